@@ -1,0 +1,100 @@
+# The front door. `make` on a fresh Debian machine installs what is missing, builds the page and serves it.
+.DEFAULT_GOAL := run
+.PHONY: help run setup native web test check format bench fuzz dist clean sanitize
+
+PORT   ?= 8080
+JOBS   ?= $(shell nproc 2>/dev/null || echo 2)
+SUITES ?= node native wasm browser desktop
+FUZZ_SECONDS ?= 60
+
+# Debian's own interpreter, since python3-fonttools is installed for it.
+PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
+SETUP  := tools/setup.sh
+FASHION := build/data/fashion/fashion.csv
+# What has to be built for the suites that were asked for.
+TEST_NEEDS = $(if $(filter node native desktop,$(SUITES)),native) $(if $(filter wasm,$(SUITES)),build/wasm-tests) \
+    $(if $(filter browser,$(SUITES)),web)
+OURS   := 'src/*.h' 'src/*.cpp' 'tests/*.h' 'tests/*.cpp' 'bench/*.h' 'bench/*.cpp'  # git's patterns: they reach into subfolders
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@echo
+	@echo '  variables: PORT=8080  JOBS=n  SUITES="$(SUITES)"  FUZZ_SECONDS=60'
+
+run: web ## build the page and serve it on http://localhost:8080
+	node tools/serve.mjs build/web $(PORT)
+
+setup: ## install what is missing (apt, npm)
+	@$(SETUP) native web test
+
+native: ## build the desktop and command-line program, build/native/reluscope
+	@$(SETUP) native
+	@cmake -G Ninja -S . -B build/native -DCMAKE_BUILD_TYPE=Release >build/native.log 2>&1 || { cat build/native.log; false; }
+	cmake --build build/native -j $(JOBS)
+	@$(MAKE) --no-print-directory $(FASHION)
+
+web: ## build the static site, build/web/index.html
+	@$(SETUP) web
+	@emcmake cmake -G Ninja -S . -B build/wasm -DCMAKE_BUILD_TYPE=Release >build/wasm.log 2>&1 || { cat build/wasm.log; false; }
+	cmake --build build/wasm -j $(JOBS) --target reluscope_page
+	@$(MAKE) --no-print-directory $(FASHION)
+	@$(PYTHON) tools/make_site.py --wasm build/wasm --out build/web
+
+# The examples that come out of a Debian package instead of this repository. Without the package there is one less.
+$(FASHION): tools/make_fashion_subset.py
+	@mkdir -p $(@D)
+	@$(PYTHON) tools/make_fashion_subset.py $@ || { rm -f $@; echo 'notice: Fashion-MNIST is left out'; }
+tools/make_fashion_subset.py: ;
+
+test: $(TEST_NEEDS) ## all tests: native, wasm under node, browser, desktop
+	@$(SETUP) native web test
+	@node tools/run_tests.mjs $(SUITES)
+
+.PHONY: build/wasm-tests
+build/wasm-tests: web
+	cmake --build build/wasm -j $(JOBS) --target reluscope_tests
+
+check: native web ## include table, format, clang-tidy, file sizes, budgets
+	@$(SETUP) check
+	$(PYTHON) tools/check_includes.py --self-test
+	$(PYTHON) tools/check_includes.py
+	$(PYTHON) tools/check_size.py
+	$(PYTHON) tools/check_paths.py
+	node tools/check_budgets.mjs build/web
+	git ls-files -co --exclude-standard -- $(OURS) | xargs -r clang-format --dry-run -Werror
+	$(PYTHON) tools/run_tidy.py -p build/native -j $(JOBS)
+
+format: ## let clang-format rewrite our sources
+	@$(SETUP) check
+	git ls-files -co --exclude-standard -- $(OURS) | xargs -r clang-format -i
+
+bench: ## build and run the benchmarks, natively and under node
+	@$(SETUP) native web bench
+	@cmake -G Ninja -S . -B build/native -DCMAKE_BUILD_TYPE=Release >build/native.log 2>&1 || { cat build/native.log; false; }
+	cmake --build build/native -j $(JOBS) --target benches
+	@emcmake cmake -G Ninja -S . -B build/wasm -DCMAKE_BUILD_TYPE=Release >build/wasm.log 2>&1 || { cat build/wasm.log; false; }
+	cmake --build build/wasm -j $(JOBS) --target benches
+	@tools/run_benches.sh build/native build/wasm
+
+fuzz: ## run every fuzzer for a minute (FUZZ_SECONDS)
+	@$(SETUP) native fuzz
+	@cmake -G Ninja -S . -B build/fuzz -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++ -DRELUSCOPE_FUZZ=ON \
+	    >build/fuzz.log 2>&1 || { cat build/fuzz.log; false; }
+	cmake --build build/fuzz -j $(JOBS)
+	@tools/run_fuzzers.sh build/fuzz/tests $(FUZZ_SECONDS)
+
+sanitize: ## native unit tests with address and undefined-behaviour sanitizers
+	@$(SETUP) native
+	@cmake -G Ninja -S . -B build/sanitize -DRELUSCOPE_SANITIZE=address,undefined >build/sanitize.log 2>&1 || \
+	    { cat build/sanitize.log; false; }
+	cmake --build build/sanitize -j $(JOBS) --target reluscope_tests
+	ctest --test-dir build/sanitize -j $(JOBS) --output-on-failure
+
+dist: native web ## archives of the site and of the native program, build/dist/
+	@$(PYTHON) tools/make_dist.py --native build/native --site build/web --out build/dist
+
+clean: ## remove everything the build made (keeps Dear ImGui's sources)
+	rm -rf build/native build/wasm build/web build/data build/fuzz build/sanitize build/dist build/tidy build/*.log
+
+# Nothing below build/ is a file that make itself looks at, except the example above; the folder must exist for the logs.
+$(shell mkdir -p build)

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <vector>
+
+#include "analysis/clustering.h"
+#include "analysis/patterns.h"
+#include "network/network.h"
+
+namespace reluscope {
+
+/// The affine function `logit = A x + c` that a network computes where its activation pattern is constant.
+struct AffineMap {
+    Eigen::MatrixXd A;  ///< outputs x features
+    Eigen::VectorXd c;  ///< outputs
+};
+
+/// The maps of several patterns. Column p * outputs + o of `weights` holds the weights of output o under pattern p.
+struct AffineMapBlock {
+    Eigen::MatrixXd weights;  ///< features x (patterns * outputs)
+    Eigen::MatrixXd bias;     ///< outputs x patterns
+
+    std::size_t num_patterns() const { return static_cast<std::size_t>(bias.cols()); }
+    /// Weights of pattern p: features x outputs.
+    auto weights_of(std::size_t p) const {
+        return weights.middleCols(static_cast<Eigen::Index>(p) * bias.rows(), bias.rows());
+    }
+    AffineMap map(std::size_t p) const;
+};
+
+/// Collapses many patterns at once by one batched backward pass: exact up to rounding for every x of the pattern's region.
+///
+/// Keeps its buffers: call run() again and again with blocks of at most good_block() patterns.
+/// Cost     one matrix product per affine layer, (patterns * outputs) x width.
+/// Source   Picchiotti and Gori 2021, section 3; Sudjianto et al. 2020, theorem 1.
+class AffineCollapse {
+public:
+    /// `network` must outlive this.
+    explicit AffineCollapse(const Network& network);
+
+    /// Number of patterns that keeps the products efficient and the block small.
+    static std::size_t good_block(const Network& network);
+
+    /// The maps of `patterns`, each with one bit per hidden unit (an empty region is no error).
+    void run(const std::vector<PatternBits>& patterns, AffineMapBlock& block);
+
+private:
+    void backward(std::size_t node, const std::vector<PatternBits>& patterns, AffineMapBlock& block);
+    void backward_affine(std::size_t node, const AffineOperation& op, AffineMapBlock& block);
+    void backward_activation(std::size_t node, const ActivationOperation& op, const std::vector<PatternBits>& patterns, AffineMapBlock& block);
+    void add_gradient(ValueId value, const Eigen::Ref<const Eigen::MatrixXd>& gradient);
+    void start(std::size_t num_patterns, AffineMapBlock& block);
+
+    const Network& network_;
+    std::vector<Eigen::MatrixXd> gradients_;  // per value: width x (patterns * outputs)
+    std::vector<bool> has_gradient_;          // per value
+    std::vector<bool> bias_done_;             // per node: its bias was added while the activation after it was masked
+    std::vector<const Eigen::VectorXd*> fused_bias_;  // per node: bias of the affine map that an activation alone reads
+    std::vector<std::size_t> first_bit_;      // per node that is an activation
+};
+
+/// The map of one pattern.
+AffineMap affine_map_of(const Network& network, PatternBits pattern);
+
+/// The maps of clusters `first` .. `first + count - 1`.
+void maps_of_clusters(AffineCollapse& collapse, const PatternTable& patterns, const Clustering& clustering, std::size_t first,
+                      std::size_t count, AffineMapBlock& block);
+
+}  // namespace reluscope

@@ -1,0 +1,52 @@
+#include "analysis/explanation.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace reluscope {
+
+AffineMap in_table_units(const AffineMap& map, const std::vector<InputOrigin>& origins) {
+    AffineMap table_map = map;
+    for (std::size_t j = 0; j < origins.size(); ++j) {
+        const auto column = static_cast<Eigen::Index>(j);
+        table_map.A.col(column) /= origins[j].scale;
+        table_map.c -= table_map.A.col(column) * origins[j].mean;
+    }
+    return table_map;
+}
+
+std::vector<FeatureGroup> group_by_column(const std::vector<InputOrigin>& origins) {
+    std::vector<FeatureGroup> groups;
+    for (std::size_t j = 0; j < origins.size(); ++j) {
+        // The inputs of a column lie behind each other, so only the last group can be the same one.
+        if (groups.empty() || groups.back().column != origins[j].column) groups.push_back({origins[j].column, {}});
+        groups.back().inputs.push_back(static_cast<Eigen::Index>(j));
+    }
+    return groups;
+}
+
+Eigen::VectorXd zero_input(const std::vector<InputOrigin>& origins) {
+    Eigen::VectorXd input(static_cast<Eigen::Index>(origins.size()));
+    for (std::size_t j = 0; j < origins.size(); ++j) input(static_cast<Eigen::Index>(j)) = -origins[j].mean / origins[j].scale;
+    return input;
+}
+
+Contributions contributions_of(const AffineMap& map, Eigen::Index output, const Eigen::Ref<const Eigen::VectorXd>& input,
+                               const Eigen::VectorXd& reference, double logit) {
+    Contributions parts;
+    parts.base = map.A.row(output).dot(reference) + map.c(output);
+    parts.per_input = map.A.row(output).transpose().cwiseProduct(input - reference);
+    parts.logit = logit;
+    parts.residual = std::abs(parts.base + parts.per_input.sum() - logit);
+    return parts;
+}
+
+std::string cell_text(const Table& table, const InputOrigin& origin, std::size_t table_row) {
+    const std::size_t column = table.find_column(origin.column);
+    if (column == Table::kNoColumn || table.columns[column].is_missing(table_row)) return "missing";
+    std::string text = table.columns[column].text(table_row);
+    if (!origin.unit.empty()) text += " " + origin.unit;
+    return text;
+}
+
+}  // namespace reluscope

@@ -1,0 +1,97 @@
+#include "app/app.h"
+
+#include "app/views.h"
+
+namespace reluscope {
+
+App::App(std::function<double()> now) : now_(std::move(now)) {}
+App::~App() = default;
+
+void App::apply(Command command) {
+    std::visit([this](auto& alternative) { on(alternative); }, command);
+    ++state_.revision;
+}
+
+std::vector<Request> App::take_requests() { return std::exchange(requests_, {}); }
+
+void App::tell(MessageKind kind, std::string text) {
+    constexpr std::size_t kMessagesKept = 4;
+    state_.messages.push_back({kind, std::move(text), next_message_++});
+    if (state_.messages.size() > kMessagesKept) state_.messages.erase(state_.messages.begin());
+}
+
+bool App::study_ready() const { return state_.document && state_.document->study.scores; }
+
+void App::start(std::unique_ptr<Loader> loader) {
+    loader_ = std::move(loader);
+    adopted_ = false;
+    job_started_ = now_();
+    state_.job = {true, 0, loader_->what(), 0};
+}
+
+bool App::advance(double seconds) {
+    if (!loader_) return false;
+    const double end = now_() + seconds;
+    bool more = true;
+    while (more && now_() < end) {
+        more = loader_->step();
+        if (loader_->loaded() && !adopted_) {
+            adopt(*loader_->loaded());
+            adopted_ = true;
+        }
+    }
+    state_.job.fraction = loader_->progress();
+    state_.job.what = loader_->what();
+    state_.job.seconds = now_() - job_started_;
+    if (!more) finish_job();
+    ++state_.revision;
+    return more;
+}
+
+void App::finish_job() {
+    const std::unique_ptr<Loader> done = std::move(loader_);
+    state_.job = {};
+    for (const std::string& note : done->notes()) tell(MessageKind::kInfo, note);
+    if (done->error()) {
+        tell(MessageKind::kError, done->error()->sentence());
+        return;
+    }
+    if (done->pending()) {
+        state_.pending = done->pending();
+        return;
+    }
+    state_.document->study = done->loaded()->document.study;  // with the survey now
+}
+
+/// Shows a document whose clusters are there; its certificate follows.
+void App::adopt(const LoadedDocument& loaded) {
+    state_.document = loaded.document;
+    state_.pending.reset();
+    std::erase_if(state_.messages, [](const Message& message) { return message.kind == MessageKind::kError; });
+    state_.selection = {};
+    state_.hovered_cluster.reset();
+    state_.order.search.clear();
+    state_.selection.cluster = ClusterId(0);
+    refresh_order();
+    refresh_views();
+    for (const std::string& note : loaded.document.study.input->notes) tell(MessageKind::kInfo, note);
+}
+
+void App::refresh_order() { state_.order.clusters = ordered_clusters(state_.document->study, state_.order); }
+
+/// Explains the selection again. One map costs about a millisecond, so this is no job.
+void App::refresh_views() {
+    state_.cluster_view.reset();
+    state_.row_view.reset();
+    if (!study_ready() || !state_.selection.cluster) return;
+    Selection& selection = state_.selection;
+    if (selection.output_follows_cluster) selection.output = leading_output(state_.document->study, *selection.cluster);
+    state_.cluster_view = std::make_shared<const ClusterView>(
+        make_cluster_view(*state_.document, *selection.cluster, selection.output, state_.view.bars));
+    if (selection.row) {
+        state_.row_view = std::make_shared<const RowView>(
+            make_row_view(*state_.document, *selection.row, selection.output, state_.view.reference));
+    }
+}
+
+}  // namespace reluscope

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "app/commands.h"
+#include "app/loader.h"
+#include "app/state.h"
+
+namespace reluscope {
+
+/// The only writer of the state. Views read state() and leave Commands; the platform calls advance() once per frame and carries out requests.
+class App {
+public:
+    /// `now` gives monotonic seconds; the platform owns the clock.
+    explicit App(std::function<double()> now);
+    ~App();
+
+    const AppState& state() const { return state_; }
+
+    /// Applies one command. Work that takes longer than a frame becomes a job.
+    void apply(Command command);
+
+    /// Advances the job for about `seconds`. Returns true while there is more to do.
+    bool advance(double seconds);
+
+    /// What the platform is asked to do, once.
+    std::vector<Request> take_requests();
+
+private:
+    void on(OpenFiles& command);
+    void on(OpenExample& command);
+    void on(SetExamples& command);
+    void on(ChooseFiles& command);
+    void on(UseRandomRows& command);
+    void on(DropPendingModel& command);
+    void on(CancelJob& command);
+    void on(SelectCluster& command);
+    void on(SelectRow& command);
+    void on(HoverCluster& command);
+    void on(SelectOutput& command);
+    void on(SetReference& command);
+    void on(SetBarMode& command);
+    void on(SetTheme& command);
+    void on(SortClusters& command);
+    void on(SearchClusters& command);
+    void on(SetTarget& command);
+    void on(SetLink& command);
+    void on(ShowShortcuts& command);
+    void on(ShowMessage& command);
+    void on(DismissMessage& command);
+    void on(SaveFile& command);
+
+    void start(std::unique_ptr<Loader> loader);
+    void finish_job();
+    void adopt(const LoadedDocument& loaded);
+    void refresh_order();
+    void refresh_views();
+    void tell(MessageKind kind, std::string text);
+    bool study_ready() const;
+
+    std::function<double()> now_;
+    AppState state_;
+    std::unique_ptr<Loader> loader_;
+    std::vector<Request> requests_;
+    std::uint64_t next_message_ = 1;
+    double job_started_ = 0;
+    bool adopted_ = false;  // the running job's document is shown already
+};
+
+}  // namespace reluscope

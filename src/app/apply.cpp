@@ -1,0 +1,154 @@
+#include <algorithm>
+
+#include "app/app.h"
+#include "formats/json_model.h"
+#include "formats/report.h"
+
+// One short function per command.
+
+namespace reluscope {
+
+void App::on(OpenFiles& command) {
+    Loader::Context context;
+    if (state_.document) {
+        context.model = state_.document->model;
+        context.table = state_.document->table;
+    }
+    if (state_.pending) context.pending = state_.pending->model;
+    start(std::make_unique<Loader>(std::move(command), std::move(context)));
+}
+
+void App::on(OpenExample& command) {
+    const auto example = std::find_if(state_.examples.begin(), state_.examples.end(), [&](const Example& e) { return e.id == command.id; });
+    if (example == state_.examples.end()) {
+        tell(MessageKind::kError, "There is no example " + quoted(command.id) + ".");
+        return;
+    }
+    requests_.push_back(FetchRequest{example->model});
+    requests_.push_back(FetchRequest{example->data});
+}
+
+void App::on(SetExamples& command) { state_.examples = std::move(command.examples); }
+
+void App::on(ChooseFiles&) { requests_.push_back(ChooseRequest{}); }
+
+void App::on(UseRandomRows& command) {
+    const std::shared_ptr<const ModelFile> model = state_.pending ? state_.pending->model : (state_.document ? state_.document->model : nullptr);
+    if (!model) return tell(MessageKind::kError, "There is no network to make rows for.");
+    if (!model->encoder.empty()) return tell(MessageKind::kError, "Random rows need a network that takes plain numbers; this one encodes a table's columns.");
+    start(std::make_unique<Loader>(model, std::make_shared<const Table>(random_table(*model, command.rows)), std::nullopt, ""));
+}
+
+void App::on(DropPendingModel&) { state_.pending.reset(); }
+
+void App::on(CancelJob&) {
+    if (!loader_) return;
+    tell(MessageKind::kInfo, adopted_ ? "Stopped before every map was checked." : "Stopped; nothing was changed.");
+    loader_.reset();
+    state_.job = {};
+}
+
+void App::on(SelectCluster& command) {
+    if (!study_ready()) return;
+    if (command.cluster && command.cluster->index >= state_.document->study.clustering->num_clusters()) return;
+    if (state_.selection.cluster == command.cluster) return;
+    state_.selection.cluster = command.cluster;
+    state_.selection.row.reset();
+    refresh_views();
+}
+
+void App::on(SelectRow& command) {
+    if (!study_ready()) return;
+    state_.selection.row.reset();
+    if (command.row && command.row->index < state_.document->study.clustering->num_rows()) {
+        state_.selection.row = command.row;
+        state_.selection.cluster = ClusterId(state_.document->study.clustering->assignment[command.row->index]);
+    }
+    refresh_views();
+}
+
+void App::on(HoverCluster& command) { state_.hovered_cluster = command.cluster; }
+
+void App::on(SelectOutput& command) {
+    if (!study_ready()) return;
+    state_.selection.output_follows_cluster = !command.output;
+    if (command.output) {
+        state_.selection.output = std::clamp<Eigen::Index>(*command.output, 0, state_.document->study.network().num_outputs() - 1);
+    }
+    refresh_views();
+}
+
+void App::on(SetReference& command) {
+    state_.view.reference = command.reference;
+    refresh_views();
+}
+
+void App::on(SetBarMode& command) {
+    state_.view.bars = command.mode;
+    refresh_views();
+}
+
+void App::on(SetTheme& command) { state_.view.theme = command.theme; }
+
+void App::on(SortClusters& command) {
+    state_.order.column = command.column;
+    state_.order.descending = command.descending;
+    if (study_ready()) refresh_order();
+}
+
+void App::on(SearchClusters& command) {
+    state_.order.search = std::move(command.text);
+    if (study_ready()) refresh_order();
+}
+
+void App::on(SetTarget& command) {
+    if (!state_.document) return;
+    start(std::make_unique<Loader>(state_.document->model, state_.document->table, command.column, state_.document->example));
+}
+
+void App::on(SetLink& command) {
+    if (!state_.document) return;
+    const ModelFile& old = *state_.document->model;
+    auto network = Network::create({old.network.num_inputs(), old.network.nodes(), old.network.output(), command.link});
+    if (!network) return tell(MessageKind::kError, network.error().sentence());
+    ModelFile model = old;
+    model.network = *std::move(network);
+    start(std::make_unique<Loader>(std::make_shared<const ModelFile>(std::move(model)), state_.document->table,
+                                   state_.document->study.input->target ? std::optional(state_.document->study.input->target->column) : std::nullopt,
+                                   state_.document->example));
+}
+
+void App::on(ShowShortcuts& command) { state_.view.show_shortcuts = command.show; }
+
+void App::on(ShowMessage& command) { tell(command.kind, std::move(command.text)); }
+
+void App::on(DismissMessage& command) {
+    std::erase_if(state_.messages, [&](const Message& message) { return message.id == command.id; });
+}
+
+void App::on(SaveFile& command) {
+    if (!study_ready()) return;
+    SaveRequest request;
+    const JsonWriter::Sink sink = [&request](std::string_view text) { request.text += text; };
+    switch (command.thing) {
+        case SavedThing::kReport:
+            if (!state_.document->study.survey) return tell(MessageKind::kInfo, "The report can be saved once every map is checked.");
+            write_report(*state_.document->model, state_.document->study, {}, {}, sink);
+            request.name = "report.json";
+            request.mime = "application/json";
+            break;
+        case SavedThing::kAssignments:
+            write_assignments_csv(state_.document->study, sink);
+            request.name = "clusters.csv";
+            request.mime = "text/csv";
+            break;
+        case SavedThing::kModel:
+            request.text = write_json_model(*state_.document->model);
+            request.name = "model.json";
+            request.mime = "application/json";
+            break;
+    }
+    requests_.push_back(std::move(request));
+}
+
+}  // namespace reluscope

@@ -1,0 +1,192 @@
+#include "app/json_api.h"
+
+#include <nlohmann/json.hpp>
+
+#include "app/number_format.h"
+#include "app/views.h"
+
+namespace reluscope {
+
+namespace {
+
+using Json = nlohmann::json;
+
+Json vector_json(const Eigen::VectorXd& vector) { return std::vector<double>(vector.begin(), vector.end()); }
+
+Json rows_json(const Eigen::MatrixXd& matrix) {
+    Json rows = Json::array();
+    for (Eigen::Index r = 0; r < matrix.rows(); ++r) rows.push_back(vector_json(matrix.row(r).transpose()));
+    return rows;
+}
+
+/// NaN has no place in JSON.
+Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+const char* message_kind(MessageKind kind) {
+    if (kind == MessageKind::kError) return "error";
+    return kind == MessageKind::kWarning ? "warning" : "info";
+}
+
+Json certificate_json(const Study& study) {
+    if (!study.survey) return nullptr;
+    const Certificate& certificate = study.survey->certificate;
+    return {{"max_abs_error", certificate.max_abs_error}, {"max_rel_error", certificate.max_rel_error},
+            {"rows_on_a_boundary", certificate.rows_on_a_boundary}, {"rows", certificate.num_rows}, {"holds", certificate.holds()}};
+}
+
+Json document_json(const Document& document) {
+    const Study& study = document.study;
+    Json json = {{"example", document.example}, {"model", document.model->name}, {"architecture", study.network().architecture()},
+                 {"link", std::string(link_name(study.network().link()))}, {"table", document.table->name},
+                 {"table_rows", document.table->num_rows}, {"rows", study.clustering->num_rows()},
+                 {"rows_left_out", study.input->rows.num_left_out}, {"clusters", study.clustering->num_clusters()},
+                 {"certificate", certificate_json(study)}, {"accuracy", number_or_null(study.scores->overall_accuracy)},
+                 {"notes", study.input->notes}, {"model_notes", document.model->notes}};
+    Json features = Json::array();
+    for (const InputOrigin& origin : study.input->origins) features.push_back(origin.label);
+    json["features"] = features;
+    json["target"] = study.input->target ? Json(study.input->target->column) : Json(nullptr);
+    json["classes"] = study.input->target ? Json(study.input->target->classes) : Json::array();
+    return json;
+}
+
+Json state_json(const AppState& state) {
+    Json json;
+    json["document"] = state.document && state.document->study.scores ? document_json(*state.document) : Json(nullptr);
+    json["pending"] = state.pending ? Json{{"model", state.pending->model->name}, {"reason", state.pending->reason}} : Json(nullptr);
+    json["selection"] = {{"cluster", state.selection.cluster ? Json(state.selection.cluster->index) : Json(nullptr)},
+                         {"row", state.row_view ? Json(state.row_view->table_row) : Json(nullptr)},
+                         {"output", state.selection.output}};
+    json["job"] = {{"running", state.job.running}, {"fraction", state.job.fraction}, {"what", state.job.what}};
+    json["theme"] = state.view.theme == Theme::kSystem ? "system" : (state.view.theme == Theme::kDark ? "dark" : "light");
+    json["messages"] = Json::array();
+    for (const Message& message : state.messages) {
+        json["messages"].push_back({{"id", message.id}, {"kind", message_kind(message.kind)}, {"text", message.text}});
+    }
+    return json;
+}
+
+Json clusters_json(const AppState& state, const Json& question) {
+    const Study& study = state.document->study;
+    const std::size_t first = question.value("first", std::size_t{0});
+    const std::size_t count = question.value("count", std::size_t{50});
+    Json list = Json::array();
+    for (std::size_t i = first; i < std::min(state.order.clusters.size(), first + count); ++i) {
+        const std::uint32_t number = state.order.clusters[i];
+        const Cluster& cluster = study.clustering->clusters[number];
+        Json item = {{"cluster", number}, {"size", cluster.size},
+                     {"pattern", pattern_text(study.network(), study.patterns->bits.row(cluster.first_row))},
+                     {"support", cluster.size / static_cast<double>(study.clustering->num_rows())},
+                     {"mean_output", vector_json(study.scores->mean_output.col(number))}};
+        if (!study.scores->accuracy.empty()) item["accuracy"] = number_or_null(study.scores->accuracy[number]);
+        if (!study.scores->rmse.empty()) item["rmse"] = number_or_null(study.scores->rmse[number]);
+        list.push_back(std::move(item));
+    }
+    return {{"total", study.clustering->num_clusters()}, {"shown", state.order.clusters.size()}, {"clusters", list}};
+}
+
+const char* bar_mode_name(BarMode mode) {
+    constexpr const char* kNames[] = {"strength", "per_unit", "against_mean"};
+    return kNames[static_cast<int>(mode)];
+}
+
+const char* reference_name(Reference reference) {
+    constexpr const char* kNames[] = {"zero", "data_mean", "cluster_mean"};
+    return kNames[static_cast<int>(reference)];
+}
+
+Json explanation_json(const AppState& state) {
+    if (!state.cluster_view) return nullptr;
+    const ClusterView& view = *state.cluster_view;
+    Json bars = Json::array();
+    for (const Bar& bar : view.bars) {
+        bars.push_back({{"label", bar.label}, {"column", bar.column}, {"unit", bar.unit}, {"input", bar.input}, {"value", bar.value},
+                        {"strength", bar.strength}, {"per_unit", bar.per_unit}, {"mean", bar.mean}});
+    }
+    return {{"cluster", view.cluster.index}, {"output", view.output}, {"mode", bar_mode_name(view.bars_mode)}, {"sentence", view.sentence},
+            {"weights", rows_json(view.map.A)}, {"bias", vector_json(view.map.c)}, {"mean_input", vector_json(view.mean)},
+            {"table_units", {{"weights", rows_json(view.table_map.A)}, {"bias", vector_json(view.table_map.c)}}}, {"bars", bars}};
+}
+
+Json row_json(const AppState& state) {
+    if (!state.row_view) return nullptr;
+    const RowView& view = *state.row_view;
+    const Study& study = state.document->study;
+    Json steps = Json::array();
+    for (const WaterfallStep& step : view.steps) steps.push_back({{"column", step.column}, {"cell", step.cell}, {"value", step.value}});
+    return {{"row", view.table_row}, {"title", view.title}, {"sentence", view.sentence}, {"output", view.output},
+            {"reference", reference_name(view.reference)}, {"base", view.base}, {"logit", view.logit}, {"residual", view.residual},
+            {"probability", view.probability}, {"steps", steps}, {"cluster", study.clustering->assignment[view.row.index]},
+            {"input", vector_json(study.input->rows.inputs.col(view.row.index))},
+            {"logits", vector_json(study.patterns->logits.col(view.row.index))}};
+}
+
+Json examples_json(const AppState& state) {
+    Json list = Json::array();
+    for (const Example& example : state.examples) {
+        list.push_back({{"id", example.id}, {"title", example.title}, {"subtitle", example.subtitle}});
+    }
+    return list;
+}
+
+Json answer(const AppState& state, const Json& question) {
+    const std::string what = question.value("what", "");
+    if (what == "state") return state_json(state);
+    if (what == "examples") return examples_json(state);
+    const bool ready = state.document && state.document->study.scores;
+    if (what == "clusters" && ready) return clusters_json(state, question);
+    if (what == "explanation") return explanation_json(state);
+    if (what == "row") return row_json(state);
+    if (what == "certificate" && ready) return certificate_json(state.document->study);
+    if (what == "clusters" || what == "certificate") return {{"error", "No document is open."}};
+    return {{"error", "Expected what: state, examples, clusters, explanation, row, certificate, widgets or platform; found " + quoted(what) + "."}};
+}
+
+}  // namespace
+
+std::string answer_query(const AppState& state, std::string_view text) {
+    const Json question = Json::parse(text, nullptr, false);
+    if (!question.is_object()) return Json{{"error", "A query is a JSON object such as {\"what\": \"state\"}."}}.dump();
+    try {
+        return answer(state, question).dump(-1, ' ', false, Json::error_handler_t::replace);
+    } catch (const Json::exception&) {
+        return Json{{"error", "A member of the query has the wrong type."}}.dump();
+    }
+}
+
+std::string text_mirror(const AppState& state) {
+    Json json = {{"title", "ReLUscope"}, {"sentence", ""}, {"tables", Json::array()}};
+    if (!state.document || !state.document->study.scores) return json.dump();
+    const Study& study = state.document->study;
+    json["title"] = state.document->model->name + " on " + state.document->table->name + ": " +
+                    counted(study.clustering->num_clusters(), "cluster", "clusters");
+    if (state.cluster_view) {
+        json["sentence"] = state.cluster_view->sentence;
+        Json rows = Json::array();
+        for (const Bar& bar : state.cluster_view->bars) {
+            if (rows.size() == 20) break;
+            rows.push_back({bar.label, display_signed(bar.strength), display_signed(bar.per_unit)});
+        }
+        json["tables"].push_back({{"caption", "What drives cluster " + std::to_string(state.cluster_view->cluster.index)},
+                                  {"header", {"input", "strength", "per unit"}}, {"rows", rows}});
+    }
+    if (state.row_view) {
+        Json rows = Json::array();
+        for (const WaterfallStep& step : state.row_view->steps) {
+            if (rows.size() == 20) break;
+            rows.push_back({step.column, step.cell, display_signed(step.value)});
+        }
+        json["tables"].push_back({{"caption", state.row_view->title + ": " + state.row_view->sentence},
+                                  {"header", {"column", "cell", "contribution"}}, {"rows", rows}});
+    }
+    Json rows = Json::array();
+    for (std::size_t i = 0; i < std::min<std::size_t>(20, state.order.clusters.size()); ++i) {
+        const std::uint32_t c = state.order.clusters[i];
+        rows.push_back({std::to_string(c), pattern_text(study.network(), study.patterns->bits.row(study.clustering->clusters[c].first_row)).substr(0, 80),
+                        display_count(study.clustering->clusters[c].size), display_number(study.scores->mean_output(0, c))});
+    }
+    json["tables"].push_back({{"caption", "Largest clusters"}, {"header", {"cluster", "pattern", "rows", "mean output"}}, {"rows", rows}});
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace reluscope

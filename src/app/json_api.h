@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/commands.h"
+#include "app/state.h"
+#include "base/result.h"
+
+namespace reluscope {
+
+/// Answers a question about the state (docs/embedding.md): `{"what": "state" | "clusters" | "explanation" | "row" | "certificate" | "examples", ..}`.
+/// Never throws; a question that is not understood is answered by `{"error": "sentence"}`.
+std::string answer_query(const AppState& state, std::string_view json);
+
+/// Reads a command such as `{"command": "select_cluster", "cluster": 3}`.
+Result<Command> parse_command(std::string_view json);
+
+/// The text mirror of what is selected, for screen readers: {title, sentence, tables}.
+std::string text_mirror(const AppState& state);
+
+}  // namespace reluscope

@@ -1,0 +1,113 @@
+#include <nlohmann/json.hpp>
+
+#include "app/json_api.h"
+
+// Commands as JSON, for the JavaScript API, the desktop's --commands and tests.
+
+namespace reluscope {
+
+namespace {
+
+using Json = nlohmann::json;
+
+template <class Enum, std::size_t N>
+Result<Enum> choice(const Json& json, const char* key, const std::pair<const char*, Enum> (&names)[N]) {
+    const std::string text = json.value(key, "");
+    std::string known;
+    for (const auto& [name, value] : names) {
+        if (text == name) return value;
+        known += (known.empty() ? "" : ", ") + std::string(name);
+    }
+    return refuse(key, "one of " + known, quoted(text));
+}
+
+/// An index, or nothing for null or an absent key.
+std::optional<std::uint32_t> index_or_none(const Json& json, const char* key) {
+    if (!json.contains(key) || json[key].is_null()) return std::nullopt;
+    return json[key].get<std::uint32_t>();
+}
+
+template <class T>
+Result<Command> as_command(Result<T> value, auto make) {
+    if (!value) return tl::unexpected<Error>(value.error());
+    return Command(make(*value));
+}
+
+Result<Command> selection_command(const std::string& name, const Json& json) {
+    if (name == "select_cluster") {
+        const auto index = index_or_none(json, "cluster");
+        return Command(SelectCluster{index ? std::optional(ClusterId(*index)) : std::nullopt});
+    }
+    if (name == "select_row") {
+        const auto index = index_or_none(json, "row");
+        return Command(SelectRow{index ? std::optional(RowId(*index)) : std::nullopt});
+    }
+    const auto index = index_or_none(json, "output");
+    return Command(SelectOutput{index ? std::optional<Eigen::Index>(*index) : std::nullopt});
+}
+
+Result<Command> view_command(const std::string& name, const Json& json) {
+    static constexpr std::pair<const char*, Theme> kThemes[] = {{"system", Theme::kSystem}, {"light", Theme::kLight}, {"dark", Theme::kDark}};
+    static constexpr std::pair<const char*, BarMode> kModes[] = {
+        {"strength", BarMode::kStrength}, {"per_unit", BarMode::kPerUnit}, {"against_mean", BarMode::kAgainstMean}};
+    static constexpr std::pair<const char*, Reference> kReferences[] = {
+        {"zero", Reference::kZero}, {"data_mean", Reference::kDataMean}, {"cluster_mean", Reference::kClusterMean}};
+    static constexpr std::pair<const char*, ClusterColumn> kColumns[] = {{"number", ClusterColumn::kNumber}, {"pattern", ClusterColumn::kPattern},
+                                                                       {"size", ClusterColumn::kSize}, {"output", ClusterColumn::kOutput},
+                                                                       {"score", ClusterColumn::kScore}};
+    if (name == "set_theme") return as_command(choice(json, "theme", kThemes), [](Theme t) { return SetTheme{t}; });
+    if (name == "set_bar_mode") return as_command(choice(json, "mode", kModes), [](BarMode m) { return SetBarMode{m}; });
+    if (name == "set_reference") return as_command(choice(json, "reference", kReferences), [](Reference r) { return SetReference{r}; });
+    if (name == "sort_clusters") {
+        const bool descending = json.value("descending", true);
+        return as_command(choice(json, "column", kColumns), [descending](ClusterColumn c) { return SortClusters{c, descending}; });
+    }
+    if (name == "search_clusters") return Command(SearchClusters{json.value("text", "")});
+    return Command(ShowShortcuts{json.value("show", true)});
+}
+
+Result<Command> document_command(const std::string& name, const Json& json) {
+    static constexpr std::pair<const char*, Link> kLinks[] = {
+        {"identity", Link::kIdentity}, {"sigmoid", Link::kSigmoid}, {"softmax", Link::kSoftmax}};
+    static constexpr std::pair<const char*, SavedThing> kThings[] = {
+        {"report", SavedThing::kReport}, {"assignments", SavedThing::kAssignments}, {"model", SavedThing::kModel}};
+    if (name == "open_example") return Command(OpenExample{json.value("id", "")});
+    if (name == "use_random_rows") return Command(UseRandomRows{json.value("rows", std::size_t{2000})});
+    if (name == "set_target") return Command(SetTarget{json.value("column", "")});
+    if (name == "set_link") return as_command(choice(json, "link", kLinks), [](Link l) { return SetLink{l}; });
+    if (name == "save") return as_command(choice(json, "thing", kThings), [](SavedThing t) { return SaveFile{t}; });
+    if (name == "cancel") return Command(CancelJob{});
+    if (name == "drop_pending") return Command(DropPendingModel{});
+    if (name == "dismiss_message") return Command(DismissMessage{json.value("id", std::uint64_t{0})});
+    // Files as text, for pages that embed the program: {"command": "open", "files": [{"name": .., "text": ..}]}.
+    OpenFiles open;
+    for (const Json& file : json.at("files")) {
+        const std::string& text = file.at("text").get_ref<const std::string&>();
+        const auto* bytes = reinterpret_cast<const std::byte*>(text.data());
+        open.files.push_back({file.at("name").get<std::string>(), {bytes, bytes + text.size()}});
+    }
+    return Command(std::move(open));
+}
+
+}  // namespace
+
+Result<Command> parse_command(std::string_view text) {
+    const Json json = Json::parse(text, nullptr, false);
+    if (!json.is_object()) return refuse("command", "a JSON object such as {\"command\": \"select_cluster\", \"cluster\": 3}", "something else");
+    constexpr std::string_view kSelection[] = {"select_cluster", "select_row", "select_output"};
+    constexpr std::string_view kView[] = {"set_theme", "set_bar_mode", "set_reference", "sort_clusters", "search_clusters", "show_shortcuts"};
+    constexpr std::string_view kDocument[] = {"open_example", "use_random_rows", "set_target", "set_link", "save", "cancel",
+                                              "drop_pending", "dismiss_message", "open"};
+    const auto is_in = [](const auto& list, const std::string& name) { return std::find(std::begin(list), std::end(list), name) != std::end(list); };
+    try {
+        const std::string name = json.value("command", "");
+        if (is_in(kSelection, name)) return selection_command(name, json);
+        if (is_in(kView, name)) return view_command(name, json);
+        if (is_in(kDocument, name)) return document_command(name, json);
+        return refuse("command", "a command of docs/embedding.md", quoted(name));
+    } catch (const Json::exception&) {
+        return refuse("command", "members of the right type (docs/embedding.md)", "another type");
+    }
+}
+
+}  // namespace reluscope

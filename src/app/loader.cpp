@@ -1,0 +1,137 @@
+#include "app/loader.h"
+
+#include "base/rng.h"
+
+namespace reluscope {
+
+namespace {
+
+StudyRequest request_of(const ModelFile& model, const std::optional<std::string>& target) {
+    StudyRequest request;
+    request.target = target;
+    request.model_target = model.target;
+    request.features = model.features;
+    request.classes = model.classes;
+    request.encoder = model.encoder;
+    return request;
+}
+
+}  // namespace
+
+Loader::Loader(OpenFiles files, Context context) : files_(std::move(files)), context_(std::move(context)) {}
+
+Loader::Loader(std::shared_ptr<const ModelFile> model, std::shared_ptr<const Table> table, std::optional<std::string> target,
+               std::string example)
+    : model_(std::move(model)), table_(std::move(table)), target_(std::move(target)) {
+    files_.example = std::move(example);
+}
+
+Loader::~Loader() = default;
+
+bool Loader::fail(Error error) {
+    error_ = std::move(error);
+    return false;
+}
+
+bool Loader::step() {
+    if (error_ || (pending_ && !study_job_)) return false;
+    if (next_file_ < files_.files.size()) return step_file();
+    if (!study_job_) return pair_up();
+    const bool more = study_job_->step();
+    const Study& study = study_job_->study();
+    if (study.scores) loaded_ = LoadedDocument{{model_, table_, study, files_.example}, true};
+    return more;
+}
+
+bool Loader::step_file() {
+    NamedBytes& file = files_.files[next_file_];
+    const Bytes bytes(file.bytes);
+    if (csv_) {
+        if (csv_->step()) return true;
+        auto table = csv_->take();
+        csv_.reset();
+        if (!table) return fail(table.error());
+        table_ = std::make_shared<const Table>(*std::move(table));
+        file.bytes = {};
+        ++next_file_;
+        return true;
+    }
+    if (!looks_like_model(file.name, bytes)) {
+        if (table_) return fail({file.name, {}, "one table at a time", "a second one beside " + table_->name});
+        csv_ = std::make_unique<CsvReader>(file.name, bytes);
+        return true;
+    }
+    if (model_) return fail({file.name, {}, "one network at a time", "a second one beside " + model_->name});
+    auto model = read_model(file.name, bytes);
+    if (!model) return fail(model.error());
+    model_ = std::make_shared<const ModelFile>(*std::move(model));
+    file.bytes = {};
+    ++next_file_;
+    return true;
+}
+
+/// Finds the other half for a model or a table that came alone.
+bool Loader::pair_up() {
+    if (model_ && table_) return start_study(model_, table_);
+    if (model_ && context_.table) {
+        if (start_study(model_, context_.table)) return true;
+        pending_ = PendingModel{model_, error_->sentence()};
+        error_.reset();
+        return false;
+    }
+    if (model_) {
+        pending_ = PendingModel{model_, ""};
+        return false;
+    }
+    if (table_ && context_.pending && start_study(context_.pending, table_)) return true;
+    if (table_ && context_.model && (!context_.pending || error_)) {
+        const std::optional<Error> first_error = error_;
+        error_.reset();
+        if (start_study(context_.model, table_)) return true;
+        if (first_error) error_ = first_error;
+        return false;
+    }
+    if (error_) return false;
+    return fail({table_ ? table_->name : "", {}, "a network to go with the table", "none; open one first"});
+}
+
+bool Loader::start_study(const std::shared_ptr<const ModelFile>& model, const std::shared_ptr<const Table>& table) {
+    auto input = make_study_input(std::make_shared<const Network>(model->network), table, request_of(*model, target_));
+    if (!input) return fail(input.error());
+    model_ = model;
+    table_ = table;
+    study_job_ = std::make_unique<StudyJob>(std::make_shared<const StudyInput>(*std::move(input)));
+    return true;
+}
+
+double Loader::progress() const {
+    constexpr double kReadShare = 0.4;
+    if (study_job_) return kReadShare + (1 - kReadShare) * study_job_->progress();
+    if (csv_) return kReadShare * csv_->progress();
+    return 0;
+}
+
+std::string Loader::what() const {
+    if (study_job_) return study_job_->what();
+    if (next_file_ < files_.files.size()) return "reading " + files_.files[next_file_].name;
+    return "matching columns";
+}
+
+Table random_table(const ModelFile& model, std::size_t rows) {
+    constexpr std::uint64_t kSeed = 1;
+    Table table;
+    table.name = "random rows";
+    table.num_rows = rows;
+    table.notes.push_back("Standard normal random numbers, seed 1: they show where the network bends, not what it meets in life.");
+    Rng rng(kSeed);
+    for (int j = 0; j < model.network.num_inputs(); ++j) {
+        Column column;
+        const auto position = static_cast<std::size_t>(j);
+        column.name = position < model.features.size() ? model.features[position] : "x" + std::to_string(j + 1);
+        for (std::size_t row = 0; row < rows; ++row) column.numbers.push_back(rng.normal());
+        table.columns.push_back(std::move(column));
+    }
+    return table;
+}
+
+}  // namespace reluscope

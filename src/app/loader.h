@@ -1,0 +1,74 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/commands.h"
+#include "app/state.h"
+#include "base/job.h"
+#include "formats/csv.h"
+
+namespace reluscope {
+
+/// What a load gave so far.
+struct LoadedDocument {
+    Document document;
+    bool clusters_ready = false;  ///< patterns and clusters are there; maps may still be under way
+};
+
+/// Turns files into a document, step by step. Holds what is open by reference-counted pointers and changes nothing: a load that fails or is
+/// cancelled leaves no trace.
+class Loader final : public Job {
+public:
+    /// What is open now, to go with a model or a table that comes alone.
+    struct Context {
+        std::shared_ptr<const ModelFile> model;
+        std::shared_ptr<const Table> table;
+        std::shared_ptr<const ModelFile> pending;
+    };
+
+    Loader(OpenFiles files, Context context);
+    /// The same model and table again with another target.
+    Loader(std::shared_ptr<const ModelFile> model, std::shared_ptr<const Table> table, std::optional<std::string> target, std::string example);
+    ~Loader() override;
+
+    bool step() override;
+    double progress() const override;
+    std::string what() const;
+
+    /// Set once loading failed; nothing else is valid then.
+    const std::optional<Error>& error() const { return error_; }
+    /// Set when the files hold a model that the open table does not fit.
+    const std::optional<PendingModel>& pending() const { return pending_; }
+    /// Set once the study has clusters.
+    const std::optional<LoadedDocument>& loaded() const { return loaded_; }
+    /// Sentences about files that were passed over.
+    const std::vector<std::string>& notes() const { return notes_; }
+
+private:
+    bool step_file();
+    bool pair_up();
+    bool start_study(const std::shared_ptr<const ModelFile>& model, const std::shared_ptr<const Table>& table);
+    bool fail(Error error);
+
+    OpenFiles files_;
+    Context context_;
+    std::size_t next_file_ = 0;
+    std::unique_ptr<CsvReader> csv_;
+    std::shared_ptr<const ModelFile> model_;
+    std::shared_ptr<const Table> table_;
+    std::optional<std::string> target_;
+    std::unique_ptr<StudyJob> study_job_;
+    std::optional<Error> error_;
+    std::optional<PendingModel> pending_;
+    std::optional<LoadedDocument> loaded_;
+    std::vector<std::string> notes_;
+    bool paired_ = false;
+};
+
+/// A table of standard normal rows with a column per input of `model`.
+Table random_table(const ModelFile& model, std::size_t rows);
+
+}  // namespace reluscope

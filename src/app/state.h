@@ -1,0 +1,152 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/affine_map.h"
+#include "analysis/explanation.h"
+#include "analysis/study.h"
+#include "formats/model_file.h"
+
+namespace reluscope {
+
+/// A bundled model with its table, from data/examples.json.
+struct Example {
+    std::string id;
+    std::string title;
+    std::string subtitle;
+    std::string model;  ///< path below data/
+    std::string data;
+};
+
+/// What is open: immutable parts, replaced as a whole by the next document.
+struct Document {
+    std::shared_ptr<const ModelFile> model;
+    std::shared_ptr<const Table> table;
+    Study study;
+    std::string example;  ///< id of the example it came from; empty for the user's own files
+};
+
+/// One selection, seen in all views.
+struct Selection {
+    std::optional<ClusterId> cluster;
+    std::optional<RowId> row;      ///< encoded row (position in StudyInput::rows), member of the cluster
+    Eigen::Index output = 0;       ///< the logit that is explained
+    bool output_follows_cluster = true;  ///< the output is the class that the cluster's rows are mostly put into
+};
+
+/// How the bars of a cluster are measured.
+enum class BarMode {
+    kStrength,  ///< a_j times the standard deviation of feature j over all rows: comparable across features
+    kPerUnit,   ///< a_j per unit of the table's column
+    kAgainstMean,  ///< a_j times (the cluster's mean - the mean of all rows): why this cluster differs
+};
+
+enum class ClusterColumn { kNumber, kPattern, kSize, kOutput, kScore };
+
+struct ClusterOrder {
+    ClusterColumn column = ClusterColumn::kSize;
+    bool descending = true;
+    std::string search;
+    std::vector<std::uint32_t> clusters;  ///< cluster numbers in the order shown
+};
+
+enum class Theme { kSystem, kLight, kDark };
+
+struct ViewSettings {
+    Reference reference = Reference::kDataMean;
+    BarMode bars = BarMode::kStrength;
+    Theme theme = Theme::kSystem;
+    bool show_shortcuts = false;
+};
+
+/// One bar of a cluster's explanation.
+struct Bar {
+    std::string label;   ///< "sex = female"
+    std::string column;  ///< column of the table that the input comes from
+    std::string unit;
+    Eigen::Index input = 0;
+    double value = 0;     ///< in the bar mode's measure, in logits
+    double strength = 0;  ///< a_j sigma_j
+    double per_unit = 0;  ///< a_j in the table's unit
+    double mean = 0;      ///< mean of the cluster in the table's unit
+    bool indicator = false;
+};
+
+/// The chosen cluster, explained for one output.
+struct ClusterView {
+    ClusterId cluster;
+    Eigen::Index output = 0;
+    BarMode bars_mode = BarMode::kStrength;
+    AffineMap map;             ///< in model units
+    AffineMap table_map;       ///< in the table's units
+    Eigen::VectorXd mean;      ///< mean input, model units
+    double base = 0;           ///< bars of kAgainstMean: mean logit over the data under this map
+    std::vector<Bar> bars;     ///< largest |value| first
+    std::string sentence;      ///< what it says, in one sentence
+};
+
+/// One step of a row's waterfall: the inputs of one column of the table together.
+struct WaterfallStep {
+    std::string column;
+    std::string cell;    ///< the row's own cell as text, with its unit
+    double value = 0;    ///< contribution in logits
+};
+
+/// The chosen row, explained for one output.
+struct RowView {
+    RowId row;
+    std::uint32_t table_row = 0;
+    Eigen::Index output = 0;
+    Reference reference = Reference::kDataMean;
+    double base = 0;
+    double logit = 0;
+    double residual = 0;
+    double probability = 0;              ///< of the output after the link; the logit for the identity
+    std::vector<WaterfallStep> steps;    ///< largest |value| first
+    std::string title;                   ///< a name for the row: its first text column, or its number
+    std::string sentence;
+};
+
+enum class MessageKind { kInfo, kWarning, kError };
+
+struct Message {
+    MessageKind kind = MessageKind::kInfo;
+    std::string text;
+    std::uint64_t id = 0;
+};
+
+struct JobState {
+    bool running = false;
+    double fraction = 0;
+    std::string what;
+    double seconds = 0;  ///< since it began
+};
+
+/// A network that waits for a table, because the open one does not fit it. The document stays as it is.
+struct PendingModel {
+    std::shared_ptr<const ModelFile> model;
+    std::string reason;  ///< why the open table does not fit
+};
+
+/// Everything the interface shows. Only App changes it.
+struct AppState {
+    std::vector<Example> examples;
+    std::optional<Document> document;
+    std::optional<PendingModel> pending;
+    Selection selection;
+    std::optional<ClusterId> hovered_cluster;
+    ViewSettings view;
+    ClusterOrder order;
+    std::shared_ptr<const ClusterView> cluster_view;
+    std::shared_ptr<const RowView> row_view;
+    std::vector<Message> messages;
+    JobState job;
+    std::uint64_t revision = 0;  ///< grows with every change
+};
+
+}  // namespace reluscope

@@ -1,0 +1,169 @@
+#include "app/views.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "app/narrative.h"
+
+namespace reluscope {
+
+Eigen::Index leading_output(const Study& study, ClusterId cluster) {
+    if (study.network().num_outputs() == 1) return 0;
+    std::vector<std::size_t> votes(static_cast<std::size_t>(study.network().num_outputs()), 0);
+    for (const std::uint32_t row : study.clustering->rows_of(cluster)) {
+        ++votes[static_cast<std::size_t>(predicted_class(study.patterns->logits.col(row)))];
+    }
+    return std::max_element(votes.begin(), votes.end()) - votes.begin();
+}
+
+std::string class_name(const ModelFile& model, const Study& study, Eigen::Index k) {
+    const auto position = static_cast<std::size_t>(k);
+    if (study.input->target && position < study.input->target->classes.size()) return study.input->target->classes[position];
+    if (position < model.classes.size()) return model.classes[position];
+    return "class " + std::to_string(k);
+}
+
+std::string output_name(const ModelFile& model, const Study& study, Eigen::Index output) {
+    const bool classes = !model.classes.empty() || (study.input->target && study.input->target->is_class()) ||
+                         study.network().link() != Link::kIdentity;
+    if (classes) return class_name(model, study, study.network().num_outputs() == 1 ? 1 : output);
+    if (study.network().num_outputs() == 1) return study.input->target ? study.input->target->column : "the output";
+    return "output " + std::to_string(output + 1);
+}
+
+ClusterView make_cluster_view(const Document& document, ClusterId cluster, Eigen::Index output, BarMode mode) {
+    const Study& study = document.study;
+    const StudyInput& input = *study.input;
+    ClusterView view;
+    view.cluster = cluster;
+    view.output = output;
+    view.bars_mode = mode;
+    view.map = affine_map_of(study.network(), study.patterns->bits.row(study.clustering->clusters[cluster.index].first_row));
+    view.table_map = in_table_units(view.map, input.origins);
+    view.mean = mean_input(input.rows.inputs, *study.clustering, cluster);
+    const Eigen::VectorXd deviations = input_deviations(input.rows.inputs);
+    const Eigen::VectorXd data_mean = input_means(input.rows.inputs);
+    view.base = view.map.A.row(output).dot(data_mean) + view.map.c(output);
+    for (std::size_t j = 0; j < input.origins.size(); ++j) {
+        const auto at = static_cast<Eigen::Index>(j);
+        const InputOrigin& origin = input.origins[j];
+        const double a = view.map.A(output, at);
+        Bar bar{origin.label, origin.column, origin.unit, at, 0, a * deviations(at), a / origin.scale,
+                origin.mean + origin.scale * view.mean(at), origin.indicator};
+        bar.value = mode == BarMode::kStrength ? bar.strength : (mode == BarMode::kPerUnit ? bar.per_unit : a * (view.mean(at) - data_mean(at)));
+        view.bars.push_back(std::move(bar));
+    }
+    const auto by_size = [](double Bar::*member) {
+        return [member](const Bar& a, const Bar& b) { return std::abs(a.*member) > std::abs(b.*member); };
+    };
+    std::stable_sort(view.bars.begin(), view.bars.end(), by_size(&Bar::strength));
+    view.sentence = cluster_sentence(document, view, deviations);
+    std::stable_sort(view.bars.begin(), view.bars.end(), by_size(&Bar::value));
+    return view;
+}
+
+namespace {
+
+/// The first text column names a row ("Allen, Miss. Elisabeth Walton"); else its number.
+std::string row_title(const Table& table, std::size_t table_row) {
+    for (const Column& column : table.columns) {
+        if (column.type == ColumnType::kText && !column.is_missing(table_row)) return column.text(table_row);
+    }
+    return "Row " + std::to_string(table_row);
+}
+
+Eigen::VectorXd reference_input(const Study& study, Reference reference, ClusterId cluster) {
+    if (reference == Reference::kZero) return zero_input(study.input->origins);
+    if (reference == Reference::kClusterMean) return mean_input(study.input->rows.inputs, *study.clustering, cluster);
+    return input_means(study.input->rows.inputs);
+}
+
+}  // namespace
+
+RowView make_row_view(const Document& document, RowId row, Eigen::Index output, Reference reference) {
+    const Study& study = document.study;
+    const StudyInput& input = *study.input;
+    const auto column = static_cast<Eigen::Index>(row.index);
+    RowView view;
+    view.row = row;
+    view.table_row = input.rows.row[row.index];
+    view.output = output;
+    view.reference = reference;
+    const AffineMap map = affine_map_of(study.network(), study.patterns->bits.row(row.index));
+    const Eigen::VectorXd point = reference_input(study, reference, ClusterId(study.clustering->assignment[row.index]));
+    const Contributions parts = contributions_of(map, output, input.rows.inputs.col(column), point, study.patterns->logits(output, column));
+    view.base = parts.base;
+    view.logit = parts.logit;
+    view.residual = parts.residual;
+    Eigen::MatrixXd outputs = study.patterns->logits.col(column);
+    apply_link(study.network().link(), outputs);
+    view.probability = outputs(output, 0);
+    for (const FeatureGroup& group : group_by_column(input.origins)) {
+        WaterfallStep step;
+        step.column = group.column;
+        step.cell = cell_text(document.study.input->table ? *input.table : *document.table, input.origins[static_cast<std::size_t>(group.inputs[0])],
+                              view.table_row);
+        for (const Eigen::Index j : group.inputs) step.value += parts.per_input(j);
+        view.steps.push_back(std::move(step));
+    }
+    std::stable_sort(view.steps.begin(), view.steps.end(),
+                     [](const WaterfallStep& a, const WaterfallStep& b) { return std::abs(a.value) > std::abs(b.value); });
+    view.title = row_title(*input.table, view.table_row);
+    view.sentence = row_sentence(document, view);
+    return view;
+}
+
+namespace {
+
+/// True if `search` occurs in `text`; `?` matches any bit.
+bool matches(const std::string& text, const std::string& search) {
+    return std::search(text.begin(), text.end(), search.begin(), search.end(),
+                       [](char t, char s) { return s == t || (s == '?' && t != '|'); }) != text.end();
+}
+
+class ClusterComparison {
+public:
+    ClusterComparison(const Study& study, const ClusterOrder& order) : study_(study), order_(order) {}
+
+    bool operator()(std::uint32_t a, std::uint32_t b) const { return order_.descending ? before(b, a) : before(a, b); }
+
+private:
+    bool before(std::uint32_t a, std::uint32_t b) const {
+        switch (order_.column) {
+            case ClusterColumn::kNumber: return a < b;
+            case ClusterColumn::kSize: return study_.clustering->clusters[a].size < study_.clustering->clusters[b].size;
+            case ClusterColumn::kPattern: return pattern_less(bits(a), bits(b));
+            case ClusterColumn::kOutput: return study_.scores->mean_output(0, a) < study_.scores->mean_output(0, b);
+            case ClusterColumn::kScore: return score(a) < score(b);
+        }
+        return a < b;
+    }
+    PatternBits bits(std::uint32_t c) const { return study_.patterns->bits.row(study_.clustering->clusters[c].first_row); }
+    double score(std::uint32_t c) const {
+        const std::vector<double>& scores = study_.scores->accuracy.empty() ? study_.scores->rmse : study_.scores->accuracy;
+        if (scores.empty()) return 0;
+        return std::isnan(scores[c]) ? -1 : scores[c];  // unknown sorts below everything
+    }
+
+    const Study& study_;
+    const ClusterOrder& order_;
+};
+
+}  // namespace
+
+std::vector<std::uint32_t> ordered_clusters(const Study& study, const ClusterOrder& order) {
+    std::vector<std::uint32_t> clusters;
+    for (std::uint32_t c = 0; c < study.clustering->num_clusters(); ++c) {
+        bool shown = order.search.empty();
+        if (!shown && order.search[0] == '#') shown = "#" + std::to_string(c) == order.search;
+        if (!shown && order.search[0] != '#') {
+            shown = matches(pattern_text(study.network(), study.patterns->bits.row(study.clustering->clusters[c].first_row)), order.search);
+        }
+        if (shown) clusters.push_back(c);
+    }
+    std::stable_sort(clusters.begin(), clusters.end(), ClusterComparison(study, order));
+    return clusters;
+}
+
+}  // namespace reluscope

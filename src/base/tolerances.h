@@ -1,0 +1,21 @@
+#pragma once
+
+#include <limits>
+
+/// Every tolerance of the program, each with its unit, its reason and what breaks when it changes.
+namespace reluscope::tolerances {
+
+/// Unit roundoff of double, u = 2^-53. Unit: relative error of one operation. Not adjustable.
+inline constexpr double kUnitRoundoff = std::numeric_limits<double>::epsilon() / 2;
+
+/// A pre-activation whose size is below this multiple of its a-priori rounding error bound has no certain sign in double, and is
+/// decided again in twice the precision (network/exact_forward.h). Unit: multiples of the bound. 1 would be enough if the bound held on
+/// both platforms with equality; 4 leaves room for the products of another library to differ. Smaller: native and wasm patterns may differ
+/// on a wall. Larger: more rows take the slow path.
+inline constexpr double kSignSafetyFactor = 4.0;
+
+/// The certificate: largest |f(x) - (A x + c)| over all rows, relative to max(1, |f(x)|). Unit: relative. Measured values are 1e-16 to
+/// 1e-14 on trained networks; a value above this means a wrong map, and the page shows it in the colour of an error.
+inline constexpr double kCertificate = 1e-12;
+
+}  // namespace reluscope::tolerances

@@ -1,0 +1,32 @@
+#include "data/cell_names.h"
+
+#include <algorithm>
+
+#include "base/result.h"
+#include "base/spelling.h"
+
+namespace reluscope {
+
+std::string column_place(const Column& column) { return "column " + quoted(column.name); }
+
+std::string cell_place(const Table& table, const Column& column, std::size_t row) {
+    const std::size_t line = table.line_of(row);
+    return column_place(column) + ", row " + std::to_string(row) + (line == 0 ? "" : " (line " + std::to_string(line) + ")");
+}
+
+std::size_t first_row_with_code(const Column& column, std::int32_t code) {
+    return static_cast<std::size_t>(std::find(column.codes.begin(), column.codes.end(), code) - column.codes.begin());
+}
+
+int boolean_of_text(std::string_view text) {
+    const std::string lower = folded(text);
+    if (lower == "true" || lower == "yes" || lower == "t" || lower == "y") return 1;
+    if (lower == "false" || lower == "no" || lower == "f" || lower == "n") return 0;
+    return -1;
+}
+
+std::string count_of(std::size_t count, std::string_view what) {
+    return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
+}
+
+}  // namespace reluscope

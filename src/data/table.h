@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace reluscope {
+
+enum class ColumnType { kNumeric, kBoolean, kCategorical, kText };
+
+std::string_view column_type_name(ColumnType type);
+
+/// A cell that keeps a column from being numeric: where it stands in the file, for messages.
+struct OddCell {
+    std::size_t row = 0;   ///< row of the table, from 0
+    std::size_t line = 0;  ///< line of the file, from 1
+    std::string text;
+};
+
+/// One column. A missing cell is NaN in `numbers` and -1 in `codes`.
+struct Column {
+    std::string name;
+    ColumnType type = ColumnType::kNumeric;
+    std::vector<double> numbers;      ///< numeric: the value; boolean: 0 or 1. Else empty
+    std::vector<std::int32_t> codes;  ///< categorical and text: position in `labels`. Else empty
+    std::vector<std::string> labels;  ///< categorical and text: the distinct texts in order of appearance; boolean: false text, true text
+    std::size_t num_missing = 0;
+    std::optional<OddCell> first_odd_cell;  ///< first cell that is neither a number nor missing, unless the column is numeric
+
+    bool has_numbers() const { return type == ColumnType::kNumeric || type == ColumnType::kBoolean; }
+    bool is_missing(std::size_t row) const;
+    /// The cell as text: label, or the number in its shortest form, or "" when missing.
+    std::string text(std::size_t row) const;
+};
+
+/// From row `row` on, rows stand in consecutive lines that begin with `line`.
+struct LineRun {
+    std::size_t row = 0;
+    std::size_t line = 0;
+};
+
+/// A table with typed columns, as read from a file.
+struct Table {
+    std::string name;
+    std::size_t num_rows = 0;
+    std::vector<Column> columns;
+    bool has_header = true;           ///< false: the columns are named column 1, column 2, ...
+    std::vector<std::string> notes;   ///< what the reader decided or passed over, one sentence each
+    std::vector<LineRun> line_runs;   ///< where the rows stand in the file, in the order of rows; empty for a table made otherwise
+
+    /// Position of the column with this name; npos if there is none.
+    std::size_t find_column(std::string_view name) const;
+    static constexpr std::size_t kNoColumn = static_cast<std::size_t>(-1);
+
+    /// Line of the file in which a row begins, from 1; 0 when the table was not read from one.
+    std::size_t line_of(std::size_t row) const;
+};
+
+}  // namespace reluscope

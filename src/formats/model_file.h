@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "data/encoder.h"
+#include "network/network.h"
+
+namespace reluscope {
+
+using Bytes = std::span<const std::byte>;
+
+/// Size of the pictures whose pixels are the network's inputs, row by row.
+struct ImageShape {
+    int width = 0;
+    int height = 0;
+};
+
+/// A network with all that its file says about it.
+struct ModelFile {
+    explicit ModelFile(Network n) : network(std::move(n)) {}
+
+    Network network;
+    std::string name;
+    std::string format;                 ///< "ONNX", "safetensors", "JSON"
+    std::vector<std::string> features;  ///< a name per input; empty when the file has none
+    std::string target;                 ///< column of the answers; may be empty
+    std::vector<std::string> classes;   ///< may be empty
+    Encoder encoder;                    ///< may be empty
+    std::optional<ImageShape> image;
+    std::string training_json;          ///< the training record as JSON text; kept, never interpreted
+    std::string source;
+    std::string licence;
+    std::vector<std::string> operators;  ///< as the file names them, in its order
+    std::vector<std::string> notes;      ///< what was folded, cut off or assumed, one sentence each
+};
+
+/// What a caller answers where a file cannot say it (safetensors has no link and no activation).
+struct ReadModelOptions {
+    std::optional<Link> link;             ///< overrides what the file says or the default (identity)
+    std::optional<double> hidden_slope;   ///< safetensors: slope of the hidden units, 0 by default (ReLU)
+};
+
+/// The bytes of a file that lies beside the model (ONNX external data). `name` is a plain relative path that was checked not to leave
+/// the model's folder. Gives an error where there is none.
+using SiblingReader = std::function<Result<std::vector<std::byte>>(const std::string& name)>;
+
+/// Reads a model in any of the formats; which one is decided by the bytes, not by the name.
+/// Errors   one sentence with the file, the place, expected and found.
+Result<ModelFile> read_model(const std::string& name, Bytes bytes, const ReadModelOptions& options = {},
+                             const SiblingReader& sibling = {});
+
+/// True when the bytes or the name look like a model rather than a table.
+bool looks_like_model(const std::string& name, Bytes bytes);
+
+}  // namespace reluscope

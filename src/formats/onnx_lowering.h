@@ -1,0 +1,173 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "formats/onnx_draft.h"
+#include "formats/onnx_graph.h"
+#include "formats/onnx_tensor.h"
+
+namespace reluscope::onnx {
+
+using ConstantPtr = std::shared_ptr<const Constant>;
+
+/// A value that is piecewise linear in the input.
+struct Data {
+    ValueId value;
+    Shape shape;
+};
+
+enum class TailKind {
+    kProbability,  ///< what the link makes of the logits
+    kLogarithm,    ///< its logarithm
+    kComplement,   ///< 1 - sigmoid
+    kDerived,      ///< labels, chosen classes: follows from the probabilities
+    kCut,          ///< behind an operator that is neither piecewise linear nor a link
+};
+
+/// A value behind the last piecewise-linear operator.
+struct Tail {
+    Data logits;
+    Link link = Link::kIdentity;
+    TailKind kind = TailKind::kCut;
+    std::size_t node = 0;            ///< the first operator that is not piecewise linear
+    std::vector<std::string> after;  ///< operators that are cut off, the first few
+    std::optional<Error> why;        ///< what to say when the network goes on, where the operator's name alone would not explain it
+};
+
+/// What a name in the graph stands for.
+using Value = std::variant<std::monostate, ConstantPtr, Data, Tail>;
+
+class Call;
+
+/// One operator: which inputs and attributes it may have and what it does to the draft. The order of inputs and the meaning of attributes
+/// follow onnx/docs/Operators.md.
+struct Operator {
+    std::string_view name;
+    std::size_t min_inputs = 1;
+    std::size_t max_inputs = 1;
+    std::vector<std::string_view> attributes;
+    void (*lower)(Call& call) = nullptr;
+    std::string_view domain = {};
+};
+
+const Operator* find_operator(std::string_view domain, std::string_view name);
+
+/// Turns the nodes of a graph into a draft, in topological order, for one reading of the input's shape.
+class Lowering {
+public:
+    Lowering(const GraphIndex& graph, ExternalFiles& files, Budget& budget, const InputReading& reading);
+
+    void run();
+
+    /// What the graph's output `name` came to.
+    const Value& value(std::string_view name);
+
+    const GraphIndex& graph() const { return graph_; }
+    const InputReading& reading() const { return reading_; }
+    Budget& budget() { return budget_; }
+    ExternalFiles& files() { return files_; }
+
+    Draft draft;
+    std::vector<std::string> folded;   ///< names of operators that became part of affine maps
+    std::vector<std::string> classes;  ///< names of the classes, where a label is looked up in the graph
+    std::vector<std::string> notes;
+
+    void set(std::string_view name, Value value);
+    void note(const std::string& text);
+
+private:
+    void run_node(std::size_t position);
+
+    const GraphIndex& graph_;
+    ExternalFiles& files_;
+    Budget& budget_;
+    InputReading reading_;
+    std::unordered_map<std::string_view, Value> values_;
+};
+
+/// A node at work: its inputs, its attributes, and what it adds to the draft.
+class Call {
+public:
+    Call(Lowering& lowering, std::size_t position);
+
+    Lowering& lowering() { return lowering_; }
+    const OperatorNode& node() const { return node_; }
+    std::size_t position() const { return position_; }
+    const std::string& place() const { return place_; }
+    std::int64_t opset() const { return lowering_.graph().opset; }
+
+    std::size_t num_inputs() const { return inputs_.size(); }
+    bool has(std::size_t i) const { return i < inputs_.size() && inputs_[i] != nullptr; }
+    const Value& input(std::size_t i) const;
+    const Data* data_or_null(std::size_t i) const;
+    const Data& data(std::size_t i) const;
+    bool all_constant() const;
+    bool any_tail() const;
+
+    /// The constant input `i`; `what` says what it is for.
+    const Constant& constant(std::size_t i, const char* what) const;
+    /// A constant input of a float type with finite values.
+    const Constant& weights(std::size_t i, const char* what) const;
+    /// A constant input of an integer type. The size of the batch axis comes out as kBatchSize.
+    std::vector<std::int64_t> integers(std::size_t i, const char* what) const;
+    Shape shape(std::size_t i) const;
+
+    const Attribute* attribute(std::string_view name, AttributeType type) const;
+    double number(std::string_view name, float fallback) const;
+    std::int64_t integer(std::string_view name, std::int64_t fallback) const;
+    std::optional<std::vector<std::int64_t>> integer_list(std::string_view name) const;
+    std::string_view text(std::string_view name) const;
+
+    void check(const Operator& op) const;
+
+    void result(Value value, std::size_t output = 0);
+    void result(Constant constant, std::size_t output = 0);
+
+    Data pick(const Data& in, PickMap map, Shape shape);
+    Data dense(const Data& in, DenseMap map, Shape shape);
+    Data activation(const Data& in, Eigen::VectorXd slope);
+    Data activation(const Data& in, double slope);
+    Data sum(const Data& a, const Data& b);
+    Data concat(ConcatOperation operation, Shape shape);
+    Data broadcast_to(const Data& in, const Shape& shape);
+    /// a x + c, elementwise
+    Data scaled(const Data& in, double scale, double shift = 0);
+    Data shifted(const Data& in, const Eigen::VectorXd& shift, double sign = 1);
+
+    /// The values of a constant for every feature of `shape`.
+    Eigen::VectorXd per_feature(const Constant& constant, const Shape& shape);
+
+    /// Room for `count` numbers.
+    void take(std::uint64_t count) { lowering_.budget().take(count, place_); }
+
+private:
+    Data add(std::size_t width, DraftOperation operation, Shape shape);
+
+    Lowering& lowering_;
+    const OperatorNode& node_;
+    std::size_t position_;
+    std::string place_;
+    std::vector<const Value*> inputs_;
+};
+
+Shape shape_of(const Constant& constant);
+
+/// The operators, by topic.
+std::vector<Operator> elementwise_operators();
+std::vector<Operator> linear_operators();
+std::vector<Operator> shape_operators();
+std::vector<Operator> constant_operators();
+
+/// Elementwise operators on constants alone; false if this is none of them.
+bool lower_constant(Call& call);
+
+/// Handles a node that is not piecewise linear or that comes after one: link, label, cut. False if it is an ordinary one.
+/// Refuses, naming the operator that is not piecewise linear, when the network goes on after it.
+bool lower_tail(Call& call);
+
+}  // namespace reluscope::onnx

@@ -1,0 +1,227 @@
+#include "formats/report.h"
+
+#include <algorithm>
+
+#include "analysis/explanation.h"
+#include "base/numerics.h"
+
+namespace reluscope {
+
+namespace {
+
+constexpr std::uint32_t kLeftOut = Id<void>::kNone;
+
+/// Per row of the table: its column in the encoded inputs, or kLeftOut.
+std::vector<std::uint32_t> encoded_position(const StudyInput& input) {
+    std::vector<std::uint32_t> position(input.table->num_rows, kLeftOut);
+    for (std::size_t i = 0; i < input.rows.row.size(); ++i) position[input.rows.row[i]] = static_cast<std::uint32_t>(i);
+    return position;
+}
+
+bool has_units(const std::vector<InputOrigin>& origins) {
+    return std::any_of(origins.begin(), origins.end(), [](const InputOrigin& o) { return o.mean != 0 || o.scale != 1; });
+}
+
+void write_data(const StudyInput& input, JsonWriter& json) {
+    json.key("data").begin_object();
+    json.member("name", std::string_view(input.table->name));
+    json.member_integer("rows", static_cast<long long>(input.table->num_rows));
+    json.member_integer("rows_left_out", static_cast<long long>(input.rows.num_left_out));
+    json.key("features").begin_array();
+    for (const InputOrigin& origin : input.origins) json.value(std::string_view(origin.label));
+    json.end_array();
+    if (input.target) {
+        json.member("target", std::string_view(input.target->column));
+        json.key("classes").strings(input.target->classes);
+    } else {
+        json.key("target").null();
+        json.key("classes").begin_array().end_array();
+    }
+    json.key("notes").strings(input.notes);
+    json.end_object().new_line();
+}
+
+void write_certificate(const Certificate& certificate, JsonWriter& json) {
+    json.key("certificate").begin_object();
+    json.member("max_abs_error", certificate.max_abs_error);
+    json.member("max_rel_error", certificate.max_rel_error);
+    json.member_integer("rows_on_a_boundary", static_cast<long long>(certificate.rows_on_a_boundary));
+    json.member_integer("worst_row", certificate.worst_row);
+    json.end_object().new_line();
+}
+
+void write_map(const AffineMap& map, JsonWriter& json) {
+    json.key("weights").rows(map.A);
+    json.key("bias").numbers(map.c);
+}
+
+class ClusterWriter {
+public:
+    ClusterWriter(const Study& study, JsonWriter& json)
+        : study_(study), json_(json), collapse_(study.network()), units_(has_units(study.input->origins)) {}
+
+    void write_all(const JobContext& context) {
+        const std::size_t count = study_.clustering->num_clusters();
+        const std::size_t block_limit = AffineCollapse::good_block(study_.network());
+        for (std::size_t first = 0; first < count && !context.cancelled(); first += block_limit) {
+            const std::size_t size = std::min(block_limit, count - first);
+            maps_of_clusters(collapse_, *study_.patterns, *study_.clustering, first, size, block_);
+            for (std::size_t i = 0; i < size; ++i) write_cluster(first + i, block_.map(i));
+            context.progress(static_cast<double>(first + size) / static_cast<double>(count), "writing clusters");
+        }
+    }
+
+private:
+    void write_cluster(std::size_t c, const AffineMap& map) {
+        const Cluster& cluster = study_.clustering->clusters[c];
+        const ClusterScores& scores = *study_.scores;
+        const auto column = static_cast<Eigen::Index>(c);
+        json_.new_line().begin_object();
+        json_.member("pattern", std::string_view(pattern_text(study_.network(), study_.patterns->bits.row(cluster.first_row))));
+        json_.member_integer("size", cluster.size);
+        json_.member("support", cluster.size / static_cast<double>(study_.clustering->num_rows()));
+        const Eigen::VectorXd mean = mean_input(study_.input->rows.inputs, *study_.clustering, ClusterId(c));
+        json_.key("mean_input").numbers(mean);
+        json_.key("mean_output").numbers(scores.mean_output.col(column));
+        if (!scores.accuracy.empty()) {
+            json_.member("accuracy", scores.accuracy[c]);
+            json_.key("class_counts").begin_array();
+            for (Eigen::Index k = 0; k < scores.class_counts.rows(); ++k) json_.integer(scores.class_counts(k, column));
+            json_.end_array();
+        }
+        if (!scores.rmse.empty()) json_.member("rmse", scores.rmse[c]);
+        write_map(map, json_);
+        if (units_) {
+            json_.key("table_units").begin_object();
+            write_map(in_table_units(map, study_.input->origins), json_);
+            json_.end_object();
+        }
+        json_.end_object();
+    }
+
+    const Study& study_;
+    JsonWriter& json_;
+    AffineCollapse collapse_;
+    AffineMapBlock block_;
+    bool units_;
+};
+
+Eigen::VectorXd reference_input(const Study& study, Reference reference, ClusterId cluster) {
+    if (reference == Reference::kZero) return zero_input(study.input->origins);
+    if (reference == Reference::kClusterMean) return mean_input(study.input->rows.inputs, *study.clustering, cluster);
+    return input_means(study.input->rows.inputs);
+}
+
+void write_row(const Study& study, std::size_t table_row, JsonWriter& json) {
+    const std::vector<std::uint32_t> position = encoded_position(*study.input);
+    json.key("row").begin_object();
+    json.member_integer("row", static_cast<long long>(table_row));
+    const std::uint32_t at = position[table_row];
+    if (at == kLeftOut) {
+        json.key("cluster").null();
+        json.end_object().new_line();
+        return;
+    }
+    const auto column = static_cast<Eigen::Index>(at);
+    const ClusterId cluster(study.clustering->assignment[at]);
+    const AffineMap map = affine_map_of(study.network(), study.patterns->bits.row(at));
+    Eigen::MatrixXd outputs = study.patterns->logits.col(column);
+    json.member_integer("cluster", cluster.index);
+    json.member("pattern", std::string_view(pattern_text(study.network(), study.patterns->bits.row(at))));
+    json.key("input").numbers(study.input->rows.inputs.col(column));
+    json.key("logits").numbers(outputs.col(0));
+    apply_link(study.network().link(), outputs);
+    json.key("outputs").numbers(outputs.col(0));
+    json.key("explanations").begin_array();
+    constexpr std::pair<Reference, const char*> kReferences[] = {
+        {Reference::kZero, "zero"}, {Reference::kDataMean, "data mean"}, {Reference::kClusterMean, "cluster mean"}};
+    for (const auto& [reference, name] : kReferences) {
+        const Eigen::VectorXd point = reference_input(study, reference, cluster);
+        for (Eigen::Index o = 0; o < map.A.rows(); ++o) {
+            const Contributions parts =
+                contributions_of(map, o, study.input->rows.inputs.col(column), point, study.patterns->logits(o, column));
+            json.begin_object();
+            json.member("reference", name);
+            json.member_integer("output", o);
+            json.member("base", parts.base);
+            json.key("contributions").numbers(parts.per_input);
+            json.member("logit", parts.logit);
+            json.member("residual", parts.residual);
+            json.end_object();
+        }
+    }
+    json.end_array().end_object().new_line();
+}
+
+}  // namespace
+
+void write_model_members(const Network& network, JsonWriter& json) {
+    json.member_integer("inputs", network.num_inputs());
+    json.member_integer("outputs", network.num_outputs());
+    json.key("hidden_layers").begin_array();
+    for (const HiddenLayer& layer : network.hidden_layers()) json.integer(static_cast<long long>(layer.width));
+    json.end_array();
+    json.member_integer("parameters", static_cast<long long>(network.num_parameters()));
+    json.member("link", link_name(network.link()));
+}
+
+void write_report(const ModelFile& model, const Study& study, const ReportOptions& options, const JobContext& context,
+                  const JsonWriter::Sink& sink) {
+    JsonWriter json(sink);
+    json.begin_object();
+    json.member("format", "reluscope-report").member_integer("version", 1).new_line();
+    json.key("model").begin_object();
+    json.member("name", std::string_view(model.name));
+    write_model_members(study.network(), json);
+    json.key("notes").strings(model.notes);
+    json.end_object().new_line();
+    write_data(*study.input, json);
+    write_certificate(study.survey->certificate, json);
+    if (options.seconds) json.member("seconds", *options.seconds).new_line();
+    if (options.row) write_row(study, *options.row, json);
+    json.key("clusters").begin_array();
+    ClusterWriter(study, json).write_all(context);
+    json.end_array().new_line();
+    json.key("importance").numbers(study.survey->squared_importance).new_line();
+    json.key("importance_by_spread").numbers(study.survey->spread_importance).new_line();
+    json.key("assignment").begin_array();
+    for (const std::uint32_t at : encoded_position(*study.input)) {
+        if (at == kLeftOut) {
+            json.null();
+        } else {
+            json.integer(study.clustering->assignment[at]);
+        }
+    }
+    json.end_array().end_object().new_line();
+}
+
+void write_assignments_csv(const Study& study, const JsonWriter::Sink& sink) {
+    const std::vector<std::uint32_t> position = encoded_position(*study.input);
+    const Eigen::Index outputs = study.patterns->logits.rows();
+    std::string text = "row,cluster,pattern";
+    for (Eigen::Index o = 0; o < outputs; ++o) text += ",logit_" + std::to_string(o);
+    for (Eigen::Index o = 0; o < outputs; ++o) text += ",output_" + std::to_string(o);
+    text += "\n";
+    for (std::size_t row = 0; row < position.size(); ++row) {
+        text += std::to_string(row);
+        const std::uint32_t at = position[row];
+        if (at == kLeftOut) {
+            text.append(static_cast<std::size_t>(2 + 2 * outputs), ',');
+        } else {
+            text += "," + std::to_string(study.clustering->assignment[at]) + ",";
+            text += pattern_text(study.network(), study.patterns->bits.row(at));
+            Eigen::MatrixXd values = study.patterns->logits.col(at);
+            for (Eigen::Index o = 0; o < outputs; ++o) text += "," + number_text(values(o, 0));
+            apply_link(study.network().link(), values);
+            for (Eigen::Index o = 0; o < outputs; ++o) text += "," + number_text(values(o, 0));
+        }
+        text += "\n";
+        if (text.size() > (1 << 16)) {
+            sink(text);
+            text.clear();
+        }
+    }
+    sink(text);
+}
+
+}  // namespace reluscope

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <vector>
+
+#include "base/bit_matrix.h"
+#include "network/network.h"
+
+namespace reluscope {
+
+/// Forward passes of one network in batches, with the activation pattern of every row and the certainty of its signs.
+///
+/// Signs. A pre-activation computed in double carries a rounding error. Each pass keeps an a-priori bound of it per row (Higham, Accuracy
+/// and Stability of Numerical Algorithms, section 3.1: the error of a sum of n products is at most n u / (1 - n u) sum |w_i h_i|, whatever the
+/// order of the additions). Where |z| is below that bound the sign is uncertain, and the row's bits are decided again in twice the
+/// precision (network/exact_forward.h). So patterns do not depend on the library that multiplies the matrices and are equal on every platform.
+///
+/// Keeps one buffer per value: run() again and again with batches of similar size.
+class ForwardPass {
+public:
+    /// `network` must outlive this.
+    explicit ForwardPass(const Network& network);
+
+    /// Number of rows that keeps the widest value in the second-level cache and the products efficient.
+    static std::ptrdiff_t good_batch(const Network& network);
+
+    /// Computes all values of `inputs` (num_inputs x columns). Writes the pattern of column c to row `first_row + c` of `bits`, which must be
+    /// zero, and appends the rows whose signs were decided in twice the precision to `uncertain`.
+    void run(const Eigen::Ref<const Eigen::MatrixXd>& inputs, BitMatrix& bits, std::size_t first_row,
+             std::vector<std::uint32_t>& uncertain);
+
+    /// Logits of the last batch: outputs x columns.
+    Eigen::MatrixXd logits() const;
+
+private:
+    using InputMap = Eigen::Map<const Eigen::MatrixXd, 0, Eigen::OuterStride<>>;
+
+    /// Sizes of an affine node that bound the rounding error of its values.
+    struct AffineBounds {
+        Eigen::VectorXd inverse_size;  ///< 1 / (sum_j |W_ij| + |b_i|)
+        Eigen::VectorXd exemption;     ///< infinite for a unit that is 0 for certain because all its weights are; empty when there is none
+        double largest_size = 0;
+        double gamma = 0;  ///< n u / (1 - n u) with n = inputs + 1
+    };
+    /// Per column of a value: the largest size of its entries, and a bound of their rounding error.
+    struct ColumnBounds {
+        Eigen::RowVectorXd size;
+        Eigen::RowVectorXd error;
+    };
+
+    void run_affine(std::size_t node, const AffineOperation& op);
+    void run_activation(std::size_t node, const ActivationOperation& op, BitMatrix& bits, std::size_t first_row);
+    void run_sum(std::size_t node, const SumOperation& op);
+    void run_concat(std::size_t node, const ConcatOperation& op);
+    InputMap value(ValueId id) const;
+    void resize(Eigen::Index columns);
+
+    const Network& network_;
+    Eigen::Index columns_ = 0;
+    const double* input_data_ = nullptr;
+    Eigen::Index input_stride_ = 0;
+    std::vector<Eigen::MatrixXd> values_;        // per node: width x columns
+    std::vector<ColumnBounds> bounds_;           // per value
+    std::vector<AffineBounds> affine_bounds_;    // per node; empty for other kinds
+    std::vector<bool> fused_;                    // per node: an affine map whose only reader is an activation, which adds its bias
+    std::vector<std::size_t> first_bit_;         // per node that is an activation
+    std::vector<bool> uncertain_column_;
+};
+
+/// Logits of `inputs` (num_inputs x columns): outputs x columns.
+Eigen::MatrixXd logits_of(const Network& network, const Eigen::Ref<const Eigen::MatrixXd>& inputs);
+
+/// The link applied to logits (outputs x columns), in place.
+void apply_link(Link link, Eigen::Ref<Eigen::MatrixXd> logits);
+
+}  // namespace reluscope

@@ -1,0 +1,247 @@
+#include <imgui.h>
+
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "app/app.h"
+#include "app/json_api.h"
+#include "base/numerics.h"
+#include "shell/host.h"
+#include "ui/panels.h"
+#include "ui/widget_registry.h"
+
+namespace reluscope {
+
+namespace {
+
+constexpr double kSliceSeconds = 0.008;  // of work per frame: half of a frame at 60 per second
+
+/// Reads data/examples.json.
+std::vector<Example> parse_examples(std::string_view text) {
+    std::vector<Example> examples;
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    if (!json.is_array()) return examples;
+    for (const auto& item : json) {
+        examples.push_back({item.value("id", ""), item.value("title", ""), item.value("subtitle", ""), item.value("model", ""), item.value("data", "")});
+    }
+    return examples;
+}
+
+/// Joins the application (App), the interface (panels) and the platform (Host).
+class MainApplication final : public Application {
+public:
+    explicit MainApplication(Host& host) : host_(host), app_([&host] { return host.now_seconds(); }), system_dark_(host.prefers_dark()) {
+        initialise_numerics();
+        ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+        if (host.test_mode()) ImGui::GetIO().ConfigInputTextCursorBlink = false;
+        restore_theme();
+        host_.fetch_example("examples.json");
+    }
+
+    void on_files(std::vector<OpenedFile> files) override;
+    void on_drag(bool over_window, int num_files) override {
+        drag_files_ = over_window ? std::optional(num_files) : std::nullopt;
+    }
+    void set_display(float pixel_ratio) override { fonts_ = load_fonts(pixel_ratio); }
+    bool wants_frame() const override { return app_.state().job.running || drawn_revision_ != app_.state().revision; }
+    void frame() override;
+    void on_theme(bool dark) override { system_dark_ = dark; }
+    void on_message(std::string_view sentence) override { app_.apply(ShowMessage{MessageKind::kInfo, std::string(sentence)}); }
+    std::string query(std::string_view json) override;
+    std::string send(std::string_view json) override;
+    void on_context_restored() override {}
+
+private:
+    void restore_theme();
+    void on_example_file(const std::string& path, OpenedFile& file);
+    void carry_out_requests();
+    void handle_keys();
+    void step_cluster(int direction);
+    void step_row(int direction);
+    void update_mirror();
+    bool dark() const {
+        const Theme theme = app_.state().view.theme;
+        return theme == Theme::kSystem ? system_dark_ : theme == Theme::kDark;
+    }
+
+    Host& host_;
+    App app_;
+    WidgetRegistry registry_;
+    Fonts fonts_;
+    bool system_dark_;
+    std::optional<int> drag_files_;
+    bool user_opened_files_ = false;
+    OpenFiles example_files_;                     // parts of an example that have arrived
+    std::vector<std::string> example_paths_;      // parts that are wanted
+    std::uint64_t drawn_revision_ = 0;
+    std::uint64_t mirrored_revision_ = 0;
+};
+
+void MainApplication::restore_theme() {
+    const std::string stored = host_.load("theme");
+    if (stored == "light") app_.apply(SetTheme{Theme::kLight});
+    if (stored == "dark") app_.apply(SetTheme{Theme::kDark});
+}
+
+void MainApplication::on_files(std::vector<OpenedFile> files) {
+    constexpr std::string_view kExample = "example:";
+    OpenFiles open;
+    for (OpenedFile& file : files) {
+        if (file.role.compare(0, kExample.size(), kExample) == 0) {
+            on_example_file(file.role.substr(kExample.size()), file);
+        } else if (!file.error.empty()) {
+            app_.apply(ShowMessage{MessageKind::kError, file.error});
+        } else {
+            open.files.push_back({std::move(file.name), std::move(file.bytes)});
+        }
+    }
+    if (open.files.empty()) return;
+    user_opened_files_ = true;
+    app_.apply(std::move(open));
+}
+
+void MainApplication::on_example_file(const std::string& path, OpenedFile& file) {
+    if (!file.error.empty()) {
+        app_.apply(ShowMessage{MessageKind::kError, file.error});
+        example_paths_.clear();
+        return;
+    }
+    if (path == "examples.json") {
+        app_.apply(SetExamples{parse_examples({reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()})});
+        if (!user_opened_files_ && !app_.state().document && !app_.state().examples.empty()) {
+            app_.apply(OpenExample{app_.state().examples[0].id});
+            carry_out_requests();
+        }
+        return;
+    }
+    const auto wanted = std::find(example_paths_.begin(), example_paths_.end(), path);
+    if (wanted == example_paths_.end()) return;  // another example was chosen meanwhile
+    example_paths_.erase(wanted);
+    example_files_.files.push_back({path.substr(path.find_last_of('/') + 1), std::move(file.bytes)});
+    if (example_paths_.empty()) app_.apply(std::exchange(example_files_, {}));
+}
+
+void MainApplication::carry_out_requests() {
+    bool first_fetch = true;
+    for (Request& request : app_.take_requests()) {
+        if (auto* fetch = std::get_if<FetchRequest>(&request)) {
+            if (first_fetch) {
+                example_paths_.clear();
+                example_files_ = {};
+                first_fetch = false;
+            }
+            for (const Example& example : app_.state().examples) {
+                if (example.model == fetch->path) example_files_.example = example.id;
+            }
+            example_paths_.push_back(fetch->path);
+            host_.fetch_example(fetch->path);
+        }
+        if (std::holds_alternative<ChooseRequest>(request)) host_.request_open(FileKind::kAny);
+        if (auto* save = std::get_if<SaveRequest>(&request)) {
+            host_.save_file(save->name, std::as_bytes(std::span(save->text)), save->mime);
+        }
+    }
+}
+
+void MainApplication::frame() {
+    drawn_revision_ = app_.state().revision;
+    app_.advance(kSliceSeconds);
+    registry_.begin_frame();
+    const Palette palette = make_palette(dark());
+    apply_style(palette, host_.touch());
+    Commands commands;
+    const Ui ui{palette, fonts_, commands, host_.touch()};
+    if (app_.state().hovered_cluster) commands.emplace_back(HoverCluster{std::nullopt});  // unless something is hovered this frame
+    workspace(ui, app_.state());
+    if (drag_files_) drop_overlay(ui, *drag_files_);
+    registry_.end_frame();
+    handle_keys();
+    const std::optional<ClusterId> hovered = app_.state().hovered_cluster;
+    const bool only_hover = std::all_of(commands.begin(), commands.end(), [](const Command& c) { return std::holds_alternative<HoverCluster>(c); });
+    const std::uint64_t before = app_.state().revision;
+    for (Command& command : commands) {
+        if (const auto* theme = std::get_if<SetTheme>(&command)) host_.store("theme", theme->theme == Theme::kDark ? "dark" : "light");
+        app_.apply(std::move(command));
+    }
+    if (only_hover && before == drawn_revision_ && hovered == app_.state().hovered_cluster) drawn_revision_ = app_.state().revision;
+    carry_out_requests();
+    update_mirror();
+}
+
+void MainApplication::handle_keys() {
+    const ImGuiIO& io = ImGui::GetIO();
+    const bool command = io.ConfigMacOSXBehaviors ? io.KeySuper : io.KeyCtrl;
+    if (command && ImGui::IsKeyPressed('O', false)) app_.apply(ChooseFiles{});
+    if (io.WantTextInput || command) return;
+    if (ImGui::IsKeyPressed('T', false)) app_.apply(SetTheme{dark() ? Theme::kLight : Theme::kDark});
+    if (io.KeyShift && ImGui::IsKeyPressed('/', false)) app_.apply(ShowShortcuts{!app_.state().view.show_shortcuts});
+    if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false)) {
+        if (app_.state().view.show_shortcuts) {
+            app_.apply(ShowShortcuts{false});
+        } else {
+            app_.apply(SelectRow{std::nullopt});
+        }
+    }
+    if (ImGui::IsKeyPressed('J')) step_row(1);
+    if (ImGui::IsKeyPressed('K')) step_row(-1);
+    if (ImGui::IsKeyPressed('N')) step_cluster(1);
+    if (ImGui::IsKeyPressed('P')) step_cluster(-1);
+}
+
+void MainApplication::step_cluster(int direction) {
+    const AppState& state = app_.state();
+    const auto& order = state.order.clusters;
+    if (order.empty()) return;
+    const auto chosen = state.selection.cluster ? std::find(order.begin(), order.end(), state.selection.cluster->index) : order.end();
+    const auto position = chosen == order.end() ? -1 : chosen - order.begin();
+    const auto next = std::clamp<std::ptrdiff_t>(position + direction, 0, static_cast<std::ptrdiff_t>(order.size()) - 1);
+    app_.apply(SelectCluster{ClusterId(order[static_cast<std::size_t>(next)])});
+}
+
+void MainApplication::step_row(int direction) {
+    const AppState& state = app_.state();
+    if (!state.document || !state.document->study.scores || !state.selection.cluster) return;
+    const auto rows = state.document->study.clustering->rows_of(*state.selection.cluster);
+    std::ptrdiff_t position = direction > 0 ? -1 : static_cast<std::ptrdiff_t>(rows.size());
+    if (state.selection.row) position = std::lower_bound(rows.begin(), rows.end(), state.selection.row->index) - rows.begin();
+    const auto next = std::clamp<std::ptrdiff_t>(position + direction, 0, static_cast<std::ptrdiff_t>(rows.size()) - 1);
+    app_.apply(SelectRow{RowId(rows[static_cast<std::size_t>(next)])});
+}
+
+void MainApplication::update_mirror() {
+    if (app_.state().job.running || mirrored_revision_ == app_.state().revision) return;
+    mirrored_revision_ = app_.state().revision;
+    host_.set_mirror(text_mirror(app_.state()));
+    const AppState& state = app_.state();
+    if (!state.messages.empty()) host_.announce(state.messages.back().text);
+}
+
+std::string widgets_json(const WidgetRegistry& registry) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const WidgetInfo& widget : registry.widgets()) {
+        list.push_back({{"label", widget.label}, {"id", widget.id}, {"window", widget.window}, {"x", widget.min.x}, {"y", widget.min.y},
+                        {"w", widget.max.x - widget.min.x}, {"h", widget.max.y - widget.min.y}, {"checked", widget.checked},
+                        {"opened", widget.opened}});
+    }
+    return nlohmann::json{{"widgets", list}}.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string MainApplication::query(std::string_view json) {
+    const auto question = nlohmann::json::parse(json, nullptr, false);
+    if (question.is_object() && question.contains("what") && question["what"] == "widgets") return widgets_json(registry_);
+    return answer_query(app_.state(), json);
+}
+
+std::string MainApplication::send(std::string_view json) {
+    auto command = parse_command(json);
+    if (!command) return nlohmann::json{{"error", command.error().sentence()}}.dump();
+    app_.apply(*std::move(command));
+    carry_out_requests();
+    return R"({"ok":true})";
+}
+
+}  // namespace
+
+std::unique_ptr<Application> make_application(Host& host) { return std::make_unique<MainApplication>(host); }
+
+}  // namespace reluscope

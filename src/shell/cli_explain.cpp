@@ -1,0 +1,142 @@
+#include <algorithm>
+#include <cstdio>
+#include <numeric>
+
+#include "analysis/explanation.h"
+#include "analysis/study.h"
+#include "formats/csv.h"
+#include "formats/report.h"
+#include "shell/cli_commands.h"
+#include "shell/cli_files.h"
+#include "shell/cli_text.h"
+
+namespace reluscope {
+
+namespace {
+
+constexpr std::size_t kClustersShown = 20;
+constexpr std::size_t kFeaturesShown = 3;
+
+StudyRequest request_of(const ModelFile& model, const ExplainOptions& options) {
+    StudyRequest request;
+    request.target = options.target;
+    request.model_target = model.target;
+    request.features = model.features;
+    request.classes = model.classes;
+    request.encoder = model.encoder;
+    return request;
+}
+
+/// "sex = female +2.61, pclass -1.02, ...": the strongest features by |weight| times spread, for the first output.
+std::string strongest_features(const Study& study, const AffineMap& map, const Eigen::VectorXd& deviations) {
+    std::vector<Eigen::Index> order(static_cast<std::size_t>(map.A.cols()));
+    std::iota(order.begin(), order.end(), Eigen::Index{0});
+    const auto strength = [&](Eigen::Index j) { return std::abs(map.A(0, j)) * deviations(j); };
+    const std::size_t shown = std::min(kFeaturesShown, order.size());
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(),
+                      [&](Eigen::Index a, Eigen::Index b) { return strength(a) > strength(b); });
+    std::string text;
+    for (std::size_t i = 0; i < shown; ++i) {
+        const double effect = map.A(0, order[i]) * deviations(order[i]);
+        text += (i > 0 ? ", " : "") + printable(study.input->origins[static_cast<std::size_t>(order[i])].label, 24);
+        text += (effect < 0 ? " " : " +") + short_number(effect);
+    }
+    return text;
+}
+
+void print_summary(const Study& study) {
+    const std::size_t count = study.clustering->num_clusters();
+    std::printf("%zu rows in %zu clusters; maps equal the network to %s\n\n", study.clustering->num_rows(), count,
+                short_number(study.survey->certificate.max_rel_error).c_str());
+    const bool classes = !study.scores->accuracy.empty();
+    const bool numbers = !study.scores->rmse.empty();
+    std::vector<std::vector<std::string>> lines = {
+        {"cluster", "pattern", "rows", "share", "mean output", classes ? "accuracy" : (numbers ? "rmse" : ""), "strongest, per standard deviation"}};
+    AffineCollapse collapse(study.network());
+    AffineMapBlock block;
+    const std::size_t shown = std::min(kClustersShown, count);
+    maps_of_clusters(collapse, *study.patterns, *study.clustering, 0, shown, block);
+    const Eigen::VectorXd deviations = input_deviations(study.input->rows.inputs);
+    for (std::size_t c = 0; c < shown; ++c) {
+        const Cluster& cluster = study.clustering->clusters[c];
+        const double share = 100.0 * cluster.size / static_cast<double>(study.clustering->num_rows());
+        lines.push_back({std::to_string(c), printable(pattern_text(study.network(), study.patterns->bits.row(cluster.first_row)), 40),
+                         std::to_string(cluster.size), short_number(share) + " %",
+                         short_number(study.scores->mean_output(0, static_cast<Eigen::Index>(c))),
+                         classes ? short_number(study.scores->accuracy[c]) : (numbers ? short_number(study.scores->rmse[c]) : ""),
+                         strongest_features(study, block.map(c), deviations)});
+    }
+    print_columns(lines, "rlrrrrl");
+    if (shown < count) std::printf("and %zu smaller clusters\n", count - shown);
+    for (const std::string& note : study.input->notes) std::printf("note: %s\n", note.c_str());
+}
+
+Result<Study> study_of(const ModelFile& model, const ExplainOptions& options, const JobContext& context, double& seconds) {
+    const auto bytes = read_file(options.data);
+    if (!bytes) return tl::unexpected<Error>(bytes.error());
+    CsvReader reader(options.data == "-" ? "standard input" : options.data, *bytes);
+    run_to_end(reader, context, "reading the table");
+    auto table = reader.take();
+    if (!table) return tl::unexpected<Error>(table.error());
+    if (options.row && (*options.row < 0 || *options.row >= static_cast<long long>(table->num_rows))) {
+        return in_file(table->name, Error{{}, "--row", "a row from 0 to " + std::to_string(table->num_rows - 1), std::to_string(*options.row)});
+    }
+    auto input = make_study_input(std::make_shared<const Network>(model.network), std::make_shared<const Table>(*std::move(table)),
+                                  request_of(model, options));
+    if (!input) return tl::unexpected<Error>(input.error());
+    const double start = monotonic_seconds();
+    Study study = run_study(std::make_shared<const StudyInput>(*std::move(input)), context);
+    seconds = monotonic_seconds() - start;
+    return study;
+}
+
+Status write_outputs(const ModelFile& model, const Study& study, const ExplainOptions& options, const JobContext& context, double seconds) {
+    if (!options.out.empty()) {
+        auto file = OutputFile::open(options.out);
+        if (!file) return tl::unexpected<Error>(file.error());
+        ReportOptions report;
+        if (options.row) report.row = static_cast<std::size_t>(*options.row);
+        if (options.time) report.seconds = seconds;
+        write_report(model, study, report, context, [&](std::string_view text) { file->write(text); });
+        if (Status status = file->commit(); !status) return status;
+    }
+    if (!options.assignments.empty()) {
+        auto file = OutputFile::open(options.assignments);
+        if (!file) return tl::unexpected<Error>(file.error());
+        write_assignments_csv(study, [&](std::string_view text) { file->write(text); });
+        return file->commit();
+    }
+    return {};
+}
+
+}  // namespace
+
+int run_explain(const ExplainOptions& options) {
+    if (options.model == "-" && options.data == "-") {
+        std::fprintf(stderr, "only one of MODEL and DATA can be standard input\n");
+        return kWrongUsage;
+    }
+    ReadModelOptions read_options;
+    if (options.link) {
+        const auto link = parse_link(*options.link);
+        if (!link) {
+            print_error(link.error());
+            return kWrongUsage;
+        }
+        read_options.link = *link;
+    }
+    const auto model = read_model_file(options.model, read_options);
+    if (!model) return print_error(model.error());
+    const TerminalProgress progress;
+    double seconds = 0;
+    const auto study = study_of(*model, options, progress.context(), seconds);
+    if (!study) return print_error(study.error());
+    if (const Status status = write_outputs(*model, *study, options, progress.context(), seconds); !status) return print_error(status.error());
+    if (options.out.empty() && options.assignments.empty()) {
+        print_summary(*study);
+        if (options.time) std::printf("%.6f seconds\n", seconds);
+    }
+    return kDone;
+}
+
+}  // namespace reluscope

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/job.h"
+#include "base/result.h"
+#include "formats/model_file.h"
+
+namespace reluscope {
+
+/// The whole file, or standard input for `-`.
+Result<std::vector<std::byte>> read_file(const std::string& path);
+
+/// Reads a model with its external data, which must lie beside it.
+Result<ModelFile> read_model_file(const std::string& path, const ReadModelOptions& options = {});
+
+/// A file that appears whole or not at all: written beside its final name and renamed by commit(). `-` is standard output.
+class OutputFile {
+public:
+    static Result<OutputFile> open(const std::string& path);
+    OutputFile(OutputFile&& other) noexcept;
+    OutputFile& operator=(OutputFile&&) = delete;
+    ~OutputFile();
+
+    void write(std::string_view text);
+    Status commit();
+
+private:
+    OutputFile(std::string path, std::string temporary, std::FILE* file)
+        : path_(std::move(path)), temporary_(std::move(temporary)), file_(file) {}
+
+    std::string path_;
+    std::string temporary_;  // empty for standard output
+    std::FILE* file_ = nullptr;
+    bool failed_ = false;
+};
+
+/// Progress of long work as one line on the terminal, shown only when standard error is one and only after a while.
+class TerminalProgress {
+public:
+    TerminalProgress();
+    ~TerminalProgress();
+    const JobContext& context() const { return context_; }
+
+private:
+    void show(double fraction, const std::string& what);
+
+    JobContext context_;
+    bool is_terminal_;
+    bool shown_ = false;
+    double started_;
+    double last_ = 0;
+};
+
+/// Seconds of a clock that never goes back.
+double monotonic_seconds();
+
+}  // namespace reluscope

@@ -1,0 +1,67 @@
+#include "shell/cli_text.h"
+
+#include <cstdio>
+
+#include "base/utf8.h"
+#include "shell/cli_commands.h"
+
+namespace reluscope {
+
+namespace {
+
+std::size_t num_characters(const std::string& text) {
+    std::size_t count = 0;
+    for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
+    return count;
+}
+
+}  // namespace
+
+int print_error(const Error& error) {
+    std::string sentence = error.sentence();
+    for (char& c : sentence) c = c == '\n' ? ' ' : c;
+    std::fprintf(stderr, "%s\n", sentence.c_str());
+    return kBadInput;
+}
+
+void print_columns(const std::vector<std::vector<std::string>>& lines, const std::string& alignment) {
+    std::vector<std::size_t> widths(alignment.size(), 0);
+    for (const auto& line : lines) {
+        for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], num_characters(line[i]));
+    }
+    for (const auto& line : lines) {
+        std::string text;
+        for (std::size_t i = 0; i < line.size(); ++i) {
+            const std::string padding(widths[i] - num_characters(line[i]), ' ');
+            text += (i > 0 ? "  " : "") + (alignment[i] == 'r' ? padding + line[i] : line[i] + padding);
+        }
+        text.erase(text.find_last_not_of(' ') + 1);
+        std::printf("%s\n", text.c_str());
+    }
+}
+
+std::string printable(const std::string& text, std::size_t length) { return printable_utf8(text, length); }
+
+std::string short_number(double value) {
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%.3g", value);
+    return buffer;
+}
+
+std::string operation_name(const Operation& operation) {
+    if (std::holds_alternative<AffineOperation>(operation)) return "affine";
+    if (std::holds_alternative<SumOperation>(operation)) return "sum";
+    if (std::holds_alternative<ConcatOperation>(operation)) return "concat";
+    const Eigen::VectorXd& slope = std::get<ActivationOperation>(operation).slope;
+    if (slope.isZero(0)) return "relu";
+    return (slope.array() == slope(0)).all() ? "leaky relu, slope " + short_number(slope(0)) : "prelu";
+}
+
+Result<Link> parse_link(const std::string& text) {
+    for (const Link link : {Link::kIdentity, Link::kSigmoid, Link::kSoftmax}) {
+        if (text == link_name(link)) return link;
+    }
+    return refuse("--link", "identity, sigmoid or softmax", quoted(text));
+}
+
+}  // namespace reluscope

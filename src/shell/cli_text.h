@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "network/network.h"
+
+namespace reluscope {
+
+/// The error as one line on standard error; returns the exit code of bad input.
+int print_error(const Error& error);
+
+/// Texts in aligned columns; `alignment` has l or r per column. The first line is a heading.
+void print_columns(const std::vector<std::vector<std::string>>& lines, const std::string& alignment);
+
+/// Cut to `length` characters, without control characters.
+std::string printable(const std::string& text, std::size_t length);
+
+/// Three significant digits, for the eye.
+std::string short_number(double value);
+
+std::string operation_name(const Operation& operation);
+
+/// Reads "identity", "sigmoid" or "softmax".
+Result<Link> parse_link(const std::string& text);
+
+}  // namespace reluscope

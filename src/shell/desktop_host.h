@@ -1,0 +1,51 @@
+#pragma once
+
+// Host on the desktop. Answers to the application wait in queues that the window empties between two frames.
+
+#include "shell/desktop_files.h"
+#include "shell/host.h"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace reluscope {
+
+class DesktopHost final : public Host {
+public:
+    DesktopHost(std::string theme, bool test_mode) : theme_(std::move(theme)), test_mode_(test_mode) {}
+
+    void request_open(FileKind kind) override;
+    void save_file(std::string_view name, std::span<const std::byte> bytes, std::string_view mime) override;
+    void fetch_example(std::string_view path) override;
+    void announce(std::string_view) override {}
+    void set_mirror(std::string_view) override {}
+    bool prefers_dark() const override;
+    bool prefers_reduced_motion() const override { return test_mode_; }
+    double now_seconds() const override;
+    void store(std::string_view key, std::string_view value) override;
+    std::string load(std::string_view key) override;
+    bool test_mode() const override { return test_mode_; }
+
+    /// Hands everything that came in since the last call to `application`; true if there was anything.
+    bool deliver(Application& application);
+
+    /// True while a file dialog is open: somebody has to call deliver() from time to time.
+    bool waits() const { return dialog_.is_open(); }
+
+private:
+    void take_dialog_answer();
+    void save_to(const std::filesystem::path& path, std::span<const std::byte> bytes);
+
+    std::string theme_;
+    bool test_mode_;
+    std::vector<std::vector<OpenedFile>> opened_;
+    std::vector<std::string> messages_;
+    FileDialog dialog_;
+    std::vector<std::byte> to_save_;  // what the open dialog is about, if saving
+    bool saving_ = false;
+    std::map<std::string, std::string, std::less<>> stored_;  // for tests, which keep nothing
+};
+
+}  // namespace reluscope

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+/// Encodes `rgb` (3 bytes per pixel, rows from the bottom up as OpenGL reads them) as PNG; empty if that fails.
+std::vector<std::byte> png_from_pixels(std::span<const std::byte> rgb, int width, int height);
+
+}  // namespace reluscope

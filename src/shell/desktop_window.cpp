@@ -1,0 +1,361 @@
+#include "shell/desktop_window.h"
+
+#define GLFW_INCLUDE_NONE
+#include "shell/desktop_files.h"
+#include "shell/desktop_gl.h"
+#include "shell/desktop_host.h"
+#include "shell/desktop_png.h"
+
+#include "imgui.h"
+#include "imgui_impl_glfw.h"
+#include "imgui_impl_opengl3.h"
+#include <GLFW/glfw3.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace reluscope {
+namespace {
+
+// ImGui needs up to three frames to settle after an event.
+constexpr int kFramesAfterEvent = 3;
+
+// How long to sleep at most. Events end the sleep at once; this only bounds how late a closed dialog is noticed.
+constexpr double kLongWait = 1.0;
+constexpr double kDialogWait = 0.1;
+constexpr double kCaretWait = 0.4;    // the caret of a text field changes at multiples of 0.4 s
+constexpr double kTooltipWait = 0.6;  // ImGui shows slow tooltips after 0.5 s
+
+constexpr float kFrameSeconds = 1.0F / 60.0F;
+constexpr float kMaxFrameSeconds = 0.1F;
+
+// A screenshot waits until nothing moves, but not for ever.
+constexpr double kMaxSettleSeconds = 60.0;
+
+void say(std::string_view sentence) {
+    std::fprintf(stderr, "reluscope: %.*s\n", static_cast<int>(sentence.size()), sentence.data());
+}
+
+/// What GLFW complained about last.
+std::string glfw_error() {
+    const char* description = nullptr;
+    glfwGetError(&description);
+    return description == nullptr ? "no reason given" : description;
+}
+
+/// GLFW for the time of one window.
+class GlfwLibrary {
+public:
+    GlfwLibrary() : ready_(glfwInit() == GLFW_TRUE) {}
+    ~GlfwLibrary() {
+        if (ready_) {
+            glfwTerminate();
+        }
+    }
+    GlfwLibrary(const GlfwLibrary&) = delete;
+    GlfwLibrary& operator=(const GlfwLibrary&) = delete;
+    bool ready() const { return ready_; }
+
+private:
+    bool ready_;
+};
+
+class DesktopWindow {
+public:
+    explicit DesktopWindow(const DesktopOptions& options)
+        : options_(options),
+          test_mode_(options.test || !options.screenshot_path.empty()),
+          host_(options.theme, test_mode_) {}
+    ~DesktopWindow();
+    DesktopWindow(const DesktopWindow&) = delete;
+    DesktopWindow& operator=(const DesktopWindow&) = delete;
+
+    bool open();
+    int run();
+
+private:
+    void set_up_callbacks();
+    void set_up_imgui();
+    void open_files(std::vector<OpenedFile> files);
+    double seconds_to_sleep() const;
+    bool settled() const;
+    void frame();
+    void update_pixel_ratio();
+    void place_in_units(float seconds);
+    bool apply_commands();
+    bool write_screenshot();
+    void wake() { frames_left_ = kFramesAfterEvent; }
+
+    DesktopOptions options_;
+    bool test_mode_;
+    DesktopHost host_;
+    GLFWwindow* window_ = nullptr;
+    std::unique_ptr<Application> application_;
+    int frames_left_ = kFramesAfterEvent;
+    float pixel_ratio_ = 0.0F;
+    double last_frame_ = 0.0;
+    double last_event_ = 0.0;
+    bool tooltip_due_ = false;
+    bool commands_applied_ = false;
+};
+
+DesktopWindow& self_of(GLFWwindow* window) { return *static_cast<DesktopWindow*>(glfwGetWindowUserPointer(window)); }
+
+DesktopWindow::~DesktopWindow() {
+    application_.reset();
+    if (ImGui::GetCurrentContext() != nullptr) {
+        ImGui_ImplOpenGL3_Shutdown();
+        ImGui_ImplGlfw_Shutdown();
+        ImGui::DestroyContext();
+    }
+    if (window_ != nullptr) {
+        glfwDestroyWindow(window_);
+    }
+}
+
+bool DesktopWindow::open() {
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
+    glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+    glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
+    glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
+    glfwWindowHint(GLFW_DEPTH_BITS, 0);
+    glfwWindowHint(GLFW_STENCIL_BITS, 0);
+    window_ = glfwCreateWindow(options_.width, options_.height, "ReLUscope", nullptr, nullptr);
+    if (window_ == nullptr) {
+        say("no window with OpenGL 3.3 could be opened (" + glfw_error() + ").");
+        return false;
+    }
+    glfwMakeContextCurrent(window_);
+    // A test must not wait for a screen that shows nothing.
+    glfwSwapInterval(options_.screenshot_path.empty() ? 1 : 0);
+    set_up_callbacks();
+    set_up_imgui();
+    return true;
+}
+
+void DesktopWindow::set_up_callbacks() {
+    // Before ImGui's: its backend calls ours from within its own.
+    glfwSetWindowUserPointer(window_, this);
+    const auto note = [](GLFWwindow* window) {
+        DesktopWindow& self = self_of(window);
+        self.wake();
+        self.last_event_ = glfwGetTime();
+        self.tooltip_due_ = true;
+    };
+    static constexpr auto kNote = note;
+    glfwSetMouseButtonCallback(window_, [](GLFWwindow* window, int, int, int) { kNote(window); });
+    glfwSetCursorPosCallback(window_, [](GLFWwindow* window, double, double) { kNote(window); });
+    glfwSetCursorEnterCallback(window_, [](GLFWwindow* window, int) { kNote(window); });
+    glfwSetScrollCallback(window_, [](GLFWwindow* window, double, double) { kNote(window); });
+    glfwSetKeyCallback(window_, [](GLFWwindow* window, int, int, int, int) { kNote(window); });
+    glfwSetCharCallback(window_, [](GLFWwindow* window, unsigned int) { kNote(window); });
+    glfwSetWindowFocusCallback(window_, [](GLFWwindow* window, int) { kNote(window); });
+    glfwSetWindowRefreshCallback(window_, [](GLFWwindow* window) { kNote(window); });
+    glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* window, int, int) { kNote(window); });
+    glfwSetWindowContentScaleCallback(window_, [](GLFWwindow* window, float, float) { kNote(window); });
+    glfwSetDropCallback(window_, [](GLFWwindow* window, int count, const char** paths) {
+        kNote(window);
+        std::vector<OpenedFile> files;
+        for (int index = 0; index < count; ++index) {
+            files.push_back(read_file(paths[index]));
+        }
+        self_of(window).open_files(std::move(files));
+    });
+}
+
+void DesktopWindow::set_up_imgui() {
+    IMGUI_CHECKVERSION();
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.ConfigInputTextCursorBlink = !test_mode_;
+    ImGui_ImplGlfw_InitForOpenGL(window_, true);
+    ImGui_ImplOpenGL3_Init("#version 330 core");
+    application_ = make_application(host_);
+}
+
+void DesktopWindow::open_files(std::vector<OpenedFile> files) {
+    if (!files.empty()) {
+        application_->on_files(std::move(files));
+        wake();
+    }
+}
+
+int DesktopWindow::run() {
+    std::vector<OpenedFile> files;
+    for (const std::string& path : options_.files) {
+        files.push_back(read_file(path));
+    }
+    open_files(std::move(files));
+
+    const double start = glfwGetTime();
+    while (glfwWindowShouldClose(window_) == GLFW_FALSE) {
+        if (const double wait = seconds_to_sleep(); wait > 0.0) {
+            glfwWaitEventsTimeout(wait);
+        } else {
+            glfwPollEvents();
+        }
+        if (host_.deliver(*application_)) {
+            wake();
+        }
+        const double elapsed = glfwGetTime() - start;
+        const bool over = options_.seconds > 0.0 && elapsed >= options_.seconds;
+        if (settled() || over || elapsed > kMaxSettleSeconds) {
+            if (!commands_applied_ && !options_.commands.empty()) {
+                if (!apply_commands()) {
+                    return 1;
+                }
+                continue;
+            }
+            if (!options_.screenshot_path.empty()) {
+                return write_screenshot() ? 0 : 1;
+            }
+        }
+        if (over) {
+            break;
+        }
+        frame();
+    }
+    return 0;
+}
+
+bool DesktopWindow::settled() const { return frames_left_ == 0 && !application_->wants_frame(); }
+
+double DesktopWindow::seconds_to_sleep() const {
+    const bool script_waits = !options_.screenshot_path.empty() || (!commands_applied_ && !options_.commands.empty());
+    const ImGuiIO& io = ImGui::GetIO();
+    const bool holds = ImGui::IsAnyMouseDown() ||
+                       std::any_of(std::begin(io.KeysDown), std::end(io.KeysDown), [](bool down) { return down; });
+    if (!settled() || script_waits || holds) {
+        return 0.0;
+    }
+    double wait = host_.waits() ? kDialogWait : kLongWait;
+    if (options_.seconds > 0.0) {
+        wait = std::min(wait, 0.05);
+    }
+    if (io.WantTextInput && !test_mode_) {
+        wait = std::min(wait, kCaretWait);
+    }
+    if (tooltip_due_) {
+        wait = std::min(wait, std::max(0.001, last_event_ + kTooltipWait - glfwGetTime()));
+    }
+    if (const double seconds = application_->wakes_in(); seconds >= 0.0) {
+        wait = std::min(wait, std::max(0.001, seconds));
+    }
+    return wait;
+}
+
+void DesktopWindow::update_pixel_ratio() {
+    // Some systems (X11, Windows) count the window in pixels and tell a scale beside it, others (Wayland, macOS) count
+    // in units and have more pixels. ImGui works in units on all of them.
+    float scale = 1.0F;
+    glfwGetWindowContentScale(window_, &scale, nullptr);
+    const float ratio = std::clamp(scale, 0.5F, 4.0F);
+    if (ratio == pixel_ratio_) {
+        return;
+    }
+    pixel_ratio_ = ratio;
+    application_->set_display(ratio);
+    ImGui_ImplOpenGL3_DestroyDeviceObjects();  // the next NewFrame makes them anew, with the new font texture
+}
+
+void DesktopWindow::place_in_units(float seconds) {
+    ImGuiIO& io = ImGui::GetIO();
+    int pixel_width = 0;
+    int pixel_height = 0;
+    int window_width = 0;
+    glfwGetFramebufferSize(window_, &pixel_width, &pixel_height);
+    glfwGetWindowSize(window_, &window_width, nullptr);
+    io.DisplaySize = {static_cast<float>(pixel_width) / pixel_ratio_, static_cast<float>(pixel_height) / pixel_ratio_};
+    io.DisplayFramebufferScale = {pixel_ratio_, pixel_ratio_};
+    if (ImGui::IsMousePosValid(&io.MousePos) && window_width > 0) {
+        const float units = io.DisplaySize.x / static_cast<float>(window_width);
+        io.MousePos = {io.MousePos.x * units, io.MousePos.y * units};
+    }
+    io.DeltaTime = seconds;
+}
+
+void DesktopWindow::frame() {
+    update_pixel_ratio();
+    const double now = glfwGetTime();
+    const auto elapsed = static_cast<float>(now - last_frame_);
+    last_frame_ = now;
+    tooltip_due_ = tooltip_due_ && now < last_event_ + kTooltipWait;
+    // Sleep is no time for animations, but it is for tooltips and the caret.
+    const float longest = ImGui::IsAnyItemHovered() || ImGui::GetIO().WantTextInput ? 0.6F : kMaxFrameSeconds;
+    const float seconds = test_mode_ ? kFrameSeconds : std::clamp(elapsed, 0.001F, longest);
+
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui_ImplGlfw_NewFrame();
+    place_in_units(seconds);
+    ImGui::NewFrame();
+    application_->frame();
+    ImGui::Render();
+
+    const ImVec4& background = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];
+    int width = 0;
+    int height = 0;
+    glfwGetFramebufferSize(window_, &width, &height);
+    clear_screen(width, height, {background.x, background.y, background.z});
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    frames_left_ = std::max(0, frames_left_ - 1);
+    // Not when a picture will be read: after the swap the back buffer's content is undefined.
+    const bool last_of_script = !options_.screenshot_path.empty() && settled();
+    if (!last_of_script) {
+        glfwSwapBuffers(window_);
+    }
+}
+
+bool DesktopWindow::apply_commands() {
+    commands_applied_ = true;
+    wake();
+    for (std::size_t start = 0; start < options_.commands.size();) {
+        const std::size_t end = std::min(options_.commands.find('\n', start), options_.commands.size());
+        const std::string line = options_.commands.substr(start, end - start);
+        start = end + 1;
+        if (line.find_first_not_of(" \t\r") == std::string::npos) {
+            continue;
+        }
+        const auto answer = nlohmann::json::parse(application_->send(line), nullptr, false);
+        if (answer.is_object() && answer.contains("error")) {
+            const nlohmann::json& error = answer["error"];
+            const std::string reason = error.is_string() ? error.get<std::string>() : error.dump();
+            say("the command " + line + " was refused: " + reason);
+            return false;
+        }
+    }
+    return true;
+}
+
+bool DesktopWindow::write_screenshot() {
+    frame();  // draws the settled state; not swapped, so it can be read
+    int width = 0;
+    int height = 0;
+    glfwGetFramebufferSize(window_, &width, &height);
+    const std::vector<std::byte> png = png_from_pixels(read_screen(width, height), width, height);
+    const std::string problem =
+        png.empty() ? "the picture could not be encoded." : write_file(options_.screenshot_path, png);
+    if (!problem.empty()) {
+        say(problem);
+    }
+    return problem.empty();
+}
+
+}  // namespace
+
+int run_desktop(const DesktopOptions& options) {
+    const GlfwLibrary library;
+    if (!library.ready()) {
+        say("there is no display to open a window on (" + glfw_error() + ").");
+        return 1;
+    }
+    DesktopWindow window(options);
+    return window.open() ? window.run() : 1;
+}
+
+}  // namespace reluscope

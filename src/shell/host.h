@@ -1,0 +1,149 @@
+#pragma once
+
+// The seam between the application and what it runs on. A platform (the page, the desktop window) implements Host, owns
+// the Dear ImGui context and its backend, and drives an Application; the application knows no browser and no window.
+//
+//     events --> platform --Application--> state
+//     pixels <-- platform <-----Host------ requests
+//
+// Every call in both directions happens on one thread, and none of Host's requests calls back into the application
+// before it returns: answers arrive later, between two frames.
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace reluscope {
+
+/// What the file chooser should offer. Nothing depends on it but the chooser's filter.
+enum class FileKind { kAny, kModel, kTable, kSession };
+
+/// A file the user opened or dropped, or an example the application asked for, read completely.
+struct OpenedFile {
+    std::string name;              ///< as the user knows it, without folders; empty if there is only an error to tell
+    std::vector<std::byte> bytes;  ///< empty if `error` is not
+    std::string role;              ///< "" for the user's own, "example:<path>" for the answer to fetch_example(path)
+    std::string error;             ///< one sentence if the file could not be read, else empty
+};
+
+/// Two fingers on a touch screen during the current frame, in ImGui's units. Also sent as wheel events, for lists:
+/// a view that wants to pan and zoom under the fingers reads this and ignores io.MouseWheel while `active`.
+struct Gesture {
+    bool active = false;
+    float center_x = 0.0F;  ///< between the fingers; equals io.MousePos
+    float center_y = 0.0F;
+    float pan_x = 0.0F;  ///< movement since the last frame
+    float pan_y = 0.0F;
+    float zoom = 1.0F;  ///< factor since the last frame, > 1 when the fingers part
+};
+
+/// Zoom of one wheel notch (io.MouseWheel == 1). Pinches on a trackpad arrive as a wheel with io.KeyCtrl held whose
+/// amount is log(factor) / log(kZoomPerNotch), so a view that zooms by pow(kZoomPerNotch, wheel) follows the fingers.
+inline constexpr float kZoomPerNotch = 1.15F;
+
+/// What a platform gives to the application. One implementation per platform (web_host.cpp, desktop_host.cpp).
+class Host {
+public:
+    virtual ~Host() = default;
+
+    /// Shows the platform's file chooser; the files arrive through Application::on_files. In a page a browser shows it
+    /// only within about a second of a click or key, so call it in the frame that handled the input. Where there is no
+    /// chooser, on_files gets one nameless entry whose error says what to do instead.
+    virtual void request_open(FileKind kind) = 0;
+
+    /// Hands a file to the user: a download in the page, a file on the desktop (chosen with zenity or kdialog, else in
+    /// the current folder, never over an existing file). Application::on_message tells the path or what went wrong.
+    virtual void save_file(std::string_view name, std::span<const std::byte> bytes, std::string_view mime) = 0;
+
+    /// Reads a bundled file by its path below data/; the answer is one on_files call with role "example:<path>".
+    virtual void fetch_example(std::string_view path) = 0;
+
+    /// Says one sentence to screen readers (an aria-live line in the page, nothing on the desktop).
+    virtual void announce(std::string_view text) = 0;
+
+    /// Replaces the page's text mirror for screen readers; nothing on the desktop. Cheap when unchanged. JSON:
+    /// {"title": "..", "sentence": "..", "tables": [{"caption": "..", "header": [".."], "rows": [[".."]]}]}
+    virtual void set_mirror(std::string_view json) = 0;
+
+    /// The user's choice of theme, from ?theme= or --theme if given, else from the system.
+    virtual bool prefers_dark() const = 0;
+
+    /// True if the system asks for less animation: jump instead of gliding.
+    virtual bool prefers_reduced_motion() const = 0;
+
+    /// Monotonic seconds from an arbitrary start.
+    virtual double now_seconds() const = 0;
+
+    /// Keeps a small text under `key` ([a-z0-9_-]+) beyond the session; silently forgotten where storage is not
+    /// available, as in tests.
+    virtual void store(std::string_view key, std::string_view value) = 0;
+
+    /// What store() kept, or "".
+    virtual std::string load(std::string_view key) = 0;
+
+    /// Two-finger touch in this frame; inactive on platforms without.
+    virtual Gesture gesture() const { return {}; }
+
+    /// True while the user works with fingers: widgets should be at least 44 units high.
+    virtual bool touch() const { return false; }
+
+    /// Only tests set this (?test=1, --test): no blinking, no gliding, no stored settings.
+    virtual bool test_mode() const { return false; }
+};
+
+/// The application as the platform layers see it.
+///
+/// The platform has created the ImGui context and its IO before make_application and destroys it after the application.
+/// It sets io.IniFilename to null; fonts, style and io.ConfigFlags are the application's. Keys: io.KeysDown has GLFW's
+/// numbering on every platform: letters, digits and punctuation by their ASCII code ('O', '.', '/'), F1 = 290, and
+/// ImGui::GetKeyIndex for the named ones. Commands use Cmd where io.ConfigMacOSXBehaviors is set, else Ctrl.
+class Application {
+public:
+    virtual ~Application() = default;
+
+    /// Files that were opened together (one drop, one choice). May be empty of usable ones: check `error`.
+    virtual void on_files(std::vector<OpenedFile> files) = 0;
+
+    /// Files are being dragged over the window (num_files may be 0 where the platform does not tell), or no longer.
+    virtual void on_drag(bool over_window, int num_files) = 0;
+
+    /// Rebuilds io.Fonts for `pixel_ratio` device pixels per ImGui unit: clear, add fonts at size * pixel_ratio, set
+    /// io.FontGlobalScale = 1 / pixel_ratio. The platform uploads the texture. Called before the first frame and
+    /// between two frames whenever the ratio changes.
+    virtual void set_display(float pixel_ratio) = 0;
+
+    /// True while something moves or a job runs: the platform calls frame() again as soon as the screen allows.
+    virtual bool wants_frame() const = 0;
+
+    /// Seconds after which a frame is wanted although nothing happened (a toast that fades); negative: none.
+    virtual double wakes_in() const { return -1.0; }
+
+    /// Draws one frame. The platform has called ImGui::NewFrame and calls ImGui::Render and draws afterwards; it draws
+    /// some frames after every event, then none until the next event, wants_frame() or wakes_in().
+    virtual void frame() = 0;
+
+    /// The system's theme changed, and the user gave no other choice.
+    virtual void on_theme(bool dark) = 0;
+
+    /// One sentence from the platform to show, such as the path of a saved file.
+    virtual void on_message(std::string_view sentence) { static_cast<void>(sentence); }
+
+    /// Answers a question about the state: JSON in, JSON out, never throws for bad input: {"error": "sentence"}.
+    /// The platform answers {"what": "platform"} itself (docs/embedding.md).
+    virtual std::string query(std::string_view json) = 0;
+
+    /// Applies a command: JSON in, JSON out, like query. A frame follows.
+    virtual std::string send(std::string_view json) = 0;
+
+    /// The GL context was lost and replaced: every GL object of the application is gone. Forget their names (deleting
+    /// them in the new context is an error) and make them anew. ImGui's own objects are the platform's.
+    virtual void on_context_restored() = 0;
+};
+
+/// Defined in application.cpp. `host` outlives the application.
+std::unique_ptr<Application> make_application(Host& host);
+
+}  // namespace reluscope

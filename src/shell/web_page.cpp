@@ -1,0 +1,304 @@
+#include "shell/web_page.h"
+
+#include "imgui.h"
+#include "imgui_impl_opengl3.h"
+#include <GLES3/gl3.h>
+#include <emscripten/html5.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <stdexcept>
+
+namespace reluscope {
+namespace {
+
+// Beyond 3 the eye sees no difference and the fill rate does; below 0.25 no text is left.
+constexpr float kMinPixelRatio = 0.25F;
+constexpr float kMaxPixelRatio = 4.0F;
+
+// ImGui shows slow tooltips after 0.5 s of hovering (ImGuiContext::HoveredIdTimer); a bit more reaches them all.
+// Tests do not wait that long: the same time passes for ImGui, sooner.
+constexpr double kLateFrameMs = 600.0;
+constexpr double kLateFrameTestMs = 30.0;
+
+// The caret of a text field changes at multiples of 0.4 s (ImGui::InputTextEx).
+constexpr double kCaretMs = 400.0;
+
+// Steps for animations: one frame after a pause, at most a tenth of a second while drawing.
+constexpr float kFrameSeconds = 1.0F / 60.0F;
+constexpr float kMaxFrameSeconds = 0.1F;
+
+const char* cursor_name(ImGuiMouseCursor cursor) {
+    switch (cursor) {
+        case ImGuiMouseCursor_None: return "none";
+        case ImGuiMouseCursor_TextInput: return "text";
+        case ImGuiMouseCursor_ResizeAll: return "move";
+        case ImGuiMouseCursor_ResizeNS: return "ns-resize";
+        case ImGuiMouseCursor_ResizeEW: return "ew-resize";
+        case ImGuiMouseCursor_ResizeNESW: return "nesw-resize";
+        case ImGuiMouseCursor_ResizeNWSE: return "nwse-resize";
+        case ImGuiMouseCursor_Hand: return "pointer";
+        case ImGuiMouseCursor_NotAllowed: return "not-allowed";
+        default: return "default";
+    }
+}
+
+std::string gl_text(GLenum name) {
+    const GLubyte* text = glGetString(name);
+    return text == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(text));
+}
+
+}  // namespace
+
+float WebPage::Display::pixel_ratio() const {
+    const float ratio = css_width > 0.0F ? static_cast<float>(pixel_width) / css_width : 1.0F;
+    return std::clamp(ratio, kMinPixelRatio, kMaxPixelRatio);
+}
+
+WebPage::WebPage(bool test_mode, bool touch) : input_(touch), host_(input_, test_mode), test_mode_(test_mode) {}
+
+WebPage::~WebPage() {
+    application_.reset();
+    if (ImGui::GetCurrentContext() != nullptr) {
+        if (context_ > 0 && !context_lost_) {
+            ImGui_ImplOpenGL3_Shutdown();
+        }
+        ImGui::DestroyContext();
+    }
+    if (context_ > 0) {
+        emscripten_webgl_destroy_context(context_);
+    }
+}
+
+bool WebPage::start(const Display& display) {
+    display_ = display;
+    if (!create_context()) {
+        return false;
+    }
+    IMGUI_CHECKVERSION();
+    ImGui::CreateContext();
+    set_up_io();
+    ImGui_ImplOpenGL3_Init("#version 300 es");
+    application_ = make_application(host_);
+    return true;
+}
+
+bool WebPage::create_context() {
+    register_canvas();
+    EmscriptenWebGLContextAttributes attributes;
+    emscripten_webgl_init_context_attributes(&attributes);
+    // ImGui smooths its own edges, and what lies behind the canvas must not shine through.
+    attributes.alpha = false;
+    attributes.depth = false;
+    attributes.stencil = false;
+    attributes.antialias = false;
+    attributes.majorVersion = 2;
+    context_ = static_cast<int>(emscripten_webgl_create_context(kCanvasTarget, &attributes));
+    if (context_ <= 0) {
+        return false;
+    }
+    emscripten_webgl_make_context_current(context_);
+    renderer_ = gl_text(GL_RENDERER);
+    return true;
+}
+
+void WebPage::set_up_io() {
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.BackendPlatformName = "reluscope_web";
+    io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors;
+    io.ConfigMacOSXBehaviors = host_.is_mac();
+    io.ConfigInputTextCursorBlink = !test_mode_;
+    set_key_map(io);
+    io.ClipboardUserData = this;
+    io.GetClipboardTextFn = [](void* page) { return static_cast<WebPage*>(page)->clipboard_.c_str(); };
+    io.SetClipboardTextFn = [](void* page, const char* text) {
+        auto& self = *static_cast<WebPage*>(page);
+        self.clipboard_ = text;
+        self.host_.write_clipboard(self.clipboard_);
+    };
+    // No user data comes with this one in 1.86, but io.ClipboardUserData is at hand.
+    io.ImeSetInputScreenPosFn = [](int x, int y) {
+        auto& self = *static_cast<WebPage*>(ImGui::GetIO().ClipboardUserData);
+        self.caret_x_ = static_cast<float>(x);
+        self.caret_y_ = static_cast<float>(y);
+    };
+}
+
+void WebPage::update_fonts() {
+    if (display_.pixel_ratio() == font_ratio_) {
+        return;
+    }
+    font_ratio_ = display_.pixel_ratio();
+    application_->set_display(font_ratio_);
+    ImGui_ImplOpenGL3_DestroyDeviceObjects();  // the next NewFrame makes them anew, with the new font texture
+}
+
+double WebPage::frame(double time_ms) {
+    if (context_lost_ || display_.pixel_width <= 0 || display_.pixel_height <= 0) {
+        return -1.0;
+    }
+    update_fonts();
+    ImGuiIO& io = ImGui::GetIO();
+    const bool had_input = !input_.empty();
+    io.DisplaySize = {display_.css_width, display_.css_height};
+    io.DisplayFramebufferScale = {static_cast<float>(display_.pixel_width) / display_.css_width,
+                                  static_cast<float>(display_.pixel_height) / display_.css_height};
+    io.DeltaTime = delta_seconds(time_ms, had_input);
+    input_.apply(io);
+
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui::NewFrame();
+    application_->frame();
+    ImGui::Render();
+    draw();
+
+    ++num_frames_;
+    last_frame_ms_ = time_ms;
+    show_cursor_and_caret();
+    const double next_ms = next_frame_in(time_ms, had_input);
+    wants_soon_ = next_ms == 0.0;
+    return next_ms;
+}
+
+float WebPage::delta_seconds(double time_ms, bool had_input) {
+    const bool late = late_frame_at_ms_ >= 0.0 && time_ms >= late_frame_at_ms_ && !had_input;
+    if (late) {
+        return static_cast<float>(kLateFrameMs / 1000.0);
+    }
+    if (test_mode_) {
+        return kFrameSeconds;
+    }
+    const auto elapsed = static_cast<float>((time_ms - last_frame_ms_) / 1000.0);
+    if (text_wanted_) {
+        return std::clamp(elapsed, 0.001F, 0.5F);  // the caret blinks in real time
+    }
+    const bool paused = !wants_soon_ && elapsed > kMaxFrameSeconds;
+    return paused ? kFrameSeconds : std::clamp(elapsed, 0.001F, kMaxFrameSeconds);
+}
+
+void WebPage::draw() const {
+    const ImVec4& background = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];
+    glBindFramebuffer(GL_FRAMEBUFFER, 0);
+    glViewport(0, 0, display_.pixel_width, display_.pixel_height);
+    glDisable(GL_SCISSOR_TEST);
+    glClearColor(background.x, background.y, background.z, 1.0F);
+    glClear(GL_COLOR_BUFFER_BIT);
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+void WebPage::show_cursor_and_caret() {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (const int cursor = ImGui::GetMouseCursor(); cursor != cursor_) {
+        cursor_ = cursor;
+        host_.set_cursor(cursor_name(cursor));
+    }
+    const bool moved = caret_x_ != told_x_ || caret_y_ != told_y_;
+    if (io.WantTextInput != text_wanted_ || (io.WantTextInput && moved)) {
+        text_wanted_ = io.WantTextInput;
+        told_x_ = caret_x_;
+        told_y_ = caret_y_;
+        host_.set_text_input(text_wanted_, caret_x_, caret_y_);
+    }
+}
+
+double WebPage::next_frame_in(double time_ms, bool had_input) {
+    if (had_input) {
+        late_frame_at_ms_ = time_ms + (test_mode_ ? kLateFrameTestMs : kLateFrameMs);
+    } else if (time_ms >= late_frame_at_ms_) {
+        late_frame_at_ms_ = -1.0;
+    }
+    if (!input_.empty() || input_.holds() || application_->wants_frame()) {
+        return 0.0;
+    }
+    double next_ms = -1.0;
+    const auto sooner = [&next_ms](double ms) { next_ms = next_ms < 0.0 ? ms : std::min(next_ms, ms); };
+    if (late_frame_at_ms_ >= 0.0) {
+        sooner(std::max(1.0, late_frame_at_ms_ - time_ms));
+    }
+    if (text_wanted_ && !test_mode_) {
+        sooner(kCaretMs);
+    }
+    if (const double seconds = application_->wakes_in(); seconds >= 0.0) {
+        sooner(std::max(1.0, seconds * 1000.0));
+    }
+    return next_ms;
+}
+
+void WebPage::context_lost() {
+    if (context_lost_) {
+        return;
+    }
+    // Now, while every GL call is ignored: in the new context the old names belong to nobody and deleting them warns.
+    ImGui_ImplOpenGL3_Shutdown();
+    context_lost_ = true;
+}
+
+void WebPage::context_restored() {
+    if (!context_lost_) {
+        return;
+    }
+    emscripten_webgl_make_context_current(context_);
+    enable_extensions_again();
+    ImGui_ImplOpenGL3_Init("#version 300 es");
+    context_lost_ = false;
+    application_->on_context_restored();
+}
+
+std::string WebPage::query(std::string_view json) {
+    // Looked for as text first: parsing every question twice would be waste.
+    if (json.find("\"platform\"") != std::string_view::npos) {
+        const auto question = nlohmann::json::parse(json, nullptr, false);
+        if (question.is_object() && question.value("what", "") == "platform") {
+            if (test_mode_ && question.contains("crash")) {
+                // For the test of the page's notice: nothing else stops the program on purpose.
+                question["crash"] == "throw" ? throw std::runtime_error("asked to crash") : std::abort();
+            }
+            return platform_state();
+        }
+    }
+    return application_->query(json);
+}
+
+std::string WebPage::platform_state() const {
+    const ImGuiIO& io = ImGui::GetIO();
+    nlohmann::json buttons = nlohmann::json::array();
+    for (int button = 0; button < InputQueue::kNumButtons; ++button) {
+        buttons.push_back(io.MouseDown[button]);
+    }
+    nlohmann::json keys = nlohmann::json::array();
+    for (std::size_t key = 0; key < input_.keys_down().size(); ++key) {
+        if (input_.keys_down().test(key)) {
+            keys.push_back(key);
+        }
+    }
+    nlohmann::json position = nullptr;
+    if (ImGui::IsMousePosValid(&io.MousePos)) {
+        position = {io.MousePos.x, io.MousePos.y};
+    }
+    return nlohmann::json{
+        {"dpr", display_.pixel_ratio()},
+        {"css", {display_.css_width, display_.css_height}},
+        {"canvas", {display_.pixel_width, display_.pixel_height}},
+        {"frames", num_frames_},
+        {"wheel", {input_.wheel_total_x(), input_.wheel_total_y()}},
+        {"mouse",
+         {{"pos", position},
+          {"down", buttons},
+          {"presses", input_.num_presses()},
+          {"last_press", {input_.last_press_x(), input_.last_press_y()}}}},
+        {"keys", keys},
+        {"modifiers", {{"ctrl", io.KeyCtrl}, {"shift", io.KeyShift}, {"alt", io.KeyAlt}, {"super", io.KeySuper}}},
+        {"touch", input_.touch()},
+        {"wants", {{"text", io.WantTextInput}, {"mouse", io.WantCaptureMouse}, {"keyboard", io.WantCaptureKeyboard}}},
+        {"cursor", cursor_name(cursor_)},
+        {"renderer", renderer_},
+        {"context_lost", context_lost_},
+        {"test", test_mode_},
+    }
+        .dump();
+}
+
+}  // namespace reluscope

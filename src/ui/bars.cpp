@@ -1,0 +1,125 @@
+#include <algorithm>
+
+#include "app/number_format.h"
+#include "base/tolerances.h"
+#include "ui/panels.h"
+
+// The bars at the top and the bottom of the workspace.
+
+namespace reluscope {
+
+namespace {
+
+void example_choice(const Ui& ui, const AppState& state) {
+    std::string current = "Your files";
+    for (const Example& example : state.examples) {
+        if (state.document && example.id == state.document->example) current = example.title;
+    }
+    if (!state.document) current = "Examples";
+    ImGui::SetNextItemWidth(180);
+    if (ImGui::BeginCombo("##example", current.c_str(), ImGuiComboFlags_HeightLarge)) {
+        for (const Example& example : state.examples) {
+            ImGui::PushID(example.id.c_str());
+            const bool chosen = state.document && example.id == state.document->example;
+            const ImVec2 at = ImGui::GetCursorScreenPos();
+            if (ImGui::Selectable(("##" + example.title).c_str(), chosen, 0, ImVec2(330, 40))) ui.send(OpenExample{example.id});
+            ImDrawList& draw = *ImGui::GetWindowDrawList();
+            draw_text_cut(draw, ui.fonts.bold, at, 330, ui.palette.text, example.title);
+            draw_text_cut(draw, ui.fonts.small, ImVec2(at.x, at.y + 19), 330, ui.palette.muted, example.subtitle);
+            ImGui::PopID();
+        }
+        ImGui::EndCombo();
+    }
+    tooltip(ui, "Examples", "Trained networks with their tables, ready to look at.");
+}
+
+void save_menu(const Ui& ui, bool enabled) {
+    if (!enabled) return;
+    if (icon_button(ui, "\uf019", "Save", "Save the report, each row's cluster or the model")) ImGui::OpenPopup("save");
+    if (!ImGui::BeginPopup("save")) return;
+    if (ImGui::Selectable("Report of all clusters (JSON)")) ui.send(SaveFile{SavedThing::kReport});
+    if (ImGui::Selectable("Cluster of every row (CSV)")) ui.send(SaveFile{SavedThing::kAssignments});
+    if (ImGui::Selectable("Model (JSON)")) ui.send(SaveFile{SavedThing::kModel});
+    ImGui::EndPopup();
+}
+
+}  // namespace
+
+void top_bar(const Ui& ui, const AppState& state) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    const bool wide = width > 620;
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.title, ui.palette.text, wide ? "ReLUscope" : "RS");
+    ImGui::SameLine(0, 18);
+    example_choice(ui, state);
+    ImGui::SameLine();
+    if (icon_button(ui, "\uf07c", wide ? "Open" : "##open", "Open a network (ONNX, safetensors, JSON) and a table (CSV), or drop them anywhere")) {
+        ui.send(ChooseFiles{});
+    }
+    ImGui::SameLine();
+    if (wide) save_menu(ui, state.document && state.document->study.scores);
+    const float buttons = 92;
+    ImGui::SameLine(std::max(ImGui::GetCursorPosX() + 4, width - buttons));
+    if (icon_button(ui, ui.palette.dark ? "\uf185" : "\uf186", "##theme", ui.palette.dark ? "Light theme" : "Dark theme")) {
+        ui.send(SetTheme{ui.palette.dark ? Theme::kLight : Theme::kDark});
+    }
+    ImGui::SameLine();
+    if (icon_button(ui, "\uf128", "##shortcuts", "Keyboard shortcuts and words")) ui.send(ShowShortcuts{!state.view.show_shortcuts});
+}
+
+namespace {
+
+void certificate_text(const Ui& ui, const Document& document) {
+    const Study& study = document.study;
+    if (!study.survey) {
+        text_in(ui.fonts.small, ui.palette.muted, "maps are being checked");
+        return;
+    }
+    const Certificate& certificate = study.survey->certificate;
+    const bool holds = certificate.holds();
+    const std::string text = (holds ? "\uf00c  exact to " : "\uf071  maps differ by ") + display_number(certificate.max_rel_error, 2) + " on " +
+                             counted(certificate.num_rows, "row", "rows");
+    text_in(ui.fonts.small, holds ? ui.palette.good_text : ui.palette.error_text, text);
+    tooltip(ui, "Certificate",
+            "The largest |f(x) \u2212 (A x + c)| over all rows, relative to max(1, |f(x)|): each row's prediction by its cluster's map against the "
+            "network's forward pass. Largest absolute error " +
+                full_number(certificate.max_abs_error) + ", relative " + full_number(certificate.max_rel_error) + "; it must stay below " +
+                display_number(tolerances::kCertificate) + ". Rows on a boundary: " + display_count(certificate.rows_on_a_boundary) + ".");
+    if (certificate.rows_on_a_boundary > 0) {
+        ImGui::SameLine(0, 14);
+        text_in(ui.fonts.small, ui.palette.muted, counted(certificate.rows_on_a_boundary, "row", "rows") + " on a boundary");
+        tooltip(ui, "Rows on a boundary",
+                "Some pre-activation is 0 or so close to it that double precision cannot decide its sign; it was decided in twice the precision.");
+    }
+}
+
+}  // namespace
+
+void status_bar(const Ui& ui, const AppState& state) {
+    if (state.document && state.document->study.scores) {
+        certificate_text(ui, *state.document);
+        ImGui::SameLine(0, 18);
+        const Clustering& clustering = *state.document->study.clustering;
+        std::string text = counted(clustering.num_clusters(), "cluster", "clusters");
+        if (clustering.num_clusters() > 12) text += "; " + display_count(clusters_covering(clustering, 0.9)) + " cover 90\u2009% of the rows";
+        text_in(ui.fonts.small, ui.palette.muted, text);
+        tooltip(ui, "Clusters", "Groups of rows with the same activation pattern. On each the network is one affine map.");
+    } else {
+        text_in(ui.fonts.small, ui.palette.muted, "Files stay on this computer: nothing is uploaded.");
+    }
+    constexpr double kQuietSeconds = 0.2;
+    if (!state.job.running || state.job.seconds < kQuietSeconds) return;
+    const float width = ImGui::GetWindowContentRegionMax().x;
+    ImGui::SameLine(std::max(ImGui::GetCursorPosX(), width - 330));
+    text_in(ui.fonts.small, ui.palette.text, state.job.what);
+    ImGui::SameLine(std::max(ImGui::GetCursorPosX(), width - 160));
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    draw.AddRectFilled(ImVec2(at.x, at.y + 6), ImVec2(at.x + 90, at.y + 12), ui.palette.raised, 3);
+    draw.AddRectFilled(ImVec2(at.x, at.y + 6), ImVec2(at.x + 90 * static_cast<float>(state.job.fraction), at.y + 12), ui.palette.accent, 3);
+    ImGui::Dummy(ImVec2(96, 16));
+    ImGui::SameLine();
+    if (ImGui::SmallButton("Stop")) ui.send(CancelJob{});
+}
+
+}  // namespace reluscope

@@ -1,0 +1,211 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/number_format.h"
+#include "app/views.h"
+#include "ui/panels.h"
+
+namespace reluscope {
+
+namespace {
+
+constexpr float kBarRow = 28;
+constexpr float kBarHeight = 16;
+
+struct BarColumns {
+    float label, bars, numbers, odds;  ///< left edges, relative
+    float label_width, bars_width, numbers_width, odds_width;
+};
+
+BarColumns bar_columns(float width, bool odds) {
+    BarColumns columns{};
+    columns.label_width = std::clamp(width * 0.28F, 90.0F, 240.0F);
+    columns.odds_width = odds && width > 520 ? 84.0F : 0.0F;
+    columns.numbers_width = width > 420 ? 150.0F : 0.0F;
+    columns.label = 0;
+    columns.bars = columns.label_width + 10;
+    columns.odds = width - columns.odds_width;
+    columns.numbers = columns.odds - columns.numbers_width;
+    columns.bars_width = columns.numbers - columns.bars - 12;
+    return columns;
+}
+
+std::string per_unit_text(const Bar& bar) {
+    const std::string unit = bar.indicator ? "if so" : (bar.unit.empty() ? "per unit" : "per " + bar.unit);
+    return display_signed(bar.per_unit) + " " + unit;
+}
+
+std::string bar_tooltip(const Document& document, const ClusterView& view, const Bar& bar) {
+    const Eigen::VectorXd& c = view.table_map.c;
+    std::string text = "Weight " + full_number(bar.per_unit) + (bar.indicator ? "" : " per " + (bar.unit.empty() ? "unit" : bar.unit)) +
+                       " of " + bar.column + ".\n";
+    text += "Times the spread of this input over all rows: " + full_number(bar.strength) + ".\n";
+    text += (bar.indicator ? "Share of the cluster's rows: " : "Mean of the cluster's rows: ") + display_number(bar.mean, 4) +
+            (bar.unit.empty() || bar.indicator ? "" : " " + bar.unit) + ".\n";
+    if (document.study.network().link() == Link::kSigmoid) {
+        text += "Odds ratio: exp(" + display_number(bar.per_unit) + ") = " + display_number(std::exp(bar.per_unit), 4) + ".\n";
+    }
+    text += "logit = " + display_number(c(view.output), 4) + " + sum of weight times column; checked on every row of the cluster.";
+    return text;
+}
+
+void draw_bar(ImDrawList& draw, const Ui& ui, ImVec2 origin, const BarColumns& columns, const Bar& bar, double scale, float zero) {
+    const float center = origin.y + kBarRow / 2;
+    const float left = origin.x + columns.bars;
+    const float span = bar.value < 0 ? zero : columns.bars_width - zero;
+    const float length = scale > 0 ? static_cast<float>(std::abs(bar.value) / scale) * span : 0;
+    const float x0 = left + zero;
+    const float x1 = bar.value < 0 ? x0 - length : x0 + length;
+    draw.AddRectFilled(ImVec2(std::min(x0, x1), center - kBarHeight / 2), ImVec2(std::max(x0, x1), center + kBarHeight / 2),
+                       bar.value < 0 ? ui.palette.lowers : ui.palette.raises, 2);
+    const std::string value = display_signed(bar.value);
+    const float text_width = text_size(ui.fonts.small, value).x;
+    const float text_top = center - text_size(ui.fonts.small, value).y / 2;
+    const ImU32 color = bar.value < 0 ? ui.palette.lowers_text : ui.palette.raises_text;
+    // Outside the bar's end; where the edge is near, on the other side of the zero line.
+    float text_x = bar.value < 0 ? x1 - text_width - 6 : x1 + 6;
+    if (text_x < left - 2) text_x = x0 + 6;
+    if (text_x + text_width > left + columns.bars_width + 10) text_x = x0 - text_width - 6;
+    draw.AddText(ui.fonts.small, ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale, ImVec2(text_x, text_top), color, value.c_str());
+}
+
+void draw_bar_row(const Ui& ui, const Document& document, const ClusterView& view, const Bar& bar, const BarColumns& columns, double scale,
+                  float zero) {
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    ImGui::PushID(static_cast<int>(bar.input));
+    invisible_item(("bar " + bar.label).c_str(), ImVec2(width, kBarRow));
+    ImGui::PopID();
+    if (ImGui::IsItemHovered()) draw.AddRectFilled(origin, ImVec2(origin.x + width, origin.y + kBarRow), ui.palette.hover, 4);
+    const float text_top = origin.y + (kBarRow - text_size(ui.fonts.text, "x").y) / 2;
+    draw_text_cut(draw, ui.fonts.text, ImVec2(origin.x + 4, text_top), columns.label_width, ui.palette.text, bar.label);
+    draw_bar(draw, ui, origin, columns, bar, scale, zero);
+    if (columns.numbers_width > 0) {
+        draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + columns.numbers, text_top + 1), columns.numbers_width - 8, ui.palette.muted,
+                      per_unit_text(bar));
+    }
+    if (columns.odds_width > 0) {
+        draw_text_right(draw, ui.fonts.small, origin.x + columns.odds + columns.odds_width - 6, text_top + 1, ui.palette.muted,
+                        "\u00D7" + display_number(std::exp(bar.per_unit)));
+    }
+    tooltip(ui, bar.label, bar_tooltip(document, view, bar));
+}
+
+const char* mode_caption(BarMode mode) {
+    switch (mode) {
+        case BarMode::kStrength: return "Change of the logit when the column moves by one standard deviation";
+        case BarMode::kPerUnit: return "Change of the logit per unit of the column";
+        case BarMode::kAgainstMean: return "How far the cluster's mean row is pushed from the mean of all rows";
+    }
+    return "";
+}
+
+void bars_header(const Ui& ui, const BarColumns& columns, bool odds, BarMode mode) {
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const float zero_room = columns.bars_width;
+    draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + columns.bars, origin.y), zero_room, ui.palette.muted, mode_caption(mode));
+    if (columns.numbers_width > 0) {
+        draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + columns.numbers, origin.y), columns.numbers_width, ui.palette.muted, "in the table's unit");
+    }
+    if (odds && columns.odds_width > 0) {
+        draw_text_right(draw, ui.fonts.small, origin.x + columns.odds + columns.odds_width - 6, origin.y, ui.palette.muted, "odds ratio");
+    }
+    ImGui::Dummy(ImVec2(0, text_size(ui.fonts.small, "x").y));
+}
+
+void bars(const Ui& ui, const Document& document, const ClusterView& view) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    const bool odds = document.study.network().link() == Link::kSigmoid;
+    const BarColumns columns = bar_columns(width - 10, odds);
+    bars_header(ui, columns, odds, view.bars_mode);
+    double lowest = 0;
+    double highest = 0;
+    for (const Bar& bar : view.bars) {
+        lowest = std::min(lowest, bar.value);
+        highest = std::max(highest, bar.value);
+    }
+    // The zero line stands where both sides get room in proportion, with space for the numbers.
+    constexpr float kNumberRoom = 52;
+    const double range = highest - lowest;
+    const float usable = std::max(columns.bars_width - 2 * kNumberRoom, 20.0F);
+    const float zero = kNumberRoom + (range > 0 ? static_cast<float>(-lowest / range) * usable : usable / 2);
+    const double scale_low = range > 0 ? range * zero / usable : 1;
+    const double scale_high = range > 0 ? range * (columns.bars_width - zero) / usable : 1;
+    ImGui::BeginChild("bars", ImVec2(0, 0));
+    const ImVec2 top = ImGui::GetCursorScreenPos();
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(view.bars.size()), kBarRow);
+    while (clipper.Step()) {
+        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+            const Bar& bar = view.bars[static_cast<std::size_t>(i)];
+            draw_bar_row(ui, document, view, bar, columns, bar.value < 0 ? scale_low : scale_high, zero);
+        }
+    }
+    ImGui::PopStyleVar();
+    const float x = std::round(top.x + columns.bars + zero);
+    ImGui::GetWindowDrawList()->AddLine(ImVec2(x, top.y), ImVec2(x, top.y + kBarRow * static_cast<float>(view.bars.size())), ui.palette.muted, 1);
+    ImGui::EndChild();
+}
+
+void output_choice(const Ui& ui, const Document& document, const Selection& selection) {
+    const Eigen::Index outputs = document.study.network().num_outputs();
+    if (outputs == 1) return;
+    ImGui::SetNextItemWidth(190);
+    const std::string current = "logit of " + output_name(*document.model, document.study, selection.output);
+    if (ImGui::BeginCombo("##output", current.c_str())) {
+        if (ImGui::Selectable("follow the cluster's class", selection.output_follows_cluster)) ui.send(SelectOutput{std::nullopt});
+        for (Eigen::Index o = 0; o < outputs; ++o) {
+            const std::string name = output_name(*document.model, document.study, o) + "##" + std::to_string(o);
+            if (ImGui::Selectable(name.c_str(), !selection.output_follows_cluster && o == selection.output)) ui.send(SelectOutput{o});
+        }
+        ImGui::EndCombo();
+    }
+    tooltip(ui, "Output", "The network has one logit per class. Each has its own affine map on the cluster; choose whose weights to see.");
+    ImGui::SameLine();
+}
+
+}  // namespace
+
+void cluster_picture(const Ui& ui, const ImageShape& image, const ClusterView& view, float height) {
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const float caption = text_size(ui.fonts.small, "x").y + 4;
+    const float size = std::min(height - caption, (ImGui::GetContentRegionAvail().x - 24) / 2);
+    const Eigen::VectorXd weights = view.map.A.row(view.output).transpose();
+    PictureStyle field;
+    field.diverging_scale = weights.cwiseAbs().maxCoeff();
+    PictureStyle grey;
+    grey.low = view.mean.minCoeff();
+    grey.high = view.mean.maxCoeff();
+    const ImVec2 second(origin.x + size + 24, origin.y);
+    draw_text_cut(draw, ui.fonts.small, origin, size, ui.palette.muted, "weight of each pixel: orange raises, blue lowers");
+    draw_text_cut(draw, ui.fonts.small, second, size, ui.palette.muted, "mean picture of the cluster");
+    draw_picture(draw, ui.palette, ImVec2(origin.x, origin.y + caption), size, image.width, image.height, weights, field);
+    draw_picture(draw, ui.palette, ImVec2(second.x, second.y + caption), size, image.width, image.height, view.mean, grey);
+    tooltip_over(ui, ImVec2(origin.x, origin.y + caption), ImVec2(origin.x + size, origin.y + caption + size), "Affine map as a picture",
+                 "Row A of the map: the logit is c plus the sum of weight times pixel. The largest weight is " +
+                     display_number(field.diverging_scale) + ".");
+    ImGui::Dummy(ImVec2(size * 2 + 24, size + caption + 6));
+}
+
+void cluster_explanation_panel(const Ui& ui, const Document& document, const ClusterView& view, const Selection& selection) {
+    const std::string title = "CLUSTER " + std::to_string(view.cluster.index);
+    heading(ui, title.c_str());
+    text_wrapped_in(ui.fonts.title, ui.palette.text, view.sentence);
+    ImGui::Dummy(ImVec2(0, 4));
+    output_choice(ui, document, selection);
+    static constexpr BarMode kModes[] = {BarMode::kStrength, BarMode::kPerUnit, BarMode::kAgainstMean};
+    const int chosen = segmented(ui, "bar mode", {"Strength", "Per unit", "Against the mean"}, static_cast<int>(view.bars_mode));
+    if (chosen >= 0) ui.send(SetBarMode{kModes[chosen]});
+    ImGui::Dummy(ImVec2(0, 2));
+    if (document.model->image) {
+        const float room = ImGui::GetContentRegionAvail().y;
+        cluster_picture(ui, *document.model->image, view, std::clamp(room * 0.55F, 120.0F, 420.0F));
+    }
+    bars(ui, document, view);
+}
+
+}  // namespace reluscope

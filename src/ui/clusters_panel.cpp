@@ -1,0 +1,198 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/number_format.h"
+#include "app/views.h"
+#include "ui/panels.h"
+
+namespace reluscope {
+
+namespace {
+
+constexpr float kLine = 26;
+
+/// How a cluster's first output is shown: for one output the mean prediction, for several the share of the leading class.
+struct OutputColumn {
+    std::string title;
+    std::string explanation;
+};
+
+OutputColumn output_column(const Document& document) {
+    const Study& study = document.study;
+    const std::string name = output_name(*document.model, study, 0);
+    if (study.network().link() == Link::kSigmoid && study.network().num_outputs() == 1) {
+        return {name, "Mean probability of " + name + " that the network gives to the cluster's rows."};
+    }
+    if (study.network().num_outputs() == 1) return {"mean", "Mean output of the network over the cluster's rows."};
+    return {"class", "The class that most rows of the cluster are put into."};
+}
+
+std::string output_text(const Document& document, std::uint32_t cluster) {
+    const Study& study = document.study;
+    if (study.network().num_outputs() > 1) {
+        const std::int32_t best = predicted_class(study.scores->mean_output.col(cluster));
+        return class_name(*document.model, study, best);
+    }
+    const double mean = study.scores->mean_output(0, cluster);
+    return study.network().link() == Link::kSigmoid ? display_share(mean) : display_number(mean);
+}
+
+/// Colour of a cluster by what the network says there.
+ImU32 output_color(const Ui& ui, const Document& document, std::uint32_t cluster) {
+    const Study& study = document.study;
+    if (study.network().num_outputs() > 1) return class_color(ui.palette, predicted_class(study.scores->mean_output.col(cluster)));
+    const double mean = study.scores->mean_output(0, cluster);
+    if (study.network().link() == Link::kSigmoid) return diverging(ui.palette, static_cast<float>(2 * mean - 1));
+    const double limit = study.scores->mean_output.cwiseAbs().maxCoeff();
+    return diverging(ui.palette, limit > 0 ? static_cast<float>(mean / limit) : 0.0F);
+}
+
+std::string score_text(const ClusterScores& scores, std::uint32_t cluster) {
+    if (!scores.accuracy.empty()) return display_share(scores.accuracy[cluster]);
+    if (!scores.rmse.empty()) return display_number(scores.rmse[cluster]);
+    return "";
+}
+
+void search_line(const Ui& ui, const ClusterOrder& order, std::size_t total) {
+    char buffer[256];
+    const std::size_t length = std::min(order.search.size(), sizeof buffer - 1);
+    order.search.copy(buffer, length);
+    buffer[length] = 0;
+    ImGui::SetNextItemWidth(std::max(120.0F, ImGui::GetContentRegionAvail().x - 120));
+    if (ImGui::InputTextWithHint("##search", "search 1?0|1 or #12", buffer, sizeof buffer)) ui.send(SearchClusters{buffer});
+    tooltip(ui, "Search patterns", "Zeros and ones as in a pattern's text, | between layers, ? for either; or # and a cluster's number.");
+    ImGui::SameLine();
+    text_in(ui.fonts.small, ui.palette.muted,
+            order.search.empty() ? display_count(total) : display_count(order.clusters.size()) + " of " + display_count(total));
+}
+
+void apply_sorting(const Ui& ui, const ClusterOrder& order) {
+    ImGuiTableSortSpecs* specs = ImGui::TableGetSortSpecs();
+    if (specs == nullptr || specs->SpecsCount == 0) return;
+    static constexpr ClusterColumn kColumns[] = {ClusterColumn::kPattern, ClusterColumn::kSize, ClusterColumn::kSize, ClusterColumn::kOutput,
+                                                 ClusterColumn::kScore};
+    const ClusterColumn column = kColumns[specs->Specs[0].ColumnUserID];
+    const bool descending = specs->Specs[0].SortDirection == ImGuiSortDirection_Descending;
+    if (specs->SpecsDirty && (column != order.column || descending != order.descending)) ui.send(SortClusters{column, descending});
+    specs->SpecsDirty = false;
+}
+
+void cluster_cells(const Ui& ui, const Document& document, std::uint32_t number, bool chosen, bool hovered) {
+    const Study& study = document.study;
+    const Cluster& cluster = study.clustering->clusters[number];
+    const PatternBits bits = study.patterns->bits.row(cluster.first_row);
+    ImGui::TableNextColumn();
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const std::string label = "cluster " + std::to_string(number);
+    ImGui::PushStyleColor(ImGuiCol_Header, chosen ? ui.palette.selection : ui.palette.hover);
+    if (ImGui::Selectable(("##" + label).c_str(), chosen || hovered, ImGuiSelectableFlags_SpanAllColumns, ImVec2(0, kLine - 6))) {
+        ui.send(SelectCluster{ClusterId(number)});
+    }
+    ImGui::PopStyleColor();
+    if (ImGui::IsItemHovered()) {
+        ui.send(HoverCluster{ClusterId(number)});
+        std::string text = pattern_text(study.network(), bits);
+        if (text.size() > 400) text = text.substr(0, 400) + "\u2026";
+        tooltip(ui, "Cluster " + std::to_string(number), text + "\nOne square per hidden unit: filled where z > 0.");
+    }
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    if (chosen) {
+        const float left = start.x - ImGui::GetStyle().CellPadding.x;
+        draw.AddRectFilled(ImVec2(left, start.y - 2), ImVec2(left + 3, start.y + kLine - 6), ui.palette.accent);
+    }
+    draw_pattern(draw, ui.palette, ImVec2(start.x + 3, start.y), ImVec2(width - 4, kLine - 6), study.network(), bits);
+    const auto right = [&](const std::string& text, ImU32 color) {
+        ImGui::TableNextColumn();
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        draw_text_right(draw, ui.fonts.text, at.x + ImGui::GetContentRegionAvail().x, at.y, color, text);
+    };
+    right(display_count(cluster.size), ui.palette.text);
+    right(display_share(cluster.size / static_cast<double>(study.clustering->num_rows())), ui.palette.muted);
+    ImGui::TableNextColumn();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    draw.AddRectFilled(ImVec2(at.x, at.y + 3), ImVec2(at.x + 10, at.y + 15), output_color(ui, document, number), 2);
+    draw_text_cut(draw, ui.fonts.text, ImVec2(at.x + 16, at.y), ImGui::GetContentRegionAvail().x - 16, ui.palette.text, output_text(document, number));
+    right(score_text(*study.scores, number), ui.palette.text);
+}
+
+void header_cell(const Ui& ui, const char* title, const std::string& explanation) {
+    ImGui::TableNextColumn();
+    ImGui::PushFont(ui.fonts.small);
+    ImGui::TableHeader(title);
+    ImGui::PopFont();
+    tooltip(ui, title, explanation);
+}
+
+}  // namespace
+
+void clusters_panel(const Ui& ui, const Document& document, const Selection& selection, const ClusterOrder& order,
+                    const std::optional<ClusterId>& hovered) {
+    const Study& study = document.study;
+    heading(ui, "CLUSTERS");
+    search_line(ui, order, study.clustering->num_clusters());
+    const OutputColumn output = output_column(document);
+    const bool has_score = !study.scores->accuracy.empty() || !study.scores->rmse.empty();
+    constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_Sortable | ImGuiTableFlags_ScrollY | ImGuiTableFlags_SizingFixedFit |
+                                       ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoSavedSettings;
+    if (!ImGui::BeginTable("clusters", 5, kFlags)) return;
+    ImGui::TableSetupScrollFreeze(0, 1);
+    ImGui::TableSetupColumn("pattern", ImGuiTableColumnFlags_WidthStretch | ImGuiTableColumnFlags_PreferSortAscending, 0, 0);
+    ImGui::TableSetupColumn("rows", ImGuiTableColumnFlags_DefaultSort | ImGuiTableColumnFlags_PreferSortDescending, 52, 1);
+    ImGui::TableSetupColumn("share", ImGuiTableColumnFlags_PreferSortDescending, 52, 2);
+    ImGui::TableSetupColumn("output", ImGuiTableColumnFlags_PreferSortDescending, 82, 3);
+    ImGui::TableSetupColumn("score", has_score ? ImGuiTableColumnFlags_PreferSortDescending : ImGuiTableColumnFlags_NoSort, 58, 4);
+    ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
+    header_cell(ui, "pattern", "Which hidden units are active, layer by layer. All rows with the same pattern share one affine map.");
+    header_cell(ui, "rows", "Rows of the table in the cluster.");
+    header_cell(ui, "share", "Support: the share of all rows.");
+    header_cell(ui, output.title.c_str(), output.explanation);
+    header_cell(ui, study.scores->rmse.empty() ? "right" : "rmse",
+                study.scores->rmse.empty() ? "Accuracy: share of the rows that the network puts into the right class."
+                                           : "Root mean squared error of the prediction.");
+    apply_sorting(ui, order);
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(order.clusters.size()), kLine);
+    while (clipper.Step()) {
+        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+            const std::uint32_t number = order.clusters[static_cast<std::size_t>(i)];
+            ImGui::TableNextRow(ImGuiTableRowFlags_None, kLine);
+            cluster_cells(ui, document, number, selection.cluster == ClusterId(number), hovered == ClusterId(number));
+        }
+    }
+    ImGui::EndTable();
+}
+
+void cluster_strip(const Ui& ui, const Document& document, const Selection& selection, const std::optional<ClusterId>& hovered) {
+    const Study& study = document.study;
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    constexpr float kHeight = 30;
+    constexpr float kNarrowest = 1.5F;  // thinner segments are drawn as one
+    invisible_item("all rows by cluster", ImVec2(width, kHeight));
+    const bool over = ImGui::IsItemHovered();
+    const bool clicked = ImGui::IsItemClicked();
+    const float mouse = ImGui::GetMousePos().x;
+    const auto rows = static_cast<float>(study.clustering->num_rows());
+    float x = origin.x;
+    for (std::uint32_t c = 0; c < study.clustering->num_clusters(); ++c) {
+        const float segment = width * static_cast<float>(study.clustering->clusters[c].size) / rows;
+        if (segment < kNarrowest) break;
+        const ImVec2 min(std::round(x), origin.y);
+        const ImVec2 max(std::round(x + segment) - 1, origin.y + kHeight);
+        const bool inside = over && mouse >= min.x && mouse <= max.x;
+        draw.AddRectFilled(min, max, output_color(ui, document, c), 2);
+        if (selection.cluster == ClusterId(c)) draw.AddRect(ImVec2(min.x - 1, min.y - 2), ImVec2(max.x + 1, max.y + 2), ui.palette.text, 3, 0, 2);
+        if (hovered == ClusterId(c) || inside) draw.AddRect(min, max, ui.palette.accent, 2, 0, 2);
+        if (inside) {
+            ui.send(HoverCluster{ClusterId(c)});
+            tooltip(ui, "Cluster " + std::to_string(c), counted(study.clustering->clusters[c].size, "row", "rows") + ", " + output_text(document, c));
+            if (clicked) ui.send(SelectCluster{ClusterId(c)});
+        }
+        x += segment;
+    }
+    if (x < origin.x + width - 1) draw.AddRectFilled(ImVec2(x, origin.y), ImVec2(origin.x + width, origin.y + kHeight), ui.palette.line, 2);
+}
+
+}  // namespace reluscope

@@ -1,0 +1,185 @@
+#include <algorithm>
+
+#include "app/number_format.h"
+#include "app/views.h"
+#include "ui/panels.h"
+
+namespace reluscope {
+
+namespace {
+
+void target_choice(const Ui& ui, const Document& document) {
+    const auto& target = document.study.input->target;
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, "target");
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(-1);
+    if (ImGui::BeginCombo("##target", target ? target->column.c_str() : "none")) {
+        for (const Column& column : document.table->columns) {
+            const bool chosen = target && column.name == target->column;
+            if (ImGui::Selectable(column.name.c_str(), chosen) && !chosen) ui.send(SetTarget{column.name});
+        }
+        ImGui::EndCombo();
+    }
+    tooltip(ui, "Target", "The column with the answers. It is no input of the network; predictions are compared with it.");
+}
+
+/// How many rows of each class, as thin bars.
+void class_bars(const Ui& ui, const Document& document) {
+    const auto& target = document.study.input->target;
+    if (!target || !target->is_class()) return;
+    constexpr std::size_t kMostClasses = 10;
+    std::vector<std::size_t> counts(target->classes.size(), 0);
+    for (const std::int32_t c : target->class_of_row) {
+        if (c >= 0) ++counts[static_cast<std::size_t>(c)];
+    }
+    const std::size_t most = std::max<std::size_t>(1, *std::max_element(counts.begin(), counts.end()));
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const bool binary = counts.size() == 2;
+    for (std::size_t c = 0; c < std::min(kMostClasses, counts.size()); ++c) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const ImU32 color = binary ? (c == 0 ? ui.palette.lowers : ui.palette.raises) : class_color(ui.palette, static_cast<int>(c));
+        const float length = (width * 0.42F) * static_cast<float>(counts[c]) / static_cast<float>(most);
+        draw_text_cut(draw, ui.fonts.small, at, width * 0.36F, ui.palette.text, target->classes[c]);
+        draw.AddRectFilled(ImVec2(at.x + width * 0.38F, at.y + 4), ImVec2(at.x + width * 0.38F + length, at.y + 13), color, 2);
+        draw_text_right(draw, ui.fonts.small, at.x + width, at.y, ui.palette.muted, display_count(counts[c]));
+        ImGui::Dummy(ImVec2(width, 16));
+    }
+    if (counts.size() > kMostClasses) text_in(ui.fonts.small, ui.palette.muted, "and " + std::to_string(counts.size() - kMostClasses) + " more classes");
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) text += (text.empty() ? "" : "\n") + line;
+    return text;
+}
+
+void notes_line(const Ui& ui, const char* what, const std::vector<std::string>& notes) {
+    if (notes.empty()) return;
+    text_in(ui.fonts.small, ui.palette.warning_text, "\uf05a " + counted(notes.size(), what, std::string(what) + "s"));
+    tooltip(ui, "", joined(notes));
+}
+
+}  // namespace
+
+void data_panel(const Ui& ui, const Document& document) {
+    const StudyInput& input = *document.study.input;
+    heading(ui, "DATA");
+    text_wrapped_in(ui.fonts.bold, ui.palette.text, document.table->name);
+    std::string size = counted(document.table->num_rows, "row", "rows") + ", " + counted(document.table->columns.size(), "column", "columns");
+    text_in(ui.fonts.small, ui.palette.muted, size);
+    if (input.rows.num_left_out > 0) {
+        text_wrapped_in(ui.fonts.small, ui.palette.warning_text, counted(input.rows.num_left_out, "row", "rows") + " left out: missing cells");
+    }
+    target_choice(ui, document);
+    class_bars(ui, document);
+    std::vector<std::string> notes = document.table->notes;
+    notes.insert(notes.end(), input.notes.begin(), input.notes.end());
+    notes_line(ui, "note on the table", notes);
+}
+
+namespace {
+
+void link_choice(const Ui& ui, const Document& document) {
+    const Network& network = document.study.network();
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, "link");
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(-1);
+    if (ImGui::BeginCombo("##link", std::string(link_name(network.link())).c_str())) {
+        for (const Link link : {Link::kIdentity, Link::kSigmoid, Link::kSoftmax}) {
+            if (link == Link::kSoftmax && network.num_outputs() == 1) continue;
+            if (ImGui::Selectable(std::string(link_name(link)).c_str(), link == network.link()) && link != network.link()) ui.send(SetLink{link});
+        }
+        ImGui::EndCombo();
+    }
+    tooltip(ui, "Link", "What turns the logits into the prediction. Not every file says it; explanations are about logits either way.");
+}
+
+/// Units as dots, layer by layer; filled where the chosen cluster's pattern is active.
+void diagram(const Ui& ui, const Document& document, const Selection& selection) {
+    const Network& network = document.study.network();
+    const auto& layers = network.hidden_layers();
+    const float width = ImGui::GetContentRegionAvail().x;
+    constexpr float kHeight = 132;
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    ImGui::Dummy(ImVec2(width, kHeight));
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const std::size_t columns = layers.size() + 2;
+    const PatternBits bits = selection.cluster
+                                 ? document.study.patterns->bits.row(document.study.clustering->clusters[selection.cluster->index].first_row)
+                                 : PatternBits();
+    constexpr std::size_t kMostDots = 12;
+    const auto position = [&](std::size_t column, std::size_t i, std::size_t count) {
+        const float step = std::min(kHeight / static_cast<float>(count), 18.0F);
+        const float x = origin.x + 8 + (width - 16) * static_cast<float>(column) / static_cast<float>(columns - 1);
+        return ImVec2(x, origin.y + kHeight / 2 + step * (static_cast<float>(i) - static_cast<float>(count - 1) / 2));
+    };
+    const auto count_of = [&](std::size_t column) {
+        if (column == 0) return static_cast<std::size_t>(network.num_inputs());
+        return column + 1 == columns ? static_cast<std::size_t>(network.num_outputs()) : layers[column - 1].width;
+    };
+    for (std::size_t column = 0; column + 1 < columns; ++column) {
+        const std::size_t from = std::min(kMostDots, count_of(column));
+        const std::size_t to = std::min(kMostDots, count_of(column + 1));
+        for (std::size_t i = 0; i < from; ++i) {
+            for (std::size_t j = 0; j < to; ++j) draw.AddLine(position(column, i, from), position(column + 1, j, to), ui.palette.line);
+        }
+    }
+    for (std::size_t column = 0; column < columns; ++column) {
+        const std::size_t count = count_of(column);
+        const std::size_t shown = std::min(kMostDots, count);
+        const bool hidden = column > 0 && column + 1 < columns;
+        for (std::size_t i = 0; i < shown; ++i) {
+            const ImVec2 center = position(column, i, shown);
+            const bool on = hidden && !bits.empty() && get_bit(bits, layers[column - 1].first_bit + i);
+            draw.AddCircleFilled(center, 5, on ? ui.palette.text : (hidden ? ui.palette.panel : ui.palette.muted));
+            if (hidden) draw.AddCircle(center, 5, on ? ui.palette.text : ui.palette.muted, 0, 1.2F);
+        }
+    }
+    const bool cut = std::any_of(layers.begin(), layers.end(), [](const HiddenLayer& l) { return l.width > kMostDots; });
+    tooltip_over(ui, origin, ImVec2(origin.x + width, origin.y + kHeight), "Network " + network.architecture(),
+                 std::string("Inputs on the left, the logits on the right. A filled unit is active (z > 0) in the chosen cluster.") +
+                     (cut ? " Only the first units of wide layers are drawn." : ""));
+}
+
+}  // namespace
+
+void network_panel(const Ui& ui, const Document& document, const Selection& selection) {
+    const Network& network = document.study.network();
+    heading(ui, "NETWORK");
+    text_wrapped_in(ui.fonts.bold, ui.palette.text, document.model->name);
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, network.architecture() + ", " + counted(network.num_parameters(), "parameter", "parameters"));
+    link_choice(ui, document);
+    const ClusterScores& scores = *document.study.scores;
+    if (scores.overall_accuracy == scores.overall_accuracy) {
+        text_in(ui.fonts.text, ui.palette.text, display_share(scores.overall_accuracy) + " predicted right");
+        tooltip(ui, "Accuracy", "Share of all rows with a known answer that the network puts into the right class.");
+    }
+    if (scores.overall_rmse == scores.overall_rmse) {
+        text_in(ui.fonts.text, ui.palette.text, "error " + display_number(scores.overall_rmse) + " (rmse)");
+        tooltip(ui, "Root mean squared error", "Over all rows with a known answer, in the target's unit.");
+    }
+    diagram(ui, document, selection);
+    notes_line(ui, "note on the network", document.model->notes);
+}
+
+void pending_panel(const Ui& ui, const PendingModel& pending) {
+    const Network& network = pending.model->network;
+    heading(ui, "WAITING FOR A TABLE");
+    text_wrapped_in(ui.fonts.bold, ui.palette.text, pending.model->name);
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, network.architecture());
+    if (!pending.reason.empty()) text_wrapped_in(ui.fonts.small, ui.palette.warning_text, pending.reason);
+    text_wrapped_in(ui.fonts.small, ui.palette.text,
+                    "Drop a CSV with " + counted(static_cast<unsigned long long>(network.num_inputs()), "input column", "input columns") + ".");
+    if (ImGui::Button("Open a table")) ui.send(ChooseFiles{});
+    if (pending.model->encoder.empty()) {
+        ImGui::SameLine();
+        if (ImGui::Button("Use random rows")) ui.send(UseRandomRows{});
+        tooltip(ui, "Random rows", "2000 standard normal rows, to look at the network without data.");
+    }
+    if (ImGui::Button("Forget it")) ui.send(DropPendingModel{});
+}
+
+}  // namespace reluscope

@@ -1,0 +1,122 @@
+#include <algorithm>
+
+#include "ui/panels.h"
+
+// What lies over the workspace: messages, the drop target, shortcuts, the welcome.
+
+namespace reluscope {
+
+namespace {
+
+constexpr ImGuiWindowFlags kOverlay = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                                      ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_AlwaysAutoResize;
+
+ImU32 message_color(const Ui& ui, MessageKind kind) {
+    if (kind == MessageKind::kError) return ui.palette.error_text;
+    return kind == MessageKind::kWarning ? ui.palette.warning_text : ui.palette.accent;
+}
+
+const char* message_icon(MessageKind kind) {
+    if (kind == MessageKind::kError) return "\uf06a";
+    return kind == MessageKind::kWarning ? "\uf071" : "\uf05a";
+}
+
+}  // namespace
+
+void messages_overlay(const Ui& ui, const std::vector<Message>& messages) {
+    const ImVec2 display = ImGui::GetIO().DisplaySize;
+    const float width = std::min(520.0F, display.x - 32);
+    float bottom = display.y - 44;
+    for (auto message = messages.rbegin(); message != messages.rend(); ++message) {
+        ImGui::SetNextWindowPos(ImVec2(display.x / 2, bottom), ImGuiCond_Always, ImVec2(0.5F, 1));
+        ImGui::SetNextWindowSize(ImVec2(width, 0));
+        ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.palette.raised);
+        ImGui::PushStyleColor(ImGuiCol_Border, message_color(ui, message->kind));
+        ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
+        ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 6);
+        const std::string name = "message " + std::to_string(message->id);
+        ImGui::Begin(name.c_str(), nullptr, kOverlay);
+        text_in(ui.fonts.text, message_color(ui, message->kind), message_icon(message->kind));
+        ImGui::SameLine();
+        const float right = ImGui::GetWindowContentRegionMax().x;
+        ImGui::PushTextWrapPos(right - 30);
+        text_in(ui.fonts.text, ui.palette.text, message->text);
+        ImGui::PopTextWrapPos();
+        ImGui::SameLine(right - 22);
+        ImGui::PushStyleColor(ImGuiCol_Button, IM_COL32(0, 0, 0, 0));
+        if (ImGui::SmallButton(("\uf00d##" + std::to_string(message->id)).c_str())) ui.send(DismissMessage{message->id});
+        ImGui::PopStyleColor();
+        bottom -= ImGui::GetWindowHeight() + 8;
+        ImGui::End();
+        ImGui::PopStyleVar(2);
+        ImGui::PopStyleColor(2);
+    }
+}
+
+void drop_overlay(const Ui& ui, int num_files) {
+    const ImVec2 display = ImGui::GetIO().DisplaySize;
+    ImDrawList& draw = *ImGui::GetForegroundDrawList();
+    draw.AddRectFilled(ImVec2(0, 0), display, with_alpha(ui.palette.background, 0.86F));
+    draw.AddRect(ImVec2(16, 16), ImVec2(display.x - 16, display.y - 16), ui.palette.accent, 12, 0, 3);
+    const std::string title = num_files > 1 ? "Drop the network and its table" : "Drop a network or a table";
+    const char* kinds = "ONNX, safetensors or JSON; CSV. Nothing leaves this computer.";
+    const ImVec2 size = text_size(ui.fonts.title, title);
+    const ImVec2 small = text_size(ui.fonts.text, kinds);
+    const float y = display.y / 2 - size.y;
+    const float scale = ImGui::GetIO().FontGlobalScale;
+    draw.AddText(ui.fonts.title, ui.fonts.title->FontSize * scale, ImVec2((display.x - size.x) / 2, y), ui.palette.text, title.c_str());
+    draw.AddText(ui.fonts.text, ui.fonts.text->FontSize * scale, ImVec2((display.x - small.x) / 2, y + size.y + 8), ui.palette.muted, kinds);
+}
+
+void shortcuts_window(const Ui& ui) {
+    const ImVec2 display = ImGui::GetIO().DisplaySize;
+    ImGui::SetNextWindowPos(ImVec2(display.x / 2, display.y / 2), ImGuiCond_Always, ImVec2(0.5F, 0.5F));
+    ImGui::SetNextWindowSize(ImVec2(std::min(620.0F, display.x - 24), 0));
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.palette.panel);
+    ImGui::PushStyleColor(ImGuiCol_Border, ui.palette.line);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(22, 18));
+    ImGui::Begin("shortcuts", nullptr, kOverlay);
+    text_in(ui.fonts.title, ui.palette.text, "Keys and words");
+    static constexpr const char* kKeys[][2] = {{"Ctrl+O", "open files"},           {"Up, Down", "previous, next cluster"},
+                                               {"J, K", "next, previous row of the cluster"}, {"T", "light or dark"},
+                                               {"Escape", "let go of the row, close this"},   {"?", "this list"}};
+    for (const auto& [key, meaning] : kKeys) {
+        text_in(ui.fonts.bold, ui.palette.text, key);
+        ImGui::SameLine(130);
+        text_in(ui.fonts.text, ui.palette.muted, meaning);
+    }
+    static constexpr const char* kWords[][2] = {
+        {"Pattern", "One bit per hidden unit: is its pre-activation z above 0?"},
+        {"Cluster", "The rows that share a pattern."},
+        {"Affine map", "logit = A x + c: what the network computes for every row of a cluster, exactly."},
+        {"Contribution", "The signed part of a logit that one column makes in one row, against a stated reference."},
+        {"Certificate", "The largest difference between the maps and the network over all rows."}};
+    ImGui::Dummy(ImVec2(0, 6));
+    for (const auto& [word, meaning] : kWords) {
+        text_in(ui.fonts.bold, ui.palette.text, word);
+        ImGui::SameLine(130);
+        text_wrapped_in(ui.fonts.text, ui.palette.muted, meaning);
+    }
+    ImGui::Dummy(ImVec2(0, 4));
+    if (ImGui::Button("Close")) ui.send(ShowShortcuts{false});
+    ImGui::End();
+    ImGui::PopStyleVar(3);
+    ImGui::PopStyleColor(2);
+}
+
+void welcome(const Ui& ui, const AppState& state) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    ImGui::Dummy(ImVec2(0, ImGui::GetContentRegionAvail().y * 0.28F));
+    ImGui::SetCursorPosX(std::max(12.0F, width * 0.2F));
+    ImGui::BeginGroup();
+    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + std::min(560.0F, width - 40));
+    text_in(ui.fonts.title, ui.palette.text, "See a ReLU network as what it is: a patchwork of linear models.");
+    text_in(ui.fonts.text, ui.palette.muted,
+            state.job.running ? "Loading\u2026" : "Choose an example above, or drop a network (ONNX, safetensors, JSON) and a table (CSV) here.");
+    ImGui::PopTextWrapPos();
+    ImGui::EndGroup();
+}
+
+}  // namespace reluscope

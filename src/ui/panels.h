@@ -1,0 +1,45 @@
+#pragma once
+
+#include "app/state.h"
+#include "ui/widgets.h"
+
+/// One free function per panel. Each fills the current child window from the weakest input that works and leaves commands in `ui`.
+namespace reluscope {
+
+void top_bar(const Ui& ui, const AppState& state);
+void status_bar(const Ui& ui, const AppState& state);
+
+void data_panel(const Ui& ui, const Document& document);
+void network_panel(const Ui& ui, const Document& document, const Selection& selection);
+void pending_panel(const Ui& ui, const PendingModel& pending);
+
+/// All rows as one strip, a segment per cluster: width by rows, colour by output; click selects.
+void cluster_strip(const Ui& ui, const Document& document, const Selection& selection, const std::optional<ClusterId>& hovered);
+
+/// The table of clusters: pattern, rows, support, mean output, accuracy; sorted, searched, clipped.
+void clusters_panel(const Ui& ui, const Document& document, const Selection& selection, const ClusterOrder& order,
+                    const std::optional<ClusterId>& hovered);
+
+/// The chosen cluster: its sentence, and its affine map as sorted, signed bars.
+void cluster_explanation_panel(const Ui& ui, const Document& document, const ClusterView& view, const Selection& selection);
+
+/// Inputs that are pixels: the map as a picture beside the cluster's mean.
+void cluster_picture(const Ui& ui, const ImageShape& image, const ClusterView& view, float height);
+
+/// The cells of the cluster's rows.
+void rows_panel(const Ui& ui, const Document& document, const Selection& selection);
+
+/// The chosen row: from the reference to the logit to the probability.
+void row_panel(const Ui& ui, const Document& document, const RowView& view);
+
+void messages_overlay(const Ui& ui, const std::vector<Message>& messages);
+void drop_overlay(const Ui& ui, int num_files);
+void shortcuts_window(const Ui& ui);
+
+/// What is drawn over an empty workspace while the first document loads, or when there is none.
+void welcome(const Ui& ui, const AppState& state);
+
+/// Everything, laid out for the size of the display.
+void workspace(const Ui& ui, const AppState& state);
+
+}  // namespace reluscope

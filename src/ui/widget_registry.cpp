@@ -1,0 +1,76 @@
+#include "ui/widget_registry.h"
+
+#include <imgui_internal.h>
+
+namespace reluscope {
+
+namespace {
+
+WidgetRegistry* registry_of(ImGuiContext* context) { return static_cast<WidgetRegistry*>(context->TestEngine); }
+
+}  // namespace
+
+WidgetRegistry::WidgetRegistry() {
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    g.TestEngine = this;
+    g.TestEngineHookItems = true;
+}
+
+WidgetRegistry::~WidgetRegistry() {
+    if (ImGuiContext* context = ImGui::GetCurrentContext(); context != nullptr && context->TestEngine == this) {
+        context->TestEngine = nullptr;
+        context->TestEngineHookItems = false;
+    }
+}
+
+void WidgetRegistry::begin_frame() {
+    boxes_.clear();
+    current_.clear();
+}
+
+void WidgetRegistry::end_frame() { last_.swap(current_); }
+
+void WidgetRegistry::add_item(unsigned id, ImVec2 min, ImVec2 max) { boxes_[id] = {min, max}; }
+
+void WidgetRegistry::add_info(unsigned id, const char* label, const char* window, int flags) {
+    const auto box = boxes_.find(id);
+    if (box == boxes_.end() || label == nullptr) return;
+    WidgetInfo info;
+    info.label = label;
+    info.id = id;
+    info.window = window;
+    info.min = box->second.min;
+    info.max = box->second.max;
+    info.checkable = (flags & ImGuiItemStatusFlags_Checkable) != 0;
+    info.checked = (flags & ImGuiItemStatusFlags_Checked) != 0;
+    info.openable = (flags & ImGuiItemStatusFlags_Openable) != 0;
+    info.opened = (flags & ImGuiItemStatusFlags_Opened) != 0;
+    current_.push_back(std::move(info));
+}
+
+bool invisible_item(const char* label, ImVec2 size) {
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    const bool clicked = ImGui::InvisibleButton(label, size);
+    if (g.TestEngineHookItems && !g.CurrentWindow->SkipItems) {
+        ImGuiTestEngineHook_ItemInfo(&g, g.LastItemData.ID, label, g.LastItemData.StatusFlags);
+    }
+    return clicked;
+}
+
+}  // namespace reluscope
+
+// The four functions that Dear ImGui wants from whoever defines IMGUI_ENABLE_TEST_ENGINE.
+
+void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, const ImRect& box, ImGuiID id) {
+    if (auto* registry = reluscope::registry_of(context); registry != nullptr && id != 0) registry->add_item(id, box.Min, box.Max);
+}
+
+void ImGuiTestEngineHook_ItemInfo(ImGuiContext* context, ImGuiID id, const char* label, ImGuiItemStatusFlags flags) {
+    if (auto* registry = reluscope::registry_of(context); registry != nullptr) {
+        registry->add_info(id, label, context->CurrentWindow->Name, flags);
+    }
+}
+
+void ImGuiTestEngineHook_Log(ImGuiContext*, const char*, ...) {}
+
+const char* ImGuiTestEngine_FindItemDebugLabel(ImGuiContext*, ImGuiID) { return nullptr; }

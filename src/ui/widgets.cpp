@@ -1,0 +1,197 @@
+#include "ui/widgets.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace reluscope {
+
+void text_in(ImFont* font, ImU32 color, std::string_view text) {
+    ImGui::PushFont(font);
+    ImGui::PushStyleColor(ImGuiCol_Text, color);
+    ImGui::TextUnformatted(text.data(), text.data() + text.size());
+    ImGui::PopStyleColor();
+    ImGui::PopFont();
+}
+
+void text_wrapped_in(ImFont* font, ImU32 color, std::string_view text) {
+    ImGui::PushTextWrapPos(0);
+    text_in(font, color, text);
+    ImGui::PopTextWrapPos();
+}
+
+void heading(const Ui& ui, const char* text) {
+    ImGui::Dummy(ImVec2(0, 2));
+    text_in(ui.fonts.heading, ui.palette.muted, text);
+    ImGui::Dummy(ImVec2(0, 1));
+}
+
+namespace {
+
+void show_tooltip(const Ui& ui, std::string_view title, std::string_view text) {
+    constexpr float kWidth = 340;
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 10));
+    ImGui::BeginTooltip();
+    ImGui::PushTextWrapPos(kWidth);
+    if (!title.empty()) text_in(ui.fonts.bold, ui.palette.text, title);
+    if (!text.empty()) text_in(ui.fonts.small, ui.palette.text, text);
+    ImGui::PopTextWrapPos();
+    ImGui::EndTooltip();
+    ImGui::PopStyleVar();
+}
+
+}  // namespace
+
+void tooltip(const Ui& ui, std::string_view title, std::string_view text) {
+    if (ImGui::IsItemHovered()) show_tooltip(ui, title, text);
+}
+
+void tooltip_over(const Ui& ui, ImVec2 min, ImVec2 max, std::string_view title, std::string_view text) {
+    if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(min, max)) show_tooltip(ui, title, text);
+}
+
+ImVec2 text_size(ImFont* font, std::string_view text) {
+    const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
+    return font->CalcTextSizeA(size, 1e6F, 0, text.data(), text.data() + text.size());
+}
+
+float draw_text_cut(ImDrawList& draw, ImFont* font, ImVec2 position, float width, ImU32 color, std::string_view text) {
+    static constexpr std::string_view kEllipsis = "\u2026";
+    const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
+    const float full = text_size(font, text).x;
+    if (full <= width) {
+        draw.AddText(font, size, position, color, text.data(), text.data() + text.size());
+        return full;
+    }
+    const float room = width - text_size(font, kEllipsis).x;
+    const char* end = text.data();
+    font->CalcTextSizeA(size, std::max(room, 0.0F), 0, text.data(), text.data() + text.size(), &end);
+    draw.AddText(font, size, position, color, text.data(), end);
+    const float drawn = text_size(font, std::string_view(text.data(), static_cast<std::size_t>(end - text.data()))).x;
+    draw.AddText(font, size, ImVec2(position.x + drawn, position.y), color, kEllipsis.data(), kEllipsis.data() + kEllipsis.size());
+    return width;
+}
+
+void draw_text_right(ImDrawList& draw, ImFont* font, float right, float top, ImU32 color, std::string_view text) {
+    const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
+    draw.AddText(font, size, ImVec2(right - text_size(font, text).x, top), color, text.data(), text.data() + text.size());
+}
+
+int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen) {
+    int result = -1;
+    ImGui::PushID(id);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(2, 4));
+    for (int i = 0; i < static_cast<int>(labels.size()); ++i) {
+        if (i > 0) ImGui::SameLine();
+        const bool active = i == chosen;
+        ImGui::PushStyleColor(ImGuiCol_Button, active ? ui.palette.selection : IM_COL32(0, 0, 0, 0));
+        ImGui::PushStyleColor(ImGuiCol_Text, active ? ui.palette.text : ui.palette.muted);
+        ImGui::PushFont(active ? ui.fonts.bold : ui.fonts.text);
+        if (ImGui::Button(labels[static_cast<std::size_t>(i)]) && !active) result = i;
+        ImGui::PopFont();
+        ImGui::PopStyleColor(2);
+    }
+    ImGui::PopStyleVar();
+    ImGui::PopID();
+    return result;
+}
+
+bool icon_button(const Ui& ui, const char* icon, const char* label, const char* explanation) {
+    const std::string text = std::string(icon) + (label[0] == '#' ? "" : "  ") + label;
+    const bool clicked = ImGui::Button(text.c_str());
+    tooltip(ui, "", explanation);
+    return clicked;
+}
+
+bool hit_area(const char* label, ImVec2 min, ImVec2 max) {
+    const ImVec2 cursor = ImGui::GetCursorScreenPos();
+    ImGui::SetCursorScreenPos(min);
+    const bool clicked = invisible_item(label, ImVec2(std::max(max.x - min.x, 1.0F), std::max(max.y - min.y, 1.0F)));
+    ImGui::SetCursorScreenPos(cursor);
+    return clicked;
+}
+
+namespace {
+
+/// Size of a square and number of lines such that all units of all layers fit.
+struct PatternGrid {
+    float square = 6;
+    float pitch = 7;
+    int lines = 1;
+};
+
+float grid_width(const PatternGrid& grid, const Network& network, float layer_gap) {
+    float width = 0;
+    for (const HiddenLayer& layer : network.hidden_layers()) {
+        const auto columns = static_cast<float>((static_cast<int>(layer.width) + grid.lines - 1) / grid.lines);
+        width += columns * grid.pitch + layer_gap;
+    }
+    return width;
+}
+
+PatternGrid pattern_grid(const Network& network, ImVec2 size, float layer_gap) {
+    static constexpr PatternGrid kChoices[] = {{8, 9, 1}, {6, 7, 1}, {6, 7, 2}, {4, 5, 3}, {3, 4, 5}, {2, 2, 10}, {1, 1, 20}};
+    for (const PatternGrid& grid : kChoices) {
+        if (static_cast<float>(grid.lines) * grid.pitch <= size.y + 1 && grid_width(grid, network, layer_gap) <= size.x) return grid;
+    }
+    PatternGrid last = kChoices[6];
+    last.lines = static_cast<int>(size.y);
+    return last;
+}
+
+}  // namespace
+
+void draw_pattern(ImDrawList& draw, const Palette& palette, ImVec2 position, ImVec2 size, const Network& network, PatternBits bits) {
+    constexpr float kLayerGap = 4;
+    const PatternGrid grid = pattern_grid(network, size, kLayerGap);
+    const ImU32 on = palette.text;
+    const ImU32 off = mix(palette.panel, palette.line, palette.dark ? 1.0F : 0.9F);
+    float x = std::floor(position.x);
+    const float top = std::floor(position.y + (size.y - static_cast<float>(grid.lines) * grid.pitch) / 2);
+    for (const HiddenLayer& layer : network.hidden_layers()) {
+        for (std::size_t i = 0; i < layer.width; ++i) {
+            const auto column = static_cast<float>(static_cast<int>(i) / grid.lines);
+            const auto line = static_cast<float>(static_cast<int>(i) % grid.lines);
+            const ImVec2 min(x + column * grid.pitch, top + line * grid.pitch);
+            if (min.x > position.x + size.x) return;
+            draw.AddRectFilled(min, ImVec2(min.x + grid.square, min.y + grid.square), get_bit(bits, layer.first_bit + i) ? on : off,
+                               grid.square > 4 ? 1.0F : 0.0F);
+        }
+        x += static_cast<float>((static_cast<int>(layer.width) + grid.lines - 1) / grid.lines) * grid.pitch + kLayerGap;
+    }
+}
+
+void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, float size, int width, int height, const Eigen::VectorXd& pixels,
+                  const PictureStyle& style) {
+    const float cell = size / static_cast<float>(std::max(width, height));
+    for (int row = 0; row < height; ++row) {
+        for (int column = 0; column < width; ++column) {
+            const double value = pixels(static_cast<Eigen::Index>(row) * width + column);
+            ImU32 color = 0;
+            if (style.diverging_scale > 0) {
+                color = diverging(palette, static_cast<float>(value / style.diverging_scale));
+            } else {
+                const double t = std::clamp((value - style.low) / std::max(style.high - style.low, 1e-300), 0.0, 1.0);
+                color = mix(palette.neutral, palette.text, static_cast<float>(t));
+            }
+            // Edges on whole positions: no seams between cells.
+            const ImVec2 min(std::round(position.x + static_cast<float>(column) * cell), std::round(position.y + static_cast<float>(row) * cell));
+            const ImVec2 max(std::round(position.x + static_cast<float>(column + 1) * cell),
+                             std::round(position.y + static_cast<float>(row + 1) * cell));
+            draw.AddRectFilled(min, max, color);
+        }
+    }
+}
+
+bool begin_panel(const Ui& ui, const char* name, ImVec2 position, ImVec2 size) {
+    ImGui::SetCursorScreenPos(position);
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.palette.panel);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 10));
+    const bool visible = ImGui::BeginChild(name, size, false, ImGuiWindowFlags_AlwaysUseWindowPadding);
+    ImGui::PopStyleVar();
+    ImGui::PopStyleColor();
+    return visible;
+}
+
+void end_panel() { ImGui::EndChild(); }
+
+}  // namespace reluscope

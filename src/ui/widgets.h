@@ -1,0 +1,71 @@
+#pragma once
+
+#include <imgui.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/patterns.h"
+#include "app/commands.h"
+#include "ui/theme.h"
+#include "ui/widget_registry.h"
+
+namespace reluscope {
+
+/// What every panel is given beside its own data: how things look and where commands go.
+struct Ui {
+    const Palette& palette;
+    const Fonts& fonts;
+    Commands& commands;
+    bool touch = false;
+
+    template <class T>
+    void send(T command) const {
+        commands.emplace_back(std::move(command));
+    }
+};
+
+/// Small capitals above a section.
+void heading(const Ui& ui, const char* text);
+
+void text_in(ImFont* font, ImU32 color, std::string_view text);
+void text_wrapped_in(ImFont* font, ImU32 color, std::string_view text);
+
+/// A tooltip on the last item: a first line in bold, then an explanation, wrapped.
+void tooltip(const Ui& ui, std::string_view title, std::string_view text);
+/// The same when the mouse is over a rectangle that is no item.
+void tooltip_over(const Ui& ui, ImVec2 min, ImVec2 max, std::string_view title, std::string_view text);
+
+/// Draws text cut to `width` with an ellipsis. Returns the width drawn.
+float draw_text_cut(ImDrawList& draw, ImFont* font, ImVec2 position, float width, ImU32 color, std::string_view text);
+/// Draws text that ends at `right`.
+void draw_text_right(ImDrawList& draw, ImFont* font, float right, float top, ImU32 color, std::string_view text);
+ImVec2 text_size(ImFont* font, std::string_view text);
+
+/// Buttons side by side of which one is chosen; returns the new choice or -1.
+int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen);
+
+/// A button with an icon and a word (or an icon alone with a tooltip).
+bool icon_button(const Ui& ui, const char* icon, const char* label, const char* explanation);
+
+/// An invisible item with a label (for keyboard, tests and screen readers) over a drawn shape; true when clicked.
+bool hit_area(const char* label, ImVec2 min, ImVec2 max);
+
+/// Draws a pattern as little squares, layer by layer, inside `size`; active units filled.
+void draw_pattern(ImDrawList& draw, const Palette& palette, ImVec2 position, ImVec2 size, const Network& network, PatternBits bits);
+
+/// A picture from `pixels` (row by row): grey when `diverging_scale` is 0, else blue to orange over [-scale, scale].
+struct PictureStyle {
+    double low = 0;
+    double high = 1;
+    double diverging_scale = 0;
+};
+void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, float size, int width, int height, const Eigen::VectorXd& pixels,
+                  const PictureStyle& style);
+
+/// A panel: a rounded area with padding and its own scrolling. Always pair with end_panel().
+bool begin_panel(const Ui& ui, const char* name, ImVec2 position, ImVec2 size);
+void end_panel();
+
+}  // namespace reluscope

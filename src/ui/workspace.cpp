@@ -1,0 +1,130 @@
+#include <algorithm>
+
+#include "ui/panels.h"
+
+namespace reluscope {
+
+namespace {
+
+constexpr float kGap = 8;
+constexpr float kTopBar = 48;
+constexpr float kStatusBar = 30;
+constexpr float kNarrow = 820;  // below: one column
+
+void left_column(const Ui& ui, const AppState& state) {
+    if (state.pending) {
+        pending_panel(ui, *state.pending);
+        ImGui::Dummy(ImVec2(0, 8));
+    }
+    data_panel(ui, *state.document);
+    ImGui::Dummy(ImVec2(0, 8));
+    network_panel(ui, *state.document, state.selection);
+}
+
+void explanation(const Ui& ui, const AppState& state) {
+    if (state.cluster_view) {
+        cluster_explanation_panel(ui, *state.document, *state.cluster_view, state.selection);
+    } else {
+        text_in(ui.fonts.text, ui.palette.muted, "Choose a cluster to see what drives the prediction there.");
+    }
+}
+
+void row_explanation(const Ui& ui, const AppState& state) {
+    if (state.row_view) {
+        row_panel(ui, *state.document, *state.row_view);
+    } else {
+        heading(ui, "ROW");
+        text_wrapped_in(ui.fonts.text, ui.palette.muted, "Choose a row below the bars to see how its prediction comes about, column by column.");
+    }
+}
+
+void wide_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
+    const float left = std::clamp(size.x * 0.19F, 220.0F, 320.0F);
+    const float right = std::clamp(size.x * 0.32F, 370.0F, 640.0F);
+    const float center = size.x - left - right - 2 * kGap;
+    const float strip = 62;
+    const float rows_height = std::clamp(size.y * 0.30F, 150.0F, 420.0F);
+    const float clusters_height = std::clamp(size.y * 0.5F, 220.0F, size.y - 300);
+    if (begin_panel(ui, "left", origin, ImVec2(left, size.y))) left_column(ui, state);
+    end_panel();
+    const float x = origin.x + left + kGap;
+    if (begin_panel(ui, "strip", ImVec2(x, origin.y), ImVec2(center, strip))) {
+        ImGui::Dummy(ImVec2(0, 2));
+        cluster_strip(ui, *state.document, state.selection, state.hovered_cluster);
+    }
+    end_panel();
+    if (begin_panel(ui, "explanation", ImVec2(x, origin.y + strip + kGap), ImVec2(center, size.y - strip - rows_height - 2 * kGap))) {
+        explanation(ui, state);
+    }
+    end_panel();
+    if (begin_panel(ui, "rows panel", ImVec2(x, origin.y + size.y - rows_height), ImVec2(center, rows_height))) {
+        rows_panel(ui, *state.document, state.selection);
+    }
+    end_panel();
+    const float far_x = x + center + kGap;
+    if (begin_panel(ui, "clusters panel", ImVec2(far_x, origin.y), ImVec2(right, clusters_height))) {
+        clusters_panel(ui, *state.document, state.selection, state.order, state.hovered_cluster);
+    }
+    end_panel();
+    if (begin_panel(ui, "row panel", ImVec2(far_x, origin.y + clusters_height + kGap), ImVec2(right, size.y - clusters_height - kGap))) {
+        row_explanation(ui, state);
+    }
+    end_panel();
+}
+
+/// Phones: the sections below each other in one scrolling column.
+void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
+    ImGui::SetCursorScreenPos(origin);
+    ImGui::BeginChild("column", size);
+    const float width = ImGui::GetContentRegionAvail().x;
+    const auto section = [&](const char* name, float height, auto&& content) {
+        if (begin_panel(ui, name, ImGui::GetCursorScreenPos(), ImVec2(width, height))) content();
+        end_panel();
+    };
+    section("strip", 62, [&] { cluster_strip(ui, *state.document, state.selection, state.hovered_cluster); });
+    section("clusters panel", 260, [&] { clusters_panel(ui, *state.document, state.selection, state.order, state.hovered_cluster); });
+    section("explanation", 520, [&] { explanation(ui, state); });
+    section("rows panel", 260, [&] { rows_panel(ui, *state.document, state.selection); });
+    section("row panel", 440, [&] { row_explanation(ui, state); });
+    section("left", 560, [&] { left_column(ui, state); });
+    ImGui::EndChild();
+}
+
+}  // namespace
+
+void workspace(const Ui& ui, const AppState& state) {
+    const ImVec2 display = ImGui::GetIO().DisplaySize;
+    ImGui::SetNextWindowPos(ImVec2(0, 0));
+    ImGui::SetNextWindowSize(display);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+    constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                                        ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
+    ImGui::Begin("ReLUscope", nullptr, kFlags);
+    ImGui::PopStyleVar();
+    ImGui::SetCursorScreenPos(ImVec2(14, (kTopBar - ImGui::GetFrameHeight()) / 2));
+    ImGui::BeginGroup();
+    ImGui::BeginChild("top bar", ImVec2(display.x - 28, ImGui::GetFrameHeight() + 2), false, ImGuiWindowFlags_NoScrollbar);
+    top_bar(ui, state);
+    ImGui::EndChild();
+    ImGui::EndGroup();
+    const ImVec2 origin(kGap, kTopBar);
+    const ImVec2 size(display.x - 2 * kGap, display.y - kTopBar - kStatusBar - 4);
+    if (state.document && state.document->study.scores) {
+        display.x < kNarrow ? narrow_workspace(ui, state, origin, size) : wide_workspace(ui, state, origin, size);
+    } else {
+        if (begin_panel(ui, "welcome", origin, size)) {
+            if (state.pending) pending_panel(ui, *state.pending);
+            welcome(ui, state);
+        }
+        end_panel();
+    }
+    ImGui::SetCursorScreenPos(ImVec2(16, display.y - kStatusBar + 4));
+    ImGui::BeginChild("status bar", ImVec2(display.x - 32, kStatusBar - 6), false, ImGuiWindowFlags_NoScrollbar);
+    status_bar(ui, state);
+    ImGui::EndChild();
+    ImGui::End();
+    messages_overlay(ui, state.messages);
+    if (state.view.show_shortcuts) shortcuts_window(ui);
+}
+
+}  // namespace reluscope

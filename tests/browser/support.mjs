@@ -1,0 +1,177 @@
+// What the browser tests share: a server for the built site, a Chromium, and an open page with the program in it.
+//
+//     RELUSCOPE_SITE   the folder to test (build/web)
+//     CHROMIUM         the browser to test with (/usr/bin/chromium)
+import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { serve } from '../../tools/serve.mjs';
+
+// Not by import: so NODE_PATH may name another folder of node modules.
+const { chromium } = createRequire(import.meta.url)('playwright-core');
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export const site = process.env.RELUSCOPE_SITE ?? join(root, 'build', 'web');
+
+const START_TIMEOUT_MS = 60000;  // two slow cores without a graphics card
+const IDLE_TIMEOUT_MS = 30000;
+
+// These render WebGL2 in software.
+const FLAGS = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update',
+    '--disable-sync', '--no-first-run', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+    '--ignore-gpu-blocklist'];
+
+export function launchBrowser(extraFlags = []) {
+    const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+    return chromium.launch({ executablePath, args: [...FLAGS, ...extraFlags] });
+}
+
+/** Serves the site on a free port: {url, close}. */
+export async function startServer(folder = site) {
+    const server = await serve(folder, 0);
+    return {
+        url: `http://localhost:${server.address().port}/`,
+        close: () => new Promise((resolve) => { server.closeAllConnections?.(); server.close(resolve); }),
+    };
+}
+
+const sleep = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+/** Tries `probe` until it returns something true. The page's content security policy forbids Playwright's own
+ *  waitForFunction, which evaluates text in the page. */
+export async function until(probe, what, timeout = 10000) {
+    const end = Date.now() + timeout;
+    for (;;) {
+        const value = await probe();
+        if (value) return value;
+        if (Date.now() > end) throw new Error(`waited ${timeout} ms in vain for ${what}`);
+        await sleep(25);
+    }
+}
+
+/** The program in a browser page, driven as a visitor would and asked through window.reluscope. */
+export class App {
+    constructor(page, context) {
+        this.page = page;
+        this.context = context;
+        this.problems = [];  // what the console and the network complained about
+        page.on('console', (message) => {
+            const type = message.type();
+            if (type === 'error' || type === 'warning') this.problems.push(`${type}: ${message.text()}`);
+        });
+        page.on('pageerror', (error) => this.problems.push(`page error: ${error.stack ?? error}`));
+        page.on('requestfailed', (request) => this.problems.push(`request failed: ${request.url()}`));
+    }
+
+    /** Opens the page and waits until the program runs and rests.
+     *  @param {{url: string, query?: string, width?: number, height?: number, dpr?: number, context?: object,
+     *           wait?: boolean, route?: (page) => Promise<void>}} options */
+    static async open(browser, options) {
+        const { url, query = '', width = 1280, height = 800, dpr = 1, context = {}, wait = true, route } = options;
+        const made = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: dpr, ...context });
+        const page = await made.newPage();
+        const app = new App(page, made);
+        await route?.(page);
+        await page.goto(`${url}?test=1${query}`);
+        if (wait) {
+            await app.ready();
+            await app.idle();
+        }
+        return app;
+    }
+
+    close() {
+        return this.context.close();
+    }
+
+    async ready() {
+        const state = () => this.page.evaluate(() => (window.reluscope?.error ? { error: window.reluscope.error }
+            : window.reluscope?.frames > 0 && { error: null }));
+        const { error } = await until(state, 'the program to start', START_TIMEOUT_MS);
+        if (error) throw new Error(`the program did not start: ${error}`);
+    }
+
+    query(question) {
+        return this.page.evaluate((q) => window.reluscope.query(q), question);
+    }
+
+    send(command) {
+        return this.page.evaluate((c) => window.reluscope.send(c), command);
+    }
+
+    platform() {
+        return this.query({ what: 'platform' });
+    }
+
+    frames() {
+        return this.page.evaluate(() => window.reluscope.frames);
+    }
+
+    /** Waits until nothing moves, no job runs and no file is being read. */
+    async idle(timeout = IDLE_TIMEOUT_MS) {
+        const rests = this.page.evaluate(() => window.reluscope.idle());
+        await Promise.race([rests, sleep(timeout).then(() => { throw new Error(`not idle after ${timeout} ms`); })]);
+    }
+
+    /** While a key or button is held there are frames all the time; waits until three more were drawn. */
+    async idleOrHeld() {
+        const start = await this.frames();
+        await until(async () => await this.frames() >= start + 3, 'three frames');
+    }
+
+    /** A PNG of the page; also written to `path` if given. */
+    async screenshot(path) {
+        if (path) mkdirSync(dirname(path), { recursive: true });
+        return this.page.screenshot({ path, animations: 'disabled' });
+    }
+
+    async widgets() {
+        return (await this.query({ what: 'widgets' })).widgets;
+    }
+
+    /** The widget with this label, or with this window and label; {label, id, window, x, y, w, h, flags}. */
+    async item(label, { window } = {}) {
+        const visible = (text) => text.split('##')[0];
+        const all = await this.widgets();
+        const found = all.filter((widget) => (widget.label === label || visible(widget.label) === label)
+            && (window === undefined || widget.window === window || widget.window.startsWith(`${window}/`)));
+        if (found.length === 0) {
+            const labels = all.map((widget) => widget.label).filter(Boolean);
+            throw new Error(`no widget "${label}"; there are: ${labels.join(', ')}`);
+        }
+        return found[0];
+    }
+
+    /** Clicks the middle of a widget with the real mouse. */
+    async clickItem(label, options = {}) {
+        const { x, y, w, h } = await this.item(label, options);
+        const place = await this.canvasBox();
+        await this.page.mouse.click(place.x + x + w / 2, place.y + y + h / 2, { button: options.button ?? 'left' });
+        await this.idle();
+    }
+
+    canvasBox() {
+        return this.page.locator('#canvas').boundingBox();
+    }
+
+    /** Drops files ({name, bytes} or {name, text}) on the window, as the system's file manager would. */
+    async dropFiles(files) {
+        const plain = files.map(({ name, bytes, text }) => {
+            const base64 = Buffer.from(bytes ?? text).toString('base64');
+            return { name, base64 };
+        });
+        await this.page.evaluate((list) => {
+            const transfer = new DataTransfer();
+            for (const { name, base64 } of list) {
+                const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+                transfer.items.add(new File([bytes], name));
+            }
+            for (const type of ['dragenter', 'dragover', 'drop']) {
+                window.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+            }
+        }, plain);
+        await this.idle();
+    }
+}

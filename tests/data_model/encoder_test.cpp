@@ -1,0 +1,144 @@
+#include "data/encoder.h"
+
+#include <doctest/doctest.h>
+
+#include "formats/csv.h"
+#include "support/bytes.h"
+
+using namespace reluscope;
+using reluscope::testing::bytes_of;
+
+namespace {
+
+Table table_of(const std::string& text) {
+    Result<Table> table = read_csv("t.csv", bytes_of(text));
+    REQUIRE_MESSAGE(table.has_value(), (table ? "" : table.error().sentence()));
+    return *table;
+}
+
+EncodedRows encoded(const Encoder& encoder, const Table& table) {
+    Result<EncodedRows> rows = encode(encoder, table);
+    REQUIRE_MESSAGE(rows.has_value(), (rows ? "" : rows.error().sentence()));
+    return *rows;
+}
+
+std::string refusal_of(const Encoder& encoder, const Table& table) {
+    const Result<EncodedRows> rows = encode(encoder, table);
+    REQUIRE(!rows.has_value());
+    return rows.error().sentence();
+}
+
+}  // namespace
+
+TEST_CASE("encoder: numeric columns are shifted and scaled, missing cells filled or left out") {
+    const Table table = table_of("age,fare\n10,1\n,2\n30,\n40,4\n");
+    const EncodedRows rows = encoded({{{"age", NumericEncoding{20, 10, 25.0, true, "years"}}, {"fare", NumericEncoding{}}}}, table);
+    CHECK(rows.row == std::vector<std::uint32_t>{0, 1, 3});
+    CHECK(rows.num_left_out == 1);
+    Eigen::MatrixXd expected(3, 3);
+    expected << -1, 0.5, 2,  //
+        0, 1, 0,             //
+        1, 2, 4;
+    CHECK(rows.inputs == expected);
+    REQUIRE(rows.notes.size() == 2);
+    CHECK(rows.notes[0] == "column 'age': 1 missing cell filled with the model's default (first: column 'age', row 1 (line 3)).");
+    CHECK(rows.notes[1] == "column 'fare': 1 row left out because the cell is missing (first: column 'fare', row 2 (line 4)).");
+}
+
+TEST_CASE("encoder: one-hot columns") {
+    const Table table = table_of("port,class\nS,1\nC,2\nX,3\nNA,2\n");
+    const EncodedRows rows = encoded({{{"port", OneHotEncoding{{"C", "S"}, true, "S"}}, {"class", OneHotEncoding{{"1", "2.0"}, false, {}}}}}, table);
+    Eigen::MatrixXd expected(5, 4);
+    expected << 0, 1, 0, 0,  //
+        1, 0, 0, 1,          //
+        0, 0, 1, 0,          //
+        1, 0, 0, 0,          //
+        0, 1, 0, 1;
+    CHECK(rows.inputs == expected);
+    CHECK(rows.notes.back().find("column 'class': 1 cell with a text that is none of the model's categories, such as '3'") == 0);
+}
+
+TEST_CASE("encoder: ordinal and boolean columns") {
+    const Table table = table_of("size,ok,sex,flag\nlow,yes,female,1\nhigh,no,male,0\n,yes,female,1\n");
+    const OrdinalEncoding size{{{"low", 0}, {"high", 2}}, 1, 2, "high"};
+    const EncodedRows rows = encoded(
+        {{{"size", size}, {"ok", BooleanEncoding{"true", 0, 1, {}}}, {"sex", BooleanEncoding{"female", 0.5, 0.5, {}}}, {"flag", BooleanEncoding{"yes", 0, 1, {}}}}}, table);
+    Eigen::MatrixXd expected(4, 3);
+    expected << -0.5, 0.5, 0.5,  //
+        1, 0, 1,                 //
+        1, -1, 1,                //
+        1, 0, 1;
+    CHECK(rows.inputs == expected);
+    CHECK(encoded({{{"ok", BooleanEncoding{"no", 0, 1, {}}}}}, table).inputs == Eigen::RowVector3d(0, 1, 0));
+    CHECK(encoded({{{"ok", NumericEncoding{}}}}, table).inputs == Eigen::RowVector3d(1, 0, 1));
+    CHECK(refusal_of({{{"size", OrdinalEncoding{{{"low", 0}}, 0, 1, "low"}}}}, table) ==
+          "t.csv: column 'size', row 1 (line 3): expected a value that the model knows, found 'high'");
+    CHECK(refusal_of({{{"size", OrdinalEncoding{{{"low", 0}}, 0, 1, "mid"}}}}, table).find("a fill among its values") != std::string::npos);
+    CHECK(encoded({{{"flag", BooleanEncoding{"0", 0, 1, {}}}}}, table).inputs == Eigen::RowVector3d(0, 1, 0));
+    CHECK(refusal_of({{{"n", BooleanEncoding{"yes", 0, 1, {}}}}}, table_of("n,m\n1,2\n7,3\n")).find("column 'n', row 1 (line 3)") != std::string::npos);
+}
+
+TEST_CASE("encoder: refusals name column, row and line") {
+    std::string text = "name,age\n";
+    for (int i = 0; i < 17; ++i) text += "x," + std::to_string(i) + "\n";
+    text += "\nx,12abc\n";
+    const Table table = table_of(text);
+    CHECK(refusal_of({{{"age", NumericEncoding{}}}}, table) == "t.csv: column 'age', row 17 (line 20): expected a number, found '12abc'");
+    CHECK(refusal_of({{{"agee", NumericEncoding{}}}}, table) ==
+          "t.csv: columns: expected 'agee', which the model needs, found 'name', 'age'; did you mean 'age'?");
+    CHECK(refusal_of({{{"a", NumericEncoding{}}}}, table_of("a,b\n,1\n,2\n")).find("at least one row without missing cells") != std::string::npos);
+    CHECK(refusal_of({{{"a", NumericEncoding{0, 1e-300, {}, false, ""}}}}, table_of("a,b\n1e300,1\n")).find("a finite number after scaling") != std::string::npos);
+}
+
+TEST_CASE("encoder: origins tell where inputs come from") {
+    const Encoder encoder{{{"age", NumericEncoding{20, 10, {}, true, "years"}},
+                           {"port", OneHotEncoding{{"C"}, true, {}}},
+                           {"size", OrdinalEncoding{{{"low", 0}}, 1, 2, {}}},
+                           {"sex", BooleanEncoding{"female", 0.5, 2, {}}}}};
+    const std::vector<InputOrigin> origins = input_origins(encoder);
+    REQUIRE(origins.size() == encoder.num_inputs());
+    CHECK(origins[0].label == "age");
+    CHECK(origins[0].unit == "years");
+    CHECK(origins[0].mean == 20);
+    CHECK(origins[1].label == "age is missing");
+    CHECK(origins[2].label == "port = C");
+    CHECK(origins[3].label == "port = other");
+    CHECK(origins[4].scale == 2);
+    CHECK(origins[5].label == "sex = female");
+    CHECK(origins[5].indicator);
+}
+
+TEST_CASE("encoder_by_names: names first, then position, never a guess") {
+    const Table table = table_of("id,a,b,y\n7,1,2,0\n8,3,4,1\n");
+    const auto columns = [](const Result<TableEncoder>& encoder) {
+        REQUIRE_MESSAGE(encoder.has_value(), (encoder ? "" : encoder.error().sentence()));
+        std::string names;
+        for (const ColumnEncoding& column : encoder->encoder.columns) names += column.column + " ";
+        return names;
+    };
+    const auto by_name = encoder_by_names({"b", "A "}, 2, table, 3);
+    CHECK(columns(by_name) == "b a ");
+    CHECK(by_name->notes.front() == "The model does not use column 'id'.");
+    CHECK(columns(encoder_by_names({}, 3, table, 3)) == "id a b ");
+    const auto by_position = encoder_by_names({"u", "v", "w"}, 3, table, 3);
+    CHECK(columns(by_position) == "id a b ");
+    CHECK(by_position->notes.front().find("taken by position") != std::string::npos);
+    CHECK(columns(encoder_by_names({}, 4, table, Table::kNoColumn)) == "id a b y ");
+
+    CHECK(encoder_by_names({}, 2, table, 3).error().sentence() == "t.csv: columns: expected 2 input columns, found 3 ('id', 'a', 'b')");
+    CHECK(encoder_by_names({"u", "v"}, 2, table, 3).error().sentence() ==
+          "t.csv: columns: expected 2 input columns ('u', 'v'), found 3 ('id', 'a', 'b')");
+    CHECK(encoder_by_names({"a", "b", "c"}, 3, table, 3).error().sentence() ==
+          "t.csv: columns: expected 'c', which the model needs beside 2 that are there, found 'id'");
+}
+
+TEST_CASE("encoder: a long table is encoded block by block") {
+    std::string text = "x,y\n";
+    for (int i = 0; i < 5000; ++i) text += std::to_string(i) + (i % 7 == 0 ? ",\n" : ",1\n");
+    const EncodedRows rows = encoded({{{"x", NumericEncoding{}}, {"y", NumericEncoding{}}}}, table_of(text));
+    CHECK(rows.num_left_out == 715);
+    for (std::size_t i = 0; i < rows.row.size(); ++i) {
+        REQUIRE(rows.inputs(0, static_cast<Eigen::Index>(i)) == rows.row[i]);
+        REQUIRE(rows.row[i] % 7 != 0);
+    }
+}

@@ -1,0 +1,86 @@
+#include "data/target.h"
+
+#include <cmath>
+#include <doctest/doctest.h>
+
+#include "formats/csv.h"
+#include "support/bytes.h"
+
+using namespace reluscope;
+using reluscope::testing::bytes_of;
+
+namespace {
+
+using Classes = std::vector<std::int32_t>;
+using Names = std::vector<std::string>;
+
+Table table_of(const std::string& text) {
+    Result<Table> table = read_csv("t.csv", bytes_of(text));
+    REQUIRE_MESSAGE(table.has_value(), (table ? "" : table.error().sentence()));
+    return *table;
+}
+
+Result<Target> target_of(const std::string& cells, const Names& classes, std::size_t num_classes = 0) {
+    return read_target(table_of("y\n" + cells), 0, classes, num_classes);
+}
+
+}  // namespace
+
+TEST_CASE("find_target: by name, by the model, by position") {
+    const Table table = table_of("a,b,y\n1,2,3\n");
+    CHECK(*find_target(table, "a", "y", 2) == 0);
+    CHECK(*find_target(table, std::nullopt, "b", 2) == 1);
+    CHECK(*find_target(table, std::nullopt, "other", 2) == 2);
+    CHECK(*find_target(table, std::nullopt, "", 2) == 2);
+    CHECK(*find_target(table, std::nullopt, "", 3) == Table::kNoColumn);
+    CHECK(find_target(table, "yy", "", 2).error().sentence() == "t.csv: columns: expected a target 'yy', found 'a', 'b', 'y'; did you mean 'y'?");
+}
+
+TEST_CASE("read_target: classes by their names") {
+    const auto target = target_of("cat\ndog\nNA\ncat\n", {"dog", "cat"});
+    REQUIRE(target.has_value());
+    CHECK(target->class_of_row == Classes{1, 0, -1, 1});
+    CHECK(target->is_class());
+    CHECK(target->value_of_row.empty());
+    CHECK(target_of("Cat\nDOG\n", {"dog", "cat "})->class_of_row == Classes{1, 0});
+    CHECK(target_of("3\n5\n", {"5", "3"})->class_of_row == Classes{1, 0});
+    CHECK(target_of("-1\n1.0\n", {"-1", "1"})->class_of_row == Classes{0, 1});
+}
+
+TEST_CASE("read_target: classes by number, and false and true for two") {
+    const auto target = target_of("0\n2\n1\n", {"a", "b", "c"});
+    REQUIRE(target.has_value());
+    CHECK(target->class_of_row == Classes{0, 2, 1});
+    CHECK(target->notes.front().find("class numbers") != std::string::npos);
+    CHECK(target_of("yes\nno\n", {"died", "survived"})->class_of_row == Classes{1, 0});
+    CHECK(target_of("True\nTrue\n", {"died", "survived"})->class_of_row == Classes{1, 1});
+    CHECK(target_of("false\ntrue\n", {"true", "false"})->class_of_row == Classes{1, 0});
+}
+
+TEST_CASE("read_target: the first cell that fits no class is refused") {
+    CHECK(target_of("a\nb\nx\n", {"a", "b"}).error().sentence() ==
+          "t.csv: column 'y', row 2 (line 4): expected one of the model's classes 'a', 'b' or a number from 0 to 1, found 'x'");
+    CHECK(target_of("0\n7\n", {"a", "b"}).error().sentence().find("row 1 (line 3)") != std::string::npos);
+    CHECK(target_of("0.5\n1\n", {"a", "b"}).error().sentence().find("found '0.5'") != std::string::npos);
+}
+
+TEST_CASE("read_target: without names") {
+    const auto numbers = target_of("2\n0\n", {}, 3);
+    REQUIRE(numbers.has_value());
+    CHECK(numbers->classes == Names{"0", "1", "2"});
+    CHECK(numbers->class_of_row == Classes{2, 0});
+    const auto texts = target_of("virginica\nsetosa\nversicolor\n", {}, 3);
+    CHECK(texts->classes == Names{"setosa", "versicolor", "virginica"});
+    CHECK(texts->class_of_row == Classes{2, 0, 1});
+    CHECK(texts->notes.front().find("sorted order") != std::string::npos);
+    CHECK(target_of("1\n3\n2\n", {}, 3)->classes == Names{"1", "2", "3"});
+    CHECK(target_of("yes\nno\n", {}, 2)->class_of_row == Classes{1, 0});
+    const auto continuous = target_of("1.5\n\n2.5\nNA\n", {}, 3);
+    CHECK(!continuous->is_class());
+    CHECK(continuous->value_of_row[1] == 2.5);
+    CHECK(std::isnan(continuous->value_of_row[2]));
+    CHECK(!continuous->notes.empty());
+    CHECK(target_of("1.5\n2.5\n", {})->value_of_row == std::vector<double>{1.5, 2.5});
+    CHECK(target_of("1\nx\n", {}).error().sentence() == "t.csv: column 'y', row 1 (line 3): expected a number, found 'x'");
+    CHECK(!target_of("a\nb\n", {}, 3).has_value());
+}

@@ -1,0 +1,264 @@
+#include "formats/csv.h"
+
+#include <cmath>
+#include <doctest/doctest.h>
+
+#include "base/numerics.h"
+#include "data/encoder.h"
+#include "formats/json_reader.h"
+#include "support/bytes.h"
+
+using namespace reluscope;
+using reluscope::testing::bytes_of;
+using reluscope::testing::read_file;
+
+namespace {
+
+const std::string kFolder = std::string(RELUSCOPE_TEST_DATA) + "/csv/";
+
+Table table_of(const std::string& text) {
+    Result<Table> table = read_csv("t.csv", bytes_of(text));
+    REQUIRE_MESSAGE(table.has_value(), (table ? "" : table.error().sentence()));
+    return *table;
+}
+
+std::string refusal_of(const std::string& text) {
+    const Result<Table> table = read_csv("t.csv", bytes_of(text));
+    REQUIRE(!table.has_value());
+    return table.error().sentence();
+}
+
+bool has_note(const Table& table, const std::string& part) {
+    for (const std::string& note : table.notes) {
+        if (note.find(part) != std::string::npos) return true;
+    }
+    return false;
+}
+
+/// The table as the inputs of a network with as many inputs as it has columns: what a reader of numbers makes of it.
+Result<EncodedRows> numbers_of(const std::string& name, const std::string& text) {
+    Result<Table> table = read_csv(name, bytes_of(text));
+    if (!table) return tl::unexpected<Error>(table.error());
+    const auto encoder = encoder_by_names({}, static_cast<int>(table->columns.size()), *table, Table::kNoColumn);
+    if (!encoder) return tl::unexpected<Error>(encoder.error());
+    return encode(encoder->encoder, *table);
+}
+
+}  // namespace
+
+TEST_CASE("csv: every file of the collection is taken or refused as its manifest says") {
+    const std::string manifest_text = read_file(kFolder + "manifest.json");
+    const Result<Json> manifest = parse_json(bytes_of(manifest_text));
+    REQUIRE(manifest.has_value());
+    REQUIRE(manifest->size() > 20);
+    for (const Json& entry : *manifest) {
+        const std::string name = entry.at("file");
+        const std::string verdict = entry.at("verdict");
+        CAPTURE(name);
+        const std::string text = read_file(kFolder + name);
+        REQUIRE(!text.empty());
+        const Result<EncodedRows> rows = numbers_of(name, text);
+        // A row may also be skipped, if that is said.
+        const bool taken = rows.has_value() && rows->num_left_out == 0;
+        if (rows && rows->num_left_out > 0) CHECK(!rows->notes.empty());
+        if (!rows) CHECK(rows.error().sentence().starts_with(name + ": "));
+        if (verdict == "accept") CHECK_MESSAGE(taken, (rows ? "" : rows.error().sentence()));
+        if (verdict == "refuse") CHECK(!taken);
+        if (!taken || entry.at("rows").is_null()) continue;
+        const Json& expected = entry.at("rows");
+        REQUIRE(rows->inputs.cols() == static_cast<Eigen::Index>(expected.size()));
+        for (Eigen::Index r = 0; r < rows->inputs.cols(); ++r) {
+            for (Eigen::Index c = 0; c < rows->inputs.rows(); ++c) {
+                CHECK(rows->inputs(c, r) == expected.at(static_cast<std::size_t>(r)).at(static_cast<std::size_t>(c)).get<double>());
+            }
+        }
+    }
+}
+
+TEST_CASE("csv: quotes, doubled quotes and newlines in fields") {
+    const Table table = table_of("name,note\n\"Smith, \"\"Jo\"\"\",\"two\nlines\"\nplain, padded \n");
+    REQUIRE(table.num_rows == 2);
+    CHECK(table.columns[0].text(0) == "Smith, \"Jo\"");
+    CHECK(table.columns[1].text(0) == "two\nlines");
+    CHECK(table.columns[1].text(1) == "padded");
+    CHECK(table.line_of(0) == 2);
+    CHECK(table.line_of(1) == 4);
+}
+
+TEST_CASE("csv: BOM and every kind of line end give the same table") {
+    for (const std::string end : {"\n", "\r\n", "\r"}) {
+        for (const std::string bom : {"", "\xEF\xBB\xBF"}) {
+            for (const std::string& last : {std::string(), end, end + end}) {
+                const Table table = table_of(bom + "a,b" + end + "1,x" + end + end + "2,y" + last);
+                REQUIRE(table.num_rows == 2);
+                CHECK(table.columns[0].name == "a");
+                CHECK(table.columns[0].numbers == std::vector<double>{1, 2});
+                CHECK(table.columns[1].labels == std::vector<std::string>{"x", "y"});
+                CHECK(table.line_of(1) == 4);
+                CHECK(has_note(table, "1 blank line was skipped (first: line 3)"));
+            }
+        }
+    }
+}
+
+TEST_CASE("csv: the separator is found") {
+    CHECK(table_of("a;b;c\n1;2;3\n").columns.size() == 3);
+    CHECK(table_of("a\tb\n1\t2,5\n").columns.size() == 2);
+    CHECK(table_of("sep=;\na;b\n1;2\n").columns.size() == 2);
+    CHECK(table_of("a,b\n\"x;y;z\",2\n\"p;q;r\",3\n").columns.size() == 2);
+    CHECK(table_of("only\n1\n2\n").columns.size() == 1);
+    const Table european = table_of("a;b\n1,5;2\n3;-4,5\n");
+    CHECK(european.columns[0].type == ColumnType::kCategorical);
+    CHECK(has_note(european, "'1,5' in row 0 (line 2): numbers are written with a decimal point"));
+}
+
+TEST_CASE("csv: a first line of numbers is data, of names a header") {
+    CHECK(!table_of("1,2\n3,4\n").has_header);
+    CHECK(table_of("1,2\n3,4\n").num_rows == 2);
+    CHECK(!table_of("1,x\n3,y\n").has_header);
+    CHECK(!table_of("5.1,3.5,setosa\n4.9,,setosa\n").has_header);
+    CHECK(!table_of("7").has_header);
+    CHECK(table_of("a,b\nx,y\n").has_header);
+    CHECK(table_of("id,2019,2020\n1,5,6\n").has_header);
+    CHECK(table_of("\"2019\",\"2020\"\n5,6\n").has_header);
+    CHECK(table_of(",0,1,2\n0,1.5,2.5,3.5\n1,2.5,0,0\n").has_header);
+    CHECK(!table_of("0,1,2\n3,4,5\n").has_header);
+    CHECK(table_of("1,2\n3,4\n").columns[1].name == "column 2");
+    // A bad cell in the first row is no header.
+    CHECK(!table_of("12abc,2\n1,3\n").has_header);
+}
+
+TEST_CASE("csv: missing cells") {
+    const Table table = table_of("x,t\n1,a\n,NA\nNA,\nN/A,null\nnan,b\n\"\",\"N/A\"\n");
+    CHECK(table.columns[0].type == ColumnType::kNumeric);
+    CHECK(table.columns[0].num_missing == 5);
+    CHECK(table.columns[0].is_missing(3));
+    CHECK(table.columns[1].num_missing == 4);
+    CHECK(table.columns[1].codes == std::vector<std::int32_t>{0, -1, -1, -1, 1, -1});
+    CHECK(has_note(table_of("a,b\n1,\n2,\n"), "column 'b' has no values"));
+}
+
+TEST_CASE("csv: column types") {
+    const Table table = table_of("n,b,yn,zero_one,c\n1,True,no,0,x\n2.5,FALSE,yes,1,y\n-3e2,True,,1,x\n");
+    CHECK(table.columns[0].type == ColumnType::kNumeric);
+    CHECK(table.columns[1].type == ColumnType::kBoolean);
+    CHECK(table.columns[1].numbers == std::vector<double>{1, 0, 1});
+    CHECK(table.columns[1].labels == std::vector<std::string>{"FALSE", "True"});
+    CHECK(table.columns[1].text(0) == "True");
+    CHECK(table.columns[2].type == ColumnType::kBoolean);
+    CHECK(table.columns[2].is_missing(2));
+    CHECK(table.columns[3].type == ColumnType::kNumeric);
+    CHECK(table.columns[4].type == ColumnType::kCategorical);
+    std::string names = "name\n";
+    for (int i = 0; i < 200; ++i) names += "n" + std::to_string(i) + "\n";
+    CHECK(table_of(names).columns[0].type == ColumnType::kText);
+}
+
+TEST_CASE("csv: a column that stops being numeric keeps its texts as they were written") {
+    const Table table = table_of("x,y\n007,1\n1.50,2\nN/A,3\n12abc,4\n007,5\n");
+    const Column& column = table.columns[0];
+    CHECK(column.type == ColumnType::kCategorical);
+    CHECK(column.labels == std::vector<std::string>{"007", "1.50", "12abc"});
+    CHECK(column.codes == std::vector<std::int32_t>{0, 1, -1, 2, 0});
+    CHECK(column.num_missing == 1);
+    REQUIRE(column.first_odd_cell.has_value());
+    CHECK(column.first_odd_cell->row == 3);
+    CHECK(column.first_odd_cell->line == 5);
+    CHECK(column.first_odd_cell->text == "12abc");
+    CHECK(table.columns[1].numbers == std::vector<double>{1, 2, 3, 4, 5});
+    for (const std::string cell : {"inf", "-Infinity", "0x10", "1_000", "1d3", "1e400", "1 2", "--1", "+-1", "1e", ".", "-"}) {
+        CAPTURE(cell);
+        CHECK(table_of("x\n1\n" + cell + "\n").columns[0].type == ColumnType::kCategorical);
+    }
+    for (const std::string cell : {"+1", "1.", ".5", "1E5", "1e-400", "-0", " 7 "}) {
+        CAPTURE(cell);
+        CHECK(table_of("x\n1\n" + cell + "\n").columns[0].type == ColumnType::kNumeric);
+    }
+}
+
+TEST_CASE("csv: names are made unique") {
+    const Table table = table_of("a,a,,a,a (2)\n1,2,3,4,5\n");
+    CHECK(table.columns[0].name == "a");
+    CHECK(table.columns[1].name == "a (2)");
+    CHECK(table.columns[2].name == "column 3");
+    CHECK(table.columns[3].name == "a (3)");
+    CHECK(table.columns[4].name == "a (2) (2)");
+    CHECK(has_note(table, "more than one column is named 'a'"));
+}
+
+TEST_CASE("csv: refusals name the line, what was expected and what was found") {
+    CHECK(refusal_of("a,b\n1,2\n3\n") == "t.csv: line 3: expected 2 cells as in the first line, found 1 cell");
+    CHECK(refusal_of("a,b\n\n\"x\ny\",2\n1,2,3\n") == "t.csv: line 5: expected 2 cells as in the first line, found 3 cells");
+    CHECK(refusal_of("a,b\n1,2\"\n").starts_with("t.csv: line 2, column 2: expected quotes around the whole cell or none"));
+    CHECK(refusal_of("a,b\n\"1\"x,2\n").find("line 2, column 1") != std::string::npos);
+    CHECK(refusal_of("a,b\n1,\"2\n3,4\n") ==
+          "t.csv: line 2, column 2: expected a closing quote for the cell that begins here, found the end of the file");
+    CHECK(refusal_of("") == "t.csv: file: expected a header and rows, found nothing");
+    CHECK(refusal_of("\n\n\n").find("only blank lines") != std::string::npos);
+    CHECK(refusal_of("a,b\n").find("rows after the header") != std::string::npos);
+    CHECK(refusal_of("\xFF\xFE" "a\0,\0").find("UTF-16") != std::string::npos);
+    CHECK(refusal_of(std::string("a\0,\0b\0\n\0001\0,\0002\0", 14)).find("UTF-16") != std::string::npos);
+    CHECK(refusal_of("\x1F\x8B\x08").find("gzip") != std::string::npos);
+    CHECK(refusal_of(std::string("PK\x03\x04") + std::string(26, 'x') + "xl/workbook.xml").find("spreadsheet") != std::string::npos);
+    CHECK(refusal_of(std::string("a,b\n1,\0\n", 8)).find("binary") != std::string::npos);
+}
+
+TEST_CASE("csv: text that is not UTF-8 is read as Latin-1, and said") {
+    const Table table = table_of("city,n\nM\xFCnchen,1\nBonn,2\n");
+    CHECK(table.columns[0].labels[0] == "M\xC3\xBCnchen");
+    CHECK(has_note(table, "Latin-1"));
+}
+
+TEST_CASE("csv: whole numbers beyond 2^53 are rounded, and said") {
+    CHECK(has_note(table_of("id,n\n9007199254740993,1\n"), "column 'id' holds whole numbers of 2^53 or more"));
+    CHECK(table_of("id,n\n9007199254740991,1.5e300\n").notes.empty());
+}
+
+TEST_CASE("csv: numbers are correctly rounded") {
+    double value = 0;
+    const std::pair<const char*, double> numbers[] = {
+        {"0.1", 0.1},        {"123456789.123456789", 123456789.123456789}, {"9007199254740993", 9007199254740992.0},
+        {"1e22", 1e22},      {"0.30000000000000004", 0.30000000000000004}, {"2.2250738585072011e-308", 2.2250738585072011e-308},
+        {"5e-324", 5e-324},  {"1.7976931348623157e308", 1.7976931348623157e308}, {"0.000000000000000000000001", 1e-24},
+        {"-12.50", -12.5},   {"10000000000000000000000", 1e22}, {"7.0385307e-26", 7.0385307e-26}};
+    for (const auto& [text, expected] : numbers) {
+        CAPTURE(text);
+        REQUIRE(parse_number(text, value));
+        CHECK(value == expected);
+    }
+    REQUIRE(parse_number("-0", value));
+    CHECK(std::signbit(value));
+}
+
+TEST_CASE("csv: reading in steps gives progress and the same table") {
+    std::string text = "x,label\n";
+    for (int i = 0; i < 200'000; ++i) text += std::to_string(i * 0.25) + (i % 3 == 0 ? ",red\n" : ",blue\n");
+    text += "oops,red\n";
+    CsvReader reader("t.csv", bytes_of(text));
+    double last = 0;
+    int steps = 0;
+    while (reader.step()) {
+        CHECK(reader.progress() >= last);
+        last = reader.progress();
+        ++steps;
+    }
+    CHECK(steps > 10);
+    CHECK(reader.progress() == 1);
+    const Result<Table> table = reader.take();
+    REQUIRE(table.has_value());
+    CHECK(table->num_rows == 200'001);
+    CHECK(table->columns[0].type == ColumnType::kText);
+    CHECK(table->columns[0].text(4) == "1.000000");
+    CHECK(table->columns[0].first_odd_cell->line == 200'002);
+    CHECK(table->columns[1].labels == std::vector<std::string>{"red", "blue"});
+    CHECK(table->line_runs.size() == 1);
+}
+
+TEST_CASE("csv: damaged files are taken or refused, never worse") {
+    for (const std::string name : {"csv_06_mixed_eol.csv", "csv_09_quoted_numbers.csv", "csv_25_extra_columns.csv", "csv_39_unclosed_quote.csv"}) {
+        reluscope::testing::for_each_damage(read_file(kFolder + name), [&name](const std::string& damaged) {
+            const Result<EncodedRows> rows = numbers_of(name, damaged);
+            CHECK((rows.has_value() || !rows.error().sentence().empty()));
+        });
+    }
+}

@@ -1,0 +1,216 @@
+#include "ui/panels.h"
+
+#include <doctest/doctest.h>
+
+#include "app/app.h"
+#include "base/numerics.h"
+#include "support/bytes.h"
+#include "support/example_app.h"
+#include "support/networks.h"
+
+// Every panel draws three frames without a window: with nothing, a real document, one row, and very large state.
+
+using namespace reluscope;
+using namespace reluscope::testing;
+
+namespace {
+
+/// A Dear ImGui context without a renderer.
+class NullScreen {
+public:
+    explicit NullScreen(ImVec2 size) {
+        ImGui::CreateContext();
+        ImGuiIO& io = ImGui::GetIO();
+        io.IniFilename = nullptr;
+        io.DisplaySize = size;
+        io.DeltaTime = 1.0F / 60;
+        fonts_ = load_fonts(1);
+        unsigned char* pixels = nullptr;
+        int width = 0;
+        int height = 0;
+        io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+        registry_ = std::make_unique<WidgetRegistry>();
+    }
+    ~NullScreen() {
+        registry_.reset();
+        ImGui::DestroyContext();
+    }
+    NullScreen(const NullScreen&) = delete;
+    NullScreen& operator=(const NullScreen&) = delete;
+
+    /// Draws three frames; returns the number of vertices of the last.
+    int draw(const AppState& state, bool dark, bool touch = false) {
+        int vertices = 0;
+        for (int frame = 0; frame < 3; ++frame) {
+            const Palette palette = make_palette(dark);
+            apply_style(palette, touch);
+            ImGui::NewFrame();
+            registry_->begin_frame();
+            commands_.clear();
+            workspace(Ui{palette, fonts_, commands_, touch}, state);
+            drop_overlay(Ui{palette, fonts_, commands_, touch}, 2);
+            registry_->end_frame();
+            ImGui::Render();
+            vertices = ImGui::GetDrawData()->TotalVtxCount;
+        }
+        return vertices;
+    }
+    const WidgetRegistry& registry() const { return *registry_; }
+    const Commands& commands() const { return commands_; }
+
+private:
+    Fonts fonts_;
+    std::unique_ptr<WidgetRegistry> registry_;
+    Commands commands_;
+};
+
+bool has_label(const NullScreen& screen, const std::string& label) {
+    for (const WidgetInfo& widget : screen.registry().widgets()) {
+        if (widget.label == label) return true;
+    }
+    return false;
+}
+
+NamedBytes csv_of(const Eigen::MatrixXd& inputs) {
+    std::string text;
+    for (Eigen::Index j = 0; j < inputs.rows(); ++j) text += (j > 0 ? ",x" : "x") + std::to_string(j);
+    text += "\n";
+    for (Eigen::Index row = 0; row < inputs.cols(); ++row) {
+        for (Eigen::Index j = 0; j < inputs.rows(); ++j) {
+            if (j > 0) text += ',';
+            append_number(text, inputs(j, row));
+        }
+        text += "\n";
+    }
+    const auto bytes = bytes_of(text);
+    return {"rows.csv", {bytes.begin(), bytes.end()}};
+}
+
+
+std::string stack_json(const Network& network) {
+    std::string text = R"({"format":"reluscope-model","version":1,"inputs":)" + std::to_string(network.num_inputs()) + R"(,"layers":[)";
+    bool first = true;
+    for (const Node& node : network.nodes()) {
+        const auto* affine = std::get_if<AffineOperation>(&node.operation);
+        if (affine == nullptr) continue;
+        const bool last = &node == &network.nodes().back();
+        text += std::string(first ? "" : ",") + R"({"activation":")" + (last ? "linear" : "relu") + R"(","weights":[)";
+        for (Eigen::Index r = 0; r < affine->W.rows(); ++r) {
+            text += r > 0 ? ",[" : "[";
+            for (Eigen::Index c = 0; c < affine->W.cols(); ++c) {
+                if (c > 0) text += ',';
+                append_number(text, affine->W(r, c));
+            }
+            text += "]";
+        }
+        text += R"(],"bias":[)";
+        for (Eigen::Index r = 0; r < affine->b.size(); ++r) {
+            if (r > 0) text += ',';
+            append_number(text, affine->b(r));
+        }
+        text += "]}";
+        first = false;
+    }
+    return text + "]}";
+}
+
+/// A document made of any network and rows.
+void open_pair(App& app, const Network& network, const Eigen::MatrixXd& inputs) {
+    const std::string model = stack_json(network);
+    const auto bytes = bytes_of(model);
+    OpenFiles open;
+    open.files.push_back({"model.json", {bytes.begin(), bytes.end()}});
+    open.files.push_back(csv_of(inputs));
+    app.apply(std::move(open));
+    run_jobs(app);
+    REQUIRE(app.state().document);
+}
+
+constexpr ImVec2 kSizes[] = {{1280, 800}, {390, 844}, {3840, 2160}, {320, 200}};
+
+}  // namespace
+
+TEST_CASE("panels: an empty workspace draws its welcome at every size") {
+    App app(test_clock);
+    for (const ImVec2 size : kSizes) {
+        NullScreen screen(size);
+        CHECK(screen.draw(app.state(), true) > 0);
+        CHECK(screen.draw(app.state(), false) > 0);
+    }
+}
+
+TEST_CASE("panels: the Titanic shows its clusters, bars and rows at every size, in both themes") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    app.apply(SelectRow{RowId(3)});
+    for (const ImVec2 size : kSizes) {
+        for (const bool dark : {true, false}) {
+            NullScreen screen(size);
+            CHECK(screen.draw(app.state(), dark, size.x < 400) > 500);
+        }
+    }
+    NullScreen screen({1280, 800});
+    screen.draw(app.state(), true);
+    CHECK(has_label(screen, "##cluster 0"));
+    CHECK(has_label(screen, "step logit"));
+    CHECK(has_label(screen, "bar " + app.state().cluster_view->bars[0].label));
+}
+
+TEST_CASE("panels: pictures, a waiting network, messages and shortcuts draw") {
+    App app(test_clock);
+    open_bundled(app, "digits");
+    app.apply(SelectRow{RowId(0)});
+    app.apply(ShowShortcuts{true});
+    app.apply(ShowMessage{MessageKind::kError, std::string(2000, 'x') + " a long sentence"});
+    const std::string model = stack_json(random_network({3, 4, 1}, 1));
+    const auto bytes = bytes_of(model);
+    app.apply(OpenFiles{{{"waiting.json", {bytes.begin(), bytes.end()}}}, ""});
+    run_jobs(app);
+    REQUIRE(app.state().pending);
+    for (const ImVec2 size : kSizes) {
+        NullScreen screen(size);
+        CHECK(screen.draw(app.state(), true) > 500);
+    }
+    NullScreen screen({1280, 800});
+    screen.draw(app.state(), false);
+    CHECK(has_label(screen, "Use random rows"));
+}
+
+TEST_CASE("panels: one row, one unit, and networks without hidden layer or with dead layers draw") {
+    for (const std::vector<int>& widths : {std::vector<int>{1, 1, 1}, {2, 3}, {4, 300, 300, 3}}) {
+        App app(test_clock);
+        open_pair(app, random_network(widths, 3), Eigen::MatrixXd::Ones(widths[0], 1));
+        app.apply(SelectRow{RowId(0)});
+        NullScreen screen({1280, 800});
+        CHECK(screen.draw(app.state(), true) > 100);
+    }
+    for (const NamedNetwork& named : degenerate_networks()) {
+        CAPTURE(named.name);
+        App app(test_clock);
+        open_pair(app, named.network, test_inputs(named.network, 50, 4));
+        NullScreen screen({1280, 800});
+        CHECK(screen.draw(app.state(), false) > 100);
+    }
+}
+
+TEST_CASE("panels: 100,000 rows alone in their clusters cost no more to draw than a few") {
+    App app(test_clock);
+    const Network network = random_network({6, 48, 48, 1}, 5);
+    Rng rng(1);
+    open_pair(app, network, random_matrix(rng, 6, 100000, 3.0));
+    CHECK(app.state().document->study.clustering->num_clusters() > 30000);
+    NullScreen screen({1280, 800});
+    const int vertices = screen.draw(app.state(), true);
+    CHECK(vertices < 200000);  // lists are clipped: only what is visible is drawn
+}
+
+TEST_CASE("panels: 784 features and 10 classes draw") {
+    App app(test_clock);
+    Rng rng(2);
+    open_pair(app, random_network({784, 40, 10}, 6), random_matrix(rng, 784, 60));
+    app.apply(SelectRow{RowId(5)});
+    NullScreen screen({1280, 800});
+    const int vertices = screen.draw(app.state(), true);
+    CHECK(vertices > 500);
+    CHECK(vertices < 200000);
+}

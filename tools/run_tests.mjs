@@ -1,0 +1,96 @@
+// node tools/run_tests.mjs [SUITE...]: runs the test suites one after the other, shows what they print, and ends with
+// the line "N passed, N failed", which counts test cases. Suites: node native wasm browser desktop (default: all).
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const BROWSER = 'tests/browser';
+
+// Runs a command, passes its output on, and resolves with the exit code and everything it printed.
+function run(command, args) {
+    return new Promise((done) => {
+        const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+        let output = '';
+        for (const stream of ['stdout', 'stderr']) {
+            child[stream].setEncoding('utf8');
+            child[stream].on('data', (text) => { output += text; process[stream].write(text); });
+        }
+        child.on('error', (error) => { console.error(String(error)); done({ code: 127, output }); });
+        // Without colours, which would stand between the words that are looked for.
+        child.on('close', (code) => done({ code: code ?? 1, output: output.replace(/\x1b\[[0-9;]*m/g, '') }));
+    });
+}
+
+const sum = (output, pattern) => [...output.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0);
+
+// A suite that ends badly without saying which case failed (a crash, a time-out) counts as one failure.
+const counted = (code, passed, failed) => ({ passed, failed: Math.max(failed, code === 0 ? 0 : 1) });
+
+// Doctest programs under ctest. A program that crashes prints no summary, but ctest lists it as failed.
+async function ctest(folder) {
+    if (!existsSync(join(folder, 'CTestTestfile.cmake'))) {
+        console.error(`${folder} is not built`);
+        return { passed: 0, failed: 1 };
+    }
+    const { code, output } = await run('ctest', ['--test-dir', folder, '-j2', '-V', '--no-tests=ignore']);
+    const passed = sum(output, /\[doctest\] test cases:\s*\d+ \|\s*(\d+) passed/g);
+    const failed = sum(output, /\[doctest\] test cases:.*?\|\s*(\d+) failed/g);
+    const programs = sum(output, /tests passed, (\d+) tests? failed out of/g);
+    return counted(code, passed, Math.max(failed, programs));
+}
+
+// The *.test.mjs files below `folder` for which `wanted` holds.
+function testFiles(folder, wanted) {
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) return wanted(path) ? testFiles(path, wanted) : [];
+        return entry.name.endsWith('.test.mjs') ? [path] : [];
+    }).sort();
+}
+
+async function nodeTests(files) {
+    if (files.length === 0) return { passed: 0, failed: 0 };
+    const { code, output } = await run(process.execPath, ['--test', ...files]);
+    const passed = sum(output, /^(?:#|ℹ) pass (\d+)/gm);
+    const failed = sum(output, /^(?:#|ℹ) fail (\d+)/gm) + sum(output, /^(?:#|ℹ) cancelled (\d+)/gm);
+    return counted(code, passed, failed);
+}
+
+async function desktop() {
+    const script = 'tests/desktop/run.sh';
+    if (!existsSync(script)) return { passed: 0, failed: 0 };
+    const { code, output } = await run('xvfb-run', ['-a', '-s', '-screen 0 1280x800x24', 'sh', script]);
+    const match = output.match(/(\d+) passed, (\d+) failed/);
+    if (match) return counted(code, Number(match[1]), Number(match[2]));
+    return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+const suites = {
+    node: () => nodeTests(testFiles('tests', (path) => path !== BROWSER && path !== 'tests/data')),
+    native: () => ctest('build/native'),
+    wasm: () => ctest('build/wasm'),
+    browser: () => nodeTests(testFiles(BROWSER, () => true)),
+    desktop,
+};
+
+const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(suites);
+const unknown = chosen.filter((name) => !(name in suites));
+if (unknown.length > 0) {
+    console.error(`There is no suite ${unknown.join(', ')}; choose from ${Object.keys(suites).join(', ')}.`);
+    process.exit(2);
+}
+
+const results = [];
+for (const name of chosen) {
+    console.log(`\n=== ${name}`);
+    results.push({ name, ...await suites[name]() });
+}
+
+console.log('');
+for (const { name, passed, failed } of results) console.log(`${name}: ${passed} test cases passed and ${failed} failed`);
+const passed = results.reduce((total, result) => total + result.passed, 0);
+const failed = results.reduce((total, result) => total + result.failed, 0);
+// Nothing run at all is no success.
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+console.log(`${passed} passed, ${failed} failed`);

@@ -1,0 +1,150 @@
+// The page: checks the browser, shows the loading bar, starts the program on the canvas and, if it stops, says so.
+// window.reluscope is the door for tests and embedding pages (docs/embedding.md).
+
+import { missingFeatures } from './features.mjs';
+import { announce, showMirror } from './mirror.mjs';
+import { showNotice } from './notice.mjs';
+
+const HELP_AFTER_MS = 8000;
+
+const parameters = new URLSearchParams(location.search);
+const part = (id) => document.getElementById(id);
+
+let running = null;  // what create() returned
+let stopped = null;  // the error that ended it
+let settle = null;
+const ready = new Promise((resolve, reject) => { settle = { resolve, reject }; });
+ready.catch(() => {});  // the notice tells it; waiting pages may listen too
+
+function program() {
+    if (stopped) throw stopped;
+    if (!running) throw new Error('ReLUscope is still loading: await reluscope.ready first.');
+    return running;
+}
+
+window.reluscope = {
+    ready,
+    get version() { return running?.version ?? ''; },
+    get frames() { return running?.frames ?? 0; },
+    get error() { return stopped?.message ?? null; },
+    query: (question) => program().query(question),
+    send: (command) => program().send(command),
+    open: (files) => program().open(files),
+    idle: async () => { await ready; await program().idle(); },
+    wake: () => program().wake(),
+    destroy() {
+        running?.destroy();
+        running = null;
+        stopped ??= new Error('ReLUscope was taken down.');
+    },
+};
+
+function report(error) {
+    return [
+        `ReLUscope ${running?.version ?? '(not started)'}`,
+        `${new Date().toISOString()}  ${location.origin}${location.pathname}${location.search}`,
+        navigator.userAgent,
+        `window ${innerWidth} x ${innerHeight}, ${devicePixelRatio} device pixels each, ${running?.frames ?? 0} frames`,
+        '',
+        error.stack ?? String(error),
+    ].join('\n');
+}
+
+/** Ends everything and shows why. */
+function stop(error, title, sentences, extra = {}) {
+    if (stopped) return;
+    stopped = error;
+    part('loading').hidden = true;
+    part('paused').hidden = true;
+    part('canvas').hidden = true;
+    showNotice(part('notice'), { title, sentences, report: report(error), ...extra });
+    settle.reject(error);
+}
+
+function stopRunning(error) {
+    stop(error, 'The program stopped', [
+        'ReLUscope met a fault of its own and cannot go on. Your files are untouched: they never left your machine.',
+        String(error.message ?? error),
+    ]);
+}
+
+/** The loading bar: megabytes of known size, or just movement. */
+function makeProgress() {
+    const bar = part('bar');
+    const step = part('step');
+    const known = Number(part('loading').dataset.wasmBytes);  // NaN while the build has not filled it in
+    const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+    return (received, length) => {
+        const total = known > 0 ? known : length;
+        if (!(total > 0)) {
+            step.textContent = `Loading, ${megabytes(received)} MB so far`;
+        } else if (received < total) {
+            bar.value = received / total;
+            step.textContent = `Loading, ${Math.floor((100 * received) / total)} % of ${megabytes(total)} MB`;
+        } else {
+            bar.value = 1;
+            step.textContent = 'Starting';
+        }
+    };
+}
+
+function showRunning() {
+    const loading = part('loading');
+    loading.classList.add('done');
+    loading.setAttribute('aria-hidden', 'true');
+    setTimeout(() => { loading.hidden = true; }, matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 200);
+}
+
+/** Faults of our own scripts outside any call: without this they would leave a picture that does nothing. */
+function watchFaults() {
+    const ours = new URL('.', import.meta.url).href;
+    window.addEventListener('error', (event) => {
+        if (event.error && (event.filename ?? '').startsWith(ours)) stopRunning(event.error);
+    });
+    window.addEventListener('unhandledrejection', (event) => {
+        if (event.reason instanceof Error && (event.reason.stack ?? '').includes(ours)) stopRunning(event.reason);
+    });
+}
+
+async function main() {
+    const theme = ['dark', 'light'].includes(parameters.get('theme')) ? parameters.get('theme') : undefined;
+    if (theme) document.documentElement.dataset.theme = theme;
+    const missing = missingFeatures();
+    if (missing.length > 0) {
+        const names = missing.map((feature) => feature.name).join(' and ');
+        stop(new Error(`This browser lacks ${names}.`), 'This browser cannot show ReLUscope', [
+            `It lacks ${names}. A current Chrome, Edge, Firefox or Safari has everything that is needed; there is also `
+            + 'a desktop program that needs no browser.',
+        ], { items: missing });
+        return;
+    }
+    const help = setTimeout(() => { part('slow').hidden = false; }, HELP_AFTER_MS);
+    watchFaults();
+    try {
+        const { create } = await import('./app.mjs');
+        running = await create(part('canvas'), {
+            baseUrl: new URL('.', import.meta.url).href,
+            test: parameters.get('test') === '1',
+            persist: parameters.get('persist') !== '0',
+            theme,
+            onProgress: makeProgress(),
+            onAnnounce: (text) => announce(part('live'), text),
+            onMirror: (json) => showMirror(part('mirror'), json),
+            onContext: (lost) => { part('paused').hidden = !lost; },
+            onStop: stopRunning,
+        });
+        if (stopped) return;  // it stopped in its first frame
+        showRunning();
+        settle.resolve(window.reluscope);
+    } catch (error) {
+        stop(error, 'ReLUscope could not be loaded', [
+            'A part of the program did not arrive or did not start. Often loading the page again is enough.',
+            String(error.message ?? error),
+        ]);
+    } finally {
+        clearTimeout(help);
+        part('slow').hidden = true;
+    }
+}
+
+main();

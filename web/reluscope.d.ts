@@ -1,0 +1,68 @@
+// Types of window.reluscope and of create() in app.mjs. docs/embedding.md explains them.
+
+/** Anything that JSON can say. Objects are serialised, strings are taken as JSON text. */
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+export type Message = string | { [name: string]: Json };
+export type Answer = { [name: string]: Json };
+
+/** One running program. */
+export interface Reluscope {
+    /** The program's version, such as "0.1.0". */
+    readonly version: string;
+    /** Frames drawn so far; stands still while nothing happens. */
+    readonly frames: number;
+    /** Asks about the state. A question that cannot be answered gives {error: "a sentence"}.
+     *  Throws if the program stopped. */
+    query(question: Message): Answer;
+    /** Applies a command, as a click would; the picture follows within a frame. */
+    send(command: Message): Answer;
+    /** Opens files as if the user had dropped them; resolves when the program has read them. */
+    open(files: Iterable<File>): Promise<void>;
+    /** Resolves when nothing moves, no job runs and no file is being read. */
+    idle(): Promise<void>;
+    /** Has some frames drawn. */
+    wake(): void;
+    /** Ends the program and gives its listeners and its WebGL context back. */
+    destroy(): void;
+}
+
+/** window.reluscope in the page. All but `ready` wait for it: they throw before. */
+export interface PageReluscope extends Reluscope {
+    /** Resolves after the first frame, rejects if the program cannot start. */
+    readonly ready: Promise<PageReluscope>;
+    /** Why the program stopped, or null. */
+    readonly error: string | null;
+}
+
+export interface CreateOptions {
+    /** Where reluscope.mjs and reluscope.wasm are; beside app.mjs unless given. */
+    baseUrl?: string | URL;
+    /** Where the bundled data is, relative to baseUrl; "data/" unless given. */
+    dataUrl?: string;
+    /** A theme that overrides the system's. */
+    theme?: 'dark' | 'light';
+    /** Keep settings in localStorage; true unless given. */
+    persist?: boolean;
+    /** No blinking, no gliding, equal time steps, no stored settings. */
+    test?: boolean;
+    /** Takes dropped files; the whole window unless given. */
+    dropTarget?: EventTarget;
+    /** Bytes of the program that have come, and their number or NaN. */
+    onProgress?(received: number, total: number): void;
+    /** A sentence for an aria-live region. */
+    onAnnounce?(text: string): void;
+    /** The text twin of the picture, as JSON: {title, sentence, tables: [{caption, header, rows}]}. */
+    onMirror?(json: string): void;
+    /** The graphics context was lost (true) or came back (false). */
+    onContext?(lost: boolean): void;
+    /** The program stopped for good. */
+    onStop?(error: Error): void;
+}
+
+export function create(canvas: HTMLCanvasElement, options?: CreateOptions): Promise<Reluscope>;
+
+declare global {
+    interface Window {
+        reluscope: PageReluscope;
+    }
+}
