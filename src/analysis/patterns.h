@@ -21,7 +21,7 @@ using PatternBits = std::span<const BitMatrix::Word>;
 struct PatternTable {
     BitMatrix bits;                             ///< rows x hidden units; bit set where z > 0
     Eigen::MatrixXd logits;                     ///< outputs x rows
-    std::vector<std::uint32_t> uncertain_rows;  ///< rows on a boundary: some sign was decided in twice the precision, ascending
+    std::vector<std::uint32_t> uncertain_rows;  ///< rows on a boundary: rounding could change a sign; decided in the reference order. Ascending
 };
 
 /// `101|10`: layers joined by `|`.

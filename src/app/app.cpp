@@ -72,9 +72,13 @@ void App::adopt(const LoadedDocument& loaded) {
     state_.hovered_cluster.reset();
     state_.order.search.clear();
     state_.selection.cluster = ClusterId(0);
+    state_.selection.row = first_row_of(ClusterId(0));
     refresh_order();
     refresh_views();
-    for (const std::string& note : loaded.document.study.input->notes) tell(MessageKind::kInfo, note);
+}
+
+RowId App::first_row_of(ClusterId cluster) const {
+    return RowId(state_.document->study.clustering->clusters[cluster.index].first_row);
 }
 
 void App::refresh_order() { state_.order.clusters = ordered_clusters(state_.document->study, state_.order); }

@@ -59,6 +59,7 @@ private:
     void refresh_views();
     void tell(MessageKind kind, std::string text);
     bool study_ready() const;
+    RowId first_row_of(ClusterId cluster) const;
 
     std::function<double()> now_;
     AppState state_;

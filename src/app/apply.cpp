@@ -54,6 +54,7 @@ void App::on(SelectCluster& command) {
     if (state_.selection.cluster == command.cluster) return;
     state_.selection.cluster = command.cluster;
     state_.selection.row.reset();
+    if (command.cluster) state_.selection.row = first_row_of(*command.cluster);
     refresh_views();
 }
 

@@ -1,5 +1,6 @@
 #include "app/json_api.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "app/number_format.h"

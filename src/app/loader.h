@@ -65,7 +65,6 @@ private:
     std::optional<PendingModel> pending_;
     std::optional<LoadedDocument> loaded_;
     std::vector<std::string> notes_;
-    bool paired_ = false;
 };
 
 /// A table of standard normal rows with a column per input of `model`.

@@ -55,7 +55,8 @@ std::string cluster_sentence(const Document& document, const ClusterView& view, 
     for (const Bar& bar : view.bars) {
         if (reasons == kReasons || bar.strength == 0) break;
         text += reasons == 0 ? ": " : "; ";
-        text += bar_phrase(bar, deviations(bar.input), what);
+        const InputOrigin& origin = document.study.input->origins[static_cast<std::size_t>(bar.input)];
+        text += bar_phrase(bar, deviations(bar.input) * origin.scale, what);
         what = "it";
         ++reasons;
     }

@@ -9,7 +9,7 @@ namespace reluscope::tolerances {
 inline constexpr double kUnitRoundoff = std::numeric_limits<double>::epsilon() / 2;
 
 /// A pre-activation whose size is below this multiple of its a-priori rounding error bound has no certain sign in double, and is
-/// decided again in twice the precision (network/exact_forward.h). Unit: multiples of the bound. 1 would be enough if the bound held on
+/// decided again in the reference order of operations (network/reference_forward.h). Unit: multiples of the bound. 1 would be enough if the bound held on
 /// both platforms with equality; 4 leaves room for the products of another library to differ. Smaller: native and wasm patterns may differ
 /// on a wall. Larger: more rows take the slow path.
 inline constexpr double kSignSafetyFactor = 4.0;

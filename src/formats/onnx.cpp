@@ -139,6 +139,12 @@ std::vector<std::string> name_list(std::string_view text) {
     }
 }
 
+/// A name per output, or both names of two classes that share one output.
+bool fit_outputs(const std::vector<std::string>& classes, const Network& network) {
+    const auto num_outputs = static_cast<std::size_t>(network.num_outputs());
+    return classes.size() == num_outputs || (num_outputs == 1 && classes.size() == 2);
+}
+
 void read_metadata(const Model& model, ModelFile& file) {
     constexpr std::size_t kMaxText = 1 << 20;
     for (const auto& [key, value] : model.metadata) {
@@ -152,7 +158,10 @@ void read_metadata(const Model& model, ModelFile& file) {
                 file.features.clear();
             }
         }
-        if (key == "class_names" && file.classes.empty()) file.classes = name_list(value);
+        if (key == "class_names" && file.classes.empty()) {
+            std::vector<std::string> classes = name_list(value);
+            if (fit_outputs(classes, file.network)) file.classes = std::move(classes);
+        }
         if (key == "target") file.target = printable_utf8(value);
     }
     const std::string version = printable_utf8(model.producer_version, 40);
@@ -197,9 +206,7 @@ ModelFile read_as(const std::string& name, Bytes bytes, const SiblingReader& sib
     file.image = image_of(reading.shape);
     file.notes = std::move(lowering.notes);
     for (const OperatorNode& node : graph.model.graph.nodes) file.operators.push_back(operator_name(node));
-    const auto num_outputs = static_cast<std::size_t>(file.network.num_outputs());
-    const bool two_classes = num_outputs == 1 && lowering.classes.size() == 2;
-    if (lowering.classes.size() == num_outputs || two_classes) file.classes = std::move(lowering.classes);
+    if (fit_outputs(lowering.classes, file.network)) file.classes = std::move(lowering.classes);
     read_metadata(graph.model, file);
     return file;
 }

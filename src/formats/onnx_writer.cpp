@@ -50,21 +50,38 @@ public:
     }
 
     void value_info(protozero::pbf_tag_type tag, const std::string& name, int width) {
+        const std::string type = tensor_type_message(width);
         pbf_writer info(graph_, tag);
         info.add_string(1, name);
-        pbf_writer type(info, 2);
-        pbf_writer tensor_type(type, 1);
-        tensor_type.add_int32(1, static_cast<std::int32_t>(type_));
-        pbf_writer shape(tensor_type, 2);
-        {
-            pbf_writer batch(shape, 1);
-            batch.add_string(2, "batch");
-        }
-        pbf_writer features(shape, 1);
-        features.add_int64(1, width);
+        info.add_message(2, type);
     }
 
 private:
+    // Messages inside messages are made from the inside out: clang 14 crashes on writers nested four deep (WebAssembly exceptions).
+
+    /// TensorShapeProto [batch, width].
+    static std::string shape_message(int width) {
+        std::string batch;
+        pbf_writer(batch).add_string(2, "batch");
+        std::string features;
+        pbf_writer(features).add_int64(1, width);
+        std::string shape;
+        pbf_writer writer(shape);
+        writer.add_message(1, batch);
+        writer.add_message(1, features);
+        return shape;
+    }
+
+    std::string tensor_type_message(int width) const {
+        std::string tensor;
+        pbf_writer writer(tensor);
+        writer.add_int32(1, static_cast<std::int32_t>(type_));
+        writer.add_message(2, shape_message(width));
+        std::string type;
+        pbf_writer(type).add_message(1, tensor);
+        return type;
+    }
+
     void append(std::string& raw, double value) const {
         char bytes[sizeof(double)];
         std::size_t size = sizeof(double);
@@ -195,30 +212,40 @@ void add_names(pbf_writer& model, const std::string& key, const std::vector<std:
     add_metadata(model, key, nlohmann::json(names).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
+[[gnu::noinline]] std::string opset_message() {
+    std::string bytes;
+    pbf_writer opset(bytes);
+    opset.add_string(1, "");
+    opset.add_int64(2, kOpset);
+    return bytes;
+}
+
+[[gnu::noinline]] void write_graph(pbf_writer& model, const ModelFile& file, FloatWidth width) {
+    pbf_writer graph_message(model, 7);
+    GraphWriter graph(graph_message, width == FloatWidth::kFloat32 ? DataType::kFloat : DataType::kDouble);
+    NetworkWriter(graph, file.network, width).write();
+    graph_message.add_string(2, file.name.empty() ? "network" : file.name);
+    graph.value_info(11, "input", file.network.num_inputs());
+    graph.value_info(12, "output", file.network.num_outputs());
+}
+
+[[gnu::noinline]] void write_model(std::string& bytes, const ModelFile& file, FloatWidth width) {
+    pbf_writer model(bytes);
+    model.add_int64(1, kIrVersion);
+    model.add_string(2, "ReLUscope");
+    write_graph(model, file, width);
+    model.add_message(8, opset_message());
+    add_names(model, "feature_names", file.features);
+    add_names(model, "class_names", file.classes);
+    if (!file.target.empty()) add_metadata(model, "target", file.target);
+}
+
 }  // namespace
 
 std::vector<std::byte> write_onnx(const ModelFile& file, FloatWidth width) {
     if (!fits_float(file.network)) width = FloatWidth::kFloat64;
     std::string bytes;
-    pbf_writer model(bytes);
-    model.add_int64(1, kIrVersion);
-    model.add_string(2, "ReLUscope");
-    {
-        pbf_writer graph_message(model, 7);
-        GraphWriter graph(graph_message, width == FloatWidth::kFloat32 ? DataType::kFloat : DataType::kDouble);
-        NetworkWriter(graph, file.network, width).write();
-        graph_message.add_string(2, file.name.empty() ? "network" : file.name);
-        graph.value_info(11, "input", file.network.num_inputs());
-        graph.value_info(12, "output", file.network.num_outputs());
-    }
-    {
-        pbf_writer opset(model, 8);
-        opset.add_string(1, "");
-        opset.add_int64(2, kOpset);
-    }
-    add_names(model, "feature_names", file.features);
-    add_names(model, "class_names", file.classes);
-    if (!file.target.empty()) add_metadata(model, "target", file.target);
+    write_model(bytes, file, width);
     std::vector<std::byte> result(bytes.size());
     std::memcpy(result.data(), bytes.data(), bytes.size());
     return result;

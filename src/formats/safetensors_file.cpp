@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 
+#include "base/float16.h"
 #include "formats/json_reader.h"
 
 namespace reluscope {
@@ -25,18 +26,6 @@ struct TypeSize {
 };
 constexpr TypeSize kTypes[] = {{"F64", 8}, {"F32", 4}, {"F16", 2}, {"BF16", 2}, {"I64", 8},     {"I32", 4},     {"I16", 2}, {"I8", 1},
                                {"U64", 8}, {"U32", 4}, {"U16", 2}, {"U8", 1},   {"F8_E4M3", 1}, {"F8_E5M2", 1}, {"BOOL", 1}};
-
-double double_of_half(std::uint16_t bits) {
-    const int exponent = bits >> 10U & 0x1F;
-    const int fraction = bits & 0x3FF;
-    double size = 0;
-    if (exponent == 0x1F) size = fraction == 0 ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
-    else if (exponent == 0) size = std::ldexp(fraction, -24);
-    else size = std::ldexp(fraction + 0x400, exponent - 25);
-    return (bits >> 15U) != 0 ? -size : size;
-}
-
-double double_of_bfloat(std::uint16_t bits) { return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16U); }
 
 template <class Stored, class Convert>
 std::vector<double> converted(Bytes data, Convert convert) {
@@ -153,8 +142,8 @@ Result<std::vector<double>> StoredTensor::values() const {
     std::vector<double> values;
     if (type == "F64") values = converted<double>(data, [](double v) { return v; });
     else if (type == "F32") values = converted<float>(data, [](float v) { return static_cast<double>(v); });
-    else if (type == "F16") values = converted<std::uint16_t>(data, double_of_half);
-    else if (type == "BF16") values = converted<std::uint16_t>(data, double_of_bfloat);
+    else if (type == "F16") values = converted<std::uint16_t>(data, double_from_half);
+    else if (type == "BF16") values = converted<std::uint16_t>(data, double_from_bfloat16);
     else return refuse(place(), "floating-point values (F64, F32, F16 or BF16)", type);
     const auto odd = std::find_if(values.begin(), values.end(), [](double v) { return !std::isfinite(v); });
     if (odd != values.end()) return refuse(place() + ", value " + std::to_string(odd - values.begin()), "a finite number", std::isnan(*odd) ? "NaN" : "infinity");

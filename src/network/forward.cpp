@@ -6,7 +6,7 @@
 
 #include "base/tolerances.h"
 #include "network/activation_kernel.h"
-#include "network/exact_forward.h"
+#include "network/reference_forward.h"
 
 namespace reluscope {
 
@@ -95,7 +95,7 @@ void ForwardPass::run(const Eigen::Ref<const Eigen::MatrixXd>& inputs, BitMatrix
     for (Eigen::Index c = 0; c < columns_; ++c) {
         if (!uncertain_column_[static_cast<std::size_t>(c)]) continue;
         const std::size_t row = first_row + static_cast<std::size_t>(c);
-        exact_pattern(network_, inputs.col(c), bits.row(row));
+        reference_pattern(network_, inputs.col(c), bits.row(row));
         uncertain.push_back(static_cast<std::uint32_t>(row));
     }
 }

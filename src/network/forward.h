@@ -13,8 +13,9 @@ namespace reluscope {
 ///
 /// Signs. A pre-activation computed in double carries a rounding error. Each pass keeps an a-priori bound of it per row (Higham, Accuracy
 /// and Stability of Numerical Algorithms, section 3.1: the error of a sum of n products is at most n u / (1 - n u) sum |w_i h_i|, whatever the
-/// order of the additions). Where |z| is below that bound the sign is uncertain, and the row's bits are decided again in twice the
-/// precision (network/exact_forward.h). So patterns do not depend on the library that multiplies the matrices and are equal on every platform.
+/// order of the additions). Where |z| is below that bound the sign is uncertain, and the row's bits are decided again in one reference order
+/// of operations (network/reference_forward.h). So patterns do not depend on the library that multiplies the matrices and are equal on every
+/// platform.
 ///
 /// Keeps one buffer per value: run() again and again with batches of similar size.
 class ForwardPass {
@@ -26,7 +27,7 @@ public:
     static std::ptrdiff_t good_batch(const Network& network);
 
     /// Computes all values of `inputs` (num_inputs x columns). Writes the pattern of column c to row `first_row + c` of `bits`, which must be
-    /// zero, and appends the rows whose signs were decided in twice the precision to `uncertain`.
+    /// zero, and appends the rows whose signs were decided in the reference order to `uncertain`.
     void run(const Eigen::Ref<const Eigen::MatrixXd>& inputs, BitMatrix& bits, std::size_t first_row,
              std::vector<std::uint32_t>& uncertain);
 

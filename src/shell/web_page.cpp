@@ -26,6 +26,9 @@ constexpr double kLateFrameTestMs = 30.0;
 // The caret of a text field changes at multiples of 0.4 s (ImGui::InputTextEx).
 constexpr double kCaretMs = 400.0;
 
+// On a busy machine a test's key may stay down for long; it must not repeat.
+constexpr float kNeverSeconds = 1e9F;
+
 // Steps for animations: one frame after a pause, at most a tenth of a second while drawing.
 constexpr float kFrameSeconds = 1.0F / 60.0F;
 constexpr float kMaxFrameSeconds = 0.1F;
@@ -111,10 +114,17 @@ void WebPage::set_up_io() {
     io.BackendFlags |= ImGuiBackendFlags_HasMouseCursors;
     io.ConfigMacOSXBehaviors = host_.is_mac();
     io.ConfigInputTextCursorBlink = !test_mode_;
+    if (test_mode_) {
+        io.KeyRepeatDelay = kNeverSeconds;
+    }
     set_key_map(io);
     io.ClipboardUserData = this;
     io.GetClipboardTextFn = [](void* page) { return static_cast<WebPage*>(page)->clipboard_.c_str(); };
     io.SetClipboardTextFn = [](void* page, const char* text) {
+        // A held Ctrl+X repeats, and ImGui would replace what it just cut by the nothing that is left.
+        if (text == nullptr || *text == '\0') {
+            return;
+        }
         auto& self = *static_cast<WebPage*>(page);
         self.clipboard_ = text;
         self.host_.write_clipboard(self.clipboard_);

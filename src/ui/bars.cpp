@@ -48,9 +48,10 @@ void save_menu(const Ui& ui, bool enabled) {
 void top_bar(const Ui& ui, const AppState& state) {
     const float width = ImGui::GetContentRegionAvail().x;
     const bool wide = width > 620;
-    ImGui::AlignTextToFramePadding();
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + 2);
     text_in(ui.fonts.title, ui.palette.text, wide ? "ReLUscope" : "RS");
     ImGui::SameLine(0, 18);
+    ImGui::SetCursorPosY(0);
     example_choice(ui, state);
     ImGui::SameLine();
     if (icon_button(ui, "\uf07c", wide ? "Open" : "##open", "Open a network (ONNX, safetensors, JSON) and a table (CSV), or drop them anywhere")) {
@@ -89,7 +90,7 @@ void certificate_text(const Ui& ui, const Document& document) {
         ImGui::SameLine(0, 14);
         text_in(ui.fonts.small, ui.palette.muted, counted(certificate.rows_on_a_boundary, "row", "rows") + " on a boundary");
         tooltip(ui, "Rows on a boundary",
-                "Some pre-activation is 0 or so close to it that double precision cannot decide its sign; it was decided in twice the precision.");
+                "Some pre-activation is 0, or so close to it that rounding could change its sign. It was decided by adding in one fixed order, the same on every computer.");
     }
 }
 

@@ -19,9 +19,9 @@ struct BarColumns {
 
 BarColumns bar_columns(float width, bool odds) {
     BarColumns columns{};
-    columns.label_width = std::clamp(width * 0.28F, 90.0F, 240.0F);
-    columns.odds_width = odds && width > 520 ? 84.0F : 0.0F;
-    columns.numbers_width = width > 420 ? 150.0F : 0.0F;
+    columns.label_width = std::clamp(width * 0.26F, 90.0F, 260.0F);
+    columns.odds_width = odds && width > 540 ? 72.0F : 0.0F;
+    columns.numbers_width = width > 420 ? 126.0F : 0.0F;
     columns.label = 0;
     columns.bars = columns.label_width + 10;
     columns.odds = width - columns.odds_width;
@@ -30,14 +30,20 @@ BarColumns bar_columns(float width, bool odds) {
     return columns;
 }
 
+/// "year" for a column measured in years.
+std::string one_unit(const std::string& unit) {
+    if (unit.empty()) return "unit";
+    const bool plural = unit.size() > 3 && unit.back() == 's' && unit[unit.size() - 2] != 's';
+    return plural ? unit.substr(0, unit.size() - 1) : unit;
+}
+
 std::string per_unit_text(const Bar& bar) {
-    const std::string unit = bar.indicator ? "if so" : (bar.unit.empty() ? "per unit" : "per " + bar.unit);
-    return display_signed(bar.per_unit) + " " + unit;
+    return display_signed(bar.per_unit) + " " + (bar.indicator ? "if so" : "per " + one_unit(bar.unit));
 }
 
 std::string bar_tooltip(const Document& document, const ClusterView& view, const Bar& bar) {
     const Eigen::VectorXd& c = view.table_map.c;
-    std::string text = "Weight " + full_number(bar.per_unit) + (bar.indicator ? "" : " per " + (bar.unit.empty() ? "unit" : bar.unit)) +
+    std::string text = "Weight " + full_number(bar.per_unit) + (bar.indicator ? "" : " per " + one_unit(bar.unit)) +
                        " of " + bar.column + ".\n";
     text += "Times the spread of this input over all rows: " + full_number(bar.strength) + ".\n";
     text += (bar.indicator ? "Share of the cluster's rows: " : "Mean of the cluster's rows: ") + display_number(bar.mean, 4) +
@@ -87,16 +93,16 @@ void draw_bar_row(const Ui& ui, const Document& document, const ClusterView& vie
     }
     if (columns.odds_width > 0) {
         draw_text_right(draw, ui.fonts.small, origin.x + columns.odds + columns.odds_width - 6, text_top + 1, ui.palette.muted,
-                        "\u00D7" + display_number(std::exp(bar.per_unit)));
+                        "\u00D7" + display_number(std::exp(bar.per_unit), 4));
     }
     tooltip(ui, bar.label, bar_tooltip(document, view, bar));
 }
 
 const char* mode_caption(BarMode mode) {
     switch (mode) {
-        case BarMode::kStrength: return "Change of the logit when the column moves by one standard deviation";
-        case BarMode::kPerUnit: return "Change of the logit per unit of the column";
-        case BarMode::kAgainstMean: return "How far the cluster's mean row is pushed from the mean of all rows";
+        case BarMode::kStrength: return "Effect of one standard deviation on the logit";
+        case BarMode::kPerUnit: return "Effect of one unit of the column on the logit";
+        case BarMode::kAgainstMean: return "Mean of the cluster against the mean of all rows";
     }
     return "";
 }
@@ -104,10 +110,9 @@ const char* mode_caption(BarMode mode) {
 void bars_header(const Ui& ui, const BarColumns& columns, bool odds, BarMode mode) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
-    const float zero_room = columns.bars_width;
-    draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + columns.bars, origin.y), zero_room, ui.palette.muted, mode_caption(mode));
+    draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + 4, origin.y), columns.numbers - 12, ui.palette.muted, mode_caption(mode));
     if (columns.numbers_width > 0) {
-        draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + columns.numbers, origin.y), columns.numbers_width, ui.palette.muted, "in the table's unit");
+        draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + columns.numbers, origin.y), columns.numbers_width, ui.palette.muted, "per unit");
     }
     if (odds && columns.odds_width > 0) {
         draw_text_right(draw, ui.fonts.small, origin.x + columns.odds + columns.odds_width - 6, origin.y, ui.palette.muted, "odds ratio");
@@ -127,7 +132,7 @@ void bars(const Ui& ui, const Document& document, const ClusterView& view) {
         highest = std::max(highest, bar.value);
     }
     // The zero line stands where both sides get room in proportion, with space for the numbers.
-    constexpr float kNumberRoom = 52;
+    constexpr float kNumberRoom = 46;
     const double range = highest - lowest;
     const float usable = std::max(columns.bars_width - 2 * kNumberRoom, 20.0F);
     const float zero = kNumberRoom + (range > 0 ? static_cast<float>(-lowest / range) * usable : usable / 2);

@@ -47,6 +47,17 @@ ImU32 output_color(const Ui& ui, const Document& document, std::uint32_t cluster
     return diverging(ui.palette, limit > 0 ? static_cast<float>(mean / limit) : 0.0F);
 }
 
+/// The cluster's output inside its segment, where there is room.
+void draw_segment_label(ImDrawList& draw, const Ui& ui, ImVec2 min, ImVec2 max, const std::string& text) {
+    const ImVec2 size = text_size(ui.fonts.small, text);
+    if (max.x - min.x < size.x + 12) return;
+    const float x = (min.x + max.x - size.x) / 2;
+    const float y = (min.y + max.y - size.y) / 2;
+    // A chip behind the text keeps the contrast on every colour.
+    draw.AddRectFilled(ImVec2(x - 4, y - 1), ImVec2(x + size.x + 4, y + size.y + 1), with_alpha(ui.palette.panel, 0.82F), 4);
+    draw_text_cut(draw, ui.fonts.small, ImVec2(x, y), size.x + 1, ui.palette.text, text);
+}
+
 std::string score_text(const ClusterScores& scores, std::uint32_t cluster) {
     if (!scores.accuracy.empty()) return display_share(scores.accuracy[cluster]);
     if (!scores.rmse.empty()) return display_number(scores.rmse[cluster]);
@@ -138,10 +149,10 @@ void clusters_panel(const Ui& ui, const Document& document, const Selection& sel
     if (!ImGui::BeginTable("clusters", 5, kFlags)) return;
     ImGui::TableSetupScrollFreeze(0, 1);
     ImGui::TableSetupColumn("pattern", ImGuiTableColumnFlags_WidthStretch | ImGuiTableColumnFlags_PreferSortAscending, 0, 0);
-    ImGui::TableSetupColumn("rows", ImGuiTableColumnFlags_DefaultSort | ImGuiTableColumnFlags_PreferSortDescending, 52, 1);
-    ImGui::TableSetupColumn("share", ImGuiTableColumnFlags_PreferSortDescending, 52, 2);
-    ImGui::TableSetupColumn("output", ImGuiTableColumnFlags_PreferSortDescending, 82, 3);
-    ImGui::TableSetupColumn("score", has_score ? ImGuiTableColumnFlags_PreferSortDescending : ImGuiTableColumnFlags_NoSort, 58, 4);
+    ImGui::TableSetupColumn("rows", ImGuiTableColumnFlags_DefaultSort | ImGuiTableColumnFlags_PreferSortDescending, 48, 1);
+    ImGui::TableSetupColumn("share", ImGuiTableColumnFlags_PreferSortDescending, 46, 2);
+    ImGui::TableSetupColumn("output", ImGuiTableColumnFlags_PreferSortDescending, 68, 3);
+    ImGui::TableSetupColumn("score", has_score ? ImGuiTableColumnFlags_PreferSortDescending : ImGuiTableColumnFlags_NoSort, 48, 4);
     ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
     header_cell(ui, "pattern", "Which hidden units are active, layer by layer. All rows with the same pattern share one affine map.");
     header_cell(ui, "rows", "Rows of the table in the cluster.");
@@ -165,6 +176,9 @@ void clusters_panel(const Ui& ui, const Document& document, const Selection& sel
 
 void cluster_strip(const Ui& ui, const Document& document, const Selection& selection, const std::optional<ClusterId>& hovered) {
     const Study& study = document.study;
+    const std::string title = display_count(study.clustering->num_rows()) + " ROWS IN " + display_count(study.clustering->num_clusters()) +
+                              (study.clustering->num_clusters() == 1 ? " CLUSTER" : " CLUSTERS");
+    heading(ui, title.c_str());
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
@@ -183,6 +197,7 @@ void cluster_strip(const Ui& ui, const Document& document, const Selection& sele
         const ImVec2 max(std::round(x + segment) - 1, origin.y + kHeight);
         const bool inside = over && mouse >= min.x && mouse <= max.x;
         draw.AddRectFilled(min, max, output_color(ui, document, c), 2);
+        draw_segment_label(draw, ui, min, max, output_text(document, c));
         if (selection.cluster == ClusterId(c)) draw.AddRect(ImVec2(min.x - 1, min.y - 2), ImVec2(max.x + 1, max.y + 2), ui.palette.text, 3, 0, 2);
         if (hovered == ClusterId(c) || inside) draw.AddRect(min, max, ui.palette.accent, 2, 0, 2);
         if (inside) {

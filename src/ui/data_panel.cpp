@@ -57,7 +57,7 @@ std::string joined(const std::vector<std::string>& lines) {
 
 void notes_line(const Ui& ui, const char* what, const std::vector<std::string>& notes) {
     if (notes.empty()) return;
-    text_in(ui.fonts.small, ui.palette.warning_text, "\uf05a " + counted(notes.size(), what, std::string(what) + "s"));
+    text_in(ui.fonts.small, ui.palette.warning_text, "\uf05a " + counted(notes.size(), "note", "notes") + " " + what);
     tooltip(ui, "", joined(notes));
 }
 
@@ -76,7 +76,7 @@ void data_panel(const Ui& ui, const Document& document) {
     class_bars(ui, document);
     std::vector<std::string> notes = document.table->notes;
     notes.insert(notes.end(), input.notes.begin(), input.notes.end());
-    notes_line(ui, "note on the table", notes);
+    notes_line(ui, "on the table", notes);
 }
 
 namespace {
@@ -162,7 +162,7 @@ void network_panel(const Ui& ui, const Document& document, const Selection& sele
         tooltip(ui, "Root mean squared error", "Over all rows with a known answer, in the target's unit.");
     }
     diagram(ui, document, selection);
-    notes_line(ui, "note on the network", document.model->notes);
+    notes_line(ui, "on the network", document.model->notes);
 }
 
 void pending_panel(const Ui& ui, const PendingModel& pending) {

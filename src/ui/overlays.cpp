@@ -106,6 +106,17 @@ void shortcuts_window(const Ui& ui) {
     ImGui::PopStyleColor(2);
 }
 
+void hints_panel(const Ui& ui) {
+    heading(ui, "TRY THIS");
+    static constexpr const char* kHints[] = {"Choose another cluster: the bars change, because each cluster has its own linear model.",
+                                             "Choose a row to see how its prediction adds up, column by column.",
+                                             "Drop your own network and table anywhere on this window."};
+    for (const char* hint : kHints) {
+        text_wrapped_in(ui.fonts.small, ui.palette.muted, hint);
+        ImGui::Dummy(ImVec2(0, 2));
+    }
+}
+
 void welcome(const Ui& ui, const AppState& state) {
     const float width = ImGui::GetContentRegionAvail().x;
     ImGui::Dummy(ImVec2(0, ImGui::GetContentRegionAvail().y * 0.28F));

@@ -11,6 +11,8 @@ void status_bar(const Ui& ui, const AppState& state);
 
 void data_panel(const Ui& ui, const Document& document);
 void network_panel(const Ui& ui, const Document& document, const Selection& selection);
+/// What to try next.
+void hints_panel(const Ui& ui);
 void pending_panel(const Ui& ui, const PendingModel& pending);
 
 /// All rows as one strip, a segment per cluster: width by rows, colour by output; click selects.

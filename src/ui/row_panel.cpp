@@ -145,7 +145,7 @@ void row_panel(const Ui& ui, const Document& document, const RowView& view) {
     heading(ui, title.c_str());
     text_wrapped_in(ui.fonts.bold, ui.palette.text, view.title);
     text_wrapped_in(ui.fonts.text, ui.palette.text, view.sentence);
-    ImGui::Dummy(ImVec2(0, 2));
+    probability_line(ui, document, view);
     if (document.model->image) row_picture(ui, document, view);
     ImGui::AlignTextToFramePadding();
     text_in(ui.fonts.small, ui.palette.muted, "against");
@@ -158,7 +158,6 @@ void row_panel(const Ui& ui, const Document& document, const RowView& view) {
     ImGui::PopFont();
     tooltip(ui, "Reference", "Contributions are differences: this row against another point. Choose the point.");
     waterfall(ui, view);
-    probability_line(ui, document, view);
 }
 
 }  // namespace reluscope

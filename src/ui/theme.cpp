@@ -64,7 +64,7 @@ Palette make_palette(bool dark) {
     p.lowers = rgb(0x2E86C1);
     p.raises_text = rgb(dark ? 0xF0A060 : 0xA8500A);
     p.lowers_text = rgb(dark ? 0x6FB7E6 : 0x1A6397);
-    p.neutral = rgb(dark ? 0x2B3038 : 0xF3F4F6);
+    p.neutral = rgb(dark ? 0x3A404A : 0xE3E6EA);
     p.error_text = rgb(dark ? 0xFF9A8F : 0xB3261E);
     p.warning_text = rgb(dark ? 0xF2C14E : 0x8A5A00);
     p.good_text = rgb(dark ? 0x7FD1AE : 0x0B6B4A);

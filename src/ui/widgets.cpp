@@ -28,7 +28,7 @@ void heading(const Ui& ui, const char* text) {
 namespace {
 
 void show_tooltip(const Ui& ui, std::string_view title, std::string_view text) {
-    constexpr float kWidth = 340;
+    constexpr float kWidth = 420;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 10));
     ImGui::BeginTooltip();
     ImGui::PushTextWrapPos(kWidth);

@@ -19,6 +19,8 @@ void left_column(const Ui& ui, const AppState& state) {
     data_panel(ui, *state.document);
     ImGui::Dummy(ImVec2(0, 8));
     network_panel(ui, *state.document, state.selection);
+    ImGui::Dummy(ImVec2(0, 8));
+    hints_panel(ui);
 }
 
 void explanation(const Ui& ui, const AppState& state) {
@@ -39,17 +41,16 @@ void row_explanation(const Ui& ui, const AppState& state) {
 }
 
 void wide_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
-    const float left = std::clamp(size.x * 0.19F, 220.0F, 320.0F);
-    const float right = std::clamp(size.x * 0.32F, 370.0F, 640.0F);
+    const float left = std::clamp(size.x * 0.18F, 216.0F, 320.0F);
+    const float right = std::clamp(size.x * 0.30F, 370.0F, 640.0F);
     const float center = size.x - left - right - 2 * kGap;
-    const float strip = 62;
+    const float strip = 84;
     const float rows_height = std::clamp(size.y * 0.30F, 150.0F, 420.0F);
-    const float clusters_height = std::clamp(size.y * 0.5F, 220.0F, size.y - 300);
+    const float clusters_height = std::clamp(size.y * 0.42F, 200.0F, std::max(200.0F, size.y - 300));
     if (begin_panel(ui, "left", origin, ImVec2(left, size.y))) left_column(ui, state);
     end_panel();
     const float x = origin.x + left + kGap;
     if (begin_panel(ui, "strip", ImVec2(x, origin.y), ImVec2(center, strip))) {
-        ImGui::Dummy(ImVec2(0, 2));
         cluster_strip(ui, *state.document, state.selection, state.hovered_cluster);
     }
     end_panel();
@@ -81,7 +82,7 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
         if (begin_panel(ui, name, ImGui::GetCursorScreenPos(), ImVec2(width, height))) content();
         end_panel();
     };
-    section("strip", 62, [&] { cluster_strip(ui, *state.document, state.selection, state.hovered_cluster); });
+    section("strip", 84, [&] { cluster_strip(ui, *state.document, state.selection, state.hovered_cluster); });
     section("clusters panel", 260, [&] { clusters_panel(ui, *state.document, state.selection, state.order, state.hovered_cluster); });
     section("explanation", 520, [&] { explanation(ui, state); });
     section("rows panel", 260, [&] { rows_panel(ui, *state.document, state.selection); });

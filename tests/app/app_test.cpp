@@ -209,7 +209,7 @@ TEST_CASE("json_api: questions and commands that are not understood are answered
     REQUIRE(command.has_value());
     CHECK(std::get<SelectCluster>(*command).cluster == ClusterId(2));
     open_bundled(app, "iris");
-    CHECK(Json::parse(text_mirror(app.state()))["tables"].size() == 2);
+    CHECK(Json::parse(text_mirror(app.state()))["tables"].size() == 3);
 }
 
 TEST_CASE("app: saved files are the report, the assignment and the model") {

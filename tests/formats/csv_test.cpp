@@ -221,10 +221,10 @@ TEST_CASE("csv: numbers are correctly rounded") {
         {"1e22", 1e22},      {"0.30000000000000004", 0.30000000000000004}, {"2.2250738585072011e-308", 2.2250738585072011e-308},
         {"5e-324", 5e-324},  {"1.7976931348623157e308", 1.7976931348623157e308}, {"0.000000000000000000000001", 1e-24},
         {"-12.50", -12.5},   {"10000000000000000000000", 1e22}, {"7.0385307e-26", 7.0385307e-26}};
-    for (const auto& [text, expected] : numbers) {
-        CAPTURE(text);
-        REQUIRE(parse_number(text, value));
-        CHECK(value == expected);
+    for (const auto& number : numbers) {
+        CAPTURE(number.first);
+        REQUIRE(parse_number(number.first, value));
+        CHECK(value == number.second);
     }
     REQUIRE(parse_number("-0", value));
     CHECK(std::signbit(value));

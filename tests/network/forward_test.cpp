@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "network/activation_kernel.h"
-#include "network/exact_forward.h"
+#include "network/reference_forward.h"
 #include "support/networks.h"
 
 using namespace reluscope;
@@ -72,23 +72,41 @@ TEST_CASE("forward: a pre-activation of exactly 0 is inactive and its row is unc
     CHECK(uncertain == std::vector<std::uint32_t>{0, 2});
 }
 
-TEST_CASE("exact_pattern: units that cancel in exact arithmetic are inactive, where double sees noise") {
-    // z = 0.1 h + 0.2 h - 0.3 h with weights that double rounds: their exact sum is 2^-54 + ..., of a known sign.
+TEST_CASE("reference_pattern: adds in the order of the inputs, bias last, without fused operations") {
     AffineOperation first{ValueId(0), Eigen::MatrixXd::Ones(3, 1), Eigen::VectorXd::Zero(3)};
     AffineOperation second{ValueId(0), Eigen::MatrixXd(2, 3), Eigen::VectorXd::Zero(2)};
-    second.W << 0.1, 0.2, -0.30000000000000004, 0.1, 0.2, -0.1 - 0.2;
+    second.W << 0.1, 0.2, -0.30000000000000004,  // (0.1 + 0.2) - 0.30000000000000004 is 0 in this order
+        0.2, -0.3, 0.1;                          // (0.2 - 0.3) + 0.1 is 2.8e-17
     AffineOperation third{ValueId(0), Eigen::MatrixXd::Ones(1, 2), Eigen::VectorXd::Zero(1)};
     const auto network = make_stack({first, second, third}, 0, Link::kIdentity);
     REQUIRE(network.has_value());
     BitMatrix bits(1, 5);
-    exact_pattern(*network, Eigen::VectorXd::Constant(1, 3.0), bits.row(0));
-    // 0.1 + 0.2 as stored is 0.30000000000000001665..., below the double 0.30000000000000004441: negative for certain.
+    reference_pattern(*network, Eigen::VectorXd::Constant(1, 1.0), bits.row(0));
     CHECK_FALSE(bits.get(0, 3));
-    CHECK_FALSE(bits.get(0, 4));
-    second.W(0, 2) = -0.3;  // 0.299999999999999988898: positive
-    const auto other = make_stack({first, second, third}, 0, Link::kIdentity);
-    exact_pattern(*other, Eigen::VectorXd::Constant(1, 3.0), bits.row(0));
-    CHECK(bits.get(0, 3));
+    CHECK(bits.get(0, 4));
+    // The fast pass notices that it cannot decide, and gives the same bits.
+    ForwardPass pass(*network);
+    BitMatrix fast(1, 5);
+    std::vector<std::uint32_t> uncertain;
+    pass.run(Eigen::MatrixXd::Constant(1, 1, 1.0), fast, 0, uncertain);
+    CHECK(uncertain.size() == 1);
+    for (std::size_t unit = 0; unit < 5; ++unit) CHECK(fast.get(0, unit) == bits.get(0, unit));
+}
+
+TEST_CASE("reference_pattern: agrees with the fast pass on every row of every network") {
+    for (const NamedNetwork& named : all_networks()) {
+        CAPTURE(named.name);
+        const Eigen::MatrixXd inputs = test_inputs(named.network, 150, 12);
+        ForwardPass pass(named.network);
+        BitMatrix fast(150, named.network.num_hidden_units());
+        std::vector<std::uint32_t> uncertain;
+        pass.run(inputs, fast, 0, uncertain);
+        BitMatrix slow(1, named.network.num_hidden_units());
+        for (std::size_t row = 0; row < 150; ++row) {
+            reference_pattern(named.network, inputs.col(static_cast<Eigen::Index>(row)), slow.row(0));
+            CHECK(std::equal(slow.row(0).begin(), slow.row(0).end(), fast.row(row).begin()));
+        }
+    }
 }
 
 TEST_CASE("activation kernel: every width and combination agrees with the plain loop") {

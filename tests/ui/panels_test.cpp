@@ -126,7 +126,7 @@ void open_pair(App& app, const Network& network, const Eigen::MatrixXd& inputs) 
     REQUIRE(app.state().document);
 }
 
-constexpr ImVec2 kSizes[] = {{1280, 800}, {390, 844}, {3840, 2160}, {320, 200}};
+const ImVec2 kSizes[] = {{1280, 800}, {390, 844}, {3840, 2160}, {320, 200}};
 
 }  // namespace
 
