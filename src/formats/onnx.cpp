@@ -1,11 +1,12 @@
 #include "formats/onnx.h"
 
-#include <algorithm>
-#include <new>
-#include <nlohmann/json.hpp>
-
 #include "base/utf8.h"
 #include "formats/onnx_lowering.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <new>
 
 namespace reluscope {
 
@@ -38,7 +39,8 @@ void check_container(Bytes bytes) {
 
 std::string joined(const std::vector<std::string>& names) {
     std::string text;
-    for (std::size_t i = 0; i < names.size(); ++i) text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+    for (std::size_t i = 0; i < names.size(); ++i)
+        text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
     return text;
 }
 
@@ -65,7 +67,8 @@ Candidate choose_output(Lowering& lowering) {
     std::vector<Candidate> candidates;
     for (const ValueInfo& output : lowering.graph().model.graph.outputs) {
         const Value& value = lowering.value(output.name);
-        if (std::holds_alternative<std::monostate>(value)) stop("output " + quoted(output.name), "a node that makes it", "none");
+        if (std::holds_alternative<std::monostate>(value))
+            stop("output " + quoted(output.name), "a node that makes it", "none");
         if (const Data* data = std::get_if<Data>(&value)) {
             candidates.push_back({output.name, {*data, Link::kIdentity, TailKind::kProbability, 0, {}, {}}, 2});
         } else if (const Tail* tail = std::get_if<Tail>(&value)) {
@@ -78,7 +81,8 @@ Candidate choose_output(Lowering& lowering) {
         stop("graph", "outputs that follow from the same values",
              quoted(candidates[0].name) + " and " + quoted(candidate.name) + ", which do not");
     }
-    return *std::min_element(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) { return a.rank < b.rank; });
+    return *std::min_element(candidates.begin(), candidates.end(),
+                             [](const Candidate& a, const Candidate& b) { return a.rank < b.rank; });
 }
 
 void note_output(Lowering& lowering, const Candidate& chosen) {
@@ -113,7 +117,8 @@ void note_folding(Lowering& lowering) {
     }
     if (!names.empty()) lowering.note("Folded into affine layers: " + joined(names) + ".");
     const std::optional<std::int64_t>& rows = lowering.reading().batch_size;
-    if (rows && *rows != 1) lowering.note("The file fixes a batch of " + std::to_string(*rows) + " rows; any number is taken.");
+    if (rows && *rows != 1)
+        lowering.note("The file fixes a batch of " + std::to_string(*rows) + " rows; any number is taken.");
     if (lowering.graph().opset == 0) lowering.note("The file states no operator set; opset 7 rules are assumed.");
 }
 
@@ -153,8 +158,8 @@ void read_metadata(const Model& model, ModelFile& file) {
             file.features = name_list(value);
             const auto expected = static_cast<std::size_t>(file.network.num_inputs());
             if (file.features.size() != expected) {
-                file.notes.push_back("The metadata's feature_names have " + std::to_string(file.features.size()) + " entries for " +
-                                     std::to_string(expected) + " inputs and are left out.");
+                file.notes.push_back("The metadata's feature_names have " + std::to_string(file.features.size()) +
+                                     " entries for " + std::to_string(expected) + " inputs and are left out.");
                 file.features.clear();
             }
         }
@@ -187,7 +192,8 @@ std::string stem_of(const std::string& name) {
     return dot == std::string::npos || dot == 0 ? base : base.substr(0, dot);
 }
 
-ModelFile read_as(const std::string& name, Bytes bytes, const SiblingReader& sibling, const GraphIndex& graph, const InputReading& reading) {
+ModelFile read_as(const std::string& name, Bytes bytes, const SiblingReader& sibling, const GraphIndex& graph,
+                  const InputReading& reading) {
     Budget budget(bytes.size());
     ExternalFiles files(sibling, budget);
     Lowering lowering(graph, files, budget, reading);

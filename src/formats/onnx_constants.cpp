@@ -1,7 +1,7 @@
-#include <cmath>
-
 #include "base/utf8.h"
 #include "formats/onnx_lowering.h"
+
+#include <cmath>
 
 // Constant nodes, and arithmetic among constants (in double).
 
@@ -10,7 +10,8 @@ namespace reluscope::onnx {
 namespace {
 
 void check_number(Call& call, double value) {
-    if (!std::isfinite(value)) stop(call.place(), "finite numbers", std::isnan(value) ? "NaN or the size of the batch axis" : "infinity");
+    if (!std::isfinite(value))
+        stop(call.place(), "finite numbers", std::isnan(value) ? "NaN or the size of the batch axis" : "infinity");
 }
 
 Constant scalar(DataType type, double value) { return {{}, type, {}, {value}, {}}; }
@@ -20,9 +21,11 @@ void lower_constant_node(Call& call) {
     if (attributes.size() != 1) stop(call.place(), "1 value", std::to_string(attributes.size()));
     const Attribute& a = attributes[0];
     const auto length = [](const auto& list) { return static_cast<std::int64_t>(list.size()); };
-    if (a.name == "value" && a.t != nullptr) return call.result(decode_tensor(*a.t, call.lowering().files(), call.lowering().budget()));
+    if (a.name == "value" && a.t != nullptr)
+        return call.result(decode_tensor(*a.t, call.lowering().files(), call.lowering().budget()));
     if (a.name == "value_float" && a.type == AttributeType::kFloat) return call.result(scalar(DataType::kFloat, a.f));
-    if (a.name == "value_int" && a.type == AttributeType::kInt) return call.result(scalar(DataType::kInt64, static_cast<double>(a.i)));
+    if (a.name == "value_int" && a.type == AttributeType::kInt)
+        return call.result(scalar(DataType::kInt64, static_cast<double>(a.i)));
     if (a.name == "value_floats" && a.type == AttributeType::kFloats) {
         call.take(a.floats.size());
         return call.result(Constant{{}, DataType::kFloat, {length(a.floats)}, {a.floats.begin(), a.floats.end()}, {}});
@@ -52,7 +55,8 @@ void lower_constant_of_shape(Call& call) {
     if (value.values.size() != 1) stop(call.place(), "one number as value", std::to_string(value.values.size()));
     const std::uint64_t count = element_count(dims, call.place());
     call.take(count);
-    call.result(Constant{{}, value.type, dims, std::vector<double>(static_cast<std::size_t>(count), value.values[0]), {}});
+    call.result(
+        Constant{{}, value.type, dims, std::vector<double>(static_cast<std::size_t>(count), value.values[0]), {}});
 }
 
 double compute(Call& call, char op, double a, double b, bool floating) {
@@ -120,7 +124,11 @@ bool lower_constant(Call& call) {
 
 std::vector<Operator> constant_operators() {
     return {
-        {"Constant", 0, 0, {"value", "value_float", "value_floats", "value_int", "value_ints", "value_strings"}, lower_constant_node},
+        {"Constant",
+         0,
+         0,
+         {"value", "value_float", "value_floats", "value_int", "value_ints", "value_strings"},
+         lower_constant_node},
         {"ConstantOfShape", 1, 1, {"value"}, lower_constant_of_shape},
         {"Sqrt", 1, 1, {}, refuse_data},
         {"Reciprocal", 1, 1, {}, refuse_data},

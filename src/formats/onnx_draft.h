@@ -1,13 +1,14 @@
 #pragma once
 
+#include "formats/onnx_refusal.h"
+#include "network/network.h"
+
 #include <Eigen/Core>
+
 #include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "formats/onnx_refusal.h"
-#include "network/network.h"
 
 namespace reluscope::onnx {
 

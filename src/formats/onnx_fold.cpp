@@ -1,8 +1,8 @@
+#include "formats/onnx_draft.h"
+
 #include <algorithm>
 #include <optional>
 #include <utility>
-
-#include "formats/onnx_draft.h"
 
 namespace reluscope::onnx {
 
@@ -10,7 +10,8 @@ namespace {
 
 /// W x + b after a pick: W P. Several picked entries may be the same feature, whose columns then add up.
 DenseMap dense_after_pick(const DenseMap& dense, const PickMap& pick, std::size_t base_width) {
-    DenseMap result{Eigen::MatrixXd::Zero(dense.W.rows(), static_cast<Eigen::Index>(base_width)), dense.b, dense.synthetic};
+    DenseMap result{Eigen::MatrixXd::Zero(dense.W.rows(), static_cast<Eigen::Index>(base_width)), dense.b,
+                    dense.synthetic};
     for (Eigen::Index i = 0; i < dense.W.cols(); ++i) {
         const double scale = pick.scale[i];
         const auto from = static_cast<Eigen::Index>(pick.index[static_cast<std::size_t>(i)]);
@@ -65,7 +66,11 @@ void add_to(DenseMap& sum, Eigen::Index first_row, const std::variant<PickMap, D
 class Folder {
 public:
     Folder(Draft& draft, ValueId output, Budget& budget)
-        : draft_(draft), output_(output), budget_(budget), uses_(draft.nodes.size() + 1, 0), alias_(draft.nodes.size() + 1) {
+        : draft_(draft),
+          output_(output),
+          budget_(budget),
+          uses_(draft.nodes.size() + 1, 0),
+          alias_(draft.nodes.size() + 1) {
         for (std::size_t v = 0; v < alias_.size(); ++v) alias_[v] = ValueId(v);
     }
 
@@ -101,8 +106,10 @@ private:
         DraftOperation& operation = draft_.nodes[i].operation;
         if (auto* linear = std::get_if<LinearOperation>(&operation)) function(linear->input);
         if (auto* activation = std::get_if<ActivationOperation>(&operation)) function(activation->input);
-        if (auto* sum = std::get_if<SumOperation>(&operation)) std::for_each(sum->inputs.begin(), sum->inputs.end(), function);
-        if (auto* concat = std::get_if<ConcatOperation>(&operation)) std::for_each(concat->inputs.begin(), concat->inputs.end(), function);
+        if (auto* sum = std::get_if<SumOperation>(&operation))
+            std::for_each(sum->inputs.begin(), sum->inputs.end(), function);
+        if (auto* concat = std::get_if<ConcatOperation>(&operation))
+            std::for_each(concat->inputs.begin(), concat->inputs.end(), function);
     }
 
     void count_uses() {
@@ -255,20 +262,35 @@ private:
     }
 
     /// Makes node i a map of `base` and lets go of its `terms`.
-    void become_linear(std::size_t i, ValueId base, std::variant<PickMap, DenseMap> map, const std::vector<ValueId>& terms) {
+    void become_linear(std::size_t i, ValueId base, std::variant<PickMap, DenseMap> map,
+                       const std::vector<ValueId>& terms) {
         ++uses_[base.index];
         draft_.nodes[i].operation = LinearOperation{base, std::move(map)};
         for (const ValueId term : terms) release(term);
     }
 
+    /// (a + b) + c becomes a + b + c, which adds in the same order.
+    void join_nested_sum(std::vector<ValueId>& terms) {
+        const ValueId first = terms[0];
+        if (first.index == 0 || uses_[first.index] != 1) return;
+        auto* nested = std::get_if<SumOperation>(&node_of(first).operation);
+        if (nested == nullptr) return;
+        terms.erase(terms.begin());
+        terms.insert(terms.begin(), nested->inputs.begin(), nested->inputs.end());
+        nested->inputs.clear();
+        uses_[first.index] = 0;
+    }
+
     void fold_sum(std::size_t i) {
+        join_nested_sum(std::get<SumOperation>(draft_.nodes[i].operation).inputs);
         const std::vector<ValueId> terms = std::get<SumOperation>(draft_.nodes[i].operation).inputs;
         if (terms.size() == 1) return replace_by(i, terms[0]);
         const ValueId base = common_base(terms, false);
         if (!base.valid()) return;
         const std::size_t width = draft_.nodes[i].width;
         const std::size_t base_width = draft_.width(base);
-        if (std::optional<PickMap> pick = summed_picks(terms, base)) return become_linear(i, base, std::move(*pick), terms);
+        if (std::optional<PickMap> pick = summed_picks(terms, base))
+            return become_linear(i, base, std::move(*pick), terms);
         if (!budget_.has(static_cast<std::uint64_t>(width) * base_width)) return;
         take(width, base_width, i);
         DenseMap sum{Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(width), static_cast<Eigen::Index>(base_width)),
@@ -279,7 +301,9 @@ private:
 
     /// The sum of picks that all read the same entries, as in a x + b x.
     std::optional<PickMap> summed_picks(const std::vector<ValueId>& terms, ValueId base) {
-        const auto pick_over = [&](ValueId term) { return term == base ? PickMap::identity(draft_.width(base)) : *pick_of(term); };
+        const auto pick_over = [&](ValueId term) {
+            return term == base ? PickMap::identity(draft_.width(base)) : *pick_of(term);
+        };
         std::optional<PickMap> sum;
         for (const ValueId term : terms) {
             if (term != base && pick_of(term) == nullptr) return {};
@@ -300,7 +324,8 @@ private:
         if (terms.size() == 1) return replace_by(i, terms[0]);
         const ValueId base = common_base(terms, true);
         if (!base.valid()) return;
-        const bool all_picks = std::all_of(terms.begin(), terms.end(), [&](ValueId term) { return term == base || pick_of(term) != nullptr; });
+        const bool all_picks = std::all_of(terms.begin(), terms.end(),
+                                           [&](ValueId term) { return term == base || pick_of(term) != nullptr; });
         if (all_picks) {
             become_linear(i, base, stacked_picks(terms, base, draft_.nodes[i].width), terms);
             return;

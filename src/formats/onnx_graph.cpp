@@ -1,11 +1,11 @@
 #include "formats/onnx_graph.h"
 
+#include "formats/onnx_refusal.h"
+
 #include <algorithm>
 #include <optional>
 #include <queue>
 #include <set>
-
-#include "formats/onnx_refusal.h"
 
 namespace reluscope::onnx {
 
@@ -25,7 +25,8 @@ void find_opset(GraphIndex& graph) {
     for (const auto& [domain, version] : graph.model.opsets) {
         if (normal_domain(domain).empty()) graph.opset = std::max(graph.opset, version);
     }
-    if (graph.opset != 0 && graph.opset < kMinOpset) stop("operator set", "version 7 or later", std::to_string(graph.opset));
+    if (graph.opset != 0 && graph.opset < kMinOpset)
+        stop("operator set", "version 7 or later", std::to_string(graph.opset));
 }
 
 void index_names(GraphIndex& graph) {
@@ -38,7 +39,8 @@ void index_names(GraphIndex& graph) {
     }
     std::set<std::string_view> inputs;
     for (const ValueInfo& input : g.inputs) {
-        if (!inputs.insert(input.name).second) stop("graph", "inputs of different names", "two of name " + quoted(input.name));
+        if (!inputs.insert(input.name).second)
+            stop("graph", "inputs of different names", "two of name " + quoted(input.name));
     }
     for (std::size_t i = 0; i < g.nodes.size(); ++i) {
         for (const std::string_view output : g.nodes[i].outputs) {
@@ -100,7 +102,8 @@ void sort_nodes(GraphIndex& graph) {
     }
     if (graph.order.size() == num_needed) return;
     const auto stuck = std::find_if(missing.begin(), missing.end(), [](std::size_t n) { return n > 0; });
-    stop(graph.place(static_cast<std::size_t>(stuck - missing.begin())), "a graph without cycles", "a node that needs its own output");
+    stop(graph.place(static_cast<std::size_t>(stuck - missing.begin())), "a graph without cycles",
+         "a node that needs its own output");
 }
 
 /// Old files list the initializers among the inputs; some list inputs that nothing reads.
@@ -116,8 +119,10 @@ void find_input(GraphIndex& graph) {
     if (candidates.empty()) stop("graph", "1 data input", "none that the output depends on");
     if (candidates.size() > 1) {
         std::string names;
-        for (std::size_t i = 0; i < std::min<std::size_t>(candidates.size(), 4); ++i) names += (i > 0 ? ", " : "") + quoted(candidates[i]->name);
-        stop("graph", "1 data input", std::to_string(candidates.size()) + " (" + names + (candidates.size() > 4 ? ", ..." : "") + ")");
+        for (std::size_t i = 0; i < std::min<std::size_t>(candidates.size(), 4); ++i)
+            names += (i > 0 ? ", " : "") + quoted(candidates[i]->name);
+        stop("graph", "1 data input",
+             std::to_string(candidates.size()) + " (" + names + (candidates.size() > 4 ? ", ..." : "") + ")");
     }
     graph.input = candidates[0];
     if (!graph.input->is_tensor) stop("input " + quoted(graph.input->name), "a tensor", "something else");
@@ -143,7 +148,8 @@ std::int64_t width_asked_by(const GraphIndex& graph, const OperatorNode& node, b
 
 /// The number of features where the file does not state it: what the first weights behind elementwise operators ask for.
 std::int64_t infer_width(const GraphIndex& graph) {
-    static const std::set<std::string_view> kPassing = {"Add", "Sub", "Mul", "Div", "Cast", "Identity", "Dropout", "Relu", "Flatten", "Reshape"};
+    static const std::set<std::string_view> kPassing = {"Add",      "Sub",     "Mul",  "Div",     "Cast",
+                                                        "Identity", "Dropout", "Relu", "Flatten", "Reshape"};
     std::set<std::string_view> reached = {graph.input->name};
     for (const std::size_t i : graph.order) {
         const OperatorNode& node = graph.model.graph.nodes[i];
@@ -221,11 +227,13 @@ std::vector<InputReading> input_readings(const GraphIndex& graph) {
     } else if (num_symbolic == 1) {
         add(dims, static_cast<int>(std::find(dims.begin(), dims.end(), 0) - dims.begin()), {});
     }
-    if (readings.empty()) stop(place, "a shape with at most one open dimension, the batch", "open dimensions that nothing else fixes");
+    if (readings.empty())
+        stop(place, "a shape with at most one open dimension, the batch", "open dimensions that nothing else fixes");
     for (const InputReading& reading : readings) {
         std::int64_t features = 1;
         for (const std::int64_t dim : reading.shape.dims) {
-            if (dim > kMaxWidth || features * dim > kMaxWidth) stop(place, "at most " + std::to_string(kMaxWidth) + " features", reading.shape.text());
+            if (dim > kMaxWidth || features * dim > kMaxWidth)
+                stop(place, "at most " + std::to_string(kMaxWidth) + " features", reading.shape.text());
             features *= dim;
         }
     }

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "formats/onnx_proto.h"
+#include "formats/onnx_shape.h"
+
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
-
-#include "formats/onnx_proto.h"
-#include "formats/onnx_shape.h"
 
 namespace reluscope::onnx {
 
@@ -15,11 +15,11 @@ struct GraphIndex {
     explicit GraphIndex(const Model& m) : model(m) {}
 
     const Model& model;
-    std::int64_t opset = 0;                                                ///< of the standard operators; 0 if the file states none
+    std::int64_t opset = 0;  ///< of the standard operators; 0 if the file states none
     std::unordered_map<std::string_view, const Tensor*> initializers;
-    std::unordered_map<std::string_view, std::size_t> producers;           ///< value -> node that makes it
-    std::vector<std::size_t> order;                                        ///< nodes that the outputs need, each after those it reads
-    const ValueInfo* input = nullptr;                                      ///< the one that carries the data
+    std::unordered_map<std::string_view, std::size_t> producers;  ///< value -> node that makes it
+    std::vector<std::size_t> order;    ///< nodes that the outputs need, each after those it reads
+    const ValueInfo* input = nullptr;  ///< the one that carries the data
 
     /// "node 'fc1' (2 of 5)", by its output where it has no name.
     std::string place(std::size_t node) const;

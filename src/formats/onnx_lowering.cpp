@@ -1,10 +1,10 @@
 #include "formats/onnx_lowering.h"
 
+#include "base/utf8.h"
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-
-#include "base/utf8.h"
 
 namespace reluscope::onnx {
 
@@ -14,7 +14,8 @@ constexpr const char* kPiecewiseLinear = "a piecewise-linear operator (Gemm, Mat
 
 std::vector<Operator> all_operators() {
     std::vector<Operator> all;
-    for (std::vector<Operator> part : {elementwise_operators(), linear_operators(), shape_operators(), constant_operators()}) {
+    for (std::vector<Operator> part :
+         {elementwise_operators(), linear_operators(), shape_operators(), constant_operators()}) {
         std::move(part.begin(), part.end(), std::back_inserter(all));
     }
     return all;
@@ -71,14 +72,18 @@ void Lowering::run_node(std::size_t position) {
 }
 
 Call::Call(Lowering& lowering, std::size_t position)
-    : lowering_(lowering), node_(lowering.graph().model.graph.nodes[position]), position_(position), place_(lowering.graph().place(position)) {
+    : lowering_(lowering),
+      node_(lowering.graph().model.graph.nodes[position]),
+      position_(position),
+      place_(lowering.graph().place(position)) {
     for (const std::string_view name : node_.inputs) {
         if (name.empty()) {
             inputs_.push_back(nullptr);
             continue;
         }
         const Value& value = lowering_.value(name);
-        if (std::holds_alternative<std::monostate>(value)) stop(place_, "inputs that the graph has or makes", quoted(name));
+        if (std::holds_alternative<std::monostate>(value))
+            stop(place_, "inputs that the graph has or makes", quoted(name));
         inputs_.push_back(&value);
     }
     while (!inputs_.empty() && inputs_.back() == nullptr) inputs_.pop_back();
@@ -87,8 +92,9 @@ Call::Call(Lowering& lowering, std::size_t position)
 void Call::check(const Operator& op) const {
     const auto count = inputs_.size();
     if (count < op.min_inputs || count > op.max_inputs) {
-        const std::string range = op.min_inputs == op.max_inputs ? std::to_string(op.min_inputs)
-                                                                 : std::to_string(op.min_inputs) + " to " + std::to_string(op.max_inputs);
+        const std::string range = op.min_inputs == op.max_inputs
+                                      ? std::to_string(op.min_inputs)
+                                      : std::to_string(op.min_inputs) + " to " + std::to_string(op.max_inputs);
         stop(place_, range + " inputs for " + std::string(op.name), std::to_string(count));
     }
     if (node_.outputs.empty()) stop(place_, "an output", "none");
@@ -108,22 +114,26 @@ const Data* Call::data_or_null(std::size_t i) const { return has(i) ? std::get_i
 
 const Data& Call::data(std::size_t i) const {
     const Data* data = std::get_if<Data>(&input(i));
-    if (data == nullptr) stop(place_, "a value that depends on the network's input as " + nth_input(node_, i), "a constant");
+    if (data == nullptr)
+        stop(place_, "a value that depends on the network's input as " + nth_input(node_, i), "a constant");
     return *data;
 }
 
 bool Call::all_constant() const {
-    return std::all_of(inputs_.begin(), inputs_.end(), [](const Value* v) { return v == nullptr || std::holds_alternative<ConstantPtr>(*v); });
+    return std::all_of(inputs_.begin(), inputs_.end(),
+                       [](const Value* v) { return v == nullptr || std::holds_alternative<ConstantPtr>(*v); });
 }
 
 bool Call::any_tail() const {
-    return std::any_of(inputs_.begin(), inputs_.end(), [](const Value* v) { return v != nullptr && std::holds_alternative<Tail>(*v); });
+    return std::any_of(inputs_.begin(), inputs_.end(),
+                       [](const Value* v) { return v != nullptr && std::holds_alternative<Tail>(*v); });
 }
 
 const Constant& Call::constant(std::size_t i, const char* what) const {
     const auto* constant = std::get_if<ConstantPtr>(&input(i));
     if (constant == nullptr) {
-        stop(place_, std::string("a constant as ") + what, "a value that depends on the network's input (" + quoted(node_.inputs[i]) + ")");
+        stop(place_, std::string("a constant as ") + what,
+             "a value that depends on the network's input (" + quoted(node_.inputs[i]) + ")");
     }
     return **constant;
 }
@@ -131,9 +141,11 @@ const Constant& Call::constant(std::size_t i, const char* what) const {
 const Constant& Call::weights(std::size_t i, const char* what) const {
     const Constant& values = constant(i, what);
     const std::string named = " in " + quoted(node_.inputs[i]);
-    if (!is_floating(values.type)) stop(place_, std::string("floating-point ") + what + named, data_type_name(values.type));
+    if (!is_floating(values.type))
+        stop(place_, std::string("floating-point ") + what + named, data_type_name(values.type));
     for (const double value : values.values) {
-        if (!std::isfinite(value)) stop(place_, std::string("finite ") + what + named, std::isnan(value) ? "NaN" : "infinity");
+        if (!std::isfinite(value))
+            stop(place_, std::string("finite ") + what + named, std::isnan(value) ? "NaN" : "infinity");
     }
     return values;
 }
@@ -196,13 +208,17 @@ void Call::result(Value value, std::size_t output) {
     constexpr std::size_t kMaxRank = 16;
     const Data* data = std::get_if<Data>(&value);
     const auto* constant = std::get_if<ConstantPtr>(&value);
-    const std::size_t rank = data != nullptr ? data->shape.dims.size() : constant != nullptr ? (*constant)->dims.size() : 0;
+    const std::size_t rank = data != nullptr       ? data->shape.dims.size()
+                             : constant != nullptr ? (*constant)->dims.size()
+                                                   : 0;
     if (rank > kMaxRank) stop(place_, "at most " + std::to_string(kMaxRank) + " axes", std::to_string(rank));
-    if (output < node_.outputs.size() && !node_.outputs[output].empty()) lowering_.set(node_.outputs[output], std::move(value));
+    if (output < node_.outputs.size() && !node_.outputs[output].empty())
+        lowering_.set(node_.outputs[output], std::move(value));
 }
 
 void Call::result(Constant constant, std::size_t output) {
-    if (!node_.outputs.empty()) constant.name = printable_utf8(node_.outputs[std::min(output, node_.outputs.size() - 1)]);
+    if (!node_.outputs.empty())
+        constant.name = printable_utf8(node_.outputs[std::min(output, node_.outputs.size() - 1)]);
     result(Value(std::make_shared<const Constant>(std::move(constant))), output);
 }
 

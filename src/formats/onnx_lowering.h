@@ -1,15 +1,15 @@
 #pragma once
 
+#include "formats/onnx_draft.h"
+#include "formats/onnx_graph.h"
+#include "formats/onnx_tensor.h"
+
 #include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <variant>
 #include <vector>
-
-#include "formats/onnx_draft.h"
-#include "formats/onnx_graph.h"
-#include "formats/onnx_tensor.h"
 
 namespace reluscope::onnx {
 
@@ -36,7 +36,8 @@ struct Tail {
     TailKind kind = TailKind::kCut;
     std::size_t node = 0;            ///< the first operator that is not piecewise linear
     std::vector<std::string> after;  ///< operators that are cut off, the first few
-    std::optional<Error> why;        ///< what to say when the network goes on, where the operator's name alone would not explain it
+    std::optional<Error>
+        why;  ///< what to say when the network goes on, where the operator's name alone would not explain it
 };
 
 /// What a name in the graph stands for.

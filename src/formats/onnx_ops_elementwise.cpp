@@ -1,7 +1,7 @@
+#include "formats/onnx_lowering.h"
+
 #include <cmath>
 #include <limits>
-
-#include "formats/onnx_lowering.h"
 
 // Operators that work on each entry by itself: arithmetic with constants, sums of values, and the activations.
 
@@ -24,7 +24,8 @@ Operand with_constant(Call& call, std::size_t data_input, std::size_t constant_i
     return {call.broadcast_to(data, shape), call.per_feature(constant, shape)};
 }
 
-Data add_constant(Call& call, std::size_t data_input, std::size_t constant_input, double data_sign, double constant_sign) {
+Data add_constant(Call& call, std::size_t data_input, std::size_t constant_input, double data_sign,
+                  double constant_sign) {
     Operand operand = with_constant(call, data_input, constant_input, "numbers to add");
     PickMap map = PickMap::identity(static_cast<std::size_t>(operand.values.size()));
     map.scale.setConstant(data_sign);
@@ -33,7 +34,8 @@ Data add_constant(Call& call, std::size_t data_input, std::size_t constant_input
 }
 
 void lower_add(Call& call) {
-    if (call.data_or_null(0) != nullptr && call.data_or_null(1) != nullptr) return call.result(call.sum(call.data(0), call.data(1)));
+    if (call.data_or_null(0) != nullptr && call.data_or_null(1) != nullptr)
+        return call.result(call.sum(call.data(0), call.data(1)));
     const std::size_t data_input = call.data_or_null(0) != nullptr ? 0 : 1;
     call.result(add_constant(call, data_input, 1 - data_input, 1, 1));
 }
@@ -62,7 +64,8 @@ void lower_mul(Call& call) {
 }
 
 void lower_div(Call& call) {
-    if (call.data_or_null(1) != nullptr) stop(call.place(), "a constant as divisor", "a value that depends on the network's input");
+    if (call.data_or_null(1) != nullptr)
+        stop(call.place(), "a constant as divisor", "a value that depends on the network's input");
     call.result(multiply(call, 0, 1, true));
 }
 
@@ -122,7 +125,8 @@ Data clip_both(Call& call, const Data& x, double low, double high) {
     for (std::size_t i = 0; i < width; ++i) twice.index[width + i] = static_cast<std::uint32_t>(i);
     twice.shift.head(n).setConstant(-low);
     twice.shift.tail(n).setConstant(-high);
-    const Data units = call.activation(call.pick(x, std::move(twice), {{static_cast<std::int64_t>(2 * width)}, Shape::kNoBatch}), 0);
+    const Data units =
+        call.activation(call.pick(x, std::move(twice), {{static_cast<std::int64_t>(2 * width)}, Shape::kNoBatch}), 0);
     call.take(2 * std::uint64_t{width} * width);
     DenseMap difference{Eigen::MatrixXd::Zero(n, 2 * n), Eigen::VectorXd::Constant(n, low), true};
     difference.W.leftCols(n).diagonal().setOnes();
@@ -137,7 +141,8 @@ double clip_bound(Call& call, const char* attribute, std::size_t input, double n
         bound = call.number(attribute, 0);
     } else if (call.has(input)) {
         const Constant& constant = call.constant(input, "bound");
-        if (constant.values.size() != 1 || !is_floating(constant.type)) stop(call.place(), "one floating-point number as bound", "something else");
+        if (constant.values.size() != 1 || !is_floating(constant.type))
+            stop(call.place(), "one floating-point number as bound", "something else");
         bound = constant.values[0];
     }
     if (std::isnan(bound)) stop(call.place(), "a number as bound", "NaN");
@@ -201,7 +206,8 @@ Eigen::VectorXd per_channel(Call& call, std::size_t input, const char* what, con
 /// scale (x - mean) / sqrt(var + epsilon) + B
 void lower_batch_normalization(Call& call) {
     const Data& x = call.data(0);
-    if (x.shape.rank() < 2 || x.shape.batch == 1) stop(call.place(), "a value of shape [N, channels, ...]", x.shape.text());
+    if (x.shape.rank() < 2 || x.shape.batch == 1)
+        stop(call.place(), "a value of shape [N, channels, ...]", x.shape.text());
     if (call.integer("training_mode", 0) != 0) stop(call.place(), "BatchNormalization for inference", "training mode");
     if (call.integer("spatial", 1) == 0 && x.shape.rank() > 2) stop(call.place(), "spatial = 1", "0");
     const Eigen::VectorXd scale = per_channel(call, 1, "scales", x.shape);
@@ -228,7 +234,8 @@ void lower_scaler(Call& call) {
         if (a->floats.size() != 1 && a->floats.size() != width) {
             stop(call.place(), std::to_string(width) + " entries in " + quoted(name), std::to_string(a->floats.size()));
         }
-        for (std::size_t i = 0; i < width; ++i) result[static_cast<Eigen::Index>(i)] = a->floats[a->floats.size() == 1 ? 0 : i];
+        for (std::size_t i = 0; i < width; ++i)
+            result[static_cast<Eigen::Index>(i)] = a->floats[a->floats.size() == 1 ? 0 : i];
         if (!result.allFinite()) stop(call.place(), "finite numbers in " + quoted(name), "NaN or infinity");
         return result;
     };

@@ -1,9 +1,9 @@
-#include <algorithm>
-#include <functional>
-#include <cmath>
-#include <numeric>
-
 #include "formats/onnx_lowering.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
 
 // Operators that mix features with constant weights: Gemm, MatMul, Conv as a full connection, sums and means over features.
 
@@ -48,11 +48,13 @@ DenseMap blockwise(Call& call, const Eigen::MatrixXd& M, std::uint64_t num_left,
     call.take(static_cast<std::uint64_t>(M.size()) * blocks * (blocks - 1));
     const auto left = static_cast<Eigen::Index>(num_left);
     const auto right = static_cast<Eigen::Index>(num_right);
-    DenseMap map{Eigen::MatrixXd::Zero(left * M.rows() * right, left * M.cols() * right), Eigen::VectorXd::Zero(left * M.rows() * right), false};
+    DenseMap map{Eigen::MatrixXd::Zero(left * M.rows() * right, left * M.cols() * right),
+                 Eigen::VectorXd::Zero(left * M.rows() * right), false};
     for (Eigen::Index l = 0; l < left; ++l) {
         for (Eigen::Index i = 0; i < M.rows(); ++i) {
             for (Eigen::Index k = 0; k < M.cols(); ++k) {
-                for (Eigen::Index j = 0; j < right; ++j) map.W((l * M.rows() + i) * right + j, (l * M.cols() + k) * right + j) = M(i, k);
+                for (Eigen::Index j = 0; j < right; ++j)
+                    map.W((l * M.rows() + i) * right + j, (l * M.cols() + k) * right + j) = M(i, k);
             }
         }
     }
@@ -68,7 +70,8 @@ std::uint64_t product(const std::vector<std::int64_t>& dims, int first, int last
 /// Replaces axis `axis` of the data by the rows of M: y = M x along that axis.
 Data contract(Call& call, const Data& x, int axis, const Eigen::MatrixXd& M, bool synthetic = false) {
     const Shape& shape = x.shape;
-    if (axis == shape.batch) stop(call.place(), "weights for the features", "weights for the batch axis of " + shape.text());
+    if (axis == shape.batch)
+        stop(call.place(), "weights for the features", "weights for the batch axis of " + shape.text());
     const std::int64_t width = shape.dims[static_cast<std::size_t>(axis)];
     if (width != M.cols()) {
         stop(call.place(), "weights for " + std::to_string(width) + " inputs", std::to_string(M.cols()));
@@ -148,7 +151,8 @@ void lower_gemm(Call& call) {
         } else {
             const Constant& bias = call.weights(2, "biases");
             const Shape shape = broadcast(y.shape, shape_of(bias), call.place());
-            if (shape.dims != y.shape.dims) stop(call.place(), "biases that fit an output of shape " + y.shape.text(), dims_text(bias.dims));
+            if (shape.dims != y.shape.dims)
+                stop(call.place(), "biases that fit an output of shape " + y.shape.text(), dims_text(bias.dims));
             y = call.shifted(y, call.per_feature(bias, shape), beta);
         }
     }
@@ -170,7 +174,8 @@ void lower_conv(Call& call) {
     const bool full = plain && x.shape.batch == 0 && dims.size() > 2 && weights.dims.size() == dims.size() &&
                       std::equal(dims.begin() + 1, dims.end(), weights.dims.begin() + 1);
     if (!full) {
-        stop(call.place(), "a piecewise-linear operator (Gemm, MatMul, Add, Relu, ...) or a full connection", "Conv over " + x.shape.text());
+        stop(call.place(), "a piecewise-linear operator (Gemm, MatMul, Add, Relu, ...) or a full connection",
+             "Conv over " + x.shape.text());
     }
     const auto width = static_cast<Eigen::Index>(x.shape.num_features());
     call.take(2 * weights.values.size());
@@ -209,7 +214,8 @@ void lower_reduce(Call& call, bool mean) {
         if (axis == x.shape.batch && !one_row) stop(call.place(), "a sum over features", "one over the batch");
         if (axis == x.shape.batch) x.shape.batch = Shape::kNoBatch;
         const double weight = mean ? 1.0 / static_cast<double>(width) : 1.0;
-        if (width != 1) x = contract(call, x, axis, Eigen::MatrixXd::Constant(1, static_cast<Eigen::Index>(width), weight), true);
+        if (width != 1)
+            x = contract(call, x, axis, Eigen::MatrixXd::Constant(1, static_cast<Eigen::Index>(width), weight), true);
         if (call.integer("keepdims", 1) == 0) x = without_axis(std::move(x), axis);
     }
     call.result(std::move(x));

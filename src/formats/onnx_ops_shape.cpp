@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "formats/onnx_lowering.h"
+
+#include <algorithm>
 
 // Operators that move entries around without computing. Each works on values that depend on the data and on constants alike.
 
@@ -43,7 +43,8 @@ void keep(Call& call) { call.result(call.input(0)); }
 void lower_dropout(Call& call) {
     if (call.has(2)) {
         const Constant& training = call.constant(2, "training_mode");
-        if (training.values.size() != 1 || training.values[0] != 0) stop(call.place(), "Dropout for inference", "training mode");
+        if (training.values.size() != 1 || training.values[0] != 0)
+            stop(call.place(), "Dropout for inference", "training mode");
     }
     keep(call);
 }
@@ -55,17 +56,21 @@ void lower_cast(Call& call) {
         return keep(call);
     }
     Constant constant = call.constant(0, "input");
-    if (constant.type == DataType::kString || type == DataType::kString) stop(call.place(), "a cast between numbers", "one of texts");
+    if (constant.type == DataType::kString || type == DataType::kString)
+        stop(call.place(), "a cast between numbers", "one of texts");
     call.take(constant.values.size());
     for (double& value : constant.values) {
         if (is_floating(constant.type) && value != value) stop(call.place(), "numbers", "NaN");
         if (is_floating(type)) {
-            if (!is_floating(constant.type) && is_batch_marker(value)) stop(call.place(), "a number", "the size of the batch axis");
-            if (type == DataType::kFloat) value = static_cast<double>(static_cast<float>(std::clamp(value, -3.5e38, 3.5e38)));
+            if (!is_floating(constant.type) && is_batch_marker(value))
+                stop(call.place(), "a number", "the size of the batch axis");
+            if (type == DataType::kFloat)
+                value = static_cast<double>(static_cast<float>(std::clamp(value, -3.5e38, 3.5e38)));
         } else if (type == DataType::kBool) {
             value = value != 0 ? 1 : 0;
         } else if (value == value) {
-            value = static_cast<double>(static_cast<std::int64_t>(std::clamp(value, -9007199254740992.0, 9007199254740992.0)));
+            value = static_cast<double>(
+                static_cast<std::int64_t>(std::clamp(value, -9007199254740992.0, 9007199254740992.0)));
         }
     }
     constant.type = type;
@@ -76,7 +81,8 @@ void lower_cast(Call& call) {
 void cut_reshape(Call& call, const Refusal& refusal) {
     const Data* data = call.data_or_null(0);
     if (data == nullptr) throw refusal;
-    call.result(Tail{*data, Link::kIdentity, TailKind::kCut, call.position(), {operator_name(call.node())}, refusal.error});
+    call.result(
+        Tail{*data, Link::kIdentity, TailKind::kCut, call.position(), {operator_name(call.node())}, refusal.error});
 }
 
 void reshape_to(Call& call, std::vector<std::int64_t> target, bool allow_zero) {
@@ -88,7 +94,9 @@ void reshape_to(Call& call, std::vector<std::int64_t> target, bool allow_zero) {
     } catch (const Refusal& refusal) {
         return cut_reshape(call, refusal);
     }
-    if (single_row) call.lowering().note("The graph was traced for one row at a time; it is read as a function of any number of rows.");
+    if (single_row)
+        call.lowering().note(
+            "The graph was traced for one row at a time; it is read as a function of any number of rows.");
     finish(call, 0, {std::move(shape), {}});
 }
 
@@ -110,7 +118,8 @@ void lower_flatten(Call& call) {
     if (batch_first && before == 1) return reshape_to(call, {kBatchSize, after}, true);
     if (!batch_first && after == 1) return reshape_to(call, {before, kBatchSize}, true);
     const bool one_row = call.lowering().reading().batch_size == 1;
-    if (!one_row) stop(call.place(), "a Flatten that keeps rows apart", "axis " + std::to_string(asked) + " of " + in.text());
+    if (!one_row)
+        stop(call.place(), "a Flatten that keeps rows apart", "axis " + std::to_string(asked) + " of " + in.text());
     reshape_to(call, {before, after}, true);
 }
 
@@ -204,7 +213,8 @@ void lower_transpose(Call& call) {
 }
 
 /// The entries `chosen` along `axis`, which takes the shape `chosen_dims` instead (one axis for slices, none for a single index).
-Moved select(Call& call, const Shape& in, int axis, const std::vector<std::int64_t>& chosen, const std::vector<std::int64_t>& chosen_dims) {
+Moved select(Call& call, const Shape& in, int axis, const std::vector<std::int64_t>& chosen,
+             const std::vector<std::int64_t>& chosen_dims) {
     const auto a = static_cast<std::size_t>(axis);
     const auto size = static_cast<std::uint64_t>(in.dims[a]);
     Moved moved;
@@ -215,11 +225,14 @@ Moved select(Call& call, const Shape& in, int axis, const std::vector<std::int64
     if (in.has_batch() && in.batch > axis) moved.shape.batch = in.batch - 1 + static_cast<int>(chosen_dims.size());
     const std::uint64_t stride = strides_of(in.dims)[a];
     const std::uint64_t blocks = in.num_features() / std::max<std::uint64_t>(1, size * stride);
-    call.take(element_count({static_cast<std::int64_t>(blocks), static_cast<std::int64_t>(chosen.size()), static_cast<std::int64_t>(stride)}, call.place()));
+    call.take(element_count({static_cast<std::int64_t>(blocks), static_cast<std::int64_t>(chosen.size()),
+                             static_cast<std::int64_t>(stride)},
+                            call.place()));
     for (std::uint64_t block = 0; block < blocks; ++block) {
         for (const std::int64_t k : chosen) {
             for (std::uint64_t j = 0; j < stride; ++j) {
-                moved.index.push_back(static_cast<std::uint32_t>((block * size + static_cast<std::uint64_t>(k)) * stride + j));
+                moved.index.push_back(
+                    static_cast<std::uint32_t>((block * size + static_cast<std::uint64_t>(k)) * stride + j));
             }
         }
     }
@@ -276,12 +289,15 @@ void lower_slice(Call& call) {
     const auto axes = list("axes", 3);
     const auto steps = by_attribute ? std::nullopt : list("steps", 4);
     const std::size_t count = starts ? starts->size() : 0;
-    const bool fits = starts && ends && ends->size() == count && (!axes || axes->size() == count) && (!steps || steps->size() == count);
-    if (!fits || count > 8) stop(call.place(), "a start, an end, an axis and a step for each sliced axis", "lists of other lengths");
+    const bool fits = starts && ends && ends->size() == count && (!axes || axes->size() == count) &&
+                      (!steps || steps->size() == count);
+    if (!fits || count > 8)
+        stop(call.place(), "a start, an end, an axis and a step for each sliced axis", "lists of other lengths");
 
     Moved moved{call.shape(0), {}};
     for (std::size_t n = 0; n < count; ++n) {
-        const int axis = normal_axis(axes ? (*axes)[n] : static_cast<std::int64_t>(n), moved.shape.rank(), call.place());
+        const int axis =
+            normal_axis(axes ? (*axes)[n] : static_cast<std::int64_t>(n), moved.shape.rank(), call.place());
         const std::int64_t size = moved.shape.dims[static_cast<std::size_t>(axis)];
         const std::int64_t step = steps ? (*steps)[n] : 1;
         if (step == 0 || step == kBatchSize) stop(call.place(), "a step other than 0", "0");
@@ -313,12 +329,14 @@ void lower_split(Call& call) {
         sizes = call.integers(1, "sizes");
     } else {
         const std::int64_t each = (size + num_outputs - 1) / num_outputs;
-        for (std::int64_t i = 0; i < num_outputs; ++i) sizes.push_back(std::clamp<std::int64_t>(size - i * each, 0, each));
+        for (std::int64_t i = 0; i < num_outputs; ++i)
+            sizes.push_back(std::clamp<std::int64_t>(size - i * each, 0, each));
     }
     std::int64_t first = 0;
     for (std::size_t part = 0; part < sizes.size(); ++part) {
         if (sizes[part] < 1 || sizes[part] > size - first || static_cast<std::int64_t>(sizes.size()) != num_outputs) {
-            stop(call.place(), std::to_string(num_outputs) + " parts of " + std::to_string(size) + " entries", dims_text(sizes));
+            stop(call.place(), std::to_string(num_outputs) + " parts of " + std::to_string(size) + " entries",
+                 dims_text(sizes));
         }
         std::vector<std::int64_t> chosen;
         for (std::int64_t i = 0; i < sizes[part]; ++i) chosen.push_back(first + i);
@@ -362,7 +380,8 @@ std::vector<std::uint32_t> concat_order(Call& call, int axis, const Shape& out) 
         for (std::size_t i = 0; i < call.num_inputs(); ++i) {
             const std::uint64_t features = call.shape(i).num_features();
             const std::uint64_t length = features / blocks;
-            for (std::uint64_t j = 0; j < length; ++j) index.push_back(static_cast<std::uint32_t>(first + block * length + j));
+            for (std::uint64_t j = 0; j < length; ++j)
+                index.push_back(static_cast<std::uint32_t>(first + block * length + j));
             first += features;
         }
     }
@@ -373,7 +392,8 @@ void concat_constants(Call& call, const Shape& out, const std::vector<std::uint3
     Constant joined = call.constant(0, "input");
     for (std::size_t i = 1; i < call.num_inputs(); ++i) {
         const Constant& next = call.constant(i, "input");
-        if (next.type != joined.type) stop(call.place(), "values of one type", data_type_name(joined.type) + " and " + data_type_name(next.type));
+        if (next.type != joined.type)
+            stop(call.place(), "values of one type", data_type_name(joined.type) + " and " + data_type_name(next.type));
         call.take(next.values.size());
         joined.values.insert(joined.values.end(), next.values.begin(), next.values.end());
         joined.strings.insert(joined.strings.end(), next.strings.begin(), next.strings.end());
@@ -389,7 +409,8 @@ ValueId constant_value(Call& call, std::size_t input, const Data& any) {
     PickMap map = PickMap::identity(constant.values.size());
     std::fill(map.index.begin(), map.index.end(), 0);
     map.scale.setZero();
-    map.shift = Eigen::Map<const Eigen::VectorXd>(constant.values.data(), static_cast<Eigen::Index>(constant.values.size()));
+    map.shift =
+        Eigen::Map<const Eigen::VectorXd>(constant.values.data(), static_cast<Eigen::Index>(constant.values.size()));
     return call.pick(any, std::move(map), shape_of(constant)).value;
 }
 
@@ -416,13 +437,16 @@ void lower_concat(Call& call) {
 /// The shape as a constant, the batch axis as a marker that Reshape understands.
 void lower_shape(Call& call) {
     const Shape in = call.shape(0);
-    const auto bounded = [&](std::int64_t i) { return std::clamp<std::int64_t>(i < 0 ? i + in.rank() : i, 0, in.rank()); };
+    const auto bounded = [&](std::int64_t i) {
+        return std::clamp<std::int64_t>(i < 0 ? i + in.rank() : i, 0, in.rank());
+    };
     const std::int64_t start = bounded(call.integer("start", 0));
     const std::int64_t end = bounded(call.integer("end", in.rank()));
     Constant shape;
     shape.type = DataType::kInt64;
     for (std::int64_t i = start; i < end; ++i) {
-        shape.values.push_back(i == in.batch ? batch_marker() : static_cast<double>(in.dims[static_cast<std::size_t>(i)]));
+        shape.values.push_back(i == in.batch ? batch_marker()
+                                             : static_cast<double>(in.dims[static_cast<std::size_t>(i)]));
     }
     shape.dims = {static_cast<std::int64_t>(shape.values.size())};
     call.result(std::move(shape));

@@ -1,10 +1,10 @@
 #include "formats/onnx_proto.h"
 
-#include <cstring>
-#include <string>
-
 #include "formats/onnx_protozero.h"
 #include "formats/onnx_refusal.h"
+
+#include <cstring>
+#include <string>
 
 namespace reluscope::onnx {
 
@@ -405,7 +405,8 @@ std::string data_type_name(DataType type) {
 }
 
 bool is_floating(DataType type) {
-    return type == DataType::kFloat || type == DataType::kDouble || type == DataType::kFloat16 || type == DataType::kBfloat16;
+    return type == DataType::kFloat || type == DataType::kDouble || type == DataType::kFloat16 ||
+           type == DataType::kBfloat16;
 }
 
 }  // namespace reluscope::onnx

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "formats/model_file.h"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "formats/model_file.h"
 
 /// The parts of an ONNX file that matter here, as plain structs. Texts and raw data are views into the bytes of the file.
 /// Field numbers and meanings: onnx/onnx.proto of the ONNX project. Graphs inside attributes (If, Loop) are skipped, so nothing nests.
@@ -53,7 +53,16 @@ struct Tensor {
 };
 
 /// AttributeProto.AttributeType
-enum class AttributeType : std::int32_t { kUndefined = 0, kFloat = 1, kInt = 2, kString = 3, kTensor = 4, kFloats = 6, kInts = 7, kStrings = 8 };
+enum class AttributeType : std::int32_t {
+    kUndefined = 0,
+    kFloat = 1,
+    kInt = 2,
+    kString = 3,
+    kTensor = 4,
+    kFloats = 6,
+    kInts = 7,
+    kStrings = 8
+};
 
 struct Attribute {
     std::string_view name;
@@ -98,7 +107,7 @@ struct Model {
     std::int64_t ir_version = 0;
     std::string_view producer_name;
     std::string_view producer_version;
-    std::vector<std::pair<std::string_view, std::int64_t>> opsets;       ///< domain, version
+    std::vector<std::pair<std::string_view, std::int64_t>> opsets;        ///< domain, version
     std::vector<std::pair<std::string_view, std::string_view>> metadata;  ///< key, value
     Graph graph;
 };

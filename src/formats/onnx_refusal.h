@@ -1,10 +1,10 @@
 #pragma once
 
+#include "base/result.h"
+
 #include <cstdint>
 #include <string>
 #include <utility>
-
-#include "base/result.h"
 
 namespace reluscope::onnx {
 
@@ -34,7 +34,8 @@ public:
     /// Takes room for `count` numbers before they are allocated. Refuses at `place` when too little is left.
     void take(std::uint64_t count, const std::string& place) {
         if (count > elements_) {
-            stop(place, "a network that needs at most " + std::to_string(elements_) + " more numbers", std::to_string(count));
+            stop(place, "a network that needs at most " + std::to_string(elements_) + " more numbers",
+                 std::to_string(count));
         }
         elements_ -= count;
     }

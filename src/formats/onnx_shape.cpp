@@ -1,9 +1,9 @@
 #include "formats/onnx_shape.h"
 
-#include <algorithm>
-
 #include "formats/onnx_refusal.h"
 #include "formats/onnx_tensor.h"
+
+#include <algorithm>
 
 namespace reluscope::onnx {
 
@@ -29,7 +29,9 @@ std::uint64_t known_product(const std::vector<std::int64_t>& target, const std::
     for (std::size_t i = 0; i < target.size(); ++i) {
         text += (i > 0 ? ", " : "") + (target[i] == kBatchSize ? std::string("N") : std::to_string(target[i]));
     }
-    stop(place, "a shape that keeps the " + std::to_string(in.num_features()) + " features of each row of " + in.text() + " in their order",
+    stop(place,
+         "a shape that keeps the " + std::to_string(in.num_features()) + " features of each row of " + in.text() +
+             " in their order",
          text + "]");
 }
 
@@ -43,10 +45,12 @@ void resolve_minus(std::vector<std::int64_t>& target, std::uint64_t total, const
 }
 
 /// The axis of `target` that holds the batch of symbolic size; -1 if none can.
-int find_symbolic_batch(const Shape& in, const std::vector<std::int64_t>& target, const std::string& place, bool& single_row) {
+int find_symbolic_batch(const Shape& in, const std::vector<std::int64_t>& target, const std::string& place,
+                        bool& single_row) {
     const std::uint64_t features = in.num_features();
     const auto minus = std::find(target.begin(), target.end(), -1);
-    if (minus != target.end() && known_product(target, place) == features) return static_cast<int>(minus - target.begin());
+    if (minus != target.end() && known_product(target, place) == features)
+        return static_cast<int>(minus - target.begin());
     const auto one = std::find(target.begin(), target.end(), 1);  // traced with one row, as in view(1, -1)
     if (one == target.end()) return -1;
     single_row = true;
@@ -59,12 +63,15 @@ std::uint64_t Shape::num_features() const { return product(dims, 0, dims.size())
 
 std::string Shape::text() const {
     std::string text = "[";
-    for (int i = 0; i < rank(); ++i) text += (i > 0 ? ", " : "") + (i == batch ? std::string("N") : std::to_string(dims[static_cast<std::size_t>(i)]));
+    for (int i = 0; i < rank(); ++i)
+        text +=
+            (i > 0 ? ", " : "") + (i == batch ? std::string("N") : std::to_string(dims[static_cast<std::size_t>(i)]));
     return text + "]";
 }
 
 int normal_axis(std::int64_t axis, int rank, const std::string& place) {
-    if (axis < -rank || axis >= rank) stop(place, "an axis of a value of rank " + std::to_string(rank), std::to_string(axis));
+    if (axis < -rank || axis >= rank)
+        stop(place, "an axis of a value of rank " + std::to_string(rank), std::to_string(axis));
     return static_cast<int>(axis < 0 ? axis + rank : axis);
 }
 
@@ -125,8 +132,8 @@ std::vector<std::uint32_t> broadcast_index(const Shape& from, const Shape& to) {
     return index;
 }
 
-Shape reshape(const Shape& in, std::vector<std::int64_t> target, bool allow_zero, const std::optional<std::int64_t>& batch_size,
-              const std::string& place, bool& single_row) {
+Shape reshape(const Shape& in, std::vector<std::int64_t> target, bool allow_zero,
+              const std::optional<std::int64_t>& batch_size, const std::string& place, bool& single_row) {
     for (std::size_t i = 0; i < target.size(); ++i) {
         if (target[i] == 0 && !allow_zero) {
             if (i >= in.dims.size()) stop_reshape(in, target, place);
@@ -158,7 +165,8 @@ Shape reshape(const Shape& in, std::vector<std::int64_t> target, bool allow_zero
     if (element_count(target, place) != features) stop_reshape(in, asked, place);
     out.dims = std::move(target);
     const bool one_row = batch_size && *batch_size == 1;
-    if (out.has_batch() && !one_row && product(out.dims, 0, static_cast<std::size_t>(out.batch)) != before) stop_reshape(in, asked, place);
+    if (out.has_batch() && !one_row && product(out.dims, 0, static_cast<std::size_t>(out.batch)) != before)
+        stop_reshape(in, asked, place);
     return out;
 }
 

@@ -42,8 +42,8 @@ std::vector<std::uint32_t> broadcast_index(const Shape& from, const Shape& to);
 
 /// What Reshape makes of `in`. Every row keeps its features in their order; targets that mix rows are refused. `single_row` is set when the
 /// target only fits one row at a time.
-Shape reshape(const Shape& in, std::vector<std::int64_t> target, bool allow_zero, const std::optional<std::int64_t>& batch_size,
-              const std::string& place, bool& single_row);
+Shape reshape(const Shape& in, std::vector<std::int64_t> target, bool allow_zero,
+              const std::optional<std::int64_t>& batch_size, const std::string& place, bool& single_row);
 
 /// Distance in features between neighbours along each axis.
 std::vector<std::uint64_t> strides_of(const std::vector<std::int64_t>& dims);

@@ -1,9 +1,9 @@
+#include "base/utf8.h"
+#include "formats/onnx_lowering.h"
+
 #include <algorithm>
 #include <array>
 #include <set>
-
-#include "base/utf8.h"
-#include "formats/onnx_lowering.h"
 
 // What may come after the last piecewise-linear operator: a link, the labels that scikit-learn's exporters derive from probabilities, or a
 // smooth operator that is cut off.
@@ -15,15 +15,18 @@ namespace {
 using Names = std::set<std::string_view>;
 
 /// Smooth or stepwise functions of one value: the last one of a network is cut off, any other refused.
-const Names kCutOperators = {"Tanh", "Softplus", "Softsign", "Exp", "Erf", "HardSigmoid", "HardSwish", "Elu", "Selu", "Celu", "Gelu",
-                             "Mish", "Swish", "Log", "Sin", "Cos", "Atan", "Sign", "Round", "Floor", "Ceil", "Hardmax"};
+const Names kCutOperators = {"Tanh", "Softplus", "Softsign", "Exp",   "Erf",   "HardSigmoid", "HardSwish", "Elu",
+                             "Selu", "Celu",     "Gelu",     "Mish",  "Swish", "Log",         "Sin",       "Cos",
+                             "Atan", "Sign",     "Round",    "Floor", "Ceil",  "Hardmax"};
 /// Labels and comparisons.
-const Names kLabelOperators = {"ArgMax", "ArgMin", "TopK", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Equal", "Not", "Where"};
+const Names kLabelOperators = {"ArgMax", "ArgMin",      "TopK",  "Greater", "GreaterOrEqual",
+                               "Less",   "LessOrEqual", "Equal", "Not",     "Where"};
 const Names kLabelOperatorsMl = {"ArrayFeatureExtractor", "Binarizer", "ZipMap", "LabelEncoder", "Normalizer"};
 /// Keep what a tail is.
 const Names kKeepingOperators = {"Identity", "Cast", "Reshape", "Squeeze", "Unsqueeze", "Flatten", "Dropout"};
 /// Arithmetic with constants.
-const Names kArithmeticOperators = {"Add", "Sub", "Mul", "Div", "Neg", "Pow", "Clip", "Max", "Min", "Gather", "Slice", "Split", "Transpose"};
+const Names kArithmeticOperators = {"Add", "Sub", "Mul",    "Div",   "Neg",   "Pow",      "Clip",
+                                    "Max", "Min", "Gather", "Slice", "Split", "Transpose"};
 
 constexpr std::size_t kMaxListed = 4;
 
@@ -32,7 +35,8 @@ bool has(const Names& names, std::string_view name) { return names.count(name) >
 [[noreturn]] void stop_at_tail(const Lowering& lowering, const Tail& tail) {
     if (tail.why) throw Refusal{*tail.why};
     const OperatorNode& node = lowering.graph().model.graph.nodes[tail.node];
-    stop(lowering.graph().place(tail.node), "a piecewise-linear operator (Gemm, MatMul, Add, Relu, ...)", operator_name(node));
+    stop(lowering.graph().place(tail.node), "a piecewise-linear operator (Gemm, MatMul, Add, Relu, ...)",
+         operator_name(node));
 }
 
 /// Softmax has to run over all features of a row. Before opset 13 it takes all axes from `axis` on together.
@@ -71,7 +75,8 @@ bool start_tail(Call& call) {
         check_softmax_axis(call, data->shape);
         tail.link = Link::kSoftmax;
         tail.kind = op == "Softmax" ? TailKind::kProbability : TailKind::kLogarithm;
-        if (data->shape.num_features() == 1) tail = {*data, Link::kIdentity, TailKind::kCut, call.position(), {"Softmax of one output"}, {}};
+        if (data->shape.num_features() == 1)
+            tail = {*data, Link::kIdentity, TailKind::kCut, call.position(), {"Softmax of one output"}, {}};
     } else if (!is_ml && has(kCutOperators, op)) {
         tail.after.push_back(operator_name(node));
     } else if (is_ml ? has(kLabelOperatorsMl, op) : has(kLabelOperators, op)) {
@@ -88,7 +93,8 @@ bool is_one(const Constant& constant) { return constant.values.size() == 1 && co
 
 /// 1 - sigmoid(z): the probability of the first of two classes.
 bool is_complement(Call& call, const Tail& tail) {
-    if (call.node().op_type != "Sub" || tail.kind != TailKind::kProbability || tail.link != Link::kSigmoid) return false;
+    if (call.node().op_type != "Sub" || tail.kind != TailKind::kProbability || tail.link != Link::kSigmoid)
+        return false;
     const auto* constant = std::get_if<ConstantPtr>(&call.input(0));
     return constant != nullptr && is_one(**constant);
 }
@@ -108,7 +114,8 @@ void remember_classes(Call& call) {
         const auto* constant = std::get_if<ConstantPtr>(&call.input(0));
         if (constant == nullptr) return;
         classes = (*constant)->strings;
-        for (const double value : (*constant)->values) classes.push_back(std::to_string(static_cast<std::int64_t>(value)));
+        for (const double value : (*constant)->values)
+            classes.push_back(std::to_string(static_cast<std::int64_t>(value)));
     }
     if (node.op_type == "ZipMap") {
         if (const Attribute* a = call.attribute("classlabels_strings", AttributeType::kStrings)) {
@@ -129,7 +136,8 @@ std::vector<const Tail*> tails_of(Call& call) {
         if (call.data_or_null(i) != nullptr) stop_at_tail(call.lowering(), *tails[0]);
     }
     for (const Tail* tail : tails) {
-        if (tail->logits.value != tails[0]->logits.value || tail->node != tails[0]->node) stop_at_tail(call.lowering(), *tail);
+        if (tail->logits.value != tails[0]->logits.value || tail->node != tails[0]->node)
+            stop_at_tail(call.lowering(), *tail);
     }
     return tails;
 }
@@ -154,7 +162,8 @@ Tail continue_tail(Call& call, const std::vector<const Tail*>& tails) {
     if (standard && op == "Concat" && is_pair(tails)) return *tails[1];
     const bool labels = standard ? has(kLabelOperators, op) : domain == "ai.onnx.ml" && has(kLabelOperatorsMl, op);
     const bool arithmetic = standard && (has(kArithmeticOperators, op) || op == "Concat");
-    if (!labels && !arithmetic && !(tail.kind == TailKind::kDerived && standard && has(kCutOperators, op))) stop_at_tail(call.lowering(), tail);
+    if (!labels && !arithmetic && !(tail.kind == TailKind::kDerived && standard && has(kCutOperators, op)))
+        stop_at_tail(call.lowering(), tail);
     const bool stays_derived = labels || tail.kind == TailKind::kDerived;
     if (tail.kind == TailKind::kCut || !stays_derived) {
         tail.kind = TailKind::kCut;

@@ -1,12 +1,12 @@
 #include "formats/onnx_tensor.h"
 
+#include "base/utf8.h"
+
 #include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstring>
 #include <limits>
-
-#include "base/utf8.h"
 
 namespace reluscope::onnx {
 
@@ -72,7 +72,8 @@ void decode_raw(DataType type, std::string_view raw, std::vector<double>& out) {
     switch (type) {
         case DataType::kUint8: return read_raw<std::uint8_t>(raw, out, widen);
         case DataType::kInt8: return read_raw<std::int8_t>(raw, out, widen);
-        case DataType::kBool: return read_raw<std::uint8_t>(raw, out, [](std::uint8_t value) { return value != 0 ? 1.0 : 0.0; });
+        case DataType::kBool:
+            return read_raw<std::uint8_t>(raw, out, [](std::uint8_t value) { return value != 0 ? 1.0 : 0.0; });
         case DataType::kUint16: return read_raw<std::uint16_t>(raw, out, widen);
         case DataType::kInt16: return read_raw<std::int16_t>(raw, out, widen);
         case DataType::kFloat16: return read_raw<std::uint16_t>(raw, out, from_half);
@@ -186,7 +187,8 @@ std::string dims_text(const std::vector<std::int64_t>& dims) {
 const std::vector<std::byte>& ExternalFiles::file(const std::string& location, const std::string& place) {
     const auto known = files_.find(location);
     if (known != files_.end()) return known->second;
-    if (!reader_) stop(place, "the file " + quoted(location) + " beside the model, which holds its values", "only the model");
+    if (!reader_)
+        stop(place, "the file " + quoted(location) + " beside the model, which holds its values", "only the model");
     Result<std::vector<std::byte>> bytes = reader_(location);
     if (!bytes) {
         Error error = bytes.error();
@@ -210,11 +212,13 @@ std::string_view ExternalFiles::bytes_of(const Tensor& tensor, const std::string
     if (location.empty()) stop(place, "the location of external data", "none");
     const std::vector<std::byte>& bytes = file(checked_location(location, place), place);
     if (offset > bytes.size()) {
-        stop(place, "an offset in the " + std::to_string(bytes.size()) + " bytes of " + quoted(location), std::to_string(offset));
+        stop(place, "an offset in the " + std::to_string(bytes.size()) + " bytes of " + quoted(location),
+             std::to_string(offset));
     }
     const std::uint64_t rest = bytes.size() - offset;
     if (length.value_or(rest) > rest) {
-        stop(place, "at most " + std::to_string(rest) + " bytes after the offset in " + quoted(location), std::to_string(*length));
+        stop(place, "at most " + std::to_string(rest) + " bytes after the offset in " + quoted(location),
+             std::to_string(*length));
     }
     return {reinterpret_cast<const char*>(bytes.data()) + offset, static_cast<std::size_t>(length.value_or(rest))};
 }
@@ -237,15 +241,19 @@ Constant decode_tensor(const Tensor& tensor, ExternalFiles& files, Budget& budge
         if (tensor.external && tensor.raw_data) stop(place, "its values in one field", "raw and external data");
         const std::string_view raw = tensor.external ? files.bytes_of(tensor, place) : *tensor.raw_data;
         if (raw.size() != count * size) {
-            stop(place, std::to_string(count * size) + " bytes for shape " + dims_text(tensor.dims), std::to_string(raw.size()));
+            stop(place, std::to_string(count * size) + " bytes for shape " + dims_text(tensor.dims),
+                 std::to_string(raw.size()));
         }
         budget.take(count, place);
         decode_raw(tensor.type, raw, constant.values);
         return constant;
     }
     if (typed_size(tensor) != count || num_typed != count) {
-        stop(place, std::to_string(count) + " values of type " + data_type_name(tensor.type) + " for shape " + dims_text(tensor.dims),
-             std::to_string(num_typed == typed_size(tensor) ? num_typed : 0) + (num_typed == typed_size(tensor) ? "" : " of that type"));
+        stop(place,
+             std::to_string(count) + " values of type " + data_type_name(tensor.type) + " for shape " +
+                 dims_text(tensor.dims),
+             std::to_string(num_typed == typed_size(tensor) ? num_typed : 0) +
+                 (num_typed == typed_size(tensor) ? "" : " of that type"));
     }
     budget.take(count, place);
     if (is_string) {

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "formats/model_file.h"
+#include "formats/onnx_proto.h"
+#include "formats/onnx_refusal.h"
+
 #include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
-
-#include "formats/model_file.h"
-#include "formats/onnx_proto.h"
-#include "formats/onnx_refusal.h"
 
 namespace reluscope::onnx {
 

@@ -1,11 +1,12 @@
-#include <cmath>
-#include <cstring>
-#include <limits>
-#include <nlohmann/json.hpp>
-
 #include "formats/onnx.h"
 #include "formats/onnx_proto.h"
 #include "formats/onnx_protozero.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <cstring>
+#include <limits>
 
 namespace reluscope {
 
@@ -40,7 +41,8 @@ public:
     }
 
     /// Starts a node; attributes can be added to it.
-    pbf_writer node(const std::string& op, const std::string& name, const std::vector<std::string>& inputs, const std::string& output) {
+    pbf_writer node(const std::string& op, const std::string& name, const std::vector<std::string>& inputs,
+                    const std::string& output) {
         pbf_writer node(graph_, 1);
         for (const std::string& input : inputs) node.add_string(1, input);
         node.add_string(2, output);
@@ -116,7 +118,8 @@ void add_float(pbf_writer& node, const std::string& name, float value) {
 /// Writes the nodes of a network. Weights are named after the value that they make.
 class NetworkWriter {
 public:
-    NetworkWriter(GraphWriter& graph, const Network& network, FloatWidth width) : graph_(graph), network_(network), width_(width) {}
+    NetworkWriter(GraphWriter& graph, const Network& network, FloatWidth width)
+        : graph_(graph), network_(network), width_(width) {}
 
     void write() {
         for (std::size_t i = 0; i < network_.nodes().size(); ++i) {
@@ -130,7 +133,8 @@ public:
             pbf_writer node = graph_.node("Softmax", "link", {logits}, "output");
             add_integer(node, "axis", 1);
         }
-        if (network_.link() == Link::kIdentity && network_.output().index == 0) graph_.node("Identity", "link", {logits}, "output");
+        if (network_.link() == Link::kIdentity && network_.output().index == 0)
+            graph_.node("Identity", "link", {logits}, "output");
     }
 
 private:

@@ -19,7 +19,7 @@ struct BarColumns {
 
 BarColumns bar_columns(float width, bool odds) {
     BarColumns columns{};
-    columns.label_width = std::clamp(width * 0.26F, 90.0F, 260.0F);
+    columns.label_width = std::clamp(width * (width > 420 ? 0.26F : 0.40F), 90.0F, 260.0F);
     columns.odds_width = odds && width > 540 ? 72.0F : 0.0F;
     columns.numbers_width = width > 420 ? 126.0F : 0.0F;
     columns.label = 0;
@@ -186,7 +186,7 @@ void cluster_picture(const Ui& ui, const ImageShape& image, const ClusterView& v
     grey.low = view.mean.minCoeff();
     grey.high = view.mean.maxCoeff();
     const ImVec2 second(origin.x + size + 24, origin.y);
-    draw_text_cut(draw, ui.fonts.small, origin, size, ui.palette.muted, "weight of each pixel: orange raises, blue lowers");
+    draw_text_cut(draw, ui.fonts.small, origin, size, ui.palette.muted, "weight of each pixel");
     draw_text_cut(draw, ui.fonts.small, second, size, ui.palette.muted, "mean picture of the cluster");
     draw_picture(draw, ui.palette, ImVec2(origin.x, origin.y + caption), size, image.width, image.height, weights, field);
     draw_picture(draw, ui.palette, ImVec2(second.x, second.y + caption), size, image.width, image.height, view.mean, grey);
@@ -208,7 +208,7 @@ void cluster_explanation_panel(const Ui& ui, const Document& document, const Clu
     ImGui::Dummy(ImVec2(0, 2));
     if (document.model->image) {
         const float room = ImGui::GetContentRegionAvail().y;
-        cluster_picture(ui, *document.model->image, view, std::clamp(room * 0.55F, 120.0F, 420.0F));
+        cluster_picture(ui, *document.model->image, view, std::clamp(room * 0.72F, 120.0F, 560.0F));
     }
     bars(ui, document, view);
 }

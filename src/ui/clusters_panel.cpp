@@ -207,7 +207,17 @@ void cluster_strip(const Ui& ui, const Document& document, const Selection& sele
         }
         x += segment;
     }
-    if (x < origin.x + width - 1) draw.AddRectFilled(ImVec2(x, origin.y), ImVec2(origin.x + width, origin.y + kHeight), ui.palette.line, 2);
+    // Clusters thinner than that: one line per pixel, in the colour of the cluster whose row lies there.
+    for (float px = std::round(x); px < origin.x + width; ++px) {
+        const auto row = static_cast<std::size_t>((px + 0.5F - origin.x) / width * rows);
+        const std::uint32_t c = study.clustering->assignment[study.clustering->members[std::min(row, study.clustering->num_rows() - 1)]];
+        draw.AddRectFilled(ImVec2(px, origin.y), ImVec2(px + 1, origin.y + kHeight), output_color(ui, document, c));
+        if (selection.cluster == ClusterId(c)) draw.AddRectFilled(ImVec2(px, origin.y - 3), ImVec2(px + 1, origin.y), ui.palette.text);
+        if (!over || mouse < px || mouse >= px + 1) continue;
+        ui.send(HoverCluster{ClusterId(c)});
+        tooltip(ui, "Cluster " + std::to_string(c), counted(study.clustering->clusters[c].size, "row", "rows") + ", " + output_text(document, c));
+        if (clicked) ui.send(SelectCluster{ClusterId(c)});
+    }
 }
 
 }  // namespace reluscope

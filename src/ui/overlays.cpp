@@ -39,9 +39,9 @@ void messages_overlay(const Ui& ui, const std::vector<Message>& messages) {
         text_in(ui.fonts.text, message_color(ui, message->kind), message_icon(message->kind));
         ImGui::SameLine();
         const float right = ImGui::GetWindowContentRegionMax().x;
-        ImGui::PushTextWrapPos(right - 30);
-        text_in(ui.fonts.text, ui.palette.text, message->text);
-        ImGui::PopTextWrapPos();
+        ImGui::BeginGroup();
+        text_block(ui.fonts.text, ui.palette.text, message->text, right - ImGui::GetCursorPosX() - 32);
+        ImGui::EndGroup();
         ImGui::SameLine(right - 22);
         ImGui::PushStyleColor(ImGuiCol_Button, IM_COL32(0, 0, 0, 0));
         if (ImGui::SmallButton(("\uf00d##" + std::to_string(message->id)).c_str())) ui.send(DismissMessage{message->id});
@@ -122,11 +122,11 @@ void welcome(const Ui& ui, const AppState& state) {
     ImGui::Dummy(ImVec2(0, ImGui::GetContentRegionAvail().y * 0.28F));
     ImGui::SetCursorPosX(std::max(12.0F, width * 0.2F));
     ImGui::BeginGroup();
-    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + std::min(560.0F, width - 40));
-    text_in(ui.fonts.title, ui.palette.text, "See a ReLU network as what it is: a patchwork of linear models.");
-    text_in(ui.fonts.text, ui.palette.muted,
-            state.job.running ? "Loading\u2026" : "Choose an example above, or drop a network (ONNX, safetensors, JSON) and a table (CSV) here.");
-    ImGui::PopTextWrapPos();
+    const float text_width = std::min(560.0F, width - ImGui::GetCursorPosX() - 12);
+    text_block(ui.fonts.title, ui.palette.text, "See a ReLU network as what it is: a patchwork of linear models.", text_width);
+    text_block(ui.fonts.text, ui.palette.muted,
+               state.job.running ? "Loading\u2026" : "Choose an example above, or drop a network (ONNX, safetensors, JSON) and a table (CSV) here.",
+               text_width);
     ImGui::EndGroup();
 }
 

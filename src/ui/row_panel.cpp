@@ -9,7 +9,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kStepRow = 24;
+constexpr float kStepRow = 22;
 constexpr std::size_t kStepsShown = 10;
 
 /// The steps drawn: the largest ones, and the others together.

@@ -71,7 +71,7 @@ void rows_panel(const Ui& ui, const Document& document, const Selection& selecti
     const std::size_t columns = std::min(kMostColumns, table.columns.size());
     constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY | ImGuiTableFlags_SizingFixedFit |
                                        ImGuiTableFlags_Resizable | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoSavedSettings;
-    if (!ImGui::BeginTable("rows", static_cast<int>(columns) + 2, kFlags)) return;
+    if (!ImGui::BeginTable(("rows of " + table.name).c_str(), static_cast<int>(columns) + 2, kFlags)) return;
     ImGui::TableSetupScrollFreeze(1, 1);
     ImGui::TableSetupColumn("row", 0, 44);
     ImGui::TableSetupColumn("predicted", 0, 92);

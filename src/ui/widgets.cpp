@@ -13,10 +13,36 @@ void text_in(ImFont* font, ImU32 color, std::string_view text) {
     ImGui::PopFont();
 }
 
+namespace {
+
+/// The longest start of `text` that fits `width`, broken at a space or a line end; Dear ImGui's own wrapping also breaks after the point of a
+/// number.
+std::string_view first_line(ImFont* font, std::string_view text, float width) {
+    std::size_t fitting = 0;
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+        const bool end = i == text.size() || text[i] == ' ' || text[i] == '\n';
+        if (!end) continue;
+        if (fitting > 0 && text_size(font, text.substr(0, i)).x > width) break;
+        fitting = i;
+        if (i < text.size() && text[i] == '\n') break;
+    }
+    return text.substr(0, fitting);
+}
+
+}  // namespace
+
+void text_block(ImFont* font, ImU32 color, std::string_view text, float width) {
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 1));
+    while (!text.empty()) {
+        const std::string_view line = first_line(font, text, width);
+        text_in(font, color, line.empty() ? std::string_view(" ") : line);
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+    }
+    ImGui::PopStyleVar();
+}
+
 void text_wrapped_in(ImFont* font, ImU32 color, std::string_view text) {
-    ImGui::PushTextWrapPos(0);
-    text_in(font, color, text);
-    ImGui::PopTextWrapPos();
+    text_block(font, color, text, ImGui::GetContentRegionAvail().x);
 }
 
 void heading(const Ui& ui, const char* text) {
@@ -31,10 +57,8 @@ void show_tooltip(const Ui& ui, std::string_view title, std::string_view text) {
     constexpr float kWidth = 420;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 10));
     ImGui::BeginTooltip();
-    ImGui::PushTextWrapPos(kWidth);
-    if (!title.empty()) text_in(ui.fonts.bold, ui.palette.text, title);
-    if (!text.empty()) text_in(ui.fonts.small, ui.palette.text, text);
-    ImGui::PopTextWrapPos();
+    if (!title.empty()) text_block(ui.fonts.bold, ui.palette.text, title, kWidth);
+    if (!text.empty()) text_block(ui.fonts.small, ui.palette.text, text, kWidth);
     ImGui::EndTooltip();
     ImGui::PopStyleVar();
 }

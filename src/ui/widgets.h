@@ -30,6 +30,9 @@ struct Ui {
 void heading(const Ui& ui, const char* text);
 
 void text_in(ImFont* font, ImU32 color, std::string_view text);
+/// Lines broken at spaces to fit `width`.
+void text_block(ImFont* font, ImU32 color, std::string_view text, float width);
+/// The same for the width that is left.
 void text_wrapped_in(ImFont* font, ImU32 color, std::string_view text);
 
 /// A tooltip on the last item: a first line in bold, then an explanation, wrapped.

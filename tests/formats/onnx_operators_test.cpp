@@ -1,11 +1,12 @@
-#include <cmath>
-#include <doctest/doctest.h>
-#include <functional>
-
 #include "formats/onnx.h"
 #include "support/bytes.h"
 #include "support/networks.h"
 #include "support/onnx_builder.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <functional>
 
 // Every operator by itself, against the same arithmetic written out. Exhaustive combinations were compared with numpy during development.
 
@@ -77,7 +78,8 @@ Vector gemm(const Vector& x) { return matrix(kW, 4, 3) * x + vector(kB); }
 
 std::size_t num_affine(const ModelFile& model) {
     std::size_t count = 0;
-    for (const Node& node : model.network.nodes()) count += std::holds_alternative<AffineOperation>(node.operation) ? 1U : 0U;
+    for (const Node& node : model.network.nodes())
+        count += std::holds_alternative<AffineOperation>(node.operation) ? 1U : 0U;
     return count;
 }
 
@@ -87,7 +89,8 @@ TEST_CASE("onnx: Gemm takes transposes, alpha, beta and every bias that fits a r
     for (const std::int64_t trans : {0, 1}) {
         const std::string weights = trans == 1 ? "W" : "V";
         const Eigen::MatrixXd M = trans == 1 ? matrix(kW, 4, 3) : Eigen::MatrixXd(matrix(kW, 3, 4).transpose());
-        const std::vector<std::pair<std::vector<std::int64_t>, std::vector<float>>> biases = {{{4}, kB}, {{1, 4}, kB}, {{}, {2}}, {{1}, {2}}};
+        const std::vector<std::pair<std::vector<std::int64_t>, std::vector<float>>> biases = {
+            {{4}, kB}, {{1, 4}, kB}, {{}, {2}}, {{1}, {2}}};
         for (const auto& [dims, values] : biases) {
             OnnxBuilder builder = start();
             builder.tensor("C", dims, values);
@@ -95,7 +98,8 @@ TEST_CASE("onnx: Gemm takes transposes, alpha, beta and every bias that fits a r
             const Vector c = values.size() == 1 ? Vector(Vector::Constant(4, values[0])) : vector(values);
             check(builder, [&](const Vector& x) { return Vector(0.5 * M * x - 2 * c); });
         }
-        check(start().node("Gemm", {"x", weights}, {"y"}, {{"transB", trans}}), [&](const Vector& x) { return Vector(M * x); });
+        check(start().node("Gemm", {"x", weights}, {"y"}, {{"transB", trans}}),
+              [&](const Vector& x) { return Vector(M * x); });
     }
 }
 
@@ -110,7 +114,10 @@ TEST_CASE("onnx: Gemm refuses biases and transposes that act on the batch") {
 TEST_CASE("onnx: Gemm and MatMul take the constant on the left where the data is a column") {
     OnnxBuilder builder = start();
     builder.tensor("column", {4, 1}, kB);
-    builder.node("Transpose", {"x"}, {"t"}).node("Gemm", {"W", "t", "column"}, {"h"}).node("Relu", {"h"}, {"r"}).node("Transpose", {"r"}, {"y"});
+    builder.node("Transpose", {"x"}, {"t"})
+        .node("Gemm", {"W", "t", "column"}, {"h"})
+        .node("Relu", {"h"}, {"r"})
+        .node("Transpose", {"r"}, {"y"});
     check(builder, [](const Vector& x) { return relu(gemm(x)); });
 
     OnnxBuilder fixed;
@@ -128,7 +135,8 @@ TEST_CASE("onnx: MatMul and Add become one affine layer, in either order of oper
         OnnxBuilder builder = start(7);
         builder.node("MatMul", {"x", "V"}, {"m"});
         builder.node("Add", bias_first ? OnnxBuilder::Strings{"b", "m"} : OnnxBuilder::Strings{"m", "b"}, {"y"});
-        const ModelFile model = check(builder, [](const Vector& x) { return Vector(matrix(kW, 3, 4).transpose() * x + vector(kB)); });
+        const ModelFile model =
+            check(builder, [](const Vector& x) { return Vector(matrix(kW, 3, 4).transpose() * x + vector(kB)); });
         CHECK(model.network.nodes().size() == 1);
     }
 }
@@ -136,7 +144,9 @@ TEST_CASE("onnx: MatMul and Add become one affine layer, in either order of oper
 TEST_CASE("onnx: layers without an activation between them stay apart, so that they round as in the file") {
     OnnxBuilder builder = start();
     builder.node("MatMul", {"x", "V"}, {"m"}).node("Gemm", {"m", "W", ""}, {"y"});
-    const ModelFile model = check(builder, [](const Vector& x) { return Vector(matrix(kW, 4, 3).transpose() * (matrix(kW, 3, 4).transpose() * x)); });
+    const ModelFile model = check(builder, [](const Vector& x) {
+        return Vector(matrix(kW, 4, 3).transpose() * (matrix(kW, 3, 4).transpose() * x));
+    });
     CHECK(num_affine(model) == 2);
 }
 
@@ -146,18 +156,22 @@ TEST_CASE("onnx: MatMul on rank 3 works on each row of features by itself") {
     builder.node("MatMul", {"x", "V"}, {"m"}).node("Add", {"m", "b"}, {"a"}).node("Relu", {"a"}, {"y"});
     check(builder, [](const Vector& x) {
         Vector y(8);
-        y << matrix(kW, 3, 4).transpose() * x.head(3) + vector(kB), matrix(kW, 3, 4).transpose() * x.tail(3) + vector(kB);
+        y << matrix(kW, 3, 4).transpose() * x.head(3) + vector(kB),
+            matrix(kW, 3, 4).transpose() * x.tail(3) + vector(kB);
         return relu(y);
     });
 }
 
 TEST_CASE("onnx: activations have the slopes of the file") {
-    const auto leaky = [](const Vector& h, const Vector& slope) { return Vector((h.array() > 0).select(h, h.cwiseProduct(slope))); };
+    const auto leaky = [](const Vector& h, const Vector& slope) {
+        return Vector((h.array() > 0).select(h, h.cwiseProduct(slope)));
+    };
     check(after_gemm().node("Relu", {"h"}, {"y"}), [](const Vector& x) { return relu(gemm(x)); });
     check(after_gemm().node("Abs", {"h"}, {"y"}), [](const Vector& x) { return Vector(gemm(x).cwiseAbs()); });
     check(after_gemm().node("LeakyRelu", {"h"}, {"y"}, {{"alpha", 0.2F}}),
           [&](const Vector& x) { return leaky(gemm(x), Vector::Constant(4, 0.2F)); });
-    check(after_gemm().node("LeakyRelu", {"h"}, {"y"}), [&](const Vector& x) { return leaky(gemm(x), Vector::Constant(4, 0.01F)); });
+    check(after_gemm().node("LeakyRelu", {"h"}, {"y"}),
+          [&](const Vector& x) { return leaky(gemm(x), Vector::Constant(4, 0.01F)); });
     for (const std::vector<std::int64_t>& dims : {std::vector<std::int64_t>{4}, std::vector<std::int64_t>{1, 4}}) {
         OnnxBuilder builder = after_gemm();
         builder.tensor("slope", dims, kB).node("PRelu", {"h", "slope"}, {"y"});
@@ -189,7 +203,10 @@ TEST_CASE("onnx: Max and Min of a value and a constant or of two values") {
     check(with_constant, [](const Vector& x) { return Vector(gemm(x).cwiseMax(vector(kB))); });
     for (const bool maximum : {true, false}) {
         OnnxBuilder builder = after_gemm();
-        builder.integers("two", {1}, {2}).integers("zero", {1}, {0}).integers("four", {1}, {4}).integers("one", {1}, {1});
+        builder.integers("two", {1}, {2})
+            .integers("zero", {1}, {0})
+            .integers("four", {1}, {4})
+            .integers("one", {1}, {1});
         builder.node("Slice", {"h", "zero", "two", "one"}, {"p"}).node("Slice", {"h", "two", "four", "one"}, {"q"});
         builder.node(maximum ? "Max" : "Min", {"p", "q"}, {"y"});
         check(builder, [maximum](const Vector& x) {
@@ -205,17 +222,23 @@ TEST_CASE("onnx: arithmetic with constants folds into the layer before or after 
         bool constant_first;
         std::function<double(double, double)> function;
     };
-    const std::vector<Case> cases = {{"Add", false, [](double x, double c) { return x + c; }}, {"Add", true, [](double x, double c) { return x + c; }},
-                                     {"Sub", false, [](double x, double c) { return x - c; }}, {"Sub", true, [](double x, double c) { return c - x; }},
-                                     {"Mul", false, [](double x, double c) { return x * c; }}, {"Mul", true, [](double x, double c) { return x * c; }},
+    const std::vector<Case> cases = {{"Add", false, [](double x, double c) { return x + c; }},
+                                     {"Add", true, [](double x, double c) { return x + c; }},
+                                     {"Sub", false, [](double x, double c) { return x - c; }},
+                                     {"Sub", true, [](double x, double c) { return c - x; }},
+                                     {"Mul", false, [](double x, double c) { return x * c; }},
+                                     {"Mul", true, [](double x, double c) { return x * c; }},
                                      {"Div", false, [](double x, double c) { return x / c; }}};
     const std::vector<float> c = {2, -3, 0.7F};
     for (const Case& k : cases) {
         CAPTURE(k.op);
         const auto applied = [&](const Vector& x) { return Vector(x.binaryExpr(vector(c), k.function)); };
-        const OnnxBuilder::Strings operands = k.constant_first ? OnnxBuilder::Strings{"c", "x"} : OnnxBuilder::Strings{"x", "c"};
+        const OnnxBuilder::Strings operands =
+            k.constant_first ? OnnxBuilder::Strings{"c", "x"} : OnnxBuilder::Strings{"x", "c"};
         OnnxBuilder before = start();
-        before.tensor("c", {1, 3}, c).node(k.op, operands, {"u"}).node("Gemm", {"u", "W", "b"}, {"h"}, {{"transB", std::int64_t{1}}});
+        before.tensor("c", {1, 3}, c)
+            .node(k.op, operands, {"u"})
+            .node("Gemm", {"u", "W", "b"}, {"h"}, {{"transB", std::int64_t{1}}});
         before.node("Relu", {"h"}, {"y"});
         CHECK(check(before, [&](const Vector& x) { return relu(gemm(applied(x))); }).network.nodes().size() == 2);
         OnnxBuilder alone = start();
@@ -228,17 +251,23 @@ TEST_CASE("onnx: arithmetic with constants folds into the layer before or after 
     OnnxBuilder by_zero = start();
     by_zero.tensor("c", {3}, {1, 0, 1}).node("Div", {"x", "c"}, {"y"});
     CHECK(contains(refusal_of(by_zero), "divisors other than 0"));
-    CHECK(contains(refusal_of(start().node("Relu", {"x"}, {"r"}).node("Mul", {"r", "x"}, {"y"})), "a constant as one factor"));
+    CHECK(contains(refusal_of(start().node("Relu", {"x"}, {"r"}).node("Mul", {"r", "x"}, {"y"})),
+                   "a constant as one factor"));
 }
 
 TEST_CASE("onnx: BatchNormalization folds into the layer before it") {
     for (const int opset : {7, 9, 14, 15}) {
         OnnxBuilder builder = after_gemm(opset);
-        builder.tensor("mean", {4}, {1, 2, 3, 4}).tensor("variance", {4}, {0.5F, 1, 2, 4}).tensor("scale", {4}, {1, -1, 2, 0.5F});
-        builder.node("BatchNormalization", {"h", "scale", "b", "mean", "variance"}, {"n"}, {{"epsilon", 0.25F}}).node("Relu", {"n"}, {"y"});
+        builder.tensor("mean", {4}, {1, 2, 3, 4})
+            .tensor("variance", {4}, {0.5F, 1, 2, 4})
+            .tensor("scale", {4}, {1, -1, 2, 0.5F});
+        builder.node("BatchNormalization", {"h", "scale", "b", "mean", "variance"}, {"n"}, {{"epsilon", 0.25F}})
+            .node("Relu", {"n"}, {"y"});
         const ModelFile model = check(builder, [](const Vector& x) {
             const Vector deviation = (vector({0.5F, 1, 2, 4}).array() + 0.25).sqrt();
-            return relu((gemm(x) - vector({1, 2, 3, 4})).cwiseQuotient(deviation).cwiseProduct(vector({1, -1, 2, 0.5F})) + vector(kB));
+            return relu(
+                (gemm(x) - vector({1, 2, 3, 4})).cwiseQuotient(deviation).cwiseProduct(vector({1, -1, 2, 0.5F})) +
+                vector(kB));
         });
         CHECK(model.network.nodes().size() == 2);
         CHECK(contains(model.notes.at(0), "BatchNormalization"));
@@ -249,10 +278,15 @@ TEST_CASE("onnx: residual sums, differences and sums of many") {
     const auto h = [](const Vector& x) { return relu(gemm(x)); };
     OnnxBuilder builder = after_gemm();
     builder.tensor("Q", {4, 4}, {1, 0, 2, -1, 0.5F, 1, 1, 1, -2, 0, 1, 0, 1, 1, -1, 3});
-    builder.node("Relu", {"h"}, {"r"}).node("MatMul", {"r", "Q"}, {"q"}).node("Sum", {"q", "r", "h", "b"}, {"s"}).node("Sub", {"s", "r"}, {"y"});
+    builder.node("Relu", {"h"}, {"r"})
+        .node("MatMul", {"r", "Q"}, {"q"})
+        .node("Sum", {"q", "r", "h", "b"}, {"s"})
+        .node("Sub", {"s", "r"}, {"y"});
     const Eigen::MatrixXd Q = matrix({1, 0, 2, -1, 0.5F, 1, 1, 1, -2, 0, 1, 0, 1, 1, -1, 3}, 4, 4).transpose();
     check(builder, [&](const Vector& x) { return Vector(Q * h(x) + gemm(x) + vector(kB)); });
-    CHECK(check(after_gemm().node("Add", {"h", "h"}, {"y"}), [](const Vector& x) { return Vector(2 * gemm(x)); }).network.nodes().size() == 1);
+    CHECK(check(after_gemm().node("Add", {"h", "h"}, {"y"}), [](const Vector& x) { return Vector(2 * gemm(x)); })
+              .network.nodes()
+              .size() == 1);
 }
 
 TEST_CASE("onnx: Concat, Split, Slice and Gather on features") {
@@ -264,22 +298,32 @@ TEST_CASE("onnx: Concat, Split, Slice and Gather on features") {
         return Vector((Vector(4) << v.tail(3), relu(v.head(1))).finished());
     });
     OnnxBuilder both_signs = after_gemm();
-    both_signs.node("Neg", {"h"}, {"n"}).node("Concat", {"h", "n"}, {"c"}, {{"axis", std::int64_t{1}}}).node("Relu", {"c"}, {"y"});
+    both_signs.node("Neg", {"h"}, {"n"})
+        .node("Concat", {"h", "n"}, {"c"}, {{"axis", std::int64_t{1}}})
+        .node("Relu", {"c"}, {"y"});
     const auto crelu = [](const Vector& x) { return Vector((Vector(8) << relu(gemm(x)), relu(-gemm(x))).finished()); };
     CHECK(check(both_signs, crelu).network.nodes().size() == 2);
     OnnxBuilder reversed = after_gemm();
-    reversed.integers("start", {1}, {-1}).integers("end", {1}, {INT64_MIN}).integers("axis", {1}, {1}).integers("step", {1}, {-2});
+    reversed.integers("start", {1}, {-1})
+        .integers("end", {1}, {INT64_MIN})
+        .integers("axis", {1}, {1})
+        .integers("step", {1}, {-2});
     reversed.node("Slice", {"h", "start", "end", "axis", "step"}, {"y"});
     check(reversed, [](const Vector& x) { return Vector((Vector(2) << gemm(x)[3], gemm(x)[1]).finished()); });
     OnnxBuilder gathered = after_gemm();
     gathered.integers("i", {3}, {2, -1, 2}).node("Gather", {"h", "i"}, {"y"}, {{"axis", std::int64_t{1}}});
-    check(gathered, [](const Vector& x) { return Vector((Vector(3) << gemm(x)[2], gemm(x)[3], gemm(x)[2]).finished()); });
-    CHECK(contains(refusal_of(after_gemm().node("Concat", {"h", "h"}, {"y"}, {{"axis", std::int64_t{0}}})), "batch axis"));
+    check(gathered,
+          [](const Vector& x) { return Vector((Vector(3) << gemm(x)[2], gemm(x)[3], gemm(x)[2]).finished()); });
+    CHECK(contains(refusal_of(after_gemm().node("Concat", {"h", "h"}, {"y"}, {{"axis", std::int64_t{0}}})),
+                   "batch axis"));
 }
 
 TEST_CASE("onnx: Concat on a middle axis keeps the C order of the features") {
     OnnxBuilder builder;
-    builder.input("x", {0, 2, 3}).output("y").node("Relu", {"x"}, {"r"}).node("Concat", {"x", "r"}, {"c"}, {{"axis", std::int64_t{2}}});
+    builder.input("x", {0, 2, 3})
+        .output("y")
+        .node("Relu", {"x"}, {"r"})
+        .node("Concat", {"x", "r"}, {"c"}, {{"axis", std::int64_t{2}}});
     builder.node("Flatten", {"c"}, {"y"});
     check(builder, [](const Vector& x) {
         return Vector((Vector(12) << x.head(3), relu(x.head(3)), x.tail(3), relu(x.tail(3))).finished());
@@ -288,39 +332,61 @@ TEST_CASE("onnx: Concat on a middle axis keeps the C order of the features") {
 
 TEST_CASE("onnx: shapes that keep the order are read through") {
     const Function expected = [](const Vector& x) { return relu(gemm(x)); };
-    const auto with = [](const std::vector<std::int64_t>& dims, const std::function<void(OnnxBuilder&)>& reshape, int opset = 13) {
+    const auto with = [](const std::vector<std::int64_t>& dims, const std::function<void(OnnxBuilder&)>& reshape,
+                         int opset = 13) {
         OnnxBuilder builder(opset);
         builder.input("x", dims).output("y").tensor("W", {4, 3}, kW).tensor("b", {4}, kB);
         reshape(builder);
         builder.node("Gemm", {"f", "W", "b"}, {"h"}, {{"transB", std::int64_t{1}}}).node("Relu", {"h"}, {"y"});
         return builder;
     };
-    const auto flatten = [](std::int64_t axis) { return [axis](OnnxBuilder& b) { b.node("Flatten", {"x"}, {"f"}, {{"axis", axis}}); }; };
-    const auto reshape = [](const std::vector<std::int64_t>& shape) {
-        return [shape](OnnxBuilder& b) { b.integers("s", {static_cast<std::int64_t>(shape.size())}, shape).node("Reshape", {"x", "s"}, {"f"}); };
+    const auto flatten = [](std::int64_t axis) {
+        return [axis](OnnxBuilder& b) { b.node("Flatten", {"x"}, {"f"}, {{"axis", axis}}); };
     };
-    for (const std::vector<std::int64_t>& dims : {std::vector<std::int64_t>{0, 1, 1, 3}, {1, 1, 1, 3}, {0, 3, 1}, {5, 3}}) check(with(dims, flatten(1)), expected);
+    const auto reshape = [](const std::vector<std::int64_t>& shape) {
+        return [shape](OnnxBuilder& b) {
+            b.integers("s", {static_cast<std::int64_t>(shape.size())}, shape).node("Reshape", {"x", "s"}, {"f"});
+        };
+    };
+    for (const std::vector<std::int64_t>& dims :
+         {std::vector<std::int64_t>{0, 1, 1, 3}, {1, 1, 1, 3}, {0, 3, 1}, {5, 3}})
+        check(with(dims, flatten(1)), expected);
     check(with({3, 1}, flatten(0)), expected);
     check(with({3}, reshape({1, -1})), expected);
     for (const std::vector<std::int64_t>& shape : {std::vector<std::int64_t>{-1, 3}, {0, -1}, {0, 3}, {1, -1}}) {
         check(with({0, 1, 3}, reshape(shape)), expected);
         check(with({1, 1, 3}, reshape(shape)), expected);
     }
-    check(with({0, 1, 1, 3}, [](OnnxBuilder& b) { b.node("Squeeze", {"x"}, {"f"}, {{"axes", std::vector<std::int64_t>{1, 2}}}); }, 9), expected);
-    check(with({0, 3}, [](OnnxBuilder& b) {
-        b.integers("a", {1}, {1}).node("Unsqueeze", {"x", "a"}, {"u"}).node("Squeeze", {"u", "a"}, {"f"});
-    }), expected);
-    check(with({0, 1, 3}, [](OnnxBuilder& b) {  // view(x.size(0), -1), as PyTorch writes it
-        b.integers("zero", {}, {0}).integers("first", {1}, {0}).integers("rest", {1}, {-1});
-        b.node("Shape", {"x"}, {"sh"}).node("Gather", {"sh", "zero"}, {"n"}).node("Unsqueeze", {"n", "first"}, {"u"});
-        b.node("Concat", {"u", "rest"}, {"s"}, {{"axis", std::int64_t{0}}}).node("Reshape", {"x", "s"}, {"f"});
-    }), expected);
+    check(with(
+              {0, 1, 1, 3},
+              [](OnnxBuilder& b) {
+                  b.node("Squeeze", {"x"}, {"f"}, {{"axes", std::vector<std::int64_t>{1, 2}}});
+              },
+              9),
+          expected);
+    check(with({0, 3},
+               [](OnnxBuilder& b) {
+                   b.integers("a", {1}, {1}).node("Unsqueeze", {"x", "a"}, {"u"}).node("Squeeze", {"u", "a"}, {"f"});
+               }),
+          expected);
+    check(
+        with({0, 1, 3},
+             [](OnnxBuilder& b) {  // view(x.size(0), -1), as PyTorch writes it
+                 b.integers("zero", {}, {0}).integers("first", {1}, {0}).integers("rest", {1}, {-1});
+                 b.node("Shape", {"x"}, {"sh"})
+                     .node("Gather", {"sh", "zero"}, {"n"})
+                     .node("Unsqueeze", {"n", "first"}, {"u"});
+                 b.node("Concat", {"u", "rest"}, {"s"}, {{"axis", std::int64_t{0}}}).node("Reshape", {"x", "s"}, {"f"});
+             }),
+        expected);
     CHECK(contains(refusal_of(with({0, 6}, reshape({-1, 3}))), "keeps the 6 features of each row"));
 }
 
 TEST_CASE("onnx: Transpose of the data reorders features") {
     OnnxBuilder builder;
-    builder.input("x", {0, 2, 3}).output("y").node("Transpose", {"x"}, {"t"}, {{"perm", std::vector<std::int64_t>{0, 2, 1}}});
+    builder.input("x", {0, 2, 3})
+        .output("y")
+        .node("Transpose", {"x"}, {"t"}, {{"perm", std::vector<std::int64_t>{0, 2, 1}}});
     builder.node("Relu", {"t"}, {"y"});
     check(builder, [](const Vector& x) { return relu((Vector(6) << x[0], x[3], x[1], x[4], x[2], x[5]).finished()); });
 }
@@ -345,14 +411,18 @@ TEST_CASE("onnx: a convolution over the whole input is a full connection, any ot
     full.node("Conv", {"x", "K", "b"}, {"c"}).node("Flatten", {"c"}, {"y"});
     check(full, gemm);
     OnnxBuilder partial;
-    partial.input("x", {0, 1, 3, 2}).output("y").tensor("K", {4, 1, 3, 1}, kW).node("Conv", {"x", "K"}, {"y"}, {}, "", "conv1");
+    partial.input("x", {0, 1, 3, 2})
+        .output("y")
+        .tensor("K", {4, 1, 3, 1}, kW)
+        .node("Conv", {"x", "K"}, {"y"}, {}, "", "conv1");
     CHECK(contains(refusal_of(partial), "node 'conv1' (1 of 1)"));
     CHECK(contains(refusal_of(partial), "found Conv"));
 }
 
 TEST_CASE("onnx: the scaler of scikit-learn's pipelines folds into the first layer") {
     OnnxBuilder builder = start();
-    builder.node("Scaler", {"x"}, {"s"}, {{"offset", std::vector<float>{1, 2, 3}}, {"scale", std::vector<float>{0.5F, 2, 1}}}, "ai.onnx.ml");
+    builder.node("Scaler", {"x"}, {"s"},
+                 {{"offset", std::vector<float>{1, 2, 3}}, {"scale", std::vector<float>{0.5F, 2, 1}}}, "ai.onnx.ml");
     builder.node("MatMul", {"s", "V"}, {"y"});
     const ModelFile model = check(builder, [](const Vector& x) {
         return Vector(matrix(kW, 3, 4).transpose() * (x - vector({1, 2, 3})).cwiseProduct(vector({0.5F, 2, 1})));
@@ -372,6 +442,9 @@ TEST_CASE("onnx: 16-bit weights are widened exactly") {
     CHECK(W(2, 0) == 65504);
     CHECK(W(3, 0) == 0x1p-24);
     OnnxBuilder brain;
-    brain.input("x", {0, 1}, 16).output("y").raw_tensor("W", {1, 1}, 16, std::string("\x80\x3F", 2)).node("MatMul", {"x", "W"}, {"y"});
+    brain.input("x", {0, 1}, 16)
+        .output("y")
+        .raw_tensor("W", {1, 1}, 16, std::string("\x80\x3F", 2))
+        .node("MatMul", {"x", "W"}, {"y"});
     CHECK(std::get<AffineOperation>(open(brain).network.nodes()[0].operation).W(0, 0) == 1);
 }

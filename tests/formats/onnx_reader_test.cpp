@@ -1,13 +1,14 @@
-#include <doctest/doctest.h>
-#include <filesystem>
-#include <map>
-#include <nlohmann/json.hpp>
-#include <sstream>
-
 #include "formats/onnx.h"
 #include "support/bytes.h"
 #include "support/networks.h"
 #include "support/onnx_builder.h"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <map>
+#include <sstream>
 
 // Whole files: those of other programs, damaged ones, and the ends and inputs that exporters write.
 
@@ -98,7 +99,8 @@ TEST_CASE("onnx: networks of PyTorch's exporters give the logits of an independe
 
 TEST_CASE("onnx: an operator that is not piecewise linear is refused by name and place") {
     CHECK(refusal_of(read_file(kFolder + "unsupported_tanh.script.onnx")) ==
-          "test.onnx: node '/net/net.1/Tanh' (2 of 3): expected a piecewise-linear operator (Gemm, MatMul, Add, Relu, ...), found Tanh");
+          "test.onnx: node '/net/net.1/Tanh' (2 of 3): expected a piecewise-linear operator (Gemm, MatMul, Add, Relu, "
+          "...), found Tanh");
 }
 
 TEST_CASE("onnx: hand-made files are taken or refused as their manifest says") {
@@ -121,11 +123,14 @@ TEST_CASE("onnx: hand-made files are taken or refused as their manifest says") {
 
 TEST_CASE("onnx: the variants of one network agree, and one that differs does not") {
     const Eigen::VectorXd x = Eigen::Vector2d(0.3, -1.7);
-    const auto run = [&](const std::string& name) { return testing::slow_forward(open(read_file(kFolder + name)).network, x).logits; };
+    const auto run = [&](const std::string& name) {
+        return testing::slow_forward(open(read_file(kFolder + name)).network, x).logits;
+    };
     const Eigen::VectorXd base = run("onnx_10_float_data_packed.onnx");
-    for (const char* name : {"onnx_15_tensor_fields_reversed.onnx", "onnx_16_graph_fields_reversed.onnx", "onnx_17_unknown_fields.onnx",
-                             "onnx_19_inits_also_inputs.onnx", "onnx_21_nodes_reverse_order.onnx", "onnx_31_bias_1xN.onnx",
-                             "onnx_98_opset_missing.onnx", "onnx_99_clip_as_relu.onnx", "onnx_99_max_as_relu.onnx"}) {
+    for (const char* name :
+         {"onnx_15_tensor_fields_reversed.onnx", "onnx_16_graph_fields_reversed.onnx", "onnx_17_unknown_fields.onnx",
+          "onnx_19_inits_also_inputs.onnx", "onnx_21_nodes_reverse_order.onnx", "onnx_31_bias_1xN.onnx",
+          "onnx_98_opset_missing.onnx", "onnx_99_clip_as_relu.onnx", "onnx_99_max_as_relu.onnx"}) {
         CAPTURE(name);
         CHECK(run(name) == base);
     }
@@ -133,15 +138,21 @@ TEST_CASE("onnx: the variants of one network agree, and one that differs does no
 }
 
 TEST_CASE("onnx: every prefix and every flipped bit gives a model or one sentence") {
-    for (const char* name : {"onnx_10_float_data_packed.onnx", "onnx_17_unknown_fields.onnx", "onnx_99_clip_relu6.onnx"}) {
-        testing::for_each_damage(read_file(kFolder + name), [](const std::string& file) { check_outcome(read_onnx("m", bytes_of(file))); });
+    for (const char* name :
+         {"onnx_10_float_data_packed.onnx", "onnx_17_unknown_fields.onnx", "onnx_99_clip_relu6.onnx"}) {
+        testing::for_each_damage(read_file(kFolder + name),
+                                 [](const std::string& file) { check_outcome(read_onnx("m", bytes_of(file))); });
     }
     OnnxBuilder builder(9);
     builder.input("x", {1, 2, 3}).output("y").integers("s", {2}, {-1, 6}).node("Reshape", {"x", "s"}, {"f"});
-    builder.node("Slice", {"f"}, {"p"}, {{"starts", std::vector<std::int64_t>{1}}, {"ends", std::vector<std::int64_t>{5}}, {"axes", std::vector<std::int64_t>{1}}});
+    builder.node("Slice", {"f"}, {"p"},
+                 {{"starts", std::vector<std::int64_t>{1}},
+                  {"ends", std::vector<std::int64_t>{5}},
+                  {"axes", std::vector<std::int64_t>{1}}});
     builder.node("Split", {"p"}, {"q", "r"}, {{"axis", std::int64_t{1}}}).node("Max", {"q", "r"}, {"m"});
     builder.node("Concat", {"m", "q"}, {"c"}, {{"axis", std::int64_t{1}}}).node("Softmax", {"c"}, {"y"});
-    testing::for_each_damage(builder.file(), [](const std::string& file) { check_outcome(read_onnx("m", bytes_of(file))); });
+    testing::for_each_damage(builder.file(),
+                             [](const std::string& file) { check_outcome(read_onnx("m", bytes_of(file))); });
 }
 
 TEST_CASE("onnx: a sigmoid or softmax at the end is the link, log-softmax is read as softmax") {
@@ -175,7 +186,8 @@ TEST_CASE("onnx: the tails of scikit-learn's exporter give logits, link and clas
     for (const bool binary : {true, false}) {
         for (const bool zipmap : {true, false}) {
             OnnxBuilder builder = logits(15, binary ? 1 : 3);
-            const std::vector<std::string> classes = binary ? std::vector<std::string>{"no", "yes"} : std::vector<std::string>{"a", "b", "c"};
+            const std::vector<std::string> classes =
+                binary ? std::vector<std::string>{"no", "yes"} : std::vector<std::string>{"a", "b", "c"};
             builder.tensor("one", {}, {1}).strings("classes", classes).integers("column", {1}, {-1}).output("label");
             if (binary) {
                 builder.node("Sigmoid", {"z"}, {"p"}).node("Sub", {"one", "p"}, {"q"});
@@ -186,7 +198,9 @@ TEST_CASE("onnx: the tails of scikit-learn's exporter give logits, link and clas
             builder.node("ArgMax", {"probabilities"}, {"best"}, {{"axis", std::int64_t{1}}});
             builder.node("ArrayFeatureExtractor", {"classes", "best"}, {"found"}, {}, "ai.onnx.ml");
             builder.node("Reshape", {"found", "column"}, {"label"});
-            if (zipmap) builder.node("ZipMap", {"probabilities"}, {"map"}, {{"classlabels_strings", classes}}, "ai.onnx.ml").output("map");
+            if (zipmap)
+                builder.node("ZipMap", {"probabilities"}, {"map"}, {{"classlabels_strings", classes}}, "ai.onnx.ml")
+                    .output("map");
             if (!zipmap) builder.output("probabilities");
             const ModelFile model = open(builder.file());
             CHECK(model.network.architecture() == (binary ? "3-4-1" : "3-4-3"));
@@ -215,7 +229,9 @@ TEST_CASE("onnx: outputs must follow from the same logits") {
 TEST_CASE("onnx: the input's width is found where the file leaves it open") {
     for (const int kind : {0, 1}) {
         OnnxBuilder builder;
-        builder.input("x", kind == 0 ? OnnxBuilder::Dims{} : OnnxBuilder::Dims{0, 0}).output("y").tensor("c", {3}, {1, 2, 3});
+        builder.input("x", kind == 0 ? OnnxBuilder::Dims{} : OnnxBuilder::Dims{0, 0})
+            .output("y")
+            .tensor("c", {3}, {1, 2, 3});
         builder.tensor("W", {3, 1}, {1, 2, 3}).node("Sub", {"x", "c"}, {"s"}).node("MatMul", {"s", "W"}, {"y"});
         CHECK(open(builder.file()).network.num_inputs() == 3);
     }
@@ -223,7 +239,10 @@ TEST_CASE("onnx: the input's width is found where the file leaves it open") {
     fixed_batch.input("x", {64, 3}).output("y").tensor("W", {3, 1}, {1, 2, 3}).node("MatMul", {"x", "W"}, {"y"});
     CHECK(has_note(open(fixed_batch.file()), "batch of 64"));
     OnnxBuilder no_batch;
-    no_batch.input("x", {28, 28}).output("y").tensor("W", {784, 1}, std::vector<float>(784, 1)).integers("s", {2}, {-1, 784});
+    no_batch.input("x", {28, 28})
+        .output("y")
+        .tensor("W", {784, 1}, std::vector<float>(784, 1))
+        .integers("s", {2}, {-1, 784});
     no_batch.node("Reshape", {"x", "s"}, {"f"}).node("MatMul", {"f", "W"}, {"y"});
     const ModelFile picture = open(no_batch.file());
     CHECK(picture.network.num_inputs() == 784);
@@ -244,7 +263,11 @@ TEST_CASE("onnx: data inputs are told from weights; two are refused by name") {
 
 TEST_CASE("onnx: graphs that are none are refused with the node") {
     OnnxBuilder cycle;
-    cycle.input("x", {0, 2}).output("y").node("Add", {"x", "b"}, {"a"}).node("Add", {"a", "x"}, {"b"}).node("Relu", {"b"}, {"y"});
+    cycle.input("x", {0, 2})
+        .output("y")
+        .node("Add", {"x", "b"}, {"a"})
+        .node("Add", {"a", "x"}, {"b"})
+        .node("Relu", {"b"}, {"y"});
     CHECK(contains(refusal_of(cycle.file()), "without cycles"));
     OnnxBuilder custom = logits();
     custom.output("y").node("Relu", {"z"}, {"y"}, {}, "com.example", "odd");
@@ -266,7 +289,10 @@ TEST_CASE("onnx: a few bytes cannot ask for much memory or time") {
     wide.input("x", {0, 1 << 20}).output("y").node("Neg", {"x"}, {"y"});
     CHECK(contains(refusal_of(wide.file()), "more numbers"));
     OnnxBuilder filled = logits();
-    filled.output("y").integers("s", {2}, {1 << 20, 1 << 20}).node("ConstantOfShape", {"s"}, {"c"}).node("Add", {"z", "c"}, {"y"});
+    filled.output("y")
+        .integers("s", {2}, {1 << 20, 1 << 20})
+        .node("ConstantOfShape", {"s"}, {"c"})
+        .node("Add", {"z", "c"}, {"y"});
     CHECK(contains(refusal_of(filled.file()), "more numbers"));
 }
 
@@ -288,13 +314,16 @@ TEST_CASE("onnx: external data comes from the model's folder only") {
     CHECK(asked == std::vector<std::string>{"sub/w.bin"});
     CHECK(std::get<AffineOperation>(model.network.nodes()[0].operation).W == Eigen::RowVector2d(3, 4));
     asked.clear();
-    for (const char* path : {"../w.bin", "/etc/passwd", "a/../../w", "C:\\w.bin", "c:w.bin", "a\\b", "", ".", "a/", "a//b", "w\n.bin"}) {
+    for (const char* path :
+         {"../w.bin", "/etc/passwd", "a/../../w", "C:\\w.bin", "c:w.bin", "a\\b", "", ".", "a/", "a//b", "w\n.bin"}) {
         CAPTURE(path);
         CHECK(contains(refusal_of(model_with({{"location", path}, {"offset", "8"}}), sibling), "tensor 'W'"));
     }
     CHECK(asked.empty());
-    CHECK(contains(refusal_of(model_with({{"location", "w"}, {"offset", "17"}}), sibling), "an offset in the 16 bytes"));
-    CHECK(contains(refusal_of(model_with({{"location", "w"}, {"offset", "8"}, {"length", "9"}}), sibling), "at most 8 bytes"));
+    CHECK(
+        contains(refusal_of(model_with({{"location", "w"}, {"offset", "17"}}), sibling), "an offset in the 16 bytes"));
+    CHECK(contains(refusal_of(model_with({{"location", "w"}, {"offset", "8"}, {"length", "9"}}), sibling),
+                   "at most 8 bytes"));
     CHECK(contains(refusal_of(model_with({{"location", "w"}, {"offset", "-1"}}), sibling), "offset"));
     CHECK(contains(refusal_of(model_with({{"location", "w"}})), "beside the model"));
 }
@@ -306,11 +335,13 @@ TEST_CASE("onnx: published networks have the layers, patterns and maps of their 
         if (file.path().extension() != ".onnx") continue;
         CAPTURE(file.path().string());
         const ModelFile model = open(read_file(file.path().string()));
-        const Json reference = Json::parse(read_file((folder / (file.path().stem().string() + ".reference.json")).string()));
+        const Json reference =
+            Json::parse(read_file((folder / (file.path().stem().string() + ".reference.json")).string()));
         CHECK(hidden_widths(model.network) == reference["hidden_layers"].get<std::vector<std::size_t>>());
         std::map<std::string, Json> by_bits;
         for (const Json& cluster : reference["clusters"]) {
-            if (cluster.contains("bits") && cluster["bits"].is_string() && cluster.contains("weights")) by_bits[cluster["bits"]] = cluster;
+            if (cluster.contains("bits") && cluster["bits"].is_string() && cluster.contains("weights"))
+                by_bits[cluster["bits"]] = cluster;
         }
         std::istringstream table(read_file((folder / reference["data"].get<std::string>()).string()));
         std::size_t compared = 0;
@@ -323,7 +354,8 @@ TEST_CASE("onnx: published networks have the layers, patterns and maps of their 
             if (found == by_bits.end()) continue;
             ++compared;
             Eigen::VectorXd expected = vector_of(found->second["bias"]);
-            for (Eigen::Index o = 0; o < expected.size(); ++o) expected[o] += vector_of(found->second["weights"][static_cast<std::size_t>(o)]).dot(x);
+            for (Eigen::Index o = 0; o < expected.size(); ++o)
+                expected[o] += vector_of(found->second["weights"][static_cast<std::size_t>(o)]).dot(x);
             CHECK(relative_error(forward.logits, expected) < 1e-9);
         }
         CHECK(compared > 0);

@@ -1,9 +1,10 @@
-#include <cmath>
-#include <doctest/doctest.h>
-
 #include "formats/onnx.h"
 #include "support/bytes.h"
 #include "support/networks.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
 
 using namespace reluscope;
 
@@ -62,7 +63,8 @@ TEST_CASE("onnx: what was written with floats reads back rounded to float") {
 TEST_CASE("onnx: weights past the range of float are written as doubles") {
     AffineOperation layer{ValueId(0), Eigen::MatrixXd::Constant(1, 1, 1e300), Eigen::VectorXd::Zero(1)};
     const ModelFile model(*make_stack({layer}, 0, Link::kIdentity));
-    check_same_numbers(reopened(model, FloatWidth::kFloat32).network, model.network, [](double value) { return value; });
+    check_same_numbers(reopened(model, FloatWidth::kFloat32).network, model.network,
+                       [](double value) { return value; });
 }
 
 TEST_CASE("onnx: link, feature names, classes and target are written") {

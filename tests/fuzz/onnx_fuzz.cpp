@@ -1,8 +1,8 @@
+#include "formats/onnx.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-
-#include "formats/onnx.h"
 
 /// Any bytes give an error of one line, or a model whose copy, written with doubles, opens again with the same architecture.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

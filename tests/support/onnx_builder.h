@@ -1,5 +1,7 @@
 #pragma once
 
+#include "formats/onnx_protozero.h"
+
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -7,14 +9,14 @@
 #include <variant>
 #include <vector>
 
-#include "formats/onnx_protozero.h"
-
 /// Small ONNX files for tests, field by field, without the checks that the exporters make.
 namespace reluscope::testing {
 
 struct OnnxAttribute {
     std::string name;
-    std::variant<std::int64_t, float, std::string, std::vector<std::int64_t>, std::vector<float>, std::vector<std::string>> value;
+    std::variant<std::int64_t, float, std::string, std::vector<std::int64_t>, std::vector<float>,
+                 std::vector<std::string>>
+        value;
 };
 
 class OnnxBuilder {
@@ -25,14 +27,19 @@ public:
     explicit OnnxBuilder(int opset = 13) : opset_(opset) {}
 
     /// A dimension of 0 is symbolic.
-    OnnxBuilder& input(const std::string& name, const Dims& dims, int type = 1) { return value_info(11, name, dims, type); }
+    OnnxBuilder& input(const std::string& name, const Dims& dims, int type = 1) {
+        return value_info(11, name, dims, type);
+    }
     OnnxBuilder& output(const std::string& name) { return value_info(12, name, {}, 1); }
 
     OnnxBuilder& tensor(const std::string& name, const Dims& dims, const std::vector<float>& values) {
-        return raw_tensor(name, dims, 1, std::string(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float)));
+        return raw_tensor(name, dims, 1,
+                          std::string(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float)));
     }
     OnnxBuilder& integers(const std::string& name, const Dims& dims, const std::vector<std::int64_t>& values) {
-        return raw_tensor(name, dims, 7, std::string(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(std::int64_t)));
+        return raw_tensor(
+            name, dims, 7,
+            std::string(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(std::int64_t)));
     }
     OnnxBuilder& raw_tensor(const std::string& name, const Dims& dims, int type, const std::string& raw) {
         protozero::pbf_writer graph(graph_);
@@ -49,7 +56,8 @@ public:
         return *this;
     }
     /// `entries`: location, offset, length.
-    OnnxBuilder& external_tensor(const std::string& name, const Dims& dims, const std::vector<std::pair<std::string, std::string>>& entries) {
+    OnnxBuilder& external_tensor(const std::string& name, const Dims& dims,
+                                 const std::vector<std::pair<std::string, std::string>>& entries) {
         protozero::pbf_writer graph(graph_);
         protozero::pbf_writer tensor(graph, 5);
         add_header(tensor, name, dims, 1);
@@ -62,8 +70,9 @@ public:
         return *this;
     }
 
-    OnnxBuilder& node(const std::string& op, const Strings& inputs, const Strings& outputs, const std::vector<OnnxAttribute>& attributes = {},
-                      const std::string& domain = "", const std::string& name = "") {
+    OnnxBuilder& node(const std::string& op, const Strings& inputs, const Strings& outputs,
+                      const std::vector<OnnxAttribute>& attributes = {}, const std::string& domain = "",
+                      const std::string& name = "") {
         protozero::pbf_writer graph(graph_);
         protozero::pbf_writer node(graph, 1);
         for (const std::string& input : inputs) node.add_string(1, input);
