@@ -3,6 +3,11 @@
 //
 //     bench_collapse [repetitions] [case]
 
+#include "analysis/affine_map.h"
+#include "analysis/clustering.h"
+#include "base/numerics.h"
+#include "base/rng.h"
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -10,16 +15,13 @@
 #include <string>
 #include <vector>
 
-#include "analysis/affine_map.h"
-#include "analysis/clustering.h"
-#include "base/numerics.h"
-#include "base/rng.h"
-
 using namespace reluscope;
 
 namespace {
 
-double seconds_now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+double seconds_now() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 Eigen::MatrixXd random_matrix(Rng& rng, Eigen::Index rows, Eigen::Index columns, double scale) {
     Eigen::MatrixXd matrix(rows, columns);
@@ -71,7 +73,8 @@ Timing time_collapse(const Network& network, const Eigen::MatrixXd& inputs) {
 }
 
 /// The products alone, in batches of `columns`, into the same reused buffers.
-double time_floor(const std::vector<Eigen::MatrixXd>& weights, Eigen::Index rows, Eigen::Index columns, const Eigen::MatrixXd& start) {
+double time_floor(const std::vector<Eigen::MatrixXd>& weights, Eigen::Index rows, Eigen::Index columns,
+                  const Eigen::MatrixXd& start) {
     std::vector<Eigen::MatrixXd> values(weights.size());
     const double t0 = seconds_now();
     for (Eigen::Index first = 0; first < rows; first += columns) {
@@ -93,9 +96,11 @@ double time_products(const Network& network, const Eigen::MatrixXd& inputs, std:
     // The best of several batch sizes is the floor: no batching of ours shall look good beside a bad one.
     double best = 1e300;
     for (const Eigen::Index columns : {128, 512, 2048}) {
-        const Eigen::MatrixXd gradients = forward.back().transpose().replicate(1, columns / network.num_outputs() + 1).leftCols(columns);
-        const double seconds = time_floor(forward, inputs.cols(), columns, inputs.leftCols(std::min(columns, inputs.cols()))) +
-                               time_floor(backward, static_cast<Eigen::Index>(num_maps) * network.num_outputs(), columns, gradients);
+        const Eigen::MatrixXd gradients =
+            forward.back().transpose().replicate(1, columns / network.num_outputs() + 1).leftCols(columns);
+        const double seconds =
+            time_floor(forward, inputs.cols(), columns, inputs.leftCols(std::min(columns, inputs.cols()))) +
+            time_floor(backward, static_cast<Eigen::Index>(num_maps) * network.num_outputs(), columns, gradients);
         best = std::min(best, seconds);
     }
     return best;
@@ -119,9 +124,11 @@ void run(const Case& c, int repetitions) {
         best_total = std::min(best_total, timing.total());
         best_floor = std::min(best_floor, time_products(network, inputs, timing.num_clusters));
     }
-    std::printf("%-20s %6ld rows %6zu clusters: patterns %8.1f ms, clusters %6.1f ms, maps %8.1f ms, all %8.1f ms; products %8.1f ms; ratio %.2f\n",
-                network.architecture().c_str(), static_cast<long>(c.rows), best.num_clusters, 1e3 * best.patterns, 1e3 * best.clusters,
-                1e3 * best.maps, 1e3 * best_total, 1e3 * best_floor, best_total / best_floor);
+    std::printf(
+        "%-20s %6ld rows %6zu clusters: patterns %8.1f ms, clusters %6.1f ms, maps %8.1f ms, all %8.1f ms; products "
+        "%8.1f ms; ratio %.2f\n",
+        network.architecture().c_str(), static_cast<long>(c.rows), best.num_clusters, 1e3 * best.patterns,
+        1e3 * best.clusters, 1e3 * best.maps, 1e3 * best_total, 1e3 * best_floor, best_total / best_floor);
 }
 
 }  // namespace
@@ -135,8 +142,11 @@ int main(int argc, char** argv) {
 #else
     const Eigen::Index large = 60000;
 #endif
-    const std::vector<Case> cases = {{{10, 40, 40, 40, 40, 1}, 10000}, {{10, 40, 40, 40, 40, 1}, 60000}, {{30, 256, 256, 256, 2}, 60000},
-                                     {{784, 256, 256, 10}, 10000}, {{784, 256, 256, 10}, large}};
+    const std::vector<Case> cases = {{{10, 40, 40, 40, 40, 1}, 10000},
+                                     {{10, 40, 40, 40, 40, 1}, 60000},
+                                     {{30, 256, 256, 256, 2}, 60000},
+                                     {{784, 256, 256, 10}, 10000},
+                                     {{784, 256, 256, 10}, large}};
     for (int i = 0; i < static_cast<int>(cases.size()); ++i) {
         if (only < 0 || only == i) run(cases[static_cast<std::size_t>(i)], repetitions);
     }

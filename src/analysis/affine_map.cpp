@@ -1,8 +1,8 @@
 #include "analysis/affine_map.h"
 
-#include <algorithm>
-
 #include "network/activation_kernel.h"
+
+#include <algorithm>
 
 namespace reluscope {
 
@@ -11,8 +11,12 @@ AffineMap AffineMapBlock::map(std::size_t p) const {
 }
 
 AffineCollapse::AffineCollapse(const Network& network)
-    : network_(network), gradients_(network.num_values()), has_gradient_(network.num_values(), false),
-      bias_done_(network.nodes().size(), false), fused_bias_(network.nodes().size(), nullptr), first_bit_(network.nodes().size(), 0) {
+    : network_(network),
+      gradients_(network.num_values()),
+      has_gradient_(network.num_values(), false),
+      bias_done_(network.nodes().size(), false),
+      fused_bias_(network.nodes().size(), nullptr),
+      first_bit_(network.nodes().size(), 0) {
     std::vector<int> readers(network.num_values(), 0);
     ++readers[network.output().index];
     for (const Node& node : network.nodes()) {
@@ -102,8 +106,8 @@ void AffineCollapse::backward_affine(std::size_t node, const AffineOperation& op
     }
 }
 
-void AffineCollapse::backward_activation(std::size_t node, const ActivationOperation& op, const std::vector<PatternBits>& patterns,
-                                         AffineMapBlock& block) {
+void AffineCollapse::backward_activation(std::size_t node, const ActivationOperation& op,
+                                         const std::vector<PatternBits>& patterns, AffineMapBlock& block) {
     Eigen::MatrixXd& gradient = gradients_[node + 1];
     const auto width = static_cast<std::size_t>(op.slope.size());
     const double* slope = op.slope.isZero(0) ? nullptr : op.slope.data();
@@ -142,11 +146,12 @@ AffineMap affine_map_of(const Network& network, PatternBits pattern) {
     return block.map(0);
 }
 
-void maps_of_clusters(AffineCollapse& collapse, const PatternTable& patterns, const Clustering& clustering, std::size_t first,
-                      std::size_t count, AffineMapBlock& block) {
+void maps_of_clusters(AffineCollapse& collapse, const PatternTable& patterns, const Clustering& clustering,
+                      std::size_t first, std::size_t count, AffineMapBlock& block) {
     std::vector<PatternBits> bits;
     bits.reserve(count);
-    for (std::size_t c = first; c < first + count; ++c) bits.push_back(patterns.bits.row(clustering.clusters[c].first_row));
+    for (std::size_t c = first; c < first + count; ++c)
+        bits.push_back(patterns.bits.row(clustering.clusters[c].first_row));
     collapse.run(bits, block);
 }
 

@@ -1,11 +1,12 @@
 #pragma once
 
-#include <Eigen/Core>
-#include <vector>
-
 #include "analysis/clustering.h"
 #include "analysis/patterns.h"
 #include "network/network.h"
+
+#include <Eigen/Core>
+
+#include <vector>
 
 namespace reluscope {
 
@@ -47,7 +48,8 @@ public:
 private:
     void backward(std::size_t node, const std::vector<PatternBits>& patterns, AffineMapBlock& block);
     void backward_affine(std::size_t node, const AffineOperation& op, AffineMapBlock& block);
-    void backward_activation(std::size_t node, const ActivationOperation& op, const std::vector<PatternBits>& patterns, AffineMapBlock& block);
+    void backward_activation(std::size_t node, const ActivationOperation& op, const std::vector<PatternBits>& patterns,
+                             AffineMapBlock& block);
     void add_gradient(ValueId value, const Eigen::Ref<const Eigen::MatrixXd>& gradient);
     void start(std::size_t num_patterns, AffineMapBlock& block);
 
@@ -56,14 +58,14 @@ private:
     std::vector<bool> has_gradient_;          // per value
     std::vector<bool> bias_done_;             // per node: its bias was added while the activation after it was masked
     std::vector<const Eigen::VectorXd*> fused_bias_;  // per node: bias of the affine map that an activation alone reads
-    std::vector<std::size_t> first_bit_;      // per node that is an activation
+    std::vector<std::size_t> first_bit_;              // per node that is an activation
 };
 
 /// The map of one pattern.
 AffineMap affine_map_of(const Network& network, PatternBits pattern);
 
 /// The maps of clusters `first` .. `first + count - 1`.
-void maps_of_clusters(AffineCollapse& collapse, const PatternTable& patterns, const Clustering& clustering, std::size_t first,
-                      std::size_t count, AffineMapBlock& block);
+void maps_of_clusters(AffineCollapse& collapse, const PatternTable& patterns, const Clustering& clustering,
+                      std::size_t first, std::size_t count, AffineMapBlock& block);
 
 }  // namespace reluscope

@@ -1,18 +1,18 @@
 #pragma once
 
+#include "analysis/patterns.h"
+#include "base/ids.h"
+
 #include <cstdint>
 #include <span>
 #include <vector>
-
-#include "analysis/patterns.h"
-#include "base/ids.h"
 
 namespace reluscope {
 
 /// Rows that share an activation pattern.
 struct Cluster {
     std::uint32_t size = 0;
-    std::uint32_t first_row = 0;   ///< smallest row; its pattern is the cluster's
+    std::uint32_t first_row = 0;     ///< smallest row; its pattern is the cluster's
     std::uint32_t first_member = 0;  ///< position of its rows in Clustering::members
 };
 

@@ -27,12 +27,14 @@ std::vector<FeatureGroup> group_by_column(const std::vector<InputOrigin>& origin
 
 Eigen::VectorXd zero_input(const std::vector<InputOrigin>& origins) {
     Eigen::VectorXd input(static_cast<Eigen::Index>(origins.size()));
-    for (std::size_t j = 0; j < origins.size(); ++j) input(static_cast<Eigen::Index>(j)) = -origins[j].mean / origins[j].scale;
+    for (std::size_t j = 0; j < origins.size(); ++j)
+        input(static_cast<Eigen::Index>(j)) = -origins[j].mean / origins[j].scale;
     return input;
 }
 
-Contributions contributions_of(const AffineMap& map, Eigen::Index output, const Eigen::Ref<const Eigen::VectorXd>& input,
-                               const Eigen::VectorXd& reference, double logit) {
+Contributions contributions_of(const AffineMap& map, Eigen::Index output,
+                               const Eigen::Ref<const Eigen::VectorXd>& input, const Eigen::VectorXd& reference,
+                               double logit) {
     Contributions parts;
     parts.base = map.A.row(output).dot(reference) + map.c(output);
     parts.per_input = map.A.row(output).transpose().cwiseProduct(input - reference);

@@ -1,12 +1,13 @@
 #pragma once
 
-#include <Eigen/Core>
-#include <string>
-#include <vector>
-
 #include "analysis/affine_map.h"
 #include "data/encoder.h"
 #include "data/table.h"
+
+#include <Eigen/Core>
+
+#include <string>
+#include <vector>
 
 namespace reluscope {
 
@@ -34,15 +35,16 @@ Eigen::VectorXd zero_input(const std::vector<InputOrigin>& origins);
 
 /// A logit taken apart: logit = base + sum of contributions, exact to rounding.
 struct Contributions {
-    double base = 0;                ///< A reference + c
-    Eigen::VectorXd per_input;      ///< a_j (x_j - reference_j)
-    double logit = 0;               ///< of the forward pass
-    double residual = 0;            ///< |base + sum - logit|, for the certificate
+    double base = 0;            ///< A reference + c
+    Eigen::VectorXd per_input;  ///< a_j (x_j - reference_j)
+    double logit = 0;           ///< of the forward pass
+    double residual = 0;        ///< |base + sum - logit|, for the certificate
 };
 
 /// Takes output `output` of one row apart. `logit` is the forward pass's.
-Contributions contributions_of(const AffineMap& map, Eigen::Index output, const Eigen::Ref<const Eigen::VectorXd>& input,
-                               const Eigen::VectorXd& reference, double logit);
+Contributions contributions_of(const AffineMap& map, Eigen::Index output,
+                               const Eigen::Ref<const Eigen::VectorXd>& input, const Eigen::VectorXd& reference,
+                               double logit);
 
 /// A cell as a person reads it: "22 years", "female", "missing". `origin` names the column; the row is one of the table.
 std::string cell_text(const Table& table, const InputOrigin& origin, std::size_t table_row);

@@ -1,9 +1,9 @@
 #include "analysis/map_survey.h"
 
+#include "base/tolerances.h"
+
 #include <algorithm>
 #include <cmath>
-
-#include "base/tolerances.h"
 
 namespace reluscope {
 
@@ -24,8 +24,12 @@ Eigen::VectorXd input_deviations(const Eigen::MatrixXd& inputs) {
 
 MapSurveyJob::MapSurveyJob(const Network& network, const Eigen::MatrixXd& inputs, const PatternTable& patterns,
                            const Clustering& clustering)
-    : inputs_(inputs), patterns_(patterns), clustering_(clustering), collapse_(network),
-      block_limit_(AffineCollapse::good_block(network)), deviations_(input_deviations(inputs)) {
+    : inputs_(inputs),
+      patterns_(patterns),
+      clustering_(clustering),
+      collapse_(network),
+      block_limit_(AffineCollapse::good_block(network)),
+      deviations_(input_deviations(inputs)) {
     survey_.certificate.rows_on_a_boundary = patterns.uncertain_rows.size();
     survey_.certificate.num_rows = clustering.num_rows();
     survey_.squared_importance.setZero(inputs.rows());
@@ -47,7 +51,8 @@ void MapSurveyJob::next_block() {
 void MapSurveyJob::check_row(std::uint32_t row, std::size_t cluster_in_block) {
     const auto weights = block_.weights_of(cluster_in_block);
     for (Eigen::Index o = 0; o < weights.cols(); ++o) {
-        const double value = weights.col(o).dot(inputs_.col(row)) + block_.bias(o, static_cast<Eigen::Index>(cluster_in_block));
+        const double value =
+            weights.col(o).dot(inputs_.col(row)) + block_.bias(o, static_cast<Eigen::Index>(cluster_in_block));
         const double logit = patterns_.logits(o, row);
         const double error = std::abs(value - logit);
         Certificate& certificate = survey_.certificate;
@@ -64,7 +69,8 @@ bool MapSurveyJob::step() {
     if (next_member_ >= clustering_.num_rows()) return false;
     constexpr std::size_t kProductsPerStep = 1 << 20;
     const auto per_row = static_cast<std::size_t>(inputs_.rows() * patterns_.logits.rows());
-    const std::size_t end = std::min(clustering_.num_rows(), next_member_ + std::max<std::size_t>(1, kProductsPerStep / per_row));
+    const std::size_t end =
+        std::min(clustering_.num_rows(), next_member_ + std::max<std::size_t>(1, kProductsPerStep / per_row));
     while (next_member_ < end) {
         const std::uint32_t row = clustering_.members[next_member_];
         const std::size_t cluster = clustering_.assignment[row];
@@ -96,7 +102,8 @@ MapSurvey MapSurveyJob::take() {
     return std::move(survey_);
 }
 
-MapSurvey survey_maps(const Network& network, const Eigen::MatrixXd& inputs, const PatternTable& patterns, const Clustering& clustering) {
+MapSurvey survey_maps(const Network& network, const Eigen::MatrixXd& inputs, const PatternTable& patterns,
+                      const Clustering& clustering) {
     MapSurveyJob job(network, inputs, patterns, clustering);
     while (job.step()) {
     }

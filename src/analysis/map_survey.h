@@ -1,12 +1,13 @@
 #pragma once
 
-#include <Eigen/Core>
-#include <cstdint>
-
 #include "analysis/affine_map.h"
 #include "analysis/clustering.h"
 #include "analysis/patterns.h"
 #include "base/job.h"
+
+#include <Eigen/Core>
+
+#include <cstdint>
 
 namespace reluscope {
 
@@ -38,7 +39,8 @@ Eigen::VectorXd input_means(const Eigen::MatrixXd& inputs);
 /// Walks over all clusters block by block, so that never more than one block of maps is held. All arguments must outlive the job.
 class MapSurveyJob final : public Job {
 public:
-    MapSurveyJob(const Network& network, const Eigen::MatrixXd& inputs, const PatternTable& patterns, const Clustering& clustering);
+    MapSurveyJob(const Network& network, const Eigen::MatrixXd& inputs, const PatternTable& patterns,
+                 const Clustering& clustering);
 
     bool step() override;
     double progress() const override;
@@ -61,6 +63,7 @@ private:
     MapSurvey survey_;
 };
 
-MapSurvey survey_maps(const Network& network, const Eigen::MatrixXd& inputs, const PatternTable& patterns, const Clustering& clustering);
+MapSurvey survey_maps(const Network& network, const Eigen::MatrixXd& inputs, const PatternTable& patterns,
+                      const Clustering& clustering);
 
 }  // namespace reluscope

@@ -25,12 +25,14 @@ Result<std::vector<BitMatrix::Word>> parse_pattern(const Network& network, const
         }
         for (std::size_t i = 0; i < layer.width; ++i, ++position) {
             if (position >= text.size() || (text[position] != '0' && text[position] != '1')) {
-                return refuse("pattern", std::to_string(layer.width) + " bits in layer " + std::to_string(l + 1), quoted(text));
+                return refuse("pattern", std::to_string(layer.width) + " bits in layer " + std::to_string(l + 1),
+                              quoted(text));
             }
             bits.set(0, layer.first_bit + i, text[position] == '1');
         }
     }
-    if (position != text.size()) return refuse("pattern", std::to_string(position) + " characters", std::to_string(text.size()));
+    if (position != text.size())
+        return refuse("pattern", std::to_string(position) + " characters", std::to_string(text.size()));
     const auto row = bits.row(0);
     return std::vector<BitMatrix::Word>(row.begin(), row.end());
 }
@@ -52,7 +54,8 @@ PatternJob::PatternJob(const Network& network, const Eigen::MatrixXd& inputs)
 bool PatternJob::step() {
     const Eigen::Index columns = std::min(batch_, inputs_.cols() - next_row_);
     if (columns <= 0) return false;
-    pass_.run(inputs_.middleCols(next_row_, columns), table_.bits, static_cast<std::size_t>(next_row_), table_.uncertain_rows);
+    pass_.run(inputs_.middleCols(next_row_, columns), table_.bits, static_cast<std::size_t>(next_row_),
+              table_.uncertain_rows);
     table_.logits.middleCols(next_row_, columns) = pass_.logits();
     next_row_ += columns;
     return next_row_ < inputs_.cols();

@@ -1,16 +1,17 @@
 #pragma once
 
+#include "base/bit_matrix.h"
+#include "base/job.h"
+#include "network/forward.h"
+#include "network/network.h"
+
 #include <Eigen/Core>
+
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "base/bit_matrix.h"
-#include "base/job.h"
-#include "network/forward.h"
-#include "network/network.h"
 
 namespace reluscope {
 
@@ -19,9 +20,10 @@ using PatternBits = std::span<const BitMatrix::Word>;
 
 /// Every row's activation pattern and logits, from one forward pass.
 struct PatternTable {
-    BitMatrix bits;                             ///< rows x hidden units; bit set where z > 0
-    Eigen::MatrixXd logits;                     ///< outputs x rows
-    std::vector<std::uint32_t> uncertain_rows;  ///< rows on a boundary: rounding could change a sign; decided in the reference order. Ascending
+    BitMatrix bits;          ///< rows x hidden units; bit set where z > 0
+    Eigen::MatrixXd logits;  ///< outputs x rows
+    std::vector<std::uint32_t>
+        uncertain_rows;  ///< rows on a boundary: rounding could change a sign; decided in the reference order. Ascending
 };
 
 /// `101|10`: layers joined by `|`.

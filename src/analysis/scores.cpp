@@ -13,7 +13,8 @@ std::int32_t predicted_class(const Eigen::Ref<const Eigen::VectorXd>& logits) {
 
 namespace {
 
-void score_classes(const PatternTable& patterns, const Clustering& clustering, const Target& target, ClusterScores& scores) {
+void score_classes(const PatternTable& patterns, const Clustering& clustering, const Target& target,
+                   ClusterScores& scores) {
     const auto clusters = static_cast<Eigen::Index>(clustering.num_clusters());
     scores.class_counts.setZero(static_cast<Eigen::Index>(target.classes.size()), clusters);
     std::vector<std::size_t> known(clustering.num_clusters(), 0);
@@ -38,7 +39,8 @@ void score_classes(const PatternTable& patterns, const Clustering& clustering, c
     scores.overall_accuracy = static_cast<double>(all_right) / static_cast<double>(all_known);
 }
 
-void score_numbers(const Eigen::MatrixXd& outputs, const Clustering& clustering, const Target& target, ClusterScores& scores) {
+void score_numbers(const Eigen::MatrixXd& outputs, const Clustering& clustering, const Target& target,
+                   ClusterScores& scores) {
     std::vector<double> squares(clustering.num_clusters(), 0);
     std::vector<std::size_t> known(clustering.num_clusters(), 0);
     double all_squares = 0;
@@ -52,13 +54,15 @@ void score_numbers(const Eigen::MatrixXd& outputs, const Clustering& clustering,
         all_squares += error * error;
         ++all_known;
     }
-    for (std::size_t c = 0; c < known.size(); ++c) scores.rmse.push_back(std::sqrt(squares[c] / static_cast<double>(known[c])));
+    for (std::size_t c = 0; c < known.size(); ++c)
+        scores.rmse.push_back(std::sqrt(squares[c] / static_cast<double>(known[c])));
     scores.overall_rmse = std::sqrt(all_squares / static_cast<double>(all_known));
 }
 
 }  // namespace
 
-ClusterScores score_clusters(Link link, const PatternTable& patterns, const Clustering& clustering, const Target* target) {
+ClusterScores score_clusters(Link link, const PatternTable& patterns, const Clustering& clustering,
+                             const Target* target) {
     ClusterScores scores;
     Eigen::MatrixXd outputs = patterns.logits;
     apply_link(link, outputs);

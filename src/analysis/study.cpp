@@ -4,14 +4,17 @@ namespace reluscope {
 
 namespace {
 
-void append(std::vector<std::string>& notes, const std::vector<std::string>& more) { notes.insert(notes.end(), more.begin(), more.end()); }
+void append(std::vector<std::string>& notes, const std::vector<std::string>& more) {
+    notes.insert(notes.end(), more.begin(), more.end());
+}
 
 /// Number of classes that the logits can stand for.
 std::size_t num_classes(const Network& network) {
     return network.num_outputs() == 1 ? 2 : static_cast<std::size_t>(network.num_outputs());
 }
 
-Result<std::optional<Target>> target_of(const Network& network, const Table& table, const StudyRequest& request, std::size_t column) {
+Result<std::optional<Target>> target_of(const Network& network, const Table& table, const StudyRequest& request,
+                                        std::size_t column) {
     if (column == Table::kNoColumn) return std::optional<Target>();
     const bool may_be_classes = network.link() != Link::kIdentity || !request.classes.empty();
     Result<Target> target = read_target(table, column, request.classes, num_classes(network));
@@ -22,11 +25,13 @@ Result<std::optional<Target>> target_of(const Network& network, const Table& tab
 
 }  // namespace
 
-Result<StudyInput> make_study_input(std::shared_ptr<const Network> network, std::shared_ptr<const Table> table, const StudyRequest& request) {
+Result<StudyInput> make_study_input(std::shared_ptr<const Network> network, std::shared_ptr<const Table> table,
+                                    const StudyRequest& request) {
     StudyInput input;
     input.network = network;
     input.table = table;
-    const std::size_t columns_used = request.encoder.empty() ? static_cast<std::size_t>(network->num_inputs()) : request.encoder.columns.size();
+    const std::size_t columns_used =
+        request.encoder.empty() ? static_cast<std::size_t>(network->num_inputs()) : request.encoder.columns.size();
     const auto target_column = find_target(*table, request.target, request.model_target, columns_used);
     if (!target_column) return in_file(table->name, target_column.error());
     input.encoder = request.encoder;
@@ -37,13 +42,15 @@ Result<StudyInput> make_study_input(std::shared_ptr<const Network> network, std:
         append(input.notes, encoder->notes);
     }
     if (input.encoder.num_inputs() != static_cast<std::size_t>(network->num_inputs())) {
-        return refuse("encoder", std::to_string(network->num_inputs()) + " inputs", std::to_string(input.encoder.num_inputs()));
+        return refuse("encoder", std::to_string(network->num_inputs()) + " inputs",
+                      std::to_string(input.encoder.num_inputs()));
     }
     auto rows = encode(input.encoder, *table);
     if (!rows) return in_file(table->name, rows.error());
     input.rows = *std::move(rows);
     append(input.notes, input.rows.notes);
-    if (input.rows.row.empty()) return in_file(table->name, Error{{}, {}, "at least one row without missing values", "none"});
+    if (input.rows.row.empty())
+        return in_file(table->name, Error{{}, {}, "at least one row without missing values", "none"});
     input.origins = input_origins(input.encoder);
     const auto target = target_of(*network, *table, request, *target_column);
     if (!target) return in_file(table->name, target.error());
@@ -72,7 +79,8 @@ bool StudyJob::step() {
             const Target* target = study_.input->target ? &*study_.input->target : nullptr;
             study_.scores = std::make_shared<const ClusterScores>(
                 score_clusters(study_.network().link(), *study_.patterns, *study_.clustering, target));
-            survey_job_ = std::make_unique<MapSurveyJob>(study_.network(), study_.input->rows.inputs, *study_.patterns, *study_.clustering);
+            survey_job_ = std::make_unique<MapSurveyJob>(study_.network(), study_.input->rows.inputs, *study_.patterns,
+                                                         *study_.clustering);
             stage_ = Stage::kSurvey;
             return true;
         }

@@ -1,9 +1,5 @@
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <vector>
-
 #include "analysis/clustering.h"
 #include "analysis/map_survey.h"
 #include "analysis/patterns.h"
@@ -13,31 +9,36 @@
 #include "data/target.h"
 #include "network/network.h"
 
+#include <memory>
+#include <optional>
+#include <vector>
+
 namespace reluscope {
 
 /// A network, a table, and how the one reads the other.
 struct StudyInput {
     std::shared_ptr<const Network> network;
     std::shared_ptr<const Table> table;
-    Encoder encoder;                     ///< never empty: made from names or positions when the model has none
-    std::vector<InputOrigin> origins;    ///< per network input
-    EncodedRows rows;                    ///< the rows that could be encoded
-    std::optional<Target> target;        ///< per encoded row
-    std::vector<std::string> notes;      ///< what was assumed, one sentence each
+    Encoder encoder;                   ///< never empty: made from names or positions when the model has none
+    std::vector<InputOrigin> origins;  ///< per network input
+    EncodedRows rows;                  ///< the rows that could be encoded
+    std::optional<Target> target;      ///< per encoded row
+    std::vector<std::string> notes;    ///< what was assumed, one sentence each
 };
 
 /// What the caller says about the table; everything else follows from the model.
 struct StudyRequest {
-    std::optional<std::string> target;         ///< name of the target column
-    std::string model_target;                  ///< the model's own target column
-    std::vector<std::string> features;         ///< the model's input names
-    std::vector<std::string> classes;          ///< the model's class names
-    Encoder encoder;                           ///< the model's; may be empty
+    std::optional<std::string> target;  ///< name of the target column
+    std::string model_target;           ///< the model's own target column
+    std::vector<std::string> features;  ///< the model's input names
+    std::vector<std::string> classes;   ///< the model's class names
+    Encoder encoder;                    ///< the model's; may be empty
 };
 
 /// Brings a network and a table together.
 /// Errors   the columns do not fit the inputs, a cell is no number, no row is left.
-Result<StudyInput> make_study_input(std::shared_ptr<const Network> network, std::shared_ptr<const Table> table, const StudyRequest& request);
+Result<StudyInput> make_study_input(std::shared_ptr<const Network> network, std::shared_ptr<const Table> table,
+                                    const StudyRequest& request);
 
 /// All that one run of the method gives, as immutable parts that can arrive one after the other: patterns and clusters first.
 struct Study {

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <functional>
-#include <memory>
-#include <vector>
-
 #include "app/commands.h"
 #include "app/loader.h"
 #include "app/state.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
 
 namespace reluscope {
 

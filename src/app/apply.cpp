@@ -1,8 +1,8 @@
-#include <algorithm>
-
 #include "app/app.h"
 #include "formats/json_model.h"
 #include "formats/report.h"
+
+#include <algorithm>
 
 // One short function per command.
 
@@ -19,7 +19,8 @@ void App::on(OpenFiles& command) {
 }
 
 void App::on(OpenExample& command) {
-    const auto example = std::find_if(state_.examples.begin(), state_.examples.end(), [&](const Example& e) { return e.id == command.id; });
+    const auto example = std::find_if(state_.examples.begin(), state_.examples.end(),
+                                      [&](const Example& e) { return e.id == command.id; });
     if (example == state_.examples.end()) {
         tell(MessageKind::kError, "There is no example " + quoted(command.id) + ".");
         return;
@@ -33,10 +34,14 @@ void App::on(SetExamples& command) { state_.examples = std::move(command.example
 void App::on(ChooseFiles&) { requests_.push_back(ChooseRequest{}); }
 
 void App::on(UseRandomRows& command) {
-    const std::shared_ptr<const ModelFile> model = state_.pending ? state_.pending->model : (state_.document ? state_.document->model : nullptr);
+    const std::shared_ptr<const ModelFile> model =
+        state_.pending ? state_.pending->model : (state_.document ? state_.document->model : nullptr);
     if (!model) return tell(MessageKind::kError, "There is no network to make rows for.");
-    if (!model->encoder.empty()) return tell(MessageKind::kError, "Random rows need a network that takes plain numbers; this one encodes a table's columns.");
-    start(std::make_unique<Loader>(model, std::make_shared<const Table>(random_table(*model, command.rows)), std::nullopt, ""));
+    if (!model->encoder.empty())
+        return tell(MessageKind::kError,
+                    "Random rows need a network that takes plain numbers; this one encodes a table's columns.");
+    start(std::make_unique<Loader>(model, std::make_shared<const Table>(random_table(*model, command.rows)),
+                                   std::nullopt, ""));
 }
 
 void App::on(DropPendingModel&) { state_.pending.reset(); }
@@ -74,7 +79,8 @@ void App::on(SelectOutput& command) {
     if (!study_ready()) return;
     state_.selection.output_follows_cluster = !command.output;
     if (command.output) {
-        state_.selection.output = std::clamp<Eigen::Index>(*command.output, 0, state_.document->study.network().num_outputs() - 1);
+        state_.selection.output =
+            std::clamp<Eigen::Index>(*command.output, 0, state_.document->study.network().num_outputs() - 1);
     }
     refresh_views();
 }
@@ -104,7 +110,8 @@ void App::on(SearchClusters& command) {
 
 void App::on(SetTarget& command) {
     if (!state_.document) return;
-    start(std::make_unique<Loader>(state_.document->model, state_.document->table, command.column, state_.document->example));
+    start(std::make_unique<Loader>(state_.document->model, state_.document->table, command.column,
+                                   state_.document->example));
 }
 
 void App::on(SetLink& command) {
@@ -115,7 +122,9 @@ void App::on(SetLink& command) {
     ModelFile model = old;
     model.network = *std::move(network);
     start(std::make_unique<Loader>(std::make_shared<const ModelFile>(std::move(model)), state_.document->table,
-                                   state_.document->study.input->target ? std::optional(state_.document->study.input->target->column) : std::nullopt,
+                                   state_.document->study.input->target
+                                       ? std::optional(state_.document->study.input->target->column)
+                                       : std::nullopt,
                                    state_.document->example));
 }
 
@@ -133,7 +142,8 @@ void App::on(SaveFile& command) {
     const JsonWriter::Sink sink = [&request](std::string_view text) { request.text += text; };
     switch (command.thing) {
         case SavedThing::kReport:
-            if (!state_.document->study.survey) return tell(MessageKind::kInfo, "The report can be saved once every map is checked.");
+            if (!state_.document->study.survey)
+                return tell(MessageKind::kInfo, "The report can be saved once every map is checked.");
             write_report(*state_.document->model, state_.document->study, {}, {}, sink);
             request.name = "report.json";
             request.mime = "application/json";

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "app/state.h"
+
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "app/state.h"
 
 namespace reluscope {
 
@@ -90,9 +90,10 @@ struct SaveFile {
     SavedThing thing;
 };
 
-using Command = std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel, CancelJob, SelectCluster,
-                             SelectRow, HoverCluster, SelectOutput, SetReference, SetBarMode, SetTheme, SortClusters, SearchClusters, SetTarget,
-                             SetLink, ShowShortcuts, ShowMessage, DismissMessage, SaveFile>;
+using Command =
+    std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel, CancelJob,
+                 SelectCluster, SelectRow, HoverCluster, SelectOutput, SetReference, SetBarMode, SetTheme, SortClusters,
+                 SearchClusters, SetTarget, SetLink, ShowShortcuts, ShowMessage, DismissMessage, SaveFile>;
 
 /// Where views leave their commands; applied after the frame.
 using Commands = std::vector<Command>;

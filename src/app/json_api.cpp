@@ -1,10 +1,11 @@
 #include "app/json_api.h"
 
-#include <cmath>
-#include <nlohmann/json.hpp>
-
 #include "app/number_format.h"
 #include "app/views.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
 
 namespace reluscope {
 
@@ -31,18 +32,28 @@ const char* message_kind(MessageKind kind) {
 Json certificate_json(const Study& study) {
     if (!study.survey) return nullptr;
     const Certificate& certificate = study.survey->certificate;
-    return {{"max_abs_error", certificate.max_abs_error}, {"max_rel_error", certificate.max_rel_error},
-            {"rows_on_a_boundary", certificate.rows_on_a_boundary}, {"rows", certificate.num_rows}, {"holds", certificate.holds()}};
+    return {{"max_abs_error", certificate.max_abs_error},
+            {"max_rel_error", certificate.max_rel_error},
+            {"rows_on_a_boundary", certificate.rows_on_a_boundary},
+            {"rows", certificate.num_rows},
+            {"holds", certificate.holds()}};
 }
 
 Json document_json(const Document& document) {
     const Study& study = document.study;
-    Json json = {{"example", document.example}, {"model", document.model->name}, {"architecture", study.network().architecture()},
-                 {"link", std::string(link_name(study.network().link()))}, {"table", document.table->name},
-                 {"table_rows", document.table->num_rows}, {"rows", study.clustering->num_rows()},
-                 {"rows_left_out", study.input->rows.num_left_out}, {"clusters", study.clustering->num_clusters()},
-                 {"certificate", certificate_json(study)}, {"accuracy", number_or_null(study.scores->overall_accuracy)},
-                 {"notes", study.input->notes}, {"model_notes", document.model->notes}};
+    Json json = {{"example", document.example},
+                 {"model", document.model->name},
+                 {"architecture", study.network().architecture()},
+                 {"link", std::string(link_name(study.network().link()))},
+                 {"table", document.table->name},
+                 {"table_rows", document.table->num_rows},
+                 {"rows", study.clustering->num_rows()},
+                 {"rows_left_out", study.input->rows.num_left_out},
+                 {"clusters", study.clustering->num_clusters()},
+                 {"certificate", certificate_json(study)},
+                 {"accuracy", number_or_null(study.scores->overall_accuracy)},
+                 {"notes", study.input->notes},
+                 {"model_notes", document.model->notes}};
     Json features = Json::array();
     for (const InputOrigin& origin : study.input->origins) features.push_back(origin.label);
     json["features"] = features;
@@ -54,12 +65,14 @@ Json document_json(const Document& document) {
 Json state_json(const AppState& state) {
     Json json;
     json["document"] = state.document && state.document->study.scores ? document_json(*state.document) : Json(nullptr);
-    json["pending"] = state.pending ? Json{{"model", state.pending->model->name}, {"reason", state.pending->reason}} : Json(nullptr);
+    json["pending"] =
+        state.pending ? Json{{"model", state.pending->model->name}, {"reason", state.pending->reason}} : Json(nullptr);
     json["selection"] = {{"cluster", state.selection.cluster ? Json(state.selection.cluster->index) : Json(nullptr)},
                          {"row", state.row_view ? Json(state.row_view->table_row) : Json(nullptr)},
                          {"output", state.selection.output}};
     json["job"] = {{"running", state.job.running}, {"fraction", state.job.fraction}, {"what", state.job.what}};
-    json["theme"] = state.view.theme == Theme::kSystem ? "system" : (state.view.theme == Theme::kDark ? "dark" : "light");
+    json["theme"] =
+        state.view.theme == Theme::kSystem ? "system" : (state.view.theme == Theme::kDark ? "dark" : "light");
     json["messages"] = Json::array();
     for (const Message& message : state.messages) {
         json["messages"].push_back({{"id", message.id}, {"kind", message_kind(message.kind)}, {"text", message.text}});
@@ -75,7 +88,8 @@ Json clusters_json(const AppState& state, const Json& question) {
     for (std::size_t i = first; i < std::min(state.order.clusters.size(), first + count); ++i) {
         const std::uint32_t number = state.order.clusters[i];
         const Cluster& cluster = study.clustering->clusters[number];
-        Json item = {{"cluster", number}, {"size", cluster.size},
+        Json item = {{"cluster", number},
+                     {"size", cluster.size},
                      {"pattern", pattern_text(study.network(), study.patterns->bits.row(cluster.first_row))},
                      {"support", cluster.size / static_cast<double>(study.clustering->num_rows())},
                      {"mean_output", vector_json(study.scores->mean_output.col(number))}};
@@ -101,12 +115,24 @@ Json explanation_json(const AppState& state) {
     const ClusterView& view = *state.cluster_view;
     Json bars = Json::array();
     for (const Bar& bar : view.bars) {
-        bars.push_back({{"label", bar.label}, {"column", bar.column}, {"unit", bar.unit}, {"input", bar.input}, {"value", bar.value},
-                        {"strength", bar.strength}, {"per_unit", bar.per_unit}, {"mean", bar.mean}});
+        bars.push_back({{"label", bar.label},
+                        {"column", bar.column},
+                        {"unit", bar.unit},
+                        {"input", bar.input},
+                        {"value", bar.value},
+                        {"strength", bar.strength},
+                        {"per_unit", bar.per_unit},
+                        {"mean", bar.mean}});
     }
-    return {{"cluster", view.cluster.index}, {"output", view.output}, {"mode", bar_mode_name(view.bars_mode)}, {"sentence", view.sentence},
-            {"weights", rows_json(view.map.A)}, {"bias", vector_json(view.map.c)}, {"mean_input", vector_json(view.mean)},
-            {"table_units", {{"weights", rows_json(view.table_map.A)}, {"bias", vector_json(view.table_map.c)}}}, {"bars", bars}};
+    return {{"cluster", view.cluster.index},
+            {"output", view.output},
+            {"mode", bar_mode_name(view.bars_mode)},
+            {"sentence", view.sentence},
+            {"weights", rows_json(view.map.A)},
+            {"bias", vector_json(view.map.c)},
+            {"mean_input", vector_json(view.mean)},
+            {"table_units", {{"weights", rows_json(view.table_map.A)}, {"bias", vector_json(view.table_map.c)}}},
+            {"bars", bars}};
 }
 
 Json row_json(const AppState& state) {
@@ -114,10 +140,19 @@ Json row_json(const AppState& state) {
     const RowView& view = *state.row_view;
     const Study& study = state.document->study;
     Json steps = Json::array();
-    for (const WaterfallStep& step : view.steps) steps.push_back({{"column", step.column}, {"cell", step.cell}, {"value", step.value}});
-    return {{"row", view.table_row}, {"title", view.title}, {"sentence", view.sentence}, {"output", view.output},
-            {"reference", reference_name(view.reference)}, {"base", view.base}, {"logit", view.logit}, {"residual", view.residual},
-            {"probability", view.probability}, {"steps", steps}, {"cluster", study.clustering->assignment[view.row.index]},
+    for (const WaterfallStep& step : view.steps)
+        steps.push_back({{"column", step.column}, {"cell", step.cell}, {"value", step.value}});
+    return {{"row", view.table_row},
+            {"title", view.title},
+            {"sentence", view.sentence},
+            {"output", view.output},
+            {"reference", reference_name(view.reference)},
+            {"base", view.base},
+            {"logit", view.logit},
+            {"residual", view.residual},
+            {"probability", view.probability},
+            {"steps", steps},
+            {"cluster", study.clustering->assignment[view.row.index]},
             {"input", vector_json(study.input->rows.inputs.col(view.row.index))},
             {"logits", vector_json(study.patterns->logits.col(view.row.index))}};
 }
@@ -140,7 +175,9 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "row") return row_json(state);
     if (what == "certificate" && ready) return certificate_json(state.document->study);
     if (what == "clusters" || what == "certificate") return {{"error", "No document is open."}};
-    return {{"error", "Expected what: state, examples, clusters, explanation, row, certificate, widgets or platform; found " + quoted(what) + "."}};
+    return {{"error",
+             "Expected what: state, examples, clusters, explanation, row, certificate, widgets or platform; found " +
+                 quoted(what) + "."}};
 }
 
 }  // namespace
@@ -168,8 +205,10 @@ std::string text_mirror(const AppState& state) {
             if (rows.size() == 20) break;
             rows.push_back({bar.label, display_signed(bar.strength), display_signed(bar.per_unit)});
         }
-        json["tables"].push_back({{"caption", "What drives cluster " + std::to_string(state.cluster_view->cluster.index)},
-                                  {"header", {"input", "strength", "per unit"}}, {"rows", rows}});
+        json["tables"].push_back(
+            {{"caption", "What drives cluster " + std::to_string(state.cluster_view->cluster.index)},
+             {"header", {"input", "strength", "per unit"}},
+             {"rows", rows}});
     }
     if (state.row_view) {
         Json rows = Json::array();
@@ -178,15 +217,20 @@ std::string text_mirror(const AppState& state) {
             rows.push_back({step.column, step.cell, display_signed(step.value)});
         }
         json["tables"].push_back({{"caption", state.row_view->title + ": " + state.row_view->sentence},
-                                  {"header", {"column", "cell", "contribution"}}, {"rows", rows}});
+                                  {"header", {"column", "cell", "contribution"}},
+                                  {"rows", rows}});
     }
     Json rows = Json::array();
     for (std::size_t i = 0; i < std::min<std::size_t>(20, state.order.clusters.size()); ++i) {
         const std::uint32_t c = state.order.clusters[i];
-        rows.push_back({std::to_string(c), pattern_text(study.network(), study.patterns->bits.row(study.clustering->clusters[c].first_row)).substr(0, 80),
-                        display_count(study.clustering->clusters[c].size), display_number(study.scores->mean_output(0, c))});
+        rows.push_back({std::to_string(c),
+                        pattern_text(study.network(), study.patterns->bits.row(study.clustering->clusters[c].first_row))
+                            .substr(0, 80),
+                        display_count(study.clustering->clusters[c].size),
+                        display_number(study.scores->mean_output(0, c))});
     }
-    json["tables"].push_back({{"caption", "Largest clusters"}, {"header", {"cluster", "pattern", "rows", "mean output"}}, {"rows", rows}});
+    json["tables"].push_back(
+        {{"caption", "Largest clusters"}, {"header", {"cluster", "pattern", "rows", "mean output"}}, {"rows", rows}});
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "app/commands.h"
 #include "app/state.h"
 #include "base/result.h"
+
+#include <string>
+#include <string_view>
 
 namespace reluscope {
 

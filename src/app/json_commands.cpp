@@ -1,7 +1,8 @@
-#include <algorithm>
+#include "app/json_api.h"
+
 #include <nlohmann/json.hpp>
 
-#include "app/json_api.h"
+#include <algorithm>
 
 // Commands as JSON, for the JavaScript API, the desktop's --commands and tests.
 
@@ -48,20 +49,27 @@ Result<Command> selection_command(const std::string& name, const Json& json) {
 }
 
 Result<Command> view_command(const std::string& name, const Json& json) {
-    static constexpr std::pair<const char*, Theme> kThemes[] = {{"system", Theme::kSystem}, {"light", Theme::kLight}, {"dark", Theme::kDark}};
+    static constexpr std::pair<const char*, Theme> kThemes[] = {
+        {"system", Theme::kSystem}, {"light", Theme::kLight}, {"dark", Theme::kDark}};
     static constexpr std::pair<const char*, BarMode> kModes[] = {
         {"strength", BarMode::kStrength}, {"per_unit", BarMode::kPerUnit}, {"against_mean", BarMode::kAgainstMean}};
     static constexpr std::pair<const char*, Reference> kReferences[] = {
         {"zero", Reference::kZero}, {"data_mean", Reference::kDataMean}, {"cluster_mean", Reference::kClusterMean}};
-    static constexpr std::pair<const char*, ClusterColumn> kColumns[] = {{"number", ClusterColumn::kNumber}, {"pattern", ClusterColumn::kPattern},
-                                                                       {"size", ClusterColumn::kSize}, {"output", ClusterColumn::kOutput},
-                                                                       {"score", ClusterColumn::kScore}};
+    static constexpr std::pair<const char*, ClusterColumn> kColumns[] = {{"number", ClusterColumn::kNumber},
+                                                                         {"pattern", ClusterColumn::kPattern},
+                                                                         {"size", ClusterColumn::kSize},
+                                                                         {"output", ClusterColumn::kOutput},
+                                                                         {"score", ClusterColumn::kScore}};
     if (name == "set_theme") return as_command(choice(json, "theme", kThemes), [](Theme t) { return SetTheme{t}; });
-    if (name == "set_bar_mode") return as_command(choice(json, "mode", kModes), [](BarMode m) { return SetBarMode{m}; });
-    if (name == "set_reference") return as_command(choice(json, "reference", kReferences), [](Reference r) { return SetReference{r}; });
+    if (name == "set_bar_mode")
+        return as_command(choice(json, "mode", kModes), [](BarMode m) { return SetBarMode{m}; });
+    if (name == "set_reference")
+        return as_command(choice(json, "reference", kReferences), [](Reference r) { return SetReference{r}; });
     if (name == "sort_clusters") {
         const bool descending = json.value("descending", true);
-        return as_command(choice(json, "column", kColumns), [descending](ClusterColumn c) { return SortClusters{c, descending}; });
+        return as_command(choice(json, "column", kColumns), [descending](ClusterColumn c) {
+            return SortClusters{c, descending};
+        });
     }
     if (name == "search_clusters") return Command(SearchClusters{json.value("text", "")});
     return Command(ShowShortcuts{json.value("show", true)});
@@ -94,12 +102,17 @@ Result<Command> document_command(const std::string& name, const Json& json) {
 
 Result<Command> parse_command(std::string_view text) {
     const Json json = Json::parse(text, nullptr, false);
-    if (!json.is_object()) return refuse("command", "a JSON object such as {\"command\": \"select_cluster\", \"cluster\": 3}", "something else");
+    if (!json.is_object())
+        return refuse("command", "a JSON object such as {\"command\": \"select_cluster\", \"cluster\": 3}",
+                      "something else");
     constexpr std::string_view kSelection[] = {"select_cluster", "select_row", "select_output"};
-    constexpr std::string_view kView[] = {"set_theme", "set_bar_mode", "set_reference", "sort_clusters", "search_clusters", "show_shortcuts"};
-    constexpr std::string_view kDocument[] = {"open_example", "use_random_rows", "set_target", "set_link", "save", "cancel",
-                                              "drop_pending", "dismiss_message", "open"};
-    const auto is_in = [](const auto& list, const std::string& name) { return std::find(std::begin(list), std::end(list), name) != std::end(list); };
+    constexpr std::string_view kView[] = {"set_theme",     "set_bar_mode",    "set_reference",
+                                          "sort_clusters", "search_clusters", "show_shortcuts"};
+    constexpr std::string_view kDocument[] = {"open_example", "use_random_rows", "set_target",      "set_link", "save",
+                                              "cancel",       "drop_pending",    "dismiss_message", "open"};
+    const auto is_in = [](const auto& list, const std::string& name) {
+        return std::find(std::begin(list), std::end(list), name) != std::end(list);
+    };
     try {
         const std::string name = json.value("command", "");
         if (is_in(kSelection, name)) return selection_command(name, json);

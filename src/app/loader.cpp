@@ -20,8 +20,8 @@ StudyRequest request_of(const ModelFile& model, const std::optional<std::string>
 
 Loader::Loader(OpenFiles files, Context context) : files_(std::move(files)), context_(std::move(context)) {}
 
-Loader::Loader(std::shared_ptr<const ModelFile> model, std::shared_ptr<const Table> table, std::optional<std::string> target,
-               std::string example)
+Loader::Loader(std::shared_ptr<const ModelFile> model, std::shared_ptr<const Table> table,
+               std::optional<std::string> target, std::string example)
     : model_(std::move(model)), table_(std::move(table)), target_(std::move(target)) {
     files_.example = std::move(example);
 }
@@ -122,7 +122,8 @@ Table random_table(const ModelFile& model, std::size_t rows) {
     Table table;
     table.name = "random rows";
     table.num_rows = rows;
-    table.notes.push_back("Standard normal random numbers, seed 1: they show where the network bends, not what it meets in life.");
+    table.notes.push_back(
+        "Standard normal random numbers, seed 1: they show where the network bends, not what it meets in life.");
     Rng rng(kSeed);
     for (int j = 0; j < model.network.num_inputs(); ++j) {
         Column column;

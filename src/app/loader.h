@@ -1,14 +1,14 @@
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "app/commands.h"
 #include "app/state.h"
 #include "base/job.h"
 #include "formats/csv.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace reluscope {
 
@@ -31,7 +31,8 @@ public:
 
     Loader(OpenFiles files, Context context);
     /// The same model and table again with another target.
-    Loader(std::shared_ptr<const ModelFile> model, std::shared_ptr<const Table> table, std::optional<std::string> target, std::string example);
+    Loader(std::shared_ptr<const ModelFile> model, std::shared_ptr<const Table> table,
+           std::optional<std::string> target, std::string example);
     ~Loader() override;
 
     bool step() override;

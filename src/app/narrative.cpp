@@ -1,9 +1,9 @@
 #include "app/narrative.h"
 
-#include <cmath>
-
 #include "app/number_format.h"
 #include "app/views.h"
+
+#include <cmath>
 
 namespace reluscope {
 
@@ -76,11 +76,13 @@ std::string row_sentence(const Document& document, const RowView& view) {
         if (network.link() != Link::kIdentity) {
             Eigen::MatrixXd outputs = study.patterns->logits.col(column);
             apply_link(network.link(), outputs);
-            const double p = network.num_outputs() == 1 ? (predicted == 1 ? outputs(0, 0) : 1 - outputs(0, 0)) : outputs(predicted, 0);
+            const double p = network.num_outputs() == 1 ? (predicted == 1 ? outputs(0, 0) : 1 - outputs(0, 0))
+                                                        : outputs(predicted, 0);
             text += " with " + display_share(p);
         }
         const std::int32_t truth = study.input->target->class_of_row[view.row.index];
-        if (truth >= 0) text += truth == predicted ? ", and right" : ", but it is " + class_name(*document.model, study, truth);
+        if (truth >= 0)
+            text += truth == predicted ? ", and right" : ", but it is " + class_name(*document.model, study, truth);
     } else {
         text = "Predicted " + display_number(view.logit);
         if (study.input->target && !std::isnan(study.input->target->value_of_row[view.row.index])) {

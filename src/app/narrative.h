@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "app/state.h"
+
+#include <string>
 
 namespace reluscope {
 

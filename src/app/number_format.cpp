@@ -1,10 +1,10 @@
 #include "app/number_format.h"
 
+#include "base/numerics.h"
+
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-
-#include "base/numerics.h"
 
 namespace reluscope {
 
@@ -73,7 +73,8 @@ std::string display_share(double share) {
     if (share > 0 && percent < 0.1) return std::string("<") + kThinSpace + "0.1" + kThinSpace + "%";
     // Never "100 %" for what is not all, nor "0 %" for what is not nothing.
     const bool nearly_all = percent >= 99.5 && share < 1;
-    std::snprintf(buffer, sizeof buffer, percent < 9.95 || nearly_all ? "%.1f" : "%.0f", nearly_all ? std::min(percent, 99.9) : percent);
+    std::snprintf(buffer, sizeof buffer, percent < 9.95 || nearly_all ? "%.1f" : "%.0f",
+                  nearly_all ? std::min(percent, 99.9) : percent);
     std::string text = buffer;
     if (text.size() > 2 && text.substr(text.size() - 2) == ".0") text.erase(text.size() - 2);
     return text + kThinSpace + "%";

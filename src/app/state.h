@@ -1,16 +1,17 @@
 #pragma once
 
+#include "analysis/affine_map.h"
+#include "analysis/explanation.h"
+#include "analysis/study.h"
+#include "formats/model_file.h"
+
 #include <Eigen/Core>
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "analysis/affine_map.h"
-#include "analysis/explanation.h"
-#include "analysis/study.h"
-#include "formats/model_file.h"
 
 namespace reluscope {
 
@@ -34,15 +35,15 @@ struct Document {
 /// One selection, seen in all views.
 struct Selection {
     std::optional<ClusterId> cluster;
-    std::optional<RowId> row;      ///< encoded row (position in StudyInput::rows), member of the cluster
-    Eigen::Index output = 0;       ///< the logit that is explained
+    std::optional<RowId> row;            ///< encoded row (position in StudyInput::rows), member of the cluster
+    Eigen::Index output = 0;             ///< the logit that is explained
     bool output_follows_cluster = true;  ///< the output is the class that the cluster's rows are mostly put into
 };
 
 /// How the bars of a cluster are measured.
 enum class BarMode {
-    kStrength,  ///< a_j times the standard deviation of feature j over all rows: comparable across features
-    kPerUnit,   ///< a_j per unit of the table's column
+    kStrength,     ///< a_j times the standard deviation of feature j over all rows: comparable across features
+    kPerUnit,      ///< a_j per unit of the table's column
     kAgainstMean,  ///< a_j times (the cluster's mean - the mean of all rows): why this cluster differs
 };
 
@@ -82,19 +83,19 @@ struct ClusterView {
     ClusterId cluster;
     Eigen::Index output = 0;
     BarMode bars_mode = BarMode::kStrength;
-    AffineMap map;             ///< in model units
-    AffineMap table_map;       ///< in the table's units
-    Eigen::VectorXd mean;      ///< mean input, model units
-    double base = 0;           ///< bars of kAgainstMean: mean logit over the data under this map
-    std::vector<Bar> bars;     ///< largest |value| first
-    std::string sentence;      ///< what it says, in one sentence
+    AffineMap map;          ///< in model units
+    AffineMap table_map;    ///< in the table's units
+    Eigen::VectorXd mean;   ///< mean input, model units
+    double base = 0;        ///< bars of kAgainstMean: mean logit over the data under this map
+    std::vector<Bar> bars;  ///< largest |value| first
+    std::string sentence;   ///< what it says, in one sentence
 };
 
 /// One step of a row's waterfall: the inputs of one column of the table together.
 struct WaterfallStep {
     std::string column;
-    std::string cell;    ///< the row's own cell as text, with its unit
-    double value = 0;    ///< contribution in logits
+    std::string cell;  ///< the row's own cell as text, with its unit
+    double value = 0;  ///< contribution in logits
 };
 
 /// The chosen row, explained for one output.
@@ -106,9 +107,9 @@ struct RowView {
     double base = 0;
     double logit = 0;
     double residual = 0;
-    double probability = 0;              ///< of the output after the link; the logit for the identity
-    std::vector<WaterfallStep> steps;    ///< largest |value| first
-    std::string title;                   ///< a name for the row: its first text column, or its number
+    double probability = 0;            ///< of the output after the link; the logit for the identity
+    std::vector<WaterfallStep> steps;  ///< largest |value| first
+    std::string title;                 ///< a name for the row: its first text column, or its number
     std::string sentence;
 };
 

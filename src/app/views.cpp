@@ -1,10 +1,10 @@
 #include "app/views.h"
 
+#include "app/narrative.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-
-#include "app/narrative.h"
 
 namespace reluscope {
 
@@ -19,7 +19,8 @@ Eigen::Index leading_output(const Study& study, ClusterId cluster) {
 
 std::string class_name(const ModelFile& model, const Study& study, Eigen::Index k) {
     const auto position = static_cast<std::size_t>(k);
-    if (study.input->target && position < study.input->target->classes.size()) return study.input->target->classes[position];
+    if (study.input->target && position < study.input->target->classes.size())
+        return study.input->target->classes[position];
     if (position < model.classes.size()) return model.classes[position];
     return "class " + std::to_string(k);
 }
@@ -39,7 +40,8 @@ ClusterView make_cluster_view(const Document& document, ClusterId cluster, Eigen
     view.cluster = cluster;
     view.output = output;
     view.bars_mode = mode;
-    view.map = affine_map_of(study.network(), study.patterns->bits.row(study.clustering->clusters[cluster.index].first_row));
+    view.map =
+        affine_map_of(study.network(), study.patterns->bits.row(study.clustering->clusters[cluster.index].first_row));
     view.table_map = in_table_units(view.map, input.origins);
     view.mean = mean_input(input.rows.inputs, *study.clustering, cluster);
     const Eigen::VectorXd deviations = input_deviations(input.rows.inputs);
@@ -49,9 +51,18 @@ ClusterView make_cluster_view(const Document& document, ClusterId cluster, Eigen
         const auto at = static_cast<Eigen::Index>(j);
         const InputOrigin& origin = input.origins[j];
         const double a = view.map.A(output, at);
-        Bar bar{origin.label, origin.column, origin.unit, at, 0, a * deviations(at), a / origin.scale,
-                origin.mean + origin.scale * view.mean(at), origin.indicator};
-        bar.value = mode == BarMode::kStrength ? bar.strength : (mode == BarMode::kPerUnit ? bar.per_unit : a * (view.mean(at) - data_mean(at)));
+        Bar bar{origin.label,
+                origin.column,
+                origin.unit,
+                at,
+                0,
+                a * deviations(at),
+                a / origin.scale,
+                origin.mean + origin.scale * view.mean(at),
+                origin.indicator};
+        bar.value = mode == BarMode::kStrength
+                        ? bar.strength
+                        : (mode == BarMode::kPerUnit ? bar.per_unit : a * (view.mean(at) - data_mean(at)));
         view.bars.push_back(std::move(bar));
     }
     const auto by_size = [](double Bar::*member) {
@@ -92,7 +103,8 @@ RowView make_row_view(const Document& document, RowId row, Eigen::Index output, 
     view.reference = reference;
     const AffineMap map = affine_map_of(study.network(), study.patterns->bits.row(row.index));
     const Eigen::VectorXd point = reference_input(study, reference, ClusterId(study.clustering->assignment[row.index]));
-    const Contributions parts = contributions_of(map, output, input.rows.inputs.col(column), point, study.patterns->logits(output, column));
+    const Contributions parts =
+        contributions_of(map, output, input.rows.inputs.col(column), point, study.patterns->logits(output, column));
     view.base = parts.base;
     view.logit = parts.logit;
     view.residual = parts.residual;
@@ -102,13 +114,14 @@ RowView make_row_view(const Document& document, RowId row, Eigen::Index output, 
     for (const FeatureGroup& group : group_by_column(input.origins)) {
         WaterfallStep step;
         step.column = group.column;
-        step.cell = cell_text(document.study.input->table ? *input.table : *document.table, input.origins[static_cast<std::size_t>(group.inputs[0])],
-                              view.table_row);
+        step.cell = cell_text(document.study.input->table ? *input.table : *document.table,
+                              input.origins[static_cast<std::size_t>(group.inputs[0])], view.table_row);
         for (const Eigen::Index j : group.inputs) step.value += parts.per_input(j);
         view.steps.push_back(std::move(step));
     }
-    std::stable_sort(view.steps.begin(), view.steps.end(),
-                     [](const WaterfallStep& a, const WaterfallStep& b) { return std::abs(a.value) > std::abs(b.value); });
+    std::stable_sort(view.steps.begin(), view.steps.end(), [](const WaterfallStep& a, const WaterfallStep& b) {
+        return std::abs(a.value) > std::abs(b.value);
+    });
     view.title = row_title(*input.table, view.table_row);
     view.sentence = row_sentence(document, view);
     return view;
@@ -139,9 +152,12 @@ private:
         }
         return a < b;
     }
-    PatternBits bits(std::uint32_t c) const { return study_.patterns->bits.row(study_.clustering->clusters[c].first_row); }
+    PatternBits bits(std::uint32_t c) const {
+        return study_.patterns->bits.row(study_.clustering->clusters[c].first_row);
+    }
     double score(std::uint32_t c) const {
-        const std::vector<double>& scores = study_.scores->accuracy.empty() ? study_.scores->rmse : study_.scores->accuracy;
+        const std::vector<double>& scores =
+            study_.scores->accuracy.empty() ? study_.scores->rmse : study_.scores->accuracy;
         if (scores.empty()) return 0;
         return std::isnan(scores[c]) ? -1 : scores[c];  // unknown sorts below everything
     }
@@ -158,7 +174,9 @@ std::vector<std::uint32_t> ordered_clusters(const Study& study, const ClusterOrd
         bool shown = order.search.empty();
         if (!shown && order.search[0] == '#') shown = "#" + std::to_string(c) == order.search;
         if (!shown && order.search[0] != '#') {
-            shown = matches(pattern_text(study.network(), study.patterns->bits.row(study.clustering->clusters[c].first_row)), order.search);
+            shown = matches(
+                pattern_text(study.network(), study.patterns->bits.row(study.clustering->clusters[c].first_row)),
+                order.search);
         }
         if (shown) clusters.push_back(c);
     }

@@ -16,7 +16,9 @@ public:
 
     BitMatrix() = default;
     BitMatrix(std::size_t num_rows, std::size_t num_bits)
-        : num_rows_(num_rows), num_bits_(num_bits), words_per_row_((num_bits + kBitsPerWord - 1) / kBitsPerWord),
+        : num_rows_(num_rows),
+          num_bits_(num_bits),
+          words_per_row_((num_bits + kBitsPerWord - 1) / kBitsPerWord),
           words_(num_rows * words_per_row_, 0) {}
 
     std::size_t num_rows() const { return num_rows_; }

@@ -1,10 +1,11 @@
 #include "base/numerics.h"
 
 #include <Eigen/Core>
-#include <cmath>
-#include <cstdint>
 #include <fast_float/fast_float.h>
 #include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <cstdint>
 
 #ifdef EIGEN_USE_BLAS
 extern "C" void openblas_set_num_threads(int num_threads);
@@ -28,7 +29,8 @@ void append_number(std::string& out, double value) {
         return;
     }
     char buffer[64];
-    const char* end = nlohmann::detail::to_chars(std::begin(buffer), std::end(buffer), value);  // Grisu2: shortest in 99.9 %
+    const char* end =
+        nlohmann::detail::to_chars(std::begin(buffer), std::end(buffer), value);  // Grisu2: shortest in 99.9 %
     out.append(std::begin(buffer), static_cast<std::size_t>(end - std::begin(buffer)));
 }
 

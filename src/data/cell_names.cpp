@@ -1,9 +1,9 @@
 #include "data/cell_names.h"
 
-#include <algorithm>
-
 #include "base/result.h"
 #include "base/spelling.h"
+
+#include <algorithm>
 
 namespace reluscope {
 
@@ -11,7 +11,8 @@ std::string column_place(const Column& column) { return "column " + quoted(colum
 
 std::string cell_place(const Table& table, const Column& column, std::size_t row) {
     const std::size_t line = table.line_of(row);
-    return column_place(column) + ", row " + std::to_string(row) + (line == 0 ? "" : " (line " + std::to_string(line) + ")");
+    return column_place(column) + ", row " + std::to_string(row) +
+           (line == 0 ? "" : " (line " + std::to_string(line) + ")");
 }
 
 std::size_t first_row_with_code(const Column& column, std::int32_t code) {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "data/table.h"
+
 #include <string>
 #include <string_view>
-
-#include "data/table.h"
 
 namespace reluscope {
 

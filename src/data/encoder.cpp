@@ -1,22 +1,23 @@
 #include "data/encoder.h"
 
+#include "base/numerics.h"
+#include "base/spelling.h"
+#include "data/cell_names.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
 #include <numeric>
 
-#include "base/numerics.h"
-#include "base/spelling.h"
-#include "data/cell_names.h"
-
 namespace reluscope {
 
 namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-constexpr double kUnknown = std::numeric_limits<double>::infinity();  // a cell that says nothing the model knows; tables hold no infinities
-constexpr double kNoInput = -1;                                       // a text that sets none of a column's one-hot inputs
+constexpr double kUnknown =
+    std::numeric_limits<double>::infinity();  // a cell that says nothing the model knows; tables hold no infinities
+constexpr double kNoInput = -1;               // a text that sets none of a column's one-hot inputs
 
 /// A column of the table with its encoding, made ready so that each cell is one look-up. The value of a cell is the number before mean and
 /// scale, or for one-hot the position of the input that it sets.
@@ -31,9 +32,9 @@ struct PreparedColumn {
     std::optional<double> fill;  ///< value of a missing cell
 
     enum class Source { kNumber, kNumberEquals, kNumberLookup, kCode } source = Source::kNumber;
-    double equal_to = 1;                        ///< kNumberEquals
-    std::map<double, double> value_of_number;   ///< kNumberLookup
-    std::vector<double> value_of_code;          ///< kCode
+    double equal_to = 1;                       ///< kNumberEquals
+    std::map<double, double> value_of_number;  ///< kNumberLookup
+    std::vector<double> value_of_code;         ///< kCode
 
     double value(std::size_t row) const {
         if (source == Source::kCode) {
@@ -74,13 +75,15 @@ public:
 
     Result<PreparedColumn> operator()(const OneHotEncoding& encoding) {
         TextValues positions;
-        for (const std::string& category : encoding.categories) positions.emplace_back(category, static_cast<double>(positions.size()));
+        for (const std::string& category : encoding.categories)
+            positions.emplace_back(category, static_cast<double>(positions.size()));
         const double other = encoding.other ? static_cast<double>(positions.size()) : kNoInput;
         prepared_.one_hot = true;
         prepared_.num_inputs = static_cast<Eigen::Index>(positions.size() + (encoding.other ? 1 : 0));
         if (encoding.fill) prepared_.fill = value_of_text(positions, *encoding.fill).value_or(other);
         look_up(positions);
-        if (encoding.other) std::replace(prepared_.value_of_code.begin(), prepared_.value_of_code.end(), kUnknown, other);
+        if (encoding.other)
+            std::replace(prepared_.value_of_code.begin(), prepared_.value_of_code.end(), kUnknown, other);
         return std::move(prepared_);
     }
 
@@ -89,7 +92,8 @@ public:
         prepared_.scale = encoding.scale;
         if (encoding.fill) {
             prepared_.fill = value_of_text(encoding.values, *encoding.fill);
-            if (!prepared_.fill) return refuse(column_place(column_), "a fill among its values", quoted(*encoding.fill));
+            if (!prepared_.fill)
+                return refuse(column_place(column_), "a fill among its values", quoted(*encoding.fill));
         }
         look_up(encoding.values);
         return std::move(prepared_);
@@ -101,7 +105,8 @@ public:
         prepared_.fill = encoding.fill;
         if (column_.type == ColumnType::kNumeric) {
             const bool is_number = parse_number(encoding.true_text, prepared_.equal_to);
-            prepared_.source = is_number ? PreparedColumn::Source::kNumberEquals : PreparedColumn::Source::kNumberLookup;
+            prepared_.source =
+                is_number ? PreparedColumn::Source::kNumberEquals : PreparedColumn::Source::kNumberLookup;
             prepared_.value_of_number = {{0.0, 0.0}, {1.0, 1.0}};
             return std::move(prepared_);
         }
@@ -142,7 +147,8 @@ private:
         }
         if (column_.type == ColumnType::kBoolean) {
             prepared_.source = PreparedColumn::Source::kNumberLookup;
-            for (std::size_t i = 0; i < value_of_label.size(); ++i) prepared_.value_of_number[static_cast<double>(i)] = value_of_label[i];
+            for (std::size_t i = 0; i < value_of_label.size(); ++i)
+                prepared_.value_of_number[static_cast<double>(i)] = value_of_label[i];
         } else {
             prepared_.source = PreparedColumn::Source::kCode;
             prepared_.value_of_code = std::move(value_of_label);
@@ -161,7 +167,8 @@ Result<std::vector<PreparedColumn>> prepare(const Encoder& encoder, const Table&
     for (const ColumnEncoding& encoding : encoder.columns) {
         const std::size_t i = table.find_column(encoding.column);
         if (i == Table::kNoColumn) {
-            return refuse("columns", quoted(encoding.column) + ", which the model needs", name_list(names) + did_you_mean(encoding.column, names));
+            return refuse("columns", quoted(encoding.column) + ", which the model needs",
+                          name_list(names) + did_you_mean(encoding.column, names));
         }
         Result<PreparedColumn> column = std::visit(Preparer(table.columns[i]), encoding.encoding);
         if (!column) return tl::unexpected<Error>(column.error());
@@ -186,7 +193,11 @@ struct Count {
 class RowEncoder {
 public:
     RowEncoder(const Table& table, std::vector<PreparedColumn> columns)
-        : table_(table), columns_(std::move(columns)), missing_(columns_.size()), filled_(columns_.size()), unknown_(columns_.size()) {}
+        : table_(table),
+          columns_(std::move(columns)),
+          missing_(columns_.size()),
+          filled_(columns_.size()),
+          unknown_(columns_.size()) {}
 
     Result<EncodedRows> encode(std::size_t num_inputs) {
         choose_rows();
@@ -196,7 +207,9 @@ public:
         for (std::size_t first = 0; first < out_.row.size(); first += kBlock) {
             const std::size_t last = std::min(first + kBlock, out_.row.size());
             for (std::size_t c = 0; c < columns_.size(); ++c) {
-                if (Status status = columns_[c].one_hot ? encode_one_hot(c, first, last) : encode_values(c, first, last); !status) {
+                if (Status status =
+                        columns_[c].one_hot ? encode_one_hot(c, first, last) : encode_values(c, first, last);
+                    !status) {
                     return tl::unexpected<Error>(status.error());
                 }
             }
@@ -227,8 +240,8 @@ private:
     tl::unexpected<Error> refuse_all_left_out() const {
         for (std::size_t c = 0; c < columns_.size(); ++c) {
             if (missing_[c].times == 0) continue;
-            return refuse(cell_place(table_, *columns_[c].column, missing_[c].first_row), "at least one row without missing cells",
-                          "a missing cell here and in every other row");
+            return refuse(cell_place(table_, *columns_[c].column, missing_[c].first_row),
+                          "at least one row without missing cells", "a missing cell here and in every other row");
         }
         return refuse("rows", "at least one row without missing cells", "none");
     }
@@ -253,7 +266,8 @@ private:
 
     tl::unexpected<Error> refuse_cell(const PreparedColumn& column, std::size_t row, double value) const {
         const bool unknown = value == kUnknown;
-        return refuse(cell_place(table_, *column.column, row), unknown ? "a value that the model knows" : "a finite number after scaling",
+        return refuse(cell_place(table_, *column.column, row),
+                      unknown ? "a value that the model knows" : "a finite number after scaling",
                       quoted(column.column->text(row)));
     }
 
@@ -280,15 +294,20 @@ private:
         for (std::size_t c = 0; c < columns_.size(); ++c) {
             const Column& column = *columns_[c].column;
             const std::string subject = column_place(column) + ": ";
-            const auto first = [this, &column](const Count& count) { return " (first: " + cell_place(table_, column, count.first_row) + ")."; };
+            const auto first = [this, &column](const Count& count) {
+                return " (first: " + cell_place(table_, column, count.first_row) + ").";
+            };
             if (missing_[c].times > 0) {
-                out_.notes.push_back(subject + count_of(missing_[c].times, "row") + " left out because the cell is missing" + first(missing_[c]));
+                out_.notes.push_back(subject + count_of(missing_[c].times, "row") +
+                                     " left out because the cell is missing" + first(missing_[c]));
             }
             if (filled_[c].times > 0) {
-                out_.notes.push_back(subject + count_of(filled_[c].times, "missing cell") + " filled with the model's default" + first(filled_[c]));
+                out_.notes.push_back(subject + count_of(filled_[c].times, "missing cell") +
+                                     " filled with the model's default" + first(filled_[c]));
             }
             if (unknown_[c].times > 0) {
-                out_.notes.push_back(subject + count_of(unknown_[c].times, "cell") + " with a text that is none of the model's categories, such as " +
+                out_.notes.push_back(subject + count_of(unknown_[c].times, "cell") +
+                                     " with a text that is none of the model's categories, such as " +
                                      quoted(column.text(unknown_[c].first_row)) + first(unknown_[c]));
             }
         }
@@ -306,7 +325,8 @@ private:
 
 std::size_t ColumnEncoding::num_inputs() const {
     if (const auto* numeric = std::get_if<NumericEncoding>(&encoding)) return numeric->was_missing ? 2 : 1;
-    if (const auto* one_hot = std::get_if<OneHotEncoding>(&encoding)) return one_hot->categories.size() + (one_hot->other ? 1 : 0);
+    if (const auto* one_hot = std::get_if<OneHotEncoding>(&encoding))
+        return one_hot->categories.size() + (one_hot->other ? 1 : 0);
     return 1;
 }
 
@@ -322,7 +342,8 @@ std::vector<InputOrigin> input_origins(const Encoder& encoder) {
             origins.push_back({column, column, numeric->unit, numeric->mean, numeric->scale, false});
             if (numeric->was_missing) origins.push_back({column, column + " is missing", "", 0, 1, true});
         } else if (const auto* one_hot = std::get_if<OneHotEncoding>(&encoding)) {
-            for (const std::string& category : one_hot->categories) origins.push_back({column, column + " = " + category, "", 0, 1, true});
+            for (const std::string& category : one_hot->categories)
+                origins.push_back({column, column + " = " + category, "", 0, 1, true});
             if (one_hot->other) origins.push_back({column, column + " = other", "", 0, 1, true});
         } else if (const auto* ordinal = std::get_if<OrdinalEncoding>(&encoding)) {
             origins.push_back({column, column, "", ordinal->mean, ordinal->scale, false});

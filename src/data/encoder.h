@@ -1,15 +1,16 @@
 #pragma once
 
+#include "base/result.h"
+#include "data/table.h"
+
 #include <Eigen/Core>
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include "base/result.h"
-#include "data/table.h"
 
 namespace reluscope {
 
@@ -75,10 +76,10 @@ std::vector<InputOrigin> input_origins(const Encoder& encoder);
 
 /// What encoding a table gave.
 struct EncodedRows {
-    Eigen::MatrixXd inputs;               ///< inputs x rows used: one column per row
-    std::vector<std::uint32_t> row;       ///< per column of `inputs`: row of the table
-    std::size_t num_left_out = 0;         ///< rows with a missing value that nothing fills
-    std::vector<std::string> notes;       ///< unknown categories, filled cells, rows left out: one sentence each
+    Eigen::MatrixXd inputs;          ///< inputs x rows used: one column per row
+    std::vector<std::uint32_t> row;  ///< per column of `inputs`: row of the table
+    std::size_t num_left_out = 0;    ///< rows with a missing value that nothing fills
+    std::vector<std::string> notes;  ///< unknown categories, filled cells, rows left out: one sentence each
 };
 
 /// Encodes all rows of `table`.
@@ -94,6 +95,7 @@ struct TableEncoder {
 /// An encoder for a model that has none: the columns named `features` if the table has all of them (extra columns are passed over), else
 /// the columns by position without `target`, if their number is right and none of the names occurs; each column as it is.
 /// Errors   the counts or names do not fit; says how many columns there are and how many the model wants.
-Result<TableEncoder> encoder_by_names(const std::vector<std::string>& features, int num_inputs, const Table& table, std::size_t target);
+Result<TableEncoder> encoder_by_names(const std::vector<std::string>& features, int num_inputs, const Table& table,
+                                      std::size_t target);
 
 }  // namespace reluscope

@@ -1,10 +1,10 @@
-#include <algorithm>
-#include <set>
-#include <unordered_map>
-
 #include "base/spelling.h"
 #include "data/cell_names.h"
 #include "data/encoder.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
 
 namespace reluscope {
 
@@ -51,43 +51,56 @@ TableEncoder encoder_with_names(const Table& table, std::size_t target, const st
     TableEncoder result{plain_encoder(table, columns), {}};
     const std::vector<std::string> extra = names_of(table, other_columns(table, target, columns));
     if (!extra.empty()) {
-        result.notes.push_back((extra.size() == 1 ? "The model does not use column " : "The model does not use columns ") + name_list(extra) + ".");
+        result.notes.push_back(
+            (extra.size() == 1 ? "The model does not use column " : "The model does not use columns ") +
+            name_list(extra) + ".");
     }
     return result;
 }
 
-tl::unexpected<Error> refuse_columns(const std::vector<std::string>& features, std::size_t num_inputs, const Table& table,
-                                     const std::vector<std::size_t>& columns) {
+tl::unexpected<Error> refuse_columns(const std::vector<std::string>& features, std::size_t num_inputs,
+                                     const Table& table, const std::vector<std::size_t>& columns) {
     const std::vector<std::string> names = names_of(table, columns);
-    const auto list = [](const std::vector<std::string>& texts) { return texts.empty() ? "" : " (" + name_list(texts) + ")"; };
-    return in_file(table.name, {{}, "columns", count_of(num_inputs, "input column") + list(features), std::to_string(names.size()) + list(names)});
+    const auto list = [](const std::vector<std::string>& texts) {
+        return texts.empty() ? "" : " (" + name_list(texts) + ")";
+    };
+    return in_file(table.name, {{},
+                                "columns",
+                                count_of(num_inputs, "input column") + list(features),
+                                std::to_string(names.size()) + list(names)});
 }
 
 }  // namespace
 
-Result<TableEncoder> encoder_by_names(const std::vector<std::string>& features, int num_inputs, const Table& table, std::size_t target) {
+Result<TableEncoder> encoder_by_names(const std::vector<std::string>& features, int num_inputs, const Table& table,
+                                      std::size_t target) {
     const auto wanted = static_cast<std::size_t>(num_inputs);
-    const bool has_names = features.size() == wanted && std::set<std::string>(features.begin(), features.end()).size() == wanted;
+    const bool has_names =
+        features.size() == wanted && std::set<std::string>(features.begin(), features.end()).size() == wanted;
     std::size_t num_found = 0;
     if (has_names) {
         const std::vector<std::size_t> by_name = columns_by_name(features, table);
         const std::set<std::size_t> distinct(by_name.begin(), by_name.end());
-        num_found = static_cast<std::size_t>(std::count_if(by_name.begin(), by_name.end(), [](std::size_t i) { return i != Table::kNoColumn; }));
+        num_found = static_cast<std::size_t>(
+            std::count_if(by_name.begin(), by_name.end(), [](std::size_t i) { return i != Table::kNoColumn; }));
         if (num_found == wanted && distinct.size() == wanted) return encoder_with_names(table, target, by_name);
         for (std::size_t i = 0; num_found > 0 && i < wanted; ++i) {
             if (by_name[i] != Table::kNoColumn) continue;
             std::vector<std::string> rest = names_of(table, other_columns(table, target, by_name));
-            return in_file(table.name, {{},
-                                        "columns",
-                                        quoted(features[i]) + ", which the model needs beside " + std::to_string(num_found) + " that are there",
-                                        (rest.empty() ? "no more columns" : name_list(rest)) + did_you_mean(features[i], rest)});
+            return in_file(table.name,
+                           {{},
+                            "columns",
+                            quoted(features[i]) + ", which the model needs beside " + std::to_string(num_found) +
+                                " that are there",
+                            (rest.empty() ? "no more columns" : name_list(rest)) + did_you_mean(features[i], rest)});
         }
     }
     const std::vector<std::size_t> by_position = other_columns(table, target, {});
     if (by_position.size() != wanted) return refuse_columns(features, wanted, table, by_position);
     TableEncoder result{plain_encoder(table, by_position), {}};
     if (has_names && table.has_header) {
-        result.notes.push_back("None of the model's inputs (" + name_list(features) + ") is a column of the table; its columns were taken by position.");
+        result.notes.push_back("None of the model's inputs (" + name_list(features) +
+                               ") is a column of the table; its columns were taken by position.");
     }
     return result;
 }

@@ -1,9 +1,9 @@
 #include "data/table.h"
 
+#include "base/numerics.h"
+
 #include <algorithm>
 #include <cmath>
-
-#include "base/numerics.h"
 
 namespace reluscope {
 
@@ -34,7 +34,8 @@ std::size_t Table::find_column(std::string_view wanted) const {
 }
 
 std::size_t Table::line_of(std::size_t row) const {
-    const auto after = std::upper_bound(line_runs.begin(), line_runs.end(), row, [](std::size_t r, const LineRun& run) { return r < run.row; });
+    const auto after = std::upper_bound(line_runs.begin(), line_runs.end(), row,
+                                        [](std::size_t r, const LineRun& run) { return r < run.row; });
     if (after == line_runs.begin()) return 0;
     const LineRun& run = *(after - 1);
     return run.line + (row - run.row);

@@ -25,9 +25,11 @@ struct Column {
     ColumnType type = ColumnType::kNumeric;
     std::vector<double> numbers;      ///< numeric: the value; boolean: 0 or 1. Else empty
     std::vector<std::int32_t> codes;  ///< categorical and text: position in `labels`. Else empty
-    std::vector<std::string> labels;  ///< categorical and text: the distinct texts in order of appearance; boolean: false text, true text
+    std::vector<std::string>
+        labels;  ///< categorical and text: the distinct texts in order of appearance; boolean: false text, true text
     std::size_t num_missing = 0;
-    std::optional<OddCell> first_odd_cell;  ///< first cell that is neither a number nor missing, unless the column is numeric
+    std::optional<OddCell>
+        first_odd_cell;  ///< first cell that is neither a number nor missing, unless the column is numeric
 
     bool has_numbers() const { return type == ColumnType::kNumeric || type == ColumnType::kBoolean; }
     bool is_missing(std::size_t row) const;
@@ -46,9 +48,10 @@ struct Table {
     std::string name;
     std::size_t num_rows = 0;
     std::vector<Column> columns;
-    bool has_header = true;           ///< false: the columns are named column 1, column 2, ...
-    std::vector<std::string> notes;   ///< what the reader decided or passed over, one sentence each
-    std::vector<LineRun> line_runs;   ///< where the rows stand in the file, in the order of rows; empty for a table made otherwise
+    bool has_header = true;          ///< false: the columns are named column 1, column 2, ...
+    std::vector<std::string> notes;  ///< what the reader decided or passed over, one sentence each
+    std::vector<LineRun>
+        line_runs;  ///< where the rows stand in the file, in the order of rows; empty for a table made otherwise
 
     /// Position of the column with this name; npos if there is none.
     std::size_t find_column(std::string_view name) const;

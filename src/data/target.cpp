@@ -1,14 +1,14 @@
 #include "data/target.h"
 
+#include "base/numerics.h"
+#include "base/spelling.h"
+#include "data/cell_names.h"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
 #include <set>
-
-#include "base/numerics.h"
-#include "base/spelling.h"
-#include "data/cell_names.h"
 
 namespace reluscope {
 
@@ -36,7 +36,8 @@ Matcher same_text(const std::vector<std::string>& classes) {
     for (const std::string& name : classes) numbers.push_back(number_of(name));
     return [&classes, numbers](const TargetValue& value) {
         for (std::size_t i = 0; i < classes.size(); ++i) {
-            if (value.number ? numbers[i] == value.number : classes[i] == value.text) return static_cast<std::int32_t>(i);
+            if (value.number ? numbers[i] == value.number : classes[i] == value.text)
+                return static_cast<std::int32_t>(i);
         }
         return kUnknownClass;
     };
@@ -58,7 +59,8 @@ Matcher similar_text(const std::vector<std::string>& classes) {
 Matcher class_number(std::size_t num_classes) {
     return [num_classes](const TargetValue& value) {
         const std::optional<double> number = value.number ? value.number : number_of(value.text);
-        const bool fits = number && *number >= 0 && *number < static_cast<double>(num_classes) && std::trunc(*number) == *number;
+        const bool fits =
+            number && *number >= 0 && *number < static_cast<double>(num_classes) && std::trunc(*number) == *number;
         return fits ? static_cast<std::int32_t>(*number) : kUnknownClass;
     };
 }
@@ -88,7 +90,8 @@ public:
                 classes[row] = last_class;
             } else {
                 const bool boolean = column_.type == ColumnType::kBoolean;
-                classes[row] = class_of_label[static_cast<std::size_t>(boolean ? column_.numbers[row] : column_.codes[row])];
+                classes[row] =
+                    class_of_label[static_cast<std::size_t>(boolean ? column_.numbers[row] : column_.codes[row])];
             }
             if (classes[row] != kUnknownClass) continue;
             first_unmatched_ = row;
@@ -100,7 +103,8 @@ public:
     std::size_t first_unmatched() const { return first_unmatched_; }
 
     tl::unexpected<Error> refuse_cell(std::size_t row, std::string expected) const {
-        return in_file(table_.name, {{}, cell_place(table_, column_, row), std::move(expected), quoted(column_.text(row))});
+        return in_file(table_.name,
+                       {{}, cell_place(table_, column_, row), std::move(expected), quoted(column_.text(row))});
     }
 
     /// The different values in the order that scikit-learn's LabelEncoder gives them; empty if there are more than `at_most`.
@@ -135,9 +139,12 @@ Result<Target> read_named_classes(TargetColumn column, const std::vector<std::st
     std::vector<Attempt> attempts = {
         {same_text(classes), ""},
         {similar_text(classes), ""},
-        {class_number(classes.size()), subject + " holds class numbers: " + "0 is " + quoted(classes[0]) + ", and so on."},
+        {class_number(classes.size()),
+         subject + " holds class numbers: " + "0 is " + quoted(classes[0]) + ", and so on."},
     };
-    if (classes.size() == 2) attempts.push_back({false_and_true(), subject + ": false is " + quoted(classes[0]) + ", true is " + quoted(classes[1]) + "."});
+    if (classes.size() == 2)
+        attempts.push_back(
+            {false_and_true(), subject + ": false is " + quoted(classes[0]) + ", true is " + quoted(classes[1]) + "."});
     std::size_t first_unmatched = 0;
     for (Attempt& attempt : attempts) {
         if (auto matched = column.match(attempt.matcher)) {
@@ -147,15 +154,16 @@ Result<Target> read_named_classes(TargetColumn column, const std::vector<std::st
         }
         first_unmatched = std::max(first_unmatched, column.first_unmatched());
     }
-    return column.refuse_cell(first_unmatched,
-                              "one of the model's classes " + name_list(classes) + " or a number from 0 to " + std::to_string(classes.size() - 1));
+    return column.refuse_cell(first_unmatched, "one of the model's classes " + name_list(classes) +
+                                                   " or a number from 0 to " + std::to_string(classes.size() - 1));
 }
 
 /// For a model that only says how many classes there are. Nothing if the column holds no such classes.
 std::optional<Target> read_unnamed_classes(TargetColumn column, std::size_t num_classes) {
     Target target;
     target.column = column.column().name;
-    if (auto matched = column.match(class_number(num_classes)); matched && column.column().type != ColumnType::kBoolean) {
+    if (auto matched = column.match(class_number(num_classes));
+        matched && column.column().type != ColumnType::kBoolean) {
         for (std::size_t i = 0; i < num_classes; ++i) target.classes.push_back(std::to_string(i));
         target.class_of_row = std::move(*matched);
         return target;
@@ -165,24 +173,29 @@ std::optional<Target> read_unnamed_classes(TargetColumn column, std::size_t num_
         values = {{column.column().labels[0], std::nullopt}, {column.column().labels[1], std::nullopt}};
     }
     if (values.size() != num_classes) return std::nullopt;
-    const auto whole = [](const TargetValue& value) { return !value.number || std::trunc(*value.number) == *value.number; };
+    const auto whole = [](const TargetValue& value) {
+        return !value.number || std::trunc(*value.number) == *value.number;
+    };
     if (!std::all_of(values.begin(), values.end(), whole)) return std::nullopt;
     for (const TargetValue& value : values) target.classes.push_back(value.text);
     target.class_of_row = *column.match(same_text(target.classes));
-    target.notes.push_back("The model does not name its classes; they were taken in sorted order, as scikit-learn does: " + name_list(target.classes) + ".");
+    target.notes.push_back(
+        "The model does not name its classes; they were taken in sorted order, as scikit-learn does: " +
+        name_list(target.classes) + ".");
     return target;
 }
 
 }  // namespace
 
-Result<std::size_t> find_target(const Table& table, const std::optional<std::string>& wanted, const std::string& model_target,
-                                std::size_t num_columns_used) {
+Result<std::size_t> find_target(const Table& table, const std::optional<std::string>& wanted,
+                                const std::string& model_target, std::size_t num_columns_used) {
     if (wanted) {
         const std::size_t column = table.find_column(*wanted);
         if (column != Table::kNoColumn) return column;
         std::vector<std::string> names;
         for (const Column& candidate : table.columns) names.push_back(candidate.name);
-        return in_file(table.name, {{}, "columns", "a target " + quoted(*wanted), name_list(names) + did_you_mean(*wanted, names)});
+        return in_file(table.name,
+                       {{}, "columns", "a target " + quoted(*wanted), name_list(names) + did_you_mean(*wanted, names)});
     }
     if (!model_target.empty()) {
         const std::size_t column = table.find_column(model_target);
@@ -191,7 +204,8 @@ Result<std::size_t> find_target(const Table& table, const std::optional<std::str
     return table.columns.size() == num_columns_used + 1 ? num_columns_used : Table::kNoColumn;
 }
 
-Result<Target> read_target(const Table& table, std::size_t column, const std::vector<std::string>& classes, std::size_t num_classes) {
+Result<Target> read_target(const Table& table, std::size_t column, const std::vector<std::string>& classes,
+                           std::size_t num_classes) {
     const Column& source = table.columns[column];
     TargetColumn target_column(table, source);
     if (!classes.empty()) return read_named_classes(target_column, classes);
@@ -201,13 +215,15 @@ Result<Target> read_target(const Table& table, std::size_t column, const std::ve
     if (source.has_numbers()) {
         Target target{source.name, {}, {}, source.numbers, {}};
         if (num_classes > 0) {
-            target.notes.push_back(column_place(source) + " does not hold " + count_of(num_classes, "class") + "; it is taken as a number.");
+            target.notes.push_back(column_place(source) + " does not hold " + count_of(num_classes, "class") +
+                                   "; it is taken as a number.");
         }
         return target;
     }
-    const std::string expected = num_classes > 0 ? "one of " + std::to_string(num_classes) + " classes (found " +
-                                                       std::to_string(source.labels.size()) + " different texts) or a number"
-                                                 : "a number";
+    const std::string expected = num_classes > 0
+                                     ? "one of " + std::to_string(num_classes) + " classes (found " +
+                                           std::to_string(source.labels.size()) + " different texts) or a number"
+                                     : "a number";
     return target_column.refuse_cell(source.first_odd_cell ? source.first_odd_cell->row : 0, expected);
 }
 

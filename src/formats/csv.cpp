@@ -1,13 +1,13 @@
 #include "formats/csv.h"
 
-#include <algorithm>
-#include <cstring>
-
 #include "base/numerics.h"
 #include "formats/csv_column.h"
 #include "formats/csv_scan.h"
 #include "formats/csv_sniff.h"
 #include "formats/file_kind.h"
+
+#include <algorithm>
+#include <cstring>
 
 namespace reluscope {
 
@@ -130,7 +130,8 @@ private:
         } while (scanner_->next_cell());
         if (column == columns_.size()) return {};
         const auto cells = [](std::size_t n) { return std::to_string(n) + (n == 1 ? " cell" : " cells"); };
-        return refuse("line " + std::to_string(scanner_->record_line()), cells(columns_.size()) + " as in the first line", cells(column));
+        return refuse("line " + std::to_string(scanner_->record_line()),
+                      cells(columns_.size()) + " as in the first line", cells(column));
     }
 
     Status read_row_again() {
@@ -158,7 +159,8 @@ private:
             table_.num_rows = row_;
             table_.notes = std::move(dialect_.notes);
             if (num_blank_lines_ > 0) {
-                table_.notes.push_back(std::to_string(num_blank_lines_) + (num_blank_lines_ == 1 ? " blank line was" : " blank lines were") +
+                table_.notes.push_back(std::to_string(num_blank_lines_) +
+                                       (num_blank_lines_ == 1 ? " blank line was" : " blank lines were") +
                                        " skipped (first: line " + std::to_string(first_blank_line_) + ").");
             }
             looked_at_again_.assign(columns_.size(), false);
@@ -167,7 +169,8 @@ private:
                 looked_at_again_[i] = true;
                 columns_[i].begin_second_look(row_);
             }
-            const bool again = std::find(looked_at_again_.begin(), looked_at_again_.end(), true) != looked_at_again_.end();
+            const bool again =
+                std::find(looked_at_again_.begin(), looked_at_again_.end(), true) != looked_at_again_.end();
             if (again) return begin_rows(Phase::kSecondLook);
         }
         phase_ = Phase::kColumns;

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <memory>
-#include <string>
-
 #include "base/job.h"
 #include "base/result.h"
 #include "data/table.h"
 #include "formats/model_file.h"
+
+#include <memory>
+#include <string>
 
 namespace reluscope {
 

@@ -1,12 +1,12 @@
 #include "formats/csv_column.h"
 
-#include <algorithm>
-#include <cstring>
-#include <limits>
-
 #include "base/numerics.h"
 #include "base/result.h"
 #include "base/spelling.h"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
 
 namespace reluscope {
 
@@ -44,7 +44,8 @@ bool make_boolean(Column& column) {
         column.type = ColumnType::kBoolean;
         column.numbers.reserve(column.codes.size());
         for (const std::int32_t code : column.codes) {
-            column.numbers.push_back(code < 0 ? std::numeric_limits<double>::quiet_NaN() : ((code == 1) == straight ? 1.0 : 0.0));
+            column.numbers.push_back(code < 0 ? std::numeric_limits<double>::quiet_NaN()
+                                              : ((code == 1) == straight ? 1.0 : 0.0));
         }
         if (swapped) std::swap(column.labels[0], column.labels[1]);
         column.codes = {};
@@ -166,13 +167,16 @@ Column CsvColumn::finish(std::string name, std::size_t num_rows, std::vector<std
 void CsvColumn::add_notes(const Column& column, std::vector<std::string>& notes) const {
     const std::string subject = "column " + quoted(column.name) + " ";
     if (column.num_missing > 0 && !has_numbers_ && mode_ == Mode::kNumbers) notes.push_back(subject + "has no values.");
-    if (rounds_integers_ && mode_ == Mode::kNumbers) notes.push_back(subject + "holds whole numbers of 2^53 or more, which may be rounded.");
+    if (rounds_integers_ && mode_ == Mode::kNumbers)
+        notes.push_back(subject + "holds whole numbers of 2^53 or more, which may be rounded.");
     if (was_latin1_) notes.push_back(subject + "holds text that is not UTF-8; it was read as Latin-1.");
     if (!column.first_odd_cell || column.type == ColumnType::kBoolean) return;
     const OddCell& odd = *column.first_odd_cell;
-    const std::string where = quoted(odd.text) + " in row " + std::to_string(odd.row) + " (line " + std::to_string(odd.line) + ")";
+    const std::string where =
+        quoted(odd.text) + " in row " + std::to_string(odd.row) + " (line " + std::to_string(odd.line) + ")";
     if (is_number_with_comma(odd.text)) {
-        notes.push_back(subject + "is read as text because of " + where + ": numbers are written with a decimal point and without commas.");
+        notes.push_back(subject + "is read as text because of " + where +
+                        ": numbers are written with a decimal point and without commas.");
     } else if (has_numbers_) {
         notes.push_back(subject + "is read as text: it has numbers, but also " + where + ".");
     }

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "data/table.h"
+#include "formats/csv_scan.h"
+
 #include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "data/table.h"
-#include "formats/csv_scan.h"
 
 namespace reluscope {
 
@@ -37,7 +37,8 @@ public:
 
     /// A number that stands alone and unquoted in its cell, whose text is [begin, end).
     void add_number(double value, const char* begin, const char* end) {
-        if (std::abs(value) >= kExactInteger) [[unlikely]] note_large_number({begin, static_cast<std::size_t>(end - begin)});
+        if (std::abs(value) >= kExactInteger) [[unlikely]]
+            note_large_number({begin, static_cast<std::size_t>(end - begin)});
         numbers_.push_back(value);
         has_numbers_ = true;
     }
@@ -52,7 +53,8 @@ public:
     Column finish(std::string name, std::size_t num_rows, std::vector<std::string>& notes);
 
 private:
-    static constexpr double kExactInteger = 9007199254740992.0;  // 2^53: from here on not every whole number is a double
+    static constexpr double kExactInteger =
+        9007199254740992.0;  // 2^53: from here on not every whole number is a double
 
     void note_large_number(std::string_view text);
     void add_text(const CsvCell& cell, std::size_t row, std::size_t line);

@@ -1,11 +1,11 @@
 #include "formats/csv_scan.h"
 
+#include "base/spelling.h"
+#include "base/utf8.h"
+
 #include <algorithm>
 #include <array>
 #include <cstring>
-
-#include "base/spelling.h"
-#include "base/utf8.h"
 
 namespace reluscope {
 
@@ -23,7 +23,8 @@ CsvFaultText csv_fault_text(CsvFault fault) {
     switch (fault) {
         case CsvFault::kNone: break;
         case CsvFault::kStrayQuote: return {"quotes around the whole cell or none", "a quote inside an unquoted cell"};
-        case CsvFault::kTextAfterQuote: return {"a separator or the end of the line after the closing quote", "more text"};
+        case CsvFault::kTextAfterQuote:
+            return {"a separator or the end of the line after the closing quote", "more text"};
         case CsvFault::kUnclosedQuote: return {"a closing quote for the cell that begins here", "the end of the file"};
         case CsvFault::kTooLong: return {"a cell of at most 1 MiB", "a longer one; perhaps its quote is never closed"};
     }
@@ -98,8 +99,9 @@ CsvFault CsvScanner::scan_quoted(CsvCell& cell) {
 
 bool is_missing_text(std::string_view text) {
     // The list of pandas, so that a table means here what it means there, with both cases of "na".
-    static constexpr std::array<std::string_view, 20> kTexts = {"",     "NA",   "na",   "N/A",  "n/a",  "NaN",  "nan",     "NAN",      "-nan",    "-NaN",
-                                                                "null", "NULL", "Null", "None", "<NA>", "#N/A", "1.#IND", "1.#QNAN", "-1.#IND", "-1.#QNAN"};
+    static constexpr std::array<std::string_view, 20> kTexts = {
+        "",     "NA",   "na",   "N/A",  "n/a",  "NaN",  "nan",    "NAN",     "-nan",    "-NaN",
+        "null", "NULL", "Null", "None", "<NA>", "#N/A", "1.#IND", "1.#QNAN", "-1.#IND", "-1.#QNAN"};
     constexpr std::size_t kLongest = 8;
     return text.size() <= kLongest && std::find(kTexts.begin(), kTexts.end(), text) != kTexts.end();
 }

@@ -1,19 +1,19 @@
 #include "formats/csv_sniff.h"
 
-#include <algorithm>
-#include <unordered_map>
-#include <unordered_set>
-
 #include "base/numerics.h"
 #include "base/spelling.h"
 #include "formats/file_kind.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace reluscope {
 
 namespace {
 
 constexpr std::size_t kMaxColumns = std::size_t{1} << 16;
-constexpr std::size_t kSampleBytes = std::size_t{1} << 18;   // what is looked at to decide the dialect
+constexpr std::size_t kSampleBytes = std::size_t{1} << 18;  // what is looked at to decide the dialect
 constexpr std::size_t kSampleRecords = 1000;
 
 bool is_number(std::string_view text) {
@@ -28,8 +28,8 @@ std::string_view separator_name(char separator) {
 
 /// How well a separator explains the first records.
 struct SeparatorScore {
-    double agreeing = 0;   // share of records with as many cells as the first
-    double numeric = 0;    // share of cells that are numbers; with semicolons and tabs decimal commas count
+    double agreeing = 0;    // share of records with as many cells as the first
+    double numeric = 0;     // share of cells that are numbers; with semicolons and tabs decimal commas count
     std::size_t cells = 0;  // in the first record
 
     bool better_than(const SeparatorScore& other) const {
@@ -110,11 +110,13 @@ Result<std::vector<FirstCell>> first_record(CsvScanner& scanner) {
 }
 
 std::vector<ColumnLook> look_at_columns(CsvScanner scanner, std::size_t num_columns) {
-    const char* const stop = scanner.place() + std::min(static_cast<std::size_t>(scanner.end() - scanner.place()), kSampleBytes);
+    const char* const stop =
+        scanner.place() + std::min(static_cast<std::size_t>(scanner.end() - scanner.place()), kSampleBytes);
     std::vector<ColumnLook> looks(num_columns);
     CsvCell cell;
     std::string buffer;
-    for (std::size_t record = 0; record < kSampleRecords && scanner.place() < stop && scanner.begin_record(); ++record) {
+    for (std::size_t record = 0; record < kSampleRecords && scanner.place() < stop && scanner.begin_record();
+         ++record) {
         std::size_t column = 0;
         do {
             if (scanner.scan_cell(cell) != CsvFault::kNone) return looks;
@@ -190,7 +192,8 @@ void make_names(const std::vector<FirstCell>& first, CsvDialect& dialect) {
 
 /// Excel writes a first line `sep=;` for itself.
 bool take_separator_line(CsvDialect& dialect) {
-    const std::string_view head(dialect.data, std::min<std::size_t>(8, static_cast<std::size_t>(dialect.end - dialect.data)));
+    const std::string_view head(dialect.data,
+                                std::min<std::size_t>(8, static_cast<std::size_t>(dialect.end - dialect.data)));
     if (!head.starts_with("sep=") || head.size() < 6 || (head[5] != '\n' && head[5] != '\r')) return false;
     if (head[4] != ',' && head[4] != ';' && head[4] != '\t') return false;
     dialect.separator = head[4];
@@ -211,7 +214,8 @@ Result<CsvDialect> sniff_csv(Bytes bytes) {
     if (const auto foreign = foreign_file(bytes)) return refuse("file", "a CSV table", foreign->sentence());
     const std::string_view text = without_byte_order_mark(text_of(bytes));
     if (text.empty()) return refuse("file", "a header and rows", "nothing");
-    if (text.substr(0, kSampleBytes).find('\0') != std::string_view::npos) return refuse("file", "a CSV table", "binary data");
+    if (text.substr(0, kSampleBytes).find('\0') != std::string_view::npos)
+        return refuse("file", "a CSV table", "binary data");
 
     CsvDialect dialect;
     dialect.data = text.data();
@@ -226,13 +230,15 @@ Result<CsvDialect> sniff_csv(Bytes bytes) {
     const bool has_more_rows = CsvScanner(scanner).begin_record();
     const std::vector<ColumnLook> looks = look_at_columns(scanner, first->size());
     dialect.has_header = has_header(*first, looks, has_more_rows);
-    if (dialect.has_header && !has_more_rows) return refuse("line " + std::to_string(scanner.line()), "rows after the header", "the end of the file");
+    if (dialect.has_header && !has_more_rows)
+        return refuse("line " + std::to_string(scanner.line()), "rows after the header", "the end of the file");
     make_names(*first, dialect);
     if (dialect.has_header) {
         dialect.data = scanner.place();
         dialect.line = scanner.line();
     } else {
-        dialect.notes.push_back("The first line holds numbers and is taken as data; columns are called column 1, column 2, ...");
+        dialect.notes.push_back(
+            "The first line holds numbers and is taken as data; columns are called column 1, column 2, ...");
     }
     return dialect;
 }

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <cstddef>
-#include <string>
-#include <vector>
-
 #include "base/result.h"
 #include "formats/csv_scan.h"
 #include "formats/model_file.h"
+
+#include <cstddef>
+#include <string>
+#include <vector>
 
 namespace reluscope {
 
@@ -17,7 +17,7 @@ struct CsvDialect {
     std::vector<std::string> names;  ///< one per column, all different
     const char* data = nullptr;      ///< the first row, or a blank line before it
     const char* end = nullptr;
-    std::size_t line = 1;            ///< of `data`
+    std::size_t line = 1;  ///< of `data`
     std::vector<std::string> notes;
 };
 

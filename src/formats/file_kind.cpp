@@ -14,9 +14,11 @@ struct Signature {
 
 constexpr std::string_view kUnpack = "unpack it first";
 constexpr std::string_view kExportPytorch =
-    "in PyTorch write torch.onnx.export(model, example, 'model.onnx') or safetensors.torch.save_file(model.state_dict(), 'model.safetensors')";
+    "in PyTorch write torch.onnx.export(model, example, 'model.onnx') or "
+    "safetensors.torch.save_file(model.state_dict(), 'model.safetensors')";
 constexpr std::string_view kExportKeras = "in Keras write model.export('model.onnx', format='onnx') or use tf2onnx";
-constexpr std::string_view kExportSklearn = "export the model as ONNX (skl2onnx) or as JSON; a pickle is a program and is never run";
+constexpr std::string_view kExportSklearn =
+    "export the model as ONNX (skl2onnx) or as JSON; a pickle is a program and is never run";
 constexpr std::string_view kSaveUtf8 = "save it as UTF-8";
 
 constexpr Signature kSignatures[] = {
@@ -32,7 +34,8 @@ constexpr Signature kSignatures[] = {
     {"\x80\x03"sv, "a Python pickle", kExportSklearn},
     {"\x80\x04"sv, "a Python pickle", kExportSklearn},
     {"\x80\x05"sv, "a Python pickle", kExportSklearn},
-    {"version https://git-lfs.github.com/spec"sv, "a git-lfs pointer instead of the file", "fetch the file with git lfs pull"},
+    {"version https://git-lfs.github.com/spec"sv, "a git-lfs pointer instead of the file",
+     "fetch the file with git lfs pull"},
     {"<!doctype"sv, "an HTML page instead of the file", "download the file itself"},
     {"<!DOCTYPE"sv, "an HTML page instead of the file", "download the file itself"},
     {"<html"sv, "an HTML page instead of the file", "download the file itself"},
@@ -79,7 +82,8 @@ bool looks_like_utf16(std::string_view text) {
     const std::string_view head = text.substr(0, kLookAt);
     for (const std::size_t parity : {0, 1}) {
         bool alternating = true;
-        for (std::size_t i = 0; i < head.size(); ++i) alternating = alternating && (head[i] == '\0') == (i % 2 == parity);
+        for (std::size_t i = 0; i < head.size(); ++i)
+            alternating = alternating && (head[i] == '\0') == (i % 2 == parity);
         if (alternating) return true;
     }
     return false;

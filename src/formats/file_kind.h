@@ -1,10 +1,10 @@
 #pragma once
 
+#include "formats/model_file.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "formats/model_file.h"
 
 namespace reluscope {
 

@@ -16,9 +16,12 @@ void read_scaling(JsonObject& object, double& mean, double& scale) {
 void check_distinct(JsonObject& object, std::string_view key, const std::vector<std::string>& texts) {
     std::set<std::string_view> seen;
     for (const std::string& text : texts) {
-        if (!seen.insert(text).second) object.fail(refuse(object.cursor().path() + "." + std::string(key), "texts that differ", quoted(text) + " twice"));
+        if (!seen.insert(text).second)
+            object.fail(
+                refuse(object.cursor().path() + "." + std::string(key), "texts that differ", quoted(text) + " twice"));
     }
-    if (texts.empty()) object.fail(refuse(object.cursor().path() + "." + std::string(key), "at least one entry", "none"));
+    if (texts.empty())
+        object.fail(refuse(object.cursor().path() + "." + std::string(key), "at least one entry", "none"));
 }
 
 NumericEncoding read_numeric(JsonObject& object) {
@@ -74,11 +77,16 @@ Result<ColumnEncoding> read_column(const JsonCursor& cursor) {
     ColumnEncoding column;
     column.column = object.text("column");
     const std::string kind = object.text("kind");
-    if (kind == "numeric") column.encoding = read_numeric(object);
-    else if (kind == "onehot") column.encoding = read_one_hot(object);
-    else if (kind == "ordinal") column.encoding = read_ordinal(object);
-    else if (kind == "boolean") column.encoding = read_boolean(object);
-    else if (object.has("kind")) return refuse(cursor.path() + ".kind", R"("numeric", "onehot", "ordinal" or "boolean")", quoted(kind));
+    if (kind == "numeric")
+        column.encoding = read_numeric(object);
+    else if (kind == "onehot")
+        column.encoding = read_one_hot(object);
+    else if (kind == "ordinal")
+        column.encoding = read_ordinal(object);
+    else if (kind == "boolean")
+        column.encoding = read_boolean(object);
+    else if (object.has("kind"))
+        return refuse(cursor.path() + ".kind", R"("numeric", "onehot", "ordinal" or "boolean")", quoted(kind));
     if (Status status = object.finish(); !status) return tl::unexpected<Error>(status.error());
     return column;
 }

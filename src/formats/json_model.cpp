@@ -1,10 +1,10 @@
 #include "formats/json_model.h"
 
-#include <algorithm>
-#include <set>
-
 #include "formats/json_encoder.h"
 #include "formats/json_reader.h"
+
+#include <algorithm>
+#include <set>
 
 namespace reluscope {
 
@@ -24,7 +24,8 @@ Status check_kind(const Json& document) {
     if (format == "reluscope-session") return refuse("format", "a model", "a session; open it as a session");
     if (format == "reluscope-partition") return refuse("format", "a model", "a partition written by 'partition'");
     if (format == "reluscope-table") return refuse("format", "a model", "a table written by 'info'");
-    if (object.has("format")) return top.member("format", object.find("format")->value()).refuse_value("\"reluscope-model\"");
+    if (object.has("format"))
+        return top.member("format", object.find("format")->value()).refuse_value("\"reluscope-model\"");
     return refuse("top level", "a key 'format' with \"reluscope-model\" (see docs/json-model.md)", "none");
 }
 
@@ -43,10 +44,12 @@ Result<Eigen::MatrixXd> read_matrix(const JsonCursor& cursor, std::size_t num_co
             reason = ", as in its first row";
         }
         if (numbers->size() != num_columns || num_columns == 0) {
-            return refuse((*rows)[r].path(), std::to_string(num_columns) + " numbers" + reason, std::to_string(numbers->size()));
+            return refuse((*rows)[r].path(), std::to_string(num_columns) + " numbers" + reason,
+                          std::to_string(numbers->size()));
         }
         if (r == 0) matrix.resize(static_cast<Eigen::Index>(rows->size()), static_cast<Eigen::Index>(num_columns));
-        matrix.row(static_cast<Eigen::Index>(r)) = Eigen::Map<const Eigen::RowVectorXd>(numbers->data(), static_cast<Eigen::Index>(num_columns));
+        matrix.row(static_cast<Eigen::Index>(r)) =
+            Eigen::Map<const Eigen::RowVectorXd>(numbers->data(), static_cast<Eigen::Index>(num_columns));
     }
     return matrix;
 }
@@ -60,8 +63,10 @@ AffineOperation read_affine(JsonObject& object, std::size_t num_inputs) {
     AffineOperation affine;
     if (const auto weights = object.find("weights")) {
         Result<Eigen::MatrixXd> matrix = read_matrix(*weights, num_inputs);
-        if (matrix) affine.W = std::move(*matrix);
-        else object.fail(tl::unexpected<Error>(matrix.error()));
+        if (matrix)
+            affine.W = std::move(*matrix);
+        else
+            object.fail(tl::unexpected<Error>(matrix.error()));
     } else {
         object.fail(refuse(object.cursor().path(), "a key 'weights'", "none"));
     }
@@ -69,7 +74,9 @@ AffineOperation read_affine(JsonObject& object, std::size_t num_inputs) {
     if (!object.has("bias")) return affine;
     const std::vector<double> bias = object.numbers("bias");
     if (static_cast<Eigen::Index>(bias.size()) != affine.W.rows()) {
-        object.fail(refuse(object.cursor().path() + ".bias", std::to_string(affine.W.rows()) + " numbers, one per row of weights", std::to_string(bias.size())));
+        object.fail(refuse(object.cursor().path() + ".bias",
+                           std::to_string(affine.W.rows()) + " numbers, one per row of weights",
+                           std::to_string(bias.size())));
     }
     affine.b = vector_of(bias);
     return affine;
@@ -80,7 +87,9 @@ Eigen::VectorXd read_slope(JsonObject& object, std::size_t width) {
     const auto slope = object.find("slope");
     if (slope && slope->value().is_array()) {
         const std::vector<double> numbers = object.numbers("slope");
-        if (numbers.size() != width) object.fail(refuse(slope->path(), std::to_string(width) + " numbers, one per unit", std::to_string(numbers.size())));
+        if (numbers.size() != width)
+            object.fail(refuse(slope->path(), std::to_string(width) + " numbers, one per unit",
+                               std::to_string(numbers.size())));
         return vector_of(numbers);
     }
     return Eigen::VectorXd::Constant(static_cast<Eigen::Index>(width), object.number("slope"));
@@ -91,7 +100,8 @@ JsonObject named_object(const JsonCursor& cursor) {
     if (cursor.value().is_object()) {
         const auto name = cursor.value().find("name");
         if (name != cursor.value().end() && name->is_string()) {
-            return JsonObject(JsonCursor(cursor.value(), cursor.path() + " (" + quoted(name->get_ref<const std::string&>()) + ")"));
+            return JsonObject(
+                JsonCursor(cursor.value(), cursor.path() + " (" + quoted(name->get_ref<const std::string&>()) + ")"));
         }
     }
     return JsonObject(cursor);
@@ -145,7 +155,8 @@ private:
             slope = read_slope(layer, width);
         } else if (activation != "relu") {
             layer.has("slope");  // the activation is the fault, not its key
-            layer.fail(refuse(layer.cursor().path() + ".activation", R"("linear", "relu", "leaky_relu" or "prelu")", quoted(activation)));
+            layer.fail(refuse(layer.cursor().path() + ".activation", R"("linear", "relu", "leaky_relu" or "prelu")",
+                              quoted(activation)));
         }
         const ValueId z(spec_.nodes.size());
         spec_.nodes.push_back({name + " " + activation, ActivationOperation{z, std::move(slope)}});
@@ -179,7 +190,8 @@ private:
             const std::size_t width = widths_[input.index];
             widths_.push_back(width);
             if ((num_units_ += width) > kMaxUnits) {
-                node.fail(refuse(node.cursor().path(), "at most " + std::to_string(kMaxUnits) + " hidden units in all", "more"));
+                node.fail(refuse(node.cursor().path(), "at most " + std::to_string(kMaxUnits) + " hidden units in all",
+                                 "more"));
                 return ActivationOperation{};
             }
             return ActivationOperation{input, read_slope(node, width)};
@@ -192,11 +204,13 @@ private:
         if (op == "concat") {
             std::vector<ValueId> inputs = read_values(node);
             std::size_t width = 0;
-            for (const ValueId input : inputs) width = std::min<std::size_t>(width + widths_[input.index], kMaxWidth + 1);
+            for (const ValueId input : inputs)
+                width = std::min<std::size_t>(width + widths_[input.index], kMaxWidth + 1);
             widths_.push_back(width);
             return ConcatOperation{std::move(inputs)};
         }
-        for (const std::string_view key : {"input", "inputs", "weights", "bias", "slope"}) node.has(key);  // the operation is the fault, not its keys
+        for (const std::string_view key : {"input", "inputs", "weights", "bias", "slope"})
+            node.has(key);  // the operation is the fault, not its keys
         node.fail(refuse(node.cursor().path() + ".op", R"("affine", "activation", "sum" or "concat")", quoted(op)));
         return AffineOperation{};
     }
@@ -249,13 +263,16 @@ Details read_details(JsonObject& model) {
     if (const auto training = model.find("training")) details.training_json = training->value().dump();
     if (const auto image = model.find("image")) {
         JsonObject object(*image);
-        details.image = ImageShape{static_cast<int>(object.integer("width", 1, kMaxWidth)), static_cast<int>(object.integer("height", 1, kMaxWidth))};
+        details.image = ImageShape{static_cast<int>(object.integer("width", 1, kMaxWidth)),
+                                   static_cast<int>(object.integer("height", 1, kMaxWidth))};
         if (Status status = object.finish(); !status) model.fail(tl::unexpected<Error>(status.error()));
     }
     if (const auto encoder = model.find("encoder")) {
         Result<Encoder> read = read_encoder(*encoder);
-        if (read) details.encoder = std::move(*read);
-        else model.fail(tl::unexpected<Error>(read.error()));
+        if (read)
+            details.encoder = std::move(*read);
+        else
+            model.fail(tl::unexpected<Error>(read.error()));
     }
     return details;
 }
@@ -266,18 +283,23 @@ Status check_details(const Details& details, const Network& network) {
     const auto outputs = static_cast<std::size_t>(network.num_outputs());
     const std::string per_input = ", one per network input";
     if (!details.features.empty() && details.features.size() != inputs) {
-        return refuse("features", std::to_string(inputs) + " names" + per_input, std::to_string(details.features.size()));
+        return refuse("features", std::to_string(inputs) + " names" + per_input,
+                      std::to_string(details.features.size()));
     }
     if (!details.encoder.empty() && details.encoder.num_inputs() != inputs) {
-        return refuse("encoder", std::to_string(inputs) + " inputs in all" + per_input, std::to_string(details.encoder.num_inputs()));
+        return refuse("encoder", std::to_string(inputs) + " inputs in all" + per_input,
+                      std::to_string(details.encoder.num_inputs()));
     }
-    if (details.image && static_cast<std::size_t>(details.image->width) * static_cast<std::size_t>(details.image->height) != inputs) {
+    if (details.image &&
+        static_cast<std::size_t>(details.image->width) * static_cast<std::size_t>(details.image->height) != inputs) {
         return refuse("image", "width times height to be " + std::to_string(inputs) + ", the number of inputs",
                       std::to_string(details.image->width) + " x " + std::to_string(details.image->height));
     }
     const std::size_t num_classes = outputs == 1 ? 2 : outputs;
     if (!details.classes.empty() && details.classes.size() != num_classes) {
-        return refuse("classes", std::to_string(num_classes) + " names for " + std::to_string(outputs) + (outputs == 1 ? " output" : " outputs"),
+        return refuse("classes",
+                      std::to_string(num_classes) + " names for " + std::to_string(outputs) +
+                          (outputs == 1 ? " output" : " outputs"),
                       std::to_string(details.classes.size()));
     }
     if (std::set<std::string>(details.classes.begin(), details.classes.end()).size() != details.classes.size()) {

@@ -1,8 +1,8 @@
-#include <algorithm>
-
 #include "base/numerics.h"
 #include "formats/json_encoder.h"
 #include "formats/json_model.h"
+
+#include <algorithm>
 
 namespace reluscope {
 
@@ -36,7 +36,8 @@ public:
         if (!model_.classes.empty()) key("classes") += compact(model_.classes);
         if (!model_.encoder.empty()) write_encoder();
         if (model_.image) {
-            key("image") += "{\"width\": " + std::to_string(model_.image->width) + ", \"height\": " + std::to_string(model_.image->height) + "}";
+            key("image") += "{\"width\": " + std::to_string(model_.image->width) +
+                            ", \"height\": " + std::to_string(model_.image->height) + "}";
         }
         member("source", model_.source);
         member("licence", model_.licence);
@@ -87,8 +88,10 @@ private:
     void write_slope(const Eigen::VectorXd& slope) {
         out_ += "\"slope\": ";
         const bool same = std::all_of(slope.begin(), slope.end(), [&slope](double s) { return s == slope(0); });
-        if (same) append_number(out_, slope(0));
-        else append_array(out_, slope);
+        if (same)
+            append_number(out_, slope(0));
+        else
+            append_array(out_, slope);
     }
 
     void write_layers() {
@@ -99,7 +102,8 @@ private:
             if (affine == nullptr) continue;  // was written with the layer before
             out_ += (i == 0 ? "\n    {\"name\": " : ",\n    {\"name\": ") + compact(nodes[i].name) + ", ";
             write_affine(*affine);
-            const auto* activation = i + 1 == nodes.size() ? nullptr : std::get_if<ActivationOperation>(&nodes[i + 1].operation);
+            const auto* activation =
+                i + 1 == nodes.size() ? nullptr : std::get_if<ActivationOperation>(&nodes[i + 1].operation);
             if (activation != nullptr) write_activation(activation->slope);
             out_ += "}";
         }
@@ -139,7 +143,8 @@ private:
         } else {
             const bool sum = std::holds_alternative<SumOperation>(operation);
             out_ += sum ? ", \"op\": \"sum\", \"inputs\": [" : ", \"op\": \"concat\", \"inputs\": [";
-            for (std::size_t i = 0; i < inputs.size(); ++i) out_ += (i == 0 ? "" : ", ") + std::to_string(inputs[i].index);
+            for (std::size_t i = 0; i < inputs.size(); ++i)
+                out_ += (i == 0 ? "" : ", ") + std::to_string(inputs[i].index);
             out_ += "]";
         }
     }

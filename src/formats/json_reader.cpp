@@ -1,13 +1,13 @@
 #include "formats/json_reader.h"
 
+#include "base/spelling.h"
+#include "base/utf8.h"
+#include "formats/file_kind.h"
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <unordered_set>
-
-#include "base/spelling.h"
-#include "base/utf8.h"
-#include "formats/file_kind.h"
 
 namespace reluscope {
 
@@ -78,7 +78,8 @@ public:
         return true;
     }
 
-    bool parse_error(std::size_t position, const std::string& last_token, const nlohmann::detail::exception& error) override {
+    bool parse_error(std::size_t position, const std::string& last_token,
+                     const nlohmann::detail::exception& error) override {
         reached = text_.data() + std::min(position, text_.size());
         if (error.id == 406) return fail("a finite number", quoted(last_token));  // too large for a double
         // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while parsing ..."
@@ -129,7 +130,8 @@ private:
 
     bool open(Json&& value) {
         if (!count()) return false;
-        if (levels_.size() == kMaxDepth) return fail("at most " + std::to_string(kMaxDepth) + " levels", "deeper nesting");
+        if (levels_.size() == kMaxDepth)
+            return fail("at most " + std::to_string(kMaxDepth) + " levels", "deeper nesting");
         levels_.push_back({place(std::move(value)), {}, {}});
         return true;
     }
@@ -143,8 +145,10 @@ private:
     std::string path() const {
         std::string path;
         for (const Level& level : levels_) {
-            const std::size_t num_read = level.value->size();  // with the item that is open, of all but the innermost level
-            path = level.value->is_array() ? joined(path, &level == &levels_.back() ? num_read : num_read - 1) : joined(path, level.key);
+            const std::size_t num_read =
+                level.value->size();  // with the item that is open, of all but the innermost level
+            path = level.value->is_array() ? joined(path, &level == &levels_.back() ? num_read : num_read - 1)
+                                           : joined(path, level.key);
         }
         return path;
     }
@@ -153,10 +157,12 @@ private:
         const std::string_view before = text_.substr(0, static_cast<std::size_t>(reached - text_.data()));
         const auto line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
         const std::size_t last_newline = before.rfind('\n');
-        const std::size_t column = last_newline == std::string_view::npos ? before.size() : before.size() - last_newline - 1;
+        const std::size_t column =
+            last_newline == std::string_view::npos ? before.size() : before.size() - last_newline - 1;
         const std::string where = path();
         error_ = {{},
-                  "line " + std::to_string(line) + ", column " + std::to_string(std::max<std::size_t>(1, column)) + (where.empty() ? "" : " (" + where + ")"),
+                  "line " + std::to_string(line) + ", column " + std::to_string(std::max<std::size_t>(1, column)) +
+                      (where.empty() ? "" : " (" + where + ")"),
                   std::move(expected),
                   std::move(found)};
         return false;
@@ -207,9 +213,11 @@ Result<double> JsonCursor::number() const {
 }
 
 Result<std::int64_t> JsonCursor::integer(std::int64_t low, std::int64_t high) const {
-    const bool in_int64 = value_->is_number_integer() && (!value_->is_number_unsigned() || value_->get<std::uint64_t>() >> 63U == 0);
+    const bool in_int64 =
+        value_->is_number_integer() && (!value_->is_number_unsigned() || value_->get<std::uint64_t>() >> 63U == 0);
     const std::int64_t integer = in_int64 ? value_->get<std::int64_t>() : low - 1;
-    if (integer < low || integer > high) return refuse_value("a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+    if (integer < low || integer > high)
+        return refuse_value("a whole number from " + std::to_string(low) + " to " + std::to_string(high));
     return integer;
 }
 
@@ -269,15 +277,16 @@ std::optional<JsonCursor> JsonObject::find(std::string_view key) {
     if (std::find(known_keys_.begin(), known_keys_.end(), key) == known_keys_.end()) known_keys_.emplace_back(key);
     if (!cursor_.value().is_object()) return std::nullopt;
     const auto& members = cursor_.value().get_ref<const Json::object_t&>();
-    const auto member = std::find_if(members.begin(), members.end(), [key](const auto& entry) { return entry.first == key; });
+    const auto member =
+        std::find_if(members.begin(), members.end(), [key](const auto& entry) { return entry.first == key; });
     if (member == members.end()) return std::nullopt;
     return cursor_.member(key, member->second);
 }
 
 std::int64_t JsonObject::integer(std::string_view key, std::int64_t low, std::int64_t high) {
     const std::optional<JsonCursor> member = find(key);
-    Result<std::int64_t> value =
-        member ? member->integer(low, high) : Result<std::int64_t>(refuse(cursor_.path(), "a key " + quoted(key), "none"));
+    Result<std::int64_t> value = member ? member->integer(low, high)
+                                        : Result<std::int64_t>(refuse(cursor_.path(), "a key " + quoted(key), "none"));
     if (!value) fail(tl::unexpected<Error>(value.error()));
     return value.value_or(low);
 }

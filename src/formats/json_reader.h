@@ -1,14 +1,15 @@
 #pragma once
 
-#include <cstdint>
+#include "base/result.h"
+#include "formats/model_file.h"
+
 #include <nlohmann/json.hpp>
+
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/result.h"
-#include "formats/model_file.h"
 
 namespace reluscope {
 
@@ -60,12 +61,18 @@ public:
 
     double number(std::string_view key) { return value_or_fault(key, &JsonCursor::number); }
     double number(std::string_view key, double absent) { return has(key) ? number(key) : absent; }
-    std::optional<double> optional_number(std::string_view key) { return has(key) ? std::optional(number(key)) : std::nullopt; }
+    std::optional<double> optional_number(std::string_view key) {
+        return has(key) ? std::optional(number(key)) : std::nullopt;
+    }
     std::int64_t integer(std::string_view key, std::int64_t low, std::int64_t high);
     std::string text(std::string_view key) { return value_or_fault(key, &JsonCursor::text); }
     std::string text(std::string_view key, std::string absent) { return has(key) ? text(key) : std::move(absent); }
-    std::optional<std::string> optional_text(std::string_view key) { return has(key) ? std::optional(text(key)) : std::nullopt; }
-    bool boolean(std::string_view key, bool absent) { return has(key) ? value_or_fault(key, &JsonCursor::boolean) : absent; }
+    std::optional<std::string> optional_text(std::string_view key) {
+        return has(key) ? std::optional(text(key)) : std::nullopt;
+    }
+    bool boolean(std::string_view key, bool absent) {
+        return has(key) ? value_or_fault(key, &JsonCursor::boolean) : absent;
+    }
     std::vector<JsonCursor> items(std::string_view key);
     std::vector<double> numbers(std::string_view key);
     std::vector<std::string> texts(std::string_view key);

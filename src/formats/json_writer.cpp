@@ -1,10 +1,10 @@
 #include "formats/json_writer.h"
 
-#include <cmath>
-#include <cstdio>
-
 #include "base/numerics.h"
 #include "base/utf8.h"
+
+#include <cmath>
+#include <cstdio>
 
 namespace reluscope {
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <Eigen/Core>
+
 #include <functional>
 #include <string>
 #include <string_view>

@@ -1,10 +1,10 @@
 #include "formats/layer_order.h"
 
+#include "base/spelling.h"
+
 #include <algorithm>
 #include <charconv>
 #include <map>
-
-#include "base/spelling.h"
 
 namespace reluscope {
 
@@ -35,10 +35,13 @@ NameParts parts_of(std::string_view name) {
     return parts;
 }
 
-bool number_less(const std::string& a, const std::string& b) { return a.size() != b.size() ? a.size() < b.size() : a < b; }
+bool number_less(const std::string& a, const std::string& b) {
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+}
 
 bool numbers_less(const NameParts& a, const NameParts& b) {
-    return std::lexicographical_compare(a.numbers.begin(), a.numbers.end(), b.numbers.begin(), b.numbers.end(), number_less);
+    return std::lexicographical_compare(a.numbers.begin(), a.numbers.end(), b.numbers.begin(), b.numbers.end(),
+                                        number_less);
 }
 
 /// Looks for the orders in which the shapes fit, keeping each group in its own order.
@@ -88,8 +91,10 @@ Status check_chain(const std::vector<NamedLayer>& layers, const std::vector<std:
         const NamedLayer& before = layers[order[i - 1]];
         const NamedLayer& layer = layers[order[i]];
         if (layer.num_inputs == before.num_outputs) continue;
-        return refuse("layer " + quoted(layer.name), std::to_string(before.num_outputs) + " inputs, as " + quoted(before.name) + " before it has outputs",
-                      std::to_string(layer.num_inputs));
+        return refuse(
+            "layer " + quoted(layer.name),
+            std::to_string(before.num_outputs) + " inputs, as " + quoted(before.name) + " before it has outputs",
+            std::to_string(layer.num_inputs));
     }
     return {};
 }
@@ -98,7 +103,8 @@ Status check_chain(const std::vector<NamedLayer>& layers, const std::vector<std:
 
 Result<std::vector<std::size_t>> order_layers(const std::vector<NamedLayer>& layers) {
     constexpr std::size_t kMaxLayers = 1000;  // the search goes that deep
-    if (layers.size() > kMaxLayers) return refuse("layers", "at most " + std::to_string(kMaxLayers), std::to_string(layers.size()));
+    if (layers.size() > kMaxLayers)
+        return refuse("layers", "at most " + std::to_string(kMaxLayers), std::to_string(layers.size()));
     std::vector<std::string> names;
     std::vector<NameParts> parts;
     for (const NamedLayer& layer : layers) {
@@ -106,14 +112,16 @@ Result<std::vector<std::size_t>> order_layers(const std::vector<NamedLayer>& lay
         parts.push_back(parts_of(layer.name));
     }
     const auto refuse_order = [&names] {
-        return refuse("layers " + name_list(names), "names with numbers that tell their order, such as 0.weight and 2.weight",
+        return refuse("layers " + name_list(names),
+                      "names with numbers that tell their order, such as 0.weight and 2.weight",
                       "names and shapes that allow more than one");
     };
     std::map<std::string, std::vector<std::size_t>> by_pattern;
     for (std::size_t i = 0; i < layers.size(); ++i) by_pattern[parts[i].pattern].push_back(i);
     std::vector<std::vector<std::size_t>> groups;
     for (auto& [pattern, group] : by_pattern) {
-        std::stable_sort(group.begin(), group.end(), [&parts](std::size_t a, std::size_t b) { return numbers_less(parts[a], parts[b]); });
+        std::stable_sort(group.begin(), group.end(),
+                         [&parts](std::size_t a, std::size_t b) { return numbers_less(parts[a], parts[b]); });
         for (std::size_t i = 1; i < group.size(); ++i) {
             if (!numbers_less(parts[group[i - 1]], parts[group[i]])) return refuse_order();  // "fc1" and "fc01"
         }
@@ -126,7 +134,8 @@ Result<std::vector<std::size_t>> order_layers(const std::vector<NamedLayer>& lay
     OrderSearch search(layers, groups);
     search.run();
     if (search.unique()) return search.first_found();
-    if (search.none()) return refuse("layers " + name_list(names), "shapes that follow each other in some order", "none that does");
+    if (search.none())
+        return refuse("layers " + name_list(names), "shapes that follow each other in some order", "none that does");
     return refuse_order();
 }
 

@@ -1,14 +1,14 @@
 #include "formats/model_file.h"
 
-#include <algorithm>
-#include <string_view>
-
 #include "base/spelling.h"
 #include "formats/file_kind.h"
 #include "formats/json_model.h"
 #include "formats/onnx.h"
 #include "formats/safetensors.h"
 #include "formats/safetensors_file.h"
+
+#include <algorithm>
+#include <string_view>
 
 namespace reluscope {
 
@@ -43,7 +43,8 @@ bool starts_as_json_object(Bytes bytes) {
     return next != std::string_view::npos && (text[next] == '"' || text[next] == '}');
 }
 
-Result<ModelFile> read_by_kind(const std::string& name, Bytes bytes, const ReadModelOptions& options, const SiblingReader& sibling) {
+Result<ModelFile> read_by_kind(const std::string& name, Bytes bytes, const ReadModelOptions& options,
+                               const SiblingReader& sibling) {
     if (bytes.empty()) return refuse("file", std::string(kModels), "nothing");
     if (looks_like_safetensors(bytes)) return read_safetensors(name, bytes, options);
     const char first = first_character(bytes);
@@ -60,14 +61,16 @@ Status set_link(ModelFile& model, Link link) {
     if (old.link() == link) return {};
     Result<Network> network = Network::create({old.num_inputs(), old.nodes(), old.output(), link});
     if (!network) return tl::unexpected<Error>(network.error());
-    model.notes.push_back("The link " + std::string(link_name(link)) + " was asked for; the file says " + std::string(link_name(old.link())) + ".");
+    model.notes.push_back("The link " + std::string(link_name(link)) + " was asked for; the file says " +
+                          std::string(link_name(old.link())) + ".");
     model.network = std::move(*network);
     return {};
 }
 
 }  // namespace
 
-Result<ModelFile> read_model(const std::string& name, Bytes bytes, const ReadModelOptions& options, const SiblingReader& sibling) {
+Result<ModelFile> read_model(const std::string& name, Bytes bytes, const ReadModelOptions& options,
+                             const SiblingReader& sibling) {
     Result<ModelFile> model = read_by_kind(name, bytes, options, sibling);
     if (!model) return in_file(name, model.error());
     if (options.link) {
@@ -82,7 +85,8 @@ bool looks_like_model(const std::string& name, Bytes bytes) {
     for (const std::string_view table : {".csv", ".tsv", ".tab", ".txt", ".data"}) {
         if (extension == table) return looks_like_safetensors(bytes) || starts_as_json_object(bytes);
     }
-    for (const std::string_view model : {".onnx", ".safetensors", ".json", ".pt", ".pth", ".h5", ".hdf5", ".keras", ".pkl", ".joblib"}) {
+    for (const std::string_view model :
+         {".onnx", ".safetensors", ".json", ".pt", ".pth", ".h5", ".hdf5", ".keras", ".pkl", ".joblib"}) {
         if (extension == model) return true;
     }
     return looks_like_safetensors(bytes) || starts_as_json_object(bytes) || has_control_bytes(text_of(bytes));

@@ -1,15 +1,15 @@
 #pragma once
 
+#include "base/result.h"
+#include "data/encoder.h"
+#include "network/network.h"
+
 #include <cstddef>
 #include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
-
-#include "base/result.h"
-#include "data/encoder.h"
-#include "network/network.h"
 
 namespace reluscope {
 
@@ -33,7 +33,7 @@ struct ModelFile {
     std::vector<std::string> classes;   ///< may be empty
     Encoder encoder;                    ///< may be empty
     std::optional<ImageShape> image;
-    std::string training_json;          ///< the training record as JSON text; kept, never interpreted
+    std::string training_json;  ///< the training record as JSON text; kept, never interpreted
     std::string source;
     std::string licence;
     std::vector<std::string> operators;  ///< as the file names them, in its order
@@ -42,8 +42,8 @@ struct ModelFile {
 
 /// What a caller answers where a file cannot say it (safetensors has no link and no activation).
 struct ReadModelOptions {
-    std::optional<Link> link;             ///< overrides what the file says or the default (identity)
-    std::optional<double> hidden_slope;   ///< safetensors: slope of the hidden units, 0 by default (ReLU)
+    std::optional<Link> link;            ///< overrides what the file says or the default (identity)
+    std::optional<double> hidden_slope;  ///< safetensors: slope of the hidden units, 0 by default (ReLU)
 };
 
 /// The bytes of a file that lies beside the model (ONNX external data). `name` is a plain relative path that was checked not to leave

@@ -1,9 +1,9 @@
 #include "formats/report.h"
 
-#include <algorithm>
-
 #include "analysis/explanation.h"
 #include "base/numerics.h"
+
+#include <algorithm>
 
 namespace reluscope {
 
@@ -19,7 +19,8 @@ std::vector<std::uint32_t> encoded_position(const StudyInput& input) {
 }
 
 bool has_units(const std::vector<InputOrigin>& origins) {
-    return std::any_of(origins.begin(), origins.end(), [](const InputOrigin& o) { return o.mean != 0 || o.scale != 1; });
+    return std::any_of(origins.begin(), origins.end(),
+                       [](const InputOrigin& o) { return o.mean != 0 || o.scale != 1; });
 }
 
 void write_data(const StudyInput& input, JsonWriter& json) {
@@ -77,7 +78,8 @@ private:
         const ClusterScores& scores = *study_.scores;
         const auto column = static_cast<Eigen::Index>(c);
         json_.new_line().begin_object();
-        json_.member("pattern", std::string_view(pattern_text(study_.network(), study_.patterns->bits.row(cluster.first_row))));
+        json_.member("pattern",
+                     std::string_view(pattern_text(study_.network(), study_.patterns->bits.row(cluster.first_row))));
         json_.member_integer("size", cluster.size);
         json_.member("support", cluster.size / static_cast<double>(study_.clustering->num_rows()));
         const Eigen::VectorXd mean = mean_input(study_.input->rows.inputs, *study_.clustering, ClusterId(c));
@@ -138,8 +140,8 @@ void write_row(const Study& study, std::size_t table_row, JsonWriter& json) {
     for (const auto& [reference, name] : kReferences) {
         const Eigen::VectorXd point = reference_input(study, reference, cluster);
         for (Eigen::Index o = 0; o < map.A.rows(); ++o) {
-            const Contributions parts =
-                contributions_of(map, o, study.input->rows.inputs.col(column), point, study.patterns->logits(o, column));
+            const Contributions parts = contributions_of(map, o, study.input->rows.inputs.col(column), point,
+                                                         study.patterns->logits(o, column));
             json.begin_object();
             json.member("reference", name);
             json.member_integer("output", o);

@@ -1,19 +1,19 @@
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "analysis/study.h"
 #include "base/job.h"
 #include "formats/json_writer.h"
 #include "formats/model_file.h"
 
+#include <optional>
+#include <string>
+
 namespace reluscope {
 
 /// What a report holds beside the clusters.
 struct ReportOptions {
-    std::optional<std::size_t> row;   ///< explain this row of the table, from 0
-    std::optional<double> seconds;    ///< computing time to state
+    std::optional<std::size_t> row;  ///< explain this row of the table, from 0
+    std::optional<double> seconds;   ///< computing time to state
 };
 
 /// Writes the report of DESIGN section 5 (docs/report.md). Maps are computed again block by block while they are written, so that never more

@@ -1,13 +1,13 @@
 #include "formats/safetensors.h"
 
+#include "base/numerics.h"
+#include "formats/layer_order.h"
+#include "formats/safetensors_file.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
-
-#include "base/numerics.h"
-#include "formats/layer_order.h"
-#include "formats/safetensors_file.h"
 
 namespace reluscope {
 
@@ -56,7 +56,8 @@ Result<std::vector<Module>> modules_of(const SafetensorsFile& file) {
         if (role == "running_mean") member = &Module::running_mean;
         if (role == "running_var") member = &Module::running_var;
         if (member == nullptr) {
-            return refuse(tensor.place(), "weight and bias of Linear layers, named like '0.weight' and '0.bias'", tensor.type + " " + tensor.shape_text());
+            return refuse(tensor.place(), "weight and bias of Linear layers, named like '0.weight' and '0.bias'",
+                          tensor.type + " " + tensor.shape_text());
         }
         const auto [entry, is_new] = by_name.emplace(name, modules.size());
         if (is_new) modules.push_back({name});
@@ -80,7 +81,8 @@ Result<LinearLayer> read_linear(const Module& module) {
     const Result<std::vector<double>> values = module.weight->values();
     if (!values) return tl::unexpected<Error>(values.error());
     using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-    layer.W = Eigen::Map<const RowMajor>(values->data(), static_cast<Eigen::Index>(module.weight->shape[0]), static_cast<Eigen::Index>(module.weight->shape[1]));
+    layer.W = Eigen::Map<const RowMajor>(values->data(), static_cast<Eigen::Index>(module.weight->shape[0]),
+                                         static_cast<Eigen::Index>(module.weight->shape[1]));
     layer.b = Eigen::VectorXd::Zero(layer.W.rows());
     if (module.bias == nullptr) return layer;
     Result<Eigen::VectorXd> bias = read_vector(*module.bias, layer.W.rows());
@@ -91,14 +93,18 @@ Result<LinearLayer> read_linear(const Module& module) {
 
 Result<BatchNorm> read_batch_norm(const Module& module, Eigen::Index width) {
     const std::string place = "BatchNorm " + quoted(module.name);
-    if (module.running_mean == nullptr || module.running_var == nullptr) return refuse(place, "running_mean and running_var", "one of them");
-    if ((module.weight == nullptr) != (module.bias == nullptr)) return refuse(place, "weight and bias or neither", "one of them");
+    if (module.running_mean == nullptr || module.running_var == nullptr)
+        return refuse(place, "running_mean and running_var", "one of them");
+    if ((module.weight == nullptr) != (module.bias == nullptr))
+        return refuse(place, "weight and bias or neither", "one of them");
     const Result<Eigen::VectorXd> mean = read_vector(*module.running_mean, width);
     if (!mean) return tl::unexpected<Error>(mean.error());
     const Result<Eigen::VectorXd> variance = read_vector(*module.running_var, width);
     if (!variance) return tl::unexpected<Error>(variance.error());
-    if ((variance->array() < 0).any()) return refuse(module.running_var->place(), "variances of at least 0", "a negative number");
-    BatchNorm norm{module.name, (variance->array() + kBatchNormEpsilon).sqrt().inverse().matrix(), Eigen::VectorXd::Zero(width)};
+    if ((variance->array() < 0).any())
+        return refuse(module.running_var->place(), "variances of at least 0", "a negative number");
+    BatchNorm norm{module.name, (variance->array() + kBatchNormEpsilon).sqrt().inverse().matrix(),
+                   Eigen::VectorXd::Zero(width)};
     if (module.weight != nullptr) {
         const Result<Eigen::VectorXd> weight = read_vector(*module.weight, width);
         if (!weight) return tl::unexpected<Error>(weight.error());
@@ -120,7 +126,9 @@ public:
         for (const Module& module : *modules) {
             if (Status status = sort_in(module); !status) return tl::unexpected<Error>(status.error());
         }
-        if (linear_.empty()) return refuse("tensors", "at least one Linear layer (a 2-D weight)", file.tensors.empty() ? "no tensors" : "none");
+        if (linear_.empty())
+            return refuse("tensors", "at least one Linear layer (a 2-D weight)",
+                          file.tensors.empty() ? "no tensors" : "none");
         if (Status status = read_layers(); !status) return tl::unexpected<Error>(status.error());
         for (const Module& norm : norms_) {
             if (Status status = fold(norm); !status) return tl::unexpected<Error>(status.error());
@@ -147,7 +155,8 @@ private:
         if (module.weight->shape.size() != 2) {
             const std::size_t rank = module.weight->shape.size();
             return refuse(module.weight->place(), "the 2-D weight of a Linear layer",
-                          "shape " + module.weight->shape_text() + (rank > 2 ? " (a convolution?)" : " (LayerNorm or PReLU? Export the model as ONNX)"));
+                          "shape " + module.weight->shape_text() +
+                              (rank > 2 ? " (a convolution?)" : " (LayerNorm or PReLU? Export the model as ONNX)"));
         }
         linear_.push_back(module);
         return {};
@@ -155,7 +164,8 @@ private:
 
     Status read_layers() {
         std::vector<NamedLayer> names;
-        for (const Module& module : linear_) names.push_back({module.name, module.weight->shape[1], module.weight->shape[0]});
+        for (const Module& module : linear_)
+            names.push_back({module.name, module.weight->shape[1], module.weight->shape[0]});
         const Result<std::vector<std::size_t>> order = order_layers(names);
         if (!order) return tl::unexpected<Error>(order.error());
         for (const std::size_t i : *order) {
@@ -187,13 +197,14 @@ private:
             const auto end = std::lower_bound(indices.begin(), indices.end(), next->index);
             if (next->index - place->index != static_cast<std::uint64_t>(end - begin)) continue;
             layers_[i].activation_follows = false;
-            notes_.push_back("There is no activation between " + quoted(layers_[i].name) + " and " + quoted(layers_[i + 1].name) +
-                             ", whose numbers leave no room for one.");
+            notes_.push_back("There is no activation between " + quoted(layers_[i].name) + " and " +
+                             quoted(layers_[i + 1].name) + ", whose numbers leave no room for one.");
         }
     }
 
     tl::unexpected<Error> refuse_norm(const Module& norm, std::string found) const {
-        return refuse("BatchNorm " + quoted(norm.name), "a place beside a Linear layer that its name decides, as in a Sequential", std::move(found));
+        return refuse("BatchNorm " + quoted(norm.name),
+                      "a place beside a Linear layer that its name decides, as in a Sequential", std::move(found));
     }
 
     /// Folds a BatchNorm into the Linear layer directly before it, or else directly after it.
@@ -217,7 +228,8 @@ private:
         }
         const bool touches_before = before && sequence_place(layers_[*before].name)->index + 1 == place->index;
         const bool touches_after = after && sequence_place(layers_[*after].name)->index == place->index + 1;
-        if (touches_before && touches_after && !leaves_numbers_out(place->parent)) return refuse_norm(norm, "no room for an activation");
+        if (touches_before && touches_after && !leaves_numbers_out(place->parent))
+            return refuse_norm(norm, "no room for an activation");
         if (touches_before) return fold_into_layer_before(norm, layers_[*before]);
         const bool opens = touches_after && *after == 0;
         const bool follows_gap = touches_after && before && *before + 1 == *after;
@@ -250,7 +262,8 @@ private:
 
     std::vector<Module> linear_;
     std::vector<Module> norms_;
-    std::map<std::string, std::vector<std::uint64_t>> sequences_;  // per parent, the numbers of its modules that have tensors
+    std::map<std::string, std::vector<std::uint64_t>>
+        sequences_;  // per parent, the numbers of its modules that have tensors
     std::vector<LinearLayer> layers_;
     std::vector<std::string> notes_;
 };
@@ -263,15 +276,19 @@ Link choose_link(const SafetensorsFile& file, const ReadModelOptions& options, s
             if (*text == link_name(link)) return link;
         }
     }
-    notes.push_back("A safetensors file does not say what follows the last layer: nothing was assumed (link identity).");
+    notes.push_back(
+        "A safetensors file does not say what follows the last layer: nothing was assumed (link identity).");
     return Link::kIdentity;
 }
 
 double choose_slope(const SafetensorsFile& file, const ReadModelOptions& options, std::vector<std::string>& notes) {
     double slope = 0;
     if (options.hidden_slope) return *options.hidden_slope;
-    if (const std::string* text = file.find_metadata("reluscope.slope"); text != nullptr && parse_number(*text, slope)) return slope;
-    notes.push_back("A safetensors file does not say which activation the hidden units have: ReLU was assumed after every layer but the last.");
+    if (const std::string* text = file.find_metadata("reluscope.slope"); text != nullptr && parse_number(*text, slope))
+        return slope;
+    notes.push_back(
+        "A safetensors file does not say which activation the hidden units have: ReLU was assumed after every layer "
+        "but the last.");
     return 0;
 }
 
@@ -283,15 +300,18 @@ Result<ModelFile> model_of(const SafetensorsFile& file, const ReadModelOptions& 
     const double slope = choose_slope(file, options, notes);
     NetworkSpec spec;
     spec.link = choose_link(file, options, notes);
-    spec.num_inputs = static_cast<int>(std::min<Eigen::Index>(layers->front().W.cols(), std::numeric_limits<int>::max()));
+    spec.num_inputs =
+        static_cast<int>(std::min<Eigen::Index>(layers->front().W.cols(), std::numeric_limits<int>::max()));
     for (std::size_t i = 0; i < layers->size(); ++i) {
         LinearLayer& layer = (*layers)[i];
         const Eigen::Index width = layer.W.rows();
         const std::string name = layer.name.empty() ? "layer" : layer.name;
-        spec.nodes.push_back({name, AffineOperation{ValueId(spec.nodes.size()), std::move(layer.W), std::move(layer.b)}});
+        spec.nodes.push_back(
+            {name, AffineOperation{ValueId(spec.nodes.size()), std::move(layer.W), std::move(layer.b)}});
         if (i + 1 == layers->size() || !layer.activation_follows) continue;
         const ValueId z(spec.nodes.size());
-        spec.nodes.push_back({name + (slope == 0 ? " relu" : " leaky_relu"), ActivationOperation{z, Eigen::VectorXd::Constant(width, slope)}});
+        spec.nodes.push_back({name + (slope == 0 ? " relu" : " leaky_relu"),
+                              ActivationOperation{z, Eigen::VectorXd::Constant(width, slope)}});
     }
     spec.output = ValueId(spec.nodes.size());
     Result<Network> network = Network::create(std::move(spec));

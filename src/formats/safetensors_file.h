@@ -1,12 +1,12 @@
 #pragma once
 
+#include "formats/model_file.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "formats/model_file.h"
 
 namespace reluscope {
 

@@ -1,11 +1,11 @@
+#include "base/numerics.h"
+#include "formats/json_reader.h"
+#include "formats/safetensors.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
-
-#include "base/numerics.h"
-#include "formats/json_reader.h"
-#include "formats/safetensors.h"
 
 namespace reluscope {
 
@@ -19,7 +19,9 @@ struct Stack {
 
 Result<Stack> stack_of(const Network& network) {
     const auto refuse_node = [&network](std::size_t i, std::string found) {
-        return refuse("node " + quoted(network.nodes()[i].name), "a plain stack of affine layers with one activation between each two, which is all that a safetensors file can hold",
+        return refuse("node " + quoted(network.nodes()[i].name),
+                      "a plain stack of affine layers with one activation between each two, which is all that a "
+                      "safetensors file can hold",
                       std::move(found));
     };
     Stack stack;
@@ -39,7 +41,8 @@ Result<Stack> stack_of(const Network& network) {
         if (!same) return refuse_node(i, "more than one slope");
         stack.slope = slope;
     }
-    if (nodes.empty() || nodes.size() % 2 == 0) return refuse("network", "an affine layer at the end", nodes.empty() ? "no layer" : "an activation");
+    if (nodes.empty() || nodes.size() % 2 == 0)
+        return refuse("network", "an affine layer at the end", nodes.empty() ? "no layer" : "an activation");
     return stack;
 }
 
@@ -53,7 +56,9 @@ public:
         for (Eigen::Index r = 0; r < values.rows(); ++r) {
             for (Eigen::Index c = 0; c < values.cols(); ++c) append(values(r, c));
         }
-        header_[name] = {{"dtype", width_ == FloatWidth::kFloat32 ? "F32" : "F64"}, {"shape", shape}, {"data_offsets", {begin, data_.size()}}};
+        header_[name] = {{"dtype", width_ == FloatWidth::kFloat32 ? "F32" : "F64"},
+                         {"shape", shape},
+                         {"data_offsets", {begin, data_.size()}}};
     }
 
     bool overflowed() const { return overflowed_; }
@@ -100,14 +105,17 @@ Result<std::vector<std::byte>> write_safetensors(const ModelFile& model, FloatWi
     const Result<Stack> stack = stack_of(model.network);
     if (!stack) return tl::unexpected<Error>(stack.error());
     TensorWriter writer(width);
-    writer.header()["__metadata__"] = {
-        {"format", "pt"}, {"reluscope.link", std::string(link_name(model.network.link()))}, {"reluscope.slope", number_text(stack->slope)}};
+    writer.header()["__metadata__"] = {{"format", "pt"},
+                                       {"reluscope.link", std::string(link_name(model.network.link()))},
+                                       {"reluscope.slope", number_text(stack->slope)}};
     for (std::size_t i = 0; i < stack->layers.size(); ++i) {
         const AffineOperation& layer = *stack->layers[i];
         const std::string name = std::to_string(2 * i);  // as in a Sequential of Linear and ReLU
         writer.add(name + ".weight", Json::array({layer.W.rows(), layer.W.cols()}), layer.W);
         writer.add(name + ".bias", Json::array({layer.b.size()}), layer.b);
-        if (writer.overflowed()) return refuse("layer " + quoted(name), "numbers that fit into float32", "a larger one; write float64 instead");
+        if (writer.overflowed())
+            return refuse("layer " + quoted(name), "numbers that fit into float32",
+                          "a larger one; write float64 instead");
     }
     return writer.file();
 }

@@ -48,7 +48,8 @@ struct VectorActivation {
         if constexpr (kBias) z = _mm_add_pd(z, _mm_loadu_pd(column.bias + i));
         const __m128d active = _mm_cmpgt_pd(z, _mm_setzero_pd());
         __m128d value = _mm_and_pd(active, z);
-        if constexpr (kSlope) value = _mm_or_pd(value, _mm_andnot_pd(active, _mm_mul_pd(z, _mm_loadu_pd(column.slope + i))));
+        if constexpr (kSlope)
+            value = _mm_or_pd(value, _mm_andnot_pd(active, _mm_mul_pd(z, _mm_loadu_pd(column.slope + i))));
         _mm_storeu_pd(column.z + i, value);
         __m128d size = absolute(z);
         if constexpr (kSize) size = _mm_mul_pd(size, _mm_loadu_pd(column.inverse_size + i));
@@ -120,7 +121,8 @@ ActivationSummary activate_column(const ActivationColumn& column, std::uint64_t*
     return scalar.summary;
 }
 
-double mask_gradient_column(double* g, const std::uint64_t* words, const double* slope, const double* bias, std::size_t width) {
+double mask_gradient_column(double* g, const std::uint64_t* words, const double* slope, const double* bias,
+                            std::size_t width) {
     double sum = 0;
     std::size_t i = 0;
 #if defined(__SSE2__)

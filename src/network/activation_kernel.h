@@ -7,9 +7,9 @@ namespace reluscope {
 
 /// One column of pre-activations before its activation.
 struct ActivationColumn {
-    double* z = nullptr;                 ///< in: W h (or z itself); out: the activation's value
-    const double* bias = nullptr;        ///< added to z first; null for none
-    const double* slope = nullptr;       ///< per unit, for z <= 0; null for ReLU
+    double* z = nullptr;                   ///< in: W h (or z itself); out: the activation's value
+    const double* bias = nullptr;          ///< added to z first; null for none
+    const double* slope = nullptr;         ///< per unit, for z <= 0; null for ReLU
     const double* inverse_size = nullptr;  ///< per unit; null for 1
     const double* exemption = nullptr;     ///< per unit, added to |z_i| inverse_size_i; null for 0
     std::size_t width = 0;
@@ -24,7 +24,8 @@ struct ActivationSummary {
 ActivationSummary activate_column(const ActivationColumn& column, std::uint64_t* words);
 
 /// Multiplies g_i by 1 where bit i is set, else by slope_i (0 when `slope` is null); returns sum_i bias_i g_i of the result (0 when `bias` is null).
-double mask_gradient_column(double* g, const std::uint64_t* words, const double* slope, const double* bias, std::size_t width);
+double mask_gradient_column(double* g, const std::uint64_t* words, const double* slope, const double* bias,
+                            std::size_t width);
 
 /// Copies `count` bits of a packed row that start at bit `first` to the start of `out`.
 void extract_bits(const std::uint64_t* row, std::size_t first, std::size_t count, std::uint64_t* out);

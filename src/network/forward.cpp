@@ -1,12 +1,12 @@
 #include "network/forward.h"
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
-
 #include "base/tolerances.h"
 #include "network/activation_kernel.h"
 #include "network/reference_forward.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace reluscope {
 
@@ -29,8 +29,12 @@ std::vector<int> count_readers(const Network& network) {
 }  // namespace
 
 ForwardPass::ForwardPass(const Network& network)
-    : network_(network), values_(network.nodes().size()), bounds_(network.num_values()), affine_bounds_(network.nodes().size()),
-      fused_(network.nodes().size(), false), first_bit_(network.nodes().size(), 0) {
+    : network_(network),
+      values_(network.nodes().size()),
+      bounds_(network.num_values()),
+      affine_bounds_(network.nodes().size()),
+      fused_(network.nodes().size(), false),
+      first_bit_(network.nodes().size(), 0) {
     const std::vector<int> readers = count_readers(network);
     for (std::size_t i = 0; i < network.nodes().size(); ++i) {
         if (const auto* affine = std::get_if<AffineOperation>(&network.nodes()[i].operation)) {
@@ -39,13 +43,15 @@ ForwardPass::ForwardPass(const Network& network)
             bounds.inverse_size = size.unaryExpr([](double x) { return x > 0 ? 1 / x : 0.0; });
             bounds.largest_size = size.maxCoeff();
             if ((size.array() == 0).any()) {
-                bounds.exemption = size.unaryExpr([](double x) { return x > 0 ? 0.0 : std::numeric_limits<double>::infinity(); });
+                bounds.exemption =
+                    size.unaryExpr([](double x) { return x > 0 ? 0.0 : std::numeric_limits<double>::infinity(); });
             }
             bounds.gamma = gamma_of(affine->W.cols() + 1);
         }
         if (const auto* activation = std::get_if<ActivationOperation>(&network.nodes()[i].operation)) {
             const std::uint32_t source = activation->input.index;
-            if (source > 0 && readers[source] == 1 && std::holds_alternative<AffineOperation>(network.nodes()[source - 1].operation)) {
+            if (source > 0 && readers[source] == 1 &&
+                std::holds_alternative<AffineOperation>(network.nodes()[source - 1].operation)) {
                 fused_[source - 1] = true;
             }
         }
@@ -88,7 +94,8 @@ void ForwardPass::run(const Eigen::Ref<const Eigen::MatrixXd>& inputs, BitMatrix
     for (std::size_t i = 0; i < network_.nodes().size(); ++i) {
         const Operation& operation = network_.nodes()[i].operation;
         if (const auto* affine = std::get_if<AffineOperation>(&operation)) run_affine(i, *affine);
-        if (const auto* activation = std::get_if<ActivationOperation>(&operation)) run_activation(i, *activation, bits, first_row);
+        if (const auto* activation = std::get_if<ActivationOperation>(&operation))
+            run_activation(i, *activation, bits, first_row);
         if (const auto* sum = std::get_if<SumOperation>(&operation)) run_sum(i, *sum);
         if (const auto* concat = std::get_if<ConcatOperation>(&operation)) run_concat(i, *concat);
     }
@@ -112,7 +119,8 @@ void ForwardPass::run_affine(std::size_t node, const AffineOperation& op) {
     out.size = values_[node].cwiseAbs().colwise().maxCoeff();
 }
 
-void ForwardPass::run_activation(std::size_t node, const ActivationOperation& op, BitMatrix& bits, std::size_t first_row) {
+void ForwardPass::run_activation(std::size_t node, const ActivationOperation& op, BitMatrix& bits,
+                                 std::size_t first_row) {
     const std::size_t source = op.input.index;
     const AffineOperation* affine = nullptr;
     const AffineBounds* affine_bounds = nullptr;
@@ -144,9 +152,10 @@ void ForwardPass::run_activation(std::size_t node, const ActivationOperation& op
         out.size(c) = summary.largest;
         out.error(c) = steepest * in.error(c);
         // For a fused affine map the bound is per unit: size_i (gamma max(h, 1) + error) = size_i * limit.
-        const double limit = tolerances::kSignSafetyFactor *
-                             (affine != nullptr ? in.error(c) / std::max(affine_bounds->largest_size, std::numeric_limits<double>::min())
-                                                : in.error(c));
+        const double limit =
+            tolerances::kSignSafetyFactor *
+            (affine != nullptr ? in.error(c) / std::max(affine_bounds->largest_size, std::numeric_limits<double>::min())
+                               : in.error(c));
         if (summary.smallest < limit) uncertain_column_[static_cast<std::size_t>(c)] = true;
     }
 }

@@ -1,11 +1,12 @@
 #pragma once
 
-#include <Eigen/Core>
-#include <cstdint>
-#include <vector>
-
 #include "base/bit_matrix.h"
 #include "network/network.h"
+
+#include <Eigen/Core>
+
+#include <cstdint>
+#include <vector>
 
 namespace reluscope {
 
@@ -40,7 +41,8 @@ private:
     /// Sizes of an affine node that bound the rounding error of its values.
     struct AffineBounds {
         Eigen::VectorXd inverse_size;  ///< 1 / (sum_j |W_ij| + |b_i|)
-        Eigen::VectorXd exemption;     ///< infinite for a unit that is 0 for certain because all its weights are; empty when there is none
+        Eigen::VectorXd
+            exemption;  ///< infinite for a unit that is 0 for certain because all its weights are; empty when there is none
         double largest_size = 0;
         double gamma = 0;  ///< n u / (1 - n u) with n = inputs + 1
     };
@@ -61,11 +63,11 @@ private:
     Eigen::Index columns_ = 0;
     const double* input_data_ = nullptr;
     Eigen::Index input_stride_ = 0;
-    std::vector<Eigen::MatrixXd> values_;        // per node: width x columns
-    std::vector<ColumnBounds> bounds_;           // per value
-    std::vector<AffineBounds> affine_bounds_;    // per node; empty for other kinds
-    std::vector<bool> fused_;                    // per node: an affine map whose only reader is an activation, which adds its bias
-    std::vector<std::size_t> first_bit_;         // per node that is an activation
+    std::vector<Eigen::MatrixXd> values_;      // per node: width x columns
+    std::vector<ColumnBounds> bounds_;         // per value
+    std::vector<AffineBounds> affine_bounds_;  // per node; empty for other kinds
+    std::vector<bool> fused_;  // per node: an affine map whose only reader is an activation, which adds its bias
+    std::vector<std::size_t> first_bit_;  // per node that is an activation
     std::vector<bool> uncertain_column_;
 };
 

@@ -9,7 +9,8 @@ namespace {
 constexpr int kMaxWidth = 1 << 20;
 
 std::string place_of(const std::vector<Node>& nodes, std::size_t i) {
-    return "layer " + quoted(nodes[i].name) + " (" + std::to_string(i + 1) + " of " + std::to_string(nodes.size()) + ")";
+    return "layer " + quoted(nodes[i].name) + " (" + std::to_string(i + 1) + " of " + std::to_string(nodes.size()) +
+           ")";
 }
 
 template <class Matrix>
@@ -25,7 +26,8 @@ public:
     Status check(std::size_t i) {
         place_ = place_of(nodes_, i);
         for (const ValueId input : inputs_of(nodes_[i].operation)) {
-            if (input.index >= widths_.size()) return refuse(place_, "an earlier value as input", std::to_string(input.index));
+            if (input.index >= widths_.size())
+                return refuse(place_, "an earlier value as input", std::to_string(input.index));
         }
         return std::visit([this](const auto& operation) { return check_operation(operation); }, nodes_[i].operation);
     }
@@ -33,7 +35,8 @@ public:
 private:
     Status add_width(long width) {
         if (width < 1) return refuse(place_, "at least 1 unit", "none");
-        if (width > kMaxWidth) return refuse(place_, "at most " + std::to_string(kMaxWidth) + " units", std::to_string(width));
+        if (width > kMaxWidth)
+            return refuse(place_, "at most " + std::to_string(kMaxWidth) + " units", std::to_string(width));
         widths_.push_back(static_cast<int>(width));
         return {};
     }
@@ -67,7 +70,8 @@ private:
         for (const ValueId input : op.inputs) {
             const int other = widths_[input.index];
             if (other != n_in) {
-                return refuse(place_, "values of equal width to add", std::to_string(n_in) + " and " + std::to_string(other));
+                return refuse(place_, "values of equal width to add",
+                              std::to_string(n_in) + " and " + std::to_string(other));
             }
         }
         return add_width(n_in);
@@ -151,7 +155,8 @@ Result<Network> Network::create(NetworkSpec spec) {
         if (Status status = checker.check(i); !status) return tl::unexpected<Error>(status.error());
     }
     if (spec.output.index >= widths.size()) {
-        return refuse("network", "an output among its " + std::to_string(widths.size()) + " values", std::to_string(spec.output.index));
+        return refuse("network", "an output among its " + std::to_string(widths.size()) + " values",
+                      std::to_string(spec.output.index));
     }
     drop_unreachable(spec);
 
@@ -189,7 +194,8 @@ std::size_t Network::num_parameters() const {
 std::size_t Network::num_products() const {
     std::size_t count = 0;
     for (const Node& node : nodes_) {
-        if (const auto* affine = std::get_if<AffineOperation>(&node.operation)) count += static_cast<std::size_t>(affine->W.size());
+        if (const auto* affine = std::get_if<AffineOperation>(&node.operation))
+            count += static_cast<std::size_t>(affine->W.size());
     }
     return count;
 }
@@ -210,7 +216,8 @@ Result<Network> make_stack(std::vector<AffineOperation> layers, double slope, Li
         spec.nodes.push_back({"layer " + std::to_string(i + 1), std::move(layers[i])});
         if (i + 1 == layers.size()) break;
         const ValueId z(spec.nodes.size());
-        spec.nodes.push_back({"activation " + std::to_string(i + 1), ActivationOperation{z, Eigen::VectorXd::Constant(width, slope)}});
+        spec.nodes.push_back(
+            {"activation " + std::to_string(i + 1), ActivationOperation{z, Eigen::VectorXd::Constant(width, slope)}});
     }
     spec.output = ValueId(spec.nodes.size());
     return Network::create(std::move(spec));

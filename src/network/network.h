@@ -1,14 +1,15 @@
 #pragma once
 
+#include "base/ids.h"
+#include "base/result.h"
+
 #include <Eigen/Core>
+
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
-
-#include "base/ids.h"
-#include "base/result.h"
 
 namespace reluscope {
 

@@ -34,7 +34,8 @@ Eigen::VectorXd sum_value(const SumOperation& op, const std::vector<Eigen::Vecto
     return out;
 }
 
-Eigen::VectorXd concat_value(const ConcatOperation& op, const std::vector<Eigen::VectorXd>& values, Eigen::Index width) {
+Eigen::VectorXd concat_value(const ConcatOperation& op, const std::vector<Eigen::VectorXd>& values,
+                             Eigen::Index width) {
     Eigen::VectorXd out(width);
     Eigen::Index first = 0;
     for (const ValueId part : op.inputs) {
@@ -46,7 +47,8 @@ Eigen::VectorXd concat_value(const ConcatOperation& op, const std::vector<Eigen:
 
 }  // namespace
 
-void reference_pattern(const Network& network, const Eigen::Ref<const Eigen::VectorXd>& input, std::span<std::uint64_t> bits) {
+void reference_pattern(const Network& network, const Eigen::Ref<const Eigen::VectorXd>& input,
+                       std::span<std::uint64_t> bits) {
     std::fill(bits.begin(), bits.end(), 0);
     std::vector<Eigen::VectorXd> values(network.num_values());
     values[0] = input;
@@ -54,7 +56,8 @@ void reference_pattern(const Network& network, const Eigen::Ref<const Eigen::Vec
     for (std::size_t n = 0; n < network.nodes().size(); ++n) {
         const Operation& operation = network.nodes()[n].operation;
         Eigen::VectorXd& out = values[n + 1];
-        if (const auto* affine = std::get_if<AffineOperation>(&operation)) out = affine_value(*affine, values[affine->input.index]);
+        if (const auto* affine = std::get_if<AffineOperation>(&operation))
+            out = affine_value(*affine, values[affine->input.index]);
         if (const auto* activation = std::get_if<ActivationOperation>(&operation)) {
             out = activation_value(*activation, values[activation->input.index], first_bit, bits);
             first_bit += static_cast<std::size_t>(out.size());

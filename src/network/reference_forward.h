@@ -1,10 +1,11 @@
 #pragma once
 
+#include "network/network.h"
+
 #include <Eigen/Core>
+
 #include <cstdint>
 #include <span>
-
-#include "network/network.h"
 
 namespace reluscope {
 
@@ -13,6 +14,7 @@ namespace reluscope {
 /// matrix library, and the order that most programs use. Slow: for the few rows that need it.
 ///
 /// `bits`   one packed row of the network's pattern; overwritten.
-void reference_pattern(const Network& network, const Eigen::Ref<const Eigen::VectorXd>& input, std::span<std::uint64_t> bits);
+void reference_pattern(const Network& network, const Eigen::Ref<const Eigen::VectorXd>& input,
+                       std::span<std::uint64_t> bits);
 
 }  // namespace reluscope

@@ -1,14 +1,14 @@
-#include <imgui.h>
-
-#include <nlohmann/json.hpp>
-#include <optional>
-
 #include "app/app.h"
 #include "app/json_api.h"
 #include "base/numerics.h"
 #include "shell/host.h"
 #include "ui/panels.h"
 #include "ui/widget_registry.h"
+
+#include <imgui.h>
+#include <nlohmann/json.hpp>
+
+#include <optional>
 
 namespace reluscope {
 
@@ -22,7 +22,8 @@ std::vector<Example> parse_examples(std::string_view text) {
     const auto json = nlohmann::json::parse(text, nullptr, false);
     if (!json.is_array()) return examples;
     for (const auto& item : json) {
-        examples.push_back({item.value("id", ""), item.value("title", ""), item.value("subtitle", ""), item.value("model", ""), item.value("data", "")});
+        examples.push_back({item.value("id", ""), item.value("title", ""), item.value("subtitle", ""),
+                            item.value("model", ""), item.value("data", "")});
     }
     return examples;
 }
@@ -30,7 +31,8 @@ std::vector<Example> parse_examples(std::string_view text) {
 /// Joins the application (App), the interface (panels) and the platform (Host).
 class MainApplication final : public Application {
 public:
-    explicit MainApplication(Host& host) : host_(host), app_([&host] { return host.now_seconds(); }), system_dark_(host.prefers_dark()) {
+    explicit MainApplication(Host& host)
+        : host_(host), app_([&host] { return host.now_seconds(); }), system_dark_(host.prefers_dark()) {
         initialise_numerics();
         ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
         if (host.test_mode()) ImGui::GetIO().ConfigInputTextCursorBlink = false;
@@ -46,7 +48,9 @@ public:
     bool wants_frame() const override { return app_.state().job.running || drawn_revision_ != app_.state().revision; }
     void frame() override;
     void on_theme(bool dark) override { system_dark_ = dark; }
-    void on_message(std::string_view sentence) override { app_.apply(ShowMessage{MessageKind::kInfo, std::string(sentence)}); }
+    void on_message(std::string_view sentence) override {
+        app_.apply(ShowMessage{MessageKind::kInfo, std::string(sentence)});
+    }
     std::string query(std::string_view json) override;
     std::string send(std::string_view json) override;
     void on_context_restored() override {}
@@ -71,8 +75,8 @@ private:
     bool system_dark_;
     std::optional<int> drag_files_;
     bool user_opened_files_ = false;
-    OpenFiles example_files_;                     // parts of an example that have arrived
-    std::vector<std::string> example_paths_;      // parts that are wanted
+    OpenFiles example_files_;                 // parts of an example that have arrived
+    std::vector<std::string> example_paths_;  // parts that are wanted
     std::uint64_t drawn_revision_ = 0;
     std::uint64_t mirrored_revision_ = 0;
 };
@@ -151,19 +155,23 @@ void MainApplication::frame() {
     apply_style(palette, host_.touch());
     Commands commands;
     const Ui ui{palette, fonts_, commands, host_.touch()};
-    if (app_.state().hovered_cluster) commands.emplace_back(HoverCluster{std::nullopt});  // unless something is hovered this frame
+    if (app_.state().hovered_cluster)
+        commands.emplace_back(HoverCluster{std::nullopt});  // unless something is hovered this frame
     workspace(ui, app_.state());
     if (drag_files_) drop_overlay(ui, *drag_files_);
     registry_.end_frame();
     handle_keys();
     const std::optional<ClusterId> hovered = app_.state().hovered_cluster;
-    const bool only_hover = std::all_of(commands.begin(), commands.end(), [](const Command& c) { return std::holds_alternative<HoverCluster>(c); });
+    const bool only_hover = std::all_of(commands.begin(), commands.end(),
+                                        [](const Command& c) { return std::holds_alternative<HoverCluster>(c); });
     const std::uint64_t before = app_.state().revision;
     for (Command& command : commands) {
-        if (const auto* theme = std::get_if<SetTheme>(&command)) host_.store("theme", theme->theme == Theme::kDark ? "dark" : "light");
+        if (const auto* theme = std::get_if<SetTheme>(&command))
+            host_.store("theme", theme->theme == Theme::kDark ? "dark" : "light");
         app_.apply(std::move(command));
     }
-    if (only_hover && before == drawn_revision_ && hovered == app_.state().hovered_cluster) drawn_revision_ = app_.state().revision;
+    if (only_hover && before == drawn_revision_ && hovered == app_.state().hovered_cluster)
+        drawn_revision_ = app_.state().revision;
     carry_out_requests();
     update_mirror();
 }
@@ -192,9 +200,11 @@ void MainApplication::step_cluster(int direction) {
     const AppState& state = app_.state();
     const auto& order = state.order.clusters;
     if (order.empty()) return;
-    const auto chosen = state.selection.cluster ? std::find(order.begin(), order.end(), state.selection.cluster->index) : order.end();
+    const auto chosen =
+        state.selection.cluster ? std::find(order.begin(), order.end(), state.selection.cluster->index) : order.end();
     const auto position = chosen == order.end() ? -1 : chosen - order.begin();
-    const auto next = std::clamp<std::ptrdiff_t>(position + direction, 0, static_cast<std::ptrdiff_t>(order.size()) - 1);
+    const auto next =
+        std::clamp<std::ptrdiff_t>(position + direction, 0, static_cast<std::ptrdiff_t>(order.size()) - 1);
     app_.apply(SelectCluster{ClusterId(order[static_cast<std::size_t>(next)])});
 }
 
@@ -203,7 +213,8 @@ void MainApplication::step_row(int direction) {
     if (!state.document || !state.document->study.scores || !state.selection.cluster) return;
     const auto rows = state.document->study.clustering->rows_of(*state.selection.cluster);
     std::ptrdiff_t position = direction > 0 ? -1 : static_cast<std::ptrdiff_t>(rows.size());
-    if (state.selection.row) position = std::lower_bound(rows.begin(), rows.end(), state.selection.row->index) - rows.begin();
+    if (state.selection.row)
+        position = std::lower_bound(rows.begin(), rows.end(), state.selection.row->index) - rows.begin();
     const auto next = std::clamp<std::ptrdiff_t>(position + direction, 0, static_cast<std::ptrdiff_t>(rows.size()) - 1);
     app_.apply(SelectRow{RowId(rows[static_cast<std::size_t>(next)])});
 }
@@ -219,8 +230,14 @@ void MainApplication::update_mirror() {
 std::string widgets_json(const WidgetRegistry& registry) {
     nlohmann::json list = nlohmann::json::array();
     for (const WidgetInfo& widget : registry.widgets()) {
-        list.push_back({{"label", widget.label}, {"id", widget.id}, {"window", widget.window}, {"x", widget.min.x}, {"y", widget.min.y},
-                        {"w", widget.max.x - widget.min.x}, {"h", widget.max.y - widget.min.y}, {"checked", widget.checked},
+        list.push_back({{"label", widget.label},
+                        {"id", widget.id},
+                        {"window", widget.window},
+                        {"x", widget.min.x},
+                        {"y", widget.min.y},
+                        {"w", widget.max.x - widget.min.x},
+                        {"h", widget.max.y - widget.min.y},
+                        {"checked", widget.checked},
                         {"opened", widget.opened}});
     }
     return nlohmann::json{{"widgets", list}}.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -228,7 +245,8 @@ std::string widgets_json(const WidgetRegistry& registry) {
 
 std::string MainApplication::query(std::string_view json) {
     const auto question = nlohmann::json::parse(json, nullptr, false);
-    if (question.is_object() && question.contains("what") && question["what"] == "widgets") return widgets_json(registry_);
+    if (question.is_object() && question.contains("what") && question["what"] == "widgets")
+        return widgets_json(registry_);
     return answer_query(app_.state(), json);
 }
 

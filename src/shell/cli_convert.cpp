@@ -1,11 +1,11 @@
-#include <cstdio>
-
 #include "formats/json_model.h"
 #include "formats/onnx.h"
 #include "formats/safetensors.h"
 #include "shell/cli_commands.h"
 #include "shell/cli_files.h"
 #include "shell/cli_text.h"
+
+#include <cstdio>
 
 namespace reluscope {
 
@@ -15,7 +15,9 @@ bool ends_with(const std::string& text, std::string_view ending) {
     return text.size() >= ending.size() && text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
 }
 
-std::string text_of(const std::vector<std::byte>& bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+std::string text_of(const std::vector<std::byte>& bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 Result<std::string> converted(const ModelFile& model, const ConvertOptions& options) {
     const FloatWidth width = options.float64 ? FloatWidth::kFloat64 : FloatWidth::kFloat32;
@@ -33,7 +35,8 @@ void print_losses(const ModelFile& model, const ConvertOptions& options) {
     const bool json = options.out == "-" || ends_with(options.out, ".json");
     if (json) return;
     if (!model.encoder.empty()) {
-        std::fprintf(stderr, "note: %s keeps the network alone, without the encoder, names and training record\n", options.out.c_str());
+        std::fprintf(stderr, "note: %s keeps the network alone, without the encoder, names and training record\n",
+                     options.out.c_str());
     }
     if (!options.float64) std::fprintf(stderr, "note: numbers were rounded to float32; --float64 keeps them\n");
 }
@@ -41,9 +44,11 @@ void print_losses(const ModelFile& model, const ConvertOptions& options) {
 }  // namespace
 
 int run_convert(const ConvertOptions& options) {
-    if (options.out != "-" && !ends_with(options.out, ".json") && !ends_with(options.out, ".onnx") && !ends_with(options.out, ".safetensors")) {
-        std::fprintf(stderr, "%s: expected a name that ends in .json, .onnx or .safetensors, or - for JSON on standard output\n",
-                     options.out.c_str());
+    if (options.out != "-" && !ends_with(options.out, ".json") && !ends_with(options.out, ".onnx") &&
+        !ends_with(options.out, ".safetensors")) {
+        std::fprintf(
+            stderr, "%s: expected a name that ends in .json, .onnx or .safetensors, or - for JSON on standard output\n",
+            options.out.c_str());
         return kWrongUsage;
     }
     ReadModelOptions read_options;

@@ -1,7 +1,3 @@
-#include <algorithm>
-#include <cstdio>
-#include <numeric>
-
 #include "analysis/explanation.h"
 #include "analysis/study.h"
 #include "formats/csv.h"
@@ -9,6 +5,10 @@
 #include "shell/cli_commands.h"
 #include "shell/cli_files.h"
 #include "shell/cli_text.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <numeric>
 
 namespace reluscope {
 
@@ -50,8 +50,9 @@ void print_summary(const Study& study) {
                 short_number(study.survey->certificate.max_rel_error).c_str());
     const bool classes = !study.scores->accuracy.empty();
     const bool numbers = !study.scores->rmse.empty();
-    std::vector<std::vector<std::string>> lines = {
-        {"cluster", "pattern", "rows", "share", "mean output", classes ? "accuracy" : (numbers ? "rmse" : ""), "strongest, per standard deviation"}};
+    std::vector<std::vector<std::string>> lines = {{"cluster", "pattern", "rows", "share", "mean output",
+                                                    classes ? "accuracy" : (numbers ? "rmse" : ""),
+                                                    "strongest, per standard deviation"}};
     AffineCollapse collapse(study.network());
     AffineMapBlock block;
     const std::size_t shown = std::min(kClustersShown, count);
@@ -60,18 +61,21 @@ void print_summary(const Study& study) {
     for (std::size_t c = 0; c < shown; ++c) {
         const Cluster& cluster = study.clustering->clusters[c];
         const double share = 100.0 * cluster.size / static_cast<double>(study.clustering->num_rows());
-        lines.push_back({std::to_string(c), printable(pattern_text(study.network(), study.patterns->bits.row(cluster.first_row)), 40),
-                         std::to_string(cluster.size), short_number(share) + " %",
-                         short_number(study.scores->mean_output(0, static_cast<Eigen::Index>(c))),
-                         classes ? short_number(study.scores->accuracy[c]) : (numbers ? short_number(study.scores->rmse[c]) : ""),
-                         strongest_features(study, block.map(c), deviations)});
+        lines.push_back(
+            {std::to_string(c),
+             printable(pattern_text(study.network(), study.patterns->bits.row(cluster.first_row)), 40),
+             std::to_string(cluster.size), short_number(share) + " %",
+             short_number(study.scores->mean_output(0, static_cast<Eigen::Index>(c))),
+             classes ? short_number(study.scores->accuracy[c]) : (numbers ? short_number(study.scores->rmse[c]) : ""),
+             strongest_features(study, block.map(c), deviations)});
     }
     print_columns(lines, "rlrrrrl");
     if (shown < count) std::printf("and %zu smaller clusters\n", count - shown);
     for (const std::string& note : study.input->notes) std::printf("note: %s\n", note.c_str());
 }
 
-Result<Study> study_of(const ModelFile& model, const ExplainOptions& options, const JobContext& context, double& seconds) {
+Result<Study> study_of(const ModelFile& model, const ExplainOptions& options, const JobContext& context,
+                       double& seconds) {
     const auto bytes = read_file(options.data);
     if (!bytes) return tl::unexpected<Error>(bytes.error());
     CsvReader reader(options.data == "-" ? "standard input" : options.data, *bytes);
@@ -79,10 +83,12 @@ Result<Study> study_of(const ModelFile& model, const ExplainOptions& options, co
     auto table = reader.take();
     if (!table) return tl::unexpected<Error>(table.error());
     if (options.row && (*options.row < 0 || *options.row >= static_cast<long long>(table->num_rows))) {
-        return in_file(table->name, Error{{}, "--row", "a row from 0 to " + std::to_string(table->num_rows - 1), std::to_string(*options.row)});
+        return in_file(
+            table->name,
+            Error{{}, "--row", "a row from 0 to " + std::to_string(table->num_rows - 1), std::to_string(*options.row)});
     }
-    auto input = make_study_input(std::make_shared<const Network>(model.network), std::make_shared<const Table>(*std::move(table)),
-                                  request_of(model, options));
+    auto input = make_study_input(std::make_shared<const Network>(model.network),
+                                  std::make_shared<const Table>(*std::move(table)), request_of(model, options));
     if (!input) return tl::unexpected<Error>(input.error());
     const double start = monotonic_seconds();
     Study study = run_study(std::make_shared<const StudyInput>(*std::move(input)), context);
@@ -90,7 +96,8 @@ Result<Study> study_of(const ModelFile& model, const ExplainOptions& options, co
     return study;
 }
 
-Status write_outputs(const ModelFile& model, const Study& study, const ExplainOptions& options, const JobContext& context, double seconds) {
+Status write_outputs(const ModelFile& model, const Study& study, const ExplainOptions& options,
+                     const JobContext& context, double seconds) {
     if (!options.out.empty()) {
         auto file = OutputFile::open(options.out);
         if (!file) return tl::unexpected<Error>(file.error());
@@ -131,7 +138,8 @@ int run_explain(const ExplainOptions& options) {
     double seconds = 0;
     const auto study = study_of(*model, options, progress.context(), seconds);
     if (!study) return print_error(study.error());
-    if (const Status status = write_outputs(*model, *study, options, progress.context(), seconds); !status) return print_error(status.error());
+    if (const Status status = write_outputs(*model, *study, options, progress.context(), seconds); !status)
+        return print_error(status.error());
     if (options.out.empty() && options.assignments.empty()) {
         print_summary(*study);
         if (options.time) std::printf("%.6f seconds\n", seconds);

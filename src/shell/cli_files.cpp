@@ -12,7 +12,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr double kQuietSeconds = 0.5;     // shorter work shows nothing
+constexpr double kQuietSeconds = 0.5;  // shorter work shows nothing
 constexpr double kSecondsPerLine = 0.1;
 
 std::string system_message() { return std::strerror(errno); }
@@ -66,7 +66,9 @@ Result<OutputFile> OutputFile::open(const std::string& path) {
 }
 
 OutputFile::OutputFile(OutputFile&& other) noexcept
-    : path_(std::move(other.path_)), temporary_(std::move(other.temporary_)), file_(std::exchange(other.file_, nullptr)),
+    : path_(std::move(other.path_)),
+      temporary_(std::move(other.temporary_)),
+      file_(std::exchange(other.file_, nullptr)),
       failed_(other.failed_) {}
 
 OutputFile::~OutputFile() {
@@ -99,7 +101,8 @@ Status OutputFile::commit() {
 }
 
 TerminalProgress::TerminalProgress()
-    : context_([this](double fraction, const std::string& what) { show(fraction, what); }), is_terminal_(::isatty(STDERR_FILENO) != 0),
+    : context_([this](double fraction, const std::string& what) { show(fraction, what); }),
+      is_terminal_(::isatty(STDERR_FILENO) != 0),
       started_(monotonic_seconds()) {}
 
 TerminalProgress::~TerminalProgress() {

@@ -1,15 +1,15 @@
 #pragma once
 
+#include "base/job.h"
+#include "base/result.h"
+#include "formats/model_file.h"
+
 #include <cstddef>
 #include <cstdio>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/job.h"
-#include "base/result.h"
-#include "formats/model_file.h"
 
 namespace reluscope {
 

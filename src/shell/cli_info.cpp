@@ -1,11 +1,11 @@
-#include <cstdio>
-
 #include "formats/csv.h"
 #include "formats/json_writer.h"
 #include "formats/report.h"
 #include "shell/cli_commands.h"
 #include "shell/cli_files.h"
 #include "shell/cli_text.h"
+
+#include <cstdio>
 
 namespace reluscope {
 
@@ -51,7 +51,8 @@ void write_table_json(const Table& table) {
 }
 
 void print_table(const Table& table) {
-    std::printf("%s: a table of %zu rows and %zu columns\n\n", table.name.c_str(), table.num_rows, table.columns.size());
+    std::printf("%s: a table of %zu rows and %zu columns\n\n", table.name.c_str(), table.num_rows,
+                table.columns.size());
     std::vector<std::vector<std::string>> lines = {{"column", "type", "missing", "first cells"}};
     for (const Column& column : table.columns) {
         std::string cells;
@@ -77,7 +78,8 @@ void write_model_json(const ModelFile& model) {
     for (std::size_t i = 0; i < model.network.nodes().size(); ++i) {
         const Node& node = model.network.nodes()[i];
         json.new_line().begin_object();
-        json.member("name", std::string_view(node.name)).member("kind", std::string_view(operation_name(node.operation)));
+        json.member("name", std::string_view(node.name))
+            .member("kind", std::string_view(operation_name(node.operation)));
         json.member_integer("outputs", model.network.width(ValueId(i + 1)));
         json.end_object();
     }
@@ -92,13 +94,14 @@ void write_model_json(const ModelFile& model) {
 
 void print_model(const ModelFile& model) {
     const Network& network = model.network;
-    std::printf("%s: a %s network, %s, link %s\n", model.name.c_str(), model.format.c_str(), network.architecture().c_str(),
-                std::string(link_name(network.link())).c_str());
+    std::printf("%s: a %s network, %s, link %s\n", model.name.c_str(), model.format.c_str(),
+                network.architecture().c_str(), std::string(link_name(network.link())).c_str());
     std::printf("%zu parameters, %zu hidden units\n\n", network.num_parameters(), network.num_hidden_units());
     std::vector<std::vector<std::string>> lines = {{"layer", "kind", "outputs"}};
     for (std::size_t i = 0; i < network.nodes().size(); ++i) {
         const Node& node = network.nodes()[i];
-        lines.push_back({printable(node.name, 40), operation_name(node.operation), std::to_string(network.width(ValueId(i + 1)))});
+        lines.push_back(
+            {printable(node.name, 40), operation_name(node.operation), std::to_string(network.width(ValueId(i + 1)))});
     }
     print_columns(lines, "llr");
     for (const std::string& note : model.notes) std::printf("note: %s\n", note.c_str());

@@ -1,9 +1,9 @@
 #include "shell/cli_text.h"
 
-#include <cstdio>
-
 #include "base/utf8.h"
 #include "shell/cli_commands.h"
+
+#include <cstdio>
 
 namespace reluscope {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "base/result.h"
 #include "network/network.h"
+
+#include <string>
+#include <vector>
 
 namespace reluscope {
 

@@ -1,10 +1,11 @@
-#include <CLI/CLI.hpp>
-#include <cstdio>
-#include <new>
-
 #include "base/numerics.h"
 #include "shell/cli_commands.h"
 #include "shell/desktop_window.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <new>
 
 namespace {
 
@@ -12,12 +13,14 @@ using namespace reluscope;
 
 void add_info(CLI::App& app, InfoOptions& options) {
     CLI::App* command = app.add_subcommand("info", "What a model or a table holds");
-    command->add_option("FILE", options.path, "model (ONNX, safetensors, JSON) or table (CSV); - reads standard input")->required();
+    command->add_option("FILE", options.path, "model (ONNX, safetensors, JSON) or table (CSV); - reads standard input")
+        ->required();
     command->add_flag("--json", options.json, "as JSON");
 }
 
 void add_explain(CLI::App& app, ExplainOptions& options) {
-    CLI::App* command = app.add_subcommand("explain", "Group the rows by activation pattern; one exact affine map per group");
+    CLI::App* command =
+        app.add_subcommand("explain", "Group the rows by activation pattern; one exact affine map per group");
     command->add_option("MODEL", options.model, "ONNX, safetensors or JSON")->required();
     command->add_option("DATA", options.data, "CSV table")->required();
     command->add_option("--target", options.target, "column that is no feature");

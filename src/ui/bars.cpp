@@ -1,8 +1,8 @@
-#include <algorithm>
-
 #include "app/number_format.h"
 #include "base/tolerances.h"
 #include "ui/panels.h"
+
+#include <algorithm>
 
 // The bars at the top and the bottom of the workspace.
 
@@ -22,7 +22,8 @@ void example_choice(const Ui& ui, const AppState& state) {
             ImGui::PushID(example.id.c_str());
             const bool chosen = state.document && example.id == state.document->example;
             const ImVec2 at = ImGui::GetCursorScreenPos();
-            if (ImGui::Selectable(("##" + example.title).c_str(), chosen, 0, ImVec2(330, 40))) ui.send(OpenExample{example.id});
+            if (ImGui::Selectable(("##" + example.title).c_str(), chosen, 0, ImVec2(330, 40)))
+                ui.send(OpenExample{example.id});
             ImDrawList& draw = *ImGui::GetWindowDrawList();
             draw_text_cut(draw, ui.fonts.bold, at, 330, ui.palette.text, example.title);
             draw_text_cut(draw, ui.fonts.small, ImVec2(at.x, at.y + 19), 330, ui.palette.muted, example.subtitle);
@@ -54,18 +55,21 @@ void top_bar(const Ui& ui, const AppState& state) {
     ImGui::SetCursorPosY(0);
     example_choice(ui, state);
     ImGui::SameLine();
-    if (icon_button(ui, "\uf07c", wide ? "Open" : "##open", "Open a network (ONNX, safetensors, JSON) and a table (CSV), or drop them anywhere")) {
+    if (icon_button(ui, "\uf07c", wide ? "Open" : "##open",
+                    "Open a network (ONNX, safetensors, JSON) and a table (CSV), or drop them anywhere")) {
         ui.send(ChooseFiles{});
     }
     ImGui::SameLine();
     if (wide) save_menu(ui, state.document && state.document->study.scores);
     const float buttons = 92;
     ImGui::SameLine(std::max(ImGui::GetCursorPosX() + 4, width - buttons));
-    if (icon_button(ui, ui.palette.dark ? "\uf185" : "\uf186", "##theme", ui.palette.dark ? "Light theme" : "Dark theme")) {
+    if (icon_button(ui, ui.palette.dark ? "\uf185" : "\uf186", "##theme",
+                    ui.palette.dark ? "Light theme" : "Dark theme")) {
         ui.send(SetTheme{ui.palette.dark ? Theme::kLight : Theme::kDark});
     }
     ImGui::SameLine();
-    if (icon_button(ui, "\uf128", "##shortcuts", "Keyboard shortcuts and words")) ui.send(ShowShortcuts{!state.view.show_shortcuts});
+    if (icon_button(ui, "\uf128", "##shortcuts", "Keyboard shortcuts and words"))
+        ui.send(ShowShortcuts{!state.view.show_shortcuts});
 }
 
 namespace {
@@ -78,19 +82,24 @@ void certificate_text(const Ui& ui, const Document& document) {
     }
     const Certificate& certificate = study.survey->certificate;
     const bool holds = certificate.holds();
-    const std::string text = (holds ? "\uf00c  exact to " : "\uf071  maps differ by ") + display_number(certificate.max_rel_error, 2) + " on " +
+    const std::string text = (holds ? "\uf00c  exact to " : "\uf071  maps differ by ") +
+                             display_number(certificate.max_rel_error, 2) + " on " +
                              counted(certificate.num_rows, "row", "rows");
     text_in(ui.fonts.small, holds ? ui.palette.good_text : ui.palette.error_text, text);
     tooltip(ui, "Certificate",
-            "The largest |f(x) \u2212 (A x + c)| over all rows, relative to max(1, |f(x)|): each row's prediction by its cluster's map against the "
+            "The largest |f(x) \u2212 (A x + c)| over all rows, relative to max(1, |f(x)|): each row's prediction by "
+            "its cluster's map against the "
             "network's forward pass. Largest absolute error " +
-                full_number(certificate.max_abs_error) + ", relative " + full_number(certificate.max_rel_error) + "; it must stay below " +
-                display_number(tolerances::kCertificate) + ". Rows on a boundary: " + display_count(certificate.rows_on_a_boundary) + ".");
+                full_number(certificate.max_abs_error) + ", relative " + full_number(certificate.max_rel_error) +
+                "; it must stay below " + display_number(tolerances::kCertificate) +
+                ". Rows on a boundary: " + display_count(certificate.rows_on_a_boundary) + ".");
     if (certificate.rows_on_a_boundary > 0) {
         ImGui::SameLine(0, 14);
-        text_in(ui.fonts.small, ui.palette.muted, counted(certificate.rows_on_a_boundary, "row", "rows") + " on a boundary");
+        text_in(ui.fonts.small, ui.palette.muted,
+                counted(certificate.rows_on_a_boundary, "row", "rows") + " on a boundary");
         tooltip(ui, "Rows on a boundary",
-                "Some pre-activation is 0, or so close to it that rounding could change its sign. It was decided by adding in one fixed order, the same on every computer.");
+                "Some pre-activation is 0, or so close to it that rounding could change its sign. It was decided by "
+                "adding in one fixed order, the same on every computer.");
     }
 }
 
@@ -102,9 +111,11 @@ void status_bar(const Ui& ui, const AppState& state) {
         ImGui::SameLine(0, 18);
         const Clustering& clustering = *state.document->study.clustering;
         std::string text = counted(clustering.num_clusters(), "cluster", "clusters");
-        if (clustering.num_clusters() > 12) text += "; " + display_count(clusters_covering(clustering, 0.9)) + " cover 90\u2009% of the rows";
+        if (clustering.num_clusters() > 12)
+            text += "; " + display_count(clusters_covering(clustering, 0.9)) + " cover 90\u2009% of the rows";
         text_in(ui.fonts.small, ui.palette.muted, text);
-        tooltip(ui, "Clusters", "Groups of rows with the same activation pattern. On each the network is one affine map.");
+        tooltip(ui, "Clusters",
+                "Groups of rows with the same activation pattern. On each the network is one affine map.");
     } else {
         text_in(ui.fonts.small, ui.palette.muted, "Files stay on this computer: nothing is uploaded.");
     }
@@ -117,7 +128,8 @@ void status_bar(const Ui& ui, const AppState& state) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     draw.AddRectFilled(ImVec2(at.x, at.y + 6), ImVec2(at.x + 90, at.y + 12), ui.palette.raised, 3);
-    draw.AddRectFilled(ImVec2(at.x, at.y + 6), ImVec2(at.x + 90 * static_cast<float>(state.job.fraction), at.y + 12), ui.palette.accent, 3);
+    draw.AddRectFilled(ImVec2(at.x, at.y + 6), ImVec2(at.x + 90 * static_cast<float>(state.job.fraction), at.y + 12),
+                       ui.palette.accent, 3);
     ImGui::Dummy(ImVec2(96, 16));
     ImGui::SameLine();
     if (ImGui::SmallButton("Stop")) ui.send(CancelJob{});

@@ -1,9 +1,9 @@
-#include <algorithm>
-#include <cmath>
-
 #include "app/number_format.h"
 #include "app/views.h"
 #include "ui/panels.h"
+
+#include <algorithm>
+#include <cmath>
 
 namespace reluscope {
 
@@ -46,23 +46,27 @@ std::string bar_tooltip(const Document& document, const ClusterView& view, const
     std::string text = "Weight " + full_number(bar.per_unit) + (bar.indicator ? "" : " per " + one_unit(bar.unit)) +
                        " of " + bar.column + ".\n";
     text += "Times the spread of this input over all rows: " + full_number(bar.strength) + ".\n";
-    text += (bar.indicator ? "Share of the cluster's rows: " : "Mean of the cluster's rows: ") + display_number(bar.mean, 4) +
-            (bar.unit.empty() || bar.indicator ? "" : " " + bar.unit) + ".\n";
+    text += (bar.indicator ? "Share of the cluster's rows: " : "Mean of the cluster's rows: ") +
+            display_number(bar.mean, 4) + (bar.unit.empty() || bar.indicator ? "" : " " + bar.unit) + ".\n";
     if (document.study.network().link() == Link::kSigmoid) {
-        text += "Odds ratio: exp(" + display_number(bar.per_unit) + ") = " + display_number(std::exp(bar.per_unit), 4) + ".\n";
+        text += "Odds ratio: exp(" + display_number(bar.per_unit) + ") = " + display_number(std::exp(bar.per_unit), 4) +
+                ".\n";
     }
-    text += "logit = " + display_number(c(view.output), 4) + " + sum of weight times column; checked on every row of the cluster.";
+    text += "logit = " + display_number(c(view.output), 4) +
+            " + sum of weight times column; checked on every row of the cluster.";
     return text;
 }
 
-void draw_bar(ImDrawList& draw, const Ui& ui, ImVec2 origin, const BarColumns& columns, const Bar& bar, double scale, float zero) {
+void draw_bar(ImDrawList& draw, const Ui& ui, ImVec2 origin, const BarColumns& columns, const Bar& bar, double scale,
+              float zero) {
     const float center = origin.y + kBarRow / 2;
     const float left = origin.x + columns.bars;
     const float span = bar.value < 0 ? zero : columns.bars_width - zero;
     const float length = scale > 0 ? static_cast<float>(std::abs(bar.value) / scale) * span : 0;
     const float x0 = left + zero;
     const float x1 = bar.value < 0 ? x0 - length : x0 + length;
-    draw.AddRectFilled(ImVec2(std::min(x0, x1), center - kBarHeight / 2), ImVec2(std::max(x0, x1), center + kBarHeight / 2),
+    draw.AddRectFilled(ImVec2(std::min(x0, x1), center - kBarHeight / 2),
+                       ImVec2(std::max(x0, x1), center + kBarHeight / 2),
                        bar.value < 0 ? ui.palette.lowers : ui.palette.raises, 2);
     const std::string value = display_signed(bar.value);
     const float text_width = text_size(ui.fonts.small, value).x;
@@ -72,28 +76,30 @@ void draw_bar(ImDrawList& draw, const Ui& ui, ImVec2 origin, const BarColumns& c
     float text_x = bar.value < 0 ? x1 - text_width - 6 : x1 + 6;
     if (text_x < left - 2) text_x = x0 + 6;
     if (text_x + text_width > left + columns.bars_width + 10) text_x = x0 - text_width - 6;
-    draw.AddText(ui.fonts.small, ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale, ImVec2(text_x, text_top), color, value.c_str());
+    draw.AddText(ui.fonts.small, ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale, ImVec2(text_x, text_top),
+                 color, value.c_str());
 }
 
-void draw_bar_row(const Ui& ui, const Document& document, const ClusterView& view, const Bar& bar, const BarColumns& columns, double scale,
-                  float zero) {
+void draw_bar_row(const Ui& ui, const Document& document, const ClusterView& view, const Bar& bar,
+                  const BarColumns& columns, double scale, float zero) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     ImGui::PushID(static_cast<int>(bar.input));
     invisible_item(("bar " + bar.label).c_str(), ImVec2(width, kBarRow));
     ImGui::PopID();
-    if (ImGui::IsItemHovered()) draw.AddRectFilled(origin, ImVec2(origin.x + width, origin.y + kBarRow), ui.palette.hover, 4);
+    if (ImGui::IsItemHovered())
+        draw.AddRectFilled(origin, ImVec2(origin.x + width, origin.y + kBarRow), ui.palette.hover, 4);
     const float text_top = origin.y + (kBarRow - text_size(ui.fonts.text, "x").y) / 2;
     draw_text_cut(draw, ui.fonts.text, ImVec2(origin.x + 4, text_top), columns.label_width, ui.palette.text, bar.label);
     draw_bar(draw, ui, origin, columns, bar, scale, zero);
     if (columns.numbers_width > 0) {
-        draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + columns.numbers, text_top + 1), columns.numbers_width - 8, ui.palette.muted,
-                      per_unit_text(bar));
+        draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + columns.numbers, text_top + 1), columns.numbers_width - 8,
+                      ui.palette.muted, per_unit_text(bar));
     }
     if (columns.odds_width > 0) {
-        draw_text_right(draw, ui.fonts.small, origin.x + columns.odds + columns.odds_width - 6, text_top + 1, ui.palette.muted,
-                        "\u00D7" + display_number(std::exp(bar.per_unit), 4));
+        draw_text_right(draw, ui.fonts.small, origin.x + columns.odds + columns.odds_width - 6, text_top + 1,
+                        ui.palette.muted, "\u00D7" + display_number(std::exp(bar.per_unit), 4));
     }
     tooltip(ui, bar.label, bar_tooltip(document, view, bar));
 }
@@ -110,12 +116,15 @@ const char* mode_caption(BarMode mode) {
 void bars_header(const Ui& ui, const BarColumns& columns, bool odds, BarMode mode) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
-    draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + 4, origin.y), columns.numbers - 12, ui.palette.muted, mode_caption(mode));
+    draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + 4, origin.y), columns.numbers - 12, ui.palette.muted,
+                  mode_caption(mode));
     if (columns.numbers_width > 0) {
-        draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + columns.numbers, origin.y), columns.numbers_width, ui.palette.muted, "per unit");
+        draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + columns.numbers, origin.y), columns.numbers_width,
+                      ui.palette.muted, "per unit");
     }
     if (odds && columns.odds_width > 0) {
-        draw_text_right(draw, ui.fonts.small, origin.x + columns.odds + columns.odds_width - 6, origin.y, ui.palette.muted, "odds ratio");
+        draw_text_right(draw, ui.fonts.small, origin.x + columns.odds + columns.odds_width - 6, origin.y,
+                        ui.palette.muted, "odds ratio");
     }
     ImGui::Dummy(ImVec2(0, text_size(ui.fonts.small, "x").y));
 }
@@ -151,7 +160,8 @@ void bars(const Ui& ui, const Document& document, const ClusterView& view) {
     }
     ImGui::PopStyleVar();
     const float x = std::round(top.x + columns.bars + zero);
-    ImGui::GetWindowDrawList()->AddLine(ImVec2(x, top.y), ImVec2(x, top.y + kBarRow * static_cast<float>(view.bars.size())), ui.palette.muted, 1);
+    ImGui::GetWindowDrawList()->AddLine(
+        ImVec2(x, top.y), ImVec2(x, top.y + kBarRow * static_cast<float>(view.bars.size())), ui.palette.muted, 1);
     ImGui::EndChild();
 }
 
@@ -161,14 +171,18 @@ void output_choice(const Ui& ui, const Document& document, const Selection& sele
     ImGui::SetNextItemWidth(190);
     const std::string current = "logit of " + output_name(*document.model, document.study, selection.output);
     if (ImGui::BeginCombo("##output", current.c_str())) {
-        if (ImGui::Selectable("follow the cluster's class", selection.output_follows_cluster)) ui.send(SelectOutput{std::nullopt});
+        if (ImGui::Selectable("follow the cluster's class", selection.output_follows_cluster))
+            ui.send(SelectOutput{std::nullopt});
         for (Eigen::Index o = 0; o < outputs; ++o) {
             const std::string name = output_name(*document.model, document.study, o) + "##" + std::to_string(o);
-            if (ImGui::Selectable(name.c_str(), !selection.output_follows_cluster && o == selection.output)) ui.send(SelectOutput{o});
+            if (ImGui::Selectable(name.c_str(), !selection.output_follows_cluster && o == selection.output))
+                ui.send(SelectOutput{o});
         }
         ImGui::EndCombo();
     }
-    tooltip(ui, "Output", "The network has one logit per class. Each has its own affine map on the cluster; choose whose weights to see.");
+    tooltip(ui, "Output",
+            "The network has one logit per class. Each has its own affine map on the cluster; choose whose weights to "
+            "see.");
     ImGui::SameLine();
 }
 
@@ -188,22 +202,27 @@ void cluster_picture(const Ui& ui, const ImageShape& image, const ClusterView& v
     const ImVec2 second(origin.x + size + 24, origin.y);
     draw_text_cut(draw, ui.fonts.small, origin, size, ui.palette.muted, "weight of each pixel");
     draw_text_cut(draw, ui.fonts.small, second, size, ui.palette.muted, "mean picture of the cluster");
-    draw_picture(draw, ui.palette, ImVec2(origin.x, origin.y + caption), size, image.width, image.height, weights, field);
-    draw_picture(draw, ui.palette, ImVec2(second.x, second.y + caption), size, image.width, image.height, view.mean, grey);
-    tooltip_over(ui, ImVec2(origin.x, origin.y + caption), ImVec2(origin.x + size, origin.y + caption + size), "Affine map as a picture",
+    draw_picture(draw, ui.palette, ImVec2(origin.x, origin.y + caption), size, image.width, image.height, weights,
+                 field);
+    draw_picture(draw, ui.palette, ImVec2(second.x, second.y + caption), size, image.width, image.height, view.mean,
+                 grey);
+    tooltip_over(ui, ImVec2(origin.x, origin.y + caption), ImVec2(origin.x + size, origin.y + caption + size),
+                 "Affine map as a picture",
                  "Row A of the map: the logit is c plus the sum of weight times pixel. The largest weight is " +
                      display_number(field.diverging_scale) + ".");
     ImGui::Dummy(ImVec2(size * 2 + 24, size + caption + 6));
 }
 
-void cluster_explanation_panel(const Ui& ui, const Document& document, const ClusterView& view, const Selection& selection) {
+void cluster_explanation_panel(const Ui& ui, const Document& document, const ClusterView& view,
+                               const Selection& selection) {
     const std::string title = "CLUSTER " + std::to_string(view.cluster.index);
     heading(ui, title.c_str());
     text_wrapped_in(ui.fonts.title, ui.palette.text, view.sentence);
     ImGui::Dummy(ImVec2(0, 4));
     output_choice(ui, document, selection);
     static constexpr BarMode kModes[] = {BarMode::kStrength, BarMode::kPerUnit, BarMode::kAgainstMean};
-    const int chosen = segmented(ui, "bar mode", {"Strength", "Per unit", "Against the mean"}, static_cast<int>(view.bars_mode));
+    const int chosen =
+        segmented(ui, "bar mode", {"Strength", "Per unit", "Against the mean"}, static_cast<int>(view.bars_mode));
     if (chosen >= 0) ui.send(SetBarMode{kModes[chosen]});
     ImGui::Dummy(ImVec2(0, 2));
     if (document.model->image) {

@@ -1,9 +1,9 @@
-#include <algorithm>
-#include <cmath>
-
 #include "app/number_format.h"
 #include "app/views.h"
 #include "ui/panels.h"
+
+#include <algorithm>
+#include <cmath>
 
 namespace reluscope {
 
@@ -40,7 +40,8 @@ std::string output_text(const Document& document, std::uint32_t cluster) {
 /// Colour of a cluster by what the network says there.
 ImU32 output_color(const Ui& ui, const Document& document, std::uint32_t cluster) {
     const Study& study = document.study;
-    if (study.network().num_outputs() > 1) return class_color(ui.palette, predicted_class(study.scores->mean_output.col(cluster)));
+    if (study.network().num_outputs() > 1)
+        return class_color(ui.palette, predicted_class(study.scores->mean_output.col(cluster)));
     const double mean = study.scores->mean_output(0, cluster);
     if (study.network().link() == Link::kSigmoid) return diverging(ui.palette, static_cast<float>(2 * mean - 1));
     const double limit = study.scores->mean_output.cwiseAbs().maxCoeff();
@@ -54,7 +55,8 @@ void draw_segment_label(ImDrawList& draw, const Ui& ui, ImVec2 min, ImVec2 max, 
     const float x = (min.x + max.x - size.x) / 2;
     const float y = (min.y + max.y - size.y) / 2;
     // A chip behind the text keeps the contrast on every colour.
-    draw.AddRectFilled(ImVec2(x - 4, y - 1), ImVec2(x + size.x + 4, y + size.y + 1), with_alpha(ui.palette.panel, 0.82F), 4);
+    draw.AddRectFilled(ImVec2(x - 4, y - 1), ImVec2(x + size.x + 4, y + size.y + 1),
+                       with_alpha(ui.palette.panel, 0.82F), 4);
     draw_text_cut(draw, ui.fonts.small, ImVec2(x, y), size.x + 1, ui.palette.text, text);
 }
 
@@ -70,21 +72,25 @@ void search_line(const Ui& ui, const ClusterOrder& order, std::size_t total) {
     order.search.copy(buffer, length);
     buffer[length] = 0;
     ImGui::SetNextItemWidth(std::max(120.0F, ImGui::GetContentRegionAvail().x - 120));
-    if (ImGui::InputTextWithHint("##search", "search 1?0|1 or #12", buffer, sizeof buffer)) ui.send(SearchClusters{buffer});
-    tooltip(ui, "Search patterns", "Zeros and ones as in a pattern's text, | between layers, ? for either; or # and a cluster's number.");
+    if (ImGui::InputTextWithHint("##search", "search 1?0|1 or #12", buffer, sizeof buffer))
+        ui.send(SearchClusters{buffer});
+    tooltip(ui, "Search patterns",
+            "Zeros and ones as in a pattern's text, | between layers, ? for either; or # and a cluster's number.");
     ImGui::SameLine();
     text_in(ui.fonts.small, ui.palette.muted,
-            order.search.empty() ? display_count(total) : display_count(order.clusters.size()) + " of " + display_count(total));
+            order.search.empty() ? display_count(total)
+                                 : display_count(order.clusters.size()) + " of " + display_count(total));
 }
 
 void apply_sorting(const Ui& ui, const ClusterOrder& order) {
     ImGuiTableSortSpecs* specs = ImGui::TableGetSortSpecs();
     if (specs == nullptr || specs->SpecsCount == 0) return;
-    static constexpr ClusterColumn kColumns[] = {ClusterColumn::kPattern, ClusterColumn::kSize, ClusterColumn::kSize, ClusterColumn::kOutput,
-                                                 ClusterColumn::kScore};
+    static constexpr ClusterColumn kColumns[] = {ClusterColumn::kPattern, ClusterColumn::kSize, ClusterColumn::kSize,
+                                                 ClusterColumn::kOutput, ClusterColumn::kScore};
     const ClusterColumn column = kColumns[specs->Specs[0].ColumnUserID];
     const bool descending = specs->Specs[0].SortDirection == ImGuiSortDirection_Descending;
-    if (specs->SpecsDirty && (column != order.column || descending != order.descending)) ui.send(SortClusters{column, descending});
+    if (specs->SpecsDirty && (column != order.column || descending != order.descending))
+        ui.send(SortClusters{column, descending});
     specs->SpecsDirty = false;
 }
 
@@ -97,7 +103,8 @@ void cluster_cells(const Ui& ui, const Document& document, std::uint32_t number,
     const float width = ImGui::GetContentRegionAvail().x;
     const std::string label = "cluster " + std::to_string(number);
     ImGui::PushStyleColor(ImGuiCol_Header, chosen ? ui.palette.selection : ui.palette.hover);
-    if (ImGui::Selectable(("##" + label).c_str(), chosen || hovered, ImGuiSelectableFlags_SpanAllColumns, ImVec2(0, kLine - 6))) {
+    if (ImGui::Selectable(("##" + label).c_str(), chosen || hovered, ImGuiSelectableFlags_SpanAllColumns,
+                          ImVec2(0, kLine - 6))) {
         ui.send(SelectCluster{ClusterId(number)});
     }
     ImGui::PopStyleColor();
@@ -123,7 +130,8 @@ void cluster_cells(const Ui& ui, const Document& document, std::uint32_t number,
     ImGui::TableNextColumn();
     const ImVec2 at = ImGui::GetCursorScreenPos();
     draw.AddRectFilled(ImVec2(at.x, at.y + 3), ImVec2(at.x + 10, at.y + 15), output_color(ui, document, number), 2);
-    draw_text_cut(draw, ui.fonts.text, ImVec2(at.x + 16, at.y), ImGui::GetContentRegionAvail().x - 16, ui.palette.text, output_text(document, number));
+    draw_text_cut(draw, ui.fonts.text, ImVec2(at.x + 16, at.y), ImGui::GetContentRegionAvail().x - 16, ui.palette.text,
+                  output_text(document, number));
     right(score_text(*study.scores, number), ui.palette.text);
 }
 
@@ -144,17 +152,22 @@ void clusters_panel(const Ui& ui, const Document& document, const Selection& sel
     search_line(ui, order, study.clustering->num_clusters());
     const OutputColumn output = output_column(document);
     const bool has_score = !study.scores->accuracy.empty() || !study.scores->rmse.empty();
-    constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_Sortable | ImGuiTableFlags_ScrollY | ImGuiTableFlags_SizingFixedFit |
-                                       ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoSavedSettings;
+    constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_Sortable | ImGuiTableFlags_ScrollY |
+                                       ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH |
+                                       ImGuiTableFlags_NoSavedSettings;
     if (!ImGui::BeginTable("clusters", 5, kFlags)) return;
     ImGui::TableSetupScrollFreeze(0, 1);
-    ImGui::TableSetupColumn("pattern", ImGuiTableColumnFlags_WidthStretch | ImGuiTableColumnFlags_PreferSortAscending, 0, 0);
-    ImGui::TableSetupColumn("rows", ImGuiTableColumnFlags_DefaultSort | ImGuiTableColumnFlags_PreferSortDescending, 48, 1);
+    ImGui::TableSetupColumn("pattern", ImGuiTableColumnFlags_WidthStretch | ImGuiTableColumnFlags_PreferSortAscending,
+                            0, 0);
+    ImGui::TableSetupColumn("rows", ImGuiTableColumnFlags_DefaultSort | ImGuiTableColumnFlags_PreferSortDescending, 48,
+                            1);
     ImGui::TableSetupColumn("share", ImGuiTableColumnFlags_PreferSortDescending, 46, 2);
     ImGui::TableSetupColumn("output", ImGuiTableColumnFlags_PreferSortDescending, 68, 3);
-    ImGui::TableSetupColumn("score", has_score ? ImGuiTableColumnFlags_PreferSortDescending : ImGuiTableColumnFlags_NoSort, 48, 4);
+    ImGui::TableSetupColumn(
+        "score", has_score ? ImGuiTableColumnFlags_PreferSortDescending : ImGuiTableColumnFlags_NoSort, 48, 4);
     ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
-    header_cell(ui, "pattern", "Which hidden units are active, layer by layer. All rows with the same pattern share one affine map.");
+    header_cell(ui, "pattern",
+                "Which hidden units are active, layer by layer. All rows with the same pattern share one affine map.");
     header_cell(ui, "rows", "Rows of the table in the cluster.");
     header_cell(ui, "share", "Support: the share of all rows.");
     header_cell(ui, output.title.c_str(), output.explanation);
@@ -174,9 +187,11 @@ void clusters_panel(const Ui& ui, const Document& document, const Selection& sel
     ImGui::EndTable();
 }
 
-void cluster_strip(const Ui& ui, const Document& document, const Selection& selection, const std::optional<ClusterId>& hovered) {
+void cluster_strip(const Ui& ui, const Document& document, const Selection& selection,
+                   const std::optional<ClusterId>& hovered) {
     const Study& study = document.study;
-    const std::string title = display_count(study.clustering->num_rows()) + " ROWS IN " + display_count(study.clustering->num_clusters()) +
+    const std::string title = display_count(study.clustering->num_rows()) + " ROWS IN " +
+                              display_count(study.clustering->num_clusters()) +
                               (study.clustering->num_clusters() == 1 ? " CLUSTER" : " CLUSTERS");
     heading(ui, title.c_str());
     ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -198,11 +213,13 @@ void cluster_strip(const Ui& ui, const Document& document, const Selection& sele
         const bool inside = over && mouse >= min.x && mouse <= max.x;
         draw.AddRectFilled(min, max, output_color(ui, document, c), 2);
         draw_segment_label(draw, ui, min, max, output_text(document, c));
-        if (selection.cluster == ClusterId(c)) draw.AddRect(ImVec2(min.x - 1, min.y - 2), ImVec2(max.x + 1, max.y + 2), ui.palette.text, 3, 0, 2);
+        if (selection.cluster == ClusterId(c))
+            draw.AddRect(ImVec2(min.x - 1, min.y - 2), ImVec2(max.x + 1, max.y + 2), ui.palette.text, 3, 0, 2);
         if (hovered == ClusterId(c) || inside) draw.AddRect(min, max, ui.palette.accent, 2, 0, 2);
         if (inside) {
             ui.send(HoverCluster{ClusterId(c)});
-            tooltip(ui, "Cluster " + std::to_string(c), counted(study.clustering->clusters[c].size, "row", "rows") + ", " + output_text(document, c));
+            tooltip(ui, "Cluster " + std::to_string(c),
+                    counted(study.clustering->clusters[c].size, "row", "rows") + ", " + output_text(document, c));
             if (clicked) ui.send(SelectCluster{ClusterId(c)});
         }
         x += segment;
@@ -210,12 +227,15 @@ void cluster_strip(const Ui& ui, const Document& document, const Selection& sele
     // Clusters thinner than that: one line per pixel, in the colour of the cluster whose row lies there.
     for (float px = std::round(x); px < origin.x + width; ++px) {
         const auto row = static_cast<std::size_t>((px + 0.5F - origin.x) / width * rows);
-        const std::uint32_t c = study.clustering->assignment[study.clustering->members[std::min(row, study.clustering->num_rows() - 1)]];
+        const std::uint32_t c =
+            study.clustering->assignment[study.clustering->members[std::min(row, study.clustering->num_rows() - 1)]];
         draw.AddRectFilled(ImVec2(px, origin.y), ImVec2(px + 1, origin.y + kHeight), output_color(ui, document, c));
-        if (selection.cluster == ClusterId(c)) draw.AddRectFilled(ImVec2(px, origin.y - 3), ImVec2(px + 1, origin.y), ui.palette.text);
+        if (selection.cluster == ClusterId(c))
+            draw.AddRectFilled(ImVec2(px, origin.y - 3), ImVec2(px + 1, origin.y), ui.palette.text);
         if (!over || mouse < px || mouse >= px + 1) continue;
         ui.send(HoverCluster{ClusterId(c)});
-        tooltip(ui, "Cluster " + std::to_string(c), counted(study.clustering->clusters[c].size, "row", "rows") + ", " + output_text(document, c));
+        tooltip(ui, "Cluster " + std::to_string(c),
+                counted(study.clustering->clusters[c].size, "row", "rows") + ", " + output_text(document, c));
         if (clicked) ui.send(SelectCluster{ClusterId(c)});
     }
 }

@@ -1,8 +1,8 @@
-#include <algorithm>
-
 #include "app/number_format.h"
 #include "app/views.h"
 #include "ui/panels.h"
+
+#include <algorithm>
 
 namespace reluscope {
 
@@ -21,7 +21,8 @@ void target_choice(const Ui& ui, const Document& document) {
         }
         ImGui::EndCombo();
     }
-    tooltip(ui, "Target", "The column with the answers. It is no input of the network; predictions are compared with it.");
+    tooltip(ui, "Target",
+            "The column with the answers. It is no input of the network; predictions are compared with it.");
 }
 
 /// How many rows of each class, as thin bars.
@@ -39,14 +40,18 @@ void class_bars(const Ui& ui, const Document& document) {
     const bool binary = counts.size() == 2;
     for (std::size_t c = 0; c < std::min(kMostClasses, counts.size()); ++c) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
-        const ImU32 color = binary ? (c == 0 ? ui.palette.lowers : ui.palette.raises) : class_color(ui.palette, static_cast<int>(c));
+        const ImU32 color =
+            binary ? (c == 0 ? ui.palette.lowers : ui.palette.raises) : class_color(ui.palette, static_cast<int>(c));
         const float length = (width * 0.42F) * static_cast<float>(counts[c]) / static_cast<float>(most);
         draw_text_cut(draw, ui.fonts.small, at, width * 0.36F, ui.palette.text, target->classes[c]);
-        draw.AddRectFilled(ImVec2(at.x + width * 0.38F, at.y + 4), ImVec2(at.x + width * 0.38F + length, at.y + 13), color, 2);
+        draw.AddRectFilled(ImVec2(at.x + width * 0.38F, at.y + 4), ImVec2(at.x + width * 0.38F + length, at.y + 13),
+                           color, 2);
         draw_text_right(draw, ui.fonts.small, at.x + width, at.y, ui.palette.muted, display_count(counts[c]));
         ImGui::Dummy(ImVec2(width, 16));
     }
-    if (counts.size() > kMostClasses) text_in(ui.fonts.small, ui.palette.muted, "and " + std::to_string(counts.size() - kMostClasses) + " more classes");
+    if (counts.size() > kMostClasses)
+        text_in(ui.fonts.small, ui.palette.muted,
+                "and " + std::to_string(counts.size() - kMostClasses) + " more classes");
 }
 
 std::string joined(const std::vector<std::string>& lines) {
@@ -67,10 +72,12 @@ void data_panel(const Ui& ui, const Document& document) {
     const StudyInput& input = *document.study.input;
     heading(ui, "DATA");
     text_wrapped_in(ui.fonts.bold, ui.palette.text, document.table->name);
-    std::string size = counted(document.table->num_rows, "row", "rows") + ", " + counted(document.table->columns.size(), "column", "columns");
+    std::string size = counted(document.table->num_rows, "row", "rows") + ", " +
+                       counted(document.table->columns.size(), "column", "columns");
     text_in(ui.fonts.small, ui.palette.muted, size);
     if (input.rows.num_left_out > 0) {
-        text_wrapped_in(ui.fonts.small, ui.palette.warning_text, counted(input.rows.num_left_out, "row", "rows") + " left out: missing cells");
+        text_wrapped_in(ui.fonts.small, ui.palette.warning_text,
+                        counted(input.rows.num_left_out, "row", "rows") + " left out: missing cells");
     }
     target_choice(ui, document);
     class_bars(ui, document);
@@ -90,11 +97,15 @@ void link_choice(const Ui& ui, const Document& document) {
     if (ImGui::BeginCombo("##link", std::string(link_name(network.link())).c_str())) {
         for (const Link link : {Link::kIdentity, Link::kSigmoid, Link::kSoftmax}) {
             if (link == Link::kSoftmax && network.num_outputs() == 1) continue;
-            if (ImGui::Selectable(std::string(link_name(link)).c_str(), link == network.link()) && link != network.link()) ui.send(SetLink{link});
+            if (ImGui::Selectable(std::string(link_name(link)).c_str(), link == network.link()) &&
+                link != network.link())
+                ui.send(SetLink{link});
         }
         ImGui::EndCombo();
     }
-    tooltip(ui, "Link", "What turns the logits into the prediction. Not every file says it; explanations are about logits either way.");
+    tooltip(
+        ui, "Link",
+        "What turns the logits into the prediction. Not every file says it; explanations are about logits either way.");
 }
 
 /// Units as dots, layer by layer; filled where the chosen cluster's pattern is active.
@@ -107,9 +118,10 @@ void diagram(const Ui& ui, const Document& document, const Selection& selection)
     ImGui::Dummy(ImVec2(width, kHeight));
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const std::size_t columns = layers.size() + 2;
-    const PatternBits bits = selection.cluster
-                                 ? document.study.patterns->bits.row(document.study.clustering->clusters[selection.cluster->index].first_row)
-                                 : PatternBits();
+    const PatternBits bits =
+        selection.cluster
+            ? document.study.patterns->bits.row(document.study.clustering->clusters[selection.cluster->index].first_row)
+            : PatternBits();
     constexpr std::size_t kMostDots = 12;
     const auto position = [&](std::size_t column, std::size_t i, std::size_t count) {
         const float step = std::min(kHeight / static_cast<float>(count), 18.0F);
@@ -124,7 +136,8 @@ void diagram(const Ui& ui, const Document& document, const Selection& selection)
         const std::size_t from = std::min(kMostDots, count_of(column));
         const std::size_t to = std::min(kMostDots, count_of(column + 1));
         for (std::size_t i = 0; i < from; ++i) {
-            for (std::size_t j = 0; j < to; ++j) draw.AddLine(position(column, i, from), position(column + 1, j, to), ui.palette.line);
+            for (std::size_t j = 0; j < to; ++j)
+                draw.AddLine(position(column, i, from), position(column + 1, j, to), ui.palette.line);
         }
     }
     for (std::size_t column = 0; column < columns; ++column) {
@@ -138,10 +151,13 @@ void diagram(const Ui& ui, const Document& document, const Selection& selection)
             if (hidden) draw.AddCircle(center, 5, on ? ui.palette.text : ui.palette.muted, 0, 1.2F);
         }
     }
-    const bool cut = std::any_of(layers.begin(), layers.end(), [](const HiddenLayer& l) { return l.width > kMostDots; });
-    tooltip_over(ui, origin, ImVec2(origin.x + width, origin.y + kHeight), "Network " + network.architecture(),
-                 std::string("Inputs on the left, the logits on the right. A filled unit is active (z > 0) in the chosen cluster.") +
-                     (cut ? " Only the first units of wide layers are drawn." : ""));
+    const bool cut =
+        std::any_of(layers.begin(), layers.end(), [](const HiddenLayer& l) { return l.width > kMostDots; });
+    tooltip_over(
+        ui, origin, ImVec2(origin.x + width, origin.y + kHeight), "Network " + network.architecture(),
+        std::string(
+            "Inputs on the left, the logits on the right. A filled unit is active (z > 0) in the chosen cluster.") +
+            (cut ? " Only the first units of wide layers are drawn." : ""));
 }
 
 }  // namespace
@@ -150,7 +166,8 @@ void network_panel(const Ui& ui, const Document& document, const Selection& sele
     const Network& network = document.study.network();
     heading(ui, "NETWORK");
     text_wrapped_in(ui.fonts.bold, ui.palette.text, document.model->name);
-    text_wrapped_in(ui.fonts.small, ui.palette.muted, network.architecture() + ", " + counted(network.num_parameters(), "parameter", "parameters"));
+    text_wrapped_in(ui.fonts.small, ui.palette.muted,
+                    network.architecture() + ", " + counted(network.num_parameters(), "parameter", "parameters"));
     link_choice(ui, document);
     const ClusterScores& scores = *document.study.scores;
     if (scores.overall_accuracy == scores.overall_accuracy) {
@@ -171,8 +188,10 @@ void pending_panel(const Ui& ui, const PendingModel& pending) {
     text_wrapped_in(ui.fonts.bold, ui.palette.text, pending.model->name);
     text_wrapped_in(ui.fonts.small, ui.palette.muted, network.architecture());
     if (!pending.reason.empty()) text_wrapped_in(ui.fonts.small, ui.palette.warning_text, pending.reason);
-    text_wrapped_in(ui.fonts.small, ui.palette.text,
-                    "Drop a CSV with " + counted(static_cast<unsigned long long>(network.num_inputs()), "input column", "input columns") + ".");
+    text_wrapped_in(
+        ui.fonts.small, ui.palette.text,
+        "Drop a CSV with " +
+            counted(static_cast<unsigned long long>(network.num_inputs()), "input column", "input columns") + ".");
     if (ImGui::Button("Open a table")) ui.send(ChooseFiles{});
     if (pending.model->encoder.empty()) {
         ImGui::SameLine();

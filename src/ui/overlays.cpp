@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "ui/panels.h"
+
+#include <algorithm>
 
 // What lies over the workspace: messages, the drop target, shortcuts, the welcome.
 
@@ -8,8 +8,9 @@ namespace reluscope {
 
 namespace {
 
-constexpr ImGuiWindowFlags kOverlay = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                                      ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_AlwaysAutoResize;
+constexpr ImGuiWindowFlags kOverlay = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                      ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing |
+                                      ImGuiWindowFlags_AlwaysAutoResize;
 
 ImU32 message_color(const Ui& ui, MessageKind kind) {
     if (kind == MessageKind::kError) return ui.palette.error_text;
@@ -44,7 +45,8 @@ void messages_overlay(const Ui& ui, const std::vector<Message>& messages) {
         ImGui::EndGroup();
         ImGui::SameLine(right - 22);
         ImGui::PushStyleColor(ImGuiCol_Button, IM_COL32(0, 0, 0, 0));
-        if (ImGui::SmallButton(("\uf00d##" + std::to_string(message->id)).c_str())) ui.send(DismissMessage{message->id});
+        if (ImGui::SmallButton(("\uf00d##" + std::to_string(message->id)).c_str()))
+            ui.send(DismissMessage{message->id});
         ImGui::PopStyleColor();
         bottom -= ImGui::GetWindowHeight() + 8;
         ImGui::End();
@@ -64,8 +66,10 @@ void drop_overlay(const Ui& ui, int num_files) {
     const ImVec2 small = text_size(ui.fonts.text, kinds);
     const float y = display.y / 2 - size.y;
     const float scale = ImGui::GetIO().FontGlobalScale;
-    draw.AddText(ui.fonts.title, ui.fonts.title->FontSize * scale, ImVec2((display.x - size.x) / 2, y), ui.palette.text, title.c_str());
-    draw.AddText(ui.fonts.text, ui.fonts.text->FontSize * scale, ImVec2((display.x - small.x) / 2, y + size.y + 8), ui.palette.muted, kinds);
+    draw.AddText(ui.fonts.title, ui.fonts.title->FontSize * scale, ImVec2((display.x - size.x) / 2, y), ui.palette.text,
+                 title.c_str());
+    draw.AddText(ui.fonts.text, ui.fonts.text->FontSize * scale, ImVec2((display.x - small.x) / 2, y + size.y + 8),
+                 ui.palette.muted, kinds);
 }
 
 void shortcuts_window(const Ui& ui) {
@@ -79,9 +83,12 @@ void shortcuts_window(const Ui& ui) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(22, 18));
     ImGui::Begin("shortcuts", nullptr, kOverlay);
     text_in(ui.fonts.title, ui.palette.text, "Keys and words");
-    static constexpr const char* kKeys[][2] = {{"Ctrl+O", "open files"},           {"Up, Down", "previous, next cluster"},
-                                               {"J, K", "next, previous row of the cluster"}, {"T", "light or dark"},
-                                               {"Escape", "let go of the row, close this"},   {"?", "this list"}};
+    static constexpr const char* kKeys[][2] = {{"Ctrl+O", "open files"},
+                                               {"Up, Down", "previous, next cluster"},
+                                               {"J, K", "next, previous row of the cluster"},
+                                               {"T", "light or dark"},
+                                               {"Escape", "let go of the row, close this"},
+                                               {"?", "this list"}};
     for (const auto& [key, meaning] : kKeys) {
         text_in(ui.fonts.bold, ui.palette.text, key);
         ImGui::SameLine(130);
@@ -108,9 +115,10 @@ void shortcuts_window(const Ui& ui) {
 
 void hints_panel(const Ui& ui) {
     heading(ui, "TRY THIS");
-    static constexpr const char* kHints[] = {"Choose another cluster: the bars change, because each cluster has its own linear model.",
-                                             "Choose a row to see how its prediction adds up, column by column.",
-                                             "Drop your own network and table anywhere on this window."};
+    static constexpr const char* kHints[] = {
+        "Choose another cluster: the bars change, because each cluster has its own linear model.",
+        "Choose a row to see how its prediction adds up, column by column.",
+        "Drop your own network and table anywhere on this window."};
     for (const char* hint : kHints) {
         text_wrapped_in(ui.fonts.small, ui.palette.muted, hint);
         ImGui::Dummy(ImVec2(0, 2));
@@ -123,9 +131,12 @@ void welcome(const Ui& ui, const AppState& state) {
     ImGui::SetCursorPosX(std::max(12.0F, width * 0.2F));
     ImGui::BeginGroup();
     const float text_width = std::min(560.0F, width - ImGui::GetCursorPosX() - 12);
-    text_block(ui.fonts.title, ui.palette.text, "See a ReLU network as what it is: a patchwork of linear models.", text_width);
+    text_block(ui.fonts.title, ui.palette.text, "See a ReLU network as what it is: a patchwork of linear models.",
+               text_width);
     text_block(ui.fonts.text, ui.palette.muted,
-               state.job.running ? "Loading\u2026" : "Choose an example above, or drop a network (ONNX, safetensors, JSON) and a table (CSV) here.",
+               state.job.running
+                   ? "Loading\u2026"
+                   : "Choose an example above, or drop a network (ONNX, safetensors, JSON) and a table (CSV) here.",
                text_width);
     ImGui::EndGroup();
 }

@@ -16,14 +16,16 @@ void hints_panel(const Ui& ui);
 void pending_panel(const Ui& ui, const PendingModel& pending);
 
 /// All rows as one strip, a segment per cluster: width by rows, colour by output; click selects.
-void cluster_strip(const Ui& ui, const Document& document, const Selection& selection, const std::optional<ClusterId>& hovered);
+void cluster_strip(const Ui& ui, const Document& document, const Selection& selection,
+                   const std::optional<ClusterId>& hovered);
 
 /// The table of clusters: pattern, rows, support, mean output, accuracy; sorted, searched, clipped.
 void clusters_panel(const Ui& ui, const Document& document, const Selection& selection, const ClusterOrder& order,
                     const std::optional<ClusterId>& hovered);
 
 /// The chosen cluster: its sentence, and its affine map as sorted, signed bars.
-void cluster_explanation_panel(const Ui& ui, const Document& document, const ClusterView& view, const Selection& selection);
+void cluster_explanation_panel(const Ui& ui, const Document& document, const ClusterView& view,
+                               const Selection& selection);
 
 /// Inputs that are pixels: the map as a picture beside the cluster's mean.
 void cluster_picture(const Ui& ui, const ImageShape& image, const ClusterView& view, float height);

@@ -1,9 +1,9 @@
-#include <algorithm>
-#include <cmath>
-
 #include "app/number_format.h"
 #include "app/views.h"
 #include "ui/panels.h"
+
+#include <algorithm>
+#include <cmath>
 
 namespace reluscope {
 
@@ -26,7 +26,9 @@ std::vector<WaterfallStep> drawn_steps(const RowView& view) {
 struct Axis {
     double low, high;
     float left, width;
-    float at(double value) const { return left + static_cast<float>((value - low) / std::max(high - low, 1e-300)) * width; }
+    float at(double value) const {
+        return left + static_cast<float>((value - low) / std::max(high - low, 1e-300)) * width;
+    }
 };
 
 Axis waterfall_axis(const RowView& view, const std::vector<WaterfallStep>& steps, float left, float width) {
@@ -41,23 +43,27 @@ Axis waterfall_axis(const RowView& view, const std::vector<WaterfallStep>& steps
     return {low, high, left, width};
 }
 
-void step_line(const Ui& ui, const Axis& axis, const std::string& name, const std::string& cell, double from, double to, ImU32 color,
-               const std::string& value, const std::string& explanation) {
+void step_line(const Ui& ui, const Axis& axis, const std::string& name, const std::string& cell, double from, double to,
+               ImU32 color, const std::string& value, const std::string& explanation) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     invisible_item(("step " + name).c_str(), ImVec2(width, kStepRow));
-    if (ImGui::IsItemHovered()) draw.AddRectFilled(origin, ImVec2(origin.x + width, origin.y + kStepRow), ui.palette.hover, 4);
+    if (ImGui::IsItemHovered())
+        draw.AddRectFilled(origin, ImVec2(origin.x + width, origin.y + kStepRow), ui.palette.hover, 4);
     const float top = origin.y + (kStepRow - text_size(ui.fonts.small, "x").y) / 2;
     const float label_width = axis.left - origin.x - 8;
-    const float used = draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + 2, top), label_width, ui.palette.text, name);
+    const float used =
+        draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + 2, top), label_width, ui.palette.text, name);
     if (!cell.empty() && label_width - used > 24) {
-        draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + used + 8, top), label_width - used - 8, ui.palette.muted, cell);
+        draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + used + 8, top), label_width - used - 8, ui.palette.muted,
+                      cell);
     }
     const float x0 = axis.at(std::min(from, to));
     const float x1 = std::max(axis.at(std::max(from, to)), x0 + 1.5F);
     draw.AddRectFilled(ImVec2(x0, origin.y + 5), ImVec2(x1, origin.y + kStepRow - 5), color, 2);
-    draw.AddLine(ImVec2(axis.at(to), origin.y + kStepRow - 5), ImVec2(axis.at(to), origin.y + kStepRow + 5), ui.palette.muted);
+    draw.AddLine(ImVec2(axis.at(to), origin.y + kStepRow - 5), ImVec2(axis.at(to), origin.y + kStepRow + 5),
+                 ui.palette.muted);
     draw_text_right(draw, ui.fonts.small, origin.x + width - 2, top, ui.palette.text, value);
     tooltip(ui, name, explanation);
 }
@@ -83,9 +89,10 @@ void waterfall(const Ui& ui, const RowView& view) {
               "The logit that the cluster's map gives to the reference: " + full_number(view.base) + ".");
     double value = view.base;
     for (const WaterfallStep& step : steps) {
-        step_line(ui, axis, step.column, step.cell, value, value + step.value, step.value < 0 ? ui.palette.lowers : ui.palette.raises,
-                  display_signed(step.value),
-                  "Weight times (this row's value \u2212 the reference's) = " + full_number(step.value) + " in the logit.");
+        step_line(
+            ui, axis, step.column, step.cell, value, value + step.value,
+            step.value < 0 ? ui.palette.lowers : ui.palette.raises, display_signed(step.value),
+            "Weight times (this row's value \u2212 the reference's) = " + full_number(step.value) + " in the logit.");
         value += step.value;
     }
     step_line(ui, axis, "logit", "", 0, view.logit, ui.palette.text, display_number(view.logit),
@@ -104,14 +111,17 @@ void probability_line(const Ui& ui, const Document& document, const RowView& vie
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     invisible_item("probability", ImVec2(width, 26));
-    tooltip(ui, "Probability", std::string(link_name(document.study.network().link())) + " of the logit: " + full_number(view.probability));
+    tooltip(
+        ui, "Probability",
+        std::string(link_name(document.study.network().link())) + " of the logit: " + full_number(view.probability));
     const std::string text = display_share(view.probability) + " " + name;
     const float text_width = std::min(text_size(ui.fonts.bold, text).x, width * 0.6F);
     draw_text_cut(draw, ui.fonts.bold, ImVec2(origin.x + 2, origin.y + 4), text_width + 1, ui.palette.text, text);
     const float left = origin.x + text_width + 14;
     const float right = origin.x + width - 2;
     draw.AddRectFilled(ImVec2(left, origin.y + 9), ImVec2(right, origin.y + 17), ui.palette.raised, 4);
-    draw.AddRectFilled(ImVec2(left, origin.y + 9), ImVec2(left + static_cast<float>(view.probability) * (right - left), origin.y + 17),
+    draw.AddRectFilled(ImVec2(left, origin.y + 9),
+                       ImVec2(left + static_cast<float>(view.probability) * (right - left), origin.y + 17),
                        view.probability > 0.5 ? ui.palette.raises : ui.palette.lowers, 4);
     const float middle = (left + right) / 2;
     draw.AddLine(ImVec2(middle, origin.y + 6), ImVec2(middle, origin.y + 20), ui.palette.muted);
@@ -123,7 +133,8 @@ void row_picture(const Ui& ui, const Document& document, const RowView& view) {
     const Study& study = document.study;
     const Eigen::VectorXd input = study.input->rows.inputs.col(view.row.index);
     const AffineMap map = affine_map_of(study.network(), study.patterns->bits.row(view.row.index));
-    const Eigen::VectorXd parts = map.A.row(view.output).transpose().cwiseProduct(input - input_means(study.input->rows.inputs));
+    const Eigen::VectorXd parts =
+        map.A.row(view.output).transpose().cwiseProduct(input - input_means(study.input->rows.inputs));
     PictureStyle grey;
     grey.low = input.minCoeff();
     grey.high = input.maxCoeff();
@@ -132,8 +143,10 @@ void row_picture(const Ui& ui, const Document& document, const RowView& view) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     draw_picture(draw, ui.palette, origin, kSize, image.width, image.height, input, grey);
-    draw_picture(draw, ui.palette, ImVec2(origin.x + kSize + 12, origin.y), kSize, image.width, image.height, parts, field);
-    tooltip_over(ui, ImVec2(origin.x + kSize + 12, origin.y), ImVec2(origin.x + 2 * kSize + 12, origin.y + kSize), "Contributions",
+    draw_picture(draw, ui.palette, ImVec2(origin.x + kSize + 12, origin.y), kSize, image.width, image.height, parts,
+                 field);
+    tooltip_over(ui, ImVec2(origin.x + kSize + 12, origin.y), ImVec2(origin.x + 2 * kSize + 12, origin.y + kSize),
+                 "Contributions",
                  "What each pixel adds to the logit against the mean picture: orange raises, blue lowers.");
     ImGui::Dummy(ImVec2(2 * kSize + 12, kSize + 6));
 }
@@ -154,7 +167,8 @@ void row_panel(const Ui& ui, const Document& document, const RowView& view) {
     ImGui::SetNextItemWidth(180);
     static constexpr const char* kReferences[] = {"all columns at 0", "mean of all rows", "mean of the cluster"};
     int reference = static_cast<int>(view.reference);
-    if (ImGui::Combo("##reference", &reference, kReferences, 3)) ui.send(SetReference{static_cast<Reference>(reference)});
+    if (ImGui::Combo("##reference", &reference, kReferences, 3))
+        ui.send(SetReference{static_cast<Reference>(reference)});
     ImGui::PopFont();
     tooltip(ui, "Reference", "Contributions are differences: this row against another point. Choose the point.");
     waterfall(ui, view);

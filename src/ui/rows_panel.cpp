@@ -1,8 +1,8 @@
-#include <algorithm>
-
 #include "app/number_format.h"
 #include "app/views.h"
 #include "ui/panels.h"
+
+#include <algorithm>
 
 namespace reluscope {
 
@@ -14,7 +14,8 @@ constexpr std::size_t kMostColumns = 40;
 std::string prediction_text(const Document& document, std::uint32_t row) {
     const Study& study = document.study;
     const auto logits = study.patterns->logits.col(row);
-    const bool classes = study.input->target ? study.input->target->is_class() : study.network().link() != Link::kIdentity;
+    const bool classes =
+        study.input->target ? study.input->target->is_class() : study.network().link() != Link::kIdentity;
     if (!classes) return display_number(logits(0));
     return class_name(*document.model, study, predicted_class(logits));
 }
@@ -33,7 +34,8 @@ void cell(const Ui& ui, const Column& column, std::size_t table_row) {
     if (column.is_missing(table_row)) {
         draw_text_cut(draw, ui.fonts.text, at, width, ui.palette.muted, "\u2013");
     } else if (column.type == ColumnType::kNumeric) {
-        draw_text_right(draw, ui.fonts.text, at.x + width, at.y, ui.palette.text, display_number(column.numbers[table_row], 5));
+        draw_text_right(draw, ui.fonts.text, at.x + width, at.y, ui.palette.text,
+                        display_number(column.numbers[table_row], 5));
     } else {
         draw_text_cut(draw, ui.fonts.text, at, width, ui.palette.text, column.text(table_row));
     }
@@ -49,13 +51,15 @@ void row_line(const Ui& ui, const Document& document, std::uint32_t row, bool ch
     if (ImGui::Selectable(label.c_str(), chosen, ImGuiSelectableFlags_SpanAllColumns)) ui.send(SelectRow{RowId(row)});
     ImGui::TableNextColumn();
     const bool wrong = prediction_is_wrong(study, row);
-    text_in(ui.fonts.text, wrong ? ui.palette.error_text : ui.palette.text, prediction_text(document, row) + (wrong ? " \u00D7" : ""));
+    text_in(ui.fonts.text, wrong ? ui.palette.error_text : ui.palette.text,
+            prediction_text(document, row) + (wrong ? " \u00D7" : ""));
     for (std::size_t c = 0; c < columns; ++c) cell(ui, table.columns[c], table_row);
 }
 
 float column_width(const Ui& ui, const Column& column) {
     const float title = text_size(ui.fonts.small, column.name).x + 10;
-    const float content = column.type == ColumnType::kText ? 220.0F : (column.type == ColumnType::kCategorical ? 110.0F : 70.0F);
+    const float content =
+        column.type == ColumnType::kText ? 220.0F : (column.type == ColumnType::kCategorical ? 110.0F : 70.0F);
     return std::min(std::max(title, content), 260.0F);
 }
 
@@ -69,13 +73,15 @@ void rows_panel(const Ui& ui, const Document& document, const Selection& selecti
     const std::string title = "ROWS OF CLUSTER " + std::to_string(selection.cluster->index);
     heading(ui, title.c_str());
     const std::size_t columns = std::min(kMostColumns, table.columns.size());
-    constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY | ImGuiTableFlags_SizingFixedFit |
-                                       ImGuiTableFlags_Resizable | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoSavedSettings;
+    constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY |
+                                       ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_Resizable |
+                                       ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoSavedSettings;
     if (!ImGui::BeginTable(("rows of " + table.name).c_str(), static_cast<int>(columns) + 2, kFlags)) return;
     ImGui::TableSetupScrollFreeze(1, 1);
     ImGui::TableSetupColumn("row", 0, 44);
     ImGui::TableSetupColumn("predicted", 0, 92);
-    for (std::size_t c = 0; c < columns; ++c) ImGui::TableSetupColumn(table.columns[c].name.c_str(), 0, column_width(ui, table.columns[c]));
+    for (std::size_t c = 0; c < columns; ++c)
+        ImGui::TableSetupColumn(table.columns[c].name.c_str(), 0, column_width(ui, table.columns[c]));
     ImGui::PushFont(ui.fonts.small);
     ImGui::TableHeadersRow();
     ImGui::PopFont();

@@ -1,10 +1,10 @@
 #include "ui/theme.h"
 
+#include "ui/fonts.h"
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-
-#include "ui/fonts.h"
 
 namespace reluscope {
 
@@ -117,7 +117,8 @@ ImU32 diverging(const Palette& palette, float t) {
 }
 
 ImU32 class_color(const Palette& palette, int index) {
-    static constexpr unsigned kOkabeIto[] = {0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7, 0x56B4E9, 0xD55E00, 0xF0E442, 0x999999};
+    static constexpr unsigned kOkabeIto[] = {0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7,
+                                             0x56B4E9, 0xD55E00, 0xF0E442, 0x999999};
     const ImU32 color = rgb(kOkabeIto[static_cast<std::size_t>(index) % std::size(kOkabeIto)]);
     return palette.dark ? mix(color, rgb(0xFFFFFF), 0.12F) : color;
 }

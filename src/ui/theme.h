@@ -8,11 +8,11 @@ namespace reluscope {
 struct Palette {
     bool dark = false;
     ImU32 background, panel, raised, line, text, muted, accent;
-    ImU32 raises, lowers;         ///< bars and fields
+    ImU32 raises, lowers;            ///< bars and fields
     ImU32 raises_text, lowers_text;  ///< the same as text, with a contrast of at least 4.5 on a panel
-    ImU32 neutral;                ///< middle of the diverging map
+    ImU32 neutral;                   ///< middle of the diverging map
     ImU32 error_text, warning_text, good_text;
-    ImU32 selection;              ///< behind the chosen line of a table
+    ImU32 selection;  ///< behind the chosen line of a table
     ImU32 hover;
 };
 

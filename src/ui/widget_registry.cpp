@@ -62,7 +62,8 @@ bool invisible_item(const char* label, ImVec2 size) {
 // The four functions that Dear ImGui wants from whoever defines IMGUI_ENABLE_TEST_ENGINE.
 
 void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, const ImRect& box, ImGuiID id) {
-    if (auto* registry = reluscope::registry_of(context); registry != nullptr && id != 0) registry->add_item(id, box.Min, box.Max);
+    if (auto* registry = reluscope::registry_of(context); registry != nullptr && id != 0)
+        registry->add_item(id, box.Min, box.Max);
 }
 
 void ImGuiTestEngineHook_ItemInfo(ImGuiContext* context, ImGuiID id, const char* label, ImGuiItemStatusFlags flags) {

@@ -91,13 +91,15 @@ float draw_text_cut(ImDrawList& draw, ImFont* font, ImVec2 position, float width
     font->CalcTextSizeA(size, std::max(room, 0.0F), 0, text.data(), text.data() + text.size(), &end);
     draw.AddText(font, size, position, color, text.data(), end);
     const float drawn = text_size(font, std::string_view(text.data(), static_cast<std::size_t>(end - text.data()))).x;
-    draw.AddText(font, size, ImVec2(position.x + drawn, position.y), color, kEllipsis.data(), kEllipsis.data() + kEllipsis.size());
+    draw.AddText(font, size, ImVec2(position.x + drawn, position.y), color, kEllipsis.data(),
+                 kEllipsis.data() + kEllipsis.size());
     return width;
 }
 
 void draw_text_right(ImDrawList& draw, ImFont* font, float right, float top, ImU32 color, std::string_view text) {
     const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
-    draw.AddText(font, size, ImVec2(right - text_size(font, text).x, top), color, text.data(), text.data() + text.size());
+    draw.AddText(font, size, ImVec2(right - text_size(font, text).x, top), color, text.data(),
+                 text.data() + text.size());
 }
 
 int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen) {
@@ -153,9 +155,11 @@ float grid_width(const PatternGrid& grid, const Network& network, float layer_ga
 }
 
 PatternGrid pattern_grid(const Network& network, ImVec2 size, float layer_gap) {
-    static constexpr PatternGrid kChoices[] = {{8, 9, 1}, {6, 7, 1}, {6, 7, 2}, {4, 5, 3}, {3, 4, 5}, {2, 2, 10}, {1, 1, 20}};
+    static constexpr PatternGrid kChoices[] = {{8, 9, 1}, {6, 7, 1},  {6, 7, 2}, {4, 5, 3},
+                                               {3, 4, 5}, {2, 2, 10}, {1, 1, 20}};
     for (const PatternGrid& grid : kChoices) {
-        if (static_cast<float>(grid.lines) * grid.pitch <= size.y + 1 && grid_width(grid, network, layer_gap) <= size.x) return grid;
+        if (static_cast<float>(grid.lines) * grid.pitch <= size.y + 1 && grid_width(grid, network, layer_gap) <= size.x)
+            return grid;
     }
     PatternGrid last = kChoices[6];
     last.lines = static_cast<int>(size.y);
@@ -164,7 +168,8 @@ PatternGrid pattern_grid(const Network& network, ImVec2 size, float layer_gap) {
 
 }  // namespace
 
-void draw_pattern(ImDrawList& draw, const Palette& palette, ImVec2 position, ImVec2 size, const Network& network, PatternBits bits) {
+void draw_pattern(ImDrawList& draw, const Palette& palette, ImVec2 position, ImVec2 size, const Network& network,
+                  PatternBits bits) {
     constexpr float kLayerGap = 4;
     const PatternGrid grid = pattern_grid(network, size, kLayerGap);
     const ImU32 on = palette.text;
@@ -177,15 +182,15 @@ void draw_pattern(ImDrawList& draw, const Palette& palette, ImVec2 position, ImV
             const auto line = static_cast<float>(static_cast<int>(i) % grid.lines);
             const ImVec2 min(x + column * grid.pitch, top + line * grid.pitch);
             if (min.x > position.x + size.x) return;
-            draw.AddRectFilled(min, ImVec2(min.x + grid.square, min.y + grid.square), get_bit(bits, layer.first_bit + i) ? on : off,
-                               grid.square > 4 ? 1.0F : 0.0F);
+            draw.AddRectFilled(min, ImVec2(min.x + grid.square, min.y + grid.square),
+                               get_bit(bits, layer.first_bit + i) ? on : off, grid.square > 4 ? 1.0F : 0.0F);
         }
         x += static_cast<float>((static_cast<int>(layer.width) + grid.lines - 1) / grid.lines) * grid.pitch + kLayerGap;
     }
 }
 
-void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, float size, int width, int height, const Eigen::VectorXd& pixels,
-                  const PictureStyle& style) {
+void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, float size, int width, int height,
+                  const Eigen::VectorXd& pixels, const PictureStyle& style) {
     const float cell = size / static_cast<float>(std::max(width, height));
     for (int row = 0; row < height; ++row) {
         for (int column = 0; column < width; ++column) {
@@ -198,7 +203,8 @@ void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, flo
                 color = mix(palette.neutral, palette.text, static_cast<float>(t));
             }
             // Edges on whole positions: no seams between cells.
-            const ImVec2 min(std::round(position.x + static_cast<float>(column) * cell), std::round(position.y + static_cast<float>(row) * cell));
+            const ImVec2 min(std::round(position.x + static_cast<float>(column) * cell),
+                             std::round(position.y + static_cast<float>(row) * cell));
             const ImVec2 max(std::round(position.x + static_cast<float>(column + 1) * cell),
                              std::round(position.y + static_cast<float>(row + 1) * cell));
             draw.AddRectFilled(min, max, color);

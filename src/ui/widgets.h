@@ -1,15 +1,15 @@
 #pragma once
 
+#include "analysis/patterns.h"
+#include "app/commands.h"
+#include "ui/theme.h"
+#include "ui/widget_registry.h"
+
 #include <imgui.h>
 
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "analysis/patterns.h"
-#include "app/commands.h"
-#include "ui/theme.h"
-#include "ui/widget_registry.h"
 
 namespace reluscope {
 
@@ -56,7 +56,8 @@ bool icon_button(const Ui& ui, const char* icon, const char* label, const char* 
 bool hit_area(const char* label, ImVec2 min, ImVec2 max);
 
 /// Draws a pattern as little squares, layer by layer, inside `size`; active units filled.
-void draw_pattern(ImDrawList& draw, const Palette& palette, ImVec2 position, ImVec2 size, const Network& network, PatternBits bits);
+void draw_pattern(ImDrawList& draw, const Palette& palette, ImVec2 position, ImVec2 size, const Network& network,
+                  PatternBits bits);
 
 /// A picture from `pixels` (row by row): grey when `diverging_scale` is 0, else blue to orange over [-scale, scale].
 struct PictureStyle {
@@ -64,8 +65,8 @@ struct PictureStyle {
     double high = 1;
     double diverging_scale = 0;
 };
-void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, float size, int width, int height, const Eigen::VectorXd& pixels,
-                  const PictureStyle& style);
+void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, float size, int width, int height,
+                  const Eigen::VectorXd& pixels, const PictureStyle& style);
 
 /// A panel: a rounded area with padding and its own scrolling. Always pair with end_panel().
 bool begin_panel(const Ui& ui, const char* name, ImVec2 position, ImVec2 size);

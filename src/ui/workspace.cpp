@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "ui/panels.h"
+
+#include <algorithm>
 
 namespace reluscope {
 
@@ -36,7 +36,8 @@ void row_explanation(const Ui& ui, const AppState& state) {
         row_panel(ui, *state.document, *state.row_view);
     } else {
         heading(ui, "ROW");
-        text_wrapped_in(ui.fonts.text, ui.palette.muted, "Choose a row below the bars to see how its prediction comes about, column by column.");
+        text_wrapped_in(ui.fonts.text, ui.palette.muted,
+                        "Choose a row below the bars to see how its prediction comes about, column by column.");
     }
 }
 
@@ -54,7 +55,8 @@ void wide_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
         cluster_strip(ui, *state.document, state.selection, state.hovered_cluster);
     }
     end_panel();
-    if (begin_panel(ui, "explanation", ImVec2(x, origin.y + strip + kGap), ImVec2(center, size.y - strip - rows_height - 2 * kGap))) {
+    if (begin_panel(ui, "explanation", ImVec2(x, origin.y + strip + kGap),
+                    ImVec2(center, size.y - strip - rows_height - 2 * kGap))) {
         explanation(ui, state);
     }
     end_panel();
@@ -67,7 +69,8 @@ void wide_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
         clusters_panel(ui, *state.document, state.selection, state.order, state.hovered_cluster);
     }
     end_panel();
-    if (begin_panel(ui, "row panel", ImVec2(far_x, origin.y + clusters_height + kGap), ImVec2(right, size.y - clusters_height - kGap))) {
+    if (begin_panel(ui, "row panel", ImVec2(far_x, origin.y + clusters_height + kGap),
+                    ImVec2(right, size.y - clusters_height - kGap))) {
         row_explanation(ui, state);
     }
     end_panel();
@@ -83,7 +86,8 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
         end_panel();
     };
     section("strip", 84, [&] { cluster_strip(ui, *state.document, state.selection, state.hovered_cluster); });
-    section("clusters panel", 260, [&] { clusters_panel(ui, *state.document, state.selection, state.order, state.hovered_cluster); });
+    section("clusters panel", 260,
+            [&] { clusters_panel(ui, *state.document, state.selection, state.order, state.hovered_cluster); });
     section("explanation", 520, [&] { explanation(ui, state); });
     section("rows panel", 260, [&] { rows_panel(ui, *state.document, state.selection); });
     section("row panel", 440, [&] { row_explanation(ui, state); });
@@ -98,13 +102,15 @@ void workspace(const Ui& ui, const AppState& state) {
     ImGui::SetNextWindowPos(ImVec2(0, 0));
     ImGui::SetNextWindowSize(display);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-    constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                                        ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
+    constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                        ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                        ImGuiWindowFlags_NoScrollWithMouse;
     ImGui::Begin("ReLUscope", nullptr, kFlags);
     ImGui::PopStyleVar();
     ImGui::SetCursorScreenPos(ImVec2(14, (kTopBar - ImGui::GetFrameHeight()) / 2));
     ImGui::BeginGroup();
-    ImGui::BeginChild("top bar", ImVec2(display.x - 28, ImGui::GetFrameHeight() + 2), false, ImGuiWindowFlags_NoScrollbar);
+    ImGui::BeginChild("top bar", ImVec2(display.x - 28, ImGui::GetFrameHeight() + 2), false,
+                      ImGuiWindowFlags_NoScrollbar);
     top_bar(ui, state);
     ImGui::EndChild();
     ImGui::EndGroup();

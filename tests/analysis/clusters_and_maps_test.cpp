@@ -1,13 +1,13 @@
-#include <doctest/doctest.h>
-
-#include <map>
-#include <set>
-
 #include "analysis/affine_map.h"
 #include "analysis/clustering.h"
 #include "analysis/map_survey.h"
 #include "analysis/patterns.h"
 #include "support/networks.h"
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <set>
 
 using namespace reluscope;
 using namespace reluscope::testing;
@@ -18,7 +18,8 @@ TEST_CASE("clustering: equals grouping by pattern text, largest first, ties by t
         const PatternTable patterns = compute_patterns(named.network, test_inputs(named.network, 700, 3));
         const Clustering clustering = cluster_patterns(patterns.bits);
         std::map<std::string, std::vector<std::uint32_t>> groups;
-        for (std::uint32_t row = 0; row < 700; ++row) groups[pattern_text(named.network, patterns.bits.row(row))].push_back(row);
+        for (std::uint32_t row = 0; row < 700; ++row)
+            groups[pattern_text(named.network, patterns.bits.row(row))].push_back(row);
         REQUIRE(clustering.num_clusters() == groups.size());
         std::string last_text;
         for (std::size_t c = 0; c < clustering.num_clusters(); ++c) {

@@ -1,14 +1,14 @@
-#include <doctest/doctest.h>
-
-#include <filesystem>
-#include <map>
-#include <nlohmann/json.hpp>
-
 #include "analysis/affine_map.h"
 #include "analysis/study.h"
 #include "formats/csv.h"
 #include "formats/model_file.h"
 #include "support/bytes.h"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <map>
 
 // Independent answers for real model files, where they lie beside the checkout.
 
@@ -26,7 +26,8 @@ ModelFile open_model(const std::filesystem::path& path) {
     return *std::move(model);
 }
 
-Study study_of(const ModelFile& model, const std::filesystem::path& table_path, const std::optional<std::string>& target) {
+Study study_of(const ModelFile& model, const std::filesystem::path& table_path,
+               const std::optional<std::string>& target) {
     const auto bytes = testing::read_bytes(table_path.string());
     auto table = read_csv(table_path.filename().string(), bytes);
     REQUIRE_MESSAGE(table.has_value(), (table ? "" : table.error().sentence()));
@@ -36,7 +37,8 @@ Study study_of(const ModelFile& model, const std::filesystem::path& table_path, 
     request.features = model.features;
     request.classes = model.classes;
     request.encoder = model.encoder;
-    auto input = make_study_input(std::make_shared<const Network>(model.network), std::make_shared<const Table>(*std::move(table)), request);
+    auto input = make_study_input(std::make_shared<const Network>(model.network),
+                                  std::make_shared<const Table>(*std::move(table)), request);
     REQUIRE_MESSAGE(input.has_value(), (input ? "" : input.error().sentence()));
     return run_study(std::make_shared<const StudyInput>(*std::move(input)));
 }
@@ -70,17 +72,22 @@ void check_clusters(const Json& reference, const Study& study) {
     CHECK(study.clustering->num_clusters() == reference["num_clusters"].get<std::size_t>());
     std::map<std::string, std::size_t> by_bits;
     for (std::size_t c = 0; c < study.clustering->num_clusters(); ++c) {
-        by_bits[bits_only(pattern_text(study.network(), study.patterns->bits.row(study.clustering->clusters[c].first_row)))] = c;
+        by_bits[bits_only(
+            pattern_text(study.network(), study.patterns->bits.row(study.clustering->clusters[c].first_row)))] = c;
     }
     std::size_t position = 0;
     for (const Json& expected : reference["clusters"]) {
-        const bool has_bits = expected.contains("pattern") || (expected.contains("bits") && !expected["bits"].is_null());
-        const std::size_t c = has_bits ? by_bits[bits_only(expected.contains("pattern") ? expected["pattern"] : expected["bits"])] : position;
+        const bool has_bits =
+            expected.contains("pattern") || (expected.contains("bits") && !expected["bits"].is_null());
+        const std::size_t c =
+            has_bits ? by_bits[bits_only(expected.contains("pattern") ? expected["pattern"] : expected["bits"])]
+                     : position;
         REQUIRE(c < study.clustering->num_clusters());
         CHECK(study.clustering->clusters[c].size == expected["size"].get<std::uint32_t>());
         if (expected.contains("pattern")) CHECK(c == position);
         if (has_bits && expected.contains("weights")) {
-            check_map(expected, affine_map_of(study.network(), study.patterns->bits.row(study.clustering->clusters[c].first_row)));
+            check_map(expected, affine_map_of(study.network(),
+                                              study.patterns->bits.row(study.clustering->clusters[c].first_row)));
         }
         ++position;
     }
@@ -98,15 +105,16 @@ TEST_CASE("reference: every model of the shared collection agrees with its indep
         CAPTURE(name);
         const Json reference = Json::parse(testing::read_file(entry.path().string()));
         const ModelFile model = open_model(kShared / "models" / reference["model"].get<std::string>());
-        const Study study = study_of(model, kShared / "models" / reference["data"].get<std::string>(), reference["target"].get<std::string>());
+        const Study study = study_of(model, kShared / "models" / reference["data"].get<std::string>(),
+                                     reference["target"].get<std::string>());
         CHECK(model.network.num_inputs() == reference["inputs"].get<int>());
         CHECK(study.clustering->num_rows() == reference["rows"].get<std::size_t>());
         check_clusters(reference, study);
         for (std::size_t row = 0; row < reference["first_logits"].size(); ++row) {
             for (std::size_t o = 0; o < reference["first_logits"][row].size(); ++o) {
                 const double expected = reference["first_logits"][row][o];
-                CHECK(std::abs(study.patterns->logits(static_cast<Eigen::Index>(o), static_cast<Eigen::Index>(row)) - expected) <=
-                      1e-9 * std::max(1.0, std::abs(expected)));
+                CHECK(std::abs(study.patterns->logits(static_cast<Eigen::Index>(o), static_cast<Eigen::Index>(row)) -
+                               expected) <= 1e-9 * std::max(1.0, std::abs(expected)));
             }
         }
         ++count;
@@ -123,7 +131,8 @@ TEST_CASE("reference: every published network agrees with its independent answer
         CAPTURE(name);
         const Json reference = Json::parse(testing::read_file(entry.path().string()));
         const ModelFile model = open_model(kShared / "thirdparty" / reference["model"].get<std::string>());
-        const Study study = study_of(model, kShared / "thirdparty" / reference["data"].get<std::string>(), std::nullopt);
+        const Study study =
+            study_of(model, kShared / "thirdparty" / reference["data"].get<std::string>(), std::nullopt);
         check_clusters(reference, study);
         ++count;
     }
@@ -133,7 +142,8 @@ TEST_CASE("reference: every published network agrees with its independent answer
 // The exporter normalised the breast cancer inputs in float32: its outputs carry about 1e-6.
 TEST_CASE("reference: outputs after the link equal the exporter's own") {
     if (kShared.empty()) return;
-    for (const std::string name : {"titanic_paper.dynamo.onnx", "wine_bn.script.onnx", "breast_cancer_norm.script.onnx", "boolean.script.onnx"}) {
+    for (const std::string name : {"titanic_paper.dynamo.onnx", "wine_bn.script.onnx", "breast_cancer_norm.script.onnx",
+                                   "boolean.script.onnx"}) {
         CAPTURE(name);
         const ModelFile model = open_model(kShared / "models" / name);
         const std::string stem = name.substr(0, name.find('.'));
@@ -146,7 +156,8 @@ TEST_CASE("reference: outputs after the link equal the exporter's own") {
         apply_link(study.network().link(), outputs);
         for (std::size_t row = 0; row < expected->num_rows; ++row) {
             for (std::size_t o = 0; o < expected->columns.size(); ++o) {
-                CHECK(outputs(static_cast<Eigen::Index>(o), static_cast<Eigen::Index>(row)) == doctest::Approx(expected->columns[o].numbers[row]).epsilon(2e-6));
+                CHECK(outputs(static_cast<Eigen::Index>(o), static_cast<Eigen::Index>(row)) ==
+                      doctest::Approx(expected->columns[o].numbers[row]).epsilon(2e-6));
             }
         }
     }

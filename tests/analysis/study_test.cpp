@@ -1,15 +1,15 @@
 #include "analysis/study.h"
 
-#include <doctest/doctest.h>
-
-#include <cmath>
-#include <nlohmann/json.hpp>
-
 #include "analysis/explanation.h"
 #include "formats/csv.h"
 #include "formats/report.h"
 #include "support/bytes.h"
 #include "support/networks.h"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
 
 using namespace reluscope;
 using namespace reluscope::testing;
@@ -40,7 +40,8 @@ Json report_of(const ModelFile& model, const Study& study, const ReportOptions& 
 }  // namespace
 
 TEST_CASE("study: a table with another number of columns is refused in one sentence with both counts") {
-    const auto input = make_study_input(shared(random_network({5, 3, 1}, 1)), table_of("a,b,c,d,e,f,g\n1,2,3,4,5,6,7\n1,2,3,4,5,6,8\n"), {});
+    const auto input = make_study_input(shared(random_network({5, 3, 1}, 1)),
+                                        table_of("a,b,c,d,e,f,g\n1,2,3,4,5,6,7\n1,2,3,4,5,6,8\n"), {});
     REQUIRE_FALSE(input.has_value());
     const std::string sentence = input.error().sentence();
     CAPTURE(sentence);
@@ -78,7 +79,9 @@ TEST_CASE("scores: means, counts and accuracy equal sums over the rows") {
     request.target = "y";
     Rng rng(5);
     std::string csv = "a,b,y\n";
-    for (int i = 0; i < 200; ++i) csv += std::to_string(rng.normal()) + "," + std::to_string(rng.normal()) + "," + std::to_string(rng.below(3)) + "\n";
+    for (int i = 0; i < 200; ++i)
+        csv += std::to_string(rng.normal()) + "," + std::to_string(rng.normal()) + "," + std::to_string(rng.below(3)) +
+               "\n";
     const Study study = study_of(random_network({2, 5, 3}, 3, 0, Link::kSoftmax), csv, request);
     REQUIRE(study.input->target);
     for (std::size_t c = 0; c < study.clustering->num_clusters(); ++c) {
@@ -108,7 +111,8 @@ TEST_CASE("scores: a number as target gives the root mean squared error") {
     CHECK_FALSE(study.input->target->is_class());
     double squares = 0;
     for (Eigen::Index row = 0; row < 3; ++row) {
-        squares += std::pow(study.patterns->logits(0, row) - study.input->target->value_of_row[static_cast<std::size_t>(row)], 2);
+        squares += std::pow(
+            study.patterns->logits(0, row) - study.input->target->value_of_row[static_cast<std::size_t>(row)], 2);
     }
     CHECK(study.scores->overall_rmse == doctest::Approx(std::sqrt(squares / 3)));
 }
@@ -122,8 +126,10 @@ TEST_CASE("explanation: maps in the table's units predict from the table's own n
     const std::string csv = "a,b\n12,-2.5\n3,-3.5\n10,-3\n18,-4\n";
     const Study study = study_of(random_network({2, 6, 2}, 8), csv, request);
     for (std::size_t row = 0; row < 4; ++row) {
-        const AffineMap map = in_table_units(affine_map_of(study.network(), study.patterns->bits.row(row)), study.input->origins);
-        const Eigen::Vector2d cells(study.input->table->columns[0].numbers[row], study.input->table->columns[1].numbers[row]);
+        const AffineMap map =
+            in_table_units(affine_map_of(study.network(), study.patterns->bits.row(row)), study.input->origins);
+        const Eigen::Vector2d cells(study.input->table->columns[0].numbers[row],
+                                    study.input->table->columns[1].numbers[row]);
         CHECK(((map.A * cells + map.c) - study.patterns->logits.col(static_cast<Eigen::Index>(row))).norm() < 1e-12);
     }
 }
@@ -133,7 +139,9 @@ TEST_CASE("report: holds what the contract names, and its maps predict its rows"
     const ModelFile model(network);
     Rng rng(6);
     std::string csv = "a,b,c\n";
-    for (int i = 0; i < 60; ++i) csv += std::to_string(rng.normal()) + "," + std::to_string(rng.normal()) + "," + std::to_string(rng.normal()) + "\n";
+    for (int i = 0; i < 60; ++i)
+        csv += std::to_string(rng.normal()) + "," + std::to_string(rng.normal()) + "," + std::to_string(rng.normal()) +
+               "\n";
     const Study study = study_of(network, csv);
     ReportOptions options;
     options.row = 7;
@@ -162,9 +170,11 @@ TEST_CASE("report: holds what the contract names, and its maps predict its rows"
         for (std::size_t o = 0; o < 2; ++o) {
             double value = cluster["bias"][o];
             for (std::size_t j = 0; j < 3; ++j) {
-                value += cluster["weights"][o][j].get<double>() * study.input->rows.inputs(static_cast<Eigen::Index>(j), static_cast<Eigen::Index>(row));
+                value += cluster["weights"][o][j].get<double>() *
+                         study.input->rows.inputs(static_cast<Eigen::Index>(j), static_cast<Eigen::Index>(row));
             }
-            CHECK(std::abs(value - study.patterns->logits(static_cast<Eigen::Index>(o), static_cast<Eigen::Index>(row))) < 1e-12);
+            CHECK(std::abs(value - study.patterns->logits(static_cast<Eigen::Index>(o),
+                                                          static_cast<Eigen::Index>(row))) < 1e-12);
         }
     }
 }

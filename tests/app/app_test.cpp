@@ -1,15 +1,15 @@
 #include "app/app.h"
 
-#include <doctest/doctest.h>
-
-#include <cmath>
-#include <nlohmann/json.hpp>
-
 #include "app/json_api.h"
 #include "app/views.h"
-#include "support/example_app.h"
 #include "support/bytes.h"
+#include "support/example_app.h"
 #include "support/networks.h"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
 
 using namespace reluscope;
 using namespace reluscope::testing;
@@ -17,7 +17,9 @@ using Json = nlohmann::json;
 
 namespace {
 
-Json ask(const App& app, const std::string& what) { return Json::parse(answer_query(app.state(), Json{{"what", what}}.dump())); }
+Json ask(const App& app, const std::string& what) {
+    return Json::parse(answer_query(app.state(), Json{{"what", what}}.dump()));
+}
 
 NamedBytes text_file(const std::string& name, const std::string& text) {
     const auto* bytes = reinterpret_cast<const std::byte*>(text.data());
@@ -60,8 +62,10 @@ TEST_CASE("app: the bars of a cluster are its map, in the table's units, and pre
                 model_units += view["weights"][0][static_cast<std::size_t>(j)].get<double>() * x;
                 table_units += bar["per_unit"].get<double>() * (origin.mean + origin.scale * x);
             }
-            CHECK(std::abs(model_units - study.patterns->logits(0, row)) < 1e-12 * std::max(1.0, std::abs(model_units)));
-            CHECK(std::abs(table_units - study.patterns->logits(0, row)) < 1e-10 * std::max(1.0, std::abs(table_units)));
+            CHECK(std::abs(model_units - study.patterns->logits(0, row)) <
+                  1e-12 * std::max(1.0, std::abs(model_units)));
+            CHECK(std::abs(table_units - study.patterns->logits(0, row)) <
+                  1e-10 * std::max(1.0, std::abs(table_units)));
         }
     }
 }
@@ -100,8 +104,8 @@ TEST_CASE("app: a bad file gives one sentence and leaves the document unharmed")
     App app(test_clock);
     open_bundled(app, "iris");
     const auto before = app.state().document->model;
-    for (const NamedBytes& file : {text_file("bad.onnx", "not a model"), text_file("ragged.csv", "a,b\n1,2\n3\n"), text_file("empty.json", "{}"),
-                                   text_file("wrong.csv", "a,b,c\n1,2,3\n")}) {
+    for (const NamedBytes& file : {text_file("bad.onnx", "not a model"), text_file("ragged.csv", "a,b\n1,2\n3\n"),
+                                   text_file("empty.json", "{}"), text_file("wrong.csv", "a,b,c\n1,2,3\n")}) {
         app.apply(OpenFiles{{file}, ""});
         run_jobs(app);
         REQUIRE(app.state().messages.size() == 1);
@@ -157,7 +161,8 @@ TEST_CASE("app: clusters are searched by pattern with ? and by number, and sorte
     const Study& study = app.state().document->study;
     app.apply(SearchClusters{"1?"});
     for (const std::uint32_t c : app.state().order.clusters) {
-        const std::string text = pattern_text(study.network(), study.patterns->bits.row(study.clustering->clusters[c].first_row));
+        const std::string text =
+            pattern_text(study.network(), study.patterns->bits.row(study.clustering->clusters[c].first_row));
         bool found = false;
         for (std::size_t i = 0; i + 1 < text.size(); ++i) found = found || (text[i] == '1' && text[i + 1] != '|');
         CHECK(found);
@@ -170,7 +175,8 @@ TEST_CASE("app: clusters are searched by pattern with ? and by number, and sorte
     CHECK(app.state().order.clusters.size() == all);
     app.apply(SortClusters{ClusterColumn::kOutput, false});
     for (std::size_t i = 1; i < all; ++i) {
-        CHECK(study.scores->mean_output(0, app.state().order.clusters[i - 1]) <= study.scores->mean_output(0, app.state().order.clusters[i]));
+        CHECK(study.scores->mean_output(0, app.state().order.clusters[i - 1]) <=
+              study.scores->mean_output(0, app.state().order.clusters[i]));
     }
 }
 
@@ -197,11 +203,13 @@ TEST_CASE("app: another link is a new reading of the same logits") {
 
 TEST_CASE("json_api: questions and commands that are not understood are answered by a sentence") {
     App app(test_clock);
-    for (const std::string text : {"", "[]", "{\"what\": 3}", "{\"what\": \"nothing\"}", "{\"what\": \"clusters\"}", "not json"}) {
+    for (const std::string text :
+         {"", "[]", "{\"what\": 3}", "{\"what\": \"nothing\"}", "{\"what\": \"clusters\"}", "not json"}) {
         CHECK(Json::parse(answer_query(app.state(), text)).contains("error"));
     }
-    for (const std::string text : {"", "{}", "{\"command\": \"fly\"}", "{\"command\": \"select_cluster\", \"cluster\": \"x\"}",
-                                   "{\"command\": \"set_theme\", \"theme\": \"pink\"}", "{\"command\": \"open\"}"}) {
+    for (const std::string text :
+         {"", "{}", "{\"command\": \"fly\"}", "{\"command\": \"select_cluster\", \"cluster\": \"x\"}",
+          "{\"command\": \"set_theme\", \"theme\": \"pink\"}", "{\"command\": \"open\"}"}) {
         CAPTURE(text);
         CHECK_FALSE(parse_command(text).has_value());
     }
@@ -216,7 +224,8 @@ TEST_CASE("app: saved files are the report, the assignment and the model") {
     App app(test_clock);
     open_bundled(app, "iris");
     app.take_requests();
-    for (const SavedThing thing : {SavedThing::kReport, SavedThing::kAssignments, SavedThing::kModel}) app.apply(SaveFile{thing});
+    for (const SavedThing thing : {SavedThing::kReport, SavedThing::kAssignments, SavedThing::kModel})
+        app.apply(SaveFile{thing});
     const auto requests = app.take_requests();
     REQUIRE(requests.size() == 3);
     const Json report = Json::parse(std::get<SaveRequest>(requests[0]).text);

@@ -1,9 +1,9 @@
 #include "data/encoder.h"
 
-#include <doctest/doctest.h>
-
 #include "formats/csv.h"
 #include "support/bytes.h"
+
+#include <doctest/doctest.h>
 
 using namespace reluscope;
 using reluscope::testing::bytes_of;
@@ -32,7 +32,8 @@ std::string refusal_of(const Encoder& encoder, const Table& table) {
 
 TEST_CASE("encoder: numeric columns are shifted and scaled, missing cells filled or left out") {
     const Table table = table_of("age,fare\n10,1\n,2\n30,\n40,4\n");
-    const EncodedRows rows = encoded({{{"age", NumericEncoding{20, 10, 25.0, true, "years"}}, {"fare", NumericEncoding{}}}}, table);
+    const EncodedRows rows =
+        encoded({{{"age", NumericEncoding{20, 10, 25.0, true, "years"}}, {"fare", NumericEncoding{}}}}, table);
     CHECK(rows.row == std::vector<std::uint32_t>{0, 1, 3});
     CHECK(rows.num_left_out == 1);
     Eigen::MatrixXd expected(3, 3);
@@ -41,13 +42,16 @@ TEST_CASE("encoder: numeric columns are shifted and scaled, missing cells filled
         1, 2, 4;
     CHECK(rows.inputs == expected);
     REQUIRE(rows.notes.size() == 2);
-    CHECK(rows.notes[0] == "column 'age': 1 missing cell filled with the model's default (first: column 'age', row 1 (line 3)).");
-    CHECK(rows.notes[1] == "column 'fare': 1 row left out because the cell is missing (first: column 'fare', row 2 (line 4)).");
+    CHECK(rows.notes[0] ==
+          "column 'age': 1 missing cell filled with the model's default (first: column 'age', row 1 (line 3)).");
+    CHECK(rows.notes[1] ==
+          "column 'fare': 1 row left out because the cell is missing (first: column 'fare', row 2 (line 4)).");
 }
 
 TEST_CASE("encoder: one-hot columns") {
     const Table table = table_of("port,class\nS,1\nC,2\nX,3\nNA,2\n");
-    const EncodedRows rows = encoded({{{"port", OneHotEncoding{{"C", "S"}, true, "S"}}, {"class", OneHotEncoding{{"1", "2.0"}, false, {}}}}}, table);
+    const EncodedRows rows = encoded(
+        {{{"port", OneHotEncoding{{"C", "S"}, true, "S"}}, {"class", OneHotEncoding{{"1", "2.0"}, false, {}}}}}, table);
     Eigen::MatrixXd expected(5, 4);
     expected << 0, 1, 0, 0,  //
         1, 0, 0, 1,          //
@@ -55,14 +59,18 @@ TEST_CASE("encoder: one-hot columns") {
         1, 0, 0, 0,          //
         0, 1, 0, 1;
     CHECK(rows.inputs == expected);
-    CHECK(rows.notes.back().find("column 'class': 1 cell with a text that is none of the model's categories, such as '3'") == 0);
+    CHECK(rows.notes.back().find(
+              "column 'class': 1 cell with a text that is none of the model's categories, such as '3'") == 0);
 }
 
 TEST_CASE("encoder: ordinal and boolean columns") {
     const Table table = table_of("size,ok,sex,flag\nlow,yes,female,1\nhigh,no,male,0\n,yes,female,1\n");
     const OrdinalEncoding size{{{"low", 0}, {"high", 2}}, 1, 2, "high"};
-    const EncodedRows rows = encoded(
-        {{{"size", size}, {"ok", BooleanEncoding{"true", 0, 1, {}}}, {"sex", BooleanEncoding{"female", 0.5, 0.5, {}}}, {"flag", BooleanEncoding{"yes", 0, 1, {}}}}}, table);
+    const EncodedRows rows = encoded({{{"size", size},
+                                       {"ok", BooleanEncoding{"true", 0, 1, {}}},
+                                       {"sex", BooleanEncoding{"female", 0.5, 0.5, {}}},
+                                       {"flag", BooleanEncoding{"yes", 0, 1, {}}}}},
+                                     table);
     Eigen::MatrixXd expected(4, 3);
     expected << -0.5, 0.5, 0.5,  //
         1, 0, 1,                 //
@@ -73,9 +81,11 @@ TEST_CASE("encoder: ordinal and boolean columns") {
     CHECK(encoded({{{"ok", NumericEncoding{}}}}, table).inputs == Eigen::RowVector3d(1, 0, 1));
     CHECK(refusal_of({{{"size", OrdinalEncoding{{{"low", 0}}, 0, 1, "low"}}}}, table) ==
           "t.csv: column 'size', row 1 (line 3): expected a value that the model knows, found 'high'");
-    CHECK(refusal_of({{{"size", OrdinalEncoding{{{"low", 0}}, 0, 1, "mid"}}}}, table).find("a fill among its values") != std::string::npos);
+    CHECK(refusal_of({{{"size", OrdinalEncoding{{{"low", 0}}, 0, 1, "mid"}}}}, table).find("a fill among its values") !=
+          std::string::npos);
     CHECK(encoded({{{"flag", BooleanEncoding{"0", 0, 1, {}}}}}, table).inputs == Eigen::RowVector3d(0, 1, 0));
-    CHECK(refusal_of({{{"n", BooleanEncoding{"yes", 0, 1, {}}}}}, table_of("n,m\n1,2\n7,3\n")).find("column 'n', row 1 (line 3)") != std::string::npos);
+    CHECK(refusal_of({{{"n", BooleanEncoding{"yes", 0, 1, {}}}}}, table_of("n,m\n1,2\n7,3\n"))
+              .find("column 'n', row 1 (line 3)") != std::string::npos);
 }
 
 TEST_CASE("encoder: refusals name column, row and line") {
@@ -83,11 +93,14 @@ TEST_CASE("encoder: refusals name column, row and line") {
     for (int i = 0; i < 17; ++i) text += "x," + std::to_string(i) + "\n";
     text += "\nx,12abc\n";
     const Table table = table_of(text);
-    CHECK(refusal_of({{{"age", NumericEncoding{}}}}, table) == "t.csv: column 'age', row 17 (line 20): expected a number, found '12abc'");
+    CHECK(refusal_of({{{"age", NumericEncoding{}}}}, table) ==
+          "t.csv: column 'age', row 17 (line 20): expected a number, found '12abc'");
     CHECK(refusal_of({{{"agee", NumericEncoding{}}}}, table) ==
           "t.csv: columns: expected 'agee', which the model needs, found 'name', 'age'; did you mean 'age'?");
-    CHECK(refusal_of({{{"a", NumericEncoding{}}}}, table_of("a,b\n,1\n,2\n")).find("at least one row without missing cells") != std::string::npos);
-    CHECK(refusal_of({{{"a", NumericEncoding{0, 1e-300, {}, false, ""}}}}, table_of("a,b\n1e300,1\n")).find("a finite number after scaling") != std::string::npos);
+    CHECK(refusal_of({{{"a", NumericEncoding{}}}}, table_of("a,b\n,1\n,2\n"))
+              .find("at least one row without missing cells") != std::string::npos);
+    CHECK(refusal_of({{{"a", NumericEncoding{0, 1e-300, {}, false, ""}}}}, table_of("a,b\n1e300,1\n"))
+              .find("a finite number after scaling") != std::string::npos);
 }
 
 TEST_CASE("encoder: origins tell where inputs come from") {
@@ -125,7 +138,8 @@ TEST_CASE("encoder_by_names: names first, then position, never a guess") {
     CHECK(by_position->notes.front().find("taken by position") != std::string::npos);
     CHECK(columns(encoder_by_names({}, 4, table, Table::kNoColumn)) == "id a b y ");
 
-    CHECK(encoder_by_names({}, 2, table, 3).error().sentence() == "t.csv: columns: expected 2 input columns, found 3 ('id', 'a', 'b')");
+    CHECK(encoder_by_names({}, 2, table, 3).error().sentence() ==
+          "t.csv: columns: expected 2 input columns, found 3 ('id', 'a', 'b')");
     CHECK(encoder_by_names({"u", "v"}, 2, table, 3).error().sentence() ==
           "t.csv: columns: expected 2 input columns ('u', 'v'), found 3 ('id', 'a', 'b')");
     CHECK(encoder_by_names({"a", "b", "c"}, 3, table, 3).error().sentence() ==

@@ -1,10 +1,11 @@
 #include "data/target.h"
 
-#include <cmath>
-#include <doctest/doctest.h>
-
 #include "formats/csv.h"
 #include "support/bytes.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
 
 using namespace reluscope;
 using reluscope::testing::bytes_of;
@@ -33,7 +34,8 @@ TEST_CASE("find_target: by name, by the model, by position") {
     CHECK(*find_target(table, std::nullopt, "other", 2) == 2);
     CHECK(*find_target(table, std::nullopt, "", 2) == 2);
     CHECK(*find_target(table, std::nullopt, "", 3) == Table::kNoColumn);
-    CHECK(find_target(table, "yy", "", 2).error().sentence() == "t.csv: columns: expected a target 'yy', found 'a', 'b', 'y'; did you mean 'y'?");
+    CHECK(find_target(table, "yy", "", 2).error().sentence() ==
+          "t.csv: columns: expected a target 'yy', found 'a', 'b', 'y'; did you mean 'y'?");
 }
 
 TEST_CASE("read_target: classes by their names") {
@@ -59,7 +61,8 @@ TEST_CASE("read_target: classes by number, and false and true for two") {
 
 TEST_CASE("read_target: the first cell that fits no class is refused") {
     CHECK(target_of("a\nb\nx\n", {"a", "b"}).error().sentence() ==
-          "t.csv: column 'y', row 2 (line 4): expected one of the model's classes 'a', 'b' or a number from 0 to 1, found 'x'");
+          "t.csv: column 'y', row 2 (line 4): expected one of the model's classes 'a', 'b' or a number from 0 to 1, "
+          "found 'x'");
     CHECK(target_of("0\n7\n", {"a", "b"}).error().sentence().find("row 1 (line 3)") != std::string::npos);
     CHECK(target_of("0.5\n1\n", {"a", "b"}).error().sentence().find("found '0.5'") != std::string::npos);
 }
@@ -81,6 +84,7 @@ TEST_CASE("read_target: without names") {
     CHECK(std::isnan(continuous->value_of_row[2]));
     CHECK(!continuous->notes.empty());
     CHECK(target_of("1.5\n2.5\n", {})->value_of_row == std::vector<double>{1.5, 2.5});
-    CHECK(target_of("1\nx\n", {}).error().sentence() == "t.csv: column 'y', row 1 (line 3): expected a number, found 'x'");
+    CHECK(target_of("1\nx\n", {}).error().sentence() ==
+          "t.csv: column 'y', row 1 (line 3): expected a number, found 'x'");
     CHECK(!target_of("a\nb\n", {}, 3).has_value());
 }

@@ -1,12 +1,13 @@
 #include "formats/csv.h"
 
-#include <cmath>
-#include <doctest/doctest.h>
-
 #include "base/numerics.h"
 #include "data/encoder.h"
 #include "formats/json_reader.h"
 #include "support/bytes.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
 
 using namespace reluscope;
 using reluscope::testing::bytes_of;
@@ -69,7 +70,8 @@ TEST_CASE("csv: every file of the collection is taken or refused as its manifest
         REQUIRE(rows->inputs.cols() == static_cast<Eigen::Index>(expected.size()));
         for (Eigen::Index r = 0; r < rows->inputs.cols(); ++r) {
             for (Eigen::Index c = 0; c < rows->inputs.rows(); ++c) {
-                CHECK(rows->inputs(c, r) == expected.at(static_cast<std::size_t>(r)).at(static_cast<std::size_t>(c)).get<double>());
+                CHECK(rows->inputs(c, r) ==
+                      expected.at(static_cast<std::size_t>(r)).at(static_cast<std::size_t>(c)).get<double>());
             }
         }
     }
@@ -166,7 +168,8 @@ TEST_CASE("csv: a column that stops being numeric keeps its texts as they were w
     CHECK(column.first_odd_cell->line == 5);
     CHECK(column.first_odd_cell->text == "12abc");
     CHECK(table.columns[1].numbers == std::vector<double>{1, 2, 3, 4, 5});
-    for (const std::string cell : {"inf", "-Infinity", "0x10", "1_000", "1d3", "1e400", "1 2", "--1", "+-1", "1e", ".", "-"}) {
+    for (const std::string cell :
+         {"inf", "-Infinity", "0x10", "1_000", "1d3", "1e400", "1 2", "--1", "+-1", "1e", ".", "-"}) {
         CAPTURE(cell);
         CHECK(table_of("x\n1\n" + cell + "\n").columns[0].type == ColumnType::kCategorical);
     }
@@ -188,18 +191,23 @@ TEST_CASE("csv: names are made unique") {
 
 TEST_CASE("csv: refusals name the line, what was expected and what was found") {
     CHECK(refusal_of("a,b\n1,2\n3\n") == "t.csv: line 3: expected 2 cells as in the first line, found 1 cell");
-    CHECK(refusal_of("a,b\n\n\"x\ny\",2\n1,2,3\n") == "t.csv: line 5: expected 2 cells as in the first line, found 3 cells");
-    CHECK(refusal_of("a,b\n1,2\"\n").starts_with("t.csv: line 2, column 2: expected quotes around the whole cell or none"));
+    CHECK(refusal_of("a,b\n\n\"x\ny\",2\n1,2,3\n") ==
+          "t.csv: line 5: expected 2 cells as in the first line, found 3 cells");
+    CHECK(refusal_of("a,b\n1,2\"\n")
+              .starts_with("t.csv: line 2, column 2: expected quotes around the whole cell or none"));
     CHECK(refusal_of("a,b\n\"1\"x,2\n").find("line 2, column 1") != std::string::npos);
     CHECK(refusal_of("a,b\n1,\"2\n3,4\n") ==
           "t.csv: line 2, column 2: expected a closing quote for the cell that begins here, found the end of the file");
     CHECK(refusal_of("") == "t.csv: file: expected a header and rows, found nothing");
     CHECK(refusal_of("\n\n\n").find("only blank lines") != std::string::npos);
     CHECK(refusal_of("a,b\n").find("rows after the header") != std::string::npos);
-    CHECK(refusal_of("\xFF\xFE" "a\0,\0").find("UTF-16") != std::string::npos);
+    CHECK(refusal_of("\xFF\xFE"
+                     "a\0,\0")
+              .find("UTF-16") != std::string::npos);
     CHECK(refusal_of(std::string("a\0,\0b\0\n\0001\0,\0002\0", 14)).find("UTF-16") != std::string::npos);
     CHECK(refusal_of("\x1F\x8B\x08").find("gzip") != std::string::npos);
-    CHECK(refusal_of(std::string("PK\x03\x04") + std::string(26, 'x') + "xl/workbook.xml").find("spreadsheet") != std::string::npos);
+    CHECK(refusal_of(std::string("PK\x03\x04") + std::string(26, 'x') + "xl/workbook.xml").find("spreadsheet") !=
+          std::string::npos);
     CHECK(refusal_of(std::string("a,b\n1,\0\n", 8)).find("binary") != std::string::npos);
 }
 
@@ -216,11 +224,18 @@ TEST_CASE("csv: whole numbers beyond 2^53 are rounded, and said") {
 
 TEST_CASE("csv: numbers are correctly rounded") {
     double value = 0;
-    const std::pair<const char*, double> numbers[] = {
-        {"0.1", 0.1},        {"123456789.123456789", 123456789.123456789}, {"9007199254740993", 9007199254740992.0},
-        {"1e22", 1e22},      {"0.30000000000000004", 0.30000000000000004}, {"2.2250738585072011e-308", 2.2250738585072011e-308},
-        {"5e-324", 5e-324},  {"1.7976931348623157e308", 1.7976931348623157e308}, {"0.000000000000000000000001", 1e-24},
-        {"-12.50", -12.5},   {"10000000000000000000000", 1e22}, {"7.0385307e-26", 7.0385307e-26}};
+    const std::pair<const char*, double> numbers[] = {{"0.1", 0.1},
+                                                      {"123456789.123456789", 123456789.123456789},
+                                                      {"9007199254740993", 9007199254740992.0},
+                                                      {"1e22", 1e22},
+                                                      {"0.30000000000000004", 0.30000000000000004},
+                                                      {"2.2250738585072011e-308", 2.2250738585072011e-308},
+                                                      {"5e-324", 5e-324},
+                                                      {"1.7976931348623157e308", 1.7976931348623157e308},
+                                                      {"0.000000000000000000000001", 1e-24},
+                                                      {"-12.50", -12.5},
+                                                      {"10000000000000000000000", 1e22},
+                                                      {"7.0385307e-26", 7.0385307e-26}};
     for (const auto& number : numbers) {
         CAPTURE(number.first);
         REQUIRE(parse_number(number.first, value));
@@ -255,7 +270,8 @@ TEST_CASE("csv: reading in steps gives progress and the same table") {
 }
 
 TEST_CASE("csv: damaged files are taken or refused, never worse") {
-    for (const std::string name : {"csv_06_mixed_eol.csv", "csv_09_quoted_numbers.csv", "csv_25_extra_columns.csv", "csv_39_unclosed_quote.csv"}) {
+    for (const std::string name : {"csv_06_mixed_eol.csv", "csv_09_quoted_numbers.csv", "csv_25_extra_columns.csv",
+                                   "csv_39_unclosed_quote.csv"}) {
         reluscope::testing::for_each_damage(read_file(kFolder + name), [&name](const std::string& damaged) {
             const Result<EncodedRows> rows = numbers_of(name, damaged);
             CHECK((rows.has_value() || !rows.error().sentence().empty()));

@@ -1,8 +1,8 @@
 #include "formats/model_file.h"
 
-#include <doctest/doctest.h>
-
 #include "support/bytes.h"
+
+#include <doctest/doctest.h>
 
 using namespace reluscope;
 using reluscope::testing::bytes_of;
@@ -46,8 +46,10 @@ TEST_CASE("model file: the link can be given by the caller") {
 TEST_CASE("model file: files of other programs are named, with what to do") {
     CHECK(contains(refusal_of("m.onnx", ""), "found nothing"));
     CHECK(contains(refusal_of("m.onnx", "\x1F\x8B\x08\x01\x01"), "gzip data; unpack it first"));
-    CHECK(contains(refusal_of("m.pt", std::string("PK\x03\x04") + std::string(26, '\1') + "archive/data.pkl"), "torch.onnx.export"));
-    CHECK(contains(refusal_of("m.keras", std::string("PK\x03\x04") + std::string(26, '\1') + "metadata.json"), "Keras"));
+    CHECK(contains(refusal_of("m.pt", std::string("PK\x03\x04") + std::string(26, '\1') + "archive/data.pkl"),
+                   "torch.onnx.export"));
+    CHECK(
+        contains(refusal_of("m.keras", std::string("PK\x03\x04") + std::string(26, '\1') + "metadata.json"), "Keras"));
     CHECK(contains(refusal_of("m.zip", std::string("PK\x03\x04") + std::string(26, '\1') + "a.txt"), "zip archive"));
     CHECK(contains(refusal_of("m.h5", "\x89HDF\r\n\x1A\n..."), "HDF5"));
     CHECK(contains(refusal_of("m.pkl", "\x80\x04\x95..."), "pickle"));

@@ -1,12 +1,13 @@
 #include "formats/safetensors.h"
 
-#include <cmath>
-#include <cstring>
-#include <doctest/doctest.h>
-
 #include "formats/json_reader.h"
 #include "formats/layer_order.h"
 #include "support/bytes.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstring>
 
 using namespace reluscope;
 using reluscope::testing::bytes_of;
@@ -97,8 +98,9 @@ TEST_CASE("safetensors: every file of the collection is taken or refused as its 
 }
 
 TEST_CASE("safetensors: numbers of a Sequential of Linear and ReLU") {
-    for (const std::string name : {"safetensors_00_base.safetensors", "safetensors_04_header_order_shuffled.safetensors",
-                                   "safetensors_06_names_fc.safetensors", "safetensors_14_unicode_escape_name.safetensors"}) {
+    for (const std::string name :
+         {"safetensors_00_base.safetensors", "safetensors_04_header_order_shuffled.safetensors",
+          "safetensors_06_names_fc.safetensors", "safetensors_14_unicode_escape_name.safetensors"}) {
         CAPTURE(name);
         const Result<ModelFile> model = read_named(name);
         REQUIRE(model.has_value());
@@ -145,7 +147,8 @@ TEST_CASE("safetensors: what was written reads back to the same doubles") {
 }
 
 TEST_CASE("safetensors: half and bfloat16 values") {
-    const std::string header = R"({"weight":{"dtype":"F16","shape":[1,4],"data_offsets":[0,8]},"bias":{"dtype":"BF16","shape":[1],"data_offsets":[8,10]}})";
+    const std::string header =
+        R"({"weight":{"dtype":"F16","shape":[1,4],"data_offsets":[0,8]},"bias":{"dtype":"BF16","shape":[1],"data_offsets":[8,10]}})";
     // 1, -2, smallest denormal 2^-24, largest 65504; bfloat16 1.5
     const std::string data("\x00\x3C\x00\xC0\x01\x00\xFF\x7B\xC0\x3F", 10);
     const std::string file = raw_file(header, data);
@@ -164,7 +167,8 @@ TEST_CASE("safetensors: the order of layers follows the numbers in their names")
     CHECK(!order({{"a", 2, 2}, {"b", 2, 2}}).has_value());
     CHECK(!order({{"in", 4, 4}, {"fc1", 4, 4}, {"out", 4, 2}}).has_value());
     CHECK(!order({{"fc1", 4, 4}, {"fc01", 4, 4}}).has_value());
-    CHECK(order({{"0", 2, 3}, {"2", 4, 1}}).error().sentence() == "layer '2': expected 3 inputs, as '0' before it has outputs, found 4");
+    CHECK(order({{"0", 2, 3}, {"2", 4, 1}}).error().sentence() ==
+          "layer '2': expected 3 inputs, as '0' before it has outputs, found 4");
     std::vector<NamedLayer> many;
     for (int i = 0; i < 60; ++i) many.push_back({"x" + std::string(static_cast<std::size_t>(i), 'y'), 8, 8});
     CHECK(!order(many).has_value());
@@ -173,8 +177,10 @@ TEST_CASE("safetensors: the order of layers follows the numbers in their names")
 TEST_CASE("safetensors: BatchNorm is folded where its place is known") {
     const TestTensor first = {"0.weight", {2, 1}, {1, 2}};
     const TestTensor last = {"3.weight", {1, 2}, {1, 1}};
-    const std::vector<TestTensor> norm = {
-        {"1.weight", {2}, {2, 2}}, {"1.bias", {2}, {1, -1}}, {"1.running_mean", {2}, {1, 3}}, {"1.running_var", {2}, {4, 1}}};
+    const std::vector<TestTensor> norm = {{"1.weight", {2}, {2, 2}},
+                                          {"1.bias", {2}, {1, -1}},
+                                          {"1.running_mean", {2}, {1, 3}},
+                                          {"1.running_var", {2}, {4, 1}}};
     std::vector<TestTensor> tensors = {first, last};
     tensors.insert(tensors.end(), norm.begin(), norm.end());
     const std::string file = file_of(tensors);
@@ -206,30 +212,44 @@ TEST_CASE("safetensors: BatchNorm is folded where its place is known") {
 }
 
 TEST_CASE("safetensors: no activation where the numbers of a Sequential leave no room for one") {
-    const std::string file = file_of({{"0.weight", {2, 2}, {1, 2, 3, 4}}, {"1.weight", {2, 2}, {1, 2, 3, 4}}, {"3.weight", {1, 2}, {1, 2}}});
+    const std::string file =
+        file_of({{"0.weight", {2, 2}, {1, 2, 3, 4}}, {"1.weight", {2, 2}, {1, 2, 3, 4}}, {"3.weight", {1, 2}, {1, 2}}});
     const Result<ModelFile> model = read_safetensors("s", bytes_of(file));
     REQUIRE(model.has_value());
     CHECK(model->network.architecture() == "2-2-1");
     CHECK(model->network.nodes().size() == 4);
-    const std::string list = file_of({{"l.0.weight", {2, 2}, {1, 2, 3, 4}}, {"l.1.weight", {2, 2}, {1, 2, 3, 4}}, {"l.2.weight", {1, 2}, {1, 2}}});
+    const std::string list = file_of(
+        {{"l.0.weight", {2, 2}, {1, 2, 3, 4}}, {"l.1.weight", {2, 2}, {1, 2, 3, 4}}, {"l.2.weight", {1, 2}, {1, 2}}});
     CHECK(read_safetensors("s", bytes_of(list))->network.architecture() == "2-2-2-1");
 }
 
 TEST_CASE("safetensors: refusals name the tensor") {
     const float nan = std::nanf("");
-    CHECK(refusal_of(file_of({{"0.weight", {1, 2}, {1, nan}}})) == "m.safetensors: tensor '0.weight', value 1: expected a finite number, found NaN");
-    CHECK(refusal_of(file_of({{"0.weight", {1, 2}, {1, 2}}, {"0.bias", {2}, {1, 2}}})).find("tensor '0.bias': expected 1 numbers") != std::string::npos);
+    CHECK(refusal_of(file_of({{"0.weight", {1, 2}, {1, nan}}})) ==
+          "m.safetensors: tensor '0.weight', value 1: expected a finite number, found NaN");
+    CHECK(refusal_of(file_of({{"0.weight", {1, 2}, {1, 2}}, {"0.bias", {2}, {1, 2}}}))
+              .find("tensor '0.bias': expected 1 numbers") != std::string::npos);
     CHECK(refusal_of(file_of({{"conv.weight", {1, 1, 1, 1}, {1}}})).find("tensor 'conv.weight'") != std::string::npos);
     CHECK(refusal_of(file_of({{"emb.table", {1, 1}, {1}}})).find("tensor 'emb.table'") != std::string::npos);
     CHECK(refusal_of(file_of({})).find("no tensors") != std::string::npos);
-    const auto with = [](const std::string& entry, std::size_t bytes) { return raw_file("{\"0.weight\":" + entry + "}", std::string(bytes, '\0')); };
-    CHECK(refusal_of(with(R"({"dtype":"F32","shape":[4194305,4194305,211106198978564],"data_offsets":[0,16]})", 16)).find("more than 2^64") != std::string::npos);
-    CHECK(refusal_of(with(R"({"dtype":"I64","shape":[1,2],"data_offsets":[0,16]})", 16)).find("floating-point values") != std::string::npos);
-    CHECK(refusal_of(with(R"({"dtype":"F32","shape":[1,2],"data_offsets":[0,8]})", 9)).find("end of file") != std::string::npos);
-    CHECK(refusal_of(with(R"({"dtype":"F32","shape":[1,2],"data_offsets":[4,12]})", 12)).find("a gap") != std::string::npos);
-    CHECK(refusal_of(with(R"({"dtype":"F99","shape":[1,2],"data_offsets":[0,8]})", 8)).find("'F99'") != std::string::npos);
-    CHECK(refusal_of(with(R"({"dtype":"F32","shape":[1,2],"data_offsets":[0,8],"x":1})", 8)).find("unknown key 'x'") != std::string::npos);
-    CHECK(refusal_of(with(R"({"dtype":"F32","shape":[0,2],"data_offsets":[0,0]})", 0)).find("at least 1 unit") != std::string::npos);
+    const auto with = [](const std::string& entry, std::size_t bytes) {
+        return raw_file("{\"0.weight\":" + entry + "}", std::string(bytes, '\0'));
+    };
+    CHECK(refusal_of(with(R"({"dtype":"F32","shape":[4194305,4194305,211106198978564],"data_offsets":[0,16]})", 16))
+              .find("more than 2^64") != std::string::npos);
+    CHECK(
+        refusal_of(with(R"({"dtype":"I64","shape":[1,2],"data_offsets":[0,16]})", 16)).find("floating-point values") !=
+        std::string::npos);
+    CHECK(refusal_of(with(R"({"dtype":"F32","shape":[1,2],"data_offsets":[0,8]})", 9)).find("end of file") !=
+          std::string::npos);
+    CHECK(refusal_of(with(R"({"dtype":"F32","shape":[1,2],"data_offsets":[4,12]})", 12)).find("a gap") !=
+          std::string::npos);
+    CHECK(refusal_of(with(R"({"dtype":"F99","shape":[1,2],"data_offsets":[0,8]})", 8)).find("'F99'") !=
+          std::string::npos);
+    CHECK(refusal_of(with(R"({"dtype":"F32","shape":[1,2],"data_offsets":[0,8],"x":1})", 8)).find("unknown key 'x'") !=
+          std::string::npos);
+    CHECK(refusal_of(with(R"({"dtype":"F32","shape":[0,2],"data_offsets":[0,0]})", 0)).find("at least 1 unit") !=
+          std::string::npos);
 }
 
 TEST_CASE("safetensors: damaged files are taken or refused, never worse") {

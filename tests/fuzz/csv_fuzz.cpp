@@ -1,7 +1,7 @@
-#include <cstdlib>
-
 #include "data/encoder.h"
 #include "formats/csv.h"
+
+#include <cstdlib>
 
 using namespace reluscope;
 

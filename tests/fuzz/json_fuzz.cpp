@@ -1,7 +1,7 @@
+#include "formats/json_model.h"
+
 #include <cstdlib>
 #include <span>
-
-#include "formats/json_model.h"
 
 using namespace reluscope;
 

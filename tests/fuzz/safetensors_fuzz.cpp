@@ -1,6 +1,6 @@
-#include <cstdlib>
-
 #include "formats/safetensors.h"
+
+#include <cstdlib>
 
 using namespace reluscope;
 

@@ -1,10 +1,10 @@
 #include "network/forward.h"
 
-#include <doctest/doctest.h>
-
 #include "network/activation_kernel.h"
 #include "network/reference_forward.h"
 #include "support/networks.h"
+
+#include <doctest/doctest.h>
 
 using namespace reluscope;
 using namespace reluscope::testing;
@@ -34,7 +34,8 @@ TEST_CASE("forward: patterns equal the signs in long double, and uncertain rows 
             const SlowForward slow = slow_forward(named.network, inputs.col(static_cast<Eigen::Index>(row)));
             const bool is_uncertain = std::find(uncertain.begin(), uncertain.end(), row) != uncertain.end();
             if (is_uncertain) continue;  // long double has no authority there
-            for (std::size_t unit = 0; unit < slow.pattern.size(); ++unit) CHECK(bits.get(row, unit) == slow.pattern[unit]);
+            for (std::size_t unit = 0; unit < slow.pattern.size(); ++unit)
+                CHECK(bits.get(row, unit) == slow.pattern[unit]);
         }
     }
 }

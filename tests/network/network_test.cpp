@@ -1,9 +1,10 @@
 #include "network/network.h"
 
-#include <doctest/doctest.h>
-#include <limits>
-
 #include "support/networks.h"
+
+#include <doctest/doctest.h>
+
+#include <limits>
 
 using namespace reluscope;
 

@@ -11,7 +11,9 @@
 namespace reluscope::testing {
 
 /// The bytes of a text, not copied.
-inline std::span<const std::byte> bytes_of(std::string_view text) { return {reinterpret_cast<const std::byte*>(text.data()), text.size()}; }
+inline std::span<const std::byte> bytes_of(std::string_view text) {
+    return {reinterpret_cast<const std::byte*>(text.data()), text.size()};
+}
 
 /// A whole file; empty if there is none.
 inline std::string read_file(const std::string& path) {

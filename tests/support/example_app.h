@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "app/app.h"
+
+#include <string>
 
 namespace reluscope::testing {
 

@@ -176,7 +176,8 @@ std::vector<long double> slow_value(const Operation& operation, const Values& va
     if (const auto* affine = std::get_if<AffineOperation>(&operation)) {
         for (Eigen::Index i = 0; i < affine->W.rows(); ++i) {
             long double z = affine->b(i);
-            for (Eigen::Index j = 0; j < affine->W.cols(); ++j) z += static_cast<long double>(affine->W(i, j)) * values[affine->input.index][j];
+            for (Eigen::Index j = 0; j < affine->W.cols(); ++j)
+                z += static_cast<long double>(affine->W(i, j)) * values[affine->input.index][j];
             out.push_back(z);
         }
     } else if (const auto* activation = std::get_if<ActivationOperation>(&operation)) {
@@ -208,7 +209,8 @@ SlowForward slow_forward(const Network& network, const Eigen::VectorXd& input) {
     for (const Node& node : network.nodes()) values.push_back(slow_value(node.operation, values, result));
     const std::vector<long double>& logits = values[network.output().index];
     result.logits.resize(static_cast<Eigen::Index>(logits.size()));
-    for (std::size_t i = 0; i < logits.size(); ++i) result.logits(static_cast<Eigen::Index>(i)) = static_cast<double>(logits[i]);
+    for (std::size_t i = 0; i < logits.size(); ++i)
+        result.logits(static_cast<Eigen::Index>(i)) = static_cast<double>(logits[i]);
     return result;
 }
 

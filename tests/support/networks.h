@@ -1,11 +1,12 @@
 #pragma once
 
-#include <Eigen/Core>
-#include <string>
-#include <vector>
-
 #include "base/rng.h"
 #include "network/network.h"
+
+#include <Eigen/Core>
+
+#include <string>
+#include <vector>
 
 /// Families of networks and inputs for tests by property, and the slow, independent ways to compute what the program computes fast.
 namespace reluscope::testing {
@@ -13,7 +14,8 @@ namespace reluscope::testing {
 Eigen::MatrixXd random_matrix(Rng& rng, Eigen::Index rows, Eigen::Index columns, double scale = 1.0);
 
 /// A fully connected network with widths {inputs, hidden ..., outputs}, He-like scale, some biases.
-Network random_network(const std::vector<int>& widths, std::uint64_t seed, double slope = 0.0, Link link = Link::kIdentity);
+Network random_network(const std::vector<int>& widths, std::uint64_t seed, double slope = 0.0,
+                       Link link = Link::kIdentity);
 
 /// Residual sums, a concatenation, PReLU and a shared value in one network of 5 inputs and 2 outputs.
 Network branching_network(std::uint64_t seed);

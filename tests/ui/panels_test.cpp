@@ -1,12 +1,12 @@
 #include "ui/panels.h"
 
-#include <doctest/doctest.h>
-
 #include "app/app.h"
 #include "base/numerics.h"
 #include "support/bytes.h"
 #include "support/example_app.h"
 #include "support/networks.h"
+
+#include <doctest/doctest.h>
 
 // Every panel draws three frames without a window: with nothing, a real document, one row, and very large state.
 
@@ -86,9 +86,9 @@ NamedBytes csv_of(const Eigen::MatrixXd& inputs) {
     return {"rows.csv", {bytes.begin(), bytes.end()}};
 }
 
-
 std::string stack_json(const Network& network) {
-    std::string text = R"({"format":"reluscope-model","version":1,"inputs":)" + std::to_string(network.num_inputs()) + R"(,"layers":[)";
+    std::string text = R"({"format":"reluscope-model","version":1,"inputs":)" + std::to_string(network.num_inputs()) +
+                       R"(,"layers":[)";
     bool first = true;
     for (const Node& node : network.nodes()) {
         const auto* affine = std::get_if<AffineOperation>(&node.operation);
