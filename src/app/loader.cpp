@@ -2,6 +2,8 @@
 
 #include "base/rng.h"
 
+#include <cmath>
+
 namespace reluscope {
 
 namespace {
@@ -14,6 +16,29 @@ StudyRequest request_of(const ModelFile& model, const std::optional<std::string>
     request.classes = model.classes;
     request.encoder = model.encoder;
     return request;
+}
+
+/// Columns such as p0 .. p63, pixel1 .. pixel784: one word with a running number.
+bool are_numbered_alike(const std::vector<InputOrigin>& origins) {
+    const auto stem_length = [](const std::string& name) { return name.find_last_not_of("0123456789") + 1; };
+    const std::string& first = origins[0].column;
+    const std::size_t length = stem_length(first);
+    if (length == 0 || length == first.size() || first.size() - length > 6) return false;
+    const unsigned long start = std::stoul(first.substr(length));
+    for (std::size_t j = 0; j < origins.size(); ++j) {
+        if (origins[j].column != first.substr(0, length) + std::to_string(start + j)) return false;
+    }
+    return true;
+}
+
+/// The shape of the pictures, where the model says it or the columns look like the pixels of a square.
+std::optional<ImageShape> image_of(const ModelFile& model, const StudyInput& input) {
+    constexpr int kSmallestSide = 8;
+    if (model.image) return model.image;
+    const int side = static_cast<int>(std::lround(std::sqrt(model.network.num_inputs())));
+    if (side < kSmallestSide || side * side != model.network.num_inputs()) return std::nullopt;
+    if (!are_numbered_alike(input.origins)) return std::nullopt;
+    return ImageShape{side, side};
 }
 
 }  // namespace
@@ -39,7 +64,8 @@ bool Loader::step() {
     if (!study_job_) return pair_up();
     const bool more = study_job_->step();
     const Study& study = study_job_->study();
-    if (study.scores) loaded_ = LoadedDocument{{model_, table_, study, files_.example}, true};
+    if (study.scores)
+        loaded_ = LoadedDocument{{model_, table_, study, files_.example, image_of(*model_, *study.input)}, true};
     return more;
 }
 

@@ -52,7 +52,7 @@ std::string cluster_sentence(const Document& document, const ClusterView& view, 
     std::string text = counted(cluster.size, "row", "rows") + ", " + display_share(share);
     std::size_t reasons = 0;
     std::string what = logit_phrase(document, view.output);
-    if (document.model->image) return text + ": orange pixels raise " + what + ", blue ones lower it.";
+    if (document.image) return text + ": orange pixels raise " + what + ", blue ones lower it.";
     for (const Bar& bar : view.bars) {
         if (reasons == kReasons || bar.strength == 0) break;
         text += reasons == 0 ? ": " : "; ";
@@ -91,7 +91,7 @@ std::string row_sentence(const Document& document, const RowView& view) {
     }
     std::size_t reasons = 0;
     for (const WaterfallStep& step : view.steps) {
-        if (reasons == kReasons || step.value == 0 || document.model->image) break;
+        if (reasons == kReasons || step.value == 0 || document.image) break;
         text += reasons == 0 ? ": " : ", ";
         text += step.column + " (" + step.cell + ") " + display_signed(step.value, 2);
         ++reasons;

@@ -29,7 +29,8 @@ struct Document {
     std::shared_ptr<const ModelFile> model;
     std::shared_ptr<const Table> table;
     Study study;
-    std::string example;  ///< id of the example it came from; empty for the user's own files
+    std::string example;              ///< id of the example it came from; empty for the user's own files
+    std::optional<ImageShape> image;  ///< the inputs are pixels: as the model says, or as the columns' names tell
 };
 
 /// One selection, seen in all views.

@@ -98,6 +98,9 @@ private:
             write_map(in_table_units(map, study_.input->origins), json_);
             json_.end_object();
         }
+        if (study_.network().link() == Link::kSigmoid) {
+            json_.key("odds_ratios").rows(in_table_units(map, study_.input->origins).A.array().exp().matrix());
+        }
         json_.end_object();
     }
 

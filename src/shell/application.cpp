@@ -79,6 +79,8 @@ private:
     std::vector<std::string> example_paths_;  // parts that are wanted
     std::uint64_t drawn_revision_ = 0;
     std::uint64_t mirrored_revision_ = 0;
+    std::uint64_t announced_message_ = 0;
+    std::string announced_;  // so that nothing is said twice in a row
 };
 
 void MainApplication::restore_theme() {
@@ -224,7 +226,16 @@ void MainApplication::update_mirror() {
     mirrored_revision_ = app_.state().revision;
     host_.set_mirror(text_mirror(app_.state()));
     const AppState& state = app_.state();
-    if (!state.messages.empty()) host_.announce(state.messages.back().text);
+    std::string news;
+    if (state.cluster_view) news = state.cluster_view->sentence;
+    if (state.row_view) news += " " + state.row_view->sentence;
+    if (!state.messages.empty() && state.messages.back().id != announced_message_) {
+        announced_message_ = state.messages.back().id;
+        news = state.messages.back().text;
+    }
+    if (news == announced_) return;
+    announced_ = news;
+    host_.announce(news);
 }
 
 std::string widgets_json(const WidgetRegistry& registry) {

@@ -74,13 +74,18 @@ void print_summary(const Study& study) {
     for (const std::string& note : study.input->notes) std::printf("note: %s\n", note.c_str());
 }
 
+/// The file's bytes are given back before anything else is computed: a large table is there once, not twice.
+Result<Table> table_of(const std::string& path, const JobContext& context) {
+    const auto bytes = read_file(path);
+    if (!bytes) return tl::unexpected<Error>(bytes.error());
+    CsvReader reader(path == "-" ? "standard input" : path, *bytes);
+    run_to_end(reader, context, "reading the table");
+    return reader.take();
+}
+
 Result<Study> study_of(const ModelFile& model, const ExplainOptions& options, const JobContext& context,
                        double& seconds) {
-    const auto bytes = read_file(options.data);
-    if (!bytes) return tl::unexpected<Error>(bytes.error());
-    CsvReader reader(options.data == "-" ? "standard input" : options.data, *bytes);
-    run_to_end(reader, context, "reading the table");
-    auto table = reader.take();
+    auto table = table_of(options.data, context);
     if (!table) return tl::unexpected<Error>(table.error());
     if (options.row && (*options.row < 0 || *options.row >= static_cast<long long>(table->num_rows))) {
         return in_file(

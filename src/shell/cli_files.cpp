@@ -19,13 +19,15 @@ std::string system_message() { return std::strerror(errno); }
 
 Result<std::vector<std::byte>> read_stream(std::FILE* file, const std::string& name) {
     std::vector<std::byte> bytes;
+    // A regular file tells its size: one allocation instead of growing to twice the size of a large table.
+    if (std::fseek(file, 0, SEEK_END) == 0) {
+        if (const long size = std::ftell(file); size > 0) bytes.reserve(static_cast<std::size_t>(size));
+        std::rewind(file);
+    }
     constexpr std::size_t kChunk = 1 << 20;
-    for (;;) {
-        const std::size_t old_size = bytes.size();
-        bytes.resize(old_size + kChunk);
-        const std::size_t count = std::fread(bytes.data() + old_size, 1, kChunk, file);
-        bytes.resize(old_size + count);
-        if (count < kChunk) break;
+    std::vector<std::byte> chunk(kChunk);
+    while (const std::size_t count = std::fread(chunk.data(), 1, kChunk, file)) {
+        bytes.insert(bytes.end(), chunk.begin(), chunk.begin() + static_cast<std::ptrdiff_t>(count));
     }
     if (std::ferror(file) != 0) return in_file(name, Error{{}, {}, {}, "cannot be read: " + system_message()});
     return bytes;

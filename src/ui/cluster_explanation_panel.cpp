@@ -225,9 +225,9 @@ void cluster_explanation_panel(const Ui& ui, const Document& document, const Clu
         segmented(ui, "bar mode", {"Strength", "Per unit", "Against the mean"}, static_cast<int>(view.bars_mode));
     if (chosen >= 0) ui.send(SetBarMode{kModes[chosen]});
     ImGui::Dummy(ImVec2(0, 2));
-    if (document.model->image) {
+    if (document.image) {
         const float room = ImGui::GetContentRegionAvail().y;
-        cluster_picture(ui, *document.model->image, view, std::clamp(room * 0.72F, 120.0F, 560.0F));
+        cluster_picture(ui, *document.image, view, std::clamp(room * 0.72F, 120.0F, 560.0F));
     }
     bars(ui, document, view);
 }

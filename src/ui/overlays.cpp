@@ -84,10 +84,11 @@ void shortcuts_window(const Ui& ui) {
     ImGui::Begin("shortcuts", nullptr, kOverlay);
     text_in(ui.fonts.title, ui.palette.text, "Keys and words");
     static constexpr const char* kKeys[][2] = {{"Ctrl+O", "open files"},
-                                               {"Up, Down", "previous, next cluster"},
+                                               {"N, P", "next, previous cluster"},
                                                {"J, K", "next, previous row of the cluster"},
                                                {"T", "light or dark"},
                                                {"Escape", "let go of the row, close this"},
+                                               {"Arrows, Enter", "move between buttons and lists, choose"},
                                                {"?", "this list"}};
     for (const auto& [key, meaning] : kKeys) {
         text_in(ui.fonts.bold, ui.palette.text, key);

@@ -128,7 +128,7 @@ void probability_line(const Ui& ui, const Document& document, const RowView& vie
 }
 
 void row_picture(const Ui& ui, const Document& document, const RowView& view) {
-    const ImageShape& image = *document.model->image;
+    const ImageShape& image = *document.image;
     constexpr float kSize = 112;
     const Study& study = document.study;
     const Eigen::VectorXd input = study.input->rows.inputs.col(view.row.index);
@@ -159,7 +159,7 @@ void row_panel(const Ui& ui, const Document& document, const RowView& view) {
     text_wrapped_in(ui.fonts.bold, ui.palette.text, view.title);
     text_wrapped_in(ui.fonts.text, ui.palette.text, view.sentence);
     probability_line(ui, document, view);
-    if (document.model->image) row_picture(ui, document, view);
+    if (document.image) row_picture(ui, document, view);
     ImGui::AlignTextToFramePadding();
     text_in(ui.fonts.small, ui.palette.muted, "against");
     ImGui::SameLine();

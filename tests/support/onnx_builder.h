@@ -130,20 +130,43 @@ private:
         attribute.add_int32(20, kTypes[a.value.index()]);
     }
 
-    OnnxBuilder& value_info(protozero::pbf_tag_type tag, const std::string& name, const Dims& dims, int elem_type) {
-        protozero::pbf_writer graph(graph_);
-        protozero::pbf_writer info(graph, tag);
-        info.add_string(1, name);
-        protozero::pbf_writer type(info, 2);
-        protozero::pbf_writer tensor(type, 1);
+    // Messages inside messages are made from the inside out: clang 14 crashes on writers nested four deep (WebAssembly).
+
+    static std::string dimension_message(std::int64_t dim) {
+        std::string bytes;
+        protozero::pbf_writer dimension(bytes);
+        if (dim > 0) dimension.add_int64(1, dim);
+        if (dim <= 0) dimension.add_string(2, "N");
+        return bytes;
+    }
+    static std::string shape_message(const Dims& dims) {
+        std::string bytes;
+        protozero::pbf_writer shape(bytes);
+        for (const std::int64_t dim : dims) shape.add_message(1, dimension_message(dim));
+        return bytes;
+    }
+    static std::string tensor_type_message(const Dims& dims, int elem_type) {
+        std::string bytes;
+        protozero::pbf_writer tensor(bytes);
         tensor.add_int32(1, elem_type);
-        if (dims.empty()) return *this;
-        protozero::pbf_writer shape(tensor, 2);
-        for (const std::int64_t dim : dims) {
-            protozero::pbf_writer dimension(shape, 1);
-            if (dim > 0) dimension.add_int64(1, dim);
-            if (dim <= 0) dimension.add_string(2, "N");
-        }
+        if (!dims.empty()) tensor.add_message(2, shape_message(dims));
+        return bytes;
+    }
+    static std::string type_message(const std::string& tensor) {
+        std::string bytes;
+        protozero::pbf_writer(bytes).add_message(1, tensor);
+        return bytes;
+    }
+    static std::string value_info_message(const std::string& name, const std::string& type) {
+        std::string bytes;
+        protozero::pbf_writer info(bytes);
+        info.add_string(1, name);
+        info.add_message(2, type);
+        return bytes;
+    }
+    OnnxBuilder& value_info(protozero::pbf_tag_type tag, const std::string& name, const Dims& dims, int elem_type) {
+        const std::string message = value_info_message(name, type_message(tensor_type_message(dims, elem_type)));
+        protozero::pbf_writer(graph_).add_message(tag, message);
         return *this;
     }
 
