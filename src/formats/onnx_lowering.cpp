@@ -266,7 +266,7 @@ Data Call::sum(const Data& a, const Data& b) {
     return add(static_cast<std::size_t>(shape.num_features()), SumOperation{{wide_a.value, wide_b.value}}, shape);
 }
 
-Data Call::concat(ConcatOperation operation, Shape shape) {
+Data Call::concat(ConcatOperation operation, const Shape& shape) {
     return add(static_cast<std::size_t>(shape.num_features()), std::move(operation), shape);
 }
 

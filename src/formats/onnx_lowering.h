@@ -134,7 +134,7 @@ public:
     Data activation(const Data& in, Eigen::VectorXd slope);
     Data activation(const Data& in, double slope);
     Data sum(const Data& a, const Data& b);
-    Data concat(ConcatOperation operation, Shape shape);
+    Data concat(ConcatOperation operation, const Shape& shape);
     Data broadcast_to(const Data& in, const Shape& shape);
     /// a x + c, elementwise
     Data scaled(const Data& in, double scale, double shift = 0);

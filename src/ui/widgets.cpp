@@ -145,11 +145,15 @@ struct PatternGrid {
     int lines = 1;
 };
 
+/// Columns that a layer takes when its units are put into `lines` lines.
+int grid_columns(const PatternGrid& grid, std::size_t width) {
+    return (static_cast<int>(width) + grid.lines - 1) / grid.lines;
+}
+
 float grid_width(const PatternGrid& grid, const Network& network, float layer_gap) {
     float width = 0;
     for (const HiddenLayer& layer : network.hidden_layers()) {
-        const auto columns = static_cast<float>((static_cast<int>(layer.width) + grid.lines - 1) / grid.lines);
-        width += columns * grid.pitch + layer_gap;
+        width += static_cast<float>(grid_columns(grid, layer.width)) * grid.pitch + layer_gap;
     }
     return width;
 }
@@ -178,14 +182,14 @@ void draw_pattern(ImDrawList& draw, const Palette& palette, ImVec2 position, ImV
     const float top = std::floor(position.y + (size.y - static_cast<float>(grid.lines) * grid.pitch) / 2);
     for (const HiddenLayer& layer : network.hidden_layers()) {
         for (std::size_t i = 0; i < layer.width; ++i) {
-            const auto column = static_cast<float>(static_cast<int>(i) / grid.lines);
-            const auto line = static_cast<float>(static_cast<int>(i) % grid.lines);
-            const ImVec2 min(x + column * grid.pitch, top + line * grid.pitch);
+            const int column = static_cast<int>(i) / grid.lines;
+            const int line = static_cast<int>(i) % grid.lines;
+            const ImVec2 min(x + static_cast<float>(column) * grid.pitch, top + static_cast<float>(line) * grid.pitch);
             if (min.x > position.x + size.x) return;
             draw.AddRectFilled(min, ImVec2(min.x + grid.square, min.y + grid.square),
                                get_bit(bits, layer.first_bit + i) ? on : off, grid.square > 4 ? 1.0F : 0.0F);
         }
-        x += static_cast<float>((static_cast<int>(layer.width) + grid.lines - 1) / grid.lines) * grid.pitch + kLayerGap;
+        x += static_cast<float>(grid_columns(grid, layer.width)) * grid.pitch + kLayerGap;
     }
 }
 
