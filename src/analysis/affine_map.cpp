@@ -17,15 +17,15 @@ AffineCollapse::AffineCollapse(const Network& network)
       bias_done_(network.nodes().size(), false),
       fused_bias_(network.nodes().size(), nullptr),
       first_bit_(network.nodes().size(), 0) {
-    std::vector<int> readers(network.num_values(), 0);
-    ++readers[network.output().index];
+    readers_.assign(network.num_values(), 0);
+    ++readers_[network.output().index];
     for (const Node& node : network.nodes()) {
-        for (const ValueId input : inputs_of(node.operation)) ++readers[input.index];
+        for (const ValueId input : inputs_of(node.operation)) ++readers_[input.index];
     }
     for (const HiddenLayer& layer : network.hidden_layers()) {
         first_bit_[layer.node] = layer.first_bit;
         const std::uint32_t source = std::get<ActivationOperation>(network.nodes()[layer.node].operation).input.index;
-        if (source == 0 || readers[source] != 1) continue;
+        if (source == 0 || readers_[source] != 1) continue;
         if (const auto* affine = std::get_if<AffineOperation>(&network.nodes()[source - 1].operation)) {
             fused_bias_[layer.node] = &affine->b;
             bias_done_[source - 1] = true;
@@ -43,6 +43,7 @@ void AffineCollapse::start(std::size_t num_patterns, AffineMapBlock& block) {
     const auto count = static_cast<Eigen::Index>(num_patterns);
     block.bias.setZero(outputs, count);
     std::fill(has_gradient_.begin(), has_gradient_.end(), false);
+    first_value_ = ValueId();
     const std::uint32_t output = network_.output().index;
     const auto* last = output > 0 ? std::get_if<AffineOperation>(&network_.nodes()[output - 1].operation) : nullptr;
     if (last == nullptr) {
@@ -51,13 +52,23 @@ void AffineCollapse::start(std::size_t num_patterns, AffineMapBlock& block) {
         has_gradient_[output] = true;
         return;
     }
-    // Behind the last affine map the gradient is the identity: its product is a copy of the weights.
-    const std::uint32_t source = last->input.index;
-    const Eigen::MatrixXd transposed = last->W.transpose();
-    gradients_[source].resize(transposed.rows(), count * outputs);
-    for (Eigen::Index p = 0; p < count; ++p) gradients_[source].middleCols(p * outputs, outputs) = transposed;
-    has_gradient_[source] = true;
+    // Behind the last affine map the gradient is the identity: its product is a copy of the weights. It is laid out for every pattern only
+    // where something else than one activation reads it.
+    const ValueId source = last->input;
+    first_gradient_ = last->W.transpose();
+    has_gradient_[source.index] = true;
+    if (keeps_first_gradient(source)) {
+        first_value_ = source;
+        gradients_[source.index].resize(first_gradient_.rows(), count * outputs);
+    } else {
+        gradients_[source.index] = first_gradient_.replicate(1, count);
+    }
     block.bias.colwise() += last->b;
+}
+
+bool AffineCollapse::keeps_first_gradient(ValueId value) const {
+    return value.index > 0 && readers_[value.index] == 1 &&
+           std::holds_alternative<ActivationOperation>(network_.nodes()[value.index - 1].operation);
 }
 
 void AffineCollapse::run(const std::vector<PatternBits>& patterns, AffineMapBlock& block) {
@@ -119,7 +130,8 @@ void AffineCollapse::backward_activation(std::size_t node, const ActivationOpera
         for (Eigen::Index o = 0; o < outputs; ++o) {
             const auto column = static_cast<Eigen::Index>(p);
             double* g = gradient.col(column * outputs + o).data();
-            block.bias(o, column) += mask_gradient_column(g, words.data(), slope, bias, width);
+            const double* in = first_value_ == ValueId(node + 1) ? first_gradient_.col(o).data() : g;
+            block.bias(o, column) += mask_gradient_column(in, g, words.data(), slope, bias, width);
         }
     }
     if (has_gradient_[op.input.index]) {

@@ -52,11 +52,15 @@ private:
                              AffineMapBlock& block);
     void add_gradient(ValueId value, const Eigen::Ref<const Eigen::MatrixXd>& gradient);
     void start(std::size_t num_patterns, AffineMapBlock& block);
+    bool keeps_first_gradient(ValueId value) const;
 
     const Network& network_;
     std::vector<Eigen::MatrixXd> gradients_;  // per value: width x (patterns * outputs)
     std::vector<bool> has_gradient_;          // per value
-    std::vector<bool> bias_done_;             // per node: its bias was added while the activation after it was masked
+    Eigen::MatrixXd first_gradient_;  // width x outputs: the last weights, equal for all patterns until the first mask
+    ValueId first_value_;             // whose gradient it is; none when it is laid out in gradients_
+    std::vector<int> readers_;        // per value
+    std::vector<bool> bias_done_;     // per node: its bias was added while the activation after it was masked
     std::vector<const Eigen::VectorXd*> fused_bias_;  // per node: bias of the affine map that an activation alone reads
     std::vector<std::size_t> first_bit_;              // per node that is an activation
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <numeric>
 
 namespace reluscope {
 
@@ -42,22 +41,44 @@ private:
     std::size_t mask_;
 };
 
+std::uint64_t reversed_bits(std::uint64_t x) {
+    x = (x >> 1 & 0x5555555555555555ULL) | (x & 0x5555555555555555ULL) << 1;
+    x = (x >> 2 & 0x3333333333333333ULL) | (x & 0x3333333333333333ULL) << 2;
+    x = (x >> 4 & 0x0F0F0F0F0F0F0F0FULL) | (x & 0x0F0F0F0F0F0F0F0FULL) << 4;
+    x = (x >> 8 & 0x00FF00FF00FF00FFULL) | (x & 0x00FF00FF00FF00FFULL) << 8;
+    x = (x >> 16 & 0x0000FFFF0000FFFFULL) | (x & 0x0000FFFF0000FFFFULL) << 16;
+    return x >> 32 | x << 32;
+}
+
+/// What clusters are sorted by. The first 64 units of the pattern stand as one number in the order of the text, so that nearly all
+/// comparisons stay inside this struct.
+struct SortKey {
+    std::uint32_t size;
+    std::uint32_t number;
+    std::uint64_t first_units;
+};
+
 /// Largest first, ties by pattern text; renumbers `assignment` accordingly.
 void sort_clusters(const BitMatrix& bits, Clustering& clustering) {
-    std::vector<std::uint32_t> order(clustering.clusters.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-        const Cluster& left = clustering.clusters[a];
-        const Cluster& right = clustering.clusters[b];
-        if (left.size != right.size) return left.size > right.size;
-        return pattern_less(bits.row(left.first_row), bits.row(right.first_row));
+    std::vector<SortKey> keys;
+    keys.reserve(clustering.clusters.size());
+    for (const Cluster& cluster : clustering.clusters) {
+        const PatternBits pattern = bits.row(cluster.first_row);
+        keys.push_back(
+            {cluster.size, static_cast<std::uint32_t>(keys.size()), pattern.empty() ? 0 : reversed_bits(pattern[0])});
+    }
+    std::sort(keys.begin(), keys.end(), [&](const SortKey& a, const SortKey& b) {
+        if (a.size != b.size) return a.size > b.size;
+        if (a.first_units != b.first_units) return a.first_units < b.first_units;
+        return pattern_less(bits.row(clustering.clusters[a.number].first_row),
+                            bits.row(clustering.clusters[b.number].first_row));
     });
     std::vector<Cluster> sorted;
-    sorted.reserve(order.size());
-    std::vector<std::uint32_t> new_number(order.size());
-    for (const std::uint32_t old : order) {
-        new_number[old] = static_cast<std::uint32_t>(sorted.size());
-        sorted.push_back(clustering.clusters[old]);
+    sorted.reserve(keys.size());
+    std::vector<std::uint32_t> new_number(keys.size());
+    for (const SortKey& key : keys) {
+        new_number[key.number] = static_cast<std::uint32_t>(sorted.size());
+        sorted.push_back(clustering.clusters[key.number]);
     }
     clustering.clusters = std::move(sorted);
     for (std::uint32_t& cluster : clustering.assignment) cluster = new_number[cluster];

@@ -1,5 +1,7 @@
 #include "network/activation_kernel.h"
 
+#include "network/activation_kernel_avx2.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -99,9 +101,24 @@ ActivationSummary activate_vectors(const ActivationColumn& column, std::uint64_t
 
 #endif
 
+/// Eight units at a time, the rest one by one.
+ActivationSummary activate_octets(const ActivationColumn& column, std::uint64_t* words) {
+    std::uint64_t word = 0;
+    ScalarActivation rest{column, activate_octets_avx2(column, words, word)};
+    std::size_t i = column.width & ~std::size_t{7};
+    for (; i < column.width; ++i) word |= std::uint64_t{rest.activate(i)} << (i % kWordBits);
+    if (column.width % kWordBits != 0) words[column.width / kWordBits] = word;
+    return rest.summary;
+}
+
+const bool kHasAvx2 = has_avx2();
+
 }  // namespace
 
 ActivationSummary activate_column(const ActivationColumn& column, std::uint64_t* words) {
+    const bool plain = column.bias != nullptr && column.inverse_size != nullptr && column.slope == nullptr &&
+                       column.exemption == nullptr;
+    if (kHasAvx2 && plain) return activate_octets(column, words);
 #if defined(__SSE2__)
     const bool size = column.inverse_size != nullptr;
     if (column.bias != nullptr) {
@@ -121,10 +138,14 @@ ActivationSummary activate_column(const ActivationColumn& column, std::uint64_t*
     return scalar.summary;
 }
 
-double mask_gradient_column(double* g, const std::uint64_t* words, const double* slope, const double* bias,
-                            std::size_t width) {
+double mask_gradient_column(const double* in, double* g, const std::uint64_t* words, const double* slope,
+                            const double* bias, std::size_t width) {
     double sum = 0;
     std::size_t i = 0;
+    if (kHasAvx2 && slope == nullptr) {
+        sum = mask_octets_avx2(in, g, words, bias, width);
+        i = width & ~std::size_t{7};
+    }
 #if defined(__SSE2__)
     // A pair of bits selects a pair of all-ones or all-zeros masks.
     static const auto kMasks = [] {
@@ -141,7 +162,7 @@ double mask_gradient_column(double* g, const std::uint64_t* words, const double*
     for (; i + 2 <= width; i += 2) {
         const std::uint64_t pair = words[i / kWordBits] >> (i % kWordBits) & 3U;
         const __m128d active = _mm_castsi128_pd(_mm_load_si128(reinterpret_cast<const __m128i*>(kMasks.of[pair])));
-        const __m128d old = _mm_loadu_pd(g + i);
+        const __m128d old = _mm_loadu_pd(in + i);
         __m128d value = _mm_and_pd(active, old);
         if (slope != nullptr) value = _mm_or_pd(value, _mm_andnot_pd(active, _mm_mul_pd(old, _mm_loadu_pd(slope + i))));
         _mm_storeu_pd(g + i, value);
@@ -149,11 +170,11 @@ double mask_gradient_column(double* g, const std::uint64_t* words, const double*
     }
     double halves[2];
     _mm_storeu_pd(halves, sums);
-    sum = halves[0] + halves[1];
+    sum += halves[0] + halves[1];
 #endif
     for (; i < width; ++i) {
         const bool active = (words[i / kWordBits] >> (i % kWordBits) & 1U) != 0;
-        if (!active) g[i] = slope != nullptr ? slope[i] * g[i] : 0.0;
+        g[i] = active ? in[i] : (slope != nullptr ? slope[i] * in[i] : 0.0);
         if (bias != nullptr) sum += bias[i] * g[i];
     }
     return sum;

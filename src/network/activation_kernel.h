@@ -23,9 +23,10 @@ struct ActivationSummary {
 /// Activates one column in place and writes bit i of `words` where z_i > 0. `words` has room for width bits; all of them are overwritten.
 ActivationSummary activate_column(const ActivationColumn& column, std::uint64_t* words);
 
-/// Multiplies g_i by 1 where bit i is set, else by slope_i (0 when `slope` is null); returns sum_i bias_i g_i of the result (0 when `bias` is null).
-double mask_gradient_column(double* g, const std::uint64_t* words, const double* slope, const double* bias,
-                            std::size_t width);
+/// g_i = in_i where bit i is set, else slope_i in_i (0 when `slope` is null); returns sum_i bias_i g_i (0 when `bias` is null).
+/// `in` may be `g`.
+double mask_gradient_column(const double* in, double* g, const std::uint64_t* words, const double* slope,
+                            const double* bias, std::size_t width);
 
 /// Copies `count` bits of a packed row that start at bit `first` to the start of `out`.
 void extract_bits(const std::uint64_t* row, std::size_t first, std::size_t count, std::uint64_t* out);
