@@ -9,7 +9,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kBarRow = 28;
+constexpr float kBarRow = 26;
 constexpr float kBarHeight = 16;
 
 struct BarColumns {

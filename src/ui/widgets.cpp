@@ -39,6 +39,7 @@ void text_block(ImFont* font, ImU32 color, std::string_view text, float width) {
         text.remove_prefix(std::min(text.size(), line.size() + 1));
     }
     ImGui::PopStyleVar();
+    ImGui::Dummy(ImVec2(0, 0));  // the ordinary distance to what follows
 }
 
 void text_wrapped_in(ImFont* font, ImU32 color, std::string_view text) {
