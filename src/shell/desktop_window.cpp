@@ -98,6 +98,7 @@ private:
     int frames_left_ = kFramesAfterEvent;
     float pixel_ratio_ = 0.0F;
     double last_frame_ = 0.0;
+    double start_ = 0.0;  ///< when the main loop began
     double last_event_ = 0.0;
     bool tooltip_due_ = false;
     bool commands_applied_ = false;
@@ -193,7 +194,7 @@ int DesktopWindow::run() {
     }
     open_files(std::move(files));
 
-    const double start = glfwGetTime();
+    start_ = glfwGetTime();
     while (glfwWindowShouldClose(window_) == GLFW_FALSE) {
         if (const double wait = seconds_to_sleep(); wait > 0.0) {
             glfwWaitEventsTimeout(wait);
@@ -203,7 +204,7 @@ int DesktopWindow::run() {
         if (host_.deliver(*application_)) {
             wake();
         }
-        const double elapsed = glfwGetTime() - start;
+        const double elapsed = glfwGetTime() - start_;
         const bool over = options_.seconds > 0.0 && elapsed >= options_.seconds;
         if (settled() || over || elapsed > kMaxSettleSeconds) {
             if (!commands_applied_ && !options_.commands.empty()) {
@@ -236,7 +237,7 @@ double DesktopWindow::seconds_to_sleep() const {
     }
     double wait = host_.waits() ? kDialogWait : kLongWait;
     if (options_.seconds > 0.0) {
-        wait = std::min(wait, 0.05);
+        wait = std::min(wait, std::max(0.001, start_ + options_.seconds - glfwGetTime()));
     }
     if (io.WantTextInput && !test_mode_) {
         wait = std::min(wait, kCaretWait);
