@@ -1,5 +1,6 @@
 #include "formats/onnx_tensor.h"
 
+#include "base/float16.h"
 #include "base/utf8.h"
 
 #include <bit>
@@ -13,29 +14,6 @@ namespace reluscope::onnx {
 namespace {
 
 constexpr std::uint64_t kMaxElements = std::uint64_t{1} << 40;
-
-/// IEEE 754 binary16: 1 sign, 5 exponent, 10 fraction bits.
-double from_half(std::uint16_t bits) {
-    const int exponent = bits >> 10 & 0x1F;
-    const int fraction = bits & 0x3FF;
-    double magnitude = 0;
-    if (exponent == 0x1F) {
-        magnitude = fraction == 0 ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
-    } else if (exponent == 0) {
-        magnitude = std::ldexp(fraction, -24);
-    } else {
-        magnitude = std::ldexp(fraction + 0x400, exponent - 25);
-    }
-    return (bits & 0x8000) != 0 ? -magnitude : magnitude;
-}
-
-/// The upper half of a float.
-double from_bfloat16(std::uint16_t bits) {
-    const std::uint32_t wide = static_cast<std::uint32_t>(bits) << 16;
-    float value = 0;
-    std::memcpy(&value, &wide, sizeof value);
-    return value;
-}
 
 std::size_t byte_size(DataType type) {
     switch (type) {
@@ -76,8 +54,8 @@ void decode_raw(DataType type, std::string_view raw, std::vector<double>& out) {
             return read_raw<std::uint8_t>(raw, out, [](std::uint8_t value) { return value != 0 ? 1.0 : 0.0; });
         case DataType::kUint16: return read_raw<std::uint16_t>(raw, out, widen);
         case DataType::kInt16: return read_raw<std::int16_t>(raw, out, widen);
-        case DataType::kFloat16: return read_raw<std::uint16_t>(raw, out, from_half);
-        case DataType::kBfloat16: return read_raw<std::uint16_t>(raw, out, from_bfloat16);
+        case DataType::kFloat16: return read_raw<std::uint16_t>(raw, out, double_from_half);
+        case DataType::kBfloat16: return read_raw<std::uint16_t>(raw, out, double_from_bfloat16);
         case DataType::kFloat: return read_raw<float>(raw, out, widen);
         case DataType::kInt32: return read_raw<std::int32_t>(raw, out, widen);
         case DataType::kUint32: return read_raw<std::uint32_t>(raw, out, widen);
@@ -105,7 +83,7 @@ void decode_typed(const Tensor& tensor, std::vector<double>& out, const std::str
                 const std::int32_t bits = tensor.int32_data[i];
                 if (bits < 0 || bits > 0xFFFF) stop(place, "16-bit patterns", std::to_string(bits));
                 const auto half = static_cast<std::uint16_t>(bits);
-                out[i] = tensor.type == DataType::kFloat16 ? from_half(half) : from_bfloat16(half);
+                out[i] = tensor.type == DataType::kFloat16 ? double_from_half(half) : double_from_bfloat16(half);
             }
             return;
         default: return copy(tensor.int32_data);
