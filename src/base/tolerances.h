@@ -18,4 +18,13 @@ inline constexpr double kSignSafetyFactor = 4.0;
 /// 1e-14 on trained networks; a value above this means a wrong map, and the page shows it in the colour of an error.
 inline constexpr double kCertificate = 1e-12;
 
+/// In the partition of a plane a corner lies on a unit's wall when the unit's pre-activation there, divided by the size of the terms that make it
+/// (analysis/plane_layers.h), is at most this. Unit: relative. Rounding of corners and maps reaches about 1e-15. Smaller: corners where three
+/// walls meet fall apart into triangles that are not there. Larger: real regions of that size are lost.
+inline constexpr double kPlaneSign = 0x1p-47;
+
+/// A piece of a cell that is narrower than this (area over diameter) is no region of its own and belongs to the neighbour across the wall that would have
+/// cut it off. Unit: the window's half side. Smaller: regions whose signs rounding can change. Larger: real regions of that width are lost.
+inline constexpr double kPlaneWidth = 0x1p-46;
+
 }  // namespace reluscope::tolerances
