@@ -23,11 +23,42 @@ struct LevelSet {
     std::vector<std::vector<std::uint32_t>> polylines;
 };
 
-/// logit_output = level. The partition must have maps.
-LevelSet level_set(const RegionPartition& partition, std::size_t output, double level);
+/// Finds a level set region by region, in slices.
+class LevelSetJob final : public Job {
+public:
+    /// logit_output = level. `partition` must have maps and outlive this.
+    LevelSetJob(const RegionPartition& partition, std::size_t output, double level);
+    /// Where the predicted class changes: logit = 0 for one output (a sigmoid's 0.5), the ties of the two largest logits for several outputs.
+    explicit LevelSetJob(const RegionPartition& partition);
 
-/// Where the predicted class changes: logit = 0 for one output (a sigmoid's 0.5), the ties of the two largest logits for several outputs. The partition
-/// must have maps.
+    bool step() override;
+    double progress() const override;
+    LevelSet take() { return std::move(result_); }
+
+private:
+    void add_region(RegionId region);
+    void add_level(RegionId region);
+    void add_ties(RegionId region);
+    void add_tie(RegionId region, std::uint32_t first, std::uint32_t second);
+    bool crosses(Point2& a, Point2& b) const;
+
+    const RegionPartition& partition_;
+    bool ties_ = false;
+    std::size_t output_ = 0;
+    double level_ = 0;
+    std::size_t next_ = 0;
+    LevelSet result_;
+    bool linked_ = false;
+
+    // Of the current region
+    std::vector<Point2> corners_;
+    std::vector<double> values_;          // per corner: the function whose zeros are looked for
+    std::vector<double> outputs_;         // corners x outputs
+    std::vector<std::uint32_t> leaders_;  // outputs that may be the largest somewhere in the region
+};
+
+/// The level set at once.
+LevelSet level_set(const RegionPartition& partition, std::size_t output, double level);
 LevelSet decision_boundary(const RegionPartition& partition);
 
 }  // namespace reluscope

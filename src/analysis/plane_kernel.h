@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace reluscope {
 
@@ -14,7 +15,25 @@ namespace reluscope {
 /// Sets bit i of `words` where z_i(p) > threshold, for all padded units. Returns whether some |z_i(p)| <= threshold.
 bool plane_signs(const PaddedMatrix& z, Point2 p, double threshold, std::uint64_t* words);
 
-/// z_i += column_i * (factor_s, factor_t, factor_1) for all units: what one unit of the layer before adds.
-void add_to_plane(PaddedMatrix& z, const double* column, const double factors[3]);
+/// Units of a layer with what their columns are multiplied by.
+struct UnitFactors {
+    std::vector<std::uint32_t> units;
+    std::vector<double> factors;  ///< three per unit: for s, t and 1
+
+    void clear() {
+        units.clear();
+        factors.clear();
+    }
+    void add(std::uint32_t unit, double s, double t, double one) {
+        units.push_back(unit);
+        factors.insert(factors.end(), {s, t, one});
+    }
+};
+
+/// z_i += weights(i, u) * (s, t, 1 factors of u), for all padded rows i and all units u in their order.
+void add_units(PaddedMatrix& z, const PaddedMatrix& weights, const UnitFactors& terms);
+
+/// The sum of weights_u z_u over the units whose bit is set, as a function of (s, t, 1), added to `sum`. `weights` is padded like a column of z.
+void add_masked_dot(const PaddedMatrix& z, const double* weights, const std::uint64_t* bits, double sum[3]);
 
 }  // namespace reluscope

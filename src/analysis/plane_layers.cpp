@@ -116,8 +116,12 @@ public:
         for (const auto& [layer, weights] : z.from) scale += weights.cwiseAbs() * peak_[layer];
         PlaneLayer layer = make_layer(z, scale.unaryExpr([](double x) { return x > 0 ? 1 / x : 0.0; }));
         layer.slope = slope;
-        layer.dead.resize(layer.width);
-        for (std::size_t i = 0; i < layer.width; ++i) layer.dead[i] = !(scale(static_cast<Eigen::Index>(i)) > 0);
+        layer.leaky = !slope.isZero(0);
+        // Below every threshold: rows that only pad, and units that are 0 everywhere.
+        double* constant = layer.base.column(2);
+        for (std::size_t i = 0; i < layer.base.stride(); ++i) {
+            if (i >= layer.width || !(scale(static_cast<Eigen::Index>(i)) > 0)) constant[i] = -1;
+        }
         measure(z, slope, scale);
         scales_.push_back(scale);
         if (z.from.size() > 1 || (z.from.size() == 1 && z.from.begin()->first + 1 != out_.hidden.size()))
@@ -127,6 +131,10 @@ public:
 
     void add_outputs(const Expression& y) {
         out_.outputs = make_layer(y, Eigen::VectorXd::Ones(y.width));
+        for (PlaneLayer::Source& source : out_.outputs.sources) {
+            const Eigen::MatrixXd scaled = y.from.at(source.from) * scales_[source.from].asDiagonal();
+            source.by_unit = PaddedMatrix(Eigen::MatrixXd(scaled.transpose()));
+        }
         if (y.from.size() > 1 || (y.from.size() == 1 && y.from.begin()->first + 1 != out_.hidden.size()))
             out_.plain_stack = false;
     }
@@ -137,8 +145,11 @@ private:
         layer.width = static_cast<std::size_t>(z.width);
         layer.base = PaddedMatrix(Eigen::MatrixXd(inverse_scale.asDiagonal() * z.base));
         for (const auto& [from, weights] : z.from) {
-            layer.sources.push_back({from, PaddedMatrix(Eigen::MatrixXd(inverse_scale.asDiagonal() * weights *
-                                                                       scales_[from].asDiagonal()))});
+            PlaneLayer::Source source;
+            source.from = from;
+            source.weights =
+                PaddedMatrix(Eigen::MatrixXd(inverse_scale.asDiagonal() * weights * scales_[from].asDiagonal()));
+            layer.sources.push_back(std::move(source));
         }
         return layer;
     }

@@ -37,12 +37,13 @@ struct PlaneLayer {
     struct Source {
         std::size_t from = 0;
         PaddedMatrix weights;
+        PaddedMatrix by_unit;  ///< the same transposed, for the outputs only: units of `from` x outputs
     };
     std::size_t width = 0;
     PaddedMatrix base;            ///< width x 3: the part that comes straight from the input, for s, t and 1
     std::vector<Source> sources;  ///< earlier layers first
     Eigen::VectorXd slope;        ///< per unit below 0; empty for the outputs
-    std::vector<bool> dead;       ///< units whose weights and bias are all 0
+    bool leaky = false;           ///< some slope is not 0
 };
 
 /// A network of any graph as hidden layers over a window of a plane. With z_m the pre-activations of layer m, h_k = max(z_k, slope z_k) and

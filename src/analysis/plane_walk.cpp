@@ -3,10 +3,14 @@
 #include "analysis/plane_kernel.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace reluscope {
 
 namespace {
+
+/// With at most so many outputs, a dot product per output is quicker than a padded column per unit.
+constexpr std::size_t kFewOutputs = 4;
 
 const PlaneLayer& layer_at(const PlaneLayers& layers, std::size_t depth) {
     return depth < layers.hidden.size() ? layers.hidden[depth] : layers.outputs;
@@ -20,18 +24,31 @@ std::size_t PartitionLevel::memory() const {
            base_bits.capacity() * sizeof(BitMatrix::Word);
 }
 
-void add_unit(const PlaneLayer::Source& source, const PaddedMatrix& z, std::size_t unit, double factor,
-              PaddedMatrix& out) {
-    const double factors[3] = {factor * z.column(0)[unit], factor * z.column(1)[unit], factor * z.column(2)[unit]};
-    add_to_plane(out, source.weights.column(unit), factors);
-}
-
-void add_layer(const PlaneLayer::Source& source, const PlaneLayer& from, const PaddedMatrix& z,
-               std::span<const BitMatrix::Word> bits, PaddedMatrix& out) {
+void collect_layer(const PlaneLayer& from, const PaddedMatrix& z, std::span<const BitMatrix::Word> bits,
+                   UnitFactors& terms) {
+    terms.clear();
+    const double* s = z.column(0);
+    const double* t = z.column(1);
+    const double* one = z.column(2);
+    if (!from.leaky) {
+        for (std::size_t w = 0; w < bits.size(); ++w) {
+            for (BitMatrix::Word word = bits[w]; word != 0; word &= word - 1) {
+                const std::size_t unit = w * BitMatrix::kBitsPerWord + static_cast<std::size_t>(std::countr_zero(word));
+                terms.add(static_cast<std::uint32_t>(unit), s[unit], t[unit], one[unit]);
+            }
+        }
+        return;
+    }
     for (std::size_t unit = 0; unit < from.width; ++unit) {
         const double factor = get_bit(bits, unit) ? 1.0 : from.slope(static_cast<Eigen::Index>(unit));
-        if (factor != 0) add_unit(source, z, unit, factor, out);
+        terms.add(static_cast<std::uint32_t>(unit), factor * s[unit], factor * t[unit], factor * one[unit]);
     }
+}
+
+void collect_flip(const PlaneLayer& from, const PaddedMatrix& z, std::uint32_t unit, bool on, UnitFactors& terms) {
+    const double slope = from.slope(static_cast<Eigen::Index>(unit));
+    const double factor = on ? slope - 1 : 1 - slope;
+    terms.add(unit, factor * z.column(0)[unit], factor * z.column(1)[unit], factor * z.column(2)[unit]);
 }
 
 std::size_t flips_before_refresh(const PlaneLayer& from) { return std::max<std::size_t>(256, 2 * from.width); }
@@ -63,6 +80,7 @@ bool PlaneWalk::next() {
         starts_parent_ = true;
         recompute();
     }
+    terms_.clear();
     for (;; ++token_) {
         const std::uint32_t token = level_->tokens[token_];
         if ((token & PartitionLevel::kVisit) != 0) {
@@ -72,7 +90,16 @@ bool PlaneWalk::next() {
         }
         flip(token);
     }
-    if (flips_ >= flips_before_refresh(layers_.hidden[depth_ - 1])) recompute();
+    if (terms_.units.empty()) return true;
+    flips_ += terms_.units.size();
+    work_ += 3.0 * static_cast<double>(terms_.units.size() * z_.stride());
+    if (flips_ >= flips_before_refresh(layers_.hidden[depth_ - 1])) {
+        recompute();
+        return true;
+    }
+    for (const PlaneLayer::Source& source : layer_.sources) {
+        if (source.from + 1 == depth_) add_units(z_, source.weights, terms_);
+    }
     return true;
 }
 
@@ -92,15 +119,9 @@ bool PlaneWalk::next_parent() {
 }
 
 void PlaneWalk::flip(std::uint32_t unit) {
-    const PlaneLayer& from = layers_.hidden[depth_ - 1];
     const PaddedMatrix& parent_z = store_ != nullptr ? stored_ : above_->z_;
-    const bool on = get_bit(bits_, unit);
+    collect_flip(layers_.hidden[depth_ - 1], parent_z, unit, get_bit(bits_, unit), terms_);
     bits_[unit / BitMatrix::kBitsPerWord] ^= BitMatrix::Word{1} << (unit % BitMatrix::kBitsPerWord);
-    const double slope = from.slope(static_cast<Eigen::Index>(unit));
-    for (const PlaneLayer::Source& source : layer_.sources) {
-        if (source.from + 1 == depth_) add_unit(source, parent_z, unit, on ? slope - 1 : 1 - slope, z_);
-    }
-    ++flips_;
 }
 
 void PlaneWalk::recompute() {
@@ -109,19 +130,28 @@ void PlaneWalk::recompute() {
     flips_ = 0;
 }
 
-void PlaneWalk::add_source(const PlaneLayer::Source& source, PaddedMatrix& out) const {
+void PlaneWalk::add_source(const PlaneLayer::Source& source, PaddedMatrix& out) {
     // The walk at depth from + 1 knows the bits of layer `from`, and the one above it the pre-activations.
     const PlaneWalk* walk = this;
     while (walk->depth_ != source.from + 1) walk = walk->above_.get();
     const PaddedMatrix& z = walk->store_ != nullptr ? walk->stored_ : walk->above_->z_;
-    add_layer(source, layers_.hidden[source.from], z, walk->bits_, out);
+    collect_layer(layers_.hidden[source.from], z, walk->bits_, terms_);
+    work_ += 3.0 * static_cast<double>(terms_.units.size() * out.stride());
+    add_units(out, source.weights, terms_);
 }
 
-void PlaneWalk::map_below(const PlaneLayer& target, std::span<const BitMatrix::Word> bits, PaddedMatrix& out) const {
+void PlaneWalk::outputs_below(const PlaneLayer& target, std::span<const BitMatrix::Word> bits, PaddedMatrix& out) {
     out = target.base;
     for (const PlaneLayer::Source& source : target.sources) {
-        if (source.from == depth_) {
-            add_layer(source, layer_, z_, bits, out);
+        if (source.from == depth_ && !layer_.leaky && target.width <= kFewOutputs) {
+            for (std::size_t o = 0; o < target.width; ++o) {
+                double sum[3] = {out.column(0)[o], out.column(1)[o], out.column(2)[o]};
+                add_masked_dot(z_, source.by_unit.column(o), bits.data(), sum);
+                for (std::size_t k = 0; k < 3; ++k) out.column(k)[o] = sum[k];
+            }
+        } else if (source.from == depth_) {
+            collect_layer(layer_, z_, bits, terms_);
+            add_units(out, source.weights, terms_);
         } else {
             add_source(source, out);
         }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/plane_kernel.h"
 #include "analysis/plane_layers.h"
 #include "base/bit_matrix.h"
 
@@ -19,8 +20,9 @@ struct PartitionLevel {
     std::size_t first_bit = 0;  ///< position of its first unit in a pattern
     std::size_t words = 0;      ///< of one row of base_bits
     std::vector<std::uint32_t> tokens;
-    std::vector<std::uint32_t> group_start;    ///< per parent: its first token
-    std::vector<std::uint32_t> first_face;     ///< per parent: its pieces are the parent's face and those from here to the next one's
+    std::vector<std::uint32_t> group_start;  ///< per parent: its first token
+    std::vector<std::uint32_t>
+        first_face;  ///< per parent: its pieces are the parent's face and those from here to the next one's
     std::vector<BitMatrix::Word> base_bits;    ///< per parent: bits of the layer on its first visited piece
     std::vector<std::uint32_t> parent_number;  ///< per face that was there before the layer: which parent it is
 
@@ -55,15 +57,17 @@ public:
     const PaddedMatrix& z() const { return z_; }
     /// Bits of layer depth - 1 on the current cell.
     std::span<const BitMatrix::Word> bits() const { return bits_; }
+    /// Multiplications so far.
+    double work() const { return work_ + (above_ ? above_->work() : 0); }
     /// True if the cell is the first one of its parent.
     bool starts_parent() const { return starts_parent_; }
 
-    /// Writes what `target` computes below a cell: bits are those of layer `depth` on it, where z() holds.
-    void map_below(const PlaneLayer& target, std::span<const BitMatrix::Word> bits, PaddedMatrix& out) const;
+    /// Writes the map of the outputs (`target`) on a piece of the current cell on which layer `depth` has these bits.
+    void outputs_below(const PlaneLayer& target, std::span<const BitMatrix::Word> bits, PaddedMatrix& out);
 
 private:
     bool next_parent();
-    void add_source(const PlaneLayer::Source& source, PaddedMatrix& out) const;
+    void add_source(const PlaneLayer::Source& source, PaddedMatrix& out);
     void flip(std::uint32_t unit);
     void recompute();
 
@@ -75,23 +79,24 @@ private:
     std::unique_ptr<PlaneWalk> above_;  // over the parents; null with a store
     PaddedMatrix stored_;               // pre-activations of the parent's layer, with a store
     PaddedMatrix z_;
+    UnitFactors terms_;  // buffer
     std::vector<BitMatrix::Word> bits_;
     std::size_t parent_ = 0;  // number of the next parent
     std::size_t token_ = 0;
     std::size_t group_end_ = 0;
     std::size_t flips_ = 0;  // since z_ was computed from scratch
     std::uint32_t face_ = 0;
+    double work_ = 0;
     bool started_ = false;
     bool starts_parent_ = false;
 };
 
-/// Adds what unit `unit` of a layer contributes: sign * weights(:, unit) * slope * z(unit, :).
-void add_unit(const PlaneLayer::Source& source, const PaddedMatrix& z, std::size_t unit, double factor,
-              PaddedMatrix& out);
+/// The terms of all units of a layer under `bits`: slope times pre-activation.
+void collect_layer(const PlaneLayer& from, const PaddedMatrix& z, std::span<const BitMatrix::Word> bits,
+                   UnitFactors& terms);
 
-/// Adds all units of a layer under `bits`.
-void add_layer(const PlaneLayer::Source& source, const PlaneLayer& from, const PaddedMatrix& z,
-               std::span<const BitMatrix::Word> bits, PaddedMatrix& out);
+/// The change when a unit, on or not, turns over.
+void collect_flip(const PlaneLayer& from, const PaddedMatrix& z, std::uint32_t unit, bool on, UnitFactors& terms);
 
 /// Flips after which an updated map is computed from scratch, so that rounding errors do not pile up.
 std::size_t flips_before_refresh(const PlaneLayer& from);

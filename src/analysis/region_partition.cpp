@@ -49,8 +49,7 @@ std::size_t RegionPartition::depth(RegionId region) const {
     const PartitionLevel& level = levels_[done];
     const auto parent = parent_in(done, region.index);
     if (!parent) return done;
-    const std::size_t end =
-        *parent + 1 < level.num_parents() ? level.group_start[*parent + 1] : level.tokens.size();
+    const std::size_t end = *parent + 1 < level.num_parents() ? level.group_start[*parent + 1] : level.tokens.size();
     const std::uint32_t visit = PartitionLevel::kVisit | region.index;
     const auto* tokens = level.tokens.data();
     return std::find(tokens + level.group_start[*parent], tokens + end, visit) != tokens + end ? done + 1 : done;
@@ -65,11 +64,22 @@ std::optional<std::size_t> RegionPartition::layer_of_edge(Subdivision::Index hal
 }
 
 Point2 RegionPartition::to_plane(Point2 p) const {
-    return {window_.s0 + window_.width() * ((p.x + 1) / 2), window_.t0 + window_.height() * ((p.y + 1) / 2)};
+    // From the centre outwards: a small region in a large window keeps its digits. The sides are met exactly.
+    const auto coordinate = [](double low, double high, double at) {
+        if (at <= -1) return low;
+        if (at >= 1) return high;
+        const double half = (high - low) / 2;
+        return (low + half) + half * at;
+    };
+    return {coordinate(window_.s0, window_.s1, p.x), coordinate(window_.t0, window_.t1, p.y)};
 }
 
 Point2 RegionPartition::from_plane(Point2 p) const {
-    return {2 * ((p.x - window_.s0) / window_.width()) - 1, 2 * ((p.y - window_.t0) / window_.height()) - 1};
+    const auto coordinate = [](double low, double high, double at) {
+        const double half = (high - low) / 2;
+        return (at - (low + half)) / half;
+    };
+    return {coordinate(window_.s0, window_.s1, p.x), coordinate(window_.t0, window_.t1, p.y)};
 }
 
 std::vector<Point2> RegionPartition::polygon(RegionId region) const {
@@ -95,7 +105,8 @@ std::vector<BitMatrix::Word> RegionPartition::pattern(RegionId region) const {
         std::size_t token = level.group_start[parent];
         const std::uint32_t parent_face = level.tokens[token] & ~PartitionLevel::kVisit;
         for (; level.tokens[token] != (PartitionLevel::kVisit | face); ++token) {
-            if ((level.tokens[token] & PartitionLevel::kVisit) == 0) toggle(bits, level.first_bit + level.tokens[token]);
+            if ((level.tokens[token] & PartitionLevel::kVisit) == 0)
+                toggle(bits, level.first_bit + level.tokens[token]);
         }
         face = parent_face;
     }
@@ -150,7 +161,8 @@ std::optional<RegionId> RegionPartition::region_at(Point2 plane_point, RegionId 
 }
 
 std::size_t RegionPartition::memory() const {
-    std::size_t bytes = cells_.memory() + hashes_.capacity() * sizeof(std::uint64_t) + maps_.capacity() * sizeof(double);
+    std::size_t bytes =
+        cells_.memory() + hashes_.capacity() * sizeof(std::uint64_t) + maps_.capacity() * sizeof(double);
     for (const PartitionLevel& level : levels_) bytes += level.memory();
     return bytes;
 }

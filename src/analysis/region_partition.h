@@ -168,8 +168,9 @@ private:
     RegionPartitionJob(std::shared_ptr<const Network> network, PlaneFrame frame, const PlaneWindow& window,
                        const PartitionOptions& options);
 
-    enum class Phase { kNextCell, kInsert, kOrder, kDone };
+    enum class Phase { kReserve, kNextCell, kInsert, kOrder, kDone };
     void start_layer();
+    void reserve_some();
     void finish_layer();
     void next_cell();
     void find_lines();
@@ -208,8 +209,9 @@ private:
     std::vector<BitMatrix::Word> bits_;  // of the piece that was visited last
     bool first_piece_ = false;
     std::uint64_t piece_hash_ = 0;  // of the piece that was visited last, with the layers before
-    PaddedMatrix outputs_;         // map of the piece that was visited last
+    PaddedMatrix outputs_;          // map of the piece that was visited last
     std::size_t output_flips_ = 0;
+    UnitFactors flipped_;                     // buffer
     std::vector<std::uint64_t> hash_tables_;  // 256 entries per byte of bits
     std::size_t cells_done_ = 0;
     std::size_t cells_of_layer_ = 1;

@@ -20,6 +20,15 @@ constexpr double kSliceCost = 2e6;
 /// Pre-activations of the layer in work are kept for the next layer while they take no more bytes than this; beyond it they are computed again.
 constexpr std::size_t kStoreBytes = std::size_t{16} << 20U;
 
+/// From kManyRegions on, room is made for so many times the regions that there are, up to a limit.
+constexpr std::size_t kGrowthPerLayer = 4;
+constexpr std::size_t kMostReserved = 1000000;
+constexpr std::size_t kManyRegions = 20000;
+
+/// Marks in corner_done_.
+constexpr std::uint8_t kTested = 1;
+constexpr std::uint8_t kOnSomeLine = 2;
+
 std::uint64_t unit_hash(std::size_t bit) { return Rng(bit).next(); }
 
 bool finite(const Eigen::VectorXd& x) { return x.allFinite(); }
@@ -94,8 +103,6 @@ void RegionPartitionJob::start_layer() {
     storing_ = layers_.plain_stack && layer_ + 1 < num_layers_ &&
                p.num_regions() * 3 * layer.base.stride() * sizeof(double) <= kStoreBytes;
     words_ = p.levels_[layer_].words;
-    corner_done_.assign(p.cells_.num_vertices(), 0);
-    corner_bits_.resize(p.cells_.num_vertices() * words_);
     any_.resize(words_);
     all_.resize(words_);
     bits_.assign(words_, 0);
@@ -104,8 +111,8 @@ void RegionPartitionJob::start_layer() {
         for (std::size_t value = 1; value < 256; ++value) {
             const auto low = static_cast<std::size_t>(std::countr_zero(value));
             const std::size_t unit = byte * 8 + low;
-            hash_tables_[byte * 256 + value] = hash_tables_[byte * 256 + (value & (value - 1))] ^
-                                               unit_hash(p.levels_[layer_].first_bit + unit);
+            hash_tables_[byte * 256 + value] =
+                hash_tables_[byte * 256 + (value & (value - 1))] ^ unit_hash(p.levels_[layer_].first_bit + unit);
         }
     }
     PartitionLevel& level = p.levels_[layer_];
@@ -113,11 +120,41 @@ void RegionPartitionJob::start_layer() {
     level.group_start.reserve(p.num_regions());
     level.first_face.reserve(p.num_regions());
     level.base_bits.reserve(p.num_regions() * words_);
-    level.tokens.reserve(p.num_regions() * 2);
-    splitter_.start_layer(static_cast<Subdivision::Index>(level.first_bit), static_cast<Subdivision::Index>(level.width));
+    splitter_.start_layer(static_cast<Subdivision::Index>(level.first_bit),
+                          static_cast<Subdivision::Index>(level.width));
     cells_done_ = 0;
     cells_of_layer_ = p.num_regions();
-    phase_ = Phase::kNextCell;
+    corner_done_.clear();
+    phase_ = Phase::kReserve;
+    cost_ += 2.0 * static_cast<double>(p.num_regions() * (words_ + 5));
+}
+
+/// Room for the regions that the layer may make, one array per slice: a large array that grows by itself would be copied in one go.
+void RegionPartitionJob::reserve_some() {
+    RegionPartition& p = *partition_;
+    if (corner_done_.size() != p.cells_.num_vertices()) {
+        corner_bits_.resize(p.cells_.num_vertices() * words_);
+        corner_done_.assign(p.cells_.num_vertices(), 0);
+        cost_ += static_cast<double>(corner_bits_.size());
+        return;
+    }
+    if (p.num_regions() < kManyRegions) {
+        phase_ = Phase::kNextCell;
+        return;
+    }
+    const std::size_t regions = std::min({kMostReserved, options_.max_regions, kGrowthPerLayer * p.num_regions()});
+    const bool last = layer_ + 1 == layers_.hidden.size();
+    const auto lacks = [](auto& array, std::size_t size) {
+        if (array.capacity() >= size) return false;
+        array.reserve(size);
+        return true;
+    };
+    const bool more = p.cells_.reserve_some(regions) || lacks(p.hashes_, regions) ||
+                      lacks(p.levels_[layer_].tokens, 2 * regions) ||
+                      (last && lacks(p.maps_, regions * p.num_outputs_ * 3)) ||
+                      (storing_ && lacks(store_.values, p.num_regions() * 3 * layers_.hidden[layer_].base.stride()));
+    if (more) cost_ = kSliceCost;
+    if (!more) phase_ = Phase::kNextCell;
 }
 
 void RegionPartitionJob::finish_layer() {
@@ -141,6 +178,7 @@ bool RegionPartitionJob::step() {
     cost_ = 0;
     while (phase_ != Phase::kDone && cost_ < kSliceCost) {
         switch (phase_) {
+            case Phase::kReserve: reserve_some(); break;
             case Phase::kNextCell: next_cell(); break;
             case Phase::kInsert: insert_line(); break;
             case Phase::kOrder: order_next(); break;
@@ -152,7 +190,8 @@ bool RegionPartitionJob::step() {
 
 double RegionPartitionJob::progress() const {
     if (phase_ == Phase::kDone) return 1;
-    const double share = static_cast<double>(cells_done_) / static_cast<double>(std::max<std::size_t>(1, cells_of_layer_));
+    const double share =
+        static_cast<double>(cells_done_) / static_cast<double>(std::max<std::size_t>(1, cells_of_layer_));
     return (static_cast<double>(layer_) + share) / static_cast<double>(num_layers_);
 }
 
@@ -167,17 +206,21 @@ void RegionPartitionJob::next_cell() {
         phase_ = Phase::kDone;
         return;
     }
+    const double work = walk_->work();
     if (!walk_->next()) {
         finish_layer();
         return;
     }
     const PaddedMatrix& z = walk_->z();
-    cost_ += 1.5 * static_cast<double>(z.stride()) + 60;
-    if (walk_->starts_parent() && layer_ > 0) {
-        cost_ += 0.5 * static_cast<double>(z.stride()) * static_cast<double>(layers_.hidden[layer_ - 1].width);
-    }
+    cost_ += 0.4 * (walk_->work() - work) + 200;
     if (storing_) store_.values.insert(store_.values.end(), z.column(0), z.column(0) + 3 * z.stride());
     find_lines();
+    if (layer_ == 0) {  // as many pieces as lines can make; memory that is not touched costs nothing
+        const std::size_t pieces = 1 + lines_.size() + lines_.size() * (lines_.size() - 1) / 2;
+        while (pieces > kManyRegions &&
+               partition_->cells_.reserve_some(std::min({kMostReserved, options_.max_regions, pieces}))) {
+        }
+    }
     splitter_.start_cell(walk_->face(), lines_);
     phase_ = Phase::kInsert;
     if (lines_.empty()) start_order();
@@ -190,15 +233,16 @@ void RegionPartitionJob::find_lines() {
     const auto num_old = static_cast<Subdivision::Index>(corner_done_.size());
     std::fill(any_.begin(), any_.end(), 0);
     std::fill(all_.begin(), all_.end(), ~BitMatrix::Word{0});
+    bool near = false;
     cells.for_each_half_edge(walk_->face(), [&](Subdivision::Index h) {
         const Subdivision::Index v = cells.origin(h);
         if (v >= num_old) return;  // put there by a neighbour, in this layer
         BitMatrix::Word* words = corner_bits_.data() + v * words_;
         if (corner_done_[v] == 0) {
-            corner_done_[v] = 1;
-            plane_signs(z, cells.vertex(v), tolerances::kPlaneSign, words);
+            corner_done_[v] = plane_signs(z, cells.vertex(v), tolerances::kPlaneSign, words) ? kOnSomeLine : kTested;
             cost_ += 0.7 * static_cast<double>(z.stride());
         }
+        near |= corner_done_[v] == kOnSomeLine;
         for (std::size_t w = 0; w < words_; ++w) {
             any_[w] |= words[w];
             all_[w] &= words[w];
@@ -212,11 +256,13 @@ void RegionPartitionJob::find_lines() {
             const CutLine line{z.column(0)[unit], z.column(1)[unit], z.column(2)[unit],
                                first_bit + static_cast<Subdivision::Index>(unit)};
             // A corner that is not positive may lie on the line: only a negative one makes it cross.
-            bool negative = false;
-            cells.for_each_half_edge(walk_->face(), [&](Subdivision::Index h) {
-                const Subdivision::Index v = cells.origin(h);
-                negative |= v < num_old && line.value(cells.vertex(v)) < -tolerances::kPlaneSign;
-            });
+            bool negative = !near;
+            if (near) {
+                cells.for_each_half_edge(walk_->face(), [&](Subdivision::Index h) {
+                    const Subdivision::Index v = cells.origin(h);
+                    negative |= v < num_old && line.value(cells.vertex(v)) < -tolerances::kPlaneSign;
+                });
+            }
             if (negative) lines_.push_back(line);
         }
     }
@@ -228,7 +274,7 @@ void RegionPartitionJob::insert_line() {
         start_order();
         return;
     }
-    cost_ += 100.0 * static_cast<double>(partition_->num_regions() - before) + 50;
+    cost_ += 400.0 * static_cast<double>(partition_->num_regions() - before) + 50;
     if (over_budget()) phase_ = Phase::kDone;
 }
 
@@ -264,8 +310,8 @@ void RegionPartitionJob::start_order() {
     } else if (splitter_.irregular()) {
         order_irregular();
     } else {
-        order_.start(cell, static_cast<Subdivision::Index>(level.first_bit), static_cast<Subdivision::Index>(level.width),
-                     static_cast<std::uint16_t>(layer_ + 1));
+        order_.start(cell, static_cast<Subdivision::Index>(level.first_bit),
+                     static_cast<Subdivision::Index>(level.width), static_cast<std::uint16_t>(layer_ + 1));
     }
 }
 
@@ -275,7 +321,7 @@ void RegionPartitionJob::order_next() {
         finish_cell();
         return;
     }
-    cost_ += 60;
+    cost_ += 150.0 + 20.0 * static_cast<double>(order_.crossed().size());
     for (const Subdivision::Index label : order_.crossed()) {
         flip(label - static_cast<std::uint32_t>(partition_->levels_[layer_].first_bit));
     }
@@ -303,15 +349,16 @@ void RegionPartitionJob::flip(std::uint32_t unit) {
     piece_hash_ ^= hash_tables_[std::size_t{unit / 8} * 256 + (std::size_t{1} << (unit % 8))];
     partition_->levels_[layer_].tokens.push_back(unit);
     if (layer_ + 1 != layers_.hidden.size()) return;
-    const double slope = layers_.hidden[layer_].slope(static_cast<Eigen::Index>(unit));
+    flipped_.clear();
+    collect_flip(layers_.hidden[layer_], walk_->z(), unit, on, flipped_);
     for (const PlaneLayer::Source& source : layers_.outputs.sources) {
-        if (source.from == layer_) add_unit(source, walk_->z(), unit, on ? slope - 1 : 1 - slope, outputs_);
+        if (source.from == layer_) add_units(outputs_, source.weights, flipped_);
     }
     if (++output_flips_ >= flips_before_refresh(layers_.hidden[layer_])) refresh_outputs();
 }
 
 void RegionPartitionJob::refresh_outputs() {
-    walk_->map_below(layers_.outputs, bits_, outputs_);
+    walk_->outputs_below(layers_.outputs, bits_, outputs_);
     output_flips_ = 0;
     cost_ += 4.0 * static_cast<double>(layers_.hidden[layer_].width);
 }

@@ -12,9 +12,7 @@ constexpr Subdivision::Index kNone = Subdivision::kNone;
 /// With so few faces in a cell, looking at each is quicker than walking along the line.
 constexpr Subdivision::Index kScanFaces = 3;
 
-double squared_distance(Point2 a, Point2 b) {
-    return (a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y);
-}
+double squared_distance(Point2 a, Point2 b) { return (a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y); }
 
 }  // namespace
 
@@ -33,7 +31,8 @@ void CellSplitter::start_cell(Index cell, std::span<const CutLine> lines) {
     lines_.assign(lines.begin(), lines.end());
     next_line_ = 0;
     irregular_ = false;
-    for (std::size_t k = 0; k < lines.size(); ++k) slot_of_label_[lines[k].label - first_label_] = static_cast<Index>(k);
+    for (std::size_t k = 0; k < lines.size(); ++k)
+        slot_of_label_[lines[k].label - first_label_] = static_cast<Index>(k);
     if (lines.empty()) return;
     // Sides between two old corners that nobody has split yet.
     Index start = cells_.first_half_edge(cell);
@@ -69,9 +68,8 @@ void CellSplitter::split_side(Index half_edge) {
         }
     }
     if (crossings_.size() > 1) {
-        std::sort(crossings_.begin(), crossings_.end(), [](const Crossing& x, const Crossing& y) {
-            return x.at != y.at ? x.at < y.at : x.label < y.label;
-        });
+        std::sort(crossings_.begin(), crossings_.end(),
+                  [](const Crossing& x, const Crossing& y) { return x.at != y.at ? x.at < y.at : x.label < y.label; });
     }
     for (const Crossing& crossing : crossings_) {
         half_edge = cells_.split_edge(half_edge, crossing.point);
@@ -116,8 +114,9 @@ CellSplitter::End CellSplitter::end_between(std::size_t from, std::size_t to) co
     const double za = corners_[from].value;
     const double zb = corners_[to].value;
     const Index h = corners_[from].half_edge;
-    return {h, true,
-            lerp(cells_.vertex(cells_.origin(h)), cells_.vertex(cells_.origin(corners_[to].half_edge)), za / (za - zb))};
+    return {
+        h, true,
+        lerp(cells_.vertex(cells_.origin(h)), cells_.vertex(cells_.origin(corners_[to].half_edge)), za / (za - zb))};
 }
 
 bool CellSplitter::wide_enough(std::size_t first, std::size_t last, Point2 p, Point2 q) const {

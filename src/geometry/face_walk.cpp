@@ -2,23 +2,19 @@
 
 namespace reluscope {
 
-namespace {
-
-/// How far back a crossing is looked for that the present one undoes.
-constexpr std::size_t kUndoDepth = 16;
-
-}  // namespace
-
 void FaceWalk::start(Index face, Index first_label, Index num_labels, std::uint16_t stamp) {
     if (marks_.size() < cells_.num_faces()) {
         if (marks_.capacity() < cells_.num_faces()) marks_.reserve(cells_.num_faces() + cells_.num_faces() / 2);
         marks_.resize(cells_.num_faces(), 0);
     }
-    first_label_ = first_label;
     num_labels_ = num_labels;
     stamp_ = stamp;
     stack_.clear();
     crossed_.clear();
+    for (const Index label : touched_) odd_[label - first_label_] = 0;
+    touched_.clear();
+    first_label_ = first_label;
+    if (odd_.size() < num_labels) odd_.resize(num_labels, 0);
     started_ = false;
     visit(cells_.first_half_edge(face));
 }
@@ -29,14 +25,17 @@ void FaceWalk::visit(Index half_edge) {
 }
 
 void FaceWalk::cross(Index label) {
-    const std::size_t end = crossed_.size() > kUndoDepth ? crossed_.size() - kUndoDepth : 0;
-    for (std::size_t i = crossed_.size(); i-- > end;) {
-        if (crossed_[i] == label) {
-            crossed_.erase(crossed_.begin() + static_cast<std::ptrdiff_t>(i));
-            return;
-        }
+    odd_[label - first_label_] ^= 1U;
+    touched_.push_back(label);
+}
+
+void FaceWalk::collect_crossed() {
+    for (const Index label : touched_) {
+        std::uint8_t& odd = odd_[label - first_label_];
+        if (odd != 0) crossed_.push_back(label);
+        odd = 0;
     }
-    crossed_.push_back(label);
+    touched_.clear();
 }
 
 FaceWalk::Index FaceWalk::next() {
@@ -57,6 +56,7 @@ FaceWalk::Index FaceWalk::next() {
             if (beyond == Subdivision::kNone || marks_[beyond] == stamp_) continue;
             cross(label);
             visit(Subdivision::twin(h));
+            collect_crossed();
             return beyond;
         }
         const Index entered = step.first;

@@ -32,6 +32,7 @@ private:
     };
     void visit(Index half_edge);
     void cross(Index label);
+    void collect_crossed();
 
     const Subdivision& cells_;
     Index first_label_ = 0;
@@ -40,6 +41,8 @@ private:
     bool started_ = false;
     std::vector<std::uint16_t> marks_;  // per face
     std::vector<Step> stack_;
+    std::vector<std::uint8_t> odd_;  // per label: crossed an odd number of times since the face before
+    std::vector<Index> touched_;     // labels that were crossed since then, in order
     std::vector<Index> crossed_;
 };
 

@@ -90,9 +90,20 @@ Subdivision::Index Subdivision::split_face(Index from, Index to, Index label) {
     return face;
 }
 
+bool Subdivision::reserve_some(std::size_t faces) {
+    const auto lacks = [](auto& array, std::size_t size) {
+        if (array.capacity() >= size) return false;
+        array.reserve(size);
+        return true;
+    };
+    // In an arrangement of lines there are about as many vertices as faces and twice as many edges.
+    return lacks(vertices_, faces) || lacks(half_edges_, 4 * faces) || lacks(labels_, 2 * faces) ||
+           lacks(first_, faces);
+}
+
 std::size_t Subdivision::memory() const {
-    return vertices_.capacity() * sizeof(Point2) + half_edges_.capacity() * sizeof(HalfEdge) +
-           (labels_.capacity() + first_.capacity()) * sizeof(Index);
+    return vertices_.size() * sizeof(Point2) + half_edges_.size() * sizeof(HalfEdge) +
+           (labels_.size() + first_.size()) * sizeof(Index);
 }
 
 }  // namespace reluscope

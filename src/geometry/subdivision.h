@@ -15,9 +15,7 @@ struct Point2 {
 inline Point2 lerp(Point2 a, Point2 b, double t) { return {a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)}; }
 
 /// Twice the signed area of the triangle a, b, c: positive when it turns counter-clockwise.
-inline double cross(Point2 a, Point2 b, Point2 c) {
-    return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
-}
+inline double cross(Point2 a, Point2 b, Point2 c) { return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x); }
 
 /// A planar subdivision into convex faces, as a doubly connected edge list: the two halves of edge e are 2 e and 2 e + 1, each with its face on
 /// its left. Faces, edges and vertices are only ever added, so their numbers stay valid.
@@ -83,7 +81,10 @@ public:
     /// from `from` to `to` becomes a new face, whose number is returned.
     Index split_face(Index from, Index to, Index label);
 
-    /// Bytes held.
+    /// Makes room for so many faces, in several calls so that no single one copies everything: true while there is more to do.
+    bool reserve_some(std::size_t faces);
+
+    /// Bytes in use.
     std::size_t memory() const;
 
 private:
