@@ -27,4 +27,15 @@ inline constexpr double kPlaneSign = 0x1p-47;
 /// cut it off. Unit: the window's half side. Smaller: regions whose signs rounding can change. Larger: real regions of that width are lost.
 inline constexpr double kPlaneWidth = 0x1p-46;
 
+/// On a line, a pre-activation at a knot whose size is at most this multiple of its estimated rounding error (root sum of squares through
+/// the layers, analysis/line_stretch.h) counts as 0: the knot lies on the unit's wall. Unit: multiples of the estimate, which already takes
+/// sqrt(n) roundings for a sum of n products. Smaller: a unit that is 0 all along a line flips with the noise of its sums. Larger: the
+/// wall of a nearly constant unit moves by more than rounding explains.
+inline constexpr double kLineNoiseFactor = 4.0;
+
+/// Shortest piece of a line. Unit: share of the line. Walls that meet in one point are computed some 1e-16 to 1e-14 apart; pieces between them are
+/// no regions of the network. Smaller: walls through one point give pieces whose pattern is noise. Larger: true regions are left
+/// out, and integrals change by this times the jump of the slope.
+inline constexpr double kShortestPiece = 1e-13;
+
 }  // namespace reluscope::tolerances
