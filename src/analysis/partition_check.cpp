@@ -49,9 +49,10 @@ void check_seams(const RegionPartition& partition, PartitionCheck& check) {
         const RegionId right(cells.neighbour(h));
         for (const Subdivision::Index v : {cells.origin(h), cells.destination(h)}) {
             for (std::size_t o = 0; o < partition.num_outputs(); ++o) {
-                const double value = partition.output(left, o, cells.vertex(v));
-                check.seam_error =
-                    std::max(check.seam_error, relative(value - partition.output(right, o, cells.vertex(v)), value));
+                const double difference =
+                    partition.output(left, o, cells.vertex(v)) - partition.output(right, o, cells.vertex(v));
+                const double reach = std::max(partition.reach(left, o), partition.reach(right, o));
+                check.seam_error = std::max(check.seam_error, relative(difference, reach));
             }
         }
     }

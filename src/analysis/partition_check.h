@@ -15,8 +15,9 @@ struct PartitionCheck {
     std::size_t wrong_patterns = 0;      ///< regions whose pattern is not that of the forward pass at their centroid
     std::size_t duplicate_patterns = 0;  ///< regions that share a pattern with another one
     double map_error = 0;                ///< largest |map - forward pass| at a centroid, relative to max(1, |logit|)
-    double seam_error =
-        0;  ///< largest difference of two neighbours' maps at the ends of their edge, relative to max(1, |logit|)
+    /// Largest difference of two neighbours' maps at the ends of their edge, relative to what the maps reach in the window: corners are rounded
+    /// to about 1e-16 of the window, so that is what continuity can be measured with.
+    double seam_error = 0;
     std::size_t missing_patterns = 0;  ///< patterns of sample points that no region has
 
     bool passed() const;

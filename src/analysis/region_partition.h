@@ -14,6 +14,7 @@
 
 #include <Eigen/Core>
 
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -86,6 +87,11 @@ public:
     double output(RegionId region, std::size_t o, Point2 cell_point) const {
         const double* c = maps_.data() + (std::size_t{region.index} * num_outputs_ + o) * 3;
         return (c[2] + c[0] * cell_point.x) + c[1] * cell_point.y;
+    }
+    /// A bound of |output `o`| over the whole window by the map of `region`.
+    double reach(RegionId region, std::size_t o) const {
+        const double* c = maps_.data() + (std::size_t{region.index} * num_outputs_ + o) * 3;
+        return std::abs(c[0]) + std::abs(c[1]) + std::abs(c[2]);
     }
     std::size_t num_outputs() const { return num_outputs_; }
 
