@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace reluscope {
 
@@ -41,9 +42,22 @@ struct PathOptions {
     bool time = false;
 };
 
+struct PartitionCommand {
+    std::string model;
+    std::vector<double> window;  ///< X0 X1 Y0 Y1; empty: -1 1 -1 1
+    std::vector<long long> features;
+    std::string at;
+    std::string out;
+    std::size_t max_regions = 20'000'000;
+    std::optional<std::size_t> depth;
+    bool check = false;
+    bool time = false;
+};
+
 int run_info(const InfoOptions& options);
 int run_explain(const ExplainOptions& options);
 int run_convert(const ConvertOptions& options);
 int run_path(const PathOptions& options);
+int run_partition(const PartitionCommand& command);
 
 }  // namespace reluscope

@@ -27,27 +27,6 @@ std::string place_text(double t) {
     return buffer;
 }
 
-/// Reads "V1,V2,..."; blanks around a number are allowed.
-Result<Eigen::VectorXd> parse_point(const char* option, const std::string& text) {
-    std::vector<double> numbers;
-    std::size_t begin = 0;
-    while (begin <= text.size()) {
-        const std::size_t end = std::min(text.find(',', begin), text.size());
-        std::string cell = text.substr(begin, end - begin);
-        cell.erase(0, cell.find_first_not_of(" \t"));
-        cell.erase(cell.find_last_not_of(" \t") + 1);
-        double number = 0;
-        if (!parse_number(cell, number)) {
-            return refuse(std::string(option) + ", place " + std::to_string(numbers.size() + 1),
-                          "numbers separated by commas", quoted(cell));
-        }
-        numbers.push_back(number);
-        begin = end + 1;
-    }
-    return Eigen::VectorXd(
-        Eigen::Map<const Eigen::VectorXd>(numbers.data(), static_cast<Eigen::Index>(numbers.size())));
-}
-
 Status check_size(const char* option, const Eigen::VectorXd& point, const ModelFile& model) {
     if (point.size() == model.network.num_inputs()) return {};
     return refuse(option, std::to_string(model.network.num_inputs()) + " numbers, one per input of " + model.name,
@@ -145,9 +124,9 @@ int wrong_usage(const Error& error) {
 }  // namespace
 
 int run_path(const PathOptions& options) {
-    auto from = parse_point("--from", options.from);
+    auto from = parse_numbers("--from", options.from);
     if (!from) return wrong_usage(from.error());
-    auto to = parse_point("--to", options.to);
+    auto to = parse_numbers("--to", options.to);
     if (!to) return wrong_usage(to.error());
     const auto model = read_model_file(options.model);
     if (!model) return print_error(model.error());

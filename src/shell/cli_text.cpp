@@ -1,5 +1,6 @@
 #include "shell/cli_text.h"
 
+#include "base/numerics.h"
 #include "base/utf8.h"
 #include "shell/cli_commands.h"
 
@@ -62,6 +63,26 @@ Result<Link> parse_link(const std::string& text) {
         if (text == link_name(link)) return link;
     }
     return refuse("--link", "identity, sigmoid or softmax", quoted(text));
+}
+
+Result<Eigen::VectorXd> parse_numbers(const char* option, const std::string& text) {
+    std::vector<double> numbers;
+    std::size_t begin = 0;
+    while (begin <= text.size()) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        std::string cell = text.substr(begin, end - begin);
+        cell.erase(0, cell.find_first_not_of(" \t"));
+        cell.erase(cell.find_last_not_of(" \t") + 1);
+        double number = 0;
+        if (!parse_number(cell, number)) {
+            return refuse(std::string(option) + ", place " + std::to_string(numbers.size() + 1),
+                          "numbers separated by commas", quoted(cell));
+        }
+        numbers.push_back(number);
+        begin = end + 1;
+    }
+    return Eigen::VectorXd(
+        Eigen::Map<const Eigen::VectorXd>(numbers.data(), static_cast<Eigen::Index>(numbers.size())));
 }
 
 }  // namespace reluscope

@@ -3,6 +3,8 @@
 #include "base/result.h"
 #include "network/network.h"
 
+#include <Eigen/Core>
+
 #include <string>
 #include <vector>
 
@@ -24,5 +26,8 @@ std::string operation_name(const Operation& operation);
 
 /// Reads "identity", "sigmoid" or "softmax".
 Result<Link> parse_link(const std::string& text);
+
+/// Reads "V1,V2,..."; blanks around a number are allowed. Errors name `option` and the place.
+Result<Eigen::VectorXd> parse_numbers(const char* option, const std::string& text);
 
 }  // namespace reluscope

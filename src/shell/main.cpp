@@ -39,6 +39,21 @@ void add_convert(CLI::App& app, ConvertOptions& options) {
     command->add_flag("--float64", options.float64, "keep doubles in ONNX and safetensors");
 }
 
+void add_partition(CLI::App& app, PartitionCommand& options) {
+    CLI::App* command = app.add_subcommand(
+        "partition", "The exact linear regions of a plane: polygons, patterns, maps, decision boundary");
+    command->add_option("MODEL", options.model, "ONNX, safetensors or JSON")->required();
+    command->add_option("--window", options.window, "X0 X1 Y0 Y1, the part of the plane (default -1 1 -1 1)")
+        ->expected(4);
+    command->add_option("--features", options.features, "I J, the inputs that vary, counted from 0")->expected(2);
+    command->add_option("--at", options.at, "V1,V2,... where the other inputs stay (default 0)");
+    command->add_option("--out", options.out, "P.json, P.svg or P.csv; - for JSON on standard output");
+    command->add_option("--max-regions", options.max_regions, "stop after so many regions")->check(CLI::PositiveNumber);
+    command->add_option("--depth", options.depth, "walls of the first so many hidden layers only");
+    command->add_flag("--check", options.check, "compare every region with the forward pass");
+    command->add_flag("--time", options.time, "state the computing time in seconds");
+}
+
 void add_path(CLI::App& app, PathOptions& options) {
     CLI::App* command = app.add_subcommand(
         "path", "Follow the straight line between two inputs: its pieces, their slopes, and integrated gradients");
@@ -68,11 +83,13 @@ int run(int argc, char** argv) {
     InfoOptions info;
     ExplainOptions explain;
     ConvertOptions convert;
+    PartitionCommand partition;
     PathOptions path;
     DesktopOptions desktop;
     add_info(app, info);
     add_explain(app, explain);
     add_convert(app, convert);
+    add_partition(app, partition);
     add_path(app, path);
     add_open(app, desktop);
     try {
@@ -85,6 +102,7 @@ int run(int argc, char** argv) {
     if (app.got_subcommand("info")) return run_info(info);
     if (app.got_subcommand("explain")) return run_explain(explain);
     if (app.got_subcommand("convert")) return run_convert(convert);
+    if (app.got_subcommand("partition")) return run_partition(partition);
     if (app.got_subcommand("path")) return run_path(path);
     return run_desktop(desktop);
 }

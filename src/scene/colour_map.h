@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace reluscope {
+
+/// A colour with 8 bits per channel, red in the lowest byte: the order that vertex buffers and Dear ImGui read.
+using Rgba = std::uint32_t;
+
+/// From 0xRRGGBB.
+constexpr Rgba rgba(unsigned rrggbb, unsigned alpha = 255) {
+    return alpha << 24U | (rrggbb & 0xFFU) << 16U | (rrggbb & 0xFF00U) | (rrggbb >> 16U & 0xFFU);
+}
+/// Linear mix, alpha included.
+Rgba mix_colours(Rgba from, Rgba to, float t);
+
+/// A colour of the OKLCH space (Ottosson 2020): lightness 0 to 1, chroma, hue in degrees. Out of range channels are cut.
+Rgba oklch(float lightness, float chroma, float hue);
+
+/// Pastel of constant lightness whose hue comes from a pattern's hash: the same pattern has the same colour in every picture.
+Rgba pattern_colour(std::uint64_t hash, bool dark);
+/// Pastel of a cluster; consecutive numbers have distant hues.
+Rgba cluster_colour(std::uint32_t cluster, bool dark);
+/// What belongs to nothing: regions without a row, rows without a class.
+Rgba neutral_colour(bool dark);
+
+/// Okabe-Ito: eight colours that all kinds of colour vision tell apart.
+Rgba class_colour(std::size_t index, bool dark);
+/// The same, pale enough for areas that lie under points.
+Rgba class_area_colour(std::size_t index, bool dark);
+
+/// Continuous maps that are safe for colour vision. kDiverging goes from blue through a neutral middle at 0.5 to orange.
+enum class Ramp { kViridis, kCividis, kDiverging };
+
+/// `t` is cut to [0, 1].
+Rgba ramp_colour(Ramp ramp, float t, bool dark);
+/// `size` colours from t = 0 to t = 1, for a texture.
+std::vector<Rgba> ramp_table(Ramp ramp, std::size_t size, bool dark);
+
+}  // namespace reluscope

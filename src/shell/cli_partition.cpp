@@ -1,0 +1,170 @@
+#include "analysis/level_sets.h"
+#include "analysis/partition_check.h"
+#include "analysis/region_partition.h"
+#include "formats/partition_report.h"
+#include "scene/partition_svg.h"
+#include "shell/cli_commands.h"
+#include "shell/cli_files.h"
+#include "shell/cli_text.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+namespace reluscope {
+
+namespace {
+
+bool ends_with(const std::string& text, std::string_view ending) {
+    return text.size() >= ending.size() && text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
+}
+
+std::string feature_name(const ModelFile& model, Eigen::Index input) {
+    const auto j = static_cast<std::size_t>(input);
+    return j < model.features.size() ? model.features[j] : "x" + std::to_string(j);
+}
+
+struct ChosenPlane {
+    PlaneFrame frame;
+    std::string axis_x;
+    std::string axis_y;
+};
+
+/// Values of all inputs, from as many numbers or from those of the inputs that stay.
+Result<Eigen::VectorXd> fixed_inputs(const PartitionCommand& command, Eigen::Index inputs, Eigen::Index x,
+                                     Eigen::Index y) {
+    if (command.at.empty()) return Eigen::VectorXd(Eigen::VectorXd::Zero(inputs));
+    const auto numbers = parse_numbers("--at", command.at);
+    if (!numbers) return numbers;
+    if (numbers->size() == inputs) return numbers;
+    if (numbers->size() != inputs - 2) {
+        return refuse("--at",
+                      std::to_string(inputs) + " numbers, one per input, or " + std::to_string(inputs - 2) +
+                          " for those that stay",
+                      std::to_string(numbers->size()));
+    }
+    Eigen::VectorXd all = Eigen::VectorXd::Zero(inputs);
+    Eigen::Index next = 0;
+    for (Eigen::Index j = 0; j < inputs; ++j) {
+        if (j != x && j != y) all(j) = (*numbers)(next++);
+    }
+    return all;
+}
+
+Result<ChosenPlane> chosen_plane(const ModelFile& model, const PartitionCommand& command) {
+    const Eigen::Index inputs = model.network.num_inputs();
+    if (command.features.empty() && inputs != 2) {
+        return refuse("--features", "I J, two of the " + std::to_string(inputs) + " inputs of " + model.name, "none");
+    }
+    const Eigen::Index x = command.features.empty() ? 0 : command.features[0];
+    const Eigen::Index y = command.features.empty() ? 1 : command.features[1];
+    if (x < 0 || y < 0 || x >= inputs || y >= inputs || x == y) {
+        return refuse("--features", "two different numbers from 0 to " + std::to_string(inputs - 1),
+                      std::to_string(x) + " " + std::to_string(y));
+    }
+    auto at = fixed_inputs(command, inputs, x, y);
+    if (!at) return tl::unexpected<Error>(at.error());
+    (*at)(x) = 0;
+    (*at)(y) = 0;
+    return ChosenPlane{{*std::move(at), Eigen::VectorXd::Unit(inputs, x), Eigen::VectorXd::Unit(inputs, y)},
+                       feature_name(model, x),
+                       feature_name(model, y)};
+}
+
+Status write_partition(const ModelFile& model, const RegionPartition& partition, const LevelSet* boundary,
+                       const ChosenPlane& plane, const PartitionCommand& command, double seconds) {
+    auto file = OutputFile::open(command.out);
+    if (!file) return tl::unexpected<Error>(file.error());
+    const auto sink = [&](std::string_view text) { file->write(text); };
+    if (ends_with(command.out, ".svg")) {
+        write_partition_svg(partition,
+                            {model.name + " (" + model.network.architecture() + ")", plane.axis_x, plane.axis_y,
+                             model.classes, boundary},
+                            sink);
+    } else {
+        PartitionReportInfo info{model.name, plane.axis_x, plane.axis_y, boundary, {}};
+        if (command.time) info.seconds = seconds;
+        if (ends_with(command.out, ".csv")) {
+            write_partition_csv(partition, info, sink);
+        } else {
+            write_partition_json(partition, info, sink);
+        }
+    }
+    return file->commit();
+}
+
+void print_partition(const RegionPartition& partition, const LevelSet* boundary) {
+    std::printf("%zu linear regions%s\n", partition.num_regions(),
+                partition.complete() ? "" : ", stopped before it was complete");
+    const auto& layers = partition.regions_per_layer();
+    for (std::size_t l = 0; l < layers.size(); ++l) std::printf("  after layer %zu: %zu\n", l + 1, layers[l]);
+    std::printf("%zu corners, %zu edges\n", partition.cells().num_vertices(), partition.cells().num_edges());
+    if (partition.num_merged() > 0) {
+        std::printf("%zu pieces were too thin to be regions and belong to a neighbour\n", partition.num_merged());
+    }
+    if (boundary != nullptr) {
+        std::printf("decision boundary: %zu segments in %zu lines\n", boundary->segments.size(),
+                    boundary->polylines.size());
+    }
+}
+
+int print_check(const RegionPartition& partition) {
+    const PartitionCheck check = check_invariants(partition);
+    if (!check.passed()) {
+        std::fprintf(stderr, "the partition does not hold:\n%s", check.complaints().c_str());
+        return kBadInput;
+    }
+    std::fprintf(stderr, "checked: areas to %s, maps to %s, neighbours to %s, every pattern once\n",
+                 short_number(check.area_error).c_str(), short_number(check.map_error).c_str(),
+                 short_number(check.seam_error).c_str());
+    return kDone;
+}
+
+int wrong_usage(const Error& error) {
+    print_error(error);
+    return kWrongUsage;
+}
+
+}  // namespace
+
+int run_partition(const PartitionCommand& command) {
+    if (!command.out.empty() && command.out != "-" && !ends_with(command.out, ".json") &&
+        !ends_with(command.out, ".svg") && !ends_with(command.out, ".csv")) {
+        std::fprintf(stderr, "%s: expected a name that ends in .json, .svg or .csv, or - for JSON on standard output\n",
+                     command.out.c_str());
+        return kWrongUsage;
+    }
+    const auto model = read_model_file(command.model);
+    if (!model) return print_error(model.error());
+    auto plane = chosen_plane(*model, command);
+    if (!plane) return wrong_usage(plane.error());
+    PlaneWindow window;
+    if (!command.window.empty()) {
+        window = {command.window[0], command.window[1], command.window[2], command.window[3]};
+    }
+    PartitionOptions options;
+    options.max_regions = command.max_regions;
+    options.depth = command.depth;
+
+    const TerminalProgress progress;
+    const double start = monotonic_seconds();
+    auto job =
+        RegionPartitionJob::create(std::make_shared<const Network>(model->network), plane->frame, window, options);
+    if (!job) return wrong_usage(job.error());
+    run_to_end(**job, progress.context(), "cutting the plane into regions");
+    const auto partition = (*job)->take();
+    const double seconds = monotonic_seconds() - start;
+    std::optional<LevelSet> boundary;
+    if (partition->has_maps()) boundary = decision_boundary(*partition);
+    const LevelSet* shown = boundary ? &*boundary : nullptr;
+    if (!command.out.empty()) {
+        const Status status = write_partition(*model, *partition, shown, *plane, command, seconds);
+        if (!status) return print_error(status.error());
+    } else {
+        print_partition(*partition, shown);
+        if (command.time) std::printf("%.6f seconds\n", seconds);
+    }
+    return command.check && partition->has_maps() ? print_check(*partition) : static_cast<int>(kDone);
+}
+
+}  // namespace reluscope
