@@ -38,4 +38,55 @@ inline constexpr double kLineNoiseFactor = 4.0;
 /// out, and integrals change by this times the jump of the slope.
 inline constexpr double kShortestPiece = 1e-13;
 
+/// A gradient of a hidden unit whose norm is below this multiple of its estimated rounding error counts as 0, and the unit makes no wall.
+/// Unit: multiples of the estimate (the root of the sum of squares of the single errors, Higham and Mary 2019). Units that cancel exactly stay
+/// below 1; 64 leaves room for correlated errors. Smaller: noise becomes walls in random directions. Larger: very faint units lose their wall.
+inline constexpr double kGradientNoise = 64.0;
+
+/// A point counts as inside a wall when it lies beyond it by at most this, relative to the size of the point and the wall's own distance
+/// from the origin. Unit: relative length. Rounding alone makes 1e-15 to 1e-13. Smaller: a boundary that ends on a wall may
+/// be called not attained. Larger: one that ends beyond the wall may be called attained.
+inline constexpr double kWallSlack = 1e-11;
+
+/// Two walls whose unit normals and whose distances from the row differ by at most this are one wall. Unit: relative (to 1, and to the size of the
+/// row and the wall's distance from the origin). Smaller: duplicate units give two facets or none. Larger: real thin strips vanish.
+inline constexpr double kCoincidentWalls = 1e-10;
+
+/// A wall is redundant when the region without it reaches beyond it by at most this. Unit: relative, as kCoincidentWalls. It must exceed
+/// kLpFeasibility and kLpRelaxation. Smaller: walls that only touch the region in a corner count as facets. Larger: tiny facets are lost.
+inline constexpr double kRedundantWall = 1e-9;
+
+/// A row nearer to a wall than this is no good centre for rays, and a centre is looked for. Unit: relative, as kCoincidentWalls. Smaller: rays
+/// start on walls and hit several at once. Larger: more linear programs, same result.
+inline constexpr double kInteriorMargin = 1e-8;
+
+/// A region whose largest ball is no larger than this has no interior in double. Unit: relative, as kCoincidentWalls. Smaller: facets of noise.
+/// Larger: real slivers are called flat.
+inline constexpr double kFlatRegion = 1e-12;
+
+/// Two walls that a ray meets closer together than this are met at once, and the ray is turned a little. Unit: relative to the way along
+/// the ray. Smaller: a wall that only touches a corner may be called a facet. Larger: more rays.
+inline constexpr double kRayTie = 1e-9;
+
+/// Size of an objective's part outside the working set, and of a negative multiplier, that counts as 0. Unit: relative to the objective.
+/// Smaller: endless steps on rounding noise. Larger: linear programs end before their optimum.
+inline constexpr double kLpGradient = 1e-11;
+
+/// Rate at which a constraint must be approached to stop a climb. Unit: per length, constraints have length 1. Smaller: working sets become
+/// singular. Larger: constraints nearly parallel to the climb are passed.
+inline constexpr double kLpPivot = 1e-11;
+
+/// How far a climb may pass a constraint to stop at a better conditioned one. Unit: relative to the bound and the point. Smaller: worse
+/// conditioned working sets. Larger: less exact corners on the way (the last one is put back on its bounds).
+inline constexpr double kLpFeasibility = 1e-12;
+
+/// How much bounds are relaxed to break ties after many steps without gain; at most kLpMaxRelaxations times, each larger. Unit: relative to the bound
+/// and the point. Smaller: ties remain and programs stop early. Larger: optima err by as much.
+inline constexpr double kLpRelaxation = 1e-11;
+inline constexpr int kLpMaxRelaxations = 5;
+
+/// Smallest violation that must remain to call a program infeasible. Unit: relative to the largest bound and the point. Smaller: programs that
+/// hold only in one point are called infeasible. Larger: slightly contradictory ones are not.
+inline constexpr double kLpInfeasible = 1e-10;
+
 }  // namespace reluscope::tolerances
