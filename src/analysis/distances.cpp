@@ -16,8 +16,11 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// Multiplications of one step: a few milliseconds in a browser.
 constexpr double kStepProducts = 2e6;
 
-/// Rows of a cluster that go through its walls at once.
-constexpr std::size_t kRowBlock = 64;
+/// Rows of a cluster that go through its walls at once, at most.
+constexpr double kLargestRowBlock = 64;
+
+/// What one projection costs, in products of the walls with a row.
+constexpr double kProjectionProducts = 20;
 
 }  // namespace
 
@@ -50,7 +53,7 @@ bool DistanceJob::step() {
             open_cluster();
             products += collapse_.products();
         }
-        const std::size_t count = std::min(kRowBlock, size - next_member_);
+        const std::size_t count = std::min(row_block(), size - next_member_);
         products += run_rows(next_member_, count);
         next_member_ += count;
         rows_done_ += count;
@@ -59,6 +62,16 @@ bool DistanceJob::step() {
         ++cluster_;
     }
     return cluster_ < clustering_.num_clusters();
+}
+
+double DistanceJob::row_products() const {
+    const double projection = options_.project ? kProjectionProducts : 0;
+    return static_cast<double>(walls_.W.size()) * (1 + projection) + static_cast<double>(options_.frame.basis.size()) +
+           static_cast<double>(20 * walls_.b.size());
+}
+
+std::size_t DistanceJob::row_block() const {
+    return static_cast<std::size_t>(std::clamp(kStepProducts / (1 + row_products()), 1.0, kLargestRowBlock));
 }
 
 void DistanceJob::open_cluster() {
@@ -88,7 +101,7 @@ double DistanceJob::run_rows(std::size_t first, std::size_t count) {
         find_wall(row, z.col(c));
         find_boundary(row, z.col(c), u.col(c));
     }
-    return static_cast<double>(columns) * static_cast<double>(walls_.W.size() + options_.frame.basis.size());
+    return static_cast<double>(columns) * row_products();
 }
 
 void DistanceJob::find_wall(std::uint32_t row, const Eigen::Ref<const Eigen::VectorXd>& z) {

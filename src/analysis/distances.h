@@ -48,7 +48,8 @@ struct Distances {
 /// Boundary  one output, or a sigmoid link: min_o |f_o - level| / |a_o|. Otherwise the largest logit f_b decides: min_c (f_b - f_c) / |a_b - a_c|.
 ///           Ties give the first output. When boundary <= wall it is the distance to the nearest input with another decision
 ///           anywhere; in all cases no input nearer than min(wall, boundary) has another decision.
-/// Slices    by clusters, and inside a cluster by blocks of rows: all rows of a cluster share their walls.
+/// Slices    by clusters, and inside a cluster by blocks of rows: all rows of a cluster share their walls. The walls of one cluster
+///           (WallCollapse::products) are the smallest piece.
 /// Memory    the walls of one cluster, and per row what Distances holds.
 class DistanceJob final : public Job {
 public:
@@ -71,6 +72,8 @@ private:
     };
 
     void open_cluster();
+    double row_products() const;
+    std::size_t row_block() const;
     double run_rows(std::size_t first, std::size_t count);
     void find_wall(std::uint32_t row, const Eigen::Ref<const Eigen::VectorXd>& z);
     void find_boundary(std::uint32_t row, const Eigen::Ref<const Eigen::VectorXd>& z,

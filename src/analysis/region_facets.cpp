@@ -20,6 +20,9 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// Multiplications of one step: a few milliseconds in a browser.
 constexpr double kStepProducts = 3e6;
 
+/// What looking at one inequality costs beside its product, in multiplications.
+constexpr Eigen::Index kPerInequality = 10;
+
 Status check_sizes(const Network& network, const Eigen::VectorXd& row, const FacetOptions& options) {
     const std::string wanted = std::to_string(network.num_inputs()) + " numbers";
     if (row.size() != network.num_inputs()) return refuse("row", wanted, std::to_string(row.size()));
@@ -236,7 +239,7 @@ void RegionFacetsJob::find_centre() {
 
 RegionFacetsJob::Hit RegionFacetsJob::first_hit(const Eigen::VectorXd& direction, bool with_facets) {
     const Eigen::VectorXd rates = normals_.transpose() * direction;
-    products_ += static_cast<double>(normals_.size());
+    products_ += static_cast<double>(normals_.cols() * (normals_.rows() + kPerInequality));
     const double least_rate = tolerances::kLpPivot * direction.norm();
     double nearest = kInfinity;
     double second = kInfinity;

@@ -73,6 +73,9 @@ WallCollapse::WallCollapse(const Network& network, const InputFrame& frame)
         input.leftCols(coordinates_).setIdentity();
     }
     if (frame.scales.size() > 0) input.array().colwise() *= frame.scales.array();
+    if (frame.basis.size() == 0) {
+        input_scales_ = frame.scales.size() > 0 ? frame.scales : Eigen::VectorXd::Ones(inputs);
+    }
     values_[0].sizes.setZero(inputs, 2);
     values_[0].sizes.col(0) = input.leftCols(coordinates_).rowwise().squaredNorm();
     constant_[0] = true;
@@ -126,8 +129,14 @@ void WallCollapse::run(PatternBits pattern, RegionWalls& walls) {
 void WallCollapse::run_affine(std::size_t node, const AffineOperation& op) {
     const Derivative& in = values_[op.input.index];
     Derivative& out = values_[node + 1];
-    out.map.noalias() = op.W * in.map;
-    out.map.col(coordinates_) += op.b;
+    if (op.input.index == 0 && input_scales_.size() > 0) {
+        out.map.resize(op.W.rows(), coordinates_ + 1);
+        out.map.leftCols(coordinates_) = op.W * input_scales_.asDiagonal();
+        out.map.col(coordinates_) = op.b;
+    } else {
+        out.map.noalias() = op.W * in.map;
+        out.map.col(coordinates_) += op.b;
+    }
     set_affine_sizes(op, squares_[node], in.sizes, out);
 }
 

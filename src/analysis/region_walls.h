@@ -81,6 +81,7 @@ private:
 
     const Network& network_;
     Eigen::Index coordinates_ = 0;
+    Eigen::VectorXd input_scales_;          // per input, where the coordinates are the inputs; else empty
     std::vector<Derivative> values_;        // per value
     std::vector<Eigen::MatrixXd> squares_;  // per node that is affine: W_ij^2
     std::vector<bool> constant_;            // per value: the same in all regions, computed once

@@ -31,7 +31,9 @@ bool LpSolver::advance() {
         status_ = LpStatus::kStopped;
         return false;
     }
-    products_ += static_cast<double>(normals_.rows()) * static_cast<double>(normals_.cols() + 6 * working_.size());
+    constexpr Eigen::Index kPerConstraint = 20;  // the ratio test, in multiplications
+    products_ += static_cast<double>(normals_.cols() * (normals_.rows() + kPerConstraint)) +
+                 static_cast<double>(6 * normals_.rows() * working_.size());
     direction_ = objective_ / objective_norm_;
     working_.project_out(direction_);
     const double length = direction_.norm();
