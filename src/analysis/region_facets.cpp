@@ -56,6 +56,7 @@ RegionFacetsJob::RegionFacetsJob(const Network& network, PatternBits pattern, co
     add_walls(network, pattern);
     add_box();
     result_.num_inequalities = inequalities_.size();
+    measure_inequalities();
     join_coincident();
     states_.assign(inequalities_.size(), State::kOpen);
     touching_.assign(inequalities_.size(), false);
@@ -93,63 +94,67 @@ void RegionFacetsJob::add_box() {
     }
 }
 
-void RegionFacetsJob::join_coincident() {
-    const std::size_t count = inequalities_.size();
-    Eigen::MatrixXd normals(row_.size(), static_cast<Eigen::Index>(count));
-    Eigen::VectorXd room(normals.cols());
-    Eigen::VectorXd sizes(normals.cols());
-    Eigen::VectorXd keys(normals.cols());
-    Eigen::VectorXd probe(row_.size());
-    for (double& entry : probe) entry = rng_.normal();
-    probe.normalize();
-    for (Eigen::Index i = 0; i < normals.cols(); ++i) {
+void RegionFacetsJob::measure_inequalities() {
+    const auto count = static_cast<Eigen::Index>(inequalities_.size());
+    normals_.resize(row_.size(), count);
+    room_.resize(count);
+    sizes_.resize(count);
+    const double row_size = row_.norm();
+    for (Eigen::Index i = 0; i < count; ++i) {
         const Facet& facet = inequalities_[static_cast<std::size_t>(i)];
         const double length = facet.w.norm();
         const double sign = facet.active ? 1.0 : -1.0;
-        normals.col(i) = -sign / length * facet.w;
-        room(i) = std::max(0.0, sign * (facet.w.dot(row_) + facet.b) / length);
-        sizes(i) = row_.norm() + std::abs(facet.b) / length;
-        keys(i) = probe.dot(normals.col(i));
+        normals_.col(i) = -sign / length * facet.w;
+        room_(i) = std::max(0.0, sign * (facet.w.dot(row_) + facet.b) / length);
+        sizes_(i) = row_size + std::abs(facet.b) / length;
     }
-    std::vector<Eigen::Index> order(count);
-    std::iota(order.begin(), order.end(), 0);
+}
+
+std::vector<std::size_t> RegionFacetsJob::first_of_equals() {
+    const std::size_t count = inequalities_.size();
+    Eigen::VectorXd probe(row_.size());
+    for (double& entry : probe) entry = rng_.normal();
+    probe.normalize();
+    const Eigen::VectorXd keys = normals_.transpose() * probe;
+    std::vector<std::size_t> first(count);
+    std::iota(first.begin(), first.end(), std::size_t{0});
+    std::vector<Eigen::Index> order(first.begin(), first.end());
     std::stable_sort(order.begin(), order.end(), [&](Eigen::Index a, Eigen::Index b) { return keys(a) < keys(b); });
     // Equal normals have equal keys, so that only neighbours in this order can be equal.
-    std::vector<Eigen::Index> first(count);
-    std::iota(first.begin(), first.end(), 0);
     for (std::size_t k = 0; k < count; ++k) {
         const Eigen::Index a = order[k];
         for (std::size_t l = k + 1; l < count; ++l) {
             const Eigen::Index b = order[l];
             if (keys(b) - keys(a) > tolerances::kCoincidentWalls) break;
-            if (std::abs(room(a) - room(b)) > tolerances::kCoincidentWalls * std::max(sizes(a), sizes(b))) continue;
-            if ((normals.col(a) - normals.col(b)).norm() > tolerances::kCoincidentWalls) continue;
-            const Eigen::Index lowest =
-                std::min(first[static_cast<std::size_t>(a)], first[static_cast<std::size_t>(b)]);
+            if (std::abs(room_(a) - room_(b)) > tolerances::kCoincidentWalls * std::max(sizes_(a), sizes_(b))) continue;
+            if ((normals_.col(a) - normals_.col(b)).norm() > tolerances::kCoincidentWalls) continue;
+            const std::size_t lowest = std::min(first[static_cast<std::size_t>(a)], first[static_cast<std::size_t>(b)]);
             first[static_cast<std::size_t>(a)] = lowest;
             first[static_cast<std::size_t>(b)] = lowest;
         }
     }
+    for (std::size_t& owner : first) owner = first[owner];  // ascending, so that one look up is enough
+    return first;
+}
+
+void RegionFacetsJob::join_coincident() {
+    if (inequalities_.empty()) return;
+    const std::vector<std::size_t> first = first_of_equals();
     std::vector<Facet> kept;
-    std::vector<std::size_t> place(count);
-    normals_.resize(normals.rows(), normals.cols());
-    room_.resize(room.size());
-    sizes_.resize(room.size());
-    for (std::size_t i = 0; i < count; ++i) {
-        std::size_t owner = i;
-        while (static_cast<std::size_t>(first[owner]) != owner) owner = static_cast<std::size_t>(first[owner]);
-        if (owner != i) {
-            if (inequalities_[i].kind == FacetKind::kWall)
-                kept[place[owner]].coincident.push_back(inequalities_[i].unit);
+    std::vector<std::size_t> place(first.size());
+    for (std::size_t i = 0; i < first.size(); ++i) {
+        Facet& facet = inequalities_[i];
+        if (first[i] != i) {
+            if (facet.kind == FacetKind::kWall) kept[place[first[i]]].coincident.push_back(facet.unit);
             continue;
         }
         const auto from = static_cast<Eigen::Index>(i);
         const auto to = static_cast<Eigen::Index>(kept.size());
         place[i] = kept.size();
-        normals_.col(to) = normals.col(from);
-        room_(to) = room(from);
-        sizes_(to) = sizes(from);
-        kept.push_back(std::move(inequalities_[i]));
+        normals_.col(to) = normals_.col(from);
+        room_(to) = room_(from);
+        sizes_(to) = sizes_(from);
+        kept.push_back(std::move(facet));
     }
     const auto left = static_cast<Eigen::Index>(kept.size());
     normals_.conservativeResize(Eigen::NoChange, left);

@@ -54,7 +54,7 @@ struct FacetOptions {
     /// Data range as additional inequalities; both empty, or one entry per input with low < high.
     Eigen::VectorXd box_low;
     Eigen::VectorXd box_high;
-    /// Multiplications after which the job stops with what it has. 2e10 takes some ten seconds natively.
+    /// Multiplications after which the job stops with what it has. 2e10 takes some five seconds natively.
     double max_products = 2e10;
 };
 
@@ -63,7 +63,7 @@ struct FacetOptions {
 /// Method   Clarkson: a set of confirmed facets grows; each other wall is tested by a linear program against that set alone. Where the
 ///          program reaches beyond the wall, the ray from the row to that point first meets a true facet, which joins the set. Before, a ray
 ///          along each wall's normal confirms most facets without any program. Programs stop as soon as they reach beyond.
-/// Rules    equal walls count once: the first unit has the facet and lists the others. A wall that only touches the region in a corner or
+/// Rules    equal walls count once: the first unit has the facet and lists the others; a side of the box on a wall counts as the wall. A wall that only touches the region in a corner or
 ///          an edge is redundant. A row on a wall, or nearer than tolerances::kInteriorMargin, is replaced as the rays' centre by the
 ///          centre of a ball inside the region; when there is none, the region is flat. Units without gradient make no wall.
 /// Cost     inequalities^2 * inputs products for the rays, then one linear program per redundant wall over facets alone.
@@ -89,6 +89,8 @@ private:
 
     void add_walls(const Network& network, PatternBits pattern);
     void add_box();
+    void measure_inequalities();
+    std::vector<std::size_t> first_of_equals();
     void join_coincident();
     void start_from_row();
     void do_piece();

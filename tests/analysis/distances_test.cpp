@@ -182,6 +182,21 @@ TEST_CASE("distances: with projection, nothing in the region decides differently
     CHECK(outside > 20);
 }
 
+TEST_CASE("distances: a row on a wall has distance 0, whatever side its bit is on") {
+    AffineOperation first{ValueId(), Eigen::MatrixXd{{1, 1}, {-1, -1}, {0, 0}}, Eigen::Vector3d(-2, 2, 5)};
+    AffineOperation last{ValueId(), Eigen::MatrixXd{{1, 2, 3}}, Eigen::VectorXd::Constant(1, -20)};
+    const Network network = make_stack({first, last}, 0, Link::kIdentity).value();
+    const Case test(network, Eigen::MatrixXd{{1, 1, 4}, {1, 2, 0}});
+    const Distances distances = test.distances();
+    CHECK(distances.wall[0] == 0);
+    CHECK(distances.unit[0] == UnitId(0));
+    CHECK(distances.state[0] == BoundaryState::kNone);  // both units are off: the map is constant
+    CHECK(distances.wall[1] == doctest::Approx(std::sqrt(0.5)));
+    CHECK(distances.boundary[1] == doctest::Approx(4 / std::sqrt(2.0)));  // x + y - 2 + 15 - 20 = 0
+    CHECK(distances.state[1] == BoundaryState::kAttained);
+    CHECK(distances.wall[2] == doctest::Approx(std::sqrt(2.0)));
+}
+
 TEST_CASE("distances: scales change the unit of length, a frame changes nothing") {
     const Network network = random_network({12, 5, 6, 3}, 14);
     const Case test(network, test_inputs(network, 60, 2));
