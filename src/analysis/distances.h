@@ -65,7 +65,7 @@ public:
     Distances take() { return std::move(distances_); }
 
 private:
-    /// A plane on which a decision changes: level = gradient . u + offset is positive on the row's side.
+    /// A plane on which a decision changes: output's logit equals the other's, or the level.
     struct Plane {
         Eigen::Index output = 0;
         Eigen::Index other = -1;  // the class that wins now; -1 where the output meets a level

@@ -323,11 +323,7 @@ void RegionFacetsJob::finish_program(std::size_t inequality) {
     const Eigen::VectorXd point = solver_->point();
     solver_.reset();
     if (reach > room_(static_cast<Eigen::Index>(inequality)) + tolerance(inequality)) return shoot(point, inequality);
-    if (decided) {
-        states_[inequality] = State::kRedundant;
-    } else {
-        result_.undecided.push_back(inequalities_[inequality].unit);
-    }
+    if (decided) states_[inequality] = State::kRedundant;  // else it stays open, and facets() lists it
     ++next_;
 }
 
@@ -462,8 +458,6 @@ RegionFacets RegionFacetsJob::facets() const {
             result.undecided.push_back(inequalities_[i].unit);
         }
     }
-    std::sort(result.undecided.begin(), result.undecided.end());
-    result.undecided.erase(std::unique(result.undecided.begin(), result.undecided.end()), result.undecided.end());
     const bool decided = std::find(states_.begin(), states_.end(), State::kOpen) == states_.end();
     result.complete = stage_ == Stage::kDone && !out_of_budget_ && decided &&
                       (result.flat || (result.bounded.has_value() && result.radius.has_value()));

@@ -40,7 +40,7 @@ struct Facet {
 /// The facets of one region, and its largest ball. Lengths in model input units.
 struct RegionFacets {
     std::vector<Facet> facets;      ///< walls in the order of their units, then sides of the box by feature, low first
-    std::vector<UnitId> undecided;  ///< walls that were not looked at before the budget ended, ascending
+    std::vector<UnitId> undecided;  ///< walls that were not decided, ascending
     std::size_t num_inequalities = 0;  ///< of units with a gradient and of the box: what the facets were picked from
     bool complete = false;             ///< every inequality was decided, and bounded and radius are known
     bool flat = false;  ///< the region has no interior in double (the row lies on opposite walls): no facets, radius 0
