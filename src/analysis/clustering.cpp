@@ -102,8 +102,9 @@ std::vector<SortKey> sorted_keys(const BitMatrix& bits, const std::vector<Cluste
     };
     const int group_bits = std::clamp(static_cast<int>(std::bit_width(keys.size())), 1, 16);
     std::vector<SortKey> spare;
-    const auto ends = sort_by_group(keys, spare, std::size_t{1} << group_bits,
-                                    [&](const SortKey& key) { return key.first_units >> (64 - group_bits); });
+    const auto ends = sort_by_group(keys, spare, std::size_t{1} << group_bits, [&](const SortKey& key) {
+        return static_cast<std::size_t>(key.first_units >> (64 - group_bits));
+    });
     std::uint32_t begin = 0;
     for (const std::uint32_t end : ends) {
         if (end - begin > 1) std::sort(keys.begin() + begin, keys.begin() + end, less);

@@ -76,7 +76,7 @@ ForwardPass::ForwardPass(const Network& network)
 std::ptrdiff_t ForwardPass::good_batch(const Network& network) {
     int widest = network.num_inputs();
     for (std::size_t v = 0; v < network.num_values(); ++v) widest = std::max(widest, network.width(ValueId(v)));
-    constexpr std::ptrdiff_t kCacheDoubles = 80 * 1024 / 8;  // measured best: bench/README.md
+    constexpr std::ptrdiff_t kCacheDoubles = 80 * 1024 / 8;  // measured: bench/README.md
     return std::clamp<std::ptrdiff_t>(kCacheDoubles / widest, 128, 1024);
 }
 
