@@ -176,4 +176,27 @@ void mask_gradients(const GradientMask& mask) {
     }
 }
 
+double mask_gradient_column(const double* in, double* g, const std::uint64_t* words, const double* slope,
+                            const double* bias, std::size_t width) {
+    double sum = 0;
+    GradientMask mask;
+    mask.gradient = g;
+    if (in != g) mask.first = in;
+    mask.width = width;
+    mask.outputs = 1;
+    mask.patterns = 1;
+    mask.bits = words;
+    mask.slope = slope;
+    mask.bias = bias;
+    mask.sums = &sum;
+    mask_gradients(mask);
+    return sum;
+}
+
+void insert_bits(std::uint64_t* row, std::size_t first, std::size_t count, const std::uint64_t* bits) {
+    for (std::size_t done = 0; done < count; done += kWordBits) {
+        or_bits(row, first + done, std::min(kWordBits, count - done), bits[done / kWordBits]);
+    }
+}
+
 }  // namespace reluscope

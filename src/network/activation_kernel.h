@@ -41,4 +41,11 @@ struct GradientMask {
 /// gradient_i = in_i where the bit of unit i is set, else slope_i in_i (0 when `slope` is null).
 void mask_gradients(const GradientMask& mask);
 
+/// mask_gradients for one column whose row of bits starts with unit 0; returns sum_i bias_i g_i (0 when `bias` is null). `in` may be `g`.
+double mask_gradient_column(const double* in, double* g, const std::uint64_t* words, const double* slope,
+                            const double* bias, std::size_t width);
+
+/// Ors the first `count` bits of `bits`, whose other bits are zero, into a packed row from bit `first` on.
+void insert_bits(std::uint64_t* row, std::size_t first, std::size_t count, const std::uint64_t* bits);
+
 }  // namespace reluscope

@@ -229,6 +229,43 @@ TEST_CASE("bit rows: words survive or_bits and bits_from at any offset") {
     }
 }
 
+TEST_CASE("insert_bits: long runs arrive at any offset") {
+    Rng rng(9);
+    for (std::size_t first : {0U, 1U, 37U, 63U, 64U, 100U}) {
+        for (std::size_t count : {1U, 5U, 63U, 64U, 65U, 130U}) {
+            BitMatrix bits(1, count);
+            for (std::size_t b = 0; b < count; ++b) bits.set(0, b, rng.uniform(-1, 1) > 0);
+            BitMatrix row(1, first + count);
+            insert_bits(row.row(0).data(), first, count, bits.row(0).data());
+            for (std::size_t b = 0; b < first; ++b) CHECK_FALSE(row.get(0, b));
+            for (std::size_t b = 0; b < count; ++b) CHECK(row.get(0, first + b) == bits.get(0, b));
+        }
+    }
+}
+
+TEST_CASE("mask_gradient_column: the same in place and from another column") {
+    Rng rng(10);
+    for (Eigen::Index width : {1, 4, 7, 40, 64, 67}) {
+        const Eigen::VectorXd in = random_matrix(rng, width, 1).col(0);
+        const Eigen::VectorXd slope = random_matrix(rng, width, 1).col(0);
+        const Eigen::VectorXd bias = random_matrix(rng, width, 1).col(0);
+        const std::uint64_t words[2] = {rng.next(), rng.next()};
+        for (const double* s : {static_cast<const double*>(nullptr), slope.data()}) {
+            Eigen::VectorXd out = Eigen::VectorXd::Zero(width);
+            Eigen::VectorXd same = in;
+            const auto n = static_cast<std::size_t>(width);
+            const double sum = mask_gradient_column(in.data(), out.data(), words, s, bias.data(), n);
+            CHECK(mask_gradient_column(same.data(), same.data(), words, s, nullptr, n) == 0);
+            CHECK(same == out);
+            CHECK(sum == doctest::Approx(bias.dot(out)));
+            for (Eigen::Index i = 0; i < width; ++i) {
+                const double inactive = s != nullptr ? slope(i) * in(i) : 0.0;
+                CHECK(out(i) == (get_bit(words, static_cast<std::size_t>(i)) ? in(i) : inactive));
+            }
+        }
+    }
+}
+
 TEST_CASE("value buffers: a stack takes turns with two, and values alive at once never share one") {
     const Network network = random_network({3, 4, 4, 4, 1}, 2);
     ValueBuffers buffers(network);
