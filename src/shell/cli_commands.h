@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -31,8 +32,18 @@ struct ConvertOptions {
     bool float64 = false;
 };
 
+struct PathOptions {
+    std::string model;
+    std::string from;
+    std::string to;
+    std::string out;
+    std::size_t max_pieces = 1'000'000;
+    bool time = false;
+};
+
 int run_info(const InfoOptions& options);
 int run_explain(const ExplainOptions& options);
 int run_convert(const ConvertOptions& options);
+int run_path(const PathOptions& options);
 
 }  // namespace reluscope

@@ -39,6 +39,17 @@ void add_convert(CLI::App& app, ConvertOptions& options) {
     command->add_flag("--float64", options.float64, "keep doubles in ONNX and safetensors");
 }
 
+void add_path(CLI::App& app, PathOptions& options) {
+    CLI::App* command = app.add_subcommand(
+        "path", "Follow the straight line between two inputs: its pieces, their slopes, and integrated gradients");
+    command->add_option("MODEL", options.model, "ONNX, safetensors or JSON")->required();
+    command->add_option("--from", options.from, "first input, V1,V2,... as the model takes them")->required();
+    command->add_option("--to", options.to, "last input, V1,V2,...")->required();
+    command->add_option("--out", options.out, "write the path as JSON; - for standard output");
+    command->add_option("--max-pieces", options.max_pieces, "stop after so many pieces")->check(CLI::PositiveNumber);
+    command->add_flag("--time", options.time, "state the computing time in seconds");
+}
+
 void add_open(CLI::App& app, DesktopOptions& options) {
     CLI::App* command = app.add_subcommand("open", "Open the window on a model and a table");
     command->add_option("FILES", options.files, "MODEL [DATA.csv]")->required();
@@ -57,10 +68,12 @@ int run(int argc, char** argv) {
     InfoOptions info;
     ExplainOptions explain;
     ConvertOptions convert;
+    PathOptions path;
     DesktopOptions desktop;
     add_info(app, info);
     add_explain(app, explain);
     add_convert(app, convert);
+    add_path(app, path);
     add_open(app, desktop);
     try {
         app.parse(argc, argv);
@@ -72,6 +85,7 @@ int run(int argc, char** argv) {
     if (app.got_subcommand("info")) return run_info(info);
     if (app.got_subcommand("explain")) return run_explain(explain);
     if (app.got_subcommand("convert")) return run_convert(convert);
+    if (app.got_subcommand("path")) return run_path(path);
     return run_desktop(desktop);
 }
 

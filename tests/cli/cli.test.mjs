@@ -66,6 +66,72 @@ test('explain prints a table for people, and - writes the report to standard out
     assert.equal(JSON.parse(run(['explain', ...titanic, '--out', '-']).stdout).version, 1);
 });
 
+const iris = join(root, 'data', 'iris', 'iris.json');
+
+test('path writes pieces that join, and integrated gradients that add up', () => {
+    const result = run(['path', iris, '--from=-1,0.5,-1,-1.5', '--to', '1.5, 0,1,1e0', '--out', 'l.json', '--time']);
+    assert.equal(result.status, 0, result.stderr);
+    assert.equal(result.stdout, '');
+    const path = JSON.parse(readFileSync(join(folder, 'l.json'), 'utf8'));
+    assert.equal(path.format, 'reluscope-path');
+    assert.deepEqual([path.from, path.to], [[-1, 0.5, -1, -1.5], [1.5, 0, 1, 1]]);
+    assert.ok(path.complete && path.seconds >= 0 && path.completeness_error < 1e-12);
+    const { pieces } = path;
+    assert.ok(pieces.length > 3);
+    assert.deepEqual(path.breakpoints, pieces.slice(1).map(({ interval }) => interval[0]));
+    assert.equal(path.flips.length, pieces.length - 1);
+    pieces.forEach(({ interval: [t0, t1], slope, value, end_value: end, pattern }, p) => {
+        slope.forEach((s, o) => assert.ok(Math.abs(value[o] + s * (t1 - t0) - end[o]) < 1e-12));
+        if (p === 0) return;
+        assert.deepEqual(value, pieces[p - 1].end_value);
+        const before = pieces[p - 1].pattern.split('|');
+        const flipped = path.flips[p - 1].filter(({ layer, unit }) => before[layer][unit] !== pattern.split('|')[layer][unit]);
+        assert.ok(flipped.length > 0 && flipped.length === path.flips[p - 1].length);
+    });
+    path.integrated_gradients.forEach((row, o) => {
+        const change = pieces.at(-1).end_value[o] - pieces[0].value[o];
+        assert.ok(Math.abs(row.reduce((sum, g) => sum + g, 0) - change) < 1e-12);
+    });
+});
+
+test('path prints a table, writes to standard output, and stops where it is told', () => {
+    const line = ['path', iris, '--from=-1,0.5,-1,-1.5', '--to=1.5,0,1,1'];
+    const table = run([...line, '--time']).stdout;
+    assert.match(table, /^\d+ pieces, \d+ breakpoints\n/);
+    assert.match(table, /integrated gradients/);
+    assert.match(table, /\d seconds\n$/);
+    const part = JSON.parse(run([...line, '--out', '-', '--max-pieces', '2']).stdout);
+    assert.equal(part.complete, false);
+    assert.equal(part.pieces.length, 2);
+    assert.match(run([...line, '--max-pieces', '2']).stdout, /stopped at t = 0\.\d/);
+    const still = run(['path', '-', '--from', '0,0,0,0', '--to', '0,0,0,0'], readFileSync(iris));
+    assert.match(still.stdout, /^1 piece, 0 breakpoints\n/, still.stderr);
+});
+
+test('path: wrong numbers are wrong usage, bad models and values bad input', () => {
+    const usage = (args, ...words) => {
+        const result = run(['path', ...args, '--out', 'none.json']);
+        assert.equal(result.status, 2, result.stderr);
+        assert.equal(result.stdout, '');
+        assert.equal(result.stderr.trim().split('\n').length, 1, result.stderr);
+        for (const word of words) assert.ok(result.stderr.includes(word), result.stderr);
+    };
+    usage([iris, '--from', '1,2,3', '--to', '1,2,3,4'], '--from', 'expected 4 numbers', 'found 3');
+    usage([iris, '--from', '1,2,3,4', '--to', '1,2,3,4,5'], '--to', 'expected 4 numbers', 'found 5');
+    usage([iris, '--from', '1,2,three,4', '--to', '1,2,3,4'], '--from, place 3', "'three'");
+    usage([iris, '--from', '1,2,,4', '--to', '1,2,3,4'], '--from, place 3', "''");
+    usage([iris, '--from', '1,2,3,4,', '--to', '1,2,3,4'], '--from, place 5');
+    usage([iris, '--from', 'nan,inf,3,4', '--to', '1,2,3,4'], '--from, place 1', "'nan'");
+    for (const args of [['path'], ['path', iris], ['path', iris, '--from', '1,2,3,4'],
+        ['path', iris, '--from=', '--to', '1,2,3,4'], ['path', iris, '--from', '1,2,3,4', '--to', '1,2,3,4', '--max-pieces', '0']]) {
+        assert.equal(run(args).status, 2, args.join(' '));
+    }
+    assertRefused(run(['path', 'missing.onnx', '--from', '1', '--to', '2']), 'missing.onnx');
+    assertRefused(run(['path', iris, '--from=-1e308,0,0,0', '--to', '1e308,0,0,0', '--out', 'none.json']), 'too large');
+    assertRefused(run(['path', iris, '--from', '1,2,3,4', '--to', '1,2,3,5', '--out', 'no/such/folder/l.json']), 'no/such/folder');
+    assert.ok(!existsSync(join(folder, 'none.json')));
+});
+
 test('convert goes round: JSON to ONNX to safetensors to JSON, with doubles', () => {
     const digits = join(root, 'data', 'digits', 'digits.json');
     for (const [from, to] of [[digits, 'd.onnx'], ['d.onnx', 'd.safetensors'], ['d.safetensors', 'd.json']]) {

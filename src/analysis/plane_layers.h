@@ -1,0 +1,64 @@
+#pragma once
+
+#include "geometry/plane_frame.h"
+#include "network/network.h"
+
+#include <Eigen/Core>
+
+#include <cstddef>
+#include <vector>
+
+namespace reluscope {
+
+/// A matrix with its columns padded for vector instructions: entry (row, column) at data[column * stride + row], zero below `rows`.
+class PaddedMatrix {
+public:
+    static constexpr std::size_t kPadding = 8;
+
+    PaddedMatrix() = default;
+    PaddedMatrix(std::size_t rows, std::size_t columns)
+        : rows_(rows), stride_((rows + kPadding - 1) / kPadding * kPadding), data_(stride_ * columns, 0.0) {}
+    explicit PaddedMatrix(const Eigen::MatrixXd& matrix);
+
+    std::size_t rows() const { return rows_; }
+    std::size_t stride() const { return stride_; }
+    const double* column(std::size_t c) const { return data_.data() + c * stride_; }
+    double* column(std::size_t c) { return data_.data() + c * stride_; }
+
+private:
+    std::size_t rows_ = 0;
+    std::size_t stride_ = 0;
+    std::vector<double> data_;
+};
+
+/// One hidden layer, or the outputs, seen from a plane.
+struct PlaneLayer {
+    /// What layer `from` (0 is the first hidden layer) adds: rows of this layer x units of that one.
+    struct Source {
+        std::size_t from = 0;
+        PaddedMatrix weights;
+        PaddedMatrix by_unit;  ///< the same transposed, for the outputs only: units of `from` x outputs
+    };
+    std::size_t width = 0;
+    PaddedMatrix base;            ///< width x 3: the part that comes straight from the input, for s, t and 1
+    std::vector<Source> sources;  ///< earlier layers first
+    Eigen::VectorXd slope;        ///< per unit below 0; empty for the outputs
+    bool leaky = false;           ///< some slope is not 0
+};
+
+/// A network of any graph as hidden layers over a window of a plane. With z_m the pre-activations of layer m, h_k = max(z_k, slope z_k) and
+/// (s, t) in [-1, 1]^2 over the window:
+///
+///     z_m = base_m (s, t, 1) + sum over sources k < m of weights_mk h_k
+///
+/// Affine maps, sums and concatenations between the layers are multiplied out. Each hidden unit is divided by the size that its terms reach in the
+/// window, so that one absolute threshold suits all units (tolerances::kPlaneSign); zero sets and signs stay the same. Outputs are not scaled.
+struct PlaneLayers {
+    std::vector<PlaneLayer> hidden;
+    PlaneLayer outputs;
+    bool plain_stack = true;  ///< each layer has the one before it as its only source
+
+    static PlaneLayers create(const Network& network, const PlaneFrame& frame, const PlaneWindow& window);
+};
+
+}  // namespace reluscope

@@ -1,0 +1,218 @@
+#include "analysis/region_partition.h"
+
+#include "base/rng.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace reluscope {
+
+namespace {
+
+constexpr std::uint32_t kUnvisited = std::numeric_limits<std::uint32_t>::max();
+
+void toggle(std::vector<BitMatrix::Word>& bits, std::size_t bit) {
+    bits[bit / BitMatrix::kBitsPerWord] ^= BitMatrix::Word{1} << (bit % BitMatrix::kBitsPerWord);
+}
+
+/// Overwrites `width` bits from `first` on by the low bits of `words`.
+void put_bits(std::vector<BitMatrix::Word>& bits, std::size_t first, std::size_t width,
+              std::span<const BitMatrix::Word> words) {
+    for (std::size_t i = 0; i < width; ++i) {
+        if (get_bit(bits, first + i) != get_bit(words, i)) toggle(bits, first + i);
+    }
+}
+
+}  // namespace
+
+PlaneFrame input_plane() {
+    return {Eigen::VectorXd::Zero(2), Eigen::VectorXd::Unit(2, 0), Eigen::VectorXd::Unit(2, 1)};
+}
+
+/// The parent of `face` in a level, if that parent's cut was recorded.
+std::optional<std::size_t> RegionPartition::parent_in(std::size_t level, std::uint32_t face) const {
+    const PartitionLevel& l = levels_[level];
+    if (face < l.parent_number.size()) {  // it kept the number of its parent
+        if (l.parent_number[face] == kUnvisited) return std::nullopt;
+        return l.parent_number[face];
+    }
+    const auto after = std::upper_bound(l.first_face.begin(), l.first_face.end(), face);
+    if (after == l.first_face.begin()) return std::nullopt;
+    return static_cast<std::size_t>(after - l.first_face.begin()) - 1;
+}
+
+std::size_t RegionPartition::depth(RegionId region) const {
+    const std::size_t done = regions_per_layer_.size();
+    if (done == levels_.size()) return done;
+    // The layer in work: recorded for the cells that were finished. Pieces of a cell that was being cut have no pattern of that layer.
+    const PartitionLevel& level = levels_[done];
+    const auto parent = parent_in(done, region.index);
+    if (!parent) return done;
+    const std::size_t end = *parent + 1 < level.num_parents() ? level.group_start[*parent + 1] : level.tokens.size();
+    const std::uint32_t visit = PartitionLevel::kVisit | region.index;
+    const auto* tokens = level.tokens.data();
+    return std::find(tokens + level.group_start[*parent], tokens + end, visit) != tokens + end ? done + 1 : done;
+}
+
+std::optional<std::size_t> RegionPartition::layer_of_edge(Subdivision::Index half_edge) const {
+    if (cells_.is_side(half_edge)) return std::nullopt;
+    const std::size_t bit = cells_.label(half_edge);
+    std::size_t layer = 0;
+    while (bit >= levels_[layer].first_bit + levels_[layer].width) ++layer;
+    return layer;
+}
+
+Point2 RegionPartition::to_plane(Point2 p) const {
+    // From the centre outwards: a small region in a large window keeps its digits. The sides are met exactly.
+    const auto coordinate = [](double low, double high, double at) {
+        if (at <= -1) return low;
+        if (at >= 1) return high;
+        const double half = (high - low) / 2;
+        return (low + half) + half * at;
+    };
+    return {coordinate(window_.s0, window_.s1, p.x), coordinate(window_.t0, window_.t1, p.y)};
+}
+
+Point2 RegionPartition::from_plane(Point2 p) const {
+    const auto coordinate = [](double low, double high, double at) {
+        const double half = (high - low) / 2;
+        return (at - (low + half)) / half;
+    };
+    return {coordinate(window_.s0, window_.s1, p.x), coordinate(window_.t0, window_.t1, p.y)};
+}
+
+std::vector<Point2> RegionPartition::polygon(RegionId region) const {
+    std::vector<Point2> corners = cells_.polygon(region.index);
+    for (Point2& corner : corners) corner = to_plane(corner);
+    return corners;
+}
+
+double RegionPartition::area(RegionId region) const {
+    return cells_.area(region.index) * (window_.width() / 2) * (window_.height() / 2);
+}
+
+Point2 RegionPartition::centroid(RegionId region) const { return to_plane(cells_.centroid(region.index)); }
+
+std::vector<BitMatrix::Word> RegionPartition::pattern(RegionId region) const {
+    std::vector<BitMatrix::Word> bits(
+        (network_->num_hidden_units() + BitMatrix::kBitsPerWord - 1) / BitMatrix::kBitsPerWord, 0);
+    std::uint32_t face = region.index;
+    for (std::size_t l = depth(region); l-- > 0;) {
+        const PartitionLevel& level = levels_[l];
+        const std::size_t parent = *parent_in(l, face);
+        put_bits(bits, level.first_bit, level.width, level.bits(parent));
+        std::size_t token = level.group_start[parent];
+        const std::uint32_t parent_face = level.tokens[token] & ~PartitionLevel::kVisit;
+        for (; level.tokens[token] != (PartitionLevel::kVisit | face); ++token) {
+            if ((level.tokens[token] & PartitionLevel::kVisit) == 0)
+                toggle(bits, level.first_bit + level.tokens[token]);
+        }
+        face = parent_face;
+    }
+    return bits;
+}
+
+std::uint64_t RegionPartition::hash_of(std::size_t num_units, std::span<const BitMatrix::Word> pattern) {
+    std::uint64_t hash = 0;
+    for (std::size_t bit = 0; bit < num_units; ++bit) {
+        if (get_bit(pattern, bit)) hash ^= Rng(bit).next();
+    }
+    return hash;
+}
+
+PlaneMap RegionPartition::map(RegionId region) const {
+    const auto outputs = static_cast<Eigen::Index>(num_outputs_);
+    PlaneMap map{Eigen::MatrixXd(outputs, 2), Eigen::VectorXd(outputs)};
+    const Point2 half{window_.width() / 2, window_.height() / 2};
+    const Point2 centre{window_.s0 + half.x, window_.t0 + half.y};
+    for (Eigen::Index o = 0; o < outputs; ++o) {
+        const double* c = maps_.data() + (std::size_t{region.index} * num_outputs_ + static_cast<std::size_t>(o)) * 3;
+        map.slope(o, 0) = c[0] / half.x;
+        map.slope(o, 1) = c[1] / half.y;
+        map.bias(o) = c[2] - map.slope(o, 0) * centre.x - map.slope(o, 1) * centre.y;
+    }
+    return map;
+}
+
+std::optional<RegionId> RegionPartition::region_at(Point2 plane_point, RegionId near) const {
+    const Point2 p = from_plane(plane_point);
+    if (!(p.x >= -1 && p.x <= 1 && p.y >= -1 && p.y <= 1)) return std::nullopt;
+    // A walk over convex faces: leave each through an edge that has the point on its other side. Taking the edge that the point is farthest beyond
+    // ends for convex faces; rounding could turn it in a circle, which the limit stops.
+    std::uint32_t face = near.valid() && near.index < num_regions() ? near.index : 0;
+    for (std::size_t steps = 0; steps < 4 * num_regions() + 16; ++steps) {
+        double worst = 0;
+        Subdivision::Index through = Subdivision::kNone;
+        cells_.for_each_half_edge(face, [&](Subdivision::Index h) {
+            const Point2 a = cells_.vertex(cells_.origin(h));
+            const Point2 b = cells_.vertex(cells_.destination(h));
+            const double length = std::hypot(b.x - a.x, b.y - a.y);
+            const double beyond = length > 0 ? -cross(a, b, p) / length : 0;
+            if (beyond > worst && cells_.neighbour(h) != Subdivision::kNone) {
+                worst = beyond;
+                through = h;
+            }
+        });
+        if (through == Subdivision::kNone || worst < 1e-15) return RegionId(face);
+        face = cells_.neighbour(through);
+    }
+    return RegionId(face);
+}
+
+std::size_t RegionPartition::memory() const {
+    std::size_t bytes =
+        cells_.memory() + hashes_.capacity() * sizeof(std::uint64_t) + maps_.capacity() * sizeof(double);
+    for (const PartitionLevel& level : levels_) bytes += level.memory();
+    return bytes;
+}
+
+RegionPartition::PatternCursor::PatternCursor(const RegionPartition& partition)
+    : partition_(partition),
+      levels_(std::max<std::size_t>(1, partition.levels_.size())),
+      bits_((partition.network_->num_hidden_units() + BitMatrix::kBitsPerWord - 1) / BitMatrix::kBitsPerWord, 0) {}
+
+bool RegionPartition::PatternCursor::next() {
+    if (partition_.levels_.empty()) {
+        const bool first = !whole_window_done_;
+        whole_window_done_ = true;
+        return first;
+    }
+    return advance(partition_.levels_.size() - 1);
+}
+
+bool RegionPartition::PatternCursor::advance(std::size_t l) {
+    const PartitionLevel& level = partition_.levels_[l];
+    Position& at = levels_[l];
+    if (at.token == at.group_end) {
+        if (at.parent == level.num_parents() || (l > 0 && !advance(l - 1))) return false;
+        put_bits(bits_, level.first_bit, level.width, level.bits(at.parent));
+        ++at.parent;
+        at.group_end = at.parent < level.num_parents() ? level.group_start[at.parent] : level.tokens.size();
+    }
+    for (;; ++at.token) {
+        const std::uint32_t token = level.tokens[at.token];
+        if ((token & PartitionLevel::kVisit) != 0) {
+            at.face = token & ~PartitionLevel::kVisit;
+            ++at.token;
+            return true;
+        }
+        toggle(bits_, level.first_bit + token);
+    }
+}
+
+std::shared_ptr<const RegionPartition> run_partition(RegionPartitionJob& job) {
+    while (job.step()) {
+    }
+    return job.take();
+}
+
+Result<std::shared_ptr<const RegionPartition>> partition_plane(std::shared_ptr<const Network> network, PlaneFrame frame,
+                                                               const PlaneWindow& window,
+                                                               const PartitionOptions& options) {
+    auto job = RegionPartitionJob::create(std::move(network), std::move(frame), window, options);
+    if (!job) return tl::unexpected(job.error());
+    return run_partition(**job);
+}
+
+}  // namespace reluscope
