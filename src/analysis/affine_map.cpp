@@ -12,7 +12,7 @@ AffineMap AffineMapBlock::map(std::size_t p) const {
 
 AffineCollapse::AffineCollapse(const Network& network)
     : network_(network),
-      gradients_(network.num_values()),
+      gradients_(network),
       has_gradient_(network.num_values(), false),
       bias_done_(network.nodes().size(), false),
       fused_bias_(network.nodes().size(), nullptr),
@@ -38,32 +38,50 @@ std::size_t AffineCollapse::good_block(const Network& network) {
     return std::max<std::size_t>(1, columns / static_cast<std::size_t>(network.num_outputs()));
 }
 
-void AffineCollapse::start(std::size_t num_patterns, AffineMapBlock& block) {
+void AffineCollapse::start(const std::vector<PatternBits>& patterns, AffineMapBlock& block) {
+    if (bits_.num_rows() < patterns.size()) bits_ = BitMatrix(patterns.size(), network_.num_hidden_units());
+    for (std::size_t p = 0; p < patterns.size(); ++p)
+        std::copy(patterns[p].begin(), patterns[p].end(), bits_.row(p).begin());
+    const Eigen::Index outputs = network_.num_outputs();
+    const auto count = static_cast<Eigen::Index>(patterns.size());
+    block.weights.resize(network_.num_inputs(), count * outputs);
+    block.bias.setZero(outputs, count);
+    gradients_.start(count * outputs);
+    std::fill(has_gradient_.begin(), has_gradient_.end(), false);
+}
+
+void AffineCollapse::start_gradient(std::size_t num_patterns, AffineMapBlock& block) {
     const Eigen::Index outputs = network_.num_outputs();
     const auto count = static_cast<Eigen::Index>(num_patterns);
-    block.bias.setZero(outputs, count);
-    std::fill(has_gradient_.begin(), has_gradient_.end(), false);
     first_value_ = ValueId();
-    const std::uint32_t output = network_.output().index;
-    const auto* last = output > 0 ? std::get_if<AffineOperation>(&network_.nodes()[output - 1].operation) : nullptr;
+    const ValueId output = network_.output();
+    const auto* last =
+        output.index > 0 ? std::get_if<AffineOperation>(&network_.nodes()[output.index - 1].operation) : nullptr;
     if (last == nullptr) {
-        gradients_[output].setZero(outputs, count * outputs);
-        for (Eigen::Index p = 0; p < count; ++p) gradients_[output].middleCols(p * outputs, outputs).setIdentity();
-        has_gradient_[output] = true;
+        create_gradient(output, block) = Eigen::MatrixXd::Identity(outputs, outputs).replicate(1, count);
         return;
     }
     // Behind the last affine map the gradient is the identity: its product is a copy of the weights. It is laid out for every pattern only
     // where something else than one activation reads it.
-    const ValueId source = last->input;
     first_gradient_ = last->W.transpose();
-    has_gradient_[source.index] = true;
-    if (keeps_first_gradient(source)) {
-        first_value_ = source;
-        gradients_[source.index].resize(first_gradient_.rows(), count * outputs);
+    GradientMap gradient = create_gradient(last->input, block);
+    if (keeps_first_gradient(last->input)) {
+        first_value_ = last->input;
     } else {
-        gradients_[source.index] = first_gradient_.replicate(1, count);
+        gradient = first_gradient_.replicate(1, count);
     }
     block.bias.colwise() += last->b;
+}
+
+AffineCollapse::GradientMap AffineCollapse::gradient_of(ValueId value, AffineMapBlock& block) {
+    if (value.index == 0) return {block.weights.data(), block.weights.rows(), block.weights.cols()};
+    return gradients_.at(value);
+}
+
+AffineCollapse::GradientMap AffineCollapse::create_gradient(ValueId value, AffineMapBlock& block) {
+    has_gradient_[value.index] = true;
+    if (value.index > 0) gradients_.create(value);
+    return gradient_of(value, block);
 }
 
 bool AffineCollapse::keeps_first_gradient(ValueId value) const {
@@ -72,82 +90,78 @@ bool AffineCollapse::keeps_first_gradient(ValueId value) const {
 }
 
 void AffineCollapse::run(const std::vector<PatternBits>& patterns, AffineMapBlock& block) {
-    start(patterns.size(), block);
+    start(patterns, block);
+    start_gradient(patterns.size(), block);
     for (std::size_t node = network_.nodes().size(); node-- > 0;) {
-        if (has_gradient_[node + 1]) backward(node, patterns, block);
+        const ValueId value(node + 1);
+        if (has_gradient_[value.index]) backward(node, block);
+        if (gradients_.has(value)) gradients_.release(value);
     }
-    const Eigen::Index columns = static_cast<Eigen::Index>(patterns.size()) * network_.num_outputs();
-    if (has_gradient_[0]) {
-        block.weights.swap(gradients_[0]);
-    } else {
-        block.weights.setZero(network_.num_inputs(), columns);  // the output does not depend on the input
-    }
+    if (!has_gradient_[0]) block.weights.setZero();  // the output does not depend on the input
 }
 
-void AffineCollapse::backward(std::size_t node, const std::vector<PatternBits>& patterns, AffineMapBlock& block) {
+void AffineCollapse::backward(std::size_t node, AffineMapBlock& block) {
     const Operation& operation = network_.nodes()[node].operation;
     if (const auto* affine = std::get_if<AffineOperation>(&operation)) return backward_affine(node, *affine, block);
     if (const auto* activation = std::get_if<ActivationOperation>(&operation)) {
-        return backward_activation(node, *activation, patterns, block);
+        return backward_activation(node, *activation, block);
     }
+    const GradientMap gradient = gradients_.at(ValueId(node + 1));
     if (const auto* sum = std::get_if<SumOperation>(&operation)) {
-        for (const ValueId input : sum->inputs) add_gradient(input, gradients_[node + 1]);
+        for (const ValueId input : sum->inputs) add_gradient(input, gradient, block);
         return;
     }
     Eigen::Index first = 0;
     for (const ValueId input : std::get<ConcatOperation>(operation).inputs) {
         const Eigen::Index width = network_.width(input);
-        add_gradient(input, gradients_[node + 1].middleRows(first, width));
+        add_gradient(input, gradient.middleRows(first, width), block);
         first += width;
     }
 }
 
 void AffineCollapse::backward_affine(std::size_t node, const AffineOperation& op, AffineMapBlock& block) {
-    const Eigen::MatrixXd& gradient = gradients_[node + 1];
+    const GradientMap gradient = gradients_.at(ValueId(node + 1));
     if (!bias_done_[node]) {
         const Eigen::RowVectorXd bias = op.b.transpose() * gradient;
         block.bias += bias.reshaped(block.bias.rows(), block.bias.cols());
     }
-    Eigen::MatrixXd& into = gradients_[op.input.index];
     if (has_gradient_[op.input.index]) {
-        into.noalias() += op.W.transpose() * gradient;
+        gradient_of(op.input, block).noalias() += op.W.transpose() * gradient;
     } else {
-        into.noalias() = op.W.transpose() * gradient;
+        create_gradient(op.input, block).noalias() = op.W.transpose() * gradient;
+    }
+}
+
+void AffineCollapse::backward_activation(std::size_t node, const ActivationOperation& op, AffineMapBlock& block) {
+    const ValueId value(node + 1);
+    GradientMap gradient = gradients_.at(value);
+    GradientMask mask;
+    mask.gradient = gradient.data();
+    if (first_value_ == value) mask.first = first_gradient_.data();
+    mask.width = static_cast<std::size_t>(op.slope.size());
+    mask.outputs = static_cast<std::size_t>(block.bias.rows());
+    mask.patterns = block.num_patterns();
+    mask.bits = bits_.row(0).data();
+    mask.words_per_row = bits_.words_per_row();
+    mask.first_bit = first_bit_[node];
+    if (!op.slope.isZero(0)) mask.slope = op.slope.data();
+    if (fused_bias_[node] != nullptr) mask.bias = fused_bias_[node]->data();
+    mask.sums = block.bias.data();
+    mask_gradients(mask);
+    if (has_gradient_[op.input.index] || op.input.index == 0) {
+        add_gradient(op.input, gradient, block);
+    } else {
+        gradients_.hand_over(value, op.input);
         has_gradient_[op.input.index] = true;
     }
 }
 
-void AffineCollapse::backward_activation(std::size_t node, const ActivationOperation& op,
-                                         const std::vector<PatternBits>& patterns, AffineMapBlock& block) {
-    Eigen::MatrixXd& gradient = gradients_[node + 1];
-    const auto width = static_cast<std::size_t>(op.slope.size());
-    const double* slope = op.slope.isZero(0) ? nullptr : op.slope.data();
-    const double* bias = fused_bias_[node] != nullptr ? fused_bias_[node]->data() : nullptr;
-    const Eigen::Index outputs = block.bias.rows();
-    std::vector<BitMatrix::Word> words((width + BitMatrix::kBitsPerWord - 1) / BitMatrix::kBitsPerWord);
-    for (std::size_t p = 0; p < patterns.size(); ++p) {
-        extract_bits(patterns[p].data(), first_bit_[node], width, words.data());
-        for (Eigen::Index o = 0; o < outputs; ++o) {
-            const auto column = static_cast<Eigen::Index>(p);
-            double* g = gradient.col(column * outputs + o).data();
-            const double* in = first_value_ == ValueId(node + 1) ? first_gradient_.col(o).data() : g;
-            block.bias(o, column) += mask_gradient_column(in, g, words.data(), slope, bias, width);
-        }
-    }
-    if (has_gradient_[op.input.index]) {
-        gradients_[op.input.index] += gradient;
-    } else {
-        gradients_[op.input.index].swap(gradient);
-        has_gradient_[op.input.index] = true;
-    }
-}
-
-void AffineCollapse::add_gradient(ValueId value, const Eigen::Ref<const Eigen::MatrixXd>& gradient) {
+void AffineCollapse::add_gradient(ValueId value, const Eigen::Ref<const Eigen::MatrixXd>& gradient,
+                                  AffineMapBlock& block) {
     if (has_gradient_[value.index]) {
-        gradients_[value.index] += gradient;
+        gradient_of(value, block) += gradient;
     } else {
-        gradients_[value.index] = gradient;
-        has_gradient_[value.index] = true;
+        create_gradient(value, block) = gradient;
     }
 }
 

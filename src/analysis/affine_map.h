@@ -3,6 +3,7 @@
 #include "analysis/clustering.h"
 #include "analysis/patterns.h"
 #include "network/network.h"
+#include "network/value_buffers.h"
 
 #include <Eigen/Core>
 
@@ -46,19 +47,24 @@ public:
     void run(const std::vector<PatternBits>& patterns, AffineMapBlock& block);
 
 private:
-    void backward(std::size_t node, const std::vector<PatternBits>& patterns, AffineMapBlock& block);
+    using GradientMap = Eigen::Map<Eigen::MatrixXd>;
+
+    void backward(std::size_t node, AffineMapBlock& block);
     void backward_affine(std::size_t node, const AffineOperation& op, AffineMapBlock& block);
-    void backward_activation(std::size_t node, const ActivationOperation& op, const std::vector<PatternBits>& patterns,
-                             AffineMapBlock& block);
-    void add_gradient(ValueId value, const Eigen::Ref<const Eigen::MatrixXd>& gradient);
-    void start(std::size_t num_patterns, AffineMapBlock& block);
+    void backward_activation(std::size_t node, const ActivationOperation& op, AffineMapBlock& block);
+    void add_gradient(ValueId value, const Eigen::Ref<const Eigen::MatrixXd>& gradient, AffineMapBlock& block);
+    void start(const std::vector<PatternBits>& patterns, AffineMapBlock& block);
+    void start_gradient(std::size_t num_patterns, AffineMapBlock& block);
     bool keeps_first_gradient(ValueId value) const;
+    GradientMap gradient_of(ValueId value, AffineMapBlock& block);
+    GradientMap create_gradient(ValueId value, AffineMapBlock& block);
 
     const Network& network_;
-    std::vector<Eigen::MatrixXd> gradients_;  // per value: width x (patterns * outputs)
-    std::vector<bool> has_gradient_;          // per value
+    ValueBuffers gradients_;          // width x (patterns * outputs); those of the input stand in the block
+    std::vector<bool> has_gradient_;  // per value
+    BitMatrix bits_;                  // the patterns one below the other: they are read once per layer
     Eigen::MatrixXd first_gradient_;  // width x outputs: the last weights, equal for all patterns until the first mask
-    ValueId first_value_;             // whose gradient it is; none when it is laid out in gradients_
+    ValueId first_value_;             // whose gradient it is; none when it is laid out for every pattern
     std::vector<int> readers_;        // per value
     std::vector<bool> bias_done_;     // per node: its bias was added while the activation after it was masked
     std::vector<const Eigen::VectorXd*> fused_bias_;  // per node: bias of the affine map that an activation alone reads

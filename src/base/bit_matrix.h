@@ -48,6 +48,22 @@ inline bool get_bit(std::span<const BitMatrix::Word> row, std::size_t bit) {
     return (row[bit / BitMatrix::kBitsPerWord] >> (bit % BitMatrix::kBitsPerWord) & 1U) != 0;
 }
 
+/// The `count` <= 64 bits of a packed row from bit `first` on; bits of the result past `count` are undefined.
+inline BitMatrix::Word bits_from(const BitMatrix::Word* row, std::size_t first, std::size_t count) {
+    const std::size_t at = first / BitMatrix::kBitsPerWord;
+    const std::size_t shift = first % BitMatrix::kBitsPerWord;
+    const BitMatrix::Word low = row[at] >> shift;
+    return shift + count > BitMatrix::kBitsPerWord ? low | row[at + 1] << (BitMatrix::kBitsPerWord - shift) : low;
+}
+
+/// Ors the `count` <= 64 low bits of `bits`, whose other bits are zero, into a packed row from bit `first` on.
+inline void or_bits(BitMatrix::Word* row, std::size_t first, std::size_t count, BitMatrix::Word bits) {
+    const std::size_t at = first / BitMatrix::kBitsPerWord;
+    const std::size_t shift = first % BitMatrix::kBitsPerWord;
+    row[at] |= bits << shift;
+    if (shift + count > BitMatrix::kBitsPerWord) row[at + 1] |= bits >> (BitMatrix::kBitsPerWord - shift);
+}
+
 /// Number of positions in which two rows of equal length differ.
 inline std::size_t hamming_distance(std::span<const BitMatrix::Word> a, std::span<const BitMatrix::Word> b) {
     std::size_t distance = 0;

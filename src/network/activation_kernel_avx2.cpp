@@ -1,6 +1,6 @@
 #include "network/activation_kernel_avx2.h"
 
-#include <limits>
+#include "base/bit_matrix.h"
 
 // Plain x86-64 code with two hot loops that use wider vectors where the processor has them; chosen at run time.
 
@@ -8,22 +8,26 @@
 #include <immintrin.h>
 
 #include <algorithm>
+#include <limits>
+
+#define RELUSCOPE_AVX2 __attribute__((target("avx2")))
 
 namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kWordBits = 64;
+constexpr std::size_t kWordBits = BitMatrix::kBitsPerWord;
+constexpr std::size_t kLanes = 4;
 
 /// All-ones or all-zeros per bit of a nibble.
 struct NibbleMasks {
-    alignas(32) std::uint64_t of[16][4];
+    alignas(32) std::uint64_t of[16][kLanes];
 };
 
 constexpr NibbleMasks make_nibble_masks() {
     NibbleMasks masks{};
     for (std::uint64_t nibble = 0; nibble < 16; ++nibble) {
-        for (std::uint64_t bit = 0; bit < 4; ++bit)
+        for (std::uint64_t bit = 0; bit < kLanes; ++bit)
             masks.of[nibble][bit] = (nibble >> bit & 1U) != 0 ? ~std::uint64_t{0} : 0;
     }
     return masks;
@@ -31,60 +35,129 @@ constexpr NibbleMasks make_nibble_masks() {
 
 constexpr NibbleMasks kNibbleMasks = make_nibble_masks();
 
+RELUSCOPE_AVX2 __m256d mask_of(std::uint64_t nibble) {
+    return _mm256_load_pd(reinterpret_cast<const double*>(kNibbleMasks.of[nibble & 15U]));
+}
+
+RELUSCOPE_AVX2 __m128d halves_min(__m256d x) {
+    const __m128d two = _mm_min_pd(_mm256_castpd256_pd128(x), _mm256_extractf128_pd(x, 1));
+    return _mm_min_sd(two, _mm_unpackhi_pd(two, two));
+}
+
+RELUSCOPE_AVX2 __m128d halves_max(__m256d x) {
+    const __m128d two = _mm_max_pd(_mm256_castpd256_pd128(x), _mm256_extractf128_pd(x, 1));
+    return _mm_max_sd(two, _mm_unpackhi_pd(two, two));
+}
+
+RELUSCOPE_AVX2 double sum_of(__m256d x) {
+    const __m128d two = _mm_add_pd(_mm256_castpd256_pd128(x), _mm256_extractf128_pd(x, 1));
+    return _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)));
+}
+
+struct Extremes {
+    __m256d smallest;
+    __m256d largest;
+};
+
+/// The last one to three units of a column.
+RELUSCOPE_AVX2 std::uint64_t activate_rest(double* z, const double* inverse_size, std::size_t count,
+                                           Extremes& extremes) {
+    const __m256i lanes = _mm256_castpd_si256(mask_of((std::uint64_t{1} << count) - 1));
+    const __m256d old = _mm256_maskload_pd(z, lanes);
+    const __m256d active = _mm256_cmp_pd(old, _mm256_setzero_pd(), _CMP_GT_OQ);
+    const __m256d value = _mm256_and_pd(active, old);
+    _mm256_maskstore_pd(z, lanes, value);
+    const __m256d size =
+        _mm256_mul_pd(_mm256_andnot_pd(_mm256_set1_pd(-0.0), old), _mm256_maskload_pd(inverse_size, lanes));
+    const __m256d infinite = _mm256_set1_pd(std::numeric_limits<double>::infinity());
+    extremes.smallest = _mm256_min_pd(extremes.smallest, _mm256_blendv_pd(infinite, size, _mm256_castsi256_pd(lanes)));
+    extremes.largest = _mm256_max_pd(extremes.largest, value);
+    return static_cast<std::uint64_t>(_mm256_movemask_pd(active));
+}
+
+RELUSCOPE_AVX2 Extremes activate_column(double* z, const double* inverse_size, std::size_t width, std::uint64_t* row,
+                                        std::size_t first_bit) {
+    const __m256d sign = _mm256_set1_pd(-0.0);
+    const __m256d zero = _mm256_setzero_pd();
+    Extremes extremes{_mm256_set1_pd(std::numeric_limits<double>::infinity()), zero};
+    for (std::size_t first = 0; first < width; first += kWordBits) {
+        const std::size_t end = std::min(first + kWordBits, width);
+        std::uint64_t word = 0;
+        std::size_t i = first;
+        for (; i + kLanes <= end; i += kLanes) {
+            const __m256d old = _mm256_loadu_pd(z + i);
+            const __m256d active = _mm256_cmp_pd(old, zero, _CMP_GT_OQ);
+            const __m256d value = _mm256_and_pd(active, old);
+            _mm256_storeu_pd(z + i, value);
+            const __m256d size = _mm256_mul_pd(_mm256_andnot_pd(sign, old), _mm256_loadu_pd(inverse_size + i));
+            extremes.smallest = _mm256_min_pd(extremes.smallest, size);
+            extremes.largest = _mm256_max_pd(extremes.largest, value);
+            word |= static_cast<std::uint64_t>(_mm256_movemask_pd(active)) << (i - first);
+        }
+        if (i < end) word |= activate_rest(z + i, inverse_size + i, end - i, extremes) << (i - first);
+        or_bits(row, first_bit + first, end - first, word);
+    }
+    return extremes;
+}
+
+/// Returns sum_i bias_i gradient_i.
+template <bool kBias>
+RELUSCOPE_AVX2 double mask_column(const GradientMask& mask, const double* in, double* gradient,
+                                  const std::uint64_t* row) {
+    __m256d sums = _mm256_setzero_pd();
+    for (std::size_t first = 0; first < mask.width; first += kWordBits) {
+        const std::size_t end = std::min(first + kWordBits, mask.width);
+        std::uint64_t word = bits_from(row, mask.first_bit + first, end - first);
+        std::size_t i = first;
+        for (; i + kLanes <= end; i += kLanes, word >>= kLanes) {
+            const __m256d value = _mm256_and_pd(mask_of(word), _mm256_loadu_pd(in + i));
+            _mm256_storeu_pd(gradient + i, value);
+            if constexpr (kBias) sums = _mm256_add_pd(sums, _mm256_mul_pd(value, _mm256_loadu_pd(mask.bias + i)));
+        }
+        if (i < end) {
+            const __m256i lanes = _mm256_castpd_si256(mask_of((std::uint64_t{1} << (end - i)) - 1));
+            const __m256d value = _mm256_and_pd(mask_of(word), _mm256_maskload_pd(in + i, lanes));
+            _mm256_maskstore_pd(gradient + i, lanes, value);
+            if constexpr (kBias)
+                sums = _mm256_add_pd(sums, _mm256_mul_pd(value, _mm256_maskload_pd(mask.bias + i, lanes)));
+        }
+    }
+    return sum_of(sums);
+}
+
+template <bool kBias>
+RELUSCOPE_AVX2 void mask_columns(const GradientMask& mask) {
+    std::size_t column = 0;
+    for (std::size_t p = 0; p < mask.patterns; ++p) {
+        const std::uint64_t* row = mask.bits + p * mask.words_per_row;
+        for (std::size_t o = 0; o < mask.outputs; ++o, ++column) {
+            double* gradient = mask.gradient + column * mask.width;
+            const double* in = mask.first != nullptr ? mask.first + o * mask.width : gradient;
+            const double sum = mask_column<kBias>(mask, in, gradient, row);
+            if constexpr (kBias) mask.sums[column] += sum;
+        }
+    }
+}
+
 }  // namespace
 
 bool has_avx2() { return __builtin_cpu_supports("avx2") != 0; }
 
-__attribute__((target("avx2"))) ActivationSummary activate_octets_avx2(const ActivationColumn& column,
-                                                                       std::uint64_t* words, std::uint64_t& word) {
-    const __m256d sign = _mm256_set1_pd(-0.0);
-    const __m256d zero = _mm256_setzero_pd();
-    __m256d smallest = _mm256_set1_pd(std::numeric_limits<double>::infinity());
-    __m256d largest = zero;
-    word = 0;
-    for (std::size_t i = 0; i + 8 <= column.width; i += 8) {
-        std::uint64_t byte = 0;
-        for (std::size_t half = 0; half < 8; half += 4) {
-            const std::size_t at = i + half;
-            const __m256d z = _mm256_add_pd(_mm256_loadu_pd(column.z + at), _mm256_loadu_pd(column.bias + at));
-            const __m256d active = _mm256_cmp_pd(z, zero, _CMP_GT_OQ);
-            const __m256d value = _mm256_and_pd(active, z);
-            _mm256_storeu_pd(column.z + at, value);
-            const __m256d size = _mm256_mul_pd(_mm256_andnot_pd(sign, z), _mm256_loadu_pd(column.inverse_size + at));
-            smallest = _mm256_min_pd(smallest, size);
-            largest = _mm256_max_pd(largest, value);
-            byte |= static_cast<std::uint64_t>(_mm256_movemask_pd(active)) << half;
-        }
-        word |= byte << (i % kWordBits);
-        if (i % kWordBits == kWordBits - 8) {
-            words[i / kWordBits] = word;
-            word = 0;
-        }
+RELUSCOPE_AVX2 void activate_block_avx2(const ActivationBlock& block) {
+    for (std::size_t c = 0; c < block.columns; ++c) {
+        const Extremes extremes = activate_column(block.z + c * block.width, block.inverse_size, block.width,
+                                                  block.bits + c * block.words_per_row, block.first_bit);
+        _mm_store_sd(block.smallest + c, halves_min(extremes.smallest));
+        _mm_store_sd(block.largest + c, halves_max(extremes.largest));
     }
-    double low[4];
-    double high[4];
-    _mm256_storeu_pd(low, smallest);
-    _mm256_storeu_pd(high, largest);
-    return {*std::min_element(low, low + 4), *std::max_element(high, high + 4)};
 }
 
-__attribute__((target("avx2"))) double mask_octets_avx2(const double* in, double* g, const std::uint64_t* words,
-                                                        const double* bias, std::size_t width) {
-    __m256d sums = _mm256_setzero_pd();
-    for (std::size_t i = 0; i + 8 <= width; i += 8) {
-        const std::uint64_t byte = words[i / kWordBits] >> (i % kWordBits);
-        for (std::size_t half = 0; half < 8; half += 4) {
-            const auto* mask = reinterpret_cast<const double*>(kNibbleMasks.of[byte >> half & 15U]);
-            const __m256d value = _mm256_and_pd(_mm256_load_pd(mask), _mm256_loadu_pd(in + i + half));
-            _mm256_storeu_pd(g + i + half, value);
-            if (bias != nullptr) {
-                sums = _mm256_add_pd(sums, _mm256_mul_pd(value, _mm256_loadu_pd(bias + i + half)));
-            }
-        }
+void mask_gradients_avx2(const GradientMask& mask) {
+    if (mask.bias != nullptr) {
+        mask_columns<true>(mask);
+    } else {
+        mask_columns<false>(mask);
     }
-    double parts[4];
-    _mm256_storeu_pd(parts, sums);
-    return (parts[0] + parts[1]) + (parts[2] + parts[3]);
 }
 
 }  // namespace reluscope
@@ -94,8 +167,8 @@ __attribute__((target("avx2"))) double mask_octets_avx2(const double* in, double
 namespace reluscope {
 
 bool has_avx2() { return false; }
-ActivationSummary activate_octets_avx2(const ActivationColumn&, std::uint64_t*, std::uint64_t&) { return {}; }
-double mask_octets_avx2(const double*, double*, const std::uint64_t*, const double*, std::size_t) { return 0; }
+void activate_block_avx2(const ActivationBlock&) {}
+void mask_gradients_avx2(const GradientMask&) {}
 
 }  // namespace reluscope
 

@@ -26,16 +26,30 @@ std::vector<int> count_readers(const Network& network) {
     return readers;
 }
 
+/// Every column becomes `column`. Copies what is already there: few and long copies.
+void fill_columns(Eigen::Map<Eigen::MatrixXd> matrix, const Eigen::VectorXd& column) {
+    if (matrix.size() == 0) return;
+    constexpr Eigen::Index kLongest = 1024;  // doubles: the source stays in the first-level cache
+    matrix.col(0) = column;
+    Eigen::Index done = column.size();
+    while (done < matrix.size()) {
+        const Eigen::Index whole = std::max(column.size(), kLongest / column.size() * column.size());
+        const Eigen::Index count = std::min({done, whole, matrix.size() - done});
+        std::copy_n(matrix.data(), count, matrix.data() + done);
+        done += count;
+    }
+}
+
 }  // namespace
 
 ForwardPass::ForwardPass(const Network& network)
     : network_(network),
-      values_(network.nodes().size()),
+      values_(network),
+      readers_(count_readers(network)),
       bounds_(network.num_values()),
       affine_bounds_(network.nodes().size()),
       fused_(network.nodes().size(), false),
       first_bit_(network.nodes().size(), 0) {
-    const std::vector<int> readers = count_readers(network);
     for (std::size_t i = 0; i < network.nodes().size(); ++i) {
         if (const auto* affine = std::get_if<AffineOperation>(&network.nodes()[i].operation)) {
             AffineBounds& bounds = affine_bounds_[i];
@@ -50,7 +64,7 @@ ForwardPass::ForwardPass(const Network& network)
         }
         if (const auto* activation = std::get_if<ActivationOperation>(&network.nodes()[i].operation)) {
             const std::uint32_t source = activation->input.index;
-            if (source > 0 && readers[source] == 1 &&
+            if (source > 0 && readers_[source] == 1 &&
                 std::holds_alternative<AffineOperation>(network.nodes()[source - 1].operation)) {
                 fused_[source - 1] = true;
             }
@@ -62,31 +76,39 @@ ForwardPass::ForwardPass(const Network& network)
 std::ptrdiff_t ForwardPass::good_batch(const Network& network) {
     int widest = network.num_inputs();
     for (std::size_t v = 0; v < network.num_values(); ++v) widest = std::max(widest, network.width(ValueId(v)));
-    constexpr std::ptrdiff_t kCacheDoubles = 80 * 1024 / 8;  // measured best: bench/README.md
+    constexpr std::ptrdiff_t kCacheDoubles = 80 * 1024 / 8;  // measured: bench/README.md
     return std::clamp<std::ptrdiff_t>(kCacheDoubles / widest, 128, 1024);
 }
 
-void ForwardPass::resize(Eigen::Index columns) {
+void ForwardPass::start(Eigen::Index columns) {
     if (columns_ != columns) {
         columns_ = columns;
-        for (std::size_t i = 0; i < values_.size(); ++i) values_[i].resize(network_.width(ValueId(i + 1)), columns);
+        smallest_.resize(columns);
         for (ColumnBounds& bounds : bounds_) {
             bounds.size.resize(columns);
             bounds.error.resize(columns);
         }
     }
+    values_.start(columns);
+    readers_left_ = readers_;
     uncertain_column_.assign(static_cast<std::size_t>(columns), false);
 }
 
-ForwardPass::InputMap ForwardPass::value(ValueId id) const {
+ForwardPass::ValueMap ForwardPass::value(ValueId id) const {
     if (id.index == 0) return {input_data_, network_.num_inputs(), columns_, Eigen::OuterStride<>(input_stride_)};
-    const Eigen::MatrixXd& matrix = values_[id.index - 1];
+    const Eigen::Map<const Eigen::MatrixXd> matrix = values_.at(id);
     return {matrix.data(), matrix.rows(), matrix.cols(), Eigen::OuterStride<>(matrix.rows())};
+}
+
+void ForwardPass::release_inputs(const Operation& operation) {
+    for (const ValueId input : inputs_of(operation)) {
+        if (--readers_left_[input.index] == 0 && input.index > 0 && values_.has(input)) values_.release(input);
+    }
 }
 
 void ForwardPass::run(const Eigen::Ref<const Eigen::MatrixXd>& inputs, BitMatrix& bits, std::size_t first_row,
                       std::vector<std::uint32_t>& uncertain) {
-    resize(inputs.cols());
+    start(inputs.cols());
     input_data_ = inputs.data();
     input_stride_ = inputs.outerStride();
     bounds_[0].size = inputs.cwiseAbs().colwise().maxCoeff();
@@ -98,6 +120,7 @@ void ForwardPass::run(const Eigen::Ref<const Eigen::MatrixXd>& inputs, BitMatrix
             run_activation(i, *activation, bits, first_row);
         if (const auto* sum = std::get_if<SumOperation>(&operation)) run_sum(i, *sum);
         if (const auto* concat = std::get_if<ConcatOperation>(&operation)) run_concat(i, *concat);
+        release_inputs(operation);
     }
     for (Eigen::Index c = 0; c < columns_; ++c) {
         if (!uncertain_column_[static_cast<std::size_t>(c)]) continue;
@@ -108,87 +131,84 @@ void ForwardPass::run(const Eigen::Ref<const Eigen::MatrixXd>& inputs, BitMatrix
 }
 
 void ForwardPass::run_affine(std::size_t node, const AffineOperation& op) {
-    values_[node].noalias() = op.W * value(op.input);
+    Eigen::Map<Eigen::MatrixXd> z = values_.create(ValueId(node + 1));
+    fill_columns(z, op.b);
+    z.noalias() += op.W * value(op.input);
     const AffineBounds& bounds = affine_bounds_[node];
     const ColumnBounds& in = bounds_[op.input.index];
     ColumnBounds& out = bounds_[node + 1];
     // |z_i| <= size_i max(h, 1), and its error <= size_i (gamma max(h, 1) + error of h).
     out.error = bounds.largest_size * (bounds.gamma * in.size.cwiseMax(1.0) + in.error);
-    if (fused_[node]) return;
-    values_[node].colwise() += op.b;
-    out.size = values_[node].cwiseAbs().colwise().maxCoeff();
+    if (!fused_[node]) out.size = z.cwiseAbs().colwise().maxCoeff();
 }
 
 void ForwardPass::run_activation(std::size_t node, const ActivationOperation& op, BitMatrix& bits,
                                  std::size_t first_row) {
     const std::size_t source = op.input.index;
-    const AffineOperation* affine = nullptr;
-    const AffineBounds* affine_bounds = nullptr;
-    if (source > 0 && fused_[source - 1]) {
-        affine = &std::get<AffineOperation>(network_.nodes()[source - 1].operation);
-        affine_bounds = &affine_bounds_[source - 1];
-        values_[node].swap(values_[source - 1]);  // in place: nobody else reads the pre-activations
+    const ValueId result(node + 1);
+    if (source > 0 && readers_[source] == 1) {
+        values_.hand_over(op.input, result);  // in place: nobody else reads the pre-activations
     } else {
-        values_[node] = value(op.input);
+        values_.create(result) = value(op.input);
     }
     const bool leaky = !op.slope.isZero(0);
     const double steepest = leaky ? std::max(1.0, op.slope.cwiseAbs().maxCoeff()) : 1.0;
-    const auto width = static_cast<std::size_t>(op.slope.size());
-    ActivationColumn column;
-    column.width = width;
-    if (leaky) column.slope = op.slope.data();
-    if (affine != nullptr) {
-        column.bias = affine->b.data();
-        column.inverse_size = affine_bounds->inverse_size.data();
-        if (affine_bounds->exemption.size() > 0) column.exemption = affine_bounds->exemption.data();
-    }
-    std::vector<std::uint64_t> words((width + BitMatrix::kBitsPerWord - 1) / BitMatrix::kBitsPerWord);
     const ColumnBounds& in = bounds_[source];
     ColumnBounds& out = bounds_[node + 1];
+    ActivationBlock block;
+    block.z = values_.at(result).data();
+    block.width = static_cast<std::size_t>(op.slope.size());
+    block.columns = static_cast<std::size_t>(columns_);
+    if (leaky) block.slope = op.slope.data();
+    block.bits = bits.row(first_row).data();
+    block.words_per_row = bits.words_per_row();
+    block.first_bit = first_bit_[node];
+    block.smallest = smallest_.data();
+    block.largest = out.size.data();
+    double scale = tolerances::kSignSafetyFactor;
+    if (source > 0 && fused_[source - 1]) {
+        // The bound is per unit then: size_i (gamma max(h, 1) + error of h) = size_i * (error of z / largest size).
+        const AffineBounds& bounds = affine_bounds_[source - 1];
+        block.inverse_size = bounds.inverse_size.data();
+        if (bounds.exemption.size() > 0) block.exemption = bounds.exemption.data();
+        scale /= std::max(bounds.largest_size, std::numeric_limits<double>::min());
+    }
+    activate_block(block);
+    out.error = steepest * in.error;
     for (Eigen::Index c = 0; c < columns_; ++c) {
-        column.z = values_[node].col(c).data();
-        const ActivationSummary summary = activate_column(column, words.data());
-        insert_bits(bits.row(first_row + static_cast<std::size_t>(c)).data(), first_bit_[node], width, words.data());
-        out.size(c) = summary.largest;
-        out.error(c) = steepest * in.error(c);
-        // For a fused affine map the bound is per unit: size_i (gamma max(h, 1) + error) = size_i * limit.
-        const double limit =
-            tolerances::kSignSafetyFactor *
-            (affine != nullptr ? in.error(c) / std::max(affine_bounds->largest_size, std::numeric_limits<double>::min())
-                               : in.error(c));
-        if (summary.smallest < limit) uncertain_column_[static_cast<std::size_t>(c)] = true;
+        if (smallest_(c) < scale * in.error(c)) uncertain_column_[static_cast<std::size_t>(c)] = true;
     }
 }
 
 void ForwardPass::run_sum(std::size_t node, const SumOperation& op) {
     ColumnBounds& out = bounds_[node + 1];
-    values_[node] = value(op.inputs[0]);
+    Eigen::Map<Eigen::MatrixXd> result = values_.create(ValueId(node + 1));
+    result = value(op.inputs[0]);
     out.error = bounds_[op.inputs[0].index].error;
     Eigen::RowVectorXd total = bounds_[op.inputs[0].index].size;
     for (std::size_t i = 1; i < op.inputs.size(); ++i) {
-        values_[node] += value(op.inputs[i]);
+        result += value(op.inputs[i]);
         total += bounds_[op.inputs[i].index].size;
         out.error += bounds_[op.inputs[i].index].error;
     }
     out.error += gamma_of(static_cast<Eigen::Index>(op.inputs.size())) * total;
-    out.size = values_[node].cwiseAbs().colwise().maxCoeff();
+    out.size = result.cwiseAbs().colwise().maxCoeff();
 }
 
 void ForwardPass::run_concat(std::size_t node, const ConcatOperation& op) {
     ColumnBounds& out = bounds_[node + 1];
     out.size.setZero();
     out.error.setZero();
+    Eigen::Map<Eigen::MatrixXd> result = values_.create(ValueId(node + 1));
     Eigen::Index first = 0;
     for (const ValueId input : op.inputs) {
-        const InputMap part = value(input);
-        values_[node].middleRows(first, part.rows()) = part;
+        const ValueMap part = value(input);
+        result.middleRows(first, part.rows()) = part;
         first += part.rows();
         out.size = out.size.cwiseMax(bounds_[input.index].size);
         out.error = out.error.cwiseMax(bounds_[input.index].error);
     }
 }
-
-Eigen::MatrixXd ForwardPass::logits() const { return value(network_.output()); }
 
 Eigen::MatrixXd logits_of(const Network& network, const Eigen::Ref<const Eigen::MatrixXd>& inputs) {
     ForwardPass pass(network);

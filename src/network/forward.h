@@ -2,6 +2,7 @@
 
 #include "base/bit_matrix.h"
 #include "network/network.h"
+#include "network/value_buffers.h"
 
 #include <Eigen/Core>
 
@@ -14,11 +15,11 @@ namespace reluscope {
 ///
 /// Signs. A pre-activation computed in double carries a rounding error. Each pass keeps an a-priori bound of it per row (Higham, Accuracy
 /// and Stability of Numerical Algorithms, section 3.1: the error of a sum of n products is at most n u / (1 - n u) sum |w_i h_i|, whatever the
-/// order of the additions). Where |z| is below that bound the sign is uncertain, and the row's bits are decided again in one reference order
-/// of operations (network/reference_forward.h). So patterns do not depend on the library that multiplies the matrices and are equal on every
-/// platform.
+/// order of the additions; the bias is one more term, from which the sums start). Where |z| is below that bound the sign is uncertain, and
+/// the row's bits are decided again in one reference order of operations (network/reference_forward.h). So patterns do not depend on the
+/// library that multiplies the matrices and are equal on every platform.
 ///
-/// Keeps one buffer per value: run() again and again with batches of similar size.
+/// Keeps its buffers: run() again and again with batches of similar size.
 class ForwardPass {
 public:
     /// `network` must outlive this.
@@ -27,17 +28,16 @@ public:
     /// Number of rows that keeps the widest value in the second-level cache and the products efficient.
     static std::ptrdiff_t good_batch(const Network& network);
 
-    /// Computes all values of `inputs` (num_inputs x columns). Writes the pattern of column c to row `first_row + c` of `bits`, which must be
+    /// Computes the output of `inputs` (num_inputs x columns). Writes the pattern of column c to row `first_row + c` of `bits`, which must be
     /// zero, and appends the rows whose signs were decided in the reference order to `uncertain`.
     void run(const Eigen::Ref<const Eigen::MatrixXd>& inputs, BitMatrix& bits, std::size_t first_row,
              std::vector<std::uint32_t>& uncertain);
 
-    /// Logits of the last batch: outputs x columns.
-    Eigen::MatrixXd logits() const;
+    using ValueMap = Eigen::Map<const Eigen::MatrixXd, 0, Eigen::OuterStride<>>;
+    /// Logits of the last batch: outputs x columns. Valid until the next run(), and while its inputs live.
+    ValueMap logits() const { return value(network_.output()); }
 
 private:
-    using InputMap = Eigen::Map<const Eigen::MatrixXd, 0, Eigen::OuterStride<>>;
-
     /// Sizes of an affine node that bound the rounding error of its values.
     struct AffineBounds {
         Eigen::VectorXd inverse_size;  ///< 1 / (sum_j |W_ij| + |b_i|)
@@ -56,18 +56,22 @@ private:
     void run_activation(std::size_t node, const ActivationOperation& op, BitMatrix& bits, std::size_t first_row);
     void run_sum(std::size_t node, const SumOperation& op);
     void run_concat(std::size_t node, const ConcatOperation& op);
-    InputMap value(ValueId id) const;
-    void resize(Eigen::Index columns);
+    ValueMap value(ValueId id) const;
+    void start(Eigen::Index columns);
+    void release_inputs(const Operation& operation);
 
     const Network& network_;
     Eigen::Index columns_ = 0;
     const double* input_data_ = nullptr;
     Eigen::Index input_stride_ = 0;
-    std::vector<Eigen::MatrixXd> values_;      // per node: width x columns
+    ValueBuffers values_;                      // of the nodes that have readers left
+    std::vector<int> readers_;                 // per value; the network's output is read once more by the caller
+    std::vector<int> readers_left_;            // per value, in this run
     std::vector<ColumnBounds> bounds_;         // per value
     std::vector<AffineBounds> affine_bounds_;  // per node; empty for other kinds
-    std::vector<bool> fused_;  // per node: an affine map whose only reader is an activation, which adds its bias
-    std::vector<std::size_t> first_bit_;  // per node that is an activation
+    std::vector<bool> fused_;                  // per node: an affine map whose only reader is an activation
+    std::vector<std::size_t> first_bit_;       // per node that is an activation
+    Eigen::RowVectorXd smallest_;              // per column: min_i |z_i| / size_i of the activation at work
     std::vector<bool> uncertain_column_;
 };
 
