@@ -17,13 +17,6 @@ namespace {
 constexpr std::size_t kOctet = 8;
 static_assert(PaddedMatrix::kPadding % kOctet == 0);
 
-struct Columns {
-    const double* s;
-    const double* t;
-    const double* one;
-    explicit Columns(const PaddedMatrix& z) : s(z.column(0)), t(z.column(1)), one(z.column(2)) {}
-};
-
 /// Calls octet(i, near) for every eighth unit and packs the bytes that it returns into words.
 template <class Octet>
 void pack_octets(std::size_t padded, std::uint64_t* words, Octet&& octet) {
@@ -57,7 +50,7 @@ const bool kHasAvx2 = __builtin_cpu_supports("avx2") != 0;
 
 __attribute__((target("avx2"))) bool signs_avx2(const PaddedMatrix& z, Point2 p, double threshold,
                                                 std::uint64_t* words) {
-    const Columns c(z);
+    const PlaneColumns c(z);
     const __m256d s = _mm256_set1_pd(p.x);
     const __m256d t = _mm256_set1_pd(p.y);
     const __m256d above = _mm256_set1_pd(threshold);
@@ -116,7 +109,7 @@ __attribute__((target("avx2"))) void add_octet_avx2(PaddedMatrix& z, std::size_t
 
 __attribute__((target("avx2"))) void masked_dot_avx2(const PaddedMatrix& z, const double* weights,
                                                      const std::uint64_t* bits, double sum[3]) {
-    const Columns c(z);
+    const PlaneColumns c(z);
     __m256d s = _mm256_setzero_pd();
     __m256d t = s;
     __m256d one = s;
@@ -140,7 +133,7 @@ __attribute__((target("avx2"))) void masked_dot_avx2(const PaddedMatrix& z, cons
 #if defined(__SSE2__)
 
 bool signs_portable(const PaddedMatrix& z, Point2 p, double threshold, std::uint64_t* words) {
-    const Columns c(z);
+    const PlaneColumns c(z);
     const __m128d s = _mm_set1_pd(p.x);
     const __m128d t = _mm_set1_pd(p.y);
     const __m128d above = _mm_set1_pd(threshold);
@@ -186,7 +179,7 @@ void add_octet_portable(PaddedMatrix& z, std::size_t first, const double* weight
 }
 
 void masked_dot_portable(const PaddedMatrix& z, const double* weights, const std::uint64_t* bits, double sum[3]) {
-    const Columns c(z);
+    const PlaneColumns c(z);
     __m128d sums[3][2];
     for (auto& pair : sums) pair[0] = pair[1] = _mm_setzero_pd();
     const double* columns[3] = {c.s, c.t, c.one};
@@ -210,7 +203,7 @@ void masked_dot_portable(const PaddedMatrix& z, const double* weights, const std
 #else
 
 bool signs_portable(const PaddedMatrix& z, Point2 p, double threshold, std::uint64_t* words) {
-    const Columns c(z);
+    const PlaneColumns c(z);
     bool near = false;
     pack_octets(z.stride(), words, [&](std::size_t first) {
         std::uint64_t byte = 0;

@@ -31,6 +31,17 @@ private:
     std::vector<double> data_;
 };
 
+/// Three columns of a PaddedMatrix or of stored values: functions of (s, t, 1).
+struct PlaneColumns {
+    const double* s = nullptr;
+    const double* t = nullptr;
+    const double* one = nullptr;
+
+    PlaneColumns() = default;
+    explicit PlaneColumns(const PaddedMatrix& z) : PlaneColumns(z.column(0), z.stride()) {}
+    PlaneColumns(const double* data, std::size_t stride) : s(data), t(data + stride), one(data + 2 * stride) {}
+};
+
 /// One hidden layer, or the outputs, seen from a plane.
 struct PlaneLayer {
     /// What layer `from` (0 is the first hidden layer) adds: rows of this layer x units of that one.

@@ -24,12 +24,10 @@ std::size_t PartitionLevel::memory() const {
            base_bits.capacity() * sizeof(BitMatrix::Word);
 }
 
-void collect_layer(const PlaneLayer& from, const PaddedMatrix& z, std::span<const BitMatrix::Word> bits,
+void collect_layer(const PlaneLayer& from, const PlaneColumns& z, std::span<const BitMatrix::Word> bits,
                    UnitFactors& terms) {
     terms.clear();
-    const double* s = z.column(0);
-    const double* t = z.column(1);
-    const double* one = z.column(2);
+    const auto [s, t, one] = z;
     if (!from.leaky) {
         for (std::size_t w = 0; w < bits.size(); ++w) {
             for (BitMatrix::Word word = bits[w]; word != 0; word &= word - 1) {
@@ -45,10 +43,10 @@ void collect_layer(const PlaneLayer& from, const PaddedMatrix& z, std::span<cons
     }
 }
 
-void collect_flip(const PlaneLayer& from, const PaddedMatrix& z, std::uint32_t unit, bool on, UnitFactors& terms) {
+void collect_flip(const PlaneLayer& from, const PlaneColumns& z, std::uint32_t unit, bool on, UnitFactors& terms) {
     const double slope = from.slope(static_cast<Eigen::Index>(unit));
     const double factor = on ? slope - 1 : 1 - slope;
-    terms.add(unit, factor * z.column(0)[unit], factor * z.column(1)[unit], factor * z.column(2)[unit]);
+    terms.add(unit, factor * z.s[unit], factor * z.t[unit], factor * z.one[unit]);
 }
 
 std::size_t flips_before_refresh(const PlaneLayer& from) { return std::max<std::size_t>(256, 2 * from.width); }
@@ -59,12 +57,7 @@ PlaneWalk::PlaneWalk(const PlaneLayers& layers, const std::vector<PartitionLevel
     if (depth == 0) return;
     level_ = &levels[depth - 1];
     bits_.resize(level_->words);
-    const PlaneLayer& before = layers.hidden[depth - 1];
-    if (store_ != nullptr) {
-        stored_ = PaddedMatrix(before.width, 3);
-    } else {
-        above_ = std::make_unique<PlaneWalk>(layers, levels, depth - 1);
-    }
+    if (store_ == nullptr) above_ = std::make_unique<PlaneWalk>(layers, levels, depth - 1);
 }
 
 bool PlaneWalk::next() {
@@ -106,10 +99,11 @@ bool PlaneWalk::next() {
 bool PlaneWalk::next_parent() {
     if (parent_ == level_->num_parents()) return false;
     if (store_ != nullptr) {
-        const std::size_t size = 3 * stored_.stride();
-        std::copy_n(store_->values.data() + parent_ * size, size, stored_.column(0));
-    } else if (!above_->next()) {
-        return false;
+        const std::size_t stride = layers_.hidden[depth_ - 1].base.stride();
+        parent_z_ = PlaneColumns(store_->values.data() + parent_ * 3 * stride, stride);
+    } else {
+        if (!above_->next()) return false;
+        parent_z_ = PlaneColumns(above_->z_);
     }
     const auto base = level_->bits(parent_);
     std::copy(base.begin(), base.end(), bits_.begin());
@@ -119,8 +113,7 @@ bool PlaneWalk::next_parent() {
 }
 
 void PlaneWalk::flip(std::uint32_t unit) {
-    const PaddedMatrix& parent_z = store_ != nullptr ? stored_ : above_->z_;
-    collect_flip(layers_.hidden[depth_ - 1], parent_z, unit, get_bit(bits_, unit), terms_);
+    collect_flip(layers_.hidden[depth_ - 1], parent_z_, unit, get_bit(bits_, unit), terms_);
     bits_[unit / BitMatrix::kBitsPerWord] ^= BitMatrix::Word{1} << (unit % BitMatrix::kBitsPerWord);
 }
 
@@ -134,8 +127,7 @@ void PlaneWalk::add_source(const PlaneLayer::Source& source, PaddedMatrix& out) 
     // The walk at depth from + 1 knows the bits of layer `from`, and the one above it the pre-activations.
     const PlaneWalk* walk = this;
     while (walk->depth_ != source.from + 1) walk = walk->above_.get();
-    const PaddedMatrix& z = walk->store_ != nullptr ? walk->stored_ : walk->above_->z_;
-    collect_layer(layers_.hidden[source.from], z, walk->bits_, terms_);
+    collect_layer(layers_.hidden[source.from], walk->parent_z_, walk->bits_, terms_);
     work_ += 3.0 * static_cast<double>(terms_.units.size() * out.stride());
     add_units(out, source.weights, terms_);
 }
@@ -150,7 +142,7 @@ void PlaneWalk::outputs_below(const PlaneLayer& target, std::span<const BitMatri
                 for (std::size_t k = 0; k < 3; ++k) out.column(k)[o] = sum[k];
             }
         } else if (source.from == depth_) {
-            collect_layer(layer_, z_, bits, terms_);
+            collect_layer(layer_, PlaneColumns(z_), bits, terms_);
             add_units(out, source.weights, terms_);
         } else {
             add_source(source, out);

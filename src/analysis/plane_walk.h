@@ -77,7 +77,7 @@ private:
     const PlaneLayer& layer_;
     const PlaneStore* store_;
     std::unique_ptr<PlaneWalk> above_;  // over the parents; null with a store
-    PaddedMatrix stored_;               // pre-activations of the parent's layer, with a store
+    PlaneColumns parent_z_;             // pre-activations of the parent's layer, on the parent
     PaddedMatrix z_;
     UnitFactors terms_;  // buffer
     std::vector<BitMatrix::Word> bits_;
@@ -92,11 +92,11 @@ private:
 };
 
 /// The terms of all units of a layer under `bits`: slope times pre-activation.
-void collect_layer(const PlaneLayer& from, const PaddedMatrix& z, std::span<const BitMatrix::Word> bits,
+void collect_layer(const PlaneLayer& from, const PlaneColumns& z, std::span<const BitMatrix::Word> bits,
                    UnitFactors& terms);
 
 /// The change when a unit, on or not, turns over.
-void collect_flip(const PlaneLayer& from, const PaddedMatrix& z, std::uint32_t unit, bool on, UnitFactors& terms);
+void collect_flip(const PlaneLayer& from, const PlaneColumns& z, std::uint32_t unit, bool on, UnitFactors& terms);
 
 /// Flips after which an updated map is computed from scratch, so that rounding errors do not pile up.
 std::size_t flips_before_refresh(const PlaneLayer& from);

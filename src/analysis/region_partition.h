@@ -213,9 +213,8 @@ private:
     std::vector<BitMatrix::Word> all_;
     std::vector<CutLine> lines_;
     std::vector<BitMatrix::Word> bits_;  // of the piece that was visited last
-    bool first_piece_ = false;
-    std::uint64_t piece_hash_ = 0;  // of the piece that was visited last, with the layers before
-    PaddedMatrix outputs_;          // map of the piece that was visited last
+    std::uint64_t piece_hash_ = 0;       // of the piece that was visited last, with the layers before
+    PaddedMatrix outputs_;               // map of the piece that was visited last
     std::size_t output_flips_ = 0;
     UnitFactors flipped_;                     // buffer
     std::vector<std::uint64_t> hash_tables_;  // 256 entries per byte of bits

@@ -20,7 +20,7 @@ constexpr double kSliceCost = 2e6;
 /// Pre-activations of the layer in work are kept for the next layer while they take no more bytes than this; beyond it they are computed again.
 constexpr std::size_t kStoreBytes = std::size_t{16} << 20U;
 
-/// From kManyRegions on, room is made for so many times the regions that there are, up to a limit.
+/// Room is made for so many times the regions that there are, up to a limit; from kManyRegions on each array is a slice of its own.
 constexpr std::size_t kGrowthPerLayer = 4;
 constexpr std::size_t kMostReserved = 1000000;
 constexpr std::size_t kManyRegions = 20000;
@@ -138,10 +138,7 @@ void RegionPartitionJob::reserve_some() {
         cost_ += static_cast<double>(corner_bits_.size());
         return;
     }
-    if (p.num_regions() < kManyRegions) {
-        phase_ = Phase::kNextCell;
-        return;
-    }
+    if (storing_) store_.values.reserve(p.num_regions() * 3 * layers_.hidden[layer_].base.stride());
     const std::size_t regions = std::min({kMostReserved, options_.max_regions, kGrowthPerLayer * p.num_regions()});
     const bool last = layer_ + 1 == layers_.hidden.size();
     const auto lacks = [](auto& array, std::size_t size) {
@@ -151,9 +148,8 @@ void RegionPartitionJob::reserve_some() {
     };
     const bool more = p.cells_.reserve_some(regions) || lacks(p.hashes_, regions) ||
                       lacks(p.levels_[layer_].tokens, 2 * regions) ||
-                      (last && lacks(p.maps_, regions * p.num_outputs_ * 3)) ||
-                      (storing_ && lacks(store_.values, p.num_regions() * 3 * layers_.hidden[layer_].base.stride()));
-    if (more) cost_ = kSliceCost;
+                      (last && lacks(p.maps_, regions * p.num_outputs_ * 3));
+    if (more && p.num_regions() > kManyRegions) cost_ = kSliceCost;
     if (!more) phase_ = Phase::kNextCell;
 }
 
@@ -217,8 +213,7 @@ void RegionPartitionJob::next_cell() {
     find_lines();
     if (layer_ == 0) {  // as many pieces as lines can make; memory that is not touched costs nothing
         const std::size_t pieces = 1 + lines_.size() + lines_.size() * (lines_.size() - 1) / 2;
-        while (pieces > kManyRegions &&
-               partition_->cells_.reserve_some(std::min({kMostReserved, options_.max_regions, pieces}))) {
+        while (partition_->cells_.reserve_some(std::min({kMostReserved, options_.max_regions, pieces}))) {
         }
     }
     splitter_.start_cell(walk_->face(), lines_);
@@ -350,7 +345,7 @@ void RegionPartitionJob::flip(std::uint32_t unit) {
     partition_->levels_[layer_].tokens.push_back(unit);
     if (layer_ + 1 != layers_.hidden.size()) return;
     flipped_.clear();
-    collect_flip(layers_.hidden[layer_], walk_->z(), unit, on, flipped_);
+    collect_flip(layers_.hidden[layer_], PlaneColumns(walk_->z()), unit, on, flipped_);
     for (const PlaneLayer::Source& source : layers_.outputs.sources) {
         if (source.from == layer_) add_units(outputs_, source.weights, flipped_);
     }

@@ -7,6 +7,10 @@
 #include <cmath>
 #include <cstdint>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #ifdef EIGEN_USE_BLAS
 extern "C" void openblas_set_num_threads(int num_threads);
 #endif
@@ -19,6 +23,12 @@ void initialise_numerics() {
     Eigen::setNbThreads(1);
 #ifdef EIGEN_USE_BLAS
     openblas_set_num_threads(1);
+#endif
+#ifdef __GLIBC__
+    // Memory that was used once is kept: a fresh page costs a fault, which is more than most computing on it.
+    constexpr int kMegabyte = 1 << 20;
+    mallopt(M_MMAP_THRESHOLD, 64 * kMegabyte);
+    mallopt(M_TRIM_THRESHOLD, 256 * kMegabyte);
 #endif
 }
 

@@ -6,7 +6,7 @@
 namespace reluscope {
 
 /// Prepares Eigen (and natively OpenBLAS) once, before the first product: fixed blocking sizes, so that results do not depend on the
-/// processor's caches, and one thread, so that they do not depend on the number of cores.
+/// processor's caches, and one thread, so that they do not depend on the number of cores. Keeps freed memory for the next computation.
 void initialise_numerics();
 
 /// Shortest text with at most 17 digits that reads back to the same double. Not for NaN or infinities.

@@ -101,7 +101,7 @@ bool CellSplitter::insert_next() {
 }
 
 CellSplitter::End CellSplitter::end_between(std::size_t from, std::size_t to) const {
-    const std::size_t n = corners_.size();
+    const std::size_t n = num_corners_;
     const std::size_t after = (from + 1) % n;
     if (after != to) {  // vertices on the line lie between them: take the one that is closest to it
         std::size_t best = after;
@@ -121,7 +121,7 @@ CellSplitter::End CellSplitter::end_between(std::size_t from, std::size_t to) co
 
 bool CellSplitter::wide_enough(std::size_t first, std::size_t last, Point2 p, Point2 q) const {
     // The piece p, corners first .. last, q.
-    const std::size_t n = corners_.size();
+    const std::size_t n = num_corners_;
     double doubled = 0;
     double diameter = squared_distance(p, q);
     Point2 before = p;
@@ -137,19 +137,24 @@ bool CellSplitter::wide_enough(std::size_t first, std::size_t last, Point2 p, Po
 }
 
 CellSplitter::Outcome CellSplitter::find_chord(Index face, const CutLine& line, Chord& chord) {
-    corners_.clear();
+    std::size_t n = 0;
     bool above = false;
     bool below = false;
-    cells_.for_each_half_edge(face, [&](Index h) {
-        double value = 0;
-        const int s = sign(cells_.origin(h), line, value);
-        above |= s > 0;
-        below |= s < 0;
-        corners_.push_back({h, s, value});
-    });
+    const Index start = cells_.first_half_edge(face);
+    Index h = start;
+    do {
+        if (n == corners_.size()) corners_.resize(2 * n + 16);
+        const Subdivision::HalfEdge& edge = cells_.half_edge(h);
+        Corner& corner = corners_[n++];
+        corner.half_edge = h;
+        corner.sign = sign(edge.origin, line, corner.value);
+        above |= corner.sign > 0;
+        below |= corner.sign < 0;
+        h = edge.next;
+    } while (h != start);
+    num_corners_ = n;
     if (!above || !below) return Outcome::kNotCrossed;
     // The two changes of sign around the face, zeros left out.
-    const std::size_t n = corners_.size();
     std::size_t last = n - 1;
     while (corners_[last].sign == 0) --last;
     std::size_t up_from = n, up_to = n, down_from = n, down_to = n;

@@ -104,7 +104,8 @@ private:
         int sign;
         double value;
     };
-    std::vector<Corner> corners_;
+    std::vector<Corner> corners_;  // of the face in work: the first num_corners_
+    std::size_t num_corners_ = 0;
     struct Crossing {
         double at;
         Index label;
