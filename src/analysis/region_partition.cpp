@@ -98,7 +98,9 @@ std::vector<BitMatrix::Word> RegionPartition::pattern(RegionId region) const {
     std::vector<BitMatrix::Word> bits(
         (network_->num_hidden_units() + BitMatrix::kBitsPerWord - 1) / BitMatrix::kBitsPerWord, 0);
     std::uint32_t face = region.index;
-    for (std::size_t l = depth(region); l-- > 0;) {
+    const std::size_t known = depth(region);
+    if (known == regions_per_layer_.size() && face >= open_first_) face = open_cell_;
+    for (std::size_t l = known; l-- > 0;) {
         const PartitionLevel& level = levels_[l];
         const std::size_t parent = *parent_in(l, face);
         put_bits(bits, level.first_bit, level.width, level.bits(parent));

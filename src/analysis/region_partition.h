@@ -148,6 +148,8 @@ private:
     std::vector<double> maps_;           // per region and output: s, t and 1, in the units of cells_
     std::size_t num_outputs_ = 0;
     std::size_t num_merged_ = 0;
+    std::uint32_t open_cell_ = 0;  // the cell in work when it was stopped, and its first new piece
+    std::uint32_t open_first_ = Subdivision::kNone;
     bool complete_ = false;
     bool has_maps_ = false;
 };

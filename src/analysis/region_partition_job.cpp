@@ -217,6 +217,8 @@ void RegionPartitionJob::next_cell() {
         }
     }
     splitter_.start_cell(walk_->face(), lines_);
+    partition_->open_cell_ = walk_->face();
+    partition_->open_first_ = splitter_.first_new_face();
     phase_ = Phase::kInsert;
     if (lines_.empty()) start_order();
 }
@@ -381,6 +383,7 @@ std::uint64_t RegionPartitionJob::bits_hash() const {
 
 void RegionPartitionJob::finish_cell() {
     ++cells_done_;
+    partition_->open_first_ = Subdivision::kNone;
     phase_ = Phase::kNextCell;
 }
 

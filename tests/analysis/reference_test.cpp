@@ -1,5 +1,8 @@
 #include "analysis/affine_map.h"
+#include "analysis/partition_check.h"
+#include "analysis/region_partition.h"
 #include "analysis/study.h"
+#include "base/rng.h"
 #include "formats/csv.h"
 #include "formats/model_file.h"
 #include "support/bytes.h"
@@ -160,5 +163,63 @@ TEST_CASE("reference: outputs after the link equal the exporter's own") {
                       doctest::Approx(expected->columns[o].numbers[row]).epsilon(2e-6));
             }
         }
+    }
+}
+
+TEST_CASE("regions of the networks beside the checkout: as many as their references tell, and everything holds") {
+    const std::filesystem::path kPlain = kShared / "bench-models";
+    if (kShared.empty() || !std::filesystem::exists(kPlain)) return;
+    struct Known {
+        std::string file;
+        PlaneWindow window;
+        std::size_t regions;
+    };
+    std::vector<Known> known = {{"bench-models/n2-16-16-1.onnx", {-1, 1, -1, 1}, 177},
+                                {"bench-models/n2-64-64-1.onnx", {-1, 1, -1, 1}, 2733},
+                                {"bench-models/n2-64-64-64-1.onnx", {-1, 1, -1, 1}, 5058},
+                                {"bench-models/n2-32x8-1_x3.onnx", {-1, 1, -1, 1}, 7701},
+                                {"bench-models/n2-256-256-1.onnx", {-1, 1, -1, 1}, 43557}};
+    for (const auto& entry : std::filesystem::directory_iterator(kShared / "models")) {
+        if (!entry.path().string().ends_with(".reference.json")) continue;
+        const auto bytes = testing::read_bytes(entry.path().string());
+        const Json reference = Json::parse(bytes.begin(), bytes.end());
+        if (!reference.contains("partition") || reference["inputs"] != 2) continue;
+        const Json& partition = reference["partition"];
+        const Json& window = partition["window"];
+        known.push_back({"models/" + reference["model"].get<std::string>(),
+                         {window[0], window[1], window[2], window[3]},
+                         partition["regions"]});
+    }
+    CHECK(known.size() >= 8);
+    for (const Known& k : known) {
+        CAPTURE(k.file);
+        const auto network = std::make_shared<Network>(open_model(kShared / k.file).network);
+        const auto partition = partition_plane(network, input_plane(), k.window);
+        REQUIRE(partition.has_value());
+        CHECK((*partition)->num_regions() == k.regions);
+        const PartitionCheck check = check_invariants(**partition);
+        CHECK_MESSAGE(check.passed(), check.complaints());
+    }
+}
+
+TEST_CASE("slices of the larger networks beside the checkout") {
+    if (kShared.empty() || !std::filesystem::exists(kShared / "models")) return;
+    for (const char* file :
+         {"models/digits.dynamo.onnx", "models/breast_cancer_norm.script.onnx", "models/wine_bn.script.onnx",
+          "models/boolean.script.onnx", "bench-models/n10-40-40-40-40-1.onnx", "bench-models/n30-256-256-256-2.onnx",
+          "bench-models/n784-256-256-10.onnx"}) {
+        CAPTURE(file);
+        const auto network = std::make_shared<Network>(open_model(kShared / file).network);
+        Rng rng(5);
+        const auto vector = [&](double scale) {
+            Eigen::VectorXd x(network->num_inputs());
+            for (double& value : x) value = scale * rng.normal();
+            return x;
+        };
+        const PlaneFrame frame{vector(1), vector(1), vector(1)};
+        const auto partition = partition_plane(network, frame, {-1, 1, -1, 1});
+        REQUIRE(partition.has_value());
+        const PartitionCheck check = check_invariants(**partition, 60);
+        CHECK_MESSAGE(check.passed(), check.complaints());
     }
 }

@@ -16,6 +16,8 @@ const run = (args, input) => {
     const { status, stdout, stderr } = spawnSync(program, args, { cwd: folder, input, encoding: 'utf8', maxBuffer: 1 << 28 });
     return { status, stdout, stderr };
 };
+/** Two inputs, 16 and 16 hidden units. */
+const plane = join(root, 'tests', 'data', 'onnx', 'moons.dynamo.onnx');
 const titanic = ['json', 'csv'].map((kind) => join(root, 'data', 'titanic', `titanic.${kind}`));
 
 /** One sentence on standard error, exit code 1, nothing on standard output. */
@@ -170,4 +172,67 @@ test('wrong usage: exit code 2', () => {
     }
     assert.equal(run(['--help']).status, 0);
     assert.match(run(['--version']).stdout, /^\d+\.\d+/);
+});
+
+test('partition writes JSON whose regions tile the window and whose maps give the boundary', () => {
+    const result = run(['partition', plane, '--window', '-2', '3', '-2', '2', '--out', 'p.json', '--time', '--check']);
+    assert.equal(result.status, 0, result.stderr);
+    const p = JSON.parse(readFileSync(join(folder, 'p.json'), 'utf8'));
+    assert.equal(p.format, 'reluscope-partition');
+    assert.deepEqual(p.window, [-2, 3, -2, 2]);
+    assert.equal(p.complete, true);
+    assert.ok(p.seconds >= 0);
+    assert.equal(p.regions.length, p.counts.regions);
+    assert.equal(p.counts.per_layer.at(-1), p.counts.regions);
+    assert.equal(p.counts.vertices - p.counts.edges + p.counts.regions, 1);
+    assert.equal(new Set(p.regions.map(({ pattern }) => pattern)).size, p.counts.regions);
+    assert.ok(Math.abs(p.regions.reduce((sum, { area }) => sum + area, 0) - 20) < 1e-11);
+    for (const { polygon, area } of p.regions) {
+        const doubled = polygon.reduce((sum, [x, y], i) => {
+            const [nx, ny] = polygon[(i + 1) % polygon.length];
+            return sum + x * ny - nx * y;
+        }, 0);
+        assert.ok(Math.abs(doubled / 2 - area) < 1e-12);
+    }
+    const corners = new Map();
+    for (const { polygon, weights, bias } of p.regions) {
+        for (const [x, y] of polygon) {
+            const value = weights[0][0] * x + weights[0][1] * y + bias[0];
+            const known = corners.get(`${x},${y}`);
+            if (known !== undefined) assert.ok(Math.abs(known - value) < 1e-11, 'neighbours agree at a corner');
+            corners.set(`${x},${y}`, value);
+        }
+    }
+    assert.ok(p.decision_boundary.length > 0);
+});
+
+test('partition draws SVG, lists CSV, stops at a budget and keeps to a depth', () => {
+    assert.equal(run(['partition', plane, '--out', 'p.svg']).status, 0);
+    const svg = readFileSync(join(folder, 'p.svg'), 'utf8');
+    assert.match(svg, /^<svg .*<\/svg>\s*$/s);
+    assert.match(svg, /decision boundary/);
+    assert.equal(run(['partition', plane, '--out', 'p.csv']).status, 0);
+    const all = JSON.parse(run(['partition', plane, '--out', '-']).stdout);
+    assert.equal(readFileSync(join(folder, 'p.csv'), 'utf8').trim().split('\n').length, all.counts.regions + 1);
+    const stopped = JSON.parse(run(['partition', plane, '--out', '-', '--max-regions', '20']).stdout);
+    assert.equal(stopped.complete, false);
+    assert.ok(stopped.regions.length >= 20 && stopped.regions.length < all.counts.regions);
+    const first = JSON.parse(run(['partition', plane, '--out', '-', '--depth', '1']).stdout);
+    assert.equal(first.counts.regions, all.counts.per_layer[0]);
+});
+
+test('partition takes two features of a larger network, the others where it is told', () => {
+    const result = run(['partition', titanic[0], '--features', '0', '2', '--out', '-', '--check']);
+    assert.equal(result.status, 0, result.stderr);
+    const p = JSON.parse(result.stdout);
+    assert.equal(p.plane.u[0], 1);
+    assert.equal(p.plane.v[2], 1);
+    for (const args of [[], ['--features', '0', '0'], ['--features', '0', '99'], ['--features', '0', '1', '--at', '1,2'],
+        ['--features', '0', '1', '--at', 'a'], ['--features', '0', '1', '--window', '1', '0', '0', '1']]) {
+        const wrong = run(['partition', titanic[0], ...args]);
+        assert.equal(wrong.status, 2, args.join(' '));
+        assert.equal(wrong.stderr.trim().split('\n').length, 1, wrong.stderr);
+    }
+    assert.equal(run(['partition', plane, '--out', 'p.txt']).status, 2);
+    assertRefused(run(['partition', 'nothing.onnx']), 'nothing.onnx');
 });
