@@ -254,11 +254,9 @@ bool PlaneProjectionJob::step() {
     const auto first = static_cast<Eigen::Index>(points_.size());
     const auto wanted = std::max<Eigen::Index>(1, static_cast<Eigen::Index>(kNumbersPerStep / features));
     const Eigen::Index count = std::min(wanted, inputs.cols() - first);
-    const Eigen::MatrixXd offsets =
-        weights_.asDiagonal() * (inputs.middleCols(first, count).colwise() - origin_);
+    const Eigen::MatrixXd offsets = weights_.asDiagonal() * (inputs.middleCols(first, count).colwise() - origin_);
     const Eigen::MatrixXd at = solver_ * offsets;
-    const Eigen::VectorXd distances =
-        (offsets - directions_ * at).colwise().norm().transpose() / std::sqrt(features);
+    const Eigen::VectorXd distances = (offsets - directions_ * at).colwise().norm().transpose() / std::sqrt(features);
     const std::optional<Target>& target = study_.input->target;
     for (Eigen::Index i = 0; i < count; ++i) {
         const auto row = static_cast<std::size_t>(first + i);

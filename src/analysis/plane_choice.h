@@ -47,8 +47,8 @@ struct PlanePoint {
 
 /// What planes need to know about the rows: distances are measured in standard deviations of the features.
 struct RowStatistics {
-    Eigen::VectorXd mean;                     ///< per feature, in model units; 0 without rows
-    Eigen::VectorXd deviation;                ///< per feature; 0 for a feature that does not vary
+    Eigen::VectorXd mean;                       ///< per feature, in model units; 0 without rows
+    Eigen::VectorXd deviation;                  ///< per feature; 0 for a feature that does not vary
     std::shared_ptr<const PrincipalAxes> axes;  ///< for kPrincipal only
 
     /// What a difference in feature `j` is multiplied with: 1 / deviation, or 1 / 1 model unit for a feature that does not vary.
@@ -97,8 +97,8 @@ private:
 
     Study study_;
     Eigen::VectorXd origin_;
-    Eigen::MatrixXd directions_;   // features x 2, standardised
-    Eigen::MatrixXd solver_;       // 2 x features: standardised difference -> (s, t)
+    Eigen::MatrixXd directions_;  // features x 2, standardised
+    Eigen::MatrixXd solver_;      // 2 x features: standardised difference -> (s, t)
     Eigen::VectorXd weights_;
     std::vector<PlanePoint> points_;
     PlaneWindow home_;

@@ -13,7 +13,8 @@ namespace reluscope {
 namespace {
 
 constexpr Eigen::Index kMaxRows = 4096;
-constexpr Eigen::Index kDirectSize = 64;  // features up to which a dense eigenvalue solver takes a few milliseconds at most
+constexpr Eigen::Index kDirectSize =
+    64;  // features up to which a dense eigenvalue solver takes a few milliseconds at most
 constexpr Eigen::Index kSubspace = 12;
 constexpr int kMaxIterations = 500;
 constexpr double kProductsPerStep = 2e6;

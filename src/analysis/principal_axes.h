@@ -8,7 +8,8 @@ namespace reluscope {
 
 /// The two directions along which standardised rows vary most.
 struct PrincipalAxes {
-    Eigen::MatrixXd directions;  ///< features x 2, orthonormal; per standard deviation of each feature. The largest entry of each is positive
+    Eigen::MatrixXd
+        directions;  ///< features x 2, orthonormal; per standard deviation of each feature. The largest entry of each is positive
     Eigen::Vector2d variance = Eigen::Vector2d::Zero();  ///< of the rows along them
     double total_variance = 0;                           ///< over all directions
 };

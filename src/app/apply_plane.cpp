@@ -85,15 +85,17 @@ void App::on(SetPlaneLimits& command) {
 
 void App::on(SelectUnit& command) {
     if (command.unit && study_ready() && command.unit->index >= state_.document->study.network().num_hidden_units())
-        return tell(MessageKind::kError, "There is no unit " + std::to_string(command.unit->index) + "; the last one is " +
-                                             std::to_string(state_.document->study.network().num_hidden_units() - 1) + ".");
+        return tell(MessageKind::kError,
+                    "There is no unit " + std::to_string(command.unit->index) + "; the last one is " +
+                        std::to_string(state_.document->study.network().num_hidden_units() - 1) + ".");
     state_.plane.view.unit = command.unit;
 }
 
 void App::on(HoverPlane& command) {
     PlaneState& plane = state_.plane;
     if (same_point(plane.hovered_at, command.at) && !command.at) return;
-    if (!command.at && plane.hovered && plane.hovered->cluster == state_.hovered_cluster) state_.hovered_cluster.reset();
+    if (!command.at && plane.hovered && plane.hovered->cluster == state_.hovered_cluster)
+        state_.hovered_cluster.reset();
     plane.hovered_at = command.at;
     refresh_region(plane.hovered_at, plane.hovered);
     if (plane.hovered) state_.hovered_cluster = plane.hovered->cluster;

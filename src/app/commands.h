@@ -128,11 +128,11 @@ struct SetPlaneLimits {
     std::size_t max_regions = kPlaneRegions;
 };
 
-using Command =
-    std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel, CancelJob,
-                 SelectCluster, SelectRow, HoverCluster, SelectOutput, SetReference, SetBarMode, SetTheme, SortClusters,
-                 SearchClusters, SetTarget, SetLink, ShowShortcuts, ShowMessage, DismissMessage, SaveFile,
- SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour, SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane, SelectUnit, SetPlaneLimits>;
+using Command = std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel,
+                             CancelJob, SelectCluster, SelectRow, HoverCluster, SelectOutput, SetReference, SetBarMode,
+                             SetTheme, SortClusters, SearchClusters, SetTarget, SetLink, ShowShortcuts, ShowMessage,
+                             DismissMessage, SaveFile, SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour,
+                             SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane, SelectUnit, SetPlaneLimits>;
 
 /// Where views leave their commands; applied after the frame.
 using Commands = std::vector<Command>;

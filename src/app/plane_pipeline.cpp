@@ -8,10 +8,10 @@ namespace reluscope {
 
 namespace {
 
-constexpr double kMargin = 0.15;        // of the visible window, computed on each side in addition
-constexpr double kSpareMargin = 0.05;   // what must be left of it for a costly partition to go on serving
+constexpr double kMargin = 0.15;         // of the visible window, computed on each side in addition
+constexpr double kSpareMargin = 0.05;    // what must be left of it for a costly partition to go on serving
 constexpr double kCostlySeconds = 0.05;  // a partition that took longer is not redone for every small pan
-constexpr double kMaxZoom = 1.8;        // beyond this change of size another window is computed
+constexpr double kMaxZoom = 1.8;         // beyond this change of size another window is computed
 constexpr std::size_t kHashedUnitsPerStep = 200000;
 constexpr std::size_t kRegionsPerStep = 50000;
 
@@ -145,10 +145,11 @@ PlanePipeline::Key PlanePipeline::wanted_key(const PlaneState& plane) const {
 
 /// True if a partition of `computed` for `key` is also what is wanted, up to the size of its margin.
 bool PlanePipeline::serves(const PlaneWindow& computed, const Key& key, const Key& wanted, double margin) const {
-    if (key.plane_number != wanted.plane_number || key.depth != wanted.depth ||
-        key.max_regions != wanted.max_regions || key.max_bytes != wanted.max_bytes)
+    if (key.plane_number != wanted.plane_number || key.depth != wanted.depth || key.max_regions != wanted.max_regions ||
+        key.max_bytes != wanted.max_bytes)
         return false;
-    const double zoom = std::max(wanted.window.width() / key.window.width(), key.window.width() / wanted.window.width());
+    const double zoom =
+        std::max(wanted.window.width() / key.window.width(), key.window.width() / wanted.window.width());
     return zoom <= kMaxZoom && covers(computed, with_margin(wanted.window, margin));
 }
 
@@ -192,8 +193,8 @@ bool PlanePipeline::step(PlaneState& plane) {
 void PlanePipeline::find_statistics() {
     if (!needs_axes()) return;
     if (!axes_job_) {
-        axes_job_ = std::make_unique<PrincipalAxesJob>(study_->input->rows.inputs, statistics_.mean,
-                                                       statistics_.deviation);
+        axes_job_ =
+            std::make_unique<PrincipalAxesJob>(study_->input->rows.inputs, statistics_.mean, statistics_.deviation);
     }
     if (axes_job_->step()) return;
     statistics_.axes = std::make_shared<const PrincipalAxes>(axes_job_->axes());
@@ -293,8 +294,7 @@ void PlanePipeline::publish(PlaneState& plane) {
     shown_window_ = work_->window;
     plane.partition = std::move(work_->partition);
     plane.boundary = std::move(work_->boundary);
-    plane.cluster_of_region =
-        std::make_shared<const std::vector<std::uint32_t>>(std::move(work_->cluster_of_region));
+    plane.cluster_of_region = std::make_shared<const std::vector<std::uint32_t>>(std::move(work_->cluster_of_region));
     plane.num_clusters_seen = work_->clusters_seen;
     plane.seconds = work_->seconds;
     ++plane.revision;

@@ -41,7 +41,8 @@ struct PlaneView {
 
 /// Facts about one region, for the tooltip and the panel. Lengths and areas are in the units of (s, t).
 struct RegionFacts {
-    RegionId region;              ///< of PlaneState::partition; none when the point that was asked about lies outside of a newer partition
+    RegionId
+        region;  ///< of PlaneState::partition; none when the point that was asked about lies outside of a newer partition
     Point2 at;                    ///< the point that was asked about
     std::string pattern;          ///< of the layers whose walls are there
     std::optional<PlaneMap> map;  ///< none for a partition of fewer layers, or one that was stopped
@@ -49,7 +50,8 @@ struct RegionFacts {
     std::size_t corners = 0;
     Point2 centre;  ///< of the largest circle inside
     double inradius = 0;
-    bool cut_by_window = false;  ///< the computed window cuts the region: area, corners and circle are those of the part inside
+    bool cut_by_window =
+        false;  ///< the computed window cuts the region: area, corners and circle are those of the part inside
     std::size_t rows = 0;  ///< rows whose point lies inside (on the plane for two inputs)
     std::optional<ClusterId> cluster;
     std::string formula;  ///< of the explained output: "log-odds of 1 = 1.2 x \u2212 0.4 y + 0.1"; empty without a map
@@ -62,10 +64,10 @@ struct PlaneState {
     PlaneWindow home;  ///< what "fit" shows
     std::string axis_x;
     std::string axis_y;
-    std::string name_x;   ///< what formulas call s and t
+    std::string name_x;  ///< what formulas call s and t
     std::string name_y;
-    std::string problem;  ///< why there is no plane; one sentence, empty when there is one
-    PartitionOptions limits = plane_limits();  ///< `depth` is PlaneView's
+    std::string problem;                               ///< why there is no plane; one sentence, empty when there is one
+    PartitionOptions limits = plane_limits();          ///< `depth` is PlaneView's
     std::shared_ptr<const RegionPartition> partition;  ///< may be of an earlier window or of fewer layers
     bool stale = false;                                ///< a better one is on its way
     double progress = 1;                               ///< of the better one

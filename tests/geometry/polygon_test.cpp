@@ -34,8 +34,7 @@ Polygon random_convex(Rng& rng, std::size_t corners, double thinness) {
     for (const double angle : angles) {
         const double x = std::cos(angle);
         const double y = thinness * std::sin(angle);
-        polygon.push_back(
-            {5 + std::cos(turn) * x - std::sin(turn) * y, -3 + std::sin(turn) * x + std::cos(turn) * y});
+        polygon.push_back({5 + std::cos(turn) * x - std::sin(turn) * y, -3 + std::sin(turn) * x + std::cos(turn) * y});
     }
     return polygon;
 }
@@ -69,7 +68,8 @@ TEST_CASE("polygon: the largest circle in shapes whose answer is known") {
     CHECK(square.centre.y == 0);
     CHECK(inscribed_circle(Polygon{{0, 0}, {10, 0}, {10, 1}, {0, 1}}).radius == 0.5);
     Polygon hexagon;
-    for (int k = 0; k < 6; ++k) hexagon.push_back({std::cos(k * std::acos(-1.0) / 3), std::sin(k * std::acos(-1.0) / 3)});
+    for (int k = 0; k < 6; ++k)
+        hexagon.push_back({std::cos(k * std::acos(-1.0) / 3), std::sin(k * std::acos(-1.0) / 3)});
     CHECK(inscribed_circle(hexagon).radius == doctest::Approx(std::sqrt(0.75)).epsilon(1e-14));
     CHECK(polygon_area(hexagon) == doctest::Approx(1.5 * std::sqrt(3.0)).epsilon(1e-14));
 }
