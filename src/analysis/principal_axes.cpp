@@ -106,6 +106,8 @@ void PrincipalAxesJob::keep(const Eigen::MatrixXd& vectors, const Eigen::VectorX
         Eigen::Index largest = 0;
         vectors.col(j).cwiseAbs().maxCoeff(&largest);
         axes_.directions.col(j) = (vectors(largest, j) < 0 ? -1.0 : 1.0) * vectors.col(j);
+        // Exactly 0 for features that do not vary, where the eigenvectors have rounding errors.
+        axes_.directions.col(j) = (inverse_deviation_.array() > 0).select(axes_.directions.col(j), 0.0);
         axes_.variance(j) = std::max(0.0, values(j));
     }
 }

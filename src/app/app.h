@@ -68,7 +68,7 @@ private:
     void adopt(const LoadedDocument& loaded);
     void refresh_order();
     void refresh_views();
-    void refresh_region(const std::optional<Point2>& at, std::optional<RegionFacts>& facts);
+    std::optional<RegionFacts> facts_at(Point2 at, RegionId near) const;
     void refresh_regions();
     void move_plane_to(RowId row);
     bool advance_loader(double end);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 // One short function per command about the plane.
 
@@ -24,10 +25,6 @@ void clamp_interval(double& from, double& to, double home_size) {
     if (wanted == size) return;
     from = middle - wanted / 2;
     to = middle + wanted / 2;
-}
-
-bool same_point(const std::optional<Point2>& a, const std::optional<Point2>& b) {
-    return a.has_value() == b.has_value() && (!a || (a->x == b->x && a->y == b->y));
 }
 
 }  // namespace
@@ -93,12 +90,20 @@ void App::on(SelectUnit& command) {
 
 void App::on(HoverPlane& command) {
     PlaneState& plane = state_.plane;
-    if (same_point(plane.hovered_at, command.at) && !command.at) return;
-    if (!command.at && plane.hovered && plane.hovered->cluster == state_.hovered_cluster)
-        state_.hovered_cluster.reset();
+    const std::optional<RegionFacts> before = std::exchange(plane.hovered, std::nullopt);
     plane.hovered_at = command.at;
-    refresh_region(plane.hovered_at, plane.hovered);
-    if (plane.hovered) state_.hovered_cluster = plane.hovered->cluster;
+    const RegionId near = before ? before->region : RegionId();
+    if (command.at && near.valid() && plane.partition && plane.partition->region_at(*command.at, near) == near) {
+        plane.hovered = before;
+        plane.hovered->at = *command.at;
+    } else if (command.at) {
+        plane.hovered = facts_at(*command.at, near);
+    }
+    if (plane.hovered) {
+        state_.hovered_cluster = plane.hovered->cluster;
+    } else if (before && before->cluster == state_.hovered_cluster) {
+        state_.hovered_cluster.reset();
+    }
 }
 
 void App::on(PinPlane& command) {
@@ -108,33 +113,35 @@ void App::on(PinPlane& command) {
         plane.pinned.reset();
         return;
     }
-    if (!plane.partition || !plane.partition->region_at(*command.at))
-        return tell(MessageKind::kError, "There is no region at this point: it lies outside of the window.");
+    auto facts = facts_at(*command.at, plane.hovered ? plane.hovered->region : RegionId());
+    if (!facts) return tell(MessageKind::kError, "There is no region at this point: it lies outside of the window.");
     plane.pinned_at = command.at;
-    plane.pinned.reset();
-    refresh_region(plane.pinned_at, plane.pinned);
+    plane.pinned = std::move(facts);
     if (!plane.pinned->cluster) return;
     SelectCluster select{plane.pinned->cluster};
     on(select);
 }
 
-/// Brings the facts of the region at `at` up to date. Facts of a region that has left the computed window stay, without the region's number.
-void App::refresh_region(const std::optional<Point2>& at, std::optional<RegionFacts>& facts) {
-    if (!at || !study_ready() || !state_.plane.partition) {
-        facts.reset();
-        return;
-    }
-    const auto region = state_.plane.partition->region_at(*at, facts ? facts->region : RegionId());
-    if (!region) {
-        if (facts) facts->region = RegionId();
-        return;
-    }
-    facts = region_facts(state_.plane, *state_.document, *region, *at, state_.selection.output);
+/// Facts of the region at a point; none outside of the computed window.
+std::optional<RegionFacts> App::facts_at(Point2 at, RegionId near) const {
+    const PlaneState& plane = state_.plane;
+    if (!study_ready() || !plane.partition) return std::nullopt;
+    const auto region = plane.partition->region_at(at, near);
+    if (!region) return std::nullopt;
+    return region_facts(plane, *state_.document, *region, at, state_.selection.output);
 }
 
+/// Brings the facts up to date with the partition and the explained output. Those of a pinned region that has left the computed window stay, without
+/// the region's number.
 void App::refresh_regions() {
-    refresh_region(state_.plane.hovered_at, state_.plane.hovered);
-    refresh_region(state_.plane.pinned_at, state_.plane.pinned);
+    PlaneState& plane = state_.plane;
+    plane.hovered = plane.hovered_at ? facts_at(*plane.hovered_at, {}) : std::nullopt;
+    if (!plane.pinned_at) return;
+    if (auto facts = facts_at(*plane.pinned_at, {})) {
+        plane.pinned = std::move(facts);
+    } else if (plane.pinned) {
+        plane.pinned->region = RegionId();
+    }
 }
 
 /// Moves a plane that goes through a chosen row to `row`, if there is such a plane.
