@@ -2,9 +2,11 @@
 
 #include "app/views.h"
 
+#include <algorithm>
+
 namespace reluscope {
 
-App::App(std::function<double()> now) : now_(std::move(now)) {}
+App::App(std::function<double()> now) : now_(std::move(now)), plane_(now_) {}
 App::~App() = default;
 
 void App::apply(Command command) {
@@ -30,8 +32,15 @@ void App::start(std::unique_ptr<Loader> loader) {
 }
 
 bool App::advance(double seconds) {
-    if (!loader_) return false;
     const double end = now_() + seconds;
+    const bool worked = loader_ || plane_.has_work(state_.plane);
+    const bool loading = loader_ && advance_loader(end);
+    const bool drawing = advance_plane(end);
+    if (worked) ++state_.revision;
+    return loading || drawing;
+}
+
+bool App::advance_loader(double end) {
     bool more = true;
     while (more && now_() < end) {
         more = loader_->step();
@@ -44,7 +53,6 @@ bool App::advance(double seconds) {
     state_.job.what = loader_->what();
     state_.job.seconds = now_() - job_started_;
     if (!more) finish_job();
-    ++state_.revision;
     return more;
 }
 
@@ -63,8 +71,23 @@ void App::finish_job() {
     state_.document->study = done->loaded()->document.study;  // with the survey now
 }
 
+namespace {
+
+/// True if the rows of two documents are the same inputs, so that a plane through the one is a plane through the other.
+bool has_same_rows(const Document& a, const Document& b) {
+    const auto same = [](const InputOrigin& x, const InputOrigin& y) {
+        return x.label == y.label && x.mean == y.mean && x.scale == y.scale;
+    };
+    return a.table == b.table && a.study.input->rows.row == b.study.input->rows.row &&
+           std::equal(a.study.input->origins.begin(), a.study.input->origins.end(), b.study.input->origins.begin(),
+                      b.study.input->origins.end(), same);
+}
+
+}  // namespace
+
 /// Shows a document whose clusters are there; its certificate follows.
 void App::adopt(const LoadedDocument& loaded) {
+    const bool same_rows = state_.document && has_same_rows(*state_.document, loaded.document);
     state_.document = loaded.document;
     state_.pending.reset();
     std::erase_if(state_.messages, [](const Message& message) { return message.kind == MessageKind::kError; });
@@ -73,6 +96,7 @@ void App::adopt(const LoadedDocument& loaded) {
     state_.order.search.clear();
     state_.selection.cluster = ClusterId(0);
     state_.selection.row = first_row_of(ClusterId(0));
+    plane_.open(state_.document->study, same_rows, state_.plane);
     refresh_order();
     refresh_views();
 }
@@ -87,6 +111,7 @@ void App::refresh_order() { state_.order.clusters = ordered_clusters(state_.docu
 void App::refresh_views() {
     state_.cluster_view.reset();
     state_.row_view.reset();
+    refresh_regions();
     if (!study_ready() || !state_.selection.cluster) return;
     Selection& selection = state_.selection;
     if (selection.output_follows_cluster) selection.output = leading_output(state_.document->study, *selection.cluster);

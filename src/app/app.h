@@ -2,6 +2,7 @@
 
 #include "app/commands.h"
 #include "app/loader.h"
+#include "app/plane_pipeline.h"
 #include "app/state.h"
 
 #include <functional>
@@ -22,7 +23,7 @@ public:
     /// Applies one command. Work that takes longer than a frame becomes a job.
     void apply(Command command);
 
-    /// Advances the job for about `seconds`. Returns true while there is more to do.
+    /// Works for about `seconds`: on the study that is being loaded, then on the plane. Returns true while there is more to do.
     bool advance(double seconds);
 
     /// What the platform is asked to do, once.
@@ -51,12 +52,27 @@ private:
     void on(ShowMessage& command);
     void on(DismissMessage& command);
     void on(SaveFile& command);
+    void on(SetPlane& command);
+    void on(SetPlaneWindow& command);
+    void on(FitPlane& command);
+    void on(SetPlaneColour& command);
+    void on(SetPlaneDepth& command);
+    void on(ShowOnPlane& command);
+    void on(HoverPlane& command);
+    void on(PinPlane& command);
+    void on(SelectUnit& command);
+    void on(SetPlaneLimits& command);
 
     void start(std::unique_ptr<Loader> loader);
     void finish_job();
     void adopt(const LoadedDocument& loaded);
     void refresh_order();
     void refresh_views();
+    std::optional<RegionFacts> facts_at(Point2 at, RegionId near) const;
+    void refresh_regions();
+    void move_plane_to(RowId row);
+    bool advance_loader(double end);
+    bool advance_plane(double end);
     void tell(MessageKind kind, std::string text);
     bool study_ready() const;
     RowId first_row_of(ClusterId cluster) const;
@@ -64,6 +80,7 @@ private:
     std::function<double()> now_;
     AppState state_;
     std::unique_ptr<Loader> loader_;
+    PlanePipeline plane_;
     std::vector<Request> requests_;
     std::uint64_t next_message_ = 1;
     double job_started_ = 0;

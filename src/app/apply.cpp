@@ -47,7 +47,7 @@ void App::on(UseRandomRows& command) {
 void App::on(DropPendingModel&) { state_.pending.reset(); }
 
 void App::on(CancelJob&) {
-    if (!loader_) return;
+    if (!loader_) return plane_.stop(state_.plane);
     tell(MessageKind::kInfo, adopted_ ? "Stopped before every map was checked." : "Stopped; nothing was changed.");
     loader_.reset();
     state_.job = {};
@@ -69,6 +69,7 @@ void App::on(SelectRow& command) {
     if (command.row && command.row->index < state_.document->study.clustering->num_rows()) {
         state_.selection.row = command.row;
         state_.selection.cluster = ClusterId(state_.document->study.clustering->assignment[command.row->index]);
+        move_plane_to(*command.row);
     }
     refresh_views();
 }

@@ -15,7 +15,7 @@ struct NamedBytes {
     std::vector<std::byte> bytes;
 };
 
-// What a view, the JavaScript API or a test may ask for. Each is applied by one short function in apply.cpp.
+// What a view, the JavaScript API or a test may ask for. Each is applied by one short function in apply.cpp or apply_plane.cpp.
 
 /// Files that the user opened together: models and tables, told apart by their bytes. `example` is the id they came with.
 struct OpenFiles {
@@ -90,10 +90,49 @@ struct SaveFile {
     SavedThing thing;
 };
 
-using Command =
-    std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel, CancelJob,
-                 SelectCluster, SelectRow, HoverCluster, SelectOutput, SetReference, SetBarMode, SetTheme, SortClusters,
-                 SearchClusters, SetTarget, SetLink, ShowShortcuts, ShowMessage, DismissMessage, SaveFile>;
+/// Lays another plane through the inputs and shows all of it. A first row that is not given is the selected one.
+struct SetPlane {
+    PlaneSpec spec;
+};
+/// Pans or zooms. A window that is too small or too large to be computed exactly is brought into the range, about its middle.
+struct SetPlaneWindow {
+    PlaneWindow window;
+};
+struct FitPlane {};
+struct SetPlaneColour {
+    PlaneColour colour;
+    std::size_t output = 0;
+};
+/// Walls of the first so many layers; empty, or as many as there are: all.
+struct SetPlaneDepth {
+    std::optional<std::size_t> depth;
+};
+enum class PlaneThing { kWalls, kPoints, kBoundary };
+struct ShowOnPlane {
+    PlaneThing what;
+    bool show;
+};
+/// The point under the pointer, as (s, t).
+struct HoverPlane {
+    std::optional<Point2> at;
+};
+/// Pins the region at (s, t) and selects its cluster, if some row has that pattern.
+struct PinPlane {
+    std::optional<Point2> at;
+};
+struct SelectUnit {
+    std::optional<UnitId> unit;
+};
+/// How many regions a partition of the plane may have before it stops.
+struct SetPlaneLimits {
+    std::size_t max_regions = kPlaneRegions;
+};
+
+using Command = std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel,
+                             CancelJob, SelectCluster, SelectRow, HoverCluster, SelectOutput, SetReference, SetBarMode,
+                             SetTheme, SortClusters, SearchClusters, SetTarget, SetLink, ShowShortcuts, ShowMessage,
+                             DismissMessage, SaveFile, SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour,
+                             SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane, SelectUnit, SetPlaneLimits>;
 
 /// Where views leave their commands; applied after the frame.
 using Commands = std::vector<Command>;

@@ -1,6 +1,8 @@
 #include "app/json_api.h"
 
+#include "app/json_plane.h"
 #include "app/number_format.h"
+#include "app/plane_facts.h"
 #include "app/views.h"
 
 #include <nlohmann/json.hpp>
@@ -174,9 +176,13 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "explanation") return explanation_json(state);
     if (what == "row") return row_json(state);
     if (what == "certificate" && ready) return certificate_json(state.document->study);
+    if (what == "plane") return plane_json(state);
+    if (what == "region") return region_json(state, question);
+    if (what == "plane regions") return plane_regions_json(state, question);
     if (what == "clusters" || what == "certificate") return {{"error", "No document is open."}};
     return {{"error",
-             "Expected what: state, examples, clusters, explanation, row, certificate, widgets or platform; found " +
+             "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
+             "widgets or platform; found " +
                  quoted(what) + "."}};
 }
 
@@ -209,6 +215,10 @@ std::string text_mirror(const AppState& state) {
             {{"caption", "What drives cluster " + std::to_string(state.cluster_view->cluster.index)},
              {"header", {"input", "strength", "per unit"}},
              {"rows", rows}});
+    }
+    if (state.plane.pinned) {
+        const std::string& before = json["sentence"].get_ref<const std::string&>();
+        json["sentence"] = before + (before.empty() ? "" : " ") + region_sentence(*state.plane.pinned);
     }
     if (state.row_view) {
         Json rows = Json::array();

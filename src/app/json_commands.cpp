@@ -1,6 +1,6 @@
 #include "app/json_api.h"
-
-#include <nlohmann/json.hpp>
+#include "app/json_choice.h"
+#include "app/json_plane.h"
 
 #include <algorithm>
 
@@ -11,23 +11,6 @@ namespace reluscope {
 namespace {
 
 using Json = nlohmann::json;
-
-template <class Enum, std::size_t N>
-Result<Enum> choice(const Json& json, const char* key, const std::pair<const char*, Enum> (&names)[N]) {
-    const std::string text = json.value(key, "");
-    std::string known;
-    for (const auto& [name, value] : names) {
-        if (text == name) return value;
-        known += (known.empty() ? "" : ", ") + std::string(name);
-    }
-    return refuse(key, "one of " + known, quoted(text));
-}
-
-/// An index, or nothing for null or an absent key.
-std::optional<std::uint32_t> index_or_none(const Json& json, const char* key) {
-    if (!json.contains(key) || json[key].is_null()) return std::nullopt;
-    return json[key].get<std::uint32_t>();
-}
 
 template <class T>
 Result<Command> as_command(Result<T> value, auto make) {
@@ -118,6 +101,7 @@ Result<Command> parse_command(std::string_view text) {
         if (is_in(kSelection, name)) return selection_command(name, json);
         if (is_in(kView, name)) return view_command(name, json);
         if (is_in(kDocument, name)) return document_command(name, json);
+        if (is_plane_command(name)) return plane_command(name, json);
         return refuse("command", "a command of docs/embedding.md", quoted(name));
     } catch (const Json::exception&) {
         return refuse("command", "members of the right type (docs/embedding.md)", "another type");

@@ -1,13 +1,11 @@
 #pragma once
 
 #include "analysis/level_sets.h"
+#include "analysis/plane_choice.h"
 #include "analysis/region_partition.h"
 #include "base/ids.h"
 #include "geometry/plane_frame.h"
 
-#include <Eigen/Core>
-
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -19,22 +17,14 @@ namespace reluscope {
 /// What the regions of the plane are coloured by.
 enum class PlaneColour { kPattern, kCluster, kOutput, kClass, kGradient, kActiveUnits, kLayer };
 
-/// How the plane lies in the input space.
-enum class PlaneKind {
-    kInputs,     ///< the two inputs of a network with two inputs
-    kFeatures,   ///< two features vary, the others stay at a row's values
-    kRows,       ///< through three rows
-    kPrincipal,  ///< through the mean along the two leading principal components of the rows
-    kCentroids,  ///< through the centroids of two classes and a row
-};
+/// Regions that a partition of the view may have before it stops.
+inline constexpr std::size_t kPlaneRegions = 400000;
 
-struct PlaneSpec {
-    PlaneKind kind = PlaneKind::kInputs;
-    Eigen::Index feature_x = 0;
-    Eigen::Index feature_y = 1;
-    std::array<RowId, 3> rows;  ///< kFeatures, kCentroids: the first one; kRows: all three
-    std::array<std::uint32_t, 2> classes = {0, 1};
-};
+inline PartitionOptions plane_limits() {
+    PartitionOptions limits;
+    limits.max_regions = kPlaneRegions;
+    return limits;
+}
 
 /// What is asked for.
 struct PlaneView {
@@ -49,26 +39,22 @@ struct PlaneView {
     std::optional<UnitId> unit;  ///< its zero set is drawn strongly
 };
 
-/// One row on the plane.
-struct PlanePoint {
-    Point2 at;            ///< (s, t) of its nearest point on the plane
-    double distance = 0;  ///< from the plane, in standard deviations of the features (root mean square)
-    RowId row;
-    std::uint32_t cluster = 0;
-    std::int32_t label = -1;  ///< class of the target; -1 without classes
-};
-
-/// Facts about one region, for the tooltip and the panel.
+/// Facts about one region, for the tooltip and the panel. Lengths and areas are in the units of (s, t).
 struct RegionFacts {
-    RegionId region;
-    std::string pattern;
-    PlaneMap map;
+    RegionId
+        region;  ///< of PlaneState::partition; none when the point that was asked about lies outside of a newer partition
+    Point2 at;                    ///< the point that was asked about
+    std::string pattern;          ///< of the layers whose walls are there
+    std::optional<PlaneMap> map;  ///< none for a partition of fewer layers, or one that was stopped
     double area = 0;
     std::size_t corners = 0;
+    Point2 centre;  ///< of the largest circle inside
     double inradius = 0;
+    bool cut_by_window =
+        false;  ///< the computed window cuts the region: area, corners and circle are those of the part inside
     std::size_t rows = 0;  ///< rows whose point lies inside (on the plane for two inputs)
     std::optional<ClusterId> cluster;
-    std::string formula;  ///< "logit = 1.2 x - 0.4 y + 0.1"
+    std::string formula;  ///< of the explained output: "log-odds of 1 = 1.2 x \u2212 0.4 y + 0.1"; empty without a map
 };
 
 /// The plane view: what is asked for, and the newest results, which stay until better ones replace them.
@@ -78,12 +64,20 @@ struct PlaneState {
     PlaneWindow home;  ///< what "fit" shows
     std::string axis_x;
     std::string axis_y;
+    std::string name_x;  ///< what formulas call s and t
+    std::string name_y;
+    std::string problem;                               ///< why there is no plane; one sentence, empty when there is one
+    PartitionOptions limits = plane_limits();          ///< `depth` is PlaneView's
     std::shared_ptr<const RegionPartition> partition;  ///< may be of an earlier window or of fewer layers
     bool stale = false;                                ///< a better one is on its way
+    double progress = 1;                               ///< of the better one
     double seconds = 0;                                ///< computing time of `partition`
     std::shared_ptr<const LevelSet> boundary;          ///< of `partition`
     std::shared_ptr<const std::vector<PlanePoint>> points;
     std::shared_ptr<const std::vector<std::uint32_t>> cluster_of_region;  ///< ClusterId's index, or Id::kNone
+    std::size_t num_clusters_seen = 0;  ///< clusters that have a region in `partition`
+    std::optional<Point2> hovered_at;
+    std::optional<Point2> pinned_at;
     std::optional<RegionFacts> hovered;
     std::optional<RegionFacts> pinned;
     std::uint64_t revision = 0;  ///< grows when the partition, the frame or the points change

@@ -3,6 +3,7 @@
 #include "analysis/affine_map.h"
 #include "analysis/explanation.h"
 #include "analysis/study.h"
+#include "app/plane_state.h"
 #include "formats/model_file.h"
 
 #include <Eigen/Core>
@@ -146,6 +147,7 @@ struct AppState {
     ClusterOrder order;
     std::shared_ptr<const ClusterView> cluster_view;
     std::shared_ptr<const RowView> row_view;
+    PlaneState plane;
     std::vector<Message> messages;
     JobState job;
     std::uint64_t revision = 0;  ///< grows with every change

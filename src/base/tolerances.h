@@ -89,4 +89,13 @@ inline constexpr int kLpMaxRelaxations = 5;
 /// hold only in one point are called infeasible. Larger: slightly contradictory ones are not.
 inline constexpr double kLpInfeasible = 1e-10;
 
+/// A plane through three points is refused when one of its two directions, made perpendicular to the other, is shorter than this part of the distances
+/// between the points; likewise a second principal component whose spread is below this part of the first one's. Unit: relative. Smaller: the
+/// direction is rounding noise. Larger: thin but real planes are refused.
+inline constexpr double kPlaneSpan = 1e-7;
+
+/// Subspace iteration for principal components ends when |C v - lambda v| is below this part of the largest eigenvalue. Unit: relative. Smaller: more
+/// iterations for digits that no picture shows. Larger: the axes are no longer those of the data to plotting accuracy.
+inline constexpr double kPrincipalAxis = 1e-9;
+
 }  // namespace reluscope::tolerances

@@ -1,5 +1,7 @@
 #include "support/example_app.h"
 
+#include "base/numerics.h"
+#include "formats/json_model.h"
 #include "support/bytes.h"
 
 namespace reluscope::testing {
@@ -16,6 +18,28 @@ void open_bundled(App& app, const std::string& id) {
     open.files.push_back({id + ".json", read_bytes(folder + id + ".json")});
     open.files.push_back({id + ".csv", read_bytes(folder + id + ".csv")});
     app.apply(std::move(open));
+    run_jobs(app);
+}
+
+namespace {
+
+NamedBytes named_text(const std::string& name, const std::string& text) {
+    const auto* bytes = reinterpret_cast<const std::byte*>(text.data());
+    return {name, {bytes, bytes + text.size()}};
+}
+
+}  // namespace
+
+void open_network(App& app, ModelFile model, const Eigen::MatrixXd& inputs, const std::vector<int>& classes) {
+    std::string table;
+    for (Eigen::Index j = 0; j < inputs.rows(); ++j) table += (j > 0 ? ",x" : "x") + std::to_string(j);
+    table += classes.empty() ? "\n" : ",y\n";
+    for (Eigen::Index row = 0; row < inputs.cols(); ++row) {
+        for (Eigen::Index j = 0; j < inputs.rows(); ++j) table += (j > 0 ? "," : "") + number_text(inputs(j, row));
+        if (!classes.empty()) table += "," + std::to_string(classes[static_cast<std::size_t>(row)]);
+        table += "\n";
+    }
+    app.apply(OpenFiles{{named_text("net.json", write_json_model(model)), named_text("rows.csv", table)}, ""});
     run_jobs(app);
 }
 

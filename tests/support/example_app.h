@@ -1,8 +1,12 @@
 #pragma once
 
 #include "app/app.h"
+#include "formats/model_file.h"
+
+#include <Eigen/Core>
 
 #include <string>
+#include <vector>
 
 namespace reluscope::testing {
 
@@ -14,5 +18,8 @@ void run_jobs(App& app);
 
 /// Opens a bundled example from data/ as the page does.
 void open_bundled(App& app, const std::string& id);
+
+/// Opens a network with a table of these rows (inputs x rows), by way of its files. With `classes` (one per row) the table has a target column.
+void open_network(App& app, ModelFile model, const Eigen::MatrixXd& inputs, const std::vector<int>& classes = {});
 
 }  // namespace reluscope::testing

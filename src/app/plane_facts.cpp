@@ -1,0 +1,112 @@
+#include "app/plane_facts.h"
+
+#include "app/narrative.h"
+#include "app/number_format.h"
+#include "geometry/polygon.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace reluscope {
+
+namespace {
+
+constexpr const char* kMinus = "\u2212";
+
+/// The pattern of the layers whose walls are there.
+std::string known_pattern(const RegionPartition& partition, RegionId region) {
+    const Network& network = partition.network();
+    std::string text = pattern_text(network, partition.pattern(region));
+    std::size_t length = 0;
+    for (std::size_t l = 0; l < partition.depth(region); ++l) length += network.hidden_layers()[l].width + 1;
+    text.resize(std::min(text.size(), length == 0 ? 0 : length - 1));
+    return text;
+}
+
+std::size_t rows_inside(const PlaneState& plane, const std::vector<Point2>& corners) {
+    if (!plane.points || corners.empty()) return 0;
+    Point2 low = corners[0];
+    Point2 high = corners[0];
+    for (const Point2& corner : corners) {
+        low = {std::min(low.x, corner.x), std::min(low.y, corner.y)};
+        high = {std::max(high.x, corner.x), std::max(high.y, corner.y)};
+    }
+    std::size_t count = 0;
+    for (const PlanePoint& point : *plane.points) {
+        const Point2 p = point.at;
+        if (p.x < low.x || p.x > high.x || p.y < low.y || p.y > high.y) continue;
+        if (convex_contains(corners, p)) ++count;
+    }
+    return count;
+}
+
+bool touches_side(const Subdivision& cells, RegionId region) {
+    bool touches = false;
+    cells.for_each_half_edge(region.index, [&](Subdivision::Index h) { touches |= cells.is_side(h); });
+    return touches;
+}
+
+void add_term(std::string& text, double factor, const std::string& name) {
+    if (factor == 0) return;
+    const bool first = text.empty();
+    if (!first) text += factor < 0 ? std::string(" ") + kMinus + " " : " + ";
+    if (first && factor < 0) text += kMinus;
+    text += display_number(std::abs(factor));
+    if (!name.empty()) text += " " + name;
+}
+
+}  // namespace
+
+std::string plane_formula(const PlaneState& plane, const Document& document, const PlaneMap& map, Eigen::Index output) {
+    std::string terms;
+    add_term(terms, map.slope(output, 0), plane.name_x);
+    add_term(terms, map.slope(output, 1), plane.name_y);
+    add_term(terms, map.bias(output), "");
+    std::string what = logit_phrase(document, output);
+    if (what.starts_with("the ")) what.erase(0, 4);
+    return what + " = " + (terms.empty() ? "0" : terms);
+}
+
+RegionFacts region_facts(const PlaneState& plane, const Document& document, RegionId region, Point2 at,
+                         Eigen::Index output) {
+    const RegionPartition& partition = *plane.partition;
+    const std::vector<Point2> corners = partition.polygon(region);
+    const Circle circle = inscribed_circle(corners);
+    RegionFacts facts;
+    facts.region = region;
+    facts.at = at;
+    facts.pattern = known_pattern(partition, region);
+    facts.area = partition.area(region);
+    facts.corners = corners.size();
+    facts.centre = circle.centre;
+    facts.inradius = circle.radius;
+    facts.cut_by_window = touches_side(partition.cells(), region);
+    facts.rows = rows_inside(plane, corners);
+    if (plane.cluster_of_region && (*plane.cluster_of_region)[region.index] != ClusterId::kNone)
+        facts.cluster = ClusterId((*plane.cluster_of_region)[region.index]);
+    if (partition.has_maps()) {
+        facts.map = partition.map(region);
+        facts.formula = plane_formula(plane, document, *facts.map, output);
+    }
+    return facts;
+}
+
+std::string region_sentence(const RegionFacts& facts) {
+    constexpr std::size_t kPatternShown = 80;
+    std::string text = "Region " + facts.pattern.substr(0, kPatternShown);
+    if (facts.pattern.size() > kPatternShown) text += "\u2026";
+    if (!facts.formula.empty()) text += ": " + facts.formula;
+    text += "; " + counted(facts.corners, "corner", "corners") + ", area " + display_number(facts.area) +
+            (facts.cut_by_window ? " inside the window" : "") + ", inner radius " + display_number(facts.inradius) +
+            ", " + counted(facts.rows, "row", "rows") + " inside, ";
+    text += facts.cluster ? "cluster " + std::to_string(facts.cluster->index) : "no cluster of the table";
+    return text + ".";
+}
+
+std::string partition_sentence(const PlaneState& plane) {
+    if (!plane.partition) return plane.problem;
+    const std::string regions = counted(plane.partition->num_regions(), "region", "regions");
+    return plane.partition->complete() ? regions + ", complete" : "stopped at " + regions;
+}
+
+}  // namespace reluscope

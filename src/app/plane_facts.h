@@ -1,0 +1,23 @@
+#pragma once
+
+#include "app/state.h"
+
+#include <string>
+
+namespace reluscope {
+
+/// What the panel, the tooltip and the JSON API tell about a region of plane.partition, which must be there. `output` is the one that is explained.
+/// Cost     O(rows + corners).
+RegionFacts region_facts(const PlaneState& plane, const Document& document, RegionId region, Point2 at,
+                         Eigen::Index output);
+
+/// "log-odds of survived = 0.12 age − 3.1 fare + 0.4": the map of one output on the plane, 3 digits per number.
+std::string plane_formula(const PlaneState& plane, const Document& document, const PlaneMap& map, Eigen::Index output);
+
+/// The facts in one sentence, for screen readers and for what has no room for a panel.
+std::string region_sentence(const RegionFacts& facts);
+
+/// "212 regions, complete" or "stopped at 400 000 regions".
+std::string partition_sentence(const PlaneState& plane);
+
+}  // namespace reluscope
