@@ -11,6 +11,7 @@ namespace {
 constexpr double kMargin = 0.15;         // of the visible window, computed on each side in addition
 constexpr double kSpareMargin = 0.05;    // what must be left of it for a costly partition to go on serving
 constexpr double kCostlySeconds = 0.05;  // a partition that took longer is not redone for every small pan
+constexpr double kFrameSeconds = 0.010;  // of work that a frame has room for
 constexpr double kMaxZoom = 1.8;         // beyond this change of size another window is computed
 constexpr std::size_t kHashedUnitsPerStep = 200000;
 constexpr std::size_t kRegionsPerStep = 50000;
@@ -209,11 +210,22 @@ void PlanePipeline::finish_points(PlaneState& plane) {
     ++plane.revision;
 }
 
+/// kMargin, or none where the partition would fit into one frame only without it, as far as the one that is shown tells.
+double PlanePipeline::margin_for(const Key& wanted, const PlaneState& plane) const {
+    if (!shown_key_ || !plane.partition || shown_key_->plane_number != wanted.plane_number ||
+        shown_key_->depth != wanted.depth)
+        return kMargin;
+    const double per_area = plane.seconds / (shown_window_.width() * shown_window_.height());
+    const double bare = per_area * wanted.window.width() * wanted.window.height();
+    const double with = bare * (1 + 2 * kMargin) * (1 + 2 * kMargin);
+    return bare <= kFrameSeconds && with > kFrameSeconds ? 0 : kMargin;
+}
+
 void PlanePipeline::start_partition(const Key& wanted, PlaneState& plane) {
     const double started = now_();
     auto work = std::make_unique<Work>();
     work->key = wanted;
-    work->window = with_margin(wanted.window, kMargin);
+    work->window = with_margin(wanted.window, margin_for(wanted, plane));
     PartitionOptions options = plane.limits;
     options.depth = wanted.depth;
     auto job = RegionPartitionJob::create(study_->input->network, plane.frame, work->window, options);

@@ -16,7 +16,7 @@ namespace reluscope {
 /// partition, its decision boundary and the clusters of its regions. Each result has a key made from what it was computed from. A result whose
 /// key is no longer the wanted one stays visible, marked as stale, until the next one is complete; partition, boundary and clusters change together.
 ///
-/// The partition covers the visible window and a margin on each side. A change of the window starts a new one at once, except where the one in
+/// The partition covers the visible window and a margin on each side (none where only that lets it fit into one frame). A change of the window starts a new one at once, except where the one in
 /// work, or a costly one that is complete, covers the new window as well.
 class PlanePipeline {
 public:
@@ -71,6 +71,7 @@ private:
     Key wanted_key(const PlaneState& plane) const;
     bool is_current(const PlaneState& plane) const;
     bool serves(const PlaneWindow& computed, const Key& key, const Key& wanted, double margin) const;
+    double margin_for(const Key& wanted, const PlaneState& plane) const;
     void find_statistics();
     bool needs_axes() const { return wanted_ && wanted_->kind == PlaneKind::kPrincipal && !statistics_.axes; }
     Status make_plane(PlaneState& plane);
