@@ -9,87 +9,103 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kRegionsPerStep = 20000;
+/// Regions times outputs.
+constexpr std::size_t kWorkPerStep = 20000;
 
 /// Ends of segments that are closer than this belong together. Unit: half the window's side. Two regions compute the same end with errors of about
 /// 1e-15; ends of different lines are that close only where the lines meet.
 constexpr double kJoin = 1e-10;
 
-/// Finds ends of segments at the same place.
-class EndIndex {
+/// Side of the squares that ends are sorted into. Much larger than kJoin, so that nearly every end is far from the sides of its square.
+constexpr double kSquare = 1e-6;
+
+}  // namespace
+
+/// Chains segments of the same kind where exactly two of them meet.
+class PolylineLinker {
 public:
-    explicit EndIndex(const std::vector<LevelSegment>& segments) : segments_(segments) {
-        cells_.reserve(segments.size() * 2);
-        for (std::uint32_t i = 0; i < segments.size(); ++i) {
-            for (std::uint32_t end = 0; end < 2; ++end) cells_.emplace(key(point(2 * i + end), 0, 0), 2 * i + end);
-        }
+    explicit PolylineLinker(LevelSet& set) : set_(set), used_(set.segments.size(), false) {
+        squares_.reserve(2 * set.segments.size());
     }
 
-    /// The other ends at the place of `end`.
-    void at(std::uint32_t end, std::vector<std::uint32_t>& found) const {
-        found.clear();
-        const Point2 p = point(end);
-        for (int dx = -1; dx <= 1; ++dx) {
-            for (int dy = -1; dy <= 1; ++dy) {
-                const auto range = cells_.equal_range(key(p, dx, dy));
-                for (auto it = range.first; it != range.second; ++it) {
-                    const Point2 q = point(it->second);
-                    if (it->second != end && std::abs(p.x - q.x) <= kJoin && std::abs(p.y - q.y) <= kJoin) {
-                        found.push_back(it->second);
-                    }
-                }
+    /// Does a slice of the work; false when all is linked.
+    bool step() {
+        constexpr std::size_t kPerStep = 8000;
+        std::size_t done = 0;
+        const std::size_t count = set_.segments.size();
+        for (; next_indexed_ < count && done < kPerStep; ++next_indexed_, ++done) {
+            for (std::uint32_t end = 0; end < 2; ++end) {
+                const auto number = static_cast<std::uint32_t>(2 * next_indexed_ + end);
+                squares_.emplace(key(square(point(number).x), square(point(number).y)), number);
             }
         }
-        std::sort(found.begin(), found.end());
+        if (next_indexed_ < count) return true;
+        for (; next_ < count && done < kPerStep; ++next_) {
+            if (!used_[next_]) done += link(static_cast<std::uint32_t>(next_));
+        }
+        return next_ < count;
     }
 
 private:
     Point2 point(std::uint32_t end) const {
-        const LevelSegment& segment = segments_[end / 2];
+        const LevelSegment& segment = set_.segments[end / 2];
         return end % 2 == 0 ? segment.a : segment.b;
     }
-    static std::uint64_t key(Point2 p, int dx, int dy) {
-        const auto x = static_cast<std::int64_t>(std::floor(p.x / (2 * kJoin))) + dx;
-        const auto y = static_cast<std::int64_t>(std::floor(p.y / (2 * kJoin))) + dy;
+    static std::int64_t square(double x) { return static_cast<std::int64_t>(std::floor(x / kSquare)); }
+    static std::uint64_t key(std::int64_t x, std::int64_t y) {
         return static_cast<std::uint64_t>(x) * 0x9E3779B97F4A7C15ULL ^ static_cast<std::uint64_t>(y);
     }
 
-    const std::vector<LevelSegment>& segments_;
-    std::unordered_multimap<std::uint64_t, std::uint32_t> cells_;
-};
-
-/// Chains segments of the same kind where exactly two of them meet.
-void link_polylines(LevelSet& set) {
-    const EndIndex index(set.segments);
-    std::vector<bool> used(set.segments.size(), false);
-    std::vector<std::uint32_t> meeting;
-    const auto follow = [&](std::uint32_t end, std::vector<std::uint32_t>& line) {
-        for (;;) {  // `end` is the free end of the line so far
-            index.at(end, meeting);
-            if (meeting.size() != 1) return;
-            const std::uint32_t next = meeting[0] / 2;
-            const LevelSegment& here = set.segments[end / 2];
-            const LevelSegment& there = set.segments[next];
-            if (used[next] || here.first != there.first || here.second != there.second) return;
-            used[next] = true;
-            line.push_back(next);
-            end = meeting[0] ^ 1U;
+    /// The other ends at the place of `end`.
+    void find_meeting(std::uint32_t end) {
+        meeting_.clear();
+        const Point2 p = point(end);
+        for (std::int64_t x = square(p.x - kJoin); x <= square(p.x + kJoin); ++x) {
+            for (std::int64_t y = square(p.y - kJoin); y <= square(p.y + kJoin); ++y) {
+                const auto range = squares_.equal_range(key(x, y));
+                for (auto it = range.first; it != range.second; ++it) {
+                    const Point2 q = point(it->second);
+                    if (it->second != end && std::abs(p.x - q.x) <= kJoin && std::abs(p.y - q.y) <= kJoin) {
+                        meeting_.push_back(it->second);
+                    }
+                }
+            }
         }
-    };
-    for (std::uint32_t i = 0; i < set.segments.size(); ++i) {
-        if (used[i]) continue;
-        used[i] = true;
-        std::vector<std::uint32_t> backward;
-        std::vector<std::uint32_t> line;
-        follow(2 * i, backward);
-        line.assign(backward.rbegin(), backward.rend());
-        line.push_back(i);
-        follow(2 * i + 1, line);
-        set.polylines.push_back(std::move(line));
     }
-}
 
-}  // namespace
+    /// Extends `line` beyond `end`, its free end so far.
+    void follow(std::uint32_t end, std::vector<std::uint32_t>& line) {
+        for (;;) {
+            find_meeting(end);
+            if (meeting_.size() != 1) return;
+            const std::uint32_t next = meeting_[0] / 2;
+            const LevelSegment& here = set_.segments[end / 2];
+            const LevelSegment& there = set_.segments[next];
+            if (used_[next] || here.first != there.first || here.second != there.second) return;
+            used_[next] = true;
+            line.push_back(next);
+            end = meeting_[0] ^ 1U;
+        }
+    }
+
+    std::size_t link(std::uint32_t segment) {
+        used_[segment] = true;
+        std::vector<std::uint32_t> backward;
+        follow(2 * segment, backward);
+        std::vector<std::uint32_t> line(backward.rbegin(), backward.rend());
+        line.push_back(segment);
+        follow(2 * segment + 1, line);
+        set_.polylines.push_back(std::move(line));
+        return set_.polylines.back().size();
+    }
+
+    LevelSet& set_;
+    std::vector<bool> used_;
+    std::unordered_multimap<std::uint64_t, std::uint32_t> squares_;
+    std::vector<std::uint32_t> meeting_;
+    std::size_t next_indexed_ = 0;
+    std::size_t next_ = 0;
+};
 
 LevelSetJob::LevelSetJob(const RegionPartition& partition, std::size_t output, double level)
     : partition_(partition), output_(output), level_(level) {}
@@ -102,14 +118,18 @@ double LevelSetJob::progress() const {
                                          : static_cast<double>(next_) / static_cast<double>(partition_.num_regions());
 }
 
+LevelSetJob::~LevelSetJob() = default;
+
 bool LevelSetJob::step() {
-    if (linked_) return false;
-    const std::size_t end = std::min(partition_.num_regions(), next_ + kRegionsPerStep);
-    for (; next_ < end; ++next_) add_region(RegionId(next_));
-    if (next_ < partition_.num_regions()) return true;
-    link_polylines(result_);
-    linked_ = true;
-    return false;
+    if (!linker_) {
+        const std::size_t regions =
+            std::max<std::size_t>(100, kWorkPerStep / std::max<std::size_t>(1, partition_.num_outputs()));
+        const std::size_t end = std::min(partition_.num_regions(), next_ + regions);
+        for (; next_ < end; ++next_) add_region(RegionId(next_));
+        if (next_ == partition_.num_regions()) linker_ = std::make_unique<PolylineLinker>(result_);
+        return true;
+    }
+    return linker_->step();
 }
 
 void LevelSetJob::add_region(RegionId region) {

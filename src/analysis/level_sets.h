@@ -3,6 +3,7 @@
 #include "analysis/region_partition.h"
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace reluscope {
@@ -23,6 +24,8 @@ struct LevelSet {
     std::vector<std::vector<std::uint32_t>> polylines;
 };
 
+class PolylineLinker;
+
 /// Finds a level set region by region, in slices.
 class LevelSetJob final : public Job {
 public:
@@ -30,6 +33,7 @@ public:
     LevelSetJob(const RegionPartition& partition, std::size_t output, double level);
     /// Where the predicted class changes: logit = 0 for one output (a sigmoid's 0.5), the ties of the two largest logits for several outputs.
     explicit LevelSetJob(const RegionPartition& partition);
+    ~LevelSetJob() override;
 
     bool step() override;
     double progress() const override;
@@ -48,7 +52,7 @@ private:
     double level_ = 0;
     std::size_t next_ = 0;
     LevelSet result_;
-    bool linked_ = false;
+    std::unique_ptr<PolylineLinker> linker_;  // once all regions are done
 
     // Of the current region
     std::vector<Point2> corners_;

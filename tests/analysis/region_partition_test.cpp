@@ -182,7 +182,9 @@ TEST_CASE("partition: depth by depth, later layers only refine") {
 }
 
 TEST_CASE("partition: the single pattern, the cursor and the hash tell the same") {
-    for (const auto& [name, network] : testing::ordinary_networks()) {
+    for (const auto& named : testing::ordinary_networks()) {
+        const std::string& name = named.name;
+        const Network& network = named.network;
         const auto partition = partition_of(network, random_plane(network.num_inputs(), 5), {-1, 1, -1, 1});
         CAPTURE(name);
         std::size_t visited = 0;
