@@ -293,7 +293,7 @@ TEST_CASE("plane: what makes no plane is refused with one sentence and changes n
          {Json{{"kind", "rows"}, {"rows", {0, 1, 2}}}, Json{{"kind", "inputs"}}, Json{{"kind", "centroids"}},
           Json{{"kind", "features"}, {"features", {1, 1}}}, Json{{"kind", "rows"}, {"rows", {0, 1, 99}}}}) {
         CAPTURE(spec.dump());
-        const std::size_t before = app.state().messages.empty() ? 0 : app.state().messages.back().id;
+        const std::uint64_t before = app.state().messages.empty() ? 0 : app.state().messages.back().id;
         Json command = spec;
         command["command"] = "set_plane";
         send(app, command);

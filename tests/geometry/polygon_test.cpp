@@ -92,7 +92,7 @@ TEST_CASE("polygon: no point of a random convex polygon is farther from its side
     Rng rng(7);
     for (int trial = 0; trial < 60; ++trial) {
         const double thinness = std::pow(10.0, -static_cast<double>(trial % 4));
-        const Polygon polygon = random_convex(rng, 3 + rng.below(20), thinness);
+        const Polygon polygon = random_convex(rng, 3 + static_cast<std::size_t>(rng.below(20)), thinness);
         if (polygon_area(polygon) < 1e-7) continue;
         const Circle circle = inscribed_circle(polygon);
         CAPTURE(trial);
