@@ -66,17 +66,25 @@ void colour_combo(const Ui& ui, const AppState& state) {
 void depth_slider(const Ui& ui, const AppState& state) {
     const int layers = static_cast<int>(state.document->study.network().hidden_layers().size());
     if (layers < 2) return;
-    flow(150);
+    constexpr float kSlider = 84;
+    constexpr float kText = 92;
+    flow(kSlider + kText + 16);
     int depth = static_cast<int>(state.plane.view.depth.value_or(static_cast<std::size_t>(layers)));
-    const std::string text = depth == layers ? "all " + std::to_string(layers) + " layers"
-                                             : "layers: " + std::to_string(depth) + " of " + std::to_string(layers);
-    ImGui::SetNextItemWidth(138);
-    if (ImGui::SliderInt("##layer depth", &depth, 0, layers, text.c_str())) {
+    ImGui::SetNextItemWidth(kSlider);
+    if (ImGui::SliderInt("##layer depth", &depth, 0, layers, "")) {
         ui.send(SetPlaneDepth{depth == layers ? std::nullopt : std::optional(static_cast<std::size_t>(depth))});
     }
     tooltip(ui, "Layer depth",
             "The walls of the first layers only: the first layer's are straight lines, each later layer's bend where they "
             "meet an earlier one.");
+    ImGui::SameLine();
+    const std::string text = depth == layers ? "all " + std::to_string(layers) + " layers"
+                                             : std::to_string(depth) + " of " + std::to_string(layers) + " layers";
+    const float x = ImGui::GetCursorPosX();
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, text);
+    ImGui::SameLine(x + kText - ImGui::GetStyle().ItemSpacing.x);
+    ImGui::Dummy(ImVec2(0, 0));
 }
 
 std::string unit_name(const Network& network, UnitId unit) {
@@ -111,35 +119,9 @@ void unit_combo(const Ui& ui, const AppState& state) {
 }
 
 void toggle(const Ui& ui, const char* label, PlaneThing thing, bool shown, const char* explanation) {
-    const ImVec2 padding = ImGui::GetStyle().FramePadding;
-    const float inset = ui.touch ? padding.y : 3;
-    const float line = ImGui::GetCursorPosY();
-    if (!ui.touch) ImGui::SetCursorPosY(line + padding.y - inset);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(inset, inset));
     bool show = shown;
     if (ImGui::Checkbox(label, &show)) ui.send(ShowOnPlane{thing, show});
-    ImGui::PopStyleVar();
     tooltip(ui, "", explanation);
-}
-
-void toggles(const Ui& ui, const AppState& state) {
-    const PlaneView& view = state.plane.view;
-    flow(84);
-    toggle(ui, "Walls", PlaneThing::kWalls, view.walls,
-           "Walls between regions, where the sign of a hidden unit changes: light for the first layer, strong for the last.");
-    flow(84);
-    toggle(ui, "Points", PlaneThing::kPoints, view.points,
-           "The rows of the table; on a slice, rows fade with their distance from the plane.");
-    if (plane_has_classes(*state.document)) {
-        flow(104);
-        toggle(ui, "Boundary", PlaneThing::kBoundary, view.boundary,
-               "Where the predicted class changes, exact inside every region.");
-    }
-}
-
-void fit_button(const Ui& ui) {
-    flow(64);
-    if (icon_button(ui, "\uf0b2", "Fit", "Show the whole plane (double click on the picture)")) ui.send(FitPlane{});
 }
 
 }  // namespace
@@ -153,10 +135,44 @@ void plane_controls(const Ui& ui, const AppState& state) {
     }
     depth_slider(ui, state);
     unit_combo(ui, state);
-    toggles(ui, state);
-    fit_button(ui);
     ImGui::PopStyleVar();
     ImGui::Dummy(ImVec2(0, 0));
+}
+
+void plane_toggles(const Ui& ui, const AppState& state) {
+    const PlaneView& view = state.plane.view;
+    const bool boundary = plane_has_classes(*state.document);
+    const ImGuiStyle& style = ImGui::GetStyle();
+    const float small = ui.touch ? style.FramePadding.y : 3.0F;  // a box of the height of a text line, but for fingers
+    const float button = text_size(ui.fonts.text, "\uf0b2").x + 2 * style.FramePadding.x;
+    const float box = text_size(ui.fonts.text, "0").y + 2 * small + style.ItemInnerSpacing.x + style.ItemSpacing.x;
+    float width = button + 2 * box + text_size(ui.fonts.text, "WallsPoints").x;
+    if (boundary) width += box + text_size(ui.fonts.text, "Boundary").x;
+    ImGui::SameLine();
+    const float room = ImGui::GetContentRegionAvail().x;
+    if (room < width) {
+        ImGui::NewLine();
+    } else {
+        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + room - width);
+    }
+    const float top = ImGui::GetCursorPosY();
+    ImGui::SetCursorPosY(top + style.FramePadding.y - small);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(small, small));
+    toggle(ui, "Walls", PlaneThing::kWalls, view.walls,
+           "Walls between regions, where the sign of a hidden unit changes: light for the first layer, strong for the last.");
+    ImGui::SameLine();
+    toggle(ui, "Points", PlaneThing::kPoints, view.points,
+           "The rows of the table; on a slice, rows fade with their distance from the plane.");
+    if (boundary) {
+        ImGui::SameLine();
+        toggle(ui, "Boundary", PlaneThing::kBoundary, view.boundary,
+               "Where the predicted class changes, exact inside every region.");
+    }
+    ImGui::PopStyleVar();
+    ImGui::SameLine();
+    ImGui::SetCursorPosY(top);
+    if (ImGui::Button("\uf0b2###fit")) ui.send(FitPlane{});
+    tooltip(ui, "Fit", "Show the whole plane, as a double click on the picture does.");
 }
 
 }  // namespace reluscope

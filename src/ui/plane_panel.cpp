@@ -16,6 +16,7 @@ void plane_panel(const Ui& ui, const AppState& state) {
         text_wrapped_in(ui.fonts.text, ui.palette.muted, state.plane.problem);
         return;
     }
+    plane_toggles(ui, state);
     plane_controls(ui, state);
     const ImVec2 room = ImGui::GetContentRegionAvail();
     constexpr float kLeast = 200;

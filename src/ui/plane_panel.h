@@ -29,8 +29,10 @@ struct PlaneView2D {
     }
 };
 
-/// Colour mode, depth, unit, plane; what is shown.
+/// Colour mode, plane, depth, unit.
 void plane_controls(const Ui& ui, const AppState& state);
+/// What is shown, and "fit"; stands at the right end of the current line where that has room, else on a line of its own.
+void plane_toggles(const Ui& ui, const AppState& state);
 /// What varies on the plane and what is held, in a popup under a button.
 void plane_chooser(const Ui& ui, const AppState& state);
 /// How to read the colours, and how many regions there are.

@@ -48,7 +48,7 @@ void update_colours(const AppState& state, const Palette& palette, PlaneMemory& 
     memory.picture.colours = std::make_shared<const RegionColours>(colour_regions(*memory.picture.mesh, request));
 }
 
-float mark_radius(std::size_t points) { return points > 20000 ? 2.0F : (points > 3000 ? 2.8F : 3.6F); }
+float mark_radius(std::size_t points) { return points > 20000 ? 1.8F : (points > 3000 ? 2.4F : (points > 400 ? 3.2F : 4.0F)); }
 
 PointMark mark_of(const PlanePoint& point, const RegionPartition& partition, const Palette& palette, float radius) {
     constexpr double kFading = 1.5;  // standard deviations off the plane for a third of the strength

@@ -50,6 +50,30 @@ void tabs(const Ui& ui, const AppState& state) {
     if (chosen >= 0) ui.send(ShowTab{chosen == 0 ? CentreTab::kPlane : CentreTab::kExplanation});
 }
 
+/// Beside the plane: the chosen cluster, the chosen row where there is room for it, all clusters.
+void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
+    constexpr float kBar = 26;
+    constexpr float kWithoutBars = 196;  // sentence, buttons, headings
+    constexpr float kClusters = 220;     // at least
+    const std::size_t bars = state.cluster_view ? state.cluster_view->bars.size() : 0;
+    const float most = state.document->image ? 0.62F : 0.56F;
+    const float explanation_height = std::round(std::min(
+        size.y * most, state.document->image ? size.y : kWithoutBars + kBar * static_cast<float>(bars)));
+    const float row_height = std::round(std::min(0.42F * size.y, kWithoutBars + kBar * (static_cast<float>(bars) + 3)));
+    const bool row = size.y - explanation_height - row_height - 2 * kGap >= kClusters;
+    if (begin_panel(ui, "explanation", origin, ImVec2(size.x, explanation_height))) explanation(ui, state);
+    end_panel();
+    float y = origin.y + explanation_height + kGap;
+    if (row) {
+        if (begin_panel(ui, "row panel", ImVec2(origin.x, y), ImVec2(size.x, row_height))) row_explanation(ui, state);
+        end_panel();
+        y += row_height + kGap;
+    }
+    if (begin_panel(ui, "clusters panel", ImVec2(origin.x, y), ImVec2(size.x, origin.y + size.y - y)))
+        clusters_panel(ui, *state.document, state.selection, state.order, state.hovered_cluster);
+    end_panel();
+}
+
 /// The plane in the middle, what the chosen cluster means beside it.
 void wide_plane(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
     const float left = std::clamp(size.x * 0.16F, 210.0F, 300.0F);
@@ -63,23 +87,7 @@ void wide_plane(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size)
         plane_panel(ui, state);
     }
     end_panel();
-    const float far_x = x + center + kGap;
-    constexpr float kTall = 900;  // from here on the row finds room as well
-    const bool tall = size.y >= kTall;
-    const float explanation_height = std::round((size.y - kGap) * (tall ? 0.36F : 0.56F));
-    const float row_height = tall ? std::round(size.y * 0.34F) : -kGap;
-    if (begin_panel(ui, "explanation", ImVec2(far_x, origin.y), ImVec2(right, explanation_height)))
-        explanation(ui, state);
-    end_panel();
-    float y = origin.y + explanation_height + kGap;
-    if (tall) {
-        if (begin_panel(ui, "row panel", ImVec2(far_x, y), ImVec2(right, row_height))) row_explanation(ui, state);
-        end_panel();
-        y += row_height + kGap;
-    }
-    if (begin_panel(ui, "clusters panel", ImVec2(far_x, y), ImVec2(right, origin.y + size.y - y)))
-        clusters_panel(ui, *state.document, state.selection, state.order, state.hovered_cluster);
-    end_panel();
+    meaning_column(ui, state, ImVec2(x + center + kGap, origin.y), ImVec2(right, size.y));
 }
 
 void wide_explanation(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
