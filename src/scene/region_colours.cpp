@@ -32,6 +32,9 @@ public:
 
 private:
     std::size_t num_regions() const { return mesh_.num_regions(); }
+    std::uint32_t num_classes() const {
+        return static_cast<std::uint32_t>(std::max<std::size_t>(2, partition_.num_outputs()));
+    }
     std::uint32_t cluster(std::size_t region) const {
         return region < request_.cluster_of_region.size() ? request_.cluster_of_region[region] : kNoCluster;
     }
@@ -139,7 +142,7 @@ std::uint32_t Painter::class_at(RegionId region, Point2 p) const {
 }
 
 void Painter::paint_classes() {
-    std::vector<bool> present(std::max<std::size_t>(2, partition_.num_outputs()), false);
+    std::vector<bool> present(num_classes(), false);
     std::vector<std::uint32_t> classes;
     for (std::size_t r = 0; r < num_regions(); ++r) {
         classes.clear();
@@ -148,7 +151,7 @@ void Painter::paint_classes() {
         std::sort(classes.begin(), classes.end());
         classes.erase(std::unique(classes.begin(), classes.end()), classes.end());
         for (const std::uint32_t c : classes) present[c] = true;
-        fill(r, class_area_colour(classes[0], request_.dark));
+        fill(r, class_area_colour(classes[0], num_classes(), request_.dark));
         // Where one class leads is convex, so equal corners mean an equal region.
         if (classes.size() > 1) paint_cut_region(RegionId(r), classes);
     }
@@ -169,15 +172,14 @@ double Painter::lead(RegionId region, std::uint32_t first, std::uint32_t second,
 /// The parts of a region in which classes other than the first lead: its polygon, cut by each tie (Sutherland and Hodgman).
 void Painter::paint_cut_region(RegionId region, std::span<const std::uint32_t> classes) {
     // A class can lead inside without leading at a corner, so all take part.
-    const auto num_classes = static_cast<std::uint32_t>(std::max<std::size_t>(2, partition_.num_outputs()));
     std::vector<Point2> polygon;
     std::vector<Point2> next;
-    for (std::uint32_t c = 0; c < num_classes; ++c) {
+    for (std::uint32_t c = 0; c < num_classes(); ++c) {
         if (c == classes[0]) continue;
         polygon.clear();
         for (std::uint32_t i = mesh_.first_corner[region.index]; i < mesh_.first_corner[region.index + 1]; ++i)
             polygon.push_back(corner(i));
-        for (std::uint32_t other = 0; other < num_classes && !polygon.empty(); ++other) {
+        for (std::uint32_t other = 0; other < num_classes() && !polygon.empty(); ++other) {
             if (other == c) continue;
             next.clear();
             for (std::size_t i = 0; i < polygon.size(); ++i) {
@@ -190,7 +192,7 @@ void Painter::paint_cut_region(RegionId region, std::span<const std::uint32_t> c
             }
             polygon.swap(next);
         }
-        const Rgba colour = seen(region.index, class_area_colour(c, request_.dark));
+        const Rgba colour = seen(region.index, class_area_colour(c, num_classes(), request_.dark));
         for (std::size_t i = 2; i < polygon.size(); ++i) {
             for (const Point2& p : {polygon[0], polygon[i - 1], polygon[i]}) {
                 colours_.piece_positions.push_back(static_cast<float>(p.x));

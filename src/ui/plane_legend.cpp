@@ -44,7 +44,7 @@ float draw_ramp(const Ui& ui, ImDrawList& draw, ImVec2 at, float room, const Col
 
 /// Coloured squares or discs with names, as many as fit.
 float draw_entries(const Ui& ui, ImDrawList& draw, ImVec2 at, float room, const Document& document,
-                   const std::vector<std::uint32_t>& classes, bool discs) {
+                   const std::vector<std::uint32_t>& classes, std::size_t count, bool discs) {
     float x = at.x;
     const float line = line_height(ui);
     for (const std::uint32_t c : classes) {
@@ -53,11 +53,11 @@ float draw_entries(const Ui& ui, ImDrawList& draw, ImVec2 at, float room, const 
         if (x + width + 18 > at.x + room) break;
         const float middle = at.y + line / 2;
         if (discs) {
-            draw.AddCircleFilled(ImVec2(x + 6, middle), 4.5F, class_colour(c, ui.palette.dark));
+            draw.AddCircleFilled(ImVec2(x + 6, middle), 4.5F, class_colour(c, count, ui.palette.dark));
             draw.AddCircle(ImVec2(x + 6, middle), 4.5F, ui.palette.panel);
         } else {
             draw.AddRectFilled(ImVec2(x, middle - 5), ImVec2(x + 11, middle + 6),
-                               class_area_colour(c, ui.palette.dark), 2);
+                               class_area_colour(c, count, ui.palette.dark), 2);
             draw.AddRect(ImVec2(x, middle - 5), ImVec2(x + 11, middle + 6), ui.palette.line, 2);
         }
         draw_text_cut(draw, ui.fonts.small, ImVec2(x + 16, at.y), width + 1, ui.palette.text, name);
@@ -84,8 +84,10 @@ void draw_colours(const Ui& ui, ImDrawList& draw, const AppState& state, ImVec2 
     if (!colours) return;
     const ColourLegend& legend = colours->legend;
     float used = 0;
-    if (legend.ramp) used = draw_ramp(ui, draw, at, room, *&legend) + 12;
-    if (!legend.classes.empty()) used = draw_entries(ui, draw, at, room, *state.document, legend.classes, false) + 4;
+    if (legend.ramp) used = draw_ramp(ui, draw, at, room, legend) + 12;
+    const std::size_t outputs = state.plane.partition ? state.plane.partition->num_outputs() : 0;
+    if (!legend.classes.empty())
+        used = draw_entries(ui, draw, at, room, *state.document, legend.classes, outputs, false) + 4;
     const bool no_map = state.plane.partition && !state.plane.partition->has_maps() &&
                         (state.plane.view.colour == PlaneColour::kOutput || state.plane.view.colour == PlaneColour::kClass ||
                          state.plane.view.colour == PlaneColour::kGradient);
@@ -115,7 +117,8 @@ void draw_points_legend(const Ui& ui, ImDrawList& draw, const AppState& state, I
     const float width = draw_text_cut(draw, ui.fonts.small, at, 120, ui.palette.muted, what);
     std::vector<std::uint32_t> classes(target->classes.size());
     for (std::uint32_t c = 0; c < classes.size(); ++c) classes[c] = c;
-    draw_entries(ui, draw, ImVec2(at.x + width + 8, at.y), room - width - 8, *state.document, classes, true);
+    draw_entries(ui, draw, ImVec2(at.x + width + 8, at.y), room - width - 8, *state.document, classes,
+                 classes.size(), true);
 }
 
 }  // namespace

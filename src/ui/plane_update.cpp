@@ -50,7 +50,8 @@ void update_colours(const AppState& state, const Palette& palette, PlaneMemory& 
 
 float mark_radius(std::size_t points) { return points > 20000 ? 1.8F : (points > 3000 ? 2.4F : (points > 400 ? 3.2F : 4.0F)); }
 
-PointMark mark_of(const PlanePoint& point, const RegionPartition& partition, const Palette& palette, float radius) {
+PointMark mark_of(const PlanePoint& point, const RegionPartition& partition, const Palette& palette, std::size_t num_classes,
+                  float radius) {
     constexpr double kFading = 1.5;  // standard deviations off the plane for a third of the strength
     constexpr double kFaintest = 0.12;
     const auto opacity = static_cast<float>(std::max(kFaintest, std::exp(-point.distance / kFading)));
@@ -59,7 +60,7 @@ PointMark mark_of(const PlanePoint& point, const RegionPartition& partition, con
     mark.x = static_cast<float>(cell.x);
     mark.y = static_cast<float>(cell.y);
     mark.radius = radius;
-    const Rgba colour = point.label >= 0 ? class_colour(static_cast<std::size_t>(point.label), palette.dark)
+    const Rgba colour = point.label >= 0 ? class_colour(static_cast<std::size_t>(point.label), num_classes, palette.dark)
                                          : cluster_colour(point.cluster, !palette.dark);
     mark.fill = with_alpha(colour, opacity);
     mark.outline = with_alpha(palette.dark ? IM_COL32(16, 18, 22, 255) : IM_COL32_WHITE, opacity);
@@ -81,9 +82,11 @@ void update_points(const AppState& state, const Palette& palette, PlaneMemory& m
     if (key.points) {
         marks.reserve(plane.points->size() + 1);
         const float radius = mark_radius(plane.points->size());
+        const auto& target = state.document->study.input->target;
+        const std::size_t num_classes = target ? target->classes.size() : 0;
         std::optional<PointMark> chosen;
         for (const PlanePoint& point : *plane.points) {
-            PointMark mark = mark_of(point, *plane.partition, palette, radius);
+            PointMark mark = mark_of(point, *plane.partition, palette, num_classes, radius);
             if (key.lit && point.cluster != *key.lit) {
                 mark.fill = with_alpha(mark.fill, 0.2F);
                 mark.outline = with_alpha(mark.outline, 0.1F);
@@ -123,7 +126,7 @@ PlaneStyle style_of(const Palette& palette) {
     PlaneStyle style;
     const ImU32 ink = palette.dark ? IM_COL32(232, 234, 237, 255) : IM_COL32(27, 31, 38, 255);
     style.wall_light = with_alpha(ink, palette.dark ? 0.20F : 0.22F);
-    style.wall_strong = with_alpha(ink, palette.dark ? 0.55F : 0.62F);
+    style.wall_strong = with_alpha(ink, palette.dark ? 0.45F : 0.62F);
     style.boundary = palette.dark ? IM_COL32_WHITE : IM_COL32(12, 14, 18, 255);
     style.halo = palette.dark ? IM_COL32(16, 18, 22, 255) : IM_COL32_WHITE;
     style.outline = palette.text;

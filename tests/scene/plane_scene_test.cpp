@@ -140,7 +140,7 @@ TEST_CASE("plane scene: predicted classes fill the window, cut where the classes
                 middle.x += colours.piece_positions[2 * k] / 3.0;
                 middle.y += colours.piece_positions[2 * k + 1] / 3.0;
             }
-            CHECK(colours.piece_colours[i] == class_area_colour(class_of(middle), false));
+            CHECK(colours.piece_colours[i] == class_area_colour(class_of(middle), partition->num_outputs(), false));
         }
     }
 }
