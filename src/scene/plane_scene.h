@@ -53,6 +53,7 @@ struct ColourLegend {
     double low = 0;
     double high = 1;
     bool whole_numbers = false;
+    bool open_ended = false;  ///< some values lie outside of [low, high]
     std::vector<std::uint32_t> classes;  ///< that occur, ascending
 };
 

@@ -106,14 +106,19 @@ RegionColours Painter::paint() {
 
 void Painter::paint_output() {
     std::vector<float> values(mesh_.num_corners());
-    float largest = 0;
     for (std::size_t r = 0; r < num_regions(); ++r) {
         for (std::uint32_t i = mesh_.first_corner[r]; i < mesh_.first_corner[r + 1]; ++i) {
             values[i] = static_cast<float>(partition_.output(RegionId(r), request_.output, corner(i)));
-            largest = std::max(largest, std::abs(values[i]));
         }
     }
-    const double limit = nice_ceiling(largest);
+    // Logits grow without end far from the rows; the scale is made for most corners, not for the farthest.
+    constexpr std::size_t kMostOf = 4;  // all but one in four
+    std::vector<float> sizes(values.size());
+    std::transform(values.begin(), values.end(), sizes.begin(), [](float v) { return std::abs(v); });
+    const auto most = sizes.end() - 1 - static_cast<std::ptrdiff_t>(sizes.size() / kMostOf);
+    std::nth_element(sizes.begin(), most, sizes.end());
+    const double limit = nice_ceiling(*most);
+    colours_.legend.open_ended = *std::max_element(most, sizes.end()) > limit;
     colours_.ramp_values = true;
     colours_.legend.ramp = Ramp::kDiverging;
     colours_.legend.low = -limit;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr float kRampWidth = 190;
 constexpr float kRampHeight = 9;
-constexpr float kLineGap = 3;
+constexpr float kFirstLine = 27;  // a ramp with its numbers
 
 float line_height(const Ui& ui) { return text_size(ui.fonts.small, "0").y; }
 
@@ -92,8 +92,9 @@ void draw_colours(const Ui& ui, ImDrawList& draw, const AppState& state, ImVec2 
                         (state.plane.view.colour == PlaneColour::kOutput || state.plane.view.colour == PlaneColour::kClass ||
                          state.plane.view.colour == PlaneColour::kGradient);
     const std::string text = no_map ? "known with all layers only" : meaning(state);
-    draw_text_cut(draw, ui.fonts.small, ImVec2(at.x + used, at.y - (legend.ramp ? 3.0F : 0.0F)),
-                  std::max(room - used, 20.0F), ui.palette.muted, text);
+    const float raise = legend.ramp ? 3.0F : 0.0F;
+    draw_text_cut(draw, ui.fonts.small, ImVec2(at.x + used, at.y - raise), std::max(room - used, 20.0F),
+                  ui.palette.muted, text + (legend.open_ended ? ", and beyond" : ""));
 }
 
 std::string status_text(const PlaneState& plane) {
@@ -123,7 +124,7 @@ void draw_points_legend(const Ui& ui, ImDrawList& draw, const AppState& state, I
 
 }  // namespace
 
-float plane_legend_height(const Ui& ui) { return 2 * line_height(ui) + kLineGap + 14; }
+float plane_legend_height(const Ui& ui) { return line_height(ui) + kFirstLine + 10; }
 
 void plane_legend(const Ui& ui, const AppState& state) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -132,7 +133,7 @@ void plane_legend(const Ui& ui, const AppState& state) {
     const float line = line_height(ui);
     const ImVec2 first(origin.x, origin.y + 4);
     draw_colours(ui, draw, state, first, room);
-    const ImVec2 second(origin.x, first.y + line + kLineGap + 4);
+    const ImVec2 second(origin.x, first.y + kFirstLine);
     const std::string status = status_text(state.plane);
     const float status_width = text_size(ui.fonts.small, status).x;
     draw_text_right(draw, ui.fonts.small, origin.x + room, second.y, ui.palette.text, status);

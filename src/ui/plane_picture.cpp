@@ -94,16 +94,16 @@ void draw_over(const Ui& ui, ImDrawList& draw, const AppState& state, const Plan
 void pinned_card(const Ui& ui, const AppState& state, const PlaneView2D& view) {
     const RegionFacts& facts = *state.plane.pinned;
     const float width = std::min(300.0F, view.max.x - view.min.x - 12);
-    const float height = 104;
     ImGui::SetCursorScreenPos(ImVec2(view.max.x - width - 6, view.min.y + 6));
     ImGui::PushStyleColor(ImGuiCol_ChildBg, with_alpha(ui.palette.panel, 0.94F));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(10, 8));
-    ImGui::BeginChild("pinned region", ImVec2(width, height), false,
+    ImGui::BeginChild("pinned region", ImVec2(width, ui.plane->card_height), false,
                       ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoScrollbar);
     ImGui::PopStyleVar();
     ImGui::PopStyleColor();
     const ImVec2 start = ImGui::GetCursorPos();
     region_card(ui, state, facts, width - 20);
+    ui.plane->card_height = ImGui::GetCursorPosY() + 4;
     ImGui::SetCursorPos(ImVec2(width - 30, start.y - 2));
     ImGui::PushStyleColor(ImGuiCol_Button, IM_COL32(0, 0, 0, 0));
     if (ImGui::SmallButton("\uf00d##unpin")) ui.send(PinPlane{std::nullopt});

@@ -132,7 +132,7 @@ PlaneStyle style_of(const Palette& palette) {
     style.outline = palette.text;
     style.pinned = palette.accent;
     style.lift = with_alpha(IM_COL32_WHITE, palette.dark ? 0.16F : 0.38F);
-    style.unit = palette.dark ? IM_COL32(240, 160, 96, 255) : IM_COL32(192, 80, 0, 255);
+    style.unit = palette.dark ? IM_COL32(255, 128, 214, 255) : IM_COL32(176, 20, 140, 255);
     style.background = palette.panel;
     return style;
 }

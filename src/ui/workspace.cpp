@@ -55,10 +55,12 @@ void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
     constexpr float kBar = 26;
     constexpr float kWithoutBars = 196;  // sentence, buttons, headings
     constexpr float kClusters = 220;     // at least
+    constexpr float kOutputs = 40;       // choice of the output
     const std::size_t bars = state.cluster_view ? state.cluster_view->bars.size() : 0;
+    const float outputs = state.document->study.network().num_outputs() > 1 ? kOutputs : 0;
     const float most = state.document->image ? 0.62F : 0.56F;
     const float explanation_height = std::round(std::min(
-        size.y * most, state.document->image ? size.y : kWithoutBars + kBar * static_cast<float>(bars)));
+        size.y * most, state.document->image ? size.y : kWithoutBars + kBar * static_cast<float>(bars) + outputs));
     const float row_height = std::round(std::min(0.42F * size.y, kWithoutBars + kBar * (static_cast<float>(bars) + 3)));
     const bool row = size.y - explanation_height - row_height - 2 * kGap >= kClusters;
     if (begin_panel(ui, "explanation", origin, ImVec2(size.x, explanation_height))) explanation(ui, state);
