@@ -83,6 +83,8 @@ struct PlaneRenderer::Objects {
     Uploaded<Strokes> boundary;
     Uploaded<Strokes> unit;
     Uploaded<Points> marks;
+    GlVertexArray fan_vertices = make_vertex_array();
+    GlBuffer fan = make_buffer();  // the region that is lifted
     Uploaded<Strokes> outline;  // of the hovered, then of the pinned region: few bytes, anew for each
 
     bool usable() const { return regions.get() != 0 && strokes.get() != 0 && points.get() != 0; }
@@ -209,9 +211,12 @@ void PlaneRenderer::Objects::lift_region(const PlanePicture& picture, RegionId r
     if (region.index >= mesh->num_regions()) return;
     glUniform1i(glGetUniformLocation(regions.get(), "mode"), kFlat);
     glUniform4fv(glGetUniformLocation(regions.get(), "flat_colour"), 1, floats(picture.style.lift).data());
-    glBindVertexArray(region_vertices.get());
-    const auto first = static_cast<GLint>(mesh->first_corner[region.index]);
-    glDrawArrays(GL_TRIANGLE_FAN, first, static_cast<GLint>(mesh->first_corner[region.index + 1]) - first);
+    const std::vector<float> positions = region_fan(*mesh, region);
+    glBindVertexArray(fan_vertices.get());
+    upload(GL_ARRAY_BUFFER, fan, positions.data(), positions.size() * sizeof(float));
+    glEnableVertexAttribArray(0);
+    glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
+    glDrawArrays(GL_TRIANGLE_FAN, 0, static_cast<GLsizei>(positions.size() / 2));
 }
 
 void PlaneRenderer::Objects::use_strokes(const PlanePicture& picture) const {
@@ -277,9 +282,9 @@ void PlaneRenderer::Objects::draw_points(const PlanePicture& picture) const {
 void PlaneRenderer::Objects::forget() {
     for (GlProgram* program : {&regions, &strokes, &points}) program->forget();
     for (GlBuffer* buffer : {&corners, &triangles, &corner_colours, &piece_corners, &piece_colours, &walls,
-                             &boundary.buffer, &unit.buffer, &marks.buffer, &outline.buffer})
+                             &fan, &boundary.buffer, &unit.buffer, &marks.buffer, &outline.buffer})
         buffer->forget();
-    for (GlVertexArray* array : {&region_vertices, &piece_vertices, &wall_vertices, &boundary.vertices, &unit.vertices,
+    for (GlVertexArray* array : {&region_vertices, &piece_vertices, &wall_vertices, &fan_vertices, &boundary.vertices, &unit.vertices,
                                  &marks.vertices, &outline.vertices})
         array->forget();
     ramp.forget();

@@ -34,33 +34,62 @@ void add_walls(const Subdivision& cells, const std::vector<std::uint8_t>& layers
     }
 }
 
+/// Where the corners of each region begin. The half-edges are read in the order in which they lie in memory, here and below: walking around
+/// each region would wait for memory at every step.
+void count_corners(const Subdivision& cells, PlaneMesh& mesh) {
+    mesh.first_corner.assign(cells.num_faces() + 1, 0);
+    for (Subdivision::Index h = 0; h < 2 * cells.num_edges(); ++h) {
+        if (cells.face(h) != Subdivision::kNone) ++mesh.first_corner[std::size_t{cells.face(h)} + 1];
+    }
+    for (std::size_t r = 0; r < cells.num_faces(); ++r) mesh.first_corner[r + 1] += mesh.first_corner[r];
+}
+
+/// Fills positions and layers. Returns the corner of each half-edge's origin in the half-edge's region.
+std::vector<std::uint32_t> place_corners(const Subdivision& cells, const std::vector<std::uint8_t>& layers,
+                                         PlaneMesh& mesh) {
+    std::vector<std::uint32_t> corner_of(2 * cells.num_edges());
+    std::vector<std::uint32_t> next_corner(mesh.first_corner.begin(), mesh.first_corner.end() - 1);
+    mesh.positions.resize(2 * std::size_t{mesh.first_corner.back()});
+    mesh.layer.assign(cells.num_faces(), 0);
+    for (Subdivision::Index h = 0; h < 2 * cells.num_edges(); ++h) {
+        const Subdivision::Index face = cells.face(h);
+        if (face == Subdivision::kNone) continue;
+        const std::uint32_t corner = next_corner[face]++;
+        corner_of[h] = corner;
+        const Point2 p = cells.vertex(cells.origin(h));
+        mesh.positions[2 * std::size_t{corner}] = static_cast<float>(p.x);
+        mesh.positions[2 * std::size_t{corner} + 1] = static_cast<float>(p.y);
+        if (!cells.is_side(h)) mesh.layer[face] = std::max(mesh.layer[face], layers[cells.label(h)]);
+    }
+    return corner_of;
+}
+
+/// Each side of a region makes a triangle with the region's first corner, but for the two sides that meet there.
+void add_triangles(const Subdivision& cells, const std::vector<std::uint32_t>& corner_of, PlaneMesh& mesh) {
+    mesh.triangles.resize(3 * (std::size_t{mesh.first_corner.back()} - 2 * cells.num_faces()));
+    std::uint32_t* out = mesh.triangles.data();
+    for (Subdivision::Index h = 0; h < 2 * cells.num_edges(); ++h) {
+        const Subdivision::Index face = cells.face(h);
+        if (face == Subdivision::kNone) continue;
+        const std::uint32_t first = mesh.first_corner[face];
+        const std::uint32_t from = corner_of[h];
+        const std::uint32_t to = corner_of[cells.next(h)];
+        if (from == first || to == first) continue;
+        out[0] = first;
+        out[1] = from;
+        out[2] = to;
+        out += 3;
+    }
+}
+
 }  // namespace
 
 PlaneMesh make_plane_mesh(std::shared_ptr<const RegionPartition> partition) {
     PlaneMesh mesh;
     const Subdivision& cells = partition->cells();
     const std::vector<std::uint8_t> layers = layer_numbers(partition->network());
-    const std::size_t regions = partition->num_regions();
-    mesh.first_corner.reserve(regions + 1);
-    mesh.layer.reserve(regions);
-    mesh.positions.reserve(4 * cells.num_edges());
-    mesh.triangles.reserve(6 * cells.num_edges());
-    for (std::size_t region = 0; region < regions; ++region) {
-        const auto first = static_cast<std::uint32_t>(mesh.num_corners());
-        mesh.first_corner.push_back(first);
-        std::uint8_t layer = 0;
-        cells.for_each_half_edge(static_cast<Subdivision::Index>(region), [&](Subdivision::Index h) {
-            const Point2 p = cells.vertex(cells.origin(h));
-            mesh.positions.push_back(static_cast<float>(p.x));
-            mesh.positions.push_back(static_cast<float>(p.y));
-            if (!cells.is_side(h)) layer = std::max(layer, layers[cells.label(h)]);
-        });
-        mesh.layer.push_back(layer);
-        const auto end = static_cast<std::uint32_t>(mesh.num_corners());
-        for (std::uint32_t corner = first + 2; corner < end; ++corner)
-            mesh.triangles.insert(mesh.triangles.end(), {first, corner - 1, corner});
-    }
-    mesh.first_corner.push_back(static_cast<std::uint32_t>(mesh.num_corners()));
+    count_corners(cells, mesh);
+    add_triangles(cells, place_corners(cells, layers, mesh), mesh);
     add_walls(cells, layers, partition->network().hidden_layers().size(), mesh.walls);
     mesh.partition = std::move(partition);
     return mesh;
@@ -85,15 +114,20 @@ std::vector<Stroke> unit_strokes(const RegionPartition& partition, UnitId unit) 
 }
 
 std::vector<Stroke> outline_strokes(const PlaneMesh& mesh, RegionId region) {
+    const std::vector<Point2> corners = mesh.partition->cells().polygon(region.index);
     std::vector<Stroke> strokes;
-    const std::uint32_t first = mesh.first_corner[region.index];
-    const std::uint32_t end = mesh.first_corner[region.index + 1];
-    for (std::uint32_t corner = first; corner < end; ++corner) {
-        const float* from = &mesh.positions[2 * std::size_t{corner}];
-        const float* to = &mesh.positions[2 * std::size_t{corner + 1 < end ? corner + 1 : first}];
-        strokes.push_back({from[0], from[1], to[0], to[1], 1});
-    }
+    for (std::size_t i = 0; i < corners.size(); ++i)
+        strokes.push_back(stroke_between(corners[i], corners[(i + 1) % corners.size()], 1));
     return strokes;
+}
+
+std::vector<float> region_fan(const PlaneMesh& mesh, RegionId region) {
+    std::vector<float> positions;
+    for (const Point2& corner : mesh.partition->cells().polygon(region.index)) {
+        positions.push_back(static_cast<float>(corner.x));
+        positions.push_back(static_cast<float>(corner.y));
+    }
+    return positions;
 }
 
 }  // namespace reluscope

@@ -29,10 +29,10 @@ struct PointMark {
     Rgba outline = 0;
 };
 
-/// The regions as triangle fans, each with corners of its own, and the walls between them.
+/// The regions as triangles, each region with corners of its own, and the walls between them.
 struct PlaneMesh {
     std::shared_ptr<const RegionPartition> partition;
-    std::vector<float> positions;             ///< x, y per corner; the corners of a region follow each other counter-clockwise
+    std::vector<float> positions;             ///< x, y per corner; those of a region lie together, in any order
     std::vector<std::uint32_t> first_corner;  ///< per region; one more at the end
     std::vector<std::uint32_t> triangles;     ///< three corners each
     std::vector<Stroke> walls;                ///< each edge once, without the window's sides; shade by layer
@@ -87,5 +87,7 @@ std::vector<Stroke> boundary_strokes(const LevelSet& boundary);
 std::vector<Stroke> unit_strokes(const RegionPartition& partition, UnitId unit);
 /// The sides of one region.
 std::vector<Stroke> outline_strokes(const PlaneMesh& mesh, RegionId region);
+/// Its corners in order, x and y.
+std::vector<float> region_fan(const PlaneMesh& mesh, RegionId region);
 
 }  // namespace reluscope

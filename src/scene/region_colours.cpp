@@ -177,13 +177,12 @@ double Painter::lead(RegionId region, std::uint32_t first, std::uint32_t second,
 /// The parts of a region in which classes other than the first lead: its polygon, cut by each tie (Sutherland and Hodgman).
 void Painter::paint_cut_region(RegionId region, std::span<const std::uint32_t> classes) {
     // A class can lead inside without leading at a corner, so all take part.
+    const std::vector<Point2> corners = partition_.cells().polygon(region.index);
     std::vector<Point2> polygon;
     std::vector<Point2> next;
     for (std::uint32_t c = 0; c < num_classes(); ++c) {
         if (c == classes[0]) continue;
-        polygon.clear();
-        for (std::uint32_t i = mesh_.first_corner[region.index]; i < mesh_.first_corner[region.index + 1]; ++i)
-            polygon.push_back(corner(i));
+        polygon = corners;
         for (std::uint32_t other = 0; other < num_classes() && !polygon.empty(); ++other) {
             if (other == c) continue;
             next.clear();

@@ -35,7 +35,7 @@ bool feature_combo(const char* label, const Document& document, Eigen::Index& fe
     const std::vector<InputOrigin>& origins = document.study.input->origins;
     bool changed = false;
     ImGui::SetNextItemWidth(210);
-    if (!ImGui::BeginCombo(label, origins[static_cast<std::size_t>(feature)].label.c_str())) return false;
+    if (!begin_combo(label, origins[static_cast<std::size_t>(feature)].label.c_str())) return false;
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(origins.size()));
     while (clipper.Step()) {
@@ -54,7 +54,7 @@ bool feature_combo(const char* label, const Document& document, Eigen::Index& fe
 bool class_combo(const char* label, const std::vector<std::string>& classes, std::uint32_t& chosen) {
     bool changed = false;
     ImGui::SetNextItemWidth(210);
-    if (!ImGui::BeginCombo(label, chosen < classes.size() ? classes[chosen].c_str() : "")) return false;
+    if (!begin_combo(label, chosen < classes.size() ? classes[chosen].c_str() : "")) return false;
     for (std::uint32_t c = 0; c < classes.size(); ++c) {
         const std::string name = classes[c] + "##" + std::to_string(c);
         if (ImGui::Selectable(name.c_str(), chosen == c)) {

@@ -45,7 +45,7 @@ void colour_combo(const Ui& ui, const AppState& state) {
     const Document& document = *state.document;
     const PlaneView& view = state.plane.view;
     ImGui::SetNextItemWidth(168);
-    const bool open = ImGui::BeginCombo("##colour", colour_name(document, view).c_str(), ImGuiComboFlags_HeightLarge);
+    const bool open = begin_combo("##colour", colour_name(document, view).c_str(), ImGuiComboFlags_HeightLarge);
     if (!open) return tooltip(ui, "Colour", "What the regions are coloured by.");
     for (const ColourChoice& choice : kColours) {
         if (choice.colour == PlaneColour::kClass && !plane_has_classes(document)) continue;
@@ -103,7 +103,7 @@ void unit_combo(const Ui& ui, const AppState& state) {
     flow(150);
     const std::optional<UnitId>& chosen = state.plane.view.unit;
     ImGui::SetNextItemWidth(138);
-    const bool open = ImGui::BeginCombo("##unit", chosen ? unit_name(network, *chosen).c_str() : "No unit");
+    const bool open = begin_combo("##unit", chosen ? unit_name(network, *chosen).c_str() : "No unit");
     if (!open)
         return tooltip(ui, "Zero set of a unit", "Where the pre-activation of one hidden unit is 0. It bends at every earlier wall.");
     if (ImGui::Selectable("No unit", !chosen)) ui.send(SelectUnit{std::nullopt});

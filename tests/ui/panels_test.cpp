@@ -83,7 +83,8 @@ private:
 
 bool has_label(const NullScreen& screen, const std::string& label) {
     for (const WidgetInfo& widget : screen.registry().widgets()) {
-        if (widget.label == label) return true;
+        // "shown###name" goes by its name.
+        if (widget.label == label || (label.starts_with("###") && widget.label.ends_with(label))) return true;
     }
     return false;
 }
