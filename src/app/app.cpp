@@ -91,7 +91,8 @@ void App::adopt(const LoadedDocument& loaded) {
     const bool same_model = state_.document && state_.document->model == loaded.document.model;
     state_.document = loaded.document;
     if (!same_model)
-        state_.view.tab = loaded.document.study.network().num_inputs() == 2 ? CentreTab::kPlane : CentreTab::kExplanation;
+        state_.view.tab =
+            loaded.document.study.network().num_inputs() == 2 ? CentreTab::kPlane : CentreTab::kExplanation;
     state_.pending.reset();
     std::erase_if(state_.messages, [](const Message& message) { return message.kind == MessageKind::kError; });
     state_.selection = {};

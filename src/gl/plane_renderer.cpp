@@ -85,7 +85,7 @@ struct PlaneRenderer::Objects {
     Uploaded<Points> marks;
     GlVertexArray fan_vertices = make_vertex_array();
     GlBuffer fan = make_buffer();  // the region that is lifted
-    Uploaded<Strokes> outline;  // of the hovered, then of the pinned region: few bytes, anew for each
+    Uploaded<Strokes> outline;     // of the hovered, then of the pinned region: few bytes, anew for each
 
     bool usable() const { return regions.get() != 0 && strokes.get() != 0 && points.get() != 0; }
     void upload_mesh(const PlanePicture& picture);
@@ -281,11 +281,11 @@ void PlaneRenderer::Objects::draw_points(const PlanePicture& picture) const {
 
 void PlaneRenderer::Objects::forget() {
     for (GlProgram* program : {&regions, &strokes, &points}) program->forget();
-    for (GlBuffer* buffer : {&corners, &triangles, &corner_colours, &piece_corners, &piece_colours, &walls,
-                             &fan, &boundary.buffer, &unit.buffer, &marks.buffer, &outline.buffer})
+    for (GlBuffer* buffer : {&corners, &triangles, &corner_colours, &piece_corners, &piece_colours, &walls, &fan,
+                             &boundary.buffer, &unit.buffer, &marks.buffer, &outline.buffer})
         buffer->forget();
-    for (GlVertexArray* array : {&region_vertices, &piece_vertices, &wall_vertices, &fan_vertices, &boundary.vertices, &unit.vertices,
-                                 &marks.vertices, &outline.vertices})
+    for (GlVertexArray* array : {&region_vertices, &piece_vertices, &wall_vertices, &fan_vertices, &boundary.vertices,
+                                 &unit.vertices, &marks.vertices, &outline.vertices})
         array->forget();
     ramp.forget();
 }

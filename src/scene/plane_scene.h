@@ -53,13 +53,13 @@ struct ColourLegend {
     double low = 0;
     double high = 1;
     bool whole_numbers = false;
-    bool open_ended = false;  ///< some values lie outside of [low, high]
+    bool open_ended = false;             ///< some values lie outside of [low, high]
     std::vector<std::uint32_t> classes;  ///< that occur, ascending
 };
 
 struct ColouringRequest {
     RegionColouring by = RegionColouring::kPattern;
-    std::size_t output = 0;                            ///< for kOutput
+    std::size_t output = 0;  ///< for kOutput
     bool dark = false;
     std::span<const std::uint32_t> cluster_of_region;  ///< Id::kNone without one; may be empty
     std::optional<std::uint32_t> lit_cluster;          ///< the regions of other clusters step back

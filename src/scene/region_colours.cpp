@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 
 // Colours of the regions, without a look at their geometry but where the colour changes inside of them.
 
@@ -15,6 +16,13 @@ namespace {
 constexpr float kStepBack = 2;  // is added to ramp values of regions that step back
 constexpr float kStepBackMix = 0.62F;
 constexpr std::uint32_t kNoCluster = Id<struct ClusterTag>::kNone;
+
+/// std::bit_cast, which the page's standard library lacks.
+std::uint32_t bits_of(float value) {
+    std::uint32_t bits = 0;
+    std::memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
 
 class Painter {
 public:
@@ -127,8 +135,7 @@ void Painter::paint_output() {
     for (std::size_t r = 0; r < num_regions(); ++r) {
         const float offset = steps_back(r) ? kStepBack : 0;
         for (std::uint32_t i = mesh_.first_corner[r]; i < mesh_.first_corner[r + 1]; ++i)
-            colours_.corners[i] =
-                std::bit_cast<std::uint32_t>(offset + std::clamp(0.5F + values[i] * scale, 0.0F, 1.0F));
+            colours_.corners[i] = bits_of(offset + std::clamp(0.5F + values[i] * scale, 0.0F, 1.0F));
     }
 }
 

@@ -25,7 +25,8 @@ const char* kind_explanation(PlaneKind kind) {
         case PlaneKind::kInputs: return "The network's two inputs themselves.";
         case PlaneKind::kFeatures: return "Two features vary; all others stay at the values of the selected row.";
         case PlaneKind::kRows: return "The plane through the selected row and two more.";
-        case PlaneKind::kPrincipal: return "Through the mean of the rows, along the two directions in which they vary most.";
+        case PlaneKind::kPrincipal:
+            return "Through the mean of the rows, along the two directions in which they vary most.";
         case PlaneKind::kCentroids: return "Through the centroids of two classes and the selected row.";
     }
     return "";
@@ -88,7 +89,8 @@ void kind_choices(const Ui& ui, const AppState& state) {
     const Document& document = *state.document;
     const PlaneSpec& spec = state.plane.view.spec;
     const auto& target = document.study.input->target;
-    for (const PlaneKind kind : {PlaneKind::kPrincipal, PlaneKind::kFeatures, PlaneKind::kCentroids, PlaneKind::kRows}) {
+    for (const PlaneKind kind :
+         {PlaneKind::kPrincipal, PlaneKind::kFeatures, PlaneKind::kCentroids, PlaneKind::kRows}) {
         if (kind == PlaneKind::kCentroids && !(target && target->is_class())) continue;
         if (ImGui::RadioButton(kind_name(kind), spec.kind == kind) && spec.kind != kind) {
             PlaneSpec wanted = completed(spec, state);

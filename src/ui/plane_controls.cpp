@@ -15,11 +15,15 @@ struct ColourChoice {
     const char* explanation;
 };
 constexpr ColourChoice kColours[] = {
-    {PlaneColour::kPattern, "Pattern", "One pastel colour per activation pattern. It stays the same wherever the region moves."},
-    {PlaneColour::kCluster, "Cluster", "Regions that hold rows of the table have their cluster's colour; the others are grey."},
-    {PlaneColour::kOutput, "Output", "Value of a logit: blue below 0, orange above. Inside a region it is a tilted plane."},
+    {PlaneColour::kPattern, "Pattern",
+     "One pastel colour per activation pattern. It stays the same wherever the region moves."},
+    {PlaneColour::kCluster, "Cluster",
+     "Regions that hold rows of the table have their cluster's colour; the others are grey."},
+    {PlaneColour::kOutput, "Output",
+     "Value of a logit: blue below 0, orange above. Inside a region it is a tilted plane."},
     {PlaneColour::kClass, "Predicted class", "The class with the largest logit, cut exactly where two classes tie."},
-    {PlaneColour::kGradient, "Gradient", "How steep the logits are along the plane (norm of their slopes), constant inside a region."},
+    {PlaneColour::kGradient, "Gradient",
+     "How steep the logits are along the plane (norm of their slopes), constant inside a region."},
     {PlaneColour::kActiveUnits, "Active units", "How many hidden units have z > 0."},
     {PlaneColour::kLayer, "Layer", "The deepest layer that made one of the region's walls."}};
 
@@ -49,8 +53,9 @@ void colour_combo(const Ui& ui, const AppState& state) {
     if (!open) return tooltip(ui, "Colour", "What the regions are coloured by.");
     for (const ColourChoice& choice : kColours) {
         if (choice.colour == PlaneColour::kClass && !plane_has_classes(document)) continue;
-        const std::size_t outputs =
-            choice.colour == PlaneColour::kOutput ? static_cast<std::size_t>(document.study.network().num_outputs()) : 1;
+        const std::size_t outputs = choice.colour == PlaneColour::kOutput
+                                        ? static_cast<std::size_t>(document.study.network().num_outputs())
+                                        : 1;
         for (std::size_t o = 0; o < outputs; ++o) {
             const bool output = choice.colour == PlaneColour::kOutput;
             const std::string name =
@@ -74,9 +79,10 @@ void depth_slider(const Ui& ui, const AppState& state) {
     if (ImGui::SliderInt("##layer depth", &depth, 0, layers, "")) {
         ui.send(SetPlaneDepth{depth == layers ? std::nullopt : std::optional(static_cast<std::size_t>(depth))});
     }
-    tooltip(ui, "Layer depth",
-            "The walls of the first layers only: the first layer's are straight lines, each later layer's bend where they "
-            "meet an earlier one.");
+    tooltip(
+        ui, "Layer depth",
+        "The walls of the first layers only: the first layer's are straight lines, each later layer's bend where they "
+        "meet an earlier one.");
     ImGui::SameLine();
     const std::string text = depth == layers ? "all " + std::to_string(layers) + " layers"
                                              : std::to_string(depth) + " of " + std::to_string(layers) + " layers";
@@ -105,7 +111,8 @@ void unit_combo(const Ui& ui, const AppState& state) {
     ImGui::SetNextItemWidth(138);
     const bool open = begin_combo("##unit", chosen ? unit_name(network, *chosen).c_str() : "No unit");
     if (!open)
-        return tooltip(ui, "Zero set of a unit", "Where the pre-activation of one hidden unit is 0. It bends at every earlier wall.");
+        return tooltip(ui, "Zero set of a unit",
+                       "Where the pre-activation of one hidden unit is 0. It bends at every earlier wall.");
     if (ImGui::Selectable("No unit", !chosen)) ui.send(SelectUnit{std::nullopt});
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(network.num_hidden_units()));
@@ -159,7 +166,8 @@ void plane_toggles(const Ui& ui, const AppState& state) {
     ImGui::SetCursorPosY(top + style.FramePadding.y - small);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(small, small));
     toggle(ui, "Walls", PlaneThing::kWalls, view.walls,
-           "Walls between regions, where the sign of a hidden unit changes: light for the first layer, strong for the last.");
+           "Walls between regions, where the sign of a hidden unit changes: light for the first layer, strong for the "
+           "last.");
     ImGui::SameLine();
     toggle(ui, "Points", PlaneThing::kPoints, view.points,
            "The rows of the table; on a slice, rows fade with their distance from the plane.");

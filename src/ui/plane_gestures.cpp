@@ -46,8 +46,8 @@ void keys(const Ui& ui, const PlaneView2D& view) {
     if (pressed(ImGuiKey_DownArrow)) pan.y -= kShare;
     if (pan.x != 0 || pan.y != 0) {
         ImGui::NavMoveRequestCancel();  // the focus stays here
-        ui.send(SetPlaneWindow{
-            panned(view, ImVec2(pan.x * (view.max.x - view.min.x), pan.y * (view.max.y - view.min.y)))});
+        ui.send(
+            SetPlaneWindow{panned(view, ImVec2(pan.x * (view.max.x - view.min.x), pan.y * (view.max.y - view.min.y)))});
     }
     constexpr double kStep = 1.25;
     if (ImGui::IsKeyPressed('=')) ui.send(SetPlaneWindow{zoomed(view, middle(view), kStep)});

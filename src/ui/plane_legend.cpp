@@ -88,9 +88,10 @@ void draw_colours(const Ui& ui, ImDrawList& draw, const AppState& state, ImVec2 
     const std::size_t outputs = state.plane.partition ? state.plane.partition->num_outputs() : 0;
     if (!legend.classes.empty())
         used = draw_entries(ui, draw, at, room, *state.document, legend.classes, outputs, false) + 4;
-    const bool no_map = state.plane.partition && !state.plane.partition->has_maps() &&
-                        (state.plane.view.colour == PlaneColour::kOutput || state.plane.view.colour == PlaneColour::kClass ||
-                         state.plane.view.colour == PlaneColour::kGradient);
+    const bool no_map =
+        state.plane.partition && !state.plane.partition->has_maps() &&
+        (state.plane.view.colour == PlaneColour::kOutput || state.plane.view.colour == PlaneColour::kClass ||
+         state.plane.view.colour == PlaneColour::kGradient);
     const std::string text = no_map ? "known with all layers only" : meaning(state);
     const float raise = legend.ramp ? 3.0F : 0.0F;
     draw_text_cut(draw, ui.fonts.small, ImVec2(at.x + used, at.y - raise), std::max(room - used, 20.0F),
@@ -118,8 +119,8 @@ void draw_points_legend(const Ui& ui, ImDrawList& draw, const AppState& state, I
     const float width = draw_text_cut(draw, ui.fonts.small, at, 120, ui.palette.muted, what);
     std::vector<std::uint32_t> classes(target->classes.size());
     for (std::uint32_t c = 0; c < classes.size(); ++c) classes[c] = c;
-    draw_entries(ui, draw, ImVec2(at.x + width + 8, at.y), room - width - 8, *state.document, classes,
-                 classes.size(), true);
+    draw_entries(ui, draw, ImVec2(at.x + width + 8, at.y), room - width - 8, *state.document, classes, classes.size(),
+                 true);
 }
 
 }  // namespace
@@ -140,7 +141,8 @@ void plane_legend(const Ui& ui, const AppState& state) {
     draw_points_legend(ui, draw, state, second, room - status_width - 20);
     ImGui::Dummy(ImVec2(room, plane_legend_height(ui) - 8));
     tooltip_over(ui, ImVec2(origin.x + room - status_width, second.y), ImVec2(origin.x + room, second.y + line),
-                 "Regions", "Linear regions that the plane's window cuts out, each found exactly, and the time that it took.");
+                 "Regions",
+                 "Linear regions that the plane's window cuts out, each found exactly, and the time that it took.");
 }
 
 }  // namespace reluscope

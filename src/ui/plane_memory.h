@@ -19,8 +19,8 @@ namespace reluscope {
 struct Pinch {
     bool active = false;
     ImVec2 centre;
-    ImVec2 pan;       ///< since the last frame
-    float zoom = 1;   ///< factor since the last frame
+    ImVec2 pan;      ///< since the last frame
+    float zoom = 1;  ///< factor since the last frame
 };
 
 /// What the plane view keeps from frame to frame: arrays made from the state, each with what it was made from, and gestures under way. Nothing in
@@ -57,14 +57,14 @@ struct PlaneMemory {
     std::shared_ptr<const std::vector<PlanePoint>> points;  ///< keeps points_key.points alive
 
     // --- gestures
-    std::optional<ImVec2> box_start;  ///< corner of the zoom box, on the screen
-    bool dragged = false;             ///< since the button went down; then it is no click
-    bool pinched = false;             ///< likewise
-    std::optional<ImVec2> told_mouse;    ///< where the pointer was when the hover was last told
-    PlaneWindow told_window;             ///< and the window
+    std::optional<ImVec2> box_start;   ///< corner of the zoom box, on the screen
+    bool dragged = false;              ///< since the button went down; then it is no click
+    bool pinched = false;              ///< likewise
+    std::optional<ImVec2> told_mouse;  ///< where the pointer was when the hover was last told
+    PlaneWindow told_window;           ///< and the window
     const void* told_partition = nullptr;
-    float card_height = 96;              ///< of the pinned region's card in the last frame
-    bool hovered = false;                ///< the pointer is over the picture
+    float card_height = 96;  ///< of the pinned region's card in the last frame
+    bool hovered = false;    ///< the pointer is over the picture
 };
 
 }  // namespace reluscope

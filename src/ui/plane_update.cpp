@@ -48,10 +48,12 @@ void update_colours(const AppState& state, const Palette& palette, PlaneMemory& 
     memory.picture.colours = std::make_shared<const RegionColours>(colour_regions(*memory.picture.mesh, request));
 }
 
-float mark_radius(std::size_t points) { return points > 20000 ? 1.8F : (points > 3000 ? 2.4F : (points > 400 ? 3.2F : 4.0F)); }
+float mark_radius(std::size_t points) {
+    return points > 20000 ? 1.8F : (points > 3000 ? 2.4F : (points > 400 ? 3.2F : 4.0F));
+}
 
-PointMark mark_of(const PlanePoint& point, const RegionPartition& partition, const Palette& palette, std::size_t num_classes,
-                  float radius) {
+PointMark mark_of(const PlanePoint& point, const RegionPartition& partition, const Palette& palette,
+                  std::size_t num_classes, float radius) {
     constexpr double kFading = 1.5;  // standard deviations off the plane for a third of the strength
     constexpr double kFaintest = 0.12;
     const auto opacity = static_cast<float>(std::max(kFaintest, std::exp(-point.distance / kFading)));
@@ -60,8 +62,9 @@ PointMark mark_of(const PlanePoint& point, const RegionPartition& partition, con
     mark.x = static_cast<float>(cell.x);
     mark.y = static_cast<float>(cell.y);
     mark.radius = radius;
-    const Rgba colour = point.label >= 0 ? class_colour(static_cast<std::size_t>(point.label), num_classes, palette.dark)
-                                         : cluster_colour(point.cluster, !palette.dark);
+    const Rgba colour = point.label >= 0
+                            ? class_colour(static_cast<std::size_t>(point.label), num_classes, palette.dark)
+                            : cluster_colour(point.cluster, !palette.dark);
     mark.fill = with_alpha(colour, opacity);
     mark.outline = with_alpha(palette.dark ? IM_COL32(16, 18, 22, 255) : IM_COL32_WHITE, opacity);
     return mark;
@@ -117,8 +120,7 @@ void update_lines(const PlaneState& plane, PlaneMemory& memory, bool new_mesh) {
         memory.unit = plane.view.unit;
         picture.unit.reset();
         if (memory.unit)
-            picture.unit =
-                std::make_shared<const std::vector<Stroke>>(unit_strokes(*plane.partition, *memory.unit));
+            picture.unit = std::make_shared<const std::vector<Stroke>>(unit_strokes(*plane.partition, *memory.unit));
     }
 }
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 
 using namespace reluscope;
 using namespace reluscope::testing;
@@ -33,7 +34,11 @@ double triangle_area(const std::vector<float>& xy, std::size_t a, std::size_t b,
     return cross(point(a), point(b), point(c)) / 2;
 }
 
-float value_at(const RegionColours& colours, std::size_t corner) { return std::bit_cast<float>(colours.corners[corner]); }
+float value_at(const RegionColours& colours, std::size_t corner) {
+    float value = 0;
+    std::memcpy(&value, &colours.corners[corner], sizeof value);
+    return value;
+}
 
 Point2 corner_of(const PlaneMesh& mesh, std::size_t i) { return {mesh.positions[2 * i], mesh.positions[2 * i + 1]}; }
 
@@ -47,7 +52,8 @@ TEST_CASE("plane scene: the triangles tile the window, every region has its own"
         CHECK(mesh.triangles.size() == 3 * (mesh.num_corners() - 2 * mesh.num_regions()));
         double sum = 0;
         for (std::size_t i = 0; i < mesh.triangles.size(); i += 3) {
-            const double area = triangle_area(mesh.positions, mesh.triangles[i], mesh.triangles[i + 1], mesh.triangles[i + 2]);
+            const double area =
+                triangle_area(mesh.positions, mesh.triangles[i], mesh.triangles[i + 1], mesh.triangles[i + 2]);
             CHECK(area > -1e-6);
             sum += area;
         }

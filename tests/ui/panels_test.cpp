@@ -266,7 +266,8 @@ TEST_CASE("panels: every colour and every kind of plane draws") {
     App app(test_clock);
     open_bundled(app, "iris");
     app.apply(ShowTab{CentreTab::kPlane});
-    for (const PlaneKind kind : {PlaneKind::kPrincipal, PlaneKind::kFeatures, PlaneKind::kCentroids, PlaneKind::kRows}) {
+    for (const PlaneKind kind :
+         {PlaneKind::kPrincipal, PlaneKind::kFeatures, PlaneKind::kCentroids, PlaneKind::kRows}) {
         PlaneSpec spec;
         spec.kind = kind;
         spec.rows = {RowId(0), RowId(70), RowId(120)};
