@@ -88,7 +88,11 @@ bool has_same_rows(const Document& a, const Document& b) {
 /// Shows a document whose clusters are there; its certificate follows.
 void App::adopt(const LoadedDocument& loaded) {
     const bool same_rows = state_.document && has_same_rows(*state_.document, loaded.document);
+    const bool same_model = state_.document && state_.document->model == loaded.document.model;
     state_.document = loaded.document;
+    if (!same_model)
+        state_.view.tab =
+            loaded.document.study.network().num_inputs() == 2 ? CentreTab::kPlane : CentreTab::kExplanation;
     state_.pending.reset();
     std::erase_if(state_.messages, [](const Message& message) { return message.kind == MessageKind::kError; });
     state_.selection = {};

@@ -48,6 +48,7 @@ private:
     void on(SearchClusters& command);
     void on(SetTarget& command);
     void on(SetLink& command);
+    void on(ShowTab& command);
     void on(ShowShortcuts& command);
     void on(ShowMessage& command);
     void on(DismissMessage& command);

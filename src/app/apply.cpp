@@ -129,6 +129,8 @@ void App::on(SetLink& command) {
                                    state_.document->example));
 }
 
+void App::on(ShowTab& command) { state_.view.tab = command.tab; }
+
 void App::on(ShowShortcuts& command) { state_.view.show_shortcuts = command.show; }
 
 void App::on(ShowMessage& command) { tell(command.kind, std::move(command.text)); }

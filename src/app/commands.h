@@ -74,6 +74,9 @@ struct SetTarget {
 struct SetLink {
     Link link;
 };
+struct ShowTab {
+    CentreTab tab;
+};
 struct ShowShortcuts {
     bool show;
 };
@@ -130,8 +133,8 @@ struct SetPlaneLimits {
 
 using Command = std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel,
                              CancelJob, SelectCluster, SelectRow, HoverCluster, SelectOutput, SetReference, SetBarMode,
-                             SetTheme, SortClusters, SearchClusters, SetTarget, SetLink, ShowShortcuts, ShowMessage,
-                             DismissMessage, SaveFile, SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour,
+                             SetTheme, SortClusters, SearchClusters, SetTarget, SetLink, ShowTab, ShowShortcuts,
+                             ShowMessage, DismissMessage, SaveFile, SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour,
                              SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane, SelectUnit, SetPlaneLimits>;
 
 /// Where views leave their commands; applied after the frame.

@@ -54,6 +54,9 @@ Result<Command> view_command(const std::string& name, const Json& json) {
             return SortClusters{c, descending};
         });
     }
+    static constexpr std::pair<const char*, CentreTab> kTabs[] = {{"plane", CentreTab::kPlane},
+                                                                  {"explanation", CentreTab::kExplanation}};
+    if (name == "show_tab") return as_command(choice(json, "tab", kTabs), [](CentreTab t) { return ShowTab{t}; });
     if (name == "search_clusters") return Command(SearchClusters{json.value("text", "")});
     return Command(ShowShortcuts{json.value("show", true)});
 }
@@ -89,8 +92,8 @@ Result<Command> parse_command(std::string_view text) {
         return refuse("command", "a JSON object such as {\"command\": \"select_cluster\", \"cluster\": 3}",
                       "something else");
     constexpr std::string_view kSelection[] = {"select_cluster", "select_row", "select_output"};
-    constexpr std::string_view kView[] = {"set_theme",     "set_bar_mode",    "set_reference",
-                                          "sort_clusters", "search_clusters", "show_shortcuts"};
+    constexpr std::string_view kView[] = {"set_theme",       "set_bar_mode",   "set_reference", "sort_clusters",
+                                          "search_clusters", "show_shortcuts", "show_tab"};
     constexpr std::string_view kDocument[] = {"open_example", "use_random_rows", "set_target",      "set_link", "save",
                                               "cancel",       "drop_pending",    "dismiss_message", "open"};
     const auto is_in = [](const auto& list, const std::string& name) {

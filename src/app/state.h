@@ -60,10 +60,14 @@ struct ClusterOrder {
 
 enum class Theme { kSystem, kLight, kDark };
 
+/// What the middle of the workspace shows.
+enum class CentreTab { kPlane, kExplanation };
+
 struct ViewSettings {
     Reference reference = Reference::kDataMean;
     BarMode bars = BarMode::kStrength;
     Theme theme = Theme::kSystem;
+    CentreTab tab = CentreTab::kExplanation;  ///< a network with two inputs opens on its plane
     bool show_shortcuts = false;
 };
 

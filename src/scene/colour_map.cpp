@@ -76,15 +76,16 @@ Rgba cluster_colour(std::uint32_t cluster, bool dark) {
 
 Rgba neutral_colour(bool dark) { return rgba(dark ? 0x2C313A : 0xE6E8EC); }
 
-Rgba class_colour(std::size_t index, bool dark) {
+Rgba class_colour(std::size_t index, std::size_t count, bool dark) {
+    if (count <= 2) return rgba(index == 0 ? 0x2E86C1 : 0xE07B28);
     static constexpr unsigned kOkabeIto[] = {0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7,
                                              0x56B4E9, 0xD55E00, 0xF0E442, 0x999999};
     const Rgba colour = rgba(kOkabeIto[index % std::size(kOkabeIto)]);
     return dark ? mix_colours(colour, rgba(0xFFFFFF), 0.12F) : colour;
 }
 
-Rgba class_area_colour(std::size_t index, bool dark) {
-    return mix_colours(class_colour(index, dark), rgba(dark ? 0x1B1E24 : 0xFFFFFF), dark ? 0.55F : 0.6F);
+Rgba class_area_colour(std::size_t index, std::size_t count, bool dark) {
+    return mix_colours(class_colour(index, count, dark), rgba(dark ? 0x1B1E24 : 0xFFFFFF), dark ? 0.55F : 0.6F);
 }
 
 Rgba ramp_colour(Ramp ramp, float t, bool dark) {

@@ -26,10 +26,10 @@ Rgba cluster_colour(std::uint32_t cluster, bool dark);
 /// What belongs to nothing: regions without a row, rows without a class.
 Rgba neutral_colour(bool dark);
 
-/// Okabe-Ito: eight colours that all kinds of colour vision tell apart.
-Rgba class_colour(std::size_t index, bool dark);
+/// One of `count` classes: blue and orange for two, else Okabe-Ito, eight colours that all kinds of colour vision tell apart.
+Rgba class_colour(std::size_t index, std::size_t count, bool dark);
 /// The same, pale enough for areas that lie under points.
-Rgba class_area_colour(std::size_t index, bool dark);
+Rgba class_area_colour(std::size_t index, std::size_t count, bool dark);
 
 /// Continuous maps that are safe for colour vision. kDiverging goes from blue through a neutral middle at 0.5 to orange.
 enum class Ramp { kViridis, kCividis, kDiverging };

@@ -1,6 +1,7 @@
 #include "app/app.h"
 #include "app/json_api.h"
 #include "base/numerics.h"
+#include "gl/plane_renderer.h"
 #include "shell/host.h"
 #include "ui/panels.h"
 #include "ui/widget_registry.h"
@@ -35,6 +36,8 @@ public:
     explicit MainApplication(Host& host)
         : host_(host), app_([&host] { return host.now_seconds(); }), system_dark_(host.prefers_dark()) {
         initialise_numerics();
+        plane_.canvas = &plane_renderer_;
+        plane_.zoom_per_notch = kZoomPerNotch;
         ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
         if (host.test_mode()) ImGui::GetIO().ConfigInputTextCursorBlink = false;
         restore_theme();
@@ -54,7 +57,7 @@ public:
     }
     std::string query(std::string_view json) override;
     std::string send(std::string_view json) override;
-    void on_context_restored() override {}
+    void on_context_restored() override { plane_renderer_.on_context_restored(); }
 
 private:
     /// What lights up under the pointer.
@@ -83,6 +86,8 @@ private:
     App app_;
     WidgetRegistry registry_;
     Fonts fonts_;
+    PlaneRenderer plane_renderer_;
+    PlaneMemory plane_;
     bool system_dark_;
     std::optional<int> drag_files_;
     bool user_opened_files_ = false;
@@ -167,7 +172,9 @@ void MainApplication::frame() {
     const Palette palette = make_palette(dark());
     apply_style(palette, host_.touch());
     Commands commands;
-    const Ui ui{palette, fonts_, commands, host_.touch()};
+    const Gesture gesture = host_.gesture();
+    plane_.pinch = {gesture.active, {gesture.center_x, gesture.center_y}, {gesture.pan_x, gesture.pan_y}, gesture.zoom};
+    const Ui ui{palette, fonts_, commands, host_.touch(), &plane_};
     if (app_.state().hovered_cluster)
         commands.emplace_back(HoverCluster{std::nullopt});  // unless something is hovered this frame
     workspace(ui, app_.state());
@@ -199,6 +206,8 @@ void MainApplication::handle_keys() {
     if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false)) {
         if (app_.state().view.show_shortcuts) {
             app_.apply(ShowShortcuts{false});
+        } else if (app_.state().plane.pinned_at) {
+            app_.apply(PinPlane{std::nullopt});
         } else {
             app_.apply(SelectRow{std::nullopt});
         }

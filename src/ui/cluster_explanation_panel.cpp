@@ -183,7 +183,9 @@ void output_choice(const Ui& ui, const Document& document, const Selection& sele
     tooltip(ui, "Output",
             "The network has one logit per class. Each has its own affine map on the cluster; choose whose weights to "
             "see.");
+    constexpr float kModes = 330;  // room for the buttons that follow
     ImGui::SameLine();
+    if (ImGui::GetContentRegionAvail().x < kModes) ImGui::NewLine();
 }
 
 }  // namespace

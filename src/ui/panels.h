@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/state.h"
+#include "ui/plane_panel.h"
 #include "ui/widgets.h"
 
 /// One free function per panel. Each fills the current child window from the weakest input that works and leaves commands in `ui`.

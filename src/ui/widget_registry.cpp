@@ -57,6 +57,19 @@ bool invisible_item(const char* label, ImVec2 size) {
     return clicked;
 }
 
+bool begin_combo(const char* label, const char* preview, ImGuiComboFlags flags) {
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    const ImGuiWindow& window = *g.CurrentWindow;
+    const ImGuiID id = g.CurrentWindow->GetID(label);
+    const bool open = ImGui::BeginCombo(label, preview, flags);
+    auto* registry = registry_of(&g);
+    if (registry != nullptr && !window.SkipItems) {
+        const int state = ImGuiItemStatusFlags_Openable | (open ? ImGuiItemStatusFlags_Opened : 0);
+        registry->add_info(id, label, window.Name, state);
+    }
+    return open;
+}
+
 }  // namespace reluscope
 
 // The four functions that Dear ImGui wants from whoever defines IMGUI_ENABLE_TEST_ENGINE.

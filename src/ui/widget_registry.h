@@ -52,4 +52,7 @@ private:
 /// InvisibleButton with its label reported like any other widget's.
 bool invisible_item(const char* label, ImVec2 size);
 
+/// BeginCombo with its label reported, which Dear ImGui 1.86 leaves out.
+bool begin_combo(const char* label, const char* preview, ImGuiComboFlags flags = 0);
+
 }  // namespace reluscope

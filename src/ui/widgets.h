@@ -13,12 +13,15 @@
 
 namespace reluscope {
 
+struct PlaneMemory;
+
 /// What every panel is given beside its own data: how things look and where commands go.
 struct Ui {
     const Palette& palette;
     const Fonts& fonts;
     Commands& commands;
     bool touch = false;
+    PlaneMemory* plane = nullptr;  ///< for the plane view; without it, there is none
 
     template <class T>
     void send(T command) const {

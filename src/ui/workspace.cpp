@@ -1,6 +1,7 @@
 #include "ui/panels.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace reluscope {
 
@@ -41,7 +42,57 @@ void row_explanation(const Ui& ui, const AppState& state) {
     }
 }
 
-void wide_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
+bool has_plane(const AppState& state) { return state.document->study.network().num_inputs() >= 2; }
+
+void tabs(const Ui& ui, const AppState& state) {
+    const bool plane = state.view.tab == CentreTab::kPlane;
+    const int chosen = segmented(ui, "tabs", {"Plane", "Explanation"}, plane ? 0 : 1);
+    if (chosen >= 0) ui.send(ShowTab{chosen == 0 ? CentreTab::kPlane : CentreTab::kExplanation});
+}
+
+/// Beside the plane: the chosen cluster, the chosen row where there is room for it, all clusters.
+void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
+    constexpr float kBar = 26;
+    constexpr float kWithoutBars = 196;  // sentence, buttons, headings
+    constexpr float kClusters = 220;     // at least
+    constexpr float kOutputs = 40;       // choice of the output
+    const std::size_t bars = state.cluster_view ? state.cluster_view->bars.size() : 0;
+    const float outputs = state.document->study.network().num_outputs() > 1 ? kOutputs : 0;
+    const float most = state.document->image ? 0.62F : 0.56F;
+    const float explanation_height = std::round(std::min(
+        size.y * most, state.document->image ? size.y : kWithoutBars + kBar * static_cast<float>(bars) + outputs));
+    const float row_height = std::round(std::min(0.42F * size.y, kWithoutBars + kBar * (static_cast<float>(bars) + 3)));
+    const bool row = size.y - explanation_height - row_height - 2 * kGap >= kClusters;
+    if (begin_panel(ui, "explanation", origin, ImVec2(size.x, explanation_height))) explanation(ui, state);
+    end_panel();
+    float y = origin.y + explanation_height + kGap;
+    if (row) {
+        if (begin_panel(ui, "row panel", ImVec2(origin.x, y), ImVec2(size.x, row_height))) row_explanation(ui, state);
+        end_panel();
+        y += row_height + kGap;
+    }
+    if (begin_panel(ui, "clusters panel", ImVec2(origin.x, y), ImVec2(size.x, origin.y + size.y - y)))
+        clusters_panel(ui, *state.document, state.selection, state.order, state.hovered_cluster);
+    end_panel();
+}
+
+/// The plane in the middle, what the chosen cluster means beside it.
+void wide_plane(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
+    const float left = std::clamp(size.x * 0.16F, 210.0F, 300.0F);
+    const float right = std::clamp(size.x * 0.28F, 356.0F, 560.0F);
+    const float center = size.x - left - right - 2 * kGap;
+    if (begin_panel(ui, "left", origin, ImVec2(left, size.y))) left_column(ui, state);
+    end_panel();
+    const float x = origin.x + left + kGap;
+    if (begin_panel(ui, "plane panel", ImVec2(x, origin.y), ImVec2(center, size.y))) {
+        tabs(ui, state);
+        plane_panel(ui, state);
+    }
+    end_panel();
+    meaning_column(ui, state, ImVec2(x + center + kGap, origin.y), ImVec2(right, size.y));
+}
+
+void wide_explanation(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
     const float left = std::clamp(size.x * 0.18F, 216.0F, 320.0F);
     const float right = std::clamp(size.x * 0.30F, 370.0F, 640.0F);
     const float center = size.x - left - right - 2 * kGap;
@@ -57,6 +108,7 @@ void wide_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
     end_panel();
     if (begin_panel(ui, "explanation", ImVec2(x, origin.y + strip + kGap),
                     ImVec2(center, size.y - strip - rows_height - 2 * kGap))) {
+        if (has_plane(state)) tabs(ui, state);
         explanation(ui, state);
     }
     end_panel();
@@ -76,6 +128,11 @@ void wide_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
     end_panel();
 }
 
+void wide_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
+    const bool plane = state.view.tab == CentreTab::kPlane && has_plane(state) && ui.plane;
+    plane ? wide_plane(ui, state, origin, size) : wide_explanation(ui, state, origin, size);
+}
+
 /// Phones: the sections below each other in one scrolling column.
 void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
     ImGui::SetCursorScreenPos(origin);
@@ -85,12 +142,18 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
         if (begin_panel(ui, name, ImGui::GetCursorScreenPos(), ImVec2(width, height))) content();
         end_panel();
     };
+    const bool two_inputs = state.document->study.network().num_inputs() == 2;
+    const auto plane = [&] {
+        section("plane panel", std::clamp(size.y * 0.82F, 420.0F, 640.0F), [&] { plane_panel(ui, state); });
+    };
+    if (two_inputs) plane();
     section("strip", 84, [&] { cluster_strip(ui, *state.document, state.selection, state.hovered_cluster); });
     section("clusters panel", 260,
             [&] { clusters_panel(ui, *state.document, state.selection, state.order, state.hovered_cluster); });
     section("explanation", 520, [&] { explanation(ui, state); });
     section("rows panel", 260, [&] { rows_panel(ui, *state.document, state.selection); });
     section("row panel", 440, [&] { row_explanation(ui, state); });
+    if (!two_inputs && has_plane(state)) plane();
     section("left", 560, [&] { left_column(ui, state); });
     ImGui::EndChild();
 }

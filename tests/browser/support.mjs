@@ -135,7 +135,8 @@ export class App {
     async item(label, { window } = {}) {
         const visible = (text) => text.split('##')[0];
         const all = await this.widgets();
-        const found = all.filter((widget) => (widget.label === label || visible(widget.label) === label)
+        const found = all.filter((widget) => (widget.label === label || visible(widget.label) === label
+            || (label.startsWith('###') && widget.label.endsWith(label)))
             && (window === undefined || widget.window === window || widget.window.startsWith(`${window}/`)));
         if (found.length === 0) {
             const labels = all.map((widget) => widget.label).filter(Boolean);

@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 #include "base/numerics.h"
+#include "gl/null_plane_canvas.h"
 #include "support/bytes.h"
 #include "support/example_app.h"
 #include "support/networks.h"
@@ -30,6 +31,7 @@ public:
         int height = 0;
         io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
         registry_ = std::make_unique<WidgetRegistry>();
+        plane_.canvas = &canvas_;
     }
     ~NullScreen() {
         registry_.reset();
@@ -47,26 +49,42 @@ public:
             ImGui::NewFrame();
             registry_->begin_frame();
             commands_.clear();
-            workspace(Ui{palette, fonts_, commands_, touch}, state);
+            workspace(Ui{palette, fonts_, commands_, touch, &plane_}, state);
             drop_overlay(Ui{palette, fonts_, commands_, touch}, 2);
             registry_->end_frame();
             ImGui::Render();
             vertices = ImGui::GetDrawData()->TotalVtxCount;
+            call_back();
         }
         return vertices;
     }
     const WidgetRegistry& registry() const { return *registry_; }
     const Commands& commands() const { return commands_; }
+    const NullPlaneCanvas& canvas() const { return canvas_; }
 
 private:
+    /// What a renderer does with the callbacks of the draw lists.
+    static void call_back() {
+        const ImDrawData& data = *ImGui::GetDrawData();
+        for (int i = 0; i < data.CmdListsCount; ++i) {
+            for (const ImDrawCmd& command : data.CmdLists[i]->CmdBuffer) {
+                if (command.UserCallback != nullptr && command.UserCallback != ImDrawCallback_ResetRenderState)
+                    command.UserCallback(data.CmdLists[i], &command);
+            }
+        }
+    }
+
     Fonts fonts_;
     std::unique_ptr<WidgetRegistry> registry_;
     Commands commands_;
+    NullPlaneCanvas canvas_;
+    PlaneMemory plane_;
 };
 
 bool has_label(const NullScreen& screen, const std::string& label) {
     for (const WidgetInfo& widget : screen.registry().widgets()) {
-        if (widget.label == label) return true;
+        // "shown###name" goes by its name.
+        if (widget.label == label || (label.starts_with("###") && widget.label.ends_with(label))) return true;
     }
     return false;
 }
@@ -213,4 +231,60 @@ TEST_CASE("panels: 784 features and 10 classes draw") {
     const int vertices = screen.draw(app.state(), true);
     CHECK(vertices > 500);
     CHECK(vertices < 200000);
+}
+
+TEST_CASE("panels: a network with two inputs opens on its plane") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    app.apply(PinPlane{Point2{0.5, 0.2}});
+    run_jobs(app);
+    REQUIRE(app.state().plane.partition);
+    for (const ImVec2 size : kSizes) {
+        for (const bool dark : {true, false}) {
+            NullScreen screen(size);
+            CHECK(screen.draw(app.state(), dark, size.x < 400) > 500);
+        }
+    }
+    NullScreen screen({1280, 800});
+    screen.draw(app.state(), true);
+    for (const char* label : {"plane", "##colour", "##layer depth", "##unit", "Walls", "Points", "Boundary", "###fit",
+                              "\uf00d##unpin", "##cluster 0"})
+        CHECK_MESSAGE(has_label(screen, label), label);
+    const PlanePicture& picture = screen.canvas().last();
+    REQUIRE(picture.mesh);
+    CHECK(picture.mesh->num_regions() == app.state().plane.partition->num_regions());
+    CHECK(picture.points->size() == app.state().plane.points->size());
+    CHECK(picture.boundary->size() == app.state().plane.boundary->segments.size());
+    REQUIRE(picture.pinned);
+    CHECK(*picture.pinned == app.state().plane.pinned->region);
+    // The hero: at least 600 x 540 of picture at this size.
+    CHECK(picture.clip.width >= 600);
+    CHECK(picture.clip.height >= 540);
+}
+
+TEST_CASE("panels: every colour and every kind of plane draws") {
+    App app(test_clock);
+    open_bundled(app, "iris");
+    app.apply(ShowTab{CentreTab::kPlane});
+    for (const PlaneKind kind :
+         {PlaneKind::kPrincipal, PlaneKind::kFeatures, PlaneKind::kCentroids, PlaneKind::kRows}) {
+        PlaneSpec spec;
+        spec.kind = kind;
+        spec.rows = {RowId(0), RowId(70), RowId(120)};
+        app.apply(SetPlane{spec});
+        run_jobs(app);
+        for (const PlaneColour colour :
+             {PlaneColour::kPattern, PlaneColour::kCluster, PlaneColour::kOutput, PlaneColour::kClass,
+              PlaneColour::kGradient, PlaneColour::kActiveUnits, PlaneColour::kLayer}) {
+            app.apply(SetPlaneColour{colour, 2});
+            NullScreen screen({1280, 800});
+            CHECK(screen.draw(app.state(), false) > 500);
+            CHECK(has_label(screen, "###choose plane"));
+            CHECK(screen.canvas().num_pictures() > 0);
+        }
+    }
+    app.apply(SetPlaneDepth{1});
+    run_jobs(app);
+    NullScreen screen({1280, 800});
+    CHECK(screen.draw(app.state(), true) > 500);
 }

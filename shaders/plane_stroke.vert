@@ -1,0 +1,30 @@
+// One quad per stroke, wider than the line by what antialiasing needs.
+layout(location = 0) in vec4 ends;  // x0, y0, x1, y1 in cell units
+layout(location = 1) in float shade;
+
+uniform vec4 pixels;       // pixel = pixels.xy + pixels.zw * cell, downwards
+uniform vec2 framebuffer;  // size in pixels
+uniform float width;       // in pixels
+uniform vec4 light;
+uniform vec4 strong;
+
+flat out vec4 stroke_ends;  // in pixels
+flat out vec4 stroke_colour;
+out vec2 place;
+
+void main() {
+    vec2 a = pixels.xy + pixels.zw * ends.xy;
+    vec2 b = pixels.xy + pixels.zw * ends.zw;
+    vec2 along = b - a;
+    float size = length(along);
+    along = size > 1e-6 ? along / size : vec2(1.0, 0.0);
+    vec2 across = vec2(-along.y, along.x);
+    float reach = 0.5 * width + 1.0;
+    float side = (gl_VertexID & 1) == 0 ? -1.0 : 1.0;
+    place = (gl_VertexID & 2) == 0 ? a - along * reach : b + along * reach;
+    place += across * side * reach;
+    stroke_ends = vec4(a, b);
+    stroke_colour = mix(light, strong, shade);
+    vec2 clip = place / framebuffer * 2.0 - 1.0;
+    gl_Position = vec4(clip.x, -clip.y, 0.0, 1.0);
+}

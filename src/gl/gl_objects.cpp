@@ -1,0 +1,73 @@
+#include "gl/gl_objects.h"
+
+#include "gl/shaders.h"
+
+#include <cstdio>
+#include <string>
+
+namespace reluscope {
+
+namespace {
+
+GLuint compile(GLenum kind, const std::string& file) {
+    const std::string text = kShaderPreamble + std::string(shader_source(file));
+    const char* source = text.c_str();
+    const GLuint shader = glCreateShader(kind);
+    glShaderSource(shader, 1, &source, nullptr);
+    glCompileShader(shader);
+    GLint fine = 0;
+    glGetShaderiv(shader, GL_COMPILE_STATUS, &fine);
+    if (fine != 0) return shader;
+    char log[2048] = "";
+    glGetShaderInfoLog(shader, sizeof log, nullptr, log);
+    std::fprintf(stderr, "reluscope: the shader %s does not compile: %s\n", file.c_str(), log);
+    glDeleteShader(shader);
+    return 0;
+}
+
+}  // namespace
+
+GlBuffer make_buffer() {
+    GLuint name = 0;
+    glGenBuffers(1, &name);
+    return GlBuffer(name);
+}
+
+GlVertexArray make_vertex_array() {
+    GLuint name = 0;
+    glGenVertexArrays(1, &name);
+    return GlVertexArray(name);
+}
+
+GlTexture make_texture() {
+    GLuint name = 0;
+    glGenTextures(1, &name);
+    return GlTexture(name);
+}
+
+GlProgram make_program(std::string_view name) {
+    const GLuint vertex = compile(GL_VERTEX_SHADER, std::string(name) + ".vert");
+    const GLuint fragment = compile(GL_FRAGMENT_SHADER, std::string(name) + ".frag");
+    if (vertex == 0 || fragment == 0) return {};
+    GlProgram program(glCreateProgram());
+    glAttachShader(program.get(), vertex);
+    glAttachShader(program.get(), fragment);
+    glLinkProgram(program.get());
+    glDeleteShader(vertex);
+    glDeleteShader(fragment);
+    GLint fine = 0;
+    glGetProgramiv(program.get(), GL_LINK_STATUS, &fine);
+    if (fine != 0) return program;
+    char log[2048] = "";
+    glGetProgramInfoLog(program.get(), sizeof log, nullptr, log);
+    std::fprintf(stderr, "reluscope: the shaders %.*s do not link: %s\n", static_cast<int>(name.size()), name.data(),
+                 log);
+    return {};
+}
+
+void upload(GLenum target, const GlBuffer& buffer, const void* bytes, std::size_t size) {
+    glBindBuffer(target, buffer.get());
+    glBufferData(target, static_cast<GLsizeiptr>(size), bytes, GL_STATIC_DRAW);
+}
+
+}  // namespace reluscope

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "gl/gl_api.h"
+
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+namespace reluscope {
+
+/// The name of a GL object, deleted with it. forget() drops the name without: after the context was lost it belongs to nobody.
+template <void (*Delete)(GLuint)>
+class GlName {
+public:
+    GlName() = default;
+    explicit GlName(GLuint name) : name_(name) {}
+    ~GlName() {
+        if (name_ != 0) Delete(name_);
+    }
+    GlName(GlName&& other) noexcept : name_(std::exchange(other.name_, 0)) {}
+    GlName& operator=(GlName&& other) noexcept {
+        std::swap(name_, other.name_);
+        return *this;
+    }
+    GLuint get() const { return name_; }
+    void forget() { name_ = 0; }
+
+private:
+    GLuint name_ = 0;
+};
+
+inline void delete_buffer(GLuint name) { glDeleteBuffers(1, &name); }
+inline void delete_vertex_array(GLuint name) { glDeleteVertexArrays(1, &name); }
+inline void delete_texture(GLuint name) { glDeleteTextures(1, &name); }
+inline void delete_program(GLuint name) { glDeleteProgram(name); }
+
+using GlBuffer = GlName<delete_buffer>;
+using GlVertexArray = GlName<delete_vertex_array>;
+using GlTexture = GlName<delete_texture>;
+using GlProgram = GlName<delete_program>;
+
+GlBuffer make_buffer();
+GlVertexArray make_vertex_array();
+GlTexture make_texture();
+
+/// Compiles shaders/NAME.vert and NAME.frag. The shaders are part of the program, so one that does not compile is a fault of ours: the log goes to
+/// standard error and the program's name is 0.
+GlProgram make_program(std::string_view name);
+
+/// Puts bytes into a buffer, which becomes the bound one of `target`.
+void upload(GLenum target, const GlBuffer& buffer, const void* bytes, std::size_t size);
+
+}  // namespace reluscope

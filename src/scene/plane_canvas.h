@@ -1,0 +1,61 @@
+#pragma once
+
+#include "scene/plane_scene.h"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace reluscope {
+
+/// A rectangle in pixels of the framebuffer, from its top left corner.
+struct PixelRect {
+    int x = 0, y = 0, width = 0, height = 0;
+};
+
+/// Where cells lie: pixel x = origin_x + scale_x * cell x, likewise y, downwards (so scale_y is negative).
+struct CellPlacement {
+    float origin_x = 0, origin_y = 0;
+    float scale_x = 1, scale_y = -1;
+};
+
+struct PlaneStyle {
+    Rgba wall_light = 0;   ///< walls of the first layer
+    Rgba wall_strong = 0;  ///< walls of the last layer
+    Rgba boundary = 0;
+    Rgba halo = 0;     ///< around lines that must stand out
+    Rgba outline = 0;  ///< of the hovered region
+    Rgba pinned = 0;   ///< outline of the pinned region
+    Rgba lift = 0;     ///< drawn over both
+    Rgba unit = 0;     ///< zero set of the chosen unit
+    Rgba background = 0;
+};
+
+/// One picture of a plane. Its parts are immutable and shared: a canvas keeps what it made of them for as long as they stay the same objects.
+struct PlanePicture {
+    int framebuffer_width = 0;
+    int framebuffer_height = 0;
+    float pixel_ratio = 1;  ///< pixels per unit of the screen; widths and radii are in units
+    PixelRect clip;
+    CellPlacement cells;
+
+    std::shared_ptr<const PlaneMesh> mesh;
+    std::shared_ptr<const RegionColours> colours;
+    bool walls = true;
+    float wall_opacity = 1;
+    std::shared_ptr<const std::vector<Stroke>> boundary;
+    std::shared_ptr<const std::vector<Stroke>> unit;
+    std::shared_ptr<const std::vector<PointMark>> points;
+    std::optional<RegionId> hovered;
+    std::optional<RegionId> pinned;
+    PlaneStyle style;
+};
+
+/// Draws pictures of planes into the framebuffer that is bound. Called from within a frame of Dear ImGui, whose render state the caller restores.
+class PlaneCanvas {
+public:
+    virtual ~PlaneCanvas() = default;
+    virtual void draw(const PlanePicture& picture) = 0;
+};
+
+}  // namespace reluscope

@@ -1,0 +1,186 @@
+#include "app/views.h"
+#include "ui/plane_panel.h"
+
+#include <algorithm>
+
+// The lines above the picture.
+
+namespace reluscope {
+
+namespace {
+
+struct ColourChoice {
+    PlaneColour colour;
+    const char* name;
+    const char* explanation;
+};
+constexpr ColourChoice kColours[] = {
+    {PlaneColour::kPattern, "Pattern",
+     "One pastel colour per activation pattern. It stays the same wherever the region moves."},
+    {PlaneColour::kCluster, "Cluster",
+     "Regions that hold rows of the table have their cluster's colour; the others are grey."},
+    {PlaneColour::kOutput, "Output",
+     "Value of a logit: blue below 0, orange above. Inside a region it is a tilted plane."},
+    {PlaneColour::kClass, "Predicted class", "The class with the largest logit, cut exactly where two classes tie."},
+    {PlaneColour::kGradient, "Gradient",
+     "How steep the logits are along the plane (norm of their slopes), constant inside a region."},
+    {PlaneColour::kActiveUnits, "Active units", "How many hidden units have z > 0."},
+    {PlaneColour::kLayer, "Layer", "The deepest layer that made one of the region's walls."}};
+
+/// Puts the next item on the same line if `width` is left there.
+void flow(float width) {
+    ImGui::SameLine();
+    if (ImGui::GetContentRegionAvail().x < width) ImGui::NewLine();
+}
+
+std::string output_choice_name(const Document& document, std::size_t output) {
+    return "Logit of " + output_name(*document.model, document.study, static_cast<Eigen::Index>(output));
+}
+
+std::string colour_name(const Document& document, const PlaneView& view) {
+    if (view.colour == PlaneColour::kOutput) return output_choice_name(document, view.output);
+    for (const ColourChoice& choice : kColours) {
+        if (choice.colour == view.colour) return choice.name;
+    }
+    return "";
+}
+
+void colour_combo(const Ui& ui, const AppState& state) {
+    const Document& document = *state.document;
+    const PlaneView& view = state.plane.view;
+    ImGui::SetNextItemWidth(168);
+    const bool open = begin_combo("##colour", colour_name(document, view).c_str(), ImGuiComboFlags_HeightLarge);
+    if (!open) return tooltip(ui, "Colour", "What the regions are coloured by.");
+    for (const ColourChoice& choice : kColours) {
+        if (choice.colour == PlaneColour::kClass && !plane_has_classes(document)) continue;
+        const std::size_t outputs = choice.colour == PlaneColour::kOutput
+                                        ? static_cast<std::size_t>(document.study.network().num_outputs())
+                                        : 1;
+        for (std::size_t o = 0; o < outputs; ++o) {
+            const bool output = choice.colour == PlaneColour::kOutput;
+            const std::string name =
+                output ? output_choice_name(document, o) + "##" + std::to_string(o) : std::string(choice.name);
+            const bool chosen = view.colour == choice.colour && (!output || view.output == o);
+            if (ImGui::Selectable(name.c_str(), chosen)) ui.send(SetPlaneColour{choice.colour, o});
+            tooltip(ui, "", choice.explanation);
+        }
+    }
+    ImGui::EndCombo();
+}
+
+void depth_slider(const Ui& ui, const AppState& state) {
+    const int layers = static_cast<int>(state.document->study.network().hidden_layers().size());
+    if (layers < 2) return;
+    constexpr float kSlider = 84;
+    constexpr float kText = 92;
+    flow(kSlider + kText + 16);
+    int depth = static_cast<int>(state.plane.view.depth.value_or(static_cast<std::size_t>(layers)));
+    ImGui::SetNextItemWidth(kSlider);
+    if (ImGui::SliderInt("##layer depth", &depth, 0, layers, "")) {
+        ui.send(SetPlaneDepth{depth == layers ? std::nullopt : std::optional(static_cast<std::size_t>(depth))});
+    }
+    tooltip(
+        ui, "Layer depth",
+        "The walls of the first layers only: the first layer's are straight lines, each later layer's bend where they "
+        "meet an earlier one.");
+    ImGui::SameLine();
+    const std::string text = depth == layers ? "all " + std::to_string(layers) + " layers"
+                                             : std::to_string(depth) + " of " + std::to_string(layers) + " layers";
+    const float x = ImGui::GetCursorPosX();
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, text);
+    ImGui::SameLine(x + kText - ImGui::GetStyle().ItemSpacing.x);
+    ImGui::Dummy(ImVec2(0, 0));
+}
+
+std::string unit_name(const Network& network, UnitId unit) {
+    std::size_t number = 1;
+    for (const HiddenLayer& layer : network.hidden_layers()) {
+        if (unit.index < layer.first_bit + layer.width)
+            return "Layer " + std::to_string(number) + ", unit " + std::to_string(unit.index - layer.first_bit);
+        ++number;
+    }
+    return "";
+}
+
+void unit_combo(const Ui& ui, const AppState& state) {
+    const Network& network = state.document->study.network();
+    if (network.num_hidden_units() == 0) return;
+    flow(150);
+    const std::optional<UnitId>& chosen = state.plane.view.unit;
+    ImGui::SetNextItemWidth(138);
+    const bool open = begin_combo("##unit", chosen ? unit_name(network, *chosen).c_str() : "No unit");
+    if (!open)
+        return tooltip(ui, "Zero set of a unit",
+                       "Where the pre-activation of one hidden unit is 0. It bends at every earlier wall.");
+    if (ImGui::Selectable("No unit", !chosen)) ui.send(SelectUnit{std::nullopt});
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(network.num_hidden_units()));
+    while (clipper.Step()) {
+        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+            const UnitId unit(i);
+            if (ImGui::Selectable(unit_name(network, unit).c_str(), chosen == unit)) ui.send(SelectUnit{unit});
+        }
+    }
+    ImGui::EndCombo();
+}
+
+void toggle(const Ui& ui, const char* label, PlaneThing thing, bool shown, const char* explanation) {
+    bool show = shown;
+    if (ImGui::Checkbox(label, &show)) ui.send(ShowOnPlane{thing, show});
+    tooltip(ui, "", explanation);
+}
+
+}  // namespace
+
+void plane_controls(const Ui& ui, const AppState& state) {
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 6));
+    colour_combo(ui, state);
+    if (state.document->study.network().num_inputs() > 2) {
+        flow(150);
+        plane_chooser(ui, state);
+    }
+    depth_slider(ui, state);
+    unit_combo(ui, state);
+    ImGui::PopStyleVar();
+    ImGui::Dummy(ImVec2(0, 0));
+}
+
+void plane_toggles(const Ui& ui, const AppState& state) {
+    const PlaneView& view = state.plane.view;
+    const bool boundary = plane_has_classes(*state.document);
+    const ImGuiStyle& style = ImGui::GetStyle();
+    const float small = ui.touch ? style.FramePadding.y : 3.0F;  // a box of the height of a text line, but for fingers
+    const float button = text_size(ui.fonts.text, "\uf0b2").x + 2 * style.FramePadding.x;
+    const float box = text_size(ui.fonts.text, "0").y + 2 * small + style.ItemInnerSpacing.x + style.ItemSpacing.x;
+    float width = button + 2 * box + text_size(ui.fonts.text, "WallsPoints").x;
+    if (boundary) width += box + text_size(ui.fonts.text, "Boundary").x;
+    ImGui::SameLine();
+    const float room = ImGui::GetContentRegionAvail().x;
+    if (room < width) {
+        ImGui::NewLine();
+    } else {
+        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + room - width);
+    }
+    const float top = ImGui::GetCursorPosY();
+    ImGui::SetCursorPosY(top + style.FramePadding.y - small);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(small, small));
+    toggle(ui, "Walls", PlaneThing::kWalls, view.walls,
+           "Walls between regions, where the sign of a hidden unit changes: light for the first layer, strong for the "
+           "last.");
+    ImGui::SameLine();
+    toggle(ui, "Points", PlaneThing::kPoints, view.points,
+           "The rows of the table; on a slice, rows fade with their distance from the plane.");
+    if (boundary) {
+        ImGui::SameLine();
+        toggle(ui, "Boundary", PlaneThing::kBoundary, view.boundary,
+               "Where the predicted class changes, exact inside every region.");
+    }
+    ImGui::PopStyleVar();
+    ImGui::SameLine();
+    ImGui::SetCursorPosY(top);
+    if (ImGui::Button("\uf0b2###fit")) ui.send(FitPlane{});
+    tooltip(ui, "Fit", "Show the whole plane, as a double click on the picture does.");
+}
+
+}  // namespace reluscope

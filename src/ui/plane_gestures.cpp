@@ -1,0 +1,202 @@
+#include "app/number_format.h"
+#include "app/views.h"
+#include "ui/plane_panel.h"
+
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <cmath>
+
+// What the pointer, the fingers and the keys do to the plane.
+
+namespace reluscope {
+
+namespace {
+
+constexpr float kPointReach = 6;
+constexpr float kSmallestBox = 6;
+
+/// The window after zooming by `factor` so that the point under `at` stays there.
+PlaneWindow zoomed(const PlaneView2D& view, ImVec2 at, double factor) {
+    const Point2 fixed = view.to_plane(at);
+    const PlaneWindow& w = view.window;
+    return {fixed.x + (w.s0 - fixed.x) / factor, fixed.x + (w.s1 - fixed.x) / factor,
+            fixed.y + (w.t0 - fixed.y) / factor, fixed.y + (w.t1 - fixed.y) / factor};
+}
+
+PlaneWindow panned(const PlaneView2D& view, ImVec2 by) {
+    const double ds = -by.x / (view.max.x - view.min.x) * view.window.width();
+    const double dt = by.y / (view.max.y - view.min.y) * view.window.height();
+    const PlaneWindow& w = view.window;
+    return {w.s0 + ds, w.s1 + ds, w.t0 + dt, w.t1 + dt};
+}
+
+ImVec2 middle(const PlaneView2D& view) { return {(view.min.x + view.max.x) / 2, (view.min.y + view.max.y) / 2}; }
+
+/// Arrows pan, plus and minus zoom, 0 fits, while the picture has the focus.
+void keys(const Ui& ui, const PlaneView2D& view) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (io.WantTextInput || io.KeyCtrl || io.KeySuper) return;
+    constexpr float kShare = 0.1F;
+    ImVec2 pan(0, 0);
+    const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); };
+    if (pressed(ImGuiKey_LeftArrow)) pan.x += kShare;
+    if (pressed(ImGuiKey_RightArrow)) pan.x -= kShare;
+    if (pressed(ImGuiKey_UpArrow)) pan.y += kShare;
+    if (pressed(ImGuiKey_DownArrow)) pan.y -= kShare;
+    if (pan.x != 0 || pan.y != 0) {
+        ImGui::NavMoveRequestCancel();  // the focus stays here
+        ui.send(
+            SetPlaneWindow{panned(view, ImVec2(pan.x * (view.max.x - view.min.x), pan.y * (view.max.y - view.min.y)))});
+    }
+    constexpr double kStep = 1.25;
+    if (ImGui::IsKeyPressed('=')) ui.send(SetPlaneWindow{zoomed(view, middle(view), kStep)});
+    if (ImGui::IsKeyPressed('-')) ui.send(SetPlaneWindow{zoomed(view, middle(view), 1 / kStep)});
+    if (ImGui::IsKeyPressed('0')) ui.send(FitPlane{});
+}
+
+void fingers(const Ui& ui, const PlaneView2D& view) {
+    const Pinch& pinch = ui.plane->pinch;
+    PlaneView2D moved = view;
+    moved.window = panned(view, pinch.pan);
+    ui.send(SetPlaneWindow{zoomed(moved, pinch.centre, pinch.zoom)});
+    ui.plane->pinched = true;
+}
+
+void drag(const Ui& ui, const PlaneView2D& view) {
+    PlaneMemory& memory = *ui.plane;
+    const ImGuiIO& io = ImGui::GetIO();
+    if (ImGui::IsItemActivated()) {
+        memory.dragged = false;
+        memory.pinched = false;
+        memory.box_start.reset();
+        if (io.KeyShift) memory.box_start = io.MousePos;
+    }
+    if (!ImGui::IsItemActive() || memory.pinched) return;
+    if (ImGui::IsMouseDragging(ImGuiMouseButton_Left)) {
+        if (!memory.box_start && !memory.dragged) {
+            // What was moved before it counted as a drag is made up for.
+            ui.send(SetPlaneWindow{panned(view, ImGui::GetMouseDragDelta(ImGuiMouseButton_Left))});
+        } else if (!memory.box_start && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0)) {
+            ui.send(SetPlaneWindow{panned(view, io.MouseDelta)});
+        }
+        memory.dragged = true;
+    }
+}
+
+void finish_box(const Ui& ui, const PlaneView2D& view) {
+    const ImVec2 from = *std::exchange(ui.plane->box_start, std::nullopt);
+    const ImVec2 to = ImGui::GetIO().MousePos;
+    if (std::abs(to.x - from.x) < kSmallestBox || std::abs(to.y - from.y) < kSmallestBox) return;
+    const Point2 a = view.to_plane(from);
+    const Point2 b = view.to_plane(to);
+    ui.send(SetPlaneWindow{{std::min(a.x, b.x), std::max(a.x, b.x), std::min(a.y, b.y), std::max(a.y, b.y)}});
+}
+
+void release(const Ui& ui, const AppState& state, const PlaneView2D& view) {
+    PlaneMemory& memory = *ui.plane;
+    if (memory.box_start) return finish_box(ui, view);
+    if (memory.dragged || memory.pinched || !ImGui::IsItemHovered()) return;
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    if (const auto row = point_near(state.plane, view, mouse, kPointReach)) {
+        ui.send(SelectRow{row});
+    } else if (state.plane.partition) {
+        ui.send(PinPlane{view.to_plane(mouse)});
+    }
+}
+
+/// The title of a row's tooltip, and what is known about it.
+void row_tooltip(const Ui& ui, const AppState& state, RowId row) {
+    const Document& document = *state.document;
+    const StudyInput& input = *document.study.input;
+    std::string text = "cluster " + std::to_string(document.study.clustering->assignment[row.index]);
+    if (input.target && input.target->is_class()) {
+        const std::int32_t label = input.target->class_of_row[row.index];
+        if (label >= 0)
+            text = input.target->column + " = " + input.target->classes[static_cast<std::size_t>(label)] + ", " + text;
+    }
+    tooltip(ui, "Row " + std::to_string(input.rows.row[row.index]), text + ". Click to explain its prediction.");
+}
+
+void region_tooltip(const Ui& ui, const AppState& state) {
+    if (!state.plane.hovered) return;
+    constexpr float kWidth = 340;
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 10));
+    ImGui::BeginTooltip();
+    region_card(ui, state, *state.plane.hovered, kWidth);
+    ImGui::EndTooltip();
+    ImGui::PopStyleVar();
+}
+
+bool same(const PlaneWindow& a, const PlaneWindow& b) {
+    return a.s0 == b.s0 && a.s1 == b.s1 && a.t0 == b.t0 && a.t1 == b.t1;
+}
+
+void hover(const Ui& ui, const AppState& state, const PlaneView2D& view) {
+    PlaneMemory& memory = *ui.plane;
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    memory.hovered = ImGui::IsItemHovered();
+    const bool tells = memory.hovered && !memory.dragged && !memory.pinch.active && state.plane.partition;
+    if (!tells) {
+        memory.told_mouse.reset();
+        if (state.plane.hovered_at) ui.send(HoverPlane{std::nullopt});
+        return;
+    }
+    const bool told = memory.told_mouse && memory.told_mouse->x == mouse.x && memory.told_mouse->y == mouse.y &&
+                      same(memory.told_window, view.window) && memory.told_partition == state.plane.partition.get();
+    if (!told) {
+        memory.told_mouse = mouse;
+        memory.told_window = view.window;
+        memory.told_partition = state.plane.partition.get();
+        ui.send(HoverPlane{view.to_plane(mouse)});
+    } else if (state.plane.hovered && state.plane.hovered->cluster) {
+        ui.send(HoverCluster{state.plane.hovered->cluster});
+    }
+    if (const auto row = point_near(state.plane, view, mouse, kPointReach)) {
+        row_tooltip(ui, state, *row);
+    } else {
+        region_tooltip(ui, state);
+    }
+}
+
+}  // namespace
+
+std::optional<RowId> point_near(const PlaneState& plane, const PlaneView2D& view, ImVec2 at, float reach) {
+    if (!plane.points || !plane.view.points) return std::nullopt;
+    std::optional<RowId> best;
+    float nearest = reach * reach;
+    for (const PlanePoint& point : *plane.points) {
+        const ImVec2 p = view.to_screen(point.at);
+        const float distance = (p.x - at.x) * (p.x - at.x) + (p.y - at.y) * (p.y - at.y);
+        if (distance > nearest) continue;
+        nearest = distance;
+        best = point.row;
+    }
+    return best;
+}
+
+void plane_gestures(const Ui& ui, const AppState& state, const PlaneView2D& view) {
+    PlaneMemory& memory = *ui.plane;
+    const ImGuiIO& io = ImGui::GetIO();
+    const bool hovered = ImGui::IsItemHovered();
+    ImGui::SetItemUsingMouseWheel();
+    if (memory.pinch.active && hovered) {
+        fingers(ui, view);
+    } else if (hovered && io.MouseWheel != 0) {
+        ui.send(SetPlaneWindow{zoomed(view, io.MousePos, std::pow(double{memory.zoom_per_notch}, io.MouseWheel))});
+    }
+    drag(ui, view);
+    if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
+        ui.send(FitPlane{});
+        ui.send(PinPlane{std::nullopt});
+        memory.dragged = true;  // the release is no click
+    } else if (ImGui::IsItemDeactivated()) {
+        release(ui, state, view);
+        memory.dragged = false;
+    }
+    if (ImGui::IsItemFocused()) keys(ui, view);
+    hover(ui, state, view);
+    if (memory.dragged && ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+}
+
+}  // namespace reluscope

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "analysis/level_sets.h"
+#include "analysis/plane_choice.h"
+#include "geometry/plane_frame.h"
+#include "scene/plane_canvas.h"
+#include "scene/plane_scene.h"
+
+#include <imgui.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace reluscope {
+
+/// Two fingers on a touch screen in this frame.
+struct Pinch {
+    bool active = false;
+    ImVec2 centre;
+    ImVec2 pan;      ///< since the last frame
+    float zoom = 1;  ///< factor since the last frame
+};
+
+/// What the plane view keeps from frame to frame: arrays made from the state, each with what it was made from, and gestures under way. Nothing in
+/// here decides what the program knows; it can be thrown away at any time between two frames.
+struct PlaneMemory {
+    // --- the platform's part
+    PlaneCanvas* canvas = nullptr;  ///< none: only axes are drawn
+    Pinch pinch;                    ///< of this frame
+    float zoom_per_notch = 1.15F;   ///< of the wheel
+
+    // --- made from the state
+    PlanePicture picture;  ///< of this frame; the canvas reads it after the frame
+    std::optional<UnitId> unit;
+    struct ColoursKey {
+        RegionColouring by = RegionColouring::kPattern;
+        std::size_t output = 0;
+        bool dark = false;
+        std::optional<std::uint32_t> lit;
+        const void* clusters = nullptr;
+        bool operator==(const ColoursKey&) const = default;
+    };
+    ColoursKey colours_key;
+    std::shared_ptr<const std::vector<std::uint32_t>> clusters;  ///< keeps colours_key.clusters alive
+    std::shared_ptr<const LevelSet> boundary;
+    struct PointsKey {
+        const void* points = nullptr;
+        const void* partition = nullptr;
+        std::optional<std::uint32_t> row;
+        std::optional<std::uint32_t> lit;
+        bool dark = false;
+        bool operator==(const PointsKey&) const = default;
+    };
+    PointsKey points_key;
+    std::shared_ptr<const std::vector<PlanePoint>> points;  ///< keeps points_key.points alive
+
+    // --- gestures
+    std::optional<ImVec2> box_start;   ///< corner of the zoom box, on the screen
+    bool dragged = false;              ///< since the button went down; then it is no click
+    bool pinched = false;              ///< likewise
+    std::optional<ImVec2> told_mouse;  ///< where the pointer was when the hover was last told
+    PlaneWindow told_window;           ///< and the window
+    const void* told_partition = nullptr;
+    float card_height = 96;  ///< of the pinned region's card in the last frame
+    bool hovered = false;    ///< the pointer is over the picture
+};
+
+}  // namespace reluscope

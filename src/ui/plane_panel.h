@@ -1,0 +1,56 @@
+#pragma once
+
+#include "app/state.h"
+#include "ui/plane_memory.h"
+#include "ui/widgets.h"
+
+#include <string>
+
+namespace reluscope {
+
+/// The plane of the inputs with its exact regions: controls, picture, legend. Fills the current child window.
+void plane_panel(const Ui& ui, const AppState& state);
+
+// Its parts, each in a file of its own.
+
+/// Where the visible window lies on the screen.
+struct PlaneView2D {
+    ImVec2 min, max;
+    PlaneWindow window;
+
+    ImVec2 to_screen(Point2 p) const {
+        const double x = (p.x - window.s0) / window.width();
+        const double y = (p.y - window.t0) / window.height();
+        return {min.x + static_cast<float>(x) * (max.x - min.x), max.y - static_cast<float>(y) * (max.y - min.y)};
+    }
+    Point2 to_plane(ImVec2 at) const {
+        return {window.s0 + (at.x - min.x) / (max.x - min.x) * window.width(),
+                window.t0 + (max.y - at.y) / (max.y - min.y) * window.height()};
+    }
+};
+
+/// Colour mode, plane, depth, unit.
+void plane_controls(const Ui& ui, const AppState& state);
+/// What is shown, and "fit"; stands at the right end of the current line where that has room, else on a line of its own.
+void plane_toggles(const Ui& ui, const AppState& state);
+/// What varies on the plane and what is held, in a popup under a button.
+void plane_chooser(const Ui& ui, const AppState& state);
+/// How to read the colours, and how many regions there are.
+void plane_legend(const Ui& ui, const AppState& state);
+float plane_legend_height(const Ui& ui);
+/// The picture with its axes, and what the pointer does to it.
+void plane_picture(const Ui& ui, const AppState& state, ImVec2 size);
+/// Brings ui.plane->picture up to date with the state.
+void update_plane_picture(const Ui& ui, const AppState& state, const PlaneView2D& view);
+/// Pans, zooms, hovers, pins; after the picture's item.
+void plane_gestures(const Ui& ui, const AppState& state, const PlaneView2D& view);
+/// What is known about a region, in the current window.
+void region_card(const Ui& ui, const AppState& state, const RegionFacts& facts, float width);
+
+/// The row whose point is within `reach` of `at` on the screen, the nearest one.
+std::optional<RowId> point_near(const PlaneState& plane, const PlaneView2D& view, ImVec2 at, float reach);
+
+/// True where the outputs speak of classes.
+bool plane_has_classes(const Document& document);
+
+}  // namespace reluscope

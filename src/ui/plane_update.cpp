@@ -1,0 +1,200 @@
+#include "ui/plane_panel.h"
+
+#include <algorithm>
+#include <cmath>
+
+// From the state to the arrays that a PlaneCanvas draws; only what changed is made anew.
+
+namespace reluscope {
+
+namespace {
+
+RegionColouring colouring_of(PlaneColour colour) {
+    switch (colour) {
+        case PlaneColour::kPattern: return RegionColouring::kPattern;
+        case PlaneColour::kCluster: return RegionColouring::kCluster;
+        case PlaneColour::kOutput: return RegionColouring::kOutput;
+        case PlaneColour::kClass: return RegionColouring::kClass;
+        case PlaneColour::kGradient: return RegionColouring::kGradient;
+        case PlaneColour::kActiveUnits: return RegionColouring::kActiveUnits;
+        case PlaneColour::kLayer: return RegionColouring::kLayer;
+    }
+    return RegionColouring::kPattern;
+}
+
+/// The cluster whose regions and rows stand out: hovered elsewhere, for under the pointer itself the picture must stay calm.
+std::optional<std::uint32_t> lit_cluster(const AppState& state, const PlaneMemory& memory) {
+    if (memory.hovered || !state.hovered_cluster) return std::nullopt;
+    return state.hovered_cluster->index;
+}
+
+void update_colours(const AppState& state, const Palette& palette, PlaneMemory& memory) {
+    const PlaneState& plane = state.plane;
+    PlaneMemory::ColoursKey key;
+    key.by = colouring_of(plane.view.colour);
+    key.output = plane.view.output;
+    key.dark = palette.dark;
+    key.lit = lit_cluster(state, memory);
+    key.clusters = plane.cluster_of_region.get();
+    if (memory.picture.colours && key == memory.colours_key) return;
+    memory.colours_key = key;
+    memory.clusters = plane.cluster_of_region;
+    ColouringRequest request;
+    request.by = key.by;
+    request.output = key.output;
+    request.dark = key.dark;
+    if (plane.cluster_of_region) request.cluster_of_region = *plane.cluster_of_region;
+    request.lit_cluster = key.lit;
+    memory.picture.colours = std::make_shared<const RegionColours>(colour_regions(*memory.picture.mesh, request));
+}
+
+float mark_radius(std::size_t points) {
+    return points > 20000 ? 1.8F : (points > 3000 ? 2.4F : (points > 400 ? 3.2F : 4.0F));
+}
+
+PointMark mark_of(const PlanePoint& point, const RegionPartition& partition, const Palette& palette,
+                  std::size_t num_classes, float radius) {
+    constexpr double kFading = 1.5;  // standard deviations off the plane for a third of the strength
+    constexpr double kFaintest = 0.12;
+    const auto opacity = static_cast<float>(std::max(kFaintest, std::exp(-point.distance / kFading)));
+    const Point2 cell = partition.from_plane(point.at);
+    PointMark mark;
+    mark.x = static_cast<float>(cell.x);
+    mark.y = static_cast<float>(cell.y);
+    mark.radius = radius;
+    const Rgba colour = point.label >= 0
+                            ? class_colour(static_cast<std::size_t>(point.label), num_classes, palette.dark)
+                            : cluster_colour(point.cluster, !palette.dark);
+    mark.fill = with_alpha(colour, opacity);
+    mark.outline = with_alpha(palette.dark ? IM_COL32(16, 18, 22, 255) : IM_COL32_WHITE, opacity);
+    return mark;
+}
+
+void update_points(const AppState& state, const Palette& palette, PlaneMemory& memory) {
+    const PlaneState& plane = state.plane;
+    PlaneMemory::PointsKey key;
+    key.points = plane.view.points ? plane.points.get() : nullptr;
+    key.partition = plane.partition.get();
+    if (state.selection.row) key.row = state.selection.row->index;
+    key.lit = lit_cluster(state, memory);
+    key.dark = palette.dark;
+    if (memory.picture.points && key == memory.points_key) return;
+    memory.points_key = key;
+    memory.points = plane.points;
+    std::vector<PointMark> marks;
+    if (key.points) {
+        marks.reserve(plane.points->size() + 1);
+        const float radius = mark_radius(plane.points->size());
+        const auto& target = state.document->study.input->target;
+        const std::size_t num_classes = target ? target->classes.size() : 0;
+        std::optional<PointMark> chosen;
+        for (const PlanePoint& point : *plane.points) {
+            PointMark mark = mark_of(point, *plane.partition, palette, num_classes, radius);
+            if (key.lit && point.cluster != *key.lit) {
+                mark.fill = with_alpha(mark.fill, 0.2F);
+                mark.outline = with_alpha(mark.outline, 0.1F);
+            }
+            if (key.row == point.row.index) {
+                chosen = mark;
+                chosen->radius = std::max(radius + 3, 6.5F);
+                chosen->fill = with_alpha(mark.fill, 1);
+                chosen->outline = palette.text;
+            } else {
+                marks.push_back(mark);
+            }
+        }
+        if (chosen) marks.push_back(*chosen);  // on top of the others
+    }
+    memory.picture.points = std::make_shared<const std::vector<PointMark>>(std::move(marks));
+}
+
+void update_lines(const PlaneState& plane, PlaneMemory& memory, bool new_mesh) {
+    PlanePicture& picture = memory.picture;
+    const std::shared_ptr<const LevelSet> boundary = plane.view.boundary ? plane.boundary : nullptr;
+    if (boundary != memory.boundary || new_mesh) {
+        memory.boundary = boundary;
+        picture.boundary.reset();
+        if (boundary) picture.boundary = std::make_shared<const std::vector<Stroke>>(boundary_strokes(*boundary));
+    }
+    if (plane.view.unit != memory.unit || new_mesh) {
+        memory.unit = plane.view.unit;
+        picture.unit.reset();
+        if (memory.unit)
+            picture.unit = std::make_shared<const std::vector<Stroke>>(unit_strokes(*plane.partition, *memory.unit));
+    }
+}
+
+PlaneStyle style_of(const Palette& palette) {
+    PlaneStyle style;
+    const ImU32 ink = palette.dark ? IM_COL32(232, 234, 237, 255) : IM_COL32(27, 31, 38, 255);
+    style.wall_light = with_alpha(ink, palette.dark ? 0.20F : 0.22F);
+    style.wall_strong = with_alpha(ink, palette.dark ? 0.45F : 0.62F);
+    style.boundary = palette.dark ? IM_COL32_WHITE : IM_COL32(12, 14, 18, 255);
+    style.halo = palette.dark ? IM_COL32(16, 18, 22, 255) : IM_COL32_WHITE;
+    style.outline = palette.text;
+    style.pinned = palette.accent;
+    style.lift = with_alpha(IM_COL32_WHITE, palette.dark ? 0.16F : 0.38F);
+    style.unit = palette.dark ? IM_COL32(255, 128, 214, 255) : IM_COL32(176, 20, 140, 255);
+    style.background = palette.panel;
+    return style;
+}
+
+/// Where many walls fall on few pixels they would blacken the picture.
+float wall_opacity(const RegionPartition& partition, const PlaneView2D& view) {
+    const double width = partition.window().width() / view.window.width() * (view.max.x - view.min.x);
+    const double height = partition.window().height() / view.window.height() * (view.max.y - view.min.y);
+    const double size = std::sqrt(width * height / static_cast<double>(partition.num_regions()));
+    constexpr double kNone = 2.5;  // mean size of a region on the screen
+    constexpr double kFull = 11;
+    return static_cast<float>(std::clamp((size - kNone) / (kFull - kNone), 0.0, 1.0));
+}
+
+void place(const RegionPartition& partition, const PlaneView2D& view, PlanePicture& picture) {
+    const ImGuiIO& io = ImGui::GetIO();
+    const float ratio = io.DisplayFramebufferScale.x;
+    const PlaneWindow& window = partition.window();
+    picture.pixel_ratio = ratio;
+    picture.framebuffer_width = static_cast<int>(std::lround(io.DisplaySize.x * ratio));
+    picture.framebuffer_height = static_cast<int>(std::lround(io.DisplaySize.y * io.DisplayFramebufferScale.y));
+    const double per_s = (view.max.x - view.min.x) / view.window.width();
+    const double per_t = (view.max.y - view.min.y) / view.window.height();
+    const double middle_s = window.s0 / 2 + window.s1 / 2;
+    const double middle_t = window.t0 / 2 + window.t1 / 2;
+    picture.cells.origin_x = static_cast<float>(ratio * (view.min.x + (middle_s - view.window.s0) * per_s));
+    picture.cells.origin_y = static_cast<float>(ratio * (view.max.y - (middle_t - view.window.t0) * per_t));
+    picture.cells.scale_x = static_cast<float>(ratio * per_s * window.width() / 2);
+    picture.cells.scale_y = static_cast<float>(-ratio * per_t * window.height() / 2);
+}
+
+}  // namespace
+
+void update_plane_picture(const Ui& ui, const AppState& state, const PlaneView2D& view) {
+    PlaneMemory& memory = *ui.plane;
+    PlanePicture& picture = memory.picture;
+    const PlaneState& plane = state.plane;
+    if (!plane.partition) {
+        picture.mesh.reset();
+        picture.colours.reset();
+        return;
+    }
+    const bool new_mesh = !picture.mesh || picture.mesh->partition != plane.partition;
+    if (new_mesh) {
+        picture.mesh = std::make_shared<const PlaneMesh>(make_plane_mesh(plane.partition));
+        picture.colours.reset();
+    }
+    update_colours(state, ui.palette, memory);
+    update_points(state, ui.palette, memory);
+    update_lines(plane, memory, new_mesh);
+    const auto region_of = [&](const std::optional<RegionFacts>& facts) -> std::optional<RegionId> {
+        if (!facts || !facts->region.valid() || facts->region.index >= picture.mesh->num_regions()) return std::nullopt;
+        return facts->region;
+    };
+    picture.hovered = region_of(plane.hovered);
+    picture.pinned = region_of(plane.pinned);
+    picture.walls = plane.view.walls;
+    picture.wall_opacity = wall_opacity(*plane.partition, view);
+    picture.style = style_of(ui.palette);
+    place(*plane.partition, view, picture);
+}
+
+}  // namespace reluscope

@@ -1,0 +1,253 @@
+// The plane view in a real browser with a real mouse: two moons open on their exact regions; a visitor hovers, clicks a region, zooms with the wheel,
+// drags, boxes, changes colour and depth, and picks a slice of a larger network.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { App, launchBrowser, root, startServer, until } from './support.mjs';
+
+let browser;
+let server;
+before(async () => { browser = await launchBrowser(); server = await startServer(); });
+after(async () => { await browser?.close(); await server?.close(); });
+
+/** The plane and what is asked of it, in one object. */
+const plane = async (app) => { const state = await app.query({ what: 'plane' }); return { ...state.view, ...state }; };
+const close = async (app) => { assert.deepEqual(app.problems, []); await app.context.close(); };
+
+/** Opens an example and waits until its plane is exact. */
+const open = async (example = 'moons', options = {}) => {
+    const app = await App.open(browser, { url: server.url, ...options });
+    await until(async () => (await app.query({ what: 'state' })).document?.certificate, 'the first example', 30000);
+    await app.send({ command: 'open_example', id: example });
+    await until(async () => (await app.query({ what: 'state' })).document?.example === example, example, 30000);
+    await settled(app);
+    return app;
+};
+const settled = async (app) => {
+    await app.idle();
+    await until(async () => (await plane(app)).stale === false, 'the exact plane', 30000);
+    await app.idle();
+};
+
+/** The picture on the screen, and where a point of the plane lies in it. */
+const picture = async (app) => {
+    const box = await app.item('plane');
+    const place = await app.canvasBox();
+    const { window: [s0, s1, t0, t1] } = await plane(app);
+    return {
+        width: box.w,
+        height: box.h,
+        at: ([s, t]) => [place.x + box.x + (s - s0) / (s1 - s0) * box.w, place.y + box.y + (t1 - t) / (t1 - t0) * box.h],
+        back: ([x, y]) => [s0 + (x - place.x - box.x) / box.w * (s1 - s0), t1 - (y - place.y - box.y) / box.h * (t1 - t0)],
+    };
+};
+
+test('two moons open on the plane, which is the hero', async () => {
+    const app = await open();
+    const { regions, complete, boundary_segments: segments } = await plane(app);
+    assert.ok(complete && regions > 50, `${regions} regions`);
+    const { width, height } = await picture(app);
+    assert.ok(width >= 600 && height >= 540, `${width} x ${height}`);
+    for (const label of ['##colour', '##unit', 'Walls', 'Points', 'Boundary', '###fit', '##cluster 0']) await app.item(label);
+    assert.ok(segments > 10);
+    await close(app);
+});
+
+test('hovering tells the region under the pointer and lights its cluster', async () => {
+    const app = await open();
+    await app.clickItem('Points');  // so that regions are hovered, not rows
+    const view = await picture(app);
+    await app.page.mouse.move(...view.at([0.5, 0.25]));
+    await app.idle();
+    const { hovered } = await plane(app);
+    assert.ok(hovered, 'a region is hovered');
+    const { pattern } = await app.query({ what: 'region', at: [0.5, 0.25] });
+    assert.equal(hovered.pattern, pattern);
+    await app.page.mouse.move(5, 5);
+    await app.idle();
+    assert.equal((await plane(app)).hovered, null);
+    await close(app);
+});
+
+test('a click pins a region and selects its cluster, Escape lets go', async () => {
+    const app = await open();
+    await app.clickItem('Points');
+    const { clusters } = await app.query({ what: 'clusters' });
+    const { mean_input: mean } = clusters[1] ?? {};
+    const view = await picture(app);
+    await app.page.mouse.click(...view.at(mean ?? [1.5, 0.4]));
+    await app.idle();
+    const { pinned } = await plane(app);
+    assert.ok(pinned, 'a region is pinned');
+    if (pinned.cluster !== null) assert.equal((await app.query({ what: 'state' })).selection.cluster, pinned.cluster);
+    await app.item('\uf00d##unpin');
+    await app.page.keyboard.press('Escape');
+    await app.idle();
+    assert.equal((await plane(app)).pinned, null);
+    await close(app);
+});
+
+test('a click on a point selects its row', async () => {
+    const app = await open();
+    const { input } = await app.query({ what: 'row' });
+    await app.send({ command: 'select_row', row: null });
+    await app.idle();
+    const view = await picture(app);
+    await app.page.mouse.click(...view.at(input));
+    await app.idle();
+    assert.notEqual((await app.query({ what: 'state' })).selection.row, null);
+    assert.equal((await plane(app)).pinned, null);
+    await close(app);
+});
+
+test('the wheel zooms at the pointer, a drag pans, shift and drag boxes, a double click fits', async () => {
+    const app = await open();
+    const home = (await plane(app)).window;
+    const view = await picture(app);
+    const pointer = view.at([0.8, 0.3]);
+    await app.page.mouse.move(...pointer);
+    for (let i = 0; i < 6; ++i) await app.page.mouse.wheel(0, -100);
+    await settled(app);
+    const zoomed = await picture(app);
+    const [s, t] = zoomed.back(pointer);
+    assert.ok(Math.abs(s - 0.8) < 1e-3 && Math.abs(t - 0.3) < 1e-3, `${s}, ${t}`);
+    const close6 = (await plane(app)).window;
+    assert.ok(Math.abs((home[1] - home[0]) / (close6[1] - close6[0]) - 1.15 ** 6) < 1e-6);
+
+    await app.page.mouse.down();
+    await app.page.mouse.move(pointer[0] + 60, pointer[1] + 30, { steps: 5 });
+    await app.page.mouse.up();
+    await settled(app);
+    const panned = (await plane(app)).window;
+    const moved = (close6[0] - panned[0]) / (close6[1] - close6[0]) * view.width;
+    assert.ok(Math.abs(moved - 60) < 1, `${moved} pixels`);
+    assert.equal((await plane(app)).pinned, null, 'a drag is no click');
+
+    await app.page.keyboard.down('Shift');
+    await app.page.mouse.move(pointer[0] - 100, pointer[1] - 100);
+    await app.page.mouse.down();
+    await app.page.mouse.move(pointer[0] + 100, pointer[1] + 100, { steps: 4 });
+    await app.page.mouse.up();
+    await app.page.keyboard.up('Shift');
+    await settled(app);
+    const boxed = (await plane(app)).window;
+    assert.ok(Math.abs((boxed[1] - boxed[0]) / (panned[1] - panned[0]) * view.width - 200) < 2);
+
+    await app.page.mouse.dblclick(...pointer);
+    await settled(app);
+    const fitted = (await plane(app)).window;
+    home.forEach((bound, i) => assert.ok(Math.abs(bound - fitted[i]) < 1e-9));
+    await close(app);
+});
+
+test('keys pan and zoom while the picture has the focus', async () => {
+    const app = await open();
+    await app.clickItem('Points');
+    const view = await picture(app);
+    await app.page.mouse.click(...view.at([0.5, 0.2]));
+    await settled(app);
+    const before = (await plane(app)).window;
+    await app.page.keyboard.press('ArrowRight');
+    await settled(app);
+    const right = (await plane(app)).window;
+    assert.ok(Math.abs((right[0] - before[0]) / (before[1] - before[0]) - 0.1) < 1e-9);
+    await app.page.keyboard.press('=');
+    await settled(app);
+    const closer = (await plane(app)).window;
+    assert.ok(closer[1] - closer[0] < right[1] - right[0]);
+    await app.page.keyboard.press('0');
+    await settled(app);
+    assert.ok(Math.abs((await plane(app)).window[0] - before[0]) < 1e-9);
+    await close(app);
+});
+
+test('the colour is chosen from the list, and every colour draws another picture', async () => {
+    const app = await open();
+    await app.page.mouse.move(5, 5);
+    const seen = new Set([(await app.page.screenshot()).toString('base64')]);
+    for (const [label, colour] of [['Cluster', 'cluster'], ['Logit of lower', 'output'], ['Predicted class', 'class'], ['Gradient', 'gradient'],
+        ['Active units', 'active_units'], ['Layer', 'layer']]) {
+        await app.clickItem('##colour');
+        await app.clickItem(label);
+        await app.page.mouse.move(5, 5);
+        await app.idle();
+        assert.equal((await plane(app)).colour, colour);
+        seen.add((await app.page.screenshot()).toString('base64'));
+    }
+    assert.equal(seen.size, 7);
+    await app.clickItem('Walls');
+    await app.clickItem('Boundary');
+    await app.page.mouse.move(5, 5);
+    await app.idle();
+    seen.add((await app.page.screenshot()).toString('base64'));
+    assert.equal(seen.size, 8);
+    await close(app);
+});
+
+test('hovering a cluster in the table lights its regions', async () => {
+    const app = await open();
+    await app.page.mouse.move(5, 5);
+    await app.idle();
+    const clip = await (async () => {
+        const { x, y, w, h } = await app.item('plane');
+        const place = await app.canvasBox();
+        return { x: place.x + x, y: place.y + y, width: w, height: h };
+    })();
+    const calm = await app.page.screenshot({ clip });
+    const row = await app.item('##cluster 2');
+    const place = await app.canvasBox();
+    await app.page.mouse.move(place.x + row.x + 200, place.y + row.y + row.h / 2);
+    await app.idle();
+    const lit = await app.page.screenshot({ clip });
+    assert.ok(!calm.equals(lit));
+    await app.page.mouse.move(5, 5);
+    await app.idle();
+    assert.ok(calm.equals(await app.page.screenshot({ clip })), 'and nothing of it stays');
+    await close(app);
+});
+
+test('a larger network shows a slice, and another kind of plane can be chosen', async () => {
+    const app = await open('iris');
+    assert.equal((await app.query({ what: 'widgets' })).widgets.some(({ label }) => label === 'plane'), false);
+    await app.clickItem('Plane');
+    await settled(app);
+    assert.equal((await plane(app)).kind, 'principal');
+    await app.clickItem('###choose plane');
+    await app.clickItem('Two features');
+    await app.page.keyboard.press('Escape');
+    await settled(app);
+    assert.equal((await plane(app)).kind, 'features');
+    await app.clickItem('Explanation');
+    assert.equal((await app.query({ what: 'widgets' })).widgets.some(({ label }) => label === 'plane'), false);
+    await close(app);
+});
+
+test('the picture comes back after the graphics context was lost', async () => {
+    const app = await open();
+    await app.page.mouse.move(5, 5);
+    await app.idle();
+    const before = await app.page.screenshot();
+    await app.page.evaluate(async () => {
+        const context = document.getElementById('canvas').getContext('webgl2');
+        const extension = context.getExtension('WEBGL_lose_context');
+        extension.loseContext();
+        await new Promise((resolve) => { setTimeout(resolve, 100); });
+        extension.restoreContext();
+    });
+    await until(async () => !(await app.platform()).context_lost, 'the new context');
+    await app.idle();
+    assert.ok(before.equals(await app.page.screenshot()));
+    app.problems.length = 0;  // the browser warns about the loss itself
+    await close(app);
+});
+
+test('screenshots of all sizes and themes', async () => {
+    for (const [name, example, options] of [['light', 'moons', { query: '&theme=light' }], ['dark', 'spirals', { query: '&theme=dark' }],
+        ['large', 'spirals', { width: 1920, height: 1080, dpr: 2, query: '&theme=light' }],
+        ['phone', 'moons', { width: 390, height: 844, dpr: 2, context: { hasTouch: true, isMobile: true } }]]) {
+        const app = await open(example, options);
+        const png = await app.page.screenshot({ path: `${root}/build/plane-${name}.png` });
+        assert.ok(png.length > 60000, `${name}: ${png.length} bytes`);
+        await close(app);
+    }
+});
