@@ -255,7 +255,7 @@ void Painter::paint_values(const std::vector<double>& values, Ramp ramp, bool wh
     const double scale = (kSteps - 1) / (legend.high - legend.low);
     for (std::size_t r = 0; r < num_regions(); ++r) {
         const double step = std::clamp((values[r] - legend.low) * scale, 0.0, double{kSteps - 1});
-        fill(r, table[static_cast<std::size_t>(step + 0.5)]);
+        fill(r, table[static_cast<std::size_t>(std::lround(step))]);
     }
 }
 

@@ -83,13 +83,16 @@ void shortcuts_window(const Ui& ui) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(22, 18));
     ImGui::Begin("shortcuts", nullptr, kOverlay);
     text_in(ui.fonts.title, ui.palette.text, "Keys and words");
-    static constexpr const char* kKeys[][2] = {{"Ctrl+O", "open files"},
-                                               {"N, P", "next, previous cluster"},
-                                               {"J, K", "next, previous row of the cluster"},
-                                               {"T", "light or dark"},
-                                               {"Escape", "let go of the row, close this"},
-                                               {"Arrows, Enter", "move between buttons and lists, choose"},
-                                               {"?", "this list"}};
+    static constexpr const char* kKeys[][2] = {
+        {"Ctrl+O", "open files"},
+        {"N, P", "next, previous cluster"},
+        {"J, K", "next, previous row of the cluster"},
+        {"T", "light or dark"},
+        {"Escape", "let go of the region or the row, close this"},
+        {"Wheel, drag", "zoom and move the plane; with Shift: a box; two clicks: all"},
+        {"+  \u2212  0", "zoom in and out, all, once the plane was clicked; arrows move it"},
+        {"Arrows, Enter", "move between buttons and lists, choose"},
+        {"?", "this list"}};
     for (const auto& [key, meaning] : kKeys) {
         text_in(ui.fonts.bold, ui.palette.text, key);
         ImGui::SameLine(130);

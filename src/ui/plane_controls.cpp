@@ -155,12 +155,13 @@ void plane_toggles(const Ui& ui, const AppState& state) {
     const float box = text_size(ui.fonts.text, "0").y + 2 * small + style.ItemInnerSpacing.x + style.ItemSpacing.x;
     float width = button + 2 * box + text_size(ui.fonts.text, "WallsPoints").x;
     if (boundary) width += box + text_size(ui.fonts.text, "Boundary").x;
-    ImGui::SameLine();
+    const bool first = ImGui::GetCursorPosY() <= ImGui::GetCursorStartPos().y + 1;
+    if (!first) ImGui::SameLine();
     const float room = ImGui::GetContentRegionAvail().x;
-    if (room < width) {
+    if (room < width && !first) {
         ImGui::NewLine();
     } else {
-        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + room - width);
+        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(room - width, 0.0F));
     }
     const float top = ImGui::GetCursorPosY();
     ImGui::SetCursorPosY(top + style.FramePadding.y - small);

@@ -13,6 +13,7 @@ namespace {
 
 constexpr float kRampWidth = 190;
 constexpr float kRampHeight = 9;
+constexpr float kNarrow = 460;    // below: the number of regions has a line of its own
 constexpr float kFirstLine = 27;  // a ramp with its numbers
 
 float line_height(const Ui& ui) { return text_size(ui.fonts.small, "0").y; }
@@ -125,7 +126,10 @@ void draw_points_legend(const Ui& ui, ImDrawList& draw, const AppState& state, I
 
 }  // namespace
 
-float plane_legend_height(const Ui& ui) { return line_height(ui) + kFirstLine + 10; }
+float plane_legend_height(const Ui& ui, float width) {
+    const float line = line_height(ui);
+    return line + kFirstLine + 10 + (width < kNarrow ? line + 4 : 0);
+}
 
 void plane_legend(const Ui& ui, const AppState& state) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -137,10 +141,12 @@ void plane_legend(const Ui& ui, const AppState& state) {
     const ImVec2 second(origin.x, first.y + kFirstLine);
     const std::string status = status_text(state.plane);
     const float status_width = text_size(ui.fonts.small, status).x;
-    draw_text_right(draw, ui.fonts.small, origin.x + room, second.y, ui.palette.text, status);
-    draw_points_legend(ui, draw, state, second, room - status_width - 20);
-    ImGui::Dummy(ImVec2(room, plane_legend_height(ui) - 8));
-    tooltip_over(ui, ImVec2(origin.x + room - status_width, second.y), ImVec2(origin.x + room, second.y + line),
+    const bool narrow = room < kNarrow;
+    const float status_top = narrow ? second.y + line + 4 : second.y;
+    draw_text_right(draw, ui.fonts.small, origin.x + room, status_top, ui.palette.text, status);
+    draw_points_legend(ui, draw, state, second, narrow ? room : room - status_width - 20);
+    ImGui::Dummy(ImVec2(room, plane_legend_height(ui, room) - 8));
+    tooltip_over(ui, ImVec2(origin.x + room - status_width, status_top), ImVec2(origin.x + room, status_top + line),
                  "Regions",
                  "Linear regions that the plane's window cuts out, each found exactly, and the time that it took.");
 }

@@ -20,7 +20,7 @@ void plane_panel(const Ui& ui, const AppState& state) {
     plane_controls(ui, state);
     const ImVec2 room = ImGui::GetContentRegionAvail();
     constexpr float kLeast = 200;
-    plane_picture(ui, state, ImVec2(room.x, std::max(kLeast, room.y - plane_legend_height(ui))));
+    plane_picture(ui, state, ImVec2(room.x, std::max(kLeast, room.y - plane_legend_height(ui, room.x))));
     plane_legend(ui, state);
 }
 

@@ -37,7 +37,7 @@ void plane_toggles(const Ui& ui, const AppState& state);
 void plane_chooser(const Ui& ui, const AppState& state);
 /// How to read the colours, and how many regions there are.
 void plane_legend(const Ui& ui, const AppState& state);
-float plane_legend_height(const Ui& ui);
+float plane_legend_height(const Ui& ui, float width);
 /// The picture with its axes, and what the pointer does to it.
 void plane_picture(const Ui& ui, const AppState& state, ImVec2 size);
 /// Brings ui.plane->picture up to date with the state.

@@ -104,13 +104,14 @@ test('the wheel zooms at the pointer, a drag pans, shift and drag boxes, a doubl
     const app = await open();
     const home = (await plane(app)).window;
     const view = await picture(app);
-    const pointer = view.at([0.8, 0.3]);
+    const pointer = view.at([0.8, 0.3]).map(Math.round);  // the program counts whole pixels
+    const [wanted_s, wanted_t] = view.back(pointer);
     await app.page.mouse.move(...pointer);
     for (let i = 0; i < 6; ++i) await app.page.mouse.wheel(0, -100);
     await settled(app);
     const zoomed = await picture(app);
     const [s, t] = zoomed.back(pointer);
-    assert.ok(Math.abs(s - 0.8) < 1e-3 && Math.abs(t - 0.3) < 1e-3, `${s}, ${t}`);
+    assert.ok(Math.abs(s - wanted_s) < 1e-4 && Math.abs(t - wanted_t) < 1e-4, `${s}, ${t}`);
     const close6 = (await plane(app)).window;
     assert.ok(Math.abs((home[1] - home[0]) / (close6[1] - close6[0]) - 1.15 ** 6) < 1e-6);
 
@@ -150,7 +151,7 @@ test('keys pan and zoom while the picture has the focus', async () => {
     await app.page.keyboard.press('ArrowRight');
     await settled(app);
     const right = (await plane(app)).window;
-    assert.ok(Math.abs((right[0] - before[0]) / (before[1] - before[0]) - 0.1) < 1e-9);
+    assert.ok(Math.abs((right[0] - before[0]) / (before[1] - before[0]) - 0.1) < 1e-6);
     await app.page.keyboard.press('=');
     await settled(app);
     const closer = (await plane(app)).window;

@@ -89,6 +89,21 @@ const checks = {
         const dark = await screenshot('dark.png', ['--theme', 'dark']);
         assert.ok(!readFileSync(light).equals(readFileSync(dark)));
     },
+    'draws the plane of a network with two inputs': async () => {
+        const moons = (kind) => join(root, 'data', 'moons', `moons.${kind}`);
+        const draw = async (name, commands) => {
+            const path = join(folder, name);
+            const script = commands.map((command) => JSON.stringify(command)).join('\n');
+            const { code, output } = await open([moons('json'), moons('csv'), '--screenshot', path, ...(script ? ['--commands', script] : [])]);
+            assert.equal(output, '');
+            assert.equal(code, 0);
+            return path;
+        };
+        const plain = await draw('plane.png', []);
+        assert.ok(look(plain).colours > 1000, `${look(plain).colours} colours`);
+        const classes = await draw('classes.png', [{ command: 'set_plane_colour', colour: 'class' }, { command: 'pin_plane', at: [0.5, 0.2] }]);
+        assert.ok(!readFileSync(plain).equals(readFileSync(classes)));
+    },
     'closes by itself without a word': async () => {
         const { code, output } = await open([...files, '--seconds', '1']);
         assert.equal(output, '');
