@@ -93,8 +93,9 @@ Rgba ramp_colour(Ramp ramp, float t, bool dark) {
                                             0x1F9E89, 0x35B779, 0x6ECE58, 0xB5DE2B, 0xFDE725};
     static constexpr unsigned kCividis[] = {0x00224E, 0x123570, 0x3B496C, 0x575D6D, 0x707173,
                                             0x8A8678, 0xA59C74, 0xC3B369, 0xE1CC55, 0xFEE838};
-    static constexpr unsigned kDivergingLight[] = {0x2E86C1, 0x8DBBDB, 0xF4F5F7, 0xEDBA8E, 0xE07B28};
-    static constexpr unsigned kDivergingDark[] = {0x2E86C1, 0x305F82, 0x2B3038, 0x835630, 0xE07B28};
+    // Paler than the colours of the two classes, whose points lie on top.
+    static constexpr unsigned kDivergingLight[] = {0x6AADD9, 0xABCFE8, 0xF4F5F7, 0xF3CDAD, 0xEDA267};
+    static constexpr unsigned kDivergingDark[] = {0x2B6A96, 0x2C4D68, 0x2B3038, 0x69492F, 0xA8612A};
     switch (ramp) {
         case Ramp::kViridis: return from_table(kViridis, std::size(kViridis), t);
         case Ramp::kCividis: return from_table(kCividis, std::size(kCividis), t);
