@@ -4,6 +4,7 @@
 #include "analysis/scores.h"
 #include "app/narrative.h"
 #include "app/number_format.h"
+#include "base/tolerances.h"
 #include "network/forward.h"
 
 #include <algorithm>
@@ -114,6 +115,35 @@ std::vector<PathStep> path_steps(const Document& document, const PathEnd& from, 
     std::stable_sort(steps.begin(), steps.end(),
                      [](const PathStep& a, const PathStep& b) { return std::abs(a.value) > std::abs(b.value); });
     return steps;
+}
+
+namespace {
+
+/// (s, t) of an input that lies on the plane.
+std::optional<Point2> place_on_plane(const PlaneFrame& frame, const Eigen::VectorXd& input) {
+    const Eigen::VectorXd difference = input - frame.origin;
+    const double uu = frame.u.squaredNorm();
+    const double vv = frame.v.squaredNorm();
+    const double uv = frame.u.dot(frame.v);
+    const double det = uu * vv - uv * uv;
+    if (!(det > 0)) return std::nullopt;
+    const double du = frame.u.dot(difference);
+    const double dv = frame.v.dot(difference);
+    const Point2 at{(vv * du - uv * dv) / det, (uu * dv - uv * du) / det};
+    const double distance = (frame.at(at.x, at.y) - input).norm();
+    if (!(distance <= tolerances::kOnPlane * (input.norm() + frame.origin.norm() + difference.norm())))
+        return std::nullopt;
+    return at;
+}
+
+}  // namespace
+
+std::optional<std::array<Point2, 2>> path_on_plane(const PlaneFrame& frame, const PathState& path) {
+    if (!path.path || frame.origin.size() != path.path->from.size()) return std::nullopt;
+    const auto from = place_on_plane(frame, path.path->from);
+    const auto to = place_on_plane(frame, path.path->to);
+    if (!from || !to) return std::nullopt;
+    return std::array<Point2, 2>{*from, *to};
 }
 
 std::string unit_phrase(const Network& network, UnitId unit) {

@@ -2,6 +2,8 @@
 
 #include "app/state.h"
 
+#include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,7 +27,10 @@ std::vector<PathDecision> path_decisions(const LinePath& path);
 std::vector<PathStep> path_steps(const Document& document, const PathEnd& from, const PathEnd& to, const LinePath& path,
                                  Eigen::Index output);
 
-/// "Layer 1, unit 4": layers are counted from 1 for the eye, units from 0 as in patterns.
+/// The ends of the path as (s, t), if the plane contains both.
+std::optional<std::array<Point2, 2>> path_on_plane(const PlaneFrame& frame, const PathState& path);
+
+/// "layer 1, unit 4": layers are counted from 1 for the eye, units from 0 as in patterns.
 std::string unit_phrase(const Network& network, UnitId unit);
 
 /// "From Row 3 to Row 8 the log-odds of survived change by +3.21 over 14 pieces; the contributions add up to it, exact to 2e-16."

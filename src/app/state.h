@@ -75,7 +75,7 @@ struct RowOrder {
 enum class Theme { kSystem, kLight, kDark };
 
 /// What the middle of the workspace shows.
-enum class CentreTab { kPlane, kExplanation };
+enum class CentreTab { kPlane, kPath, kExplanation };
 
 struct ViewSettings {
     Reference reference = Reference::kDataMean;
