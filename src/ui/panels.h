@@ -41,8 +41,8 @@ void row_reach(const Ui& ui, const Document& document, const RowReach& reach);
 /// The same for the rows of the chosen cluster together.
 void cluster_reach_line(const Ui& ui, const Document& document, const ReachState& reach);
 
-/// The chosen row: from the reference to the logit to the probability.
-void row_panel(const Ui& ui, const Document& document, const RowView& view);
+/// The chosen row: how far its explanation holds (once `reach` is known), and from the reference to the logit to the probability.
+void row_panel(const Ui& ui, const Document& document, const RowView& view, const RowReach* reach);
 
 void messages_overlay(const Ui& ui, const std::vector<Message>& messages);
 void drop_overlay(const Ui& ui, int num_files);

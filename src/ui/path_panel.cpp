@@ -42,6 +42,11 @@ void controls(const Ui& ui, const AppState& state) {
         ImGui::SameLine();
     }
     if (icon_button(ui, "\uf00d", "##clear path", "Drop the path")) ui.send(ClearPath{});
+    if (path.start || !state.selection.row) return;
+    ImGui::SameLine();
+    if (icon_button(ui, "\uf178", "Nearest other prediction",
+                    "From the selected row straight to the nearest row that the network predicts differently"))
+        ui.send(PathToOther{});
 }
 
 void sentences(const Ui& ui, const AppState& state) {
@@ -123,6 +128,7 @@ void steps(const Ui& ui, const PathState& path) {
 void sum_line(const Ui& ui, const AppState& state) {
     const PathState& path = state.path;
     heading(ui, "WHAT EACH COLUMN CONTRIBUTES");
+    ImGui::SameLine(0, 12);
     const std::string text =
         "adds up to " + display_signed(path.change) + ", exact to " + display_number(path.path->completeness_error, 2);
     text_in(ui.fonts.small, ui.palette.muted, text);
@@ -190,8 +196,8 @@ void path_panel(const Ui& ui, const AppState& state) {
     }
     if (path.start) path_buttons(ui, state);
     const float room = ImGui::GetContentRegionAvail().y;
-    const float wanted = kStep * static_cast<float>(std::min<std::size_t>(path.steps.size(), 8)) + 56;
-    const float chart = std::clamp(room - wanted, std::min(room * 0.5F, 220.0F), room * 0.75F);
+    const float wanted = kStep * static_cast<float>(std::min<std::size_t>(path.steps.size(), 8)) + 62;
+    const float chart = std::clamp(room - wanted, std::min(room * 0.58F, 260.0F), room * 0.75F);
     path_chart(ui, state, ImVec2(ImGui::GetContentRegionAvail().x, chart));
     ImGui::Dummy(ImVec2(0, 2));
     sum_line(ui, state);

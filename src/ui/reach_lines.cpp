@@ -86,8 +86,6 @@ void facets_line(const Ui& ui, const RowReach& reach) {
 
 void row_reach(const Ui& ui, const Document& document, const RowReach& reach) {
     const Network& network = document.study.network();
-    ImGui::Dummy(ImVec2(0, 2));
-    heading(ui, "HOW FAR THIS HOLDS");
     text_wrapped_in(ui.fonts.text, ui.palette.text, wall_text(network, reach));
     tooltip(ui, "Nearest wall", wall_tooltip(network, reach));
     if (makes_decisions(document.study)) {

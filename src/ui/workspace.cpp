@@ -35,10 +35,9 @@ void explanation(const Ui& ui, const AppState& state) {
 
 void row_explanation(const Ui& ui, const AppState& state) {
     if (state.row_view) {
-        row_panel(ui, *state.document, *state.row_view);
-        if (state.reach.row && state.reach.row->row == state.row_view->row)
-            row_reach(ui, *state.document, *state.reach.row);
-        if (!state.path.start || state.view.tab != CentreTab::kPath) path_buttons(ui, state);
+        const bool known = state.reach.row && state.reach.row->row == state.row_view->row;
+        row_panel(ui, *state.document, *state.row_view, known ? &*state.reach.row : nullptr);
+        if (state.path.start) path_buttons(ui, state);
     } else {
         heading(ui, "ROW");
         text_wrapped_in(ui.fonts.text, ui.palette.muted,
@@ -65,7 +64,7 @@ void tabs(const Ui& ui, const AppState& state) {
 /// Beside the plane: the chosen cluster, the chosen row where there is room for it, all clusters.
 void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
     constexpr float kBar = 26;
-    constexpr float kWithoutBars = 196;  // sentence, buttons, headings
+    constexpr float kWithoutBars = 234;  // sentence, how far it holds, buttons, headings
     constexpr float kClusters = 220;     // at least
     constexpr float kOutputs = 40;       // choice of the output
     const std::size_t bars = state.cluster_view ? state.cluster_view->bars.size() : 0;
