@@ -33,11 +33,14 @@ void App::start(std::unique_ptr<Loader> loader) {
 
 bool App::advance(double seconds) {
     const double end = now_() + seconds;
-    const bool worked = loader_ || plane_.has_work(state_.plane);
+    const bool worked = loader_ || plane_.has_work(state_.plane) || path_.has_work() || reach_.has_work();
+    advance_urgent();
     const bool loading = loader_ && advance_loader(end);
+    const bool following = advance_path(end);
     const bool drawing = advance_plane(end);
+    const bool measuring = advance_reach(end);
     if (worked) ++state_.revision;
-    return loading || drawing;
+    return loading || following || drawing || measuring;
 }
 
 bool App::advance_loader(double end) {
@@ -101,6 +104,8 @@ void App::adopt(const LoadedDocument& loaded) {
     state_.selection.cluster = ClusterId(0);
     state_.selection.row = first_row_of(ClusterId(0));
     plane_.open(state_.document->study, same_rows, state_.plane);
+    reach_.open(state_.document->study, state_.reach);
+    open_path(same_rows);
     refresh_order();
     refresh_views();
 }
@@ -116,6 +121,7 @@ void App::refresh_views() {
     state_.cluster_view.reset();
     state_.row_view.reset();
     refresh_regions();
+    refresh_reach();
     if (!study_ready() || !state_.selection.cluster) return;
     Selection& selection = state_.selection;
     if (selection.output_follows_cluster) selection.output = leading_output(state_.document->study, *selection.cluster);
@@ -125,6 +131,7 @@ void App::refresh_views() {
         state_.row_view = std::make_shared<const RowView>(
             make_row_view(*state_.document, *selection.row, selection.output, state_.view.reference));
     }
+    read_path();
 }
 
 }  // namespace reluscope

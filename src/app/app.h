@@ -2,7 +2,9 @@
 
 #include "app/commands.h"
 #include "app/loader.h"
+#include "app/path_pipeline.h"
 #include "app/plane_pipeline.h"
+#include "app/reach_pipeline.h"
 #include "app/state.h"
 
 #include <functional>
@@ -23,7 +25,7 @@ public:
     /// Applies one command. Work that takes longer than a frame becomes a job.
     void apply(Command command);
 
-    /// Works for about `seconds`: on the study that is being loaded, then on the plane. Returns true while there is more to do.
+    /// Works for about `seconds`: on the study that is being loaded, then on the plane, the path and the distances. Returns true while there is more to do.
     bool advance(double seconds);
 
     /// What the platform is asked to do, once.
@@ -63,6 +65,16 @@ private:
     void on(PinPlane& command);
     void on(SelectUnit& command);
     void on(SetPlaneLimits& command);
+    void on(SetPath& command);
+    void on(ClearPath& command);
+    void on(HoverPath& command);
+    void on(BeginPath& command);
+    void on(PathToOther& command);
+    void on(UsePathTool& command);
+    void on(ShowPathProbability& command);
+    void on(ComputeFacets& command);
+    void on(ComputeDistances& command);
+    void on(SortRows& command);
 
     void start(std::unique_ptr<Loader> loader);
     void finish_job();
@@ -74,6 +86,14 @@ private:
     void move_plane_to(RowId row);
     bool advance_loader(double end);
     bool advance_plane(double end);
+    Result<PathEnd> path_end(const PathPoint& point) const;
+    void open_path(bool keep);
+    void read_path();
+    bool advance_path(double end);
+    void advance_urgent();
+    bool advance_reach(double end);
+    void refresh_reach();
+    void refresh_row_order();
     void tell(MessageKind kind, std::string text);
     bool study_ready() const;
     RowId first_row_of(ClusterId cluster) const;
@@ -82,6 +102,8 @@ private:
     AppState state_;
     std::unique_ptr<Loader> loader_;
     PlanePipeline plane_;
+    PathPipeline path_;
+    ReachPipeline reach_;
     std::vector<Request> requests_;
     std::uint64_t next_message_ = 1;
     double job_started_ = 0;

@@ -47,7 +47,12 @@ void App::on(UseRandomRows& command) {
 void App::on(DropPendingModel&) { state_.pending.reset(); }
 
 void App::on(CancelJob&) {
-    if (!loader_) return plane_.stop(state_.plane);
+    if (!loader_) {
+        path_.drop();
+        state_.path.running = false;
+        reach_.stop(state_.reach);
+        return plane_.stop(state_.plane);
+    }
     tell(MessageKind::kInfo, adopted_ ? "Stopped before every map was checked." : "Stopped; nothing was changed.");
     loader_.reset();
     state_.job = {};
@@ -72,6 +77,10 @@ void App::on(SelectRow& command) {
         move_plane_to(*command.row);
     }
     refresh_views();
+    if (state_.path.start && command.row && command.row != state_.path.start) {
+        SetPath path{*state_.path.start, *command.row};
+        on(path);
+    }
 }
 
 void App::on(HoverCluster& command) { state_.hovered_cluster = command.cluster; }

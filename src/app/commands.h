@@ -15,7 +15,7 @@ struct NamedBytes {
     std::vector<std::byte> bytes;
 };
 
-// What a view, the JavaScript API or a test may ask for. Each is applied by one short function in apply.cpp or apply_plane.cpp.
+// What a view, the JavaScript API or a test may ask for. Each is applied by one short function in apply.cpp, apply_plane.cpp or apply_path.cpp.
 
 /// Files that the user opened together: models and tables, told apart by their bytes. `example` is the id they came with.
 struct OpenFiles {
@@ -131,11 +131,49 @@ struct SetPlaneLimits {
     std::size_t max_regions = kPlaneRegions;
 };
 
-using Command = std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel,
-                             CancelJob, SelectCluster, SelectRow, HoverCluster, SelectOutput, SetReference, SetBarMode,
-                             SetTheme, SortClusters, SearchClusters, SetTarget, SetLink, ShowTab, ShowShortcuts,
-                             ShowMessage, DismissMessage, SaveFile, SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour,
-                             SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane, SelectUnit, SetPlaneLimits>;
+/// One end of a path: a row, a point of the plane as (s, t), or an input in model units.
+using PathPoint = std::variant<RowId, Point2, Eigen::VectorXd>;
+/// Follows the straight line between two inputs.
+struct SetPath {
+    PathPoint from;
+    PathPoint to;
+};
+/// Drops the path, and one that was begun.
+struct ClearPath {};
+/// The place under the pointer, in [0, 1].
+struct HoverPath {
+    std::optional<double> t;
+};
+/// A path begins at this row and ends at the next one that is selected; none: not any more.
+struct BeginPath {
+    std::optional<RowId> row;
+};
+/// From the selected row to the nearest one with another prediction, measured in standard deviations of the features.
+struct PathToOther {};
+/// Dragging on the plane draws a path.
+struct UsePathTool {
+    bool use;
+};
+/// The profile of a path shows the output after the link.
+struct ShowPathProbability {
+    bool show;
+};
+/// Computes the facets of the selected row's region, however long it takes.
+struct ComputeFacets {};
+/// Computes the distances of all rows, however long it takes.
+struct ComputeDistances {};
+struct SortRows {
+    RowColumn column;
+    bool descending;
+};
+
+using Command =
+    std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel, CancelJob,
+                 SelectCluster, SelectRow, HoverCluster, SelectOutput, SetReference, SetBarMode, SetTheme, SortClusters,
+                 SearchClusters, SetTarget, SetLink, ShowShortcuts, ShowTab, ShowMessage, DismissMessage, SaveFile,
+                 SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour, SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane,
+                 SelectUnit, SetPlaneLimits, SetPath, ClearPath, HoverPath, BeginPath, PathToOther, UsePathTool,
+                 ShowPathProbability, ComputeFacets, ComputeDistances, SortRows>;
 
 /// Where views leave their commands; applied after the frame.
 using Commands = std::vector<Command>;

@@ -1,7 +1,9 @@
 #include "app/json_api.h"
 
+#include "app/json_path.h"
 #include "app/json_plane.h"
 #include "app/number_format.h"
+#include "app/path_facts.h"
 #include "app/plane_facts.h"
 #include "app/views.h"
 
@@ -154,6 +156,7 @@ Json row_json(const AppState& state) {
             {"residual", view.residual},
             {"probability", view.probability},
             {"steps", steps},
+            {"reach", reach_json(state)},
             {"cluster", study.clustering->assignment[view.row.index]},
             {"input", vector_json(study.input->rows.inputs.col(view.row.index))},
             {"logits", vector_json(study.patterns->logits.col(view.row.index))}};
@@ -179,10 +182,12 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "plane") return plane_json(state);
     if (what == "region") return region_json(state, question);
     if (what == "plane regions") return plane_regions_json(state, question);
+    if (what == "path") return path_json(state, question);
+    if (what == "distances") return distances_json(state, question);
     if (what == "clusters" || what == "certificate") return {{"error", "No document is open."}};
     return {{"error",
              "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
-             "widgets or platform; found " +
+             "path, distances, widgets or platform; found " +
                  quoted(what) + "."}};
 }
 
@@ -197,6 +202,21 @@ std::string answer_query(const AppState& state, std::string_view text) {
         return Json{{"error", "A member of the query has the wrong type."}}.dump();
     }
 }
+
+namespace {
+
+Json path_table(const AppState& state) {
+    Json rows = Json::array();
+    for (const PathStep& step : state.path.steps) {
+        if (rows.size() == 20) break;
+        rows.push_back({step.column, step.from_cell, step.to_cell, display_signed(step.value)});
+    }
+    return {{"caption", path_sentence(*state.document, state.path)},
+            {"header", {"column", "from", "to", "contribution"}},
+            {"rows", rows}};
+}
+
+}  // namespace
 
 std::string text_mirror(const AppState& state) {
     Json json = {{"title", "ReLUscope"}, {"sentence", ""}, {"tables", Json::array()}};
@@ -220,6 +240,7 @@ std::string text_mirror(const AppState& state) {
         const std::string& before = json["sentence"].get_ref<const std::string&>();
         json["sentence"] = before + (before.empty() ? "" : " ") + region_sentence(*state.plane.pinned);
     }
+    if (state.path.path) json["tables"].push_back(path_table(state));
     if (state.row_view) {
         Json rows = Json::array();
         for (const WaterfallStep& step : state.row_view->steps) {

@@ -1,5 +1,6 @@
 #include "app/json_api.h"
 #include "app/json_choice.h"
+#include "app/json_path.h"
 #include "app/json_plane.h"
 
 #include <algorithm>
@@ -55,6 +56,7 @@ Result<Command> view_command(const std::string& name, const Json& json) {
         });
     }
     static constexpr std::pair<const char*, CentreTab> kTabs[] = {{"plane", CentreTab::kPlane},
+                                                                  {"path", CentreTab::kPath},
                                                                   {"explanation", CentreTab::kExplanation}};
     if (name == "show_tab") return as_command(choice(json, "tab", kTabs), [](CentreTab t) { return ShowTab{t}; });
     if (name == "search_clusters") return Command(SearchClusters{json.value("text", "")});
@@ -105,6 +107,7 @@ Result<Command> parse_command(std::string_view text) {
         if (is_in(kView, name)) return view_command(name, json);
         if (is_in(kDocument, name)) return document_command(name, json);
         if (is_plane_command(name)) return plane_command(name, json);
+        if (is_path_command(name)) return path_command(name, json);
         return refuse("command", "a command of docs/embedding.md", quoted(name));
     } catch (const Json::exception&) {
         return refuse("command", "members of the right type (docs/embedding.md)", "another type");

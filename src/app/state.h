@@ -3,7 +3,9 @@
 #include "analysis/affine_map.h"
 #include "analysis/explanation.h"
 #include "analysis/study.h"
+#include "app/path_state.h"
 #include "app/plane_state.h"
+#include "app/reach_state.h"
 #include "formats/model_file.h"
 
 #include <Eigen/Core>
@@ -58,10 +60,22 @@ struct ClusterOrder {
     std::vector<std::uint32_t> clusters;  ///< cluster numbers in the order shown
 };
 
+enum class RowColumn {
+    kNumber,      ///< position in the table
+    kHoldsWithin  ///< distance to the nearest wall; needs ReachState::rows
+};
+
+/// The rows of the chosen cluster as the table shows them.
+struct RowOrder {
+    RowColumn column = RowColumn::kNumber;
+    bool descending = false;
+    std::vector<std::uint32_t> rows;
+};
+
 enum class Theme { kSystem, kLight, kDark };
 
 /// What the middle of the workspace shows.
-enum class CentreTab { kPlane, kExplanation };
+enum class CentreTab { kPlane, kPath, kExplanation };
 
 struct ViewSettings {
     Reference reference = Reference::kDataMean;
@@ -152,6 +166,9 @@ struct AppState {
     std::shared_ptr<const ClusterView> cluster_view;
     std::shared_ptr<const RowView> row_view;
     PlaneState plane;
+    PathState path;
+    ReachState reach;
+    RowOrder row_order;
     std::vector<Message> messages;
     JobState job;
     std::uint64_t revision = 0;  ///< grows with every change

@@ -33,6 +33,13 @@ std::string output_name(const ModelFile& model, const Study& study, Eigen::Index
     return "output " + std::to_string(output + 1);
 }
 
+std::string row_title(const Table& table, std::size_t table_row) {
+    for (const Column& column : table.columns) {
+        if (column.type == ColumnType::kText && !column.is_missing(table_row)) return column.text(table_row);
+    }
+    return "Row " + std::to_string(table_row);
+}
+
 ClusterView make_cluster_view(const Document& document, ClusterId cluster, Eigen::Index output, BarMode mode) {
     const Study& study = document.study;
     const StudyInput& input = *study.input;
@@ -75,14 +82,6 @@ ClusterView make_cluster_view(const Document& document, ClusterId cluster, Eigen
 }
 
 namespace {
-
-/// The first text column names a row ("Allen, Miss. Elisabeth Walton"); else its number.
-std::string row_title(const Table& table, std::size_t table_row) {
-    for (const Column& column : table.columns) {
-        if (column.type == ColumnType::kText && !column.is_missing(table_row)) return column.text(table_row);
-    }
-    return "Row " + std::to_string(table_row);
-}
 
 Eigen::VectorXd reference_input(const Study& study, Reference reference, ClusterId cluster) {
     if (reference == Reference::kZero) return zero_input(study.input->origins);

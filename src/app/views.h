@@ -13,6 +13,9 @@ std::string output_name(const ModelFile& model, const Study& study, Eigen::Index
 /// The class that a raised first logit speaks for in a network with one output; "" for a number.
 std::string class_name(const ModelFile& model, const Study& study, Eigen::Index k);
 
+/// The first text column names a row ("Allen, Miss. Elisabeth Walton"); else its number.
+std::string row_title(const Table& table, std::size_t table_row);
+
 ClusterView make_cluster_view(const Document& document, ClusterId cluster, Eigen::Index output, BarMode mode);
 RowView make_row_view(const Document& document, RowId row, Eigen::Index output, Reference reference);
 

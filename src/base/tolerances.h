@@ -98,4 +98,8 @@ inline constexpr double kPlaneSpan = 1e-7;
 /// iterations for digits that no picture shows. Larger: the axes are no longer those of the data to plotting accuracy.
 inline constexpr double kPrincipalAxis = 1e-9;
 
+/// An input lies on a plane when its distance from it is below this part of the input's and the plane's size. Unit: relative. Smaller: rows that the plane
+/// was laid through are said to lie off it. Larger: a path that only passes near the plane is drawn on it.
+inline constexpr double kOnPlane = 1e-9;
+
 }  // namespace reluscope::tolerances

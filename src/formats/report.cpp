@@ -1,9 +1,12 @@
 #include "formats/report.h"
 
 #include "analysis/explanation.h"
+#include "analysis/line_path.h"
+#include "analysis/row_geometry.h"
 #include "base/numerics.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace reluscope {
 
@@ -117,6 +120,36 @@ Eigen::VectorXd reference_input(const Study& study, Reference reference, Cluster
     return input_means(study.input->rows.inputs);
 }
 
+/// JSON knows no infinity.
+void write_finite(std::string_view name, double value, JsonWriter& json) {
+    json.key(name);
+    std::isfinite(value) ? json.value(value) : json.null();
+}
+
+/// How far the row's explanation holds, in model input units.
+void write_reach(const Study& study, RowId row, JsonWriter& json) {
+    const RowDistances distances = row_distances(study, row);
+    write_finite("wall_distance", distances.wall, json);
+    json.key("wall_unit");
+    if (distances.unit.valid()) {
+        const UnitPlace place = place_of(study.network(), distances.unit);
+        json.begin_object().member_integer("layer", static_cast<long long>(place.layer));
+        json.member_integer("unit", static_cast<long long>(place.unit)).end_object();
+    } else {
+        json.null();
+    }
+    write_finite("boundary_distance", distances.boundary, json);
+    json.member("boundary_attained", distances.state == BoundaryState::kAttained);
+    const auto facets = find_region_facets(study.network(), study.patterns->bits.row(row.index),
+                                           study.input->rows.inputs.col(row.index));
+    const bool known = facets && facets->complete;
+    json.key("facets");
+    known ? json.integer(static_cast<long long>(facets->facets.size())) : json.null();
+    json.key("bounded");
+    known && facets->bounded ? json.value(*facets->bounded) : json.null();
+    write_finite("chebyshev_radius", known && facets->radius ? *facets->radius : std::nan(""), json);
+}
+
 void write_row(const Study& study, std::size_t table_row, JsonWriter& json) {
     const std::vector<std::uint32_t> position = encoded_position(*study.input);
     json.key("row").begin_object();
@@ -137,6 +170,7 @@ void write_row(const Study& study, std::size_t table_row, JsonWriter& json) {
     json.key("logits").numbers(outputs.col(0));
     apply_link(study.network().link(), outputs);
     json.key("outputs").numbers(outputs.col(0));
+    write_reach(study, RowId(at), json);
     json.key("explanations").begin_array();
     constexpr std::pair<Reference, const char*> kReferences[] = {
         {Reference::kZero, "zero"}, {Reference::kDataMean, "data mean"}, {Reference::kClusterMean, "cluster mean"}};

@@ -1,4 +1,6 @@
 #include "analysis/explanation.h"
+#include "analysis/line_path.h"
+#include "analysis/row_geometry.h"
 #include "analysis/study.h"
 #include "formats/csv.h"
 #include "formats/report.h"
@@ -7,6 +9,7 @@
 #include "shell/cli_text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <numeric>
 
@@ -101,6 +104,58 @@ Result<Study> study_of(const ModelFile& model, const ExplainOptions& options, co
     return study;
 }
 
+std::string distance_text(double distance) {
+    return std::isfinite(distance) ? short_number(distance) : std::string("any distance: no unit makes a wall");
+}
+
+/// "the decision boundary is 0.4 away ..., ": what limits the row's explanation.
+void print_boundary(const RowDistances& distances) {
+    switch (distances.state) {
+        case BoundaryState::kNone: std::printf("no decision boundary in its region\n"); break;
+        case BoundaryState::kOutside: std::printf("the decision boundary is not reached inside its region\n"); break;
+        default:
+            std::printf("the decision boundary in its region is %s away%s\n", short_number(distances.boundary).c_str(),
+                        distances.state == BoundaryState::kAttained ? "" : ", on a wall");
+    }
+}
+
+void print_facets(const RegionFacets& facets) {
+    if (facets.flat) {
+        std::printf("its region has no interior\n");
+        return;
+    }
+    std::printf("its region has %s%zu facets of %zu walls", facets.complete ? "" : "at least ", facets.facets.size(),
+                facets.num_inequalities);
+    if (facets.bounded) std::printf(*facets.bounded ? ", is bounded" : ", is unbounded");
+    if (facets.radius && std::isfinite(*facets.radius))
+        std::printf(", largest ball of radius %s", short_number(*facets.radius).c_str());
+    std::printf("\n");
+}
+
+/// One row: its prediction, its cluster, and how far its explanation holds. Lengths in model input units.
+void print_row(const Study& study, long long table_row) {
+    const auto& rows = study.input->rows.row;
+    const auto found = std::find(rows.begin(), rows.end(), static_cast<std::uint32_t>(table_row));
+    if (found == rows.end()) {
+        std::printf("\nrow %lld was left out: a cell is missing\n", table_row);
+        return;
+    }
+    const RowId row(found - rows.begin());
+    const RowDistances distances = row_distances(study, row);
+    std::printf("\nrow %lld in cluster %u, logit %s\n", table_row, study.clustering->assignment[row.index],
+                short_number(study.patterns->logits(0, row.index)).c_str());
+    std::printf("its map holds within %s", distance_text(distances.wall).c_str());
+    if (distances.unit.valid()) {
+        const UnitPlace place = place_of(study.network(), distances.unit);
+        std::printf(" (nearest wall: layer %zu unit %zu)", place.layer, place.unit);
+    }
+    std::printf("; ");
+    print_boundary(distances);
+    const auto facets = find_region_facets(study.network(), study.patterns->bits.row(row.index),
+                                           study.input->rows.inputs.col(row.index));
+    if (facets) print_facets(*facets);
+}
+
 Status write_outputs(const ModelFile& model, const Study& study, const ExplainOptions& options,
                      const JobContext& context, double seconds) {
     if (!options.out.empty()) {
@@ -147,6 +202,7 @@ int run_explain(const ExplainOptions& options) {
         return print_error(status.error());
     if (options.out.empty() && options.assignments.empty()) {
         print_summary(*study);
+        if (options.row) print_row(*study, *options.row);
         if (options.time) std::printf("%.6f seconds\n", seconds);
     }
     return kDone;

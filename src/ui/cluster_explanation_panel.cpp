@@ -216,10 +216,11 @@ void cluster_picture(const Ui& ui, const ImageShape& image, const ClusterView& v
 }
 
 void cluster_explanation_panel(const Ui& ui, const Document& document, const ClusterView& view,
-                               const Selection& selection) {
+                               const Selection& selection, const ReachState& reach) {
     const std::string title = "CLUSTER " + std::to_string(view.cluster.index);
     heading(ui, title.c_str());
     text_wrapped_in(ui.fonts.title, ui.palette.text, view.sentence);
+    cluster_reach_line(ui, document, reach);
     ImGui::Dummy(ImVec2(0, 4));
     output_choice(ui, document, selection);
     static constexpr BarMode kModes[] = {BarMode::kStrength, BarMode::kPerUnit, BarMode::kAgainstMean};

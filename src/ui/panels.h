@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/state.h"
+#include "ui/path_panel.h"
 #include "ui/plane_panel.h"
 #include "ui/widgets.h"
 
@@ -26,16 +27,22 @@ void clusters_panel(const Ui& ui, const Document& document, const Selection& sel
 
 /// The chosen cluster: its sentence, and its affine map as sorted, signed bars.
 void cluster_explanation_panel(const Ui& ui, const Document& document, const ClusterView& view,
-                               const Selection& selection);
+                               const Selection& selection, const ReachState& reach);
 
 /// Inputs that are pixels: the map as a picture beside the cluster's mean.
 void cluster_picture(const Ui& ui, const ImageShape& image, const ClusterView& view, float height);
 
-/// The cells of the cluster's rows.
-void rows_panel(const Ui& ui, const Document& document, const Selection& selection);
+/// The cells of the cluster's rows, and how far each explanation holds.
+void rows_panel(const Ui& ui, const Document& document, const Selection& selection, const RowOrder& order,
+                const ReachState& reach);
 
-/// The chosen row: from the reference to the logit to the probability.
-void row_panel(const Ui& ui, const Document& document, const RowView& view);
+/// How far the explanation of the chosen row holds: nearest wall, decision boundary, facets of its region.
+void row_reach(const Ui& ui, const Document& document, const RowReach& reach);
+/// The same for the rows of the chosen cluster together.
+void cluster_reach_line(const Ui& ui, const Document& document, const ReachState& reach);
+
+/// The chosen row: how far its explanation holds (once `reach` is known), and from the reference to the logit to the probability.
+void row_panel(const Ui& ui, const Document& document, const RowView& view, const RowReach* reach);
 
 void messages_overlay(const Ui& ui, const std::vector<Message>& messages);
 void drop_overlay(const Ui& ui, int num_files);

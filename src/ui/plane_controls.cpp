@@ -131,6 +131,16 @@ void toggle(const Ui& ui, const char* label, PlaneThing thing, bool shown, const
     tooltip(ui, "", explanation);
 }
 
+void path_tool_button(const Ui& ui, bool on) {
+    ImGui::PushStyleColor(ImGuiCol_Button, on ? ui.palette.accent : ImGui::GetColorU32(ImGuiCol_Button));
+    ImGui::PushStyleColor(ImGuiCol_Text, on ? ui.palette.panel : ui.palette.text);
+    if (ImGui::Button("\uf178###path tool")) ui.send(UsePathTool{!on});
+    ImGui::PopStyleColor(2);
+    tooltip(ui, "Path tool",
+            on ? "On: drag from one point to another to follow the straight line between them. Click to pan again."
+               : "Drag from one point to another and read the output along the straight line between them.");
+}
+
 }  // namespace
 
 void plane_controls(const Ui& ui, const AppState& state) {
@@ -153,7 +163,7 @@ void plane_toggles(const Ui& ui, const AppState& state) {
     const float small = ui.touch ? style.FramePadding.y : 3.0F;  // a box of the height of a text line, but for fingers
     const float button = text_size(ui.fonts.text, "\uf0b2").x + 2 * style.FramePadding.x;
     const float box = text_size(ui.fonts.text, "0").y + 2 * small + style.ItemInnerSpacing.x + style.ItemSpacing.x;
-    float width = button + 2 * box + text_size(ui.fonts.text, "WallsPoints").x;
+    float width = 2 * button + style.ItemSpacing.x + 2 * box + text_size(ui.fonts.text, "WallsPoints").x;
     if (boundary) width += box + text_size(ui.fonts.text, "Boundary").x;
     const bool first = ImGui::GetCursorPosY() <= ImGui::GetCursorStartPos().y + 1;
     if (!first) ImGui::SameLine();
@@ -180,6 +190,8 @@ void plane_toggles(const Ui& ui, const AppState& state) {
     ImGui::PopStyleVar();
     ImGui::SameLine();
     ImGui::SetCursorPosY(top);
+    path_tool_button(ui, state.path.tool);
+    ImGui::SameLine();
     if (ImGui::Button("\uf0b2###fit")) ui.send(FitPlane{});
     tooltip(ui, "Fit", "Show the whole plane, as a double click on the picture does.");
 }

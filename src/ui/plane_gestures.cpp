@@ -63,21 +63,45 @@ void fingers(const Ui& ui, const PlaneView2D& view) {
     ui.plane->pinched = true;
 }
 
-void drag(const Ui& ui, const PlaneView2D& view) {
+/// The row whose point is near the pointer, else the point of the plane below it.
+PlaneMemory::PathStart path_point(const AppState& state, const PlaneView2D& view, ImVec2 mouse) {
+    constexpr float kReach = 10;
+    const Point2 at = view.to_plane(mouse);
+    const auto row = point_near(state.plane, view, mouse, kReach);
+    if (!row) return {at, at};
+    for (const PlanePoint& point : *state.plane.points) {
+        if (point.row == *row) return {*row, point.at};
+    }
+    return {*row, at};
+}
+
+void finish_path(const Ui& ui, const AppState& state, const PlaneView2D& view) {
+    const PlaneMemory::PathStart start = *std::exchange(ui.plane->path_start, std::nullopt);
+    if (!ui.plane->dragged) return;
+    ui.send(SetPath{start.point, path_point(state, view, ImGui::GetIO().MousePos).point});
+}
+
+void drag(const Ui& ui, const AppState& state, const PlaneView2D& view) {
     PlaneMemory& memory = *ui.plane;
     const ImGuiIO& io = ImGui::GetIO();
     if (ImGui::IsItemActivated()) {
         memory.dragged = false;
         memory.pinched = false;
         memory.box_start.reset();
-        if (io.KeyShift) memory.box_start = io.MousePos;
+        memory.path_start.reset();
+        if (io.KeyShift) {
+            memory.box_start = io.MousePos;
+        } else if (state.path.tool) {
+            memory.path_start = path_point(state, view, io.MousePos);
+        }
     }
     if (!ImGui::IsItemActive() || memory.pinched) return;
     if (ImGui::IsMouseDragging(ImGuiMouseButton_Left)) {
-        if (!memory.box_start && !memory.dragged) {
+        const bool draws = memory.box_start || memory.path_start;
+        if (!draws && !memory.dragged) {
             // What was moved before it counted as a drag is made up for.
             ui.send(SetPlaneWindow{panned(view, ImGui::GetMouseDragDelta(ImGuiMouseButton_Left))});
-        } else if (!memory.box_start && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0)) {
+        } else if (!draws && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0)) {
             ui.send(SetPlaneWindow{panned(view, io.MouseDelta)});
         }
         memory.dragged = true;
@@ -96,6 +120,8 @@ void finish_box(const Ui& ui, const PlaneView2D& view) {
 void release(const Ui& ui, const AppState& state, const PlaneView2D& view) {
     PlaneMemory& memory = *ui.plane;
     if (memory.box_start) return finish_box(ui, view);
+    if (memory.path_start && memory.dragged && !memory.pinched) return finish_path(ui, state, view);
+    memory.path_start.reset();
     if (memory.dragged || memory.pinched || !ImGui::IsItemHovered()) return;
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     if (const auto row = point_near(state.plane, view, mouse, kPointReach)) {
@@ -185,7 +211,7 @@ void plane_gestures(const Ui& ui, const AppState& state, const PlaneView2D& view
     } else if (hovered && io.MouseWheel != 0) {
         ui.send(SetPlaneWindow{zoomed(view, io.MousePos, std::pow(double{memory.zoom_per_notch}, io.MouseWheel))});
     }
-    drag(ui, view);
+    drag(ui, state, view);
     if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
         ui.send(FitPlane{});
         ui.send(PinPlane{std::nullopt});
@@ -196,7 +222,9 @@ void plane_gestures(const Ui& ui, const AppState& state, const PlaneView2D& view
     }
     if (ImGui::IsItemFocused()) keys(ui, view);
     hover(ui, state, view);
-    if (memory.dragged && ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+    if (memory.dragged && ImGui::IsItemActive() && !memory.path_start)
+        ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+    if (state.path.tool && hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }
 
 }  // namespace reluscope

@@ -2,6 +2,7 @@
 
 #include "analysis/level_sets.h"
 #include "analysis/plane_choice.h"
+#include "app/commands.h"
 #include "geometry/plane_frame.h"
 #include "scene/plane_canvas.h"
 #include "scene/plane_scene.h"
@@ -57,7 +58,13 @@ struct PlaneMemory {
     std::shared_ptr<const std::vector<PlanePoint>> points;  ///< keeps points_key.points alive
 
     // --- gestures
-    std::optional<ImVec2> box_start;   ///< corner of the zoom box, on the screen
+    std::optional<ImVec2> box_start;  ///< corner of the zoom box, on the screen
+    /// Where a path that is being drawn begins: a row near the pointer, else the point of the plane.
+    struct PathStart {
+        PathPoint point;
+        Point2 at;
+    };
+    std::optional<PathStart> path_start;
     bool dragged = false;              ///< since the button went down; then it is no click
     bool pinched = false;              ///< likewise
     std::optional<ImVec2> told_mouse;  ///< where the pointer was when the hover was last told

@@ -1,4 +1,5 @@
 #include "app/number_format.h"
+#include "app/path_facts.h"
 #include "scene/ticks.h"
 #include "ui/plane_panel.h"
 
@@ -73,9 +74,38 @@ void draw_plate(const Ui& ui, ImDrawList& draw, ImVec2 at, ImVec2 corner, float 
     draw_text_cut(draw, ui.fonts.small, ImVec2(min.x + 6, min.y + 2), width + 1, ui.palette.text, text);
 }
 
+/// A light line with a dark rim, to be seen on every colour.
+void draw_path_line(const Ui& ui, ImDrawList& draw, ImVec2 from, ImVec2 to) {
+    draw.AddLine(from, to, ui.palette.panel, 5);
+    draw.AddLine(from, to, ui.palette.accent, 2.5F);
+    draw.AddCircleFilled(from, 5.5F, ui.palette.panel);
+    draw.AddCircle(from, 5.5F, ui.palette.accent, 0, 2);
+    draw.AddCircleFilled(to, 6, ui.palette.panel);
+    draw.AddCircleFilled(to, 4.5F, ui.palette.accent);
+}
+
+/// The path, with its breakpoints, where the plane contains it; and one that is being drawn.
+void draw_path(const Ui& ui, ImDrawList& draw, const AppState& state, const PlaneView2D& view) {
+    if (const auto ends = path_on_plane(state.plane.frame, state.path)) {
+        const ImVec2 from = view.to_screen((*ends)[0]);
+        const ImVec2 to = view.to_screen((*ends)[1]);
+        draw_path_line(ui, draw, from, to);
+        const LinePath& path = *state.path.path;
+        constexpr std::size_t kMost = 500;  // more would be a solid line
+        for (std::size_t b = 0; b < path.num_breakpoints() && path.num_breakpoints() <= kMost; ++b) {
+            const auto t = static_cast<float>(path.knots[b + 1]);
+            draw.AddCircleFilled(ImVec2(from.x + t * (to.x - from.x), from.y + t * (to.y - from.y)), 2.2F,
+                                 ui.palette.text);
+        }
+    }
+    if (!ui.plane->path_start || !ui.plane->dragged) return;
+    draw_path_line(ui, draw, view.to_screen(ui.plane->path_start->at), ImGui::GetIO().MousePos);
+}
+
 void draw_over(const Ui& ui, ImDrawList& draw, const AppState& state, const PlaneView2D& view) {
     const PlaneState& plane = state.plane;
     draw.PushClipRect(view.min, view.max, true);
+    draw_path(ui, draw, state, view);
     const float room = (view.max.x - view.min.x) * 0.7F;
     draw_plate(ui, draw, ImVec2(view.min.x + 6, view.min.y + 6), ImVec2(0, 0), room, "\u2191 " + plane.axis_y);
     draw_plate(ui, draw, ImVec2(view.max.x - 6, view.max.y - 6), ImVec2(1, 1), room, plane.axis_x + " \u2192");

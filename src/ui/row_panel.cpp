@@ -151,14 +151,29 @@ void row_picture(const Ui& ui, const Document& document, const RowView& view) {
     ImGui::Dummy(ImVec2(2 * kSize + 12, kSize + 6));
 }
 
+/// "ROW 3", and at the right end the way to begin a path there.
+void title_line(const Ui& ui, const RowView& view) {
+    constexpr const char* kPath = "Path from here";
+    const std::string title = "ROW " + std::to_string(view.table_row);
+    const ImVec2 at = ImGui::GetCursorPos();
+    const float width = text_size(ui.fonts.text, kPath).x + 2 * ImGui::GetStyle().FramePadding.x;
+    const float right = at.x + ImGui::GetContentRegionAvail().x;
+    heading(ui, title.c_str());
+    const ImVec2 below = ImGui::GetCursorPos();
+    ImGui::SetCursorPos(ImVec2(right - width, at.y - 4));
+    if (ImGui::Button(kPath)) ui.send(BeginPath{view.row});
+    tooltip(ui, "", "Begins a path at this row; the next row that you choose ends it.");
+    ImGui::SetCursorPos(below);
+}
+
 }  // namespace
 
-void row_panel(const Ui& ui, const Document& document, const RowView& view) {
-    const std::string title = "ROW " + std::to_string(view.table_row);
-    heading(ui, title.c_str());
+void row_panel(const Ui& ui, const Document& document, const RowView& view, const RowReach* reach) {
+    title_line(ui, view);
     text_wrapped_in(ui.fonts.bold, ui.palette.text, view.title);
     text_wrapped_in(ui.fonts.text, ui.palette.text, view.sentence);
     probability_line(ui, document, view);
+    if (reach) row_reach(ui, document, *reach);
     if (document.image) row_picture(ui, document, view);
     ImGui::AlignTextToFramePadding();
     text_in(ui.fonts.small, ui.palette.muted, "against");

@@ -1,8 +1,10 @@
 #include "app/number_format.h"
+#include "app/path_facts.h"
 #include "app/views.h"
 #include "ui/panels.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace reluscope {
 
@@ -41,7 +43,66 @@ void cell(const Ui& ui, const Column& column, std::size_t table_row) {
     }
 }
 
-void row_line(const Ui& ui, const Document& document, std::uint32_t row, bool chosen, std::size_t columns) {
+std::string unit_text(const Document& document, UnitId unit) {
+    return unit.valid() ? "Nearest wall: " + unit_phrase(document.study.network(), unit) + "." : "";
+}
+
+/// Distance to the nearest wall, once it is known.
+void reach_cell(const Ui& ui, const Document& document, std::uint32_t row, const ReachState& reach) {
+    ImGui::TableNextColumn();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    if (!reach.rows) {
+        draw_text_right(draw, ui.fonts.text, at.x + width, at.y, ui.palette.muted, "\u2013");
+        return;
+    }
+    const double wall = reach.rows->wall[row];
+    draw_text_right(draw, ui.fonts.text, at.x + width, at.y, ui.palette.text,
+                    std::isfinite(wall) ? display_number(wall) : "everywhere");
+    tooltip_over(ui, at, ImVec2(at.x + width, at.y + ImGui::GetTextLineHeight()), full_number(wall),
+                 unit_text(document, reach.rows->unit[row]));
+}
+
+/// The title of a column that the rows can be sorted by.
+void sorted_header(const Ui& ui, const char* name, RowColumn column, const RowOrder& order, const char* explanation) {
+    ImGui::TableNextColumn();
+    std::string text = name;
+    if (order.column == column) text += order.descending ? " \u2193" : " \u2191";
+    ImGui::TableHeader((text + "###" + name).c_str());
+    if (ImGui::IsItemClicked()) ui.send(SortRows{column, order.column == column && !order.descending});
+    tooltip(ui, "", explanation);
+}
+
+void headers(const Ui& ui, const Table& table, std::size_t columns, const RowOrder& order, const ReachState& reach) {
+    ImGui::PushFont(ui.fonts.small);
+    ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
+    sorted_header(ui, "row", RowColumn::kNumber, order, "Sort by position in the table.");
+    ImGui::TableNextColumn();
+    ImGui::TableHeader("predicted");
+    if (reach.rows) {
+        sorted_header(ui, "holds within", RowColumn::kHoldsWithin, order,
+                      "Distance to the nearest wall of the row's region, in standard deviations of the columns: "
+                      "nearer than this the row's map is the network itself.");
+    } else {
+        ImGui::TableNextColumn();
+        const bool running = reach.rows_progress == ReachProgress::kRunning;
+        const std::string text = running ? "measuring " + display_share(reach.rows_fraction) : "holds within?";
+        ImGui::TableHeader((text + "###holds within").c_str());
+        if (!running && ImGui::IsItemClicked()) ui.send(ComputeDistances{});
+        tooltip(ui, "",
+                running ? "Distances of all rows to the walls of their regions are on their way."
+                        : "Click to measure how far each row's explanation holds; it takes some time.");
+    }
+    for (std::size_t c = 0; c < columns; ++c) {
+        ImGui::TableNextColumn();
+        ImGui::TableHeader(table.columns[c].name.c_str());
+    }
+    ImGui::PopFont();
+}
+
+void row_line(const Ui& ui, const Document& document, std::uint32_t row, bool chosen, std::size_t columns,
+              const ReachState& reach) {
     const Study& study = document.study;
     const Table& table = *study.input->table;
     const std::size_t table_row = study.input->rows.row[row];
@@ -53,6 +114,7 @@ void row_line(const Ui& ui, const Document& document, std::uint32_t row, bool ch
     const bool wrong = prediction_is_wrong(study, row);
     text_in(ui.fonts.text, wrong ? ui.palette.error_text : ui.palette.text,
             prediction_text(document, row) + (wrong ? " \u00D7" : ""));
+    reach_cell(ui, document, row, reach);
     for (std::size_t c = 0; c < columns; ++c) cell(ui, table.columns[c], table_row);
 }
 
@@ -65,32 +127,32 @@ float column_width(const Ui& ui, const Column& column) {
 
 }  // namespace
 
-void rows_panel(const Ui& ui, const Document& document, const Selection& selection) {
+void rows_panel(const Ui& ui, const Document& document, const Selection& selection, const RowOrder& order,
+                const ReachState& reach) {
     if (!selection.cluster) return;
     const Study& study = document.study;
     const Table& table = *study.input->table;
-    const auto rows = study.clustering->rows_of(*selection.cluster);
+    const std::vector<std::uint32_t>& rows = order.rows;
     const std::string title = "ROWS OF CLUSTER " + std::to_string(selection.cluster->index);
     heading(ui, title.c_str());
     const std::size_t columns = std::min(kMostColumns, table.columns.size());
     constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY |
                                        ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_Resizable |
                                        ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoSavedSettings;
-    if (!ImGui::BeginTable(("rows of " + table.name).c_str(), static_cast<int>(columns) + 2, kFlags)) return;
+    if (!ImGui::BeginTable(("rows of " + table.name).c_str(), static_cast<int>(columns) + 3, kFlags)) return;
     ImGui::TableSetupScrollFreeze(1, 1);
     ImGui::TableSetupColumn("row", 0, 44);
     ImGui::TableSetupColumn("predicted", 0, 92);
+    ImGui::TableSetupColumn("holds within", 0, 96);
     for (std::size_t c = 0; c < columns; ++c)
         ImGui::TableSetupColumn(table.columns[c].name.c_str(), 0, column_width(ui, table.columns[c]));
-    ImGui::PushFont(ui.fonts.small);
-    ImGui::TableHeadersRow();
-    ImGui::PopFont();
+    headers(ui, table, columns, order, reach);
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(rows.size()));
     while (clipper.Step()) {
         for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
             const std::uint32_t row = rows[static_cast<std::size_t>(i)];
-            row_line(ui, document, row, selection.row == RowId(row), columns);
+            row_line(ui, document, row, selection.row == RowId(row), columns, reach);
         }
     }
     ImGui::EndTable();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace reluscope {
 
@@ -26,7 +27,7 @@ void left_column(const Ui& ui, const AppState& state) {
 
 void explanation(const Ui& ui, const AppState& state) {
     if (state.cluster_view) {
-        cluster_explanation_panel(ui, *state.document, *state.cluster_view, state.selection);
+        cluster_explanation_panel(ui, *state.document, *state.cluster_view, state.selection, state.reach);
     } else {
         text_in(ui.fonts.text, ui.palette.muted, "Choose a cluster to see what drives the prediction there.");
     }
@@ -34,7 +35,9 @@ void explanation(const Ui& ui, const AppState& state) {
 
 void row_explanation(const Ui& ui, const AppState& state) {
     if (state.row_view) {
-        row_panel(ui, *state.document, *state.row_view);
+        const bool known = state.reach.row && state.reach.row->row == state.row_view->row;
+        row_panel(ui, *state.document, *state.row_view, known ? &*state.reach.row : nullptr);
+        if (state.path.start) path_buttons(ui, state);
     } else {
         heading(ui, "ROW");
         text_wrapped_in(ui.fonts.text, ui.palette.muted,
@@ -45,15 +48,23 @@ void row_explanation(const Ui& ui, const AppState& state) {
 bool has_plane(const AppState& state) { return state.document->study.network().num_inputs() >= 2; }
 
 void tabs(const Ui& ui, const AppState& state) {
-    const bool plane = state.view.tab == CentreTab::kPlane;
-    const int chosen = segmented(ui, "tabs", {"Plane", "Explanation"}, plane ? 0 : 1);
-    if (chosen >= 0) ui.send(ShowTab{chosen == 0 ? CentreTab::kPlane : CentreTab::kExplanation});
+    std::vector<const char*> names;
+    std::vector<CentreTab> shown;
+    if (has_plane(state)) {
+        names.push_back("Plane");
+        shown.push_back(CentreTab::kPlane);
+    }
+    names.insert(names.end(), {"Path", "Explanation"});
+    shown.insert(shown.end(), {CentreTab::kPath, CentreTab::kExplanation});
+    const auto current = std::find(shown.begin(), shown.end(), state.view.tab);
+    const int chosen = segmented(ui, "tabs", names, static_cast<int>(current - shown.begin()));
+    if (chosen >= 0) ui.send(ShowTab{shown[static_cast<std::size_t>(chosen)]});
 }
 
 /// Beside the plane: the chosen cluster, the chosen row where there is room for it, all clusters.
 void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
     constexpr float kBar = 26;
-    constexpr float kWithoutBars = 196;  // sentence, buttons, headings
+    constexpr float kWithoutBars = 234;  // sentence, how far it holds, buttons, headings
     constexpr float kClusters = 220;     // at least
     constexpr float kOutputs = 40;       // choice of the output
     const std::size_t bars = state.cluster_view ? state.cluster_view->bars.size() : 0;
@@ -92,28 +103,42 @@ void wide_plane(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size)
     meaning_column(ui, state, ImVec2(x + center + kGap, origin.y), ImVec2(right, size.y));
 }
 
+/// The strip of all clusters and the chosen one's map.
+void explained_cluster(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
+    constexpr float kStrip = 84;
+    if (begin_panel(ui, "strip", origin, ImVec2(size.x, kStrip)))
+        cluster_strip(ui, *state.document, state.selection, state.hovered_cluster);
+    end_panel();
+    if (begin_panel(ui, "explanation", ImVec2(origin.x, origin.y + kStrip + kGap),
+                    ImVec2(size.x, size.y - kStrip - kGap))) {
+        tabs(ui, state);
+        explanation(ui, state);
+    }
+    end_panel();
+}
+
+/// The chosen cluster's map, or the path, above the rows of the cluster.
 void wide_explanation(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
     const float left = std::clamp(size.x * 0.18F, 216.0F, 320.0F);
     const float right = std::clamp(size.x * 0.30F, 370.0F, 640.0F);
     const float center = size.x - left - right - 2 * kGap;
-    const float strip = 84;
     const float rows_height = std::clamp(size.y * 0.30F, 150.0F, 420.0F);
     const float clusters_height = std::clamp(size.y * 0.42F, 200.0F, std::max(200.0F, size.y - 300));
     if (begin_panel(ui, "left", origin, ImVec2(left, size.y))) left_column(ui, state);
     end_panel();
     const float x = origin.x + left + kGap;
-    if (begin_panel(ui, "strip", ImVec2(x, origin.y), ImVec2(center, strip))) {
-        cluster_strip(ui, *state.document, state.selection, state.hovered_cluster);
+    if (state.view.tab == CentreTab::kPath) {
+        const ImVec2 path_size(center, size.y - rows_height - kGap);
+        if (begin_panel(ui, "path panel", ImVec2(x, origin.y), path_size)) {
+            tabs(ui, state);
+            path_panel(ui, state);
+        }
+        end_panel();
+    } else {
+        explained_cluster(ui, state, ImVec2(x, origin.y), ImVec2(center, size.y - rows_height - kGap));
     }
-    end_panel();
-    if (begin_panel(ui, "explanation", ImVec2(x, origin.y + strip + kGap),
-                    ImVec2(center, size.y - strip - rows_height - 2 * kGap))) {
-        if (has_plane(state)) tabs(ui, state);
-        explanation(ui, state);
-    }
-    end_panel();
     if (begin_panel(ui, "rows panel", ImVec2(x, origin.y + size.y - rows_height), ImVec2(center, rows_height))) {
-        rows_panel(ui, *state.document, state.selection);
+        rows_panel(ui, *state.document, state.selection, state.row_order, state.reach);
     }
     end_panel();
     const float far_x = x + center + kGap;
@@ -151,8 +176,9 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
     section("clusters panel", 260,
             [&] { clusters_panel(ui, *state.document, state.selection, state.order, state.hovered_cluster); });
     section("explanation", 520, [&] { explanation(ui, state); });
-    section("rows panel", 260, [&] { rows_panel(ui, *state.document, state.selection); });
-    section("row panel", 440, [&] { row_explanation(ui, state); });
+    section("rows panel", 260, [&] { rows_panel(ui, *state.document, state.selection, state.row_order, state.reach); });
+    section("row panel", 500, [&] { row_explanation(ui, state); });
+    section("path panel", 480, [&] { path_panel(ui, state); });
     if (!two_inputs && has_plane(state)) plane();
     section("left", 560, [&] { left_column(ui, state); });
     ImGui::EndChild();

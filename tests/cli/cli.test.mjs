@@ -236,3 +236,21 @@ test('partition takes two features of a larger network, the others where it is t
     assert.equal(run(['partition', plane, '--out', 'p.txt']).status, 2);
     assertRefused(run(['partition', 'nothing.onnx']), 'nothing.onnx');
 });
+
+test('explain --row tells how far the explanation holds', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'reach-'));
+    const out = join(dir, 'r.json');
+    assert.equal(run(['explain', ...titanic, '--out', out, '--row', '3']).status, 0);
+    const { row } = JSON.parse(readFileSync(out, 'utf8'));
+    assert.ok(row.wall_distance > 0);
+    assert.ok(row.wall_unit.layer >= 0 && row.wall_unit.unit >= 0);
+    assert.ok(row.boundary_distance === null || row.boundary_distance > 0);
+    assert.equal(typeof row.boundary_attained, 'boolean');
+    assert.ok(row.facets >= 1 && row.facets <= 6);
+    assert.equal(typeof row.bounded, 'boolean');
+    if (row.chebyshev_radius !== null) assert.ok(row.chebyshev_radius >= 0);
+    const text = run(['explain', ...titanic, '--row', '3']).stdout;
+    assert.match(text, /row 3 in cluster \d+/);
+    assert.match(text, /its map holds within [\d.]+ \(nearest wall: layer \d unit \d\)/);
+    assert.match(text, /its region has \d+ facets of \d+ walls/);
+});
