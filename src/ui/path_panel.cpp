@@ -52,7 +52,8 @@ void controls(const Ui& ui, const AppState& state) {
 void sentences(const Ui& ui, const AppState& state) {
     const PathState& path = state.path;
     const LinePath& line = *path.path;
-    const std::string phrase = logit_phrase(*state.document, path.output);
+    std::string phrase = logit_phrase(*state.document, path.output);
+    if (phrase.starts_with("the ")) phrase.erase(0, 4);
     const double start = line.values(path.output, 0);
     text_wrapped_in(ui.fonts.bold, ui.palette.text,
                     phrase + ": " + display_number(start) + " \u2192 " + display_number(start + path.change) +
@@ -128,7 +129,6 @@ void steps(const Ui& ui, const PathState& path) {
 void sum_line(const Ui& ui, const AppState& state) {
     const PathState& path = state.path;
     heading(ui, "WHAT EACH COLUMN CONTRIBUTES");
-    ImGui::SameLine(0, 12);
     const std::string text =
         "adds up to " + display_signed(path.change) + ", exact to " + display_number(path.path->completeness_error, 2);
     text_in(ui.fonts.small, ui.palette.muted, text);
@@ -186,6 +186,7 @@ void path_panel(const Ui& ui, const AppState& state) {
         if (path.running) return text_in(ui.fonts.text, ui.palette.muted, "Following the line \u2026");
         return empty_state(ui, state);
     }
+    ImGui::Dummy(ImVec2(0, 1));
     end_line(ui, state, "from", *path.from);
     end_line(ui, state, "to", *path.to);
     sentences(ui, state);
