@@ -55,9 +55,8 @@ Result<Command> view_command(const std::string& name, const Json& json) {
             return SortClusters{c, descending};
         });
     }
-    static constexpr std::pair<const char*, CentreTab> kTabs[] = {{"plane", CentreTab::kPlane},
-                                                                  {"path", CentreTab::kPath},
-                                                                  {"explanation", CentreTab::kExplanation}};
+    static constexpr std::pair<const char*, CentreTab> kTabs[] = {
+        {"plane", CentreTab::kPlane}, {"path", CentreTab::kPath}, {"explanation", CentreTab::kExplanation}};
     if (name == "show_tab") return as_command(choice(json, "tab", kTabs), [](CentreTab t) { return ShowTab{t}; });
     if (name == "search_clusters") return Command(SearchClusters{json.value("text", "")});
     return Command(ShowShortcuts{json.value("show", true)});

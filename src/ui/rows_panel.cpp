@@ -69,7 +69,9 @@ void sorted_header(const Ui& ui, const char* name, RowColumn column, const RowOr
     ImGui::TableNextColumn();
     std::string text = name;
     if (order.column == column) text += order.descending ? " \u2193" : " \u2191";
-    ImGui::TableHeader((text + "###" + name).c_str());
+    const std::string label = text + "###" + name;
+    ImGui::TableHeader(label.c_str());
+    report_item(label.c_str());
     if (ImGui::IsItemClicked()) ui.send(SortRows{column, order.column == column && !order.descending});
     tooltip(ui, "", explanation);
 }

@@ -48,6 +48,11 @@ void WidgetRegistry::add_info(unsigned id, const char* label, const char* window
     current_.push_back(std::move(info));
 }
 
+void report_item(const char* label) {
+    ImGuiContext& g = *GImGui;
+    if (g.TestEngineHookItems) ImGuiTestEngineHook_ItemInfo(&g, g.LastItemData.ID, label, g.LastItemData.StatusFlags);
+}
+
 bool invisible_item(const char* label, ImVec2 size) {
     ImGuiContext& g = *ImGui::GetCurrentContext();
     const bool clicked = ImGui::InvisibleButton(label, size);

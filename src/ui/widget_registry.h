@@ -49,6 +49,9 @@ private:
     std::vector<WidgetInfo> last_;
 };
 
+/// Reports the last item with its label, for widgets that Dear ImGui does not report by itself (headers of tables).
+void report_item(const char* label);
+
 /// InvisibleButton with its label reported like any other widget's.
 bool invisible_item(const char* label, ImVec2 size);
 

@@ -9,6 +9,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 // Every panel draws three frames without a window: with nothing, a real document, one row, and very large state.
 
 using namespace reluscope;
@@ -287,4 +289,39 @@ TEST_CASE("panels: every colour and every kind of plane draws") {
     run_jobs(app);
     NullScreen screen({1280, 800});
     CHECK(screen.draw(app.state(), true) > 500);
+}
+
+TEST_CASE("panels: the path tab draws empty, begun, and with a profile; rows tell how far they hold") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    const auto send = [&app](Command command) {
+        app.apply(std::move(command));
+        run_jobs(app);
+    };
+    for (const ImVec2 size : {ImVec2(1280, 800), ImVec2(390, 844)}) {
+        NullScreen screen(size);
+        const auto shows = [&screen](const std::string& label) {
+            const auto& widgets = screen.registry().widgets();
+            return std::any_of(widgets.begin(), widgets.end(),
+                               [&](const WidgetInfo& widget) { return widget.label.find(label) != std::string::npos; });
+        };
+        const bool wide = size.x > 1000;
+        send(ClearPath{});
+        send(ShowTab{CentreTab::kPath});
+        screen.draw(app.state(), true);
+        CHECK(shows("Path to the nearest other prediction") == wide);  // below the fold of a phone
+        if (wide) CHECK(shows("###holds within"));
+        send(BeginPath{RowId(4)});
+        screen.draw(app.state(), false);
+        if (wide) CHECK(shows("Cancel##begun path"));
+        send(BeginPath{});
+        send(PathToOther{});
+        for (const bool probability : {false, true}) {
+            send(ShowPathProbability{probability});
+            send(HoverPath{0.5});
+            CHECK(screen.draw(app.state(), true) > 500);
+            if (wide) CHECK(shows("path profile"));
+        }
+        CHECK(screen.draw(app.state(), false, true) > 500);
+    }
 }
