@@ -12,6 +12,10 @@ after(async () => { await browser?.close(); await server?.close(); });
 const close = async (app) => { assert.deepEqual(app.problems, []); await app.context.close(); };
 const path = (app) => app.query({ what: 'path' });
 
+/** The whole label of the widget whose label ends so: what stands before is an icon or a number. */
+const ending = async (app, end) =>
+    (await app.query({ what: 'widgets' })).widgets.map(({ label }) => label).find((label) => label.endsWith(end));
+
 const open = async (example) => {
     const app = await App.open(browser, { url: server.url });
     await until(async () => (await app.query({ what: 'state' })).document?.certificate, 'the first example', 30000);
@@ -54,14 +58,14 @@ test('path from here, then another row of the table; hovering tells value and pi
     assert.notEqual(start, null);
     const { rows } = await app.query({ what: 'distances' });
     const to = rows[2].row;
-    const label = (await app.query({ what: 'widgets' })).widgets.map((w) => w.label).find((l) => l.endsWith(`##row${to}`));
-    await app.clickItem(label);
+    const line = await app.item(await ending(app, `##row${to}`));
+    const place = await app.canvasBox();
+    await app.page.mouse.click(place.x + line.x + 12, place.y + line.y + line.h / 2);  // the line goes on beyond the table's right end
     await app.idle();
     const state = await path(app);
     assert.deepEqual([state.from.row, state.to.row, state.begun_at], [start, to, null]);
     assertComplete(state);
     const box = await app.item('path profile');
-    const place = await app.canvasBox();
     await app.page.mouse.move(place.x + box.x + 0.4 * box.w, place.y + box.y + box.h / 2, { steps: 3 });
     await app.idle();
     const { hovered, pieces, output } = await path(app);
@@ -70,7 +74,7 @@ test('path from here, then another row of the table; hovering tells value and pi
     assert.equal(piece.pattern, hovered.pattern);
     const value = piece.value[output] + (hovered.t - piece.interval[0]) * piece.slope[output];
     assert.ok(Math.abs(value - hovered.value) < 1e-12);
-    await app.clickItem('##clear path');
+    await app.clickItem(await ending(app, '##clear path'));
     await app.idle();
     assert.equal((await path(app)).pieces, null);
     await close(app);
