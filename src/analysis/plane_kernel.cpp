@@ -1,5 +1,7 @@
 #include "analysis/plane_kernel.h"
 
+#include "base/nibble_masks.h"
+
 #include <cmath>
 
 #if defined(__SSE2__)
@@ -27,22 +29,6 @@ void pack_octets(std::size_t padded, std::uint64_t* words, Octet&& octet) {
         words[first / 64] = word;
     }
 }
-
-/// All ones or all zeros per bit of a nibble.
-struct NibbleMasks {
-    alignas(32) std::uint64_t of[16][4];
-};
-
-constexpr NibbleMasks make_nibble_masks() {
-    NibbleMasks masks{};
-    for (std::uint64_t nibble = 0; nibble < 16; ++nibble) {
-        for (std::uint64_t bit = 0; bit < 4; ++bit)
-            masks.of[nibble][bit] = (nibble >> bit & 1U) != 0 ? ~std::uint64_t{0} : 0;
-    }
-    return masks;
-}
-
-constexpr NibbleMasks kNibbleMasks = make_nibble_masks();
 
 #if defined(RELUSCOPE_AVX2)
 

@@ -1,5 +1,7 @@
 #include "network/activation_kernel_avx2.h"
 
+#include "base/nibble_masks.h"
+
 #include "base/bit_matrix.h"
 
 // Plain x86-64 code with two hot loops that use wider vectors where the processor has them; chosen at run time.
@@ -18,22 +20,6 @@ namespace {
 
 constexpr std::size_t kWordBits = BitMatrix::kBitsPerWord;
 constexpr std::size_t kLanes = 4;
-
-/// All-ones or all-zeros per bit of a nibble.
-struct NibbleMasks {
-    alignas(32) std::uint64_t of[16][kLanes];
-};
-
-constexpr NibbleMasks make_nibble_masks() {
-    NibbleMasks masks{};
-    for (std::uint64_t nibble = 0; nibble < 16; ++nibble) {
-        for (std::uint64_t bit = 0; bit < kLanes; ++bit)
-            masks.of[nibble][bit] = (nibble >> bit & 1U) != 0 ? ~std::uint64_t{0} : 0;
-    }
-    return masks;
-}
-
-constexpr NibbleMasks kNibbleMasks = make_nibble_masks();
 
 RELUSCOPE_AVX2 __m256d mask_of(std::uint64_t nibble) {
     return _mm256_load_pd(reinterpret_cast<const double*>(kNibbleMasks.of[nibble & 15U]));

@@ -11,18 +11,14 @@ namespace reluscope {
 
 namespace {
 
-bool ends_with(const std::string& text, std::string_view ending) {
-    return text.size() >= ending.size() && text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
-}
-
 std::string text_of(const std::vector<std::byte>& bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 Result<std::string> converted(const ModelFile& model, const ConvertOptions& options) {
     const FloatWidth width = options.float64 ? FloatWidth::kFloat64 : FloatWidth::kFloat32;
-    if (ends_with(options.out, ".onnx")) return text_of(write_onnx(model, width));
-    if (ends_with(options.out, ".safetensors")) {
+    if (options.out.ends_with(".onnx")) return text_of(write_onnx(model, width));
+    if (options.out.ends_with(".safetensors")) {
         const auto bytes = write_safetensors(model, width);
         if (!bytes) return in_file(options.out, bytes.error());
         return text_of(*bytes);
@@ -32,7 +28,7 @@ Result<std::string> converted(const ModelFile& model, const ConvertOptions& opti
 
 /// What the chosen format cannot keep.
 void print_losses(const ModelFile& model, const ConvertOptions& options) {
-    const bool json = options.out == "-" || ends_with(options.out, ".json");
+    const bool json = options.out == "-" || options.out.ends_with(".json");
     if (json) return;
     if (!model.encoder.empty()) {
         std::fprintf(stderr, "note: %s keeps the network alone, without the encoder, names and training record\n",
@@ -44,8 +40,8 @@ void print_losses(const ModelFile& model, const ConvertOptions& options) {
 }  // namespace
 
 int run_convert(const ConvertOptions& options) {
-    if (options.out != "-" && !ends_with(options.out, ".json") && !ends_with(options.out, ".onnx") &&
-        !ends_with(options.out, ".safetensors")) {
+    if (options.out != "-" && !options.out.ends_with(".json") && !options.out.ends_with(".onnx") &&
+        !options.out.ends_with(".safetensors")) {
         std::fprintf(
             stderr, "%s: expected a name that ends in .json, .onnx or .safetensors, or - for JSON on standard output\n",
             options.out.c_str());

@@ -15,10 +15,6 @@ namespace reluscope {
 
 namespace {
 
-bool ends_with(const std::string& text, std::string_view ending) {
-    return text.size() >= ending.size() && text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
-}
-
 std::string feature_name(const ModelFile& model, Eigen::Index input) {
     const auto j = static_cast<std::size_t>(input);
     return j < model.features.size() ? model.features[j] : "x" + std::to_string(j);
@@ -76,7 +72,7 @@ Status write_partition(const ModelFile& model, const RegionPartition& partition,
     auto file = OutputFile::open(command.out);
     if (!file) return tl::unexpected<Error>(file.error());
     const auto sink = [&](std::string_view text) { file->write(text); };
-    if (ends_with(command.out, ".svg")) {
+    if (command.out.ends_with(".svg")) {
         write_partition_svg(partition,
                             {model.name + " (" + model.network.architecture() + ")", plane.axis_x, plane.axis_y,
                              model.classes, boundary},
@@ -84,7 +80,7 @@ Status write_partition(const ModelFile& model, const RegionPartition& partition,
     } else {
         PartitionReportInfo info{model.name, plane.axis_x, plane.axis_y, boundary, {}};
         if (command.time) info.seconds = seconds;
-        if (ends_with(command.out, ".csv")) {
+        if (command.out.ends_with(".csv")) {
             write_partition_csv(partition, info, sink);
         } else {
             write_partition_json(partition, info, sink);
@@ -120,16 +116,11 @@ int print_check(const RegionPartition& partition) {
     return kDone;
 }
 
-int wrong_usage(const Error& error) {
-    print_error(error);
-    return kWrongUsage;
-}
-
 }  // namespace
 
 int run_partition(const PartitionCommand& command) {
-    if (!command.out.empty() && command.out != "-" && !ends_with(command.out, ".json") &&
-        !ends_with(command.out, ".svg") && !ends_with(command.out, ".csv")) {
+    if (!command.out.empty() && command.out != "-" && !command.out.ends_with(".json") &&
+        !command.out.ends_with(".svg") && !command.out.ends_with(".csv")) {
         std::fprintf(stderr, "%s: expected a name that ends in .json, .svg or .csv, or - for JSON on standard output\n",
                      command.out.c_str());
         return kWrongUsage;
@@ -137,7 +128,7 @@ int run_partition(const PartitionCommand& command) {
     const auto model = read_model_file(command.model);
     if (!model) return print_error(model.error());
     auto plane = chosen_plane(*model, command);
-    if (!plane) return wrong_usage(plane.error());
+    if (!plane) return print_wrong_usage(plane.error());
     PlaneWindow window;
     if (!command.window.empty()) {
         window = {command.window[0], command.window[1], command.window[2], command.window[3]};
@@ -150,7 +141,7 @@ int run_partition(const PartitionCommand& command) {
     const double start = monotonic_seconds();
     auto job =
         RegionPartitionJob::create(std::make_shared<const Network>(model->network), plane->frame, window, options);
-    if (!job) return wrong_usage(job.error());
+    if (!job) return print_wrong_usage(job.error());
     run_to_end(**job, progress.context(), "cutting the plane into regions");
     const auto partition = (*job)->take();
     const double seconds = monotonic_seconds() - start;

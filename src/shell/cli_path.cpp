@@ -116,22 +116,17 @@ Status write_path(const ModelFile& model, const LinePath& path, const PathOption
     return file->commit();
 }
 
-int wrong_usage(const Error& error) {
-    print_error(error);
-    return kWrongUsage;
-}
-
 }  // namespace
 
 int run_path(const PathOptions& options) {
     auto from = parse_numbers("--from", options.from);
-    if (!from) return wrong_usage(from.error());
+    if (!from) return print_wrong_usage(from.error());
     auto to = parse_numbers("--to", options.to);
-    if (!to) return wrong_usage(to.error());
+    if (!to) return print_wrong_usage(to.error());
     const auto model = read_model_file(options.model);
     if (!model) return print_error(model.error());
-    if (const Status status = check_size("--from", *from, *model); !status) return wrong_usage(status.error());
-    if (const Status status = check_size("--to", *to, *model); !status) return wrong_usage(status.error());
+    if (const Status status = check_size("--from", *from, *model); !status) return print_wrong_usage(status.error());
+    if (const Status status = check_size("--to", *to, *model); !status) return print_wrong_usage(status.error());
 
     const TerminalProgress progress;
     const double start = monotonic_seconds();

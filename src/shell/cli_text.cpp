@@ -25,6 +25,11 @@ int print_error(const Error& error) {
     return kBadInput;
 }
 
+int print_wrong_usage(const Error& error) {
+    print_error(error);
+    return kWrongUsage;
+}
+
 void print_columns(const std::vector<std::vector<std::string>>& lines, const std::string& alignment) {
     std::vector<std::size_t> widths(alignment.size(), 0);
     for (const auto& line : lines) {

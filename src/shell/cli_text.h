@@ -13,6 +13,9 @@ namespace reluscope {
 /// The error as one line on standard error; returns the exit code of bad input.
 int print_error(const Error& error);
 
+/// The same for an option that does not fit; returns the exit code of wrong usage.
+int print_wrong_usage(const Error& error);
+
 /// Texts in aligned columns; `alignment` has l or r per column. The first line is a heading.
 void print_columns(const std::vector<std::vector<std::string>>& lines, const std::string& alignment);
 

@@ -17,15 +17,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-Json ask(const App& app, const Json& question) { return Json::parse(answer_query(app.state(), question.dump())); }
-
-void send(App& app, const Json& command) {
-    auto parsed = parse_command(command.dump());
-    REQUIRE_MESSAGE(parsed.has_value(), parsed.error().sentence());
-    app.apply(*std::move(parsed));
-    run_jobs(app);
-}
-
 void open_random(App& app, const std::vector<int>& widths, std::uint64_t seed, Eigen::Index rows = 200) {
     Rng rng(seed);
     open_network(app, ModelFile(random_network(widths, seed)), random_matrix(rng, widths.front(), rows));

@@ -17,15 +17,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-Json ask(const App& app, const Json& question) { return Json::parse(answer_query(app.state(), question.dump())); }
-
-void send(App& app, const Json& command) {
-    auto parsed = parse_command(command.dump());
-    REQUIRE_MESSAGE(parsed.has_value(), parsed.error().sentence());
-    app.apply(*std::move(parsed));
-    run_jobs(app);
-}
-
 ModelFile model_of(Network network) { return ModelFile(std::move(network)); }
 
 Eigen::MatrixXd rows_for(int inputs, Eigen::Index rows, std::uint64_t seed) {

@@ -1,8 +1,12 @@
 #include "support/example_app.h"
 
+#include "app/json_api.h"
 #include "base/numerics.h"
 #include "formats/json_model.h"
 #include "support/bytes.h"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 namespace reluscope::testing {
 
@@ -40,6 +44,17 @@ void open_network(App& app, ModelFile model, const Eigen::MatrixXd& inputs, cons
         table += "\n";
     }
     app.apply(OpenFiles{{named_text("net.json", write_json_model(model)), named_text("rows.csv", table)}, ""});
+    run_jobs(app);
+}
+
+nlohmann::json ask(const App& app, const nlohmann::json& question) {
+    return nlohmann::json::parse(answer_query(app.state(), question.dump()));
+}
+
+void send(App& app, const nlohmann::json& command) {
+    auto parsed = parse_command(command.dump());
+    REQUIRE_MESSAGE(parsed.has_value(), parsed.error().sentence());
+    app.apply(*std::move(parsed));
     run_jobs(app);
 }
 

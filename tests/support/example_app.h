@@ -4,6 +4,7 @@
 #include "formats/model_file.h"
 
 #include <Eigen/Core>
+#include <nlohmann/json_fwd.hpp>
 
 #include <string>
 #include <vector>
@@ -21,5 +22,11 @@ void open_bundled(App& app, const std::string& id);
 
 /// Opens a network with a table of these rows (inputs x rows), by way of its files. With `classes` (one per row) the table has a target column.
 void open_network(App& app, ModelFile model, const Eigen::MatrixXd& inputs, const std::vector<int>& classes = {});
+
+/// The answer to a question, as the JavaScript API gives it.
+nlohmann::json ask(const App& app, const nlohmann::json& question);
+
+/// Applies a command given as JSON, which must be a valid one, and runs the jobs that follow from it.
+void send(App& app, const nlohmann::json& command);
 
 }  // namespace reluscope::testing
