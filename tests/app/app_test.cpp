@@ -17,10 +17,6 @@ using Json = nlohmann::json;
 
 namespace {
 
-Json ask(const App& app, const std::string& what) {
-    return Json::parse(answer_query(app.state(), Json{{"what", what}}.dump()));
-}
-
 NamedBytes text_file(const std::string& name, const std::string& text) {
     const auto* bytes = reinterpret_cast<const std::byte*>(text.data());
     return {name, {bytes, bytes + text.size()}};
@@ -42,7 +38,7 @@ TEST_CASE("app: the Titanic opens with its largest cluster explained and a certi
     CHECK(app.state().cluster_view->sentence.find("rows") != std::string::npos);
     CHECK(app.state().document->study.survey->certificate.holds());
     CHECK_FALSE(app.state().job.running);
-    CHECK(ask(app, "state")["document"]["table_rows"] == 1309);
+    CHECK(ask(app, {{"what", "state"}})["document"]["table_rows"] == 1309);
 }
 
 TEST_CASE("app: the bars of a cluster are its map, in the table's units, and predict every row of the cluster") {
@@ -51,7 +47,7 @@ TEST_CASE("app: the bars of a cluster are its map, in the table's units, and pre
     const Study& study = app.state().document->study;
     for (std::uint32_t c = 0; c < study.clustering->num_clusters(); ++c) {
         app.apply(SelectCluster{ClusterId(c)});
-        const Json view = ask(app, "explanation");
+        const Json view = ask(app, {{"what", "explanation"}});
         for (const std::uint32_t row : study.clustering->rows_of(ClusterId(c))) {
             double model_units = view["bias"][0];
             double table_units = view["table_units"]["bias"][0];
