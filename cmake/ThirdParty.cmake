@@ -51,6 +51,8 @@ target_compile_options(imgui_opengl3 PRIVATE -w)
 target_link_libraries(imgui_opengl3 PUBLIC imgui)
 if(EMSCRIPTEN)
     target_compile_definitions(imgui_opengl3 PUBLIC IMGUI_IMPL_OPENGL_ES3)
+    # No questions to the graphics process in a frame.
+    target_compile_options(imgui_opengl3 PRIVATE "SHELL:-include ${CMAKE_SOURCE_DIR}/src/gl/imgui_gl_state.h")
 else()
     set(OpenGL_GL_PREFERENCE GLVND)
     find_package(OpenGL REQUIRED)
