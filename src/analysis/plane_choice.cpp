@@ -47,8 +47,8 @@ ChosenPlane plane_of_features(const StudyInput& input, Eigen::Index x, Eigen::In
 }
 
 Status check_row(const StudyInput& input, RowId row) {
-    if (row.valid() && row.index < static_cast<std::size_t>(input.rows.inputs.cols())) return {};
-    return refuse("plane", "a row from 0 to " + std::to_string(input.rows.inputs.cols() - 1),
+    if (row.valid() && row.index < static_cast<std::size_t>(input.rows->inputs.cols())) return {};
+    return refuse("plane", "a row from 0 to " + std::to_string(input.rows->inputs.cols() - 1),
                   row.valid() ? std::to_string(row.index) : "none");
 }
 
@@ -63,11 +63,11 @@ Result<ChosenPlane> choose_features(const PlaneSpec& spec, const StudyInput& inp
                       quoted(input.origins[static_cast<std::size_t>(spec.feature_x)].label) + " was chosen twice.");
     if (Status status = check_row(input, spec.rows[0]); !status) return tl::unexpected(status.error());
     for (const Eigen::Index j : {spec.feature_x, spec.feature_y}) {
-        if (input.rows.inputs.cols() > 1 && !(statistics.deviation(j) > 0))
+        if (input.rows->inputs.cols() > 1 && !(statistics.deviation(j) > 0))
             return refuse("The feature " + quoted(input.origins[static_cast<std::size_t>(j)].label) +
                           " is the same in all rows, so a plane along it shows nothing; choose another one.");
     }
-    return plane_of_features(input, spec.feature_x, spec.feature_y, input.rows.inputs.col(spec.rows[0].index));
+    return plane_of_features(input, spec.feature_x, spec.feature_y, input.rows->inputs.col(spec.rows[0].index));
 }
 
 /// The plane through three points, with perpendicular unit vectors after standardising. False if they lie on one line.
@@ -86,13 +86,13 @@ bool frame_through(const Eigen::VectorXd& a, const Eigen::VectorXd& b, const Eig
     return true;
 }
 
-std::string row_name(const StudyInput& input, RowId row) { return "row " + std::to_string(input.rows.row[row.index]); }
+std::string row_name(const StudyInput& input, RowId row) { return "row " + std::to_string(input.rows->row[row.index]); }
 
 Result<ChosenPlane> choose_rows(const PlaneSpec& spec, const StudyInput& input, const RowStatistics& statistics) {
     for (const RowId row : spec.rows) {
         if (Status status = check_row(input, row); !status) return tl::unexpected(status.error());
     }
-    const Eigen::MatrixXd& x = input.rows.inputs;
+    const Eigen::MatrixXd& x = input.rows->inputs;
     ChosenPlane plane;
     plane.name_x = "s";
     plane.name_y = "t";
@@ -135,11 +135,11 @@ Result<Eigen::VectorXd> centroid_of(const StudyInput& input, std::uint32_t label
     const Target& target = *input.target;
     if (label >= target.classes.size())
         return refuse("plane", "a class from 0 to " + std::to_string(target.classes.size() - 1), std::to_string(label));
-    Eigen::VectorXd sum = Eigen::VectorXd::Zero(input.rows.inputs.rows());
+    Eigen::VectorXd sum = Eigen::VectorXd::Zero(input.rows->inputs.rows());
     std::size_t count = 0;
-    for (Eigen::Index row = 0; row < input.rows.inputs.cols(); ++row) {
+    for (Eigen::Index row = 0; row < input.rows->inputs.cols(); ++row) {
         if (target.class_of_row[static_cast<std::size_t>(row)] != static_cast<std::int32_t>(label)) continue;
-        sum += input.rows.inputs.col(row);
+        sum += input.rows->inputs.col(row);
         ++count;
     }
     if (count == 0) return refuse("No row is of class " + quoted(target.classes[label]) + ", so it has no centroid.");
@@ -160,7 +160,7 @@ Result<ChosenPlane> choose_centroids(const PlaneSpec& spec, const StudyInput& in
     ChosenPlane plane;
     plane.name_x = "s";
     plane.name_y = "t";
-    if (!frame_through(*first, *second, input.rows.inputs.col(spec.rows[0].index), statistics.weights(), plane.frame))
+    if (!frame_through(*first, *second, input.rows->inputs.col(spec.rows[0].index), statistics.weights(), plane.frame))
         return refuse("The centroids of " + quoted(a) + " and " + quoted(b) + " and " + row +
                       " coincide or lie on one line, so there is no plane through them; choose another row or class.");
     plane.axis_x = "s: from the centroid of " + a + " to that of " + b + " (standard deviations)";
@@ -175,7 +175,7 @@ Eigen::VectorXd RowStatistics::weights() const {
 }
 
 RowStatistics row_statistics(const StudyInput& input) {
-    const Eigen::MatrixXd& rows = input.rows.inputs;
+    const Eigen::MatrixXd& rows = input.rows->inputs;
     RowStatistics statistics;
     if (rows.cols() == 0) {
         statistics.mean = Eigen::VectorXd::Zero(rows.rows());
@@ -239,17 +239,17 @@ PlaneProjectionJob::PlaneProjectionJob(Study study, const PlaneFrame& frame, con
     directions_.col(1) = frame.v.cwiseProduct(weights_);
     const Eigen::Matrix2d square = directions_.transpose() * directions_;
     solver_ = square.inverse() * directions_.transpose();
-    points_.reserve(static_cast<std::size_t>(study_.input->rows.inputs.cols()));
+    points_.reserve(static_cast<std::size_t>(study_.input->rows->inputs.cols()));
 }
 
 double PlaneProjectionJob::progress() const {
-    const Eigen::Index rows = study_.input->rows.inputs.cols();
+    const Eigen::Index rows = study_.input->rows->inputs.cols();
     return rows == 0 ? 1 : static_cast<double>(points_.size()) / static_cast<double>(rows);
 }
 
 bool PlaneProjectionJob::step() {
     if (done_) return false;
-    const Eigen::MatrixXd& inputs = study_.input->rows.inputs;
+    const Eigen::MatrixXd& inputs = study_.input->rows->inputs;
     const auto features = static_cast<double>(inputs.rows());
     const auto first = static_cast<Eigen::Index>(points_.size());
     const auto wanted = std::max<Eigen::Index>(1, static_cast<Eigen::Index>(kNumbersPerStep / features));

@@ -14,7 +14,7 @@ bool makes_decisions(const Study& study) {
 RowDistances row_distances(const Study& study, RowId row, const InputFrame& frame) {
     // A table of one row.
     const auto column = static_cast<Eigen::Index>(row.index);
-    const Eigen::MatrixXd input = study.input->rows.inputs.col(column);
+    const Eigen::MatrixXd input = study.input->rows->inputs.col(column);
     PatternTable patterns;
     patterns.bits = BitMatrix(1, study.patterns->bits.num_bits());
     const PatternBits bits = study.patterns->bits.row(row.index);
@@ -54,7 +54,7 @@ double facet_products(const Network& network) {
 }
 
 Eigen::VectorXd deviation_scales(const StudyInput& input) {
-    Eigen::VectorXd scales = input_deviations(input.rows.inputs);
+    Eigen::VectorXd scales = input_deviations(input.rows->inputs);
     for (double& scale : scales) {
         if (!(scale > 0)) scale = 1;
     }

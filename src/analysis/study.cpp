@@ -1,5 +1,7 @@
 #include "analysis/study.h"
 
+#include <cassert>
+
 namespace reluscope {
 
 namespace {
@@ -47,20 +49,28 @@ Result<StudyInput> make_study_input(std::shared_ptr<const Network> network, std:
     }
     auto rows = encode(input.encoder, *table);
     if (!rows) return in_file(table->name, rows.error());
-    input.rows = *std::move(rows);
-    append(input.notes, input.rows.notes);
-    if (input.rows.row.empty())
+    input.rows = std::make_shared<const EncodedRows>(*std::move(rows));
+    append(input.notes, input.rows->notes);
+    if (input.rows->row.empty())
         return in_file(table->name, Error{{}, {}, "at least one row without missing values", "none"});
     input.origins = input_origins(input.encoder);
     const auto target = target_of(*network, *table, request, *target_column);
     if (!target) return in_file(table->name, target.error());
-    if (target->has_value()) input.target = select_rows(**target, input.rows.row);
+    if (target->has_value()) input.target = select_rows(**target, input.rows->row);
     return input;
+}
+
+std::shared_ptr<const StudyInput> with_network(const StudyInput& input, std::shared_ptr<const Network> network) {
+    assert(network->num_inputs() == input.network->num_inputs() &&
+           network->num_outputs() == input.network->num_outputs());
+    auto other = std::make_shared<StudyInput>(input);
+    other->network = std::move(network);
+    return other;
 }
 
 StudyJob::StudyJob(std::shared_ptr<const StudyInput> input) {
     study_.input = std::move(input);
-    pattern_job_ = std::make_unique<PatternJob>(study_.network(), study_.input->rows.inputs);
+    pattern_job_ = std::make_unique<PatternJob>(study_.network(), study_.input->rows->inputs);
 }
 
 StudyJob::~StudyJob() = default;
@@ -79,7 +89,7 @@ bool StudyJob::step() {
             const Target* target = study_.input->target ? &*study_.input->target : nullptr;
             study_.scores = std::make_shared<const ClusterScores>(
                 score_clusters(study_.network().link(), *study_.patterns, *study_.clustering, target));
-            survey_job_ = std::make_unique<MapSurveyJob>(study_.network(), study_.input->rows.inputs, *study_.patterns,
+            survey_job_ = std::make_unique<MapSurveyJob>(study_.network(), study_.input->rows->inputs, *study_.patterns,
                                                          *study_.clustering);
             stage_ = Stage::kSurvey;
             return true;

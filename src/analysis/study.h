@@ -21,9 +21,10 @@ struct StudyInput {
     std::shared_ptr<const Table> table;
     Encoder encoder;                   ///< never empty: made from names or positions when the model has none
     std::vector<InputOrigin> origins;  ///< per network input
-    EncodedRows rows;                  ///< the rows that could be encoded
-    std::optional<Target> target;      ///< per encoded row
-    std::vector<std::string> notes;    ///< what was assumed, one sentence each
+    std::shared_ptr<const EncodedRows>
+        rows;  ///< the rows that could be encoded; shared with the studies of other networks over them
+    std::optional<Target> target;    ///< per encoded row
+    std::vector<std::string> notes;  ///< what was assumed, one sentence each
 };
 
 /// What the caller says about the table; everything else follows from the model.
@@ -39,6 +40,9 @@ struct StudyRequest {
 /// Errors   the columns do not fit the inputs, a cell is no number, no row is left.
 Result<StudyInput> make_study_input(std::shared_ptr<const Network> network, std::shared_ptr<const Table> table,
                                     const StudyRequest& request);
+
+/// The same rows under another network with as many inputs and outputs: nothing that is large is copied.
+std::shared_ptr<const StudyInput> with_network(const StudyInput& input, std::shared_ptr<const Network> network);
 
 /// All that one run of the method gives, as immutable parts that can arrive one after the other: patterns and clusters first.
 struct Study {

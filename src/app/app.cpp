@@ -81,7 +81,7 @@ bool has_same_rows(const Document& a, const Document& b) {
     const auto same = [](const InputOrigin& x, const InputOrigin& y) {
         return x.label == y.label && x.mean == y.mean && x.scale == y.scale;
     };
-    return a.table == b.table && a.study.input->rows.row == b.study.input->rows.row &&
+    return a.table == b.table && a.study.input->rows->row == b.study.input->rows->row &&
            std::equal(a.study.input->origins.begin(), a.study.input->origins.end(), b.study.input->origins.begin(),
                       b.study.input->origins.end(), same);
 }

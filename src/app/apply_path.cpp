@@ -16,8 +16,8 @@ Result<PathEnd> row_end(const Study& study, RowId row) {
     const std::size_t rows = study.clustering->num_rows();
     if (row.index >= rows)
         return refuse("end of the path", "a row from 0 to " + std::to_string(rows - 1), std::to_string(row.index));
-    return PathEnd{row_title(*study.input->table, study.input->rows.row[row.index]), row,
-                   study.input->rows.inputs.col(row.index)};
+    return PathEnd{row_title(*study.input->table, study.input->rows->row[row.index]), row,
+                   study.input->rows->inputs.col(row.index)};
 }
 
 Result<PathEnd> point_end(const PlaneState& plane, Point2 at) {
@@ -39,7 +39,7 @@ Result<PathEnd> vector_end(const Study& study, const Eigen::VectorXd& input) {
 
 /// The nearest row with another prediction; with another pattern where outputs are plain numbers. None when there is none.
 std::optional<RowId> nearest_other(const Study& study, RowId row) {
-    const Eigen::MatrixXd& inputs = study.input->rows.inputs;
+    const Eigen::MatrixXd& inputs = study.input->rows->inputs;
     const Eigen::VectorXd weights = deviation_scales(*study.input).cwiseInverse();
     const bool decides = makes_decisions(study);
     const auto kind = [&](std::uint32_t r) {

@@ -52,7 +52,7 @@ Json document_json(const Document& document) {
                  {"table", document.table->name},
                  {"table_rows", document.table->num_rows},
                  {"rows", study.clustering->num_rows()},
-                 {"rows_left_out", study.input->rows.num_left_out},
+                 {"rows_left_out", study.input->rows->num_left_out},
                  {"clusters", study.clustering->num_clusters()},
                  {"certificate", certificate_json(study)},
                  {"accuracy", number_or_null(study.scores->overall_accuracy)},
@@ -158,7 +158,7 @@ Json row_json(const AppState& state) {
             {"steps", steps},
             {"reach", reach_json(state)},
             {"cluster", study.clustering->assignment[view.row.index]},
-            {"input", vector_json(study.input->rows.inputs.col(view.row.index))},
+            {"input", vector_json(study.input->rows->inputs.col(view.row.index))},
             {"logits", vector_json(study.patterns->logits.col(view.row.index))}};
 }
 

@@ -19,7 +19,7 @@ Eigen::Index column_of(std::size_t i) { return static_cast<Eigen::Index>(i); }
 /// The cell of an end: the row's own, or the number that the input stands for.
 std::string end_cell(const StudyInput& input, const PathEnd& end, const FeatureGroup& group) {
     const InputOrigin& origin = input.origins[static_cast<std::size_t>(group.inputs[0])];
-    if (end.row) return cell_text(*input.table, origin, input.rows.row[end.row->index]);
+    if (end.row) return cell_text(*input.table, origin, input.rows->row[end.row->index]);
     if (origin.indicator || group.inputs.size() > 1) return "";
     const double value = origin.mean + origin.scale * end.input(group.inputs[0]);
     return display_number(value) + (origin.unit.empty() ? "" : " " + origin.unit);

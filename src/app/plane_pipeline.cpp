@@ -195,7 +195,7 @@ void PlanePipeline::find_statistics() {
     if (!needs_axes()) return;
     if (!axes_job_) {
         axes_job_ =
-            std::make_unique<PrincipalAxesJob>(study_->input->rows.inputs, statistics_.mean, statistics_.deviation);
+            std::make_unique<PrincipalAxesJob>(study_->input->rows->inputs, statistics_.mean, statistics_.deviation);
     }
     if (axes_job_->step()) return;
     statistics_.axes = std::make_shared<const PrincipalAxes>(axes_job_->axes());

@@ -19,7 +19,7 @@ struct ReachPipeline::RowsWork {
 
     RowsWork(const Study& of, const InputFrame& frame)
         : study(of),
-          job(study.network(), study.input->rows.inputs, *study.patterns, *study.clustering, options(frame)) {}
+          job(study.network(), study.input->rows->inputs, *study.patterns, *study.clustering, options(frame)) {}
 
     static DistanceOptions options(const InputFrame& frame) {
         DistanceOptions options;
@@ -94,7 +94,7 @@ void ReachPipeline::start_facets(double budget, ReachState& reach) {
     FacetOptions options;
     options.max_products = budget;
     auto job = RegionFacetsJob::create(study_->network(), study_->patterns->bits.row(row_->index),
-                                       study_->input->rows.inputs.col(row_->index), options);
+                                       study_->input->rows->inputs.col(row_->index), options);
     row.facets_progress = job ? ReachProgress::kRunning : ReachProgress::kTooCostly;
     row.facets_fraction = 0;
     if (job) facets_ = *std::move(job);

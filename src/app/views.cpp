@@ -50,9 +50,9 @@ ClusterView make_cluster_view(const Document& document, ClusterId cluster, Eigen
     view.map =
         affine_map_of(study.network(), study.patterns->bits.row(study.clustering->clusters[cluster.index].first_row));
     view.table_map = in_table_units(view.map, input.origins);
-    view.mean = mean_input(input.rows.inputs, *study.clustering, cluster);
-    const Eigen::VectorXd deviations = input_deviations(input.rows.inputs);
-    const Eigen::VectorXd data_mean = input_means(input.rows.inputs);
+    view.mean = mean_input(input.rows->inputs, *study.clustering, cluster);
+    const Eigen::VectorXd deviations = input_deviations(input.rows->inputs);
+    const Eigen::VectorXd data_mean = input_means(input.rows->inputs);
     view.base = view.map.A.row(output).dot(data_mean) + view.map.c(output);
     for (std::size_t j = 0; j < input.origins.size(); ++j) {
         const auto at = static_cast<Eigen::Index>(j);
@@ -85,8 +85,8 @@ namespace {
 
 Eigen::VectorXd reference_input(const Study& study, Reference reference, ClusterId cluster) {
     if (reference == Reference::kZero) return zero_input(study.input->origins);
-    if (reference == Reference::kClusterMean) return mean_input(study.input->rows.inputs, *study.clustering, cluster);
-    return input_means(study.input->rows.inputs);
+    if (reference == Reference::kClusterMean) return mean_input(study.input->rows->inputs, *study.clustering, cluster);
+    return input_means(study.input->rows->inputs);
 }
 
 }  // namespace
@@ -97,13 +97,13 @@ RowView make_row_view(const Document& document, RowId row, Eigen::Index output, 
     const auto column = static_cast<Eigen::Index>(row.index);
     RowView view;
     view.row = row;
-    view.table_row = input.rows.row[row.index];
+    view.table_row = input.rows->row[row.index];
     view.output = output;
     view.reference = reference;
     const AffineMap map = affine_map_of(study.network(), study.patterns->bits.row(row.index));
     const Eigen::VectorXd point = reference_input(study, reference, ClusterId(study.clustering->assignment[row.index]));
     const Contributions parts =
-        contributions_of(map, output, input.rows.inputs.col(column), point, study.patterns->logits(output, column));
+        contributions_of(map, output, input.rows->inputs.col(column), point, study.patterns->logits(output, column));
     view.base = parts.base;
     view.logit = parts.logit;
     view.residual = parts.residual;

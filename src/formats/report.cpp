@@ -17,7 +17,8 @@ constexpr std::uint32_t kLeftOut = Id<void>::kNone;
 /// Per row of the table: its column in the encoded inputs, or kLeftOut.
 std::vector<std::uint32_t> encoded_position(const StudyInput& input) {
     std::vector<std::uint32_t> position(input.table->num_rows, kLeftOut);
-    for (std::size_t i = 0; i < input.rows.row.size(); ++i) position[input.rows.row[i]] = static_cast<std::uint32_t>(i);
+    for (std::size_t i = 0; i < input.rows->row.size(); ++i)
+        position[input.rows->row[i]] = static_cast<std::uint32_t>(i);
     return position;
 }
 
@@ -30,7 +31,7 @@ void write_data(const StudyInput& input, JsonWriter& json) {
     json.key("data").begin_object();
     json.member("name", std::string_view(input.table->name));
     json.member_integer("rows", static_cast<long long>(input.table->num_rows));
-    json.member_integer("rows_left_out", static_cast<long long>(input.rows.num_left_out));
+    json.member_integer("rows_left_out", static_cast<long long>(input.rows->num_left_out));
     json.key("features").begin_array();
     for (const InputOrigin& origin : input.origins) json.value(std::string_view(origin.label));
     json.end_array();
@@ -85,7 +86,7 @@ private:
                      std::string_view(pattern_text(study_.network(), study_.patterns->bits.row(cluster.first_row))));
         json_.member_integer("size", cluster.size);
         json_.member("support", cluster.size / static_cast<double>(study_.clustering->num_rows()));
-        const Eigen::VectorXd mean = mean_input(study_.input->rows.inputs, *study_.clustering, ClusterId(c));
+        const Eigen::VectorXd mean = mean_input(study_.input->rows->inputs, *study_.clustering, ClusterId(c));
         json_.key("mean_input").numbers(mean);
         json_.key("mean_output").numbers(scores.mean_output.col(column));
         if (!scores.accuracy.empty()) {
@@ -116,8 +117,8 @@ private:
 
 Eigen::VectorXd reference_input(const Study& study, Reference reference, ClusterId cluster) {
     if (reference == Reference::kZero) return zero_input(study.input->origins);
-    if (reference == Reference::kClusterMean) return mean_input(study.input->rows.inputs, *study.clustering, cluster);
-    return input_means(study.input->rows.inputs);
+    if (reference == Reference::kClusterMean) return mean_input(study.input->rows->inputs, *study.clustering, cluster);
+    return input_means(study.input->rows->inputs);
 }
 
 /// JSON knows no infinity.
@@ -141,7 +142,7 @@ void write_reach(const Study& study, RowId row, JsonWriter& json) {
     write_finite("boundary_distance", distances.boundary, json);
     json.member("boundary_attained", distances.state == BoundaryState::kAttained);
     const auto facets = find_region_facets(study.network(), study.patterns->bits.row(row.index),
-                                           study.input->rows.inputs.col(row.index));
+                                           study.input->rows->inputs.col(row.index));
     const bool known = facets && facets->complete;
     json.key("facets");
     known ? json.integer(static_cast<long long>(facets->facets.size())) : json.null();
@@ -166,7 +167,7 @@ void write_row(const Study& study, std::size_t table_row, JsonWriter& json) {
     Eigen::MatrixXd outputs = study.patterns->logits.col(column);
     json.member_integer("cluster", cluster.index);
     json.member("pattern", std::string_view(pattern_text(study.network(), study.patterns->bits.row(at))));
-    json.key("input").numbers(study.input->rows.inputs.col(column));
+    json.key("input").numbers(study.input->rows->inputs.col(column));
     json.key("logits").numbers(outputs.col(0));
     apply_link(study.network().link(), outputs);
     json.key("outputs").numbers(outputs.col(0));
@@ -177,7 +178,7 @@ void write_row(const Study& study, std::size_t table_row, JsonWriter& json) {
     for (const auto& [reference, name] : kReferences) {
         const Eigen::VectorXd point = reference_input(study, reference, cluster);
         for (Eigen::Index o = 0; o < map.A.rows(); ++o) {
-            const Contributions parts = contributions_of(map, o, study.input->rows.inputs.col(column), point,
+            const Contributions parts = contributions_of(map, o, study.input->rows->inputs.col(column), point,
                                                          study.patterns->logits(o, column));
             json.begin_object();
             json.member("reference", name);

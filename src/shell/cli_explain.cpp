@@ -60,7 +60,7 @@ void print_summary(const Study& study) {
     AffineMapBlock block;
     const std::size_t shown = std::min(kClustersShown, count);
     maps_of_clusters(collapse, *study.patterns, *study.clustering, 0, shown, block);
-    const Eigen::VectorXd deviations = input_deviations(study.input->rows.inputs);
+    const Eigen::VectorXd deviations = input_deviations(study.input->rows->inputs);
     for (std::size_t c = 0; c < shown; ++c) {
         const Cluster& cluster = study.clustering->clusters[c];
         const double share = 100.0 * cluster.size / static_cast<double>(study.clustering->num_rows());
@@ -134,7 +134,7 @@ void print_facets(const RegionFacets& facets) {
 
 /// One row: its prediction, its cluster, and how far its explanation holds. Lengths in model input units.
 void print_row(const Study& study, long long table_row) {
-    const auto& rows = study.input->rows.row;
+    const auto& rows = study.input->rows->row;
     const auto found = std::find(rows.begin(), rows.end(), static_cast<std::uint32_t>(table_row));
     if (found == rows.end()) {
         std::printf("\nrow %lld was left out: a cell is missing\n", table_row);
@@ -152,7 +152,7 @@ void print_row(const Study& study, long long table_row) {
     std::printf("; ");
     print_boundary(distances);
     const auto facets = find_region_facets(study.network(), study.patterns->bits.row(row.index),
-                                           study.input->rows.inputs.col(row.index));
+                                           study.input->rows->inputs.col(row.index));
     if (facets) print_facets(*facets);
 }
 

@@ -75,9 +75,9 @@ void data_panel(const Ui& ui, const Document& document) {
     std::string size = counted(document.table->num_rows, "row", "rows") + ", " +
                        counted(document.table->columns.size(), "column", "columns");
     text_in(ui.fonts.small, ui.palette.muted, size);
-    if (input.rows.num_left_out > 0) {
+    if (input.rows->num_left_out > 0) {
         text_wrapped_in(ui.fonts.small, ui.palette.warning_text,
-                        counted(input.rows.num_left_out, "row", "rows") + " left out: missing cells");
+                        counted(input.rows->num_left_out, "row", "rows") + " left out: missing cells");
     }
     target_choice(ui, document);
     class_bars(ui, document);

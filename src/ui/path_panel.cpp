@@ -24,7 +24,7 @@ void end_line(const Ui& ui, const AppState& state, const char* label, const Path
     const float used = draw_text_cut(*ImGui::GetWindowDrawList(), ui.fonts.bold, at, width, ui.palette.text, end.name);
     ImGui::Dummy(ImVec2(used, text_size(ui.fonts.bold, "x").y));
     if (!end.row) return;
-    const std::uint32_t table_row = state.document->study.input->rows.row[end.row->index];
+    const std::uint32_t table_row = state.document->study.input->rows->row[end.row->index];
     tooltip(ui, "Row " + std::to_string(table_row),
             "In cluster " + std::to_string(state.document->study.clustering->assignment[end.row->index]) + ".");
 }
@@ -159,7 +159,7 @@ void empty_state(const Ui& ui, const AppState& state) {
 void path_buttons(const Ui& ui, const AppState& state) {
     if (state.path.start) {
         const Study& study = state.document->study;
-        const std::string name = row_title(*study.input->table, study.input->rows.row[state.path.start->index]);
+        const std::string name = row_title(*study.input->table, study.input->rows->row[state.path.start->index]);
         text_wrapped_in(ui.fonts.text, ui.palette.accent,
                         "The path begins at " + name + ". Choose the row where it ends.");
         if (ImGui::Button("Cancel##begun path")) ui.send(BeginPath{std::nullopt});

@@ -141,7 +141,7 @@ void row_tooltip(const Ui& ui, const AppState& state, RowId row) {
         if (label >= 0)
             text = input.target->column + " = " + input.target->classes[static_cast<std::size_t>(label)] + ", " + text;
     }
-    tooltip(ui, "Row " + std::to_string(input.rows.row[row.index]), text + ". Click to explain its prediction.");
+    tooltip(ui, "Row " + std::to_string(input.rows->row[row.index]), text + ". Click to explain its prediction.");
 }
 
 void region_tooltip(const Ui& ui, const AppState& state) {

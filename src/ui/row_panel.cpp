@@ -131,10 +131,10 @@ void row_picture(const Ui& ui, const Document& document, const RowView& view) {
     const ImageShape& image = *document.image;
     constexpr float kSize = 112;
     const Study& study = document.study;
-    const Eigen::VectorXd input = study.input->rows.inputs.col(view.row.index);
+    const Eigen::VectorXd input = study.input->rows->inputs.col(view.row.index);
     const AffineMap map = affine_map_of(study.network(), study.patterns->bits.row(view.row.index));
     const Eigen::VectorXd parts =
-        map.A.row(view.output).transpose().cwiseProduct(input - input_means(study.input->rows.inputs));
+        map.A.row(view.output).transpose().cwiseProduct(input - input_means(study.input->rows->inputs));
     PictureStyle grey;
     grey.low = input.minCoeff();
     grey.high = input.maxCoeff();

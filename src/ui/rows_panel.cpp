@@ -107,7 +107,7 @@ void row_line(const Ui& ui, const Document& document, std::uint32_t row, bool ch
               const ReachState& reach) {
     const Study& study = document.study;
     const Table& table = *study.input->table;
-    const std::size_t table_row = study.input->rows.row[row];
+    const std::size_t table_row = study.input->rows->row[row];
     ImGui::TableNextRow();
     ImGui::TableNextColumn();
     const std::string label = std::to_string(table_row) + "##row" + std::to_string(row);

@@ -45,7 +45,7 @@ Study study_of(const Eigen::MatrixXd& inputs, const std::vector<int>& classes = 
 
 RowStatistics statistics_with_axes(const Study& study) {
     RowStatistics statistics = row_statistics(*study.input);
-    PrincipalAxesJob job(study.input->rows.inputs, statistics.mean, statistics.deviation);
+    PrincipalAxesJob job(study.input->rows->inputs, statistics.mean, statistics.deviation);
     while (job.step()) {
     }
     statistics.axes = std::make_shared<const PrincipalAxes>(job.axes());
@@ -96,7 +96,7 @@ TEST_CASE("plane_choice: the plane of two inputs is in the table's units whateve
         CHECK(point.at.x == doctest::Approx(table(0, row)));
         CHECK(point.at.y == doctest::Approx(table(1, row)));
         CHECK(point.distance == 0);
-        CHECK((plane->frame.at(table(0, row), table(1, row)) - study.input->rows.inputs.col(row)).norm() < 1e-12);
+        CHECK((plane->frame.at(table(0, row), table(1, row)) - study.input->rows->inputs.col(row)).norm() < 1e-12);
     }
     CHECK(home.s0 == doctest::Approx(30 - 2));
     CHECK(home.s1 == doctest::Approx(55 + 2));
@@ -117,8 +117,8 @@ TEST_CASE("plane_choice: a plane of two features goes through its row") {
     CHECK(points[13].distance < 1e-12);
     CHECK(points[14].distance > 0.1);
     for (const PlanePoint& point : points) {
-        CHECK(point.at.x == doctest::Approx(study.input->rows.inputs(4, point.row.index)));
-        CHECK(point.at.y == doctest::Approx(study.input->rows.inputs(1, point.row.index)));
+        CHECK(point.at.x == doctest::Approx(study.input->rows->inputs(4, point.row.index)));
+        CHECK(point.at.y == doctest::Approx(study.input->rows->inputs(1, point.row.index)));
     }
 }
 
@@ -141,7 +141,7 @@ TEST_CASE("plane_choice: the nearest point is perpendicular in standard deviatio
         CHECK(points[9].at.y > 0);
         for (const PlanePoint& point : points) {
             const Eigen::VectorXd rest =
-                (study.input->rows.inputs.col(point.row.index) - plane->frame.at(point.at.x, point.at.y))
+                (study.input->rows->inputs.col(point.row.index) - plane->frame.at(point.at.x, point.at.y))
                     .cwiseProduct(weights);
             CHECK(std::abs(rest.dot(u)) < 1e-10);
             CHECK(std::abs(rest.dot(v)) < 1e-10);

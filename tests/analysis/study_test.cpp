@@ -65,7 +65,7 @@ TEST_CASE("study: rows with missing cells are left out, counted, and have no clu
     Network network = random_network({2, 4, 1}, 2);
     const ModelFile model(network);
     const Study study = study_of(network, "a,b\n1,2\n,3\n4,5\nNA,1\n");
-    CHECK(study.input->rows.num_left_out == 2);
+    CHECK(study.input->rows->num_left_out == 2);
     CHECK(study.clustering->num_rows() == 2);
     const Json report = report_of(model, study);
     CHECK(report["data"]["rows"] == 4);
@@ -171,7 +171,7 @@ TEST_CASE("report: holds what the contract names, and its maps predict its rows"
             double value = cluster["bias"][o];
             for (std::size_t j = 0; j < 3; ++j) {
                 value += cluster["weights"][o][j].get<double>() *
-                         study.input->rows.inputs(static_cast<Eigen::Index>(j), static_cast<Eigen::Index>(row));
+                         study.input->rows->inputs(static_cast<Eigen::Index>(j), static_cast<Eigen::Index>(row));
             }
             CHECK(std::abs(value - study.patterns->logits(static_cast<Eigen::Index>(o),
                                                           static_cast<Eigen::Index>(row))) < 1e-12);

@@ -54,7 +54,7 @@ TEST_CASE("app: the bars of a cluster are its map, in the table's units, and pre
             for (const Json& bar : view["bars"]) {
                 const auto j = bar["input"].get<Eigen::Index>();
                 const InputOrigin& origin = study.input->origins[static_cast<std::size_t>(j)];
-                const double x = study.input->rows.inputs(j, row);
+                const double x = study.input->rows->inputs(j, row);
                 model_units += view["weights"][0][static_cast<std::size_t>(j)].get<double>() * x;
                 table_units += bar["per_unit"].get<double>() * (origin.mean + origin.scale * x);
             }

@@ -132,7 +132,7 @@ TEST_CASE("distances: the chosen row's, all rows' and the clusters' are the engi
     options.frame = *frame;
     options.project = true;
     const Distances all =
-        compute_distances(study.network(), study.input->rows.inputs, *study.patterns, *study.clustering, options);
+        compute_distances(study.network(), study.input->rows->inputs, *study.patterns, *study.clustering, options);
     REQUIRE(state.reach.rows);
     for (std::uint32_t r = 0; r < 200; ++r) CHECK(state.reach.rows->wall[r] == doctest::Approx(all.wall[r]));
     for (const std::uint32_t r : {0U, 17U, 150U}) {
@@ -144,7 +144,7 @@ TEST_CASE("distances: the chosen row's, all rows' and the clusters' are the engi
         if (std::isfinite(all.boundary[r]))
             CHECK(state.reach.row->deviations.boundary == doctest::Approx(all.boundary[r]));
         const auto facets =
-            find_region_facets(study.network(), study.patterns->bits.row(r), study.input->rows.inputs.col(r));
+            find_region_facets(study.network(), study.patterns->bits.row(r), study.input->rows->inputs.col(r));
         REQUIRE(state.reach.row->facets);
         CHECK(state.reach.row->facets->facets.size() == facets->facets.size());
         REQUIRE(state.reach.cluster);
