@@ -33,14 +33,17 @@ void App::start(std::unique_ptr<Loader> loader) {
 
 bool App::advance(double seconds) {
     const double end = now_() + seconds;
-    const bool worked = loader_ || plane_.has_work(state_.plane) || path_.has_work() || reach_.has_work();
+    const bool worked = loader_ || plane_.has_work(state_.plane) || path_.has_work() || reach_.has_work() ||
+                        live_.has_work() || live_.has_clusters();
+    const bool changing = advance_live(end);
     advance_urgent();
     const bool loading = loader_ && advance_loader(end);
     const bool following = advance_path(end);
     const bool drawing = advance_plane(end);
     const bool measuring = advance_reach(end);
+    const bool checking = advance_survey(end);
     if (worked) ++state_.revision;
-    return loading || following || drawing || measuring;
+    return changing || loading || following || drawing || measuring || checking;
 }
 
 bool App::advance_loader(double end) {
@@ -93,6 +96,8 @@ void App::adopt(const LoadedDocument& loaded) {
     const bool same_rows = state_.document && has_same_rows(*state_.document, loaded.document);
     const bool same_model = state_.document && state_.document->model == loaded.document.model;
     state_.document = loaded.document;
+    live_.drop();
+    followed_.reset();
     if (!same_model)
         state_.view.tab =
             loaded.document.study.network().num_inputs() == 2 ? CentreTab::kPlane : CentreTab::kExplanation;

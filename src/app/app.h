@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/commands.h"
+#include "app/live_study.h"
 #include "app/loader.h"
 #include "app/path_pipeline.h"
 #include "app/plane_pipeline.h"
@@ -75,6 +76,7 @@ private:
     void on(ComputeFacets& command);
     void on(ComputeDistances& command);
     void on(SortRows& command);
+    void on(SetWeight& command);
 
     void start(std::unique_ptr<Loader> loader);
     void finish_job();
@@ -94,6 +96,11 @@ private:
     bool advance_reach(double end);
     void refresh_reach();
     void refresh_row_order();
+    std::shared_ptr<const Network> newest_network() const;
+    void follow_network(std::shared_ptr<const Network> network);
+    bool advance_live(double end);
+    bool advance_survey(double end);
+    void adopt_live(const Study& study);
     void tell(MessageKind kind, std::string text);
     bool study_ready() const;
     RowId first_row_of(ClusterId cluster) const;
@@ -104,6 +111,8 @@ private:
     PlanePipeline plane_;
     PathPipeline path_;
     ReachPipeline reach_;
+    LiveStudy live_;
+    std::shared_ptr<const Network> followed_;  // being studied, not shown yet
     std::vector<Request> requests_;
     std::uint64_t next_message_ = 1;
     double job_started_ = 0;

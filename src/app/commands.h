@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/state.h"
+#include "network/network_edit.h"
 
 #include <cstddef>
 #include <optional>
@@ -15,7 +16,7 @@ struct NamedBytes {
     std::vector<std::byte> bytes;
 };
 
-// What a view, the JavaScript API or a test may ask for. Each is applied by one short function in apply.cpp, apply_plane.cpp or apply_path.cpp.
+// What a view, the JavaScript API or a test may ask for. Each is applied by one short function in the apply*.cpp.
 
 /// Files that the user opened together: models and tables, told apart by their bytes. `example` is the id they came with.
 struct OpenFiles {
@@ -167,13 +168,19 @@ struct SortRows {
     bool descending;
 };
 
+/// Changes one weight or bias of the open network; regions, clusters and explanations follow.
+struct SetWeight {
+    WeightPlace place;
+    double value = 0;
+};
+
 using Command =
     std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel, CancelJob,
                  SelectCluster, SelectRow, HoverCluster, SelectOutput, SetReference, SetBarMode, SetTheme, SortClusters,
                  SearchClusters, SetTarget, SetLink, ShowShortcuts, ShowTab, ShowMessage, DismissMessage, SaveFile,
                  SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour, SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane,
                  SelectUnit, SetPlaneLimits, SetPath, ClearPath, HoverPath, BeginPath, PathToOther, UsePathTool,
-                 ShowPathProbability, ComputeFacets, ComputeDistances, SortRows>;
+                 ShowPathProbability, ComputeFacets, ComputeDistances, SortRows, SetWeight>;
 
 /// Where views leave their commands; applied after the frame.
 using Commands = std::vector<Command>;

@@ -85,6 +85,13 @@ Result<Command> document_command(const std::string& name, const Json& json) {
     return Command(std::move(open));
 }
 
+/// {"command": "set_weight", "node": 0, "row": 1, "column": 0, "value": 0.5}; the bias without a column.
+Result<Command> weight_command(const Json& json) {
+    WeightPlace place{json.at("node").get<std::size_t>(), json.at("row").get<Eigen::Index>(), std::nullopt};
+    if (const auto column = index_or_none(json, "column")) place.column = static_cast<Eigen::Index>(*column);
+    return Command(SetWeight{place, json.at("value").get<double>()});
+}
+
 }  // namespace
 
 Result<Command> parse_command(std::string_view text) {
@@ -105,6 +112,7 @@ Result<Command> parse_command(std::string_view text) {
         if (is_in(kSelection, name)) return selection_command(name, json);
         if (is_in(kView, name)) return view_command(name, json);
         if (is_in(kDocument, name)) return document_command(name, json);
+        if (name == "set_weight") return weight_command(json);
         if (is_plane_command(name)) return plane_command(name, json);
         if (is_path_command(name)) return path_command(name, json);
         return refuse("command", "a command of docs/embedding.md", quoted(name));

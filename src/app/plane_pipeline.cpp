@@ -42,7 +42,8 @@ PlaneWindow PlanePipeline::with_margin(const PlaneWindow& w, double margin) {
 }
 
 void PlanePipeline::open(const Study& study, bool keep, PlaneState& plane) {
-    axes_job_.reset();
+    const bool same_rows = study_ && study_->input->rows == study.input->rows;
+    if (!same_rows) axes_job_.reset();
     projection_.reset();
     work_.reset();
     shown_key_.reset();
@@ -50,7 +51,7 @@ void PlanePipeline::open(const Study& study, bool keep, PlaneState& plane) {
     cluster_of_hash_.clear();
     clusters_hashed_ = 0;
     study_ = study;
-    statistics_ = row_statistics(*study.input);
+    if (!same_rows) statistics_ = row_statistics(*study.input);
     ++plane_number_;
     keep = keep && plane.problem.empty();
     if (!keep) {

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "analysis/study.h"
+
+#include <memory>
+#include <optional>
+
+namespace reluscope {
+
+/// Studies the same rows again and again under a network that changes faster than it can be studied: in training, or while a weight is dragged. A study
+/// that has begun is brought as far as its clusters, so that there is something to see; of the networks that came meanwhile only the newest is studied.
+class LiveStudy {
+public:
+    /// The newest network over the rows.
+    void follow(std::shared_ptr<const StudyInput> input);
+    /// Forgets everything.
+    void drop();
+
+    bool has_work() const { return job_ || next_; }
+    /// True until the clusters of the newest network are known; what comes after them can wait.
+    bool is_urgent() const { return next_ || (job_ && !clusters_told_); }
+
+    /// take_clusters() has something to give.
+    bool has_clusters() const { return clusters_.has_value(); }
+
+    /// Does the next piece.
+    void step();
+
+    /// A study with clusters and scores that was not given yet.
+    std::optional<Study> take_clusters();
+    /// The same one complete: every map is checked. Only when no newer network came.
+    std::optional<Study> take_survey();
+
+private:
+    std::shared_ptr<const StudyInput> next_;
+    std::unique_ptr<StudyJob> job_;
+    std::optional<Study> clusters_;
+    bool clusters_told_ = false;
+    std::optional<Study> survey_;
+};
+
+}  // namespace reluscope
