@@ -6,6 +6,12 @@
 
 namespace reluscope {
 
+namespace {
+
+constexpr double kTrainingShare = 0.5;  // of a frame's time; the rest shows what came of it
+
+}  // namespace
+
 App::App(std::function<double()> now) : now_(std::move(now)), plane_(now_) {}
 App::~App() = default;
 
@@ -34,16 +40,17 @@ void App::start(std::unique_ptr<Loader> loader) {
 bool App::advance(double seconds) {
     const double end = now_() + seconds;
     const bool worked = loader_ || plane_.has_work(state_.plane) || path_.has_work() || reach_.has_work() ||
-                        live_.has_work() || live_.has_clusters();
+                        live_.has_work() || live_.has_clusters() || training_.has_work(state_.training);
+    const bool training = advance_training(now_() + kTrainingShare * seconds);
     const bool changing = advance_live(end);
     advance_urgent();
     const bool loading = loader_ && advance_loader(end);
     const bool following = advance_path(end);
     const bool drawing = advance_plane(end);
-    const bool measuring = advance_reach(end);
-    const bool checking = advance_survey(end);
+    const bool measuring = state_.training.mode == TrainingMode::kPaused && advance_reach(end);
+    const bool checking = state_.training.mode == TrainingMode::kPaused && advance_survey(end);
     if (worked) ++state_.revision;
-    return changing || loading || following || drawing || measuring || checking;
+    return training || changing || loading || following || drawing || measuring || checking;
 }
 
 bool App::advance_loader(double end) {
@@ -110,6 +117,7 @@ void App::adopt(const LoadedDocument& loaded) {
     state_.selection.row = first_row_of(ClusterId(0));
     plane_.open(state_.document->study, same_rows, state_.plane);
     reach_.open(state_.document->study, state_.reach);
+    training_.open(state_.document->study, state_.training);
     open_path(same_rows);
     refresh_order();
     refresh_views();

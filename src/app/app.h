@@ -7,6 +7,7 @@
 #include "app/plane_pipeline.h"
 #include "app/reach_pipeline.h"
 #include "app/state.h"
+#include "app/training_pipeline.h"
 
 #include <functional>
 #include <memory>
@@ -77,6 +78,11 @@ private:
     void on(ComputeDistances& command);
     void on(SortRows& command);
     void on(SetWeight& command);
+    void on(Train& command);
+    void on(RestartTraining& command);
+    void on(SetTraining& command);
+    void on(ShowEpoch& command);
+    void on(NewNetwork& command);
 
     void start(std::unique_ptr<Loader> loader);
     void finish_job();
@@ -98,6 +104,9 @@ private:
     void refresh_row_order();
     std::shared_ptr<const Network> newest_network() const;
     void follow_network(std::shared_ptr<const Network> network);
+    bool advance_training(double end);
+    void pause_training();
+    std::string model_text() const;
     bool advance_live(double end);
     bool advance_survey(double end);
     void adopt_live(const Study& study);
@@ -112,6 +121,7 @@ private:
     PathPipeline path_;
     ReachPipeline reach_;
     LiveStudy live_;
+    TrainingPipeline training_;
     std::shared_ptr<const Network> followed_;  // being studied, not shown yet
     std::vector<Request> requests_;
     std::uint64_t next_message_ = 1;

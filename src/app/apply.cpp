@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/json_training.h"
 #include "formats/json_model.h"
 #include "formats/report.h"
 
@@ -48,6 +49,7 @@ void App::on(DropPendingModel&) { state_.pending.reset(); }
 
 void App::on(CancelJob&) {
     if (!loader_) {
+        pause_training();
         path_.drop();
         state_.path.running = false;
         reach_.stop(state_.reach);
@@ -148,6 +150,14 @@ void App::on(DismissMessage& command) {
     std::erase_if(state_.messages, [&](const Message& message) { return message.id == command.id; });
 }
 
+/// The open model as a file; one that was trained here says how.
+std::string App::model_text() const {
+    if (!state_.training.begun) return write_json_model(*state_.document->model);
+    ModelFile model = *state_.document->model;
+    model.training_json = training_record(state_.training).dump();
+    return write_json_model(model);
+}
+
 void App::on(SaveFile& command) {
     if (!study_ready()) return;
     SaveRequest request;
@@ -166,7 +176,7 @@ void App::on(SaveFile& command) {
             request.mime = "text/csv";
             break;
         case SavedThing::kModel:
-            request.text = write_json_model(*state_.document->model);
+            request.text = model_text();
             request.name = "model.json";
             request.mime = "application/json";
             break;

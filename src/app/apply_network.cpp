@@ -10,6 +10,9 @@ void App::on(SetWeight& command) {
     if (!study_ready()) return tell(MessageKind::kError, "There is no network whose weights could be changed.");
     auto network = with_weight(*newest_network(), command.place, command.value);
     if (!network) return tell(MessageKind::kError, network.error().sentence());
+    if (const Status status = training_.set_network(*network, state_.training); !status)
+        return tell(MessageKind::kError, status.error().sentence());
+    state_.training.shown_epoch.reset();
     follow_network(std::make_shared<const Network>(*std::move(network)));
 }
 

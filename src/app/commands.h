@@ -174,13 +174,31 @@ struct SetWeight {
     double value = 0;
 };
 
+/// Plays, pauses or advances training. The first of them begins it with the open network's weights.
+struct Train {
+    TrainingMode mode;
+};
+/// A network with the first weights of the setup takes the place of the open one; training is paused.
+struct RestartTraining {};
+/// Another setup. A change of architecture, initialisation, seed or validation share restarts; anything else goes on from where training is.
+struct SetTraining {
+    TrainingSetup setup;
+};
+/// Looks at the weights after an earlier epoch (or the kept ones before it), and pauses; none: at the newest.
+struct ShowEpoch {
+    std::optional<int> epoch;
+};
+/// An untrained network for the open table and target.
+struct NewNetwork {};
+
 using Command =
     std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel, CancelJob,
                  SelectCluster, SelectRow, HoverCluster, SelectOutput, SetReference, SetBarMode, SetTheme, SortClusters,
                  SearchClusters, SetTarget, SetLink, ShowShortcuts, ShowTab, ShowMessage, DismissMessage, SaveFile,
                  SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour, SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane,
                  SelectUnit, SetPlaneLimits, SetPath, ClearPath, HoverPath, BeginPath, PathToOther, UsePathTool,
-                 ShowPathProbability, ComputeFacets, ComputeDistances, SortRows, SetWeight>;
+                 ShowPathProbability, ComputeFacets, ComputeDistances, SortRows, SetWeight, Train, RestartTraining,
+                 SetTraining, ShowEpoch, NewNetwork>;
 
 /// Where views leave their commands; applied after the frame.
 using Commands = std::vector<Command>;

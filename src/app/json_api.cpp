@@ -2,6 +2,7 @@
 
 #include "app/json_path.h"
 #include "app/json_plane.h"
+#include "app/json_training.h"
 #include "app/number_format.h"
 #include "app/path_facts.h"
 #include "app/plane_facts.h"
@@ -182,12 +183,13 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "plane") return plane_json(state);
     if (what == "region") return region_json(state, question);
     if (what == "plane regions") return plane_regions_json(state, question);
+    if (what == "training") return training_json(state);
     if (what == "path") return path_json(state, question);
     if (what == "distances") return distances_json(state, question);
     if (what == "clusters" || what == "certificate") return {{"error", "No document is open."}};
     return {{"error",
              "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
-             "path, distances, widgets or platform; found " +
+             "path, distances, training, widgets or platform; found " +
                  quoted(what) + "."}};
 }
 

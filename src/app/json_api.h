@@ -13,8 +13,8 @@ namespace reluscope {
 /// Never throws; a question that is not understood is answered by `{"error": "sentence"}`.
 std::string answer_query(const AppState& state, std::string_view json);
 
-/// Reads a command such as `{"command": "select_cluster", "cluster": 3}`.
-Result<Command> parse_command(std::string_view json);
+/// Reads a command such as `{"command": "select_cluster", "cluster": 3}`. `training` is the setup that one for training changes a part of.
+Result<Command> parse_command(std::string_view json, const TrainingSetup& training = {});
 
 /// The text mirror of what is selected, for screen readers: {title, sentence, tables}.
 std::string text_mirror(const AppState& state);

@@ -2,6 +2,7 @@
 #include "app/json_choice.h"
 #include "app/json_path.h"
 #include "app/json_plane.h"
+#include "app/json_training.h"
 
 #include <algorithm>
 
@@ -55,8 +56,10 @@ Result<Command> view_command(const std::string& name, const Json& json) {
             return SortClusters{c, descending};
         });
     }
-    static constexpr std::pair<const char*, CentreTab> kTabs[] = {
-        {"plane", CentreTab::kPlane}, {"path", CentreTab::kPath}, {"explanation", CentreTab::kExplanation}};
+    static constexpr std::pair<const char*, CentreTab> kTabs[] = {{"plane", CentreTab::kPlane},
+                                                                  {"path", CentreTab::kPath},
+                                                                  {"explanation", CentreTab::kExplanation},
+                                                                  {"training", CentreTab::kTraining}};
     if (name == "show_tab") return as_command(choice(json, "tab", kTabs), [](CentreTab t) { return ShowTab{t}; });
     if (name == "search_clusters") return Command(SearchClusters{json.value("text", "")});
     return Command(ShowShortcuts{json.value("show", true)});
@@ -94,7 +97,7 @@ Result<Command> weight_command(const Json& json) {
 
 }  // namespace
 
-Result<Command> parse_command(std::string_view text) {
+Result<Command> parse_command(std::string_view text, const TrainingSetup& training) {
     const Json json = Json::parse(text, nullptr, false);
     if (!json.is_object())
         return refuse("command", "a JSON object such as {\"command\": \"select_cluster\", \"cluster\": 3}",
@@ -112,6 +115,7 @@ Result<Command> parse_command(std::string_view text) {
         if (is_in(kSelection, name)) return selection_command(name, json);
         if (is_in(kView, name)) return view_command(name, json);
         if (is_in(kDocument, name)) return document_command(name, json);
+        if (is_training_command(name)) return training_command(name, json, training);
         if (name == "set_weight") return weight_command(json);
         if (is_plane_command(name)) return plane_command(name, json);
         if (is_path_command(name)) return path_command(name, json);

@@ -6,6 +6,7 @@
 #include "app/path_state.h"
 #include "app/plane_state.h"
 #include "app/reach_state.h"
+#include "app/training_state.h"
 #include "formats/model_file.h"
 
 #include <Eigen/Core>
@@ -75,7 +76,7 @@ struct RowOrder {
 enum class Theme { kSystem, kLight, kDark };
 
 /// What the middle of the workspace shows.
-enum class CentreTab { kPlane, kPath, kExplanation };
+enum class CentreTab { kPlane, kPath, kExplanation, kTraining };
 
 struct ViewSettings {
     Reference reference = Reference::kDataMean;
@@ -168,6 +169,7 @@ struct AppState {
     PlaneState plane;
     PathState path;
     ReachState reach;
+    TrainingState training;
     RowOrder row_order;
     std::vector<Message> messages;
     JobState job;

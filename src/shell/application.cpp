@@ -282,7 +282,7 @@ std::string MainApplication::query(std::string_view json) {
 }
 
 std::string MainApplication::send(std::string_view json) {
-    auto command = parse_command(json);
+    auto command = parse_command(json, app_.state().training.setup);
     if (!command) return nlohmann::json{{"error", command.error().sentence()}}.dump();
     app_.apply(*std::move(command));
     carry_out_requests();

@@ -52,7 +52,7 @@ nlohmann::json ask(const App& app, const nlohmann::json& question) {
 }
 
 void send(App& app, const nlohmann::json& command) {
-    auto parsed = parse_command(command.dump());
+    auto parsed = parse_command(command.dump(), app.state().training.setup);
     REQUIRE_MESSAGE(parsed.has_value(), parsed.error().sentence());
     app.apply(*std::move(parsed));
     run_jobs(app);

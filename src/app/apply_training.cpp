@@ -1,0 +1,98 @@
+#include "app/app.h"
+#include "app/new_network.h"
+
+#include <algorithm>
+#include <utility>
+
+// One short function per command about training.
+
+namespace reluscope {
+
+namespace {
+
+/// True where another network has to be made for the new setup.
+bool starts_over(const TrainingSetup& a, const TrainingSetup& b) {
+    return a.hidden != b.hidden || a.slope != b.slope || a.residual != b.residual ||
+           a.initialisation != b.initialisation || a.seed != b.seed ||
+           a.options.validation_share != b.options.validation_share;
+}
+
+}  // namespace
+
+void App::on(Train& command) {
+    TrainingState& training = state_.training;
+    if (command.mode == TrainingMode::kPaused) return pause_training();
+    if (!study_ready()) return tell(MessageKind::kError, "There is nothing to train: open a table or make data first.");
+    if (state_.plane.problem.empty() && state_.document->study.network().num_inputs() == 2)
+        training_.count_regions_in(state_.plane.frame, state_.plane.home);
+    const Status status = training_.begin(*newest_network(), training);
+    if (!status) return tell(MessageKind::kError, status.error().sentence());
+    if (training.stop_sentence.empty() || command.mode == TrainingMode::kPaused) {
+        training.mode = command.mode;
+        return;
+    }
+    tell(MessageKind::kInfo, training.stop_sentence + " Restart, or allow more epochs.");
+}
+
+void App::pause_training() { state_.training.mode = TrainingMode::kPaused; }
+
+void App::on(RestartTraining&) {
+    if (!study_ready()) return tell(MessageKind::kError, "There is nothing to train: open a table or make data first.");
+    auto network = training_.restart(state_.training);
+    if (!network) return tell(MessageKind::kError, network.error().sentence());
+    follow_network(*std::move(network));
+}
+
+void App::on(SetTraining& command) {
+    TrainingState& training = state_.training;
+    const TrainingSetup before = std::exchange(training.setup, command.setup);
+    const auto refuse_setup = [&](const Error& error) {
+        training.setup = before;
+        tell(MessageKind::kError, error.sentence());
+    };
+    if (study_ready() && training.problem.empty() && starts_over(before, command.setup)) {
+        auto network = training_.restart(training);
+        if (!network) return refuse_setup(network.error());
+        return follow_network(*std::move(network));
+    }
+    if (const Status status = training_.update_options(training); !status) refuse_setup(status.error());
+}
+
+void App::on(ShowEpoch& command) {
+    TrainingState& training = state_.training;
+    if (training.snapshots.empty()) return;
+    pause_training();
+    if (!command.epoch || *command.epoch >= training.position.epoch) {
+        if (!training.shown_epoch) return;
+        training.shown_epoch.reset();
+        return follow_network(training_.newest());
+    }
+    const auto after = std::upper_bound(training.snapshots.begin(), training.snapshots.end(), *command.epoch,
+                                        [](int epoch, const Snapshot& snapshot) { return epoch < snapshot.epoch; });
+    const Snapshot& snapshot = *(after == training.snapshots.begin() ? after : std::prev(after));
+    training.shown_epoch = snapshot.epoch;
+    follow_network(snapshot.network);
+}
+
+void App::on(NewNetwork&) {
+    if (!state_.document) return tell(MessageKind::kError, "There is no table to make a network for.");
+    const auto& target = state_.document->study.input->target;
+    auto model = new_network(*state_.document->table, target ? std::optional(target->column) : std::nullopt,
+                             state_.training.setup);
+    if (!model) return tell(MessageKind::kError, model.error().sentence());
+    start(std::make_unique<Loader>(std::make_shared<const ModelFile>(*std::move(model)), state_.document->table,
+                                   target ? std::optional(target->column) : std::nullopt, ""));
+}
+
+/// Trains until `end`. True while there is more to do.
+bool App::advance_training(double end) {
+    TrainingState& training = state_.training;
+    if (!training_.has_work(training)) return false;
+    while (training_.has_work(training) && now_() < end) training_.step(training);
+    if (auto network = training_.take_network()) follow_network(std::move(network));
+    if (training.mode == TrainingMode::kPaused && !training.stop_sentence.empty() && !training_.has_work(training))
+        tell(MessageKind::kInfo, training.stop_sentence);
+    return training_.has_work(training);
+}
+
+}  // namespace reluscope

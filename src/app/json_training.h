@@ -1,0 +1,24 @@
+#pragma once
+
+#include "app/commands.h"
+#include "app/state.h"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+namespace reluscope {
+
+/// The answer to {"what": "training"}: setup, position, one entry per epoch.
+nlohmann::json training_json(const AppState& state);
+
+/// How a network was trained, for the file it is saved in.
+nlohmann::json training_record(const TrainingState& training);
+
+bool is_training_command(const std::string& name);
+
+/// One of train, restart_training, set_training, show_epoch, new_network, make_data.
+/// Errors   a member that is not among its choices. Throws nlohmann's exceptions for members of the wrong type.
+Result<Command> training_command(const std::string& name, const nlohmann::json& json, const TrainingSetup& current);
+
+}  // namespace reluscope

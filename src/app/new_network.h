@@ -1,0 +1,21 @@
+#pragma once
+
+#include "app/training_state.h"
+#include "base/result.h"
+#include "data/table.h"
+#include "formats/model_file.h"
+
+#include <optional>
+#include <string>
+
+namespace reluscope {
+
+/// The column that holds the answers if nobody says which: one with a name that says so (target, class, label, y, ...), else the last one.
+std::string likely_target(const Table& table);
+
+/// An untrained network for a table: an encoder fitted to its columns, the hidden layers of `setup`, and an output per class (one for two classes
+/// or a number).
+/// Errors   no such column, no column left to be an input, a target that is constant, an architecture out of its limits.
+Result<ModelFile> new_network(const Table& table, const std::optional<std::string>& target, const TrainingSetup& setup);
+
+}  // namespace reluscope

@@ -1,0 +1,296 @@
+#include "app/training_pipeline.h"
+
+#include <cmath>
+#include <tuple>
+#include <utility>
+
+namespace reluscope {
+
+namespace {
+
+constexpr std::size_t kSnapshotBytes = std::size_t{96} << 20;
+
+const Operation& output_operation(const Network& network) {
+    return network.nodes()[network.output().index - 1].operation;
+}
+
+bool ends_affine(const Network& network) {
+    return network.output().index > 0 && std::holds_alternative<AffineOperation>(output_operation(network));
+}
+
+/// scale f + offset, by way of the last affine map.
+Network with_scaled_output(const Network& network, double scale, double offset) {
+    if (scale == 1 && offset == 0) return network;
+    std::vector<Node> nodes = network.nodes();
+    auto& last = std::get<AffineOperation>(nodes[network.output().index - 1].operation);
+    last.W *= scale;
+    last.b = (scale * last.b).array() + offset;
+    auto scaled = Network::create({network.num_inputs(), std::move(nodes), network.output(), network.link()});
+    return scaled ? *std::move(scaled) : network;
+}
+
+/// Mean and standard deviation of the numbers that are known; 1 for a constant.
+std::pair<double, double> mean_and_scale(const std::vector<double>& values) {
+    double count = 0;
+    double sum = 0;
+    for (const double v : values) {
+        if (!std::isfinite(v)) continue;
+        sum += v;
+        ++count;
+    }
+    const double mean = count > 0 ? sum / count : 0;
+    double squares = 0;
+    for (const double v : values) squares += std::isfinite(v) ? (v - mean) * (v - mean) : 0;
+    const double scale = count > 0 ? std::sqrt(squares / count) : 0;
+    return {mean, scale > 0 ? scale : 1};
+}
+
+/// Why these rows cannot train this network; empty when they can.
+std::string problem_of(const Study& study) {
+    const auto& target = study.input->target;
+    if (!target) return "Training needs a target: choose the column that holds the answers.";
+    const int outputs = study.network().num_outputs();
+    if (!target->is_class()) {
+        if (outputs == 1) return "";
+        return "The target " + target->column + " is a number, but the network has " + std::to_string(outputs) +
+               " outputs; a new network would fit.";
+    }
+    const std::size_t classes = target->classes.size();
+    if (classes < 2) return "The target " + target->column + " has one class only: there is nothing to learn.";
+    const std::size_t wanted = classes == 2 && outputs == 1 ? 1 : classes;
+    if (static_cast<std::size_t>(outputs) == wanted) return "";
+    return "The target " + target->column + " has " + std::to_string(classes) + " classes, but the network has " +
+           std::to_string(outputs) + (outputs == 1 ? " output" : " outputs") + "; a new network would fit.";
+}
+
+Loss loss_of(const Study& study) {
+    if (!study.input->target || !study.input->target->is_class()) return Loss::kSquaredError;
+    return study.network().num_outputs() == 1 ? Loss::kBinaryCrossEntropy : Loss::kSoftmaxCrossEntropy;
+}
+
+/// Widths, slope and residual sums of the open network, where a network made from the setup would have them.
+void read_architecture(const Network& network, TrainingSetup& setup) {
+    if (network.hidden_layers().empty()) {
+        setup.hidden.clear();
+        return;
+    }
+    setup.hidden.clear();
+    for (const HiddenLayer& layer : network.hidden_layers()) setup.hidden.push_back(static_cast<int>(layer.width));
+    const auto& first = std::get<ActivationOperation>(network.nodes()[network.hidden_layers()[0].node].operation);
+    setup.slope = first.slope(0) >= 0 && first.slope(0) < 1 ? first.slope(0) : 0;
+    setup.residual = false;
+    for (const Node& node : network.nodes()) {
+        if (std::holds_alternative<SumOperation>(node.operation)) setup.residual = true;
+    }
+}
+
+}  // namespace
+
+TrainingPipeline::TrainingPipeline() = default;
+TrainingPipeline::~TrainingPipeline() = default;
+
+void TrainingPipeline::open(const Study& study, TrainingState& state) {
+    input_ = study.input;
+    set_.reset();
+    trainer_.reset();
+    yardstick_.reset();
+    survey_.reset();
+    surveyed_.reset();
+    frame_.reset();
+    census_ = {};
+    changed_ = false;
+    loss_ = loss_of(study);
+    target_mean_ = 0;
+    target_scale_ = 1;
+    TrainingState fresh;
+    fresh.setup = state.setup;
+    fresh.revision = state.revision + 1;
+    state = std::move(fresh);
+    state.problem = problem_of(study);
+    read_architecture(study.network(), state.setup);
+    state.setup.options.loss = loss_;
+}
+
+void TrainingPipeline::count_regions_in(const PlaneFrame& frame, const PlaneWindow& window) {
+    frame_ = frame;
+    window_ = window;
+}
+
+TrainOptions TrainingPipeline::options_of(const TrainingSetup& setup) const {
+    TrainOptions options = setup.options;
+    options.loss = loss_;
+    options.seed = setup.seed;
+    return options;
+}
+
+Network TrainingPipeline::shown(const Network& trained) const {
+    return with_scaled_output(trained, target_scale_, target_mean_);
+}
+
+Network TrainingPipeline::trainable(const Network& shown) const {
+    return with_scaled_output(shown, 1 / target_scale_, -target_mean_ / target_scale_);
+}
+
+Status TrainingPipeline::begin(const Network& start, TrainingState& state) {
+    if (!state.problem.empty()) return refuse(state.problem);
+    if (trainer_) return {};
+    if (!set_ || state.history.empty()) {
+        auto set = std::make_shared<TrainingSet>();
+        set->inputs = input_->rows->inputs;
+        const Target& target = *input_->target;
+        if (target.is_class()) {
+            set->num_classes = static_cast<int>(target.classes.size());
+            set->classes = target.class_of_row;
+        } else {
+            if (ends_affine(start)) std::tie(target_mean_, target_scale_) = mean_and_scale(target.value_of_row);
+            set->values = (Eigen::Map<const Eigen::VectorXd>(target.value_of_row.data(),
+                                                             static_cast<Eigen::Index>(target.value_of_row.size()))
+                               .array() -
+                           target_mean_) /
+                          target_scale_;
+        }
+        Status split = split_rows(*set, state.setup.options.validation_share, state.setup.seed);
+        if (!split) return split;
+        set_ = std::move(set);
+    }
+    const TrainOptions options = options_of(state.setup);
+    auto trainer = Trainer::create(trainable(start), set_, options);
+    if (!trainer) return tl::unexpected<Error>(trainer.error());
+    trainer_ = *std::move(trainer);
+    if (auto job = YardstickJob::create(set_, options)) yardstick_ = *std::move(job);
+    state.begun = true;
+    state.training_rows = set_->training.size();
+    state.validation_rows = set_->validation.size();
+    state.history.clear();
+    state.snapshots.clear();
+    state.yardstick.reset();
+    state.shown_epoch.reset();
+    ++state.revision;
+    keep_snapshot(0, newest(), state);
+    start_survey();  // what the first epoch is compared with
+    copy_position(state);
+    return {};
+}
+
+Result<std::shared_ptr<const Network>> TrainingPipeline::restart(TrainingState& state) {
+    if (!state.problem.empty()) return refuse(state.problem);
+    const TrainingSetup& setup = state.setup;
+    Architecture architecture;
+    architecture.num_inputs = input_->network->num_inputs();
+    architecture.hidden = setup.hidden;
+    architecture.num_outputs = input_->network->num_outputs();
+    architecture.slope = setup.slope;
+    architecture.residual = setup.residual;
+    if (const Status status = validate(options_of(setup)); !status) return tl::unexpected<Error>(status.error());
+    auto network = make_network(architecture, link_of(loss_), setup.initialisation, setup.seed);
+    if (!network) return tl::unexpected<Error>(network.error());
+    trainer_.reset();
+    survey_.reset();
+    yardstick_.reset();
+    set_.reset();
+    census_ = {};
+    changed_ = false;
+    const auto keep = state.setup;
+    TrainingState fresh;
+    fresh.setup = keep;
+    fresh.revision = state.revision + 1;
+    state = std::move(fresh);
+    double mean = 0;
+    double scale = 1;
+    if (!input_->target->is_class()) std::tie(mean, scale) = mean_and_scale(input_->target->value_of_row);
+    return std::make_shared<const Network>(with_scaled_output(*network, scale, mean));
+}
+
+Status TrainingPipeline::update_options(TrainingState& state) {
+    if (!trainer_) return validate(options_of(state.setup));
+    Status status = trainer_->set_options(options_of(state.setup));
+    if (status) copy_position(state);
+    return status;
+}
+
+Status TrainingPipeline::set_network(const Network& network, TrainingState& state) {
+    if (!trainer_) return {};
+    Status status = trainer_->set_network(trainable(network));
+    if (status) copy_position(state);
+    return status;
+}
+
+void TrainingPipeline::step(TrainingState& state) {
+    if (yardstick_) {
+        if (yardstick_->step()) return;
+        if (auto fitted = yardstick_->take()) state.yardstick = std::make_shared<const Yardstick>(*std::move(fitted));
+        yardstick_.reset();
+        return;
+    }
+    if (survey_) {
+        if (!survey_->step()) finish_survey(state);
+        return;
+    }
+    step_trainer(state);
+}
+
+void TrainingPipeline::step_trainer(TrainingState& state) {
+    const std::size_t epochs = trainer_->history().size();
+    const bool more = state.mode == TrainingMode::kOneBatch ? trainer_->step_batch() : trainer_->step();
+    changed_ = changed_ || more;
+    state.shown_epoch.reset();
+    if (trainer_->history().size() > epochs) {
+        start_survey();
+        if (state.mode == TrainingMode::kOneEpoch) state.mode = TrainingMode::kPaused;
+    }
+    if (state.mode == TrainingMode::kOneBatch || trainer_->finished()) state.mode = TrainingMode::kPaused;
+    copy_position(state);
+}
+
+void TrainingPipeline::start_survey() {
+    surveyed_ = newest();
+    const bool two_inputs = frame_ && input_->network->num_inputs() == 2;
+    survey_ = std::make_unique<EpochSurvey>(with_network(*input_, surveyed_), two_inputs ? &*frame_ : nullptr, window_);
+}
+
+void TrainingPipeline::finish_survey(TrainingState& state) {
+    const std::vector<EpochRecord>& records = trainer_->history();
+    PatternCensus census = survey_->take_census();
+    if (records.size() > state.history.size()) {
+        EpochFacts facts = survey_->facts();
+        compare_censuses(census_, census, facts);
+        facts.record = records[state.history.size()];
+        state.history.push_back(std::move(facts));
+        keep_snapshot(state.history.back().record.epoch, surveyed_, state);
+        ++state.revision;
+    }
+    census_ = std::move(census);
+    survey_.reset();
+    copy_position(state);
+}
+
+/// Keeps the weights of an epoch; of the older ones every second goes where all of them would take too much room.
+void TrainingPipeline::keep_snapshot(int epoch, std::shared_ptr<const Network> network, TrainingState& state) const {
+    const std::size_t bytes = (network->num_parameters() + 64) * sizeof(double);
+    state.snapshots.push_back({epoch, std::move(network)});
+    if (state.snapshots.size() < 16 || state.snapshots.size() * bytes < kSnapshotBytes) return;
+    std::vector<Snapshot> kept;
+    for (std::size_t i = 0; i < state.snapshots.size(); ++i) {
+        const bool last = i + 1 == state.snapshots.size();
+        if (i % 2 == 0 || last) kept.push_back(std::move(state.snapshots[i]));
+    }
+    state.snapshots = std::move(kept);
+}
+
+void TrainingPipeline::copy_position(TrainingState& state) const {
+    state.position = trainer_->position();
+    state.learning_rate = trainer_->learning_rate();
+    state.best_epoch = trainer_->best_epoch();
+    state.stop_sentence = trainer_->stop_sentence();
+}
+
+std::shared_ptr<const Network> TrainingPipeline::newest() const {
+    return trainer_ ? std::make_shared<const Network>(shown(trainer_->network())) : nullptr;
+}
+
+std::shared_ptr<const Network> TrainingPipeline::take_network() {
+    if (!std::exchange(changed_, false)) return nullptr;
+    return newest();
+}
+
+}  // namespace reluscope

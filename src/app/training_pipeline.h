@@ -1,0 +1,74 @@
+#pragma once
+
+#include "analysis/study.h"
+#include "app/epoch_survey.h"
+#include "app/training_state.h"
+#include "geometry/plane_frame.h"
+
+#include <memory>
+#include <optional>
+
+namespace reluscope {
+
+/// Trains the open network on the open rows in slices and keeps a TrainingState up to date. After each epoch it counts clusters and regions before
+/// training goes on, and keeps the weights.
+///
+/// A network for a number is trained on the standardised number and shown in the target's own unit: its last affine map is scaled on the way.
+class TrainingPipeline {
+public:
+    TrainingPipeline();
+    ~TrainingPipeline();
+
+    /// Another document: nothing is begun. The setup takes its architecture from the network and the rest from `setup`.
+    void open(const Study& study, TrainingState& state);
+
+    /// Where the regions are counted. Needs two inputs.
+    void count_regions_in(const PlaneFrame& frame, const PlaneWindow& window);
+
+    /// Makes a trainer that goes on from `start`, unless there is one.
+    /// Errors   the setup makes no sense; the sentence of state.problem.
+    Status begin(const Network& start, TrainingState& state);
+    /// A network with the first weights of the setup, for the open rows; drops the trainer and its history.
+    /// Errors   the setup makes no sense.
+    Result<std::shared_ptr<const Network>> restart(TrainingState& state);
+    /// Changes the options of the trainer that runs to those of the setup.
+    Status update_options(TrainingState& state);
+    /// Goes on from other weights.
+    Status set_network(const Network& network, TrainingState& state);
+
+    bool has_work(const TrainingState& state) const {
+        return yardstick_ != nullptr || (trainer_ && (survey_ || state.mode != TrainingMode::kPaused));
+    }
+    /// A slice of a millisecond or two.
+    void step(TrainingState& state);
+
+    /// The newest weights, if they are others than at the last call.
+    std::shared_ptr<const Network> take_network();
+    std::shared_ptr<const Network> newest() const;
+
+private:
+    TrainOptions options_of(const TrainingSetup& setup) const;
+    Network shown(const Network& trained) const;
+    Network trainable(const Network& shown) const;
+    void start_survey();
+    void finish_survey(TrainingState& state);
+    void keep_snapshot(int epoch, std::shared_ptr<const Network> network, TrainingState& state) const;
+    void step_trainer(TrainingState& state);
+    void copy_position(TrainingState& state) const;
+
+    std::shared_ptr<const StudyInput> input_;
+    std::shared_ptr<const TrainingSet> set_;  // made at the first begin()
+    double target_mean_ = 0;                  // of a number: trained is (y - mean) / scale
+    double target_scale_ = 1;
+    Loss loss_ = Loss::kBinaryCrossEntropy;
+    std::optional<PlaneFrame> frame_;
+    PlaneWindow window_;
+    std::unique_ptr<Trainer> trainer_;
+    std::unique_ptr<YardstickJob> yardstick_;
+    std::unique_ptr<EpochSurvey> survey_;
+    std::shared_ptr<const Network> surveyed_;
+    PatternCensus census_;
+    bool changed_ = false;  // weights since take_network()
+};
+
+}  // namespace reluscope
