@@ -117,6 +117,7 @@ void App::adopt(const LoadedDocument& loaded) {
     state_.selection.row = first_row_of(ClusterId(0));
     plane_.open(state_.document->study, same_rows, state_.plane);
     reach_.open(state_.document->study, state_.reach);
+    if (state_.document->table != made_table_) state_.toy.reset();
     training_.open(state_.document->study, state_.training);
     open_path(same_rows);
     refresh_order();

@@ -83,6 +83,7 @@ private:
     void on(SetTraining& command);
     void on(ShowEpoch& command);
     void on(NewNetwork& command);
+    void on(MakeData& command);
 
     void start(std::unique_ptr<Loader> loader);
     void finish_job();
@@ -122,6 +123,7 @@ private:
     ReachPipeline reach_;
     LiveStudy live_;
     TrainingPipeline training_;
+    std::shared_ptr<const Table> made_table_;  // the table of state_.toy
     std::shared_ptr<const Network> followed_;  // being studied, not shown yet
     std::vector<Request> requests_;
     std::uint64_t next_message_ = 1;

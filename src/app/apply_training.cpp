@@ -84,6 +84,21 @@ void App::on(NewNetwork&) {
                                    target ? std::optional(target->column) : std::nullopt, ""));
 }
 
+void App::on(MakeData& command) {
+    auto table = make_toy(command.options);
+    if (!table) return tell(MessageKind::kError, table.error().sentence());
+    const std::string target(toy_target(command.options.kind));
+    TrainingSetup setup = state_.training.setup;
+    if (!state_.toy) setup = TrainingSetup{};  // widths that fit another table say nothing here
+    auto model = new_network(*table, target, setup);
+    if (!model) return tell(MessageKind::kError, model.error().sentence());
+    model->name = "network for " + table->name;
+    state_.training.setup = setup;
+    state_.toy = command.options;
+    made_table_ = std::make_shared<const Table>(*std::move(table));
+    start(std::make_unique<Loader>(std::make_shared<const ModelFile>(*std::move(model)), made_table_, target, ""));
+}
+
 /// Trains until `end`. True while there is more to do.
 bool App::advance_training(double end) {
     TrainingState& training = state_.training;

@@ -188,6 +188,10 @@ struct SetTraining {
 struct ShowEpoch {
     std::optional<int> epoch;
 };
+/// A table made by a formula, with an untrained network.
+struct MakeData {
+    ToyOptions options;
+};
 /// An untrained network for the open table and target.
 struct NewNetwork {};
 
@@ -198,7 +202,7 @@ using Command =
                  SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour, SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane,
                  SelectUnit, SetPlaneLimits, SetPath, ClearPath, HoverPath, BeginPath, PathToOther, UsePathTool,
                  ShowPathProbability, ComputeFacets, ComputeDistances, SortRows, SetWeight, Train, RestartTraining,
-                 SetTraining, ShowEpoch, NewNetwork>;
+                 SetTraining, ShowEpoch, NewNetwork, MakeData>;
 
 /// Where views leave their commands; applied after the frame.
 using Commands = std::vector<Command>;

@@ -151,7 +151,8 @@ Json training_record(const TrainingState& training) {
 }
 
 bool is_training_command(const std::string& name) {
-    constexpr std::string_view kNames[] = {"train", "restart_training", "set_training", "show_epoch", "new_network"};
+    constexpr std::string_view kNames[] = {"train",      "restart_training", "set_training",
+                                           "show_epoch", "new_network",      "make_data"};
     return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
@@ -164,6 +165,22 @@ Result<Command> training_command(const std::string& name, const Json& json, cons
     if (name == "restart_training") return Command(RestartTraining{});
     if (name == "set_training") return read_setup(json, current);
     if (name == "new_network") return Command(NewNetwork{});
+    if (name == "make_data") {
+        const auto kind = toy_kind_from_id(json.value("kind", ""));
+        if (!kind) return tl::unexpected<Error>(kind.error());
+        ToyOptions toy;
+        toy.kind = *kind;
+        read(json, "rows", toy.rows);
+        read(json, "noise", toy.noise);
+        read(json, "seed", toy.seed);
+        read(json, "arms", toy.arms);
+        if (json.contains("function")) {
+            const auto function = toy_function_from_id(json.value("function", ""));
+            if (!function) return tl::unexpected<Error>(function.error());
+            toy.function = *function;
+        }
+        return Command(MakeData{toy});
+    }
     const auto epoch = index_or_none(json, "epoch");
     return Command(ShowEpoch{epoch ? std::optional(static_cast<int>(*epoch)) : std::nullopt});
 }

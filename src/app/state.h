@@ -7,6 +7,7 @@
 #include "app/plane_state.h"
 #include "app/reach_state.h"
 #include "app/training_state.h"
+#include "data/toy_data.h"
 #include "formats/model_file.h"
 
 #include <Eigen/Core>
@@ -170,6 +171,7 @@ struct AppState {
     PathState path;
     ReachState reach;
     TrainingState training;
+    std::optional<ToyOptions> toy;  ///< what the open table was made by; none for other tables
     RowOrder row_order;
     std::vector<Message> messages;
     JobState job;

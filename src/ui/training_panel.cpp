@@ -1,0 +1,295 @@
+#include "ui/training_panel.h"
+
+#include "app/number_format.h"
+#include "ui/line_chart.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace reluscope {
+
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+double score_of(const RowScores& scores, bool classes) { return classes ? scores.accuracy : scores.r2; }
+
+/// Values of the whole history by a function of one epoch.
+template <class F>
+std::vector<double> values_of(const TrainingState& training, F&& value) {
+    std::vector<double> values;
+    values.reserve(training.history.size());
+    for (const EpochFacts& facts : training.history) values.push_back(value(facts));
+    return values;
+}
+
+std::vector<ChartSeries> loss_series(const Ui& ui, const TrainingState& training) {
+    std::vector<ChartSeries> series;
+    series.push_back({"training", ui.palette.accent,
+                      values_of(training, [](const EpochFacts& e) { return e.record.training.loss; })});
+    if (training.validation_rows > 0)
+        series.push_back({"validation", ui.palette.raises, values_of(training, [](const EpochFacts& e) {
+                              return e.record.validation ? e.record.validation->loss : kNaN;
+                          })});
+    return series;
+}
+
+bool has_classes(const AppState& state) {
+    const auto& target = state.document->study.input->target;
+    return target && target->is_class();
+}
+
+std::optional<int> marked_epoch(const TrainingState& training) { return training.shown_epoch; }
+
+std::string position_text(const TrainingState& training) {
+    std::string text = "epoch " + display_count(static_cast<unsigned long long>(training.position.epoch));
+    if (training.position.batch > 0 && training.mode == TrainingMode::kPaused)
+        text += ", batch " + std::to_string(training.position.batch) + " of " +
+                std::to_string(training.position.batches_per_epoch);
+    else
+        text += " of " + display_count(static_cast<unsigned long long>(training.setup.options.epochs));
+    return text;
+}
+
+void scores_line(const Ui& ui, const AppState& state) {
+    const TrainingState& training = state.training;
+    if (training.history.empty()) return;
+    const bool classes = has_classes(state);
+    const EpochRecord& last = training.history.back().record;
+    const auto shown = [&](double value) { return classes ? display_share(value) : display_number(value, 3); };
+    std::string text = (classes ? "right " : "R\u00b2 ") + shown(score_of(last.training, classes));
+    if (last.validation) text += ", validation " + shown(score_of(*last.validation, classes));
+    text_wrapped_in(ui.fonts.small, ui.palette.text, text);
+    tooltip(ui, classes ? "Accuracy" : "R\u00b2",
+            classes ? "Share of the rows predicted right in the last epoch: of the rows that the network learned from, "
+                      "as they came by, and of those "
+                      "that were kept aside."
+                    : "1 minus the squared error over that of the mean, in the last epoch.");
+}
+
+/// "2 - [8] [8] - 1" with a way to change each width and the number of layers.
+void architecture_editor(const Ui& ui, const AppState& state) {
+    const TrainingSetup& setup = state.training.setup;
+    TrainingSetup changed = setup;
+    bool edited = false;
+    text_in(ui.fonts.small, ui.palette.muted, "hidden layers");
+    tooltip(ui, "Hidden layers", "Units of each hidden layer. A change starts over with new weights.");
+    const float width = 44;
+    for (std::size_t i = 0; i < setup.hidden.size(); ++i) {
+        if (i > 0) {
+            ImGui::SameLine(0, 4);
+            if (ImGui::GetContentRegionAvail().x < width) ImGui::NewLine();
+        }
+        ImGui::PushID(static_cast<int>(i));
+        ImGui::SetNextItemWidth(width);
+        int units = setup.hidden[i];
+        if (ImGui::InputInt(("##units " + std::to_string(i + 1)).c_str(), &units, 0, 0,
+                            ImGuiInputTextFlags_EnterReturnsTrue) &&
+            units >= 1) {
+            changed.hidden[i] = std::min(units, 1024);
+            edited = true;
+        }
+        tooltip(ui, "Layer " + std::to_string(i + 1), "Type another number of units and press Enter.");
+        ImGui::PopID();
+    }
+    if (setup.hidden.size() < 8) {
+        if (!setup.hidden.empty()) ImGui::SameLine(0, 4);
+        if (ImGui::GetContentRegionAvail().x < 26) ImGui::NewLine();
+        if (ImGui::Button("+##add layer", ImVec2(24, 0))) {
+            changed.hidden.push_back(setup.hidden.empty() ? 8 : setup.hidden.back());
+            edited = true;
+        }
+        tooltip(ui, "", "One more hidden layer");
+    }
+    if (!setup.hidden.empty()) {
+        ImGui::SameLine(0, 4);
+        if (ImGui::GetContentRegionAvail().x < 26) ImGui::NewLine();
+        if (ImGui::Button("\u2212##remove layer", ImVec2(24, 0))) {
+            changed.hidden.pop_back();
+            edited = true;
+        }
+        tooltip(ui, "", "One hidden layer less");
+    }
+    if (edited) ui.send(SetTraining{std::move(changed)});
+}
+
+void rate_choice(const Ui& ui, const TrainingSetup& setup) {
+    constexpr double kRates[] = {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1};
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, "learning rate");
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(-1);
+    if (begin_combo("##learning rate", display_number(setup.options.learning_rate, 6).c_str())) {
+        for (const double rate : kRates) {
+            if (!ImGui::Selectable(display_number(rate, 6).c_str(), rate == setup.options.learning_rate)) continue;
+            TrainingSetup changed = setup;
+            changed.options.learning_rate = rate;
+            ui.send(SetTraining{std::move(changed)});
+        }
+        ImGui::EndCombo();
+    }
+    tooltip(ui, "Learning rate", "How far one step goes. It can be changed while training runs.");
+}
+
+std::string yardstick_name(const AppState& state) {
+    return has_classes(state) ? "logistic regression" : "linear regression";
+}
+
+void history_slider(const Ui& ui, const TrainingState& training) {
+    if (training.position.epoch < 1) return;
+    int epoch = training.shown_epoch.value_or(training.position.epoch);
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, "show epoch");
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(std::max(80.0F, ImGui::GetContentRegionAvail().x - 4));
+    if (ImGui::SliderInt("##history", &epoch, 0, training.position.epoch)) ui.send(ShowEpoch{epoch});
+    tooltip(ui, "History",
+            "Regions, boundary, clusters and explanations as they were after an epoch; 0 is the start. Play goes on "
+            "from the newest weights.");
+}
+
+void epoch_counts(const Ui& ui, const AppState& state, float width, float height) {
+    const TrainingState& training = state.training;
+    const bool regions = !training.history.empty() && training.history.back().has_regions;
+    std::vector<ChartSeries> series;
+    if (regions)
+        series.push_back({"regions", ui.palette.accent,
+                          values_of(training, [](const EpochFacts& e) { return static_cast<double>(e.regions); })});
+    series.push_back({"clusters", ui.palette.raises,
+                      values_of(training, [](const EpochFacts& e) { return static_cast<double>(e.clusters); })});
+    series.push_back(
+        {regions ? "born" : "clusters born", ui.palette.muted, values_of(training, [&](const EpochFacts& e) {
+             return static_cast<double>(regions ? e.region_births : e.cluster_births);
+         })});
+    ChartOptions options;
+    options.title = regions ? "Regions in the home window" : "Clusters";
+    options.whole_numbers = true;
+    options.marked = marked_epoch(training);
+    if (const auto epoch = line_chart(ui, "chart of regions", ImVec2(width, height), series, options))
+        ui.send(ShowEpoch{*epoch});
+    if (training.history.empty()) return;
+    const EpochFacts& last = training.history.back();
+    std::string text = counted(last.clusters, "cluster", "clusters") + " (" + std::to_string(last.cluster_births) +
+                       " new, " + std::to_string(last.cluster_deaths) + " gone)";
+    if (last.has_regions)
+        text = counted(last.regions, "region", "regions") + " (" + std::to_string(last.region_births) + " new, " +
+               std::to_string(last.region_deaths) + " gone); " + text;
+    text += "; " + counted(last.dead_units, "dead unit", "dead units") + ", " + std::to_string(last.always_on_units) +
+            " always active";
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, text);
+}
+
+void charts(const Ui& ui, const AppState& state, float width) {
+    const TrainingState& training = state.training;
+    const float height = 150;
+    const bool classes = has_classes(state);
+    ChartOptions loss;
+    loss.title = "Loss";
+    loss.marked = marked_epoch(training);
+    if (training.yardstick) {
+        loss.level =
+            training.yardstick->validation ? training.yardstick->validation->loss : training.yardstick->training.loss;
+        loss.level_name = yardstick_name(state);
+    }
+    if (const auto epoch = line_chart(ui, "chart of the loss", ImVec2(width, height), loss_series(ui, training), loss))
+        ui.send(ShowEpoch{*epoch});
+    std::vector<ChartSeries> scores;
+    scores.push_back({"training", ui.palette.accent,
+                      values_of(training, [&](const EpochFacts& e) { return score_of(e.record.training, classes); })});
+    if (training.validation_rows > 0)
+        scores.push_back({"validation", ui.palette.raises, values_of(training, [&](const EpochFacts& e) {
+                              return e.record.validation ? score_of(*e.record.validation, classes) : kNaN;
+                          })});
+    ChartOptions options;
+    options.title = classes ? "Predicted right" : "R\u00b2";
+    options.share = classes;
+    options.marked = marked_epoch(training);
+    if (training.yardstick) {
+        const auto& yardstick = *training.yardstick;
+        options.level = score_of(yardstick.validation ? *yardstick.validation : yardstick.training, classes);
+        options.level_name = yardstick_name(state);
+    }
+    if (const auto epoch = line_chart(ui, "chart of the score", ImVec2(width, height), scores, options))
+        ui.send(ShowEpoch{*epoch});
+    epoch_counts(ui, state, width, height);
+}
+
+}  // namespace
+
+void training_transport(const Ui& ui, const TrainingState& training) {
+    const bool playing = training.mode == TrainingMode::kPlaying;
+    ImGui::PushStyleColor(ImGuiCol_Button, ui.palette.selection);
+    if (icon_button(ui, playing ? "\uf04c" : "\uf04b", playing ? "Pause###play" : "Train###play",
+                    playing ? "Pause training (Space)" : "Train the network; regions and clusters follow (Space)"))
+        ui.send(Train{playing ? TrainingMode::kPaused : TrainingMode::kPlaying});
+    ImGui::PopStyleColor();
+    ImGui::SameLine(0, 4);
+    if (icon_button(ui, "\uf051", "##one batch", "One step: a single batch of rows (.)"))
+        ui.send(Train{TrainingMode::kOneBatch});
+    ImGui::SameLine(0, 4);
+    if (icon_button(ui, "\uf050", "##one epoch", "One epoch: all rows once")) ui.send(Train{TrainingMode::kOneEpoch});
+    ImGui::SameLine(0, 4);
+    if (icon_button(ui, "\uf0e2", "##restart", "Start over with the first weights of this seed (R)"))
+        ui.send(RestartTraining{});
+}
+
+void training_summary(const Ui& ui, const AppState& state) {
+    const TrainingState& training = state.training;
+    heading(ui, "TRAINING");
+    if (!training.problem.empty()) {
+        text_wrapped_in(ui.fonts.small, ui.palette.muted, training.problem);
+        if (state.document->study.input->target && ImGui::Button("New network")) ui.send(NewNetwork{});
+        return;
+    }
+    training_transport(ui, training);
+    if (training.begun) {
+        text_in(ui.fonts.small, ui.palette.muted, position_text(training));
+        scores_line(ui, state);
+        if (training.history.size() > 1) {
+            ChartOptions options;
+            options.axes = false;
+            options.marked = marked_epoch(training);
+            const float width = ImGui::GetContentRegionAvail().x;
+            if (const auto epoch = line_chart(ui, "loss", ImVec2(width, 46), loss_series(ui, training), options))
+                ui.send(ShowEpoch{*epoch});
+        }
+    }
+    rate_choice(ui, training.setup);
+    architecture_editor(ui, state);
+    if (state.view.tab != CentreTab::kTraining && ImGui::Button("Curves and options"))
+        ui.send(ShowTab{CentreTab::kTraining});
+}
+
+void training_panel(const Ui& ui, const AppState& state) {
+    const TrainingState& training = state.training;
+    if (!training.problem.empty()) {
+        text_wrapped_in(ui.fonts.text, ui.palette.text, training.problem);
+        if (state.document->study.input->target && ImGui::Button("Make a new network for this table"))
+            ui.send(NewNetwork{});
+        return;
+    }
+    training_transport(ui, training);
+    ImGui::SameLine(0, 14);
+    ImGui::AlignTextToFramePadding();
+    if (training.begun) {
+        text_in(ui.fonts.text, ui.palette.text, position_text(training));
+    } else {
+        text_in(ui.fonts.text, ui.palette.muted, "Press Train, or change what is trained first.");
+    }
+    if (!training.stop_sentence.empty())
+        text_wrapped_in(ui.fonts.small, ui.palette.warning_text, training.stop_sentence);
+    history_slider(ui, training);
+    const float room = ImGui::GetContentRegionAvail().x;
+    const bool two = room > 560;
+    const float options_width = two ? 236 : room;
+    ImGui::BeginChild("training options", ImVec2(options_width, two ? 0 : 430));
+    training_options(ui, state);
+    ImGui::EndChild();
+    if (two) ImGui::SameLine(0, 14);
+    ImGui::BeginChild("training curves", ImVec2(0, two ? 0 : 560));
+    charts(ui, state, ImGui::GetContentRegionAvail().x);
+    ImGui::EndChild();
+}
+
+}  // namespace reluscope
