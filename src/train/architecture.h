@@ -18,10 +18,10 @@ struct Architecture {
     bool residual = false;  ///< h_l = act(W h_{l-1} + b) + h_{l-1} for each hidden layer as wide as the value it reads
 };
 
-/// Limits of Architecture: units of one layer, hidden layers, and weights of the whole network (one copy of them: 400 MB).
+/// Limits of Architecture: units of one layer, hidden layers, and weights of the whole network (one copy of them: 160 MB; training keeps six).
 inline constexpr int kMaxLayerWidth = 16384;
 inline constexpr int kMaxHiddenLayers = 256;
-inline constexpr std::size_t kMaxWeights = 50'000'000;
+inline constexpr std::size_t kMaxWeights = 20'000'000;
 
 enum class Initialisation {
     kHe,  ///< weights normal with variance 2 / n_in, biases 0 (He et al. 2015; Keras: he_normal without truncation)
