@@ -212,6 +212,13 @@ void MainApplication::handle_keys() {
             app_.apply(SelectRow{std::nullopt});
         }
     }
+    const TrainingState& training = app_.state().training;
+    if (!io.NavVisible && ImGui::IsKeyPressed(' ', false)) {  // with a visible focus Space presses what has it
+        const bool playing = training.mode == TrainingMode::kPlaying;
+        app_.apply(Train{playing ? TrainingMode::kPaused : TrainingMode::kPlaying});
+    }
+    if (ImGui::IsKeyPressed('.')) app_.apply(Train{TrainingMode::kOneBatch});
+    if (training.begun && ImGui::IsKeyPressed('R', false)) app_.apply(RestartTraining{});
     if (ImGui::IsKeyPressed('J')) step_row(1);
     if (ImGui::IsKeyPressed('K')) step_row(-1);
     if (ImGui::IsKeyPressed('N')) step_cluster(1);
@@ -242,7 +249,9 @@ void MainApplication::step_row(int direction) {
 }
 
 void MainApplication::update_mirror() {
-    if (app_.state().job.running || mirrored_revision_ == app_.state().revision) return;
+    const bool busy =
+        app_.state().job.running || app_.state().training.mode == TrainingMode::kPlaying;  // nobody could follow
+    if (busy || mirrored_revision_ == app_.state().revision) return;
     mirrored_revision_ = app_.state().revision;
     host_.set_mirror(text_mirror(app_.state()));
     const AppState& state = app_.state();

@@ -15,6 +15,7 @@ void example_choice(const Ui& ui, const AppState& state) {
     for (const Example& example : state.examples) {
         if (state.document && example.id == state.document->example) current = example.title;
     }
+    if (state.toy) current = toy_info(state.toy->kind).title;
     if (!state.document) current = "Examples";
     ImGui::SetNextItemWidth(180);
     if (ImGui::BeginCombo("##example", current.c_str(), ImGuiComboFlags_HeightLarge)) {
@@ -28,6 +29,16 @@ void example_choice(const Ui& ui, const AppState& state) {
             draw_text_cut(draw, ui.fonts.bold, at, 330, ui.palette.text, example.title);
             draw_text_cut(draw, ui.fonts.small, ImVec2(at.x, at.y + 19), 330, ui.palette.muted, example.subtitle);
             ImGui::PopID();
+        }
+        ImGui::Separator();
+        text_in(ui.fonts.heading, ui.palette.muted, "TRAIN YOUR OWN ON");
+        for (const ToyInfo& info : toy_kinds()) {
+            ToyOptions toy;
+            toy.kind = info.kind;
+            if (ImGui::Selectable((std::string(info.title) + "##toy").c_str(),
+                                  state.toy && state.toy->kind == info.kind))
+                ui.send(MakeData{toy});
+            tooltip(ui, "", info.sentence);
         }
         ImGui::EndCombo();
     }

@@ -1,6 +1,7 @@
 #include "app/number_format.h"
 #include "app/views.h"
 #include "ui/panels.h"
+#include "ui/training_panel.h"
 
 #include <algorithm>
 
@@ -108,58 +109,6 @@ void link_choice(const Ui& ui, const Document& document) {
         "What turns the logits into the prediction. Not every file says it; explanations are about logits either way.");
 }
 
-/// Units as dots, layer by layer; filled where the chosen cluster's pattern is active.
-void diagram(const Ui& ui, const Document& document, const Selection& selection) {
-    const Network& network = document.study.network();
-    const auto& layers = network.hidden_layers();
-    const float width = ImGui::GetContentRegionAvail().x;
-    constexpr float kHeight = 132;
-    const ImVec2 origin = ImGui::GetCursorScreenPos();
-    ImGui::Dummy(ImVec2(width, kHeight));
-    ImDrawList& draw = *ImGui::GetWindowDrawList();
-    const std::size_t columns = layers.size() + 2;
-    const PatternBits bits =
-        selection.cluster
-            ? document.study.patterns->bits.row(document.study.clustering->clusters[selection.cluster->index].first_row)
-            : PatternBits();
-    constexpr std::size_t kMostDots = 12;
-    const auto position = [&](std::size_t column, std::size_t i, std::size_t count) {
-        const float step = std::min(kHeight / static_cast<float>(count), 18.0F);
-        const float x = origin.x + 8 + (width - 16) * static_cast<float>(column) / static_cast<float>(columns - 1);
-        return ImVec2(x, origin.y + kHeight / 2 + step * (static_cast<float>(i) - static_cast<float>(count - 1) / 2));
-    };
-    const auto count_of = [&](std::size_t column) {
-        if (column == 0) return static_cast<std::size_t>(network.num_inputs());
-        return column + 1 == columns ? static_cast<std::size_t>(network.num_outputs()) : layers[column - 1].width;
-    };
-    for (std::size_t column = 0; column + 1 < columns; ++column) {
-        const std::size_t from = std::min(kMostDots, count_of(column));
-        const std::size_t to = std::min(kMostDots, count_of(column + 1));
-        for (std::size_t i = 0; i < from; ++i) {
-            for (std::size_t j = 0; j < to; ++j)
-                draw.AddLine(position(column, i, from), position(column + 1, j, to), ui.palette.line);
-        }
-    }
-    for (std::size_t column = 0; column < columns; ++column) {
-        const std::size_t count = count_of(column);
-        const std::size_t shown = std::min(kMostDots, count);
-        const bool hidden = column > 0 && column + 1 < columns;
-        for (std::size_t i = 0; i < shown; ++i) {
-            const ImVec2 center = position(column, i, shown);
-            const bool on = hidden && !bits.empty() && get_bit(bits, layers[column - 1].first_bit + i);
-            draw.AddCircleFilled(center, 5, on ? ui.palette.text : (hidden ? ui.palette.panel : ui.palette.muted));
-            if (hidden) draw.AddCircle(center, 5, on ? ui.palette.text : ui.palette.muted, 0, 1.2F);
-        }
-    }
-    const bool cut =
-        std::any_of(layers.begin(), layers.end(), [](const HiddenLayer& l) { return l.width > kMostDots; });
-    tooltip_over(
-        ui, origin, ImVec2(origin.x + width, origin.y + kHeight), "Network " + network.architecture(),
-        std::string(
-            "Inputs on the left, the logits on the right. A filled unit is active (z > 0) in the chosen cluster.") +
-            (cut ? " Only the first units of wide layers are drawn." : ""));
-}
-
 }  // namespace
 
 void network_panel(const Ui& ui, const Document& document, const Selection& selection) {
@@ -178,7 +127,7 @@ void network_panel(const Ui& ui, const Document& document, const Selection& sele
         text_in(ui.fonts.text, ui.palette.text, "error " + display_number(scores.overall_rmse) + " (rmse)");
         tooltip(ui, "Root mean squared error", "Over all rows with a known answer, in the target's unit.");
     }
-    diagram(ui, document, selection);
+    network_diagram(ui, document, selection, 140);
     notes_line(ui, "on the network", document.model->notes);
 }
 

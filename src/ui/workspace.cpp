@@ -1,4 +1,5 @@
 #include "ui/panels.h"
+#include "ui/training_panel.h"
 
 #include <algorithm>
 #include <cmath>
@@ -21,6 +22,8 @@ void left_column(const Ui& ui, const AppState& state) {
     data_panel(ui, *state.document);
     ImGui::Dummy(ImVec2(0, 8));
     network_panel(ui, *state.document, state.selection);
+    ImGui::Dummy(ImVec2(0, 8));
+    training_summary(ui, state);
     ImGui::Dummy(ImVec2(0, 8));
     hints_panel(ui);
 }
@@ -54,8 +57,8 @@ void tabs(const Ui& ui, const AppState& state) {
         names.push_back("Plane");
         shown.push_back(CentreTab::kPlane);
     }
-    names.insert(names.end(), {"Path", "Explanation"});
-    shown.insert(shown.end(), {CentreTab::kPath, CentreTab::kExplanation});
+    names.insert(names.end(), {"Path", "Explanation", "Training"});
+    shown.insert(shown.end(), {CentreTab::kPath, CentreTab::kExplanation, CentreTab::kTraining});
     const auto current = std::find(shown.begin(), shown.end(), state.view.tab);
     const int chosen = segmented(ui, "tabs", names, static_cast<int>(current - shown.begin()));
     if (chosen >= 0) ui.send(ShowTab{shown[static_cast<std::size_t>(chosen)]});
@@ -153,8 +156,35 @@ void wide_explanation(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
     end_panel();
 }
 
+/// Options and curves where the plane would be; it stays beside them, small, while there is room.
+void wide_training(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
+    const float left = std::clamp(size.x * 0.18F, 216.0F, 320.0F);
+    const float right = std::clamp(size.x * 0.34F, 380.0F, 760.0F);
+    const float center = size.x - left - right - 2 * kGap;
+    if (begin_panel(ui, "left", origin, ImVec2(left, size.y))) left_column(ui, state);
+    end_panel();
+    const float x = origin.x + left + kGap;
+    if (begin_panel(ui, "training panel", ImVec2(x, origin.y), ImVec2(center, size.y))) {
+        tabs(ui, state);
+        training_panel(ui, state);
+    }
+    end_panel();
+    const float far_x = x + center + kGap;
+    const bool plane = has_plane(state) && ui.plane;
+    const float plane_height = plane ? std::round(size.y * 0.58F) : 0;
+    if (plane) {
+        if (begin_panel(ui, "plane panel", ImVec2(far_x, origin.y), ImVec2(right, plane_height - kGap)))
+            plane_panel(ui, state);
+        end_panel();
+    }
+    if (begin_panel(ui, "clusters panel", ImVec2(far_x, origin.y + plane_height), ImVec2(right, size.y - plane_height)))
+        clusters_panel(ui, *state.document, state.selection, state.order, state.hovered_cluster);
+    end_panel();
+}
+
 void wide_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
     const bool plane = state.view.tab == CentreTab::kPlane && has_plane(state) && ui.plane;
+    if (state.view.tab == CentreTab::kTraining) return wide_training(ui, state, origin, size);
     plane ? wide_plane(ui, state, origin, size) : wide_explanation(ui, state, origin, size);
 }
 
@@ -179,6 +209,7 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
     section("rows panel", 260, [&] { rows_panel(ui, *state.document, state.selection, state.row_order, state.reach); });
     section("row panel", 500, [&] { row_explanation(ui, state); });
     section("path panel", 480, [&] { path_panel(ui, state); });
+    section("training panel", 640, [&] { training_panel(ui, state); });
     if (!two_inputs && has_plane(state)) plane();
     section("left", 560, [&] { left_column(ui, state); });
     ImGui::EndChild();
