@@ -2,6 +2,7 @@
 
 #include "base/spelling.h"
 #include "data/target.h"
+#include "train/target_scale.h"
 
 #include <algorithm>
 #include <cmath>
@@ -100,7 +101,8 @@ Result<ModelFile> new_network(const Table& table, const std::optional<std::strin
     const Link link = classes.empty() ? Link::kIdentity : (classes.size() == 2 ? Link::kSigmoid : Link::kSoftmax);
     auto network = make_network(architecture, link, setup.initialisation, setup.seed);
     if (!network) return tl::unexpected<Error>(network.error());
-    ModelFile model(*std::move(network));
+    const TargetScale scale = classes.empty() ? target_scale(table.columns[column].numbers) : TargetScale{};
+    ModelFile model(with_scaled_output(*network, scale.scale, scale.mean));
     model.name = "untrained network";
     model.format = "JSON";
     model.target = answers;

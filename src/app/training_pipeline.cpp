@@ -1,7 +1,8 @@
 #include "app/training_pipeline.h"
 
+#include "train/target_scale.h"
+
 #include <cmath>
-#include <tuple>
 #include <utility>
 
 namespace reluscope {
@@ -16,33 +17,6 @@ const Operation& output_operation(const Network& network) {
 
 bool ends_affine(const Network& network) {
     return network.output().index > 0 && std::holds_alternative<AffineOperation>(output_operation(network));
-}
-
-/// scale f + offset, by way of the last affine map.
-Network with_scaled_output(const Network& network, double scale, double offset) {
-    if (scale == 1 && offset == 0) return network;
-    std::vector<Node> nodes = network.nodes();
-    auto& last = std::get<AffineOperation>(nodes[network.output().index - 1].operation);
-    last.W *= scale;
-    last.b = (scale * last.b).array() + offset;
-    auto scaled = Network::create({network.num_inputs(), std::move(nodes), network.output(), network.link()});
-    return scaled ? *std::move(scaled) : network;
-}
-
-/// Mean and standard deviation of the numbers that are known; 1 for a constant.
-std::pair<double, double> mean_and_scale(const std::vector<double>& values) {
-    double count = 0;
-    double sum = 0;
-    for (const double v : values) {
-        if (!std::isfinite(v)) continue;
-        sum += v;
-        ++count;
-    }
-    const double mean = count > 0 ? sum / count : 0;
-    double squares = 0;
-    for (const double v : values) squares += std::isfinite(v) ? (v - mean) * (v - mean) : 0;
-    const double scale = count > 0 ? std::sqrt(squares / count) : 0;
-    return {mean, scale > 0 ? scale : 1};
 }
 
 /// Why these rows cannot train this network; empty when they can.
@@ -100,8 +74,7 @@ void TrainingPipeline::open(const Study& study, TrainingState& state) {
     census_ = {};
     changed_ = false;
     loss_ = loss_of(study);
-    target_mean_ = 0;
-    target_scale_ = 1;
+    scale_ = {};
     TrainingState fresh;
     fresh.setup = state.setup;
     fresh.revision = state.revision + 1;
@@ -124,11 +97,11 @@ TrainOptions TrainingPipeline::options_of(const TrainingSetup& setup) const {
 }
 
 Network TrainingPipeline::shown(const Network& trained) const {
-    return with_scaled_output(trained, target_scale_, target_mean_);
+    return with_scaled_output(trained, scale_.scale, scale_.mean);
 }
 
 Network TrainingPipeline::trainable(const Network& shown) const {
-    return with_scaled_output(shown, 1 / target_scale_, -target_mean_ / target_scale_);
+    return with_scaled_output(shown, 1 / scale_.scale, -scale_.mean / scale_.scale);
 }
 
 Status TrainingPipeline::begin(const Network& start, TrainingState& state) {
@@ -142,12 +115,12 @@ Status TrainingPipeline::begin(const Network& start, TrainingState& state) {
             set->num_classes = static_cast<int>(target.classes.size());
             set->classes = target.class_of_row;
         } else {
-            if (ends_affine(start)) std::tie(target_mean_, target_scale_) = mean_and_scale(target.value_of_row);
+            if (ends_affine(start)) scale_ = target_scale(target.value_of_row);
             set->values = (Eigen::Map<const Eigen::VectorXd>(target.value_of_row.data(),
                                                              static_cast<Eigen::Index>(target.value_of_row.size()))
                                .array() -
-                           target_mean_) /
-                          target_scale_;
+                           scale_.mean) /
+                          scale_.scale;
         }
         Status split = split_rows(*set, state.setup.options.validation_share, state.setup.seed);
         if (!split) return split;
@@ -195,10 +168,8 @@ Result<std::shared_ptr<const Network>> TrainingPipeline::restart(TrainingState& 
     fresh.setup = keep;
     fresh.revision = state.revision + 1;
     state = std::move(fresh);
-    double mean = 0;
-    double scale = 1;
-    if (!input_->target->is_class()) std::tie(mean, scale) = mean_and_scale(input_->target->value_of_row);
-    return std::make_shared<const Network>(with_scaled_output(*network, scale, mean));
+    const TargetScale scale = input_->target->is_class() ? TargetScale{} : target_scale(input_->target->value_of_row);
+    return std::make_shared<const Network>(with_scaled_output(*network, scale.scale, scale.mean));
 }
 
 Status TrainingPipeline::update_options(TrainingState& state) {

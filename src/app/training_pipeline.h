@@ -4,6 +4,7 @@
 #include "app/epoch_survey.h"
 #include "app/training_state.h"
 #include "geometry/plane_frame.h"
+#include "train/target_scale.h"
 
 #include <memory>
 #include <optional>
@@ -58,8 +59,7 @@ private:
 
     std::shared_ptr<const StudyInput> input_;
     std::shared_ptr<const TrainingSet> set_;  // made at the first begin()
-    double target_mean_ = 0;                  // of a number: trained is (y - mean) / scale
-    double target_scale_ = 1;
+    TargetScale scale_;                       // of a number
     Loss loss_ = Loss::kBinaryCrossEntropy;
     std::optional<PlaneFrame> frame_;
     PlaneWindow window_;

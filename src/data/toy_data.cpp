@@ -27,7 +27,6 @@ constexpr double kRingFill = 0.5;           // width of a ring as part of the di
 constexpr double kBumpWidth = 0.35;         // standard deviation of the Gaussian bump
 constexpr double kRippleWaves = 1.5;        // of the ripple from the centre to radius 1
 constexpr int kNumBits = 10;                // of boolean
-constexpr std::size_t kNumFormulaBits = 3;  // of them say something
 constexpr std::array kToyKinds = {
     ToyInfo{ToyKind::kCircles, "circles", "Circles", "One circle inside another."},
     ToyInfo{ToyKind::kMoons, "moons", "Moons", "Two half circles that reach into each other."},
