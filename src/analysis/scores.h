@@ -13,9 +13,6 @@
 
 namespace reluscope {
 
-/// The class that logits stand for: the largest (the first among equals), or for a single logit class 1 where it is above 0.
-std::int32_t predicted_class(const Eigen::Ref<const Eigen::VectorXd>& logits);
-
 /// Per cluster what the network predicts there and how right it is. Without a target only the predictions.
 struct ClusterScores {
     Eigen::MatrixXd mean_output;  ///< outputs x clusters: mean of what the network predicts (after the link)

@@ -241,4 +241,11 @@ void apply_link(Link link, Eigen::Ref<Eigen::MatrixXd> logits) {
     }
 }
 
+std::int32_t predicted_class(const Eigen::Ref<const Eigen::VectorXd>& logits) {
+    if (logits.size() == 1) return logits(0) > 0 ? 1 : 0;
+    Eigen::Index best = 0;
+    logits.maxCoeff(&best);
+    return static_cast<std::int32_t>(best);
+}
+
 }  // namespace reluscope

@@ -81,4 +81,7 @@ Eigen::MatrixXd logits_of(const Network& network, const Eigen::Ref<const Eigen::
 /// The link applied to logits (outputs x columns), in place.
 void apply_link(Link link, Eigen::Ref<Eigen::MatrixXd> logits);
 
+/// The class that logits stand for: the largest (the first among equals), or for a single logit class 1 where it is above 0.
+std::int32_t predicted_class(const Eigen::Ref<const Eigen::VectorXd>& logits);
+
 }  // namespace reluscope
