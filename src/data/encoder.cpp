@@ -29,7 +29,10 @@ struct PreparedColumn {
     bool was_missing = false;
     double mean = 0;
     double scale = 1;
-    std::optional<double> fill;  ///< value of a missing cell
+    std::optional<double> fill;     ///< value of a missing cell
+    bool missing_is_known = false;  ///< one-hot: a missing cell has an input of its own, and is not filled
+    double other = kNoInput;        ///< one-hot: position of every other text
+    std::string note;               ///< about how its cells are read, or empty
 
     enum class Source { kNumber, kNumberEquals, kNumberLookup, kCode } source = Source::kNumber;
     double equal_to = 1;                       ///< kNumberEquals
@@ -77,13 +80,17 @@ public:
         TextValues positions;
         for (const std::string& category : encoding.categories)
             positions.emplace_back(category, static_cast<double>(positions.size()));
-        const double other = encoding.other ? static_cast<double>(positions.size()) : kNoInput;
+        if (encoding.other) prepared_.other = static_cast<double>(positions.size());
+        const std::size_t num_texts = positions.size() + (encoding.other ? 1 : 0);
         prepared_.one_hot = true;
-        prepared_.num_inputs = static_cast<Eigen::Index>(positions.size() + (encoding.other ? 1 : 0));
-        if (encoding.fill) prepared_.fill = value_of_text(positions, *encoding.fill).value_or(other);
+        prepared_.num_inputs = static_cast<Eigen::Index>(num_texts + (encoding.missing ? 1 : 0));
+        prepared_.missing_is_known = encoding.missing;
+        if (encoding.missing) {
+            prepared_.fill = static_cast<double>(num_texts);
+        } else if (encoding.fill) {
+            prepared_.fill = value_of_text(positions, *encoding.fill).value_or(prepared_.other);
+        }
         look_up(positions);
-        if (encoding.other)
-            std::replace(prepared_.value_of_code.begin(), prepared_.value_of_code.end(), kUnknown, other);
         return std::move(prepared_);
     }
 
@@ -117,6 +124,10 @@ public:
             values.emplace_back(label, (has_text ? label == encoding.true_text : boolean_of_text(label) == 1) ? 1 : 0);
         }
         look_up(values);
+        if (labels.size() > 2) {
+            prepared_.note = column_place(column_) + " holds " + count_of(labels.size(), "text") + "; " +
+                             quoted(encoding.true_text) + " counts as 1, every other as 0.";
+        }
         return std::move(prepared_);
     }
 
@@ -281,7 +292,7 @@ private:
                 position = *column.fill;
             } else if (position == kUnknown) {
                 unknown_[c].add(row);
-                position = kNoInput;
+                position = column.other;
             }
             auto inputs = out_.inputs.col(static_cast<Eigen::Index>(i)).segment(column.offset, column.num_inputs);
             inputs.setZero();
@@ -294,6 +305,7 @@ private:
         for (std::size_t c = 0; c < columns_.size(); ++c) {
             const Column& column = *columns_[c].column;
             const std::string subject = column_place(column) + ": ";
+            if (!columns_[c].note.empty()) out_.notes.push_back(columns_[c].note);
             const auto first = [this, &column](const Count& count) {
                 return " (first: " + cell_place(table_, column, count.first_row) + ").";
             };
@@ -303,12 +315,16 @@ private:
             }
             if (filled_[c].times > 0) {
                 out_.notes.push_back(subject + count_of(filled_[c].times, "missing cell") +
-                                     " filled with the model's default" + first(filled_[c]));
+                                     (columns_[c].missing_is_known ? ", which the model has an input for"
+                                                                   : " filled with the model's default") +
+                                     first(filled_[c]));
             }
             if (unknown_[c].times > 0) {
                 out_.notes.push_back(subject + count_of(unknown_[c].times, "cell") +
                                      " with a text that is none of the model's categories, such as " +
-                                     quoted(column.text(unknown_[c].first_row)) + first(unknown_[c]));
+                                     quoted(column.text(unknown_[c].first_row)) +
+                                     (columns_[c].other == kNoInput ? "; it sets no input" : "; it counts as other") +
+                                     first(unknown_[c]));
             }
         }
     }
@@ -326,7 +342,7 @@ private:
 std::size_t ColumnEncoding::num_inputs() const {
     if (const auto* numeric = std::get_if<NumericEncoding>(&encoding)) return numeric->was_missing ? 2 : 1;
     if (const auto* one_hot = std::get_if<OneHotEncoding>(&encoding))
-        return one_hot->categories.size() + (one_hot->other ? 1 : 0);
+        return one_hot->categories.size() + (one_hot->other ? 1 : 0) + (one_hot->missing ? 1 : 0);
     return 1;
 }
 
@@ -345,6 +361,7 @@ std::vector<InputOrigin> input_origins(const Encoder& encoder) {
             for (const std::string& category : one_hot->categories)
                 origins.push_back({column, column + " = " + category, "", 0, 1, true});
             if (one_hot->other) origins.push_back({column, column + " = other", "", 0, 1, true});
+            if (one_hot->missing) origins.push_back({column, column + " is missing", "", 0, 1, true});
         } else if (const auto* ordinal = std::get_if<OrdinalEncoding>(&encoding)) {
             origins.push_back({column, column, "", ordinal->mean, ordinal->scale, false});
         } else {

@@ -28,6 +28,7 @@ struct OneHotEncoding {
     std::vector<std::string> categories;
     bool other = false;  ///< one more input for every other text
     std::optional<std::string> fill;
+    bool missing = false;  ///< a last input, 1 where the cell is missing; then there is nothing to fill
 };
 
 /// A number per text, then as numeric.
@@ -79,7 +80,7 @@ struct EncodedRows {
     Eigen::MatrixXd inputs;          ///< inputs x rows used: one column per row
     std::vector<std::uint32_t> row;  ///< per column of `inputs`: row of the table
     std::size_t num_left_out = 0;    ///< rows with a missing value that nothing fills
-    std::vector<std::string> notes;  ///< unknown categories, filled cells, rows left out: one sentence each
+    std::vector<std::string> notes;  ///< unknown or other categories, filled cells, rows left out: one sentence each
 };
 
 /// Encodes all rows of `table`.

@@ -107,28 +107,30 @@ public:
                        {{}, cell_place(table_, column_, row), std::move(expected), quoted(column_.text(row))});
     }
 
-    /// The different values in the order that scikit-learn's LabelEncoder gives them; empty if there are more than `at_most`.
-    std::vector<TargetValue> sorted_values(std::size_t at_most) const {
-        std::vector<TargetValue> values;
-        if (column_.type == ColumnType::kNumeric) {
-            std::set<double> numbers;
-            for (const double number : column_.numbers) {
-                if (!std::isnan(number)) numbers.insert(number);
-                if (numbers.size() > at_most) return {};
-            }
-            for (const double number : numbers) values.push_back({number_text(number), number});
-        } else if (column_.labels.size() <= at_most) {
-            const std::set<std::string> labels(column_.labels.begin(), column_.labels.end());
-            for (const std::string& label : labels) values.push_back({label, std::nullopt});
-        }
-        return values;
-    }
-
 private:
     const Table& table_;
     const Column& column_;
     std::size_t first_unmatched_ = 0;
 };
+
+/// The different values in the order that scikit-learn's LabelEncoder gives them; empty if there are more than `at_most`.
+std::vector<TargetValue> sorted_values(const Column& column, std::size_t at_most) {
+    std::vector<TargetValue> values;
+    if (column.type == ColumnType::kNumeric) {
+        std::set<double> numbers;
+        for (const double number : column.numbers) {
+            if (!std::isnan(number)) numbers.insert(number);
+            if (numbers.size() > at_most) return {};
+        }
+        for (const double number : numbers) values.push_back({number_text(number), number});
+    } else if (column.labels.size() <= at_most) {
+        std::vector<std::string> labels = column.labels;
+        if (column.type == ColumnType::kCategorical || column.type == ColumnType::kText)
+            std::sort(labels.begin(), labels.end());
+        for (std::string& label : labels) values.push_back({std::move(label), std::nullopt});
+    }
+    return values;
+}
 
 Result<Target> read_named_classes(TargetColumn column, const std::vector<std::string>& classes) {
     struct Attempt {
@@ -168,10 +170,7 @@ std::optional<Target> read_unnamed_classes(TargetColumn column, std::size_t num_
         target.class_of_row = std::move(*matched);
         return target;
     }
-    std::vector<TargetValue> values = column.sorted_values(num_classes);
-    if (column.column().type == ColumnType::kBoolean && num_classes == 2) {
-        values = {{column.column().labels[0], std::nullopt}, {column.column().labels[1], std::nullopt}};
-    }
+    const std::vector<TargetValue> values = sorted_values(column.column(), num_classes);
     if (values.size() != num_classes) return std::nullopt;
     const auto whole = [](const TargetValue& value) {
         return !value.number || std::trunc(*value.number) == *value.number;
@@ -225,6 +224,12 @@ Result<Target> read_target(const Table& table, std::size_t column, const std::ve
                                            std::to_string(source.labels.size()) + " different texts) or a number"
                                      : "a number";
     return target_column.refuse_cell(source.first_odd_cell ? source.first_odd_cell->row : 0, expected);
+}
+
+std::vector<std::string> class_names(const Column& column, std::size_t at_most) {
+    std::vector<std::string> names;
+    for (TargetValue& value : sorted_values(column, at_most)) names.push_back(std::move(value.text));
+    return names;
 }
 
 }  // namespace reluscope

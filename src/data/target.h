@@ -34,4 +34,8 @@ Result<std::size_t> find_target(const Table& table, const std::optional<std::str
 Result<Target> read_target(const Table& table, std::size_t column, const std::vector<std::string>& classes,
                            std::size_t num_classes);
 
+/// The different values of a column as class names, in the order that scikit-learn gives them (numbers by size, texts by code point; false
+/// before true); empty if there are more than `at_most`.
+std::vector<std::string> class_names(const Column& column, std::size_t at_most);
+
 }  // namespace reluscope

@@ -39,6 +39,9 @@ OneHotEncoding read_one_hot(JsonObject& object) {
     check_distinct(object, "categories", one_hot.categories);
     one_hot.other = object.boolean("other", false);
     one_hot.fill = object.optional_text("fill");
+    one_hot.missing = object.boolean("missing", false);
+    if (one_hot.missing && one_hot.fill)
+        object.fail(refuse(object.cursor().path(), "either 'missing' or 'fill'", "both"));
     return one_hot;
 }
 
@@ -116,6 +119,7 @@ struct ColumnWriter {
         object["categories"] = one_hot.categories;
         if (one_hot.other) object["other"] = true;
         write_optional(object, "fill", one_hot.fill);
+        if (one_hot.missing) object["missing"] = true;
     }
     void operator()(const OrdinalEncoding& ordinal) const {
         object["kind"] = "ordinal";

@@ -1,5 +1,6 @@
 #include "network/network_edit.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -36,6 +37,28 @@ Result<Network> with_weight(const Network& network, const WeightPlace& place, do
     auto& affine = std::get<AffineOperation>(nodes[place.node].operation);
     (place.column ? affine.W(place.row, *place.column) : affine.b(place.row)) = value;
     return Network::create({network.num_inputs(), std::move(nodes), network.output(), network.link()});
+}
+
+Result<Network> with_output_scale(const Network& network, double scale, double shift) {
+    if (!std::isfinite(scale) || !std::isfinite(shift))
+        return refuse("output scale", "finite numbers", std::to_string(scale) + " and " + std::to_string(shift));
+    std::vector<Node> nodes = network.nodes();
+    ValueId output = network.output();
+    const bool has_other_readers = std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) {
+        const std::vector<ValueId> inputs = inputs_of(node.operation);
+        return std::find(inputs.begin(), inputs.end(), output) != inputs.end();
+    });
+    auto* affine = output.index == 0 ? nullptr : std::get_if<AffineOperation>(&nodes[output.index - 1].operation);
+    if (affine != nullptr && !has_other_readers) {
+        affine->W *= scale;
+        affine->b = (scale * affine->b.array() + shift).matrix();
+    } else {
+        const Eigen::Index width = network.num_outputs();
+        nodes.push_back({"output scale", AffineOperation{output, scale * Eigen::MatrixXd::Identity(width, width),
+                                                         Eigen::VectorXd::Constant(width, shift)}});
+        output = ValueId(nodes.size());
+    }
+    return Network::create({network.num_inputs(), std::move(nodes), output, network.link()});
 }
 
 }  // namespace reluscope
