@@ -38,10 +38,11 @@ void App::start(std::unique_ptr<Loader> loader) {
 }
 
 bool App::advance(double seconds) {
-    const double end = now_() + seconds;
+    const double begin = now_();
+    const double end = begin + seconds;
     const bool worked = loader_ || plane_.has_work(state_.plane) || path_.has_work() || reach_.has_work() ||
                         live_.has_work() || live_.has_clusters() || training_.has_work(state_.training);
-    const bool training = advance_training(now_() + kTrainingShare * seconds);
+    const bool training = advance_training(begin + kTrainingShare * seconds);
     const bool changing = advance_live(end);
     advance_urgent();
     const bool loading = loader_ && advance_loader(end);
@@ -75,6 +76,7 @@ void App::finish_job() {
     for (const std::string& note : done->notes()) tell(MessageKind::kInfo, note);
     if (done->error()) {
         tell(MessageKind::kError, done->error()->sentence());
+        if (done->lone_table()) state_.pending_table = PendingTable{done->lone_table(), done->error()->sentence()};
         return;
     }
     if (done->pending()) {
@@ -109,6 +111,7 @@ void App::adopt(const LoadedDocument& loaded) {
         state_.view.tab =
             loaded.document.study.network().num_inputs() == 2 ? CentreTab::kPlane : CentreTab::kExplanation;
     state_.pending.reset();
+    state_.pending_table.reset();
     std::erase_if(state_.messages, [](const Message& message) { return message.kind == MessageKind::kError; });
     state_.selection = {};
     state_.hovered_cluster.reset();

@@ -83,6 +83,7 @@ private:
     void on(SetTraining& command);
     void on(ShowEpoch& command);
     void on(NewNetwork& command);
+    void on(DropPendingTable& command);
     void on(MakeData& command);
 
     void start(std::unique_ptr<Loader> loader);

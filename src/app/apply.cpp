@@ -47,6 +47,8 @@ void App::on(UseRandomRows& command) {
 
 void App::on(DropPendingModel&) { state_.pending.reset(); }
 
+void App::on(DropPendingTable&) { state_.pending_table.reset(); }
+
 void App::on(CancelJob&) {
     if (!loader_) {
         pause_training();

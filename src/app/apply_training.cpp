@@ -27,11 +27,15 @@ void App::on(Train& command) {
         training_.count_regions_in(state_.plane.frame, state_.plane.home);
     const Status status = training_.begin(*newest_network(), training);
     if (!status) return tell(MessageKind::kError, status.error().sentence());
-    if (training.stop_sentence.empty() || command.mode == TrainingMode::kPaused) {
+    if (training.stop_reason == StopReason::kEpochsDone) {  // asked for more: as many again
+        training.setup.options.epochs += training_.first_epochs();
+        (void)training_.update_options(training);
+    }
+    if (training.stop_reason == StopReason::kNone) {
         training.mode = command.mode;
         return;
     }
-    tell(MessageKind::kInfo, training.stop_sentence + " Restart, or allow more epochs.");
+    tell(MessageKind::kInfo, training.stop_sentence + " Start over, or change how it is trained.");
 }
 
 void App::pause_training() { state_.training.mode = TrainingMode::kPaused; }
@@ -74,14 +78,24 @@ void App::on(ShowEpoch& command) {
     follow_network(snapshot.network);
 }
 
-void App::on(NewNetwork&) {
-    if (!state_.document) return tell(MessageKind::kError, "There is no table to make a network for.");
-    const auto& target = state_.document->study.input->target;
-    auto model = new_network(*state_.document->table, target ? std::optional(target->column) : std::nullopt,
-                             state_.training.setup);
+void App::on(NewNetwork& command) {
+    std::shared_ptr<const Table> table;
+    std::optional<std::string> target;
+    TrainingSetup setup = state_.training.setup;
+    if (state_.pending_table) {
+        table = state_.pending_table->table;
+        setup = TrainingSetup{};
+    } else if (state_.document) {
+        table = state_.document->table;
+        if (state_.document->study.input->target) target = state_.document->study.input->target->column;
+    } else {
+        return tell(MessageKind::kError, "There is no table to make a network for.");
+    }
+    if (!command.target.empty()) target = command.target;
+    const auto model = new_network(*table, target, setup);
     if (!model) return tell(MessageKind::kError, model.error().sentence());
-    start(std::make_unique<Loader>(std::make_shared<const ModelFile>(*std::move(model)), state_.document->table,
-                                   target ? std::optional(target->column) : std::nullopt, ""));
+    state_.training.setup = setup;
+    start(std::make_unique<Loader>(std::make_shared<const ModelFile>(*model), table, model->target, ""));
 }
 
 void App::on(MakeData& command) {
@@ -90,13 +104,14 @@ void App::on(MakeData& command) {
     const std::string target(toy_target(command.options.kind));
     TrainingSetup setup = state_.training.setup;
     if (!state_.toy) setup = TrainingSetup{};  // widths that fit another table say nothing here
-    auto model = new_network(*table, target, setup);
+    EncoderChoices plain;
+    plain.standardise = false;  // coordinates stay what they are in the plane
+    const auto model = new_network(*table, target, setup, plain);
     if (!model) return tell(MessageKind::kError, model.error().sentence());
-    model->name = "network for " + table->name;
     state_.training.setup = setup;
     state_.toy = command.options;
     made_table_ = std::make_shared<const Table>(*std::move(table));
-    start(std::make_unique<Loader>(std::make_shared<const ModelFile>(*std::move(model)), made_table_, target, ""));
+    start(std::make_unique<Loader>(std::make_shared<const ModelFile>(*model), made_table_, target, ""));
 }
 
 /// Trains until `end`. True while there is more to do.
@@ -105,8 +120,8 @@ bool App::advance_training(double end) {
     if (!training_.has_work(training)) return false;
     while (training_.has_work(training) && now_() < end) training_.step(training);
     if (auto network = training_.take_network()) follow_network(std::move(network));
-    if (training.mode == TrainingMode::kPaused && !training.stop_sentence.empty() && !training_.has_work(training))
-        tell(MessageKind::kInfo, training.stop_sentence);
+    const bool ended = training.mode == TrainingMode::kPaused && !training_.has_work(training);
+    if (ended && training.stop_reason == StopReason::kNonFinite) tell(MessageKind::kWarning, training.stop_sentence);
     return training_.has_work(training);
 }
 

@@ -192,8 +192,12 @@ struct ShowEpoch {
 struct MakeData {
     ToyOptions options;
 };
-/// An untrained network for the open table and target.
-struct NewNetwork {};
+/// An untrained network for the table that waits for one, or for the open one. Without a target: the open one's, or the likely one.
+struct NewNetwork {
+    std::string target;
+};
+/// Forgets the table that waits.
+struct DropPendingTable {};
 
 using Command =
     std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel, CancelJob,
@@ -202,7 +206,7 @@ using Command =
                  SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour, SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane,
                  SelectUnit, SetPlaneLimits, SetPath, ClearPath, HoverPath, BeginPath, PathToOther, UsePathTool,
                  ShowPathProbability, ComputeFacets, ComputeDistances, SortRows, SetWeight, Train, RestartTraining,
-                 SetTraining, ShowEpoch, NewNetwork, MakeData>;
+                 SetTraining, ShowEpoch, NewNetwork, DropPendingTable, MakeData>;
 
 /// Where views leave their commands; applied after the frame.
 using Commands = std::vector<Command>;

@@ -164,7 +164,7 @@ Result<Command> training_command(const std::string& name, const Json& json, cons
     }
     if (name == "restart_training") return Command(RestartTraining{});
     if (name == "set_training") return read_setup(json, current);
-    if (name == "new_network") return Command(NewNetwork{});
+    if (name == "new_network") return Command(NewNetwork{json.value("target", "")});
     if (name == "make_data") {
         const auto kind = toy_kind_from_id(json.value("kind", ""));
         if (!kind) return tl::unexpected<Error>(kind.error());

@@ -1,11 +1,11 @@
 #include "app/new_network.h"
 
 #include "base/spelling.h"
-#include "data/target.h"
-#include "train/target_scale.h"
+#include "data/target_fit.h"
+#include "network/network_edit.h"
+#include "train/training_set.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace reluscope {
 
@@ -22,91 +22,57 @@ std::string likely_target(const Table& table) {
 
 namespace {
 
-constexpr std::size_t kMostClasses = 64;
-
-/// A number with few whole values, or a text, stands for classes.
-bool stands_for_classes(const Column& column) {
-    if (column.type != ColumnType::kNumeric) return true;
-    constexpr std::size_t kMostWholeNumbers = 20;
-    std::vector<double> seen;
-    for (const double value : column.numbers) {
-        if (std::isnan(value) || std::find(seen.begin(), seen.end(), value) != seen.end()) continue;
-        if (value != std::floor(value) || seen.size() == kMostWholeNumbers) return false;
-        seen.push_back(value);
-    }
-    return true;
-}
-
-/// The distinct answers in the order that scikit-learn gives them: numbers by size, texts by bytes.
-std::vector<std::string> classes_of(const Column& column) {
-    if (column.type == ColumnType::kBoolean) return column.labels;
-    std::vector<std::string> classes;
-    if (!column.has_numbers()) {
-        classes = column.labels;
-        std::sort(classes.begin(), classes.end());
-        return classes;
-    }
-    std::vector<std::pair<double, std::string>> values;
-    for (std::size_t row = 0; row < column.numbers.size(); ++row) {
-        const double value = column.numbers[row];
-        const auto same = [value](const auto& known) { return known.first == value; };
-        if (!std::isnan(value) && std::none_of(values.begin(), values.end(), same))
-            values.emplace_back(value, column.text(row));
-    }
-    std::sort(values.begin(), values.end());
-    for (auto& value : values) classes.push_back(std::move(value.second));
-    return classes;
-}
-
-struct FittedEncoder {
-    Encoder encoder;
-    std::vector<std::string> notes;
-};
-
-Result<FittedEncoder> fit_encoder(const Table& table, std::size_t target, int, int) {
-    FittedEncoder fitted;
-    for (std::size_t c = 0; c < table.columns.size(); ++c) {
-        if (c == target || table.columns[c].type != ColumnType::kNumeric) continue;
-        fitted.encoder.columns.push_back({table.columns[c].name, NumericEncoding{}});
-    }
-    return fitted;
+/// The rows that training with this setup learns from.
+Result<std::vector<std::uint32_t>> training_rows(const Table& table, const Target& target, const TrainingSetup& setup) {
+    TrainingSet set;
+    set.inputs.resize(0, static_cast<Eigen::Index>(table.num_rows));
+    set.num_classes = static_cast<int>(target.classes.size());
+    set.classes = target.class_of_row;
+    set.values = Eigen::Map<const Eigen::VectorXd>(target.value_of_row.data(),
+                                                   static_cast<Eigen::Index>(target.value_of_row.size()));
+    if (const Status split = split_rows(set, setup.options.validation_share, setup.seed); !split)
+        return tl::unexpected<Error>(split.error());
+    return set.training;
 }
 
 }  // namespace
 
-Result<ModelFile> new_network(const Table& table, const std::optional<std::string>& target,
-                              const TrainingSetup& setup) {
+Result<ModelFile> new_network(const Table& table, const std::optional<std::string>& target, const TrainingSetup& setup,
+                              const EncoderChoices& choices) {
     const std::string answers = target.value_or(likely_target(table));
     const std::size_t column = table.find_column(answers);
     if (column == Table::kNoColumn)
         return in_file(table.name, Error{{}, "target", "the name of a column", quoted(answers)});
-    std::vector<std::string> classes;
-    if (stands_for_classes(table.columns[column])) classes = classes_of(table.columns[column]);
-    if (classes.size() == 1)
-        return in_file(table.name, Error{{}, "column " + quoted(answers), "at least two different answers", "one"});
-    if (classes.size() > kMostClasses)
-        return in_file(table.name, Error{{},
-                                         "column " + quoted(answers),
-                                         "at most " + std::to_string(kMostClasses) + " classes",
-                                         std::to_string(classes.size())});
-    auto fitted = fit_encoder(table, column, {}, {});
-    if (!fitted) return tl::unexpected<Error>(fitted.error());
+    auto fitted_target = fit_target(table, column, guess_task(table.columns[column]));
+    if (!fitted_target) return in_file(table.name, fitted_target.error());
+    const auto rows = training_rows(table, *fitted_target, setup);
+    if (!rows) return in_file(table.name, rows.error());
+    auto fitted = fit_encoder(table, column, choices, *rows);
+    if (!fitted) return in_file(table.name, fitted.error());
+    TargetEncoding scale;
+    if (!fitted_target->is_class()) {
+        const auto encoding = fit_target_encoding(*fitted_target, *rows);
+        if (!encoding) return in_file(table.name, encoding.error());
+        scale = *encoding;
+    }
 
+    const std::size_t classes = fitted_target->classes.size();
     Architecture architecture;
     architecture.num_inputs = static_cast<int>(fitted->encoder.num_inputs());
     architecture.hidden = setup.hidden;
-    architecture.num_outputs = classes.size() > 2 ? static_cast<int>(classes.size()) : 1;
+    architecture.num_outputs = classes > 2 ? static_cast<int>(classes) : 1;
     architecture.slope = setup.slope;
     architecture.residual = setup.residual;
-    const Link link = classes.empty() ? Link::kIdentity : (classes.size() == 2 ? Link::kSigmoid : Link::kSoftmax);
-    auto network = make_network(architecture, link, setup.initialisation, setup.seed);
+    const Link link = classes == 0 ? Link::kIdentity : (classes == 2 ? Link::kSigmoid : Link::kSoftmax);
+    const auto network = make_network(architecture, link, setup.initialisation, setup.seed);
     if (!network) return tl::unexpected<Error>(network.error());
-    const TargetScale scale = classes.empty() ? target_scale(table.columns[column].numbers) : TargetScale{};
-    ModelFile model(with_scaled_output(*network, scale.scale, scale.mean));
-    model.name = "untrained network";
+    auto scaled = with_output_scale(*network, scale.scale, scale.mean);
+    if (!scaled) return tl::unexpected<Error>(scaled.error());
+    ModelFile model(*std::move(scaled));
+    model.name = "network for " + table.name;
     model.format = "JSON";
     model.target = answers;
-    model.classes = std::move(classes);
+    model.classes = std::move(fitted_target->classes);
     model.encoder = std::move(fitted->encoder);
     model.notes = std::move(fitted->notes);
     for (const InputOrigin& origin : input_origins(model.encoder)) model.features.push_back(origin.label);

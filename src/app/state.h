@@ -156,11 +156,18 @@ struct PendingModel {
     std::string reason;  ///< why the open table does not fit
 };
 
+/// A table that waits for a network, because the open one does not fit it. The document stays as it is.
+struct PendingTable {
+    std::shared_ptr<const Table> table;
+    std::string reason;
+};
+
 /// Everything the interface shows. Only App changes it.
 struct AppState {
     std::vector<Example> examples;
     std::optional<Document> document;
     std::optional<PendingModel> pending;
+    std::optional<PendingTable> pending_table;
     Selection selection;
     std::optional<ClusterId> hovered_cluster;
     ViewSettings view;

@@ -1,8 +1,9 @@
 #include "app/training_pipeline.h"
 
-#include "train/target_scale.h"
+#include "network/network_edit.h"
 
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 namespace reluscope {
@@ -17,6 +18,20 @@ const Operation& output_operation(const Network& network) {
 
 bool ends_affine(const Network& network) {
     return network.output().index > 0 && std::holds_alternative<AffineOperation>(output_operation(network));
+}
+
+/// scale f + shift; `network` itself where nothing is to be done.
+Network scaled(const Network& network, double scale, double shift) {
+    if (scale == 1 && shift == 0) return network;
+    auto other = with_output_scale(network, scale, shift);
+    return other ? *std::move(other) : network;
+}
+
+/// Mean and deviation of all known numbers.
+TargetEncoding known_scale(const Target& target) {
+    std::vector<std::uint32_t> rows(target.value_of_row.size());
+    std::iota(rows.begin(), rows.end(), 0U);
+    return fit_target_encoding(target, rows).value_or(TargetEncoding{});
 }
 
 /// Why these rows cannot train this network; empty when they can.
@@ -96,12 +111,10 @@ TrainOptions TrainingPipeline::options_of(const TrainingSetup& setup) const {
     return options;
 }
 
-Network TrainingPipeline::shown(const Network& trained) const {
-    return with_scaled_output(trained, scale_.scale, scale_.mean);
-}
+Network TrainingPipeline::shown(const Network& trained) const { return scaled(trained, scale_.scale, scale_.mean); }
 
 Network TrainingPipeline::trainable(const Network& shown) const {
-    return with_scaled_output(shown, 1 / scale_.scale, -scale_.mean / scale_.scale);
+    return scaled(shown, 1 / scale_.scale, -scale_.mean / scale_.scale);
 }
 
 Status TrainingPipeline::begin(const Network& start, TrainingState& state) {
@@ -115,7 +128,7 @@ Status TrainingPipeline::begin(const Network& start, TrainingState& state) {
             set->num_classes = static_cast<int>(target.classes.size());
             set->classes = target.class_of_row;
         } else {
-            if (ends_affine(start)) scale_ = target_scale(target.value_of_row);
+            if (ends_affine(start)) scale_ = known_scale(target);
             set->values = (Eigen::Map<const Eigen::VectorXd>(target.value_of_row.data(),
                                                              static_cast<Eigen::Index>(target.value_of_row.size()))
                                .array() -
@@ -132,6 +145,7 @@ Status TrainingPipeline::begin(const Network& start, TrainingState& state) {
     trainer_ = *std::move(trainer);
     if (auto job = YardstickJob::create(set_, options)) yardstick_ = *std::move(job);
     state.begun = true;
+    first_epochs_ = options.epochs;
     state.training_rows = set_->training.size();
     state.validation_rows = set_->validation.size();
     state.history.clear();
@@ -168,8 +182,8 @@ Result<std::shared_ptr<const Network>> TrainingPipeline::restart(TrainingState& 
     fresh.setup = keep;
     fresh.revision = state.revision + 1;
     state = std::move(fresh);
-    const TargetScale scale = input_->target->is_class() ? TargetScale{} : target_scale(input_->target->value_of_row);
-    return std::make_shared<const Network>(with_scaled_output(*network, scale.scale, scale.mean));
+    const TargetEncoding scale = input_->target->is_class() ? TargetEncoding{} : known_scale(*input_->target);
+    return std::make_shared<const Network>(scaled(*network, scale.scale, scale.mean));
 }
 
 Status TrainingPipeline::update_options(TrainingState& state) {
@@ -252,6 +266,7 @@ void TrainingPipeline::copy_position(TrainingState& state) const {
     state.position = trainer_->position();
     state.learning_rate = trainer_->learning_rate();
     state.best_epoch = trainer_->best_epoch();
+    state.stop_reason = trainer_->stop_reason();
     state.stop_sentence = trainer_->stop_sentence();
 }
 

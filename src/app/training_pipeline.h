@@ -3,8 +3,8 @@
 #include "analysis/study.h"
 #include "app/epoch_survey.h"
 #include "app/training_state.h"
+#include "data/target_fit.h"
 #include "geometry/plane_frame.h"
-#include "train/target_scale.h"
 
 #include <memory>
 #include <optional>
@@ -46,6 +46,8 @@ public:
     /// The newest weights, if they are others than at the last call.
     std::shared_ptr<const Network> take_network();
     std::shared_ptr<const Network> newest() const;
+    /// Epochs of the setup when training began.
+    int first_epochs() const { return first_epochs_; }
 
 private:
     TrainOptions options_of(const TrainingSetup& setup) const;
@@ -59,7 +61,7 @@ private:
 
     std::shared_ptr<const StudyInput> input_;
     std::shared_ptr<const TrainingSet> set_;  // made at the first begin()
-    TargetScale scale_;                       // of a number
+    TargetEncoding scale_;                    // of a number
     Loss loss_ = Loss::kBinaryCrossEntropy;
     std::optional<PlaneFrame> frame_;
     PlaneWindow window_;
@@ -68,6 +70,7 @@ private:
     std::unique_ptr<EpochSurvey> survey_;
     std::shared_ptr<const Network> surveyed_;
     PatternCensus census_;
+    int first_epochs_ = 0;
     bool changed_ = false;  // weights since take_network()
 };
 

@@ -64,9 +64,10 @@ struct TrainingState {
     std::size_t training_rows = 0;
     std::size_t validation_rows = 0;
     std::vector<EpochFacts> history;
-    std::vector<Snapshot> snapshots;             ///< ascending; every epoch, or fewer where weights are many
-    std::optional<int> shown_epoch;              ///< of the snapshot that is looked at; none: the newest weights
-    std::optional<int> best_epoch;               ///< lowest validation loss
+    std::vector<Snapshot> snapshots;  ///< ascending; every epoch, or fewer where weights are many
+    std::optional<int> shown_epoch;   ///< of the snapshot that is looked at; none: the newest weights
+    std::optional<int> best_epoch;    ///< lowest validation loss
+    StopReason stop_reason = StopReason::kNone;
     std::string stop_sentence;                   ///< why training ended; empty before
     std::shared_ptr<const Yardstick> yardstick;  ///< a linear model of the same rows; null until it is fitted
     std::uint64_t revision = 0;                  ///< grows with every epoch and every start

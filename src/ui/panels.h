@@ -16,6 +16,7 @@ void network_panel(const Ui& ui, const Document& document, const Selection& sele
 /// What to try next.
 void hints_panel(const Ui& ui);
 void pending_panel(const Ui& ui, const PendingModel& pending);
+void pending_table_panel(const Ui& ui, const PendingTable& pending);
 
 /// All rows as one strip, a segment per cluster: width by rows, colour by output; click selects.
 void cluster_strip(const Ui& ui, const Document& document, const Selection& selection,

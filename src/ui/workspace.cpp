@@ -19,6 +19,10 @@ void left_column(const Ui& ui, const AppState& state) {
         pending_panel(ui, *state.pending);
         ImGui::Dummy(ImVec2(0, 8));
     }
+    if (state.pending_table) {
+        pending_table_panel(ui, *state.pending_table);
+        ImGui::Dummy(ImVec2(0, 8));
+    }
     data_panel(ui, *state.document);
     ImGui::Dummy(ImVec2(0, 8));
     network_panel(ui, *state.document, state.selection);
@@ -241,6 +245,7 @@ void workspace(const Ui& ui, const AppState& state) {
     } else {
         if (begin_panel(ui, "welcome", origin, size)) {
             if (state.pending) pending_panel(ui, *state.pending);
+            if (state.pending_table) pending_table_panel(ui, *state.pending_table);
             welcome(ui, state);
         }
         end_panel();

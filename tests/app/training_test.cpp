@@ -181,3 +181,27 @@ TEST_CASE("training: the record says how, in the file that is saved") {
     CHECK(file["training"]["optimiser"] == "sgd");
     CHECK(file["training"]["epochs_done"] == 3);
 }
+
+TEST_CASE("training: a table that fits no open network gets a new one when asked, with its columns encoded") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    const auto before = app.state().document->model;
+    std::string text = "city,size,rooms,sold\n";
+    for (int i = 0; i < 60; ++i)
+        text += std::string(i % 3 == 0 ? "Bern" : "Basel") + "," + std::to_string(40 + i) + "," +
+                (i % 7 == 0 ? "" : std::to_string(1 + i % 4)) + "," + (40 + i + (i % 3 == 0 ? 20 : 0) > 75 ? "yes" : "no") + "\n";
+    const auto* bytes = reinterpret_cast<const std::byte*>(text.data());
+    app.apply(OpenFiles{{{"houses.csv", {bytes, bytes + text.size()}}}, ""});
+    run_jobs(app);
+    CHECK(app.state().document->model == before);
+    REQUIRE(app.state().pending_table);
+    send(app, {{"command", "new_network"}});
+    CHECK_FALSE(app.state().pending_table);
+    CHECK(app.state().document->table->name == "houses.csv");
+    CHECK(app.state().document->study.input->target->column == "sold");
+    CHECK(app.state().document->model->encoder.columns.size() == 3);
+    send(app, {{"command", "set_training"}, {"epochs", 200}});
+    send(app, {{"command", "train"}, {"action", "play"}});
+    CHECK(app.state().document->study.scores->overall_accuracy > 0.9);
+    CHECK(app.state().document->study.survey->certificate.holds());
+}
