@@ -29,7 +29,7 @@ FIXTURE = os.path.join(os.path.dirname(common.DATA), "tests", "data", "cocircles
 RECIPE = common.Recipe(
     "CoCircles", ["outer", "inner"], HIDDEN, 1e-4, SEED,
     "scikit-learn's make_circles; the example of Aletheia (A. Sudjianto et al. 2020, arXiv 2011.04041), trained anew with the settings of its README",
-    "data: made by a formula; free to use", [{"column": name, "kind": "numeric"} for name in COLUMNS],
+    "data: made by a formula, under the licence of this repository", [{"column": name, "kind": "numeric"} for name in COLUMNS],
 )  # fmt: skip
 
 
