@@ -267,6 +267,7 @@ std::size_t Trainer::Engine::close_batch() {
     } else {
         rows_done_ += batch_rows_;
         batch_rows_ = 0;
+        batch_worked_ = 0;
         ++batches_done_;
         ++batches_ever_;
         if (rows_done_ == order_.size()) end_batches();
