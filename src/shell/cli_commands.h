@@ -1,6 +1,11 @@
 #pragma once
 
+#include "data/encoder_fit.h"
+#include "data/toy_data.h"
+#include "train/train_options.h"
+
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,10 +59,43 @@ struct PartitionCommand {
     bool time = false;
 };
 
+struct TrainCommand {
+    // What is learnt.
+    std::string data;
+    std::string toy;  ///< kind of toy data, instead of `data`
+    ToyOptions toy_options;
+    std::string toy_function = "sine";
+    std::string target;
+    std::string task;  ///< empty: guessed
+    EncoderChoices encoder;
+    std::vector<std::string> ordinal;  ///< COLUMN=TEXT,TEXT,...
+    bool no_standardise = false;
+    bool keep_target = false;
+    bool no_missing_inputs = false;
+    // What learns it.
+    std::vector<int> hidden = {16, 16};
+    double slope = 0;
+    bool residual = false;
+    std::string initialisation = "he";
+    // How.
+    std::string loss;  ///< empty: by the task
+    std::string optimiser = "adam";
+    std::string schedule = "constant";
+    std::string class_weights;  ///< empty, balanced, or numbers
+    TrainOptions options;
+    std::uint64_t seed = 1;
+    // What comes out.
+    std::string out;
+    std::string history;
+    std::string table_out;
+    bool time = false;
+};
+
 int run_info(const InfoOptions& options);
 int run_explain(const ExplainOptions& options);
 int run_convert(const ConvertOptions& options);
 int run_path(const PathOptions& options);
+int run_train(const TrainCommand& command);
 int run_partition(const PartitionCommand& command);
 
 }  // namespace reluscope

@@ -2,7 +2,6 @@
 #include "analysis/line_path.h"
 #include "analysis/row_geometry.h"
 #include "analysis/study.h"
-#include "formats/csv.h"
 #include "formats/report.h"
 #include "shell/cli_commands.h"
 #include "shell/cli_files.h"
@@ -77,18 +76,9 @@ void print_summary(const Study& study) {
     for (const std::string& note : study.input->notes) std::printf("note: %s\n", note.c_str());
 }
 
-/// The file's bytes are given back before anything else is computed: a large table is there once, not twice.
-Result<Table> table_of(const std::string& path, const JobContext& context) {
-    const auto bytes = read_file(path);
-    if (!bytes) return tl::unexpected<Error>(bytes.error());
-    CsvReader reader(path == "-" ? "standard input" : path, *bytes);
-    run_to_end(reader, context, "reading the table");
-    return reader.take();
-}
-
 Result<Study> study_of(const ModelFile& model, const ExplainOptions& options, const JobContext& context,
                        double& seconds) {
-    auto table = table_of(options.data, context);
+    auto table = read_table_file(options.data, context);
     if (!table) return tl::unexpected<Error>(table.error());
     if (options.row && (*options.row < 0 || *options.row >= static_cast<long long>(table->num_rows))) {
         return in_file(

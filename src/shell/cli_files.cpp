@@ -1,5 +1,7 @@
 #include "shell/cli_files.h"
 
+#include "formats/csv.h"
+
 #include <unistd.h>
 
 #include <cerrno>
@@ -57,6 +59,14 @@ Result<ModelFile> read_model_file(const std::string& path, const ReadModelOption
         return read_file(beside.string());
     };
     return read_model(path == "-" ? "standard input" : path, *bytes, options, sibling);
+}
+
+Result<Table> read_table_file(const std::string& path, const JobContext& context) {
+    const auto bytes = read_file(path);
+    if (!bytes) return tl::unexpected<Error>(bytes.error());
+    CsvReader reader(path == "-" ? "standard input" : path, *bytes);
+    run_to_end(reader, context, "reading the table");
+    return reader.take();
 }
 
 Result<OutputFile> OutputFile::open(const std::string& path) {

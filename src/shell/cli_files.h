@@ -2,6 +2,7 @@
 
 #include "base/job.h"
 #include "base/result.h"
+#include "data/table.h"
 #include "formats/model_file.h"
 
 #include <cstddef>
@@ -18,6 +19,9 @@ Result<std::vector<std::byte>> read_file(const std::string& path);
 
 /// Reads a model with its external data, which must lie beside it.
 Result<ModelFile> read_model_file(const std::string& path, const ReadModelOptions& options = {});
+
+/// Reads a CSV table; `-` is standard input. The file's bytes are given back before anything else is computed: a large table is there once.
+Result<Table> read_table_file(const std::string& path, const JobContext& context);
 
 /// A file that appears whole or not at all: written beside its final name and renamed by commit(). `-` is standard output.
 class OutputFile {

@@ -1,6 +1,7 @@
 #include "base/numerics.h"
 #include "shell/cli_commands.h"
 #include "shell/desktop_window.h"
+#include "train/option_names.h"
 
 #include <CLI/CLI.hpp>
 
@@ -65,6 +66,83 @@ void add_path(CLI::App& app, PathOptions& options) {
     command->add_flag("--time", options.time, "state the computing time in seconds");
 }
 
+void add_train_data(CLI::App* command, TrainCommand& train) {
+    command->add_option("DATA", train.data, "CSV table; - reads standard input");
+    command->add_option("--target", train.target, "column with the answers");
+    command->add_option("--task", train.task, "class or number (default: guessed from the column)")
+        ->check(CLI::IsMember(all_ids<Task>()));
+    command->add_option("--columns", train.encoder.columns, "A,B,... only these columns are inputs")->delimiter(',');
+    command->add_option("--drop", train.encoder.drop, "A,B,... without these columns")->delimiter(',');
+    command->add_option("--categorical", train.encoder.categorical, "A,B,... numbers that are categories")
+        ->delimiter(',');
+    command->add_option("--ordinal", train.ordinal, "COLUMN=LOW,...,HIGH: texts in order, numbered 0, 1, ...");
+    command->add_flag("--no-standardise,--keep", train.no_standardise, "inputs in the table's own numbers");
+    command->add_flag("--keep-target", train.keep_target, "a number is learnt in its own unit");
+    command->add_flag("--no-missing-inputs", train.no_missing_inputs, "no inputs that say which cells were missing");
+    command->add_option("--max-categories", train.encoder.max_categories, "inputs per column of texts")
+        ->capture_default_str();
+    command->add_option("--toy", train.toy, "made-up data instead of a table: circles, moons, spirals, xor, ...");
+    command->add_option("--rows", train.toy_options.rows, "rows of toy data")->capture_default_str();
+    command->add_option("--noise", train.toy_options.noise, "noise of toy data, as part of its size")
+        ->capture_default_str();
+    command->add_option("--arms", train.toy_options.arms, "spirals, gaussians, rings: classes, 2 to 5");
+    command->add_option("--function", train.toy_function, "function: sine, parabola, absolute or step");
+    command->add_option("--toy-seed", train.toy_options.seed, "seed of toy data")->capture_default_str();
+}
+
+void add_train_network(CLI::App* command, TrainCommand& train) {
+    command->add_option("--hidden", train.hidden, "N,M,... units per hidden layer; 0 for none")
+        ->delimiter(',')
+        ->capture_default_str();
+    command->add_option("--leaky", train.slope, "slope of the units where z <= 0")->capture_default_str();
+    command->add_flag("--residual", train.residual, "layers as wide as what they read add it");
+    command->add_option("--init", train.initialisation, "he or uniform")
+        ->check(CLI::IsMember(all_ids<Initialisation>()))
+        ->capture_default_str();
+    command->add_option("--seed", train.seed, "of the split, the first weights and the order of rows")
+        ->capture_default_str();
+}
+
+void add_train_options(CLI::App* command, TrainCommand& train) {
+    TrainOptions& options = train.options;
+    command->add_option("--loss", train.loss, "binary, softmax or squared (default: by the task)")
+        ->check(CLI::IsMember(all_ids<Loss>()));
+    command->add_option("--optimiser", train.optimiser, "sgd or adam")
+        ->check(CLI::IsMember(all_ids<Optimiser>()))
+        ->capture_default_str();
+    command->add_option("--learning-rate", options.learning_rate)->capture_default_str();
+    command->add_option("--momentum", options.momentum, "of sgd")->capture_default_str();
+    command->add_option("--schedule", train.schedule, "of the learning rate: constant, step, exponential or cosine")
+        ->check(CLI::IsMember(all_ids<Schedule>()))
+        ->capture_default_str();
+    command->add_option("--decay", options.decay, "step and exponential: factor")->capture_default_str();
+    command->add_option("--step-epochs", options.step_epochs, "step: epochs between")->capture_default_str();
+    command->add_option("--final-share", options.final_share, "cosine: of the rate at the end")->capture_default_str();
+    command->add_option("--l1", options.l1_weights, "L1 on the weights")->capture_default_str();
+    command->add_option("--l2", options.l2_weights, "L2 on the weights")->capture_default_str();
+    command->add_option("--l1-activations", options.l1_activations, "L1 on the hidden units' values")
+        ->capture_default_str();
+    command->add_flag("--first-layer-only", options.first_layer_only, "L1 and L2 on the first layer only");
+    command->add_option("--batch", options.batch_size, "rows per step")->capture_default_str();
+    command->add_option("--epochs", options.epochs)->capture_default_str();
+    command->add_option("--class-weights", train.class_weights, "balanced, or N,M,... one per class");
+    command->add_option("--validation", options.validation_share, "share of the rows to validate on")
+        ->capture_default_str();
+    command->add_option("--patience", options.patience, "stop after so many epochs without a better validation loss")
+        ->capture_default_str();
+}
+
+void add_train(CLI::App& app, TrainCommand& train) {
+    CLI::App* command = app.add_subcommand("train", "Train a network on a table, with a linear model as the yardstick");
+    add_train_data(command, train);
+    add_train_network(command, train);
+    add_train_options(command, train);
+    command->add_option("--out", train.out, "write the model as JSON; - for standard output");
+    command->add_option("--history", train.history, "write the loss of every epoch as CSV");
+    command->add_option("--save-table", train.table_out, "write the table as CSV, e.g. of toy data");
+    command->add_flag("--time", train.time, "state the training time in seconds");
+}
+
 void add_open(CLI::App& app, DesktopOptions& options) {
     CLI::App* command = app.add_subcommand("open", "Open the window on a model and a table");
     command->add_option("FILES", options.files, "MODEL [DATA.csv]")->required();
@@ -85,12 +163,14 @@ int run(int argc, char** argv) {
     ConvertOptions convert;
     PartitionCommand partition;
     PathOptions path;
+    TrainCommand train;
     DesktopOptions desktop;
     add_info(app, info);
     add_explain(app, explain);
     add_convert(app, convert);
     add_partition(app, partition);
     add_path(app, path);
+    add_train(app, train);
     add_open(app, desktop);
     try {
         app.parse(argc, argv);
@@ -104,6 +184,7 @@ int run(int argc, char** argv) {
     if (app.got_subcommand("convert")) return run_convert(convert);
     if (app.got_subcommand("partition")) return run_partition(partition);
     if (app.got_subcommand("path")) return run_path(path);
+    if (app.got_subcommand("train")) return run_train(train);
     return run_desktop(desktop);
 }
 

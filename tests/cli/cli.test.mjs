@@ -254,3 +254,114 @@ test('explain --row tells how far the explanation holds', () => {
     assert.match(text, /its map holds within [\d.]+ \(nearest wall: layer \d unit \d\)/);
     assert.match(text, /its region has \d+ facets of \d+ walls/);
 });
+
+/** Trains with these arguments and reads the model back. */
+const trained = (args, out = 'm.json') => {
+    const result = run(['train', ...args, '--out', out]);
+    assert.equal(result.status, 0, result.stderr);
+    return { model: JSON.parse(readFileSync(join(folder, out), 'utf8')), stdout: result.stdout };
+};
+
+test('train writes a model that explains its table at once', () => {
+    const { model, stdout } = trained([titanic[1], '--target', 'survived', '--hidden', '6,3', '--epochs', '20', '--history', 'h.csv', '--time']);
+    assert.match(stdout, /1309 rows, 13 inputs, target survived/);
+    assert.match(stdout, /13-6-3-1, training +1047 +0\.\d+ +0\.\d+ +0\.\d+/);
+    assert.match(stdout, /logistic regression, validation +262/);
+    assert.match(stdout, /clusters in 1309 rows/);
+    assert.match(stdout, /hidden units \d+ dead/);
+    assert.match(stdout, /column 'age' is missing in \d+ of 1047 training rows: taken as \d+/);
+    assert.match(stdout, /\d seconds\n$/);
+    assert.deepEqual(model.classes, ['died', 'survived']);
+    assert.equal(model.target, 'survived');
+    assert.equal(model.features.length, 13);
+    assert.equal(model.training.options.seed, 1);
+    assert.deepEqual(model.training.architecture.hidden, [6, 3]);
+    assert.ok(model.training.result.validation.accuracy > 0.7);
+    const history = readFileSync(join(folder, 'h.csv'), 'utf8').trim().split('\n');
+    assert.match(history[0], /^epoch,learning_rate,training_loss,.*validation_accuracy$/);
+    assert.equal(history.length, 21);
+    const report = JSON.parse(run(['explain', 'm.json', titanic[1], '--out', '-']).stdout);
+    assert.ok(report.certificate.max_rel_error < 1e-12);
+    const right = report.clusters.reduce((sum, { size, accuracy }) => sum + size * accuracy, 0);
+    const { training, validation } = model.training.result;
+    assert.ok(Math.abs(right - 1047 * training.accuracy - 262 * validation.accuracy) < 1e-6);
+    const again = trained([titanic[1], '--target', 'survived', '--hidden', '6,3', '--epochs', '20'], 'again.json').model;
+    assert.deepEqual(again.layers, model.layers);
+});
+
+test('train learns a number, and the model predicts it in its unit', () => {
+    const { model, stdout } = trained([titanic[1], '--target', 'age', '--drop', 'name,survived', '--epochs', '5', '--hidden', '4',
+        '--leaky', '0.1', '--optimiser', 'sgd', '--momentum', '0.5', '--schedule', 'cosine', '--init', 'uniform', '--l2', '1e-4']);
+    assert.match(stdout, /linear regression, training/);
+    assert.match(stdout, /R2 +RMSE/);
+    assert.equal(model.link, 'identity');
+    assert.equal(model.training.task.target, 'age');
+    const report = JSON.parse(run(['explain', 'm.json', titanic[1], '--out', '-']).stdout);
+    const mean = report.clusters.reduce((sum, { support, mean_output: [age] }) => sum + support * age, 0);
+    assert.ok(mean > 25 && mean < 35, `${mean} years`);
+});
+
+test('train makes its own data, and can keep them', () => {
+    for (const args of [['xor'], ['spirals', '--arms', '3', '--noise', '0.02', '--rows', '300'], ['function', '--function', 'step'],
+        ['boolean', '--rows', '500'], ['ripple']]) {
+        const { model, stdout } = trained(['--toy', ...args, '--hidden', '8,8', '--residual', '--epochs', '3', '--save-table', 't.csv']);
+        assert.match(stdout, /clusters in \d+ rows/);
+        assert.equal(model.training.toy.kind, args[0]);
+        assert.equal(run(['explain', 'm.json', 't.csv']).status, 0);
+    }
+    const linear = trained(['--toy', 'linear', '--hidden', '0', '--noise', '0']).model;
+    assert.equal(linear.layers.length, 1);
+    const piped = JSON.parse(run(['train', '--toy', 'moons', '--epochs', '2', '--out', '-']).stdout);
+    assert.equal(piped.format, 'reluscope-model');
+});
+
+test('train: every option is taken', () => {
+    writeFileSync(join(folder, 'mixed.csv'), `id,size,grade,town,y\n${Array.from({ length: 60 }, (_, i) =>
+        `${i},${['low', 'mid', 'high'][i % 3]},${i % 4},${'abcdefg'[i % 7]},${['n', 'p'][i % 2]}`).join('\n')}\n`);
+    const { model } = trained(['mixed.csv', '--target', 'y', '--columns', 'size,grade,town', '--categorical', 'grade', '--ordinal', 'size=low,mid,high',
+        '--no-standardise', '--no-missing-inputs', '--max-categories', '3', '--task', 'class', '--loss', 'softmax', '--class-weights', 'balanced',
+        '--validation', '0.25', '--patience', '3', '--batch', '8', '--learning-rate', '0.02', '--l1', '1e-4', '--l1-activations', '1e-3',
+        '--first-layer-only', '--schedule', 'step', '--decay', '0.9', '--step-epochs', '2', '--seed', '7', '--hidden', '4']);
+    assert.equal(model.link, 'softmax');
+    const kinds = model.encoder.columns.map(({ kind }) => kind);
+    assert.deepEqual(kinds, ['ordinal', 'onehot', 'onehot']);
+    assert.equal(model.encoder.columns[2].other, true);
+    assert.equal(model.training.options.class_weights, 'balanced');
+    assert.equal(model.training.options.schedule, 'step');
+    assert.equal(model.training.options.first_activations_only, true);
+    trained(['mixed.csv', '--target', 'y', '--class-weights', '1,3', '--epochs', '1', '--keep-target', '--schedule', 'exponential']);
+});
+
+test('train: wrong options are wrong usage, wrong data bad input', () => {
+    const usage = (args, ...words) => {
+        const result = run(['train', ...args, '--out', 'none.json']);
+        assert.equal(result.status, 2, result.stderr);
+        assert.equal(result.stdout, '');
+        for (const word of words) assert.ok(result.stderr.includes(word), result.stderr);
+    };
+    usage([], 'either DATA.csv or --toy');
+    usage([titanic[1]], '--target');
+    usage([titanic[1], '--toy', 'moons'], 'both');
+    usage(['--toy', 'spiral'], "did you mean 'spirals'");
+    usage(['--toy', 'moons', '--noise', '-1'], 'noise');
+    usage(['--toy', 'spirals', '--arms', '9'], 'from 2 to 5');
+    usage(['--toy', 'moons', '--hidden', '8,0'], 'units');
+    usage(['--toy', 'moons', '--hidden', 'eight']);
+    usage(['--toy', 'moons', '--learning-rate', '0'], 'learning rate');
+    usage(['--toy', 'moons', '--loss', 'hinge']);
+    usage(['--toy', 'moons', '--loss', 'squared'], '--loss squared', '2 classes');
+    usage(['--toy', 'plane', '--loss', 'binary'], 'two classes', 'a number');
+    usage(['--toy', 'moons', '--class-weights', '1,a'], '--class-weights');
+    usage(['--toy', 'moons', '--class-weights', '1,2,3'], 'class weights');
+    usage(['--toy', 'moons', '--validation', '0', '--patience', '3'], 'patience');
+    usage(['--toy', 'moons', '--validation', '1'], 'validation share');
+    usage([titanic[1], '--target', 'survived', '--ordinal', 'sex'], '--ordinal');
+    const refused = (args, ...words) => assertRefused(run(['train', ...args, '--out', 'none.json']), ...words);
+    refused(['missing.csv', '--target', 'y'], 'missing.csv');
+    refused([titanic[1], '--target', 'survive'], "did you mean 'survived'");
+    refused([titanic[1], '--target', 'survived', '--columns', 'aeg'], "'aeg'");
+    refused([titanic[1], '--target', 'name', '--task', 'number'], 'expected a number');
+    refused(['--toy', 'plane', '--optimiser', 'sgd', '--learning-rate', '1e6', '--hidden', '32,32'], 'training');
+    refused(['--toy', 'moons', '--epochs', '1', '--history', 'no/such/folder/h.csv'], 'no/such/folder');
+    assert.ok(!existsSync(join(folder, 'none.json')));
+});

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "base/result.h"
+#include "data/encoder.h"
+#include "data/encoder_fit.h"
+#include "data/table.h"
+#include "data/target.h"
+#include "data/target_fit.h"
+#include "network/network.h"
+#include "train/training_set.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+/// What is to be learnt from a table.
+struct LearningTask {
+    std::string target;        ///< column with the answers
+    std::optional<Task> task;  ///< absent: guess_task()
+    EncoderChoices encoder;
+    bool standardise_target = true;  ///< of a number; the finished network predicts it in its own unit either way
+    double validation_share = 0.2;
+    std::uint64_t seed = 1;  ///< which rows validate
+};
+
+/// A table made ready to train on. The encoder, and the mean and scale of a number, come from the training rows alone.
+struct TrainingData {
+    Target target;  ///< per row of the table, in its unit
+    Encoder encoder;
+    TargetEncoding target_encoding;          ///< numbers; mean 0 and scale 1 for classes
+    std::shared_ptr<const TrainingSet> set;  ///< every row of the table, in its order; numbers are encoded
+    std::vector<std::string> notes;          ///< what was assumed, filled or passed over, one sentence each
+
+    bool is_class() const { return target.is_class(); }
+};
+
+/// Errors   the target is no column, holds nothing to learn, or no column can be an input; those of fit_encoder() and split_rows().
+Result<TrainingData> make_training_data(const Table& table, const LearningTask& task);
+
+/// A network that was trained on `data`, with numbers in the table's unit.
+/// Errors   a weight that is not finite in that unit.
+Result<Network> in_table_unit(const Network& network, const TrainingData& data);
+
+}  // namespace reluscope
