@@ -158,7 +158,9 @@ void pending_table_panel(const Ui& ui, const PendingTable& pending) {
                         counted(pending.table->columns.size(), "column", "columns"));
     text_wrapped_in(ui.fonts.small, ui.palette.warning_text, pending.reason);
     if (ImGui::Button("Train a new network on it")) ui.send(NewNetwork{});
-    tooltip(ui, "New network", "An untrained network for this table, with its answers in the likely column; both can be changed. Then press Train.");
+    tooltip(ui, "New network",
+            "An untrained network for this table, with its answers in the likely column; both can be changed. Then "
+            "press Train.");
     if (ImGui::Button("Open a network")) ui.send(ChooseFiles{});
     ImGui::SameLine();
     if (ImGui::Button("Forget it")) ui.send(DropPendingTable{});

@@ -189,7 +189,8 @@ TEST_CASE("training: a table that fits no open network gets a new one when asked
     std::string text = "city,size,rooms,sold\n";
     for (int i = 0; i < 60; ++i)
         text += std::string(i % 3 == 0 ? "Bern" : "Basel") + "," + std::to_string(40 + i) + "," +
-                (i % 7 == 0 ? "" : std::to_string(1 + i % 4)) + "," + (40 + i + (i % 3 == 0 ? 20 : 0) > 75 ? "yes" : "no") + "\n";
+                (i % 7 == 0 ? "" : std::to_string(1 + i % 4)) + "," +
+                (40 + i + (i % 3 == 0 ? 20 : 0) > 75 ? "yes" : "no") + "\n";
     const auto* bytes = reinterpret_cast<const std::byte*>(text.data());
     app.apply(OpenFiles{{{"houses.csv", {bytes, bytes + text.size()}}}, ""});
     run_jobs(app);
