@@ -122,6 +122,7 @@ void App::adopt(const LoadedDocument& loaded) {
     reach_.open(state_.document->study, state_.reach);
     if (state_.document->table != made_table_) state_.toy.reset();
     training_.open(state_.document->study, state_.training);
+    refresh_metrics();
     open_path(same_rows);
     refresh_order();
     refresh_views();

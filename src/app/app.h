@@ -108,6 +108,7 @@ private:
     void follow_network(std::shared_ptr<const Network> network);
     bool advance_training(double end);
     void pause_training();
+    void refresh_metrics();
     std::string model_text() const;
     bool advance_live(double end);
     bool advance_survey(double end);

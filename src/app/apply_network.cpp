@@ -63,6 +63,7 @@ void App::adopt_live(const Study& study) {
     state_.hovered_cluster.reset();
     plane_.open(study, true, state_.plane);
     reach_.open(study, state_.reach);
+    refresh_metrics();
     open_path(true);
     refresh_order();
     refresh_views();

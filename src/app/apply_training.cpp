@@ -1,7 +1,9 @@
 #include "app/app.h"
 #include "app/new_network.h"
+#include "app/number_format.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 // One short function per command about training.
@@ -96,6 +98,27 @@ void App::on(NewNetwork& command) {
     if (!model) return tell(MessageKind::kError, model.error().sentence());
     state_.training.setup = setup;
     start(std::make_unique<Loader>(std::make_shared<const ModelFile>(*model), table, model->target, ""));
+}
+
+/// Confusion, AUC and calibration of the shown weights: on the rows that were kept aside, if there are any.
+void App::refresh_metrics() {
+    constexpr std::size_t kMostRows = 200'000;
+    TrainingState& training = state_.training;
+    training.metrics.reset();
+    const Study& study = state_.document->study;
+    const auto& target = study.input->target;
+    const std::size_t num_rows = study.clustering->num_rows();
+    if (!target || !target->is_class() || !training.problem.empty() || num_rows > kMostRows) return;
+    std::vector<std::uint32_t> rows(training_.validation_rows().begin(), training_.validation_rows().end());
+    training.metrics_on = counted(rows.size(), "validation row", "validation rows");
+    if (rows.empty()) {
+        rows.resize(num_rows);
+        std::iota(rows.begin(), rows.end(), 0U);
+        training.metrics_on = "all " + counted(rows.size(), "row", "rows");
+    }
+    training.metrics = std::make_shared<const ClassMetrics>(
+        class_metrics(study.patterns->logits, study.network().link(), target->class_of_row,
+                      static_cast<int>(target->classes.size()), rows));
 }
 
 void App::on(MakeData& command) {

@@ -134,6 +134,18 @@ Json training_json(const AppState& state) {
                  {"shown_epoch", training.shown_epoch ? Json(*training.shown_epoch) : Json(nullptr)},
                  {"best_epoch", training.best_epoch ? Json(*training.best_epoch) : Json(nullptr)},
                  {"ended", training.stop_sentence.empty() ? Json(nullptr) : Json(training.stop_sentence)}};
+    if (training.metrics) {
+        const ClassMetrics& metrics = *training.metrics;
+        Json confusion = Json::array();
+        for (Eigen::Index truth = 0; truth < metrics.confusion.rows(); ++truth)
+            confusion.push_back(
+                std::vector<int>(metrics.confusion.row(truth).begin(), metrics.confusion.row(truth).end()));
+        json["metrics"] = {{"on", training.metrics_on},
+                           {"confusion", confusion},
+                           {"accuracy", number_or_null(metrics.accuracy)},
+                           {"auc", number_or_null(metrics.auc)},
+                           {"calibration_error", number_or_null(metrics.calibration.expected_error)}};
+    }
     if (training.yardstick) {
         json["yardstick"] = {{"training", scores_json(training.yardstick->training)}};
         if (training.yardstick->validation)

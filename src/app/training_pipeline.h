@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 
 namespace reluscope {
 
@@ -46,6 +47,10 @@ public:
     /// The newest weights, if they are others than at the last call.
     std::shared_ptr<const Network> take_network();
     std::shared_ptr<const Network> newest() const;
+    /// Rows that are kept aside; empty before begin().
+    std::span<const std::uint32_t> validation_rows() const {
+        return set_ ? std::span<const std::uint32_t>(set_->validation) : std::span<const std::uint32_t>();
+    }
     /// Epochs of the setup when training began.
     int first_epochs() const { return first_epochs_; }
 

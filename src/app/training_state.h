@@ -2,6 +2,7 @@
 
 #include "network/network.h"
 #include "train/architecture.h"
+#include "train/metrics.h"
 #include "train/train_options.h"
 #include "train/trainer.h"
 #include "train/yardstick.h"
@@ -68,9 +69,11 @@ struct TrainingState {
     std::optional<int> shown_epoch;   ///< of the snapshot that is looked at; none: the newest weights
     std::optional<int> best_epoch;    ///< lowest validation loss
     StopReason stop_reason = StopReason::kNone;
-    std::string stop_sentence;                   ///< why training ended; empty before
-    std::shared_ptr<const Yardstick> yardstick;  ///< a linear model of the same rows; null until it is fitted
-    std::uint64_t revision = 0;                  ///< grows with every epoch and every start
+    std::string stop_sentence;                    ///< why training ended; empty before
+    std::shared_ptr<const Yardstick> yardstick;   ///< a linear model of the same rows; null until it is fitted
+    std::shared_ptr<const ClassMetrics> metrics;  ///< classes: of the shown weights, on `metrics_on`
+    std::string metrics_on;                       ///< "100 validation rows", "all 500 rows"
+    std::uint64_t revision = 0;                   ///< grows with every epoch and every start
 };
 
 }  // namespace reluscope

@@ -213,6 +213,7 @@ void charts(const Ui& ui, const AppState& state, float width) {
     if (const auto epoch = line_chart(ui, "chart of the score", ImVec2(width, height), scores, options))
         ui.send(ShowEpoch{*epoch});
     epoch_counts(ui, state, width, height);
+    if (training.metrics) confusion_panel(ui, *state.document->study.input->target, training);
 }
 
 }  // namespace

@@ -14,6 +14,9 @@ void training_panel(const Ui& ui, const AppState& state);
 /// Every option, in one column.
 void training_options(const Ui& ui, const AppState& state);
 
+/// How often each class is taken for each, and AUC and calibration in a line.
+void confusion_panel(const Ui& ui, const Target& target, const TrainingState& training);
+
 /// Play, one batch, one epoch, restart.
 void training_transport(const Ui& ui, const TrainingState& training);
 

@@ -325,3 +325,47 @@ TEST_CASE("panels: the path tab draws empty, begun, and with a profile; rows tel
         CHECK(screen.draw(app.state(), false, true) > 500);
     }
 }
+
+TEST_CASE("panels: training draws before, while and after it runs, and for tables that cannot be trained on") {
+    App app(test_clock);
+    const auto draw = [&](ImVec2 size) {
+        NullScreen screen(size);
+        CHECK(screen.draw(app.state(), true) > 0);
+        CHECK(has_label(screen, "###play"));
+        for (const char* label : {"##one batch", "##one epoch", "##restart", "network"})
+            CHECK_MESSAGE(has_label(screen, label), label);
+        return has_label(screen, "chart of the loss");
+    };
+    const auto draw_all = [&] {
+        bool charts = true;
+        for (const ImVec2 size : {ImVec2(1280, 800), ImVec2(1920, 1080), ImVec2(390, 3400)})
+            charts = draw(size) && charts;
+        return charts;
+    };
+    for (const ToyKind kind :
+         {ToyKind::kMoons, ToyKind::kSpirals, ToyKind::kFunction, ToyKind::kSaddle, ToyKind::kBoolean}) {
+        ToyOptions toy;
+        toy.kind = kind;
+        toy.rows = 80;
+        app.apply(MakeData{toy});
+        run_jobs(app);
+        app.apply(ShowTab{CentreTab::kTraining});
+        CHECK(draw_all());
+        app.apply(Train{TrainingMode::kOneEpoch});
+        run_jobs(app);
+        CHECK(draw_all());
+        TrainingSetup setup = app.state().training.setup;
+        setup.options.epochs = 4;
+        app.apply(SetTraining{setup});
+        app.apply(Train{TrainingMode::kPlaying});
+        run_jobs(app);
+        app.apply(ShowEpoch{1});
+        run_jobs(app);
+        CHECK(draw_all());
+    }
+    open_network(app, ModelFile(random_network({2, 4, 1}, 3)), Eigen::MatrixXd::Random(2, 12));
+    app.apply(ShowTab{CentreTab::kTraining});
+    NullScreen screen(ImVec2(1280, 800));
+    CHECK(screen.draw(app.state(), false) > 0);
+    CHECK_FALSE(has_label(screen, "###play"));  // no target: it says so instead
+}
