@@ -95,29 +95,12 @@ public:
     }
     std::size_t num_outputs() const { return num_outputs_; }
 
-    /// Calls visit(RegionId, bits) for every region of a complete partition, neighbours mostly after each other.
-    template <class Visit>
-    void for_each_pattern(Visit&& visit) const {
-        PatternCursor cursor(*this);
-        while (cursor.next()) visit(RegionId(cursor.face()), cursor.bits());
-    }
-
-    /// The region that holds a point of the plane; none outside of the window.
-    std::optional<RegionId> region_at(Point2 plane_point, RegionId near = RegionId()) const;
-
-    /// Bytes held.
-    std::size_t memory() const;
-
-private:
-    friend class RegionPartitionJob;
-    RegionPartition(std::shared_ptr<const Network> network, PlaneFrame frame, const PlaneWindow& window)
-        : network_(std::move(network)), frame_(std::move(frame)), window_(window), cells_({-1, -1}, {1, 1}) {}
-
-    /// Visits all regions with their whole patterns.
+    /// Visits the regions of a complete partition with their whole patterns, one per call, neighbours mostly after each other. Needs next() before the
+    /// first one; bits() change with it.
     class PatternCursor {
     public:
         explicit PatternCursor(const RegionPartition& partition);
-        bool next();
+        bool next();  ///< false after the last
         std::uint32_t face() const { return levels_.back().face; }
         std::span<const BitMatrix::Word> bits() const { return bits_; }
 
@@ -135,6 +118,24 @@ private:
         std::vector<BitMatrix::Word> bits_;
         bool whole_window_done_ = false;
     };
+
+    /// Calls visit(RegionId, bits) for every region of a complete partition.
+    template <class Visit>
+    void for_each_pattern(Visit&& visit) const {
+        PatternCursor cursor(*this);
+        while (cursor.next()) visit(RegionId(cursor.face()), cursor.bits());
+    }
+
+    /// The region that holds a point of the plane; none outside of the window.
+    std::optional<RegionId> region_at(Point2 plane_point, RegionId near = RegionId()) const;
+
+    /// Bytes held.
+    std::size_t memory() const;
+
+private:
+    friend class RegionPartitionJob;
+    RegionPartition(std::shared_ptr<const Network> network, PlaneFrame frame, const PlaneWindow& window)
+        : network_(std::move(network)), frame_(std::move(frame)), window_(window), cells_({-1, -1}, {1, 1}) {}
 
     std::optional<std::size_t> parent_in(std::size_t level, std::uint32_t face) const;
 

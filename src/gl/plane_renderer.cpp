@@ -1,6 +1,7 @@
 #include "gl/plane_renderer.h"
 
 #include "gl/gl_objects.h"
+#include "gl/region_buffers.h"
 
 #include <array>
 #include <cstddef>
@@ -9,7 +10,6 @@ namespace reluscope {
 
 namespace {
 
-constexpr GLsizei kRampSize = 256;
 constexpr float kWallWidth = 1;
 constexpr float kBoundaryWidth = 2.5F;
 constexpr float kUnitWidth = 2.5F;
@@ -22,8 +22,6 @@ std::array<float, 4> floats(Rgba colour, float opacity = 1) {
     const auto channel = [&](unsigned i) { return static_cast<float>(colour >> (8 * i) & 0xFFU) / 255; };
     return {channel(0), channel(1), channel(2), channel(3) * opacity};
 }
-
-const void* offset(std::size_t bytes) { return reinterpret_cast<const void*>(bytes); }
 
 /// Bytes on the card made from a part of a picture, which is kept so that its address stays taken.
 template <class Part>
@@ -46,18 +44,6 @@ struct Uploaded {
     }
 };
 
-void per_instance(GLuint location, GLint size, GLenum type, GLboolean normalised, GLsizei stride, std::size_t start) {
-    glEnableVertexAttribArray(location);
-    glVertexAttribPointer(location, size, type, normalised, stride, offset(start));
-    glVertexAttribDivisor(location, 1);
-}
-
-void describe_strokes() {
-    constexpr GLsizei kStride = sizeof(Stroke);
-    per_instance(0, 4, GL_FLOAT, GL_FALSE, kStride, offsetof(Stroke, x0));
-    per_instance(1, 1, GL_FLOAT, GL_FALSE, kStride, offsetof(Stroke, shade));
-}
-
 }  // namespace
 
 struct PlaneRenderer::Objects {
@@ -68,18 +54,8 @@ struct PlaneRenderer::Objects {
     GlProgram strokes = make_program("plane_stroke");
     GlProgram points = make_program("plane_point");
 
-    std::shared_ptr<const PlaneMesh> mesh;
-    std::shared_ptr<const RegionColours> colours;
-    GlVertexArray region_vertices = make_vertex_array();
-    GlBuffer corners = make_buffer();
-    GlBuffer triangles = make_buffer();
-    GlBuffer corner_colours = make_buffer();
-    GlVertexArray piece_vertices = make_vertex_array();
-    GlBuffer piece_corners = make_buffer();
-    GlBuffer piece_colours = make_buffer();
-    GlTexture ramp = make_texture();
-    GlVertexArray wall_vertices = make_vertex_array();
-    GlBuffer walls = make_buffer();
+    RegionBuffers buffers;
+    bool walls_pending = false;
     Uploaded<Strokes> boundary;
     Uploaded<Strokes> unit;
     Uploaded<Points> marks;
@@ -88,9 +64,6 @@ struct PlaneRenderer::Objects {
     Uploaded<Strokes> outline;     // of the hovered, then of the pinned region: few bytes, anew for each
 
     bool usable() const { return regions.get() != 0 && strokes.get() != 0 && points.get() != 0; }
-    void upload_mesh(const PlanePicture& picture);
-    void upload_colours(const PlanePicture& picture);
-    void upload_ramp() const;
     static void upload_strokes(Uploaded<Strokes>& uploaded, const std::shared_ptr<const Strokes>& wanted);
     void upload_points(const std::shared_ptr<const Points>& wanted);
 
@@ -107,58 +80,6 @@ struct PlaneRenderer::Objects {
     void forget();
 };
 
-void PlaneRenderer::Objects::upload_mesh(const PlanePicture& picture) {
-    if (mesh == picture.mesh) return;
-    mesh = picture.mesh;
-    colours.reset();
-    glBindVertexArray(region_vertices.get());
-    upload(GL_ARRAY_BUFFER, corners, mesh->positions.data(), mesh->positions.size() * sizeof(float));
-    glEnableVertexAttribArray(0);
-    glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
-    upload(GL_ELEMENT_ARRAY_BUFFER, triangles, mesh->triangles.data(), mesh->triangles.size() * sizeof(std::uint32_t));
-    glBindVertexArray(wall_vertices.get());
-    upload(GL_ARRAY_BUFFER, walls, mesh->walls.data(), mesh->walls.size() * sizeof(Stroke));
-    describe_strokes();
-}
-
-void PlaneRenderer::Objects::upload_colours(const PlanePicture& picture) {
-    if (colours == picture.colours) return;
-    colours = picture.colours;
-    glBindVertexArray(region_vertices.get());
-    upload(GL_ARRAY_BUFFER, corner_colours, colours->corners.data(), colours->corners.size() * sizeof(std::uint32_t));
-    // The same bytes are a colour or a number; the attribute that is switched off is constant.
-    const GLuint on = colours->ramp_values ? 2 : 1;
-    glDisableVertexAttribArray(3 - on);
-    glEnableVertexAttribArray(on);
-    if (colours->ramp_values) {
-        glVertexAttribPointer(2, 1, GL_FLOAT, GL_FALSE, 0, nullptr);
-        upload_ramp();
-    } else {
-        glVertexAttribPointer(1, 4, GL_UNSIGNED_BYTE, GL_TRUE, 0, nullptr);
-    }
-    glBindVertexArray(piece_vertices.get());
-    upload(GL_ARRAY_BUFFER, piece_corners, colours->piece_positions.data(),
-           colours->piece_positions.size() * sizeof(float));
-    glEnableVertexAttribArray(0);
-    glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
-    upload(GL_ARRAY_BUFFER, piece_colours, colours->piece_colours.data(), colours->piece_colours.size() * sizeof(Rgba));
-    glEnableVertexAttribArray(1);
-    glVertexAttribPointer(1, 4, GL_UNSIGNED_BYTE, GL_TRUE, 0, nullptr);
-}
-
-void PlaneRenderer::Objects::upload_ramp() const {
-    const std::vector<Rgba> table =
-        ramp_table(colours->legend.ramp.value_or(Ramp::kDiverging), kRampSize, colours->dark);
-    glActiveTexture(GL_TEXTURE0);
-    glBindTexture(GL_TEXTURE_2D, ramp.get());
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-    glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, kRampSize, 1, 0, GL_RGBA, GL_UNSIGNED_BYTE, table.data());
-}
-
 void PlaneRenderer::Objects::upload_strokes(Uploaded<Strokes>& uploaded, const std::shared_ptr<const Strokes>& wanted) {
     if (!uploaded.replaces(wanted)) return;
     uploaded.count = wanted ? static_cast<GLsizei>(wanted->size()) : 0;
@@ -173,10 +94,10 @@ void PlaneRenderer::Objects::upload_points(const std::shared_ptr<const Points>& 
     if (marks.count == 0) return;
     upload(GL_ARRAY_BUFFER, marks.buffer, wanted->data(), wanted->size() * sizeof(PointMark));
     constexpr GLsizei kStride = sizeof(PointMark);
-    per_instance(0, 2, GL_FLOAT, GL_FALSE, kStride, offsetof(PointMark, x));
-    per_instance(1, 1, GL_FLOAT, GL_FALSE, kStride, offsetof(PointMark, radius));
-    per_instance(2, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offsetof(PointMark, fill));
-    per_instance(3, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offsetof(PointMark, outline));
+    describe_per_instance(0, 2, GL_FLOAT, GL_FALSE, kStride, offsetof(PointMark, x));
+    describe_per_instance(1, 1, GL_FLOAT, GL_FALSE, kStride, offsetof(PointMark, radius));
+    describe_per_instance(2, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offsetof(PointMark, fill));
+    describe_per_instance(3, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offsetof(PointMark, outline));
 }
 
 void PlaneRenderer::Objects::place_regions(const PlanePicture& picture) const {
@@ -191,27 +112,28 @@ void PlaneRenderer::Objects::place_regions(const PlanePicture& picture) const {
 void PlaneRenderer::Objects::draw_regions(const PlanePicture& picture) const {
     place_regions(picture);
     const GLint mode = glGetUniformLocation(regions.get(), "mode");
-    glUniform1i(mode, colours->ramp_values ? kRampValues : kCornerColours);
+    const RegionColours& colours = *buffers.colours();
+    glUniform1i(mode, colours.ramp_values ? kRampValues : kCornerColours);
     glUniform1i(glGetUniformLocation(regions.get(), "ramp"), 0);
     glUniform3fv(glGetUniformLocation(regions.get(), "background"), 1, floats(picture.style.background).data());
     glActiveTexture(GL_TEXTURE0);
-    glBindTexture(GL_TEXTURE_2D, ramp.get());
-    glBindVertexArray(region_vertices.get());
-    glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(mesh->triangles.size()), GL_UNSIGNED_INT, nullptr);
-    if (!colours->piece_colours.empty()) {
+    glBindTexture(GL_TEXTURE_2D, buffers.ramp());
+    glBindVertexArray(buffers.regions());
+    glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(buffers.mesh()->triangles.size()), GL_UNSIGNED_INT, nullptr);
+    if (!colours.piece_colours.empty()) {
         glUniform1i(mode, kCornerColours);
-        glBindVertexArray(piece_vertices.get());
-        glDrawArrays(GL_TRIANGLES, 0, static_cast<GLsizei>(colours->piece_colours.size()));
+        glBindVertexArray(buffers.pieces());
+        glDrawArrays(GL_TRIANGLES, 0, static_cast<GLsizei>(colours.piece_colours.size()));
     }
     if (picture.hovered) lift_region(picture, *picture.hovered);
     if (picture.pinned && picture.pinned != picture.hovered) lift_region(picture, *picture.pinned);
 }
 
 void PlaneRenderer::Objects::lift_region(const PlanePicture& picture, RegionId region) const {
-    if (region.index >= mesh->num_regions()) return;
+    if (region.index >= buffers.mesh()->num_regions()) return;
     glUniform1i(glGetUniformLocation(regions.get(), "mode"), kFlat);
     glUniform4fv(glGetUniformLocation(regions.get(), "flat_colour"), 1, floats(picture.style.lift).data());
-    const std::vector<float> positions = region_fan(*mesh, region);
+    const std::vector<float> positions = region_fan(*buffers.mesh(), region);
     glBindVertexArray(fan_vertices.get());
     upload(GL_ARRAY_BUFFER, fan, positions.data(), positions.size() * sizeof(float));
     glEnableVertexAttribArray(0);
@@ -248,17 +170,20 @@ void PlaneRenderer::Objects::draw_with_halo(const PlanePicture& picture, const U
 }
 
 void PlaneRenderer::Objects::outline_region(const PlanePicture& picture, RegionId region, Rgba colour) {
-    if (region.index >= mesh->num_regions()) return;
-    upload_strokes(outline, std::make_shared<const Strokes>(outline_strokes(*mesh, region)));
+    if (region.index >= buffers.mesh()->num_regions()) return;
+    upload_strokes(outline, std::make_shared<const Strokes>(outline_strokes(*buffers.mesh(), region)));
     draw_with_halo(picture, outline, kOutlineWidth, colour);
 }
 
 void PlaneRenderer::Objects::draw_lines(const PlanePicture& picture) {
     use_strokes(picture);
     const PlaneStyle& style = picture.style;
-    if (picture.walls && picture.wall_opacity > 0) {
-        draw_strokes(wall_vertices.get(), static_cast<GLsizei>(mesh->walls.size()), kWallWidth * picture.pixel_ratio,
-                     floats(style.wall_light, picture.wall_opacity), floats(style.wall_strong, picture.wall_opacity));
+    const bool walls = picture.walls && picture.wall_opacity > 0;
+    walls_pending = walls && !buffers.prepare_walls();
+    if (walls && !walls_pending) {
+        draw_strokes(buffers.walls(), static_cast<GLsizei>(buffers.mesh()->walls.size()),
+                     kWallWidth * picture.pixel_ratio, floats(style.wall_light, picture.wall_opacity),
+                     floats(style.wall_strong, picture.wall_opacity));
     }
     draw_with_halo(picture, unit, kUnitWidth, style.unit);
     draw_with_halo(picture, boundary, kBoundaryWidth, style.boundary);
@@ -281,13 +206,10 @@ void PlaneRenderer::Objects::draw_points(const PlanePicture& picture) const {
 
 void PlaneRenderer::Objects::forget() {
     for (GlProgram* program : {&regions, &strokes, &points}) program->forget();
-    for (GlBuffer* buffer : {&corners, &triangles, &corner_colours, &piece_corners, &piece_colours, &walls, &fan,
-                             &boundary.buffer, &unit.buffer, &marks.buffer, &outline.buffer})
-        buffer->forget();
-    for (GlVertexArray* array : {&region_vertices, &piece_vertices, &wall_vertices, &fan_vertices, &boundary.vertices,
-                                 &unit.vertices, &marks.vertices, &outline.vertices})
+    for (GlBuffer* buffer : {&fan, &boundary.buffer, &unit.buffer, &marks.buffer, &outline.buffer}) buffer->forget();
+    for (GlVertexArray* array : {&fan_vertices, &boundary.vertices, &unit.vertices, &marks.vertices, &outline.vertices})
         array->forget();
-    ramp.forget();
+    buffers.forget();
 }
 
 PlaneRenderer::PlaneRenderer() = default;
@@ -297,6 +219,14 @@ void PlaneRenderer::on_context_restored() {
     if (objects_) objects_->forget();
     objects_.reset();
 }
+
+bool PlaneRenderer::prepare(const std::shared_ptr<const PlaneMesh>& mesh,
+                            const std::shared_ptr<const RegionColours>& colours) {
+    if (!objects_) objects_ = std::make_unique<Objects>();
+    return !objects_->usable() || objects_->buffers.prepare(mesh, colours);
+}
+
+bool PlaneRenderer::pending() const { return objects_ && objects_->walls_pending; }
 
 void PlaneRenderer::draw(const PlanePicture& picture) {
     if (!picture.mesh || !picture.colours || picture.framebuffer_width <= 0 || picture.framebuffer_height <= 0) return;
@@ -312,8 +242,7 @@ void PlaneRenderer::draw(const PlanePicture& picture) {
     glEnable(GL_BLEND);
     glBlendEquation(GL_FUNC_ADD);
     glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-    objects.upload_mesh(picture);
-    objects.upload_colours(picture);
+    objects.buffers.show(picture.mesh, picture.colours);
     Objects::upload_strokes(objects.boundary, picture.boundary);
     Objects::upload_strokes(objects.unit, picture.unit);
     objects.upload_points(picture.points);

@@ -14,6 +14,9 @@ public:
     ~PlaneRenderer() override;
 
     void draw(const PlanePicture& picture) override;
+    bool prepare(const std::shared_ptr<const PlaneMesh>& mesh,
+                 const std::shared_ptr<const RegionColours>& colours) override;
+    bool pending() const override;
 
     /// The context was replaced: its objects are gone.
     void on_context_restored();

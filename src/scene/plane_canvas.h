@@ -56,6 +56,12 @@ class PlaneCanvas {
 public:
     virtual ~PlaneCanvas() = default;
     virtual void draw(const PlanePicture& picture) = 0;
+    /// Takes in parts of a picture that is to be drawn soon, a few megabytes per call: true once it has them. May be called while Dear ImGui's frame is
+    /// being made. draw() takes what is missing at once.
+    virtual bool prepare(const std::shared_ptr<const PlaneMesh>& mesh,
+                         const std::shared_ptr<const RegionColours>& colours) = 0;
+    /// True while the last picture lacks something that comes with the next frames.
+    virtual bool pending() const = 0;
 };
 
 }  // namespace reluscope

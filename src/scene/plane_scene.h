@@ -42,6 +42,7 @@ struct PlaneMesh {
     std::size_t num_corners() const { return positions.size() / 2; }
 };
 
+/// The mesh at once; scene/plane_mesh_job.h makes it in slices.
 PlaneMesh make_plane_mesh(std::shared_ptr<const RegionPartition> partition);
 
 /// What regions are coloured by. kOutput varies inside a region, kClass has its border where it really is.
@@ -78,7 +79,7 @@ struct RegionColours {
     std::vector<Rgba> piece_colours;
 };
 
-/// Quick: geometry is not touched. kOutput, kClass and kGradient need has_maps(), kActiveUnits a complete partition; without, regions are
+/// The colours at once; scene/colouring_job.h makes them in slices. kOutput, kClass and kGradient need has_maps(), kActiveUnits a complete partition; without, regions are
 /// neutral.
 RegionColours colour_regions(const PlaneMesh& mesh, const ColouringRequest& request);
 

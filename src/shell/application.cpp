@@ -17,6 +17,7 @@ namespace {
 
 constexpr double kSliceSeconds =
     0.010;  // of work per frame; with the last slice of a job never over 12 ms of a frame's 16
+constexpr double kPlaneSeconds = 0.011;  // after the start of a frame, no more is made of a large picture
 
 /// Reads data/examples.json.
 std::vector<Example> parse_examples(std::string_view text) {
@@ -37,6 +38,7 @@ public:
         : host_(host), app_([&host] { return host.now_seconds(); }), system_dark_(host.prefers_dark()) {
         initialise_numerics();
         plane_.canvas = &plane_renderer_;
+        plane_.now = [&host] { return host.now_seconds(); };
         plane_.zoom_per_notch = kZoomPerNotch;
         ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
         if (host.test_mode()) ImGui::GetIO().ConfigInputTextCursorBlink = false;
@@ -49,7 +51,9 @@ public:
         drag_files_ = over_window ? std::optional(num_files) : std::nullopt;
     }
     void set_display(float pixel_ratio) override { fonts_ = load_fonts(pixel_ratio); }
-    bool wants_frame() const override { return app_.state().job.running || drawn_revision_ != app_.state().revision; }
+    bool wants_frame() const override {
+        return app_.state().job.running || drawn_revision_ != app_.state().revision || plane_.unfinished;
+    }
     void frame() override;
     void on_theme(bool dark) override { system_dark_ = dark; }
     void on_message(std::string_view sentence) override {
@@ -167,6 +171,8 @@ void MainApplication::carry_out_requests() {
 
 void MainApplication::frame() {
     drawn_revision_ = app_.state().revision;
+    plane_.unfinished = false;
+    plane_.work_until = host_.now_seconds() + kPlaneSeconds;
     app_.advance(kSliceSeconds);
     registry_.begin_frame();
     const Palette palette = make_palette(dark());

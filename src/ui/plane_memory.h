@@ -1,15 +1,16 @@
 #pragma once
 
-#include "analysis/level_sets.h"
 #include "analysis/plane_choice.h"
 #include "app/commands.h"
 #include "geometry/plane_frame.h"
 #include "scene/plane_canvas.h"
 #include "scene/plane_scene.h"
+#include "ui/plane_build.h"
 
 #include <imgui.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -31,20 +32,14 @@ struct PlaneMemory {
     PlaneCanvas* canvas = nullptr;  ///< none: only axes are drawn
     Pinch pinch;                    ///< of this frame
     float zoom_per_notch = 1.15F;   ///< of the wheel
+    std::function<double()> now;    ///< monotonic seconds; without, a few steps of work are done per frame
+    double work_until = 0;          ///< work of this frame should not go on for longer
 
     // --- made from the state
-    PlanePicture picture;  ///< of this frame; the canvas reads it after the frame
+    PlanePicture picture;     ///< of this frame; the canvas reads it after the frame
+    PlaneBuild build;         ///< of the picture's mesh and colours
+    bool unfinished = false;  ///< more frames are wanted; whoever makes the frames sets it back before each
     std::optional<UnitId> unit;
-    struct ColoursKey {
-        RegionColouring by = RegionColouring::kPattern;
-        std::size_t output = 0;
-        bool dark = false;
-        std::optional<std::uint32_t> lit;
-        const void* clusters = nullptr;
-        bool operator==(const ColoursKey&) const = default;
-    };
-    ColoursKey colours_key;
-    std::shared_ptr<const std::vector<std::uint32_t>> clusters;  ///< keeps colours_key.clusters alive
     std::shared_ptr<const LevelSet> boundary;
     struct PointsKey {
         const void* points = nullptr;

@@ -25,7 +25,9 @@ void draw_plane(const ImDrawList*, const ImDrawCmd* command) {
     const ImVec4& clip = command->ClipRect;
     const auto pixel = [&](float units) { return static_cast<int>(std::lround(units * ratio)); };
     picture.clip = {pixel(clip.x), pixel(clip.y), pixel(clip.z) - pixel(clip.x), pixel(clip.w) - pixel(clip.y)};
-    if (picture.clip.width > 0 && picture.clip.height > 0) memory.canvas->draw(picture);
+    if (picture.clip.width <= 0 || picture.clip.height <= 0) return;
+    memory.canvas->draw(picture);
+    memory.unfinished |= memory.canvas->pending();
 }
 
 void draw_regions(const Ui& ui, ImDrawList& draw, const PlaneView2D& view) {

@@ -9,6 +9,8 @@ namespace reluscope {
 
 namespace {
 
+constexpr std::size_t kStepsWithoutClock = 4;
+
 RegionColouring colouring_of(PlaneColour colour) {
     switch (colour) {
         case PlaneColour::kPattern: return RegionColouring::kPattern;
@@ -28,24 +30,18 @@ std::optional<std::uint32_t> lit_cluster(const AppState& state, const PlaneMemor
     return state.hovered_cluster->index;
 }
 
-void update_colours(const AppState& state, const Palette& palette, PlaneMemory& memory) {
+/// What the state and the settings ask for.
+PlaneSource wanted_source(const AppState& state, const Palette& palette, const PlaneMemory& memory) {
     const PlaneState& plane = state.plane;
-    PlaneMemory::ColoursKey key;
-    key.by = colouring_of(plane.view.colour);
-    key.output = plane.view.output;
-    key.dark = palette.dark;
-    key.lit = lit_cluster(state, memory);
-    key.clusters = plane.cluster_of_region.get();
-    if (memory.picture.colours && key == memory.colours_key) return;
-    memory.colours_key = key;
-    memory.clusters = plane.cluster_of_region;
-    ColouringRequest request;
-    request.by = key.by;
-    request.output = key.output;
-    request.dark = key.dark;
-    if (plane.cluster_of_region) request.cluster_of_region = *plane.cluster_of_region;
-    request.lit_cluster = key.lit;
-    memory.picture.colours = std::make_shared<const RegionColours>(colour_regions(*memory.picture.mesh, request));
+    PlaneSource wanted;
+    wanted.partition = plane.partition;
+    wanted.boundary = plane.boundary;
+    wanted.clusters = plane.cluster_of_region;
+    wanted.by = colouring_of(plane.view.colour);
+    wanted.output = plane.view.output;
+    wanted.dark = palette.dark;
+    wanted.lit = lit_cluster(state, memory);
+    return wanted;
 }
 
 float mark_radius(std::size_t points) {
@@ -74,7 +70,8 @@ void update_points(const AppState& state, const Palette& palette, PlaneMemory& m
     const PlaneState& plane = state.plane;
     PlaneMemory::PointsKey key;
     key.points = plane.view.points ? plane.points.get() : nullptr;
-    key.partition = plane.partition.get();
+    const RegionPartition& partition = *memory.build.shown().partition;
+    key.partition = &partition;
     if (state.selection.row) key.row = state.selection.row->index;
     key.lit = lit_cluster(state, memory);
     key.dark = palette.dark;
@@ -89,7 +86,7 @@ void update_points(const AppState& state, const Palette& palette, PlaneMemory& m
         const std::size_t num_classes = target ? target->classes.size() : 0;
         std::optional<PointMark> chosen;
         for (const PlanePoint& point : *plane.points) {
-            PointMark mark = mark_of(point, *plane.partition, palette, num_classes, radius);
+            PointMark mark = mark_of(point, partition, palette, num_classes, radius);
             if (key.lit && point.cluster != *key.lit) {
                 mark.fill = with_alpha(mark.fill, 0.2F);
                 mark.outline = with_alpha(mark.outline, 0.1F);
@@ -110,7 +107,8 @@ void update_points(const AppState& state, const Palette& palette, PlaneMemory& m
 
 void update_lines(const PlaneState& plane, PlaneMemory& memory, bool new_mesh) {
     PlanePicture& picture = memory.picture;
-    const std::shared_ptr<const LevelSet> boundary = plane.view.boundary ? plane.boundary : nullptr;
+    const PlaneSource& shown = memory.build.shown();
+    const std::shared_ptr<const LevelSet> boundary = plane.view.boundary ? shown.boundary : nullptr;
     if (boundary != memory.boundary || new_mesh) {
         memory.boundary = boundary;
         picture.boundary.reset();
@@ -120,8 +118,17 @@ void update_lines(const PlaneState& plane, PlaneMemory& memory, bool new_mesh) {
         memory.unit = plane.view.unit;
         picture.unit.reset();
         if (memory.unit)
-            picture.unit = std::make_shared<const std::vector<Stroke>>(unit_strokes(*plane.partition, *memory.unit));
+            picture.unit = std::make_shared<const std::vector<Stroke>>(unit_strokes(*shown.partition, *memory.unit));
     }
+}
+
+/// The region that facts are about, in the partition that is shown.
+std::optional<RegionId> shown_region(const std::optional<RegionFacts>& facts, const PlaneState& plane,
+                                     const RegionPartition& shown) {
+    if (!facts) return std::nullopt;
+    if (plane.partition.get() != &shown) return shown.region_at(facts->at);
+    if (!facts->region.valid() || facts->region.index >= shown.num_regions()) return std::nullopt;
+    return facts->region;
 }
 
 PlaneStyle style_of(const Palette& palette) {
@@ -173,28 +180,29 @@ void update_plane_picture(const Ui& ui, const AppState& state, const PlaneView2D
     PlanePicture& picture = memory.picture;
     const PlaneState& plane = state.plane;
     if (!plane.partition) {
+        memory.build.clear();
         picture.mesh.reset();
         picture.colours.reset();
         return;
     }
-    const bool new_mesh = !picture.mesh || picture.mesh->partition != plane.partition;
-    if (new_mesh) {
-        picture.mesh = std::make_shared<const PlaneMesh>(make_plane_mesh(plane.partition));
-        picture.colours.reset();
-    }
-    update_colours(state, ui.palette, memory);
+    memory.build.want(wanted_source(state, ui.palette, memory));
+    memory.build.advance(
+        memory.canvas, [&memory] { return memory.now && memory.now() < memory.work_until; },
+        memory.now ? 1 : kStepsWithoutClock);
+    memory.unfinished |= memory.build.pending();
+    const bool new_mesh = picture.mesh != memory.build.mesh();
+    picture.mesh = memory.build.mesh();
+    picture.colours = memory.build.colours();
+    if (!picture.mesh) return;
+    const RegionPartition& shown = *memory.build.shown().partition;
     update_points(state, ui.palette, memory);
     update_lines(plane, memory, new_mesh);
-    const auto region_of = [&](const std::optional<RegionFacts>& facts) -> std::optional<RegionId> {
-        if (!facts || !facts->region.valid() || facts->region.index >= picture.mesh->num_regions()) return std::nullopt;
-        return facts->region;
-    };
-    picture.hovered = region_of(plane.hovered);
-    picture.pinned = region_of(plane.pinned);
+    picture.hovered = shown_region(plane.hovered, plane, shown);
+    picture.pinned = shown_region(plane.pinned, plane, shown);
     picture.walls = plane.view.walls;
-    picture.wall_opacity = wall_opacity(*plane.partition, view);
+    picture.wall_opacity = wall_opacity(shown, view);
     picture.style = style_of(ui.palette);
-    place(*plane.partition, view, picture);
+    place(shown, view, picture);
 }
 
 }  // namespace reluscope

@@ -63,6 +63,7 @@ public:
     const WidgetRegistry& registry() const { return *registry_; }
     const Commands& commands() const { return commands_; }
     const NullPlaneCanvas& canvas() const { return canvas_; }
+    const PlaneMemory& memory() const { return plane_; }
 
 private:
     /// What a renderer does with the callbacks of the draw lists.
@@ -262,6 +263,40 @@ TEST_CASE("panels: a network with two inputs opens on its plane") {
     // The hero: at least 600 x 540 of picture at this size.
     CHECK(picture.clip.width >= 600);
     CHECK(picture.clip.height >= 540);
+}
+
+TEST_CASE("panels: while a large partition is being drawn, all that is on the plane belongs to the old one") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    app.apply(PinPlane{Point2{0.5, 0.2}});
+    run_jobs(app);
+    NullScreen screen({1280, 800});
+    screen.draw(app.state(), true);
+    const PlanePicture before = screen.canvas().last();
+    REQUIRE(before.pinned);
+    AppState state = app.state();  // as if the next partition had just been published
+    const PlaneWindow wide{-4, 5, -3, 4};
+    state.plane.partition =
+        *partition_plane(std::make_shared<const Network>(random_network({2, 180, 180, 1}, 3)), state.plane.frame, wide);
+    state.plane.boundary = std::make_shared<const LevelSet>(decision_boundary(*state.plane.partition));
+    state.plane.cluster_of_region.reset();
+    state.plane.pinned->region = RegionId(state.plane.partition->num_regions() - 1);
+    screen.draw(state, true);
+    const PlanePicture during = screen.canvas().last();
+    CHECK(screen.memory().unfinished);
+    CHECK(during.mesh == before.mesh);
+    CHECK(during.boundary == before.boundary);
+    CHECK(during.points == before.points);
+    CHECK(during.pinned == before.pinned);
+    CHECK(during.cells.scale_x == before.cells.scale_x);
+    for (int i = 0; i < 100 && screen.canvas().last().mesh == before.mesh; ++i) screen.draw(state, true);
+    const PlanePicture& after = screen.canvas().last();
+    REQUIRE(after.mesh->partition == state.plane.partition);
+    CHECK(after.boundary->size() == state.plane.boundary->segments.size());
+    CHECK(after.pinned == state.plane.pinned->region);
+    CHECK(after.points != before.points);
+    CHECK(after.cells.scale_x ==
+          doctest::Approx(before.cells.scale_x * wide.width() / app.state().plane.partition->window().width()));
 }
 
 TEST_CASE("panels: every colour and every kind of plane draws") {

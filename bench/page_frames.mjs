@@ -1,0 +1,113 @@
+// How long the page's frames take while a large partition is computed, published, panned, hovered and zoomed. Needs the built site (build/web) and a
+// Chromium, like the tests in tests/browser:
+//
+//     node bench/page_frames.mjs MODEL [HALF_WIDTH] [--picture PNG] [--dpr N]
+//
+// MODEL has two inputs; the window is [-HALF_WIDTH, HALF_WIDTH]^2 (2.2). For each phase: the number of frames and, of the callbacks of
+// requestAnimationFrame in milliseconds, the sum, the longest twelve and the median; "apart" is the median time from one callback to the next, in
+// which a software renderer does its drawing.
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+
+import { App, launchBrowser, startServer, until } from '../tests/browser/support.mjs';
+
+const PATIENCE_MS = 120000;
+const args = process.argv.slice(2);
+const option = (name) => {
+    const at = args.indexOf(name);
+    return at < 0 ? undefined : args.splice(at, 2)[1];
+};
+const picture = option('--picture');
+const dpr = Number(option('--dpr') ?? 1);
+const colour = option('--colour');
+const [model, halfWidth = '2.2'] = args;
+const W = Number(halfWidth);
+
+/** Runs in the page before everything else: notes what each callback took. */
+const watch = () => {
+    window.frameTimes = [];
+    window.frameStarts = [];
+    const ask = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (callback) => ask((time) => {
+        const start = performance.now();
+        callback(time);
+        window.frameTimes.push(performance.now() - start);
+        window.frameStarts.push(start);
+    });
+};
+
+const browser = await launchBrowser();
+const server = await startServer();
+const app = await App.open(browser, { url: server.url, dpr, route: (page) => page.addInitScript(watch) });
+const plane = () => app.query({ what: 'plane' });
+
+async function phase(name, act) {
+    await app.page.evaluate(() => { window.frameTimes = []; window.frameStarts = []; });
+    const start = Date.now();
+    await act();
+    const took = Date.now() - start;
+    const [times, starts] = await app.page.evaluate(() => [window.frameTimes, window.frameStarts]);
+    const sorted = [...times].sort((a, b) => b - a);
+    const apart = starts.slice(1).map((t, i) => t - starts[i]).sort((a, b) => b - a);
+    const ms = (x) => x?.toFixed(1) ?? '-';
+    console.log(`${name}: ${took} ms, ${times.length} frames, sum ${ms(times.reduce((a, b) => a + b, 0))}, longest `
+        + `${sorted.slice(0, 12).map(ms).join(' ')}, median ${ms(sorted[sorted.length >> 1])}, `
+        + `apart ${ms(apart[apart.length >> 1])}`);
+}
+
+const settled = async () => {
+    await until(async () => (await plane()).stale === false, 'the plane', PATIENCE_MS);
+    await app.idle(PATIENCE_MS);
+};
+
+await until(async () => (await app.query({ what: 'state' })).document?.certificate, 'the first example', PATIENCE_MS);
+await app.page.evaluate(async ([name, text]) => {
+    const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+    await window.reluscope.open([new File([bytes], name)]);
+}, [basename(model), readFileSync(model).toString('base64')]);
+await app.idle();
+await app.send({ command: 'use_random_rows', rows: 500 });
+await settled();
+if (colour) await app.send({ command: 'set_plane_colour', colour });
+await settled();
+
+for (const wider of [0, 0.3]) {
+    await phase('compute', async () => {
+        await app.send({ command: 'set_plane_window', window: [-W - wider, W + wider, -W, W] });
+        await settled();
+    });
+    const { regions, sentence } = await plane();
+    console.log(`    ${regions} regions: ${sentence}`);
+}
+if (picture) await app.page.screenshot({ path: picture });
+for (const by of ['cluster', 'output', 'class', 'gradient', 'active_units', 'layer', 'pattern']) {
+    await phase(`colour by ${by}`, async () => {
+        await app.send({ command: 'set_plane_colour', colour: by });
+        await app.idle(PATIENCE_MS);
+    });
+}
+
+const box = await app.item('plane');
+const place = await app.canvasBox();
+const x = place.x + box.x + box.w / 2;
+const y = place.y + box.y + box.h / 2;
+await phase('hover', async () => {
+    for (let i = 1; i <= 30; ++i) await app.page.mouse.move(x + 5 * i, y + 3 * i);
+});
+await app.page.mouse.move(x, y);
+await app.idle(PATIENCE_MS);
+await app.page.mouse.down();
+await phase('pan', async () => {
+    for (let i = 1; i <= 30; ++i) await app.page.mouse.move(x + 2 * i, y + i);
+});
+await app.page.mouse.up();
+await phase('after the pan', settled);
+await app.page.mouse.move(x, y);
+await app.idle(PATIENCE_MS);
+await phase('zoom', async () => {
+    for (let i = 0; i < 8; ++i) await app.page.mouse.wheel(0, i < 4 ? -30 : 30);
+});
+await phase('after the zoom', settled);
+if (app.problems.length > 0) console.log(app.problems.join('\n'));
+await browser.close();
+await server.close();
