@@ -1,6 +1,5 @@
 // One epoch of training against the matrix products that it contains, through the same library in the same layout and the same batches: per layer one
-// product forwards and two backwards, the first layer without the one for the gradient of its inputs. Prints one line per case; bench/README.md
-// holds figures.
+// product forwards and two backwards, the first layer without the one for the gradient of its inputs. Prints one line per case.
 //
 //     bench_train [repetitions] [case]
 
@@ -145,8 +144,8 @@ int main(int argc, char** argv) {
     const int only = argc > 2 ? std::atoi(argv[2]) : -1;
     const std::vector<Case> cases = {
         {{784, 128, 64, 10}, 6400, 64, Optimiser::kAdam},        {{784, 128, 64, 10}, 6400, 64, Optimiser::kSgd},
-        {{784, 128, 64, 10}, 6400, 512, Optimiser::kAdam},       {{64, 64, 32, 10}, 1440, 32, Optimiser::kAdam},
-        {{10, 40, 40, 40, 40, 1}, 10000, 100, Optimiser::kAdam}, {{2, 16, 16, 1}, 1000, 32, Optimiser::kAdam}};
+        {{784, 128, 64, 10}, 6400, 512, Optimiser::kAdam},       {{64, 64, 32, 10}, 14400, 32, Optimiser::kAdam},
+        {{10, 40, 40, 40, 40, 1}, 10000, 100, Optimiser::kAdam}, {{2, 16, 16, 1}, 20000, 32, Optimiser::kAdam}};
     for (int i = 0; i < static_cast<int>(cases.size()); ++i) {
         if (only < 0 || only == i) run(cases[static_cast<std::size_t>(i)], repetitions);
     }
