@@ -20,7 +20,8 @@ using namespace reluscope;
 
 namespace {
 
-/// Processor time of this process: what else runs on the machine counts less. Everything here is one thread.
+/// Processor time of this process: what else runs on the machine counts less. Everything here is one thread. Under node it is wall time in whole
+/// milliseconds: there only runs on an idle machine count, and slices of a millisecond or two cannot be told apart.
 double seconds_now() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 volatile double sink = 0;  // keeps the compiler from dropping results
