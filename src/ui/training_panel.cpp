@@ -226,12 +226,12 @@ void training_transport(const Ui& ui, const TrainingState& training) {
         ui.send(Train{playing ? TrainingMode::kPaused : TrainingMode::kPlaying});
     ImGui::PopStyleColor();
     ImGui::SameLine(0, 4);
-    if (icon_button(ui, "\uf051", "##one batch", "One step: a single batch of rows (.)"))
+    if (icon_button(ui, "\uf051", "###one batch", "One step: a single batch of rows (.)"))
         ui.send(Train{TrainingMode::kOneBatch});
     ImGui::SameLine(0, 4);
-    if (icon_button(ui, "\uf050", "##one epoch", "One epoch: all rows once")) ui.send(Train{TrainingMode::kOneEpoch});
+    if (icon_button(ui, "\uf050", "###one epoch", "One epoch: all rows once")) ui.send(Train{TrainingMode::kOneEpoch});
     ImGui::SameLine(0, 4);
-    if (icon_button(ui, "\uf0e2", "##restart", "Start over with the first weights of this seed (R)"))
+    if (icon_button(ui, "\uf0e2", "###restart", "Start over with the first weights of this seed (R)"))
         ui.send(RestartTraining{});
 }
 

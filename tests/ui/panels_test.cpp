@@ -367,7 +367,7 @@ TEST_CASE("panels: training draws before, while and after it runs, and for table
         NullScreen screen(size);
         CHECK(screen.draw(app.state(), true) > 0);
         CHECK(has_label(screen, "###play"));
-        for (const char* label : {"##one batch", "##one epoch", "##restart", "network"})
+        for (const std::string label : {"###one batch", "###one epoch", "###restart"})
             CHECK_MESSAGE(has_label(screen, label), label);
         return has_label(screen, "chart of the loss");
     };
