@@ -213,7 +213,7 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
     section("rows panel", 260, [&] { rows_panel(ui, *state.document, state.selection, state.row_order, state.reach); });
     section("row panel", 500, [&] { row_explanation(ui, state); });
     section("path panel", 480, [&] { path_panel(ui, state); });
-    section("training panel", 640, [&] { training_panel(ui, state); });
+    section("training panel", 1160, [&] { training_panel(ui, state); });
     if (!two_inputs && has_plane(state)) plane();
     section("left", 560, [&] { left_column(ui, state); });
     ImGui::EndChild();

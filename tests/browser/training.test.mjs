@@ -45,7 +45,7 @@ test('keys: the point does one batch, Space plays and pauses', async () => {
     const app = await open('moons');
     const box = await app.item('plane');
     const place = await app.canvasBox();
-    await app.page.mouse.move(place.x + box.x + 20, place.y + box.y + 20);
+    await app.page.mouse.click(place.x + box.x + 20, place.y + box.y + 20);  // the picture has the keyboard now
     await app.page.keyboard.press('.');
     await until(async () => (await training(app)).batch === 1, 'one batch');
     await app.page.keyboard.press('Space');

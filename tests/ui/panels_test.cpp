@@ -373,7 +373,7 @@ TEST_CASE("panels: training draws before, while and after it runs, and for table
     };
     const auto draw_all = [&] {
         bool charts = true;
-        for (const ImVec2 size : {ImVec2(1280, 800), ImVec2(1920, 1080), ImVec2(390, 3400)})
+        for (const ImVec2 size : {ImVec2(1280, 800), ImVec2(1920, 1080), ImVec2(390, 5000)})
             charts = draw(size) && charts;
         return charts;
     };
