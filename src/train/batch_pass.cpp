@@ -16,7 +16,10 @@ void activate(const double* z, double* a, const double* slope, Eigen::Index widt
         return;
     }
     for (Eigen::Index c = 0; c < columns; ++c, z += width, a += width) {
-        for (Eigen::Index i = 0; i < width; ++i) a[i] = z[i] > 0 ? z[i] : slope[i] * z[i];
+        for (Eigen::Index i = 0; i < width; ++i) {
+            const double s = slope[i];
+            a[i] = z[i] > 0 ? z[i] : s * z[i];
+        }
     }
 }
 
@@ -24,11 +27,19 @@ void activate(const double* z, double* a, const double* slope, Eigen::Index widt
 void mask(const double* z, const double* da, double* dz, const double* slope, Eigen::Index width,
           Eigen::Index columns) {
     if (slope == nullptr) {
-        for (Eigen::Index i = 0; i < width * columns; ++i) dz[i] = z[i] > 0 ? da[i] : 0;
+        for (Eigen::Index i = 0; i < width * columns; ++i) {
+            const double d =
+                da[i];  // read in any case: without a branch the loop is vectorised, and signs are hard to predict
+            dz[i] = z[i] > 0 ? d : 0;
+        }
         return;
     }
     for (Eigen::Index c = 0; c < columns; ++c, z += width, da += width, dz += width) {
-        for (Eigen::Index i = 0; i < width; ++i) dz[i] = z[i] > 0 ? da[i] : slope[i] * da[i];
+        for (Eigen::Index i = 0; i < width; ++i) {
+            const double d = da[i];
+            const double s = slope[i];
+            dz[i] = z[i] > 0 ? d : s * d;
+        }
     }
 }
 

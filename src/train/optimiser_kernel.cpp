@@ -68,9 +68,30 @@ std::size_t adam_pairs(const AdamStep& step, std::size_t i, double& rest) {
     return i;
 }
 
+std::size_t sgd_pairs(const SgdStep& step, double& rest) {
+    const __m128d momentum = _mm_set1_pd(step.momentum);
+    const __m128d rate = _mm_set1_pd(step.rate);
+    __m128d rests = _mm_setzero_pd();
+    std::size_t i = 0;
+    for (; i + 2 <= step.size; i += 2) {
+        const __m128d velocity = without_tiny(
+            _mm_add_pd(_mm_mul_pd(momentum, _mm_loadu_pd(step.velocity + i)), _mm_loadu_pd(step.gradient + i)));
+        const __m128d parameter = _mm_sub_pd(_mm_loadu_pd(step.parameters + i), _mm_mul_pd(rate, velocity));
+        _mm_storeu_pd(step.gradient + i, _mm_setzero_pd());
+        _mm_storeu_pd(step.velocity + i, velocity);
+        _mm_storeu_pd(step.parameters + i, parameter);
+        rests = _mm_add_pd(rests, _mm_add_pd(_mm_sub_pd(parameter, parameter), _mm_sub_pd(velocity, velocity)));
+    }
+    double halves[2];
+    _mm_storeu_pd(halves, rests);
+    rest += halves[0] + halves[1];
+    return i;
+}
+
 #else
 
 std::size_t adam_pairs(const AdamStep&, std::size_t i, double&) { return i; }
+std::size_t sgd_pairs(const SgdStep&, double&) { return 0; }
 
 #endif
 
@@ -80,7 +101,7 @@ const bool kHasAvx2 = has_avx2();
 
 bool sgd_step(const SgdStep& step) {
     double rest = 0;
-    for (std::size_t i = 0; i < step.size; ++i) {
+    for (std::size_t i = sgd_pairs(step, rest); i < step.size; ++i) {
         const double velocity = without_tiny(step.momentum * step.velocity[i] + step.gradient[i]);
         const double parameter = step.parameters[i] - step.rate * velocity;
         step.gradient[i] = 0;

@@ -225,7 +225,7 @@ void Trainer::Engine::open_batch() {
     batch_rows_ = std::min(static_cast<std::size_t>(options_.batch_size), order_.size() - rows_done_);
     batch_worked_ = 0;
     for (std::size_t i = rows_done_; i < rows_done_ + batch_rows_; ++i)
-        std::swap(order_[i], order_[i + rng_.below(order_.size() - i)]);
+        std::swap(order_[i], order_[i + static_cast<std::size_t>(rng_.below(order_.size() - i))]);
 }
 
 /// One piece of the open batch, forwards and backwards. Pieces of a batch are as equal as they can be.

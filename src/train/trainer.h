@@ -27,8 +27,8 @@ struct EpochRecord {
 
 enum class StopReason {
     kNone,        ///< there is work left
-    kEpochsDone,  ///< all epochs
-    kEarlyStop,   ///< the validation loss did not fall for `patience` epochs
+    kEpochsDone,  ///< all epochs; with patience > 0 the weights of the best one are back
+    kEarlyStop,   ///< the validation loss did not fall for `patience` epochs; the weights of the best one are back
     kNonFinite,   ///< a loss or a weight was NaN or infinite; the last good weights are back
 };
 
@@ -75,7 +75,7 @@ public:
     /// One per finished epoch.
     const std::vector<EpochRecord>& history() const;
     TrainPosition position() const;
-    /// The epoch with the lowest validation loss, from 1; none without validation rows. Its weights are kept if patience > 0.
+    /// The epoch with the lowest validation loss, from 1; none without validation rows.
     std::optional<int> best_epoch() const;
 
     const TrainOptions& options() const;

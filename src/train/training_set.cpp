@@ -50,7 +50,8 @@ Status check_row(const TrainingSet& set, std::uint32_t row) {
 /// Shuffles `rows` and moves the share to the validation rows.
 void deal(std::vector<std::uint32_t> rows, double share, Rng& rng, TrainingSet& set) {
     if (rows.empty()) return;
-    for (std::size_t i = rows.size() - 1; i > 0; --i) std::swap(rows[i], rows[rng.below(i + 1)]);
+    for (std::size_t i = rows.size() - 1; i > 0; --i)
+        std::swap(rows[i], rows[static_cast<std::size_t>(rng.below(i + 1))]);
     const auto wanted = static_cast<std::size_t>(std::lround(share * static_cast<double>(rows.size())));
     const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(std::min(wanted, rows.size() - 1));
     set.validation.insert(set.validation.end(), rows.begin(), middle);

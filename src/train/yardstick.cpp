@@ -35,7 +35,11 @@ constexpr int kRefinements = 2;
 constexpr double kGradientTolerance = 1e-9;
 /// Where rounding ends the search, a gradient up to this is as good as zero.
 constexpr double kRoundedGradient = 1e-6;
-constexpr int kMaxIterations = 1000;
+/// Iterations of the search: as many as this number of multiplications allows (about a second natively), between the two limits. 1,600 pictures
+/// of 784 points in 10 classes, which are separable, come within about 1 % of the lowest loss in 140 iterations, and miss 1e-6 after 1000.
+constexpr double kSearchProducts = 1e10;
+constexpr int kFewestIterations = 100;
+constexpr int kMostIterations = 1000;
 
 /// One affine layer without weights yet.
 Network linear_network(int num_inputs, Loss loss, int num_classes) {
@@ -88,9 +92,9 @@ private:
 
     void start(Phase phase);
     void add_moments(BatchPass::Block inputs);
-    void add_gram(BatchPass::Block inputs);
-    void add_refinement(BatchPass::Block inputs);
-    void add_loss(BatchPass::Block inputs);
+    void add_gram(const BatchPass::Block& inputs);
+    void add_refinement(const BatchPass::Block& inputs);
+    void add_loss(const BatchPass::Block& inputs);
     void add_scores(Eigen::Index columns);
     void standardise(BatchPass::Block inputs) const;
     Eigen::VectorXd residuals(const BatchPass::Block& inputs) const;
@@ -183,18 +187,18 @@ Eigen::VectorXd YardstickJob::Fit::residuals(const BatchPass::Block& inputs) con
     return residual;
 }
 
-void YardstickJob::Fit::add_gram(BatchPass::Block inputs) {
+void YardstickJob::Fit::add_gram(const BatchPass::Block& inputs) {
     standardise(inputs);
     gram_.selfadjointView<Eigen::Lower>().rankUpdate(inputs, 1 / num_training());
     right_side_.noalias() += inputs * (residuals(inputs) / num_training());
 }
 
-void YardstickJob::Fit::add_refinement(BatchPass::Block inputs) {
+void YardstickJob::Fit::add_refinement(const BatchPass::Block& inputs) {
     standardise(inputs);
     right_side_.noalias() += inputs * (residuals(inputs) / num_training());
 }
 
-void YardstickJob::Fit::add_loss(BatchPass::Block inputs) {
+void YardstickJob::Fit::add_loss(const BatchPass::Block& inputs) {
     standardise(inputs);
     const double* x = search_->point().data();
     pass_.forward(x, inputs.cols());
@@ -240,7 +244,9 @@ void YardstickJob::Fit::end_spread() {
         return;
     }
     ridge_ = 1 / num_training();
-    search_ = std::make_unique<LbfgsSearch>(parameters_, kGradientTolerance, kMaxIterations);
+    const double products = 2 * num_training() * static_cast<double>(slot().num_weights());
+    const double affordable = std::clamp<double>(kSearchProducts / products, kFewestIterations, kMostIterations);
+    search_ = std::make_unique<LbfgsSearch>(parameters_, kGradientTolerance, static_cast<int>(affordable));
     start(Phase::kSearch);
 }
 
@@ -287,7 +293,7 @@ void YardstickJob::Fit::unstandardise() {
 }
 
 double YardstickJob::Fit::progress() const {
-    // A search has no known end: it counts as half done all along.
+    // A search has no known end: it counts as one phase all along.
     const auto place = static_cast<double>(phase_) / static_cast<double>(Phase::kDone);
     return done() ? 1.0 : std::min(place, 0.99);
 }

@@ -21,7 +21,7 @@ struct Yardstick {
     std::optional<RowScores> validation;  ///< none without validation rows
     double ridge = 0;                     ///< what was added; see YardstickJob
     int num_iterations = 0;               ///< 0 for numbers
-    bool converged = true;                ///< false where it stopped at the limit of iterations
+    bool converged = true;                ///< false where the limit of iterations ended it
 };
 
 /// Fits a Yardstick in slices.
@@ -30,7 +30,8 @@ struct Yardstick {
 ///          (constant or dependent columns), a ridge of 1e-8 of its diagonal picks weights near the shortest ones.
 /// Classes  L-BFGS (Nocedal and Wright 2006, algorithm 7.5) with a weak Wolfe line search by bisection, on the mean loss + ridge / 2 * sum w^2 with
 ///          standardised weights w and ridge = 1 / rows, which is scikit-learn's LogisticRegression() with C = 1; so separable classes have
-///          finite weights. Ends where no entry of the gradient exceeds 1e-9, or rounding or 1000 iterations end it.
+///          finite weights. Ends where no entry of the gradient exceeds 1e-9, where rounding ends it, or after 1000 iterations (100 to 1000 where
+///          one is dear: 1e10 multiplications in all).
 /// Class weights count as in training; other options are not used.
 class YardstickJob final : public Job {
 public:

@@ -390,6 +390,21 @@ TEST_CASE("trainer: class weights move the balance of the predictions") {
     CHECK(balanced > plain + 0.05);
     CHECK(listed > plain + 0.05);
     CHECK(none == 0);
+
+    // Balanced: rows / (classes that occur * rows of the class).
+    double ones = 0;
+    for (const std::uint32_t row : set->training) ones += set->classes[row];
+    const auto rows = static_cast<double>(set->training.size());
+    TrainOptions options = options_for(*set, 2);
+    options.balanced_class_weights = true;
+    const auto a = made(start_network({6}, *set), set, options);
+    options.balanced_class_weights = false;
+    options.class_weights = {rows / (2 * (rows - ones)), rows / (2 * ones)};
+    const auto b = made(start_network({6}, *set), set, options);
+    while (a->step_batch() && b->step_batch()) {
+    }
+    CHECK(same_weights(a->network(), b->network()));
+    CHECK(same_scores(a->history()[1].training, b->history()[1].training));
 }
 
 TEST_CASE("trainer: weights set by hand are seen at once and trained on from") {
