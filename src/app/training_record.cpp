@@ -104,7 +104,7 @@ std::string training_record_json(const TrainingRecord& record) {
     task["standardise_target"] = record.task.standardise_target;
     task["split_seed"] = record.task.seed;
     json["task"] = std::move(task);
-    json["encoder"] = json_of(record.task.encoder);
+    json["encoder"] = record.task.given_encoder.empty() ? json_of(record.task.encoder) : Json({{"given", true}});
     json["architecture"] = {{"hidden", record.architecture.hidden},
                             {"slope", record.architecture.slope},
                             {"residual", record.architecture.residual},
@@ -120,7 +120,7 @@ std::string training_record_json(const TrainingRecord& record) {
 
 ModelFile trained_model(Network network, const TrainingData& data, const TrainingRecord& record) {
     ModelFile model(std::move(network));
-    model.name = record.data;
+    model.name = record.name.empty() ? record.data : record.name;
     model.format = "JSON";
     for (const InputOrigin& origin : input_origins(data.encoder)) model.features.push_back(origin.label);
     model.target = data.target.column;

@@ -14,6 +14,7 @@ namespace reluscope {
 
 /// How a network came about, for its model file: enough to train it again.
 struct TrainingRecord {
+    std::string name;  ///< of the model; empty: that of the table
     std::string data;  ///< name of the table
     std::optional<ToyOptions> toy;
     LearningTask task;

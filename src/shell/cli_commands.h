@@ -28,6 +28,8 @@ struct ExplainOptions {
     std::string assignments;
     std::optional<long long> row;
     std::optional<std::string> link;
+    bool table = false;  ///< the paper's table instead of the summary
+    std::string unwrap;  ///< write Aletheia's summary as CSV
     bool time = false;
 };
 
@@ -69,6 +71,7 @@ struct TrainCommand {
     std::string task;  ///< empty: guessed
     EncoderChoices encoder;
     std::vector<std::string> ordinal;  ///< COLUMN=TEXT,TEXT,...
+    std::string encoder_of;            ///< a model whose encoder is taken; empty: one is fitted
     bool no_standardise = false;
     bool keep_target = false;
     bool no_missing_inputs = false;
@@ -85,6 +88,7 @@ struct TrainCommand {
     TrainOptions options;
     std::uint64_t seed = 1;
     // What comes out.
+    std::string name;  ///< of the model; empty: that of the table
     std::string out;
     std::string history;
     std::string table_out;

@@ -2,9 +2,11 @@
 #include "analysis/line_path.h"
 #include "analysis/row_geometry.h"
 #include "analysis/study.h"
+#include "analysis/unwrap_summary.h"
 #include "formats/report.h"
 #include "shell/cli_commands.h"
 #include "shell/cli_files.h"
+#include "shell/cli_tables.h"
 #include "shell/cli_text.h"
 
 #include <algorithm>
@@ -161,6 +163,14 @@ Status write_outputs(const ModelFile& model, const Study& study, const ExplainOp
         auto file = OutputFile::open(options.assignments);
         if (!file) return tl::unexpected<Error>(file.error());
         write_assignments_csv(study, [&](std::string_view text) { file->write(text); });
+        if (Status status = file->commit(); !status) return status;
+    }
+    if (!options.unwrap.empty()) {
+        const auto summary = unwrap_summary(study);
+        if (!summary) return tl::unexpected<Error>(summary.error());
+        auto file = OutputFile::open(options.unwrap);
+        if (!file) return tl::unexpected<Error>(file.error());
+        file->write(unwrap_csv(study, *summary));
         return file->commit();
     }
     return {};
@@ -190,8 +200,8 @@ int run_explain(const ExplainOptions& options) {
     if (!study) return print_error(study.error());
     if (const Status status = write_outputs(*model, *study, options, progress.context(), seconds); !status)
         return print_error(status.error());
-    if (options.out.empty() && options.assignments.empty()) {
-        print_summary(*study);
+    if (options.out.empty() && options.assignments.empty() && options.unwrap.empty()) {
+        options.table ? print_cluster_table(*study) : print_summary(*study);
         if (options.row) print_row(*study, *options.row);
         if (options.time) std::printf("%.6f seconds\n", seconds);
     }

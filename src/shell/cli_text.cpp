@@ -50,7 +50,7 @@ std::string printable(const std::string& text, std::size_t length) { return prin
 
 std::string short_number(double value) {
     char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%.3g", value);
+    std::snprintf(buffer, sizeof buffer, "%.3g", value + 0.0);  // no -0
     return buffer;
 }
 

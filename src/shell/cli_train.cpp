@@ -65,6 +65,15 @@ Result<LearningTask> task_of(const TrainCommand& command) {
     return task;
 }
 
+/// The encoder of another model, in `task`.
+Status take_encoder(const std::string& path, LearningTask& task) {
+    auto model = read_model_file(path);
+    if (!model) return tl::unexpected<Error>(model.error());
+    if (model->encoder.empty()) return in_file(path, Error{{}, {}, "a model with an encoder", "none"});
+    task.given_encoder = std::move(model->encoder);
+    return {};
+}
+
 /// All options but the loss, which the data may decide.
 Result<TrainOptions> options_of(const TrainCommand& command) {
     TrainOptions options = command.options;
@@ -120,6 +129,9 @@ Outcome<Run> prepare(const TrainCommand& command, const JobContext& context) {
         return wrong_usage(Error{{}, "train", "--target, the column with the answers", "none"});
     auto task = task_of(command);
     if (!task) return wrong_usage(task.error());
+    if (!command.encoder_of.empty()) {
+        if (Status status = take_encoder(command.encoder_of, *task); !status) return bad_input(status.error());
+    }
     auto options = options_of(command);
     if (!options) return wrong_usage(options.error());
     if (!command.toy.empty()) {
@@ -135,6 +147,7 @@ Outcome<Run> prepare(const TrainCommand& command, const JobContext& context) {
         if (!table) return bad_input(table.error());
         run.table = std::move(*table);
     }
+    run.record.name = command.name;
     run.record.data = std::filesystem::path(run.table.name).filename().string();
     run.record.task = std::move(*task);
     run.record.options = std::move(*options);

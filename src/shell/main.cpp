@@ -29,6 +29,10 @@ void add_explain(CLI::App& app, ExplainOptions& options) {
     command->add_option("--assignments", options.assignments, "write each row's cluster as CSV");
     command->add_option("--row", options.row, "explain this row too, counted from 0");
     command->add_option("--link", options.link, "identity, sigmoid or softmax, where the file does not say it");
+    command->add_flag("--table", options.table,
+                      "per cluster: support, positive share, mean instance and importance of every feature");
+    command->add_option("--unwrap", options.unwrap,
+                        "write per cluster count, response, local and global AUC as CSV; - for standard output");
     command->add_flag("--time", options.time, "state the computing time in seconds");
 }
 
@@ -81,6 +85,7 @@ void add_train_data(CLI::App* command, TrainCommand& train) {
     command->add_flag("--no-missing-inputs", train.no_missing_inputs, "no inputs that say which cells were missing");
     command->add_option("--max-categories", train.encoder.max_categories, "inputs per column of texts")
         ->capture_default_str();
+    command->add_option("--encoder", train.encoder_of, "MODEL.json whose inputs are taken as they are, instead");
     command->add_option("--toy", train.toy, "made-up data instead of a table: circles, moons, spirals, xor, ...");
     command->add_option("--rows", train.toy_options.rows, "rows of toy data")->capture_default_str();
     command->add_option("--noise", train.toy_options.noise, "noise of toy data, as part of its size")
@@ -137,6 +142,7 @@ void add_train(CLI::App& app, TrainCommand& train) {
     add_train_data(command, train);
     add_train_network(command, train);
     add_train_options(command, train);
+    command->add_option("--name", train.name, "of the model (default: that of the table)");
     command->add_option("--out", train.out, "write the model as JSON; - for standard output");
     command->add_option("--history", train.history, "write the loss of every epoch as CSV");
     command->add_option("--save-table", train.table_out, "write the table as CSV, e.g. of toy data");

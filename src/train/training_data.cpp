@@ -51,30 +51,65 @@ Result<TrainingSet> dealt_answers(const Target& target, const LearningTask& task
     return set;
 }
 
+/// The target of the rows that were encoded.
+Target select(const Target& target, const std::vector<std::uint32_t>& rows) {
+    Target selected{target.column, target.classes, {}, {}, target.notes};
+    for (const std::uint32_t row : rows) {
+        if (target.is_class())
+            selected.class_of_row.push_back(target.class_of_row[row]);
+        else
+            selected.value_of_row.push_back(target.value_of_row[row]);
+    }
+    return selected;
+}
+
+/// With an encoder of its own: rows that it leaves out are no rows of the set. Fills all but the target's encoding.
+Result<TrainingSet> encode_as_given(const Table& table, const LearningTask& task, TrainingData& data) {
+    auto rows = encode(task.given_encoder, table);
+    if (!rows) return tl::unexpected<Error>(rows.error());
+    data.target = select(data.target, rows->row);
+    auto set = dealt_answers(data.target, task);
+    if (!set) return tl::unexpected<Error>(set.error());
+    data.encoder = task.given_encoder;
+    data.notes = std::move(rows->notes);
+    data.row = std::move(rows->row);
+    set->inputs = std::move(rows->inputs);
+    return set;
+}
+
+/// The training rows decide how columns are encoded, so that they are chosen first. A fitted encoder fills every cell: no row is left out.
+Result<TrainingSet> encode_as_fitted(const Table& table, std::size_t target, const LearningTask& task,
+                                     TrainingData& data) {
+    auto set = dealt_answers(data.target, task);
+    if (!set) return tl::unexpected<Error>(set.error());
+    auto encoder = fit_encoder(table, target, task.encoder, set->training);
+    if (!encoder) return tl::unexpected<Error>(encoder.error());
+    auto rows = encode(encoder->encoder, table);
+    if (!rows) return tl::unexpected<Error>(rows.error());
+    data.notes = notes_of(encoder->encoder, encoder->notes, rows->notes);
+    data.encoder = std::move(encoder->encoder);
+    data.row = std::move(rows->row);
+    set->inputs = std::move(rows->inputs);
+    return set;
+}
+
 Result<TrainingData> make_data(const Table& table, const LearningTask& task) {
     const auto column = target_column(table, task.target);
     if (!column) return tl::unexpected<Error>(column.error());
     auto target = fit_target(table, *column, task.task.value_or(guess_task(table.columns[*column])));
     if (!target) return tl::unexpected<Error>(target.error());
-    auto set = dealt_answers(*target, task);
-    if (!set) return tl::unexpected<Error>(set.error());
-    auto encoder = fit_encoder(table, *column, task.encoder, set->training);
-    if (!encoder) return tl::unexpected<Error>(encoder.error());
-    auto rows = encode(encoder->encoder, table);
-    if (!rows) return tl::unexpected<Error>(rows.error());
-
     TrainingData data;
-    data.notes = notes_of(encoder->encoder, encoder->notes, rows->notes);
-    data.notes.insert(data.notes.end(), target->notes.begin(), target->notes.end());
-    if (!target->is_class() && task.standardise_target) {
-        const auto encoding = fit_target_encoding(*target, set->training);
+    data.target = std::move(*target);
+    auto set =
+        task.given_encoder.empty() ? encode_as_fitted(table, *column, task, data) : encode_as_given(table, task, data);
+    if (!set) return tl::unexpected<Error>(set.error());
+    data.notes.insert(data.notes.end(), data.target.notes.begin(), data.target.notes.end());
+    if (!data.is_class() && task.standardise_target) {
+        const auto encoding = fit_target_encoding(data.target, set->training);
         if (!encoding) return tl::unexpected<Error>(encoding.error());
         data.target_encoding = *encoding;
         set->values = (set->values.array() - encoding->mean) / encoding->scale;
     }
-    data.target = std::move(*target);
-    data.encoder = std::move(encoder->encoder);
-    set->inputs = std::move(rows->inputs);  // a fitted encoder fills every cell, so that no row was left out
     data.set = std::make_shared<const TrainingSet>(std::move(*set));
     return data;
 }

@@ -22,6 +22,7 @@ struct LearningTask {
     std::string target;        ///< column with the answers
     std::optional<Task> task;  ///< absent: guess_task()
     EncoderChoices encoder;
+    Encoder given_encoder;           ///< of another model, instead of fitting one by `encoder`; empty for none
     bool standardise_target = true;  ///< of a number; the finished network predicts it in its own unit either way
     double validation_share = 0.2;
     std::uint64_t seed = 1;  ///< which rows validate
@@ -29,10 +30,11 @@ struct LearningTask {
 
 /// A table made ready to train on. The encoder, and the mean and scale of a number, come from the training rows alone.
 struct TrainingData {
-    Target target;  ///< per row of the table, in its unit
+    Target target;  ///< per row of `set`, in the table's unit
     Encoder encoder;
     TargetEncoding target_encoding;          ///< numbers; mean 0 and scale 1 for classes
-    std::shared_ptr<const TrainingSet> set;  ///< every row of the table, in its order; numbers are encoded
+    std::shared_ptr<const TrainingSet> set;  ///< numbers are encoded
+    std::vector<std::uint32_t> row;          ///< per row of `set`: row of the table; all of them with a fitted encoder
     std::vector<std::string> notes;          ///< what was assumed, filled or passed over, one sentence each
 
     bool is_class() const { return target.is_class(); }

@@ -329,6 +329,9 @@ test('train: every option is taken', () => {
     assert.equal(model.training.options.class_weights, 'balanced');
     assert.equal(model.training.options.schedule, 'step');
     assert.equal(model.training.options.first_activations_only, true);
+    const like = trained(['mixed.csv', '--target', 'y', '--encoder', 'm.json', '--epochs', '1', '--name', 'Like the other'], 'like.json').model;
+    assert.deepEqual(like.encoder, model.encoder);
+    assert.equal(like.name, 'Like the other');
     trained(['mixed.csv', '--target', 'y', '--class-weights', '1,3', '--epochs', '1', '--keep-target', '--schedule', 'exponential']);
 });
 
@@ -358,10 +361,31 @@ test('train: wrong options are wrong usage, wrong data bad input', () => {
     usage([titanic[1], '--target', 'survived', '--ordinal', 'sex'], '--ordinal');
     const refused = (args, ...words) => assertRefused(run(['train', ...args, '--out', 'none.json']), ...words);
     refused(['missing.csv', '--target', 'y'], 'missing.csv');
+    refused(['--toy', 'moons', '--encoder', plane], 'a model with an encoder');
     refused([titanic[1], '--target', 'survive'], "did you mean 'survived'");
     refused([titanic[1], '--target', 'survived', '--columns', 'aeg'], "'aeg'");
     refused([titanic[1], '--target', 'name', '--task', 'number'], 'expected a number');
     refused(['--toy', 'plane', '--optimiser', 'sgd', '--learning-rate', '1e6', '--hidden', '32,32'], 'training');
     refused(['--toy', 'moons', '--epochs', '1', '--history', 'no/such/folder/h.csv'], 'no/such/folder');
     assert.ok(!existsSync(join(folder, 'none.json')));
+});
+
+test('explain --table prints the table of the paper, --unwrap writes that of Aletheia', () => {
+    const boolean = ['json', 'csv'].map((kind) => join(root, 'data', 'boolean', `boolean.${kind}`));
+    const table = run(['explain', ...boolean, '--table']).stdout;
+    assert.match(table, /^5000 rows in 4 clusters/);
+    assert.match(table, /cluster +pattern +support +positive +v1 .* v10\n/);
+    assert.match(table, /importance: weight in the logit\ncluster +v1 .* bias\n/);
+    const circles = ['json', 'csv'].map((kind) => join(root, 'data', 'cocircles', `cocircles.${kind}`));
+    const lines = run(['explain', ...circles, '--unwrap', '-']).stdout.trim().split('\n');
+    assert.equal(lines.length, 531);
+    assert.equal(lines[0], 'cluster,pattern,count,response_mean,response_std,local_auc,global_auc');
+    const [, , count, mean, deviation, local, global] = lines[1].split(',').map(Number);
+    assert.equal(count, 62);
+    [[mean, 0.532258], [deviation, 0.503032], [local, 0.736677], [global, 0.497650]].forEach(([found, published]) =>
+        assert.ok(Math.abs(found - published) < 5e-7));
+    assert.equal(lines.at(-1).split(',')[4], '', 'no deviation of one row');
+    assert.equal(run(['explain', ...circles, '--unwrap', 's.csv', '--assignments', 'a.csv']).status, 0);
+    assert.ok(existsSync(join(folder, 's.csv')) && existsSync(join(folder, 'a.csv')));
+    assertRefused(run(['explain', iris, join(root, 'data', 'iris', 'iris.csv'), '--unwrap', '-']), 'two classes or a number', '3 classes');
 });

@@ -102,6 +102,26 @@ TEST_CASE("training data: classes of a text column, and refusals in one sentence
     CHECK(refusal(task) == "t.csv: columns: expected at least one that can be an input, found none");
 }
 
+TEST_CASE("training data: another model's encoder is taken as it is, without the rows that it leaves out") {
+    const Table table = table_of(regression_csv());
+    LearningTask task = learn("y");
+    task.given_encoder.columns = {{"a", NumericEncoding{1, 2, {}, false, ""}}};
+    const TrainingData data = data_of(table, task);
+    CHECK(data.set->num_rows() == 88);
+    REQUIRE(data.row.size() == 88);
+    CHECK(data.target.value_of_row.size() == 88);
+    REQUIRE(validate(*data.set).has_value());
+    for (Eigen::Index i = 0; i < 88; ++i) {
+        const std::uint32_t row = data.row[static_cast<std::size_t>(i)];
+        CHECK(data.set->inputs(0, i) == (table.columns[0].numbers[row] - 1) / 2);
+        const double value = data.target.value_of_row[static_cast<std::size_t>(i)];
+        CHECK((std::isnan(value) ? std::isnan(table.columns[2].numbers[row]) : value == table.columns[2].numbers[row]));
+    }
+    CHECK(data.notes.front().find("12 rows left out") != std::string::npos);
+    task.given_encoder.columns[0].column = "c";
+    CHECK(make_training_data(table, task).error().sentence().find("'c', which the model needs") != std::string::npos);
+}
+
 TEST_CASE("evaluation: numbers are scored in the table's unit, as the finished network predicts them") {
     const Table table = table_of(regression_csv());
     const TrainingData data = data_of(table, learn("y"));
