@@ -118,9 +118,13 @@ void App::adopt(const LoadedDocument& loaded) {
     state_.order.search.clear();
     state_.selection.cluster = ClusterId(0);
     state_.selection.row = first_row_of(ClusterId(0));
-    plane_.open(state_.document->study, same_rows, state_.plane);
+    const bool more_points = state_.drawing && state_.document->table == made_table_;  // the picture stays where it is
+    plane_.open(state_.document->study, same_rows || more_points, state_.plane);
     reach_.open(state_.document->study, state_.reach);
-    if (state_.document->table != made_table_) state_.toy.reset();
+    if (state_.document->table != made_table_) {
+        state_.toy.reset();
+        state_.drawing.reset();
+    }
     training_.open(state_.document->study, state_.training);
     refresh_metrics();
     open_path(same_rows);

@@ -83,6 +83,10 @@ private:
     void on(SetTraining& command);
     void on(ShowEpoch& command);
     void on(NewNetwork& command);
+    void on(DrawPoints& command);
+    void on(AddPoint& command);
+    void on(RemoveLastPoint& command);
+    void open_points(const std::vector<DrawnPoint>& points);
     void on(DropPendingTable& command);
     void on(MakeData& command);
 

@@ -3,6 +3,7 @@
 #include "app/number_format.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -135,6 +136,68 @@ void App::on(MakeData& command) {
     state_.toy = command.options;
     made_table_ = std::make_shared<const Table>(*std::move(table));
     start(std::make_unique<Loader>(std::make_shared<const ModelFile>(*model), made_table_, target, ""));
+}
+
+namespace {
+
+/// The rows of a table made here as points, if it has classes in a plane.
+std::optional<std::vector<DrawnPoint>> points_of(const Document& document) {
+    const Table& table = *document.table;
+    const auto& target = document.study.input->target;
+    if (!target || !target->is_class() || table.columns.size() != 3 || !table.columns[0].has_numbers() ||
+        !table.columns[1].has_numbers())
+        return std::nullopt;
+    std::vector<DrawnPoint> points;
+    for (std::size_t i = 0; i < target->class_of_row.size(); ++i) {
+        const std::size_t row = document.study.input->rows->row[i];
+        points.push_back({table.columns[0].numbers[row], table.columns[1].numbers[row], target->class_of_row[i]});
+    }
+    return points;
+}
+
+}  // namespace
+
+void App::on(DrawPoints& command) {
+    state_.drawing.reset();
+    if (!command.label) return;
+    const bool possible = study_ready() && state_.toy && points_of(*state_.document);
+    if (!possible)
+        return tell(MessageKind::kError,
+                    "Points can be drawn into data made here that has classes, such as the circles.");
+    const auto classes = static_cast<int>(state_.document->study.input->target->classes.size());
+    if (*command.label < 0 || *command.label >= classes)
+        return tell(MessageKind::kError, "There is no class " + std::to_string(*command.label) + "; the last one is " +
+                                             std::to_string(classes - 1) + ".");
+    state_.drawing = command.label;
+}
+
+/// Opens other points under the same network, whose weights stay.
+void App::open_points(const std::vector<DrawnPoint>& points) {
+    auto table = table_of_points(points);
+    if (!table) return tell(MessageKind::kError, table.error().sentence());
+    table->name = state_.document->table->name;
+    made_table_ = std::make_shared<const Table>(*std::move(table));
+    start(std::make_unique<Loader>(state_.document->model, made_table_, state_.document->model->target, ""));
+}
+
+void App::on(AddPoint& command) {
+    if (!state_.drawing || loader_) return;  // one after the other
+    auto points = points_of(*state_.document);
+    if (!points || !std::isfinite(command.at.x) || !std::isfinite(command.at.y)) return;
+    points->push_back({command.at.x, command.at.y, *state_.drawing});
+    open_points(*points);
+}
+
+void App::on(RemoveLastPoint&) {
+    if (!state_.drawing || loader_) return;
+    auto points = points_of(*state_.document);
+    if (!points || points->size() < 3) return;
+    const int label = points->back().label;
+    const auto same = [label](const DrawnPoint& point) { return point.label == label; };
+    if (std::count_if(points->begin(), points->end(), same) < 2)
+        return tell(MessageKind::kInfo, "Each class keeps one point at least.");
+    points->pop_back();
+    open_points(*points);
 }
 
 /// Trains until `end`. True while there is more to do.

@@ -196,6 +196,16 @@ struct MakeData {
 struct NewNetwork {
     std::string target;
 };
+/// A click on the plane draws a row of this class; none: not any more. For tables made here, with classes.
+struct DrawPoints {
+    std::optional<int> label;
+};
+/// One more row by hand, at (s, t), of the class that is being drawn.
+struct AddPoint {
+    Point2 at;
+};
+/// Takes the last row of a table made here away.
+struct RemoveLastPoint {};
 /// Forgets the table that waits.
 struct DropPendingTable {};
 
@@ -206,7 +216,7 @@ using Command =
                  SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour, SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane,
                  SelectUnit, SetPlaneLimits, SetPath, ClearPath, HoverPath, BeginPath, PathToOther, UsePathTool,
                  ShowPathProbability, ComputeFacets, ComputeDistances, SortRows, SetWeight, Train, RestartTraining,
-                 SetTraining, ShowEpoch, NewNetwork, DropPendingTable, MakeData>;
+                 SetTraining, ShowEpoch, NewNetwork, DropPendingTable, DrawPoints, AddPoint, RemoveLastPoint, MakeData>;
 
 /// Where views leave their commands; applied after the frame.
 using Commands = std::vector<Command>;

@@ -163,8 +163,9 @@ Json training_record(const TrainingState& training) {
 }
 
 bool is_training_command(const std::string& name) {
-    constexpr std::string_view kNames[] = {"train",      "restart_training", "set_training",
-                                           "show_epoch", "new_network",      "make_data"};
+    constexpr std::string_view kNames[] = {"train",       "restart_training", "set_training",
+                                           "show_epoch",  "new_network",      "make_data",
+                                           "draw_points", "add_point",        "remove_last_point"};
     return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
@@ -177,6 +178,13 @@ Result<Command> training_command(const std::string& name, const Json& json, cons
     if (name == "restart_training") return Command(RestartTraining{});
     if (name == "set_training") return read_setup(json, current);
     if (name == "new_network") return Command(NewNetwork{json.value("target", "")});
+    if (name == "draw_points") {
+        const auto label = index_or_none(json, "class");
+        return Command(DrawPoints{label ? std::optional(static_cast<int>(*label)) : std::nullopt});
+    }
+    if (name == "add_point")
+        return Command(AddPoint{{json.at("at").at(0).get<double>(), json.at("at").at(1).get<double>()}});
+    if (name == "remove_last_point") return Command(RemoveLastPoint{});
     if (name == "make_data") {
         const auto kind = toy_kind_from_id(json.value("kind", ""));
         if (!kind) return tl::unexpected<Error>(kind.error());

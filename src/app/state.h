@@ -179,6 +179,7 @@ struct AppState {
     ReachState reach;
     TrainingState training;
     std::optional<ToyOptions> toy;  ///< what the open table was made by; none for other tables
+    std::optional<int> drawing;     ///< class of the points that clicks on the plane draw
     RowOrder row_order;
     std::vector<Message> messages;
     JobState job;

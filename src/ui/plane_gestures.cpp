@@ -124,6 +124,7 @@ void release(const Ui& ui, const AppState& state, const PlaneView2D& view) {
     memory.path_start.reset();
     if (memory.dragged || memory.pinched || !ImGui::IsItemHovered()) return;
     const ImVec2 mouse = ImGui::GetIO().MousePos;
+    if (state.drawing) return ui.send(AddPoint{view.to_plane(mouse)});
     if (const auto row = point_near(state.plane, view, mouse, kPointReach)) {
         ui.send(SelectRow{row});
     } else if (state.plane.partition) {
@@ -224,7 +225,7 @@ void plane_gestures(const Ui& ui, const AppState& state, const PlaneView2D& view
     hover(ui, state, view);
     if (memory.dragged && ImGui::IsItemActive() && !memory.path_start)
         ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
-    if (state.path.tool && hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    if ((state.path.tool || state.drawing) && hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }
 
 }  // namespace reluscope

@@ -139,6 +139,31 @@ bool network_options(const Ui& ui, TrainingSetup& setup) {
     return changed;
 }
 
+/// Points drawn by hand: a button per class.
+void draw_options(const Ui& ui, const AppState& state) {
+    const auto& target = state.document->study.input->target;
+    if (!state.toy || !target || !target->is_class() || state.document->study.network().num_inputs() != 2) return;
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, "draw");
+    tooltip(ui, "Draw points", "Choose a class, then click into the plane: each click adds a row of it.");
+    for (std::size_t c = 0; c < target->classes.size(); ++c) {
+        ImGui::SameLine(0, 6);
+        const int label = static_cast<int>(c);
+        const bool chosen = state.drawing == label;
+        const ImU32 colour = target->classes.size() == 2 ? (c == 0 ? ui.palette.lowers : ui.palette.raises)
+                                                         : class_color(ui.palette, label);
+        ImGui::PushStyleColor(ImGuiCol_Button, chosen ? with_alpha(colour, 0.85F) : with_alpha(colour, 0.25F));
+        if (ImGui::Button((target->classes[c] + "###draw " + std::to_string(c)).c_str()))
+            ui.send(DrawPoints{chosen ? std::nullopt : std::optional(label)});
+        ImGui::PopStyleColor();
+        tooltip(ui, "", chosen ? "Stop drawing" : "Clicks into the plane add points of this class");
+    }
+    if (!state.drawing) return;
+    ImGui::SameLine(0, 6);
+    if (ImGui::Button("\uf0e2###undo point")) ui.send(RemoveLastPoint{});
+    tooltip(ui, "", "Take the last point away");
+}
+
 void toy_options(const Ui& ui, const AppState& state) {
     text_in(ui.fonts.heading, ui.palette.muted, "MADE DATA");
     ToyOptions toy = state.toy.value_or(ToyOptions{});
@@ -185,6 +210,7 @@ void toy_options(const Ui& ui, const AppState& state) {
         }
     }
     if (changed) ui.send(MakeData{toy});
+    draw_options(ui, state);
 }
 
 }  // namespace

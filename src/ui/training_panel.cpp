@@ -279,7 +279,9 @@ void training_panel(const Ui& ui, const AppState& state) {
         text_in(ui.fonts.text, ui.palette.muted, "Press Train, or change what is trained first.");
     }
     if (!training.stop_sentence.empty())
-        text_wrapped_in(ui.fonts.small, ui.palette.warning_text, training.stop_sentence);
+        text_wrapped_in(ui.fonts.small,
+                        training.stop_reason == StopReason::kNonFinite ? ui.palette.warning_text : ui.palette.muted,
+                        training.stop_sentence);
     history_slider(ui, training);
     const float room = ImGui::GetContentRegionAvail().x;
     const bool two = room > 560;

@@ -206,3 +206,28 @@ TEST_CASE("training: a table that fits no open network gets a new one when asked
     CHECK(app.state().document->study.scores->overall_accuracy > 0.9);
     CHECK(app.state().document->study.survey->certificate.holds());
 }
+
+TEST_CASE("training: points drawn by hand are rows like any other, and the weights stay") {
+    App app(test_clock);
+    make_data(app, "circles", 60);
+    send(app, {{"command", "train"}, {"action", "epoch"}});
+    const std::string weights = write_json_model(ModelFile(app.state().document->study.network()));
+    send(app, {{"command", "draw_points"}, {"class", 1}});
+    const auto window = ask(app, {{"what", "plane"}})["view"]["window"];
+    for (int i = 0; i < 5; ++i) send(app, {{"command", "add_point"}, {"at", {0.9, 0.1 * i}}});
+    const Study& study = app.state().document->study;
+    CHECK(study.clustering->num_rows() == 65);
+    CHECK(study.input->target->class_of_row[64] == 1);
+    CHECK(study.input->rows->inputs(1, 64) == 0.4);
+    CHECK(write_json_model(ModelFile(app.state().document->study.network())) == weights);
+    CHECK(ask(app, {{"what", "plane"}})["view"]["window"] == window);
+    send(app, {{"command", "remove_last_point"}});
+    CHECK(app.state().document->study.clustering->num_rows() == 64);
+    send(app, {{"command", "train"}, {"action", "epoch"}});
+    CHECK(training(app)["training_rows"].get<int>() + training(app)["validation_rows"].get<int>() == 64);
+    send(app, {{"command", "draw_points"}, {"class", 7}});
+    CHECK(app.state().messages.back().kind == MessageKind::kError);
+    open_bundled(app, "iris");
+    send(app, {{"command", "draw_points"}, {"class", 0}});
+    CHECK_FALSE(app.state().drawing);
+}
