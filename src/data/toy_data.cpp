@@ -16,18 +16,17 @@ namespace reluscope {
 namespace {
 
 constexpr double kPi = std::numbers::pi;
-constexpr double kInnerRadius = 0.5;        // of circles
-constexpr double kXorGap = 0.2;             // half width of the empty cross between the squares of xor
-constexpr double kCloudRadius = 0.8;        // where the centres of gaussians lie
-constexpr double kCloudSpread = 0.12;       // standard deviation of gaussians without noise
-constexpr double kCheckerSide = 0.5;        // of a square of the checkerboard
-constexpr double kArmStart = 0.1;           // radius at which the arms of spirals begin
-constexpr double kArmTurns = 1.0;           // of an arm from the centre to radius 1
-constexpr double kRingFill = 0.5;           // width of a ring as part of the distance between rings
-constexpr double kBumpWidth = 0.35;         // standard deviation of the Gaussian bump
-constexpr double kRippleWaves = 1.5;        // of the ripple from the centre to radius 1
-constexpr int kNumBits = 10;                // of boolean
-constexpr std::size_t kNumFormulaBits = 3;  // of them say something
+constexpr double kInnerRadius = 0.5;   // of circles
+constexpr double kXorGap = 0.2;        // half width of the empty cross between the squares of xor
+constexpr double kCloudRadius = 0.8;   // where the centres of gaussians lie
+constexpr double kCloudSpread = 0.12;  // standard deviation of gaussians without noise
+constexpr double kCheckerSide = 0.5;   // of a square of the checkerboard
+constexpr double kArmStart = 0.1;      // radius at which the arms of spirals begin
+constexpr double kArmTurns = 1.0;      // of an arm from the centre to radius 1
+constexpr double kRingFill = 0.5;      // width of a ring as part of the distance between rings
+constexpr double kBumpWidth = 0.35;    // standard deviation of the Gaussian bump
+constexpr double kRippleWaves = 1.5;   // of the ripple from the centre to radius 1
+constexpr int kNumBits = 10;           // of boolean
 constexpr std::array kToyKinds = {
     ToyInfo{ToyKind::kCircles, "circles", "Circles", "One circle inside another."},
     ToyInfo{ToyKind::kMoons, "moons", "Moons", "Two half circles that reach into each other."},
