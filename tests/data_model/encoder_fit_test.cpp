@@ -273,6 +273,16 @@ TEST_CASE("encoder fit: table, model file and encoder go round") {
     }
 }
 
+TEST_CASE("encoder fit: a model file says either what fills missing categories or that they have an input") {
+    const std::string text =
+        R"({"format": "reluscope-model", "version": 1, "inputs": 2, "layers": [{"weights": [[1, 2]]}], "encoder": {"columns": [)"
+        R"({"column": "c", "kind": "onehot", "categories": ["a"], "missing": true)";
+    REQUIRE(read_model("m.json", bytes_of(text + "}]}}")).has_value());
+    const auto both = read_model("m.json", bytes_of(text + R"(, "fill": "a"}]}})"));
+    REQUIRE_FALSE(both.has_value());
+    CHECK(both.error().sentence().find("expected either 'missing' or 'fill', found both") != std::string::npos);
+}
+
 TEST_CASE("target fit: the task follows from the column, classes stand in scikit-learn's order") {
     const Table table = table_of(
         "text,whole,real,yes,ids,counts\nb,3,0.5,yes,1,7\na,1,1,no,2,7\nc,3,2,no,3,8\nb,1,2,yes,4,8\n,,,,5,7\n");

@@ -191,3 +191,19 @@ TEST_CASE("toy data: points drawn by hand") {
     const std::vector<DrawnPoint> below = {{0, 0, -1}};
     CHECK(table_of_points(below).error().sentence().find("a class from 0 to") != std::string::npos);
 }
+
+TEST_CASE("toy data: the same numbers on every platform") {
+    std::uint64_t hash = 0xCBF29CE484222325ULL;  // FNV-1a
+    const auto add = [&hash](std::int64_t value) {
+        hash = (hash ^ static_cast<std::uint64_t>(value)) * 0x100000001B3ULL;
+    };
+    for (ToyOptions options : every_toy()) {
+        options.rows = 200;
+        const Table table = toy(options);
+        for (const Column& column : table.columns) {
+            for (const double number : column.numbers) add(std::llround(number * 1e5));
+            for (const std::int32_t code : column.codes) add(code);
+        }
+    }
+    CHECK(hash == 14499334676583019584ULL);
+}
