@@ -10,7 +10,7 @@ namespace reluscope {
 namespace {
 
 /// Regions times outputs.
-constexpr std::size_t kWorkPerStep = 20000;
+constexpr std::size_t kWorkPerStep = 5000;
 
 /// Ends of segments that are closer than this belong together. Unit: half the window's side. Two regions compute the same end with errors of about
 /// 1e-15; ends of different lines are that close only where the lines meet.

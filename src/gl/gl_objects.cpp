@@ -45,6 +45,18 @@ GlTexture make_texture() {
     return GlTexture(name);
 }
 
+GlFramebuffer make_framebuffer() {
+    GLuint name = 0;
+    glGenFramebuffers(1, &name);
+    return GlFramebuffer(name);
+}
+
+GlRenderbuffer make_renderbuffer() {
+    GLuint name = 0;
+    glGenRenderbuffers(1, &name);
+    return GlRenderbuffer(name);
+}
+
 GlProgram make_program(std::string_view name) {
     const GLuint vertex = compile(GL_VERTEX_SHADER, std::string(name) + ".vert");
     const GLuint fragment = compile(GL_FRAGMENT_SHADER, std::string(name) + ".frag");

@@ -32,16 +32,22 @@ private:
 inline void delete_buffer(GLuint name) { glDeleteBuffers(1, &name); }
 inline void delete_vertex_array(GLuint name) { glDeleteVertexArrays(1, &name); }
 inline void delete_texture(GLuint name) { glDeleteTextures(1, &name); }
+inline void delete_framebuffer(GLuint name) { glDeleteFramebuffers(1, &name); }
+inline void delete_renderbuffer(GLuint name) { glDeleteRenderbuffers(1, &name); }
 inline void delete_program(GLuint name) { glDeleteProgram(name); }
 
 using GlBuffer = GlName<delete_buffer>;
 using GlVertexArray = GlName<delete_vertex_array>;
 using GlTexture = GlName<delete_texture>;
+using GlFramebuffer = GlName<delete_framebuffer>;
+using GlRenderbuffer = GlName<delete_renderbuffer>;
 using GlProgram = GlName<delete_program>;
 
 GlBuffer make_buffer();
 GlVertexArray make_vertex_array();
 GlTexture make_texture();
+GlFramebuffer make_framebuffer();
+GlRenderbuffer make_renderbuffer();
 
 /// Compiles shaders/NAME.vert and NAME.frag. The shaders are part of the program, so one that does not compile is a fault of ours: the log goes to
 /// standard error and the program's name is 0.

@@ -2,6 +2,7 @@
 
 #include "gl/gl_objects.h"
 #include "gl/region_buffers.h"
+#include "gl/region_layer.h"
 
 #include <array>
 #include <cstddef>
@@ -15,6 +16,9 @@ constexpr float kBoundaryWidth = 2.5F;
 constexpr float kUnitWidth = 2.5F;
 constexpr float kOutlineWidth = 2;
 constexpr float kHalo = 1.5F;  // on each side of a line
+
+/// With more regions than this, their picture is kept in a texture.
+constexpr std::size_t kManyRegions = 50000;
 
 enum RegionMode { kFlat = 0, kCornerColours = 1, kRampValues = 2 };
 
@@ -55,6 +59,7 @@ struct PlaneRenderer::Objects {
     GlProgram points = make_program("plane_point");
 
     RegionBuffers buffers;
+    RegionLayer layer;
     bool walls_pending = false;
     Uploaded<Strokes> boundary;
     Uploaded<Strokes> unit;
@@ -67,15 +72,18 @@ struct PlaneRenderer::Objects {
     static void upload_strokes(Uploaded<Strokes>& uploaded, const std::shared_ptr<const Strokes>& wanted);
     void upload_points(const std::shared_ptr<const Points>& wanted);
 
-    void place_regions(const PlanePicture& picture) const;
-    void draw_regions(const PlanePicture& picture) const;
+    void place_regions(const LayerPlace& place) const;
+    void draw_regions(const LayerPlace& place, const PlaneStyle& style) const;
+    void lift_regions(const PlanePicture& picture, const LayerPlace& screen) const;
     void lift_region(const PlanePicture& picture, RegionId region) const;
-    void use_strokes(const PlanePicture& picture) const;
+    void use_strokes(const LayerPlace& place) const;
+    void draw_walls(const PlanePicture& picture, const LayerPlace& place) const;
+    void draw_ground(const PlanePicture& picture, const LayerPlace& screen);
     void draw_strokes(GLuint vertices, GLsizei count, float width, std::array<float, 4> light,
                       std::array<float, 4> strong) const;
     void draw_with_halo(const PlanePicture& picture, const Uploaded<Strokes>& uploaded, float width, Rgba colour) const;
     void outline_region(const PlanePicture& picture, RegionId region, Rgba colour);
-    void draw_lines(const PlanePicture& picture);
+    void draw_lines(const PlanePicture& picture, const LayerPlace& screen);
     void draw_points(const PlanePicture& picture) const;
     void forget();
 };
@@ -100,31 +108,35 @@ void PlaneRenderer::Objects::upload_points(const std::shared_ptr<const Points>& 
     describe_per_instance(3, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offsetof(PointMark, outline));
 }
 
-void PlaneRenderer::Objects::place_regions(const PlanePicture& picture) const {
+void PlaneRenderer::Objects::place_regions(const LayerPlace& place) const {
     glUseProgram(regions.get());
-    const CellPlacement& cells = picture.cells;
-    const auto width = static_cast<float>(picture.framebuffer_width);
-    const auto height = static_cast<float>(picture.framebuffer_height);
+    const CellPlacement& cells = place.cells;
+    const auto width = static_cast<float>(place.width);
+    const auto height = static_cast<float>(place.height);
     glUniform4f(glGetUniformLocation(regions.get(), "cells"), 2 * cells.origin_x / width - 1,
                 1 - 2 * cells.origin_y / height, 2 * cells.scale_x / width, -2 * cells.scale_y / height);
 }
 
-void PlaneRenderer::Objects::draw_regions(const PlanePicture& picture) const {
-    place_regions(picture);
+void PlaneRenderer::Objects::draw_regions(const LayerPlace& place, const PlaneStyle& style) const {
+    place_regions(place);
     const GLint mode = glGetUniformLocation(regions.get(), "mode");
     const RegionColours& colours = *buffers.colours();
     glUniform1i(mode, colours.ramp_values ? kRampValues : kCornerColours);
     glUniform1i(glGetUniformLocation(regions.get(), "ramp"), 0);
-    glUniform3fv(glGetUniformLocation(regions.get(), "background"), 1, floats(picture.style.background).data());
+    glUniform3fv(glGetUniformLocation(regions.get(), "background"), 1, floats(style.background).data());
     glActiveTexture(GL_TEXTURE0);
     glBindTexture(GL_TEXTURE_2D, buffers.ramp());
     glBindVertexArray(buffers.regions());
     glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(buffers.mesh()->triangles.size()), GL_UNSIGNED_INT, nullptr);
-    if (!colours.piece_colours.empty()) {
-        glUniform1i(mode, kCornerColours);
-        glBindVertexArray(buffers.pieces());
-        glDrawArrays(GL_TRIANGLES, 0, static_cast<GLsizei>(colours.piece_colours.size()));
-    }
+    if (colours.piece_colours.empty()) return;
+    glUniform1i(mode, kCornerColours);
+    glBindVertexArray(buffers.pieces());
+    glDrawArrays(GL_TRIANGLES, 0, static_cast<GLsizei>(colours.piece_colours.size()));
+}
+
+void PlaneRenderer::Objects::lift_regions(const PlanePicture& picture, const LayerPlace& screen) const {
+    if (!picture.hovered && !picture.pinned) return;
+    place_regions(screen);
     if (picture.hovered) lift_region(picture, *picture.hovered);
     if (picture.pinned && picture.pinned != picture.hovered) lift_region(picture, *picture.pinned);
 }
@@ -141,13 +153,13 @@ void PlaneRenderer::Objects::lift_region(const PlanePicture& picture, RegionId r
     glDrawArrays(GL_TRIANGLE_FAN, 0, static_cast<GLsizei>(positions.size() / 2));
 }
 
-void PlaneRenderer::Objects::use_strokes(const PlanePicture& picture) const {
+void PlaneRenderer::Objects::use_strokes(const LayerPlace& place) const {
     glUseProgram(strokes.get());
-    const CellPlacement& cells = picture.cells;
+    const CellPlacement& cells = place.cells;
     glUniform4f(glGetUniformLocation(strokes.get(), "pixels"), cells.origin_x, cells.origin_y, cells.scale_x,
                 cells.scale_y);
-    glUniform2f(glGetUniformLocation(strokes.get(), "framebuffer"), static_cast<float>(picture.framebuffer_width),
-                static_cast<float>(picture.framebuffer_height));
+    glUniform2f(glGetUniformLocation(strokes.get(), "framebuffer"), static_cast<float>(place.width),
+                static_cast<float>(place.height));
 }
 
 void PlaneRenderer::Objects::draw_strokes(GLuint vertices, GLsizei count, float width, std::array<float, 4> light,
@@ -175,16 +187,39 @@ void PlaneRenderer::Objects::outline_region(const PlanePicture& picture, RegionI
     draw_with_halo(picture, outline, kOutlineWidth, colour);
 }
 
-void PlaneRenderer::Objects::draw_lines(const PlanePicture& picture) {
-    use_strokes(picture);
-    const PlaneStyle& style = picture.style;
-    const bool walls = picture.walls && picture.wall_opacity > 0;
+void PlaneRenderer::Objects::draw_walls(const PlanePicture& picture, const LayerPlace& place) const {
+    use_strokes(place);
+    draw_strokes(buffers.walls(), static_cast<GLsizei>(buffers.mesh()->walls.size()), kWallWidth * picture.pixel_ratio,
+                 floats(picture.style.wall_light, picture.wall_opacity),
+                 floats(picture.style.wall_strong, picture.wall_opacity));
+}
+
+/// Regions and walls.
+void PlaneRenderer::Objects::draw_ground(const PlanePicture& picture, const LayerPlace& screen) {
+    bool walls = picture.walls && picture.wall_opacity > 0;
     walls_pending = walls && !buffers.prepare_walls();
-    if (walls && !walls_pending) {
-        draw_strokes(buffers.walls(), static_cast<GLsizei>(buffers.mesh()->walls.size()),
-                     kWallWidth * picture.pixel_ratio, floats(style.wall_light, picture.wall_opacity),
-                     floats(style.wall_strong, picture.wall_opacity));
+    walls = walls && !walls_pending;
+    const PlaneStyle& style = picture.style;
+    const RegionLayer::Content content{picture.mesh,     picture.colours,   picture.pixel_ratio,
+                                       style.wall_light, style.wall_strong, style.background};
+    const auto paint = [&](const LayerPlace& place) {
+        draw_regions(place, style);
+        if (walls) draw_walls(picture, place);
+    };
+    if (picture.mesh->num_regions() > kManyRegions &&
+        layer.draw(picture, content, {walls, walls ? picture.wall_opacity : 0}, paint)) {
+        lift_regions(picture, screen);
+        return;
     }
+    layer.drop();
+    draw_regions(screen, style);
+    lift_regions(picture, screen);
+    if (walls) draw_walls(picture, screen);
+}
+
+void PlaneRenderer::Objects::draw_lines(const PlanePicture& picture, const LayerPlace& screen) {
+    use_strokes(screen);
+    const PlaneStyle& style = picture.style;
     draw_with_halo(picture, unit, kUnitWidth, style.unit);
     draw_with_halo(picture, boundary, kBoundaryWidth, style.boundary);
     if (picture.pinned) outline_region(picture, *picture.pinned, style.pinned);
@@ -210,6 +245,7 @@ void PlaneRenderer::Objects::forget() {
     for (GlVertexArray* array : {&fan_vertices, &boundary.vertices, &unit.vertices, &marks.vertices, &outline.vertices})
         array->forget();
     buffers.forget();
+    layer.forget();
 }
 
 PlaneRenderer::PlaneRenderer() = default;
@@ -226,7 +262,7 @@ bool PlaneRenderer::prepare(const std::shared_ptr<const PlaneMesh>& mesh,
     return !objects_->usable() || objects_->buffers.prepare(mesh, colours);
 }
 
-bool PlaneRenderer::pending() const { return objects_ && objects_->walls_pending; }
+bool PlaneRenderer::pending() const { return objects_ && (objects_->walls_pending || objects_->layer.pending()); }
 
 void PlaneRenderer::draw(const PlanePicture& picture) {
     if (!picture.mesh || !picture.colours || picture.framebuffer_width <= 0 || picture.framebuffer_height <= 0) return;
@@ -246,8 +282,9 @@ void PlaneRenderer::draw(const PlanePicture& picture) {
     Objects::upload_strokes(objects.boundary, picture.boundary);
     Objects::upload_strokes(objects.unit, picture.unit);
     objects.upload_points(picture.points);
-    objects.draw_regions(picture);
-    objects.draw_lines(picture);
+    const LayerPlace screen{picture.framebuffer_width, picture.framebuffer_height, picture.cells};
+    objects.draw_ground(picture, screen);
+    objects.draw_lines(picture, screen);
     objects.draw_points(picture);
     glBindVertexArray(0);
     glBindBuffer(GL_ARRAY_BUFFER, 0);

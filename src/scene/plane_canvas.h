@@ -38,6 +38,7 @@ struct PlanePicture {
     float pixel_ratio = 1;  ///< pixels per unit of the screen; widths and radii are in units
     PixelRect clip;
     CellPlacement cells;
+    bool moving = false;  ///< by the pointer or by fingers: a picture of many regions need not be exact before it rests
 
     std::shared_ptr<const PlaneMesh> mesh;
     std::shared_ptr<const RegionColours> colours;

@@ -61,6 +61,7 @@ void fingers(const Ui& ui, const PlaneView2D& view) {
     moved.window = panned(view, pinch.pan);
     ui.send(SetPlaneWindow{zoomed(moved, pinch.centre, pinch.zoom)});
     ui.plane->pinched = true;
+    ui.plane->moved_at = ImGui::GetTime();
 }
 
 /// The row whose point is near the pointer, else the point of the plane below it.
@@ -98,6 +99,7 @@ void drag(const Ui& ui, const AppState& state, const PlaneView2D& view) {
     if (!ImGui::IsItemActive() || memory.pinched) return;
     if (ImGui::IsMouseDragging(ImGuiMouseButton_Left)) {
         const bool draws = memory.box_start || memory.path_start;
+        if (!draws) memory.moved_at = ImGui::GetTime();
         if (!draws && !memory.dragged) {
             // What was moved before it counted as a drag is made up for.
             ui.send(SetPlaneWindow{panned(view, ImGui::GetMouseDragDelta(ImGuiMouseButton_Left))});
@@ -211,6 +213,7 @@ void plane_gestures(const Ui& ui, const AppState& state, const PlaneView2D& view
         fingers(ui, view);
     } else if (hovered && io.MouseWheel != 0) {
         ui.send(SetPlaneWindow{zoomed(view, io.MousePos, std::pow(double{memory.zoom_per_notch}, io.MouseWheel))});
+        memory.moved_at = ImGui::GetTime();
     }
     drag(ui, state, view);
     if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {

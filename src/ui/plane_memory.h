@@ -53,6 +53,7 @@ struct PlaneMemory {
     std::shared_ptr<const std::vector<PlanePoint>> points;  ///< keeps points_key.points alive
 
     // --- gestures
+    double moved_at = -1;             ///< ImGui's time when a gesture changed the window last
     std::optional<ImVec2> box_start;  ///< corner of the zoom box, on the screen
     /// Where a path that is being drawn begins: a row near the pointer, else the point of the plane.
     struct PathStart {

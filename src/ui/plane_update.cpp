@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::size_t kStepsWithoutClock = 4;
 
+/// A gesture is over when it has not moved the window for so long: notches of a wheel come at longer intervals than frames.
+constexpr double kRestSeconds = 0.15;
+
 RegionColouring colouring_of(PlaneColour colour) {
     switch (colour) {
         case PlaneColour::kPattern: return RegionColouring::kPattern;
@@ -199,6 +202,7 @@ void update_plane_picture(const Ui& ui, const AppState& state, const PlaneView2D
     update_lines(plane, memory, new_mesh);
     picture.hovered = shown_region(plane.hovered, plane, shown);
     picture.pinned = shown_region(plane.pinned, plane, shown);
+    picture.moving = memory.moved_at >= 0 && ImGui::GetTime() - memory.moved_at < kRestSeconds;
     picture.walls = plane.view.walls;
     picture.wall_opacity = wall_opacity(shown, view);
     picture.style = style_of(ui.palette);
