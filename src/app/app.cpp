@@ -107,14 +107,12 @@ void App::adopt(const LoadedDocument& loaded) {
     state_.document = loaded.document;
     live_.drop();
     followed_.reset();
-    if (!same_model)
-        state_.view.tab =
-            loaded.document.study.network().num_inputs() == 2 ? CentreTab::kPlane : CentreTab::kExplanation;
+    if (!same_model) adopt_layout(state_.layout, loaded.document.study.network().num_inputs() == 2);
     state_.pending.reset();
     state_.pending_table.reset();
     std::erase_if(state_.messages, [](const Message& message) { return message.kind == MessageKind::kError; });
     state_.selection = {};
-    state_.hovered_cluster.reset();
+    state_.hovered = {};
     state_.order.search.clear();
     state_.selection.cluster = ClusterId(0);
     state_.selection.row = first_row_of(ClusterId(0));

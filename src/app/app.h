@@ -43,7 +43,15 @@ private:
     void on(CancelJob& command);
     void on(SelectCluster& command);
     void on(SelectRow& command);
-    void on(HoverCluster& command);
+    void on(Hover& command);
+    void on(SelectFeature& command);
+    void on(CloseView& command);
+    void on(MoveView& command);
+    void on(MaximiseView& command);
+    void on(SetSplit& command);
+    void on(SetColumns& command);
+    void on(ShowSheet& command);
+    void on(ResetLayout& command);
     void on(SelectOutput& command);
     void on(SetReference& command);
     void on(SetBarMode& command);
@@ -52,7 +60,7 @@ private:
     void on(SearchClusters& command);
     void on(SetTarget& command);
     void on(SetLink& command);
-    void on(ShowTab& command);
+    void on(ShowView& command);
     void on(ShowShortcuts& command);
     void on(ShowMessage& command);
     void on(DismissMessage& command);

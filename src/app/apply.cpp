@@ -87,7 +87,19 @@ void App::on(SelectRow& command) {
     }
 }
 
-void App::on(HoverCluster& command) { state_.hovered_cluster = command.cluster; }
+void App::on(Hover& command) {
+    state_.hovered = command.what;
+    if (state_.hovered.row && study_ready())
+        state_.hovered.cluster = ClusterId(state_.document->study.clustering->assignment[state_.hovered.row->index]);
+}
+
+void App::on(SelectFeature& command) {
+    if (command.feature && study_ready() &&
+        command.feature->index >= static_cast<std::uint32_t>(state_.document->study.network().num_inputs()))
+        return tell(MessageKind::kError, "There is no input " + std::to_string(command.feature->index) + "; the last one is " +
+                                             std::to_string(state_.document->study.network().num_inputs() - 1) + ".");
+    state_.selection.feature = command.feature;
+}
 
 void App::on(SelectOutput& command) {
     if (!study_ready()) return;
@@ -141,8 +153,6 @@ void App::on(SetLink& command) {
                                        : std::nullopt,
                                    state_.document->example));
 }
-
-void App::on(ShowTab& command) { state_.view.tab = command.tab; }
 
 void App::on(ShowShortcuts& command) { state_.view.show_shortcuts = command.show; }
 

@@ -60,7 +60,7 @@ void App::adopt_live(const Study& study) {
         selection.cluster = ClusterId(0);
         selection.row = first_row_of(ClusterId(0));
     }
-    state_.hovered_cluster.reset();
+    state_.hovered = {};
     plane_.open(study, true, state_.plane);
     reach_.open(study, state_.reach);
     refresh_metrics();

@@ -79,7 +79,7 @@ void App::on(SetPath& command) {
     state_.path.start.reset();
     state_.path.running = true;
     state_.path.progress = 0;
-    state_.view.tab = CentreTab::kPath;
+    show_view(state_.layout, View::kPath);
     path_.start(state_.document->study.input, *std::move(from), *std::move(to));
 }
 

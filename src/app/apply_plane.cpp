@@ -85,7 +85,7 @@ void App::on(SelectUnit& command) {
         return tell(MessageKind::kError,
                     "There is no unit " + std::to_string(command.unit->index) + "; the last one is " +
                         std::to_string(state_.document->study.network().num_hidden_units() - 1) + ".");
-    state_.plane.view.unit = command.unit;
+    state_.selection.unit = command.unit;
 }
 
 void App::on(HoverPlane& command) {
@@ -100,9 +100,9 @@ void App::on(HoverPlane& command) {
         plane.hovered = facts_at(*command.at, near);
     }
     if (plane.hovered) {
-        state_.hovered_cluster = plane.hovered->cluster;
-    } else if (before && before->cluster == state_.hovered_cluster) {
-        state_.hovered_cluster.reset();
+        state_.hovered.cluster = plane.hovered->cluster;
+    } else if (before && before->cluster == state_.hovered.cluster) {
+        state_.hovered.cluster.reset();
     }
 }
 

@@ -44,8 +44,12 @@ struct SelectCluster {
 struct SelectRow {
     std::optional<RowId> row;
 };
-struct HoverCluster {
-    std::optional<ClusterId> cluster;
+/// What the pointer is over. Views send it in every frame; without one, nothing is.
+struct Hover {
+    Hovered what;
+};
+struct SelectFeature {
+    std::optional<FeatureId> feature;
 };
 /// Empty: the output follows the cluster again.
 struct SelectOutput {
@@ -75,9 +79,39 @@ struct SetTarget {
 struct SetLink {
     Link link;
 };
-struct ShowTab {
-    CentreTab tab;
+/// Brings a view to the front, wherever it stands.
+struct ShowView {
+    View view;
 };
+struct CloseView {
+    View view;
+};
+/// Puts a view into the group of another, or beside it.
+struct MoveView {
+    View view;
+    View target;
+    Side side = Side::kTabs;
+};
+/// One view fills the window; none: all as before.
+struct MaximiseView {
+    std::optional<View> view;
+};
+/// Moves a splitter of the middle.
+struct SetSplit {
+    std::size_t split = 0;
+    float share = 0.5F;
+};
+/// Width (0: as the window suggests) and presence of the columns beside the middle.
+struct SetColumns {
+    float left = 0;
+    float right = 0;
+    bool left_open = true;
+    bool right_open = true;
+};
+struct ShowSheet {
+    Sheet sheet;
+};
+struct ResetLayout {};
 struct ShowShortcuts {
     bool show;
 };
@@ -211,8 +245,9 @@ struct DropPendingTable {};
 
 using Command =
     std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel, CancelJob,
-                 SelectCluster, SelectRow, HoverCluster, SelectOutput, SetReference, SetBarMode, SetTheme, SortClusters,
-                 SearchClusters, SetTarget, SetLink, ShowShortcuts, ShowTab, ShowMessage, DismissMessage, SaveFile,
+                 SelectCluster, SelectRow, Hover, SelectFeature, CloseView, MoveView, MaximiseView, SetSplit,
+                 SetColumns, ShowSheet, ResetLayout, SelectOutput, SetReference, SetBarMode, SetTheme, SortClusters,
+                 SearchClusters, SetTarget, SetLink, ShowShortcuts, ShowView, ShowMessage, DismissMessage, SaveFile,
                  SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour, SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane,
                  SelectUnit, SetPlaneLimits, SetPath, ClearPath, HoverPath, BeginPath, PathToOther, UsePathTool,
                  ShowPathProbability, ComputeFacets, ComputeDistances, SortRows, SetWeight, Train, RestartTraining,

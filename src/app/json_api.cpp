@@ -1,5 +1,6 @@
 #include "app/json_api.h"
 
+#include "app/json_layout.h"
 #include "app/json_path.h"
 #include "app/json_plane.h"
 #include "app/json_training.h"
@@ -74,7 +75,10 @@ Json state_json(const AppState& state) {
         state.pending ? Json{{"model", state.pending->model->name}, {"reason", state.pending->reason}} : Json(nullptr);
     json["selection"] = {{"cluster", state.selection.cluster ? Json(state.selection.cluster->index) : Json(nullptr)},
                          {"row", state.row_view ? Json(state.row_view->table_row) : Json(nullptr)},
-                         {"output", state.selection.output}};
+                         {"output", state.selection.output},
+                         {"unit", state.selection.unit ? Json(state.selection.unit->index) : Json(nullptr)},
+                         {"feature", state.selection.feature ? Json(state.selection.feature->index) : Json(nullptr)}};
+    json["layout"] = layout_json(state.layout);
     json["job"] = {{"running", state.job.running}, {"fraction", state.job.fraction}, {"what", state.job.what}};
     json["theme"] =
         state.view.theme == Theme::kSystem ? "system" : (state.view.theme == Theme::kDark ? "dark" : "light");

@@ -1,5 +1,6 @@
 #include "app/json_api.h"
 #include "app/json_choice.h"
+#include "app/json_layout.h"
 #include "app/json_path.h"
 #include "app/json_plane.h"
 #include "app/json_training.h"
@@ -29,6 +30,10 @@ Result<Command> selection_command(const std::string& name, const Json& json) {
         const auto index = index_or_none(json, "row");
         return Command(SelectRow{index ? std::optional(RowId(*index)) : std::nullopt});
     }
+    if (name == "select_feature") {
+        const auto index = index_or_none(json, "feature");
+        return Command(SelectFeature{index ? std::optional(FeatureId(*index)) : std::nullopt});
+    }
     const auto index = index_or_none(json, "output");
     return Command(SelectOutput{index ? std::optional<Eigen::Index>(*index) : std::nullopt});
 }
@@ -56,11 +61,6 @@ Result<Command> view_command(const std::string& name, const Json& json) {
             return SortClusters{c, descending};
         });
     }
-    static constexpr std::pair<const char*, CentreTab> kTabs[] = {{"plane", CentreTab::kPlane},
-                                                                  {"path", CentreTab::kPath},
-                                                                  {"explanation", CentreTab::kExplanation},
-                                                                  {"training", CentreTab::kTraining}};
-    if (name == "show_tab") return as_command(choice(json, "tab", kTabs), [](CentreTab t) { return ShowTab{t}; });
     if (name == "search_clusters") return Command(SearchClusters{json.value("text", "")});
     return Command(ShowShortcuts{json.value("show", true)});
 }
@@ -102,9 +102,9 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
     if (!json.is_object())
         return refuse("command", "a JSON object such as {\"command\": \"select_cluster\", \"cluster\": 3}",
                       "something else");
-    constexpr std::string_view kSelection[] = {"select_cluster", "select_row", "select_output"};
+    constexpr std::string_view kSelection[] = {"select_cluster", "select_row", "select_feature", "select_output"};
     constexpr std::string_view kView[] = {"set_theme",       "set_bar_mode",   "set_reference", "sort_clusters",
-                                          "search_clusters", "show_shortcuts", "show_tab"};
+                                          "search_clusters", "show_shortcuts"};
     constexpr std::string_view kDocument[] = {"open_example", "use_random_rows", "set_target",      "set_link", "save",
                                               "cancel",       "drop_pending",    "dismiss_message", "open"};
     const auto is_in = [](const auto& list, const std::string& name) {
@@ -116,6 +116,7 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
         if (is_in(kView, name)) return view_command(name, json);
         if (is_in(kDocument, name)) return document_command(name, json);
         if (is_training_command(name)) return training_command(name, json, training);
+        if (is_layout_command(name)) return layout_command(name, json);
         if (name == "set_weight") return weight_command(json);
         if (is_plane_command(name)) return plane_command(name, json);
         if (is_path_command(name)) return path_command(name, json);

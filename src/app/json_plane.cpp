@@ -62,7 +62,8 @@ Json facts_json(const std::optional<RegionFacts>& facts) {
     return json;
 }
 
-Json view_json(const PlaneView& view) {
+Json view_json(const AppState& state) {
+    const PlaneView& view = state.plane.view;
     Json rows = Json::array();
     for (const RowId row : view.spec.rows) rows.push_back(row.valid() ? Json(row.index) : Json(nullptr));
     return {{"kind", name_of(view.spec.kind, kKinds)},
@@ -76,7 +77,7 @@ Json view_json(const PlaneView& view) {
             {"walls", view.walls},
             {"points", view.points},
             {"boundary", view.boundary},
-            {"unit", id_json(view.unit)}};
+            {"unit", id_json(state.selection.unit)}};
 }
 
 Json no_plane(const AppState& state) {
@@ -133,7 +134,7 @@ Result<Command> read_window(const Json& json) {
 
 Json plane_json(const AppState& state) {
     const PlaneState& plane = state.plane;
-    Json json = {{"view", view_json(plane.view)},
+    Json json = {{"view", view_json(state)},
                  {"problem", plane.problem.empty() ? Json(nullptr) : Json(plane.problem)},
                  {"frame",
                   {{"origin", vector_json(plane.frame.origin)},

@@ -36,7 +36,6 @@ struct PlaneView {
     bool walls = true;
     bool points = true;
     bool boundary = true;
-    std::optional<UnitId> unit;  ///< its zero set is drawn strongly
 };
 
 /// Facts about one region, for the tooltip and the panel. Lengths and areas are in the units of (s, t).

@@ -3,6 +3,7 @@
 #include "analysis/affine_map.h"
 #include "analysis/explanation.h"
 #include "analysis/study.h"
+#include "app/layout.h"
 #include "app/path_state.h"
 #include "app/plane_state.h"
 #include "app/reach_state.h"
@@ -44,6 +45,18 @@ struct Selection {
     std::optional<RowId> row;            ///< encoded row (position in StudyInput::rows), member of the cluster
     Eigen::Index output = 0;             ///< the logit that is explained
     bool output_follows_cluster = true;  ///< the output is the class that the cluster's rows are mostly put into
+    std::optional<UnitId> unit;
+    std::optional<FeatureId> feature;
+};
+
+/// What the pointer is over, in any view; lights up in all of them.
+struct Hovered {
+    std::optional<ClusterId> cluster = {};
+    std::optional<RowId> row = {};  ///< with its cluster
+    std::optional<UnitId> unit = {};
+    std::optional<FeatureId> feature = {};
+
+    bool operator==(const Hovered&) const = default;
 };
 
 /// How the bars of a cluster are measured.
@@ -76,14 +89,10 @@ struct RowOrder {
 
 enum class Theme { kSystem, kLight, kDark };
 
-/// What the middle of the workspace shows.
-enum class CentreTab { kPlane, kPath, kExplanation, kTraining };
-
 struct ViewSettings {
     Reference reference = Reference::kDataMean;
     BarMode bars = BarMode::kStrength;
     Theme theme = Theme::kSystem;
-    CentreTab tab = CentreTab::kExplanation;  ///< a network with two inputs opens on its plane
     bool show_shortcuts = false;
 };
 
@@ -169,8 +178,9 @@ struct AppState {
     std::optional<PendingModel> pending;
     std::optional<PendingTable> pending_table;
     Selection selection;
-    std::optional<ClusterId> hovered_cluster;
+    Hovered hovered;
     ViewSettings view;
+    Layout layout = default_layout(false);  ///< a network with two inputs opens on its plane
     ClusterOrder order;
     std::shared_ptr<const ClusterView> cluster_view;
     std::shared_ptr<const RowView> row_view;

@@ -72,7 +72,7 @@ private:
     };
     Hovered hovered_now() const {
         const auto& facts = app_.state().plane.hovered;
-        return {app_.state().hovered_cluster, facts ? std::optional(facts->region) : std::nullopt};
+        return {app_.state().hovered.cluster, facts ? std::optional(facts->region) : std::nullopt};
     }
     void restore_theme();
     void on_example_file(const std::string& path, OpenedFile& file);
@@ -181,15 +181,15 @@ void MainApplication::frame() {
     const Gesture gesture = host_.gesture();
     plane_.pinch = {gesture.active, {gesture.center_x, gesture.center_y}, {gesture.pan_x, gesture.pan_y}, gesture.zoom};
     const Ui ui{palette, fonts_, commands, host_.touch(), &plane_};
-    if (app_.state().hovered_cluster)
-        commands.emplace_back(HoverCluster{std::nullopt});  // unless something is hovered this frame
+    if (app_.state().hovered.cluster)
+        commands.emplace_back(Hover{});  // unless something is hovered this frame
     workspace(ui, app_.state());
     if (drag_files_) drop_overlay(ui, *drag_files_);
     registry_.end_frame();
     handle_keys();
     const Hovered hovered = hovered_now();
     const bool only_hover = std::all_of(commands.begin(), commands.end(), [](const Command& c) {
-        return std::holds_alternative<HoverCluster>(c) || std::holds_alternative<HoverPlane>(c);
+        return std::holds_alternative<Hover>(c) || std::holds_alternative<HoverPlane>(c);
     });
     const std::uint64_t before = app_.state().revision;
     for (Command& command : commands) {

@@ -109,7 +109,7 @@ void cluster_cells(const Ui& ui, const Document& document, std::uint32_t number,
     }
     ImGui::PopStyleColor();
     if (ImGui::IsItemHovered()) {
-        ui.send(HoverCluster{ClusterId(number)});
+        ui.send(Hover{{ClusterId(number)}});
         std::string text = pattern_text(study.network(), bits);
         if (text.size() > 400) text = text.substr(0, 400) + "\u2026";
         tooltip(ui, "Cluster " + std::to_string(number), text + "\nOne square per hidden unit: filled where z > 0.");
@@ -217,7 +217,7 @@ void cluster_strip(const Ui& ui, const Document& document, const Selection& sele
             draw.AddRect(ImVec2(min.x - 1, min.y - 2), ImVec2(max.x + 1, max.y + 2), ui.palette.text, 3, 0, 2);
         if (hovered == ClusterId(c) || inside) draw.AddRect(min, max, ui.palette.accent, 2, 0, 2);
         if (inside) {
-            ui.send(HoverCluster{ClusterId(c)});
+            ui.send(Hover{{ClusterId(c)}});
             tooltip(ui, "Cluster " + std::to_string(c),
                     counted(study.clustering->clusters[c].size, "row", "rows") + ", " + output_text(document, c));
             if (clicked) ui.send(SelectCluster{ClusterId(c)});
@@ -233,7 +233,7 @@ void cluster_strip(const Ui& ui, const Document& document, const Selection& sele
         if (selection.cluster == ClusterId(c))
             draw.AddRectFilled(ImVec2(px, origin.y - 3), ImVec2(px + 1, origin.y), ui.palette.text);
         if (!over || mouse < px || mouse >= px + 1) continue;
-        ui.send(HoverCluster{ClusterId(c)});
+        ui.send(Hover{{ClusterId(c)}});
         tooltip(ui, "Cluster " + std::to_string(c),
                 counted(study.clustering->clusters[c].size, "row", "rows") + ", " + output_text(document, c));
         if (clicked) ui.send(SelectCluster{ClusterId(c)});

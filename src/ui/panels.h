@@ -33,6 +33,9 @@ void cluster_explanation_panel(const Ui& ui, const Document& document, const Clu
 /// Inputs that are pixels: the map as a picture beside the cluster's mean.
 void cluster_picture(const Ui& ui, const ImageShape& image, const ClusterView& view, float height);
 
+/// The same below the strip of all clusters, wide, as a view of its own.
+void explanation_view(const Ui& ui, const AppState& state);
+
 /// The cells of the cluster's rows, and how far each explanation holds.
 void rows_panel(const Ui& ui, const Document& document, const Selection& selection, const RowOrder& order,
                 const ReachState& reach);

@@ -107,7 +107,7 @@ void unit_combo(const Ui& ui, const AppState& state) {
     const Network& network = state.document->study.network();
     if (network.num_hidden_units() == 0) return;
     flow(150);
-    const std::optional<UnitId>& chosen = state.plane.view.unit;
+    const std::optional<UnitId>& chosen = state.selection.unit;
     ImGui::SetNextItemWidth(138);
     const bool open = begin_combo("##unit", chosen ? unit_name(network, *chosen).c_str() : "No unit");
     if (!open)

@@ -179,7 +179,7 @@ void hover(const Ui& ui, const AppState& state, const PlaneView2D& view) {
         memory.told_partition = state.plane.partition.get();
         ui.send(HoverPlane{view.to_plane(mouse)});
     } else if (state.plane.hovered && state.plane.hovered->cluster) {
-        ui.send(HoverCluster{state.plane.hovered->cluster});
+        ui.send(Hover{{state.plane.hovered->cluster}});
     }
     if (const auto row = point_near(state.plane, view, mouse, kPointReach)) {
         row_tooltip(ui, state, *row);

@@ -29,8 +29,8 @@ RegionColouring colouring_of(PlaneColour colour) {
 
 /// The cluster whose regions and rows stand out: hovered elsewhere, for under the pointer itself the picture must stay calm.
 std::optional<std::uint32_t> lit_cluster(const AppState& state, const PlaneMemory& memory) {
-    if (memory.hovered || !state.hovered_cluster) return std::nullopt;
-    return state.hovered_cluster->index;
+    if (memory.hovered || !state.hovered.cluster) return std::nullopt;
+    return state.hovered.cluster->index;
 }
 
 /// What the state and the settings ask for.
@@ -108,7 +108,8 @@ void update_points(const AppState& state, const Palette& palette, PlaneMemory& m
     memory.picture.points = std::make_shared<const std::vector<PointMark>>(std::move(marks));
 }
 
-void update_lines(const PlaneState& plane, PlaneMemory& memory, bool new_mesh) {
+void update_lines(const AppState& state, PlaneMemory& memory, bool new_mesh) {
+    const PlaneState& plane = state.plane;
     PlanePicture& picture = memory.picture;
     const PlaneSource& shown = memory.build.shown();
     const std::shared_ptr<const LevelSet> boundary = plane.view.boundary ? shown.boundary : nullptr;
@@ -117,8 +118,8 @@ void update_lines(const PlaneState& plane, PlaneMemory& memory, bool new_mesh) {
         picture.boundary.reset();
         if (boundary) picture.boundary = std::make_shared<const std::vector<Stroke>>(boundary_strokes(*boundary));
     }
-    if (plane.view.unit != memory.unit || new_mesh) {
-        memory.unit = plane.view.unit;
+    if (state.selection.unit != memory.unit || new_mesh) {
+        memory.unit = state.selection.unit;
         picture.unit.reset();
         if (memory.unit)
             picture.unit = std::make_shared<const std::vector<Stroke>>(unit_strokes(*shown.partition, *memory.unit));
@@ -199,7 +200,7 @@ void update_plane_picture(const Ui& ui, const AppState& state, const PlaneView2D
     if (!picture.mesh) return;
     const RegionPartition& shown = *memory.build.shown().partition;
     update_points(state, ui.palette, memory);
-    update_lines(plane, memory, new_mesh);
+    update_lines(state, memory, new_mesh);
     picture.hovered = shown_region(plane.hovered, plane, shown);
     picture.pinned = shown_region(plane.pinned, plane, shown);
     picture.moving = memory.moved_at >= 0 && ImGui::GetTime() - memory.moved_at < kRestSeconds;

@@ -10,8 +10,6 @@ namespace reluscope {
 
 namespace {
 
-constexpr ImU32 rgb(unsigned value) { return IM_COL32(value >> 16 & 255U, value >> 8 & 255U, value & 255U, 255); }
-
 ImVec4 vec(ImU32 color) { return ImGui::ColorConvertU32ToFloat4(color); }
 
 void set_colors(const Palette& p) {
@@ -50,29 +48,6 @@ void set_colors(const Palette& p) {
 
 }  // namespace
 
-Palette make_palette(bool dark) {
-    Palette p{};
-    p.dark = dark;
-    p.background = rgb(dark ? 0x14161A : 0xFFFFFF);
-    p.panel = rgb(dark ? 0x1B1E24 : 0xF6F7F9);
-    p.raised = rgb(dark ? 0x272C35 : 0xE9ECF1);
-    p.line = rgb(dark ? 0x343A45 : 0xD4D9E1);
-    p.text = rgb(dark ? 0xE8EAED : 0x1B1F26);
-    p.muted = rgb(dark ? 0xA3ABB8 : 0x566070);
-    p.accent = rgb(dark ? 0x6CA8FF : 0x1F66D0);
-    p.raises = rgb(0xE07B28);
-    p.lowers = rgb(0x2E86C1);
-    p.raises_text = rgb(dark ? 0xF0A060 : 0xA8500A);
-    p.lowers_text = rgb(dark ? 0x6FB7E6 : 0x1A6397);
-    p.neutral = rgb(dark ? 0x3A404A : 0xE3E6EA);
-    p.error_text = rgb(dark ? 0xFF9A8F : 0xB3261E);
-    p.warning_text = rgb(dark ? 0xF2C14E : 0x8A5A00);
-    p.good_text = rgb(dark ? 0x7FD1AE : 0x0B6B4A);
-    p.selection = with_alpha(p.accent, dark ? 0.26F : 0.16F);
-    p.hover = with_alpha(p.accent, dark ? 0.14F : 0.09F);
-    return p;
-}
-
 void apply_style(const Palette& palette, bool touch) {
     ImGuiStyle& style = ImGui::GetStyle();
     style = ImGuiStyle();
@@ -96,31 +71,6 @@ void apply_style(const Palette& palette, bool touch) {
     style.DisabledAlpha = 0.5F;
     if (touch) style.TouchExtraPadding = ImVec2(4, 4);
     set_colors(palette);
-}
-
-ImU32 mix(ImU32 from, ImU32 to, float t) {
-    const ImVec4 a = vec(from);
-    const ImVec4 b = vec(to);
-    return ImGui::ColorConvertFloat4ToU32(
-        ImVec4(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t, a.z + (b.z - a.z) * t, a.w + (b.w - a.w) * t));
-}
-
-ImU32 with_alpha(ImU32 color, float alpha) {
-    ImVec4 c = vec(color);
-    c.w = alpha;
-    return ImGui::ColorConvertFloat4ToU32(c);
-}
-
-ImU32 diverging(const Palette& palette, float t) {
-    const float size = std::clamp(std::abs(t), 0.0F, 1.0F);
-    return mix(palette.neutral, t < 0 ? palette.lowers : palette.raises, size);
-}
-
-ImU32 class_color(const Palette& palette, int index) {
-    static constexpr unsigned kOkabeIto[] = {0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7,
-                                             0x56B4E9, 0xD55E00, 0xF0E442, 0x999999};
-    const ImU32 color = rgb(kOkabeIto[static_cast<std::size_t>(index) % std::size(kOkabeIto)]);
-    return palette.dark ? mix(color, rgb(0xFFFFFF), 0.12F) : color;
 }
 
 namespace {

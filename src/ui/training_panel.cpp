@@ -258,8 +258,8 @@ void training_summary(const Ui& ui, const AppState& state) {
     }
     rate_choice(ui, training.setup);
     architecture_editor(ui, state);
-    if (state.view.tab != CentreTab::kTraining && ImGui::Button("Curves and options"))
-        ui.send(ShowTab{CentreTab::kTraining});
+    if (!is_seen(state.layout, View::kTraining) && ImGui::Button("Curves and options"))
+        ui.send(ShowView{View::kTraining});
 }
 
 void training_panel(const Ui& ui, const AppState& state) {

@@ -14,6 +14,7 @@
 namespace reluscope {
 
 struct PlaneMemory;
+struct ViewMemory;
 
 /// What every panel is given beside its own data: how things look and where commands go.
 struct Ui {
@@ -22,6 +23,7 @@ struct Ui {
     Commands& commands;
     bool touch = false;
     PlaneMemory* plane = nullptr;  ///< for the plane view; without it, there is none
+    ViewMemory* views = nullptr;   ///< for the other views that keep something; without it, they show what they can
 
     template <class T>
     void send(T command) const {

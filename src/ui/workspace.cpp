@@ -1,9 +1,9 @@
+#include "ui/dock.h"
 #include "ui/panels.h"
 #include "ui/training_panel.h"
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 namespace reluscope {
 
@@ -13,6 +13,10 @@ constexpr float kGap = 8;
 constexpr float kTopBar = 48;
 constexpr float kStatusBar = 30;
 constexpr float kNarrow = 820;  // below: one column
+
+void clusters(const Ui& ui, const AppState& state) {
+    clusters_panel(ui, *state.document, state.selection, state.order, state.hovered.cluster);
+}
 
 void left_column(const Ui& ui, const AppState& state) {
     if (state.pending) {
@@ -52,23 +56,7 @@ void row_explanation(const Ui& ui, const AppState& state) {
     }
 }
 
-bool has_plane(const AppState& state) { return state.document->study.network().num_inputs() >= 2; }
-
-void tabs(const Ui& ui, const AppState& state) {
-    std::vector<const char*> names;
-    std::vector<CentreTab> shown;
-    if (has_plane(state)) {
-        names.push_back("Plane");
-        shown.push_back(CentreTab::kPlane);
-    }
-    names.insert(names.end(), {"Path", "Explanation", "Training"});
-    shown.insert(shown.end(), {CentreTab::kPath, CentreTab::kExplanation, CentreTab::kTraining});
-    const auto current = std::find(shown.begin(), shown.end(), state.view.tab);
-    const int chosen = segmented(ui, "tabs", names, static_cast<int>(current - shown.begin()));
-    if (chosen >= 0) ui.send(ShowTab{shown[static_cast<std::size_t>(chosen)]});
-}
-
-/// Beside the plane: the chosen cluster, the chosen row where there is room for it, all clusters.
+/// Beside the views: the chosen cluster (unless a view shows it), the chosen row where there is room for it, all clusters.
 void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
     constexpr float kBar = 26;
     constexpr float kWithoutBars = 234;  // sentence, how far it holds, buttons, headings
@@ -77,149 +65,126 @@ void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
     const std::size_t bars = state.cluster_view ? state.cluster_view->bars.size() : 0;
     const float outputs = state.document->study.network().num_outputs() > 1 ? kOutputs : 0;
     const float most = state.document->image ? 0.62F : 0.56F;
+    const bool elsewhere = is_seen(state.layout, View::kExplanation);
     const float explanation_height = std::round(std::min(
         size.y * most, state.document->image ? size.y : kWithoutBars + kBar * static_cast<float>(bars) + outputs));
-    const float row_height = std::round(std::min(0.42F * size.y, kWithoutBars + kBar * (static_cast<float>(bars) + 3)));
-    const bool row = size.y - explanation_height - row_height - 2 * kGap >= kClusters;
-    if (begin_panel(ui, "explanation", origin, ImVec2(size.x, explanation_height))) explanation(ui, state);
-    end_panel();
-    float y = origin.y + explanation_height + kGap;
+    const float row_height = std::round(
+        std::min((elsewhere ? 0.58F : 0.42F) * size.y, kWithoutBars + kBar * (static_cast<float>(bars) + 3)));
+    float y = origin.y;
+    if (!elsewhere) {
+        if (begin_panel(ui, "explanation", origin, ImVec2(size.x, explanation_height))) explanation(ui, state);
+        end_panel();
+        y += explanation_height + kGap;
+    }
+    const bool row = elsewhere || size.y - explanation_height - row_height - 2 * kGap >= kClusters;
     if (row) {
         if (begin_panel(ui, "row panel", ImVec2(origin.x, y), ImVec2(size.x, row_height))) row_explanation(ui, state);
         end_panel();
         y += row_height + kGap;
     }
     if (begin_panel(ui, "clusters panel", ImVec2(origin.x, y), ImVec2(size.x, origin.y + size.y - y)))
-        clusters_panel(ui, *state.document, state.selection, state.order, state.hovered_cluster);
+        clusters(ui, state);
     end_panel();
 }
 
-/// The plane in the middle, what the chosen cluster means beside it.
-void wide_plane(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
-    const float left = std::clamp(size.x * 0.16F, 210.0F, 300.0F);
-    const float right = std::clamp(size.x * 0.28F, 356.0F, 560.0F);
-    const float center = size.x - left - right - 2 * kGap;
-    if (begin_panel(ui, "left", origin, ImVec2(left, size.y))) left_column(ui, state);
-    end_panel();
-    const float x = origin.x + left + kGap;
-    if (begin_panel(ui, "plane panel", ImVec2(x, origin.y), ImVec2(center, size.y))) {
-        tabs(ui, state);
-        plane_panel(ui, state);
-    }
-    end_panel();
-    meaning_column(ui, state, ImVec2(x + center + kGap, origin.y), ImVec2(right, size.y));
+float left_width(const Layout& layout, float whole) {
+    if (!layout.left_open) return 0;
+    const float wanted = layout.left > 0 ? layout.left : whole * 0.17F;
+    return std::round(std::clamp(wanted, 210.0F, std::max(210.0F, layout.left > 0 ? whole * 0.35F : 320.0F)));
 }
 
-/// The strip of all clusters and the chosen one's map.
-void explained_cluster(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
-    constexpr float kStrip = 84;
-    if (begin_panel(ui, "strip", origin, ImVec2(size.x, kStrip)))
-        cluster_strip(ui, *state.document, state.selection, state.hovered_cluster);
-    end_panel();
-    if (begin_panel(ui, "explanation", ImVec2(origin.x, origin.y + kStrip + kGap),
-                    ImVec2(size.x, size.y - kStrip - kGap))) {
-        tabs(ui, state);
-        explanation(ui, state);
-    }
-    end_panel();
+float right_width(const Layout& layout, float whole) {
+    if (!layout.right_open) return 0;
+    const float wanted = layout.right > 0 ? layout.right : whole * 0.28F;
+    return std::round(std::clamp(wanted, 300.0F, std::max(356.0F, layout.right > 0 ? whole * 0.5F : 600.0F)));
 }
 
-/// The chosen cluster's map, or the path, above the rows of the cluster.
-void wide_explanation(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
-    const float left = std::clamp(size.x * 0.18F, 216.0F, 320.0F);
-    const float right = std::clamp(size.x * 0.30F, 370.0F, 640.0F);
-    const float center = size.x - left - right - 2 * kGap;
-    const float rows_height = std::clamp(size.y * 0.30F, 150.0F, 420.0F);
-    const float clusters_height = std::clamp(size.y * 0.42F, 200.0F, std::max(200.0F, size.y - 300));
-    if (begin_panel(ui, "left", origin, ImVec2(left, size.y))) left_column(ui, state);
-    end_panel();
-    const float x = origin.x + left + kGap;
-    if (state.view.tab == CentreTab::kPath) {
-        const ImVec2 path_size(center, size.y - rows_height - kGap);
-        if (begin_panel(ui, "path panel", ImVec2(x, origin.y), path_size)) {
-            tabs(ui, state);
-            path_panel(ui, state);
-        }
-        end_panel();
-    } else {
-        explained_cluster(ui, state, ImVec2(x, origin.y), ImVec2(center, size.y - rows_height - kGap));
+void column_splitters(const Ui& ui, const Layout& layout, ImVec2 origin, ImVec2 size, float left, float right) {
+    SetColumns columns{layout.left, layout.right, layout.left_open, layout.right_open};
+    bool moved = false;
+    if (left > 0) {
+        const ImVec2 min(origin.x + left, origin.y);
+        const float by = splitter(ui, "left splitter", min, ImVec2(min.x + kGap, origin.y + size.y), true);
+        columns.left = left + by;
+        moved |= by != 0;
     }
-    if (begin_panel(ui, "rows panel", ImVec2(x, origin.y + size.y - rows_height), ImVec2(center, rows_height))) {
-        rows_panel(ui, *state.document, state.selection, state.row_order, state.reach);
+    if (right > 0) {
+        const ImVec2 min(origin.x + size.x - right - kGap, origin.y);
+        const float by = splitter(ui, "right splitter", min, ImVec2(min.x + kGap, origin.y + size.y), true);
+        columns.right = right - by;
+        moved |= by != 0;
     }
-    end_panel();
-    const float far_x = x + center + kGap;
-    if (begin_panel(ui, "clusters panel", ImVec2(far_x, origin.y), ImVec2(right, clusters_height))) {
-        clusters_panel(ui, *state.document, state.selection, state.order, state.hovered_cluster);
-    }
-    end_panel();
-    if (begin_panel(ui, "row panel", ImVec2(far_x, origin.y + clusters_height + kGap),
-                    ImVec2(right, size.y - clusters_height - kGap))) {
-        row_explanation(ui, state);
-    }
-    end_panel();
-}
-
-/// Options and curves where the plane would be; it stays beside them, small, while there is room.
-void wide_training(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
-    const float left = std::clamp(size.x * 0.18F, 216.0F, 320.0F);
-    const float right = std::clamp(size.x * 0.34F, 380.0F, 760.0F);
-    const float center = size.x - left - right - 2 * kGap;
-    if (begin_panel(ui, "left", origin, ImVec2(left, size.y))) left_column(ui, state);
-    end_panel();
-    const float x = origin.x + left + kGap;
-    if (begin_panel(ui, "training panel", ImVec2(x, origin.y), ImVec2(center, size.y))) {
-        tabs(ui, state);
-        training_panel(ui, state);
-    }
-    end_panel();
-    const float far_x = x + center + kGap;
-    const bool plane = has_plane(state) && ui.plane;
-    const float plane_height = plane ? std::round(size.y * 0.58F) : 0;
-    if (plane) {
-        if (begin_panel(ui, "plane panel", ImVec2(far_x, origin.y), ImVec2(right, plane_height - kGap)))
-            plane_panel(ui, state);
-        end_panel();
-    }
-    if (begin_panel(ui, "clusters panel", ImVec2(far_x, origin.y + plane_height), ImVec2(right, size.y - plane_height)))
-        clusters_panel(ui, *state.document, state.selection, state.order, state.hovered_cluster);
-    end_panel();
+    if (moved) ui.send(columns);
 }
 
 void wide_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
-    const bool plane = state.view.tab == CentreTab::kPlane && has_plane(state) && ui.plane;
-    if (state.view.tab == CentreTab::kTraining) return wide_training(ui, state, origin, size);
-    plane ? wide_plane(ui, state, origin, size) : wide_explanation(ui, state, origin, size);
+    if (state.layout.maximised) return dock(ui, state, origin, size);
+    const float left = left_width(state.layout, size.x);
+    const float right = right_width(state.layout, size.x);
+    if (left > 0) {
+        if (begin_panel(ui, "left", origin, ImVec2(left, size.y))) left_column(ui, state);
+        end_panel();
+    }
+    const float x = origin.x + (left > 0 ? left + kGap : 0);
+    const float end = origin.x + size.x - (right > 0 ? right + kGap : 0);
+    dock(ui, state, ImVec2(x, origin.y), ImVec2(end - x, size.y));
+    if (right > 0) meaning_column(ui, state, ImVec2(end + kGap, origin.y), ImVec2(right, size.y));
+    column_splitters(ui, state.layout, origin, size, left, right);
 }
 
-/// Phones: the sections below each other in one scrolling column.
+/// Phones: one view, and a sheet below it.
 void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
-    ImGui::SetCursorScreenPos(origin);
-    ImGui::BeginChild("column", size);
-    const float width = ImGui::GetContentRegionAvail().x;
-    const auto section = [&](const char* name, float height, auto&& content) {
-        if (begin_panel(ui, name, ImGui::GetCursorScreenPos(), ImVec2(width, height))) content();
-        end_panel();
-    };
-    const bool two_inputs = state.document->study.network().num_inputs() == 2;
-    const auto plane = [&] {
-        section("plane panel", std::clamp(size.y * 0.82F, 420.0F, 640.0F), [&] { plane_panel(ui, state); });
-    };
-    if (two_inputs) plane();
-    section("strip", 84, [&] { cluster_strip(ui, *state.document, state.selection, state.hovered_cluster); });
-    section("clusters panel", 260,
-            [&] { clusters_panel(ui, *state.document, state.selection, state.order, state.hovered_cluster); });
-    section("explanation", 520, [&] { explanation(ui, state); });
-    section("rows panel", 260, [&] { rows_panel(ui, *state.document, state.selection, state.row_order, state.reach); });
-    section("row panel", 500, [&] { row_explanation(ui, state); });
-    section("path panel", 480, [&] { path_panel(ui, state); });
-    section("training panel", 1160, [&] { training_panel(ui, state); });
-    if (!two_inputs && has_plane(state)) plane();
-    section("left", 560, [&] { left_column(ui, state); });
-    ImGui::EndChild();
+    const float view_height = std::round(size.y * (state.layout.maximised ? 1.0F : 0.54F));
+    LayoutNode all;
+    all.tabs.assign(std::begin(kAllViews), std::end(kAllViews));
+    all.active = static_cast<std::size_t>(leading_view(state.layout));
+    if (begin_panel(ui, "view panel", origin, ImVec2(size.x, view_height - kGap))) {
+        ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - 52);
+        const View shown = all.tabs[all.active];
+        if (begin_combo("##view", std::string(view_title(shown)).c_str(), ImGuiComboFlags_HeightLarge)) {
+            for (const View view : kAllViews) {
+                if (!can_show(state, view)) continue;
+                if (ImGui::Selectable(std::string(view_title(view)).c_str(), view == shown)) ui.send(ShowView{view});
+            }
+            ImGui::EndCombo();
+        }
+        ImGui::SameLine();
+        const bool maximised = state.layout.maximised.has_value();
+        if (icon_button(ui, maximised ? "\uf066" : "\uf065", "##maximise",
+                        maximised ? "Show the sheet" : "This view alone"))
+            ui.send(MaximiseView{maximised ? std::nullopt : std::optional(shown)});
+        view_content(ui, state, shown);
+    }
+    end_panel();
+    if (state.layout.maximised) return;
+    if (begin_panel(ui, "sheet", ImVec2(origin.x, origin.y + view_height), ImVec2(size.x, size.y - view_height))) {
+        static constexpr Sheet kSheets[] = {Sheet::kExplanation, Sheet::kClusters, Sheet::kRows, Sheet::kData,
+                                            Sheet::kTraining};
+        const int chosen =
+            segmented(ui, "sheets", {"Why", "Clusters", "Row", "Data", "Train"}, static_cast<int>(state.layout.sheet));
+        if (chosen >= 0) ui.send(ShowSheet{kSheets[chosen]});
+        ImGui::BeginChild("sheet content");
+        switch (state.layout.sheet) {
+            case Sheet::kExplanation: explanation(ui, state); break;
+            case Sheet::kClusters: clusters(ui, state); break;
+            case Sheet::kRows: row_explanation(ui, state); break;
+            case Sheet::kData: left_column(ui, state); break;
+            case Sheet::kTraining: training_summary(ui, state); break;
+        }
+        ImGui::EndChild();
+    }
+    end_panel();
 }
 
 }  // namespace
+
+void explanation_view(const Ui& ui, const AppState& state) {
+    constexpr float kStrip = 58;
+    ImGui::BeginChild("strip", ImVec2(0, kStrip));
+    cluster_strip(ui, *state.document, state.selection, state.hovered.cluster);
+    ImGui::EndChild();
+    explanation(ui, state);
+}
 
 void workspace(const Ui& ui, const AppState& state) {
     const ImVec2 display = ImGui::GetIO().DisplaySize;

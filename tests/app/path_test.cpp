@@ -30,7 +30,7 @@ TEST_CASE("path: contributions add up to the change of the forward pass, for eve
     send(app, {{"command", "set_path"}, {"from_row", 3}, {"to_row", 8}});
     const PathState& path = app.state().path;
     REQUIRE(path.path);
-    CHECK(app.state().view.tab == CentreTab::kPath);
+    CHECK(is_seen(app.state().layout, View::kPath));
     const Study& study = app.state().document->study;
     for (int o = 0; o < 3; ++o) {
         send(app, {{"command", "select_output"}, {"output", o}});

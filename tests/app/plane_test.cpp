@@ -357,15 +357,15 @@ TEST_CASE("plane: hovering lights up the region and its cluster, and leaving put
         app.apply(HoverPlane{point.at});
         REQUIRE(plane.hovered);
         CHECK(plane.hovered->cluster == ClusterId(point.cluster));
-        CHECK(app.state().hovered_cluster == ClusterId(point.cluster));
+        CHECK(app.state().hovered.cluster == ClusterId(point.cluster));
         CHECK(plane.hovered->rows > 0);
     }
     app.apply(HoverPlane{Point2{1e9, 0}});
-    CHECK_FALSE(app.state().hovered_cluster);
+    CHECK_FALSE(app.state().hovered.cluster);
     app.apply(HoverPlane{(*plane.points)[0].at});
     app.apply(HoverPlane{std::nullopt});
     CHECK_FALSE(plane.hovered);
-    CHECK_FALSE(app.state().hovered_cluster);
+    CHECK_FALSE(app.state().hovered.cluster);
 }
 
 TEST_CASE("plane: the formula has the table's names and units, and gives the logit of every row of the region") {

@@ -25,7 +25,7 @@ void make_data(App& app, const char* kind, std::size_t rows = 300) {
 TEST_CASE("training: made data opens with an untrained network on its plane, exact as any other") {
     App app(test_clock);
     make_data(app, "moons");
-    CHECK(app.state().view.tab == CentreTab::kPlane);
+    CHECK(is_seen(app.state().layout, View::kPlane));
     CHECK(app.state().document->study.network().architecture() == "2-8-8-1");
     CHECK(app.state().document->study.survey->certificate.holds());
     CHECK(app.state().toy->kind == ToyKind::kMoons);

@@ -302,7 +302,7 @@ TEST_CASE("panels: while a large partition is being drawn, all that is on the pl
 TEST_CASE("panels: every colour and every kind of plane draws") {
     App app(test_clock);
     open_bundled(app, "iris");
-    app.apply(ShowTab{CentreTab::kPlane});
+    app.apply(ShowView{View::kPlane});
     for (const PlaneKind kind :
          {PlaneKind::kPrincipal, PlaneKind::kFeatures, PlaneKind::kCentroids, PlaneKind::kRows}) {
         PlaneSpec spec;
@@ -342,9 +342,9 @@ TEST_CASE("panels: the path tab draws empty, begun, and with a profile; rows tel
         };
         const bool wide = size.x > 1000;
         send(ClearPath{});
-        send(ShowTab{CentreTab::kPath});
+        send(ShowView{View::kPath});
         screen.draw(app.state(), true);
-        CHECK(shows("Path to the nearest other prediction") == wide);  // below the fold of a phone
+        CHECK(shows("Path to the nearest other prediction"));
         if (wide) CHECK(shows("###holds within"));
         send(BeginPath{RowId(4)});
         screen.draw(app.state(), false);
@@ -384,7 +384,7 @@ TEST_CASE("panels: training draws before, while and after it runs, and for table
         toy.rows = 80;
         app.apply(MakeData{toy});
         run_jobs(app);
-        app.apply(ShowTab{CentreTab::kTraining});
+        app.apply(ShowView{View::kTraining});
         CHECK(draw_all());
         app.apply(Train{TrainingMode::kOneEpoch});
         run_jobs(app);
@@ -399,7 +399,7 @@ TEST_CASE("panels: training draws before, while and after it runs, and for table
         CHECK(draw_all());
     }
     open_network(app, ModelFile(random_network({2, 4, 1}, 3)), Eigen::MatrixXd::Random(2, 12));
-    app.apply(ShowTab{CentreTab::kTraining});
+    app.apply(ShowView{View::kTraining});
     NullScreen screen(ImVec2(1280, 800));
     CHECK(screen.draw(app.state(), false) > 0);
     CHECK_FALSE(has_label(screen, "###play"));  // no target: it says so instead

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace reluscope {
+
+/// What can be shown in the middle of the workspace. Every view shows the one selection.
+enum class View {
+    kPlane,         ///< exact regions of a plane
+    kRelief,        ///< the function over the plane as a faceted surface
+    kScatter,       ///< rows by two features or principal components
+    kNetwork,       ///< units and weights
+    kTree,          ///< clusters as an icicle by layer prefix of their patterns
+    kCoefficients,  ///< parallel coordinates and heat map of the clusters' maps
+    kProfile,       ///< output against one feature
+    kImportance,    ///< features over all clusters, sizes and coverage of clusters
+    kExplanation,   ///< the chosen cluster's map as bars
+    kRows,          ///< rows of the chosen cluster
+    kPath,          ///< between two inputs
+    kTraining,      ///< options and curves
+    kCompare        ///< two clusters, rows or networks
+};
+
+inline constexpr View kAllViews[] = {View::kPlane,       View::kRelief,       View::kScatter, View::kNetwork,
+                                     View::kTree,        View::kCoefficients, View::kProfile, View::kImportance,
+                                     View::kExplanation, View::kRows,         View::kPath,    View::kTraining,
+                                     View::kCompare};
+
+/// As a tab is labelled.
+std::string_view view_title(View view);
+/// As commands and sessions name it: "plane", "coefficients".
+std::string_view view_id(View view);
+std::optional<View> view_from_id(std::string_view id);
+/// What it shows, in one sentence.
+std::string_view view_sentence(View view);
+
+/// A part of the middle: a group of tabs, or two parts with a splitter between them.
+struct LayoutNode {
+    std::vector<View> tabs;         ///< of a group; empty for a split
+    std::size_t active = 0;         ///< tab that is seen
+    std::vector<LayoutNode> parts;  ///< none for a group, else two
+    bool beside = false;            ///< the parts stand side by side, not one above the other
+    float share = 0.5F;             ///< of the first part
+
+    bool is_group() const { return parts.empty(); }
+    bool operator==(const LayoutNode&) const = default;
+};
+
+/// What a phone shows below the picture.
+enum class Sheet { kExplanation, kClusters, kRows, kData, kTraining };
+
+/// How the workspace is divided. Each view stands in at most one group, no group is empty.
+struct Layout {
+    LayoutNode root;
+    std::optional<View> maximised;  ///< fills the window
+    float left = 0;                 ///< width of the column in units of the screen; 0: as the window suggests
+    float right = 0;
+    bool left_open = true;
+    bool right_open = true;
+    Sheet sheet = Sheet::kExplanation;
+
+    bool operator==(const Layout&) const = default;
+};
+
+/// Where a view is put relative to the group of another.
+enum class Side { kTabs, kLeft, kRight, kAbove, kBelow };
+
+/// `two_inputs`: the plane of all inputs leads; else the clusters do, above the rows.
+Layout default_layout(bool two_inputs);
+
+/// Another document was opened: a layout whose groups are still those of a default becomes the default for it, another one stays.
+void adopt_layout(Layout& layout, bool two_inputs);
+
+bool is_open(const Layout& layout, View view);
+/// True if the view is the active tab of its group and nothing else is maximised.
+bool is_seen(const Layout& layout, View view);
+/// Views that are seen, in order of the groups.
+std::vector<View> seen_views(const Layout& layout);
+/// The first group's active tab: what a phone shows.
+View leading_view(const Layout& layout);
+
+/// Makes a view the active tab of its group; one that is not open joins the first group. A maximised view gives way to it.
+void show_view(Layout& layout, View view);
+/// The last view of all stays. A group that becomes empty gives its room to its neighbour.
+void close_view(Layout& layout, View view);
+/// Moves `view` to the group of `target`, or to a new group beside it. Nothing happens where `target` is not open, or is alone with itself.
+void move_view(Layout& layout, View view, View target, Side side);
+/// Splits are counted from the root: a split before its parts, the first part before the second. The share is kept within [0.1, 0.9].
+void set_split(Layout& layout, std::size_t split, float share);
+
+/// Holds for every layout that these functions make; what a file says is checked by it.
+bool is_valid(const Layout& layout);
+
+}  // namespace reluscope

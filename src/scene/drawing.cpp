@@ -1,0 +1,138 @@
+#include "scene/drawing.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace reluscope {
+
+namespace {
+
+float distance_to_segment(DrawPoint p, DrawPoint a, DrawPoint b) {
+    const float dx = b.x - a.x;
+    const float dy = b.y - a.y;
+    const float length = dx * dx + dy * dy;
+    const float t = length > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / length, 0.0F, 1.0F) : 0;
+    return std::hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
+}
+
+bool inside_convex(DrawPoint p, std::span<const DrawPoint> corners) {
+    bool left = false;
+    bool right = false;
+    for (std::size_t i = 0; i < corners.size(); ++i) {
+        const DrawPoint a = corners[i];
+        const DrawPoint b = corners[(i + 1) % corners.size()];
+        const float side = (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
+        left |= side > 0;
+        right |= side < 0;
+    }
+    return !(left && right);
+}
+
+bool is_near(const Shape& shape, std::span<const DrawPoint> points, DrawPoint at, float reach) {
+    if (points.empty()) return false;
+    switch (shape.kind) {
+        case Shape::Kind::kPolygon: return inside_convex(at, points);
+        case Shape::Kind::kDisc:
+            return std::hypot(at.x - points[0].x, at.y - points[0].y) <= std::max(shape.radius, reach);
+        case Shape::Kind::kPolyline:
+            for (std::size_t i = 1; i < points.size(); ++i) {
+                if (distance_to_segment(at, points[i - 1], points[i]) <= std::max(reach, shape.width / 2)) return true;
+            }
+            return false;
+        case Shape::Kind::kText: return false;
+    }
+    return false;
+}
+
+}  // namespace
+
+float line_height(TextRole role) {
+    constexpr float kHeights[] = {14, 16, 16, 12.5F, 20};
+    return kHeights[static_cast<int>(role)];
+}
+
+float rough_text_width(std::string_view text, TextRole role) {
+    float ems = 0;
+    for (const char c : text) {
+        if ((static_cast<unsigned char>(c) & 0xC0U) == 0x80U) continue;  // inside a character
+        const bool narrow = std::string_view("iljtfr.,:;'|!()[] ").find(c) != std::string_view::npos;
+        const bool wide = (c >= 'A' && c <= 'Z') || c == 'm' || c == 'w';
+        ems += narrow ? 0.27F : (wide ? 0.58F : 0.47F);
+    }
+    const bool bold = role == TextRole::kBold || role == TextRole::kTitle || role == TextRole::kHeading;
+    return ems * line_height(role) * (bold ? 1.06F : 1.0F);
+}
+
+Shape& Drawing::add(Shape::Kind kind, std::span<const DrawPoint> points) {
+    Shape shape;
+    shape.kind = kind;
+    shape.first = static_cast<std::uint32_t>(points_.size());
+    shape.count = static_cast<std::uint32_t>(points.size());
+    shape.clip = clip_;
+    points_.insert(points_.end(), points.begin(), points.end());
+    shapes_.push_back(shape);
+    return shapes_.back();
+}
+
+namespace {
+
+void apply(Shape& shape, const ShapeStyle& style) {
+    shape.fill = style.fill;
+    shape.stroke = style.stroke;
+    shape.width = style.width;
+    shape.radius = style.radius;
+    shape.mark = style.mark;
+}
+
+}  // namespace
+
+void Drawing::polygon(std::span<const DrawPoint> corners, const ShapeStyle& style) {
+    apply(add(Shape::Kind::kPolygon, corners), style);
+}
+
+void Drawing::rect(DrawRect r, const ShapeStyle& style) {
+    const DrawPoint corners[] = {r.min, {r.max.x, r.min.y}, r.max, {r.min.x, r.max.y}};
+    polygon(corners, style);
+}
+
+void Drawing::polyline(std::span<const DrawPoint> points, const ShapeStyle& style) {
+    apply(add(Shape::Kind::kPolyline, points), style);
+}
+
+void Drawing::line(DrawPoint from, DrawPoint to, const ShapeStyle& style) {
+    const DrawPoint ends[] = {from, to};
+    polyline(ends, style);
+}
+
+void Drawing::disc(DrawPoint centre, float radius, const ShapeStyle& style) {
+    Shape& shape = add(Shape::Kind::kDisc, std::span(&centre, 1));
+    apply(shape, style);
+    shape.radius = radius;
+}
+
+void Drawing::text(DrawPoint at, std::string_view text, const TextStyle& style) {
+    Shape& shape = add(Shape::Kind::kText, std::span(&at, 1));
+    shape.fill = style.colour;
+    shape.role = style.role;
+    shape.align = style.align;
+    shape.room = style.room;
+    shape.mark = style.mark;
+    shape.text = static_cast<std::uint32_t>(texts_.size());
+    texts_.emplace_back(text);
+}
+
+void Drawing::begin_clip(DrawRect rect) {
+    clip_ = static_cast<std::int32_t>(clips_.size());
+    clips_.push_back(rect);
+}
+
+Mark Drawing::mark_at(DrawPoint at, float reach) const {
+    for (auto shape = shapes_.rbegin(); shape != shapes_.rend(); ++shape) {
+        if (shape->mark.kind == MarkKind::kNone) continue;
+        if (shape->clip >= 0 && !clips_[static_cast<std::size_t>(shape->clip)].contains(at)) continue;
+        if (is_near(*shape, points_of(*shape), at, reach)) return shape->mark;
+    }
+    return {};
+}
+
+}  // namespace reluscope

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "app/state.h"
+#include "ui/widgets.h"
+
+namespace reluscope {
+
+/// The middle of the workspace: groups of tabs with splitters between them, or the maximised view alone. Tabs can be dragged onto another group
+/// (into it, or to a side of it), closed, and opened again with the button at the end of the tabs.
+void dock(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size);
+
+/// One view, without tabs: fills the current child window.
+void view_content(const Ui& ui, const AppState& state, View view);
+
+/// False where the document has nothing for it (a plane needs two inputs).
+bool can_show(const AppState& state, View view);
+
+/// A splitter that is dragged along x (`beside`) or y; returns how far it went in this frame.
+float splitter(const Ui& ui, const char* label, ImVec2 min, ImVec2 max, bool beside);
+
+}  // namespace reluscope

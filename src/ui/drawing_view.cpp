@@ -1,0 +1,124 @@
+#include "ui/drawing_view.h"
+
+#include <algorithm>
+
+namespace reluscope {
+
+namespace {
+
+ImFont* font_of(const Fonts& fonts, TextRole role) {
+    switch (role) {
+        case TextRole::kSmall: return fonts.small;
+        case TextRole::kText: return fonts.text;
+        case TextRole::kBold: return fonts.bold;
+        case TextRole::kHeading: return fonts.heading;
+        case TextRole::kTitle: return fonts.title;
+    }
+    return fonts.text;
+}
+
+void paint_text(const Ui& ui, ImDrawList& draw, const Shape& shape, ImVec2 at, const std::string& text) {
+    ImFont* font = font_of(ui.fonts, shape.role);
+    const float width = text_size(font, text).x;
+    const float shown = shape.room > 0 ? std::min(width, shape.room) : width;
+    if (shape.align == Align::kMiddle) at.x -= shown / 2;
+    if (shape.align == Align::kEnd) at.x -= shown;
+    draw_text_cut(draw, font, at, shown + 0.5F, shape.fill, text);
+}
+
+bool is_box(std::span<const DrawPoint> p) {
+    return p.size() == 4 && p[0].y == p[1].y && p[1].x == p[2].x && p[2].y == p[3].y && p[3].x == p[0].x;
+}
+
+void paint_polygon(ImDrawList& draw, const Shape& shape, const std::vector<ImVec2>& p, bool box) {
+    const bool filled = shape.fill >> 24U != 0;
+    const bool outlined = shape.stroke >> 24U != 0;
+    if (box) {
+        if (filled) draw.AddRectFilled(p[0], p[2], shape.fill, shape.radius);
+        if (outlined) draw.AddRect(p[0], p[2], shape.stroke, shape.radius, 0, shape.width);
+        return;
+    }
+    const int count = static_cast<int>(p.size());
+    if (filled) draw.AddConvexPolyFilled(p.data(), count, shape.fill);
+    if (outlined) draw.AddPolyline(p.data(), count, shape.stroke, ImDrawFlags_Closed, shape.width);
+}
+
+}  // namespace
+
+void paint_drawing(const Ui& ui, const Drawing& drawing, ImVec2 origin) {
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    std::vector<ImVec2> moved;
+    std::int32_t clip = -1;
+    for (const Shape& shape : drawing.shapes()) {
+        if (shape.clip != clip) {
+            if (clip >= 0) draw.PopClipRect();
+            if (shape.clip >= 0) {
+                const DrawRect& rect = drawing.clips()[static_cast<std::size_t>(shape.clip)];
+                draw.PushClipRect(ImVec2(origin.x + rect.min.x, origin.y + rect.min.y),
+                                  ImVec2(origin.x + rect.max.x, origin.y + rect.max.y), true);
+            }
+            clip = shape.clip;
+        }
+        const auto points = drawing.points_of(shape);
+        moved.clear();
+        for (const DrawPoint& p : points) moved.emplace_back(origin.x + p.x, origin.y + p.y);
+        if (moved.empty()) continue;
+        switch (shape.kind) {
+            case Shape::Kind::kPolygon: paint_polygon(draw, shape, moved, is_box(points)); break;
+            case Shape::Kind::kPolyline:
+                draw.AddPolyline(moved.data(), static_cast<int>(moved.size()), shape.stroke, 0, shape.width);
+                break;
+            case Shape::Kind::kDisc:
+                if (shape.fill >> 24U != 0) draw.AddCircleFilled(moved[0], shape.radius, shape.fill);
+                if (shape.stroke >> 24U != 0) draw.AddCircle(moved[0], shape.radius, shape.stroke, 0, shape.width);
+                break;
+            case Shape::Kind::kText: paint_text(ui, draw, shape, moved[0], drawing.texts()[shape.text]); break;
+        }
+    }
+    if (clip >= 0) draw.PopClipRect();
+}
+
+DrawingHit show_drawing(const Ui& ui, const Drawing& drawing, const char* label) {
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    DrawingHit hit;
+    hit.clicked = invisible_item(label, ImVec2(std::max(drawing.size().x, 1.0F), std::max(drawing.size().y, 1.0F)));
+    hit.over = ImGui::IsItemHovered();
+    hit.active = ImGui::IsItemActive();
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    hit.at = {mouse.x - origin.x, mouse.y - origin.y};
+    if (hit.over) {
+        hit.hovered = drawing.mark_at(hit.at, ui.touch ? 12.0F : 4.0F);
+        hit.double_clicked = ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
+        hit.menu = ImGui::IsMouseReleased(ImGuiMouseButton_Right);
+        hover_mark(ui, hit.hovered);
+    }
+    if (hit.clicked) select_mark(ui, hit.hovered);
+    paint_drawing(ui, drawing, origin);
+    return hit;
+}
+
+void select_mark(const Ui& ui, Mark mark) {
+    switch (mark.kind) {
+        case MarkKind::kRow: return ui.send(SelectRow{RowId(mark.index)});
+        case MarkKind::kCluster: return ui.send(SelectCluster{ClusterId(mark.index)});
+        case MarkKind::kUnit: return ui.send(SelectUnit{UnitId(mark.index)});
+        case MarkKind::kFeature: return ui.send(SelectFeature{FeatureId(mark.index)});
+        case MarkKind::kPart:
+        case MarkKind::kNone: return;
+    }
+}
+
+void hover_mark(const Ui& ui, Mark mark) {
+    Hovered what;
+    switch (mark.kind) {
+        case MarkKind::kRow: what.row = RowId(mark.index); break;
+        case MarkKind::kCluster: what.cluster = ClusterId(mark.index); break;
+        case MarkKind::kUnit: what.unit = UnitId(mark.index); break;
+        case MarkKind::kFeature: what.feature = FeatureId(mark.index); break;
+        case MarkKind::kPart:
+        case MarkKind::kNone: return;
+    }
+    ui.send(Hover{what});
+}
+
+}  // namespace reluscope
