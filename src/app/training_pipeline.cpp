@@ -115,6 +115,12 @@ void TrainingPipeline::open(const Study& study, const ModelFile* model, Training
     state.problem = problem_of(study);
     if (model) read_record(*model, study.input->rows->row.size(), state);
     read_architecture(study.network(), state.setup);
+    const auto& target = study.input->target;
+    std::vector<double>& weights = state.setup.options.class_weights;
+    if (!weights.empty() && (!target || weights.size() != target->classes.size())) {
+        weights.clear();  // of other classes
+        if (model && target) state.notes.emplace_back("The class weights are of other classes, and were dropped.");
+    }
     state.setup.options.loss = loss_;
 }
 
