@@ -42,7 +42,9 @@ bool App::advance(double seconds) {
     const double end = begin + seconds;
     const bool worked = loader_ || plane_.has_work(state_.plane) || path_.has_work() || reach_.has_work() ||
                         live_.has_work() || live_.has_clusters() || training_.has_work(state_.training);
+    const bool trains = training_.has_work(state_.training);
     const bool training = advance_training(begin + kTrainingShare * seconds);
+    training_seconds_ = trains ? now_() - begin : 0;
     const bool changing = advance_live(end);
     advance_urgent();
     const bool loading = loader_ && advance_loader(end);
@@ -104,6 +106,10 @@ bool has_same_rows(const Document& a, const Document& b) {
 void App::adopt(const LoadedDocument& loaded) {
     const bool same_rows = state_.document && has_same_rows(*state_.document, loaded.document);
     const bool same_model = state_.document && state_.document->model == loaded.document.model;
+    // A network that was trained meanwhile is another model with the same record.
+    const bool same_record =
+        same_model || (state_.document && !loaded.document.model->training_json.empty() &&
+                       state_.document->model->training_json == loaded.document.model->training_json);
     state_.document = loaded.document;
     live_.drop();
     followed_.reset();
@@ -123,7 +129,7 @@ void App::adopt(const LoadedDocument& loaded) {
         state_.toy.reset();
         state_.drawing.reset();
     }
-    training_.open(state_.document->study, state_.training);
+    training_.open(state_.document->study, same_record ? nullptr : state_.document->model.get(), state_.training);
     refresh_metrics();
     open_path(same_rows);
     refresh_order();

@@ -30,6 +30,12 @@ public:
     /// Works for about `seconds`: on the study that is being loaded, then on the plane, the path and the distances. Returns true while there is more to do.
     bool advance(double seconds);
 
+    /// Seconds of the last advance() that went into training.
+    double training_seconds() const { return training_seconds_; }
+
+    /// True while rows, clusters and regions are those of the newest weights.
+    bool shows_newest_network() const { return !followed_ && !plane_.has_work(state_.plane); }
+
     /// What the platform is asked to do, once.
     std::vector<Request> take_requests();
 
@@ -142,6 +148,7 @@ private:
     std::vector<Request> requests_;
     std::uint64_t next_message_ = 1;
     double job_started_ = 0;
+    double training_seconds_ = 0;
     bool adopted_ = false;  // the running job's document is shown already
 };
 

@@ -1,5 +1,5 @@
 #include "app/app.h"
-#include "app/json_training.h"
+#include "app/training_record.h"
 #include "formats/json_model.h"
 #include "formats/report.h"
 
@@ -164,9 +164,11 @@ void App::on(DismissMessage& command) {
 
 /// The open model as a file; one that was trained here says how.
 std::string App::model_text() const {
-    if (!state_.training.begun) return write_json_model(*state_.document->model);
+    const TrainingState& training = state_.training;
+    if (!training.begun && !training.made_here) return write_json_model(*state_.document->model);
     ModelFile model = *state_.document->model;
-    model.training_json = training_record(state_.training).dump();
+    model.training_json =
+        training_record_json(record_of(training, state_.document->table->name, model.target, state_.toy));
     return write_json_model(model);
 }
 

@@ -97,7 +97,6 @@ void App::on(NewNetwork& command) {
     if (!command.target.empty()) target = command.target;
     const auto model = new_network(*table, target, setup);
     if (!model) return tell(MessageKind::kError, model.error().sentence());
-    state_.training.setup = setup;
     start(std::make_unique<Loader>(std::make_shared<const ModelFile>(*model), table, model->target, ""));
 }
 
@@ -132,7 +131,6 @@ void App::on(MakeData& command) {
     plain.standardise = false;  // coordinates stay what they are in the plane
     const auto model = new_network(*table, target, setup, plain);
     if (!model) return tell(MessageKind::kError, model.error().sentence());
-    state_.training.setup = setup;
     state_.toy = command.options;
     made_table_ = std::make_shared<const Table>(*std::move(table));
     start(std::make_unique<Loader>(std::make_shared<const ModelFile>(*model), made_table_, target, ""));

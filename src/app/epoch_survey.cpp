@@ -16,8 +16,9 @@ std::size_t missing_from(const std::unordered_set<std::uint64_t>& set, const std
 
 }  // namespace
 
-EpochSurvey::EpochSurvey(std::shared_ptr<const StudyInput> input, const PlaneFrame* frame, const PlaneWindow& window)
-    : input_(std::move(input)), study_(std::make_unique<StudyJob>(input_)) {
+EpochSurvey::EpochSurvey(std::shared_ptr<const StudyInput> input, std::shared_ptr<const TrainingSet> set,
+                         const PlaneFrame* frame, const PlaneWindow& window)
+    : input_(std::move(input)), set_(std::move(set)), study_(std::make_unique<StudyJob>(input_)) {
     if (!frame) return;
     PartitionOptions options;
     options.max_regions = kMostRegions;
@@ -31,12 +32,16 @@ bool EpochSurvey::step() {
         study_->step();
         if (!study_->study().scores) return true;
         count_rows(*study_->study().patterns, *study_->study().clustering);
+        patterns_ = study_->study().patterns;
         study_.reset();
+    } else if (patterns_) {
+        measure_auc(*patterns_);
+        patterns_.reset();
     } else if (regions_ && !regions_->step()) {
         count_regions(*regions_->take());
         regions_.reset();
     }
-    done_ = !study_ && !regions_;
+    done_ = !study_ && !patterns_ && !regions_;
     return !done_;
 }
 
@@ -60,6 +65,16 @@ void EpochSurvey::count_rows(const PatternTable& patterns, const Clustering& clu
         facts_.always_on_units += static_cast<std::size_t>(std::popcount(all[w] & some[w]));
     }
     facts_.dead_units = units - active;
+}
+
+void EpochSurvey::measure_auc(const PatternTable& patterns) {
+    const auto scores = static_cast<std::size_t>(patterns.logits.size());
+    if (!set_->is_class() || scores > kMostAucScores) return;
+    const auto measure = [&](const std::vector<std::uint32_t>& rows) {
+        return class_auc(patterns.logits, input_->network->link(), set_->classes, set_->num_classes, rows);
+    };
+    facts_.training_auc = measure(set_->training);
+    facts_.validation_auc = measure(set_->validation);
 }
 
 void EpochSurvey::count_regions(const RegionPartition& partition) {

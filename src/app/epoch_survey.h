@@ -4,6 +4,7 @@
 #include "analysis/study.h"
 #include "app/training_state.h"
 #include "geometry/plane_frame.h"
+#include "train/training_set.h"
 
 #include <cstdint>
 #include <memory>
@@ -18,11 +19,16 @@ struct PatternCensus {
     std::unordered_set<std::uint64_t> regions;  ///< of the regions in the window; empty where there is no window
 };
 
-/// Counts clusters, regions and dead units of a network over the open rows, in slices.
+/// Areas under the ROC curve are counted for each epoch up to so many rows times outputs: sorting them takes a millisecond or two.
+inline constexpr std::size_t kMostAucScores = 20'000;
+
+/// Counts clusters, regions and dead units of a network over the open rows, in slices, and how well its classes are told apart.
 class EpochSurvey final : public Job {
 public:
     /// `frame` and `window` for networks with two inputs: the part of the plane whose regions are counted.
-    EpochSurvey(std::shared_ptr<const StudyInput> input, const PlaneFrame* frame, const PlaneWindow& window);
+    /// `set` says which rows train and which validate.
+    EpochSurvey(std::shared_ptr<const StudyInput> input, std::shared_ptr<const TrainingSet> set,
+                const PlaneFrame* frame, const PlaneWindow& window);
     ~EpochSurvey() override;
 
     bool step() override;
@@ -34,10 +40,13 @@ public:
 
 private:
     void count_rows(const PatternTable& patterns, const Clustering& clustering);
+    void measure_auc(const PatternTable& patterns);
     void count_regions(const RegionPartition& partition);
 
     std::shared_ptr<const StudyInput> input_;
+    std::shared_ptr<const TrainingSet> set_;
     std::unique_ptr<StudyJob> study_;
+    std::shared_ptr<const PatternTable> patterns_;  // until their AUC is known
     std::unique_ptr<RegionPartitionJob> regions_;
     EpochFacts facts_;
     PatternCensus census_;

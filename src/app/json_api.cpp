@@ -193,7 +193,7 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "clusters" || what == "certificate") return {{"error", "No document is open."}};
     return {{"error",
              "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
-             "path, distances, training, widgets or platform; found " +
+             "path, distances, training, diagnostics, widgets or platform; found " +
                  quoted(what) + "."}};
 }
 

@@ -1,9 +1,11 @@
 #include "app/json_training.h"
 
 #include "app/json_choice.h"
+#include "app/training_setup.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace reluscope {
 
@@ -15,59 +17,39 @@ constexpr std::pair<const char*, TrainingMode> kModes[] = {{"pause", TrainingMod
                                                            {"play", TrainingMode::kPlaying},
                                                            {"epoch", TrainingMode::kOneEpoch},
                                                            {"batch", TrainingMode::kOneBatch}};
-constexpr std::pair<const char*, Optimiser> kOptimisers[] = {{"sgd", Optimiser::kSgd}, {"adam", Optimiser::kAdam}};
-constexpr std::pair<const char*, Schedule> kSchedules[] = {{"constant", Schedule::kConstant},
-                                                           {"step", Schedule::kStep},
-                                                           {"exponential", Schedule::kExponential},
-                                                           {"cosine", Schedule::kCosine}};
-constexpr std::pair<const char*, Initialisation> kInitialisations[] = {{"he", Initialisation::kHe},
-                                                                       {"uniform", Initialisation::kUniform}};
-
 /// NaN has no place in JSON.
 Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
-Json scores_json(const RowScores& scores) {
+Json scores_json(const RowScores& scores, double auc = std::numeric_limits<double>::quiet_NaN()) {
     Json json = {{"loss", number_or_null(scores.loss)}, {"objective", number_or_null(scores.objective)}};
     if (std::isfinite(scores.accuracy)) json["accuracy"] = scores.accuracy;
+    if (std::isfinite(auc)) json["auc"] = auc;
     if (std::isfinite(scores.r2)) json["r2"] = scores.r2;
     if (std::isfinite(scores.rmse)) json["rmse"] = scores.rmse;
     return json;
 }
 
-Json setup_json(const TrainingSetup& setup) {
-    const TrainOptions& o = setup.options;
-    return {{"hidden", setup.hidden},
-            {"slope", setup.slope},
-            {"residual", setup.residual},
-            {"initialisation", name_of(setup.initialisation, kInitialisations)},
-            {"seed", setup.seed},
-            {"loss", std::string(loss_name(o.loss))},
-            {"optimiser", name_of(o.optimiser, kOptimisers)},
-            {"learning_rate", o.learning_rate},
-            {"momentum", o.momentum},
-            {"schedule", name_of(o.schedule, kSchedules)},
-            {"decay", o.decay},
-            {"step_epochs", o.step_epochs},
-            {"l1_weights", o.l1_weights},
-            {"l2_weights", o.l2_weights},
-            {"first_layer_only", o.first_layer_only},
-            {"l1_activations", o.l1_activations},
-            {"first_activations_only", o.first_activations_only},
-            {"batch_size", o.batch_size},
-            {"epochs", o.epochs},
-            {"balanced_class_weights", o.balanced_class_weights},
-            {"validation_share", o.validation_share},
-            {"patience", o.patience}};
+/// Probability and share of an empty bin are null.
+Json calibration_json(const Calibration& calibration) {
+    Json bins = Json::array();
+    for (const CalibrationBin& bin : calibration.bins) {
+        bins.push_back({{"low", bin.low},
+                        {"high", bin.high},
+                        {"rows", bin.rows},
+                        {"mean_probability", number_or_null(bin.mean_probability)},
+                        {"observed_share", number_or_null(bin.observed_share)}});
+    }
+    return bins;
 }
 
 Json epoch_json(const EpochFacts& facts) {
     Json json = {{"epoch", facts.record.epoch},
                  {"learning_rate", facts.record.learning_rate},
-                 {"training", scores_json(facts.record.training)},
+                 {"training", scores_json(facts.record.training, facts.training_auc)},
                  {"clusters", {facts.clusters, facts.cluster_births, facts.cluster_deaths}},
                  {"dead_units", facts.dead_units},
                  {"always_on_units", facts.always_on_units}};
-    if (facts.record.validation) json["validation"] = scores_json(*facts.record.validation);
+    if (facts.record.validation) json["validation"] = scores_json(*facts.record.validation, facts.validation_auc);
     if (facts.has_regions) json["regions"] = {facts.regions, facts.region_births, facts.region_deaths};
     return json;
 }
@@ -77,41 +59,17 @@ void read(const Json& json, const char* key, T& value) {
     if (json.contains(key)) value = json[key].get<T>();
 }
 
-template <class Enum, std::size_t N>
-Status read_choice(const Json& json, const char* key, const std::pair<const char*, Enum> (&names)[N], Enum& value) {
-    if (!json.contains(key)) return {};
-    const auto chosen = choice(json, key, names);
-    if (!chosen) return tl::unexpected<Error>(chosen.error());
-    value = *chosen;
-    return {};
-}
-
-Result<Command> read_setup(const Json& json, TrainingSetup setup) {
-    TrainOptions& o = setup.options;
-    read(json, "hidden", setup.hidden);
-    read(json, "slope", setup.slope);
-    read(json, "residual", setup.residual);
-    read(json, "seed", setup.seed);
-    read(json, "learning_rate", o.learning_rate);
-    read(json, "momentum", o.momentum);
-    read(json, "decay", o.decay);
-    read(json, "step_epochs", o.step_epochs);
-    read(json, "l1_weights", o.l1_weights);
-    read(json, "l2_weights", o.l2_weights);
-    read(json, "first_layer_only", o.first_layer_only);
-    read(json, "l1_activations", o.l1_activations);
-    read(json, "first_activations_only", o.first_activations_only);
-    read(json, "batch_size", o.batch_size);
-    read(json, "epochs", o.epochs);
-    read(json, "balanced_class_weights", o.balanced_class_weights);
-    read(json, "validation_share", o.validation_share);
-    read(json, "patience", o.patience);
-    for (const Status& status : {read_choice(json, "initialisation", kInitialisations, setup.initialisation),
-                                 read_choice(json, "optimiser", kOptimisers, o.optimiser),
-                                 read_choice(json, "schedule", kSchedules, o.schedule)}) {
-        if (!status) return tl::unexpected<Error>(status.error());
-    }
-    return Command(SetTraining{std::move(setup)});
+/// The members of the command but its name, as a change of `setup`.
+/// Errors   the first member that is no option, of a wrong type or out of its choices.
+Result<Command> read_setup(const Json& json, const TrainingSetup& setup) {
+    nlohmann::ordered_json members = json;
+    members.erase("command");
+    ReadSetup read = read_training_setup(members, setup);
+    if (!read.faults.empty()) return tl::unexpected<Error>(read.faults.front());
+    if (!read.unknown.empty())
+        return refuse("set_training", "options of docs/embedding.md",
+                      quoted(read.unknown[0]) + option_like(read.unknown[0]));
+    return Command(SetTraining{std::move(read.setup)});
 }
 
 }  // namespace
@@ -120,7 +78,8 @@ Json training_json(const AppState& state) {
     const TrainingState& training = state.training;
     Json history = Json::array();
     for (const EpochFacts& facts : training.history) history.push_back(epoch_json(facts));
-    Json json = {{"setup", setup_json(training.setup)},
+    Json json = {{"setup", Json(training_setup_json(training.setup))},
+                 {"notes", training.notes},
                  {"problem", training.problem.empty() ? Json(nullptr) : Json(training.problem)},
                  {"mode", name_of(training.mode, kModes)},
                  {"begun", training.begun},
@@ -144,7 +103,8 @@ Json training_json(const AppState& state) {
                            {"confusion", confusion},
                            {"accuracy", number_or_null(metrics.accuracy)},
                            {"auc", number_or_null(metrics.auc)},
-                           {"calibration_error", number_or_null(metrics.calibration.expected_error)}};
+                           {"calibration_error", number_or_null(metrics.calibration.expected_error)},
+                           {"calibration", calibration_json(metrics.calibration)}};
     }
     if (training.yardstick) {
         json["yardstick"] = {{"training", scores_json(training.yardstick->training)}};
@@ -152,14 +112,6 @@ Json training_json(const AppState& state) {
             json["yardstick"]["validation"] = scores_json(*training.yardstick->validation);
     }
     return json;
-}
-
-Json training_record(const TrainingState& training) {
-    Json record = setup_json(training.setup);
-    record["by"] = "ReLUscope";
-    record["epochs_done"] = training.shown_epoch.value_or(training.position.epoch);
-    if (!training.history.empty()) record["last_epoch"] = epoch_json(training.history.back());
-    return record;
 }
 
 bool is_training_command(const std::string& name) {

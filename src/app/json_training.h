@@ -12,9 +12,6 @@ namespace reluscope {
 /// The answer to {"what": "training"}: setup, position, one entry per epoch.
 nlohmann::json training_json(const AppState& state);
 
-/// How a network was trained, for the file it is saved in.
-nlohmann::json training_record(const TrainingState& training);
-
 bool is_training_command(const std::string& name);
 
 /// One of train, restart_training, set_training, show_epoch, new_network, make_data.

@@ -1,5 +1,6 @@
 #include "app/new_network.h"
 
+#include "app/training_record.h"
 #include "base/spelling.h"
 #include "data/target_fit.h"
 #include "network/network_edit.h"
@@ -75,6 +76,11 @@ Result<ModelFile> new_network(const Table& table, const std::optional<std::strin
     model.classes = std::move(fitted_target->classes);
     model.encoder = std::move(fitted->encoder);
     model.notes = std::move(fitted->notes);
+    TrainingRecord record;
+    record.data = table.name;
+    record.target = answers;
+    record.setup = setup;
+    model.training_json = training_record_json(record);
     for (const InputOrigin& origin : input_origins(model.encoder)) model.features.push_back(origin.label);
     return model;
 }

@@ -1,9 +1,10 @@
 #include "app/training_pipeline.h"
 
+#include "app/number_format.h"
+#include "app/training_record.h"
 #include "network/network_edit.h"
 
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 namespace reluscope {
@@ -25,13 +26,6 @@ Network scaled(const Network& network, double scale, double shift) {
     if (scale == 1 && shift == 0) return network;
     auto other = with_output_scale(network, scale, shift);
     return other ? *std::move(other) : network;
-}
-
-/// Mean and deviation of all known numbers.
-TargetEncoding known_scale(const Target& target) {
-    std::vector<std::uint32_t> rows(target.value_of_row.size());
-    std::iota(rows.begin(), rows.end(), 0U);
-    return fit_target_encoding(target, rows).value_or(TargetEncoding{});
 }
 
 /// Why these rows cannot train this network; empty when they can.
@@ -78,7 +72,27 @@ void read_architecture(const Network& network, TrainingSetup& setup) {
 TrainingPipeline::TrainingPipeline() = default;
 TrainingPipeline::~TrainingPipeline() = default;
 
-void TrainingPipeline::open(const Study& study, TrainingState& state) {
+namespace {
+
+/// The setup of a model that was opened, with notes on what its file leaves open.
+void read_record(const ModelFile& model, std::size_t num_rows, TrainingState& state) {
+    ReadRecord record = read_training_record(model.training_json);
+    state.notes = std::move(record.notes);
+    state.setup = record.setup.value_or(TrainingSetup{});
+    if (!record.setup) return;
+    if (record.rows > 0 && record.rows != num_rows)
+        state.notes.push_back("The network was trained on " + counted(record.rows, "row", "rows") + ", but " +
+                              counted(num_rows, "row is", "rows are") +
+                              " open: training again will not give the same weights.");
+    TrainingSetup open = state.setup;
+    read_architecture(model.network, open);
+    if (open.hidden != state.setup.hidden)
+        state.notes.emplace_back("The training record is of other hidden layers than the network has.");
+}
+
+}  // namespace
+
+void TrainingPipeline::open(const Study& study, const ModelFile* model, TrainingState& state) {
     input_ = study.input;
     set_.reset();
     trainer_.reset();
@@ -86,16 +100,27 @@ void TrainingPipeline::open(const Study& study, TrainingState& state) {
     survey_.reset();
     surveyed_.reset();
     frame_.reset();
+    first_weights_.reset();
+    first_shown_.reset();
     census_ = {};
     changed_ = false;
     loss_ = loss_of(study);
     scale_ = {};
     TrainingState fresh;
     fresh.setup = state.setup;
+    fresh.notes = state.notes;
+    fresh.made_here = !model && (state.made_here || state.begun);
     fresh.revision = state.revision + 1;
     state = std::move(fresh);
     state.problem = problem_of(study);
+    if (model) read_record(*model, study.input->rows->row.size(), state);
     read_architecture(study.network(), state.setup);
+    const auto& target = study.input->target;
+    std::vector<double>& weights = state.setup.options.class_weights;
+    if (!weights.empty() && (!target || weights.size() != target->classes.size())) {
+        weights.clear();  // of other classes
+        if (model && target) state.notes.emplace_back("The class weights are of other classes, and were dropped.");
+    }
     state.setup.options.loss = loss_;
 }
 
@@ -117,30 +142,46 @@ Network TrainingPipeline::trainable(const Network& shown) const {
     return scaled(shown, 1 / scale_.scale, -scale_.mean / scale_.scale);
 }
 
+/// The answers of the open rows, dealt to training and validation rows; the inputs stay empty.
+Result<TrainingSet> TrainingPipeline::dealt_answers(const TrainingSetup& setup) const {
+    TrainingSet set;
+    const Target& target = *input_->target;
+    if (target.is_class()) {
+        set.num_classes = static_cast<int>(target.classes.size());
+        set.classes = target.class_of_row;
+    } else {
+        set.values = Eigen::Map<const Eigen::VectorXd>(target.value_of_row.data(),
+                                                       static_cast<Eigen::Index>(target.value_of_row.size()));
+    }
+    if (const Status split = split_rows(set, setup.options.validation_share, setup.seed); !split)
+        return tl::unexpected<Error>(split.error());
+    return set;
+}
+
+/// Mean and deviation of the numbers to learn, as make_training_data() takes them: of the training rows.
+TargetEncoding TrainingPipeline::scale_of(const TrainingSet& set) const {
+    if (set.is_class()) return {};
+    return fit_target_encoding(*input_->target, set.training).value_or(TargetEncoding{});
+}
+
 Status TrainingPipeline::begin(const Network& start, TrainingState& state) {
     if (!state.problem.empty()) return refuse(state.problem);
     if (trainer_) return {};
     if (!set_ || state.history.empty()) {
-        auto set = std::make_shared<TrainingSet>();
+        auto dealt = dealt_answers(state.setup);
+        if (!dealt) return tl::unexpected<Error>(dealt.error());
+        auto set = std::make_shared<TrainingSet>(*std::move(dealt));
         set->inputs = input_->rows->inputs;
-        const Target& target = *input_->target;
-        if (target.is_class()) {
-            set->num_classes = static_cast<int>(target.classes.size());
-            set->classes = target.class_of_row;
-        } else {
-            if (ends_affine(start)) scale_ = known_scale(target);
-            set->values = (Eigen::Map<const Eigen::VectorXd>(target.value_of_row.data(),
-                                                             static_cast<Eigen::Index>(target.value_of_row.size()))
-                               .array() -
-                           scale_.mean) /
-                          scale_.scale;
+        if (!set->is_class()) {
+            if (ends_affine(start)) scale_ = scale_of(*set);
+            set->values = (set->values.array() - scale_.mean) / scale_.scale;
         }
-        Status split = split_rows(*set, state.setup.options.validation_share, state.setup.seed);
-        if (!split) return split;
         set_ = std::move(set);
     }
     const TrainOptions options = options_of(state.setup);
-    auto trainer = Trainer::create(trainable(start), set_, options);
+    // Scaling back and forth would change the last digits.
+    const bool restarted = first_weights_ && &start == first_shown_.get();
+    auto trainer = Trainer::create(restarted ? *first_weights_ : trainable(start), set_, options);
     if (!trainer) return tl::unexpected<Error>(trainer.error());
     trainer_ = *std::move(trainer);
     if (auto job = YardstickJob::create(set_, options)) yardstick_ = *std::move(job);
@@ -171,19 +212,24 @@ Result<std::shared_ptr<const Network>> TrainingPipeline::restart(TrainingState& 
     if (const Status status = validate(options_of(setup)); !status) return tl::unexpected<Error>(status.error());
     auto network = make_network(architecture, link_of(loss_), setup.initialisation, setup.seed);
     if (!network) return tl::unexpected<Error>(network.error());
+    const auto dealt = dealt_answers(setup);
+    if (!dealt) return tl::unexpected<Error>(dealt.error());
+    const TargetEncoding scale = scale_of(*dealt);
     trainer_.reset();
     survey_.reset();
     yardstick_.reset();
     set_.reset();
     census_ = {};
     changed_ = false;
-    const auto keep = state.setup;
     TrainingState fresh;
-    fresh.setup = keep;
+    fresh.setup = state.setup;
+    fresh.notes = state.notes;
+    fresh.made_here = true;
     fresh.revision = state.revision + 1;
     state = std::move(fresh);
-    const TargetEncoding scale = input_->target->is_class() ? TargetEncoding{} : known_scale(*input_->target);
-    return std::make_shared<const Network>(scaled(*network, scale.scale, scale.mean));
+    first_shown_ = std::make_shared<const Network>(scaled(*network, scale.scale, scale.mean));
+    first_weights_ = *std::move(network);
+    return first_shown_;
 }
 
 Status TrainingPipeline::update_options(TrainingState& state) {
@@ -230,7 +276,8 @@ void TrainingPipeline::step_trainer(TrainingState& state) {
 void TrainingPipeline::start_survey() {
     surveyed_ = newest();
     const bool two_inputs = frame_ && input_->network->num_inputs() == 2;
-    survey_ = std::make_unique<EpochSurvey>(with_network(*input_, surveyed_), two_inputs ? &*frame_ : nullptr, window_);
+    survey_ =
+        std::make_unique<EpochSurvey>(with_network(*input_, surveyed_), set_, two_inputs ? &*frame_ : nullptr, window_);
 }
 
 void TrainingPipeline::finish_survey(TrainingState& state) {

@@ -4,6 +4,7 @@
 #include "app/epoch_survey.h"
 #include "app/training_state.h"
 #include "data/target_fit.h"
+#include "formats/model_file.h"
 #include "geometry/plane_frame.h"
 
 #include <memory>
@@ -21,8 +22,9 @@ public:
     TrainingPipeline();
     ~TrainingPipeline();
 
-    /// Another document: nothing is begun. The setup takes its architecture from the network and the rest from `setup`.
-    void open(const Study& study, TrainingState& state);
+    /// Another document: nothing is begun. The setup takes its layers from the network and the rest from the training record of `model`; without one
+    /// it is the usual one, and without a model (the same as before, on other rows) it stays.
+    void open(const Study& study, const ModelFile* model, TrainingState& state);
 
     /// Where the regions are counted. Needs two inputs.
     void count_regions_in(const PlaneFrame& frame, const PlaneWindow& window);
@@ -56,6 +58,8 @@ public:
 
 private:
     TrainOptions options_of(const TrainingSetup& setup) const;
+    Result<TrainingSet> dealt_answers(const TrainingSetup& setup) const;
+    TargetEncoding scale_of(const TrainingSet& set) const;
     Network shown(const Network& trained) const;
     Network trainable(const Network& shown) const;
     void start_survey();
@@ -70,6 +74,9 @@ private:
     Loss loss_ = Loss::kBinaryCrossEntropy;
     std::optional<PlaneFrame> frame_;
     PlaneWindow window_;
+    std::optional<Network>
+        first_weights_;  // of the last restart(), before the scale of a number: to begin with exactly these
+    std::shared_ptr<const Network> first_shown_;  // what restart() gave for them
     std::unique_ptr<Trainer> trainer_;
     std::unique_ptr<YardstickJob> yardstick_;
     std::unique_ptr<EpochSurvey> survey_;

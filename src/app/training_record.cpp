@@ -1,5 +1,6 @@
 #include "app/training_record.h"
 
+#include "app/training_setup.h"
 #include "formats/json_reader.h"
 #include "train/option_names.h"
 
@@ -16,25 +17,37 @@ void put(Json& object, const char* key, double value) {
     if (std::isfinite(value)) object[key] = value;
 }
 
-Json json_of(const Evaluation& evaluation) {
-    Json json = {{"rows", evaluation.rows}};
-    put(json, "loss", evaluation.loss);
-    if (evaluation.classes) {
-        put(json, "accuracy", evaluation.classes->accuracy);
-        put(json, "auc", evaluation.classes->auc);
-        put(json, "calibration_error", evaluation.classes->calibration.expected_error);
-    }
-    if (evaluation.numbers) {
-        put(json, "r2", evaluation.numbers->r2);
-        put(json, "rmse", evaluation.numbers->rmse);
-    }
+Json json_of(const RecordScores& result) {
+    Json json = {{"rows", result.rows}};
+    put(json, "loss", result.scores.loss);
+    put(json, "accuracy", result.scores.accuracy);
+    put(json, "auc", result.auc);
+    put(json, "calibration_error", result.calibration_error);
+    put(json, "r2", result.scores.r2);
+    put(json, "rmse", result.scores.rmse);
     return json;
 }
 
-Json json_of(const Evaluations& evaluations) {
-    Json json = {{"training", json_of(evaluations.training)}};
-    if (evaluations.validation) json["validation"] = json_of(*evaluations.validation);
+Json json_of(const RecordResult& result) {
+    Json json = {{"training", json_of(result.training)}};
+    if (result.validation) json["validation"] = json_of(*result.validation);
     return json;
+}
+
+RecordScores record_scores(const Evaluation& evaluation) {
+    RecordScores result;
+    result.rows = evaluation.rows;
+    result.scores.loss = evaluation.loss;
+    if (evaluation.classes) {
+        result.scores.accuracy = evaluation.classes->accuracy;
+        result.auc = evaluation.classes->auc;
+        result.calibration_error = evaluation.classes->calibration.expected_error;
+    }
+    if (evaluation.numbers) {
+        result.scores.r2 = evaluation.numbers->r2;
+        result.scores.rmse = evaluation.numbers->rmse;
+    }
+    return result;
 }
 
 Json json_of(const ToyOptions& toy) {
@@ -63,64 +76,108 @@ Json json_of(const EncoderChoices& choices) {
     return json;
 }
 
-/// Only what has a say with the chosen optimiser and schedule.
-Json json_of(const TrainOptions& options) {
-    Json json = {{"loss", text(id_of(options.loss))},
-                 {"optimiser", text(id_of(options.optimiser))},
-                 {"learning_rate", options.learning_rate}};
-    if (options.optimiser == Optimiser::kSgd) json["momentum"] = options.momentum;
-    if (options.optimiser == Optimiser::kAdam) {
-        json["beta1"] = options.beta1;
-        json["beta2"] = options.beta2;
-        json["epsilon"] = options.epsilon;
+/// What a record without a setup says about its origin, for a note.
+std::string method_of(const Json& record) {
+    for (const char* key : {"method", "by", "program"}) {
+        const auto member = record.find(key);
+        if (member != record.end() && member->is_string()) return quoted(member->get<std::string>(), 160);
     }
-    json["schedule"] = text(id_of(options.schedule));
-    if (options.schedule == Schedule::kStep || options.schedule == Schedule::kExponential)
-        json["decay"] = options.decay;
-    if (options.schedule == Schedule::kStep) json["step_epochs"] = options.step_epochs;
-    if (options.schedule == Schedule::kCosine) json["final_share"] = options.final_share;
-    json["l1_weights"] = options.l1_weights;
-    json["l2_weights"] = options.l2_weights;
-    json["first_layer_only"] = options.first_layer_only;
-    json["l1_activations"] = options.l1_activations;
-    json["first_activations_only"] = options.first_activations_only;
-    json["batch_size"] = options.batch_size;
-    json["epochs"] = options.epochs;
-    if (options.balanced_class_weights) json["class_weights"] = "balanced";
-    if (!options.class_weights.empty()) json["class_weights"] = options.class_weights;
-    json["validation_share"] = options.validation_share;
-    json["patience"] = options.patience;
-    json["seed"] = options.seed;
-    return json;
+    return "nothing about how";
+}
+
+std::size_t rows_of(const Json& record) {
+    const auto result = record.find("result");
+    if (result == record.end() || !result->is_object()) return 0;
+    std::size_t rows = 0;
+    for (const char* part : {"training", "validation"}) {
+        const auto scores = result->find(part);
+        if (scores != result->end() && scores->is_object() && scores->contains("rows") &&
+            (*scores)["rows"].is_number_unsigned())
+            rows += (*scores)["rows"].get<std::size_t>();
+    }
+    return rows;
 }
 
 }  // namespace
 
+RecordResult record_result(const Evaluations& evaluations) {
+    RecordResult result{record_scores(evaluations.training), {}};
+    if (evaluations.validation) result.validation = record_scores(*evaluations.validation);
+    return result;
+}
+
+TrainingRecord record_of(const TrainingState& training, const std::string& data, const std::string& target,
+                         const std::optional<ToyOptions>& toy) {
+    TrainingRecord record;
+    record.data = data;
+    record.toy = toy;
+    record.target = target;
+    record.setup = training.setup;
+    record.epochs_done = training.shown_epoch.value_or(training.position.epoch);
+    if (record.epochs_done == training.position.epoch) record.end = training.stop_sentence;
+    for (const EpochFacts& facts : training.history) {
+        if (facts.record.epoch != record.epochs_done) continue;
+        const EpochRecord& epoch = facts.record;
+        record.network = RecordResult{{training.training_rows, epoch.training, facts.training_auc}, {}};
+        if (epoch.validation)
+            record.network->validation =
+                RecordScores{training.validation_rows, *epoch.validation, facts.validation_auc};
+    }
+    if (training.yardstick) {
+        record.yardstick = RecordResult{{training.training_rows, training.yardstick->training}, {}};
+        if (training.yardstick->validation)
+            record.yardstick->validation = RecordScores{training.validation_rows, *training.yardstick->validation};
+    }
+    return record;
+}
+
 std::string training_record_json(const TrainingRecord& record) {
     Json json = {{"program", "reluscope"}, {"data", record.data}};
     if (record.toy) json["toy"] = json_of(*record.toy);
-    Json task = {{"target", record.task.target}};
-    if (record.task.task) task["kind"] = text(id_of(*record.task.task));
-    task["standardise_target"] = record.task.standardise_target;
-    task["split_seed"] = record.task.seed;
-    json["task"] = std::move(task);
-    json["encoder"] = record.task.given_encoder.empty() ? json_of(record.task.encoder) : Json({{"given", true}});
-    json["architecture"] = {{"hidden", record.architecture.hidden},
-                            {"slope", record.architecture.slope},
-                            {"residual", record.architecture.residual},
-                            {"initialisation", text(id_of(record.initialisation))},
-                            {"seed", record.seed}};
-    json["options"] = json_of(record.options);
+    json["target"] = record.target;
+    if (record.task) {
+        if (record.task->task) json["task"] = text(id_of(*record.task->task));
+        if (!record.task->standardise_target) json["standardise_target"] = false;
+        json["encoder"] = record.task->given_encoder.empty() ? json_of(record.task->encoder) : Json({{"given", true}});
+    }
+    json["setup"] = training_setup_json(record.setup);
     json["epochs_done"] = record.epochs_done;
-    json["end"] = record.end;
-    json["result"] = json_of(record.network);
+    if (!record.end.empty()) json["end"] = record.end;
+    if (record.network) json["result"] = json_of(*record.network);
     if (record.yardstick) json["yardstick"] = json_of(*record.yardstick);
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-ModelFile trained_model(Network network, const TrainingData& data, const TrainingRecord& record) {
+ReadRecord read_training_record(const std::string& training_json) {
+    ReadRecord result;
+    if (training_json.empty()) return result;
+    const Json record = Json::parse(training_json, nullptr, false);
+    const auto own = [&](const std::string& why) {
+        result.notes.push_back(why + " Training again takes the settings shown here.");
+        return result;
+    };
+    if (!record.is_object()) return own("The file's training record is no JSON object.");
+    result.rows = rows_of(record);
+    const auto setup = record.find("setup");
+    if (setup == record.end())
+        return own("The file's training record has no settings of this program; it says " + method_of(record) + ".");
+    if (!setup->is_object()) return own("The setup in the file's training record is no JSON object.");
+    ReadSetup read = read_training_setup(*setup, {});
+    for (const Error& fault : read.faults)
+        result.notes.push_back("Passed over in the file's training record: " + fault.sentence());
+    for (const std::string& name : read.unknown)
+        result.notes.push_back("Passed over in the file's training record: " + quoted(name) + " is no option" +
+                               option_like(name) + ".");
+    if (const Status status = validate(read.setup); !status)
+        return own("The setup in the file's training record makes no sense: " + status.error().sentence());
+    result.setup = std::move(read.setup);
+    return result;
+}
+
+ModelFile trained_model(Network network, const TrainingData& data, const TrainingRecord& record,
+                        const std::string& name) {
     ModelFile model(std::move(network));
-    model.name = record.name.empty() ? record.data : record.name;
+    model.name = name.empty() ? record.data : name;
     model.format = "JSON";
     for (const InputOrigin& origin : input_origins(data.encoder)) model.features.push_back(origin.label);
     model.target = data.target.column;

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,6 +47,9 @@ struct EpochFacts {
     std::size_t region_deaths = 0;
     std::size_t dead_units = 0;       ///< active for no row
     std::size_t always_on_units = 0;  ///< active for every row
+    /// Classes: area under the ROC curve at the epoch's end (class_auc()). NaN beyond the budget of EpochSurvey, or without such rows.
+    double training_auc = std::numeric_limits<double>::quiet_NaN();
+    double validation_auc = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// The weights after an epoch; 0 is the start.
@@ -57,7 +61,9 @@ struct Snapshot {
 /// Training of the open network on the open table.
 struct TrainingState {
     TrainingSetup setup;
-    std::string problem;  ///< why there can be no training; one sentence, empty when there can
+    bool made_here = false;          ///< the open weights are not those of the file: trained, or started over, here
+    std::vector<std::string> notes;  ///< what the model file's training record leaves open, one sentence each
+    std::string problem;             ///< why there can be no training; one sentence, empty when there can
     TrainingMode mode = TrainingMode::kPaused;
     bool begun = false;  ///< there is a trainer: position and history are its own
     TrainPosition position;

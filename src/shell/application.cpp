@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/frame_log.h"
 #include "app/json_api.h"
 #include "base/numerics.h"
 #include "gl/plane_renderer.h"
@@ -77,6 +78,7 @@ private:
     void restore_theme();
     void on_example_file(const std::string& path, OpenedFile& file);
     void carry_out_requests();
+    void draw();
     void handle_keys();
     void step_cluster(int direction);
     void step_row(int direction);
@@ -97,6 +99,7 @@ private:
     bool user_opened_files_ = false;
     OpenFiles example_files_;                 // parts of an example that have arrived
     std::vector<std::string> example_paths_;  // parts that are wanted
+    FrameLog frames_;
     std::uint64_t drawn_revision_ = 0;
     std::uint64_t mirrored_revision_ = 0;
     std::uint64_t announced_message_ = 0;
@@ -170,10 +173,24 @@ void MainApplication::carry_out_requests() {
 }
 
 void MainApplication::frame() {
+    const double begin = host_.now_seconds();
     drawn_revision_ = app_.state().revision;
     plane_.unfinished = false;
-    plane_.work_until = host_.now_seconds() + kPlaneSeconds;
+    plane_.work_until = begin + kPlaneSeconds;
     app_.advance(kSliceSeconds);
+    const double advanced = host_.now_seconds();
+    const bool newest = app_.shows_newest_network();
+    draw();
+    FrameTimes times;
+    times.training = app_.training_seconds();
+    times.computing = advanced - begin - times.training;
+    times.interface = host_.now_seconds() - advanced;
+    times.current = newest && !plane_.unfinished;
+    frames_.add(times);
+}
+
+/// The interface, and what the user does with it.
+void MainApplication::draw() {
     registry_.begin_frame();
     const Palette palette = make_palette(dark());
     apply_style(palette, host_.touch());
@@ -224,7 +241,8 @@ void MainApplication::handle_keys() {
         app_.apply(Train{playing ? TrainingMode::kPaused : TrainingMode::kPlaying});
     }
     if (ImGui::IsKeyPressed('.')) app_.apply(Train{TrainingMode::kOneBatch});
-    if (training.begun && ImGui::IsKeyPressed('R', false)) app_.apply(RestartTraining{});
+    if (app_.state().document && training.problem.empty() && ImGui::IsKeyPressed('R', false))
+        app_.apply(RestartTraining{});
     if (ImGui::IsKeyPressed('J')) step_row(1);
     if (ImGui::IsKeyPressed('K')) step_row(-1);
     if (ImGui::IsKeyPressed('N')) step_cluster(1);
@@ -293,6 +311,8 @@ std::string MainApplication::query(std::string_view json) {
     const auto question = nlohmann::json::parse(json, nullptr, false);
     if (question.is_object() && question.contains("what") && question["what"] == "widgets")
         return widgets_json(registry_);
+    if (question.is_object() && question.contains("what") && question["what"] == "diagnostics")
+        return diagnostics_json(frames_).dump();
     return answer_query(app_.state(), json);
 }
 

@@ -102,14 +102,6 @@ Result<ToyOptions> toy_of(const TrainCommand& command) {
     return toy;
 }
 
-Architecture architecture_of(const TrainCommand& command) {
-    Architecture architecture;
-    if (command.hidden != std::vector<int>{0}) architecture.hidden = command.hidden;
-    architecture.slope = command.slope;
-    architecture.residual = command.residual;
-    return architecture;
-}
-
 /// A run of the command, from the options to the trained network.
 struct Run {
     Table table;
@@ -117,6 +109,8 @@ struct Run {
     TrainingData data;
     std::unique_ptr<Trainer> trainer;
     std::optional<Network> network;  ///< in the table's unit
+    Evaluations network_scores;
+    std::optional<Evaluations> yardstick_scores;
     double seconds = 0;
 };
 
@@ -147,12 +141,18 @@ Outcome<Run> prepare(const TrainCommand& command, const JobContext& context) {
         if (!table) return bad_input(table.error());
         run.table = std::move(*table);
     }
-    run.record.name = command.name;
     run.record.data = std::filesystem::path(run.table.name).filename().string();
+    run.record.target = task->target;
     run.record.task = std::move(*task);
-    run.record.options = std::move(*options);
-    run.record.seed = command.seed;
-    run.record.initialisation = from_id<Initialisation>(command.initialisation).value_or(Initialisation::kHe);
+    run.record.setup.options = std::move(*options);
+    run.record.setup.seed = command.seed;
+    run.record.setup.initialisation = from_id<Initialisation>(command.initialisation).value_or(Initialisation::kHe);
+    if (command.hidden == std::vector<int>{0})
+        run.record.setup.hidden.clear();
+    else
+        run.record.setup.hidden = command.hidden;
+    run.record.setup.slope = command.slope;
+    run.record.setup.residual = command.residual;
     return run;
 }
 
@@ -171,18 +171,19 @@ Status check_loss(Loss loss, const TrainingData& data) {
 /// Trains the network and fits the yardstick.
 Outcome<Run> trained(Run run, const TrainCommand& command, const JobContext& context) {
     TrainingRecord& record = run.record;
-    auto data = make_training_data(run.table, record.task);
+    TrainOptions& options = record.setup.options;
+    auto data = make_training_data(run.table, *record.task);
     if (!data) return bad_input(data.error());
     run.data = std::move(*data);
-    record.options.loss = from_id<Loss>(command.loss).value_or(loss_for(*run.data.set));
-    if (Status status = check_loss(record.options.loss, run.data); !status) return wrong_usage(status.error());
-    record.architecture = architecture_of(command);
-    record.architecture.num_inputs = static_cast<int>(run.data.set->inputs.rows());
-    record.architecture.num_outputs = outputs_for(record.options.loss, run.data.set->num_classes);
+    options.loss = from_id<Loss>(command.loss).value_or(loss_for(*run.data.set));
+    if (Status status = check_loss(options.loss, run.data); !status) return wrong_usage(status.error());
+    const Architecture architecture{static_cast<int>(run.data.set->inputs.rows()), record.setup.hidden,
+                                    outputs_for(options.loss, run.data.set->num_classes), record.setup.slope,
+                                    record.setup.residual};
     const auto start =
-        make_network(record.architecture, link_of(record.options.loss), record.initialisation, command.seed);
+        make_network(architecture, link_of(options.loss), record.setup.initialisation, record.setup.seed);
     if (!start) return wrong_usage(start.error());
-    auto trainer = Trainer::create(*start, run.data.set, record.options);
+    auto trainer = Trainer::create(*start, run.data.set, options);
     if (!trainer) return wrong_usage(trainer.error());
     run.trainer = std::move(*trainer);
     const double begin = monotonic_seconds();
@@ -191,9 +192,12 @@ Outcome<Run> trained(Run run, const TrainCommand& command, const JobContext& con
     record.end = run.trainer->stop_sentence();
     record.epochs_done = run.trainer->position().epoch;
     if (run.trainer->stop_reason() == StopReason::kNonFinite) return bad_input(Error{{}, "training", {}, record.end});
-    record.network = evaluate(run.trainer->network(), run.data, record.options.loss);
-    if (const auto yardstick = fit_yardstick(run.data.set, record.options))
-        record.yardstick = evaluate(yardstick->network, run.data, record.options.loss);
+    run.network_scores = evaluate(run.trainer->network(), run.data, options.loss);
+    record.network = record_result(run.network_scores);
+    if (const auto yardstick = fit_yardstick(run.data.set, options)) {
+        run.yardstick_scores = evaluate(yardstick->network, run.data, options.loss);
+        record.yardstick = record_result(*run.yardstick_scores);
+    }
     auto network = in_table_unit(run.trainer->network(), run.data);
     if (!network) return bad_input(network.error());
     run.network = std::move(*network);
@@ -210,7 +214,6 @@ std::vector<std::string> score_cells(const Evaluation& evaluation) {
 }
 
 void print_scores(const Run& run) {
-    const TrainingRecord& record = run.record;
     const bool classes = run.data.is_class();
     std::vector<std::vector<std::string>> lines = {
         {"", "rows", "loss", classes ? "accuracy" : "R2", classes ? "AUC" : "RMSE"}};
@@ -223,13 +226,13 @@ void print_scores(const Run& run) {
         add_line("training", evaluations.training);
         if (evaluations.validation) add_line("validation", *evaluations.validation);
     };
-    add(run.network->architecture(), record.network);
-    if (record.yardstick) {
-        const Loss loss = record.options.loss;
+    add(run.network->architecture(), run.network_scores);
+    if (run.yardstick_scores) {
+        const Loss loss = run.record.setup.options.loss;
         add(loss == Loss::kSquaredError
                 ? "linear regression"
                 : (loss == Loss::kBinaryCrossEntropy ? "logistic regression" : "softmax regression"),
-            *record.yardstick);
+            *run.yardstick_scores);
     }
     print_columns(lines, "lrrrr");
 }
@@ -299,7 +302,7 @@ Status write_outputs(const Run& run, const TrainCommand& command) {
         if (Status status = write_text(command.table_out, text); !status) return status;
     }
     if (command.out.empty()) return {};
-    return write_text(command.out, write_json_model(trained_model(*run.network, run.data, run.record)));
+    return write_text(command.out, write_json_model(trained_model(*run.network, run.data, run.record, command.name)));
 }
 
 }  // namespace

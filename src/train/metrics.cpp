@@ -53,6 +53,12 @@ double mean_auc(const KnownRows& known) {
     return sum / count;  // NaN for 0 / 0
 }
 
+/// Of the probability of class 1 where there are two classes.
+double auc_of(const KnownRows& known, int num_classes) {
+    if (num_classes != 2) return mean_auc(known);
+    return area_under_roc(probabilities_of(known, known.probabilities.rows() - 1), known.truths);
+}
+
 Calibration calibration_of_predictions(const KnownRows& known) {
     std::vector<double> probabilities;
     std::vector<std::int32_t> right;
@@ -126,15 +132,15 @@ ClassMetrics class_metrics(const Eigen::MatrixXd& logits, Link link, std::span<c
     metrics.confusion = confusion_matrix(known.truths, known.predictions, num_classes);
     metrics.per_class = class_scores(metrics.confusion);
     metrics.accuracy = accuracy_of(metrics.confusion);
-    if (num_classes == 2) {
-        const std::vector<double> probabilities = probabilities_of(known, logits.rows() - 1);
-        metrics.auc = area_under_roc(probabilities, known.truths);
-        metrics.calibration = calibration_of(probabilities, known.truths);
-    } else {
-        metrics.auc = mean_auc(known);
-        metrics.calibration = calibration_of_predictions(known);
-    }
+    metrics.auc = auc_of(known, num_classes);
+    metrics.calibration = num_classes == 2 ? calibration_of(probabilities_of(known, logits.rows() - 1), known.truths)
+                                           : calibration_of_predictions(known);
     return metrics;
+}
+
+double class_auc(const Eigen::MatrixXd& logits, Link link, std::span<const std::int32_t> classes, int num_classes,
+                 std::span<const std::uint32_t> rows) {
+    return auc_of(known_rows(logits, link, classes, rows), num_classes);
 }
 
 NumberMetrics number_metrics(const Eigen::MatrixXd& outputs, const Eigen::VectorXd& values,

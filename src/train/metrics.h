@@ -65,6 +65,10 @@ double accuracy_of(const Eigen::MatrixXi& confusion);
 Calibration calibration_of(std::span<const double> probabilities, std::span<const std::int32_t> came_true,
                            std::size_t num_bins = kCalibrationBins);
 
+/// ClassMetrics::auc alone; the same number. O(rows log rows) per class (one for two classes).
+double class_auc(const Eigen::MatrixXd& logits, Link link, std::span<const std::int32_t> classes, int num_classes,
+                 std::span<const std::uint32_t> rows);
+
 /// All about the rows `rows` of a classification; AUC is on probabilities, after the link. Rows of unknown class are passed over.
 ///
 /// Shapes   `logits` is outputs x rows, of a network with one output (two classes) or one per class; `classes` one per row, -1 unknown.

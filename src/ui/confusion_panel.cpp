@@ -38,9 +38,26 @@ void matrix_row(const Ui& ui, const Target& target, const Eigen::MatrixXi& confu
     }
 }
 
+void matrix(const Ui& ui, const Target& target, const Eigen::MatrixXi& confusion, float width) {
+    const ImVec2 cell(std::clamp((width - kName - 8) / static_cast<float>(confusion.cols()), 14.0F, 64.0F), 24);
+    for (Eigen::Index truth = 0; truth < confusion.rows(); ++truth) {
+        matrix_row(ui, target, confusion, truth, ImGui::GetCursorScreenPos(), cell);
+        ImGui::Dummy(ImVec2(width, cell.y - ImGui::GetStyle().ItemSpacing.y));
+    }
+    text_block(ui.fonts.small, ui.palette.muted, "rows: true class; columns: predicted, in the same order", width);
+}
+
+/// What the probabilities of the calibration are of.
+std::string event_of(const Target& target) {
+    if (target.classes.size() == 2) return "predicted probability of " + target.classes[1];
+    return "probability of the predicted class";
+}
+
 }  // namespace
 
 void confusion_panel(const Ui& ui, const Target& target, const TrainingState& training) {
+    constexpr float kCalibration = 236;
+    constexpr float kGap = 20;
     const ClassMetrics& metrics = *training.metrics;
     if (metrics.confusion.rows() < 2) return;
     ImGui::Dummy(ImVec2(0, 4));
@@ -54,14 +71,19 @@ void confusion_panel(const Ui& ui, const Target& target, const TrainingState& tr
             "AUC: how likely a row of the class gets a higher probability than one of the others (1 is perfect, 0.5 is "
             "chance). Calibration error: by "
             "how much the predicted probabilities are off what comes true, on average.");
-    if (metrics.confusion.rows() > kMostClasses) return;
-    const float width = ImGui::GetContentRegionAvail().x;
-    const ImVec2 cell(std::clamp((width - kName - 8) / static_cast<float>(metrics.confusion.cols()), 14.0F, 64.0F), 24);
-    for (Eigen::Index truth = 0; truth < metrics.confusion.rows(); ++truth) {
-        matrix_row(ui, target, metrics.confusion, truth, ImGui::GetCursorScreenPos(), cell);
-        ImGui::Dummy(ImVec2(width, cell.y - ImGui::GetStyle().ItemSpacing.y));
+    const float room = ImGui::GetContentRegionAvail().x;
+    const bool shows_matrix = metrics.confusion.rows() <= kMostClasses;
+    const float fewest = kName + 8 + 28 * static_cast<float>(metrics.confusion.cols());
+    const bool beside = shows_matrix && room >= fewest + kGap + kCalibration;
+    if (shows_matrix) {
+        ImGui::BeginGroup();
+        matrix(ui, target, metrics.confusion, beside ? room - kGap - kCalibration : room);
+        ImGui::EndGroup();
+        if (beside) ImGui::SameLine(0, kGap);
     }
-    text_in(ui.fonts.small, ui.palette.muted, "rows: true class; columns: predicted, in the same order");
+    ImGui::BeginGroup();
+    calibration_chart(ui, metrics.calibration, event_of(target), std::min(kCalibration, room));
+    ImGui::EndGroup();
 }
 
 }  // namespace reluscope

@@ -19,6 +19,17 @@ void label(const Ui& ui, const char* text) {
     ImGui::SetNextItemWidth(-1);
 }
 
+/// The same for a text of any length.
+void label_cut(const Ui& ui, const std::string& text) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::Dummy(ImVec2(kLabel - 12, ImGui::GetFrameHeight()));
+    draw_text_cut(*ImGui::GetWindowDrawList(), ui.fonts.small,
+                  ImVec2(at.x, at.y + (ImGui::GetFrameHeight() - text_size(ui.fonts.small, "x").y) / 2), kLabel - 12,
+                  ui.palette.muted, text);
+    ImGui::SameLine(kLabel);
+    ImGui::SetNextItemWidth(-1);
+}
+
 /// One value of a short list. Returns true when `value` was changed.
 bool number_choice(const Ui& ui, const char* text, const char* id, const std::vector<double>& choices, double& value,
                    const char* explanation) {
@@ -79,6 +90,14 @@ bool optimiser_options(const Ui& ui, TrainOptions& o) {
     if (o.optimiser == Optimiser::kSgd)
         changed |= number_choice(ui, "momentum", "##momentum", {0, 0.5, 0.8, 0.9, 0.95, 0.99}, o.momentum,
                                  "How much of the last step is repeated.");
+    if (o.optimiser == Optimiser::kAdam) {
+        changed |= number_choice(ui, "beta 1", "##beta1", {0, 0.5, 0.8, 0.9, 0.95, 0.99}, o.beta1,
+                                 "Adam: how long the mean of the gradient remembers.");
+        changed |= number_choice(ui, "beta 2", "##beta2", {0.9, 0.99, 0.999, 0.9999}, o.beta2,
+                                 "Adam: how long the mean of the squared gradient remembers.");
+        changed |= number_choice(ui, "epsilon", "##epsilon", {1e-10, 1e-8, 1e-7, 1e-5, 1e-3}, o.epsilon,
+                                 "Adam: what keeps the step finite where gradients vanish.");
+    }
     changed |= enum_choice(ui, "schedule", "##schedule", {"constant", "step", "exponential", "cosine"}, o.schedule,
                            "How the learning rate goes down over the epochs.");
     if (o.schedule == Schedule::kStep || o.schedule == Schedule::kExponential)
@@ -87,6 +106,9 @@ bool optimiser_options(const Ui& ui, TrainOptions& o) {
     if (o.schedule == Schedule::kStep)
         changed |= whole_choice(ui, "epochs per step", "##step epochs", {5, 10, 20, 50, 100}, o.step_epochs,
                                 "Epochs between two steps of the learning rate.");
+    if (o.schedule == Schedule::kCosine)
+        changed |= number_choice(ui, "final share", "##final share", {0, 0.01, 0.05, 0.1, 0.2, 0.5}, o.final_share,
+                                 "Share of the learning rate that is left in the last epoch.");
     changed |= whole_choice(ui, "batch size", "##batch size", {1, 4, 10, 16, 32, 64, 128, 256, 1024}, o.batch_size,
                             "Rows per step.");
     changed |= whole_choice(ui, "epochs", "##epochs", {10, 20, 50, 100, 200, 400, 1000, 3000}, o.epochs,
@@ -94,7 +116,35 @@ bool optimiser_options(const Ui& ui, TrainOptions& o) {
     return changed;
 }
 
-bool penalty_options(const Ui& ui, TrainOptions& o, bool classes, bool validation) {
+/// How much the rows of each class count: alike, balanced, or a number per class.
+bool class_weight_options(const Ui& ui, TrainOptions& o, const std::vector<std::string>& classes) {
+    constexpr std::size_t kMostClasses = 12;
+    enum { kAlike, kBalanced, kOwn };
+    int chosen = o.balanced_class_weights ? kBalanced : (o.class_weights.empty() ? kAlike : kOwn);
+    std::vector<const char*> words = {"alike", "balanced"};
+    if (classes.size() <= kMostClasses || chosen == kOwn) words.push_back("one by one");
+    bool changed = word_choice(ui, "classes count", "##class weights", words, chosen,
+                               "How much a row of each class counts. Balanced: rows of rare classes count more, so "
+                               "that all classes together count the same.");
+    if (changed) {
+        o.balanced_class_weights = chosen == kBalanced;
+        o.class_weights.assign(chosen == kOwn ? classes.size() : 0, 1.0);
+    }
+    if (chosen != kOwn || o.class_weights.size() != classes.size()) return changed;
+    for (std::size_t c = 0; c < std::min(classes.size(), kMostClasses); ++c) {
+        label_cut(ui, classes[c]);
+        double weight = o.class_weights[c];
+        if (ImGui::InputDouble(("##weight of class " + std::to_string(c)).c_str(), &weight, 0, 0, "%.6g",
+                               ImGuiInputTextFlags_EnterReturnsTrue)) {
+            o.class_weights[c] = weight;
+            changed = true;
+        }
+        tooltip(ui, "Weight of " + classes[c], "A row of this class counts so much. Type a number and press Enter.");
+    }
+    return changed;
+}
+
+bool penalty_options(const Ui& ui, TrainOptions& o, const std::vector<std::string>& classes, bool validation) {
     const std::vector<double> strengths = {0, 0.00001, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.02, 0.03, 0.1};
     bool changed = number_choice(ui, "L2 on weights", "##l2", strengths, o.l2_weights,
                                  "Keeps weights small: this times the sum of w\u00b2 is added to the loss.");
@@ -105,11 +155,7 @@ bool penalty_options(const Ui& ui, TrainOptions& o, bool classes, bool validatio
         ui, "L1 on units", "##l1 activations", strengths, o.l1_activations,
         "Keeps hidden units off: this times the mean sum of their values is added. The paper's way to few clusters.");
     changed |= ImGui::Checkbox("first layer's units only", &o.first_activations_only);
-    if (classes) {
-        changed |= ImGui::Checkbox("balance the classes", &o.balanced_class_weights);
-        tooltip(ui, "Balanced classes",
-                "Rows of rare classes count more, so that all classes together count the same.");
-    }
+    if (!classes.empty()) changed |= class_weight_options(ui, o, classes);
     if (validation) {
         changed |= whole_choice(ui, "early stop", "##patience", {0, 5, 10, 20, 50, 100}, o.patience,
                                 "Stop when the validation loss did not fall for so many epochs, and bring the best "
@@ -222,7 +268,8 @@ void training_options(const Ui& ui, const AppState& state) {
     text_in(ui.fonts.heading, ui.palette.muted, "STEPS");
     bool changed = optimiser_options(ui, setup.options);
     text_in(ui.fonts.heading, ui.palette.muted, "PENALTIES");
-    changed |= penalty_options(ui, setup.options, target && target->is_class(), setup.options.validation_share > 0);
+    changed |= penalty_options(ui, setup.options, target ? target->classes : std::vector<std::string>{},
+                               setup.options.validation_share > 0);
     text_in(ui.fonts.heading, ui.palette.muted, "NETWORK");
     changed |= network_options(ui, setup);
     if (changed) ui.send(SetTraining{std::move(setup)});

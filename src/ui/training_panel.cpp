@@ -180,10 +180,66 @@ void epoch_counts(const Ui& ui, const AppState& state, float width, float height
     text_wrapped_in(ui.fonts.small, ui.palette.muted, text);
 }
 
+/// The two lines of a value that training and validation rows have.
+template <class F>
+std::vector<ChartSeries> series_of(const Ui& ui, const TrainingState& training, F&& value) {
+    std::vector<ChartSeries> series;
+    series.push_back(
+        {"training", ui.palette.accent, values_of(training, [&](const EpochFacts& e) { return value(e, false); })});
+    if (training.validation_rows > 0)
+        series.push_back({"validation", ui.palette.raises,
+                          values_of(training, [&](const EpochFacts& e) { return value(e, true); })});
+    return series;
+}
+
+void score_chart(const Ui& ui, const AppState& state, ImVec2 size) {
+    const TrainingState& training = state.training;
+    const bool classes = has_classes(state);
+    ChartOptions options;
+    options.title = classes ? "Predicted right" : "R\u00b2";
+    options.share = classes;
+    options.marked = marked_epoch(training);
+    if (training.yardstick) {
+        const auto& yardstick = *training.yardstick;
+        options.level = score_of(yardstick.validation ? *yardstick.validation : yardstick.training, classes);
+        options.level_name = yardstick_name(state);
+    }
+    const auto series = series_of(ui, training, [&](const EpochFacts& e, bool validation) {
+        if (!validation) return score_of(e.record.training, classes);
+        return e.record.validation ? score_of(*e.record.validation, classes) : kNaN;
+    });
+    if (const auto epoch = line_chart(ui, "chart of the score", size, series, options)) ui.send(ShowEpoch{*epoch});
+}
+
+void auc_chart(const Ui& ui, const TrainingState& training, ImVec2 size) {
+    ChartOptions options;
+    options.title = "AUC";
+    options.level = 0.5;
+    options.level_name = "chance";
+    options.marked = marked_epoch(training);
+    const auto series = series_of(ui, training, [](const EpochFacts& e, bool validation) {
+        return validation ? e.validation_auc : e.training_auc;
+    });
+    if (const auto epoch = line_chart(ui, "chart of the AUC", size, series, options)) ui.send(ShowEpoch{*epoch});
+}
+
+/// Accuracy and AUC beside each other, or below where there is no room.
+void score_charts(const Ui& ui, const AppState& state, float width, float height) {
+    constexpr float kFewest = 460;
+    constexpr float kGap = 14;
+    const auto& history = state.training.history;
+    const bool auc = !history.empty() && std::isfinite(history.back().training_auc);
+    const bool beside = auc && width >= kFewest;
+    const ImVec2 size(beside ? (width - kGap) / 2 : width, height);
+    score_chart(ui, state, size);
+    if (!auc) return;
+    if (beside) ImGui::SameLine(0, kGap);
+    auc_chart(ui, state.training, size);
+}
+
 void charts(const Ui& ui, const AppState& state, float width) {
     const TrainingState& training = state.training;
     const float height = 150;
-    const bool classes = has_classes(state);
     ChartOptions loss;
     loss.title = "Loss";
     loss.marked = marked_epoch(training);
@@ -194,24 +250,7 @@ void charts(const Ui& ui, const AppState& state, float width) {
     }
     if (const auto epoch = line_chart(ui, "chart of the loss", ImVec2(width, height), loss_series(ui, training), loss))
         ui.send(ShowEpoch{*epoch});
-    std::vector<ChartSeries> scores;
-    scores.push_back({"training", ui.palette.accent,
-                      values_of(training, [&](const EpochFacts& e) { return score_of(e.record.training, classes); })});
-    if (training.validation_rows > 0)
-        scores.push_back({"validation", ui.palette.raises, values_of(training, [&](const EpochFacts& e) {
-                              return e.record.validation ? score_of(*e.record.validation, classes) : kNaN;
-                          })});
-    ChartOptions options;
-    options.title = classes ? "Predicted right" : "R\u00b2";
-    options.share = classes;
-    options.marked = marked_epoch(training);
-    if (training.yardstick) {
-        const auto& yardstick = *training.yardstick;
-        options.level = score_of(yardstick.validation ? *yardstick.validation : yardstick.training, classes);
-        options.level_name = yardstick_name(state);
-    }
-    if (const auto epoch = line_chart(ui, "chart of the score", ImVec2(width, height), scores, options))
-        ui.send(ShowEpoch{*epoch});
+    score_charts(ui, state, width, height);
     epoch_counts(ui, state, width, height);
     if (training.metrics) confusion_panel(ui, *state.document->study.input->target, training);
 }
@@ -282,6 +321,7 @@ void training_panel(const Ui& ui, const AppState& state) {
         text_wrapped_in(ui.fonts.small,
                         training.stop_reason == StopReason::kNonFinite ? ui.palette.warning_text : ui.palette.muted,
                         training.stop_sentence);
+    for (const std::string& note : training.notes) text_wrapped_in(ui.fonts.small, ui.palette.muted, note);
     history_slider(ui, training);
     const float room = ImGui::GetContentRegionAvail().x;
     const bool two = room > 560;

@@ -74,6 +74,50 @@ TEST_CASE("training: what is shown belongs to one network: plane, clusters, maps
     }
 }
 
+TEST_CASE("training: the AUC of every epoch counts pairs of validation rows, and large tables go without") {
+    App app(test_clock);
+    make_data(app, "moons", 200);
+    send(app, {{"command", "set_training"}, {"epochs", 3}, {"learning_rate", 0.001}});
+    send(app, {{"command", "train"}, {"action", "play"}});
+    const Json answer = training(app);
+    REQUIRE(answer["history"].size() == 3);
+    const Study& study = app.state().document->study;
+    const auto& classes = study.input->target->class_of_row;
+    // The metrics of the shown weights are on the validation rows; the last epoch's are the same weights.
+    const double auc = answer["history"].back()["validation"]["auc"];
+    CHECK(auc == answer["metrics"]["auc"]);
+    TrainingSet set;
+    set.num_classes = 2;
+    set.classes = classes;
+    REQUIRE(split_rows(set, app.state().training.setup.options.validation_share, app.state().training.setup.seed));
+    double won = 0;
+    double pairs = 0;
+    for (const std::uint32_t a : set.validation) {
+        for (const std::uint32_t b : set.validation) {
+            if (classes[a] != 1 || classes[b] != 0) continue;
+            const double difference = study.patterns->logits(0, a) - study.patterns->logits(0, b);
+            won += difference > 0 ? 1 : (difference == 0 ? 0.5 : 0);
+            pairs += 1;
+        }
+    }
+    CHECK(auc == doctest::Approx(won / pairs).epsilon(1e-12));
+    std::size_t rows = 0;
+    double error = 0;
+    for (const Json& bin : answer["metrics"]["calibration"]) {
+        rows += bin["rows"].get<std::size_t>();
+        if (bin["rows"] == 0) continue;
+        error += bin["rows"].get<double>() *
+                 std::abs(bin["mean_probability"].get<double>() - bin["observed_share"].get<double>());
+    }
+    CHECK(rows == set.validation.size());
+    CHECK(error / static_cast<double>(rows) ==
+          doctest::Approx(answer["metrics"]["calibration_error"].get<double>()).epsilon(1e-12));
+
+    make_data(app, "moons", kMostAucScores + 1);
+    send(app, {{"command", "train"}, {"action", "epoch"}});
+    CHECK_FALSE(training(app)["history"].back()["validation"].contains("auc"));
+}
+
 TEST_CASE("training: an earlier epoch is shown as it was, and playing goes on from the newest weights") {
     App app(test_clock);
     make_data(app, "moons", 120);
@@ -178,7 +222,7 @@ TEST_CASE("training: the record says how, in the file that is saved") {
     const auto requests = app.take_requests();
     REQUIRE(requests.size() == 1);
     const Json file = Json::parse(std::get<SaveRequest>(requests[0]).text);
-    CHECK(file["training"]["optimiser"] == "sgd");
+    CHECK(file["training"]["setup"]["optimiser"] == "sgd");
     CHECK(file["training"]["epochs_done"] == 3);
 }
 

@@ -361,6 +361,27 @@ TEST_CASE("panels: the path tab draws empty, begun, and with a profile; rows tel
     }
 }
 
+namespace {
+
+/// Options that are there only with some others.
+void check_training_options(App& app) {
+    const auto& target = app.state().document->study.input->target;
+    TrainingSetup setup = app.state().training.setup;
+    setup.options.schedule = Schedule::kCosine;
+    if (target->is_class()) setup.options.class_weights.assign(target->classes.size(), 1);
+    app.apply(SetTraining{setup});
+    run_jobs(app);
+    NullScreen screen(ImVec2(1280, 5000));
+    CHECK(screen.draw(app.state(), true) > 0);
+    for (const std::string label : {"##beta1", "##beta2", "##epsilon", "##final share"})
+        CHECK_MESSAGE(has_label(screen, label), label);
+    for (std::size_t c = 0; c < app.state().training.setup.options.class_weights.size(); ++c)
+        CHECK_MESSAGE(has_label(screen, "##weight of class " + std::to_string(c)), c);
+    CHECK(has_label(screen, "chart of the AUC") == target->is_class());
+}
+
+}  // namespace
+
 TEST_CASE("panels: training draws before, while and after it runs, and for tables that cannot be trained on") {
     App app(test_clock);
     const auto draw = [&](ImVec2 size) {
@@ -397,6 +418,7 @@ TEST_CASE("panels: training draws before, while and after it runs, and for table
         app.apply(ShowEpoch{1});
         run_jobs(app);
         CHECK(draw_all());
+        check_training_options(app);
     }
     open_network(app, ModelFile(random_network({2, 4, 1}, 3)), Eigen::MatrixXd::Random(2, 12));
     app.apply(ShowView{View::kTraining});
