@@ -16,6 +16,8 @@ App::App(std::function<double()> now) : now_(std::move(now)), plane_(now_) {}
 App::~App() = default;
 
 void App::apply(Command command) {
+    const char* what = restoring_ ? nullptr : undo_name(command);
+    if (what != nullptr && study_ready()) return apply_undoable(command, what);
     std::visit([this](auto& alternative) { on(alternative); }, command);
     ++state_.revision;
 }
@@ -68,6 +70,7 @@ bool App::advance_loader(double end) {
     state_.job.fraction = loader_->progress();
     state_.job.what = loader_->what();
     state_.job.seconds = now_() - job_started_;
+    if (session_ && adopted_ && continue_session()) return true;
     if (!more) finish_job();
     return more;
 }
@@ -77,6 +80,7 @@ void App::finish_job() {
     state_.job = {};
     for (const std::string& note : done->notes()) tell(MessageKind::kInfo, note);
     if (done->error()) {
+        session_.reset();
         tell(MessageKind::kError, done->error()->sentence());
         if (done->lone_table()) state_.pending_table = PendingTable{done->lone_table(), done->error()->sentence()};
         return;
@@ -106,6 +110,9 @@ bool has_same_rows(const Document& a, const Document& b) {
 void App::adopt(const LoadedDocument& loaded) {
     const bool same_rows = state_.document && has_same_rows(*state_.document, loaded.document);
     const bool same_model = state_.document && state_.document->model == loaded.document.model;
+    if (state_.document && !restoring_) remember("opening of " + loaded.document.table->name);
+    if (loader_ && loader_->read_files())
+        example_model_ = loaded.document.example.empty() ? nullptr : loaded.document.model;
     // A network that was trained meanwhile is another model with the same record.
     const bool same_record =
         same_model || (state_.document && !loaded.document.model->training_json.empty() &&

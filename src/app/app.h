@@ -1,11 +1,13 @@
 #pragma once
 
 #include "app/commands.h"
+#include "app/history.h"
 #include "app/live_study.h"
 #include "app/loader.h"
 #include "app/path_pipeline.h"
 #include "app/plane_pipeline.h"
 #include "app/reach_pipeline.h"
+#include "app/session.h"
 #include "app/state.h"
 #include "app/training_pipeline.h"
 
@@ -36,6 +38,15 @@ public:
     /// True while rows, clusters and regions are those of the newest weights.
     bool shows_newest_network() const { return !followed_ && !plane_.has_work(state_.plane); }
 
+    /// The open document with all that is seen of it, as a session; empty without a document.
+    std::string session() { return study_ready() ? session_text() : std::string(); }
+    /// About the size of session(), without making it.
+    double session_bytes() const;
+    /// Steps that can be undone: grows when the user changed something.
+    std::size_t num_steps() const { return history_.num_steps(); }
+    /// True while a session is on its way.
+    bool opens_session() const { return session_.has_value(); }
+
     /// What the platform is asked to do, once.
     std::vector<Request> take_requests();
 
@@ -58,6 +69,17 @@ private:
     void on(SetColumns& command);
     void on(ShowSheet& command);
     void on(ResetLayout& command);
+    void on(SetLayout& command);
+    void on(Undo& command);
+    void on(Redo& command);
+    void on(OpenSession& command);
+    void on(OfferSession& command);
+    void on(AnswerOffer& command);
+    void on(ShareLink& command);
+    void on(ShowPalette& command);
+    void on(ShowDiagnostics& command);
+    void on(SetTextScale& command);
+    void on(StepRegion& command);
     void on(SelectOutput& command);
     void on(SetReference& command);
     void on(SetBarMode& command);
@@ -100,6 +122,16 @@ private:
     void on(DrawPoints& command);
     void on(AddPoint& command);
     void on(RemoveLastPoint& command);
+    void apply_undoable(Command& command, const char* what);
+    Remembered remembered() const;
+    void remember(std::string what);
+    void refresh_history();
+    void restore(const Remembered& wanted);
+    void reopen(const Remembered& wanted);
+    void apply_commands(const std::string& array);
+    void open_session(Session session);
+    bool continue_session();
+    std::string session_text();
     void open_points(const std::vector<DrawnPoint>& points);
     void on(DropPendingTable& command);
     void on(MakeData& command);
@@ -146,6 +178,15 @@ private:
     std::shared_ptr<const Table> made_table_;  // the table of state_.toy
     std::shared_ptr<const Network> followed_;  // being studied, not shown yet
     std::vector<Request> requests_;
+    History history_;
+    bool restoring_ = false;     // commands come from the history or a session
+    std::size_t last_kind_ = 0;  // of the last undoable command, and when it came: drags are one step
+    double last_time_ = -1;
+    std::optional<Session> session_;                  // is being opened
+    std::string offered_;                             // session that the user is asked about
+    std::shared_ptr<const ModelFile> example_model_;  // as the open example's file has it
+    std::shared_ptr<const Table> csv_of_;             // table that csv_ was written from
+    std::string csv_;
     std::uint64_t next_message_ = 1;
     double job_started_ = 0;
     double training_seconds_ = 0;

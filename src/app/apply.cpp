@@ -10,6 +10,13 @@
 namespace reluscope {
 
 void App::on(OpenFiles& command) {
+    for (const NamedBytes& file : command.files) {
+        const std::string_view text(reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size());
+        if (!looks_like_session(text)) continue;
+        OpenSession session{std::string(text), file.name};
+        return on(session);
+    }
+    if (session_ && session_->example != command.example) session_.reset();  // something else is opened
     Loader::Context context;
     if (state_.document) {
         context.model = state_.document->model;
@@ -30,7 +37,13 @@ void App::on(OpenExample& command) {
     requests_.push_back(FetchRequest{example->data});
 }
 
-void App::on(SetExamples& command) { state_.examples = std::move(command.examples); }
+void App::on(SetExamples& command) {
+    state_.examples = std::move(command.examples);
+    if (session_ && !session_->example.empty() && !loader_) {  // waited for the list
+        OpenExample example{session_->example};
+        on(example);
+    }
+}
 
 void App::on(ChooseFiles&) { requests_.push_back(ChooseRequest{}); }
 
@@ -96,7 +109,8 @@ void App::on(Hover& command) {
 void App::on(SelectFeature& command) {
     if (command.feature && study_ready() &&
         command.feature->index >= static_cast<std::uint32_t>(state_.document->study.network().num_inputs()))
-        return tell(MessageKind::kError, "There is no input " + std::to_string(command.feature->index) + "; the last one is " +
+        return tell(MessageKind::kError, "There is no input " + std::to_string(command.feature->index) +
+                                             "; the last one is " +
                                              std::to_string(state_.document->study.network().num_inputs() - 1) + ".");
     state_.selection.feature = command.feature;
 }
@@ -192,6 +206,11 @@ void App::on(SaveFile& command) {
         case SavedThing::kModel:
             request.text = model_text();
             request.name = "model.json";
+            request.mime = "application/json";
+            break;
+        case SavedThing::kSession:
+            request.text = session_text();
+            request.name = "session.json";
             request.mime = "application/json";
             break;
     }

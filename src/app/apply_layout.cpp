@@ -1,5 +1,8 @@
 #include "app/app.h"
 
+#include <algorithm>
+#include <utility>
+
 // One short function per command about the layout of the workspace.
 
 namespace reluscope {
@@ -26,6 +29,10 @@ void App::on(SetColumns& command) {
 }
 
 void App::on(ShowSheet& command) { state_.layout.sheet = command.sheet; }
+
+void App::on(SetLayout& command) {
+    if (is_valid(command.layout)) state_.layout = std::move(command.layout);
+}
 
 void App::on(ResetLayout&) {
     state_.layout = default_layout(state_.document && state_.document->study.network().num_inputs() == 2);

@@ -1,3 +1,4 @@
+#include "analysis/region_step.h"
 #include "app/app.h"
 #include "app/plane_facts.h"
 
@@ -47,6 +48,7 @@ void App::on(SetPlaneWindow& command) {
     clamp_interval(window.s0, window.s1, state_.plane.home.width());
     clamp_interval(window.t0, window.t1, state_.plane.home.height());
     state_.plane.view.window = window;
+    plane_.keep_window();
 }
 
 void App::on(FitPlane&) { state_.plane.view.window = state_.plane.home; }
@@ -114,12 +116,43 @@ void App::on(PinPlane& command) {
         return;
     }
     auto facts = facts_at(*command.at, plane.hovered ? plane.hovered->region : RegionId());
+    if (!facts && (!plane.partition || plane.stale || plane_.has_work(plane))) {  // known once there is a partition
+        plane.pinned_at = command.at;
+        plane.pinned.reset();
+        return;
+    }
     if (!facts) return tell(MessageKind::kError, "There is no region at this point: it lies outside of the window.");
     plane.pinned_at = command.at;
     plane.pinned = std::move(facts);
     if (!plane.pinned->cluster) return;
     SelectCluster select{plane.pinned->cluster};
     on(select);
+}
+
+void App::on(StepRegion& command) {
+    PlaneState& plane = state_.plane;
+    if (!plane.partition) return tell(MessageKind::kInfo, "The regions are not there yet.");
+    const RegionPartition& partition = *plane.partition;
+    const PlaneWindow& window = plane.view.window;
+    std::optional<RegionId> next;
+    if (!plane.pinned || !plane.pinned->region.valid()) {
+        next = partition.region_at({(window.s0 + window.s1) / 2, (window.t0 + window.t1) / 2});
+    } else {
+        // One step to the right is as wide as one up is high, whatever the units are.
+        next = region_towards(partition, plane.pinned->region,
+                              {command.ds * window.width(), command.dt * window.height()});
+    }
+    if (!next) return tell(MessageKind::kInfo, "The computed part of the plane ends here: pan, then walk on.");
+    PinPlane pin{partition.centroid(*next)};
+    on(pin);
+    const Point2 at = *pin.at;
+    const Point2 margin{0.02 * window.width(), 0.02 * window.height()};
+    const bool seen = at.x > window.s0 + margin.x && at.x < window.s1 - margin.x && at.y > window.t0 + margin.y &&
+                      at.y < window.t1 - margin.y;
+    if (seen) return;
+    SetPlaneWindow follow{
+        {at.x - window.width() / 2, at.x + window.width() / 2, at.y - window.height() / 2, at.y + window.height() / 2}};
+    on(follow);
 }
 
 /// Facts of the region at a point; none outside of the computed window.

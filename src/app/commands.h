@@ -112,6 +112,41 @@ struct ShowSheet {
     Sheet sheet;
 };
 struct ResetLayout {};
+struct SetLayout {
+    Layout layout;
+};
+/// Takes back the last command that changed something, or does it again.
+struct Undo {};
+struct Redo {};
+/// Opens a session (app/session.h): its network, its table, and how they were looked at.
+struct OpenSession {
+    std::string text;
+    std::string name;  ///< of the file it came from, for messages
+};
+/// A session that was kept when the program ended last time; the user is asked whether to go on with it.
+struct OfferSession {
+    std::string text;
+};
+struct AnswerOffer {
+    bool restore;
+};
+/// Gives the platform a text from which a link can be made that shows the same.
+struct ShareLink {};
+struct ShowPalette {
+    bool show;
+};
+struct ShowDiagnostics {
+    bool show;
+};
+/// Factor of all text sizes, kept within [0.8, 1.5].
+struct SetTextScale {
+    float scale = 1;
+};
+/// Pins the region behind the wall of the pinned one that faces (ds, dt); without a pinned one, the region in the middle of the window.
+struct StepRegion {
+    double ds = 0;
+    double dt = 0;
+};
 struct ShowShortcuts {
     bool show;
 };
@@ -122,7 +157,7 @@ struct ShowMessage {
 struct DismissMessage {
     std::uint64_t id;
 };
-enum class SavedThing { kReport, kAssignments, kModel };
+enum class SavedThing { kReport, kAssignments, kModel, kSession };
 /// Hands a file to the user through the platform.
 struct SaveFile {
     SavedThing thing;
@@ -246,12 +281,14 @@ struct DropPendingTable {};
 using Command =
     std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel, CancelJob,
                  SelectCluster, SelectRow, Hover, SelectFeature, CloseView, MoveView, MaximiseView, SetSplit,
-                 SetColumns, ShowSheet, ResetLayout, SelectOutput, SetReference, SetBarMode, SetTheme, SortClusters,
-                 SearchClusters, SetTarget, SetLink, ShowShortcuts, ShowView, ShowMessage, DismissMessage, SaveFile,
-                 SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour, SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane,
-                 SelectUnit, SetPlaneLimits, SetPath, ClearPath, HoverPath, BeginPath, PathToOther, UsePathTool,
-                 ShowPathProbability, ComputeFacets, ComputeDistances, SortRows, SetWeight, Train, RestartTraining,
-                 SetTraining, ShowEpoch, NewNetwork, DropPendingTable, DrawPoints, AddPoint, RemoveLastPoint, MakeData>;
+                 SetColumns, ShowSheet, ResetLayout, SetLayout, Undo, Redo, OpenSession, OfferSession, AnswerOffer,
+                 ShareLink, ShowPalette, ShowDiagnostics, SetTextScale, StepRegion, SelectOutput, SetReference,
+                 SetBarMode, SetTheme, SortClusters, SearchClusters, SetTarget, SetLink, ShowShortcuts, ShowView,
+                 ShowMessage, DismissMessage, SaveFile, SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour,
+                 SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane, SelectUnit, SetPlaneLimits, SetPath, ClearPath,
+                 HoverPath, BeginPath, PathToOther, UsePathTool, ShowPathProbability, ComputeFacets, ComputeDistances,
+                 SortRows, SetWeight, Train, RestartTraining, SetTraining, ShowEpoch, NewNetwork, DropPendingTable,
+                 DrawPoints, AddPoint, RemoveLastPoint, MakeData>;
 
 /// Where views leave their commands; applied after the frame.
 using Commands = std::vector<Command>;
@@ -266,6 +303,10 @@ struct SaveRequest {
     std::string text;
     std::string mime;
 };
-using Request = std::variant<FetchRequest, ChooseRequest, SaveRequest>;
+/// A session to be made into a link.
+struct LinkRequest {
+    std::string session;
+};
+using Request = std::variant<FetchRequest, ChooseRequest, SaveRequest, LinkRequest>;
 
 }  // namespace reluscope

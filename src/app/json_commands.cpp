@@ -62,20 +62,31 @@ Result<Command> view_command(const std::string& name, const Json& json) {
         });
     }
     if (name == "search_clusters") return Command(SearchClusters{json.value("text", "")});
+    if (name == "show_palette") return Command(ShowPalette{json.value("show", true)});
+    if (name == "show_diagnostics") return Command(ShowDiagnostics{json.value("show", true)});
+    if (name == "set_text_scale") return Command(SetTextScale{json.at("scale").get<float>()});
     return Command(ShowShortcuts{json.value("show", true)});
 }
 
 Result<Command> document_command(const std::string& name, const Json& json) {
     static constexpr std::pair<const char*, Link> kLinks[] = {
         {"identity", Link::kIdentity}, {"sigmoid", Link::kSigmoid}, {"softmax", Link::kSoftmax}};
-    static constexpr std::pair<const char*, SavedThing> kThings[] = {
-        {"report", SavedThing::kReport}, {"assignments", SavedThing::kAssignments}, {"model", SavedThing::kModel}};
+    static constexpr std::pair<const char*, SavedThing> kThings[] = {{"report", SavedThing::kReport},
+                                                                     {"assignments", SavedThing::kAssignments},
+                                                                     {"model", SavedThing::kModel},
+                                                                     {"session", SavedThing::kSession}};
     if (name == "open_example") return Command(OpenExample{json.value("id", "")});
     if (name == "use_random_rows") return Command(UseRandomRows{json.value("rows", std::size_t{2000})});
     if (name == "set_target") return Command(SetTarget{json.value("column", "")});
     if (name == "set_link") return as_command(choice(json, "link", kLinks), [](Link l) { return SetLink{l}; });
     if (name == "save") return as_command(choice(json, "thing", kThings), [](SavedThing t) { return SaveFile{t}; });
     if (name == "cancel") return Command(CancelJob{});
+    if (name == "undo") return Command(Undo{});
+    if (name == "redo") return Command(Redo{});
+    if (name == "share_link") return Command(ShareLink{});
+    if (name == "open_session")
+        return Command(OpenSession{json.at("text").get<std::string>(), json.value("name", "session")});
+    if (name == "answer_offer") return Command(AnswerOffer{json.value("restore", true)});
     if (name == "drop_pending") return Command(DropPendingModel{});
     if (name == "dismiss_message") return Command(DismissMessage{json.value("id", std::uint64_t{0})});
     // Files as text, for pages that embed the program: {"command": "open", "files": [{"name": .., "text": ..}]}.
@@ -103,10 +114,13 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
         return refuse("command", "a JSON object such as {\"command\": \"select_cluster\", \"cluster\": 3}",
                       "something else");
     constexpr std::string_view kSelection[] = {"select_cluster", "select_row", "select_feature", "select_output"};
-    constexpr std::string_view kView[] = {"set_theme",       "set_bar_mode",   "set_reference", "sort_clusters",
-                                          "search_clusters", "show_shortcuts"};
-    constexpr std::string_view kDocument[] = {"open_example", "use_random_rows", "set_target",      "set_link", "save",
-                                              "cancel",       "drop_pending",    "dismiss_message", "open"};
+    constexpr std::string_view kView[] = {"set_theme",     "set_bar_mode",     "set_reference",
+                                          "sort_clusters", "search_clusters",  "show_shortcuts",
+                                          "show_palette",  "show_diagnostics", "set_text_scale"};
+    constexpr std::string_view kDocument[] = {
+        "open_example", "use_random_rows", "set_target",      "set_link",    "save",
+        "cancel",       "drop_pending",    "dismiss_message", "open",        "undo",
+        "redo",         "share_link",      "open_session",    "answer_offer"};
     const auto is_in = [](const auto& list, const std::string& name) {
         return std::find(std::begin(list), std::end(list), name) != std::end(list);
     };

@@ -88,13 +88,18 @@ Result<Layout> layout_from_json(const Json& json) {
 }
 
 bool is_layout_command(const std::string& name) {
-    constexpr std::string_view kNames[] = {"show_view", "close_view",  "move_view",  "maximise_view",
-                                           "set_split", "set_columns", "show_sheet", "reset_layout"};
+    constexpr std::string_view kNames[] = {"show_view",   "close_view", "move_view",    "maximise_view", "set_split",
+                                           "set_columns", "show_sheet", "reset_layout", "set_layout"};
     return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
 Result<Command> layout_command(const std::string& name, const Json& json) {
     if (name == "reset_layout") return Command(ResetLayout{});
+    if (name == "set_layout") {
+        const auto layout = layout_from_json(json.at("layout"));
+        if (!layout) return tl::unexpected<Error>(layout.error());
+        return Command(SetLayout{*layout});
+    }
     if (name == "set_split")
         return Command(SetSplit{json.value("split", std::size_t{0}), json.at("share").get<float>()});
     if (name == "set_columns")

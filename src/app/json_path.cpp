@@ -196,6 +196,25 @@ Json distances_json(const AppState& state, const Json& question) {
     return json;
 }
 
+void add_path_commands(const AppState& state, Json& list) {
+    const PathState& path = state.path;
+    if (path.from && path.to) {
+        Json command = {{"command", "set_path"}};
+        const auto add_end = [&command](const char* key, const PathEnd& end) {
+            if (end.row)
+                command[std::string(key) + "_row"] = end.row->index;
+            else
+                command[key] = vector_json(end.input);
+        };
+        add_end("from", *path.from);
+        add_end("to", *path.to);
+        list.push_back(std::move(command));
+    } else {
+        list.push_back({{"command", "clear_path"}});
+    }
+    list.push_back({{"command", "show_path_probability"}, {"show", path.probability}});
+}
+
 bool is_path_command(const std::string& name) {
     constexpr std::string_view kNames[] = {"set_path",
                                            "clear_path",

@@ -17,6 +17,9 @@ nlohmann::json distances_json(const AppState& state, const nlohmann::json& quest
 /// What is known of the chosen row's reach: members for the answer to {"what": "row"}; empty before it is computed.
 nlohmann::json reach_json(const AppState& state);
 
+/// Appends the commands that follow the path that is open.
+void add_path_commands(const AppState& state, nlohmann::json& list);
+
 /// True for the commands that path_command() reads.
 bool is_path_command(const std::string& name);
 

@@ -204,10 +204,31 @@ Json plane_regions_json(const AppState& state, const Json& question) {
     return {{"total", partition.num_regions()}, {"complete", partition.complete()}, {"regions", list}};
 }
 
+void add_plane_commands(const AppState& state, Json& list) {
+    const PlaneState& plane = state.plane;
+    if (!plane.problem.empty()) return;
+    const PlaneView& view = plane.view;
+    Json rows = Json::array();
+    for (const RowId row : view.spec.rows) rows.push_back(row.valid() ? Json(row.index) : Json(nullptr));
+    list.push_back({{"command", "set_plane"},
+                    {"kind", name_of(view.spec.kind, kKinds)},
+                    {"features", {view.spec.feature_x, view.spec.feature_y}},
+                    {"rows", rows},
+                    {"classes", view.spec.classes}});
+    list.push_back({{"command", "set_plane_window"}, {"window", window_json(view.window)}});
+    list.push_back(
+        {{"command", "set_plane_colour"}, {"colour", name_of(view.colour, kColours)}, {"output", view.output}});
+    list.push_back({{"command", "set_plane_depth"}, {"depth", view.depth ? Json(*view.depth) : Json(nullptr)}});
+    for (const auto& [name, shown] :
+         {std::pair<const char*, bool>{"walls", view.walls}, {"points", view.points}, {"boundary", view.boundary}})
+        list.push_back({{"command", "show_on_plane"}, {"what", name}, {"show", shown}});
+    list.push_back({{"command", "pin_plane"}, {"at", plane.pinned_at ? point_json(*plane.pinned_at) : Json(nullptr)}});
+}
+
 bool is_plane_command(const std::string& name) {
     constexpr std::string_view kNames[] = {"set_plane",       "set_plane_window", "fit_plane",     "set_plane_colour",
                                            "set_plane_depth", "set_plane_limits", "show_on_plane", "hover_plane",
-                                           "pin_plane",       "select_unit"};
+                                           "pin_plane",       "select_unit",      "step_region"};
     return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
@@ -234,6 +255,7 @@ Result<Command> plane_command(const std::string& name, const Json& json) {
         const auto unit = index_or_none(json, "unit");
         return Command(SelectUnit{unit ? std::optional(UnitId(*unit)) : std::nullopt});
     }
+    if (name == "step_region") return Command(StepRegion{json.value("ds", 0.0), json.value("dt", 0.0)});
     const auto at = point_or_none(json);
     if (!at) return tl::unexpected(at.error());
     if (name == "hover_plane") return Command(HoverPlane{*at});

@@ -16,6 +16,9 @@ nlohmann::json plane_json(const AppState& state);
 nlohmann::json region_json(const AppState& state, const nlohmann::json& question);
 nlohmann::json plane_regions_json(const AppState& state, const nlohmann::json& question);
 
+/// Appends the commands that show the plane as it is shown.
+void add_plane_commands(const AppState& state, nlohmann::json& list);
+
 /// True for the commands that plane_command() reads.
 bool is_plane_command(const std::string& name);
 

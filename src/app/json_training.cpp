@@ -114,6 +114,35 @@ Json training_json(const AppState& state) {
     return json;
 }
 
+nlohmann::ordered_json toy_json(const ToyOptions& toy) {
+    nlohmann::ordered_json json = {
+        {"kind", std::string(toy_info(toy.kind).id)}, {"rows", toy.rows}, {"noise", toy.noise}, {"seed", toy.seed}};
+    if (toy_info(toy.kind).usual_arms > 0 && toy.arms > 0) json["arms"] = toy.arms;
+    if (toy.kind == ToyKind::kFunction) {
+        for (const ToyFunctionInfo& info : toy_functions()) {
+            if (info.function == toy.function) json["function"] = std::string(info.id);
+        }
+    }
+    return json;
+}
+
+Result<ToyOptions> toy_from_json(const Json& json) {
+    const auto kind = toy_kind_from_id(json.value("kind", ""));
+    if (!kind) return tl::unexpected<Error>(kind.error());
+    ToyOptions toy;
+    toy.kind = *kind;
+    read(json, "rows", toy.rows);
+    read(json, "noise", toy.noise);
+    read(json, "seed", toy.seed);
+    read(json, "arms", toy.arms);
+    if (json.contains("function")) {
+        const auto function = toy_function_from_id(json.value("function", ""));
+        if (!function) return tl::unexpected<Error>(function.error());
+        toy.function = *function;
+    }
+    return toy;
+}
+
 bool is_training_command(const std::string& name) {
     constexpr std::string_view kNames[] = {"train",       "restart_training", "set_training",
                                            "show_epoch",  "new_network",      "make_data",
@@ -138,20 +167,9 @@ Result<Command> training_command(const std::string& name, const Json& json, cons
         return Command(AddPoint{{json.at("at").at(0).get<double>(), json.at("at").at(1).get<double>()}});
     if (name == "remove_last_point") return Command(RemoveLastPoint{});
     if (name == "make_data") {
-        const auto kind = toy_kind_from_id(json.value("kind", ""));
-        if (!kind) return tl::unexpected<Error>(kind.error());
-        ToyOptions toy;
-        toy.kind = *kind;
-        read(json, "rows", toy.rows);
-        read(json, "noise", toy.noise);
-        read(json, "seed", toy.seed);
-        read(json, "arms", toy.arms);
-        if (json.contains("function")) {
-            const auto function = toy_function_from_id(json.value("function", ""));
-            if (!function) return tl::unexpected<Error>(function.error());
-            toy.function = *function;
-        }
-        return Command(MakeData{toy});
+        const auto toy = toy_from_json(json);
+        if (!toy) return tl::unexpected<Error>(toy.error());
+        return Command(MakeData{*toy});
     }
     const auto epoch = index_or_none(json, "epoch");
     return Command(ShowEpoch{epoch ? std::optional(static_cast<int>(*epoch)) : std::nullopt});

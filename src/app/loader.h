@@ -43,6 +43,8 @@ public:
     const std::optional<Error>& error() const { return error_; }
     /// Set when the files hold a model that the open table does not fit.
     const std::optional<PendingModel>& pending() const { return pending_; }
+    /// True for files; false where a model and a table that are open came together anew.
+    bool read_files() const { return !files_.files.empty(); }
     /// The table, if it was read and no network came with it.
     std::shared_ptr<const Table> lone_table() const { return model_ ? nullptr : table_; }
     /// Set once the study has clusters.

@@ -34,6 +34,9 @@ public:
     Status choose(const PlaneSpec& spec, bool fit, PlaneState& plane);
 
     /// True while `plane` is not what its view asks for.
+    /// The window was chosen: it stays when the rows are on the plane.
+    void keep_window() { fit_after_projection_ = false; }
+
     bool has_work(const PlaneState& plane) const;
 
     /// Does the next piece. Returns has_work().

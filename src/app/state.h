@@ -94,6 +94,9 @@ struct ViewSettings {
     BarMode bars = BarMode::kStrength;
     Theme theme = Theme::kSystem;
     bool show_shortcuts = false;
+    bool show_palette = false;  ///< of commands
+    bool show_diagnostics = false;
+    float text_scale = 1;
 };
 
 /// One bar of a cluster's explanation.
@@ -193,6 +196,10 @@ struct AppState {
     RowOrder row_order;
     std::vector<Message> messages;
     JobState job;
+    std::string undo_what;  ///< what Undo takes back: "choose a cluster"; empty: nothing
+    std::string redo_what;  ///< what Redo does again
+    std::optional<std::string>
+        offered_session;         ///< what a kept session holds, in words, while the user is asked about it
     std::uint64_t revision = 0;  ///< grows with every change
 };
 

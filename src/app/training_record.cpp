@@ -1,5 +1,6 @@
 #include "app/training_record.h"
 
+#include "app/json_training.h"
 #include "app/training_setup.h"
 #include "formats/json_reader.h"
 #include "train/option_names.h"
@@ -48,17 +49,6 @@ RecordScores record_scores(const Evaluation& evaluation) {
         result.scores.rmse = evaluation.numbers->rmse;
     }
     return result;
-}
-
-Json json_of(const ToyOptions& toy) {
-    Json json = {{"kind", text(toy_info(toy.kind).id)}, {"rows", toy.rows}, {"noise", toy.noise}, {"seed", toy.seed}};
-    if (toy_info(toy.kind).usual_arms > 0 && toy.arms > 0) json["arms"] = toy.arms;
-    if (toy.kind == ToyKind::kFunction) {
-        for (const ToyFunctionInfo& info : toy_functions()) {
-            if (info.function == toy.function) json["function"] = text(info.id);
-        }
-    }
-    return json;
 }
 
 Json json_of(const EncoderChoices& choices) {
@@ -133,7 +123,7 @@ TrainingRecord record_of(const TrainingState& training, const std::string& data,
 
 std::string training_record_json(const TrainingRecord& record) {
     Json json = {{"program", "reluscope"}, {"data", record.data}};
-    if (record.toy) json["toy"] = json_of(*record.toy);
+    if (record.toy) json["toy"] = toy_json(*record.toy);
     json["target"] = record.target;
     if (record.task) {
         if (record.task->task) json["task"] = text(id_of(*record.task->task));

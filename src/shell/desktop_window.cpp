@@ -257,7 +257,7 @@ void DesktopWindow::update_pixel_ratio() {
     float scale = 1.0F;
     glfwGetWindowContentScale(window_, &scale, nullptr);
     const float ratio = std::clamp(scale, 0.5F, 4.0F);
-    if (ratio == pixel_ratio_) {
+    if (ratio == pixel_ratio_ && !application_->fonts_stale()) {
         return;
     }
     pixel_ratio_ = ratio;

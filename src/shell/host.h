@@ -61,6 +61,12 @@ public:
     /// Reads a bundled file by its path below data/; the answer is one on_files call with role "example:<path>".
     virtual void fetch_example(std::string_view path) = 0;
 
+    /// Makes a link to the page that opens `session`, puts it into the address and on the clipboard; on_message tells. False where there is no page.
+    virtual bool share_session(std::string_view session) {
+        static_cast<void>(session);
+        return false;
+    }
+
     /// Says one sentence to screen readers (an aria-live line in the page, nothing on the desktop).
     virtual void announce(std::string_view text) = 0;
 
@@ -114,6 +120,9 @@ public:
     /// io.FontGlobalScale = 1 / pixel_ratio. The platform uploads the texture. Called before the first frame and
     /// between two frames whenever the ratio changes.
     virtual void set_display(float pixel_ratio) = 0;
+
+    /// True when fonts have to be made anew although the ratio is the same: the platform calls set_display() before the next frame.
+    virtual bool fonts_stale() const { return false; }
 
     /// True while something moves or a job runs: the platform calls frame() again as soon as the screen allows.
     virtual bool wants_frame() const = 0;

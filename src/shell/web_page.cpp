@@ -138,7 +138,7 @@ void WebPage::set_up_io() {
 }
 
 void WebPage::update_fonts() {
-    if (display_.pixel_ratio() == font_ratio_) {
+    if (display_.pixel_ratio() == font_ratio_ && !application_->fonts_stale()) {
         return;
     }
     font_ratio_ = display_.pixel_ratio();

@@ -45,14 +45,40 @@ void example_choice(const Ui& ui, const AppState& state) {
     tooltip(ui, "Examples", "Trained networks with their tables, ready to look at.");
 }
 
-void save_menu(const Ui& ui, bool enabled) {
-    if (!enabled) return;
-    if (icon_button(ui, "\uf019", "Save", "Save the report, each row's cluster or the model")) ImGui::OpenPopup("save");
+void save_menu(const Ui& ui, bool wide) {
+    if (icon_button(ui, "\uf019", wide ? "Save" : "##save", "Save the session, the model, or what is known about the clusters"))
+        ImGui::OpenPopup("save");
     if (!ImGui::BeginPopup("save")) return;
-    if (ImGui::Selectable("Report of all clusters (JSON)")) ui.send(SaveFile{SavedThing::kReport});
-    if (ImGui::Selectable("Cluster of every row (CSV)")) ui.send(SaveFile{SavedThing::kAssignments});
-    if (ImGui::Selectable("Model (JSON)")) ui.send(SaveFile{SavedThing::kModel});
+    if (ImGui::MenuItem("Session: all of this, to go on with later", "Ctrl+S")) ui.send(SaveFile{SavedThing::kSession});
+    if (ImGui::MenuItem("Model (JSON)")) ui.send(SaveFile{SavedThing::kModel});
+    ImGui::Separator();
+    if (ImGui::MenuItem("Report of all clusters (JSON)")) ui.send(SaveFile{SavedThing::kReport});
+    if (ImGui::MenuItem("Cluster of every row (CSV)")) ui.send(SaveFile{SavedThing::kAssignments});
     ImGui::EndPopup();
+}
+
+/// A button that is there but faint while it can do nothing.
+bool able_button(const Ui& ui, const char* icon, const char* label, bool able, const std::string& explanation) {
+    ImGui::BeginDisabled(!able);
+    const bool clicked = ImGui::Button((std::string(icon) + label).c_str());
+    ImGui::EndDisabled();
+    if (ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) {
+        ImGui::BeginTooltip();
+        text_in(ui.fonts.small, ui.palette.text, explanation);
+        ImGui::EndTooltip();
+    }
+    return clicked && able;
+}
+
+void undo_buttons(const Ui& ui, const AppState& state) {
+    const auto explain = [](const char* verb, const std::string& what, const char* keys) {
+        return what.empty() ? std::string("Nothing to ") + verb : std::string(verb) + ": " + what + " (" + keys + ")";
+    };
+    if (able_button(ui, "\uf0e2", "##undo", !state.undo_what.empty(), explain("undo", state.undo_what, "Ctrl+Z")))
+        ui.send(Undo{});
+    ImGui::SameLine(0, 2);
+    if (able_button(ui, "\uf01e", "##redo", !state.redo_what.empty(), explain("redo", state.redo_what, "Ctrl+Shift+Z")))
+        ui.send(Redo{});
 }
 
 }  // namespace
@@ -71,9 +97,21 @@ void top_bar(const Ui& ui, const AppState& state) {
         ui.send(ChooseFiles{});
     }
     ImGui::SameLine();
-    if (wide) save_menu(ui, state.document && state.document->study.scores);
-    const float buttons = 92;
+    const bool ready = state.document && state.document->study.scores;
+    if (ready) {
+        save_menu(ui, wide);
+        ImGui::SameLine();
+        if (icon_button(ui, "\uf1e0", width > 1000 ? "Share" : "##share", "Copy a link that shows exactly this (Ctrl+L)"))
+            ui.send(ShareLink{});
+        ImGui::SameLine(0, 14);
+        if (wide) undo_buttons(ui, state);
+    }
+    const float buttons = wide ? 138 : 92;
     ImGui::SameLine(std::max(ImGui::GetCursorPosX() + 4, width - buttons));
+    if (wide) {
+        if (icon_button(ui, "\uf002", "##palette", "All commands by name (Ctrl+K)")) ui.send(ShowPalette{true});
+        ImGui::SameLine();
+    }
     if (icon_button(ui, ui.palette.dark ? "\uf185" : "\uf186", "##theme",
                     ui.palette.dark ? "Light theme" : "Dark theme")) {
         ui.send(SetTheme{ui.palette.dark ? Theme::kLight : Theme::kDark});

@@ -1,3 +1,4 @@
+#include "app/actions.h"
 #include "ui/panels.h"
 
 #include <algorithm>
@@ -83,23 +84,11 @@ void shortcuts_window(const Ui& ui) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(22, 18));
     ImGui::Begin("shortcuts", nullptr, kOverlay);
     text_in(ui.fonts.title, ui.palette.text, "Keys and words");
-    static constexpr const char* kKeys[][2] = {
-        {"Ctrl+O", "open files"},
-        {"N, P", "next, previous cluster"},
-        {"J, K", "next, previous row of the cluster"},
-        {"T", "light or dark"},
-        {"Space", "train the network, pause"},
-        {".", "one batch of training"},
-        {"R", "begun training starts over"},
-        {"Escape", "let go of the region or the row, close this"},
-        {"Wheel, drag", "zoom and move the plane; with Shift: a box; two clicks: all"},
-        {"+  \u2212  0", "zoom in and out, all, once the plane was clicked; arrows move it"},
-        {"Arrows, Enter", "move between buttons and lists, choose"},
-        {"?", "this list"}};
-    for (const auto& [key, meaning] : kKeys) {
-        text_in(ui.fonts.bold, ui.palette.text, key);
-        ImGui::SameLine(130);
-        text_in(ui.fonts.text, ui.palette.muted, meaning);
+    constexpr float kMeaning = 190;
+    for (const KeyHelp& help : key_help()) {
+        text_in(ui.fonts.bold, ui.palette.text, help.keys);
+        ImGui::SameLine(kMeaning);
+        text_in(ui.fonts.text, ui.palette.muted, help.meaning);
     }
     static constexpr const char* kWords[][2] = {
         {"Pattern", "One bit per hidden unit: is its pre-activation z above 0?"},

@@ -18,6 +18,7 @@ struct Fonts {
 };
 
 /// Builds the font atlas for `pixel_ratio` device pixels per unit.
-Fonts load_fonts(float pixel_ratio);
+/// `scale` enlarges all of them.
+Fonts load_fonts(float pixel_ratio, float scale = 1);
 
 }  // namespace reluscope

@@ -1,4 +1,5 @@
 #include "ui/dock.h"
+#include "ui/palette_window.h"
 #include "ui/panels.h"
 #include "ui/training_panel.h"
 
@@ -179,7 +180,7 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
 }  // namespace
 
 void explanation_view(const Ui& ui, const AppState& state) {
-    constexpr float kStrip = 58;
+    constexpr float kStrip = 82;
     ImGui::BeginChild("strip", ImVec2(0, kStrip));
     cluster_strip(ui, *state.document, state.selection, state.hovered.cluster);
     ImGui::EndChild();
@@ -221,7 +222,9 @@ void workspace(const Ui& ui, const AppState& state) {
     ImGui::EndChild();
     ImGui::End();
     messages_overlay(ui, state.messages);
+    if (state.offered_session) offer_card(ui, *state.offered_session);
     if (state.view.show_shortcuts) shortcuts_window(ui);
+    palette_window(ui, state);
 }
 
 }  // namespace reluscope

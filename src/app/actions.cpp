@@ -1,0 +1,229 @@
+#include "app/actions.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+
+namespace reluscope {
+
+namespace {
+
+void add_file_actions(const AppState& state, std::vector<Action>& list) {
+    list.push_back({"Open files", "Ctrl+O", ChooseFiles{}});
+    const bool ready = state.document && state.document->study.scores;
+    if (!ready) return;
+    list.push_back({"Save the session", "Ctrl+S", SaveFile{SavedThing::kSession}});
+    list.push_back({"Share: copy a link to exactly this", "Ctrl+L", ShareLink{}});
+    list.push_back({"Save the model (JSON)", "", SaveFile{SavedThing::kModel}});
+    list.push_back({"Save the report of all clusters (JSON)", "", SaveFile{SavedThing::kReport}});
+    list.push_back({"Save the cluster of every row (CSV)", "", SaveFile{SavedThing::kAssignments}});
+    if (!state.undo_what.empty()) list.push_back({"Undo: " + state.undo_what, "Ctrl+Z", Undo{}});
+    if (!state.redo_what.empty()) list.push_back({"Redo: " + state.redo_what, "Ctrl+Shift+Z", Redo{}});
+}
+
+void add_view_actions(const AppState& state, std::vector<Action>& list) {
+    int number = 1;
+    for (const View view : kAllViews) {
+        const std::string keys = number <= 9 ? std::to_string(number) : "";
+        list.push_back({"Show " + std::string(view_title(view)), keys, ShowView{view}});
+        ++number;
+    }
+    for (const View view : seen_views(state.layout)) {
+        const std::string title(view_title(view));
+        if (state.layout.maximised) {
+            list.push_back({"Show all views again", "M", MaximiseView{}});
+            break;
+        }
+        list.push_back({"Maximise " + title, view == leading_view(state.layout) ? "M" : "", MaximiseView{view}});
+        list.push_back({"Close " + title, "", CloseView{view}});
+    }
+    list.push_back({"Arrange the views as at first", "", ResetLayout{}});
+    const Layout& layout = state.layout;
+    list.push_back({layout.left_open ? "Hide the left column" : "Show the left column", "[",
+                    SetColumns{layout.left, layout.right, !layout.left_open, layout.right_open}});
+    list.push_back({layout.right_open ? "Hide the right column" : "Show the right column", "]",
+                    SetColumns{layout.left, layout.right, layout.left_open, !layout.right_open}});
+}
+
+void add_training_actions(const AppState& state, std::vector<Action>& list) {
+    if (!state.training.problem.empty()) return;
+    const bool playing = state.training.mode == TrainingMode::kPlaying;
+    list.push_back({playing ? "Pause training" : "Train the network", "Space",
+                    Train{playing ? TrainingMode::kPaused : TrainingMode::kPlaying}});
+    list.push_back({"Train one batch", ".", Train{TrainingMode::kOneBatch}});
+    list.push_back({"Train one epoch", "", Train{TrainingMode::kOneEpoch}});
+    list.push_back({"Start training over", "R", RestartTraining{}});
+}
+
+void add_plane_actions(const AppState& state, std::vector<Action>& list) {
+    if (!state.plane.problem.empty()) return;
+    list.push_back({"Plane: show all of it", "0", FitPlane{}});
+    static constexpr std::pair<const char*, PlaneColour> kColours[] = {
+        {"pattern", PlaneColour::kPattern},   {"cluster", PlaneColour::kCluster},
+        {"output", PlaneColour::kOutput},     {"class", PlaneColour::kClass},
+        {"gradient", PlaneColour::kGradient}, {"active units", PlaneColour::kActiveUnits},
+        {"layer", PlaneColour::kLayer}};
+    for (const auto& [name, colour] : kColours)
+        list.push_back({std::string("Plane: colour by ") + name, "", SetPlaneColour{colour, state.plane.view.output}});
+    list.push_back({state.plane.view.points ? "Plane: hide the rows" : "Plane: show the rows", "",
+                    ShowOnPlane{PlaneThing::kPoints, !state.plane.view.points}});
+    list.push_back({state.plane.view.walls ? "Plane: hide the walls" : "Plane: show the walls", "",
+                    ShowOnPlane{PlaneThing::kWalls, !state.plane.view.walls}});
+    list.push_back({"Walk to the region on the right", "Shift+Right", StepRegion{1, 0}});
+    list.push_back({"Walk to the region on the left", "Shift+Left", StepRegion{-1, 0}});
+    list.push_back({"Walk to the region above", "Shift+Up", StepRegion{0, 1}});
+    list.push_back({"Walk to the region below", "Shift+Down", StepRegion{0, -1}});
+    list.push_back({"Path to the nearest other prediction", "", PathToOther{}});
+}
+
+void add_document_actions(const AppState& state, std::vector<Action>& list) {
+    for (const Example& example : state.examples)
+        list.push_back({"Open example: " + example.title, "", OpenExample{example.id}});
+    for (const ToyInfo& info : toy_kinds()) {
+        ToyOptions toy;
+        toy.kind = info.kind;
+        list.push_back({"Train on made data: " + std::string(info.title), "", MakeData{toy}});
+    }
+}
+
+void add_look_actions(const AppState& state, std::vector<Action>& list) {
+    list.push_back({"Theme: light", "", SetTheme{Theme::kLight}});
+    list.push_back({"Theme: dark", "", SetTheme{Theme::kDark}});
+    list.push_back({"Theme: as the system", "", SetTheme{Theme::kSystem}});
+    constexpr float kStep = 0.1F;
+    list.push_back({"Text: larger", "", SetTextScale{state.view.text_scale + kStep}});
+    list.push_back({"Text: smaller", "", SetTextScale{state.view.text_scale - kStep}});
+    list.push_back({"Text: usual size", "", SetTextScale{1}});
+    list.push_back({"Keys and words", "?", ShowShortcuts{true}});
+    list.push_back({state.view.show_diagnostics ? "Hide diagnostics" : "Diagnostics: time per frame", "",
+                    ShowDiagnostics{!state.view.show_diagnostics}});
+}
+
+char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+
+bool starts_word(std::string_view text, std::size_t i) {
+    return i == 0 || !std::isalnum(static_cast<unsigned char>(text[i - 1]));
+}
+
+/// Letters of one word in order; more for starts of words and for runs.
+int word_score(std::string_view title, std::string_view word) {
+    int score = 0;
+    std::size_t at = 0;
+    bool run = false;
+    for (const char c : word) {
+        std::size_t found = std::string_view::npos;
+        if (run && at < title.size() && lower(title[at]) == c) found = at;
+        for (std::size_t i = at; found == std::string_view::npos && i < title.size(); ++i) {
+            if (lower(title[i]) == c && starts_word(title, i)) found = i;
+        }
+        for (std::size_t i = at; found == std::string_view::npos && i < title.size(); ++i) {
+            if (lower(title[i]) == c) found = i;
+        }
+        if (found == std::string_view::npos) return 0;
+        score += run && found == at ? 6 : (starts_word(title, found) ? 4 : 1);
+        at = found + 1;
+        run = true;
+    }
+    return score;
+}
+
+/// The number after a word, as in "row 12".
+std::optional<std::uint32_t> number_after(std::string_view typed, std::string_view word) {
+    if (typed.substr(0, word.size()) != word) return std::nullopt;
+    typed.remove_prefix(word.size());
+    while (!typed.empty() && typed.front() == ' ') typed.remove_prefix(1);
+    std::uint32_t number = 0;
+    const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
+    if (error != std::errc() || end != typed.data() + typed.size()) return std::nullopt;
+    return number;
+}
+
+void add_numbered(const AppState& state, std::vector<Action>& list, std::string_view typed) {
+    if (!state.document || !state.document->study.scores) return;
+    const Clustering& clustering = *state.document->study.clustering;
+    for (const std::string_view word : {"cluster", "#"}) {
+        const auto number = number_after(typed, word);
+        if (number && *number < clustering.num_clusters())
+            list.push_back({"Choose cluster " + std::to_string(*number), "", SelectCluster{ClusterId(*number)}});
+    }
+    const auto row = number_after(typed, "row");
+    if (!row) return;
+    const auto& rows = state.document->study.input->rows->row;  // ascending
+    const auto found = std::lower_bound(rows.begin(), rows.end(), *row);
+    if (found != rows.end() && *found == *row)
+        list.push_back({"Choose row " + std::to_string(*row), "", SelectRow{RowId(found - rows.begin())}});
+}
+
+}  // namespace
+
+std::vector<Action> actions(const AppState& state) {
+    std::vector<Action> list;
+    add_file_actions(state, list);
+    if (state.document && state.document->study.scores) {
+        add_view_actions(state, list);
+        add_training_actions(state, list);
+        add_plane_actions(state, list);
+    }
+    add_document_actions(state, list);
+    add_look_actions(state, list);
+    return list;
+}
+
+int match_score(std::string_view title, std::string_view typed) {
+    int score = 1;
+    std::string word;
+    const auto take = [&] {
+        if (word.empty()) return true;
+        const int found = word_score(title, word);
+        score += found;
+        word.clear();
+        return found > 0;
+    };
+    for (const char c : typed) {
+        if (c != ' ') {
+            word += lower(c);
+        } else if (!take()) {
+            return 0;
+        }
+    }
+    return take() ? score : 0;
+}
+
+std::vector<std::size_t> find_actions(const AppState& state, std::vector<Action>& list, std::string_view typed) {
+    const std::size_t numbered = list.size();
+    std::string text(typed);
+    std::transform(text.begin(), text.end(), text.begin(), lower);
+    add_numbered(state, list, text);
+    std::vector<std::pair<int, std::size_t>> scored;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        constexpr int kFirst = 1000;
+        const int score = i >= numbered ? kFirst : match_score(list[i].title, text);
+        if (score > 0) scored.emplace_back(score, i);
+    }
+    std::stable_sort(scored.begin(), scored.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::vector<std::size_t> order;
+    order.reserve(scored.size());
+    for (const auto& [score, i] : scored) order.push_back(i);
+    return order;
+}
+
+std::vector<KeyHelp> key_help() {
+    return {{"Ctrl+K", "all commands by name"},
+            {"Ctrl+O, Ctrl+S", "open files, save the session"},
+            {"Ctrl+L", "copy a link to exactly this"},
+            {"Ctrl+Z, Ctrl+Shift+Z", "undo, redo"},
+            {"Ctrl+Shift+E", "picture of the view (PNG)"},
+            {"1 \u2026 9", "plane, relief, scatter, network, tree, ..."},
+            {"M, [, ]", "maximise the view, left and right column"},
+            {"N, P", "next, previous cluster"},
+            {"J, K", "next, previous row of the cluster"},
+            {"Space, ., R", "train or pause, one batch, start over"},
+            {"Escape", "let go of the region or the row, close"},
+            {"Wheel, drag", "zoom and move; with Shift: a box; two clicks: all"},
+            {"Arrows, + \u2212 0", "move and zoom the view that was clicked"},
+            {"Shift+arrows", "walk from region to region on the plane"},
+            {"Tab, Enter", "move between buttons and lists, choose"},
+            {"T, ?", "light or dark, this list"}};
+}
+
+}  // namespace reluscope

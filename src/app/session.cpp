@@ -1,0 +1,133 @@
+#include "app/session.h"
+
+#include "app/json_api.h"
+#include "app/json_training.h"
+#include "app/training_setup.h"
+#include "app/workspace_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include <span>
+
+namespace reluscope {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr int kVersion = 1;
+constexpr std::string_view kFormat = "reluscope-session";
+constexpr std::size_t kMostCommands = 1000;
+
+Error fault(const std::string& name, std::string place, std::string expected, std::string found) {
+    return {name, std::move(place), std::move(expected), std::move(found)};
+}
+
+void add_table(const AppState& state, const SessionTable& table, Json& json) {
+    const Document& document = *state.document;
+    if (table.csv) {
+        json["table"] = {{"name", document.table->name}, {"csv", *table.csv}};
+    } else if (state.toy) {
+        json["toy"] = toy_json(*state.toy);
+    } else {
+        json["example"] = document.example;
+    }
+    if (document.study.input->target) json["target"] = document.study.input->target->column;
+}
+
+/// Commands are read once before anything is opened: a damaged session changes nothing.
+Status read_commands(const Json& json, Session& session) {
+    if (!json.contains("commands")) return {};
+    if (!json["commands"].is_array())
+        return tl::unexpected(fault(session.name, "commands", "an array of commands", "something else"));
+    for (const Json& command : json.at("commands")) {
+        if (session.commands.size() >= kMostCommands) break;
+        const std::string text = command.dump();
+        if (const auto parsed = parse_command(text, {})) {
+            session.commands.push_back(text);
+        } else {
+            session.notes.push_back("Passed over in the session: " + parsed.error().sentence());
+        }
+    }
+    return {};
+}
+
+Status read_document(const std::string& name, const Json& json, Session& session) {
+    session.example = json.value("example", "");
+    session.target = json.value("target", "");
+    if (json.contains("toy")) {
+        auto toy = toy_from_json(json.at("toy"));
+        if (!toy) return tl::unexpected(fault(name, "toy", toy.error().expected, toy.error().found));
+        session.toy = *toy;
+    }
+    if (json.contains("table")) {
+        session.table_name = json.at("table").value("name", "table.csv");
+        session.csv = json.at("table").at("csv").get<std::string>();
+    }
+    if (json.contains("model")) {
+        const std::string text = json.at("model").dump();
+        auto model = read_model(name, std::as_bytes(std::span(text)));
+        if (!model) return tl::unexpected<Error>(model.error());
+        session.model = std::make_shared<const ModelFile>(*std::move(model));
+    }
+    const int tables = (session.example.empty() ? 0 : 1) + (session.toy ? 1 : 0) + (session.csv.empty() ? 0 : 1);
+    if (tables != 1)
+        return tl::unexpected(fault(name, "session", "a table: one of example, toy and table", std::to_string(tables)));
+    if (!session.model && session.example.empty())
+        return tl::unexpected(fault(name, "model", "the network of the session", "none"));
+    return {};
+}
+
+}  // namespace
+
+std::string write_session(const AppState& state, const SessionTable& table) {
+    Json json = Json::object();
+    add_table(state, table, json);
+    if (state.training.problem.empty())
+        json["training"] = Json::parse(training_setup_json(state.training.setup).dump());
+    json["commands"] = workspace_commands(state);
+    const std::string rest = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    std::string text = "{\"format\":\"" + std::string(kFormat) + "\",\"version\":" + std::to_string(kVersion) + ",";
+    if (!table.example_model) text += "\"model\":" + table.model + ",";
+    return text + rest.substr(1) + "\n";
+}
+
+bool looks_like_session(std::string_view text) {
+    constexpr std::size_t kLookAt = 400;
+    const std::string_view head = text.substr(0, kLookAt);
+    const std::size_t first = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    return first != std::string_view::npos && head[first] == '{' && head.find(kFormat) != std::string_view::npos;
+}
+
+Result<Session> read_session(const std::string& name, std::string_view text) {
+    const Json json = Json::parse(text, nullptr, false);
+    if (!json.is_object()) return tl::unexpected(fault(name, {}, "a session in JSON", "text that is no JSON object"));
+    Session session;
+    session.name = name;
+    try {
+        if (json.value("format", "") != kFormat)
+            return tl::unexpected(fault(name, "format", std::string(kFormat), quoted(json.value("format", ""))));
+        if (json.value("version", 0) != kVersion)
+            return tl::unexpected(fault(name, "version", std::to_string(kVersion) + ", the one this program reads",
+                                        json.contains("version") ? json["version"].dump() : "none"));
+        if (const Status status = read_document(name, json, session); !status)
+            return tl::unexpected<Error>(status.error());
+        if (json.contains("training")) {
+            const auto read = read_training_setup(nlohmann::ordered_json::parse(json["training"].dump()), {});
+            if (validate(read.setup)) session.setup = read.setup;
+        }
+        if (const Status status = read_commands(json, session); !status) return tl::unexpected<Error>(status.error());
+    } catch (const Json::exception&) {
+        return tl::unexpected(fault(name, {}, "members of a session (docs/session.md)", "a member of another type"));
+    }
+    return session;
+}
+
+std::string session_title(const Session& session) {
+    std::string table = session.table_name;
+    if (!session.example.empty()) table = session.example;
+    if (session.toy) table = toy_info(session.toy->kind).title;
+    return (session.model ? session.model->network.architecture() + " on " : "") + table;
+}
+
+}  // namespace reluscope
