@@ -194,6 +194,7 @@ void App::on(SaveFile& command) {
             request.name = "model.json";
             request.mime = "application/json";
             break;
+        case SavedThing::kHtmlReport: return request_html_report();
     }
     requests_.push_back(std::move(request));
 }

@@ -122,7 +122,7 @@ struct ShowMessage {
 struct DismissMessage {
     std::uint64_t id;
 };
-enum class SavedThing { kReport, kAssignments, kModel };
+enum class SavedThing { kReport, kAssignments, kModel, kHtmlReport };
 /// Hands a file to the user through the platform.
 struct SaveFile {
     SavedThing thing;
@@ -242,6 +242,15 @@ struct AddPoint {
 struct RemoveLastPoint {};
 /// Forgets the table that waits.
 struct DropPendingTable {};
+enum class PictureFormat { kPng, kSvg };
+/// Hands a picture of one view to the user, or of the whole window; SVG is for single views.
+struct ExportPicture {
+    std::optional<View> view = {};  ///< none: the whole window
+    PictureFormat format = PictureFormat::kPng;
+    int scale = 1;  ///< PNG: pixels per unit of the screen, 1 to 4
+    int width = 0;  ///< in units of the screen; 0: as on the screen
+    int height = 0;
+};
 
 using Command =
     std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel, CancelJob,
@@ -251,7 +260,8 @@ using Command =
                  SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour, SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane,
                  SelectUnit, SetPlaneLimits, SetPath, ClearPath, HoverPath, BeginPath, PathToOther, UsePathTool,
                  ShowPathProbability, ComputeFacets, ComputeDistances, SortRows, SetWeight, Train, RestartTraining,
-                 SetTraining, ShowEpoch, NewNetwork, DropPendingTable, DrawPoints, AddPoint, RemoveLastPoint, MakeData>;
+                 SetTraining, ShowEpoch, NewNetwork, DropPendingTable, DrawPoints, AddPoint, RemoveLastPoint, MakeData,
+                 ExportPicture>;
 
 /// Where views leave their commands; applied after the frame.
 using Commands = std::vector<Command>;
@@ -266,6 +276,12 @@ struct SaveRequest {
     std::string text;
     std::string mime;
 };
-using Request = std::variant<FetchRequest, ChooseRequest, SaveRequest>;
+/// A picture to be drawn and saved.
+struct PictureRequest {
+    ExportPicture what;
+};
+/// The report with its pictures as one HTML page, to be written and saved.
+struct HtmlReportRequest {};
+using Request = std::variant<FetchRequest, ChooseRequest, SaveRequest, PictureRequest, HtmlReportRequest>;
 
 }  // namespace reluscope

@@ -2,8 +2,9 @@
 #include "app/frame_log.h"
 #include "app/json_api.h"
 #include "base/numerics.h"
-#include "gl/plane_renderer.h"
 #include "shell/host.h"
+#include "shell/picture_maker.h"
+#include "shell/view_parts.h"
 #include "ui/panels.h"
 #include "ui/widget_registry.h"
 
@@ -32,15 +33,16 @@ std::vector<Example> parse_examples(std::string_view text) {
     return examples;
 }
 
+void save_text(Host& host, std::string_view name, std::string_view text, std::string_view mime) {
+    host.save_file(name, std::as_bytes(std::span(text.data(), text.size())), mime);
+}
+
 /// Joins the application (App), the interface (panels) and the platform (Host).
 class MainApplication final : public Application {
 public:
     explicit MainApplication(Host& host)
-        : host_(host), app_([&host] { return host.now_seconds(); }), system_dark_(host.prefers_dark()) {
+        : host_(host), app_([&host] { return host.now_seconds(); }), parts_(host), pictures_(host, app_), system_dark_(host.prefers_dark()) {
         initialise_numerics();
-        plane_.canvas = &plane_renderer_;
-        plane_.now = [&host] { return host.now_seconds(); };
-        plane_.zoom_per_notch = kZoomPerNotch;
         ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
         if (host.test_mode()) ImGui::GetIO().ConfigInputTextCursorBlink = false;
         restore_theme();
@@ -53,7 +55,8 @@ public:
     }
     void set_display(float pixel_ratio) override { fonts_ = load_fonts(pixel_ratio); }
     bool wants_frame() const override {
-        return app_.state().job.running || drawn_revision_ != app_.state().revision || plane_.unfinished;
+        return app_.state().job.running || drawn_revision_ != app_.state().revision || parts_.unfinished() ||
+               pictures_.busy();
     }
     void frame() override;
     void on_theme(bool dark) override { system_dark_ = dark; }
@@ -62,7 +65,18 @@ public:
     }
     std::string query(std::string_view json) override;
     std::string send(std::string_view json) override;
-    void on_context_restored() override { plane_renderer_.on_context_restored(); }
+    void on_context_restored() override {
+        parts_.on_context_restored();
+        pictures_.on_context_restored();
+    }
+    std::optional<PictureSize> wanted_picture() override { return pictures_.wanted(); }
+    void begin_picture() override { pictures_.begin(); }
+    void picture_frame() override { pictures_.frame(); }
+    bool picture_complete() const override { return pictures_.complete(); }
+    void end_picture(std::span<const std::byte> rgb, int pixel_width, int pixel_height) override {
+        pictures_.end(rgb, pixel_width, pixel_height);
+    }
+    void fail_picture(std::string_view sentence) override { pictures_.fail(sentence); }
 
 private:
     /// What lights up under the pointer.
@@ -92,8 +106,9 @@ private:
     App app_;
     WidgetRegistry registry_;
     Fonts fonts_;
-    PlaneRenderer plane_renderer_;
-    PlaneMemory plane_;
+    ViewParts parts_;
+    PictureMaker pictures_;
+    ImVec2 window_size_;  // in units, of the last frame
     bool system_dark_;
     std::optional<int> drag_files_;
     bool user_opened_files_ = false;
@@ -166,17 +181,18 @@ void MainApplication::carry_out_requests() {
             host_.fetch_example(fetch->path);
         }
         if (std::holds_alternative<ChooseRequest>(request)) host_.request_open(FileKind::kAny);
-        if (auto* save = std::get_if<SaveRequest>(&request)) {
-            host_.save_file(save->name, std::as_bytes(std::span(save->text)), save->mime);
-        }
+        if (auto* save = std::get_if<SaveRequest>(&request)) save_text(host_, save->name, save->text, save->mime);
+        if (const auto* picture = std::get_if<PictureRequest>(&request))
+            pictures_.ask(picture->what, parts_.views.sizes, window_size_, dark());
+        if (std::holds_alternative<HtmlReportRequest>(request))
+            save_text(host_, "report.html", html_report_with_pictures(app_.state()), "text/html");
     }
 }
 
 void MainApplication::frame() {
     const double begin = host_.now_seconds();
     drawn_revision_ = app_.state().revision;
-    plane_.unfinished = false;
-    plane_.work_until = begin + kPlaneSeconds;
+    parts_.begin_frame(begin + kPlaneSeconds);
     app_.advance(kSliceSeconds);
     const double advanced = host_.now_seconds();
     const bool newest = app_.shows_newest_network();
@@ -185,7 +201,7 @@ void MainApplication::frame() {
     times.training = app_.training_seconds();
     times.computing = advanced - begin - times.training;
     times.interface = host_.now_seconds() - advanced;
-    times.current = newest && !plane_.unfinished;
+    times.current = newest && !parts_.unfinished();
     frames_.add(times);
 }
 
@@ -196,8 +212,9 @@ void MainApplication::draw() {
     apply_style(palette, host_.touch());
     Commands commands;
     const Gesture gesture = host_.gesture();
-    plane_.pinch = {gesture.active, {gesture.center_x, gesture.center_y}, {gesture.pan_x, gesture.pan_y}, gesture.zoom};
-    const Ui ui{palette, fonts_, commands, host_.touch(), &plane_};
+    parts_.plane.pinch = {gesture.active, {gesture.center_x, gesture.center_y}, {gesture.pan_x, gesture.pan_y}, gesture.zoom};
+    const Ui ui{palette, fonts_, commands, host_.touch(), &parts_.plane, &parts_.views};
+    window_size_ = ImGui::GetIO().DisplaySize;
     if (app_.state().hovered.cluster)
         commands.emplace_back(Hover{});  // unless something is hovered this frame
     workspace(ui, app_.state());

@@ -220,10 +220,11 @@ TEST_CASE("app: saved files are the report, the assignment and the model") {
     App app(test_clock);
     open_bundled(app, "iris");
     app.take_requests();
-    for (const SavedThing thing : {SavedThing::kReport, SavedThing::kAssignments, SavedThing::kModel})
+    for (const SavedThing thing : {SavedThing::kReport, SavedThing::kAssignments, SavedThing::kModel, SavedThing::kHtmlReport})
         app.apply(SaveFile{thing});
     const auto requests = app.take_requests();
-    REQUIRE(requests.size() == 3);
+    REQUIRE(requests.size() == 4);
+    CHECK(std::holds_alternative<HtmlReportRequest>(requests[3]));
     const Json report = Json::parse(std::get<SaveRequest>(requests[0]).text);
     CHECK(report["format"] == "reluscope-report");
     CHECK(report["assignment"].size() == 150);

@@ -1,4 +1,4 @@
-#include "shell/desktop_png.h"
+#include "shell/png.h"
 
 #define STB_IMAGE_WRITE_IMPLEMENTATION
 #define STBI_WRITE_NO_STDIO
