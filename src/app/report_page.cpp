@@ -19,6 +19,7 @@ std::string html_report_of(const Document& document, std::optional<RowId> row, R
         const Eigen::Index output = leading_output(study, ClusterId(study.clustering->assignment[row->index]));
         const RowView view = make_row_view(document, *row, output, reference);
         options.row = HtmlRow{*row, output, reference, view.title, view.sentence};
+        if (view.title == "Row " + std::to_string(view.table_row)) options.row->title.clear();
     }
     options.pictures = std::move(pictures);
     std::string page;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kUnitsAsSquares = 160;
 constexpr std::size_t kPatternInTable = 48;  // characters
+constexpr Eigen::Index kOutputColumns = 4;   // with more outputs, only the largest has a column
 
 constexpr const char* kStyle = R"(
 :root { color-scheme: light dark; --text: #1b1f26; --muted: #566070; --line: #d4d9e1; --panel: #f6f7f9; --back: #fff; --up: #e07b28; --down: #2e86c1; }
@@ -33,6 +34,7 @@ th, td { padding: 4px 10px 4px 0; text-align: left; border-bottom: 1px solid var
 th { font-weight: 400; font-size: 14px; }
 .n { text-align: right; }
 code { font: 13px/1.4 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; white-space: normal; }
+td code { white-space: nowrap; }
 section.cluster { border: 1px solid var(--line); border-radius: 6px; padding: 14px 16px; margin: 14px 0; }
 .say { font-size: 18px; }
 svg { max-width: 100%; height: auto; display: block; }
@@ -56,7 +58,7 @@ std::string count(unsigned long long value, const std::string& pointer) {
 }
 
 std::string share(double value, const std::string& pointer) {
-    return "<data value=\"" + number_text(value) + "\" data-json=\"" + pointer + "\">" + display_share(value) +
+    return "<data value=\"" + number_text(value) + "\" data-json=\"" + pointer + "\">" + html_escaped(display_share(value)) +
            "</data>";
 }
 
@@ -77,6 +79,9 @@ std::string fixed(double x) {
     return text;
 }
 
+/// Without the folders in front of it, which are nobody's business.
+std::string file_name(const std::string& path) { return path.substr(path.find_last_of("/\\") + 1); }
+
 /// At most `width` characters.
 std::string shortened(const std::string& text, std::size_t width) {
     std::string out;
@@ -89,10 +94,22 @@ std::string shortened(const std::string& text, std::size_t width) {
     return out;
 }
 
+/// With a capital first letter, where that is ASCII.
+std::string capitalised(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
 struct SignedBar {
     std::string label;
     double value = 0;
+    std::string pointer;  ///< of the value in the JSON report; empty where it is not there
 };
+
+std::string source_of(const SignedBar& bar) {
+    if (bar.pointer.empty()) return {};
+    return " data-value=\"" + number_text(bar.value) + "\" data-json=\"" + bar.pointer + "\"";
+}
 
 /// Bars about one zero line, in the page's own colours.
 std::string bars_svg(const std::vector<SignedBar>& bars, const std::string& title) {
@@ -122,7 +139,7 @@ std::string bars_svg(const std::vector<SignedBar>& bars, const std::string& titl
                "\" x=\"" + fixed(std::min(zero, end)) + "\" y=\"" + fixed(y + 4) + "\" width=\"" +
                fixed(std::abs(end - zero)) + "\" height=\"14\" rx=\"2\"><title>" + html_escaped(bar.label) + ": " +
                full_number(bar.value) + "</title></rect><text x=\"" + fixed(kWidth - 4) + baseline +
-               " text-anchor=\"end\">" + display_signed(bar.value) + "</text>\n";
+               " text-anchor=\"end\"" + source_of(bar) + ">" + display_signed(bar.value) + "</text>\n";
     }
     return svg + "<path class=\"rule\" d=\"M" + fixed(zero) + " 0V" + fixed(height) + "\"/></svg>\n";
 }
@@ -184,7 +201,7 @@ public:
 
     void write() {
         const std::string name = html_escaped(model_.name.empty() ? "network" : model_.name);
-        const std::string table = html_escaped(input_.table->name);
+        const std::string table = html_escaped(file_name(input_.table->name));
         sink_("<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>" +
               name + " on " + table + "</title>\n<style>" + kStyle + "</style>\n</head>\n<body>\n<header>\n<h1>" + name +
@@ -219,7 +236,7 @@ private:
     void facts() {
         const Network& network = study_.network();
         std::string html = "<div class=\"facts\">\n<dl>\n";
-        html += fact("table", html_escaped(input_.table->name));
+        html += fact("table", html_escaped(file_name(input_.table->name)));
         html += fact("rows", count(input_.table->num_rows, "/data/rows"));
         if (input_.rows->num_left_out > 0)
             html += fact("left out", count(input_.rows->num_left_out, "/data/rows_left_out") + " with missing cells");
@@ -236,7 +253,7 @@ private:
         html += fact("link", std::string(link_name(network.link())));
         html += fact("clusters", display_count(study_.clustering->num_clusters()) + " activation patterns among the rows");
         if (!std::isnan(study_.scores->overall_accuracy))
-            html += fact("right", display_share(study_.scores->overall_accuracy));
+            html += fact("right", html_escaped(display_share(study_.scores->overall_accuracy)));
         if (!std::isnan(study_.scores->overall_rmse))
             html += fact("error", display_number(study_.scores->overall_rmse) + " (root mean square)");
         sink_(html + "</dl>\n</div>\n");
@@ -269,9 +286,10 @@ private:
         const auto outputs = scores.mean_output.rows();
         std::string html = "<h2>Clusters</h2>\n<div class=\"scroll\"><table>\n<thead><tr><th class=\"n\">cluster</th><th>pattern</th>"
                            "<th class=\"n\">rows</th><th class=\"n\">share</th>";
-        for (Eigen::Index o = 0; o < outputs; ++o)
+        for (Eigen::Index o = 0; o < outputs && outputs <= kOutputColumns; ++o)
             html += "<th class=\"n\">mean " + (outputs > 1 ? "of output " + std::to_string(o) : std::string("output")) +
                     "</th>";
+        if (outputs > kOutputColumns) html += "<th>largest mean output</th>";
         if (!scores.accuracy.empty()) html += "<th class=\"n\">right</th>";
         if (!scores.rmse.empty()) html += "<th class=\"n\">error</th>";
         html += "</tr></thead>\n<tbody>\n";
@@ -294,9 +312,17 @@ private:
         std::string html = "<tr>" + cell(std::to_string(c)) + "<td><code>" + shortened(pattern_of(c), kPatternInTable) +
                            "</code></td>" + cell(count(cluster.size, at + "/size"));
         html += cell(share(cluster.size / static_cast<double>(study_.clustering->num_rows()), at + "/support"));
-        for (Eigen::Index o = 0; o < scores.mean_output.rows(); ++o)
-            html += cell(number(scores.mean_output(o, static_cast<Eigen::Index>(c)),
-                                at + "/mean_output/" + std::to_string(o)));
+        const auto column = static_cast<Eigen::Index>(c);
+        const auto mean = [&](Eigen::Index o) {
+            return number(scores.mean_output(o, column), at + "/mean_output/" + std::to_string(o));
+        };
+        const Eigen::Index outputs = scores.mean_output.rows();
+        for (Eigen::Index o = 0; o < outputs && outputs <= kOutputColumns; ++o) html += cell(mean(o));
+        if (outputs > kOutputColumns) {
+            Eigen::Index largest = 0;
+            scores.mean_output.col(column).maxCoeff(&largest);
+            html += "<td>output " + std::to_string(largest) + ": " + mean(largest) + "</td>";
+        }
         if (!scores.accuracy.empty())
             html += cell(std::isnan(scores.accuracy[c]) ? "\u2013" : share(scores.accuracy[c], at + "/accuracy"));
         if (!scores.rmse.empty()) html += cell(number(scores.rmse[c], at + "/rmse"));
@@ -309,13 +335,20 @@ private:
               std::string(count_explained < study_.clustering->num_clusters() ? "The largest clusters, explained"
                                                                               : "The clusters, explained") +
               "</h2>\n");
-        for (std::size_t c = 0; c < count_explained; ++c) explained_cluster(c);
+        // Blocks as in the JSON report: sums in another order would differ in the last digit.
+        AffineCollapse collapse(study_.network());
+        AffineMapBlock block;
+        const std::size_t limit = AffineCollapse::good_block(study_.network());
+        for (std::size_t first = 0; first < count_explained; first += limit) {
+            const std::size_t size = std::min(limit, study_.clustering->num_clusters() - first);
+            maps_of_clusters(collapse, *study_.patterns, *study_.clustering, first, size, block);
+            for (std::size_t i = 0; i < std::min(size, count_explained - first); ++i)
+                explained_cluster(first + i, block.map(i));
+        }
     }
 
-    void explained_cluster(std::size_t c) {
+    void explained_cluster(std::size_t c, const AffineMap& map) {
         const ClusterId id(c);
-        const Cluster& cluster = study_.clustering->clusters[c];
-        const AffineMap map = affine_map_of(study_.network(), study_.patterns->bits.row(cluster.first_row));
         const std::string pattern = pattern_of(c);
         std::string html = "<section class=\"cluster\" id=\"cluster-" + std::to_string(c) + "\">\n<h3>Cluster " +
                            std::to_string(c) + "</h3>\n";
@@ -325,7 +358,7 @@ private:
         html += "<p class=\"muted\">pattern <code>" + pattern + "</code></p>\n";
         const Eigen::Index lead = leading_output(id);
         const Eigen::VectorXd strengths = map.A.row(lead).transpose().cwiseProduct(deviations_);
-        html += bars(strengths, "What changes " + output_name(lead) + " here, per standard deviation");
+        html += bars(strengths, "What changes " + output_name(lead) + " here, per standard deviation", {});
         sink_(html);
         const AffineMap shown = table_units_ ? in_table_units(map, input_.origins) : map;
         const std::string at = "/clusters/" + std::to_string(c) + (table_units_ ? "/table_units" : "");
@@ -350,20 +383,23 @@ private:
         return "<p class=\"muted\">and " + counted(all - shown, "smaller one", "smaller ones") + "</p>\n";
     }
 
-    std::string bars(const Eigen::VectorXd& values, const std::string& title) const {
+    /// The largest values as bars. `at`: where the JSON report has them, up to the input's number; empty where it has not.
+    std::string bars(const Eigen::VectorXd& values, const std::string& title, const std::string& at) const {
         if (options_.image && Eigen::Index{options_.image->width} * options_.image->height == values.size())
             return "<p>" + html_escaped(title) + "</p>\n" + pixels_svg(*options_.image, values, title);
         const std::vector<Eigen::Index> order = by_size(values);
         const std::size_t shown = std::min(options_.terms, order.size());
         std::vector<SignedBar> list;
-        for (std::size_t i = 0; i < shown; ++i) list.push_back({label(order[i]), values(order[i])});
+        for (std::size_t i = 0; i < shown; ++i)
+            list.push_back(
+                {label(order[i]), values(order[i]), at.empty() ? std::string() : at + std::to_string(order[i])});
         return "<p>" + html_escaped(title) + "</p>\n" + bars_svg(list, title) + rest_text(shown, order.size());
     }
 
     /// One output in the table's units, strongest terms first.
     void equation(const AffineMap& map, Eigen::Index output, const Eigen::VectorXd& strengths, const std::string& at) {
         const std::string o = std::to_string(output);
-        std::string html = "<p>" + html_escaped(output_name(output)) + " = " +
+        std::string html = "<p>" + html_escaped(capitalised(output_name(output))) + " = " +
                            number(map.c(output), at + "/bias/" + o, 4);
         const std::vector<Eigen::Index> order = by_size(strengths);
         const std::size_t shown = std::min(options_.terms, order.size());
@@ -413,25 +449,14 @@ private:
                                                      study_.patterns->logits(wanted.output, column));
         const auto position = static_cast<Eigen::Index>(wanted.reference) * map.A.rows() + wanted.output;
         const std::string at = "/row/explanations/" + std::to_string(position);
-        std::string html = "<h2>Row " + count(input_.rows->row[wanted.row.index], "/row/row") + ": " +
-                           html_escaped(wanted.title) + "</h2>\n<p class=\"say\">" + html_escaped(wanted.sentence) +
-                           "</p>\n<p>" + html_escaped(output_name(wanted.output)) + " is " +
+        const std::string title = wanted.title.empty() ? std::string() : ": " + html_escaped(wanted.title);
+        std::string html = "<h2>Row " + count(input_.rows->row[wanted.row.index], "/row/row") + title +
+                           "</h2>\n<p class=\"say\">" + html_escaped(wanted.sentence) + "</p>\n<p>" +
+                           html_escaped(capitalised(output_name(wanted.output))) + " is " +
                            number(parts.logit, at + "/logit", 4) + ": " + number(parts.base, at + "/base", 4) + " for " +
                            against + ", and what each input adds to it. Cluster " +
                            count(cluster.index, "/row/cluster") + ".</p>\n";
-        html += contributions(parts.per_input, at + "/contributions/");
-        sink_(html);
-    }
-
-    std::string contributions(const Eigen::VectorXd& values, const std::string& at) const {
-        const std::vector<Eigen::Index> order = by_size(values);
-        const std::size_t shown = std::min(options_.terms, order.size());
-        std::string html = bars(values, "What each input adds");
-        html += "<table>\n<thead><tr><th>input</th><th class=\"n\">adds, in logits</th></tr></thead>\n<tbody>\n";
-        for (std::size_t i = 0; i < shown; ++i)
-            html += "<tr><td>" + html_escaped(shortened(label(order[i]), 48)) + "</td><td class=\"n\">" +
-                    number(values(order[i]), at + std::to_string(order[i]), 4) + "</td></tr>\n";
-        return html + "</tbody></table>\n";
+        sink_(html + bars(parts.per_input, "What each input adds, in logits", at + "/contributions/"));
     }
 
     void notes() {

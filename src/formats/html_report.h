@@ -25,13 +25,13 @@ struct HtmlRow {
     RowId row;
     Eigen::Index output = 0;
     Reference reference = Reference::kDataMean;
-    std::string title;
+    std::string title;  ///< the row's own name; may be empty
     std::string sentence;
 };
 
 /// What the page holds beside the numbers. Words come from the caller, who knows how to put them.
 struct HtmlReportOptions {
-    std::size_t clusters_listed = 200;
+    std::size_t clusters_listed = 100;
     std::size_t clusters_explained = 20;
     std::size_t terms = 24;                                 ///< of an equation, bars and contributions; the largest come first
     std::function<std::string(ClusterId)> sentence;         ///< about a cluster; may be empty

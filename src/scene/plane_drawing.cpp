@@ -14,7 +14,7 @@ namespace {
 constexpr float kLeft = 60;
 constexpr float kTop = 12;
 constexpr float kRight = 14;
-constexpr float kBelow = 84;  // numbers, axis name, two lines of legend
+constexpr float kBelow = 78;  // numbers, axis name, two lines of legend
 constexpr int kSteps = 64;    // of a colour ramp
 constexpr float kSeam = 0.5F; // each region is outlined in its own colour, so that no background shows between neighbours
 constexpr float kWall = 1;
@@ -79,9 +79,11 @@ public:
         drawing_.begin_clip(area_);
         regions();
         pieces();
+        lift_pinned();
         if (picture_.walls && picture_.wall_opacity > 0) walls();
         lines();
         points();
+        path();
         drawing_.end_clip();
         axes();
         legend();
@@ -201,15 +203,46 @@ private:
             }
             with_halo(curves, kLine, picture_.style.boundary);
         }
-        if (!picture_.pinned || picture_.pinned->index >= mesh_.num_regions()) return;
-        const std::vector<float> fan = region_fan(mesh_, *picture_.pinned);
-        std::vector<DrawPoint> outline;
-        for (std::size_t i = 0; i + 1 < fan.size(); i += 2) outline.push_back(at(fan[i], fan[i + 1]));
-        ShapeStyle lift;
-        lift.fill = picture_.style.lift;
-        drawing_.polygon(outline, lift);
+        std::vector<DrawPoint> outline = pinned_outline();
+        if (outline.empty()) return;
         outline.push_back(outline.front());
         with_halo({outline}, 2, picture_.style.pinned);
+    }
+
+    std::vector<DrawPoint> pinned_outline() const {
+        std::vector<DrawPoint> outline;
+        if (!picture_.pinned || picture_.pinned->index >= mesh_.num_regions()) return outline;
+        const std::vector<float> fan = region_fan(mesh_, *picture_.pinned);
+        for (std::size_t i = 0; i + 1 < fan.size(); i += 2) outline.push_back(at(fan[i], fan[i + 1]));
+        return outline;
+    }
+
+    void lift_pinned() {
+        ShapeStyle lift;
+        lift.fill = picture_.style.lift;
+        const std::vector<DrawPoint> outline = pinned_outline();
+        if (!outline.empty()) drawing_.polygon(outline, lift);
+    }
+
+    /// A light line with a rim, its breakpoints, and an open and a full disc at its ends.
+    void path() {
+        if (page_.path.size() < 2) return;
+        std::vector<DrawPoint> line;
+        for (const Point2& p : page_.path) {
+            const Point2 cell = mesh_.partition->from_plane(p);
+            line.push_back(at(cell.x, cell.y));
+        }
+        drawing_.polyline(line, stroke(palette_.panel, 5));
+        drawing_.polyline(line, stroke(palette_.accent, 2.5F));
+        ShapeStyle dot;
+        dot.fill = palette_.text;
+        for (std::size_t i = 1; i + 1 < line.size(); ++i) drawing_.disc(line[i], 2.2F, dot);
+        ShapeStyle end = stroke(palette_.accent, 2);
+        end.fill = palette_.panel;
+        drawing_.disc(line.front(), 5.5F, end);
+        end = stroke(palette_.panel, 1.5F);
+        end.fill = palette_.accent;
+        drawing_.disc(line.back(), 5.25F, end);
     }
 
     void points() {

@@ -16,6 +16,7 @@ struct PlanePage {
     const PlanePicture& picture;  ///< its placement is not read
     PlaneWindow window;           ///< the part that is seen
     const LevelSet* boundary = nullptr;
+    std::vector<Point2> path;  ///< from one end over the breakpoints to the other, as (s, t); may be empty
     std::string axis_x;
     std::string axis_y;
     std::string meaning;  ///< of the colours

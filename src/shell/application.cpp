@@ -33,10 +33,6 @@ std::vector<Example> parse_examples(std::string_view text) {
     return examples;
 }
 
-void save_text(Host& host, std::string_view name, std::string_view text, std::string_view mime) {
-    host.save_file(name, std::as_bytes(std::span(text.data(), text.size())), mime);
-}
-
 /// Joins the application (App), the interface (panels) and the platform (Host).
 class MainApplication final : public Application {
 public:
@@ -181,11 +177,11 @@ void MainApplication::carry_out_requests() {
             host_.fetch_example(fetch->path);
         }
         if (std::holds_alternative<ChooseRequest>(request)) host_.request_open(FileKind::kAny);
-        if (auto* save = std::get_if<SaveRequest>(&request)) save_text(host_, save->name, save->text, save->mime);
+        if (auto* save = std::get_if<SaveRequest>(&request))
+            host_.save_file(save->name, std::as_bytes(std::span(save->text)), save->mime);
         if (const auto* picture = std::get_if<PictureRequest>(&request))
             pictures_.ask(picture->what, parts_.views.sizes, window_size_, dark());
-        if (std::holds_alternative<HtmlReportRequest>(request))
-            save_text(host_, "report.html", html_report_with_pictures(app_.state()), "text/html");
+        if (std::holds_alternative<HtmlReportRequest>(request)) pictures_.ask_report();
     }
 }
 

@@ -42,19 +42,35 @@ std::string html_report_with_pictures(const AppState& state) {
 void PictureMaker::ask(const ExportPicture& what, const ViewSizes& on_screen, ImVec2 window, bool dark) {
     const ImVec2 size = what.view ? on_screen.of(*what.view) : window;
     const PictureSize picture{side(what.width, size.x), side(what.height, size.y), what.scale};
-    if (what.format == PictureFormat::kSvg) return save_svg(what, picture, dark);
     waiting_.push_back({what, picture, dark, host_.now_seconds()});
 }
 
-void PictureMaker::save_svg(const ExportPicture& what, const PictureSize& size, bool dark) {
+void PictureMaker::ask_report() { waiting_.push_back({std::nullopt, {}, false, host_.now_seconds()}); }
+
+bool PictureMaker::has_document() const {
+    const AppState& state = app_.state();
+    return state.document && state.document->study.scores;
+}
+
+void PictureMaker::save_svg(const Order& order) {
+    const View view = *order.what->view;
     const AppState still = state_for_picture(app_.state());
-    const DrawPoint extent{static_cast<float>(size.width), static_cast<float>(size.height)};
-    const auto svg = view_svg(make_palette(dark), still, *what.view, extent);
-    if (svg) return host_.save_file(picture_name(what.view) + ".svg", std::as_bytes(std::span(*svg)), "image/svg+xml");
-    const std::string title(view_title(*what.view));
-    app_.apply(ShowMessage{MessageKind::kInfo, has_svg(*what.view)
+    const DrawPoint size{static_cast<float>(order.size.width), static_cast<float>(order.size.height)};
+    const auto svg = view_svg(make_palette(order.dark), still, view, size);
+    if (svg) return host_.save_file(picture_name(view) + ".svg", std::as_bytes(std::span(*svg)), "image/svg+xml");
+    const std::string title(view_title(view));
+    app_.apply(ShowMessage{MessageKind::kInfo, has_svg(view)
                                                    ? title + " has nothing to draw yet."
                                                    : title + " is not drawn with vectors; take a PNG of it."});
+}
+
+void PictureMaker::save_report() {
+    if (!app_.state().document->study.survey) {
+        app_.apply(ShowMessage{MessageKind::kInfo, "The report can be saved once every map is checked."});
+        return;
+    }
+    const std::string page = html_report_with_pictures(app_.state());
+    host_.save_file("report.html", std::as_bytes(std::span(page)), "text/html");
 }
 
 /// While a network trains, the state never rests.
@@ -67,11 +83,17 @@ bool PictureMaker::ready(const Order& order) const {
 
 std::optional<PictureSize> PictureMaker::wanted() {
     while (!waiting_.empty() && !shown_) {
+        if (!ready(waiting_.front())) return std::nullopt;
         const Order& order = waiting_.front();
-        if (!ready(order)) return std::nullopt;
-        shown_ = std::make_unique<const AppState>(state_for_picture(app_.state()));
-        const bool document = shown_->document && shown_->document->study.scores;
-        if (!document || (order.what.view && !can_show(*shown_, *order.what.view))) next();
+        const bool drawn = order.what && order.what->format == PictureFormat::kPng;
+        const bool possible = has_document() && (!order.what || !order.what->view || can_show(app_.state(), *order.what->view));
+        if (drawn && possible) {
+            shown_ = std::make_unique<const AppState>(state_for_picture(app_.state()));
+            break;
+        }
+        const Order done = order;
+        waiting_.pop_front();
+        if (possible) done.what ? save_svg(done) : save_report();
     }
     return waiting_.empty() ? std::nullopt : std::optional(waiting_.front().size);
 }
@@ -86,13 +108,14 @@ void PictureMaker::frame() {
     const Palette palette = make_palette(order.dark);
     apply_style(palette, host_.touch());
     Commands dropped;
-    const Ui ui{palette, fonts_, dropped, host_.touch(), &parts_->plane, &parts_->views};
+    const Ui ui{palette, fonts_, dropped, host_.touch(), &parts_->plane, &parts_->views,
+                order.what->view.has_value()};
     parts_->begin_frame(host_.now_seconds() + kWorkSeconds);
-    view_picture(ui, *shown_, order.what.view);
+    view_picture(ui, *shown_, order.what->view);
 }
 
 void PictureMaker::end(std::span<const std::byte> rgb, int pixel_width, int pixel_height) {
-    const std::string name = picture_name(waiting_.front().what.view) + ".png";
+    const std::string name = picture_name(waiting_.front().what->view) + ".png";
     const std::vector<std::byte> png = png_from_pixels(rgb, pixel_width, pixel_height);
     if (png.empty()) return fail("The picture could not be encoded.");
     next();

@@ -13,13 +13,15 @@
 
 namespace reluscope {
 
-/// The application's side of pictures: those that were asked for, one after the other, each of the state as it was when nothing was being computed any more.
+/// The application's side of pictures and of the report: what was asked for, one after the other, each from the state as it was when nothing was being
+/// computed any more.
 class PictureMaker {
 public:
     PictureMaker(Host& host, App& app) : host_(host), app_(app) {}
 
-    /// Makes an SVG and hands it to the user at once; a PNG follows when it is drawn. `on_screen`: the sizes of the views; `window`: of all.
+    /// `on_screen`: the sizes of the views; `window`: of all of it.
     void ask(const ExportPicture& what, const ViewSizes& on_screen, ImVec2 window, bool dark);
+    void ask_report();
     bool busy() const { return !waiting_.empty(); }
 
     // As Application has them.
@@ -34,13 +36,15 @@ public:
 
 private:
     struct Order {
-        ExportPicture what;
+        std::optional<ExportPicture> what;  ///< none: the report
         PictureSize size;
         bool dark = false;
         double since = 0;
     };
     bool ready(const Order& order) const;
-    void save_svg(const ExportPicture& what, const PictureSize& size, bool dark);
+    bool has_document() const;
+    void save_svg(const Order& order);
+    void save_report();
     void next();
 
     Host& host_;

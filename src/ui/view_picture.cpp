@@ -23,6 +23,7 @@ AppState state_for_picture(const AppState& state) {
     still.plane.hovered.reset();
     still.path.hovered_t.reset();
     still.path.hovered.reset();
+    still.plane.seconds = 0;
     still.messages.clear();
     still.view.show_shortcuts = false;
     return still;

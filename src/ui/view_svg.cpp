@@ -1,5 +1,6 @@
 #include "ui/view_svg.h"
 
+#include "app/path_facts.h"
 #include "app/plane_facts.h"
 #include "app/views.h"
 #include "scene/plane_drawing.h"
@@ -32,8 +33,16 @@ Made draw_plane(const Palette& palette, const AppState& state, DrawPoint size) {
     const PlaneState& plane = state.plane;
     if (!state.document || !plane.partition) return std::nullopt;
     const PlanePicture picture = still_plane_picture(state, palette, ImVec2(size.x, size.y));
-    PlanePage page{picture, plane.view.window, nullptr, {}, {}, {}, {}, {}, {}, {}};
+    PlanePage page{picture, plane.view.window, nullptr, {}, {}, {}, {}, {}, {}, {}, {}};
     if (plane.view.boundary && plane.boundary) page.boundary = plane.boundary.get();
+    if (const auto ends = path_on_plane(plane.frame, state.path)) {
+        constexpr std::size_t kMostBreakpoints = 500;  // more would be a solid line
+        page.path.push_back((*ends)[0]);
+        const LinePath& path = *state.path.path;
+        for (std::size_t b = 0; b < path.num_breakpoints() && path.num_breakpoints() <= kMostBreakpoints; ++b)
+            page.path.push_back(lerp((*ends)[0], (*ends)[1], path.knots[b + 1]));
+        page.path.push_back((*ends)[1]);
+    }
     page.axis_x = plane.axis_x;
     page.axis_y = plane.axis_y;
     page.meaning = plane_colour_meaning(plane.view.colour);
