@@ -40,6 +40,7 @@ section.cluster { border: 1px solid var(--line); border-radius: 6px; padding: 14
 svg { max-width: 100%; height: auto; display: block; }
 svg text { fill: var(--text); font-size: 14px; }
 svg .up { fill: var(--up); } svg .down { fill: var(--down); } svg .rule { stroke: var(--muted); } svg .on { fill: var(--text); } svg .off { fill: none; stroke: var(--muted); }
+details { margin: 6px 0; } summary { color: var(--muted); cursor: pointer; }
 figure { margin: 16px 0; } figure img { max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: 6px; }
 footer { margin-top: 48px; font-size: 14px; }
 @media print { body { max-width: none; padding: 0; font-size: 11pt; } section.cluster, figure, tr { break-inside: avoid; } h2 { break-after: avoid; } .scroll { overflow: visible; } }
@@ -146,11 +147,12 @@ std::string bars_svg(const std::vector<SignedBar>& bars, const std::string& titl
 
 /// Values of pixels, row by row: stronger where they are larger.
 std::string pixels_svg(const ImageShape& image, const Eigen::VectorXd& values, const std::string& title) {
-    constexpr double kSide = 8;
+    constexpr double kWhole = 196;
+    const double side = std::max(2.0, kWhole / std::max(image.width, image.height));
     constexpr double kFaintest = 0.02;  // of the largest: less is not seen
     const double largest = values.cwiseAbs().maxCoeff();
-    const std::string width = fixed(kSide * image.width);
-    const std::string height = fixed(kSide * image.height);
+    const std::string width = fixed(side * image.width);
+    const std::string height = fixed(side * image.height);
     std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"" + width + "\" height=\"" + height +
                       "\" viewBox=\"0 0 " + std::to_string(image.width) + " " + std::to_string(image.height) +
                       "\"><title>" + html_escaped(title) + "</title>\n";
@@ -362,8 +364,17 @@ private:
         sink_(html);
         const AffineMap shown = table_units_ ? in_table_units(map, input_.origins) : map;
         const std::string at = "/clusters/" + std::to_string(c) + (table_units_ ? "/table_units" : "");
-        for (Eigen::Index o = 0; o < map.A.rows(); ++o)
+        const auto write_equation = [&](Eigen::Index o) {
             equation(shown, o, map.A.row(o).transpose().cwiseProduct(deviations_), at);
+        };
+        write_equation(lead);
+        if (map.A.rows() > 1) {
+            sink_("<details><summary>the other outputs</summary>\n");
+            for (Eigen::Index o = 0; o < map.A.rows(); ++o) {
+                if (o != lead) write_equation(o);
+            }
+            sink_("</details>\n");
+        }
         sink_("</section>\n");
     }
 

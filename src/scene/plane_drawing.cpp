@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 namespace reluscope {
 
@@ -111,15 +110,11 @@ private:
         if (points.size() > 2) drawing_.polygon(points, area_style(colour));
     }
 
-    /// The value of the mesh's corner that stands at (x, y); the mesh has them in another order than the polygon.
-    float value_at(std::uint32_t region, float x, float y) const {
-        for (std::uint32_t i = mesh_.first_corner[region]; i < mesh_.first_corner[region + 1]; ++i) {
-            if (mesh_.positions[2 * std::size_t{i}] != x || mesh_.positions[2 * std::size_t{i} + 1] != y) continue;
-            float value = 0;
-            std::memcpy(&value, &picture_.colours->corners[i], sizeof value);
-            return std::min(value, 1.0F);
-        }
-        return 0.5F;
+    /// Where the output at a corner of a region stands on the ramp: below 0 and above 1 too, so that it is affine inside the region.
+    float value_at(std::uint32_t region, Point2 cell) const {
+        const ColourLegend& legend = picture_.colours->legend;
+        const double value = mesh_.partition->output(RegionId(region), page_.output, cell);
+        return static_cast<float>((value - legend.low) / (legend.high - legend.low));
     }
 
     void regions() {
@@ -130,7 +125,7 @@ private:
             corners.clear();
             for (std::size_t i = 0; i + 1 < fan.size(); i += 2)
                 corners.push_back(
-                    {at(fan[i], fan[i + 1]), colours.ramp_values ? value_at(r, fan[i], fan[i + 1]) : 0.0F});
+                    {at(fan[i], fan[i + 1]), colours.ramp_values ? value_at(r, {fan[i], fan[i + 1]}) : 0.0F});
             if (corners.empty() || !seen(corners)) continue;
             if (colours.ramp_values) {
                 steps(corners, *colours.legend.ramp);

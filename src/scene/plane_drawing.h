@@ -15,6 +15,7 @@ namespace reluscope {
 struct PlanePage {
     const PlanePicture& picture;  ///< its placement is not read
     PlaneWindow window;           ///< the part that is seen
+    std::size_t output = 0;       ///< that the colours show, where they vary inside a region
     const LevelSet* boundary = nullptr;
     std::vector<Point2> path;  ///< from one end over the breakpoints to the other, as (s, t); may be empty
     std::string axis_x;

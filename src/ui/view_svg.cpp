@@ -33,7 +33,7 @@ Made draw_plane(const Palette& palette, const AppState& state, DrawPoint size) {
     const PlaneState& plane = state.plane;
     if (!state.document || !plane.partition) return std::nullopt;
     const PlanePicture picture = still_plane_picture(state, palette, ImVec2(size.x, size.y));
-    PlanePage page{picture, plane.view.window, nullptr, {}, {}, {}, {}, {}, {}, {}, {}};
+    PlanePage page{picture, plane.view.window, plane.view.output, nullptr, {}, {}, {}, {}, {}, {}, {}, {}};
     if (plane.view.boundary && plane.boundary) page.boundary = plane.boundary.get();
     if (const auto ends = path_on_plane(plane.frame, state.path)) {
         constexpr std::size_t kMostBreakpoints = 500;  // more would be a solid line
