@@ -59,8 +59,8 @@ std::string count(unsigned long long value, const std::string& pointer) {
 }
 
 std::string share(double value, const std::string& pointer) {
-    return "<data value=\"" + number_text(value) + "\" data-json=\"" + pointer + "\">" + html_escaped(display_share(value)) +
-           "</data>";
+    return "<data value=\"" + number_text(value) + "\" data-json=\"" + pointer + "\">" +
+           html_escaped(display_share(value)) + "</data>";
 }
 
 std::string fact(std::string_view term, const std::string& html) {
@@ -127,9 +127,9 @@ std::string bars_svg(const std::vector<SignedBar>& bars, const std::string& titl
     const double scale = high > low ? (kWidth - kLabels - kNumbers) / (high - low) : 0;
     const double zero = kLabels - low * scale;
     const double height = kStep * static_cast<double>(bars.size());
-    std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"" + fixed(kWidth) + "\" height=\"" +
-                      fixed(height) + "\" viewBox=\"0 0 " + fixed(kWidth) + " " + fixed(height) + "\"><title>" +
-                      html_escaped(title) + "</title>\n";
+    std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"" + fixed(kWidth) +
+                      "\" height=\"" + fixed(height) + "\" viewBox=\"0 0 " + fixed(kWidth) + " " + fixed(height) +
+                      "\"><title>" + html_escaped(title) + "</title>\n";
     for (std::size_t i = 0; i < bars.size(); ++i) {
         const SignedBar& bar = bars[i];
         const double y = kStep * static_cast<double>(i);
@@ -153,17 +153,16 @@ std::string pixels_svg(const ImageShape& image, const Eigen::VectorXd& values, c
     const double largest = values.cwiseAbs().maxCoeff();
     const std::string width = fixed(side * image.width);
     const std::string height = fixed(side * image.height);
-    std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"" + width + "\" height=\"" + height +
-                      "\" viewBox=\"0 0 " + std::to_string(image.width) + " " + std::to_string(image.height) +
+    std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"" + width + "\" height=\"" +
+                      height + "\" viewBox=\"0 0 " + std::to_string(image.width) + " " + std::to_string(image.height) +
                       "\"><title>" + html_escaped(title) + "</title>\n";
     for (Eigen::Index i = 0; i < values.size() && largest > 0; ++i) {
         const double size = std::abs(values(i)) / largest;
         if (size < kFaintest) continue;
         char rect[128];
-        std::snprintf(rect, sizeof rect,
-                      "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"1\" height=\"1\" fill-opacity=\"%.2f\"/>",
-                      values(i) < 0 ? "down" : "up", static_cast<int>(i) % image.width,
-                      static_cast<int>(i) / image.width, size);
+        std::snprintf(
+            rect, sizeof rect, "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"1\" height=\"1\" fill-opacity=\"%.2f\"/>",
+            values(i) < 0 ? "down" : "up", static_cast<int>(i) % image.width, static_cast<int>(i) / image.width, size);
         svg += rect;
     }
     return svg + "</svg>\n";
@@ -204,11 +203,15 @@ public:
     void write() {
         const std::string name = html_escaped(model_.name.empty() ? "network" : model_.name);
         const std::string table = html_escaped(file_name(input_.table->name));
-        sink_("<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
-              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>" +
-              name + " on " + table + "</title>\n<style>" + kStyle + "</style>\n</head>\n<body>\n<header>\n<h1>" + name +
-              " on " + table + "</h1>\n<p class=\"muted\">A ReLU network, taken apart into the linear models that it is made of: one exact "
-              "affine map per group of rows with the same activation pattern.</p>\n</header>\n");
+        sink_(
+            "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n<meta "
+            "charset=\"utf-8\"/>\n"
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>" +
+            name + " on " + table + "</title>\n<style>" + kStyle + "</style>\n</head>\n<body>\n<header>\n<h1>" + name +
+            " on " + table +
+            "</h1>\n<p class=\"muted\">A ReLU network, taken apart into the linear models that it is made of: one "
+            "exact "
+            "affine map per group of rows with the same activation pattern.</p>\n</header>\n");
         facts();
         certificate();
         pictures();
@@ -217,9 +220,12 @@ public:
         explained_clusters();
         importance();
         notes();
-        sink_("<footer><p>Written by ReLUscope. Bars are weights times the standard deviation of their input over all rows, "
-              "in logits: orange raises, blue lowers. Numbers on this page are rounded; all their digits are in its source.</p></footer>\n"
-              "</body>\n</html>\n");
+        sink_(
+            "<footer><p>Written by ReLUscope. Bars are weights times the standard deviation of their input over all "
+            "rows, "
+            "in logits: orange raises, blue lowers. Numbers on this page are rounded; all their digits are in its "
+            "source.</p></footer>\n"
+            "</body>\n</html>\n");
     }
 
 private:
@@ -253,7 +259,8 @@ private:
         html += fact("layers", html_escaped(network.architecture()));
         html += fact("parameters", count(network.num_parameters(), "/model/parameters"));
         html += fact("link", std::string(link_name(network.link())));
-        html += fact("clusters", display_count(study_.clustering->num_clusters()) + " activation patterns among the rows");
+        html +=
+            fact("clusters", display_count(study_.clustering->num_clusters()) + " activation patterns among the rows");
         if (!std::isnan(study_.scores->overall_accuracy))
             html += fact("right", html_escaped(display_share(study_.scores->overall_accuracy)));
         if (!std::isnan(study_.scores->overall_rmse))
@@ -286,8 +293,9 @@ private:
     void cluster_table() {
         const ClusterScores& scores = *study_.scores;
         const auto outputs = scores.mean_output.rows();
-        std::string html = "<h2>Clusters</h2>\n<div class=\"scroll\"><table>\n<thead><tr><th class=\"n\">cluster</th><th>pattern</th>"
-                           "<th class=\"n\">rows</th><th class=\"n\">share</th>";
+        std::string html =
+            "<h2>Clusters</h2>\n<div class=\"scroll\"><table>\n<thead><tr><th class=\"n\">cluster</th><th>pattern</th>"
+            "<th class=\"n\">rows</th><th class=\"n\">share</th>";
         for (Eigen::Index o = 0; o < outputs && outputs <= kOutputColumns; ++o)
             html += "<th class=\"n\">mean " + (outputs > 1 ? "of output " + std::to_string(o) : std::string("output")) +
                     "</th>";
@@ -430,8 +438,10 @@ private:
         const Eigen::VectorXd& spread = study_.survey->spread_importance;
         const std::vector<Eigen::Index> order = by_size(spread);
         const std::size_t shown = std::min<std::size_t>(2 * options_.terms, order.size());
-        std::string html = "<h2>Inputs over all clusters</h2>\n<table>\n<thead><tr><th>input</th><th class=\"n\">mean |weight| times spread, "
-                           "in logits</th><th class=\"n\">share of squared weights</th></tr></thead>\n<tbody>\n";
+        std::string html =
+            "<h2>Inputs over all clusters</h2>\n<table>\n<thead><tr><th>input</th><th class=\"n\">mean |weight| times "
+            "spread, "
+            "in logits</th><th class=\"n\">share of squared weights</th></tr></thead>\n<tbody>\n";
         for (std::size_t i = 0; i < shown; ++i) {
             const std::string j = std::to_string(order[i]);
             html += "<tr><td>" + html_escaped(shortened(label(order[i]), 48)) + "</td><td class=\"n\">" +
@@ -461,12 +471,11 @@ private:
         const auto position = static_cast<Eigen::Index>(wanted.reference) * map.A.rows() + wanted.output;
         const std::string at = "/row/explanations/" + std::to_string(position);
         const std::string title = wanted.title.empty() ? std::string() : ": " + html_escaped(wanted.title);
-        std::string html = "<h2>Row " + count(input_.rows->row[wanted.row.index], "/row/row") + title +
-                           "</h2>\n<p class=\"say\">" + html_escaped(wanted.sentence) + "</p>\n<p>" +
-                           html_escaped(capitalised(output_name(wanted.output))) + " is " +
-                           number(parts.logit, at + "/logit", 4) + ": " + number(parts.base, at + "/base", 4) + " for " +
-                           against + ", and what each input adds to it. Cluster " +
-                           count(cluster.index, "/row/cluster") + ".</p>\n";
+        std::string html =
+            "<h2>Row " + count(input_.rows->row[wanted.row.index], "/row/row") + title + "</h2>\n<p class=\"say\">" +
+            html_escaped(wanted.sentence) + "</p>\n<p>" + html_escaped(capitalised(output_name(wanted.output))) +
+            " is " + number(parts.logit, at + "/logit", 4) + ": " + number(parts.base, at + "/base", 4) + " for " +
+            against + ", and what each input adds to it. Cluster " + count(cluster.index, "/row/cluster") + ".</p>\n";
         sink_(html + bars(parts.per_input, "What each input adds, in logits", at + "/contributions/"));
     }
 

@@ -33,8 +33,8 @@ struct HtmlRow {
 struct HtmlReportOptions {
     std::size_t clusters_listed = 100;
     std::size_t clusters_explained = 20;
-    std::size_t terms = 24;                                 ///< of an equation, bars and contributions; the largest come first
-    std::function<std::string(ClusterId)> sentence;         ///< about a cluster; may be empty
+    std::size_t terms = 24;                          ///< of an equation, bars and contributions; the largest come first
+    std::function<std::string(ClusterId)> sentence;  ///< about a cluster; may be empty
     std::function<Eigen::Index(ClusterId)> leading_output;  ///< whose bars are drawn; without, the first
     std::function<std::string(Eigen::Index)> output_name;   ///< "the log-odds of yes"; without, "output 0"
     std::optional<HtmlRow> row;

@@ -66,7 +66,8 @@ void add_axes(Drawing& drawing, const Palette& palette, const ChartPlot& plot, c
         if (tick != std::floor(tick)) continue;
         const std::string text = display_number(tick, 6);
         const float half = rough_text_width(text, TextRole::kSmall) / 2;
-        const float middle = std::clamp(plot.x(tick), area.min.x + half, std::max(area.max.x - half, area.min.x + half));
+        const float middle =
+            std::clamp(plot.x(tick), area.min.x + half, std::max(area.max.x - half, area.min.x + half));
         drawing.text({middle, area.max.y + 2}, text, small(palette.muted, Align::kMiddle));
     }
 }

@@ -68,7 +68,7 @@ Rgba wall_colour(std::size_t layer, std::size_t layers) {
 class Writer {
 public:
     Writer(const RegionPartition& partition, const PartitionDrawing& what,
-            const std::function<void(std::string_view)>& sink)
+           const std::function<void(std::string_view)>& sink)
         : partition_(partition), what_(what), sink_(sink) {
         const PlaneWindow& window = partition.window();
         const double aspect = window.width() / window.height();

@@ -125,8 +125,7 @@ private:
             const DrawRect rect = band_rect(plot_, profile_, i);
             const auto predicted = static_cast<std::size_t>(profile_.bands[i].predicted);
             drawing_.rect(rect, filled(class_colour(predicted, classes, palette_.dark)));
-            if (i > 0)
-                drawing_.line({rect.min.x, area_.min.y}, {rect.min.x, area_.max.y}, stroke(palette_.muted, 1));
+            if (i > 0) drawing_.line({rect.min.x, area_.min.y}, {rect.min.x, area_.max.y}, stroke(palette_.muted, 1));
         }
     }
 

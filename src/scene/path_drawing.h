@@ -32,8 +32,8 @@ struct PathPlot {
     DrawRect area;
     double low = 0;
     double high = 1;
-    double end = 1;         ///< t that was followed
-    float lanes_top = 0;    ///< ticks of the breakpoints, a lane per layer
+    double end = 1;       ///< t that was followed
+    float lanes_top = 0;  ///< ticks of the breakpoints, a lane per layer
     float lanes_height = 0;
     std::size_t lanes = 0;
 

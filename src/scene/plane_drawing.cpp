@@ -15,7 +15,8 @@ constexpr float kTop = 12;
 constexpr float kRight = 14;
 constexpr float kBelow = 78;  // numbers, axis name, two lines of legend
 constexpr int kSteps = 64;    // of a colour ramp
-constexpr float kSeam = 0.5F; // each region is outlined in its own colour, so that no background shows between neighbours
+constexpr float kSeam =
+    0.5F;  // each region is outlined in its own colour, so that no background shows between neighbours
 constexpr float kWall = 1;
 constexpr float kHalo = 1.5F;
 constexpr float kLine = 2.5F;
@@ -60,7 +61,11 @@ std::vector<Corner> clipped(const std::vector<Corner>& polygon, float level, boo
 class Painter {
 public:
     Painter(const PlanePage& page, const Palette& palette, DrawPoint size)
-        : page_(page), picture_(page.picture), mesh_(*page.picture.mesh), palette_(palette), size_(size),
+        : page_(page),
+          picture_(page.picture),
+          mesh_(*page.picture.mesh),
+          palette_(palette),
+          size_(size),
           drawing_(size) {
         area_ = {{kLeft, kTop}, {std::max(kLeft + 1, size.x - kRight), std::max(kTop + 1, size.y - kBelow)}};
         const PlaneWindow& whole = mesh_.partition->window();

@@ -37,7 +37,11 @@ std::vector<Example> parse_examples(std::string_view text) {
 class MainApplication final : public Application {
 public:
     explicit MainApplication(Host& host)
-        : host_(host), app_([&host] { return host.now_seconds(); }), parts_(host), pictures_(host, app_), system_dark_(host.prefers_dark()) {
+        : host_(host),
+          app_([&host] { return host.now_seconds(); }),
+          parts_(host),
+          pictures_(host, app_),
+          system_dark_(host.prefers_dark()) {
         initialise_numerics();
         ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
         if (host.test_mode()) ImGui::GetIO().ConfigInputTextCursorBlink = false;
@@ -208,11 +212,11 @@ void MainApplication::draw() {
     apply_style(palette, host_.touch());
     Commands commands;
     const Gesture gesture = host_.gesture();
-    parts_.plane.pinch = {gesture.active, {gesture.center_x, gesture.center_y}, {gesture.pan_x, gesture.pan_y}, gesture.zoom};
+    parts_.plane.pinch = {
+        gesture.active, {gesture.center_x, gesture.center_y}, {gesture.pan_x, gesture.pan_y}, gesture.zoom};
     const Ui ui{palette, fonts_, commands, host_.touch(), &parts_.plane, &parts_.views};
     window_size_ = ImGui::GetIO().DisplaySize;
-    if (app_.state().hovered.cluster)
-        commands.emplace_back(Hover{});  // unless something is hovered this frame
+    if (app_.state().hovered.cluster) commands.emplace_back(Hover{});  // unless something is hovered this frame
     workspace(ui, app_.state());
     if (drag_files_) drop_overlay(ui, *drag_files_);
     registry_.end_frame();

@@ -36,8 +36,10 @@ bool ends_with_svg(const std::string& path) { return path.size() > 4 && path.sub
 
 /// The picture as the application is asked for it.
 Result<std::string> picture_command(const RenderOptions& options, const Size& size) {
-    nlohmann::json command = {{"command", "export_picture"}, {"scale", options.scale},
-                              {"width", size.width},         {"height", size.height},
+    nlohmann::json command = {{"command", "export_picture"},
+                              {"scale", options.scale},
+                              {"width", size.width},
+                              {"height", size.height},
                               {"format", ends_with_svg(options.out) ? "svg" : "png"}};
     if (ends_with_svg(options.out) && options.view.empty())
         return refuse("--out", "a file that ends in .png, or --view beside it", quoted(options.out));

@@ -1,11 +1,10 @@
 #include "shell/picture_maker.h"
 
 #include "app/report_page.h"
+#include "shell/png.h"
 #include "ui/dock.h"
 #include "ui/view_picture.h"
 #include "ui/view_svg.h"
-
-#include "shell/png.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,9 +13,9 @@ namespace reluscope {
 
 namespace {
 
-constexpr double kWorkSeconds = 0.010;    // per frame on a picture's parts
-constexpr double kLongestWait = 10;       // for a state in which nothing is being computed
-constexpr int kSmallest = 64;             // side of a picture, in units
+constexpr double kWorkSeconds = 0.010;  // per frame on a picture's parts
+constexpr double kLongestWait = 10;     // for a state in which nothing is being computed
+constexpr int kSmallest = 64;           // side of a picture, in units
 
 int side(int wanted, float on_screen) {
     return std::max(kSmallest, wanted > 0 ? wanted : static_cast<int>(std::lround(on_screen)));
@@ -34,7 +33,8 @@ std::string html_report_with_pictures(const AppState& state) {
     for (const View view : kAllViews) {
         if (!has_svg(view) || !can_show(still, view)) continue;
         if (auto svg = view_svg(make_palette(kDark), still, view, kSize))
-            pictures.push_back({std::string(view_title(view)) + ": " + std::string(view_sentence(view)), *std::move(svg)});
+            pictures.push_back(
+                {std::string(view_title(view)) + ": " + std::string(view_sentence(view)), *std::move(svg)});
     }
     return html_report_of(*state.document, state.selection.row, state.view.reference, std::move(pictures));
 }
@@ -86,7 +86,8 @@ std::optional<PictureSize> PictureMaker::wanted() {
         if (!ready(waiting_.front())) return std::nullopt;
         const Order& order = waiting_.front();
         const bool drawn = order.what && order.what->format == PictureFormat::kPng;
-        const bool possible = has_document() && (!order.what || !order.what->view || can_show(app_.state(), *order.what->view));
+        const bool possible =
+            has_document() && (!order.what || !order.what->view || can_show(app_.state(), *order.what->view));
         if (drawn && possible) {
             shown_ = std::make_unique<const AppState>(state_for_picture(app_.state()));
             break;
@@ -108,8 +109,7 @@ void PictureMaker::frame() {
     const Palette palette = make_palette(order.dark);
     apply_style(palette, host_.touch());
     Commands dropped;
-    const Ui ui{palette, fonts_, dropped, host_.touch(), &parts_->plane, &parts_->views,
-                order.what->view.has_value()};
+    const Ui ui{palette, fonts_, dropped, host_.touch(), &parts_->plane, &parts_->views, order.what->view.has_value()};
     parts_->begin_frame(host_.now_seconds() + kWorkSeconds);
     view_picture(ui, *shown_, order.what->view);
 }

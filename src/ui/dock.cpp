@@ -214,8 +214,8 @@ bool can_show(const AppState& state, View view) {
 void note_view_size(const Ui& ui, View view) {
     if (ui.views == nullptr) return;
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    ui.views->sizes.note(view, ImVec2(std::max(1.0F, room.x) + 2 * kPicturePadding,
-                                      std::max(1.0F, room.y) + 2 * kPicturePadding));
+    ui.views->sizes.note(
+        view, ImVec2(std::max(1.0F, room.x) + 2 * kPicturePadding, std::max(1.0F, room.y) + 2 * kPicturePadding));
 }
 
 void view_content(const Ui& ui, const AppState& state, View view) {

@@ -41,8 +41,9 @@ void explain_marks(const Ui& ui, const Chart& chart, const AppState& state) {
     const DrawRect& area = chart.plot.area;
     const float top = chart.plot.lanes_top;
     tooltip_over(ui, chart.at({area.min.x, top}), chart.at({area.max.x, top + chart.plot.lanes_height}), "Breakpoints",
-                 chart.plot.lanes > 1 ? "Where a hidden unit changes its sign: one lane per layer, the first layer on top."
-                                      : "Where a hidden unit changes its sign; stronger colour for later layers.");
+                 chart.plot.lanes > 1
+                     ? "Where a hidden unit changes its sign: one lane per layer, the first layer on top."
+                     : "Where a hidden unit changes its sign; stronger colour for later layers.");
 }
 
 std::string flips_text(const Network& network, const PathFacts& facts) {
@@ -123,10 +124,12 @@ void hover(const Ui& ui, const Chart& chart, const AppState& state) {
 PathProfile path_profile(const AppState& state) {
     const PathState& path = state.path;
     const Network& network = state.document->study.network();
-    PathProfile profile{*path.path, network, path.output, path.probability && network.link() != Link::kIdentity, {}, {}};
+    PathProfile profile{*path.path, network, path.output, path.probability && network.link() != Link::kIdentity,
+                        {},         {}};
     profile.value = [profile_path = path.path, &network, output = path.output,
                      probability = profile.probability](double t) {
-        return probability ? path_probability(network, *profile_path, output, t) : path_logits(*profile_path, t)(output);
+        return probability ? path_probability(network, *profile_path, output, t)
+                           : path_logits(*profile_path, t)(output);
     };
     for (const PathDecision& decision : path.decisions) profile.bands.push_back({decision.t, decision.predicted});
     return profile;

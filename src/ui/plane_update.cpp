@@ -201,8 +201,8 @@ PlanePicture still_plane_picture(const AppState& state, const Palette& palette, 
     picture.wall_opacity = wall_opacity(*plane.partition, PlaneView2D{ImVec2(0, 0), size, plane.view.window});
     picture.style = style_of(palette);
     if (plane.view.points && plane.points)
-        picture.points = std::make_shared<const std::vector<PointMark>>(
-            marks_of(state, palette, *plane.partition, std::nullopt));
+        picture.points =
+            std::make_shared<const std::vector<PointMark>>(marks_of(state, palette, *plane.partition, std::nullopt));
     if (state.selection.unit)
         picture.unit =
             std::make_shared<const std::vector<Stroke>>(unit_strokes(*plane.partition, *state.selection.unit));

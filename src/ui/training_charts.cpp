@@ -110,9 +110,8 @@ TrainingChart count_chart(const Palette& palette, const AppState& state) {
         chart.series.push_back({"regions", palette.accent, values_of(training, [](const EpochFacts& e) {
                                     return static_cast<double>(e.regions);
                                 })});
-    chart.series.push_back({"clusters", palette.raises, values_of(training, [](const EpochFacts& e) {
-                                return static_cast<double>(e.clusters);
-                            })});
+    chart.series.push_back({"clusters", palette.raises,
+                            values_of(training, [](const EpochFacts& e) { return static_cast<double>(e.clusters); })});
     chart.series.push_back(
         {regions ? "born" : "clusters born", palette.muted, values_of(training, [&](const EpochFacts& e) {
              return static_cast<double>(regions ? e.region_births : e.cluster_births);

@@ -48,8 +48,8 @@ Made draw_plane(const Palette& palette, const AppState& state, DrawPoint size) {
     page.meaning = plane_colour_meaning(plane.view.colour);
     page.status = partition_sentence(plane);
     const std::size_t outputs = std::max<std::size_t>(2, plane.partition->num_outputs());
-    page.areas = named_classes(*state.document, picture.colours->legend.classes, class_area_colour, outputs,
-                               palette.dark);
+    page.areas =
+        named_classes(*state.document, picture.colours->legend.classes, class_area_colour, outputs, palette.dark);
     const auto& target = state.document->study.input->target;
     if (picture.points && target && target->is_class()) {
         std::vector<std::uint32_t> all(target->classes.size());

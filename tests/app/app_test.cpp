@@ -220,7 +220,8 @@ TEST_CASE("app: saved files are the report, the assignment and the model") {
     App app(test_clock);
     open_bundled(app, "iris");
     app.take_requests();
-    for (const SavedThing thing : {SavedThing::kReport, SavedThing::kAssignments, SavedThing::kModel, SavedThing::kHtmlReport})
+    for (const SavedThing thing :
+         {SavedThing::kReport, SavedThing::kAssignments, SavedThing::kModel, SavedThing::kHtmlReport})
         app.apply(SaveFile{thing});
     const auto requests = app.take_requests();
     REQUIRE(requests.size() == 4);

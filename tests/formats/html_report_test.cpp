@@ -120,13 +120,14 @@ TEST_CASE("html report: names that look like markup stay text") {
     document.model = std::make_shared<const ModelFile>(model);
     StudyInput input = *document.study.input;
     Table table = *input.table;
-    table.name = "/home/someone/" + evil + ".csv";
+    table.name = "folder/of/someone/" + evil + ".csv";
     input.table = std::make_shared<const Table>(table);
     for (InputOrigin& origin : input.origins) origin.label = origin.column = evil + origin.column;
     input.target->column = evil;
     for (std::string& name : input.target->classes) name = evil + name;
     document.study.input = std::make_shared<const StudyInput>(input);
-    const std::string page = html_report_of(document, RowId(0), Reference::kDataMean, {{evil, "<svg>" + evil + "</svg>"}});
+    const std::string page =
+        html_report_of(document, RowId(0), Reference::kDataMean, {{evil, "<svg>" + evil + "</svg>"}});
     tags_of(page);
     CHECK(page.find("<script") == std::string::npos);
     CHECK(page.find("someone") == std::string::npos);
