@@ -199,16 +199,45 @@ function watchSize(canvas, changed) {
     };
 }
 
-/** Settings that outlive the visit, or do not if the browser or a test forbids. */
+/** The one large thing that outlives a visit, the session, in IndexedDB: localStorage has no room for a table. */
+function openDatabase() {
+    return new Promise((resolve, reject) => {
+        const request = indexedDB.open('reluscope', 1);
+        request.onupgradeneeded = () => request.result.createObjectStore('kept');
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+    });
+}
+
+function finished(request) {
+    return new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+    });
+}
+
+/** Settings that outlive the visit, or do not if the browser or a test forbids. `ready` resolves once all can be loaded. */
 function makeStorage(persist) {
+    const LARGE = 'session';
     const memory = new Map();
     const name = (key) => `reluscope:${key}`;
+    let database = null;
+    const ready = !persist ? Promise.resolve() : openDatabase().then(async (opened) => {
+        database = opened;
+        memory.set(LARGE, await finished(database.transaction('kept').objectStore('kept').get(LARGE)) ?? '');
+    }).catch(() => {});  // forbidden, as in some private windows
+    const storeLarge = (value) => {
+        const change = database?.transaction('kept', 'readwrite').objectStore('kept').put(value, LARGE);
+        if (change) change.onerror = (event) => event.preventDefault();  // full: the older one stays
+    };
     return {
+        ready,
         store(key, value) {
             memory.set(key, value);
             if (!persist) return;
             try {
-                localStorage.setItem(name(key), value);
+                if (key === LARGE) storeLarge(value);
+                else localStorage.setItem(name(key), value);
             } catch {
                 // Full, or forbidden: the memory has it for this visit.
             }
@@ -270,6 +299,7 @@ export async function create(canvas, options = {}) {
         chooseFiles: (kind) => files.choose(kind),
         saveFile: (name, bytes, mime) => download(name, bytes, mime),
         fetchExample: (path) => files.example(path).then(wake),
+        share: (session) => share(session).then((sentence) => { bridge.message(sentence); wake(); }),
         announce: (text) => options.onAnnounce?.(text),
         setMirror: (json) => options.onMirror?.(json),
         prefersDark: () => (options.theme ? options.theme === 'dark' : dark.matches),
@@ -282,6 +312,20 @@ export async function create(canvas, options = {}) {
         fail: (what) => fail(new Error(what)),
     };
 
+    /** The link goes into the address, so that a reload shows the same, and on the clipboard. */
+    const share = async (session) => {
+        const link = options.makeLink?.(session);
+        if (!link) return 'This page makes no links.';
+        try {
+            await navigator.clipboard.writeText(link);
+            return `Copied a link that shows exactly this (${link.length} characters).`;
+        } catch {
+            return 'The link to exactly this is in the address bar now.';
+        }
+    };
+
+    const LONGEST_WAIT_MS = 1000;
+    await Promise.race([storage.ready, pause(LONGEST_WAIT_MS)]);
     const module = await loadModule(canvas, host, options, fail);
     bridge = new Bridge(module, fail);
     const files = new Files({

@@ -2,6 +2,7 @@
 // window.reluscope is the door for tests and embedding pages (docs/embedding.md).
 
 import { missingFeatures } from './features.mjs';
+import { encodeSession, readFragment } from './link.mjs';
 import { announce, showMirror } from './mirror.mjs';
 import { showNotice } from './notice.mjs';
 
@@ -88,6 +89,48 @@ function makeProgress() {
     };
 }
 
+/** Puts a session into the address and gives the whole link. */
+function makeLink(session) {
+    const link = new URL(location.href);
+    link.hash = `s=${encodeSession(session)}`;
+    history.replaceState(null, '', link);
+    return link.href;
+}
+
+/** Shows what the address asks for. */
+function openFragment() {
+    const { session, error } = readFragment(location.hash);
+    if (error) program().send({ command: 'show_message', text: error });
+    if (session) program().send({ command: 'open_session', text: session, name: 'the link' });
+}
+
+/** ?model= and ?data= name files of this site; nothing else can be fetched (the content security policy). */
+async function fetchNamed() {
+    const MAX_BYTES = 256 * 1024 * 1024;
+    const files = [];
+    for (const key of ['model', 'data']) {
+        const path = parameters.get(key);
+        if (!path) continue;
+        const url = new URL(path, location.href);
+        const name = url.pathname.split('/').pop() || key;
+        const refuse = (why) => program().send({ command: 'show_message', kind: 'error', text: `${name}: ${why}` });
+        if (url.origin !== location.origin) {
+            refuse(`?${key}= takes files of this site only, and this one lies on ${url.host}.`);
+            continue;
+        }
+        try {
+            const response = await fetch(url);
+            if (!response.ok) throw new Error(`the server answered ${response.status}.`);
+            const blob = await response.blob();
+            if (blob.size > MAX_BYTES) throw new Error('it is too large for this page.');
+            files.push(new File([blob], name));
+        } catch (error) {
+            refuse(String(error.message ?? error));
+        }
+    }
+    if (files.length > 0) await program().open(files);
+}
+
 function showRunning() {
     const loading = part('loading');
     loading.classList.add('done');
@@ -127,6 +170,7 @@ async function main() {
             test: parameters.get('test') === '1',
             persist: parameters.get('persist') !== '0',
             theme,
+            makeLink,
             onProgress: makeProgress(),
             onAnnounce: (text) => announce(part('live'), text),
             onMirror: (json) => showMirror(part('mirror'), json),
@@ -134,6 +178,9 @@ async function main() {
             onStop: stopRunning,
         });
         if (stopped) return;  // it stopped in its first frame
+        openFragment();
+        await fetchNamed();
+        window.addEventListener('hashchange', openFragment);
         showRunning();
         settle.resolve(window.reluscope);
     } catch (error) {

@@ -135,6 +135,7 @@ private:
     void open_points(const std::vector<DrawnPoint>& points);
     void on(DropPendingTable& command);
     void on(MakeData& command);
+    void on(ExportPicture& command);
 
     void start(std::unique_ptr<Loader> loader);
     void finish_job();
@@ -160,6 +161,7 @@ private:
     void pause_training();
     void refresh_metrics();
     std::string model_text() const;
+    void request_html_report();
     bool advance_live(double end);
     bool advance_survey(double end);
     void adopt_live(const Study& study);

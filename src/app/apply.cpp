@@ -213,6 +213,7 @@ void App::on(SaveFile& command) {
             request.name = "session.json";
             request.mime = "application/json";
             break;
+        case SavedThing::kHtmlReport: return request_html_report();
     }
     requests_.push_back(std::move(request));
 }

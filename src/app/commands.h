@@ -157,7 +157,7 @@ struct ShowMessage {
 struct DismissMessage {
     std::uint64_t id;
 };
-enum class SavedThing { kReport, kAssignments, kModel, kSession };
+enum class SavedThing { kReport, kAssignments, kModel, kSession, kHtmlReport };
 /// Hands a file to the user through the platform.
 struct SaveFile {
     SavedThing thing;
@@ -277,18 +277,93 @@ struct AddPoint {
 struct RemoveLastPoint {};
 /// Forgets the table that waits.
 struct DropPendingTable {};
+enum class PictureFormat { kPng, kSvg };
+/// Hands a picture of one view to the user, or of the whole window; SVG is for single views.
+struct ExportPicture {
+    std::optional<View> view = {};  ///< none: the whole window
+    PictureFormat format = PictureFormat::kPng;
+    int scale = 1;  ///< PNG: pixels per unit of the screen, 1 to 4
+    int width = 0;  ///< in units of the screen; 0: as on the screen
+    int height = 0;
+};
 
-using Command =
-    std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel, CancelJob,
-                 SelectCluster, SelectRow, Hover, SelectFeature, CloseView, MoveView, MaximiseView, SetSplit,
-                 SetColumns, ShowSheet, ResetLayout, SetLayout, Undo, Redo, OpenSession, OfferSession, AnswerOffer,
-                 ShareLink, ShowPalette, ShowDiagnostics, SetTextScale, StepRegion, SelectOutput, SetReference,
-                 SetBarMode, SetTheme, SortClusters, SearchClusters, SetTarget, SetLink, ShowShortcuts, ShowView,
-                 ShowMessage, DismissMessage, SaveFile, SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour,
-                 SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane, SelectUnit, SetPlaneLimits, SetPath, ClearPath,
-                 HoverPath, BeginPath, PathToOther, UsePathTool, ShowPathProbability, ComputeFacets, ComputeDistances,
-                 SortRows, SetWeight, Train, RestartTraining, SetTraining, ShowEpoch, NewNetwork, DropPendingTable,
-                 DrawPoints, AddPoint, RemoveLastPoint, MakeData>;
+// clang-format off
+using Command = std::variant<
+    OpenFiles,
+    OpenExample,
+    SetExamples,
+    ChooseFiles,
+    UseRandomRows,
+    DropPendingModel,
+    CancelJob,
+    SelectCluster,
+    SelectRow,
+    Hover,
+    SelectFeature,
+    CloseView,
+    MoveView,
+    MaximiseView,
+    SetSplit,
+    SetColumns,
+    ShowSheet,
+    ResetLayout,
+    SetLayout,
+    Undo,
+    Redo,
+    OpenSession,
+    OfferSession,
+    AnswerOffer,
+    ShareLink,
+    ShowPalette,
+    ShowDiagnostics,
+    SetTextScale,
+    StepRegion,
+    SelectOutput,
+    SetReference,
+    SetBarMode,
+    SetTheme,
+    SortClusters,
+    SearchClusters,
+    SetTarget,
+    SetLink,
+    ShowShortcuts,
+    ShowView,
+    ShowMessage,
+    DismissMessage,
+    SaveFile,
+    SetPlane,
+    SetPlaneWindow,
+    FitPlane,
+    SetPlaneColour,
+    SetPlaneDepth,
+    ShowOnPlane,
+    HoverPlane,
+    PinPlane,
+    SelectUnit,
+    SetPlaneLimits,
+    SetPath,
+    ClearPath,
+    HoverPath,
+    BeginPath,
+    PathToOther,
+    UsePathTool,
+    ShowPathProbability,
+    ComputeFacets,
+    ComputeDistances,
+    SortRows,
+    SetWeight,
+    Train,
+    RestartTraining,
+    SetTraining,
+    ShowEpoch,
+    NewNetwork,
+    DropPendingTable,
+    DrawPoints,
+    AddPoint,
+    RemoveLastPoint,
+    MakeData,
+    ExportPicture>;
+// clang-format on
 
 /// Where views leave their commands; applied after the frame.
 using Commands = std::vector<Command>;
@@ -307,6 +382,12 @@ struct SaveRequest {
 struct LinkRequest {
     std::string session;
 };
-using Request = std::variant<FetchRequest, ChooseRequest, SaveRequest, LinkRequest>;
+/// A picture to be drawn and saved.
+struct PictureRequest {
+    ExportPicture what;
+};
+/// The report with its pictures as one HTML page, to be written and saved.
+struct HtmlReportRequest {};
+using Request = std::variant<FetchRequest, ChooseRequest, SaveRequest, LinkRequest, PictureRequest, HtmlReportRequest>;
 
 }  // namespace reluscope

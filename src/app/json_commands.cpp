@@ -1,5 +1,6 @@
 #include "app/json_api.h"
 #include "app/json_choice.h"
+#include "app/json_export.h"
 #include "app/json_layout.h"
 #include "app/json_path.h"
 #include "app/json_plane.h"
@@ -62,6 +63,13 @@ Result<Command> view_command(const std::string& name, const Json& json) {
         });
     }
     if (name == "search_clusters") return Command(SearchClusters{json.value("text", "")});
+    if (name == "show_message") {
+        static constexpr std::pair<const char*, MessageKind> kKinds[] = {
+            {"info", MessageKind::kInfo}, {"warning", MessageKind::kWarning}, {"error", MessageKind::kError}};
+        const Result<MessageKind> kind = json.contains("kind") ? choice(json, "kind", kKinds) : MessageKind::kInfo;
+        if (!kind) return tl::unexpected<Error>(kind.error());
+        return Command(ShowMessage{*kind, json.at("text").get<std::string>()});
+    }
     if (name == "show_palette") return Command(ShowPalette{json.value("show", true)});
     if (name == "show_diagnostics") return Command(ShowDiagnostics{json.value("show", true)});
     if (name == "set_text_scale") return Command(SetTextScale{json.at("scale").get<float>()});
@@ -74,7 +82,8 @@ Result<Command> document_command(const std::string& name, const Json& json) {
     static constexpr std::pair<const char*, SavedThing> kThings[] = {{"report", SavedThing::kReport},
                                                                      {"assignments", SavedThing::kAssignments},
                                                                      {"model", SavedThing::kModel},
-                                                                     {"session", SavedThing::kSession}};
+                                                                     {"session", SavedThing::kSession},
+                                                                     {"html_report", SavedThing::kHtmlReport}};
     if (name == "open_example") return Command(OpenExample{json.value("id", "")});
     if (name == "use_random_rows") return Command(UseRandomRows{json.value("rows", std::size_t{2000})});
     if (name == "set_target") return Command(SetTarget{json.value("column", "")});
@@ -114,9 +123,9 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
         return refuse("command", "a JSON object such as {\"command\": \"select_cluster\", \"cluster\": 3}",
                       "something else");
     constexpr std::string_view kSelection[] = {"select_cluster", "select_row", "select_feature", "select_output"};
-    constexpr std::string_view kView[] = {"set_theme",     "set_bar_mode",     "set_reference",
-                                          "sort_clusters", "search_clusters",  "show_shortcuts",
-                                          "show_palette",  "show_diagnostics", "set_text_scale"};
+    constexpr std::string_view kView[] = {"set_theme",       "set_bar_mode",   "set_reference", "sort_clusters",
+                                          "search_clusters", "show_shortcuts", "show_palette",  "show_diagnostics",
+                                          "set_text_scale",  "show_message"};
     constexpr std::string_view kDocument[] = {
         "open_example", "use_random_rows", "set_target",      "set_link",    "save",
         "cancel",       "drop_pending",    "dismiss_message", "open",        "undo",
@@ -134,6 +143,7 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
         if (name == "set_weight") return weight_command(json);
         if (is_plane_command(name)) return plane_command(name, json);
         if (is_path_command(name)) return path_command(name, json);
+        if (is_export_command(name)) return export_command(json);
         return refuse("command", "a command of docs/embedding.md", quoted(name));
     } catch (const Json::exception&) {
         return refuse("command", "members of the right type (docs/embedding.md)", "another type");

@@ -21,14 +21,6 @@ constexpr std::pair<const char*, Sheet> kSheets[] = {{"explanation", Sheet::kExp
                                                      {"data", Sheet::kData},
                                                      {"training", Sheet::kTraining}};
 
-Result<View> view_in(const Json& json, const char* key) {
-    const std::string id = json.value(key, "");
-    if (const auto view = view_from_id(id)) return *view;
-    std::string known;
-    for (const View view : kAllViews) known += (known.empty() ? "" : ", ") + std::string(view_id(view));
-    return refuse(key, "one of " + known, quoted(id));
-}
-
 Json node_json(const LayoutNode& node) {
     if (!node.is_group())
         return {{"beside", node.beside},
@@ -59,6 +51,14 @@ LayoutNode node_from_json(const Json& json, int depth) {
 }
 
 }  // namespace
+
+Result<View> view_in(const Json& json, const char* key) {
+    const std::string id = json.value(key, "");
+    if (const auto view = view_from_id(id)) return *view;
+    std::string known;
+    for (const View view : kAllViews) known += (known.empty() ? "" : ", ") + std::string(view_id(view));
+    return refuse(key, "one of " + known, quoted(id));
+}
 
 Json layout_json(const Layout& layout) {
     return {{"root", node_json(layout.root)},

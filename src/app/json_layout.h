@@ -16,6 +16,9 @@ nlohmann::json layout_json(const Layout& layout);
 /// Errors   no layout, or one that is not valid.
 Result<Layout> layout_from_json(const nlohmann::json& json);
 
+/// The view that the member `key` names. Errors   lists the names.
+Result<View> view_in(const nlohmann::json& json, const char* key);
+
 bool is_layout_command(const std::string& name);
 Result<Command> layout_command(const std::string& name, const nlohmann::json& json);
 

@@ -31,7 +31,8 @@ bool are_numbered_alike(const std::vector<InputOrigin>& origins) {
     return true;
 }
 
-/// The shape of the pictures, where the model says it or the columns look like the pixels of a square.
+}  // namespace
+
 std::optional<ImageShape> image_of(const ModelFile& model, const StudyInput& input) {
     constexpr int kSmallestSide = 8;
     if (model.image) return model.image;
@@ -40,8 +41,6 @@ std::optional<ImageShape> image_of(const ModelFile& model, const StudyInput& inp
     if (!are_numbered_alike(input.origins)) return std::nullopt;
     return ImageShape{side, side};
 }
-
-}  // namespace
 
 Loader::Loader(OpenFiles files, Context context) : files_(std::move(files)), context_(std::move(context)) {}
 

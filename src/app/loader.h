@@ -72,6 +72,9 @@ private:
     std::vector<std::string> notes_;
 };
 
+/// The shape of the pictures, where the model says it or the columns look like the pixels of a square.
+std::optional<ImageShape> image_of(const ModelFile& model, const StudyInput& input);
+
 /// A table of standard normal rows with a column per input of `model`.
 Table random_table(const ModelFile& model, std::size_t rows);
 

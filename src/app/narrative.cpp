@@ -65,6 +65,48 @@ std::string cluster_sentence(const Document& document, const ClusterView& view, 
     return text + ".";
 }
 
+namespace {
+
+/// " + 2.9" or " \u2212 0.3", to go on with a sum.
+std::string term(double value) { return (value < 0 ? " \u2212 " : " + ") + display_number(std::abs(value)); }
+
+}  // namespace
+
+std::string cluster_formula(const Document& document, const ClusterView& view) {
+    constexpr std::size_t kTerms = 4;
+    std::string text = logit_phrase(document, view.output);
+    if (text.starts_with("the ")) text = text.substr(4);
+    text += " = " + display_number(view.table_map.c(view.output));
+    std::size_t terms = 0;
+    std::size_t left = 0;
+    for (const Bar& bar : view.bars) {
+        if (bar.per_unit == 0) continue;
+        if (terms++ >= kTerms) {
+            ++left;
+            continue;
+        }
+        text += term(bar.per_unit) + (bar.indicator ? " [" + bar.label + "]" : " " + bar.label);
+    }
+    return left > 0 ? text + " + " + std::to_string(left) + " more" : text;
+}
+
+std::string row_formula(const Document& document, const RowView& view) {
+    constexpr std::size_t kTerms = 4;
+    std::string text = display_number(view.logit) + " = " + display_number(view.base);
+    double rest = view.residual;
+    for (std::size_t i = 0; i < view.steps.size(); ++i) {
+        if (i < kTerms)
+            text += term(view.steps[i].value) + " (" + view.steps[i].column + ")";
+        else
+            rest += view.steps[i].value;
+    }
+    if (view.steps.size() > kTerms)
+        text += term(rest) + " (" + counted(view.steps.size() - kTerms, "other", "others") + ")";
+    if (document.study.network().link() == Link::kSigmoid)
+        text += ";  1 / (1 + e^" + display_number(-view.logit) + ") = " + display_share(view.probability);
+    return text;
+}
+
 std::string row_sentence(const Document& document, const RowView& view) {
     const Study& study = document.study;
     const Network& network = study.network();

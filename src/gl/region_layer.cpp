@@ -68,8 +68,8 @@ bool RegionLayer::make_texture_of(int width, int height) {
 bool RegionLayer::render(const PlanePicture& picture, const Paint& paint) {
     place_ = layer_for(picture.cells, picture.clip, kMargin).place;
     if (place_.empty()) return true;
+    const KeepFramebuffer keep;
     if (!make_texture_of(place_.width, place_.height)) {
-        glBindFramebuffer(GL_FRAMEBUFFER, 0);
         broken_ = true;
         return false;
     }
@@ -95,7 +95,6 @@ bool RegionLayer::render(const PlanePicture& picture, const Paint& paint) {
         glBlitFramebuffer(0, 0, place_.width, place_.height, 0, 0, place_.width, place_.height, GL_COLOR_BUFFER_BIT,
                           GL_NEAREST);
     }
-    glBindFramebuffer(GL_FRAMEBUFFER, 0);
     glViewport(0, 0, picture.framebuffer_width, picture.framebuffer_height);
     glEnable(GL_SCISSOR_TEST);
     return true;

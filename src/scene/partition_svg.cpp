@@ -2,6 +2,7 @@
 
 #include "base/numerics.h"
 #include "scene/colour_map.h"
+#include "scene/plane_drawing.h"
 #include "scene/ticks.h"
 
 #include <algorithm>
@@ -64,10 +65,10 @@ Rgba wall_colour(std::size_t layer, std::size_t layers) {
     return mix_colours(rgba(0x9AA6B5), rgba(0x1B2635), t);
 }
 
-class Drawing {
+class Writer {
 public:
-    Drawing(const RegionPartition& partition, const PartitionDrawing& what,
-            const std::function<void(std::string_view)>& sink)
+    Writer(const RegionPartition& partition, const PartitionDrawing& what,
+           const std::function<void(std::string_view)>& sink)
         : partition_(partition), what_(what), sink_(sink) {
         const PlaneWindow& window = partition.window();
         const double aspect = window.width() / window.height();
@@ -135,28 +136,13 @@ private:
     void boundary() {
         if (what_.boundary == nullptr || what_.boundary->segments.empty()) return;
         std::string path;
-        for (const auto& line : what_.boundary->polylines) {
-            // Segments of a line follow each other, each in its own direction.
-            Point2 end = what_.boundary->segments[line.front()].a;
-            if (line.size() > 1) {
-                const LevelSegment& first = what_.boundary->segments[line[0]];
-                const LevelSegment& second = what_.boundary->segments[line[1]];
-                end = closest(first.a, second) < closest(first.b, second) ? first.b : first.a;
-            }
-            path += "M" + at(end);
-            for (const std::uint32_t s : line) {
-                const LevelSegment& segment = what_.boundary->segments[s];
-                end = distance(segment.a, end) < distance(segment.b, end) ? segment.b : segment.a;
-                path += "L" + at(end);
-            }
+        for (const std::vector<Point2>& line : lines_of(*what_.boundary)) {
+            for (const Point2& p : line) path += (&p == line.data() ? "M" : "L") + at(p);
         }
         sink_("<path fill=\"none\" stroke=\"#ffffff\" stroke-opacity=\"0.85\" stroke-width=\"4\" d=\"" + path +
               "\"/>\n");
         sink_("<path fill=\"none\" stroke=\"#b3261e\" stroke-width=\"2\" d=\"" + path + "\"/>\n");
     }
-
-    static double distance(Point2 a, Point2 b) { return std::hypot(a.x - b.x, a.y - b.y); }
-    static double closest(Point2 p, const LevelSegment& s) { return std::min(distance(p, s.a), distance(p, s.b)); }
 
     void frame_and_axes() {
         sink_("<rect x=\"" + fixed(kLeft) + "\" y=\"" + fixed(kTop) + "\" width=\"" + fixed(width_) + "\" height=\"" +
@@ -226,7 +212,7 @@ private:
 
 void write_partition_svg(const RegionPartition& partition, const PartitionDrawing& drawing,
                          const std::function<void(std::string_view)>& sink) {
-    Drawing(partition, drawing, sink).write();
+    Writer(partition, drawing, sink).write();
 }
 
 }  // namespace reluscope

@@ -1,9 +1,14 @@
 #include "app/app.h"
 #include "app/frame_log.h"
 #include "app/json_api.h"
+#include "app/json_layout.h"
+#include "app/number_format.h"
 #include "base/numerics.h"
-#include "gl/plane_renderer.h"
 #include "shell/host.h"
+#include "shell/picture_maker.h"
+#include "shell/view_parts.h"
+#include "ui/diagnostics_window.h"
+#include "ui/dock.h"
 #include "ui/panels.h"
 #include "ui/widget_registry.h"
 
@@ -18,6 +23,7 @@ namespace {
 
 constexpr double kSliceSeconds =
     0.010;  // of work per frame; with the last slice of a job never over 12 ms of a frame's 16
+constexpr double kAutosaveSeconds = 2;   // after a change
 constexpr double kPlaneSeconds = 0.011;  // after the start of a frame, no more is made of a large picture
 
 /// Reads data/examples.json.
@@ -36,14 +42,15 @@ std::vector<Example> parse_examples(std::string_view text) {
 class MainApplication final : public Application {
 public:
     explicit MainApplication(Host& host)
-        : host_(host), app_([&host] { return host.now_seconds(); }), system_dark_(host.prefers_dark()) {
+        : host_(host),
+          app_([&host] { return host.now_seconds(); }),
+          parts_(host),
+          pictures_(host, app_),
+          system_dark_(host.prefers_dark()) {
         initialise_numerics();
-        plane_.canvas = &plane_renderer_;
-        plane_.now = [&host] { return host.now_seconds(); };
-        plane_.zoom_per_notch = kZoomPerNotch;
         ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
         if (host.test_mode()) ImGui::GetIO().ConfigInputTextCursorBlink = false;
-        restore_theme();
+        restore_settings();
         host_.fetch_example("examples.json");
     }
 
@@ -51,9 +58,15 @@ public:
     void on_drag(bool over_window, int num_files) override {
         drag_files_ = over_window ? std::optional(num_files) : std::nullopt;
     }
-    void set_display(float pixel_ratio) override { fonts_ = load_fonts(pixel_ratio); }
+    void set_display(float pixel_ratio) override {
+        text_scale_ = app_.state().view.text_scale;
+        fonts_ = load_fonts(pixel_ratio, text_scale_);
+    }
+    bool fonts_stale() const override { return text_scale_ != app_.state().view.text_scale; }
+    double wakes_in() const override { return unsaved() ? kAutosaveSeconds : -1.0; }
     bool wants_frame() const override {
-        return app_.state().job.running || drawn_revision_ != app_.state().revision || plane_.unfinished;
+        return app_.state().job.running || drawn_revision_ != app_.state().revision || parts_.unfinished() ||
+               pictures_.busy();
     }
     void frame() override;
     void on_theme(bool dark) override { system_dark_ = dark; }
@@ -62,7 +75,18 @@ public:
     }
     std::string query(std::string_view json) override;
     std::string send(std::string_view json) override;
-    void on_context_restored() override { plane_renderer_.on_context_restored(); }
+    void on_context_restored() override {
+        parts_.on_context_restored();
+        pictures_.on_context_restored();
+    }
+    std::optional<PictureSize> wanted_picture() override { return pictures_.wanted(); }
+    void begin_picture() override { pictures_.begin(); }
+    void picture_frame() override { pictures_.frame(); }
+    bool picture_complete() const override { return pictures_.complete(); }
+    void end_picture(std::span<const std::byte> rgb, int pixel_width, int pixel_height) override {
+        pictures_.end(rgb, pixel_width, pixel_height);
+    }
+    void fail_picture(std::string_view sentence) override { pictures_.fail(sentence); }
 
 private:
     /// What lights up under the pointer.
@@ -75,7 +99,7 @@ private:
         const auto& facts = app_.state().plane.hovered;
         return {app_.state().hovered.cluster, facts ? std::optional(facts->region) : std::nullopt};
     }
-    void restore_theme();
+    void restore_settings();
     void on_example_file(const std::string& path, OpenedFile& file);
     void carry_out_requests();
     void draw();
@@ -83,6 +107,11 @@ private:
     void step_cluster(int direction);
     void step_row(int direction);
     void update_mirror();
+    bool unsaved() const;
+    void autosave();
+    void share(const std::string& session);
+    void command_keys(bool shift);
+    void view_keys();
     bool dark() const {
         const Theme theme = app_.state().view.theme;
         return theme == Theme::kSystem ? system_dark_ : theme == Theme::kDark;
@@ -92,8 +121,9 @@ private:
     App app_;
     WidgetRegistry registry_;
     Fonts fonts_;
-    PlaneRenderer plane_renderer_;
-    PlaneMemory plane_;
+    ViewParts parts_;
+    PictureMaker pictures_;
+    ImVec2 window_size_;  // in units, of the last frame
     bool system_dark_;
     std::optional<int> drag_files_;
     bool user_opened_files_ = false;
@@ -103,13 +133,60 @@ private:
     std::uint64_t drawn_revision_ = 0;
     std::uint64_t mirrored_revision_ = 0;
     std::uint64_t announced_message_ = 0;
-    std::string announced_;  // so that nothing is said twice in a row
+    std::string announced_;              // so that nothing is said twice in a row
+    float text_scale_ = 1;               // that the fonts were made for
+    std::size_t saved_steps_ = 0;        // of the history, when the session was kept last
+    const void* saved_model_ = nullptr;  // network of that session
+    double saved_at_ = 0;
 };
 
-void MainApplication::restore_theme() {
+void MainApplication::restore_settings() {
     const std::string stored = host_.load("theme");
     if (stored == "light") app_.apply(SetTheme{Theme::kLight});
     if (stored == "dark") app_.apply(SetTheme{Theme::kDark});
+    const std::string scale = host_.load("text_scale");
+    if (!scale.empty()) app_.apply(SetTextScale{std::strtof(scale.c_str(), nullptr)});
+    const std::string layout = host_.load("layout");
+    if (!layout.empty()) {
+        if (auto command = parse_command(layout, {})) app_.apply(*std::move(command));
+    }
+    const std::string session = host_.load("session");
+    if (!session.empty()) app_.apply(OfferSession{session});
+}
+
+bool MainApplication::unsaved() const {
+    const AppState& state = app_.state();
+    if (!state.document || app_.num_steps() == 0) return false;
+    return saved_steps_ != app_.num_steps() || saved_model_ != state.document->model.get();
+}
+
+/// Keeps the session beyond the visit, a while after the last change, and never while something is being computed.
+void MainApplication::autosave() {
+    constexpr double kMostBytes = 16e6;  // beyond, writing it would be felt
+    const AppState& state = app_.state();
+    const bool busy = state.job.running || state.training.mode == TrainingMode::kPlaying;
+    if (busy || !unsaved() || host_.now_seconds() - saved_at_ < kAutosaveSeconds) return;
+    saved_steps_ = app_.num_steps();
+    saved_model_ = state.document->model.get();
+    saved_at_ = host_.now_seconds();
+    if (app_.session_bytes() > kMostBytes || host_.test_mode()) return;
+    host_.store("session", app_.session());
+    host_.store("layout", nlohmann::json{{"command", "set_layout"}, {"layout", layout_json(state.layout)}}.dump());
+}
+
+/// Puts a link to exactly this into the address and on the clipboard.
+void MainApplication::share(const std::string& session) {
+    constexpr std::size_t kMostBytes = 24000;  // of a link that every browser and most mail programs take
+    if (session.size() > kMostBytes) {
+        app_.apply(ShowMessage{MessageKind::kInfo, "This session is too large for a link (" +
+                                                       display_count(session.size() / 1000) +
+                                                       " kB): save it as a file instead (Ctrl+S) and send that."});
+        return;
+    }
+    if (!host_.share_session(session))
+        app_.apply(
+            ShowMessage{MessageKind::kInfo,
+                        "Links are made in the browser; here, save the session as a file (Ctrl+S) and send that."});
 }
 
 void MainApplication::on_files(std::vector<OpenedFile> files) {
@@ -137,10 +214,10 @@ void MainApplication::on_example_file(const std::string& path, OpenedFile& file)
     }
     if (path == "examples.json") {
         app_.apply(SetExamples{parse_examples({reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()})});
-        if (!user_opened_files_ && !app_.state().document && !app_.state().examples.empty()) {
+        if (!user_opened_files_ && !app_.state().document && !app_.opens_session() && !app_.state().examples.empty()) {
             app_.apply(OpenExample{app_.state().examples[0].id});
-            carry_out_requests();
         }
+        carry_out_requests();
         return;
     }
     const auto wanted = std::find(example_paths_.begin(), example_paths_.end(), path);
@@ -166,17 +243,19 @@ void MainApplication::carry_out_requests() {
             host_.fetch_example(fetch->path);
         }
         if (std::holds_alternative<ChooseRequest>(request)) host_.request_open(FileKind::kAny);
-        if (auto* save = std::get_if<SaveRequest>(&request)) {
+        if (auto* save = std::get_if<SaveRequest>(&request))
             host_.save_file(save->name, std::as_bytes(std::span(save->text)), save->mime);
-        }
+        if (const auto* link = std::get_if<LinkRequest>(&request)) share(link->session);
+        if (const auto* picture = std::get_if<PictureRequest>(&request))
+            pictures_.ask(picture->what, parts_.views.sizes, window_size_, dark());
+        if (std::holds_alternative<HtmlReportRequest>(request)) pictures_.ask_report();
     }
 }
 
 void MainApplication::frame() {
     const double begin = host_.now_seconds();
     drawn_revision_ = app_.state().revision;
-    plane_.unfinished = false;
-    plane_.work_until = begin + kPlaneSeconds;
+    parts_.begin_frame(begin + kPlaneSeconds);
     app_.advance(kSliceSeconds);
     const double advanced = host_.now_seconds();
     const bool newest = app_.shows_newest_network();
@@ -185,7 +264,7 @@ void MainApplication::frame() {
     times.training = app_.training_seconds();
     times.computing = advanced - begin - times.training;
     times.interface = host_.now_seconds() - advanced;
-    times.current = newest && !plane_.unfinished;
+    times.current = newest && !parts_.unfinished();
     frames_.add(times);
 }
 
@@ -196,11 +275,13 @@ void MainApplication::draw() {
     apply_style(palette, host_.touch());
     Commands commands;
     const Gesture gesture = host_.gesture();
-    plane_.pinch = {gesture.active, {gesture.center_x, gesture.center_y}, {gesture.pan_x, gesture.pan_y}, gesture.zoom};
-    const Ui ui{palette, fonts_, commands, host_.touch(), &plane_};
-    if (app_.state().hovered.cluster)
-        commands.emplace_back(Hover{});  // unless something is hovered this frame
+    parts_.plane.pinch = {
+        gesture.active, {gesture.center_x, gesture.center_y}, {gesture.pan_x, gesture.pan_y}, gesture.zoom};
+    const Ui ui{palette, fonts_, commands, host_.touch(), &parts_.plane, &parts_.views};
+    window_size_ = ImGui::GetIO().DisplaySize;
+    if (app_.state().hovered.cluster) commands.emplace_back(Hover{});  // unless something is hovered this frame
     workspace(ui, app_.state());
+    if (app_.state().view.show_diagnostics) diagnostics_window(ui, frames_);
     if (drag_files_) drop_overlay(ui, *drag_files_);
     registry_.end_frame();
     handle_keys();
@@ -211,24 +292,33 @@ void MainApplication::draw() {
     const std::uint64_t before = app_.state().revision;
     for (Command& command : commands) {
         if (const auto* theme = std::get_if<SetTheme>(&command))
-            host_.store("theme", theme->theme == Theme::kDark ? "dark" : "light");
+            host_.store("theme",
+                        theme->theme == Theme::kDark ? "dark" : (theme->theme == Theme::kLight ? "light" : ""));
+        if (std::holds_alternative<SetTextScale>(command)) {
+            app_.apply(std::move(command));
+            host_.store("text_scale", std::to_string(app_.state().view.text_scale));
+            continue;
+        }
         app_.apply(std::move(command));
     }
     if (only_hover && before == drawn_revision_ && hovered == hovered_now()) drawn_revision_ = app_.state().revision;
     carry_out_requests();
     update_mirror();
+    autosave();
 }
 
 void MainApplication::handle_keys() {
     const ImGuiIO& io = ImGui::GetIO();
     const bool command = io.ConfigMacOSXBehaviors ? io.KeySuper : io.KeyCtrl;
-    if (command && ImGui::IsKeyPressed('O', false)) app_.apply(ChooseFiles{});
-    if (io.WantTextInput || command) return;
+    if (command && !io.KeyAlt) return command_keys(io.KeyShift);
+    if (io.WantTextInput || io.KeyCtrl || io.KeySuper || io.KeyAlt || app_.state().view.show_palette) return;
     if (ImGui::IsKeyPressed('T', false)) app_.apply(SetTheme{dark() ? Theme::kLight : Theme::kDark});
     if (io.KeyShift && ImGui::IsKeyPressed('/', false)) app_.apply(ShowShortcuts{!app_.state().view.show_shortcuts});
     if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false)) {
         if (app_.state().view.show_shortcuts) {
             app_.apply(ShowShortcuts{false});
+        } else if (app_.state().layout.maximised) {
+            app_.apply(MaximiseView{});
         } else if (app_.state().plane.pinned_at) {
             app_.apply(PinPlane{std::nullopt});
         } else {
@@ -241,12 +331,51 @@ void MainApplication::handle_keys() {
         app_.apply(Train{playing ? TrainingMode::kPaused : TrainingMode::kPlaying});
     }
     if (ImGui::IsKeyPressed('.')) app_.apply(Train{TrainingMode::kOneBatch});
-    if (app_.state().document && training.problem.empty() && ImGui::IsKeyPressed('R', false))
-        app_.apply(RestartTraining{});
+    if (ImGui::IsKeyPressed('R', false)) app_.apply(RestartTraining{});
     if (ImGui::IsKeyPressed('J')) step_row(1);
     if (ImGui::IsKeyPressed('K')) step_row(-1);
     if (ImGui::IsKeyPressed('N')) step_cluster(1);
     if (ImGui::IsKeyPressed('P')) step_cluster(-1);
+    view_keys();
+}
+
+/// With Ctrl, or Cmd on a Mac.
+void MainApplication::command_keys(bool shift) {
+    if (ImGui::IsKeyPressed('K', false) || (shift && ImGui::IsKeyPressed('P', false)))
+        app_.apply(ShowPalette{!app_.state().view.show_palette});
+    if (!shift && ImGui::IsKeyPressed('O', false)) app_.apply(ChooseFiles{});
+    if (!shift && ImGui::IsKeyPressed('S', false)) app_.apply(SaveFile{SavedThing::kSession});
+    if (shift && ImGui::IsKeyPressed('S', false)) app_.apply(ShareLink{});
+    if (shift && ImGui::IsKeyPressed('E', false)) app_.apply(ExportPicture{leading_view(app_.state().layout), {}, 2});
+    if (ImGui::GetIO().WantTextInput) return;  // a text field undoes its own typing
+    if (ImGui::IsKeyPressed('Z')) shift ? app_.apply(Redo{}) : app_.apply(Undo{});
+    if (ImGui::IsKeyPressed('Y')) app_.apply(Redo{});
+    carry_out_requests();
+}
+
+/// Views by number, maximised, and the columns beside them.
+void MainApplication::view_keys() {
+    const Layout& layout = app_.state().layout;
+    if (!app_.state().document) return;
+    for (std::size_t i = 0; i < 9 && i < std::size(kAllViews); ++i) {
+        const int key = '1' + static_cast<int>(i);
+        if (ImGui::IsKeyPressed(key, false) && can_show(app_.state(), kAllViews[i])) app_.apply(ShowView{kAllViews[i]});
+    }
+    if (ImGui::IsKeyPressed('M', false))
+        app_.apply(MaximiseView{layout.maximised ? std::nullopt : std::optional(leading_view(layout))});
+    if (ImGui::GetIO().KeyShift && is_seen(layout, View::kPlane)) {
+        static constexpr std::pair<ImGuiKey, StepRegion> kSteps[] = {{ImGuiKey_LeftArrow, {-1, 0}},
+                                                                     {ImGuiKey_RightArrow, {1, 0}},
+                                                                     {ImGuiKey_UpArrow, {0, 1}},
+                                                                     {ImGuiKey_DownArrow, {0, -1}}};
+        for (const auto& [key, step] : kSteps) {
+            if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(key))) app_.apply(step);
+        }
+    }
+    SetColumns columns{layout.left, layout.right, layout.left_open, layout.right_open};
+    if (ImGui::IsKeyPressed('[', false)) columns.left_open = !columns.left_open;
+    if (ImGui::IsKeyPressed(']', false)) columns.right_open = !columns.right_open;
+    if (columns.left_open != layout.left_open || columns.right_open != layout.right_open) app_.apply(columns);
 }
 
 void MainApplication::step_cluster(int direction) {

@@ -29,6 +29,7 @@ struct ExplainOptions {
     std::optional<long long> row;
     std::optional<std::string> link;
     bool table = false;  ///< the paper's table instead of the summary
+    std::string html;    ///< write the report as a page
     std::string unwrap;  ///< write Aletheia's summary as CSV
     bool time = false;
 };
@@ -95,6 +96,17 @@ struct TrainCommand {
     bool time = false;
 };
 
+struct RenderOptions {
+    std::string model;
+    std::string data;  ///< empty: rows are made up
+    std::string size = "1280x800";
+    std::string out;
+    std::string view;  ///< empty: the whole window
+    std::string theme = "light";
+    int scale = 1;
+};
+
+int run_render(const RenderOptions& options);
 int run_info(const InfoOptions& options);
 int run_explain(const ExplainOptions& options);
 int run_convert(const ConvertOptions& options);

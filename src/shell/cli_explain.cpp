@@ -3,6 +3,8 @@
 #include "analysis/row_geometry.h"
 #include "analysis/study.h"
 #include "analysis/unwrap_summary.h"
+#include "app/loader.h"
+#include "app/report_page.h"
 #include "formats/report.h"
 #include "shell/cli_commands.h"
 #include "shell/cli_files.h"
@@ -148,6 +150,25 @@ void print_row(const Study& study, long long table_row) {
     if (facets) print_facets(*facets);
 }
 
+/// The report as a page, in the words of the interface.
+Status write_page(const ModelFile& model, const Study& study, const ExplainOptions& options) {
+    Document document;
+    document.model = std::make_shared<const ModelFile>(model);
+    document.table = study.input->table;
+    document.study = study;
+    document.image = image_of(model, *study.input);
+    std::optional<RowId> row;
+    if (options.row) {
+        const auto& rows = study.input->rows->row;
+        const auto found = std::find(rows.begin(), rows.end(), static_cast<std::uint32_t>(*options.row));
+        if (found != rows.end()) row = RowId(found - rows.begin());
+    }
+    auto file = OutputFile::open(options.html);
+    if (!file) return tl::unexpected<Error>(file.error());
+    file->write(html_report_of(document, row, Reference::kDataMean, {}));
+    return file->commit();
+}
+
 Status write_outputs(const ModelFile& model, const Study& study, const ExplainOptions& options,
                      const JobContext& context, double seconds) {
     if (!options.out.empty()) {
@@ -158,6 +179,9 @@ Status write_outputs(const ModelFile& model, const Study& study, const ExplainOp
         if (options.time) report.seconds = seconds;
         write_report(model, study, report, context, [&](std::string_view text) { file->write(text); });
         if (Status status = file->commit(); !status) return status;
+    }
+    if (!options.html.empty()) {
+        if (Status status = write_page(model, study, options); !status) return status;
     }
     if (!options.assignments.empty()) {
         auto file = OutputFile::open(options.assignments);
@@ -200,7 +224,7 @@ int run_explain(const ExplainOptions& options) {
     if (!study) return print_error(study.error());
     if (const Status status = write_outputs(*model, *study, options, progress.context(), seconds); !status)
         return print_error(status.error());
-    if (options.out.empty() && options.assignments.empty() && options.unwrap.empty()) {
+    if (options.out.empty() && options.html.empty() && options.assignments.empty() && options.unwrap.empty()) {
         options.table ? print_cluster_table(*study) : print_summary(*study);
         if (options.row) print_row(*study, *options.row);
         if (options.time) std::printf("%.6f seconds\n", seconds);

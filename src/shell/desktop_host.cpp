@@ -33,6 +33,10 @@ void DesktopHost::request_open(FileKind kind) {
 }
 
 void DesktopHost::save_file(std::string_view name, std::span<const std::byte> bytes, std::string_view /*mime*/) {
+    if (keeps_) {
+        kept_.emplace(bytes.begin(), bytes.end());
+        return;
+    }
     // A name from outside must not lead to another folder.
     fs::path file = fs::path(name).filename();
     if (file.empty() || file == "." || file == "..") {

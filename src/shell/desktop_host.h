@@ -6,6 +6,7 @@
 #include "shell/host.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,6 +29,11 @@ public:
     std::string load(std::string_view key) override;
     bool test_mode() const override { return test_mode_; }
 
+    /// From now on save_file() keeps the file here instead of writing it.
+    void keep_saved_files() { keeps_ = true; }
+    /// The last one that was kept; none: null.
+    const std::vector<std::byte>* kept_file() const { return kept_ ? &*kept_ : nullptr; }
+
     /// Hands everything that came in since the last call to `application`; true if there was anything.
     bool deliver(Application& application);
 
@@ -45,6 +51,8 @@ private:
     FileDialog dialog_;
     std::vector<std::byte> to_save_;  // what the open dialog is about, if saving
     bool saving_ = false;
+    bool keeps_ = false;
+    std::optional<std::vector<std::byte>> kept_;
     std::map<std::string, std::string, std::less<>> stored_;  // for tests, which keep nothing
 };
 

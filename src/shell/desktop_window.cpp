@@ -4,7 +4,8 @@
 #include "shell/desktop_files.h"
 #include "shell/desktop_gl.h"
 #include "shell/desktop_host.h"
-#include "shell/desktop_png.h"
+#include "shell/picture_pass.h"
+#include "shell/png.h"
 
 #include "imgui.h"
 #include "imgui_impl_glfw.h"
@@ -29,6 +30,8 @@ constexpr double kLongWait = 1.0;
 constexpr double kDialogWait = 0.1;
 constexpr double kCaretWait = 0.4;    // the caret of a text field changes at multiples of 0.4 s
 constexpr double kTooltipWait = 0.6;  // ImGui shows slow tooltips after 0.5 s
+
+constexpr const char* kGlslVersion = "#version 330 core";
 
 constexpr float kFrameSeconds = 1.0F / 60.0F;
 constexpr float kMaxFrameSeconds = 0.1F;
@@ -59,6 +62,7 @@ public:
     GlfwLibrary(const GlfwLibrary&) = delete;
     GlfwLibrary& operator=(const GlfwLibrary&) = delete;
     bool ready() const { return ready_; }
+    static std::string fault() { return "there is no display to open a window on (" + glfw_error() + ")"; }
 
 private:
     bool ready_;
@@ -75,7 +79,9 @@ public:
     DesktopWindow& operator=(const DesktopWindow&) = delete;
 
     bool open();
+    const std::string& fault() const { return fault_; }
     int run();
+    Result<std::vector<std::byte>> saved_file();
 
 private:
     void set_up_callbacks();
@@ -86,15 +92,20 @@ private:
     void frame();
     void update_pixel_ratio();
     void place_in_units(float seconds);
-    bool apply_commands();
+    std::string apply_commands();
     bool write_screenshot();
+    void open_first_files();
+    void work_to_the_end();
+    std::string complaint() const;
     void wake() { frames_left_ = kFramesAfterEvent; }
 
     DesktopOptions options_;
+    std::string fault_;  ///< why the window could not be opened
     bool test_mode_;
     DesktopHost host_;
     GLFWwindow* window_ = nullptr;
     std::unique_ptr<Application> application_;
+    PicturePass pictures_{kGlslVersion};
     int frames_left_ = kFramesAfterEvent;
     float pixel_ratio_ = 0.0F;
     double last_frame_ = 0.0;
@@ -107,6 +118,7 @@ private:
 DesktopWindow& self_of(GLFWwindow* window) { return *static_cast<DesktopWindow*>(glfwGetWindowUserPointer(window)); }
 
 DesktopWindow::~DesktopWindow() {
+    pictures_.drop();
     application_.reset();
     if (ImGui::GetCurrentContext() != nullptr) {
         ImGui_ImplOpenGL3_Shutdown();
@@ -126,14 +138,15 @@ bool DesktopWindow::open() {
     glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
     glfwWindowHint(GLFW_DEPTH_BITS, 0);
     glfwWindowHint(GLFW_STENCIL_BITS, 0);
+    glfwWindowHint(GLFW_VISIBLE, options_.hidden ? GLFW_FALSE : GLFW_TRUE);
     window_ = glfwCreateWindow(options_.width, options_.height, "ReLUscope", nullptr, nullptr);
     if (window_ == nullptr) {
-        say("no window with OpenGL 3.3 could be opened (" + glfw_error() + ").");
+        fault_ = "no window with OpenGL 3.3 could be opened (" + glfw_error() + ")";
         return false;
     }
     glfwMakeContextCurrent(window_);
     // A test must not wait for a screen that shows nothing.
-    glfwSwapInterval(options_.screenshot_path.empty() ? 1 : 0);
+    glfwSwapInterval(options_.screenshot_path.empty() && !options_.hidden ? 1 : 0);
     set_up_callbacks();
     set_up_imgui();
     return true;
@@ -176,7 +189,7 @@ void DesktopWindow::set_up_imgui() {
     io.IniFilename = nullptr;
     io.ConfigInputTextCursorBlink = !test_mode_;
     ImGui_ImplGlfw_InitForOpenGL(window_, true);
-    ImGui_ImplOpenGL3_Init("#version 330 core");
+    ImGui_ImplOpenGL3_Init(kGlslVersion);
     application_ = make_application(host_);
 }
 
@@ -187,13 +200,64 @@ void DesktopWindow::open_files(std::vector<OpenedFile> files) {
     }
 }
 
-int DesktopWindow::run() {
-    std::vector<OpenedFile> files;
+void DesktopWindow::open_first_files() {
+    std::vector<OpenedFile> files = options_.contents;
     for (const std::string& path : options_.files) {
         files.push_back(read_file(path));
     }
     open_files(std::move(files));
+}
 
+/// Draws frames until nothing moves any more.
+void DesktopWindow::work_to_the_end() {
+    wake();
+    do {
+        glfwPollEvents();
+        if (host_.deliver(*application_)) {
+            wake();
+        }
+        frame();
+    } while (!settled());
+}
+
+/// What the application says that went wrong; empty if nothing did.
+std::string DesktopWindow::complaint() const {
+    const auto state = nlohmann::json::parse(application_->query(R"({"what":"state"})"), nullptr, false);
+    for (const auto& message : state.value("messages", nlohmann::json::array())) {
+        if (message.value("kind", "") == "error") {
+            return message.value("text", "");
+        }
+    }
+    return {};
+}
+
+Result<std::vector<std::byte>> DesktopWindow::saved_file() {
+    host_.keep_saved_files();
+    open_first_files();
+    work_to_the_end();
+    if (std::string sentence = complaint(); !sentence.empty()) {
+        return refuse(std::move(sentence));
+    }
+    const auto state = nlohmann::json::parse(application_->query(R"({"what":"state"})"), nullptr, false);
+    if (!state.contains("document") || state["document"].is_null()) {
+        application_->send(R"({"command":"use_random_rows"})");
+        work_to_the_end();
+    }
+    if (std::string refusal = apply_commands(); !refusal.empty()) {
+        return refuse(std::move(refusal));
+    }
+    work_to_the_end();
+    if (std::string sentence = complaint(); !sentence.empty()) {
+        return refuse(std::move(sentence));
+    }
+    if (host_.kept_file() == nullptr) {
+        return refuse("there is nothing to draw");
+    }
+    return *host_.kept_file();
+}
+
+int DesktopWindow::run() {
+    open_first_files();
     start_ = glfwGetTime();
     while (glfwWindowShouldClose(window_) == GLFW_FALSE) {
         if (const double wait = seconds_to_sleep(); wait > 0.0) {
@@ -208,7 +272,8 @@ int DesktopWindow::run() {
         const bool over = options_.seconds > 0.0 && elapsed >= options_.seconds;
         if (settled() || over || elapsed > kMaxSettleSeconds) {
             if (!commands_applied_ && !options_.commands.empty()) {
-                if (!apply_commands()) {
+                if (const std::string refusal = apply_commands(); !refusal.empty()) {
+                    say(refusal);
                     return 1;
                 }
                 continue;
@@ -309,10 +374,12 @@ void DesktopWindow::frame() {
     const bool last_of_script = !options_.screenshot_path.empty() && settled();
     if (!last_of_script) {
         glfwSwapBuffers(window_);
+        pictures_.advance(*application_);
     }
 }
 
-bool DesktopWindow::apply_commands() {
+/// Why a command was refused, the others after it then not being applied; empty if none was.
+std::string DesktopWindow::apply_commands() {
     commands_applied_ = true;
     wake();
     for (std::size_t start = 0; start < options_.commands.size();) {
@@ -326,11 +393,10 @@ bool DesktopWindow::apply_commands() {
         if (answer.is_object() && answer.contains("error")) {
             const nlohmann::json& error = answer["error"];
             const std::string reason = error.is_string() ? error.get<std::string>() : error.dump();
-            say("the command " + line + " was refused: " + reason);
-            return false;
+            return "the command " + line + " was refused: " + reason;
         }
     }
-    return true;
+    return {};
 }
 
 bool DesktopWindow::write_screenshot() {
@@ -352,11 +418,27 @@ bool DesktopWindow::write_screenshot() {
 int run_desktop(const DesktopOptions& options) {
     const GlfwLibrary library;
     if (!library.ready()) {
-        say("there is no display to open a window on (" + glfw_error() + ").");
+        say(library.fault());
         return 1;
     }
     DesktopWindow window(options);
-    return window.open() ? window.run() : 1;
+    if (!window.open()) {
+        say(window.fault());
+        return 1;
+    }
+    return window.run();
+}
+
+Result<std::vector<std::byte>> file_saved_by(const DesktopOptions& options) {
+    const GlfwLibrary library;
+    if (!library.ready()) {
+        return refuse(library.fault());
+    }
+    DesktopWindow window(options);
+    if (!window.open()) {
+        return refuse(window.fault());
+    }
+    return window.saved_file();
 }
 
 }  // namespace reluscope

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -100,6 +101,13 @@ public:
     virtual bool test_mode() const { return false; }
 };
 
+/// A picture that is drawn apart from the window.
+struct PictureSize {
+    int width = 0;  ///< in ImGui's units
+    int height = 0;
+    int scale = 1;  ///< pixels per unit
+};
+
 /// The application as the platform layers see it.
 ///
 /// The platform has created the ImGui context and its IO before make_application and destroys it after the application.
@@ -146,6 +154,22 @@ public:
 
     /// Applies a command: JSON in, JSON out, like query. A frame follows.
     virtual std::string send(std::string_view json) = 0;
+
+    // Pictures are made by a PicturePass (shell/picture_pass.h), which a platform keeps and advances after each frame. Each has an ImGui context and a
+    // framebuffer of its own, so that the window's widgets notice nothing of it. The functions from begin_picture on are called with these.
+
+    /// The picture that is wanted now, if any. Stays the same until end_picture() or fail_picture().
+    virtual std::optional<PictureSize> wanted_picture() = 0;
+    /// Makes fonts for its scale.
+    virtual void begin_picture() = 0;
+    /// Draws one frame of it, between NewFrame and Render.
+    virtual void picture_frame() = 0;
+    /// False while a part of what was drawn last is still being made: another frame is needed.
+    virtual bool picture_complete() const = 0;
+    /// The finished picture: 3 bytes per pixel, rows from the bottom up.
+    virtual void end_picture(std::span<const std::byte> rgb, int pixel_width, int pixel_height) = 0;
+    /// It cannot be drawn; one sentence why.
+    virtual void fail_picture(std::string_view sentence) = 0;
 
     /// The GL context was lost and replaced: every GL object of the application is gone. Forget their names (deleting
     /// them in the new context is an error) and make them anew. ImGui's own objects are the platform's.

@@ -26,6 +26,7 @@ void add_explain(CLI::App& app, ExplainOptions& options) {
     command->add_option("DATA", options.data, "CSV table")->required();
     command->add_option("--target", options.target, "column that is no feature");
     command->add_option("--out", options.out, "write the report as JSON; - for standard output");
+    command->add_option("--html", options.html, "write the report as one HTML page; - for standard output");
     command->add_option("--assignments", options.assignments, "write each row's cluster as CSV");
     command->add_option("--row", options.row, "explain this row too, counted from 0");
     command->add_option("--link", options.link, "identity, sigmoid or softmax, where the file does not say it");
@@ -160,6 +161,19 @@ void add_open(CLI::App& app, DesktopOptions& options) {
     command->add_option("--height", options.height, "height of the window");
 }
 
+void add_render(CLI::App& app, RenderOptions& options) {
+    CLI::App* command = app.add_subcommand("render", "Draw the window, or one view of it, into a picture file");
+    command->add_option("MODEL", options.model, "ONNX, safetensors or JSON; - reads standard input")->required();
+    command->add_option("DATA", options.data, "CSV table; without one, rows are made up");
+    command->add_option("--out", options.out, "SHOT.png, or SHOT.svg with --view")->required();
+    command->add_option("--size", options.size, "WIDTHxHEIGHT in units of the screen")->capture_default_str();
+    command->add_option("--view", options.view, "plane, training, path, ...: this view alone");
+    command->add_option("--scale", options.scale, "pixels per unit")->check(CLI::Range(1, 4))->capture_default_str();
+    command->add_option("--theme", options.theme, "light or dark")
+        ->check(CLI::IsMember({"light", "dark"}))
+        ->capture_default_str();
+}
+
 int run(int argc, char** argv) {
     CLI::App app("ReLUscope: see a ReLU network as a patchwork of linear models. Without a command the window opens.");
     app.set_version_flag("--version", RELUSCOPE_VERSION);
@@ -171,6 +185,7 @@ int run(int argc, char** argv) {
     PathOptions path;
     TrainCommand train;
     DesktopOptions desktop;
+    RenderOptions render;
     add_info(app, info);
     add_explain(app, explain);
     add_convert(app, convert);
@@ -178,6 +193,7 @@ int run(int argc, char** argv) {
     add_path(app, path);
     add_train(app, train);
     add_open(app, desktop);
+    add_render(app, render);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -191,6 +207,7 @@ int run(int argc, char** argv) {
     if (app.got_subcommand("partition")) return run_partition(partition);
     if (app.got_subcommand("path")) return run_path(path);
     if (app.got_subcommand("train")) return run_train(train);
+    if (app.got_subcommand("render")) return run_render(render);
     return run_desktop(desktop);
 }
 

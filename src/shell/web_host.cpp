@@ -23,6 +23,7 @@ EM_JS(void, js_save_file, (const char* name, int name_size, const void* bytes, i
 EM_JS(void, js_fetch_example, (const char* path, int size), {
     Module["host"]["fetchExample"](UTF8ToString(path, size));
 });
+EM_JS(void, js_share, (const char* session, int size), { Module["host"]["share"](UTF8ToString(session, size)); });
 EM_JS(void, js_announce, (const char* text, int size), { Module["host"]["announce"](UTF8ToString(text, size)); });
 EM_JS(void, js_set_mirror, (const char* json, int size), { Module["host"]["setMirror"](UTF8ToString(json, size)); });
 EM_JS(int, js_prefers_dark, (), { return Module["host"]["prefersDark"]() ? 1 : 0; });
@@ -54,6 +55,11 @@ void WebHost::save_file(std::string_view name, std::span<const std::byte> bytes,
 }
 
 void WebHost::fetch_example(std::string_view path) { js_fetch_example(path.data(), size_of(path)); }
+
+bool WebHost::share_session(std::string_view session) {
+    js_share(session.data(), size_of(session));
+    return true;
+}
 
 void WebHost::announce(std::string_view text) { js_announce(text.data(), size_of(text)); }
 

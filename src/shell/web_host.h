@@ -16,6 +16,7 @@ public:
     void request_open(FileKind kind) override;
     void save_file(std::string_view name, std::span<const std::byte> bytes, std::string_view mime) override;
     void fetch_example(std::string_view path) override;
+    bool share_session(std::string_view session) override;
     void announce(std::string_view text) override;
     void set_mirror(std::string_view json) override;
     bool prefers_dark() const override;

@@ -63,6 +63,7 @@ float WebPage::Display::pixel_ratio() const {
 WebPage::WebPage(bool test_mode, bool touch) : input_(touch), host_(input_, test_mode), test_mode_(test_mode) {}
 
 WebPage::~WebPage() {
+    pictures_.drop();
     application_.reset();
     if (ImGui::GetCurrentContext() != nullptr) {
         if (context_ > 0 && !context_lost_) {
@@ -83,7 +84,7 @@ bool WebPage::start(const Display& display) {
     IMGUI_CHECKVERSION();
     ImGui::CreateContext();
     set_up_io();
-    ImGui_ImplOpenGL3_Init("#version 300 es");
+    ImGui_ImplOpenGL3_Init(kGlslVersion);
     application_ = make_application(host_);
     return true;
 }
@@ -164,6 +165,7 @@ double WebPage::frame(double time_ms) {
     application_->frame();
     ImGui::Render();
     draw();
+    pictures_.advance(*application_);
 
     ++num_frames_;
     last_frame_ms_ = time_ms;
@@ -242,6 +244,7 @@ void WebPage::context_lost() {
         return;
     }
     // Now, while every GL call is ignored: in the new context the old names belong to nobody and deleting them warns.
+    pictures_.drop();
     ImGui_ImplOpenGL3_Shutdown();
     context_lost_ = true;
 }
@@ -252,7 +255,7 @@ void WebPage::context_restored() {
     }
     emscripten_webgl_make_context_current(context_);
     enable_extensions_again();
-    ImGui_ImplOpenGL3_Init("#version 300 es");
+    ImGui_ImplOpenGL3_Init(kGlslVersion);
     context_lost_ = false;
     application_->on_context_restored();
 }

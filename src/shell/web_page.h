@@ -3,6 +3,7 @@
 // The program in a page: ImGui, its WebGL2 context and the application, driven by the scripts in web/.
 
 #include "shell/host.h"
+#include "shell/picture_pass.h"
 #include "shell/web_host.h"
 #include "shell/web_input.h"
 
@@ -11,6 +12,9 @@
 #include <string_view>
 
 namespace reluscope {
+
+/// Of Dear ImGui's shaders.
+inline constexpr const char* kGlslVersion = "#version 300 es";
 
 class WebPage {
 public:
@@ -63,6 +67,7 @@ private:
     InputQueue input_;
     WebHost host_;
     std::unique_ptr<Application> application_;
+    PicturePass pictures_{kGlslVersion};
     Display display_{};
     bool test_mode_;
     bool context_lost_ = false;

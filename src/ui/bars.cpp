@@ -46,7 +46,8 @@ void example_choice(const Ui& ui, const AppState& state) {
 }
 
 void save_menu(const Ui& ui, bool wide) {
-    if (icon_button(ui, "\uf019", wide ? "Save" : "##save", "Save the session, the model, or what is known about the clusters"))
+    if (icon_button(ui, "\uf019", wide ? "Save" : "##save",
+                    "Save the session, the model, or what is known about the clusters"))
         ImGui::OpenPopup("save");
     if (!ImGui::BeginPopup("save")) return;
     if (ImGui::MenuItem("Session: all of this, to go on with later", "Ctrl+S")) ui.send(SaveFile{SavedThing::kSession});
@@ -101,7 +102,8 @@ void top_bar(const Ui& ui, const AppState& state) {
     if (ready) {
         save_menu(ui, wide);
         ImGui::SameLine();
-        if (icon_button(ui, "\uf1e0", width > 1000 ? "Share" : "##share", "Copy a link that shows exactly this (Ctrl+L)"))
+        if (icon_button(ui, "\uf1e0", width > 1000 ? "Share" : "##share",
+                        "Copy a link that shows exactly this (Ctrl+L)"))
             ui.send(ShareLink{});
         ImGui::SameLine(0, 14);
         if (wide) undo_buttons(ui, state);

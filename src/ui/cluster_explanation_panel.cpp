@@ -1,3 +1,4 @@
+#include "app/narrative.h"
 #include "app/number_format.h"
 #include "app/views.h"
 #include "ui/panels.h"
@@ -220,6 +221,7 @@ void cluster_explanation_panel(const Ui& ui, const Document& document, const Clu
     const std::string title = "CLUSTER " + std::to_string(view.cluster.index);
     heading(ui, title.c_str());
     text_wrapped_in(ui.fonts.title, ui.palette.text, view.sentence);
+    if (!document.image) text_wrapped_in(ui.fonts.small, ui.palette.text, cluster_formula(document, view));
     cluster_reach_line(ui, document, reach);
     ImGui::Dummy(ImVec2(0, 4));
     output_choice(ui, document, selection);

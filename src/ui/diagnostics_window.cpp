@@ -79,8 +79,9 @@ void diagnostics_window(const Ui& ui, const FrameLog& log) {
         bars(ui, frames);
     }
     text_wrapped_in(ui.fonts.small, ui.palette.muted,
-                    display_count(log.num_frames()) + " frames since the start; none while nothing happens. The bars are "
-                                                      "the last ones, up to 16 ms.");
+                    display_count(log.num_frames()) +
+                        " frames since the start; none while nothing happens. The bars are "
+                        "the last ones, up to 16 ms.");
     ImGui::End();
     ImGui::PopStyleVar(2);
     ImGui::PopStyleColor(2);

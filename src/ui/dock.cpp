@@ -10,6 +10,8 @@
 #include "ui/scatter_panel.h"
 #include "ui/training_panel.h"
 #include "ui/tree_panel.h"
+#include "ui/view_memory.h"
+#include "ui/view_picture.h"
 
 #include <algorithm>
 #include <cmath>
@@ -161,6 +163,7 @@ void group(const Ui& ui, const AppState& state, const LayoutNode& node, ImVec2 o
     const std::string name = std::string(view_id(active)) + " panel";
     if (begin_panel(ui, name.c_str(), origin, size)) {
         tab_strip(ui, state, node);
+        note_view_size(ui, active);
         view_content(ui, state, active);
     }
     end_panel();
@@ -204,8 +207,26 @@ float splitter(const Ui& ui, const char* label, ImVec2 min, ImVec2 max, bool bes
 }
 
 bool can_show(const AppState& state, View view) {
+    switch (view) {
+        case View::kRelief:
+        case View::kScatter:
+        case View::kNetwork:
+        case View::kTree:
+        case View::kCoefficients:
+        case View::kProfile:
+        case View::kImportance:
+        case View::kCompare: return false;  // under construction
+        default: break;
+    }
     const bool plane = view == View::kPlane || view == View::kRelief;
     return !plane || state.document->study.network().num_inputs() >= 2;
+}
+
+void note_view_size(const Ui& ui, View view) {
+    if (ui.views == nullptr) return;
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    ui.views->sizes.note(
+        view, ImVec2(std::max(1.0F, room.x) + 2 * kPicturePadding, std::max(1.0F, room.y) + 2 * kPicturePadding));
 }
 
 void view_content(const Ui& ui, const AppState& state, View view) {

@@ -9,6 +9,9 @@ namespace reluscope {
 /// (into it, or to a side of it), closed, and opened again with the button at the end of the tabs.
 void dock(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size);
 
+/// Remembers the room that is left as that of the view (ui/view_sizes.h).
+void note_view_size(const Ui& ui, View view);
+
 /// One view, without tabs: fills the current child window.
 void view_content(const Ui& ui, const AppState& state, View view);
 

@@ -9,8 +9,8 @@ namespace reluscope {
 
 namespace {
 
-constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                    ImGuiWindowFlags_NoSavedSettings;
+constexpr ImGuiWindowFlags kFlags =
+    ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
 constexpr float kLine = 30;
 constexpr int kLinesShown = 12;
 
@@ -24,8 +24,7 @@ bool action_line(const Ui& ui, const Action& action, bool chosen) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const float keys = action.keys.empty() ? 0 : text_size(ui.fonts.small, action.keys).x + 20;
     draw_text_cut(draw, ui.fonts.text, ImVec2(at.x + 8, at.y + 5), width - 16 - keys, ui.palette.text, action.title);
-    if (keys > 0)
-        draw_text_right(draw, ui.fonts.small, at.x + width - 8, at.y + 6, ui.palette.muted, action.keys);
+    if (keys > 0) draw_text_right(draw, ui.fonts.small, at.x + width - 8, at.y + 6, ui.palette.muted, action.keys);
     return clicked;
 }
 
@@ -64,7 +63,8 @@ void palette_window(const Ui& ui, const AppState& state) {
     if (!state.view.show_palette) return;
     if (opening) memory = PaletteMemory{{}, 0, true};
     const ImVec2 display = ImGui::GetIO().DisplaySize;
-    ImGui::SetNextWindowPos(ImVec2(display.x / 2, std::min(90.0F, display.y * 0.12F)), ImGuiCond_Always, ImVec2(0.5F, 0));
+    ImGui::SetNextWindowPos(ImVec2(display.x / 2, std::min(90.0F, display.y * 0.12F)), ImGuiCond_Always,
+                            ImVec2(0.5F, 0));
     ImGui::SetNextWindowSize(ImVec2(std::min(560.0F, display.x - 24), 0));
     if (opening) ImGui::SetNextWindowFocus();
     ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.palette.panel);
@@ -83,7 +83,8 @@ void palette_window(const Ui& ui, const AppState& state) {
     list(ui, all, found, memory);
     const bool enter = pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeyPadEnter);
     if (enter && !found.empty()) choose(ui, all[found[memory.chosen]]);
-    if (pressed(ImGuiKey_Escape) || (!opening && !ImGui::IsWindowFocused(ImGuiFocusedFlags_RootAndChildWindows))) close(ui);
+    if (pressed(ImGuiKey_Escape) || (!opening && !ImGui::IsWindowFocused(ImGuiFocusedFlags_RootAndChildWindows)))
+        close(ui);
     ImGui::End();
     ImGui::PopStyleVar(3);
     ImGui::PopStyleColor(2);

@@ -1,8 +1,7 @@
 #include "app/number_format.h"
 #include "app/path_facts.h"
 #include "app/views.h"
-#include "scene/colour_map.h"
-#include "scene/ticks.h"
+#include "ui/drawing_view.h"
 #include "ui/path_panel.h"
 
 #include <algorithm>
@@ -14,148 +13,37 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kAxisLeft = 50;
-constexpr float kAxisBelow = 20;
-constexpr float kBand = 7;  // of predicted classes
-constexpr float kLane = 7;  // of one layer's breakpoints
-constexpr std::size_t kLanes = 6;
 constexpr float kSnap = 4;  // how near the pointer takes a breakpoint
 constexpr float kMarker = 4;
 
+/// A chart on the screen.
 struct Chart {
-    ImVec2 min, max;  ///< of the plot
-    double low, high;
-    const LinePath& path;
-    const Network& network;
-    Eigen::Index output;
-    bool probability;
+    const PathProfile& profile;
+    const PathPlot& plot;
+    ImVec2 origin;
 
-    float x(double t) const { return min.x + static_cast<float>(t) * (max.x - min.x); }
-    float y(double value) const { return max.y - static_cast<float>((value - low) / (high - low)) * (max.y - min.y); }
-    double t(float at) const { return std::clamp<double>((at - min.x) / (max.x - min.x), 0.0, path.knots.back()); }
-    double value(double t) const {
-        return probability ? path_probability(network, path, output, t) : path_logits(path, t)(output);
-    }
+    ImVec2 at(DrawPoint p) const { return {origin.x + p.x, origin.y + p.y}; }
+    float x(double t) const { return origin.x + plot.x(t); }
 };
 
-/// Values from the lowest to the highest, with room around them; 0 belongs to logits.
-void fit_values(Chart& chart) {
-    chart.low = 0;
-    chart.high = 1;
-    if (chart.probability) return;
-    const auto values = chart.path.values.row(chart.output);
-    chart.low = std::min(0.0, values.minCoeff());
-    chart.high = std::max(0.0, values.maxCoeff());
-    const double margin = chart.high > chart.low ? 0.08 * (chart.high - chart.low) : 1.0;
-    chart.low -= margin;
-    chart.high += margin;
-}
-
-std::size_t lanes(const Network& network) {
-    const std::size_t layers = network.hidden_layers().size();
-    return layers <= kLanes ? layers : 1;
-}
-
-/// From pale to strong by layer, as walls are.
-ImU32 layer_colour(const Ui& ui, const Network& network, std::size_t layer) {
-    const auto layers = static_cast<float>(std::max<std::size_t>(1, network.hidden_layers().size()));
-    return mix(mix(ui.palette.panel, ui.palette.accent, 0.62F), ui.palette.text,
-               static_cast<float>(layer) / layers * 0.8F);
-}
-
-void draw_axes(const Ui& ui, ImDrawList& draw, const Chart& chart, float below) {
-    draw.AddRectFilled(chart.min, chart.max, with_alpha(ui.palette.raised, 0.55F), 3);
-    const int most = std::max(2, static_cast<int>((chart.max.y - chart.min.y) / 44));
-    const int digits = tick_digits(chart.low, chart.high, most);
-    const float line = text_size(ui.fonts.small, "0").y;
-    for (const double tick : nice_ticks(chart.low, chart.high, most)) {
-        const float y = std::round(chart.y(tick));
-        draw.AddLine(ImVec2(chart.min.x, y), ImVec2(chart.max.x, y), ui.palette.line);
-        draw_text_right(draw, ui.fonts.small, chart.min.x - 7, y - line / 2, ui.palette.muted,
-                        display_number(tick, digits));
-    }
-    const float size = ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale;
-    for (const double tick : {0.0, 0.25, 0.5, 0.75, 1.0}) {
-        const float x = chart.x(tick);
-        const std::string text = display_number(tick);
-        const float width = text_size(ui.fonts.small, text).x;
-        const float left = std::clamp(x - width / 2, chart.min.x, chart.max.x - width);
-        draw.AddText(ui.fonts.small, size, ImVec2(left, below + 2), ui.palette.muted, text.c_str());
-    }
-}
-
-/// Where the output decides by itself: logit 0, probability one half.
-void draw_level(const Ui& ui, ImDrawList& draw, const Chart& chart, bool decides) {
-    const double level = chart.probability ? 0.5 : 0.0;
-    const bool by_itself = decides && (chart.path.values.rows() == 1 || chart.network.link() == Link::kSigmoid);
-    if (!by_itself) return;
-    constexpr float kDash = 6;
-    const float y = std::round(chart.y(level));
-    for (float x = chart.min.x; x < chart.max.x; x += 2 * kDash)
-        draw.AddLine(ImVec2(x, y), ImVec2(std::min(x + kDash, chart.max.x), y), ui.palette.text, 1.5F);
-}
-
-/// The predicted class along the line, as a band on top; where it changes, a thin line through the plot.
-void draw_decisions(const Ui& ui, ImDrawList& draw, const Chart& chart, const AppState& state) {
-    const auto& decisions = state.path.decisions;
-    if (decisions.empty()) return;
-    const auto classes = static_cast<std::size_t>(std::max<Eigen::Index>(2, chart.path.values.rows()));
-    for (std::size_t i = 0; i < decisions.size(); ++i) {
-        const double end = i + 1 < decisions.size() ? decisions[i + 1].t : chart.path.knots.back();
-        const ImVec2 min(chart.x(decisions[i].t), chart.min.y - kBand - 2);
-        const ImVec2 max(std::max(chart.x(end), min.x + 1), chart.min.y - 2);
-        const auto predicted = static_cast<std::size_t>(decisions[i].predicted);
-        draw.AddRectFilled(min, max, class_colour(predicted, classes, ui.palette.dark));
-        tooltip_over(ui, min, max, class_name(*state.document->model, state.document->study, decisions[i].predicted),
-                     "The network predicts this class from t = " + display_number(decisions[i].t) + " to " +
+/// What the bands and the ticks are.
+void explain_marks(const Ui& ui, const Chart& chart, const AppState& state) {
+    const auto& bands = chart.profile.bands;
+    for (std::size_t i = 0; i < bands.size(); ++i) {
+        const DrawRect rect = band_rect(chart.plot, chart.profile, i);
+        const double end = i + 1 < bands.size() ? bands[i + 1].t : chart.plot.end;
+        tooltip_over(ui, chart.at(rect.min), chart.at(rect.max),
+                     class_name(*state.document->model, state.document->study, bands[i].predicted),
+                     "The network predicts this class from t = " + display_number(bands[i].t) + " to " +
                          display_number(end) + ".");
-        if (i > 0) draw.AddLine(ImVec2(min.x, chart.min.y), ImVec2(min.x, chart.max.y), ui.palette.muted, 1);
     }
-}
-
-/// Ticks below the plot, a lane per layer.
-void draw_breakpoints(const Ui& ui, ImDrawList& draw, const Chart& chart) {
-    const std::size_t rows = lanes(chart.network);
-    const float top = chart.max.y + 3;
-    float last = -1e9F;
-    std::size_t last_lane = 0;
-    for (std::size_t b = 0; b < chart.path.num_breakpoints(); ++b) {
-        const float x = chart.x(chart.path.knots[b + 1]);
-        for (const UnitId unit : chart.path.flips_at(b)) {
-            const std::size_t layer = place_of(chart.network, unit).layer;
-            const std::size_t lane = rows > 1 ? layer : 0;
-            if (x - last < 0.5F && lane == last_lane) continue;  // on top of each other
-            last = x;
-            last_lane = lane;
-            const float y = top + static_cast<float>(lane) * kLane;
-            draw.AddLine(ImVec2(x, y), ImVec2(x, y + kLane - 1), layer_colour(ui, chart.network, layer), 1.5F);
-        }
-    }
-    const float height = static_cast<float>(rows) * kLane;
-    if (rows == 0) return;
-    tooltip_over(ui, ImVec2(chart.min.x, top), ImVec2(chart.max.x, top + height), "Breakpoints",
-                 rows > 1 ? "Where a hidden unit changes its sign: one lane per layer, the first layer on top."
-                          : "Where a hidden unit changes its sign; stronger colour for later layers.");
-}
-
-/// The line itself: exact between its knots while these can be told apart, else its value at every half unit.
-void draw_profile(const Ui& ui, ImDrawList& draw, const Chart& chart) {
-    std::vector<ImVec2> points;
-    const auto width = static_cast<std::size_t>(std::max(1.0F, chart.max.x - chart.min.x));
-    const LinePath& path = chart.path;
-    if (!chart.probability && path.num_pieces() < 4 * width) {
-        for (std::size_t k = 0; k < path.knots.size(); ++k) {
-            const double value = path.values(chart.output, static_cast<Eigen::Index>(k));
-            points.emplace_back(chart.x(path.knots[k]), chart.y(value));
-        }
-    } else {
-        const std::size_t steps = 2 * width;
-        for (std::size_t i = 0; i <= steps; ++i) {
-            const double t = path.knots.back() * static_cast<double>(i) / static_cast<double>(steps);
-            points.emplace_back(chart.x(t), chart.y(chart.value(t)));
-        }
-    }
-    draw.AddPolyline(points.data(), static_cast<int>(points.size()), ui.palette.accent, 0, 2);
+    if (chart.plot.lanes == 0) return;
+    const DrawRect& area = chart.plot.area;
+    const float top = chart.plot.lanes_top;
+    tooltip_over(ui, chart.at({area.min.x, top}), chart.at({area.max.x, top + chart.plot.lanes_height}), "Breakpoints",
+                 chart.plot.lanes > 1
+                     ? "Where a hidden unit changes its sign: one lane per layer, the first layer on top."
+                     : "Where a hidden unit changes its sign; stronger colour for later layers.");
 }
 
 std::string flips_text(const Network& network, const PathFacts& facts) {
@@ -195,8 +83,8 @@ void hover_tooltip(const Ui& ui, const AppState& state, const PathFacts& facts) 
 
 /// The place under the pointer; a breakpoint that is near takes it.
 double pointed_at(const Chart& chart, float mouse) {
-    const double t = chart.t(mouse);
-    const auto& knots = chart.path.knots;
+    const double t = chart.plot.t(mouse - chart.origin.x);
+    const auto& knots = chart.profile.path.knots;
     const auto after = std::lower_bound(knots.begin(), knots.end(), t);
     double best = t;
     float nearest = kSnap;
@@ -210,7 +98,7 @@ double pointed_at(const Chart& chart, float mouse) {
     return best;
 }
 
-void hover(const Ui& ui, ImDrawList& draw, const Chart& chart, const AppState& state) {
+void hover(const Ui& ui, const Chart& chart, const AppState& state) {
     const PathState& path = state.path;
     if (!ImGui::IsItemHovered()) {
         if (path.hovered_t) ui.send(HoverPath{std::nullopt});
@@ -219,10 +107,13 @@ void hover(const Ui& ui, ImDrawList& draw, const Chart& chart, const AppState& s
     const double t = pointed_at(chart, ImGui::GetIO().MousePos.x);
     if (path.hovered_t != t) ui.send(HoverPath{t});
     if (!path.hovered) return;
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
     const PathFacts& facts = *path.hovered;
     const float x = std::round(chart.x(facts.t));
-    draw.AddLine(ImVec2(x, chart.min.y), ImVec2(x, chart.max.y), ui.palette.muted);
-    const ImVec2 point(x, chart.y(chart.probability ? facts.probability : facts.value));
+    const DrawRect& area = chart.plot.area;
+    draw.AddLine(ImVec2(x, chart.at(area.min).y), ImVec2(x, chart.at(area.max).y), ui.palette.muted);
+    const float y = chart.plot.y(chart.profile.probability ? facts.probability : facts.value);
+    const ImVec2 point(x, chart.origin.y + y);
     draw.AddCircleFilled(point, kMarker + 1.5F, ui.palette.panel);
     draw.AddCircleFilled(point, kMarker, ui.palette.accent);
     hover_tooltip(ui, state, facts);
@@ -230,32 +121,31 @@ void hover(const Ui& ui, ImDrawList& draw, const Chart& chart, const AppState& s
 
 }  // namespace
 
-void path_chart(const Ui& ui, const AppState& state, ImVec2 size) {
+PathProfile path_profile(const AppState& state) {
     const PathState& path = state.path;
-    const Study& study = state.document->study;
-    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const Network& network = state.document->study.network();
+    PathProfile profile{*path.path, network, path.output, path.probability && network.link() != Link::kIdentity,
+                        {},         {}};
+    profile.value = [profile_path = path.path, &network, output = path.output,
+                     probability = profile.probability](double t) {
+        return probability ? path_probability(network, *profile_path, output, t)
+                           : path_logits(*profile_path, t)(output);
+    };
+    for (const PathDecision& decision : path.decisions) profile.bands.push_back({decision.t, decision.predicted});
+    return profile;
+}
+
+void path_chart(const Ui& ui, const AppState& state, ImVec2 size) {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
-    const float lane_height = static_cast<float>(lanes(study.network())) * kLane + 3;
-    const float bottom = origin.y + size.y - kAxisBelow - lane_height;
-    Chart chart{ImVec2(origin.x + kAxisLeft, origin.y + kBand + 4),
-                ImVec2(origin.x + size.x - 4, bottom),
-                0,
-                1,
-                *path.path,
-                study.network(),
-                path.output,
-                path.probability && study.network().link() != Link::kIdentity};
-    fit_values(chart);
-    draw_axes(ui, draw, chart, bottom + lane_height);
-    ImGui::SetCursorScreenPos(chart.min);
-    invisible_item("path profile", ImVec2(chart.max.x - chart.min.x, chart.max.y - chart.min.y));
-    draw_level(ui, draw, chart, !path.decisions.empty());
-    draw.PushClipRect(ImVec2(chart.min.x - 2, chart.min.y), ImVec2(chart.max.x + 2, chart.max.y), true);
-    draw_profile(ui, draw, chart);
-    draw.PopClipRect();
-    hover(ui, draw, chart, state);
-    draw_decisions(ui, draw, chart, state);
-    draw_breakpoints(ui, draw, chart);
+    const DrawPoint extent{size.x, size.y};
+    const PathProfile profile = path_profile(state);
+    const PathPlot plot = path_plot(profile, extent);
+    const Chart chart{profile, plot, origin};
+    ImGui::SetCursorScreenPos(chart.at(plot.area.min));
+    invisible_item("path profile", ImVec2(plot.area.width(), plot.area.height()));
+    paint_drawing(ui, path_drawing(profile, plot, ui.palette, extent), origin);
+    hover(ui, chart, state);
+    explain_marks(ui, chart, state);
     ImGui::SetCursorScreenPos(ImVec2(origin.x, origin.y + size.y));
 }
 

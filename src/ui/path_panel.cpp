@@ -190,9 +190,9 @@ void path_panel(const Ui& ui, const AppState& state) {
     end_line(ui, state, "from", *path.from);
     end_line(ui, state, "to", *path.to);
     sentences(ui, state);
-    controls(ui, state);
+    if (!ui.picture) controls(ui, state);
     if (path.running) {
-        ImGui::SameLine();
+        if (!ui.picture) ImGui::SameLine();
         text_in(ui.fonts.small, ui.palette.muted, "following another line, " + display_share(path.progress));
     }
     if (path.start) path_buttons(ui, state);

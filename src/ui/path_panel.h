@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/state.h"
+#include "scene/path_drawing.h"
 #include "ui/widgets.h"
 
 #include <imgui.h>
@@ -14,6 +15,8 @@ void path_panel(const Ui& ui, const AppState& state);
 
 /// The output along the line, with breakpoints, decisions and what the pointer is over. There is a path.
 void path_chart(const Ui& ui, const AppState& state, ImVec2 size);
+/// What the profile shows. There is a path.
+PathProfile path_profile(const AppState& state);
 /// Buttons that begin a path at the selected row; while one is begun, how to end it.
 void path_buttons(const Ui& ui, const AppState& state);
 

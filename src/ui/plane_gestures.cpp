@@ -45,7 +45,8 @@ void keys(const Ui& ui, const PlaneView2D& view) {
     if (pressed(ImGuiKey_UpArrow)) pan.y += kShare;
     if (pressed(ImGuiKey_DownArrow)) pan.y -= kShare;
     if (pan.x != 0 || pan.y != 0) {
-        ImGui::NavMoveRequestCancel();  // the focus stays here
+        if (io.KeyShift) return ImGui::NavMoveRequestCancel();  // walks from region to region (application.cpp)
+        ImGui::NavMoveRequestCancel();                          // the focus stays here
         ui.send(
             SetPlaneWindow{panned(view, ImVec2(pan.x * (view.max.x - view.min.x), pan.y * (view.max.y - view.min.y)))});
     }

@@ -67,19 +67,6 @@ float draw_entries(const Ui& ui, ImDrawList& draw, ImVec2 at, float room, const 
     return x - at.x;
 }
 
-std::string meaning(const AppState& state) {
-    switch (state.plane.view.colour) {
-        case PlaneColour::kPattern: return "one colour per activation pattern";
-        case PlaneColour::kCluster: return "one colour per cluster, grey without rows";
-        case PlaneColour::kOutput: return "logit";
-        case PlaneColour::kClass: return "predicted class";
-        case PlaneColour::kGradient: return "norm of the logits' slopes";
-        case PlaneColour::kActiveUnits: return "active units";
-        case PlaneColour::kLayer: return "layer of the last wall";
-    }
-    return "";
-}
-
 void draw_colours(const Ui& ui, ImDrawList& draw, const AppState& state, ImVec2 at, float room) {
     const auto& colours = ui.plane->picture.colours;
     if (!colours) return;
@@ -93,7 +80,7 @@ void draw_colours(const Ui& ui, ImDrawList& draw, const AppState& state, ImVec2 
         state.plane.partition && !state.plane.partition->has_maps() &&
         (state.plane.view.colour == PlaneColour::kOutput || state.plane.view.colour == PlaneColour::kClass ||
          state.plane.view.colour == PlaneColour::kGradient);
-    const std::string text = no_map ? "known with all layers only" : meaning(state);
+    const std::string text = no_map ? "known with all layers only" : plane_colour_meaning(state.plane.view.colour);
     const float raise = legend.ramp ? 3.0F : 0.0F;
     draw_text_cut(draw, ui.fonts.small, ImVec2(at.x + used, at.y - raise), std::max(room - used, 20.0F),
                   ui.palette.muted, text + (legend.open_ended ? ", and beyond" : ""));
@@ -125,6 +112,19 @@ void draw_points_legend(const Ui& ui, ImDrawList& draw, const AppState& state, I
 }
 
 }  // namespace
+
+std::string plane_colour_meaning(PlaneColour colour) {
+    switch (colour) {
+        case PlaneColour::kPattern: return "one colour per activation pattern";
+        case PlaneColour::kCluster: return "one colour per cluster, grey without rows";
+        case PlaneColour::kOutput: return "logit";
+        case PlaneColour::kClass: return "predicted class";
+        case PlaneColour::kGradient: return "norm of the logits' slopes";
+        case PlaneColour::kActiveUnits: return "active units";
+        case PlaneColour::kLayer: return "layer of the last wall";
+    }
+    return "";
+}
 
 float plane_legend_height(const Ui& ui, float width) {
     const float line = line_height(ui);

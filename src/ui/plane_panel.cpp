@@ -16,8 +16,10 @@ void plane_panel(const Ui& ui, const AppState& state) {
         text_wrapped_in(ui.fonts.text, ui.palette.muted, state.plane.problem);
         return;
     }
-    plane_toggles(ui, state);
-    plane_controls(ui, state);
+    if (!ui.picture) {
+        plane_toggles(ui, state);
+        plane_controls(ui, state);
+    }
     const ImVec2 room = ImGui::GetContentRegionAvail();
     constexpr float kLeast = 200;
     plane_picture(ui, state, ImVec2(room.x, std::max(kLeast, room.y - plane_legend_height(ui, room.x))));

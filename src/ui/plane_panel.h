@@ -29,6 +29,12 @@ struct PlaneView2D {
     }
 };
 
+/// The picture of the state's own partition, complete, for a document; nothing is hovered in it. There is a partition. `size`: of the picture, in units.
+PlanePicture still_plane_picture(const AppState& state, const Palette& palette, ImVec2 size);
+
+/// What the regions' colours mean, in a few words.
+std::string plane_colour_meaning(PlaneColour colour);
+
 /// Colour mode, plane, depth, unit.
 void plane_controls(const Ui& ui, const AppState& state);
 /// What is shown, and "fit"; stands at the right end of the current line where that has room, else on a line of its own.

@@ -136,11 +136,13 @@ void pinned_card(const Ui& ui, const AppState& state, const PlaneView2D& view) {
     const ImVec2 start = ImGui::GetCursorPos();
     region_card(ui, state, facts, width - 20);
     ui.plane->card_height = ImGui::GetCursorPosY() + 4;
-    ImGui::SetCursorPos(ImVec2(width - 30, start.y - 2));
-    ImGui::PushStyleColor(ImGuiCol_Button, IM_COL32(0, 0, 0, 0));
-    if (ImGui::SmallButton("\uf00d##unpin")) ui.send(PinPlane{std::nullopt});
-    tooltip(ui, "", "Let go of the region (Escape)");
-    ImGui::PopStyleColor();
+    if (!ui.picture) {
+        ImGui::SetCursorPos(ImVec2(width - 30, start.y - 2));
+        ImGui::PushStyleColor(ImGuiCol_Button, IM_COL32(0, 0, 0, 0));
+        if (ImGui::SmallButton("\uf00d##unpin")) ui.send(PinPlane{std::nullopt});
+        tooltip(ui, "", "Let go of the region (Escape)");
+        ImGui::PopStyleColor();
+    }
     ImGui::EndChild();
 }
 

@@ -69,6 +69,35 @@ PointMark mark_of(const PlanePoint& point, const RegionPartition& partition, con
     return mark;
 }
 
+/// All points, the chosen row's on top; those of other clusters than `lit` step back.
+std::vector<PointMark> marks_of(const AppState& state, const Palette& palette, const RegionPartition& partition,
+                                std::optional<std::uint32_t> lit) {
+    const std::vector<PlanePoint>& points = *state.plane.points;
+    std::vector<PointMark> marks;
+    marks.reserve(points.size() + 1);
+    const float radius = mark_radius(points.size());
+    const auto& target = state.document->study.input->target;
+    const std::size_t num_classes = target ? target->classes.size() : 0;
+    std::optional<PointMark> chosen;
+    for (const PlanePoint& point : points) {
+        PointMark mark = mark_of(point, partition, palette, num_classes, radius);
+        if (lit && point.cluster != *lit) {
+            mark.fill = with_alpha(mark.fill, 0.2F);
+            mark.outline = with_alpha(mark.outline, 0.1F);
+        }
+        if (state.selection.row && state.selection.row == point.row) {
+            chosen = mark;
+            chosen->radius = std::max(radius + 3, 6.5F);
+            chosen->fill = with_alpha(mark.fill, 1);
+            chosen->outline = palette.text;
+        } else {
+            marks.push_back(mark);
+        }
+    }
+    if (chosen) marks.push_back(*chosen);
+    return marks;
+}
+
 void update_points(const AppState& state, const Palette& palette, PlaneMemory& memory) {
     const PlaneState& plane = state.plane;
     PlaneMemory::PointsKey key;
@@ -82,29 +111,7 @@ void update_points(const AppState& state, const Palette& palette, PlaneMemory& m
     memory.points_key = key;
     memory.points = plane.points;
     std::vector<PointMark> marks;
-    if (key.points) {
-        marks.reserve(plane.points->size() + 1);
-        const float radius = mark_radius(plane.points->size());
-        const auto& target = state.document->study.input->target;
-        const std::size_t num_classes = target ? target->classes.size() : 0;
-        std::optional<PointMark> chosen;
-        for (const PlanePoint& point : *plane.points) {
-            PointMark mark = mark_of(point, partition, palette, num_classes, radius);
-            if (key.lit && point.cluster != *key.lit) {
-                mark.fill = with_alpha(mark.fill, 0.2F);
-                mark.outline = with_alpha(mark.outline, 0.1F);
-            }
-            if (key.row == point.row.index) {
-                chosen = mark;
-                chosen->radius = std::max(radius + 3, 6.5F);
-                chosen->fill = with_alpha(mark.fill, 1);
-                chosen->outline = palette.text;
-            } else {
-                marks.push_back(mark);
-            }
-        }
-        if (chosen) marks.push_back(*chosen);  // on top of the others
-    }
+    if (key.points) marks = marks_of(state, palette, partition, key.lit);
     memory.picture.points = std::make_shared<const std::vector<PointMark>>(std::move(marks));
 }
 
@@ -178,6 +185,30 @@ void place(const RegionPartition& partition, const PlaneView2D& view, PlanePictu
 }
 
 }  // namespace
+
+PlanePicture still_plane_picture(const AppState& state, const Palette& palette, ImVec2 size) {
+    const PlaneState& plane = state.plane;
+    PlanePicture picture;
+    const auto mesh = std::make_shared<const PlaneMesh>(make_plane_mesh(plane.partition));
+    ColouringRequest request;
+    request.by = colouring_of(plane.view.colour);
+    request.output = plane.view.output;
+    request.dark = palette.dark;
+    if (plane.cluster_of_region) request.cluster_of_region = *plane.cluster_of_region;
+    picture.mesh = mesh;
+    picture.colours = std::make_shared<const RegionColours>(colour_regions(*mesh, request));
+    picture.walls = plane.view.walls;
+    picture.wall_opacity = wall_opacity(*plane.partition, PlaneView2D{ImVec2(0, 0), size, plane.view.window});
+    picture.style = style_of(palette);
+    if (plane.view.points && plane.points)
+        picture.points =
+            std::make_shared<const std::vector<PointMark>>(marks_of(state, palette, *plane.partition, std::nullopt));
+    if (state.selection.unit)
+        picture.unit =
+            std::make_shared<const std::vector<Stroke>>(unit_strokes(*plane.partition, *state.selection.unit));
+    picture.pinned = shown_region(plane.pinned, plane, *plane.partition);
+    return picture;
+}
 
 void update_plane_picture(const Ui& ui, const AppState& state, const PlaneView2D& view) {
     PlaneMemory& memory = *ui.plane;

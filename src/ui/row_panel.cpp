@@ -1,3 +1,4 @@
+#include "app/narrative.h"
 #include "app/number_format.h"
 #include "app/views.h"
 #include "ui/panels.h"
@@ -187,6 +188,10 @@ void row_panel(const Ui& ui, const Document& document, const RowView& view, cons
     ImGui::PopFont();
     tooltip(ui, "Reference", "Contributions are differences: this row against another point. Choose the point.");
     waterfall(ui, view);
+    if (!document.image) {
+        ImGui::Dummy(ImVec2(0, 2));
+        text_wrapped_in(ui.fonts.small, ui.palette.muted, row_formula(document, view));
+    }
 }
 
 }  // namespace reluscope

@@ -2,45 +2,14 @@
 
 #include "app/number_format.h"
 #include "ui/line_chart.h"
+#include "ui/training_charts.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace reluscope {
 
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-double score_of(const RowScores& scores, bool classes) { return classes ? scores.accuracy : scores.r2; }
-
-/// Values of the whole history by a function of one epoch.
-template <class F>
-std::vector<double> values_of(const TrainingState& training, F&& value) {
-    std::vector<double> values;
-    values.reserve(training.history.size());
-    for (const EpochFacts& facts : training.history) values.push_back(value(facts));
-    return values;
-}
-
-std::vector<ChartSeries> loss_series(const Ui& ui, const TrainingState& training) {
-    std::vector<ChartSeries> series;
-    series.push_back({"training", ui.palette.accent,
-                      values_of(training, [](const EpochFacts& e) { return e.record.training.loss; })});
-    if (training.validation_rows > 0)
-        series.push_back({"validation", ui.palette.raises, values_of(training, [](const EpochFacts& e) {
-                              return e.record.validation ? e.record.validation->loss : kNaN;
-                          })});
-    return series;
-}
-
-bool has_classes(const AppState& state) {
-    const auto& target = state.document->study.input->target;
-    return target && target->is_class();
-}
-
-std::optional<int> marked_epoch(const TrainingState& training) { return training.shown_epoch; }
 
 std::string position_text(const TrainingState& training) {
     std::string text = "epoch " + display_count(static_cast<unsigned long long>(training.position.epoch));
@@ -132,10 +101,6 @@ void rate_choice(const Ui& ui, const TrainingSetup& setup) {
     tooltip(ui, "Learning rate", "How far one step goes. It can be changed while training runs.");
 }
 
-std::string yardstick_name(const AppState& state) {
-    return has_classes(state) ? "logistic regression" : "linear regression";
-}
-
 void history_slider(const Ui& ui, const TrainingState& training) {
     if (training.position.epoch < 1) return;
     int epoch = training.shown_epoch.value_or(training.position.epoch);
@@ -149,25 +114,15 @@ void history_slider(const Ui& ui, const TrainingState& training) {
             "from the newest weights.");
 }
 
+/// A curve; a click on it shows that epoch.
+void show_chart(const Ui& ui, const TrainingChart& chart, ImVec2 size) {
+    if (const auto epoch = line_chart(ui, chart.label.c_str(), size, chart.series, chart.options))
+        ui.send(ShowEpoch{*epoch});
+}
+
 void epoch_counts(const Ui& ui, const AppState& state, float width, float height) {
     const TrainingState& training = state.training;
-    const bool regions = !training.history.empty() && training.history.back().has_regions;
-    std::vector<ChartSeries> series;
-    if (regions)
-        series.push_back({"regions", ui.palette.accent,
-                          values_of(training, [](const EpochFacts& e) { return static_cast<double>(e.regions); })});
-    series.push_back({"clusters", ui.palette.raises,
-                      values_of(training, [](const EpochFacts& e) { return static_cast<double>(e.clusters); })});
-    series.push_back(
-        {regions ? "born" : "clusters born", ui.palette.muted, values_of(training, [&](const EpochFacts& e) {
-             return static_cast<double>(regions ? e.region_births : e.cluster_births);
-         })});
-    ChartOptions options;
-    options.title = regions ? "Regions in the home window" : "Clusters";
-    options.whole_numbers = true;
-    options.marked = marked_epoch(training);
-    if (const auto epoch = line_chart(ui, "chart of regions", ImVec2(width, height), series, options))
-        ui.send(ShowEpoch{*epoch});
+    show_chart(ui, count_chart(ui.palette, state), ImVec2(width, height));
     if (training.history.empty()) return;
     const EpochFacts& last = training.history.back();
     std::string text = counted(last.clusters, "cluster", "clusters") + " (" + std::to_string(last.cluster_births) +
@@ -180,76 +135,23 @@ void epoch_counts(const Ui& ui, const AppState& state, float width, float height
     text_wrapped_in(ui.fonts.small, ui.palette.muted, text);
 }
 
-/// The two lines of a value that training and validation rows have.
-template <class F>
-std::vector<ChartSeries> series_of(const Ui& ui, const TrainingState& training, F&& value) {
-    std::vector<ChartSeries> series;
-    series.push_back(
-        {"training", ui.palette.accent, values_of(training, [&](const EpochFacts& e) { return value(e, false); })});
-    if (training.validation_rows > 0)
-        series.push_back({"validation", ui.palette.raises,
-                          values_of(training, [&](const EpochFacts& e) { return value(e, true); })});
-    return series;
-}
-
-void score_chart(const Ui& ui, const AppState& state, ImVec2 size) {
-    const TrainingState& training = state.training;
-    const bool classes = has_classes(state);
-    ChartOptions options;
-    options.title = classes ? "Predicted right" : "R\u00b2";
-    options.share = classes;
-    options.marked = marked_epoch(training);
-    if (training.yardstick) {
-        const auto& yardstick = *training.yardstick;
-        options.level = score_of(yardstick.validation ? *yardstick.validation : yardstick.training, classes);
-        options.level_name = yardstick_name(state);
-    }
-    const auto series = series_of(ui, training, [&](const EpochFacts& e, bool validation) {
-        if (!validation) return score_of(e.record.training, classes);
-        return e.record.validation ? score_of(*e.record.validation, classes) : kNaN;
-    });
-    if (const auto epoch = line_chart(ui, "chart of the score", size, series, options)) ui.send(ShowEpoch{*epoch});
-}
-
-void auc_chart(const Ui& ui, const TrainingState& training, ImVec2 size) {
-    ChartOptions options;
-    options.title = "AUC";
-    options.level = 0.5;
-    options.level_name = "chance";
-    options.marked = marked_epoch(training);
-    const auto series = series_of(ui, training, [](const EpochFacts& e, bool validation) {
-        return validation ? e.validation_auc : e.training_auc;
-    });
-    if (const auto epoch = line_chart(ui, "chart of the AUC", size, series, options)) ui.send(ShowEpoch{*epoch});
-}
-
 /// Accuracy and AUC beside each other, or below where there is no room.
 void score_charts(const Ui& ui, const AppState& state, float width, float height) {
     constexpr float kFewest = 460;
     constexpr float kGap = 14;
-    const auto& history = state.training.history;
-    const bool auc = !history.empty() && std::isfinite(history.back().training_auc);
+    const auto auc = auc_chart(ui.palette, state);
     const bool beside = auc && width >= kFewest;
     const ImVec2 size(beside ? (width - kGap) / 2 : width, height);
-    score_chart(ui, state, size);
+    show_chart(ui, score_chart(ui.palette, state), size);
     if (!auc) return;
     if (beside) ImGui::SameLine(0, kGap);
-    auc_chart(ui, state.training, size);
+    show_chart(ui, *auc, size);
 }
 
 void charts(const Ui& ui, const AppState& state, float width) {
     const TrainingState& training = state.training;
     const float height = 150;
-    ChartOptions loss;
-    loss.title = "Loss";
-    loss.marked = marked_epoch(training);
-    if (training.yardstick) {
-        loss.level =
-            training.yardstick->validation ? training.yardstick->validation->loss : training.yardstick->training.loss;
-        loss.level_name = yardstick_name(state);
-    }
-    if (const auto epoch = line_chart(ui, "chart of the loss", ImVec2(width, height), loss_series(ui, training), loss))
-        ui.send(ShowEpoch{*epoch});
+    show_chart(ui, loss_chart(ui.palette, state), ImVec2(width, height));
     score_charts(ui, state, width, height);
     epoch_counts(ui, state, width, height);
     if (training.metrics) confusion_panel(ui, *state.document->study.input->target, training);
@@ -287,12 +189,11 @@ void training_summary(const Ui& ui, const AppState& state) {
         text_in(ui.fonts.small, ui.palette.muted, position_text(training));
         scores_line(ui, state);
         if (training.history.size() > 1) {
-            ChartOptions options;
-            options.axes = false;
-            options.marked = marked_epoch(training);
-            const float width = ImGui::GetContentRegionAvail().x;
-            if (const auto epoch = line_chart(ui, "loss", ImVec2(width, 46), loss_series(ui, training), options))
-                ui.send(ShowEpoch{*epoch});
+            TrainingChart loss = loss_chart(ui.palette, state);
+            loss.label = "loss";
+            loss.options.axes = false;
+            loss.options.level.reset();
+            show_chart(ui, loss, ImVec2(ImGui::GetContentRegionAvail().x, 46));
         }
     }
     rate_choice(ui, training.setup);

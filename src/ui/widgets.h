@@ -24,6 +24,7 @@ struct Ui {
     bool touch = false;
     PlaneMemory* plane = nullptr;  ///< for the plane view; without it, there is none
     ViewMemory* views = nullptr;   ///< for the other views that keep something; without it, they show what they can
+    bool picture = false;          ///< for a document: nobody can press a button in it, so that views leave theirs out
 
     template <class T>
     void send(T command) const {

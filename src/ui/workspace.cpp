@@ -154,6 +154,7 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
         if (icon_button(ui, maximised ? "\uf066" : "\uf065", "##maximise",
                         maximised ? "Show the sheet" : "This view alone"))
             ui.send(MaximiseView{maximised ? std::nullopt : std::optional(shown)});
+        note_view_size(ui, shown);
         view_content(ui, state, shown);
     }
     end_panel();

@@ -1,8 +1,11 @@
 #include "app/app.h"
 
 #include "app/json_api.h"
+#include "app/narrative.h"
+#include "app/number_format.h"
 #include "app/views.h"
 #include "support/bytes.h"
+#include "support/clock.h"
 #include "support/example_app.h"
 #include "support/networks.h"
 
@@ -220,12 +223,34 @@ TEST_CASE("app: saved files are the report, the assignment and the model") {
     App app(test_clock);
     open_bundled(app, "iris");
     app.take_requests();
-    for (const SavedThing thing : {SavedThing::kReport, SavedThing::kAssignments, SavedThing::kModel})
+    for (const SavedThing thing :
+         {SavedThing::kReport, SavedThing::kAssignments, SavedThing::kModel, SavedThing::kHtmlReport})
         app.apply(SaveFile{thing});
     const auto requests = app.take_requests();
-    REQUIRE(requests.size() == 3);
+    REQUIRE(requests.size() == 4);
+    CHECK(std::holds_alternative<HtmlReportRequest>(requests[3]));
     const Json report = Json::parse(std::get<SaveRequest>(requests[0]).text);
     CHECK(report["format"] == "reluscope-report");
     CHECK(report["assignment"].size() == 150);
     CHECK(Json::parse(std::get<SaveRequest>(requests[2]).text)["format"] == "reluscope-model");
+}
+
+TEST_CASE("narrative: formulas say the numbers that they stand for") {
+    App app(ticking_clock());
+    open_bundled(app, "iris");
+    for (const std::uint32_t row : {0U, 60U, 149U}) {
+        app.apply(SelectRow{RowId(row)});
+        run_jobs(app);
+        const AppState& state = app.state();
+        const std::string formula = row_formula(*state.document, *state.row_view);
+        CHECK(
+            formula.starts_with(display_number(state.row_view->logit) + " = " + display_number(state.row_view->base)));
+        double sum = state.row_view->base + state.row_view->residual;
+        for (const WaterfallStep& step : state.row_view->steps) sum += step.value;
+        CHECK(sum == doctest::Approx(state.row_view->logit).epsilon(1e-12));
+        const std::string map = cluster_formula(*state.document, *state.cluster_view);
+        CHECK(map.find(" = " + display_number(state.cluster_view->table_map.c(state.cluster_view->output))) !=
+              std::string::npos);
+        CHECK(map.find(state.cluster_view->bars[0].label) != std::string::npos);
+    }
 }

@@ -68,6 +68,39 @@ test('explain prints a table for people, and - writes the report to standard out
     assert.equal(JSON.parse(run(['explain', ...titanic, '--out', '-']).stdout).version, 1);
 });
 
+test('explain writes the report as a page whose numbers are those of the JSON report', () => {
+    const result = run(['explain', ...titanic, '--html', 'r.html', '--out', 'page.json', '--row', '3']);
+    assert.equal(result.status, 0, result.stderr);
+    assert.equal(result.stdout, '');
+    const page = readFileSync(join(folder, 'r.html'), 'utf8');
+    const report = JSON.parse(readFileSync(join(folder, 'page.json'), 'utf8'));
+    const at = (pointer) => pointer.split('/').slice(1).reduce((value, key) => value[key], report);
+    const numbers = [...page.matchAll(/ (?:data-)?value="([^"]*)" data-json="([^"]*)"/g)];
+    assert.ok(numbers.length > 200, `${numbers.length}`);
+    for (const [, value, pointer] of numbers) assert.equal(Number(value), at(pointer), pointer);
+    assert.ok(!/<script|https?:\/\/(?!www\.w3\.org)/.test(page));
+    assert.ok(!page.includes(root), 'folders are nobody\'s business');
+    assert.match(run(['explain', ...titanic, '--html', '-']).stdout, /^<!DOCTYPE html>/);
+});
+
+test('render refuses what it cannot draw before it opens a window', () => {
+    const usage = (...args) => {
+        const result = run(['render', ...titanic, ...args]);
+        assert.equal(result.status, 2, result.stderr);
+        return result.stderr;
+    };
+    assert.match(usage('--out', 'x.svg'), /--view/);
+    assert.match(usage('--out', 'x.svg', '--view', 'rows'), /not drawn with vectors/);
+    assert.match(usage('--out', 'x.png', '--view', 'nowhere'), /one of plane, /);
+    assert.match(usage('--out', 'x.png', '--size', '12'), /1280x800/);
+    assert.match(usage('--out', 'x.png', '--scale', '9'), /scale/);
+    assert.match(usage(), /--out/);
+    writeFileSync(join(folder, 'no.csv'), 'a,b\n1,2\n');
+    assertRefused(run(['render', 'no.csv', '--out', 'x.png']), 'no.csv', 'expected');
+    assertRefused(run(['render', 'missing.json', '--out', 'x.png']), 'missing.json');
+    assert.ok(!existsSync(join(folder, 'x.png')));
+});
+
 const iris = join(root, 'data', 'iris', 'iris.json');
 
 test('path writes pieces that join, and integrated gradients that add up', () => {

@@ -18,11 +18,11 @@ const CLOCK_TICKS_PER_SECOND = 100;  // of /proc; the same on every Linux that D
 
 mkdirSync(settings);
 
-/** Runs `reluscope open ...` and resolves with {code, output}. `meanwhile` gets the process. */
-function open(args, { environment = {}, meanwhile } = {}) {
+/** Runs `reluscope open ...` (or another command) and resolves with {code, output}. `meanwhile` gets the process. */
+function open(args, { environment = {}, meanwhile, command = 'open' } = {}) {
     return new Promise((resolve, reject) => {
         const env = { ...process.env, XDG_CONFIG_HOME: settings, ...environment };
-        const child = spawn(program, ['open', ...args], { cwd: folder, env });
+        const child = spawn(program, [command, ...args], { cwd: folder, env });
         const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS);
         let output = '';
         child.stdout.on('data', (text) => { output += text; });
@@ -63,6 +63,53 @@ function look(path) {
     return { width: png.readUInt32BE(16), height: png.readUInt32BE(20), colours: colours.size };
 }
 
+/** A PNG that this program wrote: 3 bytes per pixel, no filters. */
+function pixelsOf(path) {
+    const png = readFileSync(path);
+    const parts = [];
+    const kinds = [];
+    for (let at = 8; at < png.length;) {
+        const length = png.readUInt32BE(at);
+        kinds.push(png.toString('latin1', at + 4, at + 8));
+        if (kinds.at(-1) === 'IDAT') parts.push(png.subarray(at + 8, at + 8 + length));
+        at += length + 12;
+    }
+    const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+    const rows = inflateSync(Buffer.concat(parts));
+    const stride = 3 * width + 1;
+    const at = (x, y, channel) => rows[y * stride + 1 + 3 * x + channel];
+    for (let y = 0; y < height; y += 1) assert.equal(rows[y * stride], 0);
+    return { width, height, kinds, at };
+}
+
+/** Root mean square difference of `small`, up to column `width`, to `large` with its pixels averaged, in steps of 255. */
+function difference(small, large, width = small.width) {
+    const scale = large.width / small.width;
+    assert.equal(large.height, small.height * scale);
+    let sum = 0;
+    for (let y = 0; y < small.height; y += 1) {
+        for (let x = 0; x < width; x += 1) {
+            for (let channel = 0; channel < 3; channel += 1) {
+                let mean = 0;
+                for (let j = 0; j < scale; j += 1) for (let i = 0; i < scale; i += 1) mean += large.at(x * scale + i, y * scale + j, channel);
+                sum += (mean / scale ** 2 - small.at(x, y, channel)) ** 2;
+            }
+        }
+    }
+    return Math.sqrt(sum / (width * small.height * 3));
+}
+
+const moons = (kind) => join(root, 'data', 'moons', `moons.${kind}`);
+
+/** Runs `reluscope render` on the moons; the path of the picture. */
+async function render(name, args) {
+    const path = join(folder, name);
+    const { code, output } = await open([moons('json'), moons('csv'), '--out', path, ...args], { command: 'render' });
+    assert.equal(output, '');
+    assert.equal(code, 0);
+    return path;
+}
+
 async function screenshot(name, args = []) {
     const path = join(folder, name);
     const { code, output } = await open([...files, '--screenshot', path, ...args]);
@@ -90,7 +137,6 @@ const checks = {
         assert.ok(!readFileSync(light).equals(readFileSync(dark)));
     },
     'draws the plane of a network with two inputs': async () => {
-        const moons = (kind) => join(root, 'data', 'moons', `moons.${kind}`);
         const draw = async (name, commands) => {
             const path = join(folder, name);
             const script = commands.map((command) => JSON.stringify(command)).join('\n');
@@ -103,6 +149,63 @@ const checks = {
         assert.ok(look(plain).colours > 1000, `${look(plain).colours} colours`);
         const classes = await draw('classes.png', [{ command: 'set_plane_colour', colour: 'class' }, { command: 'pin_plane', at: [0.5, 0.2] }]);
         assert.ok(!readFileSync(plain).equals(readFileSync(classes)));
+    },
+    'renders a view at 1x to 4x, each the same picture': async () => {
+        const one = pixelsOf(await render('plane.png', ['--view', 'plane', '--size', '480x360']));
+        assert.deepEqual([one.width, one.height], [480, 360]);
+        assert.deepEqual([...new Set(one.kinds)], ['IHDR', 'IDAT', 'IEND']);
+        assert.ok(look(join(folder, 'plane.png')).colours > 1000);
+        for (const scale of [2, 3, 4]) {
+            const large = pixelsOf(await render(`plane${scale}.png`, ['--view', 'plane', '--size', '480x360', '--scale', `${scale}`]));
+            assert.equal(large.width, 480 * scale);
+            const rms = difference(one, large);
+            assert.ok(rms < 16, `differs by ${rms} at ${scale}x`);
+        }
+        const other = pixelsOf(await render('dark.png', ['--view', 'plane', '--size', '480x360', '--theme', 'dark']));
+        assert.ok(difference(one, other) > 60);
+    },
+    'renders the window, and the same again': async () => {
+        const first = await render('window.png', ['--size', '900x640', '--scale', '2']);
+        assert.deepEqual([look(first).width, look(first).height], [1800, 1280]);
+        assert.ok(look(first).colours > 1000);
+        assert.ok(readFileSync(first).equals(readFileSync(await render('window2.png', ['--size', '900x640', '--scale', '2']))));
+    },
+    'renders a view as SVG': async () => {
+        const svg = readFileSync(await render('plane.svg', ['--view', 'plane', '--size', '640x480']), 'utf8');
+        assert.match(svg, /^<svg [^>]*width="640" height="480"/);
+        assert.ok((svg.match(/<circle/g) ?? []).length >= 1000);
+        assert.ok(svg.trimEnd().endsWith('</svg>'));
+    },
+    'renders whole files or none': async () => {
+        for (const args of [['--scale', '4', '--size', '16000x400'], ['--scale', '4', '--size', '4000x3000']]) {
+            const { code, output } = await open([moons('json'), moons('csv'), '--out', 'large.png', ...args], { command: 'render' });
+            assert.equal(code, 1);
+            assert.match(output, /^A picture of [0-9]+ x [0-9]+ pixels .*choose a smaller scale\.\n$/);
+        }
+        const { code, output } = await open([moons('json'), moons('csv'), '--out', join('no', 'such.png')], { command: 'render' });
+        assert.equal(code, 1);
+        assert.equal(output.trim().split('\n').length, 1);
+        assert.ok(!readdirSync(folder).some((name) => name.startsWith('large') || name.includes('.part')));
+    },
+    'exports pictures while the window shows something else': async () => {
+        const commands = [{ command: 'set_path', from_row: 3, to_row: 700 }, { command: 'export_picture', view: 'path', format: 'svg' },
+            { command: 'export_picture', view: 'path', width: 500, height: 500 }, { command: 'export_picture' },
+            { command: 'save', thing: 'html_report' }];
+        const plain = join(folder, 'plain.png');
+        const shot = join(folder, 'shot.png');
+        const script = (list) => list.map((command) => JSON.stringify(command)).join('\n');
+        await open([moons('json'), moons('csv'), '--screenshot', plain, '--commands', script(commands.slice(0, 1))]);
+        const { code, output } = await open([moons('json'), moons('csv'), '--screenshot', shot, '--commands', script(commands)]);
+        assert.equal(output, '');
+        assert.equal(code, 0);
+        assert.match(readFileSync(join(folder, 'path.svg'), 'utf8'), /<polyline/);
+        assert.deepEqual([look(join(folder, 'path.png')).width, look(join(folder, 'path.png')).height], [500, 500]);
+        const window = pixelsOf(join(folder, 'window-2.png'));  // "window.png" is there already: files are never replaced
+        assert.deepEqual([window.width, window.height], [1280, 800]);
+        // The picture of the window is what the window shows, but for what is under the pointer: compared is the left column.
+        const rms = difference(pixelsOf(plain), window, 230);
+        assert.ok(rms < 1, `${rms}`);
+        assert.match(readFileSync(join(folder, 'report.html'), 'utf8'), /data:image\/svg\+xml;base64,[A-Za-z0-9+/=]{1000}/);
     },
     'closes by itself without a word': async () => {
         const { code, output } = await open([...files, '--seconds', '1']);

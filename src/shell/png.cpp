@@ -1,4 +1,4 @@
-#include "shell/desktop_png.h"
+#include "shell/png.h"
 
 #define STB_IMAGE_WRITE_IMPLEMENTATION
 #define STBI_WRITE_NO_STDIO
@@ -32,6 +32,9 @@ std::vector<std::byte> png_from_pixels(std::span<const std::byte> rgb, int width
         return png;
     }
     stbi_flip_vertically_on_write(1);
+    // Without filters, screens of flat colours become smaller (a tenth), and in half the time.
+    stbi_write_force_png_filter = 0;
+    stbi_write_png_compression_level = 5;
     if (stbi_write_png_to_func(append, &png, width, height, 3, rgb.data(), width * 3) == 0) {
         png.clear();
     }

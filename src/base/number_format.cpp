@@ -1,7 +1,8 @@
-#include "app/number_format.h"
+#include "base/number_format.h"
 
 #include "base/numerics.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "app/state.h"
+#include "formats/html_report.h"
+
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+/// The report of a document as one HTML page (formats/html_report.h), in the words that the interface uses. The survey must be there. `row`: which is
+/// explained; none: no row is.
+std::string html_report_of(const Document& document, std::optional<RowId> row, Reference reference,
+                           std::vector<HtmlPicture> pictures);
+
+}  // namespace reluscope

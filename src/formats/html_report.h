@@ -1,0 +1,57 @@
+#pragma once
+
+#include "analysis/explanation.h"
+#include "analysis/study.h"
+#include "base/ids.h"
+#include "formats/json_writer.h"
+#include "formats/model_file.h"
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+/// A picture for the page, as an SVG document.
+struct HtmlPicture {
+    std::string title;
+    std::string svg;
+};
+
+/// A row to explain, with the words for it.
+struct HtmlRow {
+    RowId row;
+    Eigen::Index output = 0;
+    Reference reference = Reference::kDataMean;
+    std::string title;  ///< the row's own name; may be empty
+    std::string sentence;
+};
+
+/// What the page holds beside the numbers. Words come from the caller, who knows how to put them.
+struct HtmlReportOptions {
+    std::size_t clusters_listed = 100;
+    std::size_t clusters_explained = 20;
+    std::size_t terms = 24;                          ///< of an equation, bars and contributions; the largest come first
+    std::function<std::string(ClusterId)> sentence;  ///< about a cluster; may be empty
+    std::function<Eigen::Index(ClusterId)> leading_output;  ///< whose bars are drawn; without, the first
+    std::function<std::string(Eigen::Index)> output_name;   ///< "the log-odds of yes"; without, "output 0"
+    std::optional<HtmlRow> row;
+    std::optional<ImageShape> image;  ///< the inputs are its pixels: maps are drawn as pictures, not as bars
+    std::vector<HtmlPicture> pictures;
+};
+
+/// Writes the report as one HTML page that needs nothing beside itself: no script, no font, no other file. It is well-formed XML too. Every number that
+/// the JSON report has stands in a `data` element with all its digits in `value` and the number's place in that report in `data-json`
+/// (docs/export.md). `study` must be complete.
+void write_html_report(const ModelFile& model, const Study& study, const HtmlReportOptions& options,
+                       const JsonWriter::Sink& sink);
+
+/// `text` for HTML and XML: markup characters as entities, control characters and invalid UTF-8 replaced.
+std::string html_escaped(std::string_view text);
+
+/// RFC 4648, with padding.
+std::string base64_of(std::string_view bytes);
+
+}  // namespace reluscope

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "app/app.h"
+#include "shell/host.h"
+#include "shell/view_parts.h"
+#include "ui/theme.h"
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+/// The application's side of pictures and of the report: what was asked for, one after the other, each from the state as it was when nothing was being
+/// computed any more.
+class PictureMaker {
+public:
+    PictureMaker(Host& host, App& app) : host_(host), app_(app) {}
+
+    /// `on_screen`: the sizes of the views; `window`: of all of it.
+    void ask(const ExportPicture& what, const ViewSizes& on_screen, ImVec2 window, bool dark);
+    void ask_report();
+    bool busy() const { return !waiting_.empty(); }
+
+    // As Application has them.
+    std::optional<PictureSize> wanted();
+    void begin();
+    void frame();
+    bool complete() const { return parts_ && !parts_->unfinished(); }
+    void end(std::span<const std::byte> rgb, int pixel_width, int pixel_height);
+    void fail(std::string_view sentence);
+    /// The GL context was lost and replaced.
+    void on_context_restored();
+
+private:
+    struct Order {
+        std::optional<ExportPicture> what;  ///< none: the report
+        PictureSize size;
+        bool dark = false;
+        double since = 0;
+    };
+    bool ready(const Order& order) const;
+    bool has_document() const;
+    void save_svg(const Order& order);
+    void save_report();
+    void next();
+
+    Host& host_;
+    App& app_;
+    std::deque<Order> waiting_;
+    std::unique_ptr<const AppState> shown_;  // while the first order is being drawn
+    std::unique_ptr<ViewParts> parts_;
+    Fonts fonts_;
+};
+
+/// The report of the open document with pictures of all views that are drawn with vectors and have something to show.
+std::string html_report_with_pictures(const AppState& state);
+
+/// The view as it stands in a file's name: "plane", or "window" for none.
+std::string picture_name(const std::optional<View>& view);
+
+}  // namespace reluscope

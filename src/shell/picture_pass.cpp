@@ -1,0 +1,180 @@
+#include "shell/picture_pass.h"
+
+#include "gl/gl_objects.h"
+
+#include "imgui.h"
+#include "imgui_impl_opengl3.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+namespace {
+
+// Dear ImGui measures in one frame what it lays out in the next.
+constexpr int kFirstFrames = 4;
+
+// Parts that never come must not keep a picture waiting for ever; large ones need some hundred frames.
+constexpr int kMostFrames = 5000;
+
+constexpr float kFrameSeconds = 1.0F / 60.0F;
+
+// 8192 x 8192: encoding takes as much memory again, and a page has 2 GB for all.
+constexpr std::int64_t kMostPixels = std::int64_t{1} << 26U;
+
+constexpr int kRowsPerRead = 256;
+
+/// Another ImGui context for the time of a scope.
+class ContextScope {
+public:
+    explicit ContextScope(ImGuiContext* context) : before_(ImGui::GetCurrentContext()) {
+        ImGui::SetCurrentContext(context);
+    }
+    ~ContextScope() { ImGui::SetCurrentContext(before_); }
+    ContextScope(const ContextScope&) = delete;
+    ContextScope& operator=(const ContextScope&) = delete;
+
+private:
+    ImGuiContext* before_;
+};
+
+int pixel_width(const PictureSize& size) { return size.width * size.scale; }
+int pixel_height(const PictureSize& size) { return size.height * size.scale; }
+
+/// Why there cannot be such a picture; empty if there can.
+std::string fault_of(const PictureSize& size) {
+    GLint texture = 0;
+    GLint buffer = 0;
+    glGetIntegerv(GL_MAX_TEXTURE_SIZE, &texture);
+    glGetIntegerv(GL_MAX_RENDERBUFFER_SIZE, &buffer);
+    const GLint most = std::min(texture, buffer);
+    const int width = pixel_width(size);
+    const int height = pixel_height(size);
+    const std::string what = "A picture of " + std::to_string(width) + " x " + std::to_string(height) + " pixels";
+    if (width > most || height > most)
+        return what + " is larger than this graphics card can draw (" + std::to_string(most) +
+               " pixels a side); choose a smaller scale.";
+    if (std::int64_t{width} * height > kMostPixels)
+        return what + " has more than 67 million pixels; choose a smaller scale.";
+    return {};
+}
+
+/// Something to draw into that is no screen.
+class Offscreen {
+public:
+    Offscreen(int width, int height) : width_(width), height_(height) {
+        glBindRenderbuffer(GL_RENDERBUFFER, pixels_.get());
+        glRenderbufferStorage(GL_RENDERBUFFER, GL_RGBA8, width, height);
+        glBindRenderbuffer(GL_RENDERBUFFER, 0);
+        glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_.get());
+        glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, pixels_.get());
+        complete_ = glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE;
+    }
+    ~Offscreen() { glBindFramebuffer(GL_FRAMEBUFFER, 0); }
+    Offscreen(const Offscreen&) = delete;
+    Offscreen& operator=(const Offscreen&) = delete;
+
+    bool complete() const { return complete_; }
+
+    void clear(const ImVec4& colour) const {
+        glViewport(0, 0, width_, height_);
+        glDisable(GL_SCISSOR_TEST);
+        glClearColor(colour.x, colour.y, colour.z, 1.0F);
+        glClear(GL_COLOR_BUFFER_BIT);
+    }
+
+    /// 3 bytes per pixel, from the bottom up. Only four can be read on every system.
+    std::vector<std::byte> read() const {
+        const auto width = static_cast<std::size_t>(width_);
+        std::vector<std::byte> rgb(width * static_cast<std::size_t>(height_) * 3);
+        std::vector<std::byte> rows(width * kRowsPerRead * 4);
+        auto out = rgb.begin();
+        glPixelStorei(GL_PACK_ALIGNMENT, 1);
+        for (int y = 0; y < height_; y += kRowsPerRead) {
+            const int count = std::min(kRowsPerRead, height_ - y);
+            glReadPixels(0, y, width_, count, GL_RGBA, GL_UNSIGNED_BYTE, rows.data());
+            for (std::size_t i = 0; i < width * static_cast<std::size_t>(count); ++i)
+                out = std::copy_n(rows.begin() + static_cast<std::ptrdiff_t>(4 * i), 3, out);
+        }
+        return rgb;
+    }
+
+private:
+    int width_;
+    int height_;
+    GlRenderbuffer pixels_ = make_renderbuffer();
+    GlFramebuffer framebuffer_ = make_framebuffer();
+    bool complete_ = false;
+};
+
+}  // namespace
+
+void PicturePass::advance(Application& application) {
+    const auto wanted = application.wanted_picture();
+    if (!wanted) return drop();
+    if (context_ == nullptr) {
+        size_ = *wanted;
+        if (const std::string fault = fault_of(size_); !fault.empty()) return application.fail_picture(fault);
+        begin(application);
+    }
+    frame(application);
+    if (num_frames_ < kMostFrames && (num_frames_ < kFirstFrames || !application.picture_complete())) return;
+    finish(application);
+}
+
+void PicturePass::begin(Application& application) {
+    context_ = ImGui::CreateContext();
+    num_frames_ = 0;
+    const ContextScope scope(context_);
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.ConfigInputTextCursorBlink = false;
+    io.DisplaySize = {static_cast<float>(size_.width), static_cast<float>(size_.height)};
+    io.DisplayFramebufferScale = {static_cast<float>(size_.scale), static_cast<float>(size_.scale)};
+    io.DeltaTime = kFrameSeconds;
+    ImGui_ImplOpenGL3_Init(glsl_version_);
+    application.begin_picture();
+}
+
+void PicturePass::frame(Application& application) {
+    const ContextScope scope(context_);
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui::NewFrame();
+    application.picture_frame();
+    ImGui::Render();
+    ++num_frames_;
+}
+
+/// Draws the last frame; not for good if this shows that parts are still missing.
+void PicturePass::finish(Application& application) {
+    std::vector<std::byte> rgb;
+    {
+        const ContextScope scope(context_);
+        const Offscreen target(pixel_width(size_), pixel_height(size_));
+        if (!target.complete()) {
+            application.fail_picture("This graphics card cannot draw a picture of that size; choose a smaller scale.");
+        } else {
+            target.clear(ImGui::GetStyle().Colors[ImGuiCol_WindowBg]);
+            ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+            if (num_frames_ < kMostFrames && !application.picture_complete()) return;
+            rgb = target.read();
+        }
+    }
+    drop();
+    if (!rgb.empty()) application.end_picture(rgb, pixel_width(size_), pixel_height(size_));
+}
+
+void PicturePass::drop() {
+    if (context_ == nullptr) return;
+    {
+        const ContextScope scope(context_);
+        ImGui_ImplOpenGL3_Shutdown();
+    }
+    ImGui::DestroyContext(context_);
+    context_ = nullptr;
+}
+
+}  // namespace reluscope

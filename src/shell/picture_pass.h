@@ -1,0 +1,36 @@
+#pragma once
+
+#include "shell/host.h"
+
+struct ImGuiContext;
+
+namespace reluscope {
+
+/// Draws the pictures that an application wants, off the screen: frame by frame in an ImGui context without any input, until they are complete. Needs the
+/// GL context of the window to be current, and is advanced between two frames of the window.
+class PicturePass {
+public:
+    /// As for ImGui_ImplOpenGL3_Init.
+    explicit PicturePass(const char* glsl_version) : glsl_version_(glsl_version) {}
+    ~PicturePass() { drop(); }
+    PicturePass(const PicturePass&) = delete;
+    PicturePass& operator=(const PicturePass&) = delete;
+
+    /// Draws one frame of the wanted picture, if there is one; hands it over when it is complete.
+    void advance(Application& application);
+
+    /// Gives up what was begun; the next advance() begins anew. Also to be called while a lost context ignores every call.
+    void drop();
+
+private:
+    void begin(Application& application);
+    void frame(Application& application);
+    void finish(Application& application);
+
+    const char* glsl_version_;
+    ImGuiContext* context_ = nullptr;
+    PictureSize size_;
+    int num_frames_ = 0;
+};
+
+}  // namespace reluscope

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "gl/plane_renderer.h"
+#include "shell/host.h"
+#include "ui/plane_memory.h"
+#include "ui/view_memory.h"
+
+namespace reluscope {
+
+/// What the views keep, and what they draw with. The window has one, and a picture that is being made has one of its own.
+struct ViewParts {
+    explicit ViewParts(Host& host) {
+        plane.canvas = &plane_renderer;
+        plane.now = [&host] { return host.now_seconds(); };
+        plane.zoom_per_notch = kZoomPerNotch;
+    }
+    ViewParts(const ViewParts&) = delete;
+    ViewParts& operator=(const ViewParts&) = delete;
+
+    /// Call before each frame: its pictures should not be worked on after `work_until`.
+    void begin_frame(double work_until) {
+        plane.unfinished = false;
+        plane.work_until = work_until;
+    }
+    /// True while a part of what was drawn is still being made.
+    bool unfinished() const { return plane.unfinished; }
+    void on_context_restored() { plane_renderer.on_context_restored(); }
+
+    PlaneRenderer plane_renderer;
+    PlaneMemory plane;
+    ViewMemory views;
+};
+
+}  // namespace reluscope

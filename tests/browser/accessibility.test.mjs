@@ -1,0 +1,83 @@
+// What people who see the picture badly or not at all get: the text mirror, announcements, labels, order of focus, larger text, calm.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+
+import { App, launchBrowser, startServer, until } from './support.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser;
+let server;
+before(async () => { browser = await launchBrowser(); server = await startServer(); });
+after(async () => { await browser?.close(); await server?.close(); });
+
+const open = async (options = {}) => {
+    const app = await App.open(browser, { url: server.url, ...options });
+    await until(async () => (await app.query({ what: 'state' })).document?.certificate, 'the first example', 30000);
+    await app.idle();
+    return app;
+};
+const close = async (app) => { assert.deepEqual(app.problems, []); await app.context.close(); };
+
+for (const colorScheme of ['light', 'dark']) {
+    test(`axe-core finds nothing serious (${colorScheme})`, async () => {
+        const app = await open({ context: { colorScheme, bypassCSP: true } });
+        await app.page.addScriptTag({ content: axe });
+        const violations = await app.page.evaluate(async () => {
+            const found = await window.axe.run(document, { resultTypes: ['violations'] });
+            return found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+                .map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((n) => n.html.slice(0, 80)).join('; ')})`);
+        });
+        assert.deepEqual(violations, []);
+        await close(app);
+    });
+}
+
+test('the text mirror and the announcements follow the selection', async () => {
+    const app = await open();
+    await app.page.locator('#canvas').focus();
+    await app.page.keyboard.press('n');
+    await app.idle();
+    const { sentence } = await app.query({ what: 'explanation' });
+    assert.ok((await app.page.locator('#mirror').innerText()).includes(sentence));
+    assert.ok((await app.page.locator('#live').innerText()).includes(sentence));
+    const captions = await app.page.locator('#mirror caption').allInnerTexts();
+    assert.ok(captions.some((caption) => caption.startsWith('What drives cluster 1')));
+    await close(app);
+});
+
+test('Tab comes to the skip link, then the canvas; Escape and Tab leave it', async () => {
+    const app = await open();
+    const focus = () => app.page.evaluate(() => document.activeElement?.id || document.activeElement?.className || 'body');
+    await app.page.keyboard.press('Tab');
+    assert.equal(await focus(), 'skip');
+    await app.page.keyboard.press('Tab');
+    assert.equal(await focus(), 'canvas');
+    await app.page.keyboard.press('Escape');
+    await app.page.keyboard.press('Tab');
+    assert.notEqual(await focus(), 'canvas');
+    await close(app);
+});
+
+test('larger text is larger, and stays sharp', async () => {
+    const app = await open();
+    const height = async () => (await app.item('Explanation')).w;
+    const before = await height();
+    await app.send({ command: 'set_text_scale', scale: 1.3 });
+    await app.idle();
+    assert.ok(await height() > 1.15 * before);
+    await app.send({ command: 'set_text_scale', scale: 1 });
+    await app.idle();
+    assert.ok(Math.abs(await height() - before) < 1);
+    await close(app);
+});
+
+test('an idle page draws nothing', async () => {
+    const app = await open();
+    const frames = await app.frames();
+    await new Promise((resolve) => { setTimeout(resolve, 1500); });
+    assert.equal(await app.frames(), frames);
+    await close(app);
+});

@@ -1,0 +1,244 @@
+// The workspace: views as tabs, splits and alone, splitters, undo, the command palette, keys, sessions, links.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { App, launchBrowser, startServer, until } from './support.mjs';
+
+let browser;
+let server;
+before(async () => { browser = await launchBrowser(); server = await startServer(); });
+after(async () => { await browser?.close(); await server?.close(); });
+
+const loaded = (app) => until(async () => (await app.query({ what: 'state' })).document?.certificate, 'a document', 30000);
+const open = async (options = {}) => {
+    const app = await App.open(browser, { url: server.url, ...options });
+    await loaded(app);
+    await app.idle();
+    return app;
+};
+const close = async (app) => { assert.deepEqual(app.problems, []); await app.context.close(); };
+const state = (app) => app.query({ what: 'state' });
+const groups = (node) => (node.parts ? node.parts.flatMap(groups) : [node]);
+const press = async (app, keys) => { await app.page.keyboard.press(keys); await app.idle(); };
+const moons = (app) => app.send({ command: 'make_data', kind: 'moons', rows: 120, noise: 0.1, seed: 3 });
+
+test('a tab that is dragged to the side of a view gets a part of its own, and comes back', async () => {
+    const app = await open();
+    await app.send({ command: 'open_example', id: 'moons' });
+    await until(async () => (await state(app)).document?.example === 'moons', 'moons', 30000);
+    await app.idle();
+    const box = await app.canvasBox();
+    const tab = await app.item('Training');
+    const plane = await app.item('plane');
+    await app.page.mouse.move(box.x + tab.x + tab.w / 2, box.y + tab.y + tab.h / 2);
+    await app.page.mouse.down();
+    await app.page.mouse.move(box.x + plane.x + plane.w / 2, box.y + plane.y + plane.h / 2, { steps: 6 });
+    await app.page.mouse.move(box.x + plane.x + plane.w - 12, box.y + plane.y + plane.h / 2, { steps: 6 });
+    await app.idleOrHeld();
+    await app.page.mouse.up();
+    await app.idle();
+    const { root } = (await state(app)).layout;
+    assert.equal(root.beside, true);
+    assert.deepEqual(root.parts[1].tabs, ['training']);
+    await app.page.locator('#canvas').focus();
+    await press(app, 'Control+z');
+    assert.equal((await state(app)).layout.root.parts, undefined);
+    await close(app);
+});
+
+test('a splitter that is dragged changes the sizes, and undo brings them back', async () => {
+    const app = await open();
+    const before = (await state(app)).layout;
+    assert.equal(before.root.parts.length, 2);
+    const box = await app.canvasBox();
+    const bar = await app.item('splitter 0');
+    await app.page.mouse.move(box.x + bar.x + bar.w / 2, box.y + bar.y + bar.h / 2);
+    await app.page.mouse.down();
+    await app.page.mouse.move(box.x + bar.x + bar.w / 2, box.y + bar.y - 80, { steps: 8 });
+    await app.page.mouse.up();
+    await app.idle();
+    assert.ok((await state(app)).layout.root.share < before.root.share - 0.05);
+    await app.clickItem('##undo');
+    assert.ok(Math.abs((await state(app)).layout.root.share - before.root.share) < 1e-6);
+    await close(app);
+});
+
+test('a view fills the window and gives it back; columns hide and come back', async () => {
+    const app = await open();
+    await app.page.locator('#canvas').focus();
+    await press(app, 'm');
+    assert.equal((await state(app)).layout.maximised, 'explanation');
+    const labels = (await app.widgets()).map((widget) => widget.label);
+    assert.ok(!labels.includes('##search'), 'the columns are gone');
+    await press(app, 'Escape');
+    assert.equal((await state(app)).layout.maximised, null);
+    await press(app, '[');
+    await press(app, ']');
+    const { layout } = await state(app);
+    assert.deepEqual([layout.left_open, layout.right_open], [false, false]);
+    await press(app, '[');
+    await press(app, ']');
+    await close(app);
+});
+
+test('the command palette does what is typed', async () => {
+    const app = await open();
+    await app.page.locator('#canvas').focus();
+    await press(app, 'Control+k');
+    await app.item('##command');
+    await app.page.keyboard.type('cluster 4');
+    await app.idle();
+    await press(app, 'Enter');
+    assert.equal((await state(app)).selection.cluster, 4);
+    await press(app, 'Control+k');
+    await app.page.keyboard.type('theme dark');
+    await app.idle();
+    await press(app, 'Enter');
+    assert.equal((await state(app)).theme, 'dark');
+    await press(app, 'Control+k');
+    await app.page.keyboard.type('training');
+    await app.idle();
+    await press(app, 'Escape');
+    const labels = (await app.widgets()).map((widget) => widget.label);
+    assert.ok(!labels.includes('##command'), 'it closed');
+    await close(app);
+});
+
+test('keys walk from region to region on the plane', async () => {
+    const app = await open();
+    await moons(app);
+    await loaded(app);
+    await app.idle();
+    await app.page.locator('#canvas').focus();
+    await press(app, 'Shift+ArrowRight');
+    const first = (await app.query({ what: 'plane' })).pinned;
+    assert.ok(first, 'the region in the middle is pinned');
+    await press(app, 'Shift+ArrowRight');
+    const second = (await app.query({ what: 'plane' })).pinned;
+    assert.notEqual(second.pattern, first.pattern);
+    // Neighbours across one wall differ in one unit, but for units with the same wall.
+    const differing = [...second.pattern].filter((bit, i) => bit !== first.pattern[i]).length;
+    assert.ok(differing >= 1 && differing <= 3, `${differing} units differ`);
+    assert.ok(second.at[0] > first.at[0]);
+    await close(app);
+});
+
+test('undo and redo by keys, with a field that is typed into left alone', async () => {
+    const app = await open();
+    await app.clickItem('##cluster 2');
+    await app.clickItem('Per unit');
+    await press(app, 'Control+z');
+    assert.equal((await app.query({ what: 'explanation' })).mode, 'strength');
+    await press(app, 'Control+z');
+    assert.equal((await state(app)).selection.cluster, 0);
+    await press(app, 'Control+Shift+z');
+    assert.equal((await state(app)).selection.cluster, 2);
+    await close(app);
+});
+
+const picture = async (app) => ({
+    clusters: await app.query({ what: 'clusters' }),
+    explanation: await app.query({ what: 'explanation' }),
+    row: (await app.query({ what: 'row' })).logits,
+    window: (await app.query({ what: 'plane' })).view.window,
+    layout: (await state(app)).layout,
+});
+
+test('a link shows exactly the same somewhere else', async () => {
+    const app = await open({ context: { permissions: ['clipboard-read', 'clipboard-write'] } });
+    await moons(app);
+    await loaded(app);
+    await app.send({ command: 'set_training', hidden: [5, 4], epochs: 2 });
+    await app.send({ command: 'train', action: 'epoch' });
+    await app.idle();
+    await app.send({ command: 'set_plane_window', window: [-0.5, 0.5, 0, 1] });
+    await app.send({ command: 'select_row', row: 17 });
+    await app.send({ command: 'move_view', view: 'training', target: 'plane', side: 'below' });
+    await app.idle();
+    await app.clickItem('Share');
+    await until(() => app.page.url().includes('#s='), 'the link in the address');
+    const link = app.page.url();
+    const copied = await app.page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(copied, link);
+    assert.ok(link.length < 32000, `${link.length} characters`);
+    const other = await App.open(browser, { url: server.url, wait: false });
+    await other.page.goto(link);
+    await other.page.reload();  // only the fragment differs
+    await other.ready();
+    await loaded(other);
+    await other.idle();
+    assert.deepEqual(await picture(other), await picture(app));
+    await close(other);
+    await close(app);
+});
+
+test('an example can be linked by hand, and a damaged link is said and changes nothing', async () => {
+    const app = await App.open(browser, { url: server.url, wait: false });
+    await app.page.goto(`${server.url}?test=1#example=iris&view=training`);
+    await app.page.reload();
+    await app.ready();
+    await until(async () => (await state(app)).document?.example === 'iris', 'iris', 30000);
+    await app.idle();
+    const seen = groups((await state(app)).layout.root).map((group) => group.active);
+    assert.ok(seen.includes('training'));
+    await app.page.evaluate(() => { location.hash = '#s=%%%'; });
+    await until(async () => (await state(app)).messages.some((m) => m.text.includes('damaged')), 'a sentence');
+    assert.equal((await state(app)).document.example, 'iris');
+    await close(app);
+});
+
+test('?model= and ?data= load files of the same site, and refuse others', async () => {
+    const app = await App.open(browser, { url: server.url, query: '&model=data/iris/iris.json&data=data/iris/iris.csv' });
+    await until(async () => (await state(app)).document?.table === 'iris.csv', 'the files', 30000);
+    assert.equal((await state(app)).document.example, '');
+    await close(app);
+    const other = await App.open(browser, { url: server.url, query: '&model=https://example.org/net.onnx' });
+    await until(async () => (await state(other)).messages.some((m) => m.text.includes('this site only')), 'the refusal');
+    await close(other);
+});
+
+test('a session is saved by a key and opens again by a drop', async () => {
+    const app = await open();
+    await app.clickItem('##cluster 2');
+    await app.page.locator('#canvas').focus();
+    const [download] = await Promise.all([app.page.waitForEvent('download'), app.page.keyboard.press('Control+s')]);
+    assert.equal(download.suggestedFilename(), 'session.json');
+    const stream = await download.createReadStream();
+    let text = '';
+    for await (const piece of stream) text += piece;
+    const session = JSON.parse(text);
+    assert.equal(session.example, 'titanic');
+    const other = await open();
+    await other.dropFiles([{ name: 'mine.json', text }]);
+    await until(async () => (await state(other)).selection.cluster === 2, 'the session');
+    assert.deepEqual(await picture(other), await picture(app));
+    await close(other);
+    await close(app);
+});
+
+test('after a reload the page offers to go on', async () => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    const app = new App(page, context);
+    await page.goto(server.url);
+    await app.ready();
+    await loaded(app);
+    await app.send({ command: 'select_cluster', cluster: 3 });
+    await until(() => page.evaluate(() => new Promise((resolve) => {
+        const request = indexedDB.open('reluscope', 1);
+        request.onerror = () => resolve(false);
+        request.onsuccess = () => {
+            const get = request.result.transaction('kept').objectStore('kept').get('session');
+            get.onsuccess = () => resolve(Boolean(get.result));
+            get.onerror = () => resolve(false);
+        };
+    })), 'the kept session', 15000);
+    await page.reload();
+    await app.ready();
+    await loaded(app);
+    await app.idle();
+    assert.equal((await state(app)).selection.cluster, 0);
+    await app.clickItem('Restore it');
+    await until(async () => (await state(app)).selection.cluster === 3, 'the session', 15000);
+    await close(app);
+});
