@@ -243,6 +243,19 @@ struct RemoveLastPoint {};
 /// Forgets the table that waits.
 struct DropPendingTable {};
 
+/// Changes those settings of the network view that are given; numbers out of their range are brought into it.
+struct SetNetworkView {
+    std::optional<UnitSubject> subject;
+    std::optional<double> threshold;
+    std::optional<std::size_t> most_units;
+    std::optional<bool> maps;
+};
+/// What the compare view compares. `keep_reference` keeps the open network, with its rows, as the one that others are compared with.
+struct SetCompare {
+    CompareSettings settings;
+    bool keep_reference = false;
+};
+
 using Command =
     std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel, CancelJob,
                  SelectCluster, SelectRow, Hover, SelectFeature, CloseView, MoveView, MaximiseView, SetSplit,
@@ -251,7 +264,8 @@ using Command =
                  SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour, SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane,
                  SelectUnit, SetPlaneLimits, SetPath, ClearPath, HoverPath, BeginPath, PathToOther, UsePathTool,
                  ShowPathProbability, ComputeFacets, ComputeDistances, SortRows, SetWeight, Train, RestartTraining,
-                 SetTraining, ShowEpoch, NewNetwork, DropPendingTable, DrawPoints, AddPoint, RemoveLastPoint, MakeData>;
+                 SetTraining, ShowEpoch, NewNetwork, DropPendingTable, DrawPoints, AddPoint, RemoveLastPoint, MakeData,
+                 SetNetworkView, SetCompare>;
 
 /// Where views leave their commands; applied after the frame.
 using Commands = std::vector<Command>;

@@ -1,6 +1,8 @@
 #include "app/json_api.h"
 #include "app/json_choice.h"
+#include "app/json_compare.h"
 #include "app/json_layout.h"
+#include "app/json_network.h"
 #include "app/json_path.h"
 #include "app/json_plane.h"
 #include "app/json_training.h"
@@ -103,8 +105,8 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
         return refuse("command", "a JSON object such as {\"command\": \"select_cluster\", \"cluster\": 3}",
                       "something else");
     constexpr std::string_view kSelection[] = {"select_cluster", "select_row", "select_feature", "select_output"};
-    constexpr std::string_view kView[] = {"set_theme",       "set_bar_mode",   "set_reference", "sort_clusters",
-                                          "search_clusters", "show_shortcuts"};
+    constexpr std::string_view kView[] = {"set_theme",     "set_bar_mode",    "set_reference",
+                                          "sort_clusters", "search_clusters", "show_shortcuts"};
     constexpr std::string_view kDocument[] = {"open_example", "use_random_rows", "set_target",      "set_link", "save",
                                               "cancel",       "drop_pending",    "dismiss_message", "open"};
     const auto is_in = [](const auto& list, const std::string& name) {
@@ -120,6 +122,8 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
         if (name == "set_weight") return weight_command(json);
         if (is_plane_command(name)) return plane_command(name, json);
         if (is_path_command(name)) return path_command(name, json);
+        if (name == "set_compare") return compare_command(json);
+        if (name == "set_network_view") return network_command(json);
         return refuse("command", "a command of docs/embedding.md", quoted(name));
     } catch (const Json::exception&) {
         return refuse("command", "members of the right type (docs/embedding.md)", "another type");

@@ -3,7 +3,9 @@
 #include "analysis/affine_map.h"
 #include "analysis/explanation.h"
 #include "analysis/study.h"
+#include "app/compare_state.h"
 #include "app/layout.h"
+#include "app/network_state.h"
 #include "app/path_state.h"
 #include "app/plane_state.h"
 #include "app/reach_state.h"
@@ -194,6 +196,8 @@ struct AppState {
     std::vector<Message> messages;
     JobState job;
     std::uint64_t revision = 0;  ///< grows with every change
+    NetworkState network;
+    CompareState compare;
 };
 
 }  // namespace reluscope
