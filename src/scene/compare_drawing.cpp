@@ -81,7 +81,7 @@ void Sheet::unit_square(DrawPoint at, bool on, std::size_t unit) {
 
 /// First pattern above, second below; a line under the units that differ. Of a layer without room only these.
 void Sheet::layer_pattern(const PairFigure& figure, std::size_t l) {
-    constexpr float kLabel = 132;
+    constexpr float kLabel = 148;
     const HiddenLayer& layer = figure.network->hidden_layers()[l];
     drawing.text({4, y + 3},
                  "Layer " + std::to_string(l + 1) + ": " + std::to_string(figure.pattern.per_layer[l]) + " of " +
@@ -213,7 +213,8 @@ Drawing draw_networks(const NetworksFigure& figure, const CompareDrawingOptions&
     Sheet sheet(options, palette, height);
     sheet.facts(figure.facts, figure.first_name, figure.second_name, {});
     sheet.heading("WHERE THE ROWS WENT");
-    sheet.note("Rows by their cluster before (down) and now (across); darker: a larger share of the cluster before.");
+    sheet.note(
+        "Rows by their cluster before (down) and now (across). Stronger colour: a larger share of the cluster before.");
     sheet.matrix(figure.transfer);
     sheet.heading(figure.bars_title);
     sheet.bars(figure.bars);

@@ -9,7 +9,7 @@ namespace reluscope {
 namespace {
 
 constexpr float kMargin = 8;
-constexpr float kGap = 64;         // between columns, at least
+constexpr float kGap = 44;         // between columns, at least
 constexpr float kUnitPitch = 38;   // at least
 constexpr float kInputPitch = 19;  // likewise for inputs and logits
 constexpr float kWidestPitch = 84;

@@ -31,9 +31,9 @@ struct NetworkPlan {
 
 NetworkPlan plan_network(const NetworkPicture& picture, const NetworkDrawingOptions& options);
 
-inline constexpr float kPlanTop = 26;      ///< headings above the blocks
-inline constexpr float kUnitText = 62;     ///< beside a unit's square
-inline constexpr float kInputText = 112;   ///< before an input's dot
-inline constexpr float kOutputText = 118;  ///< behind a logit's dot
+inline constexpr float kPlanTop = 26;     ///< headings above the blocks
+inline constexpr float kUnitText = 76;    ///< beside a unit's square
+inline constexpr float kInputText = 112;  ///< before an input's dot
+inline constexpr float kOutputText = 92;  ///< behind a logit's dot
 
 }  // namespace reluscope

@@ -82,6 +82,7 @@ void pair_buttons(const Ui& ui, const AppState& state) {
         ui.send(SetCompare{settings});
     }
     tooltip(ui, "", "Choose clusters or rows in any view, and each is compared with the first one.");
+    if (settings.kind == CompareKind::kRows) return;  // contributions have one measure
     static constexpr BarMode kModes[] = {BarMode::kStrength, BarMode::kPerUnit};
     ImGui::SameLine();
     const int chosen =
@@ -97,9 +98,11 @@ std::string region_text(const RegionChange& change) {
 
 std::string pair_sentence(const AppState& state, const PairComparison& pair) {
     const double difference = pair.second.logit - pair.first.logit;
-    std::string text = pair.second.name + " has a " + (difference < 0 ? "lower " : "higher ") +
-                       logit_phrase(*state.document, pair.output) + " than " + pair.first.name + " by " +
-                       display_number(std::abs(difference)) + ".";
+    std::string phrase = logit_phrase(*state.document, pair.output);
+    if (!phrase.empty() && phrase[0] >= 'a' && phrase[0] <= 'z') phrase[0] = static_cast<char>(phrase[0] - 'a' + 'A');
+    std::string text = phrase + (pair.rows ? " is " : " is in the mean ") + display_number(std::abs(difference)) +
+                       (difference < 0 ? " lower" : " higher") + " for " + pair.second.name + " than for " +
+                       pair.first.name + ".";
     if (!pair.rows) return text;
     if (pair.difference.same_region)
         return text +
@@ -215,7 +218,9 @@ NetworksFigure networks_figure(const AppState& state, const NetworkComparison& n
          display_signed(static_cast<double>(networks.second_clusters) - static_cast<double>(networks.first_clusters))});
     if (networks.regions)
         figure.facts.push_back({"regions in the window", display_count(networks.regions->first_regions),
-                                display_count(networks.regions->second_regions), region_text(*networks.regions)});
+                                display_count(networks.regions->second_regions),
+                                display_signed(static_cast<double>(networks.regions->second_regions) -
+                                               static_cast<double>(networks.regions->first_regions))});
     if (networks.regions_pending) figure.facts.push_back({"regions in the window", "being counted", "", ""});
     figure.bars_title = "LARGEST CHANGES OF A LOGIT";
     const Study& study = state.document->study;
@@ -254,6 +259,9 @@ void compare_panel(const Ui& ui, const AppState& state) {
     }
     text_wrapped_in(ui.fonts.text, ui.palette.text,
                     pair ? pair_sentence(state, *compare.pair) : networks_sentence(*compare.networks));
+    if (!pair && compare.networks->regions)
+        text_wrapped_in(ui.fonts.small, ui.palette.muted,
+                        "Regions of the plane's home window: " + region_text(*compare.networks->regions) + ".");
     ImGui::BeginChild("comparison");
     const float width = std::max(ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ScrollbarSize, 260.0F);
     const std::shared_ptr<const Drawing> drawing = drawing_of(ui, state, width);

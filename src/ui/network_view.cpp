@@ -43,10 +43,13 @@ void units_choice(const Ui& ui, const Network& network, NetworkSettings& setting
     for (const HiddenLayer& layer : network.hidden_layers()) widest = std::max(widest, layer.width);
     if (widest <= kFewestUnits) return;
     ImGui::SameLine();
-    ImGui::SetNextItemWidth(104);
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, "units");
+    ImGui::SameLine(0, 4);
+    ImGui::SetNextItemWidth(76);
     int most = static_cast<int>(std::min(settings.most_units, widest));
     if (ImGui::SliderInt("##units", &most, static_cast<int>(kFewestUnits),
-                         static_cast<int>(std::min(kMostUnits, widest)), "%d units"))
+                         static_cast<int>(std::min(kMostUnits, widest)), "%d"))
         settings.most_units = static_cast<std::size_t>(most);
     tooltip(ui, "Units of a layer that are drawn",
             "Of wider layers those with the largest weights behind them, and the selected one. What comes from the "
@@ -60,9 +63,12 @@ void controls(const Ui& ui, const AppState& state) {
     subject_choice(ui, state, settings);
     units_choice(ui, network, settings);
     ImGui::SameLine();
-    ImGui::SetNextItemWidth(120);
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, "weights above");
+    ImGui::SameLine(0, 4);
+    ImGui::SetNextItemWidth(86);
     auto threshold = static_cast<float>(100 * settings.threshold);
-    if (ImGui::SliderFloat("##threshold", &threshold, 0, 100, "weights > %.0f %%", ImGuiSliderFlags_Logarithmic))
+    if (ImGui::SliderFloat("##threshold", &threshold, 0, 100, "%.0f %%", ImGuiSliderFlags_Logarithmic))
         settings.threshold = static_cast<double>(threshold) / 100;
     tooltip(ui, "Weights that are drawn", "Those above this share of the largest weight of their layer.");
     ImGui::SameLine();
@@ -178,7 +184,7 @@ void mark_tooltip(const Ui& ui, const AppState& state, const NetworkDrawing& dra
 
 void legend(const Ui& ui, const AppState& state, const NetworkDrawing& drawing) {
     std::string text = state.network.values ? "Values for " + state.network.values->name + ". " : std::string();
-    text += "Orange weights are positive, blue negative; a full dot is an active unit.";
+    text += "Orange raises, blue lowers; a full dot is an active unit.";
     if (drawing.num_left_out > 0)
         text += " " + counted(drawing.num_left_out, "weak weight is", "weak weights are") + " not drawn.";
     text_in(ui.fonts.small, ui.palette.muted, text);
