@@ -67,8 +67,7 @@ void UnitFactsJob::count_rows() {
         const auto words = bits_.row(next_row_);
         for (std::size_t w = 0; w < words.size(); ++w) {
             for (BitMatrix::Word word = words[w]; word != 0; word &= word - 1) {
-                const std::size_t unit =
-                    w * BitMatrix::kBitsPerWord + static_cast<std::size_t>(std::countr_zero(word));
+                const std::size_t unit = w * BitMatrix::kBitsPerWord + static_cast<std::size_t>(std::countr_zero(word));
                 ++facts_[unit].active_rows;
                 hash_[unit] += mark;
             }

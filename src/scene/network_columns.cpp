@@ -89,8 +89,7 @@ private:
 
     std::vector<Piece> pieces_of(ValueId value) const {
         const auto* concat = as<ConcatOperation>(value);
-        if (concat == nullptr)
-            return {{*column_of_[value.index], 0, static_cast<std::size_t>(network_.width(value))}};
+        if (concat == nullptr) return {{*column_of_[value.index], 0, static_cast<std::size_t>(network_.width(value))}};
         std::vector<Piece> pieces;
         std::size_t first = 0;
         for (const ValueId input : concat->inputs) {

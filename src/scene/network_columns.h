@@ -11,11 +11,13 @@ namespace reluscope {
 
 /// What a network adds to the values of one column: W times the values of an earlier column, or these values as they are (a skip connection).
 struct ColumnLink {
-    std::size_t from = 0;             ///< earlier column
-    std::optional<std::size_t> node;  ///< the affine layer whose weights they are; none: the values themselves, one by one
-    std::size_t first_weight = 0;     ///< column of W, or value of the target column, that the first value of `from` goes to
-    std::size_t count = 0;            ///< values of `from`: all of them
-    std::size_t first_target = 0;     ///< without a node: the value of this column that value 0 of `from` is added to
+    std::size_t from = 0;  ///< earlier column
+    std::optional<std::size_t>
+        node;  ///< the affine layer whose weights they are; none: the values themselves, one by one
+    std::size_t first_weight =
+        0;                  ///< column of W, or value of the target column, that the first value of `from` goes to
+    std::size_t count = 0;  ///< values of `from`: all of them
+    std::size_t first_target = 0;  ///< without a node: the value of this column that value 0 of `from` is added to
 };
 
 /// One column of a picture of a network: inputs, a hidden layer, or values between (a sum or affine map that more than one thing reads), or the logits.
@@ -23,8 +25,8 @@ struct NetworkColumn {
     enum class Kind { kInputs, kHidden, kLinear, kOutputs };
     Kind kind = Kind::kInputs;
     std::size_t width = 0;
-    std::size_t layer = 0;                ///< of a hidden layer, in Network::hidden_layers()
-    std::vector<ColumnLink> links;        ///< what is summed up before the activation
+    std::size_t layer = 0;                 ///< of a hidden layer, in Network::hidden_layers()
+    std::vector<ColumnLink> links;         ///< what is summed up before the activation
     std::optional<std::size_t> bias_node;  ///< the affine layer whose bias a click edits
 };
 

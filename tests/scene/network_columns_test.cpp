@@ -44,8 +44,8 @@ TEST_CASE("network_columns: adding up what the links bring gives the pre-activat
                 REQUIRE(link.from < c);
                 for (std::size_t to = 0; to < column.width; ++to) {
                     for (std::size_t from = 0; from < link.count; ++from)
-                        z(static_cast<Eigen::Index>(to)) += link_weight(network, link, from, to) *
-                                                            values[link.from](static_cast<Eigen::Index>(from));
+                        z(static_cast<Eigen::Index>(to)) +=
+                            link_weight(network, link, from, to) * values[link.from](static_cast<Eigen::Index>(from));
                 }
             }
             const double size = std::max(1.0, z.cwiseAbs().maxCoeff());
@@ -68,7 +68,8 @@ TEST_CASE("network_columns: the place of a weight is where the weight is stored"
         for (const ColumnLink& link : column.links) {
             const auto place = link_place(link, link.count - 1, column.width - 1);
             CHECK(place.has_value() == link.node.has_value());
-            if (place) CHECK(*weight_at(network, *place) == link_weight(network, link, link.count - 1, column.width - 1));
+            if (place)
+                CHECK(*weight_at(network, *place) == link_weight(network, link, link.count - 1, column.width - 1));
         }
     }
 }
