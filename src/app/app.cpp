@@ -43,7 +43,8 @@ bool App::advance(double seconds) {
     const double begin = now_();
     const double end = begin + seconds;
     const bool worked = loader_ || plane_.has_work(state_.plane) || path_.has_work() || reach_.has_work() ||
-                        live_.has_work() || live_.has_clusters() || training_.has_work(state_.training);
+                        live_.has_work() || live_.has_clusters() || training_.has_work(state_.training) ||
+                        network_view_has_work() || compare_has_work();
     const bool trains = training_.has_work(state_.training);
     const bool training = advance_training(begin + kTrainingShare * seconds);
     training_seconds_ = trains ? now_() - begin : 0;
@@ -54,8 +55,10 @@ bool App::advance(double seconds) {
     const bool drawing = advance_plane(end);
     const bool measuring = state_.training.mode == TrainingMode::kPaused && advance_reach(end);
     const bool checking = state_.training.mode == TrainingMode::kPaused && advance_survey(end);
+    const bool units = advance_network_view(end);
+    const bool comparing = advance_compare(end);
     if (worked) ++state_.revision;
-    return training || changing || loading || following || drawing || measuring || checking;
+    return training || changing || loading || following || drawing || measuring || checking || units || comparing;
 }
 
 bool App::advance_loader(double end) {

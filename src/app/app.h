@@ -2,8 +2,10 @@
 
 #include "app/commands.h"
 #include "app/history.h"
+#include "app/compare_pipeline.h"
 #include "app/live_study.h"
 #include "app/loader.h"
+#include "app/network_pipeline.h"
 #include "app/path_pipeline.h"
 #include "app/plane_pipeline.h"
 #include "app/reach_pipeline.h"
@@ -11,6 +13,7 @@
 #include "app/state.h"
 #include "app/training_pipeline.h"
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -136,6 +139,8 @@ private:
     void on(DropPendingTable& command);
     void on(MakeData& command);
     void on(ExportPicture& command);
+    void on(SetNetworkView& command);
+    void on(SetCompare& command);
 
     void start(std::unique_ptr<Loader> loader);
     void finish_job();
@@ -167,7 +172,23 @@ private:
     void adopt_live(const Study& study);
     void tell(MessageKind kind, std::string text);
     bool study_ready() const;
+    bool network_view_has_work() const;
+    bool advance_network_view(double end);
+    bool compare_has_work() const;
+    bool advance_compare(double end);
+    void keep_reference();
     RowId first_row_of(ClusterId cluster) const;
+
+    /// What SubjectValues were made for.
+    struct SubjectKey {
+        std::shared_ptr<const PatternTable> study;
+        std::optional<RowId> row;
+        std::optional<ClusterId> cluster;
+        std::array<double, 2> point = {};
+
+        bool operator==(const SubjectKey&) const = default;
+    };
+    SubjectKey subject_key() const;
 
     std::function<double()> now_;
     AppState state_;
@@ -192,6 +213,9 @@ private:
     std::uint64_t next_message_ = 1;
     double job_started_ = 0;
     double training_seconds_ = 0;
+    NetworkPipeline network_;
+    ComparePipeline compare_;
+    SubjectKey shown_subject_;
     bool adopted_ = false;  // the running job's document is shown already
 };
 

@@ -287,6 +287,19 @@ struct ExportPicture {
     int height = 0;
 };
 
+/// Changes those settings of the network view that are given; numbers out of their range are brought into it.
+struct SetNetworkView {
+    std::optional<UnitSubject> subject;
+    std::optional<double> threshold;
+    std::optional<std::size_t> most_units;
+    std::optional<bool> maps;
+};
+/// What the compare view compares. `keep_reference` keeps the open network, with its rows, as the one that others are compared with.
+struct SetCompare {
+    CompareSettings settings;
+    bool keep_reference = false;
+};
+
 // clang-format off
 using Command = std::variant<
     OpenFiles,
@@ -362,7 +375,9 @@ using Command = std::variant<
     AddPoint,
     RemoveLastPoint,
     MakeData,
-    ExportPicture>;
+    ExportPicture,
+    SetNetworkView,
+    SetCompare>;
 // clang-format on
 
 /// Where views leave their commands; applied after the frame.

@@ -1,6 +1,8 @@
 #include "app/json_api.h"
 
+#include "app/json_compare.h"
 #include "app/json_layout.h"
+#include "app/json_network.h"
 #include "app/json_path.h"
 #include "app/json_plane.h"
 #include "app/json_training.h"
@@ -190,10 +192,13 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "training") return training_json(state);
     if (what == "path") return path_json(state, question);
     if (what == "distances") return distances_json(state, question);
+    if (what == "compare") return compare_json(state);
+    if (what == "network") return network_json(state, question);
+    if (what == "unit") return unit_json(state, question);
     if (what == "clusters" || what == "certificate") return {{"error", "No document is open."}};
     return {{"error",
              "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
-             "path, distances, training, diagnostics, widgets or platform; found " +
+             "path, distances, training, network, unit, compare, diagnostics, widgets or platform; found " +
                  quoted(what) + "."}};
 }
 

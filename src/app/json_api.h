@@ -9,7 +9,7 @@
 
 namespace reluscope {
 
-/// Answers a question about the state (docs/embedding.md): `{"what": "state" | "clusters" | "explanation" | "row" | "certificate" | "examples" | "plane" | "region" | "plane regions" | "path" | "distances", ..}`.
+/// Answers a question about the state (docs/embedding.md): `{"what": "state" | "clusters" | "explanation" | "row" | "certificate" | "examples" | "plane" | "region" | "plane regions" | "path" | "distances" | "network" | "unit" | "compare", ..}`.
 /// Never throws; a question that is not understood is answered by `{"error": "sentence"}`.
 std::string answer_query(const AppState& state, std::string_view json);
 

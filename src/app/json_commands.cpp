@@ -1,7 +1,9 @@
 #include "app/json_api.h"
 #include "app/json_choice.h"
 #include "app/json_export.h"
+#include "app/json_compare.h"
 #include "app/json_layout.h"
+#include "app/json_network.h"
 #include "app/json_path.h"
 #include "app/json_plane.h"
 #include "app/json_training.h"
@@ -144,6 +146,8 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
         if (is_plane_command(name)) return plane_command(name, json);
         if (is_path_command(name)) return path_command(name, json);
         if (is_export_command(name)) return export_command(json);
+        if (name == "set_compare") return compare_command(json);
+        if (name == "set_network_view") return network_command(json);
         return refuse("command", "a command of docs/embedding.md", quoted(name));
     } catch (const Json::exception&) {
         return refuse("command", "members of the right type (docs/embedding.md)", "another type");

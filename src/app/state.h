@@ -3,7 +3,9 @@
 #include "analysis/affine_map.h"
 #include "analysis/explanation.h"
 #include "analysis/study.h"
+#include "app/compare_state.h"
 #include "app/layout.h"
+#include "app/network_state.h"
 #include "app/path_state.h"
 #include "app/plane_state.h"
 #include "app/reach_state.h"
@@ -201,6 +203,8 @@ struct AppState {
     std::optional<std::string>
         offered_session;         ///< what a kept session holds, in words, while the user is asked about it
     std::uint64_t revision = 0;  ///< grows with every change
+    NetworkState network;
+    CompareState compare;
 };
 
 }  // namespace reluscope

@@ -102,4 +102,8 @@ inline constexpr double kPrincipalAxis = 1e-9;
 /// was laid through are said to lie off it. Larger: a path that only passes near the plane is drawn on it.
 inline constexpr double kOnPlane = 1e-9;
 
+/// Two units have proportional weights when their weights and bias, brought to length 1, differ by no more than this in any entry. Unit: relative.
+/// Smaller: copies that were scaled in single precision and back are missed. Larger: units that are merely alike are called the same.
+inline constexpr double kProportional = 1e-12;
+
 }  // namespace reluscope::tolerances

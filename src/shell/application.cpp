@@ -10,6 +10,7 @@
 #include "ui/diagnostics_window.h"
 #include "ui/dock.h"
 #include "ui/panels.h"
+#include "ui/view_memory.h"
 #include "ui/widget_registry.h"
 
 #include <imgui.h>

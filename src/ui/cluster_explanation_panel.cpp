@@ -166,6 +166,28 @@ void bars(const Ui& ui, const Document& document, const ClusterView& view) {
     ImGui::EndChild();
 }
 
+/// "CLUSTER 3", and at the right end the way to compare it.
+void title_line(const Ui& ui, const ClusterView& view) {
+    constexpr const char* kCompare = "Compare with...";
+    const std::string title = "CLUSTER " + std::to_string(view.cluster.index);
+    const ImVec2 at = ImGui::GetCursorPos();
+    const float width = text_size(ui.fonts.text, kCompare).x + 2 * ImGui::GetStyle().FramePadding.x;
+    const float right = at.x + ImGui::GetContentRegionAvail().x;
+    heading(ui, title.c_str());
+    const ImVec2 below = ImGui::GetCursorPos();
+    ImGui::SetCursorPos(ImVec2(right - width, at.y - 4));
+    if (ImGui::Button("Compare with...###compare cluster")) {
+        SetCompare compare;
+        compare.settings.kind = CompareKind::kClusters;
+        compare.settings.first_cluster = view.cluster;
+        ui.send(compare);
+        ui.send(ShowView{View::kCompare});
+    }
+    tooltip(ui, "Compare with another cluster",
+            "Shows the difference to the next clusters that you choose, in any view.");
+    ImGui::SetCursorPos(below);
+}
+
 void output_choice(const Ui& ui, const Document& document, const Selection& selection) {
     const Eigen::Index outputs = document.study.network().num_outputs();
     if (outputs == 1) return;
@@ -218,8 +240,7 @@ void cluster_picture(const Ui& ui, const ImageShape& image, const ClusterView& v
 
 void cluster_explanation_panel(const Ui& ui, const Document& document, const ClusterView& view,
                                const Selection& selection, const ReachState& reach) {
-    const std::string title = "CLUSTER " + std::to_string(view.cluster.index);
-    heading(ui, title.c_str());
+    title_line(ui, view);
     text_wrapped_in(ui.fonts.title, ui.palette.text, view.sentence);
     if (!document.image) text_wrapped_in(ui.fonts.small, ui.palette.text, cluster_formula(document, view));
     cluster_reach_line(ui, document, reach);

@@ -1,11 +1,15 @@
 #pragma once
 
 #include "app/state.h"
+#include "scene/network_drawing.h"
 #include "ui/widgets.h"
 
 namespace reluscope {
 
-/// Fills the current child window.
+/// Fills the current child window: units by layer with their weights, values, maps and marks.
 void network_view(const Ui& ui, const AppState& state);
+
+/// The picture of the network as the view shows it. `spread` are the standard deviations of the inputs and must outlive it.
+NetworkPicture network_picture(const AppState& state, const Eigen::VectorXd& spread);
 
 }  // namespace reluscope

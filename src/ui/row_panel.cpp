@@ -152,16 +152,27 @@ void row_picture(const Ui& ui, const Document& document, const RowView& view) {
     ImGui::Dummy(ImVec2(2 * kSize + 12, kSize + 6));
 }
 
-/// "ROW 3", and at the right end the way to begin a path there.
+/// "ROW 3", and at the right end the ways to begin a path there and to compare it.
 void title_line(const Ui& ui, const RowView& view) {
     constexpr const char* kPath = "Path from here";
+    constexpr const char* kCompare = "Compare with...";
     const std::string title = "ROW " + std::to_string(view.table_row);
     const ImVec2 at = ImGui::GetCursorPos();
-    const float width = text_size(ui.fonts.text, kPath).x + 2 * ImGui::GetStyle().FramePadding.x;
+    const float width = text_size(ui.fonts.text, kPath).x + text_size(ui.fonts.text, kCompare).x +
+                        4 * ImGui::GetStyle().FramePadding.x + 6;
     const float right = at.x + ImGui::GetContentRegionAvail().x;
     heading(ui, title.c_str());
     const ImVec2 below = ImGui::GetCursorPos();
     ImGui::SetCursorPos(ImVec2(right - width, at.y - 4));
+    if (ImGui::Button("Compare with...###compare row")) {
+        SetCompare compare;
+        compare.settings.kind = CompareKind::kRows;
+        compare.settings.first_row = view.row;
+        ui.send(compare);
+        ui.send(ShowView{View::kCompare});
+    }
+    tooltip(ui, "Compare with another row", "Shows the difference to the next rows that you choose, in any view.");
+    ImGui::SameLine(0, 6);
     if (ImGui::Button(kPath)) ui.send(BeginPath{view.row});
     tooltip(ui, "", "Begins a path at this row; the next row that you choose ends it.");
     ImGui::SetCursorPos(below);

@@ -223,6 +223,12 @@ void training_panel(const Ui& ui, const AppState& state) {
                         training.stop_reason == StopReason::kNonFinite ? ui.palette.warning_text : ui.palette.muted,
                         training.stop_sentence);
     for (const std::string& note : training.notes) text_wrapped_in(ui.fonts.small, ui.palette.muted, note);
+    if (ImGui::Button("Keep as reference###keep as reference"))
+        ui.send(SetCompare{{CompareKind::kReference, {}, {}, {}, {}, 0}, true});
+    tooltip(ui, "Keep as reference",
+            "Keeps the network as it is now; the Compare view shows what training changes from here: predictions, "
+            "clusters, regions.");
+    if (training.position.epoch >= 1) ImGui::SameLine(0, 14);
     history_slider(ui, training);
     const float room = ImGui::GetContentRegionAvail().x;
     const bool two = room > 560;

@@ -2,6 +2,8 @@
 
 #include "ui/palette_window.h"
 #include "ui/view_sizes.h"
+#include "ui/compare_memory.h"
+#include "ui/network_memory.h"
 
 namespace reluscope {
 
@@ -10,6 +12,8 @@ namespace reluscope {
 struct ViewMemory {
     PaletteMemory palette;
     ViewSizes sizes;
+    NetworkMemory network;
+    CompareMemory compare;
 };
 
 }  // namespace reluscope

@@ -426,3 +426,54 @@ TEST_CASE("panels: training draws before, while and after it runs, and for table
     CHECK(screen.draw(app.state(), false) > 0);
     CHECK_FALSE(has_label(screen, "###play"));  // no target: it says so instead
 }
+
+namespace {
+
+/// The network and the compare view, with everything they can show, at every size.
+void check_unit_views(App& app) {
+    const auto draw_all = [&app] {
+        run_jobs(app);
+        for (const ImVec2 size : {ImVec2(1280, 800), ImVec2(390, 844)}) {
+            NullScreen screen(size);
+            CHECK(screen.draw(app.state(), true) > 100);
+            const int vertices = screen.draw(app.state(), false, size.x < 400);
+            CHECK(vertices > 100);
+            CHECK(vertices < 400000);
+        }
+    };
+    app.apply(ShowView{View::kNetwork});
+    app.apply(SelectUnit{UnitId(0)});
+    draw_all();
+    app.apply(SetNetworkView{UnitSubject::kCluster, 0.0, kMostUnits, true});
+    draw_all();
+    app.apply(ShowView{View::kCompare});
+    for (const CompareKind kind : {CompareKind::kNothing, CompareKind::kClusters, CompareKind::kRows,
+                                   CompareKind::kReference, CompareKind::kEpoch}) {
+        const std::size_t last = app.state().document->study.clustering->num_clusters() - 1;
+        const std::size_t last_row = app.state().document->study.clustering->num_rows() - 1;
+        app.apply(SetCompare{{kind, ClusterId(0), ClusterId(last), RowId(0), RowId(last_row), 0},
+                             kind == CompareKind::kReference});
+        draw_all();
+    }
+}
+
+}  // namespace
+
+TEST_CASE("panels: the network and the compare view draw for bundled examples, one row, and degenerate networks") {
+    for (const char* example : {"titanic", "moons", "digits", "iris"}) {
+        App app(test_clock);
+        open_bundled(app, example);
+        check_unit_views(app);
+    }
+    for (const std::vector<int>& widths : {std::vector<int>{1, 1, 1}, {784, 40, 10}}) {
+        App app(test_clock);
+        open_pair(app, random_network(widths, 3), Eigen::MatrixXd::Random(widths[0], widths[0] == 1 ? 1 : 20));
+        check_unit_views(app);
+    }
+    for (const NamedNetwork& named : degenerate_networks()) {
+        CAPTURE(named.name);
+        App app(test_clock);
+        open_pair(app, named.network, test_inputs(named.network, 50, 4));
+        check_unit_views(app);
+    }
+}

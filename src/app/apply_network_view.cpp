@@ -1,0 +1,47 @@
+#include "app/app.h"
+
+#include <algorithm>
+
+// What the network view shows.
+
+namespace reluscope {
+
+void App::on(SetNetworkView& command) {
+    NetworkSettings& settings = state_.network.settings;
+    settings.subject = command.subject.value_or(settings.subject);
+    settings.threshold = std::clamp(command.threshold.value_or(settings.threshold), 0.0, 1.0);
+    settings.most_units = std::clamp(command.most_units.value_or(settings.most_units), kFewestUnits, kMostUnits);
+    settings.maps = command.maps.value_or(settings.maps);
+    shown_subject_.study.reset();
+}
+
+/// Brings facts, maps and values of the units up to date while the view is seen. True while there is more to do.
+bool App::advance_network_view(double end) {
+    if (!network_view_has_work()) return false;
+    const Study& study = state_.document->study;
+    NetworkState& network = state_.network;
+    if (network.facts && network.facts->size() != study.network().num_hidden_units()) network.facts.reset();
+    if (network.maps && (network.maps->z.cols() != static_cast<Eigen::Index>(study.network().num_hidden_units()) ||
+                         !state_.plane.problem.empty()))
+        network.maps.reset();
+    const SubjectKey key = subject_key();
+    if (!(shown_subject_ == key)) {
+        network.values = subject_values(*state_.document, state_.selection, state_.plane, network.settings.subject);
+        shown_subject_ = key;
+    }
+    while (network_.has_work(study, state_.plane) && now_() < end) network_.step(study, state_.plane, network);
+    return network_.has_work(study, state_.plane);
+}
+
+App::SubjectKey App::subject_key() const {
+    SubjectKey key{state_.document->study.patterns, state_.selection.row, state_.selection.cluster, {}};
+    if (state_.plane.pinned_at) key.point = {state_.plane.pinned_at->x, state_.plane.pinned_at->y};
+    return key;
+}
+
+bool App::network_view_has_work() const {
+    return study_ready() && is_seen(state_.layout, View::kNetwork) &&
+           (!(shown_subject_ == subject_key()) || network_.has_work(state_.document->study, state_.plane));
+}
+
+}  // namespace reluscope

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "app/network_state.h"
+#include "app/state.h"
+#include "scene/network_drawing.h"
+
+#include <memory>
+#include <optional>
+
+namespace reluscope {
+
+/// The network view's drawing, and what it was made from.
+struct NetworkMemory {
+    struct Key {
+        std::shared_ptr<const StudyInput> input;
+        std::shared_ptr<const std::vector<UnitFacts>> facts;
+        std::shared_ptr<const UnitMaps> maps;
+        std::shared_ptr<const SubjectValues> values;
+        NetworkSettings settings;
+        std::optional<UnitId> selected_unit, hovered_unit;
+        std::optional<FeatureId> selected_feature, hovered_feature;
+        float width = 0, height = 0;
+        bool dark = false;
+
+        bool operator==(const Key&) const = default;
+    };
+    Key key;
+    std::shared_ptr<const NetworkDrawing> drawing;
+    std::shared_ptr<const StudyInput> spread_of;
+    Eigen::VectorXd spread;  ///< standard deviations of the inputs
+};
+
+}  // namespace reluscope
