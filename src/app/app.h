@@ -3,8 +3,10 @@
 #include "app/commands.h"
 #include "app/live_study.h"
 #include "app/loader.h"
+#include "app/map_pipeline.h"
 #include "app/path_pipeline.h"
 #include "app/plane_pipeline.h"
+#include "app/profile_pipeline.h"
 #include "app/reach_pipeline.h"
 #include "app/state.h"
 #include "app/training_pipeline.h"
@@ -103,6 +105,9 @@ private:
     void open_points(const std::vector<DrawnPoint>& points);
     void on(DropPendingTable& command);
     void on(MakeData& command);
+    void on(SetCoefficients& command);
+    void on(FilterClusters& command);
+    void on(SetProfile& command);
 
     void start(std::unique_ptr<Loader> loader);
     void finish_job();
@@ -134,6 +139,13 @@ private:
     void tell(MessageKind kind, std::string text);
     bool study_ready() const;
     RowId first_row_of(ClusterId cluster) const;
+    void open_coefficients();
+    void refresh_maps();
+    void refresh_coefficients();
+    void refresh_profile();
+    void filter_order();
+    bool advance_maps(double end);
+    bool sees_maps() const;
 
     std::function<double()> now_;
     AppState state_;
@@ -150,6 +162,17 @@ private:
     double job_started_ = 0;
     double training_seconds_ = 0;
     bool adopted_ = false;  // the running job's document is shown already
+    MapPipeline maps_;
+    ProfilePipeline profile_;
+    /// What the orders and the filter of the coefficients were made from.
+    struct CoefficientsKey {
+        std::shared_ptr<const ClusterMaps> maps;
+        BarMode mode = BarMode::kStrength;
+        CoefficientsSettings settings;
+        std::shared_ptr<const std::vector<std::uint32_t>> similar;
+        bool operator==(const CoefficientsKey&) const = default;
+    };
+    CoefficientsKey coefficients_key_;
 };
 
 }  // namespace reluscope

@@ -242,6 +242,16 @@ struct AddPoint {
 struct RemoveLastPoint {};
 /// Forgets the table that waits.
 struct DropPendingTable {};
+struct SetCoefficients {
+    CoefficientsSettings settings;
+};
+/// The list of clusters shows only those that the ranges of the coefficients view leave; or all again.
+struct FilterClusters {
+    bool by_coefficients;
+};
+struct SetProfile {
+    ProfileSettings settings;
+};
 
 using Command =
     std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel, CancelJob,
@@ -251,7 +261,8 @@ using Command =
                  SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour, SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane,
                  SelectUnit, SetPlaneLimits, SetPath, ClearPath, HoverPath, BeginPath, PathToOther, UsePathTool,
                  ShowPathProbability, ComputeFacets, ComputeDistances, SortRows, SetWeight, Train, RestartTraining,
-                 SetTraining, ShowEpoch, NewNetwork, DropPendingTable, DrawPoints, AddPoint, RemoveLastPoint, MakeData>;
+                 SetTraining, ShowEpoch, NewNetwork, DropPendingTable, DrawPoints, AddPoint, RemoveLastPoint, MakeData,
+                 SetCoefficients, FilterClusters, SetProfile>;
 
 /// Where views leave their commands; applied after the frame.
 using Commands = std::vector<Command>;

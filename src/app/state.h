@@ -3,9 +3,11 @@
 #include "analysis/affine_map.h"
 #include "analysis/explanation.h"
 #include "analysis/study.h"
+#include "app/coefficients_state.h"
 #include "app/layout.h"
 #include "app/path_state.h"
 #include "app/plane_state.h"
+#include "app/profile_state.h"
 #include "app/reach_state.h"
 #include "app/training_state.h"
 #include "data/toy_data.h"
@@ -59,13 +61,6 @@ struct Hovered {
     bool operator==(const Hovered&) const = default;
 };
 
-/// How the bars of a cluster are measured.
-enum class BarMode {
-    kStrength,     ///< a_j times the standard deviation of feature j over all rows: comparable across features
-    kPerUnit,      ///< a_j per unit of the table's column
-    kAgainstMean,  ///< a_j times (the cluster's mean - the mean of all rows): why this cluster differs
-};
-
 enum class ClusterColumn { kNumber, kPattern, kSize, kOutput, kScore };
 
 struct ClusterOrder {
@@ -73,6 +68,7 @@ struct ClusterOrder {
     bool descending = true;
     std::string search;
     std::vector<std::uint32_t> clusters;  ///< cluster numbers in the order shown
+    bool by_coefficients = false;         ///< only those that the ranges of the coefficients view leave
 };
 
 enum class RowColumn {
@@ -194,6 +190,8 @@ struct AppState {
     std::vector<Message> messages;
     JobState job;
     std::uint64_t revision = 0;  ///< grows with every change
+    CoefficientsState coefficients;
+    ProfileState profile;
 };
 
 }  // namespace reluscope
