@@ -39,6 +39,7 @@ std::string fault_of(const CoefficientsSettings& settings, std::size_t features)
 
 void App::on(SetCoefficients& command) {
     if (!study_ready()) return tell(MessageKind::kError, "There is no network whose coefficients could be shown.");
+    if (command.change) command.change(command.settings = state_.coefficients.settings);
     const auto features = static_cast<std::size_t>(state_.document->study.network().num_inputs());
     const std::string fault = fault_of(command.settings, features);
     if (!fault.empty()) return tell(MessageKind::kError, fault);
@@ -55,6 +56,7 @@ void App::on(FilterClusters& command) {
 
 void App::on(SetProfile& command) {
     if (!study_ready()) return tell(MessageKind::kError, "There is no network whose profile could be shown.");
+    if (command.change) command.change(command.settings = state_.profile.settings);
     if (command.settings.what_if && !std::isfinite(*command.settings.what_if))
         return tell(MessageKind::kError, "Another value for a feature must be a finite number.");
     state_.profile.settings = command.settings;

@@ -1,5 +1,6 @@
 #include "app/json_api.h"
 
+#include "app/json_coefficients.h"
 #include "app/json_layout.h"
 #include "app/json_path.h"
 #include "app/json_plane.h"
@@ -190,10 +191,12 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "training") return training_json(state);
     if (what == "path") return path_json(state, question);
     if (what == "distances") return distances_json(state, question);
+    if (what == "coefficients") return coefficients_json(state, question);
+    if (what == "profile") return profile_json(state);
     if (what == "clusters" || what == "certificate") return {{"error", "No document is open."}};
     return {{"error",
              "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
-             "path, distances, training, diagnostics, widgets or platform; found " +
+             "path, distances, training, coefficients, profile, diagnostics, widgets or platform; found " +
                  quoted(what) + "."}};
 }
 

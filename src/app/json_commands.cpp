@@ -1,5 +1,6 @@
 #include "app/json_api.h"
 #include "app/json_choice.h"
+#include "app/json_coefficients.h"
 #include "app/json_layout.h"
 #include "app/json_path.h"
 #include "app/json_plane.h"
@@ -120,6 +121,7 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
         if (name == "set_weight") return weight_command(json);
         if (is_plane_command(name)) return plane_command(name, json);
         if (is_path_command(name)) return path_command(name, json);
+        if (is_coefficients_command(name)) return coefficients_command(name, json);
         return refuse("command", "a command of docs/embedding.md", quoted(name));
     } catch (const Json::exception&) {
         return refuse("command", "members of the right type (docs/embedding.md)", "another type");

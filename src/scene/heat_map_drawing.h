@@ -60,12 +60,12 @@ struct HeatMapInput {
     std::function<ClusterLabel(std::uint32_t)> label;
     std::function<std::string(double)> number;
     std::function<std::string(unsigned long long)> count;
-    std::optional<std::uint32_t> sorted_by;  ///< feature
+    std::optional<std::uint32_t> sorted_by = {};  ///< feature
     bool descending = true;
-    std::optional<std::uint32_t> cluster;  ///< selected
-    std::optional<std::uint32_t> feature;
-    std::optional<std::uint32_t> hovered_cluster;
-    std::optional<std::uint32_t> hovered_feature;
+    std::optional<std::uint32_t> cluster = {};  ///< selected
+    std::optional<std::uint32_t> feature = {};
+    std::optional<std::uint32_t> hovered_cluster = {};
+    std::optional<std::uint32_t> hovered_feature = {};
 };
 
 /// A row per cluster, a column per feature, weights as colours. Only what is seen at this scroll is drawn. Cells and row headers carry their

@@ -48,15 +48,15 @@ struct ParallelInput {
         std::size_t axis = 0;
         double low = 0, high = 0;
     };
-    std::vector<Range> ranges;
+    std::vector<Range> ranges = {};
     std::span<const std::uint8_t> matches;  ///< per cluster: 0 is drawn pale
     std::function<Rgba(std::uint32_t)> colour;
     std::function<std::string(double)> number;
-    std::optional<std::uint32_t> cluster;  ///< selected
-    std::optional<std::uint32_t> feature;
-    std::optional<std::uint32_t> hovered_cluster;
-    std::optional<std::uint32_t> hovered_feature;
-    std::optional<std::size_t> dragged_axis;  ///< its label follows the pointer
+    std::optional<std::uint32_t> cluster = {};  ///< selected
+    std::optional<std::uint32_t> feature = {};
+    std::optional<std::uint32_t> hovered_cluster = {};
+    std::optional<std::uint32_t> hovered_feature = {};
+    std::optional<std::size_t> dragged_axis = {};  ///< its label follows the pointer
     float drag_x = 0;
 };
 

@@ -15,12 +15,12 @@ struct ProfileInput {
     Eigen::Index output = 0;
     bool probability = false;  ///< the output after the link, else the logit
     bool decides = false;      ///< logit 0 (probability one half) is where the prediction changes
-    std::function<std::string(double)> number;
-    std::function<std::string(unsigned long long)> count;
-    std::string axis;               ///< "age (years)"
-    std::optional<double> what_if;  ///< model units
-    std::optional<std::uint32_t> cluster;  ///< selected
-    std::optional<std::uint32_t> hovered_cluster;
+    std::function<std::string(double)> number = {};
+    std::function<std::string(unsigned long long)> count = {};
+    std::string axis = {};               ///< "age (years)"
+    std::optional<double> what_if = {};  ///< model units
+    std::optional<std::uint32_t> cluster = {};  ///< selected
+    std::optional<std::uint32_t> hovered_cluster = {};
 };
 
 /// Where the picture's parts stand.

@@ -5,6 +5,7 @@
 #include "gl/plane_renderer.h"
 #include "shell/host.h"
 #include "ui/panels.h"
+#include "ui/view_memory.h"
 #include "ui/widget_registry.h"
 
 #include <imgui.h>
@@ -67,13 +68,13 @@ public:
 private:
     /// What lights up under the pointer.
     struct Hovered {
-        std::optional<ClusterId> cluster;
+        reluscope::Hovered what;
         std::optional<RegionId> region;
         bool operator==(const Hovered&) const = default;
     };
     Hovered hovered_now() const {
         const auto& facts = app_.state().plane.hovered;
-        return {app_.state().hovered.cluster, facts ? std::optional(facts->region) : std::nullopt};
+        return {app_.state().hovered, facts ? std::optional(facts->region) : std::nullopt};
     }
     void restore_theme();
     void on_example_file(const std::string& path, OpenedFile& file);
@@ -94,6 +95,7 @@ private:
     Fonts fonts_;
     PlaneRenderer plane_renderer_;
     PlaneMemory plane_;
+    ViewMemory views_;
     bool system_dark_;
     std::optional<int> drag_files_;
     bool user_opened_files_ = false;
@@ -197,8 +199,8 @@ void MainApplication::draw() {
     Commands commands;
     const Gesture gesture = host_.gesture();
     plane_.pinch = {gesture.active, {gesture.center_x, gesture.center_y}, {gesture.pan_x, gesture.pan_y}, gesture.zoom};
-    const Ui ui{palette, fonts_, commands, host_.touch(), &plane_};
-    if (app_.state().hovered.cluster)
+    const Ui ui{palette, fonts_, commands, host_.touch(), &plane_, &views_};
+    if (app_.state().hovered != reluscope::Hovered{})
         commands.emplace_back(Hover{});  // unless something is hovered this frame
     workspace(ui, app_.state());
     if (drag_files_) drop_overlay(ui, *drag_files_);

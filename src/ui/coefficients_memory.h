@@ -3,7 +3,6 @@
 #include "app/coefficients_settings.h"
 #include "app/state.h"
 #include "scene/heat_map_drawing.h"
-#include "scene/parallel_drawing.h"
 
 #include <cstdint>
 #include <memory>
@@ -16,14 +15,10 @@ struct CoefficientsMemory {
     struct Key {
         std::shared_ptr<const ClusterMaps> maps;
         BarMode mode = BarMode::kStrength;
-        std::vector<std::uint32_t> axes;
-        float width = 0, height = 0;
         bool operator==(const Key&) const = default;
     };
-    Key scale_key;  ///< without axes and size
+    Key scale_key;
     WeightScale scale;
-    Key layout_key;
-    ParallelLayout layout;
 
     std::optional<std::size_t> pressed_axis;   ///< the button went down on its line: a range is drawn
     std::optional<std::size_t> pressed_label;  ///< or on its label: the axis is moved
