@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -33,7 +34,8 @@ std::size_t ClusterMaps::num_rows() const {
 
 std::size_t clusters_within(std::size_t budget, const Study& study) {
     const auto per_cluster = 2 * static_cast<std::size_t>(study.network().num_inputs());
-    return std::min(study.clustering->num_clusters(), std::max<std::size_t>(1, budget / std::max<std::size_t>(1, per_cluster)));
+    return std::min(study.clustering->num_clusters(),
+                    std::max<std::size_t>(1, budget / std::max<std::size_t>(1, per_cluster)));
 }
 
 ClusterMapsJob::ClusterMapsJob(Study study, Eigen::Index output, std::shared_ptr<const Eigen::MatrixXd> means,
@@ -80,7 +82,8 @@ void ClusterMapsJob::add_means() {
     const Eigen::MatrixXd& inputs = maps_.study.input->rows->inputs;
     std::size_t numbers = 0;
     while (means_done_ < held_ && numbers < kNumbersPerStep) {
-        new_means_->col(static_cast<Eigen::Index>(means_done_)) = mean_input(inputs, clustering, ClusterId(means_done_));
+        new_means_->col(static_cast<Eigen::Index>(means_done_)) =
+            mean_input(inputs, clustering, ClusterId(means_done_));
         numbers += clustering.clusters[means_done_].size * static_cast<std::size_t>(inputs.rows());
         ++means_done_;
     }
@@ -108,18 +111,20 @@ SimilarOrderJob::SimilarOrderJob(std::shared_ptr<const ClusterMaps> maps, BarMod
     std::iota(left_.begin(), left_.end(), 0U);
     if (left_.size() > kChainClusters) return;
     values_.resize(maps_->num_features(), static_cast<Eigen::Index>(left_.size()));
-    for (std::size_t c = 0; c < left_.size(); ++c)
-        values_.col(static_cast<Eigen::Index>(c)) = maps_->values(mode_, c);
+    for (std::size_t c = 0; c < left_.size(); ++c) values_.col(static_cast<Eigen::Index>(c)) = maps_->values(mode_, c);
 }
 
 bool SimilarOrderJob::step() {
-    if (left_.empty()) return false;
-    return values_.cols() > 0 ? add_link() : iterate();
+    if (order_.size() == maps_->num_clusters()) return false;
+    if (values_.cols() > 0) return add_link();
+    if (sorted_) return add_links();
+    iterate();
+    return true;
 }
 
 double SimilarOrderJob::progress() const {
     const auto all = static_cast<double>(std::max<std::size_t>(1, maps_->num_clusters()));
-    return values_.cols() > 0 ? static_cast<double>(order_.size()) / all : iterations_ / 16.0;
+    return static_cast<double>(order_.size()) / all;
 }
 
 bool SimilarOrderJob::add_link() {
@@ -140,7 +145,7 @@ bool SimilarOrderJob::add_link() {
 }
 
 /// Power iterations towards the direction of largest variance; a picture needs no more digits than a few of them give.
-bool SimilarOrderJob::iterate() {
+void SimilarOrderJob::iterate() {
     constexpr int kIterations = 16;
     const std::size_t count = maps_->num_clusters();
     if (iterations_ == 0) {
@@ -158,13 +163,40 @@ bool SimilarOrderJob::iterate() {
     ++iterations_;
     if (iterations_ < kIterations && next.norm() > 0) {
         axis_ = next.normalized();
-        return true;
+        return;
     }
-    order_ = std::exchange(left_, {});
+    sorted_ = true;
     const double sign = along[0] > 0 ? 1 : -1;  // the largest cluster's end first
-    std::stable_sort(order_.begin(), order_.end(),
+    std::stable_sort(left_.begin(), left_.end(),
                      [&](std::uint32_t a, std::uint32_t b) { return sign * along[a] > sign * along[b]; });
-    return false;
+}
+
+/// Some links of the chain, each to the nearest cluster of the window that moves along the axis.
+bool SimilarOrderJob::add_links() {
+    constexpr std::size_t kNumbersPerStep = 1 << 18;
+    const auto features = static_cast<std::size_t>(maps_->num_features());
+    std::size_t links = std::max<std::size_t>(1, kNumbersPerStep / (kWindow * features));
+    while (links-- > 0 && order_.size() < left_.size()) {
+        while (window_.size() < kWindow && next_left_ < left_.size()) window_.push_back(left_[next_left_++]);
+        std::size_t nearest = 0;
+        if (!order_.empty()) {
+            const Eigen::VectorXd last = maps_->values(mode_, order_.back());
+            double best = std::numeric_limits<double>::infinity();
+            for (std::size_t i = 0; i < window_.size(); ++i) {
+                double distance = 0;
+                for (Eigen::Index j = 0; j < last.size() && distance < best; ++j) {
+                    const double difference = maps_->value(mode_, window_[i], j) - last(j);
+                    distance += difference * difference;
+                }
+                if (distance >= best) continue;
+                best = distance;
+                nearest = i;
+            }
+        }
+        order_.push_back(window_[nearest]);
+        window_.erase(window_.begin() + static_cast<std::ptrdiff_t>(nearest));
+    }
+    return order_.size() < left_.size();
 }
 
 }  // namespace reluscope

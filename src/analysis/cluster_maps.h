@@ -70,12 +70,13 @@ private:
 };
 
 /// Puts clusters with similar weights next to each other, beginning with the largest. Up to kChainClusters of them: always the nearest one that is
-/// left (a greedy chain); more: along the direction in which the weights vary most.
+/// left (a greedy chain). Of more, the nearest among the next kWindow along the direction in which the weights vary most.
 class SimilarOrderJob final : public Job {
 public:
     SimilarOrderJob(std::shared_ptr<const ClusterMaps> maps, BarMode mode);
 
     static constexpr std::size_t kChainClusters = 600;
+    static constexpr std::size_t kWindow = 96;
 
     bool step() override;
     double progress() const override;
@@ -83,7 +84,8 @@ public:
 
 private:
     bool add_link();
-    bool iterate();
+    void iterate();
+    bool add_links();
 
     std::shared_ptr<const ClusterMaps> maps_;
     BarMode mode_;
@@ -93,6 +95,9 @@ private:
     Eigen::VectorXd axis_;    // of the iteration
     Eigen::VectorXd mean_;
     int iterations_ = 0;
+    bool sorted_ = false;        // left_ stands along the axis
+    std::size_t next_left_ = 0;  // of left_ that is in no window yet
+    std::vector<std::uint32_t> window_;
 };
 
 }  // namespace reluscope

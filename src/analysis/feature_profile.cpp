@@ -42,7 +42,8 @@ bool FeatureProfileJob::step() {
         case Stage::kSegments:
             if (segments_job_ && segments_job_->step()) return true;
             if (segments_job_)
-                result_.segments = std::make_shared<const FeatureSegments>(std::exchange(segments_job_, nullptr)->take());
+                result_.segments =
+                    std::make_shared<const FeatureSegments>(std::exchange(segments_job_, nullptr)->take());
             stage_ = start_path() ? Stage::kPath : Stage::kClusters;
             return true;
         case Stage::kPath: {

@@ -37,13 +37,13 @@ struct ClusterSegment {
 /// What one feature does in the largest clusters, and how its values are spread.
 struct FeatureSegments {
     FeatureId feature;
-    std::vector<Eigen::Index> group;  ///< inputs that change together: the feature, or all categories of its column
-    std::vector<FeatureLevel> levels; ///< of categories and booleans; else empty and the feature is a number
-    double low = 0;                   ///< of all rows, model units; apart from each other even for a constant feature
+    std::vector<Eigen::Index> group;   ///< inputs that change together: the feature, or all categories of its column
+    std::vector<FeatureLevel> levels;  ///< of categories and booleans; else empty and the feature is a number
+    double low = 0;                    ///< of all rows, model units; apart from each other even for a constant feature
     double high = 0;
     std::vector<ClusterSegment> segments;  ///< of clusters 0 to n - 1
-    Eigen::MatrixXi counts;                ///< (segments, and the rest together) x (bins from low to high, or levels): rows
-    std::size_t left_out = 0;              ///< rows in smaller clusters
+    Eigen::MatrixXi counts;    ///< (segments, and the rest together) x (bins from low to high, or levels): rows
+    std::size_t left_out = 0;  ///< rows in smaller clusters
 
     bool is_number() const { return levels.empty(); }
     Eigen::Index num_bins() const { return counts.cols(); }
@@ -87,7 +87,7 @@ struct FeatureProfile {
     std::shared_ptr<const FeatureSegments> segments;
     LinePath path;  ///< of a number: from low to high
     std::vector<std::uint32_t>
-        piece_cluster;             ///< per piece of the path, or per level: cluster with that pattern; Id::kNone without rows
+        piece_cluster;  ///< per piece of the path, or per level: cluster with that pattern; Id::kNone without rows
     Eigen::MatrixXd level_logits;  ///< of levels: outputs x levels
     std::size_t own_level = 0;     ///< the level of `base`; number of levels when it has none
 
@@ -118,7 +118,7 @@ private:
     std::unique_ptr<FeatureSegmentsJob> segments_job_;
     std::unique_ptr<LinePathJob> path_job_;
     std::optional<Error> error_;
-    BitMatrix patterns_;  // of pieces or levels
+    BitMatrix patterns_;                                           // of pieces or levels
     std::vector<std::pair<std::uint64_t, std::uint32_t>> hashes_;  // of them, ascending
     std::size_t clusters_done_ = 0;
     enum class Stage { kSegments, kPath, kClusters, kDone } stage_ = Stage::kSegments;

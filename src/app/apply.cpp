@@ -96,7 +96,8 @@ void App::on(Hover& command) {
 void App::on(SelectFeature& command) {
     if (command.feature && study_ready() &&
         command.feature->index >= static_cast<std::uint32_t>(state_.document->study.network().num_inputs()))
-        return tell(MessageKind::kError, "There is no input " + std::to_string(command.feature->index) + "; the last one is " +
+        return tell(MessageKind::kError, "There is no input " + std::to_string(command.feature->index) +
+                                             "; the last one is " +
                                              std::to_string(state_.document->study.network().num_inputs() - 1) + ".");
     state_.selection.feature = command.feature;
     refresh_profile();

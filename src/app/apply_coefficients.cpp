@@ -121,8 +121,7 @@ void App::refresh_coefficients() {
     if (key == coefficients_key_) return;
     coefficients_key_ = std::move(key);
     ++coefficients.revision;
-    coefficients.matches =
-        std::make_shared<const std::vector<std::uint8_t>>(matches_of(maps, mode, settings.ranges));
+    coefficients.matches = std::make_shared<const std::vector<std::uint8_t>>(matches_of(maps, mode, settings.ranges));
     coefficients.num_matches = 0;
     coefficients.match_rows = 0;
     for (std::size_t c = 0; c < maps.num_clusters(); ++c) {

@@ -13,9 +13,8 @@ std::vector<std::uint32_t> feature_order(const ClusterMaps& maps, FeatureSequenc
     std::vector<std::uint32_t> order(static_cast<std::size_t>(maps.num_features()));
     std::iota(order.begin(), order.end(), 0U);
     if (sequence == FeatureSequence::kImportance) {
-        std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-            return maps.importance(a) > maps.importance(b);
-        });
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::uint32_t a, std::uint32_t b) { return maps.importance(a) > maps.importance(b); });
     }
     return order;
 }
@@ -92,8 +91,7 @@ std::string sentence_of(const ClusterMaps& maps, const InputOrigin& origin, BarM
         return origin.indicator ? "In this cluster " + origin.label + ", instead of not, " + verb
                                 : "In this cluster raising " + unit_phrase_of(origin) + " " + verb;
     const double mean = (*maps.means)(j, static_cast<Eigen::Index>(cluster));
-    return "On average " + origin.label + " is " +
-           display_number(std::abs(origin.scale * (mean - maps.data_mean(j)))) +
+    return "On average " + origin.label + " is " + display_number(std::abs(origin.scale * (mean - maps.data_mean(j)))) +
            (mean < maps.data_mean(j) ? " lower" : " higher") + " here than over all rows, which " + verb;
 }
 
@@ -120,7 +118,7 @@ CoefficientFacts coefficient_facts(const Document& document, const ClusterMaps& 
                             display_number(maps.deviation(j), 4) + result;
             break;
         case BarMode::kPerUnit:
-            facts.unit += " per " + (origin.unit.empty() ? std::string("unit") : origin.unit);
+            facts.unit += " per " + (origin.unit.empty() ? std::string("unit") : "unit (" + origin.unit + ")");
             facts.formula = a + " per network input; a / scale = " + display_number(facts.weight, 4) + " / " +
                             display_number(origin.scale, 4) + result;
             break;

@@ -19,7 +19,7 @@ struct CoefficientsState {
     std::shared_ptr<const std::vector<std::uint32_t>> rows;    ///< clusters in the order of the heat map
     std::shared_ptr<const std::vector<std::uint8_t>> matches;  ///< per cluster held: inside of all ranges
     std::size_t num_matches = 0;
-    std::size_t match_rows = 0;   ///< rows of the table in them
+    std::size_t match_rows = 0;  ///< rows of the table in them
     std::uint64_t revision = 0;  ///< grows when any of these changes
 };
 

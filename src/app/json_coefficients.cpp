@@ -15,14 +15,12 @@ using Json = nlohmann::json;
 constexpr std::pair<const char*, CoefficientsPicture> kPictures[] = {{"heat_map", CoefficientsPicture::kHeatMap},
                                                                      {"parallel", CoefficientsPicture::kParallel},
                                                                      {"both", CoefficientsPicture::kBoth}};
-constexpr std::pair<const char*, ClusterSequence> kRows[] = {{"size", ClusterSequence::kSize},
-                                                             {"feature", ClusterSequence::kFeature},
-                                                             {"similar", ClusterSequence::kSimilar}};
+constexpr std::pair<const char*, ClusterSequence> kRows[] = {
+    {"size", ClusterSequence::kSize}, {"feature", ClusterSequence::kFeature}, {"similar", ClusterSequence::kSimilar}};
 constexpr std::pair<const char*, FeatureSequence> kColumns[] = {{"importance", FeatureSequence::kImportance},
                                                                 {"table", FeatureSequence::kTable}};
-constexpr std::pair<const char*, BarMode> kMeasures[] = {{"strength", BarMode::kStrength},
-                                                         {"per_unit", BarMode::kPerUnit},
-                                                         {"against_mean", BarMode::kAgainstMean}};
+constexpr std::pair<const char*, BarMode> kMeasures[] = {
+    {"strength", BarMode::kStrength}, {"per_unit", BarMode::kPerUnit}, {"against_mean", BarMode::kAgainstMean}};
 
 Json numbers(const Eigen::VectorXd& vector) { return std::vector<double>(vector.begin(), vector.end()); }
 
@@ -67,8 +65,8 @@ Result<CoefficientsSettings> coefficients_settings_from_json(const nlohmann::jso
     if (!json.contains("ranges")) return settings;
     settings.ranges.clear();
     for (const Json& range : json["ranges"])
-        settings.ranges.push_back({range.at("feature").get<std::uint32_t>(), range.at("low").get<double>(),
-                                   range.at("high").get<double>()});
+        settings.ranges.push_back(
+            {range.at("feature").get<std::uint32_t>(), range.at("low").get<double>(), range.at("high").get<double>()});
     return settings;
 }
 
@@ -123,16 +121,14 @@ double table_value(const FeatureProfile& profile, double input) {
     return origin.mean + origin.scale * input;
 }
 
-Json cluster_or_null(std::uint32_t cluster) {
-    return cluster == ClusterId::kNone ? Json(nullptr) : Json(cluster);
-}
+Json cluster_or_null(std::uint32_t cluster) { return cluster == ClusterId::kNone ? Json(nullptr) : Json(cluster); }
 
 /// Knots, values and slopes in the table's units, as the picture shows them.
 Json path_part(const FeatureProfile& profile, Eigen::Index output) {
     constexpr std::size_t kPieces = 1000;
     const LinePath& path = profile.path;
-    const double per_unit = (profile.segments->high - profile.segments->low) *
-                            profile.study.input->origins[profile.feature.index].scale;
+    const double per_unit =
+        (profile.segments->high - profile.segments->low) * profile.study.input->origins[profile.feature.index].scale;
     const std::size_t pieces = std::min(kPieces, path.num_pieces());
     Json list = Json::array();
     for (std::size_t p = 0; p < pieces; ++p) {
@@ -179,7 +175,8 @@ nlohmann::json profile_json(const AppState& state) {
     if (!state.profile.profile || !state.document) return json;
     const FeatureProfile& profile = *state.profile.profile;
     const FeatureSegments& all = *profile.segments;
-    const Eigen::Index output = std::min<Eigen::Index>(state.selection.output, profile.study.network().num_outputs() - 1);
+    const Eigen::Index output =
+        std::min<Eigen::Index>(state.selection.output, profile.study.network().num_outputs() - 1);
     json["feature"] = profile.feature.index;
     json["row"] = profile.row ? Json(profile.row->index) : Json(nullptr);
     json["output"] = output;
@@ -226,7 +223,8 @@ Result<Command> coefficients_command(const std::string& name, const nlohmann::js
     if (!settings) return tl::unexpected<Error>(settings.error());
     // It was read without a fault once; members that are not named stay as they are when it is applied.
     return Command(SetCoefficients{*settings, [json](CoefficientsSettings& shown) {
-                                       if (auto changed = coefficients_settings_from_json(json, shown)) shown = *changed;
+                                       if (auto changed = coefficients_settings_from_json(json, shown))
+                                           shown = *changed;
                                    }});
 }
 

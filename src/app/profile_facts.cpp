@@ -39,7 +39,8 @@ std::string value_phrase(const Network& network, const Eigen::VectorXd& logits, 
 }
 
 std::string slope_phrase(const InputOrigin& origin, double slope) {
-    return display_signed(slope / origin.scale) + " per " + (origin.unit.empty() ? "unit of " + origin.label : origin.unit);
+    return display_signed(slope / origin.scale) + " per " +
+           (origin.unit.empty() ? "unit of " + origin.label : "unit (" + origin.unit + ")");
 }
 
 }  // namespace
@@ -73,8 +74,8 @@ ProfileFacts segment_facts(const Document& document, const FeatureProfile& profi
     if (!all.is_number()) {
         const auto level = std::min(all.levels.size() - 1, static_cast<std::size_t>(std::max(0.0, feature)));
         const int rows = all.counts(static_cast<Eigen::Index>(cluster), static_cast<Eigen::Index>(level));
-        facts.text = counted(static_cast<unsigned long long>(rows), "row has ", "rows have ") + all.levels[level].label +
-                     "; the cluster's map gives " + what_of(document, output) + " " +
+        facts.text = counted(static_cast<unsigned long long>(rows), "row has ", "rows have ") +
+                     all.levels[level].label + "; the cluster's map gives " + what_of(document, output) + " " +
                      value_phrase(profile.study.network(), segment.at(all.levels[level].inputs), output) +
                      " there, with the other inputs at the cluster's means.";
         return facts;
@@ -83,7 +84,8 @@ ProfileFacts segment_facts(const Document& document, const FeatureProfile& profi
     const Eigen::VectorXd logits = segment.at(Eigen::VectorXd::Constant(1, at));
     facts.text = "At " + in_table_unit(origin, at) + " its map gives " + what_of(document, output) + " " +
                  value_phrase(profile.study.network(), logits, output) + ", slope " +
-                 slope_phrase(origin, segment.slopes(output, 0)) + ", with the other inputs at the cluster's means. Its rows go from " +
+                 slope_phrase(origin, segment.slopes(output, 0)) +
+                 ", with the other inputs at the cluster's means. Its rows go from " +
                  in_table_unit(origin, segment.low, false) + " to " + in_table_unit(origin, segment.high) + ".";
     return facts;
 }
@@ -116,9 +118,10 @@ std::string profile_sentence(const Document& document, const FeatureProfile& pro
 
 std::string profile_note(const FeatureProfile& profile) {
     const FeatureSegments& all = *profile.segments;
-    std::string note = all.is_number()
-                           ? "Thick line: the network, exact, other inputs held. Segments: the clusters' maps over their own rows."
-                           : "Dots: the network, exact, other columns held. Dashes: the clusters' maps.";
+    std::string note =
+        all.is_number()
+            ? "Thick line: the network, exact, other inputs held. Segments: the clusters' maps over their own rows."
+            : "Dots: the network, exact, other columns held. Dashes: the clusters' maps.";
     if (all.left_out > 0)
         note += " The largest " + display_count(all.segments.size()) + " clusters; " +
                 counted(all.left_out, "row lies", "rows lie") + " in others.";

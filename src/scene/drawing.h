@@ -82,7 +82,8 @@ struct TextStyle {
     Align align = Align::kStart;
     float room = 0;
     Mark mark = {};
-    bool upwards = false;  ///< it runs from below to above; `at` is then the left of the line: its start (below), middle or end
+    bool upwards =
+        false;  ///< it runs from below to above; `at` is then the left of the line: its start (below), middle or end
 };
 
 /// Shapes in flat arrays: made from snapshots, painted by the interface, written as SVG, searched for what is under a point.

@@ -48,9 +48,10 @@ WeightScale weight_scale(const ClusterMaps& maps, BarMode mode) {
     return scale;
 }
 
-HeatMapLayout heat_map_layout(DrawPoint size, DrawPoint scroll, std::size_t num_rows, std::size_t num_columns) {
+HeatMapLayout heat_map_layout(DrawPoint size, DrawPoint scroll, std::size_t num_rows, std::size_t num_columns,
+                              float label_width) {
     constexpr float kLeast = 15;
-    constexpr float kMost = 76;
+    constexpr float kMost = 118;
     HeatMapLayout layout;
     layout.size = size;
     layout.num_rows = num_rows;
@@ -58,7 +59,7 @@ HeatMapLayout heat_map_layout(DrawPoint size, DrawPoint scroll, std::size_t num_
     layout.left = size.x < kNarrow ? kPattern : kPattern + kSize + kOutput;
     const float room = (size.x - layout.left) / static_cast<float>(std::max<std::size_t>(1, num_columns));
     layout.cell_width = std::clamp(std::floor(room), kLeast, kMost);
-    layout.top = layout.has_upright_labels() ? std::min(92.0F, size.y * 0.32F) : 20;
+    layout.top = layout.has_upright_labels() ? std::min({104.0F, size.y * 0.32F, label_width + 24}) : 20;
     const DrawPoint content = layout.content();
     layout.scroll = {std::clamp(scroll.x, 0.0F, std::max(0.0F, content.x - size.x)),
                      std::clamp(scroll.y, 0.0F, std::max(0.0F, content.y - size.y))};
@@ -102,9 +103,7 @@ struct Painter {
     float middle(const DrawRect& cell, TextRole role) const {
         return std::round((cell.min.y + cell.max.y - line_height(role)) / 2);
     }
-    bool is_pale(std::uint32_t cluster) const {
-        return !input.matches.empty() && input.matches[cluster] == 0;
-    }
+    bool is_pale(std::uint32_t cluster) const { return !input.matches.empty() && input.matches[cluster] == 0; }
     void cells();
     void row_headers();
     void column_headers();
@@ -170,9 +169,9 @@ void Painter::column_header(std::size_t column) {
     const bool lit = input.hovered_feature == feature;
     const bool chosen = input.feature == feature;
     const bool sorted = input.sorted_by == feature;
-    drawing.rect({{cell.min.x, 0}, {cell.max.x - 1, layout.top - 1}},
-                 {.fill = chosen ? palette.selection : (lit ? palette.hover : 0),
-                  .mark = {MarkKind::kFeature, feature}});
+    drawing.rect(
+        {{cell.min.x, 0}, {cell.max.x - 1, layout.top - 1}},
+        {.fill = chosen ? palette.selection : (lit ? palette.hover : 0), .mark = {MarkKind::kFeature, feature}});
     const TextRole role = sorted ? TextRole::kBold : TextRole::kSmall;
     const Rgba ink = lit || chosen || sorted ? palette.text : palette.muted;
     const float below = layout.top - (sorted ? 12.0F : 5.0F);
@@ -196,7 +195,7 @@ void Painter::column_headers() {
         const float y = layout.top - 20;
         drawing.text({6, y}, "pattern", {.colour = palette.muted});
         drawing.text({kPattern + kSize - 8, y}, "rows", {.colour = palette.muted, .align = Align::kEnd});
-        drawing.text({kPattern + kSize, y}, "output", {.colour = palette.muted});
+        drawing.text({kPattern + kSize, y}, input.label_title, {.colour = palette.muted, .room = kOutput - 6});
     }
     drawing.begin_clip({{layout.left, 0}, {layout.size.x, layout.top}});
     for (std::size_t c = first_column; c < end_column; ++c) column_header(c);
@@ -234,10 +233,8 @@ Drawing heat_map_drawing(const HeatMapInput& input, const HeatMapLayout& layout,
         const auto end = static_cast<std::size_t>(std::max(0.0F, (scroll + room) / step)) + 1;
         return std::pair(first, std::clamp(end, first, count));
     };
-    const auto rows =
-        seen(layout.scroll.y, layout.size.y - layout.top, layout.cell_height, input.rows.size());
-    const auto columns =
-        seen(layout.scroll.x, layout.size.x - layout.left, layout.cell_width, input.columns.size());
+    const auto rows = seen(layout.scroll.y, layout.size.y - layout.top, layout.cell_height, input.rows.size());
+    const auto columns = seen(layout.scroll.x, layout.size.x - layout.left, layout.cell_width, input.columns.size());
     Painter painter{input, layout, palette, drawing, rows.first, rows.second, columns.first, columns.second};
     painter.cells();
     painter.row_headers();

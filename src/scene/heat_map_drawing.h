@@ -21,8 +21,9 @@ struct ClusterLabel {
 
 /// The colours' scale of a measure: the size of a weight that has the full colour. Rare larger ones are cut to it.
 struct WeightScale {
-    double limit = 1;                ///< of all features together
-    std::vector<double> per_feature; ///< of every feature by itself, where they are measured in different units; else empty
+    double limit = 1;  ///< of all features together
+    std::vector<double>
+        per_feature;  ///< of every feature by itself, where they are measured in different units; else empty
 
     double of(std::size_t feature) const { return per_feature.empty() ? limit : per_feature[feature]; }
 };
@@ -48,7 +49,9 @@ struct HeatMapLayout {
     DrawRect cell(std::size_t row, std::size_t column) const;
     bool has_upright_labels() const { return cell_width < 58; }
 };
-HeatMapLayout heat_map_layout(DrawPoint size, DrawPoint scroll, std::size_t num_rows, std::size_t num_columns);
+/// `label_width`: of the longest name of a feature, which upright headers need.
+HeatMapLayout heat_map_layout(DrawPoint size, DrawPoint scroll, std::size_t num_rows, std::size_t num_columns,
+                              float label_width);
 
 struct HeatMapInput {
     const ClusterMaps& maps;
@@ -58,6 +61,7 @@ struct HeatMapInput {
     const WeightScale& scale;
     std::span<const std::uint8_t> matches;  ///< per cluster: 0 is drawn pale
     std::function<ClusterLabel(std::uint32_t)> label;
+    std::string label_title;
     std::function<std::string(double)> number;
     std::function<std::string(unsigned long long)> count;
     std::optional<std::uint32_t> sorted_by = {};  ///< feature

@@ -90,7 +90,7 @@ struct Painter {
     const ParallelLayout& layout;
     const Palette& palette;
     Drawing& drawing;
-    double most_rows = 1;
+    double rows = 1;  ///< of the table
     std::vector<DrawPoint> points = {};
 
     void axes();
@@ -99,7 +99,7 @@ struct Painter {
     void labels();
     bool matches(std::uint32_t cluster) const { return input.matches.empty() || input.matches[cluster] != 0; }
     float weight(std::uint32_t cluster) const {
-        return static_cast<float>(std::sqrt(input.maps.study.clustering->clusters[cluster].size / most_rows));
+        return static_cast<float>(std::sqrt(input.maps.study.clustering->clusters[cluster].size / rows));
     }
     void line(std::uint32_t cluster, Rgba colour, float width);
     void lines();
@@ -147,6 +147,8 @@ void Painter::line(std::uint32_t cluster, Rgba colour, float width) {
 /// Small clusters first, so that large ones lie on top; what is selected or lit last.
 void Painter::lines() {
     const std::size_t count = drawn(input.maps);
+    constexpr float kClear = 60;  // so many lines can be told apart; more are fainter
+    const float faint = std::min(1.0F, std::sqrt(kClear / static_cast<float>(std::max<std::size_t>(1, count))));
     for (const bool wanted : {false, true}) {
         for (std::size_t i = count; i-- > 0;) {
             const auto c = static_cast<std::uint32_t>(i);
@@ -154,13 +156,15 @@ void Painter::lines() {
             if (!wanted) {
                 line(c, with_alpha(palette.muted, 0.14F), 1);
             } else {
-                line(c, with_alpha(input.colour(c), 0.35F + 0.6F * weight(c)), 1 + 4 * weight(c));
+                line(c,
+                     with_alpha(input.colour(c), std::min(1.0F, (0.6F + 0.7F * weight(c)) * faint + 0.3F * weight(c))),
+                     1.2F + 6 * weight(c));
             }
         }
     }
     for (const auto& special : {input.cluster, input.hovered_cluster}) {
         if (!special || *special >= input.maps.num_clusters()) continue;
-        const float width = 2.5F + 3 * weight(*special);
+        const float width = 2.5F + 4 * weight(*special);
         line(*special, palette.text, width + 3);
         line(*special, input.colour(*special), width);
     }
@@ -207,8 +211,7 @@ void Painter::labels() {
 Drawing parallel_drawing(const ParallelInput& input, const ParallelLayout& layout, const Palette& palette) {
     Drawing drawing(layout.size);
     Painter painter{input, layout, palette, drawing};
-    if (input.maps.num_clusters() > 0)
-        painter.most_rows = std::max(1U, input.maps.study.clustering->clusters[0].size);
+    if (input.maps.num_clusters() > 0) painter.rows = static_cast<double>(input.maps.study.clustering->num_rows());
     painter.axes();
     painter.lines();
     painter.ranges();

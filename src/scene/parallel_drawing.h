@@ -22,8 +22,8 @@ struct ParallelLayout {
     DrawPoint size;
     float top = 0;
     float bottom = 0;
-    std::vector<float> x;                            ///< per axis
-    std::vector<std::pair<double, double>> scale;    ///< per axis: values at the bottom and at the top
+    std::vector<float> x;                          ///< per axis
+    std::vector<std::pair<double, double>> scale;  ///< per axis: values at the bottom and at the top
 
     float y_of(std::size_t axis, double value) const;
     double value_at(std::size_t axis, float y) const;

@@ -14,8 +14,8 @@ namespace {
 constexpr float kLeft = 50;
 constexpr float kRight = 12;
 constexpr float kTop = 10;
-constexpr float kBars = 58;     // height of the histogram
-constexpr float kLabels = 34;   // ticks and the axis' name below
+constexpr float kBars = 58;            // height of the histogram
+constexpr float kLabels = 34;          // ticks and the axis' name below
 constexpr std::size_t kColoured = 24;  // clusters with bars of their own; the rest is grey
 constexpr int kCurve = 24;             // pieces of a segment whose probability is curved
 
@@ -53,7 +53,8 @@ ProfileLayout profile_layout(const ProfileInput& input, DrawPoint size) {
     const FeatureProfile& profile = input.profile;
     const FeatureSegments& all = *profile.segments;
     ProfileLayout layout;
-    layout.plot = {{kLeft, kTop}, {std::max(size.x - kRight, kLeft + 20), std::max(size.y - kLabels - kBars - 6, kTop + 30)}};
+    layout.plot = {{kLeft, kTop},
+                   {std::max(size.x - kRight, kLeft + 20), std::max(size.y - kLabels - kBars - 6, kTop + 30)}};
     layout.bars = {{layout.plot.min.x, layout.plot.max.y + 6}, {layout.plot.max.x, layout.plot.max.y + 6 + kBars}};
     layout.left = all.is_number() ? all.low : 0;
     layout.right = all.is_number() ? all.high : static_cast<double>(all.levels.size());
@@ -61,7 +62,8 @@ ProfileLayout profile_layout(const ProfileInput& input, DrawPoint size) {
     layout.low = 0;
     layout.high = 0;
     if (all.is_number()) {
-        for (Eigen::Index k = 0; k < profile.path.values.cols(); ++k) widen(layout, profile.path.values(input.output, k));
+        for (Eigen::Index k = 0; k < profile.path.values.cols(); ++k)
+            widen(layout, profile.path.values(input.output, k));
         for (const ClusterSegment& segment : all.segments) {
             widen(layout, segment.at(one(segment.low))(input.output));
             widen(layout, segment.at(one(segment.high))(input.output));
@@ -159,7 +161,7 @@ void Painter::feature_axis() {
 void Painter::segment(std::size_t cluster) {
     const ClusterSegment& part = all.segments[cluster];
     const bool chosen = lit(cluster);
-    const float width = (chosen ? 3.0F : 1.5F) + 5 * weight(part.rows);
+    const float width = 1.5F + 3.5F * weight(part.rows);
     std::vector<DrawPoint> points;
     const int steps = input.probability ? kCurve : 1;
     for (int i = 0; i <= steps; ++i) {
@@ -172,7 +174,8 @@ void Painter::segment(std::size_t cluster) {
     }
     const Mark mark{MarkKind::kCluster, static_cast<std::uint32_t>(cluster)};
     if (chosen) drawing.polyline(points, {.stroke = palette.text, .width = width + 3, .mark = mark});
-    drawing.polyline(points, {.stroke = with_alpha(colour(cluster), chosen ? 1.0F : 0.72F), .width = width, .mark = mark});
+    drawing.polyline(points,
+                     {.stroke = with_alpha(colour(cluster), chosen ? 1.0F : 0.72F), .width = width, .mark = mark});
 }
 
 /// One cluster's value at a level that some of its rows have.
@@ -184,7 +187,7 @@ void Painter::dash(std::size_t cluster, std::size_t level) {
     const float y = layout.y(value(all.segments[cluster].at(all.levels[level].inputs)));
     const float x = layout.x(static_cast<double>(level) + 0.5);
     const bool chosen = lit(cluster);
-    const float width = (chosen ? 3.0F : 1.5F) + 5 * weight(rows);
+    const float width = 1.5F + 3.5F * weight(rows);
     const Mark mark{MarkKind::kCluster, static_cast<std::uint32_t>(cluster)};
     if (chosen)
         drawing.line({x - half - 2, y}, {x + half + 2, y}, {.stroke = palette.text, .width = width + 3, .mark = mark});
@@ -221,10 +224,10 @@ void Painter::curve() {
             points.push_back({layout.x(at), layout.y(value(profile.logits(at)))});
         }
     }
-    drawing.polyline(points, {.stroke = palette.panel, .width = 5});
-    drawing.polyline(points, {.stroke = palette.accent, .width = 2.5F});
+    drawing.polyline(points, {.stroke = palette.panel, .width = 6.5F});
+    drawing.polyline(points, {.stroke = palette.accent, .width = 4});
     if (input.probability || path.num_pieces() > 60) return;
-    for (std::size_t k = 1; k + 1 < path.knots.size(); ++k) drawing.disc(points[k], 2.5F, {.fill = palette.accent});
+    for (std::size_t k = 1; k + 1 < path.knots.size(); ++k) drawing.disc(points[k], 4, {.fill = palette.accent});
 }
 
 void Painter::level_dots() {
@@ -278,7 +281,8 @@ void Painter::histogram() {
     }
     drawing.text({layout.bars.min.x - 7, layout.bars.min.y - 2}, input.count(static_cast<unsigned long long>(tallest)),
                  {.colour = palette.muted, .align = Align::kEnd});
-    drawing.text({layout.bars.min.x - 7, layout.bars.max.y - 13}, "rows", {.colour = palette.muted, .align = Align::kEnd});
+    drawing.text({layout.bars.min.x - 7, layout.bars.max.y - 13}, "rows",
+                 {.colour = palette.muted, .align = Align::kEnd});
 }
 
 void Painter::marker(double at, Rgba ink, bool dashed) {
@@ -308,7 +312,8 @@ Drawing profile_drawing(const ProfileInput& input, const ProfileLayout& layout, 
     if (!painter.all.segments.empty()) painter.most_rows = std::max(1U, painter.all.segments[0].rows);
     painter.grid();
     painter.feature_axis();
-    drawing.begin_clip({{layout.plot.min.x - 4, layout.plot.min.y - 4}, {layout.plot.max.x + 8, layout.plot.max.y + 4}});
+    drawing.begin_clip(
+        {{layout.plot.min.x - 4, layout.plot.min.y - 4}, {layout.plot.max.x + 8, layout.plot.max.y + 4}});
     painter.segments();
     if (painter.all.is_number()) {
         painter.curve();

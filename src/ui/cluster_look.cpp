@@ -5,6 +5,12 @@
 
 namespace reluscope {
 
+std::string cluster_label_title(const Document& document) {
+    const Study& study = document.study;
+    if (study.network().num_outputs() > 1) return "class";
+    return study.network().link() == Link::kSigmoid ? output_name(*document.model, study, 0) : "mean";
+}
+
 ClusterLabel cluster_label(const Document& document, const Study& study, std::uint32_t cluster,
                            const Palette& palette) {
     const auto outputs = study.scores->mean_output.col(cluster);
@@ -16,8 +22,7 @@ ClusterLabel cluster_label(const Document& document, const Study& study, std::ui
     }
     const double mean = outputs(0);
     if (study.network().link() == Link::kSigmoid)
-        return {output_name(*document.model, study, 0) + " " + display_share(mean),
-                diverging(palette, static_cast<float>(2 * mean - 1))};
+        return {display_share(mean), diverging(palette, static_cast<float>(2 * mean - 1))};
     const double limit = study.scores->mean_output.cwiseAbs().maxCoeff();
     return {display_number(mean), diverging(palette, limit > 0 ? static_cast<float>(mean / limit) : 0.0F)};
 }

@@ -46,7 +46,8 @@ void choose_order(const Ui& ui, const AppState& state) {
         ImGui::EndCombo();
     }
     tooltip(ui, "Order of the rows",
-            "Largest clusters first, or clusters with similar weights next to each other. A click on a feature's name sorts by its weight; "
+            "Largest clusters first, or clusters with similar weights next to each other. A click on a feature's name "
+            "sorts by its weight; "
             "another click turns that around.");
 }
 
@@ -91,8 +92,10 @@ void toolbar(const Ui& ui, const AppState& state) {
                                static_cast<int>(state.view.bars));
     if (mode >= 0) ui.send(SetBarMode{static_cast<BarMode>(mode)});
     tooltip(ui, "Measure",
-            "A weight a says by how much the logit changes per unit of an input. Strength: a times the feature's standard deviation, comparable "
-            "across features. Per unit: per unit of the table's column. Against mean: a times the difference between the cluster's mean and the "
+            "A weight a says by how much the logit changes per unit of an input. Strength: a times the feature's "
+            "standard deviation, comparable "
+            "across features. Per unit: per unit of the table's column. Against mean: a times the difference between "
+            "the cluster's mean and the "
             "mean of all rows.");
     if (settings.picture != CoefficientsPicture::kParallel) {
         same_line_within(150);
@@ -127,11 +130,12 @@ void held_line(const Ui& ui, const AppState& state) {
     const ClusterMaps& maps = *state.coefficients.maps;
     const Clustering& clustering = *maps.study.clustering;
     if (maps.num_clusters() == clustering.num_clusters()) return;
-    text_wrapped_in(ui.fonts.small, ui.palette.muted,
-                    "The largest " + display_count(maps.num_clusters()) + " of " +
-                        display_count(clustering.num_clusters()) + " clusters, " +
-                        display_share(static_cast<double>(maps.num_rows()) / static_cast<double>(clustering.num_rows())) +
-                        " of the rows: more maps would not fit into memory.");
+    text_wrapped_in(
+        ui.fonts.small, ui.palette.muted,
+        "The largest " + display_count(maps.num_clusters()) + " of " + display_count(clustering.num_clusters()) +
+            " clusters, " +
+            display_share(static_cast<double>(maps.num_rows()) / static_cast<double>(clustering.num_rows())) +
+            " of the rows: more maps would not fit into memory.");
 }
 
 }  // namespace

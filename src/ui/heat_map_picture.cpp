@@ -43,7 +43,8 @@ const WeightScale& scale_of(const AppState& state, CoefficientsMemory& memory) {
 HeatMapInput input_of(const Ui& ui, const AppState& state, const WeightScale& scale) {
     const CoefficientsState& coefficients = state.coefficients;
     const ClusterMaps& maps = *coefficients.maps;
-    HeatMapInput input{maps, state.view.bars, *coefficients.rows, coefficients.columns, scale, {}, {}, {}, {}};
+    HeatMapInput input{maps, state.view.bars, *coefficients.rows, coefficients.columns, scale, {}, {}, {}, {}, {}};
+    input.label_title = cluster_label_title(*state.document);
     if (!coefficients.settings.ranges.empty() && coefficients.matches) input.matches = *coefficients.matches;
     input.label = [&ui, &state, &maps](std::uint32_t c) {
         return cluster_label(*state.document, maps.study, c, ui.palette);
@@ -58,6 +59,13 @@ HeatMapInput input_of(const Ui& ui, const AppState& state, const WeightScale& sc
     if (state.selection.cluster) input.cluster = state.selection.cluster->index;
     if (state.hovered.cluster) input.hovered_cluster = state.hovered.cluster->index;
     return input;
+}
+
+float widest_label(const ClusterMaps& maps) {
+    float widest = 0;
+    for (const InputOrigin& origin : maps.study.input->origins)
+        widest = std::max(widest, rough_text_width(origin.label, TextRole::kSmall));
+    return widest;
 }
 
 /// A click on a feature's name sorts by it; another one turns that around.
@@ -95,8 +103,8 @@ void answer(const Ui& ui, const AppState& state, const DrawingHit& hit, const He
         const ClusterMaps& maps = *state.coefficients.maps;
         const Cluster& size = maps.study.clustering->clusters[cluster.index];
         tooltip(ui, "Cluster " + std::to_string(cluster.index),
-                pattern_text(maps.study.network(), maps.study.patterns->bits.row(size.first_row)).substr(0, 300) + "\n" +
-                    counted(size.size, "row", "rows") + ", " +
+                pattern_text(maps.study.network(), maps.study.patterns->bits.row(size.first_row)).substr(0, 300) +
+                    "\n" + counted(size.size, "row", "rows") + ", " + cluster_label_title(*state.document) + " " +
                     cluster_label(*state.document, maps.study, cluster.index, ui.palette).output);
         return;
     }
@@ -121,8 +129,9 @@ void heat_map_picture(const Ui& ui, const AppState& state, CoefficientsMemory& m
     }
     const std::string what = logit_phrase(*state.document, coefficients.maps->output);
     paint_drawing(ui,
-                  weight_legend(scale, size.x, ui.palette, [](double v) { return display_number(v, 2); },
-                                scale.per_feature.empty() ? what : what + ", each feature by its own largest weight"),
+                  weight_legend(
+                      scale, size.x, ui.palette, [](double v) { return display_number(v, 2); },
+                      scale.per_feature.empty() ? what : what + ", each feature by its own largest weight"),
                   ImGui::GetCursorScreenPos());
     ImGui::Dummy(ImVec2(size.x, kLegend - 2));
     const ImVec2 area(size.x, std::max(30.0F, size.y - kLegend - 6));
@@ -131,11 +140,12 @@ void heat_map_picture(const Ui& ui, const AppState& state, CoefficientsMemory& m
     const bool open = ImGui::BeginChild("heat map", area, false, ImGuiWindowFlags_HorizontalScrollbar);
     if (open) {
         const ImVec2 seen = ImGui::GetContentRegionAvail();
-        const ImVec2 inner(std::max(40.0F, std::min(area.x, ImGui::GetWindowContentRegionMax().x - ImGui::GetWindowContentRegionMin().x)),
+        const ImVec2 inner(std::max(40.0F, std::min(area.x, ImGui::GetWindowContentRegionMax().x -
+                                                                ImGui::GetWindowContentRegionMin().x)),
                            std::max(30.0F, std::min(area.y, seen.y + ImGui::GetScrollY())));
         const HeatMapLayout layout =
             heat_map_layout({std::floor(inner.x), std::floor(inner.y)}, {ImGui::GetScrollX(), ImGui::GetScrollY()},
-                            coefficients.rows->size(), coefficients.columns.size());
+                            coefficients.rows->size(), coefficients.columns.size(), widest_label(*coefficients.maps));
         const ImVec2 start = ImGui::GetCursorPos();
         const DrawPoint content = layout.content();
         ImGui::Dummy(ImVec2(content.x, content.y));

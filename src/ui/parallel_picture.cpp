@@ -27,7 +27,9 @@ ParallelInput input_of(const Ui& ui, const AppState& state, const std::vector<st
     }
     if (!coefficients.settings.ranges.empty() && coefficients.matches) input.matches = *coefficients.matches;
     input.colour = [&ui, &state, &maps](std::uint32_t c) {
-        return cluster_label(*state.document, maps.study, c, ui.palette).colour;
+        // Lines stand on the panel, where the middle of the diverging colours is hard to see.
+        const Rgba colour = cluster_label(*state.document, maps.study, c, ui.palette).colour;
+        return maps.study.network().num_outputs() > 1 ? colour : mix(colour, ui.palette.text, 0.25F);
     };
     input.number = [](double value) { return display_number(value, 2); };
     if (state.selection.feature) input.feature = state.selection.feature->index;
@@ -99,7 +101,9 @@ void tooltips(const Ui& ui, const AppState& state, const DrawingHit& hit, const 
     if (!hit.over || hit.active) return;
     if (hit.hovered.kind == MarkKind::kFeature) {
         const InputOrigin& origin = state.coefficients.maps->study.input->origins[hit.hovered.index];
-        tooltip(ui, origin.label, "Drag to move this axis. Drag along the axis to choose a range of weights; a click on the axis drops it.");
+        tooltip(
+            ui, origin.label,
+            "Drag to move this axis. Drag along the axis to choose a range of weights; a click on the axis drops it.");
         return;
     }
     const auto axis = layout.axis_near(hit.at.x, 40);
@@ -107,7 +111,8 @@ void tooltips(const Ui& ui, const AppState& state, const DrawingHit& hit, const 
         for (const AxisRange& range : state.coefficients.settings.ranges) {
             if (range.feature != axes[hit.hovered.index]) continue;
             tooltip(ui, "From " + display_number(range.low) + " to " + display_number(range.high),
-                    matches_phrase(state.coefficients) + " lie inside of all ranges. Click to drop this one, drag for another.");
+                    matches_phrase(state.coefficients) +
+                        " lie inside of all ranges. Click to drop this one, drag for another.");
         }
     }
     if (hit.hovered.kind != MarkKind::kCluster || !axis || !maps_are_current(state)) return;
@@ -118,8 +123,7 @@ void tooltips(const Ui& ui, const AppState& state, const DrawingHit& hit, const 
 
 void parallel_picture(const Ui& ui, const AppState& state, CoefficientsMemory& memory, ImVec2 size) {
     const ClusterMaps& maps = *state.coefficients.maps;
-    const std::vector<std::uint32_t> axes =
-        axes_of(state.coefficients, std::min(kDefaultAxes, axes_within(size.x)));
+    const std::vector<std::uint32_t> axes = axes_of(state.coefficients, std::min(kDefaultAxes, axes_within(size.x)));
     const ParallelLayout layout =
         parallel_layout({std::floor(size.x), std::floor(size.y) - 4}, maps, state.view.bars, axes);
     ParallelInput input = input_of(ui, state, axes);
@@ -132,8 +136,8 @@ void parallel_picture(const Ui& ui, const AppState& state, CoefficientsMemory& m
     DrawingHit hit;
     // A press on an axis is for its range, also where lines cross it.
     const DrawPoint at{ImGui::GetIO().MousePos.x - origin.x, ImGui::GetIO().MousePos.y - origin.y};
-    const bool on_axis = memory.pressed_axis || memory.pressed_label ||
-                         (at.y >= kLabels && layout.axis_near(at.x, kGrip).has_value());
+    const bool on_axis =
+        memory.pressed_axis || memory.pressed_label || (at.y >= kLabels && layout.axis_near(at.x, kGrip).has_value());
     if (on_axis) {
         hit.clicked = invisible_item("parallel coordinates", ImVec2(drawing.size().x, drawing.size().y));
         hit.over = ImGui::IsItemHovered();

@@ -26,7 +26,8 @@ void choose_feature(const Ui& ui, const AppState& state) {
         while (clipper.Step()) {
             for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
                 const auto j = static_cast<std::uint32_t>(i);
-                if (ImGui::Selectable((origins[j].label + "##" + std::to_string(j)).c_str(), profile.feature.index == j))
+                if (ImGui::Selectable((origins[j].label + "##" + std::to_string(j)).c_str(),
+                                      profile.feature.index == j))
                     ui.send(SelectFeature{FeatureId(j)});
                 if (ImGui::IsItemHovered()) hover_mark(ui, {MarkKind::kFeature, j});
             }
@@ -47,7 +48,8 @@ void toolbar(const Ui& ui, const AppState& state) {
             command.settings.probability = chosen == 1;
             ui.send(std::move(command));
         }
-        tooltip(ui, "Scale", "The logit is piecewise linear in every feature; the probability is the logit after the link.");
+        tooltip(ui, "Scale",
+                "The logit is piecewise linear in every feature; the probability is the logit after the link.");
     }
     if (!settings.what_if) return;
     ImGui::SameLine();
@@ -61,10 +63,12 @@ void toolbar(const Ui& ui, const AppState& state) {
 ProfileInput input_of(const Ui& ui, const AppState& state) {
     static_cast<void>(ui);
     const FeatureProfile& profile = *state.profile.profile;
-    ProfileInput input{profile, std::min<Eigen::Index>(state.selection.output, profile.study.network().num_outputs() - 1)};
+    ProfileInput input{profile,
+                       std::min<Eigen::Index>(state.selection.output, profile.study.network().num_outputs() - 1)};
     const Study& study = profile.study;
     input.probability = state.profile.settings.probability && study.network().link() != Link::kIdentity;
-    input.decides = makes_decisions(study) && (study.network().num_outputs() == 1 || study.network().link() == Link::kSigmoid);
+    input.decides =
+        makes_decisions(study) && (study.network().num_outputs() == 1 || study.network().link() == Link::kSigmoid);
     input.number = [](double value) { return display_number(value); };
     input.count = [](unsigned long long count) { return display_count(count); };
     const InputOrigin& origin = study.input->origins[profile.feature.index];
@@ -77,7 +81,6 @@ ProfileInput input_of(const Ui& ui, const AppState& state) {
     return input;
 }
 
-
 std::string cluster_text(std::uint32_t cluster) {
     return cluster == ClusterId::kNone ? "a region without rows" : "the region of cluster " + std::to_string(cluster);
 }
@@ -87,8 +90,8 @@ void hover(const Ui& ui, const AppState& state, const ProfileInput& input, const
            const DrawingHit& hit, ImVec2 origin) {
     const FeatureProfile& profile = input.profile;
     if (hit.hovered.kind == MarkKind::kCluster && hit.hovered.index < profile.segments->segments.size()) {
-        const ProfileFacts facts = segment_facts(*state.document, profile, input.output, hit.hovered.index,
-                                                 layout.feature_at(hit.at.x));
+        const ProfileFacts facts =
+            segment_facts(*state.document, profile, input.output, hit.hovered.index, layout.feature_at(hit.at.x));
         tooltip(ui, facts.title, facts.text);
         return;
     }
