@@ -18,6 +18,13 @@ enum class Reference {
     kClusterMean,  ///< the mean input of the row's cluster
 };
 
+/// How the weights of a map are measured.
+enum class BarMode {
+    kStrength,     ///< a_j times the standard deviation of feature j over all rows: comparable across features
+    kPerUnit,      ///< a_j per unit of the table's column
+    kAgainstMean,  ///< a_j times (the cluster's mean - the mean of all rows): why this cluster differs
+};
+
 /// The map with inputs in the table's own units: logit = A t + c with t the column values (indicators stay 0 or 1).
 AffineMap in_table_units(const AffineMap& map, const std::vector<InputOrigin>& origins);
 

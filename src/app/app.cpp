@@ -45,6 +45,7 @@ bool App::advance(double seconds) {
     const bool worked = loader_ || plane_.has_work(state_.plane) || path_.has_work() || reach_.has_work() ||
                         live_.has_work() || live_.has_clusters() || training_.has_work(state_.training) ||
                         network_view_has_work() || compare_has_work();
+                        maps_.has_work() || profile_.has_work();
     const bool trains = training_.has_work(state_.training);
     const bool training = advance_training(begin + kTrainingShare * seconds);
     training_seconds_ = trains ? now_() - begin : 0;
@@ -59,6 +60,8 @@ bool App::advance(double seconds) {
     const bool comparing = advance_compare(end);
     if (worked) ++state_.revision;
     return training || changing || loading || following || drawing || measuring || checking || units || comparing;
+    const bool mapping = (state_.training.mode == TrainingMode::kPaused || sees_maps()) && advance_maps(end);
+    return training || changing || loading || following || drawing || measuring || checking || mapping;
 }
 
 bool App::advance_loader(double end) {
@@ -142,6 +145,7 @@ void App::adopt(const LoadedDocument& loaded) {
     training_.open(state_.document->study, same_record ? nullptr : state_.document->model.get(), state_.training);
     refresh_metrics();
     open_path(same_rows);
+    open_coefficients();
     refresh_order();
     refresh_views();
 }
@@ -150,7 +154,10 @@ RowId App::first_row_of(ClusterId cluster) const {
     return RowId(state_.document->study.clustering->clusters[cluster.index].first_row);
 }
 
-void App::refresh_order() { state_.order.clusters = ordered_clusters(state_.document->study, state_.order); }
+void App::refresh_order() {
+    state_.order.clusters = ordered_clusters(state_.document->study, state_.order);
+    filter_order();
+}
 
 /// Explains the selection again. One map costs about a millisecond, so this is no job.
 void App::refresh_views() {
@@ -168,6 +175,7 @@ void App::refresh_views() {
             make_row_view(*state_.document, *selection.row, selection.output, state_.view.reference));
     }
     read_path();
+    refresh_maps();
 }
 
 }  // namespace reluscope

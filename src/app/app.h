@@ -6,8 +6,10 @@
 #include "app/live_study.h"
 #include "app/loader.h"
 #include "app/network_pipeline.h"
+#include "app/map_pipeline.h"
 #include "app/path_pipeline.h"
 #include "app/plane_pipeline.h"
+#include "app/profile_pipeline.h"
 #include "app/reach_pipeline.h"
 #include "app/session.h"
 #include "app/state.h"
@@ -141,6 +143,9 @@ private:
     void on(ExportPicture& command);
     void on(SetNetworkView& command);
     void on(SetCompare& command);
+    void on(SetCoefficients& command);
+    void on(FilterClusters& command);
+    void on(SetProfile& command);
 
     void start(std::unique_ptr<Loader> loader);
     void finish_job();
@@ -178,6 +183,13 @@ private:
     bool advance_compare(double end);
     void keep_reference();
     RowId first_row_of(ClusterId cluster) const;
+    void open_coefficients();
+    void refresh_maps();
+    void refresh_coefficients();
+    void refresh_profile();
+    void filter_order();
+    bool advance_maps(double end);
+    bool sees_maps() const;
 
     /// What SubjectValues were made for.
     struct SubjectKey {
@@ -217,6 +229,17 @@ private:
     ComparePipeline compare_;
     SubjectKey shown_subject_;
     bool adopted_ = false;  // the running job's document is shown already
+    MapPipeline maps_;
+    ProfilePipeline profile_;
+    /// What the orders and the filter of the coefficients were made from.
+    struct CoefficientsKey {
+        std::shared_ptr<const ClusterMaps> maps;
+        BarMode mode = BarMode::kStrength;
+        CoefficientsSettings settings;
+        std::shared_ptr<const std::vector<std::uint32_t>> similar;
+        bool operator==(const CoefficientsKey&) const = default;
+    };
+    CoefficientsKey coefficients_key_;
 };
 
 }  // namespace reluscope

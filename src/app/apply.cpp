@@ -113,6 +113,7 @@ void App::on(SelectFeature& command) {
                                              "; the last one is " +
                                              std::to_string(state_.document->study.network().num_inputs() - 1) + ".");
     state_.selection.feature = command.feature;
+    refresh_profile();
 }
 
 void App::on(SelectOutput& command) {
@@ -131,6 +132,8 @@ void App::on(SetReference& command) {
 }
 
 void App::on(SetBarMode& command) {
+    // Ranges are in the measure that was shown.
+    if (state_.view.bars != command.mode) state_.coefficients.settings.ranges.clear();
     state_.view.bars = command.mode;
     refresh_views();
 }

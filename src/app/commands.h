@@ -4,6 +4,7 @@
 #include "network/network_edit.h"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -277,6 +278,21 @@ struct AddPoint {
 struct RemoveLastPoint {};
 /// Forgets the table that waits.
 struct DropPendingTable {};
+/// What the coefficients view shows.
+struct SetCoefficients {
+    CoefficientsSettings settings;
+    std::function<void(CoefficientsSettings&)> change = {};  ///< if there: made to what is shown, instead of `settings`
+};
+/// The list of clusters shows only those that the ranges of the coefficients view leave; or all again.
+struct FilterClusters {
+    bool by_coefficients;
+};
+/// How the profile of a feature is shown.
+struct SetProfile {
+    ProfileSettings settings;
+    std::function<void(ProfileSettings&)> change = {};  ///< likewise
+};
+
 enum class PictureFormat { kPng, kSvg };
 /// Hands a picture of one view to the user, or of the whole window; SVG is for single views.
 struct ExportPicture {
@@ -377,7 +393,10 @@ using Command = std::variant<
     MakeData,
     ExportPicture,
     SetNetworkView,
-    SetCompare>;
+    SetCompare,
+    SetCoefficients,
+    FilterClusters,
+    SetProfile>;
 // clang-format on
 
 /// Where views leave their commands; applied after the frame.

@@ -1,6 +1,7 @@
 #include "app/json_api.h"
 
 #include "app/json_compare.h"
+#include "app/json_coefficients.h"
 #include "app/json_layout.h"
 #include "app/json_network.h"
 #include "app/json_path.h"
@@ -199,6 +200,9 @@ Json answer(const AppState& state, const Json& question) {
     return {{"error",
              "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
              "path, distances, training, network, unit, compare, diagnostics, widgets or platform; found " +
+    if (what == "coefficients") return coefficients_json(state, question);
+    if (what == "profile") return profile_json(state);
+             "path, distances, training, coefficients, profile, diagnostics, widgets or platform; found " +
                  quoted(what) + "."}};
 }
 

@@ -2,6 +2,7 @@
 #include "app/json_choice.h"
 #include "app/json_export.h"
 #include "app/json_compare.h"
+#include "app/json_coefficients.h"
 #include "app/json_layout.h"
 #include "app/json_network.h"
 #include "app/json_path.h"
@@ -148,6 +149,7 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
         if (is_export_command(name)) return export_command(json);
         if (name == "set_compare") return compare_command(json);
         if (name == "set_network_view") return network_command(json);
+        if (is_coefficients_command(name)) return coefficients_command(name, json);
         return refuse("command", "a command of docs/embedding.md", quoted(name));
     } catch (const Json::exception&) {
         return refuse("command", "members of the right type (docs/embedding.md)", "another type");

@@ -4,10 +4,12 @@
 #include "analysis/explanation.h"
 #include "analysis/study.h"
 #include "app/compare_state.h"
+#include "app/coefficients_state.h"
 #include "app/layout.h"
 #include "app/network_state.h"
 #include "app/path_state.h"
 #include "app/plane_state.h"
+#include "app/profile_state.h"
 #include "app/reach_state.h"
 #include "app/training_state.h"
 #include "data/toy_data.h"
@@ -61,13 +63,6 @@ struct Hovered {
     bool operator==(const Hovered&) const = default;
 };
 
-/// How the bars of a cluster are measured.
-enum class BarMode {
-    kStrength,     ///< a_j times the standard deviation of feature j over all rows: comparable across features
-    kPerUnit,      ///< a_j per unit of the table's column
-    kAgainstMean,  ///< a_j times (the cluster's mean - the mean of all rows): why this cluster differs
-};
-
 enum class ClusterColumn { kNumber, kPattern, kSize, kOutput, kScore };
 
 struct ClusterOrder {
@@ -75,6 +70,7 @@ struct ClusterOrder {
     bool descending = true;
     std::string search;
     std::vector<std::uint32_t> clusters;  ///< cluster numbers in the order shown
+    bool by_coefficients = false;         ///< only those that the ranges of the coefficients view leave
 };
 
 enum class RowColumn {
@@ -205,6 +201,8 @@ struct AppState {
     std::uint64_t revision = 0;  ///< grows with every change
     NetworkState network;
     CompareState compare;
+    CoefficientsState coefficients;
+    ProfileState profile;
 };
 
 }  // namespace reluscope

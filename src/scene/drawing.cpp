@@ -117,6 +117,7 @@ void Drawing::text(DrawPoint at, std::string_view text, const TextStyle& style) 
     shape.align = style.align;
     shape.room = style.room;
     shape.mark = style.mark;
+    shape.upwards = style.upwards;
     shape.text = static_cast<std::uint32_t>(texts_.size());
     texts_.emplace_back(text);
 }

@@ -65,6 +65,7 @@ struct Shape {
     float radius = 0;  ///< of a disc; of a rectangle's corners
     float room = 0;    ///< of a text: it is cut to this width; 0: never
     Mark mark;
+    bool upwards = false;  ///< of a text: it runs from below to above
 };
 
 struct ShapeStyle {
@@ -81,6 +82,8 @@ struct TextStyle {
     Align align = Align::kStart;
     float room = 0;
     Mark mark = {};
+    bool upwards =
+        false;  ///< it runs from below to above; `at` is then the left of the line: its start (below), middle or end
 };
 
 /// Shapes in flat arrays: made from snapshots, painted by the interface, written as SVG, searched for what is under a point.

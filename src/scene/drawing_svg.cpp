@@ -84,7 +84,11 @@ std::string text_element(const Shape& shape, DrawPoint at, const std::string& te
     constexpr const char* kAnchors[] = {"start", "middle", "end"};
     const float line = line_height(shape.role);
     const bool bold = shape.role != TextRole::kSmall && shape.role != TextRole::kText;
-    return "<text x=\"" + number(at.x) + "\" y=\"" + number(at.y + kBaseline * line) + "\" font-size=\"" +
+    const DrawPoint base =
+        shape.upwards ? DrawPoint{at.x + kBaseline * line, at.y} : DrawPoint{at.x, at.y + kBaseline * line};
+    const std::string turned =
+        shape.upwards ? " transform=\"rotate(-90 " + number(base.x) + " " + number(base.y) + ")\"" : "";
+    return "<text x=\"" + number(base.x) + "\" y=\"" + number(base.y) + "\"" + turned + " font-size=\"" +
            number(kEmPerLine * line) + "\"" + (bold ? " font-weight=\"600\"" : "") + " text-anchor=\"" +
            kAnchors[static_cast<int>(shape.align)] + "\"" + paint("fill", shape.fill) + ">" +
            escaped(shortened(text, shape)) + "</text>\n";

@@ -92,13 +92,13 @@ public:
 private:
     /// What lights up under the pointer.
     struct Hovered {
-        std::optional<ClusterId> cluster;
+        reluscope::Hovered what;
         std::optional<RegionId> region;
         bool operator==(const Hovered&) const = default;
     };
     Hovered hovered_now() const {
         const auto& facts = app_.state().plane.hovered;
-        return {app_.state().hovered.cluster, facts ? std::optional(facts->region) : std::nullopt};
+        return {app_.state().hovered, facts ? std::optional(facts->region) : std::nullopt};
     }
     void restore_settings();
     void on_example_file(const std::string& path, OpenedFile& file);

@@ -78,7 +78,7 @@ void search_line(const Ui& ui, const ClusterOrder& order, std::size_t total) {
             "Zeros and ones as in a pattern's text, | between layers, ? for either; or # and a cluster's number.");
     ImGui::SameLine();
     text_in(ui.fonts.small, ui.palette.muted,
-            order.search.empty() ? display_count(total)
+            order.clusters.size() == total ? display_count(total)
                                  : display_count(order.clusters.size()) + " of " + display_count(total));
 }
 

@@ -1,6 +1,8 @@
 #include "ui/drawing_view.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace reluscope {
 
@@ -21,9 +23,22 @@ void paint_text(const Ui& ui, ImDrawList& draw, const Shape& shape, ImVec2 at, c
     ImFont* font = font_of(ui.fonts, shape.role);
     const float width = text_size(font, text).x;
     const float shown = shape.room > 0 ? std::min(width, shape.room) : width;
-    if (shape.align == Align::kMiddle) at.x -= shown / 2;
-    if (shape.align == Align::kEnd) at.x -= shown;
-    draw_text_cut(draw, font, at, shown + 0.5F, shape.fill, text);
+    const float before = shape.align == Align::kMiddle ? shown / 2 : (shape.align == Align::kEnd ? shown : 0);
+    if (!shape.upwards) {
+        draw_text_cut(draw, font, ImVec2(at.x - before, at.y), shown + 0.5F, shape.fill, text);
+        return;
+    }
+    // Drawn along x, then turned about its start. Glyphs outside of the clip rectangle are left out while it lies, so it is opened for them; the
+    // command that is being recorded keeps its own.
+    const int first = draw.VtxBuffer.Size;
+    const ImVec4 clip = std::exchange(draw._CmdHeader.ClipRect, ImVec4(-1e6F, -1e6F, 1e6F, 1e6F));
+    const ImVec2 whole(std::round(at.x), std::round(at.y + before));
+    draw_text_cut(draw, font, whole, shown + 0.5F, shape.fill, text);
+    draw._CmdHeader.ClipRect = clip;
+    for (int i = first; i < draw.VtxBuffer.Size; ++i) {
+        const ImVec2 p = draw.VtxBuffer[i].pos;
+        draw.VtxBuffer[i].pos = ImVec2(whole.x + (p.y - whole.y), whole.y - (p.x - whole.x));
+    }
 }
 
 bool is_box(std::span<const DrawPoint> p) {

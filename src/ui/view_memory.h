@@ -4,6 +4,7 @@
 #include "ui/view_sizes.h"
 #include "ui/compare_memory.h"
 #include "ui/network_memory.h"
+#include "ui/coefficients_memory.h"
 
 namespace reluscope {
 
@@ -14,6 +15,7 @@ struct ViewMemory {
     ViewSizes sizes;
     NetworkMemory network;
     CompareMemory compare;
+    CoefficientsMemory coefficients;
 };
 
 }  // namespace reluscope

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "app/state.h"
+#include "ui/coefficients_memory.h"
+#include "ui/widgets.h"
+
+namespace reluscope {
+
+/// Axes of the parallel coordinates unless others are chosen.
+inline constexpr std::size_t kDefaultAxes = 10;
+
+/// The two pictures of the coefficients view, at the cursor. Both need maps.
+void heat_map_picture(const Ui& ui, const AppState& state, CoefficientsMemory& memory, ImVec2 size);
+void parallel_picture(const Ui& ui, const AppState& state, CoefficientsMemory& memory, ImVec2 size);
+
+/// A tooltip on one weight: value, unit, formula with the numbers in it, sentence.
+void coefficient_tooltip(const Ui& ui, const AppState& state, ClusterId cluster, FeatureId feature);
+
+/// Clusters and features of the maps are those of the document, so that a mark of the one means the other.
+inline bool maps_are_current(const AppState& state) {
+    return state.coefficients.maps && state.coefficients.maps->study.clustering == state.document->study.clustering;
+}
+
+}  // namespace reluscope
