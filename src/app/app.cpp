@@ -41,7 +41,8 @@ bool App::advance(double seconds) {
     const double begin = now_();
     const double end = begin + seconds;
     const bool worked = loader_ || plane_.has_work(state_.plane) || path_.has_work() || reach_.has_work() ||
-                        live_.has_work() || live_.has_clusters() || training_.has_work(state_.training);
+                        live_.has_work() || live_.has_clusters() || training_.has_work(state_.training) ||
+                        (study_ready() && scatter_.has_work(state_.document->study, state_.scatter));
     const bool trains = training_.has_work(state_.training);
     const bool training = advance_training(begin + kTrainingShare * seconds);
     training_seconds_ = trains ? now_() - begin : 0;
@@ -52,8 +53,9 @@ bool App::advance(double seconds) {
     const bool drawing = advance_plane(end);
     const bool measuring = state_.training.mode == TrainingMode::kPaused && advance_reach(end);
     const bool checking = state_.training.mode == TrainingMode::kPaused && advance_survey(end);
+    const bool scattering = advance_scatter(end);
     if (worked) ++state_.revision;
-    return training || changing || loading || following || drawing || measuring || checking;
+    return training || changing || loading || following || drawing || measuring || checking || scattering;
 }
 
 bool App::advance_loader(double end) {
@@ -131,6 +133,7 @@ void App::adopt(const LoadedDocument& loaded) {
     }
     training_.open(state_.document->study, same_record ? nullptr : state_.document->model.get(), state_.training);
     refresh_metrics();
+    if (!same_rows && !more_points) scatter_.open(state_.scatter);
     open_path(same_rows);
     refresh_order();
     refresh_views();

@@ -6,6 +6,7 @@
 #include "app/path_pipeline.h"
 #include "app/plane_pipeline.h"
 #include "app/reach_pipeline.h"
+#include "app/scatter_pipeline.h"
 #include "app/state.h"
 #include "app/training_pipeline.h"
 
@@ -103,6 +104,9 @@ private:
     void open_points(const std::vector<DrawnPoint>& points);
     void on(DropPendingTable& command);
     void on(MakeData& command);
+    void on(SetScatter& command);
+    void on(SetRelief& command);
+    bool advance_scatter(double end);
 
     void start(std::unique_ptr<Loader> loader);
     void finish_job();
@@ -143,6 +147,7 @@ private:
     ReachPipeline reach_;
     LiveStudy live_;
     TrainingPipeline training_;
+    ScatterPipeline scatter_;
     std::shared_ptr<const Table> made_table_;  // the table of state_.toy
     std::shared_ptr<const Network> followed_;  // being studied, not shown yet
     std::vector<Request> requests_;

@@ -4,6 +4,7 @@
 #include "network/network_edit.h"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -243,6 +244,17 @@ struct RemoveLastPoint {};
 /// Forgets the table that waits.
 struct DropPendingTable {};
 
+/// What the scatter shows.
+struct SetScatter {
+    ScatterSettings settings;
+    std::function<void(ScatterSettings&)> change = {};  ///< if there: made to what is shown, instead of `settings`
+};
+/// Where the relief is seen from, and what it shows.
+struct SetRelief {
+    ReliefSettings settings;
+    std::function<void(ReliefSettings&)> change = {};  ///< likewise
+};
+
 using Command =
     std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel, CancelJob,
                  SelectCluster, SelectRow, Hover, SelectFeature, CloseView, MoveView, MaximiseView, SetSplit,
@@ -251,7 +263,8 @@ using Command =
                  SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour, SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane,
                  SelectUnit, SetPlaneLimits, SetPath, ClearPath, HoverPath, BeginPath, PathToOther, UsePathTool,
                  ShowPathProbability, ComputeFacets, ComputeDistances, SortRows, SetWeight, Train, RestartTraining,
-                 SetTraining, ShowEpoch, NewNetwork, DropPendingTable, DrawPoints, AddPoint, RemoveLastPoint, MakeData>;
+                 SetTraining, ShowEpoch, NewNetwork, DropPendingTable, DrawPoints, AddPoint, RemoveLastPoint, MakeData,
+                 SetScatter, SetRelief>;
 
 /// Where views leave their commands; applied after the frame.
 using Commands = std::vector<Command>;

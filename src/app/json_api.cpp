@@ -3,6 +3,8 @@
 #include "app/json_layout.h"
 #include "app/json_path.h"
 #include "app/json_plane.h"
+#include "app/json_relief.h"
+#include "app/json_scatter.h"
 #include "app/json_training.h"
 #include "app/number_format.h"
 #include "app/path_facts.h"
@@ -190,10 +192,12 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "training") return training_json(state);
     if (what == "path") return path_json(state, question);
     if (what == "distances") return distances_json(state, question);
+    if (what == "scatter") return scatter_json(state, question);
+    if (what == "relief") return relief_json(state, question);
     if (what == "clusters" || what == "certificate") return {{"error", "No document is open."}};
     return {{"error",
              "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
-             "path, distances, training, diagnostics, widgets or platform; found " +
+             "path, distances, training, scatter, relief, diagnostics, widgets or platform; found " +
                  quoted(what) + "."}};
 }
 

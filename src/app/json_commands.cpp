@@ -3,6 +3,8 @@
 #include "app/json_layout.h"
 #include "app/json_path.h"
 #include "app/json_plane.h"
+#include "app/json_relief.h"
+#include "app/json_scatter.h"
 #include "app/json_training.h"
 
 #include <algorithm>
@@ -120,6 +122,8 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
         if (name == "set_weight") return weight_command(json);
         if (is_plane_command(name)) return plane_command(name, json);
         if (is_path_command(name)) return path_command(name, json);
+        if (name == "set_scatter") return scatter_command(json);
+        if (name == "set_relief") return relief_command(json);
         return refuse("command", "a command of docs/embedding.md", quoted(name));
     } catch (const Json::exception&) {
         return refuse("command", "members of the right type (docs/embedding.md)", "another type");

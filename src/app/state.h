@@ -7,6 +7,8 @@
 #include "app/path_state.h"
 #include "app/plane_state.h"
 #include "app/reach_state.h"
+#include "app/relief_settings.h"
+#include "app/scatter_state.h"
 #include "app/training_state.h"
 #include "data/toy_data.h"
 #include "formats/model_file.h"
@@ -193,6 +195,8 @@ struct AppState {
     RowOrder row_order;
     std::vector<Message> messages;
     JobState job;
+    ScatterState scatter;
+    ReliefSettings relief;
     std::uint64_t revision = 0;  ///< grows with every change
 };
 

@@ -3,8 +3,10 @@
 #include "app/json_api.h"
 #include "base/numerics.h"
 #include "gl/plane_renderer.h"
+#include "gl/relief_renderer.h"
 #include "shell/host.h"
 #include "ui/panels.h"
+#include "ui/view_memory.h"
 #include "ui/widget_registry.h"
 
 #include <imgui.h>
@@ -39,6 +41,8 @@ public:
         : host_(host), app_([&host] { return host.now_seconds(); }), system_dark_(host.prefers_dark()) {
         initialise_numerics();
         plane_.canvas = &plane_renderer_;
+        views_.scatter.canvas = &scatter_renderer_;
+        views_.relief.canvas = &relief_renderer_;
         plane_.now = [&host] { return host.now_seconds(); };
         plane_.zoom_per_notch = kZoomPerNotch;
         ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
@@ -62,18 +66,22 @@ public:
     }
     std::string query(std::string_view json) override;
     std::string send(std::string_view json) override;
-    void on_context_restored() override { plane_renderer_.on_context_restored(); }
+    void on_context_restored() override {
+        plane_renderer_.on_context_restored();
+        scatter_renderer_.on_context_restored();
+        relief_renderer_.on_context_restored();
+    }
 
 private:
     /// What lights up under the pointer.
     struct Hovered {
-        std::optional<ClusterId> cluster;
+        reluscope::Hovered what;
         std::optional<RegionId> region;
         bool operator==(const Hovered&) const = default;
     };
     Hovered hovered_now() const {
         const auto& facts = app_.state().plane.hovered;
-        return {app_.state().hovered.cluster, facts ? std::optional(facts->region) : std::nullopt};
+        return {app_.state().hovered, facts ? std::optional(facts->region) : std::nullopt};
     }
     void restore_theme();
     void on_example_file(const std::string& path, OpenedFile& file);
@@ -94,6 +102,9 @@ private:
     Fonts fonts_;
     PlaneRenderer plane_renderer_;
     PlaneMemory plane_;
+    PlaneRenderer scatter_renderer_;
+    ReliefRenderer relief_renderer_;
+    ViewMemory views_;
     bool system_dark_;
     std::optional<int> drag_files_;
     bool user_opened_files_ = false;
@@ -197,8 +208,8 @@ void MainApplication::draw() {
     Commands commands;
     const Gesture gesture = host_.gesture();
     plane_.pinch = {gesture.active, {gesture.center_x, gesture.center_y}, {gesture.pan_x, gesture.pan_y}, gesture.zoom};
-    const Ui ui{palette, fonts_, commands, host_.touch(), &plane_};
-    if (app_.state().hovered.cluster)
+    const Ui ui{palette, fonts_, commands, host_.touch(), &plane_, &views_};
+    if (app_.state().hovered != reluscope::Hovered{})
         commands.emplace_back(Hover{});  // unless something is hovered this frame
     workspace(ui, app_.state());
     if (drag_files_) drop_overlay(ui, *drag_files_);
