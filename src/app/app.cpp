@@ -46,6 +46,7 @@ bool App::advance(double seconds) {
                         live_.has_work() || live_.has_clusters() || training_.has_work(state_.training) ||
                         network_view_has_work() || compare_has_work();
                         maps_.has_work() || profile_.has_work();
+                        (study_ready() && scatter_.has_work(state_.document->study, state_.scatter));
     const bool trains = training_.has_work(state_.training);
     const bool training = advance_training(begin + kTrainingShare * seconds);
     training_seconds_ = trains ? now_() - begin : 0;
@@ -62,6 +63,8 @@ bool App::advance(double seconds) {
     return training || changing || loading || following || drawing || measuring || checking || units || comparing;
     const bool mapping = (state_.training.mode == TrainingMode::kPaused || sees_maps()) && advance_maps(end);
     return training || changing || loading || following || drawing || measuring || checking || mapping;
+    const bool scattering = advance_scatter(end);
+    return training || changing || loading || following || drawing || measuring || checking || scattering;
 }
 
 bool App::advance_loader(double end) {
@@ -144,6 +147,7 @@ void App::adopt(const LoadedDocument& loaded) {
     }
     training_.open(state_.document->study, same_record ? nullptr : state_.document->model.get(), state_.training);
     refresh_metrics();
+    if (!same_rows && !more_points) scatter_.open(state_.scatter);
     open_path(same_rows);
     open_coefficients();
     refresh_order();

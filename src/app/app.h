@@ -12,6 +12,7 @@
 #include "app/profile_pipeline.h"
 #include "app/reach_pipeline.h"
 #include "app/session.h"
+#include "app/scatter_pipeline.h"
 #include "app/state.h"
 #include "app/training_pipeline.h"
 
@@ -146,6 +147,9 @@ private:
     void on(SetCoefficients& command);
     void on(FilterClusters& command);
     void on(SetProfile& command);
+    void on(SetScatter& command);
+    void on(SetRelief& command);
+    bool advance_scatter(double end);
 
     void start(std::unique_ptr<Loader> loader);
     void finish_job();
@@ -210,6 +214,7 @@ private:
     ReachPipeline reach_;
     LiveStudy live_;
     TrainingPipeline training_;
+    ScatterPipeline scatter_;
     std::shared_ptr<const Table> made_table_;  // the table of state_.toy
     std::shared_ptr<const Network> followed_;  // being studied, not shown yet
     std::vector<Request> requests_;

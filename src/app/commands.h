@@ -293,6 +293,17 @@ struct SetProfile {
     std::function<void(ProfileSettings&)> change = {};  ///< likewise
 };
 
+/// What the scatter shows.
+struct SetScatter {
+    ScatterSettings settings;
+    std::function<void(ScatterSettings&)> change = {};  ///< if there: made to what is shown, instead of `settings`
+};
+/// Where the relief is seen from, and what it shows.
+struct SetRelief {
+    ReliefSettings settings;
+    std::function<void(ReliefSettings&)> change = {};  ///< likewise
+};
+
 enum class PictureFormat { kPng, kSvg };
 /// Hands a picture of one view to the user, or of the whole window; SVG is for single views.
 struct ExportPicture {
@@ -396,7 +407,9 @@ using Command = std::variant<
     SetCompare,
     SetCoefficients,
     FilterClusters,
-    SetProfile>;
+    SetProfile,
+    SetScatter,
+    SetRelief>;
 // clang-format on
 
 /// Where views leave their commands; applied after the frame.

@@ -6,6 +6,8 @@
 #include "app/json_network.h"
 #include "app/json_path.h"
 #include "app/json_plane.h"
+#include "app/json_relief.h"
+#include "app/json_scatter.h"
 #include "app/json_training.h"
 #include "app/number_format.h"
 #include "app/path_facts.h"
@@ -203,6 +205,9 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "coefficients") return coefficients_json(state, question);
     if (what == "profile") return profile_json(state);
              "path, distances, training, coefficients, profile, diagnostics, widgets or platform; found " +
+    if (what == "scatter") return scatter_json(state, question);
+    if (what == "relief") return relief_json(state, question);
+             "path, distances, training, scatter, relief, diagnostics, widgets or platform; found " +
                  quoted(what) + "."}};
 }
 

@@ -7,6 +7,8 @@
 #include "app/json_network.h"
 #include "app/json_path.h"
 #include "app/json_plane.h"
+#include "app/json_relief.h"
+#include "app/json_scatter.h"
 #include "app/json_training.h"
 
 #include <algorithm>
@@ -150,6 +152,8 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
         if (name == "set_compare") return compare_command(json);
         if (name == "set_network_view") return network_command(json);
         if (is_coefficients_command(name)) return coefficients_command(name, json);
+        if (name == "set_scatter") return scatter_command(json);
+        if (name == "set_relief") return relief_command(json);
         return refuse("command", "a command of docs/embedding.md", quoted(name));
     } catch (const Json::exception&) {
         return refuse("command", "members of the right type (docs/embedding.md)", "another type");

@@ -11,6 +11,8 @@
 #include "app/plane_state.h"
 #include "app/profile_state.h"
 #include "app/reach_state.h"
+#include "app/relief_settings.h"
+#include "app/scatter_state.h"
 #include "app/training_state.h"
 #include "data/toy_data.h"
 #include "formats/model_file.h"
@@ -198,6 +200,8 @@ struct AppState {
     std::string redo_what;  ///< what Redo does again
     std::optional<std::string>
         offered_session;         ///< what a kept session holds, in words, while the user is asked about it
+    ScatterState scatter;
+    ReliefSettings relief;
     std::uint64_t revision = 0;  ///< grows with every change
     NetworkState network;
     CompareState compare;

@@ -81,6 +81,10 @@ GlProgram make_program(std::string_view name) {
     return {};
 }
 
+KeepFramebuffer::KeepFramebuffer() { glGetIntegerv(GL_FRAMEBUFFER_BINDING, &name_); }
+
+KeepFramebuffer::~KeepFramebuffer() { glBindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(name_)); }
+
 void upload(GLenum target, const GlBuffer& buffer, const void* bytes, std::size_t size) {
     glBindBuffer(target, buffer.get());
     glBufferData(target, static_cast<GLsizeiptr>(size), bytes, GL_STATIC_DRAW);

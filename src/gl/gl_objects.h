@@ -65,6 +65,18 @@ private:
 /// standard error and the program's name is 0.
 GlProgram make_program(std::string_view name);
 
+/// Binds the framebuffer that is bound now again, whatever was bound meanwhile: the window's, or that of a picture.
+class KeepFramebuffer {
+public:
+    KeepFramebuffer();
+    ~KeepFramebuffer();
+    KeepFramebuffer(const KeepFramebuffer&) = delete;
+    KeepFramebuffer& operator=(const KeepFramebuffer&) = delete;
+
+private:
+    GLint name_ = 0;
+};
+
 /// Puts bytes into a buffer, which becomes the bound one of `target`.
 void upload(GLenum target, const GlBuffer& buffer, const void* bytes, std::size_t size);
 

@@ -64,13 +64,14 @@ struct PlaneRenderer::Objects {
     Uploaded<Strokes> boundary;
     Uploaded<Strokes> unit;
     Uploaded<Points> marks;
+    Uploaded<Points> lit_marks;
     GlVertexArray fan_vertices = make_vertex_array();
     GlBuffer fan = make_buffer();  // the region that is lifted
     Uploaded<Strokes> outline;     // of the hovered, then of the pinned region: few bytes, anew for each
 
     bool usable() const { return regions.get() != 0 && strokes.get() != 0 && points.get() != 0; }
     static void upload_strokes(Uploaded<Strokes>& uploaded, const std::shared_ptr<const Strokes>& wanted);
-    void upload_points(const std::shared_ptr<const Points>& wanted);
+    static void upload_points(Uploaded<Points>& uploaded, const std::shared_ptr<const Points>& wanted);
 
     void place_regions(const LayerPlace& place) const;
     void draw_regions(const LayerPlace& place, const PlaneStyle& style) const;
@@ -84,7 +85,7 @@ struct PlaneRenderer::Objects {
     void draw_with_halo(const PlanePicture& picture, const Uploaded<Strokes>& uploaded, float width, Rgba colour) const;
     void outline_region(const PlanePicture& picture, RegionId region, Rgba colour);
     void draw_lines(const PlanePicture& picture, const LayerPlace& screen);
-    void draw_points(const PlanePicture& picture) const;
+    void draw_points(const PlanePicture& picture, const Uploaded<Points>& uploaded, float opacity) const;
     void forget();
 };
 
@@ -96,11 +97,11 @@ void PlaneRenderer::Objects::upload_strokes(Uploaded<Strokes>& uploaded, const s
     describe_strokes();
 }
 
-void PlaneRenderer::Objects::upload_points(const std::shared_ptr<const Points>& wanted) {
-    if (!marks.replaces(wanted)) return;
-    marks.count = wanted ? static_cast<GLsizei>(wanted->size()) : 0;
-    if (marks.count == 0) return;
-    upload(GL_ARRAY_BUFFER, marks.buffer, wanted->data(), wanted->size() * sizeof(PointMark));
+void PlaneRenderer::Objects::upload_points(Uploaded<Points>& uploaded, const std::shared_ptr<const Points>& wanted) {
+    if (!uploaded.replaces(wanted)) return;
+    uploaded.count = wanted ? static_cast<GLsizei>(wanted->size()) : 0;
+    if (uploaded.count == 0) return;
+    upload(GL_ARRAY_BUFFER, uploaded.buffer, wanted->data(), wanted->size() * sizeof(PointMark));
     constexpr GLsizei kStride = sizeof(PointMark);
     describe_per_instance(0, 2, GL_FLOAT, GL_FALSE, kStride, offsetof(PointMark, x));
     describe_per_instance(1, 1, GL_FLOAT, GL_FALSE, kStride, offsetof(PointMark, radius));
@@ -226,8 +227,9 @@ void PlaneRenderer::Objects::draw_lines(const PlanePicture& picture, const Layer
     if (picture.hovered && picture.hovered != picture.pinned) outline_region(picture, *picture.hovered, style.outline);
 }
 
-void PlaneRenderer::Objects::draw_points(const PlanePicture& picture) const {
-    if (marks.count == 0) return;
+void PlaneRenderer::Objects::draw_points(const PlanePicture& picture, const Uploaded<Points>& uploaded,
+                                         float opacity) const {
+    if (uploaded.count == 0) return;
     glUseProgram(points.get());
     const CellPlacement& cells = picture.cells;
     glUniform4f(glGetUniformLocation(points.get(), "pixels"), cells.origin_x, cells.origin_y, cells.scale_x,
@@ -235,14 +237,15 @@ void PlaneRenderer::Objects::draw_points(const PlanePicture& picture) const {
     glUniform2f(glGetUniformLocation(points.get(), "framebuffer"), static_cast<float>(picture.framebuffer_width),
                 static_cast<float>(picture.framebuffer_height));
     glUniform1f(glGetUniformLocation(points.get(), "pixel_ratio"), picture.pixel_ratio);
-    glBindVertexArray(marks.vertices.get());
-    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, marks.count);
+    glUniform1f(glGetUniformLocation(points.get(), "opacity"), opacity);
+    glBindVertexArray(uploaded.vertices.get());
+    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, uploaded.count);
 }
 
 void PlaneRenderer::Objects::forget() {
     for (GlProgram* program : {&regions, &strokes, &points}) program->forget();
-    for (GlBuffer* buffer : {&fan, &boundary.buffer, &unit.buffer, &marks.buffer, &outline.buffer}) buffer->forget();
-    for (GlVertexArray* array : {&fan_vertices, &boundary.vertices, &unit.vertices, &marks.vertices, &outline.vertices})
+    for (GlBuffer* buffer : {&fan, &boundary.buffer, &unit.buffer, &marks.buffer, &lit_marks.buffer, &outline.buffer}) buffer->forget();
+    for (GlVertexArray* array : {&fan_vertices, &boundary.vertices, &unit.vertices, &marks.vertices, &lit_marks.vertices, &outline.vertices})
         array->forget();
     buffers.forget();
     layer.forget();
@@ -265,7 +268,7 @@ bool PlaneRenderer::prepare(const std::shared_ptr<const PlaneMesh>& mesh,
 bool PlaneRenderer::pending() const { return objects_ && (objects_->walls_pending || objects_->layer.pending()); }
 
 void PlaneRenderer::draw(const PlanePicture& picture) {
-    if (!picture.mesh || !picture.colours || picture.framebuffer_width <= 0 || picture.framebuffer_height <= 0) return;
+    if (picture.framebuffer_width <= 0 || picture.framebuffer_height <= 0) return;
     if (!objects_) objects_ = std::make_unique<Objects>();
     Objects& objects = *objects_;
     if (!objects.usable()) return;
@@ -278,14 +281,18 @@ void PlaneRenderer::draw(const PlanePicture& picture) {
     glEnable(GL_BLEND);
     glBlendEquation(GL_FUNC_ADD);
     glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-    objects.buffers.show(picture.mesh, picture.colours);
-    Objects::upload_strokes(objects.boundary, picture.boundary);
-    Objects::upload_strokes(objects.unit, picture.unit);
-    objects.upload_points(picture.points);
-    const LayerPlace screen{picture.framebuffer_width, picture.framebuffer_height, picture.cells};
-    objects.draw_ground(picture, screen);
-    objects.draw_lines(picture, screen);
-    objects.draw_points(picture);
+    if (picture.mesh && picture.colours) {
+        objects.buffers.show(picture.mesh, picture.colours);
+        Objects::upload_strokes(objects.boundary, picture.boundary);
+        Objects::upload_strokes(objects.unit, picture.unit);
+        const LayerPlace screen{picture.framebuffer_width, picture.framebuffer_height, picture.cells};
+        objects.draw_ground(picture, screen);
+        objects.draw_lines(picture, screen);
+    }
+    Objects::upload_points(objects.marks, picture.points);
+    Objects::upload_points(objects.lit_marks, picture.lit_points);
+    objects.draw_points(picture, objects.marks, picture.point_opacity);
+    objects.draw_points(picture, objects.lit_marks, 1);
     glBindVertexArray(0);
     glBindBuffer(GL_ARRAY_BUFFER, 0);
 }

@@ -344,6 +344,7 @@ void ColouringJob::paint_cut_region(RegionId region, std::span<const std::uint32
         }
         const Rgba colour = seen(region.index, class_area_colour(c, num_classes(), request_.dark));
         for (std::size_t i = 2; i < polygon.size(); ++i) {
+            colours_.piece_regions.push_back(region.index);
             for (const Point2& p : {polygon[0], polygon[i - 1], polygon[i]}) {
                 colours_.piece_positions.push_back(static_cast<float>(p.x));
                 colours_.piece_positions.push_back(static_cast<float>(p.y));

@@ -40,13 +40,15 @@ struct PlanePicture {
     CellPlacement cells;
     bool moving = false;  ///< by the pointer or by fingers: a picture of many regions need not be exact before it rests
 
-    std::shared_ptr<const PlaneMesh> mesh;
+    std::shared_ptr<const PlaneMesh> mesh;  ///< without, or without colours, only points are drawn
     std::shared_ptr<const RegionColours> colours;
     bool walls = true;
     float wall_opacity = 1;
     std::shared_ptr<const std::vector<Stroke>> boundary;
     std::shared_ptr<const std::vector<Stroke>> unit;
     std::shared_ptr<const std::vector<PointMark>> points;
+    float point_opacity = 1;  ///< of `points`, where others are to stand out
+    std::shared_ptr<const std::vector<PointMark>> lit_points;  ///< over them, at full strength
     std::optional<RegionId> hovered;
     std::optional<RegionId> pinned;
     PlaneStyle style;

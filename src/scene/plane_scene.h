@@ -77,6 +77,7 @@ struct RegionColours {
     /// Parts of regions in other colours than their corners: three corners (x, y) per triangle, drawn over the regions. For kClass.
     std::vector<float> piece_positions;
     std::vector<Rgba> piece_colours;
+    std::vector<std::uint32_t> piece_regions;  ///< per triangle
 };
 
 /// The colours at once; scene/colouring_job.h makes them in slices. kOutput, kClass and kGradient need has_maps(), kActiveUnits a complete partition; without, regions are

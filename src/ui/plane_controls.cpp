@@ -45,29 +45,6 @@ std::string colour_name(const Document& document, const PlaneView& view) {
     return "";
 }
 
-void colour_combo(const Ui& ui, const AppState& state) {
-    const Document& document = *state.document;
-    const PlaneView& view = state.plane.view;
-    ImGui::SetNextItemWidth(168);
-    const bool open = begin_combo("##colour", colour_name(document, view).c_str(), ImGuiComboFlags_HeightLarge);
-    if (!open) return tooltip(ui, "Colour", "What the regions are coloured by.");
-    for (const ColourChoice& choice : kColours) {
-        if (choice.colour == PlaneColour::kClass && !plane_has_classes(document)) continue;
-        const std::size_t outputs = choice.colour == PlaneColour::kOutput
-                                        ? static_cast<std::size_t>(document.study.network().num_outputs())
-                                        : 1;
-        for (std::size_t o = 0; o < outputs; ++o) {
-            const bool output = choice.colour == PlaneColour::kOutput;
-            const std::string name =
-                output ? output_choice_name(document, o) + "##" + std::to_string(o) : std::string(choice.name);
-            const bool chosen = view.colour == choice.colour && (!output || view.output == o);
-            if (ImGui::Selectable(name.c_str(), chosen)) ui.send(SetPlaneColour{choice.colour, o});
-            tooltip(ui, "", choice.explanation);
-        }
-    }
-    ImGui::EndCombo();
-}
-
 void depth_slider(const Ui& ui, const AppState& state) {
     const int layers = static_cast<int>(state.document->study.network().hidden_layers().size());
     if (layers < 2) return;
@@ -143,9 +120,32 @@ void path_tool_button(const Ui& ui, bool on) {
 
 }  // namespace
 
+void plane_colour_combo(const Ui& ui, const AppState& state) {
+    const Document& document = *state.document;
+    const PlaneView& view = state.plane.view;
+    ImGui::SetNextItemWidth(168);
+    const bool open = begin_combo("##colour", colour_name(document, view).c_str(), ImGuiComboFlags_HeightLarge);
+    if (!open) return tooltip(ui, "Colour", "What the regions are coloured by.");
+    for (const ColourChoice& choice : kColours) {
+        if (choice.colour == PlaneColour::kClass && !plane_has_classes(document)) continue;
+        const std::size_t outputs = choice.colour == PlaneColour::kOutput
+                                        ? static_cast<std::size_t>(document.study.network().num_outputs())
+                                        : 1;
+        for (std::size_t o = 0; o < outputs; ++o) {
+            const bool output = choice.colour == PlaneColour::kOutput;
+            const std::string name =
+                output ? output_choice_name(document, o) + "##" + std::to_string(o) : std::string(choice.name);
+            const bool chosen = view.colour == choice.colour && (!output || view.output == o);
+            if (ImGui::Selectable(name.c_str(), chosen)) ui.send(SetPlaneColour{choice.colour, o});
+            tooltip(ui, "", choice.explanation);
+        }
+    }
+    ImGui::EndCombo();
+}
+
 void plane_controls(const Ui& ui, const AppState& state) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 6));
-    colour_combo(ui, state);
+    plane_colour_combo(ui, state);
     if (state.document->study.network().num_inputs() > 2) {
         flow(150);
         plane_chooser(ui, state);

@@ -37,6 +37,8 @@ std::string plane_colour_meaning(PlaneColour colour);
 
 /// Colour mode, plane, depth, unit.
 void plane_controls(const Ui& ui, const AppState& state);
+/// What the regions are coloured by, on the plane and on the relief.
+void plane_colour_combo(const Ui& ui, const AppState& state);
 /// What is shown, and "fit"; stands at the right end of the current line where that has room, else on a line of its own.
 void plane_toggles(const Ui& ui, const AppState& state);
 /// What varies on the plane and what is held, in a popup under a button.
@@ -55,6 +57,8 @@ void region_card(const Ui& ui, const AppState& state, const RegionFacts& facts, 
 
 /// The row whose point is within `reach` of `at` on the screen, the nearest one.
 std::optional<RowId> point_near(const PlaneState& plane, const PlaneView2D& view, ImVec2 at, float reach);
+
+RegionColouring plane_colouring(PlaneColour colour);
 
 /// True where the outputs speak of classes.
 bool plane_has_classes(const Document& document);

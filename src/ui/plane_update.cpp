@@ -14,19 +14,6 @@ constexpr std::size_t kStepsWithoutClock = 4;
 /// A gesture is over when it has not moved the window for so long: notches of a wheel come at longer intervals than frames.
 constexpr double kRestSeconds = 0.15;
 
-RegionColouring colouring_of(PlaneColour colour) {
-    switch (colour) {
-        case PlaneColour::kPattern: return RegionColouring::kPattern;
-        case PlaneColour::kCluster: return RegionColouring::kCluster;
-        case PlaneColour::kOutput: return RegionColouring::kOutput;
-        case PlaneColour::kClass: return RegionColouring::kClass;
-        case PlaneColour::kGradient: return RegionColouring::kGradient;
-        case PlaneColour::kActiveUnits: return RegionColouring::kActiveUnits;
-        case PlaneColour::kLayer: return RegionColouring::kLayer;
-    }
-    return RegionColouring::kPattern;
-}
-
 /// The cluster whose regions and rows stand out: hovered elsewhere, for under the pointer itself the picture must stay calm.
 std::optional<std::uint32_t> lit_cluster(const AppState& state, const PlaneMemory& memory) {
     if (memory.hovered || !state.hovered.cluster) return std::nullopt;
@@ -40,7 +27,7 @@ PlaneSource wanted_source(const AppState& state, const Palette& palette, const P
     wanted.partition = plane.partition;
     wanted.boundary = plane.boundary;
     wanted.clusters = plane.cluster_of_region;
-    wanted.by = colouring_of(plane.view.colour);
+    wanted.by = plane_colouring(plane.view.colour);
     wanted.output = plane.view.output;
     wanted.dark = palette.dark;
     wanted.lit = lit_cluster(state, memory);
@@ -208,6 +195,17 @@ PlanePicture still_plane_picture(const AppState& state, const Palette& palette, 
             std::make_shared<const std::vector<Stroke>>(unit_strokes(*plane.partition, *state.selection.unit));
     picture.pinned = shown_region(plane.pinned, plane, *plane.partition);
     return picture;
+RegionColouring plane_colouring(PlaneColour colour) {
+    switch (colour) {
+        case PlaneColour::kPattern: return RegionColouring::kPattern;
+        case PlaneColour::kCluster: return RegionColouring::kCluster;
+        case PlaneColour::kOutput: return RegionColouring::kOutput;
+        case PlaneColour::kClass: return RegionColouring::kClass;
+        case PlaneColour::kGradient: return RegionColouring::kGradient;
+        case PlaneColour::kActiveUnits: return RegionColouring::kActiveUnits;
+        case PlaneColour::kLayer: return RegionColouring::kLayer;
+    }
+    return RegionColouring::kPattern;
 }
 
 void update_plane_picture(const Ui& ui, const AppState& state, const PlaneView2D& view) {

@@ -5,6 +5,8 @@
 #include "ui/compare_memory.h"
 #include "ui/network_memory.h"
 #include "ui/coefficients_memory.h"
+#include "ui/relief_memory.h"
+#include "ui/scatter_memory.h"
 
 namespace reluscope {
 
@@ -16,6 +18,8 @@ struct ViewMemory {
     NetworkMemory network;
     CompareMemory compare;
     CoefficientsMemory coefficients;
+    ScatterMemory scatter;
+    ReliefMemory relief;
 };
 
 }  // namespace reluscope

@@ -1,0 +1,335 @@
+#include "gl/relief_renderer.h"
+
+#include "gl/gl_objects.h"
+#include "gl/region_buffers.h"
+#include "gl/relief_target.h"
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+namespace reluscope {
+
+namespace {
+
+constexpr float kWallWidth = 1;
+constexpr float kBoundaryWidth = 2.5F;
+constexpr float kOutlineWidth = 2;
+constexpr float kHalo = 1.25F;  // on each side of a line
+
+// Taken off the depth (of 2 over the box), so that what lies on a facet is not hidden by it.
+constexpr float kWallsNearer = 0.0004F;
+constexpr float kLinesNearer = 0.0016F;
+
+constexpr std::size_t kBytesPerFrame = 4U << 20U;
+
+enum FacetMode { kFlat = 0, kCornerColours = 1, kRampValues = 2 };
+
+std::array<float, 4> floats(Rgba colour) {
+    const auto channel = [&](unsigned i) { return static_cast<float>(colour >> (8 * i) & 0xFFU) / 255; };
+    return {channel(0), channel(1), channel(2), channel(3)};
+}
+
+/// Bytes on the card made from a part of a picture, which is kept so that its address stays taken.
+template <class Item>
+struct Uploaded {
+    std::shared_ptr<const std::vector<Item>> part;
+    GlVertexArray vertices;
+    GlBuffer buffer;
+    GLsizei count = 0;
+
+    /// Uploads another part than before and binds its vertex array: true if the bytes have to be described.
+    bool take(const std::shared_ptr<const std::vector<Item>>& wanted) {
+        if (vertices.get() != 0 && part == wanted) return false;
+        if (vertices.get() == 0) {
+            vertices = make_vertex_array();
+            buffer = make_buffer();
+        }
+        part = wanted;
+        count = wanted ? static_cast<GLsizei>(wanted->size()) : 0;
+        if (count == 0) return false;
+        glBindVertexArray(vertices.get());
+        upload(GL_ARRAY_BUFFER, buffer, wanted->data(), wanted->size() * sizeof(Item));
+        return true;
+    }
+    void forget() {
+        vertices.forget();
+        buffer.forget();
+    }
+};
+
+void describe_space_strokes() {
+    constexpr GLsizei kStride = sizeof(SpaceStroke);
+    describe_per_instance(0, 3, GL_FLOAT, GL_FALSE, kStride, offsetof(SpaceStroke, x0));
+    describe_per_instance(1, 3, GL_FLOAT, GL_FALSE, kStride, offsetof(SpaceStroke, x1));
+}
+
+void describe_facets(const GlBuffer& buffer) {
+    glBindBuffer(GL_ARRAY_BUFFER, buffer.get());
+    glEnableVertexAttribArray(3);
+    glVertexAttribPointer(3, 3, GL_FLOAT, GL_FALSE, 0, nullptr);
+}
+
+}  // namespace
+
+struct ReliefRenderer::Objects {
+    using Strokes = std::shared_ptr<const std::vector<SpaceStroke>>;
+
+    GlProgram facets = make_program("relief_region");
+    GlProgram strokes = make_program("relief_stroke");
+    GlProgram marks = make_program("relief_point");
+    ReliefTarget target;
+    RegionBuffers buffers;
+    struct Heights {
+        std::shared_ptr<const ReliefSurface> surface;
+        SlicedUpload upload;
+    };
+    Heights heights;       // of what is shown
+    Heights next_heights;  // while they are sent
+    std::shared_ptr<const ReliefSurface> walls_of;
+    Uploaded<float> pieces;
+    Uploaded<SpaceStroke> walls, boundary, box, outline;
+    Uploaded<SpaceMark> points;
+    GlVertexArray flat_vertices = make_vertex_array();  // of few corners, anew for each: 5 numbers per corner
+    GlBuffer flat = make_buffer();
+    std::optional<ReliefPicture> drawn;
+
+    bool usable() const { return facets.get() != 0 && strokes.get() != 0 && marks.get() != 0; }
+    bool send(const std::shared_ptr<const ReliefSurface>& wanted, std::size_t budget);
+    void take_in(const ReliefPicture& picture);
+    void place(GLuint program, const ReliefPicture& picture) const;
+    void use_facets(const ReliefPicture& picture, FacetMode mode, bool lit) const;
+    void draw_flat(const std::vector<float>& corners, Rgba colour) const;
+    void draw_level_quad(const ReliefPicture& picture, float world_z, Rgba colour) const;
+    void draw_surface(const ReliefPicture& picture);
+    void draw_strokes(const ReliefPicture& picture, const Uploaded<SpaceStroke>& uploaded, float width, float nearer,
+                      Rgba colour) const;
+    void outline_facet(const ReliefPicture& picture, RegionId region, Rgba colour);
+    void draw_points(const ReliefPicture& picture) const;
+    void draw_all(const ReliefPicture& picture);
+    void forget();
+};
+
+/// Sends the surface's heights, which are shown from the next take_in() on; true once all are there.
+bool ReliefRenderer::Objects::send(const std::shared_ptr<const ReliefSurface>& wanted, std::size_t budget) {
+    if (heights.surface == wanted) return true;
+    if (next_heights.surface != wanted) {
+        const std::vector<float>& facets_of = wanted->facets;
+        next_heights = {wanted, SlicedUpload(GL_ARRAY_BUFFER, facets_of.data(), facets_of.size() * sizeof(float))};
+    }
+    next_heights.upload.send(budget);
+    return next_heights.upload.complete();
+}
+
+void ReliefRenderer::Objects::take_in(const ReliefPicture& picture) {
+    if (picture.surface && picture.colours) {
+        buffers.show(picture.surface->mesh, picture.colours);
+        if (heights.surface != picture.surface) {
+            send(picture.surface, ~std::size_t{0});
+            heights = std::exchange(next_heights, {});
+        }
+        glBindVertexArray(buffers.regions());
+        describe_facets(heights.upload.buffer());
+        if (!picture.colours->piece_colours.empty() && picture.pieces) {
+            pieces.take(picture.pieces);
+            glBindVertexArray(buffers.pieces());
+            describe_facets(pieces.buffer);
+        }
+        if (walls_of != picture.surface) {
+            walls_of = picture.surface;
+            const Strokes edges(picture.surface, &picture.surface->walls);
+            if (walls.take(edges)) describe_space_strokes();
+        }
+    }
+    if (boundary.take(picture.boundary)) describe_space_strokes();
+    if (box.take(picture.box)) describe_space_strokes();
+    if (!points.take(picture.points)) return;
+    constexpr GLsizei kStride = sizeof(SpaceMark);
+    describe_per_instance(0, 3, GL_FLOAT, GL_FALSE, kStride, offsetof(SpaceMark, x));
+    describe_per_instance(1, 1, GL_FLOAT, GL_FALSE, kStride, offsetof(SpaceMark, radius));
+    describe_per_instance(2, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offsetof(SpaceMark, fill));
+    describe_per_instance(3, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offsetof(SpaceMark, outline));
+}
+
+void ReliefRenderer::Objects::place(GLuint program, const ReliefPicture& picture) const {
+    glUseProgram(program);
+    glUniformMatrix4fv(glGetUniformLocation(program, "camera"), 1, GL_FALSE, picture.camera.data());
+    glUniform4fv(glGetUniformLocation(program, "cells"), 1, picture.cells.data());
+    glUniform2fv(glGetUniformLocation(program, "heights"), 1, picture.heights.data());
+    glUniform1f(glGetUniformLocation(program, "top"), static_cast<float>(kReliefTop));
+}
+
+void ReliefRenderer::Objects::use_facets(const ReliefPicture& picture, FacetMode mode, bool lit) const {
+    place(facets.get(), picture);
+    glUniform1i(glGetUniformLocation(facets.get(), "mode"), mode);
+    glUniform1i(glGetUniformLocation(facets.get(), "ramp"), 0);
+    glUniform1f(glGetUniformLocation(facets.get(), "lighting"), lit ? 1.0F : 0.0F);
+    glUniform3fv(glGetUniformLocation(facets.get(), "background"), 1, floats(picture.style.background).data());
+    glUniform3fv(glGetUniformLocation(facets.get(), "eye"), 1, picture.eye.data());
+    glUniform3fv(glGetUniformLocation(facets.get(), "lamp"), 1, picture.lamp.data());
+}
+
+/// A convex polygon of one colour: cell x, cell y, logit and two slopes per corner.
+void ReliefRenderer::Objects::draw_flat(const std::vector<float>& corners, Rgba colour) const {
+    constexpr GLsizei kStride = 5 * sizeof(float);
+    glUniform4fv(glGetUniformLocation(facets.get(), "flat_colour"), 1, floats(colour).data());
+    glBindVertexArray(flat_vertices.get());
+    upload(GL_ARRAY_BUFFER, flat, corners.data(), corners.size() * sizeof(float));
+    glEnableVertexAttribArray(0);
+    glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, kStride, nullptr);
+    glEnableVertexAttribArray(3);
+    glVertexAttribPointer(3, 3, GL_FLOAT, GL_FALSE, kStride, reinterpret_cast<const void*>(2 * sizeof(float)));
+    glDrawArrays(GL_TRIANGLE_FAN, 0, static_cast<GLsizei>(corners.size() / 5));
+}
+
+/// The box's cross-section at a height of the world.
+void ReliefRenderer::Objects::draw_level_quad(const ReliefPicture& picture, float world_z, Rgba colour) const {
+    const auto cell = [&](float world, std::size_t axis) {
+        return (world - picture.cells[axis]) / picture.cells[axis + 2];
+    };
+    const float z = (world_z - picture.heights[0]) / picture.heights[1];
+    std::vector<float> corners;
+    for (const auto& [x, y] : {std::pair(-1.0F, -1.0F), {1.0F, -1.0F}, {1.0F, 1.0F}, {-1.0F, 1.0F}})
+        corners.insert(corners.end(), {cell(x, 0), cell(y, 1), z, 0, 0});
+    use_facets(picture, kFlat, false);
+    draw_flat(corners, colour);
+}
+
+void ReliefRenderer::Objects::draw_surface(const ReliefPicture& picture) {
+    const RegionColours& colours = *picture.colours;
+    glActiveTexture(GL_TEXTURE0);
+    glBindTexture(GL_TEXTURE_2D, buffers.ramp());
+    use_facets(picture, colours.ramp_values ? kRampValues : kCornerColours, true);
+    // Facets are a little behind what lies on them.
+    glEnable(GL_POLYGON_OFFSET_FILL);
+    glPolygonOffset(1, 2);
+    glBindVertexArray(buffers.regions());
+    glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(picture.surface->mesh->triangles.size()), GL_UNSIGNED_INT,
+                   nullptr);
+    glPolygonOffset(0.5F, 1);
+    if (!colours.piece_colours.empty() && picture.pieces) {
+        use_facets(picture, kCornerColours, true);
+        glBindVertexArray(buffers.pieces());
+        glDrawArrays(GL_TRIANGLES, 0, static_cast<GLsizei>(colours.piece_colours.size()));
+    }
+    use_facets(picture, kFlat, false);
+    glDepthMask(GL_FALSE);
+    if (picture.hovered) draw_flat(facet_fan(*picture.surface, *picture.hovered), picture.style.lift);
+    if (picture.pinned && picture.pinned != picture.hovered)
+        draw_flat(facet_fan(*picture.surface, *picture.pinned), picture.style.lift);
+    glDepthMask(GL_TRUE);
+    glDisable(GL_POLYGON_OFFSET_FILL);
+    glDepthMask(GL_FALSE);
+    if (picture.walls) draw_strokes(picture, walls, kWallWidth, kWallsNearer, picture.style.wall);
+    draw_strokes(picture, boundary, kBoundaryWidth + 2 * kHalo, kWallsNearer * 2, picture.style.halo);
+    draw_strokes(picture, boundary, kBoundaryWidth, kLinesNearer, picture.style.boundary);
+    if (picture.pinned) outline_facet(picture, *picture.pinned, picture.style.pinned);
+    if (picture.hovered && picture.hovered != picture.pinned)
+        outline_facet(picture, *picture.hovered, picture.style.outline);
+    glDepthMask(GL_TRUE);
+}
+
+void ReliefRenderer::Objects::draw_strokes(const ReliefPicture& picture, const Uploaded<SpaceStroke>& uploaded,
+                                           float width, float nearer, Rgba colour) const {
+    if (uploaded.count == 0) return;
+    place(strokes.get(), picture);
+    glUniform2f(glGetUniformLocation(strokes.get(), "framebuffer"), static_cast<float>(picture.width),
+                static_cast<float>(picture.height));
+    glUniform1f(glGetUniformLocation(strokes.get(), "width"), width * picture.pixel_ratio);
+    glUniform1f(glGetUniformLocation(strokes.get(), "nearer"), nearer);
+    glUniform4fv(glGetUniformLocation(strokes.get(), "colour"), 1, floats(colour).data());
+    glBindVertexArray(uploaded.vertices.get());
+    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, uploaded.count);
+}
+
+void ReliefRenderer::Objects::outline_facet(const ReliefPicture& picture, RegionId region, Rgba colour) {
+    const auto sides = std::make_shared<const std::vector<SpaceStroke>>(facet_outline(*picture.surface, region));
+    if (outline.take(sides)) describe_space_strokes();
+    draw_strokes(picture, outline, kOutlineWidth, kLinesNearer, colour);
+}
+
+void ReliefRenderer::Objects::draw_points(const ReliefPicture& picture) const {
+    if (points.count == 0) return;
+    place(marks.get(), picture);
+    glUniform2f(glGetUniformLocation(marks.get(), "framebuffer"), static_cast<float>(picture.width),
+                static_cast<float>(picture.height));
+    glUniform1f(glGetUniformLocation(marks.get(), "pixel_ratio"), picture.pixel_ratio);
+    glUniform1f(glGetUniformLocation(marks.get(), "nearer"), kLinesNearer * 2);
+    glBindVertexArray(points.vertices.get());
+    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, points.count);
+}
+
+void ReliefRenderer::Objects::draw_all(const ReliefPicture& picture) {
+    const std::array<float, 4> back = floats(picture.style.background);
+    glViewport(0, 0, picture.width, picture.height);
+    glDisable(GL_SCISSOR_TEST);
+    glDisable(GL_CULL_FACE);
+    glEnable(GL_DEPTH_TEST);
+    glDepthFunc(GL_LEQUAL);
+    glDepthMask(GL_TRUE);
+    glEnable(GL_BLEND);
+    glBlendEquation(GL_FUNC_ADD);
+    glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    glClearColor(back[0], back[1], back[2], 1);
+    glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
+    glDepthMask(GL_FALSE);
+    draw_level_quad(picture, -static_cast<float>(kReliefTop), picture.style.floor);
+    draw_strokes(picture, box, 1, 0, picture.style.grid);
+    glDepthMask(GL_TRUE);
+    if (picture.surface && picture.colours) draw_surface(picture);
+    draw_points(picture);
+    glDepthMask(GL_FALSE);
+    if (picture.level) draw_level_quad(picture, *picture.level, picture.style.level);
+    glDepthMask(GL_TRUE);
+    glDisable(GL_DEPTH_TEST);
+}
+
+void ReliefRenderer::Objects::forget() {
+    for (GlProgram* program : {&facets, &strokes, &marks}) program->forget();
+    for (Uploaded<SpaceStroke>* uploaded : {&walls, &boundary, &box, &outline}) uploaded->forget();
+    pieces.forget();
+    points.forget();
+    flat_vertices.forget();
+    flat.forget();
+    heights.upload.forget();
+    next_heights.upload.forget();
+    buffers.forget();
+    target.forget();
+}
+
+ReliefRenderer::ReliefRenderer() = default;
+ReliefRenderer::~ReliefRenderer() = default;
+
+void ReliefRenderer::on_context_restored() {
+    if (objects_) objects_->forget();
+    objects_.reset();
+}
+
+bool ReliefRenderer::prepare(const std::shared_ptr<const ReliefSurface>& surface,
+                             const std::shared_ptr<const RegionColours>& colours) {
+    if (!objects_) objects_ = std::make_unique<Objects>();
+    if (!objects_->usable()) return true;
+    if (!objects_->buffers.prepare(surface->mesh, colours)) return false;
+    const bool complete = objects_->send(surface, kBytesPerFrame);
+    glBindBuffer(GL_ARRAY_BUFFER, 0);
+    return complete;
+}
+
+std::uintptr_t ReliefRenderer::draw(const ReliefPicture& picture) {
+    if (picture.width <= 0 || picture.height <= 0) return 0;
+    if (!objects_) objects_ = std::make_unique<Objects>();
+    Objects& objects = *objects_;
+    if (!objects.usable()) return 0;
+    if (objects.drawn && *objects.drawn == picture) return objects.target.texture();
+    const KeepFramebuffer keep;
+    if (!objects.target.begin(picture.width, picture.height)) return 0;
+    objects.take_in(picture);
+    objects.draw_all(picture);
+    objects.target.end();
+    objects.drawn = picture;
+    glBindVertexArray(0);
+    glBindBuffer(GL_ARRAY_BUFFER, 0);
+    return objects.target.texture();
+}
+
+}  // namespace reluscope

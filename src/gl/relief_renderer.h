@@ -1,0 +1,28 @@
+#pragma once
+
+#include "scene/relief_canvas.h"
+
+#include <memory>
+
+namespace reluscope {
+
+/// Draws reliefs with OpenGL into a texture, four samples per pixel where that is possible. It changes programs, buffers, the viewport and switches; the
+/// framebuffer that was bound is bound again.
+class ReliefRenderer final : public ReliefCanvas {
+public:
+    ReliefRenderer();
+    ~ReliefRenderer() override;
+
+    std::uintptr_t draw(const ReliefPicture& picture) override;
+    bool prepare(const std::shared_ptr<const ReliefSurface>& surface,
+                 const std::shared_ptr<const RegionColours>& colours) override;
+
+    /// The context was replaced: its objects are gone.
+    void on_context_restored();
+
+private:
+    struct Objects;
+    std::unique_ptr<Objects> objects_;
+};
+
+}  // namespace reluscope

@@ -1,0 +1,77 @@
+#include "gl/relief_target.h"
+
+#include <algorithm>
+
+namespace reluscope {
+
+namespace {
+
+constexpr GLsizei kSamples = 4;
+
+/// On finer screens edges are smooth enough without, and a sample takes 8 bytes.
+constexpr int kMostMultisampled = 4'000'000;
+
+}  // namespace
+
+bool ReliefTarget::begin(int width, int height) {
+    if (width != width_ || height != height_) usable_ = make(width, height);
+    if (!usable_) return false;
+    glBindFramebuffer(GL_FRAMEBUFFER, multisampled_ ? samples_.get() : framebuffer_.get());
+    return true;
+}
+
+bool ReliefTarget::make(int width, int height) {
+    width_ = width;
+    height_ = height;
+    GLint largest = 0;
+    GLint samples = 0;
+    glGetIntegerv(GL_MAX_TEXTURE_SIZE, &largest);
+    glGetIntegerv(GL_MAX_SAMPLES, &samples);
+    if (width > largest || height > largest) return false;
+    multisampled_ = samples >= kSamples && width * height <= kMostMultisampled;
+    texture_ = make_texture();
+    framebuffer_ = make_framebuffer();
+    depth_ = make_renderbuffer();
+    glBindTexture(GL_TEXTURE_2D, texture_.get());
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+    glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_.get());
+    glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture_.get(), 0);
+    if (multisampled_) {
+        colours_ = make_renderbuffer();
+        samples_ = make_framebuffer();
+        glBindRenderbuffer(GL_RENDERBUFFER, colours_.get());
+        glRenderbufferStorageMultisample(GL_RENDERBUFFER, kSamples, GL_RGBA8, width, height);
+        glBindFramebuffer(GL_FRAMEBUFFER, samples_.get());
+        glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, colours_.get());
+    }
+    glBindRenderbuffer(GL_RENDERBUFFER, depth_.get());
+    if (multisampled_) {
+        glRenderbufferStorageMultisample(GL_RENDERBUFFER, kSamples, GL_DEPTH_COMPONENT24, width, height);
+    } else {
+        glRenderbufferStorage(GL_RENDERBUFFER, GL_DEPTH_COMPONENT24, width, height);
+    }
+    glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_DEPTH_ATTACHMENT, GL_RENDERBUFFER, depth_.get());
+    glBindRenderbuffer(GL_RENDERBUFFER, 0);
+    return glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE;
+}
+
+void ReliefTarget::end() const {
+    if (!multisampled_) return;
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, samples_.get());
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, framebuffer_.get());
+    glBlitFramebuffer(0, 0, width_, height_, 0, 0, width_, height_, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+}
+
+void ReliefTarget::forget() {
+    texture_.forget();
+    framebuffer_.forget();
+    colours_.forget();
+    depth_.forget();
+    samples_.forget();
+}
+
+}  // namespace reluscope

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace reluscope {
+
+/// Points sorted into square cells, for finding those near a place quickly.
+class PointGrid {
+public:
+    PointGrid() = default;
+    /// x and y per point; points with NaN are nowhere. Both must stay where they are.
+    PointGrid(std::span<const double> x, std::span<const double> y);
+
+    /// The point nearest to (x, y), where distances along the axes are measured in `reach_x` and `reach_y`; none if the nearest one is further than 1.
+    /// Of points at the same distance the last one.
+    std::optional<std::uint32_t> nearest(double x, double y, double reach_x, double reach_y) const;
+
+private:
+    std::size_t column(double x) const;
+    std::size_t line(double y) const;
+
+    std::span<const double> x_, y_;
+    double x0_ = 0, y0_ = 0;
+    double per_x_ = 0, per_y_ = 0;  // cells per unit
+    std::size_t columns_ = 0, lines_ = 0;
+    std::vector<std::uint32_t> first_;  // per cell; one more at the end
+    std::vector<std::uint32_t> points_;
+};
+
+}  // namespace reluscope

@@ -1,0 +1,290 @@
+#include "app/views.h"
+#include "ui/plane_memory.h"
+#include "ui/plane_panel.h"
+#include "ui/relief_panel.h"
+#include "ui/view_memory.h"
+
+#include <algorithm>
+#include <cmath>
+
+// From the state to the arrays that a ReliefCanvas draws; only what changed is made anew.
+
+namespace reluscope {
+
+namespace {
+
+constexpr std::size_t kStepsWithoutClock = 4;
+
+std::optional<std::uint32_t> lit_cluster(const AppState& state, const ReliefMemory& memory) {
+    if (memory.hovered || !state.hovered.cluster) return std::nullopt;
+    return state.hovered.cluster->index;
+}
+
+PlaneSource wanted_source(const AppState& state, const Palette& palette, const ReliefMemory& memory) {
+    const PlaneState& plane = state.plane;
+    PlaneSource wanted;
+    wanted.partition = plane.partition;
+    wanted.boundary = plane.boundary;
+    wanted.clusters = plane.cluster_of_region;
+    wanted.by = plane_colouring(plane.view.colour);
+    wanted.output = plane.view.output;
+    wanted.dark = palette.dark;
+    wanted.lit = lit_cluster(state, memory);
+    return wanted;
+}
+
+bool has_time(const Ui& ui) { return ui.plane && ui.plane->now && ui.plane->now() < ui.plane->work_until; }
+
+/// Mesh, colours and heights: at once for few regions, else a little in each frame. What is shown stays until all of the next one is there.
+void advance(const Ui& ui, const AppState& state, ReliefMemory& memory) {
+    const bool clock = ui.plane && ui.plane->now;
+    memory.build.want(wanted_source(state, ui.palette, memory));
+    memory.build.advance(nullptr, [&ui] { return has_time(ui); }, clock ? 1 : kStepsWithoutClock);
+    const auto& mesh = memory.build.mesh();
+    if (!mesh) return;
+    const auto output = static_cast<std::size_t>(state.selection.output);
+    const auto& shown = memory.picture.surface;
+    const bool fits = shown && shown->mesh == mesh && shown->output == output;
+    if (!fits && !(memory.next && memory.next->mesh == mesh && memory.next->output == output)) {
+        const bool few = mesh->num_regions() < PlaneBuild::kManyRegions;
+        if (few) {
+            memory.next = std::make_shared<const ReliefSurface>(make_relief_surface(mesh, output));
+        } else {
+            if (!memory.job || memory.job_mesh != mesh || memory.job_output != output) {
+                memory.job = std::make_unique<ReliefSurfaceJob>(mesh, output);
+                memory.job_mesh = mesh;
+                memory.job_output = output;
+            }
+            bool more = true;
+            for (std::size_t steps = 0; more && (steps < kStepsWithoutClock || has_time(ui)); ++steps)
+                more = memory.job->step();
+            if (!more) {
+                memory.next = std::make_shared<const ReliefSurface>(memory.job->take());
+                memory.job.reset();
+            }
+        }
+    }
+    if (fits) {
+        memory.next.reset();
+    } else if (memory.next && memory.next->mesh == mesh &&
+               (!memory.canvas || memory.canvas->prepare(memory.next, memory.build.colours()))) {
+        memory.picture.surface = std::move(memory.next);
+        memory.next.reset();
+    }
+    const bool complete = memory.picture.surface && memory.picture.surface->mesh == mesh;
+    if (complete && memory.picture.colours != memory.build.colours()) {
+        memory.picture.colours = memory.build.colours();
+        memory.picture.pieces.reset();
+        if (!memory.picture.colours->piece_colours.empty())
+            memory.picture.pieces = std::make_shared<const std::vector<float>>(
+                piece_facets(*memory.picture.colours, *mesh->partition, memory.picture.surface->output));
+    }
+    if (ui.plane) ui.plane->unfinished |= memory.build.pending() || !complete || memory.next || memory.job;
+}
+
+void find_range(const AppState& state, ReliefMemory& memory) {
+    const ReliefSurface& surface = *memory.picture.surface;
+    const RegionPartition& partition = *surface.mesh->partition;
+    const PlaneWindow& w = state.plane.view.window;
+    // Nothing is known outside of the window that was computed.
+    const Point2 a = partition.from_plane({w.s0, w.t0});
+    const Point2 b = partition.from_plane({w.s1, w.t1});
+    memory.low = a;
+    memory.high = b;
+    const std::array<double, 4> key{a.x, a.y, b.x, b.y};
+    if (memory.range_of != memory.picture.surface || memory.range_window != key) {
+        memory.range_of = memory.picture.surface;
+        memory.range_window = key;
+        memory.range = logit_range(surface, a, b);
+    }
+    LogitRange range = memory.range;
+    if (state.relief.height) range = {-*state.relief.height, *state.relief.height};
+    if (state.relief.level && relief_has_level(*state.document)) {
+        range.least = std::min(range.least, 0.0);
+        range.most = std::max(range.most, 0.0);
+    }
+    const double least_size = 1e-9 * std::max({1.0, std::abs(range.least), std::abs(range.most)});
+    if (range.most - range.least < least_size) {
+        range.least -= 1;
+        range.most += 1;
+    }
+    memory.space = relief_space(a, b, range.least, range.most);
+}
+
+void update_boundary(const AppState& state, ReliefMemory& memory) {
+    ReliefPicture& picture = memory.picture;
+    const bool of_this = memory.build.shown().partition == picture.surface->mesh->partition;
+    std::shared_ptr<const LevelSet> wanted;
+    if (state.relief.boundary && of_this && plane_has_classes(*state.document)) wanted = memory.build.shown().boundary;
+    if (wanted == memory.boundary_of && memory.boundary_on == picture.surface) return;
+    memory.boundary_of = wanted;
+    memory.boundary_on = picture.surface;
+    picture.boundary.reset();
+    if (!wanted) return;
+    const ReliefSurface& surface = *picture.surface;
+    picture.boundary = std::make_shared<const std::vector<SpaceStroke>>(
+        lifted(*wanted, *surface.mesh->partition, surface.output));
+}
+
+float mark_radius(std::size_t points) { return points > 20000 ? 1.8F : (points > 3000 ? 2.4F : 3.6F); }
+
+void update_points(const Ui& ui, const AppState& state, ReliefMemory& memory) {
+    const Study& study = state.document->study;
+    const PlaneState& plane = state.plane;
+    const RegionPartition& partition = *memory.picture.surface->mesh->partition;
+    const std::size_t output = memory.picture.surface->output;
+    ReliefMemory::PointsKey key;
+    key.points = state.relief.points ? plane.points.get() : nullptr;
+    key.patterns = study.patterns.get();
+    key.partition = &partition;
+    key.output = output;
+    if (state.selection.row) key.row = state.selection.row->index;
+    key.lit = lit_cluster(state, memory);
+    key.dark = ui.palette.dark;
+    if (memory.picture.points && key == memory.points_key) return;
+    memory.points_key = key;
+    std::vector<SpaceMark> marks;
+    const auto& target = study.input->target;
+    const std::size_t classes = target ? target->classes.size() : 0;
+    const auto rows = static_cast<std::size_t>(study.patterns->logits.cols());
+    if (key.points) {
+        for (const PlanePoint& point : *plane.points) {
+            if (point.row.index >= rows) continue;
+            const bool chosen = key.row == point.row.index;
+            constexpr double kFading = 1.5;  // standard deviations off the plane for a third of the strength
+            auto opacity = static_cast<float>(std::max(0.12, std::exp(-point.distance / kFading)));
+            if (key.lit && point.cluster != *key.lit) opacity *= 0.2F;
+            if (chosen) opacity = 1;
+            const Point2 cell = partition.from_plane(point.at);
+            const Rgba colour =
+                point.label >= 0 ? class_colour(static_cast<std::size_t>(point.label), classes, ui.palette.dark)
+                                 : cluster_colour(point.cluster, !ui.palette.dark);
+            SpaceMark mark;
+            mark.x = static_cast<float>(cell.x);
+            mark.y = static_cast<float>(cell.y);
+            mark.z = static_cast<float>(
+                study.patterns->logits(static_cast<Eigen::Index>(output), static_cast<Eigen::Index>(point.row.index)));
+            mark.radius = chosen ? 6.5F : mark_radius(plane.points->size());
+            mark.fill = with_alpha(colour, opacity);
+            mark.outline = with_alpha(chosen ? ui.palette.text : ui.palette.panel, opacity);
+            marks.push_back(mark);
+        }
+    }
+    memory.picture.points = std::make_shared<const std::vector<SpaceMark>>(std::move(marks));
+}
+
+/// The twelve edges of the box, and a grid on its floor.
+void update_box(ReliefMemory& memory) {
+    const ReliefSpace& space = memory.space;
+    const std::array<double, 6> key{space.centre.x, space.centre.y, space.per_cell.x,
+                                    space.per_cell.y, space.middle, space.per_logit};
+    if (memory.picture.box && key == memory.box_key) return;
+    memory.box_key = key;
+    std::vector<SpaceStroke> lines;
+    const auto line = [&](double x0, double y0, double z0, double x1, double y1, double z1) {
+        const Point2 a = space.cell({x0, y0, z0});
+        const Point2 b = space.cell({x1, y1, z1});
+        lines.push_back({static_cast<float>(a.x), static_cast<float>(a.y), static_cast<float>(space.logit(z0)),
+                         static_cast<float>(b.x), static_cast<float>(b.y), static_cast<float>(space.logit(z1))});
+    };
+    constexpr int kParts = 8;
+    for (int i = 0; i <= kParts; ++i) {
+        const double at = -1 + 2.0 * i / kParts;
+        line(at, -1, -kReliefTop, at, 1, -kReliefTop);
+        line(-1, at, -kReliefTop, 1, at, -kReliefTop);
+    }
+    for (const double x : {-1.0, 1.0}) {
+        for (const double y : {-1.0, 1.0}) line(x, y, -kReliefTop, x, y, kReliefTop);
+        line(x, -1, kReliefTop, x, 1, kReliefTop);
+        line(-1, x, kReliefTop, 1, x, kReliefTop);
+    }
+    memory.picture.box = std::make_shared<const std::vector<SpaceStroke>>(std::move(lines));
+}
+
+ReliefStyle style_of(const Palette& palette) {
+    ReliefStyle style;
+    style.background = palette.raised;
+    style.floor = mix(palette.raised, palette.line, 0.35F);
+    style.grid = with_alpha(palette.muted, 0.35F);
+    style.wall = palette.dark ? IM_COL32(8, 10, 14, 120) : IM_COL32(27, 31, 38, 90);
+    style.boundary = palette.dark ? IM_COL32_WHITE : IM_COL32(12, 14, 18, 255);
+    style.halo = palette.dark ? IM_COL32(16, 18, 22, 200) : IM_COL32(255, 255, 255, 220);
+    style.outline = palette.text;
+    style.pinned = palette.accent;
+    style.lift = with_alpha(IM_COL32_WHITE, palette.dark ? 0.20F : 0.42F);
+    style.level = with_alpha(palette.accent, palette.dark ? 0.20F : 0.16F);
+    return style;
+}
+
+std::optional<RegionId> shown_region(const std::optional<RegionFacts>& facts, const PlaneState& plane,
+                                     const RegionPartition& shown) {
+    if (!facts) return std::nullopt;
+    if (plane.partition.get() != &shown) return shown.region_at(facts->at);
+    if (!facts->region.valid() || facts->region.index >= shown.num_regions()) return std::nullopt;
+    return facts->region;
+}
+
+std::array<float, 3> floats(const Eigen::Vector3d& v) {
+    return {static_cast<float>(v.x()), static_cast<float>(v.y()), static_cast<float>(v.z())};
+}
+
+void place(const AppState& state, ImVec2 size, ReliefMemory& memory) {
+    const ImGuiIO& io = ImGui::GetIO();
+    ReliefPicture& picture = memory.picture;
+    picture.pixel_ratio = io.DisplayFramebufferScale.x;
+    picture.width = static_cast<int>(std::lround(size.x * picture.pixel_ratio));
+    picture.height = static_cast<int>(std::lround(size.y * picture.pixel_ratio));
+    const ReliefCamera camera = relief_camera(state.relief, size);
+    const Eigen::Matrix4f matrix = camera.matrix().cast<float>();
+    std::copy_n(matrix.data(), 16, picture.camera.begin());  // Eigen's matrices lie column by column
+    picture.eye = floats(camera.eye());
+    const Eigen::Vector3d lamp = camera.eye().normalized() * 0.55 - camera.right() * 0.55 + camera.up() * 0.35 +
+                                 Eigen::Vector3d(0, 0, 0.45);
+    picture.lamp = floats(lamp.normalized());
+    const ReliefSpace& space = memory.space;
+    picture.cells = {static_cast<float>(-space.centre.x * space.per_cell.x),
+                     static_cast<float>(-space.centre.y * space.per_cell.y), static_cast<float>(space.per_cell.x),
+                     static_cast<float>(space.per_cell.y)};
+    picture.heights = {static_cast<float>(-space.middle * space.per_logit), static_cast<float>(space.per_logit)};
+}
+
+}  // namespace
+
+ReliefCamera relief_camera(const ReliefSettings& settings, ImVec2 size) {
+    const double aspect = static_cast<double>(std::max(size.x, 1.0F)) / static_cast<double>(std::max(size.y, 1.0F));
+    return {settings.azimuth, settings.elevation, settings.zoom, {settings.pan_x, settings.pan_y}, aspect};
+}
+
+bool relief_has_level(const Document& document) {
+    return document.study.network().num_outputs() == 1 && plane_has_classes(document);
+}
+
+void update_relief_picture(const Ui& ui, const AppState& state, ImVec2 size, ReliefMemory& memory) {
+    ReliefPicture& picture = memory.picture;
+    if (!state.plane.partition || !state.plane.partition->has_maps()) {
+        memory.build.clear();
+        memory.job.reset();
+        memory.next.reset();
+        picture.surface.reset();
+        picture.colours.reset();
+        picture.pieces.reset();
+        return;
+    }
+    advance(ui, state, memory);
+    if (!picture.surface || !picture.colours) return;
+    find_range(state, memory);
+    update_boundary(state, memory);
+    update_points(ui, state, memory);
+    update_box(memory);
+    const RegionPartition& shown = *picture.surface->mesh->partition;
+    picture.hovered = shown_region(state.plane.hovered, state.plane, shown);
+    picture.pinned = shown_region(state.plane.pinned, state.plane, shown);
+    picture.walls = state.relief.walls;
+    picture.level.reset();
+    if (state.relief.level && relief_has_level(*state.document))
+        picture.level = static_cast<float>(-memory.space.middle * memory.space.per_logit);
+    picture.style = style_of(ui.palette);
+    place(state, size, memory);
+}
+
+}  // namespace reluscope
