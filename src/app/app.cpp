@@ -44,8 +44,7 @@ bool App::advance(double seconds) {
     const double end = begin + seconds;
     const bool worked = loader_ || plane_.has_work(state_.plane) || path_.has_work() || reach_.has_work() ||
                         live_.has_work() || live_.has_clusters() || training_.has_work(state_.training) ||
-                        network_view_has_work() || compare_has_work();
-                        maps_.has_work() || profile_.has_work();
+                        network_view_has_work() || compare_has_work() || maps_.has_work() || profile_.has_work() ||
                         (study_ready() && scatter_.has_work(state_.document->study, state_.scatter));
     const bool trains = training_.has_work(state_.training);
     const bool training = advance_training(begin + kTrainingShare * seconds);
@@ -57,14 +56,13 @@ bool App::advance(double seconds) {
     const bool drawing = advance_plane(end);
     const bool measuring = state_.training.mode == TrainingMode::kPaused && advance_reach(end);
     const bool checking = state_.training.mode == TrainingMode::kPaused && advance_survey(end);
+    const bool mapping = (state_.training.mode == TrainingMode::kPaused || sees_maps()) && advance_maps(end);
+    const bool scattering = advance_scatter(end);
     const bool units = advance_network_view(end);
     const bool comparing = advance_compare(end);
     if (worked) ++state_.revision;
-    return training || changing || loading || following || drawing || measuring || checking || units || comparing;
-    const bool mapping = (state_.training.mode == TrainingMode::kPaused || sees_maps()) && advance_maps(end);
-    return training || changing || loading || following || drawing || measuring || checking || mapping;
-    const bool scattering = advance_scatter(end);
-    return training || changing || loading || following || drawing || measuring || checking || scattering;
+    return training || changing || loading || following || drawing || measuring || checking || mapping || scattering ||
+           units || comparing;
 }
 
 bool App::advance_loader(double end) {

@@ -198,16 +198,15 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "compare") return compare_json(state);
     if (what == "network") return network_json(state, question);
     if (what == "unit") return unit_json(state, question);
+    if (what == "coefficients") return coefficients_json(state, question);
+    if (what == "profile") return profile_json(state);
+    if (what == "scatter") return scatter_json(state, question);
+    if (what == "relief") return relief_json(state, question);
     if (what == "clusters" || what == "certificate") return {{"error", "No document is open."}};
     return {{"error",
              "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
-             "path, distances, training, network, unit, compare, diagnostics, widgets or platform; found " +
-    if (what == "coefficients") return coefficients_json(state, question);
-    if (what == "profile") return profile_json(state);
-             "path, distances, training, coefficients, profile, diagnostics, widgets or platform; found " +
-    if (what == "scatter") return scatter_json(state, question);
-    if (what == "relief") return relief_json(state, question);
-             "path, distances, training, scatter, relief, diagnostics, widgets or platform; found " +
+             "path, distances, training, network, unit, compare, coefficients, profile, scatter, relief, diagnostics, "
+             "widgets or platform; found " +
                  quoted(what) + "."}};
 }
 

@@ -57,10 +57,6 @@ GlRenderbuffer make_renderbuffer() {
     return GlRenderbuffer(name);
 }
 
-KeepFramebuffer::KeepFramebuffer() { glGetIntegerv(GL_FRAMEBUFFER_BINDING, &name_); }
-
-KeepFramebuffer::~KeepFramebuffer() { glBindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(name_)); }
-
 GlProgram make_program(std::string_view name) {
     const GLuint vertex = compile(GL_VERTEX_SHADER, std::string(name) + ".vert");
     const GLuint fragment = compile(GL_FRAGMENT_SHADER, std::string(name) + ".frag");

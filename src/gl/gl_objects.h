@@ -49,18 +49,6 @@ GlTexture make_texture();
 GlFramebuffer make_framebuffer();
 GlRenderbuffer make_renderbuffer();
 
-/// Binds the framebuffer that is bound now again, whatever was bound meanwhile: the window's, or that of a picture.
-class KeepFramebuffer {
-public:
-    KeepFramebuffer();
-    ~KeepFramebuffer();
-    KeepFramebuffer(const KeepFramebuffer&) = delete;
-    KeepFramebuffer& operator=(const KeepFramebuffer&) = delete;
-
-private:
-    GLint name_ = 0;
-};
-
 /// Compiles shaders/NAME.vert and NAME.frag. The shaders are part of the program, so one that does not compile is a fault of ours: the log goes to
 /// standard error and the program's name is 0.
 GlProgram make_program(std::string_view name);

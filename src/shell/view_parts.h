@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gl/plane_renderer.h"
+#include "gl/relief_renderer.h"
 #include "shell/host.h"
 #include "ui/plane_memory.h"
 #include "ui/view_memory.h"
@@ -13,6 +14,8 @@ struct ViewParts {
         plane.canvas = &plane_renderer;
         plane.now = [&host] { return host.now_seconds(); };
         plane.zoom_per_notch = kZoomPerNotch;
+        views.scatter.canvas = &scatter_renderer;
+        views.relief.canvas = &relief_renderer;
     }
     ViewParts(const ViewParts&) = delete;
     ViewParts& operator=(const ViewParts&) = delete;
@@ -24,9 +27,15 @@ struct ViewParts {
     }
     /// True while a part of what was drawn is still being made.
     bool unfinished() const { return plane.unfinished; }
-    void on_context_restored() { plane_renderer.on_context_restored(); }
+    void on_context_restored() {
+        plane_renderer.on_context_restored();
+        scatter_renderer.on_context_restored();
+        relief_renderer.on_context_restored();
+    }
 
     PlaneRenderer plane_renderer;
+    PlaneRenderer scatter_renderer;
+    ReliefRenderer relief_renderer;
     PlaneMemory plane;
     ViewMemory views;
 };

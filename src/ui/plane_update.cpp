@@ -178,7 +178,7 @@ PlanePicture still_plane_picture(const AppState& state, const Palette& palette, 
     PlanePicture picture;
     const auto mesh = std::make_shared<const PlaneMesh>(make_plane_mesh(plane.partition));
     ColouringRequest request;
-    request.by = colouring_of(plane.view.colour);
+    request.by = plane_colouring(plane.view.colour);
     request.output = plane.view.output;
     request.dark = palette.dark;
     if (plane.cluster_of_region) request.cluster_of_region = *plane.cluster_of_region;
@@ -195,6 +195,8 @@ PlanePicture still_plane_picture(const AppState& state, const Palette& palette, 
             std::make_shared<const std::vector<Stroke>>(unit_strokes(*plane.partition, *state.selection.unit));
     picture.pinned = shown_region(plane.pinned, plane, *plane.partition);
     return picture;
+}
+
 RegionColouring plane_colouring(PlaneColour colour) {
     switch (colour) {
         case PlaneColour::kPattern: return RegionColouring::kPattern;
