@@ -103,6 +103,9 @@ private:
     void open_points(const std::vector<DrawnPoint>& points);
     void on(DropPendingTable& command);
     void on(MakeData& command);
+    void on(SetTree& command);
+    void save_clusters(SavedThing thing, SaveRequest& request);
+    void save_regions(SavedThing thing, SaveRequest& request);
 
     void start(std::unique_ptr<Loader> loader);
     void finish_job();

@@ -122,7 +122,18 @@ struct ShowMessage {
 struct DismissMessage {
     std::uint64_t id;
 };
-enum class SavedThing { kReport, kAssignments, kModel };
+enum class SavedThing {
+    kReport,
+    kAssignments,
+    kModel,
+    kRulesPython,  ///< the clusters as code
+    kRulesC,
+    kRulesSql,
+    kLatex,
+    kClustersCsv,
+    kRegionsJson,  ///< regions of the plane that is shown
+    kRegionsCsv
+};
 /// Hands a file to the user through the platform.
 struct SaveFile {
     SavedThing thing;
@@ -243,6 +254,11 @@ struct RemoveLastPoint {};
 /// Forgets the table that waits.
 struct DropPendingTable {};
 
+/// What the tree of patterns shows.
+struct SetTree {
+    TreeSettings settings;
+};
+
 using Command =
     std::variant<OpenFiles, OpenExample, SetExamples, ChooseFiles, UseRandomRows, DropPendingModel, CancelJob,
                  SelectCluster, SelectRow, Hover, SelectFeature, CloseView, MoveView, MaximiseView, SetSplit,
@@ -251,7 +267,7 @@ using Command =
                  SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour, SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane,
                  SelectUnit, SetPlaneLimits, SetPath, ClearPath, HoverPath, BeginPath, PathToOther, UsePathTool,
                  ShowPathProbability, ComputeFacets, ComputeDistances, SortRows, SetWeight, Train, RestartTraining,
-                 SetTraining, ShowEpoch, NewNetwork, DropPendingTable, DrawPoints, AddPoint, RemoveLastPoint, MakeData>;
+                 SetTraining, ShowEpoch, NewNetwork, DropPendingTable, DrawPoints, AddPoint, RemoveLastPoint, MakeData, SetTree>;
 
 /// Where views leave their commands; applied after the frame.
 using Commands = std::vector<Command>;

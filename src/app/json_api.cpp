@@ -4,6 +4,7 @@
 #include "app/json_path.h"
 #include "app/json_plane.h"
 #include "app/json_training.h"
+#include "app/json_tree.h"
 #include "app/number_format.h"
 #include "app/path_facts.h"
 #include "app/plane_facts.h"
@@ -190,10 +191,12 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "training") return training_json(state);
     if (what == "path") return path_json(state, question);
     if (what == "distances") return distances_json(state, question);
-    if (what == "clusters" || what == "certificate") return {{"error", "No document is open."}};
+    if (what == "tree" && ready) return tree_json(state, question);
+    if (what == "importance" && ready) return importance_json(state, question);
+    if (what == "clusters" || what == "certificate" || what == "tree" || what == "importance") return {{"error", "No document is open."}};
     return {{"error",
              "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
-             "path, distances, training, diagnostics, widgets or platform; found " +
+             "path, distances, training, tree, importance, diagnostics, widgets or platform; found " +
                  quoted(what) + "."}};
 }
 

@@ -4,6 +4,7 @@
 #include "app/json_path.h"
 #include "app/json_plane.h"
 #include "app/json_training.h"
+#include "app/json_tree.h"
 
 #include <algorithm>
 
@@ -69,7 +70,9 @@ Result<Command> document_command(const std::string& name, const Json& json) {
     static constexpr std::pair<const char*, Link> kLinks[] = {
         {"identity", Link::kIdentity}, {"sigmoid", Link::kSigmoid}, {"softmax", Link::kSoftmax}};
     static constexpr std::pair<const char*, SavedThing> kThings[] = {
-        {"report", SavedThing::kReport}, {"assignments", SavedThing::kAssignments}, {"model", SavedThing::kModel}};
+        {"report", SavedThing::kReport}, {"assignments", SavedThing::kAssignments}, {"model", SavedThing::kModel},
+        {"rules_python", SavedThing::kRulesPython}, {"rules_c", SavedThing::kRulesC}, {"rules_sql", SavedThing::kRulesSql}, {"latex", SavedThing::kLatex},
+        {"clusters_csv", SavedThing::kClustersCsv}, {"regions_json", SavedThing::kRegionsJson}, {"regions_csv", SavedThing::kRegionsCsv}};
     if (name == "open_example") return Command(OpenExample{json.value("id", "")});
     if (name == "use_random_rows") return Command(UseRandomRows{json.value("rows", std::size_t{2000})});
     if (name == "set_target") return Command(SetTarget{json.value("column", "")});
@@ -120,6 +123,7 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
         if (name == "set_weight") return weight_command(json);
         if (is_plane_command(name)) return plane_command(name, json);
         if (is_path_command(name)) return path_command(name, json);
+        if (name == "set_tree") return tree_command(json);
         return refuse("command", "a command of docs/embedding.md", quoted(name));
     } catch (const Json::exception&) {
         return refuse("command", "members of the right type (docs/embedding.md)", "another type");

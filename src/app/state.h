@@ -8,6 +8,7 @@
 #include "app/plane_state.h"
 #include "app/reach_state.h"
 #include "app/training_state.h"
+#include "app/tree_settings.h"
 #include "data/toy_data.h"
 #include "formats/model_file.h"
 
@@ -191,6 +192,7 @@ struct AppState {
     std::optional<ToyOptions> toy;  ///< what the open table was made by; none for other tables
     std::optional<int> drawing;     ///< class of the points that clicks on the plane draw
     RowOrder row_order;
+    TreeSettings tree;
     std::vector<Message> messages;
     JobState job;
     std::uint64_t revision = 0;  ///< grows with every change

@@ -31,6 +31,9 @@ struct ExplainOptions {
     bool table = false;  ///< the paper's table instead of the summary
     std::string unwrap;  ///< write Aletheia's summary as CSV
     bool time = false;
+    std::string rules;     ///< write the clusters as OUT.py, OUT.c, OUT.sql or OUT.tex
+    std::string clusters;  ///< write the clusters as CSV
+    std::size_t max_clusters = 1000;  ///< that `rules` holds
 };
 
 struct ConvertOptions {
