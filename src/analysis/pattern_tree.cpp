@@ -1,6 +1,8 @@
 #include "analysis/pattern_tree.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace reluscope {
@@ -11,7 +13,8 @@ namespace {
 bool agree(PatternBits a, PatternBits b, std::size_t first, std::size_t count) {
     for (std::size_t done = 0; done < count; done += BitMatrix::kBitsPerWord) {
         const std::size_t piece = std::min(count - done, BitMatrix::kBitsPerWord);
-        const BitMatrix::Word mask = piece == BitMatrix::kBitsPerWord ? ~BitMatrix::Word{0} : (BitMatrix::Word{1} << piece) - 1;
+        const BitMatrix::Word mask =
+            piece == BitMatrix::kBitsPerWord ? ~BitMatrix::Word{0} : (BitMatrix::Word{1} << piece) - 1;
         if (((bits_from(a.data(), first + done, piece) ^ bits_from(b.data(), first + done, piece)) & mask) != 0)
             return false;
     }
@@ -100,7 +103,8 @@ PatternTree::PatternTree(const Network& network, const PatternTable& patterns, c
             std::uint64_t row = parent.first_row;
             for (const TreeBuilder::Run& child : children) {
                 const std::uint32_t leaves = child.last - child.first;
-                branches_.push_back({leaf, leaves, static_cast<std::uint32_t>(parents + p), 0, 0, level, row, child.rows});
+                branches_.push_back(
+                    {leaf, leaves, static_cast<std::uint32_t>(parents + p), 0, 0, level, row, child.rows});
                 leaf += leaves;
                 row += child.rows;
                 next.push_back(child);
@@ -135,6 +139,59 @@ std::string branch_pattern(const Network& network, const PatternTable& patterns,
     std::size_t end = 0;
     for (std::uint32_t layer = 0; layer < one.level; ++layer) end = std::min(text.find('|', end), text.size()) + 1;
     return text.substr(0, end - 1);
+}
+
+std::optional<std::size_t> find_branch(const Network& network, const PatternTable& patterns,
+                                       const Clustering& clustering, const PatternTree& tree,
+                                       std::string_view pattern) {
+    std::size_t branch = 0;
+    if (pattern.empty()) return branch;
+    std::size_t at = 0;
+    for (const HiddenLayer& layer : network.hidden_layers()) {
+        const std::string_view bits = pattern.substr(at, pattern.find('|', at) - at);
+        if (bits.size() != layer.width) return std::nullopt;
+        const auto matches = [&](std::size_t b) {
+            const std::uint32_t cluster = tree.leaves()[tree.branch(b).first_leaf];
+            const PatternBits row = patterns.bits.row(clustering.clusters[cluster].first_row);
+            for (std::size_t i = 0; i < layer.width; ++i) {
+                if (bits[i] != (get_bit(row, layer.first_bit + i) ? '1' : '0')) return false;
+            }
+            return true;
+        };
+        const PatternBranch& parent = tree.branch(branch);
+        std::size_t child = parent.first_child;
+        const std::size_t end = child + parent.num_children;
+        while (child < end && !matches(child)) ++child;
+        if (child == end) return std::nullopt;
+        branch = child;
+        at += bits.size();
+        if (at == pattern.size()) return branch;
+        ++at;  // the bar
+    }
+    return std::nullopt;
+}
+
+Eigen::VectorXd branch_mean_output(const ClusterScores& scores, const Clustering& clustering, const PatternTree& tree,
+                                   std::size_t branch) {
+    Eigen::VectorXd mean = Eigen::VectorXd::Zero(scores.mean_output.rows());
+    const PatternBranch& one = tree.branch(branch);
+    for (const std::uint32_t c : tree.leaves_of(one)) mean += clustering.clusters[c].size * scores.mean_output.col(c);
+    return mean / std::max(1.0, static_cast<double>(one.num_rows));
+}
+
+double branch_accuracy(const ClusterScores& scores, const Clustering& clustering, const PatternTree& tree,
+                       std::size_t branch) {
+    // Rows with a known class: those that are counted.
+    double right = 0;
+    double known = 0;
+    for (const std::uint32_t c : tree.leaves_of(tree.branch(branch))) {
+        if (scores.accuracy.empty() || !std::isfinite(scores.accuracy[c])) continue;
+        const double counted =
+            scores.class_counts.cols() > 0 ? scores.class_counts.col(c).sum() : clustering.clusters[c].size;
+        right += counted * scores.accuracy[c];
+        known += counted;
+    }
+    return known > 0 ? right / known : std::numeric_limits<double>::quiet_NaN();
 }
 
 std::vector<std::uint32_t> similarity_order(const PatternTable& patterns, const Clustering& clustering,

@@ -2,11 +2,14 @@
 
 #include "analysis/clustering.h"
 #include "analysis/patterns.h"
+#include "analysis/scores.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace reluscope {
@@ -15,7 +18,7 @@ namespace reluscope {
 struct PatternBranch {
     std::uint32_t first_leaf = 0;  ///< in PatternTree::leaves()
     std::uint32_t num_leaves = 0;
-    std::uint32_t parent = 0;  ///< in branches(); the root is its own parent
+    std::uint32_t parent = 0;       ///< in branches(); the root is its own parent
     std::uint32_t first_child = 0;  ///< in branches(); children lie behind each other
     std::uint32_t num_children = 0;
     std::uint32_t level = 0;      ///< layers that its clusters share; 0: the root
@@ -34,7 +37,9 @@ public:
     PatternTree(const Network& network, const PatternTable& patterns, const Clustering& clustering);
 
     std::size_t num_levels() const { return num_levels_; }  ///< hidden layers + 1
-    const std::vector<PatternBranch>& branches() const { return branches_; }  ///< level by level, each in the order of rows
+    const std::vector<PatternBranch>& branches() const {
+        return branches_;
+    }  ///< level by level, each in the order of rows
     const PatternBranch& branch(std::size_t b) const { return branches_[b]; }
     /// First branch of a level; that of `num_levels()` is the number of branches.
     std::size_t level_begin(std::size_t level) const { return level_begin_[level]; }
@@ -64,6 +69,17 @@ private:
 /// The pattern of the layers that a branch's clusters share: `101|10`; empty for the root.
 std::string branch_pattern(const Network& network, const PatternTable& patterns, const Clustering& clustering,
                            const PatternTree& tree, std::size_t branch);
+
+/// The branch with this pattern; the root for an empty one, none where no cluster has it. O(children) per layer.
+std::optional<std::size_t> find_branch(const Network& network, const PatternTable& patterns,
+                                       const Clustering& clustering, const PatternTree& tree, std::string_view pattern);
+
+/// What the network predicts on a branch's rows, on the mean.
+Eigen::VectorXd branch_mean_output(const ClusterScores& scores, const Clustering& clustering, const PatternTree& tree,
+                                   std::size_t branch);
+/// Share of its rows with a known class that are predicted right; NaN if there are none. `clustering` and `scores` as study.scores.
+double branch_accuracy(const ClusterScores& scores, const Clustering& clustering, const PatternTree& tree,
+                       std::size_t branch);
 
 /// An order of the first `count` clusters in which similar patterns stand side by side: begins at the largest, then always the nearest one that is left
 /// (ties: the larger cluster). O(count^2) distances.

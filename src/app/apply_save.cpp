@@ -1,9 +1,8 @@
 #include "app/app.h"
-
 #include "formats/partition_report.h"
 #include "formats/rules.h"
 
-// What is saved beside the report, the assignments and the model.
+// What is saved beside the report, the assignments and the model, and how the tree is looked at.
 
 namespace reluscope {
 
@@ -63,5 +62,7 @@ void App::save_regions(SavedThing thing, SaveRequest& request) {
         request.mime = "text/csv";
     }
 }
+
+void App::on(SetTree& command) { state_.tree = std::move(command.settings); }
 
 }  // namespace reluscope

@@ -267,7 +267,8 @@ using Command =
                  SetPlane, SetPlaneWindow, FitPlane, SetPlaneColour, SetPlaneDepth, ShowOnPlane, HoverPlane, PinPlane,
                  SelectUnit, SetPlaneLimits, SetPath, ClearPath, HoverPath, BeginPath, PathToOther, UsePathTool,
                  ShowPathProbability, ComputeFacets, ComputeDistances, SortRows, SetWeight, Train, RestartTraining,
-                 SetTraining, ShowEpoch, NewNetwork, DropPendingTable, DrawPoints, AddPoint, RemoveLastPoint, MakeData, SetTree>;
+                 SetTraining, ShowEpoch, NewNetwork, DropPendingTable, DrawPoints, AddPoint, RemoveLastPoint, MakeData,
+                 SetTree>;
 
 /// Where views leave their commands; applied after the frame.
 using Commands = std::vector<Command>;

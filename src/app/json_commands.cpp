@@ -69,10 +69,16 @@ Result<Command> view_command(const std::string& name, const Json& json) {
 Result<Command> document_command(const std::string& name, const Json& json) {
     static constexpr std::pair<const char*, Link> kLinks[] = {
         {"identity", Link::kIdentity}, {"sigmoid", Link::kSigmoid}, {"softmax", Link::kSoftmax}};
-    static constexpr std::pair<const char*, SavedThing> kThings[] = {
-        {"report", SavedThing::kReport}, {"assignments", SavedThing::kAssignments}, {"model", SavedThing::kModel},
-        {"rules_python", SavedThing::kRulesPython}, {"rules_c", SavedThing::kRulesC}, {"rules_sql", SavedThing::kRulesSql}, {"latex", SavedThing::kLatex},
-        {"clusters_csv", SavedThing::kClustersCsv}, {"regions_json", SavedThing::kRegionsJson}, {"regions_csv", SavedThing::kRegionsCsv}};
+    static constexpr std::pair<const char*, SavedThing> kThings[] = {{"report", SavedThing::kReport},
+                                                                     {"assignments", SavedThing::kAssignments},
+                                                                     {"model", SavedThing::kModel},
+                                                                     {"rules_python", SavedThing::kRulesPython},
+                                                                     {"rules_c", SavedThing::kRulesC},
+                                                                     {"rules_sql", SavedThing::kRulesSql},
+                                                                     {"latex", SavedThing::kLatex},
+                                                                     {"clusters_csv", SavedThing::kClustersCsv},
+                                                                     {"regions_json", SavedThing::kRegionsJson},
+                                                                     {"regions_csv", SavedThing::kRegionsCsv}};
     if (name == "open_example") return Command(OpenExample{json.value("id", "")});
     if (name == "use_random_rows") return Command(UseRandomRows{json.value("rows", std::size_t{2000})});
     if (name == "set_target") return Command(SetTarget{json.value("column", "")});
@@ -106,8 +112,8 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
         return refuse("command", "a JSON object such as {\"command\": \"select_cluster\", \"cluster\": 3}",
                       "something else");
     constexpr std::string_view kSelection[] = {"select_cluster", "select_row", "select_feature", "select_output"};
-    constexpr std::string_view kView[] = {"set_theme",       "set_bar_mode",   "set_reference", "sort_clusters",
-                                          "search_clusters", "show_shortcuts"};
+    constexpr std::string_view kView[] = {"set_theme",     "set_bar_mode",    "set_reference",
+                                          "sort_clusters", "search_clusters", "show_shortcuts"};
     constexpr std::string_view kDocument[] = {"open_example", "use_random_rows", "set_target",      "set_link", "save",
                                               "cancel",       "drop_pending",    "dismiss_message", "open"};
     const auto is_in = [](const auto& list, const std::string& name) {

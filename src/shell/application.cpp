@@ -5,6 +5,7 @@
 #include "gl/plane_renderer.h"
 #include "shell/host.h"
 #include "ui/panels.h"
+#include "ui/view_memory.h"
 #include "ui/widget_registry.h"
 
 #include <imgui.h>
@@ -94,6 +95,7 @@ private:
     Fonts fonts_;
     PlaneRenderer plane_renderer_;
     PlaneMemory plane_;
+    ViewMemory views_;
     bool system_dark_;
     std::optional<int> drag_files_;
     bool user_opened_files_ = false;
@@ -197,7 +199,7 @@ void MainApplication::draw() {
     Commands commands;
     const Gesture gesture = host_.gesture();
     plane_.pinch = {gesture.active, {gesture.center_x, gesture.center_y}, {gesture.pan_x, gesture.pan_y}, gesture.zoom};
-    const Ui ui{palette, fonts_, commands, host_.touch(), &plane_};
+    const Ui ui{palette, fonts_, commands, host_.touch(), &plane_, &views_};
     if (app_.state().hovered.cluster)
         commands.emplace_back(Hover{});  // unless something is hovered this frame
     workspace(ui, app_.state());
