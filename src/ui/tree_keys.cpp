@@ -1,5 +1,7 @@
 #include "ui/tree_keys.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 
 namespace reluscope {
