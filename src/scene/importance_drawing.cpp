@@ -157,8 +157,11 @@ Drawing coverage_chart(const Clustering& clustering, DrawPoint size, const Palet
     drawing.line({x, frame.y(0)}, {x, y}, {.stroke = palette.text, .width = 1});
     drawing.disc({x, y}, 5,
                  {.fill = palette.text, .mark = {MarkKind::kCluster, static_cast<std::uint32_t>(covering - 1)}});
-    const bool left = x > size.x / 2;
-    drawing.text({x + (left ? -10.0F : 10.0F), std::min(y + 10, frame.y(0.12))}, coverage_sentence(clustering, 0.9),
+    const std::string sentence = coverage_sentence(clustering, 0.9);
+    const float width = rough_text_width(sentence, TextRole::kBold);
+    const bool left = x + 12 + width > size.x - kRight;
+    if (left && x - 12 - width < kLeft) return drawing;  // no room; the panel says it as well
+    drawing.text({x + (left ? -12.0F : 12.0F), left ? frame.y(0.8) : y + 12}, sentence,
                  {.colour = palette.text, .role = TextRole::kBold, .align = left ? Align::kEnd : Align::kStart});
     return drawing;
 }

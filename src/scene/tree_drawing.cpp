@@ -13,7 +13,9 @@ namespace reluscope {
 namespace {
 
 constexpr float kNarrowest = 1.5F;
-constexpr float kTallest = 120;
+constexpr float kTallest = 200;
+constexpr float kFirst = 40;
+constexpr float kStripe = 2;
 
 PatternBits bits_of(const Study& study, const PatternTree& tree, std::size_t branch) {
     const std::uint32_t cluster = tree.leaves()[tree.branch(branch).first_leaf];
@@ -64,8 +66,9 @@ std::vector<Rgba> branch_colours(const Study& study, const PatternTree& tree, Br
             continue;
         }
         const double right = branch_accuracy(scores, *study.clustering, tree, b);
-        colours.push_back(std::isfinite(right) ? ramp_colour(Ramp::kCividis, static_cast<float>(right), palette.dark)
-                                               : neutral_colour(palette.dark));
+        const Rgba full =
+            ramp_colour(Ramp::kCividis, static_cast<float>(std::isfinite(right) ? right : 0), palette.dark);
+        colours.push_back(std::isfinite(right) ? mix(palette.panel, full, 0.65F) : neutral_colour(palette.dark));
     }
     return colours;
 }
@@ -78,7 +81,10 @@ struct Scale {
         : first(static_cast<double>(tree.branch(layout.zoom).first_row)),
           per_row((layout.size.x - kTreeMargin) /
                   std::max(1.0, static_cast<double>(tree.branch(layout.zoom).num_rows))),
-          level_height(std::min(kTallest, layout.size.y / static_cast<float>(tree.num_levels()))) {}
+          first_height(std::min(kFirst, layout.size.y / static_cast<float>(tree.num_levels()))),
+          level_height(tree.num_levels() == 1 ? first_height
+                                              : std::min(kTallest, (layout.size.y - first_height) /
+                                                                       static_cast<float>(tree.num_levels() - 1))) {}
 
     float x(std::uint64_t row) const {
         return kTreeMargin + static_cast<float>((static_cast<double>(row) - first) * per_row);
@@ -86,12 +92,25 @@ struct Scale {
     float width(const PatternBranch& branch) const {
         return static_cast<float>(static_cast<double>(branch.num_rows) * per_row);
     }
-    float top(std::size_t level) const { return std::round(static_cast<float>(level) * level_height); }
+    float top(std::size_t level) const {
+        return level == 0 ? 0 : std::round(first_height + static_cast<float>(level - 1) * level_height);
+    }
 
     double first;
     double per_row;
+    float first_height;  // all rows are one block: it needs no more
     float level_height;
 };
+
+/// The branch of a level that has row `row` in the order of the tree.
+std::size_t branch_at(const PatternTree& tree, std::size_t level, double row) {
+    const auto begin = tree.branches().begin() + static_cast<std::ptrdiff_t>(tree.level_begin(level));
+    const auto end = tree.branches().begin() + static_cast<std::ptrdiff_t>(tree.level_end(level));
+    const auto after = std::upper_bound(begin + 1, end, row, [](double at, const PatternBranch& branch) {
+        return at < static_cast<double>(branch.first_row);
+    });
+    return static_cast<std::size_t>(after - tree.branches().begin()) - 1;
+}
 
 class Painter {
 public:
@@ -155,15 +174,27 @@ private:
                                {right, scale_.top(tree_.num_levels()) - 1}};
         const auto index = static_cast<std::uint32_t>(tree_.branches().size() + out_.merged.size());
         out_.merged.push_back({first, count});
-        DrawRect drawn = rect;
-        drawn.max.x = std::max(drawn.max.x - 1, drawn.min.x + 1);
-        out_.drawing.rect(
-            drawn,
-            {.fill = palette_.neutral, .radius = drawn.width() > 6 ? 2.0F : 0.0F, .mark = {MarkKind::kPart, index}});
+        stripes_of_branches(rect, branch.level);
+        out_.drawing.rect(rect, {.mark = {MarkKind::kPart, index}});
         const std::string text = std::to_string(count) + " more";
-        if (drawn.width() > rough_text_width(text, TextRole::kSmall) + 8)
-            out_.drawing.text({(drawn.min.x + drawn.max.x) / 2, rect.min.y + 8}, text,
-                              {.colour = palette_.text, .align = Align::kMiddle});
+        const float width = rough_text_width(text, TextRole::kSmall);
+        if (rect.width() < width + 16) return;
+        const float x = (rect.min.x + rect.max.x) / 2;
+        out_.drawing.rect({{x - width / 2 - 6, rect.min.y + 7}, {x + width / 2 + 6, rect.min.y + 25}},
+                          {.fill = with_alpha(palette_.panel, 0.86F), .radius = 4});
+        out_.drawing.text({x, rect.min.y + 9}, text, {.colour = palette_.text, .align = Align::kMiddle});
+    }
+
+    /// Branches too thin to be told apart: a line per two pixels, in the colour of the branch whose row lies there.
+    void stripes_of_branches(DrawRect rect, std::size_t first_level) {
+        for (std::size_t level = first_level; level < tree_.num_levels(); ++level) {
+            for (float x = rect.min.x; x < rect.max.x; x += kStripe) {
+                const float right = std::min(x + kStripe, rect.max.x);
+                const double row = scale_.first + ((x + right) / 2 - kTreeMargin) / scale_.per_row;
+                out_.drawing.rect({{x, scale_.top(level)}, {right, scale_.top(level + 1) - 1}},
+                                  {.fill = colours_[branch_at(tree_, level, row)]});
+            }
+        }
     }
 
     void block(std::size_t b, DrawRect rect, bool folded) {
@@ -208,7 +239,8 @@ private:
         float pitch = 8;
         std::size_t per_line = units;
         const float room = rect.width() - 14;
-        const float height = scale_.level_height - 10;
+        const float level_height = scale_.top(branch.level + 1) - scale_.top(branch.level);
+        const float height = level_height - 10;
         const float text_line = line_height(TextRole::kSmall);
         const auto lines = [&](float p) {
             per_line = std::max<std::size_t>(1, std::min(units, static_cast<std::size_t>(std::max(0.0F, room) / p)));
@@ -225,7 +257,7 @@ private:
         const float w = std::max(squares_width, words ? text_width : 0.0F);
         const float h = (squares ? squares_height : 0) + (words ? text_line : 0) + (squares && words ? 2 : 0);
         const DrawPoint middle = {(rect.min.x + rect.max.x) / 2,
-                                  (rect.min.y + std::min(rect.max.y, rect.min.y + scale_.level_height)) / 2};
+                                  (rect.min.y + std::min(rect.max.y, rect.min.y + level_height)) / 2};
         out_.drawing.rect({{middle.x - w / 2 - 5, middle.y - h / 2 - 3}, {middle.x + w / 2 + 5, middle.y + h / 2 + 3}},
                           {.fill = with_alpha(palette_.panel, 0.86F), .radius = 4});
         if (squares) draw_units(branch, b, {middle.x - squares_width / 2, middle.y - h / 2}, pitch, per_line);
@@ -283,6 +315,12 @@ DrawRect branch_rect(const PatternTree& tree, const TreeLayout& layout, std::siz
             rect.min.y = scale.top(tree.branch(b).level);
     }
     return rect;
+}
+
+std::uint32_t tree_cluster_at(const PatternTree& tree, const TreeLayout& layout, float x) {
+    const Scale scale(tree, layout);
+    const double row = scale.first + (x - kTreeMargin) / scale.per_row;
+    return tree.leaves()[tree.branch(branch_at(tree, tree.num_levels() - 1, row)).first_leaf];
 }
 
 }  // namespace reluscope

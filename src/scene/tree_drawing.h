@@ -46,4 +46,7 @@ TreeDrawing tree_drawing(const Study& study, const PatternTree& tree, std::span<
 /// Where a branch is drawn; one that is merged or folded away lies inside of that block, at least 2 wide. Empty when it is not in the zoomed branch.
 DrawRect branch_rect(const PatternTree& tree, const TreeLayout& layout, std::size_t branch);
 
+/// The cluster whose rows lie at `x`, also where it is too thin to be drawn by itself.
+std::uint32_t tree_cluster_at(const PatternTree& tree, const TreeLayout& layout, float x);
+
 }  // namespace reluscope

@@ -145,7 +145,9 @@ void branch_tooltip(const Ui& ui, const Document& document, const TreeMemory& me
     const bool leaf = one.level + 1 == memory.tree.num_levels();
     const std::string title =
         leaf ? "Cluster " + std::to_string(memory.tree.leaves()[one.first_leaf])
-             : (one.level == 0 ? "All rows" : "Pattern of the first " + counted(one.level, "layer", "layers"));
+             : (one.level == 0 ? "All rows"
+                               : (one.level == 1 ? std::string("Pattern of the first layer")
+                                                 : "Pattern of the first " + std::to_string(one.level) + " layers"));
     std::string text = pattern.empty() ? "" : pattern + "\n";
     text += counted(one.num_rows, "row", "rows") + ", " +
             display_share(static_cast<double>(one.num_rows) / static_cast<double>(study.clustering->num_rows()));
@@ -158,14 +160,17 @@ void branch_tooltip(const Ui& ui, const Document& document, const TreeMemory& me
     tooltip(ui, title, text);
 }
 
-void merged_tooltip(const Ui& ui, const Study& study, const TreeMemory& memory, const MergedBranches& merged) {
+void merged_tooltip(const Ui& ui, const Study& study, const TreeMemory& memory, const MergedBranches& merged,
+                    std::uint32_t cluster) {
     const PatternBranch& first = memory.tree.branch(merged.first);
     const PatternBranch& last = memory.tree.branch(merged.first + merged.count - 1);
     const std::uint64_t rows = last.first_row + last.num_rows - first.first_row;
     tooltip(ui, counted(merged.count, "more branch", "more branches"),
             "Together " + counted(rows, "row", "rows") + ", " +
                 display_share(static_cast<double>(rows) / static_cast<double>(study.clustering->num_rows())) +
-                ": each is too thin to be drawn. Double click zooms into the branch that they belong to.");
+                ": each is too thin for a block of its own. Here lies cluster " + std::to_string(cluster) + " with " +
+                counted(study.clustering->clusters[cluster].size, "row", "rows") +
+                "; a click selects it. A double click zooms into the branch that they belong to.");
 }
 
 void outline(const Ui& ui, const TreeMemory& memory, ImVec2 origin, std::size_t branch, ImU32 colour, float width) {
@@ -232,7 +237,10 @@ void tree(const Ui& ui, const AppState& state, TreeMemory& memory) {
         const std::size_t branches = memory.tree.branches().size();
         const bool merged = hit.hovered.kind == MarkKind::kPart && hit.hovered.index >= branches;
         if (merged) {
-            merged_tooltip(ui, study, memory, memory.drawing->merged[hit.hovered.index - branches]);
+            const std::uint32_t cluster = tree_cluster_at(memory.tree, memory.layout, hit.at.x);
+            ui.send(Hover{{ClusterId(cluster)}});
+            merged_tooltip(ui, study, memory, memory.drawing->merged[hit.hovered.index - branches], cluster);
+            if (hit.clicked) ui.send(SelectCluster{ClusterId(cluster)});
         } else {
             branch_tooltip(ui, *state.document, memory, *branch);
         }

@@ -102,6 +102,17 @@ TEST_CASE("tree_drawing: thousands of clusters are few shapes; merged ones are c
     }
 }
 
+TEST_CASE("tree_drawing: the cluster at a place is the one whose rectangle lies there") {
+    const Network network = random_network({12, 24, 16, 1}, 8);
+    const Study study = study_of(network, test_inputs(network, 3000, 2));
+    const PatternTree tree = tree_of(study);
+    const TreeLayout layout{{60000 + kTreeMargin, 400}, 0, {}};
+    for (std::uint32_t c = 0; c < study.clustering->num_clusters(); ++c) {
+        const DrawRect rect = branch_rect(tree, layout, tree.branch_of_cluster(c));
+        CHECK(tree_cluster_at(tree, layout, (rect.min.x + rect.max.x) / 2) == c);
+    }
+}
+
 TEST_CASE("tree_drawing: one row, one cluster and no hidden layer draw") {
     for (const NamedNetwork& named : all_networks()) {
         CAPTURE(named.name);
