@@ -13,8 +13,19 @@ void add_file_actions(const AppState& state, std::vector<Action>& list) {
     const bool ready = state.document && state.document->study.scores;
     if (!ready) return;
     list.push_back({"Save the session", "Ctrl+S", SaveFile{SavedThing::kSession}});
-    list.push_back({"Share: copy a link to exactly this", "Ctrl+L", ShareLink{}});
+    list.push_back({"Share: copy a link to exactly this", "Ctrl+Shift+S", ShareLink{}});
+    const View view = leading_view(state.layout);
+    const std::string title(view_title(view));
+    list.push_back({"Picture of " + title + " (PNG)", "Ctrl+Shift+E", ExportPicture{view, PictureFormat::kPng, 2}});
+    list.push_back({"Picture of " + title + " (SVG)", "", ExportPicture{view, PictureFormat::kSvg}});
     list.push_back({"Save the model (JSON)", "", SaveFile{SavedThing::kModel}});
+    list.push_back({"Save the report as a page (HTML)", "", SaveFile{SavedThing::kHtmlReport}});
+    list.push_back({"Save the clusters as a table (CSV)", "", SaveFile{SavedThing::kClustersCsv}});
+    list.push_back({"Save the clusters as Python", "", SaveFile{SavedThing::kRulesPython}});
+    list.push_back({"Save the clusters as C", "", SaveFile{SavedThing::kRulesC}});
+    list.push_back({"Save the clusters as SQL", "", SaveFile{SavedThing::kRulesSql}});
+    list.push_back({"Save the clusters as LaTeX", "", SaveFile{SavedThing::kLatex}});
+    list.push_back({"Save the regions of the plane (CSV)", "", SaveFile{SavedThing::kRegionsCsv}});
     list.push_back({"Save the report of all clusters (JSON)", "", SaveFile{SavedThing::kReport}});
     list.push_back({"Save the cluster of every row (CSV)", "", SaveFile{SavedThing::kAssignments}});
     if (!state.undo_what.empty()) list.push_back({"Undo: " + state.undo_what, "Ctrl+Z", Undo{}});
@@ -210,7 +221,7 @@ std::vector<std::size_t> find_actions(const AppState& state, std::vector<Action>
 std::vector<KeyHelp> key_help() {
     return {{"Ctrl+K", "all commands by name"},
             {"Ctrl+O, Ctrl+S", "open files, save the session"},
-            {"Ctrl+L", "copy a link to exactly this"},
+            {"Ctrl+Shift+S", "copy a link to exactly this"},
             {"Ctrl+Z, Ctrl+Shift+Z", "undo, redo"},
             {"Ctrl+Shift+E", "picture of the view (PNG)"},
             {"1 \u2026 9", "plane, relief, scatter, network, tree, ..."},

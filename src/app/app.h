@@ -150,6 +150,9 @@ private:
     void on(SetScatter& command);
     void on(SetRelief& command);
     bool advance_scatter(double end);
+    void on(SetTree& command);
+    void save_clusters(SavedThing thing, SaveRequest& request);
+    void save_regions(SavedThing thing, SaveRequest& request);
 
     void start(std::unique_ptr<Loader> loader);
     void finish_job();

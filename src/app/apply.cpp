@@ -217,8 +217,11 @@ void App::on(SaveFile& command) {
             request.mime = "application/json";
             break;
         case SavedThing::kHtmlReport: return request_html_report();
+        case SavedThing::kRegionsJson:
+        case SavedThing::kRegionsCsv: save_regions(command.thing, request); break;
+        default: save_clusters(command.thing, request);
     }
-    requests_.push_back(std::move(request));
+    if (!request.name.empty()) requests_.push_back(std::move(request));
 }
 
 }  // namespace reluscope

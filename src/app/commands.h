@@ -158,7 +158,7 @@ struct ShowMessage {
 struct DismissMessage {
     std::uint64_t id;
 };
-enum class SavedThing { kReport, kAssignments, kModel, kSession, kHtmlReport };
+enum class SavedThing { kReport, kAssignments, kModel, kSession, kHtmlReport, kRulesPython, kRulesC, kRulesSql, kLatex, kClustersCsv, kRegionsJson, kRegionsCsv };
 /// Hands a file to the user through the platform.
 struct SaveFile {
     SavedThing thing;
@@ -293,6 +293,11 @@ struct SetProfile {
     std::function<void(ProfileSettings&)> change = {};  ///< likewise
 };
 
+/// What the tree of patterns shows.
+struct SetTree {
+    TreeSettings settings;
+};
+
 /// What the scatter shows.
 struct SetScatter {
     ScatterSettings settings;
@@ -409,7 +414,8 @@ using Command = std::variant<
     FilterClusters,
     SetProfile,
     SetScatter,
-    SetRelief>;
+    SetRelief,
+    SetTree>;
 // clang-format on
 
 /// Where views leave their commands; applied after the frame.

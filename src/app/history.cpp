@@ -43,6 +43,14 @@ struct UndoName {
     const char* operator()(const SetColumns&) const { return "sizes"; }
     const char* operator()(const ResetLayout&) const { return "arrangement of the views"; }
     const char* operator()(const SetLayout&) const { return "arrangement of the views"; }
+    const char* operator()(const SetScatter&) const { return "scatter"; }
+    const char* operator()(const SetRelief&) const { return "relief"; }
+    const char* operator()(const SetTree&) const { return "tree"; }
+    const char* operator()(const SetCoefficients&) const { return "coefficients"; }
+    const char* operator()(const FilterClusters&) const { return "filter of the clusters"; }
+    const char* operator()(const SetProfile&) const { return "profile"; }
+    const char* operator()(const SetNetworkView&) const { return "network view"; }
+    const char* operator()(const SetCompare&) const { return "what is compared"; }
     const char* operator()(const SetWeight&) const { return "change of a weight"; }
     const char* operator()(const Train& train) const {
         return train.mode == TrainingMode::kPaused ? nullptr : "training";

@@ -9,6 +9,7 @@
 #include "app/json_relief.h"
 #include "app/json_scatter.h"
 #include "app/json_training.h"
+#include "app/json_tree.h"
 #include "app/number_format.h"
 #include "app/path_facts.h"
 #include "app/plane_facts.h"
@@ -202,11 +203,14 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "profile") return profile_json(state);
     if (what == "scatter") return scatter_json(state, question);
     if (what == "relief") return relief_json(state, question);
-    if (what == "clusters" || what == "certificate") return {{"error", "No document is open."}};
+    if (what == "tree" && ready) return tree_json(state, question);
+    if (what == "importance" && ready) return importance_json(state, question);
+    if (what == "clusters" || what == "certificate" || what == "tree" || what == "importance")
+        return {{"error", "No document is open."}};
     return {{"error",
              "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
-             "path, distances, training, network, unit, compare, coefficients, profile, scatter, relief, diagnostics, "
-             "widgets or platform; found " +
+             "path, distances, training, network, unit, compare, coefficients, profile, scatter, relief, tree, "
+             "importance, diagnostics, widgets or platform; found " +
                  quoted(what) + "."}};
 }
 

@@ -10,6 +10,7 @@
 #include "app/json_relief.h"
 #include "app/json_scatter.h"
 #include "app/json_training.h"
+#include "app/json_tree.h"
 
 #include <algorithm>
 
@@ -88,7 +89,14 @@ Result<Command> document_command(const std::string& name, const Json& json) {
                                                                      {"assignments", SavedThing::kAssignments},
                                                                      {"model", SavedThing::kModel},
                                                                      {"session", SavedThing::kSession},
-                                                                     {"html_report", SavedThing::kHtmlReport}};
+                                                                     {"html_report", SavedThing::kHtmlReport},
+                                                                     {"rules_python", SavedThing::kRulesPython},
+                                                                     {"rules_c", SavedThing::kRulesC},
+                                                                     {"rules_sql", SavedThing::kRulesSql},
+                                                                     {"latex", SavedThing::kLatex},
+                                                                     {"clusters_csv", SavedThing::kClustersCsv},
+                                                                     {"regions_json", SavedThing::kRegionsJson},
+                                                                     {"regions_csv", SavedThing::kRegionsCsv}};
     if (name == "open_example") return Command(OpenExample{json.value("id", "")});
     if (name == "use_random_rows") return Command(UseRandomRows{json.value("rows", std::size_t{2000})});
     if (name == "set_target") return Command(SetTarget{json.value("column", "")});
@@ -154,6 +162,7 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
         if (is_coefficients_command(name)) return coefficients_command(name, json);
         if (name == "set_scatter") return scatter_command(json);
         if (name == "set_relief") return relief_command(json);
+        if (name == "set_tree") return tree_command(json);
         return refuse("command", "a command of docs/embedding.md", quoted(name));
     } catch (const Json::exception&) {
         return refuse("command", "members of the right type (docs/embedding.md)", "another type");

@@ -14,6 +14,7 @@
 #include "app/relief_settings.h"
 #include "app/scatter_state.h"
 #include "app/training_state.h"
+#include "app/tree_settings.h"
 #include "data/toy_data.h"
 #include "formats/model_file.h"
 
@@ -194,6 +195,7 @@ struct AppState {
     std::optional<ToyOptions> toy;  ///< what the open table was made by; none for other tables
     std::optional<int> drawing;     ///< class of the points that clicks on the plane draw
     RowOrder row_order;
+    TreeSettings tree;
     std::vector<Message> messages;
     JobState job;
     std::string undo_what;  ///< what Undo takes back: "choose a cluster"; empty: nothing

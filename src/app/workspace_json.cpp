@@ -1,8 +1,14 @@
 #include "app/workspace_json.h"
 
+#include "app/json_coefficients.h"
+#include "app/json_compare.h"
 #include "app/json_layout.h"
+#include "app/json_network.h"
 #include "app/json_path.h"
 #include "app/json_plane.h"
+#include "app/json_relief.h"
+#include "app/json_scatter.h"
+#include "app/json_tree.h"
 
 #include <nlohmann/json.hpp>
 
@@ -49,6 +55,24 @@ void add_selection(const AppState& state, Json& list) {
     list.push_back({{"command", "select_feature"}, {"feature", id_or_null(selection.feature)}});
 }
 
+/// Settings of one view as the command that sets them.
+Json as_command(const char* command, Json settings) {
+    settings["command"] = command;
+    return settings;
+}
+
+void add_views(const AppState& state, Json& list) {
+    list.push_back(as_command("set_scatter", scatter_settings_json(state.scatter.settings)));
+    list.push_back(as_command("set_relief", relief_settings_json(state.relief)));
+    list.push_back(as_command("set_tree", tree_settings_json(state.tree)));
+    list.push_back(as_command("set_coefficients", coefficients_settings_json(state.coefficients.settings)));
+    list.push_back(as_command("set_profile", profile_settings_json(state.profile.settings)));
+    list.push_back(as_command("set_network_view", network_settings_json(state.network.settings)));
+    // A network that was kept to compare with does not outlive the visit.
+    if (state.compare.settings.kind != CompareKind::kReference)
+        list.push_back(as_command("set_compare", compare_settings_json(state.compare.settings)));
+}
+
 }  // namespace
 
 Json workspace_commands(const AppState& state) {
@@ -58,6 +82,7 @@ Json workspace_commands(const AppState& state) {
         add_path_commands(state, list);
         add_plane_commands(state, list);
         add_selection(state, list);
+        add_views(state, list);
     }
     list.push_back({{"command", "set_layout"}, {"layout", layout_json(state.layout)}});
     return list;

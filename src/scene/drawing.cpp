@@ -122,6 +122,22 @@ void Drawing::text(DrawPoint at, std::string_view text, const TextStyle& style) 
     texts_.emplace_back(text);
 }
 
+void Drawing::add(const Drawing& other, DrawPoint offset) {
+    const auto points = static_cast<std::uint32_t>(points_.size());
+    const auto texts = static_cast<std::uint32_t>(texts_.size());
+    const auto clips = static_cast<std::int32_t>(clips_.size());
+    for (const DrawPoint& p : other.points_) points_.push_back({p.x + offset.x, p.y + offset.y});
+    for (const DrawRect& r : other.clips_)
+        clips_.push_back({{r.min.x + offset.x, r.min.y + offset.y}, {r.max.x + offset.x, r.max.y + offset.y}});
+    texts_.insert(texts_.end(), other.texts_.begin(), other.texts_.end());
+    for (Shape shape : other.shapes_) {
+        shape.first += points;
+        shape.text += texts;
+        shape.clip = shape.clip < 0 ? clip_ : shape.clip + clips;
+        shapes_.push_back(shape);
+    }
+}
+
 void Drawing::begin_clip(DrawRect rect) {
     clip_ = static_cast<std::int32_t>(clips_.size());
     clips_.push_back(rect);

@@ -102,6 +102,9 @@ public:
     /// `at` is the top of the line: its start, middle or end.
     void text(DrawPoint at, std::string_view text, const TextStyle& style);
 
+    /// All shapes of another drawing, moved by `offset`.
+    void add(const Drawing& other, DrawPoint offset);
+
     /// What follows is seen inside of `rect` only.
     void begin_clip(DrawRect rect);
     void end_clip() { clip_ = -1; }
@@ -126,6 +129,12 @@ private:
     std::vector<std::string> texts_;
     std::vector<DrawRect> clips_;
     std::int32_t clip_ = -1;
+};
+
+/// A drawing where it stands in a larger picture.
+struct PlacedDrawing {
+    Drawing drawing;
+    DrawPoint at;
 };
 
 /// The drawing as a self-contained SVG document. `title` is for screen readers. Text is escaped.

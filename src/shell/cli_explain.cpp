@@ -6,6 +6,7 @@
 #include "app/loader.h"
 #include "app/report_page.h"
 #include "formats/report.h"
+#include "formats/rules.h"
 #include "shell/cli_commands.h"
 #include "shell/cli_files.h"
 #include "shell/cli_tables.h"
@@ -169,6 +170,26 @@ Status write_page(const ModelFile& model, const Study& study, const ExplainOptio
     return file->commit();
 }
 
+/// The clusters as code and as CSV.
+Status write_clusters(const ModelFile& model, const Study& study, const ExplainOptions& options,
+                      const JobContext& context) {
+    if (!options.rules.empty()) {
+        auto file = OutputFile::open(options.rules);
+        if (!file) return tl::unexpected<Error>(file.error());
+        RuleOptions rules;
+        rules.max_clusters = options.max_clusters;
+        Status status = write_rules(model, study, *rule_language_of(options.rules), rules, context,
+                                    [&](std::string_view text) { file->write(text); });
+        if (status) status = file->commit();
+        if (!status) return status;
+    }
+    if (options.clusters.empty()) return {};
+    auto file = OutputFile::open(options.clusters);
+    if (!file) return tl::unexpected<Error>(file.error());
+    write_clusters_csv(model, study, context, [&](std::string_view text) { file->write(text); });
+    return file->commit();
+}
+
 Status write_outputs(const ModelFile& model, const Study& study, const ExplainOptions& options,
                      const JobContext& context, double seconds) {
     if (!options.out.empty()) {
@@ -195,9 +216,9 @@ Status write_outputs(const ModelFile& model, const Study& study, const ExplainOp
         auto file = OutputFile::open(options.unwrap);
         if (!file) return tl::unexpected<Error>(file.error());
         file->write(unwrap_csv(study, *summary));
-        return file->commit();
+        if (Status status = file->commit(); !status) return status;
     }
-    return {};
+    return write_clusters(model, study, options, context);
 }
 
 }  // namespace
@@ -205,6 +226,11 @@ Status write_outputs(const ModelFile& model, const Study& study, const ExplainOp
 int run_explain(const ExplainOptions& options) {
     if (options.model == "-" && options.data == "-") {
         std::fprintf(stderr, "only one of MODEL and DATA can be standard input\n");
+        return kWrongUsage;
+    }
+    if (!options.rules.empty() && !rule_language_of(options.rules)) {
+        std::fprintf(stderr, "--rules: expected OUT.py, OUT.c, OUT.sql or OUT.tex, found %s\n",
+                     quoted(options.rules).c_str());
         return kWrongUsage;
     }
     ReadModelOptions read_options;
@@ -224,7 +250,8 @@ int run_explain(const ExplainOptions& options) {
     if (!study) return print_error(study.error());
     if (const Status status = write_outputs(*model, *study, options, progress.context(), seconds); !status)
         return print_error(status.error());
-    if (options.out.empty() && options.html.empty() && options.assignments.empty() && options.unwrap.empty()) {
+    if (options.out.empty() && options.html.empty() && options.assignments.empty() && options.unwrap.empty() && options.rules.empty() &&
+        options.clusters.empty()) {
         options.table ? print_cluster_table(*study) : print_summary(*study);
         if (options.row) print_row(*study, *options.row);
         if (options.time) std::printf("%.6f seconds\n", seconds);

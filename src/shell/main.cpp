@@ -34,6 +34,11 @@ void add_explain(CLI::App& app, ExplainOptions& options) {
                       "per cluster: support, positive share, mean instance and importance of every feature");
     command->add_option("--unwrap", options.unwrap,
                         "write per cluster count, response, local and global AUC as CSV; - for standard output");
+    command->add_option("--rules", options.rules, "write the clusters as OUT.py, OUT.c, OUT.sql or OUT.tex");
+    command->add_option("--clusters", options.clusters, "write the clusters with their maps as CSV; - for standard output");
+    command->add_option("--max-clusters", options.max_clusters, "most clusters in --rules")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
     command->add_flag("--time", options.time, "state the computing time in seconds");
 }
 

@@ -85,7 +85,8 @@ std::optional<PictureSize> PictureMaker::wanted() {
     while (!waiting_.empty() && !shown_) {
         if (!ready(waiting_.front())) return std::nullopt;
         const Order& order = waiting_.front();
-        const bool drawn = order.what && order.what->format == PictureFormat::kPng;
+        const bool recorded = order.what && order.what->view && is_recorded(*order.what->view);
+        const bool drawn = order.what && (order.what->format == PictureFormat::kPng || recorded);
         const bool possible =
             has_document() && (!order.what || !order.what->view || can_show(app_.state(), *order.what->view));
         if (drawn && possible) {
@@ -109,17 +110,28 @@ void PictureMaker::frame() {
     const Palette palette = make_palette(order.dark);
     apply_style(palette, host_.touch());
     Commands dropped;
-    const Ui ui{palette, fonts_, dropped, host_.touch(), &parts_->plane, &parts_->views, order.what->view.has_value()};
+    const Ui ui{palette, fonts_, dropped, host_.touch(), &parts_->plane, &parts_->views, order.what->view.has_value(), &recorded_};
+    recorded_.clear();
     parts_->begin_frame(host_.now_seconds() + kWorkSeconds);
     view_picture(ui, *shown_, order.what->view);
 }
 
 void PictureMaker::end(std::span<const std::byte> rgb, int pixel_width, int pixel_height) {
+    if (waiting_.front().what->format == PictureFormat::kSvg) return save_recorded();
     const std::string name = picture_name(waiting_.front().what->view) + ".png";
     const std::vector<std::byte> png = png_from_pixels(rgb, pixel_width, pixel_height);
     if (png.empty()) return fail("The picture could not be encoded.");
     next();
     host_.save_file(name, png, "image/png");
+}
+
+void PictureMaker::save_recorded() {
+    const Order order = waiting_.front();
+    const View view = *order.what->view;
+    const auto svg = recorded_svg(recorded_, make_palette(order.dark), view);
+    if (!svg) return fail(std::string(view_title(view)) + " has nothing to draw yet.");
+    next();
+    host_.save_file(picture_name(view) + ".svg", std::as_bytes(std::span(*svg)), "image/svg+xml");
 }
 
 void PictureMaker::fail(std::string_view sentence) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "scene/drawing.h"
+
 #include "app/app.h"
 #include "shell/host.h"
 #include "shell/view_parts.h"
@@ -44,6 +46,7 @@ private:
     bool ready(const Order& order) const;
     bool has_document() const;
     void save_svg(const Order& order);
+    void save_recorded();
     void save_report();
     void next();
 
@@ -53,6 +56,7 @@ private:
     std::unique_ptr<const AppState> shown_;  // while the first order is being drawn
     std::unique_ptr<ViewParts> parts_;
     Fonts fonts_;
+    std::vector<PlacedDrawing> recorded_;  // of the last frame, for an SVG
 };
 
 /// The report of the open document with pictures of all views that are drawn with vectors and have something to show.

@@ -1,6 +1,7 @@
 #include "app/number_format.h"
 #include "base/tolerances.h"
 #include "ui/panels.h"
+#include "ui/view_svg.h"
 
 #include <algorithm>
 
@@ -53,8 +54,40 @@ void save_menu(const Ui& ui, bool wide) {
     if (ImGui::MenuItem("Session: all of this, to go on with later", "Ctrl+S")) ui.send(SaveFile{SavedThing::kSession});
     if (ImGui::MenuItem("Model (JSON)")) ui.send(SaveFile{SavedThing::kModel});
     ImGui::Separator();
-    if (ImGui::MenuItem("Report of all clusters (JSON)")) ui.send(SaveFile{SavedThing::kReport});
-    if (ImGui::MenuItem("Cluster of every row (CSV)")) ui.send(SaveFile{SavedThing::kAssignments});
+    static constexpr std::pair<const char*, SavedThing> kThings[] = {
+        {"Report as a page (HTML)", SavedThing::kHtmlReport},
+        {"Report of all clusters (JSON)", SavedThing::kReport},
+        {"Clusters as a table (CSV)", SavedThing::kClustersCsv},
+        {"Cluster of every row (CSV)", SavedThing::kAssignments},
+        {"Regions of the plane (JSON)", SavedThing::kRegionsJson},
+        {"Regions of the plane (CSV)", SavedThing::kRegionsCsv},
+        {"Clusters as rules: Python", SavedThing::kRulesPython},
+        {"Clusters as rules: C", SavedThing::kRulesC},
+        {"Clusters as rules: SQL", SavedThing::kRulesSql},
+        {"Maps of the clusters: LaTeX", SavedThing::kLatex}};
+    for (const auto& [title, thing] : kThings) {
+        if (ImGui::MenuItem(title)) ui.send(SaveFile{thing});
+    }
+    ImGui::EndPopup();
+}
+
+/// Pictures of the views that are seen, and of the whole window.
+void picture_menu(const Ui& ui, const AppState& state, bool wide) {
+    if (icon_button(ui, "\uf030", wide ? "Picture" : "##picture", "Picture of a view as PNG or SVG")) ImGui::OpenPopup("picture");
+    if (!ImGui::BeginPopup("picture")) return;
+    for (const View view : seen_views(state.layout)) {
+        const std::string title(view_title(view));
+        if (ImGui::BeginMenu((title + "##picture").c_str())) {
+            static constexpr const char* kSizes[] = {"PNG as on the screen", "PNG, twice as fine", "PNG, three times", "PNG, four times"};
+            for (int scale = 1; scale <= 4; ++scale) {
+                if (ImGui::MenuItem(kSizes[scale - 1], scale == 2 && view == leading_view(state.layout) ? "Ctrl+Shift+E" : nullptr))
+                    ui.send(ExportPicture{view, PictureFormat::kPng, scale});
+            }
+            if (has_svg(view) && ImGui::MenuItem("SVG")) ui.send(ExportPicture{view, PictureFormat::kSvg});
+            ImGui::EndMenu();
+        }
+    }
+    if (ImGui::MenuItem("The whole window (PNG)")) ui.send(ExportPicture{std::nullopt, PictureFormat::kPng, 2});
     ImGui::EndPopup();
 }
 
@@ -102,8 +135,12 @@ void top_bar(const Ui& ui, const AppState& state) {
     if (ready) {
         save_menu(ui, wide);
         ImGui::SameLine();
+        if (wide) {
+            picture_menu(ui, state, width > 1000);
+            ImGui::SameLine();
+        }
         if (icon_button(ui, "\uf1e0", width > 1000 ? "Share" : "##share",
-                        "Copy a link that shows exactly this (Ctrl+L)"))
+                        "Copy a link that shows exactly this (Ctrl+Shift+S)"))
             ui.send(ShareLink{});
         ImGui::SameLine(0, 14);
         if (wide) undo_buttons(ui, state);

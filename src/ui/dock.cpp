@@ -207,17 +207,6 @@ float splitter(const Ui& ui, const char* label, ImVec2 min, ImVec2 max, bool bes
 }
 
 bool can_show(const AppState& state, View view) {
-    switch (view) {
-        case View::kRelief:
-        case View::kScatter:
-        case View::kNetwork:
-        case View::kTree:
-        case View::kCoefficients:
-        case View::kProfile:
-        case View::kImportance:
-        case View::kCompare: return false;  // under construction
-        default: break;
-    }
     const bool plane = view == View::kPlane || view == View::kRelief;
     return !plane || state.document->study.network().num_inputs() >= 2;
 }

@@ -61,6 +61,7 @@ void paint_polygon(ImDrawList& draw, const Shape& shape, const std::vector<ImVec
 }  // namespace
 
 void paint_drawing(const Ui& ui, const Drawing& drawing, ImVec2 origin) {
+    if (ui.record) ui.record->push_back({drawing, {origin.x, origin.y}});
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     std::vector<ImVec2> moved;
     std::int32_t clip = -1;

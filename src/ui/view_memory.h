@@ -7,6 +7,8 @@
 #include "ui/coefficients_memory.h"
 #include "ui/relief_memory.h"
 #include "ui/scatter_memory.h"
+#include "ui/importance_memory.h"
+#include "ui/tree_memory.h"
 
 namespace reluscope {
 
@@ -20,6 +22,8 @@ struct ViewMemory {
     CoefficientsMemory coefficients;
     ScatterMemory scatter;
     ReliefMemory relief;
+    TreeMemory tree;
+    ImportanceMemory importance;
 };
 
 }  // namespace reluscope

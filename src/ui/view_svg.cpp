@@ -6,6 +6,7 @@
 #include "scene/plane_drawing.h"
 #include "ui/path_panel.h"
 #include "ui/plane_panel.h"
+#include "ui/scatter_panel.h"
 #include "ui/training_charts.h"
 
 #include <algorithm>
@@ -66,6 +67,14 @@ Made draw_path(const Palette& palette, const AppState& state, DrawPoint size) {
     return path_drawing(profile, path_plot(profile, size), palette, size);
 }
 
+Made draw_scatter(const Palette& palette, const AppState& state, DrawPoint size) {
+    return state.document ? scatter_page(state, palette, size) : std::nullopt;
+}
+
+/// Views whose panels show Drawings, which are recorded while a picture is drawn.
+constexpr View kRecordedViews[] = {View::kTree,       View::kCoefficients, View::kProfile,
+                                   View::kImportance, View::kNetwork,      View::kCompare};
+
 /// Views that are drawn with vectors: one line each.
 struct VectorView {
     View view;
@@ -73,6 +82,7 @@ struct VectorView {
 };
 constexpr VectorView kVectorViews[] = {
     {View::kPlane, draw_plane},
+    {View::kScatter, draw_scatter},
     {View::kPath, draw_path},
     {View::kTraining, training_drawing},
 };
@@ -85,7 +95,27 @@ const VectorView* find(View view) {
 
 }  // namespace
 
-bool has_svg(View view) { return find(view) != nullptr; }
+bool is_recorded(View view) {
+    return std::find(std::begin(kRecordedViews), std::end(kRecordedViews), view) != std::end(kRecordedViews);
+}
+
+bool has_svg(View view) { return find(view) != nullptr || is_recorded(view); }
+
+std::optional<std::string> recorded_svg(const std::vector<PlacedDrawing>& drawings, const Palette& palette, View view) {
+    if (drawings.empty()) return std::nullopt;
+    constexpr float kMargin = 12;
+    DrawPoint low = drawings[0].at;
+    DrawPoint high = low;
+    for (const PlacedDrawing& placed : drawings) {
+        low = {std::min(low.x, placed.at.x), std::min(low.y, placed.at.y)};
+        high = {std::max(high.x, placed.at.x + placed.drawing.size().x),
+                std::max(high.y, placed.at.y + placed.drawing.size().y)};
+    }
+    Drawing page({high.x - low.x + 2 * kMargin, high.y - low.y + 2 * kMargin});
+    for (const PlacedDrawing& placed : drawings)
+        page.add(placed.drawing, {placed.at.x - low.x + kMargin, placed.at.y - low.y + kMargin});
+    return svg_of(page, palette.background, view_title(view));
+}
 
 std::optional<std::string> view_svg(const Palette& palette, const AppState& state, View view, DrawPoint size) {
     const VectorView* vector = find(view);

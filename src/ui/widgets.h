@@ -13,6 +13,7 @@
 
 namespace reluscope {
 
+struct PlacedDrawing;
 struct PlaneMemory;
 struct ViewMemory;
 
@@ -25,6 +26,7 @@ struct Ui {
     PlaneMemory* plane = nullptr;  ///< for the plane view; without it, there is none
     ViewMemory* views = nullptr;   ///< for the other views that keep something; without it, they show what they can
     bool picture = false;          ///< for a document: nobody can press a button in it, so that views leave theirs out
+    std::vector<PlacedDrawing>* record = nullptr;  ///< where drawings that are painted are kept as well, to be written as SVG
 
     template <class T>
     void send(T command) const {

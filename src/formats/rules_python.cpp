@@ -1,0 +1,243 @@
+#include "formats/rule_text.h"
+
+#include <string>
+
+// The clusters as a Python module without imports beyond the standard library.
+
+namespace reluscope {
+
+namespace {
+
+/// A Python string: everything but plain ASCII as escapes.
+std::string python_text(std::string_view text) {
+    static constexpr char kHex[] = "0123456789abcdef";
+    std::string out = "\"";
+    bool plain = true;
+    for (const char c : text) plain &= c >= 0x20 && c < 0x7F;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') out += '\\';
+        if (plain || (byte >= 0x20 && byte != 0x7F)) {
+            out += c;  // UTF-8, which a source file is
+        } else {
+            out += std::string("\\x") + kHex[byte >> 4U] + kHex[byte & 15U];
+        }
+    }
+    return out + "\"";
+}
+
+void write_case_table(const RuleColumn& column, RuleText& out) {
+    out << "{";
+    for (std::size_t i = 0; i < column.cases.size(); ++i) {
+        const RuleCase& one = column.cases[i];
+        out << (i > 0 ? ", " : "");
+        column.of_numbers ? out << one.number : out << python_text(one.text);
+        out << ": " << one.value;
+    }
+    out << "}";
+}
+
+void write_column(const RuleColumn& column, RuleText& out) {
+    const std::string name = python_text(column.name);
+    out << "    cell = " << (column.of_numbers ? "_number" : "_text") << "(row, " << name << ")\n";
+    if (column.was_missing) out << "    missing = 1.0 if cell is None else 0.0\n";
+    out << "    if cell is None:\n";
+    column.missing ? out << "        cell = " << *column.missing << "\n"
+                   : out << "        raise ValueError(" << name << " + \" is missing\")\n";
+    if (column.by_cases) {
+        const std::string key = column.any_case ? "cell.lower()" : "cell";
+        out << "    else:\n        values = ";
+        write_case_table(column, out);
+        if (column.other) {
+            out << "\n        cell = values.get(" << key << ", " << *column.other << ")\n";
+        } else {
+            out << "\n        if " << key << " not in values:\n            raise ValueError(" << name
+                << " + \" has a value that the network does not know: \" + repr(cell))\n        cell = values[" << key
+                << "]\n";
+        }
+    }
+    if (column.one_hot) {
+        out << "    t += [1.0 if cell == position else 0.0 for position in range(" << column.num_inputs << ")]\n";
+    } else {
+        out << "    t.append(cell)\n";
+        if (column.was_missing) out << "    t.append(missing)\n";
+    }
+}
+
+constexpr std::string_view kReaders = R"(
+MISSING = {"", "NA", "na", "N/A", "n/a", "NaN", "nan", "NAN", "-nan", "-NaN", "null", "NULL", "Null", "None", "<NA>",
+           "#N/A", "1.#IND", "1.#QNAN", "-1.#IND", "-1.#QNAN"}
+
+
+def _text(row, column):
+    """The cell as text; None where it is missing."""
+    cell = row.get(column)
+    if cell is None or cell != cell or str(cell).strip() in MISSING:
+        return None
+    return str(cell).strip()
+
+
+def _number(row, column):
+    """The cell as a number; None where it is missing."""
+    cell = _text(row, column)
+    return None if cell is None else float(cell)
+
+
+def _affine(weights, bias, x):
+    """weights x + bias, added in the order that decides the signs of the network."""
+    y = []
+    for line, b in zip(weights, bias):
+        total = 0.0
+        for weight, value in zip(line, x):
+            total += weight * value
+        y.append(total + b)
+    return y
+
+
+def _activation(z, slopes, pattern):
+    """Active units keep their value, the others are multiplied by their slope; notes which ones are active."""
+    pattern.append("".join("1" if value > 0 else "0" for value in z))
+    return [value if value > 0 else slope * value for value, slope in zip(z, slopes)]
+
+
+def _sum(values):
+    y = list(values[0])
+    for value in values[1:]:
+        y = [a + b for a, b in zip(y, value)]
+    return y
+
+)";
+
+constexpr std::string_view kLinks[] = {
+    "    return list(logits)\n",
+    "    return [1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z)) for z in logits]\n",
+    "    top = max(logits)\n    powers = [math.exp(z - top) for z in logits]\n"
+    "    return [power / math.fsum(powers) for power in powers]\n"};
+
+std::string value_name(ValueId value) { return "v" + std::to_string(value.index); }
+
+void write_constants(const RuleSource& source, RuleText& out) {
+    const auto& nodes = source.network().nodes();
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const std::string number = std::to_string(i + 1);
+        if (const auto* affine = std::get_if<AffineOperation>(&nodes[i].operation)) {
+            out << "W" << number << " = [\n";
+            out.rows(affine->W, "    ", "[", "]") << "]\n";
+            out << "B" << number;
+            out.list(affine->b, " = [", "]\n");
+        } else if (const auto* activation = std::get_if<ActivationOperation>(&nodes[i].operation)) {
+            out << "S" << number;
+            out.list(activation->slope, " = [", "]\n");
+        }
+    }
+}
+
+void write_node(const Node& node, std::size_t i, std::string_view indent, RuleText& out) {
+    const std::string number = std::to_string(i + 1);
+    out << indent << "v" << number << " = ";
+    if (const auto* affine = std::get_if<AffineOperation>(&node.operation)) {
+        out << "_affine(W" << number << ", B" << number << ", " << value_name(affine->input) << ")\n";
+    } else if (const auto* activation = std::get_if<ActivationOperation>(&node.operation)) {
+        out << "_activation(" << value_name(activation->input) << ", S" << number << ", pattern)\n";
+    } else {
+        const bool sum = std::holds_alternative<SumOperation>(node.operation);
+        const std::vector<ValueId> inputs = inputs_of(node.operation);
+        out << (sum ? "_sum([" : "");
+        for (std::size_t k = 0; k < inputs.size(); ++k)
+            out << (k > 0 ? (sum ? ", " : " + ") : "") << value_name(inputs[k]);
+        out << (sum ? "])\n" : "\n");
+    }
+}
+
+void write_clusters(const RuleSource& source, RuleText& out) {
+    out << "# pattern: number of the cluster, weights per output, bias per output, in the units of the table's "
+           "columns\n"
+           "CLUSTERS = {\n";
+    for_each_rule_cluster(source.study, source.num_clusters, source.context, [&](const RuleCluster& cluster) {
+        out << "    \"" << cluster.pattern << "\": (" << cluster.number << ", [";
+        out.rows(cluster.map.A, "", "[", "]") << "], ";
+        out.list(cluster.map.c, "[", "]),\n");
+    });
+    out << "}\n";
+}
+
+void write_predict(const RuleSource& source, RuleText& out) {
+    const auto& nodes = source.network().nodes();
+    out << "\n\ndef predict(row):\n"
+           "    \"\"\"The cluster of a row (None where no row of the table has its pattern), its pattern, logits and "
+           "outputs.\"\"\"\n"
+           "    t = inputs_of(row)\n"
+           "    v0 = [(value - mean) / scale for value, mean, scale in zip(t, MEANS, SCALES)]\n"
+           "    pattern = []\n";
+    for (std::size_t i = 0; i < source.num_sign_nodes; ++i) write_node(nodes[i], i, "    ", out);
+    out << "    pattern = \"|\".join(pattern)\n"
+           "    if pattern in CLUSTERS:\n"
+           "        cluster, weights, bias = CLUSTERS[pattern]\n"
+           "        logits = _affine(weights, bias, t)\n"
+           "    else:\n"
+           "        cluster = None\n";
+    for (std::size_t i = source.num_sign_nodes; i < nodes.size(); ++i) write_node(nodes[i], i, "        ", out);
+    out << "        logits = " << value_name(source.network().output()) << "\n"
+        << "    outputs = link(logits)\n";
+    const bool classes = !rule_classes(source.model, source.study).empty();
+    if (classes && source.network().num_outputs() == 1) {
+        out << "    prediction = CLASSES[1 if logits[0] > 0 else 0]\n";
+    } else if (classes) {
+        out << "    prediction = CLASSES[logits.index(max(logits))]\n";
+    } else {
+        out << "    prediction = outputs[0] if len(outputs) == 1 else outputs\n";
+    }
+    out << "    return {\"cluster\": cluster, \"pattern\": pattern, \"logits\": logits, \"outputs\": outputs,\n"
+           "            \"prediction\": prediction}\n";
+}
+
+constexpr std::string_view kMain = R"(
+
+if __name__ == "__main__":
+    # python3 THIS.py TABLE.csv: a line per row with its cluster, its logits and the prediction
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    with open(sys.argv[1], encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            try:
+                answer = predict(row)
+            except ValueError as problem:
+                writer.writerow(["", str(problem)])
+                continue
+            writer.writerow([answer["cluster"], *map(repr, answer["logits"]), answer["prediction"]])
+)";
+
+}  // namespace
+
+Status write_python_rules(const RuleSource& source, const JsonWriter::Sink& sink) {
+    RuleText out(sink);
+    for (const std::string& line : rule_comments(source.model, source.study, source.num_clusters))
+        out << (line.empty() ? "#" : "# ") << line << "\n";
+    out << "import csv\nimport math\nimport sys\n\nCOLUMNS = [";
+    for (std::size_t i = 0; i < source.columns.size(); ++i)
+        out << (i > 0 ? ", " : "") << python_text(source.columns[i].name);
+    out << "]\n";
+    const std::vector<std::string> classes = rule_classes(source.model, source.study);
+    out << "CLASSES = [";
+    for (std::size_t i = 0; i < classes.size(); ++i) out << (i > 0 ? ", " : "") << python_text(classes[i]);
+    out << "]\n# input = (value - mean) / scale\nMEANS = [";
+    for (const InputOrigin& origin : source.study.input->origins) out << origin.mean << ", ";
+    out << "]\nSCALES = [";
+    for (const InputOrigin& origin : source.study.input->origins) out << origin.scale << ", ";
+    out << "]\n";
+    write_constants(source, out);
+    write_clusters(source, out);
+    out << kReaders;
+    out << "\ndef link(logits):\n    \"\"\"What the network predicts.\"\"\"\n"
+        << kLinks[static_cast<int>(source.network().link())];
+    out << "\n\ndef inputs_of(row):\n"
+           "    \"\"\"One number per input, in the table's units. `row`: a dict by column, or the cells in the order "
+           "of COLUMNS.\"\"\"\n"
+           "    if not hasattr(row, \"get\"):\n        row = dict(zip(COLUMNS, row))\n    t = []\n";
+    for (const RuleColumn& column : source.columns) write_column(column, out);
+    out << "    return t\n";
+    write_predict(source, out);
+    out << kMain;
+    return {};
+}
+
+}  // namespace reluscope

@@ -1,0 +1,191 @@
+#include "ui/tree_panel.h"
+
+#include "app/app.h"
+#include "support/example_app.h"
+#include "support/networks.h"
+#include "ui/importance_panel.h"
+#include "ui/view_memory.h"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+using namespace reluscope;
+using namespace reluscope::testing;
+
+namespace {
+
+/// One panel in one window without a renderer; the pointer is where a test puts it.
+class PanelScreen {
+public:
+    using Panel = void (*)(const Ui&, const AppState&);
+
+    explicit PanelScreen(Panel panel, bool remembers = true) : panel_(panel), remembers_(remembers) {
+        ImGui::CreateContext();
+        ImGuiIO& io = ImGui::GetIO();
+        io.IniFilename = nullptr;
+        io.DisplaySize = ImVec2(900, 600);
+        io.DeltaTime = 1.0F / 60;
+        fonts_ = load_fonts(1);
+        unsigned char* pixels = nullptr;
+        int width = 0;
+        int height = 0;
+        io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+        registry_ = std::make_unique<WidgetRegistry>();
+    }
+    ~PanelScreen() {
+        registry_.reset();
+        ImGui::DestroyContext();
+    }
+    PanelScreen(const PanelScreen&) = delete;
+    PanelScreen& operator=(const PanelScreen&) = delete;
+
+    /// One frame; its commands are applied.
+    void frame(App& app, bool dark = false) {
+        const Palette palette = make_palette(dark);
+        apply_style(palette, false);
+        ImGui::NewFrame();
+        registry_->begin_frame();
+        Commands commands;
+        ImGui::SetNextWindowPos(ImVec2(0, 0));
+        ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
+        ImGui::Begin("screen", nullptr, ImGuiWindowFlags_NoDecoration);
+        panel_(Ui{palette, fonts_, commands, false, nullptr, remembers_ ? &memory_ : nullptr}, app.state());
+        ImGui::End();
+        registry_->end_frame();
+        ImGui::Render();
+        vertices_ = ImGui::GetDrawData()->TotalVtxCount;
+        for (Command& command : commands) app.apply(std::move(command));
+    }
+    void frames(App& app, int count, bool dark = false) {
+        for (int i = 0; i < count; ++i) frame(app, dark);
+    }
+    ImVec2 origin(const std::string& label) const {
+        for (const WidgetInfo& widget : registry_->widgets()) {
+            if (widget.label == label) return widget.min;
+        }
+        FAIL("no widget " << label);
+        return {};
+    }
+    void click(App& app, ImVec2 at) {
+        ImGuiIO& io = ImGui::GetIO();
+        io.MousePos = at;
+        frames(app, 2);
+        io.MouseDown[0] = true;
+        frame(app);
+        io.MouseDown[0] = false;
+        frames(app, 2);
+    }
+    TreeMemory& tree() { return memory_.tree; }
+    int vertices() const { return vertices_; }
+
+private:
+    Panel panel_;
+    bool remembers_;
+    Fonts fonts_;
+    ViewMemory memory_;
+    std::unique_ptr<WidgetRegistry> registry_;
+    int vertices_ = 0;
+};
+
+ImVec2 middle(ImVec2 origin, DrawRect rect) {
+    return {origin.x + (rect.min.x + rect.max.x) / 2, origin.y + rect.min.y + 2};
+}
+
+}  // namespace
+
+TEST_CASE("tree panel: hovering a leaf lights its cluster, a click selects it, a double click zooms") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    PanelScreen screen(tree_panel);
+    screen.frames(app, 3);
+    const ImVec2 origin = screen.origin("tree of patterns");
+    TreeMemory& memory = screen.tree();
+    const std::size_t leaf = memory.tree.branch_of_cluster(1);
+    ImGui::GetIO().MousePos = middle(origin, branch_rect(memory.tree, memory.layout, leaf));
+    screen.frames(app, 2);
+    CHECK(app.state().hovered.cluster == ClusterId(1));
+    screen.click(app, ImGui::GetIO().MousePos);
+    CHECK(app.state().selection.cluster == ClusterId(1));
+
+    const std::size_t inner = memory.tree.level_begin(1);
+    const ImVec2 at = middle(origin, branch_rect(memory.tree, memory.layout, inner));
+    ImGui::GetIO().MousePos = ImVec2(at.x + 40, at.y);
+    screen.frames(app, 60);
+    screen.click(app, at);
+    screen.click(app, at);
+    CHECK(app.state().tree.zoom == branch_pattern(app.state().document->study.network(),
+                                                  *app.state().document->study.patterns,
+                                                  *app.state().document->study.clustering, memory.tree, inner));
+    screen.frames(app, 2);
+    CHECK(memory.layout.zoom == inner);
+}
+
+TEST_CASE("tree panel: F folds the branch that was clicked, and unfolds it") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    PanelScreen screen(tree_panel);
+    screen.frames(app, 3);
+    TreeMemory& memory = screen.tree();
+    const std::size_t inner = memory.tree.level_begin(1);
+    screen.click(app, middle(screen.origin("tree of patterns"), branch_rect(memory.tree, memory.layout, inner)));
+    const auto press = [&] {
+        ImGui::GetIO().KeysDown['F'] = true;
+        screen.frame(app);
+        ImGui::GetIO().KeysDown['F'] = false;
+        screen.frames(app, 2);
+    };
+    press();
+    REQUIRE(app.state().tree.folded.size() == 1);
+    CHECK(memory.layout.folded == std::vector<std::size_t>{inner});
+    press();
+    CHECK(app.state().tree.folded.empty());
+}
+
+TEST_CASE("tree panel: a square of the distances selects the cluster of its line") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    send(app, {{"command", "set_tree"}, {"view", "hamming"}});
+    PanelScreen screen(tree_panel);
+    screen.frames(app, 3);
+    const HammingDrawing& map = *screen.tree().hamming;
+    const DrawRect line = *hamming_line(map, 2);
+    const ImVec2 origin = screen.origin("distances of clusters");
+    screen.click(app, {origin.x + line.min.x + map.cell / 2, origin.y + (line.min.y + line.max.y) / 2});
+    CHECK(app.state().selection.cluster == ClusterId(2));
+}
+
+TEST_CASE("tree and importance panels: every kind of document draws three frames, with and without memory") {
+    for (const bool remembers : {true, false}) {
+        for (const auto panel : {tree_panel, importance_panel}) {
+            PanelScreen screen(panel, remembers);
+            App app(test_clock);
+            screen.frames(app, 3);  // nothing is open
+            for (const char* id : {"titanic", "digits", "boolean", "moons"}) {
+                open_bundled(app, id);
+                for (const bool dark : {false, true}) {
+                    screen.frames(app, 3, dark);
+                    CHECK(screen.vertices() > 100);
+                }
+            }
+            Rng rng(3);
+            open_network(app, ModelFile(random_network({1, 1, 1}, 3)), random_matrix(rng, 1, 1));
+            screen.frames(app, 3);
+            open_network(app, ModelFile(random_network({784, 8, 10}, 3)), random_matrix(rng, 784, 20));
+            screen.frames(app, 3);
+        }
+    }
+}
+
+TEST_CASE("tree panel: rows alone in their clusters cost no more to draw than a few") {
+    App app(test_clock);
+    Rng rng(5);
+    open_network(app, ModelFile(random_network({8, 24, 16, 1}, 3)), random_matrix(rng, 8, 30000));
+    REQUIRE(app.state().document->study.clustering->num_clusters() > 10000);
+    for (const auto panel : {tree_panel, importance_panel}) {
+        PanelScreen screen(panel);
+        screen.frames(app, 3);
+        CHECK(screen.vertices() < 200000);
+    }
+}
