@@ -26,11 +26,21 @@ void flow(float width) {
 
 void toggle(const Ui& ui, const char* label, bool ReliefSettings::*member, const ReliefSettings& settings,
             const char* explanation) {
-    flow(text_size(ui.fonts.text, label).x + 40);
+    // A box of the height of a text line, but for fingers.
+    const ImGuiStyle& style = ImGui::GetStyle();
+    const float small = ui.touch ? style.FramePadding.y : 3.0F;
+    const float lower = style.FramePadding.y - small;
+    flow(text_size(ui.fonts.text, label).x + 2 * small + 30);
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + lower);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(small, small));
     bool shown = settings.*member;
     if (ImGui::Checkbox(label, &shown))
         ui.send(SetRelief{{}, [member, shown](ReliefSettings& changed) { changed.*member = shown; }});
+    ImGui::PopStyleVar();
     tooltip(ui, "", explanation);
+    ImGui::SameLine();
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() - lower);
+    ImGui::Dummy(ImVec2(0, 0));
 }
 
 void output_combo(const Ui& ui, const AppState& state) {
