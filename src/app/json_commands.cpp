@@ -105,8 +105,8 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
         return refuse("command", "a JSON object such as {\"command\": \"select_cluster\", \"cluster\": 3}",
                       "something else");
     constexpr std::string_view kSelection[] = {"select_cluster", "select_row", "select_feature", "select_output"};
-    constexpr std::string_view kView[] = {"set_theme",       "set_bar_mode",   "set_reference", "sort_clusters",
-                                          "search_clusters", "show_shortcuts"};
+    constexpr std::string_view kView[] = {"set_theme",     "set_bar_mode",    "set_reference",
+                                          "sort_clusters", "search_clusters", "show_shortcuts"};
     constexpr std::string_view kDocument[] = {"open_example", "use_random_rows", "set_target",      "set_link", "save",
                                               "cancel",       "drop_pending",    "dismiss_message", "open"};
     const auto is_in = [](const auto& list, const std::string& name) {

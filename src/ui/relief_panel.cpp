@@ -82,7 +82,7 @@ void height_combo(const Ui& ui, const AppState& state) {
 
 void controls(const Ui& ui, const AppState& state) {
     const ReliefSettings& settings = state.relief;
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 6));
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(5, 6));
     output_combo(ui, state);
     plane_colour_combo(ui, state);
     flow(112);
@@ -170,10 +170,12 @@ void draw_relief_axes(const Ui& ui, ImDrawList& draw, const AppState& state, ImV
         const ImVec2 b = screen(to);
         return ImVec2(b.x - a.x, b.y - a.y);
     };
-    axis(w.s0, w.s1, [&](double at) { return Eigen::Vector3d(at, near_y, floor); },
-         outward({0, 0, floor}, {0, near_y, floor}), state.plane.axis_x);
-    axis(w.t0, w.t1, [&](double at) { return Eigen::Vector3d(near_x, at, floor); },
-         outward({0, 0, floor}, {near_x, 0, floor}), state.plane.axis_y);
+    axis(
+        w.s0, w.s1, [&](double at) { return Eigen::Vector3d(at, near_y, floor); },
+        outward({0, 0, floor}, {0, near_y, floor}), state.plane.axis_x);
+    axis(
+        w.t0, w.t1, [&](double at) { return Eigen::Vector3d(near_x, at, floor); },
+        outward({0, 0, floor}, {near_x, 0, floor}), state.plane.axis_y);
     // The upright edge that stands furthest to the left.
     Eigen::Vector3d edge(-1, -1, 0);
     for (const double x : {-1.0, 1.0}) {

@@ -1,6 +1,5 @@
-#include "scene/relief_scene.h"
-
 #include "base/rng.h"
+#include "scene/relief_scene.h"
 #include "support/networks.h"
 
 #include <Eigen/Geometry>
@@ -69,8 +68,8 @@ TEST_CASE("relief: every facet is flat: its corners lie where its slopes say") {
             for (std::uint32_t i = first; i < mesh->first_corner[r + 1]; ++i) {
                 const float dx = mesh->positions[2 * i] - mesh->positions[2 * first];
                 const float dy = mesh->positions[2 * i + 1] - mesh->positions[2 * first + 1];
-                const float expected = surface.facets[3 * first] + surface.facets[3 * first + 1] * dx +
-                                       surface.facets[3 * first + 2] * dy;
+                const float expected =
+                    surface.facets[3 * first] + surface.facets[3 * first + 1] * dx + surface.facets[3 * first + 2] * dy;
                 CHECK(surface.facets[3 * i] == doctest::Approx(expected).epsilon(1e-4).scale(10));
             }
         }
@@ -183,8 +182,7 @@ TEST_CASE("relief: the facet under the pointer is the first one that the ray mee
             const auto expected = nearest_triangle(surface, space, ray, low, high);
             const auto found = pick_facet(*mesh->partition, output, space, ray, low, high);
             // Within rounding of a silhouette or of the box's sides both answers are right: tell by a ray close by.
-            if (expected.has_value() != found.has_value() ||
-                (expected && std::abs(*expected - found->along) > 1e-3)) {
+            if (expected.has_value() != found.has_value() || (expected && std::abs(*expected - found->along) > 1e-3)) {
                 const ReliefRay near{ray.origin, ray.direction + Eigen::Vector3d(2e-4, -1e-4, 1.5e-4)};
                 const ReliefRay other{ray.origin, ray.direction - Eigen::Vector3d(2e-4, -1e-4, 1.5e-4)};
                 const auto a = nearest_triangle(surface, space, near, low, high);

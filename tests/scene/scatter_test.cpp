@@ -1,7 +1,6 @@
-#include "scene/scatter_drawing.h"
-
 #include "base/rng.h"
 #include "scene/point_grid.h"
+#include "scene/scatter_drawing.h"
 #include "support/networks.h"
 
 #include <Eigen/SVD>
@@ -92,10 +91,8 @@ TEST_CASE("point grid: finds the same nearest point as a look at all of them") {
 
 TEST_CASE("row coordinates: inputs and columns are in the table's unit, outputs those of the forward pass") {
     const Study study = study_of({4, 9, 2}, 300, 5);
-    const RowCoordinates places =
-        places_of(study, {RowAxisKind::kInput, 2}, {RowAxisKind::kColumn, 1});
-    const RowCoordinates outputs =
-        places_of(study, {RowAxisKind::kOutput, 1}, {RowAxisKind::kOutput, 0});
+    const RowCoordinates places = places_of(study, {RowAxisKind::kInput, 2}, {RowAxisKind::kColumn, 1});
+    const RowCoordinates outputs = places_of(study, {RowAxisKind::kOutput, 1}, {RowAxisKind::kOutput, 0});
     for (Eigen::Index row = 0; row < 300; ++row) {
         const Eigen::VectorXd input = study.input->rows->inputs.col(row);
         const auto i = static_cast<std::size_t>(row);
@@ -154,8 +151,8 @@ TEST_CASE("row coordinates: rows that share whole numbers are spread by less tha
 
 TEST_CASE("row marks: places in the basis, colours by cluster, class, output and error") {
     const Study study = study_of({3, 8, 1}, 120, 9);
-    const auto places = std::make_shared<const RowCoordinates>(
-        places_of(study, {RowAxisKind::kInput, 0}, {RowAxisKind::kInput, 1}));
+    const auto places =
+        std::make_shared<const RowCoordinates>(places_of(study, {RowAxisKind::kInput, 0}, {RowAxisKind::kInput, 1}));
     for (const RowColouring by :
          {RowColouring::kCluster, RowColouring::kClass, RowColouring::kOutput, RowColouring::kError}) {
         RowMarksRequest request;
@@ -179,7 +176,8 @@ TEST_CASE("row marks: places in the basis, colours by cluster, class, output and
     }
     // Without a link the error of a class is 0 or 1: right or wrong, as the forward pass says.
     for (std::size_t row = 0; row < 120; ++row) {
-        const SlowForward slow = slow_forward(study.network(), study.input->rows->inputs.col(static_cast<Eigen::Index>(row)));
+        const SlowForward slow =
+            slow_forward(study.network(), study.input->rows->inputs.col(static_cast<Eigen::Index>(row)));
         const bool wrong = (slow.logits(0) > 0) != (study.input->target->class_of_row[row] == 1);
         CHECK(row_colour_value(study, RowColouring::kError, 0, row) == (wrong ? 1 : 0));
         CHECK(row_colour_value(study, RowColouring::kOutput, 0, row) == doctest::Approx(slow.logits(0)));
@@ -221,7 +219,6 @@ TEST_CASE("scatter drawing: every row is a mark at its place; of too many rows i
                                      [](const Shape& shape) { return shape.mark.kind == MarkKind::kRow; });
     CHECK(drawn == static_cast<std::ptrdiff_t>(kMostDrawnRows));
     const auto& texts = thinned.texts();
-    CHECK(std::any_of(texts.begin(), texts.end(), [](const std::string& text) {
-        return text == "every 5th of 100000 rows is drawn";
-    }));
+    CHECK(std::any_of(texts.begin(), texts.end(),
+                      [](const std::string& text) { return text == "every 5th of 100000 rows is drawn"; }));
 }
