@@ -37,6 +37,6 @@ void main() {
     }
     float diffuse = max(dot(normal, lamp), 0.0);
     float shine = pow(max(dot(normal, normalize(lamp + to_eye)), 0.0), 28.0);
-    vec3 lit = side * colour.rgb * (0.52 + 0.56 * diffuse) + 0.09 * shine;
+    vec3 lit = side * colour.rgb * (0.46 + 0.66 * diffuse) + 0.10 * shine;
     result = vec4(mix(colour.rgb, lit, lighting), colour.a);
 }

@@ -37,8 +37,8 @@ bool has_row_axis(const StudyInput& input, RowAxis axis);
 /// Places of the rows by two axes.
 struct RowCoordinates {
     std::array<RowAxis, 2> axes;
-    std::array<std::vector<double>, 2> at;  ///< per encoded row; NaN where the table has no value
-    std::array<bool, 2> spread{};           ///< rows are spread about the few whole numbers that the axis has
+    std::array<std::vector<double>, 2> at;           ///< per encoded row; NaN where the table has no value
+    std::array<bool, 2> spread{};                    ///< rows are spread about the few whole numbers that the axis has
     std::shared_ptr<const PrincipalAxes> principal;  ///< for kComponent only
     PlaneWindow home;                                ///< the range of the rows, with a margin of 5 %
 };

@@ -9,7 +9,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr double kFarthest = 1e100;  // beyond it differences of coordinates overflow
+constexpr double kFarthest = 1e100;         // beyond it differences of coordinates overflow
 constexpr double kSmallestShare = 0x1p-40;  // of the distance from 0: leaves 12 bits for places inside the window
 
 bool is_window(const PlaneWindow& w) {

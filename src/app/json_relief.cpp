@@ -57,9 +57,8 @@ Json relief_json(const AppState& state, const Json& question) {
 }
 
 Result<Command> relief_command(const Json& json) {
-    return Command(SetRelief{relief_settings_from_json(json), [json](ReliefSettings& shown) {
-                                 shown = relief_settings_from_json(json, shown);
-                             }});
+    return Command(SetRelief{relief_settings_from_json(json),
+                             [json](ReliefSettings& shown) { shown = relief_settings_from_json(json, shown); }});
 }
 
 }  // namespace reluscope

@@ -29,8 +29,7 @@ std::string row_axis_title(const Document& document, const RowCoordinates& place
         if (!unit.empty()) title += " (" + unit + ")";
     }
     if (axis.kind == RowAxisKind::kComponent && places.principal && places.principal->total_variance > 0) {
-        title += ", " +
-                 display_share(places.principal->variance(axis.index) / places.principal->total_variance) +
+        title += ", " + display_share(places.principal->variance(axis.index) / places.principal->total_variance) +
                  " of the variance";
     }
     return title;
@@ -49,8 +48,8 @@ std::string row_prediction(const Document& document, RowId row) {
     if (study.network().link() == Link::kIdentity) return "predicted " + name + cluster;
     double p = outputs(outputs.rows() > 1 ? predicted : 0, 0);
     if (outputs.rows() == 1 && predicted == 0) p = 1 - p;
-    return "predicted " + (name.empty() ? std::to_string(predicted) : name) + " with probability " +
-           display_number(p) + cluster;
+    return "predicted " + (name.empty() ? std::to_string(predicted) : name) + " with probability " + display_number(p) +
+           cluster;
 }
 
 std::string scatter_colour_meaning(const Document& document, ScatterColour colour, Eigen::Index output) {

@@ -46,8 +46,7 @@ bool ScatterPipeline::step(const Study& study, ScatterState& state) {
     // Outputs of a network that is being trained are finished although newer ones are there, so that something moves.
     if (!job_ || !next_->same_axes(wanted)) {
         const bool known = principal_rows_ == wanted.rows;
-        job_ =
-            std::make_unique<RowCoordinatesJob>(study, wanted.axes, wanted.spread, known ? principal_ : nullptr);
+        job_ = std::make_unique<RowCoordinatesJob>(study, wanted.axes, wanted.spread, known ? principal_ : nullptr);
         next_ = std::move(wanted);
     }
     state.stale = true;

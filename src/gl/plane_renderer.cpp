@@ -244,8 +244,10 @@ void PlaneRenderer::Objects::draw_points(const PlanePicture& picture, const Uplo
 
 void PlaneRenderer::Objects::forget() {
     for (GlProgram* program : {&regions, &strokes, &points}) program->forget();
-    for (GlBuffer* buffer : {&fan, &boundary.buffer, &unit.buffer, &marks.buffer, &lit_marks.buffer, &outline.buffer}) buffer->forget();
-    for (GlVertexArray* array : {&fan_vertices, &boundary.vertices, &unit.vertices, &marks.vertices, &lit_marks.vertices, &outline.vertices})
+    for (GlBuffer* buffer : {&fan, &boundary.buffer, &unit.buffer, &marks.buffer, &lit_marks.buffer, &outline.buffer})
+        buffer->forget();
+    for (GlVertexArray* array :
+         {&fan_vertices, &boundary.vertices, &unit.vertices, &marks.vertices, &lit_marks.vertices, &outline.vertices})
         array->forget();
     buffers.forget();
     layer.forget();

@@ -18,8 +18,8 @@ constexpr float kOutlineWidth = 2;
 constexpr float kHalo = 1.25F;  // on each side of a line
 
 // Taken off the depth (of 2 over the box), so that what lies on a facet is not hidden by it.
-constexpr float kWallsNearer = 0.0004F;
-constexpr float kLinesNearer = 0.0016F;
+constexpr float kWallsNearer = 0.002F;
+constexpr float kLinesNearer = 0.005F;
 
 constexpr std::size_t kBytesPerFrame = 4U << 20U;
 
@@ -221,7 +221,7 @@ void ReliefRenderer::Objects::draw_surface(const ReliefPicture& picture) {
     glDisable(GL_POLYGON_OFFSET_FILL);
     glDepthMask(GL_FALSE);
     if (picture.walls) draw_strokes(picture, walls, kWallWidth, kWallsNearer, picture.style.wall);
-    draw_strokes(picture, boundary, kBoundaryWidth + 2 * kHalo, kWallsNearer * 2, picture.style.halo);
+    draw_strokes(picture, boundary, kBoundaryWidth + 2 * kHalo, 0.8F * kLinesNearer, picture.style.halo);
     draw_strokes(picture, boundary, kBoundaryWidth, kLinesNearer, picture.style.boundary);
     if (picture.pinned) outline_facet(picture, *picture.pinned, picture.style.pinned);
     if (picture.hovered && picture.hovered != picture.pinned)

@@ -47,7 +47,7 @@ struct PlanePicture {
     std::shared_ptr<const std::vector<Stroke>> boundary;
     std::shared_ptr<const std::vector<Stroke>> unit;
     std::shared_ptr<const std::vector<PointMark>> points;
-    float point_opacity = 1;  ///< of `points`, where others are to stand out
+    float point_opacity = 1;                                   ///< of `points`, where others are to stand out
     std::shared_ptr<const std::vector<PointMark>> lit_points;  ///< over them, at full strength
     std::optional<RegionId> hovered;
     std::optional<RegionId> pinned;

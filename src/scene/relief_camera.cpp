@@ -11,10 +11,15 @@ namespace reluscope {
 namespace {
 
 constexpr double kHalfAngle = 13 * std::numbers::pi / 180;  // of the picture's height
-constexpr double kRadius = 1.42;                            // of what fits into the picture at zoom 1
-constexpr double kDepth = 2;                                // of the box before and behind its middle
+constexpr double kRadius = 1.6;                             // of what fits into the picture at zoom 1
+constexpr double kDepth = 2.2;                              // of the box before and behind its middle
+
+/// What is looked at: below the middle of the box, for labels stand below it.
+const Eigen::Vector3d kTarget(0, 0, -0.12);
 
 }  // namespace
+
+Eigen::Vector3d ReliefCamera::eye() const { return kTarget - distance_ * forward_; }
 
 ReliefCamera::ReliefCamera(double azimuth, double elevation, double zoom, Point2 pan, double aspect)
     : distance_(kRadius / std::sin(kHalfAngle)), aspect_(aspect), pan_(pan) {
@@ -31,9 +36,9 @@ Eigen::Matrix4d ReliefCamera::matrix() const {
     const double far = distance_ + kDepth;
     Eigen::Matrix4d m = Eigen::Matrix4d::Zero();
     // clip w is the distance along the view.
-    m.row(3) << forward_.transpose(), distance_;
-    m.row(0) << scale_ / aspect_ * right_.transpose(), 0;
-    m.row(1) << scale_ * up_.transpose(), 0;
+    m.row(3) << forward_.transpose(), distance_ - forward_.dot(kTarget);
+    m.row(0) << scale_ / aspect_ * right_.transpose(), -scale_ / aspect_ * right_.dot(kTarget);
+    m.row(1) << scale_ * up_.transpose(), -scale_ * up_.dot(kTarget);
     m.row(0) += 2 * pan_.x / aspect_ * m.row(3);
     m.row(1) += 2 * pan_.y * m.row(3);
     m.row(2) = (far + near) / (far - near) * m.row(3);

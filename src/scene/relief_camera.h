@@ -27,7 +27,7 @@ public:
     /// What lies behind a place of the picture.
     ReliefRay ray(Point2 picture) const;
 
-    Eigen::Vector3d eye() const { return -distance_ * forward_; }
+    Eigen::Vector3d eye() const;
     const Eigen::Vector3d& right() const { return right_; }
     const Eigen::Vector3d& up() const { return up_; }
 

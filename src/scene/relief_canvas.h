@@ -31,9 +31,9 @@ struct ReliefPicture {
     float pixel_ratio = 1;
     std::array<float, 16> camera{};  ///< from the world to clip coordinates, column by column
     std::array<float, 3> eye{};
-    std::array<float, 3> lamp{};     ///< towards it, of length 1
-    std::array<float, 4> cells{};    ///< world x, y = cells[0..1] + cells[2..3] * cell
-    std::array<float, 2> heights{};  ///< world z = heights[0] + heights[1] * logit
+    std::array<float, 3> lamp{};                   ///< towards it, of length 1
+    std::array<float, 4> cells{};                  ///< world x, y = cells[0..1] + cells[2..3] * cell
+    std::array<float, 2> heights{};                ///< world z = heights[0] + heights[1] * logit
     std::shared_ptr<const ReliefSurface> surface;  ///< without, or without colours, only the box is drawn
     std::shared_ptr<const RegionColours> colours;
     std::shared_ptr<const std::vector<float>> pieces;  ///< piece_facets() of the colours

@@ -68,8 +68,7 @@ void ReliefSurfaceJob::find_vertices(std::size_t end) {
         if (face == Subdivision::kNone) continue;
         const Subdivision::Index v = cells_.origin(h);
         if (!std::isnan(surface_.vertices[v])) continue;
-        surface_.vertices[v] =
-            static_cast<float>(partition_.output(RegionId(face), surface_.output, cells_.vertex(v)));
+        surface_.vertices[v] = static_cast<float>(partition_.output(RegionId(face), surface_.output, cells_.vertex(v)));
     }
 }
 
@@ -92,9 +91,9 @@ void ReliefSurfaceJob::add_walls(std::size_t end) {
         if (cells_.is_side(h)) continue;
         const Point2 a = cells_.vertex(cells_.origin(h));
         const Point2 b = cells_.vertex(cells_.destination(h));
-        surface_.walls.push_back({static_cast<float>(a.x), static_cast<float>(a.y),
-                                  surface_.vertices[cells_.origin(h)], static_cast<float>(b.x),
-                                  static_cast<float>(b.y), surface_.vertices[cells_.destination(h)]});
+        surface_.walls.push_back({static_cast<float>(a.x), static_cast<float>(a.y), surface_.vertices[cells_.origin(h)],
+                                  static_cast<float>(b.x), static_cast<float>(b.y),
+                                  surface_.vertices[cells_.destination(h)]});
     }
 }
 
@@ -191,8 +190,7 @@ std::vector<SpaceStroke> facet_outline(const ReliefSurface& surface, RegionId re
         const Point2 a = cells.vertex(cells.origin(h));
         const Point2 b = cells.vertex(cells.destination(h));
         strokes.push_back({static_cast<float>(a.x), static_cast<float>(a.y), surface.vertices[cells.origin(h)],
-                           static_cast<float>(b.x), static_cast<float>(b.y),
-                           surface.vertices[cells.destination(h)]});
+                           static_cast<float>(b.x), static_cast<float>(b.y), surface.vertices[cells.destination(h)]});
     });
     return strokes;
 }
@@ -268,8 +266,7 @@ private:
             const Point2 normal{b.y - a.y, a.x - b.x};
             const double speed = normal.x * step_.x + normal.y * step_.y;
             if (speed <= 0) return;
-            const double along =
-                std::max(here, (normal.x * (a.x - origin_.x) + normal.y * (a.y - origin_.y)) / speed);
+            const double along = std::max(here, (normal.x * (a.x - origin_.x) + normal.y * (a.y - origin_.y)) / speed);
             if (along < found.along) found = {along, h};
         });
         return found;

@@ -100,7 +100,8 @@ void RowMarksJob::set_scale() {
     const auto& target = study_.input->target;
     const bool numbers = request_.by == RowColouring::kError && target && !target->is_class();
     const bool shares = !numbers && (request_.by == RowColouring::kError || study_.network().link() != Link::kIdentity);
-    const bool two_sided = numbers || (shares && request_.by == RowColouring::kOutput && study_.network().num_outputs() == 1);
+    const bool two_sided =
+        numbers || (shares && request_.by == RowColouring::kOutput && study_.network().num_outputs() == 1);
     legend.ramp = two_sided ? Ramp::kDiverging : Ramp::kViridis;
     if (numbers && !known.empty()) {
         for (float& v : known) v = std::abs(v);

@@ -18,8 +18,8 @@ struct RowMarksRequest {
     RowColouring by = RowColouring::kCluster;
     std::size_t output = 0;  ///< for kOutput
     bool dark = false;
-    float radius = 4;    ///< in units of the screen
-    PlaneWindow basis;   ///< becomes [-1, 1]^2
+    float radius = 4;   ///< in units of the screen
+    PlaneWindow basis;  ///< becomes [-1, 1]^2
 };
 
 /// The rows of a scatter as points, in the order of the rows.

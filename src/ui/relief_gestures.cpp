@@ -84,8 +84,8 @@ std::optional<ReliefHit> facet_at(const ReliefMemory& memory, const ReliefCamera
 }
 
 /// The row whose point is near the pointer and not behind the surface.
-std::optional<RowId> row_at(const AppState& state, const ReliefMemory& memory, const ReliefCamera& camera,
-                            ImVec2 mouse, ImVec2 min, ImVec2 size) {
+std::optional<RowId> row_at(const AppState& state, const ReliefMemory& memory, const ReliefCamera& camera, ImVec2 mouse,
+                            ImVec2 min, ImVec2 size) {
     if (!state.relief.points || !state.plane.points || !memory.picture.surface) return std::nullopt;
     const RegionPartition& partition = *memory.picture.surface->mesh->partition;
     const auto output = static_cast<Eigen::Index>(memory.picture.surface->output);
@@ -186,9 +186,9 @@ void release(const Ui& ui, const AppState& state, ImVec2 min, ImVec2 size, const
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const ReliefCamera camera = relief_camera(state.relief, size);
     if (const auto row = row_at(state, memory, camera, mouse, min, size)) return ui.send(SelectRow{row});
-    const auto hit = facet_at(memory, camera,
-                              {static_cast<double>((mouse.x - min.x) / size.x),
-                               static_cast<double>((mouse.y - min.y) / size.y)});
+    const auto hit =
+        facet_at(memory, camera,
+                 {static_cast<double>((mouse.x - min.x) / size.x), static_cast<double>((mouse.y - min.y) / size.y)});
     if (hit) ui.send(PinPlane{memory.picture.surface->mesh->partition->to_plane(hit->cell)});
 }
 

@@ -26,11 +26,21 @@ void flow(float width) {
 
 void toggle(const Ui& ui, const char* label, bool ReliefSettings::*member, const ReliefSettings& settings,
             const char* explanation) {
-    flow(text_size(ui.fonts.text, label).x + 40);
+    // A box of the height of a text line, but for fingers.
+    const ImGuiStyle& style = ImGui::GetStyle();
+    const float small = ui.touch ? style.FramePadding.y : 3.0F;
+    const float lower = style.FramePadding.y - small;
+    flow(text_size(ui.fonts.text, label).x + 2 * small + 30);
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + lower);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(small, small));
     bool shown = settings.*member;
     if (ImGui::Checkbox(label, &shown))
         ui.send(SetRelief{{}, [member, shown](ReliefSettings& changed) { changed.*member = shown; }});
+    ImGui::PopStyleVar();
     tooltip(ui, "", explanation);
+    ImGui::SameLine();
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() - lower);
+    ImGui::Dummy(ImVec2(0, 0));
 }
 
 void output_combo(const Ui& ui, const AppState& state) {
@@ -72,7 +82,7 @@ void height_combo(const Ui& ui, const AppState& state) {
 
 void controls(const Ui& ui, const AppState& state) {
     const ReliefSettings& settings = state.relief;
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 6));
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(5, 6));
     output_combo(ui, state);
     plane_colour_combo(ui, state);
     flow(112);
@@ -160,10 +170,12 @@ void draw_relief_axes(const Ui& ui, ImDrawList& draw, const AppState& state, ImV
         const ImVec2 b = screen(to);
         return ImVec2(b.x - a.x, b.y - a.y);
     };
-    axis(w.s0, w.s1, [&](double at) { return Eigen::Vector3d(at, near_y, floor); },
-         outward({0, 0, floor}, {0, near_y, floor}), state.plane.axis_x);
-    axis(w.t0, w.t1, [&](double at) { return Eigen::Vector3d(near_x, at, floor); },
-         outward({0, 0, floor}, {near_x, 0, floor}), state.plane.axis_y);
+    axis(
+        w.s0, w.s1, [&](double at) { return Eigen::Vector3d(at, near_y, floor); },
+        outward({0, 0, floor}, {0, near_y, floor}), state.plane.axis_x);
+    axis(
+        w.t0, w.t1, [&](double at) { return Eigen::Vector3d(near_x, at, floor); },
+        outward({0, 0, floor}, {near_x, 0, floor}), state.plane.axis_y);
     // The upright edge that stands furthest to the left.
     Eigen::Vector3d edge(-1, -1, 0);
     for (const double x : {-1.0, 1.0}) {

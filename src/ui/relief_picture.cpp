@@ -39,7 +39,8 @@ bool has_time(const Ui& ui) { return ui.plane && ui.plane->now && ui.plane->now(
 void advance(const Ui& ui, const AppState& state, ReliefMemory& memory) {
     const bool clock = ui.plane && ui.plane->now;
     memory.build.want(wanted_source(state, ui.palette, memory));
-    memory.build.advance(nullptr, [&ui] { return has_time(ui); }, clock ? 1 : kStepsWithoutClock);
+    memory.build.advance(
+        nullptr, [&ui] { return has_time(ui); }, clock ? 1 : kStepsWithoutClock);
     const auto& mesh = memory.build.mesh();
     if (!mesh) return;
     const auto output = static_cast<std::size_t>(state.selection.output);
@@ -122,8 +123,8 @@ void update_boundary(const AppState& state, ReliefMemory& memory) {
     picture.boundary.reset();
     if (!wanted) return;
     const ReliefSurface& surface = *picture.surface;
-    picture.boundary = std::make_shared<const std::vector<SpaceStroke>>(
-        lifted(*wanted, *surface.mesh->partition, surface.output));
+    picture.boundary =
+        std::make_shared<const std::vector<SpaceStroke>>(lifted(*wanted, *surface.mesh->partition, surface.output));
 }
 
 float mark_radius(std::size_t points) { return points > 20000 ? 1.8F : (points > 3000 ? 2.4F : 3.6F); }
@@ -156,9 +157,9 @@ void update_points(const Ui& ui, const AppState& state, ReliefMemory& memory) {
             if (key.lit && point.cluster != *key.lit) opacity *= 0.2F;
             if (chosen) opacity = 1;
             const Point2 cell = partition.from_plane(point.at);
-            const Rgba colour =
-                point.label >= 0 ? class_colour(static_cast<std::size_t>(point.label), classes, ui.palette.dark)
-                                 : cluster_colour(point.cluster, !ui.palette.dark);
+            const Rgba colour = point.label >= 0
+                                    ? class_colour(static_cast<std::size_t>(point.label), classes, ui.palette.dark)
+                                    : cluster_colour(point.cluster, !ui.palette.dark);
             SpaceMark mark;
             mark.x = static_cast<float>(cell.x);
             mark.y = static_cast<float>(cell.y);
@@ -176,8 +177,8 @@ void update_points(const Ui& ui, const AppState& state, ReliefMemory& memory) {
 /// The twelve edges of the box, and a grid on its floor.
 void update_box(ReliefMemory& memory) {
     const ReliefSpace& space = memory.space;
-    const std::array<double, 6> key{space.centre.x, space.centre.y, space.per_cell.x,
-                                    space.per_cell.y, space.middle, space.per_logit};
+    const std::array<double, 6> key{space.centre.x,   space.centre.y, space.per_cell.x,
+                                    space.per_cell.y, space.middle,   space.per_logit};
     if (memory.picture.box && key == memory.box_key) return;
     memory.box_key = key;
     std::vector<SpaceStroke> lines;
@@ -216,6 +217,17 @@ ReliefStyle style_of(const Palette& palette) {
     return style;
 }
 
+/// Where many edges fall on few pixels they would blacken the picture.
+float wall_opacity(const ReliefMemory& memory, ImVec2 size, double zoom) {
+    constexpr double kShare = 0.35;  // of the picture, that the surface takes at zoom 1
+    constexpr double kNone = 3;      // mean size of a facet on the screen
+    constexpr double kFull = 13;
+    const double window = (memory.high.x - memory.low.x) * (memory.high.y - memory.low.y) / 4;
+    const double facets = std::max(1.0, static_cast<double>(memory.picture.surface->mesh->num_regions()) * window);
+    const double area = kShare * zoom * zoom * static_cast<double>(size.x) * static_cast<double>(size.y);
+    return static_cast<float>(std::clamp((std::sqrt(area / facets) - kNone) / (kFull - kNone), 0.0, 1.0));
+}
+
 std::optional<RegionId> shown_region(const std::optional<RegionFacts>& facts, const PlaneState& plane,
                                      const RegionPartition& shown) {
     if (!facts) return std::nullopt;
@@ -238,8 +250,8 @@ void place(const AppState& state, ImVec2 size, ReliefMemory& memory) {
     const Eigen::Matrix4f matrix = camera.matrix().cast<float>();
     std::copy_n(matrix.data(), 16, picture.camera.begin());  // Eigen's matrices lie column by column
     picture.eye = floats(camera.eye());
-    const Eigen::Vector3d lamp = camera.eye().normalized() * 0.55 - camera.right() * 0.55 + camera.up() * 0.35 +
-                                 Eigen::Vector3d(0, 0, 0.45);
+    const Eigen::Vector3d lamp =
+        camera.eye().normalized() * 0.55 - camera.right() * 0.55 + camera.up() * 0.35 + Eigen::Vector3d(0, 0, 0.45);
     picture.lamp = floats(lamp.normalized());
     const ReliefSpace& space = memory.space;
     picture.cells = {static_cast<float>(-space.centre.x * space.per_cell.x),
@@ -284,6 +296,8 @@ void update_relief_picture(const Ui& ui, const AppState& state, ImVec2 size, Rel
     if (state.relief.level && relief_has_level(*state.document))
         picture.level = static_cast<float>(-memory.space.middle * memory.space.per_logit);
     picture.style = style_of(ui.palette);
+    constexpr float kStrongest = 0.45F;
+    picture.style.wall = with_alpha(picture.style.wall, kStrongest * wall_opacity(memory, size, state.relief.zoom));
     place(state, size, memory);
 }
 

@@ -64,9 +64,9 @@ std::optional<RowId> row_near(const Ui& ui, const ScatterPlace& place, const Sca
     if (!memory.grid_of || !memory.picture.points) return std::nullopt;
     const Point2 p = place.to_axes(at);
     const auto reach = static_cast<double>(ui.touch ? kTouchReach : kReach);
-    const auto found = memory.grid.nearest(p.x, p.y,
-                                           reach / static_cast<double>(place.max.x - place.min.x) * place.window.width(),
-                                           reach / static_cast<double>(place.max.y - place.min.y) * place.window.height());
+    const auto found =
+        memory.grid.nearest(p.x, p.y, reach / static_cast<double>(place.max.x - place.min.x) * place.window.width(),
+                            reach / static_cast<double>(place.max.y - place.min.y) * place.window.height());
     return found ? std::optional(RowId(*found)) : std::nullopt;
 }
 
@@ -92,8 +92,8 @@ void release(const Ui& ui, const ScatterPlace& place, ScatterMemory& memory) {
         if (std::abs(mouse.x - from.x) < kSmallestBox || std::abs(mouse.y - from.y) < kSmallestBox) return;
         const Point2 a = place.to_axes(from);
         const Point2 b = place.to_axes(mouse);
-        return show_window(ui, PlaneWindow{std::min(a.x, b.x), std::max(a.x, b.x), std::min(a.y, b.y),
-                                           std::max(a.y, b.y)});
+        return show_window(ui,
+                           PlaneWindow{std::min(a.x, b.x), std::max(a.x, b.x), std::min(a.y, b.y), std::max(a.y, b.y)});
     }
     if (memory.dragged || !ImGui::IsItemHovered()) return;
     if (const auto row = row_near(ui, place, memory, mouse)) ui.send(SelectRow{row});

@@ -27,13 +27,13 @@ struct ScatterMemory {
         std::array<double, 4> basis{};
         bool operator==(const Source&) const = default;
     };
-    Source shown;                    ///< of `picture.points`
-    std::optional<Source> next;      ///< of `job`
+    Source shown;                ///< of `picture.points`
+    std::optional<Source> next;  ///< of `job`
     std::unique_ptr<RowMarksJob> job;
-    ColourLegend legend;             ///< of what is shown
+    ColourLegend legend;  ///< of what is shown
     bool all_coloured = true;
-    PlaneWindow basis;               ///< what is [-1, 1]^2 in the picture
-    PlanePicture picture;            ///< of this frame; the canvas reads it after the frame
+    PlaneWindow basis;     ///< what is [-1, 1]^2 in the picture
+    PlanePicture picture;  ///< of this frame; the canvas reads it after the frame
 
     std::shared_ptr<const RowCoordinates> grid_of;
     PointGrid grid;

@@ -131,9 +131,10 @@ void controls(const Ui& ui, const AppState& state) {
         bool spread = state.scatter.settings.spread;
         if (ImGui::Checkbox("Spread", &spread))
             ui.send(SetScatter{{}, [spread](ScatterSettings& settings) { settings.spread = spread; }});
-        tooltip(ui, "Spread",
-                "On axes with few whole numbers, rows are moved by up to 0.3 to each side, always the same way, so that "
-                "they do not hide each other.");
+        tooltip(
+            ui, "Spread",
+            "On axes with few whole numbers, rows are moved by up to 0.3 to each side, always the same way, so that "
+            "they do not hide each other.");
     }
     flow(40);
     if (ImGui::Button("\uf0b2###fit scatter"))
@@ -264,12 +265,11 @@ void legend_entries(const Ui& ui, ImDrawList& draw, const AppState& state, ImVec
         const std::string name = classes ? target->classes[c] : std::to_string(c);
         const float width = std::min(text_size(ui.fonts.small, name).x, 110.0F);
         if (at.x + width + 18 > end) break;
-        const Rgba colour = classes ? class_colour(c, target->classes.size(), ui.palette.dark)
-                                    : cluster_colour(c, !ui.palette.dark);
+        const Rgba colour =
+            classes ? class_colour(c, target->classes.size(), ui.palette.dark) : cluster_colour(c, !ui.palette.dark);
         draw.AddCircleFilled(ImVec2(at.x + 6, at.y + line / 2), 4.5F, colour);
         draw_text_cut(draw, ui.fonts.small, ImVec2(at.x + 15, at.y), width + 1, ui.palette.text, name);
-        if (!classes)
-            cluster_entry(ui, state, c, ImVec2(at.x, at.y - 3), ImVec2(at.x + width + 18, at.y + line + 3));
+        if (!classes) cluster_entry(ui, state, c, ImVec2(at.x, at.y - 3), ImVec2(at.x + width + 18, at.y + line + 3));
         at.x += width + 28;
     }
     const std::size_t all = state.document->study.clustering->num_clusters();
@@ -295,8 +295,9 @@ void legend(const Ui& ui, const AppState& state, ImVec2 origin, float room, cons
     if (memory.legend.ramp) {
         const float width = legend_ramp(ui, draw, ImVec2(at.x, at.y + 4), room - used, memory.legend);
         if (!memory.all_coloured || memory.legend.open_ended)
-            draw_text_cut(draw, ui.fonts.small, ImVec2(at.x + width + 12, at.y), std::max(0.0F, room - used - width - 12),
-                          ui.palette.muted, memory.legend.open_ended ? "and beyond" : "grey: not known");
+            draw_text_cut(draw, ui.fonts.small, ImVec2(at.x + width + 12, at.y),
+                          std::max(0.0F, room - used - width - 12), ui.palette.muted,
+                          memory.legend.open_ended ? "and beyond" : "grey: not known");
         return;
     }
     legend_entries(ui, draw, state, at, room - used, memory);

@@ -92,8 +92,7 @@ void update_points(const Ui& ui, const AppState& state, const ScatterPlace& plac
     if (more && ui.plane) ui.plane->unfinished = true;
 }
 
-void add_lit(const ScatterMemory& memory, std::uint32_t row, Rgba outline, float larger,
-             std::vector<PointMark>& lit) {
+void add_lit(const ScatterMemory& memory, std::uint32_t row, Rgba outline, float larger, std::vector<PointMark>& lit) {
     if (row >= memory.picture.points->size()) return;
     PointMark mark = (*memory.picture.points)[row];
     if (mark.radius <= 0) return;
@@ -206,8 +205,16 @@ std::optional<Drawing> scatter_page(const AppState& state, const Palette& palett
     while (job.step()) {
     }
     const RowMarks marks = job.take();
-    ScatterPage page{*coordinates, marks, state.scatter.window(), row_axis_title(document, *coordinates, 0),
-                     row_axis_title(document, *coordinates, 1), {}, {}, {}, {}, {}};
+    ScatterPage page{*coordinates,
+                     marks,
+                     state.scatter.window(),
+                     row_axis_title(document, *coordinates, 0),
+                     row_axis_title(document, *coordinates, 1),
+                     {},
+                     {},
+                     {},
+                     {},
+                     {}};
     page.meaning = scatter_colour_meaning(document, state.scatter.settings.colour, state.selection.output);
     const auto& target = document.study.input->target;
     for (const std::uint32_t c : marks.legend.classes) {
