@@ -1,6 +1,7 @@
 #include "analysis/affine_map.h"
 #include "app/app.h"
 #include "app/coefficients_facts.h"
+#include "app/json_api.h"
 #include "app/json_coefficients.h"
 #include "network/forward.h"
 #include "support/example_app.h"
