@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/coefficients_memory.h"
+#include "ui/profile_memory.h"
 
 namespace reluscope {
 
@@ -8,6 +9,7 @@ namespace reluscope {
 /// Nothing in here decides what the program knows; it can be thrown away at any time between two frames.
 struct ViewMemory {
     CoefficientsMemory coefficients;
+    ProfileMemory profile;
 };
 
 }  // namespace reluscope
