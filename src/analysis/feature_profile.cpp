@@ -95,7 +95,7 @@ void FeatureProfileJob::pass_levels() {
         const Eigen::VectorXd& set = segments.levels[static_cast<std::size_t>(k)].inputs;
         for (std::size_t g = 0; g < segments.group.size(); ++g)
             inputs(segments.group[g], k) = set(static_cast<Eigen::Index>(g));
-        if (inputs.col(k) == result_.base) result_.own_level = static_cast<std::size_t>(k);
+        if (inputs.col(k).isApprox(result_.base, 1e-12)) result_.own_level = static_cast<std::size_t>(k);
     }
     PatternTable table = compute_patterns(result_.study.network(), inputs);
     result_.level_logits = std::move(table.logits);

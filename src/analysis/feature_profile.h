@@ -37,9 +37,10 @@ struct ClusterSegment {
 /// What one feature does in the largest clusters, and how its values are spread.
 struct FeatureSegments {
     FeatureId feature;
-    std::vector<Eigen::Index> group;   ///< inputs that change together: the feature, or all categories of its column
-    std::vector<FeatureLevel> levels;  ///< of categories and booleans; else empty and the feature is a number
-    double low = 0;                    ///< of all rows, model units; apart from each other even for a constant feature
+    std::vector<Eigen::Index> group;  ///< inputs that change together: the feature, or all categories of its column
+    /// Of categories, booleans and columns that hold 0 and 1 only; else empty and the feature is a number.
+    std::vector<FeatureLevel> levels;
+    double low = 0;  ///< of all rows, model units; apart from each other even for a constant feature
     double high = 0;
     std::vector<ClusterSegment> segments;  ///< of clusters 0 to n - 1
     Eigen::MatrixXi counts;    ///< (segments, and the rest together) x (bins from low to high, or levels): rows
@@ -73,6 +74,7 @@ private:
     std::size_t spread_done_ = 0;  // members, cluster by cluster
     std::size_t counts_done_ = 0;
     std::size_t maps_done_ = 0;  // clusters
+    bool binary_ = true;         // every value so far is 0 or 1
     AffineCollapse collapse_;
     AffineMapBlock block_;
 };

@@ -1,13 +1,15 @@
 #include "analysis/feature_profile.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace reluscope {
 
 namespace {
 
-constexpr Eigen::Index kBins = 40;  // of a histogram
+constexpr Eigen::Index kBins = 40;     // of a histogram
+constexpr double kBinarySlack = 1e-9;  // rounding of a 0 or 1 that was encoded and decoded
 
 /// "female" of "sex = female"; the whole label when nothing is compared.
 std::string value_of_label(const InputOrigin& origin) {
@@ -125,6 +127,9 @@ void FeatureSegmentsJob::add_spread() {
     for (; spread_done_ < end; ++spread_done_) {
         const std::uint32_t row = clustering.members[spread_done_];
         const double value = inputs(static_cast<Eigen::Index>(result_.feature.index), row);
+        const double in_table = study_.input->origins[result_.feature.index].mean +
+                                study_.input->origins[result_.feature.index].scale * value;
+        binary_ = binary_ && std::min(std::abs(in_table), std::abs(in_table - 1)) < kBinarySlack;
         result_.low = std::min(result_.low, value);
         result_.high = std::max(result_.high, value);
         const std::size_t cluster = clustering.assignment[row];
@@ -147,7 +152,13 @@ void FeatureSegmentsJob::finish_spread() {
         segment.logits /= static_cast<double>(segment.rows);  // an affine map of a mean is the mean of its values
     }
     result_.left_out = study_.clustering->num_rows() - covered;
-    if (!(result_.high > result_.low)) {
+    const bool varies = result_.high > result_.low;
+    if (varies && binary_ && result_.levels.empty()) {
+        result_.levels = levels_of(*study_.input, result_.group);
+        result_.levels[0].label = "0";
+        result_.levels[1].label = "1";
+    }
+    if (!varies) {
         result_.low -= 1;
         result_.high += 1;
     }

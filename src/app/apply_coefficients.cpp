@@ -73,7 +73,9 @@ void App::open_coefficients() {
     state_.coefficients = {};
     state_.coefficients.settings.picture = picture;
     state_.coefficients.revision = revision;
+    const std::uint64_t profile_revision = state_.profile.revision + 1;
     state_.profile = {};
+    state_.profile.revision = profile_revision;
     state_.profile.settings.probability = probability;
     state_.order.by_coefficients = false;
     coefficients_key_ = {};

@@ -57,7 +57,7 @@ ProfileFacts curve_facts(const Document& document, const FeatureProfile& profile
                              (profile.segments->high - profile.segments->low);
     ProfileFacts facts;
     facts.title = origin.label + " = " + in_table_unit(origin, feature);
-    facts.text = what_of(document, output) + " " +
+    facts.text = what_of(document, output) + " = " +
                  value_phrase(profile.study.network(), profile.logits(feature), output) + ", slope " +
                  slope_phrase(origin, per_input) + " on piece " + display_count(piece + 1) + " of " +
                  display_count(profile.path.num_pieces()) + ".";
@@ -75,14 +75,14 @@ ProfileFacts segment_facts(const Document& document, const FeatureProfile& profi
         const auto level = std::min(all.levels.size() - 1, static_cast<std::size_t>(std::max(0.0, feature)));
         const int rows = all.counts(static_cast<Eigen::Index>(cluster), static_cast<Eigen::Index>(level));
         facts.text = counted(static_cast<unsigned long long>(rows), "row has ", "rows have ") +
-                     all.levels[level].label + "; the cluster's map gives " + what_of(document, output) + " " +
+                     all.levels[level].label + "; the cluster's map gives " + what_of(document, output) + " = " +
                      value_phrase(profile.study.network(), segment.at(all.levels[level].inputs), output) +
                      " there, with the other inputs at the cluster's means.";
         return facts;
     }
     const double at = std::clamp(feature, segment.low, segment.high);
     const Eigen::VectorXd logits = segment.at(Eigen::VectorXd::Constant(1, at));
-    facts.text = "At " + in_table_unit(origin, at) + " its map gives " + what_of(document, output) + " " +
+    facts.text = "At " + in_table_unit(origin, at) + " its map gives " + what_of(document, output) + " = " +
                  value_phrase(profile.study.network(), logits, output) + ", slope " +
                  slope_phrase(origin, segment.slopes(output, 0)) +
                  ", with the other inputs at the cluster's means. Its rows go from " +
@@ -101,18 +101,18 @@ std::string profile_sentence(const Document& document, const FeatureProfile& pro
         const std::size_t own = profile.own_level;
         if (own >= profile.segments->levels.size())
             return whose + ": " + what + " for every " + origin.column + ", all other inputs held.";
-        return whose + " with " + profile.segments->levels[own].label + ": " + what + " " +
+        return whose + " with " + profile.segments->levels[own].label + ": " + what + " = " +
                value_phrase(study.network(), profile.level_logits.col(static_cast<Eigen::Index>(own)), output) +
                "; the other dots show what another " + origin.column + " alone would change.";
     }
     const double own = profile.base(profile.segments->group[0]);
     const std::string from = value_phrase(study.network(), profile.logits(own), output);
     if (!settings.what_if)
-        return whose + ", " + origin.label + " " + in_table_unit(origin, own) + ": " + what + " " + from +
+        return whose + ", " + origin.label + " " + in_table_unit(origin, own) + ": " + what + " = " + from +
                ". Drag to try another value.";
     const double other = what_if_input(profile, *settings.what_if);
     return whose + ", " + origin.label + " " + in_table_unit(origin, own, false) + " \u2192 " +
-           in_table_unit(origin, other) + ": " + what + " " + from + " \u2192 " +
+           in_table_unit(origin, other) + ": " + what + " from " + from + " to " +
            value_phrase(study.network(), profile.logits(other), output) + ".";
 }
 

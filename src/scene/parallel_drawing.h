@@ -15,7 +15,7 @@
 namespace reluscope {
 
 /// Polylines that are drawn, of the largest clusters; more of them hide each other.
-inline constexpr std::size_t kMostParallelLines = 1000;
+inline constexpr std::size_t kMostParallelLines = 500;
 
 /// Where the axes stand and what their ends mean.
 struct ParallelLayout {

@@ -17,7 +17,7 @@ constexpr float kTop = 10;
 constexpr float kBars = 58;            // height of the histogram
 constexpr float kLabels = 34;          // ticks and the axis' name below
 constexpr std::size_t kColoured = 24;  // clusters with bars of their own; the rest is grey
-constexpr int kCurve = 24;             // pieces of a segment whose probability is curved
+constexpr int kCurve = 120;            // pieces of a segment whose probability is curved
 
 }  // namespace
 
@@ -161,9 +161,10 @@ void Painter::feature_axis() {
 void Painter::segment(std::size_t cluster) {
     const ClusterSegment& part = all.segments[cluster];
     const bool chosen = lit(cluster);
-    const float width = 1.5F + 3.5F * weight(part.rows);
+    const float width = (chosen ? 2.5F : 1.5F) + 3.5F * weight(part.rows);
     std::vector<DrawPoint> points;
-    const int steps = input.probability ? kCurve : 1;
+    const float wide = layout.x(part.high) - layout.x(part.low);
+    const int steps = input.probability ? std::clamp(static_cast<int>(wide / 6), 1, kCurve) : 1;
     for (int i = 0; i <= steps; ++i) {
         const double at = part.low + (part.high - part.low) * i / steps;
         points.push_back({layout.x(at), layout.y(value(part.at(one(at))))});
@@ -187,7 +188,7 @@ void Painter::dash(std::size_t cluster, std::size_t level) {
     const float y = layout.y(value(all.segments[cluster].at(all.levels[level].inputs)));
     const float x = layout.x(static_cast<double>(level) + 0.5);
     const bool chosen = lit(cluster);
-    const float width = 1.5F + 3.5F * weight(rows);
+    const float width = (chosen ? 2.5F : 1.5F) + 3.5F * weight(rows);
     const Mark mark{MarkKind::kCluster, static_cast<std::uint32_t>(cluster)};
     if (chosen)
         drawing.line({x - half - 2, y}, {x + half + 2, y}, {.stroke = palette.text, .width = width + 3, .mark = mark});

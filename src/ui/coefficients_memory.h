@@ -3,6 +3,7 @@
 #include "app/coefficients_settings.h"
 #include "app/state.h"
 #include "scene/heat_map_drawing.h"
+#include "ui/drawing_cache.h"
 
 #include <cstdint>
 #include <memory>
@@ -19,6 +20,8 @@ struct CoefficientsMemory {
     };
     Key scale_key;
     WeightScale scale;
+    DrawingCache heat_map;
+    DrawingCache parallel;
 
     std::optional<std::size_t> pressed_axis;   ///< the button went down on its line: a range is drawn
     std::optional<std::size_t> pressed_label;  ///< or on its label: the axis is moved

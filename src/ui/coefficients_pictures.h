@@ -4,6 +4,8 @@
 #include "ui/coefficients_memory.h"
 #include "ui/widgets.h"
 
+#include <vector>
+
 namespace reluscope {
 
 /// Axes of the parallel coordinates unless others are chosen.
@@ -15,6 +17,9 @@ void parallel_picture(const Ui& ui, const AppState& state, CoefficientsMemory& m
 
 /// A tooltip on one weight: value, unit, formula with the numbers in it, sentence.
 void coefficient_tooltip(const Ui& ui, const AppState& state, ClusterId cluster, FeatureId feature);
+
+/// What both pictures are made from, as part of the key of a drawing.
+std::vector<double> coefficients_key(const Ui& ui, const AppState& state, ImVec2 size);
 
 /// Clusters and features of the maps are those of the document, so that a mark of the one means the other.
 inline bool maps_are_current(const AppState& state) {

@@ -10,6 +10,19 @@
 
 namespace reluscope {
 
+std::vector<double> coefficients_key(const Ui& ui, const AppState& state, ImVec2 size) {
+    return {static_cast<double>(state.coefficients.revision),
+            static_cast<double>(state.view.bars),
+            ui.palette.dark ? 1.0 : 0.0,
+            size.x,
+            size.y,
+            maps_are_current(state) ? 1.0 : 0.0,
+            key_of(state.selection.cluster),
+            key_of(state.selection.feature),
+            key_of(state.hovered.cluster),
+            key_of(state.hovered.feature)};
+}
+
 void coefficient_tooltip(const Ui& ui, const AppState& state, ClusterId cluster, FeatureId feature) {
     constexpr float kWidth = 320;
     const ClusterMaps& maps = *state.coefficients.maps;
@@ -44,11 +57,10 @@ HeatMapInput input_of(const Ui& ui, const AppState& state, const WeightScale& sc
     const CoefficientsState& coefficients = state.coefficients;
     const ClusterMaps& maps = *coefficients.maps;
     HeatMapInput input{maps, state.view.bars, *coefficients.rows, coefficients.columns, scale, {}, {}, {}, {}, {}};
-    input.label_title = cluster_label_title(*state.document);
+    const auto look = std::make_shared<const ClusterLook>(*state.document, maps.study, ui.palette);
+    input.label_title = look->title();
     if (!coefficients.settings.ranges.empty() && coefficients.matches) input.matches = *coefficients.matches;
-    input.label = [&ui, &state, &maps](std::uint32_t c) {
-        return cluster_label(*state.document, maps.study, c, ui.palette);
-    };
+    input.label = [look](std::uint32_t c) { return look->label(c); };
     input.number = [](double value) { return display_number(value, 2); };
     input.count = [](unsigned long long count) { return display_count(count); };
     if (coefficients.settings.rows == ClusterSequence::kFeature) input.sorted_by = coefficients.settings.sort_feature;
@@ -102,10 +114,11 @@ void answer(const Ui& ui, const AppState& state, const DrawingHit& hit, const He
     if (!column) {
         const ClusterMaps& maps = *state.coefficients.maps;
         const Cluster& size = maps.study.clustering->clusters[cluster.index];
+        const ClusterLook look(*state.document, maps.study, ui.palette);
         tooltip(ui, "Cluster " + std::to_string(cluster.index),
                 pattern_text(maps.study.network(), maps.study.patterns->bits.row(size.first_row)).substr(0, 300) +
-                    "\n" + counted(size.size, "row", "rows") + ", " + cluster_label_title(*state.document) + " " +
-                    cluster_label(*state.document, maps.study, cluster.index, ui.palette).output);
+                    "\n" + counted(size.size, "row", "rows") + ", " + look.title() + " " +
+                    look.label(cluster.index).output);
         return;
     }
     const FeatureId feature(state.coefficients.columns[*column]);
@@ -150,7 +163,11 @@ void heat_map_picture(const Ui& ui, const AppState& state, CoefficientsMemory& m
         const DrawPoint content = layout.content();
         ImGui::Dummy(ImVec2(content.x, content.y));
         ImGui::SetCursorPos(ImVec2(start.x + ImGui::GetScrollX(), start.y + ImGui::GetScrollY()));
-        const Drawing drawing = heat_map_drawing(input_of(ui, state, scale), layout, ui.palette);
+        std::vector<double> key = coefficients_key(ui, state, ImVec2(layout.size.x, layout.size.y));
+        key.insert(key.end(), {layout.scroll.x, layout.scroll.y});
+        const Drawing& drawing = cached_drawing(memory.heat_map, std::move(key), [&] {
+            return heat_map_drawing(input_of(ui, state, scale), layout, ui.palette);
+        });
         answer(ui, state, show_drawing(ui, drawing, "coefficients heat map"), layout);
     }
     ImGui::EndChild();

@@ -26,11 +26,8 @@ ParallelInput input_of(const Ui& ui, const AppState& state, const std::vector<st
             input.ranges.push_back({static_cast<std::size_t>(at - axes.begin()), range.low, range.high});
     }
     if (!coefficients.settings.ranges.empty() && coefficients.matches) input.matches = *coefficients.matches;
-    input.colour = [&ui, &state, &maps](std::uint32_t c) {
-        // Lines stand on the panel, where the middle of the diverging colours is hard to see.
-        const Rgba colour = cluster_label(*state.document, maps.study, c, ui.palette).colour;
-        return maps.study.network().num_outputs() > 1 ? colour : mix(colour, ui.palette.text, 0.25F);
-    };
+    const auto look = std::make_shared<const ClusterLook>(*state.document, maps.study, ui.palette);
+    input.colour = [look](std::uint32_t c) { return look->line_colour(c); };
     input.number = [](double value) { return display_number(value, 2); };
     if (state.selection.feature) input.feature = state.selection.feature->index;
     if (state.hovered.feature) input.hovered_feature = state.hovered.feature->index;
@@ -126,12 +123,16 @@ void parallel_picture(const Ui& ui, const AppState& state, CoefficientsMemory& m
     const std::vector<std::uint32_t> axes = axes_of(state.coefficients, std::min(kDefaultAxes, axes_within(size.x)));
     const ParallelLayout layout =
         parallel_layout({std::floor(size.x), std::floor(size.y) - 4}, maps, state.view.bars, axes);
-    ParallelInput input = input_of(ui, state, axes);
-    if (memory.pressed_label && memory.dragged) {
-        input.dragged_axis = memory.pressed_label;
-        input.drag_x = ImGui::GetIO().MousePos.x - ImGui::GetCursorScreenPos().x;
-    }
-    const Drawing drawing = parallel_drawing(input, layout, ui.palette);
+    const bool moving = memory.pressed_label && memory.dragged;
+    const float drag_x = moving ? ImGui::GetIO().MousePos.x - ImGui::GetCursorScreenPos().x : 0;
+    std::vector<double> key = coefficients_key(ui, state, size);
+    key.insert(key.end(), {moving ? static_cast<double>(*memory.pressed_label) : -1.0, drag_x});
+    const Drawing& drawing = cached_drawing(memory.parallel, std::move(key), [&] {
+        ParallelInput input = input_of(ui, state, axes);
+        if (moving) input.dragged_axis = memory.pressed_label;
+        input.drag_x = drag_x;
+        return parallel_drawing(input, layout, ui.palette);
+    });
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     DrawingHit hit;
     // A press on an axis is for its range, also where lines cross it.

@@ -6,6 +6,7 @@
 #include "app/views.h"
 #include "scene/profile_drawing.h"
 #include "ui/drawing_view.h"
+#include "ui/view_memory.h"
 
 #include <algorithm>
 #include <cmath>
@@ -141,8 +142,18 @@ void profile_panel(const Ui& ui, const AppState& state) {
     constexpr float kNote = 18;
     if (room.x < 90 || room.y < 110) return;
     const DrawPoint size{std::floor(room.x), std::floor(room.y) - kNote};
-    const ProfileLayout layout = profile_layout(input, size);
-    const Drawing drawing = profile_drawing(input, layout, size, ui.palette);
+    ProfileMemory spare;
+    ProfileMemory& memory = ui.views != nullptr ? ui.views->profile : spare;
+    const Drawing& drawing =
+        cached_drawing(memory.picture,
+                       {static_cast<double>(state.profile.revision), static_cast<double>(input.output),
+                        input.probability ? 1.0 : 0.0, ui.palette.dark ? 1.0 : 0.0, size.x, size.y,
+                        input.cluster ? *input.cluster : -1.0, input.hovered_cluster ? *input.hovered_cluster : -1.0},
+                       [&] {
+                           memory.layout = profile_layout(input, size);
+                           return profile_drawing(input, memory.layout, size, ui.palette);
+                       });
+    const ProfileLayout& layout = memory.layout;
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const DrawingHit hit = show_drawing(ui, drawing, "feature profile");
     drag(ui, state, input, layout, hit);

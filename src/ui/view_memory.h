@@ -9,6 +9,7 @@
 #include "ui/scatter_memory.h"
 #include "ui/importance_memory.h"
 #include "ui/tree_memory.h"
+#include "ui/profile_memory.h"
 
 namespace reluscope {
 
@@ -24,6 +25,7 @@ struct ViewMemory {
     ReliefMemory relief;
     TreeMemory tree;
     ImportanceMemory importance;
+    ProfileMemory profile;
 };
 
 }  // namespace reluscope

@@ -219,3 +219,18 @@ TEST_CASE("feature_profile: one row and a constant feature make a profile withou
     CHECK(profile.segments->segments.size() == 1);
     CHECK(std::isfinite(profile.logits(1.0)(0)));
 }
+
+TEST_CASE("feature_profile: a column of 0 and 1 has two levels, whose values are the forward pass's") {
+    const Network network = random_network({3, 6, 2}, 5);
+    Eigen::MatrixXd inputs = test_inputs(network, 60, 2);
+    for (Eigen::Index r = 0; r < inputs.cols(); ++r) inputs(0, r) = (r % 3 == 0 ? 1 - 0.5 : 0 - 0.5) / 2.5;
+    const Study study = study_of(network, inputs, 2.5);
+    const FeatureProfile profile = profile_of(study, FeatureId(0), RowId(4), ClusterId(0));
+    REQUIRE(profile.segments->levels.size() == 2);
+    CHECK(profile.own_level == 0);
+    CHECK(profile.segments->counts.col(1).sum() == 20);
+    Eigen::MatrixXd both = inputs.col(4).replicate(1, 2);
+    both(0, 1) = inputs(0, 0);
+    CHECK((logits_of(network, both) - profile.level_logits).cwiseAbs().maxCoeff() < 1e-12);
+    CHECK(profile_of(study, FeatureId(1), RowId(4), ClusterId(0)).segments->is_number());
+}

@@ -101,7 +101,7 @@ private:
     ViewMemory views_;
 };
 
-constexpr ImVec2 kSizes[] = {{760, 560}, {360, 400}, {2400, 1500}, {120, 90}};
+const ImVec2 kSizes[] = {{760, 560}, {360, 400}, {2400, 1500}, {120, 90}};
 
 void draw_both(App& app, int most = 400000) {
     for (const Panel panel : {&coefficients_panel, &profile_panel}) {
@@ -135,12 +135,12 @@ TEST_CASE("coefficients and profile: nothing, one row, degenerate networks, 784 
         screen.frames();
     }
     App one(test_clock);
-    open_network(one, ModelFile{.network = random_network({1, 1, 1}, 3)}, Eigen::MatrixXd::Ones(1, 1));
+    open_network(one, ModelFile(random_network({1, 1, 1}, 3)), Eigen::MatrixXd::Ones(1, 1));
     draw_both(one);
     for (const NamedNetwork& named : degenerate_networks()) {
         CAPTURE(named.name);
         App app(test_clock);
-        open_network(app, ModelFile{.network = named.network}, test_inputs(named.network, 40, 4));
+        open_network(app, ModelFile(named.network), test_inputs(named.network, 40, 4));
         for (const Panel panel : {&coefficients_panel, &profile_panel}) {
             PanelScreen screen(app, panel, {760, 560});
             CHECK(screen.frames() > 100);
@@ -148,10 +148,10 @@ TEST_CASE("coefficients and profile: nothing, one row, degenerate networks, 784 
     }
     Rng rng(2);
     App wide(test_clock);
-    open_network(wide, ModelFile{.network = random_network({784, 40, 10}, 6)}, random_matrix(rng, 784, 60));
+    open_network(wide, ModelFile(random_network({784, 40, 10}, 6)), random_matrix(rng, 784, 60));
     draw_both(wide);
     App many(test_clock);
-    open_network(many, ModelFile{.network = random_network({6, 48, 48, 1}, 5)}, random_matrix(rng, 6, 50000, 3.0));
+    open_network(many, ModelFile(random_network({6, 48, 48, 1}, 5)), random_matrix(rng, 6, 50000, 3.0));
     CHECK(many.state().document->study.clustering->num_clusters() > 15000);
     draw_both(many);
 }
