@@ -465,6 +465,7 @@ void check_unit_views(App& app) {
                              kind == CompareKind::kReference});
         draw_all();
     }
+}
 
 const WidgetInfo* widget_of(const NullScreen& screen, const std::string& label) {
     for (const WidgetInfo& widget : screen.registry().widgets()) {
