@@ -26,7 +26,7 @@ class TreeBuilder {
 public:
     TreeBuilder(const std::vector<std::uint32_t>& sorted, const std::vector<std::uint32_t>& shared,
                 const Clustering& clustering)
-        : sorted_(sorted), shared_(shared), clustering_(clustering) {
+        : sorted_(sorted), shared_(shared) {
         rows_before_.push_back(0);
         for (const std::uint32_t c : sorted) rows_before_.push_back(rows_before_.back() + clustering.clusters[c].size);
     }
@@ -59,7 +59,6 @@ public:
 private:
     const std::vector<std::uint32_t>& sorted_;
     const std::vector<std::uint32_t>& shared_;
-    const Clustering& clustering_;
     std::vector<std::uint64_t> rows_before_;
 };
 

@@ -1,4 +1,5 @@
 #include "app/views.h"
+#include "app/number_format.h"
 #include "ui/plane_panel.h"
 
 #include <algorithm>
@@ -48,8 +49,8 @@ std::string colour_name(const Document& document, const PlaneView& view) {
 void depth_slider(const Ui& ui, const AppState& state) {
     const int layers = static_cast<int>(state.document->study.network().hidden_layers().size());
     if (layers < 2) return;
-    constexpr float kSlider = 84;
-    constexpr float kText = 92;
+    constexpr float kSlider = 64;
+    constexpr float kText = 76;
     flow(kSlider + kText + 16);
     int depth = static_cast<int>(state.plane.view.depth.value_or(static_cast<std::size_t>(layers)));
     ImGui::SetNextItemWidth(kSlider);
@@ -61,8 +62,8 @@ void depth_slider(const Ui& ui, const AppState& state) {
         "The walls of the first layers only: the first layer's are straight lines, each later layer's bend where they "
         "meet an earlier one.");
     ImGui::SameLine();
-    const std::string text = depth == layers ? "all " + std::to_string(layers) + " layers"
-                                             : std::to_string(depth) + " of " + std::to_string(layers) + " layers";
+    const std::string text = depth == layers ? counted(static_cast<unsigned>(layers), "layer", "layers")
+                                             : std::to_string(depth) + " of " + std::to_string(layers);
     const float x = ImGui::GetCursorPosX();
     ImGui::AlignTextToFramePadding();
     text_in(ui.fonts.small, ui.palette.muted, text);
@@ -83,9 +84,9 @@ std::string unit_name(const Network& network, UnitId unit) {
 void unit_combo(const Ui& ui, const AppState& state) {
     const Network& network = state.document->study.network();
     if (network.num_hidden_units() == 0) return;
-    flow(150);
+    flow(118);
     const std::optional<UnitId>& chosen = state.selection.unit;
-    ImGui::SetNextItemWidth(138);
+    ImGui::SetNextItemWidth(116);
     const bool open = begin_combo("##unit", chosen ? unit_name(network, *chosen).c_str() : "No unit");
     if (!open)
         return tooltip(ui, "Zero set of a unit",
@@ -102,17 +103,22 @@ void unit_combo(const Ui& ui, const AppState& state) {
     ImGui::EndCombo();
 }
 
-void toggle(const Ui& ui, const char* label, PlaneThing thing, bool shown, const char* explanation) {
-    bool show = shown;
-    if (ImGui::Checkbox(label, &show)) ui.send(ShowOnPlane{thing, show});
-    tooltip(ui, "", explanation);
+/// A button that stays down while `shown`.
+bool pressed_button(const Ui& ui, const char* label, bool shown) {
+    ImGui::PushStyleColor(ImGuiCol_Button, shown ? ui.palette.selection : IM_COL32(0, 0, 0, 0));
+    ImGui::PushStyleColor(ImGuiCol_Text, shown ? ui.palette.accent : ui.palette.muted);
+    const bool clicked = ImGui::Button(label);
+    ImGui::PopStyleColor(2);
+    return clicked;
+}
+
+void toggle(const Ui& ui, const char* label, PlaneThing thing, bool shown, const char* title, const char* explanation) {
+    if (pressed_button(ui, label, shown)) ui.send(ShowOnPlane{thing, !shown});
+    tooltip(ui, std::string(title) + (shown ? ": shown" : ": hidden"), explanation);
 }
 
 void path_tool_button(const Ui& ui, bool on) {
-    ImGui::PushStyleColor(ImGuiCol_Button, on ? ui.palette.accent : ImGui::GetColorU32(ImGuiCol_Button));
-    ImGui::PushStyleColor(ImGuiCol_Text, on ? ui.palette.panel : ui.palette.text);
-    if (ImGui::Button("\uf178###path tool")) ui.send(UsePathTool{!on});
-    ImGui::PopStyleColor(2);
+    if (pressed_button(ui, "\uf178###path tool", on)) ui.send(UsePathTool{!on});
     tooltip(ui, "Path tool",
             on ? "On: drag from one point to another to follow the straight line between them. Click to pan again."
                : "Drag from one point to another and read the output along the straight line between them.");
@@ -123,7 +129,7 @@ void path_tool_button(const Ui& ui, bool on) {
 void plane_colour_combo(const Ui& ui, const AppState& state) {
     const Document& document = *state.document;
     const PlaneView& view = state.plane.view;
-    ImGui::SetNextItemWidth(168);
+    ImGui::SetNextItemWidth(150);
     const bool open = begin_combo("##colour", colour_name(document, view).c_str(), ImGuiComboFlags_HeightLarge);
     if (!open) return tooltip(ui, "Colour", "What the regions are coloured by.");
     for (const ColourChoice& choice : kColours) {
@@ -153,46 +159,35 @@ void plane_controls(const Ui& ui, const AppState& state) {
     depth_slider(ui, state);
     unit_combo(ui, state);
     ImGui::PopStyleVar();
-    ImGui::Dummy(ImVec2(0, 0));
 }
 
 void plane_toggles(const Ui& ui, const AppState& state) {
     const PlaneView& view = state.plane.view;
     const bool boundary = plane_has_classes(*state.document);
-    const ImGuiStyle& style = ImGui::GetStyle();
-    const float small = ui.touch ? style.FramePadding.y : 3.0F;  // a box of the height of a text line, but for fingers
-    const float button = text_size(ui.fonts.text, "\uf0b2").x + 2 * style.FramePadding.x;
-    const float box = text_size(ui.fonts.text, "0").y + 2 * small + style.ItemInnerSpacing.x + style.ItemSpacing.x;
-    float width = 2 * button + style.ItemSpacing.x + 2 * box + text_size(ui.fonts.text, "WallsPoints").x;
-    if (boundary) width += box + text_size(ui.fonts.text, "Boundary").x;
-    const bool first = ImGui::GetCursorPosY() <= ImGui::GetCursorStartPos().y + 1;
-    if (!first) ImGui::SameLine();
+    constexpr float kGap = 2;
+    const float button = text_size(ui.fonts.text, "\uf0b2").x + 2 * ImGui::GetStyle().FramePadding.x + kGap + 2;
+    const float width = button * (boundary ? 5 : 4);
+    ImGui::SameLine();
     const float room = ImGui::GetContentRegionAvail().x;
-    if (room < width && !first) {
+    if (room < width)
         ImGui::NewLine();
-    } else {
-        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(room - width, 0.0F));
-    }
-    const float top = ImGui::GetCursorPosY();
-    ImGui::SetCursorPosY(top + style.FramePadding.y - small);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(small, small));
-    toggle(ui, "Walls", PlaneThing::kWalls, view.walls,
+    else
+        ImGui::SetCursorPosX(ImGui::GetCursorPosX() + room - width);
+    toggle(ui, "\uf00a###Walls", PlaneThing::kWalls, view.walls, "Walls",
            "Walls between regions, where the sign of a hidden unit changes: light for the first layer, strong for the "
            "last.");
-    ImGui::SameLine();
-    toggle(ui, "Points", PlaneThing::kPoints, view.points,
+    ImGui::SameLine(0, kGap);
+    toggle(ui, "\uf111###Points", PlaneThing::kPoints, view.points, "Points",
            "The rows of the table; on a slice, rows fade with their distance from the plane.");
     if (boundary) {
-        ImGui::SameLine();
-        toggle(ui, "Boundary", PlaneThing::kBoundary, view.boundary,
+        ImGui::SameLine(0, kGap);
+        toggle(ui, "\uf042###Boundary", PlaneThing::kBoundary, view.boundary, "Boundary",
                "Where the predicted class changes, exact inside every region.");
     }
-    ImGui::PopStyleVar();
-    ImGui::SameLine();
-    ImGui::SetCursorPosY(top);
+    ImGui::SameLine(0, kGap);
     path_tool_button(ui, state.path.tool);
-    ImGui::SameLine();
-    if (ImGui::Button("\uf0b2###fit")) ui.send(FitPlane{});
+    ImGui::SameLine(0, kGap);
+    if (pressed_button(ui, "\uf0b2###fit", false)) ui.send(FitPlane{});
     tooltip(ui, "Fit", "Show the whole plane, as a double click on the picture does.");
 }
 

@@ -17,8 +17,8 @@ void plane_panel(const Ui& ui, const AppState& state) {
         return;
     }
     if (!ui.picture) {
-        plane_toggles(ui, state);
         plane_controls(ui, state);
+        plane_toggles(ui, state);
     }
     const ImVec2 room = ImGui::GetContentRegionAvail();
     constexpr float kLeast = 200;

@@ -66,7 +66,7 @@ TEST_CASE("layout: stays valid through any sequence of changes, and reads back f
             case 0: show_view(layout, view); break;
             case 1: close_view(layout, view); break;
             case 2: move_view(layout, view, any(), static_cast<Side>(rng.below(5))); break;
-            case 3: set_split(layout, rng.below(4), static_cast<float>(rng.uniform())); break;
+            case 3: set_split(layout, static_cast<std::size_t>(rng.below(4)), static_cast<float>(rng.uniform())); break;
             case 4:
                 show_view(layout, view);
                 layout.maximised = view;

@@ -48,14 +48,14 @@ test('two moons open on the plane, which is the hero', async () => {
     assert.ok(complete && regions > 50, `${regions} regions`);
     const { width, height } = await picture(app);
     assert.ok(width >= 600 && height >= 540, `${width} x ${height}`);
-    for (const label of ['##colour', '##unit', 'Walls', 'Points', 'Boundary', '###fit', '##cluster 0']) await app.item(label);
+    for (const label of ['##colour', '##unit', '###Walls', '###Points', '###Boundary', '###fit', '##cluster 0']) await app.item(label);
     assert.ok(segments > 10);
     await close(app);
 });
 
 test('hovering tells the region under the pointer and lights its cluster', async () => {
     const app = await open();
-    await app.clickItem('Points');  // so that regions are hovered, not rows
+    await app.clickItem('###Points');  // so that regions are hovered, not rows
     const view = await picture(app);
     await app.page.mouse.move(...view.at([0.5, 0.25]));
     await app.idle();
@@ -71,7 +71,7 @@ test('hovering tells the region under the pointer and lights its cluster', async
 
 test('a click pins a region and selects its cluster, Escape lets go', async () => {
     const app = await open();
-    await app.clickItem('Points');
+    await app.clickItem('###Points');
     const { clusters } = await app.query({ what: 'clusters' });
     const { mean_input: mean } = clusters[1] ?? {};
     const view = await picture(app);
@@ -143,7 +143,7 @@ test('the wheel zooms at the pointer, a drag pans, shift and drag boxes, a doubl
 
 test('keys pan and zoom while the picture has the focus', async () => {
     const app = await open();
-    await app.clickItem('Points');
+    await app.clickItem('###Points');
     const view = await picture(app);
     await app.page.mouse.click(...view.at([0.5, 0.2]));
     await settled(app);
@@ -176,8 +176,8 @@ test('the colour is chosen from the list, and every colour draws another picture
         seen.add((await app.page.screenshot()).toString('base64'));
     }
     assert.equal(seen.size, 7);
-    await app.clickItem('Walls');
-    await app.clickItem('Boundary');
+    await app.clickItem('###Walls');
+    await app.clickItem('###Boundary');
     await app.page.mouse.move(5, 5);
     await app.idle();
     seen.add((await app.page.screenshot()).toString('base64'));

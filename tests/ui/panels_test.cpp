@@ -260,7 +260,7 @@ TEST_CASE("panels: a network with two inputs opens on its plane") {
     }
     NullScreen screen({1280, 800});
     screen.draw(app.state(), true);
-    for (const char* label : {"plane", "##colour", "##layer depth", "##unit", "Walls", "Points", "Boundary", "###fit",
+    for (const char* label : {"plane", "##colour", "##layer depth", "##unit", "###Walls", "###Points", "###Boundary", "###fit",
                               "\uf00d##unpin", "##cluster 0"})
         CHECK_MESSAGE(has_label(screen, label), label);
     const PlanePicture& picture = screen.canvas().last();
