@@ -15,10 +15,10 @@ namespace reluscope {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kFacetsInfinity = std::numeric_limits<double>::infinity();
 
 /// Multiplications of one step: a few milliseconds in a browser.
-constexpr double kStepProducts = 3e6;
+constexpr double kFacetsStepProducts = 3e6;
 
 /// What looking at one inequality costs beside its product, in multiplications.
 constexpr Eigen::Index kPerInequality = 10;
@@ -197,7 +197,7 @@ bool RegionFacetsJob::advance_solver() {
 }
 
 bool RegionFacetsJob::step() {
-    const double end = products_ + kStepProducts;
+    const double end = products_ + kFacetsStepProducts;
     while (stage_ != Stage::kDone && products_ < end) {
         if (products_ > options_.max_products) {
             out_of_budget_ = true;
@@ -246,8 +246,8 @@ RegionFacetsJob::Hit RegionFacetsJob::first_hit(const Eigen::VectorXd& direction
     const Eigen::VectorXd rates = normals_.transpose() * direction;
     products_ += static_cast<double>(normals_.cols() * (normals_.rows() + kPerInequality));
     const double least_rate = tolerances::kLpPivot * direction.norm();
-    double nearest = kInfinity;
-    double second = kInfinity;
+    double nearest = kFacetsInfinity;
+    double second = kFacetsInfinity;
     Hit hit;
     for (Eigen::Index j = 0; j < rates.size(); ++j) {
         const State state = states_[static_cast<std::size_t>(j)];
@@ -410,7 +410,7 @@ void RegionFacetsJob::find_ball() {
     const auto count = static_cast<Eigen::Index>(confirmed_from_.size());
     const Eigen::Index inputs = row_.size();
     if (count == 0) {
-        result_.radius = kInfinity;
+        result_.radius = kFacetsInfinity;
         stage_ = Stage::kDone;
         return;
     }
@@ -426,7 +426,7 @@ void RegionFacetsJob::find_ball() {
     }
     if (advance_solver()) return;
     if (solver_->status() == LpStatus::kUnbounded) {
-        result_.radius = kInfinity;
+        result_.radius = kFacetsInfinity;
     } else if (solver_->status() == LpStatus::kOptimal) {
         result_.radius = solver_->value();
         result_.centre = row_ + shift_ + solver_->point().head(inputs);

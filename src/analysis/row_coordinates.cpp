@@ -13,8 +13,8 @@ namespace reluscope {
 namespace {
 
 constexpr std::size_t kMostValues = 12;  // of an axis that is spread
-constexpr double kHomeMargin = 0.05;
-constexpr double kProductsPerStep = 2e6;
+constexpr double kRowCoordinatesHomeMargin = 0.05;
+constexpr double kRowCoordinatesProductsPerStep = 2e6;
 
 /// Two numbers in [-1, 1) that belong to a row: a hash (splitmix64), so that they never change.
 std::array<double, 2> shift_of(std::uint64_t row) {
@@ -48,7 +48,7 @@ void home_of(const std::vector<double>& values, double& low, double& high) {
         most = std::max(most, v);
     }
     if (!(least <= most)) least = most = 0;
-    double margin = kHomeMargin * (most - least);
+    double margin = kRowCoordinatesHomeMargin * (most - least);
     if (margin <= 1e-9 * std::max(std::abs(least), std::abs(most))) margin = least == 0 ? 1 : 0.1 * std::abs(least);
     low = least - margin;
     high = most + margin;
@@ -83,7 +83,7 @@ RowCoordinatesJob::RowCoordinatesJob(Study study, std::array<RowAxis, 2> axes, b
     const auto features = static_cast<double>(std::max<Eigen::Index>(1, inputs.rows()));
     per_step_ = 20000;
     if (!uses(axes, RowAxisKind::kComponent)) return;
-    per_step_ = std::max<std::size_t>(1, static_cast<std::size_t>(kProductsPerStep / features));
+    per_step_ = std::max<std::size_t>(1, static_cast<std::size_t>(kRowCoordinatesProductsPerStep / features));
     result_.principal = std::move(principal);
     RowStatistics statistics = row_statistics(*study_.input);
     mean_ = std::move(statistics.mean);

@@ -9,15 +9,15 @@ namespace reluscope {
 
 namespace {
 
-constexpr double kFarthest = 1e100;         // beyond it differences of coordinates overflow
-constexpr double kSmallestShare = 0x1p-40;  // of the distance from 0: leaves 12 bits for places inside the window
+constexpr double kFarthest = 1e100;              // beyond it differences of coordinates overflow
+constexpr double kViewsSmallestShare = 0x1p-40;  // of the distance from 0: leaves 12 bits for places inside the window
 
 bool is_window(const PlaneWindow& w) {
     for (const double bound : {w.s0, w.s1, w.t0, w.t1}) {
         if (!(std::abs(bound) < kFarthest)) return false;
     }
     const auto wide = [](double from, double to) {
-        return to - from > kSmallestShare * std::max(std::abs(from), std::abs(to));
+        return to - from > kViewsSmallestShare * std::max(std::abs(from), std::abs(to));
     };
     return wide(w.s0, w.s1) && wide(w.t0, w.t1);
 }

@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::size_t kMostRegions = 100'000;
 
-bool same_window(const PlaneWindow& a, const PlaneWindow& b) {
-    return a.s0 == b.s0 && a.s1 == b.s1 && a.t0 == b.t0 && a.t1 == b.t1;
-}
-
 bool same_inputs(const Study& a, const Study& b) {
     const auto same = [](const InputOrigin& x, const InputOrigin& y) { return x.mean == y.mean && x.scale == y.scale; };
     return std::equal(a.input->origins.begin(), a.input->origins.end(), b.input->origins.begin(),
@@ -49,7 +45,7 @@ std::string next_choice(const CompareKey& key) {
 bool CompareKey::operator==(const CompareKey& other) const {
     return settings == other.settings && patterns == other.patterns && reference == other.reference &&
            epoch == other.epoch && output == other.output && per_unit == other.per_unit &&
-           with_regions == other.with_regions && same_window(home, other.home);
+           with_regions == other.with_regions && home == other.home;
 }
 
 /// A comparison of networks under way.

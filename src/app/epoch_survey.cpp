@@ -7,7 +7,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kMostRegions = 100'000;  // beyond, the count says "at least"
+constexpr std::size_t kEpochSurveyMostRegions = 100'000;  // beyond, the count says "at least"
 
 std::size_t missing_from(const std::unordered_set<std::uint64_t>& set, const std::unordered_set<std::uint64_t>& other) {
     return static_cast<std::size_t>(
@@ -21,7 +21,7 @@ EpochSurvey::EpochSurvey(std::shared_ptr<const StudyInput> input, std::shared_pt
     : input_(std::move(input)), set_(std::move(set)), study_(std::make_unique<StudyJob>(input_)) {
     if (!frame) return;
     PartitionOptions options;
-    options.max_regions = kMostRegions;
+    options.max_regions = kEpochSurveyMostRegions;
     if (auto job = RegionPartitionJob::create(input_->network, *frame, window, options)) regions_ = *std::move(job);
 }
 

@@ -1,7 +1,7 @@
 #include "app/json_api.h"
 
-#include "app/json_compare.h"
 #include "app/json_coefficients.h"
+#include "app/json_compare.h"
 #include "app/json_layout.h"
 #include "app/json_network.h"
 #include "app/json_path.h"
@@ -10,6 +10,7 @@
 #include "app/json_scatter.h"
 #include "app/json_training.h"
 #include "app/json_tree.h"
+#include "app/json_value.h"
 #include "app/number_format.h"
 #include "app/path_facts.h"
 #include "app/plane_facts.h"
@@ -25,16 +26,11 @@ namespace {
 
 using Json = nlohmann::json;
 
-Json vector_json(const Eigen::VectorXd& vector) { return std::vector<double>(vector.begin(), vector.end()); }
-
 Json rows_json(const Eigen::MatrixXd& matrix) {
     Json rows = Json::array();
     for (Eigen::Index r = 0; r < matrix.rows(); ++r) rows.push_back(vector_json(matrix.row(r).transpose()));
     return rows;
 }
-
-/// NaN has no place in JSON.
-Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 const char* message_kind(MessageKind kind) {
     if (kind == MessageKind::kError) return "error";

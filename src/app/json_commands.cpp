@@ -1,8 +1,8 @@
 #include "app/json_api.h"
 #include "app/json_choice.h"
-#include "app/json_export.h"
-#include "app/json_compare.h"
 #include "app/json_coefficients.h"
+#include "app/json_compare.h"
+#include "app/json_export.h"
 #include "app/json_layout.h"
 #include "app/json_network.h"
 #include "app/json_path.h"
@@ -52,11 +52,12 @@ Result<Command> view_command(const std::string& name, const Json& json) {
         {"strength", BarMode::kStrength}, {"per_unit", BarMode::kPerUnit}, {"against_mean", BarMode::kAgainstMean}};
     static constexpr std::pair<const char*, Reference> kReferences[] = {
         {"zero", Reference::kZero}, {"data_mean", Reference::kDataMean}, {"cluster_mean", Reference::kClusterMean}};
-    static constexpr std::pair<const char*, ClusterColumn> kColumns[] = {{"number", ClusterColumn::kNumber},
-                                                                         {"pattern", ClusterColumn::kPattern},
-                                                                         {"size", ClusterColumn::kSize},
-                                                                         {"output", ClusterColumn::kOutput},
-                                                                         {"score", ClusterColumn::kScore}};
+    static constexpr std::pair<const char*, ClusterColumn> kJsonCommandsColumns[] = {
+        {"number", ClusterColumn::kNumber},
+        {"pattern", ClusterColumn::kPattern},
+        {"size", ClusterColumn::kSize},
+        {"output", ClusterColumn::kOutput},
+        {"score", ClusterColumn::kScore}};
     if (name == "set_theme") return as_command(choice(json, "theme", kThemes), [](Theme t) { return SetTheme{t}; });
     if (name == "set_bar_mode")
         return as_command(choice(json, "mode", kModes), [](BarMode m) { return SetBarMode{m}; });
@@ -64,7 +65,7 @@ Result<Command> view_command(const std::string& name, const Json& json) {
         return as_command(choice(json, "reference", kReferences), [](Reference r) { return SetReference{r}; });
     if (name == "sort_clusters") {
         const bool descending = json.value("descending", true);
-        return as_command(choice(json, "column", kColumns), [descending](ClusterColumn c) {
+        return as_command(choice(json, "column", kJsonCommandsColumns), [descending](ClusterColumn c) {
             return SortClusters{c, descending};
         });
     }

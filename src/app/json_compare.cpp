@@ -1,6 +1,7 @@
 #include "app/json_compare.h"
 
 #include "app/json_choice.h"
+#include "app/json_value.h"
 
 #include <cmath>
 
@@ -15,13 +16,6 @@ constexpr std::pair<const char*, CompareKind> kKinds[] = {{"nothing", CompareKin
                                                           {"rows", CompareKind::kRows},
                                                           {"reference", CompareKind::kReference},
                                                           {"epoch", CompareKind::kEpoch}};
-
-template <class Id>
-Json id_json(const std::optional<Id>& id) {
-    return id ? Json(id->index) : Json(nullptr);
-}
-
-Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json side_json(const Network& network, const ComparedSide& side) {
     return {{"name", side.name},   {"detail", side.detail},

@@ -1,6 +1,7 @@
 #include "app/json_network.h"
 
 #include "app/json_choice.h"
+#include "app/json_value.h"
 #include "app/network_pipeline.h"
 
 #include <algorithm>
@@ -16,8 +17,6 @@ constexpr std::pair<const char*, UnitSubject> kSubjects[] = {
     {"row", UnitSubject::kRow}, {"cluster", UnitSubject::kCluster}, {"region", UnitSubject::kRegion}};
 
 Json id_or_null(const std::optional<UnitId>& unit) { return unit ? Json(unit->index) : Json(nullptr); }
-
-Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 /// What the view shows, or would show: facts and values are computed where the view did not yet.
 struct UnitTable {

@@ -1,6 +1,7 @@
 #include "app/json_path.h"
 
 #include "app/json_choice.h"
+#include "app/json_value.h"
 #include "app/path_facts.h"
 
 #include <algorithm>
@@ -12,8 +13,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::pair<const char*, RowColumn> kColumns[] = {{"number", RowColumn::kNumber},
-                                                          {"holds_within", RowColumn::kHoldsWithin}};
+constexpr std::pair<const char*, RowColumn> kPathColumns[] = {{"number", RowColumn::kNumber},
+                                                              {"holds_within", RowColumn::kHoldsWithin}};
 constexpr std::pair<const char*, ReachProgress> kProgress[] = {{"waiting", ReachProgress::kWaiting},
                                                                {"running", ReachProgress::kRunning},
                                                                {"not computed", ReachProgress::kTooCostly},
@@ -24,11 +25,6 @@ constexpr std::pair<const char*, BoundaryState> kStates[] = {{"none", BoundarySt
                                                              {"projected", BoundaryState::kProjected},
                                                              {"lower bound", BoundaryState::kLowerBound},
                                                              {"outside", BoundaryState::kOutside}};
-
-Json vector_json(const Eigen::VectorXd& vector) { return std::vector<double>(vector.begin(), vector.end()); }
-
-/// JSON knows no infinity.
-Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json unit_json(const Network& network, UnitId unit) {
     if (!unit.valid()) return nullptr;
@@ -169,7 +165,7 @@ Json distances_json(const AppState& state, const Json& question) {
     const Network& network = state.document->study.network();
     Json json = {{"progress", name_of(reach.rows_progress, kProgress)},
                  {"fraction", reach.rows_fraction},
-                 {"sorted_by", name_of(state.row_order.column, kColumns)},
+                 {"sorted_by", name_of(state.row_order.column, kPathColumns)},
                  {"descending", state.row_order.descending},
                  {"cluster", nullptr}};
     if (reach.cluster) {
@@ -245,7 +241,7 @@ Result<Command> path_command(const std::string& name, const Json& json) {
         const auto row = index_or_none(json, "row");
         return Command(BeginPath{row ? std::optional(RowId(*row)) : std::nullopt});
     }
-    const auto column = choice(json, "column", kColumns);
+    const auto column = choice(json, "column", kPathColumns);
     if (!column) return tl::unexpected<Error>(column.error());
     return Command(SortRows{*column, json.value("descending", false)});
 }

@@ -1,6 +1,7 @@
 #include "app/json_plane.h"
 
 #include "app/json_choice.h"
+#include "app/json_value.h"
 #include "app/plane_facts.h"
 
 #include <algorithm>
@@ -13,11 +14,11 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::pair<const char*, PlaneKind> kKinds[] = {{"inputs", PlaneKind::kInputs},
-                                                        {"features", PlaneKind::kFeatures},
-                                                        {"rows", PlaneKind::kRows},
-                                                        {"principal", PlaneKind::kPrincipal},
-                                                        {"centroids", PlaneKind::kCentroids}};
+constexpr std::pair<const char*, PlaneKind> kPlaneKinds[] = {{"inputs", PlaneKind::kInputs},
+                                                             {"features", PlaneKind::kFeatures},
+                                                             {"rows", PlaneKind::kRows},
+                                                             {"principal", PlaneKind::kPrincipal},
+                                                             {"centroids", PlaneKind::kCentroids}};
 constexpr std::pair<const char*, PlaneColour> kColours[] = {
     {"pattern", PlaneColour::kPattern},   {"cluster", PlaneColour::kCluster},
     {"output", PlaneColour::kOutput},     {"class", PlaneColour::kClass},
@@ -26,16 +27,7 @@ constexpr std::pair<const char*, PlaneColour> kColours[] = {
 constexpr std::pair<const char*, PlaneThing> kThings[] = {
     {"walls", PlaneThing::kWalls}, {"points", PlaneThing::kPoints}, {"boundary", PlaneThing::kBoundary}};
 
-Json vector_json(const Eigen::VectorXd& vector) { return std::vector<double>(vector.begin(), vector.end()); }
-
-Json window_json(const PlaneWindow& window) { return {window.s0, window.s1, window.t0, window.t1}; }
-
 Json point_json(Point2 p) { return {p.x, p.y}; }
-
-template <class Id>
-Json id_json(const std::optional<Id>& id) {
-    return id && id->valid() ? Json(id->index) : Json(nullptr);
-}
 
 void add_map(Json& json, const PlaneMap& map) {
     Json weights = Json::array();
@@ -66,7 +58,7 @@ Json view_json(const AppState& state) {
     const PlaneView& view = state.plane.view;
     Json rows = Json::array();
     for (const RowId row : view.spec.rows) rows.push_back(row.valid() ? Json(row.index) : Json(nullptr));
-    return {{"kind", name_of(view.spec.kind, kKinds)},
+    return {{"kind", name_of(view.spec.kind, kPlaneKinds)},
             {"features", {view.spec.feature_x, view.spec.feature_y}},
             {"rows", rows},
             {"classes", view.spec.classes},
@@ -101,7 +93,7 @@ Status check_size(const Json& json, const char* key, const char* expected) {
 }
 
 Result<Command> read_plane(const Json& json) {
-    const auto kind = choice(json, "kind", kKinds);
+    const auto kind = choice(json, "kind", kPlaneKinds);
     if (!kind) return tl::unexpected(kind.error());
     SetPlane command;
     command.spec.kind = *kind;
@@ -211,7 +203,7 @@ void add_plane_commands(const AppState& state, Json& list) {
     Json rows = Json::array();
     for (const RowId row : view.spec.rows) rows.push_back(row.valid() ? Json(row.index) : Json(nullptr));
     list.push_back({{"command", "set_plane"},
-                    {"kind", name_of(view.spec.kind, kKinds)},
+                    {"kind", name_of(view.spec.kind, kPlaneKinds)},
                     {"features", {view.spec.feature_x, view.spec.feature_y}},
                     {"rows", rows},
                     {"classes", view.spec.classes}});

@@ -1,6 +1,7 @@
 #include "app/json_scatter.h"
 
 #include "app/json_choice.h"
+#include "app/json_value.h"
 #include "app/scatter_facts.h"
 
 #include <algorithm>
@@ -12,18 +13,18 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::pair<const char*, RowAxisKind> kKinds[] = {{"input", RowAxisKind::kInput},
-                                                          {"column", RowAxisKind::kColumn},
-                                                          {"component", RowAxisKind::kComponent},
-                                                          {"output", RowAxisKind::kOutput}};
-constexpr std::pair<const char*, ScatterColour> kColours[] = {{"cluster", ScatterColour::kCluster},
-                                                              {"class", ScatterColour::kClass},
-                                                              {"output", ScatterColour::kOutput},
-                                                              {"error", ScatterColour::kError}};
+constexpr std::pair<const char*, RowAxisKind> kScatterKinds[] = {{"input", RowAxisKind::kInput},
+                                                                 {"column", RowAxisKind::kColumn},
+                                                                 {"component", RowAxisKind::kComponent},
+                                                                 {"output", RowAxisKind::kOutput}};
+constexpr std::pair<const char*, ScatterColour> kScatterColours[] = {{"cluster", ScatterColour::kCluster},
+                                                                     {"class", ScatterColour::kClass},
+                                                                     {"output", ScatterColour::kOutput},
+                                                                     {"error", ScatterColour::kError}};
 
 Json axis_json(const std::optional<RowAxis>& axis) {
     if (!axis) return nullptr;
-    return {{"kind", name_of(axis->kind, kKinds)}, {"index", axis->index}};
+    return {{"kind", name_of(axis->kind, kScatterKinds)}, {"index", axis->index}};
 }
 
 Status read_axis(const Json& json, const char* key, std::optional<RowAxis>& axis) {
@@ -33,23 +34,18 @@ Status read_axis(const Json& json, const char* key, std::optional<RowAxis>& axis
         axis.reset();
         return {};
     }
-    const auto kind = choice(member, "kind", kKinds);
+    const auto kind = choice(member, "kind", kScatterKinds);
     if (!kind) return tl::unexpected(kind.error());
     axis = RowAxis{*kind, member.value("index", std::uint32_t{0})};
     return {};
 }
-
-Json window_json(const PlaneWindow& w) { return {w.s0, w.s1, w.t0, w.t1}; }
-
-/// NaN has no place in JSON.
-Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 }  // namespace
 
 Json scatter_settings_json(const ScatterSettings& settings) {
     return {{"x", axis_json(settings.x)},
             {"y", axis_json(settings.y)},
-            {"colour", name_of(settings.colour, kColours)},
+            {"colour", name_of(settings.colour, kScatterColours)},
             {"spread", settings.spread},
             {"window", settings.window ? window_json(*settings.window) : Json(nullptr)}};
 }
@@ -59,7 +55,7 @@ Result<ScatterSettings> scatter_settings_from_json(const Json& json, const Scatt
     if (Status status = read_axis(json, "x", settings.x); !status) return tl::unexpected(status.error());
     if (Status status = read_axis(json, "y", settings.y); !status) return tl::unexpected(status.error());
     if (json.contains("colour")) {
-        const auto colour = choice(json, "colour", kColours);
+        const auto colour = choice(json, "colour", kScatterColours);
         if (!colour) return tl::unexpected(colour.error());
         settings.colour = *colour;
     }

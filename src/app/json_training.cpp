@@ -1,6 +1,7 @@
 #include "app/json_training.h"
 
 #include "app/json_choice.h"
+#include "app/json_value.h"
 #include "app/training_setup.h"
 
 #include <algorithm>
@@ -17,9 +18,6 @@ constexpr std::pair<const char*, TrainingMode> kModes[] = {{"pause", TrainingMod
                                                            {"play", TrainingMode::kPlaying},
                                                            {"epoch", TrainingMode::kOneEpoch},
                                                            {"batch", TrainingMode::kOneBatch}};
-/// NaN has no place in JSON.
-Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
 Json scores_json(const RowScores& scores, double auc = std::numeric_limits<double>::quiet_NaN()) {
     Json json = {{"loss", number_or_null(scores.loss)}, {"objective", number_or_null(scores.objective)}};
     if (std::isfinite(scores.accuracy)) json["accuracy"] = scores.accuracy;

@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::pair<const char*, TreeColour> kColours[] = {
+constexpr std::pair<const char*, TreeColour> kTreeColours[] = {
     {"output", TreeColour::kOutput}, {"accuracy", TreeColour::kAccuracy}, {"pattern", TreeColour::kPattern}};
 
 Json branch_json(const Study& study, const PatternTree& tree, std::size_t b) {
@@ -49,7 +49,7 @@ Json hamming_json(const Study& study, std::size_t count) {
 }  // namespace
 
 Json tree_settings_json(const TreeSettings& settings) {
-    return {{"colour", name_of(settings.colour, kColours)},
+    return {{"colour", name_of(settings.colour, kTreeColours)},
             {"zoom", settings.zoom},
             {"folded", settings.folded},
             {"view", settings.hamming ? "hamming" : "tree"}};
@@ -60,7 +60,7 @@ Result<TreeSettings> tree_settings_from_json(const Json& json) {
     static constexpr std::pair<const char*, bool> kViews[] = {{"tree", false}, {"hamming", true}};
     try {
         if (json.contains("colour")) {
-            const auto colour = choice(json, "colour", kColours);
+            const auto colour = choice(json, "colour", kTreeColours);
             if (!colour) return tl::unexpected<Error>(colour.error());
             settings.colour = *colour;
         }

@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::size_t kResolution = 24;
 
-bool same_window(const PlaneWindow& a, const PlaneWindow& b) {
-    return a.s0 == b.s0 && a.s1 == b.s1 && a.t0 == b.t0 && a.t1 == b.t1;
-}
-
 bool has_plane(const Study& study, const PlaneState& plane) {
     return plane.problem.empty() && plane.frame.origin.size() == study.network().num_inputs() &&
            plane.view.window.width() > 0;
@@ -76,7 +72,7 @@ bool NetworkPipeline::facts_stale(const Study& study) const { return facts_of_ !
 
 bool NetworkPipeline::maps_stale(const Study& study, const PlaneState& plane) const {
     if (!has_plane(study, plane)) return false;
-    return maps_of_ != study.input->network || !same_window(maps_window_, plane.view.window) ||
+    return maps_of_ != study.input->network || maps_window_ != plane.view.window ||
            maps_origin_.size() != plane.frame.origin.size() || maps_origin_ != plane.frame.origin ||
            maps_u_ != plane.frame.u || maps_v_ != plane.frame.v;
 }

@@ -109,4 +109,12 @@ std::string partition_sentence(const PlaneState& plane) {
     return plane.partition->complete() ? regions + ", complete" : "stopped at " + regions;
 }
 
+std::optional<RegionId> shown_region(const std::optional<RegionFacts>& facts, const PlaneState& plane,
+                                     const RegionPartition& shown) {
+    if (!facts) return std::nullopt;
+    if (plane.partition.get() != &shown) return shown.region_at(facts->at);
+    if (!facts->region.valid() || facts->region.index >= shown.num_regions()) return std::nullopt;
+    return facts->region;
+}
+
 }  // namespace reluscope

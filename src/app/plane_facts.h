@@ -20,4 +20,8 @@ std::string region_sentence(const RegionFacts& facts);
 /// "212 regions, complete" or "stopped at 400 000 regions".
 std::string partition_sentence(const PlaneState& plane);
 
+/// The region that facts are about, in the partition that is shown; none if it is not there.
+std::optional<RegionId> shown_region(const std::optional<RegionFacts>& facts, const PlaneState& plane,
+                                     const RegionPartition& shown);
+
 }  // namespace reluscope

@@ -11,15 +11,15 @@ namespace reluscope {
 
 namespace {
 
-Json text(std::string_view id) { return std::string(id); }
+OrderedJson text(std::string_view id) { return std::string(id); }
 
 /// JSON has no NaN.
-void put(Json& object, const char* key, double value) {
+void put(OrderedJson& object, const char* key, double value) {
     if (std::isfinite(value)) object[key] = value;
 }
 
-Json json_of(const RecordScores& result) {
-    Json json = {{"rows", result.rows}};
+OrderedJson json_of(const RecordScores& result) {
+    OrderedJson json = {{"rows", result.rows}};
     put(json, "loss", result.scores.loss);
     put(json, "accuracy", result.scores.accuracy);
     put(json, "auc", result.auc);
@@ -29,8 +29,8 @@ Json json_of(const RecordScores& result) {
     return json;
 }
 
-Json json_of(const RecordResult& result) {
-    Json json = {{"training", json_of(result.training)}};
+OrderedJson json_of(const RecordResult& result) {
+    OrderedJson json = {{"training", json_of(result.training)}};
     if (result.validation) json["validation"] = json_of(*result.validation);
     return json;
 }
@@ -51,23 +51,23 @@ RecordScores record_scores(const Evaluation& evaluation) {
     return result;
 }
 
-Json json_of(const EncoderChoices& choices) {
-    Json json = {{"standardise", choices.standardise},
-                 {"missing_inputs", choices.missing_inputs},
-                 {"max_categories", choices.max_categories}};
+OrderedJson json_of(const EncoderChoices& choices) {
+    OrderedJson json = {{"standardise", choices.standardise},
+                        {"missing_inputs", choices.missing_inputs},
+                        {"max_categories", choices.max_categories}};
     if (!choices.columns.empty()) json["columns"] = choices.columns;
     if (!choices.drop.empty()) json["drop"] = choices.drop;
     if (!choices.categorical.empty()) json["categorical"] = choices.categorical;
     for (const OrdinalChoice& ordinal : choices.ordinal) {
-        Json values = Json::array();
-        for (const auto& [name, number] : ordinal.values) values.push_back(Json::array({name, number}));
+        OrderedJson values = OrderedJson::array();
+        for (const auto& [name, number] : ordinal.values) values.push_back(OrderedJson::array({name, number}));
         json["ordinal"][ordinal.column] = std::move(values);
     }
     return json;
 }
 
 /// What a record without a setup says about its origin, for a note.
-std::string method_of(const Json& record) {
+std::string method_of(const OrderedJson& record) {
     for (const char* key : {"method", "by", "program"}) {
         const auto member = record.find(key);
         if (member != record.end() && member->is_string()) return quoted(member->get<std::string>(), 160);
@@ -75,7 +75,7 @@ std::string method_of(const Json& record) {
     return "nothing about how";
 }
 
-std::size_t rows_of(const Json& record) {
+std::size_t rows_of(const OrderedJson& record) {
     const auto result = record.find("result");
     if (result == record.end() || !result->is_object()) return 0;
     std::size_t rows = 0;
@@ -122,26 +122,27 @@ TrainingRecord record_of(const TrainingState& training, const std::string& data,
 }
 
 std::string training_record_json(const TrainingRecord& record) {
-    Json json = {{"program", "reluscope"}, {"data", record.data}};
+    OrderedJson json = {{"program", "reluscope"}, {"data", record.data}};
     if (record.toy) json["toy"] = toy_json(*record.toy);
     json["target"] = record.target;
     if (record.task) {
         if (record.task->task) json["task"] = text(id_of(*record.task->task));
         if (!record.task->standardise_target) json["standardise_target"] = false;
-        json["encoder"] = record.task->given_encoder.empty() ? json_of(record.task->encoder) : Json({{"given", true}});
+        json["encoder"] =
+            record.task->given_encoder.empty() ? json_of(record.task->encoder) : OrderedJson({{"given", true}});
     }
     json["setup"] = training_setup_json(record.setup);
     json["epochs_done"] = record.epochs_done;
     if (!record.end.empty()) json["end"] = record.end;
     if (record.network) json["result"] = json_of(*record.network);
     if (record.yardstick) json["yardstick"] = json_of(*record.yardstick);
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
 ReadRecord read_training_record(const std::string& training_json) {
     ReadRecord result;
     if (training_json.empty()) return result;
-    const Json record = Json::parse(training_json, nullptr, false);
+    const OrderedJson record = OrderedJson::parse(training_json, nullptr, false);
     const auto own = [&](const std::string& why) {
         result.notes.push_back(why + " Training again takes the settings shown here.");
         return result;

@@ -47,13 +47,13 @@ void for_each_option(Setup& setup, Option&& option) {
 }
 
 template <class Value>
-Json json_of(const Value& value) {
+OrderedJson json_of(const Value& value) {
     if constexpr (std::is_enum_v<Value>)
         return std::string(id_of(value));
     else if constexpr (std::is_floating_point_v<Value>)
-        return std::isfinite(value) ? Json(value) : Json(nullptr);  // JSON has no NaN
+        return std::isfinite(value) ? OrderedJson(value) : OrderedJson(nullptr);  // JSON has no NaN
     else
-        return Json(value);
+        return OrderedJson(value);
 }
 
 // One reader per type of option.
@@ -131,14 +131,14 @@ std::vector<std::string> option_names() {
 
 }  // namespace
 
-Json training_setup_json(const TrainingSetup& setup) {
-    Json json = Json::object();
+OrderedJson training_setup_json(const TrainingSetup& setup) {
+    OrderedJson json = OrderedJson::object();
     for_each_option(setup, [&](const char* name, const auto& value) { json[name] = json_of(value); });
     json["loss"] = std::string(id_of(setup.options.loss));
     return json;
 }
 
-ReadSetup read_training_setup(const Json& members, TrainingSetup setup) {
+ReadSetup read_training_setup(const OrderedJson& members, TrainingSetup setup) {
     ReadSetup result{std::move(setup), {}, {}};
     for_each_option(result.setup, [&](const char* name, auto& value) {
         const auto member = members.find(name);

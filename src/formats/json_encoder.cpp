@@ -94,18 +94,18 @@ Result<ColumnEncoding> read_column(const JsonCursor& cursor) {
     return column;
 }
 
-void write_scaling(Json& object, double mean, double scale) {
+void write_scaling(OrderedJson& object, double mean, double scale) {
     if (mean != 0) object["mean"] = mean;
     if (scale != 1) object["scale"] = scale;
 }
 
 template <class T>
-void write_optional(Json& object, const char* key, const std::optional<T>& value) {
+void write_optional(OrderedJson& object, const char* key, const std::optional<T>& value) {
     if (value) object[key] = *value;
 }
 
 struct ColumnWriter {
-    Json& object;
+    OrderedJson& object;
 
     void operator()(const NumericEncoding& numeric) const {
         object["kind"] = "numeric";
@@ -123,8 +123,9 @@ struct ColumnWriter {
     }
     void operator()(const OrdinalEncoding& ordinal) const {
         object["kind"] = "ordinal";
-        object["values"] = Json::array();
-        for (const auto& [text, number] : ordinal.values) object["values"].push_back(Json::array({text, number}));
+        object["values"] = OrderedJson::array();
+        for (const auto& [text, number] : ordinal.values)
+            object["values"].push_back(OrderedJson::array({text, number}));
         write_scaling(object, ordinal.mean, ordinal.scale);
         write_optional(object, "fill", ordinal.fill);
     }
@@ -151,15 +152,15 @@ Result<Encoder> read_encoder(const JsonCursor& cursor) {
     return encoder;
 }
 
-Json json_of_encoder(const Encoder& encoder) {
-    Json columns = Json::array();
+OrderedJson json_of_encoder(const Encoder& encoder) {
+    OrderedJson columns = OrderedJson::array();
     for (const auto& [name, encoding] : encoder.columns) {
-        Json column = Json::object();
+        OrderedJson column = OrderedJson::object();
         column["column"] = name;
         std::visit(ColumnWriter{column}, encoding);
         columns.push_back(std::move(column));
     }
-    return Json::object({{"columns", std::move(columns)}});
+    return OrderedJson::object({{"columns", std::move(columns)}});
 }
 
 }  // namespace reluscope

@@ -9,6 +9,6 @@ namespace reluscope {
 Result<Encoder> read_encoder(const JsonCursor& cursor);
 
 /// Reads back to the same encoder. Defaults are left out.
-Json json_of_encoder(const Encoder& encoder);
+OrderedJson json_of_encoder(const Encoder& encoder);
 
 }  // namespace reluscope

@@ -14,7 +14,7 @@ constexpr std::int64_t kMaxWidth = 1 << 20;
 constexpr std::size_t kMaxUnits = 1 << 22;  // of a graph: a few bytes of JSON can ask for a concatenation of any width
 
 /// The key that tells what a file of ours is, and the sentence for every kind that is not a model.
-Status check_kind(const Json& document) {
+Status check_kind(const OrderedJson& document) {
     const JsonCursor top(document, "");
     if (!document.is_object()) return top.refuse_value("an object with the keys of a model");
     JsonObject object(top);
@@ -308,7 +308,7 @@ Status check_details(const Details& details, const Network& network) {
     return {};
 }
 
-Result<ModelFile> model_of(const Json& document) {
+Result<ModelFile> model_of(const OrderedJson& document) {
     if (Status status = check_kind(document); !status) return tl::unexpected<Error>(status.error());
     JsonObject model(JsonCursor(document, ""));
     model.text("format");
@@ -337,7 +337,7 @@ Result<ModelFile> model_of(const Json& document) {
 }  // namespace
 
 Result<ModelFile> read_json_model(const std::string& name, Bytes bytes) {
-    const Result<Json> document = parse_json(bytes);
+    const Result<OrderedJson> document = parse_json(bytes);
     if (!document) return in_file(name, document.error());
     Result<ModelFile> model = model_of(*document);
     if (!model) return in_file(name, model.error());

@@ -9,7 +9,9 @@ namespace reluscope {
 namespace {
 
 /// JSON text on one line; bytes that are not UTF-8 become U+FFFD.
-std::string compact(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string compact(const OrderedJson& value) {
+    return value.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+}
 
 template <class Vector>
 void append_array(std::string& out, const Vector& numbers) {
@@ -55,8 +57,8 @@ private:
 
     void write_encoder() {
         key("encoder") += "{\"columns\": [";
-        const Json encoder = json_of_encoder(model_.encoder);
-        const Json& columns = encoder.at("columns");
+        const OrderedJson encoder = json_of_encoder(model_.encoder);
+        const OrderedJson& columns = encoder.at("columns");
         for (std::size_t i = 0; i < columns.size(); ++i) out_ += (i == 0 ? "\n    " : ",\n    ") + compact(columns[i]);
         out_ += "\n  ]}";
     }

@@ -51,7 +51,7 @@ private:
 };
 
 /// Builds the document from the parser's events and refuses what the plain document reader would let pass.
-class StrictHandler : public nlohmann::json_sax<Json> {
+class StrictHandler : public nlohmann::json_sax<OrderedJson> {
 public:
     explicit StrictHandler(std::string_view text) : text_(text) {}
 
@@ -66,9 +66,9 @@ public:
     bool string(string_t& value) override { return add(std::move(value)); }
     bool binary(binary_t& /*value*/) override { return fail("JSON text", "binary data"); }
 
-    bool start_object(std::size_t /*size*/) override { return open(Json::object()); }
+    bool start_object(std::size_t /*size*/) override { return open(OrderedJson::object()); }
     bool end_object() override { return close(); }
-    bool start_array(std::size_t /*size*/) override { return open(Json::array()); }
+    bool start_array(std::size_t /*size*/) override { return open(OrderedJson::array()); }
     bool end_array() override { return close(); }
 
     bool key(string_t& name) override {
@@ -90,29 +90,30 @@ public:
     }
 
     const Error& error() const { return error_; }
-    Json& document() { return document_; }
+    OrderedJson& document() { return document_; }
 
     const char* reached = nullptr;  ///< first character that was not read yet
 
 private:
     struct Level {
-        Json* value;
+        OrderedJson* value;
         std::string key;
         std::unordered_set<std::string> keys;
     };
 
-    Json* place(Json&& value) {
+    OrderedJson* place(OrderedJson&& value) {
         if (levels_.empty()) {
             document_ = std::move(value);
             return &document_;
         }
         Level& level = levels_.back();
         if (level.value->is_array()) {
-            level.value->get_ref<Json::array_t&>().push_back(std::move(value));
+            level.value->get_ref<OrderedJson::array_t&>().push_back(std::move(value));
             return &level.value->back();
         }
         // Appended at the end: the map's own insertion would search all keys.
-        std::vector<std::pair<const std::string, Json>>& members = level.value->get_ref<Json::object_t&>();
+        std::vector<std::pair<const std::string, OrderedJson>>& members =
+            level.value->get_ref<OrderedJson::object_t&>();
         members.emplace_back(level.key, std::move(value));
         return &members.back().second;
     }
@@ -122,13 +123,13 @@ private:
         return true;
     }
 
-    bool add(Json&& value) {
+    bool add(OrderedJson&& value) {
         if (!count()) return false;
         place(std::move(value));
         return true;
     }
 
-    bool open(Json&& value) {
+    bool open(OrderedJson&& value) {
         if (!count()) return false;
         if (levels_.size() == kMaxDepth)
             return fail("at most " + std::to_string(kMaxDepth) + " levels", "deeper nesting");
@@ -169,7 +170,7 @@ private:
     }
 
     std::string_view text_;
-    Json document_;
+    OrderedJson document_;
     std::vector<Level> levels_;
     std::size_t num_nodes_ = 0;
     Error error_;
@@ -177,29 +178,31 @@ private:
 
 }  // namespace
 
-Result<Json> parse_json(Bytes bytes) {
+Result<OrderedJson> parse_json(Bytes bytes) {
     const std::string_view text = without_byte_order_mark(text_of(bytes));
     if (text.empty()) return refuse("file", "JSON", "nothing");
     StrictHandler handler(text);
     handler.reached = text.data();
     const CountingIterator begin(text.data(), &handler.reached);
     const CountingIterator end(text.data() + text.size(), &handler.reached);
-    if (!Json::sax_parse(begin, end, &handler)) return tl::unexpected<Error>(handler.error());
+    if (!OrderedJson::sax_parse(begin, end, &handler)) return tl::unexpected<Error>(handler.error());
     return std::move(handler.document());
 }
 
-std::string describe(const Json& value) {
+std::string describe(const OrderedJson& value) {
     switch (value.type()) {
-        case Json::value_t::null: return "null";
-        case Json::value_t::boolean: return value.get<bool>() ? "true" : "false";
-        case Json::value_t::string: return quoted(value.get_ref<const std::string&>());
-        case Json::value_t::array: return "an array of " + std::to_string(value.size());
-        case Json::value_t::object: return "an object";
+        case OrderedJson::value_t::null: return "null";
+        case OrderedJson::value_t::boolean: return value.get<bool>() ? "true" : "false";
+        case OrderedJson::value_t::string: return quoted(value.get_ref<const std::string&>());
+        case OrderedJson::value_t::array: return "an array of " + std::to_string(value.size());
+        case OrderedJson::value_t::object: return "an object";
         default: return value.dump();
     }
 }
 
-JsonCursor JsonCursor::member(std::string_view key, const Json& value) const { return {value, joined(path_, key)}; }
+JsonCursor JsonCursor::member(std::string_view key, const OrderedJson& value) const {
+    return {value, joined(path_, key)};
+}
 
 JsonCursor JsonCursor::item(std::size_t i) const { return {(*value_)[i], joined(path_, i)}; }
 
@@ -244,7 +247,7 @@ Result<std::vector<double>> JsonCursor::numbers() const {
     std::vector<double> numbers;
     numbers.reserve(value_->size());
     for (std::size_t i = 0; i < value_->size(); ++i) {
-        const Json& entry = (*value_)[i];
+        const OrderedJson& entry = (*value_)[i];
         if (!entry.is_number()) return item(i).refuse_value("a number");
         numbers.push_back(entry.get<double>());
     }
@@ -276,7 +279,7 @@ bool JsonObject::has(std::string_view key) { return find(key).has_value(); }
 std::optional<JsonCursor> JsonObject::find(std::string_view key) {
     if (std::find(known_keys_.begin(), known_keys_.end(), key) == known_keys_.end()) known_keys_.emplace_back(key);
     if (!cursor_.value().is_object()) return std::nullopt;
-    const auto& members = cursor_.value().get_ref<const Json::object_t&>();
+    const auto& members = cursor_.value().get_ref<const OrderedJson::object_t&>();
     const auto member =
         std::find_if(members.begin(), members.end(), [key](const auto& entry) { return entry.first == key; });
     if (member == members.end()) return std::nullopt;
@@ -298,7 +301,7 @@ std::vector<std::string> JsonObject::texts(std::string_view key) { return value_
 Status JsonObject::finish() {
     // A misspelt key is the better explanation for one that is missing, so it is told first.
     if (cursor_.value().is_object()) {
-        for (const auto& [key, value] : cursor_.value().get_ref<const Json::object_t&>()) {
+        for (const auto& [key, value] : cursor_.value().get_ref<const OrderedJson::object_t&>()) {
             if (std::find(known_keys_.begin(), known_keys_.end(), key) != known_keys_.end()) continue;
             return refuse(cursor_.path(), "", "unknown key " + quoted(key) + did_you_mean(key, known_keys_));
         }

@@ -14,21 +14,21 @@
 namespace reluscope {
 
 /// Keeps the order of keys.
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// Reads JSON text strictly: UTF-8, no duplicate keys, finite numbers, at most 64 levels, nothing behind the value.
 /// Errors   line, column and key path of the place.
-Result<Json> parse_json(Bytes bytes);
+Result<OrderedJson> parse_json(Bytes bytes);
 
 /// A JSON value and where it stands, e.g. `layers[1].weights`. Refers to the document, which must live longer.
 class JsonCursor {
 public:
-    JsonCursor(const Json& value, std::string path) : value_(&value), path_(std::move(path)) {}
+    JsonCursor(const OrderedJson& value, std::string path) : value_(&value), path_(std::move(path)) {}
 
-    const Json& value() const { return *value_; }
+    const OrderedJson& value() const { return *value_; }
     const std::string& path() const { return path_; }
 
-    JsonCursor member(std::string_view key, const Json& value) const;
+    JsonCursor member(std::string_view key, const OrderedJson& value) const;
     JsonCursor item(std::size_t i) const;
 
     Result<double> number() const;
@@ -43,12 +43,12 @@ public:
     tl::unexpected<Error> refuse_value(std::string expected) const;
 
 private:
-    const Json* value_;
+    const OrderedJson* value_;
     std::string path_;
 };
 
 /// A short description of a value for messages, e.g. "an array of 3" or the text '12abc'.
-std::string describe(const Json& value);
+std::string describe(const OrderedJson& value);
 
 /// Reads the members of one object. The first fault is kept and what is read after it is empty, so that a reader asks once, at the end,
 /// with finish(). Keys that were never asked for are refused there.

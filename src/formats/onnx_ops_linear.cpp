@@ -61,7 +61,7 @@ DenseMap blockwise(Call& call, const Eigen::MatrixXd& M, std::uint64_t num_left,
     return map;
 }
 
-std::uint64_t product(const std::vector<std::int64_t>& dims, int first, int last) {
+std::uint64_t axes_product(const std::vector<std::int64_t>& dims, int first, int last) {
     std::uint64_t count = 1;
     for (int i = first; i < last; ++i) count *= static_cast<std::uint64_t>(dims[static_cast<std::size_t>(i)]);
     return count;
@@ -78,7 +78,8 @@ Data contract(Call& call, const Data& x, int axis, const Eigen::MatrixXd& M, boo
     }
     Shape out = shape;
     out.dims[static_cast<std::size_t>(axis)] = M.rows();
-    DenseMap map = blockwise(call, M, product(shape.dims, 0, axis), product(shape.dims, axis + 1, shape.rank()));
+    DenseMap map =
+        blockwise(call, M, axes_product(shape.dims, 0, axis), axes_product(shape.dims, axis + 1, shape.rank()));
     map.synthetic = synthetic;
     return call.dense(x, std::move(map), out);
 }

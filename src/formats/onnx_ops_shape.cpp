@@ -8,7 +8,7 @@ namespace reluscope::onnx {
 
 namespace {
 
-constexpr std::size_t kMany = 10'000;
+constexpr std::size_t kOnnxOpsShapeMany = 10'000;
 
 /// Where the entries of a result come from; no index means that they keep their places.
 struct Moved {
@@ -467,7 +467,7 @@ std::vector<Operator> shape_operators() {
         {"Gather", 2, 2, {"axis"}, lower_gather},
         {"Slice", 1, 5, {"starts", "ends", "axes"}, lower_slice},
         {"Split", 1, 2, {"axis", "split", "num_outputs"}, lower_split},
-        {"Concat", 1, kMany, {"axis"}, lower_concat},
+        {"Concat", 1, kOnnxOpsShapeMany, {"axis"}, lower_concat},
         {"Shape", 1, 1, {"start", "end"}, lower_shape},
     };
 }

@@ -108,7 +108,7 @@ def _sum(values):
 
 )";
 
-constexpr std::string_view kLinks[] = {
+constexpr std::string_view kRulesPythonLinks[] = {
     "    return list(logits)\n",
     "    return [1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z)) for z in logits]\n",
     "    top = max(logits)\n    powers = [math.exp(z - top) for z in logits]\n"
@@ -116,7 +116,7 @@ constexpr std::string_view kLinks[] = {
 
 std::string value_name(ValueId value) { return "v" + std::to_string(value.index); }
 
-void write_constants(const RuleSource& source, RuleText& out) {
+void write_python_constants(const RuleSource& source, RuleText& out) {
     const auto& nodes = source.network().nodes();
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         const std::string number = std::to_string(i + 1);
@@ -149,7 +149,7 @@ void write_node(const Node& node, std::size_t i, std::string_view indent, RuleTe
     }
 }
 
-void write_clusters(const RuleSource& source, RuleText& out) {
+void write_python_clusters(const RuleSource& source, RuleText& out) {
     out << "# pattern: number of the cluster, weights per output, bias per output, in the units of the table's "
            "columns\n"
            "CLUSTERS = {\n";
@@ -224,11 +224,11 @@ Status write_python_rules(const RuleSource& source, const JsonWriter::Sink& sink
     out << "]\nSCALES = [";
     for (const InputOrigin& origin : source.study.input->origins) out << origin.scale << ", ";
     out << "]\n";
-    write_constants(source, out);
-    write_clusters(source, out);
+    write_python_constants(source, out);
+    write_python_clusters(source, out);
     out << kReaders;
     out << "\ndef link(logits):\n    \"\"\"What the network predicts.\"\"\"\n"
-        << kLinks[static_cast<int>(source.network().link())];
+        << kRulesPythonLinks[static_cast<int>(source.network().link())];
     out << "\n\ndef inputs_of(row):\n"
            "    \"\"\"One number per input, in the table's units. `row`: a dict by column, or the cells in the order "
            "of COLUMNS.\"\"\"\n"

@@ -71,7 +71,7 @@ std::vector<std::uint64_t> read_integers(JsonObject& object, std::string_view ke
     return integers;
 }
 
-Result<Entry> read_entry(const std::string& name, const Json& value) {
+Result<Entry> read_entry(const std::string& name, const OrderedJson& value) {
     Entry entry;
     entry.tensor.name = name;
     const std::string place = entry.tensor.place();
@@ -131,10 +131,10 @@ Status place_tensors(std::vector<Entry>& entries, Bytes data) {
     return {};
 }
 
-Status read_metadata(const Json& value, SafetensorsFile& file) {
+Status read_metadata(const OrderedJson& value, SafetensorsFile& file) {
     const JsonCursor cursor(value, "__metadata__");
     if (!value.is_object()) return cursor.refuse_value("an object of texts");
-    for (const auto& [key, text] : value.get_ref<const Json::object_t&>()) {
+    for (const auto& [key, text] : value.get_ref<const OrderedJson::object_t&>()) {
         Result<std::string> content = cursor.member(key, text).text();
         if (!content) return tl::unexpected<Error>(content.error());
         file.metadata.emplace_back(key, std::move(*content));
@@ -195,13 +195,13 @@ Result<SafetensorsFile> parse_safetensors(Bytes bytes) {
     const Bytes header = bytes.subspan(kLengthBytes, static_cast<std::size_t>(length));
     if (header.empty() || header[0] != std::byte{'{'})
         return refuse("header", "a JSON object that starts with {", header.empty() ? "nothing" : "something else");
-    const Result<Json> document = parse_json(header);
+    const Result<OrderedJson> document = parse_json(header);
     if (!document)
         return refuse("header, " + document.error().place, document.error().expected, document.error().found);
 
     SafetensorsFile file;
     std::vector<Entry> entries;
-    for (const auto& [name, value] : document->get_ref<const Json::object_t&>()) {
+    for (const auto& [name, value] : document->get_ref<const OrderedJson::object_t&>()) {
         if (name == "__metadata__") {
             if (Status status = read_metadata(value, file); !status) return tl::unexpected<Error>(status.error());
             continue;

@@ -51,7 +51,7 @@ class TensorWriter {
 public:
     explicit TensorWriter(FloatWidth width) : width_(width) {}
 
-    void add(const std::string& name, const Json& shape, const Eigen::MatrixXd& values) {
+    void add(const std::string& name, const OrderedJson& shape, const Eigen::MatrixXd& values) {
         const std::size_t begin = data_.size();
         for (Eigen::Index r = 0; r < values.rows(); ++r) {
             for (Eigen::Index c = 0; c < values.cols(); ++c) append(values(r, c));
@@ -62,7 +62,7 @@ public:
     }
 
     bool overflowed() const { return overflowed_; }
-    Json& header() { return header_; }
+    OrderedJson& header() { return header_; }
 
     std::vector<std::byte> file() const {
         constexpr std::size_t kAlignment = 8;
@@ -94,7 +94,7 @@ private:
     }
 
     FloatWidth width_;
-    Json header_ = Json::object();
+    OrderedJson header_ = OrderedJson::object();
     std::vector<std::byte> data_;
     bool overflowed_ = false;
 };
@@ -111,8 +111,8 @@ Result<std::vector<std::byte>> write_safetensors(const ModelFile& model, FloatWi
     for (std::size_t i = 0; i < stack->layers.size(); ++i) {
         const AffineOperation& layer = *stack->layers[i];
         const std::string name = std::to_string(2 * i);  // as in a Sequential of Linear and ReLU
-        writer.add(name + ".weight", Json::array({layer.W.rows(), layer.W.cols()}), layer.W);
-        writer.add(name + ".bias", Json::array({layer.b.size()}), layer.b);
+        writer.add(name + ".weight", OrderedJson::array({layer.W.rows(), layer.W.cols()}), layer.W);
+        writer.add(name + ".bias", OrderedJson::array({layer.b.size()}), layer.b);
         if (writer.overflowed())
             return refuse("layer " + quoted(name), "numbers that fit into float32",
                           "a larger one; write float64 instead");

@@ -22,6 +22,7 @@ struct PlaneWindow {
 
     double width() const { return s1 - s0; }
     double height() const { return t1 - t0; }
+    bool operator==(const PlaneWindow&) const = default;
 };
 
 }  // namespace reluscope

@@ -6,9 +6,9 @@ namespace reluscope {
 
 namespace {
 
-class Evaluation {
+class UnitEvaluation {
 public:
-    Evaluation(const Network& network, const Eigen::Ref<const Eigen::MatrixXd>& inputs) : network_(network) {
+    UnitEvaluation(const Network& network, const Eigen::Ref<const Eigen::MatrixXd>& inputs) : network_(network) {
         const auto units = static_cast<Eigen::Index>(network.num_hidden_units());
         result_.z.resize(units, inputs.cols());
         result_.activation.resize(units, inputs.cols());
@@ -72,7 +72,7 @@ private:
 }  // namespace
 
 UnitValues unit_values(const Network& network, const Eigen::Ref<const Eigen::MatrixXd>& inputs) {
-    return Evaluation(network, inputs).run();
+    return UnitEvaluation(network, inputs).run();
 }
 
 }  // namespace reluscope

@@ -35,13 +35,6 @@ void fit_values(const std::vector<ChartSeries>& series, const ChartOptions& opti
     if (options.whole_numbers) plot.high = std::max(plot.high, plot.low + 1);
 }
 
-ShapeStyle stroke(Rgba colour, float width) {
-    ShapeStyle style;
-    style.stroke = colour;
-    style.width = width;
-    return style;
-}
-
 TextStyle small(Rgba colour, Align align) {
     TextStyle style;
     style.colour = colour;
@@ -56,7 +49,7 @@ void add_axes(Drawing& drawing, const Palette& palette, const ChartPlot& plot, c
     const float line = line_height(TextRole::kSmall);
     for (const double tick : nice_ticks(plot.low, plot.high, most)) {
         const float y = std::round(plot.y(tick));
-        drawing.line({area.min.x, y}, {area.max.x, y}, stroke(palette.line, 1));
+        drawing.line({area.min.x, y}, {area.max.x, y}, stroke_style(palette.line, 1));
         drawing.text({area.min.x - 6, y - line / 2}, options.share ? display_share(tick) : display_number(tick, digits),
                      small(palette.muted, Align::kEnd));
     }
@@ -85,7 +78,7 @@ void add_names(Drawing& drawing, const Palette& palette, DrawPoint at, float rig
     for (const ChartSeries& line : series) {
         const float width = rough_text_width(line.name, TextRole::kSmall) + 20;
         if (x + width > right) break;
-        drawing.line({x, middle}, {x + 12, middle}, stroke(line.colour, 2.5F));
+        drawing.line({x, middle}, {x + 12, middle}, stroke_style(line.colour, 2.5F));
         drawing.text({x + 16, at.y + 1}, line.name, small(palette.muted, Align::kStart));
         x += width + 12;
     }
@@ -97,7 +90,7 @@ void add_level(Drawing& drawing, const Palette& palette, const ChartPlot& plot, 
     const DrawRect& area = plot.area;
     const float y = std::round(plot.y(*options.level));
     for (float x = area.min.x; x < area.max.x; x += 2 * kDash)
-        drawing.line({x, y}, {std::min(x + kDash, area.max.x), y}, stroke(palette.muted, 1.5F));
+        drawing.line({x, y}, {std::min(x + kDash, area.max.x), y}, stroke_style(palette.muted, 1.5F));
     if (!options.axes) return;
     const float line = line_height(TextRole::kSmall);
     const float top = y - line - 1 > area.min.y ? y - line - 1 : y + 2;
@@ -106,7 +99,7 @@ void add_level(Drawing& drawing, const Palette& palette, const ChartPlot& plot, 
 
 /// What follows without a gap.
 void add_piece(Drawing& drawing, std::vector<DrawPoint>& points, Rgba colour, bool last) {
-    if (points.size() > 1) drawing.polyline(points, stroke(colour, 2));
+    if (points.size() > 1) drawing.polyline(points, stroke_style(colour, 2));
     ShapeStyle dot;
     dot.fill = colour;
     if (points.size() == 1 && last) drawing.disc(points[0], 3, dot);
@@ -178,7 +171,7 @@ void add_chart(Drawing& drawing, const Palette& palette, const ChartPlot& plot, 
     const bool empty = std::all_of(series.begin(), series.end(), [](const ChartSeries& s) { return s.values.empty(); });
     if (!options.marked || empty) return;
     const float x = std::round(plot.x(*options.marked));
-    drawing.line({x, plot.area.min.y}, {x, plot.area.max.y}, stroke(palette.accent, 1.5F));
+    drawing.line({x, plot.area.min.y}, {x, plot.area.max.y}, stroke_style(palette.accent, 1.5F));
 }
 
 }  // namespace reluscope

@@ -1,5 +1,6 @@
 #include "scene/colouring_job.h"
 
+#include "scene/sliced_resize.h"
 #include "scene/ticks.h"
 
 #include <algorithm>
@@ -26,16 +27,6 @@ std::uint32_t bits_of(float value) {
 
 /// Rough work of one slice, in nanoseconds natively; a browser takes about twice as long.
 constexpr double kSliceCost = 5e5;
-
-/// Entries that are filled with zeros in one slice.
-constexpr std::size_t kZerosPerStep = 500000;
-
-template <class Value>
-bool lengthen(std::vector<Value>& values, std::size_t size) {
-    values.reserve(size);
-    values.resize(std::min(size, values.size() + kZerosPerStep));
-    return values.size() == size;
-}
 
 std::uint32_t bits_of_size(float value) { return bits_of(std::abs(value)); }
 

@@ -76,6 +76,14 @@ struct ShapeStyle {
     Mark mark = {};
 };
 
+/// A line without a fill.
+inline ShapeStyle stroke_style(Rgba colour, float width) {
+    ShapeStyle style;
+    style.stroke = colour;
+    style.width = width;
+    return style;
+}
+
 struct TextStyle {
     Rgba colour = 0;
     TextRole role = TextRole::kSmall;

@@ -1,4 +1,5 @@
 #include "scene/drawing.h"
+#include "scene/xml_text.h"
 
 #include <charconv>
 #include <cmath>
@@ -19,21 +20,6 @@ std::string number(float value) {
     while (text.back() == '0') text.pop_back();
     if (text.back() == '.') text.pop_back();
     return text == "-0" ? "0" : text;
-}
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            default:
-                if (static_cast<unsigned char>(c) >= 0x20) out += c;  // XML allows no other control characters
-        }
-    }
-    return out;
 }
 
 /// ` name="#rrggbb"`, with an opacity where the colour has one.
@@ -91,7 +77,7 @@ std::string text_element(const Shape& shape, DrawPoint at, const std::string& te
     return "<text x=\"" + number(base.x) + "\" y=\"" + number(base.y) + "\"" + turned + " font-size=\"" +
            number(kEmPerLine * line) + "\"" + (bold ? " font-weight=\"600\"" : "") + " text-anchor=\"" +
            kAnchors[static_cast<int>(shape.align)] + "\"" + paint("fill", shape.fill) + ">" +
-           escaped(shortened(text, shape)) + "</text>\n";
+           xml_escaped(shortened(text, shape)) + "</text>\n";
 }
 
 std::string element(const Drawing& drawing, const Shape& shape) {
@@ -117,7 +103,7 @@ std::string svg_of(const Drawing& drawing, Rgba background, std::string_view tit
     std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height +
                       "\" viewBox=\"0 0 " + width + " " + height +
                       "\" role=\"img\" font-family=\"Inter, 'Helvetica Neue', Arial, sans-serif\">\n<title>" +
-                      escaped(title) + "</title>\n";
+                      xml_escaped(title) + "</title>\n";
     for (std::size_t i = 0; i < drawing.clips().size(); ++i) {
         const DrawRect& clip = drawing.clips()[i];
         svg += "<clipPath id=\"c" + std::to_string(i) + "\"><rect x=\"" + number(clip.min.x) + "\" y=\"" +

@@ -11,7 +11,7 @@ namespace reluscope {
 namespace {
 
 constexpr float kBarPitch = 26;
-constexpr float kLeft = 46;
+constexpr float kImportanceLeft = 46;
 constexpr float kBottom = 36;
 constexpr float kTop = 8;
 constexpr float kRight = 16;
@@ -26,7 +26,9 @@ std::string number(double value) {
 struct Frame {
     DrawPoint size;
 
-    float x(double share) const { return kLeft + static_cast<float>(share) * (size.x - kLeft - kRight); }
+    float x(double share) const {
+        return kImportanceLeft + static_cast<float>(share) * (size.x - kImportanceLeft - kRight);
+    }
     float y(double share) const { return size.y - kBottom - static_cast<float>(share) * (size.y - kBottom - kTop); }
 };
 
@@ -160,7 +162,7 @@ Drawing coverage_chart(const Clustering& clustering, DrawPoint size, const Palet
     const std::string sentence = coverage_sentence(clustering, 0.9);
     const float width = rough_text_width(sentence, TextRole::kBold);
     const bool left = x + 12 + width > size.x - kRight;
-    if (left && x - 12 - width < kLeft) return drawing;  // no room; the panel says it as well
+    if (left && x - 12 - width < kImportanceLeft) return drawing;  // no room; the panel says it as well
     drawing.text({x + (left ? -12.0F : 12.0F), left ? frame.y(0.8) : y + 12}, sentence,
                  {.colour = palette.text, .role = TextRole::kBold, .align = left ? Align::kEnd : Align::kStart});
     return drawing;

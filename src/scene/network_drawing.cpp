@@ -18,9 +18,9 @@ struct WeightLine {
     float weight = 0;              ///< of the largest of its layer
 };
 
-class Painter {
+class NetworkPainter {
 public:
-    Painter(const NetworkPicture& picture, const NetworkDrawingOptions& options, const Palette& palette)
+    NetworkPainter(const NetworkPicture& picture, const NetworkDrawingOptions& options, const Palette& palette)
         : picture_(picture),
           options_(options),
           palette_(palette),
@@ -74,7 +74,7 @@ private:
     std::vector<WeightLine> lines_;
 };
 
-Mark Painter::mark_of(std::size_t c, std::size_t value) {
+Mark NetworkPainter::mark_of(std::size_t c, std::size_t value) {
     const NetworkColumn& column = plan_.columns[c];
     if (column.kind == NetworkColumn::Kind::kInputs) return {MarkKind::kFeature, static_cast<std::uint32_t>(value)};
     if (column.kind == NetworkColumn::Kind::kHidden)
@@ -83,7 +83,7 @@ Mark Painter::mark_of(std::size_t c, std::size_t value) {
     return {MarkKind::kPart, part_of({*column.bias_node, static_cast<Eigen::Index>(value), std::nullopt})};
 }
 
-bool Painter::is_lit(std::size_t c, std::size_t value) const {
+bool NetworkPainter::is_lit(std::size_t c, std::size_t value) const {
     const NetworkColumn& column = plan_.columns[c];
     if (column.kind == NetworkColumn::Kind::kInputs)
         return options_.selected_feature == FeatureId(value) || options_.hovered_feature == FeatureId(value);
@@ -92,7 +92,7 @@ bool Painter::is_lit(std::size_t c, std::size_t value) const {
     return options_.selected_unit == unit || options_.hovered_unit == unit;
 }
 
-void Painter::collect_link(std::size_t c, const ColumnLink& link) {
+void NetworkPainter::collect_link(std::size_t c, const ColumnLink& link) {
     double largest = 1;
     if (link.node) {
         const auto& affine = std::get<AffineOperation>(network().nodes()[*link.node].operation);
@@ -115,7 +115,7 @@ void Painter::collect_link(std::size_t c, const ColumnLink& link) {
 }
 
 /// Weak lines first, so that strong ones lie on them.
-void Painter::collect_lines() {
+void NetworkPainter::collect_lines() {
     for (std::size_t c = 1; c < plan_.columns.size(); ++c) {
         for (const ColumnLink& link : plan_.columns[c].links) collect_link(c, link);
     }
@@ -133,7 +133,7 @@ void Painter::collect_lines() {
     result_.num_lines = lines_.size();
 }
 
-void Painter::draw_curve(DrawPoint from, DrawPoint to, const ShapeStyle& style, bool skips) {
+void NetworkPainter::draw_curve(DrawPoint from, DrawPoint to, const ShapeStyle& style, bool skips) {
     if (!skips) return drawing().line(from, to, style);
     // A cubic curve that passes above what stands between.
     constexpr int kPieces = 20;
@@ -152,7 +152,7 @@ void Painter::draw_curve(DrawPoint from, DrawPoint to, const ShapeStyle& style, 
     drawing().polyline(points, style);
 }
 
-void Painter::draw_line(const WeightLine& line) {
+void NetworkPainter::draw_line(const WeightLine& line) {
     const ColumnPlace& source = plan_.places[line.link->from];
     const ColumnPlace& target = plan_.places[line.column];
     const UnitBlock& from = source.blocks[line.from];
@@ -174,7 +174,7 @@ void Painter::draw_line(const WeightLine& line) {
 }
 
 /// What comes from values that are not drawn: one grey line to each that is, as wide as its share of all weights that end there.
-void Painter::draw_rest(std::size_t c) {
+void NetworkPainter::draw_rest(std::size_t c) {
     for (const ColumnLink& link : plan_.columns[c].links) {
         const ColumnPlace& source = plan_.places[link.from];
         const ColumnPlace& target = plan_.places[c];
@@ -199,13 +199,13 @@ void Painter::draw_rest(std::size_t c) {
     }
 }
 
-void Painter::draw_outline(const DrawRect& rect, bool selected, bool hovered) {
+void NetworkPainter::draw_outline(const DrawRect& rect, bool selected, bool hovered) {
     if (!selected && !hovered) return;
     drawing().rect({{rect.min.x - 3, rect.min.y - 3}, {rect.max.x + 3, rect.max.y + 3}},
                    {.stroke = palette_.accent, .width = selected ? 2.0F : 1.2F, .radius = 6});
 }
 
-void Painter::draw_heading(std::size_t c) {
+void NetworkPainter::draw_heading(std::size_t c) {
     const NetworkColumn& column = plan_.columns[c];
     std::string text = "SUM";
     if (column.kind == NetworkColumn::Kind::kInputs) text = "INPUTS";
@@ -217,7 +217,7 @@ void Painter::draw_heading(std::size_t c) {
                    {palette_.muted, TextRole::kHeading, right ? Align::kEnd : Align::kStart});
 }
 
-void Painter::draw_column(std::size_t c) {
+void NetworkPainter::draw_column(std::size_t c) {
     draw_heading(c);
     for (const UnitBlock& block : plan_.places[c].blocks) {
         switch (plan_.columns[c].kind) {
@@ -230,7 +230,7 @@ void Painter::draw_column(std::size_t c) {
     if (plan_.places[c].left_out > 0) draw_more(c);
 }
 
-void Painter::draw_more(std::size_t c) {
+void NetworkPainter::draw_more(std::size_t c) {
     const ColumnPlace& place = plan_.places[c];
     result_.num_units_left_out += place.left_out;
     const std::string text = "+ " + std::to_string(place.left_out) + " more";
@@ -239,7 +239,7 @@ void Painter::draw_more(std::size_t c) {
                    {palette_.muted, TextRole::kSmall, right ? Align::kEnd : Align::kStart});
 }
 
-void Painter::draw_input(const UnitBlock& block) {
+void NetworkPainter::draw_input(const UnitBlock& block) {
     const ColumnPlace& place = plan_.places[0];
     const Mark mark = mark_of(0, block.value);
     const bool selected = options_.selected_feature == FeatureId(block.value);
@@ -262,13 +262,13 @@ void Painter::draw_input(const UnitBlock& block) {
     drawing().disc({place.out_x - 3, block.y}, 3.5F, {.fill = palette_.muted});
 }
 
-void Painter::draw_linear(std::size_t c, const UnitBlock& block) {
+void NetworkPainter::draw_linear(std::size_t c, const UnitBlock& block) {
     const ColumnPlace& place = plan_.places[c];
     drawing().rect({{place.in_x, block.y - 6}, {place.out_x, block.y + 6}},
                    {.fill = palette_.raised, .stroke = palette_.muted, .radius = 2, .mark = mark_of(c, block.value)});
 }
 
-void Painter::draw_output(std::size_t c, const UnitBlock& block) {
+void NetworkPainter::draw_output(std::size_t c, const UnitBlock& block) {
     const ColumnPlace& place = plan_.places[c];
     const float left = place.in_x + 16;
     const bool two_lines = place.pitch >= 31;
@@ -287,7 +287,7 @@ void Painter::draw_output(std::size_t c, const UnitBlock& block) {
     }
 }
 
-void Painter::draw_unit(std::size_t c, const UnitBlock& block) {
+void NetworkPainter::draw_unit(std::size_t c, const UnitBlock& block) {
     const ColumnPlace& place = plan_.places[c];
     const std::size_t unit = network().hidden_layers()[plan_.columns[c].layer].first_bit + block.value;
     const auto row = static_cast<Eigen::Index>(unit);
@@ -319,33 +319,33 @@ void Painter::draw_unit(std::size_t c, const UnitBlock& block) {
     draw_unit_text(UnitId(unit), {box.max.x + 8, block.y - 3}, place.pitch);
 }
 
-void Painter::draw_unit_text(UnitId unit, DrawPoint at, float pitch) {
-    constexpr float kLine = 13;
+void NetworkPainter::draw_unit_text(UnitId unit, DrawPoint at, float pitch) {
+    constexpr float kNetworkLine = 13;
     const auto row = static_cast<Eigen::Index>(unit.index);
     const UnitFacts* facts = picture_.facts != nullptr ? &(*picture_.facts)[unit.index] : nullptr;
     const bool marked = facts != nullptr && (facts->dead || facts->always_active || facts->is_duplicate());
     const bool values = picture_.values != nullptr;
-    const bool activation = values && (!marked || pitch >= 3 * kLine + 8);
+    const bool activation = values && (!marked || pitch >= 3 * kNetworkLine + 8);
     const int lines = (values ? 1 : 0) + (activation ? 1 : 0) + (marked ? 1 : 0);
-    float y = at.y - static_cast<float>(lines) * kLine / 2;
+    float y = at.y - static_cast<float>(lines) * kNetworkLine / 2;
     const float room = kUnitText - 12;
     if (values) {
         const double z = picture_.values->z(row, 0);
         drawing().text({at.x, y}, "z " + number(z),
                        {z > 0 ? palette_.text : palette_.muted, TextRole::kSmall, Align::kStart, room});
-        y += kLine;
+        y += kNetworkLine;
     }
     if (activation) {
         const double h = picture_.values->activation(row, 0);
         drawing().text({at.x, y}, "\u2192 " + number(h),
                        {h != 0 ? palette_.text : palette_.muted, TextRole::kSmall, Align::kStart, room});
-        y += kLine;
+        y += kNetworkLine;
     }
     if (marked) draw_badge(*facts, {at.x, y});
 }
 
 /// A sign and a word: a cross for dead, a full square for always on, two squares for a duplicate.
-void Painter::draw_badge(const UnitFacts& facts, DrawPoint at) {
+void NetworkPainter::draw_badge(const UnitFacts& facts, DrawPoint at) {
     const Rgba colour = palette_.warning_text;
     const float top = at.y + 3;
     const ShapeStyle line{.stroke = colour, .width = 1.6F};
@@ -370,7 +370,7 @@ void Painter::draw_badge(const UnitFacts& facts, DrawPoint at) {
 
 NetworkDrawing draw_network(const NetworkPicture& picture, const NetworkDrawingOptions& options,
                             const Palette& palette) {
-    return Painter(picture, options, palette).run();
+    return NetworkPainter(picture, options, palette).run();
 }
 
 }  // namespace reluscope

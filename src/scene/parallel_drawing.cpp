@@ -8,9 +8,9 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kLabel = 38;   // above the axes
-constexpr float kBelow = 18;   // the value at their lower end
-constexpr float kMargin = 44;  // beside the outer axes
+constexpr float kLabel = 38;           // above the axes
+constexpr float kParallelBelow = 18;   // the value at their lower end
+constexpr float kParallelMargin = 44;  // beside the outer axes
 constexpr float kAxisRoom = 84;
 constexpr float kRange = 7;  // half a range's width
 
@@ -53,7 +53,7 @@ std::size_t ParallelLayout::slot_at(float at) const {
 }
 
 std::size_t axes_within(float width) {
-    return static_cast<std::size_t>(std::max(2.0F, (width - 2 * kMargin) / kAxisRoom + 1));
+    return static_cast<std::size_t>(std::max(2.0F, (width - 2 * kParallelMargin) / kAxisRoom + 1));
 }
 
 ParallelLayout parallel_layout(DrawPoint size, const ClusterMaps& maps, BarMode mode,
@@ -61,13 +61,13 @@ ParallelLayout parallel_layout(DrawPoint size, const ClusterMaps& maps, BarMode 
     ParallelLayout layout;
     layout.size = size;
     layout.top = kLabel;
-    layout.bottom = std::max(size.y - kBelow, kLabel + 10);
+    layout.bottom = std::max(size.y - kParallelBelow, kLabel + 10);
     double low = 0;
     double high = 0;
-    const float room = std::max(0.0F, size.x - 2 * kMargin);
+    const float room = std::max(0.0F, size.x - 2 * kParallelMargin);
     for (std::size_t a = 0; a < axes.size(); ++a) {
         const float share = axes.size() > 1 ? static_cast<float>(a) / static_cast<float>(axes.size() - 1) : 0.5F;
-        layout.x.push_back(std::round(kMargin + share * room));
+        layout.x.push_back(std::round(kParallelMargin + share * room));
         double least = std::numeric_limits<double>::infinity();
         double most = -least;
         for (std::size_t c = 0; c < drawn(maps); ++c) {
@@ -85,7 +85,7 @@ ParallelLayout parallel_layout(DrawPoint size, const ClusterMaps& maps, BarMode 
 
 namespace {
 
-struct Painter {
+struct ParallelPainter {
     const ParallelInput& input;
     const ParallelLayout& layout;
     const Palette& palette;
@@ -105,7 +105,7 @@ struct Painter {
     void lines();
 };
 
-void Painter::axes() {
+void ParallelPainter::axes() {
     for (std::size_t a = 0; a < layout.x.size(); ++a) {
         const bool lit = input.hovered_feature == input.axes[a];
         const bool chosen = input.feature == input.axes[a];
@@ -120,7 +120,7 @@ void Painter::axes() {
 }
 
 /// Values at the ends of the axes; once where all share one scale.
-void Painter::ends() {
+void ParallelPainter::ends() {
     for (std::size_t a = 0; a < layout.x.size(); ++a) {
         const bool shared = input.mode != BarMode::kPerUnit;
         const Align align = shared ? Align::kEnd : Align::kMiddle;
@@ -133,7 +133,7 @@ void Painter::ends() {
     }
 }
 
-void Painter::line(std::uint32_t cluster, Rgba colour, float width) {
+void ParallelPainter::line(std::uint32_t cluster, Rgba colour, float width) {
     points.clear();
     for (std::size_t a = 0; a < layout.x.size(); ++a)
         points.push_back({layout.x[a], layout.y_of(a, input.maps.value(input.mode, cluster, input.axes[a]))});
@@ -145,7 +145,7 @@ void Painter::line(std::uint32_t cluster, Rgba colour, float width) {
 }
 
 /// Small clusters first, so that large ones lie on top; what is selected or lit last.
-void Painter::lines() {
+void ParallelPainter::lines() {
     const std::size_t count = drawn(input.maps);
     constexpr float kClear = 60;  // so many lines can be told apart; more are fainter
     const float faint = std::min(1.0F, std::sqrt(kClear / static_cast<float>(std::max<std::size_t>(1, count))));
@@ -170,7 +170,7 @@ void Painter::lines() {
     }
 }
 
-void Painter::ranges() {
+void ParallelPainter::ranges() {
     for (const ParallelInput::Range& range : input.ranges) {
         const float x = layout.x[range.axis];
         const float top = std::clamp(layout.y_of(range.axis, range.high), layout.top, layout.bottom);
@@ -184,7 +184,7 @@ void Painter::ranges() {
     }
 }
 
-void Painter::labels() {
+void ParallelPainter::labels() {
     const float room = layout.x.size() > 1 ? layout.x[1] - layout.x[0] - 8 : layout.size.x;
     for (std::size_t a = 0; a < layout.x.size(); ++a) {
         const std::uint32_t feature = input.axes[a];
@@ -210,7 +210,7 @@ void Painter::labels() {
 
 Drawing parallel_drawing(const ParallelInput& input, const ParallelLayout& layout, const Palette& palette) {
     Drawing drawing(layout.size);
-    Painter painter{input, layout, palette, drawing};
+    ParallelPainter painter{input, layout, palette, drawing};
     if (input.maps.num_clusters() > 0) painter.rows = static_cast<double>(input.maps.study.clustering->num_rows());
     painter.axes();
     painter.lines();

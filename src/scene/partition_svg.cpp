@@ -4,6 +4,7 @@
 #include "scene/colour_map.h"
 #include "scene/plane_drawing.h"
 #include "scene/ticks.h"
+#include "scene/xml_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,9 +17,9 @@ namespace {
 // All in SVG user units.
 constexpr double kLongSide = 640;
 constexpr double kShortSide = 160;
-constexpr double kLeft = 72;
-constexpr double kTop = 44;
-constexpr double kBottom = 58;
+constexpr double kPartitionSvgLeft = 72;
+constexpr double kPartitionSvgTop = 44;
+constexpr double kPartitionSvgBottom = 58;
 constexpr double kLegend = 190;
 constexpr std::size_t kLayersInLegend = 12;
 
@@ -26,20 +27,6 @@ std::string hex(Rgba colour) {
     char text[8];
     std::snprintf(text, sizeof text, "#%02x%02x%02x", colour & 0xFFU, colour >> 8U & 0xFFU, colour >> 16U & 0xFFU);
     return text;
-}
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            default: out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-        }
-    }
-    return out;
 }
 
 /// Three decimals, without trailing zeros: finer than any printer.
@@ -77,15 +64,15 @@ public:
     }
 
     void write() {
-        const double total_width = kLeft + width_ + kLegend;
-        const double total_height = kTop + std::max(height_, 300.0) + kBottom;
+        const double total_width = kPartitionSvgLeft + width_ + kLegend;
+        const double total_height = kPartitionSvgTop + std::max(height_, 300.0) + kPartitionSvgBottom;
         sink_("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + fixed(total_width) + " " +
               fixed(total_height) + "\" width=\"" + fixed(total_width) + "\" height=\"" + fixed(total_height) +
               "\" font-family=\"Inter, Roboto, Helvetica, Arial, sans-serif\" font-size=\"13\" fill=\"#1b1f26\">\n");
         sink_("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
         if (!what_.title.empty()) {
-            sink_("<text x=\"" + fixed(kLeft) + "\" y=\"26\" font-size=\"16\" font-weight=\"600\">" +
-                  escaped(what_.title) + "</text>\n");
+            sink_("<text x=\"" + fixed(kPartitionSvgLeft) + "\" y=\"26\" font-size=\"16\" font-weight=\"600\">" +
+                  xml_escaped(what_.title) + "</text>\n");
         }
         sink_("<g stroke-linejoin=\"round\" stroke-linecap=\"round\">\n");
         regions();
@@ -99,7 +86,8 @@ public:
 
 private:
     std::string at(Point2 cell) const {
-        return fixed(kLeft + width_ * (cell.x + 1) / 2) + " " + fixed(kTop + height_ * (1 - cell.y) / 2);
+        return fixed(kPartitionSvgLeft + width_ * (cell.x + 1) / 2) + " " +
+               fixed(kPartitionSvgTop + height_ * (1 - cell.y) / 2);
     }
 
     /// Each region is outlined in its own colour, so that no background shows through between neighbours.
@@ -145,42 +133,43 @@ private:
     }
 
     void frame_and_axes() {
-        sink_("<rect x=\"" + fixed(kLeft) + "\" y=\"" + fixed(kTop) + "\" width=\"" + fixed(width_) + "\" height=\"" +
-              fixed(height_) + "\" fill=\"none\" stroke=\"#1b1f26\"/>\n");
+        sink_("<rect x=\"" + fixed(kPartitionSvgLeft) + "\" y=\"" + fixed(kPartitionSvgTop) + "\" width=\"" +
+              fixed(width_) + "\" height=\"" + fixed(height_) + "\" fill=\"none\" stroke=\"#1b1f26\"/>\n");
         const PlaneWindow& window = partition_.window();
         for (const double tick : nice_ticks(window.s0, window.s1, 7)) {
-            const std::string x = fixed(kLeft + width_ * (tick - window.s0) / window.width());
-            const double y = kTop + height_;
+            const std::string x = fixed(kPartitionSvgLeft + width_ * (tick - window.s0) / window.width());
+            const double y = kPartitionSvgTop + height_;
             sink_("<path stroke=\"#1b1f26\" d=\"M" + x + " " + fixed(y) + "v5\"/><text x=\"" + x + "\" y=\"" +
                   fixed(y + 19) + "\" text-anchor=\"middle\">" + tick_text(tick, window.s0, window.s1) + "</text>\n");
         }
         for (const double tick : nice_ticks(window.t0, window.t1, 7)) {
-            const double y = kTop + height_ * (window.t1 - tick) / window.height();
-            sink_("<path stroke=\"#1b1f26\" d=\"M" + fixed(kLeft) + " " + fixed(y) + "h-5\"/><text x=\"" +
-                  fixed(kLeft - 9) + "\" y=\"" + fixed(y + 4.5) + "\" text-anchor=\"end\">" +
+            const double y = kPartitionSvgTop + height_ * (window.t1 - tick) / window.height();
+            sink_("<path stroke=\"#1b1f26\" d=\"M" + fixed(kPartitionSvgLeft) + " " + fixed(y) + "h-5\"/><text x=\"" +
+                  fixed(kPartitionSvgLeft - 9) + "\" y=\"" + fixed(y + 4.5) + "\" text-anchor=\"end\">" +
                   tick_text(tick, window.t0, window.t1) + "</text>\n");
         }
-        sink_("<text x=\"" + fixed(kLeft + width_ / 2) + "\" y=\"" + fixed(kTop + height_ + 42) +
-              "\" text-anchor=\"middle\">" + escaped(what_.axis_x) + "</text>\n");
-        const std::string y = fixed(kTop + height_ / 2);
+        sink_("<text x=\"" + fixed(kPartitionSvgLeft + width_ / 2) + "\" y=\"" +
+              fixed(kPartitionSvgTop + height_ + 42) + "\" text-anchor=\"middle\">" + xml_escaped(what_.axis_x) +
+              "</text>\n");
+        const std::string y = fixed(kPartitionSvgTop + height_ / 2);
         sink_("<text x=\"16\" y=\"" + y + "\" text-anchor=\"middle\" transform=\"rotate(-90 16 " + y + ")\">" +
-              escaped(what_.axis_y) + "</text>\n");
+              xml_escaped(what_.axis_y) + "</text>\n");
     }
 
     void legend_line(const std::string& colour, double thickness, const std::string& text) {
-        const double x = kLeft + width_ + 20;
+        const double x = kPartitionSvgLeft + width_ + 20;
         sink_("<path stroke=\"" + colour + "\" stroke-width=\"" + fixed(thickness) + "\" d=\"M" + fixed(x) + " " +
               fixed(legend_y_ - 4) + "h22\"/><text x=\"" + fixed(x + 30) + "\" y=\"" + fixed(legend_y_) + "\">" +
-              escaped(text) + "</text>\n");
+              xml_escaped(text) + "</text>\n");
         legend_y_ += 20;
     }
 
     void legend() {
-        const double x = kLeft + width_ + 20;
-        legend_y_ = kTop + 12;
+        const double x = kPartitionSvgLeft + width_ + 20;
+        legend_y_ = kPartitionSvgTop + 12;
         const auto text = [&](const std::string& line, const char* colour) {
             sink_("<text x=\"" + fixed(x) + "\" y=\"" + fixed(legend_y_) + "\" fill=\"" + colour + "\">" +
-                  escaped(line) + "</text>\n");
+                  xml_escaped(line) + "</text>\n");
             legend_y_ += 20;
         };
         text(std::to_string(partition_.num_regions()) + " linear regions", "#1b1f26");

@@ -11,8 +11,8 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kAxisLeft = 50;
-constexpr float kAxisBelow = 20;
+constexpr float kPathAxisLeft = 50;
+constexpr float kPathAxisBelow = 20;
 constexpr float kBand = 7;  // of predicted classes
 constexpr float kLane = 7;  // of one layer's breakpoints
 constexpr std::size_t kLanes = 6;
@@ -34,13 +34,6 @@ Rgba layer_colour(const Palette& palette, const Network& network, std::size_t la
     return mix(mix(palette.panel, palette.accent, 0.62F), palette.text, static_cast<float>(layer) / layers * 0.8F);
 }
 
-ShapeStyle stroke(Rgba colour, float width) {
-    ShapeStyle style;
-    style.stroke = colour;
-    style.width = width;
-    return style;
-}
-
 ShapeStyle filled(Rgba colour, float radius = 0) {
     ShapeStyle style;
     style.fill = colour;
@@ -48,9 +41,9 @@ ShapeStyle filled(Rgba colour, float radius = 0) {
     return style;
 }
 
-class Painter {
+class PathPainter {
 public:
-    Painter(const PathProfile& profile, const PathPlot& plot, const Palette& palette, DrawPoint size)
+    PathPainter(const PathProfile& profile, const PathPlot& plot, const Palette& palette, DrawPoint size)
         : profile_(profile), plot_(plot), area_(plot.area), palette_(palette), drawing_(size) {}
 
     Drawing paint() {
@@ -79,7 +72,7 @@ private:
         const float line = line_height(TextRole::kSmall);
         for (const double tick : nice_ticks(plot_.low, plot_.high, most)) {
             const float y = std::round(plot_.y(tick));
-            drawing_.line({area_.min.x, y}, {area_.max.x, y}, stroke(palette_.line, 1));
+            drawing_.line({area_.min.x, y}, {area_.max.x, y}, stroke_style(palette_.line, 1));
             label({area_.min.x - 7, y - line / 2}, tick, digits, Align::kEnd);
         }
         const float below = plot_.lanes_top + plot_.lanes_height + 2;
@@ -96,7 +89,7 @@ private:
         constexpr float kDash = 6;
         const float y = std::round(plot_.y(profile_.probability ? 0.5 : 0.0));
         for (float x = area_.min.x; x < area_.max.x; x += 2 * kDash)
-            drawing_.line({x, y}, {std::min(x + kDash, area_.max.x), y}, stroke(palette_.text, 1.5F));
+            drawing_.line({x, y}, {std::min(x + kDash, area_.max.x), y}, stroke_style(palette_.text, 1.5F));
     }
 
     void line() {
@@ -115,7 +108,7 @@ private:
                 points.push_back({plot_.x(t), plot_.y(profile_.value(t))});
             }
         }
-        drawing_.polyline(points, stroke(palette_.accent, 2));
+        drawing_.polyline(points, stroke_style(palette_.accent, 2));
     }
 
     /// The predicted class, and a thin line through the plot where it changes.
@@ -125,7 +118,8 @@ private:
             const DrawRect rect = band_rect(plot_, profile_, i);
             const auto predicted = static_cast<std::size_t>(profile_.bands[i].predicted);
             drawing_.rect(rect, filled(class_colour(predicted, classes, palette_.dark)));
-            if (i > 0) drawing_.line({rect.min.x, area_.min.y}, {rect.min.x, area_.max.y}, stroke(palette_.muted, 1));
+            if (i > 0)
+                drawing_.line({rect.min.x, area_.min.y}, {rect.min.x, area_.max.y}, stroke_style(palette_.muted, 1));
         }
     }
 
@@ -142,7 +136,7 @@ private:
                 last_lane = lane;
                 const float y = plot_.lanes_top + static_cast<float>(lane) * kLane;
                 drawing_.line({x, y}, {x, y + kLane - 1},
-                              stroke(layer_colour(palette_, profile_.network, layer), 1.5F));
+                              stroke_style(layer_colour(palette_, profile_.network, layer), 1.5F));
             }
         }
     }
@@ -169,9 +163,9 @@ PathPlot path_plot(const PathProfile& profile, DrawPoint size) {
     const std::size_t layers = profile.network.hidden_layers().size();
     plot.lanes = layers <= kLanes ? layers : 1;
     plot.lanes_height = static_cast<float>(plot.lanes) * kLane;
-    plot.area.min = {kAxisLeft, kBand + 4};
-    plot.area.max = {std::max(kAxisLeft + 1, size.x - 4),
-                     std::max(kBand + 5, size.y - kAxisBelow - plot.lanes_height - 3)};
+    plot.area.min = {kPathAxisLeft, kBand + 4};
+    plot.area.max = {std::max(kPathAxisLeft + 1, size.x - 4),
+                     std::max(kBand + 5, size.y - kPathAxisBelow - plot.lanes_height - 3)};
     plot.lanes_top = plot.area.max.y + 3;
     plot.end = profile.path.knots.back();
     fit_values(profile, plot);
@@ -185,7 +179,7 @@ DrawRect band_rect(const PathPlot& plot, const PathProfile& profile, std::size_t
 }
 
 Drawing path_drawing(const PathProfile& profile, const PathPlot& plot, const Palette& palette, DrawPoint size) {
-    return Painter(profile, plot, palette, size).paint();
+    return PathPainter(profile, plot, palette, size).paint();
 }
 
 }  // namespace reluscope

@@ -10,26 +10,19 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kLeft = 60;
-constexpr float kTop = 12;
-constexpr float kRight = 14;
-constexpr float kBelow = 78;  // numbers, axis name, two lines of legend
-constexpr int kSteps = 64;    // of a colour ramp
+constexpr float kPlaneLeft = 60;
+constexpr float kPlaneTop = 12;
+constexpr float kPlaneRight = 14;
+constexpr float kPlaneBelow = 78;  // numbers, axis name, two lines of legend
+constexpr int kSteps = 64;         // of a colour ramp
 constexpr float kSeam =
     0.5F;  // each region is outlined in its own colour, so that no background shows between neighbours
 constexpr float kWall = 1;
 constexpr float kHalo = 1.5F;
-constexpr float kLine = 2.5F;
-
-ShapeStyle stroke(Rgba colour, float width) {
-    ShapeStyle style;
-    style.stroke = colour;
-    style.width = width;
-    return style;
-}
+constexpr float kPlaneLine = 2.5F;
 
 ShapeStyle area_style(Rgba colour) {
-    ShapeStyle style = stroke(colour, kSeam);
+    ShapeStyle style = stroke_style(colour, kSeam);
     style.fill = colour;
     return style;
 }
@@ -58,16 +51,17 @@ std::vector<Corner> clipped(const std::vector<Corner>& polygon, float level, boo
     return out;
 }
 
-class Painter {
+class PlanePainter {
 public:
-    Painter(const PlanePage& page, const Palette& palette, DrawPoint size)
+    PlanePainter(const PlanePage& page, const Palette& palette, DrawPoint size)
         : page_(page),
           picture_(page.picture),
           mesh_(*page.picture.mesh),
           palette_(palette),
           size_(size),
           drawing_(size) {
-        area_ = {{kLeft, kTop}, {std::max(kLeft + 1, size.x - kRight), std::max(kTop + 1, size.y - kBelow)}};
+        area_ = {{kPlaneLeft, kPlaneTop},
+                 {std::max(kPlaneLeft + 1, size.x - kPlaneRight), std::max(kPlaneTop + 1, size.y - kPlaneBelow)}};
         const PlaneWindow& whole = mesh_.partition->window();
         const PlaneWindow& seen = page.window;
         scale_x_ = area_.width() / seen.width() * whole.width() / 2;
@@ -178,13 +172,13 @@ private:
         for (const Stroke& wall : mesh_.walls) {
             const Rgba colour = mix(style.wall_light, style.wall_strong, wall.shade);
             const auto alpha = static_cast<float>(colour >> 24U) / 255;
-            stroked(wall, stroke(with_alpha(colour, alpha * picture_.wall_opacity), kWall));
+            stroked(wall, stroke_style(with_alpha(colour, alpha * picture_.wall_opacity), kWall));
         }
     }
 
     void with_halo(const std::vector<std::vector<DrawPoint>>& curves, float width, Rgba colour) {
-        for (const auto& curve : curves) drawing_.polyline(curve, stroke(picture_.style.halo, width + 2 * kHalo));
-        for (const auto& curve : curves) drawing_.polyline(curve, stroke(colour, width));
+        for (const auto& curve : curves) drawing_.polyline(curve, stroke_style(picture_.style.halo, width + 2 * kHalo));
+        for (const auto& curve : curves) drawing_.polyline(curve, stroke_style(colour, width));
     }
 
     std::vector<std::vector<DrawPoint>> segments(const std::vector<Stroke>& strokes) const {
@@ -194,14 +188,14 @@ private:
     }
 
     void lines() {
-        if (picture_.unit) with_halo(segments(*picture_.unit), kLine, picture_.style.unit);
+        if (picture_.unit) with_halo(segments(*picture_.unit), kPlaneLine, picture_.style.unit);
         if (page_.boundary != nullptr) {
             std::vector<std::vector<DrawPoint>> curves;
             for (const auto& line : lines_of(*page_.boundary)) {
                 curves.emplace_back();
                 for (const Point2& p : line) curves.back().push_back(at(p.x, p.y));
             }
-            with_halo(curves, kLine, picture_.style.boundary);
+            with_halo(curves, kPlaneLine, picture_.style.boundary);
         }
         std::vector<DrawPoint> outline = pinned_outline();
         if (outline.empty()) return;
@@ -232,15 +226,15 @@ private:
             const Point2 cell = mesh_.partition->from_plane(p);
             line.push_back(at(cell.x, cell.y));
         }
-        drawing_.polyline(line, stroke(palette_.panel, 5));
-        drawing_.polyline(line, stroke(palette_.accent, 2.5F));
+        drawing_.polyline(line, stroke_style(palette_.panel, 5));
+        drawing_.polyline(line, stroke_style(palette_.accent, 2.5F));
         ShapeStyle dot;
         dot.fill = palette_.text;
         for (std::size_t i = 1; i + 1 < line.size(); ++i) drawing_.disc(line[i], 2.2F, dot);
-        ShapeStyle end = stroke(palette_.accent, 2);
+        ShapeStyle end = stroke_style(palette_.accent, 2);
         end.fill = palette_.panel;
         drawing_.disc(line.front(), 5.5F, end);
-        end = stroke(palette_.panel, 1.5F);
+        end = stroke_style(palette_.panel, 1.5F);
         end.fill = palette_.accent;
         drawing_.disc(line.back(), 5.25F, end);
     }
@@ -252,7 +246,7 @@ private:
             const DrawRect room{{area_.min.x - mark.radius, area_.min.y - mark.radius},
                                 {area_.max.x + mark.radius, area_.max.y + mark.radius}};
             if (!room.contains(p)) continue;
-            ShapeStyle style = stroke(mark.outline, 1);
+            ShapeStyle style = stroke_style(mark.outline, 1);
             style.fill = mark.fill;
             drawing_.disc(p, mark.radius, style);
         }
@@ -273,17 +267,17 @@ private:
         int digits = tick_digits(window.s0, window.s1, across);
         for (const double tick : nice_ticks(window.s0, window.s1, across)) {
             const float x = area_.min.x + static_cast<float>((tick - window.s0) / window.width()) * area_.width();
-            drawing_.line({x, area_.max.y}, {x, area_.max.y + 4}, stroke(palette_.muted, 1));
+            drawing_.line({x, area_.max.y}, {x, area_.max.y + 4}, stroke_style(palette_.muted, 1));
             text({x, area_.max.y + 5}, display_number(tick, digits), palette_.muted, Align::kMiddle);
         }
         const int along = std::max(2, static_cast<int>(area_.height() / 56));
         digits = tick_digits(window.t0, window.t1, along);
         for (const double tick : nice_ticks(window.t0, window.t1, along)) {
             const float y = area_.max.y - static_cast<float>((tick - window.t0) / window.height()) * area_.height();
-            drawing_.line({area_.min.x - 4, y}, {area_.min.x, y}, stroke(palette_.muted, 1));
+            drawing_.line({area_.min.x - 4, y}, {area_.min.x, y}, stroke_style(palette_.muted, 1));
             text({area_.min.x - 7, y - line / 2}, display_number(tick, digits), palette_.muted, Align::kEnd);
         }
-        drawing_.rect(area_, stroke(palette_.line, 1));
+        drawing_.rect(area_, stroke_style(palette_.line, 1));
         plate({area_.min.x + 6, area_.min.y + 6}, "\u2191 " + page_.axis_y, Align::kStart);
         plate({area_.max.x - 6, area_.max.y - 6 - line - 4}, page_.axis_x + " \u2192", Align::kEnd);
     }
@@ -392,7 +386,7 @@ std::vector<std::vector<Point2>> lines_of(const LevelSet& set) {
 }
 
 Drawing plane_drawing(const PlanePage& page, const Palette& palette, DrawPoint size) {
-    return Painter(page, palette, size).paint();
+    return PlanePainter(page, palette, size).paint();
 }
 
 }  // namespace reluscope

@@ -1,5 +1,7 @@
 #include "scene/plane_mesh_job.h"
 
+#include "scene/sliced_resize.h"
+
 #include <algorithm>
 
 namespace reluscope {
@@ -8,9 +10,6 @@ namespace {
 
 /// Half-edges (or regions, or edges) per slice; each costs some ten nanoseconds.
 constexpr std::size_t kPerStep = 50000;
-
-/// Entries that are filled with zeros in one slice.
-constexpr std::size_t kZerosPerStep = 500000;
 
 std::vector<std::uint8_t> layer_numbers(const Network& network) {
     std::vector<std::uint8_t> layers(network.num_hidden_units());
@@ -21,14 +20,6 @@ std::vector<std::uint8_t> layer_numbers(const Network& network) {
                     static_cast<std::uint8_t>(number));
     }
     return layers;
-}
-
-/// Brings an array towards `size`, in one block of memory; true once it has it.
-template <class Value>
-bool lengthen(std::vector<Value>& values, std::size_t size) {
-    values.reserve(size);
-    values.resize(std::min(size, values.size() + kZerosPerStep));
-    return values.size() == size;
 }
 
 }  // namespace

@@ -11,9 +11,9 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kLeft = 50;
-constexpr float kRight = 12;
-constexpr float kTop = 10;
+constexpr float kProfileLeft = 50;
+constexpr float kProfileRight = 12;
+constexpr float kProfileTop = 10;
 constexpr float kBars = 58;            // height of the histogram
 constexpr float kLabels = 34;          // ticks and the axis' name below
 constexpr std::size_t kColoured = 24;  // clusters with bars of their own; the rest is grey
@@ -53,8 +53,9 @@ ProfileLayout profile_layout(const ProfileInput& input, DrawPoint size) {
     const FeatureProfile& profile = input.profile;
     const FeatureSegments& all = *profile.segments;
     ProfileLayout layout;
-    layout.plot = {{kLeft, kTop},
-                   {std::max(size.x - kRight, kLeft + 20), std::max(size.y - kLabels - kBars - 6, kTop + 30)}};
+    layout.plot = {{kProfileLeft, kProfileTop},
+                   {std::max(size.x - kProfileRight, kProfileLeft + 20),
+                    std::max(size.y - kLabels - kBars - 6, kProfileTop + 30)}};
     layout.bars = {{layout.plot.min.x, layout.plot.max.y + 6}, {layout.plot.max.x, layout.plot.max.y + 6 + kBars}};
     layout.left = all.is_number() ? all.low : 0;
     layout.right = all.is_number() ? all.high : static_cast<double>(all.levels.size());
@@ -85,7 +86,7 @@ ProfileLayout profile_layout(const ProfileInput& input, DrawPoint size) {
 
 namespace {
 
-struct Painter {
+struct ProfilePainter {
     const ProfileInput& input;
     const ProfileLayout& layout;
     const Palette& palette;
@@ -115,7 +116,7 @@ struct Painter {
     void marker(double at, Rgba ink, bool dashed);
 };
 
-void Painter::grid() {
+void ProfilePainter::grid() {
     const DrawRect& plot = layout.plot;
     drawing.rect(plot, {.fill = with_alpha(palette.raised, 0.55F), .radius = 3});
     const int most = std::max(2, static_cast<int>(plot.height() / 44));
@@ -131,7 +132,7 @@ void Painter::grid() {
         drawing.line({x, level}, {std::min(x + 6, plot.max.x), level}, {.stroke = palette.text, .width = 1.5F});
 }
 
-void Painter::feature_axis() {
+void ProfilePainter::feature_axis() {
     const float top = layout.bars.max.y + 2;
     const InputOrigin& origin = profile.study.input->origins[profile.feature.index];
     if (all.is_number()) {
@@ -158,7 +159,7 @@ void Painter::feature_axis() {
 }
 
 /// One cluster's straight line; its probability is curved.
-void Painter::segment(std::size_t cluster) {
+void ProfilePainter::segment(std::size_t cluster) {
     const ClusterSegment& part = all.segments[cluster];
     const bool chosen = lit(cluster);
     const float width = (chosen ? 2.5F : 1.5F) + 3.5F * weight(part.rows);
@@ -180,7 +181,7 @@ void Painter::segment(std::size_t cluster) {
 }
 
 /// One cluster's value at a level that some of its rows have.
-void Painter::dash(std::size_t cluster, std::size_t level) {
+void ProfilePainter::dash(std::size_t cluster, std::size_t level) {
     const int rows = all.counts(static_cast<Eigen::Index>(cluster), static_cast<Eigen::Index>(level));
     if (rows == 0) return;
     const float room = layout.plot.width() / static_cast<float>(all.levels.size());
@@ -197,7 +198,7 @@ void Painter::dash(std::size_t cluster, std::size_t level) {
 }
 
 /// Large clusters first, so that small ones can be reached; what is lit last.
-void Painter::segments() {
+void ProfilePainter::segments() {
     for (const bool top : {false, true}) {
         for (std::size_t c = 0; c < all.segments.size(); ++c) {
             if (lit(c) != top) continue;
@@ -211,7 +212,7 @@ void Painter::segments() {
 }
 
 /// The profile itself: exact between its knots while these can be told apart and the output is straight there.
-void Painter::curve() {
+void ProfilePainter::curve() {
     const LinePath& path = profile.path;
     std::vector<DrawPoint> points;
     const auto width = static_cast<std::size_t>(std::max(1.0F, layout.plot.width()));
@@ -231,7 +232,7 @@ void Painter::curve() {
     for (std::size_t k = 1; k + 1 < path.knots.size(); ++k) drawing.disc(points[k], 4, {.fill = palette.accent});
 }
 
-void Painter::level_dots() {
+void ProfilePainter::level_dots() {
     for (std::size_t k = 0; k < all.levels.size(); ++k) {
         const double out = value(profile.level_logits.col(static_cast<Eigen::Index>(k)));
         const DrawPoint at{layout.x(static_cast<double>(k) + 0.5), layout.y(out)};
@@ -246,7 +247,7 @@ void Painter::level_dots() {
 }
 
 /// Rows of one bin, cluster on cluster, the largest below.
-void Painter::bar(Eigen::Index bin, float left, float right, double tallest) {
+void ProfilePainter::bar(Eigen::Index bin, float left, float right, double tallest) {
     const DrawRect& bars = layout.bars;
     double below = 0;
     const auto piece = [&](double rows, Rgba fill, Mark mark, bool chosen) {
@@ -269,7 +270,7 @@ void Painter::bar(Eigen::Index bin, float left, float right, double tallest) {
     piece(rest, palette.line, {}, false);
 }
 
-void Painter::histogram() {
+void ProfilePainter::histogram() {
     const double tallest = std::max(1, all.counts.colwise().sum().maxCoeff());
     const auto bins = static_cast<float>(all.num_bins());
     const float step = layout.plot.width() / bins;
@@ -286,7 +287,7 @@ void Painter::histogram() {
                  {.colour = palette.muted, .align = Align::kEnd});
 }
 
-void Painter::marker(double at, Rgba ink, bool dashed) {
+void ProfilePainter::marker(double at, Rgba ink, bool dashed) {
     const float x = std::round(layout.x(at));
     const float bottom = layout.bars.max.y;
     for (float y = layout.plot.min.y; y < bottom; y += dashed ? 8.0F : bottom) {
@@ -298,7 +299,7 @@ void Painter::marker(double at, Rgba ink, bool dashed) {
     drawing.disc({x, y}, 5, {.fill = ink, .mark = {MarkKind::kPart, 0}});
 }
 
-void Painter::markers() {
+void ProfilePainter::markers() {
     const double own = profile.base(static_cast<Eigen::Index>(profile.feature.index));
     marker(own, palette.text, true);
     if (input.what_if) marker(*input.what_if, palette.accent, false);
@@ -309,7 +310,7 @@ void Painter::markers() {
 Drawing profile_drawing(const ProfileInput& input, const ProfileLayout& layout, DrawPoint size,
                         const Palette& palette) {
     Drawing drawing(size);
-    Painter painter{input, layout, palette, drawing};
+    ProfilePainter painter{input, layout, palette, drawing};
     if (!painter.all.segments.empty()) painter.most_rows = std::max(1U, painter.all.segments[0].rows);
     painter.grid();
     painter.feature_axis();

@@ -8,7 +8,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kPerStep = 50000;
+constexpr std::size_t kReliefPerStep = 50000;
 
 /// Slopes of an output per cell unit.
 Point2 slopes(const RegionPartition& partition, RegionId region, std::size_t output) {
@@ -27,7 +27,7 @@ ReliefSurfaceJob::ReliefSurfaceJob(std::shared_ptr<const PlaneMesh> mesh, std::s
 bool ReliefSurfaceJob::step() {
     const std::size_t half_edges = 2 * cells_.num_edges();
     const auto pass = [this](std::size_t count, auto work, Phase after) {
-        const std::size_t end = std::min(count, next_ + kPerStep);
+        const std::size_t end = std::min(count, next_ + kReliefPerStep);
         (this->*work)(end);
         next_ = end;
         if (next_ < count) return;

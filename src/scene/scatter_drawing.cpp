@@ -10,10 +10,10 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kLeft = 56;
-constexpr float kBelow = 74;
+constexpr float kScatterLeft = 56;
+constexpr float kScatterBelow = 74;
 constexpr float kAbove = 10;
-constexpr float kRight = 14;
+constexpr float kScatterRight = 14;
 constexpr float kRamp = 180;
 
 class Page {
@@ -22,7 +22,8 @@ public:
         : page_(page),
           palette_(palette),
           drawing_(size),
-          area_{{kLeft, kAbove}, {std::max(kLeft + 40, size.x - kRight), std::max(kAbove + 40, size.y - kBelow)}} {}
+          area_{{kScatterLeft, kAbove},
+                {std::max(kScatterLeft + 40, size.x - kScatterRight), std::max(kAbove + 40, size.y - kScatterBelow)}} {}
 
     Drawing draw() {
         drawing_.rect(area_, {palette_.raised, 0, 0, 0, {}});
@@ -71,7 +72,7 @@ private:
             drawing_.line({area_.min.x - 4, y(tick)}, {area_.min.x, y(tick)}, {0, palette_.muted, 1, 0, {}});
             drawing_.text({area_.min.x - 7, y(tick) - line_height(TextRole::kSmall) / 2},
                           tick_text(tick, digits, page_.ticks_y),
-                          {palette_.muted, TextRole::kSmall, Align::kEnd, kLeft - 10, {}});
+                          {palette_.muted, TextRole::kSmall, Align::kEnd, kScatterLeft - 10, {}});
         }
         drawing_.text({area_.min.x, area_.max.y + 22}, "\u2191 " + page_.axis_y,
                       {palette_.text, TextRole::kSmall, Align::kStart, area_.width() / 2, {}});
@@ -128,12 +129,13 @@ private:
     }
 
     void ramp(float at, float top) {
-        constexpr int kSteps = 48;
+        constexpr int kScatterSteps = 48;
         const ColourLegend& legend = page_.marks.legend;
-        for (int i = 0; i < kSteps; ++i) {
-            const float left = at + kRamp * static_cast<float>(i) / kSteps;
-            const Rgba colour = ramp_colour(*legend.ramp, (static_cast<float>(i) + 0.5F) / kSteps, palette_.dark);
-            drawing_.rect({{left, top}, {left + kRamp / kSteps + 0.3F, top + 9}}, {colour, 0, 0, 0, {}});
+        for (int i = 0; i < kScatterSteps; ++i) {
+            const float left = at + kRamp * static_cast<float>(i) / kScatterSteps;
+            const Rgba colour =
+                ramp_colour(*legend.ramp, (static_cast<float>(i) + 0.5F) / kScatterSteps, palette_.dark);
+            drawing_.rect({{left, top}, {left + kRamp / kScatterSteps + 0.3F, top + 9}}, {colour, 0, 0, 0, {}});
         }
         const int digits = tick_digits(legend.low, legend.high, 4);
         for (const double tick : nice_ticks(legend.low, legend.high, 4)) {

@@ -112,10 +112,10 @@ std::size_t branch_at(const PatternTree& tree, std::size_t level, double row) {
     return static_cast<std::size_t>(after - tree.branches().begin()) - 1;
 }
 
-class Painter {
+class TreePainter {
 public:
-    Painter(const Study& study, const PatternTree& tree, std::span<const Rgba> colours, const TreeLayout& layout,
-            const Palette& palette)
+    TreePainter(const Study& study, const PatternTree& tree, std::span<const Rgba> colours, const TreeLayout& layout,
+                const Palette& palette)
         : study_(study),
           tree_(tree),
           colours_(colours),
@@ -292,7 +292,7 @@ private:
 
 TreeDrawing tree_drawing(const Study& study, const PatternTree& tree, std::span<const Rgba> colours,
                          const TreeLayout& layout, const Palette& palette) {
-    return Painter(study, tree, colours, layout, palette).paint();
+    return TreePainter(study, tree, colours, layout, palette).paint();
 }
 
 DrawRect branch_rect(const PatternTree& tree, const TreeLayout& layout, std::size_t branch) {

@@ -14,7 +14,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kClustersShown = 20;
+constexpr std::size_t kTablesClustersShown = 20;
 
 using Lines = std::vector<std::vector<std::string>>;
 
@@ -86,7 +86,7 @@ void print_importance(const Study& study, std::size_t shown) {
 
 void print_cluster_table(const Study& study) {
     const std::size_t count = study.clustering->num_clusters();
-    const std::size_t shown = std::min(kClustersShown, count);
+    const std::size_t shown = std::min(kTablesClustersShown, count);
     std::printf("%zu rows in %zu clusters; maps equal the network to %s\n\n", study.clustering->num_rows(), count,
                 short_number(study.survey->certificate.max_rel_error).c_str());
     print_means(study, shown);

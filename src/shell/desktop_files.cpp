@@ -64,7 +64,7 @@ const char* patterns(FileKind kind) {
 
 }  // namespace
 
-OpenedFile read_file(const fs::path& path, std::string role) {
+OpenedFile read_opened(const fs::path& path, std::string role) {
     OpenedFile file{path.filename().string(), {}, std::move(role), {}};
     std::error_code error;
     if (fs::is_directory(path, error)) {

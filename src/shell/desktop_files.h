@@ -16,7 +16,7 @@
 namespace reluscope {
 
 /// The whole file, or an OpenedFile with a sentence about why not.
-OpenedFile read_file(const std::filesystem::path& path, std::string role = {});
+OpenedFile read_opened(const std::filesystem::path& path, std::string role = {});
 
 /// Writes `bytes` to `path`; returns an empty string or a sentence about why not.
 std::string write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);

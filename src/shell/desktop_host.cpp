@@ -63,7 +63,7 @@ void DesktopHost::fetch_example(std::string_view path) {
         opened_.push_back({OpenedFile{relative.filename().string(), {}, role, "That is no bundled example."}});
         return;
     }
-    opened_.push_back({read_file(data_folder() / relative, role)});
+    opened_.push_back({read_opened(data_folder() / relative, role)});
 }
 
 bool DesktopHost::prefers_dark() const {
@@ -101,7 +101,7 @@ std::string DesktopHost::load(std::string_view key) {
     if (test_mode_ || folder.empty() || !is_storage_key(key)) {
         return {};
     }
-    const OpenedFile file = read_file(folder / key);
+    const OpenedFile file = read_opened(folder / key);
     return {reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()};
 }
 
@@ -129,7 +129,7 @@ void DesktopHost::take_dialog_answer() {
     }
     std::vector<OpenedFile> files;
     for (const fs::path& path : *paths) {
-        files.push_back(read_file(path));
+        files.push_back(read_opened(path));
     }
     opened_.push_back(std::move(files));
 }

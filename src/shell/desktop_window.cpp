@@ -176,7 +176,7 @@ void DesktopWindow::set_up_callbacks() {
         kNote(window);
         std::vector<OpenedFile> files;
         for (int index = 0; index < count; ++index) {
-            files.push_back(read_file(paths[index]));
+            files.push_back(read_opened(paths[index]));
         }
         self_of(window).open_files(std::move(files));
     });
@@ -203,7 +203,7 @@ void DesktopWindow::open_files(std::vector<OpenedFile> files) {
 void DesktopWindow::open_first_files() {
     std::vector<OpenedFile> files = options_.contents;
     for (const std::string& path : options_.files) {
-        files.push_back(read_file(path));
+        files.push_back(read_opened(path));
     }
     open_files(std::move(files));
 }

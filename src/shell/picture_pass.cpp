@@ -20,7 +20,7 @@ constexpr int kFirstFrames = 4;
 // Parts that never come must not keep a picture waiting for ever; large ones need some hundred frames.
 constexpr int kMostFrames = 5000;
 
-constexpr float kFrameSeconds = 1.0F / 60.0F;
+constexpr float kPassFrameSeconds = 1.0F / 60.0F;
 
 // 8192 x 8192: encoding takes as much memory again, and a page has 2 GB for all.
 constexpr std::int64_t kMostPixels = std::int64_t{1} << 26U;
@@ -134,7 +134,7 @@ void PicturePass::begin(Application& application) {
     io.ConfigInputTextCursorBlink = false;
     io.DisplaySize = {static_cast<float>(size_.width), static_cast<float>(size_.height)};
     io.DisplayFramebufferScale = {static_cast<float>(size_.scale), static_cast<float>(size_.scale)};
-    io.DeltaTime = kFrameSeconds;
+    io.DeltaTime = kPassFrameSeconds;
     ImGui_ImplOpenGL3_Init(glsl_version_);
     application.begin_picture();
 }

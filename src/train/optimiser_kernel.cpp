@@ -95,7 +95,7 @@ std::size_t sgd_pairs(const SgdStep&, double&) { return 0; }
 
 #endif
 
-const bool kHasAvx2 = has_avx2();
+const bool kOptimiserHasAvx2 = has_avx2();
 
 }  // namespace
 
@@ -115,7 +115,7 @@ bool sgd_step(const SgdStep& step) {
 bool adam_step(const AdamStep& step) {
     bool finite = true;
     double rest = 0;
-    std::size_t i = kHasAvx2 ? adam_step_avx2(step, finite) : 0;
+    std::size_t i = kOptimiserHasAvx2 ? adam_step_avx2(step, finite) : 0;
     i = adam_pairs(step, i, rest);
     for (; i < step.size; ++i) rest += adam_one(step, i);
     return finite && rest == 0;

@@ -8,9 +8,11 @@ namespace reluscope {
 
 namespace {
 
-constexpr Eigen::Index kAlignment = 8;  // doubles: 64 bytes
+constexpr Eigen::Index kParametersAlignment = 8;  // doubles: 64 bytes
 
-Eigen::Index aligned(Eigen::Index size) { return (size + kAlignment - 1) / kAlignment * kAlignment; }
+Eigen::Index aligned(Eigen::Index size) {
+    return (size + kParametersAlignment - 1) / kParametersAlignment * kParametersAlignment;
+}
 
 }  // namespace
 

@@ -21,9 +21,9 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kSliceProducts = 2'000'000;  // of one slice: one to two milliseconds on the slowest path
-constexpr std::size_t kFewestPieceRows = 16;
-constexpr std::size_t kMostPieceRows = 1024;
+constexpr std::size_t kYardstickSliceProducts = 2'000'000;  // of one slice: one to two milliseconds on the slowest path
+constexpr std::size_t kYardstickFewestPieceRows = 16;
+constexpr std::size_t kYardstickMostPieceRows = 1024;
 
 /// A column whose spread is below this part of its mean is constant: what is left is rounding.
 constexpr double kConstantColumn = 1e-12;
@@ -82,7 +82,8 @@ private:
         const auto inputs = static_cast<std::size_t>(set.inputs.rows());
         const std::size_t products =
             set.is_class() ? 2 * inputs * static_cast<std::size_t>(set.num_classes) : inputs * inputs;
-        return static_cast<Eigen::Index>(std::clamp(kSliceProducts / products, kFewestPieceRows, kMostPieceRows));
+        return static_cast<Eigen::Index>(
+            std::clamp(kYardstickSliceProducts / products, kYardstickFewestPieceRows, kYardstickMostPieceRows));
     }
 
     const TrainingSet& set() const { return feed_.set(); }
@@ -332,7 +333,7 @@ Result<std::unique_ptr<YardstickJob>> YardstickJob::create(std::shared_ptr<const
 bool YardstickJob::step() {
     if (fit_->done()) return false;
     std::size_t work = 0;
-    while (work < kSliceProducts && !fit_->done()) work += fit_->advance();
+    while (work < kYardstickSliceProducts && !fit_->done()) work += fit_->advance();
     return true;
 }
 

@@ -54,7 +54,7 @@ void save_menu(const Ui& ui, bool wide) {
     if (ImGui::MenuItem("Session: all of this, to go on with later", "Ctrl+S")) ui.send(SaveFile{SavedThing::kSession});
     if (ImGui::MenuItem("Model (JSON)")) ui.send(SaveFile{SavedThing::kModel});
     ImGui::Separator();
-    static constexpr std::pair<const char*, SavedThing> kThings[] = {
+    static constexpr std::pair<const char*, SavedThing> kBarsThings[] = {
         {"Report as a page (HTML)", SavedThing::kHtmlReport},
         {"Report of all clusters (JSON)", SavedThing::kReport},
         {"Clusters as a table (CSV)", SavedThing::kClustersCsv},
@@ -65,7 +65,7 @@ void save_menu(const Ui& ui, bool wide) {
         {"Clusters as rules: C", SavedThing::kRulesC},
         {"Clusters as rules: SQL", SavedThing::kRulesSql},
         {"Maps of the clusters: LaTeX", SavedThing::kLatex}};
-    for (const auto& [title, thing] : kThings) {
+    for (const auto& [title, thing] : kBarsThings) {
         if (ImGui::MenuItem(title)) ui.send(SaveFile{thing});
     }
     ImGui::EndPopup();
@@ -73,14 +73,17 @@ void save_menu(const Ui& ui, bool wide) {
 
 /// Pictures of the views that are seen, and of the whole window.
 void picture_menu(const Ui& ui, const AppState& state, bool wide) {
-    if (icon_button(ui, "\uf030", wide ? "Picture" : "##picture", "Picture of a view as PNG or SVG")) ImGui::OpenPopup("picture");
+    if (icon_button(ui, "\uf030", wide ? "Picture" : "##picture", "Picture of a view as PNG or SVG"))
+        ImGui::OpenPopup("picture");
     if (!ImGui::BeginPopup("picture")) return;
     for (const View view : seen_views(state.layout)) {
         const std::string title(view_title(view));
         if (ImGui::BeginMenu((title + "##picture").c_str())) {
-            static constexpr const char* kSizes[] = {"PNG as on the screen", "PNG, twice as fine", "PNG, three times", "PNG, four times"};
+            static constexpr const char* kSizes[] = {"PNG as on the screen", "PNG, twice as fine", "PNG, three times",
+                                                     "PNG, four times"};
             for (int scale = 1; scale <= 4; ++scale) {
-                if (ImGui::MenuItem(kSizes[scale - 1], scale == 2 && view == leading_view(state.layout) ? "Ctrl+Shift+E" : nullptr))
+                if (ImGui::MenuItem(kSizes[scale - 1],
+                                    scale == 2 && view == leading_view(state.layout) ? "Ctrl+Shift+E" : nullptr))
                     ui.send(ExportPicture{view, PictureFormat::kPng, scale});
             }
             if (has_svg(view) && ImGui::MenuItem("SVG")) ui.send(ExportPicture{view, PictureFormat::kSvg});

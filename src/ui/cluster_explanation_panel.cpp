@@ -206,9 +206,9 @@ void output_choice(const Ui& ui, const Document& document, const Selection& sele
     tooltip(ui, "Output",
             "The network has one logit per class. Each has its own affine map on the cluster; choose whose weights to "
             "see.");
-    constexpr float kModes = 330;  // room for the buttons that follow
+    constexpr float kClusterExplanationModes = 330;  // room for the buttons that follow
     ImGui::SameLine();
-    if (ImGui::GetContentRegionAvail().x < kModes) ImGui::NewLine();
+    if (ImGui::GetContentRegionAvail().x < kClusterExplanationModes) ImGui::NewLine();
 }
 
 }  // namespace
@@ -246,10 +246,11 @@ void cluster_explanation_panel(const Ui& ui, const Document& document, const Clu
     cluster_reach_line(ui, document, reach);
     ImGui::Dummy(ImVec2(0, 4));
     output_choice(ui, document, selection);
-    static constexpr BarMode kModes[] = {BarMode::kStrength, BarMode::kPerUnit, BarMode::kAgainstMean};
+    static constexpr BarMode kClusterExplanationModes[] = {BarMode::kStrength, BarMode::kPerUnit,
+                                                           BarMode::kAgainstMean};
     const int chosen =
         segmented(ui, "bar mode", {"Strength", "Per unit", "Against the mean"}, static_cast<int>(view.bars_mode));
-    if (chosen >= 0) ui.send(SetBarMode{kModes[chosen]});
+    if (chosen >= 0) ui.send(SetBarMode{kClusterExplanationModes[chosen]});
     ImGui::Dummy(ImVec2(0, 2));
     if (document.image) {
         const float room = ImGui::GetContentRegionAvail().y;

@@ -79,15 +79,16 @@ void search_line(const Ui& ui, const ClusterOrder& order, std::size_t total) {
     ImGui::SameLine();
     text_in(ui.fonts.small, ui.palette.muted,
             order.clusters.size() == total ? display_count(total)
-                                 : display_count(order.clusters.size()) + " of " + display_count(total));
+                                           : display_count(order.clusters.size()) + " of " + display_count(total));
 }
 
 void apply_sorting(const Ui& ui, const ClusterOrder& order) {
     ImGuiTableSortSpecs* specs = ImGui::TableGetSortSpecs();
     if (specs == nullptr || specs->SpecsCount == 0) return;
-    static constexpr ClusterColumn kColumns[] = {ClusterColumn::kPattern, ClusterColumn::kSize, ClusterColumn::kSize,
-                                                 ClusterColumn::kOutput, ClusterColumn::kScore};
-    const ClusterColumn column = kColumns[specs->Specs[0].ColumnUserID];
+    static constexpr ClusterColumn kClustersColumns[] = {ClusterColumn::kPattern, ClusterColumn::kSize,
+                                                         ClusterColumn::kSize, ClusterColumn::kOutput,
+                                                         ClusterColumn::kScore};
+    const ClusterColumn column = kClustersColumns[specs->Specs[0].ColumnUserID];
     const bool descending = specs->Specs[0].SortDirection == ImGuiSortDirection_Descending;
     if (specs->SpecsDirty && (column != order.column || descending != order.descending))
         ui.send(SortClusters{column, descending});

@@ -83,11 +83,11 @@ void pair_buttons(const Ui& ui, const AppState& state) {
     }
     tooltip(ui, "", "Choose clusters or rows in any view, and each is compared with the first one.");
     if (settings.kind == CompareKind::kRows) return;  // contributions have one measure
-    static constexpr BarMode kModes[] = {BarMode::kStrength, BarMode::kPerUnit};
+    static constexpr BarMode kCompareModes[] = {BarMode::kStrength, BarMode::kPerUnit};
     ImGui::SameLine();
     const int chosen =
         segmented(ui, "compare bars", {"Strength", "Per unit"}, state.view.bars == BarMode::kPerUnit ? 1 : 0);
-    if (chosen >= 0) ui.send(SetBarMode{kModes[chosen]});
+    if (chosen >= 0) ui.send(SetBarMode{kCompareModes[chosen]});
 }
 
 std::string region_text(const RegionChange& change) {

@@ -30,7 +30,7 @@ void target_choice(const Ui& ui, const Document& document) {
 void class_bars(const Ui& ui, const Document& document) {
     const auto& target = document.study.input->target;
     if (!target || !target->is_class()) return;
-    constexpr std::size_t kMostClasses = 10;
+    constexpr std::size_t kDataMostClasses = 10;
     std::vector<std::size_t> counts(target->classes.size(), 0);
     for (const std::int32_t c : target->class_of_row) {
         if (c >= 0) ++counts[static_cast<std::size_t>(c)];
@@ -39,7 +39,7 @@ void class_bars(const Ui& ui, const Document& document) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const float width = ImGui::GetContentRegionAvail().x;
     const bool binary = counts.size() == 2;
-    for (std::size_t c = 0; c < std::min(kMostClasses, counts.size()); ++c) {
+    for (std::size_t c = 0; c < std::min(kDataMostClasses, counts.size()); ++c) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const ImU32 color =
             binary ? (c == 0 ? ui.palette.lowers : ui.palette.raises) : class_color(ui.palette, static_cast<int>(c));
@@ -50,9 +50,9 @@ void class_bars(const Ui& ui, const Document& document) {
         draw_text_right(draw, ui.fonts.small, at.x + width, at.y, ui.palette.muted, display_count(counts[c]));
         ImGui::Dummy(ImVec2(width, 16));
     }
-    if (counts.size() > kMostClasses)
+    if (counts.size() > kDataMostClasses)
         text_in(ui.fonts.small, ui.palette.muted,
-                "and " + std::to_string(counts.size() - kMostClasses) + " more classes");
+                "and " + std::to_string(counts.size() - kDataMostClasses) + " more classes");
 }
 
 std::string joined(const std::vector<std::string>& lines) {

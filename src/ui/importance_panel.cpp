@@ -11,9 +11,9 @@ namespace reluscope {
 namespace {
 
 constexpr std::size_t kFirstBars = 12;
-constexpr std::size_t kMostBars = 100;
+constexpr std::size_t kImportanceMostBars = 100;
 constexpr float kChartHeight = 210;
-constexpr float kGap = 20;
+constexpr float kImportanceGap = 20;
 
 /// Draws again what is not of this state any more.
 void refresh(ImportanceMemory& memory, const Ui& ui, const Study& study, float width) {
@@ -24,11 +24,11 @@ void refresh(ImportanceMemory& memory, const Ui& ui, const Study& study, float w
     if (!same_clusters || memory.survey != study.survey)
         memory.columns = study.survey ? column_importance(study) : std::vector<ColumnImportance>{};
     if (!same_bars) {
-        memory.bars =
-            importance_bars(memory.columns, memory.measure, width, memory.all ? kMostBars : kFirstBars, ui.palette);
+        memory.bars = importance_bars(memory.columns, memory.measure, width,
+                                      memory.all ? kImportanceMostBars : kFirstBars, ui.palette);
     }
     if (!same_look || !same_clusters || !memory.sizes) {
-        const float chart = width > 640 ? (width - kGap) / 2 : width;
+        const float chart = width > 640 ? (width - kImportanceGap) / 2 : width;
         memory.sizes = cluster_size_chart(*study.clustering, {chart, kChartHeight}, ui.palette);
         memory.coverage = coverage_chart(*study.clustering, {chart, kChartHeight}, ui.palette);
     }
@@ -147,7 +147,7 @@ void charts(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
     } else if (sizes.over) {
         tooltip(ui, "Sizes of the clusters", "Rows of a cluster against its rank by size, both logarithmic.");
     }
-    if (memory.sizes->size().x < memory.width) ImGui::SameLine(0, kGap);
+    if (memory.sizes->size().x < memory.width) ImGui::SameLine(0, kImportanceGap);
     const DrawingHit coverage = show_drawing(ui, *memory.coverage, "coverage of the clusters");
     if (coverage.over)
         tooltip(ui, "Coverage",

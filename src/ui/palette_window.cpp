@@ -11,7 +11,7 @@ namespace {
 
 constexpr ImGuiWindowFlags kFlags =
     ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
-constexpr float kLine = 30;
+constexpr float kPaletteLine = 30;
 constexpr int kLinesShown = 12;
 
 void close(const Ui& ui) { ui.send(ShowPalette{false}); }
@@ -20,7 +20,7 @@ void close(const Ui& ui) { ui.send(ShowPalette{false}); }
 bool action_line(const Ui& ui, const Action& action, bool chosen) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
-    const bool clicked = ImGui::Selectable(("##" + action.title).c_str(), chosen, 0, ImVec2(width, kLine - 4));
+    const bool clicked = ImGui::Selectable(("##" + action.title).c_str(), chosen, 0, ImVec2(width, kPaletteLine - 4));
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const float keys = action.keys.empty() ? 0 : text_size(ui.fonts.small, action.keys).x + 20;
     draw_text_cut(draw, ui.fonts.text, ImVec2(at.x + 8, at.y + 5), width - 16 - keys, ui.palette.text, action.title);
@@ -33,15 +33,14 @@ void choose(const Ui& ui, const Action& action) {
     ui.commands.push_back(action.command);
 }
 
-bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); }
-
 void list(const Ui& ui, const std::vector<Action>& all, const std::vector<std::size_t>& found, PaletteMemory& memory) {
     const auto count = found.size();
     if (count > 0 && pressed(ImGuiKey_DownArrow)) memory.chosen = (memory.chosen + 1) % count;
     if (count > 0 && pressed(ImGuiKey_UpArrow)) memory.chosen = (memory.chosen + count - 1) % count;
     memory.chosen = std::min(memory.chosen, count > 0 ? count - 1 : 0);
     const bool moved = pressed(ImGuiKey_DownArrow) || pressed(ImGuiKey_UpArrow);
-    ImGui::BeginChild("found", ImVec2(0, kLine * static_cast<float>(std::clamp<std::size_t>(count, 1, kLinesShown))),
+    ImGui::BeginChild("found",
+                      ImVec2(0, kPaletteLine * static_cast<float>(std::clamp<std::size_t>(count, 1, kLinesShown))),
                       false, ImGuiWindowFlags_NoNav);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 4));
     if (count == 0) text_in(ui.fonts.text, ui.palette.muted, "Nothing goes by this name.");

@@ -29,7 +29,7 @@ void end_line(const Ui& ui, const AppState& state, const char* label, const Path
             "In cluster " + std::to_string(state.document->study.clustering->assignment[end.row->index]) + ".");
 }
 
-void controls(const Ui& ui, const AppState& state) {
+void path_controls(const Ui& ui, const AppState& state) {
     const PathState& path = state.path;
     if (state.document->study.network().link() != Link::kIdentity) {
         const int chosen = segmented(ui, "path scale", {"Logit", "Probability"}, path.probability ? 1 : 0);
@@ -190,7 +190,7 @@ void path_panel(const Ui& ui, const AppState& state) {
     end_line(ui, state, "from", *path.from);
     end_line(ui, state, "to", *path.to);
     sentences(ui, state);
-    if (!ui.picture) controls(ui, state);
+    if (!ui.picture) path_controls(ui, state);
     if (path.running) {
         if (!ui.picture) ImGui::SameLine();
         text_in(ui.fonts.small, ui.palette.muted, "following another line, " + display_share(path.progress));

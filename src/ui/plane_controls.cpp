@@ -1,6 +1,7 @@
-#include "app/views.h"
 #include "app/number_format.h"
+#include "app/views.h"
 #include "ui/plane_panel.h"
+#include "ui/widgets.h"
 
 #include <algorithm>
 
@@ -15,7 +16,7 @@ struct ColourChoice {
     const char* name;
     const char* explanation;
 };
-constexpr ColourChoice kColours[] = {
+constexpr ColourChoice kColourChoices[] = {
     {PlaneColour::kPattern, "Pattern",
      "One pastel colour per activation pattern. It stays the same wherever the region moves."},
     {PlaneColour::kCluster, "Cluster",
@@ -28,19 +29,13 @@ constexpr ColourChoice kColours[] = {
     {PlaneColour::kActiveUnits, "Active units", "How many hidden units have z > 0."},
     {PlaneColour::kLayer, "Layer", "The deepest layer that made one of the region's walls."}};
 
-/// Puts the next item on the same line if `width` is left there.
-void flow(float width) {
-    ImGui::SameLine();
-    if (ImGui::GetContentRegionAvail().x < width) ImGui::NewLine();
-}
-
 std::string output_choice_name(const Document& document, std::size_t output) {
     return "Logit of " + output_name(*document.model, document.study, static_cast<Eigen::Index>(output));
 }
 
 std::string colour_name(const Document& document, const PlaneView& view) {
     if (view.colour == PlaneColour::kOutput) return output_choice_name(document, view.output);
-    for (const ColourChoice& choice : kColours) {
+    for (const ColourChoice& choice : kColourChoices) {
         if (choice.colour == view.colour) return choice.name;
     }
     return "";
@@ -51,7 +46,7 @@ void depth_slider(const Ui& ui, const AppState& state) {
     if (layers < 2) return;
     constexpr float kSlider = 64;
     constexpr float kText = 76;
-    flow(kSlider + kText + 16);
+    same_line_if(kSlider + kText + 16);
     int depth = static_cast<int>(state.plane.view.depth.value_or(static_cast<std::size_t>(layers)));
     ImGui::SetNextItemWidth(kSlider);
     if (ImGui::SliderInt("##layer depth", &depth, 0, layers, "")) {
@@ -84,7 +79,7 @@ std::string unit_name(const Network& network, UnitId unit) {
 void unit_combo(const Ui& ui, const AppState& state) {
     const Network& network = state.document->study.network();
     if (network.num_hidden_units() == 0) return;
-    flow(118);
+    same_line_if(118);
     const std::optional<UnitId>& chosen = state.selection.unit;
     ImGui::SetNextItemWidth(116);
     const bool open = begin_combo("##unit", chosen ? unit_name(network, *chosen).c_str() : "No unit");
@@ -132,7 +127,7 @@ void plane_colour_combo(const Ui& ui, const AppState& state) {
     ImGui::SetNextItemWidth(150);
     const bool open = begin_combo("##colour", colour_name(document, view).c_str(), ImGuiComboFlags_HeightLarge);
     if (!open) return tooltip(ui, "Colour", "What the regions are coloured by.");
-    for (const ColourChoice& choice : kColours) {
+    for (const ColourChoice& choice : kColourChoices) {
         if (choice.colour == PlaneColour::kClass && !plane_has_classes(document)) continue;
         const std::size_t outputs = choice.colour == PlaneColour::kOutput
                                         ? static_cast<std::size_t>(document.study.network().num_outputs())
@@ -153,7 +148,7 @@ void plane_controls(const Ui& ui, const AppState& state) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 6));
     plane_colour_combo(ui, state);
     if (state.document->study.network().num_inputs() > 2) {
-        flow(150);
+        same_line_if(150);
         plane_chooser(ui, state);
     }
     depth_slider(ui, state);

@@ -50,9 +50,9 @@ void keys(const Ui& ui, const PlaneView2D& view) {
         ui.send(
             SetPlaneWindow{panned(view, ImVec2(pan.x * (view.max.x - view.min.x), pan.y * (view.max.y - view.min.y)))});
     }
-    constexpr double kStep = 1.25;
-    if (ImGui::IsKeyPressed('=')) ui.send(SetPlaneWindow{zoomed(view, middle(view), kStep)});
-    if (ImGui::IsKeyPressed('-')) ui.send(SetPlaneWindow{zoomed(view, middle(view), 1 / kStep)});
+    constexpr double kPlaneGesturesStep = 1.25;
+    if (ImGui::IsKeyPressed('=')) ui.send(SetPlaneWindow{zoomed(view, middle(view), kPlaneGesturesStep)});
+    if (ImGui::IsKeyPressed('-')) ui.send(SetPlaneWindow{zoomed(view, middle(view), 1 / kPlaneGesturesStep)});
     if (ImGui::IsKeyPressed('0')) ui.send(FitPlane{});
 }
 
@@ -67,9 +67,9 @@ void fingers(const Ui& ui, const PlaneView2D& view) {
 
 /// The row whose point is near the pointer, else the point of the plane below it.
 PlaneMemory::PathStart path_point(const AppState& state, const PlaneView2D& view, ImVec2 mouse) {
-    constexpr float kReach = 10;
+    constexpr float kPlaneGesturesReach = 10;
     const Point2 at = view.to_plane(mouse);
-    const auto row = point_near(state.plane, view, mouse, kReach);
+    const auto row = point_near(state.plane, view, mouse, kPlaneGesturesReach);
     if (!row) return {at, at};
     for (const PlanePoint& point : *state.plane.points) {
         if (point.row == *row) return {*row, point.at};

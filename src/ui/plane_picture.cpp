@@ -14,8 +14,8 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kAxisLeft = 46;
-constexpr float kAxisBelow = 22;
+constexpr float kPlaneAxisLeft = 46;
+constexpr float kPlaneAxisBelow = 22;
 
 /// Called by Dear ImGui's renderer in the middle of its work.
 void draw_plane(const ImDrawList*, const ImDrawCmd* command) {
@@ -168,8 +168,8 @@ void region_card(const Ui& ui, const AppState& state, const RegionFacts& facts, 
 void plane_picture(const Ui& ui, const AppState& state, ImVec2 size) {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     ImDrawList& draw = *ImGui::GetWindowDrawList();
-    const PlaneView2D view{ImVec2(std::round(origin.x + kAxisLeft), std::round(origin.y)),
-                           ImVec2(std::round(origin.x + size.x), std::round(origin.y + size.y - kAxisBelow)),
+    const PlaneView2D view{ImVec2(std::round(origin.x + kPlaneAxisLeft), std::round(origin.y)),
+                           ImVec2(std::round(origin.x + size.x), std::round(origin.y + size.y - kPlaneAxisBelow)),
                            state.plane.view.window};
     ImGui::SetCursorScreenPos(view.min);
     ImGui::SetItemAllowOverlap();

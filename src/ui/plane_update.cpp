@@ -1,3 +1,4 @@
+#include "app/plane_facts.h"
 #include "ui/plane_panel.h"
 
 #include <algorithm>
@@ -118,15 +119,6 @@ void update_lines(const AppState& state, PlaneMemory& memory, bool new_mesh) {
         if (memory.unit)
             picture.unit = std::make_shared<const std::vector<Stroke>>(unit_strokes(*shown.partition, *memory.unit));
     }
-}
-
-/// The region that facts are about, in the partition that is shown.
-std::optional<RegionId> shown_region(const std::optional<RegionFacts>& facts, const PlaneState& plane,
-                                     const RegionPartition& shown) {
-    if (!facts) return std::nullopt;
-    if (plane.partition.get() != &shown) return shown.region_at(facts->at);
-    if (!facts->region.valid() || facts->region.index >= shown.num_regions()) return std::nullopt;
-    return facts->region;
 }
 
 PlaneStyle style_of(const Palette& palette) {

@@ -15,7 +15,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kGrip = 7;  // how near the pointer takes the marker
+constexpr float kProfileGrip = 7;  // how near the pointer takes the marker
 
 void choose_feature(const Ui& ui, const AppState& state) {
     const FeatureProfile& profile = *state.profile.profile;
@@ -38,7 +38,7 @@ void choose_feature(const Ui& ui, const AppState& state) {
     tooltip(ui, "Feature", "The input of the network that varies; all others are held.");
 }
 
-void toolbar(const Ui& ui, const AppState& state) {
+void profile_toolbar(const Ui& ui, const AppState& state) {
     choose_feature(ui, state);
     const ProfileSettings& settings = state.profile.settings;
     if (state.document->study.network().link() != Link::kIdentity) {
@@ -115,7 +115,7 @@ void drag(const Ui& ui, const AppState& state, const ProfileInput& input, const 
     const FeatureProfile& profile = input.profile;
     if (!profile.segments->is_number()) return;
     const double own = input.what_if.value_or(profile.base(profile.segments->group[0]));
-    const bool near = std::abs(layout.x(own) - hit.at.x) < kGrip;
+    const bool near = std::abs(layout.x(own) - hit.at.x) < kProfileGrip;
     if (hit.over && near) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
     if (!hit.active || !ImGui::IsMouseDragging(ImGuiMouseButton_Left, 3)) return;
     const InputOrigin& origin = profile.study.input->origins[profile.feature.index];
@@ -134,7 +134,7 @@ void profile_panel(const Ui& ui, const AppState& state) {
         return;
     }
     const FeatureProfile& profile = *state.profile.profile;
-    toolbar(ui, state);
+    profile_toolbar(ui, state);
     const ProfileInput input = input_of(ui, state);
     const std::string sentence = profile_sentence(*state.document, profile, input.output, state.profile.settings);
     text_wrapped_in(ui.fonts.text, ui.palette.text, sentence);

@@ -16,7 +16,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kPointReach = 7;
+constexpr float kReliefPointReach = 7;
 constexpr double kDegreesPerUnit = 0.4;  // of dragging
 
 void change(const Ui& ui, std::function<void(ReliefSettings&)> what) { ui.send(SetRelief{{}, std::move(what)}); }
@@ -60,13 +60,13 @@ void reset(const Ui& ui) {
 void keys(const Ui& ui) {
     const ImGuiIO& io = ImGui::GetIO();
     if (io.WantTextInput || io.KeyCtrl || io.KeySuper) return;
-    constexpr float kStep = 12;
+    constexpr float kReliefGesturesStep = 12;
     ImVec2 by(0, 0);
     const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); };
-    if (pressed(ImGuiKey_LeftArrow)) by.x -= kStep;
-    if (pressed(ImGuiKey_RightArrow)) by.x += kStep;
-    if (pressed(ImGuiKey_UpArrow)) by.y -= kStep;
-    if (pressed(ImGuiKey_DownArrow)) by.y += kStep;
+    if (pressed(ImGuiKey_LeftArrow)) by.x -= kReliefGesturesStep;
+    if (pressed(ImGuiKey_RightArrow)) by.x += kReliefGesturesStep;
+    if (pressed(ImGuiKey_UpArrow)) by.y -= kReliefGesturesStep;
+    if (pressed(ImGuiKey_DownArrow)) by.y += kReliefGesturesStep;
     if (by.x != 0 || by.y != 0) {
         ImGui::NavMoveRequestCancel();  // the focus stays here
         turn(ui, by);
@@ -92,7 +92,7 @@ std::optional<RowId> row_at(const AppState& state, const ReliefMemory& memory, c
     const Eigen::MatrixXd& logits = state.document->study.patterns->logits;
     const Eigen::Matrix4d matrix = camera.matrix();
     std::optional<RowId> best;
-    double nearest = static_cast<double>(kPointReach * kPointReach);
+    double nearest = static_cast<double>(kReliefPointReach * kReliefPointReach);
     Point2 place;
     double depth = 0;
     for (const PlanePoint& point : *state.plane.points) {

@@ -6,6 +6,7 @@
 #include "ui/plane_memory.h"
 #include "ui/plane_panel.h"
 #include "ui/view_memory.h"
+#include "ui/widgets.h"
 
 #include <algorithm>
 #include <array>
@@ -18,19 +19,13 @@ namespace {
 constexpr float kLegend = 26;
 constexpr float kLeastHeight = 160;
 
-/// Puts the next item on the same line if `width` is left there.
-void flow(float width) {
-    ImGui::SameLine();
-    if (ImGui::GetContentRegionAvail().x < width) ImGui::NewLine();
-}
-
 void toggle(const Ui& ui, const char* label, bool ReliefSettings::*member, const ReliefSettings& settings,
             const char* explanation) {
     // A box of the height of a text line, but for fingers.
     const ImGuiStyle& style = ImGui::GetStyle();
     const float small = ui.touch ? style.FramePadding.y : 3.0F;
     const float lower = style.FramePadding.y - small;
-    flow(text_size(ui.fonts.text, label).x + 2 * small + 30);
+    same_line_if(text_size(ui.fonts.text, label).x + 2 * small + 30);
     ImGui::SetCursorPosY(ImGui::GetCursorPosY() + lower);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(small, small));
     bool shown = settings.*member;
@@ -80,12 +75,12 @@ void height_combo(const Ui& ui, const AppState& state) {
     ImGui::EndCombo();
 }
 
-void controls(const Ui& ui, const AppState& state) {
+void relief_controls(const Ui& ui, const AppState& state) {
     const ReliefSettings& settings = state.relief;
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(5, 6));
     output_combo(ui, state);
     plane_colour_combo(ui, state);
-    flow(112);
+    same_line_if(112);
     height_combo(ui, state);
     if (relief_has_level(*state.document))
         toggle(ui, "Level", &ReliefSettings::level, settings,
@@ -98,7 +93,7 @@ void controls(const Ui& ui, const AppState& state) {
            "Edges between facets, where the sign of a hidden unit changes.");
     toggle(ui, "Rows", &ReliefSettings::points, settings,
            "The rows of the table at their own logits; on a slice they fade with their distance from the plane.");
-    flow(40);
+    same_line_if(40);
     if (ImGui::Button("\uf0b2###fit relief"))
         ui.send(SetRelief{{}, [](ReliefSettings& changed) {
                               const ReliefSettings usual;
@@ -206,7 +201,7 @@ void relief_panel(const Ui& ui, const AppState& state) {
     }
     ReliefMemory none;  // without a memory nothing is kept, and nothing drawn by a canvas
     ReliefMemory& memory = ui.views ? ui.views->relief : none;
-    controls(ui, state);
+    relief_controls(ui, state);
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const ImVec2 min(std::round(origin.x), std::round(origin.y));

@@ -1,3 +1,4 @@
+#include "app/plane_facts.h"
 #include "app/views.h"
 #include "ui/plane_memory.h"
 #include "ui/plane_panel.h"
@@ -13,7 +14,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kStepsWithoutClock = 4;
+constexpr std::size_t kReliefStepsWithoutClock = 4;
 
 std::optional<std::uint32_t> lit_cluster(const AppState& state, const ReliefMemory& memory) {
     if (memory.hovered || !state.hovered.cluster) return std::nullopt;
@@ -40,7 +41,7 @@ void advance(const Ui& ui, const AppState& state, ReliefMemory& memory) {
     const bool clock = ui.plane && ui.plane->now;
     memory.build.want(wanted_source(state, ui.palette, memory));
     memory.build.advance(
-        nullptr, [&ui] { return has_time(ui); }, clock ? 1 : kStepsWithoutClock);
+        nullptr, [&ui] { return has_time(ui); }, clock ? 1 : kReliefStepsWithoutClock);
     const auto& mesh = memory.build.mesh();
     if (!mesh) return;
     const auto output = static_cast<std::size_t>(state.selection.output);
@@ -57,7 +58,7 @@ void advance(const Ui& ui, const AppState& state, ReliefMemory& memory) {
                 memory.job_output = output;
             }
             bool more = true;
-            for (std::size_t steps = 0; more && (steps < kStepsWithoutClock || has_time(ui)); ++steps)
+            for (std::size_t steps = 0; more && (steps < kReliefStepsWithoutClock || has_time(ui)); ++steps)
                 more = memory.job->step();
             if (!more) {
                 memory.next = std::make_shared<const ReliefSurface>(memory.job->take());
@@ -127,7 +128,7 @@ void update_boundary(const AppState& state, ReliefMemory& memory) {
         std::make_shared<const std::vector<SpaceStroke>>(lifted(*wanted, *surface.mesh->partition, surface.output));
 }
 
-float mark_radius(std::size_t points) { return points > 20000 ? 1.8F : (points > 3000 ? 2.4F : 3.6F); }
+float relief_mark_radius(std::size_t points) { return points > 20000 ? 1.8F : (points > 3000 ? 2.4F : 3.6F); }
 
 void update_points(const Ui& ui, const AppState& state, ReliefMemory& memory) {
     const Study& study = state.document->study;
@@ -165,7 +166,7 @@ void update_points(const Ui& ui, const AppState& state, ReliefMemory& memory) {
             mark.y = static_cast<float>(cell.y);
             mark.z = static_cast<float>(
                 study.patterns->logits(static_cast<Eigen::Index>(output), static_cast<Eigen::Index>(point.row.index)));
-            mark.radius = chosen ? 6.5F : mark_radius(plane.points->size());
+            mark.radius = chosen ? 6.5F : relief_mark_radius(plane.points->size());
             mark.fill = with_alpha(colour, opacity);
             mark.outline = with_alpha(chosen ? ui.palette.text : ui.palette.panel, opacity);
             marks.push_back(mark);
@@ -202,7 +203,7 @@ void update_box(ReliefMemory& memory) {
     memory.picture.box = std::make_shared<const std::vector<SpaceStroke>>(std::move(lines));
 }
 
-ReliefStyle style_of(const Palette& palette) {
+ReliefStyle relief_style(const Palette& palette) {
     ReliefStyle style;
     style.background = palette.raised;
     style.floor = mix(palette.raised, palette.line, 0.35F);
@@ -226,14 +227,6 @@ float wall_opacity(const ReliefMemory& memory, ImVec2 size, double zoom) {
     const double facets = std::max(1.0, static_cast<double>(memory.picture.surface->mesh->num_regions()) * window);
     const double area = kShare * zoom * zoom * static_cast<double>(size.x) * static_cast<double>(size.y);
     return static_cast<float>(std::clamp((std::sqrt(area / facets) - kNone) / (kFull - kNone), 0.0, 1.0));
-}
-
-std::optional<RegionId> shown_region(const std::optional<RegionFacts>& facts, const PlaneState& plane,
-                                     const RegionPartition& shown) {
-    if (!facts) return std::nullopt;
-    if (plane.partition.get() != &shown) return shown.region_at(facts->at);
-    if (!facts->region.valid() || facts->region.index >= shown.num_regions()) return std::nullopt;
-    return facts->region;
 }
 
 std::array<float, 3> floats(const Eigen::Vector3d& v) {
@@ -295,7 +288,7 @@ void update_relief_picture(const Ui& ui, const AppState& state, ImVec2 size, Rel
     picture.level.reset();
     if (state.relief.level && relief_has_level(*state.document))
         picture.level = static_cast<float>(-memory.space.middle * memory.space.per_logit);
-    picture.style = style_of(ui.palette);
+    picture.style = relief_style(ui.palette);
     constexpr float kStrongest = 0.45F;
     picture.style.wall = with_alpha(picture.style.wall, kStrongest * wall_opacity(memory, size, state.relief.zoom));
     place(state, size, memory);

@@ -69,7 +69,7 @@ void step_line(const Ui& ui, const Axis& axis, const std::string& name, const st
     tooltip(ui, name, explanation);
 }
 
-const char* reference_name(Reference reference) {
+const char* reference_label(Reference reference) {
     switch (reference) {
         case Reference::kZero: return "all columns at 0";
         case Reference::kDataMean: return "mean of all rows";
@@ -86,7 +86,7 @@ void waterfall(const Ui& ui, const RowView& view) {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const Axis axis = waterfall_axis(view, steps, origin.x + label_width, width - label_width - kNumberWidth);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
-    step_line(ui, axis, reference_name(view.reference), "", 0, view.base, ui.palette.muted, display_number(view.base),
+    step_line(ui, axis, reference_label(view.reference), "", 0, view.base, ui.palette.muted, display_number(view.base),
               "The logit that the cluster's map gives to the reference: " + full_number(view.base) + ".");
     double value = view.base;
     for (const WaterfallStep& step : steps) {

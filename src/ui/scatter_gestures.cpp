@@ -15,9 +15,9 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kReach = 8;
+constexpr float kScatterReach = 8;
 constexpr float kTouchReach = 16;
-constexpr float kSmallestBox = 6;
+constexpr float kScatterSmallestBox = 6;
 
 void show_window(const Ui& ui, std::optional<PlaneWindow> window) {
     ui.send(SetScatter{{}, [window](ScatterSettings& settings) { settings.window = window; }});
@@ -54,16 +54,16 @@ void keys(const Ui& ui, const ScatterPlace& place) {
         show_window(ui, panned(place, ImVec2(pan.x * size.x, pan.y * size.y)));
     }
     const ImVec2 middle(place.min.x + size.x / 2, place.min.y + size.y / 2);
-    constexpr double kStep = 1.25;
-    if (ImGui::IsKeyPressed('=')) show_window(ui, zoomed(place, middle, kStep));
-    if (ImGui::IsKeyPressed('-')) show_window(ui, zoomed(place, middle, 1 / kStep));
+    constexpr double kScatterGesturesStep = 1.25;
+    if (ImGui::IsKeyPressed('=')) show_window(ui, zoomed(place, middle, kScatterGesturesStep));
+    if (ImGui::IsKeyPressed('-')) show_window(ui, zoomed(place, middle, 1 / kScatterGesturesStep));
     if (ImGui::IsKeyPressed('0')) show_window(ui, std::nullopt);
 }
 
 std::optional<RowId> row_near(const Ui& ui, const ScatterPlace& place, const ScatterMemory& memory, ImVec2 at) {
     if (!memory.grid_of || !memory.picture.points) return std::nullopt;
     const Point2 p = place.to_axes(at);
-    const auto reach = static_cast<double>(ui.touch ? kTouchReach : kReach);
+    const auto reach = static_cast<double>(ui.touch ? kTouchReach : kScatterReach);
     const auto found =
         memory.grid.nearest(p.x, p.y, reach / static_cast<double>(place.max.x - place.min.x) * place.window.width(),
                             reach / static_cast<double>(place.max.y - place.min.y) * place.window.height());
@@ -89,7 +89,8 @@ void release(const Ui& ui, const ScatterPlace& place, ScatterMemory& memory) {
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     if (memory.box_start) {
         const ImVec2 from = *std::exchange(memory.box_start, std::nullopt);
-        if (std::abs(mouse.x - from.x) < kSmallestBox || std::abs(mouse.y - from.y) < kSmallestBox) return;
+        if (std::abs(mouse.x - from.x) < kScatterSmallestBox || std::abs(mouse.y - from.y) < kScatterSmallestBox)
+            return;
         const Point2 a = place.to_axes(from);
         const Point2 b = place.to_axes(mouse);
         return show_window(ui,

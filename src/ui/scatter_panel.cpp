@@ -7,6 +7,7 @@
 #include "scene/ticks.h"
 #include "ui/plane_memory.h"
 #include "ui/view_memory.h"
+#include "ui/widgets.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,16 +16,10 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kAxisLeft = 50;
-constexpr float kAxisBelow = 22;
-constexpr float kLegend = 46;
-constexpr float kLeastHeight = 160;
-
-/// Puts the next item on the same line if `width` is left there.
-void flow(float width) {
-    ImGui::SameLine();
-    if (ImGui::GetContentRegionAvail().x < width) ImGui::NewLine();
-}
+constexpr float kScatterAxisLeft = 50;
+constexpr float kScatterAxisBelow = 22;
+constexpr float kScatterLegend = 46;
+constexpr float kScatterLeastHeight = 160;
 
 /// The axes that can be chosen: components first, then inputs, outputs, and columns of the table.
 std::vector<RowAxis> possible_axes(const StudyInput& input) {
@@ -118,16 +113,16 @@ void colour_combo(const Ui& ui, const AppState& state) {
     ImGui::EndCombo();
 }
 
-void controls(const Ui& ui, const AppState& state) {
+void scatter_controls(const Ui& ui, const AppState& state) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 6));
     axis_combo(ui, state, 0);
-    flow(150);
+    same_line_if(150);
     axis_combo(ui, state, 1);
-    flow(150);
+    same_line_if(150);
     colour_combo(ui, state);
     const auto& coordinates = state.scatter.coordinates;
     if (coordinates && (coordinates->spread[0] || coordinates->spread[1] || !state.scatter.settings.spread)) {
-        flow(90);
+        same_line_if(90);
         bool spread = state.scatter.settings.spread;
         if (ImGui::Checkbox("Spread", &spread))
             ui.send(SetScatter{{}, [spread](ScatterSettings& settings) { settings.spread = spread; }});
@@ -136,7 +131,7 @@ void controls(const Ui& ui, const AppState& state) {
             "On axes with few whole numbers, rows are moved by up to 0.3 to each side, always the same way, so that "
             "they do not hide each other.");
     }
-    flow(40);
+    same_line_if(40);
     if (ImGui::Button("\uf0b2###fit scatter"))
         ui.send(SetScatter{{}, [](ScatterSettings& settings) { settings.window.reset(); }});
     tooltip(ui, "Fit", "Show all rows, as a double click on the picture does.");
@@ -187,7 +182,7 @@ void draw_axes(const Ui& ui, ImDrawList& draw, const AppState& state, const Scat
         draw.AddLine(ImVec2(place.min.x - 4, y), ImVec2(place.min.x, y), ui.palette.muted);
         const std::string text = tick_text(tick, tick_digits(w.t0, w.t1, most_y), names_y);
         const float top = std::clamp(y - line / 2, place.min.y, place.max.y - line);
-        const float width = std::min(text_size(ui.fonts.small, text).x, kAxisLeft - 8);
+        const float width = std::min(text_size(ui.fonts.small, text).x, kScatterAxisLeft - 8);
         draw_text_cut(draw, ui.fonts.small, ImVec2(place.min.x - 7 - width, top), width + 1, ui.palette.muted, text);
     }
 }
@@ -309,13 +304,13 @@ void scatter_panel(const Ui& ui, const AppState& state) {
     if (!state.document || !state.document->study.clustering || !state.document->study.scores) return;
     ScatterMemory none;  // without a memory nothing is kept, and nothing drawn by a canvas
     ScatterMemory& memory = ui.views ? ui.views->scatter : none;
-    controls(ui, state);
+    scatter_controls(ui, state);
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    const float height = std::max(kLeastHeight, room.y - kLegend);
+    const float height = std::max(kScatterLeastHeight, room.y - kScatterLegend);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
-    const ScatterPlace place{ImVec2(std::round(origin.x + kAxisLeft), std::round(origin.y)),
-                             ImVec2(std::round(std::max(origin.x + room.x, origin.x + kAxisLeft + 40)),
-                                    std::round(origin.y + height - kAxisBelow)),
+    const ScatterPlace place{ImVec2(std::round(origin.x + kScatterAxisLeft), std::round(origin.y)),
+                             ImVec2(std::round(std::max(origin.x + room.x, origin.x + kScatterAxisLeft + 40)),
+                                    std::round(origin.y + height - kScatterAxisBelow)),
                              state.scatter.window()};
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     ImGui::SetCursorScreenPos(place.min);
@@ -332,7 +327,7 @@ void scatter_panel(const Ui& ui, const AppState& state) {
     }
     draw_over(ui, draw, state, place, memory);
     legend(ui, state, ImVec2(origin.x + 4, origin.y + height + 4), room.x - 8, memory);
-    ImGui::SetCursorScreenPos(ImVec2(origin.x, origin.y + height + kLegend - 6));
+    ImGui::SetCursorScreenPos(ImVec2(origin.x, origin.y + height + kScatterLegend - 6));
     ImGui::Dummy(ImVec2(1, 1));
 }
 

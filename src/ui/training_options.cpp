@@ -118,11 +118,11 @@ bool optimiser_options(const Ui& ui, TrainOptions& o) {
 
 /// How much the rows of each class count: alike, balanced, or a number per class.
 bool class_weight_options(const Ui& ui, TrainOptions& o, const std::vector<std::string>& classes) {
-    constexpr std::size_t kMostClasses = 12;
+    constexpr std::size_t kTrainingOptionsMostClasses = 12;
     enum { kAlike, kBalanced, kOwn };
     int chosen = o.balanced_class_weights ? kBalanced : (o.class_weights.empty() ? kAlike : kOwn);
     std::vector<const char*> words = {"alike", "balanced"};
-    if (classes.size() <= kMostClasses || chosen == kOwn) words.push_back("one by one");
+    if (classes.size() <= kTrainingOptionsMostClasses || chosen == kOwn) words.push_back("one by one");
     bool changed = word_choice(ui, "classes count", "##class weights", words, chosen,
                                "How much a row of each class counts. Balanced: rows of rare classes count more, so "
                                "that all classes together count the same.");
@@ -131,7 +131,7 @@ bool class_weight_options(const Ui& ui, TrainOptions& o, const std::vector<std::
         o.class_weights.assign(chosen == kOwn ? classes.size() : 0, 1.0);
     }
     if (chosen != kOwn || o.class_weights.size() != classes.size()) return changed;
-    for (std::size_t c = 0; c < std::min(classes.size(), kMostClasses); ++c) {
+    for (std::size_t c = 0; c < std::min(classes.size(), kTrainingOptionsMostClasses); ++c) {
         label_cut(ui, classes[c]);
         double weight = o.class_weights[c];
         if (ImGui::InputDouble(("##weight of class " + std::to_string(c)).c_str(), &weight, 0, 0, "%.6g",

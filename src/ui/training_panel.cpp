@@ -138,13 +138,13 @@ void epoch_counts(const Ui& ui, const AppState& state, float width, float height
 /// Accuracy and AUC beside each other, or below where there is no room.
 void score_charts(const Ui& ui, const AppState& state, float width, float height) {
     constexpr float kFewest = 460;
-    constexpr float kGap = 14;
+    constexpr float kTrainingGap = 14;
     const auto auc = auc_chart(ui.palette, state);
     const bool beside = auc && width >= kFewest;
-    const ImVec2 size(beside ? (width - kGap) / 2 : width, height);
+    const ImVec2 size(beside ? (width - kTrainingGap) / 2 : width, height);
     show_chart(ui, score_chart(ui.palette, state), size);
     if (!auc) return;
-    if (beside) ImGui::SameLine(0, kGap);
+    if (beside) ImGui::SameLine(0, kTrainingGap);
     show_chart(ui, *auc, size);
 }
 

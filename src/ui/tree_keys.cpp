@@ -8,8 +8,6 @@ namespace reluscope {
 
 namespace {
 
-bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); }
-
 /// The branch beside `b` on its level; b itself at an end.
 std::size_t beside(const PatternTree& tree, std::size_t b, int direction) {
     const std::size_t level = tree.branch(b).level;

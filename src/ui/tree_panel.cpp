@@ -83,7 +83,7 @@ void colour_choice(const Ui& ui, const AppState& state) {
     ui.send(SetTree{std::move(settings)});
 }
 
-void controls(const Ui& ui, const AppState& state) {
+void tree_controls(const Ui& ui, const AppState& state) {
     const int view = segmented(ui, "tree view", {"Tree##view", "Distances"}, state.tree.hamming ? 1 : 0);
     if (view >= 0) {
         TreeSettings settings = state.tree;
@@ -320,7 +320,7 @@ void tree_panel(const Ui& ui, const AppState& state) {
     if (!state.document || !state.document->study.scores) return;
     TreeMemory own;
     TreeMemory& memory = ui.views != nullptr ? ui.views->tree : own;
-    controls(ui, state);
+    tree_controls(ui, state);
     const bool zoomed = !state.tree.zoom.empty();
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const float used = state.tree.hamming || zoomed ? 36.0F : 6.0F;

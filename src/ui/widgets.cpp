@@ -46,6 +46,13 @@ void text_wrapped_in(ImFont* font, ImU32 color, std::string_view text) {
     text_block(font, color, text, ImGui::GetContentRegionAvail().x);
 }
 
+void same_line_if(float width) {
+    ImGui::SameLine();
+    if (ImGui::GetContentRegionAvail().x < width) ImGui::NewLine();
+}
+
+bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); }
+
 void heading(const Ui& ui, const char* text) {
     ImGui::Dummy(ImVec2(0, 2));
     text_in(ui.fonts.heading, ui.palette.muted, text);

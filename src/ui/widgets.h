@@ -26,13 +26,17 @@ struct Ui {
     PlaneMemory* plane = nullptr;  ///< for the plane view; without it, there is none
     ViewMemory* views = nullptr;   ///< for the other views that keep something; without it, they show what they can
     bool picture = false;          ///< for a document: nobody can press a button in it, so that views leave theirs out
-    std::vector<PlacedDrawing>* record = nullptr;  ///< where drawings that are painted are kept as well, to be written as SVG
+    std::vector<PlacedDrawing>* record =
+        nullptr;  ///< where drawings that are painted are kept as well, to be written as SVG
 
     template <class T>
     void send(T command) const {
         commands.emplace_back(std::move(command));
     }
 };
+
+/// Puts the next item on the same line if `width` is left there.
+void same_line_if(float width);
 
 /// Small capitals above a section.
 void heading(const Ui& ui, const char* text);
@@ -52,6 +56,8 @@ void tooltip_over(const Ui& ui, ImVec2 min, ImVec2 max, std::string_view title, 
 float draw_text_cut(ImDrawList& draw, ImFont* font, ImVec2 position, float width, ImU32 color, std::string_view text);
 /// Draws text that ends at `right`.
 void draw_text_right(ImDrawList& draw, ImFont* font, float right, float top, ImU32 color, std::string_view text);
+/// A key of the interface goes down (or repeats).
+bool pressed(ImGuiKey key);
 ImVec2 text_size(ImFont* font, std::string_view text);
 
 /// Buttons side by side of which one is chosen; returns the new choice or -1.

@@ -10,10 +10,10 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kGap = 8;
+constexpr float kWorkspaceGap = 8;
 constexpr float kTopBar = 48;
 constexpr float kStatusBar = 30;
-constexpr float kNarrow = 820;  // below: one column
+constexpr float kWorkspaceNarrow = 820;  // below: one column
 
 void clusters(const Ui& ui, const AppState& state) {
     clusters_panel(ui, *state.document, state.selection, state.order, state.hovered.cluster);
@@ -75,13 +75,13 @@ void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
     if (!elsewhere) {
         if (begin_panel(ui, "explanation", origin, ImVec2(size.x, explanation_height))) explanation(ui, state);
         end_panel();
-        y += explanation_height + kGap;
+        y += explanation_height + kWorkspaceGap;
     }
-    const bool row = elsewhere || size.y - explanation_height - row_height - 2 * kGap >= kClusters;
+    const bool row = elsewhere || size.y - explanation_height - row_height - 2 * kWorkspaceGap >= kClusters;
     if (row) {
         if (begin_panel(ui, "row panel", ImVec2(origin.x, y), ImVec2(size.x, row_height))) row_explanation(ui, state);
         end_panel();
-        y += row_height + kGap;
+        y += row_height + kWorkspaceGap;
     }
     if (begin_panel(ui, "clusters panel", ImVec2(origin.x, y), ImVec2(size.x, origin.y + size.y - y)))
         clusters(ui, state);
@@ -105,13 +105,13 @@ void column_splitters(const Ui& ui, const Layout& layout, ImVec2 origin, ImVec2 
     bool moved = false;
     if (left > 0) {
         const ImVec2 min(origin.x + left, origin.y);
-        const float by = splitter(ui, "left splitter", min, ImVec2(min.x + kGap, origin.y + size.y), true);
+        const float by = splitter(ui, "left splitter", min, ImVec2(min.x + kWorkspaceGap, origin.y + size.y), true);
         columns.left = left + by;
         moved |= by != 0;
     }
     if (right > 0) {
-        const ImVec2 min(origin.x + size.x - right - kGap, origin.y);
-        const float by = splitter(ui, "right splitter", min, ImVec2(min.x + kGap, origin.y + size.y), true);
+        const ImVec2 min(origin.x + size.x - right - kWorkspaceGap, origin.y);
+        const float by = splitter(ui, "right splitter", min, ImVec2(min.x + kWorkspaceGap, origin.y + size.y), true);
         columns.right = right - by;
         moved |= by != 0;
     }
@@ -126,10 +126,10 @@ void wide_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
         if (begin_panel(ui, "left", origin, ImVec2(left, size.y))) left_column(ui, state);
         end_panel();
     }
-    const float x = origin.x + (left > 0 ? left + kGap : 0);
-    const float end = origin.x + size.x - (right > 0 ? right + kGap : 0);
+    const float x = origin.x + (left > 0 ? left + kWorkspaceGap : 0);
+    const float end = origin.x + size.x - (right > 0 ? right + kWorkspaceGap : 0);
     dock(ui, state, ImVec2(x, origin.y), ImVec2(end - x, size.y));
-    if (right > 0) meaning_column(ui, state, ImVec2(end + kGap, origin.y), ImVec2(right, size.y));
+    if (right > 0) meaning_column(ui, state, ImVec2(end + kWorkspaceGap, origin.y), ImVec2(right, size.y));
     column_splitters(ui, state.layout, origin, size, left, right);
 }
 
@@ -139,7 +139,7 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
     LayoutNode all;
     all.tabs.assign(std::begin(kAllViews), std::end(kAllViews));
     all.active = static_cast<std::size_t>(leading_view(state.layout));
-    if (begin_panel(ui, "view panel", origin, ImVec2(size.x, view_height - kGap))) {
+    if (begin_panel(ui, "view panel", origin, ImVec2(size.x, view_height - kWorkspaceGap))) {
         ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - 52);
         const View shown = all.tabs[all.active];
         if (begin_combo("##view", std::string(view_title(shown)).c_str(), ImGuiComboFlags_HeightLarge)) {
@@ -160,11 +160,11 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
     end_panel();
     if (state.layout.maximised) return;
     if (begin_panel(ui, "sheet", ImVec2(origin.x, origin.y + view_height), ImVec2(size.x, size.y - view_height))) {
-        static constexpr Sheet kSheets[] = {Sheet::kExplanation, Sheet::kClusters, Sheet::kRows, Sheet::kData,
-                                            Sheet::kTraining};
+        static constexpr Sheet kWorkspaceSheets[] = {Sheet::kExplanation, Sheet::kClusters, Sheet::kRows, Sheet::kData,
+                                                     Sheet::kTraining};
         const int chosen =
             segmented(ui, "sheets", {"Why", "Clusters", "Row", "Data", "Train"}, static_cast<int>(state.layout.sheet));
-        if (chosen >= 0) ui.send(ShowSheet{kSheets[chosen]});
+        if (chosen >= 0) ui.send(ShowSheet{kWorkspaceSheets[chosen]});
         ImGui::BeginChild("sheet content");
         switch (state.layout.sheet) {
             case Sheet::kExplanation: explanation(ui, state); break;
@@ -205,10 +205,11 @@ void workspace(const Ui& ui, const AppState& state) {
     top_bar(ui, state);
     ImGui::EndChild();
     ImGui::EndGroup();
-    const ImVec2 origin(kGap, kTopBar);
-    const ImVec2 size(display.x - 2 * kGap, display.y - kTopBar - kStatusBar - 4);
+    const ImVec2 origin(kWorkspaceGap, kTopBar);
+    const ImVec2 size(display.x - 2 * kWorkspaceGap, display.y - kTopBar - kStatusBar - 4);
     if (state.document && state.document->study.scores) {
-        display.x < kNarrow ? narrow_workspace(ui, state, origin, size) : wide_workspace(ui, state, origin, size);
+        display.x < kWorkspaceNarrow ? narrow_workspace(ui, state, origin, size)
+                                     : wide_workspace(ui, state, origin, size);
     } else {
         if (begin_panel(ui, "welcome", origin, size)) {
             if (state.pending) pending_panel(ui, *state.pending);

@@ -17,7 +17,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-std::shared_ptr<const Table> table_of(const std::string& text) {
+std::shared_ptr<const Table> study_table(const std::string& text) {
     auto table = read_csv("t.csv", bytes_of(text));
     REQUIRE(table.has_value());
     return std::make_shared<const Table>(*std::move(table));
@@ -26,7 +26,7 @@ std::shared_ptr<const Table> table_of(const std::string& text) {
 std::shared_ptr<const Network> shared(Network network) { return std::make_shared<const Network>(std::move(network)); }
 
 Study study_of(Network network, const std::string& csv, StudyRequest request = {}) {
-    auto input = make_study_input(shared(std::move(network)), table_of(csv), request);
+    auto input = make_study_input(shared(std::move(network)), study_table(csv), request);
     REQUIRE_MESSAGE(input.has_value(), (input ? "" : input.error().sentence()));
     return run_study(std::make_shared<const StudyInput>(*std::move(input)));
 }
@@ -41,7 +41,7 @@ Json report_of(const ModelFile& model, const Study& study, const ReportOptions& 
 
 TEST_CASE("study: a table with another number of columns is refused in one sentence with both counts") {
     const auto input = make_study_input(shared(random_network({5, 3, 1}, 1)),
-                                        table_of("a,b,c,d,e,f,g\n1,2,3,4,5,6,7\n1,2,3,4,5,6,8\n"), {});
+                                        study_table("a,b,c,d,e,f,g\n1,2,3,4,5,6,7\n1,2,3,4,5,6,8\n"), {});
     REQUIRE_FALSE(input.has_value());
     const std::string sentence = input.error().sentence();
     CAPTURE(sentence);
@@ -52,7 +52,7 @@ TEST_CASE("study: a table with another number of columns is refused in one sente
 }
 
 TEST_CASE("study: text in a numeric column is refused with row, line and text") {
-    const auto input = make_study_input(shared(random_network({2, 3, 1}, 1)), table_of("a,b\n1,2\n3,oops\n"), {});
+    const auto input = make_study_input(shared(random_network({2, 3, 1}, 1)), study_table("a,b\n1,2\n3,oops\n"), {});
     REQUIRE_FALSE(input.has_value());
     const std::string sentence = input.error().sentence();
     CAPTURE(sentence);

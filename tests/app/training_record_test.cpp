@@ -16,12 +16,13 @@
 using namespace reluscope;
 using namespace reluscope::testing;
 
+using OrderedJson = nlohmann::ordered_json;
+
 namespace {
 
-using Json = nlohmann::ordered_json;
 using PlainJson = nlohmann::json;
 
-NamedBytes named(const std::string& name, const std::string& text) {
+NamedBytes record_named(const std::string& name, const std::string& text) {
     const auto bytes = bytes_of(text);
     return {name, {bytes.begin(), bytes.end()}};
 }
@@ -79,8 +80,8 @@ TrainingState opened_with(const std::string& training) {
                                      Link::kSoftmax})
                         .value());
     model.training_json = training;
-    app.apply(
-        OpenFiles{{named("m.json", write_json_model(model)), named("t.csv", "a,b,y\n1,2,p\n2,1,q\n3,5,p\n")}, ""});
+    app.apply(OpenFiles{
+        {record_named("m.json", write_json_model(model)), record_named("t.csv", "a,b,y\n1,2,p\n2,1,q\n3,5,p\n")}, ""});
     run_jobs(app);
     REQUIRE(app.state().document);
     return app.state().training;
@@ -116,7 +117,8 @@ TEST_CASE("training record: training again in the page gives the weights of the 
         const Table table = *make_toy(toy);
         const ModelFile model = trained_by_command(table, task, setup);
         App app(test_clock);
-        app.apply(OpenFiles{{named("m.json", write_json_model(model)), named("t.csv", csv_text(table))}, ""});
+        app.apply(
+            OpenFiles{{record_named("m.json", write_json_model(model)), record_named("t.csv", csv_text(table))}, ""});
         run_jobs(app);
         REQUIRE(app.state().document);
         CHECK(app.state().training.notes.empty());
@@ -170,13 +172,14 @@ TEST_CASE("training record: an option that a record of another model set does no
 }
 
 TEST_CASE("training record: every option is written and read under one name") {
-    Json all = training_setup_json({});
-    Json other = all;
+    OrderedJson all = training_setup_json({});
+    OrderedJson other = all;
     for (auto& [name, value] : other.items()) {
         if (value.is_boolean())
             value = !value.get<bool>();
         else if (value.is_number())
-            value = value.is_number_float() ? Json(value.get<double>() / 2 + 0.01) : Json(value.get<int>() + 3);
+            value = value.is_number_float() ? OrderedJson(value.get<double>() / 2 + 0.01)
+                                            : OrderedJson(value.get<int>() + 3);
     }
     other["hidden"] = {3, 4, 5};
     other["class_weights"] = {1.5, 0.5};
@@ -195,7 +198,7 @@ TEST_CASE("training record: every option is written and read under one name") {
     command["command"] = "set_training";
     command["balanced_class_weights"] = false;
     send(app, command);
-    Json set = Json(ask(app, {{"what", "training"}})["setup"]);
+    OrderedJson set = OrderedJson(ask(app, {{"what", "training"}})["setup"]);
     other["balanced_class_weights"] = false;
     for (const auto& [name, value] : other.items()) CHECK_MESSAGE(set[name] == value, name);
 }

@@ -10,13 +10,13 @@ using reluscope::testing::bytes_of;
 
 namespace {
 
-Table table_of(const std::string& text) {
+Table encoder_table(const std::string& text) {
     Result<Table> table = read_csv("t.csv", bytes_of(text));
     REQUIRE_MESSAGE(table.has_value(), (table ? "" : table.error().sentence()));
     return *table;
 }
 
-EncodedRows encoded(const Encoder& encoder, const Table& table) {
+EncodedRows encoder_rows(const Encoder& encoder, const Table& table) {
     Result<EncodedRows> rows = encode(encoder, table);
     REQUIRE_MESSAGE(rows.has_value(), (rows ? "" : rows.error().sentence()));
     return *rows;
@@ -31,9 +31,9 @@ std::string refusal_of(const Encoder& encoder, const Table& table) {
 }  // namespace
 
 TEST_CASE("encoder: numeric columns are shifted and scaled, missing cells filled or left out") {
-    const Table table = table_of("age,fare\n10,1\n,2\n30,\n40,4\n");
+    const Table table = encoder_table("age,fare\n10,1\n,2\n30,\n40,4\n");
     const EncodedRows rows =
-        encoded({{{"age", NumericEncoding{20, 10, 25.0, true, "years"}}, {"fare", NumericEncoding{}}}}, table);
+        encoder_rows({{{"age", NumericEncoding{20, 10, 25.0, true, "years"}}, {"fare", NumericEncoding{}}}}, table);
     CHECK(rows.row == std::vector<std::uint32_t>{0, 1, 3});
     CHECK(rows.num_left_out == 1);
     Eigen::MatrixXd expected(3, 3);
@@ -49,8 +49,8 @@ TEST_CASE("encoder: numeric columns are shifted and scaled, missing cells filled
 }
 
 TEST_CASE("encoder: one-hot columns") {
-    const Table table = table_of("port,class\nS,1\nC,2\nX,3\nNA,2\n");
-    const EncodedRows rows = encoded(
+    const Table table = encoder_table("port,class\nS,1\nC,2\nX,3\nNA,2\n");
+    const EncodedRows rows = encoder_rows(
         {{{"port", OneHotEncoding{{"C", "S"}, true, "S"}}, {"class", OneHotEncoding{{"1", "2.0"}, false, {}}}}}, table);
     Eigen::MatrixXd expected(5, 4);
     expected << 0, 1, 0, 0,  //
@@ -64,27 +64,27 @@ TEST_CASE("encoder: one-hot columns") {
 }
 
 TEST_CASE("encoder: ordinal and boolean columns") {
-    const Table table = table_of("size,ok,sex,flag\nlow,yes,female,1\nhigh,no,male,0\n,yes,female,1\n");
+    const Table table = encoder_table("size,ok,sex,flag\nlow,yes,female,1\nhigh,no,male,0\n,yes,female,1\n");
     const OrdinalEncoding size{{{"low", 0}, {"high", 2}}, 1, 2, "high"};
-    const EncodedRows rows = encoded({{{"size", size},
-                                       {"ok", BooleanEncoding{"true", 0, 1, {}}},
-                                       {"sex", BooleanEncoding{"female", 0.5, 0.5, {}}},
-                                       {"flag", BooleanEncoding{"yes", 0, 1, {}}}}},
-                                     table);
+    const EncodedRows rows = encoder_rows({{{"size", size},
+                                            {"ok", BooleanEncoding{"true", 0, 1, {}}},
+                                            {"sex", BooleanEncoding{"female", 0.5, 0.5, {}}},
+                                            {"flag", BooleanEncoding{"yes", 0, 1, {}}}}},
+                                          table);
     Eigen::MatrixXd expected(4, 3);
     expected << -0.5, 0.5, 0.5,  //
         1, 0, 1,                 //
         1, -1, 1,                //
         1, 0, 1;
     CHECK(rows.inputs == expected);
-    CHECK(encoded({{{"ok", BooleanEncoding{"no", 0, 1, {}}}}}, table).inputs == Eigen::RowVector3d(0, 1, 0));
-    CHECK(encoded({{{"ok", NumericEncoding{}}}}, table).inputs == Eigen::RowVector3d(1, 0, 1));
+    CHECK(encoder_rows({{{"ok", BooleanEncoding{"no", 0, 1, {}}}}}, table).inputs == Eigen::RowVector3d(0, 1, 0));
+    CHECK(encoder_rows({{{"ok", NumericEncoding{}}}}, table).inputs == Eigen::RowVector3d(1, 0, 1));
     CHECK(refusal_of({{{"size", OrdinalEncoding{{{"low", 0}}, 0, 1, "low"}}}}, table) ==
           "t.csv: column 'size', row 1 (line 3): expected a value that the model knows, found 'high'");
     CHECK(refusal_of({{{"size", OrdinalEncoding{{{"low", 0}}, 0, 1, "mid"}}}}, table).find("a fill among its values") !=
           std::string::npos);
-    CHECK(encoded({{{"flag", BooleanEncoding{"0", 0, 1, {}}}}}, table).inputs == Eigen::RowVector3d(0, 1, 0));
-    CHECK(refusal_of({{{"n", BooleanEncoding{"yes", 0, 1, {}}}}}, table_of("n,m\n1,2\n7,3\n"))
+    CHECK(encoder_rows({{{"flag", BooleanEncoding{"0", 0, 1, {}}}}}, table).inputs == Eigen::RowVector3d(0, 1, 0));
+    CHECK(refusal_of({{{"n", BooleanEncoding{"yes", 0, 1, {}}}}}, encoder_table("n,m\n1,2\n7,3\n"))
               .find("column 'n', row 1 (line 3)") != std::string::npos);
 }
 
@@ -92,14 +92,14 @@ TEST_CASE("encoder: refusals name column, row and line") {
     std::string text = "name,age\n";
     for (int i = 0; i < 17; ++i) text += "x," + std::to_string(i) + "\n";
     text += "\nx,12abc\n";
-    const Table table = table_of(text);
+    const Table table = encoder_table(text);
     CHECK(refusal_of({{{"age", NumericEncoding{}}}}, table) ==
           "t.csv: column 'age', row 17 (line 20): expected a number, found '12abc'");
     CHECK(refusal_of({{{"agee", NumericEncoding{}}}}, table) ==
           "t.csv: columns: expected 'agee', which the model needs, found 'name', 'age'; did you mean 'age'?");
-    CHECK(refusal_of({{{"a", NumericEncoding{}}}}, table_of("a,b\n,1\n,2\n"))
+    CHECK(refusal_of({{{"a", NumericEncoding{}}}}, encoder_table("a,b\n,1\n,2\n"))
               .find("at least one row without missing cells") != std::string::npos);
-    CHECK(refusal_of({{{"a", NumericEncoding{0, 1e-300, {}, false, ""}}}}, table_of("a,b\n1e300,1\n"))
+    CHECK(refusal_of({{{"a", NumericEncoding{0, 1e-300, {}, false, ""}}}}, encoder_table("a,b\n1e300,1\n"))
               .find("a finite number after scaling") != std::string::npos);
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("encoder: origins tell where inputs come from") {
 }
 
 TEST_CASE("encoder_by_names: names first, then position, never a guess") {
-    const Table table = table_of("id,a,b,y\n7,1,2,0\n8,3,4,1\n");
+    const Table table = encoder_table("id,a,b,y\n7,1,2,0\n8,3,4,1\n");
     const auto columns = [](const Result<TableEncoder>& encoder) {
         REQUIRE_MESSAGE(encoder.has_value(), (encoder ? "" : encoder.error().sentence()));
         std::string names;
@@ -146,10 +146,10 @@ TEST_CASE("encoder_by_names: names first, then position, never a guess") {
           "t.csv: columns: expected 'c', which the model needs beside 2 that are there, found 'id'");
 }
 
-TEST_CASE("encoder: a long table is encoded block by block") {
+TEST_CASE("encoder: a long table is encoder_rows block by block") {
     std::string text = "x,y\n";
     for (int i = 0; i < 5000; ++i) text += std::to_string(i) + (i % 7 == 0 ? ",\n" : ",1\n");
-    const EncodedRows rows = encoded({{{"x", NumericEncoding{}}, {"y", NumericEncoding{}}}}, table_of(text));
+    const EncodedRows rows = encoder_rows({{{"x", NumericEncoding{}}, {"y", NumericEncoding{}}}}, encoder_table(text));
     CHECK(rows.num_left_out == 715);
     for (std::size_t i = 0; i < rows.row.size(); ++i) {
         REQUIRE(rows.inputs(0, static_cast<Eigen::Index>(i)) == rows.row[i]);

@@ -15,20 +15,20 @@ namespace {
 using Classes = std::vector<std::int32_t>;
 using Names = std::vector<std::string>;
 
-Table table_of(const std::string& text) {
+Table target_table(const std::string& text) {
     Result<Table> table = read_csv("t.csv", bytes_of(text));
     REQUIRE_MESSAGE(table.has_value(), (table ? "" : table.error().sentence()));
     return *table;
 }
 
 Result<Target> target_of(const std::string& cells, const Names& classes, std::size_t num_classes = 0) {
-    return read_target(table_of("y\n" + cells), 0, classes, num_classes);
+    return read_target(target_table("y\n" + cells), 0, classes, num_classes);
 }
 
 }  // namespace
 
 TEST_CASE("find_target: by name, by the model, by position") {
-    const Table table = table_of("a,b,y\n1,2,3\n");
+    const Table table = target_table("a,b,y\n1,2,3\n");
     CHECK(*find_target(table, "a", "y", 2) == 0);
     CHECK(*find_target(table, std::nullopt, "b", 2) == 1);
     CHECK(*find_target(table, std::nullopt, "other", 2) == 2);

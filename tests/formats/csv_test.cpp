@@ -17,7 +17,7 @@ namespace {
 
 const std::string kFolder = std::string(RELUSCOPE_TEST_DATA) + "/csv/";
 
-Table table_of(const std::string& text) {
+Table csv_table(const std::string& text) {
     Result<Table> table = read_csv("t.csv", bytes_of(text));
     REQUIRE_MESSAGE(table.has_value(), (table ? "" : table.error().sentence()));
     return *table;
@@ -49,10 +49,10 @@ Result<EncodedRows> numbers_of(const std::string& name, const std::string& text)
 
 TEST_CASE("csv: every file of the collection is taken or refused as its manifest says") {
     const std::string manifest_text = read_file(kFolder + "manifest.json");
-    const Result<Json> manifest = parse_json(bytes_of(manifest_text));
+    const Result<OrderedJson> manifest = parse_json(bytes_of(manifest_text));
     REQUIRE(manifest.has_value());
     REQUIRE(manifest->size() > 20);
-    for (const Json& entry : *manifest) {
+    for (const OrderedJson& entry : *manifest) {
         const std::string name = entry.at("file");
         const std::string verdict = entry.at("verdict");
         CAPTURE(name);
@@ -66,7 +66,7 @@ TEST_CASE("csv: every file of the collection is taken or refused as its manifest
         if (verdict == "accept") CHECK_MESSAGE(taken, (rows ? "" : rows.error().sentence()));
         if (verdict == "refuse") CHECK(!taken);
         if (!taken || entry.at("rows").is_null()) continue;
-        const Json& expected = entry.at("rows");
+        const OrderedJson& expected = entry.at("rows");
         REQUIRE(rows->inputs.cols() == static_cast<Eigen::Index>(expected.size()));
         for (Eigen::Index r = 0; r < rows->inputs.cols(); ++r) {
             for (Eigen::Index c = 0; c < rows->inputs.rows(); ++c) {
@@ -78,7 +78,7 @@ TEST_CASE("csv: every file of the collection is taken or refused as its manifest
 }
 
 TEST_CASE("csv: quotes, doubled quotes and newlines in fields") {
-    const Table table = table_of("name,note\n\"Smith, \"\"Jo\"\"\",\"two\nlines\"\nplain, padded \n");
+    const Table table = csv_table("name,note\n\"Smith, \"\"Jo\"\"\",\"two\nlines\"\nplain, padded \n");
     REQUIRE(table.num_rows == 2);
     CHECK(table.columns[0].text(0) == "Smith, \"Jo\"");
     CHECK(table.columns[1].text(0) == "two\nlines");
@@ -91,7 +91,7 @@ TEST_CASE("csv: BOM and every kind of line end give the same table") {
     for (const std::string end : {"\n", "\r\n", "\r"}) {
         for (const std::string bom : {"", "\xEF\xBB\xBF"}) {
             for (const std::string& last : {std::string(), end, end + end}) {
-                const Table table = table_of(bom + "a,b" + end + "1,x" + end + end + "2,y" + last);
+                const Table table = csv_table(bom + "a,b" + end + "1,x" + end + end + "2,y" + last);
                 REQUIRE(table.num_rows == 2);
                 CHECK(table.columns[0].name == "a");
                 CHECK(table.columns[0].numbers == std::vector<double>{1, 2});
@@ -104,44 +104,44 @@ TEST_CASE("csv: BOM and every kind of line end give the same table") {
 }
 
 TEST_CASE("csv: the separator is found") {
-    CHECK(table_of("a;b;c\n1;2;3\n").columns.size() == 3);
-    CHECK(table_of("a\tb\n1\t2,5\n").columns.size() == 2);
-    CHECK(table_of("sep=;\na;b\n1;2\n").columns.size() == 2);
-    CHECK(table_of("a,b\n\"x;y;z\",2\n\"p;q;r\",3\n").columns.size() == 2);
-    CHECK(table_of("only\n1\n2\n").columns.size() == 1);
-    const Table european = table_of("a;b\n1,5;2\n3;-4,5\n");
+    CHECK(csv_table("a;b;c\n1;2;3\n").columns.size() == 3);
+    CHECK(csv_table("a\tb\n1\t2,5\n").columns.size() == 2);
+    CHECK(csv_table("sep=;\na;b\n1;2\n").columns.size() == 2);
+    CHECK(csv_table("a,b\n\"x;y;z\",2\n\"p;q;r\",3\n").columns.size() == 2);
+    CHECK(csv_table("only\n1\n2\n").columns.size() == 1);
+    const Table european = csv_table("a;b\n1,5;2\n3;-4,5\n");
     CHECK(european.columns[0].type == ColumnType::kCategorical);
     CHECK(has_note(european, "'1,5' in row 0 (line 2): numbers are written with a decimal point"));
 }
 
 TEST_CASE("csv: a first line of numbers is data, of names a header") {
-    CHECK(!table_of("1,2\n3,4\n").has_header);
-    CHECK(table_of("1,2\n3,4\n").num_rows == 2);
-    CHECK(!table_of("1,x\n3,y\n").has_header);
-    CHECK(!table_of("5.1,3.5,setosa\n4.9,,setosa\n").has_header);
-    CHECK(!table_of("7").has_header);
-    CHECK(table_of("a,b\nx,y\n").has_header);
-    CHECK(table_of("id,2019,2020\n1,5,6\n").has_header);
-    CHECK(table_of("\"2019\",\"2020\"\n5,6\n").has_header);
-    CHECK(table_of(",0,1,2\n0,1.5,2.5,3.5\n1,2.5,0,0\n").has_header);
-    CHECK(!table_of("0,1,2\n3,4,5\n").has_header);
-    CHECK(table_of("1,2\n3,4\n").columns[1].name == "column 2");
+    CHECK(!csv_table("1,2\n3,4\n").has_header);
+    CHECK(csv_table("1,2\n3,4\n").num_rows == 2);
+    CHECK(!csv_table("1,x\n3,y\n").has_header);
+    CHECK(!csv_table("5.1,3.5,setosa\n4.9,,setosa\n").has_header);
+    CHECK(!csv_table("7").has_header);
+    CHECK(csv_table("a,b\nx,y\n").has_header);
+    CHECK(csv_table("id,2019,2020\n1,5,6\n").has_header);
+    CHECK(csv_table("\"2019\",\"2020\"\n5,6\n").has_header);
+    CHECK(csv_table(",0,1,2\n0,1.5,2.5,3.5\n1,2.5,0,0\n").has_header);
+    CHECK(!csv_table("0,1,2\n3,4,5\n").has_header);
+    CHECK(csv_table("1,2\n3,4\n").columns[1].name == "column 2");
     // A bad cell in the first row is no header.
-    CHECK(!table_of("12abc,2\n1,3\n").has_header);
+    CHECK(!csv_table("12abc,2\n1,3\n").has_header);
 }
 
 TEST_CASE("csv: missing cells") {
-    const Table table = table_of("x,t\n1,a\n,NA\nNA,\nN/A,null\nnan,b\n\"\",\"N/A\"\n");
+    const Table table = csv_table("x,t\n1,a\n,NA\nNA,\nN/A,null\nnan,b\n\"\",\"N/A\"\n");
     CHECK(table.columns[0].type == ColumnType::kNumeric);
     CHECK(table.columns[0].num_missing == 5);
     CHECK(table.columns[0].is_missing(3));
     CHECK(table.columns[1].num_missing == 4);
     CHECK(table.columns[1].codes == std::vector<std::int32_t>{0, -1, -1, -1, 1, -1});
-    CHECK(has_note(table_of("a,b\n1,\n2,\n"), "column 'b' has no values"));
+    CHECK(has_note(csv_table("a,b\n1,\n2,\n"), "column 'b' has no values"));
 }
 
 TEST_CASE("csv: column types") {
-    const Table table = table_of("n,b,yn,zero_one,c\n1,True,no,0,x\n2.5,FALSE,yes,1,y\n-3e2,True,,1,x\n");
+    const Table table = csv_table("n,b,yn,zero_one,c\n1,True,no,0,x\n2.5,FALSE,yes,1,y\n-3e2,True,,1,x\n");
     CHECK(table.columns[0].type == ColumnType::kNumeric);
     CHECK(table.columns[1].type == ColumnType::kBoolean);
     CHECK(table.columns[1].numbers == std::vector<double>{1, 0, 1});
@@ -153,11 +153,11 @@ TEST_CASE("csv: column types") {
     CHECK(table.columns[4].type == ColumnType::kCategorical);
     std::string names = "name\n";
     for (int i = 0; i < 200; ++i) names += "n" + std::to_string(i) + "\n";
-    CHECK(table_of(names).columns[0].type == ColumnType::kText);
+    CHECK(csv_table(names).columns[0].type == ColumnType::kText);
 }
 
 TEST_CASE("csv: a column that stops being numeric keeps its texts as they were written") {
-    const Table table = table_of("x,y\n007,1\n1.50,2\nN/A,3\n12abc,4\n007,5\n");
+    const Table table = csv_table("x,y\n007,1\n1.50,2\nN/A,3\n12abc,4\n007,5\n");
     const Column& column = table.columns[0];
     CHECK(column.type == ColumnType::kCategorical);
     CHECK(column.labels == std::vector<std::string>{"007", "1.50", "12abc"});
@@ -171,16 +171,16 @@ TEST_CASE("csv: a column that stops being numeric keeps its texts as they were w
     for (const std::string cell :
          {"inf", "-Infinity", "0x10", "1_000", "1d3", "1e400", "1 2", "--1", "+-1", "1e", ".", "-"}) {
         CAPTURE(cell);
-        CHECK(table_of("x\n1\n" + cell + "\n").columns[0].type == ColumnType::kCategorical);
+        CHECK(csv_table("x\n1\n" + cell + "\n").columns[0].type == ColumnType::kCategorical);
     }
     for (const std::string cell : {"+1", "1.", ".5", "1E5", "1e-400", "-0", " 7 "}) {
         CAPTURE(cell);
-        CHECK(table_of("x\n1\n" + cell + "\n").columns[0].type == ColumnType::kNumeric);
+        CHECK(csv_table("x\n1\n" + cell + "\n").columns[0].type == ColumnType::kNumeric);
     }
 }
 
 TEST_CASE("csv: names are made unique") {
-    const Table table = table_of("a,a,,a,a (2)\n1,2,3,4,5\n");
+    const Table table = csv_table("a,a,,a,a (2)\n1,2,3,4,5\n");
     CHECK(table.columns[0].name == "a");
     CHECK(table.columns[1].name == "a (2)");
     CHECK(table.columns[2].name == "column 3");
@@ -212,14 +212,14 @@ TEST_CASE("csv: refusals name the line, what was expected and what was found") {
 }
 
 TEST_CASE("csv: text that is not UTF-8 is read as Latin-1, and said") {
-    const Table table = table_of("city,n\nM\xFCnchen,1\nBonn,2\n");
+    const Table table = csv_table("city,n\nM\xFCnchen,1\nBonn,2\n");
     CHECK(table.columns[0].labels[0] == "M\xC3\xBCnchen");
     CHECK(has_note(table, "Latin-1"));
 }
 
 TEST_CASE("csv: whole numbers beyond 2^53 are rounded, and said") {
-    CHECK(has_note(table_of("id,n\n9007199254740993,1\n"), "column 'id' holds whole numbers of 2^53 or more"));
-    CHECK(table_of("id,n\n9007199254740991,1.5e300\n").notes.empty());
+    CHECK(has_note(csv_table("id,n\n9007199254740993,1\n"), "column 'id' holds whole numbers of 2^53 or more"));
+    CHECK(csv_table("id,n\n9007199254740991,1.5e300\n").notes.empty());
 }
 
 TEST_CASE("csv: numbers are correctly rounded") {

@@ -20,7 +20,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-const std::string kFolder = std::string(RELUSCOPE_TEST_DATA) + "/onnx/";
+const std::string kOnnxFolder = std::string(RELUSCOPE_TEST_DATA) + "/onnx/";
 
 ModelFile open(const std::string& file, const SiblingReader& sibling = {}) {
     Result<ModelFile> model = read_onnx("test.onnx", bytes_of(file), sibling);
@@ -28,17 +28,17 @@ ModelFile open(const std::string& file, const SiblingReader& sibling = {}) {
     return *std::move(model);
 }
 
-std::string refusal_of(const std::string& file, const SiblingReader& sibling = {}) {
+std::string onnx_refusal(const std::string& file, const SiblingReader& sibling = {}) {
     const Result<ModelFile> model = read_onnx("test.onnx", bytes_of(file), sibling);
     REQUIRE(!model.has_value());
     return model.error().sentence();
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool reader_contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 bool has_note(const ModelFile& model, const std::string& part) {
     for (const std::string& note : model.notes) {
-        if (contains(note, part)) return true;
+        if (reader_contains(note, part)) return true;
     }
     return false;
 }
@@ -83,13 +83,13 @@ OnnxBuilder logits(int opset = 13, std::int64_t outputs = 1) {
 }  // namespace
 
 TEST_CASE("onnx: networks of PyTorch's exporters give the logits of an independent program") {
-    for (const Json& answer : Json::parse(read_file(kFolder + "answers.json"))) {
+    for (const Json& answer : Json::parse(read_file(kOnnxFolder + "answers.json"))) {
         const std::string name = answer["file"];
         CAPTURE(name);
-        const ModelFile model = open(read_file(kFolder + name));
+        const ModelFile model = open(read_file(kOnnxFolder + name));
         CHECK(hidden_widths(model.network) == answer["hidden_layers"].get<std::vector<std::size_t>>());
         CHECK(link_name(model.network.link()) == answer["link"].get<std::string>());
-        CHECK(contains(model.source, "pytorch"));
+        CHECK(reader_contains(model.source, "pytorch"));
         for (std::size_t i = 0; i < answer["inputs"].size(); ++i) {
             const auto forward = testing::slow_forward(model.network, vector_of(answer["inputs"][i]));
             CHECK(relative_error(forward.logits, vector_of(answer["logits"][i])) < 1e-12);
@@ -98,7 +98,7 @@ TEST_CASE("onnx: networks of PyTorch's exporters give the logits of an independe
 }
 
 TEST_CASE("onnx: an operator that is not piecewise linear is refused by name and place") {
-    CHECK(refusal_of(read_file(kFolder + "unsupported_tanh.script.onnx")) ==
+    CHECK(onnx_refusal(read_file(kOnnxFolder + "unsupported_tanh.script.onnx")) ==
           "test.onnx: node '/net/net.1/Tanh' (2 of 3): expected a piecewise-linear operator (Gemm, MatMul, Add, Relu, "
           "...), found Tanh");
 }
@@ -108,15 +108,15 @@ TEST_CASE("onnx: hand-made files are taken or refused as their manifest says") {
         if (name != "ext.bin") return refuse("no such file");
         return std::vector<std::byte>(16, std::byte{0});
     };
-    for (const Json& entry : Json::parse(read_file(kFolder + "manifest.json"))) {
+    for (const Json& entry : Json::parse(read_file(kOnnxFolder + "manifest.json"))) {
         const std::string name = entry["file"];
         CAPTURE(name);
-        const std::string file = read_file(kFolder + name);
+        const std::string file = read_file(kOnnxFolder + name);
         const Result<ModelFile> model = read_onnx(name, bytes_of(file), sibling);
         const std::string sentence = model ? "" : model.error().sentence();
         CAPTURE(sentence);
         if (entry["verdict"] != "either") CHECK(model.has_value() == (entry["verdict"] == "accept"));
-        if (!model) CHECK(contains(sentence, name));
+        if (!model) CHECK(reader_contains(sentence, name));
         check_outcome(model);
     }
 }
@@ -124,7 +124,7 @@ TEST_CASE("onnx: hand-made files are taken or refused as their manifest says") {
 TEST_CASE("onnx: the variants of one network agree, and one that differs does not") {
     const Eigen::VectorXd x = Eigen::Vector2d(0.3, -1.7);
     const auto run = [&](const std::string& name) {
-        return testing::slow_forward(open(read_file(kFolder + name)).network, x).logits;
+        return testing::slow_forward(open(read_file(kOnnxFolder + name)).network, x).logits;
     };
     const Eigen::VectorXd base = run("onnx_10_float_data_packed.onnx");
     for (const char* name :
@@ -140,7 +140,7 @@ TEST_CASE("onnx: the variants of one network agree, and one that differs does no
 TEST_CASE("onnx: every prefix and every flipped bit gives a model or one sentence") {
     for (const char* name :
          {"onnx_10_float_data_packed.onnx", "onnx_17_unknown_fields.onnx", "onnx_99_clip_relu6.onnx"}) {
-        testing::for_each_damage(read_file(kFolder + name),
+        testing::for_each_damage(read_file(kOnnxFolder + name),
                                  [](const std::string& file) { check_outcome(read_onnx("m", bytes_of(file))); });
     }
     OnnxBuilder builder(9);
@@ -170,13 +170,13 @@ TEST_CASE("onnx: a sigmoid or softmax at the end is the link, log-softmax is rea
     }
     OnnxBuilder wrong_axis = logits(13, 3);
     wrong_axis.output("y").node("Softmax", {"z"}, {"y"}, {{"axis", std::int64_t{0}}});
-    CHECK(contains(refusal_of(wrong_axis.file()), "batch axis"));
+    CHECK(reader_contains(onnx_refusal(wrong_axis.file()), "batch axis"));
 }
 
 TEST_CASE("onnx: a network that goes on after a smooth operator is refused at that operator") {
     OnnxBuilder skip = logits();
     skip.output("y").node("Sigmoid", {"z"}, {"s"}).node("Add", {"s", "z"}, {"y"});
-    CHECK(contains(refusal_of(skip.file()), "node 's' (4 of 5): expected a piecewise-linear operator"));
+    CHECK(reader_contains(onnx_refusal(skip.file()), "node 's' (4 of 5): expected a piecewise-linear operator"));
     OnnxBuilder scaled = logits();
     scaled.output("y").tensor("two", {}, {2}).node("Tanh", {"z"}, {"t"}).node("Mul", {"t", "two"}, {"y"});
     CHECK(has_note(open(scaled.file()), "Tanh and Mul"));
@@ -223,7 +223,7 @@ TEST_CASE("onnx: outputs must follow from the same logits") {
     same.output("z").output("p").node("Softmax", {"z"}, {"p"});
     CHECK(open(same.file()).network.link() == Link::kSoftmax);
     OnnxBuilder different = logits();
-    CHECK(contains(refusal_of(different.output("h").output("z").file()), "'h' and 'z'"));
+    CHECK(reader_contains(onnx_refusal(different.output("h").output("z").file()), "'h' and 'z'"));
 }
 
 TEST_CASE("onnx: the input's width is found where the file leaves it open") {
@@ -253,12 +253,12 @@ TEST_CASE("onnx: the input's width is found where the file leaves it open") {
 TEST_CASE("onnx: data inputs are told from weights; two are refused by name") {
     OnnxBuilder two;
     two.input("a", {0, 2}).input("b", {0, 2}).output("y").node("Add", {"a", "b"}, {"y"});
-    CHECK(contains(refusal_of(two.file()), "1 data input, found 2 ('a', 'b')"));
+    CHECK(reader_contains(onnx_refusal(two.file()), "1 data input, found 2 ('a', 'b')"));
     OnnxBuilder unused = logits();
     CHECK(open(unused.input("unused", {0, 9}).output("z").file()).network.num_inputs() == 3);
     OnnxBuilder missing;
     missing.input("x", {0, 2}).output("y").node("MatMul", {"x", "nowhere"}, {"y"});
-    CHECK(contains(refusal_of(missing.file()), "'nowhere'"));
+    CHECK(reader_contains(onnx_refusal(missing.file()), "'nowhere'"));
 }
 
 TEST_CASE("onnx: graphs that are none are refused with the node") {
@@ -268,32 +268,32 @@ TEST_CASE("onnx: graphs that are none are refused with the node") {
         .node("Add", {"x", "b"}, {"a"})
         .node("Add", {"a", "x"}, {"b"})
         .node("Relu", {"b"}, {"y"});
-    CHECK(contains(refusal_of(cycle.file()), "without cycles"));
+    CHECK(reader_contains(onnx_refusal(cycle.file()), "without cycles"));
     OnnxBuilder custom = logits();
     custom.output("y").node("Relu", {"z"}, {"y"}, {}, "com.example", "odd");
-    CHECK(contains(refusal_of(custom.file()), "node 'odd' (4 of 4)"));
-    CHECK(contains(refusal_of(custom.file()), "found com.example::Relu"));
+    CHECK(reader_contains(onnx_refusal(custom.file()), "node 'odd' (4 of 4)"));
+    CHECK(reader_contains(onnx_refusal(custom.file()), "found com.example::Relu"));
     OnnxBuilder attribute = logits();
     attribute.output("y").node("Relu", {"z"}, {"y"}, {{"strange", 1.0F}});
-    CHECK(contains(refusal_of(attribute.file()), "'strange'"));
+    CHECK(reader_contains(onnx_refusal(attribute.file()), "'strange'"));
     OnnxBuilder old = logits(6);
-    CHECK(contains(refusal_of(old.output("z").file()), "version 7 or later, found 6"));
+    CHECK(reader_contains(onnx_refusal(old.output("z").file()), "version 7 or later, found 6"));
 }
 
 TEST_CASE("onnx: a few bytes cannot ask for much memory or time") {
     OnnxBuilder chain;
     chain.input("v0", {0, 100}).output("v9000").tensor("W", {100, 100}, std::vector<float>(10'000, 0.1F));
     for (int i = 0; i < 9000; ++i) chain.node("MatMul", {"v" + std::to_string(i), "W"}, {"v" + std::to_string(i + 1)});
-    CHECK(contains(refusal_of(chain.file()), "more numbers"));
+    CHECK(reader_contains(onnx_refusal(chain.file()), "more numbers"));
     OnnxBuilder wide;
     wide.input("x", {0, 1 << 20}).output("y").node("Neg", {"x"}, {"y"});
-    CHECK(contains(refusal_of(wide.file()), "more numbers"));
+    CHECK(reader_contains(onnx_refusal(wide.file()), "more numbers"));
     OnnxBuilder filled = logits();
     filled.output("y")
         .integers("s", {2}, {1 << 20, 1 << 20})
         .node("ConstantOfShape", {"s"}, {"c"})
         .node("Add", {"z", "c"}, {"y"});
-    CHECK(contains(refusal_of(filled.file()), "more numbers"));
+    CHECK(reader_contains(onnx_refusal(filled.file()), "more numbers"));
 }
 
 TEST_CASE("onnx: external data comes from the model's folder only") {
@@ -317,15 +317,15 @@ TEST_CASE("onnx: external data comes from the model's folder only") {
     for (const char* path :
          {"../w.bin", "/etc/passwd", "a/../../w", "C:\\w.bin", "c:w.bin", "a\\b", "", ".", "a/", "a//b", "w\n.bin"}) {
         CAPTURE(path);
-        CHECK(contains(refusal_of(model_with({{"location", path}, {"offset", "8"}}), sibling), "tensor 'W'"));
+        CHECK(reader_contains(onnx_refusal(model_with({{"location", path}, {"offset", "8"}}), sibling), "tensor 'W'"));
     }
     CHECK(asked.empty());
-    CHECK(
-        contains(refusal_of(model_with({{"location", "w"}, {"offset", "17"}}), sibling), "an offset in the 16 bytes"));
-    CHECK(contains(refusal_of(model_with({{"location", "w"}, {"offset", "8"}, {"length", "9"}}), sibling),
-                   "at most 8 bytes"));
-    CHECK(contains(refusal_of(model_with({{"location", "w"}, {"offset", "-1"}}), sibling), "offset"));
-    CHECK(contains(refusal_of(model_with({{"location", "w"}})), "beside the model"));
+    CHECK(reader_contains(onnx_refusal(model_with({{"location", "w"}, {"offset", "17"}}), sibling),
+                          "an offset in the 16 bytes"));
+    CHECK(reader_contains(onnx_refusal(model_with({{"location", "w"}, {"offset", "8"}, {"length", "9"}}), sibling),
+                          "at most 8 bytes"));
+    CHECK(reader_contains(onnx_refusal(model_with({{"location", "w"}, {"offset", "-1"}}), sibling), "offset"));
+    CHECK(reader_contains(onnx_refusal(model_with({{"location", "w"}})), "beside the model"));
 }
 
 TEST_CASE("onnx: published networks have the layers, patterns and maps of their references") {

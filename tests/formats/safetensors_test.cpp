@@ -15,10 +15,10 @@ using reluscope::testing::read_file;
 
 namespace {
 
-const std::string kFolder = std::string(RELUSCOPE_TEST_DATA) + "/safetensors/";
+const std::string kSafetensorsFolder = std::string(RELUSCOPE_TEST_DATA) + "/safetensors/";
 
 Result<ModelFile> read_named(const std::string& name, const ReadModelOptions& options = {}) {
-    const std::string file = read_file(kFolder + name);
+    const std::string file = read_file(kSafetensorsFolder + name);
     return read_model(name, bytes_of(file), options);
 }
 
@@ -30,7 +30,7 @@ struct TestTensor {
 
 /// A safetensors file of float32 tensors, one behind the other.
 std::string file_of(const std::vector<TestTensor>& tensors) {
-    Json header = Json::object();
+    OrderedJson header = OrderedJson::object();
     std::string data;
     for (const TestTensor& tensor : tensors) {
         const std::size_t begin = data.size();
@@ -51,7 +51,7 @@ std::string raw_file(const std::string& header, const std::string& data) {
     return file + header + data;
 }
 
-std::string refusal_of(const std::string& file) {
+std::string safetensors_refusal(const std::string& file) {
     const Result<ModelFile> model = read_safetensors("m.safetensors", bytes_of(file));
     REQUIRE(!model.has_value());
     return model.error().sentence();
@@ -82,11 +82,11 @@ bool same_doubles(const Network& a, const Network& b) {
 }  // namespace
 
 TEST_CASE("safetensors: every file of the collection is taken or refused as its manifest says") {
-    const std::string manifest_text = read_file(kFolder + "manifest.json");
-    const Result<Json> manifest = parse_json(bytes_of(manifest_text));
+    const std::string manifest_text = read_file(kSafetensorsFolder + "manifest.json");
+    const Result<OrderedJson> manifest = parse_json(bytes_of(manifest_text));
     REQUIRE(manifest.has_value());
     REQUIRE(manifest->size() > 25);
-    for (const Json& entry : *manifest) {
+    for (const OrderedJson& entry : *manifest) {
         const std::string name = entry.at("file");
         const std::string verdict = entry.at("verdict");
         CAPTURE(name);
@@ -204,11 +204,11 @@ TEST_CASE("safetensors: BatchNorm is folded where its place is known") {
     for (TestTensor& tensor : tensors) {
         if (tensor.name[0] == '3') tensor.name[0] = '5';
     }
-    CHECK(refusal_of(file_of(tensors)).find("BatchNorm '2'") != std::string::npos);
+    CHECK(safetensors_refusal(file_of(tensors)).find("BatchNorm '2'") != std::string::npos);
     for (TestTensor& tensor : tensors) {
         if (tensor.name[0] == '2') tensor.name = "bn" + tensor.name;
     }
-    CHECK(refusal_of(file_of(tensors)).find("BatchNorm 'bn2'") != std::string::npos);
+    CHECK(safetensors_refusal(file_of(tensors)).find("BatchNorm 'bn2'") != std::string::npos);
 }
 
 TEST_CASE("safetensors: no activation where the numbers of a Sequential leave no room for one") {
@@ -225,36 +225,38 @@ TEST_CASE("safetensors: no activation where the numbers of a Sequential leave no
 
 TEST_CASE("safetensors: refusals name the tensor") {
     const float nan = std::nanf("");
-    CHECK(refusal_of(file_of({{"0.weight", {1, 2}, {1, nan}}})) ==
+    CHECK(safetensors_refusal(file_of({{"0.weight", {1, 2}, {1, nan}}})) ==
           "m.safetensors: tensor '0.weight', value 1: expected a finite number, found NaN");
-    CHECK(refusal_of(file_of({{"0.weight", {1, 2}, {1, 2}}, {"0.bias", {2}, {1, 2}}}))
+    CHECK(safetensors_refusal(file_of({{"0.weight", {1, 2}, {1, 2}}, {"0.bias", {2}, {1, 2}}}))
               .find("tensor '0.bias': expected 1 numbers") != std::string::npos);
-    CHECK(refusal_of(file_of({{"conv.weight", {1, 1, 1, 1}, {1}}})).find("tensor 'conv.weight'") != std::string::npos);
-    CHECK(refusal_of(file_of({{"emb.table", {1, 1}, {1}}})).find("tensor 'emb.table'") != std::string::npos);
-    CHECK(refusal_of(file_of({})).find("no tensors") != std::string::npos);
+    CHECK(safetensors_refusal(file_of({{"conv.weight", {1, 1, 1, 1}, {1}}})).find("tensor 'conv.weight'") !=
+          std::string::npos);
+    CHECK(safetensors_refusal(file_of({{"emb.table", {1, 1}, {1}}})).find("tensor 'emb.table'") != std::string::npos);
+    CHECK(safetensors_refusal(file_of({})).find("no tensors") != std::string::npos);
     const auto with = [](const std::string& entry, std::size_t bytes) {
         return raw_file("{\"0.weight\":" + entry + "}", std::string(bytes, '\0'));
     };
-    CHECK(refusal_of(with(R"({"dtype":"F32","shape":[4194305,4194305,211106198978564],"data_offsets":[0,16]})", 16))
+    CHECK(safetensors_refusal(
+              with(R"({"dtype":"F32","shape":[4194305,4194305,211106198978564],"data_offsets":[0,16]})", 16))
               .find("more than 2^64") != std::string::npos);
+    CHECK(safetensors_refusal(with(R"({"dtype":"I64","shape":[1,2],"data_offsets":[0,16]})", 16))
+              .find("floating-point values") != std::string::npos);
+    CHECK(safetensors_refusal(with(R"({"dtype":"F32","shape":[1,2],"data_offsets":[0,8]})", 9)).find("end of file") !=
+          std::string::npos);
+    CHECK(safetensors_refusal(with(R"({"dtype":"F32","shape":[1,2],"data_offsets":[4,12]})", 12)).find("a gap") !=
+          std::string::npos);
+    CHECK(safetensors_refusal(with(R"({"dtype":"F99","shape":[1,2],"data_offsets":[0,8]})", 8)).find("'F99'") !=
+          std::string::npos);
+    CHECK(safetensors_refusal(with(R"({"dtype":"F32","shape":[1,2],"data_offsets":[0,8],"x":1})", 8))
+              .find("unknown key 'x'") != std::string::npos);
     CHECK(
-        refusal_of(with(R"({"dtype":"I64","shape":[1,2],"data_offsets":[0,16]})", 16)).find("floating-point values") !=
+        safetensors_refusal(with(R"({"dtype":"F32","shape":[0,2],"data_offsets":[0,0]})", 0)).find("at least 1 unit") !=
         std::string::npos);
-    CHECK(refusal_of(with(R"({"dtype":"F32","shape":[1,2],"data_offsets":[0,8]})", 9)).find("end of file") !=
-          std::string::npos);
-    CHECK(refusal_of(with(R"({"dtype":"F32","shape":[1,2],"data_offsets":[4,12]})", 12)).find("a gap") !=
-          std::string::npos);
-    CHECK(refusal_of(with(R"({"dtype":"F99","shape":[1,2],"data_offsets":[0,8]})", 8)).find("'F99'") !=
-          std::string::npos);
-    CHECK(refusal_of(with(R"({"dtype":"F32","shape":[1,2],"data_offsets":[0,8],"x":1})", 8)).find("unknown key 'x'") !=
-          std::string::npos);
-    CHECK(refusal_of(with(R"({"dtype":"F32","shape":[0,2],"data_offsets":[0,0]})", 0)).find("at least 1 unit") !=
-          std::string::npos);
 }
 
 TEST_CASE("safetensors: damaged files are taken or refused, never worse") {
     for (const std::string name : {"safetensors_00_base.safetensors", "safetensors_15_batchnorm_state.safetensors"}) {
-        reluscope::testing::for_each_damage(read_file(kFolder + name), [](const std::string& damaged) {
+        reluscope::testing::for_each_damage(read_file(kSafetensorsFolder + name), [](const std::string& damaged) {
             const Result<ModelFile> model = read_safetensors("d", bytes_of(damaged));
             CHECK((model.has_value() || !model.error().sentence().empty()));
         });

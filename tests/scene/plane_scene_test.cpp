@@ -16,8 +16,8 @@ using namespace reluscope::testing;
 
 namespace {
 
-std::shared_ptr<const RegionPartition> partition_of(const std::vector<int>& widths, unsigned seed,
-                                                    std::optional<std::size_t> depth = {}) {
+std::shared_ptr<const RegionPartition> scene_partition(const std::vector<int>& widths, unsigned seed,
+                                                       std::optional<std::size_t> depth = {}) {
     PartitionOptions options;
     options.depth = depth;
     const auto network = std::make_shared<const Network>(random_network(widths, seed));
@@ -25,8 +25,8 @@ std::shared_ptr<const RegionPartition> partition_of(const std::vector<int>& widt
 }
 
 std::vector<std::shared_ptr<const RegionPartition>> partitions() {
-    return {partition_of({2, 12, 12, 1}, 1), partition_of({2, 16, 16, 16, 3}, 2), partition_of({2, 1}, 3),
-            partition_of({2, 12, 12, 1}, 1, 1)};
+    return {scene_partition({2, 12, 12, 1}, 1), scene_partition({2, 16, 16, 16, 3}, 2), scene_partition({2, 1}, 3),
+            scene_partition({2, 12, 12, 1}, 1, 1)};
 }
 
 double triangle_area(const std::vector<float>& xy, std::size_t a, std::size_t b, std::size_t c) {
@@ -68,7 +68,7 @@ TEST_CASE("plane scene: the triangles tile the window, every region has its own"
 }
 
 TEST_CASE("plane scene: pattern colours depend on the pattern alone") {
-    const auto partition = partition_of({2, 12, 12, 1}, 1);
+    const auto partition = scene_partition({2, 12, 12, 1}, 1);
     const PlaneMesh mesh = make_plane_mesh(partition);
     for (const bool dark : {false, true}) {
         ColouringRequest request;
@@ -124,7 +124,7 @@ TEST_CASE("plane scene: outputs, gradients, active units, layers and classes agr
 }
 
 TEST_CASE("plane scene: predicted classes fill the window, cut where the classes tie") {
-    for (const auto& partition : {partition_of({2, 12, 12, 1}, 1), partition_of({2, 16, 16, 16, 3}, 2)}) {
+    for (const auto& partition : {scene_partition({2, 12, 12, 1}, 1), scene_partition({2, 16, 16, 16, 3}, 2)}) {
         const PlaneMesh mesh = make_plane_mesh(partition);
         ColouringRequest request;
         request.by = RegionColouring::kClass;
@@ -153,7 +153,7 @@ TEST_CASE("plane scene: predicted classes fill the window, cut where the classes
 }
 
 TEST_CASE("plane scene: a lit cluster makes the others step back") {
-    const auto partition = partition_of({2, 12, 12, 1}, 1);
+    const auto partition = scene_partition({2, 12, 12, 1}, 1);
     const PlaneMesh mesh = make_plane_mesh(partition);
     std::vector<std::uint32_t> clusters(mesh.num_regions(), Id<struct ClusterTag>::kNone);
     clusters[1] = 4;
@@ -176,7 +176,7 @@ TEST_CASE("plane scene: a lit cluster makes the others step back") {
 }
 
 TEST_CASE("plane scene: colours that need maps are neutral without") {
-    const auto partition = partition_of({2, 12, 12, 1}, 1, 1);
+    const auto partition = scene_partition({2, 12, 12, 1}, 1, 1);
     REQUIRE(!partition->has_maps());
     const PlaneMesh mesh = make_plane_mesh(partition);
     for (const auto by : {RegionColouring::kOutput, RegionColouring::kClass, RegionColouring::kGradient}) {
@@ -187,7 +187,7 @@ TEST_CASE("plane scene: colours that need maps are neutral without") {
 }
 
 TEST_CASE("plane scene: the strokes of a unit lie on its zero set") {
-    const auto partition = partition_of({2, 12, 12, 1}, 1);
+    const auto partition = scene_partition({2, 12, 12, 1}, 1);
     const PlaneMesh mesh = make_plane_mesh(partition);
     std::size_t walls = 0;
     for (std::size_t unit = 0; unit < partition->network().num_hidden_units(); ++unit)

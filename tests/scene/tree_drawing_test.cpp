@@ -16,7 +16,7 @@ using namespace reluscope::testing;
 namespace {
 
 /// A study made by hand: only what drawings read.
-Study study_of(const Network& network, const Eigen::MatrixXd& inputs) {
+Study drawing_study(const Network& network, const Eigen::MatrixXd& inputs) {
     auto input = std::make_shared<StudyInput>();
     input->network = std::make_shared<const Network>(network);
     auto patterns = std::make_shared<const PatternTable>(compute_patterns(network, inputs));
@@ -37,7 +37,7 @@ TreeDrawing draw(const Study& study, const PatternTree& tree, const TreeLayout& 
 
 TEST_CASE("tree_drawing: the mark in the middle of a branch's rectangle is that branch") {
     const Network network = random_network({3, 4, 3, 1}, 3);
-    const Study study = study_of(network, test_inputs(network, 300, 1));
+    const Study study = drawing_study(network, test_inputs(network, 300, 1));
     const PatternTree tree = tree_of(study);
     const TreeLayout layout{{900, 300}, 0, {}};
     const TreeDrawing drawn = draw(study, tree, layout);
@@ -59,7 +59,7 @@ TEST_CASE("tree_drawing: the mark in the middle of a branch's rectangle is that 
 
 TEST_CASE("tree_drawing: widths are proportional to rows, also zoomed") {
     const Network network = random_network({3, 4, 3, 1}, 3);
-    const Study study = study_of(network, test_inputs(network, 300, 1));
+    const Study study = drawing_study(network, test_inputs(network, 300, 1));
     const PatternTree tree = tree_of(study);
     for (const std::size_t zoom : {std::size_t{0}, tree.level_begin(1)}) {
         const TreeLayout layout{{1000 + kTreeMargin, 300}, zoom, {}};
@@ -76,7 +76,7 @@ TEST_CASE("tree_drawing: widths are proportional to rows, also zoomed") {
 
 TEST_CASE("tree_drawing: a folded branch is one block down to the last level") {
     const Network network = random_network({3, 4, 3, 1}, 3);
-    const Study study = study_of(network, test_inputs(network, 300, 1));
+    const Study study = drawing_study(network, test_inputs(network, 300, 1));
     const PatternTree tree = tree_of(study);
     const std::size_t folded = tree.level_begin(1);
     const TreeLayout layout{{900, 300}, 0, {folded}};
@@ -89,7 +89,7 @@ TEST_CASE("tree_drawing: a folded branch is one block down to the last level") {
 
 TEST_CASE("tree_drawing: thousands of clusters are few shapes; merged ones are counted") {
     const Network network = random_network({12, 24, 16, 1}, 8);
-    const Study study = study_of(network, test_inputs(network, 20000, 2));
+    const Study study = drawing_study(network, test_inputs(network, 20000, 2));
     REQUIRE(study.clustering->num_clusters() > 10000);
     const PatternTree tree = tree_of(study);
     const TreeDrawing drawn = draw(study, tree, {{800, 400}, 0, {}});
@@ -104,7 +104,7 @@ TEST_CASE("tree_drawing: thousands of clusters are few shapes; merged ones are c
 
 TEST_CASE("tree_drawing: the cluster at a place is the one whose rectangle lies there") {
     const Network network = random_network({12, 24, 16, 1}, 8);
-    const Study study = study_of(network, test_inputs(network, 3000, 2));
+    const Study study = drawing_study(network, test_inputs(network, 3000, 2));
     const PatternTree tree = tree_of(study);
     const TreeLayout layout{{60000 + kTreeMargin, 400}, 0, {}};
     for (std::uint32_t c = 0; c < study.clustering->num_clusters(); ++c) {
@@ -116,7 +116,7 @@ TEST_CASE("tree_drawing: the cluster at a place is the one whose rectangle lies 
 TEST_CASE("tree_drawing: one row, one cluster and no hidden layer draw") {
     for (const NamedNetwork& named : all_networks()) {
         CAPTURE(named.name);
-        const Study study = study_of(named.network, test_inputs(named.network, 1, 1));
+        const Study study = drawing_study(named.network, test_inputs(named.network, 1, 1));
         const PatternTree tree = tree_of(study);
         const TreeDrawing drawn = draw(study, tree, {{300, 120}, 0, {}});
         CHECK(drawn.drawing.shapes().size() > 0);
@@ -126,7 +126,7 @@ TEST_CASE("tree_drawing: one row, one cluster and no hidden layer draw") {
 
 TEST_CASE("hamming_drawing: a square per pair, and the chosen line is where the squares are") {
     const Network network = random_network({3, 6, 3, 1}, 3);
-    const Study study = study_of(network, test_inputs(network, 500, 1));
+    const Study study = drawing_study(network, test_inputs(network, 500, 1));
     const std::vector<std::uint32_t> order = similarity_order(*study.patterns, *study.clustering, 10);
     const HammingDrawing map = hamming_drawing(study, order, {500, 400}, make_palette(true));
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -152,7 +152,7 @@ TEST_CASE("importance_drawing: bars by measure, discs at their place, finite for
     CHECK(importance_bars(columns, ImportanceMeasure::kSquared, 400, 1, palette).size().y < squared.size().y);
     for (const Eigen::Index rows : {1, 400}) {
         const Network network = random_network({3, 6, 3, 1}, 3);
-        const Study study = study_of(network, test_inputs(network, rows, 1));
+        const Study study = drawing_study(network, test_inputs(network, rows, 1));
         const Drawing sizes = cluster_size_chart(*study.clustering, {400, 200}, palette);
         const DrawPoint first = cluster_size_place(*study.clustering, {400, 200}, 0);
         CHECK(sizes.mark_at(first).kind == MarkKind::kCluster);

@@ -47,14 +47,16 @@ double accuracy(const Network& network, const TrainingSet& set, const std::vecto
     return static_cast<double>(right) / static_cast<double>(rows.size());
 }
 
-const AffineOperation& affine(const Network& network, std::size_t node) {
+const AffineOperation& trainer_affine(const Network& network, std::size_t node) {
     return std::get<AffineOperation>(network.nodes()[node].operation);
 }
 
 bool same_weights(const Network& a, const Network& b) {
     for (std::size_t node = 0; node < a.nodes().size(); ++node) {
         if (!std::holds_alternative<AffineOperation>(a.nodes()[node].operation)) continue;
-        if (affine(a, node).W != affine(b, node).W || affine(a, node).b != affine(b, node).b) return false;
+        if (trainer_affine(a, node).W != trainer_affine(b, node).W ||
+            trainer_affine(a, node).b != trainer_affine(b, node).b)
+            return false;
     }
     return true;
 }
@@ -124,10 +126,10 @@ TEST_CASE("trainer: one batch of plain SGD is one step against the gradient, wit
         const LossGradient gradient = *loss_and_gradient(start, set->inputs, answers_of(*set), options);
         const Network after = trainer->network();
         for (const std::size_t node : {0, 2, 4}) {
-            const Eigen::MatrixXd W = affine(start, node).W - 0.5 * gradient.nodes[node].W;
-            const Eigen::VectorXd b = affine(start, node).b - 0.5 * gradient.nodes[node].b;
-            CHECK((affine(after, node).W - W).norm() < 1e-13);
-            CHECK((affine(after, node).b - b).norm() < 1e-13);
+            const Eigen::MatrixXd W = trainer_affine(start, node).W - 0.5 * gradient.nodes[node].W;
+            const Eigen::VectorXd b = trainer_affine(start, node).b - 0.5 * gradient.nodes[node].b;
+            CHECK((trainer_affine(after, node).W - W).norm() < 1e-13);
+            CHECK((trainer_affine(after, node).b - b).norm() < 1e-13);
         }
         CHECK(trainer->history()[0].training.loss == doctest::Approx(gradient.loss).epsilon(1e-12));
         CHECK(trainer->finished());
@@ -181,7 +183,7 @@ TEST_CASE("trainer: a batch worked in pieces gives the gradient of the whole bat
     const auto trainer = made(start, set, options);
     CHECK(trainer->step_batch());
     const LossGradient gradient = *loss_and_gradient(start, set->inputs, answers_of(*set), options);
-    CHECK((affine(trainer->network(), 0).W - affine(start, 0).W + gradient.nodes[0].W).norm() < 1e-13);
+    CHECK((trainer_affine(trainer->network(), 0).W - trainer_affine(start, 0).W + gradient.nodes[0].W).norm() < 1e-13);
 }
 
 TEST_CASE("trainer: counts batches and epochs, and a slice ends with its epoch") {
@@ -223,7 +225,7 @@ TEST_CASE("trainer: every training row comes by once per epoch") {
     const auto trainer = made(*make_stack({layer}, 0, Link::kIdentity), set, options);
     for (int epoch = 1; epoch <= 3; ++epoch) {
         trainer->step_epoch();
-        const Eigen::RowVectorXd W = affine(trainer->network(), 0).W;
+        const Eigen::RowVectorXd W = trainer_affine(trainer->network(), 0).W;
         // Batches of 5 rows: 2 * 1e-9 / 5 per row; in the last batch of 3 rows a third.
         const Eigen::ArrayXd times = W.transpose().array() / (2e-9 / 5);
         CHECK(times.minCoeff() >= epoch - 1e-6);
@@ -350,7 +352,12 @@ TEST_CASE("trainer: L1 on the activations drives them down, on the weights it ma
         return trainer->network();
     };
     const auto mean_activation = [&](const Network& network) {
-        return (affine(network, 0).W * set->inputs).colwise().operator+(affine(network, 0).b).cwiseMax(0).mean();
+        return (trainer_affine(network, 0).W * set->inputs)
+            .colwise()
+            .
+            operator+(trainer_affine(network, 0).b)
+            .cwiseMax(0)
+            .mean();
     };
     const Network plain = trained([](TrainOptions&) {});
     const Network sparse = trained([](TrainOptions& options) { options.l1_activations = 0.02; });
@@ -360,9 +367,11 @@ TEST_CASE("trainer: L1 on the activations drives them down, on the weights it ma
         options.l2_weights = 0.02;
         options.first_layer_only = true;
     });
-    CHECK(affine(decayed, 0).W.norm() < 0.7 * affine(plain, 0).W.norm());
+    CHECK(trainer_affine(decayed, 0).W.norm() < 0.7 * trainer_affine(plain, 0).W.norm());
     const Network thin = trained([](TrainOptions& options) { options.l1_weights = 0.01; });
-    const auto small = [](const Network& network) { return (affine(network, 2).W.array().abs() < 0.02).count(); };
+    const auto small = [](const Network& network) {
+        return (trainer_affine(network, 2).W.array().abs() < 0.02).count();
+    };
     CHECK(small(thin) > 2 * small(plain) + 20);
 }
 
@@ -413,14 +422,14 @@ TEST_CASE("trainer: weights set by hand are seen at once and trained on from") {
     trainer->step_batch();
     REQUIRE(trainer->set_weight(0, 3, 1, 7.5));
     REQUIRE(trainer->set_bias(2, 0, -2));
-    CHECK(affine(trainer->network(), 0).W(3, 1) == 7.5);
-    CHECK(affine(trainer->network(), 2).b(0) == -2);
+    CHECK(trainer_affine(trainer->network(), 0).W(3, 1) == 7.5);
+    CHECK(trainer_affine(trainer->network(), 2).b(0) == -2);
     trainer->step_batch();
-    CHECK(std::abs(affine(trainer->network(), 0).W(3, 1) - 7.5) < 0.1);
+    CHECK(std::abs(trainer_affine(trainer->network(), 0).W(3, 1) - 7.5) < 0.1);
 
     const auto sentence = [](const Status& status) { return status ? std::string() : status.error().sentence(); };
-    CHECK(sentence(trainer->set_weight(1, 0, 0, 1)) == "node 1: expected an affine map, found none");
-    CHECK(sentence(trainer->set_weight(9, 0, 0, 1)) == "node 9: expected an affine map, found none");
+    CHECK(sentence(trainer->set_weight(1, 0, 0, 1)) == "node 1: expected an trainer_affine map, found none");
+    CHECK(sentence(trainer->set_weight(9, 0, 0, 1)) == "node 9: expected an trainer_affine map, found none");
     CHECK(sentence(trainer->set_weight(0, 4, 0, 1)) == "layer 'layer 1': expected a unit below 4, found 4");
     CHECK(sentence(trainer->set_weight(0, 0, 2, 1)) == "layer 'layer 1': expected an input below 2, found 2");
     CHECK(sentence(trainer->set_bias(0, -1, 1)) == "layer 'layer 1': expected a unit below 4, found -1");

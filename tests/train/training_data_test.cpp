@@ -18,7 +18,7 @@ using namespace reluscope::testing;
 
 namespace {
 
-Table table_of(const std::string& text) {
+Table training_table(const std::string& text) {
     Result<Table> table = read_csv("t.csv", bytes_of(text));
     REQUIRE_MESSAGE(table.has_value(), (table ? "" : table.error().sentence()));
     return *table;
@@ -51,7 +51,7 @@ std::string regression_csv() {
 }  // namespace
 
 TEST_CASE("training data: rows keep their places, answers and scaling come from the training rows") {
-    const Table table = table_of(regression_csv());
+    const Table table = training_table(regression_csv());
     const TrainingData data = data_of(table, learn("y"));
     const TrainingSet& set = *data.set;
     CHECK_FALSE(data.is_class());
@@ -80,7 +80,7 @@ TEST_CASE("training data: rows keep their places, answers and scaling come from 
 }
 
 TEST_CASE("training data: classes of a text column, and refusals in one sentence") {
-    const Table table = table_of("a,y\n1,u\n2,v\n3,u\n4,v\n5,\n6,u\n7,v\n8,w\n");
+    const Table table = training_table("a,y\n1,u\n2,v\n3,u\n4,v\n5,\n6,u\n7,v\n8,w\n");
     const TrainingData data = data_of(table, learn("y"));
     CHECK(data.target.classes == std::vector<std::string>{"u", "v", "w"});
     CHECK(data.set->num_classes == 3);
@@ -103,7 +103,7 @@ TEST_CASE("training data: classes of a text column, and refusals in one sentence
 }
 
 TEST_CASE("training data: another model's encoder is taken as it is, without the rows that it leaves out") {
-    const Table table = table_of(regression_csv());
+    const Table table = training_table(regression_csv());
     LearningTask task = learn("y");
     task.given_encoder.columns = {{"a", NumericEncoding{1, 2, {}, false, ""}}};
     const TrainingData data = data_of(table, task);
@@ -123,7 +123,7 @@ TEST_CASE("training data: another model's encoder is taken as it is, without the
 }
 
 TEST_CASE("evaluation: numbers are scored in the table's unit, as the finished network predicts them") {
-    const Table table = table_of(regression_csv());
+    const Table table = training_table(regression_csv());
     const TrainingData data = data_of(table, learn("y"));
     const Network network = random_network({static_cast<int>(data.set->inputs.rows()), 5, 1}, 2);
     const Evaluations found = evaluate(network, data, Loss::kSquaredError);
@@ -174,10 +174,10 @@ TEST_CASE("option names: every short name leads back to its choice") {
 
 TEST_CASE("csv: a table is written so that it reads back") {
     const std::string text = "a,\"b, \"\"c\"\"\",flag,text\n0.1,x,yes,\"two\nlines\"\n,\" y\",no,\n-1e-300,z,,q\n";
-    const Table table = table_of(text);
+    const Table table = training_table(text);
     std::string written;
     write_csv(table, [&](std::string_view part) { written += part; });
-    const Table again = table_of(written);
+    const Table again = training_table(written);
     REQUIRE(again.columns.size() == table.columns.size());
     CHECK(again.num_rows == table.num_rows);
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -188,5 +188,5 @@ TEST_CASE("csv: a table is written so that it reads back") {
     }
     std::string toy;
     write_csv(*make_toy({}), [&](std::string_view part) { toy += part; });
-    CHECK(table_of(toy).columns[0].numbers == make_toy({})->columns[0].numbers);
+    CHECK(training_table(toy).columns[0].numbers == make_toy({})->columns[0].numbers);
 }

@@ -157,13 +157,13 @@ void open_pair(App& app, const Network& network, const Eigen::MatrixXd& inputs) 
     REQUIRE(app.state().document);
 }
 
-const ImVec2 kSizes[] = {{1280, 800}, {390, 844}, {3840, 2160}, {320, 200}};
+const ImVec2 kPanelSizes[] = {{1280, 800}, {390, 844}, {3840, 2160}, {320, 200}};
 
 }  // namespace
 
 TEST_CASE("panels: an empty workspace draws its welcome at every size") {
     App app(test_clock);
-    for (const ImVec2 size : kSizes) {
+    for (const ImVec2 size : kPanelSizes) {
         NullScreen screen(size);
         CHECK(screen.draw(app.state(), true) > 0);
         CHECK(screen.draw(app.state(), false) > 0);
@@ -174,7 +174,7 @@ TEST_CASE("panels: the Titanic shows its clusters, bars and rows at every size, 
     App app(test_clock);
     open_bundled(app, "titanic");
     app.apply(SelectRow{RowId(3)});
-    for (const ImVec2 size : kSizes) {
+    for (const ImVec2 size : kPanelSizes) {
         for (const bool dark : {true, false}) {
             NullScreen screen(size);
             CHECK(screen.draw(app.state(), dark, size.x < 400) > 500);
@@ -198,7 +198,7 @@ TEST_CASE("panels: pictures, a waiting network, messages and shortcuts draw") {
     app.apply(OpenFiles{{{"waiting.json", {bytes.begin(), bytes.end()}}}, ""});
     run_jobs(app);
     REQUIRE(app.state().pending);
-    for (const ImVec2 size : kSizes) {
+    for (const ImVec2 size : kPanelSizes) {
         NullScreen screen(size);
         CHECK(screen.draw(app.state(), true) > 500);
     }
@@ -252,7 +252,7 @@ TEST_CASE("panels: a network with two inputs opens on its plane") {
     app.apply(PinPlane{Point2{0.5, 0.2}});
     run_jobs(app);
     REQUIRE(app.state().plane.partition);
-    for (const ImVec2 size : kSizes) {
+    for (const ImVec2 size : kPanelSizes) {
         for (const bool dark : {true, false}) {
             NullScreen screen(size);
             CHECK(screen.draw(app.state(), dark, size.x < 400) > 500);
@@ -260,8 +260,8 @@ TEST_CASE("panels: a network with two inputs opens on its plane") {
     }
     NullScreen screen({1280, 800});
     screen.draw(app.state(), true);
-    for (const char* label : {"plane", "##colour", "##layer depth", "##unit", "###Walls", "###Points", "###Boundary", "###fit",
-                              "\uf00d##unpin", "##cluster 0"})
+    for (const char* label : {"plane", "##colour", "##layer depth", "##unit", "###Walls", "###Points", "###Boundary",
+                              "###fit", "\uf00d##unpin", "##cluster 0"})
         CHECK_MESSAGE(has_label(screen, label), label);
     const PlanePicture& picture = screen.canvas().last();
     REQUIRE(picture.mesh);
@@ -555,7 +555,7 @@ TEST_CASE("panels: scatter and relief draw every colour, theme and size, and doc
             CHECK(screen.relief_canvas().last().surface->mesh->num_regions() ==
                   app.state().plane.partition->num_regions());
         }
-        for (const ImVec2 size : kSizes) {
+        for (const ImVec2 size : kPanelSizes) {
             NullScreen screen(size);
             CHECK(screen.draw(app.state(), true, size.x < 400) > 300);
         }

@@ -17,11 +17,11 @@ using namespace reluscope::testing;
 namespace {
 
 /// One panel in one window without a renderer; the pointer is where a test puts it.
-class PanelScreen {
+class TreePanelScreen {
 public:
     using Panel = void (*)(const Ui&, const AppState&);
 
-    explicit PanelScreen(Panel panel, bool remembers = true) : panel_(panel), remembers_(remembers) {
+    explicit TreePanelScreen(Panel panel, bool remembers = true) : panel_(panel), remembers_(remembers) {
         ImGui::CreateContext();
         ImGuiIO& io = ImGui::GetIO();
         io.IniFilename = nullptr;
@@ -34,12 +34,12 @@ public:
         io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
         registry_ = std::make_unique<WidgetRegistry>();
     }
-    ~PanelScreen() {
+    ~TreePanelScreen() {
         registry_.reset();
         ImGui::DestroyContext();
     }
-    PanelScreen(const PanelScreen&) = delete;
-    PanelScreen& operator=(const PanelScreen&) = delete;
+    TreePanelScreen(const TreePanelScreen&) = delete;
+    TreePanelScreen& operator=(const TreePanelScreen&) = delete;
 
     /// One frame; its commands are applied.
     void frame(App& app, bool dark = false) {
@@ -98,7 +98,7 @@ ImVec2 middle(ImVec2 origin, DrawRect rect) {
 TEST_CASE("tree panel: hovering a leaf lights its cluster, a click selects it, a double click zooms") {
     App app(test_clock);
     open_bundled(app, "titanic");
-    PanelScreen screen(tree_panel);
+    TreePanelScreen screen(tree_panel);
     screen.frames(app, 3);
     const ImVec2 origin = screen.origin("tree of patterns");
     TreeMemory& memory = screen.tree();
@@ -125,7 +125,7 @@ TEST_CASE("tree panel: hovering a leaf lights its cluster, a click selects it, a
 TEST_CASE("tree panel: F folds the branch that was clicked, and unfolds it") {
     App app(test_clock);
     open_bundled(app, "titanic");
-    PanelScreen screen(tree_panel);
+    TreePanelScreen screen(tree_panel);
     screen.frames(app, 3);
     TreeMemory& memory = screen.tree();
     const std::size_t inner = memory.tree.level_begin(1);
@@ -147,7 +147,7 @@ TEST_CASE("tree panel: a square of the distances selects the cluster of its line
     App app(test_clock);
     open_bundled(app, "titanic");
     send(app, {{"command", "set_tree"}, {"view", "hamming"}});
-    PanelScreen screen(tree_panel);
+    TreePanelScreen screen(tree_panel);
     screen.frames(app, 3);
     const HammingDrawing& map = *screen.tree().hamming;
     const DrawRect line = *hamming_line(map, 2);
@@ -159,7 +159,7 @@ TEST_CASE("tree panel: a square of the distances selects the cluster of its line
 TEST_CASE("tree and importance panels: every kind of document draws three frames, with and without memory") {
     for (const bool remembers : {true, false}) {
         for (const auto panel : {tree_panel, importance_panel}) {
-            PanelScreen screen(panel, remembers);
+            TreePanelScreen screen(panel, remembers);
             App app(test_clock);
             screen.frames(app, 3);  // nothing is open
             for (const char* id : {"titanic", "digits", "boolean", "moons"}) {
@@ -184,7 +184,7 @@ TEST_CASE("tree panel: rows alone in their clusters cost no more to draw than a 
     open_network(app, ModelFile(random_network({8, 24, 16, 1}, 3)), random_matrix(rng, 8, 30000));
     REQUIRE(app.state().document->study.clustering->num_clusters() > 10000);
     for (const auto panel : {tree_panel, importance_panel}) {
-        PanelScreen screen(panel);
+        TreePanelScreen screen(panel);
         screen.frames(app, 3);
         CHECK(screen.vertices() < 200000);
     }

@@ -54,7 +54,7 @@ int vertices_of(const AppState& state, const std::optional<View>& view, ImVec2 s
     return vertices;
 }
 
-std::size_t count_of(const std::string& text, const std::string& part) {
+std::size_t picture_count_of(const std::string& text, const std::string& part) {
     std::size_t count = 0;
     for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
     return count;
@@ -102,10 +102,10 @@ TEST_CASE("view svg: the plane has every row in its window, the line and its pat
     open_bundled(app, "moons");
     REQUIRE(svg(app, View::kPlane).has_value());
     const std::string plain = *svg(app, View::kPlane);
-    CHECK(count_of(plain, "<circle") >= app.state().document->study.clustering->num_rows());
-    CHECK(count_of(plain, "<polygon") >= app.state().plane.partition->num_regions() / 2);
+    CHECK(picture_count_of(plain, "<circle") >= app.state().document->study.clustering->num_rows());
+    CHECK(picture_count_of(plain, "<polygon") >= app.state().plane.partition->num_regions() / 2);
     send(app, {{"command", "show_on_plane"}, {"what", "points"}, {"show", false}});
-    CHECK(count_of(*svg(app, View::kPlane), "<circle") < 10);
+    CHECK(picture_count_of(*svg(app, View::kPlane), "<circle") < 10);
     send(app, {{"command", "set_plane_colour"}, {"colour", "class"}});
     const std::string classes = *svg(app, View::kPlane);
     CHECK(classes.find("predicted class") != std::string::npos);
