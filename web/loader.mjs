@@ -113,7 +113,7 @@ async function fetchNamed() {
         if (!path) continue;
         const url = new URL(path, location.href);
         const name = url.pathname.split('/').pop() || key;
-        const refuse = (why) => program().send({ command: 'show_message', kind: 'error', text: `${name}: ${why}` });
+        const refuse = (why) => program().send({ command: 'show_message', kind: 'warning', text: `${name}: ${why}` });
         if (url.origin !== location.origin) {
             refuse(`?${key}= takes files of this site only, and this one lies on ${url.host}.`);
             continue;

@@ -327,7 +327,9 @@ void DesktopWindow::update_pixel_ratio() {
     }
     pixel_ratio_ = ratio;
     application_->set_display(ratio);
-    ImGui_ImplOpenGL3_DestroyDeviceObjects();  // the next NewFrame makes them anew, with the new font texture
+    if (ImGui::GetIO().Fonts->TexID == ImTextureID{}) return;  // the first frame makes it
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_CreateFontsTexture();
 }
 
 void DesktopWindow::place_in_units(float seconds) {

@@ -144,7 +144,9 @@ void WebPage::update_fonts() {
     }
     font_ratio_ = display_.pixel_ratio();
     application_->set_display(font_ratio_);
-    ImGui_ImplOpenGL3_DestroyDeviceObjects();  // the next NewFrame makes them anew, with the new font texture
+    if (ImGui::GetIO().Fonts->TexID == ImTextureID{}) return;  // the first frame makes it
+    ImGui_ImplOpenGL3_DestroyFontsTexture();
+    ImGui_ImplOpenGL3_CreateFontsTexture();
 }
 
 double WebPage::frame(double time_ms) {

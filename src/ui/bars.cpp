@@ -111,10 +111,10 @@ void undo_buttons(const Ui& ui, const AppState& state) {
     const auto explain = [](const char* verb, const std::string& what, const char* keys) {
         return what.empty() ? std::string("Nothing to ") + verb : std::string(verb) + ": " + what + " (" + keys + ")";
     };
-    if (able_button(ui, "\uf0e2", "##undo", !state.undo_what.empty(), explain("undo", state.undo_what, "Ctrl+Z")))
+    if (able_button(ui, "\uf0e2", "###undo", !state.undo_what.empty(), explain("undo", state.undo_what, "Ctrl+Z")))
         ui.send(Undo{});
     ImGui::SameLine(0, 2);
-    if (able_button(ui, "\uf01e", "##redo", !state.redo_what.empty(), explain("redo", state.redo_what, "Ctrl+Shift+Z")))
+    if (able_button(ui, "\uf01e", "###redo", !state.redo_what.empty(), explain("redo", state.redo_what, "Ctrl+Shift+Z")))
         ui.send(Redo{});
 }
 
@@ -136,24 +136,24 @@ void top_bar(const Ui& ui, const AppState& state) {
     ImGui::SameLine();
     const bool ready = state.document && state.document->study.scores;
     if (ready) {
-        save_menu(ui, wide);
-        ImGui::SameLine();
         if (wide) {
+            save_menu(ui, true);
+            ImGui::SameLine();
             picture_menu(ui, state, width > 1000);
             ImGui::SameLine();
         }
-        if (icon_button(ui, "\uf1e0", width > 1000 ? "Share" : "##share",
+        if (icon_button(ui, "\uf1e0", width > 1000 ? "Share###share" : "###share",
                         "Copy a link that shows exactly this (Ctrl+Shift+S)"))
             ui.send(ShareLink{});
         ImGui::SameLine(0, 14);
         if (wide) undo_buttons(ui, state);
     }
-    const float buttons = wide ? 138 : 92;
+    // Where there is no room, the list of all commands stands for the rest.
+    const float buttons = wide ? 138 : 44;
     ImGui::SameLine(std::max(ImGui::GetCursorPosX() + 4, width - buttons));
-    if (wide) {
-        if (icon_button(ui, "\uf002", "##palette", "All commands by name (Ctrl+K)")) ui.send(ShowPalette{true});
-        ImGui::SameLine();
-    }
+    if (icon_button(ui, "\uf002", "##palette", "All commands by name (Ctrl+K)")) ui.send(ShowPalette{true});
+    if (!wide) return;
+    ImGui::SameLine();
     if (icon_button(ui, ui.palette.dark ? "\uf185" : "\uf186", "##theme",
                     ui.palette.dark ? "Light theme" : "Dark theme")) {
         ui.send(SetTheme{ui.palette.dark ? Theme::kLight : Theme::kDark});
@@ -202,7 +202,8 @@ void status_bar(const Ui& ui, const AppState& state) {
         ImGui::SameLine(0, 18);
         const Clustering& clustering = *state.document->study.clustering;
         std::string text = counted(clustering.num_clusters(), "cluster", "clusters");
-        if (clustering.num_clusters() > 12)
+        const bool room = ImGui::GetWindowContentRegionMax().x > 620;
+        if (room && clustering.num_clusters() > 12)
             text += "; " + display_count(clusters_covering(clustering, 0.9)) + " cover 90\u2009% of the rows";
         text_in(ui.fonts.small, ui.palette.muted, text);
         tooltip(ui, "Clusters",

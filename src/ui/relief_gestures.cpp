@@ -96,7 +96,7 @@ std::optional<RowId> row_at(const AppState& state, const ReliefMemory& memory, c
     Point2 place;
     double depth = 0;
     for (const PlanePoint& point : *state.plane.points) {
-        if (point.row.index >= logits.cols()) continue;
+        if (static_cast<Eigen::Index>(point.row.index) >= logits.cols()) continue;
         const Eigen::Vector3d world =
             memory.space.world(partition.from_plane(point.at), logits(output, point.row.index));
         if (world.cwiseAbs().maxCoeff() > 1 || std::abs(world.z()) > kReliefTop) continue;

@@ -186,7 +186,8 @@ TEST_CASE("training record: every option is written and read under one name") {
     other["initialisation"] = "uniform";
     other["optimiser"] = "sgd";
     other["schedule"] = "exponential";
-    for (const auto& [name, value] : other.items()) CHECK_MESSAGE((value != all[name] || name == "loss"), name);
+    for (const auto& member : other.items())
+        CHECK_MESSAGE((member.value() != all[member.key()] || member.key() == "loss"), member.key());
     const ReadSetup read = read_training_setup(other, {});
     CHECK(read.faults.empty());
     CHECK(read.unknown.empty());
@@ -200,7 +201,7 @@ TEST_CASE("training record: every option is written and read under one name") {
     send(app, command);
     OrderedJson set = OrderedJson(ask(app, {{"what", "training"}})["setup"]);
     other["balanced_class_weights"] = false;
-    for (const auto& [name, value] : other.items()) CHECK_MESSAGE(set[name] == value, name);
+    for (const auto& member : other.items()) CHECK_MESSAGE(set[member.key()] == member.value(), member.key());
 }
 
 TEST_CASE("training record: class weights and balanced classes put an end to each other") {

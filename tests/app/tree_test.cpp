@@ -110,7 +110,9 @@ TEST_CASE("save: clusters as code and CSV, regions of the plane") {
         {"rules_sql", "WITH relu_maps"},      {"latex", "\\begin{tabular}"},
         {"clusters_csv", "cluster,pattern"},  {"regions_json", "reluscope-partition"},
         {"regions_csv", "pattern,area"}};
-    for (const auto& [thing, part] : kThings) {
+    for (const auto& saved : kThings) {
+        const std::string thing = saved.first;
+        const std::string part = saved.second;
         CAPTURE(thing);
         send(app, {{"command", "save"}, {"thing", thing}});
         const std::vector<Request> requests = app.take_requests();

@@ -38,7 +38,7 @@ const assertComplete = (state) => {
 
 test('an empty tab says how to make a path, and its button makes one', async () => {
     const app = await open();
-    await app.clickItem('Path');
+    await app.send({ command: 'show_view', view: 'path' });
     await app.idle();
     await app.clickItem('Path to the nearest other prediction');
     await app.idle();

@@ -66,15 +66,15 @@ export class App {
     }
 
     /** Opens the page and waits until the program runs and rests.
-     *  @param {{url: string, query?: string, width?: number, height?: number, dpr?: number, context?: object,
+     *  @param {{url: string, query?: string, fragment?: string, width?: number, height?: number, dpr?: number, context?: object,
      *           wait?: boolean, route?: (page) => Promise<void>}} options */
     static async open(browser, options) {
-        const { url, query = '', width = 1280, height = 800, dpr = 1, context = {}, wait = true, route } = options;
+        const { url, query = '', fragment = '', width = 1280, height = 800, dpr = 1, context = {}, wait = true, route } = options;
         const made = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: dpr, ...context });
         const page = await made.newPage();
         const app = new App(page, made);
         await route?.(page);
-        await page.goto(`${url}?test=1${query}`);
+        await page.goto(`${url}?test=1${query}${fragment}`);
         if (wait) {
             await app.ready();
             await app.idle();

@@ -28,7 +28,7 @@ test('a tab that is dragged to the side of a view gets a part of its own, and co
     await until(async () => (await state(app)).document?.example === 'moons', 'moons', 30000);
     await app.idle();
     const box = await app.canvasBox();
-    const tab = await app.item('Training');
+    const tab = await app.item('Network');
     const plane = await app.item('plane');
     await app.page.mouse.move(box.x + tab.x + tab.w / 2, box.y + tab.y + tab.h / 2);
     await app.page.mouse.down();
@@ -39,7 +39,7 @@ test('a tab that is dragged to the side of a view gets a part of its own, and co
     await app.idle();
     const { root } = (await state(app)).layout;
     assert.equal(root.beside, true);
-    assert.deepEqual(root.parts[1].tabs, ['training']);
+    assert.deepEqual(root.parts[1].tabs, ['network']);
     await app.page.locator('#canvas').focus();
     await press(app, 'Control+z');
     assert.equal((await state(app)).layout.root.parts, undefined);
@@ -58,7 +58,7 @@ test('a splitter that is dragged changes the sizes, and undo brings them back', 
     await app.page.mouse.up();
     await app.idle();
     assert.ok((await state(app)).layout.root.share < before.root.share - 0.05);
-    await app.clickItem('##undo');
+    await app.clickItem('###undo');
     assert.ok(Math.abs((await state(app)).layout.root.share - before.root.share) < 1e-6);
     await close(app);
 });
@@ -155,16 +155,13 @@ test('a link shows exactly the same somewhere else', async () => {
     await app.send({ command: 'select_row', row: 17 });
     await app.send({ command: 'move_view', view: 'training', target: 'plane', side: 'below' });
     await app.idle();
-    await app.clickItem('Share');
+    await app.clickItem('###share');
     await until(() => app.page.url().includes('#s='), 'the link in the address');
     const link = app.page.url();
     const copied = await app.page.evaluate(() => navigator.clipboard.readText());
     assert.equal(copied, link);
     assert.ok(link.length < 32000, `${link.length} characters`);
-    const other = await App.open(browser, { url: server.url, wait: false });
-    await other.page.goto(link);
-    await other.page.reload();  // only the fragment differs
-    await other.ready();
+    const other = await App.open(browser, { url: server.url, fragment: new URL(link).hash });
     await loaded(other);
     await other.idle();
     assert.deepEqual(await picture(other), await picture(app));
@@ -173,10 +170,7 @@ test('a link shows exactly the same somewhere else', async () => {
 });
 
 test('an example can be linked by hand, and a damaged link is said and changes nothing', async () => {
-    const app = await App.open(browser, { url: server.url, wait: false });
-    await app.page.goto(`${server.url}?test=1#example=iris&view=training`);
-    await app.page.reload();
-    await app.ready();
+    const app = await App.open(browser, { url: server.url, fragment: '#example=iris&view=training' });
     await until(async () => (await state(app)).document?.example === 'iris', 'iris', 30000);
     await app.idle();
     const seen = groups((await state(app)).layout.root).map((group) => group.active);

@@ -146,7 +146,7 @@ TEST_CASE("encoder_by_names: names first, then position, never a guess") {
           "t.csv: columns: expected 'c', which the model needs beside 2 that are there, found 'id'");
 }
 
-TEST_CASE("encoder: a long table is encoder_rows block by block") {
+TEST_CASE("encoder: a long table is encoded block by block") {
     std::string text = "x,y\n";
     for (int i = 0; i < 5000; ++i) text += std::to_string(i) + (i % 7 == 0 ? ",\n" : ",1\n");
     const EncodedRows rows = encoder_rows({{{"x", NumericEncoding{}}, {"y", NumericEncoding{}}}}, encoder_table(text));

@@ -428,8 +428,8 @@ TEST_CASE("trainer: weights set by hand are seen at once and trained on from") {
     CHECK(std::abs(trainer_affine(trainer->network(), 0).W(3, 1) - 7.5) < 0.1);
 
     const auto sentence = [](const Status& status) { return status ? std::string() : status.error().sentence(); };
-    CHECK(sentence(trainer->set_weight(1, 0, 0, 1)) == "node 1: expected an trainer_affine map, found none");
-    CHECK(sentence(trainer->set_weight(9, 0, 0, 1)) == "node 9: expected an trainer_affine map, found none");
+    CHECK(sentence(trainer->set_weight(1, 0, 0, 1)) == "node 1: expected an affine map, found none");
+    CHECK(sentence(trainer->set_weight(9, 0, 0, 1)) == "node 9: expected an affine map, found none");
     CHECK(sentence(trainer->set_weight(0, 4, 0, 1)) == "layer 'layer 1': expected a unit below 4, found 4");
     CHECK(sentence(trainer->set_weight(0, 0, 2, 1)) == "layer 'layer 1': expected an input below 2, found 2");
     CHECK(sentence(trainer->set_bias(0, -1, 1)) == "layer 'layer 1': expected a unit below 4, found -1");

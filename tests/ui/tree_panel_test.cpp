@@ -131,9 +131,9 @@ TEST_CASE("tree panel: F folds the branch that was clicked, and unfolds it") {
     const std::size_t inner = memory.tree.level_begin(1);
     screen.click(app, middle(screen.origin("tree of patterns"), branch_rect(memory.tree, memory.layout, inner)));
     const auto press = [&] {
-        ImGui::GetIO().KeysDown['F'] = true;
+        ImGui::GetIO().KeysDown[static_cast<int>('F')] = true;
         screen.frame(app);
-        ImGui::GetIO().KeysDown['F'] = false;
+        ImGui::GetIO().KeysDown[static_cast<int>('F')] = false;
         screen.frames(app, 2);
     };
     press();

@@ -1,0 +1,104 @@
+#pragma once
+
+#include "app/app.h"
+#include "gl/null_plane_canvas.h"
+#include "gl/null_relief_canvas.h"
+#include "network/network.h"
+#include "ui/panels.h"
+#include "ui/view_memory.h"
+
+#include <Eigen/Core>
+
+#include <memory>
+#include <string>
+
+namespace reluscope::testing {
+
+/// A Dear ImGui context without a renderer.
+class NullScreen {
+public:
+    explicit NullScreen(ImVec2 size) {
+        ImGui::CreateContext();
+        ImGuiIO& io = ImGui::GetIO();
+        io.IniFilename = nullptr;
+        io.DisplaySize = size;
+        io.DeltaTime = 1.0F / 60;
+        fonts_ = load_fonts(1);
+        unsigned char* pixels = nullptr;
+        int width = 0;
+        int height = 0;
+        io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+        registry_ = std::make_unique<WidgetRegistry>();
+        plane_.canvas = &canvas_;
+        views_.scatter.canvas = &scatter_canvas_;
+        views_.relief.canvas = &relief_canvas_;
+    }
+    ~NullScreen() {
+        registry_.reset();
+        ImGui::DestroyContext();
+    }
+    NullScreen(const NullScreen&) = delete;
+    NullScreen& operator=(const NullScreen&) = delete;
+
+    /// Draws three frames; returns the number of vertices of the last.
+    int draw(const AppState& state, bool dark, bool touch = false) {
+        int vertices = 0;
+        for (int frame = 0; frame < 3; ++frame) {
+            const Palette palette = make_palette(dark);
+            apply_style(palette, touch);
+            ImGui::NewFrame();
+            registry_->begin_frame();
+            commands_.clear();
+            workspace(Ui{palette, fonts_, commands_, touch, &plane_, &views_}, state);
+            drop_overlay(Ui{palette, fonts_, commands_, touch}, 2);
+            registry_->end_frame();
+            ImGui::Render();
+            vertices = ImGui::GetDrawData()->TotalVtxCount;
+            call_back();
+        }
+        return vertices;
+    }
+    const WidgetRegistry& registry() const { return *registry_; }
+    const Commands& commands() const { return commands_; }
+    const NullPlaneCanvas& canvas() const { return canvas_; }
+    const PlaneMemory& memory() const { return plane_; }
+    const ViewMemory& views() const { return views_; }
+    const NullPlaneCanvas& scatter_canvas() const { return scatter_canvas_; }
+    const NullReliefCanvas& relief_canvas() const { return relief_canvas_; }
+
+private:
+    /// What a renderer does with the callbacks of the draw lists.
+    static void call_back() {
+        const ImDrawData& data = *ImGui::GetDrawData();
+        for (int i = 0; i < data.CmdListsCount; ++i) {
+            for (const ImDrawCmd& command : data.CmdLists[i]->CmdBuffer) {
+                if (command.UserCallback != nullptr && command.UserCallback != ImDrawCallback_ResetRenderState)
+                    command.UserCallback(data.CmdLists[i], &command);
+            }
+        }
+    }
+
+    Fonts fonts_;
+    std::unique_ptr<WidgetRegistry> registry_;
+    Commands commands_;
+    NullPlaneCanvas canvas_;
+    PlaneMemory plane_;
+    NullPlaneCanvas scatter_canvas_;
+    NullReliefCanvas relief_canvas_;
+    ViewMemory views_;
+};
+
+/// Nothing if there is no such widget; "shown###name" goes by its name.
+const WidgetInfo* widget_of(const NullScreen& screen, const std::string& label);
+inline bool has_label(const NullScreen& screen, const std::string& label) {
+    return widget_of(screen, label) != nullptr;
+}
+
+inline const ImVec2 kPanelSizes[] = {{1280, 800}, {390, 844}, {3840, 2160}, {320, 200}};
+
+/// A chain of layers as a JSON model file.
+std::string stack_json(const Network& network);
+/// A document made of any network and rows.
+void open_pair(App& app, const Network& network, const Eigen::MatrixXd& inputs);
+
+}  // namespace reluscope::testing
