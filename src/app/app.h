@@ -1,18 +1,18 @@
 #pragma once
 
 #include "app/commands.h"
-#include "app/history.h"
 #include "app/compare_pipeline.h"
+#include "app/history.h"
 #include "app/live_study.h"
 #include "app/loader.h"
-#include "app/network_pipeline.h"
 #include "app/map_pipeline.h"
+#include "app/network_pipeline.h"
 #include "app/path_pipeline.h"
 #include "app/plane_pipeline.h"
 #include "app/profile_pipeline.h"
 #include "app/reach_pipeline.h"
-#include "app/session.h"
 #include "app/scatter_pipeline.h"
+#include "app/session.h"
 #include "app/state.h"
 #include "app/training_pipeline.h"
 

@@ -23,7 +23,8 @@ bool joins(const Command& command) {
            std::holds_alternative<SetPlaneDepth>(command) || std::holds_alternative<StepRegion>(command) ||
            std::holds_alternative<SetScatter>(command) || std::holds_alternative<SetRelief>(command) ||
            std::holds_alternative<SetCoefficients>(command) || std::holds_alternative<SetProfile>(command) ||
-           std::holds_alternative<SetNetworkView>(command) || std::holds_alternative<SelectRow>(command) || std::holds_alternative<SelectCluster>(command);
+           std::holds_alternative<SetNetworkView>(command) || std::holds_alternative<SelectRow>(command) ||
+           std::holds_alternative<SelectCluster>(command);
 }
 
 bool is_same_table(const Table& a, const Table& b) {

@@ -158,7 +158,20 @@ struct ShowMessage {
 struct DismissMessage {
     std::uint64_t id;
 };
-enum class SavedThing { kReport, kAssignments, kModel, kSession, kHtmlReport, kRulesPython, kRulesC, kRulesSql, kLatex, kClustersCsv, kRegionsJson, kRegionsCsv };
+enum class SavedThing {
+    kReport,
+    kAssignments,
+    kModel,
+    kSession,
+    kHtmlReport,
+    kRulesPython,
+    kRulesC,
+    kRulesSql,
+    kLatex,
+    kClustersCsv,
+    kRegionsJson,
+    kRegionsCsv
+};
 /// Hands a file to the user through the platform.
 struct SaveFile {
     SavedThing thing;

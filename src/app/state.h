@@ -3,8 +3,8 @@
 #include "analysis/affine_map.h"
 #include "analysis/explanation.h"
 #include "analysis/study.h"
-#include "app/compare_state.h"
 #include "app/coefficients_state.h"
+#include "app/compare_state.h"
 #include "app/layout.h"
 #include "app/network_state.h"
 #include "app/path_state.h"
@@ -201,7 +201,7 @@ struct AppState {
     std::string undo_what;  ///< what Undo takes back: "choose a cluster"; empty: nothing
     std::string redo_what;  ///< what Redo does again
     std::optional<std::string>
-        offered_session;         ///< what a kept session holds, in words, while the user is asked about it
+        offered_session;  ///< what a kept session holds, in words, while the user is asked about it
     ScatterState scatter;
     ReliefSettings relief;
     std::uint64_t revision = 0;  ///< grows with every change

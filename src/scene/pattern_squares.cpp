@@ -15,10 +15,14 @@ struct Grid {
     std::size_t lines = 1;
 };
 
+std::size_t columns_of(const HiddenLayer& layer, const Grid& grid) {
+    return (layer.width + grid.lines - 1) / grid.lines;
+}
+
 float width_of(const Network& network, const Grid& grid) {
     float width = 0;
     for (const HiddenLayer& layer : network.hidden_layers())
-        width += static_cast<float>((layer.width + grid.lines - 1) / grid.lines) * grid.pitch + kLayerGap;
+        width += static_cast<float>(columns_of(layer, grid)) * grid.pitch + kLayerGap;
     return width - kLayerGap;
 }
 
@@ -44,13 +48,14 @@ void add_pattern_squares(Drawing& drawing, DrawRect rect, const Network& network
     float left = std::floor(rect.min.x);
     for (const HiddenLayer& layer : network.hidden_layers()) {
         for (std::size_t i = 0; i < layer.width; ++i) {
-            const DrawPoint min{left + static_cast<float>(i / grid.lines) * grid.pitch,
+            const std::size_t column = i / grid.lines;
+            const DrawPoint min{left + static_cast<float>(column) * grid.pitch,
                                 top + static_cast<float>(i % grid.lines) * grid.pitch};
             if (min.x + side > rect.max.x) return;
             drawing.rect({min, {min.x + side, min.y + side}},
                          {.fill = get_bit(bits, layer.first_bit + i) ? palette.text : off});
         }
-        left += static_cast<float>((layer.width + grid.lines - 1) / grid.lines) * grid.pitch + kLayerGap;
+        left += static_cast<float>(columns_of(layer, grid)) * grid.pitch + kLayerGap;
     }
 }
 

@@ -271,8 +271,9 @@ private:
         const PatternBits bits = bits_of(study_, tree_, b);
         const Rgba off = mix(palette_.panel, palette_.line, palette_.dark ? 1.0F : 0.9F);
         for (std::size_t i = 0; i < layer.width; ++i) {
+            const std::size_t line = i / per_line;
             const DrawPoint min = {at.x + static_cast<float>(i % per_line) * pitch,
-                                   at.y + static_cast<float>(i / per_line) * pitch};
+                                   at.y + static_cast<float>(line) * pitch};
             out_.drawing.rect(
                 {min, {min.x + pitch - 1, min.y + pitch - 1}},
                 {.fill = get_bit(bits, layer.first_bit + i) ? palette_.text : off, .radius = pitch > 5 ? 1.0F : 0.0F});

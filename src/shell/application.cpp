@@ -280,7 +280,8 @@ void MainApplication::draw() {
         gesture.active, {gesture.center_x, gesture.center_y}, {gesture.pan_x, gesture.pan_y}, gesture.zoom};
     const Ui ui{palette, fonts_, commands, host_.touch(), &parts_.plane, &parts_.views};
     window_size_ = ImGui::GetIO().DisplaySize;
-    if (app_.state().hovered != reluscope::Hovered{}) commands.emplace_back(Hover{});  // unless something is hovered this frame
+    if (app_.state().hovered != reluscope::Hovered{})
+        commands.emplace_back(Hover{});  // unless something is hovered this frame
     workspace(ui, app_.state());
     if (app_.state().view.show_diagnostics) diagnostics_window(ui, frames_);
     if (drag_files_) drop_overlay(ui, *drag_files_);

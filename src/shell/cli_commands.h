@@ -32,8 +32,8 @@ struct ExplainOptions {
     std::string html;    ///< write the report as a page
     std::string unwrap;  ///< write Aletheia's summary as CSV
     bool time = false;
-    std::string rules;     ///< write the clusters as OUT.py, OUT.c, OUT.sql or OUT.tex
-    std::string clusters;  ///< write the clusters as CSV
+    std::string rules;                ///< write the clusters as OUT.py, OUT.c, OUT.sql or OUT.tex
+    std::string clusters;             ///< write the clusters as CSV
     std::size_t max_clusters = 1000;  ///< that `rules` holds
 };
 

@@ -250,8 +250,8 @@ int run_explain(const ExplainOptions& options) {
     if (!study) return print_error(study.error());
     if (const Status status = write_outputs(*model, *study, options, progress.context(), seconds); !status)
         return print_error(status.error());
-    if (options.out.empty() && options.html.empty() && options.assignments.empty() && options.unwrap.empty() && options.rules.empty() &&
-        options.clusters.empty()) {
+    if (options.out.empty() && options.html.empty() && options.assignments.empty() && options.unwrap.empty() &&
+        options.rules.empty() && options.clusters.empty()) {
         options.table ? print_cluster_table(*study) : print_summary(*study);
         if (options.row) print_row(*study, *options.row);
         if (options.time) std::printf("%.6f seconds\n", seconds);

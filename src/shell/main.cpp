@@ -35,7 +35,8 @@ void add_explain(CLI::App& app, ExplainOptions& options) {
     command->add_option("--unwrap", options.unwrap,
                         "write per cluster count, response, local and global AUC as CSV; - for standard output");
     command->add_option("--rules", options.rules, "write the clusters as OUT.py, OUT.c, OUT.sql or OUT.tex");
-    command->add_option("--clusters", options.clusters, "write the clusters with their maps as CSV; - for standard output");
+    command->add_option("--clusters", options.clusters,
+                        "write the clusters with their maps as CSV; - for standard output");
     command->add_option("--max-clusters", options.max_clusters, "most clusters in --rules")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
@@ -123,6 +124,9 @@ void add_train_options(CLI::App* command, TrainCommand& train) {
         ->capture_default_str();
     command->add_option("--learning-rate", options.learning_rate)->capture_default_str();
     command->add_option("--momentum", options.momentum, "of sgd")->capture_default_str();
+    command->add_option("--beta1", options.beta1, "of adam: memory of the mean")->capture_default_str();
+    command->add_option("--beta2", options.beta2, "of adam: memory of the squares")->capture_default_str();
+    command->add_option("--epsilon", options.epsilon, "of adam: added to the root")->capture_default_str();
     command->add_option("--schedule", train.schedule, "of the learning rate: constant, step, exponential or cosine")
         ->check(CLI::IsMember(all_ids<Schedule>()))
         ->capture_default_str();

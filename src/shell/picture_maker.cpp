@@ -110,7 +110,8 @@ void PictureMaker::frame() {
     const Palette palette = make_palette(order.dark);
     apply_style(palette, host_.touch());
     Commands dropped;
-    const Ui ui{palette, fonts_, dropped, host_.touch(), &parts_->plane, &parts_->views, order.what->view.has_value(), &recorded_};
+    const Ui ui{palette,   fonts_, dropped, host_.touch(), &parts_->plane, &parts_->views, order.what->view.has_value(),
+                &recorded_};
     recorded_.clear();
     parts_->begin_frame(host_.now_seconds() + kWorkSeconds);
     view_picture(ui, *shown_, order.what->view);

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "scene/drawing.h"
-
 #include "app/app.h"
+#include "scene/drawing.h"
 #include "shell/host.h"
 #include "shell/view_parts.h"
 #include "ui/theme.h"

@@ -114,7 +114,8 @@ void undo_buttons(const Ui& ui, const AppState& state) {
     if (able_button(ui, "\uf0e2", "###undo", !state.undo_what.empty(), explain("undo", state.undo_what, "Ctrl+Z")))
         ui.send(Undo{});
     ImGui::SameLine(0, 2);
-    if (able_button(ui, "\uf01e", "###redo", !state.redo_what.empty(), explain("redo", state.redo_what, "Ctrl+Shift+Z")))
+    if (able_button(ui, "\uf01e", "###redo", !state.redo_what.empty(),
+                    explain("redo", state.redo_what, "Ctrl+Shift+Z")))
         ui.send(Redo{});
 }
 

@@ -1,15 +1,15 @@
 #pragma once
 
-#include "ui/palette_window.h"
-#include "ui/view_sizes.h"
-#include "ui/compare_memory.h"
-#include "ui/network_memory.h"
 #include "ui/coefficients_memory.h"
+#include "ui/compare_memory.h"
+#include "ui/importance_memory.h"
+#include "ui/network_memory.h"
+#include "ui/palette_window.h"
+#include "ui/profile_memory.h"
 #include "ui/relief_memory.h"
 #include "ui/scatter_memory.h"
-#include "ui/importance_memory.h"
 #include "ui/tree_memory.h"
-#include "ui/profile_memory.h"
+#include "ui/view_sizes.h"
 
 namespace reluscope {
 

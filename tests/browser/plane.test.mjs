@@ -244,7 +244,6 @@ test('the picture comes back after the graphics context was lost', async () => {
 
 test('screenshots of all sizes and themes', async () => {
     for (const [name, example, options] of [['light', 'moons', { query: '&theme=light' }], ['dark', 'spirals', { query: '&theme=dark' }],
-        ['large', 'spirals', { width: 1920, height: 1080, dpr: 2, query: '&theme=light' }],
         ['phone', 'moons', { width: 390, height: 844, dpr: 2, context: { hasTouch: true, isMobile: true } }]]) {
         const app = await open(example, options);
         const png = await app.page.screenshot({ path: `${root}/build/plane-${name}.png` });

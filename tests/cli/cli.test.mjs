@@ -307,8 +307,8 @@ test('train writes a model that explains its table at once', () => {
     assert.deepEqual(model.classes, ['died', 'survived']);
     assert.equal(model.target, 'survived');
     assert.equal(model.features.length, 13);
-    assert.equal(model.training.options.seed, 1);
-    assert.deepEqual(model.training.architecture.hidden, [6, 3]);
+    assert.equal(model.training.setup.seed, 1);
+    assert.deepEqual(model.training.setup.hidden, [6, 3]);
     assert.ok(model.training.result.validation.accuracy > 0.7);
     const history = readFileSync(join(folder, 'h.csv'), 'utf8').trim().split('\n');
     assert.match(history[0], /^epoch,learning_rate,training_loss,.*validation_accuracy$/);
@@ -328,7 +328,7 @@ test('train learns a number, and the model predicts it in its unit', () => {
     assert.match(stdout, /linear regression, training/);
     assert.match(stdout, /R2 +RMSE/);
     assert.equal(model.link, 'identity');
-    assert.equal(model.training.task.target, 'age');
+    assert.equal(model.training.target, 'age');
     const report = JSON.parse(run(['explain', 'm.json', titanic[1], '--out', '-']).stdout);
     const mean = report.clusters.reduce((sum, { support, mean_output: [age] }) => sum + support * age, 0);
     assert.ok(mean > 25 && mean < 35, `${mean} years`);
@@ -354,14 +354,16 @@ test('train: every option is taken', () => {
     const { model } = trained(['mixed.csv', '--target', 'y', '--columns', 'size,grade,town', '--categorical', 'grade', '--ordinal', 'size=low,mid,high',
         '--no-standardise', '--no-missing-inputs', '--max-categories', '3', '--task', 'class', '--loss', 'softmax', '--class-weights', 'balanced',
         '--validation', '0.25', '--patience', '3', '--batch', '8', '--learning-rate', '0.02', '--l1', '1e-4', '--l1-activations', '1e-3',
-        '--first-layer-only', '--schedule', 'step', '--decay', '0.9', '--step-epochs', '2', '--seed', '7', '--hidden', '4']);
+        '--first-layer-only', '--schedule', 'step', '--decay', '0.9', '--step-epochs', '2', '--seed', '7', '--hidden', '4', '--beta1', '0.8', '--beta2', '0.99', '--epsilon', '1e-6']);
     assert.equal(model.link, 'softmax');
+    const { beta1, beta2, epsilon } = model.training.setup;
+    assert.deepEqual([beta1, beta2, epsilon], [0.8, 0.99, 1e-6]);
     const kinds = model.encoder.columns.map(({ kind }) => kind);
     assert.deepEqual(kinds, ['ordinal', 'onehot', 'onehot']);
     assert.equal(model.encoder.columns[2].other, true);
-    assert.equal(model.training.options.class_weights, 'balanced');
-    assert.equal(model.training.options.schedule, 'step');
-    assert.equal(model.training.options.first_activations_only, true);
+    assert.equal(model.training.setup.balanced_class_weights, true);
+    assert.equal(model.training.setup.schedule, 'step');
+    assert.equal(model.training.setup.first_activations_only, true);
     const like = trained(['mixed.csv', '--target', 'y', '--encoder', 'm.json', '--epochs', '1', '--name', 'Like the other'], 'like.json').model;
     assert.deepEqual(like.encoder, model.encoder);
     assert.equal(like.name, 'Like the other');

@@ -4,6 +4,7 @@
 #include "gl/null_plane_canvas.h"
 #include "gl/null_relief_canvas.h"
 #include "network/network.h"
+#include "support/imgui_context.h"
 #include "ui/panels.h"
 #include "ui/view_memory.h"
 
@@ -17,17 +18,7 @@ namespace reluscope::testing {
 /// A Dear ImGui context without a renderer.
 class NullScreen {
 public:
-    explicit NullScreen(ImVec2 size) {
-        ImGui::CreateContext();
-        ImGuiIO& io = ImGui::GetIO();
-        io.IniFilename = nullptr;
-        io.DisplaySize = size;
-        io.DeltaTime = 1.0F / 60;
-        fonts_ = load_fonts(1);
-        unsigned char* pixels = nullptr;
-        int width = 0;
-        int height = 0;
-        io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+    explicit NullScreen(ImVec2 size) : fonts_(make_imgui_context(size)) {
         registry_ = std::make_unique<WidgetRegistry>();
         plane_.canvas = &canvas_;
         views_.scatter.canvas = &scatter_canvas_;
@@ -78,7 +69,7 @@ private:
         }
     }
 
-    Fonts fonts_;
+    const Fonts& fonts_;
     std::unique_ptr<WidgetRegistry> registry_;
     Commands commands_;
     NullPlaneCanvas canvas_;

@@ -3,6 +3,7 @@
 #include "scene/heat_map_drawing.h"
 #include "scene/profile_drawing.h"
 #include "support/example_app.h"
+#include "support/imgui_context.h"
 #include "support/networks.h"
 #include "ui/coefficients_panel.h"
 #include "ui/panels.h"
@@ -26,18 +27,8 @@ using Panel = void (*)(const Ui&, const AppState&);
 /// One panel in a window of its own, whose commands are applied.
 class PanelScreen {
 public:
-    PanelScreen(App& app, Panel panel, ImVec2 size) : app_(app), panel_(panel), size_(size) {
-        ImGui::CreateContext();
-        ImGuiIO& io = ImGui::GetIO();
-        io.IniFilename = nullptr;
-        io.DisplaySize = size;
-        io.DeltaTime = 1.0F / 60;
-        io.MousePos = ImVec2(-1, -1);
-        fonts_ = load_fonts(1);
-        unsigned char* pixels = nullptr;
-        int width = 0;
-        int height = 0;
-        io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+    PanelScreen(App& app, Panel panel, ImVec2 size)
+        : app_(app), panel_(panel), size_(size), fonts_(make_imgui_context(size)) {
         registry_ = std::make_unique<WidgetRegistry>();
     }
     ~PanelScreen() {
@@ -96,7 +87,7 @@ private:
     App& app_;
     Panel panel_;
     ImVec2 size_;
-    Fonts fonts_;
+    const Fonts& fonts_;
     std::unique_ptr<WidgetRegistry> registry_;
     ViewMemory views_;
 };

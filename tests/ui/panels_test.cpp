@@ -1,6 +1,7 @@
 #include "ui/panels.h"
 
 #include "app/app.h"
+#include "support/bytes.h"
 #include "support/example_app.h"
 #include "support/networks.h"
 #include "support/null_screen.h"

@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 #include "support/example_app.h"
+#include "support/imgui_context.h"
 #include "support/networks.h"
 #include "ui/importance_panel.h"
 #include "ui/view_memory.h"
@@ -21,17 +22,8 @@ class TreePanelScreen {
 public:
     using Panel = void (*)(const Ui&, const AppState&);
 
-    explicit TreePanelScreen(Panel panel, bool remembers = true) : panel_(panel), remembers_(remembers) {
-        ImGui::CreateContext();
-        ImGuiIO& io = ImGui::GetIO();
-        io.IniFilename = nullptr;
-        io.DisplaySize = ImVec2(900, 600);
-        io.DeltaTime = 1.0F / 60;
-        fonts_ = load_fonts(1);
-        unsigned char* pixels = nullptr;
-        int width = 0;
-        int height = 0;
-        io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+    explicit TreePanelScreen(Panel panel, bool remembers = true)
+        : panel_(panel), remembers_(remembers), fonts_(make_imgui_context(ImVec2(900, 600))) {
         registry_ = std::make_unique<WidgetRegistry>();
     }
     ~TreePanelScreen() {
@@ -83,7 +75,7 @@ public:
 private:
     Panel panel_;
     bool remembers_;
-    Fonts fonts_;
+    const Fonts& fonts_;
     ViewMemory memory_;
     std::unique_ptr<WidgetRegistry> registry_;
     int vertices_ = 0;
