@@ -204,6 +204,7 @@ private:
         std::optional<RowId> row;
         std::optional<ClusterId> cluster;
         std::array<double, 2> point = {};
+        std::optional<UnitId> unit = {};
 
         bool operator==(const SubjectKey&) const = default;
     };

@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/unit_view.h"
 
 #include <algorithm>
 
@@ -28,19 +29,25 @@ bool App::advance_network_view(double end) {
     if (!(shown_subject_ == key)) {
         network.values = subject_values(*state_.document, state_.selection, state_.plane, network.settings.subject);
         shown_subject_ = key;
+        network.unit.reset();
     }
+    const auto facts = network.facts;
     while (network_.has_work(study, state_.plane) && now_() < end) network_.step(study, state_.plane, network);
+    if (network.facts != facts) network.unit.reset();
+    if (state_.selection.unit && !network.unit)
+        network.unit = unit_view(*state_.document, network, *state_.selection.unit);
     return network_.has_work(study, state_.plane);
 }
 
 App::SubjectKey App::subject_key() const {
-    SubjectKey key{state_.document->study.patterns, state_.selection.row, state_.selection.cluster, {}};
+    SubjectKey key{
+        state_.document->study.patterns, state_.selection.row, state_.selection.cluster, {}, state_.selection.unit};
     if (state_.plane.pinned_at) key.point = {state_.plane.pinned_at->x, state_.plane.pinned_at->y};
     return key;
 }
 
 bool App::network_view_has_work() const {
-    return study_ready() && is_seen(state_.layout, View::kNetwork) &&
+    return study_ready() && (is_seen(state_.layout, View::kNetwork) || state_.selection.unit) &&
            (!(shown_subject_ == subject_key()) || network_.has_work(state_.document->study, state_.plane));
 }
 

@@ -6,6 +6,7 @@
 #include "network/unit_values.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,12 +22,23 @@ struct SubjectValues {
     UnitValues values;
 };
 
+/// What the inspector says about the selected unit.
+struct UnitView {
+    UnitId unit;
+    std::string title;     ///< "Unit 3 of layer 1"
+    std::string sentence;  ///< which rows activate it
+    std::string subject;   ///< what it does for the row, cluster or point that is chosen; may be empty
+    std::string formula;   ///< its z on the subject's region, in the table's units; may be empty
+    double share = 0;      ///< of the rows that activate it
+};
+
 /// What the network view shows. Computed while the view is seen; each part stays until its newer one is there.
 struct NetworkState {
     NetworkSettings settings;
     std::shared_ptr<const std::vector<UnitFacts>> facts;  ///< per hidden unit
     std::shared_ptr<const UnitMaps> maps;                 ///< null without a plane
     std::shared_ptr<const SubjectValues> values;          ///< null when nothing is chosen
+    std::optional<UnitView> unit;                         ///< of the selected unit
 };
 
 }  // namespace reluscope

@@ -204,6 +204,8 @@ void MainApplication::on_files(std::vector<OpenedFile> files) {
     }
     if (open.files.empty()) return;
     user_opened_files_ = true;
+    example_paths_.clear();  // an example that is on its way must not replace them
+    example_files_ = {};
     app_.apply(std::move(open));
 }
 

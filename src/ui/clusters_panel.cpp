@@ -1,5 +1,6 @@
 #include "app/number_format.h"
 #include "app/views.h"
+#include "ui/context_menus.h"
 #include "ui/panels.h"
 
 #include <algorithm>
@@ -95,7 +96,9 @@ void apply_sorting(const Ui& ui, const ClusterOrder& order) {
     specs->SpecsDirty = false;
 }
 
-void cluster_cells(const Ui& ui, const Document& document, std::uint32_t number, bool chosen, bool hovered) {
+void cluster_cells(const Ui& ui, const Document& document, const Selection& selection, std::uint32_t number,
+                   bool hovered) {
+    const bool chosen = selection.cluster == ClusterId(number);
     const Study& study = document.study;
     const Cluster& cluster = study.clustering->clusters[number];
     const PatternBits bits = study.patterns->bits.row(cluster.first_row);
@@ -109,6 +112,7 @@ void cluster_cells(const Ui& ui, const Document& document, std::uint32_t number,
         ui.send(SelectCluster{ClusterId(number)});
     }
     ImGui::PopStyleColor();
+    cluster_menu(ui, document, selection, ClusterId(number));
     if (ImGui::IsItemHovered()) {
         ui.send(Hover{{ClusterId(number)}});
         std::string text = pattern_text(study.network(), bits);
@@ -182,7 +186,7 @@ void clusters_panel(const Ui& ui, const Document& document, const Selection& sel
         for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
             const std::uint32_t number = order.clusters[static_cast<std::size_t>(i)];
             ImGui::TableNextRow(ImGuiTableRowFlags_None, kLine);
-            cluster_cells(ui, document, number, selection.cluster == ClusterId(number), hovered == ClusterId(number));
+            cluster_cells(ui, document, selection, number, hovered == ClusterId(number));
         }
     }
     ImGui::EndTable();

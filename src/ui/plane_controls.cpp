@@ -1,3 +1,4 @@
+#include "analysis/line_path.h"
 #include "app/number_format.h"
 #include "app/views.h"
 #include "ui/plane_panel.h"
@@ -66,6 +67,12 @@ void depth_slider(const Ui& ui, const AppState& state) {
     ImGui::Dummy(ImVec2(0, 0));
 }
 
+/// For the closed box, which is narrow.
+std::string short_unit_name(const Network& network, UnitId unit) {
+    const UnitPlace place = place_of(network, unit);
+    return "Unit " + std::to_string(place.layer + 1) + "." + std::to_string(place.unit);
+}
+
 std::string unit_name(const Network& network, UnitId unit) {
     std::size_t number = 1;
     for (const HiddenLayer& layer : network.hidden_layers()) {
@@ -82,7 +89,7 @@ void unit_combo(const Ui& ui, const AppState& state) {
     same_line_if(118);
     const std::optional<UnitId>& chosen = state.selection.unit;
     ImGui::SetNextItemWidth(116);
-    const bool open = begin_combo("##unit", chosen ? unit_name(network, *chosen).c_str() : "No unit");
+    const bool open = begin_combo("##unit", chosen ? short_unit_name(network, *chosen).c_str() : "No unit");
     if (!open)
         return tooltip(ui, "Zero set of a unit",
                        "Where the pre-activation of one hidden unit is 0. It bends at every earlier wall.");

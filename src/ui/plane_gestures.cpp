@@ -1,5 +1,6 @@
 #include "app/number_format.h"
 #include "app/views.h"
+#include "ui/context_menus.h"
 #include "ui/plane_panel.h"
 
 #include <imgui_internal.h>
@@ -158,10 +159,6 @@ void region_tooltip(const Ui& ui, const AppState& state) {
     ImGui::PopStyleVar();
 }
 
-bool same(const PlaneWindow& a, const PlaneWindow& b) {
-    return a.s0 == b.s0 && a.s1 == b.s1 && a.t0 == b.t0 && a.t1 == b.t1;
-}
-
 void hover(const Ui& ui, const AppState& state, const PlaneView2D& view) {
     PlaneMemory& memory = *ui.plane;
     const ImVec2 mouse = ImGui::GetIO().MousePos;
@@ -173,7 +170,7 @@ void hover(const Ui& ui, const AppState& state, const PlaneView2D& view) {
         return;
     }
     const bool told = memory.told_mouse && memory.told_mouse->x == mouse.x && memory.told_mouse->y == mouse.y &&
-                      same(memory.told_window, view.window) && memory.told_partition == state.plane.partition.get();
+                      memory.told_window == view.window && memory.told_partition == state.plane.partition.get();
     if (!told) {
         memory.told_mouse = mouse;
         memory.told_window = view.window;
@@ -230,6 +227,7 @@ void plane_gestures(const Ui& ui, const AppState& state, const PlaneView2D& view
     if (memory.dragged && ImGui::IsItemActive() && !memory.path_start)
         ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
     if ((state.path.tool || state.drawing) && hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    plane_menu(ui, state, view);
 }
 
 }  // namespace reluscope

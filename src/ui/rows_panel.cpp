@@ -1,6 +1,7 @@
 #include "app/number_format.h"
 #include "app/path_facts.h"
 #include "app/views.h"
+#include "ui/context_menus.h"
 #include "ui/panels.h"
 
 #include <algorithm>
@@ -103,15 +104,17 @@ void headers(const Ui& ui, const Table& table, std::size_t columns, const RowOrd
     ImGui::PopFont();
 }
 
-void row_line(const Ui& ui, const Document& document, std::uint32_t row, bool chosen, std::size_t columns,
-              const ReachState& reach) {
+void row_line(const Ui& ui, const Document& document, const Selection& selection, std::uint32_t row,
+              std::size_t columns, const ReachState& reach) {
     const Study& study = document.study;
     const Table& table = *study.input->table;
     const std::size_t table_row = study.input->rows->row[row];
     ImGui::TableNextRow();
     ImGui::TableNextColumn();
     const std::string label = std::to_string(table_row) + "##row" + std::to_string(row);
-    if (ImGui::Selectable(label.c_str(), chosen, ImGuiSelectableFlags_SpanAllColumns)) ui.send(SelectRow{RowId(row)});
+    if (ImGui::Selectable(label.c_str(), selection.row == RowId(row), ImGuiSelectableFlags_SpanAllColumns))
+        ui.send(SelectRow{RowId(row)});
+    row_menu(ui, document, selection, RowId(row));
     ImGui::TableNextColumn();
     const bool wrong = prediction_is_wrong(study, row);
     text_in(ui.fonts.text, wrong ? ui.palette.error_text : ui.palette.text,
@@ -154,7 +157,7 @@ void rows_panel(const Ui& ui, const Document& document, const Selection& selecti
     while (clipper.Step()) {
         for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
             const std::uint32_t row = rows[static_cast<std::size_t>(i)];
-            row_line(ui, document, row, selection.row == RowId(row), columns, reach);
+            row_line(ui, document, selection, row, columns, reach);
         }
     }
     ImGui::EndTable();

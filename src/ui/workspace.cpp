@@ -57,10 +57,34 @@ void row_explanation(const Ui& ui, const AppState& state) {
     }
 }
 
-/// Beside the views: the chosen cluster (unless a view shows it), the chosen row where there is room for it, all clusters.
+/// The selected unit: its rows, what it does for the subject, its formula. Returns the height that it took.
+float unit_inspector(const Ui& ui, const AppState& state, ImVec2 origin, float width) {
+    const std::optional<UnitView>& unit = state.network.unit;
+    if (!unit || state.selection.unit != unit->unit) return 0;
+    constexpr float kUnitHeight = 148;
+    if (begin_panel(ui, "unit panel", origin, ImVec2(width, kUnitHeight))) {
+        const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
+        const ImVec2 at = ImGui::GetCursorPos();
+        heading(ui, "UNIT");
+        const ImVec2 below = ImGui::GetCursorPos();
+        ImGui::SetCursorPos(ImVec2(right - 30, at.y - 4));
+        if (icon_button(ui, "\uf00d", "##let go of the unit", "Let go of this unit")) ui.send(SelectUnit{std::nullopt});
+        ImGui::SetCursorPos(below);
+        text_wrapped_in(ui.fonts.bold, ui.palette.text, unit->title + ". " + unit->sentence);
+        if (!unit->subject.empty()) text_wrapped_in(ui.fonts.text, ui.palette.text, unit->subject);
+        if (!unit->formula.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, unit->formula);
+    }
+    end_panel();
+    return kUnitHeight + kWorkspaceGap;
+}
+
+/// Beside the views: the selected unit, the chosen cluster (unless a view shows it), the chosen row where there is room for it, all clusters.
 void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
+    const float unit = unit_inspector(ui, state, origin, size.x);
+    origin.y += unit;
+    size.y -= unit;
     constexpr float kBar = 26;
-    constexpr float kWithoutBars = 234;  // sentence, how far it holds, buttons, headings
+    constexpr float kWithoutBars = 276;  // sentence, how far it holds, buttons, headings
     constexpr float kClusters = 220;     // at least
     constexpr float kOutputs = 40;       // choice of the output
     const std::size_t bars = state.cluster_view ? state.cluster_view->bars.size() : 0;
@@ -160,13 +184,16 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
     end_panel();
     if (state.layout.maximised) return;
     if (begin_panel(ui, "sheet", ImVec2(origin.x, origin.y + view_height), ImVec2(size.x, size.y - view_height))) {
+        // What the view above tells already is not told twice.
+        const bool twice =
+            state.layout.sheet == Sheet::kExplanation && leading_view(state.layout) == View::kExplanation;
         static constexpr Sheet kWorkspaceSheets[] = {Sheet::kExplanation, Sheet::kClusters, Sheet::kRows, Sheet::kData,
                                                      Sheet::kTraining};
-        const int chosen =
-            segmented(ui, "sheets", {"Why", "Clusters", "Row", "Data", "Train"}, static_cast<int>(state.layout.sheet));
+        const int chosen = segmented(ui, "sheets", {"Why", "Clusters", "Row", "Data", "Train"},
+                                     static_cast<int>(twice ? Sheet::kClusters : state.layout.sheet));
         if (chosen >= 0) ui.send(ShowSheet{kWorkspaceSheets[chosen]});
         ImGui::BeginChild("sheet content");
-        switch (state.layout.sheet) {
+        switch (twice ? Sheet::kClusters : state.layout.sheet) {
             case Sheet::kExplanation: explanation(ui, state); break;
             case Sheet::kClusters: clusters(ui, state); break;
             case Sheet::kRows: row_explanation(ui, state); break;

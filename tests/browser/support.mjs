@@ -112,7 +112,15 @@ export class App {
     /** Waits until nothing moves, no job runs and no file is being read. */
     async idle(timeout = IDLE_TIMEOUT_MS) {
         const rests = this.page.evaluate(() => window.reluscope.idle());
-        await Promise.race([rests, sleep(timeout).then(() => { throw new Error(`not idle after ${timeout} ms`); })]);
+        let timer;
+        const late = new Promise((_, reject) => {
+            timer = setTimeout(() => reject(new Error(`not idle after ${timeout} ms`)), timeout);
+        });
+        try {
+            await Promise.race([rests, late]);
+        } finally {
+            clearTimeout(timer);  // else the process waits for it at its end
+        }
     }
 
     /** While a key or button is held there are frames all the time; waits until three more were drawn. */

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "app/network_state.h"
+#include "app/state.h"
+
+#include <optional>
+#include <string>
+
+namespace reluscope {
+
+/// What the inspector says about `unit`, once its rows are counted; the subject's part only where `state.values` is there.
+///
+/// Cost     one derivative of the subject's region (analysis/region_walls.h).
+std::optional<UnitView> unit_view(const Document& document, const NetworkState& state, UnitId unit);
+
+}  // namespace reluscope

@@ -1,0 +1,126 @@
+#include "ui/context_menus.h"
+
+#include "app/number_format.h"
+#include "app/views.h"
+#include "ui/plane_memory.h"
+#include "ui/plane_panel.h"
+
+#include <string>
+
+namespace reluscope {
+
+namespace {
+
+void compare_clusters(const Ui& ui, ClusterId first, std::optional<ClusterId> second) {
+    SetCompare compare;
+    compare.settings.kind = CompareKind::kClusters;
+    compare.settings.first_cluster = first;
+    compare.settings.second_cluster = second;
+    ui.send(compare);
+    ui.send(ShowView{View::kCompare});
+}
+
+void compare_rows(const Ui& ui, RowId first, std::optional<RowId> second) {
+    SetCompare compare;
+    compare.settings.kind = CompareKind::kRows;
+    compare.settings.first_row = first;
+    compare.settings.second_row = second;
+    ui.send(compare);
+    ui.send(ShowView{View::kCompare});
+}
+
+std::string table_row_text(const Document& document, RowId row) {
+    return "row " + std::to_string(document.study.input->rows->row[row.index]);
+}
+
+void row_items(const Ui& ui, const Document& document, const Selection& selection, RowId row) {
+    const std::string name = table_row_text(document, row);
+    if (ImGui::MenuItem(("Explain " + name).c_str())) ui.send(SelectRow{row});
+    if (selection.row && *selection.row != row) {
+        const std::string chosen = table_row_text(document, *selection.row);
+        if (ImGui::MenuItem(("Compare " + chosen + " with " + name).c_str())) compare_rows(ui, *selection.row, row);
+        if (ImGui::MenuItem(("Path from " + chosen + " to here").c_str())) ui.send(SetPath{*selection.row, row});
+    }
+    if (ImGui::MenuItem("Path from here to the next row chosen")) ui.send(BeginPath{row});
+    if (ImGui::MenuItem("Path to the nearest other prediction")) {
+        ui.send(SelectRow{row});
+        ui.send(PathToOther{});
+    }
+}
+
+void toggle(const Ui& ui, const char* label, PlaneThing thing, bool shown) {
+    if (ImGui::MenuItem(label, nullptr, shown)) ui.send(ShowOnPlane{thing, !shown});
+}
+
+}  // namespace
+
+void cluster_menu(const Ui& ui, const Document& document, const Selection& selection, ClusterId cluster) {
+    if (!ImGui::BeginPopupContextItem()) return;
+    const Study& study = document.study;
+    const std::string name = "cluster " + std::to_string(cluster.index);
+    if (ImGui::MenuItem(("Explain " + name).c_str())) ui.send(SelectCluster{cluster});
+    if (selection.cluster && *selection.cluster != cluster) {
+        const std::string chosen = "cluster " + std::to_string(selection.cluster->index);
+        if (ImGui::MenuItem(("Compare " + chosen + " with " + name).c_str()))
+            compare_clusters(ui, *selection.cluster, cluster);
+    } else if (ImGui::MenuItem("Compare with the next cluster chosen")) {
+        compare_clusters(ui, cluster, std::nullopt);
+    }
+    ImGui::Separator();
+    for (const View view : {View::kRows, View::kTree, View::kCoefficients}) {
+        if (!ImGui::MenuItem(("Show it: " + std::string(view_title(view))).c_str())) continue;
+        ui.send(SelectCluster{cluster});
+        ui.send(ShowView{view});
+    }
+    ImGui::Separator();
+    if (ImGui::MenuItem("Copy its pattern")) {
+        const std::uint32_t first = study.clustering->clusters[cluster.index].first_row;
+        ImGui::SetClipboardText(pattern_text(study.network(), study.patterns->bits.row(first)).c_str());
+    }
+    ImGui::EndPopup();
+}
+
+void row_menu(const Ui& ui, const Document& document, const Selection& selection, RowId row) {
+    if (!ImGui::BeginPopupContextItem()) return;
+    row_items(ui, document, selection, row);
+    ImGui::EndPopup();
+}
+
+void plane_menu(const Ui& ui, const AppState& state, const PlaneView2D& view) {
+    PlaneMemory& memory = *ui.plane;
+    constexpr const char* kMenu = "plane menu";
+    constexpr float kMenuReach = 10;
+    if (ImGui::IsItemHovered() && ImGui::IsMouseReleased(ImGuiMouseButton_Right)) {
+        memory.menu_at = view.to_plane(ImGui::GetIO().MousePos);
+        memory.menu_row = point_near(state.plane, view, ImGui::GetIO().MousePos, kMenuReach);
+        ImGui::OpenPopup(kMenu);
+    }
+    if (!ImGui::BeginPopup(kMenu)) return;
+    const Point2 at = memory.menu_at;
+    if (memory.menu_row && memory.menu_row->index < state.document->study.clustering->num_rows()) {
+        row_items(ui, *state.document, state.selection, *memory.menu_row);
+        ImGui::Separator();
+    }
+    if (ImGui::MenuItem("Explain the region here", "click")) ui.send(PinPlane{at});
+    if (state.plane.pinned && ImGui::MenuItem("Path from the pinned place to here"))
+        ui.send(SetPath{state.plane.pinned->at, at});
+    if (state.selection.row && !memory.menu_row && ImGui::MenuItem("Path from the chosen row to here"))
+        ui.send(SetPath{*state.selection.row, at});
+    if (ImGui::MenuItem("Centre the picture here")) {
+        const PlaneWindow& w = view.window;
+        const double half_width = w.width() / 2;
+        const double half_height = w.height() / 2;
+        ui.send(SetPlaneWindow{{at.x - half_width, at.x + half_width, at.y - half_height, at.y + half_height}});
+    }
+    if (ImGui::MenuItem("Show all", "0")) ui.send(FitPlane{});
+    ImGui::Separator();
+    toggle(ui, "Walls", PlaneThing::kWalls, state.plane.view.walls);
+    toggle(ui, "Rows of the table", PlaneThing::kPoints, state.plane.view.points);
+    toggle(ui, "Decision boundary", PlaneThing::kBoundary, state.plane.view.boundary);
+    ImGui::Separator();
+    if (ImGui::MenuItem("Copy the coordinates"))
+        ImGui::SetClipboardText((full_number(at.x) + ", " + full_number(at.y)).c_str());
+    ImGui::EndPopup();
+}
+
+}  // namespace reluscope
