@@ -10,12 +10,12 @@
 
 namespace reluscope {
 
-namespace {
-
-std::string place_text(const Network& network, UnitId unit) {
+std::string unit_text(const Network& network, UnitId unit) {
     const UnitPlace place = place_of(network, unit);
     return "unit " + std::to_string(place.unit) + " of layer " + std::to_string(place.layer + 1);
 }
+
+namespace {
 
 std::string rows_sentence(const Document& document, const UnitFacts& facts) {
     const std::size_t rows = document.study.clustering->num_rows();
@@ -29,8 +29,8 @@ std::string rows_sentence(const Document& document, const UnitFacts& facts) {
 std::string twin_sentence(const Network& network, const UnitFacts& facts) {
     if (facts.proportional)
         return " Its weights are " + display_number(facts.factor) + " times those of " +
-               place_text(network, *facts.proportional) + ": both have the same wall.";
-    if (facts.same_rows) return " The same rows activate " + place_text(network, *facts.same_rows) + ".";
+               unit_text(network, *facts.proportional) + ": both have the same wall.";
+    if (facts.same_rows) return " The same rows activate " + unit_text(network, *facts.same_rows) + ".";
     return "";
 }
 
@@ -89,7 +89,7 @@ std::optional<UnitView> unit_view(const Document& document, const NetworkState& 
     const UnitFacts& facts = (*state.facts)[unit.index];
     UnitView view;
     view.unit = unit;
-    view.title = place_text(network, unit);
+    view.title = unit_text(network, unit);
     view.title[0] = 'U';
     view.sentence = rows_sentence(document, facts) + twin_sentence(network, facts);
     view.share = facts.share;

@@ -1,6 +1,7 @@
 #include "ui/context_menus.h"
 
 #include "app/number_format.h"
+#include "app/unit_view.h"
 #include "app/views.h"
 #include "ui/plane_memory.h"
 #include "ui/plane_panel.h"
@@ -93,6 +94,7 @@ void plane_menu(const Ui& ui, const AppState& state, const PlaneView2D& view) {
     if (ImGui::IsItemHovered() && ImGui::IsMouseReleased(ImGuiMouseButton_Right)) {
         memory.menu_at = view.to_plane(ImGui::GetIO().MousePos);
         memory.menu_row = point_near(state.plane, view, ImGui::GetIO().MousePos, kMenuReach);
+        memory.menu_wall = wall_near(state.plane, view, ImGui::GetIO().MousePos, kMenuReach);
         ImGui::OpenPopup(kMenu);
     }
     if (!ImGui::BeginPopup(kMenu)) return;
@@ -100,6 +102,11 @@ void plane_menu(const Ui& ui, const AppState& state, const PlaneView2D& view) {
     if (memory.menu_row && memory.menu_row->index < state.document->study.clustering->num_rows()) {
         row_items(ui, *state.document, state.selection, *memory.menu_row);
         ImGui::Separator();
+    }
+    const Network& network = state.document->study.network();
+    if (memory.menu_wall && memory.menu_wall->index < network.num_hidden_units()) {
+        const std::string name = unit_text(network, *memory.menu_wall);
+        if (ImGui::MenuItem(("Follow this wall: " + name).c_str())) ui.send(SelectUnit{*memory.menu_wall});
     }
     if (ImGui::MenuItem("Explain the region here", "click")) ui.send(PinPlane{at});
     if (state.plane.pinned && ImGui::MenuItem("Path from the pinned place to here"))

@@ -1,4 +1,5 @@
 #include "app/number_format.h"
+#include "app/unit_view.h"
 #include "app/views.h"
 #include "ui/context_menus.h"
 #include "ui/plane_panel.h"
@@ -149,12 +150,17 @@ void row_tooltip(const Ui& ui, const AppState& state, RowId row) {
     tooltip(ui, "Row " + std::to_string(input.rows->row[row.index]), text + ". Click to explain its prediction.");
 }
 
-void region_tooltip(const Ui& ui, const AppState& state) {
+void region_tooltip(const Ui& ui, const AppState& state, const PlaneView2D& view) {
     if (!state.plane.hovered) return;
     constexpr float kWidth = 340;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 10));
     ImGui::BeginTooltip();
     region_card(ui, state, *state.plane.hovered, kWidth);
+    if (const auto wall = wall_near(state.plane, view, ImGui::GetIO().MousePos, kPointReach))
+        text_block(
+            ui.fonts.small, ui.palette.text,
+            "wall: " + unit_text(state.document->study.network(), *wall) + " is 0 here; the right button follows it",
+            kWidth);
     ImGui::EndTooltip();
     ImGui::PopStyleVar();
 }
@@ -182,7 +188,7 @@ void hover(const Ui& ui, const AppState& state, const PlaneView2D& view) {
     if (const auto row = point_near(state.plane, view, mouse, kPointReach)) {
         row_tooltip(ui, state, *row);
     } else {
-        region_tooltip(ui, state);
+        region_tooltip(ui, state, view);
     }
 }
 
@@ -199,6 +205,30 @@ std::optional<RowId> point_near(const PlaneState& plane, const PlaneView2D& view
         nearest = distance;
         best = point.row;
     }
+    return best;
+}
+
+std::optional<UnitId> wall_near(const PlaneState& plane, const PlaneView2D& view, ImVec2 at, float reach) {
+    if (!plane.partition || !plane.view.walls) return std::nullopt;
+    const RegionPartition& partition = *plane.partition;
+    const auto region = partition.region_at(view.to_plane(at));
+    if (!region) return std::nullopt;
+    std::optional<UnitId> best;
+    float nearest = reach * reach;
+    const Subdivision& cells = partition.cells();
+    cells.for_each_half_edge(region->index, [&](Subdivision::Index h) {
+        if (cells.is_side(h)) return;
+        const ImVec2 a = view.to_screen(partition.to_plane(cells.vertex(cells.origin(h))));
+        const ImVec2 b = view.to_screen(partition.to_plane(cells.vertex(cells.destination(h))));
+        const ImVec2 d(b.x - a.x, b.y - a.y);
+        const float length = d.x * d.x + d.y * d.y;
+        const float t = length > 0 ? std::clamp(((at.x - a.x) * d.x + (at.y - a.y) * d.y) / length, 0.0F, 1.0F) : 0;
+        const float x = a.x + t * d.x - at.x;
+        const float y = a.y + t * d.y - at.y;
+        if (x * x + y * y > nearest) return;
+        nearest = x * x + y * y;
+        best = UnitId(cells.label(h));
+    });
     return best;
 }
 

@@ -66,10 +66,11 @@ struct PlaneMemory {
     std::optional<ImVec2> told_mouse;  ///< where the pointer was when the hover was last told
     PlaneWindow told_window;           ///< and the window
     const void* told_partition = nullptr;
-    Point2 menu_at{0, 0};           ///< where the menu was asked for
-    std::optional<RowId> menu_row;  ///< the row whose point is there
-    float card_height = 96;         ///< of the pinned region's card in the last frame
-    bool hovered = false;           ///< the pointer is over the picture
+    Point2 menu_at{0, 0};             ///< where the menu was asked for
+    std::optional<RowId> menu_row;    ///< the row whose point is there
+    std::optional<UnitId> menu_wall;  ///< the unit whose wall is there
+    float card_height = 96;           ///< of the pinned region's card in the last frame
+    bool hovered = false;             ///< the pointer is over the picture
 };
 
 }  // namespace reluscope

@@ -58,6 +58,9 @@ void region_card(const Ui& ui, const AppState& state, const RegionFacts& facts, 
 /// The row whose point is within `reach` of `at` on the screen, the nearest one.
 std::optional<RowId> point_near(const PlaneState& plane, const PlaneView2D& view, ImVec2 at, float reach);
 
+/// The unit whose wall, a side of the region at `at`, passes within `reach` of it on the screen.
+std::optional<UnitId> wall_near(const PlaneState& plane, const PlaneView2D& view, ImVec2 at, float reach);
+
 RegionColouring plane_colouring(PlaneColour colour);
 
 /// True where the outputs speak of classes.

@@ -186,6 +186,13 @@ void row_panel(const Ui& ui, const Document& document, const RowView& view, cons
     text_wrapped_in(ui.fonts.text, ui.palette.text, view.sentence);
     probability_line(ui, document, view);
     if (reach) row_reach(ui, document, *reach);
+    if (ImGui::SmallButton("What would change it?")) {
+        ui.send(PathToOther{});
+        ui.send(ShowView{View::kPath});
+    }
+    tooltip(ui, "The nearest other prediction",
+            "The path to the most similar row that the network predicts differently: where the prediction changes, and "
+            "which columns do it.");
     if (document.image) row_picture(ui, document, view);
     ImGui::AlignTextToFramePadding();
     text_in(ui.fonts.small, ui.palette.muted, "against");

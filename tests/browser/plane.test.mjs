@@ -242,6 +242,38 @@ test('the picture comes back after the graphics context was lost', async () => {
     await close(app);
 });
 
+test('the right button on a wall names its unit, follows it, and the regions on both sides differ in that unit', async () => {
+    const app = await open();
+    const { frame, view } = await plane(app);
+    assert.ok(frame);
+    const [s0, s1, t0, t1] = view.window;
+    const { regions } = await app.query({ what: 'plane regions', count: 300 });
+    const inside = ([s, t]) => s > s0 + 0.1 * (s1 - s0) && s < s1 - 0.1 * (s1 - s0) && t > t0 + 0.1 * (t1 - t0) && t < t1 - 0.1 * (t1 - t0);
+    // The longest side of a region inside of the picture: its middle is far from other walls.
+    const sides = regions.flatMap(({ polygon }) => polygon.map((a, i) => [a, polygon[(i + 1) % polygon.length]]))
+        .filter(([a, b]) => inside(a) && inside(b));
+    const length = ([a, b]) => Math.hypot(a[0] - b[0], a[1] - b[1]);
+    const [a, b] = sides.reduce((best, side) => (length(side) > length(best) ? side : best));
+    const middle = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+    const box = await app.canvasBox();
+    const item = await app.item('plane');
+    const x = box.x + item.x + (item.w * (middle[0] - s0)) / (s1 - s0);
+    const y = box.y + item.y + (item.h * (t1 - middle[1])) / (t1 - t0);
+    await app.page.mouse.click(x, y, { button: 'right' });
+    await app.idle();
+    const { label } = (await app.widgets()).find((widget) => widget.label.startsWith('Follow this wall'));
+    await app.clickItem(label);
+    const unit = (await app.query({ what: 'state' })).selection.unit;
+    const facts = await app.query({ what: 'unit', unit });
+    assert.ok(label.endsWith(`unit ${facts.position} of layer ${facts.layer + 1}`), label);
+    const normal = [(b[1] - a[1]) / length([a, b]), (a[0] - b[0]) / length([a, b])];
+    const [left, right] = await Promise.all([1e-6, -1e-6].map(async (step) => (await app.query({
+        what: 'region', at: [middle[0] + step * normal[0], middle[1] + step * normal[1]],
+    })).pattern.replaceAll('|', '')));
+    assert.notEqual(left[unit], right[unit], `${left} ${right}`);
+    await close(app);
+});
+
 test('screenshots of all sizes and themes', async () => {
     for (const [name, example, options] of [['light', 'moons', { query: '&theme=light' }], ['dark', 'spirals', { query: '&theme=dark' }],
         ['phone', 'moons', { width: 390, height: 844, dpr: 2, context: { hasTouch: true, isMobile: true } }]]) {
