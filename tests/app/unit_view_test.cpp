@@ -23,7 +23,8 @@ TEST_CASE("unit view: tells the rows that activate the unit, and its z in the ta
             std::size_t active = 0;
             for (std::size_t row = 0; row < study.clustering->num_rows(); ++row)
                 active += study.patterns->bits.get(row, u) ? 1 : 0;
-            CHECK(view.share == doctest::Approx(static_cast<double>(active) / study.clustering->num_rows()));
+            CHECK(view.share ==
+                  doctest::Approx(static_cast<double>(active) / static_cast<double>(study.clustering->num_rows())));
             CHECK(view.sentence.find(active == 0 ? "dead" : "Active for") != std::string::npos);
             CHECK(view.subject.find(study.patterns->bits.get(3, u) ? "it is on" : "it is off") != std::string::npos);
             CHECK(view.formula.starts_with("z = "));
