@@ -30,6 +30,10 @@ struct UnitView {
     std::string subject;   ///< what it does for the row, cluster or point that is chosen; may be empty
     std::string formula;   ///< its z on the subject's region, in the table's units; may be empty
     double share = 0;      ///< of the rows that activate it
+    double z = 0;          ///< of the subject
+    /// z = weights * columns + bias on the subject's region, one weight per input, in the table's units; empty without a subject.
+    Eigen::VectorXd weights;
+    double bias = 0;
 };
 
 /// What the network view shows. Computed while the view is seen; each part stays until its newer one is there.

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace reluscope {
 
@@ -19,6 +18,9 @@ namespace {
 
 std::string rows_sentence(const Document& document, const UnitFacts& facts) {
     const std::size_t rows = document.study.clustering->num_rows();
+    // With a slope below 0 a unit that is never active still passes something on.
+    if (facts.dead && document.study.network().hidden_layers()[facts.layer].leaky)
+        return "Active for no row: here it is linear, with its slope below 0.";
     if (facts.dead) return "Active for no row: it is dead, and could be left out without changing any prediction here.";
     if (facts.always_active)
         return "Active for all " + display_count(rows) + " rows: here it is linear, and separates none of them.";
@@ -34,37 +36,31 @@ std::string twin_sentence(const Network& network, const UnitFacts& facts) {
     return "";
 }
 
-/// "z = 0.31 + 1.2 age \u2212 0.4 [sex = female] + 3 more", in the table's units, the strongest terms first.
-std::string z_formula(const Document& document, const Eigen::VectorXd& weights, double bias) {
+/// "z = 0.31 + 1.2 age \u2212 0.4 [sex = female] + 3 more", in the table's units, the terms that vary most over the rows first.
+std::string z_formula(const Document& document, const UnitView& view) {
     constexpr std::size_t kUnitTerms = 4;
     const auto& origins = document.study.input->origins;
     const Eigen::MatrixXd& inputs = document.study.input->rows->inputs;
     std::vector<double> strength(origins.size());
-    double constant = bias;
+    std::vector<std::size_t> order;
     for (std::size_t j = 0; j < origins.size(); ++j) {
         const auto row = static_cast<Eigen::Index>(j);
+        if (view.weights(row) == 0) continue;
+        order.push_back(j);
         const double mean = inputs.row(row).mean();
-        strength[j] = std::abs(weights(row)) * std::sqrt((inputs.row(row).array() - mean).square().mean());
-        constant -= weights(row) * origins[j].mean / origins[j].scale;
+        strength[j] = std::abs(view.weights(row) * origins[j].scale) *
+                      std::sqrt((inputs.row(row).array() - mean).square().mean());
     }
-    std::vector<std::size_t> order(origins.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return strength[a] > strength[b]; });
-    std::string text = "z = " + display_number(constant);
-    std::size_t left = 0;
-    for (std::size_t k = 0; k < order.size(); ++k) {
+    std::string text = "z = " + display_number(view.bias);
+    for (std::size_t k = 0; k < std::min(order.size(), kUnitTerms); ++k) {
         const InputOrigin& origin = origins[order[k]];
-        const double weight = weights(static_cast<Eigen::Index>(order[k])) / origin.scale;
-        if (weight == 0) continue;
-        if (k >= kUnitTerms) {
-            ++left;
-            continue;
-        }
+        const double weight = view.weights(static_cast<Eigen::Index>(order[k]));
         text += (weight < 0 ? " \u2212 " : " + ") + display_number(std::abs(weight)) +
                 (origin.indicator ? " [" + origin.label + "]" : " " + origin.label);
     }
-    return left > 0 ? text + " + " + std::to_string(left) + " more" : text;
+    return order.size() > kUnitTerms ? text + " + " + std::to_string(order.size() - kUnitTerms) + " more" : text;
 }
 
 void add_subject(const Document& document, const SubjectValues& values, UnitId unit, UnitView& view) {
@@ -77,7 +73,16 @@ void add_subject(const Document& document, const SubjectValues& values, UnitId u
         pattern.set(0, u, values.values.z(static_cast<Eigen::Index>(u), 0) > 0);
     RegionWalls walls;
     WallCollapse(network).run(pattern.row(0), walls);
-    view.formula = z_formula(document, walls.W.row(bit), walls.b(bit));
+    const auto& origins = document.study.input->origins;
+    view.z = z;
+    view.weights = walls.W.row(bit).transpose();
+    view.bias = walls.b(bit);
+    for (std::size_t j = 0; j < origins.size(); ++j) {
+        double& weight = view.weights(static_cast<Eigen::Index>(j));
+        weight /= origins[j].scale;
+        view.bias -= weight * origins[j].mean;
+    }
+    view.formula = z_formula(document, view);
 }
 
 }  // namespace

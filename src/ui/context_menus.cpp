@@ -12,22 +12,26 @@ namespace reluscope {
 
 namespace {
 
-void compare_clusters(const Ui& ui, ClusterId first, std::optional<ClusterId> second) {
-    SetCompare compare;
-    compare.settings.kind = CompareKind::kClusters;
-    compare.settings.first_cluster = first;
-    compare.settings.second_cluster = second;
-    ui.send(compare);
+/// Opens the view that shows the difference.
+void compare(const Ui& ui, const CompareSettings& settings) {
+    ui.send(SetCompare{settings});
     ui.send(ShowView{View::kCompare});
 }
 
-void compare_rows(const Ui& ui, RowId first, std::optional<RowId> second) {
-    SetCompare compare;
-    compare.settings.kind = CompareKind::kRows;
-    compare.settings.first_row = first;
-    compare.settings.second_row = second;
-    ui.send(compare);
-    ui.send(ShowView{View::kCompare});
+void compare_clusters(const Ui& ui, ClusterId first, std::optional<ClusterId> second) {
+    CompareSettings settings;
+    settings.kind = CompareKind::kClusters;
+    settings.first_cluster = first;
+    settings.second_cluster = second;
+    compare(ui, settings);
+}
+
+void compare_rows(const Ui& ui, RowId first, RowId second) {
+    CompareSettings settings;
+    settings.kind = CompareKind::kRows;
+    settings.first_row = first;
+    settings.second_row = second;
+    compare(ui, settings);
 }
 
 std::string table_row_text(const Document& document, RowId row) {

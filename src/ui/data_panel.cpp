@@ -162,7 +162,7 @@ void pending_table_panel(const Ui& ui, const PendingTable& pending) {
             "An untrained network for this table, with its answers in the likely column; both can be changed. Then "
             "press Train.");
     if (ImGui::Button("Open a network")) ui.send(ChooseFiles{});
-    ImGui::SameLine();
+    same_line_if(84);
     if (ImGui::Button("Forget it")) ui.send(DropPendingTable{});
 }
 

@@ -15,26 +15,6 @@ constexpr std::size_t kStepsWithoutClock = 4;
 /// A gesture is over when it has not moved the window for so long: notches of a wheel come at longer intervals than frames.
 constexpr double kRestSeconds = 0.15;
 
-/// The cluster whose regions and rows stand out: hovered elsewhere, for under the pointer itself the picture must stay calm.
-std::optional<std::uint32_t> lit_cluster(const AppState& state, const PlaneMemory& memory) {
-    if (memory.hovered || !state.hovered.cluster) return std::nullopt;
-    return state.hovered.cluster->index;
-}
-
-/// What the state and the settings ask for.
-PlaneSource wanted_source(const AppState& state, const Palette& palette, const PlaneMemory& memory) {
-    const PlaneState& plane = state.plane;
-    PlaneSource wanted;
-    wanted.partition = plane.partition;
-    wanted.boundary = plane.boundary;
-    wanted.clusters = plane.cluster_of_region;
-    wanted.by = plane_colouring(plane.view.colour);
-    wanted.output = plane.view.output;
-    wanted.dark = palette.dark;
-    wanted.lit = lit_cluster(state, memory);
-    return wanted;
-}
-
 float mark_radius(std::size_t points) {
     return points > 20000 ? 1.8F : (points > 3000 ? 2.4F : (points > 400 ? 3.2F : 4.0F));
 }
@@ -93,7 +73,7 @@ void update_points(const AppState& state, const Palette& palette, PlaneMemory& m
     const RegionPartition& partition = *memory.build.shown().partition;
     key.partition = &partition;
     if (state.selection.row) key.row = state.selection.row->index;
-    key.lit = lit_cluster(state, memory);
+    key.lit = lit_cluster(state, memory.hovered);
     key.dark = palette.dark;
     if (memory.picture.points && key == memory.points_key) return;
     memory.points_key = key;
@@ -165,6 +145,24 @@ void place(const RegionPartition& partition, const PlaneView2D& view, PlanePictu
 
 }  // namespace
 
+std::optional<std::uint32_t> lit_cluster(const AppState& state, bool under_pointer) {
+    if (under_pointer || !state.hovered.cluster) return std::nullopt;
+    return state.hovered.cluster->index;
+}
+
+PlaneSource wanted_source(const AppState& state, const Palette& palette, bool under_pointer) {
+    const PlaneState& plane = state.plane;
+    PlaneSource wanted;
+    wanted.partition = plane.partition;
+    wanted.boundary = plane.boundary;
+    wanted.clusters = plane.cluster_of_region;
+    wanted.by = plane_colouring(plane.view.colour);
+    wanted.output = plane.view.output;
+    wanted.dark = palette.dark;
+    wanted.lit = lit_cluster(state, under_pointer);
+    return wanted;
+}
+
 PlanePicture still_plane_picture(const AppState& state, const Palette& palette, ImVec2 size) {
     const PlaneState& plane = state.plane;
     PlanePicture picture;
@@ -212,7 +210,7 @@ void update_plane_picture(const Ui& ui, const AppState& state, const PlaneView2D
         picture.colours.reset();
         return;
     }
-    memory.build.want(wanted_source(state, ui.palette, memory));
+    memory.build.want(wanted_source(state, ui.palette, memory.hovered));
     memory.build.advance(
         memory.canvas, [&memory] { return memory.now && memory.now() < memory.work_until; },
         memory.now ? 1 : kStepsWithoutClock);

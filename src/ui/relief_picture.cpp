@@ -16,30 +16,12 @@ namespace {
 
 constexpr std::size_t kReliefStepsWithoutClock = 4;
 
-std::optional<std::uint32_t> lit_cluster(const AppState& state, const ReliefMemory& memory) {
-    if (memory.hovered || !state.hovered.cluster) return std::nullopt;
-    return state.hovered.cluster->index;
-}
-
-PlaneSource wanted_source(const AppState& state, const Palette& palette, const ReliefMemory& memory) {
-    const PlaneState& plane = state.plane;
-    PlaneSource wanted;
-    wanted.partition = plane.partition;
-    wanted.boundary = plane.boundary;
-    wanted.clusters = plane.cluster_of_region;
-    wanted.by = plane_colouring(plane.view.colour);
-    wanted.output = plane.view.output;
-    wanted.dark = palette.dark;
-    wanted.lit = lit_cluster(state, memory);
-    return wanted;
-}
-
 bool has_time(const Ui& ui) { return ui.plane && ui.plane->now && ui.plane->now() < ui.plane->work_until; }
 
 /// Mesh, colours and heights: at once for few regions, else a little in each frame. What is shown stays until all of the next one is there.
 void advance(const Ui& ui, const AppState& state, ReliefMemory& memory) {
     const bool clock = ui.plane && ui.plane->now;
-    memory.build.want(wanted_source(state, ui.palette, memory));
+    memory.build.want(wanted_source(state, ui.palette, memory.hovered));
     memory.build.advance(
         nullptr, [&ui] { return has_time(ui); }, clock ? 1 : kReliefStepsWithoutClock);
     const auto& mesh = memory.build.mesh();
@@ -141,7 +123,7 @@ void update_points(const Ui& ui, const AppState& state, ReliefMemory& memory) {
     key.partition = &partition;
     key.output = output;
     if (state.selection.row) key.row = state.selection.row->index;
-    key.lit = lit_cluster(state, memory);
+    key.lit = lit_cluster(state, memory.hovered);
     key.dark = ui.palette.dark;
     if (memory.picture.points && key == memory.points_key) return;
     memory.points_key = key;

@@ -186,7 +186,7 @@ void row_panel(const Ui& ui, const Document& document, const RowView& view, cons
     text_wrapped_in(ui.fonts.text, ui.palette.text, view.sentence);
     probability_line(ui, document, view);
     if (reach) row_reach(ui, document, *reach);
-    if (ImGui::SmallButton("What would change it?")) {
+    if (ImGui::Button("What would change it?")) {
         ui.send(PathToOther{});
         ui.send(ShowView{View::kPath});
     }

@@ -19,7 +19,8 @@ void clusters(const Ui& ui, const AppState& state) {
     clusters_panel(ui, *state.document, state.selection, state.order, state.hovered.cluster);
 }
 
-void left_column(const Ui& ui, const AppState& state) {
+/// What waits for its other half.
+void pending_panels(const Ui& ui, const AppState& state) {
     if (state.pending) {
         pending_panel(ui, *state.pending);
         ImGui::Dummy(ImVec2(0, 8));
@@ -28,6 +29,10 @@ void left_column(const Ui& ui, const AppState& state) {
         pending_table_panel(ui, *state.pending_table);
         ImGui::Dummy(ImVec2(0, 8));
     }
+}
+
+void left_column(const Ui& ui, const AppState& state) {
+    pending_panels(ui, state);
     data_panel(ui, *state.document);
     ImGui::Dummy(ImVec2(0, 8));
     network_panel(ui, *state.document, state.selection);
@@ -193,6 +198,7 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
                                      static_cast<int>(twice ? Sheet::kClusters : state.layout.sheet));
         if (chosen >= 0) ui.send(ShowSheet{kWorkspaceSheets[chosen]});
         ImGui::BeginChild("sheet content");
+        if (state.layout.sheet != Sheet::kData) pending_panels(ui, state);
         switch (twice ? Sheet::kClusters : state.layout.sheet) {
             case Sheet::kExplanation: explanation(ui, state); break;
             case Sheet::kClusters: clusters(ui, state); break;

@@ -28,6 +28,17 @@ TEST_CASE("unit view: tells the rows that activate the unit, and its z in the ta
             CHECK(view.sentence.find(active == 0 ? "dead" : "Active for") != std::string::npos);
             CHECK(view.subject.find(study.patterns->bits.get(3, u) ? "it is on" : "it is off") != std::string::npos);
             CHECK(view.formula.starts_with("z = "));
+            // The forward pass against the weights in the table's units.
+            const Eigen::VectorXd x = study.input->rows->inputs.col(3);
+            const double z = unit_values(study.network(), x).z(static_cast<Eigen::Index>(u), 0);
+            double sum = view.bias;
+            for (std::size_t j = 0; j < study.input->origins.size(); ++j) {
+                const InputOrigin& origin = study.input->origins[j];
+                const auto row = static_cast<Eigen::Index>(j);
+                sum += view.weights(row) * (x(row) * origin.scale + origin.mean);
+            }
+            CHECK(view.z == z);
+            CHECK(sum == doctest::Approx(z).epsilon(1e-10));
         }
         app.apply(SelectUnit{std::nullopt});
     }
