@@ -6,12 +6,6 @@
 
 namespace reluscope {
 
-namespace {
-
-constexpr double kTrainingShare = 0.5;  // of a frame's time; the rest shows what came of it
-
-}  // namespace
-
 App::App(std::function<double()> now) : now_(std::move(now)), plane_(now_) {}
 App::~App() = default;
 
@@ -41,28 +35,40 @@ void App::start(std::unique_ptr<Loader> loader) {
 
 bool App::advance(double seconds) {
     const double begin = now_();
-    const double end = begin + seconds;
     const bool worked = loader_ || plane_.has_work(state_.plane) || path_.has_work() || reach_.has_work() ||
-                        live_.has_work() || live_.has_clusters() || training_.has_work(state_.training) ||
-                        network_view_has_work() || compare_has_work() || maps_.has_work() || profile_.has_work() ||
+                        live_.has_work() || live_.has_clusters() || live_.has_survey() ||
+                        training_.has_work(state_.training) || network_view_has_work() || compare_has_work() ||
+                        maps_.has_work() || profile_.has_work() ||
                         (study_ready() && scatter_.has_work(state_.document->study, state_.scatter));
     const bool trains = training_.has_work(state_.training);
-    const bool training = advance_training(begin + kTrainingShare * seconds);
-    training_seconds_ = trains ? now_() - begin : 0;
+    const TrainingPace::Slice slice = trains ? pace_.next(seconds) : TrainingPace::Slice{0, seconds};
+    const bool training = advance_training(begin + slice.training);
+    const double trained = trains ? now_() : begin;
+    training_seconds_ = trained - begin;
+    const bool showing = advance_views(begin + slice.all);
+    const bool shown = adopted_live_ && !plane_.has_work(state_.plane);
+    adopted_live_ &= !shown;
+    if (trains) pace_.record(now_() - trained, shown, !showing && shows_newest_network());
+    if (worked) ++state_.revision;
+    return training || showing;
+}
+
+/// Works on what shows the newest weights until `end`. True while there is more to do.
+bool App::advance_views(double end) {
+    const bool paused = state_.training.mode == TrainingMode::kPaused;
     const bool changing = advance_live(end);
     advance_urgent();
     const bool loading = loader_ && advance_loader(end);
     const bool following = advance_path(end);
     const bool drawing = advance_plane(end);
-    const bool measuring = state_.training.mode == TrainingMode::kPaused && advance_reach(end);
-    const bool checking = state_.training.mode == TrainingMode::kPaused && advance_survey(end);
-    const bool mapping = (state_.training.mode == TrainingMode::kPaused || sees_maps()) && advance_maps(end);
+    const bool measuring = paused && advance_reach(end);
+    const bool checking = paused && advance_survey(end);
+    const bool mapping = (paused || sees_maps()) && advance_maps(end);
     const bool scattering = advance_scatter(end);
     const bool units = advance_network_view(end);
     const bool comparing = advance_compare(end);
-    if (worked) ++state_.revision;
-    return training || changing || loading || following || drawing || measuring || checking || mapping || scattering ||
-           units || comparing;
+    return changing || loading || following || drawing || measuring || checking || mapping || scattering || units ||
+           comparing;
 }
 
 bool App::advance_loader(double end) {
@@ -96,7 +102,9 @@ void App::finish_job() {
         state_.pending = done->pending();
         return;
     }
-    state_.document->study = done->loaded()->document.study;  // with the survey now
+    // With the survey now. A network that was edited or trained meanwhile has its own.
+    const Study& surveyed = done->loaded()->document.study;
+    if (state_.document->study.input == surveyed.input) state_.document->study = surveyed;
 }
 
 namespace {

@@ -14,6 +14,7 @@
 #include "app/scatter_pipeline.h"
 #include "app/session.h"
 #include "app/state.h"
+#include "app/training_pace.h"
 #include "app/training_pipeline.h"
 
 #include <array>
@@ -179,6 +180,7 @@ private:
     void refresh_metrics();
     std::string model_text() const;
     void request_html_report();
+    bool advance_views(double end);
     bool advance_live(double end);
     bool advance_survey(double end);
     void adopt_live(const Study& study);
@@ -233,6 +235,8 @@ private:
     std::string csv_;
     std::uint64_t next_message_ = 1;
     double job_started_ = 0;
+    TrainingPace pace_;
+    bool adopted_live_ = false;  // new weights whose plane was not complete yet
     double training_seconds_ = 0;
     NetworkPipeline network_;
     ComparePipeline compare_;

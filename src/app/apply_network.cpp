@@ -42,11 +42,12 @@ bool App::advance_live(double end) {
 bool App::advance_survey(double end) {
     while (live_.has_work() && !live_.is_urgent() && now_() < end) live_.step();
     if (const auto study = live_.take_survey()) state_.document->study = *study;
-    return live_.has_work();
+    return live_.has_work() || live_.has_survey();
 }
 
 /// Shows the same rows under another network.
 void App::adopt_live(const Study& study) {
+    adopted_live_ = true;
     Document& document = *state_.document;
     auto model = std::make_shared<ModelFile>(*document.model);
     model->network = study.network();

@@ -37,6 +37,10 @@ void LiveStudy::step() {
 }
 
 std::optional<Study> LiveStudy::take_clusters() { return std::exchange(clusters_, std::nullopt); }
-std::optional<Study> LiveStudy::take_survey() { return std::exchange(survey_, std::nullopt); }
+std::optional<Study> LiveStudy::take_survey() {
+    // Never ahead of its own clusters: whoever took them afterwards would go back to a study that is not checked.
+    if (clusters_) return std::nullopt;
+    return std::exchange(survey_, std::nullopt);
+}
 
 }  // namespace reluscope

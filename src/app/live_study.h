@@ -28,8 +28,10 @@ public:
 
     /// A study with clusters and scores that was not given yet.
     std::optional<Study> take_clusters();
-    /// The same one complete: every map is checked. Only when no newer network came.
+    /// The same one complete: every map is checked. Only when no newer network came, and after take_clusters().
     std::optional<Study> take_survey();
+    /// take_survey() has something to give, now or after take_clusters().
+    bool has_survey() const { return survey_.has_value(); }
 
 private:
     std::shared_ptr<const StudyInput> next_;

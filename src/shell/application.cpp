@@ -22,10 +22,11 @@ namespace reluscope {
 
 namespace {
 
-constexpr double kSliceSeconds =
-    0.010;  // of work per frame; with the last slice of a job never over 12 ms of a frame's 16
-constexpr double kAutosaveSeconds = 2;   // after a change
-constexpr double kPlaneSeconds = 0.011;  // after the start of a frame, no more is made of a large picture
+constexpr double kSliceSeconds = 0.010;         // of work per frame, of the 16 ms that a fast screen leaves
+constexpr double kLongestSliceSeconds = 0.040;  // where frames come slower
+constexpr double kRestSeconds = 0.5;            // without a frame: nobody waits
+constexpr double kAutosaveSeconds = 2;          // after a change
+constexpr double kPictureSeconds = 0.006;       // of a frame, for the parts of large pictures
 
 /// Reads data/examples.json.
 std::vector<Example> parse_examples(std::string_view text) {
@@ -108,6 +109,7 @@ private:
     void step_cluster(int direction);
     void step_row(int direction);
     void update_mirror();
+    double slice_seconds(double begin) const;
     bool unsaved() const;
     void autosave();
     void share(const std::string& session);
@@ -139,6 +141,8 @@ private:
     std::size_t saved_steps_ = 0;        // of the history, when the session was kept last
     const void* saved_model_ = nullptr;  // network of that session
     double saved_at_ = 0;
+    double last_begin_ = 0;  // of a frame's work, in the platform's seconds
+    double last_end_ = 0;
 };
 
 void MainApplication::restore_settings() {
@@ -258,9 +262,9 @@ void MainApplication::carry_out_requests() {
 void MainApplication::frame() {
     const double begin = host_.now_seconds();
     drawn_revision_ = app_.state().revision;
-    parts_.begin_frame(begin + kPlaneSeconds);
-    app_.advance(kSliceSeconds);
+    app_.advance(slice_seconds(begin));
     const double advanced = host_.now_seconds();
+    parts_.begin_frame(advanced + kPictureSeconds);
     const bool newest = app_.shows_newest_network();
     draw();
     FrameTimes times;
@@ -269,6 +273,15 @@ void MainApplication::frame() {
     times.interface = host_.now_seconds() - advanced;
     times.current = newest && !parts_.unfinished();
     frames_.add(times);
+    last_begin_ = begin;
+    last_end_ = host_.now_seconds();
+}
+
+/// How long this frame may work. Where the screen cannot show sixty frames a second (a large picture without a graphics card), half of the time that the
+/// program waited for it is used; not while a button is held, when each frame should come soon.
+double MainApplication::slice_seconds(double begin) const {
+    if (last_end_ == 0 || begin - last_begin_ > kRestSeconds || ImGui::IsAnyMouseDown()) return kSliceSeconds;
+    return std::clamp(0.5 * (begin - last_end_), kSliceSeconds, kLongestSliceSeconds);
 }
 
 /// The interface, and what the user does with it.

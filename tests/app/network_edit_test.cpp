@@ -1,6 +1,7 @@
 #include "network/network_edit.h"
 
 #include "app/app.h"
+#include "app/live_study.h"
 #include "formats/json_model.h"
 #include "network/forward.h"
 #include "support/example_app.h"
@@ -64,4 +65,60 @@ TEST_CASE("app: of many edits in one frame the last one is shown, and a wrong on
     run_jobs(app);
     CHECK(app.state().document->model == before);
     CHECK(app.state().messages.back().kind == MessageKind::kError);
+}
+
+TEST_CASE("live study: the checked study is never given ahead of its own clusters") {
+    Rng rng(6);
+    App app(test_clock);
+    open_network(app, ModelFile(random_network({2, 5, 1}, 2)), random_matrix(rng, 2, 60));
+    LiveStudy live;
+    live.follow(app.state().document->study.input);
+    while (live.has_work()) live.step();
+    CHECK(live.has_survey());
+    CHECK_FALSE(live.take_survey());
+    const auto clusters = live.take_clusters();
+    REQUIRE(clusters);
+    CHECK_FALSE(clusters->survey);
+    const auto surveyed = live.take_survey();
+    REQUIRE(surveyed);
+    CHECK(surveyed->survey->certificate.holds());
+    CHECK_FALSE(live.has_survey());
+}
+
+TEST_CASE("app: whatever the order in which the pieces of an edit are done, its certificate stays") {
+    // A clock that runs unevenly: at some frames a piece of each job is done, at others much of one.
+    for (unsigned seed = 1; seed <= 12; ++seed) {
+        Rng clock_rng(seed);
+        double now = 0;
+        App app([&] {
+            now += clock_rng.uniform() * 1e-3;
+            return now;
+        });
+        Rng rng(4);
+        open_network(app, ModelFile(random_network({2, 9, 7, 1}, seed)), random_matrix(rng, 2, 300));
+        app.apply(SetWeight{{0, 1, 0}, 0.25});
+        for (int frame = 0; frame < 5; ++frame) app.advance(2e-3);
+        app.apply(SetWeight{{0, 1, 0}, 0.75});
+        while (app.advance(2e-3)) {
+        }
+        CHECK(*weight_at(app.state().document->study.network(), {0, 1, 0}) == 0.75);
+        REQUIRE(app.state().document->study.survey);
+        CHECK(app.state().document->study.survey->certificate.holds());
+        CHECK(app.state().plane.partition);
+    }
+}
+
+TEST_CASE("app: an edit while the rest of a file is being checked is not taken back by the file") {
+    Rng rng(4);
+    const Network network = random_network({2, 9, 7, 1}, 3);
+    const Eigen::MatrixXd rows = random_matrix(rng, 2, 40000);
+    double now = 0;
+    App app([&] { return now += 1e-3; });
+    begin_network(app, ModelFile(network), rows);
+    while (!app.state().document || !app.state().document->study.scores) REQUIRE(app.advance(2e-3));
+    REQUIRE(app.state().job.running);  // the maps are still being checked
+    app.apply(SetWeight{{0, 1, 0}, 0.75});
+    run_jobs(app);
+    CHECK(*weight_at(app.state().document->study.network(), {0, 1, 0}) == 0.75);
+    CHECK(app.state().document->study.survey);
 }

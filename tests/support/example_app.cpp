@@ -35,6 +35,11 @@ NamedBytes named_text(const std::string& name, const std::string& text) {
 }  // namespace
 
 void open_network(App& app, ModelFile model, const Eigen::MatrixXd& inputs, const std::vector<int>& classes) {
+    begin_network(app, std::move(model), inputs, classes);
+    run_jobs(app);
+}
+
+void begin_network(App& app, ModelFile model, const Eigen::MatrixXd& inputs, const std::vector<int>& classes) {
     std::string table;
     for (Eigen::Index j = 0; j < inputs.rows(); ++j) table += (j > 0 ? ",x" : "x") + std::to_string(j);
     table += classes.empty() ? "\n" : ",y\n";
@@ -44,7 +49,6 @@ void open_network(App& app, ModelFile model, const Eigen::MatrixXd& inputs, cons
         table += "\n";
     }
     app.apply(OpenFiles{{named_text("net.json", write_json_model(model)), named_text("rows.csv", table)}, ""});
-    run_jobs(app);
 }
 
 nlohmann::json ask(const App& app, const nlohmann::json& question) {

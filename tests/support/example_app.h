@@ -23,6 +23,9 @@ void open_bundled(App& app, const std::string& id);
 /// Opens a network with a table of these rows (inputs x rows), by way of its files. With `classes` (one per row) the table has a target column.
 void open_network(App& app, ModelFile model, const Eigen::MatrixXd& inputs, const std::vector<int>& classes = {});
 
+/// The same without waiting: its job is there to be advanced.
+void begin_network(App& app, ModelFile model, const Eigen::MatrixXd& inputs, const std::vector<int>& classes = {});
+
 /// The answer to a question, as the JavaScript API gives it.
 nlohmann::json ask(const App& app, const nlohmann::json& question);
 
