@@ -10,8 +10,10 @@ namespace reluscope {
 bool Certificate::holds() const { return max_rel_error <= tolerances::kCertificate; }
 
 Eigen::VectorXd input_means(const Eigen::MatrixXd& inputs) {
-    if (inputs.cols() == 0) return Eigen::VectorXd::Zero(inputs.rows());
-    return inputs.rowwise().mean();
+    Eigen::VectorXd sum = Eigen::VectorXd::Zero(inputs.rows());
+    if (inputs.cols() == 0) return sum;
+    for (Eigen::Index c = 0; c < inputs.cols(); ++c) sum += inputs.col(c);  // a row of the matrix lies far apart
+    return sum / static_cast<double>(inputs.cols());
 }
 
 Eigen::VectorXd input_deviations(const Eigen::MatrixXd& inputs) {

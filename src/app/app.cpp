@@ -1,5 +1,6 @@
 #include "app/app.h"
 
+#include "app/feature_view.h"
 #include "app/views.h"
 
 #include <algorithm>
@@ -105,6 +106,7 @@ void App::finish_job() {
     // With the survey now. A network that was edited or trained meanwhile has its own.
     const Study& surveyed = done->loaded()->document.study;
     if (state_.document->study.input == surveyed.input) state_.document->study = surveyed;
+    refresh_feature();
 }
 
 namespace {
@@ -184,8 +186,17 @@ void App::refresh_views() {
         state_.row_view = std::make_shared<const RowView>(
             make_row_view(*state_.document, *selection.row, selection.output, state_.view.reference));
     }
+    refresh_feature();
     read_path();
     refresh_maps();
+}
+
+/// Says again what the chosen feature does: after another selection, and when all maps are known.
+void App::refresh_feature() {
+    state_.feature_view.reset();
+    if (!study_ready() || !state_.selection.feature) return;
+    state_.feature_view =
+        feature_view(*state_.document, *state_.selection.feature, state_.cluster_view.get(), state_.row_view.get());
 }
 
 }  // namespace reluscope

@@ -196,6 +196,7 @@ private:
     void refresh_maps();
     void refresh_coefficients();
     void refresh_profile();
+    void refresh_feature();
     void filter_order();
     bool advance_maps(double end);
     bool sees_maps() const;

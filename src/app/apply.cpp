@@ -113,6 +113,7 @@ void App::on(SelectFeature& command) {
                                              "; the last one is " +
                                              std::to_string(state_.document->study.network().num_inputs() - 1) + ".");
     state_.selection.feature = command.feature;
+    refresh_feature();
     refresh_profile();
 }
 

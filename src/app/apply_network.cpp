@@ -41,7 +41,10 @@ bool App::advance_live(double end) {
 /// Checks the maps of the newest network once there is nothing better to do.
 bool App::advance_survey(double end) {
     while (live_.has_work() && !live_.is_urgent() && now_() < end) live_.step();
-    if (const auto study = live_.take_survey()) state_.document->study = *study;
+    if (const auto study = live_.take_survey()) {
+        state_.document->study = *study;
+        refresh_feature();
+    }
     return live_.has_work() || live_.has_survey();
 }
 

@@ -1,5 +1,6 @@
 #include "app/json_api.h"
 
+#include "app/feature_view.h"
 #include "app/json_coefficients.h"
 #include "app/json_compare.h"
 #include "app/json_layout.h"
@@ -177,6 +178,22 @@ Json examples_json(const AppState& state) {
     return list;
 }
 
+Json feature_json(const AppState& state, const Json& question) {
+    if (!state.document || !state.document->study.scores) return {{"error", "No document is open."}};
+    const std::size_t inputs = state.document->study.input->origins.size();
+    FeatureId feature = state.selection.feature.value_or(FeatureId());
+    if (question.contains("feature")) feature = FeatureId(question.at("feature").get<std::uint32_t>());
+    if (!feature.valid()) return nullptr;
+    if (feature.index >= inputs)
+        return {{"error", "There is no input " + std::to_string(feature.index) + "; the network has " +
+                              std::to_string(inputs) + "."}};
+    const FeatureView view = feature_view(*state.document, feature, state.cluster_view.get(), state.row_view.get());
+    return {{"feature", feature.index},    {"label", view.title},     {"sentence", view.sentence},
+            {"subject", view.subject},     {"formula", view.formula}, {"mean", view.mean},
+            {"deviation", view.deviation}, {"lowest", view.lowest},   {"highest", view.highest},
+            {"per_unit", view.per_unit},   {"adds", view.adds}};
+}
+
 Json answer(const AppState& state, const Json& question) {
     const std::string what = question.value("what", "");
     if (what == "state") return state_json(state);
@@ -195,6 +212,7 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "compare") return compare_json(state);
     if (what == "network") return network_json(state, question);
     if (what == "unit") return unit_json(state, question);
+    if (what == "feature") return feature_json(state, question);
     if (what == "coefficients") return coefficients_json(state, question);
     if (what == "profile") return profile_json(state);
     if (what == "scatter") return scatter_json(state, question);
@@ -203,11 +221,12 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "importance" && ready) return importance_json(state, question);
     if (what == "clusters" || what == "certificate" || what == "tree" || what == "importance")
         return {{"error", "No document is open."}};
-    return {{"error",
-             "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
-             "path, distances, training, network, unit, compare, coefficients, profile, scatter, relief, tree, "
-             "importance, diagnostics, widgets or platform; found " +
-                 quoted(what) + "."}};
+    return {
+        {"error",
+         "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
+         "path, distances, training, network, unit, feature, compare, coefficients, profile, scatter, relief, tree, "
+         "importance, diagnostics, widgets or platform; found " +
+             quoted(what) + "."}};
 }
 
 }  // namespace
@@ -255,10 +274,15 @@ std::string text_mirror(const AppState& state) {
              {"header", {"input", "strength", "per unit"}},
              {"rows", rows}});
     }
-    if (state.plane.pinned) {
+    const auto add_sentence = [&json](const std::string& sentence) {
         const std::string& before = json["sentence"].get_ref<const std::string&>();
-        json["sentence"] = before + (before.empty() ? "" : " ") + region_sentence(*state.plane.pinned);
-    }
+        json["sentence"] = before + (before.empty() ? "" : " ") + sentence;
+    };
+    if (state.plane.pinned) add_sentence(region_sentence(*state.plane.pinned));
+    if (const auto& unit = state.network.unit; unit && state.selection.unit == unit->unit)
+        add_sentence(unit->title + ". " + unit->sentence + " " + unit->subject);
+    if (const auto& feature = state.feature_view)
+        add_sentence(feature->title + ". " + feature->sentence + " " + feature->subject);
     if (state.path.path) json["tables"].push_back(path_table(state));
     if (state.row_view) {
         Json rows = Json::array();

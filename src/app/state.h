@@ -144,8 +144,24 @@ struct RowView {
     double residual = 0;
     double probability = 0;            ///< of the output after the link; the logit for the identity
     std::vector<WaterfallStep> steps;  ///< largest |value| first
+    Eigen::VectorXd per_input;         ///< what each network input adds to the logit against the reference
     std::string title;                 ///< a name for the row: its first text column, or its number
     std::string sentence;
+};
+
+/// What the inspector says about the chosen feature (an input of the network), in the table's units.
+struct FeatureView {
+    FeatureId feature;
+    std::string title;     ///< "sex = female"
+    std::string sentence;  ///< its values, and how much it counts over all rows
+    std::string subject;   ///< what it does in the chosen cluster; may be empty
+    std::string formula;   ///< what it adds for the chosen row, with the numbers plugged in; may be empty
+    double mean = 0;       ///< over all rows, as the next three
+    double deviation = 0;
+    double lowest = 0;
+    double highest = 0;
+    double per_unit = 0;  ///< of the chosen cluster's map
+    double adds = 0;      ///< to the chosen row's logit against the reference
 };
 
 enum class MessageKind { kInfo, kWarning, kError };
@@ -188,6 +204,7 @@ struct AppState {
     ClusterOrder order;
     std::shared_ptr<const ClusterView> cluster_view;
     std::shared_ptr<const RowView> row_view;
+    std::optional<FeatureView> feature_view;
     PlaneState plane;
     PathState path;
     ReachState reach;

@@ -107,6 +107,7 @@ RowView make_row_view(const Document& document, RowId row, Eigen::Index output, 
     view.base = parts.base;
     view.logit = parts.logit;
     view.residual = parts.residual;
+    view.per_input = parts.per_input;
     Eigen::MatrixXd outputs = study.patterns->logits.col(column);
     apply_link(study.network().link(), outputs);
     view.probability = outputs(output, 0);

@@ -277,10 +277,11 @@ void MainApplication::frame() {
     last_end_ = host_.now_seconds();
 }
 
-/// How long this frame may work. Where the screen cannot show sixty frames a second (a large picture without a graphics card), half of the time that the
-/// program waited for it is used; not while a button is held, when each frame should come soon.
+/// How long this frame may work. While a file is being opened and the screen cannot show sixty frames a second (large pictures without a graphics
+/// card), half of the time that the program waited for it is used; not while a button is held, when each frame should come soon.
 double MainApplication::slice_seconds(double begin) const {
-    if (last_end_ == 0 || begin - last_begin_ > kRestSeconds || ImGui::IsAnyMouseDown()) return kSliceSeconds;
+    if (!app_.state().job.running || begin - last_begin_ > kRestSeconds || ImGui::IsAnyMouseDown())
+        return kSliceSeconds;
     return std::clamp(0.5 * (begin - last_end_), kSliceSeconds, kLongestSliceSeconds);
 }
 

@@ -131,11 +131,8 @@ void probability_line(const Ui& ui, const Document& document, const RowView& vie
 void row_picture(const Ui& ui, const Document& document, const RowView& view) {
     const ImageShape& image = *document.image;
     constexpr float kSize = 112;
-    const Study& study = document.study;
-    const Eigen::VectorXd input = study.input->rows->inputs.col(view.row.index);
-    const AffineMap map = affine_map_of(study.network(), study.patterns->bits.row(view.row.index));
-    const Eigen::VectorXd parts =
-        map.A.row(view.output).transpose().cwiseProduct(input - input_means(study.input->rows->inputs));
+    const Eigen::VectorXd input = document.study.input->rows->inputs.col(view.row.index);
+    const Eigen::VectorXd& parts = view.per_input;
     PictureStyle grey;
     grey.low = input.minCoeff();
     grey.high = input.maxCoeff();
@@ -148,7 +145,7 @@ void row_picture(const Ui& ui, const Document& document, const RowView& view) {
                  field);
     tooltip_over(ui, ImVec2(origin.x + kSize + 12, origin.y), ImVec2(origin.x + 2 * kSize + 12, origin.y + kSize),
                  "Contributions",
-                 "What each pixel adds to the logit against the mean picture: orange raises, blue lowers.");
+                 "What each pixel adds to the logit against the reference point: orange raises, blue lowers.");
     ImGui::Dummy(ImVec2(2 * kSize + 12, kSize + 6));
 }
 

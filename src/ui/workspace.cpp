@@ -62,32 +62,71 @@ void row_explanation(const Ui& ui, const AppState& state) {
     }
 }
 
-/// The selected unit: its rows, what it does for the subject, its formula. Returns the height that it took.
-float unit_inspector(const Ui& ui, const AppState& state, ImVec2 origin, float width) {
-    const std::optional<UnitView>& unit = state.network.unit;
-    if (!unit || state.selection.unit != unit->unit) return 0;
-    constexpr float kUnitHeight = 148;
-    if (begin_panel(ui, "unit panel", origin, ImVec2(width, kUnitHeight))) {
-        const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
-        const ImVec2 at = ImGui::GetCursorPos();
-        heading(ui, "UNIT");
-        const ImVec2 below = ImGui::GetCursorPos();
-        ImGui::SetCursorPos(ImVec2(right - 30, at.y - 4));
-        if (icon_button(ui, "\uf00d", "##let go of the unit", "Let go of this unit")) ui.send(SelectUnit{std::nullopt});
-        ImGui::SetCursorPos(below);
-        text_wrapped_in(ui.fonts.bold, ui.palette.text, unit->title + ". " + unit->sentence);
-        if (!unit->subject.empty()) text_wrapped_in(ui.fonts.text, ui.palette.text, unit->subject);
-        if (!unit->formula.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, unit->formula);
-    }
-    end_panel();
-    return kUnitHeight + kWorkspaceGap;
+/// What is said about a selected unit or feature.
+struct InspectorCard {
+    const char* panel;
+    const char* heading;
+    const char* close;  ///< label of its button
+    std::string lead;
+    std::string subject;
+    std::string formula;
+    Command let_go;
+};
+
+/// The selected unit (its rows, what it does for the subject) and the selected feature (its values, what it does in the chosen cluster, what it adds
+/// for the chosen row).
+std::vector<InspectorCard> inspector_cards(const AppState& state) {
+    std::vector<InspectorCard> cards;
+    if (const auto& unit = state.network.unit; unit && state.selection.unit == unit->unit)
+        cards.push_back({"unit panel", "UNIT", "##let go of the unit", unit->title + ". " + unit->sentence,
+                         unit->subject, unit->formula, SelectUnit{std::nullopt}});
+    if (const auto& feature = state.feature_view)
+        cards.push_back({"feature panel", "FEATURE", "##let go of the feature",
+                         feature->title + ". " + feature->sentence, feature->subject, feature->formula,
+                         SelectFeature{std::nullopt}});
+    return cards;
+}
+
+void inspector_text(const Ui& ui, const InspectorCard& card) {
+    const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
+    const ImVec2 at = ImGui::GetCursorPos();
+    heading(ui, card.heading);
+    const ImVec2 below = ImGui::GetCursorPos();
+    ImGui::SetCursorPos(ImVec2(right - 30, at.y - 4));
+    if (icon_button(ui, "\uf00d", card.close, "Let go of it")) ui.send(Command(card.let_go));
+    ImGui::SetCursorPos(below);
+    text_wrapped_in(ui.fonts.bold, ui.palette.text, card.lead);
+    if (!card.subject.empty()) text_wrapped_in(ui.fonts.text, ui.palette.text, card.subject);
+    if (!card.formula.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, card.formula);
+}
+
+/// As high as a panel with the card's text is.
+float inspector_height(const Ui& ui, const InspectorCard& card, float width) {
+    constexpr float kPadding = 12;  // of begin_panel()
+    float height = 2 * kPadding + 30;
+    const auto add = [&](const ImFont* font, const std::string& text) {
+        if (text.empty()) return;
+        const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
+        height +=
+            font->CalcTextSizeA(size, FLT_MAX, width - 2 * kPadding, text.c_str()).y + ImGui::GetStyle().ItemSpacing.y;
+    };
+    add(ui.fonts.bold, card.lead);
+    add(ui.fonts.text, card.subject);
+    add(ui.fonts.small, card.formula);
+    return std::round(height);
 }
 
 /// Beside the views: the selected unit, the chosen cluster (unless a view shows it), the chosen row where there is room for it, all clusters.
 void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
-    const float unit = unit_inspector(ui, state, origin, size.x);
-    origin.y += unit;
-    size.y -= unit;
+    const float whole = size.y;
+    for (const InspectorCard& card : inspector_cards(state)) {
+        const float height = inspector_height(ui, card, size.x);
+        if (size.y - height < 0.5F * whole) break;  // what was chosen stays readable below
+        if (begin_panel(ui, card.panel, origin, ImVec2(size.x, height))) inspector_text(ui, card);
+        end_panel();
+        origin.y += height + kWorkspaceGap;
+        size.y -= height + kWorkspaceGap;
+    }
     constexpr float kBar = 26;
     constexpr float kWithoutBars = 276;  // sentence, how far it holds, buttons, headings
     constexpr float kClusters = 220;     // at least
@@ -200,7 +239,10 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
         ImGui::BeginChild("sheet content");
         if (state.layout.sheet != Sheet::kData) pending_panels(ui, state);
         switch (twice ? Sheet::kClusters : state.layout.sheet) {
-            case Sheet::kExplanation: explanation(ui, state); break;
+            case Sheet::kExplanation:
+                for (const InspectorCard& card : inspector_cards(state)) inspector_text(ui, card);
+                explanation(ui, state);
+                break;
             case Sheet::kClusters: clusters(ui, state); break;
             case Sheet::kRows: row_explanation(ui, state); break;
             case Sheet::kData: left_column(ui, state); break;
