@@ -133,15 +133,6 @@ test('every example opens, and pictures are drawn for the ones with pixels', asy
     await close(app);
 });
 
-test('screenshots at both sizes and in both themes show a picture', async () => {
-    for (const options of [{}, { query: '&theme=dark' }, { width: 390, height: 844, dpr: 2 }]) {
-        const app = await open(options);
-        const png = await app.page.screenshot({ path: `${root}/build/screenshot-${options.width ?? 1280}${options.query ? '-dark' : ''}.png` });
-        assert.ok(png.length > 40000, 'an empty canvas compresses to a few kilobytes');
-        await close(app);
-    }
-});
-
 test('the text mirror tells a screen reader what is selected', async () => {
     const app = await open();
     await app.clickItem('##cluster 1');
