@@ -1,17 +1,20 @@
-// A disc with an outline of one unit.
+#include "point_shape.glsl"
+
+// A shape with an outline of one unit.
 uniform float pixel_ratio;
 uniform float opacity;
 
 flat in vec4 point_fill;
 flat in vec4 point_outline;
 flat in float point_radius;
-in vec2 offset;
+flat in int point_shape;
 out vec4 result;
 
 void main() {
-    float distance = length(offset);
-    float cover = clamp(point_radius + 0.5 - distance, 0.0, 1.0);
-    float inside = clamp(point_radius - pixel_ratio + 0.5 - distance, 0.0, 1.0);
+    vec2 offset = (gl_PointCoord - 0.5) * 2.0 * shape_reach(point_radius, point_shape);  // in pixels
+    float outside = shape_distance(offset, point_radius, point_shape);
+    float cover = clamp(0.5 - outside, 0.0, 1.0);
+    float inside = clamp(0.5 - pixel_ratio - outside, 0.0, 1.0);
     vec4 colour = mix(point_outline, point_fill, inside);
     result = vec4(colour.rgb, colour.a * cover * opacity);
 }

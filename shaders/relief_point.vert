@@ -1,21 +1,23 @@
-// One quad per point in space, as large on the screen wherever it is.
+#include "point_shape.glsl"
+
+// A sprite per point in space, as large on the screen wherever it is.
 layout(location = 0) in vec3 centre;  // cell x, cell y, logit
 layout(location = 1) in float radius;
 layout(location = 2) in vec4 fill;
 layout(location = 3) in vec4 outline;
+layout(location = 4) in float shape;
 
 uniform mat4 camera;
 uniform vec4 cells;
 uniform vec2 heights;
-uniform vec2 framebuffer;
 uniform float pixel_ratio;
 uniform float nearer;
 
 flat out vec4 point_fill;
 flat out vec4 point_outline;
 flat out float point_radius;
+flat out int point_shape;
 flat out vec3 place;
-out vec2 offset;
 
 void main() {
     place = vec3(cells.xy + cells.zw * centre.xy, heights.x + heights.y * centre.z);
@@ -23,6 +25,7 @@ void main() {
     point_fill = fill;
     point_outline = outline;
     point_radius = radius * pixel_ratio;
-    offset = (point_radius + 1.0) * vec2((gl_VertexID & 1) == 0 ? -1.0 : 1.0, (gl_VertexID & 2) == 0 ? -1.0 : 1.0);
-    gl_Position = vec4(clip.xy + offset / framebuffer * 2.0 * clip.w, clip.z - nearer * clip.w, clip.w);
+    point_shape = int(shape);
+    gl_PointSize = 2.0 * shape_reach(point_radius, point_shape);
+    gl_Position = vec4(clip.xy, clip.z - nearer * clip.w, clip.w);
 }

@@ -45,8 +45,8 @@ ClusterMapsJob::ClusterMapsJob(Study study, Eigen::Index output, std::shared_ptr
       block_limit_(AffineCollapse::good_block(study.network())) {
     const Eigen::MatrixXd& inputs = study.input->rows->inputs;
     maps_.output = output;
-    maps_.data_mean = input_means(inputs);
-    maps_.deviation = input_deviations(inputs);
+    maps_.data_mean = study.input->rows->mean;
+    maps_.deviation = study.input->rows->deviation;
     maps_.weights.resize(inputs.rows(), static_cast<Eigen::Index>(held_));
     maps_.bias.resize(static_cast<Eigen::Index>(held_));
     maps_.importance.setZero(inputs.rows());

@@ -1,6 +1,7 @@
 #include "analysis/map_survey.h"
 
 #include "base/tolerances.h"
+#include "data/encoder.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,21 +9,6 @@
 namespace reluscope {
 
 bool Certificate::holds() const { return max_rel_error <= tolerances::kCertificate; }
-
-Eigen::VectorXd input_means(const Eigen::MatrixXd& inputs) {
-    Eigen::VectorXd sum = Eigen::VectorXd::Zero(inputs.rows());
-    if (inputs.cols() == 0) return sum;
-    for (Eigen::Index c = 0; c < inputs.cols(); ++c) sum += inputs.col(c);  // a row of the matrix lies far apart
-    return sum / static_cast<double>(inputs.cols());
-}
-
-Eigen::VectorXd input_deviations(const Eigen::MatrixXd& inputs) {
-    Eigen::VectorXd sum = Eigen::VectorXd::Zero(inputs.rows());
-    if (inputs.cols() == 0) return sum;
-    const Eigen::VectorXd mean = input_means(inputs);
-    for (Eigen::Index c = 0; c < inputs.cols(); ++c) sum += (inputs.col(c) - mean).cwiseAbs2();
-    return (sum / static_cast<double>(inputs.cols())).cwiseSqrt();
-}
 
 MapSurveyJob::MapSurveyJob(const Network& network, const Eigen::MatrixXd& inputs, const PatternTable& patterns,
                            const Clustering& clustering)

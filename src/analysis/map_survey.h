@@ -32,10 +32,6 @@ struct MapSurvey {
     Eigen::VectorXd spread_importance;
 };
 
-/// Standard deviation of every input over all rows (division by the number of rows).
-Eigen::VectorXd input_deviations(const Eigen::MatrixXd& inputs);
-Eigen::VectorXd input_means(const Eigen::MatrixXd& inputs);
-
 /// Walks over all clusters block by block, so that never more than one block of maps is held. All arguments must outlive the job.
 class MapSurveyJob final : public Job {
 public:

@@ -1,6 +1,5 @@
 #include "analysis/plane_choice.h"
 
-#include "analysis/map_survey.h"
 #include "base/tolerances.h"
 
 #include <Eigen/LU>
@@ -182,8 +181,8 @@ RowStatistics row_statistics(const StudyInput& input) {
         statistics.deviation = statistics.mean;
         return statistics;
     }
-    statistics.mean = input_means(rows);
-    statistics.deviation = input_deviations(rows);
+    statistics.mean = input.rows->mean;
+    statistics.deviation = input.rows->deviation;
     // A feature that does not vary must not get the rounding error of its mean for a spread.
     const Eigen::VectorXd low = rows.rowwise().minCoeff();
     const Eigen::VectorXd high = rows.rowwise().maxCoeff();

@@ -1,7 +1,5 @@
 #include "analysis/row_geometry.h"
 
-#include "analysis/map_survey.h"
-
 #include <algorithm>
 
 namespace reluscope {
@@ -54,7 +52,7 @@ double facet_products(const Network& network) {
 }
 
 Eigen::VectorXd deviation_scales(const StudyInput& input) {
-    Eigen::VectorXd scales = input_deviations(input.rows->inputs);
+    Eigen::VectorXd scales = input.rows->deviation;
     for (double& scale : scales) {
         if (!(scale > 0)) scale = 1;
     }

@@ -40,6 +40,8 @@ public:
     bool advance(double seconds);
 
     /// Seconds of the last advance() that went into training.
+    /// Whoever asked the system for less motion sees new weights four times a second at most while a network trains.
+    void set_calm(bool calm) { calm_ = calm; }
     double training_seconds() const { return training_seconds_; }
 
     /// True while rows, clusters and regions are those of the newest weights.
@@ -239,6 +241,9 @@ private:
     TrainingPace pace_;
     bool adopted_live_ = false;  // new weights whose plane was not complete yet
     double training_seconds_ = 0;
+    bool calm_ = false;
+    double followed_at_ = 0;  // when training was followed last
+    bool held_back_ = false;  // there are newer weights than those
     NetworkPipeline network_;
     ComparePipeline compare_;
     SubjectKey shown_subject_;

@@ -13,6 +13,8 @@ namespace reluscope {
 
 namespace {
 
+constexpr double kCalmSeconds = 0.25;  // between pictures of a network that trains, for who wants little motion
+
 /// True where another network has to be made for the new setup.
 bool starts_over(const TrainingSetup& a, const TrainingSetup& b) {
     return a.hidden != b.hidden || a.slope != b.slope || a.residual != b.residual ||
@@ -201,9 +203,16 @@ void App::on(RemoveLastPoint&) {
 /// Trains until `end`. True while there is more to do.
 bool App::advance_training(double end) {
     TrainingState& training = state_.training;
-    if (!training_.has_work(training)) return false;
+    const bool works = training_.has_work(training);
     while (training_.has_work(training) && now_() < end) training_.step(training);
-    if (auto network = training_.take_network()) follow_network(std::move(network));
+    const bool waits = calm_ && training.mode == TrainingMode::kPlaying && now_() - followed_at_ < kCalmSeconds;
+    if (waits) return held_back_ = works;
+    if (!works && !held_back_) return false;
+    held_back_ = false;
+    if (auto network = training_.take_network()) {
+        followed_at_ = now_();
+        follow_network(std::move(network));
+    }
     const bool ended = training.mode == TrainingMode::kPaused && !training_.has_work(training);
     if (ended && training.stop_reason == StopReason::kNonFinite) tell(MessageKind::kWarning, training.stop_sentence);
     return training_.has_work(training);

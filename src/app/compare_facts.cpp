@@ -52,7 +52,7 @@ ComparedSide row_side(const Document& document, RowId id, Eigen::Index output) {
 }
 
 Eigen::VectorXd coefficient_scale(const Study& study, bool per_unit) {
-    if (!per_unit) return input_deviations(study.input->rows->inputs);
+    if (!per_unit) return study.input->rows->deviation;
     Eigen::VectorXd scale(static_cast<Eigen::Index>(study.input->origins.size()));
     for (Eigen::Index j = 0; j < scale.size(); ++j)
         scale(j) = 1 / study.input->origins[static_cast<std::size_t>(j)].scale;
@@ -61,7 +61,7 @@ Eigen::VectorXd coefficient_scale(const Study& study, bool per_unit) {
 
 std::vector<RowPart> row_parts(const Document& document, const PairComparison& pair, RowId first, RowId second) {
     const Study& study = document.study;
-    const Eigen::VectorXd mean = input_means(study.input->rows->inputs);
+    const Eigen::VectorXd& mean = study.input->rows->mean;
     const auto contributions = [&](const ComparedSide& side) {
         return contributions_of(side.map, pair.output, side.input, mean, side.logit).per_input;
     };

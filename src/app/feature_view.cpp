@@ -36,21 +36,21 @@ std::string rank_sentence(const Study& study, FeatureId feature) {
     if (!study.survey) return "";
     const Eigen::VectorXd& all = study.survey->spread_importance;
     const double own = all(static_cast<Eigen::Index>(feature.index));
-    if (own == 0) return " No prediction depends on it.";
+    if (own == 0) return "No prediction depends on it.";
     const auto stronger = static_cast<std::size_t>((all.array() > own).count());
-    return " It moves predictions by " + display_number(own, 2) +
-           " per standard deviation in the mean over all rows, " + ordinal(stronger + 1) + " of " +
+    return "One standard deviation of it moves predictions by " + display_number(own, 2) +
+           " in the mean over all rows: " + ordinal(stronger + 1) + " of " +
            counted(static_cast<std::size_t>(all.size()), "input", "inputs") + ".";
 }
 
 /// What a step of the feature does on the cluster's map.
 std::string cluster_effect(const Document& document, const ClusterView& cluster, const FeatureView& view,
                            const InputOrigin& origin) {
-    const std::string where = "In cluster " + std::to_string(cluster.cluster.index) + " ";
+    const std::string where = "In cluster " + std::to_string(cluster.cluster.index) + ", ";
     const std::string what = logit_phrase(document, cluster.output);
-    if (view.per_unit == 0) return where + what + " does not depend on it.";
+    if (view.per_unit == 0) return where + what + " does not depend on " + view.title + ".";
     const double step = origin.indicator ? 1 : round_step(view.deviation);
-    const std::string cause = origin.indicator ? "being so" : with_unit(step, origin) + " more";
+    const std::string cause = view.title + (origin.indicator ? "" : " + " + with_unit(step, origin));
     return where + cause + (view.per_unit < 0 ? " lowers " : " raises ") + what + " by " +
            display_number(std::abs(view.per_unit * step)) + ".";
 }
@@ -72,7 +72,8 @@ FeatureView feature_view(const Document& document, FeatureId feature, const Clus
         view.lowest = origin.mean + origin.scale * (origin.scale < 0 ? values.maxCoeff() : values.minCoeff());
         view.highest = origin.mean + origin.scale * (origin.scale < 0 ? values.minCoeff() : values.maxCoeff());
     }
-    view.sentence = values_sentence(view, origin, study.clustering->num_rows()) + rank_sentence(study, feature);
+    view.sentence = rank_sentence(study, feature);
+    view.values = values_sentence(view, origin, study.clustering->num_rows());
     if (cluster != nullptr) {
         view.per_unit = cluster->table_map.A(cluster->output, j);
         view.subject = cluster_effect(document, *cluster, view, origin);

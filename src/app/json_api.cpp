@@ -188,10 +188,10 @@ Json feature_json(const AppState& state, const Json& question) {
         return {{"error", "There is no input " + std::to_string(feature.index) + "; the network has " +
                               std::to_string(inputs) + "."}};
     const FeatureView view = feature_view(*state.document, feature, state.cluster_view.get(), state.row_view.get());
-    return {{"feature", feature.index},    {"label", view.title},     {"sentence", view.sentence},
-            {"subject", view.subject},     {"formula", view.formula}, {"mean", view.mean},
-            {"deviation", view.deviation}, {"lowest", view.lowest},   {"highest", view.highest},
-            {"per_unit", view.per_unit},   {"adds", view.adds}};
+    return {{"feature", feature.index}, {"label", view.title},         {"sentence", view.sentence},
+            {"values", view.values},    {"subject", view.subject},     {"formula", view.formula},
+            {"mean", view.mean},        {"deviation", view.deviation}, {"lowest", view.lowest},
+            {"highest", view.highest},  {"per_unit", view.per_unit},   {"adds", view.adds}};
 }
 
 Json answer(const AppState& state, const Json& question) {

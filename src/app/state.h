@@ -153,7 +153,8 @@ struct RowView {
 struct FeatureView {
     FeatureId feature;
     std::string title;     ///< "sex = female"
-    std::string sentence;  ///< its values, and how much it counts over all rows
+    std::string sentence;  ///< how much it counts over all rows
+    std::string values;    ///< what values it has there
     std::string subject;   ///< what it does in the chosen cluster; may be empty
     std::string formula;   ///< what it adds for the chosen row, with the numbers plugged in; may be empty
     double mean = 0;       ///< over all rows, as the next three

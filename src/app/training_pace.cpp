@@ -8,7 +8,8 @@ namespace {
 
 constexpr double kUsualTraining = 0.5;  // shares of a frame's working time
 constexpr double kLeastTraining = 0.1;
-constexpr double kLongest = 1.4;
+constexpr double kLongest = 1.4;  // that is planned for
+constexpr double kPatience = 3;   // what other programs make of it, when they get in the way
 constexpr double kSmoothing = 0.3;
 
 }  // namespace
@@ -19,8 +20,8 @@ TrainingPace::Slice TrainingPace::next(double seconds) {
         return {kUsualTraining * seconds, seconds};
     }
     held_ = behind_ && !held_;
-    if (held_) return {0, kLongest * seconds};
-    return {std::clamp(seconds - showing_, kLeastTraining * seconds, kUsualTraining * seconds), kLongest * seconds};
+    if (held_) return {0, kPatience * seconds};
+    return {std::clamp(seconds - showing_, kLeastTraining * seconds, kUsualTraining * seconds), kPatience * seconds};
 }
 
 void TrainingPace::record(double seconds, bool shown, bool current) {

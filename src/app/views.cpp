@@ -51,8 +51,8 @@ ClusterView make_cluster_view(const Document& document, ClusterId cluster, Eigen
         affine_map_of(study.network(), study.patterns->bits.row(study.clustering->clusters[cluster.index].first_row));
     view.table_map = in_table_units(view.map, input.origins);
     view.mean = mean_input(input.rows->inputs, *study.clustering, cluster);
-    const Eigen::VectorXd deviations = input_deviations(input.rows->inputs);
-    const Eigen::VectorXd data_mean = input_means(input.rows->inputs);
+    const Eigen::VectorXd& deviations = input.rows->deviation;
+    const Eigen::VectorXd& data_mean = input.rows->mean;
     view.base = view.map.A.row(output).dot(data_mean) + view.map.c(output);
     for (std::size_t j = 0; j < input.origins.size(); ++j) {
         const auto at = static_cast<Eigen::Index>(j);
@@ -86,7 +86,7 @@ namespace {
 Eigen::VectorXd reference_input(const Study& study, Reference reference, ClusterId cluster) {
     if (reference == Reference::kZero) return zero_input(study.input->origins);
     if (reference == Reference::kClusterMean) return mean_input(study.input->rows->inputs, *study.clustering, cluster);
-    return input_means(study.input->rows->inputs);
+    return study.input->rows->mean;
 }
 
 }  // namespace

@@ -373,11 +373,27 @@ std::vector<InputOrigin> input_origins(const Encoder& encoder) {
     return origins;
 }
 
+Eigen::VectorXd input_means(const Eigen::MatrixXd& inputs) {
+    Eigen::VectorXd sum = Eigen::VectorXd::Zero(inputs.rows());
+    if (inputs.cols() == 0) return sum;
+    for (Eigen::Index c = 0; c < inputs.cols(); ++c) sum += inputs.col(c);  // a row of the matrix lies far apart
+    return sum / static_cast<double>(inputs.cols());
+}
+
+Eigen::VectorXd input_deviations(const Eigen::MatrixXd& inputs) {
+    Eigen::VectorXd sum = Eigen::VectorXd::Zero(inputs.rows());
+    if (inputs.cols() == 0) return sum;
+    const Eigen::VectorXd mean = input_means(inputs);
+    for (Eigen::Index c = 0; c < inputs.cols(); ++c) sum += (inputs.col(c) - mean).cwiseAbs2();
+    return (sum / static_cast<double>(inputs.cols())).cwiseSqrt();
+}
+
 Result<EncodedRows> encode(const Encoder& encoder, const Table& table) {
     Result<std::vector<PreparedColumn>> columns = prepare(encoder, table);
     if (!columns) return in_file(table.name, columns.error());
     Result<EncodedRows> rows = RowEncoder(table, std::move(*columns)).encode(encoder.num_inputs());
     if (!rows) return in_file(table.name, rows.error());
+    rows->measure();
     return rows;
 }
 

@@ -75,12 +75,24 @@ struct InputOrigin {
 /// One origin per input, in order.
 std::vector<InputOrigin> input_origins(const Encoder& encoder);
 
+/// Standard deviation of every input over all columns of the matrix (division by their number).
+Eigen::VectorXd input_deviations(const Eigen::MatrixXd& inputs);
+Eigen::VectorXd input_means(const Eigen::MatrixXd& inputs);
+
 /// What encoding a table gave.
 struct EncodedRows {
     Eigen::MatrixXd inputs;          ///< inputs x rows used: one column per row
     std::vector<std::uint32_t> row;  ///< per column of `inputs`: row of the table
     std::size_t num_left_out = 0;    ///< rows with a missing value that nothing fills
     std::vector<std::string> notes;  ///< unknown or other categories, filled cells, rows left out: one sentence each
+    Eigen::VectorXd mean;            ///< per input, over `inputs`
+    Eigen::VectorXd deviation;       ///< likewise
+
+    /// Sets mean and deviation from the inputs.
+    void measure() {
+        mean = input_means(inputs);
+        deviation = input_deviations(inputs);
+    }
 };
 
 /// Encodes all rows of `table`.

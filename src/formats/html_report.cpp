@@ -196,7 +196,7 @@ public:
           input_(*study.input),
           options_(options),
           sink_(sink),
-          deviations_(input_deviations(input_.rows->inputs)),
+          deviations_(input_.rows->deviation),
           table_units_(std::any_of(input_.origins.begin(), input_.origins.end(),
                                    [](const InputOrigin& o) { return o.mean != 0 || o.scale != 1; })) {}
 
@@ -457,7 +457,7 @@ private:
         const auto column = static_cast<Eigen::Index>(wanted.row.index);
         const ClusterId cluster(study_.clustering->assignment[wanted.row.index]);
         const AffineMap map = affine_map_of(study_.network(), study_.patterns->bits.row(wanted.row.index));
-        Eigen::VectorXd point = input_means(input_.rows->inputs);
+        Eigen::VectorXd point = input_.rows->mean;
         std::string against = "the mean of all rows";
         if (wanted.reference == Reference::kZero) {
             point = zero_input(input_.origins);

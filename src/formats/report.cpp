@@ -118,7 +118,7 @@ private:
 Eigen::VectorXd reference_input(const Study& study, Reference reference, ClusterId cluster) {
     if (reference == Reference::kZero) return zero_input(study.input->origins);
     if (reference == Reference::kClusterMean) return mean_input(study.input->rows->inputs, *study.clustering, cluster);
-    return input_means(study.input->rows->inputs);
+    return study.input->rows->mean;
 }
 
 /// JSON knows no infinity.

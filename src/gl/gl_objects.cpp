@@ -9,8 +9,21 @@ namespace reluscope {
 
 namespace {
 
+/// The text of a shader; a first line `#include "name"` stands for that file.
+std::string complete_source(const std::string& file) {
+    constexpr std::string_view kInclude = "#include \"";
+    std::string_view text = shader_source(file);
+    std::string included;
+    if (text.substr(0, kInclude.size()) == kInclude) {
+        text.remove_prefix(kInclude.size());
+        included = shader_source(text.substr(0, text.find('"')));
+        text.remove_prefix(text.find('\n'));
+    }
+    return kShaderPreamble + included + std::string(text);
+}
+
 GLuint compile(GLenum kind, const std::string& file) {
-    const std::string text = kShaderPreamble + std::string(shader_source(file));
+    const std::string text = complete_source(file);
     const char* source = text.c_str();
     const GLuint shader = glCreateShader(kind);
     glShaderSource(shader, 1, &source, nullptr);
@@ -80,6 +93,13 @@ GlProgram make_program(std::string_view name) {
 KeepFramebuffer::KeepFramebuffer() { glGetIntegerv(GL_FRAMEBUFFER_BINDING, &name_); }
 
 KeepFramebuffer::~KeepFramebuffer() { glBindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(name_)); }
+
+void draw_sprites(GLsizei count) {
+#ifndef __EMSCRIPTEN__
+    glEnable(GL_PROGRAM_POINT_SIZE);  // OpenGL ES has it always on
+#endif
+    glDrawArrays(GL_POINTS, 0, count);
+}
 
 void upload(GLenum target, const GlBuffer& buffer, const void* bytes, std::size_t size) {
     glBindBuffer(target, buffer.get());

@@ -103,10 +103,11 @@ void PlaneRenderer::Objects::upload_points(Uploaded<Points>& uploaded, const std
     if (uploaded.count == 0) return;
     upload(GL_ARRAY_BUFFER, uploaded.buffer, wanted->data(), wanted->size() * sizeof(PointMark));
     constexpr GLsizei kStride = sizeof(PointMark);
-    describe_per_instance(0, 2, GL_FLOAT, GL_FALSE, kStride, offsetof(PointMark, x));
-    describe_per_instance(1, 1, GL_FLOAT, GL_FALSE, kStride, offsetof(PointMark, radius));
-    describe_per_instance(2, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offsetof(PointMark, fill));
-    describe_per_instance(3, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offsetof(PointMark, outline));
+    describe_per_vertex(0, 2, GL_FLOAT, GL_FALSE, kStride, offsetof(PointMark, x));
+    describe_per_vertex(1, 1, GL_FLOAT, GL_FALSE, kStride, offsetof(PointMark, radius));
+    describe_per_vertex(2, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offsetof(PointMark, fill));
+    describe_per_vertex(3, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offsetof(PointMark, outline));
+    describe_per_vertex(4, 1, GL_FLOAT, GL_FALSE, kStride, offsetof(PointMark, shape));
 }
 
 void PlaneRenderer::Objects::place_regions(const LayerPlace& place) const {
@@ -239,7 +240,7 @@ void PlaneRenderer::Objects::draw_points(const PlanePicture& picture, const Uplo
     glUniform1f(glGetUniformLocation(points.get(), "pixel_ratio"), picture.pixel_ratio);
     glUniform1f(glGetUniformLocation(points.get(), "opacity"), opacity);
     glBindVertexArray(uploaded.vertices.get());
-    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, uploaded.count);
+    draw_sprites(uploaded.count);
 }
 
 void PlaneRenderer::Objects::forget() {

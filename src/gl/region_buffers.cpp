@@ -158,10 +158,15 @@ void RegionBuffers::forget() {
     ramp_.forget();
 }
 
-void describe_per_instance(GLuint location, GLint size, GLenum type, GLboolean normalised, GLsizei stride,
-                           std::size_t start) {
+void describe_per_vertex(GLuint location, GLint size, GLenum type, GLboolean normalised, GLsizei stride,
+                         std::size_t start) {
     glEnableVertexAttribArray(location);
     glVertexAttribPointer(location, size, type, normalised, stride, offset(start));
+}
+
+void describe_per_instance(GLuint location, GLint size, GLenum type, GLboolean normalised, GLsizei stride,
+                           std::size_t start) {
+    describe_per_vertex(location, size, type, normalised, stride, start);
     glVertexAttribDivisor(location, 1);
 }
 

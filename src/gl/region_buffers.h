@@ -92,7 +92,9 @@ private:
 
 /// Describes a buffer of strokes, which is the bound one, to the bound vertex array: ends at 0, shade at 1, one per instance.
 void describe_strokes();
-/// An attribute with one value per instance.
+/// An attribute with one value per vertex, or per instance.
+void describe_per_vertex(GLuint location, GLint size, GLenum type, GLboolean normalised, GLsizei stride,
+                         std::size_t start);
 void describe_per_instance(GLuint location, GLint size, GLenum type, GLboolean normalised, GLsizei stride,
                            std::size_t start);
 

@@ -145,10 +145,11 @@ void ReliefRenderer::Objects::take_in(const ReliefPicture& picture) {
     if (box.take(picture.box)) describe_space_strokes();
     if (!points.take(picture.points)) return;
     constexpr GLsizei kStride = sizeof(SpaceMark);
-    describe_per_instance(0, 3, GL_FLOAT, GL_FALSE, kStride, offsetof(SpaceMark, x));
-    describe_per_instance(1, 1, GL_FLOAT, GL_FALSE, kStride, offsetof(SpaceMark, radius));
-    describe_per_instance(2, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offsetof(SpaceMark, fill));
-    describe_per_instance(3, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offsetof(SpaceMark, outline));
+    describe_per_vertex(0, 3, GL_FLOAT, GL_FALSE, kStride, offsetof(SpaceMark, x));
+    describe_per_vertex(1, 1, GL_FLOAT, GL_FALSE, kStride, offsetof(SpaceMark, radius));
+    describe_per_vertex(2, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offsetof(SpaceMark, fill));
+    describe_per_vertex(3, 4, GL_UNSIGNED_BYTE, GL_TRUE, kStride, offsetof(SpaceMark, outline));
+    describe_per_vertex(4, 1, GL_FLOAT, GL_FALSE, kStride, offsetof(SpaceMark, shape));
 }
 
 void ReliefRenderer::Objects::place(GLuint program, const ReliefPicture& picture) const {
@@ -251,12 +252,10 @@ void ReliefRenderer::Objects::outline_facet(const ReliefPicture& picture, Region
 void ReliefRenderer::Objects::draw_points(const ReliefPicture& picture) const {
     if (points.count == 0) return;
     place(marks.get(), picture);
-    glUniform2f(glGetUniformLocation(marks.get(), "framebuffer"), static_cast<float>(picture.width),
-                static_cast<float>(picture.height));
     glUniform1f(glGetUniformLocation(marks.get(), "pixel_ratio"), picture.pixel_ratio);
     glUniform1f(glGetUniformLocation(marks.get(), "nearer"), kLinesNearer * 2);
     glBindVertexArray(points.vertices.get());
-    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, points.count);
+    draw_sprites(points.count);
 }
 
 void ReliefRenderer::Objects::draw_all(const ReliefPicture& picture) {

@@ -82,9 +82,31 @@ void apply(Shape& shape, const ShapeStyle& style) {
     shape.width = style.width;
     shape.radius = style.radius;
     shape.mark = style.mark;
+    shape.dash = style.dash;
 }
 
 }  // namespace
+
+std::vector<std::pair<DrawPoint, DrawPoint>> dashes_of(std::span<const DrawPoint> line, float dash) {
+    std::vector<std::pair<DrawPoint, DrawPoint>> dashes;
+    const float period = dash * (1 + kDashGap);
+    float begun = 0;  // length of the period that lies before the corner
+    for (std::size_t i = 1; i < line.size(); ++i) {
+        const DrawPoint a = line[i - 1];
+        const DrawPoint b = line[i];
+        const float length = std::hypot(b.x - a.x, b.y - a.y);
+        if (!(length > 0)) continue;
+        const auto at = [&](float d) {
+            const float t = std::clamp(d / length, 0.0F, 1.0F);
+            return DrawPoint{a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
+        };
+        for (float start = -begun; start < length; start += period) {
+            if (start + dash > 0) dashes.emplace_back(at(start), at(start + dash));
+        }
+        begun = std::fmod(begun + length, period);
+    }
+    return dashes;
+}
 
 void Drawing::polygon(std::span<const DrawPoint> corners, const ShapeStyle& style) {
     apply(add(Shape::Kind::kPolygon, corners), style);
@@ -108,6 +130,11 @@ void Drawing::disc(DrawPoint centre, float radius, const ShapeStyle& style) {
     Shape& shape = add(Shape::Kind::kDisc, std::span(&centre, 1));
     apply(shape, style);
     shape.radius = radius;
+}
+
+void Drawing::symbol(DrawPoint centre, float radius, PointShape symbol, const ShapeStyle& style) {
+    disc(centre, radius, style);
+    shapes_.back().symbol = symbol;
 }
 
 void Drawing::text(DrawPoint at, std::string_view text, const TextStyle& style) {

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "scene/colour_map.h"
+#include "scene/point_shape.h"
 
 #include <cstdint>
 #include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace reluscope {
@@ -64,8 +66,10 @@ struct Shape {
     float width = 1;   ///< of the stroke
     float radius = 0;  ///< of a disc; of a rectangle's corners
     float room = 0;    ///< of a text: it is cut to this width; 0: never
+    float dash = 0;    ///< of a polyline: length of its dashes; 0: none
     Mark mark;
-    bool upwards = false;  ///< of a text: it runs from below to above
+    PointShape symbol = PointShape::kDisc;  ///< of a disc: what stands for it
+    bool upwards = false;                   ///< of a text: it runs from below to above
 };
 
 struct ShapeStyle {
@@ -74,6 +78,15 @@ struct ShapeStyle {
     float width = 1;
     float radius = 0;
     Mark mark = {};
+    float dash = 0;  ///< of lines: length of the dashes, with kDashGap of it between them; 0: none
+};
+inline constexpr float kDashGap = 0.6F;
+
+/// One colour of a legend, for areas or for points of a shape.
+struct LegendEntry {
+    std::string name;
+    Rgba colour = 0;
+    PointShape shape = PointShape::kDisc;
 };
 
 /// A line without a fill.
@@ -107,6 +120,8 @@ public:
     void polyline(std::span<const DrawPoint> points, const ShapeStyle& style);
     void line(DrawPoint from, DrawPoint to, const ShapeStyle& style);
     void disc(DrawPoint centre, float radius, const ShapeStyle& style);
+    /// A disc, or another shape in its place.
+    void symbol(DrawPoint centre, float radius, PointShape symbol, const ShapeStyle& style);
     /// `at` is the top of the line: its start, middle or end.
     void text(DrawPoint at, std::string_view text, const TextStyle& style);
 
@@ -138,6 +153,9 @@ private:
     std::vector<DrawRect> clips_;
     std::int32_t clip_ = -1;
 };
+
+/// The dashes of a line, from its begin on; those that reach around a corner are in two parts.
+std::vector<std::pair<DrawPoint, DrawPoint>> dashes_of(std::span<const DrawPoint> line, float dash);
 
 /// A drawing where it stands in a larger picture.
 struct PlacedDrawing {

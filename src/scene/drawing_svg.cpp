@@ -80,14 +80,29 @@ std::string text_element(const Shape& shape, DrawPoint at, const std::string& te
            xml_escaped(shortened(text, shape)) + "</text>\n";
 }
 
+std::string dashes(const Shape& shape) {
+    if (shape.dash <= 0) return "";
+    return " stroke-dasharray=\"" + number(shape.dash) + " " + number(shape.dash * kDashGap) + "\"";
+}
+
+std::string symbol(const Shape& shape, DrawPoint at) {
+    std::string path;
+    for (const auto& [x, y] : shape_corners(shape.symbol)) {
+        path += path.empty() ? "M" : "L";
+        path += number(at.x + x * shape.radius) + " " + number(at.y + y * shape.radius);
+    }
+    return "<path class=\"mark\" d=\"" + path + "Z\"" + paint("fill", shape.fill) + stroke(shape) + "/>\n";
+}
+
 std::string element(const Drawing& drawing, const Shape& shape) {
     const auto points = drawing.points_of(shape);
     switch (shape.kind) {
         case Shape::Kind::kPolygon: return polygon(shape, points);
         case Shape::Kind::kPolyline:
-            return "<polyline points=\"" + points_list(points) + "\" fill=\"none\"" + stroke(shape) +
+            return "<polyline points=\"" + points_list(points) + "\" fill=\"none\"" + stroke(shape) + dashes(shape) +
                    " stroke-linejoin=\"round\"/>\n";
         case Shape::Kind::kDisc:
+            if (shape.symbol != PointShape::kDisc) return symbol(shape, points[0]);
             return "<circle cx=\"" + number(points[0].x) + "\" cy=\"" + number(points[0].y) + "\" r=\"" +
                    number(shape.radius) + "\"" + paint("fill", shape.fill) + stroke(shape) + "/>\n";
         case Shape::Kind::kText: return text_element(shape, points[0], drawing.texts()[shape.text]);

@@ -14,6 +14,7 @@ constexpr float kSize = 46;
 constexpr float kOutput = 84;
 constexpr float kNarrow = 460;  // a view narrower than this has only patterns beside the cells
 constexpr float kNumberWidth = 46;
+constexpr float kVisible = 0.06F;        // share of the scale from which a colour is seen
 constexpr std::size_t kSampled = 20000;  // weights that decide the scale
 
 /// The size that all but one in a hundred weights stay below; the largest where that is 0.
@@ -105,6 +106,13 @@ struct Painter {
     }
     bool is_pale(std::uint32_t cluster) const { return !input.matches.empty() && input.matches[cluster] == 0; }
     void cells();
+    /// Where a cell has no room for its number: that it is negative.
+    void minus(const DrawRect& cell, Rgba colour, std::uint32_t cluster) {
+        const float y = std::round((cell.min.y + cell.max.y - 1) / 2) - 0.5F;
+        const float x = (cell.min.x + cell.max.x - 1) / 2;
+        drawing.line({x - 3, y}, {x + 3, y},
+                     {.stroke = with_alpha(colour, 0.7F), .width = 1.5F, .mark = {MarkKind::kCluster, cluster}});
+    }
     void row_headers();
     void column_headers();
     void column_header(std::size_t column);
@@ -125,7 +133,10 @@ void Painter::cells() {
             const DrawRect cell = layout.cell(r, c);
             drawing.rect({cell.min, {cell.max.x - 1, cell.max.y - 1}},
                          {.fill = fill, .mark = {MarkKind::kCluster, cluster}});
-            if (!numbers) continue;
+            if (!numbers) {
+                if (share < -kVisible) minus(cell, is_pale(cluster) ? palette.muted : text_on(fill), cluster);
+                continue;
+            }
             drawing.text({(cell.min.x + cell.max.x - 1) / 2, middle(cell, TextRole::kSmall)}, input.number(value),
                          {.colour = is_pale(cluster) ? palette.muted : text_on(fill),
                           .align = Align::kMiddle,
@@ -257,6 +268,8 @@ Drawing weight_legend(const WeightScale& scale, float width, const Palette& pale
         const float share = 2 * (static_cast<float>(i) + 0.5F) / kSteps - 1;
         drawing.rect({{x, 4}, {x + kBar / kSteps + 0.2F, 14}}, {.fill = diverging(palette, share)});
     }
+    for (const float x : {kEnds + kBar / 8, kEnds + kBar / 4 + 2})
+        drawing.line({x - 3, 9}, {x + 3, 9}, {.stroke = with_alpha(palette.text, 0.7F), .width = 1.5F});
     drawing.text({kEnds + kBar + 6, 2}, shared ? number(scale.limit) : "+ most", {.colour = palette.muted});
     const float after = kEnds + kBar + 6 + kEnds;
     if (width - after > 60) drawing.text({after, 2}, unit, {.colour = palette.muted, .room = width - after});

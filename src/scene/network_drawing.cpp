@@ -10,6 +10,9 @@ namespace reluscope {
 
 namespace {
 
+constexpr float kDash = 7;
+constexpr std::size_t kMostDashedLines = 500;
+
 /// A weight that may be drawn.
 struct WeightLine {
     std::size_t column = 0;  ///< that it ends in
@@ -164,7 +167,10 @@ void NetworkPainter::draw_line(const WeightLine& line) {
     float alpha = 0.16F + 0.74F * size;
     if (something_is_lit()) alpha = lit ? std::max(alpha, 0.55F) : 0.3F * alpha;
     style.stroke = with_alpha(line.weight > 0 ? palette_.raises : palette_.lowers, alpha);
+    // Dashes tell the sign without colours. Of very many lines only those that stand out have them: each dash is drawn.
+    if (line.weight < 0 && (lit || lines_.size() <= kMostDashedLines)) style.dash = kDash;
     if (!line.link->node) {
+        style.dash = 0;
         style.stroke = with_alpha(palette_.muted, lit ? 1.0F : 0.55F);
         style.width = 1.2F;
     }

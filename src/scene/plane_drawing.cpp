@@ -240,16 +240,20 @@ private:
     }
 
     void points() {
-        if (!picture_.points) return;
-        for (const PointMark& mark : *picture_.points) {
-            const DrawPoint p = at(mark.x, mark.y);
-            const DrawRect room{{area_.min.x - mark.radius, area_.min.y - mark.radius},
-                                {area_.max.x + mark.radius, area_.max.y + mark.radius}};
-            if (!room.contains(p)) continue;
-            ShapeStyle style = stroke_style(mark.outline, 1);
-            style.fill = mark.fill;
-            drawing_.disc(p, mark.radius, style);
+        for (const auto& points : {picture_.points, picture_.lit_points}) {
+            if (!points) continue;
+            for (const PointMark& mark : *points) point(mark);
         }
+    }
+
+    void point(const PointMark& mark) {
+        const DrawPoint p = at(mark.x, mark.y);
+        const DrawRect room{{area_.min.x - mark.radius, area_.min.y - mark.radius},
+                            {area_.max.x + mark.radius, area_.max.y + mark.radius}};
+        if (!room.contains(p)) return;
+        ShapeStyle style = stroke_style(mark.outline, 1);
+        style.fill = mark.fill;
+        drawing_.symbol(p, mark.radius, static_cast<PointShape>(mark.shape), style);
     }
 
     void text(DrawPoint place, const std::string& what, Rgba colour, Align align, float room = 0) {
@@ -314,17 +318,17 @@ private:
         return width + 12;
     }
 
-    /// Squares or discs with names, as many as fit before `right`; returns where they end.
-    float entries(DrawPoint place, float right, const std::vector<std::pair<std::string, Rgba>>& names, bool discs) {
+    /// Squares or points with names, as many as fit before `right`; returns where they end.
+    float entries(DrawPoint place, float right, const std::vector<LegendEntry>& names, bool points) {
         const float middle = place.y + line_height(TextRole::kSmall) / 2;
-        for (const auto& [name, colour] : names) {
+        for (const auto& [name, colour, shape] : names) {
             const float width = std::min(rough_text_width(name, TextRole::kSmall) + 4, 140.0F);
             if (place.x + width + 18 > right) break;
             ShapeStyle style;
             style.fill = colour;
             style.radius = 2;
-            if (discs) {
-                drawing_.disc({place.x + 6, middle}, 4.5F, style);
+            if (points) {
+                drawing_.symbol({place.x + 6, middle}, 4.5F, shape, style);
             } else {
                 drawing_.rect({{place.x, middle - 5}, {place.x + 11, middle + 6}}, style);
             }

@@ -23,10 +23,10 @@ struct PlanePage {
     std::string meaning;  ///< of the colours
     std::string status;   ///< how many regions there are
     /// Names of the legend's classes, each with its colour.
-    std::vector<std::pair<std::string, Rgba>> areas;
+    std::vector<LegendEntry> areas;
     /// What the points are, and the names of their classes.
     std::string points_title;
-    std::vector<std::pair<std::string, Rgba>> points;
+    std::vector<LegendEntry> points;
 };
 
 /// Regions in the picture's colours (an output that varies inside a region in 64 exact steps), walls, boundary, unit, points, axes and legend. The

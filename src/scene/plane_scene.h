@@ -21,12 +21,13 @@ struct Stroke {
     float shade = 1;
 };
 
-/// A disc of `radius` (in units of the screen) about a point.
+/// A shape of `radius` (in units of the screen) about a point.
 struct PointMark {
     float x = 0, y = 0;
     float radius = 4;
     Rgba fill = 0;
     Rgba outline = 0;
+    float shape = 0;  ///< number of a PointShape, as the graphics card reads it
 };
 
 /// The regions as triangles, each region with corners of its own, and the walls between them.

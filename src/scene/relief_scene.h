@@ -24,6 +24,7 @@ struct SpaceMark {
     float radius = 4;           ///< in units of the screen
     Rgba fill = 0;
     Rgba outline = 0;
+    float shape = 0;  ///< number of a PointShape
 };
 
 /// A mesh with the values of one output: each region becomes a flat facet.

@@ -1,6 +1,7 @@
 #include "scene/row_marks.h"
 
 #include "network/forward.h"
+#include "scene/point_shape.h"
 #include "scene/ticks.h"
 
 #include <algorithm>
@@ -151,6 +152,9 @@ PointMark RowMarksJob::mark(std::size_t row) const {
     mark.y = static_cast<float>(2 * (y - basis.t0) / basis.height() - 1);
     mark.radius = request_.radius;
     mark.fill = colour(row);
+    const auto& target = study_.input->target;
+    if (request_.by == RowColouring::kClass && target && target->is_class() && target->class_of_row[row] >= 0)
+        mark.shape = static_cast<float>(class_shape(static_cast<std::size_t>(target->class_of_row[row])));
     mark.outline = request_.dark ? rgba(0x101216) : rgba(0xFFFFFF);
     return mark;
 }

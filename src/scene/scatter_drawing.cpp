@@ -83,8 +83,10 @@ private:
         const DrawPoint at{x(page_.places.at[0][row]), y(page_.places.at[1][row])};
         if (mark.radius <= 0 || !area_.contains(at)) return;
         const Mark what{MarkKind::kRow, static_cast<std::uint32_t>(row)};
-        if (chosen) return drawing_.disc(at, std::max(mark.radius + 3, 6.5F), {mark.fill, palette_.text, 2, 0, what});
-        drawing_.disc(at, mark.radius, {mark.fill, mark.outline, 1, 0, what});
+        const auto shape = static_cast<PointShape>(mark.shape);
+        if (chosen)
+            return drawing_.symbol(at, std::max(mark.radius + 3, 6.5F), shape, {mark.fill, palette_.text, 2, 0, what});
+        drawing_.symbol(at, mark.radius, shape, {mark.fill, mark.outline, 1, 0, what});
     }
 
     void points() {
@@ -114,10 +116,11 @@ private:
         const ColourLegend& legend = page_.marks.legend;
         at += words(at, top, page_.meaning + ":") + 10;
         if (legend.ramp) return ramp(at, top);
-        for (const auto& [name, colour] : page_.entries) {
+        for (const auto& [name, colour, shape] : page_.entries) {
             const float width = rough_text_width(name, TextRole::kSmall);
             if (at + width + 20 > area_.max.x - 170) break;
-            drawing_.disc({at + 5, top + line_height(TextRole::kSmall) / 2}, 4.5F, {colour, palette_.panel, 1, 0, {}});
+            drawing_.symbol({at + 5, top + line_height(TextRole::kSmall) / 2}, 4.5F, shape,
+                            {colour, palette_.panel, 1, 0, {}});
             words(at + 14, top, name);
             at += width + 28;
         }

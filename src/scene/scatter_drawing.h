@@ -19,10 +19,10 @@ struct ScatterPage {
     PlaneWindow window;     ///< the part that is seen
     std::string axis_x;
     std::string axis_y;
-    std::string meaning;                                ///< of the colours
-    std::vector<std::pair<std::string, Rgba>> entries;  ///< of the legend; used where it has no ramp
-    std::vector<std::string> ticks_x, ticks_y;          ///< names of the whole numbers from 0, for texts; else empty
-    std::optional<std::uint32_t> selected;              ///< row
+    std::string meaning;                        ///< of the colours
+    std::vector<LegendEntry> entries;           ///< of the legend; used where it has no ramp
+    std::vector<std::string> ticks_x, ticks_y;  ///< names of the whole numbers from 0, for texts; else empty
+    std::optional<std::uint32_t> selected;      ///< row
 };
 
 /// Points that a drawing has at most; of more rows, as many at even distances are drawn, and it says so.

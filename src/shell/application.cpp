@@ -17,6 +17,7 @@
 #include <nlohmann/json.hpp>
 
 #include <optional>
+#include <utility>
 
 namespace reluscope {
 
@@ -24,9 +25,13 @@ namespace {
 
 constexpr double kSliceSeconds = 0.010;         // of work per frame, of the 16 ms that a fast screen leaves
 constexpr double kLongestSliceSeconds = 0.040;  // where frames come slower
-constexpr double kRestSeconds = 0.5;            // without a frame: nobody waits
-constexpr double kAutosaveSeconds = 2;          // after a change
-constexpr double kPictureSeconds = 0.006;       // of a frame, for the parts of large pictures
+constexpr double kSlowDrawing = 0.08;  // of the last picture: then work goes on for a while before the next one
+constexpr double kLongestUnseen = 1.0;
+constexpr int kSettlingFrames = 2;
+constexpr double kRestSeconds = 0.5;               // without a frame: nobody waits
+constexpr double kAutosaveSeconds = 2;             // after a change
+constexpr double kPictureSeconds = 0.006;          // of a frame, for the parts of large pictures
+constexpr double kTrainingPictureSeconds = 0.018;  // the same while a network trains: better late than old
 
 /// Reads data/examples.json.
 std::vector<Example> parse_examples(std::string_view text) {
@@ -68,9 +73,10 @@ public:
     double wakes_in() const override { return unsaved() ? kAutosaveSeconds : -1.0; }
     bool wants_frame() const override {
         return app_.state().job.running || drawn_revision_ != app_.state().revision || parts_.unfinished() ||
-               pictures_.busy();
+               pictures_.busy() || settling_ > 0;
     }
     void frame() override;
+    bool work_unseen() override;
     void on_theme(bool dark) override { system_dark_ = dark; }
     void on_message(std::string_view sentence) override {
         app_.apply(ShowMessage{MessageKind::kInfo, std::string(sentence)});
@@ -110,6 +116,7 @@ private:
     void step_row(int direction);
     void update_mirror();
     double slice_seconds(double begin) const;
+    void measure_drawing(double begin);
     bool unsaved() const;
     void autosave();
     void share(const std::string& session);
@@ -143,6 +150,9 @@ private:
     double saved_at_ = 0;
     double last_begin_ = 0;  // of a frame's work, in the platform's seconds
     double last_end_ = 0;
+    int settling_ = 0;            // frames that are wanted still: a layout needs two to come to rest
+    double drawing_seconds_ = 0;  // from the end of a frame's work to the next call: the platform's part
+    bool drawn_ = false;          // and asked for the next frame; since then no call came
 };
 
 void MainApplication::restore_settings() {
@@ -262,9 +272,13 @@ void MainApplication::carry_out_requests() {
 void MainApplication::frame() {
     const double begin = host_.now_seconds();
     drawn_revision_ = app_.state().revision;
+    measure_drawing(begin);
+    settling_ = std::max(0, settling_ - 1);
+    app_.set_calm(host_.prefers_reduced_motion());
     app_.advance(slice_seconds(begin));
     const double advanced = host_.now_seconds();
-    parts_.begin_frame(advanced + kPictureSeconds);
+    const bool trains = app_.state().training.mode == TrainingMode::kPlaying;
+    parts_.begin_frame(advanced + (trains ? kTrainingPictureSeconds : kPictureSeconds));
     const bool newest = app_.shows_newest_network();
     draw();
     FrameTimes times;
@@ -275,6 +289,23 @@ void MainApplication::frame() {
     frames_.add(times);
     last_begin_ = begin;
     last_end_ = host_.now_seconds();
+    drawn_ = wants_frame();
+}
+
+void MainApplication::measure_drawing(double begin) {
+    if (std::exchange(drawn_, false)) drawing_seconds_ = begin - last_end_;
+}
+
+bool MainApplication::work_unseen() {
+    const double begin = host_.now_seconds();
+    measure_drawing(begin);
+    const bool slow = drawing_seconds_ > kSlowDrawing;
+    const double longest = std::min(drawing_seconds_, kLongestUnseen);  // as long as drawing took
+    const bool pictures = parts_.unfinished() || pictures_.busy() || drag_files_;
+    if (!slow || pictures || begin - last_end_ > drawing_seconds_ + longest) return false;
+    if (app_.state().training.mode != TrainingMode::kPaused) return false;
+    settling_ = kSettlingFrames;
+    return app_.advance(kLongestSliceSeconds);
 }
 
 /// How long this frame may work. While a file is being opened and the screen cannot show sixty frames a second (large pictures without a graphics

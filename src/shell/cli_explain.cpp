@@ -64,7 +64,7 @@ void print_summary(const Study& study) {
     AffineMapBlock block;
     const std::size_t shown = std::min(kClustersShown, count);
     maps_of_clusters(collapse, *study.patterns, *study.clustering, 0, shown, block);
-    const Eigen::VectorXd deviations = input_deviations(study.input->rows->inputs);
+    const Eigen::VectorXd& deviations = study.input->rows->deviation;
     for (std::size_t c = 0; c < shown; ++c) {
         const Cluster& cluster = study.clustering->clusters[c];
         const double share = 100.0 * cluster.size / static_cast<double>(study.clustering->num_rows());

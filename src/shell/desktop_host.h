@@ -23,7 +23,7 @@ public:
     void announce(std::string_view) override {}
     void set_mirror(std::string_view) override {}
     bool prefers_dark() const override;
-    bool prefers_reduced_motion() const override { return test_mode_; }
+    bool prefers_reduced_motion() const override { return false; }  // no system-wide setting that GLFW knows
     double now_seconds() const override;
     void store(std::string_view key, std::string_view value) override;
     std::string load(std::string_view key) override;

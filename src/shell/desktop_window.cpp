@@ -349,6 +349,7 @@ void DesktopWindow::place_in_units(float seconds) {
 }
 
 void DesktopWindow::frame() {
+    if (frames_left_ == 0 && !ImGui::IsAnyMouseDown() && application_->work_unseen()) return;
     update_pixel_ratio();
     const double now = glfwGetTime();
     const auto elapsed = static_cast<float>(now - last_frame_);

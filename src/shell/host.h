@@ -78,7 +78,7 @@ public:
     /// The user's choice of theme, from ?theme= or --theme if given, else from the system.
     virtual bool prefers_dark() const = 0;
 
-    /// True if the system asks for less animation: jump instead of gliding.
+    /// True if the system asks for less motion: a network that trains is shown anew a few times a second only.
     virtual bool prefers_reduced_motion() const = 0;
 
     /// Monotonic seconds from an arbitrary start.
@@ -141,6 +141,10 @@ public:
     /// Draws one frame. The platform has called ImGui::NewFrame and calls ImGui::Render and draws afterwards; it draws
     /// some frames after every event, then none until the next event, wants_frame() or wakes_in().
     virtual void frame() = 0;
+
+    /// Called before a frame that no event asks for. True: it worked without one, because drawing takes long here (large pictures without a graphics card) and
+    /// there is more to do first; the platform leaves the last picture where it is and calls again.
+    virtual bool work_unseen() { return false; }
 
     /// The system's theme changed, and the user gave no other choice.
     virtual void on_theme(bool dark) = 0;

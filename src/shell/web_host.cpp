@@ -72,7 +72,7 @@ void WebHost::set_mirror(std::string_view json) {
 
 bool WebHost::prefers_dark() const { return js_prefers_dark() != 0; }
 
-bool WebHost::prefers_reduced_motion() const { return test_mode_ || js_prefers_reduced_motion() != 0; }
+bool WebHost::prefers_reduced_motion() const { return js_prefers_reduced_motion() != 0; }
 
 double WebHost::now_seconds() const { return emscripten_get_now() / 1000.0; }
 

@@ -153,9 +153,14 @@ double WebPage::frame(double time_ms) {
     if (context_lost_ || display_.pixel_width <= 0 || display_.pixel_height <= 0) {
         return -1.0;
     }
+    const bool had_input = !input_.empty();
+    const bool late = late_frame_at_ms_ >= 0.0 && time_ms >= late_frame_at_ms_;
+    if (!had_input && !late && !input_.holds() && num_frames_ > 0 && application_->work_unseen()) {
+        wants_soon_ = true;
+        return 0.0;
+    }
     update_fonts();
     ImGuiIO& io = ImGui::GetIO();
-    const bool had_input = !input_.empty();
     io.DisplaySize = {display_.css_width, display_.css_height};
     io.DisplayFramebufferScale = {static_cast<float>(display_.pixel_width) / display_.css_width,
                                   static_cast<float>(display_.pixel_height) / display_.css_height};

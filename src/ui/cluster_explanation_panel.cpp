@@ -170,12 +170,8 @@ void bars(const Ui& ui, const Document& document, const ClusterView& view) {
 void title_line(const Ui& ui, const ClusterView& view) {
     constexpr const char* kCompare = "Compare with...";
     const std::string title = "CLUSTER " + std::to_string(view.cluster.index);
-    const ImVec2 at = ImGui::GetCursorPos();
     const float width = text_size(ui.fonts.text, kCompare).x + 2 * ImGui::GetStyle().FramePadding.x;
-    const float right = at.x + ImGui::GetContentRegionAvail().x;
-    heading(ui, title.c_str());
-    const ImVec2 below = ImGui::GetCursorPos();
-    ImGui::SetCursorPos(ImVec2(right - width, at.y - 4));
+    const float below = begin_heading_buttons(ui, title.c_str(), width);
     if (ImGui::Button("Compare with...###compare cluster")) {
         SetCompare compare;
         compare.settings.kind = CompareKind::kClusters;
@@ -185,7 +181,7 @@ void title_line(const Ui& ui, const ClusterView& view) {
     }
     tooltip(ui, "Compare with another cluster",
             "Shows the difference to the next clusters that you choose, in any view.");
-    ImGui::SetCursorPos(below);
+    end_heading_buttons(below);
 }
 
 void output_choice(const Ui& ui, const Document& document, const Selection& selection) {

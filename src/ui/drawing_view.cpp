@@ -58,6 +58,15 @@ void paint_polygon(ImDrawList& draw, const Shape& shape, const std::vector<ImVec
     if (outlined) draw.AddPolyline(p.data(), count, shape.stroke, ImDrawFlags_Closed, shape.width);
 }
 
+void paint_line(ImDrawList& draw, const Shape& shape, std::span<const DrawPoint> points,
+                const std::vector<ImVec2>& moved, ImVec2 origin) {
+    if (shape.dash <= 0)
+        return draw.AddPolyline(moved.data(), static_cast<int>(moved.size()), shape.stroke, 0, shape.width);
+    for (const auto& [from, to] : dashes_of(points, shape.dash))
+        draw.AddLine(ImVec2(origin.x + from.x, origin.y + from.y), ImVec2(origin.x + to.x, origin.y + to.y),
+                     shape.stroke, shape.width);
+}
+
 }  // namespace
 
 void paint_drawing(const Ui& ui, const Drawing& drawing, ImVec2 origin) {
@@ -81,12 +90,9 @@ void paint_drawing(const Ui& ui, const Drawing& drawing, ImVec2 origin) {
         if (moved.empty()) continue;
         switch (shape.kind) {
             case Shape::Kind::kPolygon: paint_polygon(draw, shape, moved, is_box(points)); break;
-            case Shape::Kind::kPolyline:
-                draw.AddPolyline(moved.data(), static_cast<int>(moved.size()), shape.stroke, 0, shape.width);
-                break;
+            case Shape::Kind::kPolyline: paint_line(draw, shape, points, moved, origin); break;
             case Shape::Kind::kDisc:
-                if (shape.fill >> 24U != 0) draw.AddCircleFilled(moved[0], shape.radius, shape.fill);
-                if (shape.stroke >> 24U != 0) draw.AddCircle(moved[0], shape.radius, shape.stroke, 0, shape.width);
+                draw_symbol(draw, moved[0], shape.radius, shape.symbol, shape.fill, shape.stroke, shape.width);
                 break;
             case Shape::Kind::kText: paint_text(ui, draw, shape, moved[0], drawing.texts()[shape.text]); break;
         }

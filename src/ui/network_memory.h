@@ -26,8 +26,6 @@ struct NetworkMemory {
     };
     Key key;
     std::shared_ptr<const NetworkDrawing> drawing;
-    std::shared_ptr<const StudyInput> spread_of;
-    Eigen::VectorXd spread;  ///< standard deviations of the inputs
 };
 
 }  // namespace reluscope

@@ -1,6 +1,5 @@
 #include "ui/network_view.h"
 
-#include "analysis/map_survey.h"
 #include "app/number_format.h"
 #include "app/views.h"
 #include "ui/drawing_view.h"
@@ -115,13 +114,9 @@ std::shared_ptr<const NetworkDrawing> drawing_of(const Ui& ui, const AppState& s
     NetworkMemory& memory = ui.views != nullptr ? ui.views->network : alone;
     NetworkMemory::Key key = key_of(ui, state, size);
     if (memory.drawing && memory.key == key) return memory.drawing;
-    const std::shared_ptr<const StudyInput>& input = state.document->study.input;
-    if (!memory.spread_of || memory.spread_of->rows != input->rows) {
-        memory.spread = input_deviations(input->rows->inputs);
-        memory.spread_of = input;
-    }
     memory.drawing = std::make_shared<const NetworkDrawing>(
-        draw_network(network_picture(state, memory.spread), drawing_options(state, size), ui.palette));
+        draw_network(network_picture(state, state.document->study.input->rows->deviation), drawing_options(state, size),
+                     ui.palette));
     memory.key = std::move(key);
     return memory.drawing;
 }
@@ -184,7 +179,7 @@ void mark_tooltip(const Ui& ui, const AppState& state, const NetworkDrawing& dra
 
 void legend(const Ui& ui, const AppState& state, const NetworkDrawing& drawing) {
     std::string text = state.network.values ? "Values for " + state.network.values->name + ". " : std::string();
-    text += "Orange raises, blue lowers; a full dot is an active unit.";
+    text += "Orange raises, blue and dashed lowers; a full dot is an active unit.";
     if (drawing.num_left_out > 0)
         text += " " + counted(drawing.num_left_out, "weak weight is", "weak weights are") + " not drawn.";
     text_in(ui.fonts.small, ui.palette.muted, text);

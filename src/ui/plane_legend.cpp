@@ -43,9 +43,9 @@ float draw_ramp(const Ui& ui, ImDrawList& draw, ImVec2 at, float room, const Col
     return width;
 }
 
-/// Coloured squares or discs with names, as many as fit.
+/// Coloured squares or points with names, as many as fit.
 float draw_entries(const Ui& ui, ImDrawList& draw, ImVec2 at, float room, const Document& document,
-                   const std::vector<std::uint32_t>& classes, std::size_t count, bool discs) {
+                   const std::vector<std::uint32_t>& classes, std::size_t count, bool points) {
     float x = at.x;
     const float line = line_height(ui);
     for (const std::uint32_t c : classes) {
@@ -53,9 +53,8 @@ float draw_entries(const Ui& ui, ImDrawList& draw, ImVec2 at, float room, const 
         const float width = std::min(text_size(ui.fonts.small, name).x, 110.0F);
         if (x + width + 18 > at.x + room) break;
         const float middle = at.y + line / 2;
-        if (discs) {
-            draw.AddCircleFilled(ImVec2(x + 6, middle), 4.5F, class_colour(c, count, ui.palette.dark));
-            draw.AddCircle(ImVec2(x + 6, middle), 4.5F, ui.palette.panel);
+        if (points) {
+            draw_symbol(draw, ImVec2(x + 6, middle), 4.5F, class_shape(c), class_colour(c, count, ui.palette.dark));
         } else {
             draw.AddRectFilled(ImVec2(x, middle - 5), ImVec2(x + 11, middle + 6),
                                class_area_colour(c, count, ui.palette.dark), 2);

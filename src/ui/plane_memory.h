@@ -44,12 +44,17 @@ struct PlaneMemory {
     struct PointsKey {
         const void* points = nullptr;
         const void* partition = nullptr;
-        std::optional<std::uint32_t> row;
-        std::optional<std::uint32_t> lit;
         bool dark = false;
         bool operator==(const PointsKey&) const = default;
     };
     PointsKey points_key;
+    /// What the points on top of them were made from.
+    struct LitKey {
+        PointsKey points;
+        std::optional<std::uint32_t> cluster, row;
+        bool operator==(const LitKey&) const = default;
+    };
+    LitKey lit_key;
     std::shared_ptr<const std::vector<PlanePoint>> points;  ///< keeps points_key.points alive
 
     // --- gestures

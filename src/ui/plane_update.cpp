@@ -29,6 +29,7 @@ PointMark mark_of(const PlanePoint& point, const RegionPartition& partition, con
     mark.x = static_cast<float>(cell.x);
     mark.y = static_cast<float>(cell.y);
     mark.radius = radius;
+    if (point.label >= 0) mark.shape = static_cast<float>(class_shape(static_cast<std::size_t>(point.label)));
     const Rgba colour = point.label >= 0
                             ? class_colour(static_cast<std::size_t>(point.label), num_classes, palette.dark)
                             : cluster_colour(point.cluster, !palette.dark);
@@ -37,50 +38,80 @@ PointMark mark_of(const PlanePoint& point, const RegionPartition& partition, con
     return mark;
 }
 
-/// All points, the chosen row's on top; those of other clusters than `lit` step back.
-std::vector<PointMark> marks_of(const AppState& state, const Palette& palette, const RegionPartition& partition,
-                                std::optional<std::uint32_t> lit) {
-    const std::vector<PlanePoint>& points = *state.plane.points;
-    std::vector<PointMark> marks;
-    marks.reserve(points.size() + 1);
-    const float radius = mark_radius(points.size());
-    const auto& target = state.document->study.input->target;
-    const std::size_t num_classes = target ? target->classes.size() : 0;
-    std::optional<PointMark> chosen;
-    for (const PlanePoint& point : points) {
-        PointMark mark = mark_of(point, partition, palette, num_classes, radius);
-        if (lit && point.cluster != *lit) {
-            mark.fill = with_alpha(mark.fill, 0.2F);
-            mark.outline = with_alpha(mark.outline, 0.1F);
-        }
-        if (state.selection.row && state.selection.row == point.row) {
-            chosen = mark;
-            chosen->radius = std::max(radius + 3, 6.5F);
-            chosen->fill = with_alpha(mark.fill, 1);
-            chosen->outline = palette.text;
-        } else {
-            marks.push_back(mark);
-        }
+using Marks = std::shared_ptr<const std::vector<PointMark>>;
+
+/// Makes marks of a state's points.
+class PointPainter {
+public:
+    PointPainter(const AppState& state, const Palette& palette, const RegionPartition& partition)
+        : points_(*state.plane.points), palette_(palette), partition_(partition), radius_(mark_radius(points_.size())) {
+        const auto& target = state.document->study.input->target;
+        num_classes_ = target ? target->classes.size() : 0;
     }
-    if (chosen) marks.push_back(*chosen);
-    return marks;
+
+    std::vector<PointMark> all() const {
+        std::vector<PointMark> marks;
+        marks.reserve(points_.size() + 1);
+        for (const PlanePoint& point : points_) marks.push_back(mark(point));
+        return marks;
+    }
+    /// Those of a cluster, then the chosen row's, larger.
+    std::vector<PointMark> on_top(std::optional<std::uint32_t> lit, std::optional<RowId> row) const {
+        std::vector<PointMark> marks;
+        std::optional<PointMark> chosen;
+        for (const PlanePoint& point : points_) {
+            if (lit && point.cluster == *lit) marks.push_back(mark(point));
+            if (row && *row == point.row) chosen = mark(point);
+        }
+        if (!chosen) return marks;
+        chosen->radius = std::max(radius_ + 3, 6.5F);
+        chosen->fill = with_alpha(chosen->fill, 1);
+        chosen->outline = palette_.text;
+        marks.push_back(*chosen);
+        return marks;
+    }
+
+private:
+    PointMark mark(const PlanePoint& point) const {
+        return mark_of(point, partition_, palette_, num_classes_, radius_);
+    }
+
+    const std::vector<PlanePoint>& points_;
+    const Palette& palette_;
+    const RegionPartition& partition_;
+    float radius_;
+    std::size_t num_classes_ = 0;
+};
+
+Marks shared_marks(std::vector<PointMark> marks) {
+    return std::make_shared<const std::vector<PointMark>>(std::move(marks));
 }
 
+/// All points are made once; those of another cluster or row on top of them when these change.
 void update_points(const AppState& state, const Palette& palette, PlaneMemory& memory) {
+    constexpr float kBehind = 0.2F;
     const PlaneState& plane = state.plane;
+    const RegionPartition& partition = *memory.build.shown().partition;
     PlaneMemory::PointsKey key;
     key.points = plane.view.points ? plane.points.get() : nullptr;
-    const RegionPartition& partition = *memory.build.shown().partition;
     key.partition = &partition;
-    if (state.selection.row) key.row = state.selection.row->index;
-    key.lit = lit_cluster(state, memory.hovered);
     key.dark = palette.dark;
-    if (memory.picture.points && key == memory.points_key) return;
+    PlaneMemory::LitKey lit{key, lit_cluster(state, memory.hovered), {}};
+    if (state.selection.row) lit.row = state.selection.row->index;
+    PlanePicture& picture = memory.picture;
+    picture.point_opacity = lit.cluster ? kBehind : 1;
+    const bool same = picture.points && key == memory.points_key;
+    if (same && picture.lit_points && lit == memory.lit_key) return;
     memory.points_key = key;
+    memory.lit_key = lit;
     memory.points = plane.points;
-    std::vector<PointMark> marks;
-    if (key.points) marks = marks_of(state, palette, partition, key.lit);
-    memory.picture.points = std::make_shared<const std::vector<PointMark>>(std::move(marks));
+    if (!key.points) {
+        picture.points = picture.lit_points = shared_marks({});
+        return;
+    }
+    const PointPainter painter(state, palette, partition);
+    if (!same) picture.points = shared_marks(painter.all());
+    picture.lit_points = shared_marks(painter.on_top(lit.cluster, state.selection.row));
 }
 
 void update_lines(const AppState& state, PlaneMemory& memory, bool new_mesh) {
@@ -177,9 +208,11 @@ PlanePicture still_plane_picture(const AppState& state, const Palette& palette, 
     picture.walls = plane.view.walls;
     picture.wall_opacity = wall_opacity(*plane.partition, PlaneView2D{ImVec2(0, 0), size, plane.view.window});
     picture.style = style_of(palette);
-    if (plane.view.points && plane.points)
-        picture.points =
-            std::make_shared<const std::vector<PointMark>>(marks_of(state, palette, *plane.partition, std::nullopt));
+    if (plane.view.points && plane.points) {
+        const PointPainter painter(state, palette, *plane.partition);
+        picture.points = shared_marks(painter.all());
+        picture.lit_points = shared_marks(painter.on_top(std::nullopt, state.selection.row));
+    }
     if (state.selection.unit)
         picture.unit =
             std::make_shared<const std::vector<Stroke>>(unit_strokes(*plane.partition, *state.selection.unit));

@@ -154,13 +154,9 @@ void title_line(const Ui& ui, const RowView& view) {
     constexpr const char* kPath = "Path from here";
     constexpr const char* kCompare = "Compare with...";
     const std::string title = "ROW " + std::to_string(view.table_row);
-    const ImVec2 at = ImGui::GetCursorPos();
     const float width = text_size(ui.fonts.text, kPath).x + text_size(ui.fonts.text, kCompare).x +
                         4 * ImGui::GetStyle().FramePadding.x + 6;
-    const float right = at.x + ImGui::GetContentRegionAvail().x;
-    heading(ui, title.c_str());
-    const ImVec2 below = ImGui::GetCursorPos();
-    ImGui::SetCursorPos(ImVec2(right - width, at.y - 4));
+    const float below = begin_heading_buttons(ui, title.c_str(), width);
     if (ImGui::Button("Compare with...###compare row")) {
         SetCompare compare;
         compare.settings.kind = CompareKind::kRows;
@@ -172,7 +168,7 @@ void title_line(const Ui& ui, const RowView& view) {
     ImGui::SameLine(0, 6);
     if (ImGui::Button(kPath)) ui.send(BeginPath{view.row});
     tooltip(ui, "", "Begins a path at this row; the next row that you choose ends it.");
-    ImGui::SetCursorPos(below);
+    end_heading_buttons(below);
 }
 
 }  // namespace

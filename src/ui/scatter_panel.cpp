@@ -262,7 +262,8 @@ void legend_entries(const Ui& ui, ImDrawList& draw, const AppState& state, ImVec
         if (at.x + width + 18 > end) break;
         const Rgba colour =
             classes ? class_colour(c, target->classes.size(), ui.palette.dark) : cluster_colour(c, !ui.palette.dark);
-        draw.AddCircleFilled(ImVec2(at.x + 6, at.y + line / 2), 4.5F, colour);
+        draw_symbol(draw, ImVec2(at.x + 6, at.y + line / 2), 4.5F, classes ? class_shape(c) : PointShape::kDisc,
+                    colour);
         draw_text_cut(draw, ui.fonts.small, ImVec2(at.x + 15, at.y), width + 1, ui.palette.text, name);
         if (!classes) cluster_entry(ui, state, c, ImVec2(at.x, at.y - 3), ImVec2(at.x + width + 18, at.y + line + 3));
         at.x += width + 28;

@@ -85,7 +85,8 @@ void update_points(const Ui& ui, const AppState& state, const ScatterPlace& plac
         memory.job = std::make_unique<RowMarksJob>(state.document->study, coordinates, request);
         memory.next = std::move(wanted);
     }
-    const bool at_once = coordinates->at[0].size() <= kAtOnce || !ui.plane || !ui.plane->now || !of_these_rows;
+    if (!of_these_rows) memory.picture.points.reset();  // they stand elsewhere
+    const bool at_once = coordinates->at[0].size() <= kAtOnce || !ui.plane || !ui.plane->now;
     bool more = true;
     while (more && (at_once || ui.plane->now() < ui.plane->work_until)) more = memory.job->step();
     if (!more) finish(memory);
@@ -219,9 +220,10 @@ std::optional<Drawing> scatter_page(const AppState& state, const Palette& palett
     const auto& target = document.study.input->target;
     for (const std::uint32_t c : marks.legend.classes) {
         if (request.by == RowColouring::kClass) {
-            page.entries.emplace_back(target->classes[c], class_colour(c, target->classes.size(), palette.dark));
+            page.entries.push_back(
+                {target->classes[c], class_colour(c, target->classes.size(), palette.dark), class_shape(c)});
         } else {
-            page.entries.emplace_back(std::to_string(c), cluster_colour(c, !palette.dark));
+            page.entries.push_back({std::to_string(c), cluster_colour(c, !palette.dark)});
         }
     }
     page.ticks_x = scatter_tick_names(document, coordinates->axes[0]);

@@ -19,14 +19,12 @@ namespace {
 using Made = std::optional<Drawing>;
 
 /// The legend's classes: those of `numbers`, in their colours.
-std::vector<std::pair<std::string, Rgba>> named_classes(const Document& document,
-                                                        const std::vector<std::uint32_t>& numbers,
-                                                        Rgba (*colour)(std::size_t, std::size_t, bool),
-                                                        std::size_t count, bool dark) {
-    std::vector<std::pair<std::string, Rgba>> names;
+std::vector<LegendEntry> named_classes(const Document& document, const std::vector<std::uint32_t>& numbers,
+                                       Rgba (*colour)(std::size_t, std::size_t, bool), std::size_t count, bool dark) {
+    std::vector<LegendEntry> names;
     for (const std::uint32_t c : numbers)
-        names.emplace_back(class_name(*document.model, document.study, static_cast<Eigen::Index>(c)),
-                           colour(c, count, dark));
+        names.push_back({class_name(*document.model, document.study, static_cast<Eigen::Index>(c)),
+                         colour(c, count, dark), class_shape(c)});
     return names;
 }
 

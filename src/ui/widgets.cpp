@@ -59,6 +59,17 @@ void heading(const Ui& ui, const char* text) {
     ImGui::Dummy(ImVec2(0, 1));
 }
 
+float begin_heading_buttons(const Ui& ui, const char* text, float width) {
+    const ImVec2 at = ImGui::GetCursorPos();
+    const float right = at.x + ImGui::GetContentRegionAvail().x;
+    heading(ui, text);
+    const float below = ImGui::GetCursorPosY();
+    ImGui::SetCursorPos(ImVec2(right - width, at.y - 4));
+    return std::max(below, at.y + ImGui::GetFrameHeight() + 1);
+}
+
+void end_heading_buttons(float below) { ImGui::SetCursorPosY(below); }
+
 namespace {
 
 void show_tooltip(const Ui& ui, std::string_view title, std::string_view text) {
@@ -84,6 +95,27 @@ void tooltip_over(const Ui& ui, ImVec2 min, ImVec2 max, std::string_view title, 
 ImVec2 text_size(ImFont* font, std::string_view text) {
     const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
     return font->CalcTextSizeA(size, 1e6F, 0, text.data(), text.data() + text.size());
+}
+
+void draw_symbol(ImDrawList& draw, ImVec2 centre, float radius, PointShape shape, ImU32 fill, ImU32 stroke,
+                 float width) {
+    const bool filled = (fill & IM_COL32_A_MASK) != 0;
+    const bool outlined = (stroke & IM_COL32_A_MASK) != 0;
+    const auto corners = shape_corners(shape);
+    if (corners.empty()) {
+        if (filled) draw.AddCircleFilled(centre, radius, fill);
+        if (outlined) draw.AddCircle(centre, radius, stroke, 0, width);
+        return;
+    }
+    ImVec2 at[kMostShapeCorners];
+    for (std::size_t i = 0; i < corners.size(); ++i)
+        at[i] = ImVec2(centre.x + radius * corners[i].first, centre.y + radius * corners[i].second);
+    if (filled && is_convex(shape)) draw.AddConvexPolyFilled(at, static_cast<int>(corners.size()), fill);
+    if (filled && !is_convex(shape)) {
+        draw.AddQuadFilled(at[0], at[1], at[6], at[7], fill);
+        draw.AddQuadFilled(at[3], at[4], at[9], at[10], fill);
+    }
+    if (outlined) draw.AddPolyline(at, static_cast<int>(corners.size()), stroke, ImDrawFlags_Closed, width);
 }
 
 float draw_text_cut(ImDrawList& draw, ImFont* font, ImVec2 position, float width, ImU32 color, std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include "analysis/patterns.h"
 #include "app/commands.h"
+#include "scene/point_shape.h"
 #include "ui/theme.h"
 #include "ui/widget_registry.h"
 
@@ -51,6 +52,14 @@ void text_wrapped_in(ImFont* font, ImU32 color, std::string_view text);
 void tooltip(const Ui& ui, std::string_view title, std::string_view text);
 /// The same when the mouse is over a rectangle that is no item.
 void tooltip_over(const Ui& ui, ImVec2 min, ImVec2 max, std::string_view title, std::string_view text);
+
+/// A point of a picture or of its legend.
+void draw_symbol(ImDrawList& draw, ImVec2 centre, float radius, PointShape shape, ImU32 fill, ImU32 stroke = 0,
+                 float width = 1);
+
+/// A heading with room for buttons of this width at the right end of its line; the cursor stands where they begin. end_heading_buttons() goes on below both.
+float begin_heading_buttons(const Ui& ui, const char* text, float width);
+void end_heading_buttons(float below);
 
 /// Draws text cut to `width` with an ellipsis. Returns the width drawn.
 float draw_text_cut(ImDrawList& draw, ImFont* font, ImVec2 position, float width, ImU32 color, std::string_view text);

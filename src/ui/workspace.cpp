@@ -68,8 +68,8 @@ struct InspectorCard {
     const char* heading;
     const char* close;  ///< label of its button
     std::string lead;
-    std::string subject;
-    std::string formula;
+    std::string text;
+    std::vector<std::string> notes;
     Command let_go;
 };
 
@@ -78,32 +78,40 @@ struct InspectorCard {
 std::vector<InspectorCard> inspector_cards(const AppState& state) {
     std::vector<InspectorCard> cards;
     if (const auto& unit = state.network.unit; unit && state.selection.unit == unit->unit)
-        cards.push_back({"unit panel", "UNIT", "##let go of the unit", unit->title + ". " + unit->sentence,
-                         unit->subject, unit->formula, SelectUnit{std::nullopt}});
+        cards.push_back({"unit panel",
+                         "UNIT",
+                         "##let go of the unit",
+                         unit->title + ". " + unit->sentence,
+                         unit->subject,
+                         {unit->formula},
+                         SelectUnit{std::nullopt}});
     if (const auto& feature = state.feature_view)
-        cards.push_back({"feature panel", "FEATURE", "##let go of the feature",
-                         feature->title + ". " + feature->sentence, feature->subject, feature->formula,
+        cards.push_back({"feature panel",
+                         "FEATURE",
+                         "##let go of the feature",
+                         feature->subject.empty() ? feature->title + ". " + feature->sentence : feature->subject,
+                         feature->subject.empty() ? "" : feature->sentence,
+                         {feature->values, feature->formula},
                          SelectFeature{std::nullopt}});
     return cards;
 }
 
 void inspector_text(const Ui& ui, const InspectorCard& card) {
-    const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
-    const ImVec2 at = ImGui::GetCursorPos();
-    heading(ui, card.heading);
-    const ImVec2 below = ImGui::GetCursorPos();
-    ImGui::SetCursorPos(ImVec2(right - 30, at.y - 4));
+    constexpr float kButton = 30;
+    const float below = begin_heading_buttons(ui, card.heading, kButton);
     if (icon_button(ui, "\uf00d", card.close, "Let go of it")) ui.send(Command(card.let_go));
-    ImGui::SetCursorPos(below);
+    end_heading_buttons(below);
     text_wrapped_in(ui.fonts.bold, ui.palette.text, card.lead);
-    if (!card.subject.empty()) text_wrapped_in(ui.fonts.text, ui.palette.text, card.subject);
-    if (!card.formula.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, card.formula);
+    if (!card.text.empty()) text_wrapped_in(ui.fonts.text, ui.palette.text, card.text);
+    for (const std::string& note : card.notes) {
+        if (!note.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, note);
+    }
 }
 
 /// As high as a panel with the card's text is.
 float inspector_height(const Ui& ui, const InspectorCard& card, float width) {
     constexpr float kPadding = 12;  // of begin_panel()
-    float height = 2 * kPadding + 30;
+    float height = 2 * kPadding + ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.y;
     const auto add = [&](const ImFont* font, const std::string& text) {
         if (text.empty()) return;
         const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
@@ -111,8 +119,8 @@ float inspector_height(const Ui& ui, const InspectorCard& card, float width) {
             font->CalcTextSizeA(size, FLT_MAX, width - 2 * kPadding, text.c_str()).y + ImGui::GetStyle().ItemSpacing.y;
     };
     add(ui.fonts.bold, card.lead);
-    add(ui.fonts.text, card.subject);
-    add(ui.fonts.small, card.formula);
+    add(ui.fonts.text, card.text);
+    for (const std::string& note : card.notes) add(ui.fonts.small, note);
     return std::round(height);
 }
 

@@ -18,6 +18,7 @@ Study study_of(const Network& network, const Eigen::MatrixXd& inputs, double sca
     input->network = std::make_shared<const Network>(network);
     auto rows = std::make_shared<EncodedRows>();
     rows->inputs = inputs;
+    rows->measure();
     for (Eigen::Index r = 0; r < inputs.cols(); ++r) rows->row.push_back(static_cast<std::uint32_t>(r));
     input->rows = rows;
     for (Eigen::Index j = 0; j < inputs.rows(); ++j) {

@@ -46,7 +46,8 @@ TEST_CASE("feature view: values are the table's, the effect is the forward pass'
                 CHECK(view.per_unit == doctest::Approx(slope).epsilon(1e-4).scale(1e-3));
                 CHECK(view.adds == app.state().row_view->per_input(f));
                 CHECK_FALSE(view.sentence.empty());
-                CHECK_FALSE(view.subject.empty());
+                CHECK(view.subject.starts_with("In cluster "));
+                CHECK(view.subject.find(view.title) != std::string::npos);
                 CHECK_FALSE(view.formula.empty());
             }
         }
@@ -64,9 +65,9 @@ TEST_CASE("feature view: a bit says for how many rows it is true, a number its m
     for (std::uint32_t f = 0; f < origins.size(); ++f) {
         app.apply(SelectFeature{FeatureId(f)});
         const FeatureView& view = *app.state().feature_view;
-        const bool bit = view.sentence.starts_with("True for ");
+        const bool bit = view.values.starts_with("True for ");
         CHECK(bit == origins[f].indicator);
-        CHECK((bit || view.sentence.starts_with("Mean ")));
+        CHECK((bit || view.values.starts_with("Mean ")));
         CHECK(view.sentence.find(" of " + std::to_string(origins.size()) + " inputs") != std::string::npos);
         bits |= bit;
         numbers |= !bit;

@@ -173,7 +173,7 @@ const checks = {
     'renders a view as SVG': async () => {
         const svg = readFileSync(await render('plane.svg', ['--view', 'plane', '--size', '640x480']), 'utf8');
         assert.match(svg, /^<svg [^>]*width="640" height="480"/);
-        assert.ok((svg.match(/<circle/g) ?? []).length >= 1000);
+        assert.ok((svg.match(/<circle|class="mark"/g) ?? []).length >= 1000);
         assert.ok(svg.trimEnd().endsWith('</svg>'));
     },
     'renders whole files or none': async () => {

@@ -54,6 +54,28 @@ TEST_CASE("drawing: convex polygons are hit inside only, in either direction of 
     }
 }
 
+TEST_CASE("drawing: dashes cover their share of a line, from its begin on and around corners") {
+    const DrawPoint line[] = {{0, 0}, {30, 0}, {30, 40}, {30, 40}, {-20, 40}};
+    const float length = 30 + 40 + 50;
+    for (const float dash : {3.0F, 7.0F, 200.0F}) {
+        CAPTURE(dash);
+        float covered = 0;
+        for (const auto& [from, to] : dashes_of(line, dash)) {
+            covered += std::hypot(to.x - from.x, to.y - from.y);
+            const bool on_line =
+                (from.y == 0 && to.y == 0) || (from.x == 30 && to.x == 30) || (from.y == 40 && to.y == 40);
+            CHECK(on_line);
+        }
+        const float period = dash * (1 + kDashGap);
+        const float whole = std::floor(length / period);
+        CHECK(covered == doctest::Approx(whole * dash + std::min(dash, length - whole * period)).epsilon(1e-3));
+        CHECK(dashes_of(line, dash).front().first.x == 0);
+    }
+    Drawing drawing({50, 50});
+    drawing.polyline(line, {.stroke = 0xFF000000, .width = 2, .dash = 5});
+    CHECK(svg_of(drawing, 0, "dashed").find("stroke-dasharray=\"5 3\"") != std::string::npos);
+}
+
 TEST_CASE("drawing: the SVG has every shape once, escapes text and closes every element") {
     Drawing drawing({200, 100});
     drawing.rect({{1, 2}, {31, 42}}, {.fill = rgba(0x2E86C1), .radius = 3});

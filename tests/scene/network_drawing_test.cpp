@@ -49,6 +49,24 @@ TEST_CASE("network drawing: every unit and weight of a small network has its mar
     CHECK(std::isfinite(value));
 }
 
+TEST_CASE("network drawing: dashes are on negative weights and on nothing else") {
+    const Network network = random_network({3, 6, 5, 2}, 8);
+    NetworkDrawingOptions options;
+    options.size = {640, 480};
+    const NetworkDrawing result = drawing_of(network, options);
+    std::size_t dashed = 0;
+    for (const Shape& shape : result.drawing.shapes()) {
+        if (shape.kind != Shape::Kind::kPolyline || shape.mark.kind != MarkKind::kPart) {
+            CHECK(shape.dash == 0);
+            continue;
+        }
+        const double weight = *weight_at(network, result.places[shape.mark.index]);
+        CHECK((shape.dash > 0) == (weight < 0));
+        dashed += shape.dash > 0 ? 1 : 0;
+    }
+    CHECK(dashed > 10);
+}
+
 TEST_CASE("network drawing: wide networks draw at most 4,000 lines and say what is left out; the selected unit stays") {
     const Network network = random_network({784, 256, 256, 10}, 1);
     NetworkDrawingOptions options;

@@ -22,6 +22,7 @@ Study study_of(const std::vector<int>& widths, Eigen::Index rows, std::uint64_t 
     input->network = std::make_shared<const Network>(random_network(widths, seed));
     auto encoded = std::make_shared<EncodedRows>();
     encoded->inputs = random_matrix(rng, widths.front(), rows);
+    encoded->measure();
     auto table = std::make_shared<Table>();
     table->num_rows = static_cast<std::size_t>(rows);
     for (Eigen::Index j = 0; j < widths.front(); ++j) {
@@ -168,6 +169,9 @@ TEST_CASE("row marks: places in the basis, colours by cluster, class, output and
             CHECK(marks.points[row].y == doctest::Approx(2 * (places->at[1][row] + 2) / 10 - 1).epsilon(1e-5));
             if (by == RowColouring::kCluster)
                 CHECK(marks.points[row].fill == cluster_colour(study.clustering->assignment[row], true));
+            const auto truth = static_cast<std::size_t>(study.input->target->class_of_row[row]);
+            CHECK(marks.points[row].shape ==
+                  (by == RowColouring::kClass ? static_cast<float>(class_shape(truth)) : 0.0F));
             if (by == RowColouring::kClass)
                 CHECK(marks.points[row].fill ==
                       class_colour(static_cast<std::size_t>(study.input->target->class_of_row[row]), 2, false));

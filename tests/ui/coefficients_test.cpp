@@ -228,6 +228,21 @@ TEST_CASE("heat map: cells seen at a scroll carry their clusters, and names that
     REQUIRE(row.has_value());
     CHECK(*row == static_cast<std::size_t>((400 + 47) / 20));
     CHECK(drawing.mark_at(at) == Mark{MarkKind::kCluster, input.rows[*row]});
+    // Cells without a number tell the sign by a line.
+    std::size_t negative = 0;
+    std::size_t positive = 0;
+    for (const Shape& shape : drawing.shapes()) {
+        if (shape.kind != Shape::Kind::kPolyline || shape.mark.kind != MarkKind::kCluster) continue;
+        const DrawPoint end = drawing.points_of(shape)[0];
+        const auto cell_row = layout.row_at(end);
+        const auto cell_column = layout.column_at({end.x + 3, end.y});
+        if (!cell_row || !cell_column) continue;
+        CHECK(input.rows[*cell_row] == shape.mark.index);
+        const double value = maps.value(BarMode::kStrength, shape.mark.index, input.columns[*cell_column]);
+        ++(value < 0 ? negative : positive);
+    }
+    CHECK(negative > 50);
+    CHECK(positive == 0);
     const std::string svg = svg_of(drawing, 0, "weights");
     CHECK(svg.find("rotate(-90") != std::string::npos);
     CHECK(svg.find("a &lt;b&gt;") != std::string::npos);

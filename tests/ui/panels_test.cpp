@@ -78,28 +78,6 @@ TEST_CASE("panels: one row, one unit, and networks without hidden layer or with 
     }
 }
 
-TEST_CASE("panels: 100,000 rows alone in their clusters cost no more to draw than a few") {
-    App app(test_clock);
-    const Network network = random_network({6, 48, 48, 1}, 5);
-    Rng rng(1);
-    open_pair(app, network, random_matrix(rng, 6, 100000, 3.0));
-    CHECK(app.state().document->study.clustering->num_clusters() > 30000);
-    NullScreen screen({1280, 800});
-    const int vertices = screen.draw(app.state(), true);
-    CHECK(vertices < 200000);  // lists are clipped: only what is visible is drawn
-}
-
-TEST_CASE("panels: 784 features and 10 classes draw") {
-    App app(test_clock);
-    Rng rng(2);
-    open_pair(app, random_network({784, 40, 10}, 6), random_matrix(rng, 784, 60));
-    app.apply(SelectRow{RowId(5)});
-    NullScreen screen({1280, 800});
-    const int vertices = screen.draw(app.state(), true);
-    CHECK(vertices > 500);
-    CHECK(vertices < 200000);
-}
-
 TEST_CASE("panels: a network with two inputs opens on its plane") {
     App app(test_clock);
     open_bundled(app, "moons");

@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 using namespace reluscope;
 using namespace reluscope::testing;
 
@@ -107,13 +109,39 @@ TEST_CASE("panels: a relief that has not changed is not drawn again; another lay
     CHECK(!screen.views().relief.picture.surface);
 }
 
-TEST_CASE("panels: 100,000 rows in the scatter are one picture, found by a grid") {
+TEST_CASE("panels: points of plane and relief have the shapes of their classes; the chosen one lies on top") {
     App app(test_clock);
-    const Network network = random_network({6, 48, 48, 1}, 5);
-    Rng rng(1);
-    open_pair(app, network, random_matrix(rng, 6, 100000, 3.0));
-    app.apply(ShowView{View::kScatter});
+    open_bundled(app, "moons");
+    app.apply(SelectRow{RowId(5)});
+    app.apply(SetRelief{{}, [](ReliefSettings& settings) { settings.points = true; }});
+    const auto& truth = app.state().document->study.input->target->class_of_row;
+    const std::vector<PlanePoint>& points = *app.state().plane.points;
+    REQUIRE(points.size() == truth.size());
+    const auto shape_of = [&](std::size_t i) {
+        return static_cast<float>(class_shape(static_cast<std::size_t>(truth[points[i].row.index])));
+    };
     NullScreen screen({1280, 800});
-    CHECK(screen.draw(app.state(), true) < 200000);
-    CHECK(screen.scatter_canvas().last().points->size() == 100000);
+    screen.draw(app.state(), false);
+    const PlanePicture plane = screen.canvas().last();
+    REQUIRE(plane.points->size() == points.size());
+    for (std::size_t i = 0; i < points.size(); ++i) CHECK((*plane.points)[i].shape == shape_of(i));
+    REQUIRE(plane.lit_points->size() == 1);
+    const std::size_t chosen = static_cast<std::size_t>(
+        std::find_if(points.begin(), points.end(), [](const PlanePoint& p) { return p.row == RowId(5); }) -
+        points.begin());
+    CHECK((*plane.lit_points)[0].x == (*plane.points)[chosen].x);
+    CHECK((*plane.lit_points)[0].shape == shape_of(chosen));
+    CHECK((*plane.lit_points)[0].radius > (*plane.points)[chosen].radius);
+    // Another row, or the rows of a hovered cluster, are put on top; the points stay as they are.
+    app.apply(SelectRow{RowId(6)});
+    app.apply(Hover{{ClusterId(0)}});
+    screen.draw(app.state(), false);
+    CHECK(screen.canvas().last().points == plane.points);
+    CHECK(screen.canvas().last().point_opacity < 0.5F);
+    CHECK(screen.canvas().last().lit_points->size() >= app.state().document->study.clustering->clusters[0].size);
+    app.apply(ShowView{View::kRelief});
+    screen.draw(app.state(), false);
+    const auto& marks = *screen.relief_canvas().last().points;
+    REQUIRE(marks.size() == points.size());
+    for (std::size_t i = 0; i < points.size(); ++i) CHECK(marks[i].shape == shape_of(i));
 }

@@ -102,10 +102,13 @@ TEST_CASE("view svg: the plane has every row in its window, the line and its pat
     open_bundled(app, "moons");
     REQUIRE(svg(app, View::kPlane).has_value());
     const std::string plain = *svg(app, View::kPlane);
-    CHECK(picture_count_of(plain, "<circle") >= app.state().document->study.clustering->num_rows());
+    const auto points = [](const std::string& text) {
+        return picture_count_of(text, "<circle") + picture_count_of(text, "class=\"mark\"");
+    };
+    CHECK(points(plain) >= app.state().document->study.clustering->num_rows());
     CHECK(picture_count_of(plain, "<polygon") >= app.state().plane.partition->num_regions() / 2);
     send(app, {{"command", "show_on_plane"}, {"what", "points"}, {"show", false}});
-    CHECK(picture_count_of(*svg(app, View::kPlane), "<circle") < 10);
+    CHECK(points(*svg(app, View::kPlane)) < 10);
     send(app, {{"command", "set_plane_colour"}, {"colour", "class"}});
     const std::string classes = *svg(app, View::kPlane);
     CHECK(classes.find("predicted class") != std::string::npos);

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+
+namespace reluscope {
+
+/// Shapes of points, so that classes can be told apart without their colours. Of one radius all have about the area of the disc. The numbers are those
+/// of shaders/point_shape.glsl.
+enum class PointShape : std::uint8_t {
+    kDisc,
+    kSquare,
+    kTriangle,
+    kDiamond,
+    kTriangleDown,
+    kPlus,
+    kCross,
+    kBar,
+    kPillar,
+    kTriangleLeft,
+};
+inline constexpr std::size_t kNumPointShapes = 10;
+
+/// One shape per class; further classes begin again.
+PointShape class_shape(std::size_t index);
+
+inline constexpr std::size_t kMostShapeCorners = 12;
+/// Plus and cross are not: two bars, of the corners 0, 1, 6, 7 and 3, 4, 9, 10.
+inline bool is_convex(PointShape shape) { return shape != PointShape::kPlus && shape != PointShape::kCross; }
+
+/// The corners for radius 1 about the origin in order, x to the right and y downwards; none for the disc.
+std::span<const std::pair<float, float>> shape_corners(PointShape shape);
+
+}  // namespace reluscope
