@@ -2,6 +2,7 @@
 #include "app/views.h"
 #include "ui/panels.h"
 #include "ui/training_panel.h"
+#include "ui/view_memory.h"
 
 #include <algorithm>
 
@@ -26,15 +27,24 @@ void target_choice(const Ui& ui, const Document& document) {
             "The column with the answers. It is no input of the network; predictions are compared with it.");
 }
 
+const std::vector<std::size_t>& counts_of(const std::shared_ptr<const StudyInput>& input, ClassCounts& memory) {
+    if (memory.of == input) return memory.counts;
+    memory.of = input;
+    memory.counts.assign(input->target->classes.size(), 0);
+    for (const std::int32_t c : input->target->class_of_row) {
+        if (c >= 0) ++memory.counts[static_cast<std::size_t>(c)];
+    }
+    return memory.counts;
+}
+
 /// How many rows of each class, as thin bars.
 void class_bars(const Ui& ui, const Document& document) {
     const auto& target = document.study.input->target;
     if (!target || !target->is_class()) return;
     constexpr std::size_t kDataMostClasses = 10;
-    std::vector<std::size_t> counts(target->classes.size(), 0);
-    for (const std::int32_t c : target->class_of_row) {
-        if (c >= 0) ++counts[static_cast<std::size_t>(c)];
-    }
+    ClassCounts alone;
+    const std::vector<std::size_t>& counts =
+        counts_of(document.study.input, ui.views != nullptr ? ui.views->classes : alone);
     const std::size_t most = std::max<std::size_t>(1, *std::max_element(counts.begin(), counts.end()));
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const float width = ImGui::GetContentRegionAvail().x;

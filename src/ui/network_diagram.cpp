@@ -1,6 +1,7 @@
 #include "app/number_format.h"
 #include "scene/network_columns.h"
 #include "ui/training_panel.h"
+#include "ui/view_memory.h"
 #include "ui/weight_popup.h"
 
 #include <algorithm>
@@ -17,11 +18,12 @@ constexpr float kReach = 5;  // how near the pointer takes a line
 
 class Diagram {
 public:
-    Diagram(const Network& network, ImVec2 origin, ImVec2 size)
-        : network_(network), columns_(network_columns(network)), origin_(origin), size_(size) {}
+    Diagram(const DiagramParts& parts, ImVec2 origin, ImVec2 size)
+        : parts_(parts), columns_(parts.columns), origin_(origin), size_(size) {}
 
-    const Network& network() const { return network_; }
+    const Network& network() const { return *parts_.network; }
     const std::vector<NetworkColumn>& columns() const { return columns_; }
+    double largest(std::size_t node) const { return parts_.largest[node]; }
     std::size_t shown(std::size_t column) const { return std::min(kMostDots, columns_[column].width); }
     ImVec2 dot(std::size_t column, std::size_t i) const {
         const auto count = static_cast<float>(shown(column));
@@ -34,8 +36,8 @@ public:
     std::optional<WeightPlace> at(ImVec2 mouse) const;
 
 private:
-    const Network& network_;
-    std::vector<NetworkColumn> columns_;
+    const DiagramParts& parts_;
+    const std::vector<NetworkColumn>& columns_;
     ImVec2 origin_, size_;
 };
 
@@ -68,9 +70,7 @@ std::optional<WeightPlace> Diagram::at(ImVec2 mouse) const {
 
 void draw_link(const Ui& ui, ImDrawList& draw, const Diagram& diagram, std::size_t column, const ColumnLink& link,
                const std::optional<WeightPlace>& lit) {
-    const double largest =
-        link.node ? std::get<AffineOperation>(diagram.network().nodes()[*link.node].operation).W.cwiseAbs().maxCoeff()
-                  : 1;
+    const double largest = link.node ? diagram.largest(*link.node) : 1;
     for (std::size_t i = 0; i < diagram.shown(column); ++i) {
         for (std::size_t j = 0; j < diagram.shown(link.from); ++j) {
             const ImVec2 from = diagram.dot(link.from, j);
@@ -103,6 +103,15 @@ void draw_dots(const Ui& ui, ImDrawList& draw, const Diagram& diagram, PatternBi
     }
 }
 
+void refresh(DiagramParts& parts, const std::shared_ptr<const Network>& network) {
+    if (parts.network == network) return;
+    parts = {network, network_columns(*network), {}};
+    for (const Node& node : network->nodes()) {
+        const auto* affine = std::get_if<AffineOperation>(&node.operation);
+        parts.largest.push_back(affine && affine->W.size() > 0 ? affine->W.cwiseAbs().maxCoeff() : 0);
+    }
+}
+
 }  // namespace
 
 void network_diagram(const Ui& ui, const Document& document, const Selection& selection, float height) {
@@ -111,7 +120,10 @@ void network_diagram(const Ui& ui, const Document& document, const Selection& se
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     ImGui::PushID("network diagram");
     const bool clicked = invisible_item("network", ImVec2(width, height));
-    const Diagram diagram(network, origin, ImVec2(width, height));
+    DiagramParts alone;
+    DiagramParts& parts = ui.views != nullptr ? ui.views->network.diagram : alone;
+    refresh(parts, document.study.input->network);
+    const Diagram diagram(parts, origin, ImVec2(width, height));
     const std::optional<WeightPlace> pointed =
         ImGui::IsItemHovered() ? diagram.at(ImGui::GetIO().MousePos) : std::nullopt;
     const PatternBits bits =

@@ -2,12 +2,21 @@
 
 #include "app/network_state.h"
 #include "app/state.h"
+#include "scene/network_columns.h"
 #include "scene/network_drawing.h"
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace reluscope {
+
+/// What the small picture of a network needs of its weights, which may be millions.
+struct DiagramParts {
+    std::shared_ptr<const Network> network;  ///< it was made from
+    std::vector<NetworkColumn> columns;
+    std::vector<double> largest;  ///< per node: size of the largest weight; 0 for other nodes than affine ones
+};
 
 /// The network view's drawing, and what it was made from.
 struct NetworkMemory {
@@ -24,6 +33,7 @@ struct NetworkMemory {
 
         bool operator==(const Key&) const = default;
     };
+    DiagramParts diagram;
     Key key;
     std::shared_ptr<const NetworkDrawing> drawing;
 };

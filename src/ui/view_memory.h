@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/study.h"
 #include "ui/coefficients_memory.h"
 #include "ui/compare_memory.h"
 #include "ui/importance_memory.h"
@@ -11,12 +12,23 @@
 #include "ui/tree_memory.h"
 #include "ui/view_sizes.h"
 
+#include <cstddef>
+#include <memory>
+#include <vector>
+
 namespace reluscope {
+
+/// Rows of each class, counted once.
+struct ClassCounts {
+    std::shared_ptr<const StudyInput> of;
+    std::vector<std::size_t> counts;
+};
 
 /// What views other than the plane keep from frame to frame: arrays made from the state, each with what it was made from, and gestures under way.
 /// Nothing in here decides what the program knows; it can be thrown away at any time between two frames.
 struct ViewMemory {
     PaletteMemory palette;
+    ClassCounts classes;
     ViewSizes sizes;
     NetworkMemory network;
     CompareMemory compare;
