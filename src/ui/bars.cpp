@@ -1,9 +1,11 @@
 #include "app/number_format.h"
 #include "base/tolerances.h"
 #include "ui/panels.h"
+#include "ui/view_memory.h"
 #include "ui/view_svg.h"
 
 #include <algorithm>
+#include <optional>
 
 // The bars at the top and the bottom of the workspace.
 
@@ -197,6 +199,58 @@ void certificate_text(const Ui& ui, const Document& document) {
 
 }  // namespace
 
+namespace {
+
+constexpr double kQuietSeconds = 0.2;  // what is done sooner is not worth a word
+
+struct WorkUnderWay {
+    std::string what;
+    double fraction = 0;
+};
+
+/// What goes on beside the job: regions of a plane, or the way along a line. While a network trains, both follow it.
+std::optional<WorkUnderWay> background_work(const AppState& state) {
+    if (state.training.mode != TrainingMode::kPaused) return std::nullopt;
+    if (state.path.running) return WorkUnderWay{"Following the line", state.path.progress};
+    if (state.plane.stale && state.plane.progress > 0 && state.plane.progress < 1)
+        return WorkUnderWay{"Computing the regions", state.plane.progress};
+    return std::nullopt;
+}
+
+std::optional<WorkUnderWay> work_under_way(const Ui& ui, const AppState& state) {
+    if (state.job.running)
+        return state.job.seconds < kQuietSeconds ? std::nullopt
+                                                 : std::optional(WorkUnderWay{state.job.what, state.job.fraction});
+    auto work = background_work(state);
+    if (ui.views == nullptr) return work;
+    std::optional<double>& since = ui.views->background_since;
+    if (!work) {
+        since.reset();
+        return work;
+    }
+    const double now = ImGui::GetTime();
+    if (!since) since = now;
+    return now - *since < kQuietSeconds ? std::nullopt : work;
+}
+
+void progress_line(const Ui& ui, const WorkUnderWay& work) {
+    const float width = ImGui::GetWindowContentRegionMax().x;
+    ImGui::SameLine(std::max(ImGui::GetCursorPosX(), width - 330));
+    text_in(ui.fonts.small, ui.palette.text, work.what);
+    ImGui::SameLine(std::max(ImGui::GetCursorPosX(), width - 160));
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    draw.AddRectFilled(ImVec2(at.x, at.y + 6), ImVec2(at.x + 90, at.y + 12), ui.palette.raised, 3);
+    draw.AddRectFilled(ImVec2(at.x, at.y + 6), ImVec2(at.x + 90 * static_cast<float>(work.fraction), at.y + 12),
+                       ui.palette.accent, 3);
+    ImGui::Dummy(ImVec2(96, 16));
+    ImGui::SameLine();
+    if (ImGui::SmallButton("Stop")) ui.send(CancelJob{});
+    tooltip(ui, "", "Ends it and keeps what there is");
+}
+
+}  // namespace
+
 void status_bar(const Ui& ui, const AppState& state) {
     if (state.document && state.document->study.scores) {
         certificate_text(ui, *state.document);
@@ -212,20 +266,7 @@ void status_bar(const Ui& ui, const AppState& state) {
     } else {
         text_in(ui.fonts.small, ui.palette.muted, "Files stay on this computer: nothing is uploaded.");
     }
-    constexpr double kQuietSeconds = 0.2;
-    if (!state.job.running || state.job.seconds < kQuietSeconds) return;
-    const float width = ImGui::GetWindowContentRegionMax().x;
-    ImGui::SameLine(std::max(ImGui::GetCursorPosX(), width - 330));
-    text_in(ui.fonts.small, ui.palette.text, state.job.what);
-    ImGui::SameLine(std::max(ImGui::GetCursorPosX(), width - 160));
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImDrawList& draw = *ImGui::GetWindowDrawList();
-    draw.AddRectFilled(ImVec2(at.x, at.y + 6), ImVec2(at.x + 90, at.y + 12), ui.palette.raised, 3);
-    draw.AddRectFilled(ImVec2(at.x, at.y + 6), ImVec2(at.x + 90 * static_cast<float>(state.job.fraction), at.y + 12),
-                       ui.palette.accent, 3);
-    ImGui::Dummy(ImVec2(96, 16));
-    ImGui::SameLine();
-    if (ImGui::SmallButton("Stop")) ui.send(CancelJob{});
+    if (const auto work = work_under_way(ui, state)) progress_line(ui, *work);
 }
 
 }  // namespace reluscope

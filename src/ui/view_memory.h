@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace reluscope {
@@ -29,6 +30,7 @@ struct ClassCounts {
 struct ViewMemory {
     PaletteMemory palette;
     ClassCounts classes;
+    std::optional<double> background_since;  ///< ImGui's time when work beside the job began
     ViewSizes sizes;
     NetworkMemory network;
     CompareMemory compare;

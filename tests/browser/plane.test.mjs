@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { App, launchBrowser, root, startServer, until } from './support.mjs';
+import { App, launchBrowser, startServer, until } from './support.mjs';
 
 let browser;
 let server;
@@ -272,14 +272,4 @@ test('the right button on a wall names its unit, follows it, and the regions on 
     })).pattern.replaceAll('|', '')));
     assert.notEqual(left[unit], right[unit], `${left} ${right}`);
     await close(app);
-});
-
-test('screenshots of all sizes and themes', async () => {
-    for (const [name, example, options] of [['light', 'moons', { query: '&theme=light' }], ['dark', 'spirals', { query: '&theme=dark' }],
-        ['phone', 'moons', { width: 390, height: 844, dpr: 2, context: { hasTouch: true, isMobile: true } }]]) {
-        const app = await open(example, options);
-        const png = await app.page.screenshot({ path: `${root}/build/plane-${name}.png` });
-        assert.ok(png.length > 60000, `${name}: ${png.length} bytes`);
-        await close(app);
-    }
 });

@@ -141,6 +141,33 @@ TEST_CASE("panels: while a large partition is being drawn, all that is on the pl
           doctest::Approx(before.cells.scale_x * wide.width() / app.state().plane.partition->window().width()));
 }
 
+TEST_CASE("panels: regions that take long say how far they are, and can be stopped") {
+    double now = 0;
+    App app([&now] { return now += 1e-4; });
+    const Network network = random_network({2, 256, 256, 1}, 4);
+    open_pair(app, network, test_inputs(network, 50, 2));
+    NullScreen screen({1280, 800});
+    const auto draw = [&] {
+        for (int i = 0; i < 8; ++i) screen.draw(app.state(), true);  // 0.4 seconds
+    };
+    draw();
+    CHECK_FALSE(has_label(screen, "Stop"));
+    app.apply(SetPlaneWindow{{-40, 40, -40, 40}});
+    for (int i = 0; i < 50 && !(app.state().plane.stale && app.state().plane.progress > 0); ++i) app.advance(0.002);
+    REQUIRE(app.state().plane.stale);
+    REQUIRE(app.state().plane.progress < 1);
+    screen.draw(app.state(), true);
+    CHECK_FALSE(has_label(screen, "Stop"));  // what is soon over is not worth a word
+    draw();
+    CHECK(has_label(screen, "Stop"));
+    app.apply(CancelJob{});
+    run_jobs(app);
+    CHECK_FALSE(app.state().plane.stale);
+    CHECK_FALSE(app.state().plane.partition->complete());
+    draw();
+    CHECK_FALSE(has_label(screen, "Stop"));
+}
+
 TEST_CASE("panels: every colour and every kind of plane draws") {
     App app(test_clock);
     open_bundled(app, "iris");
