@@ -12,9 +12,6 @@ out vec4 result;
 
 void main() {
     vec2 offset = (gl_PointCoord - 0.5) * 2.0 * shape_reach(point_radius, point_shape);  // in pixels
-    float outside = shape_distance(offset, point_radius, point_shape);
-    float cover = clamp(0.5 - outside, 0.0, 1.0);
-    float inside = clamp(0.5 - pixel_ratio - outside, 0.0, 1.0);
-    vec4 colour = mix(point_outline, point_fill, inside);
-    result = vec4(colour.rgb, colour.a * cover * opacity);
+    result = shape_colour(offset, point_radius, point_shape, pixel_ratio, point_fill, point_outline);
+    result.a *= opacity;
 }

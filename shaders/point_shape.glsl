@@ -33,6 +33,13 @@ float shape_distance(vec2 p, float r, int shape) {
     if (shape == 8) return box_distance(p, vec2(kShort, kLong) * r);
     return triangle_distance(vec2(p.y, p.x), r);
 }
+// Filled, with a rim of `rim` inside of its outline; soft by a pixel.
+vec4 shape_colour(vec2 p, float r, int shape, float rim, vec4 fill, vec4 outline) {
+    float outside = shape_distance(p, r, shape);
+    float inside = clamp(0.5 - rim - outside, 0.0, 1.0);
+    vec4 colour = mix(outline, fill, inside);
+    return vec4(colour.rgb, colour.a * clamp(0.5 - outside, 0.0, 1.0));
+}
 // Half the side of the square that a shape and its soft edge lie in.
 float shape_reach(float r, int shape) {
     return (shape == 0 ? r : kFarthest * r) + 1.0;

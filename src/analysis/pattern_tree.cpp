@@ -9,17 +9,6 @@ namespace reluscope {
 
 namespace {
 
-BitMatrix::Word reversed_bits(BitMatrix::Word w) {
-    constexpr BitMatrix::Word kMasks[] = {0x5555555555555555U, 0x3333333333333333U, 0x0F0F0F0F0F0F0F0FU,
-                                          0x00FF00FF00FF00FFU, 0x0000FFFF0000FFFFU, 0x00000000FFFFFFFFU};
-    unsigned shift = 1;
-    for (const BitMatrix::Word mask : kMasks) {
-        w = (w >> shift & mask) | (w & mask) << shift;
-        shift *= 2;
-    }
-    return w;
-}
-
 /// True if bits [first, first + count) of both rows agree.
 bool agree(PatternBits a, PatternBits b, std::size_t first, std::size_t count) {
     for (std::size_t done = 0; done < count; done += BitMatrix::kBitsPerWord) {
@@ -30,27 +19,6 @@ bool agree(PatternBits a, PatternBits b, std::size_t first, std::size_t count) {
             return false;
     }
     return true;
-}
-
-/// All clusters by pattern. Their first words are laid out for the sort: rows of the table lie far apart.
-std::vector<std::uint32_t> sorted_clusters(const PatternTable& patterns, const Clustering& clustering) {
-    const auto bits = [&](std::uint32_t c) { return patterns.bits.row(clustering.clusters[c].first_row); };
-    struct Entry {
-        BitMatrix::Word first = 0;  // the pattern's first bit is the highest one
-        std::uint32_t cluster = 0;
-    };
-    std::vector<Entry> entries(clustering.num_clusters());
-    for (std::uint32_t c = 0; c < entries.size(); ++c) {
-        const PatternBits row = bits(c);
-        entries[c] = {row.empty() ? 0 : reversed_bits(row[0]), c};
-    }
-    std::sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) {
-        return a.first != b.first ? a.first < b.first : pattern_less(bits(a.cluster), bits(b.cluster));
-    });
-    std::vector<std::uint32_t> sorted;
-    sorted.reserve(entries.size());
-    for (const Entry& entry : entries) sorted.push_back(entry.cluster);
-    return sorted;
 }
 
 /// Splits a sorted run of clusters into branches, level by level; `shared[i]` layers are common to the sorted clusters i - 1 and i.
@@ -110,7 +78,10 @@ PatternTree::PatternTree(const Network& network, const PatternTable& patterns, c
     : num_levels_(network.hidden_layers().size() + 1) {
     const auto count = static_cast<std::uint32_t>(clustering.num_clusters());
     const auto bits = [&](std::uint32_t c) { return patterns.bits.row(clustering.clusters[c].first_row); };
-    const std::vector<std::uint32_t> sorted = sorted_clusters(patterns, clustering);
+    std::vector<std::uint32_t> sorted(count);
+    std::iota(sorted.begin(), sorted.end(), 0U);
+    std::sort(sorted.begin(), sorted.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return pattern_less(bits(a), bits(b)); });
     std::vector<std::uint32_t> shared(count, 0);
     for (std::uint32_t i = 1; i < count; ++i) shared[i] = shared_layers(network, bits(sorted[i - 1]), bits(sorted[i]));
 

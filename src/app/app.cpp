@@ -38,9 +38,7 @@ bool App::advance(double seconds) {
     const double begin = now_();
     const bool worked = loader_ || plane_.has_work(state_.plane) || path_.has_work() || reach_.has_work() ||
                         live_.has_work() || live_.has_clusters() || live_.has_survey() ||
-                        training_.has_work(state_.training) || network_view_has_work() || compare_has_work() ||
-                        maps_.has_work() || profile_.has_work() ||
-                        (study_ready() && scatter_.has_work(state_.document->study, state_.scatter));
+                        training_.has_work(state_.training) || views_have_work();
     const bool trains = training_.has_work(state_.training);
     const TrainingPace::Slice slice = trains ? pace_.next(seconds) : TrainingPace::Slice{0, seconds};
     const bool training = advance_training(begin + slice.training);
@@ -70,6 +68,17 @@ bool App::advance_views(double end) {
     const bool comparing = advance_compare(end);
     return changing || loading || following || drawing || measuring || checking || mapping || scattering || units ||
            comparing;
+}
+
+bool App::views_have_work() const {
+    return maps_have_work() || profile_has_work() || scatter_has_work() || network_view_has_work() ||
+           compare_has_work();
+}
+
+void App::halt_views() {
+    state_.halted = {state_.halted.maps || maps_have_work(), state_.halted.profile || profile_has_work(),
+                     state_.halted.scatter || scatter_has_work(), state_.halted.units || units_have_work(),
+                     state_.halted.compare || compare_has_work()};
 }
 
 bool App::advance_loader(double end) {
@@ -137,6 +146,8 @@ void App::adopt(const LoadedDocument& loaded) {
     state_.document = loaded.document;
     live_.drop();
     followed_.reset();
+    held_back_ = false;
+    state_.halted = {};
     if (!same_model) adopt_layout(state_.layout, loaded.document.study.network().num_inputs() == 2);
     state_.pending.reset();
     state_.pending_table.reset();

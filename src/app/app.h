@@ -39,9 +39,10 @@ public:
     /// Works for about `seconds`: on the study that is being loaded, then on the plane, the path and the distances. Returns true while there is more to do.
     bool advance(double seconds);
 
-    /// Seconds of the last advance() that went into training.
     /// Whoever asked the system for less motion sees new weights four times a second at most while a network trains.
     void set_calm(bool calm) { calm_ = calm; }
+
+    /// Seconds of the last advance() that went into training.
     double training_seconds() const { return training_seconds_; }
 
     /// True while rows, clusters and regions are those of the newest weights.
@@ -67,6 +68,7 @@ private:
     void on(UseRandomRows& command);
     void on(DropPendingModel& command);
     void on(CancelJob& command);
+    void on(ContinueViews& command);
     void on(SelectCluster& command);
     void on(SelectRow& command);
     void on(Hover& command);
@@ -189,6 +191,13 @@ private:
     void tell(MessageKind kind, std::string text);
     bool study_ready() const;
     bool network_view_has_work() const;
+    bool sees_units() const;
+    bool units_have_work() const;
+    bool maps_have_work() const;
+    bool profile_has_work() const;
+    bool scatter_has_work() const;
+    bool views_have_work() const;
+    void halt_views();
     bool advance_network_view(double end);
     bool compare_has_work() const;
     bool advance_compare(double end);

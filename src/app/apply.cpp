@@ -68,12 +68,15 @@ void App::on(CancelJob&) {
         path_.drop();
         state_.path.running = false;
         reach_.stop(state_.reach);
+        halt_views();
         return plane_.stop(state_.plane);
     }
     tell(MessageKind::kInfo, adopted_ ? "Stopped before every map was checked." : "Stopped; nothing was changed.");
     loader_.reset();
     state_.job = {};
 }
+
+void App::on(ContinueViews&) { state_.halted = {}; }
 
 void App::on(SelectCluster& command) {
     if (!study_ready()) return;

@@ -45,6 +45,7 @@ void App::on(SetCoefficients& command) {
     if (!fault.empty()) return tell(MessageKind::kError, fault);
     const bool filters = state_.order.by_coefficients && state_.coefficients.settings.ranges != command.settings.ranges;
     state_.coefficients.settings = std::move(command.settings);
+    state_.halted.maps = false;
     refresh_coefficients();
     if (filters) refresh_order();
 }
@@ -60,6 +61,7 @@ void App::on(SetProfile& command) {
     if (command.settings.what_if && !std::isfinite(*command.settings.what_if))
         return tell(MessageKind::kError, "Another value for a feature must be a finite number.");
     state_.profile.settings = command.settings;
+    state_.halted.profile = false;
     ++state_.profile.revision;
 }
 
@@ -151,10 +153,14 @@ bool App::sees_maps() const {
     return is_seen(state_.layout, View::kCoefficients) || is_seen(state_.layout, View::kProfile);
 }
 
+bool App::maps_have_work() const { return !state_.halted.maps && maps_.has_work(); }
+
+bool App::profile_has_work() const { return !state_.halted.profile && profile_.has_work(); }
+
 /// Works on the maps and the profile until `end`. True while there is more to do.
 bool App::advance_maps(double end) {
     if (!study_ready()) return false;
-    while (profile_.has_work() && now_() < end) profile_.step();
+    while (profile_has_work() && now_() < end) profile_.step();
     if (auto profile = profile_.take()) {
         if (*profile) {
             const auto& old = state_.profile.profile;
@@ -167,8 +173,9 @@ bool App::advance_maps(double end) {
         ++state_.profile.revision;
     }
     state_.profile.running = profile_.has_work();
+    state_.profile.progress = profile_.progress();
     bool worked = false;
-    while (maps_.has_work() && now_() < end) {
+    while (maps_have_work() && now_() < end) {
         maps_.step();
         worked = true;
     }
@@ -177,7 +184,7 @@ bool App::advance_maps(double end) {
         refresh_coefficients();
         if (state_.order.by_coefficients) refresh_order();
     }
-    return profile_.has_work() || maps_.has_work();
+    return profile_has_work() || maps_have_work();
 }
 
 }  // namespace reluscope

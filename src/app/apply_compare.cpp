@@ -18,6 +18,7 @@ void App::on(SetCompare& command) {
                                              std::to_string(clustering.num_rows() - 1) + ".");
     if (command.keep_reference) keep_reference();
     state_.compare.settings = settings;
+    state_.halted.compare = false;
 }
 
 void App::keep_reference() {
@@ -29,12 +30,12 @@ void App::keep_reference() {
     state_.compare.reference = std::make_shared<const ReferenceStudy>(ReferenceStudy{document.study, name + ", kept"});
 }
 
-bool App::compare_has_work() const { return study_ready() && compare_.has_work(state_); }
+bool App::compare_has_work() const { return study_ready() && !state_.halted.compare && compare_.has_work(state_); }
 
 bool App::advance_compare(double end) {
     if (!compare_has_work()) return false;
-    while (compare_.has_work(state_) && now_() < end) compare_.step(state_);
-    return compare_.has_work(state_);
+    while (compare_has_work() && now_() < end) compare_.step(state_);
+    return compare_has_work();
 }
 
 }  // namespace reluscope

@@ -24,6 +24,7 @@ std::shared_ptr<const Network> App::newest_network() const {
 /// Studies the open rows under another network and shows it as soon as its clusters are known.
 void App::follow_network(std::shared_ptr<const Network> network) {
     followed_ = network;
+    held_back_ = false;  // whatever comes now is what was asked for last
     live_.follow(with_network(*state_.document->study.input, std::move(network)));
 }
 

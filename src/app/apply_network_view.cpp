@@ -14,6 +14,7 @@ void App::on(SetNetworkView& command) {
     settings.most_units = std::clamp(command.most_units.value_or(settings.most_units), kFewestUnits, kMostUnits);
     settings.maps = command.maps.value_or(settings.maps);
     shown_subject_.study.reset();
+    state_.halted.units = false;
 }
 
 /// Brings facts, maps and values of the units up to date while the view is seen. True while there is more to do.
@@ -32,11 +33,11 @@ bool App::advance_network_view(double end) {
         network.unit.reset();
     }
     const auto facts = network.facts;
-    while (network_.has_work(study, state_.plane) && now_() < end) network_.step(study, state_.plane, network);
+    while (units_have_work() && now_() < end) network_.step(study, state_.plane, network);
     if (network.facts != facts) network.unit.reset();
     if (state_.selection.unit && !network.unit)
         network.unit = unit_view(*state_.document, network, *state_.selection.unit);
-    return network_.has_work(study, state_.plane);
+    return units_have_work();
 }
 
 App::SubjectKey App::subject_key() const {
@@ -46,9 +47,16 @@ App::SubjectKey App::subject_key() const {
     return key;
 }
 
+bool App::sees_units() const {
+    return study_ready() && (is_seen(state_.layout, View::kNetwork) || state_.selection.unit);
+}
+
+bool App::units_have_work() const {
+    return sees_units() && !state_.halted.units && network_.has_work(state_.document->study, state_.plane);
+}
+
 bool App::network_view_has_work() const {
-    return study_ready() && (is_seen(state_.layout, View::kNetwork) || state_.selection.unit) &&
-           (!(shown_subject_ == subject_key()) || network_.has_work(state_.document->study, state_.plane));
+    return units_have_work() || (sees_units() && !(shown_subject_ == subject_key()));
 }
 
 }  // namespace reluscope

@@ -209,9 +209,11 @@ bool App::advance_training(double end) {
     if (waits) return held_back_ = works;
     if (!works && !held_back_) return false;
     held_back_ = false;
-    if (auto network = training_.take_network()) {
-        followed_at_ = now_();
-        follow_network(std::move(network));
+    if (!training.shown_epoch) {  // else an older epoch is looked at, and stays
+        if (auto network = training_.take_network()) {
+            followed_at_ = now_();
+            follow_network(std::move(network));
+        }
     }
     const bool ended = training.mode == TrainingMode::kPaused && !training_.has_work(training);
     if (ended && training.stop_reason == StopReason::kNonFinite) tell(MessageKind::kWarning, training.stop_sentence);

@@ -42,15 +42,19 @@ void App::on(SetScatter& command) {
     }
     if (settings.window && !is_window(*settings.window))
         return tell(MessageKind::kError, "A window of the scatter needs four finite numbers, in the right order.");
+    const ScatterSettings& before = state_.scatter.settings;
+    if (settings.x != before.x || settings.y != before.y || settings.spread != before.spread)
+        state_.halted.scatter = false;
     state_.scatter.settings = settings;
 }
 
+bool App::scatter_has_work() const {
+    return study_ready() && !state_.halted.scatter && scatter_.has_work(state_.document->study, state_.scatter);
+}
+
 bool App::advance_scatter(double end) {
-    if (!study_ready()) return false;
-    const Study& study = state_.document->study;
-    bool more = scatter_.has_work(study, state_.scatter);
-    while (more && now_() < end) more = scatter_.step(study, state_.scatter);
-    return more;
+    while (scatter_has_work() && now_() < end) scatter_.step(state_.document->study, state_.scatter);
+    return scatter_has_work();
 }
 
 void App::on(SetRelief& command) {

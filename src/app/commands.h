@@ -37,7 +37,10 @@ struct UseRandomRows {
     std::size_t rows = 2000;
 };
 struct DropPendingModel {};
+/// Ends what is being computed: the file that is opened, else everything beside it.
 struct CancelJob {};
+/// Lets the views that CancelJob stopped go on.
+struct ContinueViews {};
 struct SelectCluster {
     std::optional<ClusterId> cluster;
 };
@@ -354,6 +357,7 @@ using Command = std::variant<
     UseRandomRows,
     DropPendingModel,
     CancelJob,
+    ContinueViews,
     SelectCluster,
     SelectRow,
     Hover,

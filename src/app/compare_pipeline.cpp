@@ -123,7 +123,16 @@ bool ComparePipeline::step(AppState& state) {
     work_ ? step_networks(state) : start(state);
     const bool more = has_work(state);
     state.compare.stale = more;
+    state.compare.progress = progress();
     return more;
+}
+
+/// Of both networks' regions, where they are compared; of the first one's clusters before that.
+double ComparePipeline::progress() const {
+    if (!work_) return 1;
+    if (work_->study) return work_->study->progress();
+    const double regions = work_->regions ? work_->regions->progress() : 0;
+    return 0.5 * (regions + (work_->first_regions ? 1 : 0));
 }
 
 void ComparePipeline::start(AppState& state) {

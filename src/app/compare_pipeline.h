@@ -58,6 +58,7 @@ private:
     void compare_now(AppState& state);
     void step_networks(AppState& state);
     void start_regions(const AppState& state);
+    double progress() const;
 
     std::unique_ptr<Work> work_;
     std::optional<CompareKey> done_;

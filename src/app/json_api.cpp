@@ -83,6 +83,12 @@ Json state_json(const AppState& state) {
                          {"feature", state.selection.feature ? Json(state.selection.feature->index) : Json(nullptr)}};
     json["layout"] = layout_json(state.layout);
     json["job"] = {{"running", state.job.running}, {"fraction", state.job.fraction}, {"what", state.job.what}};
+    const HaltedViews& halted = state.halted;
+    json["halted"] = {{"maps", halted.maps},
+                      {"profile", halted.profile},
+                      {"scatter", halted.scatter},
+                      {"units", halted.units},
+                      {"compare", halted.compare}};
     json["theme"] =
         state.view.theme == Theme::kSystem ? "system" : (state.view.theme == Theme::kDark ? "dark" : "light");
     json["messages"] = Json::array();

@@ -104,6 +104,7 @@ Result<Command> document_command(const std::string& name, const Json& json) {
     if (name == "set_link") return as_command(choice(json, "link", kLinks), [](Link l) { return SetLink{l}; });
     if (name == "save") return as_command(choice(json, "thing", kThings), [](SavedThing t) { return SaveFile{t}; });
     if (name == "cancel") return Command(CancelJob{});
+    if (name == "continue_views") return Command(ContinueViews{});
     if (name == "undo") return Command(Undo{});
     if (name == "redo") return Command(Redo{});
     if (name == "share_link") return Command(ShareLink{});
@@ -141,9 +142,9 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
                                           "search_clusters", "show_shortcuts", "show_palette",  "show_diagnostics",
                                           "set_text_scale",  "show_message"};
     constexpr std::string_view kDocument[] = {
-        "open_example", "use_random_rows", "set_target",      "set_link",    "save",
-        "cancel",       "drop_pending",    "dismiss_message", "open",        "undo",
-        "redo",         "share_link",      "open_session",    "answer_offer"};
+        "open_example", "use_random_rows", "set_target",      "set_link",     "save",
+        "cancel",       "drop_pending",    "dismiss_message", "open",         "undo",
+        "redo",         "share_link",      "open_session",    "answer_offer", "continue_views"};
     const auto is_in = [](const auto& list, const std::string& name) {
         return std::find(std::begin(list), std::end(list), name) != std::end(list);
     };

@@ -104,6 +104,7 @@ bool NetworkPipeline::step(const Study& study, const PlaneState& plane, NetworkS
     } else if (maps_stale(study, plane)) {
         maps_ = std::make_unique<MapsWork>(study, plane);
     }
+    state.progress = facts_ ? facts_->job.progress() : (maps_ ? maps_->job.progress() : 1);
     return has_work(study, plane);
 }
 

@@ -43,6 +43,7 @@ struct NetworkState {
     std::shared_ptr<const UnitMaps> maps;                 ///< null without a plane
     std::shared_ptr<const SubjectValues> values;          ///< null when nothing is chosen
     std::optional<UnitView> unit;                         ///< of the selected unit
+    double progress = 1;                                  ///< of newer facts or maps
 };
 
 }  // namespace reluscope

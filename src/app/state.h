@@ -193,6 +193,16 @@ struct PendingTable {
 };
 
 /// Everything the interface shows. Only App changes it.
+/// Views whose work was stopped: they stay as they are until they are told to go on, asked for something else, or another document is opened.
+struct HaltedViews {
+    bool maps = false;  ///< of the clusters
+    bool profile = false;
+    bool scatter = false;
+    bool units = false;  ///< facts and maps of the network view
+    bool compare = false;
+    bool any() const { return maps || profile || scatter || units || compare; }
+};
+
 struct AppState {
     std::vector<Example> examples;
     std::optional<Document> document;
@@ -216,6 +226,7 @@ struct AppState {
     TreeSettings tree;
     std::vector<Message> messages;
     JobState job;
+    HaltedViews halted;
     std::string undo_what;  ///< what Undo takes back: "choose a cluster"; empty: nothing
     std::string redo_what;  ///< what Redo does again
     std::optional<std::string>

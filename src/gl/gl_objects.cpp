@@ -94,6 +94,15 @@ KeepFramebuffer::KeepFramebuffer() { glGetIntegerv(GL_FRAMEBUFFER_BINDING, &name
 
 KeepFramebuffer::~KeepFramebuffer() { glBindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(name_)); }
 
+GLint largest_texture() {
+    static const GLint largest = [] {
+        GLint size = 0;
+        glGetIntegerv(GL_MAX_TEXTURE_SIZE, &size);
+        return size;
+    }();
+    return largest;
+}
+
 void draw_sprites(GLsizei count) {
 #ifndef __EMSCRIPTEN__
     glEnable(GL_PROGRAM_POINT_SIZE);  // OpenGL ES has it always on

@@ -65,11 +65,14 @@ private:
     GLint name_ = 0;
 };
 
-/// Puts bytes into a buffer, which becomes the bound one of `target`.
+/// Longest side of a texture. The card is asked once: an answer waits for the graphics process.
+GLint largest_texture();
+
 /// Draws the bound vertex array as points, each as large as its vertex shader says. Not as instances of a square: each instance costs a software renderer
 /// 20 microseconds.
 void draw_sprites(GLsizei count);
 
+/// Puts bytes into a buffer, which becomes the bound one of `target`.
 void upload(GLenum target, const GlBuffer& buffer, const void* bytes, std::size_t size);
 
 }  // namespace reluscope

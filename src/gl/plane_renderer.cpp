@@ -3,6 +3,7 @@
 #include "gl/gl_objects.h"
 #include "gl/region_buffers.h"
 #include "gl/region_layer.h"
+#include "gl/uploaded.h"
 
 #include <array>
 #include <cstddef>
@@ -27,31 +28,9 @@ std::array<float, 4> floats(Rgba colour, float opacity = 1) {
     return {channel(0), channel(1), channel(2), channel(3) * opacity};
 }
 
-/// Bytes on the card made from a part of a picture, which is kept so that its address stays taken.
-template <class Part>
-struct Uploaded {
-    std::shared_ptr<const Part> part;
-    GlVertexArray vertices;
-    GlBuffer buffer;
-    GLsizei count = 0;
-
-    /// True if the part is another one than before.
-    bool replaces(const std::shared_ptr<const Part>& wanted) {
-        if (vertices.get() != 0 && part == wanted) return false;
-        if (vertices.get() == 0) {
-            vertices = make_vertex_array();
-            buffer = make_buffer();
-        }
-        part = wanted;
-        glBindVertexArray(vertices.get());
-        return true;
-    }
-};
-
 }  // namespace
 
 struct PlaneRenderer::Objects {
-    using Strokes = std::vector<Stroke>;
     using Points = std::vector<PointMark>;
 
     GlProgram regions = make_program("plane_region");
@@ -61,17 +40,16 @@ struct PlaneRenderer::Objects {
     RegionBuffers buffers;
     RegionLayer layer;
     bool walls_pending = false;
-    Uploaded<Strokes> boundary;
-    Uploaded<Strokes> unit;
-    Uploaded<Points> marks;
-    Uploaded<Points> lit_marks;
+    UploadedLines<Stroke> boundary;
+    UploadedLines<Stroke> unit;
+    Uploaded<PointMark> marks;
+    Uploaded<PointMark> lit_marks;
     GlVertexArray fan_vertices = make_vertex_array();
-    GlBuffer fan = make_buffer();  // the region that is lifted
-    Uploaded<Strokes> outline;     // of the hovered, then of the pinned region: few bytes, anew for each
+    GlBuffer fan = make_buffer();   // the region that is lifted
+    UploadedLines<Stroke> outline;  // of the hovered, then of the pinned region: few bytes, anew for each
 
     bool usable() const { return regions.get() != 0 && strokes.get() != 0 && points.get() != 0; }
-    static void upload_strokes(Uploaded<Strokes>& uploaded, const std::shared_ptr<const Strokes>& wanted);
-    static void upload_points(Uploaded<Points>& uploaded, const std::shared_ptr<const Points>& wanted);
+    static void upload_points(Uploaded<PointMark>& uploaded, const std::shared_ptr<const Points>& wanted);
 
     void place_regions(const LayerPlace& place) const;
     void draw_regions(const LayerPlace& place, const PlaneStyle& style) const;
@@ -80,28 +58,17 @@ struct PlaneRenderer::Objects {
     void use_strokes(const LayerPlace& place) const;
     void draw_walls(const PlanePicture& picture, const LayerPlace& place) const;
     void draw_ground(const PlanePicture& picture, const LayerPlace& screen);
-    void draw_strokes(GLuint vertices, GLsizei count, float width, std::array<float, 4> light,
+    void draw_strokes(const LineTexture& lines, float width, std::array<float, 4> light,
                       std::array<float, 4> strong) const;
-    void draw_with_halo(const PlanePicture& picture, const Uploaded<Strokes>& uploaded, float width, Rgba colour) const;
+    void draw_with_halo(const PlanePicture& picture, const LineTexture& lines, float width, Rgba colour) const;
     void outline_region(const PlanePicture& picture, RegionId region, Rgba colour);
     void draw_lines(const PlanePicture& picture, const LayerPlace& screen);
-    void draw_points(const PlanePicture& picture, const Uploaded<Points>& uploaded, float opacity) const;
+    void draw_points(const PlanePicture& picture, const Uploaded<PointMark>& uploaded, float opacity) const;
     void forget();
 };
 
-void PlaneRenderer::Objects::upload_strokes(Uploaded<Strokes>& uploaded, const std::shared_ptr<const Strokes>& wanted) {
-    if (!uploaded.replaces(wanted)) return;
-    uploaded.count = wanted ? static_cast<GLsizei>(wanted->size()) : 0;
-    if (uploaded.count == 0) return;
-    upload(GL_ARRAY_BUFFER, uploaded.buffer, wanted->data(), wanted->size() * sizeof(Stroke));
-    describe_strokes();
-}
-
-void PlaneRenderer::Objects::upload_points(Uploaded<Points>& uploaded, const std::shared_ptr<const Points>& wanted) {
-    if (!uploaded.replaces(wanted)) return;
-    uploaded.count = wanted ? static_cast<GLsizei>(wanted->size()) : 0;
-    if (uploaded.count == 0) return;
-    upload(GL_ARRAY_BUFFER, uploaded.buffer, wanted->data(), wanted->size() * sizeof(PointMark));
+void PlaneRenderer::Objects::upload_points(Uploaded<PointMark>& uploaded, const std::shared_ptr<const Points>& wanted) {
+    if (!uploaded.take(wanted)) return;
     constexpr GLsizei kStride = sizeof(PointMark);
     describe_per_vertex(0, 2, GL_FLOAT, GL_FALSE, kStride, offsetof(PointMark, x));
     describe_per_vertex(1, 1, GL_FLOAT, GL_FALSE, kStride, offsetof(PointMark, radius));
@@ -164,34 +131,31 @@ void PlaneRenderer::Objects::use_strokes(const LayerPlace& place) const {
                 static_cast<float>(place.height));
 }
 
-void PlaneRenderer::Objects::draw_strokes(GLuint vertices, GLsizei count, float width, std::array<float, 4> light,
+void PlaneRenderer::Objects::draw_strokes(const LineTexture& lines, float width, std::array<float, 4> light,
                                           std::array<float, 4> strong) const {
-    if (count == 0) return;
     glUniform1f(glGetUniformLocation(strokes.get(), "width"), width);
     glUniform4fv(glGetUniformLocation(strokes.get(), "light"), 1, light.data());
     glUniform4fv(glGetUniformLocation(strokes.get(), "strong"), 1, strong.data());
-    glBindVertexArray(vertices);
-    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, count);
+    lines.draw(strokes.get());
 }
 
-void PlaneRenderer::Objects::draw_with_halo(const PlanePicture& picture, const Uploaded<Strokes>& uploaded, float width,
+void PlaneRenderer::Objects::draw_with_halo(const PlanePicture& picture, const LineTexture& lines, float width,
                                             Rgba colour) const {
     const std::array<float, 4> halo = floats(picture.style.halo);
     const std::array<float, 4> line = floats(colour);
-    const GLuint vertices = uploaded.vertices.get();
-    draw_strokes(vertices, uploaded.count, (width + 2 * kHalo) * picture.pixel_ratio, halo, halo);
-    draw_strokes(vertices, uploaded.count, width * picture.pixel_ratio, line, line);
+    draw_strokes(lines, (width + 2 * kHalo) * picture.pixel_ratio, halo, halo);
+    draw_strokes(lines, width * picture.pixel_ratio, line, line);
 }
 
 void PlaneRenderer::Objects::outline_region(const PlanePicture& picture, RegionId region, Rgba colour) {
     if (region.index >= buffers.mesh()->num_regions()) return;
-    upload_strokes(outline, std::make_shared<const Strokes>(outline_strokes(*buffers.mesh(), region)));
-    draw_with_halo(picture, outline, kOutlineWidth, colour);
+    outline.take(std::make_shared<const std::vector<Stroke>>(outline_strokes(*buffers.mesh(), region)));
+    draw_with_halo(picture, outline.lines, kOutlineWidth, colour);
 }
 
 void PlaneRenderer::Objects::draw_walls(const PlanePicture& picture, const LayerPlace& place) const {
     use_strokes(place);
-    draw_strokes(buffers.walls(), static_cast<GLsizei>(buffers.mesh()->walls.size()), kWallWidth * picture.pixel_ratio,
+    draw_strokes(buffers.walls(), kWallWidth * picture.pixel_ratio,
                  floats(picture.style.wall_light, picture.wall_opacity),
                  floats(picture.style.wall_strong, picture.wall_opacity));
 }
@@ -222,13 +186,13 @@ void PlaneRenderer::Objects::draw_ground(const PlanePicture& picture, const Laye
 void PlaneRenderer::Objects::draw_lines(const PlanePicture& picture, const LayerPlace& screen) {
     use_strokes(screen);
     const PlaneStyle& style = picture.style;
-    draw_with_halo(picture, unit, kUnitWidth, style.unit);
-    draw_with_halo(picture, boundary, kBoundaryWidth, style.boundary);
+    draw_with_halo(picture, unit.lines, kUnitWidth, style.unit);
+    draw_with_halo(picture, boundary.lines, kBoundaryWidth, style.boundary);
     if (picture.pinned) outline_region(picture, *picture.pinned, style.pinned);
     if (picture.hovered && picture.hovered != picture.pinned) outline_region(picture, *picture.hovered, style.outline);
 }
 
-void PlaneRenderer::Objects::draw_points(const PlanePicture& picture, const Uploaded<Points>& uploaded,
+void PlaneRenderer::Objects::draw_points(const PlanePicture& picture, const Uploaded<PointMark>& uploaded,
                                          float opacity) const {
     if (uploaded.count == 0) return;
     glUseProgram(points.get());
@@ -245,11 +209,10 @@ void PlaneRenderer::Objects::draw_points(const PlanePicture& picture, const Uplo
 
 void PlaneRenderer::Objects::forget() {
     for (GlProgram* program : {&regions, &strokes, &points}) program->forget();
-    for (GlBuffer* buffer : {&fan, &boundary.buffer, &unit.buffer, &marks.buffer, &lit_marks.buffer, &outline.buffer})
-        buffer->forget();
-    for (GlVertexArray* array :
-         {&fan_vertices, &boundary.vertices, &unit.vertices, &marks.vertices, &lit_marks.vertices, &outline.vertices})
-        array->forget();
+    fan.forget();
+    fan_vertices.forget();
+    for (Uploaded<PointMark>* uploaded : {&marks, &lit_marks}) uploaded->forget();
+    for (UploadedLines<Stroke>* uploaded : {&boundary, &unit, &outline}) uploaded->forget();
     buffers.forget();
     layer.forget();
 }
@@ -286,8 +249,8 @@ void PlaneRenderer::draw(const PlanePicture& picture) {
     glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     if (picture.mesh && picture.colours) {
         objects.buffers.show(picture.mesh, picture.colours);
-        Objects::upload_strokes(objects.boundary, picture.boundary);
-        Objects::upload_strokes(objects.unit, picture.unit);
+        objects.boundary.take(picture.boundary);
+        objects.unit.take(picture.unit);
         const LayerPlace screen{picture.framebuffer_width, picture.framebuffer_height, picture.cells};
         objects.draw_ground(picture, screen);
         objects.draw_lines(picture, screen);

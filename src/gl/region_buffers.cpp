@@ -53,7 +53,8 @@ void RegionBuffers::Set::send(std::size_t budget) const {
 
 void RegionBuffers::Set::forget() const {
     if (mesh) {
-        for (SlicedUpload* part : {&mesh->corners, &mesh->triangles, &mesh->walls}) part->forget();
+        for (SlicedUpload* part : {&mesh->corners, &mesh->triangles}) part->forget();
+        mesh->walls.forget();
     }
     if (colours) {
         for (SlicedUpload* part : {&colours->corners, &colours->piece_corners, &colours->piece_colours}) part->forget();
@@ -69,7 +70,7 @@ void RegionBuffers::take_in(const Mesh& mesh, const Colours& colours) {
         next_.mesh->mesh = mesh;
         next_.mesh->corners = upload_of(GL_ARRAY_BUFFER, mesh->positions);
         next_.mesh->triangles = upload_of(GL_ELEMENT_ARRAY_BUFFER, mesh->triangles);
-        next_.mesh->walls = upload_of(GL_ARRAY_BUFFER, mesh->walls);
+        next_.mesh->walls = LineTexture(mesh->walls);
     }
     next_.colours = std::make_shared<ColourBuffers>();
     next_.colours->colours = colours;
@@ -99,13 +100,9 @@ void RegionBuffers::show(const Mesh& mesh, const Colours& colours) {
 }
 
 bool RegionBuffers::prepare_walls() {
-    SlicedUpload& walls = shown_.mesh->walls;
-    if (walls.complete()) return true;
     std::size_t budget = kBytesPerFrame;
-    glBindVertexArray(wall_vertices_.get());
-    walls.send(budget);
-    describe_strokes();
-    return walls.complete();
+    shown_.mesh->walls.send(budget);
+    return shown_.mesh->walls.complete();
 }
 
 void RegionBuffers::describe_regions() const {
@@ -133,10 +130,6 @@ void RegionBuffers::describe_regions() const {
         glEnableVertexAttribArray(1);
         glVertexAttribPointer(1, 4, GL_UNSIGNED_BYTE, GL_TRUE, 0, nullptr);
     }
-    if (shown_.mesh->walls.buffer().get() == 0) return;
-    glBindVertexArray(wall_vertices_.get());
-    glBindBuffer(GL_ARRAY_BUFFER, shown_.mesh->walls.buffer().get());
-    describe_strokes();
 }
 
 void RegionBuffers::upload_ramp() const {
@@ -154,7 +147,7 @@ void RegionBuffers::upload_ramp() const {
 
 void RegionBuffers::forget() {
     for (const Set* set : {&shown_, &next_}) set->forget();
-    for (GlVertexArray* array : {&scratch_, &region_vertices_, &piece_vertices_, &wall_vertices_}) array->forget();
+    for (GlVertexArray* array : {&scratch_, &region_vertices_, &piece_vertices_}) array->forget();
     ramp_.forget();
 }
 
@@ -162,18 +155,6 @@ void describe_per_vertex(GLuint location, GLint size, GLenum type, GLboolean nor
                          std::size_t start) {
     glEnableVertexAttribArray(location);
     glVertexAttribPointer(location, size, type, normalised, stride, offset(start));
-}
-
-void describe_per_instance(GLuint location, GLint size, GLenum type, GLboolean normalised, GLsizei stride,
-                           std::size_t start) {
-    describe_per_vertex(location, size, type, normalised, stride, start);
-    glVertexAttribDivisor(location, 1);
-}
-
-void describe_strokes() {
-    constexpr GLsizei kStride = sizeof(Stroke);
-    describe_per_instance(0, 4, GL_FLOAT, GL_FALSE, kStride, offsetof(Stroke, x0));
-    describe_per_instance(1, 1, GL_FLOAT, GL_FALSE, kStride, offsetof(Stroke, shade));
 }
 
 }  // namespace reluscope

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gl/gl_objects.h"
+#include "gl/line_texture.h"
 #include "scene/plane_scene.h"
 
 #include <cstddef>
@@ -48,8 +49,8 @@ public:
     // With corners at 0; regions also with colours at 1, or ramp values at 2, and with indices.
     GLuint regions() const { return region_vertices_.get(); }
     GLuint pieces() const { return piece_vertices_.get(); }
-    GLuint walls() const { return wall_vertices_.get(); }
     GLuint ramp() const { return ramp_.get(); }
+    const LineTexture& walls() const { return shown_.mesh->walls; }
 
     /// After the context was lost.
     void forget();
@@ -59,7 +60,7 @@ private:
         Mesh mesh;
         SlicedUpload corners;
         SlicedUpload triangles;
-        SlicedUpload walls;
+        LineTexture walls;
     };
     struct ColourBuffers {
         Colours colours;
@@ -86,16 +87,11 @@ private:
     GlVertexArray scratch_ = make_vertex_array();  // bound while indices are sent, so that no other array gets them
     GlVertexArray region_vertices_ = make_vertex_array();
     GlVertexArray piece_vertices_ = make_vertex_array();
-    GlVertexArray wall_vertices_ = make_vertex_array();
     GlTexture ramp_ = make_texture();
 };
 
-/// Describes a buffer of strokes, which is the bound one, to the bound vertex array: ends at 0, shade at 1, one per instance.
-void describe_strokes();
-/// An attribute with one value per vertex, or per instance.
+/// An attribute of the bound vertex array: numbers of the bound buffer, from `start` on in each stride.
 void describe_per_vertex(GLuint location, GLint size, GLenum type, GLboolean normalised, GLsizei stride,
                          std::size_t start);
-void describe_per_instance(GLuint location, GLint size, GLenum type, GLboolean normalised, GLsizei stride,
-                           std::size_t start);
 
 }  // namespace reluscope

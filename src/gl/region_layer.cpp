@@ -38,8 +38,7 @@ bool RegionLayer::draw(const PlanePicture& picture, const Content& content, cons
 
 /// The texture and the framebuffer that draws into it.
 bool RegionLayer::make_texture_of(int width, int height) {
-    if (largest_ == 0) glGetIntegerv(GL_MAX_TEXTURE_SIZE, &largest_);
-    if (width > largest_ || height > largest_) return false;
+    if (std::max(width, height) > largest_texture()) return false;
     if (width == texture_width_ && height == texture_height_) {
         glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_.get());
         return true;

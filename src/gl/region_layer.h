@@ -52,7 +52,6 @@ private:
     GlFramebuffer framebuffer_;
     int texture_width_ = 0;
     int texture_height_ = 0;
-    GLint largest_ = 0;    // side of a texture; 0 before it was asked for
     bool broken_ = false;  // this context cannot draw into textures of this size
     LayerPlace place_;     // of what the texture shows; empty at first
     Content content_;

@@ -3,9 +3,11 @@
 #include "gl/gl_objects.h"
 #include "gl/region_buffers.h"
 #include "gl/relief_target.h"
+#include "gl/uploaded.h"
 
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <utility>
 
 namespace reluscope {
@@ -22,46 +24,13 @@ constexpr float kWallsNearer = 0.002F;
 constexpr float kLinesNearer = 0.005F;
 
 constexpr std::size_t kBytesPerFrame = 4U << 20U;
+constexpr std::size_t kAllBytes = std::numeric_limits<std::size_t>::max();
 
 enum FacetMode { kFlat = 0, kCornerColours = 1, kRampValues = 2 };
 
 std::array<float, 4> floats(Rgba colour) {
     const auto channel = [&](unsigned i) { return static_cast<float>(colour >> (8 * i) & 0xFFU) / 255; };
     return {channel(0), channel(1), channel(2), channel(3)};
-}
-
-/// Bytes on the card made from a part of a picture, which is kept so that its address stays taken.
-template <class Item>
-struct Uploaded {
-    std::shared_ptr<const std::vector<Item>> part;
-    GlVertexArray vertices;
-    GlBuffer buffer;
-    GLsizei count = 0;
-
-    /// Uploads another part than before and binds its vertex array: true if the bytes have to be described.
-    bool take(const std::shared_ptr<const std::vector<Item>>& wanted) {
-        if (vertices.get() != 0 && part == wanted) return false;
-        if (vertices.get() == 0) {
-            vertices = make_vertex_array();
-            buffer = make_buffer();
-        }
-        part = wanted;
-        count = wanted ? static_cast<GLsizei>(wanted->size()) : 0;
-        if (count == 0) return false;
-        glBindVertexArray(vertices.get());
-        upload(GL_ARRAY_BUFFER, buffer, wanted->data(), wanted->size() * sizeof(Item));
-        return true;
-    }
-    void forget() {
-        vertices.forget();
-        buffer.forget();
-    }
-};
-
-void describe_space_strokes() {
-    constexpr GLsizei kStride = sizeof(SpaceStroke);
-    describe_per_instance(0, 3, GL_FLOAT, GL_FALSE, kStride, offsetof(SpaceStroke, x0));
-    describe_per_instance(1, 3, GL_FLOAT, GL_FALSE, kStride, offsetof(SpaceStroke, x1));
 }
 
 void describe_facets(const GlBuffer& buffer) {
@@ -88,7 +57,7 @@ struct ReliefRenderer::Objects {
     Heights next_heights;  // while they are sent
     std::shared_ptr<const ReliefSurface> walls_of;
     Uploaded<float> pieces;
-    Uploaded<SpaceStroke> walls, boundary, box, outline;
+    UploadedLines<SpaceStroke> walls, boundary, box, outline;
     Uploaded<SpaceMark> points;
     GlVertexArray flat_vertices = make_vertex_array();  // of few corners, anew for each: 5 numbers per corner
     GlBuffer flat = make_buffer();
@@ -102,7 +71,7 @@ struct ReliefRenderer::Objects {
     void draw_flat(const std::vector<float>& corners, Rgba colour) const;
     void draw_level_quad(const ReliefPicture& picture, float world_z, Rgba colour) const;
     void draw_surface(const ReliefPicture& picture);
-    void draw_strokes(const ReliefPicture& picture, const Uploaded<SpaceStroke>& uploaded, float width, float nearer,
+    void draw_strokes(const ReliefPicture& picture, const LineTexture& lines, float width, float nearer,
                       Rgba colour) const;
     void outline_facet(const ReliefPicture& picture, RegionId region, Rgba colour);
     void draw_points(const ReliefPicture& picture) const;
@@ -125,7 +94,7 @@ void ReliefRenderer::Objects::take_in(const ReliefPicture& picture) {
     if (picture.surface && picture.colours) {
         buffers.show(picture.surface->mesh, picture.colours);
         if (heights.surface != picture.surface) {
-            send(picture.surface, ~std::size_t{0});
+            send(picture.surface, kAllBytes);
             heights = std::exchange(next_heights, {});
         }
         glBindVertexArray(buffers.regions());
@@ -137,12 +106,11 @@ void ReliefRenderer::Objects::take_in(const ReliefPicture& picture) {
         }
         if (walls_of != picture.surface) {
             walls_of = picture.surface;
-            const Strokes edges(picture.surface, &picture.surface->walls);
-            if (walls.take(edges)) describe_space_strokes();
+            walls.take(Strokes(picture.surface, &picture.surface->walls));
         }
     }
-    if (boundary.take(picture.boundary)) describe_space_strokes();
-    if (box.take(picture.box)) describe_space_strokes();
+    boundary.take(picture.boundary);
+    box.take(picture.box);
     if (!points.take(picture.points)) return;
     constexpr GLsizei kStride = sizeof(SpaceMark);
     describe_per_vertex(0, 3, GL_FLOAT, GL_FALSE, kStride, offsetof(SpaceMark, x));
@@ -221,32 +189,30 @@ void ReliefRenderer::Objects::draw_surface(const ReliefPicture& picture) {
     glDepthMask(GL_TRUE);
     glDisable(GL_POLYGON_OFFSET_FILL);
     glDepthMask(GL_FALSE);
-    if (picture.walls) draw_strokes(picture, walls, kWallWidth, kWallsNearer, picture.style.wall);
-    draw_strokes(picture, boundary, kBoundaryWidth + 2 * kHalo, 0.8F * kLinesNearer, picture.style.halo);
-    draw_strokes(picture, boundary, kBoundaryWidth, kLinesNearer, picture.style.boundary);
+    if (picture.walls) draw_strokes(picture, walls.lines, kWallWidth, kWallsNearer, picture.style.wall);
+    draw_strokes(picture, boundary.lines, kBoundaryWidth + 2 * kHalo, 0.8F * kLinesNearer, picture.style.halo);
+    draw_strokes(picture, boundary.lines, kBoundaryWidth, kLinesNearer, picture.style.boundary);
     if (picture.pinned) outline_facet(picture, *picture.pinned, picture.style.pinned);
     if (picture.hovered && picture.hovered != picture.pinned)
         outline_facet(picture, *picture.hovered, picture.style.outline);
     glDepthMask(GL_TRUE);
 }
 
-void ReliefRenderer::Objects::draw_strokes(const ReliefPicture& picture, const Uploaded<SpaceStroke>& uploaded,
-                                           float width, float nearer, Rgba colour) const {
-    if (uploaded.count == 0) return;
+void ReliefRenderer::Objects::draw_strokes(const ReliefPicture& picture, const LineTexture& lines, float width,
+                                           float nearer, Rgba colour) const {
+    if (lines.num_lines() == 0) return;
     place(strokes.get(), picture);
     glUniform2f(glGetUniformLocation(strokes.get(), "framebuffer"), static_cast<float>(picture.width),
                 static_cast<float>(picture.height));
     glUniform1f(glGetUniformLocation(strokes.get(), "width"), width * picture.pixel_ratio);
     glUniform1f(glGetUniformLocation(strokes.get(), "nearer"), nearer);
     glUniform4fv(glGetUniformLocation(strokes.get(), "colour"), 1, floats(colour).data());
-    glBindVertexArray(uploaded.vertices.get());
-    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, uploaded.count);
+    lines.draw(strokes.get());
 }
 
 void ReliefRenderer::Objects::outline_facet(const ReliefPicture& picture, RegionId region, Rgba colour) {
-    const auto sides = std::make_shared<const std::vector<SpaceStroke>>(facet_outline(*picture.surface, region));
-    if (outline.take(sides)) describe_space_strokes();
-    draw_strokes(picture, outline, kOutlineWidth, kLinesNearer, colour);
+    outline.take(std::make_shared<const std::vector<SpaceStroke>>(facet_outline(*picture.surface, region)));
+    draw_strokes(picture, outline.lines, kOutlineWidth, kLinesNearer, colour);
 }
 
 void ReliefRenderer::Objects::draw_points(const ReliefPicture& picture) const {
@@ -273,7 +239,7 @@ void ReliefRenderer::Objects::draw_all(const ReliefPicture& picture) {
     glClear(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT);
     glDepthMask(GL_FALSE);
     draw_level_quad(picture, -static_cast<float>(kReliefTop), picture.style.floor);
-    draw_strokes(picture, box, 1, 0, picture.style.grid);
+    draw_strokes(picture, box.lines, 1, 0, picture.style.grid);
     glDepthMask(GL_TRUE);
     if (picture.surface && picture.colours) draw_surface(picture);
     draw_points(picture);
@@ -285,7 +251,7 @@ void ReliefRenderer::Objects::draw_all(const ReliefPicture& picture) {
 
 void ReliefRenderer::Objects::forget() {
     for (GlProgram* program : {&facets, &strokes, &marks}) program->forget();
-    for (Uploaded<SpaceStroke>* uploaded : {&walls, &boundary, &box, &outline}) uploaded->forget();
+    for (UploadedLines<SpaceStroke>* uploaded : {&walls, &boundary, &box, &outline}) uploaded->forget();
     pieces.forget();
     points.forget();
     flat_vertices.forget();

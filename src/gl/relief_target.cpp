@@ -23,11 +23,9 @@ bool ReliefTarget::begin(int width, int height) {
 bool ReliefTarget::make(int width, int height) {
     width_ = width;
     height_ = height;
-    GLint largest = 0;
     GLint samples = 0;
-    glGetIntegerv(GL_MAX_TEXTURE_SIZE, &largest);
     glGetIntegerv(GL_MAX_SAMPLES, &samples);
-    if (width > largest || height > largest) return false;
+    if (std::max(width, height) > largest_texture()) return false;
     multisampled_ = samples >= kSamples && width * height <= kMostMultisampled;
     texture_ = make_texture();
     framebuffer_ = make_framebuffer();

@@ -11,7 +11,6 @@ namespace reluscope {
 namespace {
 
 constexpr float kDash = 7;
-constexpr std::size_t kMostDashedLines = 500;
 
 /// A weight that may be drawn.
 struct WeightLine {

@@ -16,6 +16,8 @@ namespace reluscope {
 
 /// Lines of weights that are drawn at most.
 inline constexpr std::size_t kMostLines = 4000;
+/// Of more lines only those of the chosen or hovered unit are dashed where they are negative.
+inline constexpr std::size_t kMostDashedLines = 500;
 
 /// What a picture of a network is made from. What is null is not known yet, and left out.
 struct NetworkPicture {

@@ -25,6 +25,10 @@ inline constexpr std::size_t kNumPointShapes = 10;
 
 /// One shape per class; further classes begin again.
 PointShape class_shape(std::size_t index);
+/// Its number, as a graphics card reads it; below 0 (no class) the disc's.
+inline float class_shape_number(std::int32_t label) {
+    return label < 0 ? 0.0F : static_cast<float>(class_shape(static_cast<std::size_t>(label)));
+}
 
 inline constexpr std::size_t kMostShapeCorners = 12;
 /// Plus and cross are not: two bars, of the corners 0, 1, 6, 7 and 3, 4, 9, 10.

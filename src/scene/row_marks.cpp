@@ -153,8 +153,8 @@ PointMark RowMarksJob::mark(std::size_t row) const {
     mark.radius = request_.radius;
     mark.fill = colour(row);
     const auto& target = study_.input->target;
-    if (request_.by == RowColouring::kClass && target && target->is_class() && target->class_of_row[row] >= 0)
-        mark.shape = static_cast<float>(class_shape(static_cast<std::size_t>(target->class_of_row[row])));
+    if (request_.by == RowColouring::kClass && target && target->is_class())
+        mark.shape = class_shape_number(target->class_of_row[row]);
     mark.outline = request_.dark ? rgba(0x101216) : rgba(0xFFFFFF);
     return mark;
 }

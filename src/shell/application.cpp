@@ -304,8 +304,11 @@ bool MainApplication::work_unseen() {
     const bool pictures = parts_.unfinished() || pictures_.busy() || drag_files_;
     if (!slow || pictures || begin - last_end_ > drawing_seconds_ + longest) return false;
     if (app_.state().training.mode != TrainingMode::kPaused) return false;
-    settling_ = kSettlingFrames;
-    return app_.advance(kLongestSliceSeconds);
+    const std::uint64_t before = app_.state().revision;
+    const bool more = app_.advance(kLongestSliceSeconds);
+    if (app_.state().revision != before)
+        settling_ = kSettlingFrames;  // else there was nothing to do, and the page rests
+    return more;
 }
 
 /// How long this frame may work. While a file is being opened and the screen cannot show sixty frames a second (large pictures without a graphics

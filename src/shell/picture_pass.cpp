@@ -46,11 +46,9 @@ int pixel_height(const PictureSize& size) { return size.height * size.scale; }
 
 /// Why there cannot be such a picture; empty if there can.
 std::string fault_of(const PictureSize& size) {
-    GLint texture = 0;
     GLint buffer = 0;
-    glGetIntegerv(GL_MAX_TEXTURE_SIZE, &texture);
     glGetIntegerv(GL_MAX_RENDERBUFFER_SIZE, &buffer);
-    const GLint most = std::min(texture, buffer);
+    const GLint most = std::min(largest_texture(), buffer);
     const int width = pixel_width(size);
     const int height = pixel_height(size);
     const std::string what = "A picture of " + std::to_string(width) + " x " + std::to_string(height) + " pixels";

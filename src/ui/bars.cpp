@@ -197,10 +197,6 @@ void certificate_text(const Ui& ui, const Document& document) {
     }
 }
 
-}  // namespace
-
-namespace {
-
 constexpr double kQuietSeconds = 0.2;  // what is done sooner is not worth a word
 
 struct WorkUnderWay {
@@ -214,6 +210,13 @@ std::optional<WorkUnderWay> background_work(const AppState& state) {
     if (state.path.running) return WorkUnderWay{"Following the line", state.path.progress};
     if (state.plane.stale && state.plane.progress > 0 && state.plane.progress < 1)
         return WorkUnderWay{"Computing the regions", state.plane.progress};
+    const HaltedViews& halted = state.halted;
+    if (state.coefficients.running && !halted.maps)
+        return WorkUnderWay{"Mapping the clusters", state.coefficients.progress};
+    if (state.profile.running && !halted.profile) return WorkUnderWay{"Following the feature", state.profile.progress};
+    if (state.scatter.stale && !halted.scatter) return WorkUnderWay{"Placing the rows", state.scatter.progress};
+    if (state.network.progress < 1 && !halted.units) return WorkUnderWay{"Surveying the units", state.network.progress};
+    if (state.compare.stale && !halted.compare) return WorkUnderWay{"Comparing", state.compare.progress};
     return std::nullopt;
 }
 
@@ -249,6 +252,28 @@ void progress_line(const Ui& ui, const WorkUnderWay& work) {
     tooltip(ui, "", "Ends it and keeps what there is");
 }
 
+/// What was stopped is not forgotten: some view shows less than it could.
+void halted_line(const Ui& ui, const HaltedViews& halted) {
+    std::string what;
+    const auto add = [&what](bool is, const char* name) {
+        if (is) what += (what.empty() ? "Stopped: " : ", ") + std::string(name);
+    };
+    add(halted.maps, "maps");
+    add(halted.profile, "profile");
+    add(halted.scatter, "scatter");
+    add(halted.units, "units");
+    add(halted.compare, "comparison");
+    const float width = ImGui::GetWindowContentRegionMax().x;
+    ImGui::SameLine(std::max(ImGui::GetCursorPosX(), width - 330));
+    const float room = width - ImGui::GetCursorPosX() - 76;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float used = draw_text_cut(*ImGui::GetWindowDrawList(), ui.fonts.small, at, room, ui.palette.text, what);
+    ImGui::Dummy(ImVec2(used, 16));
+    ImGui::SameLine();
+    if (ImGui::SmallButton("Go on")) ui.send(ContinueViews{});
+    tooltip(ui, "", "Computes what was stopped");
+}
+
 }  // namespace
 
 void status_bar(const Ui& ui, const AppState& state) {
@@ -266,7 +291,11 @@ void status_bar(const Ui& ui, const AppState& state) {
     } else {
         text_in(ui.fonts.small, ui.palette.muted, "Files stay on this computer: nothing is uploaded.");
     }
-    if (const auto work = work_under_way(ui, state)) progress_line(ui, *work);
+    if (const auto work = work_under_way(ui, state)) {
+        progress_line(ui, *work);
+    } else if (state.halted.any()) {
+        halted_line(ui, state.halted);
+    }
 }
 
 }  // namespace reluscope

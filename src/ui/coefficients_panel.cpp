@@ -144,8 +144,11 @@ void coefficients_panel(const Ui& ui, const AppState& state) {
     if (!state.document || !state.document->study.scores) return;
     const CoefficientsState& coefficients = state.coefficients;
     if (!coefficients.maps || !coefficients.rows) {
+        const std::string share = display_share(coefficients.progress);
         text_wrapped_in(ui.fonts.text, ui.palette.muted,
-                        "The maps of the clusters are being computed: " + display_share(coefficients.progress) + ".");
+                        state.halted.maps ? "The maps of the clusters were stopped at " + share + "."
+                                          : "The maps of the clusters are being computed: " + share + ".");
+        if (state.halted.maps && ImGui::Button("Go on")) ui.send(ContinueViews{});
         return;
     }
     CoefficientsMemory spare;

@@ -179,7 +179,8 @@ void mark_tooltip(const Ui& ui, const AppState& state, const NetworkDrawing& dra
 
 void legend(const Ui& ui, const AppState& state, const NetworkDrawing& drawing) {
     std::string text = state.network.values ? "Values for " + state.network.values->name + ". " : std::string();
-    text += "Orange raises, blue and dashed lowers; a full dot is an active unit.";
+    text += std::string("Orange raises, blue") + (drawing.num_lines <= kMostDashedLines ? " and dashed" : "") +
+            " lowers; a full dot is an active unit.";
     if (drawing.num_left_out > 0)
         text += " " + counted(drawing.num_left_out, "weak weight is", "weak weights are") + " not drawn.";
     text_in(ui.fonts.small, ui.palette.muted, text);

@@ -29,7 +29,7 @@ PointMark mark_of(const PlanePoint& point, const RegionPartition& partition, con
     mark.x = static_cast<float>(cell.x);
     mark.y = static_cast<float>(cell.y);
     mark.radius = radius;
-    if (point.label >= 0) mark.shape = static_cast<float>(class_shape(static_cast<std::size_t>(point.label)));
+    mark.shape = class_shape_number(point.label);
     const Rgba colour = point.label >= 0
                             ? class_colour(static_cast<std::size_t>(point.label), num_classes, palette.dark)
                             : cluster_colour(point.cluster, !palette.dark);

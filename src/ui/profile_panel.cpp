@@ -130,7 +130,9 @@ void drag(const Ui& ui, const AppState& state, const ProfileInput& input, const 
 void profile_panel(const Ui& ui, const AppState& state) {
     if (!state.document || !state.document->study.scores) return;
     if (!state.profile.profile) {
-        text_wrapped_in(ui.fonts.text, ui.palette.muted, "The profile is being computed.");
+        text_wrapped_in(ui.fonts.text, ui.palette.muted,
+                        state.halted.profile ? "The profile was stopped." : "The profile is being computed.");
+        if (state.halted.profile && ImGui::Button("Go on")) ui.send(ContinueViews{});
         return;
     }
     const FeatureProfile& profile = *state.profile.profile;

@@ -149,7 +149,7 @@ void update_points(const Ui& ui, const AppState& state, ReliefMemory& memory) {
             mark.z = static_cast<float>(
                 study.patterns->logits(static_cast<Eigen::Index>(output), static_cast<Eigen::Index>(point.row.index)));
             mark.radius = chosen ? 6.5F : relief_mark_radius(plane.points->size());
-            if (point.label >= 0) mark.shape = static_cast<float>(class_shape(static_cast<std::size_t>(point.label)));
+            mark.shape = class_shape_number(point.label);
             mark.fill = with_alpha(colour, opacity);
             mark.outline = with_alpha(chosen ? ui.palette.text : ui.palette.panel, opacity);
             marks.push_back(mark);

@@ -281,7 +281,7 @@ void legend(const Ui& ui, const AppState& state, ImVec2 origin, float room, cons
     std::string status = counted(rows, "row", "rows") + " in " +
                          counted(state.document->study.clustering->num_clusters(), "cluster", "clusters");
     if (state.scatter.stale && state.scatter.progress < 1)
-        status = "computing, " + display_share(state.scatter.progress);
+        status = (state.halted.scatter ? "stopped, " : "computing, ") + display_share(state.scatter.progress);
     draw_text_right(draw, ui.fonts.small, origin.x + room, origin.y + line + 8, ui.palette.text, status);
     if (!memory.picture.points) return;
     const std::string meaning =

@@ -131,6 +131,36 @@ TEST_CASE("coefficients: they follow the output, the weights and the document") 
     CHECK(app.state().coefficients.maps->num_features() == 2);
 }
 
+TEST_CASE("coefficients: maps that were stopped rest until they are told to go on or asked for something else") {
+    App app(test_clock);
+    open_bundled(app, "digits");
+    const auto shown = [&app] { return app.state().coefficients.maps->output; };
+    const auto stop_at_output = [&app](Eigen::Index output) {
+        app.apply(SelectOutput{output});
+        REQUIRE(app.state().coefficients.running);
+        app.apply(CancelJob{});
+        CHECK(app.state().halted.maps);
+        CHECK_FALSE(app.state().halted.scatter);
+        CHECK(ask(app, {{"what", "state"}})["halted"]["maps"] == true);
+    };
+    const Eigen::Index before = shown();
+    const Eigen::Index other = (before + 1) % 10;
+    const Eigen::Index third = (before + 2) % 10;
+    stop_at_output(other);
+    run_jobs(app);
+    CHECK_FALSE(app.advance(1));
+    CHECK(shown() == before);
+    send(app, {{"command", "select_row"}, {"row", 7}});  // another row changes nothing about the maps
+    CHECK(shown() == before);
+    send(app, {{"command", "continue_views"}});
+    CHECK_FALSE(app.state().halted.any());
+    CHECK(shown() == other);
+    stop_at_output(third);
+    send(app, {{"command", "set_coefficients"}, {"picture", "heat_map"}});
+    CHECK_FALSE(app.state().halted.any());
+    CHECK(shown() == third);
+}
+
 TEST_CASE("coefficients: the formula of a weight has its numbers in it") {
     App app(test_clock);
     open_bundled(app, "titanic");

@@ -111,6 +111,36 @@ TEST_CASE(
     CHECK((after - before).cwiseAbs().maxCoeff() < 1e-6);
 }
 
+TEST_CASE(
+    "training pace: with little motion, weights that were held back do not take the place of an epoch that is looked "
+    "at") {
+    double now = 0;
+    App app([&now] { return now += 1e-4; });
+    send(app, {{"command", "make_data"}, {"kind", "circles"}, {"rows", 200}, {"noise", 0.1}, {"seed", 3}});
+    send(app, {{"command", "set_training"}, {"hidden", {8, 8}}, {"epochs", 1000000}});
+    app.set_calm(true);
+    app.apply(*parse_command(R"({"command": "train", "action": "play"})", app.state().training.setup));
+    const auto shows = [&app](const Network& network) {
+        const auto weights = [](const Network& n, std::size_t node) {
+            return std::get<AffineOperation>(n.nodes()[node].operation).W;
+        };
+        return weights(app.state().document->study.network(), 0) == weights(network, 0);
+    };
+    int looked_at = 0;
+    for (int i = 0; i < 200; ++i) {
+        app.advance(kFrame);
+        const auto& snapshots = app.state().training.snapshots;
+        if (i % 20 != 19 || snapshots.size() < 3) continue;
+        const std::shared_ptr<const Network> wanted = snapshots[1].network;
+        app.apply(ShowEpoch{snapshots[1].epoch});
+        run_jobs(app);
+        CHECK(shows(*wanted));
+        ++looked_at;
+        app.apply(*parse_command(R"({"command": "train", "action": "play"})", app.state().training.setup));
+    }
+    CHECK(looked_at > 3);
+}
+
 TEST_CASE("training pace: in the application, each frame of a small network ends with regions of the newest weights") {
     double now = 0;
     App app([&now] { return now += 1e-4; });  // every look at the clock takes its time

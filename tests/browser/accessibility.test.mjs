@@ -81,3 +81,21 @@ test('an idle page draws nothing', async () => {
     assert.equal(await app.frames(), frames);
     await close(app);
 });
+
+test('where drawing takes long, a page works between its pictures, and an idle one draws nothing', async () => {
+    const app = await open({
+        // Each frame comes late, as after a picture that was drawn without a graphics card.
+        route: (page) => page.addInitScript(() => {
+            const soon = window.requestAnimationFrame.bind(window);
+            window.requestAnimationFrame = (draw) => soon(() => setTimeout(() => draw(performance.now()), 120));
+        }),
+    });
+    await app.send({ command: 'open_example', id: 'digits' });
+    await until(async () => (await app.query({ what: 'state' })).document?.example === 'digits', 'another example', 30000);
+    await app.idle();
+    const calls = await app.frames();
+    assert.ok(calls > (await app.platform()).frames, 'every call was drawn');
+    await new Promise((resolve) => { setTimeout(resolve, 1500); });
+    assert.equal(await app.frames(), calls);
+    await close(app);
+});

@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 using namespace reluscope;
 using reluscope::testing::bytes_of;
 
@@ -41,6 +43,8 @@ TEST_CASE("encoder: numeric columns are shifted and scaled, missing cells filled
         0, 1, 0,             //
         1, 2, 4;
     CHECK(rows.inputs == expected);
+    CHECK(rows.mean.isApprox(Eigen::Vector3d(0.5, 1.0 / 3, 7.0 / 3), 1e-14));
+    CHECK(rows.deviation.isApprox(Eigen::Vector3d(std::sqrt(1.5), std::sqrt(2.0) / 3, std::sqrt(14.0) / 3), 1e-14));
     REQUIRE(rows.notes.size() == 2);
     CHECK(rows.notes[0] ==
           "column 'age': 1 missing cell filled with the model's default (first: column 'age', row 1 (line 3)).");
