@@ -9,6 +9,8 @@ namespace reluscope {
 
 namespace {
 
+constexpr std::size_t kPiece = 4096;  // clusters that are sorted in one step
+
 /// True if bits [first, first + count) of both rows agree.
 bool agree(PatternBits a, PatternBits b, std::size_t first, std::size_t count) {
     for (std::size_t done = 0; done < count; done += BitMatrix::kBitsPerWord) {
@@ -20,47 +22,6 @@ bool agree(PatternBits a, PatternBits b, std::size_t first, std::size_t count) {
     }
     return true;
 }
-
-/// Splits a sorted run of clusters into branches, level by level; `shared[i]` layers are common to the sorted clusters i - 1 and i.
-class TreeBuilder {
-public:
-    TreeBuilder(const std::vector<std::uint32_t>& sorted, const std::vector<std::uint32_t>& shared,
-                const Clustering& clustering)
-        : sorted_(sorted), shared_(shared) {
-        rows_before_.push_back(0);
-        for (const std::uint32_t c : sorted) rows_before_.push_back(rows_before_.back() + clustering.clusters[c].size);
-    }
-
-    /// A branch as a run [first, last) of the sorted clusters.
-    struct Run {
-        std::uint32_t first = 0;
-        std::uint32_t last = 0;
-        std::uint64_t rows = 0;
-    };
-
-    Run run(std::uint32_t first, std::uint32_t last) const {
-        return {first, last, rows_before_[last] - rows_before_[first]};
-    }
-
-    /// The runs inside of `parent` that share `level` layers, the largest first.
-    void split(const Run& parent, std::uint32_t level, std::vector<Run>& children) const {
-        children.clear();
-        std::uint32_t first = parent.first;
-        for (std::uint32_t i = parent.first + 1; i <= parent.last; ++i) {
-            if (i < parent.last && shared_[i] >= level) continue;
-            children.push_back(run(first, i));
-            first = i;
-        }
-        std::stable_sort(children.begin(), children.end(), [](const Run& a, const Run& b) { return a.rows > b.rows; });
-    }
-
-    std::uint32_t cluster(std::uint32_t i) const { return sorted_[i]; }
-
-private:
-    const std::vector<std::uint32_t>& sorted_;
-    const std::vector<std::uint32_t>& shared_;
-    std::vector<std::uint64_t> rows_before_;
-};
 
 /// Layers that two patterns share from the first one on.
 std::uint32_t shared_layers(const Network& network, PatternBits a, PatternBits b) {
@@ -74,51 +35,138 @@ std::uint32_t shared_layers(const Network& network, PatternBits a, PatternBits b
 
 }  // namespace
 
-PatternTree::PatternTree(const Network& network, const PatternTable& patterns, const Clustering& clustering)
-    : num_levels_(network.hidden_layers().size() + 1) {
-    const auto count = static_cast<std::uint32_t>(clustering.num_clusters());
-    const auto bits = [&](std::uint32_t c) { return patterns.bits.row(clustering.clusters[c].first_row); };
-    std::vector<std::uint32_t> sorted(count);
-    std::iota(sorted.begin(), sorted.end(), 0U);
-    std::sort(sorted.begin(), sorted.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return pattern_less(bits(a), bits(b)); });
-    std::vector<std::uint32_t> shared(count, 0);
-    for (std::uint32_t i = 1; i < count; ++i) shared[i] = shared_layers(network, bits(sorted[i - 1]), bits(sorted[i]));
+PatternTree::PatternTree(const Network& network, const PatternTable& patterns, const Clustering& clustering) {
+    PatternTreeJob job(network, patterns, clustering);
+    while (job.step()) {
+    }
+    *this = job.take();
+}
 
-    const TreeBuilder builder(sorted, shared, clustering);
-    std::vector<TreeBuilder::Run> runs = {builder.run(0, count)};
-    std::vector<TreeBuilder::Run> children;
-    branches_.push_back({0, count, 0, 0, 0, 0, 0, runs[0].rows});
-    level_begin_ = {0, 1};
-    for (std::uint32_t level = 1; level < num_levels_; ++level) {
-        const std::size_t parents = level_begin_[level - 1];
-        std::vector<TreeBuilder::Run> next;
-        for (std::size_t p = 0; p < runs.size(); ++p) {
-            builder.split(runs[p], level, children);
-            PatternBranch& parent = branches_[parents + p];
-            parent.first_child = static_cast<std::uint32_t>(branches_.size());
-            parent.num_children = static_cast<std::uint32_t>(children.size());
-            std::uint32_t leaf = parent.first_leaf;
-            std::uint64_t row = parent.first_row;
-            for (const TreeBuilder::Run& child : children) {
-                const std::uint32_t leaves = child.last - child.first;
-                branches_.push_back(
-                    {leaf, leaves, static_cast<std::uint32_t>(parents + p), 0, 0, level, row, child.rows});
-                leaf += leaves;
-                row += child.rows;
-                next.push_back(child);
-            }
-        }
-        runs = std::move(next);
-        level_begin_.push_back(branches_.size());
+PatternTreeJob::PatternTreeJob(const Network& network, const PatternTable& patterns, const Clustering& clustering)
+    : network_(network), patterns_(patterns), clustering_(clustering) {
+    tree_.num_levels_ = network.hidden_layers().size() + 1;
+    sorted_.resize(clustering.num_clusters());
+    std::iota(sorted_.begin(), sorted_.end(), 0U);
+    shared_.resize(sorted_.size(), 0);
+}
+
+bool PatternTreeJob::step() {
+    switch (phase_) {
+        case Phase::kSort: sort_piece(); break;
+        case Phase::kMerge: merge_pieces(); break;
+        case Phase::kShare: share_piece(); break;
+        case Phase::kSplit: split_level(); break;
+        case Phase::kDone: break;
     }
-    place_.resize(count);
-    for (const TreeBuilder::Run& run : runs) {
+    return phase_ != Phase::kDone;
+}
+
+double PatternTreeJob::progress() const {
+    const double part = static_cast<double>(done_) / std::max(1.0, static_cast<double>(sorted_.size()));
+    switch (phase_) {
+        case Phase::kSort: return 0.4 * part;
+        case Phase::kMerge: return 0.4;
+        case Phase::kShare: return 0.6 + 0.2 * part;
+        case Phase::kSplit: return 0.8;
+        case Phase::kDone: return 1;
+    }
+    return 1;
+}
+
+void PatternTreeJob::sort_piece() {
+    const std::size_t end = std::min(done_ + kPiece, sorted_.size());
+    std::sort(sorted_.begin() + static_cast<std::ptrdiff_t>(done_), sorted_.begin() + static_cast<std::ptrdiff_t>(end),
+              [this](std::uint32_t a, std::uint32_t b) { return pattern_less(bits(a), bits(b)); });
+    done_ = end;
+    if (done_ < sorted_.size()) return;
+    phase_ = Phase::kMerge;
+    sorted_length_ = kPiece;
+    done_ = 0;
+}
+
+/// Merges two runs that lie behind each other.
+void PatternTreeJob::merge_pieces() {
+    if (sorted_length_ >= sorted_.size()) {
+        phase_ = Phase::kShare;
+        done_ = 1;
+        return;
+    }
+    const auto at = [this](std::size_t i) {
+        return sorted_.begin() + static_cast<std::ptrdiff_t>(std::min(i, sorted_.size()));
+    };
+    std::inplace_merge(at(done_), at(done_ + sorted_length_), at(done_ + 2 * sorted_length_),
+                       [this](std::uint32_t a, std::uint32_t b) { return pattern_less(bits(a), bits(b)); });
+    done_ += 2 * sorted_length_;
+    if (done_ < sorted_.size()) return;
+    done_ = 0;
+    sorted_length_ *= 2;
+}
+
+void PatternTreeJob::share_piece() {
+    const std::size_t end = std::min(done_ + 4 * kPiece, sorted_.size());
+    for (; done_ < end; ++done_)
+        shared_[done_] = shared_layers(network_, bits(sorted_[done_ - 1]), bits(sorted_[done_]));
+    if (done_ >= sorted_.size()) start_split();
+}
+
+void PatternTreeJob::start_split() {
+    rows_before_.reserve(sorted_.size() + 1);
+    rows_before_.push_back(0);
+    for (const std::uint32_t c : sorted_) rows_before_.push_back(rows_before_.back() + clustering_.clusters[c].size);
+    const auto count = static_cast<std::uint32_t>(sorted_.size());
+    runs_ = {{0, count, rows_before_.back()}};
+    tree_.branches_.push_back({0, count, 0, 0, 0, 0, 0, rows_before_.back()});
+    tree_.level_begin_ = {0, 1};
+    phase_ = Phase::kSplit;
+}
+
+/// The runs inside of `parent` that share `level` layers, the largest first.
+void PatternTreeJob::split(const Run& parent, std::uint32_t level, std::vector<Run>& children) const {
+    children.clear();
+    std::uint32_t first = parent.first;
+    for (std::uint32_t i = parent.first + 1; i <= parent.last; ++i) {
+        if (i < parent.last && shared_[i] >= level) continue;
+        children.push_back({first, i, rows_before_[i] - rows_before_[first]});
+        first = i;
+    }
+    std::stable_sort(children.begin(), children.end(), [](const Run& a, const Run& b) { return a.rows > b.rows; });
+}
+
+void PatternTreeJob::split_level() {
+    const auto level = static_cast<std::uint32_t>(tree_.level_begin_.size() - 1);
+    if (level >= tree_.num_levels_) return finish();
+    const std::size_t parents = tree_.level_begin_[level - 1];
+    std::vector<Run> children;
+    std::vector<Run> next;
+    for (std::size_t p = 0; p < runs_.size(); ++p) {
+        split(runs_[p], level, children);
+        PatternBranch& parent = tree_.branches_[parents + p];
+        parent.first_child = static_cast<std::uint32_t>(tree_.branches_.size());
+        parent.num_children = static_cast<std::uint32_t>(children.size());
+        std::uint32_t leaf = parent.first_leaf;
+        std::uint64_t row = parent.first_row;
+        for (const Run& child : children) {
+            const std::uint32_t leaves = child.last - child.first;
+            tree_.branches_.push_back(
+                {leaf, leaves, static_cast<std::uint32_t>(parents + p), 0, 0, level, row, child.rows});
+            leaf += leaves;
+            row += child.rows;
+            next.push_back(child);
+        }
+    }
+    runs_ = std::move(next);
+    tree_.level_begin_.push_back(tree_.branches_.size());
+}
+
+void PatternTreeJob::finish() {
+    tree_.place_.resize(sorted_.size());
+    for (const Run& run : runs_) {
         for (std::uint32_t i = run.first; i < run.last; ++i) {
-            place_[builder.cluster(i)] = static_cast<std::uint32_t>(leaves_.size());
-            leaves_.push_back(builder.cluster(i));
+            tree_.place_[sorted_[i]] = static_cast<std::uint32_t>(tree_.leaves_.size());
+            tree_.leaves_.push_back(sorted_[i]);
         }
     }
+    phase_ = Phase::kDone;
 }
 
 std::size_t PatternTree::branch_of_leaf(std::size_t level, std::uint32_t leaf) const {

@@ -3,6 +3,7 @@
 #include "analysis/clustering.h"
 #include "analysis/patterns.h"
 #include "analysis/scores.h"
+#include "base/job.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace reluscope {
@@ -59,11 +61,55 @@ public:
     }
 
 private:
+    friend class PatternTreeJob;
     std::size_t num_levels_ = 1;
     std::vector<PatternBranch> branches_;
     std::vector<std::size_t> level_begin_;
     std::vector<std::uint32_t> leaves_;
     std::vector<std::uint32_t> place_;
+};
+
+/// The same in slices, each of about a millisecond with 10,000 clusters. What it is made from must stay until its end.
+class PatternTreeJob : public Job {
+public:
+    PatternTreeJob(const Network& network, const PatternTable& patterns, const Clustering& clustering);
+
+    bool step() override;
+    double progress() const override;
+    /// After the end.
+    PatternTree take() { return std::move(tree_); }
+
+private:
+    /// A branch as a run [first, last) of the sorted clusters.
+    struct Run {
+        std::uint32_t first = 0;
+        std::uint32_t last = 0;
+        std::uint64_t rows = 0;
+    };
+    enum class Phase { kSort, kMerge, kShare, kSplit, kDone };
+
+    PatternBits bits(std::uint32_t cluster) const {
+        return patterns_.bits.row(clustering_.clusters[cluster].first_row);
+    }
+    void sort_piece();
+    void merge_pieces();
+    void share_piece();
+    void start_split();
+    void split_level();
+    void split(const Run& parent, std::uint32_t level, std::vector<Run>& children) const;
+    void finish();
+
+    const Network& network_;
+    const PatternTable& patterns_;
+    const Clustering& clustering_;
+    PatternTree tree_;
+    Phase phase_ = Phase::kSort;
+    std::size_t done_ = 0;                    // clusters of this phase
+    std::size_t sorted_length_ = 0;           // of the runs that are sorted, while they are merged
+    std::vector<std::uint32_t> sorted_;       // clusters by pattern
+    std::vector<std::uint32_t> shared_;       // layers that sorted clusters i - 1 and i have in common
+    std::vector<std::uint64_t> rows_before_;  // of sorted clusters
+    std::vector<Run> runs_;                   // branches of the last level that is there
 };
 
 /// The pattern of the layers that a branch's clusters share: `101|10`; empty for the root.

@@ -24,7 +24,7 @@ std::string known_pattern(const RegionPartition& partition, RegionId region) {
 }
 
 std::size_t rows_inside(const PlaneState& plane, const std::vector<Point2>& corners) {
-    if (!plane.points || corners.empty()) return 0;
+    if (!plane.places || corners.empty()) return 0;
     Point2 low = corners[0];
     Point2 high = corners[0];
     for (const Point2& corner : corners) {
@@ -32,11 +32,10 @@ std::size_t rows_inside(const PlaneState& plane, const std::vector<Point2>& corn
         high = {std::max(high.x, corner.x), std::max(high.y, corner.y)};
     }
     std::size_t count = 0;
-    for (const PlanePoint& point : *plane.points) {
-        const Point2 p = point.at;
-        if (p.x < low.x || p.x > high.x || p.y < low.y || p.y > high.y) continue;
-        if (convex_contains(corners, p)) ++count;
-    }
+    const PointPlaces& places = *plane.places;
+    places.grid.for_each_in(low.x, low.y, high.x, high.y, [&](std::uint32_t i) {
+        if (convex_contains(corners, {places.x[i], places.y[i]})) ++count;
+    });
     return count;
 }
 
@@ -56,6 +55,24 @@ void add_term(std::string& text, double factor, const std::string& name) {
 }
 
 }  // namespace
+
+PointPlaces::PointPlaces(const std::vector<PlanePoint>& points) {
+    x.reserve(points.size());
+    y.reserve(points.size());
+    for (const PlanePoint& point : points) {
+        x.push_back(point.at.x);
+        y.push_back(point.at.y);
+    }
+    grid = PointGrid(x, y);
+}
+
+bool PointPlaces::of(const std::vector<PlanePoint>& points) const {
+    if (points.size() != x.size()) return false;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (points[i].at.x != x[i] || points[i].at.y != y[i]) return false;
+    }
+    return true;
+}
 
 std::string plane_formula(const PlaneState& plane, const Document& document, const PlaneMap& map, Eigen::Index output) {
     std::string terms;

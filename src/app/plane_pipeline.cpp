@@ -94,6 +94,7 @@ Status PlanePipeline::make_plane(PlaneState& plane) {
         plane.boundary.reset();
         plane.cluster_of_region.reset();
         plane.points.reset();
+        plane.places.reset();
         plane.num_clusters_seen = 0;
         plane.hovered_at.reset();
         plane.hovered.reset();
@@ -206,6 +207,8 @@ void PlanePipeline::find_statistics() {
 void PlanePipeline::finish_points(PlaneState& plane) {
     plane.home = projection_->home();
     plane.points = std::make_shared<const std::vector<PlanePoint>>(projection_->take());
+    if (!plane.places || !plane.places->of(*plane.points))
+        plane.places = std::make_shared<const PointPlaces>(*plane.points);
     if (fit_after_projection_) plane.view.window = plane.home;
     projection_.reset();
     ++plane.revision;

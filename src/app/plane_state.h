@@ -5,6 +5,7 @@
 #include "analysis/region_partition.h"
 #include "base/ids.h"
 #include "geometry/plane_frame.h"
+#include "geometry/point_grid.h"
 
 #include <cstdint>
 #include <memory>
@@ -56,6 +57,18 @@ struct RegionFacts {
     std::string formula;  ///< of the explained output: "log-odds of 1 = 1.2 x \u2212 0.4 y + 0.1"; empty without a map
 };
 
+/// The points' places once more, for finding those near to a place.
+struct PointPlaces {
+    std::vector<double> x, y;
+    PointGrid grid;
+
+    explicit PointPlaces(const std::vector<PlanePoint>& points);
+    PointPlaces(const PointPlaces&) = delete;
+    PointPlaces& operator=(const PointPlaces&) = delete;
+    /// True if these are the places of `points`, in their order.
+    bool of(const std::vector<PlanePoint>& points) const;
+};
+
 /// The plane view: what is asked for, and the newest results, which stay until better ones replace them.
 struct PlaneState {
     PlaneView view;
@@ -73,6 +86,7 @@ struct PlaneState {
     double seconds = 0;                                ///< computing time of `partition`
     std::shared_ptr<const LevelSet> boundary;          ///< of `partition`
     std::shared_ptr<const std::vector<PlanePoint>> points;
+    std::shared_ptr<const PointPlaces> places;                            ///< of `points`
     std::shared_ptr<const std::vector<std::uint32_t>> cluster_of_region;  ///< ClusterId's index, or Id::kNone
     std::size_t num_clusters_seen = 0;  ///< clusters that have a region in `partition`
     std::optional<Point2> hovered_at;

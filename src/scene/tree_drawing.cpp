@@ -43,37 +43,38 @@ Rgba output_colour(const Study& study, const Eigen::VectorXd& mean, double limit
     return diverging(palette, limit > 0 ? static_cast<float>(mean(0) / limit) : 0.0F);
 }
 
-}  // namespace
-
-std::vector<Rgba> branch_colours(const Study& study, const PatternTree& tree, BranchColour by, const Palette& palette) {
-    const ClusterScores& scores = *study.scores;
-    if (by == BranchColour::kAccuracy && scores.accuracy.empty()) by = BranchColour::kOutput;
-    const double limit = scores.mean_output.size() > 0 ? scores.mean_output.cwiseAbs().maxCoeff() : 0;
-    std::vector<Rgba> colours;
-    colours.reserve(tree.branches().size());
-    for (std::size_t b = 0; b < tree.branches().size(); ++b) {
-        const PatternBranch& branch = tree.branch(b);
-        if (by == BranchColour::kPattern) {
-            colours.push_back(
-                branch.level == 0 || branch.num_leaves == 0
-                    ? neutral_colour(palette.dark)
-                    : pattern_colour(prefix_hash(study, bits_of(study, tree, b), branch.level), palette.dark));
-            continue;
-        }
-        if (by == BranchColour::kOutput) {
-            colours.push_back(
-                output_colour(study, branch_mean_output(scores, *study.clustering, tree, b), limit, palette));
-            continue;
-        }
-        const double right = branch_accuracy(scores, *study.clustering, tree, b);
-        const Rgba full =
-            ramp_colour(Ramp::kCividis, static_cast<float>(std::isfinite(right) ? right : 0), palette.dark);
-        colours.push_back(std::isfinite(right) ? mix(palette.panel, full, 0.65F) : neutral_colour(palette.dark));
+/// The colours of those branches that are painted.
+class BranchColours {
+public:
+    BranchColours(const Study& study, const PatternTree& tree, BranchColour by, const Palette& palette)
+        : study_(study), tree_(tree), by_(by), palette_(palette) {
+        const ClusterScores& scores = *study.scores;
+        if (by == BranchColour::kAccuracy && scores.accuracy.empty()) by_ = BranchColour::kOutput;
+        limit_ = scores.mean_output.size() > 0 ? scores.mean_output.cwiseAbs().maxCoeff() : 0;
     }
-    return colours;
-}
 
-namespace {
+    Rgba operator[](std::size_t b) const {
+        const PatternBranch& branch = tree_.branch(b);
+        if (by_ == BranchColour::kPattern) {
+            return branch.level == 0 || branch.num_leaves == 0
+                       ? neutral_colour(palette_.dark)
+                       : pattern_colour(prefix_hash(study_, bits_of(study_, tree_, b), branch.level), palette_.dark);
+        }
+        const ClusterScores& scores = *study_.scores;
+        if (by_ == BranchColour::kOutput)
+            return output_colour(study_, branch_mean_output(scores, *study_.clustering, tree_, b), limit_, palette_);
+        const double right = branch_accuracy(scores, *study_.clustering, tree_, b);
+        if (!std::isfinite(right)) return neutral_colour(palette_.dark);
+        return mix(palette_.panel, ramp_colour(Ramp::kCividis, static_cast<float>(right), palette_.dark), 0.65F);
+    }
+
+private:
+    const Study& study_;
+    const PatternTree& tree_;
+    BranchColour by_;
+    double limit_ = 0;
+    const Palette& palette_;
+};
 
 /// Heights and the scale from rows to x.
 struct Scale {
@@ -114,11 +115,11 @@ std::size_t branch_at(const PatternTree& tree, std::size_t level, double row) {
 
 class TreePainter {
 public:
-    TreePainter(const Study& study, const PatternTree& tree, std::span<const Rgba> colours, const TreeLayout& layout,
+    TreePainter(const Study& study, const PatternTree& tree, BranchColour by, const TreeLayout& layout,
                 const Palette& palette)
         : study_(study),
           tree_(tree),
-          colours_(colours),
+          colours_(study, tree, by, palette),
           layout_(layout),
           palette_(palette),
           scale_(tree, layout),
@@ -282,7 +283,7 @@ private:
 
     const Study& study_;
     const PatternTree& tree_;
-    std::span<const Rgba> colours_;
+    BranchColours colours_;
     const TreeLayout& layout_;
     const Palette& palette_;
     Scale scale_;
@@ -291,9 +292,9 @@ private:
 
 }  // namespace
 
-TreeDrawing tree_drawing(const Study& study, const PatternTree& tree, std::span<const Rgba> colours,
-                         const TreeLayout& layout, const Palette& palette) {
-    return TreePainter(study, tree, colours, layout, palette).paint();
+TreeDrawing tree_drawing(const Study& study, const PatternTree& tree, BranchColour by, const TreeLayout& layout,
+                         const Palette& palette) {
+    return TreePainter(study, tree, by, layout, palette).paint();
 }
 
 DrawRect branch_rect(const PatternTree& tree, const TreeLayout& layout, std::size_t branch) {

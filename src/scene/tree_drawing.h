@@ -6,16 +6,12 @@
 #include "scene/palette.h"
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 namespace reluscope {
 
 /// What blocks of the tree are coloured by: mean prediction (class for several outputs), accuracy, or the pattern itself.
 enum class BranchColour { kOutput, kAccuracy, kPattern };
-
-/// A colour per branch. Means and accuracies of a branch are those of its rows. Accuracy without known classes: by output.
-std::vector<Rgba> branch_colours(const Study& study, const PatternTree& tree, BranchColour by, const Palette& palette);
 
 /// Which part of the tree is seen and where: the width belongs to the rows of `zoom`, every level has the same height.
 struct TreeLayout {
@@ -39,9 +35,10 @@ struct TreeDrawing {
 };
 
 /// The clusters as an icicle. A block of the last level is marked as its cluster, an inner one as the part with its number, merged ones as the part
-/// number_of_branches + position in `merged`. Only what is at least 1.5 wide is drawn by itself.
-TreeDrawing tree_drawing(const Study& study, const PatternTree& tree, std::span<const Rgba> colours,
-                         const TreeLayout& layout, const Palette& palette);
+/// number_of_branches + position in `merged`. Only what is at least 1.5 wide is drawn by itself. Means and accuracies of a branch are those of its rows;
+/// accuracy without known classes: by output.
+TreeDrawing tree_drawing(const Study& study, const PatternTree& tree, BranchColour by, const TreeLayout& layout,
+                         const Palette& palette);
 
 /// Where a branch is drawn; one that is merged or folded away lies inside of that block, at least 2 wide. Empty when it is not in the zoomed branch.
 DrawRect branch_rect(const PatternTree& tree, const TreeLayout& layout, std::size_t branch);

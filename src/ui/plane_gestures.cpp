@@ -195,17 +195,11 @@ void hover(const Ui& ui, const AppState& state, const PlaneView2D& view) {
 }  // namespace
 
 std::optional<RowId> point_near(const PlaneState& plane, const PlaneView2D& view, ImVec2 at, float reach) {
-    if (!plane.points || !plane.view.points) return std::nullopt;
-    std::optional<RowId> best;
-    float nearest = reach * reach;
-    for (const PlanePoint& point : *plane.points) {
-        const ImVec2 p = view.to_screen(point.at);
-        const float distance = (p.x - at.x) * (p.x - at.x) + (p.y - at.y) * (p.y - at.y);
-        if (distance > nearest) continue;
-        nearest = distance;
-        best = point.row;
-    }
-    return best;
+    if (!plane.points || !plane.places || !plane.view.points) return std::nullopt;
+    const Point2 place = view.to_plane(at);
+    const auto nearest = plane.places->grid.nearest(place.x, place.y, view.unit_x() * static_cast<double>(reach),
+                                                    view.unit_y() * static_cast<double>(reach));
+    return nearest ? std::optional((*plane.points)[*nearest].row) : std::nullopt;
 }
 
 std::optional<UnitId> wall_near(const PlaneState& plane, const PlaneView2D& view, ImVec2 at, float reach) {

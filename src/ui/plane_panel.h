@@ -23,6 +23,9 @@ struct PlaneView2D {
         const double y = (p.y - window.t0) / window.height();
         return {min.x + static_cast<float>(x) * (max.x - min.x), max.y - static_cast<float>(y) * (max.y - min.y)};
     }
+    /// What a unit of the screen is on the plane.
+    double unit_x() const { return window.width() / static_cast<double>(max.x - min.x); }
+    double unit_y() const { return window.height() / static_cast<double>(max.y - min.y); }
     Point2 to_plane(ImVec2 at) const {
         return {window.s0 + (at.x - min.x) / (max.x - min.x) * window.width(),
                 window.t0 + (max.y - at.y) / (max.y - min.y) * window.height()};

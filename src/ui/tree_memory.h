@@ -15,15 +15,16 @@
 
 namespace reluscope {
 
-/// What the tree view keeps: the tree of the clusters it was made for, colours and drawing with what they were made from, and where the keyboard is.
+/// What the tree view keeps: the tree of the clusters it was made for, the drawing with what it was made from, and where the keyboard is.
 struct TreeMemory {
-    std::shared_ptr<const Clustering> clustering;  ///< of `tree`
-    std::shared_ptr<const ClusterScores> scores;   ///< of the colours
+    Study study;  ///< of `tree`
     PatternTree tree;
+    Study next;  ///< of `job`
+    std::unique_ptr<PatternTreeJob> job;
+    std::shared_ptr<const ClusterScores> drawn;  ///< whose drawing is below: every study has scores of its own
     TreeSettings settings;
     bool dark = false;
     TreeLayout layout;
-    std::vector<Rgba> colours;
     std::optional<TreeDrawing> drawing;
     std::optional<HammingDrawing> hamming;
     std::size_t cursor = 0;                                       ///< branch that keys act on

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace reluscope {
 
@@ -36,35 +37,52 @@ void resolve(TreeMemory& memory, const Study& study) {
     std::sort(memory.layout.folded.begin(), memory.layout.folded.end());
 }
 
-/// Makes again what is not of this state any more.
-void refresh(TreeMemory& memory, const Ui& ui, const AppState& state, DrawPoint size) {
-    const Study& study = state.document->study;
-    const bool same_tree = memory.clustering == study.clustering;
-    const bool same_settings = same_tree && memory.settings == state.tree;
-    const bool same_colours = same_settings && memory.scores == study.scores && memory.dark == ui.palette.dark;
-    const bool same_size = memory.layout.size.x == size.x && memory.layout.size.y == size.y;
-    if (same_colours && same_size && (state.tree.hamming ? memory.hamming.has_value() : memory.drawing.has_value()))
-        return;
-    if (!same_tree) {
-        memory.tree = PatternTree(study.network(), *study.patterns, *study.clustering);
-        memory.cursor = 0;
-        memory.pair.reset();
+constexpr std::size_t kClustersAtOnce = 4096;
+
+/// Works on the tree of the open study. One that is being made is brought to its end although newer clusters are there, so that something moves.
+void update_tree(TreeMemory& memory, const Ui& ui, const Study& study) {
+    if (memory.study.clustering == study.clustering) {
+        memory.study = study;
+        return memory.job.reset();
     }
-    memory.clustering = study.clustering;
-    memory.scores = study.scores;
+    const auto rows = [](const Study& of) { return of.input ? of.input->rows.get() : nullptr; };
+    if (!memory.job || rows(memory.next) != rows(study)) {
+        memory.next = study;
+        memory.job = std::make_unique<PatternTreeJob>(study.network(), *study.patterns, *study.clustering);
+    }
+    const bool at_once = memory.next.clustering->num_clusters() <= kClustersAtOnce || !ui.plane || !ui.plane->now;
+    bool more = true;
+    while (more && (at_once || ui.plane->now() < ui.plane->work_until)) more = memory.job->step();
+    if (!more) {
+        memory.tree = std::exchange(memory.job, nullptr)->take();
+        memory.study = std::exchange(memory.next, {});
+        memory.cursor = 0;
+    }
+    if (ui.plane && memory.study.clustering != study.clustering) ui.plane->unfinished = true;
+}
+
+/// Draws again what is not of this state any more.
+void refresh(TreeMemory& memory, const Ui& ui, const AppState& state, DrawPoint size) {
+    const bool hamming = state.tree.hamming;
+    if (!hamming) update_tree(memory, ui, state.document->study);
+    const Study& study = hamming ? state.document->study : memory.study;
+    const bool same_size = memory.layout.size.x == size.x && memory.layout.size.y == size.y;
+    const bool same =
+        memory.drawn == study.scores && memory.settings == state.tree && memory.dark == ui.palette.dark && same_size;
+    if (same && (hamming ? memory.hamming.has_value() : memory.drawing.has_value())) return;
+    if (memory.drawn != study.scores) memory.pair.reset();
+    memory.drawn = study.scores;
     memory.settings = state.tree;
     memory.dark = ui.palette.dark;
     memory.layout.size = size;
-    if (!same_settings) resolve(memory, study);
-    if (!same_colours || memory.colours.empty())
-        memory.colours = branch_colours(study, memory.tree, branch_colour(state.tree.colour), ui.palette);
     memory.drawing.reset();
     memory.hamming.reset();
-    if (state.tree.hamming) {
+    if (hamming) {
         memory.hamming = hamming_drawing(study, similarity_order(*study.patterns, *study.clustering, kHammingClusters),
                                          size, ui.palette);
-    } else {
-        memory.drawing = tree_drawing(study, memory.tree, memory.colours, memory.layout, ui.palette);
+    } else if (study.scores) {
+        resolve(memory, study);
+        memory.drawing = tree_drawing(study, memory.tree, branch_colour(state.tree.colour), memory.layout, ui.palette);
     }
 }
 
@@ -184,7 +202,7 @@ void outline(const Ui& ui, const TreeMemory& memory, ImVec2 origin, std::size_t 
 
 /// Chosen and hovered cluster, with the branches that lead to the chosen one, and the place of the keyboard.
 void highlights(const Ui& ui, const AppState& state, const TreeMemory& memory, ImVec2 origin, bool focused) {
-    const std::size_t count = memory.clustering->num_clusters();
+    const std::size_t count = memory.study.clustering->num_clusters();
     const auto leaf = [&](const std::optional<ClusterId>& cluster) -> std::optional<std::size_t> {
         if (!cluster || cluster->index >= count) return std::nullopt;
         return memory.tree.branch_of_cluster(cluster->index);
@@ -326,13 +344,20 @@ void tree_panel(const Ui& ui, const AppState& state) {
     const float used = state.tree.hamming || zoomed ? 36.0F : 6.0F;
     refresh(memory, ui, state, {std::max(160.0F, std::floor(room.x)), std::max(80.0F, std::floor(room.y - used))});
     if (memory.cursor >= memory.tree.branches().size()) memory.cursor = 0;
+    const Study& study = state.document->study;
     if (state.tree.hamming) {
-        compare_offer(ui, state.document->study, memory);
-        distances(ui, state, memory);
-    } else {
-        if (zoomed) breadcrumb(ui, state, memory);
-        tree(ui, state, memory);
+        compare_offer(ui, study, memory);
+        return distances(ui, state, memory);
     }
+    const bool these_rows = memory.study.input && memory.study.input->rows == study.input->rows;
+    if (!memory.drawing || !these_rows)
+        return text_in(ui.fonts.text, ui.palette.muted, "The tree of the clusters is being made.");
+    if (memory.study.clustering != study.clustering) {  // an older tree is a picture only
+        show_drawing(ui, memory.drawing->drawing, "tree of patterns");
+        return;
+    }
+    if (zoomed) breadcrumb(ui, state, memory);
+    tree(ui, state, memory);
 }
 
 }  // namespace reluscope

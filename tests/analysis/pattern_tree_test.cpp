@@ -42,9 +42,13 @@ std::string prefix(const std::string& text, std::size_t level) {
 }  // namespace
 
 TEST_CASE("pattern_tree: branches are exactly the different prefixes, and their sizes add up") {
-    for (const NamedNetwork& named : all_networks()) {
+    std::vector<NamedNetwork> networks = all_networks();
+    networks.push_back({"many clusters", random_network({12, 20, 16, 1}, 8)});  // sorted in several pieces
+    for (const NamedNetwork& named : networks) {
         CAPTURE(named.name);
-        const Clusters c = clusters_of(named.network, 400);
+        const bool many = named.name == "many clusters";
+        const Clusters c = clusters_of(named.network, many ? 12000 : 400);
+        if (many) REQUIRE(c.clustering.num_clusters() > 8192);
         const PatternTree& tree = c.tree;
         REQUIRE(tree.num_levels() == named.network.hidden_layers().size() + 1);
         for (std::size_t level = 0; level < tree.num_levels(); ++level) {

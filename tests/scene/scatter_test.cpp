@@ -1,5 +1,4 @@
 #include "base/rng.h"
-#include "scene/point_grid.h"
 #include "scene/scatter_drawing.h"
 #include "support/networks.h"
 
@@ -58,37 +57,6 @@ RowCoordinates places_of(const Study& study, RowAxis x, RowAxis y, bool spread =
 }
 
 }  // namespace
-
-TEST_CASE("point grid: finds the same nearest point as a look at all of them") {
-    Rng rng(3);
-    for (const std::size_t count : {1, 7, 300, 5000}) {
-        std::vector<double> x;
-        std::vector<double> y;
-        for (std::size_t i = 0; i < count; ++i) {
-            x.push_back(rng.normal() * 10);
-            y.push_back(i % 17 == 3 ? std::numeric_limits<double>::quiet_NaN() : std::round(rng.normal() * 4) / 4);
-        }
-        if (count > 100) x[5] = 1e6;  // an outlier that makes cells coarse
-        const PointGrid grid(x, y);
-        for (int t = 0; t < 400; ++t) {
-            const double at_x = rng.normal() * 12;
-            const double at_y = rng.normal() * 1.5;
-            const double reach_x = 0.01 + 2 * rng.uniform();
-            const double reach_y = 0.01 + 0.5 * rng.uniform();
-            double least = 1;
-            std::optional<std::uint32_t> expected;
-            for (std::uint32_t i = 0; i < count; ++i) {
-                const double d = std::pow((x[i] - at_x) / reach_x, 2) + std::pow((y[i] - at_y) / reach_y, 2);
-                if (d <= least) {
-                    least = d;
-                    expected = i;
-                }
-            }
-            CHECK(grid.nearest(at_x, at_y, reach_x, reach_y) == expected);
-        }
-    }
-    CHECK(!PointGrid().nearest(0, 0, 1, 1));
-}
 
 TEST_CASE("row coordinates: inputs and columns are in the table's unit, outputs those of the forward pass") {
     const Study study = study_of({4, 9, 2}, 300, 5);

@@ -30,7 +30,7 @@ PatternTree tree_of(const Study& study) { return {study.network(), *study.patter
 
 TreeDrawing draw(const Study& study, const PatternTree& tree, const TreeLayout& layout) {
     const Palette palette = make_palette(false);
-    return tree_drawing(study, tree, branch_colours(study, tree, BranchColour::kOutput, palette), layout, palette);
+    return tree_drawing(study, tree, BranchColour::kOutput, layout, palette);
 }
 
 }  // namespace

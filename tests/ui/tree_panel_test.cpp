@@ -43,7 +43,7 @@ public:
         ImGui::SetNextWindowPos(ImVec2(0, 0));
         ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
         ImGui::Begin("screen", nullptr, ImGuiWindowFlags_NoDecoration);
-        panel_(Ui{palette, fonts_, commands, false, nullptr, remembers_ ? &memory_ : nullptr}, app.state());
+        panel_(Ui{palette, fonts_, commands, false, plane, remembers_ ? &memory_ : nullptr}, app.state());
         ImGui::End();
         registry_->end_frame();
         ImGui::Render();
@@ -70,6 +70,7 @@ public:
         frames(app, 2);
     }
     TreeMemory& tree() { return memory_.tree; }
+    PlaneMemory* plane = nullptr;  ///< with a clock and an end of a frame's work
     int vertices() const { return vertices_; }
 
 private:
@@ -112,6 +113,33 @@ TEST_CASE("tree panel: hovering a leaf lights its cluster, a click selects it, a
                                                   *app.state().document->study.clustering, memory.tree, inner));
     screen.frames(app, 2);
     CHECK(memory.layout.zoom == inner);
+}
+
+TEST_CASE("tree panel: with thousands of clusters the tree is made in several frames, then nothing is left to do") {
+    App app(test_clock);
+    const ModelFile model(random_network({12, 20, 16, 1}, 8));
+    open_network(app, model, test_inputs(model.network, 12000, 5));
+    REQUIRE(app.state().document->study.clustering->num_clusters() > 8192);
+    double now = 0;
+    PlaneMemory plane;
+    plane.now = [&now] { return now += 1; };
+    TreePanelScreen screen(tree_panel);
+    screen.plane = &plane;
+    int frames = 0;
+    do {
+        plane.unfinished = false;
+        plane.work_until = now + 2.5;  // two steps
+        screen.frame(app);
+        ++frames;
+        REQUIRE(frames < 100);
+        CHECK(plane.unfinished == !screen.tree().drawing.has_value());
+    } while (plane.unfinished);
+    CHECK(frames > 3);
+    const PatternTree expected(app.state().document->study.network(), *app.state().document->study.patterns,
+                               *app.state().document->study.clustering);
+    CHECK(screen.tree().tree.leaves() == expected.leaves());
+    screen.frame(app);
+    CHECK_FALSE(plane.unfinished);
 }
 
 TEST_CASE("tree panel: F folds the branch that was clicked, and unfolds it") {

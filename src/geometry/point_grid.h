@@ -19,6 +19,19 @@ public:
     /// Of points at the same distance the last one.
     std::optional<std::uint32_t> nearest(double x, double y, double reach_x, double reach_y) const;
 
+    /// Calls `visit` with the number of every point of the rectangle, sides included, in no order.
+    template <class Visit>
+    void for_each_in(double low_x, double low_y, double high_x, double high_y, Visit&& visit) const {
+        if (points_.empty() || !(low_x <= high_x) || !(low_y <= high_y)) return;
+        for (std::size_t l = line(low_y); l <= line(high_y); ++l) {
+            const std::uint32_t end = first_[l * columns_ + column(high_x) + 1];
+            for (std::uint32_t p = first_[l * columns_ + column(low_x)]; p < end; ++p) {
+                const std::uint32_t i = points_[p];
+                if (x_[i] >= low_x && x_[i] <= high_x && y_[i] >= low_y && y_[i] <= high_y) visit(i);
+            }
+        }
+    }
+
 private:
     std::size_t column(double x) const;
     std::size_t line(double y) const;

@@ -1,4 +1,4 @@
-#include "scene/point_grid.h"
+#include "geometry/point_grid.h"
 
 #include <algorithm>
 #include <cmath>
