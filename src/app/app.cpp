@@ -34,6 +34,11 @@ void App::start(std::unique_ptr<Loader> loader) {
     state_.job = {true, 0, loader_->what(), 0};
 }
 
+void App::open(std::shared_ptr<const ModelFile> model, std::shared_ptr<const Table> table,
+               std::optional<std::string> target) {
+    start(std::make_unique<Loader>(std::move(model), std::move(table), std::move(target), ""));
+}
+
 bool App::advance(double seconds) {
     const double begin = now_();
     const bool worked = loader_ || plane_.has_work(state_.plane) || path_.has_work() || reach_.has_work() ||

@@ -33,6 +33,10 @@ public:
 
     const AppState& state() const { return state_; }
 
+    /// Opens what was read already, as a job; `target`: the column that is predicted, none for the one that the model names.
+    void open(std::shared_ptr<const ModelFile> model, std::shared_ptr<const Table> table,
+              std::optional<std::string> target);
+
     /// Applies one command. Work that takes longer than a frame becomes a job.
     void apply(Command command);
 
@@ -41,6 +45,9 @@ public:
 
     /// Whoever asked the system for less motion sees new weights four times a second at most while a network trains.
     void set_calm(bool calm) { calm_ = calm; }
+
+    /// True while maps, profile, scatter, facts of the units or the comparison are still to be computed, and nobody stopped them.
+    bool views_have_work() const;
 
     /// Seconds of the last advance() that went into training.
     double training_seconds() const { return training_seconds_; }
@@ -196,7 +203,6 @@ private:
     bool maps_have_work() const;
     bool profile_has_work() const;
     bool scatter_has_work() const;
-    bool views_have_work() const;
     void halt_views();
     bool advance_network_view(double end);
     bool compare_has_work() const;
@@ -251,8 +257,9 @@ private:
     bool adopted_live_ = false;  // new weights whose plane was not complete yet
     double training_seconds_ = 0;
     bool calm_ = false;
-    double followed_at_ = 0;  // when training was followed last
-    bool held_back_ = false;  // there are newer weights than those
+    bool report_asked_ = false;  // the report shows the units, whether they are seen or not
+    double followed_at_ = 0;     // when training was followed last
+    bool held_back_ = false;     // there are newer weights than those
     NetworkPipeline network_;
     ComparePipeline compare_;
     SubjectKey shown_subject_;

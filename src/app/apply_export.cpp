@@ -18,6 +18,7 @@ void App::on(ExportPicture& command) {
 void App::request_html_report() {
     if (!state_.document->study.survey)
         return tell(MessageKind::kInfo, "The report can be saved once every map is checked.");
+    report_asked_ = true;
     requests_.push_back(HtmlReportRequest{});
 }
 

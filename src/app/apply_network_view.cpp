@@ -37,6 +37,7 @@ bool App::advance_network_view(double end) {
     if (network.facts != facts) network.unit.reset();
     if (state_.selection.unit && !network.unit)
         network.unit = unit_view(*state_.document, network, *state_.selection.unit);
+    report_asked_ = report_asked_ && units_have_work();
     return units_have_work();
 }
 
@@ -48,7 +49,7 @@ App::SubjectKey App::subject_key() const {
 }
 
 bool App::sees_units() const {
-    return study_ready() && (is_seen(state_.layout, View::kNetwork) || state_.selection.unit);
+    return study_ready() && (is_seen(state_.layout, View::kNetwork) || state_.selection.unit || report_asked_);
 }
 
 bool App::units_have_work() const {

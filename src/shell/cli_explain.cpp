@@ -3,6 +3,7 @@
 #include "analysis/row_geometry.h"
 #include "analysis/study.h"
 #include "analysis/unwrap_summary.h"
+#include "app/app.h"
 #include "app/loader.h"
 #include "app/report_page.h"
 #include "formats/report.h"
@@ -11,6 +12,7 @@
 #include "shell/cli_files.h"
 #include "shell/cli_tables.h"
 #include "shell/cli_text.h"
+#include "shell/picture_maker.h"
 
 #include <algorithm>
 #include <cmath>
@@ -151,6 +153,21 @@ void print_row(const Study& study, long long table_row) {
     if (facets) print_facets(*facets);
 }
 
+/// The pictures that the program would put into the report of these.
+std::vector<HtmlPicture> pictures_of(const Document& document, const ExplainOptions& options,
+                                     const std::optional<RowId>& row) {
+    App app([] { return 0.0; });  // time stands still: every call works to the end
+    app.open(document.model, document.table, options.target);
+    constexpr double kAsLongAsItTakes = 1;
+    while (app.advance(kAsLongAsItTakes)) {
+    }
+    if (row) app.apply(SelectRow{row});
+    app.apply(ShowView{View::kNetwork});  // whose numbers are computed for those who look at them
+    while (app.advance(kAsLongAsItTakes)) {
+    }
+    return app.state().document ? report_pictures(app.state()) : std::vector<HtmlPicture>();
+}
+
 /// The report as a page, in the words of the interface.
 Status write_page(const ModelFile& model, const Study& study, const ExplainOptions& options) {
     Document document;
@@ -166,7 +183,7 @@ Status write_page(const ModelFile& model, const Study& study, const ExplainOptio
     }
     auto file = OutputFile::open(options.html);
     if (!file) return tl::unexpected<Error>(file.error());
-    file->write(html_report_of(document, row, Reference::kDataMean, {}));
+    file->write(html_report_of(document, row, Reference::kDataMean, pictures_of(document, options, row)));
     return file->commit();
 }
 

@@ -4,6 +4,7 @@
 #include "shell/png.h"
 #include "ui/dock.h"
 #include "ui/view_picture.h"
+#include "ui/view_recorder.h"
 #include "ui/view_svg.h"
 
 #include <algorithm>
@@ -25,18 +26,23 @@ int side(int wanted, float on_screen) {
 
 std::string picture_name(const std::optional<View>& view) { return view ? std::string(view_id(*view)) : "window"; }
 
-std::string html_report_with_pictures(const AppState& state) {
+std::vector<HtmlPicture> report_pictures(const AppState& state) {
     constexpr DrawPoint kSize{920, 560};
     constexpr bool kDark = false;  // for print; a picture has a background of its own
     const AppState still = state_for_picture(state);
+    ViewRecorder recorder;
     std::vector<HtmlPicture> pictures;
     for (const View view : kAllViews) {
         if (!has_svg(view) || !can_show(still, view)) continue;
-        if (auto svg = view_svg(make_palette(kDark), still, view, kSize))
+        if (auto svg = view_svg(make_palette(kDark), still, view, kSize, &recorder))
             pictures.push_back(
                 {std::string(view_title(view)) + ": " + std::string(view_sentence(view)), *std::move(svg)});
     }
-    return html_report_of(*state.document, state.selection.row, state.view.reference, std::move(pictures));
+    return pictures;
+}
+
+std::string html_report_with_pictures(const AppState& state) {
+    return html_report_of(*state.document, state.selection.row, state.view.reference, report_pictures(state));
 }
 
 void PictureMaker::ask(const ExportPicture& what, const ViewSizes& on_screen, ImVec2 window, bool dark) {
@@ -76,7 +82,8 @@ void PictureMaker::save_report() {
 /// While a network trains, the state never rests.
 bool PictureMaker::ready(const Order& order) const {
     const AppState& state = app_.state();
-    const bool working = state.job.running || state.plane.stale || state.path.running;
+    const bool views = !order.what && app_.views_have_work();  // the report shows them all
+    const bool working = state.job.running || state.plane.stale || state.path.running || views;
     return !working || state.training.mode == TrainingMode::kPlaying ||
            host_.now_seconds() > order.since + kLongestWait;
 }
@@ -85,8 +92,7 @@ std::optional<PictureSize> PictureMaker::wanted() {
     while (!waiting_.empty() && !shown_) {
         if (!ready(waiting_.front())) return std::nullopt;
         const Order& order = waiting_.front();
-        const bool recorded = order.what && order.what->view && is_recorded(*order.what->view);
-        const bool drawn = order.what && (order.what->format == PictureFormat::kPng || recorded);
+        const bool drawn = order.what && order.what->format == PictureFormat::kPng;
         const bool possible =
             has_document() && (!order.what || !order.what->view || can_show(app_.state(), *order.what->view));
         if (drawn && possible) {
@@ -110,29 +116,17 @@ void PictureMaker::frame() {
     const Palette palette = make_palette(order.dark);
     apply_style(palette, host_.touch());
     Commands dropped;
-    const Ui ui{palette,   fonts_, dropped, host_.touch(), &parts_->plane, &parts_->views, order.what->view.has_value(),
-                &recorded_};
-    recorded_.clear();
+    const Ui ui{palette, fonts_, dropped, host_.touch(), &parts_->plane, &parts_->views, order.what->view.has_value()};
     parts_->begin_frame(host_.now_seconds() + kWorkSeconds);
     view_picture(ui, *shown_, order.what->view);
 }
 
 void PictureMaker::end(std::span<const std::byte> rgb, int pixel_width, int pixel_height) {
-    if (waiting_.front().what->format == PictureFormat::kSvg) return save_recorded();
     const std::string name = picture_name(waiting_.front().what->view) + ".png";
     const std::vector<std::byte> png = png_from_pixels(rgb, pixel_width, pixel_height);
     if (png.empty()) return fail("The picture could not be encoded.");
     next();
     host_.save_file(name, png, "image/png");
-}
-
-void PictureMaker::save_recorded() {
-    const Order order = waiting_.front();
-    const View view = *order.what->view;
-    const auto svg = recorded_svg(recorded_, make_palette(order.dark), view);
-    if (!svg) return fail(std::string(view_title(view)) + " has nothing to draw yet.");
-    next();
-    host_.save_file(picture_name(view) + ".svg", std::as_bytes(std::span(*svg)), "image/svg+xml");
 }
 
 void PictureMaker::fail(std::string_view sentence) {

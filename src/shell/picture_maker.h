@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/app.h"
-#include "scene/drawing.h"
+#include "formats/html_report.h"
 #include "shell/host.h"
 #include "shell/view_parts.h"
 #include "ui/theme.h"
@@ -45,7 +45,6 @@ private:
     bool ready(const Order& order) const;
     bool has_document() const;
     void save_svg(const Order& order);
-    void save_recorded();
     void save_report();
     void next();
 
@@ -55,10 +54,12 @@ private:
     std::unique_ptr<const AppState> shown_;  // while the first order is being drawn
     std::unique_ptr<ViewParts> parts_;
     Fonts fonts_;
-    std::vector<PlacedDrawing> recorded_;  // of the last frame, for an SVG
 };
 
-/// The report of the open document with pictures of all views that are drawn with vectors and have something to show.
+/// Pictures of all views that are drawn with vectors and have something to show, for print: in the light theme.
+std::vector<HtmlPicture> report_pictures(const AppState& state);
+
+/// The report of the open document with these pictures.
 std::string html_report_with_pictures(const AppState& state);
 
 /// The view as it stands in a file's name: "plane", or "window" for none.

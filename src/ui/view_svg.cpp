@@ -4,13 +4,16 @@
 #include "app/plane_facts.h"
 #include "app/views.h"
 #include "scene/plane_drawing.h"
+#include "ui/dock.h"
 #include "ui/path_panel.h"
 #include "ui/plane_panel.h"
 #include "ui/scatter_panel.h"
 #include "ui/training_charts.h"
+#include "ui/view_recorder.h"
 
 #include <algorithm>
 #include <iterator>
+#include <vector>
 
 namespace reluscope {
 
@@ -91,15 +94,18 @@ const VectorView* find(View view) {
     return found == std::end(kVectorViews) ? nullptr : found;
 }
 
-}  // namespace
-
 bool is_recorded(View view) {
     return std::find(std::begin(kRecordedViews), std::end(kRecordedViews), view) != std::end(kRecordedViews);
 }
 
+}  // namespace
+
 bool has_svg(View view) { return find(view) != nullptr || is_recorded(view); }
 
-std::optional<std::string> recorded_svg(const std::vector<PlacedDrawing>& drawings, const Palette& palette, View view) {
+namespace {
+
+/// All drawings of a panel on one page, without the controls around them.
+std::optional<std::string> page_of(const std::vector<PlacedDrawing>& drawings, const Palette& palette, View view) {
     if (drawings.empty()) return std::nullopt;
     constexpr float kMargin = 12;
     DrawPoint low = drawings[0].at;
@@ -115,7 +121,16 @@ std::optional<std::string> recorded_svg(const std::vector<PlacedDrawing>& drawin
     return svg_of(page, palette.background, view_title(view));
 }
 
-std::optional<std::string> view_svg(const Palette& palette, const AppState& state, View view, DrawPoint size) {
+}  // namespace
+
+std::optional<std::string> view_svg(const Palette& palette, const AppState& state, View view, DrawPoint size,
+                                    ViewRecorder* recorder) {
+    if (is_recorded(view)) {
+        if (!state.document || !state.document->study.scores || !can_show(state, view)) return std::nullopt;
+        std::optional<ViewRecorder> own;
+        if (recorder == nullptr) recorder = &own.emplace();
+        return page_of(recorder->record(state, palette, view, size), palette, view);
+    }
     const VectorView* vector = find(view);
     if (vector == nullptr) return std::nullopt;
     const auto drawing = vector->draw(palette, state, size);

@@ -6,19 +6,18 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace reluscope {
 
+class ViewRecorder;
+
 /// True for views that are drawn with vectors.
 bool has_svg(View view);
-/// True for those among them that view_svg() does not know: what their panel paints is recorded (Ui::record) and written by recorded_svg().
-bool is_recorded(View view);
-/// The recorded drawings of a view as one document, without the controls around them; none where there are none.
-std::optional<std::string> recorded_svg(const std::vector<PlacedDrawing>& drawings, const Palette& palette, View view);
 
-/// A view as a self-contained SVG document of `size` in units of the screen, as it is on the screen but without its controls. None where the state has
-/// nothing to show in it, or the view is not drawn with vectors.
-std::optional<std::string> view_svg(const Palette& palette, const AppState& state, View view, DrawPoint size);
+/// A view as a self-contained SVG document, as it is on the screen but without its controls: of `size` in units of the screen, or what the drawings of a panel
+/// of that size take of it. None where the state has nothing to show in it, or the view is not drawn with vectors. `recorder`: used where it is needed;
+/// none: one is made for that, which takes some ten milliseconds. Not to be called while a frame of Dear ImGui is being made.
+std::optional<std::string> view_svg(const Palette& palette, const AppState& state, View view, DrawPoint size,
+                                    ViewRecorder* recorder = nullptr);
 
 }  // namespace reluscope

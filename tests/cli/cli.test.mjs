@@ -80,6 +80,9 @@ test('explain writes the report as a page whose numbers are those of the JSON re
     for (const [, value, pointer] of numbers) assert.equal(Number(value), at(pointer), pointer);
     assert.ok(!/<script|https?:\/\/(?!www\.w3\.org)/.test(page));
     assert.ok(!page.includes(root), 'folders are nobody\'s business');
+    const captions = [...page.matchAll(/<figcaption>([^:<]*)/g)].map((found) => found[1]);
+    assert.ok(['Plane', 'Scatter', 'Network', 'Tree', 'Coefficients', 'Profile'].every((view) => captions.includes(view)), captions.join());
+    assert.equal(page.split('data:image/svg+xml;base64,').length - 1, captions.length);
     assert.match(run(['explain', ...titanic, '--html', '-']).stdout, /^<!DOCTYPE html>/);
 });
 

@@ -3,10 +3,12 @@
 #include "base/numerics.h"
 #include "gl/null_plane_canvas.h"
 #include "support/example_app.h"
+#include "support/imgui_context.h"
 #include "support/networks.h"
 #include "ui/dock.h"
 #include "ui/plane_memory.h"
 #include "ui/view_memory.h"
+#include "ui/view_recorder.h"
 #include "ui/view_svg.h"
 
 #include <doctest/doctest.h>
@@ -14,6 +16,8 @@
 #include <nlohmann/json.hpp>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 using namespace reluscope;
 using namespace reluscope::testing;
@@ -133,6 +137,32 @@ TEST_CASE("view svg: a path and training are drawn once they are there; other vi
     CHECK(training->find("Regions in the home window") != std::string::npos);
     App empty(test_clock);
     for (const View view : kAllViews) CHECK_FALSE(svg(empty, view).has_value());
+}
+
+TEST_CASE("view svg: panels that draw with vectors are painted without a screen, in a frame's context as without one") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    ImGuiContext* before = ImGui::GetCurrentContext();
+    const std::vector<std::pair<View, const char*>> expected = {{View::kNetwork, "sex"},
+                                                                {View::kTree, "1309 rows, 15 clusters"},
+                                                                {View::kCoefficients, "fare"},
+                                                                {View::kProfile, ">rows<"},
+                                                                {View::kImportance, "sex"}};
+    ViewRecorder recorder;
+    for (const auto& [view, text] : expected) {
+        CAPTURE(view_id(view));
+        const auto page = svg(app, view);
+        REQUIRE(page.has_value());
+        CHECK(page->find(text) != std::string::npos);
+        CHECK(view_svg(make_palette(false), app.state(), view, {800, 600}, &recorder) == page);
+        CHECK(ImGui::GetCurrentContext() == before);
+    }
+    make_imgui_context(ImVec2(400, 300));
+    before = ImGui::GetCurrentContext();
+    CHECK(svg(app, View::kTree).has_value());
+    CHECK(ImGui::GetCurrentContext() == before);
+    ImGui::DestroyContext();
+    CHECK_FALSE(svg(app, View::kCompare).has_value());  // nothing is compared
 }
 
 TEST_CASE("view svg: names that look like markup are escaped") {

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "app/state.h"
+#include "scene/drawing.h"
+#include "scene/palette.h"
+#include "ui/theme.h"
+
+#include <vector>
+
+struct ImGuiContext;
+
+namespace reluscope {
+
+/// What the panels of views draw with vectors, without a screen: a few frames in a Dear ImGui context of its own, which nobody sees. Not to be used while a frame
+/// is being made.
+class ViewRecorder {
+public:
+    ViewRecorder();
+    ~ViewRecorder();
+    ViewRecorder(const ViewRecorder&) = delete;
+    ViewRecorder& operator=(const ViewRecorder&) = delete;
+
+    /// The drawings of a view that fills `size`, in units of the screen. `state` is one for a picture (ui/view_picture.h).
+    std::vector<PlacedDrawing> record(const AppState& state, const Palette& palette, View view, DrawPoint size);
+
+private:
+    ImGuiContext* context_;
+    Fonts fonts_;
+};
+
+}  // namespace reluscope
