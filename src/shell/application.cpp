@@ -285,6 +285,7 @@ void MainApplication::frame() {
     times.training = app_.training_seconds();
     times.computing = advanced - begin - times.training;
     times.interface = host_.now_seconds() - advanced;
+    if (app_.state().revision != drawn_revision_) settling_ = kSettlingFrames;
     times.current = newest && !parts_.unfinished();
     frames_.add(times);
     last_begin_ = begin;

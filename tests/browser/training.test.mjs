@@ -57,6 +57,44 @@ test('keys: the point does one batch, Space plays and pauses', async () => {
     await close(app);
 });
 
+test('who asked for less motion sees new weights four times a second, and the last ones at the end', async () => {
+    const app = await App.open(browser, { url: server.url, context: { reducedMotion: 'reduce' } });
+    await until(async () => (await app.query({ what: 'state' })).document?.certificate, 'the first example', 30000);
+    await app.send({ command: 'make_data', kind: 'circles', rows: 200, noise: 0.1, seed: 2 });
+    await until(async () => (await app.query({ what: 'state' })).document?.table_rows === 200, 'the data', 30000);
+    await app.idle();
+    await app.send({ command: 'set_training', epochs: 100000 });
+    await app.send({ command: 'train', action: 'play' });
+    await until(async () => (await training(app)).epoch > 0, 'the first epoch', 30000);
+    const seconds = 3;
+    const { shown, epochs } = await app.page.evaluate(async (duration) => {
+        const ask = (what) => window.reluscope.query({ what });
+        const begin = performance.now();
+        const first = ask('training').epoch;
+        const seen = [];
+        while (performance.now() - begin < 1000 * duration) {
+            const weights = JSON.stringify(ask('explanation').bars.map(({ value }) => value));
+            if (seen.at(-1) !== weights) seen.push(weights);
+            await new Promise((resolve) => { requestAnimationFrame(resolve); });
+        }
+        return { shown: seen.length, epochs: ask('training').epoch - first };
+    }, seconds);
+    assert.ok(shown >= 3 && shown <= 4 * seconds + 2, `${shown} networks were shown in ${seconds} s`);
+    assert.ok(epochs > 2 * shown, `${epochs} epochs, ${shown} networks`);
+    await app.send({ command: 'train', action: 'pause' });
+    await until(async () => (await training(app)).mode === 'pause', 'a pause', 30000);
+    await app.idle();
+    const bars = async () => (await app.query({ what: 'explanation' })).bars;
+    const last = await bars();
+    await app.send({ command: 'show_epoch', epoch: 0 });
+    await app.idle();
+    assert.notDeepEqual(await bars(), last);
+    await app.send({ command: 'show_epoch', epoch: null });
+    await app.idle();
+    assert.deepEqual(await bars(), last);  // which are the newest ones
+    await close(app);
+});
+
 test('a click on the network diagram edits a weight, and the regions move', async () => {
     const app = await open('xor');
     const before = await app.query({ what: 'plane regions', count: 5000 });

@@ -210,6 +210,29 @@ test('a session is saved by a key and opens again by a drop', async () => {
     await close(app);
 });
 
+test('the report has a picture of every vector view, with the numbers of units that nobody looked at yet', async () => {
+    const app = await open();
+    const [download] = await Promise.all([app.page.waitForEvent('download'), app.send({ command: 'save', thing: 'html_report' })]);
+    assert.equal(download.suggestedFilename(), 'report.html');
+    let text = '';
+    for await (const piece of await download.createReadStream()) text += piece;
+    const page = await app.context.newPage();
+    await page.setContent(text);
+    const figures = await page.evaluate(async () => Promise.all([...document.querySelectorAll('figure')].map(async (figure) => {
+        const image = figure.querySelector('img');
+        await image.decode();
+        const svg = atob(image.src.slice(image.src.indexOf(',') + 1));
+        const texts = [...new DOMParser().parseFromString(svg, 'image/svg+xml').querySelectorAll('text')];
+        return { view: figure.textContent.split(':')[0], width: image.naturalWidth, texts: texts.map((one) => one.textContent) };
+    })));
+    assert.deepEqual(figures.map(({ view }) => view), ['Plane', 'Scatter', 'Network', 'Tree', 'Coefficients', 'Profile', 'Importance']);
+    for (const { view, width, texts } of figures) assert.ok(width > 300 && texts.length > 3, `${view}: ${width}, ${texts}`);
+    const units = figures.find(({ view }) => view === 'Network').texts.filter((one) => one.startsWith('z '));
+    const { units: expected } = await app.query({ what: 'network', count: 100 });
+    assert.equal(units.length, expected.length);
+    await close(app);
+});
+
 test('after a reload the page offers to go on', async () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();

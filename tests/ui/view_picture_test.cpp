@@ -149,11 +149,12 @@ TEST_CASE("view svg: panels that draw with vectors are painted without a screen,
                                                                 {View::kProfile, ">rows<"},
                                                                 {View::kImportance, "sex"}};
     ViewRecorder recorder;
-    for (const auto& [view, text] : expected) {
+    for (const auto& one : expected) {
+        const View view = one.first;
         CAPTURE(view_id(view));
         const auto page = svg(app, view);
         REQUIRE(page.has_value());
-        CHECK(page->find(text) != std::string::npos);
+        CHECK(page->find(one.second) != std::string::npos);
         CHECK(view_svg(make_palette(false), app.state(), view, {800, 600}, &recorder) == page);
         CHECK(ImGui::GetCurrentContext() == before);
     }
