@@ -1,7 +1,7 @@
 #pragma once
 
-#include "scene/plane_canvas.h"
 #include "geometry/point_grid.h"
+#include "scene/plane_canvas.h"
 #include "scene/row_marks.h"
 
 #include <imgui.h>
