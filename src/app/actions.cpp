@@ -28,6 +28,7 @@ void add_file_actions(const AppState& state, std::vector<Action>& list) {
     list.push_back({"Save the regions of the plane (CSV)", "", SaveFile{SavedThing::kRegionsCsv}});
     list.push_back({"Save the report of all clusters (JSON)", "", SaveFile{SavedThing::kReport}});
     list.push_back({"Save the cluster of every row (CSV)", "", SaveFile{SavedThing::kAssignments}});
+    list.push_back({"Save the cluster of every row (JSON)", "", SaveFile{SavedThing::kRowsJson}});
     if (!state.undo_what.empty()) list.push_back({"Undo: " + state.undo_what, "Ctrl+Z", Undo{}});
     if (!state.redo_what.empty()) list.push_back({"Redo: " + state.redo_what, "Ctrl+Shift+Z", Redo{}});
 }

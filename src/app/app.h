@@ -76,6 +76,7 @@ private:
     void on(DropPendingModel& command);
     void on(CancelJob& command);
     void on(ContinueViews& command);
+    void on(NoteExport& command);
     void on(SelectCluster& command);
     void on(SelectRow& command);
     void on(Hover& command);

@@ -63,6 +63,10 @@ void App::on(DropPendingModel&) { state_.pending.reset(); }
 void App::on(DropPendingTable&) { state_.pending_table.reset(); }
 
 void App::on(CancelJob&) {
+    if (state_.exporting) {
+        state_.exporting.reset();
+        return tell(MessageKind::kInfo, "Stopped; no report was saved.");
+    }
     if (!loader_) {
         pause_training();
         path_.drop();
@@ -77,6 +81,8 @@ void App::on(CancelJob&) {
 }
 
 void App::on(ContinueViews&) { state_.halted = {}; }
+
+void App::on(NoteExport& command) { state_.exporting = command.fraction; }
 
 void App::on(SelectCluster& command) {
     if (!study_ready()) return;
@@ -209,6 +215,11 @@ void App::on(SaveFile& command) {
             write_assignments_csv(state_.document->study, sink);
             request.name = "clusters.csv";
             request.mime = "text/csv";
+            break;
+        case SavedThing::kRowsJson:
+            write_rows_json(state_.document->study, sink);
+            request.name = "rows.json";
+            request.mime = "application/json";
             break;
         case SavedThing::kModel:
             request.text = model_text();

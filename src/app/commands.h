@@ -41,6 +41,10 @@ struct DropPendingModel {};
 struct CancelJob {};
 /// Lets the views that CancelJob stopped go on.
 struct ContinueViews {};
+/// How far the report is that is being made; none: there is none, or it is done.
+struct NoteExport {
+    std::optional<double> fraction;
+};
 struct SelectCluster {
     std::optional<ClusterId> cluster;
 };
@@ -164,6 +168,7 @@ struct DismissMessage {
 enum class SavedThing {
     kReport,
     kAssignments,
+    kRowsJson,
     kModel,
     kSession,
     kHtmlReport,
@@ -358,6 +363,7 @@ using Command = std::variant<
     DropPendingModel,
     CancelJob,
     ContinueViews,
+    NoteExport,
     SelectCluster,
     SelectRow,
     Hover,

@@ -88,6 +88,7 @@ Result<Command> document_command(const std::string& name, const Json& json) {
         {"identity", Link::kIdentity}, {"sigmoid", Link::kSigmoid}, {"softmax", Link::kSoftmax}};
     static constexpr std::pair<const char*, SavedThing> kThings[] = {{"report", SavedThing::kReport},
                                                                      {"assignments", SavedThing::kAssignments},
+                                                                     {"rows_json", SavedThing::kRowsJson},
                                                                      {"model", SavedThing::kModel},
                                                                      {"session", SavedThing::kSession},
                                                                      {"html_report", SavedThing::kHtmlReport},

@@ -227,8 +227,9 @@ struct AppState {
     std::vector<Message> messages;
     JobState job;
     HaltedViews halted;
-    std::string undo_what;  ///< what Undo takes back: "choose a cluster"; empty: nothing
-    std::string redo_what;  ///< what Redo does again
+    std::optional<double> exporting;  ///< how far the report is that is being made
+    std::string undo_what;            ///< what Undo takes back: "choose a cluster"; empty: nothing
+    std::string redo_what;            ///< what Redo does again
     std::optional<std::string>
         offered_session;  ///< what a kept session holds, in words, while the user is asked about it
     ScatterState scatter;

@@ -264,4 +264,43 @@ void write_assignments_csv(const Study& study, const JsonWriter::Sink& sink) {
     sink(text);
 }
 
+namespace {
+
+void write_target(const Target& target, std::size_t at, JsonWriter& json) {
+    json.key("target");
+    if (!target.is_class()) {
+        json.value(target.value_of_row[at]);
+    } else if (target.class_of_row[at] >= 0) {
+        json.value(std::string_view(target.classes[static_cast<std::size_t>(target.class_of_row[at])]));
+    } else {
+        json.null();
+    }
+}
+
+}  // namespace
+
+void write_rows_json(const Study& study, const JsonWriter::Sink& sink) {
+    JsonWriter json(sink);
+    json.begin_object().member("format", "reluscope-rows").member_integer("version", 1).new_line();
+    json.key("rows").begin_array().new_line();
+    const std::vector<std::uint32_t> position = encoded_position(*study.input);
+    for (std::size_t row = 0; row < position.size(); ++row) {
+        const std::uint32_t at = position[row];
+        json.begin_object().member_integer("row", static_cast<long long>(row));
+        if (at == kLeftOut) {
+            for (const char* name : {"cluster", "pattern", "logits", "outputs"}) json.key(name).null();
+        } else {
+            json.member_integer("cluster", study.clustering->assignment[at]);
+            json.member("pattern", std::string_view(pattern_text(study.network(), study.patterns->bits.row(at))));
+            Eigen::MatrixXd values = study.patterns->logits.col(at);
+            json.key("logits").numbers(values.col(0));
+            apply_link(study.network().link(), values);
+            json.key("outputs").numbers(values.col(0));
+            if (study.input->target) write_target(*study.input->target, at, json);
+        }
+        json.end_object().new_line();
+    }
+    json.end_array().end_object().new_line();
+}
+
 }  // namespace reluscope

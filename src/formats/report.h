@@ -24,6 +24,9 @@ void write_report(const ModelFile& model, const Study& study, const ReportOption
 /// One line per row of the table: row, cluster, pattern, then logits and predictions; rows that were left out have empty cells.
 void write_assignments_csv(const Study& study, const JsonWriter::Sink& sink);
 
+/// The same as JSON (docs/report.md): an object per row with its `target` where it is known; null in place of what a row that was left out has not.
+void write_rows_json(const Study& study, const JsonWriter::Sink& sink);
+
 /// The `model` object of a report and of `info`.
 void write_model_members(const Network& network, JsonWriter& json);
 

@@ -12,7 +12,7 @@
 #include "shell/cli_files.h"
 #include "shell/cli_tables.h"
 #include "shell/cli_text.h"
-#include "shell/picture_maker.h"
+#include "shell/report_pictures.h"
 
 #include <algorithm>
 #include <cmath>
@@ -165,7 +165,11 @@ std::vector<HtmlPicture> pictures_of(const Document& document, const ExplainOpti
     app.apply(ShowView{View::kNetwork});  // whose numbers are computed for those who look at them
     while (app.advance(kAsLongAsItTakes)) {
     }
-    return app.state().document ? report_pictures(app.state()) : std::vector<HtmlPicture>();
+    if (!app.state().document) return {};
+    ReportPictures pictures(app.state());
+    while (pictures.step()) {
+    }
+    return pictures.take();
 }
 
 /// The report as a page, in the words of the interface.
@@ -224,7 +228,9 @@ Status write_outputs(const ModelFile& model, const Study& study, const ExplainOp
     if (!options.assignments.empty()) {
         auto file = OutputFile::open(options.assignments);
         if (!file) return tl::unexpected<Error>(file.error());
-        write_assignments_csv(study, [&](std::string_view text) { file->write(text); });
+        const auto write =
+            std::string_view(options.assignments).ends_with(".json") ? write_rows_json : write_assignments_csv;
+        write(study, [&](std::string_view text) { file->write(text); });
         if (Status status = file->commit(); !status) return status;
     }
     if (!options.unwrap.empty()) {

@@ -27,7 +27,8 @@ void add_explain(CLI::App& app, ExplainOptions& options) {
     command->add_option("--target", options.target, "column that is no feature");
     command->add_option("--out", options.out, "write the report as JSON; - for standard output");
     command->add_option("--html", options.html, "write the report as one HTML page; - for standard output");
-    command->add_option("--assignments", options.assignments, "write each row's cluster as CSV");
+    command->add_option("--assignments", options.assignments,
+                        "write each row's cluster as CSV, or as JSON where the name ends in .json");
     command->add_option("--row", options.row, "explain this row too, counted from 0");
     command->add_option("--link", options.link, "identity, sigmoid or softmax, where the file does not say it");
     command->add_flag("--table", options.table,

@@ -4,7 +4,6 @@
 #include "shell/png.h"
 #include "ui/dock.h"
 #include "ui/view_picture.h"
-#include "ui/view_recorder.h"
 #include "ui/view_svg.h"
 
 #include <algorithm>
@@ -25,25 +24,6 @@ int side(int wanted, float on_screen) {
 }  // namespace
 
 std::string picture_name(const std::optional<View>& view) { return view ? std::string(view_id(*view)) : "window"; }
-
-std::vector<HtmlPicture> report_pictures(const AppState& state) {
-    constexpr DrawPoint kSize{920, 560};
-    constexpr bool kDark = false;  // for print; a picture has a background of its own
-    const AppState still = state_for_picture(state);
-    ViewRecorder recorder;
-    std::vector<HtmlPicture> pictures;
-    for (const View view : kAllViews) {
-        if (!has_svg(view) || !can_show(still, view)) continue;
-        if (auto svg = view_svg(make_palette(kDark), still, view, kSize, &recorder))
-            pictures.push_back(
-                {std::string(view_title(view)) + ": " + std::string(view_sentence(view)), *std::move(svg)});
-    }
-    return pictures;
-}
-
-std::string html_report_with_pictures(const AppState& state) {
-    return html_report_of(*state.document, state.selection.row, state.view.reference, report_pictures(state));
-}
 
 void PictureMaker::ask(const ExportPicture& what, const ViewSizes& on_screen, ImVec2 window, bool dark) {
     const ImVec2 size = what.view ? on_screen.of(*what.view) : window;
@@ -70,17 +50,37 @@ void PictureMaker::save_svg(const Order& order) {
                                                    : title + " is not drawn with vectors; take a PNG of it."});
 }
 
-void PictureMaker::save_report() {
-    if (!app_.state().document->study.survey) {
-        app_.apply(ShowMessage{MessageKind::kInfo, "The report can be saved once every map is checked."});
-        return;
+/// One view per frame, so that nothing else waits for it. True once there is no more to do.
+bool PictureMaker::advance_report() {
+    const AppState& state = app_.state();
+    if (!report_) {
+        if (!state.document->study.survey) {
+            app_.apply(ShowMessage{MessageKind::kInfo, "The report can be saved once every map is checked."});
+            return true;
+        }
+        report_ = std::make_unique<ReportPictures>(state);
+        app_.apply(NoteExport{0.0});
+        return false;
     }
-    const std::string page = html_report_with_pictures(app_.state());
+    if (!state.exporting) {  // somebody stopped it
+        report_.reset();
+        return true;
+    }
+    const bool more = report_->step();
+    app_.apply(NoteExport{report_->progress()});
+    if (more) return false;
+    const AppState& still = report_->state();
+    const std::string page =
+        html_report_of(*still.document, still.selection.row, still.view.reference, report_->take());
+    report_.reset();
+    app_.apply(NoteExport{std::nullopt});
     host_.save_file("report.html", std::as_bytes(std::span(page)), "text/html");
+    return true;
 }
 
 /// While a network trains, the state never rests.
 bool PictureMaker::ready(const Order& order) const {
+    if (report_) return true;
     const AppState& state = app_.state();
     const bool views = !order.what && app_.views_have_work();  // the report shows them all
     const bool working = state.job.running || state.plane.stale || state.path.running || views;
@@ -99,9 +99,10 @@ std::optional<PictureSize> PictureMaker::wanted() {
             shown_ = std::make_unique<const AppState>(state_for_picture(app_.state()));
             break;
         }
+        if (possible && !order.what && !advance_report()) return std::nullopt;
         const Order done = order;
         waiting_.pop_front();
-        if (possible) done.what ? save_svg(done) : save_report();
+        if (possible && done.what) save_svg(done);
     }
     return waiting_.empty() ? std::nullopt : std::optional(waiting_.front().size);
 }

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "app/app.h"
-#include "formats/html_report.h"
 #include "shell/host.h"
+#include "shell/report_pictures.h"
 #include "shell/view_parts.h"
 #include "ui/theme.h"
 
@@ -45,22 +45,17 @@ private:
     bool ready(const Order& order) const;
     bool has_document() const;
     void save_svg(const Order& order);
-    void save_report();
+    bool advance_report();
     void next();
 
     Host& host_;
     App& app_;
     std::deque<Order> waiting_;
-    std::unique_ptr<const AppState> shown_;  // while the first order is being drawn
+    std::unique_ptr<ReportPictures> report_;  // while the first order is the report
+    std::unique_ptr<const AppState> shown_;   // while the first order is being drawn
     std::unique_ptr<ViewParts> parts_;
     Fonts fonts_;
 };
-
-/// Pictures of all views that are drawn with vectors and have something to show, for print: in the light theme.
-std::vector<HtmlPicture> report_pictures(const AppState& state);
-
-/// The report of the open document with these pictures.
-std::string html_report_with_pictures(const AppState& state);
 
 /// The view as it stands in a file's name: "plane", or "window" for none.
 std::string picture_name(const std::optional<View>& view);

@@ -3,7 +3,9 @@
 #include "imgui.h"
 #include "imgui_impl_opengl3.h"
 #include <GLES3/gl3.h>
+#include <emscripten/heap.h>
 #include <emscripten/html5.h>
+#include <malloc.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -316,6 +318,7 @@ std::string WebPage::platform_state() const {
         {"cursor", cursor_name(cursor_)},
         {"renderer", renderer_},
         {"context_lost", context_lost_},
+        {"memory", {{"used", static_cast<std::size_t>(mallinfo().uordblks)}, {"size", emscripten_get_heap_size()}}},
         {"test", test_mode_},
     }
         .dump();

@@ -61,6 +61,7 @@ void save_menu(const Ui& ui, bool wide) {
         {"Report of all clusters (JSON)", SavedThing::kReport},
         {"Clusters as a table (CSV)", SavedThing::kClustersCsv},
         {"Cluster of every row (CSV)", SavedThing::kAssignments},
+        {"Cluster of every row (JSON)", SavedThing::kRowsJson},
         {"Regions of the plane (JSON)", SavedThing::kRegionsJson},
         {"Regions of the plane (CSV)", SavedThing::kRegionsCsv},
         {"Clusters as rules: Python", SavedThing::kRulesPython},
@@ -206,6 +207,7 @@ struct WorkUnderWay {
 
 /// What goes on beside the job: regions of a plane, or the way along a line. While a network trains, both follow it.
 std::optional<WorkUnderWay> background_work(const AppState& state) {
+    if (state.exporting) return WorkUnderWay{"Making the report", *state.exporting};
     if (state.training.mode != TrainingMode::kPaused) return std::nullopt;
     if (state.path.running) return WorkUnderWay{"Following the line", state.path.progress};
     if (state.plane.stale && state.plane.progress > 0 && state.plane.progress < 1)

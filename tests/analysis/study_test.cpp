@@ -189,3 +189,44 @@ TEST_CASE("report: the CSV of assignments has a line per row of the table") {
     CHECK(table->columns[0].name == "row");
     CHECK(table->columns[1].is_missing(1));
 }
+
+TEST_CASE("report: the JSON of rows says the same as the CSV, with classes and numbers as targets") {
+    const std::string csv = "a,b,kind\n1,2,u\n,3,v\n4,5,\n6,-7,v\n";
+    for (const bool numbers : {false, true}) {
+        CAPTURE(numbers);
+        StudyRequest request;
+        request.target = numbers ? "y" : "kind";
+        const Study study =
+            numbers ? study_of(random_network({2, 4, 1}, 2), "a,b,y\n1,2,0.5\n,3,1\n4,5,2\n6,-7,-3\n", request)
+                    : study_of(random_network({2, 4, 2}, 2), csv, request);
+        std::string text;
+        write_rows_json(study, [&](std::string_view part) { text += part; });
+        const Json json = Json::parse(text);
+        CHECK(json["format"] == "reluscope-rows");
+        REQUIRE(json["rows"].size() == 4);
+        std::string lines;
+        write_assignments_csv(study, [&](std::string_view part) { lines += part; });
+        const auto table = read_csv("assignments", bytes_of(lines));
+        REQUIRE(table.has_value());
+        for (std::size_t row = 0; row < 4; ++row) {
+            const Json& one = json["rows"][row];
+            CHECK(one["row"] == row);
+            CHECK(one["cluster"].is_null() == table->columns[1].is_missing(row));
+            if (one["cluster"].is_null()) continue;
+            CHECK(one["cluster"] == table->columns[1].numbers[row]);
+            const std::size_t outputs = one["logits"].size();
+            CHECK(static_cast<Eigen::Index>(outputs) == study.network().num_outputs());
+            for (std::size_t o = 0; o < outputs; ++o) {
+                CHECK(one["logits"][o] == table->columns[3 + o].numbers[row]);
+                CHECK(one["outputs"][o] == table->columns[3 + outputs + o].numbers[row]);
+            }
+        }
+        CHECK(json["rows"][1]["pattern"].is_null());
+        if (numbers) {
+            CHECK(json["rows"][3]["target"] == -3.0);
+        } else {
+            CHECK(json["rows"][0]["target"] == "u");
+            CHECK(json["rows"][3]["target"] == "v");
+        }
+    }
+}

@@ -60,6 +60,9 @@ test('explain writes a report whose maps give the logits of its assignment', () 
     const { weights, bias } = report.clusters[cluster];
     assert.ok(Math.abs(weights[0].reduce((sum, w, j) => sum + w * input[j], bias[0]) - logits[0]) < 1e-12);
     assert.equal(readFileSync(join(folder, 'r.csv'), 'utf8').trim().split('\n').length, 1310);
+    assert.equal(run(['explain', ...titanic, '--assignments', 'rows.json']).status, 0);
+    const { rows } = JSON.parse(readFileSync(join(folder, 'rows.json'), 'utf8'));
+    assert.deepEqual(rows.map((row) => row.cluster), report.assignment);
     assert.ok(!readdirSync(folder).some((name) => name.includes('.part')));
 });
 
