@@ -13,6 +13,7 @@
 #include "gl/null_relief_canvas.h"
 #include "support/imgui_context.h"
 #include "ui/panels.h"
+#include "ui/picture_budget.h"
 #include "ui/view_memory.h"
 
 #include <algorithm>
@@ -29,7 +30,6 @@ using namespace reluscope;
 namespace {
 
 constexpr double kSliceSeconds = 0.010;  // as the application has them
-constexpr double kPictureSeconds = 0.006;
 const ImVec2 kWindow(1920, 1080);
 
 double clock_seconds() {

@@ -10,6 +10,7 @@
 #include "ui/diagnostics_window.h"
 #include "ui/dock.h"
 #include "ui/panels.h"
+#include "ui/picture_budget.h"
 #include "ui/view_memory.h"
 #include "ui/widget_registry.h"
 
@@ -30,7 +31,6 @@ constexpr double kLongestUnseen = 1.0;
 constexpr int kSettlingFrames = 2;
 constexpr double kRestSeconds = 0.5;               // without a frame: nobody waits
 constexpr double kAutosaveSeconds = 2;             // after a change
-constexpr double kPictureSeconds = 0.006;          // of a frame, for the parts of large pictures
 constexpr double kTrainingPictureSeconds = 0.018;  // the same while a network trains: better late than old
 
 /// Reads data/examples.json.

@@ -40,8 +40,10 @@ void advance(const Ui& ui, const AppState& state, ReliefMemory& memory) {
                 memory.job_output = output;
             }
             bool more = true;
-            for (std::size_t steps = 0; more && (steps < kReliefStepsWithoutClock || has_time(ui)); ++steps)
-                more = memory.job->step();
+            const auto goes_on = [&](std::size_t steps) {
+                return clock ? steps == 0 || has_time(ui) : steps < kReliefStepsWithoutClock;
+            };
+            for (std::size_t steps = 0; more && goes_on(steps); ++steps) more = memory.job->step();
             if (!more) {
                 memory.next = std::make_shared<const ReliefSurface>(memory.job->take());
                 memory.job.reset();
