@@ -11,9 +11,9 @@
 #include "base/numerics.h"
 #include "gl/null_plane_canvas.h"
 #include "gl/null_relief_canvas.h"
+#include "shell/picture_budget.h"
 #include "support/imgui_context.h"
 #include "ui/panels.h"
-#include "ui/picture_budget.h"
 #include "ui/view_memory.h"
 
 #include <algorithm>

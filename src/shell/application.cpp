@@ -5,12 +5,12 @@
 #include "app/number_format.h"
 #include "base/numerics.h"
 #include "shell/host.h"
+#include "shell/picture_budget.h"
 #include "shell/picture_maker.h"
 #include "shell/view_parts.h"
 #include "ui/diagnostics_window.h"
 #include "ui/dock.h"
 #include "ui/panels.h"
-#include "ui/picture_budget.h"
 #include "ui/view_memory.h"
 #include "ui/widget_registry.h"
 
