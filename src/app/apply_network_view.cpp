@@ -19,7 +19,7 @@ void App::on(SetNetworkView& command) {
 
 /// Brings facts, maps and values of the units up to date while the view is seen. True while there is more to do.
 bool App::advance_network_view(double end) {
-    if (!network_view_has_work()) return false;
+    if (!network_view_has_work()) return report_asked_ = false;
     const Study& study = state_.document->study;
     NetworkState& network = state_.network;
     if (network.facts && network.facts->size() != study.network().num_hidden_units()) network.facts.reset();

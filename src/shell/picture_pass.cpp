@@ -1,6 +1,7 @@
 #include "shell/picture_pass.h"
 
 #include "gl/gl_objects.h"
+#include "ui/imgui_scope.h"
 
 #include "imgui.h"
 #include "imgui_impl_opengl3.h"
@@ -26,20 +27,6 @@ constexpr float kPassFrameSeconds = 1.0F / 60.0F;
 constexpr std::int64_t kMostPixels = std::int64_t{1} << 26U;
 
 constexpr int kRowsPerRead = 256;
-
-/// Another ImGui context for the time of a scope.
-class ContextScope {
-public:
-    explicit ContextScope(ImGuiContext* context) : before_(ImGui::GetCurrentContext()) {
-        ImGui::SetCurrentContext(context);
-    }
-    ~ContextScope() { ImGui::SetCurrentContext(before_); }
-    ContextScope(const ContextScope&) = delete;
-    ContextScope& operator=(const ContextScope&) = delete;
-
-private:
-    ImGuiContext* before_;
-};
 
 int pixel_width(const PictureSize& size) { return size.width * size.scale; }
 int pixel_height(const PictureSize& size) { return size.height * size.scale; }
@@ -126,7 +113,7 @@ void PicturePass::advance(Application& application) {
 void PicturePass::begin(Application& application) {
     context_ = ImGui::CreateContext();
     num_frames_ = 0;
-    const ContextScope scope(context_);
+    const ImGuiScope scope(context_);
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
     io.ConfigInputTextCursorBlink = false;
@@ -138,7 +125,7 @@ void PicturePass::begin(Application& application) {
 }
 
 void PicturePass::frame(Application& application) {
-    const ContextScope scope(context_);
+    const ImGuiScope scope(context_);
     ImGui_ImplOpenGL3_NewFrame();
     ImGui::NewFrame();
     application.picture_frame();
@@ -150,7 +137,7 @@ void PicturePass::frame(Application& application) {
 void PicturePass::finish(Application& application) {
     std::vector<std::byte> rgb;
     {
-        const ContextScope scope(context_);
+        const ImGuiScope scope(context_);
         const Offscreen target(pixel_width(size_), pixel_height(size_));
         if (!target.complete()) {
             application.fail_picture("This graphics card cannot draw a picture of that size; choose a smaller scale.");
@@ -168,7 +155,7 @@ void PicturePass::finish(Application& application) {
 void PicturePass::drop() {
     if (context_ == nullptr) return;
     {
-        const ContextScope scope(context_);
+        const ImGuiScope scope(context_);
         ImGui_ImplOpenGL3_Shutdown();
     }
     ImGui::DestroyContext(context_);

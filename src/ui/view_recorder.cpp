@@ -1,10 +1,9 @@
 #include "ui/view_recorder.h"
 
 #include "app/commands.h"
+#include "ui/imgui_scope.h"
 #include "ui/view_memory.h"
 #include "ui/view_picture.h"
-
-#include <imgui.h>
 
 namespace reluscope {
 
@@ -13,26 +12,13 @@ namespace {
 // Dear ImGui measures in one frame what it lays out in the next.
 constexpr int kRecordedFrames = 4;
 
-class RecorderScope {
-public:
-    explicit RecorderScope(ImGuiContext* context) : before_(ImGui::GetCurrentContext()) {
-        ImGui::SetCurrentContext(context);
-    }
-    ~RecorderScope() { ImGui::SetCurrentContext(before_); }
-    RecorderScope(const RecorderScope&) = delete;
-    RecorderScope& operator=(const RecorderScope&) = delete;
-
-private:
-    ImGuiContext* before_;
-};
-
 }  // namespace
 
 ViewRecorder::ViewRecorder() {
     ImGuiContext* before = ImGui::GetCurrentContext();
     context_ = ImGui::CreateContext();
     ImGui::SetCurrentContext(before);  // the first context of all becomes the current one
-    const RecorderScope scope(context_);
+    const ImGuiScope scope(context_);
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
     io.ConfigInputTextCursorBlink = false;
@@ -45,7 +31,7 @@ ViewRecorder::~ViewRecorder() { ImGui::DestroyContext(context_); }
 
 std::vector<PlacedDrawing> ViewRecorder::record(const AppState& state, const Palette& palette, View view,
                                                 DrawPoint size) {
-    const RecorderScope scope(context_);
+    const ImGuiScope scope(context_);
     ImGui::GetIO().DisplaySize = ImVec2(size.x, size.y);
     apply_style(palette, false);
     ViewMemory views;  // without a plane's clock nothing is made in slices
