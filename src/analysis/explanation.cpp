@@ -1,5 +1,7 @@
 #include "analysis/explanation.h"
 
+#include "base/number_format.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -46,7 +48,12 @@ Contributions contributions_of(const AffineMap& map, Eigen::Index output,
 std::string cell_text(const Table& table, const InputOrigin& origin, std::size_t table_row) {
     const std::size_t column = table.find_column(origin.column);
     if (column == Table::kNoColumn || table.columns[column].is_missing(table_row)) return "missing";
-    std::string text = table.columns[column].text(table_row);
+    constexpr std::size_t kLongest = 8;  // of a fraction's text; longer ones are rounded
+    constexpr int kDigits = 4;
+    const Column& cells = table.columns[column];
+    std::string text = cells.text(table_row);
+    if (cells.type == ColumnType::kNumeric && text.size() > kLongest && text.find_first_of(".eE") != std::string::npos)
+        text = display_number(cells.numbers[table_row], kDigits);
     if (!origin.unit.empty()) text += " " + origin.unit;
     return text;
 }

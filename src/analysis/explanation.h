@@ -53,7 +53,7 @@ Contributions contributions_of(const AffineMap& map, Eigen::Index output,
                                const Eigen::Ref<const Eigen::VectorXd>& input, const Eigen::VectorXd& reference,
                                double logit);
 
-/// A cell as a person reads it: "22 years", "female", "missing". `origin` names the column; the row is one of the table.
+/// A cell as a person reads it: "22 years", "female", "missing"; long fractions are rounded to four digits. `origin` names the column; the row is one of the table.
 std::string cell_text(const Table& table, const InputOrigin& origin, std::size_t table_row);
 
 }  // namespace reluscope

@@ -190,6 +190,21 @@ TEST_CASE("report: the CSV of assignments has a line per row of the table") {
     CHECK(table->columns[1].is_missing(1));
 }
 
+TEST_CASE("explanation: cells are shown as they stand in the table, but for long fractions") {
+    const auto table = study_table("a,b\n-1.157105847918854,female\n151.55,x\n1234567890,y\n0.9167,\n");
+    InputOrigin number;
+    number.column = "a";
+    CHECK(cell_text(*table, number, 0) == "\u22121.157");
+    CHECK(cell_text(*table, number, 2) == "1234567890");
+    number.unit = "pounds";
+    CHECK(cell_text(*table, number, 1) == "151.55 pounds");
+    CHECK(cell_text(*table, number, 3) == "0.9167 pounds");
+    InputOrigin text;
+    text.column = "b";
+    CHECK(cell_text(*table, text, 0) == "female");
+    CHECK(cell_text(*table, text, 3) == "missing");
+}
+
 TEST_CASE("report: the JSON of rows says the same as the CSV, with classes and numbers as targets") {
     const std::string csv = "a,b,kind\n1,2,u\n,3,v\n4,5,\n6,-7,v\n";
     for (const bool numbers : {false, true}) {
