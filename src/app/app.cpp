@@ -53,6 +53,7 @@ bool App::advance(double seconds) {
     const bool shown = adopted_live_ && !plane_.has_work(state_.plane);
     adopted_live_ &= !shown;
     if (trains) pace_.record(now_() - trained, shown, !showing && shows_newest_network());
+    settle_views();
     if (worked) ++state_.revision;
     return training || showing;
 }
@@ -78,6 +79,20 @@ bool App::advance_views(double end) {
 bool App::views_have_work() const {
     return maps_have_work() || profile_has_work() || scatter_has_work() || network_view_has_work() ||
            compare_has_work();
+}
+
+/// Nothing is under way, or stopped, where there is nothing to do any more: the view is not seen now, or what was asked for was taken back.
+void App::settle_views() {
+    HaltedViews& halted = state_.halted;
+    const bool ready = study_ready();
+    const bool scatter = ready && scatter_.has_work(state_.document->study, state_.scatter);
+    if (ready && !scatter && state_.scatter.stale) scatter_.step(state_.document->study, state_.scatter);
+    if (!halted.units && !units_have_work()) state_.network.progress = 1;
+    halted.maps &= maps_.has_work();
+    halted.profile &= profile_.has_work();
+    halted.scatter &= scatter;
+    halted.units &= ready && network_.has_work(state_.document->study, state_.plane);
+    halted.compare &= ready && compare_.has_work(state_);
 }
 
 void App::halt_views() {

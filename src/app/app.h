@@ -40,7 +40,7 @@ public:
     /// Applies one command. Work that takes longer than a frame becomes a job.
     void apply(Command command);
 
-    /// Works for about `seconds`: on the study that is being loaded, then on the plane, the path and the distances. Returns true while there is more to do.
+    /// Works for about `seconds`: on the study that is being loaded, then on all that the views show. Returns true while there is more to do.
     bool advance(double seconds);
 
     /// Whoever asked the system for less motion sees new weights four times a second at most while a network trains.
@@ -205,6 +205,8 @@ private:
     bool profile_has_work() const;
     bool scatter_has_work() const;
     void halt_views();
+    void settle_views();
+    void stop_beside_job();
     bool advance_network_view(double end);
     bool compare_has_work() const;
     bool advance_compare(double end);

@@ -62,22 +62,27 @@ void App::on(DropPendingModel&) { state_.pending.reset(); }
 
 void App::on(DropPendingTable&) { state_.pending_table.reset(); }
 
+/// In the order in which the status bar names what goes on.
 void App::on(CancelJob&) {
+    if (!loader_) return stop_beside_job();
+    tell(MessageKind::kInfo, adopted_ ? "Stopped before every map was checked." : "Stopped; nothing was changed.");
+    loader_.reset();
+    state_.job = {};
+}
+
+void App::stop_beside_job() {
     if (state_.exporting) {
         state_.exporting.reset();
         return tell(MessageKind::kInfo, "Stopped; no report was saved.");
     }
-    if (!loader_) {
-        pause_training();
-        path_.drop();
-        state_.path.running = false;
-        reach_.stop(state_.reach);
-        halt_views();
-        return plane_.stop(state_.plane);
-    }
-    tell(MessageKind::kInfo, adopted_ ? "Stopped before every map was checked." : "Stopped; nothing was changed.");
-    loader_.reset();
-    state_.job = {};
+    const bool first = state_.training.mode != TrainingMode::kPaused || path_.has_work() ||
+                       plane_.has_work(state_.plane);  // what the views wait for
+    pause_training();
+    path_.drop();
+    state_.path.running = false;
+    reach_.stop(state_.reach);
+    plane_.stop(state_.plane);
+    if (!first) halt_views();
 }
 
 void App::on(ContinueViews&) { state_.halted = {}; }

@@ -87,7 +87,7 @@ void App::open_coefficients() {
 void App::refresh_maps() {
     if (!study_ready()) return;
     const Study& study = state_.document->study;
-    maps_.want(study, state_.selection.output);
+    if (maps_.want(study, state_.selection.output)) state_.halted.maps = false;
     refresh_coefficients();
     refresh_profile();
 }
@@ -106,7 +106,8 @@ void App::refresh_profile() {
                              [](const Bar& a, const Bar& b) { return std::abs(a.strength) < std::abs(b.strength); });
         feature = stays ? shown->feature : FeatureId(strongest->input);
     }
-    profile_.want(state_.document->study, feature, state_.selection.row, *state_.selection.cluster);
+    if (profile_.want(state_.document->study, feature, state_.selection.row, *state_.selection.cluster))
+        state_.halted.profile = false;
     state_.profile.running = profile_.has_work();
 }
 

@@ -52,6 +52,7 @@ bool App::advance_survey(double end) {
 /// Shows the same rows under another network.
 void App::adopt_live(const Study& study) {
     adopted_live_ = true;
+    state_.halted = {};
     Document& document = *state_.document;
     auto model = std::make_shared<ModelFile>(*document.model);
     model->network = study.network();

@@ -88,6 +88,7 @@ void App::on(SelectUnit& command) {
                     "There is no unit " + std::to_string(command.unit->index) + "; the last one is " +
                         std::to_string(state_.document->study.network().num_hidden_units() - 1) + ".");
     state_.selection.unit = command.unit;
+    state_.halted.units = false;
 }
 
 void App::on(HoverPlane& command) {

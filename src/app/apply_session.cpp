@@ -107,6 +107,7 @@ void App::reopen(const Remembered& wanted) {
     const bool same_rows = state_.document && study.input->rows == state_.document->study.input->rows;
     live_.drop();
     followed_.reset();
+    state_.halted = {};
     if (same_rows) {
         const Status goes_on = training_.set_network(study.network(), state_.training);
         state_.document = wanted.document;

@@ -37,7 +37,7 @@ struct UseRandomRows {
     std::size_t rows = 2000;
 };
 struct DropPendingModel {};
-/// Ends what is being computed: the file that is opened, else everything beside it.
+/// Ends what is being done: the file that is opened, else the report, else training, the path and the plane, else what the other views compute.
 struct CancelJob {};
 /// Lets the views that CancelJob stopped go on.
 struct ContinueViews {};

@@ -4,9 +4,9 @@
 
 namespace reluscope {
 
-void MapPipeline::want(const Study& study, Eigen::Index output) {
+bool MapPipeline::want(const Study& study, Eigen::Index output) {
     const bool same = clustering_ == study.clustering && network_ == study.input->network;
-    if (same && output == output_ && (maps_ || maps_job_)) return;
+    if (same && output == output_ && (maps_ || maps_job_)) return false;
     if (!same) drop();
     clustering_ = study.clustering;
     network_ = study.input->network;
@@ -16,9 +16,10 @@ void MapPipeline::want(const Study& study, Eigen::Index output) {
     similar_job_.reset();
     const auto kept = kept_.find(output);
     maps_ = kept != kept_.end() ? kept->second : nullptr;
-    if (maps_) return;
+    if (maps_) return true;
     const auto means = kept_.empty() ? nullptr : kept_.begin()->second->means;
     maps_job_ = std::make_unique<ClusterMapsJob>(study, output, means);
+    return true;
 }
 
 void MapPipeline::want_similar(BarMode mode) {

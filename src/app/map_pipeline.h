@@ -12,8 +12,8 @@ namespace reluscope {
 /// study are kept while all together fit into the budget (analysis/cluster_maps.h), so that going back to one costs nothing.
 class MapPipeline {
 public:
-    /// What is wanted from now on. Returns at once; the work is done by step().
-    void want(const Study& study, Eigen::Index output);
+    /// What is wanted from now on. Returns at once, true if it is something else than before; the work is done by step().
+    bool want(const Study& study, Eigen::Index output);
     /// The order is that of the wanted maps in a measure.
     void want_similar(BarMode mode);
     /// Forgets everything.

@@ -4,10 +4,10 @@
 
 namespace reluscope {
 
-void ProfilePipeline::want(const Study& study, FeatureId feature, std::optional<RowId> row, ClusterId cluster) {
+bool ProfilePipeline::want(const Study& study, FeatureId feature, std::optional<RowId> row, ClusterId cluster) {
     const bool same_study = clustering_ == study.clustering && network_ == study.input->network;
     const bool same_base = row ? row_ == row : !row_ && cluster_ == cluster;
-    if (same_study && feature_ == feature && same_base) return;
+    if (same_study && feature_ == feature && same_base) return false;
     if (!same_study || feature_ != feature) segments_.reset();
     clustering_ = study.clustering;
     network_ = study.input->network;
@@ -16,6 +16,7 @@ void ProfilePipeline::want(const Study& study, FeatureId feature, std::optional<
     cluster_ = cluster;
     done_.reset();
     job_ = std::make_unique<FeatureProfileJob>(study, feature, row, cluster, segments_);
+    return true;
 }
 
 void ProfilePipeline::drop() { *this = {}; }

@@ -12,8 +12,8 @@ class ProfilePipeline {
 public:
     ProfilePipeline() = default;
 
-    /// What is wanted from now on: the other features are held at the row, or else at the cluster's mean input.
-    void want(const Study& study, FeatureId feature, std::optional<RowId> row, ClusterId cluster);
+    /// What is wanted from now on, true if it is something else than before: the other features are held at the row, or else at the cluster's mean input.
+    bool want(const Study& study, FeatureId feature, std::optional<RowId> row, ClusterId cluster);
     void drop();
 
     bool has_work() const { return job_ != nullptr; }

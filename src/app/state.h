@@ -192,7 +192,6 @@ struct PendingTable {
     std::string reason;
 };
 
-/// Everything the interface shows. Only App changes it.
 /// Views whose work was stopped: they stay as they are until they are told to go on, asked for something else, or another document is opened.
 struct HaltedViews {
     bool maps = false;  ///< of the clusters
@@ -203,6 +202,7 @@ struct HaltedViews {
     bool any() const { return maps || profile || scatter || units || compare; }
 };
 
+/// Everything the interface shows. Only App changes it.
 struct AppState {
     std::vector<Example> examples;
     std::optional<Document> document;

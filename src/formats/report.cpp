@@ -289,6 +289,7 @@ void write_rows_json(const Study& study, const JsonWriter::Sink& sink) {
         json.begin_object().member_integer("row", static_cast<long long>(row));
         if (at == kLeftOut) {
             for (const char* name : {"cluster", "pattern", "logits", "outputs"}) json.key(name).null();
+            if (study.input->target) json.key("target").null();
         } else {
             json.member_integer("cluster", study.clustering->assignment[at]);
             json.member("pattern", std::string_view(pattern_text(study.network(), study.patterns->bits.row(at))));

@@ -2,6 +2,7 @@
 
 #include "gl/shaders.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 
@@ -95,12 +96,9 @@ KeepFramebuffer::KeepFramebuffer() { glGetIntegerv(GL_FRAMEBUFFER_BINDING, &name
 KeepFramebuffer::~KeepFramebuffer() { glBindFramebuffer(GL_FRAMEBUFFER, static_cast<GLuint>(name_)); }
 
 GLint largest_texture() {
-    static const GLint largest = [] {
-        GLint size = 0;
-        glGetIntegerv(GL_MAX_TEXTURE_SIZE, &size);
-        return size;
-    }();
-    return largest;
+    static GLint largest = 0;
+    if (largest == 0) glGetIntegerv(GL_MAX_TEXTURE_SIZE, &largest);  // a lost context answers nothing
+    return std::max(1, largest);
 }
 
 void draw_sprites(GLsizei count) {

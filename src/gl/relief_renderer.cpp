@@ -55,7 +55,6 @@ struct ReliefRenderer::Objects {
     };
     Heights heights;       // of what is shown
     Heights next_heights;  // while they are sent
-    std::shared_ptr<const ReliefSurface> walls_of;
     Uploaded<float> pieces;
     UploadedLines<SpaceStroke> walls, boundary, box, outline;
     Uploaded<SpaceMark> points;
@@ -104,10 +103,7 @@ void ReliefRenderer::Objects::take_in(const ReliefPicture& picture) {
             glBindVertexArray(buffers.pieces());
             describe_facets(pieces.buffer);
         }
-        if (walls_of != picture.surface) {
-            walls_of = picture.surface;
-            walls.take(Strokes(picture.surface, &picture.surface->walls));
-        }
+        walls.take(Strokes(picture.surface, &picture.surface->walls));
     }
     boundary.take(picture.boundary);
     box.take(picture.box);

@@ -50,7 +50,10 @@ struct UploadedLines {
         std::size_t budget = std::numeric_limits<std::size_t>::max();
         lines.send(budget);
     }
-    void forget() { lines.forget(); }
+    void forget() {
+        part.reset();
+        lines.forget();
+    }
 };
 
 }  // namespace reluscope

@@ -52,19 +52,15 @@ void PictureMaker::save_svg(const Order& order) {
 
 /// One view per frame, so that nothing else waits for it. True once there is no more to do.
 bool PictureMaker::advance_report() {
-    const AppState& state = app_.state();
+    if (!app_.state().exporting) return true;  // somebody stopped it
     if (!report_) {
-        if (!state.document->study.survey) {
+        if (!app_.state().document->study.survey) {  // another network meanwhile
+            app_.apply(NoteExport{std::nullopt});
             app_.apply(ShowMessage{MessageKind::kInfo, "The report can be saved once every map is checked."});
             return true;
         }
-        report_ = std::make_unique<ReportPictures>(state);
-        app_.apply(NoteExport{0.0});
+        report_ = std::make_unique<ReportPictures>(app_.state());
         return false;
-    }
-    if (!state.exporting) {  // somebody stopped it
-        report_.reset();
-        return true;
     }
     const bool more = report_->step();
     app_.apply(NoteExport{report_->progress()});
@@ -72,7 +68,6 @@ bool PictureMaker::advance_report() {
     const AppState& still = report_->state();
     const std::string page =
         html_report_of(*still.document, still.selection.row, still.view.reference, report_->take());
-    report_.reset();
     app_.apply(NoteExport{std::nullopt});
     host_.save_file("report.html", std::as_bytes(std::span(page)), "text/html");
     return true;
@@ -80,8 +75,8 @@ bool PictureMaker::advance_report() {
 
 /// While a network trains, the state never rests.
 bool PictureMaker::ready(const Order& order) const {
-    if (report_) return true;
     const AppState& state = app_.state();
+    if (!order.what && (report_ || !state.exporting)) return true;
     const bool views = !order.what && app_.views_have_work();  // the report shows them all
     const bool working = state.job.running || state.plane.stale || state.path.running || views;
     return !working || state.training.mode == TrainingMode::kPlaying ||
@@ -102,6 +97,7 @@ std::optional<PictureSize> PictureMaker::wanted() {
         if (possible && !order.what && !advance_report()) return std::nullopt;
         const Order done = order;
         waiting_.pop_front();
+        if (!done.what) report_.reset();
         if (possible && done.what) save_svg(done);
     }
     return waiting_.empty() ? std::nullopt : std::optional(waiting_.front().size);

@@ -205,7 +205,7 @@ struct WorkUnderWay {
     double fraction = 0;
 };
 
-/// What goes on beside the job: regions of a plane, or the way along a line. While a network trains, both follow it.
+/// What goes on beside the job: the report, or what the views compute. While a network trains, they follow it.
 std::optional<WorkUnderWay> background_work(const AppState& state) {
     if (state.exporting) return WorkUnderWay{"Making the report", *state.exporting};
     if (state.training.mode != TrainingMode::kPaused) return std::nullopt;

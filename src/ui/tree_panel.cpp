@@ -43,6 +43,7 @@ constexpr std::size_t kClustersAtOnce = 4096;
 void update_tree(TreeMemory& memory, const Ui& ui, const Study& study) {
     if (memory.study.clustering == study.clustering) {
         memory.study = study;
+        memory.next = {};
         return memory.job.reset();
     }
     const auto rows = [](const Study& of) { return of.input ? of.input->rows.get() : nullptr; };

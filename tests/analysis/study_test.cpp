@@ -237,6 +237,7 @@ TEST_CASE("report: the JSON of rows says the same as the CSV, with classes and n
             }
         }
         CHECK(json["rows"][1]["pattern"].is_null());
+        CHECK(json["rows"][1].at("target").is_null());
         if (numbers) {
             CHECK(json["rows"][3]["target"] == -3.0);
         } else {

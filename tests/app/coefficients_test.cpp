@@ -161,6 +161,57 @@ TEST_CASE("coefficients: maps that were stopped rest until they are told to go o
     CHECK(shown() == third);
 }
 
+TEST_CASE("coefficients: what was stopped is forgotten when something else is wanted, or nothing is left to do") {
+    App app(test_clock);
+    open_bundled(app, "digits");
+    const Eigen::Index first = app.state().coefficients.maps->output;
+    const auto stop_at_output = [&app](Eigen::Index output) {
+        app.apply(SelectOutput{output});
+        REQUIRE(app.state().coefficients.running);
+        app.apply(CancelJob{});
+        REQUIRE(app.state().halted.maps);
+    };
+    stop_at_output((first + 1) % 10);
+    send(app, {{"command", "select_output"}, {"output", first}});  // whose maps are kept
+    CHECK_FALSE(app.state().halted.any());
+    CHECK(app.state().coefficients.maps->output == first);
+    stop_at_output((first + 2) % 10);
+    send(app, {{"command", "select_output"}, {"output", (first + 3) % 10}});
+    CHECK(app.state().coefficients.maps->output == (first + 3) % 10);
+}
+
+TEST_CASE("coefficients: stopping the regions stops nothing that waits for them") {
+    double now = 0;
+    App app([&now] { return now += 1e-3; });
+    const ModelFile model(random_network({2, 128, 128, 1}, 5));
+    begin_network(app, model, test_inputs(model.network, 300, 3));
+    for (int i = 0; i < 10000 && !(app.state().plane.stale && app.state().plane.progress > 0); ++i) app.advance(0.01);
+    REQUIRE(app.state().plane.stale);
+    app.apply(CancelJob{});
+    if (app.state().job.running || app.state().plane.stale) app.apply(CancelJob{});  // the check of the maps came first
+    CHECK_FALSE(app.state().halted.any());
+    while (app.advance(0.01)) {
+    }
+    CHECK(app.state().coefficients.maps);
+    CHECK(app.state().scatter.coordinates);
+}
+
+TEST_CASE("coefficients: the bar of a view that is not looked at any more does not stay") {
+    double now = 0;
+    App app([&now] { return now += 1e-3; });
+    const ModelFile model(random_network({6, 64, 64, 1}, 5));
+    begin_network(app, model, test_inputs(model.network, 3000, 3));
+    while (app.advance(1)) {
+    }
+    app.apply(ShowView{View::kNetwork});
+    for (int i = 0; i < 1000 && app.state().network.progress == 1; ++i) app.advance(0.002);
+    REQUIRE(app.state().network.progress < 1);
+    app.apply(ShowView{View::kPlane});
+    while (app.advance(0.01)) {
+    }
+    CHECK(app.state().network.progress == 1);
+}
+
 TEST_CASE("coefficients: the formula of a weight has its numbers in it") {
     App app(test_clock);
     open_bundled(app, "titanic");
