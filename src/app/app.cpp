@@ -34,15 +34,16 @@ void App::start(std::unique_ptr<Loader> loader) {
     state_.job = {true, 0, loader_->what(), 0};
 }
 
-void App::open(std::shared_ptr<const ModelFile> model, std::shared_ptr<const Table> table,
-               std::optional<std::string> target) {
-    start(std::make_unique<Loader>(std::move(model), std::move(table), std::move(target), ""));
+void App::open(const Document& document) {
+    loader_.reset();
+    adopt({document, true});
+    refresh_feature();
 }
 
 bool App::advance(double seconds) {
     const double begin = now_();
     const bool worked = loader_ || plane_.has_work(state_.plane) || path_.has_work() || reach_.has_work() ||
-                        live_.has_work() || live_.has_clusters() || live_.has_survey() ||
+                        live_.has_work() || live_.has_clusters() || live_.has_survey() || !saving_.empty() ||
                         training_.has_work(state_.training) || views_have_work();
     const bool trains = training_.has_work(state_.training);
     const TrainingPace::Slice slice = trains ? pace_.next(seconds) : TrainingPace::Slice{0, seconds};
@@ -72,8 +73,9 @@ bool App::advance_views(double end) {
     const bool scattering = advance_scatter(end);
     const bool units = advance_network_view(end);
     const bool comparing = advance_compare(end);
+    const bool saving = !saving_.empty() && advance_saving(end);
     return changing || loading || following || drawing || measuring || checking || mapping || scattering || units ||
-           comparing;
+           comparing || saving;
 }
 
 bool App::views_have_work() const {

@@ -16,6 +16,7 @@
 #include "app/state.h"
 #include "app/training_pace.h"
 #include "app/training_pipeline.h"
+#include "formats/text_job.h"
 
 #include <array>
 #include <functional>
@@ -33,9 +34,8 @@ public:
 
     const AppState& state() const { return state_; }
 
-    /// Opens what was read already, as a job; `target`: the column that is predicted, none for the one that the model names.
-    void open(std::shared_ptr<const ModelFile> model, std::shared_ptr<const Table> table,
-              std::optional<std::string> target);
+    /// Opens what was studied to its end already.
+    void open(const Document& document);
 
     /// Applies one command. Work that takes longer than a frame becomes a job.
     void apply(Command command);
@@ -164,8 +164,10 @@ private:
     void on(SetRelief& command);
     bool advance_scatter(double end);
     void on(SetTree& command);
-    void save_clusters(SavedThing thing, SaveRequest& request);
-    void save_regions(SavedThing thing, SaveRequest& request);
+    Result<std::unique_ptr<Job>> saving_job(SavedThing thing, TextSink sink) const;
+    void begin_saving(SavedThing thing);
+    bool advance_saving(double end);
+    bool stop_saving();
 
     void start(std::unique_ptr<Loader> loader);
     void finish_job();
@@ -255,6 +257,12 @@ private:
     std::shared_ptr<const Table> csv_of_;             // table that csv_ was written from
     std::string csv_;
     std::uint64_t next_message_ = 1;
+    /// A file that is being written for the user.
+    struct Saving {
+        SaveRequest request;
+        std::unique_ptr<Job> job;  // writes into the request
+    };
+    std::vector<std::unique_ptr<Saving>> saving_;  // the first one is in work
     double job_started_ = 0;
     TrainingPace pace_;
     bool adopted_live_ = false;  // new weights whose plane was not complete yet

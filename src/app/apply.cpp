@@ -1,7 +1,6 @@
 #include "app/app.h"
 #include "app/training_record.h"
 #include "formats/json_model.h"
-#include "formats/report.h"
 
 #include <algorithm>
 
@@ -75,6 +74,7 @@ void App::stop_beside_job() {
         state_.exporting.reset();
         return tell(MessageKind::kInfo, "Stopped; no report was saved.");
     }
+    if (stop_saving()) return;
     const bool first = state_.training.mode != TrainingMode::kPaused || path_.has_work() ||
                        plane_.has_work(state_.plane);  // what the views wait for
     pause_training();
@@ -206,42 +206,14 @@ std::string App::model_text() const {
 
 void App::on(SaveFile& command) {
     if (!study_ready()) return;
-    SaveRequest request;
-    const JsonWriter::Sink sink = [&request](std::string_view text) { request.text += text; };
     switch (command.thing) {
-        case SavedThing::kReport:
-            if (!state_.document->study.survey)
-                return tell(MessageKind::kInfo, "The report can be saved once every map is checked.");
-            write_report(*state_.document->model, state_.document->study, {}, {}, sink);
-            request.name = "report.json";
-            request.mime = "application/json";
-            break;
-        case SavedThing::kAssignments:
-            write_assignments_csv(state_.document->study, sink);
-            request.name = "clusters.csv";
-            request.mime = "text/csv";
-            break;
-        case SavedThing::kRowsJson:
-            write_rows_json(state_.document->study, sink);
-            request.name = "rows.json";
-            request.mime = "application/json";
-            break;
         case SavedThing::kModel:
-            request.text = model_text();
-            request.name = "model.json";
-            request.mime = "application/json";
-            break;
+            return requests_.push_back(SaveRequest{"model.json", model_text(), "application/json"});
         case SavedThing::kSession:
-            request.text = session_text();
-            request.name = "session.json";
-            request.mime = "application/json";
-            break;
+            return requests_.push_back(SaveRequest{"session.json", session_text(), "application/json"});
         case SavedThing::kHtmlReport: return request_html_report();
-        case SavedThing::kRegionsJson:
-        case SavedThing::kRegionsCsv: save_regions(command.thing, request); break;
-        default: save_clusters(command.thing, request);
+        default: begin_saving(command.thing);
     }
-    if (!request.name.empty()) requests_.push_back(std::move(request));
 }
 
 }  // namespace reluscope

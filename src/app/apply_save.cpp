@@ -1,8 +1,13 @@
 #include "app/app.h"
 #include "formats/partition_report.h"
+#include "formats/report.h"
 #include "formats/rules.h"
 
-// What is saved beside the report, the assignments and the model, and how the tree is looked at.
+#include <algorithm>
+#include <iterator>
+#include <limits>
+
+// Files that are written for the user, in slices where they are large, and how the tree is looked at.
 
 namespace reluscope {
 
@@ -10,57 +15,116 @@ namespace {
 
 struct SavedKind {
     SavedThing thing;
-    std::optional<RuleLanguage> language;
     const char* name;
     const char* mime;
+    std::optional<RuleLanguage> language = std::nullopt;
 };
 
-constexpr SavedKind kClusterKinds[] = {
-    {SavedThing::kRulesPython, RuleLanguage::kPython, "clusters.py", "text/x-python"},
-    {SavedThing::kRulesC, RuleLanguage::kC, "clusters.c", "text/x-c"},
-    {SavedThing::kRulesSql, RuleLanguage::kSql, "clusters.sql", "application/sql"},
-    {SavedThing::kLatex, RuleLanguage::kLatex, "clusters.tex", "application/x-tex"},
-    {SavedThing::kClustersCsv, std::nullopt, "cluster-maps.csv", "text/csv"}};
+constexpr SavedKind kKinds[] = {{SavedThing::kReport, "report.json", "application/json"},
+                                {SavedThing::kAssignments, "clusters.csv", "text/csv"},
+                                {SavedThing::kRowsJson, "rows.json", "application/json"},
+                                {SavedThing::kClustersCsv, "cluster-maps.csv", "text/csv"},
+                                {SavedThing::kRulesPython, "clusters.py", "text/x-python", RuleLanguage::kPython},
+                                {SavedThing::kRulesC, "clusters.c", "text/x-c", RuleLanguage::kC},
+                                {SavedThing::kRulesSql, "clusters.sql", "application/sql", RuleLanguage::kSql},
+                                {SavedThing::kLatex, "clusters.tex", "application/x-tex", RuleLanguage::kLatex},
+                                {SavedThing::kRegionsJson, "regions.json", "application/json"},
+                                {SavedThing::kRegionsCsv, "regions.csv", "text/csv"}};
+
+const SavedKind* kind_of(SavedThing thing) {
+    const auto* const found = std::find_if(std::begin(kKinds), std::end(kKinds),
+                                           [thing](const SavedKind& kind) { return kind.thing == thing; });
+    return found == std::end(kKinds) ? nullptr : found;
+}
+
+bool is_of_regions(SavedThing thing) { return thing == SavedThing::kRegionsJson || thing == SavedThing::kRegionsCsv; }
+
+/// Why a file cannot be written now; none if it can.
+std::optional<std::string> reason_to_wait(const AppState& state, SavedThing thing) {
+    if (thing == SavedThing::kReport && !state.document->study.survey)
+        return "The report can be saved once every map is checked.";
+    if (!is_of_regions(thing)) return std::nullopt;
+    if (!state.plane.partition) return "There are no regions to save: show the plane first.";
+    if (state.plane.stale) return "The regions can be saved once those of the newest plane are complete.";
+    return std::nullopt;
+}
+
+/// A file is collected in memory, of which a browser gives 2 GB at most. Unit: bytes.
+constexpr std::size_t kMostSaved =
+    sizeof(void*) == 4 ? std::size_t{256} << 20U : std::numeric_limits<std::size_t>::max();
+
+/// Files that are written sooner than that are there at once.
+constexpr double kAtOnceSeconds = 0.02;
 
 }  // namespace
 
-void App::save_clusters(SavedThing thing, SaveRequest& request) {
-    const Document& document = *state_.document;
-    const JsonWriter::Sink sink = [&request](std::string_view text) { request.text += text; };
-    for (const SavedKind& kind : kClusterKinds) {
-        if (kind.thing != thing) continue;
-        if (kind.language) {
-            const Status status = write_rules(*document.model, document.study, *kind.language, {}, {}, sink);
-            if (!status) return tell(MessageKind::kError, status.error().sentence());
-        } else {
-            write_clusters_csv(*document.model, document.study, {}, sink);
-        }
-        request.name = kind.name;
-        request.mime = kind.mime;
+Result<std::unique_ptr<Job>> App::saving_job(SavedThing thing, TextSink sink) const {
+    const auto& model = state_.document->model;
+    const Study& study = state_.document->study;
+    if (const auto language = kind_of(thing)->language) return rules_job(model, study, *language, {}, std::move(sink));
+    switch (thing) {
+        case SavedThing::kReport: return report_job(model, study, {}, std::move(sink));
+        case SavedThing::kAssignments: return assignments_csv_job(study, std::move(sink));
+        case SavedThing::kRowsJson: return rows_json_job(study, std::move(sink));
+        case SavedThing::kClustersCsv: return clusters_csv_job(model, study, std::move(sink));
+        default: break;
     }
+    PartitionReportInfo info;
+    info.model = model->name;
+    info.boundary = state_.plane.boundary;
+    // Columns s and t: names of axes are free text, which could break a line or begin like a formula.
+    if (thing == SavedThing::kRegionsCsv) return partition_csv_job(state_.plane.partition, info, std::move(sink));
+    info.axis_x = state_.plane.axis_x;
+    info.axis_y = state_.plane.axis_y;
+    return partition_json_job(state_.plane.partition, info, std::move(sink));
 }
 
-void App::save_regions(SavedThing thing, SaveRequest& request) {
-    const PlaneState& plane = state_.plane;
-    if (!plane.partition) return tell(MessageKind::kInfo, "There are no regions to save: show the plane first.");
-    if (plane.stale)
-        return tell(MessageKind::kInfo, "The regions can be saved once those of the newest plane are complete.");
-    const JsonWriter::Sink sink = [&request](std::string_view text) { request.text += text; };
-    PartitionReportInfo info;
-    info.model = state_.document->model->name;
-    info.boundary = plane.boundary.get();
-    if (thing == SavedThing::kRegionsJson) {
-        info.axis_x = plane.axis_x;
-        info.axis_y = plane.axis_y;
-        write_partition_json(*plane.partition, info, sink);
-        request.name = "regions.json";
-        request.mime = "application/json";
-    } else {
-        // Columns s and t: names of axes are free text, which could break a line or begin like a formula.
-        write_partition_csv(*plane.partition, info, sink);
-        request.name = "regions.csv";
-        request.mime = "text/csv";
+void App::begin_saving(SavedThing thing) {
+    const SavedKind* kind = kind_of(thing);
+    if (kind == nullptr) return;
+    if (auto reason = reason_to_wait(state_, thing)) return tell(MessageKind::kInfo, *std::move(reason));
+    auto saving = std::make_unique<Saving>();
+    saving->request.name = kind->name;
+    saving->request.mime = kind->mime;
+    auto job = saving_job(thing, [&text = saving->request.text](std::string_view piece) { text += piece; });
+    if (!job) return tell(MessageKind::kError, job.error().sentence());
+    saving->job = *std::move(job);
+    saving_.push_back(std::move(saving));
+    if (saving_.size() == 1) advance_saving(now_() + kAtOnceSeconds);
+}
+
+/// One file after the other. They keep what they are made of, whatever else is opened meanwhile.
+bool App::advance_saving(double end) {
+    while (!saving_.empty()) {
+        Saving& first = *saving_.front();
+        bool more = true;
+        do {
+            more = first.job->step();
+        } while (more && first.request.text.size() <= kMostSaved && now_() < end);
+        if (first.request.text.size() > kMostSaved) {
+            tell(MessageKind::kError, first.request.name + " would be larger than " +
+                                          std::to_string(kMostSaved >> 20U) +
+                                          " MB, which is more than a page can hand out. reluscope on the command line "
+                                          "writes files of any size.");
+        } else if (more) {
+            state_.saving = SavingState{first.request.name, first.job->progress()};
+            return true;
+        } else {
+            requests_.push_back(std::move(first.request));
+        }
+        saving_.erase(saving_.begin());
     }
+    state_.saving.reset();
+    return false;
+}
+
+/// False if no file was being written.
+bool App::stop_saving() {
+    if (saving_.empty()) return false;
+    tell(MessageKind::kInfo, "Stopped; " + saving_.front()->request.name + " was not saved.");
+    saving_.erase(saving_.begin());
+    state_.saving.reset();
+    return true;
 }
 
 void App::on(SetTree& command) { state_.tree = std::move(command.settings); }

@@ -203,6 +203,12 @@ struct HaltedViews {
 };
 
 /// Everything the interface shows. Only App changes it.
+/// A file on its way to the user.
+struct SavingState {
+    std::string name;
+    double fraction = 0;
+};
+
 struct AppState {
     std::vector<Example> examples;
     std::optional<Document> document;
@@ -227,9 +233,10 @@ struct AppState {
     std::vector<Message> messages;
     JobState job;
     HaltedViews halted;
-    std::optional<double> exporting;  ///< how far the report is that is being made
-    std::string undo_what;            ///< what Undo takes back: "choose a cluster"; empty: nothing
-    std::string redo_what;            ///< what Redo does again
+    std::optional<double> exporting;    ///< how far the report is that is being made
+    std::optional<SavingState> saving;  ///< the file that is being written
+    std::string undo_what;              ///< what Undo takes back: "choose a cluster"; empty: nothing
+    std::string redo_what;              ///< what Redo does again
     std::optional<std::string>
         offered_session;  ///< what a kept session holds, in words, while the user is asked about it
     ScatterState scatter;

@@ -28,7 +28,7 @@ void append_cell(std::string& out, std::string_view text) {
 
 }  // namespace
 
-void write_csv(const Table& table, const JsonWriter::Sink& sink) {
+void write_csv(const Table& table, const TextSink& sink) {
     std::string text;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         if (i > 0) text += ',';

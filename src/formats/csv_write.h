@@ -1,12 +1,12 @@
 #pragma once
 
 #include "data/table.h"
-#include "formats/json_writer.h"
+#include "formats/text_job.h"
 
 namespace reluscope {
 
 /// Writes a table as read_csv() takes it: header, commas, LF, quotes where they are needed, an empty cell for a missing one. Numbers read back to
 /// the same double.
-void write_csv(const Table& table, const JsonWriter::Sink& sink);
+void write_csv(const Table& table, const TextSink& sink);
 
 }  // namespace reluscope

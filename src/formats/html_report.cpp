@@ -1,5 +1,6 @@
 #include "formats/html_report.h"
 
+#include "analysis/cluster_map_reader.h"
 #include "base/number_format.h"
 #include "base/numerics.h"
 
@@ -190,7 +191,7 @@ std::string pattern_svg(const std::string& pattern) {
 
 class Page {
 public:
-    Page(const ModelFile& model, const Study& study, const HtmlReportOptions& options, const JsonWriter::Sink& sink)
+    Page(const ModelFile& model, const Study& study, const HtmlReportOptions& options, const TextSink& sink)
         : model_(model),
           study_(study),
           input_(*study.input),
@@ -345,16 +346,8 @@ private:
               std::string(count_explained < study_.clustering->num_clusters() ? "The largest clusters, explained"
                                                                               : "The clusters, explained") +
               "</h2>\n");
-        // Blocks as in the JSON report: sums in another order would differ in the last digit.
-        AffineCollapse collapse(study_.network());
-        AffineMapBlock block;
-        const std::size_t limit = AffineCollapse::good_block(study_.network());
-        for (std::size_t first = 0; first < count_explained; first += limit) {
-            const std::size_t size = std::min(limit, study_.clustering->num_clusters() - first);
-            maps_of_clusters(collapse, *study_.patterns, *study_.clustering, first, size, block);
-            for (std::size_t i = 0; i < std::min(size, count_explained - first); ++i)
-                explained_cluster(first + i, block.map(i));
-        }
+        ClusterMapReader maps(study_);
+        for (std::size_t c = 0; c < count_explained; ++c) explained_cluster(c, maps.of(c));
     }
 
     void explained_cluster(std::size_t c, const AffineMap& map) {
@@ -492,7 +485,7 @@ private:
     const Study& study_;
     const StudyInput& input_;
     const HtmlReportOptions& options_;
-    const JsonWriter::Sink& sink_;
+    const TextSink& sink_;
     Eigen::VectorXd deviations_;
     bool table_units_;
 };
@@ -500,7 +493,7 @@ private:
 }  // namespace
 
 void write_html_report(const ModelFile& model, const Study& study, const HtmlReportOptions& options,
-                       const JsonWriter::Sink& sink) {
+                       const TextSink& sink) {
     Page(model, study, options, sink).write();
 }
 

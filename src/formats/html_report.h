@@ -46,7 +46,7 @@ struct HtmlReportOptions {
 /// the JSON report has stands in a `data` element with all its digits in `value` and the number's place in that report in `data-json`
 /// (docs/export.md). `study` must be complete.
 void write_html_report(const ModelFile& model, const Study& study, const HtmlReportOptions& options,
-                       const JsonWriter::Sink& sink);
+                       const TextSink& sink);
 
 /// `text` for HTML and XML: markup characters as entities, control characters and invalid UTF-8 replaced.
 std::string html_escaped(std::string_view text);

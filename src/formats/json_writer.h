@@ -1,8 +1,9 @@
 #pragma once
 
+#include "formats/text_job.h"
+
 #include <Eigen/Core>
 
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,9 +14,7 @@ namespace reluscope {
 /// infinities become null, as JSON has none.
 class JsonWriter {
 public:
-    using Sink = std::function<void(std::string_view)>;
-
-    explicit JsonWriter(Sink sink) : sink_(std::move(sink)) {}
+    explicit JsonWriter(TextSink sink) : sink_(std::move(sink)) {}
     ~JsonWriter() { flush(); }
     JsonWriter(const JsonWriter&) = delete;
     JsonWriter& operator=(const JsonWriter&) = delete;
@@ -55,7 +54,7 @@ private:
     void before_value();
     void append_string(std::string_view text);
 
-    Sink sink_;
+    TextSink sink_;
     std::string buffer_;
     std::vector<bool> first_;  // per open container: nothing was written into it yet
     bool after_key_ = false;

@@ -2,9 +2,9 @@
 
 #include "analysis/level_sets.h"
 #include "analysis/region_partition.h"
-#include "formats/json_writer.h"
-#include "formats/model_file.h"
+#include "formats/text_job.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -15,19 +15,19 @@ struct PartitionReportInfo {
     std::string model;  ///< name of the model
     std::string axis_x = "s";
     std::string axis_y = "t";
-    const LevelSet* boundary = nullptr;  ///< null when the partition has no maps
-    std::optional<double> seconds;       ///< computing time to state
+    std::shared_ptr<const LevelSet> boundary;  ///< null when the partition has no maps
+    std::optional<double> seconds;             ///< computing time to state
 };
 
 /// `101|10` up to the depth that is known.
 std::string region_pattern_text(const RegionPartition& partition, RegionId region);
 
 /// Writes the partition of DESIGN section 5 (docs/partition.md).
-void write_partition_json(const RegionPartition& partition, const PartitionReportInfo& info,
-                          const JsonWriter::Sink& sink);
+std::unique_ptr<Job> partition_json_job(std::shared_ptr<const RegionPartition> partition,
+                                        const PartitionReportInfo& info, TextSink sink);
 
 /// One line per region: pattern, area, centre, and the map of every output.
-void write_partition_csv(const RegionPartition& partition, const PartitionReportInfo& info,
-                         const JsonWriter::Sink& sink);
+std::unique_ptr<Job> partition_csv_job(std::shared_ptr<const RegionPartition> partition,
+                                       const PartitionReportInfo& info, TextSink sink);
 
 }  // namespace reluscope

@@ -39,7 +39,7 @@ void write_flips(const Network& network, const LinePath& path, JsonWriter& json)
 }  // namespace
 
 void write_path_report(const ModelFile& model, const LinePath& path, std::optional<double> seconds,
-                       const JsonWriter::Sink& sink) {
+                       const TextSink& sink) {
     JsonWriter json(sink);
     json.begin_object();
     json.member("format", "reluscope-path").member_integer("version", 1).new_line();

@@ -10,6 +10,6 @@ namespace reluscope {
 
 /// Writes the path of DESIGN section 5 (docs/path.md). `seconds`: computing time to state. `path` must be of `model`'s network.
 void write_path_report(const ModelFile& model, const LinePath& path, std::optional<double> seconds,
-                       const JsonWriter::Sink& sink);
+                       const TextSink& sink);
 
 }  // namespace reluscope

@@ -1,5 +1,6 @@
 #include "formats/report.h"
 
+#include "analysis/cluster_map_reader.h"
 #include "analysis/explanation.h"
 #include "analysis/line_path.h"
 #include "analysis/row_geometry.h"
@@ -7,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace reluscope {
 
@@ -63,21 +65,10 @@ void write_map(const AffineMap& map, JsonWriter& json) {
 class ClusterWriter {
 public:
     ClusterWriter(const Study& study, JsonWriter& json)
-        : study_(study), json_(json), collapse_(study.network()), units_(has_units(study.input->origins)) {}
+        : study_(study), json_(json), maps_(study), units_(has_units(study.input->origins)) {}
 
-    void write_all(const JobContext& context) {
-        const std::size_t count = study_.clustering->num_clusters();
-        const std::size_t block_limit = AffineCollapse::good_block(study_.network());
-        for (std::size_t first = 0; first < count && !context.cancelled(); first += block_limit) {
-            const std::size_t size = std::min(block_limit, count - first);
-            maps_of_clusters(collapse_, *study_.patterns, *study_.clustering, first, size, block_);
-            for (std::size_t i = 0; i < size; ++i) write_cluster(first + i, block_.map(i));
-            context.progress(static_cast<double>(first + size) / static_cast<double>(count), "writing clusters");
-        }
-    }
-
-private:
-    void write_cluster(std::size_t c, const AffineMap& map) {
+    void write(std::size_t c) {
+        const AffineMap map = maps_.of(c);
         const Cluster& cluster = study_.clustering->clusters[c];
         const ClusterScores& scores = *study_.scores;
         const auto column = static_cast<Eigen::Index>(c);
@@ -108,10 +99,10 @@ private:
         json_.end_object();
     }
 
+private:
     const Study& study_;
     JsonWriter& json_;
-    AffineCollapse collapse_;
-    AffineMapBlock block_;
+    ClusterMapReader maps_;
     bool units_;
 };
 
@@ -205,86 +196,120 @@ void write_model_members(const Network& network, JsonWriter& json) {
     json.member("link", link_name(network.link()));
 }
 
-void write_report(const ModelFile& model, const Study& study, const ReportOptions& options, const JobContext& context,
-                  const JsonWriter::Sink& sink) {
-    JsonWriter json(sink);
-    json.begin_object();
-    json.member("format", "reluscope-report").member_integer("version", 1).new_line();
-    json.key("model").begin_object();
-    json.member("name", std::string_view(model.name));
-    write_model_members(study.network(), json);
-    json.key("notes").strings(model.notes);
-    json.end_object().new_line();
-    write_data(*study.input, json);
-    write_certificate(study.survey->certificate, json);
-    if (options.seconds) json.member("seconds", *options.seconds).new_line();
-    if (options.row) write_row(study, *options.row, json);
-    json.key("clusters").begin_array();
-    ClusterWriter(study, json).write_all(context);
-    json.end_array().new_line();
-    json.key("importance").numbers(study.survey->squared_importance).new_line();
-    json.key("importance_by_spread").numbers(study.survey->spread_importance).new_line();
-    json.key("assignment").begin_array();
-    for (const std::uint32_t at : encoded_position(*study.input)) {
-        if (at == kLeftOut) {
-            json.null();
-        } else {
-            json.integer(study.clustering->assignment[at]);
-        }
-    }
-    json.end_array().end_object().new_line();
-}
+namespace {
 
-void write_assignments_csv(const Study& study, const JsonWriter::Sink& sink) {
-    const std::vector<std::uint32_t> position = encoded_position(*study.input);
-    const Eigen::Index outputs = study.patterns->logits.rows();
-    std::string text = "row,cluster,pattern";
-    for (Eigen::Index o = 0; o < outputs; ++o) text += ",logit_" + std::to_string(o);
-    for (Eigen::Index o = 0; o < outputs; ++o) text += ",output_" + std::to_string(o);
-    text += "\n";
-    for (std::size_t row = 0; row < position.size(); ++row) {
-        text += std::to_string(row);
-        const std::uint32_t at = position[row];
-        if (at == kLeftOut) {
-            text.append(static_cast<std::size_t>(2 + 2 * outputs), ',');
-        } else {
-            text += "," + std::to_string(study.clustering->assignment[at]) + ",";
-            text += pattern_text(study.network(), study.patterns->bits.row(at));
-            Eigen::MatrixXd values = study.patterns->logits.col(at);
-            for (Eigen::Index o = 0; o < outputs; ++o) text += "," + number_text(values(o, 0));
-            apply_link(study.network().link(), values);
-            for (Eigen::Index o = 0; o < outputs; ++o) text += "," + number_text(values(o, 0));
-        }
-        text += "\n";
-        if (text.size() > (1 << 16)) {
-            sink(text);
-            text.clear();
-        }
+/// What the sections of a report share.
+struct ReportParts {
+    ReportParts(const Study& of, TextSink sink)
+        : study(of), json(std::move(sink)), clusters(study, json), position(encoded_position(*study.input)) {}
+
+    void write_head(const ModelFile& model, const ReportOptions& options) {
+        json.begin_object();
+        json.member("format", "reluscope-report").member_integer("version", 1).new_line();
+        json.key("model").begin_object();
+        json.member("name", std::string_view(model.name));
+        write_model_members(study.network(), json);
+        json.key("notes").strings(model.notes);
+        json.end_object().new_line();
+        write_data(*study.input, json);
+        write_certificate(study.survey->certificate, json);
+        if (options.seconds) json.member("seconds", *options.seconds).new_line();
+        if (options.row) write_row(study, *options.row, json);
+        json.key("clusters").begin_array();
     }
-    sink(text);
+    void write_importance() {
+        json.end_array().new_line();
+        json.key("importance").numbers(study.survey->squared_importance).new_line();
+        json.key("importance_by_spread").numbers(study.survey->spread_importance).new_line();
+        json.key("assignment").begin_array();
+    }
+    void write_assignment(std::size_t row) {
+        const std::uint32_t at = position[row];
+        at == kLeftOut ? json.null() : json.integer(study.clustering->assignment[at]);
+    }
+
+    Study study;
+    JsonWriter json;
+    ClusterWriter clusters;
+    std::vector<std::uint32_t> position;
+};
+
+}  // namespace
+
+std::unique_ptr<Job> report_job(std::shared_ptr<const ModelFile> model, const Study& study,
+                                const ReportOptions& options, TextSink sink) {
+    auto job = std::make_unique<TextJob>(std::move(sink));
+    const auto parts = std::make_shared<ReportParts>(study, job->sink());
+    job->once([parts, model = std::move(model), options] { parts->write_head(*model, options); });
+    job->each(study.clustering->num_clusters(), [parts](std::size_t c) { parts->clusters.write(c); });
+    job->once([parts] { parts->write_importance(); });
+    job->each(parts->position.size(), [parts](std::size_t row) { parts->write_assignment(row); });
+    job->once([parts] {
+        parts->json.end_array().end_object().new_line();
+        parts->json.flush();
+    });
+    return job;
 }
 
 namespace {
 
-void write_target(const Target& target, std::size_t at, JsonWriter& json) {
-    json.key("target");
-    if (!target.is_class()) {
-        json.value(target.value_of_row[at]);
-    } else if (target.class_of_row[at] >= 0) {
-        json.value(std::string_view(target.classes[static_cast<std::size_t>(target.class_of_row[at])]));
-    } else {
-        json.null();
+/// A table's line per row, and what its cells need.
+struct AssignmentLines {
+    AssignmentLines(const Study& of, TextSink to)
+        : study(of), sink(std::move(to)), position(encoded_position(*study.input)) {}
+
+    void write_header() {
+        text = "row,cluster,pattern";
+        for (Eigen::Index o = 0; o < outputs(); ++o) text += ",logit_" + std::to_string(o);
+        for (Eigen::Index o = 0; o < outputs(); ++o) text += ",output_" + std::to_string(o);
+        text += "\n";
     }
-}
+    void write_row(std::size_t row) {
+        text += std::to_string(row);
+        const std::uint32_t at = position[row];
+        if (at == kLeftOut) {
+            text.append(static_cast<std::size_t>(2 + 2 * outputs()), ',');
+        } else {
+            text += "," + std::to_string(study.clustering->assignment[at]) + ",";
+            text += pattern_text(study.network(), study.patterns->bits.row(at));
+            Eigen::MatrixXd values = study.patterns->logits.col(at);
+            for (Eigen::Index o = 0; o < outputs(); ++o) text += "," + number_text(values(o, 0));
+            apply_link(study.network().link(), values);
+            for (Eigen::Index o = 0; o < outputs(); ++o) text += "," + number_text(values(o, 0));
+        }
+        text += "\n";
+        if (text.size() > (1 << 16)) flush();
+    }
+    void flush() {
+        sink(text);
+        text.clear();
+    }
+    Eigen::Index outputs() const { return study.patterns->logits.rows(); }
+
+    Study study;
+    TextSink sink;
+    std::vector<std::uint32_t> position;
+    std::string text;
+};
 
 }  // namespace
 
-void write_rows_json(const Study& study, const JsonWriter::Sink& sink) {
-    JsonWriter json(sink);
-    json.begin_object().member("format", "reluscope-rows").member_integer("version", 1).new_line();
-    json.key("rows").begin_array().new_line();
-    const std::vector<std::uint32_t> position = encoded_position(*study.input);
-    for (std::size_t row = 0; row < position.size(); ++row) {
+std::unique_ptr<Job> assignments_csv_job(const Study& study, TextSink sink) {
+    auto job = std::make_unique<TextJob>(std::move(sink));
+    const auto lines = std::make_shared<AssignmentLines>(study, job->sink());
+    job->once([lines] { lines->write_header(); });
+    job->each(lines->position.size(), [lines](std::size_t row) { lines->write_row(row); });
+    job->once([lines] { lines->flush(); });
+    return job;
+}
+
+namespace {
+
+struct RowObjects {
+    RowObjects(const Study& of, TextSink sink)
+        : study(of), json(std::move(sink)), position(encoded_position(*study.input)) {}
+
+    void write_row(std::size_t row) {
         const std::uint32_t at = position[row];
         json.begin_object().member_integer("row", static_cast<long long>(row));
         if (at == kLeftOut) {
@@ -297,11 +322,41 @@ void write_rows_json(const Study& study, const JsonWriter::Sink& sink) {
             json.key("logits").numbers(values.col(0));
             apply_link(study.network().link(), values);
             json.key("outputs").numbers(values.col(0));
-            if (study.input->target) write_target(*study.input->target, at, json);
+            if (study.input->target) write_target(*study.input->target, at);
         }
         json.end_object().new_line();
     }
-    json.end_array().end_object().new_line();
+    void write_target(const Target& target, std::size_t at) {
+        json.key("target");
+        if (!target.is_class()) {
+            json.value(target.value_of_row[at]);
+        } else if (target.class_of_row[at] >= 0) {
+            json.value(std::string_view(target.classes[static_cast<std::size_t>(target.class_of_row[at])]));
+        } else {
+            json.null();
+        }
+    }
+
+    Study study;
+    JsonWriter json;
+    std::vector<std::uint32_t> position;
+};
+
+}  // namespace
+
+std::unique_ptr<Job> rows_json_job(const Study& study, TextSink sink) {
+    auto job = std::make_unique<TextJob>(std::move(sink));
+    const auto rows = std::make_shared<RowObjects>(study, job->sink());
+    job->once([rows] {
+        rows->json.begin_object().member("format", "reluscope-rows").member_integer("version", 1).new_line();
+        rows->json.key("rows").begin_array().new_line();
+    });
+    job->each(rows->position.size(), [rows](std::size_t row) { rows->write_row(row); });
+    job->once([rows] {
+        rows->json.end_array().end_object().new_line();
+        rows->json.flush();
+    });
+    return job;
 }
 
 }  // namespace reluscope

@@ -4,9 +4,11 @@
 #include "base/job.h"
 #include "formats/json_writer.h"
 #include "formats/model_file.h"
+#include "formats/text_job.h"
 
+#include <cstddef>
+#include <memory>
 #include <optional>
-#include <string>
 
 namespace reluscope {
 
@@ -18,14 +20,14 @@ struct ReportOptions {
 
 /// Writes the report of DESIGN section 5 (docs/report.md). Maps are computed again block by block while they are written, so that never more
 /// than one block is held. `study` must be complete.
-void write_report(const ModelFile& model, const Study& study, const ReportOptions& options, const JobContext& context,
-                  const JsonWriter::Sink& sink);
+std::unique_ptr<Job> report_job(std::shared_ptr<const ModelFile> model, const Study& study,
+                                const ReportOptions& options, TextSink sink);
 
 /// One line per row of the table: row, cluster, pattern, then logits and predictions; rows that were left out have empty cells.
-void write_assignments_csv(const Study& study, const JsonWriter::Sink& sink);
+std::unique_ptr<Job> assignments_csv_job(const Study& study, TextSink sink);
 
 /// The same as JSON (docs/report.md): an object per row with its `target` where it is known; null in place of what a row that was left out has not.
-void write_rows_json(const Study& study, const JsonWriter::Sink& sink);
+std::unique_ptr<Job> rows_json_job(const Study& study, TextSink sink);
 
 /// The `model` object of a report and of `info`.
 void write_model_members(const Network& network, JsonWriter& json);

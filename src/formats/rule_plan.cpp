@@ -196,20 +196,9 @@ std::vector<RuleColumn> rule_columns(const StudyInput& input) {
     return columns;
 }
 
-void for_each_rule_cluster(const Study& study, std::size_t count, const JobContext& context,
-                           const std::function<void(const RuleCluster&)>& visit) {
-    AffineCollapse collapse(study.network());
-    AffineMapBlock block;
-    const std::size_t limit = AffineCollapse::good_block(study.network());
-    for (std::size_t first = 0; first < count && !context.cancelled(); first += limit) {
-        const std::size_t size = std::min(limit, count - first);
-        maps_of_clusters(collapse, *study.patterns, *study.clustering, first, size, block);
-        for (std::size_t i = 0; i < size; ++i) {
-            const PatternBits bits = study.patterns->bits.row(study.clustering->clusters[first + i].first_row);
-            visit({first + i, pattern_text(study.network(), bits), in_table_units(block.map(i), study.input->origins)});
-        }
-        context.progress(static_cast<double>(first + size) / static_cast<double>(count), "writing clusters");
-    }
+RuleCluster RuleClusterReader::of(std::size_t c) {
+    const PatternBits bits = study_.patterns->bits.row(study_.clustering->clusters[c].first_row);
+    return {c, pattern_text(study_.network(), bits), in_table_units(maps_.of(c), study_.input->origins)};
 }
 
 std::string rule_output_name(const ModelFile& model, const Study& study, Eigen::Index o) {

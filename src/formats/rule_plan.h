@@ -1,13 +1,11 @@
 #pragma once
 
 #include "analysis/affine_map.h"
+#include "analysis/cluster_map_reader.h"
 #include "analysis/study.h"
-#include "base/job.h"
-#include "base/result.h"
 #include "formats/model_file.h"
 
 #include <cstddef>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,9 +47,16 @@ struct RuleCluster {
     AffineMap map;
 };
 
-/// Calls `visit` for the `count` largest clusters, largest first; maps are computed block by block.
-void for_each_rule_cluster(const Study& study, std::size_t count, const JobContext& context,
-                           const std::function<void(const RuleCluster&)>& visit);
+/// The clusters, best asked for one after the other.
+class RuleClusterReader {
+public:
+    explicit RuleClusterReader(const Study& study) : study_(study), maps_(study) {}
+    RuleCluster of(std::size_t c);
+
+private:
+    Study study_;
+    ClusterMapReader maps_;
+};
 
 /// What the code is about, line by line: model, table, clusters with their size and what the network says there. For small networks also which conditions
 /// of the first layer, in the table's units, hold in each of them.

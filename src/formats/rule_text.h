@@ -2,12 +2,13 @@
 
 #include "analysis/study.h"
 #include "base/numerics.h"
-#include "formats/json_writer.h"
 #include "formats/rule_plan.h"
 #include "formats/rules.h"
+#include "formats/text_job.h"
 
 #include <Eigen/Core>
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,34 +18,35 @@ namespace reluscope {
 
 /// What every language writes from.
 struct RuleSource {
-    const ModelFile& model;
-    const Study& study;
-    const RuleOptions& options;
-    const JobContext& context;
+    std::shared_ptr<const ModelFile> model_file;
+    Study study;
+    RuleOptions options;
     std::vector<RuleColumn> columns;
     std::size_t num_clusters = 0;  ///< that are written
     std::size_t num_sign_nodes =
         0;  ///< nodes up to the last activation: the pattern needs them; the others only follow for a pattern without a cluster
 
+    const ModelFile& model() const { return *model_file; }
     const Network& network() const { return study.network(); }
 };
 
 /// Lines that go to a sink in large pieces.
 class RuleText {
 public:
-    explicit RuleText(const JsonWriter::Sink& sink) : sink_(sink) {}
-    ~RuleText() { sink_(text_); }
+    explicit RuleText(TextSink sink) : sink_(std::move(sink)) {}
     RuleText(const RuleText&) = delete;
     RuleText& operator=(const RuleText&) = delete;
 
     RuleText& operator<<(std::string_view text) {
         constexpr std::size_t kPiece = 1 << 16;
-        if (text_.size() > kPiece) {
-            sink_(text_);
-            text_.clear();
-        }
+        if (text_.size() > kPiece) flush();
         text_ += text;
         return *this;
+    }
+    /// To be called at the end.
+    void flush() {
+        sink_(text_);
+        text_.clear();
     }
     RuleText& operator<<(std::size_t number) { return *this << std::to_string(number); }
     RuleText& operator<<(double number) {
@@ -57,24 +59,30 @@ public:
         for (Eigen::Index i = 0; i < numbers.size(); ++i) *this << (i > 0 ? ", " : "") << numbers(i);
         return *this << close;
     }
-    /// A list per row, each on a line of its own behind `indent`.
+    /// Row `r` as a list on a line of its own behind `indent`.
+    RuleText& row(const Eigen::MatrixXd& matrix, Eigen::Index r, std::string_view indent, std::string_view open,
+                  std::string_view close) {
+        *this << indent;
+        return list(matrix.row(r).transpose(), open, close) << (r + 1 < matrix.rows() ? ",\n" : "");
+    }
     RuleText& rows(const Eigen::MatrixXd& matrix, std::string_view indent, std::string_view open,
                    std::string_view close) {
-        for (Eigen::Index r = 0; r < matrix.rows(); ++r) {
-            *this << indent;
-            list(matrix.row(r).transpose(), open, close) << (r + 1 < matrix.rows() ? ",\n" : "");
-        }
+        for (Eigen::Index r = 0; r < matrix.rows(); ++r) row(matrix, r, indent, open, close);
         return *this;
     }
 
 private:
-    const JsonWriter::Sink& sink_;
+    TextSink sink_;
     std::string text_;
 };
 
-Status write_python_rules(const RuleSource& source, const JsonWriter::Sink& sink);
-Status write_c_rules(const RuleSource& source, const JsonWriter::Sink& sink);
-Status write_sql_rules(const RuleSource& source, const JsonWriter::Sink& sink);
-Status write_latex_rules(const RuleSource& source, const JsonWriter::Sink& sink);
+// The sections of each language, added to a job that writes to `out`.
+using RuleSourcePointer = std::shared_ptr<const RuleSource>;
+using RuleTextPointer = std::shared_ptr<RuleText>;
+void add_python_rules(const RuleSourcePointer& source, const RuleTextPointer& out, TextJob& job);
+void add_c_rules(const RuleSourcePointer& source, const RuleTextPointer& out, TextJob& job);
+/// Errors   more values than a query may have columns or a sum may have terms.
+Status add_sql_rules(const RuleSourcePointer& source, const RuleTextPointer& out, TextJob& job);
+void add_latex_rules(const RuleSourcePointer& source, const RuleTextPointer& out, TextJob& job);
 
 }  // namespace reluscope

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace reluscope {
 
@@ -19,19 +20,25 @@ std::optional<RuleLanguage> rule_language_of(std::string_view file_name) {
     return std::nullopt;
 }
 
-Status write_rules(const ModelFile& model, const Study& study, RuleLanguage language, const RuleOptions& options,
-                   const JobContext& context, const JsonWriter::Sink& sink) {
-    RuleSource source{model, study, options, context, rule_columns(*study.input), 0, 0};
+Result<std::unique_ptr<Job>> rules_job(std::shared_ptr<const ModelFile> model, const Study& study,
+                                       RuleLanguage language, const RuleOptions& options, TextSink sink) {
+    RuleSource source{std::move(model), study, options, rule_columns(*study.input), 0, 0};
     source.num_clusters = std::min(std::max<std::size_t>(options.max_clusters, 1), study.clustering->num_clusters());
     if (!study.network().hidden_layers().empty())
         source.num_sign_nodes = study.network().hidden_layers().back().node + 1;
+    const auto shared = std::make_shared<const RuleSource>(std::move(source));
+    auto job = std::make_unique<TextJob>(std::move(sink));
+    const auto out = std::make_shared<RuleText>(job->sink());
     switch (language) {
-        case RuleLanguage::kPython: return write_python_rules(source, sink);
-        case RuleLanguage::kC: return write_c_rules(source, sink);
-        case RuleLanguage::kSql: return write_sql_rules(source, sink);
-        case RuleLanguage::kLatex: return write_latex_rules(source, sink);
+        case RuleLanguage::kPython: add_python_rules(shared, out, *job); break;
+        case RuleLanguage::kC: add_c_rules(shared, out, *job); break;
+        case RuleLanguage::kSql:
+            if (Status status = add_sql_rules(shared, out, *job); !status) return tl::unexpected<Error>(status.error());
+            break;
+        case RuleLanguage::kLatex: add_latex_rules(shared, out, *job); break;
     }
-    return {};
+    job->once([out] { out->flush(); });
+    return job;
 }
 
 namespace {
@@ -62,19 +69,17 @@ void write_clusters_header(const ModelFile& model, const Study& study, RuleText&
     out << "\n";
 }
 
-}  // namespace
+/// What the sections of the table share.
+struct ClusterLines {
+    ClusterLines(const Study& of, TextSink sink) : study(of), clusters(study), out(std::move(sink)) {}
 
-void write_clusters_csv(const ModelFile& model, const Study& study, const JobContext& context,
-                        const JsonWriter::Sink& sink) {
-    RuleText out(sink);
-    write_clusters_header(model, study, out);
-    const auto score = [&out](const std::vector<double>& scores, std::size_t c) {
+    void score(const std::vector<double>& scores, std::size_t c) {
         if (scores.empty()) return;
         out << ",";
         if (std::isfinite(scores[c])) out << scores[c];
-    };
-    for_each_rule_cluster(study, study.clustering->num_clusters(), context, [&](const RuleCluster& cluster) {
-        const std::size_t c = cluster.number;
+    }
+    void write(std::size_t c) {
+        const RuleCluster cluster = clusters.of(c);
         const std::uint32_t size = study.clustering->clusters[c].size;
         out << c << "," << cluster.pattern << "," << std::size_t{size} << ","
             << size / static_cast<double>(study.clustering->num_rows());
@@ -87,7 +92,22 @@ void write_clusters_csv(const ModelFile& model, const Study& study, const JobCon
             out << "," << cluster.map.c(o);
         }
         out << "\n";
-    });
+    }
+
+    Study study;
+    RuleClusterReader clusters;
+    RuleText out;
+};
+
+}  // namespace
+
+std::unique_ptr<Job> clusters_csv_job(std::shared_ptr<const ModelFile> model, const Study& study, TextSink sink) {
+    auto job = std::make_unique<TextJob>(std::move(sink));
+    const auto lines = std::make_shared<ClusterLines>(study, job->sink());
+    job->once([lines, model = std::move(model)] { write_clusters_header(*model, lines->study, lines->out); });
+    job->each(study.clustering->num_clusters(), [lines](std::size_t c) { lines->write(c); });
+    job->once([lines] { lines->out.flush(); });
+    return job;
 }
 
 }  // namespace reluscope

@@ -2,10 +2,12 @@
 
 #include "analysis/study.h"
 #include "base/job.h"
-#include "formats/json_writer.h"
+#include "base/result.h"
 #include "formats/model_file.h"
+#include "formats/text_job.h"
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -23,18 +25,17 @@ struct RuleOptions {
     std::size_t latex_clusters = 12;  ///< LaTeX: columns of the table
 };
 
-/// Writes the network as its clusters (docs/rules.md): code that turns the cells of one row into the network's inputs, finds the activation pattern
+/// The network as its clusters (docs/rules.md): code that turns the cells of one row into the network's inputs, finds the activation pattern
 /// layer by layer, and applies the affine map that all rows of the pattern's cluster share, in the units of the table's own columns. A pattern
 /// without a cluster takes the network's last layers instead. The signs are those of network/reference_forward.h: the same order of operations.
 ///
 /// `study`   must be complete but for its survey, which LaTeX orders its lines by when it is there.
 /// Errors    SQL: more values than a query may have columns or a sum may have terms.
-Status write_rules(const ModelFile& model, const Study& study, RuleLanguage language, const RuleOptions& options,
-                   const JobContext& context, const JsonWriter::Sink& sink);
+Result<std::unique_ptr<Job>> rules_job(std::shared_ptr<const ModelFile> model, const Study& study,
+                                       RuleLanguage language, const RuleOptions& options, TextSink sink);
 
 /// One line per cluster: number, pattern, size, support, mean outputs, accuracy or root mean squared error, then per output the weight of every input and
 /// the bias, in the table's units. No cell begins with text from a file, so that a spreadsheet takes none for a formula.
-void write_clusters_csv(const ModelFile& model, const Study& study, const JobContext& context,
-                        const JsonWriter::Sink& sink);
+std::unique_ptr<Job> clusters_csv_job(std::shared_ptr<const ModelFile> model, const Study& study, TextSink sink);
 
 }  // namespace reluscope

@@ -66,27 +66,31 @@ void write_vector(const Eigen::VectorXd& values, const std::string& name, RuleTe
     values.size() > 0 ? out.list(values, "] = {", "};\n") : out << "] = {0};\n";
 }
 
-/// Row by row in one array.
-void write_matrix(const Eigen::MatrixXd& matrix, const std::string& name, RuleText& out) {
-    out << "static const double " << name << "[" << static_cast<std::size_t>(matrix.size()) << "] = {\n";
-    out.rows(matrix, "    ", "", "") << "};\n";
-}
-
-void write_constants(const RuleSource& source, RuleText& out) {
-    const auto& nodes = source.network().nodes();
+void add_c_constants(const RuleSourcePointer& source, const RuleTextPointer& text, TextJob& job) {
+    const auto& nodes = source->network().nodes();
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         const std::string number = std::to_string(i + 1);
         if (const auto* affine = std::get_if<AffineOperation>(&nodes[i].operation)) {
-            write_matrix(affine->W, "W" + number, out);
-            write_vector(affine->b, "B" + number, out);
+            // Row by row in one array.
+            job.once([text, number, size = static_cast<std::size_t>(affine->W.size())] {
+                *text << "static const double W" << number << "[" << size << "] = {\n";
+            });
+            // The source keeps the network, and with it the operation.
+            job.each(static_cast<std::size_t>(affine->W.rows()), [source, text, affine](std::size_t r) {
+                text->row(affine->W, static_cast<Eigen::Index>(r), "    ", "", "");
+            });
+            job.once([source, text, number, affine] {
+                *text << "};\n";
+                write_vector(affine->b, "B" + number, *text);
+            });
         } else if (const auto* activation = std::get_if<ActivationOperation>(&nodes[i].operation)) {
-            write_vector(activation->slope, "S" + number, out);
+            job.once([source, text, number, activation] { write_vector(activation->slope, "S" + number, *text); });
         }
     }
 }
 
-/// Patterns in the order of strcmp with the number of their cluster, then the maps in the order of those numbers.
-void write_clusters(const RuleSource& source, RuleText& out) {
+/// In the order of strcmp, with the number of their cluster.
+void write_c_patterns(const RuleSource& source, RuleText& out) {
     const Study& study = source.study;
     std::vector<std::size_t> order(source.num_clusters);
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -104,7 +108,15 @@ void write_clusters(const RuleSource& source, RuleText& out) {
     const auto inputs = static_cast<std::size_t>(study.network().num_inputs());
     out << "};\n/* Per cluster the weights of every output and then its bias, in the units of the table's columns. */\n"
         << "static const double MAPS[" << count << "][" << outputs * (inputs + 1) << "] = {\n";
-    for_each_rule_cluster(study, source.num_clusters, source.context, [&](const RuleCluster& cluster) {
+}
+
+/// Patterns, then the maps in the order of the clusters' numbers.
+void add_c_clusters(const RuleSourcePointer& source, const RuleTextPointer& text, TextJob& job) {
+    job.once([source, text] { write_c_patterns(*source, *text); });
+    const auto clusters = std::make_shared<RuleClusterReader>(source->study);
+    job.each(source->num_clusters, [clusters, text](std::size_t c) {
+        const RuleCluster cluster = clusters->of(c);
+        RuleText& out = *text;
         out << "    {";
         for (Eigen::Index o = 0; o < cluster.map.c.size(); ++o) {
             out.list(cluster.map.A.row(o).transpose(), o > 0 ? ", " : "", ", ");
@@ -112,7 +124,7 @@ void write_clusters(const RuleSource& source, RuleText& out) {
         }
         out << "},\n";
     });
-    out << "};\n";
+    job.once([text] { *text << "};\n"; });
 }
 
 constexpr std::string_view kHelpers = R"(
@@ -262,11 +274,8 @@ void write_function(const RuleSource& source, const std::string& prefix, RuleTex
         << "    (void)text; (void)missing; (void)top; (void)total;\n    return cluster;\n}\n";
 }
 
-}  // namespace
-
-Status write_c_rules(const RuleSource& source, const JsonWriter::Sink& sink) {
-    RuleText out(sink);
-    for (const std::string& line : rule_comments(source.model, source.study, source.num_clusters))
+void write_c_head(const RuleSource& source, RuleText& out) {
+    for (const std::string& line : rule_comments(source.model(), source.study, source.num_clusters))
         out << commented(line) << "\n";
     out << "\n#include <math.h>\n#include <stddef.h>\n#include <string.h>\n\n"
            "/* A product and a sum in one rounding would decide signs differently where they are nearly 0. */\n"
@@ -281,16 +290,25 @@ Status write_c_rules(const RuleSource& source, const JsonWriter::Sink& sink) {
     }
     write_vector(means, "MEANS", out);
     write_vector(scales, "SCALES", out);
-    write_constants(source, out);
-    write_clusters(source, out);
+}
+
+void write_c_functions(const RuleSource& source, RuleText& out) {
     out << kHelpers;
     const bool lower = std::any_of(source.columns.begin(), source.columns.end(),
                                    [](const RuleColumn& column) { return column.any_case; });
     if (lower) out << kLower;
-    const std::string prefix = rule_identifier(source.model.name, "network");
+    const std::string prefix = rule_identifier(source.model().name, "network");
     write_row(source, prefix, out);
     write_function(source, prefix, out);
-    return {};
+}
+
+}  // namespace
+
+void add_c_rules(const RuleSourcePointer& source, const RuleTextPointer& text, TextJob& job) {
+    job.once([source, text] { write_c_head(*source, *text); });
+    add_c_constants(source, text, job);
+    add_c_clusters(source, text, job);
+    job.once([source, text] { write_c_functions(*source, *text); });
 }
 
 }  // namespace reluscope

@@ -68,15 +68,14 @@ std::vector<Eigen::Index> lines_of(const RuleSource& source) {
 
 class LatexWriter {
 public:
-    LatexWriter(const RuleSource& source, const JsonWriter::Sink& sink)
-        : source_(source), out_(sink), lines_(lines_of(source)) {}
+    LatexWriter(const RuleSource& source, RuleText& out) : source_(source), out_(out), lines_(lines_of(source)) {}
 
     void write() {
-        for (const std::string& line : rule_comments(source_.model, source_.study, source_.num_clusters))
+        for (const std::string& line : rule_comments(source_.model(), source_.study, source_.num_clusters))
             out_ << (line.empty() ? "%" : "% ") << line << "\n";
         const std::size_t count = std::min(source_.options.latex_clusters, source_.study.clustering->num_clusters());
-        for_each_rule_cluster(source_.study, count, source_.context,
-                              [&](const RuleCluster& cluster) { clusters_.push_back(cluster); });
+        RuleClusterReader reader(source_.study);
+        for (std::size_t c = 0; c < count; ++c) clusters_.push_back(reader.of(c));
         for (Eigen::Index o = 0; o < source_.network().num_outputs(); ++o) {
             for (std::size_t first = 0; first < clusters_.size(); first += kClustersPerTable)
                 table(o, first, std::min(first + kClustersPerTable, clusters_.size()));
@@ -93,7 +92,7 @@ private:
 
     void table(Eigen::Index o, std::size_t first, std::size_t last) {
         const Study& study = source_.study;
-        const std::string output = latex_text(rule_line(rule_output_name(source_.model, study, o)));
+        const std::string output = latex_text(rule_line(rule_output_name(source_.model(), study, o)));
         out_ << "\\begin{table}\n  \\centering\n  \\caption{Affine maps of the logit of " << output
              << " on the largest clusters, in the units of the table's columns"
              << (lines_.size() < study.input->origins.size() ? "; the inputs that matter most" : "") << ".}\n"
@@ -126,16 +125,15 @@ private:
     }
 
     const RuleSource& source_;
-    RuleText out_;
+    RuleText& out_;
     std::vector<Eigen::Index> lines_;
     std::vector<RuleCluster> clusters_;
 };
 
 }  // namespace
 
-Status write_latex_rules(const RuleSource& source, const JsonWriter::Sink& sink) {
-    LatexWriter(source, sink).write();
-    return {};
+void add_latex_rules(const RuleSourcePointer& source, const RuleTextPointer& text, TextJob& job) {
+    job.once([source, text] { LatexWriter(*source, *text).write(); });  // a few clusters
 }
 
 }  // namespace reluscope

@@ -116,18 +116,25 @@ constexpr std::string_view kRulesPythonLinks[] = {
 
 std::string value_name(ValueId value) { return "v" + std::to_string(value.index); }
 
-void write_python_constants(const RuleSource& source, RuleText& out) {
-    const auto& nodes = source.network().nodes();
+void add_python_constants(const RuleSourcePointer& source, const RuleTextPointer& text, TextJob& job) {
+    const auto& nodes = source->network().nodes();
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         const std::string number = std::to_string(i + 1);
         if (const auto* affine = std::get_if<AffineOperation>(&nodes[i].operation)) {
-            out << "W" << number << " = [\n";
-            out.rows(affine->W, "    ", "[", "]") << "]\n";
-            out << "B" << number;
-            out.list(affine->b, " = [", "]\n");
+            job.once([text, number] { *text << "W" << number << " = [\n"; });
+            // The source keeps the network, and with it the operation.
+            job.each(static_cast<std::size_t>(affine->W.rows()), [source, text, affine](std::size_t r) {
+                text->row(affine->W, static_cast<Eigen::Index>(r), "    ", "[", "]");
+            });
+            job.once([source, text, number, affine] {
+                *text << "]\nB" << number;
+                text->list(affine->b, " = [", "]\n");
+            });
         } else if (const auto* activation = std::get_if<ActivationOperation>(&nodes[i].operation)) {
-            out << "S" << number;
-            out.list(activation->slope, " = [", "]\n");
+            job.once([source, text, number, activation] {
+                *text << "S" << number;
+                text->list(activation->slope, " = [", "]\n");
+            });
         }
     }
 }
@@ -149,16 +156,20 @@ void write_node(const Node& node, std::size_t i, std::string_view indent, RuleTe
     }
 }
 
-void write_python_clusters(const RuleSource& source, RuleText& out) {
-    out << "# pattern: number of the cluster, weights per output, bias per output, in the units of the table's "
-           "columns\n"
-           "CLUSTERS = {\n";
-    for_each_rule_cluster(source.study, source.num_clusters, source.context, [&](const RuleCluster& cluster) {
-        out << "    \"" << cluster.pattern << "\": (" << cluster.number << ", [";
-        out.rows(cluster.map.A, "", "[", "]") << "], ";
-        out.list(cluster.map.c, "[", "]),\n");
+void add_python_clusters(const RuleSourcePointer& source, const RuleTextPointer& text, TextJob& job) {
+    job.once([text] {
+        *text << "# pattern: number of the cluster, weights per output, bias per output, in the units of the table's "
+                 "columns\n"
+                 "CLUSTERS = {\n";
     });
-    out << "}\n";
+    const auto clusters = std::make_shared<RuleClusterReader>(source->study);
+    job.each(source->num_clusters, [clusters, text](std::size_t c) {
+        const RuleCluster cluster = clusters->of(c);
+        *text << "    \"" << cluster.pattern << "\": (" << cluster.number << ", [";
+        text->rows(cluster.map.A, "", "[", "]") << "], ";
+        text->list(cluster.map.c, "[", "]),\n");
+    });
+    job.once([text] { *text << "}\n"; });
 }
 
 void write_predict(const RuleSource& source, RuleText& out) {
@@ -179,7 +190,7 @@ void write_predict(const RuleSource& source, RuleText& out) {
     for (std::size_t i = source.num_sign_nodes; i < nodes.size(); ++i) write_node(nodes[i], i, "        ", out);
     out << "        logits = " << value_name(source.network().output()) << "\n"
         << "    outputs = link(logits)\n";
-    const bool classes = !rule_classes(source.model, source.study).empty();
+    const bool classes = !rule_classes(source.model(), source.study).empty();
     if (classes && source.network().num_outputs() == 1) {
         out << "    prediction = CLASSES[1 if logits[0] > 0 else 0]\n";
     } else if (classes) {
@@ -206,17 +217,14 @@ if __name__ == "__main__":
             writer.writerow([answer["cluster"], *map(repr, answer["logits"]), answer["prediction"]])
 )";
 
-}  // namespace
-
-Status write_python_rules(const RuleSource& source, const JsonWriter::Sink& sink) {
-    RuleText out(sink);
-    for (const std::string& line : rule_comments(source.model, source.study, source.num_clusters))
+void write_python_head(const RuleSource& source, RuleText& out) {
+    for (const std::string& line : rule_comments(source.model(), source.study, source.num_clusters))
         out << (line.empty() ? "#" : "# ") << line << "\n";
     out << "import csv\nimport math\nimport sys\n\nCOLUMNS = [";
     for (std::size_t i = 0; i < source.columns.size(); ++i)
         out << (i > 0 ? ", " : "") << python_text(source.columns[i].name);
     out << "]\n";
-    const std::vector<std::string> classes = rule_classes(source.model, source.study);
+    const std::vector<std::string> classes = rule_classes(source.model(), source.study);
     out << "CLASSES = [";
     for (std::size_t i = 0; i < classes.size(); ++i) out << (i > 0 ? ", " : "") << python_text(classes[i]);
     out << "]\n# input = (value - mean) / scale\nMEANS = [";
@@ -224,8 +232,9 @@ Status write_python_rules(const RuleSource& source, const JsonWriter::Sink& sink
     out << "]\nSCALES = [";
     for (const InputOrigin& origin : source.study.input->origins) out << origin.scale << ", ";
     out << "]\n";
-    write_python_constants(source, out);
-    write_python_clusters(source, out);
+}
+
+void write_python_functions(const RuleSource& source, RuleText& out) {
     out << kReaders;
     out << "\ndef link(logits):\n    \"\"\"What the network predicts.\"\"\"\n"
         << kRulesPythonLinks[static_cast<int>(source.network().link())];
@@ -237,7 +246,15 @@ Status write_python_rules(const RuleSource& source, const JsonWriter::Sink& sink
     out << "    return t\n";
     write_predict(source, out);
     out << kMain;
-    return {};
+}
+
+}  // namespace
+
+void add_python_rules(const RuleSourcePointer& source, const RuleTextPointer& text, TextJob& job) {
+    job.once([source, text] { write_python_head(*source, *text); });
+    add_python_constants(source, text, job);
+    add_python_clusters(source, text, job);
+    job.once([source, text] { write_python_functions(*source, *text); });
 }
 
 }  // namespace reluscope

@@ -2,8 +2,10 @@
 #include "formats/rule_text.h"
 
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <string>
+#include <utility>
 
 // The clusters as one SELECT over the table: a common table expression per layer, then the map of the row's pattern from a list of the clusters. Plain SQL:2003, every number a
 // double, so that each database computes the same.
@@ -39,30 +41,36 @@ std::string sql_number(double value) {
 
 class SqlWriter {
 public:
-    SqlWriter(const RuleSource& source, const JsonWriter::Sink& sink)
-        : source_(source), out_(sink), columns_(source.study.input->table->columns) {
+    SqlWriter(RuleSourcePointer source, RuleTextPointer out)
+        : kept_source_(std::move(source)),
+          kept_out_(std::move(out)),
+          columns_(source_.study.input->table->columns),
+          clusters_(source_.study) {
         for (const Column& column : columns_) taken_.insert(folded(column.name));
         while (std::any_of(taken_.begin(), taken_.end(),
                            [&](const std::string& name) { return name.starts_with(prefix_); }))
             prefix_ += "x_";
     }
 
-    Status write() {
-        if (Status status = check(); !status) return status;
-        for (const std::string& line : rule_comments(source_.model, source_.study, source_.num_clusters))
-            out_ << (line.empty() ? "--" : "-- ") << line << "\n";
-        out_
-            << "-- Missing cells must be NULL. A row with a cell that the network cannot read has NULL as its logits.\n"
-               "-- COUNT(*) OVER () keeps a planner from writing the expressions of one step into the next.\n";
-        maps();
-        cells();
-        inputs();
-        const auto& nodes = source_.network().nodes();
-        for (std::size_t i = 0; i < source_.num_sign_nodes; ++i) node(i);
-        pattern();
-        for (std::size_t i = source_.num_sign_nodes; i < nodes.size(); ++i) node(i);
-        logits();
-        select();
+    /// The sections of `writer`, which they keep.
+    static Status add(const std::shared_ptr<SqlWriter>& writer, TextJob& job) {
+        if (Status status = writer->check(); !status) return status;
+        const RuleSource& source = writer->source_;
+        job.once([writer] { writer->head(); });
+        job.each(source.num_clusters, [writer](std::size_t c) { writer->map(c); });
+        job.once([writer] {
+            writer->out_ << ")";
+            writer->cells();
+            writer->inputs();
+        });
+        job.each(source.num_sign_nodes, [writer](std::size_t i) { writer->node(i); });
+        job.once([writer] { writer->pattern(); });
+        job.each(source.network().nodes().size() - source.num_sign_nodes,
+                 [writer](std::size_t i) { writer->node(writer->source_.num_sign_nodes + i); });
+        job.once([writer] {
+            writer->logits();
+            writer->select();
+        });
         return {};
     }
 
@@ -230,8 +238,13 @@ private:
     }
     static std::string bias_name(Eigen::Index o) { return "b" + std::to_string(o); }
 
-    /// The clusters as rows: pattern, number, weights and bias of every output.
-    void maps() {
+    /// What stands before the clusters as rows: pattern, number, weights and bias of every output.
+    void head() {
+        for (const std::string& line : rule_comments(source_.model(), source_.study, source_.num_clusters))
+            out_ << (line.empty() ? "--" : "-- ") << line << "\n";
+        out_
+            << "-- Missing cells must be NULL. A row with a cell that the network cannot read has NULL as its logits.\n"
+               "-- COUNT(*) OVER () keeps a planner from writing the expressions of one step into the next.\n";
         const Eigen::Index outputs = source_.network().num_outputs();
         const Eigen::Index inputs = source_.network().num_inputs();
         out_ << "WITH " << ours("maps") << " (pattern, cluster";
@@ -240,14 +253,15 @@ private:
             out_ << ", " << bias_name(o);
         }
         out_ << ") AS (\n  VALUES";
-        for_each_rule_cluster(source_.study, source_.num_clusters, source_.context, [&](const RuleCluster& one) {
-            out_ << (one.number > 0 ? ",\n" : "\n") << "    ('" << one.pattern << "', " << one.number;
-            for (Eigen::Index o = 0; o < outputs; ++o) {
-                for (Eigen::Index j = 0; j < inputs; ++j) out_ << ", " << sql_number(one.map.A(o, j));
-                out_ << ", " << sql_number(one.map.c(o));
-            }
-            out_ << ")";
-        });
+    }
+
+    void map(std::size_t c) {
+        const RuleCluster one = clusters_.of(c);
+        out_ << (one.number > 0 ? ",\n" : "\n") << "    ('" << one.pattern << "', " << one.number;
+        for (Eigen::Index o = 0; o < one.map.c.size(); ++o) {
+            for (Eigen::Index j = 0; j < one.map.A.cols(); ++j) out_ << ", " << sql_number(one.map.A(o, j));
+            out_ << ", " << sql_number(one.map.c(o));
+        }
         out_ << ")";
     }
 
@@ -302,14 +316,17 @@ private:
         for (std::size_t o = 0; o < static_cast<std::size_t>(source_.network().num_outputs()); ++o)
             out_ << ",\n  " << ours("logit" + std::to_string(o)) << " AS "
                  << sql_name(free_name("logit_" + std::to_string(o)));
-        const std::vector<std::string> classes = rule_classes(source_.model, source_.study);
+        const std::vector<std::string> classes = rule_classes(source_.model(), source_.study);
         if (!classes.empty()) out_ << ",\n  " << prediction(classes) << " AS " << sql_name(free_name("prediction"));
         out_ << "\nFROM " << ours("step" + std::to_string(steps_ - 1)) << ";\n";
     }
 
-    const RuleSource& source_;
-    RuleText out_;
+    RuleSourcePointer kept_source_;
+    RuleTextPointer kept_out_;
+    const RuleSource& source_ = *kept_source_;
+    RuleText& out_ = *kept_out_;
     const std::vector<Column>& columns_;
+    RuleClusterReader clusters_;
     std::set<std::string> taken_;  // names of the table's columns, in lower case
     std::string prefix_ = "relu_";
     std::size_t steps_ = 0;
@@ -319,8 +336,8 @@ private:
 
 }  // namespace
 
-Status write_sql_rules(const RuleSource& source, const JsonWriter::Sink& sink) {
-    return SqlWriter(source, sink).write();
+Status add_sql_rules(const RuleSourcePointer& source, const RuleTextPointer& text, TextJob& job) {
+    return SqlWriter::add(std::make_shared<SqlWriter>(source, text), job);
 }
 
 }  // namespace reluscope

@@ -1,3 +1,4 @@
+#include "analysis/cluster_map_reader.h"
 #include "analysis/explanation.h"
 #include "analysis/line_path.h"
 #include "analysis/row_geometry.h"
@@ -62,10 +63,8 @@ void print_summary(const Study& study) {
     std::vector<std::vector<std::string>> lines = {{"cluster", "pattern", "rows", "share", "mean output",
                                                     classes ? "accuracy" : (numbers ? "rmse" : ""),
                                                     "strongest, per standard deviation"}};
-    AffineCollapse collapse(study.network());
-    AffineMapBlock block;
+    ClusterMapReader maps(study);
     const std::size_t shown = std::min(kClustersShown, count);
-    maps_of_clusters(collapse, *study.patterns, *study.clustering, 0, shown, block);
     const Eigen::VectorXd& deviations = study.input->rows->deviation;
     for (std::size_t c = 0; c < shown; ++c) {
         const Cluster& cluster = study.clustering->clusters[c];
@@ -76,7 +75,7 @@ void print_summary(const Study& study) {
              std::to_string(cluster.size), short_number(share) + " %",
              short_number(study.scores->mean_output(0, static_cast<Eigen::Index>(c))),
              classes ? short_number(study.scores->accuracy[c]) : (numbers ? short_number(study.scores->rmse[c]) : ""),
-             strongest_features(study, block.map(c), deviations)});
+             strongest_features(study, maps.of(c), deviations)});
     }
     print_columns(lines, "rlrrrrl");
     if (shown < count) std::printf("and %zu smaller clusters\n", count - shown);
@@ -154,18 +153,14 @@ void print_row(const Study& study, long long table_row) {
 }
 
 /// The pictures that the program would put into the report of these.
-std::vector<HtmlPicture> pictures_of(const Document& document, const ExplainOptions& options,
-                                     const std::optional<RowId>& row) {
+std::vector<HtmlPicture> pictures_of(const Document& document, const std::optional<RowId>& row) {
     App app([] { return 0.0; });  // time stands still: every call works to the end
-    app.open(document.model, document.table, options.target);
+    app.open(document);
+    if (row) app.apply(SelectRow{row});
+    app.apply(ShowView{View::kNetwork});  // whose numbers are computed for those who look at them
     constexpr double kAsLongAsItTakes = 1;
     while (app.advance(kAsLongAsItTakes)) {
     }
-    if (row) app.apply(SelectRow{row});
-    app.apply(ShowView{View::kNetwork});  // whose numbers are computed for those who look at them
-    while (app.advance(kAsLongAsItTakes)) {
-    }
-    if (!app.state().document) return {};
     ReportPictures pictures(app.state());
     while (pictures.step()) {
     }
@@ -173,12 +168,12 @@ std::vector<HtmlPicture> pictures_of(const Document& document, const ExplainOpti
 }
 
 /// The report as a page, in the words of the interface.
-Status write_page(const ModelFile& model, const Study& study, const ExplainOptions& options) {
+Status write_page(const std::shared_ptr<const ModelFile>& model, const Study& study, const ExplainOptions& options) {
     Document document;
-    document.model = std::make_shared<const ModelFile>(model);
+    document.model = model;
     document.table = study.input->table;
     document.study = study;
-    document.image = image_of(model, *study.input);
+    document.image = image_of(*model, *study.input);
     std::optional<RowId> row;
     if (options.row) {
         const auto& rows = study.input->rows->row;
@@ -187,51 +182,42 @@ Status write_page(const ModelFile& model, const Study& study, const ExplainOptio
     }
     auto file = OutputFile::open(options.html);
     if (!file) return tl::unexpected<Error>(file.error());
-    file->write(html_report_of(document, row, Reference::kDataMean, pictures_of(document, options, row)));
+    file->write(html_report_of(document, row, Reference::kDataMean, pictures_of(document, row)));
     return file->commit();
 }
 
-/// The clusters as code and as CSV.
-Status write_clusters(const ModelFile& model, const Study& study, const ExplainOptions& options,
-                      const JobContext& context) {
-    if (!options.rules.empty()) {
-        auto file = OutputFile::open(options.rules);
-        if (!file) return tl::unexpected<Error>(file.error());
-        RuleOptions rules;
-        rules.max_clusters = options.max_clusters;
-        Status status = write_rules(model, study, *rule_language_of(options.rules), rules, context,
-                                    [&](std::string_view text) { file->write(text); });
-        if (status) status = file->commit();
-        if (!status) return status;
-    }
-    if (options.clusters.empty()) return {};
-    auto file = OutputFile::open(options.clusters);
+Status write_code(const std::shared_ptr<const ModelFile>& model, const Study& study, const ExplainOptions& options,
+                  const JobContext& context) {
+    auto file = OutputFile::open(options.rules);
     if (!file) return tl::unexpected<Error>(file.error());
-    write_clusters_csv(model, study, context, [&](std::string_view text) { file->write(text); });
+    RuleOptions rules;
+    rules.max_clusters = options.max_clusters;
+    auto job = rules_job(model, study, *rule_language_of(options.rules), rules,
+                         [&](std::string_view text) { file->write(text); });
+    if (!job) return tl::unexpected<Error>(job.error());
+    run_to_end(**job, context, "writing clusters");
     return file->commit();
 }
 
-Status write_outputs(const ModelFile& model, const Study& study, const ExplainOptions& options,
+Status write_outputs(const std::shared_ptr<const ModelFile>& model, const Study& study, const ExplainOptions& options,
                      const JobContext& context, double seconds) {
     if (!options.out.empty()) {
-        auto file = OutputFile::open(options.out);
-        if (!file) return tl::unexpected<Error>(file.error());
         ReportOptions report;
         if (options.row) report.row = static_cast<std::size_t>(*options.row);
         if (options.time) report.seconds = seconds;
-        write_report(model, study, report, context, [&](std::string_view text) { file->write(text); });
-        if (Status status = file->commit(); !status) return status;
+        const Status status = write_file(
+            options.out, context, [&](TextSink sink) { return report_job(model, study, report, std::move(sink)); });
+        if (!status) return status;
     }
     if (!options.html.empty()) {
         if (Status status = write_page(model, study, options); !status) return status;
     }
     if (!options.assignments.empty()) {
-        auto file = OutputFile::open(options.assignments);
-        if (!file) return tl::unexpected<Error>(file.error());
-        const auto write =
-            std::string_view(options.assignments).ends_with(".json") ? write_rows_json : write_assignments_csv;
-        write(study, [&](std::string_view text) { file->write(text); });
-        if (Status status = file->commit(); !status) return status;
+        const auto rows =
+            std::string_view(options.assignments).ends_with(".json") ? rows_json_job : assignments_csv_job;
+        const Status status =
+            write_file(options.assignments, context, [&](TextSink sink) { return rows(study, std::move(sink)); });
+        if (!status) return status;
     }
     if (!options.unwrap.empty()) {
         const auto summary = unwrap_summary(study);
@@ -241,7 +227,12 @@ Status write_outputs(const ModelFile& model, const Study& study, const ExplainOp
         file->write(unwrap_csv(study, *summary));
         if (Status status = file->commit(); !status) return status;
     }
-    return write_clusters(model, study, options, context);
+    if (!options.rules.empty()) {
+        if (Status status = write_code(model, study, options, context); !status) return status;
+    }
+    if (options.clusters.empty()) return {};
+    return write_file(options.clusters, context,
+                      [&](TextSink sink) { return clusters_csv_job(model, study, std::move(sink)); });
 }
 
 }  // namespace
@@ -265,13 +256,14 @@ int run_explain(const ExplainOptions& options) {
         }
         read_options.link = *link;
     }
-    const auto model = read_model_file(options.model, read_options);
-    if (!model) return print_error(model.error());
+    auto read = read_model_file(options.model, read_options);
+    if (!read) return print_error(read.error());
+    const auto model = std::make_shared<const ModelFile>(*std::move(read));
     const TerminalProgress progress;
     double seconds = 0;
     const auto study = study_of(*model, options, progress.context(), seconds);
     if (!study) return print_error(study.error());
-    if (const Status status = write_outputs(*model, *study, options, progress.context(), seconds); !status)
+    if (const Status status = write_outputs(model, *study, options, progress.context(), seconds); !status)
         return print_error(status.error());
     if (options.out.empty() && options.html.empty() && options.assignments.empty() && options.unwrap.empty() &&
         options.rules.empty() && options.clusters.empty()) {

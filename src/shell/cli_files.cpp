@@ -112,6 +112,15 @@ Status OutputFile::commit() {
     return {};
 }
 
+Status write_file(const std::string& path, const JobContext& context,
+                  const std::function<std::unique_ptr<Job>(TextSink)>& job_to) {
+    auto file = OutputFile::open(path);
+    if (!file) return tl::unexpected<Error>(file.error());
+    const auto job = job_to([&](std::string_view text) { file->write(text); });
+    run_to_end(*job, context, "writing " + path);
+    return file->commit();
+}
+
 TerminalProgress::TerminalProgress()
     : context_([this](double fraction, const std::string& what) { show(fraction, what); }),
       is_terminal_(::isatty(STDERR_FILENO) != 0),

@@ -4,9 +4,11 @@
 #include "base/result.h"
 #include "data/table.h"
 #include "formats/model_file.h"
+#include "formats/text_job.h"
 
 #include <cstddef>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -43,6 +45,10 @@ private:
     std::FILE* file_ = nullptr;
     bool failed_ = false;
 };
+
+/// Writes the whole file that `job_to` makes of a sink.
+Status write_file(const std::string& path, const JobContext& context,
+                  const std::function<std::unique_ptr<Job>(TextSink)>& job_to);
 
 /// Progress of long work as one line on the terminal, shown only when standard error is one and only after a while.
 class TerminalProgress {

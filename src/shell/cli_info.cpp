@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kFirstRows = 20;
 
-const JsonWriter::Sink kToStdout = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
+const TextSink kToStdout = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); };
 
 void write_cell(const Column& column, std::size_t row, JsonWriter& json) {
     if (column.is_missing(row)) {

@@ -67,26 +67,22 @@ Result<ChosenPlane> chosen_plane(const ModelFile& model, const PartitionCommand&
                        feature_name(model, y)};
 }
 
-Status write_partition(const ModelFile& model, const RegionPartition& partition, const LevelSet* boundary,
-                       const ChosenPlane& plane, const PartitionCommand& command, double seconds) {
-    auto file = OutputFile::open(command.out);
-    if (!file) return tl::unexpected<Error>(file.error());
-    const auto sink = [&](std::string_view text) { file->write(text); };
+Status write_partition(const ModelFile& model, const std::shared_ptr<const RegionPartition>& partition,
+                       const std::shared_ptr<const LevelSet>& boundary, const ChosenPlane& plane,
+                       const PartitionCommand& command, double seconds, const JobContext& context) {
     if (command.out.ends_with(".svg")) {
-        write_partition_svg(partition,
+        auto file = OutputFile::open(command.out);
+        if (!file) return tl::unexpected<Error>(file.error());
+        write_partition_svg(*partition,
                             {model.name + " (" + model.network.architecture() + ")", plane.axis_x, plane.axis_y,
-                             model.classes, boundary},
-                            sink);
-    } else {
-        PartitionReportInfo info{model.name, plane.axis_x, plane.axis_y, boundary, {}};
-        if (command.time) info.seconds = seconds;
-        if (command.out.ends_with(".csv")) {
-            write_partition_csv(partition, info, sink);
-        } else {
-            write_partition_json(partition, info, sink);
-        }
+                             model.classes, boundary.get()},
+                            [&](std::string_view text) { file->write(text); });
+        return file->commit();
     }
-    return file->commit();
+    PartitionReportInfo info{model.name, plane.axis_x, plane.axis_y, boundary, {}};
+    if (command.time) info.seconds = seconds;
+    const auto regions = command.out.ends_with(".csv") ? partition_csv_job : partition_json_job;
+    return write_file(command.out, context, [&](TextSink sink) { return regions(partition, info, std::move(sink)); });
 }
 
 void print_partition(const RegionPartition& partition, const LevelSet* boundary) {
@@ -145,14 +141,14 @@ int run_partition(const PartitionCommand& command) {
     run_to_end(**job, progress.context(), "cutting the plane into regions");
     const auto partition = (*job)->take();
     const double seconds = monotonic_seconds() - start;
-    std::optional<LevelSet> boundary;
-    if (partition->has_maps()) boundary = decision_boundary(*partition);
-    const LevelSet* shown = boundary ? &*boundary : nullptr;
+    std::shared_ptr<const LevelSet> boundary;
+    if (partition->has_maps()) boundary = std::make_shared<const LevelSet>(decision_boundary(*partition));
     if (!command.out.empty()) {
-        const Status status = write_partition(*model, *partition, shown, *plane, command, seconds);
+        const Status status =
+            write_partition(*model, partition, boundary, *plane, command, seconds, progress.context());
         if (!status) return print_error(status.error());
     } else {
-        print_partition(*partition, shown);
+        print_partition(*partition, boundary.get());
         if (command.time) std::printf("%.6f seconds\n", seconds);
     }
     return command.check && partition->has_maps() ? print_check(*partition) : static_cast<int>(kDone);

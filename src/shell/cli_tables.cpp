@@ -1,6 +1,6 @@
 #include "shell/cli_tables.h"
 
-#include "analysis/affine_map.h"
+#include "analysis/cluster_map_reader.h"
 #include "base/numerics.h"
 #include "network/forward.h"
 #include "shell/cli_text.h"
@@ -69,11 +69,9 @@ void print_importance(const Study& study, std::size_t shown) {
         alignment += 'r';
     }
     lines[0].emplace_back("bias");
-    AffineCollapse collapse(study.network());
-    AffineMapBlock block;
-    maps_of_clusters(collapse, *study.patterns, *study.clustering, 0, shown, block);
+    ClusterMapReader maps(study);
     for (std::size_t c = 0; c < shown; ++c) {
-        const AffineMap map = block.map(c);
+        const AffineMap map = maps.of(c);
         lines.push_back({std::to_string(c)});
         for (const double weight : map.A.row(0)) lines.back().push_back(short_number(weight));
         lines.back().push_back(short_number(map.c(0)));

@@ -5,6 +5,7 @@
 #include "formats/report.h"
 #include "support/bytes.h"
 #include "support/networks.h"
+#include "support/written.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -32,9 +33,8 @@ Study study_of(Network network, const std::string& csv, StudyRequest request = {
 }
 
 Json report_of(const ModelFile& model, const Study& study, const ReportOptions& options = {}) {
-    std::string text;
-    write_report(model, study, options, {}, [&](std::string_view part) { text += part; });
-    return Json::parse(text);
+    return Json::parse(written(
+        [&](TextSink sink) { return report_job(std::make_shared<const ModelFile>(model), study, options, sink); }));
 }
 
 }  // namespace
@@ -181,8 +181,7 @@ TEST_CASE("report: holds what the contract names, and its maps predict its rows"
 
 TEST_CASE("report: the CSV of assignments has a line per row of the table") {
     const Study study = study_of(random_network({2, 4, 1}, 2), "a,b\n1,2\n,3\n4,5\n");
-    std::string text;
-    write_assignments_csv(study, [&](std::string_view part) { text += part; });
+    const std::string text = written([&](TextSink sink) { return assignments_csv_job(study, sink); });
     const auto table = read_csv("assignments", bytes_of(text));
     REQUIRE(table.has_value());
     CHECK(table->num_rows == 3);
@@ -214,13 +213,10 @@ TEST_CASE("report: the JSON of rows says the same as the CSV, with classes and n
         const Study study =
             numbers ? study_of(random_network({2, 4, 1}, 2), "a,b,y\n1,2,0.5\n,3,1\n4,5,2\n6,-7,-3\n", request)
                     : study_of(random_network({2, 4, 2}, 2), csv, request);
-        std::string text;
-        write_rows_json(study, [&](std::string_view part) { text += part; });
-        const Json json = Json::parse(text);
+        const Json json = Json::parse(written([&](TextSink sink) { return rows_json_job(study, sink); }));
         CHECK(json["format"] == "reluscope-rows");
         REQUIRE(json["rows"].size() == 4);
-        std::string lines;
-        write_assignments_csv(study, [&](std::string_view part) { lines += part; });
+        const std::string lines = written([&](TextSink sink) { return assignments_csv_job(study, sink); });
         const auto table = read_csv("assignments", bytes_of(lines));
         REQUIRE(table.has_value());
         for (std::size_t row = 0; row < 4; ++row) {

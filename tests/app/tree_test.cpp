@@ -101,25 +101,3 @@ TEST_CASE("importance: columns are sums over their inputs; the sentence counts t
     CHECK(rows - answer["sizes"][count - 1].get<std::size_t>() < 0.9 * 1309);
     CHECK(answer["coverage"][1]["sentence"].get<std::string>().starts_with(std::to_string(count)));
 }
-
-TEST_CASE("save: clusters as code and CSV, regions of the plane") {
-    App app(test_clock);
-    open_bundled(app, "moons");
-    constexpr std::pair<const char*, const char*> kThings[] = {
-        {"rules_python", "def predict(row)"}, {"rules_c", "moons_predict"},
-        {"rules_sql", "WITH relu_maps"},      {"latex", "\\begin{tabular}"},
-        {"clusters_csv", "cluster,pattern"},  {"regions_json", "reluscope-partition"},
-        {"regions_csv", "pattern,area"}};
-    for (const auto& saved : kThings) {
-        const std::string thing = saved.first;
-        const std::string part = saved.second;
-        CAPTURE(thing);
-        send(app, {{"command", "save"}, {"thing", thing}});
-        const std::vector<Request> requests = app.take_requests();
-        REQUIRE(requests.size() == 1);
-        const auto& save = std::get<SaveRequest>(requests[0]);
-        CHECK(save.text.find(part) != std::string::npos);
-        CHECK(!save.name.empty());
-        CHECK(!save.mime.empty());
-    }
-}

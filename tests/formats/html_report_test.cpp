@@ -3,6 +3,7 @@
 #include "app/report_page.h"
 #include "formats/report.h"
 #include "support/example_app.h"
+#include "support/written.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -51,11 +52,10 @@ std::vector<std::string> tags_of(const std::string& page) {
 }
 
 nlohmann::json json_report(const Document& document, RowId row) {
-    std::string text;
     ReportOptions options;
     options.row = document.study.input->rows->row[row.index];
-    write_report(*document.model, document.study, options, {}, [&](std::string_view part) { text += part; });
-    return nlohmann::json::parse(text);
+    return nlohmann::json::parse(
+        written([&](TextSink sink) { return report_job(document.model, document.study, options, sink); }));
 }
 
 }  // namespace
