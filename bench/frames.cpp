@@ -4,7 +4,7 @@
 //     bench_frames [ROWS] [HIDDEN...]        100000 rows of the circles, 2-290-290-1: about 100,000 regions in view
 //
 // For every view: the frames after it is shown ("opening"), frames in which nothing happens, frames in which the pointer moves over the window, and frames
-// in which another cluster is chosen. Then a 2-16-16-1 network trains on 500 rows with the plane in view.
+// in which another cluster is chosen; for the plane and the relief also those in which the plane is moved. Then a 2-16-16-1 network trains on 500 rows with the plane in view.
 
 #include "app/app.h"
 #include "app/layout.h"
@@ -143,6 +143,24 @@ Times choosing(App& app, Window& window) {
     return times;
 }
 
+/// The plane is moved, which computes its regions anew, again and again.
+Times panning(App& app, Window& window) {
+    Times times;
+    for (int i = 0; i < 4; ++i) {
+        PlaneWindow moved = app.state().plane.view.window;
+        const double step = (i % 2 == 0 ? 0.5 : -0.5) * moved.width();
+        moved.s0 += step;
+        moved.s1 += step;
+        app.apply(SetPlaneWindow{moved});
+        for (int frame = 0; frame < 1000; ++frame) {
+            const bool more = app.advance(kSliceSeconds);
+            times.add(window.frame());
+            if (frame > 3 && !more && !window.unfinished()) break;
+        }
+    }
+    return times;
+}
+
 void make_circles(App& app, std::size_t rows, std::vector<int> hidden) {
     ToyOptions toy;
     toy.rows = rows;
@@ -156,8 +174,8 @@ void make_circles(App& app, std::size_t rows, std::vector<int> hidden) {
 }
 
 void measure_views(App& app, Window& window) {
-    std::printf("ms (median, 90 %%, largest)%-6s %-21s %-21s %-21s %s\n", "", "opening", "resting", "hovering",
-                "choosing clusters");
+    std::printf("ms (median, 90 %%, largest)%-6s %-21s %-21s %-21s %-21s %s\n", "", "opening", "resting", "hovering",
+                "choosing clusters", "moving the plane");
     for (const View view : kAllViews) {
         app.apply(ShowView{view});
         std::printf("%-30s", std::string(view_title(view)).c_str());
@@ -165,6 +183,7 @@ void measure_views(App& app, Window& window) {
         resting(window).print();
         hovering(app, window).print();
         choosing(app, window).print();
+        if (view == View::kPlane || view == View::kRelief) panning(app, window).print();
         std::puts("");
         std::fflush(stdout);
     }

@@ -10,7 +10,7 @@
 // "waited" is the longest time that a callback took on the clock beyond that; "apart" is the median time from one callback to the next, in which a
 // software renderer does its drawing. "interface" is what the application itself says that panels and pictures took (median, nine of ten, largest), on the
 // clock.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 
 import { App, launchBrowser, startServer, until } from '../tests/browser/support.mjs';
@@ -118,6 +118,19 @@ await phase('zoom', async () => {
     for (let i = 0; i < 8; ++i) await app.page.mouse.wheel(0, i < 4 ? -30 : 30);
 });
 await phase('after the zoom', settled);
+for (const thing of ['rows_json', 'assignments', 'report', 'clusters_csv', 'regions_json', 'session']) {
+    await phase(`save ${thing}`, async () => {
+        const [file] = await Promise.all([app.page.waitForEvent('download', { timeout: PATIENCE_MS }), app.send({ command: 'save', thing })]);
+        console.log(`    ${(statSync(await file.path()).size / 1e6).toFixed(1)} MB`);
+    });
+}
+for (const view of ['plane', 'scatter']) {
+    await app.send({ command: 'show_view', view });
+    await app.idle(PATIENCE_MS);
+    await phase(`SVG of the ${view}`, async () => {
+        await Promise.all([app.page.waitForEvent('download', { timeout: PATIENCE_MS }), app.send({ command: 'export_picture', view, format: 'svg' })]);
+    });
+}
 if (app.problems.length > 0) console.log(app.problems.join('\n'));
 await browser.close();
 await server.close();

@@ -10,16 +10,8 @@ namespace {
 
 constexpr double kPointsPerCell = 4;
 constexpr double kMostCells = 512;  // along an axis
-
-void range_of(std::span<const double> values, double& low, double& high) {
-    low = std::numeric_limits<double>::infinity();
-    high = -low;
-    for (const double v : values) {
-        if (std::isnan(v)) continue;
-        low = std::min(low, v);
-        high = std::max(high, v);
-    }
-}
+constexpr std::size_t kPointsPerStep = 16384;
+constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
 
 std::size_t cell(double at, double from, double per_unit, std::size_t count) {
     const double place = (at - from) * per_unit;
@@ -28,29 +20,11 @@ std::size_t cell(double at, double from, double per_unit, std::size_t count) {
 
 }  // namespace
 
-PointGrid::PointGrid(std::span<const double> x, std::span<const double> y) : x_(x), y_(y) {
-    double x1 = 0;
-    double y1 = 0;
-    range_of(x, x0_, x1);
-    range_of(y, y0_, y1);
-    if (!(x0_ <= x1) || !(y0_ <= y1)) return;
-    const double side = std::clamp(std::sqrt(static_cast<double>(x.size()) / kPointsPerCell), 1.0, kMostCells);
-    columns_ = lines_ = static_cast<std::size_t>(side);
-    per_x_ = x1 > x0_ ? static_cast<double>(columns_) / (x1 - x0_) : 0;
-    per_y_ = y1 > y0_ ? static_cast<double>(lines_) / (y1 - y0_) : 0;
-    std::vector<std::uint32_t> cell_of(x.size(), std::numeric_limits<std::uint32_t>::max());
-    first_.assign(columns_ * lines_ + 1, 0);
-    for (std::size_t i = 0; i < x.size(); ++i) {
-        if (std::isnan(x[i]) || std::isnan(y[i])) continue;
-        cell_of[i] = static_cast<std::uint32_t>(line(y[i]) * columns_ + column(x[i]));
-        ++first_[cell_of[i] + 1];
+PointGrid::PointGrid(std::span<const double> x, std::span<const double> y) {
+    PointGridJob job(x, y);
+    while (job.step()) {
     }
-    for (std::size_t c = 0; c + 1 < first_.size(); ++c) first_[c + 1] += first_[c];
-    points_.resize(first_.back());
-    std::vector<std::uint32_t> next(first_.begin(), first_.end() - 1);
-    for (std::uint32_t i = 0; i < x.size(); ++i) {
-        if (cell_of[i] != std::numeric_limits<std::uint32_t>::max()) points_[next[cell_of[i]]++] = i;
-    }
+    *this = job.take();
 }
 
 std::size_t PointGrid::column(double x) const { return cell(x, x0_, per_x_, columns_); }
@@ -74,6 +48,85 @@ std::optional<std::uint32_t> PointGrid::nearest(double x, double y, double reach
         }
     }
     return best;
+}
+
+PointGridJob::PointGridJob(std::span<const double> x, std::span<const double> y) {
+    grid_.x_ = x;
+    grid_.y_ = y;
+    grid_.x0_ = grid_.y0_ = std::numeric_limits<double>::infinity();
+    x1_ = y1_ = -grid_.x0_;
+}
+
+double PointGridJob::progress() const {
+    if (stage_ == Stage::kDone) return 1;
+    if (grid_.x_.empty()) return 0;
+    constexpr double kPasses = 3;
+    return (static_cast<double>(stage_) + static_cast<double>(next_) / static_cast<double>(grid_.x_.size())) / kPasses;
+}
+
+bool PointGridJob::step() {
+    const std::size_t end = std::min(grid_.x_.size(), next_ + kPointsPerStep);
+    switch (stage_) {
+        case Stage::kRange: enlarge_range(end); break;
+        case Stage::kCount: count_points(end); break;
+        case Stage::kSort: sort_points(end); break;
+        case Stage::kDone: return false;
+    }
+    next_ = end;
+    if (next_ < grid_.x_.size()) return true;
+    next_ = 0;
+    if (stage_ == Stage::kRange) set_cells();
+    if (stage_ == Stage::kCount) set_firsts();
+    // Without a point in sight there are no cells.
+    stage_ = grid_.columns_ == 0 ? Stage::kDone : static_cast<Stage>(static_cast<int>(stage_) + 1);
+    return stage_ != Stage::kDone;
+}
+
+void PointGridJob::enlarge_range(std::size_t end) {
+    for (std::size_t i = next_; i < end; ++i) {
+        const double x = grid_.x_[i];
+        const double y = grid_.y_[i];
+        if (std::isnan(x) || std::isnan(y)) continue;
+        grid_.x0_ = std::min(grid_.x0_, x);
+        grid_.y0_ = std::min(grid_.y0_, y);
+        x1_ = std::max(x1_, x);
+        y1_ = std::max(y1_, y);
+    }
+}
+
+void PointGridJob::set_cells() {
+    if (!(grid_.x0_ <= x1_)) return;
+    const auto count = static_cast<double>(grid_.x_.size());
+    const auto along = static_cast<std::size_t>(std::clamp(std::sqrt(count / kPointsPerCell), 1.0, kMostCells));
+    grid_.columns_ = grid_.lines_ = along;
+    grid_.per_x_ = x1_ > grid_.x0_ ? static_cast<double>(along) / (x1_ - grid_.x0_) : 0;
+    grid_.per_y_ = y1_ > grid_.y0_ ? static_cast<double>(along) / (y1_ - grid_.y0_) : 0;
+    grid_.first_.assign(along * along + 1, 0);
+    cell_of_.reserve(grid_.x_.size());
+}
+
+void PointGridJob::count_points(std::size_t end) {
+    for (std::size_t i = next_; i < end; ++i) {
+        const double x = grid_.x_[i];
+        const double y = grid_.y_[i];
+        const bool somewhere = !std::isnan(x) && !std::isnan(y);
+        cell_of_.push_back(somewhere ? static_cast<std::uint32_t>(grid_.line(y) * grid_.columns_ + grid_.column(x))
+                                     : kNowhere);
+        if (somewhere) ++grid_.first_[cell_of_.back() + 1];
+    }
+}
+
+void PointGridJob::set_firsts() {
+    std::vector<std::uint32_t>& first = grid_.first_;
+    for (std::size_t c = 0; c + 1 < first.size(); ++c) first[c + 1] += first[c];
+    grid_.points_.resize(first.back());
+    place_.assign(first.begin(), first.end() - 1);
+}
+
+void PointGridJob::sort_points(std::size_t end) {
+    for (std::size_t i = next_; i < end; ++i) {
+        if (cell_of_[i] != kNowhere) grid_.points_[place_[cell_of_[i]]++] = static_cast<std::uint32_t>(i);
+    }
 }
 
 }  // namespace reluscope

@@ -1,9 +1,12 @@
 #pragma once
 
-#include <array>
+#include "base/job.h"
+
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace reluscope {
@@ -33,6 +36,7 @@ public:
     }
 
 private:
+    friend class PointGridJob;
     std::size_t column(double x) const;
     std::size_t line(double y) const;
 
@@ -42,6 +46,32 @@ private:
     std::size_t columns_ = 0, lines_ = 0;
     std::vector<std::uint32_t> first_;  // per cell; one more at the end
     std::vector<std::uint32_t> points_;
+};
+
+/// Builds a grid in slices.
+class PointGridJob final : public Job {
+public:
+    /// As for PointGrid.
+    PointGridJob(std::span<const double> x, std::span<const double> y);
+
+    bool step() override;
+    double progress() const override;
+    /// The grid, once.
+    PointGrid take() { return std::move(grid_); }
+
+private:
+    enum class Stage : std::uint8_t { kRange, kCount, kSort, kDone };
+    void set_cells();
+    void set_firsts();
+    void enlarge_range(std::size_t end);
+    void count_points(std::size_t end);
+    void sort_points(std::size_t end);
+
+    PointGrid grid_;
+    Stage stage_ = Stage::kRange;
+    std::size_t next_ = 0;
+    double x1_ = 0, y1_ = 0;
+    std::vector<std::uint32_t> cell_of_, place_;
 };
 
 }  // namespace reluscope

@@ -9,7 +9,7 @@ namespace reluscope {
 namespace {
 
 /// Half-edges (or regions, or edges) per slice; each costs some ten nanoseconds.
-constexpr std::size_t kPerStep = 50000;
+constexpr std::size_t kPerStep = 20000;
 
 std::vector<std::uint8_t> layer_numbers(const Network& network) {
     std::vector<std::uint8_t> layers(network.num_hidden_units());

@@ -1,5 +1,7 @@
 #include "scene/relief_scene.h"
 
+#include "scene/sliced_resize.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -8,7 +10,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kReliefPerStep = 50000;
+constexpr std::size_t kReliefPerStep = 16000;
 
 /// Slopes of an output per cell unit.
 Point2 slopes(const RegionPartition& partition, RegionId region, std::size_t output) {
@@ -37,9 +39,11 @@ bool ReliefSurfaceJob::step() {
     switch (phase_) {
         case Phase::kReserve:
             surface_.vertices.assign(cells_.num_vertices(), std::numeric_limits<float>::quiet_NaN());
-            surface_.facets.resize(3 * surface_.mesh->num_corners());
             next_corner_.assign(surface_.mesh->first_corner.begin(), surface_.mesh->first_corner.end() - 1);
-            phase_ = Phase::kVertices;
+            phase_ = Phase::kMemory;
+            break;
+        case Phase::kMemory:
+            if (lengthen(surface_.facets, 3 * surface_.mesh->num_corners())) phase_ = Phase::kVertices;
             break;
         case Phase::kVertices: pass(half_edges, &ReliefSurfaceJob::find_vertices, Phase::kCorners); break;
         case Phase::kCorners: pass(half_edges, &ReliefSurfaceJob::fill_corners, Phase::kWalls); break;
@@ -58,7 +62,7 @@ bool ReliefSurfaceJob::step() {
 double ReliefSurfaceJob::progress() const {
     if (phase_ == Phase::kDone) return 1;
     const double part = static_cast<double>(next_) / (2 * static_cast<double>(cells_.num_edges()));
-    return (static_cast<double>(static_cast<int>(phase_)) + part) / 4;
+    return (static_cast<double>(static_cast<int>(phase_)) + part) / 5;
 }
 
 /// One value per vertex, by the map of any region there (neighbours agree up to rounding), so that in single precision as well there is no crack.
@@ -130,20 +134,22 @@ LogitRange logit_range(const ReliefSurface& surface, Point2 low, Point2 high) {
         range.least = std::min(range.least, value);
         range.most = std::max(range.most, value);
     };
-    const auto inside = [&](Point2 p) { return p.x >= low.x && p.x <= high.x && p.y >= low.y && p.y <= high.y; };
+    // Which sides of the rectangle a corner lies beyond: an edge beyond one of them from end to end does not meet it (Cohen and Sutherland).
+    std::vector<std::uint8_t> beyond(cells.num_vertices());
     for (std::size_t v = 0; v < cells.num_vertices(); ++v) {
-        if (inside(cells.vertices()[v])) add(static_cast<double>(surface.vertices[v]));
+        const Point2 p = cells.vertices()[v];
+        beyond[v] = static_cast<std::uint8_t>((p.x < low.x ? 1 : 0) | (p.x > high.x ? 2 : 0) | (p.y < low.y ? 4 : 0) |
+                                              (p.y > high.y ? 8 : 0));
+        if (beyond[v] == 0) add(static_cast<double>(surface.vertices[v]));
     }
     for (std::size_t edge = 0; edge < cells.num_edges(); ++edge) {
         const auto h = static_cast<Subdivision::Index>(2 * edge);
         const Subdivision::Index from = cells.origin(h);
         const Subdivision::Index to = cells.destination(h);
-        const Point2 a = cells.vertex(from);
-        const Point2 b = cells.vertex(to);
-        if (inside(a) && inside(b)) continue;
+        if ((beyond[from] | beyond[to]) == 0 || (beyond[from] & beyond[to]) != 0) continue;
         double begin = 0;
         double end = 1;
-        if (!clip_segment(a, b, low, high, begin, end)) continue;
+        if (!clip_segment(cells.vertex(from), cells.vertex(to), low, high, begin, end)) continue;
         const auto at_a = static_cast<double>(surface.vertices[from]);
         const auto at_b = static_cast<double>(surface.vertices[to]);
         add(at_a + begin * (at_b - at_a));

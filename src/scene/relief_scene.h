@@ -50,7 +50,7 @@ public:
     ReliefSurface take() { return std::move(surface_); }
 
 private:
-    enum class Phase { kReserve, kVertices, kCorners, kWalls, kDone };
+    enum class Phase { kReserve, kMemory, kVertices, kCorners, kWalls, kDone };
 
     void find_vertices(std::size_t end);
     void fill_corners(std::size_t end);

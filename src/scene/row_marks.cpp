@@ -13,7 +13,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr double kOutputsPerStep = 30000;
+constexpr double kOutputsPerStep = 8000;
 constexpr std::size_t kClustersInLegend = 8;
 constexpr std::size_t kRampSize = 256;
 constexpr double kInnerShare = 0.98;  // of the rows, whose errors the colours tell apart

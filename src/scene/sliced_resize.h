@@ -7,7 +7,7 @@
 namespace reluscope {
 
 /// Entries that are filled with zeros in one slice.
-constexpr std::size_t kZerosPerStep = 500000;
+constexpr std::size_t kZerosPerStep = 200000;
 
 /// Brings `values` one slice nearer to `size`; true when it is reached.
 template <class Value>

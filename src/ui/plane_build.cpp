@@ -79,15 +79,18 @@ void PlaneBuild::finish() {
     if (waiting_) begin(*std::exchange(waiting_, std::nullopt));
 }
 
-void PlaneBuild::advance(PlaneCanvas* canvas, const std::function<bool()>& has_time, std::size_t num_steps) {
+void PlaneBuild::advance(PlaneCanvas* canvas, const std::function<bool()>& has_time, std::size_t num_steps,
+                         const Beside& beside) {
     if (!next_) return;
     if (next_->source.partition->num_regions() < kManyRegions) {
         while (step(*next_)) {
         }
-        return finish();
+        if (!beside || beside(next_->source.partition)) finish();
+        return;
     }
     for (std::size_t steps = 0; steps < num_steps || has_time(); ++steps) {
         if (step(*next_)) continue;
+        if (beside && !beside(next_->source.partition)) return;
         if (!canvas || canvas->prepare(next_->mesh, next_->colours)) finish();
         return;  // one portion per frame is all that a canvas should take in
     }

@@ -36,8 +36,11 @@ public:
     /// Asks for a picture. A partition with many regions that is being built is finished before the next one with many, so that something new is seen however
     /// quickly they follow each other.
     void want(const PlaneSource& wanted);
-    /// Works for at least `num_steps`, and for as long as `has_time` says so. `canvas` may be null.
-    void advance(PlaneCanvas* canvas, const std::function<bool()>& has_time, std::size_t num_steps);
+    /// What else must be there for a partition before its picture is shown: works on it, false while it is not.
+    using Beside = std::function<bool(const std::shared_ptr<const RegionPartition>&)>;
+    /// Works for at least `num_steps`, and for as long as `has_time` says so. `canvas` and `beside` may be null.
+    void advance(PlaneCanvas* canvas, const std::function<bool()>& has_time, std::size_t num_steps,
+                 const Beside& beside = nullptr);
     void clear();
 
     /// True while what is wanted is not shown.

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "analysis/plane_choice.h"
 #include "app/commands.h"
 #include "geometry/plane_frame.h"
 #include "scene/plane_canvas.h"
 #include "scene/plane_scene.h"
 #include "ui/plane_build.h"
+#include "ui/plane_points.h"
 
 #include <imgui.h>
 
@@ -34,6 +34,7 @@ struct PlaneMemory {
     float zoom_per_notch = 1.15F;   ///< of the wheel
     std::function<double()> now;    ///< monotonic seconds; without, a few steps of work are done per frame
     double work_until = 0;          ///< work of this frame should not go on for longer
+    bool has_time() const { return now && now() < work_until; }
 
     // --- made from the state
     PlanePicture picture;     ///< of this frame; the canvas reads it after the frame
@@ -41,21 +42,7 @@ struct PlaneMemory {
     bool unfinished = false;  ///< more frames are wanted; whoever makes the frames sets it back before each
     std::optional<UnitId> unit;
     std::shared_ptr<const LevelSet> boundary;
-    struct PointsKey {
-        const void* points = nullptr;
-        const void* partition = nullptr;
-        bool dark = false;
-        bool operator==(const PointsKey&) const = default;
-    };
-    PointsKey points_key;
-    /// What the points on top of them were made from.
-    struct LitKey {
-        PointsKey points;
-        std::optional<std::uint32_t> cluster, row;
-        bool operator==(const LitKey&) const = default;
-    };
-    LitKey lit_key;
-    std::shared_ptr<const std::vector<PlanePoint>> points;  ///< keeps points_key.points alive
+    PlanePoints points;
 
     // --- gestures
     double moved_at = -1;             ///< ImGui's time when a gesture changed the window last

@@ -15,105 +15,6 @@ constexpr std::size_t kStepsWithoutClock = 4;
 /// A gesture is over when it has not moved the window for so long: notches of a wheel come at longer intervals than frames.
 constexpr double kRestSeconds = 0.15;
 
-float mark_radius(std::size_t points) {
-    return points > 20000 ? 1.8F : (points > 3000 ? 2.4F : (points > 400 ? 3.2F : 4.0F));
-}
-
-PointMark mark_of(const PlanePoint& point, const RegionPartition& partition, const Palette& palette,
-                  std::size_t num_classes, float radius) {
-    constexpr double kFading = 1.5;  // standard deviations off the plane for a third of the strength
-    constexpr double kFaintest = 0.12;
-    const auto opacity = static_cast<float>(std::max(kFaintest, std::exp(-point.distance / kFading)));
-    const Point2 cell = partition.from_plane(point.at);
-    PointMark mark;
-    mark.x = static_cast<float>(cell.x);
-    mark.y = static_cast<float>(cell.y);
-    mark.radius = radius;
-    mark.shape = class_shape_number(point.label);
-    const Rgba colour = point.label >= 0
-                            ? class_colour(static_cast<std::size_t>(point.label), num_classes, palette.dark)
-                            : cluster_colour(point.cluster, !palette.dark);
-    mark.fill = with_alpha(colour, opacity);
-    mark.outline = with_alpha(palette.dark ? IM_COL32(16, 18, 22, 255) : IM_COL32_WHITE, opacity);
-    return mark;
-}
-
-using Marks = std::shared_ptr<const std::vector<PointMark>>;
-
-/// Makes marks of a state's points.
-class PointPainter {
-public:
-    PointPainter(const AppState& state, const Palette& palette, const RegionPartition& partition)
-        : points_(*state.plane.points), palette_(palette), partition_(partition), radius_(mark_radius(points_.size())) {
-        const auto& target = state.document->study.input->target;
-        num_classes_ = target ? target->classes.size() : 0;
-    }
-
-    std::vector<PointMark> all() const {
-        std::vector<PointMark> marks;
-        marks.reserve(points_.size() + 1);
-        for (const PlanePoint& point : points_) marks.push_back(mark(point));
-        return marks;
-    }
-    /// Those of a cluster, then the chosen row's, larger.
-    std::vector<PointMark> on_top(std::optional<std::uint32_t> lit, std::optional<RowId> row) const {
-        std::vector<PointMark> marks;
-        std::optional<PointMark> chosen;
-        for (const PlanePoint& point : points_) {
-            if (lit && point.cluster == *lit) marks.push_back(mark(point));
-            if (row && *row == point.row) chosen = mark(point);
-        }
-        if (!chosen) return marks;
-        chosen->radius = std::max(radius_ + 3, 6.5F);
-        chosen->fill = with_alpha(chosen->fill, 1);
-        chosen->outline = palette_.text;
-        marks.push_back(*chosen);
-        return marks;
-    }
-
-private:
-    PointMark mark(const PlanePoint& point) const {
-        return mark_of(point, partition_, palette_, num_classes_, radius_);
-    }
-
-    const std::vector<PlanePoint>& points_;
-    const Palette& palette_;
-    const RegionPartition& partition_;
-    float radius_;
-    std::size_t num_classes_ = 0;
-};
-
-Marks shared_marks(std::vector<PointMark> marks) {
-    return std::make_shared<const std::vector<PointMark>>(std::move(marks));
-}
-
-/// All points are made once; those of another cluster or row on top of them when these change.
-void update_points(const AppState& state, const Palette& palette, PlaneMemory& memory) {
-    constexpr float kBehind = 0.2F;
-    const PlaneState& plane = state.plane;
-    const RegionPartition& partition = *memory.build.shown().partition;
-    PlaneMemory::PointsKey key;
-    key.points = plane.view.points ? plane.points.get() : nullptr;
-    key.partition = &partition;
-    key.dark = palette.dark;
-    PlaneMemory::LitKey lit{key, lit_cluster(state, memory.hovered), {}};
-    if (state.selection.row) lit.row = state.selection.row->index;
-    PlanePicture& picture = memory.picture;
-    picture.point_opacity = lit.cluster ? kBehind : 1;
-    const bool same = picture.points && key == memory.points_key;
-    if (same && picture.lit_points && lit == memory.lit_key) return;
-    memory.points_key = key;
-    memory.lit_key = lit;
-    memory.points = plane.points;
-    if (!key.points) {
-        picture.points = picture.lit_points = shared_marks({});
-        return;
-    }
-    const PointPainter painter(state, palette, partition);
-    if (!same) picture.points = shared_marks(painter.all());
-    picture.lit_points = shared_marks(painter.on_top(lit.cluster, state.selection.row));
-}
-
 void update_lines(const AppState& state, PlaneMemory& memory, bool new_mesh) {
     const PlaneState& plane = state.plane;
     PlanePicture& picture = memory.picture;
@@ -208,11 +109,7 @@ PlanePicture still_plane_picture(const AppState& state, const Palette& palette, 
     picture.walls = plane.view.walls;
     picture.wall_opacity = wall_opacity(*plane.partition, PlaneView2D{ImVec2(0, 0), size, plane.view.window});
     picture.style = style_of(palette);
-    if (plane.view.points && plane.points) {
-        const PointPainter painter(state, palette, *plane.partition);
-        picture.points = shared_marks(painter.all());
-        picture.lit_points = shared_marks(painter.on_top(std::nullopt, state.selection.row));
-    }
+    add_still_points(state, palette, picture);
     if (state.selection.unit)
         picture.unit =
             std::make_shared<const std::vector<Stroke>>(unit_strokes(*plane.partition, *state.selection.unit));
@@ -245,15 +142,15 @@ void update_plane_picture(const Ui& ui, const AppState& state, const PlaneView2D
     }
     memory.build.want(wanted_source(state, ui.palette, memory.hovered));
     memory.build.advance(
-        memory.canvas, [&memory] { return memory.now && memory.now() < memory.work_until; },
-        memory.now ? 1 : kStepsWithoutClock);
+        memory.canvas, [&memory] { return memory.has_time(); }, memory.now ? 1 : kStepsWithoutClock,
+        [&](const auto& next) { return memory.points.prepare(ui, state, next); });
     memory.unfinished |= memory.build.pending();
     const bool new_mesh = picture.mesh != memory.build.mesh();
     picture.mesh = memory.build.mesh();
     picture.colours = memory.build.colours();
     if (!picture.mesh) return;
     const RegionPartition& shown = *memory.build.shown().partition;
-    update_points(state, ui.palette, memory);
+    memory.points.update(ui, state, memory.build.shown().partition, lit_cluster(state, memory.hovered), picture);
     update_lines(state, memory, new_mesh);
     picture.hovered = shown_region(plane.hovered, plane, shown);
     picture.pinned = shown_region(plane.pinned, plane, shown);

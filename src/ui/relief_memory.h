@@ -2,6 +2,7 @@
 
 #include "scene/relief_canvas.h"
 #include "ui/plane_build.h"
+#include "ui/relief_points.h"
 
 #include <imgui.h>
 
@@ -19,6 +20,7 @@ struct ReliefMemory {
     PlaneBuild build;  ///< of mesh and colours
     std::unique_ptr<ReliefSurfaceJob> job;
     std::shared_ptr<const ReliefSurface> next;  ///< complete, on its way to the canvas
+    bool waited = false;                        ///< for a frame with time left
     std::shared_ptr<const PlaneMesh> job_mesh;  ///< of `job`
     std::size_t job_output = 0;
 
@@ -30,16 +32,7 @@ struct ReliefMemory {
     std::shared_ptr<const ReliefSurface> boundary_on;
     std::array<double, 6> box_key{};
 
-    struct PointsKey {
-        const void* points = nullptr;
-        const void* patterns = nullptr;
-        const void* partition = nullptr;
-        std::size_t output = 0;
-        std::optional<std::uint32_t> row, lit;
-        bool dark = false;
-        bool operator==(const PointsKey&) const = default;
-    };
-    PointsKey points_key;
+    ReliefPoints points;
     ReliefSpace space;
     Point2 low{-1, -1}, high{1, 1};  ///< the visible window in cell coordinates
 

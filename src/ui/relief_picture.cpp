@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 // From the state to the arrays that a ReliefCanvas draws; only what changed is made anew.
 
@@ -16,9 +17,30 @@ namespace {
 
 constexpr std::size_t kReliefStepsWithoutClock = 4;
 
-bool has_time(const Ui& ui) { return ui.plane && ui.plane->now && ui.plane->now() < ui.plane->work_until; }
+bool has_time(const Ui& ui) { return ui.plane && ui.plane->has_time(); }
 
-/// Mesh, colours and heights: at once for few regions, else a little in each frame. What is shown stays until all of the next one is there.
+/// The surface of the newest mesh, if it is neither shown nor made yet: at once for few regions, else a little in each frame.
+void make_surface(const Ui& ui, std::size_t output, ReliefMemory& memory) {
+    const auto& mesh = memory.build.mesh();
+    if (memory.next && memory.next->mesh == mesh && memory.next->output == output) return;
+    if (!memory.job || memory.job_mesh != mesh || memory.job_output != output) {
+        memory.job = std::make_unique<ReliefSurfaceJob>(mesh, output);
+        memory.job_mesh = mesh;
+        memory.job_output = output;
+    }
+    const bool clock = ui.plane && ui.plane->now;
+    const bool few = mesh->num_regions() < PlaneBuild::kManyRegions;
+    const auto goes_on = [&](std::size_t steps) {
+        return few || (clock ? steps == 0 || has_time(ui) : steps < kReliefStepsWithoutClock);
+    };
+    bool more = true;
+    for (std::size_t steps = 0; more && goes_on(steps); ++steps) more = memory.job->step();
+    if (more) return;
+    memory.next = std::make_shared<const ReliefSurface>(memory.job->take());
+    memory.job.reset();
+}
+
+/// Mesh, colours and heights. What is shown stays until all of the next one is there.
 void advance(const Ui& ui, const AppState& state, ReliefMemory& memory) {
     const bool clock = ui.plane && ui.plane->now;
     memory.build.want(wanted_source(state, ui.palette, memory.hovered));
@@ -29,33 +51,17 @@ void advance(const Ui& ui, const AppState& state, ReliefMemory& memory) {
     const auto output = static_cast<std::size_t>(state.selection.output);
     const auto& shown = memory.picture.surface;
     const bool fits = shown && shown->mesh == mesh && shown->output == output;
-    if (!fits && !(memory.next && memory.next->mesh == mesh && memory.next->output == output)) {
-        const bool few = mesh->num_regions() < PlaneBuild::kManyRegions;
-        if (few) {
-            memory.next = std::make_shared<const ReliefSurface>(make_relief_surface(mesh, output));
-        } else {
-            if (!memory.job || memory.job_mesh != mesh || memory.job_output != output) {
-                memory.job = std::make_unique<ReliefSurfaceJob>(mesh, output);
-                memory.job_mesh = mesh;
-                memory.job_output = output;
-            }
-            bool more = true;
-            const auto goes_on = [&](std::size_t steps) {
-                return clock ? steps == 0 || has_time(ui) : steps < kReliefStepsWithoutClock;
-            };
-            for (std::size_t steps = 0; more && goes_on(steps); ++steps) more = memory.job->step();
-            if (!more) {
-                memory.next = std::make_shared<const ReliefSurface>(memory.job->take());
-                memory.job.reset();
-            }
-        }
-    }
     if (fits) {
         memory.next.reset();
-    } else if (memory.next && memory.next->mesh == mesh &&
-               (!memory.canvas || memory.canvas->prepare(memory.next, memory.build.colours()))) {
-        memory.picture.surface = std::move(memory.next);
-        memory.next.reset();
+    } else {
+        make_surface(ui, output, memory);
+        bool ready = memory.next && memory.next->mesh == mesh &&
+                     memory.points.prepare(ui, state, mesh->partition, output, lit_cluster(state, memory.hovered));
+        // What its showing costs gets a frame of its own.
+        memory.waited = ready && clock && !has_time(ui) && !memory.waited;
+        ready = ready && !memory.waited;
+        if (ready && (!memory.canvas || memory.canvas->prepare(memory.next, memory.build.colours())))
+            memory.picture.surface = std::exchange(memory.next, nullptr);
     }
     const bool complete = memory.picture.surface && memory.picture.surface->mesh == mesh;
     if (complete && memory.picture.colours != memory.build.colours()) {
@@ -110,54 +116,6 @@ void update_boundary(const AppState& state, ReliefMemory& memory) {
     const ReliefSurface& surface = *picture.surface;
     picture.boundary =
         std::make_shared<const std::vector<SpaceStroke>>(lifted(*wanted, *surface.mesh->partition, surface.output));
-}
-
-float relief_mark_radius(std::size_t points) { return points > 20000 ? 1.8F : (points > 3000 ? 2.4F : 3.6F); }
-
-void update_points(const Ui& ui, const AppState& state, ReliefMemory& memory) {
-    const Study& study = state.document->study;
-    const PlaneState& plane = state.plane;
-    const RegionPartition& partition = *memory.picture.surface->mesh->partition;
-    const std::size_t output = memory.picture.surface->output;
-    ReliefMemory::PointsKey key;
-    key.points = state.relief.points ? plane.points.get() : nullptr;
-    key.patterns = study.patterns.get();
-    key.partition = &partition;
-    key.output = output;
-    if (state.selection.row) key.row = state.selection.row->index;
-    key.lit = lit_cluster(state, memory.hovered);
-    key.dark = ui.palette.dark;
-    if (memory.picture.points && key == memory.points_key) return;
-    memory.points_key = key;
-    std::vector<SpaceMark> marks;
-    const auto& target = study.input->target;
-    const std::size_t classes = target ? target->classes.size() : 0;
-    const auto rows = static_cast<std::size_t>(study.patterns->logits.cols());
-    if (key.points) {
-        for (const PlanePoint& point : *plane.points) {
-            if (point.row.index >= rows) continue;
-            const bool chosen = key.row == point.row.index;
-            constexpr double kFading = 1.5;  // standard deviations off the plane for a third of the strength
-            auto opacity = static_cast<float>(std::max(0.12, std::exp(-point.distance / kFading)));
-            if (key.lit && point.cluster != *key.lit) opacity *= 0.2F;
-            if (chosen) opacity = 1;
-            const Point2 cell = partition.from_plane(point.at);
-            const Rgba colour = point.label >= 0
-                                    ? class_colour(static_cast<std::size_t>(point.label), classes, ui.palette.dark)
-                                    : cluster_colour(point.cluster, !ui.palette.dark);
-            SpaceMark mark;
-            mark.x = static_cast<float>(cell.x);
-            mark.y = static_cast<float>(cell.y);
-            mark.z = static_cast<float>(
-                study.patterns->logits(static_cast<Eigen::Index>(output), static_cast<Eigen::Index>(point.row.index)));
-            mark.radius = chosen ? 6.5F : relief_mark_radius(plane.points->size());
-            mark.shape = class_shape_number(point.label);
-            mark.fill = with_alpha(colour, opacity);
-            mark.outline = with_alpha(chosen ? ui.palette.text : ui.palette.panel, opacity);
-            marks.push_back(mark);
-        }
-    }
-    memory.picture.points = std::make_shared<const std::vector<SpaceMark>>(std::move(marks));
 }
 
 /// The twelve edges of the box, and a grid on its floor.
@@ -264,7 +222,9 @@ void update_relief_picture(const Ui& ui, const AppState& state, ImVec2 size, Rel
     if (!picture.surface || !picture.colours) return;
     find_range(state, memory);
     update_boundary(state, memory);
-    update_points(ui, state, memory);
+    const ReliefSurface& surface = *picture.surface;
+    memory.points.update(ui, state, surface.mesh->partition, surface.output, lit_cluster(state, memory.hovered),
+                         picture);
     update_box(memory);
     const RegionPartition& shown = *picture.surface->mesh->partition;
     picture.hovered = shown_region(state.plane.hovered, state.plane, shown);

@@ -35,8 +35,10 @@ struct ScatterMemory {
     PlaneWindow basis;     ///< what is [-1, 1]^2 in the picture
     PlanePicture picture;  ///< of this frame; the canvas reads it after the frame
 
-    std::shared_ptr<const RowCoordinates> grid_of;
+    // Rows near to a place.
+    std::shared_ptr<const RowCoordinates> grid_of;  ///< of `grid`, or of `grid_job` while there is one
     PointGrid grid;
+    std::unique_ptr<PointGridJob> grid_job;
 
     /// What the points on top were made from.
     struct LitKey {

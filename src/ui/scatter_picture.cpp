@@ -1,7 +1,7 @@
 #include "app/scatter_facts.h"
 #include "app/views.h"
 #include "scene/scatter_drawing.h"
-#include "ui/plane_memory.h"
+#include "ui/frame_work.h"
 #include "ui/scatter_panel.h"
 
 #include <algorithm>
@@ -86,11 +86,21 @@ void update_points(const Ui& ui, const AppState& state, const ScatterPlace& plac
         memory.next = std::move(wanted);
     }
     if (!of_these_rows) memory.picture.points.reset();  // they stand elsewhere
-    const bool at_once = coordinates->at[0].size() <= kAtOnce || !ui.plane || !ui.plane->now;
-    bool more = true;
-    while (more && (at_once || ui.plane->now() < ui.plane->work_until)) more = memory.job->step();
-    if (!more) finish(memory);
-    if (more && ui.plane) ui.plane->unfinished = true;
+    if (!advance_in_frame(ui, *memory.job, coordinates->at[0].size() <= kAtOnce)) finish(memory);
+}
+
+/// For the rows under the pointer, after what is seen.
+void update_grid(const Ui& ui, const AppState& state, ScatterMemory& memory) {
+    const auto& coordinates = state.scatter.coordinates;
+    const auto& [x, y] = coordinates->at;
+    if (memory.grid_of != coordinates) {
+        memory.grid = {};
+        memory.grid_of = coordinates;
+        memory.grid_job = std::make_unique<PointGridJob>(x, y);
+    }
+    if (!memory.grid_job || advance_in_frame(ui, *memory.grid_job, x.size() <= kAtOnce)) return;
+    memory.grid = memory.grid_job->take();
+    memory.grid_job.reset();
 }
 
 void add_lit(const ScatterMemory& memory, std::uint32_t row, Rgba outline, float larger, std::vector<PointMark>& lit) {
@@ -179,13 +189,13 @@ void update_scatter_picture(const Ui& ui, const AppState& state, const ScatterPl
         memory.picture.points.reset();
         memory.picture.lit_points.reset();
         memory.job.reset();
+        memory.grid = {};
+        memory.grid_of.reset();
+        memory.grid_job.reset();
         return;
     }
-    if (memory.grid_of != coordinates) {
-        memory.grid = PointGrid(coordinates->at[0], coordinates->at[1]);
-        memory.grid_of = coordinates;
-    }
     update_points(ui, state, place, memory);
+    update_grid(ui, state, memory);
     if (!memory.picture.points) return;
     update_lit(ui, state, memory);
     place_picture(place, memory);

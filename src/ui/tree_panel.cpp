@@ -3,6 +3,8 @@
 #include "app/number_format.h"
 #include "app/views.h"
 #include "ui/drawing_view.h"
+#include "ui/frame_work.h"
+#include "ui/plane_memory.h"
 #include "ui/tree_keys.h"
 #include "ui/view_memory.h"
 
@@ -51,10 +53,7 @@ void update_tree(TreeMemory& memory, const Ui& ui, const Study& study) {
         memory.next = study;
         memory.job = std::make_unique<PatternTreeJob>(study.network(), *study.patterns, *study.clustering);
     }
-    const bool at_once = memory.next.clustering->num_clusters() <= kClustersAtOnce || !ui.plane || !ui.plane->now;
-    bool more = true;
-    while (more && (at_once || ui.plane->now() < ui.plane->work_until)) more = memory.job->step();
-    if (!more) {
+    if (!advance_in_frame(ui, *memory.job, memory.next.clustering->num_clusters() <= kClustersAtOnce)) {
         memory.tree = std::exchange(memory.job, nullptr)->take();
         memory.study = std::exchange(memory.next, {});
         memory.cursor = 0;

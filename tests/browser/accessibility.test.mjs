@@ -90,8 +90,7 @@ test('where drawing takes long, a page works between its pictures, and an idle o
             window.requestAnimationFrame = (draw) => soon(() => setTimeout(() => draw(performance.now()), 120));
         }),
     });
-    await app.send({ command: 'open_example', id: 'digits' });
-    await until(async () => (await app.query({ what: 'state' })).document?.example === 'digits', 'another example', 30000);
+    await app.openExample('digits');
     await app.idle();
     const calls = await app.frames();
     assert.ok(calls > (await app.platform()).frames, 'every call was drawn');

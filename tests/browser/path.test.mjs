@@ -19,10 +19,7 @@ const ending = async (app, end) =>
 const open = async (example) => {
     const app = await App.open(browser, { url: server.url });
     await until(async () => (await app.query({ what: 'state' })).document?.certificate, 'the first example', 30000);
-    if (example) {
-        await app.send({ command: 'open_example', id: example });
-        await until(async () => (await app.query({ what: 'state' })).document?.example === example, example, 30000);
-    }
+    if (example) await app.openExample(example);
     await app.idle();
     return app;
 };

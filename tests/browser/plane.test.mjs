@@ -18,8 +18,7 @@ const close = async (app) => { assert.deepEqual(app.problems, []); await app.con
 const open = async (example = 'moons', options = {}) => {
     const app = await App.open(browser, { url: server.url, ...options });
     await until(async () => (await app.query({ what: 'state' })).document?.certificate, 'the first example', 30000);
-    await app.send({ command: 'open_example', id: example });
-    await until(async () => (await app.query({ what: 'state' })).document?.example === example, example, 30000);
+    await app.openExample(example);
     await settled(app);
     return app;
 };

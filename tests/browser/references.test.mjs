@@ -9,7 +9,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { App, launchBrowser, root, startServer, until } from './support.mjs';
+import { App, launchBrowser, root, startServer } from './support.mjs';
 
 const FOLDER = join(root, 'tests', 'browser', 'references');
 const WRITES = process.env.RELUSCOPE_REFERENCES === 'write';
@@ -99,13 +99,7 @@ function distance(first, second) {
 const state = (app) => app.query({ what: 'state' });
 
 async function show(app, { example, view }) {
-    if ((await state(app)).document?.example !== example) {
-        await app.send({ command: 'open_example', id: example });
-        await until(async () => {
-            const { document, job } = await state(app);
-            return document?.example === example && !job.running && document.certificate;
-        }, example, 60000);
-    }
+    if ((await state(app)).document?.example !== example) await app.openExample(example);
     if (view) await app.send({ command: 'show_view', view });
     await app.idle(60000);
 }

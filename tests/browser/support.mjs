@@ -123,6 +123,15 @@ export class App {
         }
     }
 
+    /** Opens an example and waits until every map of it is checked. */
+    async openExample(id, timeout = 60000) {
+        await this.send({ command: 'open_example', id });
+        await until(async () => {
+            const { document, job } = await this.query({ what: 'state' });
+            return document?.example === id && !job.running && document.certificate;
+        }, id, timeout);
+    }
+
     /** While a key or button is held there are frames all the time; waits until three more were drawn. */
     async idleOrHeld() {
         const start = await this.frames();

@@ -123,11 +123,7 @@ test('a network without a table waits, and random rows bring it to life', async 
 test('every example opens, and pictures are drawn for the ones with pixels', async () => {
     const app = await open();
     for (const { id } of await app.query({ what: 'examples' })) {
-        await app.send({ command: 'open_example', id });
-        await until(async () => {
-            const { document, job } = await app.query({ what: 'state' });
-            return document.example === id && !job.running && document.certificate;
-        }, id, 30000);
+        await app.openExample(id);
         assert.ok((await app.query({ what: 'certificate' })).holds, id);
     }
     await close(app);

@@ -24,8 +24,7 @@ const moons = (app) => app.send({ command: 'make_data', kind: 'moons', rows: 120
 
 test('a tab that is dragged to the side of a view gets a part of its own, and comes back', async () => {
     const app = await open();
-    await app.send({ command: 'open_example', id: 'moons' });
-    await until(async () => (await state(app)).document?.example === 'moons', 'moons', 30000);
+    await app.openExample('moons');
     await app.idle();
     const box = await app.canvasBox();
     const tab = await app.item('Network');

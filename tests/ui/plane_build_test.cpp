@@ -131,3 +131,26 @@ TEST_CASE("plane build: large partitions that follow each other quickly are all 
     CHECK(!build.mesh());
     CHECK(!build.pending());
 }
+
+TEST_CASE("plane build: a picture waits for what must be there beside it") {
+    for (const auto& widths : {kFew, kMany}) {
+        PlaneBuild build;
+        NullPlaneCanvas canvas;
+        const PlaneSource source = source_with(widths);
+        build.want(source);
+        int asked = 0;
+        std::size_t frames = 0;
+        while (build.pending()) {
+            REQUIRE(++frames < 10000);
+            CHECK_FALSE(build.mesh());
+            build.advance(
+                &canvas, [] { return false; }, 1,
+                [&](const auto& partition) {
+                    CHECK(partition == source.partition);
+                    return ++asked >= 3;
+                });
+        }
+        CHECK(asked >= 3);
+        CHECK(build.shown() == source);
+    }
+}

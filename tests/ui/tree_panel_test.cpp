@@ -5,6 +5,7 @@
 #include "support/imgui_context.h"
 #include "support/networks.h"
 #include "ui/importance_panel.h"
+#include "ui/plane_memory.h"
 #include "ui/view_memory.h"
 
 #include <doctest/doctest.h>

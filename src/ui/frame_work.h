@@ -1,0 +1,12 @@
+#pragma once
+
+#include "base/job.h"
+#include "ui/widgets.h"
+
+namespace reluscope {
+
+/// Takes steps of the job in what is left of this frame's time; all of them if `at_once`, or where nobody keeps time. False once it is done, else more
+/// frames are asked for.
+bool advance_in_frame(const Ui& ui, Job& job, bool at_once);
+
+}  // namespace reluscope

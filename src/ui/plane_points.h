@@ -1,0 +1,51 @@
+#pragma once
+
+#include "analysis/plane_choice.h"
+#include "analysis/region_partition.h"
+#include "app/state.h"
+#include "scene/plane_canvas.h"
+#include "ui/mark_build.h"
+#include "ui/theme.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace reluscope {
+
+/// The rows on the plane, as marks on the cells of a partition.
+class PlanePoints {
+public:
+    /// What is not that of the state's rows yet is worked on. True once the marks for `partition` can be shown.
+    bool prepare(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition);
+    /// Puts them into the picture of `partition`, those of the cluster `lit` and of the chosen row on top.
+    void update(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition,
+                std::optional<std::uint32_t> lit, PlanePicture& picture);
+
+private:
+    struct Key {
+        std::shared_ptr<const std::vector<PlanePoint>> points;
+        std::shared_ptr<const RegionPartition> partition;
+        bool dark = false;
+        bool operator==(const Key&) const = default;
+        bool same_place(const Key& other) const { return partition == other.partition; }
+    };
+    static Key key_of(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition);
+
+    /// What the points on top of them were made from.
+    struct LitKey {
+        std::optional<Key> points;
+        std::optional<std::uint32_t> cluster, row;
+        bool operator==(const LitKey&) const = default;
+    };
+
+    MarkBuild<PointMark, Key> build_;
+    LitKey lit_key_;
+    const std::shared_ptr<const std::vector<PointMark>> none_ = std::make_shared<const std::vector<PointMark>>();
+};
+
+/// All of the state's points on its own partition at once, for a document.
+void add_still_points(const AppState& state, const Palette& palette, PlanePicture& picture);
+
+}  // namespace reluscope

@@ -1,0 +1,68 @@
+#include "ui/relief_points.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace reluscope {
+
+namespace {
+
+float relief_mark_radius(std::size_t points) { return points > 20000 ? 1.8F : (points > 3000 ? 2.4F : 3.6F); }
+
+bool relief_shows_points(const AppState& state) { return state.relief.points && state.plane.points; }
+
+}  // namespace
+
+ReliefPoints::Key ReliefPoints::key_of(const Ui& ui, const AppState& state,
+                                       const std::shared_ptr<const RegionPartition>& partition, std::size_t output,
+                                       std::optional<std::uint32_t> lit) {
+    Key key{state.plane.points, state.document->study.patterns, partition, output, std::nullopt, lit, ui.palette.dark};
+    if (state.selection.row) key.row = state.selection.row->index;
+    return key;
+}
+
+bool ReliefPoints::prepare(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition,
+                           std::size_t output, std::optional<std::uint32_t> lit) {
+    if (!relief_shows_points(state)) return true;
+    const Key key = key_of(ui, state, partition, output, lit);
+    const auto& target = state.document->study.input->target;
+    const std::size_t classes = target ? target->classes.size() : 0;
+    const auto add = [key, classes, text = ui.palette.text, panel = ui.palette.panel](std::size_t i,
+                                                                                      std::vector<SpaceMark>& marks) {
+        const PlanePoint& point = (*key.points)[i];
+        if (point.row.index >= static_cast<std::size_t>(key.patterns->logits.cols())) return;
+        const bool chosen = key.row == point.row.index;
+        constexpr double kFading = 1.5;  // standard deviations off the plane for a third of the strength
+        auto opacity = static_cast<float>(std::max(0.12, std::exp(-point.distance / kFading)));
+        if (key.lit && point.cluster != *key.lit) opacity *= 0.2F;
+        if (chosen) opacity = 1;
+        const Point2 cell = key.partition->from_plane(point.at);
+        const Rgba colour = point.label >= 0 ? class_colour(static_cast<std::size_t>(point.label), classes, key.dark)
+                                             : cluster_colour(point.cluster, !key.dark);
+        SpaceMark mark;
+        mark.x = static_cast<float>(cell.x);
+        mark.y = static_cast<float>(cell.y);
+        mark.z = static_cast<float>(
+            key.patterns->logits(static_cast<Eigen::Index>(key.output), static_cast<Eigen::Index>(point.row.index)));
+        mark.radius = chosen ? 6.5F : relief_mark_radius(key.points->size());
+        mark.shape = class_shape_number(point.label);
+        mark.fill = with_alpha(colour, opacity);
+        mark.outline = with_alpha(chosen ? text : panel, opacity);
+        marks.push_back(mark);
+    };
+    return build_.prepare(ui, key, key.points->size(), add);
+}
+
+void ReliefPoints::update(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition,
+                          std::size_t output, std::optional<std::uint32_t> lit, ReliefPicture& picture) {
+    if (!relief_shows_points(state)) {
+        build_.clear();
+        picture.points = none_;
+        return;
+    }
+    prepare(ui, state, partition, output, lit);
+    const auto& marks = build_.show(key_of(ui, state, partition, output, lit));
+    picture.points = marks ? marks : none_;
+}
+
+}  // namespace reluscope
