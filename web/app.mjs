@@ -3,8 +3,10 @@
 
 import { Files, download, listenForDrops } from './files.mjs';
 import { listenForInput } from './input.mjs';
+import { canEncode, encodePng } from './png.mjs';
 
 const FRAMES_AFTER_INPUT = 3;      // ImGui needs up to three to settle: hover, open, size
+const SCREEN_IS_BUSY_MS = 30;      // a frame that has not come by then waits for the last picture
 const MAX_FLUSHED_FRAMES = 32;     // a click takes three; on a slow machine more input may have piled up
 const MAX_CANVAS_PIXELS = 16e6;    // beyond, sharpness costs more than it shows
 const MAX_PIXEL_RATIO = 3;
@@ -60,6 +62,7 @@ class Bridge {
     }
     stop() { this.#call('stop'); }
     frame(time) { return this.#alive ? this.#call('frame', time) : -1; }
+    workMeanwhile() { return this.#alive && this.#call('work_meanwhile') !== 0; }
     hasInput() { return this.#call('has_input') !== 0; }
     display(size) { this.#call('display', size.cssWidth, size.cssHeight, size.width, size.height); }
     context(lost) { this.#call('context', lost ? 1 : 0); }
@@ -96,17 +99,21 @@ class Bridge {
     send(json) { this.#put(0, json); return this.#text(this.#call('send')); }
 }
 
-/** Calls `draw` when frames are wanted and not at all otherwise. */
+/** Calls `draw` when frames are wanted and not at all otherwise. While the screen is busy with a picture (without a graphics card, that takes a while), `work` is
+ *  called again and again for as long as it returns true. */
 class Scheduler {
     #left = 0;      // frames to draw even if nobody asks for more
     #request = 0;
     #timer = 0;
+    #meanwhile = 0;
     #draw;
+    #work;
     #stopped = false;
     #drawing = false;
 
-    constructor(draw) {
+    constructor(draw, work) {
         this.#draw = draw;
+        this.#work = work;
     }
 
     get busy() {
@@ -135,6 +142,7 @@ class Scheduler {
         this.#stopped = true;
         cancelAnimationFrame(this.#request);
         clearTimeout(this.#timer);
+        clearTimeout(this.#meanwhile);
         this.#request = 0;
         this.#timer = 0;
     }
@@ -143,9 +151,15 @@ class Scheduler {
         if (this.#stopped || this.#request !== 0) return;
         this.#request = requestAnimationFrame((time) => {
             this.#request = 0;
+            clearTimeout(this.#meanwhile);
             this.now(time);
         });
+        this.#meanwhile = setTimeout(this.#bridgeTime, SCREEN_IS_BUSY_MS);
     }
+
+    #bridgeTime = () => {
+        if (!this.#stopped && this.#request !== 0 && this.#work()) this.#meanwhile = setTimeout(this.#bridgeTime, 0);
+    };
 }
 
 /** Follows the canvas's size in CSS and device pixels; sets its backing store to match. */
@@ -285,7 +299,7 @@ export async function create(canvas, options = {}) {
         const next = bridge.frame(time);
         input?.afterFrame();
         return next;
-    });
+    }, () => bridge.workMeanwhile());
     const { wake } = scheduler;
     // An event that has to be answered at once: runs the frames that its queue needs.
     const flush = () => {
@@ -294,10 +308,23 @@ export async function create(canvas, options = {}) {
 
     const dataUrl = new URL(options.dataUrl ?? 'data/', options.baseUrl ?? import.meta.url);
     const openFiles = (list) => files.open(list).then(wake);
+    let pictures = 0;  // that are being encoded
     const host = {
         isMac: isMac(),
         chooseFiles: (kind) => files.choose(kind),
         saveFile: (name, bytes, mime) => download(name, bytes, mime),
+        encodesPictures: canEncode(),
+        savePicture: async (name, rgb, width, height) => {
+            pictures += 1;
+            try {
+                download(name, await encodePng(rgb, width, height));
+            } catch (error) {
+                bridge.message(`The picture could not be encoded: ${error.message}.`);
+                wake();
+            } finally {
+                pictures -= 1;
+            }
+        },
         fetchExample: (path) => files.example(path).then(wake),
         share: (session) => share(session).then((sentence) => { bridge.message(sentence); wake(); }),
         announce: (text) => options.onAnnounce?.(text),
@@ -385,7 +412,7 @@ export async function create(canvas, options = {}) {
         open: (list) => openFiles([...list]),
         async idle() {
             // Asked for in short steps: jobs, file reading and timers all end at their own time.
-            while (!failed && (scheduler.busy || files.pending > 0)) await pause(15);
+            while (!failed && (scheduler.busy || files.pending > 0 || pictures > 0)) await pause(15);
             if (failed) throw failed;
         },
         wake,

@@ -134,9 +134,10 @@ export class Files {
     }
 }
 
-/** Offers `bytes` as a download. */
+/** Offers `bytes`, or a Blob, as a download. */
 export function download(name, bytes, mime) {
-    const url = URL.createObjectURL(new Blob([bytes], { type: mime || 'application/octet-stream' }));
+    const blob = bytes instanceof Blob ? bytes : new Blob([bytes], { type: mime || 'application/octet-stream' });
+    const url = URL.createObjectURL(blob);
     const link = document.createElement('a');
     link.href = url;
     link.download = name;

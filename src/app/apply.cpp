@@ -71,8 +71,8 @@ void App::on(CancelJob&) {
 
 void App::stop_beside_job() {
     if (state_.exporting) {
-        state_.exporting.reset();
-        return tell(MessageKind::kInfo, "Stopped; no report was saved.");
+        tell(MessageKind::kInfo, "Stopped; " + state_.exporting->name + " was not saved.");
+        return state_.exporting.reset();
     }
     if (stop_saving()) return;
     const bool first = state_.training.mode != TrainingMode::kPaused || path_.has_work() ||
@@ -87,7 +87,10 @@ void App::stop_beside_job() {
 
 void App::on(ContinueViews&) { state_.halted = {}; }
 
-void App::on(NoteExport& command) { state_.exporting = command.fraction; }
+void App::on(NoteExport& command) {
+    state_.exporting.reset();
+    if (command.fraction) state_.exporting = SavingState{std::move(command.name), *command.fraction};
+}
 
 void App::on(SelectCluster& command) {
     if (!study_ready()) return;

@@ -37,13 +37,17 @@ struct UseRandomRows {
     std::size_t rows = 2000;
 };
 struct DropPendingModel {};
-/// Ends what is being done: the file that is opened, else the report, else training, the path and the plane, else what the other views compute.
+/// Ends what is being done: the file that is opened, else the report or picture, else the file that is written, else training, the path and the plane, else what the other views compute.
 struct CancelJob {};
 /// Lets the views that CancelJob stopped go on.
 struct ContinueViews {};
-/// How far the report is that is being made; none: there is none, or it is done.
+/// What NoteExport calls the report.
+inline constexpr const char* kTheReport = "the report";
+
+/// How far the report or the picture is that is being made; none: there is none, or it is done.
 struct NoteExport {
     std::optional<double> fraction;
+    std::string name = kTheReport;
 };
 struct SelectCluster {
     std::optional<ClusterId> cluster;

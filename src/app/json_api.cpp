@@ -83,8 +83,8 @@ Json state_json(const AppState& state) {
                          {"feature", state.selection.feature ? Json(state.selection.feature->index) : Json(nullptr)}};
     json["layout"] = layout_json(state.layout);
     json["job"] = {{"running", state.job.running}, {"fraction", state.job.fraction}, {"what", state.job.what}};
-    json["saving"] =
-        state.saving ? Json{{"name", state.saving->name}, {"fraction", state.saving->fraction}} : Json(nullptr);
+    for (const auto& [key, of] : {std::pair("saving", &state.saving), std::pair("exporting", &state.exporting)})
+        json[key] = *of ? Json{{"name", (*of)->name}, {"fraction", (*of)->fraction}} : Json(nullptr);
     const HaltedViews& halted = state.halted;
     json["halted"] = {{"maps", halted.maps},
                       {"profile", halted.profile},

@@ -3,16 +3,20 @@
 #include "app/narrative.h"
 #include "app/views.h"
 
+#include <utility>
+
 namespace reluscope {
 
-std::string html_report_of(const Document& document, std::optional<RowId> row, Reference reference,
-                           std::vector<HtmlPicture> pictures) {
+std::unique_ptr<Job> report_page_job(const Document& of, std::optional<RowId> row, Reference reference,
+                                     std::vector<HtmlPicture> pictures, TextSink sink) {
+    const auto kept = std::make_shared<const Document>(of);  // by the functions below
+    const Document& document = *kept;
     const Study& study = document.study;
     HtmlReportOptions options;
-    options.leading_output = [&study](ClusterId cluster) { return leading_output(study, cluster); };
-    options.output_name = [&document](Eigen::Index output) { return logit_phrase(document, output); };
-    options.sentence = [&document, &study](ClusterId cluster) {
-        return make_cluster_view(document, cluster, leading_output(study, cluster), BarMode::kStrength).sentence;
+    options.leading_output = [kept](ClusterId cluster) { return leading_output(kept->study, cluster); };
+    options.output_name = [kept](Eigen::Index output) { return logit_phrase(*kept, output); };
+    options.sentence = [kept](ClusterId cluster) {
+        return make_cluster_view(*kept, cluster, leading_output(kept->study, cluster), BarMode::kStrength).sentence;
     };
     options.image = document.image;
     if (row) {
@@ -22,9 +26,7 @@ std::string html_report_of(const Document& document, std::optional<RowId> row, R
         if (view.title == "Row " + std::to_string(view.table_row)) options.row->title.clear();
     }
     options.pictures = std::move(pictures);
-    std::string page;
-    write_html_report(*document.model, study, options, [&page](std::string_view text) { page += text; });
-    return page;
+    return html_report_job(document.model, study, std::move(options), std::move(sink));
 }
 
 }  // namespace reluscope

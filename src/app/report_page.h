@@ -3,14 +3,15 @@
 #include "app/state.h"
 #include "formats/html_report.h"
 
-#include <string>
+#include <memory>
+#include <optional>
 #include <vector>
 
 namespace reluscope {
 
 /// The report of a document as one HTML page (formats/html_report.h), in the words that the interface uses. The survey must be there. `row`: which is
 /// explained; none: no row is.
-std::string html_report_of(const Document& document, std::optional<RowId> row, Reference reference,
-                           std::vector<HtmlPicture> pictures);
+std::unique_ptr<Job> report_page_job(const Document& document, std::optional<RowId> row, Reference reference,
+                                     std::vector<HtmlPicture> pictures, TextSink sink);
 
 }  // namespace reluscope

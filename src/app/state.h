@@ -233,10 +233,10 @@ struct AppState {
     std::vector<Message> messages;
     JobState job;
     HaltedViews halted;
-    std::optional<double> exporting;    ///< how far the report is that is being made
-    std::optional<SavingState> saving;  ///< the file that is being written
-    std::string undo_what;              ///< what Undo takes back: "choose a cluster"; empty: nothing
-    std::string redo_what;              ///< what Redo does again
+    std::optional<SavingState> exporting;  ///< the report or picture that is being made
+    std::optional<SavingState> saving;     ///< the file that is being written
+    std::string undo_what;                 ///< what Undo takes back: "choose a cluster"; empty: nothing
+    std::string redo_what;                 ///< what Redo does again
     std::optional<std::string>
         offered_session;  ///< what a kept session holds, in words, while the user is asked about it
     ScatterState scatter;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace reluscope {
 
@@ -191,17 +192,54 @@ std::string pattern_svg(const std::string& pattern) {
 
 class Page {
 public:
-    Page(const ModelFile& model, const Study& study, const HtmlReportOptions& options, const TextSink& sink)
-        : model_(model),
+    Page(std::shared_ptr<const ModelFile> model, const Study& study, HtmlReportOptions options, TextSink sink)
+        : kept_model_(std::move(model)),
+          model_(*kept_model_),
           study_(study),
-          input_(*study.input),
-          options_(options),
-          sink_(sink),
+          input_(*study_.input),
+          options_(std::move(options)),
+          sink_(std::move(sink)),
+          maps_(study_),
           deviations_(input_.rows->deviation),
           table_units_(std::any_of(input_.origins.begin(), input_.origins.end(),
                                    [](const InputOrigin& o) { return o.mean != 0 || o.scale != 1; })) {}
 
-    void write() {
+    /// The page's sections, which keep it.
+    static void add(const std::shared_ptr<Page>& page, TextJob& job) {
+        job.once([page] {
+            page->head();
+            page->facts();
+            page->certificate();
+        });
+        for (const HtmlPicture& picture : page->options_.pictures) {
+            job.once([page, &picture] {
+                page->sink_("<figure><img alt=\"" + html_escaped(picture.title) +
+                            "\" src=\"data:image/svg+xml;base64,");
+            });
+            job.each((picture.svg.size() + kPictureBytes - 1) / kPictureBytes, [page, &picture](std::size_t i) {
+                page->sink_(base64_of(std::string_view(picture.svg).substr(i * kPictureBytes, kPictureBytes)));
+            });
+            job.once([page, &picture] {
+                page->sink_("\"/><figcaption>" + html_escaped(picture.title) + "</figcaption></figure>\n");
+            });
+        }
+        job.once([page] {
+            page->row();
+            page->cluster_table();
+            page->explained_clusters_title();
+        });
+        job.each(page->num_explained(), [page](std::size_t c) { page->explained_cluster(c, page->maps_.of(c)); });
+        job.once([page] {
+            page->importance();
+            page->notes();
+            page->foot();
+        });
+    }
+
+private:
+    static constexpr std::size_t kPictureBytes = 3 * 16384;  // of a picture in one part: whole groups of base64
+
+    void head() {
         const std::string name = html_escaped(model_.name.empty() ? "network" : model_.name);
         const std::string table = html_escaped(file_name(input_.table->name));
         sink_(
@@ -213,14 +251,9 @@ public:
             "</h1>\n<p class=\"muted\">A ReLU network, taken apart into the linear models that it is made of: one "
             "exact "
             "affine map per group of rows with the same activation pattern.</p>\n</header>\n");
-        facts();
-        certificate();
-        pictures();
-        row();
-        cluster_table();
-        explained_clusters();
-        importance();
-        notes();
+    }
+
+    void foot() {
         sink_(
             "<footer><p>Written by ReLUscope. Bars are weights times the standard deviation of their input over all "
             "rows, "
@@ -229,7 +262,6 @@ public:
             "</body>\n</html>\n");
     }
 
-private:
     std::string output_name(Eigen::Index output) const {
         return options_.output_name ? options_.output_name(output) : "output " + std::to_string(output);
     }
@@ -283,14 +315,6 @@ private:
     }
 
     /// As images, so that nothing in them meets the page's own names and styles.
-    void pictures() {
-        for (const HtmlPicture& picture : options_.pictures) {
-            sink_("<figure><img alt=\"" + html_escaped(picture.title) + "\" src=\"data:image/svg+xml;base64,");
-            sink_(base64_of(picture.svg));
-            sink_("\"/><figcaption>" + html_escaped(picture.title) + "</figcaption></figure>\n");
-        }
-    }
-
     void cluster_table() {
         const ClusterScores& scores = *study_.scores;
         const auto outputs = scores.mean_output.rows();
@@ -340,14 +364,13 @@ private:
         return html + "</tr>\n";
     }
 
-    void explained_clusters() {
-        const std::size_t count_explained = std::min(study_.clustering->num_clusters(), options_.clusters_explained);
-        sink_("<h2>" +
-              std::string(count_explained < study_.clustering->num_clusters() ? "The largest clusters, explained"
-                                                                              : "The clusters, explained") +
-              "</h2>\n");
-        ClusterMapReader maps(study_);
-        for (std::size_t c = 0; c < count_explained; ++c) explained_cluster(c, maps.of(c));
+    std::size_t num_explained() const {
+        return std::min(study_.clustering->num_clusters(), options_.clusters_explained);
+    }
+
+    void explained_clusters_title() {
+        const bool all = num_explained() == study_.clustering->num_clusters();
+        sink_("<h2>" + std::string(all ? "The clusters, explained" : "The largest clusters, explained") + "</h2>\n");
     }
 
     void explained_cluster(std::size_t c, const AffineMap& map) {
@@ -481,20 +504,24 @@ private:
         sink_(html + "</ul>\n");
     }
 
+    std::shared_ptr<const ModelFile> kept_model_;
     const ModelFile& model_;
-    const Study& study_;
+    Study study_;
     const StudyInput& input_;
-    const HtmlReportOptions& options_;
-    const TextSink& sink_;
+    HtmlReportOptions options_;
+    TextSink sink_;
+    ClusterMapReader maps_;
     Eigen::VectorXd deviations_;
     bool table_units_;
 };
 
 }  // namespace
 
-void write_html_report(const ModelFile& model, const Study& study, const HtmlReportOptions& options,
-                       const TextSink& sink) {
-    Page(model, study, options, sink).write();
+std::unique_ptr<Job> html_report_job(std::shared_ptr<const ModelFile> model, const Study& study,
+                                     HtmlReportOptions options, TextSink sink) {
+    auto job = std::make_unique<TextJob>(std::move(sink));
+    Page::add(std::make_shared<Page>(std::move(model), study, std::move(options), job->sink()), *job);
+    return job;
 }
 
 }  // namespace reluscope

@@ -3,11 +3,12 @@
 #include "analysis/explanation.h"
 #include "analysis/study.h"
 #include "base/ids.h"
-#include "formats/json_writer.h"
 #include "formats/model_file.h"
+#include "formats/text_job.h"
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,8 +46,8 @@ struct HtmlReportOptions {
 /// Writes the report as one HTML page that needs nothing beside itself: no script, no font, no other file. It is well-formed XML too. Every number that
 /// the JSON report has stands in a `data` element with all its digits in `value` and the number's place in that report in `data-json`
 /// (docs/export.md). `study` must be complete.
-void write_html_report(const ModelFile& model, const Study& study, const HtmlReportOptions& options,
-                       const TextSink& sink);
+std::unique_ptr<Job> html_report_job(std::shared_ptr<const ModelFile> model, const Study& study,
+                                     HtmlReportOptions options, TextSink sink);
 
 /// `text` for HTML and XML: markup characters as entities, control characters and invalid UTF-8 replaced.
 std::string html_escaped(std::string_view text);

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "base/job.h"
 #include "scene/colour_map.h"
 #include "scene/point_shape.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <span>
@@ -163,7 +165,25 @@ struct PlacedDrawing {
     DrawPoint at;
 };
 
-/// The drawing as a self-contained SVG document. `title` is for screen readers. Text is escaped.
-std::string svg_of(const Drawing& drawing, Rgba background, std::string_view title);
+/// The drawing as a self-contained SVG document, in slices. `title` is for screen readers. Text is escaped.
+class SvgJob final : public Job {
+public:
+    SvgJob(Drawing drawing, Rgba background, std::string_view title);
+
+    bool step() override;
+    double progress() const override;
+    /// The document, once.
+    std::string take() { return std::move(svg_); }
+
+private:
+    Drawing drawing_;
+    std::string svg_;
+    std::size_t next_ = 0;
+    std::int32_t clip_ = -1;
+    bool done_ = false;
+};
+
+/// The same at once.
+std::string svg_of(Drawing drawing, Rgba background, std::string_view title);
 
 }  // namespace reluscope

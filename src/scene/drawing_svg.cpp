@@ -1,9 +1,11 @@
 #include "scene/drawing.h"
 #include "scene/xml_text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 namespace reluscope {
 
@@ -112,32 +114,53 @@ std::string element(const Drawing& drawing, const Shape& shape) {
 
 }  // namespace
 
-std::string svg_of(const Drawing& drawing, Rgba background, std::string_view title) {
-    const std::string width = number(drawing.size().x);
-    const std::string height = number(drawing.size().y);
-    std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height +
-                      "\" viewBox=\"0 0 " + width + " " + height +
-                      "\" role=\"img\" font-family=\"Inter, 'Helvetica Neue', Arial, sans-serif\">\n<title>" +
-                      xml_escaped(title) + "</title>\n";
-    for (std::size_t i = 0; i < drawing.clips().size(); ++i) {
-        const DrawRect& clip = drawing.clips()[i];
-        svg += "<clipPath id=\"c" + std::to_string(i) + "\"><rect x=\"" + number(clip.min.x) + "\" y=\"" +
-               number(clip.min.y) + "\" width=\"" + number(clip.width()) + "\" height=\"" + number(clip.height()) +
-               "\"/></clipPath>\n";
+SvgJob::SvgJob(Drawing drawing, Rgba background, std::string_view title) : drawing_(std::move(drawing)) {
+    const std::string width = number(drawing_.size().x);
+    const std::string height = number(drawing_.size().y);
+    svg_ = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height +
+           "\" viewBox=\"0 0 " + width + " " + height +
+           "\" role=\"img\" font-family=\"Inter, 'Helvetica Neue', Arial, sans-serif\">\n<title>" + xml_escaped(title) +
+           "</title>\n";
+    for (std::size_t i = 0; i < drawing_.clips().size(); ++i) {
+        const DrawRect& clip = drawing_.clips()[i];
+        svg_ += "<clipPath id=\"c" + std::to_string(i) + "\"><rect x=\"" + number(clip.min.x) + "\" y=\"" +
+                number(clip.min.y) + "\" width=\"" + number(clip.width()) + "\" height=\"" + number(clip.height()) +
+                "\"/></clipPath>\n";
     }
     if (background >> 24U != 0)
-        svg += "<rect width=\"" + width + "\" height=\"" + height + "\"" + paint("fill", background) + "/>\n";
-    std::int32_t clip = -1;
-    for (const Shape& shape : drawing.shapes()) {
-        if (shape.clip != clip) {
-            if (clip >= 0) svg += "</g>\n";
-            if (shape.clip >= 0) svg += "<g clip-path=\"url(#c" + std::to_string(shape.clip) + ")\">\n";
-            clip = shape.clip;
+        svg_ += "<rect width=\"" + width + "\" height=\"" + height + "\"" + paint("fill", background) + "/>\n";
+}
+
+bool SvgJob::step() {
+    constexpr std::size_t kShapesPerStep = 500;
+    if (done_) return false;
+    const auto& shapes = drawing_.shapes();
+    for (const std::size_t end = std::min(shapes.size(), next_ + kShapesPerStep); next_ < end; ++next_) {
+        const Shape& shape = shapes[next_];
+        if (shape.clip != clip_) {
+            if (clip_ >= 0) svg_ += "</g>\n";
+            if (shape.clip >= 0) svg_ += "<g clip-path=\"url(#c" + std::to_string(shape.clip) + ")\">\n";
+            clip_ = shape.clip;
         }
-        svg += element(drawing, shape);
+        svg_ += element(drawing_, shape);
     }
-    if (clip >= 0) svg += "</g>\n";
-    return svg + "</svg>\n";
+    if (next_ < shapes.size()) return true;
+    if (clip_ >= 0) svg_ += "</g>\n";
+    svg_ += "</svg>\n";
+    done_ = true;
+    return false;
+}
+
+double SvgJob::progress() const {
+    if (done_) return 1;
+    return static_cast<double>(next_) / static_cast<double>(drawing_.shapes().size() + 1);
+}
+
+std::string svg_of(Drawing drawing, Rgba background, std::string_view title) {
+    SvgJob job(std::move(drawing), background, title);
+    while (job.step()) {
+    }
+    return job.take();
 }
 
 }  // namespace reluscope

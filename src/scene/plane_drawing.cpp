@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace reluscope {
 
@@ -51,46 +52,63 @@ std::vector<Corner> clipped(const std::vector<Corner>& polygon, float level, boo
     return out;
 }
 
+}  // namespace
+
+/// Makes the drawing of a page.
 class PlanePainter {
 public:
-    PlanePainter(const PlanePage& page, const Palette& palette, DrawPoint size)
-        : page_(page),
-          picture_(page.picture),
-          mesh_(*page.picture.mesh),
+    PlanePainter(PlanePage page, const Palette& palette, DrawPoint size)
+        : page_(std::move(page)),
+          picture_(page_.picture),
+          mesh_(*picture_.mesh),
           palette_(palette),
           size_(size),
           drawing_(size) {
         area_ = {{kPlaneLeft, kPlaneTop},
                  {std::max(kPlaneLeft + 1, size.x - kPlaneRight), std::max(kPlaneTop + 1, size.y - kPlaneBelow)}};
         const PlaneWindow& whole = mesh_.partition->window();
-        const PlaneWindow& seen = page.window;
+        const PlaneWindow& seen = page_.window;
         scale_x_ = area_.width() / seen.width() * whole.width() / 2;
         scale_y_ = area_.height() / seen.height() * whole.height() / 2;
         middle_x_ = area_.min.x + (whole.s0 / 2 + whole.s1 / 2 - seen.s0) / seen.width() * area_.width();
         middle_y_ = area_.max.y - (whole.t0 / 2 + whole.t1 / 2 - seen.t0) / seen.height() * area_.height();
     }
 
-    Drawing paint() {
-        ShapeStyle ground;
-        ground.fill = palette_.raised;
-        drawing_.rect(area_, ground);
-        drawing_.begin_clip(area_);
-        regions();
-        pieces();
-        lift_pinned();
-        if (picture_.walls && picture_.wall_opacity > 0) walls();
-        lines();
-        points();
-        path();
-        drawing_.end_clip();
-        axes();
-        legend();
-        return std::move(drawing_);
+    /// The drawing's parts, in their order.
+    static void add(const std::shared_ptr<PlanePainter>& painter, SectionJob& job) {
+        PlanePainter& p = *painter;
+        job.once([painter] { painter->begin(); });
+        job.each(p.mesh_.num_regions(), [painter](std::size_t r) { painter->region(static_cast<std::uint32_t>(r)); });
+        job.once([painter] {
+            painter->pieces();
+            painter->lift_pinned();
+        });
+        if (p.picture_.walls && p.picture_.wall_opacity > 0)
+            job.each(p.mesh_.walls.size(), [painter](std::size_t i) { painter->wall(painter->mesh_.walls[i]); });
+        job.once([painter] { painter->lines(); });
+        for (const auto& points : {p.picture_.points, p.picture_.lit_points}) {
+            if (points) job.each(points->size(), [painter, points](std::size_t i) { painter->point((*points)[i]); });
+        }
+        job.once([painter] { painter->end(); });
     }
+    Drawing take() { return std::move(drawing_); }
 
 private:
     DrawPoint at(double x, double y) const {
         return {static_cast<float>(middle_x_ + x * scale_x_), static_cast<float>(middle_y_ - y * scale_y_)};
+    }
+
+    void begin() {
+        ShapeStyle ground;
+        ground.fill = palette_.raised;
+        drawing_.rect(area_, ground);
+        drawing_.begin_clip(area_);
+    }
+    void end() {
+        path();
+        drawing_.end_clip();
+        axes();
+        legend();
     }
 
     bool seen(const std::vector<Corner>& polygon) const {
@@ -116,21 +134,17 @@ private:
         return static_cast<float>((value - legend.low) / (legend.high - legend.low));
     }
 
-    void regions() {
+    void region(std::uint32_t r) {
         const RegionColours& colours = *picture_.colours;
+        const std::vector<float> fan = region_fan(mesh_, RegionId(r));
         std::vector<Corner> corners;
-        for (std::uint32_t r = 0; r < mesh_.num_regions(); ++r) {
-            const std::vector<float> fan = region_fan(mesh_, RegionId(r));
-            corners.clear();
-            for (std::size_t i = 0; i + 1 < fan.size(); i += 2)
-                corners.push_back(
-                    {at(fan[i], fan[i + 1]), colours.ramp_values ? value_at(r, {fan[i], fan[i + 1]}) : 0.0F});
-            if (corners.empty() || !seen(corners)) continue;
-            if (colours.ramp_values) {
-                steps(corners, *colours.legend.ramp);
-            } else {
-                polygon(corners, colours.corners[mesh_.first_corner[r]]);
-            }
+        for (std::size_t i = 0; i + 1 < fan.size(); i += 2)
+            corners.push_back({at(fan[i], fan[i + 1]), colours.ramp_values ? value_at(r, {fan[i], fan[i + 1]}) : 0.0F});
+        if (corners.empty() || !seen(corners)) return;
+        if (colours.ramp_values) {
+            steps(corners, *colours.legend.ramp);
+        } else {
+            polygon(corners, colours.corners[mesh_.first_corner[r]]);
         }
     }
 
@@ -167,13 +181,11 @@ private:
         if (seen(ends)) drawing_.line(ends[0].at, ends[1].at, style);
     }
 
-    void walls() {
+    void wall(const Stroke& wall) {
         const PlaneStyle& style = picture_.style;
-        for (const Stroke& wall : mesh_.walls) {
-            const Rgba colour = mix(style.wall_light, style.wall_strong, wall.shade);
-            const auto alpha = static_cast<float>(colour >> 24U) / 255;
-            stroked(wall, stroke_style(with_alpha(colour, alpha * picture_.wall_opacity), kWall));
-        }
+        const Rgba colour = mix(style.wall_light, style.wall_strong, wall.shade);
+        const auto alpha = static_cast<float>(colour >> 24U) / 255;
+        stroked(wall, stroke_style(with_alpha(colour, alpha * picture_.wall_opacity), kWall));
     }
 
     void with_halo(const std::vector<std::vector<DrawPoint>>& curves, float width, Rgba colour) {
@@ -237,13 +249,6 @@ private:
         end = stroke_style(palette_.panel, 1.5F);
         end.fill = palette_.accent;
         drawing_.disc(line.back(), 5.25F, end);
-    }
-
-    void points() {
-        for (const auto& points : {picture_.points, picture_.lit_points}) {
-            if (!points) continue;
-            for (const PointMark& mark : *points) point(mark);
-        }
     }
 
     void point(const PointMark& mark) {
@@ -355,17 +360,15 @@ private:
         entries({names, second}, area_.max.x - status, page_.points, true);
     }
 
-    const PlanePage& page_;
+    PlanePage page_;
     const PlanePicture& picture_;
     const PlaneMesh& mesh_;
-    const Palette& palette_;
+    Palette palette_;
     DrawPoint size_;
     DrawRect area_;
     double scale_x_ = 1, scale_y_ = 1, middle_x_ = 0, middle_y_ = 0;  // drawing from cells
     Drawing drawing_;
 };
-
-}  // namespace
 
 std::vector<std::vector<Point2>> lines_of(const LevelSet& set) {
     const auto nearest = [](Point2 p, const LevelSegment& s) { return std::min(distance(p, s.a), distance(p, s.b)); };
@@ -389,8 +392,18 @@ std::vector<std::vector<Point2>> lines_of(const LevelSet& set) {
     return lines;
 }
 
-Drawing plane_drawing(const PlanePage& page, const Palette& palette, DrawPoint size) {
-    return PlanePainter(page, palette, size).paint();
+PlaneDrawingJob::PlaneDrawingJob(PlanePage page, const Palette& palette, DrawPoint size)
+    : painter_(std::make_shared<PlanePainter>(std::move(page), palette, size)) {
+    PlanePainter::add(painter_, *this);
+}
+
+Drawing PlaneDrawingJob::take() { return painter_->take(); }
+
+Drawing plane_drawing(PlanePage page, const Palette& palette, DrawPoint size) {
+    PlaneDrawingJob job(std::move(page), palette, size);
+    while (job.step()) {
+    }
+    return job.take();
 }
 
 }  // namespace reluscope

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "analysis/level_sets.h"
+#include "base/section_job.h"
 #include "scene/drawing.h"
 #include "scene/palette.h"
 #include "scene/plane_canvas.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,10 +15,10 @@ namespace reluscope {
 
 /// A picture of a plane as a document: what a canvas draws, and the words around it.
 struct PlanePage {
-    const PlanePicture& picture;  ///< its placement is not read
-    PlaneWindow window;           ///< the part that is seen
-    std::size_t output = 0;       ///< that the colours show, where they vary inside a region
-    const LevelSet* boundary = nullptr;
+    PlanePicture picture;    ///< its placement is not read
+    PlaneWindow window;      ///< the part that is seen
+    std::size_t output = 0;  ///< that the colours show, where they vary inside a region
+    std::shared_ptr<const LevelSet> boundary;
     std::vector<Point2> path;  ///< from one end over the breakpoints to the other, as (s, t); may be empty
     std::string axis_x;
     std::string axis_y;
@@ -29,9 +31,22 @@ struct PlanePage {
     std::vector<LegendEntry> points;
 };
 
-/// Regions in the picture's colours (an output that varies inside a region in 64 exact steps), walls, boundary, unit, points, axes and legend. The
-/// picture must have a mesh and colours.
-Drawing plane_drawing(const PlanePage& page, const Palette& palette, DrawPoint size);
+class PlanePainter;
+
+/// Draws, in slices, regions in the picture's colours (an output that varies inside a region in 64 exact steps), walls, boundary, unit, points, axes and
+/// legend. The picture must have a mesh and colours.
+class PlaneDrawingJob final : public SectionJob {
+public:
+    PlaneDrawingJob(PlanePage page, const Palette& palette, DrawPoint size);
+    /// The drawing, once.
+    Drawing take();
+
+private:
+    std::shared_ptr<PlanePainter> painter_;
+};
+
+/// The same at once.
+Drawing plane_drawing(PlanePage page, const Palette& palette, DrawPoint size);
 
 /// The lines of a level set, each from end to end, in the units of RegionPartition::cells().
 std::vector<std::vector<Point2>> lines_of(const LevelSet& set);

@@ -28,6 +28,7 @@ constexpr double kSliceSeconds = 0.010;         // of work per frame, of the 16 
 constexpr double kLongestSliceSeconds = 0.040;  // where frames come slower
 constexpr double kSlowDrawing = 0.08;  // of the last picture: then work goes on for a while before the next one
 constexpr double kLongestUnseen = 1.0;
+constexpr double kLongestScreenWait = 2.5;  // for the screen; when it is longer, nobody looks
 constexpr int kSettlingFrames = 2;
 constexpr double kRestSeconds = 0.5;               // without a frame: nobody waits
 constexpr double kAutosaveSeconds = 2;             // after a change
@@ -77,6 +78,7 @@ public:
     }
     void frame() override;
     bool work_unseen() override;
+    bool work_meanwhile() override;
     void on_theme(bool dark) override { system_dark_ = dark; }
     void on_message(std::string_view sentence) override {
         app_.apply(ShowMessage{MessageKind::kInfo, std::string(sentence)});
@@ -302,9 +304,14 @@ bool MainApplication::work_unseen() {
     measure_drawing(begin);
     const bool slow = drawing_seconds_ > kSlowDrawing;
     const double longest = std::min(drawing_seconds_, kLongestUnseen);  // as long as drawing took
-    const bool pictures = parts_.unfinished() || pictures_.busy() || drag_files_;
-    if (!slow || pictures || begin - last_end_ > drawing_seconds_ + longest) return false;
-    if (app_.state().training.mode != TrainingMode::kPaused) return false;
+    return slow && begin - last_end_ <= drawing_seconds_ + longest && work_meanwhile();
+}
+
+bool MainApplication::work_meanwhile() {
+    const bool pictures = parts_.unfinished() || pictures_.draws() || drag_files_;  // are made in frames
+    const bool trains = app_.state().training.mode != TrainingMode::kPaused;        // every step of which is seen
+    if (pictures || trains || host_.now_seconds() - last_end_ > kLongestScreenWait) return false;
+    if (pictures_.work(kLongestSliceSeconds)) return true;
     const std::uint64_t before = app_.state().revision;
     const bool more = app_.advance(kLongestSliceSeconds);
     if (app_.state().revision != before)

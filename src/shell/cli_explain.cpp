@@ -168,7 +168,8 @@ std::vector<HtmlPicture> pictures_of(const Document& document, const std::option
 }
 
 /// The report as a page, in the words of the interface.
-Status write_page(const std::shared_ptr<const ModelFile>& model, const Study& study, const ExplainOptions& options) {
+Status write_page(const std::shared_ptr<const ModelFile>& model, const Study& study, const ExplainOptions& options,
+                  const JobContext& context) {
     Document document;
     document.model = model;
     document.table = study.input->table;
@@ -180,10 +181,9 @@ Status write_page(const std::shared_ptr<const ModelFile>& model, const Study& st
         const auto found = std::find(rows.begin(), rows.end(), static_cast<std::uint32_t>(*options.row));
         if (found != rows.end()) row = RowId(found - rows.begin());
     }
-    auto file = OutputFile::open(options.html);
-    if (!file) return tl::unexpected<Error>(file.error());
-    file->write(html_report_of(document, row, Reference::kDataMean, pictures_of(document, row)));
-    return file->commit();
+    return write_file(options.html, context, [&](TextSink sink) {
+        return report_page_job(document, row, Reference::kDataMean, pictures_of(document, row), std::move(sink));
+    });
 }
 
 Status write_code(const std::shared_ptr<const ModelFile>& model, const Study& study, const ExplainOptions& options,
@@ -210,7 +210,7 @@ Status write_outputs(const std::shared_ptr<const ModelFile>& model, const Study&
         if (!status) return status;
     }
     if (!options.html.empty()) {
-        if (Status status = write_page(model, study, options); !status) return status;
+        if (Status status = write_page(model, study, options, context); !status) return status;
     }
     if (!options.assignments.empty()) {
         const auto rows =

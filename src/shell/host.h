@@ -59,6 +59,12 @@ public:
     /// the current folder, never over an existing file). Application::on_message tells the path or what went wrong.
     virtual void save_file(std::string_view name, std::span<const std::byte> bytes, std::string_view mime) = 0;
 
+    /// Saves a picture (as for png_from_pixels) as a PNG that is encoded beside the program's work. False where the platform cannot do that.
+    virtual bool save_picture(std::string_view name, std::span<const std::byte> rgb, int width, int height) {
+        static_cast<void>(name), static_cast<void>(rgb), static_cast<void>(width), static_cast<void>(height);
+        return false;
+    }
+
     /// Reads a bundled file by its path below data/; the answer is one on_files call with role "example:<path>".
     virtual void fetch_example(std::string_view path) = 0;
 
@@ -145,6 +151,9 @@ public:
     /// Called before a frame that no event asks for. True: it worked without one, because drawing takes long here (large pictures without a graphics card) and
     /// there is more to do first; the platform leaves the last picture where it is and calls again.
     virtual bool work_unseen() { return false; }
+
+    /// Called while the screen is busy with the last picture and no event waits. True: it worked, and there is more to do.
+    virtual bool work_meanwhile() { return false; }
 
     /// The system's theme changed, and the user gave no other choice.
     virtual void on_theme(bool dark) = 0;

@@ -13,7 +13,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr double kWorkSeconds = 0.010;  // per frame on a picture's parts
+constexpr double kWorkSeconds = 0.010;  // per frame on a picture
 constexpr double kLongestWait = 10;     // for a state in which nothing is being computed
 constexpr int kSmallest = 64;           // side of a picture, in units
 
@@ -31,27 +31,63 @@ void PictureMaker::ask(const ExportPicture& what, const ViewSizes& on_screen, Im
     waiting_.push_back({what, picture, dark, host_.now_seconds()});
 }
 
-void PictureMaker::ask_report() { waiting_.push_back({std::nullopt, {}, false, host_.now_seconds()}); }
+void PictureMaker::ask_report() {
+    const bool waits = std::any_of(waiting_.begin(), waiting_.end(), [](const Order& order) { return !order.what; });
+    if (!waits) waiting_.push_back({std::nullopt, {}, false, host_.now_seconds()});
+}
 
 bool PictureMaker::has_document() const {
     const AppState& state = app_.state();
     return state.document && state.document->study.scores;
 }
 
-void PictureMaker::save_svg(const Order& order) {
+PictureMaker::Svg::Svg(const AppState& state, const Order& order)
+    : still(state_for_picture(state)),
+      job(make_palette(order.dark), still, *order.what->view,
+          {static_cast<float>(order.size.width), static_cast<float>(order.size.height)}) {}
+
+bool PictureMaker::run(Job& job, double end) const {
+    bool more = true;
+    do {
+        more = job.step();
+    } while (more && host_.now_seconds() < end);
+    return more;
+}
+
+/// One export ended: the report may wait behind it.
+void PictureMaker::note_next() {
+    const bool report = std::any_of(waiting_.begin() + 1, waiting_.end(), [](const Order& o) { return !o.what; });
+    app_.apply(NoteExport{report ? std::optional(0.0) : std::nullopt});
+}
+
+/// True once there is no more to do.
+bool PictureMaker::work_on_svg(const Order& order, double end) {
     const View view = *order.what->view;
-    const AppState still = state_for_picture(app_.state());
-    const DrawPoint size{static_cast<float>(order.size.width), static_cast<float>(order.size.height)};
-    const auto svg = view_svg(make_palette(order.dark), still, view, size);
-    if (svg) return host_.save_file(picture_name(view) + ".svg", std::as_bytes(std::span(*svg)), "image/svg+xml");
+    const std::string name = picture_name(view) + ".svg";
+    if (!svg_) {
+        svg_ = std::make_unique<Svg>(app_.state(), order);
+    } else if (!app_.state().exporting) {  // somebody stopped it
+        note_next();
+        return true;
+    }
+    if (run(svg_->job, end)) {
+        app_.apply(NoteExport{svg_->job.progress(), name});
+        return false;
+    }
+    note_next();
+    if (const auto svg = svg_->job.take()) {
+        host_.save_file(name, std::as_bytes(std::span(*svg)), "image/svg+xml");
+        return true;
+    }
     const std::string title(view_title(view));
     app_.apply(ShowMessage{MessageKind::kInfo, has_svg(view)
                                                    ? title + " has nothing to draw yet."
                                                    : title + " is not drawn with vectors; take a PNG of it."});
+    return true;
 }
 
-/// One view per frame, so that nothing else waits for it. True once there is no more to do.
-bool PictureMaker::advance_report() {
+/// True once there is no more to do.
+bool PictureMaker::work_on_report(double end) {
     if (!app_.state().exporting) return true;  // somebody stopped it
     if (!report_) {
         if (!app_.state().document->study.survey) {  // another network meanwhile
@@ -60,47 +96,61 @@ bool PictureMaker::advance_report() {
             return true;
         }
         report_ = std::make_unique<ReportPictures>(app_.state());
+    }
+    if (!report_page_ && !run(*report_, end)) {
+        const AppState& still = report_->state();
+        report_text_.clear();
+        report_page_ = report_page_job(*still.document, still.selection.row, still.view.reference, report_->take(),
+                                       [this](std::string_view text) { report_text_ += text; });
+    }
+    if (!report_page_ || run(*report_page_, end)) {
+        constexpr double kPictures = 0.8;  // of all that is to be done
+        app_.apply(NoteExport{report_page_ ? kPictures + (1 - kPictures) * report_page_->progress()
+                                           : kPictures * report_->progress()});
         return false;
     }
-    const bool more = report_->step();
-    app_.apply(NoteExport{report_->progress()});
-    if (more) return false;
-    const AppState& still = report_->state();
-    const std::string page =
-        html_report_of(*still.document, still.selection.row, still.view.reference, report_->take());
     app_.apply(NoteExport{std::nullopt});
-    host_.save_file("report.html", std::as_bytes(std::span(page)), "text/html");
+    host_.save_file("report.html", std::as_bytes(std::span(report_text_)), "text/html");
     return true;
 }
 
 /// While a network trains, the state never rests.
 bool PictureMaker::ready(const Order& order) const {
     const AppState& state = app_.state();
-    if (!order.what && (report_ || !state.exporting)) return true;
+    if (svg_ || report_ || (!order.what && !state.exporting)) return true;
     const bool views = !order.what && app_.views_have_work();  // the report shows them all
     const bool working = state.job.running || state.plane.stale || state.path.running || views;
     return !working || state.training.mode == TrainingMode::kPlaying ||
            host_.now_seconds() > order.since + kLongestWait;
 }
 
-std::optional<PictureSize> PictureMaker::wanted() {
+bool PictureMaker::work(double seconds) {
+    const double end = host_.now_seconds() + seconds;
     while (!waiting_.empty() && !shown_) {
-        if (!ready(waiting_.front())) return std::nullopt;
         const Order& order = waiting_.front();
+        if (!ready(order)) return false;
         const bool drawn = order.what && order.what->format == PictureFormat::kPng;
         const bool possible =
             has_document() && (!order.what || !order.what->view || can_show(app_.state(), *order.what->view));
         if (drawn && possible) {
             shown_ = std::make_unique<const AppState>(state_for_picture(app_.state()));
-            break;
+        } else if (possible && !(order.what ? work_on_svg(order, end) : work_on_report(end))) {
+            return true;
+        } else {
+            if (!possible) note_next();
+            waiting_.pop_front();
+            svg_.reset();
+            report_.reset();
+            report_page_.reset();
+            report_text_ = {};
         }
-        if (possible && !order.what && !advance_report()) return std::nullopt;
-        const Order done = order;
-        waiting_.pop_front();
-        if (!done.what) report_.reset();
-        if (possible && done.what) save_svg(done);
     }
-    return waiting_.empty() ? std::nullopt : std::optional(waiting_.front().size);
+    return false;
+}
+
+std::optional<PictureSize> PictureMaker::wanted() {
+    work(kWorkSeconds);
+    return shown_ ? std::optional(waiting_.front().size) : std::nullopt;
 }
 
 void PictureMaker::begin() {
@@ -120,6 +170,7 @@ void PictureMaker::frame() {
 
 void PictureMaker::end(std::span<const std::byte> rgb, int pixel_width, int pixel_height) {
     const std::string name = picture_name(waiting_.front().what->view) + ".png";
+    if (host_.save_picture(name, rgb, pixel_width, pixel_height)) return next();
     const std::vector<std::byte> png = png_from_pixels(rgb, pixel_width, pixel_height);
     if (png.empty()) return fail("The picture could not be encoded.");
     next();

@@ -5,6 +5,7 @@
 #include "shell/report_pictures.h"
 #include "shell/view_parts.h"
 #include "ui/theme.h"
+#include "ui/view_svg.h"
 
 #include <deque>
 #include <memory>
@@ -24,6 +25,10 @@ public:
     void ask(const ExportPicture& what, const ViewSizes& on_screen, ImVec2 window, bool dark);
     void ask_report();
     bool busy() const { return !waiting_.empty(); }
+    /// True while a picture is being drawn in frames.
+    bool draws() const { return shown_ != nullptr; }
+    /// Works for about `seconds` on what needs no frames: the report and pictures made of vectors. True while there is more of that.
+    bool work(double seconds);
 
     // As Application has them.
     std::optional<PictureSize> wanted();
@@ -44,15 +49,27 @@ private:
     };
     bool ready(const Order& order) const;
     bool has_document() const;
-    void save_svg(const Order& order);
-    bool advance_report();
+    bool work_on_svg(const Order& order, double end);
+    bool work_on_report(double end);
+    bool run(Job& job, double end) const;
+    void note_next();
     void next();
 
     Host& host_;
     App& app_;
     std::deque<Order> waiting_;
-    std::unique_ptr<ReportPictures> report_;  // while the first order is the report
-    std::unique_ptr<const AppState> shown_;   // while the first order is being drawn
+    /// A picture made of vectors, of the state as it was.
+    struct Svg {
+        Svg(const AppState& state, const Order& order);
+        AppState still;
+        ViewSvgJob job;
+    };
+    std::unique_ptr<Svg> svg_;  // while the first order is one
+    // While the first order is the report: its pictures, then its page.
+    std::unique_ptr<ReportPictures> report_;
+    std::unique_ptr<Job> report_page_;
+    std::string report_text_;
+    std::unique_ptr<const AppState> shown_;  // while the first order is being drawn
     std::unique_ptr<ViewParts> parts_;
     Fonts fonts_;
 };

@@ -2,9 +2,7 @@
 
 #include "ui/dock.h"
 #include "ui/view_picture.h"
-#include "ui/view_svg.h"
 
-#include <algorithm>
 #include <string>
 
 namespace reluscope {
@@ -18,14 +16,19 @@ ReportPictures::ReportPictures(const AppState& state) : still_(state_for_picture
 bool ReportPictures::step() {
     constexpr DrawPoint kSize{920, 560};
     if (done_ == views_.size()) return false;
-    const View view = views_[done_++];
-    if (auto svg = view_svg(make_palette(false), still_, view, kSize, &recorder_))
+    const View view = views_[done_];
+    if (!drawing_) drawing_ = std::make_unique<ViewSvgJob>(make_palette(false), still_, view, kSize, &recorder_);
+    if (drawing_->step()) return true;
+    if (auto svg = drawing_->take())
         pictures_.push_back({std::string(view_title(view)) + ": " + std::string(view_sentence(view)), *std::move(svg)});
-    return done_ < views_.size();
+    drawing_.reset();
+    return ++done_ < views_.size();
 }
 
 double ReportPictures::progress() const {
-    return static_cast<double>(done_) / static_cast<double>(std::max<std::size_t>(1, views_.size()));
+    if (done_ == views_.size()) return 1;
+    const double part = drawing_ ? drawing_->progress() : 0;
+    return (static_cast<double>(done_) + part) / static_cast<double>(views_.size());
 }
 
 }  // namespace reluscope

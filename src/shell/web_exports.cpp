@@ -98,6 +98,12 @@ EMSCRIPTEN_KEEPALIVE double web_frame(double time_ms) {
     return next_ms;
 }
 
+EMSCRIPTEN_KEEPALIVE int web_work_meanwhile() {
+    bool more = false;
+    with_page([&](WebPage& page) { more = page.work_meanwhile(); });
+    return more ? 1 : 0;
+}
+
 EMSCRIPTEN_KEEPALIVE int web_has_input() {
     return session().page != nullptr && !session().page->input().empty() ? 1 : 0;
 }

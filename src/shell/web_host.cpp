@@ -20,6 +20,11 @@ EM_JS(void, js_save_file, (const char* name, int name_size, const void* bytes, i
     Module["host"]["saveFile"](UTF8ToString(name, name_size), HEAPU8.slice(bytes, bytes + num_bytes),
                                UTF8ToString(mime, mime_size));
 });
+EM_JS(int, js_save_picture, (const char* name, int name_size, const void* rgb, int width, int height), {
+    if (!Module["host"]["encodesPictures"]) return 0;
+    Module["host"]["savePicture"](UTF8ToString(name, name_size), HEAPU8.slice(rgb, rgb + 3 * width * height), width, height);
+    return 1;
+});
 EM_JS(void, js_fetch_example, (const char* path, int size), {
     Module["host"]["fetchExample"](UTF8ToString(path, size));
 });
@@ -52,6 +57,10 @@ void WebHost::request_open(FileKind kind) { js_choose_files(static_cast<int>(kin
 
 void WebHost::save_file(std::string_view name, std::span<const std::byte> bytes, std::string_view mime) {
     js_save_file(name.data(), size_of(name), bytes.data(), static_cast<int>(bytes.size()), mime.data(), size_of(mime));
+}
+
+bool WebHost::save_picture(std::string_view name, std::span<const std::byte> rgb, int width, int height) {
+    return js_save_picture(name.data(), size_of(name), rgb.data(), width, height) != 0;
 }
 
 void WebHost::fetch_example(std::string_view path) { js_fetch_example(path.data(), size_of(path)); }

@@ -156,11 +156,6 @@ double WebPage::frame(double time_ms) {
         return -1.0;
     }
     const bool had_input = !input_.empty();
-    const bool late = late_frame_at_ms_ >= 0.0 && time_ms >= late_frame_at_ms_;
-    if (!had_input && !late && !input_.holds() && num_frames_ > 0 && application_->work_unseen()) {
-        wants_soon_ = true;
-        return 0.0;
-    }
     update_fonts();
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = {display_.css_width, display_.css_height};
@@ -182,6 +177,13 @@ double WebPage::frame(double time_ms) {
     const double next_ms = next_frame_in(time_ms, had_input);
     wants_soon_ = next_ms == 0.0;
     return next_ms;
+}
+
+bool WebPage::work_meanwhile() {
+    if (context_lost_ || !input_.empty() || input_.holds()) return false;
+    const bool more = application_->work_meanwhile();
+    num_slices_ += more ? 1 : 0;
+    return more;
 }
 
 float WebPage::delta_seconds(double time_ms, bool had_input) {
@@ -305,6 +307,7 @@ std::string WebPage::platform_state() const {
         {"css", {display_.css_width, display_.css_height}},
         {"canvas", {display_.pixel_width, display_.pixel_height}},
         {"frames", num_frames_},
+        {"slices", num_slices_},
         {"wheel", {input_.wheel_total_x(), input_.wheel_total_y()}},
         {"mouse",
          {{"pos", position},

@@ -41,6 +41,9 @@ public:
     /// Draws one frame. Returns the milliseconds until another one is wanted: 0 at once, negative none.
     double frame(double time_ms);
 
+    /// Works while the screen is busy with the last picture. True while there is more to do and no event waits.
+    bool work_meanwhile();
+
     void context_lost();
     void context_restored();
 
@@ -77,6 +80,7 @@ private:
     double late_frame_at_ms_ = -1.0;  // when a slow tooltip is due; negative: none
     bool wants_soon_ = false;         // the last frame asked for a next one
     int num_frames_ = 0;
+    int num_slices_ = 0;  // of work between frames
     int cursor_ = -1;
     bool text_wanted_ = false;
     float caret_x_ = 0.0F;

@@ -207,7 +207,7 @@ struct WorkUnderWay {
 
 /// What goes on beside the job: the report, or what the views compute. While a network trains, they follow it.
 std::optional<WorkUnderWay> background_work(const AppState& state) {
-    if (state.exporting) return WorkUnderWay{"Making the report", *state.exporting};
+    if (state.exporting) return WorkUnderWay{"Making " + state.exporting->name, state.exporting->fraction};
     if (state.saving) return WorkUnderWay{"Writing " + state.saving->name, state.saving->fraction};
     if (state.training.mode != TrainingMode::kPaused) return std::nullopt;
     if (state.path.running) return WorkUnderWay{"Following the line", state.path.progress};

@@ -32,8 +32,12 @@ struct PlaneView2D {
     }
 };
 
-/// The picture of the state's own partition, complete, for a document; nothing is hovered in it. There is a partition. `size`: of the picture, in units.
-PlanePicture still_plane_picture(const AppState& state, const Palette& palette, ImVec2 size);
+/// What the plane's mesh and colours are made from; `under_pointer`: the pointer is over the picture, which must stay calm.
+PlaneSource wanted_source(const AppState& state, const Palette& palette, bool under_pointer);
+
+/// The picture of the state's own partition, complete, for a document; nothing is hovered in it. There is a partition, of which `build` is made. `size`: of the
+/// picture, in units.
+PlanePicture still_plane_picture(const AppState& state, const Palette& palette, ImVec2 size, const PlaneBuild& build);
 
 /// What the regions' colours mean, in a few words.
 std::string plane_colour_meaning(PlaneColour colour);

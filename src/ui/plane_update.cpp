@@ -95,17 +95,11 @@ PlaneSource wanted_source(const AppState& state, const Palette& palette, bool un
     return wanted;
 }
 
-PlanePicture still_plane_picture(const AppState& state, const Palette& palette, ImVec2 size) {
+PlanePicture still_plane_picture(const AppState& state, const Palette& palette, ImVec2 size, const PlaneBuild& build) {
     const PlaneState& plane = state.plane;
     PlanePicture picture;
-    const auto mesh = std::make_shared<const PlaneMesh>(make_plane_mesh(plane.partition));
-    ColouringRequest request;
-    request.by = plane_colouring(plane.view.colour);
-    request.output = plane.view.output;
-    request.dark = palette.dark;
-    if (plane.cluster_of_region) request.cluster_of_region = *plane.cluster_of_region;
-    picture.mesh = mesh;
-    picture.colours = std::make_shared<const RegionColours>(colour_regions(*mesh, request));
+    picture.mesh = build.mesh();
+    picture.colours = build.colours();
     picture.walls = plane.view.walls;
     picture.wall_opacity = wall_opacity(*plane.partition, PlaneView2D{ImVec2(0, 0), size, plane.view.window});
     picture.style = style_of(palette);

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 #include <vector>
 
 namespace reluscope {
@@ -31,12 +32,10 @@ std::vector<LegendEntry> named_classes(const Document& document, const std::vect
     return names;
 }
 
-Made draw_plane(const Palette& palette, const AppState& state, DrawPoint size) {
+PlanePage plane_page(const Palette& palette, const AppState& state, PlanePicture picture) {
     const PlaneState& plane = state.plane;
-    if (!state.document || !plane.partition) return std::nullopt;
-    const PlanePicture picture = still_plane_picture(state, palette, ImVec2(size.x, size.y));
-    PlanePage page{picture, plane.view.window, plane.view.output, nullptr, {}, {}, {}, {}, {}, {}, {}, {}};
-    if (plane.view.boundary && plane.boundary) page.boundary = plane.boundary.get();
+    PlanePage page{std::move(picture), plane.view.window, plane.view.output, nullptr, {}, {}, {}, {}, {}, {}, {}, {}};
+    if (plane.view.boundary) page.boundary = plane.boundary;
     if (const auto ends = path_on_plane(plane.frame, state.path)) {
         constexpr std::size_t kMostBreakpoints = 500;  // more would be a solid line
         page.path.push_back((*ends)[0]);
@@ -51,15 +50,15 @@ Made draw_plane(const Palette& palette, const AppState& state, DrawPoint size) {
     page.status = partition_sentence(plane);
     const std::size_t outputs = std::max<std::size_t>(2, plane.partition->num_outputs());
     page.areas =
-        named_classes(*state.document, picture.colours->legend.classes, class_area_colour, outputs, palette.dark);
+        named_classes(*state.document, page.picture.colours->legend.classes, class_area_colour, outputs, palette.dark);
     const auto& target = state.document->study.input->target;
-    if (picture.points && target && target->is_class()) {
+    if (page.picture.points && target && target->is_class()) {
         std::vector<std::uint32_t> all(target->classes.size());
         for (std::uint32_t c = 0; c < all.size(); ++c) all[c] = c;
         page.points_title = target->column + ":";
         page.points = named_classes(*state.document, all, class_colour, all.size(), palette.dark);
     }
-    return plane_drawing(page, palette, size);
+    return page;
 }
 
 Made draw_path(const Palette& palette, const AppState& state, DrawPoint size) {
@@ -76,13 +75,12 @@ Made draw_scatter(const Palette& palette, const AppState& state, DrawPoint size)
 constexpr View kRecordedViews[] = {View::kTree,       View::kCoefficients, View::kProfile,
                                    View::kImportance, View::kNetwork,      View::kCompare};
 
-/// Views that are drawn with vectors: one line each.
+/// Views that are drawn with vectors at once: one line each. The plane has a job of its own.
 struct VectorView {
     View view;
     Made (*draw)(const Palette&, const AppState&, DrawPoint);
 };
 constexpr VectorView kVectorViews[] = {
-    {View::kPlane, draw_plane},
     {View::kScatter, draw_scatter},
     {View::kPath, draw_path},
     {View::kTraining, training_drawing},
@@ -100,12 +98,12 @@ bool is_recorded(View view) {
 
 }  // namespace
 
-bool has_svg(View view) { return find(view) != nullptr || is_recorded(view); }
+bool has_svg(View view) { return view == View::kPlane || find(view) != nullptr || is_recorded(view); }
 
 namespace {
 
 /// All drawings of a panel on one page, without the controls around them.
-std::optional<std::string> page_of(const std::vector<PlacedDrawing>& drawings, const Palette& palette, View view) {
+Made page_of(const std::vector<PlacedDrawing>& drawings) {
     if (drawings.empty()) return std::nullopt;
     constexpr float kMargin = 12;
     DrawPoint low = drawings[0].at;
@@ -118,24 +116,78 @@ std::optional<std::string> page_of(const std::vector<PlacedDrawing>& drawings, c
     Drawing page({high.x - low.x + 2 * kMargin, high.y - low.y + 2 * kMargin});
     for (const PlacedDrawing& placed : drawings)
         page.add(placed.drawing, {placed.at.x - low.x + kMargin, placed.at.y - low.y + kMargin});
-    return svg_of(page, palette.background, view_title(view));
+    return page;
 }
 
 }  // namespace
 
+ViewSvgJob::ViewSvgJob(const Palette& palette, const AppState& state, View view, DrawPoint size, ViewRecorder* recorder)
+    : palette_(palette), state_(state), view_(view), size_(size), recorder_(recorder) {}
+
+ViewSvgJob::~ViewSvgJob() = default;
+
+void ViewSvgJob::write(Drawing drawing) {
+    writing_ = std::make_unique<SvgJob>(std::move(drawing), palette_.background, view_title(view_));
+}
+
+void ViewSvgJob::begin() {
+    begun_ = true;
+    if (view_ == View::kPlane) {
+        if (!state_.document || !state_.plane.partition) return;
+        building_ = std::make_unique<PlaneBuild>();
+        building_->want(wanted_source(state_, palette_, true));
+        return;
+    }
+    Made drawing;
+    if (is_recorded(view_)) {
+        if (!state_.document || !state_.document->study.scores || !can_show(state_, view_)) return;
+        std::optional<ViewRecorder> own;
+        ViewRecorder& recorder = recorder_ != nullptr ? *recorder_ : own.emplace();
+        drawing = page_of(recorder.record(state_, palette_, view_, size_));
+    } else if (const VectorView* vector = find(view_)) {
+        drawing = vector->draw(palette_, state_, size_);
+    }
+    if (drawing) write(*std::move(drawing));
+}
+
+bool ViewSvgJob::step() {
+    if (!begun_) {
+        begin();
+    } else if (building_ && building_->pending()) {
+        building_->advance(
+            nullptr, [] { return false; }, 1);
+    } else if (building_) {
+        PlanePicture picture = still_plane_picture(state_, palette_, ImVec2(size_.x, size_.y), *building_);
+        building_.reset();
+        drawing_ = std::make_unique<PlaneDrawingJob>(plane_page(palette_, state_, std::move(picture)), palette_, size_);
+    } else if (drawing_) {
+        if (drawing_->step()) return true;
+        write(drawing_->take());
+        drawing_.reset();
+    } else if (writing_ && !writing_->step()) {
+        svg_ = writing_->take();
+        writing_.reset();
+    }
+    return building_ || drawing_ || writing_;
+}
+
+double ViewSvgJob::progress() const {
+    constexpr double kBuilding = 0.1;
+    constexpr double kDrawing = 0.4;
+    if (!begun_ || building_) return 0;
+    if (drawing_) return kBuilding + kDrawing * drawing_->progress();
+    if (writing_) return kBuilding + kDrawing + (1 - kBuilding - kDrawing) * writing_->progress();
+    return 1;
+}
+
+std::optional<std::string> ViewSvgJob::take() { return std::exchange(svg_, std::nullopt); }
+
 std::optional<std::string> view_svg(const Palette& palette, const AppState& state, View view, DrawPoint size,
                                     ViewRecorder* recorder) {
-    if (is_recorded(view)) {
-        if (!state.document || !state.document->study.scores || !can_show(state, view)) return std::nullopt;
-        std::optional<ViewRecorder> own;
-        if (recorder == nullptr) recorder = &own.emplace();
-        return page_of(recorder->record(state, palette, view, size), palette, view);
+    ViewSvgJob job(palette, state, view, size, recorder);
+    while (job.step()) {
     }
-    const VectorView* vector = find(view);
-    if (vector == nullptr) return std::nullopt;
-    const auto drawing = vector->draw(palette, state, size);
-    if (!drawing) return std::nullopt;
-    return svg_of(*drawing, palette.background, view_title(view));
+    return job.take();
 }
 
 }  // namespace reluscope

@@ -186,10 +186,11 @@ TEST_CASE("app: Stop ends a report that is being made, and nothing else") {
     app.apply(SelectOutput{other});
     REQUIRE(app.state().coefficients.running);
     app.apply(NoteExport{0.5});
+    CHECK(ask(app, {{"what", "state"}})["exporting"]["fraction"] == 0.5);
     app.apply(CancelJob{});
     CHECK_FALSE(app.state().exporting.has_value());
     REQUIRE_FALSE(app.state().messages.empty());
-    CHECK(app.state().messages.back().text == "Stopped; no report was saved.");
+    CHECK(app.state().messages.back().text == "Stopped; the report was not saved.");
     CHECK_FALSE(app.state().halted.any());
     run_jobs(app);
     CHECK(app.state().coefficients.maps->output == other);

@@ -232,6 +232,56 @@ test('the report has a picture of every vector view, with the numbers of units t
     await close(app);
 });
 
+/** The types of a PNG's chunks; whoever decodes it tries their checksums. */
+function chunksOf(png) {
+    assert.equal(png.subarray(0, 8).toString('latin1'), '\x89PNG\r\n\x1a\n');
+    const types = [];
+    for (let at = 8; at < png.length;) {
+        const length = png.readUInt32BE(at);
+        types.push(png.subarray(at + 4, at + 8).toString('latin1'));
+        at += 12 + length;
+    }
+    return types;
+}
+
+/** Size and mean colour of a PNG, and of its upper half: upside down it would differ. */
+const lookAt = (page, png) => page.evaluate(async (base64) => {
+    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    const mean = (height) => {
+        const { data } = context.getImageData(0, 0, image.width, height);
+        const sums = [0, 0, 0];
+        for (let i = 0; i < data.length; i += 1) if (i % 4 < 3) sums[i % 4] += data[i];
+        return sums.map((sum) => sum / (data.length / 4));
+    };
+    return { size: [image.width, image.height], means: [...mean(image.height), ...mean(image.height >> 1)] };
+}, png.toString('base64'));
+
+for (const withStream of [true, false]) {
+    test(`a picture of the window is what the screen shows, at every scale, ${withStream ? 'compressed beside the page\'s work' : 'in browsers that cannot compress'}`, async () => {
+        const app = await open({ route: (page) => withStream || page.addInitScript(() => { delete window.CompressionStream; }) });
+        const blank = await browser.newPage();
+        await app.page.mouse.move(2, 2);
+        await app.idle();
+        const screen = await lookAt(blank, await app.screenshot());
+        for (const scale of withStream ? [1, 2, 4] : [1]) {
+            const [download] = await Promise.all([app.page.waitForEvent('download'), app.send({ command: 'export_picture', format: 'png', scale })]);
+            assert.equal(download.suggestedFilename(), 'window.png');
+            const pieces = [];
+            for await (const piece of await download.createReadStream()) pieces.push(piece);
+            const png = Buffer.concat(pieces);
+            assert.deepEqual([...new Set(chunksOf(png))], ['IHDR', 'IDAT', 'IEND']);
+            const { size, means } = await lookAt(blank, png);
+            assert.deepEqual(size, screen.size.map((side) => side * scale));
+            means.forEach((mean, i) => assert.ok(Math.abs(mean - screen.means[i]) < 2.5, `${means} at ${scale}, not ${screen.means}`));
+        }
+        await blank.close();
+        await close(app);
+    });
+}
+
 test('after a reload the page offers to go on', async () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();

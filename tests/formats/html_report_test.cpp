@@ -58,6 +58,11 @@ nlohmann::json json_report(const Document& document, RowId row) {
         written([&](TextSink sink) { return report_job(document.model, document.study, options, sink); }));
 }
 
+std::string page_of(const Document& document, std::optional<RowId> row, Reference reference,
+                    const std::vector<HtmlPicture>& pictures) {
+    return written([&](TextSink sink) { return report_page_job(document, row, reference, pictures, sink); });
+}
+
 }  // namespace
 
 TEST_CASE("html report: is well formed, and each number is that of the JSON report") {
@@ -68,7 +73,7 @@ TEST_CASE("html report: is well formed, and each number is that of the JSON repo
         const Document& document = *app.state().document;
         const nlohmann::json report = json_report(document, RowId(3));
         for (const Reference reference : {Reference::kZero, Reference::kDataMean, Reference::kClusterMean}) {
-            const std::string page = html_report_of(document, RowId(3), reference, {});
+            const std::string page = page_of(document, RowId(3), reference, {});
             std::size_t numbers = 0;
             std::string wrong;
             for (const std::string& tag : tags_of(page)) {
@@ -98,8 +103,8 @@ TEST_CASE("html report: every cluster of a small study is listed, of a large one
     HtmlReportOptions options;
     options.clusters_listed = 5;
     options.clusters_explained = 2;
-    std::string page;
-    write_html_report(*document.model, document.study, options, [&](std::string_view text) { page += text; });
+    const std::string page =
+        written([&](TextSink sink) { return html_report_job(document.model, document.study, options, sink); });
     tags_of(page);
     std::size_t rest = 0;
     for (std::size_t c = 5; c < document.study.clustering->num_clusters(); ++c)
@@ -128,12 +133,21 @@ TEST_CASE("html report: names that look like markup stay text") {
     input.target->column = evil;
     for (std::string& name : input.target->classes) name = evil + name;
     document.study.input = std::make_shared<const StudyInput>(input);
-    const std::string page =
-        html_report_of(document, RowId(0), Reference::kDataMean, {{evil, "<svg>" + evil + "</svg>"}});
+    const std::string page = page_of(document, RowId(0), Reference::kDataMean, {{evil, "<svg>" + evil + "</svg>"}});
     tags_of(page);
     CHECK(page.find("<script") == std::string::npos);
     CHECK(page.find("someone") == std::string::npos);
     CHECK(page.find("&lt;script&gt;alert(&#39;x &amp; &quot;y&quot;&#39;)&lt;/script&gt;") != std::string::npos);
+}
+
+TEST_CASE("html report: a large picture is written in pieces, and is the same in the page") {
+    App app(test_clock);
+    open_bundled(app, "iris");
+    std::string svg;
+    for (int i = 0; i < 40000; ++i) svg += std::to_string(i) + ",";
+    const std::string page = page_of(*app.state().document, std::nullopt, Reference::kZero, {{"long", svg}, {"", ""}});
+    CHECK(page.find("src=\"data:image/svg+xml;base64," + base64_of(svg) + "\"/>") != std::string::npos);
+    CHECK(page.find("src=\"data:image/svg+xml;base64,\"/>") != std::string::npos);
 }
 
 TEST_CASE("html report: escapes what markup and XML cannot hold, and encodes pictures") {
