@@ -1,8 +1,10 @@
-// Pictures as PNG files (ISO/IEC 15948), compressed by the browser beside the page's own work. A canvas would do it in one call, but browsers that hide who
+// Pictures as PNG files (ISO/IEC 15948), compressed by the browser, a little at a time. A canvas would do it in one call, but browsers that hide who
 // visits a page change the pixels that a canvas gives back.
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-const STRIP_BYTES = 1 << 20;
+const STRIP_BYTES = 1 << 18;  // some ten milliseconds of compression
+
+const pause = () => new Promise((resolve) => { setTimeout(resolve, 0); });
 
 export const canEncode = () => typeof CompressionStream === 'function';
 
@@ -42,6 +44,7 @@ async function writeRows(writable, rgb, width, height) {
             strip.set(rgb.subarray(row * rowBytes, (row + 1) * rowBytes), i * (rowBytes + 1) + 1);
         }
         await writer.write(strip);
+        await pause();  // browsers may compress in the page's own thread
     }
     await writer.close();
 }

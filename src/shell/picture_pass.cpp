@@ -7,6 +7,7 @@
 #include "imgui_impl_opengl3.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -26,7 +27,7 @@ constexpr float kPassFrameSeconds = 1.0F / 60.0F;
 // 8192 x 8192: encoding takes as much memory again, and a page has 2 GB for all.
 constexpr std::int64_t kMostPixels = std::int64_t{1} << 26U;
 
-constexpr int kRowsPerRead = 256;
+constexpr std::chrono::milliseconds kFetching(30);  // per frame
 
 int pixel_width(const PictureSize& size) { return size.width * size.scale; }
 int pixel_height(const PictureSize& size) { return size.height * size.scale; }
@@ -71,22 +72,6 @@ public:
         glClear(GL_COLOR_BUFFER_BIT);
     }
 
-    /// 3 bytes per pixel, from the bottom up. Only four can be read on every system.
-    std::vector<std::byte> read() const {
-        const auto width = static_cast<std::size_t>(width_);
-        std::vector<std::byte> rgb(width * static_cast<std::size_t>(height_) * 3);
-        std::vector<std::byte> rows(width * kRowsPerRead * 4);
-        auto out = rgb.begin();
-        glPixelStorei(GL_PACK_ALIGNMENT, 1);
-        for (int y = 0; y < height_; y += kRowsPerRead) {
-            const int count = std::min(kRowsPerRead, height_ - y);
-            glReadPixels(0, y, width_, count, GL_RGBA, GL_UNSIGNED_BYTE, rows.data());
-            for (std::size_t i = 0; i < width * static_cast<std::size_t>(count); ++i)
-                out = std::copy_n(rows.begin() + static_cast<std::ptrdiff_t>(4 * i), 3, out);
-        }
-        return rgb;
-    }
-
 private:
     int width_;
     int height_;
@@ -105,9 +90,12 @@ void PicturePass::advance(Application& application) {
         if (const std::string fault = fault_of(size_); !fault.empty()) return application.fail_picture(fault);
         begin(application);
     }
+    if (reading_) return take(application);
     frame(application);
     if (num_frames_ < kMostFrames && (num_frames_ < kFirstFrames || !application.picture_complete())) return;
-    finish(application);
+    if (finish(application)) return;
+    drop();
+    application.fail_picture("This graphics card cannot draw a picture of that size; choose a smaller scale.");
 }
 
 void PicturePass::begin(Application& application) {
@@ -133,26 +121,32 @@ void PicturePass::frame(Application& application) {
     ++num_frames_;
 }
 
-/// Draws the last frame; not for good if this shows that parts are still missing.
-void PicturePass::finish(Application& application) {
-    std::vector<std::byte> rgb;
-    {
-        const ImGuiScope scope(context_);
-        const Offscreen target(pixel_width(size_), pixel_height(size_));
-        if (!target.complete()) {
-            application.fail_picture("This graphics card cannot draw a picture of that size; choose a smaller scale.");
-        } else {
-            target.clear(ImGui::GetStyle().Colors[ImGuiCol_WindowBg]);
-            ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-            if (num_frames_ < kMostFrames && !application.picture_complete()) return;
-            rgb = target.read();
-        }
-    }
+/// Draws the last frame, and has its pixels read unless the application says that parts are still missing. False if there cannot be such a picture.
+bool PicturePass::finish(const Application& application) {
+    const ImGuiScope scope(context_);
+    const Offscreen target(pixel_width(size_), pixel_height(size_));
+    if (!target.complete()) return false;
+    target.clear(ImGui::GetStyle().Colors[ImGuiCol_WindowBg]);
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    if (num_frames_ >= kMostFrames || application.picture_complete())
+        reading_.emplace(pixel_width(size_), pixel_height(size_));
+    return true;
+}
+
+/// Fetches what was read, and hands the picture over when all is there.
+void PicturePass::take(Application& application) {
+    if (!reading_->ready()) return;
+    const auto end = std::chrono::steady_clock::now() + kFetching;
+    bool more = true;
+    while (more && std::chrono::steady_clock::now() < end) more = reading_->fetch();
+    if (more) return;
+    const std::vector<std::byte> rgb = reading_->take();
     drop();
-    if (!rgb.empty()) application.end_picture(rgb, pixel_width(size_), pixel_height(size_));
+    application.end_picture(rgb, pixel_width(size_), pixel_height(size_));
 }
 
 void PicturePass::drop() {
+    reading_.reset();
     if (context_ == nullptr) return;
     {
         const ImGuiScope scope(context_);

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "gl/pixel_reader.h"
 #include "shell/host.h"
+
+#include <optional>
 
 struct ImGuiContext;
 
@@ -25,12 +28,14 @@ public:
 private:
     void begin(Application& application);
     void frame(Application& application);
-    void finish(Application& application);
+    bool finish(const Application& application);
+    void take(Application& application);
 
     const char* glsl_version_;
     ImGuiContext* context_ = nullptr;
     PictureSize size_;
     int num_frames_ = 0;
+    std::optional<PixelReader> reading_;  // the last frame is drawn
 };
 
 }  // namespace reluscope
