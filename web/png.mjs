@@ -32,8 +32,7 @@ function chunk(type, content) {
 }
 
 /** Rows from the top down, each behind a 0: no filter, which suits screens of flat colours. */
-async function writeRows(writable, rgb, width, height) {
-    const writer = writable.getWriter();
+async function writeRows(writer, rgb, width, height) {
     const rowBytes = 3 * width;
     const most = Math.max(1, Math.floor(STRIP_BYTES / (rowBytes + 1)));
     for (let top = 0; top < height; top += most) {
@@ -58,7 +57,8 @@ export async function encodePng(rgb, width, height) {
     header.set([8, 2, 0, 0, 0], 8);
     const stream = new CompressionStream('deflate');
     const chunks = [SIGNATURE, chunk('IHDR', header)];
-    const rows = writeRows(stream.writable, rgb, width, height);
+    const writer = stream.writable.getWriter();
+    const rows = writeRows(writer, rgb, width, height).catch((error) => writer.abort(error));  // which ends the reading below
     const reader = stream.readable.getReader();
     for (;;) {
         const { done, value } = await reader.read();

@@ -55,8 +55,9 @@ bool App::advance(double seconds) {
     adopted_live_ &= !shown;
     if (trains) pace_.record(now_() - trained, shown, !showing && shows_newest_network());
     settle_views();
+    const bool saving = !saving_.empty() && advance_saving(begin + slice.all);
     if (worked) ++state_.revision;
-    return training || showing;
+    return training || showing || saving;
 }
 
 /// Works on what shows the newest weights until `end`. True while there is more to do.
@@ -73,9 +74,8 @@ bool App::advance_views(double end) {
     const bool scattering = advance_scatter(end);
     const bool units = advance_network_view(end);
     const bool comparing = advance_compare(end);
-    const bool saving = !saving_.empty() && advance_saving(end);
     return changing || loading || following || drawing || measuring || checking || mapping || scattering || units ||
-           comparing || saving;
+           comparing;
 }
 
 bool App::views_have_work() const {

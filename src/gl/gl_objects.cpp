@@ -23,20 +23,23 @@ std::string complete_source(const std::string& file) {
     return kShaderPreamble + included + std::string(text);
 }
 
+/// Begins to compile; what comes of it is asked for only when the program is linked, as each question waits for the graphics card.
 GLuint compile(GLenum kind, const std::string& file) {
     const std::string text = complete_source(file);
     const char* source = text.c_str();
     const GLuint shader = glCreateShader(kind);
     glShaderSource(shader, 1, &source, nullptr);
     glCompileShader(shader);
+    return shader;
+}
+
+void tell_fault(GLuint shader, const std::string& file) {
     GLint fine = 0;
     glGetShaderiv(shader, GL_COMPILE_STATUS, &fine);
-    if (fine != 0) return shader;
+    if (fine != 0) return;
     char log[2048] = "";
     glGetShaderInfoLog(shader, sizeof log, nullptr, log);
     std::fprintf(stderr, "reluscope: the shader %s does not compile: %s\n", file.c_str(), log);
-    glDeleteShader(shader);
-    return 0;
 }
 
 }  // namespace
@@ -72,23 +75,26 @@ GlRenderbuffer make_renderbuffer() {
 }
 
 GlProgram make_program(std::string_view name) {
-    const GLuint vertex = compile(GL_VERTEX_SHADER, std::string(name) + ".vert");
-    const GLuint fragment = compile(GL_FRAGMENT_SHADER, std::string(name) + ".frag");
-    if (vertex == 0 || fragment == 0) return {};
+    const std::string stem(name);
+    const GLuint vertex = compile(GL_VERTEX_SHADER, stem + ".vert");
+    const GLuint fragment = compile(GL_FRAGMENT_SHADER, stem + ".frag");
     GlProgram program(glCreateProgram());
     glAttachShader(program.get(), vertex);
     glAttachShader(program.get(), fragment);
     glLinkProgram(program.get());
-    glDeleteShader(vertex);
-    glDeleteShader(fragment);
     GLint fine = 0;
     glGetProgramiv(program.get(), GL_LINK_STATUS, &fine);
-    if (fine != 0) return program;
-    char log[2048] = "";
-    glGetProgramInfoLog(program.get(), sizeof log, nullptr, log);
-    std::fprintf(stderr, "reluscope: the shaders %.*s do not link: %s\n", static_cast<int>(name.size()), name.data(),
-                 log);
-    return {};
+    if (fine == 0) {
+        tell_fault(vertex, stem + ".vert");
+        tell_fault(fragment, stem + ".frag");
+        char log[2048] = "";
+        glGetProgramInfoLog(program.get(), sizeof log, nullptr, log);
+        std::fprintf(stderr, "reluscope: the shaders %s do not link: %s\n", stem.c_str(), log);
+        program = {};
+    }
+    glDeleteShader(vertex);
+    glDeleteShader(fragment);
+    return program;
 }
 
 KeepFramebuffer::KeepFramebuffer() { glGetIntegerv(GL_FRAMEBUFFER_BINDING, &name_); }

@@ -42,7 +42,11 @@ PixelReader::~PixelReader() {
     if (drawn_ != nullptr) glDeleteSync(drawn_);
 }
 
-bool PixelReader::ready() const { return drawn_ == nullptr || glClientWaitSync(drawn_, 0, 0) != GL_TIMEOUT_EXPIRED; }
+bool PixelReader::ready() {
+    const GLenum answer = drawn_ == nullptr ? GL_WAIT_FAILED : glClientWaitSync(drawn_, 0, 0);
+    failed_ |= answer == GL_WAIT_FAILED || (answer != GL_TIMEOUT_EXPIRED && glGetError() == GL_OUT_OF_MEMORY);
+    return answer != GL_TIMEOUT_EXPIRED;
+}
 
 bool PixelReader::fetch() {
     if (rgba_.empty()) {

@@ -17,8 +17,10 @@ public:
     PixelReader(const PixelReader&) = delete;
     PixelReader& operator=(const PixelReader&) = delete;
 
-    /// True once they are there; never waits. In a browser not before the next frame.
-    bool ready() const;
+    /// True once they are there, or cannot come; never waits. In a browser not before the next frame.
+    bool ready();
+    /// They cannot come: there is too little memory, or the context was lost.
+    bool failed() const { return failed_; }
     /// Once they are ready: the first step takes all of them over, each other leaves the fourth byte out of a million. False after the last.
     bool fetch();
     /// 3 bytes per pixel, rows from the bottom up; when all are fetched.
@@ -30,6 +32,7 @@ private:
     std::vector<std::byte> rgba_, rgb_;
     GlBuffer buffer_ = make_buffer();
     GLsync drawn_;
+    bool failed_ = false;
 };
 
 }  // namespace reluscope

@@ -126,12 +126,14 @@ bool PictureMaker::ready(const Order& order) const {
 
 bool PictureMaker::work(double seconds) {
     const double end = host_.now_seconds() + seconds;
+    if (!svg_ && !report_ && !app_.state().exporting)  // a report that waited was stopped
+        std::erase_if(waiting_, [](const Order& order) { return !order.what; });
     while (!waiting_.empty() && !shown_) {
         const Order& order = waiting_.front();
         if (!ready(order)) return false;
         const bool drawn = order.what && order.what->format == PictureFormat::kPng;
-        const bool possible =
-            has_document() && (!order.what || !order.what->view || can_show(app_.state(), *order.what->view));
+        const bool shows = !order.what || !order.what->view || can_show(app_.state(), *order.what->view);
+        const bool possible = svg_ || report_ || (has_document() && shows);  // they keep the state that they are of
         if (drawn && possible) {
             shown_ = std::make_unique<const AppState>(state_for_picture(app_.state()));
         } else if (possible && !(order.what ? work_on_svg(order, end) : work_on_report(end))) {

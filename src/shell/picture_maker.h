@@ -67,8 +67,8 @@ private:
     std::unique_ptr<Svg> svg_;  // while the first order is one
     // While the first order is the report: its pictures, then its page.
     std::unique_ptr<ReportPictures> report_;
-    std::unique_ptr<Job> report_page_;
     std::string report_text_;
+    std::unique_ptr<Job> report_page_;       // writes into report_text_
     std::unique_ptr<const AppState> shown_;  // while the first order is being drawn
     std::unique_ptr<ViewParts> parts_;
     Fonts fonts_;

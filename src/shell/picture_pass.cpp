@@ -136,6 +136,10 @@ bool PicturePass::finish(const Application& application) {
 /// Fetches what was read, and hands the picture over when all is there.
 void PicturePass::take(Application& application) {
     if (!reading_->ready()) return;
+    if (reading_->failed()) {
+        drop();
+        return application.fail_picture("This graphics card did not hand the picture out; choose a smaller scale.");
+    }
     const auto end = std::chrono::steady_clock::now() + kFetching;
     bool more = true;
     while (more && std::chrono::steady_clock::now() < end) more = reading_->fetch();

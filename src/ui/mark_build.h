@@ -48,42 +48,58 @@ template <class Mark, class Key>
 class MarkBuild {
 public:
     using Marks = std::shared_ptr<const std::vector<Mark>>;
+    using Add = typename MarkListJob<Mark>::Add;
 
-    /// Works on the list for `key`. One that is being made for the same place is finished before, so that something moves however quickly keys follow each
-    /// other. True once some list of that place is there.
-    bool prepare(const Ui& ui, const Key& key, std::size_t count, typename MarkListJob<Mark>::Add add) {
-        if (shown_ && shown_key_ == key) {
-            job_.reset();
-            return true;
-        }
-        if (ready_ && ready_key_ == key) return true;
-        if (!job_ || !job_key_->same_place(key)) {
-            job_ = std::make_unique<MarkListJob<Mark>>(count, std::move(add));
-            job_key_ = key;
-        }
-        if (!advance_in_frame(ui, *job_, count <= kMarksAtOnce)) {
-            ready_ = std::make_shared<const std::vector<Mark>>(job_->take());
-            ready_key_ = std::exchange(job_key_, std::nullopt);
-            job_.reset();
-        }
-        return (ready_ && ready_key_->same_place(key)) || (shown_ && shown_key_->same_place(key));
+    /// Works on the list for `key`, whose place is to be shown next. True once some list of that place is there.
+    bool prepare(const Ui& ui, const Key& key, std::size_t count, Add add) {
+        List& list = shown_.is_of_place(key) ? shown_ : next_;
+        if (!list.is_of_place(key)) list = {};
+        list.work(ui, key, count, std::move(add));
+        return list.marks != nullptr;
     }
-    /// The list that is there for the place of `key`; null if there is none.
-    const Marks& show(const Key& key) {
-        if (ready_ && ready_key_->same_place(key)) {
-            shown_ = std::exchange(ready_, nullptr);
-            shown_key_ = std::exchange(ready_key_, std::nullopt);
-        } else if (shown_ && !shown_key_->same_place(key)) {
-            shown_.reset();
+    /// Works on the list for `key`, whose place is shown now, and returns what there is for that place; null if there is nothing yet.
+    const Marks& update(const Ui& ui, const Key& key, std::size_t count, Add add) {
+        if (next_.is_of_place(key)) {
+            shown_ = std::exchange(next_, {});
+        } else if (!shown_.is_of_place(key)) {
+            shown_ = {};
         }
-        return shown_;
+        shown_.work(ui, key, count, std::move(add));
+        return shown_.marks;
     }
     void clear() { *this = {}; }
 
 private:
-    std::unique_ptr<MarkListJob<Mark>> job_;
-    Marks ready_, shown_;
-    std::optional<Key> job_key_, ready_key_, shown_key_;
+    /// The list of a place, and the one that replaces it.
+    struct List {
+        Marks marks;
+        std::optional<Key> key;
+        std::unique_ptr<MarkListJob<Mark>> job;
+        std::optional<Key> job_key;
+
+        bool is_of_place(const Key& other) const {
+            return (key && key->same_place(other)) || (job_key && job_key->same_place(other));
+        }
+        /// A list that is being made is finished although another one is wanted, so that something moves however quickly keys follow each other.
+        void work(const Ui& ui, const Key& wanted, std::size_t count, Add add) {
+            if (key == wanted) {
+                job.reset();
+                job_key.reset();
+                return;
+            }
+            if (!job) {
+                job = std::make_unique<MarkListJob<Mark>>(count, std::move(add));
+                job_key = wanted;
+            }
+            if (advance_in_frame(ui, *job, count <= kMarksAtOnce)) return;
+            marks = std::make_shared<const std::vector<Mark>>(job->take());
+            key = std::exchange(job_key, std::nullopt);
+            job.reset();
+            if (key != wanted) want_frame(ui);
+        }
+    };
+
+    List shown_, next_;
 };
 
 }  // namespace reluscope

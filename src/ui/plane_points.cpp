@@ -83,12 +83,22 @@ PlanePoints::Key PlanePoints::key_of(const Ui& ui, const AppState& state,
     return {state.plane.points, partition, ui.palette.dark};
 }
 
+namespace {
+
+MarkListJob<PointMark>::Add painter_of(const Ui& ui, const AppState& state,
+                                       const std::shared_ptr<const RegionPartition>& partition) {
+    return [painter = PointPainter(state, ui.palette, partition)](std::size_t i, std::vector<PointMark>& marks) {
+        painter.add(i, marks);
+    };
+}
+
+}  // namespace
+
 bool PlanePoints::prepare(const Ui& ui, const AppState& state,
                           const std::shared_ptr<const RegionPartition>& partition) {
     if (!shows_points(state.plane)) return true;
     return build_.prepare(ui, key_of(ui, state, partition), state.plane.points->size(),
-                          [painter = PointPainter(state, ui.palette, partition)](
-                              std::size_t i, std::vector<PointMark>& marks) { painter.add(i, marks); });
+                          painter_of(ui, state, partition));
 }
 
 void PlanePoints::update(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition,
@@ -97,10 +107,10 @@ void PlanePoints::update(const Ui& ui, const AppState& state, const std::shared_
     picture.point_opacity = lit ? kBehind : 1;
     LitKey wanted{std::nullopt, lit, {}};
     if (shows_points(state.plane)) {
-        prepare(ui, state, partition);
         wanted.points = key_of(ui, state, partition);
         if (state.selection.row) wanted.row = state.selection.row->index;
-        const auto& marks = build_.show(*wanted.points);
+        const auto& marks =
+            build_.update(ui, *wanted.points, state.plane.points->size(), painter_of(ui, state, partition));
         picture.points = marks ? marks : none_;
     } else {
         build_.clear();

@@ -53,6 +53,7 @@ void advance(const Ui& ui, const AppState& state, ReliefMemory& memory) {
     const bool fits = shown && shown->mesh == mesh && shown->output == output;
     if (fits) {
         memory.next.reset();
+        memory.job.reset();
     } else {
         make_surface(ui, output, memory);
         bool ready = memory.next && memory.next->mesh == mesh &&

@@ -21,14 +21,12 @@ ReliefPoints::Key ReliefPoints::key_of(const Ui& ui, const AppState& state,
     return key;
 }
 
-bool ReliefPoints::prepare(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition,
-                           std::size_t output, std::optional<std::uint32_t> lit) {
-    if (!relief_shows_points(state)) return true;
-    const Key key = key_of(ui, state, partition, output, lit);
+std::function<void(std::size_t, std::vector<SpaceMark>&)> ReliefPoints::painter_of(const Ui& ui, const AppState& state,
+                                                                                   const Key& key) {
     const auto& target = state.document->study.input->target;
     const std::size_t classes = target ? target->classes.size() : 0;
-    const auto add = [key, classes, text = ui.palette.text, panel = ui.palette.panel](std::size_t i,
-                                                                                      std::vector<SpaceMark>& marks) {
+    return [key, classes, text = ui.palette.text, panel = ui.palette.panel](std::size_t i,
+                                                                            std::vector<SpaceMark>& marks) {
         const PlanePoint& point = (*key.points)[i];
         if (point.row.index >= static_cast<std::size_t>(key.patterns->logits.cols())) return;
         const bool chosen = key.row == point.row.index;
@@ -50,7 +48,13 @@ bool ReliefPoints::prepare(const Ui& ui, const AppState& state, const std::share
         mark.outline = with_alpha(chosen ? text : panel, opacity);
         marks.push_back(mark);
     };
-    return build_.prepare(ui, key, key.points->size(), add);
+}
+
+bool ReliefPoints::prepare(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition,
+                           std::size_t output, std::optional<std::uint32_t> lit) {
+    if (!relief_shows_points(state)) return true;
+    const Key key = key_of(ui, state, partition, output, lit);
+    return build_.prepare(ui, key, key.points->size(), painter_of(ui, state, key));
 }
 
 void ReliefPoints::update(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition,
@@ -60,8 +64,8 @@ void ReliefPoints::update(const Ui& ui, const AppState& state, const std::shared
         picture.points = none_;
         return;
     }
-    prepare(ui, state, partition, output, lit);
-    const auto& marks = build_.show(key_of(ui, state, partition, output, lit));
+    const Key key = key_of(ui, state, partition, output, lit);
+    const auto& marks = build_.update(ui, key, key.points->size(), painter_of(ui, state, key));
     picture.points = marks ? marks : none_;
 }
 

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -36,6 +37,8 @@ private:
     };
     static Key key_of(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition,
                       std::size_t output, std::optional<std::uint32_t> lit);
+    static std::function<void(std::size_t, std::vector<SpaceMark>&)> painter_of(const Ui& ui, const AppState& state,
+                                                                                const Key& key);
 
     MarkBuild<SpaceMark, Key> build_;
     const std::shared_ptr<const std::vector<SpaceMark>> none_ = std::make_shared<const std::vector<SpaceMark>>();

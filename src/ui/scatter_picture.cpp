@@ -86,7 +86,9 @@ void update_points(const Ui& ui, const AppState& state, const ScatterPlace& plac
         memory.next = std::move(wanted);
     }
     if (!of_these_rows) memory.picture.points.reset();  // they stand elsewhere
-    if (!advance_in_frame(ui, *memory.job, coordinates->at[0].size() <= kAtOnce)) finish(memory);
+    if (advance_in_frame(ui, *memory.job, coordinates->at[0].size() <= kAtOnce)) return;
+    finish(memory);
+    if (memory.shown != wanted_source(state, ui.palette, basis)) want_frame(ui);
 }
 
 /// For the rows under the pointer, after what is seen.

@@ -39,10 +39,19 @@ private:
     PlaneMemory memory_;
 };
 
-bool prepare(MarkBuild<int, FactorKey>& build, const Ui& ui, const FactorKey& key, std::size_t count) {
-    return build.prepare(ui, key, count, [factor = key.factor](std::size_t i, std::vector<int>& marks) {
+using Build = MarkBuild<int, FactorKey>;
+
+MarkListJob<int>::Add numbers_of(const FactorKey& key) {
+    return [factor = key.factor](std::size_t i, std::vector<int>& marks) {
         if (i % 3 != 2) marks.push_back(factor * static_cast<int>(i));
-    });
+    };
+}
+
+bool prepare(Build& build, const Ui& ui, const FactorKey& key, std::size_t count) {
+    return build.prepare(ui, key, count, numbers_of(key));
+}
+Build::Marks update(Build& build, const Ui& ui, const FactorKey& key, std::size_t count) {
+    return build.update(ui, key, count, numbers_of(key));
 }
 
 std::vector<int> expected(const FactorKey& key, std::size_t count) {
@@ -60,12 +69,13 @@ constexpr std::size_t kManyMarks = 100000;
 
 TEST_CASE("mark build: few marks are there in the frame that asks for them") {
     Frames frames;
-    MarkBuild<int, FactorKey> build;
+    Build build;
     for (const FactorKey key : {FactorKey{0, 1}, FactorKey{0, 2}, FactorKey{1, 2}}) {
         const Ui ui = frames.begin(0);
         CHECK(prepare(build, ui, key, kFewMarks));
-        REQUIRE(build.show(key));
-        CHECK(*build.show(key) == expected(key, kFewMarks));
+        const auto marks = update(build, ui, key, kFewMarks);
+        REQUIRE(marks);
+        CHECK(*marks == expected(key, kFewMarks));
         CHECK_FALSE(frames.unfinished());
     }
 }
@@ -73,50 +83,62 @@ TEST_CASE("mark build: few marks are there in the frame that asks for them") {
 TEST_CASE(
     "mark build: many are made in slices; those of the same place stay until the next are there, those of another go") {
     Frames frames;
-    MarkBuild<int, FactorKey> build;
+    Build build;
     const FactorKey first{0, 1};
     const FactorKey second{0, 2};
+    const FactorKey third{0, 3};
     const FactorKey elsewhere{1, 1};
-    std::size_t num_frames = 1;
-    while (!prepare(build, frames.begin(4), first, kManyMarks)) {
+    std::size_t num_frames = 0;
+    while (!update(build, frames.begin(4), first, kManyMarks)) {
         CHECK(frames.unfinished());
-        CHECK_FALSE(build.show(first));
         REQUIRE(++num_frames < 1000);
     }
     CHECK(num_frames > 5);
-    CHECK(*build.show(first) == expected(first, kManyMarks));
+    CHECK_FALSE(frames.unfinished());
 
-    CHECK(prepare(build, frames.begin(4), second, kManyMarks));  // older ones can be shown
+    auto marks = update(build, frames.begin(4), second, kManyMarks);
     CHECK(frames.unfinished());
-    CHECK(*build.show(second) == expected(first, kManyMarks));
-    // Others are asked for before the end: those that are being made are finished, as something should move.
-    const FactorKey third{0, 3};
-    do {
-        CHECK(prepare(build, frames.begin(4), third, kManyMarks));
-    } while (*build.show(third) == expected(first, kManyMarks));
-    CHECK(*build.show(third) == expected(second, kManyMarks));
-    do {
-        CHECK(prepare(build, frames.begin(4), third, kManyMarks));
-        build.show(third);
-    } while (frames.unfinished());
-    CHECK(*build.show(third) == expected(third, kManyMarks));
-
-    CHECK_FALSE(prepare(build, frames.begin(4), elsewhere, kManyMarks));
-    CHECK_FALSE(build.show(elsewhere));
-    while (!prepare(build, frames.begin(4), elsewhere, kManyMarks)) {
+    REQUIRE(marks);
+    CHECK(*marks == expected(first, kManyMarks));
+    // Others are asked for before the end: those that are being made are finished, as something should move, and then the others.
+    bool saw_second = false;
+    for (bool more = true; more; more = frames.unfinished()) {
+        marks = update(build, frames.begin(4), third, kManyMarks);
+        saw_second |= *marks == expected(second, kManyMarks);
     }
-    CHECK(*build.show(elsewhere) == expected(elsewhere, kManyMarks));
+    CHECK(saw_second);
+    CHECK(*marks == expected(third, kManyMarks));
+
+    CHECK_FALSE(update(build, frames.begin(4), elsewhere, kManyMarks));
+    while (!update(build, frames.begin(4), elsewhere, kManyMarks)) {
+    }
+    CHECK(*update(build, frames.begin(4), elsewhere, kManyMarks) == expected(elsewhere, kManyMarks));
     build.clear();
-    CHECK_FALSE(build.show(elsewhere));
+    CHECK_FALSE(update(build, frames.begin(4), elsewhere, kManyMarks));
 }
 
-TEST_CASE("mark build: marks for a place that is not shown yet leave those that are") {
+TEST_CASE("mark build: marks for the next place are made beside those that are shown, also while these change") {
     Frames frames;
-    MarkBuild<int, FactorKey> build;
-    const FactorKey here{0, 1};
+    Build build;
+    update(build, frames.begin(1e6), {0, 1}, kManyMarks);
     const FactorKey next{1, 1};
-    prepare(build, frames.begin(1e6), here, kManyMarks);
-    build.show(here);
-    while (!prepare(build, frames.begin(4), next, kManyMarks)) CHECK(*build.show(here) == expected(here, kManyMarks));
-    CHECK(*build.show(next) == expected(next, kManyMarks));
+    std::size_t num_frames = 0;
+    for (bool ready = false; !ready;) {
+        const Ui ui = frames.begin(4);
+        ready = prepare(build, ui, next, kManyMarks);
+        CHECK(update(build, ui, {0, static_cast<int>(num_frames / 3) + 1}, kManyMarks));  // never without any
+        REQUIRE(++num_frames < 1000);
+    }
+    CHECK(num_frames > 5);
+    const auto marks = update(build, frames.begin(0), next, kManyMarks);
+    REQUIRE(marks);
+    CHECK(*marks == expected(next, kManyMarks));
+}
+
+TEST_CASE("mark build: there is progress in every frame, also in those that have no time left") {
+    Frames frames;
+    Build build;
+    std::size_t num_frames = 0;
+    while (!update(build, frames.begin(-1), {0, 1}, kManyMarks)) REQUIRE(++num_frames < 100);
+    CHECK_FALSE(frames.unfinished());
 }
