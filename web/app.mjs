@@ -93,6 +93,7 @@ class Bridge {
     fileFailed(group, error) { this.#put(2, error); this.#call('file_failed', group); }
     write(address, bytes) { if (this.#alive) this.#module.HEAPU8.set(bytes, address); }
     load(text) { this.#put(0, text); }
+    pictureEncoded(fraction) { return this.#alive && this.#call('picture_encoded', fraction) !== 0; }
     message(text) { this.#put(0, text); this.#call('message'); }
 
     query(json) { this.#put(0, json); return this.#text(this.#call('query')); }
@@ -316,13 +317,20 @@ export async function create(canvas, options = {}) {
         encodesPictures: canEncode(),
         savePicture: async (name, rgb, width, height) => {
             pictures += 1;
-            try {
-                download(name, await encodePng(rgb, width, height));
-            } catch (error) {
-                bridge.message(`The picture could not be encoded: ${error.message}.`);
+            let stopped = false;
+            const goesOn = (fraction) => {
+                stopped ||= !bridge.pictureEncoded(0.99 * fraction);
                 wake();
+                return !stopped;
+            };
+            try {
+                download(name, await encodePng(rgb, width, height, goesOn));
+            } catch (error) {
+                if (!stopped) bridge.message(`The picture could not be encoded: ${error.message}.`);
             } finally {
+                if (!stopped) bridge.pictureEncoded(1);
                 pictures -= 1;
+                wake();
             }
         },
         fetchExample: (path) => files.example(path).then(wake),

@@ -32,7 +32,7 @@ function chunk(type, content) {
 }
 
 /** Rows from the top down, each behind a 0: no filter, which suits screens of flat colours. */
-async function writeRows(writer, rgb, width, height) {
+async function writeRows(writer, rgb, width, height, goesOn) {
     const rowBytes = 3 * width;
     const most = Math.max(1, Math.floor(STRIP_BYTES / (rowBytes + 1)));
     for (let top = 0; top < height; top += most) {
@@ -44,12 +44,14 @@ async function writeRows(writer, rgb, width, height) {
         }
         await writer.write(strip);
         await pause();  // browsers may compress in the page's own thread
+        if (!goesOn((top + count) / height)) throw new Error('stopped');
     }
     await writer.close();
 }
 
-/** `rgb`: three bytes per pixel, rows from the bottom up as OpenGL reads them. Nothing but the picture is in the file. */
-export async function encodePng(rgb, width, height) {
+/** `rgb`: three bytes per pixel, rows from the bottom up as OpenGL reads them. Nothing but the picture is in the file. `goesOn` is told the share that is done, and
+ *  ends the work by answering no. */
+export async function encodePng(rgb, width, height, goesOn = () => true) {
     const header = new Uint8Array(13);  // size, 8 bits, RGB; zlib, one kind of filters, not interlaced
     const view = new DataView(header.buffer);
     view.setUint32(0, width);
@@ -58,7 +60,7 @@ export async function encodePng(rgb, width, height) {
     const stream = new CompressionStream('deflate');
     const chunks = [SIGNATURE, chunk('IHDR', header)];
     const writer = stream.writable.getWriter();
-    const rows = writeRows(writer, rgb, width, height).catch((error) => writer.abort(error));  // which ends the reading below
+    const rows = writeRows(writer, rgb, width, height, goesOn).catch((error) => writer.abort(error));  // which ends the reading below
     const reader = stream.readable.getReader();
     for (;;) {
         const { done, value } = await reader.read();

@@ -97,6 +97,7 @@ public:
         pictures_.end(rgb, pixel_width, pixel_height);
     }
     void fail_picture(std::string_view sentence) override { pictures_.fail(sentence); }
+    bool on_picture_encoded(double fraction) override { return pictures_.note_encoded(fraction); }
 
 private:
     /// What lights up under the pointer.
@@ -314,8 +315,8 @@ bool MainApplication::work_meanwhile() {
     if (pictures_.work(kLongestSliceSeconds)) return true;
     const std::uint64_t before = app_.state().revision;
     const bool more = app_.advance(kLongestSliceSeconds);
-    if (app_.state().revision != before)
-        settling_ = kSettlingFrames;  // else there was nothing to do, and the page rests
+    // The first of these frames draws what is new. Without anything new there was nothing to do, and the page rests.
+    if (app_.state().revision != before) settling_ = kSettlingFrames + 1;
     return more;
 }
 

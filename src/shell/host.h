@@ -59,7 +59,8 @@ public:
     /// the current folder, never over an existing file). Application::on_message tells the path or what went wrong.
     virtual void save_file(std::string_view name, std::span<const std::byte> bytes, std::string_view mime) = 0;
 
-    /// Saves a picture (as for png_from_pixels) as a PNG that is encoded beside the program's work. False where the platform cannot do that.
+    /// Saves a picture (as for png_from_pixels) as a PNG that is encoded beside the program's work, and tells Application::on_picture_encoded(). False where the
+    /// platform cannot do that.
     virtual bool save_picture(std::string_view name, std::span<const std::byte> rgb, int width, int height) {
         static_cast<void>(name), static_cast<void>(rgb), static_cast<void>(width), static_cast<void>(height);
         return false;
@@ -181,6 +182,11 @@ public:
     virtual bool picture_complete() const = 0;
     /// The finished picture: 3 bytes per pixel, rows from the bottom up.
     virtual void end_picture(std::span<const std::byte> rgb, int pixel_width, int pixel_height) = 0;
+    /// How far the picture is encoded that Host::save_picture() took; 1: done, or given up. False: somebody stopped it.
+    virtual bool on_picture_encoded(double fraction) {
+        static_cast<void>(fraction);
+        return true;
+    }
     /// It cannot be drawn; one sentence why.
     virtual void fail_picture(std::string_view sentence) = 0;
 

@@ -17,6 +17,8 @@ constexpr double kWorkSeconds = 0.010;  // per frame on a picture
 constexpr double kLongestWait = 10;     // for a state in which nothing is being computed
 constexpr int kSmallest = 64;           // side of a picture, in units
 
+constexpr double kDrawn = 0.5;  // of the work on a PNG
+
 int side(int wanted, float on_screen) {
     return std::max(kSmallest, wanted > 0 ? wanted : static_cast<int>(std::lround(on_screen)));
 }
@@ -24,6 +26,12 @@ int side(int wanted, float on_screen) {
 }  // namespace
 
 std::string picture_name(const std::optional<View>& view) { return view ? std::string(view_id(*view)) : "window"; }
+
+namespace {
+
+std::string png_name(const std::optional<View>& view) { return picture_name(view) + ".png"; }
+
+}  // namespace
 
 void PictureMaker::ask(const ExportPicture& what, const ViewSizes& on_screen, ImVec2 window, bool dark) {
     const ImVec2 size = what.view ? on_screen.of(*what.view) : window;
@@ -54,9 +62,11 @@ bool PictureMaker::run(Job& job, double end) const {
     return more;
 }
 
-/// One export ended: the report may wait behind it.
-void PictureMaker::note_next() {
-    const bool report = std::any_of(waiting_.begin() + 1, waiting_.end(), [](const Order& o) { return !o.what; });
+/// An export ended: the report may wait behind it, among the orders from `first_waiting` on.
+void PictureMaker::note_end(std::size_t first_waiting) {
+    const auto waits = [](const Order& order) { return !order.what; };
+    const auto first = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(first_waiting, waiting_.size()));
+    const bool report = std::any_of(first, waiting_.end(), waits);
     app_.apply(NoteExport{report ? std::optional(0.0) : std::nullopt});
 }
 
@@ -67,14 +77,14 @@ bool PictureMaker::work_on_svg(const Order& order, double end) {
     if (!svg_) {
         svg_ = std::make_unique<Svg>(app_.state(), order);
     } else if (!app_.state().exporting) {  // somebody stopped it
-        note_next();
+        note_end(1);
         return true;
     }
     if (run(svg_->job, end)) {
         app_.apply(NoteExport{svg_->job.progress(), name});
         return false;
     }
-    note_next();
+    note_end(1);
     if (const auto svg = svg_->job.take()) {
         host_.save_file(name, std::as_bytes(std::span(*svg)), "image/svg+xml");
         return true;
@@ -126,9 +136,9 @@ bool PictureMaker::ready(const Order& order) const {
 
 bool PictureMaker::work(double seconds) {
     const double end = host_.now_seconds() + seconds;
-    if (!svg_ && !report_ && !app_.state().exporting)  // a report that waited was stopped
+    if (!svg_ && !report_ && !shown_ && !encodes() && !app_.state().exporting)  // a report that waited was stopped
         std::erase_if(waiting_, [](const Order& order) { return !order.what; });
-    while (!waiting_.empty() && !shown_) {
+    while (!waiting_.empty() && !shown_ && !encodes()) {
         const Order& order = waiting_.front();
         if (!ready(order)) return false;
         const bool drawn = order.what && order.what->format == PictureFormat::kPng;
@@ -136,10 +146,12 @@ bool PictureMaker::work(double seconds) {
         const bool possible = svg_ || report_ || (has_document() && shows);  // they keep the state that they are of
         if (drawn && possible) {
             shown_ = std::make_unique<const AppState>(state_for_picture(app_.state()));
+            num_frames_ = 0;
+            app_.apply(NoteExport{0, png_name(order.what->view)});
         } else if (possible && !(order.what ? work_on_svg(order, end) : work_on_report(end))) {
             return true;
         } else {
-            if (!possible) note_next();
+            if (!possible) note_end(1);
             waiting_.pop_front();
             svg_.reset();
             report_.reset();
@@ -151,6 +163,12 @@ bool PictureMaker::work(double seconds) {
 }
 
 std::optional<PictureSize> PictureMaker::wanted() {
+    if (shown_ && !app_.state().exporting) {
+        // Somebody stopped it. What was drawn of it is dropped before another one begins.
+        note_end(1);
+        next();
+        return std::nullopt;
+    }
     work(kWorkSeconds);
     return shown_ ? std::optional(waiting_.front().size) : std::nullopt;
 }
@@ -168,18 +186,39 @@ void PictureMaker::frame() {
     const Ui ui{palette, fonts_, dropped, host_.touch(), &parts_->plane, &parts_->views, order.what->view.has_value()};
     parts_->begin_frame(host_.now_seconds() + kWorkSeconds);
     view_picture(ui, *shown_, order.what->view);
+    // Nobody knows how many frames its parts will need.
+    constexpr double kHalfWay = 20;
+    const auto frames = static_cast<double>(++num_frames_);
+    app_.apply(NoteExport{kDrawn * frames / (frames + kHalfWay), png_name(order.what->view)});
 }
 
 void PictureMaker::end(std::span<const std::byte> rgb, int pixel_width, int pixel_height) {
-    const std::string name = picture_name(waiting_.front().what->view) + ".png";
-    if (host_.save_picture(name, rgb, pixel_width, pixel_height)) return next();
+    const std::string name = png_name(waiting_.front().what->view);
+    if (host_.save_picture(name, rgb, pixel_width, pixel_height)) {
+        encoded_ = name;
+        app_.apply(NoteExport{kDrawn, name});
+        return next();
+    }
     const std::vector<std::byte> png = png_from_pixels(rgb, pixel_width, pixel_height);
     if (png.empty()) return fail("The picture could not be encoded.");
+    note_end(1);
     next();
     host_.save_file(name, png, "image/png");
 }
 
+bool PictureMaker::note_encoded(double fraction) {
+    const bool stopped = !app_.state().exporting;
+    if (stopped || fraction >= 1) {
+        encoded_.clear();
+        note_end(0);
+        return !stopped;
+    }
+    app_.apply(NoteExport{kDrawn + (1 - kDrawn) * fraction, encoded_});
+    return true;
+}
+
 void PictureMaker::fail(std::string_view sentence) {
+    note_end(1);
     next();
     app_.apply(ShowMessage{MessageKind::kError, std::string(sentence)});
 }

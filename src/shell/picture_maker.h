@@ -27,6 +27,8 @@ public:
     bool busy() const { return !waiting_.empty(); }
     /// True while a picture is being drawn in frames.
     bool draws() const { return shown_ != nullptr; }
+    /// True while the platform encodes one; the others wait for it.
+    bool encodes() const { return !encoded_.empty(); }
     /// Works for about `seconds` on what needs no frames: the report and pictures made of vectors. True while there is more of that.
     bool work(double seconds);
 
@@ -37,6 +39,7 @@ public:
     bool complete() const { return parts_ && !parts_->unfinished(); }
     void end(std::span<const std::byte> rgb, int pixel_width, int pixel_height);
     void fail(std::string_view sentence);
+    bool note_encoded(double fraction);
     /// The GL context was lost and replaced.
     void on_context_restored();
 
@@ -52,7 +55,7 @@ private:
     bool work_on_svg(const Order& order, double end);
     bool work_on_report(double end);
     bool run(Job& job, double end) const;
-    void note_next();
+    void note_end(std::size_t first_waiting);
     void next();
 
     Host& host_;
@@ -70,6 +73,8 @@ private:
     std::string report_text_;
     std::unique_ptr<Job> report_page_;       // writes into report_text_
     std::unique_ptr<const AppState> shown_;  // while the first order is being drawn
+    std::size_t num_frames_ = 0;             // of it
+    std::string encoded_;                    // name of the picture that the platform encodes
     std::unique_ptr<ViewParts> parts_;
     Fonts fonts_;
 };

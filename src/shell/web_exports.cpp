@@ -223,6 +223,13 @@ EMSCRIPTEN_KEEPALIVE void web_message() {
     with_page([](WebPage& page) { page.application().on_message(inbox(0)); });
 }
 
+/// How far the picture is encoded that the scripts were given; 0: somebody stopped it.
+EMSCRIPTEN_KEEPALIVE int web_picture_encoded(double fraction) {
+    bool go_on = false;
+    with_page([&](WebPage& page) { go_on = page.application().on_picture_encoded(fraction); });
+    return go_on ? 1 : 0;
+}
+
 // JSON ------------------------------------------------------------------------------------------------
 
 EMSCRIPTEN_KEEPALIVE const char* web_query() {

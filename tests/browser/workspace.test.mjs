@@ -282,6 +282,23 @@ for (const withStream of [true, false]) {
     });
 }
 
+test('a picture that is being made is stopped, and the next one comes', async () => {
+    const app = await open();
+    let downloads = 0;
+    app.page.on('download', () => { downloads += 1; });
+    await app.send({ command: 'export_picture', format: 'png', scale: 4 });
+    await until(async () => (await state(app)).exporting?.name === 'window.png', 'the picture that is made', 30000);
+    await app.send({ command: 'cancel' });
+    assert.ok((await state(app)).messages.some(({ text }) => text === 'Stopped; window.png was not saved.'));
+    await app.idle();
+    assert.equal(downloads, 0);
+    const [download] = await Promise.all([app.page.waitForEvent('download'), app.send({ command: 'export_picture', view: 'plane', format: 'png' })]);
+    assert.equal(download.suggestedFilename(), 'plane.png');
+    await app.idle();
+    assert.equal((await state(app)).exporting, null);
+    await close(app);
+});
+
 test('after a reload the page offers to go on', async () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();
