@@ -18,8 +18,7 @@ void App::on(ExportPicture& command) {
 void App::request_html_report() {
     if (!state_.document->study.survey)
         return tell(MessageKind::kInfo, "The report can be saved once every map is checked.");
-    if (state_.exporting && state_.exporting->name == kTheReport) return;  // it is on its way
-    if (!state_.exporting) state_.exporting = SavingState{kTheReport, 0};
+    if (!state_.exporting) state_.exporting = SavingState{NoteExport().name, 0};
     report_asked_ = true;
     requests_.push_back(HtmlReportRequest{});
 }

@@ -41,13 +41,10 @@ struct DropPendingModel {};
 struct CancelJob {};
 /// Lets the views that CancelJob stopped go on.
 struct ContinueViews {};
-/// What NoteExport calls the report.
-inline constexpr const char* kTheReport = "the report";
-
 /// How far the report or the picture is that is being made; none: there is none, or it is done.
 struct NoteExport {
     std::optional<double> fraction;
-    std::string name = kTheReport;
+    std::string name = "the report";
 };
 struct SelectCluster {
     std::optional<ClusterId> cluster;

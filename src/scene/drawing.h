@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/job.h"
+#include "base/section_job.h"
 #include "scene/colour_map.h"
 #include "scene/point_shape.h"
 
@@ -166,21 +166,22 @@ struct PlacedDrawing {
 };
 
 /// The drawing as a self-contained SVG document, in slices. `title` is for screen readers. Text is escaped.
-class SvgJob final : public Job {
+class SvgJob final : public SectionJob {
 public:
     SvgJob(Drawing drawing, Rgba background, std::string_view title);
+    SvgJob(const SvgJob&) = delete;
+    SvgJob& operator=(const SvgJob&) = delete;
 
-    bool step() override;
-    double progress() const override;
     /// The document, once.
     std::string take() { return std::move(svg_); }
 
 private:
+    void begin(Rgba background, std::string_view title);
+    void write(const Shape& shape);
+
     Drawing drawing_;
     std::string svg_;
-    std::size_t next_ = 0;
     std::int32_t clip_ = -1;
-    bool done_ = false;
 };
 
 /// The same at once.

@@ -1,7 +1,6 @@
 #include "scene/drawing.h"
 #include "scene/xml_text.h"
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -115,6 +114,12 @@ std::string element(const Drawing& drawing, const Shape& shape) {
 }  // namespace
 
 SvgJob::SvgJob(Drawing drawing, Rgba background, std::string_view title) : drawing_(std::move(drawing)) {
+    begin(background, title);
+    each(drawing_.shapes().size(), [this](std::size_t i) { write(drawing_.shapes()[i]); });
+    once([this] { svg_ += clip_ >= 0 ? "</g>\n</svg>\n" : "</svg>\n"; });
+}
+
+void SvgJob::begin(Rgba background, std::string_view title) {
     const std::string width = number(drawing_.size().x);
     const std::string height = number(drawing_.size().y);
     svg_ = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height +
@@ -131,29 +136,13 @@ SvgJob::SvgJob(Drawing drawing, Rgba background, std::string_view title) : drawi
         svg_ += "<rect width=\"" + width + "\" height=\"" + height + "\"" + paint("fill", background) + "/>\n";
 }
 
-bool SvgJob::step() {
-    constexpr std::size_t kShapesPerStep = 500;
-    if (done_) return false;
-    const auto& shapes = drawing_.shapes();
-    for (const std::size_t end = std::min(shapes.size(), next_ + kShapesPerStep); next_ < end; ++next_) {
-        const Shape& shape = shapes[next_];
-        if (shape.clip != clip_) {
-            if (clip_ >= 0) svg_ += "</g>\n";
-            if (shape.clip >= 0) svg_ += "<g clip-path=\"url(#c" + std::to_string(shape.clip) + ")\">\n";
-            clip_ = shape.clip;
-        }
-        svg_ += element(drawing_, shape);
+void SvgJob::write(const Shape& shape) {
+    if (shape.clip != clip_) {
+        if (clip_ >= 0) svg_ += "</g>\n";
+        if (shape.clip >= 0) svg_ += "<g clip-path=\"url(#c" + std::to_string(shape.clip) + ")\">\n";
+        clip_ = shape.clip;
     }
-    if (next_ < shapes.size()) return true;
-    if (clip_ >= 0) svg_ += "</g>\n";
-    svg_ += "</svg>\n";
-    done_ = true;
-    return false;
-}
-
-double SvgJob::progress() const {
-    if (done_) return 1;
-    return static_cast<double>(next_) / static_cast<double>(drawing_.shapes().size() + 1);
+    svg_ += element(drawing_, shape);
 }
 
 std::string svg_of(Drawing drawing, Rgba background, std::string_view title) {

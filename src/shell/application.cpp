@@ -312,9 +312,8 @@ bool MainApplication::work_meanwhile() {
     const bool pictures = parts_.unfinished() || pictures_.draws() || drag_files_;  // are made in frames
     const bool trains = app_.state().training.mode != TrainingMode::kPaused;        // every step of which is seen
     if (pictures || trains || host_.now_seconds() - last_end_ > kLongestScreenWait) return false;
-    if (pictures_.work(kLongestSliceSeconds)) return true;
     const std::uint64_t before = app_.state().revision;
-    const bool more = app_.advance(kLongestSliceSeconds);
+    const bool more = pictures_.work(kLongestSliceSeconds) || app_.advance(kLongestSliceSeconds);
     // The first of these frames draws what is new. Without anything new there was nothing to do, and the page rests.
     if (app_.state().revision != before) settling_ = kSettlingFrames + 1;
     return more;

@@ -26,25 +26,19 @@ public:
           partition_(std::move(partition)),
           dark_(palette.dark),
           text_(palette.text),
-          radius_(mark_radius(points_->size())) {
-        const auto& target = state.document->study.input->target;
-        num_classes_ = target ? target->classes.size() : 0;
-    }
+          radius_(mark_radius(points_->size())),
+          num_classes_(num_target_classes(state)) {}
 
     PointMark mark(const PlanePoint& point) const {
-        constexpr double kFading = 1.5;  // standard deviations off the plane for a third of the strength
-        constexpr double kFaintest = 0.12;
-        const auto opacity = static_cast<float>(std::max(kFaintest, std::exp(-point.distance / kFading)));
+        const PointLook look = look_of(point, num_classes_, dark_);
         const Point2 cell = partition_->from_plane(point.at);
         PointMark mark;
         mark.x = static_cast<float>(cell.x);
         mark.y = static_cast<float>(cell.y);
         mark.radius = radius_;
-        mark.shape = class_shape_number(point.label);
-        const Rgba colour = point.label >= 0 ? class_colour(static_cast<std::size_t>(point.label), num_classes_, dark_)
-                                             : cluster_colour(point.cluster, !dark_);
-        mark.fill = with_alpha(colour, opacity);
-        mark.outline = with_alpha(dark_ ? IM_COL32(16, 18, 22, 255) : IM_COL32_WHITE, opacity);
+        mark.shape = look.shape;
+        mark.fill = with_alpha(look.colour, look.opacity);
+        mark.outline = with_alpha(dark_ ? IM_COL32(16, 18, 22, 255) : IM_COL32_WHITE, look.opacity);
         return mark;
     }
     void add(std::size_t i, std::vector<PointMark>& marks) const { marks.push_back(mark((*points_)[i])); }
@@ -71,12 +65,28 @@ private:
     bool dark_;
     Rgba text_;
     float radius_;
-    std::size_t num_classes_ = 0;
+    std::size_t num_classes_;
 };
 
 bool shows_points(const PlaneState& plane) { return plane.view.points && plane.points; }
 
 }  // namespace
+
+PointLook look_of(const PlanePoint& point, std::size_t num_classes, bool dark) {
+    constexpr double kFading = 1.5;  // standard deviations off the plane for a third of the strength
+    constexpr double kFaintest = 0.12;
+    PointLook look;
+    look.colour = point.label >= 0 ? class_colour(static_cast<std::size_t>(point.label), num_classes, dark)
+                                   : cluster_colour(point.cluster, !dark);
+    look.opacity = static_cast<float>(std::max(kFaintest, std::exp(-point.distance / kFading)));
+    look.shape = class_shape_number(point.label);
+    return look;
+}
+
+std::size_t num_target_classes(const AppState& state) {
+    const auto& target = state.document->study.input->target;
+    return target ? target->classes.size() : 0;
+}
 
 PlanePoints::Key PlanePoints::key_of(const Ui& ui, const AppState& state,
                                      const std::shared_ptr<const RegionPartition>& partition) {
@@ -121,6 +131,11 @@ void PlanePoints::update(const Ui& ui, const AppState& state, const std::shared_
     std::vector<PointMark> on_top;
     if (wanted.points) on_top = PointPainter(state, ui.palette, partition).on_top(lit, state.selection.row);
     picture.lit_points = shared_marks(std::move(on_top));
+}
+
+void PlanePoints::clear() {
+    build_.clear();
+    lit_key_ = {};
 }
 
 void add_still_points(const AppState& state, const Palette& palette, PlanePicture& picture) {

@@ -7,12 +7,23 @@
 #include "ui/mark_build.h"
 #include "ui/theme.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
 
 namespace reluscope {
+
+/// How the point of a row looks, on the plane and above it.
+struct PointLook {
+    Rgba colour = 0;    ///< of its class, else of its cluster
+    float opacity = 1;  ///< less, the further it lies off the plane
+    float shape = 0;    ///< number of a PointShape
+};
+PointLook look_of(const PlanePoint& point, std::size_t num_classes, bool dark);
+/// Of the table's target; 0 without classes.
+std::size_t num_target_classes(const AppState& state);
 
 /// The rows on the plane, as marks on the cells of a partition.
 class PlanePoints {
@@ -22,6 +33,8 @@ public:
     /// Puts them into the picture of `partition`, those of the cluster `lit` and of the chosen row on top.
     void update(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition,
                 std::optional<std::uint32_t> lit, PlanePicture& picture);
+    /// Lets go of all that it keeps.
+    void clear();
 
 private:
     struct Key {

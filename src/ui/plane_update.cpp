@@ -130,6 +130,7 @@ void update_plane_picture(const Ui& ui, const AppState& state, const PlaneView2D
     const PlaneState& plane = state.plane;
     if (!plane.partition) {
         memory.build.clear();
+        memory.points.clear();
         picture.mesh.reset();
         picture.colours.reset();
         return;

@@ -212,6 +212,7 @@ void update_relief_picture(const Ui& ui, const AppState& state, ImVec2 size, Rel
     ReliefPicture& picture = memory.picture;
     if (!state.plane.partition || !state.plane.partition->has_maps()) {
         memory.build.clear();
+        memory.points.clear();
         memory.job.reset();
         memory.next.reset();
         picture.surface.reset();

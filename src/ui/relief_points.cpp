@@ -1,7 +1,6 @@
 #include "ui/relief_points.h"
 
-#include <algorithm>
-#include <cmath>
+#include "ui/plane_points.h"
 
 namespace reluscope {
 
@@ -23,31 +22,28 @@ ReliefPoints::Key ReliefPoints::key_of(const Ui& ui, const AppState& state,
 
 std::function<void(std::size_t, std::vector<SpaceMark>&)> ReliefPoints::painter_of(const Ui& ui, const AppState& state,
                                                                                    const Key& key) {
-    const auto& target = state.document->study.input->target;
-    const std::size_t classes = target ? target->classes.size() : 0;
-    return [key, classes, text = ui.palette.text, panel = ui.palette.panel](std::size_t i,
-                                                                            std::vector<SpaceMark>& marks) {
-        const PlanePoint& point = (*key.points)[i];
-        if (point.row.index >= static_cast<std::size_t>(key.patterns->logits.cols())) return;
-        const bool chosen = key.row == point.row.index;
-        constexpr double kFading = 1.5;  // standard deviations off the plane for a third of the strength
-        auto opacity = static_cast<float>(std::max(0.12, std::exp(-point.distance / kFading)));
-        if (key.lit && point.cluster != *key.lit) opacity *= 0.2F;
-        if (chosen) opacity = 1;
-        const Point2 cell = key.partition->from_plane(point.at);
-        const Rgba colour = point.label >= 0 ? class_colour(static_cast<std::size_t>(point.label), classes, key.dark)
-                                             : cluster_colour(point.cluster, !key.dark);
-        SpaceMark mark;
-        mark.x = static_cast<float>(cell.x);
-        mark.y = static_cast<float>(cell.y);
-        mark.z = static_cast<float>(
-            key.patterns->logits(static_cast<Eigen::Index>(key.output), static_cast<Eigen::Index>(point.row.index)));
-        mark.radius = chosen ? 6.5F : relief_mark_radius(key.points->size());
-        mark.shape = class_shape_number(point.label);
-        mark.fill = with_alpha(colour, opacity);
-        mark.outline = with_alpha(chosen ? text : panel, opacity);
-        marks.push_back(mark);
-    };
+    const std::size_t classes = num_target_classes(state);
+    return
+        [key, classes, text = ui.palette.text, panel = ui.palette.panel](std::size_t i, std::vector<SpaceMark>& marks) {
+            const PlanePoint& point = (*key.points)[i];
+            if (point.row.index >= static_cast<std::size_t>(key.patterns->logits.cols())) return;
+            const bool chosen = key.row == point.row.index;
+            const PointLook look = look_of(point, classes, key.dark);
+            float opacity = look.opacity;
+            if (key.lit && point.cluster != *key.lit) opacity *= 0.2F;
+            if (chosen) opacity = 1;
+            const Point2 cell = key.partition->from_plane(point.at);
+            SpaceMark mark;
+            mark.x = static_cast<float>(cell.x);
+            mark.y = static_cast<float>(cell.y);
+            mark.z = static_cast<float>(key.patterns->logits(static_cast<Eigen::Index>(key.output),
+                                                             static_cast<Eigen::Index>(point.row.index)));
+            mark.radius = chosen ? 6.5F : relief_mark_radius(key.points->size());
+            mark.shape = look.shape;
+            mark.fill = with_alpha(look.colour, opacity);
+            mark.outline = with_alpha(chosen ? text : panel, opacity);
+            marks.push_back(mark);
+        };
 }
 
 bool ReliefPoints::prepare(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition,

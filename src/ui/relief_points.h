@@ -23,6 +23,8 @@ public:
     /// Puts them into the picture of `partition`.
     void update(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition,
                 std::size_t output, std::optional<std::uint32_t> lit, ReliefPicture& picture);
+    /// Lets go of all that it keeps.
+    void clear() { build_.clear(); }
 
 private:
     struct Key {
