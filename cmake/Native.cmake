@@ -7,7 +7,9 @@ endif()
 add_executable(reluscope ${shell_sources})
 target_compile_definitions(reluscope PRIVATE
     RELUSCOPE_VERSION="${PROJECT_VERSION}" RELUSCOPE_DATA_DIR="${RELUSCOPE_DATA_DIR}")
-target_link_libraries(reluscope PRIVATE reluscope_app reluscope_gl imgui_glfw reluscope_warnings)
+find_package(Threads REQUIRED)
+target_link_libraries(reluscope PRIVATE reluscope_app reluscope_gl imgui_glfw reluscope_warnings
+    Threads::Threads)
 # The windows' sources include OpenGL in ways of their own.
 list(FILTER shell_sources EXCLUDE REGEX "/cli_[^/]*$")
 set_source_files_properties(${shell_sources} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)

@@ -400,6 +400,7 @@ export async function create(canvas, options = {}) {
     window.addEventListener('pageshow', wake, { signal });
     input = listenForInput(canvas, {
         bridge, isMac: host.isMac, isEmbedded: window.parent !== window, wake, flush, openFiles,
+        leave: options.onLeave,
     });
     const stopDrops = listenForDrops(options.dropTarget ?? window, {
         over: (over, count) => { bridge.drag(over, count); wake(); },

@@ -29,8 +29,8 @@ class Keyboard {
     #escaped = false;      // Escape was the last key: the next Tab leaves the canvas
     #pressed = new Map();  // event.code -> the program's number, as long as the key is down
 
-    constructor(canvas, agent, { bridge, isMac, wake, signal }) {
-        Object.assign(this, { canvas, agent, bridge, isMac, wake });
+    constructor(canvas, agent, { bridge, isMac, wake, leave, signal }) {
+        Object.assign(this, { canvas, agent, bridge, isMac, wake, leave });
         this.lastPasteKey = -Infinity;
         for (const element of [canvas, agent]) {
             element.addEventListener('keydown', (event) => this.#down(event), { signal });
@@ -46,6 +46,11 @@ class Keyboard {
     #down(event) {
         if (event.isComposing || event.keyCode === 229) return;  // the input method has this key
         const altGraph = event.getModifierState('AltGraph');
+        if (event.key === 'F6' && this.leave && modifiers(event) === 0) {  // to the next part of the page
+            event.preventDefault();
+            this.leave();
+            return;
+        }
         if (event.key === 'Tab' && (this.#escaped || event.ctrlKey || event.metaKey || event.altKey)) return;
         this.#escaped = event.key === 'Escape';
         const isCharacter = [...event.key].length === 1 && !event.metaKey
@@ -83,6 +88,7 @@ class Keyboard {
 
 class Mouse {
     #down = 0;              // buttons as the program knows them, one bit each; the browser's order is ImGui's
+    #stale = 0;             // buttons that were down when the page lost the keyboard: still held, but no presses
     #leftIsRight = false;   // Ctrl and click on a Mac
 
     constructor(canvas, { bridge, isMac, isEmbedded, wake, place, signal }) {
@@ -91,6 +97,7 @@ class Mouse {
         const forMouse = (action) => (event) => { if (event.pointerType !== 'touch') action(event); };
         on('pointerdown', forMouse((event) => {
             canvas.setPointerCapture(event.pointerId);  // so that a release outside still comes here
+            this.#stale = 0;  // this event comes for the first button only
             this.#update(event);
         }));
         on('pointermove', forMouse((event) => this.#update(event)));
@@ -103,21 +110,24 @@ class Mouse {
     }
 
     forget() {
+        this.#stale |= this.#down;
         this.#down = 0;
     }
 
     #update(event) {
         const { x, y } = this.place(event);
         const bits = modifiers(event);
+        this.#stale &= event.buttons;
+        const buttons = event.buttons & 31 & ~this.#stale;
         this.bridge.move(x, y, event.pointerType === 'pen', bits);
         for (let button = 0; button < 5; button += 1) {
             const mask = 1 << button;
-            const down = (event.buttons & mask) !== 0;
+            const down = (buttons & mask) !== 0;
             if (down === ((this.#down & mask) !== 0)) continue;
             if (button === LEFT && down) this.#leftIsRight = this.isMac && event.ctrlKey;
             this.bridge.button(this.#meant(button), down, bits);
         }
-        this.#down = event.buttons & 31;
+        this.#down = buttons;
         this.wake();
     }
 
@@ -400,7 +410,7 @@ function makeAgent() {
 
 /** Listens to the canvas until `dispose`.
  *  @param {{bridge: object, isMac: boolean, isEmbedded: boolean, wake: () => void, flush: () => void,
- *           openFiles: (files: File[]) => void}} options */
+ *           leave?: () => void, openFiles: (files: File[]) => void}} options */
 export function listenForInput(canvas, options) {
     const { bridge, wake } = options;
     const stop = new AbortController();

@@ -47,7 +47,7 @@ const takenWithCtrlShift = new Set(['KeyE', 'KeyP', 'KeyZ', 'KeyS']);
 
 // Alone: keys that would scroll the page, leave it, search in it or open a menu.
 const takenAlone = new Set(['Backspace', 'Space', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'PageUp',
-    'PageDown', 'Home', 'End', 'Slash', 'Quote', 'Enter', 'NumpadEnter', 'Insert', 'Delete']);
+    'PageDown', 'Home', 'End', 'ContextMenu', 'Slash', 'Quote', 'Enter', 'NumpadEnter', 'Insert', 'Delete']);
 
 /** True if the browser must not act on this key while the program has the keyboard. Tab is decided in input.mjs. */
 export function isTaken(event, isMac) {
@@ -57,5 +57,6 @@ export function isTaken(event, isMac) {
         return !event.altKey && (event.shiftKey ? takenWithCtrlShift : takenWithCtrl).has(code);
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return false;  // such as Alt with an arrow: back and forward
+    if (event.shiftKey && event.code === 'F10') return true;  // asks for the menu of what has the keyboard
     return takenAlone.has(event.code) || takenAlone.has(event.key);
 }

@@ -149,6 +149,19 @@ function watchFaults() {
     });
 }
 
+/** The skip link and F6 go to the text version, F6 and Escape back. The link itself would replace a session in the address. */
+function joinMirror() {
+    document.querySelector('.skip').addEventListener('click', (event) => {
+        event.preventDefault();
+        part('mirror').focus();
+    });
+    part('mirror').addEventListener('keydown', (event) => {
+        if (event.key !== 'F6' && event.key !== 'Escape') return;
+        event.preventDefault();
+        part('canvas').focus();
+    });
+}
+
 async function main() {
     const theme = ['dark', 'light'].includes(parameters.get('theme')) ? parameters.get('theme') : undefined;
     if (theme) document.documentElement.dataset.theme = theme;
@@ -163,6 +176,7 @@ async function main() {
     }
     const help = setTimeout(() => { part('slow').hidden = false; }, HELP_AFTER_MS);
     watchFaults();
+    joinMirror();
     try {
         const { create } = await import('./app.mjs');
         running = await create(part('canvas'), {
@@ -174,6 +188,7 @@ async function main() {
             onProgress: makeProgress(),
             onAnnounce: (text) => announce(part('live'), text),
             onMirror: (json) => showMirror(part('mirror'), json),
+            onLeave: () => part('mirror').focus(),
             onContext: (lost) => { part('paused').hidden = !lost; },
             onStop: stopRunning,
         });

@@ -185,11 +185,20 @@ RegionChange region_change(const RegionPartition& first, const RegionPartition& 
         for (std::size_t r = 0; r < partition.num_regions(); ++r) hashes.insert(partition.hash(RegionId(r)));
         return hashes;
     };
+    const auto without = [](const RegionPartition& partition, const std::unordered_set<std::uint64_t>& others) {
+        std::vector<RegionId> regions;
+        for (std::size_t r = 0; r < partition.num_regions(); ++r) {
+            if (!others.contains(partition.hash(RegionId(r)))) regions.emplace_back(r);
+        }
+        return regions;
+    };
     const std::unordered_set<std::uint64_t> before = patterns(first);
     const std::unordered_set<std::uint64_t> after = patterns(second);
     for (const std::uint64_t hash : before) change.common += after.contains(hash) ? 1 : 0;
     change.vanished = before.size() - change.common;
     change.appeared = after.size() - change.common;
+    change.only_first = without(first, after);
+    change.only_second = without(second, before);
     return change;
 }
 

@@ -98,9 +98,11 @@ struct RegionChange {
     bool complete = true;  ///< both partitions are
     bool comparable =
         true;  ///< the hidden layers are as wide; else patterns mean different things, and only the numbers are told
-    std::size_t common = 0;    ///< patterns that both have
-    std::size_t appeared = 0;  ///< only the second
-    std::size_t vanished = 0;  ///< only the first
+    std::size_t common = 0;             ///< patterns that both have
+    std::size_t appeared = 0;           ///< only the second
+    std::size_t vanished = 0;           ///< only the first
+    std::vector<RegionId> only_second;  ///< regions of the second partition whose patterns the first lacks
+    std::vector<RegionId> only_first;
 };
 RegionChange region_change(const RegionPartition& first, const RegionPartition& second);
 

@@ -1,5 +1,7 @@
 #include "app/actions.h"
 
+#include "app/path_facts.h"
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -17,6 +19,11 @@ void add_file_actions(const AppState& state, std::vector<Action>& list) {
     const View view = leading_view(state.layout);
     const std::string title(view_title(view));
     list.push_back({"Picture of " + title + " (PNG)", "Ctrl+Shift+E", ExportPicture{view, PictureFormat::kPng, 2}});
+    list.push_back(
+        {"Picture of " + title + " (PNG), as on the screen", "", ExportPicture{view, PictureFormat::kPng, 1}});
+    list.push_back(
+        {"Picture of " + title + " (PNG), four times as fine", "", ExportPicture{view, PictureFormat::kPng, 4}});
+    list.push_back({"Picture of the whole window (PNG)", "", ExportPicture{std::nullopt, PictureFormat::kPng, 2}});
     list.push_back({"Picture of " + title + " (SVG)", "", ExportPicture{view, PictureFormat::kSvg}});
     list.push_back({"Save the model (JSON)", "", SaveFile{SavedThing::kModel}});
     list.push_back({"Save the report as a page (HTML)", "", SaveFile{SavedThing::kHtmlReport}});
@@ -26,6 +33,7 @@ void add_file_actions(const AppState& state, std::vector<Action>& list) {
     list.push_back({"Save the clusters as SQL", "", SaveFile{SavedThing::kRulesSql}});
     list.push_back({"Save the clusters as LaTeX", "", SaveFile{SavedThing::kLatex}});
     list.push_back({"Save the regions of the plane (CSV)", "", SaveFile{SavedThing::kRegionsCsv}});
+    list.push_back({"Save the regions of the plane (JSON)", "", SaveFile{SavedThing::kRegionsJson}});
     list.push_back({"Save the report of all clusters (JSON)", "", SaveFile{SavedThing::kReport}});
     list.push_back({"Save the cluster of every row (CSV)", "", SaveFile{SavedThing::kAssignments}});
     list.push_back({"Save the cluster of every row (JSON)", "", SaveFile{SavedThing::kRowsJson}});
@@ -86,6 +94,34 @@ void add_plane_actions(const AppState& state, std::vector<Action>& list) {
     list.push_back({"Walk to the region above", "Shift+Up", StepRegion{0, 1}});
     list.push_back({"Walk to the region below", "Shift+Down", StepRegion{0, -1}});
     list.push_back({"Path to the nearest other prediction", "", PathToOther{}});
+}
+
+/// Comparing, units and features: what the views offer to the mouse.
+void add_choice_actions(const AppState& state, std::vector<Action>& list) {
+    const Selection& selection = state.selection;
+    CompareSettings settings;
+    if (selection.cluster) {
+        settings.kind = CompareKind::kClusters;
+        settings.first_cluster = *selection.cluster;
+        list.push_back({"Compare cluster " + std::to_string(selection.cluster->index) + " with the next one chosen", "",
+                        SetCompare{settings}, ShowView{View::kCompare}});
+    }
+    const StudyInput& input = *state.document->study.input;
+    if (selection.row) {
+        settings = {};
+        settings.kind = CompareKind::kRows;
+        settings.first_row = *selection.row;
+        const std::string name = std::to_string(input.rows->row[selection.row->index]);
+        list.push_back(
+            {"Compare row " + name + " with the next one chosen", "", SetCompare{settings}, ShowView{View::kCompare}});
+        list.push_back({"Path from row " + name + " to the next one chosen", "", BeginPath{*selection.row}});
+    }
+    constexpr std::size_t kMostFeatures = 100;  // pixels have no names that one would type
+    for (std::size_t j = 0; j < input.origins.size() && input.origins.size() <= kMostFeatures; ++j)
+        list.push_back(
+            {"Choose feature " + input.origins[j].label, "", SelectFeature{FeatureId(static_cast<std::uint32_t>(j))}});
+    if (selection.feature) list.push_back({"Let go of the feature", "", SelectFeature{std::nullopt}});
+    if (selection.unit) list.push_back({"Let go of the unit", "", SelectUnit{std::nullopt}});
 }
 
 void add_document_actions(const AppState& state, std::vector<Action>& list) {
@@ -158,6 +194,10 @@ void add_numbered(const AppState& state, std::vector<Action>& list, std::string_
         if (number && *number < clustering.num_clusters())
             list.push_back({"Choose cluster " + std::to_string(*number), "", SelectCluster{ClusterId(*number)}});
     }
+    const auto unit = number_after(typed, "unit");
+    if (unit && *unit < state.document->study.network().num_hidden_units())
+        list.push_back(
+            {"Choose " + unit_phrase(state.document->study.network(), UnitId(*unit)), "", SelectUnit{UnitId(*unit)}});
     const auto row = number_after(typed, "row");
     if (!row) return;
     const auto& rows = state.document->study.input->rows->row;  // ascending
@@ -175,6 +215,7 @@ std::vector<Action> actions(const AppState& state) {
         add_view_actions(state, list);
         add_training_actions(state, list);
         add_plane_actions(state, list);
+        add_choice_actions(state, list);
     }
     add_document_actions(state, list);
     add_look_actions(state, list);
@@ -235,7 +276,38 @@ std::vector<KeyHelp> key_help() {
             {"Arrows, + \u2212 0", "move and zoom the view that was clicked"},
             {"Shift+arrows", "walk from region to region on the plane"},
             {"Tab, Enter", "move between buttons and lists, choose"},
+            {"Menu, Shift+F10", "menu of what has the keyboard"},
+            {"F6", "to the text version of this page"},
             {"T, ?", "light or dark, this list"}};
+}
+
+std::span<const Term> glossary() {
+    static constexpr Term kTerms[] = {
+        {"Unit", "One neuron of a hidden layer. It is on where its pre-activation z is above 0, and 0 elsewhere."},
+        {"Pattern", "One bit per hidden unit: is it on?"},
+        {"Cluster", "The rows of the table that share a pattern, and with it one affine map."},
+        {"Region", "All inputs that share a pattern, with or without rows: a convex piece of the input space."},
+        {"Wall", "Where a unit turns on or off; regions end at walls."},
+        {"Affine map", "logit = A x + c: what the network computes in a region, exactly."},
+        {"Logit",
+         "What the network's last layer gives, before it becomes a probability. For two classes it is the log-odds."},
+        {"Log-odds", "The logarithm of p / (1 \u2212 p); 0 is as likely as not."},
+        {"Odds ratio", "What the odds are multiplied with for one unit more of a column: exp of its weight."},
+        {"Strength", "Weight times the column's standard deviation: what a usual difference does to the logit."},
+        {"Per unit", "The weight itself: what one unit more of a column does to the logit."},
+        {"Against the mean", "Weight times the difference between the cluster's mean and that of all rows."},
+        {"Contribution", "The signed part of a logit that one column makes in one row, against a stated reference."},
+        {"Reference", "The point that a row is compared with: all columns at 0, or a mean."},
+        {"Holds within", "Distance to the nearest wall: nearer than this a row's map is the network itself."},
+        {"Certificate", "The largest difference between the maps and the network over all rows."}};
+    return kTerms;
+}
+
+std::string_view meaning_of(std::string_view word) {
+    for (const Term& term : glossary()) {
+        if (term.word == word) return term.meaning;
+    }
+    return {};
 }
 
 }  // namespace reluscope

@@ -3,6 +3,8 @@
 #include "app/commands.h"
 #include "app/state.h"
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,7 @@ struct Action {
     std::string title;
     std::string keys;  ///< "Ctrl+O"; empty without a shortcut
     Command command;
+    std::optional<Command> then = {};  ///< applied after it
 };
 
 /// All that can be done now, the usual things first.
@@ -31,5 +34,14 @@ struct KeyHelp {
     std::string meaning;
 };
 std::vector<KeyHelp> key_help();
+
+/// A word of the field as it is used here.
+struct Term {
+    std::string_view word;
+    std::string_view meaning;
+};
+std::span<const Term> glossary();
+/// What a word of the glossary means; empty for any other.
+std::string_view meaning_of(std::string_view word);
 
 }  // namespace reluscope

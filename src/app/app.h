@@ -59,7 +59,9 @@ public:
     std::string session() { return study_ready() ? session_text() : std::string(); }
     /// About the size of session(), without making it.
     double session_bytes() const;
-    /// Steps that can be undone: grows when the user changed something.
+    /// Grows with all that the user changed, also with what was undone.
+    std::uint64_t num_changes() const { return num_changes_; }
+    /// Steps that can be undone.
     std::size_t num_steps() const { return history_.num_steps(); }
     /// True while a session is on its way.
     bool opens_session() const { return session_.has_value(); }
@@ -248,6 +250,7 @@ private:
     std::shared_ptr<const Network> followed_;  // being studied, not shown yet
     std::vector<Request> requests_;
     History history_;
+    std::uint64_t num_changes_ = 0;
     bool restoring_ = false;     // commands come from the history or a session
     std::size_t last_kind_ = 0;  // of the last undoable command, and when it came: drags are one step
     double last_time_ = -1;

@@ -47,6 +47,7 @@ Remembered App::remembered() const {
 
 void App::remember(std::string what) {
     history_.push(std::move(what), remembered());
+    ++num_changes_;
     last_time_ = -1;
     refresh_history();
 }
@@ -65,10 +66,14 @@ void App::apply_undoable(Command& command, const char* what) {
     const bool later = changes_document_later(command);
     if (goes_on) {
         std::visit([this](auto& alternative) { on(alternative); }, command);
+        ++num_changes_;
     } else {
         Remembered before = remembered();
         std::visit([this](auto& alternative) { on(alternative); }, command);
-        if (later || workspace_commands(state_).dump() != before.commands) history_.push(what, std::move(before));
+        if (later || workspace_commands(state_).dump() != before.commands) {
+            history_.push(what, std::move(before));
+            ++num_changes_;
+        }
     }
     last_kind_ = kind;
     last_time_ = now;
@@ -87,6 +92,7 @@ void App::on(Redo&) {
 }
 
 void App::restore(const Remembered& wanted) {
+    ++num_changes_;
     restoring_ = true;
     pause_training();
     loader_.reset();
@@ -257,7 +263,7 @@ void App::on(ShareLink&) {
 void App::on(ShowPalette& command) { state_.view.show_palette = command.show; }
 void App::on(ShowDiagnostics& command) { state_.view.show_diagnostics = command.show; }
 void App::on(SetTextScale& command) {
-    if (command.scale == command.scale) state_.view.text_scale = std::clamp(command.scale, 0.8F, 1.5F);
+    if (command.scale == command.scale) state_.view.text_scale = std::clamp(command.scale, kLeastTextScale, kMostTextScale);
 }
 
 }  // namespace reluscope

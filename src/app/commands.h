@@ -147,7 +147,9 @@ struct ShowPalette {
 struct ShowDiagnostics {
     bool show;
 };
-/// Factor of all text sizes, kept within [0.8, 1.5].
+/// Factor of all text, and of what is laid out around it; kept within these bounds.
+inline constexpr float kLeastTextScale = 0.8F;
+inline constexpr float kMostTextScale = 2;
 struct SetTextScale {
     float scale = 1;
 };

@@ -139,9 +139,35 @@ Result<NetworkComparison> compare_studies(const Study& first, const Study& secon
     if (!change) return tl::unexpected<Error>(change.error());
     comparison.transfer = *std::move(transfer);
     comparison.change = *std::move(change);
+    comparison.first = first;
+    comparison.second = second;
     comparison.first_clusters = first.clustering->num_clusters();
     comparison.second_clusters = second.clustering->num_clusters();
     return comparison;
+}
+
+std::optional<RowMaps> maps_at(const NetworkComparison& networks, RowId row, Eigen::Index output, bool per_unit) {
+    const StudyInput& first = *networks.first.input;
+    const StudyInput& second = *networks.second.input;
+    const auto same_column = [](const InputOrigin& a, const InputOrigin& b) { return a.label == b.label; };
+    if (!std::equal(first.origins.begin(), first.origins.end(), second.origins.begin(), second.origins.end(),
+                    same_column) ||
+        row.index >= networks.first.clustering->num_rows())
+        return std::nullopt;
+    RowMaps maps;
+    maps.row = row;
+    maps.per_unit = per_unit;
+    const auto map_of = [&](const Study& study, double& bias) {
+        const PatternBits bits = study.patterns->bits.row(row.index);
+        AffineMap map = affine_map_of(study.network(), bits);
+        bias = in_table_units(map, study.input->origins).c(output);
+        map.A = map.A * coefficient_scale(study, per_unit).asDiagonal();
+        return map;
+    };
+    const AffineMap of_first = map_of(networks.first, maps.first_bias);
+    const AffineMap of_second = map_of(networks.second, maps.second_bias);
+    maps.coefficients = paired_coefficients(of_first, of_second, output, Eigen::VectorXd::Ones(of_first.A.cols()));
+    return maps;
 }
 
 }  // namespace reluscope

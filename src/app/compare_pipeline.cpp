@@ -16,6 +16,11 @@ bool same_inputs(const Study& a, const Study& b) {
                       b.input->origins.end(), same);
 }
 
+bool same_frame(const PlaneFrame& a, const PlaneFrame& b) {
+    const auto same = [](const Eigen::VectorXd& x, const Eigen::VectorXd& y) { return x.size() == y.size() && x == y; };
+    return same(a.origin, b.origin) && same(a.u, b.u) && same(a.v, b.v);
+}
+
 /// What is wanted before there is anything to compare; empty when all is there.
 std::string next_choice(const CompareKey& key) {
     const CompareSettings& wanted = key.settings;
@@ -45,7 +50,7 @@ std::string next_choice(const CompareKey& key) {
 bool CompareKey::operator==(const CompareKey& other) const {
     return settings == other.settings && patterns == other.patterns && reference == other.reference &&
            epoch == other.epoch && output == other.output && per_unit == other.per_unit &&
-           with_regions == other.with_regions && home == other.home;
+           with_regions == other.with_regions && same_frame(frame, other.frame) && home == other.home;
 }
 
 /// A comparison of networks under way.
@@ -84,7 +89,10 @@ CompareKey ComparePipeline::key_of(const AppState& state) {
         }
     }
     key.with_regions = state.training.mode == TrainingMode::kPaused;
-    if (state.document->study.network().num_inputs() == 2) key.home = state.plane.home;
+    if (state.plane.partition) {
+        key.frame = state.plane.frame;
+        key.home = state.plane.home;
+    }
     return key;
 }
 
@@ -182,9 +190,11 @@ void ComparePipeline::step_networks(AppState& state) {
         if (work.regions->step()) return;
         if (!work.first_regions) {
             work.first_regions = work.regions->take();
-            return start_regions(state);
+            return start_regions();
         }
-        work.result.regions = region_change(*work.first_regions, *work.regions->take());
+        work.result.first_regions = work.first_regions;
+        work.result.second_regions = work.regions->take();
+        work.result.regions = region_change(*work.result.first_regions, *work.result.second_regions);
         work.result.regions_pending = false;
         state.compare.networks = std::make_shared<const NetworkComparison>(work.result);
         work_.reset();
@@ -205,21 +215,21 @@ void ComparePipeline::compare_now(AppState& state) {
     result->first_name = work.result.first_name;
     result->second_name = work.result.second_name;
     work.result = *std::move(result);
-    if (work.key.with_regions && work.first.network().num_inputs() == 2 && work.second.network().num_inputs() == 2 &&
+    if (work.key.with_regions && work.key.frame.origin.size() == work.first.network().num_inputs() &&
         same_inputs(work.first, work.second))
-        start_regions(state);
+        start_regions();
     work.result.regions_pending = work.regions != nullptr;
     state.compare.networks = std::make_shared<const NetworkComparison>(work.result);
     if (!work.regions) work_.reset();
 }
 
 /// The partition of the first network, or once that is there of the second one.
-void ComparePipeline::start_regions(const AppState& state) {
+void ComparePipeline::start_regions() {
     Work& work = *work_;
     PartitionOptions options;
     options.max_regions = kMostRegions;
     auto job = RegionPartitionJob::create((work.first_regions ? work.second : work.first).input->network,
-                                          state.plane.frame, work.key.home, options);
+                                          work.key.frame, work.key.home, options);
     work.regions = job ? *std::move(job) : nullptr;
 }
 

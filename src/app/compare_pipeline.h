@@ -22,6 +22,7 @@ struct CompareKey {
     Eigen::Index output = 0;
     bool per_unit = false;
     bool with_regions = false;  ///< not while training plays
+    PlaneFrame frame;           ///< of the plane whose home window's regions are compared; empty: of none
     PlaneWindow home;
 
     bool operator==(const CompareKey& other) const;
@@ -38,6 +39,9 @@ std::string why_not_comparable(const Study& first, const Study& second);
 /// Two networks over the same rows, without their regions.
 /// Errors   why_not_comparable().
 Result<NetworkComparison> compare_studies(const Study& first, const Study& second);
+
+/// Their maps at a row, weights side by side; none where their inputs are not the same columns.
+std::optional<RowMaps> maps_at(const NetworkComparison& networks, RowId row, Eigen::Index output, bool per_unit);
 
 /// Keeps a CompareState up to date, in slices.
 class ComparePipeline {
@@ -57,7 +61,7 @@ private:
     void start(AppState& state);
     void compare_now(AppState& state);
     void step_networks(AppState& state);
-    void start_regions(const AppState& state);
+    void start_regions();
     double progress() const;
 
     std::unique_ptr<Work> work_;

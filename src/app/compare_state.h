@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/comparison.h"
+#include "analysis/region_partition.h"
 #include "analysis/study.h"
 #include "app/compare_settings.h"
 
@@ -55,9 +56,19 @@ struct NetworkComparison {
     std::string first_name, second_name;
     TransferMatrix transfer;
     PredictionChange change;
-    std::optional<RegionChange> regions;  ///< of the home window; two inputs
+    std::optional<RegionChange> regions;  ///< of the plane's home window
     bool regions_pending = false;         ///< still being counted
     std::size_t first_clusters = 0, second_clusters = 0;
+    Study first, second;
+    std::shared_ptr<const RegionPartition> first_regions, second_regions;  ///< of `regions`
+};
+
+/// The maps of both networks at one row, for one output.
+struct RowMaps {
+    RowId row;
+    bool per_unit = false;                      ///< as in PairComparison; each network with its own encoding
+    std::vector<CoefficientPair> coefficients;  ///< largest difference first
+    double first_bias = 0, second_bias = 0;     ///< in table units
 };
 
 struct CompareState {

@@ -91,10 +91,6 @@ void History::push(std::string what, Remembered state) {
     keep_in_bounds();
 }
 
-void History::drop_last() {
-    if (!done_.empty()) done_.pop_back();
-}
-
 Remembered History::undo(Remembered now) {
     Step step = std::move(done_.back());
     done_.pop_back();

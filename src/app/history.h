@@ -31,8 +31,6 @@ public:
 
     /// `state` is what was before a step called `what`. What was undone is forgotten.
     void push(std::string what, Remembered state);
-    /// Forgets the last step.
-    void drop_last();
 
     bool can_undo() const { return !done_.empty(); }
     bool can_redo() const { return !undone_.empty(); }

@@ -262,6 +262,57 @@ Json path_table(const AppState& state) {
             {"rows", rows}};
 }
 
+/// ": 12", or ": the first 200 of 27,092".
+std::string how_many(std::size_t shown, std::size_t all) {
+    return shown < all ? ": the first " + std::to_string(shown) + " of " + display_count(all)
+                       : ": " + display_count(all);
+}
+
+/// The clusters as their list has them.
+Json clusters_table(const AppState& state) {
+    constexpr std::size_t kMost = 200;
+    constexpr std::size_t kMostUnits = 80;
+    const Document& document = *state.document;
+    const Study& study = document.study;
+    const Eigen::Index output = std::min<Eigen::Index>(state.selection.output, study.network().num_outputs() - 1);
+    const std::vector<std::uint32_t>& listed = state.order.clusters;
+    const std::size_t shown = std::min(kMost, listed.size());
+    Json rows = Json::array();
+    for (std::size_t i = 0; i < shown; ++i) {
+        const Cluster& cluster = study.clustering->clusters[listed[i]];
+        const std::string pattern = pattern_text(study.network(), study.patterns->bits.row(cluster.first_row));
+        rows.push_back({std::to_string(listed[i]), pattern.substr(0, kMostUnits), display_count(cluster.size),
+                        display_number(study.scores->mean_output(output, listed[i]))});
+    }
+    return {
+        {"caption", "Clusters in the order of their list" + how_many(shown, listed.size())},
+        {"header", {"cluster", "pattern", "rows", "mean output for " + output_name(*document.model, study, output)}},
+        {"rows", rows}};
+}
+
+/// The rows of the chosen cluster, as their list has them.
+Json rows_table(const AppState& state) {
+    constexpr std::size_t kMost = 50;
+    const Document& document = *state.document;
+    const Study& study = document.study;
+    const std::vector<std::uint32_t>& listed = state.row_order.rows;
+    const std::size_t shown = std::min(kMost, listed.size());
+    const bool classes =
+        study.input->target ? study.input->target->is_class() : study.network().link() != Link::kIdentity;
+    Json rows = Json::array();
+    for (std::size_t i = 0; i < shown; ++i) {
+        const auto logits = study.patterns->logits.col(listed[i]);
+        const std::size_t table_row = study.input->rows->row[listed[i]];
+        rows.push_back(
+            {std::to_string(table_row), row_title(*study.input->table, table_row),
+             classes ? class_name(*document.model, study, predicted_class(logits)) : display_number(logits(0))});
+    }
+    return {{"caption",
+             "Rows of cluster " + std::to_string(state.selection.cluster->index) + how_many(shown, listed.size())},
+            {"header", {"row", "name", "predicted"}},
+            {"rows", rows}};
+}
+
 }  // namespace
 
 std::string text_mirror(const AppState& state) {
@@ -302,17 +353,8 @@ std::string text_mirror(const AppState& state) {
                                   {"header", {"column", "cell", "contribution"}},
                                   {"rows", rows}});
     }
-    Json rows = Json::array();
-    for (std::size_t i = 0; i < std::min<std::size_t>(20, state.order.clusters.size()); ++i) {
-        const std::uint32_t c = state.order.clusters[i];
-        rows.push_back({std::to_string(c),
-                        pattern_text(study.network(), study.patterns->bits.row(study.clustering->clusters[c].first_row))
-                            .substr(0, 80),
-                        display_count(study.clustering->clusters[c].size),
-                        display_number(study.scores->mean_output(0, c))});
-    }
-    json["tables"].push_back(
-        {{"caption", "Largest clusters"}, {"header", {"cluster", "pattern", "rows", "mean output"}}, {"rows", rows}});
+    if (state.selection.cluster) json["tables"].push_back(rows_table(state));
+    json["tables"].push_back(clusters_table(state));
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -1,5 +1,6 @@
 #include "app/json_compare.h"
 
+#include "app/compare_pipeline.h"
 #include "app/json_choice.h"
 #include "app/json_value.h"
 
@@ -95,6 +96,26 @@ Json regions_json(const NetworkComparison& networks) {
     return json;
 }
 
+/// Of the chosen row, if it can be told.
+Json maps_json(const AppState& state) {
+    const NetworkComparison& networks = *state.compare.networks;
+    const auto& row = state.selection.row;
+    if (!row || networks.second.patterns != state.document->study.patterns) return nullptr;
+    const auto maps = maps_at(networks, *row, state.selection.output, state.view.bars == BarMode::kPerUnit);
+    if (!maps) return nullptr;
+    Json coefficients = Json::array();
+    for (const CoefficientPair& c : maps->coefficients)
+        coefficients.push_back(
+            {{"input", state.document->study.input->origins[static_cast<std::size_t>(c.input)].label},
+             {"first", c.first},
+             {"second", c.second}});
+    return {{"row", row->index},
+            {"per_unit", maps->per_unit},
+            {"first_bias", maps->first_bias},
+            {"second_bias", maps->second_bias},
+            {"coefficients", coefficients}};
+}
+
 Json networks_json(const NetworkComparison& networks) {
     const PredictionChange& change = networks.change;
     Json largest = Json::array();
@@ -169,7 +190,10 @@ Json compare_json(const AppState& state) {
                  {"networks", nullptr}};
     if (!state.document || !state.document->study.scores) return json;
     if (compare.pair) json["pair"] = pair_json(state, *compare.pair);
-    if (compare.networks) json["networks"] = networks_json(*compare.networks);
+    if (compare.networks) {
+        json["networks"] = networks_json(*compare.networks);
+        json["networks"]["maps"] = maps_json(state);
+    }
     return json;
 }
 

@@ -108,14 +108,36 @@ RegionFacts region_facts(const PlaneState& plane, const Document& document, Regi
     return facts;
 }
 
+namespace {
+
+std::string shown_pattern(const RegionFacts& facts) {
+    constexpr std::size_t kMost = 80;
+    return facts.pattern.substr(0, kMost) + (facts.pattern.size() > kMost ? "\u2026" : "");
+}
+
+std::string size_text(const RegionFacts& facts) {
+    return counted(facts.corners, "corner", "corners") + ", area " + display_number(facts.area) +
+           (facts.cut_by_window ? " inside the window" : "") + ", inner radius " + display_number(facts.inradius);
+}
+
+}  // namespace
+
+std::string region_lead(const RegionFacts& facts) {
+    const std::string where = facts.cut_by_window ? "the part of this region that is in view" : "this region";
+    if (facts.rows == 0)
+        return "No row of the table lies in " + where + "; the network is one linear model there all the same.";
+    return counted(facts.rows, "row lies", "rows lie") + " in " + where +
+           (facts.cluster ? ", of cluster " + std::to_string(facts.cluster->index) : std::string()) + ".";
+}
+
+std::string region_geometry(const RegionFacts& facts) {
+    return "Pattern " + shown_pattern(facts) + "; " + size_text(facts) + ".";
+}
+
 std::string region_sentence(const RegionFacts& facts) {
-    constexpr std::size_t kPatternShown = 80;
-    std::string text = "Region " + facts.pattern.substr(0, kPatternShown);
-    if (facts.pattern.size() > kPatternShown) text += "\u2026";
+    std::string text = "Region " + shown_pattern(facts);
     if (!facts.formula.empty()) text += ": " + facts.formula;
-    text += "; " + counted(facts.corners, "corner", "corners") + ", area " + display_number(facts.area) +
-            (facts.cut_by_window ? " inside the window" : "") + ", inner radius " + display_number(facts.inradius) +
-            ", " + counted(facts.rows, "row", "rows") + " inside, ";
+    text += "; " + size_text(facts) + ", " + counted(facts.rows, "row", "rows") + " inside, ";
     text += facts.cluster ? "cluster " + std::to_string(facts.cluster->index) : "no cluster of the table";
     return text + ".";
 }

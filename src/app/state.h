@@ -129,8 +129,9 @@ struct ClusterView {
 /// One step of a row's waterfall: the inputs of one column of the table together.
 struct WaterfallStep {
     std::string column;
-    std::string cell;  ///< the row's own cell as text, with its unit
-    double value = 0;  ///< contribution in logits
+    std::string cell;                       ///< the row's own cell as text, with its unit
+    double value = 0;                       ///< contribution in logits
+    std::optional<FeatureId> feature = {};  ///< the column's input that contributes most; none for several columns
 };
 
 /// The chosen row, explained for one output.

@@ -117,6 +117,11 @@ RowView make_row_view(const Document& document, RowId row, Eigen::Index output, 
         step.cell = cell_text(document.study.input->table ? *input.table : *document.table,
                               input.origins[static_cast<std::size_t>(group.inputs[0])], view.table_row);
         for (const Eigen::Index j : group.inputs) step.value += parts.per_input(j);
+        const auto most =
+            std::max_element(group.inputs.begin(), group.inputs.end(), [&](Eigen::Index a, Eigen::Index b) {
+                return std::abs(parts.per_input(a)) < std::abs(parts.per_input(b));
+            });
+        step.feature = FeatureId(static_cast<std::uint32_t>(*most));
         view.steps.push_back(std::move(step));
     }
     std::stable_sort(view.steps.begin(), view.steps.end(), [](const WaterfallStep& a, const WaterfallStep& b) {

@@ -42,6 +42,28 @@ void tell_fault(GLuint shader, const std::string& file) {
     std::fprintf(stderr, "reluscope: the shader %s does not compile: %s\n", file.c_str(), log);
 }
 
+GlProgram make_program(const std::string& stem) {
+    const GLuint vertex = compile(GL_VERTEX_SHADER, stem + ".vert");
+    const GLuint fragment = compile(GL_FRAGMENT_SHADER, stem + ".frag");
+    GlProgram program(glCreateProgram());
+    glAttachShader(program.get(), vertex);
+    glAttachShader(program.get(), fragment);
+    glLinkProgram(program.get());
+    GLint fine = 0;
+    glGetProgramiv(program.get(), GL_LINK_STATUS, &fine);
+    if (fine == 0) {
+        tell_fault(vertex, stem + ".vert");
+        tell_fault(fragment, stem + ".frag");
+        char log[2048] = "";
+        glGetProgramInfoLog(program.get(), sizeof log, nullptr, log);
+        std::fprintf(stderr, "reluscope: the shaders %s do not link: %s\n", stem.c_str(), log);
+        program = {};
+    }
+    glDeleteShader(vertex);
+    glDeleteShader(fragment);
+    return program;
+}
+
 }  // namespace
 
 GlBuffer make_buffer() {
@@ -74,27 +96,15 @@ GlRenderbuffer make_renderbuffer() {
     return GlRenderbuffer(name);
 }
 
-GlProgram make_program(std::string_view name) {
-    const std::string stem(name);
-    const GLuint vertex = compile(GL_VERTEX_SHADER, stem + ".vert");
-    const GLuint fragment = compile(GL_FRAGMENT_SHADER, stem + ".frag");
-    GlProgram program(glCreateProgram());
-    glAttachShader(program.get(), vertex);
-    glAttachShader(program.get(), fragment);
-    glLinkProgram(program.get());
-    GLint fine = 0;
-    glGetProgramiv(program.get(), GL_LINK_STATUS, &fine);
-    if (fine == 0) {
-        tell_fault(vertex, stem + ".vert");
-        tell_fault(fragment, stem + ".frag");
-        char log[2048] = "";
-        glGetProgramInfoLog(program.get(), sizeof log, nullptr, log);
-        std::fprintf(stderr, "reluscope: the shaders %s do not link: %s\n", stem.c_str(), log);
-        program = {};
-    }
-    glDeleteShader(vertex);
-    glDeleteShader(fragment);
-    return program;
+GLuint GlPrograms::get(std::string_view name) {
+    const auto known = programs_.find(name);
+    if (known != programs_.end()) return known->second.get();
+    return programs_.emplace(name, make_program(std::string(name))).first->second.get();
+}
+
+void GlPrograms::forget() {
+    for (auto& [name, program] : programs_) program.forget();
+    programs_.clear();
 }
 
 KeepFramebuffer::KeepFramebuffer() { glGetIntegerv(GL_FRAMEBUFFER_BINDING, &name_); }

@@ -3,6 +3,9 @@
 #include "gl/gl_api.h"
 
 #include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -49,9 +52,19 @@ GlTexture make_texture();
 GlFramebuffer make_framebuffer();
 GlRenderbuffer make_renderbuffer();
 
-/// Compiles shaders/NAME.vert and NAME.frag. The shaders are part of the program, so one that does not compile is a fault of ours: the log goes to
-/// standard error and the program's name is 0.
-GlProgram make_program(std::string_view name);
+/// The programs of a GL context, each compiled when it is first asked for. All that draws in the context shares them, so it has to set every uniform
+/// that it needs before each use.
+class GlPrograms {
+public:
+    /// That of shaders/NAME.vert and NAME.frag. The shaders are part of the application, so one that does not compile is a fault of ours: the log goes to
+    /// standard error and the answer is 0.
+    GLuint get(std::string_view name);
+    /// After the context was lost.
+    void forget();
+
+private:
+    std::map<std::string, GlProgram, std::less<>> programs_;
+};
 
 /// Binds the framebuffer that is bound now again, whatever was bound meanwhile: the window's, or that of a picture.
 class KeepFramebuffer {

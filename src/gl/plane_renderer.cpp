@@ -33,10 +33,13 @@ std::array<float, 4> floats(Rgba colour, float opacity = 1) {
 struct PlaneRenderer::Objects {
     using Points = std::vector<PointMark>;
 
-    GlProgram regions = make_program("plane_region");
-    GlProgram strokes = make_program("plane_stroke");
-    GlProgram points = make_program("plane_point");
+    explicit Objects(GlPrograms& programs)
+        : regions(programs.get("plane_region")),
+          strokes(programs.get("plane_stroke")),
+          points(programs.get("plane_point")),
+          layer(programs.get("plane_layer")) {}
 
+    GLuint regions, strokes, points;  // programs
     RegionBuffers buffers;
     RegionLayer layer;
     bool walls_pending = false;
@@ -48,7 +51,7 @@ struct PlaneRenderer::Objects {
     GlBuffer fan = make_buffer();   // the region that is lifted
     UploadedLines<Stroke> outline;  // of the hovered, then of the pinned region: few bytes, anew for each
 
-    bool usable() const { return regions.get() != 0 && strokes.get() != 0 && points.get() != 0; }
+    bool usable() const { return regions != 0 && strokes != 0 && points != 0; }
     static void upload_points(Uploaded<PointMark>& uploaded, const std::shared_ptr<const Points>& wanted);
 
     void place_regions(const LayerPlace& place) const;
@@ -78,21 +81,21 @@ void PlaneRenderer::Objects::upload_points(Uploaded<PointMark>& uploaded, const 
 }
 
 void PlaneRenderer::Objects::place_regions(const LayerPlace& place) const {
-    glUseProgram(regions.get());
+    glUseProgram(regions);
     const CellPlacement& cells = place.cells;
     const auto width = static_cast<float>(place.width);
     const auto height = static_cast<float>(place.height);
-    glUniform4f(glGetUniformLocation(regions.get(), "cells"), 2 * cells.origin_x / width - 1,
-                1 - 2 * cells.origin_y / height, 2 * cells.scale_x / width, -2 * cells.scale_y / height);
+    glUniform4f(glGetUniformLocation(regions, "cells"), 2 * cells.origin_x / width - 1, 1 - 2 * cells.origin_y / height,
+                2 * cells.scale_x / width, -2 * cells.scale_y / height);
 }
 
 void PlaneRenderer::Objects::draw_regions(const LayerPlace& place, const PlaneStyle& style) const {
     place_regions(place);
-    const GLint mode = glGetUniformLocation(regions.get(), "mode");
+    const GLint mode = glGetUniformLocation(regions, "mode");
     const RegionColours& colours = *buffers.colours();
     glUniform1i(mode, colours.ramp_values ? kRampValues : kCornerColours);
-    glUniform1i(glGetUniformLocation(regions.get(), "ramp"), 0);
-    glUniform3fv(glGetUniformLocation(regions.get(), "background"), 1, floats(style.background).data());
+    glUniform1i(glGetUniformLocation(regions, "ramp"), 0);
+    glUniform3fv(glGetUniformLocation(regions, "background"), 1, floats(style.background).data());
     glActiveTexture(GL_TEXTURE0);
     glBindTexture(GL_TEXTURE_2D, buffers.ramp());
     glBindVertexArray(buffers.regions());
@@ -112,8 +115,8 @@ void PlaneRenderer::Objects::lift_regions(const PlanePicture& picture, const Lay
 
 void PlaneRenderer::Objects::lift_region(const PlanePicture& picture, RegionId region) const {
     if (region.index >= buffers.mesh()->num_regions()) return;
-    glUniform1i(glGetUniformLocation(regions.get(), "mode"), kFlat);
-    glUniform4fv(glGetUniformLocation(regions.get(), "flat_colour"), 1, floats(picture.style.lift).data());
+    glUniform1i(glGetUniformLocation(regions, "mode"), kFlat);
+    glUniform4fv(glGetUniformLocation(regions, "flat_colour"), 1, floats(picture.style.lift).data());
     const std::vector<float> positions = region_fan(*buffers.mesh(), region);
     glBindVertexArray(fan_vertices.get());
     upload(GL_ARRAY_BUFFER, fan, positions.data(), positions.size() * sizeof(float));
@@ -123,20 +126,19 @@ void PlaneRenderer::Objects::lift_region(const PlanePicture& picture, RegionId r
 }
 
 void PlaneRenderer::Objects::use_strokes(const LayerPlace& place) const {
-    glUseProgram(strokes.get());
+    glUseProgram(strokes);
     const CellPlacement& cells = place.cells;
-    glUniform4f(glGetUniformLocation(strokes.get(), "pixels"), cells.origin_x, cells.origin_y, cells.scale_x,
-                cells.scale_y);
-    glUniform2f(glGetUniformLocation(strokes.get(), "framebuffer"), static_cast<float>(place.width),
+    glUniform4f(glGetUniformLocation(strokes, "pixels"), cells.origin_x, cells.origin_y, cells.scale_x, cells.scale_y);
+    glUniform2f(glGetUniformLocation(strokes, "framebuffer"), static_cast<float>(place.width),
                 static_cast<float>(place.height));
 }
 
 void PlaneRenderer::Objects::draw_strokes(const LineTexture& lines, float width, std::array<float, 4> light,
                                           std::array<float, 4> strong) const {
-    glUniform1f(glGetUniformLocation(strokes.get(), "width"), width);
-    glUniform4fv(glGetUniformLocation(strokes.get(), "light"), 1, light.data());
-    glUniform4fv(glGetUniformLocation(strokes.get(), "strong"), 1, strong.data());
-    lines.draw(strokes.get());
+    glUniform1f(glGetUniformLocation(strokes, "width"), width);
+    glUniform4fv(glGetUniformLocation(strokes, "light"), 1, light.data());
+    glUniform4fv(glGetUniformLocation(strokes, "strong"), 1, strong.data());
+    lines.draw(strokes);
 }
 
 void PlaneRenderer::Objects::draw_with_halo(const PlanePicture& picture, const LineTexture& lines, float width,
@@ -195,20 +197,18 @@ void PlaneRenderer::Objects::draw_lines(const PlanePicture& picture, const Layer
 void PlaneRenderer::Objects::draw_points(const PlanePicture& picture, const Uploaded<PointMark>& uploaded,
                                          float opacity) const {
     if (uploaded.count == 0) return;
-    glUseProgram(points.get());
+    glUseProgram(points);
     const CellPlacement& cells = picture.cells;
-    glUniform4f(glGetUniformLocation(points.get(), "pixels"), cells.origin_x, cells.origin_y, cells.scale_x,
-                cells.scale_y);
-    glUniform2f(glGetUniformLocation(points.get(), "framebuffer"), static_cast<float>(picture.framebuffer_width),
+    glUniform4f(glGetUniformLocation(points, "pixels"), cells.origin_x, cells.origin_y, cells.scale_x, cells.scale_y);
+    glUniform2f(glGetUniformLocation(points, "framebuffer"), static_cast<float>(picture.framebuffer_width),
                 static_cast<float>(picture.framebuffer_height));
-    glUniform1f(glGetUniformLocation(points.get(), "pixel_ratio"), picture.pixel_ratio);
-    glUniform1f(glGetUniformLocation(points.get(), "opacity"), opacity);
+    glUniform1f(glGetUniformLocation(points, "pixel_ratio"), picture.pixel_ratio);
+    glUniform1f(glGetUniformLocation(points, "opacity"), opacity);
     glBindVertexArray(uploaded.vertices.get());
     draw_sprites(uploaded.count);
 }
 
 void PlaneRenderer::Objects::forget() {
-    for (GlProgram* program : {&regions, &strokes, &points}) program->forget();
     fan.forget();
     fan_vertices.forget();
     for (Uploaded<PointMark>* uploaded : {&marks, &lit_marks}) uploaded->forget();
@@ -217,7 +217,7 @@ void PlaneRenderer::Objects::forget() {
     layer.forget();
 }
 
-PlaneRenderer::PlaneRenderer() = default;
+PlaneRenderer::PlaneRenderer(GlPrograms& programs) : programs_(programs) {}
 PlaneRenderer::~PlaneRenderer() = default;
 
 void PlaneRenderer::on_context_restored() {
@@ -227,7 +227,7 @@ void PlaneRenderer::on_context_restored() {
 
 bool PlaneRenderer::prepare(const std::shared_ptr<const PlaneMesh>& mesh,
                             const std::shared_ptr<const RegionColours>& colours) {
-    if (!objects_) objects_ = std::make_unique<Objects>();
+    if (!objects_) objects_ = std::make_unique<Objects>(programs_);
     return !objects_->usable() || objects_->buffers.prepare(mesh, colours);
 }
 
@@ -235,7 +235,7 @@ bool PlaneRenderer::pending() const { return objects_ && (objects_->walls_pendin
 
 void PlaneRenderer::draw(const PlanePicture& picture) {
     if (picture.framebuffer_width <= 0 || picture.framebuffer_height <= 0) return;
-    if (!objects_) objects_ = std::make_unique<Objects>();
+    if (!objects_) objects_ = std::make_unique<Objects>(programs_);
     Objects& objects = *objects_;
     if (!objects.usable()) return;
     glViewport(0, 0, picture.framebuffer_width, picture.framebuffer_height);

@@ -20,7 +20,7 @@ constexpr double kMostZoom = 2;
 
 bool RegionLayer::draw(const PlanePicture& picture, const Content& content, const Walls& walls, const Paint& paint) {
     inexact_ = false;
-    if (broken_ || program_.get() == 0) return false;
+    if (broken_ || program_ == 0) return false;
     LayerFit fit = fit_layer(place_, picture.cells, picture.clip);
     const bool same = content == content_ && fit.covers;
     const bool exact = same && fit.exact && walls == walls_;
@@ -101,12 +101,12 @@ bool RegionLayer::render(const PlanePicture& picture, const Paint& paint) {
 
 void RegionLayer::show(const PlanePicture& picture, const LayerFit& fit) const {
     if (place_.empty()) return;
-    glUseProgram(program_.get());
-    glUniform1i(glGetUniformLocation(program_.get(), "layer"), 0);
-    glUniform4f(glGetUniformLocation(program_.get(), "place"), static_cast<float>(fit.rect.left),
+    glUseProgram(program_);
+    glUniform1i(glGetUniformLocation(program_, "layer"), 0);
+    glUniform4f(glGetUniformLocation(program_, "place"), static_cast<float>(fit.rect.left),
                 static_cast<float>(fit.rect.top), static_cast<float>(fit.rect.width),
                 static_cast<float>(fit.rect.height));
-    glUniform2f(glGetUniformLocation(program_.get(), "framebuffer"), static_cast<float>(picture.framebuffer_width),
+    glUniform2f(glGetUniformLocation(program_, "framebuffer"), static_cast<float>(picture.framebuffer_width),
                 static_cast<float>(picture.framebuffer_height));
     glActiveTexture(GL_TEXTURE0);
     glBindTexture(GL_TEXTURE_2D, texture_.get());
@@ -131,7 +131,6 @@ void RegionLayer::drop() {
 }
 
 void RegionLayer::forget() {
-    program_.forget();
     vertices_.forget();
     texture_.forget();
     framebuffer_.forget();

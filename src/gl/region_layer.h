@@ -30,6 +30,9 @@ public:
     /// Draws the content with its cells where told, into a framebuffer of that size.
     using Paint = std::function<void(const LayerPlace&)>;
 
+    /// `program`: that of shaders/plane_layer, 0 if there is none.
+    explicit RegionLayer(GLuint program) : program_(program) {}
+
     /// Shows the content in the framebuffer of the window, with `paint`'s help where the texture does not have it. The caller has set the viewport and the
     /// scissor for the picture, which are the same afterwards; blending is on. False where there is no such texture: nothing is drawn then.
     bool draw(const PlanePicture& picture, const Content& content, const Walls& walls, const Paint& paint);
@@ -46,7 +49,7 @@ private:
     bool make_texture_of(int width, int height);
     void show(const PlanePicture& picture, const LayerFit& fit) const;
 
-    GlProgram program_ = make_program("plane_layer");
+    GLuint program_;
     GlVertexArray vertices_ = make_vertex_array();  // without attributes: the shader makes the corners
     GlTexture texture_;
     GlFramebuffer framebuffer_;

@@ -44,9 +44,12 @@ void describe_facets(const GlBuffer& buffer) {
 struct ReliefRenderer::Objects {
     using Strokes = std::shared_ptr<const std::vector<SpaceStroke>>;
 
-    GlProgram facets = make_program("relief_region");
-    GlProgram strokes = make_program("relief_stroke");
-    GlProgram marks = make_program("relief_point");
+    explicit Objects(GlPrograms& programs)
+        : facets(programs.get("relief_region")),
+          strokes(programs.get("relief_stroke")),
+          marks(programs.get("relief_point")) {}
+
+    GLuint facets, strokes, marks;  // programs
     ReliefTarget target;
     RegionBuffers buffers;
     struct Heights {
@@ -62,7 +65,7 @@ struct ReliefRenderer::Objects {
     GlBuffer flat = make_buffer();
     std::optional<ReliefPicture> drawn;
 
-    bool usable() const { return facets.get() != 0 && strokes.get() != 0 && marks.get() != 0; }
+    bool usable() const { return facets != 0 && strokes != 0 && marks != 0; }
     bool send(const std::shared_ptr<const ReliefSurface>& wanted, std::size_t budget);
     void take_in(const ReliefPicture& picture);
     void place(GLuint program, const ReliefPicture& picture) const;
@@ -125,19 +128,19 @@ void ReliefRenderer::Objects::place(GLuint program, const ReliefPicture& picture
 }
 
 void ReliefRenderer::Objects::use_facets(const ReliefPicture& picture, FacetMode mode, bool lit) const {
-    place(facets.get(), picture);
-    glUniform1i(glGetUniformLocation(facets.get(), "mode"), mode);
-    glUniform1i(glGetUniformLocation(facets.get(), "ramp"), 0);
-    glUniform1f(glGetUniformLocation(facets.get(), "lighting"), lit ? 1.0F : 0.0F);
-    glUniform3fv(glGetUniformLocation(facets.get(), "background"), 1, floats(picture.style.background).data());
-    glUniform3fv(glGetUniformLocation(facets.get(), "eye"), 1, picture.eye.data());
-    glUniform3fv(glGetUniformLocation(facets.get(), "lamp"), 1, picture.lamp.data());
+    place(facets, picture);
+    glUniform1i(glGetUniformLocation(facets, "mode"), mode);
+    glUniform1i(glGetUniformLocation(facets, "ramp"), 0);
+    glUniform1f(glGetUniformLocation(facets, "lighting"), lit ? 1.0F : 0.0F);
+    glUniform3fv(glGetUniformLocation(facets, "background"), 1, floats(picture.style.background).data());
+    glUniform3fv(glGetUniformLocation(facets, "eye"), 1, picture.eye.data());
+    glUniform3fv(glGetUniformLocation(facets, "lamp"), 1, picture.lamp.data());
 }
 
 /// A convex polygon of one colour: cell x, cell y, logit and two slopes per corner.
 void ReliefRenderer::Objects::draw_flat(const std::vector<float>& corners, Rgba colour) const {
     constexpr GLsizei kStride = 5 * sizeof(float);
-    glUniform4fv(glGetUniformLocation(facets.get(), "flat_colour"), 1, floats(colour).data());
+    glUniform4fv(glGetUniformLocation(facets, "flat_colour"), 1, floats(colour).data());
     glBindVertexArray(flat_vertices.get());
     upload(GL_ARRAY_BUFFER, flat, corners.data(), corners.size() * sizeof(float));
     glEnableVertexAttribArray(0);
@@ -197,13 +200,13 @@ void ReliefRenderer::Objects::draw_surface(const ReliefPicture& picture) {
 void ReliefRenderer::Objects::draw_strokes(const ReliefPicture& picture, const LineTexture& lines, float width,
                                            float nearer, Rgba colour) const {
     if (lines.num_lines() == 0) return;
-    place(strokes.get(), picture);
-    glUniform2f(glGetUniformLocation(strokes.get(), "framebuffer"), static_cast<float>(picture.width),
+    place(strokes, picture);
+    glUniform2f(glGetUniformLocation(strokes, "framebuffer"), static_cast<float>(picture.width),
                 static_cast<float>(picture.height));
-    glUniform1f(glGetUniformLocation(strokes.get(), "width"), width * picture.pixel_ratio);
-    glUniform1f(glGetUniformLocation(strokes.get(), "nearer"), nearer);
-    glUniform4fv(glGetUniformLocation(strokes.get(), "colour"), 1, floats(colour).data());
-    lines.draw(strokes.get());
+    glUniform1f(glGetUniformLocation(strokes, "width"), width * picture.pixel_ratio);
+    glUniform1f(glGetUniformLocation(strokes, "nearer"), nearer);
+    glUniform4fv(glGetUniformLocation(strokes, "colour"), 1, floats(colour).data());
+    lines.draw(strokes);
 }
 
 void ReliefRenderer::Objects::outline_facet(const ReliefPicture& picture, RegionId region, Rgba colour) {
@@ -213,9 +216,9 @@ void ReliefRenderer::Objects::outline_facet(const ReliefPicture& picture, Region
 
 void ReliefRenderer::Objects::draw_points(const ReliefPicture& picture) const {
     if (points.count == 0) return;
-    place(marks.get(), picture);
-    glUniform1f(glGetUniformLocation(marks.get(), "pixel_ratio"), picture.pixel_ratio);
-    glUniform1f(glGetUniformLocation(marks.get(), "nearer"), kLinesNearer * 2);
+    place(marks, picture);
+    glUniform1f(glGetUniformLocation(marks, "pixel_ratio"), picture.pixel_ratio);
+    glUniform1f(glGetUniformLocation(marks, "nearer"), kLinesNearer * 2);
     glBindVertexArray(points.vertices.get());
     draw_sprites(points.count);
 }
@@ -246,7 +249,6 @@ void ReliefRenderer::Objects::draw_all(const ReliefPicture& picture) {
 }
 
 void ReliefRenderer::Objects::forget() {
-    for (GlProgram* program : {&facets, &strokes, &marks}) program->forget();
     for (UploadedLines<SpaceStroke>* uploaded : {&walls, &boundary, &box, &outline}) uploaded->forget();
     pieces.forget();
     points.forget();
@@ -258,7 +260,7 @@ void ReliefRenderer::Objects::forget() {
     target.forget();
 }
 
-ReliefRenderer::ReliefRenderer() = default;
+ReliefRenderer::ReliefRenderer(GlPrograms& programs) : programs_(programs) {}
 ReliefRenderer::~ReliefRenderer() = default;
 
 void ReliefRenderer::on_context_restored() {
@@ -268,7 +270,7 @@ void ReliefRenderer::on_context_restored() {
 
 bool ReliefRenderer::prepare(const std::shared_ptr<const ReliefSurface>& surface,
                              const std::shared_ptr<const RegionColours>& colours) {
-    if (!objects_) objects_ = std::make_unique<Objects>();
+    if (!objects_) objects_ = std::make_unique<Objects>(programs_);
     if (!objects_->usable()) return true;
     if (!objects_->buffers.prepare(surface->mesh, colours)) return false;
     const bool complete = objects_->send(surface, kBytesPerFrame);
@@ -278,7 +280,7 @@ bool ReliefRenderer::prepare(const std::shared_ptr<const ReliefSurface>& surface
 
 std::uintptr_t ReliefRenderer::draw(const ReliefPicture& picture) {
     if (picture.width <= 0 || picture.height <= 0) return 0;
-    if (!objects_) objects_ = std::make_unique<Objects>();
+    if (!objects_) objects_ = std::make_unique<Objects>(programs_);
     Objects& objects = *objects_;
     if (!objects.usable()) return 0;
     if (objects.drawn && *objects.drawn == picture) return objects.target.texture();

@@ -26,7 +26,7 @@ Rgba cluster_colour(std::uint32_t cluster, bool dark);
 /// What belongs to nothing: regions without a row, rows without a class.
 Rgba neutral_colour(bool dark);
 
-/// One of `count` classes: blue and orange for two, else Okabe-Ito, eight colours that all kinds of colour vision tell apart.
+/// One of `count` classes: blue and orange for two, else ten colours that all kinds of colour vision tell apart; more classes begin anew.
 Rgba class_colour(std::size_t index, std::size_t count, bool dark);
 /// The same, pale enough for areas that lie under points.
 Rgba class_area_colour(std::size_t index, std::size_t count, bool dark);

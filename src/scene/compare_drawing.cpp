@@ -12,6 +12,10 @@ constexpr float kSection = 14;  // between the parts
 constexpr float kBarRow = 34;
 constexpr float kSquare = 9;    // of a unit in a pattern
 constexpr float kNumbers = 66;  // at the right of the bars
+constexpr std::size_t kMostRegionsDrawn = 4000;
+
+/// Of one of two maps beside each other.
+float map_side(float width) { return std::min(280.0F, (width - kSection) / 2 - 8); }
 
 /// Places shapes one below the other.
 class Sheet {
@@ -29,6 +33,7 @@ public:
     void patterns(const PairFigure& figure);
     void bars(const std::vector<PairedBar>& list);
     void matrix(const TransferMatrix& transfer);
+    void regions(const std::vector<RegionsFigure>& list);
     void note(const std::string& text) {
         drawing.text({4, y}, text, {palette_.muted, TextRole::kSmall, Align::kStart, options_.width - 8});
         y += kLine;
@@ -42,6 +47,7 @@ private:
     void unit_square(DrawPoint at, bool on, std::size_t unit);
     void bar(float middle, float value_x, float zero_x, double value, bool hollow, const Mark& mark);
     void paired_bar(const PairedBar& pair, float left, float zero, float per_value);
+    void region_map(const RegionsFigure& figure, DrawPoint at, float side);
     void matrix_line(const TransferMatrix& transfer, Eigen::Index line, float left, float cell);
 
     const CompareDrawingOptions& options_;
@@ -186,6 +192,41 @@ void Sheet::matrix(const TransferMatrix& transfer) {
     for (Eigen::Index line = 0; line < transfer.rows.rows(); ++line) matrix_line(transfer, line, left, cell);
 }
 
+/// Marked regions full, the others as outlines where these can be told apart.
+void Sheet::region_map(const RegionsFigure& figure, DrawPoint at, float side) {
+    const RegionPartition& partition = *figure.partition;
+    const PlaneWindow& window = partition.window();
+    const auto corners_of = [&](RegionId region) {
+        std::vector<DrawPoint> corners;
+        for (const Point2& p : partition.polygon(region))
+            corners.push_back({at.x + side * static_cast<float>((p.x - window.s0) / window.width()),
+                               at.y + side * static_cast<float>((window.t1 - p.y) / window.height())});
+        return corners;
+    };
+    const DrawRect frame{at, {at.x + side, at.y + side}};
+    drawing.rect(frame, {.fill = palette_.background});
+    if (figure.marked.size() <= kMostRegionsDrawn) {
+        for (const RegionId region : figure.marked)
+            drawing.polygon(corners_of(region), {.fill = with_alpha(palette_.accent, 0.55F)});
+    }
+    if (partition.num_regions() <= kMostRegionsDrawn) {
+        for (std::size_t r = 0; r < partition.num_regions(); ++r)
+            drawing.polygon(corners_of(RegionId(r)), {.stroke = with_alpha(palette_.muted, 0.4F), .width = 0.6F});
+    }
+    drawing.rect(frame, {.stroke = palette_.line});
+}
+
+void Sheet::regions(const std::vector<RegionsFigure>& list) {
+    const float side = map_side(options_.width);
+    float x = 4;
+    for (const RegionsFigure& figure : list) {
+        drawing.text({x, y}, figure.title, {palette_.text, TextRole::kSmall, Align::kStart, side});
+        region_map(figure, {x, y + kLine}, side);
+        x += side + kSection;
+    }
+    y += kLine + side;
+}
+
 float facts_height(std::size_t count) { return kLine + 6 + (kLine - 2) * static_cast<float>(count); }
 constexpr float kHeading = kSection + kLine;
 
@@ -207,8 +248,10 @@ Drawing draw_pair(const PairFigure& figure, const CompareDrawingOptions& options
 }
 
 Drawing draw_networks(const NetworksFigure& figure, const CompareDrawingOptions& options, const Palette& palette) {
+    const float maps = figure.maps.empty() ? 0 : kHeading + kBarRow * static_cast<float>(figure.maps.size()) + kLine;
+    const float regions = figure.regions.empty() ? 0 : kHeading + kLine + map_side(options.width);
     const float height = facts_height(figure.facts.size()) + 2 * kHeading + 2 * kLine +
-                         26 * static_cast<float>(figure.transfer.rows.rows()) +
+                         26 * static_cast<float>(figure.transfer.rows.rows()) + maps + regions +
                          kBarRow * static_cast<float>(figure.bars.size()) + kLine;
     Sheet sheet(options, palette, height);
     sheet.facts(figure.facts, figure.first_name, figure.second_name, {});
@@ -216,6 +259,16 @@ Drawing draw_networks(const NetworksFigure& figure, const CompareDrawingOptions&
     sheet.note(
         "Rows by their cluster before (down) and now (across). Stronger colour: a larger share of the cluster before.");
     sheet.matrix(figure.transfer);
+    if (!figure.regions.empty()) {
+        sheet.heading("REGIONS THAT CHANGED");
+        sheet.regions(figure.regions);
+    }
+    if (!figure.maps.empty()) {
+        sheet.heading(figure.maps_title);
+        sheet.bars(figure.maps);
+        if (figure.maps_left_out > 0)
+            sheet.note(std::to_string(figure.maps_left_out) + " more with smaller differences");
+    }
     sheet.heading(figure.bars_title);
     sheet.bars(figure.bars);
     return std::move(sheet.drawing);

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "analysis/comparison.h"
+#include "analysis/region_partition.h"
 #include "scene/drawing.h"
 #include "scene/palette.h"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,6 +41,13 @@ struct PairFigure {
     std::size_t bars_left_out = 0;
 };
 
+/// The regions of a network in a window of a plane, some of them marked.
+struct RegionsFigure {
+    std::shared_ptr<const RegionPartition> partition;
+    std::vector<RegionId> marked;
+    std::string title;
+};
+
 /// Two networks over the same rows, ready to be drawn.
 struct NetworksFigure {
     std::vector<PairedFact> facts;
@@ -46,6 +55,10 @@ struct NetworksFigure {
     TransferMatrix transfer;
     std::string bars_title;
     std::vector<PairedBar> bars;  ///< rows whose logits changed most
+    std::string maps_title;
+    std::vector<PairedBar> maps;  ///< weights of both at one row
+    std::size_t maps_left_out = 0;
+    std::vector<RegionsFigure> regions;  ///< of both, side by side; none where they were not compared
 };
 
 struct CompareDrawingOptions {
@@ -57,7 +70,7 @@ struct CompareDrawingOptions {
 /// As high as it needs. Facts, patterns with the units that differ, and paired bars.
 Drawing draw_pair(const PairFigure& figure, const CompareDrawingOptions& options, const Palette& palette);
 
-/// Facts, where the rows of each cluster went, and the largest changes.
+/// Facts, where the rows of each cluster went, the weights at one row, the regions that only one has, and the largest changes.
 Drawing draw_networks(const NetworksFigure& figure, const CompareDrawingOptions& options, const Palette& palette);
 
 }  // namespace reluscope

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 
 namespace reluscope {
 
@@ -14,15 +13,15 @@ Palette make_palette(bool dark) {
     p.raised = rgba(dark ? 0x272C35 : 0xE9ECF1);
     p.line = rgba(dark ? 0x343A45 : 0xD4D9E1);
     p.text = rgba(dark ? 0xE8EAED : 0x1B1F26);
-    p.muted = rgba(dark ? 0xA3ABB8 : 0x566070);
-    p.accent = rgba(dark ? 0x6CA8FF : 0x1F66D0);
+    p.muted = rgba(dark ? 0xADB5C1 : 0x525C6B);
+    p.accent = rgba(dark ? 0x8ABAFF : 0x1A5CBF);
     p.raises = rgba(0xE07B28);
     p.lowers = rgba(0x2E86C1);
-    p.raises_text = rgba(dark ? 0xF0A060 : 0xA8500A);
-    p.lowers_text = rgba(dark ? 0x6FB7E6 : 0x1A6397);
+    p.raises_text = rgba(dark ? 0xF0A060 : 0x9C4A08);
+    p.lowers_text = rgba(dark ? 0x7DC0EC : 0x185C8C);
     p.neutral = rgba(dark ? 0x3A404A : 0xE3E6EA);
     p.error_text = rgba(dark ? 0xFF9A8F : 0xB3261E);
-    p.warning_text = rgba(dark ? 0xF2C14E : 0x8A5A00);
+    p.warning_text = rgba(dark ? 0xF2C14E : 0x7E5200);
     p.good_text = rgba(dark ? 0x7FD1AE : 0x0B6B4A);
     p.selection = with_alpha(p.accent, dark ? 0.26F : 0.16F);
     p.hover = with_alpha(p.accent, dark ? 0.14F : 0.09F);
@@ -39,13 +38,6 @@ Rgba with_alpha(Rgba color, float alpha) {
 Rgba diverging(const Palette& palette, float t) {
     const float size = std::clamp(std::abs(t), 0.0F, 1.0F);
     return mix(palette.neutral, t < 0 ? palette.lowers : palette.raises, size);
-}
-
-Rgba class_color(const Palette& palette, int index) {
-    static constexpr unsigned kOkabeIto[] = {0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7,
-                                             0x56B4E9, 0xD55E00, 0xF0E442, 0x999999};
-    const Rgba color = rgba(kOkabeIto[static_cast<std::size_t>(index) % std::size(kOkabeIto)]);
-    return palette.dark ? mix(color, rgba(0xFFFFFF), 0.12F) : color;
 }
 
 }  // namespace reluscope

@@ -4,12 +4,13 @@
 
 namespace reluscope {
 
-/// The colours of one theme. Orange raises, blue lowers, everywhere: safe for all common colour vision.
+/// The colours of one theme. Orange raises, blue lowers, everywhere: safe for all common colour vision. Text has a contrast (WCAG 2.1, 1.4.3) of at least
+/// 4.5 on background and panel, also below `selection` and `hover`, and on `raised`.
 struct Palette {
     bool dark = false;
     Rgba background, panel, raised, line, text, muted, accent;
     Rgba raises, lowers;            ///< bars and fields
-    Rgba raises_text, lowers_text;  ///< the same as text, with a contrast of at least 4.5 on a panel
+    Rgba raises_text, lowers_text;  ///< the same as text
     Rgba neutral;                   ///< middle of the diverging map
     Rgba error_text, warning_text, good_text;
     Rgba selection;  ///< behind the chosen line of a table
@@ -24,8 +25,5 @@ Rgba with_alpha(Rgba color, float alpha);
 
 /// Blue, neutral, orange for t in [-1, 1].
 Rgba diverging(const Palette& palette, float t);
-
-/// Okabe-Ito colours for classes.
-Rgba class_color(const Palette& palette, int index);
 
 }  // namespace reluscope

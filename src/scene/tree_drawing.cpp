@@ -37,7 +37,7 @@ std::uint64_t prefix_hash(const Study& study, PatternBits bits, std::size_t leve
 Rgba output_colour(const Study& study, const Eigen::VectorXd& mean, double limit, const Palette& palette) {
     if (mean.size() > 1) {
         const auto best = static_cast<std::size_t>(predicted_class(mean));
-        return mix(palette.panel, class_color(palette, static_cast<int>(best)), 0.75F);
+        return mix(palette.panel, class_colour(best, static_cast<std::size_t>(mean.size()), palette.dark), 0.75F);
     }
     if (study.network().link() == Link::kSigmoid) return diverging(palette, static_cast<float>(2 * mean(0) - 1));
     return diverging(palette, limit > 0 ? static_cast<float>(mean(0) / limit) : 0.0F);

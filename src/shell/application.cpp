@@ -52,8 +52,8 @@ public:
     explicit MainApplication(Host& host)
         : host_(host),
           app_([&host] { return host.now_seconds(); }),
-          parts_(host),
-          pictures_(host, app_),
+          parts_(host, programs_),
+          pictures_(host, app_, programs_),
           system_dark_(host.prefers_dark()) {
         initialise_numerics();
         ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
@@ -66,11 +66,8 @@ public:
     void on_drag(bool over_window, int num_files) override {
         drag_files_ = over_window ? std::optional(num_files) : std::nullopt;
     }
-    void set_display(float pixel_ratio) override {
-        text_scale_ = app_.state().view.text_scale;
-        fonts_ = load_fonts(pixel_ratio, text_scale_);
-    }
-    bool fonts_stale() const override { return text_scale_ != app_.state().view.text_scale; }
+    void set_display(float pixel_ratio) override { fonts_ = load_fonts(pixel_ratio); }
+    float text_scale() const override { return app_.state().view.text_scale; }
     double wakes_in() const override { return unsaved() ? kAutosaveSeconds : -1.0; }
     bool wants_frame() const override {
         return app_.state().job.running || drawn_revision_ != app_.state().revision || parts_.unfinished() ||
@@ -86,6 +83,7 @@ public:
     std::string query(std::string_view json) override;
     std::string send(std::string_view json) override;
     void on_context_restored() override {
+        programs_.forget();
         parts_.on_context_restored();
         pictures_.on_context_restored();
     }
@@ -123,6 +121,8 @@ private:
     bool unsaved() const;
     void autosave();
     void share(const std::string& session);
+    void apply_and_keep(Command command);
+    void escape();
     void command_keys(bool shift);
     void view_keys();
     bool dark() const {
@@ -134,6 +134,7 @@ private:
     App app_;
     WidgetRegistry registry_;
     Fonts fonts_;
+    GlPrograms programs_;  // of the window and of pictures
     ViewParts parts_;
     PictureMaker pictures_;
     ImVec2 window_size_;  // in units, of the last frame
@@ -146,10 +147,11 @@ private:
     std::uint64_t drawn_revision_ = 0;
     std::uint64_t mirrored_revision_ = 0;
     std::uint64_t announced_message_ = 0;
-    std::string announced_;              // so that nothing is said twice in a row
-    float text_scale_ = 1;               // that the fonts were made for
-    std::size_t saved_steps_ = 0;        // of the history, when the session was kept last
-    const void* saved_model_ = nullptr;  // network of that session
+    std::string announced_;                 // so that nothing is said twice in a row
+    std::uint64_t saved_changes_ = 0;       // when the session was kept last
+    const void* saved_model_ = nullptr;     // network of that session
+    const void* told_too_large_ = nullptr;  // table of a session that is not kept
+    bool popup_open_ = false;               // at the end of the last frame
     double saved_at_ = 0;
     double last_begin_ = 0;  // of a frame's work, in the platform's seconds
     double last_end_ = 0;
@@ -174,20 +176,33 @@ void MainApplication::restore_settings() {
 
 bool MainApplication::unsaved() const {
     const AppState& state = app_.state();
-    if (!state.document || app_.num_steps() == 0) return false;
-    return saved_steps_ != app_.num_steps() || saved_model_ != state.document->model.get();
+    if (!state.document || app_.num_changes() == 0) return false;
+    if (state.offered_session) return false;  // the kept one stays until its owner has said what becomes of it
+    return saved_changes_ != app_.num_changes() || saved_model_ != state.document->model.get();
 }
 
 /// Keeps the session beyond the visit, a while after the last change, and never while something is being computed.
 void MainApplication::autosave() {
-    constexpr double kMostBytes = 16e6;  // beyond, writing it would be felt
+    constexpr double kMostBytes = 16e6;         // beyond, writing it would be felt
+    constexpr double kMostTrainingBytes = 5e5;  // while every frame has work already
+    constexpr double kTrainingSeconds = 20;
     const AppState& state = app_.state();
-    const bool busy = state.job.running || state.training.mode == TrainingMode::kPlaying;
-    if (busy || !unsaved() || host_.now_seconds() - saved_at_ < kAutosaveSeconds) return;
-    saved_steps_ = app_.num_steps();
+    const bool trains = state.training.mode == TrainingMode::kPlaying;
+    const double pause = trains ? kTrainingSeconds : kAutosaveSeconds;
+    if (state.job.running || !unsaved() || host_.now_seconds() - saved_at_ < pause) return;
+    const double bytes = app_.session_bytes();
+    if (trains && bytes > kMostTrainingBytes) return;
+    saved_changes_ = app_.num_changes();
     saved_model_ = state.document->model.get();
     saved_at_ = host_.now_seconds();
-    if (app_.session_bytes() > kMostBytes || host_.test_mode()) return;
+    if (host_.test_mode()) return;
+    if (bytes > kMostBytes) {
+        if (std::exchange(told_too_large_, state.document->table.get()) == state.document->table.get()) return;
+        constexpr double kMegabyte = 1e6;
+        return app_.apply(
+            ShowMessage{MessageKind::kInfo, "This session is too large (about " + display_number(bytes / kMegabyte, 2) +
+                                                " MB) to be kept by itself: save it as a file (Ctrl+S)."});
+    }
     host_.store("session", app_.session());
     host_.store("layout", nlohmann::json{{"command", "set_layout"}, {"layout", layout_json(state.layout)}}.dump());
 }
@@ -345,26 +360,37 @@ void MainApplication::draw() {
     if (drag_files_) drop_overlay(ui, *drag_files_);
     registry_.end_frame();
     handle_keys();
+    popup_open_ = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
     const Hovered hovered = hovered_now();
     const bool only_hover = std::all_of(commands.begin(), commands.end(), [](const Command& c) {
         return std::holds_alternative<Hover>(c) || std::holds_alternative<HoverPlane>(c);
     });
     const std::uint64_t before = app_.state().revision;
-    for (Command& command : commands) {
-        if (const auto* theme = std::get_if<SetTheme>(&command))
-            host_.store("theme",
-                        theme->theme == Theme::kDark ? "dark" : (theme->theme == Theme::kLight ? "light" : ""));
-        if (std::holds_alternative<SetTextScale>(command)) {
-            app_.apply(std::move(command));
-            host_.store("text_scale", std::to_string(app_.state().view.text_scale));
-            continue;
-        }
-        app_.apply(std::move(command));
-    }
+    for (Command& command : commands) apply_and_keep(std::move(command));
     if (only_hover && before == drawn_revision_ && hovered == hovered_now()) drawn_revision_ = app_.state().revision;
     carry_out_requests();
     update_mirror();
     autosave();
+}
+
+/// Applies a command, and keeps what it sets beyond the visit.
+void MainApplication::apply_and_keep(Command command) {
+    const bool theme = std::holds_alternative<SetTheme>(command);
+    const bool text = std::holds_alternative<SetTextScale>(command);
+    app_.apply(std::move(command));
+    const ViewSettings& view = app_.state().view;
+    if (theme) host_.store("theme", view.theme == Theme::kDark ? "dark" : (view.theme == Theme::kLight ? "light" : ""));
+    if (text) host_.store("text_scale", std::to_string(view.text_scale));
+}
+
+/// What Escape lets go of: what lies on top first. What Dear ImGui closed with the same key comes before all.
+void MainApplication::escape() {
+    const AppState& state = app_.state();
+    if (popup_open_) return;
+    if (state.view.show_shortcuts) return app_.apply(ShowShortcuts{false});
+    if (state.layout.maximised) return app_.apply(MaximiseView{});
+    if (state.plane.pinned_at) return app_.apply(PinPlane{std::nullopt});
+    app_.apply(SelectRow{std::nullopt});
 }
 
 void MainApplication::handle_keys() {
@@ -372,19 +398,9 @@ void MainApplication::handle_keys() {
     const bool command = io.ConfigMacOSXBehaviors ? io.KeySuper : io.KeyCtrl;
     if (command && !io.KeyAlt) return command_keys(io.KeyShift);
     if (io.WantTextInput || io.KeyCtrl || io.KeySuper || io.KeyAlt || app_.state().view.show_palette) return;
-    if (ImGui::IsKeyPressed('T', false)) app_.apply(SetTheme{dark() ? Theme::kLight : Theme::kDark});
+    if (ImGui::IsKeyPressed('T', false)) apply_and_keep(SetTheme{dark() ? Theme::kLight : Theme::kDark});
     if (io.KeyShift && ImGui::IsKeyPressed('/', false)) app_.apply(ShowShortcuts{!app_.state().view.show_shortcuts});
-    if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false)) {
-        if (app_.state().view.show_shortcuts) {
-            app_.apply(ShowShortcuts{false});
-        } else if (app_.state().layout.maximised) {
-            app_.apply(MaximiseView{});
-        } else if (app_.state().plane.pinned_at) {
-            app_.apply(PinPlane{std::nullopt});
-        } else {
-            app_.apply(SelectRow{std::nullopt});
-        }
-    }
+    if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false)) escape();
     const TrainingState& training = app_.state().training;
     if (!io.NavVisible && ImGui::IsKeyPressed(' ', false)) {  // with a visible focus Space presses what has it
         const bool playing = training.mode == TrainingMode::kPlaying;
@@ -471,25 +487,29 @@ void MainApplication::update_mirror() {
     std::string news;
     if (state.cluster_view) news = state.cluster_view->sentence;
     if (state.row_view) news += " " + state.row_view->sentence;
-    if (!state.messages.empty() && state.messages.back().id != announced_message_) {
-        announced_message_ = state.messages.back().id;
-        news = state.messages.back().text;
+    std::string messages;
+    for (const Message& message : state.messages) {
+        if (message.id <= announced_message_) continue;
+        announced_message_ = message.id;
+        messages += (messages.empty() ? "" : " ") + message.text;
     }
+    if (!messages.empty()) news = messages;
     if (news == announced_) return;
     announced_ = news;
     host_.announce(news);
 }
 
-std::string widgets_json(const WidgetRegistry& registry) {
+/// Places and sizes in units of the screen.
+std::string widgets_json(const WidgetRegistry& registry, float scale) {
     nlohmann::json list = nlohmann::json::array();
     for (const WidgetInfo& widget : registry.widgets()) {
         list.push_back({{"label", widget.label},
                         {"id", widget.id},
                         {"window", widget.window},
-                        {"x", widget.min.x},
-                        {"y", widget.min.y},
-                        {"w", widget.max.x - widget.min.x},
-                        {"h", widget.max.y - widget.min.y},
+                        {"x", scale * widget.min.x},
+                        {"y", scale * widget.min.y},
+                        {"w", scale * (widget.max.x - widget.min.x)},
+                        {"h", scale * (widget.max.y - widget.min.y)},
                         {"checked", widget.checked},
                         {"opened", widget.opened}});
     }
@@ -499,7 +519,7 @@ std::string widgets_json(const WidgetRegistry& registry) {
 std::string MainApplication::query(std::string_view json) {
     const auto question = nlohmann::json::parse(json, nullptr, false);
     if (question.is_object() && question.contains("what") && question["what"] == "widgets")
-        return widgets_json(registry_);
+        return widgets_json(registry_, text_scale());
     if (question.is_object() && question.contains("what") && question["what"] == "diagnostics")
         return diagnostics_json(frames_).dump();
     return answer_query(app_.state(), json);

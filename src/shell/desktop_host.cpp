@@ -1,8 +1,11 @@
 #include "shell/desktop_host.h"
 
+#include "shell/png.h"
+
 #include <GLFW/glfw3.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <exception>
 #include <system_error>
@@ -11,6 +14,8 @@ namespace reluscope {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr double kNoteSeconds = 0.1;  // from one word about a picture's progress to the next
 
 bool is_storage_key(std::string_view key) {
     return !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
@@ -49,6 +54,36 @@ void DesktopHost::save_file(std::string_view name, std::span<const std::byte> by
     }
     std::error_code error;
     save_to(unused_path(fs::current_path(error) / file), bytes);
+}
+
+bool DesktopHost::save_picture(std::string_view name, std::span<const std::byte> rgb, int width, int height) {
+    if (keeps_ || encodes()) return false;
+    encoded_name_ = name;
+    stopped_ = false;
+    encoding_ = std::async(std::launch::async, [pixels = std::vector(rgb.begin(), rgb.end()), width, height] {
+        std::vector<std::byte> png = png_from_pixels(pixels, width, height);
+        glfwPostEmptyEvent();  // the window may be asleep
+        return png;
+    });
+    return true;
+}
+
+/// Saves the picture that is being encoded as soon as it is, unless somebody stopped it; true if that has ended.
+bool DesktopHost::take_picture(Application& application) {
+    if (!encodes()) return false;
+    const bool ready = encoding_.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+    if (!ready && now_seconds() < next_note_) return false;
+    next_note_ = now_seconds() + kNoteSeconds;
+    constexpr double kHalf = 0.5;  // nobody knows
+    if (!stopped_) stopped_ = !application.on_picture_encoded(ready ? 1 : kHalf);
+    if (!ready) return false;
+    const std::vector<std::byte> png = encoding_.get();
+    if (stopped_) return true;
+    if (png.empty())
+        messages_.emplace_back("The picture could not be encoded.");
+    else
+        save_file(encoded_name_, png, "image/png");
+    return true;
 }
 
 void DesktopHost::save_to(const fs::path& path, std::span<const std::byte> bytes) {
@@ -107,7 +142,8 @@ std::string DesktopHost::load(std::string_view key) {
 
 bool DesktopHost::deliver(Application& application) {
     take_dialog_answer();
-    const bool any = !opened_.empty() || !messages_.empty();
+    const bool picture = take_picture(application);
+    const bool any = picture || !opened_.empty() || !messages_.empty();
     for (std::vector<OpenedFile>& files : std::exchange(opened_, {})) {
         application.on_files(std::move(files));
     }

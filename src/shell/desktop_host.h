@@ -5,6 +5,7 @@
 #include "shell/desktop_files.h"
 #include "shell/host.h"
 
+#include <future>
 #include <map>
 #include <optional>
 #include <string>
@@ -19,6 +20,7 @@ public:
 
     void request_open(FileKind kind) override;
     void save_file(std::string_view name, std::span<const std::byte> bytes, std::string_view mime) override;
+    bool save_picture(std::string_view name, std::span<const std::byte> rgb, int width, int height) override;
     void fetch_example(std::string_view path) override;
     void announce(std::string_view) override {}
     void set_mirror(std::string_view) override {}
@@ -37,11 +39,14 @@ public:
     /// Hands everything that came in since the last call to `application`; true if there was anything.
     bool deliver(Application& application);
 
-    /// True while a file dialog is open: somebody has to call deliver() from time to time.
-    bool waits() const { return dialog_.is_open(); }
+    /// True while a file dialog is open or a picture is encoded: somebody has to call deliver() from time to time.
+    bool waits() const { return dialog_.is_open() || encodes(); }
+    /// True while a picture is encoded.
+    bool encodes() const { return encoding_.valid(); }
 
 private:
     void take_dialog_answer();
+    bool take_picture(Application& application);
     void save_to(const std::filesystem::path& path, std::span<const std::byte> bytes);
 
     std::string theme_;
@@ -51,6 +56,10 @@ private:
     FileDialog dialog_;
     std::vector<std::byte> to_save_;  // what the open dialog is about, if saving
     bool saving_ = false;
+    std::future<std::vector<std::byte>> encoding_;  // a PNG, in a thread of its own
+    std::string encoded_name_;
+    bool stopped_ = false;  // nobody wants it any more
+    double next_note_ = 0;
     bool keeps_ = false;
     std::optional<std::vector<std::byte>> kept_;
     std::map<std::string, std::string, std::less<>> stored_;  // for tests, which keep nothing

@@ -88,6 +88,7 @@ private:
     void set_up_imgui();
     void open_files(std::vector<OpenedFile> files);
     double seconds_to_sleep() const;
+    bool draws() const;
     bool settled() const;
     void frame();
     void update_pixel_ratio();
@@ -290,14 +291,16 @@ int DesktopWindow::run() {
     return 0;
 }
 
-bool DesktopWindow::settled() const { return frames_left_ == 0 && !application_->wants_frame(); }
+bool DesktopWindow::settled() const { return !draws() && !host_.encodes(); }
+
+bool DesktopWindow::draws() const { return frames_left_ > 0 || application_->wants_frame(); }
 
 double DesktopWindow::seconds_to_sleep() const {
     const bool script_waits = !options_.screenshot_path.empty() || (!commands_applied_ && !options_.commands.empty());
     const ImGuiIO& io = ImGui::GetIO();
     const bool holds = ImGui::IsAnyMouseDown() ||
                        std::any_of(std::begin(io.KeysDown), std::end(io.KeysDown), [](bool down) { return down; });
-    if (!settled() || script_waits || holds) {
+    if (draws() || script_waits || holds) {
         return 0.0;
     }
     double wait = host_.waits() ? kDialogWait : kLongWait;
@@ -321,13 +324,14 @@ void DesktopWindow::update_pixel_ratio() {
     // in units and have more pixels. ImGui works in units on all of them.
     float scale = 1.0F;
     glfwGetWindowContentScale(window_, &scale, nullptr);
-    const float ratio = std::clamp(scale, 0.5F, 4.0F);
-    if (ratio == pixel_ratio_ && !application_->fonts_stale()) {
+    const float ratio = std::clamp(scale, 0.5F, 4.0F) * application_->text_scale();
+    if (ratio == pixel_ratio_) {
         return;
     }
     pixel_ratio_ = ratio;
-    application_->set_display(ratio);
-    if (ImGui::GetIO().Fonts->TexID == ImTextureID{}) return;  // the first frame makes it
+    const bool begun = ImGui::GetIO().Fonts->TexID != ImTextureID{};
+    application_->set_display(ratio);  // forgets the texture's name
+    if (!begun) return;                // the first frame makes it
     ImGui_ImplOpenGL3_DestroyFontsTexture();
     ImGui_ImplOpenGL3_CreateFontsTexture();
 }

@@ -136,8 +136,9 @@ public:
     /// between two frames whenever the ratio changes.
     virtual void set_display(float pixel_ratio) = 0;
 
-    /// True when fonts have to be made anew although the ratio is the same: the platform calls set_display() before the next frame.
-    virtual bool fonts_stale() const { return false; }
+    /// How many units of the screen one of Dear ImGui's is: the platform divides the display's size and all places by it, and gives set_display() as many
+    /// more pixels. Text keeps its room that way.
+    virtual float text_scale() const { return 1; }
 
     /// True while something moves or a job runs: the platform calls frame() again as soon as the screen allows.
     virtual bool wants_frame() const = 0;

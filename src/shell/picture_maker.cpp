@@ -174,7 +174,7 @@ std::optional<PictureSize> PictureMaker::wanted() {
 }
 
 void PictureMaker::begin() {
-    parts_ = std::make_unique<ViewParts>(host_);
+    parts_ = std::make_unique<ViewParts>(host_, programs_);
     fonts_ = load_fonts(static_cast<float>(waiting_.front().size.scale));
 }
 

@@ -19,7 +19,7 @@ namespace reluscope {
 /// computed any more.
 class PictureMaker {
 public:
-    PictureMaker(Host& host, App& app) : host_(host), app_(app) {}
+    PictureMaker(Host& host, App& app, GlPrograms& programs) : host_(host), app_(app), programs_(programs) {}
 
     /// `on_screen`: the sizes of the views; `window`: of all of it.
     void ask(const ExportPicture& what, const ViewSizes& on_screen, ImVec2 window, bool dark);
@@ -60,6 +60,7 @@ private:
 
     Host& host_;
     App& app_;
+    GlPrograms& programs_;
     std::deque<Order> waiting_;
     /// A picture made of vectors, of the state as it was.
     struct Svg {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gl/gl_objects.h"
 #include "gl/plane_renderer.h"
 #include "gl/relief_renderer.h"
 #include "shell/host.h"
@@ -10,7 +11,8 @@ namespace reluscope {
 
 /// What the views keep, and what they draw with. The window has one, and a picture that is being made has one of its own.
 struct ViewParts {
-    explicit ViewParts(Host& host) {
+    ViewParts(Host& host, GlPrograms& programs)
+        : plane_renderer(programs), scatter_renderer(programs), relief_renderer(programs) {
         plane.canvas = &plane_renderer;
         plane.now = [&host] { return host.now_seconds(); };
         plane.zoom_per_notch = kZoomPerNotch;
@@ -27,6 +29,7 @@ struct ViewParts {
     }
     /// True while a part of what was drawn is still being made.
     bool unfinished() const { return plane.unfinished; }
+    /// As for the renderers: after the programs.
     void on_context_restored() {
         plane_renderer.on_context_restored();
         scatter_renderer.on_context_restored();

@@ -123,7 +123,9 @@ EMSCRIPTEN_KEEPALIVE void web_theme(int dark) {
 // Input -----------------------------------------------------------------------------------------------
 
 EMSCRIPTEN_KEEPALIVE void web_move(float x, float y, int touch, int modifiers) {
-    with_page([&](WebPage& page) { page.input().move(x, y, touch != 0, Modifiers::from_bits(modifiers)); });
+    with_page([&](WebPage& page) {
+        page.input().move(x / page.zoom(), y / page.zoom(), touch != 0, Modifiers::from_bits(modifiers));
+    });
 }
 
 EMSCRIPTEN_KEEPALIVE void web_leave() {
@@ -140,7 +142,10 @@ EMSCRIPTEN_KEEPALIVE void web_wheel(float notches_x, float notches_y, int modifi
 
 /// `touching` is 0 for a trackpad: there is a zoom, but no fingers to follow.
 EMSCRIPTEN_KEEPALIVE void web_pinch(float x, float y, float pan_x, float pan_y, float zoom, int touching) {
-    with_page([&](WebPage& page) { page.input().pinch({touching != 0, x, y, pan_x, pan_y, zoom}); });
+    with_page([&](WebPage& page) {
+        const float unit = page.zoom();
+        page.input().pinch({touching != 0, x / unit, y / unit, pan_x / unit, pan_y / unit, zoom});
+    });
 }
 
 EMSCRIPTEN_KEEPALIVE void web_pinch_end() {
@@ -154,7 +159,7 @@ EMSCRIPTEN_KEEPALIVE int web_finger_scrolls() {
 }
 
 EMSCRIPTEN_KEEPALIVE void web_finger_scroll(float distance_y) {
-    with_page([&](WebPage& page) { page.input().wheel(0.0F, notches_for_scroll(distance_y), {}); });
+    with_page([&](WebPage& page) { page.input().wheel(0.0F, notches_for_scroll(distance_y / page.zoom()), {}); });
 }
 
 EMSCRIPTEN_KEEPALIVE void web_key(int key, int down, int modifiers) {

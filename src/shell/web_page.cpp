@@ -141,12 +141,14 @@ void WebPage::set_up_io() {
 }
 
 void WebPage::update_fonts() {
-    if (display_.pixel_ratio() == font_ratio_ && !application_->fonts_stale()) {
+    const float ratio = display_.pixel_ratio() * zoom();
+    if (ratio == font_ratio_) {
         return;
     }
-    font_ratio_ = display_.pixel_ratio();
-    application_->set_display(font_ratio_);
-    if (ImGui::GetIO().Fonts->TexID == ImTextureID{}) return;  // the first frame makes it
+    font_ratio_ = ratio;
+    const bool begun = ImGui::GetIO().Fonts->TexID != ImTextureID{};
+    application_->set_display(font_ratio_);  // forgets the texture's name
+    if (!begun) return;                      // the first frame makes it
     ImGui_ImplOpenGL3_DestroyFontsTexture();
     ImGui_ImplOpenGL3_CreateFontsTexture();
 }
@@ -158,9 +160,9 @@ double WebPage::frame(double time_ms) {
     const bool had_input = !input_.empty();
     update_fonts();
     ImGuiIO& io = ImGui::GetIO();
-    io.DisplaySize = {display_.css_width, display_.css_height};
-    io.DisplayFramebufferScale = {static_cast<float>(display_.pixel_width) / display_.css_width,
-                                  static_cast<float>(display_.pixel_height) / display_.css_height};
+    io.DisplaySize = {display_.css_width / zoom(), display_.css_height / zoom()};
+    io.DisplayFramebufferScale = {static_cast<float>(display_.pixel_width) / io.DisplaySize.x,
+                                  static_cast<float>(display_.pixel_height) / io.DisplaySize.y};
     io.DeltaTime = delta_seconds(time_ms, had_input);
     input_.apply(io);
 
@@ -223,7 +225,7 @@ void WebPage::show_cursor_and_caret() {
         text_wanted_ = io.WantTextInput;
         told_x_ = caret_x_;
         told_y_ = caret_y_;
-        host_.set_text_input(text_wanted_, caret_x_, caret_y_);
+        host_.set_text_input(text_wanted_, caret_x_ * zoom(), caret_y_ * zoom());
     }
 }
 
@@ -300,7 +302,7 @@ std::string WebPage::platform_state() const {
     }
     nlohmann::json position = nullptr;
     if (ImGui::IsMousePosValid(&io.MousePos)) {
-        position = {io.MousePos.x, io.MousePos.y};
+        position = {io.MousePos.x * zoom(), io.MousePos.y * zoom()};
     }
     return nlohmann::json{
         {"dpr", display_.pixel_ratio()},
@@ -313,7 +315,7 @@ std::string WebPage::platform_state() const {
          {{"pos", position},
           {"down", buttons},
           {"presses", input_.num_presses()},
-          {"last_press", {input_.last_press_x(), input_.last_press_y()}}}},
+          {"last_press", {input_.last_press_x() * zoom(), input_.last_press_y() * zoom()}}}},
         {"keys", keys},
         {"modifiers", {{"ctrl", io.KeyCtrl}, {"shift", io.KeyShift}, {"alt", io.KeyAlt}, {"super", io.KeySuper}}},
         {"touch", input_.touch()},

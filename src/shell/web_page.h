@@ -54,6 +54,8 @@ public:
     WebHost& host() { return host_; }
 
     /// The text that Ctrl+V pastes. A page cannot read the clipboard on its own: scripts put it here with each paste.
+    /// CSS pixels per unit of the interface.
+    float zoom() const { return application_->text_scale(); }
     void set_clipboard(std::string text) { clipboard_ = std::move(text); }
     const std::string& clipboard() const { return clipboard_; }
 

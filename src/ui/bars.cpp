@@ -122,6 +122,20 @@ void undo_buttons(const Ui& ui, const AppState& state) {
         ui.send(Redo{});
 }
 
+/// Size of all text.
+void text_size_menu(const Ui& ui, float scale) {
+    constexpr float kStep = 0.1F;
+    if (icon_button(ui, "Aa", "##text size", "Size of all text")) ImGui::OpenPopup("text size");
+    if (!ImGui::BeginPopup("text size")) return;
+    text_in(ui.fonts.text, ui.palette.text, "Text at " + display_share(static_cast<double>(scale)));
+    if (ImGui::Button("Smaller")) ui.send(SetTextScale{scale - kStep});
+    ImGui::SameLine();
+    if (ImGui::Button("Usual")) ui.send(SetTextScale{1});
+    ImGui::SameLine();
+    if (ImGui::Button("Larger")) ui.send(SetTextScale{scale + kStep});
+    ImGui::EndPopup();
+}
+
 }  // namespace
 
 void top_bar(const Ui& ui, const AppState& state) {
@@ -153,10 +167,12 @@ void top_bar(const Ui& ui, const AppState& state) {
         if (wide) undo_buttons(ui, state);
     }
     // Where there is no room, the list of all commands stands for the rest.
-    const float buttons = wide ? 138 : 44;
+    const float buttons = wide ? 186 : 44;
     ImGui::SameLine(std::max(ImGui::GetCursorPosX() + 4, width - buttons));
     if (icon_button(ui, "\uf002", "##palette", "All commands by name (Ctrl+K)")) ui.send(ShowPalette{true});
     if (!wide) return;
+    ImGui::SameLine();
+    text_size_menu(ui, state.view.text_scale);
     ImGui::SameLine();
     if (icon_button(ui, ui.palette.dark ? "\uf185" : "\uf186", "##theme",
                     ui.palette.dark ? "Light theme" : "Dark theme")) {

@@ -81,16 +81,26 @@ void draw_bar(ImDrawList& draw, const Ui& ui, ImVec2 origin, const BarColumns& c
                  color, value.c_str());
 }
 
+/// What of the bars stands out.
+struct LitFeatures {
+    std::optional<FeatureId> chosen, hovered;
+};
+
 void draw_bar_row(const Ui& ui, const Document& document, const ClusterView& view, const Bar& bar,
-                  const BarColumns& columns, double scale, float zero) {
+                  const LitFeatures& lit, const BarColumns& columns, double scale, float zero) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     ImGui::PushID(static_cast<int>(bar.input));
     invisible_item(("bar " + bar.label).c_str(), ImVec2(width, kBarRow));
     ImGui::PopID();
-    if (ImGui::IsItemHovered())
-        draw.AddRectFilled(origin, ImVec2(origin.x + width, origin.y + kBarRow), ui.palette.hover, 4);
+    const FeatureId feature(static_cast<std::uint32_t>(bar.input));
+    if (ImGui::IsItemHovered()) ui.send(Hover{{std::nullopt, std::nullopt, std::nullopt, feature}});
+    if (ImGui::IsItemClicked()) ui.send(SelectFeature{lit.chosen == feature ? std::nullopt : std::optional(feature)});
+    const bool shown = lit.chosen == feature;
+    if (shown || lit.hovered == feature || ImGui::IsItemHovered())
+        draw.AddRectFilled(origin, ImVec2(origin.x + width, origin.y + kBarRow),
+                           shown ? ui.palette.selection : ui.palette.hover, 4);
     const float text_top = origin.y + (kBarRow - text_size(ui.fonts.text, "x").y) / 2;
     draw_text_cut(draw, ui.fonts.text, ImVec2(origin.x + 4, text_top), columns.label_width, ui.palette.text, bar.label);
     draw_bar(draw, ui, origin, columns, bar, scale, zero);
@@ -130,7 +140,7 @@ void bars_header(const Ui& ui, const BarColumns& columns, bool odds, BarMode mod
     ImGui::Dummy(ImVec2(0, text_size(ui.fonts.small, "x").y));
 }
 
-void bars(const Ui& ui, const Document& document, const ClusterView& view) {
+void bars(const Ui& ui, const Document& document, const ClusterView& view, const LitFeatures& lit) {
     const float width = ImGui::GetContentRegionAvail().x;
     const bool odds = document.study.network().link() == Link::kSigmoid;
     const BarColumns columns = bar_columns(width - 10, odds);
@@ -156,7 +166,7 @@ void bars(const Ui& ui, const Document& document, const ClusterView& view) {
     while (clipper.Step()) {
         for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
             const Bar& bar = view.bars[static_cast<std::size_t>(i)];
-            draw_bar_row(ui, document, view, bar, columns, bar.value < 0 ? scale_low : scale_high, zero);
+            draw_bar_row(ui, document, view, bar, lit, columns, bar.value < 0 ? scale_low : scale_high, zero);
         }
     }
     ImGui::PopStyleVar();
@@ -235,7 +245,7 @@ void cluster_picture(const Ui& ui, const ImageShape& image, const ClusterView& v
 }
 
 void cluster_explanation_panel(const Ui& ui, const Document& document, const ClusterView& view,
-                               const Selection& selection, const ReachState& reach) {
+                               const Selection& selection, const Hovered& hovered, const ReachState& reach) {
     title_line(ui, view);
     text_wrapped_in(ui.fonts.title, ui.palette.text, view.sentence);
     if (!document.image) text_wrapped_in(ui.fonts.small, ui.palette.text, cluster_formula(document, view));
@@ -252,7 +262,7 @@ void cluster_explanation_panel(const Ui& ui, const Document& document, const Clu
         const float room = ImGui::GetContentRegionAvail().y;
         cluster_picture(ui, *document.image, view, std::clamp(room * 0.72F, 120.0F, 560.0F));
     }
-    bars(ui, document, view);
+    bars(ui, document, view, {selection.feature, hovered.feature});
 }
 
 }  // namespace reluscope

@@ -41,8 +41,11 @@ std::string output_text(const Document& document, std::uint32_t cluster) {
 /// Colour of a cluster by what the network says there.
 ImU32 output_color(const Ui& ui, const Document& document, std::uint32_t cluster) {
     const Study& study = document.study;
-    if (study.network().num_outputs() > 1)
-        return class_color(ui.palette, predicted_class(study.scores->mean_output.col(cluster)));
+    const auto outputs = static_cast<std::size_t>(study.network().num_outputs());
+    if (outputs > 1) {
+        const auto best = static_cast<std::size_t>(predicted_class(study.scores->mean_output.col(cluster)));
+        return class_colour(best, outputs, ui.palette.dark);
+    }
     const double mean = study.scores->mean_output(0, cluster);
     if (study.network().link() == Link::kSigmoid) return diverging(ui.palette, static_cast<float>(2 * mean - 1));
     const double limit = study.scores->mean_output.cwiseAbs().maxCoeff();
@@ -161,15 +164,17 @@ void clusters_panel(const Ui& ui, const Document& document, const Selection& sel
                                        ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH |
                                        ImGuiTableFlags_NoSavedSettings;
     if (!ImGui::BeginTable("clusters", 5, kFlags)) return;
+    constexpr float kNarrow = 320;
+    const float width = ImGui::GetContentRegionAvail().x < kNarrow ? 40.0F : 48.0F;
     ImGui::TableSetupScrollFreeze(0, 1);
     ImGui::TableSetupColumn("pattern", ImGuiTableColumnFlags_WidthStretch | ImGuiTableColumnFlags_PreferSortAscending,
                             0, 0);
-    ImGui::TableSetupColumn("rows", ImGuiTableColumnFlags_DefaultSort | ImGuiTableColumnFlags_PreferSortDescending, 48,
-                            1);
-    ImGui::TableSetupColumn("share", ImGuiTableColumnFlags_PreferSortDescending, 46, 2);
-    ImGui::TableSetupColumn("output", ImGuiTableColumnFlags_PreferSortDescending, 68, 3);
+    ImGui::TableSetupColumn("rows", ImGuiTableColumnFlags_DefaultSort | ImGuiTableColumnFlags_PreferSortDescending,
+                            width, 1);
+    ImGui::TableSetupColumn("share", ImGuiTableColumnFlags_PreferSortDescending, width - 2, 2);
+    ImGui::TableSetupColumn("output", ImGuiTableColumnFlags_PreferSortDescending, width + 20, 3);
     ImGui::TableSetupColumn(
-        "score", has_score ? ImGuiTableColumnFlags_PreferSortDescending : ImGuiTableColumnFlags_NoSort, 48, 4);
+        "score", has_score ? ImGuiTableColumnFlags_PreferSortDescending : ImGuiTableColumnFlags_NoSort, width, 4);
     ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
     header_cell(ui, "pattern",
                 "Which hidden units are active, layer by layer. All rows with the same pattern share one affine map.");

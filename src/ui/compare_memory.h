@@ -4,6 +4,7 @@
 #include "scene/drawing.h"
 
 #include <memory>
+#include <optional>
 
 namespace reluscope {
 
@@ -11,6 +12,9 @@ namespace reluscope {
 struct CompareMemory {
     std::shared_ptr<const PairComparison> pair;
     std::shared_ptr<const NetworkComparison> networks;
+    std::optional<RowId> row;  ///< whose maps of two networks are shown, for which output, in which measure
+    Eigen::Index output = 0;
+    bool per_unit = false;
     float width = 0;
     bool dark = false;
     std::shared_ptr<const Drawing> drawing;

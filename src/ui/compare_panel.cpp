@@ -1,5 +1,6 @@
 #include "ui/compare_panel.h"
 
+#include "app/compare_pipeline.h"
 #include "app/narrative.h"
 #include "app/number_format.h"
 #include "app/views.h"
@@ -63,6 +64,14 @@ void epoch_choice(const Ui& ui, const AppState& state) {
     ui.send(SetCompare{settings});
 }
 
+/// Of weights.
+void measure_choice(const Ui& ui, const AppState& state) {
+    static constexpr BarMode kCompareModes[] = {BarMode::kStrength, BarMode::kPerUnit};
+    const int chosen =
+        segmented(ui, "compare bars", {"Strength", "Per unit"}, state.view.bars == BarMode::kPerUnit ? 1 : 0);
+    if (chosen >= 0) ui.send(SetBarMode{kCompareModes[chosen]});
+}
+
 void pair_buttons(const Ui& ui, const AppState& state) {
     CompareSettings settings = state.compare.settings;
     const bool fixed = settings.second_cluster || settings.second_row;
@@ -83,11 +92,8 @@ void pair_buttons(const Ui& ui, const AppState& state) {
     }
     tooltip(ui, "", "Choose clusters or rows in any view, and each is compared with the first one.");
     if (settings.kind == CompareKind::kRows) return;  // contributions have one measure
-    static constexpr BarMode kCompareModes[] = {BarMode::kStrength, BarMode::kPerUnit};
     ImGui::SameLine();
-    const int chosen =
-        segmented(ui, "compare bars", {"Strength", "Per unit"}, state.view.bars == BarMode::kPerUnit ? 1 : 0);
-    if (chosen >= 0) ui.send(SetBarMode{kCompareModes[chosen]});
+    measure_choice(ui, state);
 }
 
 std::string region_text(const RegionChange& change) {
@@ -123,12 +129,22 @@ std::string networks_sentence(const NetworkComparison& networks) {
     return text + ".";
 }
 
+/// The row whose maps under both networks are compared: the chosen one, else the first of the chosen cluster.
+std::optional<RowId> compared_row(const AppState& state) {
+    if (state.selection.row) return state.selection.row;
+    if (!state.selection.cluster) return std::nullopt;
+    return RowId(state.document->study.clustering->clusters[state.selection.cluster->index].first_row);
+}
+
 std::shared_ptr<const Drawing> drawing_of(const Ui& ui, const AppState& state, float width) {
     CompareMemory alone;
     CompareMemory& memory = ui.views != nullptr ? ui.views->compare : alone;
     const CompareState& compare = state.compare;
+    const auto row = compare.networks ? compared_row(state) : std::nullopt;
+    const bool per_unit = state.view.bars == BarMode::kPerUnit;
     if (memory.drawing && memory.pair == compare.pair && memory.networks == compare.networks && memory.width == width &&
-        memory.dark == ui.palette.dark)
+        memory.dark == ui.palette.dark && memory.row == row && memory.output == state.selection.output &&
+        memory.per_unit == per_unit)
         return memory.drawing;
     CompareDrawingOptions options;
     options.width = width;
@@ -139,6 +155,9 @@ std::shared_ptr<const Drawing> drawing_of(const Ui& ui, const AppState& state, f
                      : draw_networks(networks_figure(state, *compare.networks), options, ui.palette));
     memory.pair = compare.pair;
     memory.networks = compare.networks;
+    memory.row = row;
+    memory.output = state.selection.output;
+    memory.per_unit = per_unit;
     memory.width = width;
     memory.dark = ui.palette.dark;
     return memory.drawing;
@@ -150,9 +169,9 @@ bool fits(const AppState& state, const PairComparison& pair) {
            pair.output < state.document->study.network().num_outputs();
 }
 
-std::vector<PairedBar> coefficient_bars(const AppState& state, const PairComparison& pair) {
+std::vector<PairedBar> coefficient_bars(const AppState& state, const std::vector<CoefficientPair>& coefficients) {
     std::vector<PairedBar> bars;
-    for (const CoefficientPair& c : pair.coefficients) {
+    for (const CoefficientPair& c : coefficients) {
         if (bars.size() == kMostBars) break;
         const auto input = static_cast<std::size_t>(c.input);
         bars.push_back({state.document->study.input->origins[input].label,
@@ -163,6 +182,32 @@ std::vector<PairedBar> coefficient_bars(const AppState& state, const PairCompari
                         {MarkKind::kFeature, static_cast<std::uint32_t>(c.input)}});
     }
     return bars;
+}
+
+std::string measure_title(const std::string& where, bool per_unit) {
+    return "WEIGHTS " + where + (per_unit ? "PER UNIT OF THE COLUMN" : "PER STANDARD DEVIATION");
+}
+
+/// Weights and bias of both networks at the chosen row.
+void add_maps(const AppState& state, const NetworkComparison& networks, NetworksFigure& figure) {
+    const auto row = compared_row(state);
+    if (!row || networks.second.patterns != state.document->study.patterns) return;
+    const auto maps = maps_at(networks, *row, state.selection.output, state.view.bars == BarMode::kPerUnit);
+    if (!maps) return;
+    const std::string name = std::to_string(state.document->study.input->rows->row[row->index]);
+    figure.facts.push_back(number_fact("bias at row " + name, maps->first_bias, maps->second_bias));
+    figure.maps_title = measure_title("AT ROW " + name + ", ", maps->per_unit);
+    figure.maps = coefficient_bars(state, maps->coefficients);
+    figure.maps_left_out = maps->coefficients.size() - figure.maps.size();
+}
+
+void add_regions(const NetworkComparison& networks, NetworksFigure& figure) {
+    if (!networks.regions || !networks.regions->comparable) return;
+    const RegionChange& change = *networks.regions;
+    figure.regions.push_back({networks.first_regions, change.only_first,
+                              "Before: " + display_count(change.only_first.size()) + " that are gone"});
+    figure.regions.push_back({networks.second_regions, change.only_second,
+                              "Now: " + display_count(change.only_second.size()) + " that are new"});
 }
 
 std::vector<PairedBar> part_bars(const PairComparison& pair) {
@@ -196,11 +241,9 @@ PairFigure pair_figure(const AppState& state, const PairComparison& pair) {
         figure.facts.push_back(
             number_fact(pair.rows ? "probability" : "mean probability", pair.first.prediction, pair.second.prediction));
     figure.facts.push_back(number_fact("bias, table units", pair.first.bias, pair.second.bias));
-    figure.bars = pair.rows ? part_bars(pair) : coefficient_bars(state, pair);
+    figure.bars = pair.rows ? part_bars(pair) : coefficient_bars(state, pair.coefficients);
     figure.bars_left_out = (pair.rows ? pair.parts.size() : pair.coefficients.size()) - figure.bars.size();
-    figure.bars_title = pair.rows
-                            ? "CONTRIBUTIONS, AND PARTS OF THE DIFFERENCE"
-                            : (pair.per_unit ? "WEIGHTS PER UNIT OF THE COLUMN" : "WEIGHTS PER STANDARD DEVIATION");
+    figure.bars_title = pair.rows ? "CONTRIBUTIONS, AND PARTS OF THE DIFFERENCE" : measure_title("", pair.per_unit);
     return figure;
 }
 
@@ -222,6 +265,8 @@ NetworksFigure networks_figure(const AppState& state, const NetworkComparison& n
                                 display_signed(static_cast<double>(networks.regions->second_regions) -
                                                static_cast<double>(networks.regions->first_regions))});
     if (networks.regions_pending) figure.facts.push_back({"regions in the window", "being counted", "", ""});
+    add_maps(state, networks, figure);
+    add_regions(networks, figure);
     figure.bars_title = "LARGEST CHANGES OF A LOGIT";
     const Study& study = state.document->study;
     for (const LogitChange& one : change.largest) {
@@ -248,6 +293,7 @@ void compare_panel(const Ui& ui, const AppState& state) {
         case CompareKind::kReference: reference_buttons(ui, state); break;
         case CompareKind::kEpoch: epoch_choice(ui, state); break;
     }
+    if (compare.networks && compare.problem.empty()) measure_choice(ui, state);
     const bool pair = compare.pair && fits(state, *compare.pair);
     if (!compare.problem.empty() || (!pair && !compare.networks)) {
         text_wrapped_in(

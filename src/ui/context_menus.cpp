@@ -60,7 +60,7 @@ void toggle(const Ui& ui, const char* label, PlaneThing thing, bool shown) {
 }  // namespace
 
 void cluster_menu(const Ui& ui, const Document& document, const Selection& selection, ClusterId cluster) {
-    if (!ImGui::BeginPopupContextItem()) return;
+    if (!begin_item_menu()) return;
     const Study& study = document.study;
     const std::string name = "cluster " + std::to_string(cluster.index);
     if (ImGui::MenuItem(("Explain " + name).c_str())) ui.send(SelectCluster{cluster});
@@ -86,7 +86,7 @@ void cluster_menu(const Ui& ui, const Document& document, const Selection& selec
 }
 
 void row_menu(const Ui& ui, const Document& document, const Selection& selection, RowId row) {
-    if (!ImGui::BeginPopupContextItem()) return;
+    if (!begin_item_menu()) return;
     row_items(ui, document, selection, row);
     ImGui::EndPopup();
 }
@@ -99,6 +99,12 @@ void plane_menu(const Ui& ui, const AppState& state, const PlaneView2D& view) {
         memory.menu_at = view.to_plane(ImGui::GetIO().MousePos);
         memory.menu_row = point_near(state.plane, view, ImGui::GetIO().MousePos, kMenuReach);
         memory.menu_wall = wall_near(state.plane, view, ImGui::GetIO().MousePos, kMenuReach);
+        ImGui::OpenPopup(kMenu);
+    } else if (ImGui::IsItemFocused() && menu_key_pressed()) {
+        const PlaneWindow& w = view.window;
+        memory.menu_at = state.plane.pinned ? state.plane.pinned->at : Point2{w.s0 / 2 + w.s1 / 2, w.t0 / 2 + w.t1 / 2};
+        memory.menu_row.reset();
+        memory.menu_wall.reset();
         ImGui::OpenPopup(kMenu);
     }
     if (!ImGui::BeginPopup(kMenu)) return;

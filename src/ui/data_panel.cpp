@@ -52,11 +52,9 @@ void class_bars(const Ui& ui, const Document& document) {
     const float bar_left = width * 0.38F;
     const float numbers = text_size(ui.fonts.small, display_count(most)).x;
     const float longest = std::max(0.0F, std::min(width * 0.42F, width - bar_left - numbers - kGap));
-    const bool binary = counts.size() == 2;
     for (std::size_t c = 0; c < std::min(kDataMostClasses, counts.size()); ++c) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
-        const ImU32 color =
-            binary ? (c == 0 ? ui.palette.lowers : ui.palette.raises) : class_color(ui.palette, static_cast<int>(c));
+        const ImU32 color = class_colour(c, counts.size(), ui.palette.dark);
         const float length = longest * static_cast<float>(counts[c]) / static_cast<float>(most);
         draw_text_cut(draw, ui.fonts.small, at, width * 0.36F, ui.palette.text, target->classes[c]);
         draw.AddRectFilled(ImVec2(at.x + bar_left, at.y + 4), ImVec2(at.x + bar_left + length, at.y + 13), color, 2);

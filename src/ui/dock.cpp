@@ -26,7 +26,7 @@ constexpr const char* kPayload = "view";
 std::string tab_label(View view) { return std::string(view_title(view)); }
 
 void tab_menu(const Ui& ui, const LayoutNode& node, View view) {
-    if (!ImGui::BeginPopupContextItem()) return;
+    if (!begin_item_menu()) return;
     const View neighbour = node.tabs.size() > 1 ? node.tabs[node.tabs[0] == view ? 1 : 0] : view;
     if (node.tabs.size() > 1) {
         if (ImGui::MenuItem("Split to the right")) ui.send(MoveView{view, neighbour, Side::kRight});
@@ -229,7 +229,8 @@ void view_content(const Ui& ui, const AppState& state, View view) {
         case View::kProfile: return profile_panel(ui, state);
         case View::kImportance: return importance_panel(ui, state);
         case View::kExplanation: return explanation_view(ui, state);
-        case View::kRows: return rows_panel(ui, *state.document, state.selection, state.row_order, state.reach);
+        case View::kRows:
+            return rows_panel(ui, *state.document, state.selection, state.hovered, state.row_order, state.reach);
         case View::kPath: return path_panel(ui, state);
         case View::kTraining: return training_panel(ui, state);
         case View::kCompare: return compare_panel(ui, state);

@@ -41,7 +41,7 @@ void units_choice(const Ui& ui, const Network& network, NetworkSettings& setting
     std::size_t widest = static_cast<std::size_t>(network.num_inputs());
     for (const HiddenLayer& layer : network.hidden_layers()) widest = std::max(widest, layer.width);
     if (widest <= kFewestUnits) return;
-    ImGui::SameLine();
+    same_line_if(130);
     ImGui::AlignTextToFramePadding();
     text_in(ui.fonts.small, ui.palette.muted, "units");
     ImGui::SameLine(0, 4);
@@ -61,7 +61,7 @@ void controls(const Ui& ui, const AppState& state) {
     const Network& network = state.document->study.network();
     subject_choice(ui, state, settings);
     units_choice(ui, network, settings);
-    ImGui::SameLine();
+    same_line_if(200);
     ImGui::AlignTextToFramePadding();
     text_in(ui.fonts.small, ui.palette.muted, "weights above");
     ImGui::SameLine(0, 4);
@@ -70,7 +70,7 @@ void controls(const Ui& ui, const AppState& state) {
     if (ImGui::SliderFloat("##threshold", &threshold, 0, 100, "%.0f %%", ImGuiSliderFlags_Logarithmic))
         settings.threshold = static_cast<double>(threshold) / 100;
     tooltip(ui, "Weights that are drawn", "Those above this share of the largest weight of their layer.");
-    ImGui::SameLine();
+    same_line_if(80);
     ImGui::Checkbox("Maps", &settings.maps);
     tooltip(ui, "Maps",
             "In every unit its pre-activation z over the part of the plane that the plane view shows: orange where the "

@@ -73,35 +73,52 @@ void drop_overlay(const Ui& ui, int num_files) {
                  ui.palette.muted, kinds);
 }
 
+namespace {
+
+/// A word, and from `indent` on what it means. Within a group.
+void word_line(const Ui& ui, std::string_view word, std::string_view meaning, float indent, float width) {
+    text_in(ui.fonts.bold, ui.palette.text, word);
+    ImGui::SameLine(indent);
+    ImGui::BeginGroup();
+    text_block(ui.fonts.text, ui.palette.muted, meaning, width - indent);
+    ImGui::EndGroup();
+}
+
+void key_lines(const Ui& ui, float width) {
+    for (const KeyHelp& help : key_help()) word_line(ui, help.keys, help.meaning, 0.4F * width, width);
+}
+
+void word_lines(const Ui& ui, float width) {
+    for (const Term& term : glossary()) word_line(ui, term.word, term.meaning, 0.22F * width, width);
+}
+
+}  // namespace
+
 void shortcuts_window(const Ui& ui) {
     const ImVec2 display = ImGui::GetIO().DisplaySize;
+    constexpr float kKeys = 470;
+    constexpr float kWords = 620;
+    constexpr float kBetween = 36;
+    constexpr float kPadding = 22;
+    const bool beside = display.x > kKeys + kWords + kBetween + 2 * kPadding + 24;
+    const float narrow = std::min(kWords, display.x - 24 - 2 * kPadding - ImGui::GetStyle().ScrollbarSize);
     ImGui::SetNextWindowPos(ImVec2(display.x / 2, display.y / 2), ImGuiCond_Always, ImVec2(0.5F, 0.5F));
-    ImGui::SetNextWindowSize(ImVec2(std::min(620.0F, display.x - 24), 0));
+    ImGui::SetNextWindowSizeConstraints(ImVec2(0, 0), ImVec2(display.x - 16, display.y - 16));
     ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.palette.panel);
     ImGui::PushStyleColor(ImGuiCol_Border, ui.palette.line);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 8);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(22, 18));
-    ImGui::Begin("shortcuts", nullptr, kOverlay);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(kPadding, 18));
+    constexpr ImGuiWindowFlags kScrolls = kOverlay & ~ImGuiWindowFlags_NoScrollbar;
+    ImGui::Begin("shortcuts", nullptr, kScrolls);
     text_in(ui.fonts.title, ui.palette.text, "Keys and words");
-    constexpr float kMeaning = 190;
-    for (const KeyHelp& help : key_help()) {
-        text_in(ui.fonts.bold, ui.palette.text, help.keys);
-        ImGui::SameLine(kMeaning);
-        text_in(ui.fonts.text, ui.palette.muted, help.meaning);
-    }
-    static constexpr const char* kWords[][2] = {
-        {"Pattern", "One bit per hidden unit: is its pre-activation z above 0?"},
-        {"Cluster", "The rows that share a pattern."},
-        {"Affine map", "logit = A x + c: what the network computes for every row of a cluster, exactly."},
-        {"Contribution", "The signed part of a logit that one column makes in one row, against a stated reference."},
-        {"Certificate", "The largest difference between the maps and the network over all rows."}};
-    ImGui::Dummy(ImVec2(0, 6));
-    for (const auto& [word, meaning] : kWords) {
-        text_in(ui.fonts.bold, ui.palette.text, word);
-        ImGui::SameLine(130);
-        text_wrapped_in(ui.fonts.text, ui.palette.muted, meaning);
-    }
+    ImGui::BeginGroup();
+    key_lines(ui, beside ? kKeys : narrow);
+    ImGui::EndGroup();
+    if (beside) ImGui::SameLine(0, kBetween);
+    ImGui::BeginGroup();
+    word_lines(ui, beside ? kWords : narrow);
+    ImGui::EndGroup();
     ImGui::Dummy(ImVec2(0, 4));
     if (ImGui::Button("Close")) ui.send(ShowShortcuts{false});
     ImGui::End();

@@ -31,6 +31,7 @@ bool action_line(const Ui& ui, const Action& action, bool chosen) {
 void choose(const Ui& ui, const Action& action) {
     close(ui);
     ui.commands.push_back(action.command);
+    if (action.then) ui.commands.push_back(*action.then);
 }
 
 void list(const Ui& ui, const std::vector<Action>& all, const std::vector<std::size_t>& found, PaletteMemory& memory) {
@@ -99,6 +100,7 @@ void offer_card(const Ui& ui, const std::string& title) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 6);
     ImGui::Begin("offer", nullptr, kFlags | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_AlwaysAutoResize);
     text_wrapped_in(ui.fonts.text, ui.palette.text, "Go on where you stopped last time: " + title + "?");
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, "It stays kept, and nothing else is, until you have chosen.");
     if (ImGui::Button("Restore it")) ui.send(AnswerOffer{true});
     ImGui::SameLine();
     if (ImGui::Button("No")) ui.send(AnswerOffer{false});

@@ -26,9 +26,9 @@ void cluster_strip(const Ui& ui, const Document& document, const Selection& sele
 void clusters_panel(const Ui& ui, const Document& document, const Selection& selection, const ClusterOrder& order,
                     const std::optional<ClusterId>& hovered);
 
-/// The chosen cluster: its sentence, and its affine map as sorted, signed bars.
+/// The chosen cluster: its sentence, and its affine map as sorted, signed bars; a click chooses a bar's feature.
 void cluster_explanation_panel(const Ui& ui, const Document& document, const ClusterView& view,
-                               const Selection& selection, const ReachState& reach);
+                               const Selection& selection, const Hovered& hovered, const ReachState& reach);
 
 /// Inputs that are pixels: the map as a picture beside the cluster's mean.
 void cluster_picture(const Ui& ui, const ImageShape& image, const ClusterView& view, float height);
@@ -37,8 +37,8 @@ void cluster_picture(const Ui& ui, const ImageShape& image, const ClusterView& v
 void explanation_view(const Ui& ui, const AppState& state);
 
 /// The cells of the cluster's rows, and how far each explanation holds.
-void rows_panel(const Ui& ui, const Document& document, const Selection& selection, const RowOrder& order,
-                const ReachState& reach);
+void rows_panel(const Ui& ui, const Document& document, const Selection& selection, const Hovered& hovered,
+                const RowOrder& order, const ReachState& reach);
 
 /// How far the explanation of the chosen row holds: nearest wall, decision boundary, facets of its region.
 void row_reach(const Ui& ui, const Document& document, const RowReach& reach);
@@ -46,7 +46,8 @@ void row_reach(const Ui& ui, const Document& document, const RowReach& reach);
 void cluster_reach_line(const Ui& ui, const Document& document, const ReachState& reach);
 
 /// The chosen row: how far its explanation holds (once `reach` is known), and from the reference to the logit to the probability.
-void row_panel(const Ui& ui, const Document& document, const RowView& view, const RowReach* reach);
+void row_panel(const Ui& ui, const Document& document, const RowView& view, const Hovered& hovered,
+               const RowReach* reach);
 
 void messages_overlay(const Ui& ui, const std::vector<Message>& messages);
 void drop_overlay(const Ui& ui, int num_files);

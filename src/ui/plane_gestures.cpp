@@ -150,13 +150,13 @@ void row_tooltip(const Ui& ui, const AppState& state, RowId row) {
     tooltip(ui, "Row " + std::to_string(input.rows->row[row.index]), text + ". Click to explain its prediction.");
 }
 
-void region_tooltip(const Ui& ui, const AppState& state, const PlaneView2D& view) {
+void region_tooltip(const Ui& ui, const AppState& state, const std::optional<UnitId>& wall) {
     if (!state.plane.hovered) return;
     constexpr float kWidth = 340;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 10));
     ImGui::BeginTooltip();
     region_card(ui, state, *state.plane.hovered, kWidth);
-    if (const auto wall = wall_near(state.plane, view, ImGui::GetIO().MousePos, kPointReach))
+    if (wall)
         text_block(
             ui.fonts.small, ui.palette.text,
             "wall: " + unit_text(state.document->study.network(), *wall) + " is 0 here; the right button follows it",
@@ -182,14 +182,12 @@ void hover(const Ui& ui, const AppState& state, const PlaneView2D& view) {
         memory.told_window = view.window;
         memory.told_partition = state.plane.partition.get();
         ui.send(HoverPlane{view.to_plane(mouse)});
-    } else if (state.plane.hovered && state.plane.hovered->cluster) {
-        ui.send(Hover{{state.plane.hovered->cluster}});
     }
-    if (const auto row = point_near(state.plane, view, mouse, kPointReach)) {
-        row_tooltip(ui, state, *row);
-    } else {
-        region_tooltip(ui, state, view);
-    }
+    const auto row = point_near(state.plane, view, mouse, kPointReach);
+    const auto wall = row ? std::nullopt : wall_near(state.plane, view, mouse, kPointReach);
+    const auto cluster = state.plane.hovered ? state.plane.hovered->cluster : std::nullopt;
+    if (told && (row || wall || cluster)) ui.send(Hover{{cluster, row, wall}});
+    row ? row_tooltip(ui, state, *row) : region_tooltip(ui, state, wall);
 }
 
 }  // namespace

@@ -43,19 +43,21 @@ public:
     }
     void add(std::size_t i, std::vector<PointMark>& marks) const { marks.push_back(mark((*points_)[i])); }
 
-    /// Those of a cluster, then the chosen row's, larger.
-    std::vector<PointMark> on_top(std::optional<std::uint32_t> lit, std::optional<RowId> row) const {
+    /// Those of a cluster, then, larger, those of a hovered and of the chosen row.
+    std::vector<PointMark> on_top(std::optional<std::uint32_t> lit, std::optional<RowId> hovered,
+                                  std::optional<RowId> chosen) const {
         std::vector<PointMark> marks;
-        std::optional<PointMark> chosen;
+        std::vector<PointMark> large;
         for (const PlanePoint& point : *points_) {
             if (lit && point.cluster == *lit) marks.push_back(mark(point));
-            if (row && *row == point.row) chosen = mark(point);
+            if (hovered == point.row || chosen == point.row) large.push_back(mark(point));
         }
-        if (!chosen) return marks;
-        chosen->radius = std::max(radius_ + 3, 6.5F);
-        chosen->fill = with_alpha(chosen->fill, 1);
-        chosen->outline = text_;
-        marks.push_back(*chosen);
+        for (PointMark& mark : large) {
+            mark.radius = std::max(radius_ + 3, 6.5F);
+            mark.fill = with_alpha(mark.fill, 1);
+            mark.outline = text_;
+            marks.push_back(mark);
+        }
         return marks;
     }
 
@@ -112,13 +114,15 @@ bool PlanePoints::prepare(const Ui& ui, const AppState& state,
 }
 
 void PlanePoints::update(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition,
-                         std::optional<std::uint32_t> lit, PlanePicture& picture) {
+                         std::optional<std::uint32_t> lit, bool under_pointer, PlanePicture& picture) {
     constexpr float kBehind = 0.2F;
     picture.point_opacity = lit ? kBehind : 1;
-    LitKey wanted{std::nullopt, lit, {}};
+    LitKey wanted{std::nullopt, lit, {}, {}};
+    const auto hovered = under_pointer ? std::nullopt : state.hovered.row;
     if (shows_points(state.plane)) {
         wanted.points = key_of(ui, state, partition);
         if (state.selection.row) wanted.row = state.selection.row->index;
+        if (hovered) wanted.hovered_row = hovered->index;
         const auto& marks =
             build_.update(ui, *wanted.points, state.plane.points->size(), painter_of(ui, state, partition));
         picture.points = marks ? marks : none_;
@@ -129,7 +133,7 @@ void PlanePoints::update(const Ui& ui, const AppState& state, const std::shared_
     if (picture.lit_points && wanted == lit_key_) return;
     lit_key_ = wanted;
     std::vector<PointMark> on_top;
-    if (wanted.points) on_top = PointPainter(state, ui.palette, partition).on_top(lit, state.selection.row);
+    if (wanted.points) on_top = PointPainter(state, ui.palette, partition).on_top(lit, hovered, state.selection.row);
     picture.lit_points = shared_marks(std::move(on_top));
 }
 
@@ -145,7 +149,7 @@ void add_still_points(const AppState& state, const Palette& palette, PlanePictur
     marks.reserve(state.plane.points->size());
     for (std::size_t i = 0; i < state.plane.points->size(); ++i) painter.add(i, marks);
     picture.points = shared_marks(std::move(marks));
-    picture.lit_points = shared_marks(painter.on_top(std::nullopt, state.selection.row));
+    picture.lit_points = shared_marks(painter.on_top(std::nullopt, std::nullopt, state.selection.row));
 }
 
 }  // namespace reluscope

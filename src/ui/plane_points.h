@@ -30,9 +30,10 @@ class PlanePoints {
 public:
     /// What is not that of the state's rows yet is worked on. True once the marks for `partition` can be shown.
     bool prepare(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition);
-    /// Puts them into the picture of `partition`, those of the cluster `lit` and of the chosen row on top.
+    /// Puts them into the picture of `partition`, those of the cluster `lit`, of the chosen row and of one that another
+    /// view has under the pointer on top.
     void update(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition,
-                std::optional<std::uint32_t> lit, PlanePicture& picture);
+                std::optional<std::uint32_t> lit, bool under_pointer, PlanePicture& picture);
     /// Lets go of all that it keeps.
     void clear();
 
@@ -49,7 +50,7 @@ private:
     /// What the points on top of them were made from.
     struct LitKey {
         std::optional<Key> points;
-        std::optional<std::uint32_t> cluster, row;
+        std::optional<std::uint32_t> cluster, row, hovered_row;
         bool operator==(const LitKey&) const = default;
     };
 

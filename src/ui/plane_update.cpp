@@ -15,6 +15,14 @@ constexpr std::size_t kStepsWithoutClock = 4;
 /// A gesture is over when it has not moved the window for so long: notches of a wheel come at longer intervals than frames.
 constexpr double kRestSeconds = 0.15;
 
+/// The unit whose wall stands out: the chosen one, or one that the pointer is over in another view, where its wall is found at once.
+std::optional<UnitId> lit_unit(const AppState& state, const PlaneMemory& memory) {
+    constexpr std::size_t kMostRegions = 20000;
+    const RegionPartition& shown = *memory.build.shown().partition;
+    const bool hovered = state.hovered.unit && !memory.hovered && shown.num_regions() < kMostRegions;
+    return hovered ? state.hovered.unit : state.selection.unit;
+}
+
 void update_lines(const AppState& state, PlaneMemory& memory, bool new_mesh) {
     const PlaneState& plane = state.plane;
     PlanePicture& picture = memory.picture;
@@ -25,8 +33,8 @@ void update_lines(const AppState& state, PlaneMemory& memory, bool new_mesh) {
         picture.boundary.reset();
         if (boundary) picture.boundary = std::make_shared<const std::vector<Stroke>>(boundary_strokes(*boundary));
     }
-    if (state.selection.unit != memory.unit || new_mesh) {
-        memory.unit = state.selection.unit;
+    if (const auto unit = lit_unit(state, memory); unit != memory.unit || new_mesh) {
+        memory.unit = unit;
         picture.unit.reset();
         if (memory.unit)
             picture.unit = std::make_shared<const std::vector<Stroke>>(unit_strokes(*shown.partition, *memory.unit));
@@ -145,7 +153,8 @@ void update_plane_picture(const Ui& ui, const AppState& state, const PlaneView2D
     picture.colours = memory.build.colours();
     if (!picture.mesh) return;
     const RegionPartition& shown = *memory.build.shown().partition;
-    memory.points.update(ui, state, memory.build.shown().partition, lit_cluster(state, memory.hovered), picture);
+    memory.points.update(ui, state, memory.build.shown().partition, lit_cluster(state, memory.hovered), memory.hovered,
+                         picture);
     update_lines(state, memory, new_mesh);
     picture.hovered = shown_region(plane.hovered, plane, shown);
     picture.pinned = shown_region(plane.pinned, plane, shown);

@@ -44,13 +44,14 @@ Axis waterfall_axis(const RowView& view, const std::vector<WaterfallStep>& steps
     return {low, high, left, width};
 }
 
+/// A line of the waterfall.
 void step_line(const Ui& ui, const Axis& axis, const std::string& name, const std::string& cell, double from, double to,
-               ImU32 color, const std::string& value, const std::string& explanation) {
+               ImU32 color, const std::string& value, const std::string& explanation, bool lit = false) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     invisible_item(("step " + name).c_str(), ImVec2(width, kStepRow));
-    if (ImGui::IsItemHovered())
+    if (lit || ImGui::IsItemHovered())
         draw.AddRectFilled(origin, ImVec2(origin.x + width, origin.y + kStepRow), ui.palette.hover, 4);
     const float top = origin.y + (kStepRow - text_size(ui.fonts.small, "x").y) / 2;
     const float label_width = axis.left - origin.x - 8;
@@ -78,7 +79,7 @@ const char* reference_label(Reference reference) {
     return "";
 }
 
-void waterfall(const Ui& ui, const RowView& view) {
+void waterfall(const Ui& ui, const RowView& view, const Hovered& hovered) {
     const std::vector<WaterfallStep> steps = drawn_steps(view);
     const float width = ImGui::GetContentRegionAvail().x;
     const float label_width = std::clamp(width * 0.42F, 110.0F, 260.0F);
@@ -93,7 +94,11 @@ void waterfall(const Ui& ui, const RowView& view) {
         step_line(
             ui, axis, step.column, step.cell, value, value + step.value,
             step.value < 0 ? ui.palette.lowers : ui.palette.raises, display_signed(step.value),
-            "Weight times (this row's value \u2212 the reference's) = " + full_number(step.value) + " in the logit.");
+            "Weight times (this row's value \u2212 the reference's) = " + full_number(step.value) + " in the logit.",
+            step.feature && step.feature == hovered.feature);
+        if (step.feature && ImGui::IsItemHovered())
+            ui.send(Hover{{std::nullopt, std::nullopt, std::nullopt, step.feature}});
+        if (step.feature && ImGui::IsItemClicked()) ui.send(SelectFeature{step.feature});
         value += step.value;
     }
     step_line(ui, axis, "logit", "", 0, view.logit, ui.palette.text, display_number(view.logit),
@@ -152,12 +157,13 @@ void row_picture(const Ui& ui, const Document& document, const RowView& view) {
 /// "ROW 3", and at the right end the ways to begin a path there and to compare it.
 void title_line(const Ui& ui, const RowView& view) {
     constexpr const char* kPath = "Path from here";
-    constexpr const char* kCompare = "Compare with...";
+    constexpr float kNarrow = 340;
+    const char* const compare_with = ImGui::GetContentRegionAvail().x < kNarrow ? "Compare" : "Compare with...";
     const std::string title = "ROW " + std::to_string(view.table_row);
-    const float width = text_size(ui.fonts.text, kPath).x + text_size(ui.fonts.text, kCompare).x +
+    const float width = text_size(ui.fonts.text, kPath).x + text_size(ui.fonts.text, compare_with).x +
                         4 * ImGui::GetStyle().FramePadding.x + 6;
     const float below = begin_heading_buttons(ui, title.c_str(), width);
-    if (ImGui::Button("Compare with...###compare row")) {
+    if (ImGui::Button((std::string(compare_with) + "###compare row").c_str())) {
         SetCompare compare;
         compare.settings.kind = CompareKind::kRows;
         compare.settings.first_row = view.row;
@@ -173,7 +179,8 @@ void title_line(const Ui& ui, const RowView& view) {
 
 }  // namespace
 
-void row_panel(const Ui& ui, const Document& document, const RowView& view, const RowReach* reach) {
+void row_panel(const Ui& ui, const Document& document, const RowView& view, const Hovered& hovered,
+               const RowReach* reach) {
     title_line(ui, view);
     text_wrapped_in(ui.fonts.bold, ui.palette.text, view.title);
     text_wrapped_in(ui.fonts.text, ui.palette.text, view.sentence);
@@ -198,7 +205,7 @@ void row_panel(const Ui& ui, const Document& document, const RowView& view, cons
         ui.send(SetReference{static_cast<Reference>(reference)});
     ImGui::PopFont();
     tooltip(ui, "Reference", "Contributions are differences: this row against another point. Choose the point.");
-    waterfall(ui, view);
+    waterfall(ui, view, hovered);
     if (!document.image) {
         ImGui::Dummy(ImVec2(0, 2));
         text_wrapped_in(ui.fonts.small, ui.palette.muted, row_formula(document, view));

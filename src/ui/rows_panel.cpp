@@ -104,16 +104,17 @@ void headers(const Ui& ui, const Table& table, std::size_t columns, const RowOrd
     ImGui::PopFont();
 }
 
-void row_line(const Ui& ui, const Document& document, const Selection& selection, std::uint32_t row,
-              std::size_t columns, const ReachState& reach) {
+void row_line(const Ui& ui, const Document& document, const Selection& selection, const Hovered& hovered,
+              std::uint32_t row, std::size_t columns, const ReachState& reach) {
     const Study& study = document.study;
     const Table& table = *study.input->table;
     const std::size_t table_row = study.input->rows->row[row];
     ImGui::TableNextRow();
     ImGui::TableNextColumn();
     const std::string label = std::to_string(table_row) + "##row" + std::to_string(row);
-    if (ImGui::Selectable(label.c_str(), selection.row == RowId(row), ImGuiSelectableFlags_SpanAllColumns))
-        ui.send(SelectRow{RowId(row)});
+    const bool lit = selection.row == RowId(row) || hovered.row == RowId(row);
+    if (ImGui::Selectable(label.c_str(), lit, ImGuiSelectableFlags_SpanAllColumns)) ui.send(SelectRow{RowId(row)});
+    if (ImGui::IsItemHovered()) ui.send(Hover{{std::nullopt, RowId(row)}});
     row_menu(ui, document, selection, RowId(row));
     ImGui::TableNextColumn();
     const bool wrong = prediction_is_wrong(study, row);
@@ -132,8 +133,8 @@ float column_width(const Ui& ui, const Column& column) {
 
 }  // namespace
 
-void rows_panel(const Ui& ui, const Document& document, const Selection& selection, const RowOrder& order,
-                const ReachState& reach) {
+void rows_panel(const Ui& ui, const Document& document, const Selection& selection, const Hovered& hovered,
+                const RowOrder& order, const ReachState& reach) {
     if (!selection.cluster) return;
     const Study& study = document.study;
     const Table& table = *study.input->table;
@@ -157,7 +158,7 @@ void rows_panel(const Ui& ui, const Document& document, const Selection& selecti
     while (clipper.Step()) {
         for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
             const std::uint32_t row = rows[static_cast<std::size_t>(i)];
-            row_line(ui, document, selection, row, columns, reach);
+            row_line(ui, document, selection, hovered, row, columns, reach);
         }
     }
     ImGui::EndTable();

@@ -105,16 +105,15 @@ ImFont* add_font(const FontSource& source, float pixel_ratio) {
 
 }  // namespace
 
-Fonts load_fonts(float pixel_ratio, float scale) {
+Fonts load_fonts(float pixel_ratio) {
     ImGuiIO& io = ImGui::GetIO();
     io.Fonts->Clear();
     Fonts fonts;
-    const float pixels = pixel_ratio * scale;
-    fonts.text = add_font({font_regular(), 16, true}, pixels);
-    fonts.bold = add_font({font_semibold(), 16, true}, pixels);
-    fonts.small = add_font({font_regular(), 14, true}, pixels);
-    fonts.heading = add_font({font_semibold(), 12.5F, false}, pixels);
-    fonts.title = add_font({font_semibold(), 20, false}, pixels);
+    fonts.text = add_font({font_regular(), 16, true}, pixel_ratio);
+    fonts.bold = add_font({font_semibold(), 16, true}, pixel_ratio);
+    fonts.small = add_font({font_regular(), 14, true}, pixel_ratio);
+    fonts.heading = add_font({font_semibold(), 12.5F, false}, pixel_ratio);
+    fonts.title = add_font({font_semibold(), 20, false}, pixel_ratio);
     io.FontGlobalScale = 1 / pixel_ratio;
     io.Fonts->Build();
     return fonts;

@@ -18,7 +18,6 @@ struct Fonts {
 };
 
 /// Builds the font atlas for `pixel_ratio` device pixels per unit.
-/// `scale` enlarges all of them.
-Fonts load_fonts(float pixel_ratio, float scale = 1);
+Fonts load_fonts(float pixel_ratio);
 
 }  // namespace reluscope

@@ -196,8 +196,7 @@ void draw_options(const Ui& ui, const AppState& state) {
         ImGui::SameLine(0, 6);
         const int label = static_cast<int>(c);
         const bool chosen = state.drawing == label;
-        const ImU32 colour = target->classes.size() == 2 ? (c == 0 ? ui.palette.lowers : ui.palette.raises)
-                                                         : class_color(ui.palette, label);
+        const ImU32 colour = class_colour(c, target->classes.size(), ui.palette.dark);
         ImGui::PushStyleColor(ImGuiCol_Button, chosen ? with_alpha(colour, 0.85F) : with_alpha(colour, 0.25F));
         if (ImGui::Button((target->classes[c] + "###draw " + std::to_string(c)).c_str()))
             ui.send(DrawPoints{chosen ? std::nullopt : std::optional(label)});

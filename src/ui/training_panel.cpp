@@ -211,13 +211,11 @@ void training_panel(const Ui& ui, const AppState& state) {
         return;
     }
     training_transport(ui, training);
-    ImGui::SameLine(0, 14);
+    const std::string position =
+        training.begun ? position_text(training) : "Press Train, or change what is trained first.";
+    same_line_if(text_size(ui.fonts.text, position).x);
     ImGui::AlignTextToFramePadding();
-    if (training.begun) {
-        text_in(ui.fonts.text, ui.palette.text, position_text(training));
-    } else {
-        text_in(ui.fonts.text, ui.palette.muted, "Press Train, or change what is trained first.");
-    }
+    text_in(ui.fonts.text, training.begun ? ui.palette.text : ui.palette.muted, position);
     if (!training.stop_sentence.empty())
         text_wrapped_in(ui.fonts.small,
                         training.stop_reason == StopReason::kNonFinite ? ui.palette.warning_text : ui.palette.muted,

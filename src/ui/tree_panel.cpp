@@ -268,6 +268,7 @@ void tree(const Ui& ui, const AppState& state, TreeMemory& memory) {
         if (hit.menu) ImGui::OpenPopup("branch menu");
         if (!merged && hit.hovered.kind == MarkKind::kPart) outline(ui, memory, origin, *branch, ui.palette.accent, 2);
     }
+    if (focused && menu_key_pressed()) ImGui::OpenPopup("branch menu");
     if (focused || hit.over) tree_keys(ui, state, memory, focused);
     highlights(ui, state, memory, origin, focused);
     branch_menu(ui, state, memory);

@@ -1,5 +1,9 @@
 #include "ui/widgets.h"
 
+#include "app/actions.h"
+
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -52,6 +56,18 @@ void same_line_if(float width) {
 }
 
 bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); }
+
+bool menu_key_pressed() {
+    constexpr int kMenu = 348;  // GLFW's numbers
+    constexpr int kF10 = 299;
+    const bool shift_f10 = ImGui::GetIO().KeyShift && ImGui::IsKeyPressed(kF10, false);
+    return shift_f10 || ImGui::IsKeyPressed(kMenu, false);
+}
+
+bool begin_item_menu() {
+    if (ImGui::IsItemFocused() && menu_key_pressed()) ImGui::OpenPopup(ImGui::GetItemID());
+    return ImGui::BeginPopupContextItem();
+}
 
 void heading(const Ui& ui, const char* text) {
     ImGui::Dummy(ImVec2(0, 2));
@@ -155,6 +171,8 @@ int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labe
         if (ImGui::Button(labels[static_cast<std::size_t>(i)]) && !active) result = i;
         ImGui::PopFont();
         ImGui::PopStyleColor(2);
+        const std::string_view label = labels[static_cast<std::size_t>(i)];
+        if (const std::string_view meaning = meaning_of(label); !meaning.empty()) tooltip(ui, label, meaning);
     }
     ImGui::PopStyleVar();
     ImGui::PopID();

@@ -67,9 +67,13 @@ float draw_text_cut(ImDrawList& draw, ImFont* font, ImVec2 position, float width
 void draw_text_right(ImDrawList& draw, ImFont* font, float right, float top, ImU32 color, std::string_view text);
 /// A key of the interface goes down (or repeats).
 bool pressed(ImGuiKey key);
+/// The keys that ask for a menu of what has the keyboard: the menu key, or Shift+F10.
+bool menu_key_pressed();
+/// Begins the menu of the item before, as ImGui::BeginPopupContextItem() does, which opens by the right button or by those keys.
+bool begin_item_menu();
 ImVec2 text_size(ImFont* font, std::string_view text);
 
-/// Buttons side by side of which one is chosen; returns the new choice or -1.
+/// Buttons side by side of which one is chosen; returns the new choice or -1. Words of the glossary say what they mean.
 int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen);
 
 /// A button with an icon and a word (or an icon alone with a tooltip).

@@ -1,3 +1,4 @@
+#include "app/plane_facts.h"
 #include "ui/dock.h"
 #include "ui/palette_window.h"
 #include "ui/panels.h"
@@ -44,7 +45,8 @@ void left_column(const Ui& ui, const AppState& state) {
 
 void explanation(const Ui& ui, const AppState& state) {
     if (state.cluster_view) {
-        cluster_explanation_panel(ui, *state.document, *state.cluster_view, state.selection, state.reach);
+        cluster_explanation_panel(ui, *state.document, *state.cluster_view, state.selection, state.hovered,
+                                  state.reach);
     } else {
         text_in(ui.fonts.text, ui.palette.muted, "Choose a cluster to see what drives the prediction there.");
     }
@@ -53,7 +55,7 @@ void explanation(const Ui& ui, const AppState& state) {
 void row_explanation(const Ui& ui, const AppState& state) {
     if (state.row_view) {
         const bool known = state.reach.row && state.reach.row->row == state.row_view->row;
-        row_panel(ui, *state.document, *state.row_view, known ? &*state.reach.row : nullptr);
+        row_panel(ui, *state.document, *state.row_view, state.hovered, known ? &*state.reach.row : nullptr);
         if (state.path.start) path_buttons(ui, state);
     } else {
         heading(ui, "ROW");
@@ -62,7 +64,7 @@ void row_explanation(const Ui& ui, const AppState& state) {
     }
 }
 
-/// What is said about a selected unit or feature.
+/// What is said about a pinned region, a selected unit or feature.
 struct InspectorCard {
     const char* panel;
     const char* heading;
@@ -73,10 +75,18 @@ struct InspectorCard {
     Command let_go;
 };
 
-/// The selected unit (its rows, what it does for the subject) and the selected feature (its values, what it does in the chosen cluster, what it adds
-/// for the chosen row).
+/// The pinned region (where the plane does not show it, or where no cluster below explains it), the selected unit (its rows, what it does for the
+/// subject) and the selected feature (its values, what it does in the chosen cluster, what it adds for the chosen row).
 std::vector<InspectorCard> inspector_cards(const AppState& state) {
     std::vector<InspectorCard> cards;
+    if (const auto& region = state.plane.pinned; region && (!region->cluster || !is_seen(state.layout, View::kPlane)))
+        cards.push_back({"region panel",
+                         "REGION",
+                         "##let go of the region",
+                         region_lead(*region),
+                         region->formula,
+                         {region_geometry(*region)},
+                         PinPlane{std::nullopt}});
     if (const auto& unit = state.network.unit; unit && state.selection.unit == unit->unit)
         cards.push_back({"unit panel",
                          "UNIT",
@@ -124,7 +134,7 @@ float inspector_height(const Ui& ui, const InspectorCard& card, float width) {
     return std::round(height);
 }
 
-/// Beside the views: the selected unit, the chosen cluster (unless a view shows it), the chosen row where there is room for it, all clusters.
+/// Beside the views: the pinned region, the selected unit, the chosen cluster (unless a view shows it), the chosen row where there is room for it, all clusters.
 void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
     const float whole = size.y;
     for (const InspectorCard& card : inspector_cards(state)) {
@@ -137,14 +147,16 @@ void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
     }
     constexpr float kBar = 26;
     constexpr float kWithoutBars = 276;  // sentence, how far it holds, buttons, headings
-    constexpr float kClusters = 220;     // at least
+    constexpr float kClusters = 220;     // at least, unless the explanation would get
+    constexpr float kLeast = 180;        // less than this
     constexpr float kOutputs = 40;       // choice of the output
     const std::size_t bars = state.cluster_view ? state.cluster_view->bars.size() : 0;
     const float outputs = state.document->study.network().num_outputs() > 1 ? kOutputs : 0;
     const float most = state.document->image ? 0.62F : 0.56F;
     const bool elsewhere = is_seen(state.layout, View::kExplanation);
-    const float explanation_height = std::round(std::min(
-        size.y * most, state.document->image ? size.y : kWithoutBars + kBar * static_cast<float>(bars) + outputs));
+    const float wanted = state.document->image ? size.y : kWithoutBars + kBar * static_cast<float>(bars) + outputs;
+    const float room = std::max(kLeast, size.y - kClusters - kWorkspaceGap);
+    const float explanation_height = std::round(std::min({size.y * most, wanted, room}));
     const float row_height = std::round(
         std::min((elsewhere ? 0.58F : 0.42F) * size.y, kWithoutBars + kBar * (static_cast<float>(bars) + 3)));
     float y = origin.y;

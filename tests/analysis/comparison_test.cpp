@@ -154,5 +154,9 @@ TEST_CASE(
     std::size_t common = 0;
     for (std::size_t r = 0; r < b->num_regions(); ++r) common += patterns.count(b->pattern(RegionId(r)));
     CHECK(there.common == common);
+    CHECK(self.only_first.empty());
+    CHECK(there.only_first.size() == there.vanished);
+    CHECK(there.only_second.size() == back.only_first.size());
+    for (const RegionId region : there.only_second) CHECK(patterns.count(b->pattern(region)) == 0);
     CHECK_FALSE(region_change(*a, *partition({2, 9, 1}, 2)).comparable);
 }

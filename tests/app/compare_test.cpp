@@ -92,6 +92,43 @@ TEST_CASE("compare: a network against what it becomes when a weight changes; the
     CHECK_FALSE(app.state().compare.problem.empty());
 }
 
+TEST_CASE("compare: the maps of two networks at a row give their logits, and regions of a slice are compared too") {
+    for (const std::string id : {"titanic", "iris", "moons"}) {
+        CAPTURE(id);
+        App app(test_clock);
+        open_bundled(app, id);
+        send(app, {{"command", "set_compare"}, {"kind", "reference"}, {"keep_reference", true}});
+        send(app, {{"command", "set_bar_mode"}, {"mode", "per_unit"}});
+        const Eigen::MatrixXd before = app.state().document->study.patterns->logits;
+        app.apply(SetWeight{{0, 0, 1}, 2.5});
+        run_jobs(app);
+        app.apply(SelectRow{RowId(7)});
+        run_jobs(app);
+        const Study& study = app.state().document->study;
+        const Eigen::Index output = app.state().selection.output;
+        REQUIRE(app.state().compare.networks);
+        const auto maps = maps_at(*app.state().compare.networks, RowId(7), output, true);
+        REQUIRE(maps);
+        double first = maps->first_bias;
+        double second = maps->second_bias;
+        for (const CoefficientPair& c : maps->coefficients) {
+            const InputOrigin& origin = study.input->origins[static_cast<std::size_t>(c.input)];
+            const double cell = origin.mean + origin.scale * study.input->rows->inputs(c.input, 7);
+            first += c.first * cell;
+            second += c.second * cell;
+        }
+        const double now = study.patterns->logits(output, 7);
+        CHECK(std::abs(first - before(output, 7)) <= 1e-9 * std::max(1.0, std::abs(first)));
+        CHECK(std::abs(second - now) <= 1e-9 * std::max(1.0, std::abs(second)));
+        const Json networks = ask(app, {{"what", "compare"}})["networks"];
+        CHECK(networks["maps"]["coefficients"].size() == maps->coefficients.size());
+        CHECK(networks["maps"]["first_bias"] == maps->first_bias);
+        CHECK(networks["regions"]["first"].get<std::size_t>() > 1);
+        CHECK(networks["regions"]["common"].get<std::size_t>() + networks["regions"]["vanished"].get<std::size_t>() <=
+              networks["regions"]["first"].get<std::size_t>());
+    }
+}
+
 TEST_CASE("compare: weights after an earlier epoch against the newest ones") {
     App app(test_clock);
     ToyOptions toy;

@@ -579,12 +579,12 @@ test('fingers: one turns the relief and moves the scatter, two zoom, a tap choos
     const { row: lonely } = byRoom(places).find(({ row }) => isSeen(places[row]));
     await tap(places[lonely]);
     assert.equal((await hand.selection()).row, lonely);
-    const line = await hand.area('##cluster 2');
+    const line = await hand.area('##cluster 1');
     await touch('touchStart', [[line.x + 40, line.y + 10]]);
-    await until(async () => (await hand.labels()).includes('Explain cluster 2'), 'the menu');
+    await until(async () => (await hand.labels()).includes('Explain cluster 1'), 'the menu');
     await touch('touchEnd', []);
     await hand.rest();
-    await tap(middle(await hand.area('Explain cluster 2')));
+    await tap(middle(await hand.area('Explain cluster 1')));
     assert.equal((await hand.selection()).cluster, 2);
     assert.deepEqual(touched.problems, []);
     await touched.context.close();
