@@ -15,6 +15,7 @@
 #include "ui/widget_registry.h"
 
 #include <imgui.h>
+#include <imgui_internal.h>
 #include <nlohmann/json.hpp>
 
 #include <optional>
@@ -386,7 +387,7 @@ void MainApplication::apply_and_keep(Command command) {
 /// What Escape lets go of: what lies on top first. What Dear ImGui closed with the same key comes before all.
 void MainApplication::escape() {
     const AppState& state = app_.state();
-    if (popup_open_) return;
+    if (popup_open_) return ImGui::ClosePopupToLevel(0, true);  // also menus that open again below the pointer
     if (state.view.show_shortcuts) return app_.apply(ShowShortcuts{false});
     if (state.layout.maximised) return app_.apply(MaximiseView{});
     if (state.plane.pinned_at) return app_.apply(PinPlane{std::nullopt});

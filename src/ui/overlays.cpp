@@ -111,7 +111,10 @@ void shortcuts_window(const Ui& ui) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(kPadding, 18));
     constexpr ImGuiWindowFlags kScrolls = kOverlay & ~ImGuiWindowFlags_NoScrollbar;
     ImGui::Begin("shortcuts", nullptr, kScrolls);
+    ImGui::AlignTextToFramePadding();
     text_in(ui.fonts.title, ui.palette.text, "Keys and words");
+    ImGui::SameLine(0, kBetween);
+    if (ImGui::Button("Close")) ui.send(ShowShortcuts{false});
     ImGui::BeginGroup();
     key_lines(ui, beside ? kKeys : narrow);
     ImGui::EndGroup();
@@ -119,8 +122,6 @@ void shortcuts_window(const Ui& ui) {
     ImGui::BeginGroup();
     word_lines(ui, beside ? kWords : narrow);
     ImGui::EndGroup();
-    ImGui::Dummy(ImVec2(0, 4));
-    if (ImGui::Button("Close")) ui.send(ShowShortcuts{false});
     ImGui::End();
     ImGui::PopStyleVar(3);
     ImGui::PopStyleColor(2);

@@ -109,12 +109,15 @@ void tree_controls(const Ui& ui, const AppState& state) {
         ui.send(SetTree{std::move(settings)});
     }
     if (state.tree.hamming) return;
-    ImGui::SameLine(0, 24);
+    constexpr float kColours = 300;
+    same_line_if(kColours);
+    ImGui::AlignTextToFramePadding();
     text_in(ui.fonts.small, ui.palette.muted, "colour");
     ImGui::SameLine(0, 6);
     colour_choice(ui, state);
     if (state.tree.folded.empty()) return;
-    ImGui::SameLine(0, 24);
+    constexpr float kUnfold = 90;
+    same_line_if(kUnfold);
     if (ImGui::Button("Unfold all")) {
         TreeSettings settings = state.tree;
         settings.folded.clear();

@@ -36,6 +36,7 @@ std::string_view first_line(ImFont* font, std::string_view text, float width) {
 }  // namespace
 
 void text_block(ImFont* font, ImU32 color, std::string_view text, float width) {
+    ImGui::BeginGroup();  // one item, for what asks whether the pointer is over it
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 1));
     while (!text.empty()) {
         const std::string_view line = first_line(font, text, width);
@@ -43,7 +44,7 @@ void text_block(ImFont* font, ImU32 color, std::string_view text, float width) {
         text.remove_prefix(std::min(text.size(), line.size() + 1));
     }
     ImGui::PopStyleVar();
-    ImGui::Dummy(ImVec2(0, 0));  // the ordinary distance to what follows
+    ImGui::EndGroup();
 }
 
 void text_wrapped_in(ImFont* font, ImU32 color, std::string_view text) {
@@ -53,6 +54,11 @@ void text_wrapped_in(ImFont* font, ImU32 color, std::string_view text) {
 void same_line_if(float width) {
     ImGui::SameLine();
     if (ImGui::GetContentRegionAvail().x < width) ImGui::NewLine();
+}
+
+bool has_one_column() {
+    constexpr float kNarrow = 820;
+    return ImGui::GetIO().DisplaySize.x < kNarrow;
 }
 
 bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); }
@@ -80,7 +86,7 @@ float begin_heading_buttons(const Ui& ui, const char* text, float width) {
     const float right = at.x + ImGui::GetContentRegionAvail().x;
     heading(ui, text);
     const float below = ImGui::GetCursorPosY();
-    ImGui::SetCursorPos(ImVec2(right - width, at.y - 4));
+    ImGui::SetCursorPos(ImVec2(right - width, std::max(0.0F, at.y - 4)));
     return std::max(below, at.y + ImGui::GetFrameHeight() + 1);
 }
 

@@ -14,7 +14,6 @@ namespace {
 constexpr float kWorkspaceGap = 8;
 constexpr float kTopBar = 48;
 constexpr float kStatusBar = 30;
-constexpr float kWorkspaceNarrow = 820;  // below: one column
 
 void clusters(const Ui& ui, const AppState& state) {
     clusters_panel(ui, *state.document, state.selection, state.order, state.hovered.cluster);
@@ -79,7 +78,8 @@ struct InspectorCard {
 /// subject) and the selected feature (its values, what it does in the chosen cluster, what it adds for the chosen row).
 std::vector<InspectorCard> inspector_cards(const AppState& state) {
     std::vector<InspectorCard> cards;
-    if (const auto& region = state.plane.pinned; region && (!region->cluster || !is_seen(state.layout, View::kPlane)))
+    const bool card = is_seen(state.layout, View::kPlane) && !has_one_column();
+    if (const auto& region = state.plane.pinned; region && (!region->cluster || !card))
         cards.push_back({"region panel",
                          "REGION",
                          "##let go of the region",
@@ -303,8 +303,7 @@ void workspace(const Ui& ui, const AppState& state) {
     const ImVec2 origin(kWorkspaceGap, kTopBar);
     const ImVec2 size(display.x - 2 * kWorkspaceGap, display.y - kTopBar - kStatusBar - 4);
     if (state.document && state.document->study.scores) {
-        display.x < kWorkspaceNarrow ? narrow_workspace(ui, state, origin, size)
-                                     : wide_workspace(ui, state, origin, size);
+        has_one_column() ? narrow_workspace(ui, state, origin, size) : wide_workspace(ui, state, origin, size);
     } else {
         if (begin_panel(ui, "welcome", origin, size)) {
             if (state.pending) pending_panel(ui, *state.pending);

@@ -585,7 +585,7 @@ test('fingers: one turns the relief and moves the scatter, two zoom, a tap choos
     await touch('touchEnd', []);
     await hand.rest();
     await tap(middle(await hand.area('Explain cluster 1')));
-    assert.equal((await hand.selection()).cluster, 2);
+    assert.equal((await hand.selection()).cluster, 1);
     assert.deepEqual(touched.problems, []);
     await touched.context.close();
 });

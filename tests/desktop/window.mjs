@@ -136,6 +136,19 @@ const checks = {
         const dark = await screenshot('dark.png', ['--theme', 'dark']);
         assert.ok(!readFileSync(light).equals(readFileSync(dark)));
     },
+    'has larger text': async () => {
+        const usual = pixelsOf(await screenshot('usual.png', ['--theme', 'light']));
+        const commands = ['--commands', JSON.stringify({ command: 'set_text_scale', scale: 1.5 })];
+        const larger = pixelsOf(await screenshot('bigger.png', ['--theme', 'light', ...commands]));
+        assert.deepEqual([larger.width, larger.height], [usual.width, usual.height]);
+        const dark = ({ width, height, at }) => {  // pixels of the title's letters
+            let count = 0;
+            for (let y = 0; y < height / 12; y += 1) for (let x = 0; x < width / 7; x += 1) count += at(x, y, 0) < 90 ? 1 : 0;
+            return count;
+        };
+        const [few, more] = [dark(usual), dark(larger)];
+        assert.ok(few > 50 && more > 1.3 * few && more < 6 * few, `${few} dark pixels, then ${more}`);
+    },
     'draws the plane of a network with two inputs': async () => {
         const draw = async (name, commands) => {
             const path = join(folder, name);

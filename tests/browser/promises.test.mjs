@@ -1,0 +1,439 @@
+// What the page and its help promise to the keyboard, the mouse and the eye, tried with real events only. Files: promised_files.test.mjs; phones:
+// phone.test.mjs.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { closeTo, middle } from './hand.mjs';
+import { launchBrowser, startServer, until } from './support.mjs';
+import * as visits from './visit.mjs';
+
+let browser;
+let server;
+before(async () => { browser = await launchBrowser(); server = await startServer(); });
+after(async () => { await browser?.close(); await server?.close(); });
+
+const onPage = (options, body) => visits.onPage({ browser, server }, options, body);
+const onVisit = (body) => visits.onVisit({ browser, server }, body);
+const differing = (a, b, outside) => visits.differing(browser, a, b, outside);
+const onPlane = { fragment: '#example=moons&view=plane' };
+
+test('Escape closes what lies on top and nothing below it', () => onPage(onPlane, async (hand) => {
+    const { click, press, pressWord, key, area, plane, selection, labels, wheel, move, palette } = hand;
+    const shows = async (label) => (await labels()).includes(label);
+    const [x, y] = middle(await area('plane'));
+    await click([x, y]);
+    const { pinned } = await plane();
+    const { row } = await selection();
+    assert.ok(pinned && row !== null, 'a region and a row are chosen');
+    const stays = async () => {
+        assert.equal((await plane()).pinned?.pattern, pinned.pattern, 'the region stays');
+        assert.equal((await selection()).row, row, 'the row stays');
+    };
+    const opened = [
+        ['the menu of Save', 'Model (JSON)', () => pressWord('Save')],
+        ['the menu of Picture', 'The whole window (PNG)', () => pressWord('Picture')],
+        ['the menu of the right button', 'Copy the coordinates', () => click([x, y], { button: 'right' })],
+        ['the list of colours', 'Gradient', () => press('##colour')],
+        ['the keys and words', 'Close', () => key('Shift+Slash')],
+        ['all commands', '##command', () => key('Control+k')],
+    ];
+    for (const [what, label, open] of opened) {
+        await open();
+        assert.ok(await shows(label), `${what} opens`);
+        await key('Escape');
+        assert.ok(!await shows(label), `Escape closes ${what}`);
+        await stays();
+    }
+    await key('Escape');
+    assert.equal((await plane()).pinned, null, 'now the region is let go of');
+    assert.equal((await selection()).row, row);
+    await key('Escape');
+    assert.equal((await selection()).row, null, 'and then the row');
+    await move([x, y]);
+    await wheel(1);
+    await palette('cluster 2');
+    assert.equal((await selection()).cluster, 2, 'keys work after all that');
+}));
+
+test('Escape closes a menu in a menu, wherever the pointer is', () => onPage(onPlane, async ({ pressWord, move, area, labels, key }) => {
+    await pressWord('Picture');
+    await move(middle(await area('Plane##picture')));
+    await until(async () => (await labels()).includes('PNG, twice as fine'), 'the sizes of the picture');
+    for (let i = 0; i < 3; ++i) await key('Escape');
+    assert.ok(!(await labels()).includes('Plane##picture'));
+}));
+
+test('Escape closes the list of reference points and keeps the row', () => onPage({}, async ({ click, key, area, labels, selection, app }) => {
+    const { row } = await selection();
+    const { x, y, height } = await area('What would change it?');
+    const below = await area('step mean of all rows');
+    await click([x + 120, (y + height + below.y) / 2]);
+    assert.ok((await labels()).includes('mean of the cluster'), 'it opens');
+    await key('Escape');
+    assert.ok(!(await labels()).includes('mean of the cluster'), 'it closes');
+    assert.equal((await selection()).row, row);
+    // What is chosen there counts.
+    await click([x + 120, (y + height + below.y) / 2]);
+    await click(middle(await area('all columns at 0')));
+    assert.equal((await app.query({ what: 'row' })).reference, 'zero');
+    await key('Escape');
+    assert.equal((await selection()).row, null);
+}));
+
+test('F6, Escape and the skip link go between the picture and its text; the address stays', () => onPage({ fragment: '#example=iris&view=plane' },
+    async ({ page, key, active, selection, move }) => {
+        await page.keyboard.press('Tab');
+        assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
+        await page.keyboard.press('Enter');
+        assert.equal(await active(), 'mirror');
+        assert.equal(new URL(page.url()).hash, '#example=iris&view=plane');
+        await page.keyboard.press('F6');
+        assert.equal(await active(), 'canvas');
+        await key('n');
+        await key('j');
+        const chosen = await selection();
+        for (const back of ['F6', 'Escape']) {
+            await page.keyboard.press('F6');
+            assert.equal(await active(), 'mirror');
+            await page.keyboard.press('n');  // is no key of the program there
+            await page.keyboard.press(back);
+            assert.equal(await active(), 'canvas');
+            await move([5, 5]);
+            assert.deepEqual(await selection(), chosen);
+        }
+        await key('n');
+        assert.notDeepEqual(await selection(), chosen, 'the keys are the program\'s again');
+        assert.equal(new URL(page.url()).hash, '#example=iris&view=plane');
+    }));
+
+test('the theme changes by key and by button, and is kept', () => onVisit(async ({ page, key, press, focus, state, comes }) => {
+    await focus();
+    const brightness = async () => (await page.screenshot({ clip: { x: 2, y: 60, width: 3, height: 3 } })).toString('base64');
+    const light = await brightness();
+    await key('t');
+    assert.equal((await state()).theme, 'dark');
+    assert.notEqual(await brightness(), light);
+    await page.reload();
+    await comes();
+    assert.equal((await state()).theme, 'dark');
+    assert.notEqual(await brightness(), light);
+    await press('##theme');
+    assert.equal((await state()).theme, 'light');
+    await page.reload();
+    await comes();
+    assert.equal((await state()).theme, 'light');
+    assert.equal(await brightness(), light);
+}));
+
+/** The session that the browser keeps, as text. */
+const keptSession = (page) => page.evaluate(() => new Promise((resolve) => {
+    const request = indexedDB.open('reluscope', 1);
+    request.onerror = () => resolve('');
+    request.onsuccess = () => {
+        const get = request.result.transaction('kept').objectStore('kept').get('session');
+        get.onsuccess = () => { request.result.close(); resolve(get.result ?? ''); };
+        get.onerror = () => resolve('');
+    };
+}));
+const later = (page, text, what) => until(async () => { const now = await keptSession(page); return now !== text && now; }, what, 30000);
+const selects = (cluster) => new RegExp(`"select_cluster"[^}]*\\b${cluster}\\b|"cluster":\\s*${cluster}[^}]*"select_cluster"`);
+
+test('every change is kept, also those that follow soon; an offer keeps what is kept until it is answered', () => onVisit(
+    async ({ page, key, press, comes, selection, labels }) => {
+        await press('##cluster 3');
+        const first = await later(page, '', 'the first session');
+        assert.match(first, selects(3));
+        await key('Control+z');
+        await press('##cluster 5');
+        const second = await later(page, first, 'the second session');
+        assert.match(second, selects(5));
+        await press('##cluster 2');
+        await later(page, second, 'the third session');
+        await key('Control+z');
+        await press('##cluster 4');
+        const last = await until(async () => { const now = await keptSession(page); return selects(4).test(now) && now; }, 'the last session', 30000);
+
+        await page.reload();
+        await comes();
+        assert.ok((await labels()).includes('Restore it'), 'it is offered');
+        await press('##cluster 1');
+        await new Promise((resolve) => { setTimeout(resolve, 5000); });  // longer than it takes to keep a change
+        assert.equal((await selection()).cluster, 1);
+        assert.equal(await keptSession(page), last, 'nothing is kept before the answer');
+        await press('No');
+        assert.match(await later(page, last, 'the session after the answer'), selects(1));
+        await page.reload();
+        await comes();
+        await press('Restore it');
+        await until(async () => (await selection()).cluster === 1, 'what was kept last', 15000);
+    }));
+
+test('a button that is held while the page loses the keyboard clicks nothing afterwards', () => onPage(onPlane, async (hand) => {
+    const { app, page, area, cdp, plane, selection, click, rest } = hand;
+    const other = await app.context.newPage();
+    await page.bringToFront();
+    await (await cdp()).send('Emulation.setFocusEmulationEnabled', { enabled: false });  // else a page behind another still has the focus
+    const [x, y] = middle(await area('plane'));
+    const before = { selection: await selection(), window: (await plane()).window };
+    const targets = { 'a region': [x, y], 'a cluster': middle(await area('##cluster 4')), 'a button': middle(await area('Per unit')) };
+    for (const [what, [px, py]] of Object.entries(targets)) {
+        await page.mouse.move(px - 3, py);
+        await page.mouse.down();
+        await app.idleOrHeld();
+        await other.bringToFront();
+        await until(async () => !(await app.platform()).mouse.down[0], 'the loss of the focus');
+        await page.bringToFront();
+        await page.mouse.move(px + 1, py + 1);  // still held
+        await page.mouse.move(px, py);
+        await rest();
+        assert.equal((await app.platform()).mouse.down[0], false, 'no press without a press');
+        await page.mouse.up();
+        await rest();
+        assert.equal((await plane()).pinned, null, what);
+        assert.deepEqual({ selection: await selection(), window: (await plane()).window }, before, what);
+        assert.equal((await app.query({ what: 'explanation' })).mode, 'strength', what);
+    }
+    await click(targets['a cluster']);
+    assert.equal((await selection()).cluster, 4);
+    await click(middle(await area('Per unit')));
+    assert.equal((await app.query({ what: 'explanation' })).mode, 'per_unit');
+    await click(targets['a region']);
+    assert.ok((await plane()).pinned);
+}));
+
+test('the keys and words, and the diagnostics', () => onPage({}, async ({ app, key, focus, press, labels, palette, rest, selection }) => {
+    await focus();
+    const closed = await app.screenshot();
+    await key('Shift+Slash');
+    assert.ok((await labels()).includes('Close'));
+    assert.ok(await differing(closed, await app.screenshot()) > 50000, 'it is seen');
+    const chosen = await selection();
+    await key('Escape');
+    assert.ok(!(await labels()).includes('Close'));
+    assert.deepEqual(await selection(), chosen);
+    assert.ok(closed.equals(await app.screenshot()), 'nothing is left of it');
+    await press('##shortcuts');
+    await press('Close');
+    assert.ok(!(await labels()).includes('Close'));
+
+    await palette('diagnostics');
+    const { length } = (await app.widgets()).filter(({ window }) => window.includes('iagnostics'));
+    const open = await app.screenshot();
+    assert.ok(length > 0 || await differing(closed, open) > 5000, 'a window opens');
+    await palette('hide diagnostics');
+    await app.page.mouse.move(5, 5);
+    await rest();
+    assert.ok(await differing(closed, await app.screenshot()) < 3000, 'and closes');
+}));
+
+/** Presses a key as another keyboard has it: what is printed on it, and where it is. */
+const pressPrinted = async (session, { key, code, modifiers = 0 }) => {
+    for (const type of ['keyDown', 'keyUp']) {
+        await session.send('Input.dispatchKeyEvent', { type, key, code, modifiers, ...(type === 'keyDown' && key.length === 1 && { text: key }) });
+    }
+};
+
+test('signs go by what is printed on the key: German keyboard', () => onPage(onPlane, async ({ cdp, focus, click, area, labels, rest, plane, state }) => {
+    const session = await cdp();
+    const shift = 8;
+    await focus();
+    await pressPrinted(session, { key: '?', code: 'Minus', modifiers: shift });
+    await rest();
+    assert.ok((await labels()).includes('Close'), '? opens the list of keys');
+    await pressPrinted(session, { key: 'Escape', code: 'Escape' });
+    await rest();
+    await click(middle(await area('plane')));
+    const width = async () => { const [low, high] = (await plane()).window; return high - low; };
+    const whole = await width();
+    await pressPrinted(session, { key: '+', code: 'BracketRight' });
+    await rest();
+    assert.ok(await width() < whole, '+ zooms in');
+    assert.equal((await state()).layout.right_open, true, 'and hides no column');
+    await pressPrinted(session, { key: '-', code: 'Slash' });
+    await rest();
+    closeTo(await width(), whole, 1e-6, '- zooms out');
+}));
+
+test('larger text is chosen by its name, is seen at once, and is kept', () => onVisit(async ({ page, focus, palette, area, comes, move }) => {
+    await focus();
+    const width = async () => (await area('Coefficients')).width;
+    const usual = await width();
+    for (let i = 0; i < 3; ++i) await palette('text: larger');
+    const larger = await width();
+    assert.ok(larger > 1.15 * usual, `${larger}, and ${usual} before`);
+    await move([5, 5]);
+    await page.evaluate(() => document.activeElement.blur());  // no frame that shows the focus
+    const clip = { x: 0, y: 0, width: 1280, height: 530 };  // without the table: its columns keep their widths
+    const seen = await page.screenshot({ clip });
+    await page.reload();
+    await comes();
+    closeTo(await width(), larger, 0.01, 'kept');
+    await move([5, 5]);
+    const fresh = await page.screenshot({ clip });
+    await focus();
+    await palette('text: usual');
+    closeTo(await width(), usual, 0.01, 'usual');
+    assert.ok(await differing(seen, fresh) < 2000, 'it looks as on a page that begins with it');
+}));
+
+test('the wheel zooms by notches, a trackpad by pinches, and lists scroll', () => onPage(onPlane, async (hand) => {
+    const { cdp, move, wheel, area, plane, scatter, labels, rest, page, app, press } = hand;
+    const session = await cdp();
+    const at = middle(await area('plane'));
+    const width = async () => { const [low, high] = (await plane()).window; return high - low; };
+    const whole = await width();
+    await move(at);
+    await wheel(1);
+    closeTo(whole / await width(), 1.15, 1e-6, 'a notch');
+    await wheel(-1);
+    closeTo(whole / await width(), 1, 1e-6, 'and back');
+    // A pinch on a trackpad comes as small steps with Ctrl.
+    const ctrl = 2;
+    const pinch = (deltaY) => session.send('Input.dispatchMouseEvent',
+        { type: 'mouseWheel', x: at[0], y: at[1], deltaX: 0, deltaY, modifiers: ctrl });
+    for (let i = 0; i < 10; ++i) await pinch(-3);
+    await rest();
+    closeTo(Math.log(whole / await width()), 0.3, 0.01, 'a pinch');
+    for (let i = 0; i < 10; ++i) await pinch(3);
+    await rest();
+    closeTo(Math.log(whole / await width()), 0, 0.01, 'and back');
+    assert.equal(await page.evaluate(() => window.visualViewport.scale), 1, 'the page itself is not zoomed');
+
+    const first = async () => (await labels()).find((label) => /^##cluster \d+$/.test(label));
+    assert.equal(await first(), '##cluster 0');
+    await move(middle(await area('##cluster 4')));
+    await wheel(-3);
+    const scrolled = Number((await first()).split(' ')[1]);
+    assert.ok(scrolled > 2, `the list begins with ${scrolled}`);
+    closeTo(whole / await width(), 1, 0.01, 'the plane stays');
+    // Other browsers tell lines instead of pixels: three of them are a notch.
+    const lines = { deltaY: 3, deltaMode: 1, clientX: at[0], clientY: at[1], bubbles: true, cancelable: true };
+    const before = (await app.platform()).wheel[1];
+    await page.evaluate((init) => document.getElementById('canvas').dispatchEvent(new WheelEvent('wheel', init)), lines);
+    await rest();
+    closeTo((await app.platform()).wheel[1], before - 1, 1e-5, 'lines');
+    closeTo(await width() / whole, 1.15, 0.02, 'lines');
+    await press('Scatter');
+    const { window: [low, high] } = await scatter();
+    await move(at);
+    await pinch(-20);
+    await rest();
+    const { window: [l, h] } = await scatter();
+    closeTo(Math.log((high - low) / (h - l)), 0.2, 0.01, 'a pinch on the scatter');
+}));
+
+const small = { ...onPlane, width: 900, height: 600 };
+
+test('the picture follows the browser\'s zoom while it is open', () => onPage(small, async ({ app, page, cdp, press, rest }) => {
+    const session = await cdp();
+    // As the browser zooms: the window has fewer, larger CSS pixels. Emulation tells a page nothing when the ratio alone changes.
+    for (const [ratio, width, height] of [[1.25, 720, 480], [2, 450, 300], [0.5, 1800, 1200], [1, 900, 600]]) {
+        const frames = await app.frames();
+        await session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: ratio, mobile: false });
+        await until(async () => (await app.platform()).css[0] === width, `the width at ${ratio}`);
+        await rest();
+        const canvas = await page.evaluate(() => { const { width: w, height: h } = document.getElementById('canvas'); return [w, h]; });
+        assert.deepEqual(canvas, [width * ratio, height * ratio]);
+        assert.deepEqual((await app.platform()).canvas, canvas);
+        assert.ok(await app.frames() > frames, 'it is drawn again');
+        // Playwright's own screenshot would set the metrics back.
+        const { data } = await session.send('Page.captureScreenshot', { clip: { x: 0, y: 0, width, height: 44, scale: 1 } });
+        assert.ok(data.length > 3000, `the buttons at the top are seen at ${ratio}`);
+    }
+    await press('##colour');
+    assert.ok((await app.widgets()).some(({ label }) => label === 'Gradient'), 'clicks hit where they did');
+}));
+
+test('Stop ends the work, and Go on takes it up', () => onPage(onPlane, async ({ app, page, state, labels, area, rest }) => {
+    await app.send({ command: 'make_data', kind: 'spirals', rows: 5000, noise: 0.1, seed: 3 });
+    await rest();
+    await app.send({ command: 'set_training', hidden: [512, 512, 512] });  // mapping its clusters takes some seconds
+    const has = async (label) => (await labels()).includes(label);
+    const maps = async () => { const { total, running } = await app.query({ what: 'coefficients' }); return { total, running }; };
+    const { total } = await maps();
+    await until(() => has('Stop'), 'the button', 60000);
+    await page.mouse.click(...middle(await area('Stop')));
+    await until(() => has('Go on'), 'the end of the work', 30000);
+    await rest();
+    assert.ok(!await has('Stop'));
+    assert.equal((await state()).halted.maps, true);
+    await new Promise((resolve) => { setTimeout(resolve, 1500); });
+    assert.equal((await maps()).total, total, 'nothing goes on');
+    await page.mouse.click(...middle(await area('Go on')));
+    await until(async () => { const now = await maps(); return now.total > total && !now.running; }, 'the maps of the new network', 60000);
+    assert.equal((await state()).halted.maps, false);
+    assert.ok(!await has('Go on'));
+}));
+
+test('the pointer over a bar, a row or a cluster lights it in the other panels', () => onPage({ fragment: '#example=titanic&view=plane' }, async (hand) => {
+    const { app, page, area, move, tableRows, press, plane, rest } = hand;
+    await until(async () => (await plane()).stale === false, 'the regions', 30000);
+    await rest();
+    const away = [5, 5];
+    const lights = async (label, at, room = {}) => {
+        const clip = { ...await area(label), ...room };
+        await move(away);
+        const dark = await page.screenshot({ clip });
+        await move(at);
+        assert.ok(!dark.equals(await page.screenshot({ clip })), `${label} is lit`);
+        await move(away);
+        assert.ok(dark.equals(await page.screenshot({ clip })), `${label} is dark again`);
+    };
+    const [, { label }] = await tableRows();
+    const line = await area(label);
+    await lights('plane', [line.x + 12, line.y + line.height / 2]);
+    await lights('plane', middle(await area('##cluster 2')));
+    await press('Explanation');
+    const bar = await area('bar age');
+    await lights('step age', [bar.x + 20, bar.y + bar.height / 2]);  // the tooltip does not reach the other column
+    const step = await area('step parents_children');
+    await lights('bar parents_children', [step.x + step.width - 10, step.y + step.height / 2], { width: 200 });
+    const strip = await area('all rows by cluster');
+    await lights('##cluster 1', [strip.x + 0.45 * strip.width, strip.y + 15]);
+    assert.equal((await app.query({ what: 'state' })).selection.cluster, 0, 'pointing chooses nothing');
+}));
+
+/** Rests the pointer there; true when something as large as a tooltip appears beside the item. */
+const tells = async ({ app, move }, [x, y], { x: left, y: top, width, height }) => {
+    await move([5, 5]);
+    const before = await app.screenshot();
+    await move([x, y]);
+    return await differing(before, await app.screenshot(), { x: left, y: top, width, height }) > 1500;
+};
+
+test('tooltips tell what the words mean', () => onPage({}, async (hand) => {
+    const { area, app } = hand;
+    const silent = [];
+    const words = ['Tree', 'Coefficients', 'bar age', 'step age', 'step mean of all rows', 'step logit', 'probability', '##search', '##cluster 1',
+        'What would change it?', 'holds within', '###play', '###one batch', '##learning rate', '##units 1', '###share', '##palette', '##theme',
+        '###compare row', 'Path from here', '###compare cluster', 'all rows by cluster'];
+    for (const word of words) {
+        const label = word.startsWith('###') ? (await hand.labels()).find((one) => one.endsWith(word)) : word;
+        const box = await area(label);
+        if (!await tells(hand, middle(box), box)) silent.push(word);
+    }
+    const { y, height } = await area('##search');  // heads of the list's columns stand between it and the first cluster
+    const list = await area('##cluster 0');
+    const head = (y + height + list.y) / 2 + 5;
+    for (const [name, x] of [['pattern', 15], ['rows', 85], ['share', 148], ['output', 210], ['score', 280]]) {
+        if (!await tells(hand, [list.x + x, head], { x: list.x, y: head - 12, width: list.width, height: 24 })) silent.push(name);
+    }
+    const none = { x: 0, y: 0, width: 0, height: 0 };
+    if (!await tells(hand, [120, 782], none)) silent.push('certificate');
+    if (!await tells(hand, [330, 782], none)) silent.push('clusters in the status bar');
+    assert.deepEqual(silent, []);
+    assert.ok((await app.platform()).mouse.presses === 0);
+}));
+
+test('tooltips tell how far a map holds', () => onPage({}, async (hand) => {
+    const { area } = hand;
+    const silent = [];
+    const none = { x: 0, y: 0, width: 0, height: 0 };
+    const above = await area('Strength');
+    if (!await tells(hand, [above.x + 80, above.y - 23], none)) silent.push('how far the map holds');
+    const { x, y, height } = await area('probability');
+    for (const [what, below] of [['nearest wall', 14], ['decision boundary', 37], ['facets', 60]]) {
+        if (!await tells(hand, [x + 60, y + height + below], none)) silent.push(what);
+    }
+    assert.deepEqual(silent, []);
+}));
