@@ -263,7 +263,8 @@ void App::on(ShareLink&) {
 void App::on(ShowPalette& command) { state_.view.show_palette = command.show; }
 void App::on(ShowDiagnostics& command) { state_.view.show_diagnostics = command.show; }
 void App::on(SetTextScale& command) {
-    if (command.scale == command.scale) state_.view.text_scale = std::clamp(command.scale, kLeastTextScale, kMostTextScale);
+    if (command.scale == command.scale)
+        state_.view.text_scale = std::clamp(command.scale, kLeastTextScale, kMostTextScale);
 }
 
 }  // namespace reluscope
