@@ -254,6 +254,30 @@ test('signs go by what is printed on the key: German keyboard', () => onPage(onP
     closeTo(await width(), whole, 1e-6, '- zooms out');
 }));
 
+test('the menu key and Shift+F10 open the menu of what has the keyboard', () => onPage(onPlane, async ({ click, key, area, labels, plane }) => {
+    await click(middle(await area('plane')));
+    for (const keys of ['ContextMenu', 'Shift+F10']) {
+        await key(keys);
+        assert.ok((await labels()).includes('Copy the coordinates'), `the plane's menu by ${keys}`);
+        await key('Escape');
+        assert.ok(!(await labels()).includes('Copy the coordinates'));
+    }
+    assert.ok((await plane()).pinned, 'the region stays');
+    await click(middle(await area('##cluster 1')));
+    await key('Shift+F10');
+    assert.ok((await labels()).includes('Explain cluster 1'), 'the menu of a cluster');
+}));
+
+test('the size of text has a button', () => onPage({}, async ({ press, area }) => {
+    const usual = (await area('Coefficients')).width;
+    await press('##text size');
+    await press('Larger');
+    await press('Larger');
+    await press('Usual');
+    await press('Larger');
+    closeTo((await area('Coefficients')).width, 1.1 * usual, 0.05 * usual, 'a tab');
+}));
+
 test('larger text is chosen by its name, is seen at once, and is kept', () => onVisit(async ({ page, focus, palette, area, comes, move }) => {
     await focus();
     const width = async () => (await area('Coefficients')).width;
