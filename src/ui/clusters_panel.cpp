@@ -110,10 +110,7 @@ void cluster_cells(const Ui& ui, const Document& document, const Selection& sele
     const float width = ImGui::GetContentRegionAvail().x;
     const std::string label = "cluster " + std::to_string(number);
     ImGui::PushStyleColor(ImGuiCol_Header, chosen ? ui.palette.selection : ui.palette.hover);
-    if (ImGui::Selectable(("##" + label).c_str(), chosen || hovered, ImGuiSelectableFlags_SpanAllColumns,
-                          ImVec2(0, kLine - 6))) {
-        ui.send(SelectCluster{ClusterId(number)});
-    }
+    if (table_line(("##" + label).c_str(), chosen || hovered, kLine - 6)) ui.send(SelectCluster{ClusterId(number)});
     ImGui::PopStyleColor();
     cluster_menu(ui, document, selection, ClusterId(number));
     if (ImGui::IsItemHovered()) {

@@ -39,6 +39,7 @@ std::string table_row_text(const Document& document, RowId row) {
 }
 
 void row_items(const Ui& ui, const Document& document, const Selection& selection, RowId row) {
+    const MenuLines lines(ui);
     const std::string name = table_row_text(document, row);
     if (ImGui::MenuItem(("Explain " + name).c_str())) ui.send(SelectRow{row});
     if (selection.row && *selection.row != row) {
@@ -57,10 +58,8 @@ void toggle(const Ui& ui, const char* label, PlaneThing thing, bool shown) {
     if (ImGui::MenuItem(label, nullptr, shown)) ui.send(ShowOnPlane{thing, !shown});
 }
 
-}  // namespace
-
-void cluster_menu(const Ui& ui, const Document& document, const Selection& selection, ClusterId cluster) {
-    if (!begin_item_menu()) return;
+void cluster_items(const Ui& ui, const Document& document, const Selection& selection, ClusterId cluster) {
+    const MenuLines lines(ui);
     const Study& study = document.study;
     const std::string name = "cluster " + std::to_string(cluster.index);
     if (ImGui::MenuItem(("Explain " + name).c_str())) ui.send(SelectCluster{cluster});
@@ -82,6 +81,13 @@ void cluster_menu(const Ui& ui, const Document& document, const Selection& selec
         const std::uint32_t first = study.clustering->clusters[cluster.index].first_row;
         ImGui::SetClipboardText(pattern_text(study.network(), study.patterns->bits.row(first)).c_str());
     }
+}
+
+}  // namespace
+
+void cluster_menu(const Ui& ui, const Document& document, const Selection& selection, ClusterId cluster) {
+    if (!begin_item_menu()) return;
+    cluster_items(ui, document, selection, cluster);
     ImGui::EndPopup();
 }
 
@@ -91,23 +97,11 @@ void row_menu(const Ui& ui, const Document& document, const Selection& selection
     ImGui::EndPopup();
 }
 
-void plane_menu(const Ui& ui, const AppState& state, const PlaneView2D& view) {
-    PlaneMemory& memory = *ui.plane;
-    constexpr const char* kMenu = "plane menu";
-    constexpr float kMenuReach = 10;
-    if (ImGui::IsItemHovered() && ImGui::IsMouseReleased(ImGuiMouseButton_Right)) {
-        memory.menu_at = view.to_plane(ImGui::GetIO().MousePos);
-        memory.menu_row = point_near(state.plane, view, ImGui::GetIO().MousePos, kMenuReach);
-        memory.menu_wall = wall_near(state.plane, view, ImGui::GetIO().MousePos, kMenuReach);
-        ImGui::OpenPopup(kMenu);
-    } else if (ImGui::IsItemFocused() && menu_key_pressed()) {
-        const PlaneWindow& w = view.window;
-        memory.menu_at = state.plane.pinned ? state.plane.pinned->at : Point2{w.s0 / 2 + w.s1 / 2, w.t0 / 2 + w.t1 / 2};
-        memory.menu_row.reset();
-        memory.menu_wall.reset();
-        ImGui::OpenPopup(kMenu);
-    }
-    if (!ImGui::BeginPopup(kMenu)) return;
+namespace {
+
+void plane_items(const Ui& ui, const AppState& state, const PlaneView2D& view) {
+    const MenuLines lines(ui);
+    const PlaneMemory& memory = *ui.plane;
     const Point2 at = memory.menu_at;
     if (memory.menu_row && memory.menu_row->index < state.document->study.clustering->num_rows()) {
         row_items(ui, *state.document, state.selection, *memory.menu_row);
@@ -137,6 +131,28 @@ void plane_menu(const Ui& ui, const AppState& state, const PlaneView2D& view) {
     ImGui::Separator();
     if (ImGui::MenuItem("Copy the coordinates"))
         ImGui::SetClipboardText((full_number(at.x) + ", " + full_number(at.y)).c_str());
+}
+
+}  // namespace
+
+void plane_menu(const Ui& ui, const AppState& state, const PlaneView2D& view) {
+    PlaneMemory& memory = *ui.plane;
+    constexpr const char* kMenu = "plane menu";
+    constexpr float kMenuReach = 10;
+    if (ImGui::IsItemHovered() && ImGui::IsMouseReleased(ImGuiMouseButton_Right)) {
+        memory.menu_at = view.to_plane(ImGui::GetIO().MousePos);
+        memory.menu_row = point_near(state.plane, view, ImGui::GetIO().MousePos, kMenuReach);
+        memory.menu_wall = wall_near(state.plane, view, ImGui::GetIO().MousePos, kMenuReach);
+        ImGui::OpenPopup(kMenu);
+    } else if (ImGui::IsItemFocused() && menu_key_pressed()) {
+        const PlaneWindow& w = view.window;
+        memory.menu_at = state.plane.pinned ? state.plane.pinned->at : Point2{w.s0 / 2 + w.s1 / 2, w.t0 / 2 + w.t1 / 2};
+        memory.menu_row.reset();
+        memory.menu_wall.reset();
+        ImGui::OpenPopup(kMenu);
+    }
+    if (!ImGui::BeginPopup(kMenu)) return;
+    plane_items(ui, state, view);
     ImGui::EndPopup();
 }
 

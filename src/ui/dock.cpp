@@ -25,8 +25,8 @@ constexpr const char* kPayload = "view";
 
 std::string tab_label(View view) { return std::string(view_title(view)); }
 
-void tab_menu(const Ui& ui, const LayoutNode& node, View view) {
-    if (!begin_item_menu()) return;
+void tab_items(const Ui& ui, const LayoutNode& node, View view) {
+    const MenuLines lines(ui);
     const View neighbour = node.tabs.size() > 1 ? node.tabs[node.tabs[0] == view ? 1 : 0] : view;
     if (node.tabs.size() > 1) {
         if (ImGui::MenuItem("Split to the right")) ui.send(MoveView{view, neighbour, Side::kRight});
@@ -34,6 +34,11 @@ void tab_menu(const Ui& ui, const LayoutNode& node, View view) {
     }
     if (ImGui::MenuItem("Maximise")) ui.send(MaximiseView{view});
     if (ImGui::MenuItem("Close")) ui.send(CloseView{view});
+}
+
+void tab_menu(const Ui& ui, const LayoutNode& node, View view) {
+    if (!begin_item_menu()) return;
+    tab_items(ui, node, view);
     ImGui::EndPopup();
 }
 

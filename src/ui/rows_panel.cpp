@@ -113,7 +113,7 @@ void row_line(const Ui& ui, const Document& document, const Selection& selection
     ImGui::TableNextColumn();
     const std::string label = std::to_string(table_row) + "##row" + std::to_string(row);
     const bool lit = selection.row == RowId(row) || hovered.row == RowId(row);
-    if (ImGui::Selectable(label.c_str(), lit, ImGuiSelectableFlags_SpanAllColumns)) ui.send(SelectRow{RowId(row)});
+    if (table_line(label.c_str(), lit)) ui.send(SelectRow{RowId(row)});
     if (ImGui::IsItemHovered()) ui.send(Hover{{std::nullopt, RowId(row)}});
     row_menu(ui, document, selection, RowId(row));
     ImGui::TableNextColumn();

@@ -70,6 +70,21 @@ bool menu_key_pressed() {
     return shift_f10 || ImGui::IsKeyPressed(kMenu, false);
 }
 
+bool table_line(const char* label, bool lit, float height) {
+    const ImGuiStyle& style = ImGui::GetStyle();
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing,
+                        ImVec2(style.ItemSpacing.x, 2 * style.CellPadding.y));  // half of it on each side
+    const bool clicked = ImGui::Selectable(label, lit, ImGuiSelectableFlags_SpanAllColumns, ImVec2(0, height));
+    ImGui::PopStyleVar();
+    return clicked;
+}
+
+MenuLines::MenuLines(const Ui& ui) {
+    constexpr float kBetweenForFingers = 24;
+    const ImVec2 usual = ImGui::GetStyle().ItemSpacing;
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(usual.x, ui.touch ? kBetweenForFingers : usual.y));
+}
+
 bool begin_item_menu() {
     if (ImGui::IsItemFocused() && menu_key_pressed()) ImGui::OpenPopup(ImGui::GetItemID());
     return ImGui::BeginPopupContextItem();

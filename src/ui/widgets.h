@@ -71,6 +71,16 @@ bool has_one_column();
 bool pressed(ImGuiKey key);
 /// The keys that ask for a menu of what has the keyboard: the menu key, or Shift+F10.
 bool menu_key_pressed();
+/// A line of a table that is chosen as a whole, also between its cells. True when it is clicked.
+bool table_line(const char* label, bool lit, float height = 0);
+/// While it lives, lines of menus are as high as fingers need. Made after the menu has begun, gone before it ends.
+class MenuLines {
+public:
+    explicit MenuLines(const Ui& ui);
+    ~MenuLines() { ImGui::PopStyleVar(); }
+    MenuLines(const MenuLines&) = delete;
+    MenuLines& operator=(const MenuLines&) = delete;
+};
 /// Begins the menu of the item before, as ImGui::BeginPopupContextItem() does, which opens by the right button or by those keys.
 bool begin_item_menu();
 ImVec2 text_size(ImFont* font, std::string_view text);
