@@ -48,7 +48,7 @@ class Keyboard {
         const altGraph = event.getModifierState('AltGraph');
         if (event.key === 'F6' && this.leave && modifiers(event) === 0) {  // to the next part of the page
             event.preventDefault();
-            this.leave();
+            if (!event.repeat) this.leave();
             return;
         }
         if (event.key === 'Tab' && (this.#escaped || event.ctrlKey || event.metaKey || event.altKey)) return;

@@ -22,13 +22,14 @@ const byName = {
 };
 
 // Signs that mean something to the program, by the key that has them on an American keyboard; others have them elsewhere.
-const bySign = { '?': 47, '+': 61, '=': 61, '-': 45, '_': 45, '[': 91, ']': 93, '.': 46 };
+const bySign = { '?': 47, '+': 61, '=': 61, '-': 45, '[': 91, ']': 93, '.': 46 };
 
 /** The program's number of the key of a keyboard event, or -1. Letters and signs go by meaning, so that Ctrl+Z is where
- *  the user's keyboard has its Z; everything else goes by place. */
+ *  the user's keyboard has its Z; digits, whatever else is on their keys, and the rest go by place. */
 export function keyNumber(event) {
     if (/^[a-z]$/i.test(event.key)) return event.key.toUpperCase().charCodeAt(0);
-    return bySign[event.key] ?? byCode[event.code] ?? byName[event.key] ?? -1;
+    const digit = /^(Digit|Numpad)/.test(event.code) && !event.shiftKey && !event.getModifierState?.('AltGraph');
+    return (digit ? undefined : bySign[event.key]) ?? byCode[event.code] ?? byName[event.key] ?? -1;
 }
 
 export const CTRL = 1;

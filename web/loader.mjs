@@ -158,7 +158,7 @@ function joinMirror() {
     part('mirror').addEventListener('keydown', (event) => {
         if (event.key !== 'F6' && event.key !== 'Escape') return;
         event.preventDefault();
-        part('canvas').focus();
+        if (!event.repeat) part('canvas').focus();
     });
 }
 

@@ -89,7 +89,7 @@ CompareKey ComparePipeline::key_of(const AppState& state) {
         }
     }
     key.with_regions = state.training.mode == TrainingMode::kPaused;
-    if (state.plane.partition) {
+    if (key.with_regions && state.plane.partition) {
         key.frame = state.plane.frame;
         key.home = state.plane.home;
     }

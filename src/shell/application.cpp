@@ -182,7 +182,8 @@ bool MainApplication::unsaved() const {
     return saved_changes_ != app_.num_changes() || saved_model_ != state.document->model.get();
 }
 
-/// Keeps the session beyond the visit, a while after the last change, and never while something is being computed.
+/// Keeps the session beyond the visit when something changed, some seconds after it was kept last at the earliest; not while files are opened. Not in
+/// the frames of a network that trains, but for small ones now and then.
 void MainApplication::autosave() {
     constexpr double kMostBytes = 16e6;         // beyond, writing it would be felt
     constexpr double kMostTrainingBytes = 5e5;  // while every frame has work already
@@ -369,6 +370,8 @@ void MainApplication::draw() {
     const std::uint64_t before = app_.state().revision;
     for (Command& command : commands) apply_and_keep(std::move(command));
     if (only_hover && before == drawn_revision_ && hovered == hovered_now()) drawn_revision_ = app_.state().revision;
+    if (only_hover && before == mirrored_revision_)
+        mirrored_revision_ = app_.state().revision;  // it tells nothing of that
     carry_out_requests();
     update_mirror();
     autosave();
@@ -387,7 +390,11 @@ void MainApplication::apply_and_keep(Command command) {
 /// What Escape lets go of: what lies on top first. What Dear ImGui closed with the same key comes before all.
 void MainApplication::escape() {
     const AppState& state = app_.state();
-    if (popup_open_) return ImGui::ClosePopupToLevel(0, true);  // also menus that open again below the pointer
+    if (popup_open_) {
+        // Menus in menus, which open again below the pointer, are still there.
+        if (ImGui::GetCurrentContext()->OpenPopupStack.Size > 0) ImGui::ClosePopupToLevel(0, true);
+        return;
+    }
     if (state.view.show_shortcuts) return app_.apply(ShowShortcuts{false});
     if (state.layout.maximised) return app_.apply(MaximiseView{});
     if (state.plane.pinned_at) return app_.apply(PinPlane{std::nullopt});

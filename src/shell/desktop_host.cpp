@@ -47,7 +47,7 @@ void DesktopHost::save_file(std::string_view name, std::span<const std::byte> by
     if (file.empty() || file == "." || file == "..") {
         file = "reluscope.bin";
     }
-    if (!test_mode_ && !dialog_.is_open() && dialog_.save_as(file.string())) {
+    if (asks_ && !test_mode_ && !dialog_.is_open() && dialog_.save_as(file.string())) {
         to_save_.assign(bytes.begin(), bytes.end());
         saving_ = true;
         return;
@@ -84,6 +84,13 @@ bool DesktopHost::take_picture(Application& application) {
     else
         save_file(encoded_name_, png, "image/png");
     return true;
+}
+
+void DesktopHost::finish_picture(Application& application) {
+    if (!encodes()) return;
+    encoding_.wait();
+    asks_ = false;
+    take_picture(application);
 }
 
 void DesktopHost::save_to(const fs::path& path, std::span<const std::byte> bytes) {

@@ -43,6 +43,8 @@ public:
     bool waits() const { return dialog_.is_open() || encodes(); }
     /// True while a picture is encoded.
     bool encodes() const { return encoding_.valid(); }
+    /// Waits for the picture that is being encoded, and saves it without asking where. For the end of the program.
+    void finish_picture(Application& application);
 
 private:
     void take_dialog_answer();
@@ -60,6 +62,7 @@ private:
     std::string encoded_name_;
     bool stopped_ = false;  // nobody wants it any more
     double next_note_ = 0;
+    bool asks_ = true;  // where to save files
     bool keeps_ = false;
     std::optional<std::vector<std::byte>> kept_;
     std::map<std::string, std::string, std::less<>> stored_;  // for tests, which keep nothing

@@ -288,6 +288,7 @@ int DesktopWindow::run() {
         }
         frame();
     }
+    host_.finish_picture(*application_);
     return 0;
 }
 

@@ -112,7 +112,7 @@ public:
 struct PictureSize {
     int width = 0;  ///< in ImGui's units
     int height = 0;
-    int scale = 1;  ///< pixels per unit
+    float scale = 1;  ///< pixels per unit
 };
 
 /// The application as the platform layers see it.

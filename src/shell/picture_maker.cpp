@@ -35,7 +35,8 @@ std::string png_name(const std::optional<View>& view) { return picture_name(view
 
 void PictureMaker::ask(const ExportPicture& what, const ViewSizes& on_screen, ImVec2 window, bool dark) {
     const ImVec2 size = what.view ? on_screen.of(*what.view) : window;
-    const PictureSize picture{side(what.width, size.x), side(what.height, size.y), what.scale};
+    const float ratio = static_cast<float>(what.scale) * app_.state().view.text_scale;
+    const PictureSize picture{side(what.width, size.x), side(what.height, size.y), ratio};
     waiting_.push_back({what, picture, dark, host_.now_seconds()});
 }
 
@@ -175,7 +176,7 @@ std::optional<PictureSize> PictureMaker::wanted() {
 
 void PictureMaker::begin() {
     parts_ = std::make_unique<ViewParts>(host_, programs_);
-    fonts_ = load_fonts(static_cast<float>(waiting_.front().size.scale));
+    fonts_ = load_fonts(waiting_.front().size.scale);
 }
 
 void PictureMaker::frame() {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -29,8 +30,11 @@ constexpr std::int64_t kMostPixels = std::int64_t{1} << 26U;
 
 constexpr std::chrono::milliseconds kFetching(30);  // per frame
 
-int pixel_width(const PictureSize& size) { return size.width * size.scale; }
-int pixel_height(const PictureSize& size) { return size.height * size.scale; }
+int pixels(int units, const PictureSize& size) {
+    return static_cast<int>(std::lround(static_cast<float>(units) * size.scale));
+}
+int pixel_width(const PictureSize& size) { return pixels(size.width, size); }
+int pixel_height(const PictureSize& size) { return pixels(size.height, size); }
 
 /// Why there cannot be such a picture; empty if there can.
 std::string fault_of(const PictureSize& size) {
@@ -106,7 +110,7 @@ void PicturePass::begin(Application& application) {
     io.IniFilename = nullptr;
     io.ConfigInputTextCursorBlink = false;
     io.DisplaySize = {static_cast<float>(size_.width), static_cast<float>(size_.height)};
-    io.DisplayFramebufferScale = {static_cast<float>(size_.scale), static_cast<float>(size_.scale)};
+    io.DisplayFramebufferScale = {size_.scale, size_.scale};
     io.DeltaTime = kPassFrameSeconds;
     ImGui_ImplOpenGL3_Init(glsl_version_);
     application.begin_picture();

@@ -220,12 +220,14 @@ void WebPage::show_cursor_and_caret() {
         cursor_ = cursor;
         host_.set_cursor(cursor_name(cursor));
     }
-    const bool moved = caret_x_ != told_x_ || caret_y_ != told_y_;
+    const float x = caret_x_ * zoom();
+    const float y = caret_y_ * zoom();
+    const bool moved = x != told_x_ || y != told_y_;
     if (io.WantTextInput != text_wanted_ || (io.WantTextInput && moved)) {
         text_wanted_ = io.WantTextInput;
-        told_x_ = caret_x_;
-        told_y_ = caret_y_;
-        host_.set_text_input(text_wanted_, caret_x_ * zoom(), caret_y_ * zoom());
+        told_x_ = x;
+        told_y_ = y;
+        host_.set_text_input(text_wanted_, x, y);
     }
 }
 

@@ -53,9 +53,10 @@ public:
     Application& application() { return *application_; }
     WebHost& host() { return host_; }
 
-    /// The text that Ctrl+V pastes. A page cannot read the clipboard on its own: scripts put it here with each paste.
     /// CSS pixels per unit of the interface.
     float zoom() const { return application_->text_scale(); }
+
+    /// The text that Ctrl+V pastes. A page cannot read the clipboard on its own: scripts put it here with each paste.
     void set_clipboard(std::string text) { clipboard_ = std::move(text); }
     const std::string& clipboard() const { return clipboard_; }
 

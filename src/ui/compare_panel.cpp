@@ -98,6 +98,7 @@ void pair_buttons(const Ui& ui, const AppState& state) {
 
 std::string region_text(const RegionChange& change) {
     if (!change.comparable) return "layers are of other widths";
+    if (!change.complete) return "too many to find all of them";
     return display_count(change.common) + " in both, " + display_count(change.appeared) + " new, " +
            display_count(change.vanished) + " gone";
 }
@@ -202,7 +203,7 @@ void add_maps(const AppState& state, const NetworkComparison& networks, Networks
 }
 
 void add_regions(const NetworkComparison& networks, NetworksFigure& figure) {
-    if (!networks.regions || !networks.regions->comparable) return;
+    if (!networks.regions || !networks.regions->comparable || !networks.regions->complete) return;
     const RegionChange& change = *networks.regions;
     figure.regions.push_back({networks.first_regions, change.only_first,
                               "Before: " + display_count(change.only_first.size()) + " that are gone"});

@@ -181,8 +181,10 @@ void plane_picture(const Ui& ui, const AppState& state, ImVec2 size) {
     draw_axis_s(ui, draw, view);
     draw_axis_t(ui, draw, view);
     draw_over(ui, draw, state, view);
-    // It would cover a phone's plane, where the sheet below tells the same.
-    if (state.plane.pinned && (ui.picture || !has_one_column())) pinned_card(ui, state, view);
+    // It would cover a phone's plane where the sheet below tells the same.
+    const Layout& layout = state.layout;
+    const bool told = has_one_column() && !layout.maximised && layout.sheet == Sheet::kExplanation;
+    if (state.plane.pinned && (ui.picture || !told)) pinned_card(ui, state, view);
     ImGui::SetCursorScreenPos(ImVec2(origin.x, origin.y + size.y));
 }
 

@@ -65,9 +65,9 @@ void end_heading_buttons(float below);
 float draw_text_cut(ImDrawList& draw, ImFont* font, ImVec2 position, float width, ImU32 color, std::string_view text);
 /// Draws text that ends at `right`.
 void draw_text_right(ImDrawList& draw, ImFont* font, float right, float top, ImU32 color, std::string_view text);
-/// A key of the interface goes down (or repeats).
 /// True on displays as narrow as a phone's, where one column has to do.
 bool has_one_column();
+/// A key of the interface goes down (or repeats).
 bool pressed(ImGuiKey key);
 /// The keys that ask for a menu of what has the keyboard: the menu key, or Shift+F10.
 bool menu_key_pressed();

@@ -51,8 +51,8 @@ TEST_CASE("palette: text has a contrast of 4.5 on all that it stands on") {
             {"raises", p.raises_text}, {"lowers", p.lowers_text}, {"error", p.error_text}, {"warning", p.warning_text}};
         for (const auto& [text_name, text] : texts) {
             for (const auto& [ground_name, ground] : grounds) {
-                CAPTURE(text_name);
-                CAPTURE(ground_name);
+                const std::string which = std::string(text_name) + " on " + ground_name;
+                CAPTURE(which);
                 CHECK(contrast(text, ground) >= 4.5);
             }
         }
