@@ -65,6 +65,64 @@ void add_view_actions(const AppState& state, std::vector<Action>& list) {
                     SetColumns{layout.left, layout.right, layout.left_open, !layout.right_open}});
 }
 
+/// Columns and tabs, which the mouse drags.
+void add_dragged_actions(const AppState& state, std::vector<Action>& list) {
+    constexpr float kStep = 60;
+    const Layout& layout = state.layout;
+    const auto columns = [&](const char* title, float left, float right) {
+        list.push_back({title, "", SetColumns{left, right, layout.left_open, layout.right_open}});
+    };
+    const float left = layout.left > 0 ? layout.left : 240;  // about what the window suggests
+    const float right = layout.right > 0 ? layout.right : 360;
+    columns("Left column: wider", left + kStep, layout.right);
+    columns("Left column: narrower", left - kStep, layout.right);
+    columns("Right column: wider", layout.left, right + kStep);
+    columns("Right column: narrower", layout.left, right - kStep);
+    for (const View view : seen_views(layout)) {
+        const auto* const other = std::find_if(std::begin(kAllViews), std::end(kAllViews),
+                                               [&](View v) { return v != view && is_open(layout, v); });
+        if (other == std::end(kAllViews) || layout.maximised) continue;
+        const std::string title = "Put " + std::string(view_title(view));
+        list.push_back({title + " to the right of the others", "", MoveView{view, *other, Side::kRight}});
+        list.push_back({title + " below the others", "", MoveView{view, *other, Side::kBelow}});
+    }
+}
+
+/// Ranges of coefficients, which the mouse brushes: from that of the chosen cluster on.
+void add_range_actions(const AppState& state, std::vector<Action>& list) {
+    const std::optional<ClusterId>& cluster = state.selection.cluster;
+    const std::optional<FeatureId>& feature = state.selection.feature;
+    const std::shared_ptr<const ClusterMaps>& maps = state.coefficients.maps;
+    CoefficientsSettings settings = state.coefficients.settings;
+    if (!settings.ranges.empty()) {
+        CoefficientsSettings all = settings;
+        all.ranges.clear();
+        all.only_filtered = false;
+        list.push_back({"Coefficients: all clusters again", "", SetCoefficients{all}});
+    }
+    if (!cluster || !feature || !maps || maps->study.clustering != state.document->study.clustering ||
+        cluster->index >= maps->num_clusters())
+        return;
+    const auto value = [&](std::size_t c) { return maps->value(state.view.bars, c, feature->index); };
+    double lowest = value(0);
+    double highest = lowest;
+    for (std::size_t c = 1; c < maps->num_clusters(); ++c) {
+        lowest = std::min(lowest, value(c));
+        highest = std::max(highest, value(c));
+    }
+    const double here = value(cluster->index);
+    const auto add = [&](const char* words, double low, double high) {
+        std::erase_if(settings.ranges, [&](const AxisRange& range) { return range.feature == feature->index; });
+        settings.ranges.push_back({feature->index, low, high});
+        list.push_back({"Coefficients: only clusters with " +
+                            state.document->study.input->origins[feature->index].label + words +
+                            std::to_string(cluster->index),
+                        "", SetCoefficients{settings}});
+    };
+    add(" at least as in cluster ", here, highest);
+    add(" at most as in cluster ", lowest, here);
+}
+
 void add_training_actions(const AppState& state, std::vector<Action>& list) {
     if (!state.training.problem.empty()) return;
     const bool playing = state.training.mode == TrainingMode::kPlaying;
@@ -216,6 +274,8 @@ std::vector<Action> actions(const AppState& state) {
         add_training_actions(state, list);
         add_plane_actions(state, list);
         add_choice_actions(state, list);
+        add_dragged_actions(state, list);
+        add_range_actions(state, list);
     }
     add_document_actions(state, list);
     add_look_actions(state, list);

@@ -4,6 +4,7 @@
 #include "shell/desktop_files.h"
 #include "shell/desktop_gl.h"
 #include "shell/desktop_host.h"
+#include "shell/font_texture.h"
 #include "shell/picture_pass.h"
 #include "shell/png.h"
 
@@ -330,11 +331,7 @@ void DesktopWindow::update_pixel_ratio() {
         return;
     }
     pixel_ratio_ = ratio;
-    const bool begun = ImGui::GetIO().Fonts->TexID != ImTextureID{};
-    application_->set_display(ratio);  // forgets the texture's name
-    if (!begun) return;                // the first frame makes it
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
-    ImGui_ImplOpenGL3_CreateFontsTexture();
+    remake_fonts(*application_, ratio);
 }
 
 void DesktopWindow::place_in_units(float seconds) {

@@ -1,5 +1,7 @@
 #include "shell/web_page.h"
 
+#include "shell/font_texture.h"
+
 #include "imgui.h"
 #include "imgui_impl_opengl3.h"
 #include <GLES3/gl3.h>
@@ -146,11 +148,7 @@ void WebPage::update_fonts() {
         return;
     }
     font_ratio_ = ratio;
-    const bool begun = ImGui::GetIO().Fonts->TexID != ImTextureID{};
-    application_->set_display(font_ratio_);  // forgets the texture's name
-    if (!begun) return;                      // the first frame makes it
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
-    ImGui_ImplOpenGL3_CreateFontsTexture();
+    remake_fonts(*application_, font_ratio_);
 }
 
 double WebPage::frame(double time_ms) {

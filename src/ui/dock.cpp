@@ -13,6 +13,8 @@
 #include "ui/view_memory.h"
 #include "ui/view_picture.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -197,17 +199,31 @@ void part(const Ui& ui, const AppState& state, const LayoutNode& node, ImVec2 or
 
 }  // namespace
 
+namespace {
+
+/// How far an arrow key moves the splitter that has the keyboard.
+float arrow_step(bool beside) {
+    constexpr float kStep = 20;
+    const float step = kStep * (static_cast<float>(pressed(beside ? ImGuiKey_RightArrow : ImGuiKey_DownArrow)) -
+                                static_cast<float>(pressed(beside ? ImGuiKey_LeftArrow : ImGuiKey_UpArrow)));
+    if (step != 0) ImGui::NavMoveRequestCancel();  // the focus stays here
+    return step;
+}
+
+}  // namespace
+
 float splitter(const Ui& ui, const char* label, ImVec2 min, ImVec2 max, bool beside) {
     hit_area(label, min, max);
     const bool held = ImGui::IsItemActive();
-    if (ImGui::IsItemHovered() || held) {
+    const float by_keys = ImGui::IsItemFocused() ? arrow_step(beside) : 0;
+    if (ImGui::IsItemHovered() || held || by_keys != 0) {
         ImGui::SetMouseCursor(beside ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
         const ImVec2 middle((min.x + max.x) / 2, (min.y + max.y) / 2);
         const ImVec2 half = beside ? ImVec2(1.5F, (max.y - min.y) / 2) : ImVec2((max.x - min.x) / 2, 1.5F);
         ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(middle.x - half.x, middle.y - half.y),
                                                   ImVec2(middle.x + half.x, middle.y + half.y), ui.palette.accent, 2);
     }
-    if (!held) return 0;
+    if (!held) return by_keys;
     return beside ? ImGui::GetIO().MouseDelta.x : ImGui::GetIO().MouseDelta.y;
 }
 

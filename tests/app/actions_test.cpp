@@ -35,6 +35,45 @@ TEST_CASE("actions: what is typed finds what is meant") {
     CHECK(best(app.state(), "xqzv").empty());
 }
 
+TEST_CASE("actions: what the mouse brushes has a name") {
+    App app(ticking_clock());
+    open_bundled(app, "iris");
+    app.apply(ShowView{View::kCoefficients});
+    app.apply(SelectCluster{ClusterId(1)});
+    app.apply(SelectFeature{FeatureId(2)});
+    run_jobs(app);
+    const auto apply = [&](const std::string& typed) {
+        std::vector<Action> list = actions(app.state());
+        const auto order = find_actions(app.state(), list, typed);
+        REQUIRE_FALSE(order.empty());
+        app.apply(list[order[0]].command);
+        run_jobs(app);
+    };
+    const auto count = [&] {
+        const auto& matches = *app.state().coefficients.matches;
+        return std::count(matches.begin(), matches.end(), 1);
+    };
+    REQUIRE(app.state().coefficients.matches);
+    const auto all = count();
+    apply("coefficients at least");
+    REQUIRE(app.state().coefficients.settings.ranges.size() == 1);
+    const auto above = count();
+    apply("coefficients at most");
+    REQUIRE(app.state().coefficients.settings.ranges.size() == 1);
+    const auto below = count();
+    CHECK(above >= 1);
+    CHECK(below >= 1);
+    const ClusterMaps& maps = *app.state().coefficients.maps;
+    const double here = maps.value(app.state().view.bars, 1, 2);
+    std::ptrdiff_t same = 0;
+    for (std::size_t c = 0; c < maps.num_clusters(); ++c)
+        same += maps.value(app.state().view.bars, c, 2) == here ? 1 : 0;
+    CHECK(above + below == all + same);
+    apply("coefficients all clusters again");
+    CHECK(app.state().coefficients.settings.ranges.empty());
+    CHECK(count() == all);
+}
+
 TEST_CASE("actions: every one of them can be applied, with and without a document") {
     for (const bool open : {false, true}) {
         App app(ticking_clock());

@@ -268,6 +268,20 @@ test('the menu key and Shift+F10 open the menu of what has the keyboard', () => 
     assert.ok((await labels()).includes('Explain cluster 1'), 'the menu of a cluster');
 }));
 
+test('a splitter that has the keyboard moves with the arrows', () => onPage({}, async ({ click, key, area, state }) => {
+    const splitter = await area('left splitter');
+    await click(middle(splitter));
+    const before = (await state()).layout;
+    await key('ArrowRight');
+    await key('ArrowRight');
+    closeTo((await area('left splitter')).x, splitter.x + 40, 1, 'the splitter');
+    await key('ArrowLeft');
+    closeTo((await area('left splitter')).x, splitter.x + 20, 1, 'the splitter');
+    await key('Control+z');
+    closeTo((await area('left splitter')).x, splitter.x, 1, 'undone');
+    assert.deepEqual((await state()).layout.root, before.root);
+}));
+
 test('the size of text has a button', () => onPage({}, async ({ press, area }) => {
     const usual = (await area('Coefficients')).width;
     await press('##text size');
