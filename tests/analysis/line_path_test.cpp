@@ -7,6 +7,7 @@
 #include "network/forward.h"
 #include "support/bytes.h"
 #include "support/networks.h"
+#include "support/paths.h"
 
 #include <doctest/doctest.h>
 
@@ -386,7 +387,7 @@ TEST_CASE("line_path: refuses ends of a wrong size, ends that are no numbers, an
 }
 
 TEST_CASE("line_path: lines through every model file beside the checkout") {
-    const std::filesystem::path shared = RELUSCOPE_SHARED;
+    const std::filesystem::path shared = testing::shared_data();
     if (shared.empty()) return;
     std::size_t count = 0;
     for (const std::string folder : {"models", "thirdparty", "bench-models"}) {

@@ -6,6 +6,7 @@
 #include "formats/csv.h"
 #include "formats/model_file.h"
 #include "support/bytes.h"
+#include "support/paths.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -20,7 +21,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-const std::filesystem::path kShared = RELUSCOPE_SHARED;
+const std::filesystem::path kShared = testing::shared_data();
 
 ModelFile open_model(const std::filesystem::path& path) {
     const auto bytes = testing::read_bytes(path.string());

@@ -4,6 +4,7 @@
 #include "base/linear_program.h"
 #include "support/bytes.h"
 #include "support/networks.h"
+#include "support/paths.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -193,7 +194,7 @@ Network network_of(const Json& fixture) {
 }  // namespace
 
 TEST_CASE("region facets: the 5 of 160 inequalities of an independent answer, from every row of the region") {
-    const auto bytes = read_bytes(RELUSCOPE_TEST_DATA "/regions/cocircles_region.json");
+    const auto bytes = read_bytes(testing::test_data() + "/regions/cocircles_region.json");
     const Json fixture = Json::parse(bytes.begin(), bytes.end());
     const Network network = network_of(fixture);
     const Json& expected = fixture["boundaries"];

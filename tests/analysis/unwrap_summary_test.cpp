@@ -6,6 +6,7 @@
 #include "formats/model_file.h"
 #include "support/bytes.h"
 #include "support/networks.h"
+#include "support/paths.h"
 
 #include <doctest/doctest.h>
 
@@ -44,7 +45,7 @@ bool same_digits(double a, double b) { return std::isnan(a) ? std::isnan(b) : st
 
 /// Compares with the published table, pattern by pattern.
 void check_published(const Study& study) {
-    const Table published = table_at(RELUSCOPE_TEST_DATA "/cocircles/summary.csv");
+    const Table published = table_at(testing::test_data() + "/cocircles/summary.csv");
     const Result<UnwrapSummary> summary = unwrap_summary(study);
     REQUIRE(summary.has_value());
     CHECK(summary->is_class);
@@ -75,15 +76,15 @@ void check_published(const Study& study) {
 }  // namespace
 
 TEST_CASE("unwrap summary: the bundled example gives all 530 published rows to the printed digits") {
-    const std::string folder = RELUSCOPE_DATA "/cocircles/";
+    const std::string folder = testing::bundled_data() + "/cocircles/";
     auto model = read_model("cocircles.json", read_bytes(folder + "cocircles.json"));
     REQUIRE(model.has_value());
     check_published(study_of(*model, table_at(folder + "cocircles.csv")));
 }
 
 TEST_CASE("unwrap summary: so do the weights that came with the published numbers") {
-    const std::filesystem::path oracle = std::filesystem::path(RELUSCOPE_SHARED) / "oracle" / "cocircles.json";
-    if (std::string(RELUSCOPE_SHARED).empty() || !std::filesystem::exists(oracle)) return;
+    const std::filesystem::path oracle = std::filesystem::path(testing::shared_data()) / "oracle" / "cocircles.json";
+    if (testing::shared_data().empty() || !std::filesystem::exists(oracle)) return;
     const auto document = parse_json(read_bytes(oracle.string()));
     REQUIRE(document.has_value());
     std::vector<AffineOperation> layers;

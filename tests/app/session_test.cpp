@@ -5,6 +5,7 @@
 #include "support/bytes.h"
 #include "support/clock.h"
 #include "support/example_app.h"
+#include "support/paths.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -71,7 +72,7 @@ TEST_CASE("session: a table of the user's own travels inside") {
     CHECK(changed.contains("model"));  // it is not the example's any more
     App own(ticking_clock());
     OpenFiles files;
-    const std::string folder = std::string(RELUSCOPE_DATA) + "/iris/iris.";
+    const std::string folder = testing::bundled_data() + "/iris/iris.";
     for (const char* ending : {"json", "csv"})
         files.files.push_back({std::string("mine.") + ending, read_bytes(folder + ending)});
     own.apply(std::move(files));

@@ -1,5 +1,6 @@
 #include "analysis/affine_map.h"
 #include "data/toy_data.h"
+#include "support/paths.h"
 #include "support/training.h"
 
 #include <doctest/doctest.h>
@@ -66,12 +67,12 @@ TEST_CASE("experiments: the Boolean formula is learnt without an error, by few c
 }
 
 TEST_CASE("experiments: the Titanic's 1309 passengers, processed as in the paper") {
-    check_titanic(read_table(RELUSCOPE_DATA "/titanic_paper/titanic_paper.csv"));
+    check_titanic(read_table(testing::bundled_data() + "/titanic_paper/titanic_paper.csv"));
 }
 
 TEST_CASE("experiments: Kaggle's 891 passengers, where the paper's table lies beside the checkout") {
-    const std::filesystem::path path = std::filesystem::path(RELUSCOPE_SHARED) / "models" / "titanic_paper.csv";
-    if (std::string(RELUSCOPE_SHARED).empty() || !std::filesystem::exists(path)) {
+    const std::filesystem::path path = std::filesystem::path(testing::shared_data()) / "models" / "titanic_paper.csv";
+    if (testing::shared_data().empty() || !std::filesystem::exists(path)) {
         MESSAGE("left out: there is no such table");
         return;
     }

@@ -1,4 +1,5 @@
 #include "data/toy_data.h"
+#include "support/paths.h"
 #include "support/training.h"
 
 #include <doctest/doctest.h>
@@ -35,7 +36,7 @@ TEST_CASE("experiments: spirals with three arms") {
 }
 
 TEST_CASE("experiments: the Titanic's passengers as the table has them, mean over twenty splits") {
-    const Table table = read_table(RELUSCOPE_DATA "/titanic/titanic.csv");
+    const Table table = read_table(testing::bundled_data() + "/titanic/titanic.csv");
     Experiment experiment{"survived", {16, 8}, {}, true, 1};
     experiment.options.l2_weights = 0.005;
     experiment.options.patience = 10;
@@ -46,7 +47,7 @@ TEST_CASE("experiments: the Titanic's passengers as the table has them, mean ove
 }
 
 TEST_CASE("experiments: digits") {
-    const Table table = read_table(RELUSCOPE_DATA "/digits/digits.csv");
+    const Table table = read_table(testing::bundled_data() + "/digits/digits.csv");
     Experiment experiment{"digit", {64, 32}, {}, true, 1};
     experiment.options.l2_weights = 1e-4;
     experiment.options.learning_rate = 0.003;

@@ -4,6 +4,7 @@
 #include "data/encoder.h"
 #include "formats/json_reader.h"
 #include "support/bytes.h"
+#include "support/paths.h"
 
 #include <doctest/doctest.h>
 
@@ -15,7 +16,7 @@ using reluscope::testing::read_file;
 
 namespace {
 
-const std::string kFolder = std::string(RELUSCOPE_TEST_DATA) + "/csv/";
+const std::string kFolder = testing::test_data() + "/csv/";
 
 Table csv_table(const std::string& text) {
     Result<Table> table = read_csv("t.csv", bytes_of(text));

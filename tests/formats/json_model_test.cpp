@@ -2,6 +2,7 @@
 
 #include "formats/json_reader.h"
 #include "support/bytes.h"
+#include "support/paths.h"
 
 #include <doctest/doctest.h>
 
@@ -13,7 +14,7 @@ using reluscope::testing::read_file;
 
 namespace {
 
-const std::string kJsonFolder = std::string(RELUSCOPE_TEST_DATA) + "/json/";
+const std::string kJsonFolder = testing::test_data() + "/json/";
 
 ModelFile model_of(const std::string& text) {
     Result<ModelFile> model = read_json_model("m.json", bytes_of(text));

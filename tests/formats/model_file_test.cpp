@@ -1,6 +1,7 @@
 #include "formats/model_file.h"
 
 #include "support/bytes.h"
+#include "support/paths.h"
 
 #include <doctest/doctest.h>
 
@@ -10,7 +11,7 @@ using reluscope::testing::read_file;
 
 namespace {
 
-const std::string kData = RELUSCOPE_TEST_DATA;
+const std::string kData = testing::test_data();
 
 std::string refusal_of(const std::string& name, const std::string& file) {
     const Result<ModelFile> model = read_model(name, bytes_of(file));

@@ -2,6 +2,7 @@
 #include "support/bytes.h"
 #include "support/networks.h"
 #include "support/onnx_builder.h"
+#include "support/paths.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -20,7 +21,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-const std::string kOnnxFolder = std::string(RELUSCOPE_TEST_DATA) + "/onnx/";
+const std::string kOnnxFolder = testing::test_data() + "/onnx/";
 
 ModelFile open(const std::string& file, const SiblingReader& sibling = {}) {
     Result<ModelFile> model = read_onnx("test.onnx", bytes_of(file), sibling);
@@ -329,8 +330,8 @@ TEST_CASE("onnx: external data comes from the model's folder only") {
 }
 
 TEST_CASE("onnx: published networks have the layers, patterns and maps of their references") {
-    const std::filesystem::path folder = std::filesystem::path(RELUSCOPE_SHARED) / "thirdparty";
-    if (std::string(RELUSCOPE_SHARED).empty() || !std::filesystem::exists(folder)) return;
+    const std::filesystem::path folder = std::filesystem::path(testing::shared_data()) / "thirdparty";
+    if (testing::shared_data().empty() || !std::filesystem::exists(folder)) return;
     for (const auto& file : std::filesystem::directory_iterator(folder)) {
         if (file.path().extension() != ".onnx") continue;
         CAPTURE(file.path().string());

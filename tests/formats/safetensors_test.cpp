@@ -3,6 +3,7 @@
 #include "formats/json_reader.h"
 #include "formats/layer_order.h"
 #include "support/bytes.h"
+#include "support/paths.h"
 
 #include <doctest/doctest.h>
 
@@ -15,7 +16,7 @@ using reluscope::testing::read_file;
 
 namespace {
 
-const std::string kSafetensorsFolder = std::string(RELUSCOPE_TEST_DATA) + "/safetensors/";
+const std::string kSafetensorsFolder = testing::test_data() + "/safetensors/";
 
 Result<ModelFile> read_named(const std::string& name, const ReadModelOptions& options = {}) {
     const std::string file = read_file(kSafetensorsFolder + name);

@@ -4,6 +4,7 @@
 #include "base/numerics.h"
 #include "formats/json_model.h"
 #include "support/bytes.h"
+#include "support/paths.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -16,7 +17,7 @@ void run_jobs(App& app) {
 }
 
 void open_bundled(App& app, const std::string& id) {
-    const std::string folder = std::string(RELUSCOPE_DATA) + "/" + id + "/";
+    const std::string folder = testing::bundled_data() + "/" + id + "/";
     OpenFiles open;
     open.example = id;
     open.files.push_back({id + ".json", read_bytes(folder + id + ".json")});
