@@ -20,6 +20,10 @@ std::size_t knots_of_stretch(const Network& network) {
     return std::clamp<std::size_t>(kStretchNumbers / static_cast<std::size_t>(widest), 16, 1024);
 }
 
+Error fault_of_size() {
+    return {{}, "line", "inputs on which the network's values are numbers", "values too large for double"};
+}
+
 std::optional<Error> fault_of_end(const char* name, const Eigen::VectorXd& point, int num_inputs) {
     if (point.size() != num_inputs) {
         return Error{{}, name, std::to_string(num_inputs) + " numbers, one per input", std::to_string(point.size())};
@@ -148,7 +152,9 @@ LinePathJob::~LinePathJob() = default;
 
 std::optional<Error> LinePathJob::fault_of_line() const {
     if (auto fault = fault_of_end("start of the line", path_.from, network_.num_inputs())) return fault;
-    return fault_of_end("end of the line", path_.to, network_.num_inputs());
+    if (auto fault = fault_of_end("end of the line", path_.to, network_.num_inputs())) return fault;
+    if (!(path_.to - path_.from).allFinite()) return fault_of_size();
+    return std::nullopt;
 }
 
 bool LinePathJob::step() {
@@ -156,8 +162,7 @@ bool LinePathJob::step() {
     switch (stretch_.run(path_.from, path_.to, position_, next_, max_knots_)) {
         case LineStretch::Outcome::kTooManyKnots: next_ = stretch_.split(); return true;
         case LineStretch::Outcome::kTooLarge:
-            error_ =
-                Error{{}, "line", "inputs on which the network's values are numbers", "values too large for double"};
+            error_ = fault_of_size();
             done_ = true;
             return false;
         case LineStretch::Outcome::kDone: break;
@@ -197,6 +202,9 @@ void LinePathJob::finish() {
     const Eigen::VectorXd sums = path_.integrated_gradients.rowwise().sum();
     const Eigen::VectorXd sizes = logits.cwiseAbs().rowwise().maxCoeff().cwiseMax(1.0);
     path_.completeness_error = ((sums - difference).cwiseAbs().array() / sizes.array()).maxCoeff();
+    const bool finite = path_.values.allFinite() && path_.slopes.allFinite() && sums.allFinite() &&
+                        path_.integrated_gradients.allFinite() && difference.allFinite();
+    if (!finite) error_ = fault_of_size();
 }
 
 Result<LinePath> LinePathJob::take() {

@@ -22,6 +22,7 @@ MapSurveyJob::MapSurveyJob(const Network& network, const Eigen::MatrixXd& inputs
     survey_.certificate.num_rows = clustering.num_rows();
     survey_.squared_importance.setZero(inputs.rows());
     survey_.spread_importance.setZero(inputs.rows());
+    survey_.largest_weight.setZero(inputs.rows());
 }
 
 void MapSurveyJob::next_block() {
@@ -32,8 +33,12 @@ void MapSurveyJob::next_block() {
         const double rows = clustering_.clusters[block_first_ + i].size;
         const auto weights = block_.weights_of(i);
         survey_.squared_importance += rows * weights.cwiseAbs2().rowwise().sum();
-        survey_.spread_importance += rows * weights.cwiseAbs().rowwise().sum();
+        const Eigen::VectorXd sizes = weights.cwiseAbs().rowwise().sum();
+        survey_.spread_importance += rows * sizes;
+        survey_.largest_weight = survey_.largest_weight.cwiseMax(sizes);
     }
+    const double biases = block_.bias.leftCols(static_cast<Eigen::Index>(block_size_)).cwiseAbs().maxCoeff();
+    if (!(survey_.largest_bias >= biases)) survey_.largest_bias = biases;
 }
 
 void MapSurveyJob::check_row(std::uint32_t row, std::size_t cluster_in_block) {
@@ -44,7 +49,7 @@ void MapSurveyJob::check_row(std::uint32_t row, std::size_t cluster_in_block) {
         const double logit = patterns_.logits(o, row);
         const double error = std::abs(value - logit);
         Certificate& certificate = survey_.certificate;
-        certificate.max_abs_error = std::max(certificate.max_abs_error, error);
+        if (!(certificate.max_abs_error >= error)) certificate.max_abs_error = error;  // NaN stays
         const double relative = error / std::max(1.0, std::abs(logit));
         if (relative > certificate.max_rel_error || !(relative == relative)) {
             certificate.max_rel_error = relative;

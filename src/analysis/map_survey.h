@@ -30,6 +30,8 @@ struct MapSurvey {
     Eigen::VectorXd squared_importance;
     /// Per feature: mean over rows and outputs of |a_j| times the standard deviation of feature j, in logits.
     Eigen::VectorXd spread_importance;
+    Eigen::VectorXd largest_weight;  ///< per feature: at least every |a_j| of every map
+    double largest_bias = 0;         ///< at least every |c|
 };
 
 /// Walks over all clusters block by block, so that never more than one block of maps is held. All arguments must outlive the job.

@@ -1,3 +1,4 @@
+#include "analysis/finite_check.h"
 #include "analysis/plane_kernel.h"
 #include "analysis/region_partition.h"
 #include "base/rng.h"
@@ -47,7 +48,7 @@ Status check_plane(const Network& network, const PlaneFrame& frame, const PlaneW
                       std::abs(window.s1) < limit && std::abs(window.t0) < limit && std::abs(window.t1) < limit &&
                       window.width() > 0 && window.height() > 0;
     if (!sane) return refuse("window", "X0 < X1 and Y0 < Y1, finite", "another order or a number that is not finite");
-    return {};
+    return check_window(network, frame, window);
 }
 
 }  // namespace

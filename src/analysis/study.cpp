@@ -1,5 +1,8 @@
 #include "analysis/study.h"
 
+#include "analysis/finite_check.h"
+#include "network/network_limits.h"
+
 #include <cassert>
 
 namespace reluscope {
@@ -25,6 +28,25 @@ Result<std::optional<Target>> target_of(const Network& network, const Table& tab
     return std::optional<Target>(*std::move(target));
 }
 
+/// Results have so many numbers per row of the table.
+Status check_sizes(const Network& network, const Table& table) {
+    constexpr std::uint64_t kBitsPerNumber = 64;
+    const std::pair<const char*, std::uint64_t> kinds[] = {
+        {"inputs", static_cast<std::uint64_t>(network.num_inputs())},
+        {"outputs", static_cast<std::uint64_t>(network.num_outputs())},
+        {"bits of its pattern", network.num_hidden_units() / kBitsPerNumber + 1}};
+    for (const auto& [what, per_row] : kinds) {
+        const std::uint64_t most = network_limits::kMaxTableNumbers / per_row;
+        if (table.num_rows <= most) continue;
+        return in_file(table.name,
+                       Error{{},
+                             "rows",
+                             "at most " + std::to_string(most) + ", as the network keeps the " + what + " of each",
+                             std::to_string(table.num_rows)});
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<StudyInput> make_study_input(std::shared_ptr<const Network> network, std::shared_ptr<const Table> table,
@@ -47,6 +69,7 @@ Result<StudyInput> make_study_input(std::shared_ptr<const Network> network, std:
         return refuse("encoder", std::to_string(network->num_inputs()) + " inputs",
                       std::to_string(input.encoder.num_inputs()));
     }
+    if (Status status = check_sizes(*network, *table); !status) return tl::unexpected<Error>(status.error());
     auto rows = encode(input.encoder, *table);
     if (!rows) return in_file(table->name, rows.error());
     input.rows = std::make_shared<const EncodedRows>(*std::move(rows));
@@ -77,32 +100,48 @@ StudyJob::~StudyJob() = default;
 
 bool StudyJob::step() {
     switch (stage_) {
-        case Stage::kPatterns:
-            if (!pattern_job_->step()) {
-                study_.patterns = std::make_shared<const PatternTable>(pattern_job_->take());
-                pattern_job_.reset();
-                stage_ = Stage::kClusters;
-            }
-            return true;
-        case Stage::kClusters: {
-            study_.clustering = std::make_shared<const Clustering>(cluster_patterns(study_.patterns->bits));
-            const Target* target = study_.input->target ? &*study_.input->target : nullptr;
-            study_.scores = std::make_shared<const ClusterScores>(
-                score_clusters(study_.network().link(), *study_.patterns, *study_.clustering, target));
-            survey_job_ = std::make_unique<MapSurveyJob>(study_.network(), study_.input->rows->inputs, *study_.patterns,
-                                                         *study_.clustering);
-            stage_ = Stage::kSurvey;
+        case Stage::kPatterns: {
+            if (pattern_job_->step()) return true;
+            auto patterns = std::make_shared<const PatternTable>(pattern_job_->take());
+            pattern_job_.reset();
+            if (!passed(check_values(*study_.input, *patterns)) || !passed(check_spread(*study_.input))) return false;
+            study_.patterns = std::move(patterns);
+            stage_ = Stage::kClusters;
             return true;
         }
-        case Stage::kSurvey:
-            if (!survey_job_->step()) {
-                study_.survey = std::make_shared<const MapSurvey>(survey_job_->take());
-                survey_job_.reset();
-                stage_ = Stage::kDone;
-            }
-            return stage_ != Stage::kDone;
+        case Stage::kClusters: return group();
+        case Stage::kSurvey: return survey_job_->step() || end_survey();
         case Stage::kDone: return false;
     }
+    return false;
+}
+
+/// Ends the job where `status` is an error.
+bool StudyJob::passed(const Status& status) {
+    if (status) return true;
+    error_ = status.error();
+    stage_ = Stage::kDone;
+    return false;
+}
+
+bool StudyJob::group() {
+    study_.clustering = std::make_shared<const Clustering>(cluster_patterns(study_.patterns->bits));
+    const Target* target = study_.input->target ? &*study_.input->target : nullptr;
+    auto scores = std::make_shared<const ClusterScores>(
+        score_clusters(study_.network().link(), *study_.patterns, *study_.clustering, target));
+    if (!passed(check_scores(*study_.input, *study_.clustering, *scores))) return false;
+    study_.scores = std::move(scores);
+    survey_job_ = std::make_unique<MapSurveyJob>(study_.network(), study_.input->rows->inputs, *study_.patterns,
+                                                 *study_.clustering);
+    stage_ = Stage::kSurvey;
+    return true;
+}
+
+bool StudyJob::end_survey() {
+    auto survey = std::make_shared<const MapSurvey>(survey_job_->take());
+    survey_job_.reset();
+    stage_ = Stage::kDone;
+    if (passed(check_survey(*study_.input, *survey))) study_.survey = std::move(survey);
     return false;
 }
 
@@ -123,13 +162,18 @@ std::string StudyJob::what() const {
     return "";
 }
 
-Study run_study(std::shared_ptr<const StudyInput> input, const JobContext& context) {
+Result<Study> run_checked_study(std::shared_ptr<const StudyInput> input, const JobContext& context) {
     StudyJob job(std::move(input));
     while (job.step()) {
         context.progress(job.progress(), job.what());
         if (context.cancelled()) break;
     }
+    if (job.error()) return tl::unexpected<Error>(*job.error());
     return job.study();
+}
+
+Study run_study(std::shared_ptr<const StudyInput> input, const JobContext& context) {
+    return run_checked_study(std::move(input), context).value();
 }
 
 }  // namespace reluscope

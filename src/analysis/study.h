@@ -68,16 +68,28 @@ public:
     /// What is there so far.
     const Study& study() const { return study_; }
 
+    /// Why the study ended early: numbers left the range of double (analysis/finite_check.h). Its last stage is not there then.
+    const std::optional<Error>& error() const { return error_; }
+
 private:
     enum class Stage { kPatterns, kClusters, kSurvey, kDone };
 
+    bool passed(const Status& status);
+    bool group();
+    bool end_survey();
+
     Study study_;
+    std::optional<Error> error_;
     Stage stage_ = Stage::kPatterns;
     std::unique_ptr<PatternJob> pattern_job_;
     std::unique_ptr<MapSurveyJob> survey_job_;
 };
 
-/// All at once. Cancelled: the parts that were complete.
+/// All at once. Cancelled: the parts that were complete. For rows and weights that are known to stay within double.
 Study run_study(std::shared_ptr<const StudyInput> input, const JobContext& context = {});
+
+/// The same for files.
+/// Errors   numbers that leave the range of double.
+Result<Study> run_checked_study(std::shared_ptr<const StudyInput> input, const JobContext& context = {});
 
 }  // namespace reluscope

@@ -2,6 +2,7 @@
 
 #include "app/feature_view.h"
 #include "app/views.h"
+#include "base/utf8.h"
 
 #include <algorithm>
 
@@ -21,6 +22,7 @@ std::vector<Request> App::take_requests() { return std::exchange(requests_, {});
 
 void App::tell(MessageKind kind, std::string text) {
     constexpr std::size_t kMessagesKept = 4;
+    text = printable_lines(text);
     state_.messages.push_back({kind, std::move(text), next_message_++});
     if (state_.messages.size() > kMessagesKept) state_.messages.erase(state_.messages.begin());
 }

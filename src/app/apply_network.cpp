@@ -1,3 +1,4 @@
+#include "analysis/finite_check.h"
 #include "app/app.h"
 
 #include <utility>
@@ -10,6 +11,9 @@ void App::on(SetWeight& command) {
     if (!study_ready()) return tell(MessageKind::kError, "There is no network whose weights could be changed.");
     auto network = with_weight(*newest_network(), command.place, command.value);
     if (!network) return tell(MessageKind::kError, network.error().sentence());
+    const auto edited = with_network(*state_.document->study.input, std::make_shared<const Network>(*network));
+    if (const Status status = check_network(*edited); !status)
+        return tell(MessageKind::kError, "The weight stays as it is: " + status.error().sentence() + ".");
     if (const Status status = training_.set_network(*network, state_.training); !status)
         return tell(MessageKind::kError, status.error().sentence());
     state_.training.shown_epoch.reset();
@@ -32,6 +36,10 @@ void App::follow_network(std::shared_ptr<const Network> network) {
 bool App::advance_live(double end) {
     if (!state_.document) return false;
     while (live_.is_urgent() && now_() < end) live_.step();
+    if (const auto fault = live_.take_fault()) {
+        followed_.reset();
+        tell(MessageKind::kError, "The network is not shown: " + fault->sentence() + ".");
+    }
     // One network at a time is shown everywhere: the next one waits until the plane of this one is exact.
     if (!plane_.has_work(state_.plane)) {
         if (const auto study = live_.take_clusters()) adopt_live(*study);

@@ -1,6 +1,7 @@
 #include "app/app.h"
 #include "app/path_facts.h"
 #include "app/views.h"
+#include "base/numerics.h"
 
 #include <algorithm>
 #include <limits>
@@ -11,6 +12,15 @@
 namespace reluscope {
 
 namespace {
+
+/// Lengths and their squares are numbers too.
+Status check_end(const Eigen::VectorXd& input) {
+    constexpr double kLargest = 1e150;
+    if (!input.allFinite()) return refuse("end of the path", "finite numbers", "infinite or missing ones");
+    const double largest = input.cwiseAbs().maxCoeff();
+    if (largest <= kLargest) return {};
+    return refuse("end of the path", "numbers from -1e150 to 1e150", number_text(largest));
+}
 
 Result<PathEnd> row_end(const Study& study, RowId row) {
     const std::size_t rows = study.clustering->num_rows();
@@ -24,7 +34,7 @@ Result<PathEnd> point_end(const PlaneState& plane, Point2 at) {
     if (!plane.problem.empty() || plane.frame.origin.size() == 0)
         return refuse("A path can begin or end at a point of the plane only when there is a plane.");
     const Eigen::VectorXd input = plane.frame.at(at.x, at.y);
-    if (!input.allFinite()) return refuse("A point of the plane needs two finite numbers.");
+    if (Status status = check_end(input); !status) return tl::unexpected<Error>(status.error());
     return PathEnd{"a point of the plane", std::nullopt, input};
 }
 
@@ -33,7 +43,7 @@ Result<PathEnd> vector_end(const Study& study, const Eigen::VectorXd& input) {
     if (input.size() != wanted)
         return refuse("end of the path", std::to_string(wanted) + " numbers, one per input of the network",
                       std::to_string(input.size()));
-    if (!input.allFinite()) return refuse("end of the path", "finite numbers", "infinite or missing ones");
+    if (Status status = check_end(input); !status) return tl::unexpected<Error>(status.error());
     return PathEnd{"an input", std::nullopt, input};
 }
 

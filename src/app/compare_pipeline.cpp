@@ -181,6 +181,12 @@ void ComparePipeline::step_networks(AppState& state) {
     Work& work = *work_;
     if (work.study) {
         work.study->step();
+        if (work.study->error()) {
+            state.compare.networks.reset();
+            state.compare.problem = work.study->error()->sentence();
+            work_.reset();
+            return;
+        }
         if (!work.study->study().scores) return;
         work.first = work.study->study();
         work.study.reset();

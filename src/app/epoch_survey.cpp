@@ -30,6 +30,7 @@ EpochSurvey::~EpochSurvey() = default;
 bool EpochSurvey::step() {
     if (study_) {
         study_->step();
+        if (study_->error()) return false;  // a network that training let grow out of double has no facts
         if (!study_->study().scores) return true;
         count_rows(*study_->study().patterns, *study_->study().clustering);
         patterns_ = study_->study().patterns;

@@ -16,9 +16,12 @@
 #include "app/path_facts.h"
 #include "app/plane_facts.h"
 #include "app/views.h"
+#include "base/utf8.h"
+#include "data/input_names.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace reluscope {
@@ -63,9 +66,7 @@ Json document_json(const Document& document) {
                  {"accuracy", number_or_null(study.scores->overall_accuracy)},
                  {"notes", study.input->notes},
                  {"model_notes", document.model->notes}};
-    Json features = Json::array();
-    for (const InputOrigin& origin : study.input->origins) features.push_back(origin.label);
-    json["features"] = features;
+    json["features"] = input_names(study.input->encoder);
     json["target"] = study.input->target ? Json(study.input->target->column) : Json(nullptr);
     json["classes"] = study.input->target ? Json(study.input->target->classes) : Json::array();
     return json;
@@ -313,6 +314,13 @@ Json rows_table(const AppState& state) {
             {"rows", rows}};
 }
 
+/// The mirror goes into the page: what its texts hold is shown there as everywhere.
+void make_printable(Json& json) {
+    constexpr std::size_t kLongestText = 4000;
+    if (json.is_string()) json = printable_utf8(json.get_ref<const std::string&>(), kLongestText);
+    if (json.is_structured()) std::for_each(json.begin(), json.end(), make_printable);
+}
+
 }  // namespace
 
 std::string text_mirror(const AppState& state) {
@@ -355,6 +363,7 @@ std::string text_mirror(const AppState& state) {
     }
     if (state.selection.cluster) json["tables"].push_back(rows_table(state));
     json["tables"].push_back(clusters_table(state));
+    make_printable(json);
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -1,5 +1,7 @@
 #include "app/live_study.h"
 
+#include "analysis/finite_check.h"
+
 #include <utility>
 
 namespace reluscope {
@@ -15,21 +17,29 @@ void LiveStudy::drop() {
     job_.reset();
     clusters_.reset();
     survey_.reset();
+    fault_.reset();
     clusters_told_ = false;
 }
 
 void LiveStudy::step() {
     if (!job_) {
         if (!next_) return;
+        shows_early_ = surely_finite(*next_);
         job_ = std::make_unique<StudyJob>(std::exchange(next_, nullptr));
         clusters_told_ = false;
     }
     const bool more = job_->step();
-    if (!clusters_told_ && job_->study().scores) {
-        clusters_told_ = true;
-        clusters_ = job_->study();
-        if (next_) job_.reset();
+    if (job_->error()) {
+        fault_ = job_->error();
+        job_.reset();
         return;
+    }
+    const Study& study = job_->study();
+    if (!clusters_told_ && (study.survey || (study.scores && shows_early_))) {
+        clusters_told_ = true;
+        clusters_ = study;
+        if (next_) job_.reset();
+        if (next_ || more) return;
     }
     if (more) return;
     survey_ = job_->study();

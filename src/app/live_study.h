@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace reluscope {
 
@@ -26,6 +27,9 @@ public:
     /// Does the next piece.
     void step();
 
+    /// Why the newest network is not studied: its numbers leave the range of double. Told once.
+    std::optional<Error> take_fault() { return std::exchange(fault_, std::nullopt); }
+
     /// A study with clusters and scores that was not given yet.
     std::optional<Study> take_clusters();
     /// The same one complete: every map is checked. Only when no newer network came, and after take_clusters().
@@ -38,7 +42,10 @@ private:
     std::unique_ptr<StudyJob> job_;
     std::optional<Study> clusters_;
     bool clusters_told_ = false;
+    bool shows_early_ =
+        false;  // the clusters are given before the maps are checked: no number can leave the range of double
     std::optional<Study> survey_;
+    std::optional<Error> fault_;
 };
 
 }  // namespace reluscope

@@ -1,5 +1,6 @@
 #include "app/loader.h"
 
+#include "analysis/finite_check.h"
 #include "base/rng.h"
 
 #include <cmath>
@@ -62,8 +63,9 @@ bool Loader::step() {
     if (next_file_ < files_.files.size()) return step_file();
     if (!study_job_) return pair_up();
     const bool more = study_job_->step();
+    if (study_job_->error()) return fail(*study_job_->error());
     const Study& study = study_job_->study();
-    if (study.scores)
+    if (study.survey || (study.scores && shows_early_))
         loaded_ = LoadedDocument{{model_, table_, study, files_.example, image_of(*model_, *study.input)}, true};
     return more;
 }
@@ -125,6 +127,7 @@ bool Loader::start_study(const std::shared_ptr<const ModelFile>& model, const st
     if (!input) return fail(input.error());
     model_ = model;
     table_ = table;
+    shows_early_ = surely_finite(*input);
     study_job_ = std::make_unique<StudyJob>(std::make_shared<const StudyInput>(*std::move(input)));
     return true;
 }

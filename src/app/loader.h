@@ -66,6 +66,8 @@ private:
     std::shared_ptr<const Table> table_;
     std::optional<std::string> target_;
     std::unique_ptr<StudyJob> study_job_;
+    bool shows_early_ =
+        false;  // its clusters are shown while its maps are checked: no number can leave the range of double
     std::optional<Error> error_;
     std::optional<PendingModel> pending_;
     std::optional<LoadedDocument> loaded_;

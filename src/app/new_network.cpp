@@ -2,6 +2,7 @@
 
 #include "app/training_record.h"
 #include "base/spelling.h"
+#include "data/input_names.h"
 #include "data/target_fit.h"
 #include "network/network_edit.h"
 #include "train/training_set.h"
@@ -81,7 +82,7 @@ Result<ModelFile> new_network(const Table& table, const std::optional<std::strin
     record.target = answers;
     record.setup = setup;
     model.training_json = training_record_json(record);
-    for (const InputOrigin& origin : input_origins(model.encoder)) model.features.push_back(origin.label);
+    model.features = input_names(model.encoder);
     return model;
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/json_training.h"
 #include "app/training_setup.h"
+#include "data/input_names.h"
 #include "formats/json_reader.h"
 #include "train/option_names.h"
 
@@ -170,7 +171,7 @@ ModelFile trained_model(Network network, const TrainingData& data, const Trainin
     ModelFile model(std::move(network));
     model.name = name.empty() ? record.data : name;
     model.format = "JSON";
-    for (const InputOrigin& origin : input_origins(data.encoder)) model.features.push_back(origin.label);
+    model.features = input_names(data.encoder);
     model.target = data.target.column;
     model.classes = data.target.classes;
     model.encoder = data.encoder;

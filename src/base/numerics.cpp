@@ -38,6 +38,10 @@ void append_number(std::string& out, double value) {
         out += std::to_string(static_cast<long long>(value));
         return;
     }
+    if (!std::isfinite(value)) {  // the conversion below would make up digits
+        out += std::isnan(value) ? "nan" : value < 0 ? "-inf" : "inf";
+        return;
+    }
     char buffer[64];
     const char* end =
         nlohmann::detail::to_chars(std::begin(buffer), std::end(buffer), value);  // Grisu2: shortest in 99.9 %

@@ -9,7 +9,8 @@ namespace reluscope {
 /// processor's caches, and one thread, so that they do not depend on the number of cores. Keeps freed memory for the next computation.
 void initialise_numerics();
 
-/// Shortest text with at most 17 digits that reads back to the same double. Not for NaN or infinities.
+/// Shortest text with at most 17 digits that reads back to the same double. "nan", "inf" and "-inf" for what no reader of ours takes: whoever
+/// writes a file checks its numbers before.
 void append_number(std::string& out, double value);
 std::string number_text(double value);
 

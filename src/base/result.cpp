@@ -5,18 +5,21 @@
 namespace reluscope {
 
 std::string Error::sentence() const {
+    // Whatever a file put into a part, the sentence stays one that a person reads.
+    constexpr std::size_t kLongestPart = 1000;
     std::string text;
     const auto part = [&text](const std::string& what) {
         if (what.empty()) return;
         if (!text.empty()) text += ": ";
         text += what;
     };
-    part(file);
-    part(place);
+    const auto shown = [](const std::string& what) { return printable_utf8(what, kLongestPart); };
+    part(shown(file));
+    part(shown(place));
     if (expected.empty()) {
-        part(found);
+        part(shown(found));
     } else {
-        part("expected " + expected + (found.empty() ? "" : ", found " + found));
+        part("expected " + shown(expected) + (found.empty() ? "" : ", found " + shown(found)));
     }
     return text;
 }

@@ -17,7 +17,7 @@ struct Error {
     std::string expected;  ///< what would have been accepted
     std::string found;     ///< what was there instead, or the whole complaint when nothing was expected
 
-    /// One line, e.g. `net.onnx: node 'Tanh_1' (2 of 3): expected a piecewise-linear operator, found Tanh`.
+    /// One printable line (base/utf8.h), e.g. `net.onnx: node 'Tanh_1' (2 of 3): expected a piecewise-linear operator, found Tanh`.
     std::string sentence() const;
 };
 

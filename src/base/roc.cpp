@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <cstddef>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -10,6 +12,8 @@ namespace reluscope {
 
 double area_under_roc(std::span<const double> scores, std::span<const std::int32_t> classes, std::int32_t positive) {
     assert(scores.size() == classes.size());
+    const auto is_nan = [](double score) { return std::isnan(score); };
+    if (std::any_of(scores.begin(), scores.end(), is_nan)) return std::numeric_limits<double>::quiet_NaN();
     std::vector<std::pair<double, bool>> order;
     order.reserve(scores.size());
     for (std::size_t i = 0; i < scores.size(); ++i) order.emplace_back(scores[i], classes[i] == positive);

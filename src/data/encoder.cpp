@@ -2,7 +2,10 @@
 
 #include "base/numerics.h"
 #include "base/spelling.h"
+#include "base/utf8.h"
 #include "data/cell_names.h"
+#include "data/column_index.h"
+#include "data/input_names.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,6 +21,7 @@ constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 constexpr double kUnknown =
     std::numeric_limits<double>::infinity();  // a cell that says nothing the model knows; tables hold no infinities
 constexpr double kNoInput = -1;               // a text that sets none of a column's one-hot inputs
+constexpr std::size_t kLongestLabel = 256;    // characters: a label stands in lines, tables and pictures
 
 /// A column of the table with its encoding, made ready so that each cell is one look-up. The value of a cell is the number before mean and
 /// scale, or for one-hot the position of the input that it sets.
@@ -174,9 +178,10 @@ Result<std::vector<PreparedColumn>> prepare(const Encoder& encoder, const Table&
     std::vector<PreparedColumn> columns;
     std::vector<std::string> names;
     for (const Column& column : table.columns) names.push_back(column.name);
+    const ColumnIndex index(table);
     Eigen::Index offset = 0;
     for (const ColumnEncoding& encoding : encoder.columns) {
-        const std::size_t i = table.find_column(encoding.column);
+        const std::size_t i = index.find(encoding.column);
         if (i == Table::kNoColumn) {
             return refuse("columns", quoted(encoding.column) + ", which the model needs",
                           name_list(names) + did_you_mean(encoding.column, names));
@@ -353,22 +358,26 @@ std::size_t Encoder::num_inputs() const {
 }
 
 std::vector<InputOrigin> input_origins(const Encoder& encoder) {
+    const std::vector<std::string> names = input_names(encoder);
     std::vector<InputOrigin> origins;
-    for (const auto& [column, encoding] : encoder.columns) {
-        if (const auto* numeric = std::get_if<NumericEncoding>(&encoding)) {
-            origins.push_back({column, column, numeric->unit, numeric->mean, numeric->scale, false});
-            if (numeric->was_missing) origins.push_back({column, column + " is missing", "", 0, 1, true});
-        } else if (const auto* one_hot = std::get_if<OneHotEncoding>(&encoding)) {
-            for (const std::string& category : one_hot->categories)
-                origins.push_back({column, column + " = " + category, "", 0, 1, true});
-            if (one_hot->other) origins.push_back({column, column + " = other", "", 0, 1, true});
-            if (one_hot->missing) origins.push_back({column, column + " is missing", "", 0, 1, true});
-        } else if (const auto* ordinal = std::get_if<OrdinalEncoding>(&encoding)) {
-            origins.push_back({column, column, "", ordinal->mean, ordinal->scale, false});
-        } else {
-            const auto& boolean = std::get<BooleanEncoding>(encoding);
-            origins.push_back({column, column + " = " + boolean.true_text, "", boolean.mean, boolean.scale, true});
+    const auto add = [&](const std::string& column, const std::string& unit, double mean, double scale,
+                         bool indicator) {
+        origins.push_back({column, printable_utf8(names[origins.size()], kLongestLabel), printable_utf8(unit), mean,
+                           scale, indicator});
+    };
+    for (const ColumnEncoding& each : encoder.columns) {
+        std::size_t num_indicators = each.num_inputs();
+        if (const auto* numeric = std::get_if<NumericEncoding>(&each.encoding)) {
+            add(each.column, numeric->unit, numeric->mean, numeric->scale, false);
+            --num_indicators;
+        } else if (const auto* ordinal = std::get_if<OrdinalEncoding>(&each.encoding)) {
+            add(each.column, "", ordinal->mean, ordinal->scale, false);
+            --num_indicators;
+        } else if (const auto* boolean = std::get_if<BooleanEncoding>(&each.encoding)) {
+            add(each.column, "", boolean->mean, boolean->scale, true);
+            --num_indicators;
         }
+        for (std::size_t i = 0; i < num_indicators; ++i) add(each.column, "", 0, 1, true);
     }
     return origins;
 }

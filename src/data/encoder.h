@@ -65,7 +65,7 @@ struct Encoder {
 /// One network input seen from the table: which column it comes from and how the column's own unit maps to it.
 struct InputOrigin {
     std::string column;  ///< column of the table
-    std::string label;   ///< what the input says, e.g. "age", "embarked = Cherbourg", "sex = female"
+    std::string label;   ///< what the input says, as it is shown (base/utf8.h): "age", "embarked = Cherbourg"
     std::string unit;    ///< of the column; may be empty
     double mean = 0;     ///< input = (column value - mean) / scale; indicators have 0 and 1
     double scale = 1;

@@ -1,5 +1,6 @@
 #include "base/spelling.h"
 #include "data/cell_names.h"
+#include "data/column_index.h"
 #include "data/encoder.h"
 
 #include <algorithm>
@@ -14,13 +15,14 @@ namespace {
 std::vector<std::size_t> columns_by_name(const std::vector<std::string>& features, const Table& table) {
     std::unordered_map<std::string, std::size_t> by_folded_name;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        const auto [entry, is_new] = by_folded_name.emplace(folded(table.columns[i].name), i);
+        const auto [entry, is_new] = by_folded_name.emplace(folded(bare_name(table.columns[i].name)), i);
         if (!is_new) entry->second = Table::kNoColumn;
     }
+    const ColumnIndex index(table);
     std::vector<std::size_t> found;
     for (const std::string& feature : features) {
-        const std::size_t exact = table.find_column(feature);
-        const auto similar = by_folded_name.find(folded(feature));
+        const std::size_t exact = index.find(feature);
+        const auto similar = by_folded_name.find(folded(bare_name(feature)));
         found.push_back(exact != Table::kNoColumn || similar == by_folded_name.end() ? exact : similar->second);
     }
     return found;
@@ -40,9 +42,13 @@ std::vector<std::string> names_of(const Table& table, const std::vector<std::siz
 
 /// All columns but the target and those in `taken`.
 std::vector<std::size_t> other_columns(const Table& table, std::size_t target, const std::vector<std::size_t>& taken) {
+    std::vector<bool> is_taken(table.columns.size(), false);
+    for (const std::size_t i : taken) {
+        if (i < is_taken.size()) is_taken[i] = true;  // kNoColumn stands among them
+    }
     std::vector<std::size_t> columns;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        if (i != target && std::find(taken.begin(), taken.end(), i) == taken.end()) columns.push_back(i);
+        if (i != target && !is_taken[i]) columns.push_back(i);
     }
     return columns;
 }

@@ -1,6 +1,7 @@
 #include "data/table.h"
 
 #include "base/numerics.h"
+#include "data/column_index.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,7 +31,7 @@ std::size_t Table::find_column(std::string_view wanted) const {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (columns[i].name == wanted) return i;
     }
-    return kNoColumn;
+    return ColumnIndex(*this).find(wanted);
 }
 
 std::size_t Table::line_of(std::size_t row) const {

@@ -9,6 +9,8 @@
 #include <functional>
 #include <limits>
 #include <set>
+#include <string_view>
+#include <unordered_map>
 
 namespace reluscope {
 
@@ -32,27 +34,32 @@ std::optional<double> number_of(std::string_view text) {
 }
 
 Matcher same_text(const std::vector<std::string>& classes) {
-    std::vector<std::optional<double>> numbers;
-    for (const std::string& name : classes) numbers.push_back(number_of(name));
-    return [&classes, numbers](const TargetValue& value) {
-        for (std::size_t i = 0; i < classes.size(); ++i) {
-            if (value.number ? numbers[i] == value.number : classes[i] == value.text)
-                return static_cast<std::int32_t>(i);
+    std::unordered_map<std::string_view, std::int32_t> class_of_text;
+    std::unordered_map<double, std::int32_t> class_of_number;
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+        class_of_text.emplace(classes[i], static_cast<std::int32_t>(i));
+        if (const auto number = number_of(classes[i])) class_of_number.emplace(*number, static_cast<std::int32_t>(i));
+    }
+    return [class_of_text, class_of_number](const TargetValue& value) {
+        if (value.number) {
+            const auto found = class_of_number.find(*value.number);
+            return found == class_of_number.end() ? kUnknownClass : found->second;
         }
-        return kUnknownClass;
+        const auto found = class_of_text.find(value.text);
+        return found == class_of_text.end() ? kUnknownClass : found->second;
     };
 }
 
 /// But for case and blanks; a text that fits two classes fits none.
 Matcher similar_text(const std::vector<std::string>& classes) {
-    return [&classes](const TargetValue& value) {
-        std::int32_t match = kUnknownClass;
-        for (std::size_t i = 0; i < classes.size(); ++i) {
-            if (folded(classes[i]) != folded(value.text)) continue;
-            if (match != kUnknownClass) return kUnknownClass;
-            match = static_cast<std::int32_t>(i);
-        }
-        return match;
+    std::unordered_map<std::string, std::int32_t> class_of_text;
+    for (std::size_t i = 0; i < classes.size(); ++i) {
+        const auto [entry, is_new] = class_of_text.emplace(folded(classes[i]), static_cast<std::int32_t>(i));
+        if (!is_new) entry->second = kUnknownClass;
+    }
+    return [class_of_text](const TargetValue& value) {
+        const auto found = class_of_text.find(folded(value.text));
+        return found == class_of_text.end() ? kUnknownClass : found->second;
     };
 }
 

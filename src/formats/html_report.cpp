@@ -1,8 +1,10 @@
 #include "formats/html_report.h"
 
 #include "analysis/cluster_map_reader.h"
+#include "base/markup_text.h"
 #include "base/number_format.h"
 #include "base/numerics.h"
+#include "base/utf8.h"
 
 #include <algorithm>
 #include <cmath>
@@ -62,16 +64,16 @@ std::string count(unsigned long long value, const std::string& pointer) {
 
 std::string share(double value, const std::string& pointer) {
     return "<data value=\"" + number_text(value) + "\" data-json=\"" + pointer + "\">" +
-           html_escaped(display_share(value)) + "</data>";
+           markup_text(display_share(value)) + "</data>";
 }
 
 std::string fact(std::string_view term, const std::string& html) {
-    return "<dt>" + html_escaped(term) + "</dt><dd>" + html + "</dd>\n";
+    return "<dt>" + markup_text(term) + "</dt><dd>" + html + "</dd>\n";
 }
 
 std::string joined(const std::vector<std::string>& texts, std::size_t most) {
     std::string out;
-    for (std::size_t i = 0; i < std::min(most, texts.size()); ++i) out += (i > 0 ? ", " : "") + html_escaped(texts[i]);
+    for (std::size_t i = 0; i < std::min(most, texts.size()); ++i) out += (i > 0 ? ", " : "") + markup_text(texts[i]);
     if (texts.size() > most) out += " and " + display_count(texts.size() - most) + " more";
     return out;
 }
@@ -131,16 +133,16 @@ std::string bars_svg(const std::vector<SignedBar>& bars, const std::string& titl
     const double height = kStep * static_cast<double>(bars.size());
     std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"" + fixed(kWidth) +
                       "\" height=\"" + fixed(height) + "\" viewBox=\"0 0 " + fixed(kWidth) + " " + fixed(height) +
-                      "\"><title>" + html_escaped(title) + "</title>\n";
+                      "\"><title>" + markup_text(title) + "</title>\n";
     for (std::size_t i = 0; i < bars.size(); ++i) {
         const SignedBar& bar = bars[i];
         const double y = kStep * static_cast<double>(i);
         const double end = zero + bar.value * scale;
         const std::string baseline = "\" y=\"" + fixed(y + 15.5) + "\"";
         svg += "<text x=\"" + fixed(kLabels - 10) + baseline + " text-anchor=\"end\">" +
-               html_escaped(shortened(bar.label, 32)) + "</text><rect class=\"" + (bar.value < 0 ? "down" : "up") +
+               markup_text(shortened(bar.label, 32)) + "</text><rect class=\"" + (bar.value < 0 ? "down" : "up") +
                "\" x=\"" + fixed(std::min(zero, end)) + "\" y=\"" + fixed(y + 4) + "\" width=\"" +
-               fixed(std::abs(end - zero)) + "\" height=\"14\" rx=\"2\"><title>" + html_escaped(bar.label) + ": " +
+               fixed(std::abs(end - zero)) + "\" height=\"14\" rx=\"2\"><title>" + markup_text(bar.label) + ": " +
                full_number(bar.value) + "</title></rect><text x=\"" + fixed(kWidth - 4) + baseline +
                " text-anchor=\"end\"" + source_of(bar) + ">" + display_signed(bar.value) + "</text>\n";
     }
@@ -157,7 +159,7 @@ std::string pixels_svg(const ImageShape& image, const Eigen::VectorXd& values, c
     const std::string height = fixed(side * image.height);
     std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"" + width + "\" height=\"" +
                       height + "\" viewBox=\"0 0 " + std::to_string(image.width) + " " + std::to_string(image.height) +
-                      "\"><title>" + html_escaped(title) + "</title>\n";
+                      "\"><title>" + markup_text(title) + "</title>\n";
     for (Eigen::Index i = 0; i < values.size() && largest > 0; ++i) {
         const double size = std::abs(values(i)) / largest;
         if (size < kFaintest) continue;
@@ -213,14 +215,13 @@ public:
         });
         for (const HtmlPicture& picture : page->options_.pictures) {
             job.once([page, &picture] {
-                page->sink_("<figure><img alt=\"" + html_escaped(picture.title) +
-                            "\" src=\"data:image/svg+xml;base64,");
+                page->sink_("<figure><img alt=\"" + markup_text(picture.title) + "\" src=\"data:image/svg+xml;base64,");
             });
             job.each((picture.svg.size() + kPictureBytes - 1) / kPictureBytes, [page, &picture](std::size_t i) {
                 page->sink_(base64_of(std::string_view(picture.svg).substr(i * kPictureBytes, kPictureBytes)));
             });
             job.once([page, &picture] {
-                page->sink_("\"/><figcaption>" + html_escaped(picture.title) + "</figcaption></figure>\n");
+                page->sink_("\"/><figcaption>" + markup_text(picture.title) + "</figcaption></figure>\n");
             });
         }
         job.once([page] {
@@ -240,8 +241,8 @@ private:
     static constexpr std::size_t kPictureBytes = 3 * 16384;  // of a picture in one part: whole groups of base64
 
     void head() {
-        const std::string name = html_escaped(model_.name.empty() ? "network" : model_.name);
-        const std::string table = html_escaped(file_name(input_.table->name));
+        const std::string name = markup_text(printable_utf8(model_.name.empty() ? "network" : model_.name));
+        const std::string table = markup_text(printable_utf8(file_name(input_.table->name)));
         sink_(
             "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n<meta "
             "charset=\"utf-8\"/>\n"
@@ -277,25 +278,25 @@ private:
     void facts() {
         const Network& network = study_.network();
         std::string html = "<div class=\"facts\">\n<dl>\n";
-        html += fact("table", html_escaped(file_name(input_.table->name)));
+        html += fact("table", markup_text(file_name(input_.table->name)));
         html += fact("rows", count(input_.table->num_rows, "/data/rows"));
         if (input_.rows->num_left_out > 0)
             html += fact("left out", count(input_.rows->num_left_out, "/data/rows_left_out") + " with missing cells");
         if (input_.target) {
-            html += fact("target", html_escaped(input_.target->column));
+            html += fact("target", markup_text(input_.target->column));
             if (!input_.target->classes.empty()) html += fact("classes", joined(input_.target->classes, 12));
         }
         std::vector<std::string> columns;
         for (const FeatureGroup& group : group_by_column(input_.origins)) columns.push_back(group.column);
         html += fact("columns", joined(columns, 24)) + "</dl>\n<dl>\n";
-        html += fact("network", html_escaped(model_.name) + " (" + html_escaped(model_.format) + ")");
-        html += fact("layers", html_escaped(network.architecture()));
+        html += fact("network", markup_text(model_.name) + " (" + markup_text(model_.format) + ")");
+        html += fact("layers", markup_text(network.architecture()));
         html += fact("parameters", count(network.num_parameters(), "/model/parameters"));
         html += fact("link", std::string(link_name(network.link())));
         html +=
             fact("clusters", display_count(study_.clustering->num_clusters()) + " activation patterns among the rows");
         if (!std::isnan(study_.scores->overall_accuracy))
-            html += fact("right", html_escaped(display_share(study_.scores->overall_accuracy)));
+            html += fact("right", markup_text(display_share(study_.scores->overall_accuracy)));
         if (!std::isnan(study_.scores->overall_rmse))
             html += fact("error", display_number(study_.scores->overall_rmse) + " (root mean square)");
         sink_(html + "</dl>\n</div>\n");
@@ -379,7 +380,7 @@ private:
         std::string html = "<section class=\"cluster\" id=\"cluster-" + std::to_string(c) + "\">\n<h3>Cluster " +
                            std::to_string(c) + "</h3>\n";
         const std::string sentence = options_.sentence ? options_.sentence(id) : std::string();
-        if (!sentence.empty()) html += "<p class=\"say\">" + html_escaped(sentence) + "</p>\n";
+        if (!sentence.empty()) html += "<p class=\"say\">" + markup_text(sentence) + "</p>\n";
         if (study_.network().num_hidden_units() <= kUnitsAsSquares) html += pattern_svg(pattern);
         html += "<p class=\"muted\">pattern <code>" + pattern + "</code></p>\n";
         const Eigen::Index lead = leading_output(id);
@@ -421,21 +422,21 @@ private:
     /// The largest values as bars. `at`: where the JSON report has them, up to the input's number; empty where it has not.
     std::string bars(const Eigen::VectorXd& values, const std::string& title, const std::string& at) const {
         if (options_.image && Eigen::Index{options_.image->width} * options_.image->height == values.size())
-            return "<p>" + html_escaped(title) + "</p>\n" + pixels_svg(*options_.image, values, title);
+            return "<p>" + markup_text(title) + "</p>\n" + pixels_svg(*options_.image, values, title);
         const std::vector<Eigen::Index> order = by_size(values);
         const std::size_t shown = std::min(options_.terms, order.size());
         std::vector<SignedBar> list;
         for (std::size_t i = 0; i < shown; ++i)
             list.push_back(
                 {label(order[i]), values(order[i]), at.empty() ? std::string() : at + std::to_string(order[i])});
-        return "<p>" + html_escaped(title) + "</p>\n" + bars_svg(list, title) + rest_text(shown, order.size());
+        return "<p>" + markup_text(title) + "</p>\n" + bars_svg(list, title) + rest_text(shown, order.size());
     }
 
     /// One output in the table's units, strongest terms first.
     void equation(const AffineMap& map, Eigen::Index output, const Eigen::VectorXd& strengths, const std::string& at) {
         const std::string o = std::to_string(output);
-        std::string html = "<p>" + html_escaped(capitalised(output_name(output))) + " = " +
-                           number(map.c(output), at + "/bias/" + o, 4);
+        std::string html =
+            "<p>" + markup_text(capitalised(output_name(output))) + " = " + number(map.c(output), at + "/bias/" + o, 4);
         const std::vector<Eigen::Index> order = by_size(strengths);
         const std::size_t shown = std::min(options_.terms, order.size());
         for (std::size_t i = 0; i < shown; ++i) {
@@ -444,7 +445,7 @@ private:
             html += a < 0 ? " \u2212 " : " + ";
             html += "<data value=\"" + number_text(a) + "\" data-json=\"" + at + "/weights/" + o + "/" +
                     std::to_string(order[i]) + "\">" + display_number(std::abs(a), 4) + "</data>\u2009";
-            html += origin.indicator ? "[" + html_escaped(origin.label) + "]" : html_escaped(origin.label);
+            html += origin.indicator ? "[" + markup_text(origin.label) + "]" : markup_text(origin.label);
         }
         if (shown < order.size()) html += " + " + counted(order.size() - shown, "smaller term", "smaller terms");
         sink_(html + "</p>\n");
@@ -460,7 +461,7 @@ private:
             "in logits</th><th class=\"n\">share of squared weights</th></tr></thead>\n<tbody>\n";
         for (std::size_t i = 0; i < shown; ++i) {
             const std::string j = std::to_string(order[i]);
-            html += "<tr><td>" + html_escaped(shortened(label(order[i]), 48)) + "</td><td class=\"n\">" +
+            html += "<tr><td>" + markup_text(shortened(label(order[i]), 48)) + "</td><td class=\"n\">" +
                     number(spread(order[i]), "/importance_by_spread/" + j) + "</td><td class=\"n\">" +
                     number(study_.survey->squared_importance(order[i]), "/importance/" + j) + "</td></tr>\n";
         }
@@ -486,12 +487,12 @@ private:
                                                      study_.patterns->logits(wanted.output, column));
         const auto position = static_cast<Eigen::Index>(wanted.reference) * map.A.rows() + wanted.output;
         const std::string at = "/row/explanations/" + std::to_string(position);
-        const std::string title = wanted.title.empty() ? std::string() : ": " + html_escaped(wanted.title);
+        const std::string title = wanted.title.empty() ? std::string() : ": " + markup_text(wanted.title);
         std::string html =
             "<h2>Row " + count(input_.rows->row[wanted.row.index], "/row/row") + title + "</h2>\n<p class=\"say\">" +
-            html_escaped(wanted.sentence) + "</p>\n<p>" + html_escaped(capitalised(output_name(wanted.output))) +
-            " is " + number(parts.logit, at + "/logit", 4) + ": " + number(parts.base, at + "/base", 4) + " for " +
-            against + ", and what each input adds to it. Cluster " + count(cluster.index, "/row/cluster") + ".</p>\n";
+            markup_text(wanted.sentence) + "</p>\n<p>" + markup_text(capitalised(output_name(wanted.output))) + " is " +
+            number(parts.logit, at + "/logit", 4) + ": " + number(parts.base, at + "/base", 4) + " for " + against +
+            ", and what each input adds to it. Cluster " + count(cluster.index, "/row/cluster") + ".</p>\n";
         sink_(html + bars(parts.per_input, "What each input adds, in logits", at + "/contributions/"));
     }
 
@@ -500,7 +501,7 @@ private:
         all.insert(all.end(), input_.notes.begin(), input_.notes.end());
         if (all.empty()) return;
         std::string html = "<h2>Notes</h2>\n<ul>\n";
-        for (const std::string& note : all) html += "<li>" + html_escaped(note) + "</li>\n";
+        for (const std::string& note : all) html += "<li>" + markup_text(note) + "</li>\n";
         sink_(html + "</ul>\n");
     }
 

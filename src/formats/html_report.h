@@ -49,9 +49,6 @@ struct HtmlReportOptions {
 std::unique_ptr<Job> html_report_job(std::shared_ptr<const ModelFile> model, const Study& study,
                                      HtmlReportOptions options, TextSink sink);
 
-/// `text` for HTML and XML: markup characters as entities, control characters and invalid UTF-8 replaced.
-std::string html_escaped(std::string_view text);
-
 /// RFC 4648, with padding.
 std::string base64_of(std::string_view bytes);
 

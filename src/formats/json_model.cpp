@@ -2,6 +2,7 @@
 
 #include "formats/json_encoder.h"
 #include "formats/json_reader.h"
+#include "network/network_limits.h"
 
 #include <algorithm>
 #include <set>
@@ -10,8 +11,9 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::int64_t kMaxWidth = 1 << 20;
-constexpr std::size_t kMaxUnits = 1 << 22;  // of a graph: a few bytes of JSON can ask for a concatenation of any width
+// A few bytes of JSON can ask for a concatenation of any width, and for units in any number.
+constexpr std::int64_t kMaxWidth = network_limits::kMaxWidth;
+constexpr std::size_t kMaxUnits = network_limits::kMaxHiddenUnits;
 
 /// The key that tells what a file of ours is, and the sentence for every kind that is not a model.
 Status check_kind(const OrderedJson& document) {
@@ -35,19 +37,21 @@ Result<Eigen::MatrixXd> read_matrix(const JsonCursor& cursor, std::size_t num_co
     if (!rows) return tl::unexpected<Error>(rows.error());
     if (rows->empty()) return cursor.refuse_value("at least one row of weights");
     std::string reason = ", one per input";
-    Eigen::MatrixXd matrix;
+    if (num_columns == 0) {
+        num_columns = (*rows)[0].value().size();
+        reason = ", as in its first row";
+    }
+    // All rows are looked at before there is memory for them: empty rows cost nothing in a file.
+    for (const JsonCursor& row : *rows) {
+        if (!row.value().is_array()) return row.refuse_value("an array of numbers");
+        if (row.value().size() != num_columns || num_columns == 0)
+            return refuse(row.path(), std::to_string(num_columns) + " numbers" + reason,
+                          std::to_string(row.value().size()));
+    }
+    Eigen::MatrixXd matrix(static_cast<Eigen::Index>(rows->size()), static_cast<Eigen::Index>(num_columns));
     for (std::size_t r = 0; r < rows->size(); ++r) {
         const Result<std::vector<double>> numbers = (*rows)[r].numbers();
         if (!numbers) return tl::unexpected<Error>(numbers.error());
-        if (r == 0 && num_columns == 0) {
-            num_columns = numbers->size();
-            reason = ", as in its first row";
-        }
-        if (numbers->size() != num_columns || num_columns == 0) {
-            return refuse((*rows)[r].path(), std::to_string(num_columns) + " numbers" + reason,
-                          std::to_string(numbers->size()));
-        }
-        if (r == 0) matrix.resize(static_cast<Eigen::Index>(rows->size()), static_cast<Eigen::Index>(num_columns));
         matrix.row(static_cast<Eigen::Index>(r)) =
             Eigen::Map<const Eigen::RowVectorXd>(numbers->data(), static_cast<Eigen::Index>(num_columns));
     }

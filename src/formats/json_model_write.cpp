@@ -1,4 +1,5 @@
 #include "base/numerics.h"
+#include "base/utf8.h"
 #include "formats/json_encoder.h"
 #include "formats/json_model.h"
 
@@ -45,7 +46,7 @@ public:
         member("licence", model_.licence);
         if (!model_.training_json.empty()) key("training") += model_.training_json;
         is_layer_stack() ? write_layers() : write_nodes();
-        return out_ + "\n}\n";
+        return json_with_escapes(out_) + "\n}\n";
     }
 
 private:

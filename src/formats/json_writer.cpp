@@ -4,7 +4,6 @@
 #include "base/utf8.h"
 
 #include <cmath>
-#include <cstdio>
 
 namespace reluscope {
 
@@ -58,7 +57,7 @@ JsonWriter& JsonWriter::end_array() {
 
 JsonWriter& JsonWriter::key(std::string_view name) {
     before_value();
-    append_string(name);
+    append_json_string(buffer_, name);
     buffer_ += ':';
     after_key_ = true;
     return *this;
@@ -76,7 +75,7 @@ JsonWriter& JsonWriter::value(double number) {
 
 JsonWriter& JsonWriter::value(std::string_view text) {
     before_value();
-    append_string(text);
+    append_json_string(buffer_, text);
     return *this;
 }
 
@@ -119,35 +118,6 @@ JsonWriter& JsonWriter::strings(const std::vector<std::string>& texts) {
     begin_array();
     for (const std::string& text : texts) value(std::string_view(text));
     return end_array();
-}
-
-void JsonWriter::append_string(std::string_view text) {
-    buffer_ += '"';
-    while (!text.empty()) {
-        const std::size_t length = utf8_sequence_length(text);
-        if (length == 0) {
-            buffer_ += "\\ufffd";
-            text.remove_prefix(1);
-            continue;
-        }
-        const auto lead = static_cast<unsigned char>(text[0]);
-        if (lead == '"' || lead == '\\') {
-            buffer_ += '\\';
-            buffer_ += text[0];
-        } else if (lead == '\n') {
-            buffer_ += "\\n";
-        } else if (lead == '\t') {
-            buffer_ += "\\t";
-        } else if (lead < 0x20) {
-            char escaped[8];
-            std::snprintf(escaped, sizeof escaped, "\\u%04x", static_cast<unsigned>(lead));
-            buffer_ += escaped;
-        } else {
-            buffer_ += text.substr(0, length);
-        }
-        text.remove_prefix(length);
-    }
-    buffer_ += '"';
 }
 
 }  // namespace reluscope

@@ -52,7 +52,6 @@ public:
 
 private:
     void before_value();
-    void append_string(std::string_view text);
 
     TextSink sink_;
     std::string buffer_;

@@ -284,11 +284,14 @@ private:
     void fold_sum(std::size_t i) {
         join_nested_sum(std::get<SumOperation>(draft_.nodes[i].operation).inputs);
         const std::vector<ValueId> terms = std::get<SumOperation>(draft_.nodes[i].operation).inputs;
+        budget_.step(terms.size(), "layer " + quoted(draft_.nodes[i].name));
         if (terms.size() == 1) return replace_by(i, terms[0]);
         const ValueId base = common_base(terms, false);
         if (!base.valid()) return;
         const std::size_t width = draft_.nodes[i].width;
         const std::size_t base_width = draft_.width(base);
+        if (!budget_.has(3 * std::uint64_t{base_width})) return;
+        take(base_width, 3, i);
         if (std::optional<PickMap> pick = summed_picks(terms, base))
             return become_linear(i, base, std::move(*pick), terms);
         if (!budget_.has(static_cast<std::uint64_t>(width) * base_width)) return;
@@ -327,6 +330,8 @@ private:
         const bool all_picks = std::all_of(terms.begin(), terms.end(),
                                            [&](ValueId term) { return term == base || pick_of(term) != nullptr; });
         if (all_picks) {
+            if (!budget_.has(3 * std::uint64_t{draft_.nodes[i].width})) return;
+            take(draft_.nodes[i].width, 3, i);  // index, scale, shift
             become_linear(i, base, stacked_picks(terms, base, draft_.nodes[i].width), terms);
             return;
         }

@@ -1,6 +1,7 @@
 #include "formats/onnx_graph.h"
 
 #include "formats/onnx_refusal.h"
+#include "network/network_limits.h"
 
 #include <algorithm>
 #include <optional>
@@ -12,7 +13,6 @@ namespace reluscope::onnx {
 namespace {
 
 constexpr std::int64_t kMinOpset = 7;
-constexpr std::int64_t kMaxWidth = 1 << 20;  // as in Network::create
 
 const Attribute* find_attribute(const OperatorNode& node, std::string_view name) {
     for (const Attribute& a : node.attributes) {
@@ -232,8 +232,8 @@ std::vector<InputReading> input_readings(const GraphIndex& graph) {
     for (const InputReading& reading : readings) {
         std::int64_t features = 1;
         for (const std::int64_t dim : reading.shape.dims) {
-            if (dim > kMaxWidth || features * dim > kMaxWidth)
-                stop(place, "at most " + std::to_string(kMaxWidth) + " features", reading.shape.text());
+            if (dim > network_limits::kMaxWidth || features * dim > network_limits::kMaxWidth)
+                stop(place, "at most " + std::to_string(network_limits::kMaxWidth) + " features", reading.shape.text());
             features *= dim;
         }
     }

@@ -1,6 +1,7 @@
 #include "formats/onnx_lowering.h"
 
 #include "base/utf8.h"
+#include "network/network_limits.h"
 
 #include <algorithm>
 #include <cmath>
@@ -143,6 +144,7 @@ const Constant& Call::weights(std::size_t i, const char* what) const {
     const std::string named = " in " + quoted(node_.inputs[i]);
     if (!is_floating(values.type))
         stop(place_, std::string("floating-point ") + what + named, data_type_name(values.type));
+    lowering_.budget().step(values.values.size(), place_);
     for (const double value : values.values) {
         if (!std::isfinite(value))
             stop(place_, std::string("finite ") + what + named, std::isnan(value) ? "NaN" : "infinity");
@@ -155,6 +157,7 @@ std::vector<std::int64_t> Call::integers(std::size_t i, const char* what) const 
     if (is_floating(values.type) || values.type == DataType::kString) {
         stop(place_, std::string("integers as ") + what, data_type_name(values.type));
     }
+    lowering_.budget().step(values.values.size(), place_);
     std::vector<std::int64_t> result;
     for (const double value : values.values) {
         constexpr double kLargest = 9007199254740992.0;  // 2^53: past any size, and exact
@@ -222,8 +225,17 @@ void Call::result(Constant constant, std::size_t output) {
     result(Value(std::make_shared<const Constant>(std::move(constant))), output);
 }
 
+void Call::check_width(std::uint64_t width) {
+    if (width > network_limits::kMaxWidth) {
+        stop(place_, "at most " + std::to_string(network_limits::kMaxWidth) + " features in one value",
+             std::to_string(width));
+    }
+    lowering_.budget().step(width, place_);
+}
+
 Data Call::add(std::size_t width, DraftOperation operation, Shape shape) {
     if (width == 0) stop(place_, "at least 1 feature", "none");
+    check_width(width);
     const bool is_linear = std::holds_alternative<LinearOperation>(operation);
     const bool is_plain = node_.op_type == "Gemm" || node_.op_type == "MatMul";
     const std::string op = operator_name(node_);
@@ -255,6 +267,7 @@ Data Call::activation(const Data& in, double slope) {
 
 Data Call::broadcast_to(const Data& in, const Shape& shape) {
     if (in.shape.num_features() == shape.num_features()) return {in.value, shape};
+    check_width(shape.num_features());
     take(4 * shape.num_features());
     return pick(in, PickMap::select(broadcast_index(in.shape, shape)), shape);
 }

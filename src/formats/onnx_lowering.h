@@ -143,6 +143,9 @@ public:
     /// The values of a constant for every feature of `shape`.
     Eigen::VectorXd per_feature(const Constant& constant, const Shape& shape);
 
+    /// Refuses values of more features than a network may have, before there is memory or a loop for them.
+    void check_width(std::uint64_t width);
+
     /// Room for `count` numbers.
     void take(std::uint64_t count) { lowering_.budget().take(count, place_); }
 

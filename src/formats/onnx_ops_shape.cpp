@@ -225,6 +225,7 @@ Moved select(Call& call, const Shape& in, int axis, const std::vector<std::int64
     if (in.has_batch() && in.batch > axis) moved.shape.batch = in.batch - 1 + static_cast<int>(chosen_dims.size());
     const std::uint64_t stride = strides_of(in.dims)[a];
     const std::uint64_t blocks = in.num_features() / std::max<std::uint64_t>(1, size * stride);
+    call.lowering().budget().step(blocks * std::max<std::uint64_t>(1, chosen.size()), call.place());
     call.take(element_count({static_cast<std::int64_t>(blocks), static_cast<std::int64_t>(chosen.size()),
                              static_cast<std::int64_t>(stride)},
                             call.place()));
@@ -262,7 +263,9 @@ void lower_gather(Call& call) {
 }
 
 /// Positions from `start` to before `end`, as Slice defines them.
-std::vector<std::int64_t> sliced(std::int64_t size, std::int64_t start, std::int64_t end, std::int64_t step) {
+std::vector<std::int64_t> sliced(Call& call, std::int64_t size, std::int64_t start, std::int64_t end,
+                                 std::int64_t step) {
+    call.take(static_cast<std::uint64_t>(size));
     const auto from_end = [size](std::int64_t i) { return i < 0 ? i + size : i; };
     std::vector<std::int64_t> positions;
     if (step > 0) {
@@ -304,7 +307,7 @@ void lower_slice(Call& call) {
         const bool all_rows = (*starts)[n] == 0 && (*ends)[n] >= INT32_MAX && step == 1;
         if (axis == moved.shape.batch && all_rows) continue;
         check_not_batch(call, moved.shape, axis);
-        const std::vector<std::int64_t> chosen = sliced(size, (*starts)[n], (*ends)[n], step);
+        const std::vector<std::int64_t> chosen = sliced(call, size, (*starts)[n], (*ends)[n], step);
         if (static_cast<std::int64_t>(chosen.size()) == size && step == 1) continue;
         Moved next = select(call, moved.shape, axis, chosen, {static_cast<std::int64_t>(chosen.size())});
         if (axis == moved.shape.batch) next.shape.batch = axis;
@@ -338,6 +341,7 @@ void lower_split(Call& call) {
             stop(call.place(), std::to_string(num_outputs) + " parts of " + std::to_string(size) + " entries",
                  dims_text(sizes));
         }
+        call.take(static_cast<std::uint64_t>(sizes[part]));
         std::vector<std::int64_t> chosen;
         for (std::int64_t i = 0; i < sizes[part]; ++i) chosen.push_back(first + i);
         first += sizes[part];
@@ -364,7 +368,8 @@ Shape concat_shape(Call& call, int axis) {
         out.batch = next.batch;
         out.dims[a] += size;
     }
-    element_count(out.dims, call.place());
+    const std::uint64_t count = element_count(out.dims, call.place());
+    call.all_constant() ? call.take(count) : call.check_width(count);
     return out;
 }
 

@@ -26,7 +26,8 @@ struct Refusal {
 /// ask for a diagonal matrix of a million columns.
 class Budget {
 public:
-    explicit Budget(std::uint64_t file_bytes) : elements_(kFreeElements + kElementsPerByte * file_bytes) {}
+    explicit Budget(std::uint64_t file_bytes)
+        : elements_(kFreeElements + kElementsPerByte * file_bytes), steps_(kFreeSteps + kStepsPerByte * file_bytes) {}
 
     /// The file grew by data that lies beside it.
     void add_bytes(std::uint64_t bytes) { elements_ += kElementsPerByte * bytes; }
@@ -40,6 +41,12 @@ public:
         elements_ -= count;
     }
     bool has(std::uint64_t count) const { return count <= elements_; }
+
+    /// Counts `count` steps of a loop before it runs. Refuses at `place` when the file has made the reader work long enough.
+    void step(std::uint64_t count, const std::string& place) {
+        if (count > steps_) stop(place, "a network that is read in fewer steps", "more work than its size allows");
+        steps_ -= count;
+    }
 
     /// Takes `products` multiplications; false when folding any further would take too long.
     bool take_work(double products) {
@@ -55,7 +62,11 @@ private:
     static constexpr std::uint64_t kElementsPerByte = 2;
     /// Multiplications for folding chains of affine layers: about a second. What is left is kept as separate layers.
     double work_ = 4e9;
+    /// Steps that any file may cost (about a second), and more for each of its bytes: each number is looked at a few times per node that reads it.
+    static constexpr std::uint64_t kFreeSteps = std::uint64_t{1} << 28;
+    static constexpr std::uint64_t kStepsPerByte = 64;
     std::uint64_t elements_;
+    std::uint64_t steps_;
 };
 
 }  // namespace reluscope::onnx

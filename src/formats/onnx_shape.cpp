@@ -25,14 +25,13 @@ std::uint64_t known_product(const std::vector<std::int64_t>& target, const std::
 }
 
 [[noreturn]] void stop_reshape(const Shape& in, const std::vector<std::int64_t>& target, const std::string& place) {
-    std::string text = "[";
-    for (std::size_t i = 0; i < target.size(); ++i) {
-        text += (i > 0 ? ", " : "") + (target[i] == kBatchSize ? std::string("N") : std::to_string(target[i]));
-    }
+    std::string text = dims_text(target);
+    const std::string batch = std::to_string(kBatchSize);
+    if (const std::size_t at = text.find(batch); at != std::string::npos) text.replace(at, batch.size(), "N");
     stop(place,
          "a shape that keeps the " + std::to_string(in.num_features()) + " features of each row of " + in.text() +
              " in their order",
-         text + "]");
+         text);
 }
 
 /// Puts the size that follows from the others in place of -1.

@@ -2,7 +2,9 @@
 
 #include "base/float16.h"
 #include "base/utf8.h"
+#include "network/network_limits.h"
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <cmath>
@@ -153,12 +155,18 @@ std::uint64_t element_count(const std::vector<std::int64_t>& dims, const std::st
         if (factor > kMaxElements / count) stop(place, "a tensor of at most 2^40 elements", dims_text(dims));
         count *= factor;
     }
+    // What is empty has no bytes that its other sizes could be compared with.
+    if (empty && count > network_limits::kMaxWidth)
+        stop(place, "an empty tensor with sizes of at most 2^20", dims_text(dims));
     return empty ? 0 : count;
 }
 
 std::string dims_text(const std::vector<std::int64_t>& dims) {
+    constexpr std::size_t kShown = 8;  // the lists of some operators have a million entries
     std::string text = "[";
-    for (std::size_t i = 0; i < dims.size(); ++i) text += (i > 0 ? ", " : "") + std::to_string(dims[i]);
+    for (std::size_t i = 0; i < std::min(dims.size(), kShown); ++i)
+        text += (i > 0 ? ", " : "") + std::to_string(dims[i]);
+    if (dims.size() > kShown) text += ", ... (" + std::to_string(dims.size()) + " in all)";
     return text + "]";
 }
 

@@ -5,6 +5,7 @@
 #include "analysis/line_path.h"
 #include "analysis/row_geometry.h"
 #include "base/numerics.h"
+#include "data/input_names.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,9 +35,7 @@ void write_data(const StudyInput& input, JsonWriter& json) {
     json.member("name", std::string_view(input.table->name));
     json.member_integer("rows", static_cast<long long>(input.table->num_rows));
     json.member_integer("rows_left_out", static_cast<long long>(input.rows->num_left_out));
-    json.key("features").begin_array();
-    for (const InputOrigin& origin : input.origins) json.value(std::string_view(origin.label));
-    json.end_array();
+    json.key("features").strings(input_names(input.encoder));
     if (input.target) {
         json.member("target", std::string_view(input.target->column));
         json.key("classes").strings(input.target->classes);

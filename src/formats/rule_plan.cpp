@@ -3,6 +3,7 @@
 #include "analysis/explanation.h"
 #include "base/numerics.h"
 #include "base/utf8.h"
+#include "data/column_index.h"
 
 #include <algorithm>
 #include <cmath>
@@ -186,9 +187,10 @@ std::string cluster_line(const ModelFile& model, const Study& study, std::size_t
 
 std::vector<RuleColumn> rule_columns(const StudyInput& input) {
     std::vector<RuleColumn> columns;
+    const ColumnIndex index(*input.table);
     std::size_t first = 0;
     for (const ColumnEncoding& encoding : input.encoder.columns) {
-        const Column& column = input.table->columns[input.table->find_column(encoding.column)];
+        const Column& column = input.table->columns[index.find(encoding.column)];
         columns.push_back(std::visit(ColumnReader(column), encoding.encoding));
         columns.back().first_input = first;
         first += columns.back().num_inputs;
@@ -252,19 +254,6 @@ std::vector<std::string> rule_comments(const ModelFile& model, const Study& stud
     }
     for (std::string& line : lines) line = rule_line(line);
     return lines;
-}
-
-std::string rule_identifier(std::string_view text, std::string_view fallback) {
-    std::string name;
-    for (const char c : text) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        const bool digit = c >= '0' && c <= '9';
-        if (digit && name.empty()) name += '_';
-        if (letter || digit) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        if (!letter && !digit && !name.empty() && name.back() != '_') name += '_';
-    }
-    while (!name.empty() && name.back() == '_') name.pop_back();
-    return name.empty() ? std::string(fallback) : name;
 }
 
 }  // namespace reluscope

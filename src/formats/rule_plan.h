@@ -67,9 +67,6 @@ std::string rule_output_name(const ModelFile& model, const Study& study, Eigen::
 /// Names of the classes that predictions are made of; empty for numbers.
 std::vector<std::string> rule_classes(const ModelFile& model, const Study& study);
 
-/// `text` as a name of C and Python: ASCII letters, digits and underscores.
-std::string rule_identifier(std::string_view text, std::string_view fallback);
-
 /// One line without control characters.
 std::string rule_line(std::string_view text);
 

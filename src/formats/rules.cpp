@@ -1,5 +1,6 @@
 #include "formats/rules.h"
 
+#include "formats/escape_text.h"
 #include "formats/rule_text.h"
 
 #include <algorithm>
@@ -43,16 +44,6 @@ Result<std::unique_ptr<Job>> rules_job(std::shared_ptr<const ModelFile> model, c
 
 namespace {
 
-/// Quoted; the callers put a word of ours before what a file says.
-std::string csv_cell(std::string_view text) {
-    std::string cell = "\"";
-    for (const char c : text) {
-        if (c == '"') cell += '"';
-        cell += c;
-    }
-    return cell + '"';
-}
-
 void write_clusters_header(const ModelFile& model, const Study& study, RuleText& out) {
     const Eigen::Index outputs = study.network().num_outputs();
     out << "cluster,pattern,size,support";
@@ -62,8 +53,7 @@ void write_clusters_header(const ModelFile& model, const Study& study, RuleText&
     if (!study.scores->rmse.empty()) out << ",rmse";
     for (Eigen::Index o = 0; o < outputs; ++o) {
         const std::string of = outputs > 1 ? " for " + rule_line(rule_output_name(model, study, o)) : "";
-        for (const InputOrigin& origin : study.input->origins)
-            out << "," << csv_cell("weight of " + rule_line(origin.label) + of);
+        for (const InputOrigin& origin : study.input->origins) out << "," << csv_cell("weight of " + origin.label + of);
         out << "," << csv_cell("bias" + of);
     }
     out << "\n";

@@ -1,6 +1,8 @@
+#include "formats/escape_text.h"
 #include "formats/rule_text.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <set>
 #include <string>
@@ -11,51 +13,15 @@ namespace reluscope {
 
 namespace {
 
-/// A C string; what is no plain ASCII as octal escapes, question marks too (trigraphs).
-std::string c_text(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (byte >= 0x20 && byte < 0x7F && c != '?') {
-            out += c;
-        } else {
-            out += '\\';
-            for (const unsigned shift : {6U, 3U, 0U}) out += static_cast<char>('0' + (byte >> shift & 7U));
-        }
-    }
-    return out + "\"";
-}
-
-/// Inside of a comment.
-std::string commented(std::string text) {
-    for (std::size_t at = text.find("*/"); at != std::string::npos; at = text.find("*/", at)) text.insert(at + 1, " ");
-    for (std::size_t at = text.find("/*"); at != std::string::npos; at = text.find("/*", at)) text.insert(at + 1, " ");
-    return "/* " + text + " */";
-}
-
-bool is_keyword(std::string_view name) {
-    constexpr std::string_view kWords[] = {
-        "auto",    "break",     "case",   "char",     "const",    "continue", "default", "do",     "double",
-        "else",    "enum",      "extern", "float",    "for",      "goto",     "if",      "inline", "int",
-        "long",    "register",  "return", "restrict", "short",    "signed",   "sizeof",  "static", "struct",
-        "switch",  "typedef",   "union",  "void",     "unsigned", "volatile", "while",   "bool",   "true",
-        "false",   "class",     "new",    "delete",   "this",     "template", "private", "public", "operator",
-        "virtual", "namespace", "try",    "catch",    "using"};
-    return std::find(std::begin(kWords), std::end(kWords), name) != std::end(kWords);
-}
-
 /// Different names, one per column.
 std::vector<std::string> field_names(const RuleSource& source) {
     std::set<std::string> taken;
+    std::map<std::string, int> repeats;
     std::vector<std::string> names;
     for (const RuleColumn& column : source.columns) {
-        std::string name = rule_identifier(column.name, "column");
-        if (is_keyword(name)) name += '_';
-        const std::string stem = name;
-        for (int k = 2; !taken.insert(name).second; ++k) name = stem + "_" + std::to_string(k);
+        const std::string stem = code_identifier(column.name, "column");
+        std::string name = stem;
+        while (!taken.insert(name).second) name = stem + "_" + std::to_string(++repeats[stem] + 1);
         names.push_back(name);
     }
     return names;
@@ -176,12 +142,15 @@ void write_cases(const RuleColumn& column, RuleText& out) {
         if (column.any_case) return "same_but_case(text, " + c_text(one.text) + ")";
         return "strcmp(text, " + c_text(one.text) + ") == 0";
     };
-    for (const RuleCase& one : column.cases) out << "    else if (" << test(one) << ") cell = " << one.value << ";\n";
+    for (const RuleCase& one : column.cases) {
+        if (!column.of_numbers && one.text.find('\0') != std::string::npos) continue;  // no C string is equal to it
+        out << "    else if (" << test(one) << ") cell = " << one.value << ";\n";
+    }
     column.other ? out << "    else cell = " << *column.other << ";\n" : out << "    else return -2;\n";
 }
 
 void write_column(const RuleColumn& column, const std::string& field, RuleText& out) {
-    out << "    " << commented(rule_line(column.name)) << "\n";
+    out << "    " << c_comment(rule_line(column.name)) << "\n";
     out << (column.of_numbers ? "    cell = row->" : "    text = row->") << field << ";\n";
     const std::string is_missing = column.of_numbers ? "isnan(cell)" : "text == NULL";
     if (column.was_missing) out << "    missing = " << is_missing << ";\n";
@@ -238,7 +207,7 @@ void write_row(const RuleSource& source, const std::string& prefix, RuleText& ou
         << "_row {\n";
     for (std::size_t i = 0; i < fields.size(); ++i) {
         out << (source.columns[i].of_numbers ? "    double " : "    const char *") << fields[i] << "; "
-            << commented(rule_line(source.columns[i].name)) << "\n";
+            << c_comment(rule_line(source.columns[i].name)) << "\n";
     }
     out << "};\n";
 }
@@ -276,7 +245,7 @@ void write_function(const RuleSource& source, const std::string& prefix, RuleTex
 
 void write_c_head(const RuleSource& source, RuleText& out) {
     for (const std::string& line : rule_comments(source.model(), source.study, source.num_clusters))
-        out << commented(line) << "\n";
+        out << c_comment(line) << "\n";
     out << "\n#include <math.h>\n#include <stddef.h>\n#include <string.h>\n\n"
            "/* A product and a sum in one rounding would decide signs differently where they are nearly 0. */\n"
            "#if defined(__clang__) || (defined(__STDC_VERSION__) && !defined(__GNUC__))\n"
@@ -297,7 +266,7 @@ void write_c_functions(const RuleSource& source, RuleText& out) {
     const bool lower = std::any_of(source.columns.begin(), source.columns.end(),
                                    [](const RuleColumn& column) { return column.any_case; });
     if (lower) out << kLower;
-    const std::string prefix = rule_identifier(source.model().name, "network");
+    const std::string prefix = code_identifier(source.model().name, "network");
     write_row(source, prefix, out);
     write_function(source, prefix, out);
 }

@@ -1,3 +1,4 @@
+#include "formats/escape_text.h"
 #include "formats/rule_text.h"
 
 #include <algorithm>
@@ -14,32 +15,10 @@ namespace {
 
 constexpr std::size_t kClustersPerTable = 6;
 
-std::string latex_text(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '\\': out += "\\textbackslash{}"; break;
-            case '~': out += "\\textasciitilde{}"; break;
-            case '^': out += "\\textasciicircum{}"; break;
-            case '&':
-            case '%':
-            case '$':
-            case '#':
-            case '_':
-            case '{':
-            case '}':
-                out += '\\';
-                out += c;
-                break;
-            default: out += c;
-        }
-    }
-    return out;
-}
-
 /// Three significant digits, in mathematics.
 std::string latex_number(double value) {
     if (value == 0) return "$0$";
+    if (!std::isfinite(value)) return "{-}{-}";
     char buffer[32];
     const int exponent = static_cast<int>(std::floor(std::log10(std::abs(value))));
     if (exponent >= -4 && exponent < 6) {
@@ -72,7 +51,7 @@ public:
 
     void write() {
         for (const std::string& line : rule_comments(source_.model(), source_.study, source_.num_clusters))
-            out_ << (line.empty() ? "%" : "% ") << line << "\n";
+            out_ << (line.empty() ? "%" : "% ") << latex_text(line) << "\n";
         const std::size_t count = std::min(source_.options.latex_clusters, source_.study.clustering->num_clusters());
         RuleClusterReader reader(source_.study);
         for (std::size_t c = 0; c < count; ++c) clusters_.push_back(reader.of(c));
@@ -83,9 +62,10 @@ public:
     }
 
 private:
+    /// The title stands in braces: after the end of a row a bracket or a star would belong to it.
     template <class Cell>
     void line(const std::string& title, std::size_t first, std::size_t last, Cell&& cell) {
-        out_ << "    " << title;
+        out_ << "    {" << title << "}";
         for (std::size_t c = first; c < last; ++c) out_ << " & " << cell(clusters_[c]);
         out_ << " \\\\\n";
     }
@@ -109,8 +89,8 @@ private:
         out_ << "    \\hline\n";
         for (const Eigen::Index j : lines_) {
             const InputOrigin& origin = study.input->origins[static_cast<std::size_t>(j)];
-            const std::string unit = origin.unit.empty() ? "" : " (" + latex_text(rule_line(origin.unit)) + ")";
-            line(latex_text(rule_line(origin.label)) + unit, first, last,
+            const std::string unit = origin.unit.empty() ? "" : " (" + latex_text(origin.unit) + ")";
+            line(latex_text(origin.label) + unit, first, last,
                  [&](const RuleCluster& c) { return latex_number(c.map.A(o, j)); });
         }
         line("bias", first, last, [&](const RuleCluster& c) { return latex_number(c.map.c(o)); });

@@ -1,3 +1,4 @@
+#include "formats/escape_text.h"
 #include "formats/rule_text.h"
 
 #include <string>
@@ -7,24 +8,6 @@
 namespace reluscope {
 
 namespace {
-
-/// A Python string: everything but plain ASCII as escapes.
-std::string python_text(std::string_view text) {
-    static constexpr char kHex[] = "0123456789abcdef";
-    std::string out = "\"";
-    bool plain = true;
-    for (const char c : text) plain &= c >= 0x20 && c < 0x7F;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') out += '\\';
-        if (plain || (byte >= 0x20 && byte != 0x7F)) {
-            out += c;  // UTF-8, which a source file is
-        } else {
-            out += std::string("\\x") + kHex[byte >> 4U] + kHex[byte & 15U];
-        }
-    }
-    return out + "\"";
-}
 
 void write_case_table(const RuleColumn& column, RuleText& out) {
     out << "{";
@@ -72,9 +55,9 @@ MISSING = {"", "NA", "na", "N/A", "n/a", "NaN", "nan", "NAN", "-nan", "-NaN", "n
 def _text(row, column):
     """The cell as text; None where it is missing."""
     cell = row.get(column)
-    if cell is None or cell != cell or str(cell).strip() in MISSING:
+    if cell is None or cell != cell or str(cell).strip(" \t") in MISSING:
         return None
-    return str(cell).strip()
+    return str(cell).strip(" \t")
 
 
 def _number(row, column):
@@ -202,22 +185,42 @@ void write_predict(const RuleSource& source, RuleText& out) {
            "            \"prediction\": prediction}\n";
 }
 
-constexpr std::string_view kMain = R"(
+constexpr std::string_view kMain = R"py(
+
+def columns_of(header):
+    """The names of a table's columns: without blanks at the ends, numbered where there is none, told apart where two are equal."""
+    names, taken, repeats = [], set(), {}
+    for position, cell in enumerate(header):
+        base = cell.strip(" \t") or "column %d" % (position + 1)
+        name = base
+        while name in taken:
+            repeats[base] = repeats.get(base, 1) + 1
+            name = "%s (%d)" % (base, repeats[base])
+        taken.add(name)
+        names.append(name)
+    return names
+
 
 if __name__ == "__main__":
-    # python3 THIS.py TABLE.csv: a line per row with its cluster, its logits and the prediction
+#python3 THIS.py TABLE.csv : a line per row with its cluster, its logits and the prediction
     writer = csv.writer(sys.stdout, lineterminator="\n")
     with open(sys.argv[1], encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
+        rows = csv.reader(file)
+        columns = columns_of(next(rows))
+        for cells in rows:
+            if not cells:
+                continue
             try:
-                answer = predict(row)
+                answer = predict(dict(zip(columns, cells)))
             except ValueError as problem:
                 writer.writerow(["", str(problem)])
                 continue
             writer.writerow([answer["cluster"], *map(repr, answer["logits"]), answer["prediction"]])
-)";
+)py";
 
 void write_python_head(const RuleSource& source, RuleText& out) {
+    // Python takes the encoding of a file from a comment in one of its first two lines: ours comes first, whatever a model is called.
+    out << "# -*- coding: utf-8 -*-\n";
     for (const std::string& line : rule_comments(source.model(), source.study, source.num_clusters))
         out << (line.empty() ? "#" : "# ") << line << "\n";
     out << "import csv\nimport math\nimport sys\n\nCOLUMNS = [";

@@ -1,4 +1,5 @@
 #include "base/spelling.h"
+#include "formats/escape_text.h"
 #include "formats/rule_text.h"
 
 #include <algorithm>
@@ -17,18 +18,6 @@ namespace {
 // SQLite, the narrowest of the common ones, stops at 2000 columns and at sums or chains of 1000 terms.
 constexpr std::size_t kMostColumns = 1900;
 constexpr std::size_t kMostTerms = 900;
-
-std::string sql_name(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return out + "\"";
-}
-
-std::string sql_text(std::string_view text) {
-    std::string out = "'";
-    for (const char c : text) out += c == '\'' ? std::string("''") : std::string(1, c);
-    return out + "'";
-}
 
 /// A literal of approximate type everywhere.
 std::string sql_number(double value) {
@@ -116,7 +105,7 @@ private:
         if (slash != std::string::npos) name = name.substr(slash + 1);
         const std::size_t dot = name.find_last_of('.');
         if (dot != std::string::npos && dot > 0) name.resize(dot);
-        return rule_identifier(name, "data");
+        return code_identifier(name, "data");
     }
 
     static std::string optional_number(const std::optional<double>& value) {

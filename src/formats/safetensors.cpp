@@ -3,6 +3,7 @@
 #include "base/numerics.h"
 #include "formats/layer_order.h"
 #include "formats/safetensors_file.h"
+#include "network/network_limits.h"
 
 #include <algorithm>
 #include <cmath>
@@ -41,12 +42,25 @@ struct BatchNorm {
     Eigen::VectorXd shift;
 };
 
+/// No layer has nothing in it, and none is wider than a network may be: told before a loop or an allocation believes the shape.
+Status check_shape(const StoredTensor& tensor) {
+    for (const std::uint64_t dimension : tensor.shape) {
+        if (dimension == 0) return refuse(tensor.place(), "numbers", "an empty tensor of shape " + tensor.shape_text());
+        if (dimension > network_limits::kMaxWidth) {
+            return refuse(tensor.place(), "at most " + std::to_string(network_limits::kMaxWidth) + " inputs or units",
+                          "shape " + tensor.shape_text());
+        }
+    }
+    return {};
+}
+
 Result<std::vector<Module>> modules_of(const SafetensorsFile& file) {
     std::vector<Module> modules;
     std::map<std::string, std::size_t> by_name;
     for (const StoredTensor& tensor : file.tensors) {
         const bool counter = tensor.shape.empty() && !tensor.is_float();  // num_batches_tracked
         if (counter) continue;
+        if (Status status = check_shape(tensor); !status) return tl::unexpected<Error>(status.error());
         const std::size_t dot = tensor.name.rfind('.');
         const std::string name = dot == std::string::npos ? "" : tensor.name.substr(0, dot);
         const std::string role = dot == std::string::npos ? tensor.name : tensor.name.substr(dot + 1);
@@ -129,6 +143,13 @@ public:
         if (linear_.empty())
             return refuse("tensors", "at least one Linear layer (a 2-D weight)",
                           file.tensors.empty() ? "no tensors" : "none");
+        if (norms_.size() >
+            linear_.size() + 1) {  // one before each layer and one at the end; folding compares them all
+            return refuse("tensors",
+                          "at most " + std::to_string(linear_.size() + 1) + " BatchNorms beside " +
+                              std::to_string(linear_.size()) + " Linear layers",
+                          std::to_string(norms_.size()));
+        }
         if (Status status = read_layers(); !status) return tl::unexpected<Error>(status.error());
         for (const Module& norm : norms_) {
             if (Status status = fold(norm); !status) return tl::unexpected<Error>(status.error());

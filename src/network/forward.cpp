@@ -74,10 +74,16 @@ ForwardPass::ForwardPass(const Network& network)
 }
 
 std::ptrdiff_t ForwardPass::good_batch(const Network& network) {
-    int widest = network.num_inputs();
-    for (std::size_t v = 0; v < network.num_values(); ++v) widest = std::max(widest, network.width(ValueId(v)));
-    constexpr std::ptrdiff_t kCacheDoubles = 80 * 1024 / 8;  // measured: bench/README.md
-    return std::clamp<std::ptrdiff_t>(kCacheDoubles / widest, 128, 1024);
+    std::ptrdiff_t widest = 1;
+    std::ptrdiff_t all_widths = 1;
+    for (std::size_t v = 0; v < network.num_values(); ++v) {
+        widest = std::max<std::ptrdiff_t>(widest, network.width(ValueId(v)));
+        all_widths += network.width(ValueId(v));
+    }
+    constexpr std::ptrdiff_t kCacheDoubles = 80 * 1024 / 8;           // measured: bench/README.md
+    constexpr std::ptrdiff_t kMostDoubles = std::ptrdiff_t{1} << 25;  // of all values, if none is given back
+    const std::ptrdiff_t most = std::max<std::ptrdiff_t>(1, kMostDoubles / all_widths);
+    return std::min(std::clamp<std::ptrdiff_t>(kCacheDoubles / widest, 128, 1024), most);
 }
 
 void ForwardPass::start(Eigen::Index columns) {

@@ -1,12 +1,15 @@
 #include "network/network.h"
 
+#include "network/network_limits.h"
+
+#include <algorithm>
 #include <cmath>
 
 namespace reluscope {
 
 namespace {
 
-constexpr int kMaxWidth = 1 << 20;
+using namespace network_limits;
 
 std::string place_of(const std::vector<Node>& nodes, std::size_t i) {
     return "layer " + quoted(nodes[i].name) + " (" + std::to_string(i + 1) + " of " + std::to_string(nodes.size()) +
@@ -33,10 +36,12 @@ public:
     }
 
 private:
-    Status add_width(long width) {
+    Status add_width(std::int64_t width) {
         if (width < 1) return refuse(place_, "at least 1 unit", "none");
         if (width > kMaxWidth)
             return refuse(place_, "at most " + std::to_string(kMaxWidth) + " units", std::to_string(width));
+        if ((total_ += width) > kMaxValues)
+            return refuse(place_, "at most " + std::to_string(kMaxValues) + " values in all layers", "more up to here");
         widths_.push_back(static_cast<int>(width));
         return {};
     }
@@ -61,6 +66,9 @@ private:
             return refuse(place_, std::to_string(n_in) + " slopes", std::to_string(op.slope.size()));
         }
         if (!all_finite(op.slope)) return refuse(place_, "finite slopes", "NaN or infinity");
+        if ((hidden_units_ += n_in) > kMaxHiddenUnits)
+            return refuse(place_, "at most " + std::to_string(kMaxHiddenUnits) + " hidden units in all",
+                          "more up to here");
         return add_width(n_in);
     }
 
@@ -78,15 +86,31 @@ private:
     }
 
     Status check_operation(const ConcatOperation& op) {
-        long total = 0;
+        std::int64_t total = 0;
         for (const ValueId input : op.inputs) total += widths_[input.index];
         return add_width(total);
     }
 
     const std::vector<Node>& nodes_;
     std::vector<int>& widths_;
+    std::int64_t total_ = 0;         // of all widths
+    std::int64_t hidden_units_ = 0;  // likewise
     std::string place_;
 };
+
+/// What is collapsed to affine maps: outputs, and outputs times the widest value.
+Status check_outputs(const std::vector<Node>& nodes, const std::vector<int>& widths, ValueId output) {
+    const std::int64_t outputs = widths[output.index];
+    const std::int64_t widest = *std::max_element(widths.begin(), widths.end());
+    const std::string place = output.index == 0 ? "network" : place_of(nodes, output.index - 1);
+    if (outputs > kMaxOutputs)
+        return refuse(place, "at most " + std::to_string(kMaxOutputs) + " outputs", std::to_string(outputs));
+    if (outputs * widest > kMaxGradient) {
+        return refuse(place, "at most " + std::to_string(kMaxGradient) + " as outputs times the widest layer",
+                      std::to_string(outputs) + " times " + std::to_string(widest));
+    }
+    return {};
+}
 
 /// Nodes that the output depends on.
 std::vector<bool> reachable_nodes(const NetworkSpec& spec) {
@@ -175,6 +199,8 @@ Result<Network> Network::create(NetworkSpec spec) {
             network.num_hidden_units_ += width;
         }
     }
+    if (Status status = check_outputs(network.nodes_, network.widths_, network.output_); !status)
+        return tl::unexpected<Error>(status.error());
     if (network.link_ == Link::kSoftmax && network.num_outputs() < 2) {
         return refuse("link", "a softmax over at least 2 outputs", "1 output");
     }

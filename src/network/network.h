@@ -69,8 +69,9 @@ struct HiddenLayer {
 /// topological order, with a link after the logits.
 class Network {
 public:
-    /// Errors   names the node whose shapes do not fit, whose input is not an earlier value, that is empty, or that holds a number
-    ///          which is not finite. Nodes that the output does not depend on are dropped.
+    /// Errors   names the node whose shapes do not fit, whose input is not an earlier value, that is empty, that holds a number which is
+    ///          not finite, or that is wider than what can be computed with (network/network_limits.h). Nodes that the output does not
+    ///          depend on are dropped.
     static Result<Network> create(NetworkSpec spec);
 
     int num_inputs() const { return num_inputs_; }

@@ -6,7 +6,6 @@ namespace reluscope {
 
 ValueBuffers::ValueBuffers(const Network& network) : buffer_of_(network.num_values(), kNone) {
     for (std::size_t v = 0; v < network.num_values(); ++v) widths_.push_back(network.width(ValueId(v)));
-    widest_ = *std::max_element(widths_.begin(), widths_.end());
 }
 
 void ValueBuffers::start(Eigen::Index columns) {
@@ -32,7 +31,8 @@ Eigen::Map<Eigen::MatrixXd> ValueBuffers::create(ValueId value) {
     buffer_of_[value.index] = free_.back();
     free_.pop_back();
     Eigen::VectorXd& buffer = buffers_[buffer_of_[value.index]];
-    if (buffer.size() < widest_ * columns_) buffer.resize(widest_ * columns_);
+    const Eigen::Index size = widths_[value.index] * columns_;
+    if (buffer.size() < size) buffer.resize(size);
     return at(value);
 }
 

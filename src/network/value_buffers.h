@@ -35,7 +35,6 @@ private:
     std::vector<Eigen::VectorXd> buffers_;
     std::vector<std::uint32_t> free_;
     Eigen::Index columns_ = 0;
-    Eigen::Index widest_ = 0;
 };
 
 }  // namespace reluscope

@@ -44,6 +44,19 @@ bool is_near(const Shape& shape, std::span<const DrawPoint> points, DrawPoint at
     return false;
 }
 
+/// Width of a character, counted at its first byte.
+float rough_ems(char c) {
+    if ((static_cast<unsigned char>(c) & 0xC0U) == 0x80U) return 0;
+    const bool narrow = std::string_view("iljtfr.,:;'|!()[] ").find(c) != std::string_view::npos;
+    const bool wide = (c >= 'A' && c <= 'Z') || c == 'm' || c == 'w';
+    return narrow ? 0.27F : (wide ? 0.58F : 0.47F);
+}
+
+float rough_em(TextRole role) {
+    const bool bold = role == TextRole::kBold || role == TextRole::kTitle || role == TextRole::kHeading;
+    return line_height(role) * (bold ? 1.06F : 1.0F);
+}
+
 }  // namespace
 
 float line_height(TextRole role) {
@@ -53,14 +66,18 @@ float line_height(TextRole role) {
 
 float rough_text_width(std::string_view text, TextRole role) {
     float ems = 0;
-    for (const char c : text) {
-        if ((static_cast<unsigned char>(c) & 0xC0U) == 0x80U) continue;  // inside a character
-        const bool narrow = std::string_view("iljtfr.,:;'|!()[] ").find(c) != std::string_view::npos;
-        const bool wide = (c >= 'A' && c <= 'Z') || c == 'm' || c == 'w';
-        ems += narrow ? 0.27F : (wide ? 0.58F : 0.47F);
+    for (const char c : text) ems += rough_ems(c);
+    return ems * rough_em(role);
+}
+
+std::string_view rough_text_cut(std::string_view text, TextRole role, float room) {
+    const float ems_of_room = room / rough_em(role);
+    float ems = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        ems += rough_ems(text[i]);
+        if (ems > ems_of_room) return text.substr(0, i);
     }
-    const bool bold = role == TextRole::kBold || role == TextRole::kTitle || role == TextRole::kHeading;
-    return ems * line_height(role) * (bold ? 1.06F : 1.0F);
+    return text;
 }
 
 Shape& Drawing::add(Shape::Kind kind, std::span<const DrawPoint> points) {

@@ -53,6 +53,9 @@ float line_height(TextRole role);
 /// About how wide a text is, without a font: exact enough to leave room for labels.
 float rough_text_width(std::string_view text, TextRole role);
 
+/// The longest beginning of `text` that is at most `room` wide, by the same measure. Linear in what it gives.
+std::string_view rough_text_cut(std::string_view text, TextRole role, float room);
+
 /// One shape of a drawing, in the order of painting.
 struct Shape {
     enum class Kind : std::uint8_t { kPolygon, kPolyline, kDisc, kText };

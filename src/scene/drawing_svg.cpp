@@ -1,5 +1,5 @@
+#include "base/markup_text.h"
 #include "scene/drawing.h"
-#include "scene/xml_text.h"
 
 #include <charconv>
 #include <cmath>
@@ -59,12 +59,7 @@ std::string polygon(const Shape& shape, std::span<const DrawPoint> p) {
 
 std::string shortened(const std::string& text, const Shape& shape) {
     if (shape.room <= 0 || rough_text_width(text, shape.role) <= shape.room) return text;
-    std::string cut = text;
-    while (!cut.empty() && rough_text_width(cut, shape.role) + line_height(shape.role) * 0.5F > shape.room) {
-        while (!cut.empty() && (static_cast<unsigned char>(cut.back()) & 0xC0U) == 0x80U) cut.pop_back();
-        if (!cut.empty()) cut.pop_back();
-    }
-    return cut + "\u2026";
+    return std::string(rough_text_cut(text, shape.role, shape.room - line_height(shape.role) * 0.5F)) + "\u2026";
 }
 
 std::string text_element(const Shape& shape, DrawPoint at, const std::string& text) {
@@ -78,7 +73,7 @@ std::string text_element(const Shape& shape, DrawPoint at, const std::string& te
     return "<text x=\"" + number(base.x) + "\" y=\"" + number(base.y) + "\"" + turned + " font-size=\"" +
            number(kEmPerLine * line) + "\"" + (bold ? " font-weight=\"600\"" : "") + " text-anchor=\"" +
            kAnchors[static_cast<int>(shape.align)] + "\"" + paint("fill", shape.fill) + ">" +
-           xml_escaped(shortened(text, shape)) + "</text>\n";
+           markup_text(shortened(text, shape)) + "</text>\n";
 }
 
 std::string dashes(const Shape& shape) {
@@ -124,7 +119,7 @@ void SvgJob::begin(Rgba background, std::string_view title) {
     const std::string height = number(drawing_.size().y);
     svg_ = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height +
            "\" viewBox=\"0 0 " + width + " " + height +
-           "\" role=\"img\" font-family=\"Inter, 'Helvetica Neue', Arial, sans-serif\">\n<title>" + xml_escaped(title) +
+           "\" role=\"img\" font-family=\"Inter, 'Helvetica Neue', Arial, sans-serif\">\n<title>" + markup_text(title) +
            "</title>\n";
     for (std::size_t i = 0; i < drawing_.clips().size(); ++i) {
         const DrawRect& clip = drawing_.clips()[i];

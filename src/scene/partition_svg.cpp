@@ -1,10 +1,11 @@
 #include "scene/partition_svg.h"
 
+#include "base/markup_text.h"
 #include "base/numerics.h"
+#include "base/utf8.h"
 #include "scene/colour_map.h"
 #include "scene/plane_drawing.h"
 #include "scene/ticks.h"
-#include "scene/xml_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -22,6 +23,8 @@ constexpr double kPartitionSvgTop = 44;
 constexpr double kPartitionSvgBottom = 58;
 constexpr double kLegend = 190;
 constexpr std::size_t kLayersInLegend = 12;
+constexpr std::size_t kLongestTitle = 100;  // characters
+constexpr std::size_t kLongestClass = 24;
 
 std::string hex(Rgba colour) {
     char text[8];
@@ -72,7 +75,7 @@ public:
         sink_("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
         if (!what_.title.empty()) {
             sink_("<text x=\"" + fixed(kPartitionSvgLeft) + "\" y=\"26\" font-size=\"16\" font-weight=\"600\">" +
-                  xml_escaped(what_.title) + "</text>\n");
+                  markup_text(printable_utf8(what_.title, kLongestTitle)) + "</text>\n");
         }
         sink_("<g stroke-linejoin=\"round\" stroke-linecap=\"round\">\n");
         regions();
@@ -149,18 +152,18 @@ private:
                   tick_text(tick, window.t0, window.t1) + "</text>\n");
         }
         sink_("<text x=\"" + fixed(kPartitionSvgLeft + width_ / 2) + "\" y=\"" +
-              fixed(kPartitionSvgTop + height_ + 42) + "\" text-anchor=\"middle\">" + xml_escaped(what_.axis_x) +
-              "</text>\n");
+              fixed(kPartitionSvgTop + height_ + 42) + "\" text-anchor=\"middle\">" +
+              markup_text(printable_utf8(what_.axis_x, kLongestTitle)) + "</text>\n");
         const std::string y = fixed(kPartitionSvgTop + height_ / 2);
         sink_("<text x=\"16\" y=\"" + y + "\" text-anchor=\"middle\" transform=\"rotate(-90 16 " + y + ")\">" +
-              xml_escaped(what_.axis_y) + "</text>\n");
+              markup_text(printable_utf8(what_.axis_y, kLongestTitle)) + "</text>\n");
     }
 
     void legend_line(const std::string& colour, double thickness, const std::string& text) {
         const double x = kPartitionSvgLeft + width_ + 20;
         sink_("<path stroke=\"" + colour + "\" stroke-width=\"" + fixed(thickness) + "\" d=\"M" + fixed(x) + " " +
               fixed(legend_y_ - 4) + "h22\"/><text x=\"" + fixed(x + 30) + "\" y=\"" + fixed(legend_y_) + "\">" +
-              xml_escaped(text) + "</text>\n");
+              markup_text(text) + "</text>\n");
         legend_y_ += 20;
     }
 
@@ -169,7 +172,7 @@ private:
         legend_y_ = kPartitionSvgTop + 12;
         const auto text = [&](const std::string& line, const char* colour) {
             sink_("<text x=\"" + fixed(x) + "\" y=\"" + fixed(legend_y_) + "\" fill=\"" + colour + "\">" +
-                  xml_escaped(line) + "</text>\n");
+                  markup_text(line) + "</text>\n");
             legend_y_ += 20;
         };
         text(std::to_string(partition_.num_regions()) + " linear regions", "#1b1f26");
@@ -185,7 +188,7 @@ private:
         legend_y_ += 8;
         legend_line("#b3261e", 2.4, "decision boundary");
         for (std::size_t c = 0; c < std::min<std::size_t>(what_.classes.size(), 8); ++c) {
-            text((c == 0 ? "between " : "and ") + what_.classes[c], "#566070");
+            text((c == 0 ? "between " : "and ") + printable_utf8(what_.classes[c], kLongestClass), "#566070");
         }
     }
 

@@ -4,6 +4,7 @@
 #include "app/json_layout.h"
 #include "app/number_format.h"
 #include "base/numerics.h"
+#include "base/utf8.h"
 #include "shell/host.h"
 #include "shell/picture_budget.h"
 #include "shell/picture_maker.h"
@@ -504,7 +505,7 @@ void MainApplication::update_mirror() {
     if (!messages.empty()) news = messages;
     if (news == announced_) return;
     announced_ = news;
-    host_.announce(news);
+    host_.announce(printable_lines(news));
 }
 
 /// Places and sizes in units of the screen.

@@ -31,10 +31,10 @@ void print_losses(const ModelFile& model, const ConvertOptions& options) {
     const bool json = options.out == "-" || options.out.ends_with(".json");
     if (json) return;
     if (!model.encoder.empty()) {
-        std::fprintf(stderr, "note: %s keeps the network alone, without the encoder, names and training record\n",
-                     options.out.c_str());
+        complain("note: %s keeps the network alone, without the encoder, names and training record\n",
+                 options.out.c_str());
     }
-    if (!options.float64) std::fprintf(stderr, "note: numbers were rounded to float32; --float64 keeps them\n");
+    if (!options.float64) complain("note: numbers were rounded to float32; --float64 keeps them\n");
 }
 
 }  // namespace
@@ -42,9 +42,8 @@ void print_losses(const ModelFile& model, const ConvertOptions& options) {
 int run_convert(const ConvertOptions& options) {
     if (options.out != "-" && !options.out.ends_with(".json") && !options.out.ends_with(".onnx") &&
         !options.out.ends_with(".safetensors")) {
-        std::fprintf(
-            stderr, "%s: expected a name that ends in .json, .onnx or .safetensors, or - for JSON on standard output\n",
-            options.out.c_str());
+        complain("%s: expected a name that ends in .json, .onnx or .safetensors, or - for JSON on standard output\n",
+                 options.out.c_str());
         return kWrongUsage;
     }
     ReadModelOptions read_options;

@@ -56,8 +56,8 @@ std::string strongest_features(const Study& study, const AffineMap& map, const E
 
 void print_summary(const Study& study) {
     const std::size_t count = study.clustering->num_clusters();
-    std::printf("%zu rows in %zu clusters; maps equal the network to %s\n\n", study.clustering->num_rows(), count,
-                short_number(study.survey->certificate.max_rel_error).c_str());
+    print("%zu rows in %zu clusters; maps equal the network to %s\n\n", study.clustering->num_rows(), count,
+          short_number(study.survey->certificate.max_rel_error).c_str());
     const bool classes = !study.scores->accuracy.empty();
     const bool numbers = !study.scores->rmse.empty();
     std::vector<std::vector<std::string>> lines = {{"cluster", "pattern", "rows", "share", "mean output",
@@ -78,8 +78,8 @@ void print_summary(const Study& study) {
              strongest_features(study, maps.of(c), deviations)});
     }
     print_columns(lines, "rlrrrrl");
-    if (shown < count) std::printf("and %zu smaller clusters\n", count - shown);
-    for (const std::string& note : study.input->notes) std::printf("note: %s\n", note.c_str());
+    if (shown < count) print("and %zu smaller clusters\n", count - shown);
+    for (const std::string& note : study.input->notes) print("note: %s\n", note.c_str());
 }
 
 Result<Study> study_of(const ModelFile& model, const ExplainOptions& options, const JobContext& context,
@@ -95,7 +95,7 @@ Result<Study> study_of(const ModelFile& model, const ExplainOptions& options, co
                                   std::make_shared<const Table>(*std::move(table)), request_of(model, options));
     if (!input) return tl::unexpected<Error>(input.error());
     const double start = monotonic_seconds();
-    Study study = run_study(std::make_shared<const StudyInput>(*std::move(input)), context);
+    auto study = run_checked_study(std::make_shared<const StudyInput>(*std::move(input)), context);
     seconds = monotonic_seconds() - start;
     return study;
 }
@@ -107,25 +107,25 @@ std::string distance_text(double distance) {
 /// "the decision boundary is 0.4 away ..., ": what limits the row's explanation.
 void print_boundary(const RowDistances& distances) {
     switch (distances.state) {
-        case BoundaryState::kNone: std::printf("no decision boundary in its region\n"); break;
-        case BoundaryState::kOutside: std::printf("the decision boundary is not reached inside its region\n"); break;
+        case BoundaryState::kNone: print("no decision boundary in its region\n"); break;
+        case BoundaryState::kOutside: print("the decision boundary is not reached inside its region\n"); break;
         default:
-            std::printf("the decision boundary in its region is %s away%s\n", short_number(distances.boundary).c_str(),
-                        distances.state == BoundaryState::kAttained ? "" : ", on a wall");
+            print("the decision boundary in its region is %s away%s\n", short_number(distances.boundary).c_str(),
+                  distances.state == BoundaryState::kAttained ? "" : ", on a wall");
     }
 }
 
 void print_facets(const RegionFacets& facets) {
     if (facets.flat) {
-        std::printf("its region has no interior\n");
+        print("its region has no interior\n");
         return;
     }
-    std::printf("its region has %s%zu facets of %zu walls", facets.complete ? "" : "at least ", facets.facets.size(),
-                facets.num_inequalities);
-    if (facets.bounded) std::printf(*facets.bounded ? ", is bounded" : ", is unbounded");
+    print("its region has %s%zu facets of %zu walls", facets.complete ? "" : "at least ", facets.facets.size(),
+          facets.num_inequalities);
+    if (facets.bounded) print(*facets.bounded ? ", is bounded" : ", is unbounded");
     if (facets.radius && std::isfinite(*facets.radius))
-        std::printf(", largest ball of radius %s", short_number(*facets.radius).c_str());
-    std::printf("\n");
+        print(", largest ball of radius %s", short_number(*facets.radius).c_str());
+    print("\n");
 }
 
 /// One row: its prediction, its cluster, and how far its explanation holds. Lengths in model input units.
@@ -133,19 +133,19 @@ void print_row(const Study& study, long long table_row) {
     const auto& rows = study.input->rows->row;
     const auto found = std::find(rows.begin(), rows.end(), static_cast<std::uint32_t>(table_row));
     if (found == rows.end()) {
-        std::printf("\nrow %lld was left out: a cell is missing\n", table_row);
+        print("\nrow %lld was left out: a cell is missing\n", table_row);
         return;
     }
     const RowId row(found - rows.begin());
     const RowDistances distances = row_distances(study, row);
-    std::printf("\nrow %lld in cluster %u, logit %s\n", table_row, study.clustering->assignment[row.index],
-                short_number(study.patterns->logits(0, row.index)).c_str());
-    std::printf("its map holds within %s", distance_text(distances.wall).c_str());
+    print("\nrow %lld in cluster %u, logit %s\n", table_row, study.clustering->assignment[row.index],
+          short_number(study.patterns->logits(0, row.index)).c_str());
+    print("its map holds within %s", distance_text(distances.wall).c_str());
     if (distances.unit.valid()) {
         const UnitPlace place = place_of(study.network(), distances.unit);
-        std::printf(" (nearest wall: layer %zu unit %zu)", place.layer, place.unit);
+        print(" (nearest wall: layer %zu unit %zu)", place.layer, place.unit);
     }
-    std::printf("; ");
+    print("; ");
     print_boundary(distances);
     const auto facets = find_region_facets(study.network(), study.patterns->bits.row(row.index),
                                            study.input->rows->inputs.col(row.index));
@@ -239,12 +239,11 @@ Status write_outputs(const std::shared_ptr<const ModelFile>& model, const Study&
 
 int run_explain(const ExplainOptions& options) {
     if (options.model == "-" && options.data == "-") {
-        std::fprintf(stderr, "only one of MODEL and DATA can be standard input\n");
+        complain("only one of MODEL and DATA can be standard input\n");
         return kWrongUsage;
     }
     if (!options.rules.empty() && !rule_language_of(options.rules)) {
-        std::fprintf(stderr, "--rules: expected OUT.py, OUT.c, OUT.sql or OUT.tex, found %s\n",
-                     quoted(options.rules).c_str());
+        complain("--rules: expected OUT.py, OUT.c, OUT.sql or OUT.tex, found %s\n", quoted(options.rules).c_str());
         return kWrongUsage;
     }
     ReadModelOptions read_options;
@@ -269,7 +268,7 @@ int run_explain(const ExplainOptions& options) {
         options.rules.empty() && options.clusters.empty()) {
         options.table ? print_cluster_table(*study) : print_summary(*study);
         if (options.row) print_row(*study, *options.row);
-        if (options.time) std::printf("%.6f seconds\n", seconds);
+        if (options.time) print("%.6f seconds\n", seconds);
     }
     return kDone;
 }

@@ -1,5 +1,6 @@
 #include "shell/cli_files.h"
 
+#include "base/utf8.h"
 #include "formats/csv.h"
 
 #include <unistd.h>
@@ -136,7 +137,7 @@ void TerminalProgress::show(double fraction, const std::string& what) {
     last_ = now;
     shown_ = true;
     const double left = fraction > 0 ? (now - started_) * (1 - fraction) / fraction : 0;
-    std::fprintf(stderr, "\r\033[K%3.0f %%  %s", 100 * fraction, what.c_str());
+    std::fprintf(stderr, "\r\033[K%3.0f %%  %s", 100 * fraction, printable_utf8(what, 60).c_str());
     if (left > 2) std::fprintf(stderr, ", %.0f s left", left);
     std::fflush(stderr);
 }

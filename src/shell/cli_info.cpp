@@ -51,8 +51,8 @@ void write_table_json(const Table& table) {
 }
 
 void print_table(const Table& table) {
-    std::printf("%s: a table of %zu rows and %zu columns\n\n", table.name.c_str(), table.num_rows,
-                table.columns.size());
+    print("%s: a table of %zu rows and %zu columns\n\n", printable(table.name, 200).c_str(), table.num_rows,
+          table.columns.size());
     std::vector<std::vector<std::string>> lines = {{"column", "type", "missing", "first cells"}};
     for (const Column& column : table.columns) {
         std::string cells;
@@ -63,7 +63,7 @@ void print_table(const Table& table) {
                          column.num_missing > 0 ? std::to_string(column.num_missing) : "", cells});
     }
     print_columns(lines, "llrl");
-    for (const std::string& note : table.notes) std::printf("note: %s\n", note.c_str());
+    for (const std::string& note : table.notes) print("note: %s\n", note.c_str());
 }
 
 void write_model_json(const ModelFile& model) {
@@ -94,9 +94,9 @@ void write_model_json(const ModelFile& model) {
 
 void print_model(const ModelFile& model) {
     const Network& network = model.network;
-    std::printf("%s: a %s network, %s, link %s\n", model.name.c_str(), model.format.c_str(),
-                network.architecture().c_str(), std::string(link_name(network.link())).c_str());
-    std::printf("%zu parameters, %zu hidden units\n\n", network.num_parameters(), network.num_hidden_units());
+    print("%s: a %s network, %s, link %s\n", printable(model.name, 80).c_str(), model.format.c_str(),
+          network.architecture().c_str(), std::string(link_name(network.link())).c_str());
+    print("%zu parameters, %zu hidden units\n\n", network.num_parameters(), network.num_hidden_units());
     std::vector<std::vector<std::string>> lines = {{"layer", "kind", "outputs"}};
     for (std::size_t i = 0; i < network.nodes().size(); ++i) {
         const Node& node = network.nodes()[i];
@@ -104,7 +104,7 @@ void print_model(const ModelFile& model) {
             {printable(node.name, 40), operation_name(node.operation), std::to_string(network.width(ValueId(i + 1)))});
     }
     print_columns(lines, "llr");
-    for (const std::string& note : model.notes) std::printf("note: %s\n", note.c_str());
+    for (const std::string& note : model.notes) print("note: %s\n", note.c_str());
 }
 
 }  // namespace

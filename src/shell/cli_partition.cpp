@@ -50,7 +50,8 @@ Result<Eigen::VectorXd> fixed_inputs(const PartitionCommand& command, Eigen::Ind
 Result<ChosenPlane> chosen_plane(const ModelFile& model, const PartitionCommand& command) {
     const Eigen::Index inputs = model.network.num_inputs();
     if (command.features.empty() && inputs != 2) {
-        return refuse("--features", "I J, two of the " + std::to_string(inputs) + " inputs of " + model.name, "none");
+        return refuse("--features", "I J, two of the " + std::to_string(inputs) + " inputs of " + quoted(model.name),
+                      "none");
     }
     const Eigen::Index x = command.features.empty() ? 0 : command.features[0];
     const Eigen::Index y = command.features.empty() ? 1 : command.features[1];
@@ -86,29 +87,28 @@ Status write_partition(const ModelFile& model, const std::shared_ptr<const Regio
 }
 
 void print_partition(const RegionPartition& partition, const LevelSet* boundary) {
-    std::printf("%zu linear regions%s\n", partition.num_regions(),
-                partition.complete() ? "" : ", stopped before it was complete");
+    print("%zu linear regions%s\n", partition.num_regions(),
+          partition.complete() ? "" : ", stopped before it was complete");
     const auto& layers = partition.regions_per_layer();
-    for (std::size_t l = 0; l < layers.size(); ++l) std::printf("  after layer %zu: %zu\n", l + 1, layers[l]);
-    std::printf("%zu corners, %zu edges\n", partition.cells().num_vertices(), partition.cells().num_edges());
+    for (std::size_t l = 0; l < layers.size(); ++l) print("  after layer %zu: %zu\n", l + 1, layers[l]);
+    print("%zu corners, %zu edges\n", partition.cells().num_vertices(), partition.cells().num_edges());
     if (partition.num_merged() > 0) {
-        std::printf("%zu pieces were too thin to be regions and belong to a neighbour\n", partition.num_merged());
+        print("%zu pieces were too thin to be regions and belong to a neighbour\n", partition.num_merged());
     }
     if (boundary != nullptr) {
-        std::printf("decision boundary: %zu segments in %zu lines\n", boundary->segments.size(),
-                    boundary->polylines.size());
+        print("decision boundary: %zu segments in %zu lines\n", boundary->segments.size(), boundary->polylines.size());
     }
 }
 
 int print_check(const RegionPartition& partition) {
     const PartitionCheck check = check_invariants(partition);
     if (!check.passed()) {
-        std::fprintf(stderr, "the partition does not hold:\n%s", check.complaints().c_str());
+        complain("the partition does not hold:\n%s", check.complaints().c_str());
         return kBadInput;
     }
-    std::fprintf(stderr, "checked: areas to %s, maps to %s, neighbours to %s, every pattern once\n",
-                 short_number(check.area_error).c_str(), short_number(check.map_error).c_str(),
-                 short_number(check.seam_error).c_str());
+    complain("checked: areas to %s, maps to %s, neighbours to %s, every pattern once\n",
+             short_number(check.area_error).c_str(), short_number(check.map_error).c_str(),
+             short_number(check.seam_error).c_str());
     return kDone;
 }
 
@@ -117,8 +117,8 @@ int print_check(const RegionPartition& partition) {
 int run_partition(const PartitionCommand& command) {
     if (!command.out.empty() && command.out != "-" && !command.out.ends_with(".json") &&
         !command.out.ends_with(".svg") && !command.out.ends_with(".csv")) {
-        std::fprintf(stderr, "%s: expected a name that ends in .json, .svg or .csv, or - for JSON on standard output\n",
-                     command.out.c_str());
+        complain("%s: expected a name that ends in .json, .svg or .csv, or - for JSON on standard output\n",
+                 command.out.c_str());
         return kWrongUsage;
     }
     const auto model = read_model_file(command.model);
@@ -149,7 +149,7 @@ int run_partition(const PartitionCommand& command) {
         if (!status) return print_error(status.error());
     } else {
         print_partition(*partition, boundary.get());
-        if (command.time) std::printf("%.6f seconds\n", seconds);
+        if (command.time) print("%.6f seconds\n", seconds);
     }
     return command.check && partition->has_maps() ? print_check(*partition) : static_cast<int>(kDone);
 }

@@ -29,7 +29,8 @@ std::string place_text(double t) {
 
 Status check_size(const char* option, const Eigen::VectorXd& point, const ModelFile& model) {
     if (point.size() == model.network.num_inputs()) return {};
-    return refuse(option, std::to_string(model.network.num_inputs()) + " numbers, one per input of " + model.name,
+    return refuse(option,
+                  std::to_string(model.network.num_inputs()) + " numbers, one per input of " + quoted(model.name),
                   std::to_string(point.size()));
 }
 
@@ -68,7 +69,7 @@ void print_pieces(const Network& network, const LinePath& path) {
         lines.push_back(std::move(line));
     }
     print_columns(lines, alignment);
-    if (shown < path.num_pieces()) std::printf("and %zu more pieces\n", path.num_pieces() - shown);
+    if (shown < path.num_pieces()) print("and %zu more pieces\n", path.num_pieces() - shown);
 }
 
 /// "age +2.61, fare -1.02, ...": the features with the largest integrated gradients of one output.
@@ -92,20 +93,20 @@ std::string strongest_gradients(const ModelFile& model, const LinePath& path, Ei
 
 void print_path(const ModelFile& model, const LinePath& path) {
     const std::size_t breakpoints = path.num_breakpoints();
-    std::printf("%zu %s, %zu %s%s\n\n", path.num_pieces(), path.num_pieces() == 1 ? "piece" : "pieces", breakpoints,
-                breakpoints == 1 ? "breakpoint" : "breakpoints",
-                path.complete ? "" : ("; stopped at t = " + place_text(path.knots.back())).c_str());
+    print("%zu %s, %zu %s%s\n\n", path.num_pieces(), path.num_pieces() == 1 ? "piece" : "pieces", breakpoints,
+          breakpoints == 1 ? "breakpoint" : "breakpoints",
+          path.complete ? "" : ("; stopped at t = " + place_text(path.knots.back())).c_str());
     print_pieces(model.network, path);
-    std::printf("\nintegrated gradients, which add up to the change of the logit to %s\n",
-                short_number(path.completeness_error).c_str());
+    print("\nintegrated gradients, which add up to the change of the logit to %s\n",
+          short_number(path.completeness_error).c_str());
     const Eigen::Index last = path.values.cols() - 1;
     for (Eigen::Index o = 0; o < std::min<Eigen::Index>(kOutputsShown, path.values.rows()); ++o) {
         const std::string number = path.values.rows() > 1 ? " " + std::to_string(o) : "";
-        std::printf("logit%s from %s to %s: %s\n", number.c_str(), short_number(path.values(o, 0)).c_str(),
-                    short_number(path.values(o, last)).c_str(), strongest_gradients(model, path, o).c_str());
+        print("logit%s from %s to %s: %s\n", number.c_str(), short_number(path.values(o, 0)).c_str(),
+              short_number(path.values(o, last)).c_str(), strongest_gradients(model, path, o).c_str());
     }
     if (path.values.rows() > kOutputsShown)
-        std::printf("and %ld more outputs\n", static_cast<long>(path.values.rows() - kOutputsShown));
+        print("and %ld more outputs\n", static_cast<long>(path.values.rows() - kOutputsShown));
 }
 
 Status write_path(const ModelFile& model, const LinePath& path, const PathOptions& options, double seconds) {
@@ -144,7 +145,7 @@ int run_path(const PathOptions& options) {
         return status ? static_cast<int>(kDone) : print_error(status.error());
     }
     print_path(*model, *path);
-    if (options.time) std::printf("%.6f seconds\n", seconds);
+    if (options.time) print("%.6f seconds\n", seconds);
     return kDone;
 }
 

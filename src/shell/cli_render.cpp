@@ -91,7 +91,7 @@ Result<std::vector<OpenedFile>> open_files(const RenderOptions& options) {
 
 int run_render(const RenderOptions& options) {
     if (options.model == "-" && options.data == "-") {
-        std::fprintf(stderr, "only one of MODEL and DATA can be standard input\n");
+        complain("only one of MODEL and DATA can be standard input\n");
         return kWrongUsage;
     }
     const auto size = parse_size(options.size);

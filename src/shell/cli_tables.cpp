@@ -57,7 +57,7 @@ void print_means(const Study& study, std::size_t shown) {
             lines.back().push_back(short_number(origin.mean + origin.scale * mean(static_cast<Eigen::Index>(j))));
         }
     }
-    std::printf("mean instance\n");
+    print("mean instance\n");
     print_columns(lines, alignment);
 }
 
@@ -76,7 +76,7 @@ void print_importance(const Study& study, std::size_t shown) {
         for (const double weight : map.A.row(0)) lines.back().push_back(short_number(weight));
         lines.back().push_back(short_number(map.c(0)));
     }
-    std::printf("\nimportance: weight in the logit\n");
+    print("\nimportance: weight in the logit\n");
     print_columns(lines, alignment + 'r');
 }
 
@@ -85,11 +85,11 @@ void print_importance(const Study& study, std::size_t shown) {
 void print_cluster_table(const Study& study) {
     const std::size_t count = study.clustering->num_clusters();
     const std::size_t shown = std::min(kTablesClustersShown, count);
-    std::printf("%zu rows in %zu clusters; maps equal the network to %s\n\n", study.clustering->num_rows(), count,
-                short_number(study.survey->certificate.max_rel_error).c_str());
+    print("%zu rows in %zu clusters; maps equal the network to %s\n\n", study.clustering->num_rows(), count,
+          short_number(study.survey->certificate.max_rel_error).c_str());
     print_means(study, shown);
     print_importance(study, shown);
-    if (shown < count) std::printf("and %zu smaller clusters\n", count - shown);
+    if (shown < count) print("and %zu smaller clusters\n", count - shown);
 }
 
 std::string unwrap_csv(const Study& study, const UnwrapSummary& summary) {

@@ -4,6 +4,8 @@
 #include "base/utf8.h"
 #include "shell/cli_commands.h"
 
+#include <algorithm>
+#include <cstdarg>
 #include <cstdio>
 
 namespace reluscope {
@@ -16,12 +18,39 @@ std::size_t num_characters(const std::string& text) {
     return count;
 }
 
+std::string formatted(const char* format, std::va_list arguments) {
+    std::va_list again;
+    va_copy(again, arguments);
+    const int size = std::vsnprintf(nullptr, 0, format, again);
+    va_end(again);
+    std::string text(static_cast<std::size_t>(std::max(size, 0)), '\0');
+    std::vsnprintf(text.data(), text.size() + 1, format, arguments);
+    return text;
+}
+
+void write_harmless(std::FILE* stream, const std::string& text) {
+    const std::string harmless = printable_lines(text);
+    std::fwrite(harmless.data(), 1, harmless.size(), stream);
+}
+
 }  // namespace
 
+void print(const char* format, ...) {
+    std::va_list arguments;
+    va_start(arguments, format);
+    write_harmless(stdout, formatted(format, arguments));
+    va_end(arguments);
+}
+
+void complain(const char* format, ...) {
+    std::va_list arguments;
+    va_start(arguments, format);
+    write_harmless(stderr, formatted(format, arguments));
+    va_end(arguments);
+}
+
 int print_error(const Error& error) {
-    std::string sentence = error.sentence();
-    for (char& c : sentence) c = c == '\n' ? ' ' : c;
-    std::fprintf(stderr, "%s\n", sentence.c_str());
+    complain("%s\n", error.sentence().c_str());
     return kBadInput;
 }
 
@@ -42,7 +71,7 @@ void print_columns(const std::vector<std::vector<std::string>>& lines, const std
             text += (i > 0 ? "  " : "") + (alignment[i] == 'r' ? padding + line[i] : line[i] + padding);
         }
         text.erase(text.find_last_not_of(' ') + 1);
-        std::printf("%s\n", text.c_str());
+        print("%s\n", text.c_str());
     }
 }
 

@@ -10,6 +10,12 @@
 
 namespace reluscope {
 
+/// As printf, to standard output. Names from files may hold anything: what a terminal would obey is shown as U+FFFD.
+[[gnu::format(printf, 1, 2)]] void print(const char* format, ...);
+
+/// The same to standard error.
+[[gnu::format(printf, 1, 2)]] void complain(const char* format, ...);
+
 /// The error as one line on standard error; returns the exit code of bad input.
 int print_error(const Error& error);
 

@@ -241,21 +241,21 @@ void print_clusters(const Run& run) {
     const PatternTable patterns = compute_patterns(*run.network, run.data.set->inputs);
     const Clustering clustering = cluster_patterns(patterns.bits);
     const UnitStatistics units = unit_statistics(patterns.bits);
-    std::printf("%zu clusters in %zu rows, the largest with %s %%; of %zu hidden units %zu dead, %zu always active\n",
-                clustering.num_clusters(), clustering.num_rows(),
-                short_number(100.0 * clustering.clusters[0].size / static_cast<double>(clustering.num_rows())).c_str(),
-                run.network->num_hidden_units(), units.dead.size(), units.always_active.size());
+    print("%zu clusters in %zu rows, the largest with %s %%; of %zu hidden units %zu dead, %zu always active\n",
+          clustering.num_clusters(), clustering.num_rows(),
+          short_number(100.0 * clustering.clusters[0].size / static_cast<double>(clustering.num_rows())).c_str(),
+          run.network->num_hidden_units(), units.dead.size(), units.always_active.size());
 }
 
 void print_run(const Run& run, const TrainCommand& command) {
-    std::printf("%s: %zu rows, %zu inputs, target %s\n", printable(run.record.data, 60).c_str(), run.table.num_rows,
-                static_cast<std::size_t>(run.data.set->inputs.rows()), printable(run.data.target.column, 60).c_str());
-    std::printf("%s\n\n", run.record.end.c_str());
+    print("%s: %zu rows, %zu inputs, target %s\n", printable(run.record.data, 60).c_str(), run.table.num_rows,
+          static_cast<std::size_t>(run.data.set->inputs.rows()), printable(run.data.target.column, 60).c_str());
+    print("%s\n\n", run.record.end.c_str());
     print_scores(run);
-    std::printf("\n");
+    print("\n");
     print_clusters(run);
-    for (const std::string& note : run.data.notes) std::printf("note: %s\n", note.c_str());
-    if (command.time) std::printf("%.6f seconds\n", run.seconds);
+    for (const std::string& note : run.data.notes) print("note: %s\n", note.c_str());
+    if (command.time) print("%.6f seconds\n", run.seconds);
 }
 
 /// A column per number, a line per epoch; what does not apply is left out.

@@ -1,5 +1,7 @@
 #include "shell/desktop_window.h"
 
+#include "base/utf8.h"
+
 #define GLFW_INCLUDE_NONE
 #include "shell/desktop_files.h"
 #include "shell/desktop_gl.h"
@@ -40,9 +42,7 @@ constexpr float kMaxFrameSeconds = 0.1F;
 // A screenshot waits until nothing moves, but not for ever.
 constexpr double kMaxSettleSeconds = 60.0;
 
-void say(std::string_view sentence) {
-    std::fprintf(stderr, "reluscope: %.*s\n", static_cast<int>(sentence.size()), sentence.data());
-}
+void say(std::string_view sentence) { std::fprintf(stderr, "reluscope: %s\n", printable_lines(sentence).c_str()); }
 
 /// What GLFW complained about last.
 std::string glfw_error() {

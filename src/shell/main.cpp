@@ -1,5 +1,6 @@
 #include "base/numerics.h"
 #include "shell/cli_commands.h"
+#include "shell/cli_text.h"
 #include "shell/desktop_window.h"
 #include "train/option_names.h"
 
@@ -7,6 +8,7 @@
 
 #include <cstdio>
 #include <new>
+#include <sstream>
 
 namespace {
 
@@ -207,7 +209,11 @@ int run(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const int code = app.exit(error);
+        std::ostringstream out;
+        std::ostringstream err;
+        const int code = app.exit(error, out, err);
+        print("%s", out.str().c_str());
+        complain("%s", err.str().c_str());
         return code == 0 ? kDone : kWrongUsage;
     }
     initialise_numerics();
@@ -227,7 +233,7 @@ int main(int argc, char** argv) {
     try {
         return run(argc, argv);
     } catch (const std::bad_alloc&) {
-        std::fprintf(stderr, "not enough memory\n");
+        complain("not enough memory\n");
         return kBadInput;
     }
 }

