@@ -17,6 +17,7 @@
 #include "ui/view_memory.h"
 
 #include <algorithm>
+#include <cfloat>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -124,11 +125,11 @@ Times hovering(App& app, Window& window) {
     Times times;
     for (int i = 0; i < 120; ++i) {
         const float along = static_cast<float>(i) / 120;
-        ImGui::GetIO().MousePos = ImVec2(kWindow.x * (0.02F + 0.96F * along), kWindow.y * (0.3F + 0.4F * along));
+        ImGui::GetIO().AddMousePosEvent(kWindow.x * (0.02F + 0.96F * along), kWindow.y * (0.3F + 0.4F * along));
         app.advance(kSliceSeconds);
         times.add(window.frame());
     }
-    ImGui::GetIO().MousePos = ImVec2(-1, -1);
+    ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
     window.frame();
     return times;
 }

@@ -29,12 +29,23 @@ if(RELUSCOPE_FUZZ)
 endif()
 
 # Dear ImGui is compiled from source in both builds: Debian packages no core sources, and its library has 16-bit indices.
-if(NOT EXISTS "${IMGUI_DIR}/imgui.cpp")
+# Our code is written for this version, whichever Debian it is built on.
+set(imgui_version 1.90.1)
+set(imgui_found "none")
+if(EXISTS "${IMGUI_DIR}/imgui.cpp")
+    file(STRINGS "${IMGUI_DIR}/imgui.h" imgui_found REGEX "^#define IMGUI_VERSION ")
+    string(REGEX REPLACE ".*\"(.*)\".*" "\\1" imgui_found "${imgui_found}")
+endif()
+if(NOT imgui_found STREQUAL imgui_version)
+    if(NOT IMGUI_DIR STREQUAL IMGUI_FETCHED_DIR)
+        message(FATAL_ERROR "IMGUI_DIR must hold Dear ImGui ${imgui_version}; ${IMGUI_DIR} has ${imgui_found}.")
+    endif()
     message(STATUS "Fetching Dear ImGui's sources into ${IMGUI_DIR}")
-    execute_process(COMMAND "${CMAKE_SOURCE_DIR}/tools/fetch_imgui.sh" "${IMGUI_DIR}" RESULT_VARIABLE fetch_failed)
+    execute_process(COMMAND "${CMAKE_SOURCE_DIR}/tools/fetch_imgui.sh" "${IMGUI_DIR}" "${imgui_version}"
+        RESULT_VARIABLE fetch_failed)
     if(fetch_failed)
         message(FATAL_ERROR "Dear ImGui's sources are not in ${IMGUI_DIR} and could not be fetched; "
-            "set IMGUI_DIR to a copy of version 1.86 or later.")
+            "set IMGUI_DIR to a copy of version ${imgui_version}.")
     endif()
 endif()
 set(imgui_sources imgui.cpp imgui_draw.cpp imgui_tables.cpp imgui_widgets.cpp)

@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.."
 
 packages_of() {
     # Header-only libraries and the font tools serve both builds.
-    common="cmake ninja-build ccache git python3 python3-fonttools fonts-inter fonts-fork-awesome
+    # xz-utils unpacks Dear ImGui's source package (tools/fetch_imgui.sh).
+    common="cmake ninja-build ccache git xz-utils python3 python3-fonttools fonts-inter fonts-fork-awesome
         libeigen3-dev nlohmann-json3-dev libprotozero-dev libfast-float-dev libexpected-dev libcli11-dev libstb-dev
         doctest-dev dataset-fashion-mnist"
     case $1 in
@@ -15,7 +16,7 @@ packages_of() {
         test) echo "$common chromium xvfb xauth libgl1-mesa-dri imagemagick $(node_packages) $(npm_packages)" ;;
         check) echo "clang-format clang-tidy $(node_packages)" ;;
         bench) echo "libbenchmark-dev" ;;
-        fuzz) echo "clang libclang-rt-14-dev llvm" ;;
+        fuzz) echo "clang libclang-rt-dev llvm" ;;
         *) echo "setup.sh: unknown group $1" >&2; return 1 ;;
     esac
 }

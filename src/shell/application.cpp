@@ -407,34 +407,37 @@ void MainApplication::handle_keys() {
     const bool command = io.ConfigMacOSXBehaviors ? io.KeySuper : io.KeyCtrl;
     if (command && !io.KeyAlt) return command_keys(io.KeyShift);
     if (io.WantTextInput || io.KeyCtrl || io.KeySuper || io.KeyAlt || app_.state().view.show_palette) return;
-    if (ImGui::IsKeyPressed('T', false)) apply_and_keep(SetTheme{dark() ? Theme::kLight : Theme::kDark});
-    if (io.KeyShift && ImGui::IsKeyPressed('/', false)) app_.apply(ShowShortcuts{!app_.state().view.show_shortcuts});
-    if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false)) escape();
+    if (ImGui::IsKeyPressed(ImGuiKey_T, false)) apply_and_keep(SetTheme{dark() ? Theme::kLight : Theme::kDark});
+    if (io.KeyShift && ImGui::IsKeyPressed(ImGuiKey_Slash, false))
+        app_.apply(ShowShortcuts{!app_.state().view.show_shortcuts});
+    if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) escape();
     const TrainingState& training = app_.state().training;
-    if (!io.NavVisible && ImGui::IsKeyPressed(' ', false)) {  // with a visible focus Space presses what has it
+    if (!io.NavVisible &&
+        ImGui::IsKeyPressed(ImGuiKey_Space, false)) {  // with a visible focus Space presses what has it
         const bool playing = training.mode == TrainingMode::kPlaying;
         app_.apply(Train{playing ? TrainingMode::kPaused : TrainingMode::kPlaying});
     }
-    if (ImGui::IsKeyPressed('.')) app_.apply(Train{TrainingMode::kOneBatch});
-    if (ImGui::IsKeyPressed('R', false)) app_.apply(RestartTraining{});
-    if (ImGui::IsKeyPressed('J')) step_row(1);
-    if (ImGui::IsKeyPressed('K')) step_row(-1);
-    if (ImGui::IsKeyPressed('N')) step_cluster(1);
-    if (ImGui::IsKeyPressed('P')) step_cluster(-1);
+    if (ImGui::IsKeyPressed(ImGuiKey_Period)) app_.apply(Train{TrainingMode::kOneBatch});
+    if (ImGui::IsKeyPressed(ImGuiKey_R, false)) app_.apply(RestartTraining{});
+    if (ImGui::IsKeyPressed(ImGuiKey_J)) step_row(1);
+    if (ImGui::IsKeyPressed(ImGuiKey_K)) step_row(-1);
+    if (ImGui::IsKeyPressed(ImGuiKey_N)) step_cluster(1);
+    if (ImGui::IsKeyPressed(ImGuiKey_P)) step_cluster(-1);
     view_keys();
 }
 
 /// With Ctrl, or Cmd on a Mac.
 void MainApplication::command_keys(bool shift) {
-    if (ImGui::IsKeyPressed('K', false) || (shift && ImGui::IsKeyPressed('P', false)))
+    if (ImGui::IsKeyPressed(ImGuiKey_K, false) || (shift && ImGui::IsKeyPressed(ImGuiKey_P, false)))
         app_.apply(ShowPalette{!app_.state().view.show_palette});
-    if (!shift && ImGui::IsKeyPressed('O', false)) app_.apply(ChooseFiles{});
-    if (!shift && ImGui::IsKeyPressed('S', false)) app_.apply(SaveFile{SavedThing::kSession});
-    if (shift && ImGui::IsKeyPressed('S', false)) app_.apply(ShareLink{});
-    if (shift && ImGui::IsKeyPressed('E', false)) app_.apply(ExportPicture{leading_view(app_.state().layout), {}, 2});
+    if (!shift && ImGui::IsKeyPressed(ImGuiKey_O, false)) app_.apply(ChooseFiles{});
+    if (!shift && ImGui::IsKeyPressed(ImGuiKey_S, false)) app_.apply(SaveFile{SavedThing::kSession});
+    if (shift && ImGui::IsKeyPressed(ImGuiKey_S, false)) app_.apply(ShareLink{});
+    if (shift && ImGui::IsKeyPressed(ImGuiKey_E, false))
+        app_.apply(ExportPicture{leading_view(app_.state().layout), {}, 2});
     if (ImGui::GetIO().WantTextInput) return;  // a text field undoes its own typing
-    if (ImGui::IsKeyPressed('Z')) shift ? app_.apply(Redo{}) : app_.apply(Undo{});
-    if (ImGui::IsKeyPressed('Y')) app_.apply(Redo{});
+    if (ImGui::IsKeyPressed(ImGuiKey_Z)) shift ? app_.apply(Redo{}) : app_.apply(Undo{});
+    if (ImGui::IsKeyPressed(ImGuiKey_Y)) app_.apply(Redo{});
     carry_out_requests();
 }
 
@@ -443,10 +446,10 @@ void MainApplication::view_keys() {
     const Layout& layout = app_.state().layout;
     if (!app_.state().document) return;
     for (std::size_t i = 0; i < 9 && i < std::size(kAllViews); ++i) {
-        const int key = '1' + static_cast<int>(i);
+        const auto key = static_cast<ImGuiKey>(ImGuiKey_1 + static_cast<int>(i));
         if (ImGui::IsKeyPressed(key, false) && can_show(app_.state(), kAllViews[i])) app_.apply(ShowView{kAllViews[i]});
     }
-    if (ImGui::IsKeyPressed('M', false))
+    if (ImGui::IsKeyPressed(ImGuiKey_M, false))
         app_.apply(MaximiseView{layout.maximised ? std::nullopt : std::optional(leading_view(layout))});
     if (ImGui::GetIO().KeyShift && is_seen(layout, View::kPlane)) {
         static constexpr std::pair<ImGuiKey, StepRegion> kSteps[] = {{ImGuiKey_LeftArrow, {-1, 0}},
@@ -454,12 +457,12 @@ void MainApplication::view_keys() {
                                                                      {ImGuiKey_UpArrow, {0, 1}},
                                                                      {ImGuiKey_DownArrow, {0, -1}}};
         for (const auto& [key, step] : kSteps) {
-            if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(key))) app_.apply(step);
+            if (ImGui::IsKeyPressed(key)) app_.apply(step);
         }
     }
     SetColumns columns{layout.left, layout.right, layout.left_open, layout.right_open};
-    if (ImGui::IsKeyPressed('[', false)) columns.left_open = !columns.left_open;
-    if (ImGui::IsKeyPressed(']', false)) columns.right_open = !columns.right_open;
+    if (ImGui::IsKeyPressed(ImGuiKey_LeftBracket, false)) columns.left_open = !columns.left_open;
+    if (ImGui::IsKeyPressed(ImGuiKey_RightBracket, false)) columns.right_open = !columns.right_open;
     if (columns.left_open != layout.left_open || columns.right_open != layout.right_open) app_.apply(columns);
 }
 

@@ -7,6 +7,7 @@
 #include "shell/desktop_gl.h"
 #include "shell/desktop_host.h"
 #include "shell/font_texture.h"
+#include "shell/input_queue.h"
 #include "shell/picture_pass.h"
 #include "shell/png.h"
 
@@ -17,6 +18,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cfloat>
 #include <cstdio>
 #include <memory>
 #include <string_view>
@@ -86,6 +88,8 @@ public:
 
 private:
     void set_up_callbacks();
+    void move_pointer(double x, double y);
+    void find_pointer(bool inside);
     void set_up_imgui();
     void open_files(std::vector<OpenedFile> files);
     double seconds_to_sleep() const;
@@ -155,7 +159,7 @@ bool DesktopWindow::open() {
 }
 
 void DesktopWindow::set_up_callbacks() {
-    // Before ImGui's: its backend calls ours from within its own.
+    // Each tells ImGui's backend itself: places have to be turned into units first, and some events kept apart.
     glfwSetWindowUserPointer(window_, this);
     const auto note = [](GLFWwindow* window) {
         DesktopWindow& self = self_of(window);
@@ -164,13 +168,36 @@ void DesktopWindow::set_up_callbacks() {
         self.tooltip_due_ = true;
     };
     static constexpr auto kNote = note;
-    glfwSetMouseButtonCallback(window_, [](GLFWwindow* window, int, int, int) { kNote(window); });
-    glfwSetCursorPosCallback(window_, [](GLFWwindow* window, double, double) { kNote(window); });
-    glfwSetCursorEnterCallback(window_, [](GLFWwindow* window, int) { kNote(window); });
-    glfwSetScrollCallback(window_, [](GLFWwindow* window, double, double) { kNote(window); });
-    glfwSetKeyCallback(window_, [](GLFWwindow* window, int, int, int, int) { kNote(window); });
-    glfwSetCharCallback(window_, [](GLFWwindow* window, unsigned int) { kNote(window); });
-    glfwSetWindowFocusCallback(window_, [](GLFWwindow* window, int) { kNote(window); });
+    glfwSetMouseButtonCallback(window_, [](GLFWwindow* window, int button, int action, int modifiers) {
+        kNote(window);
+        ImGui_ImplGlfw_MouseButtonCallback(window, button, action, modifiers);
+    });
+    glfwSetCursorPosCallback(window_, [](GLFWwindow* window, double x, double y) {
+        kNote(window);
+        self_of(window).move_pointer(x, y);
+    });
+    glfwSetCursorEnterCallback(window_, [](GLFWwindow* window, int entered) {
+        kNote(window);
+        self_of(window).find_pointer(entered == GLFW_TRUE);
+    });
+    glfwSetScrollCallback(window_, [](GLFWwindow* window, double notches_x, double notches_y) {
+        kNote(window);
+        turn_wheel(static_cast<float>(notches_x), static_cast<float>(notches_y));
+    });
+    glfwSetKeyCallback(window_, [](GLFWwindow* window, int key, int scancode, int action, int modifiers) {
+        kNote(window);
+        if (key >= GLFW_KEY_LEFT_SHIFT && key <= GLFW_KEY_RIGHT_SUPER) separate_frames();
+        ImGui_ImplGlfw_KeyCallback(window, key, scancode, action, modifiers);
+    });
+    glfwSetCharCallback(window_, [](GLFWwindow* window, unsigned int character) {
+        kNote(window);
+        ImGui_ImplGlfw_CharCallback(window, character);
+    });
+    glfwSetWindowFocusCallback(window_, [](GLFWwindow* window, int focused) {
+        kNote(window);
+        if (focused == GLFW_FALSE) separate_frames();
+        ImGui_ImplGlfw_WindowFocusCallback(window, focused);
+    });
     glfwSetWindowRefreshCallback(window_, [](GLFWwindow* window) { kNote(window); });
     glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* window, int, int) { kNote(window); });
     glfwSetWindowContentScaleCallback(window_, [](GLFWwindow* window, float, float) { kNote(window); });
@@ -190,7 +217,11 @@ void DesktopWindow::set_up_imgui() {
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
     io.ConfigInputTextCursorBlink = !test_mode_;
-    ImGui_ImplGlfw_InitForOpenGL(window_, true);
+    ImGui_ImplGlfw_InitForOpenGL(window_, false);
+    // The pointer's place is ours to tell. The backend asks for it, in coordinates of the window, while it believes the
+    // pointer to be elsewhere.
+    ImGui_ImplGlfw_CursorEnterCallback(window_, GLFW_TRUE);
+    find_pointer(false);  // the first frame looks for it
     ImGui_ImplOpenGL3_Init(kGlslVersion);
     application_ = make_application(host_);
 }
@@ -295,21 +326,18 @@ int DesktopWindow::run() {
 
 bool DesktopWindow::settled() const { return !draws() && !host_.encodes(); }
 
-bool DesktopWindow::draws() const { return frames_left_ > 0 || application_->wants_frame(); }
+bool DesktopWindow::draws() const { return frames_left_ > 0 || input_waits() || application_->wants_frame(); }
 
 double DesktopWindow::seconds_to_sleep() const {
     const bool script_waits = !options_.screenshot_path.empty() || (!commands_applied_ && !options_.commands.empty());
-    const ImGuiIO& io = ImGui::GetIO();
-    const bool holds = ImGui::IsAnyMouseDown() ||
-                       std::any_of(std::begin(io.KeysDown), std::end(io.KeysDown), [](bool down) { return down; });
-    if (draws() || script_waits || holds) {
+    if (draws() || script_waits || input_held()) {
         return 0.0;
     }
     double wait = host_.waits() ? kDialogWait : kLongWait;
     if (options_.seconds > 0.0) {
         wait = std::min(wait, std::max(0.001, start_ + options_.seconds - glfwGetTime()));
     }
-    if (io.WantTextInput && !test_mode_) {
+    if (ImGui::GetIO().WantTextInput && !test_mode_) {
         wait = std::min(wait, kCaretWait);
     }
     if (tooltip_due_) {
@@ -332,26 +360,46 @@ void DesktopWindow::update_pixel_ratio() {
     }
     pixel_ratio_ = ratio;
     remake_fonts(*application_, ratio);
+    // The pointer stays where it is, which is another place in the new units.
+    if (glfwGetWindowAttrib(window_, GLFW_HOVERED) == GLFW_TRUE) find_pointer(true);
+}
+
+/// The pointer is at this place in the window's coordinates.
+void DesktopWindow::move_pointer(double x, double y) {
+    int pixel_width = 0;
+    int window_width = 0;
+    glfwGetFramebufferSize(window_, &pixel_width, nullptr);
+    glfwGetWindowSize(window_, &window_width, nullptr);
+    if (window_width <= 0 || pixel_ratio_ <= 0.0F) return;  // the first frame finds it
+    const double units = static_cast<double>(pixel_width) / static_cast<double>(pixel_ratio_) / window_width;
+    ImGui::GetIO().AddMousePosEvent(static_cast<float>(x * units), static_cast<float>(y * units));
+}
+
+/// The pointer has come into the window or left it. While a button is held it is followed outside as well.
+void DesktopWindow::find_pointer(bool inside) {
+    if (inside) {
+        double x = 0;
+        double y = 0;
+        glfwGetCursorPos(window_, &x, &y);
+        move_pointer(x, y);
+    } else if (!ImGui::IsAnyMouseDown()) {
+        ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+    }
 }
 
 void DesktopWindow::place_in_units(float seconds) {
     ImGuiIO& io = ImGui::GetIO();
     int pixel_width = 0;
     int pixel_height = 0;
-    int window_width = 0;
     glfwGetFramebufferSize(window_, &pixel_width, &pixel_height);
-    glfwGetWindowSize(window_, &window_width, nullptr);
     io.DisplaySize = {static_cast<float>(pixel_width) / pixel_ratio_, static_cast<float>(pixel_height) / pixel_ratio_};
     io.DisplayFramebufferScale = {pixel_ratio_, pixel_ratio_};
-    if (ImGui::IsMousePosValid(&io.MousePos) && window_width > 0) {
-        const float units = io.DisplaySize.x / static_cast<float>(window_width);
-        io.MousePos = {io.MousePos.x * units, io.MousePos.y * units};
-    }
     io.DeltaTime = seconds;
 }
 
 void DesktopWindow::frame() {
-    if (frames_left_ == 0 && !ImGui::IsAnyMouseDown() && application_->work_unseen()) return;
+    const bool idle = frames_left_ == 0 && !input_waits() && !ImGui::IsAnyMouseDown();
+    if (idle && application_->work_unseen()) return;
     update_pixel_ratio();
     const double now = glfwGetTime();
     const auto elapsed = static_cast<float>(now - last_frame_);

@@ -30,10 +30,10 @@ struct OpenedFile {
     std::string error;             ///< one sentence if the file could not be read, else empty
 };
 
-/// Two fingers on a touch screen during the current frame, in ImGui's units. Also sent as wheel events, for lists:
-/// a view that wants to pan and zoom under the fingers reads this and ignores io.MouseWheel while `active`.
+/// Two fingers during the current frame, in ImGui's units: on a touch screen, or on a trackpad, which tells a zoom and no
+/// fingers to follow.
 struct Gesture {
-    bool active = false;
+    bool active = false;    ///< fingers lie on a touch screen
     float center_x = 0.0F;  ///< between the fingers; equals io.MousePos
     float center_y = 0.0F;
     float pan_x = 0.0F;  ///< movement since the last frame
@@ -41,8 +41,7 @@ struct Gesture {
     float zoom = 1.0F;  ///< factor since the last frame, > 1 when the fingers part
 };
 
-/// Zoom of one wheel notch (io.MouseWheel == 1). Pinches on a trackpad arrive as a wheel with io.KeyCtrl held whose
-/// amount is log(factor) / log(kZoomPerNotch), so a view that zooms by pow(kZoomPerNotch, wheel) follows the fingers.
+/// Zoom of one wheel notch (io.MouseWheel == 1).
 inline constexpr float kZoomPerNotch = 1.15F;
 
 /// What a platform gives to the application. One implementation per platform (web_host.cpp, desktop_host.cpp).
@@ -98,7 +97,7 @@ public:
     /// What store() kept, or "".
     virtual std::string load(std::string_view key) = 0;
 
-    /// Two-finger touch in this frame; inactive on platforms without.
+    /// Two fingers in this frame; none on platforms without.
     virtual Gesture gesture() const { return {}; }
 
     /// True while the user works with fingers: widgets should be at least 44 units high.
@@ -118,9 +117,9 @@ struct PictureSize {
 /// The application as the platform layers see it.
 ///
 /// The platform has created the ImGui context and its IO before make_application and destroys it after the application.
-/// It sets io.IniFilename to null; fonts, style and io.ConfigFlags are the application's. Keys: io.KeysDown has GLFW's
-/// numbering on every platform: letters, digits and punctuation by their ASCII code ('O', '.', '/'), F1 = 290, and
-/// ImGui::GetKeyIndex for the named ones. Commands use Cmd where io.ConfigMacOSXBehaviors is set, else Ctrl.
+/// It sets io.IniFilename to null; fonts, style and io.ConfigFlags are the application's. Keys go by ImGui's names on every
+/// platform; letters and signs are where the user's keyboard has them. Commands use Cmd where io.ConfigMacOSXBehaviors is
+/// set, else Ctrl. The platform draws frames until ImGui's queue of events is empty.
 class Application {
 public:
     virtual ~Application() = default;

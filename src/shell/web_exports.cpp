@@ -105,7 +105,7 @@ EMSCRIPTEN_KEEPALIVE int web_work_meanwhile() {
 }
 
 EMSCRIPTEN_KEEPALIVE int web_has_input() {
-    return session().page != nullptr && !session().page->input().empty() ? 1 : 0;
+    return session().page != nullptr && session().page->input().waits() ? 1 : 0;
 }
 
 EMSCRIPTEN_KEEPALIVE void web_display(float css_width, float css_height, int pixel_width, int pixel_height) {

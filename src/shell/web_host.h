@@ -11,7 +11,7 @@ namespace reluscope {
 
 class WebHost final : public Host {
 public:
-    WebHost(const InputQueue& input, bool test_mode) : input_(input), test_mode_(test_mode) {}
+    WebHost(const WebInput& input, bool test_mode) : input_(input), test_mode_(test_mode) {}
 
     void request_open(FileKind kind) override;
     void save_file(std::string_view name, std::span<const std::byte> bytes, std::string_view mime) override;
@@ -40,7 +40,7 @@ public:
     bool is_mac() const;
 
 private:
-    const InputQueue& input_;
+    const WebInput& input_;
     bool test_mode_;
     std::string mirror_;
 };

@@ -1,44 +1,78 @@
 #include "shell/web_input.h"
 
-#include "imgui.h"
+#include "shell/input_queue.h"
+
 #include "imgui_internal.h"
 
 #include <algorithm>
 #include <cfloat>
 #include <cmath>
+#include <string>
 #include <utility>
 
 namespace reluscope {
 namespace {
 
-// GLFW's numbers for the keys that ImGui asks for by name (glfw3.h is not there in a page build). web/keys.mjs has the
-// rest.
-constexpr int kKeySpace = 32;
-constexpr int kKeyEscape = 256;
-constexpr int kKeyEnter = 257;
-constexpr int kKeyTab = 258;
-constexpr int kKeyBackspace = 259;
-constexpr int kKeyInsert = 260;
-constexpr int kKeyDelete = 261;
-constexpr int kKeyRight = 262;
-constexpr int kKeyLeft = 263;
-constexpr int kKeyDown = 264;
-constexpr int kKeyUp = 265;
-constexpr int kKeyPageUp = 266;
-constexpr int kKeyPageDown = 267;
-constexpr int kKeyHome = 268;
-constexpr int kKeyEnd = 269;
-constexpr int kKeyPadEnter = 335;
-constexpr int kFirstModifier = 340;  // left Shift ...
-constexpr int kLastModifier = 347;   // ... right Meta
+// Keys that have a number of their own with GLFW (glfw3.h is not there in a page build); rows of keys are in
+// key_from_number().
+constexpr std::pair<int, ImGuiKey> kKeys[] = {
+    {32, ImGuiKey_Space},
+    {39, ImGuiKey_Apostrophe},
+    {44, ImGuiKey_Comma},
+    {45, ImGuiKey_Minus},
+    {46, ImGuiKey_Period},
+    {47, ImGuiKey_Slash},
+    {59, ImGuiKey_Semicolon},
+    {61, ImGuiKey_Equal},
+    {91, ImGuiKey_LeftBracket},
+    {92, ImGuiKey_Backslash},
+    {93, ImGuiKey_RightBracket},
+    {96, ImGuiKey_GraveAccent},
+    {256, ImGuiKey_Escape},
+    {257, ImGuiKey_Enter},
+    {258, ImGuiKey_Tab},
+    {259, ImGuiKey_Backspace},
+    {260, ImGuiKey_Insert},
+    {261, ImGuiKey_Delete},
+    {262, ImGuiKey_RightArrow},
+    {263, ImGuiKey_LeftArrow},
+    {264, ImGuiKey_DownArrow},
+    {265, ImGuiKey_UpArrow},
+    {266, ImGuiKey_PageUp},
+    {267, ImGuiKey_PageDown},
+    {268, ImGuiKey_Home},
+    {269, ImGuiKey_End},
+    {280, ImGuiKey_CapsLock},
+    {281, ImGuiKey_ScrollLock},
+    {282, ImGuiKey_NumLock},
+    {283, ImGuiKey_PrintScreen},
+    {284, ImGuiKey_Pause},
+    {330, ImGuiKey_KeypadDecimal},
+    {331, ImGuiKey_KeypadDivide},
+    {332, ImGuiKey_KeypadMultiply},
+    {333, ImGuiKey_KeypadSubtract},
+    {334, ImGuiKey_KeypadAdd},
+    {335, ImGuiKey_KeypadEnter},
+    {336, ImGuiKey_KeypadEqual},
+    {340, ImGuiKey_LeftShift},
+    {341, ImGuiKey_LeftCtrl},
+    {342, ImGuiKey_LeftAlt},
+    {343, ImGuiKey_LeftSuper},
+    {344, ImGuiKey_RightShift},
+    {345, ImGuiKey_RightCtrl},
+    {346, ImGuiKey_RightAlt},
+    {347, ImGuiKey_RightSuper},
+    {348, ImGuiKey_Menu},
+};
 
-// A pinch may not jump further than this in one frame; a wild event would throw the view away.
-constexpr float kMaxPinchNotches = 4.0F;
-
-/// The window that a wheel at the pointer would scroll up or down, found as ImGui::UpdateMouseWheel does.
+/// The window that a wheel at the pointer would scroll up or down, found as ImGui's FindBestWheelingWindow() does.
 ImGuiWindow* scrollable_window() {
+    const auto scrolls = [](const ImGuiWindow& window) {
+        const auto inputs = window.Flags & (ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoMouseInputs);
+        return window.ScrollMax.y != 0.0F && inputs != ImGuiWindowFlags_NoScrollWithMouse;
+    };
     ImGuiWindow* window = GImGui->HoveredWindow;
-    while (window != nullptr && (window->Flags & ImGuiWindowFlags_ChildWindow) != 0 && window->ScrollMax.y == 0.0F) {
+    while (window != nullptr && (window->Flags & ImGuiWindowFlags_ChildWindow) != 0 && !scrolls(*window)) {
         window = window->ParentWindow;
     }
     if (window == nullptr || window->Collapsed || window->ScrollMax.y == 0.0F ||
@@ -50,213 +84,109 @@ ImGuiWindow* scrollable_window() {
 
 }  // namespace
 
-void InputQueue::move(float x, float y, bool touch, Modifiers modifiers) {
-    queued_touch_ = touch;
-    Event event{.kind = Kind::kMove, .touch = touch, .x = x, .y = y, .modifiers = modifiers};
-    // Only where the pointer ends up matters, and mice report up to a thousand times a second.
-    if (!events_.empty() && events_.back().kind == Kind::kMove) {
-        events_.back() = std::move(event);
-    } else {
-        events_.push_back(std::move(event));
-    }
+/// Tells which modifiers come with the next event.
+void WebInput::hold(Modifiers modifiers) {
+    if (modifiers == held_) return;
+    held_ = modifiers;
+    separate_frames();
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddKeyEvent(ImGuiMod_Ctrl, modifiers.ctrl);
+    io.AddKeyEvent(ImGuiMod_Shift, modifiers.shift);
+    io.AddKeyEvent(ImGuiMod_Alt, modifiers.alt);
+    io.AddKeyEvent(ImGuiMod_Super, modifiers.super);
 }
 
-void InputQueue::leave() { move(-FLT_MAX, -FLT_MAX, queued_touch_, modifiers_); }
+void WebInput::move(float x, float y, bool touch, Modifiers modifiers) {
+    touch_ = touch;
+    hold(modifiers);
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMouseSourceEvent(touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
+    io.AddMousePosEvent(x, y);
+}
 
-void InputQueue::button(int button, bool down, Modifiers modifiers) {
-    if (button < 0 || button >= kNumButtons) {
+void WebInput::leave() { ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX); }
+
+void WebInput::button(int button, bool down, Modifiers modifiers) {
+    if (button < 0 || button >= kNumButtons) return;
+    hold(modifiers);
+    ImGui::GetIO().AddMouseButtonEvent(button, down);
+}
+
+void WebInput::wheel(float notches_x, float notches_y, Modifiers modifiers) {
+    if (!std::isfinite(notches_x) || !std::isfinite(notches_y)) return;
+    hold(modifiers);
+    turn_wheel(notches_x, notches_y);
+}
+
+void WebInput::pinch(const Gesture& gesture) {
+    if (!(gesture.zoom > 0.0F) || !std::isfinite(gesture.zoom)) return;
+    const Gesture before = next_;
+    next_ = gesture;
+    next_.zoom *= before.zoom;
+    next_.pan_x += before.pan_x;
+    next_.pan_y += before.pan_y;
+    ended_ = false;
+    ImGui::GetIO().AddMousePosEvent(gesture.center_x, gesture.center_y);
+}
+
+void WebInput::end_gesture() {
+    separate_frames();  // the pointer that leaves now is there for the gesture
+    ended_ = true;
+}
+
+void WebInput::key(int key, bool down, Modifiers modifiers) {
+    const ImGuiKey name = key_from_number(key);
+    if (name == ImGuiKey_None) return;
+    hold(modifiers);
+    ImGui::GetIO().AddKeyEvent(name, down);
+}
+
+void WebInput::text(std::string_view utf8) { ImGui::GetIO().AddInputCharactersUTF8(std::string(utf8).c_str()); }
+
+void WebInput::focus(bool focused) {
+    ImGuiIO& io = ImGui::GetIO();
+    if (!focused) {
+        leave();  // a button let go now must not count as a click on what lies under it
+        for (int button = 0; button < kNumButtons; ++button) io.AddMouseButtonEvent(button, false);
+        for (int key = ImGuiKey_Keyboard_BEGIN; key < ImGuiKey_Keyboard_END; ++key)
+            io.AddKeyEvent(static_cast<ImGuiKey>(key), false);
+        hold({});
+        gesture_ = next_ = {};
+    }
+    io.AddFocusEvent(focused);
+}
+
+void WebInput::begin_frame() {
+    if (actions_wait()) {
+        gesture_.zoom = 1.0F;
+        gesture_.pan_x = gesture_.pan_y = 0.0F;
         return;
     }
-    events_.push_back({.kind = Kind::kButton, .down = down, .code = button, .modifiers = modifiers});
+    gesture_ = next_;
+    next_ = {.active = next_.active && !ended_, .center_x = next_.center_x, .center_y = next_.center_y};
+    ended_ = false;
 }
 
-void InputQueue::wheel(float notches_x, float notches_y, Modifiers modifiers) {
-    if (!std::isfinite(notches_x) || !std::isfinite(notches_y)) {
-        return;
-    }
-    events_.push_back({.kind = Kind::kWheel, .x = notches_x, .y = notches_y, .modifiers = modifiers});
+bool WebInput::waits() const {
+    const bool pinched = next_.zoom != 1.0F || next_.pan_x != 0.0F || next_.pan_y != 0.0F;
+    return input_waits() || pinched || ended_ || gesture_.active != next_.active;
 }
 
-void InputQueue::pinch(const Gesture& gesture) {
-    if (!(gesture.zoom > 0.0F) || !std::isfinite(gesture.zoom)) {
-        return;
-    }
-    events_.push_back({.kind = Kind::kPinch, .gesture = gesture});
-}
-
-void InputQueue::end_gesture() { events_.push_back({.kind = Kind::kGestureEnd}); }
-
-void InputQueue::key(int key, bool down, Modifiers modifiers) {
-    if (key < 0 || key >= static_cast<int>(keys_down_.size())) {
-        return;
-    }
-    events_.push_back({.kind = Kind::kKey, .down = down, .code = key, .modifiers = modifiers});
-}
-
-void InputQueue::text(std::string_view utf8) {
-    if (!utf8.empty()) {
-        events_.push_back({.kind = Kind::kText, .modifiers = modifiers_, .utf8 = std::string(utf8)});
-    }
-}
-
-void InputQueue::focus(bool focused) { events_.push_back({.kind = Kind::kFocus, .down = focused}); }
-
-void InputQueue::apply(ImGuiIO& io) {
-    Frame frame;
-    gesture_ = {.active = gesture_.active, .center_x = gesture_.center_x, .center_y = gesture_.center_y};
-    io.KeyCtrl = modifiers_.ctrl;  // a pinch holds Ctrl for its own frame only
-    while (!events_.empty() && !must_wait(events_.front(), frame)) {
-        apply_one(events_.front(), io, frame);
-        events_.pop_front();
-    }
-}
-
-bool InputQueue::holds() const {
-    // Modifiers do not repeat, and a hand may rest on them.
-    std::bitset<512> keys = keys_down_;
-    for (int key = kFirstModifier; key <= kLastModifier; ++key) {
-        keys.reset(static_cast<std::size_t>(key));
-    }
-    return keys.any() || buttons_down_.any();
-}
-
-bool InputQueue::has_modifiers(Kind kind) {
-    return kind == Kind::kMove || kind == Kind::kButton || kind == Kind::kWheel || kind == Kind::kKey;
-}
-
-bool InputQueue::must_wait(const Event& event, const Frame& frame) const {
-    const bool pressed = frame.buttons.any() || frame.keys.any();
-    // A hand that lets go of Ctrl before the letter must not turn the command into a letter.
-    if (pressed && has_modifiers(event.kind) && event.modifiers != modifiers_) {
-        return true;
-    }
-    const bool acted = pressed || frame.wheeled || frame.text;
-    switch (event.kind) {
-        // Not for wheels: a hand that scrolls while it moves would fill the queue faster than slow frames empty it.
-        case Kind::kMove: return pressed;
-        case Kind::kButton:
-            return frame.buttons.test(static_cast<std::size_t>(event.code)) || frame.wheeled || frame.moved_by_touch;
-        case Kind::kWheel:
-        case Kind::kPinch: return frame.buttons.any();
-        case Kind::kGestureEnd: return frame.wheeled;
-        case Kind::kKey:
-            return frame.keys.test(static_cast<std::size_t>(event.code)) || frame.buttons.any() || frame.text;
-        case Kind::kText: return frame.buttons.any();
-        case Kind::kFocus: return acted;
-    }
-    return false;
-}
-
-void InputQueue::apply_one(const Event& event, ImGuiIO& io, Frame& frame) {
-    if (has_modifiers(event.kind)) {
-        modifiers_ = event.modifiers;
-        io.KeyCtrl = modifiers_.ctrl;
-        io.KeyShift = modifiers_.shift;
-        io.KeyAlt = modifiers_.alt;
-        io.KeySuper = modifiers_.super;
-    }
-    switch (event.kind) {
-        case Kind::kMove:
-            io.MousePos = {event.x, event.y};
-            touch_ = event.touch;
-            frame.moved_by_touch = event.touch;
-            break;
-        case Kind::kButton:
-            io.MouseDown[event.code] = event.down;
-            buttons_down_.set(static_cast<std::size_t>(event.code), event.down);
-            frame.buttons.set(static_cast<std::size_t>(event.code));
-            if (event.down) {
-                ++num_presses_;
-                last_press_x_ = io.MousePos.x;
-                last_press_y_ = io.MousePos.y;
-            }
-            break;
-        case Kind::kWheel:
-            io.MouseWheelH += event.x;
-            io.MouseWheel += event.y;
-            wheel_total_x_ += event.x;
-            wheel_total_y_ += event.y;
-            frame.wheeled = true;
-            break;
-        case Kind::kPinch: {
-            const float zoom = gesture_.zoom * event.gesture.zoom;
-            const float pan_x = gesture_.pan_x + event.gesture.pan_x;
-            const float pan_y = gesture_.pan_y + event.gesture.pan_y;
-            gesture_ = event.gesture;
-            gesture_.zoom = zoom;
-            gesture_.pan_x = pan_x;
-            gesture_.pan_y = pan_y;
-            if (event.gesture.active) {
-                io.MousePos = {event.gesture.center_x, event.gesture.center_y};
-            }
-            const float notches =
-                std::clamp(std::log(event.gesture.zoom) / std::log(kZoomPerNotch), -kMaxPinchNotches, kMaxPinchNotches);
-            io.MouseWheel += notches;
-            wheel_total_y_ += notches;
-            io.KeyCtrl = true;
-            frame.wheeled = true;
-            break;
-        }
-        case Kind::kGestureEnd: gesture_ = {}; break;
-        case Kind::kKey:
-            io.KeysDown[event.code] = event.down;
-            keys_down_.set(static_cast<std::size_t>(event.code), event.down);
-            frame.keys.set(static_cast<std::size_t>(event.code));
-            break;
-        case Kind::kText:
-            io.AddInputCharactersUTF8(event.utf8.c_str());
-            frame.text = true;
-            break;
-        case Kind::kFocus:
-            if (!event.down) {
-                release_all(io);
-            }
-            io.AddFocusEvent(event.down);
-            break;
-    }
-}
-
-void InputQueue::release_all(ImGuiIO& io) {
-    // A button let go because the window lost the focus must not count as a click on what lies under it.
-    if (buttons_down_.any()) {
-        io.MousePos = {-FLT_MAX, -FLT_MAX};
-    }
-    io.ClearInputKeys();
-    std::fill(std::begin(io.MouseDown), std::end(io.MouseDown), false);
-    keys_down_.reset();
-    buttons_down_.reset();
-    modifiers_ = {};
-    gesture_ = {};
-}
-
-void set_key_map(ImGuiIO& io) {
-    constexpr std::pair<ImGuiKey_, int> kKeys[] = {
-        {ImGuiKey_Tab, kKeyTab},
-        {ImGuiKey_LeftArrow, kKeyLeft},
-        {ImGuiKey_RightArrow, kKeyRight},
-        {ImGuiKey_UpArrow, kKeyUp},
-        {ImGuiKey_DownArrow, kKeyDown},
-        {ImGuiKey_PageUp, kKeyPageUp},
-        {ImGuiKey_PageDown, kKeyPageDown},
-        {ImGuiKey_Home, kKeyHome},
-        {ImGuiKey_End, kKeyEnd},
-        {ImGuiKey_Insert, kKeyInsert},
-        {ImGuiKey_Delete, kKeyDelete},
-        {ImGuiKey_Backspace, kKeyBackspace},
-        {ImGuiKey_Space, kKeySpace},
-        {ImGuiKey_Enter, kKeyEnter},
-        {ImGuiKey_Escape, kKeyEscape},
-        {ImGuiKey_KeyPadEnter, kKeyPadEnter},
-        {ImGuiKey_A, 'A'},
-        {ImGuiKey_C, 'C'},
-        {ImGuiKey_V, 'V'},
-        {ImGuiKey_X, 'X'},
-        {ImGuiKey_Y, 'Y'},
-        {ImGuiKey_Z, 'Z'},
+ImGuiKey key_from_number(int number) {
+    struct Row {
+        int first;
+        int count;
+        ImGuiKey key;
     };
-    for (const auto& [name, code] : kKeys) {
-        io.KeyMap[name] = code;
+    constexpr Row kRows[] = {
+        {'A', 26, ImGuiKey_A}, {'0', 10, ImGuiKey_0}, {290, 24, ImGuiKey_F1}, {320, 10, ImGuiKey_Keypad0}};
+    for (const Row& row : kRows) {
+        const int place = number - row.first;
+        if (place >= 0 && place < row.count) return static_cast<ImGuiKey>(row.key + place);
     }
+    const auto found =
+        std::find_if(std::begin(kKeys), std::end(kKeys), [number](const auto& key) { return key.first == number; });
+    return found == std::end(kKeys) ? ImGuiKey_None : found->second;
 }
 
 float notches_for_scroll(float distance_y) {

@@ -1,21 +1,16 @@
 #pragma once
 
-// The page's input: browser events go into a queue and from there into ImGui's IO, a few per frame. Knows ImGui but no
-// browser, so it is tested natively.
+// The page's input: browser events become Dear ImGui's. Knows ImGui but no browser, so it is tested natively.
 
 #include "shell/host.h"
 
-#include <bitset>
-#include <cstdint>
-#include <deque>
-#include <string>
-#include <string_view>
+#include "imgui.h"
 
-struct ImGuiIO;
+#include <string_view>
 
 namespace reluscope {
 
-/// Bits of the modifier keys as the page's scripts send them (web/input.mjs).
+/// Bits of the modifier keys as the page's scripts send them (web/keys.mjs).
 struct Modifiers {
     bool ctrl = false;
     bool shift = false;
@@ -29,14 +24,14 @@ struct Modifiers {
     }
 };
 
-/// Browser events on their way into ImGui 1.86, which has no queue of its own: it looks once per frame, so a press and
-/// its release within one frame would be lost. `apply` therefore stops before an event that would hide an earlier one:
-/// the second change of one key or button, a move after a click, a touch's press in the frame that moved there, other
-/// modifiers than a key of this frame came with.
-class InputQueue {
+/// Hands browser events to the queue of the current ImGui context, and keeps what that has no place for: fingers. Every
+/// function but the questions is called between frames.
+class WebInput {
 public:
+    static constexpr int kNumButtons = ImGuiMouseButton_COUNT;
+
     /// `touch`: what to assume until the first pointer tells.
-    explicit InputQueue(bool touch = false) : touch_(touch), queued_touch_(touch) {}
+    explicit WebInput(bool touch = false) : touch_(touch) {}
 
     void move(float x, float y, bool touch, Modifiers modifiers);
     void leave();  ///< the pointer is nowhere
@@ -48,68 +43,28 @@ public:
     void text(std::string_view utf8);
     void focus(bool focused);  ///< losing it releases every key and button
 
-    /// Moves events into `io`, called just before ImGui::NewFrame.
-    void apply(ImGuiIO& io);
+    /// Called before ImGui::NewFrame: what fingers did since the last frame is this frame's gesture, unless presses
+    /// still wait that came before.
+    void begin_frame();
 
-    bool empty() const { return events_.empty(); }
+    /// True while frames are needed to hand out what came.
+    bool waits() const;
+
     const Gesture& gesture() const { return gesture_; }
     bool touch() const { return touch_; }
-    float wheel_total_x() const { return wheel_total_x_; }
-    float wheel_total_y() const { return wheel_total_y_; }
-    const std::bitset<512>& keys_down() const { return keys_down_; }
-
-    /// True while a button or key is held: ImGui repeats keys by counting frames' time, so frames have to come.
-    bool holds() const;
-
-    int num_presses() const { return num_presses_; }
-    float last_press_x() const { return last_press_x_; }
-    float last_press_y() const { return last_press_y_; }
-
-    static constexpr int kNumButtons = 5;  ///< ImGuiMouseButton_COUNT
 
 private:
-    enum class Kind : std::uint8_t { kMove, kButton, kWheel, kPinch, kGestureEnd, kKey, kText, kFocus };
-    struct Event {
-        Kind kind = Kind::kMove;
-        bool down = false;   // button, key; focus gained
-        bool touch = false;  // move
-        int code = 0;        // button or key
-        float x = 0.0F;      // position or notches
-        float y = 0.0F;
-        Modifiers modifiers{};
-        std::string utf8{};
-        Gesture gesture{};
-    };
-    /// What this frame has seen so far.
-    struct Frame {
-        bool moved_by_touch = false;
-        bool wheeled = false;
-        bool text = false;
-        std::bitset<kNumButtons> buttons{};
-        std::bitset<512> keys{};
-    };
+    void hold(Modifiers modifiers);
 
-    static bool has_modifiers(Kind kind);
-    bool must_wait(const Event& event, const Frame& frame) const;
-    void apply_one(const Event& event, ImGuiIO& io, Frame& frame);
-    void release_all(ImGuiIO& io);
-
-    std::deque<Event> events_;
-    Gesture gesture_{};
-    Modifiers modifiers_{};
+    Modifiers held_{};   // that ImGui was told of
+    Gesture gesture_{};  // of this frame
+    Gesture next_{};     // what has come since
+    bool ended_ = false;
     bool touch_;
-    bool queued_touch_;  // of the newest event, which may still wait
-    float wheel_total_x_ = 0.0F;
-    float wheel_total_y_ = 0.0F;
-    int num_presses_ = 0;
-    float last_press_x_ = 0.0F;
-    float last_press_y_ = 0.0F;
-    std::bitset<512> keys_down_{};
-    std::bitset<kNumButtons> buttons_down_{};
 };
 
-/// Sets io.KeyMap to GLFW's key numbers, the numbering that host.h promises on every platform.
-void set_key_map(ImGuiIO& io);
+/// ImGui's name for a key that the page's scripts know by GLFW's number (web/keys.mjs); ImGuiKey_None for others.
+ImGuiKey key_from_number(int number);
 
 /// How many wheel notches scroll the ImGui window under the pointer by `distance_y` units, so that a list follows a
 /// finger; 0 if nothing there scrolls. Call between frames.

@@ -1,6 +1,7 @@
 #include "shell/web_page.h"
 
 #include "shell/font_texture.h"
+#include "shell/input_queue.h"
 
 #include "imgui.h"
 #include "imgui_impl_opengl3.h"
@@ -122,7 +123,6 @@ void WebPage::set_up_io() {
     if (test_mode_) {
         io.KeyRepeatDelay = kNeverSeconds;
     }
-    set_key_map(io);
     io.ClipboardUserData = this;
     io.GetClipboardTextFn = [](void* page) { return static_cast<WebPage*>(page)->clipboard_.c_str(); };
     io.SetClipboardTextFn = [](void* page, const char* text) {
@@ -134,11 +134,11 @@ void WebPage::set_up_io() {
         self.clipboard_ = text;
         self.host_.write_clipboard(self.clipboard_);
     };
-    // No user data comes with this one in 1.86, but io.ClipboardUserData is at hand.
-    io.ImeSetInputScreenPosFn = [](int x, int y) {
-        auto& self = *static_cast<WebPage*>(ImGui::GetIO().ClipboardUserData);
-        self.caret_x_ = static_cast<float>(x);
-        self.caret_y_ = static_cast<float>(y);
+    io.BackendPlatformUserData = this;
+    io.SetPlatformImeDataFn = [](ImGuiViewport*, ImGuiPlatformImeData* text) {
+        auto& self = *static_cast<WebPage*>(ImGui::GetIO().BackendPlatformUserData);
+        self.caret_x_ = text->InputPos.x;
+        self.caret_y_ = text->InputPos.y;
     };
 }
 
@@ -155,17 +155,18 @@ double WebPage::frame(double time_ms) {
     if (context_lost_ || display_.pixel_width <= 0 || display_.pixel_height <= 0) {
         return -1.0;
     }
-    const bool had_input = !input_.empty();
+    const bool had_input = input_.waits();
     update_fonts();
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = {display_.css_width / zoom(), display_.css_height / zoom()};
     io.DisplayFramebufferScale = {static_cast<float>(display_.pixel_width) / io.DisplaySize.x,
                                   static_cast<float>(display_.pixel_height) / io.DisplaySize.y};
     io.DeltaTime = delta_seconds(time_ms, had_input);
-    input_.apply(io);
+    input_.begin_frame();
 
     ImGui_ImplOpenGL3_NewFrame();
     ImGui::NewFrame();
+    count_input();
     application_->frame();
     ImGui::Render();
     draw();
@@ -180,7 +181,7 @@ double WebPage::frame(double time_ms) {
 }
 
 bool WebPage::work_meanwhile() {
-    if (context_lost_ || !input_.empty() || input_.holds()) return false;
+    if (context_lost_ || input_.waits() || input_held()) return false;
     const bool more = application_->work_meanwhile();
     num_slices_ += more ? 1 : 0;
     return more;
@@ -235,7 +236,7 @@ double WebPage::next_frame_in(double time_ms, bool had_input) {
     } else if (time_ms >= late_frame_at_ms_) {
         late_frame_at_ms_ = -1.0;
     }
-    if (!input_.empty() || input_.holds() || application_->wants_frame()) {
+    if (input_.waits() || input_held() || application_->wants_frame()) {
         return 0.0;
     }
     double next_ms = -1.0;
@@ -288,18 +289,26 @@ std::string WebPage::query(std::string_view json) {
     return application_->query(json);
 }
 
+/// What came in with this frame, for platform_state().
+void WebPage::count_input() {
+    const ImGuiIO& io = ImGui::GetIO();
+    wheel_ = {wheel_.x + io.MouseWheelH, wheel_.y + io.MouseWheel};
+    pinched_ *= input_.gesture().zoom;
+    for (int button = 0; button < WebInput::kNumButtons; ++button) {
+        if (!io.MouseClicked[button]) continue;
+        ++num_presses_;
+        last_press_ = io.MouseClickedPos[button];
+    }
+}
+
 std::string WebPage::platform_state() const {
     const ImGuiIO& io = ImGui::GetIO();
     nlohmann::json buttons = nlohmann::json::array();
-    for (int button = 0; button < InputQueue::kNumButtons; ++button) {
+    for (int button = 0; button < WebInput::kNumButtons; ++button) {
         buttons.push_back(io.MouseDown[button]);
     }
     nlohmann::json keys = nlohmann::json::array();
-    for (std::size_t key = 0; key < input_.keys_down().size(); ++key) {
-        if (input_.keys_down().test(key)) {
-            keys.push_back(key);
-        }
-    }
+    for (const ImGuiKey key : keys_down()) keys.push_back(ImGui::GetKeyName(key));
     nlohmann::json position = nullptr;
     if (ImGui::IsMousePosValid(&io.MousePos)) {
         position = {io.MousePos.x * zoom(), io.MousePos.y * zoom()};
@@ -310,12 +319,13 @@ std::string WebPage::platform_state() const {
         {"canvas", {display_.pixel_width, display_.pixel_height}},
         {"frames", num_frames_},
         {"slices", num_slices_},
-        {"wheel", {input_.wheel_total_x(), input_.wheel_total_y()}},
+        {"wheel", {wheel_.x, wheel_.y}},
+        {"pinch", pinched_},
         {"mouse",
          {{"pos", position},
           {"down", buttons},
-          {"presses", input_.num_presses()},
-          {"last_press", {input_.last_press_x() * zoom(), input_.last_press_y() * zoom()}}}},
+          {"presses", num_presses_},
+          {"last_press", {last_press_.x * zoom(), last_press_.y * zoom()}}}},
         {"keys", keys},
         {"modifiers", {{"ctrl", io.KeyCtrl}, {"shift", io.KeyShift}, {"alt", io.KeyAlt}, {"super", io.KeySuper}}},
         {"touch", input_.touch()},

@@ -49,7 +49,7 @@ public:
 
     std::string query(std::string_view json);
 
-    InputQueue& input() { return input_; }
+    WebInput& input() { return input_; }
     Application& application() { return *application_; }
     WebHost& host() { return host_; }
 
@@ -68,9 +68,10 @@ private:
     void draw() const;
     void show_cursor_and_caret();
     double next_frame_in(double time_ms, bool had_input);
+    void count_input();
     std::string platform_state() const;
 
-    InputQueue input_;
+    WebInput input_;
     WebHost host_;
     std::unique_ptr<Application> application_;
     PicturePass pictures_{kGlslVersion};
@@ -88,6 +89,10 @@ private:
     bool text_wanted_ = false;
     float caret_x_ = 0.0F;
     float caret_y_ = 0.0F;
+    ImVec2 wheel_{};        // all notches so far
+    float pinched_ = 1.0F;  // product of all zooms
+    int num_presses_ = 0;
+    ImVec2 last_press_{};
     float told_x_ = -1.0F;
     float told_y_ = -1.0F;
     std::string clipboard_;

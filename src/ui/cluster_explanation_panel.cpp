@@ -92,7 +92,7 @@ void draw_bar_row(const Ui& ui, const Document& document, const ClusterView& vie
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     ImGui::PushID(static_cast<int>(bar.input));
-    invisible_item(("bar " + bar.label).c_str(), ImVec2(width, kBarRow));
+    ImGui::InvisibleButton(("bar " + bar.label).c_str(), ImVec2(width, kBarRow));
     ImGui::PopID();
     const FeatureId feature(static_cast<std::uint32_t>(bar.input));
     if (ImGui::IsItemHovered()) ui.send(Hover{{std::nullopt, std::nullopt, std::nullopt, feature}});

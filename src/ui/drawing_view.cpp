@@ -103,7 +103,8 @@ void paint_drawing(const Ui& ui, const Drawing& drawing, ImVec2 origin) {
 DrawingHit show_drawing(const Ui& ui, const Drawing& drawing, const char* label) {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     DrawingHit hit;
-    hit.clicked = invisible_item(label, ImVec2(std::max(drawing.size().x, 1.0F), std::max(drawing.size().y, 1.0F)));
+    hit.clicked =
+        ImGui::InvisibleButton(label, ImVec2(std::max(drawing.size().x, 1.0F), std::max(drawing.size().y, 1.0F)));
     hit.over = ImGui::IsItemHovered();
     hit.active = ImGui::IsItemActive();
     const ImVec2 mouse = ImGui::GetIO().MousePos;

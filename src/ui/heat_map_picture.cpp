@@ -150,7 +150,7 @@ void heat_map_picture(const Ui& ui, const AppState& state, CoefficientsMemory& m
     const ImVec2 area(size.x, std::max(30.0F, size.y - kLegend - 6));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
     ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarSize, 9);
-    const bool open = ImGui::BeginChild("heat map", area, false, ImGuiWindowFlags_HorizontalScrollbar);
+    const bool open = ImGui::BeginChild("heat map", area, ImGuiChildFlags_None, ImGuiWindowFlags_HorizontalScrollbar);
     if (open) {
         const ImVec2 seen = ImGui::GetContentRegionAvail();
         const ImVec2 inner(std::max(40.0F, std::min(area.x, ImGui::GetWindowContentRegionMax().x -

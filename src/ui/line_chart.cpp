@@ -37,7 +37,7 @@ std::optional<int> line_chart(const Ui& ui, const char* label, ImVec2 size, cons
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const DrawPoint extent{size.x, size.y};
     const ChartPlot plot = chart_plot({0, 0}, extent, series, options);
-    invisible_item(label, size);
+    ImGui::InvisibleButton(label, size);
     const bool hovered = ImGui::IsItemHovered();
     const bool held = ImGui::IsItemActive();
     Drawing drawing(extent);

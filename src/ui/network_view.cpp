@@ -232,7 +232,7 @@ void network_view(const Ui& ui, const AppState& state) {
     const float line = text_size(ui.fonts.small, "x").y + 6;
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const ImVec2 inner(std::max(room.x, 120.0F), std::max(room.y - line, 80.0F));
-    ImGui::BeginChild("network drawing", inner, false, ImGuiWindowFlags_HorizontalScrollbar);
+    ImGui::BeginChild("network drawing", inner, ImGuiChildFlags_None, ImGuiWindowFlags_HorizontalScrollbar);
     const float bar = ImGui::GetStyle().ScrollbarSize;
     std::shared_ptr<const NetworkDrawing> shown = drawing_of(ui, state, ImVec2(inner.x - bar, inner.y - bar - 2));
     const DrawingHit hit = show_drawing(ui, shown->drawing, "network of units");

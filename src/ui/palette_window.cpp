@@ -42,7 +42,7 @@ void list(const Ui& ui, const std::vector<Action>& all, const std::vector<std::s
     const bool moved = pressed(ImGuiKey_DownArrow) || pressed(ImGuiKey_UpArrow);
     ImGui::BeginChild("found",
                       ImVec2(0, kPaletteLine * static_cast<float>(std::clamp<std::size_t>(count, 1, kLinesShown))),
-                      false, ImGuiWindowFlags_NoNav);
+                      ImGuiChildFlags_None, ImGuiWindowFlags_NoNav);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 4));
     if (count == 0) text_in(ui.fonts.text, ui.palette.muted, "Nothing goes by this name.");
     for (std::size_t i = 0; i < count; ++i) {
@@ -81,7 +81,7 @@ void palette_window(const Ui& ui, const AppState& state) {
     std::vector<Action> all = actions(state);
     const std::vector<std::size_t> found = find_actions(state, all, memory.typed.data());
     list(ui, all, found, memory);
-    const bool enter = pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeyPadEnter);
+    const bool enter = pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeypadEnter);
     if (enter && !found.empty()) choose(ui, all[found[memory.chosen]]);
     if (pressed(ImGuiKey_Escape) || (!opening && !ImGui::IsWindowFocused(ImGuiFocusedFlags_RootAndChildWindows)))
         close(ui);

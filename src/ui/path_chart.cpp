@@ -142,7 +142,7 @@ void path_chart(const Ui& ui, const AppState& state, ImVec2 size) {
     const PathPlot plot = path_plot(profile, extent);
     const Chart chart{profile, plot, origin};
     ImGui::SetCursorScreenPos(chart.at(plot.area.min));
-    invisible_item("path profile", ImVec2(plot.area.width(), plot.area.height()));
+    ImGui::InvisibleButton("path profile", ImVec2(plot.area.width(), plot.area.height()));
     paint_drawing(ui, path_drawing(profile, plot, ui.palette, extent), origin);
     hover(ui, chart, state);
     explain_marks(ui, chart, state);

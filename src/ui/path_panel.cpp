@@ -68,7 +68,7 @@ void draw_step(const Ui& ui, const PathStep& step, float label_width, float zero
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
-    invisible_item(("path step " + step.column).c_str(), ImVec2(width, kStep));
+    ImGui::InvisibleButton(("path step " + step.column).c_str(), ImVec2(width, kStep));
     if (ImGui::IsItemHovered())
         draw.AddRectFilled(origin, ImVec2(origin.x + width, origin.y + kStep), ui.palette.hover, 4);
     const float top = origin.y + (kStep - text_size(ui.fonts.small, "x").y) / 2;

@@ -41,7 +41,6 @@ void keys(const Ui& ui, const PlaneView2D& view) {
     if (io.WantTextInput || io.KeyCtrl || io.KeySuper) return;
     constexpr float kShare = 0.1F;
     ImVec2 pan(0, 0);
-    const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); };
     if (pressed(ImGuiKey_LeftArrow)) pan.x += kShare;
     if (pressed(ImGuiKey_RightArrow)) pan.x -= kShare;
     if (pressed(ImGuiKey_UpArrow)) pan.y += kShare;
@@ -53,9 +52,9 @@ void keys(const Ui& ui, const PlaneView2D& view) {
             SetPlaneWindow{panned(view, ImVec2(pan.x * (view.max.x - view.min.x), pan.y * (view.max.y - view.min.y)))});
     }
     constexpr double kPlaneGesturesStep = 1.25;
-    if (ImGui::IsKeyPressed('=')) ui.send(SetPlaneWindow{zoomed(view, middle(view), kPlaneGesturesStep)});
-    if (ImGui::IsKeyPressed('-')) ui.send(SetPlaneWindow{zoomed(view, middle(view), 1 / kPlaneGesturesStep)});
-    if (ImGui::IsKeyPressed('0')) ui.send(FitPlane{});
+    if (pressed(ImGuiKey_Equal)) ui.send(SetPlaneWindow{zoomed(view, middle(view), kPlaneGesturesStep)});
+    if (pressed(ImGuiKey_Minus)) ui.send(SetPlaneWindow{zoomed(view, middle(view), 1 / kPlaneGesturesStep)});
+    if (pressed(ImGuiKey_0)) ui.send(FitPlane{});
 }
 
 void fingers(const Ui& ui, const PlaneView2D& view) {
@@ -228,11 +227,11 @@ void plane_gestures(const Ui& ui, const AppState& state, const PlaneView2D& view
     PlaneMemory& memory = *ui.plane;
     const ImGuiIO& io = ImGui::GetIO();
     const bool hovered = ImGui::IsItemHovered();
-    ImGui::SetItemUsingMouseWheel();
+    ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY);  // it scrolls nothing below
     if (memory.pinch.active && hovered) {
         fingers(ui, view);
-    } else if (hovered && io.MouseWheel != 0) {
-        ui.send(SetPlaneWindow{zoomed(view, io.MousePos, std::pow(double{memory.zoom_per_notch}, io.MouseWheel))});
+    } else if (const double zoom = memory.zoom_asked(); hovered && zoom != 1) {
+        ui.send(SetPlaneWindow{zoomed(view, io.MousePos, zoom)});
         memory.moved_at = ImGui::GetTime();
     }
     drag(ui, state, view);

@@ -9,6 +9,7 @@
 
 #include <imgui.h>
 
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -17,9 +18,9 @@
 
 namespace reluscope {
 
-/// Two fingers on a touch screen in this frame.
+/// Two fingers in this frame.
 struct Pinch {
-    bool active = false;
+    bool active = false;  ///< on a touch screen; else a trackpad, which tells a zoom alone
     ImVec2 centre;
     ImVec2 pan;      ///< since the last frame
     float zoom = 1;  ///< factor since the last frame
@@ -35,6 +36,11 @@ struct PlaneMemory {
     std::function<double()> now;    ///< monotonic seconds; without, a few steps of work are done per frame
     double work_until = 0;          ///< work of this frame should not go on for longer
     bool has_time() const { return now && now() < work_until; }
+    /// How much closer the wheel and a trackpad's fingers bring what is under the pointer in this frame; 1: not at all.
+    double zoom_asked() const {
+        return std::pow(double{zoom_per_notch}, double{ImGui::GetIO().MouseWheel}) *
+               (pinch.active ? 1.0 : double{pinch.zoom});
+    }
 
     // --- made from the state
     PlanePicture picture;     ///< of this frame; the canvas reads it after the frame

@@ -129,8 +129,8 @@ void pinned_card(const Ui& ui, const AppState& state, const PlaneView2D& view) {
     ImGui::SetCursorScreenPos(ImVec2(view.max.x - width - 6, view.min.y + 6));
     ImGui::PushStyleColor(ImGuiCol_ChildBg, with_alpha(ui.palette.panel, 0.94F));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(10, 8));
-    ImGui::BeginChild("pinned region", ImVec2(width, ui.plane->card_height), false,
-                      ImGuiWindowFlags_AlwaysUseWindowPadding | ImGuiWindowFlags_NoScrollbar);
+    ImGui::BeginChild("pinned region", ImVec2(width, ui.plane->card_height), ImGuiChildFlags_AlwaysUseWindowPadding,
+                      ImGuiWindowFlags_NoScrollbar);
     ImGui::PopStyleVar();
     ImGui::PopStyleColor();
     const ImVec2 start = ImGui::GetCursorPos();
@@ -172,9 +172,7 @@ void plane_picture(const Ui& ui, const AppState& state, ImVec2 size) {
                            ImVec2(std::round(origin.x + size.x), std::round(origin.y + size.y - kPlaneAxisBelow)),
                            state.plane.view.window};
     ImGui::SetCursorScreenPos(view.min);
-    ImGui::SetItemAllowOverlap();
-    invisible_item("plane", ImVec2(view.max.x - view.min.x, view.max.y - view.min.y));
-    ImGui::SetItemAllowOverlap();
+    ImGui::InvisibleButton("plane", ImVec2(view.max.x - view.min.x, view.max.y - view.min.y));
     plane_gestures(ui, state, view);
     update_plane_picture(ui, state, view);
     draw_regions(ui, draw, view);

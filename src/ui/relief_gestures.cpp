@@ -62,7 +62,6 @@ void keys(const Ui& ui) {
     if (io.WantTextInput || io.KeyCtrl || io.KeySuper) return;
     constexpr float kReliefGesturesStep = 12;
     ImVec2 by(0, 0);
-    const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); };
     if (pressed(ImGuiKey_LeftArrow)) by.x -= kReliefGesturesStep;
     if (pressed(ImGuiKey_RightArrow)) by.x += kReliefGesturesStep;
     if (pressed(ImGuiKey_UpArrow)) by.y -= kReliefGesturesStep;
@@ -72,9 +71,9 @@ void keys(const Ui& ui) {
         turn(ui, by);
     }
     constexpr double kZoom = 1.2;
-    if (ImGui::IsKeyPressed('=')) zoom(ui, kZoom, {0, 0});
-    if (ImGui::IsKeyPressed('-')) zoom(ui, 1 / kZoom, {0, 0});
-    if (ImGui::IsKeyPressed('0')) reset(ui);
+    if (pressed(ImGuiKey_Equal)) zoom(ui, kZoom, {0, 0});
+    if (pressed(ImGuiKey_Minus)) zoom(ui, 1 / kZoom, {0, 0});
+    if (pressed(ImGuiKey_0)) reset(ui);
 }
 
 std::optional<ReliefHit> facet_at(const ReliefMemory& memory, const ReliefCamera& camera, Point2 at) {
@@ -201,14 +200,13 @@ void relief_gestures(const Ui& ui, const AppState& state, ImVec2 min, ImVec2 siz
         return Point2{static_cast<double>((at.x - min.x - size.x / 2) / size.y),
                       static_cast<double>((min.y + size.y / 2 - at.y) / size.y)};
     };
-    ImGui::SetItemUsingMouseWheel();
+    ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY);  // it scrolls nothing below
     if (ui.plane && ui.plane->pinch.active && hovered) {
         pan(ui, ui.plane->pinch.pan, size);
         zoom(ui, static_cast<double>(ui.plane->pinch.zoom), from_middle(ui.plane->pinch.centre));
         memory.dragged = true;
-    } else if (hovered && io.MouseWheel != 0) {
-        const double notch = ui.plane ? static_cast<double>(ui.plane->zoom_per_notch) : 1.15;
-        zoom(ui, std::pow(notch, static_cast<double>(io.MouseWheel)), from_middle(io.MousePos));
+    } else if (const double factor = ui.plane ? ui.plane->zoom_asked() : 1; hovered && factor != 1) {
+        zoom(ui, factor, from_middle(io.MousePos));
     }
     drag(ui, size, memory);
     if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {

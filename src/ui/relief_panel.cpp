@@ -209,7 +209,7 @@ void relief_panel(const Ui& ui, const AppState& state) {
     const ImVec2 max(min.x + size.x, min.y + size.y);
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     ImGui::SetCursorScreenPos(min);
-    invisible_item("relief", size);
+    ImGui::InvisibleButton("relief", size);
     relief_gestures(ui, state, min, size, memory);
     update_relief_picture(ui, state, size, memory);
     draw.AddRectFilled(min, max, ui.palette.raised);

@@ -43,7 +43,6 @@ void keys(const Ui& ui, const ScatterPlace& place) {
     if (io.WantTextInput || io.KeyCtrl || io.KeySuper) return;
     constexpr float kShare = 0.1F;
     ImVec2 pan(0, 0);
-    const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); };
     if (pressed(ImGuiKey_LeftArrow)) pan.x += kShare;
     if (pressed(ImGuiKey_RightArrow)) pan.x -= kShare;
     if (pressed(ImGuiKey_UpArrow)) pan.y += kShare;
@@ -55,9 +54,9 @@ void keys(const Ui& ui, const ScatterPlace& place) {
     }
     const ImVec2 middle(place.min.x + size.x / 2, place.min.y + size.y / 2);
     constexpr double kScatterGesturesStep = 1.25;
-    if (ImGui::IsKeyPressed('=')) show_window(ui, zoomed(place, middle, kScatterGesturesStep));
-    if (ImGui::IsKeyPressed('-')) show_window(ui, zoomed(place, middle, 1 / kScatterGesturesStep));
-    if (ImGui::IsKeyPressed('0')) show_window(ui, std::nullopt);
+    if (pressed(ImGuiKey_Equal)) show_window(ui, zoomed(place, middle, kScatterGesturesStep));
+    if (pressed(ImGuiKey_Minus)) show_window(ui, zoomed(place, middle, 1 / kScatterGesturesStep));
+    if (pressed(ImGuiKey_0)) show_window(ui, std::nullopt);
 }
 
 std::optional<RowId> row_near(const Ui& ui, const ScatterPlace& place, const ScatterMemory& memory, ImVec2 at) {
@@ -122,15 +121,14 @@ void hover(const Ui& ui, const AppState& state, const ScatterPlace& place, Scatt
 void scatter_gestures(const Ui& ui, const AppState& state, const ScatterPlace& place, ScatterMemory& memory) {
     const ImGuiIO& io = ImGui::GetIO();
     const bool hovered = ImGui::IsItemHovered();
-    ImGui::SetItemUsingMouseWheel();
+    ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY);  // it scrolls nothing below
     if (ui.plane && ui.plane->pinch.active && hovered) {
         ScatterPlace moved = place;
         moved.window = panned(place, ui.plane->pinch.pan);
         show_window(ui, zoomed(moved, ui.plane->pinch.centre, static_cast<double>(ui.plane->pinch.zoom)));
         memory.dragged = true;
-    } else if (hovered && io.MouseWheel != 0) {
-        const double notch = ui.plane ? static_cast<double>(ui.plane->zoom_per_notch) : 1.15;
-        show_window(ui, zoomed(place, io.MousePos, std::pow(notch, static_cast<double>(io.MouseWheel))));
+    } else if (const double zoom = ui.plane ? ui.plane->zoom_asked() : 1; hovered && zoom != 1) {
+        show_window(ui, zoomed(place, io.MousePos, zoom));
     }
     drag(ui, place, memory);
     if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {

@@ -315,7 +315,7 @@ void scatter_panel(const Ui& ui, const AppState& state) {
                              state.scatter.window()};
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     ImGui::SetCursorScreenPos(place.min);
-    invisible_item("scatter", ImVec2(place.max.x - place.min.x, place.max.y - place.min.y));
+    ImGui::InvisibleButton("scatter", ImVec2(place.max.x - place.min.x, place.max.y - place.min.y));
     scatter_gestures(ui, state, place, memory);
     update_scatter_picture(ui, state, place, memory);
     draw.AddRectFilled(place.min, place.max, ui.palette.raised);

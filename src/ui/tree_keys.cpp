@@ -57,7 +57,7 @@ void tree_keys(const Ui& ui, const AppState& state, TreeMemory& memory, bool foc
     const ImGuiIO& io = ImGui::GetIO();
     if (io.WantTextInput || io.KeyCtrl || io.KeySuper) return;
     if (focus) walk(ui, state, memory);
-    if (!ImGui::IsKeyPressed('F', false)) return;
+    if (!ImGui::IsKeyPressed(ImGuiKey_F, false)) return;
     const PatternBranch& branch = memory.tree.branch(memory.cursor);
     if (branch.num_children == 0) return;
     const Study& study = state.document->study;

@@ -23,7 +23,6 @@ ViewRecorder::ViewRecorder() {
     io.IniFilename = nullptr;
     io.ConfigInputTextCursorBlink = false;
     io.DeltaTime = 1.0F / 60;
-    io.MousePos = ImVec2(-1, -1);
     fonts_ = load_fonts(1);
 }
 

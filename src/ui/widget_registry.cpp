@@ -53,15 +53,6 @@ void report_item(const char* label) {
     if (g.TestEngineHookItems) ImGuiTestEngineHook_ItemInfo(&g, g.LastItemData.ID, label, g.LastItemData.StatusFlags);
 }
 
-bool invisible_item(const char* label, ImVec2 size) {
-    ImGuiContext& g = *ImGui::GetCurrentContext();
-    const bool clicked = ImGui::InvisibleButton(label, size);
-    if (g.TestEngineHookItems && !g.CurrentWindow->SkipItems) {
-        ImGuiTestEngineHook_ItemInfo(&g, g.LastItemData.ID, label, g.LastItemData.StatusFlags);
-    }
-    return clicked;
-}
-
 bool begin_combo(const char* label, const char* preview, ImGuiComboFlags flags) {
     ImGuiContext& g = *ImGui::GetCurrentContext();
     const ImGuiWindow& window = *g.CurrentWindow;
@@ -79,9 +70,10 @@ bool begin_combo(const char* label, const char* preview, ImGuiComboFlags flags) 
 
 // The four functions that Dear ImGui wants from whoever defines IMGUI_ENABLE_TEST_ENGINE.
 
-void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, const ImRect& box, ImGuiID id) {
-    if (auto* registry = reluscope::registry_of(context); registry != nullptr && id != 0)
-        registry->add_item(id, box.Min, box.Max);
+void ImGuiTestEngineHook_ItemAdd(ImGuiContext* context, ImGuiID id, const ImRect& box, const ImGuiLastItemData*) {
+    auto* registry = reluscope::registry_of(context);
+    if (registry == nullptr || id == 0 || id == context->CurrentWindow->ID) return;  // a window is no widget
+    registry->add_item(id, box.Min, box.Max);
 }
 
 void ImGuiTestEngineHook_ItemInfo(ImGuiContext* context, ImGuiID id, const char* label, ImGuiItemStatusFlags flags) {

@@ -52,10 +52,7 @@ private:
 /// Reports the last item with its label, for widgets that Dear ImGui does not report by itself (headers of tables).
 void report_item(const char* label);
 
-/// InvisibleButton with its label reported like any other widget's.
-bool invisible_item(const char* label, ImVec2 size);
-
-/// BeginCombo with its label reported, which Dear ImGui 1.86 leaves out.
+/// BeginCombo with its label reported, which Dear ImGui leaves out.
 bool begin_combo(const char* label, const char* preview, ImGuiComboFlags flags = 0);
 
 }  // namespace reluscope

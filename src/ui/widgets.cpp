@@ -61,13 +61,11 @@ bool has_one_column() {
     return ImGui::GetIO().DisplaySize.x < kNarrow;
 }
 
-bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); }
+bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(key); }
 
 bool menu_key_pressed() {
-    constexpr int kMenu = 348;  // GLFW's numbers
-    constexpr int kF10 = 299;
-    const bool shift_f10 = ImGui::GetIO().KeyShift && ImGui::IsKeyPressed(kF10, false);
-    return shift_f10 || ImGui::IsKeyPressed(kMenu, false);
+    const bool shift_f10 = ImGui::GetIO().KeyShift && ImGui::IsKeyPressed(ImGuiKey_F10, false);
+    return shift_f10 || ImGui::IsKeyPressed(ImGuiKey_Menu, false);
 }
 
 bool table_line(const char* label, bool lit, float height) {
@@ -210,7 +208,8 @@ bool icon_button(const Ui& ui, const char* icon, const char* label, const char* 
 bool hit_area(const char* label, ImVec2 min, ImVec2 max) {
     const ImVec2 cursor = ImGui::GetCursorScreenPos();
     ImGui::SetCursorScreenPos(min);
-    const bool clicked = invisible_item(label, ImVec2(std::max(max.x - min.x, 1.0F), std::max(max.y - min.y, 1.0F)));
+    const bool clicked =
+        ImGui::InvisibleButton(label, ImVec2(std::max(max.x - min.x, 1.0F), std::max(max.y - min.y, 1.0F)));
     ImGui::SetCursorScreenPos(cursor);
     return clicked;
 }
@@ -299,7 +298,7 @@ bool begin_panel(const Ui& ui, const char* name, ImVec2 position, ImVec2 size) {
     ImGui::SetCursorScreenPos(position);
     ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.palette.panel);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 10));
-    const bool visible = ImGui::BeginChild(name, size, false, ImGuiWindowFlags_AlwaysUseWindowPadding);
+    const bool visible = ImGui::BeginChild(name, size, ImGuiChildFlags_AlwaysUseWindowPadding);
     ImGui::PopStyleVar();
     ImGui::PopStyleColor();
     return visible;

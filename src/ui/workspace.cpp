@@ -295,7 +295,7 @@ void workspace(const Ui& ui, const AppState& state) {
     ImGui::PopStyleVar();
     ImGui::SetCursorScreenPos(ImVec2(14, (kTopBar - ImGui::GetFrameHeight()) / 2));
     ImGui::BeginGroup();
-    ImGui::BeginChild("top bar", ImVec2(display.x - 28, ImGui::GetFrameHeight() + 2), false,
+    ImGui::BeginChild("top bar", ImVec2(display.x - 28, ImGui::GetFrameHeight() + 2), ImGuiChildFlags_None,
                       ImGuiWindowFlags_NoScrollbar);
     top_bar(ui, state);
     ImGui::EndChild();
@@ -313,7 +313,8 @@ void workspace(const Ui& ui, const AppState& state) {
         end_panel();
     }
     ImGui::SetCursorScreenPos(ImVec2(16, display.y - kStatusBar + 4));
-    ImGui::BeginChild("status bar", ImVec2(display.x - 32, kStatusBar - 6), false, ImGuiWindowFlags_NoScrollbar);
+    ImGui::BeginChild("status bar", ImVec2(display.x - 32, kStatusBar - 6), ImGuiChildFlags_None,
+                      ImGuiWindowFlags_NoScrollbar);
     status_bar(ui, state);
     ImGui::EndChild();
     ImGui::End();

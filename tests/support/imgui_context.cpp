@@ -10,7 +10,6 @@ const Fonts& make_imgui_context(ImVec2 size) {
     io.IniFilename = nullptr;
     io.DisplaySize = size;
     io.DeltaTime = 1.0F / 60;
-    io.MousePos = ImVec2(-1, -1);
     if (fonts.text == nullptr) {
         fonts = load_fonts(1);
         unsigned char* pixels = nullptr;

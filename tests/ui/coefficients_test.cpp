@@ -63,15 +63,15 @@ public:
     /// Press at one place, release at another.
     void drag(ImVec2 from, ImVec2 to) {
         ImGuiIO& io = ImGui::GetIO();
-        io.MousePos = from;
+        io.AddMousePosEvent(from.x, from.y);
         frames();
-        io.MouseDown[0] = true;
+        io.AddMouseButtonEvent(ImGuiMouseButton_Left, true);
         frame();
-        io.MousePos = ImVec2((from.x + to.x) / 2, (from.y + to.y) / 2);
+        io.AddMousePosEvent((from.x + to.x) / 2, (from.y + to.y) / 2);
         frame();
-        io.MousePos = to;
+        io.AddMousePosEvent(to.x, to.y);
         frame();
-        io.MouseDown[0] = false;
+        io.AddMouseButtonEvent(ImGuiMouseButton_Left, false);
         frame();
         frame();
     }

@@ -63,11 +63,11 @@ public:
     }
     void click(App& app, ImVec2 at) {
         ImGuiIO& io = ImGui::GetIO();
-        io.MousePos = at;
+        io.AddMousePosEvent(at.x, at.y);
         frames(app, 2);
-        io.MouseDown[0] = true;
+        io.AddMouseButtonEvent(ImGuiMouseButton_Left, true);
         frame(app);
-        io.MouseDown[0] = false;
+        io.AddMouseButtonEvent(ImGuiMouseButton_Left, false);
         frames(app, 2);
     }
     TreeMemory& tree() { return memory_.tree; }
@@ -97,15 +97,16 @@ TEST_CASE("tree panel: hovering a leaf lights its cluster, a click selects it, a
     const ImVec2 origin = screen.origin("tree of patterns");
     TreeMemory& memory = screen.tree();
     const std::size_t leaf = memory.tree.branch_of_cluster(1);
-    ImGui::GetIO().MousePos = middle(origin, branch_rect(memory.tree, memory.layout, leaf));
+    const ImVec2 over = middle(origin, branch_rect(memory.tree, memory.layout, leaf));
+    ImGui::GetIO().AddMousePosEvent(over.x, over.y);
     screen.frames(app, 2);
     CHECK(app.state().hovered.cluster == ClusterId(1));
-    screen.click(app, ImGui::GetIO().MousePos);
+    screen.click(app, over);
     CHECK(app.state().selection.cluster == ClusterId(1));
 
     const std::size_t inner = memory.tree.level_begin(1);
     const ImVec2 at = middle(origin, branch_rect(memory.tree, memory.layout, inner));
-    ImGui::GetIO().MousePos = ImVec2(at.x + 40, at.y);
+    ImGui::GetIO().AddMousePosEvent(at.x + 40, at.y);
     screen.frames(app, 60);
     screen.click(app, at);
     screen.click(app, at);
@@ -152,9 +153,9 @@ TEST_CASE("tree panel: F folds the branch that was clicked, and unfolds it") {
     const std::size_t inner = memory.tree.level_begin(1);
     screen.click(app, middle(screen.origin("tree of patterns"), branch_rect(memory.tree, memory.layout, inner)));
     const auto press = [&] {
-        ImGui::GetIO().KeysDown[static_cast<int>('F')] = true;
+        ImGui::GetIO().AddKeyEvent(ImGuiKey_F, true);
         screen.frame(app);
-        ImGui::GetIO().KeysDown[static_cast<int>('F')] = false;
+        ImGui::GetIO().AddKeyEvent(ImGuiKey_F, false);
         screen.frames(app, 2);
     };
     press();
