@@ -61,12 +61,12 @@ check: native web ## include table, format, clang-tidy, file sizes, budgets
 	$(PYTHON) tools/check_size.py
 	$(PYTHON) tools/check_paths.py
 	node tools/check_budgets.mjs build/web
-	git ls-files -co --exclude-standard -- $(OURS) | xargs -r clang-format --dry-run -Werror
+	git ls-files -co --exclude-standard -- $(OURS) | xargs -r clang-format-19 --dry-run -Werror
 	$(PYTHON) tools/run_tidy.py -p build/native -j $(JOBS)
 
 format: ## let clang-format rewrite our sources
 	@$(SETUP) check
-	git ls-files -co --exclude-standard -- $(OURS) | xargs -r clang-format -i
+	git ls-files -co --exclude-standard -- $(OURS) | xargs -r clang-format-19 -i
 
 bench: ## build and run the benchmarks, natively and under node
 	@$(SETUP) native web bench

@@ -57,7 +57,7 @@ def run_one(build: pathlib.Path, entry: dict, inputs: list[pathlib.Path]) -> tup
     key = key_of(entry, inputs)
     if inputs and stamp.exists() and stamp.read_text() == key:
         return name, True, ""
-    result = subprocess.run(["clang-tidy", "-p", str(build), "--quiet", *EXTRA, str(source)],
+    result = subprocess.run(["clang-tidy-19", "-p", str(build), "--quiet", *EXTRA, str(source)],
                             capture_output=True, text=True)
     # What clang itself warns about (unknown flags and the like) goes to standard error and is counted, not shown.
     if result.returncode == 0:

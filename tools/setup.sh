@@ -1,6 +1,6 @@
 #!/bin/sh
 # setup.sh GROUP...: installs the packages of the groups that are missing, and nothing else; quick when none is.
-# Groups: native web test check bench fuzz. Never asks a question.
+# Groups: native web test check bench fuzz. Never asks a question. Every name is one of Debian 12 and of Debian 13.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -14,7 +14,7 @@ packages_of() {
         native) echo "$common g++ pkg-config libglfw3-dev libgl-dev libopengl-dev libopenblas-dev" ;;
         web) echo "$common emscripten node-acorn $(node_packages)" ;;
         test) echo "$common chromium xvfb xauth libgl1-mesa-dri imagemagick $(node_packages) $(npm_packages)" ;;
-        check) echo "clang-format clang-tidy $(node_packages)" ;;
+        check) echo "clang-format-19 clang-tidy-19 $(node_packages)" ;;
         bench) echo "libbenchmark-dev" ;;
         fuzz) echo "clang libclang-rt-dev llvm" ;;
         *) echo "setup.sh: unknown group $1" >&2; return 1 ;;

@@ -35,8 +35,8 @@ mount -t sysfs sysfs "$root/sys" 2>/dev/null || true
 
 inside apt-get -q update
 inside env DEBIAN_FRONTEND=noninteractive apt-get -q install -y make git ca-certificates
-rm -rf "$root/root/reluscope"
-git clone -q "$checkout" "$root/root/reluscope"
+rm -rf "$root/opt/reluscope"
+git clone -q "$checkout" "$root/opt/reluscope"
 
 # Sets `worked`: seconds that the processors have worked for what this script has run. A subshell would see none of them.
 look_at_work() {
@@ -55,12 +55,12 @@ timed() { # timed WORDS COMMAND...
 $release: $words took $(($(date +%s) - begin)) s ($((worked - before)) s of work)"
 }
 report=
-in_checkout() { inside sh -c "cd /root/reluscope && $1"; }
+in_checkout() { inside sh -c "cd /opt/reluscope && $1"; }
 
 # `make` serves until it is stopped.
 make_until_it_serves() {
     setsid chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb \
-        make -C /root/reluscope "PORT=$port" &
+        make -C /opt/reluscope "PORT=$port" &
     server=$!
     answered=1
     until inside node -e "fetch('http://localhost:$port/').then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))" \

@@ -65,9 +65,8 @@ Result<Command> view_command(const std::string& name, const Json& json) {
         return as_command(choice(json, "reference", kReferences), [](Reference r) { return SetReference{r}; });
     if (name == "sort_clusters") {
         const bool descending = json.value("descending", true);
-        return as_command(choice(json, "column", kJsonCommandsColumns), [descending](ClusterColumn c) {
-            return SortClusters{c, descending};
-        });
+        const auto sort = [descending](ClusterColumn c) { return SortClusters{c, descending}; };
+        return as_command(choice(json, "column", kJsonCommandsColumns), sort);
     }
     if (name == "search_clusters") return Command(SearchClusters{json.value("text", "")});
     if (name == "show_message") {

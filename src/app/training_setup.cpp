@@ -108,8 +108,11 @@ Status read(const JsonCursor& cursor, std::vector<int>& value) {
     return {};
 }
 
-template <class Choice>
-requires std::is_enum_v<Choice> Status read(const JsonCursor& cursor, Choice& value) {
+template <class T>
+concept Enumeration = std::is_enum_v<T>;
+
+template <Enumeration Choice>
+Status read(const JsonCursor& cursor, Choice& value) {
     const auto text = cursor.text();
     if (!text) return tl::unexpected<Error>(text.error());
     const auto choice = from_id<Choice>(*text);

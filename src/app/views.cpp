@@ -72,7 +72,8 @@ ClusterView make_cluster_view(const Document& document, ClusterId cluster, Eigen
                         : (mode == BarMode::kPerUnit ? bar.per_unit : a * (view.mean(at) - data_mean(at)));
         view.bars.push_back(std::move(bar));
     }
-    const auto by_size = [](double Bar::*member) {
+    using Member = double Bar::*;
+    const auto by_size = [](Member member) {
         return [member](const Bar& a, const Bar& b) { return std::abs(a.*member) > std::abs(b.*member); };
     };
     std::stable_sort(view.bars.begin(), view.bars.end(), by_size(&Bar::strength));

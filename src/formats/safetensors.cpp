@@ -64,7 +64,8 @@ Result<std::vector<Module>> modules_of(const SafetensorsFile& file) {
         const std::size_t dot = tensor.name.rfind('.');
         const std::string name = dot == std::string::npos ? "" : tensor.name.substr(0, dot);
         const std::string role = dot == std::string::npos ? tensor.name : tensor.name.substr(dot + 1);
-        const StoredTensor* Module::*member = nullptr;
+        using Member = const StoredTensor* Module::*;
+        Member member = nullptr;
         if (role == "weight") member = &Module::weight;
         if (role == "bias") member = &Module::bias;
         if (role == "running_mean") member = &Module::running_mean;

@@ -19,8 +19,9 @@ namespace {
 constexpr float kLegend = 26;
 constexpr float kLeastHeight = 160;
 
-void toggle(const Ui& ui, const char* label, bool ReliefSettings::*member, const ReliefSettings& settings,
-            const char* explanation) {
+using Switch = bool ReliefSettings::*;
+
+void toggle(const Ui& ui, const char* label, Switch member, const ReliefSettings& settings, const char* explanation) {
     // A box of the height of a text line, but for fingers.
     const ImGuiStyle& style = ImGui::GetStyle();
     const float small = ui.touch ? style.FramePadding.y : 3.0F;

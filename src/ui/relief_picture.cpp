@@ -44,8 +44,8 @@ void make_surface(const Ui& ui, std::size_t output, ReliefMemory& memory) {
 void advance(const Ui& ui, const AppState& state, ReliefMemory& memory) {
     const bool clock = ui.plane && ui.plane->now;
     memory.build.want(wanted_source(state, ui.palette, memory.hovered));
-    memory.build.advance(
-        nullptr, [&ui] { return has_time(ui); }, clock ? 1 : kReliefStepsWithoutClock);
+    const auto goes_on = [&ui] { return has_time(ui); };
+    memory.build.advance(nullptr, goes_on, clock ? 1 : kReliefStepsWithoutClock);
     const auto& mesh = memory.build.mesh();
     if (!mesh) return;
     const auto output = static_cast<std::size_t>(state.selection.output);

@@ -154,8 +154,8 @@ bool ViewSvgJob::step() {
     if (!begun_) {
         begin();
     } else if (building_ && building_->pending()) {
-        building_->advance(
-            nullptr, [] { return false; }, 1);
+        const auto one_step = [] { return false; };
+        building_->advance(nullptr, one_step, 1);
     } else if (building_) {
         PlanePicture picture = still_plane_picture(state_, palette_, ImVec2(size_.x, size_.y), *building_);
         building_.reset();

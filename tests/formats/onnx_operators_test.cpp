@@ -360,13 +360,10 @@ TEST_CASE("onnx: shapes that keep the order are read through") {
         check(with({0, 1, 3}, reshape(shape)), expected);
         check(with({1, 1, 3}, reshape(shape)), expected);
     }
-    check(with(
-              {0, 1, 1, 3},
-              [](OnnxBuilder& b) {
-                  b.node("Squeeze", {"x"}, {"f"}, {{"axes", std::vector<std::int64_t>{1, 2}}});
-              },
-              9),
-          expected);
+    const auto squeeze = [](OnnxBuilder& b) {
+        b.node("Squeeze", {"x"}, {"f"}, {{"axes", std::vector<std::int64_t>{1, 2}}});
+    };
+    check(with({0, 1, 1, 3}, squeeze, 9), expected);
     check(with({0, 3},
                [](OnnxBuilder& b) {
                    b.integers("a", {1}, {1}).node("Unsqueeze", {"x", "a"}, {"u"}).node("Squeeze", {"u", "a"}, {"f"});

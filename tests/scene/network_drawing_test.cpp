@@ -78,9 +78,8 @@ TEST_CASE("network drawing: wide networks draw at most 4,000 lines and say what 
     CHECK(result.num_left_out > 0);
     CHECK(result.num_units_left_out == 784 + 256 + 256 - 3 * 64);
     const auto& shapes = result.drawing.shapes();
-    CHECK(std::any_of(shapes.begin(), shapes.end(), [](const Shape& shape) {
-        return shape.mark == Mark{MarkKind::kUnit, 255};
-    }));
+    const auto is_selected = [](const Shape& shape) { return shape.mark == Mark{MarkKind::kUnit, 255}; };
+    CHECK(std::any_of(shapes.begin(), shapes.end(), is_selected));
 }
 
 TEST_CASE("network drawing: weights below the threshold are not drawn") {

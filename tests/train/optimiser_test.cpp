@@ -148,9 +148,8 @@ TEST_CASE("train_options: the first number out of its range is named with the ra
     CHECK(sentence([](O& o) { o.epochs = -1; }) == "epochs: expected at least 0, found -1");
     CHECK(sentence([](O& o) { o.patience = -1; }) == "patience: expected at least 0, found -1");
     CHECK(sentence([](O& o) { o.validation_share = 1; }) == "validation share: expected 0 to below 1, found 1");
-    CHECK(sentence([](O& o) {
-              o.class_weights = {0, 0};
-          }) == "class weights: expected at least one above 0, found none");
+    const auto no_weight = [](O& o) { o.class_weights = {0, 0}; };
+    CHECK(sentence(no_weight) == "class weights: expected at least one above 0, found none");
     CHECK(sentence([](O& o) {
               o.class_weights = {1, 2};
               o.balanced_class_weights = true;

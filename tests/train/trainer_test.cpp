@@ -352,12 +352,8 @@ TEST_CASE("trainer: L1 on the activations drives them down, on the weights it ma
         return trainer->network();
     };
     const auto mean_activation = [&](const Network& network) {
-        return (trainer_affine(network, 0).W * set->inputs)
-            .colwise()
-            .
-            operator+(trainer_affine(network, 0).b)
-            .cwiseMax(0)
-            .mean();
+        const auto products = (trainer_affine(network, 0).W * set->inputs).eval();
+        return (products.colwise() + trainer_affine(network, 0).b).cwiseMax(0).mean();
     };
     const Network plain = trained([](TrainOptions&) {});
     const Network sparse = trained([](TrainOptions& options) { options.l1_activations = 0.02; });

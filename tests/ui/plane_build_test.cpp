@@ -21,13 +21,15 @@ PlaneSource source_with(const std::vector<int>& widths, unsigned seed = 3) {
 const std::vector<int> kFew{2, 12, 12, 1};
 const std::vector<int> kMany{2, 180, 180, 1};
 
+/// No step beyond those that are done in any case.
+constexpr auto kNoMore = [] { return false; };
+
 /// One frame of a step each; returns how many frames there were until nothing was pending.
 std::size_t frames_until_done(PlaneBuild& build, PlaneCanvas& canvas) {
     std::size_t frames = 0;
     while (build.pending()) {
         REQUIRE(frames < 10000);
-        build.advance(
-            &canvas, [] { return false; }, 1);
+        build.advance(&canvas, kNoMore, 1);
         ++frames;
     }
     return frames;
@@ -44,8 +46,7 @@ TEST_CASE("plane build: few regions are there in the same call, whatever was in 
     CHECK(build.shown() == few);
     CHECK(build.mesh()->partition == few.partition);
     build.want(source_with(kMany));
-    build.advance(
-        &canvas, [] { return false; }, 2);
+    build.advance(&canvas, kNoMore, 2);
     CHECK(build.pending());
     const PlaneSource other = source_with(kFew, 4);
     build.want(other);
@@ -60,15 +61,13 @@ TEST_CASE("plane build: the old picture stays until all of a large one is there,
     const PlaneSource many = source_with(kMany);
     REQUIRE(many.partition->num_regions() >= PlaneBuild::kManyRegions);
     build.want(few);
-    build.advance(
-        &canvas, [] { return false; }, 1);
+    build.advance(&canvas, kNoMore, 1);
     std::size_t frames = 0;
     for (build.want(many); build.pending(); ++frames) {
         CHECK(build.shown() == few);
         CHECK(build.mesh()->partition == few.partition);
         CHECK(build.colours()->corners.size() == build.mesh()->num_corners());
-        build.advance(
-            &canvas, [] { return false; }, 1);
+        build.advance(&canvas, kNoMore, 1);
         build.want(many);
     }
     CHECK(frames > 10);
@@ -89,8 +88,7 @@ TEST_CASE("plane build: other colours keep the mesh, and are sliced as well") {
     many.by = RegionColouring::kActiveUnits;
     build.want(many);
     CHECK(build.pending());
-    build.advance(
-        &canvas, [] { return false; }, 1);
+    build.advance(&canvas, kNoMore, 1);
     CHECK(build.colours() == colours);
     many.by = RegionColouring::kOutput;  // changed before the end
     build.want(many);
@@ -101,8 +99,7 @@ TEST_CASE("plane build: other colours keep the mesh, and are sliced as well") {
     PlaneSource changed = many;
     changed.dark = true;
     build.want(changed);
-    build.advance(
-        &canvas, [] { return false; }, 1);
+    build.advance(&canvas, kNoMore, 1);
     build.want(many);
     CHECK(!build.pending());
 }
@@ -114,15 +111,11 @@ TEST_CASE("plane build: large partitions that follow each other quickly are all 
     const PlaneSource second = source_with(kMany, 2);
     const PlaneSource third = source_with(kMany, 3);
     build.want(first);
-    build.advance(
-        &canvas, [] { return false; }, 3);
+    build.advance(&canvas, kNoMore, 3);
     build.want(second);
-    build.advance(
-        &canvas, [] { return false; }, 3);
+    build.advance(&canvas, kNoMore, 3);
     build.want(third);
-    while (!build.mesh())
-        build.advance(
-            &canvas, [] { return false; }, 3);
+    while (!build.mesh()) build.advance(&canvas, kNoMore, 3);
     CHECK(build.shown() == first);
     CHECK(build.pending());
     frames_until_done(build, canvas);
@@ -143,12 +136,10 @@ TEST_CASE("plane build: a picture waits for what must be there beside it") {
         while (build.pending()) {
             REQUIRE(++frames < 10000);
             CHECK_FALSE(build.mesh());
-            build.advance(
-                &canvas, [] { return false; }, 1,
-                [&](const auto& partition) {
-                    CHECK(partition == source.partition);
-                    return ++asked >= 3;
-                });
+            build.advance(&canvas, kNoMore, 1, [&](const auto& partition) {
+                CHECK(partition == source.partition);
+                return ++asked >= 3;
+            });
         }
         CHECK(asked >= 3);
         CHECK(build.shown() == source);
