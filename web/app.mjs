@@ -4,6 +4,7 @@
 import { Files, download, listenForDrops } from './files.mjs';
 import { listenForInput } from './input.mjs';
 import { canEncode, encodePng } from './png.mjs';
+import { makeStorage } from './storage.mjs';
 
 const FRAMES_AFTER_INPUT = 3;      // ImGui needs up to three to settle: hover, open, size
 const SCREEN_IS_BUSY_MS = 30;      // a frame that has not come by then waits for the last picture
@@ -95,6 +96,9 @@ class Bridge {
     load(text) { this.#put(0, text); }
     pictureEncoded(fraction) { return this.#alive && this.#call('picture_encoded', fraction) !== 0; }
     message(text) { this.#put(0, text); this.#call('message'); }
+    keptSession(id, text) { this.#put(0, text); this.#put(1, id); this.#call('kept_session'); }
+    keepNow() { this.#call('keep_now'); }
+    rests() { return this.#call('rests') !== 0; }
 
     query(json) { this.#put(0, json); return this.#text(this.#call('query')); }
     send(json) { this.#put(0, json); return this.#text(this.#call('send')); }
@@ -109,16 +113,19 @@ class Scheduler {
     #meanwhile = 0;
     #draw;
     #work;
+    #rests;
     #stopped = false;
     #drawing = false;
 
-    constructor(draw, work) {
+    /** `rests` tells whether a timer is set only for what leaves by itself. */
+    constructor(draw, work, rests) {
         this.#draw = draw;
         this.#work = work;
+        this.#rests = rests;
     }
 
     get busy() {
-        return !this.#stopped && (this.#request !== 0 || this.#timer !== 0);
+        return !this.#stopped && (this.#request !== 0 || (this.#timer !== 0 && !this.#rests()));
     }
 
     wake = () => {
@@ -214,60 +221,6 @@ function watchSize(canvas, changed) {
     };
 }
 
-/** The one large thing that outlives a visit, the session, in IndexedDB: localStorage has no room for a table. */
-function openDatabase() {
-    return new Promise((resolve, reject) => {
-        const request = indexedDB.open('reluscope', 1);
-        request.onupgradeneeded = () => request.result.createObjectStore('kept');
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-    });
-}
-
-function finished(request) {
-    return new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-    });
-}
-
-/** Settings that outlive the visit, or do not if the browser or a test forbids. `ready` resolves once all can be loaded. */
-function makeStorage(persist) {
-    const LARGE = 'session';
-    const memory = new Map();
-    const name = (key) => `reluscope:${key}`;
-    let database = null;
-    const ready = !persist ? Promise.resolve() : openDatabase().then(async (opened) => {
-        database = opened;
-        memory.set(LARGE, await finished(database.transaction('kept').objectStore('kept').get(LARGE)) ?? '');
-    }).catch(() => {});  // forbidden, as in some private windows
-    const storeLarge = (value) => {
-        const change = database?.transaction('kept', 'readwrite').objectStore('kept').put(value, LARGE);
-        if (change) change.onerror = (event) => event.preventDefault();  // full: the older one stays
-    };
-    return {
-        ready,
-        store(key, value) {
-            memory.set(key, value);
-            if (!persist) return;
-            try {
-                if (key === LARGE) storeLarge(value);
-                else localStorage.setItem(name(key), value);
-            } catch {
-                // Full, or forbidden: the memory has it for this visit.
-            }
-        },
-        load(key) {
-            if (memory.has(key) || !persist) return memory.get(key) ?? '';
-            try {
-                return localStorage.getItem(name(key)) ?? '';
-            } catch {
-                return '';
-            }
-        },
-    };
-}
-
 function isMac() {
     return /mac|iphone|ipad/i.test(navigator.userAgentData?.platform ?? navigator.platform ?? '');
 }
@@ -300,7 +253,7 @@ export async function create(canvas, options = {}) {
         const next = bridge.frame(time);
         input?.afterFrame();
         return next;
-    }, () => bridge.workMeanwhile());
+    }, () => bridge.workMeanwhile(), () => bridge.rests());
     const { wake } = scheduler;
     // An event that has to be answered at once: runs the frames that its queue needs.
     const flush = () => {
@@ -341,6 +294,12 @@ export async function create(canvas, options = {}) {
         prefersReducedMotion: () => calm.matches,
         store: storage.store,
         load: (key) => { const text = storage.load(key); bridge.load(text); return text !== ''; },
+        keptSessions: () => bridge.load(JSON.stringify(storage.keptSessions())),
+        keepSession: storage.keepSession,
+        fetchSession: (id) => storage.fetchSession(id).then((text) => { bridge.keptSession(id, text); wake(); }),
+        adoptSession: storage.adoptSession,
+        forgetSession: storage.forgetSession,
+        noteSteps: (steps) => options.onSteps?.(steps),
         setCursor: (css) => input?.setCursor(css),
         setTextInput: (wanted, x, y) => input?.setTextInput(wanted, x, y),
         writeClipboard: (text) => input?.writeClipboard(text),
@@ -398,6 +357,12 @@ export async function create(canvas, options = {}) {
     }, { signal });
     calm.addEventListener('change', wake, { signal });
     window.addEventListener('pageshow', wake, { signal });
+    // The last moments in which a page is sure to run.
+    window.addEventListener('pagehide', () => bridge.keepNow(), { signal });
+    document.addEventListener('visibilitychange', () => {
+        if (document.visibilityState === 'hidden') bridge.keepNow();
+        else wake();
+    }, { signal });
     input = listenForInput(canvas, {
         bridge, isMac: host.isMac, isEmbedded: window.parent !== window, wake, flush, openFiles,
         leave: options.onLeave,

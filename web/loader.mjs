@@ -1,6 +1,7 @@
 // The page: checks the browser, shows the loading bar, starts the program on the canvas and, if it stops, says so.
 // window.reluscope is the door for tests and embedding pages (docs/embedding.md).
 
+import { joinHistory } from './back.mjs';
 import { missingFeatures } from './features.mjs';
 import { encodeSession, readFragment } from './link.mjs';
 import { announce, showMirror } from './mirror.mjs';
@@ -13,6 +14,8 @@ const part = (id) => document.getElementById(id);
 
 let running = null;  // what create() returned
 let stopped = null;  // the error that ended it
+let tabHistory = null;  // what joinHistory() returned
+let steps = 0;  // that can be undone
 let settle = null;
 const ready = new Promise((resolve, reject) => { settle = { resolve, reject }; });
 ready.catch(() => {});  // the notice tells it; waiting pages may listen too
@@ -93,7 +96,7 @@ function makeProgress() {
 function makeLink(session) {
     const link = new URL(location.href);
     link.hash = `s=${encodeSession(session)}`;
-    history.replaceState(null, '', link);
+    history.replaceState(history.state, '', link);
     return link.href;
 }
 
@@ -186,6 +189,10 @@ async function main() {
             theme,
             makeLink,
             onProgress: makeProgress(),
+            onSteps: (now) => {
+                steps = now;
+                tabHistory?.noteSteps(now);
+            },
             onAnnounce: (text) => announce(part('live'), text),
             onMirror: (json) => showMirror(part('mirror'), json),
             onLeave: () => part('mirror').focus(),
@@ -195,7 +202,14 @@ async function main() {
         if (stopped) return;  // it stopped in its first frame
         openFragment();
         await fetchNamed();
-        window.addEventListener('hashchange', openFragment);
+        // Within another page "Back" is that page's own.
+        if (window.parent === window) {
+            tabHistory = joinHistory((command) => program().send({ command }));
+            tabHistory.noteSteps(steps);
+        }
+        window.addEventListener('hashchange', () => {
+            if (tabHistory?.isTyped() ?? true) openFragment();
+        });
         showRunning();
         settle.resolve(window.reluscope);
     } catch (error) {

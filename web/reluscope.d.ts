@@ -55,6 +55,8 @@ export interface CreateOptions {
     onAnnounce?(text: string): void;
     /** The text twin of the picture, as JSON: {title, sentence, tables: [{caption, header, rows}]}. */
     onMirror?(json: string): void;
+    /** How many steps can be undone now. */
+    onSteps?(steps: number): void;
     /** F6 was pressed: moves the keyboard to the next part of the page. Without it the key is the browser's. */
     onLeave?(): void;
     /** The graphics context was lost (true) or came back (false). */

@@ -1,5 +1,6 @@
 #include "app/actions.h"
 
+#include "app/offers.h"
 #include "app/path_facts.h"
 
 #include <algorithm>
@@ -12,6 +13,8 @@ namespace {
 
 void add_file_actions(const AppState& state, std::vector<Action>& list) {
     list.push_back({"Open files", "Ctrl+O", ChooseFiles{}});
+    for (const KeptSession& kept : state.kept_sessions)
+        list.push_back({"Go on with what was kept: " + kept.title, "", AnswerOffer{true, kept.id}});
     const bool ready = state.document && state.document->study.scores;
     if (!ready) return;
     list.push_back({"Save the session", "Ctrl+S", SaveFile{SavedThing::kSession}});
@@ -24,19 +27,27 @@ void add_file_actions(const AppState& state, std::vector<Action>& list) {
     list.push_back(
         {"Picture of " + title + " (PNG), four times as fine", "", ExportPicture{view, PictureFormat::kPng, 4}});
     list.push_back({"Picture of the whole window (PNG)", "", ExportPicture{std::nullopt, PictureFormat::kPng, 2}});
-    list.push_back({"Picture of " + title + " (SVG)", "", ExportPicture{view, PictureFormat::kSvg}});
-    list.push_back({"Save the model (JSON)", "", SaveFile{SavedThing::kModel}});
-    list.push_back({"Save the report as a page (HTML)", "", SaveFile{SavedThing::kHtmlReport}});
-    list.push_back({"Save the clusters as a table (CSV)", "", SaveFile{SavedThing::kClustersCsv}});
-    list.push_back({"Save the clusters as Python", "", SaveFile{SavedThing::kRulesPython}});
-    list.push_back({"Save the clusters as C", "", SaveFile{SavedThing::kRulesC}});
-    list.push_back({"Save the clusters as SQL", "", SaveFile{SavedThing::kRulesSql}});
-    list.push_back({"Save the clusters as LaTeX", "", SaveFile{SavedThing::kLatex}});
-    list.push_back({"Save the regions of the plane (CSV)", "", SaveFile{SavedThing::kRegionsCsv}});
-    list.push_back({"Save the regions of the plane (JSON)", "", SaveFile{SavedThing::kRegionsJson}});
-    list.push_back({"Save the report of all clusters (JSON)", "", SaveFile{SavedThing::kReport}});
-    list.push_back({"Save the cluster of every row (CSV)", "", SaveFile{SavedThing::kAssignments}});
-    list.push_back({"Save the cluster of every row (JSON)", "", SaveFile{SavedThing::kRowsJson}});
+    for (const View seen : seen_views(state.layout)) {
+        if (can_draw_vectors(state, seen))
+            list.push_back({"Picture of " + std::string(view_title(seen)) + " (SVG)", "",
+                            ExportPicture{seen, PictureFormat::kSvg}});
+    }
+    static constexpr std::pair<const char*, SavedThing> kFiles[] = {
+        {"Save the model (JSON)", SavedThing::kModel},
+        {"Save the report as a page (HTML)", SavedThing::kHtmlReport},
+        {"Save the clusters as a table (CSV)", SavedThing::kClustersCsv},
+        {"Save the clusters as Python", SavedThing::kRulesPython},
+        {"Save the clusters as C", SavedThing::kRulesC},
+        {"Save the clusters as SQL", SavedThing::kRulesSql},
+        {"Save the clusters as LaTeX", SavedThing::kLatex},
+        {"Save the regions of the plane (CSV)", SavedThing::kRegionsCsv},
+        {"Save the regions of the plane (JSON)", SavedThing::kRegionsJson},
+        {"Save the report of all clusters (JSON)", SavedThing::kReport},
+        {"Save the cluster of every row (CSV)", SavedThing::kAssignments},
+        {"Save the cluster of every row (JSON)", SavedThing::kRowsJson}};
+    for (const auto& [words, thing] : kFiles) {
+        if (!reason_to_wait(state, thing)) list.push_back({words, "", SaveFile{thing}});
+    }
     if (!state.undo_what.empty()) list.push_back({"Undo: " + state.undo_what, "Ctrl+Z", Undo{}});
     if (!state.redo_what.empty()) list.push_back({"Redo: " + state.redo_what, "Ctrl+Shift+Z", Redo{}});
 }

@@ -5,6 +5,8 @@
 #include "base/utf8.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace reluscope {
 
@@ -20,11 +22,34 @@ void App::apply(Command command) {
 
 std::vector<Request> App::take_requests() { return std::exchange(requests_, {}); }
 
+/// What is said again takes the place of what was said before. Where there are too many, the oldest that would leave by itself makes room.
 void App::tell(MessageKind kind, std::string text) {
-    constexpr std::size_t kMessagesKept = 4;
+    constexpr std::size_t kMessagesKept = 16;
+    constexpr double kSecondsToNotice = 5;
+    constexpr double kSecondsPerByte = 0.07;  // read without haste
     text = printable_lines(text);
-    state_.messages.push_back({kind, std::move(text), next_message_++});
-    if (state_.messages.size() > kMessagesKept) state_.messages.erase(state_.messages.begin());
+    const double seconds = kind == MessageKind::kError
+                               ? std::numeric_limits<double>::infinity()
+                               : kSecondsToNotice + kSecondsPerByte * static_cast<double>(text.size());
+    std::vector<Message>& all = state_.messages;
+    std::erase_if(all, [&](const Message& m) { return m.kind == kind && m.text == text; });
+    if (all.size() >= kMessagesKept) {
+        const auto leaves = [](const Message& m) { return m.kind != MessageKind::kError; };
+        const auto oldest = std::find_if(all.begin(), all.end(), leaves);
+        all.erase(oldest == all.end() ? all.begin() : oldest);
+    }
+    all.push_back({kind, std::move(text), next_message_++, seconds});
+}
+
+bool App::age_messages(double seconds) {
+    std::vector<Message>& all = state_.messages;
+    bool leaves = false;
+    for (Message& message : all) {
+        message.seconds_left -= seconds;
+        leaves |= std::isfinite(message.seconds_left) && message.seconds_left > 0;
+    }
+    if (std::erase_if(all, [](const Message& m) { return m.seconds_left <= 0; }) > 0) ++state_.revision;
+    return leaves;
 }
 
 bool App::study_ready() const { return state_.document && state_.document->study.scores; }

@@ -57,6 +57,10 @@ public:
 
     /// The open document with all that is seen of it, as a session; empty without a document.
     std::string session() { return study_ready() ? session_text() : std::string(); }
+    /// What the session holds, in words: "2-8-8-1 on moons.csv".
+    std::string session_title() const;
+    /// True where the session holds what is nowhere else: a network or a table of the user's own.
+    bool holds_own_work() const;
     /// About the size of session(), without making it.
     double session_bytes() const;
     /// Grows with all that the user changed, also with what was undone.
@@ -65,6 +69,9 @@ public:
     std::size_t num_steps() const { return history_.num_steps(); }
     /// True while a session is on its way.
     bool opens_session() const { return session_.has_value(); }
+
+    /// Lets messages leave that were seen for `seconds` more. Errors stay until somebody dismisses them. True while some will leave by themselves.
+    bool age_messages(double seconds);
 
     /// What the platform is asked to do, once.
     std::vector<Request> take_requests();
@@ -94,8 +101,9 @@ private:
     void on(Undo& command);
     void on(Redo& command);
     void on(OpenSession& command);
-    void on(OfferSession& command);
+    void on(OfferSessions& command);
     void on(AnswerOffer& command);
+    void on(ForgetSession& command);
     void on(ShareLink& command);
     void on(ShowPalette& command);
     void on(ShowDiagnostics& command);
@@ -255,7 +263,6 @@ private:
     std::size_t last_kind_ = 0;  // of the last undoable command, and when it came: drags are one step
     double last_time_ = -1;
     std::optional<Session> session_;                  // is being opened
-    std::string offered_;                             // session that the user is asked about
     std::shared_ptr<const ModelFile> example_model_;  // as the open example's file has it
     std::shared_ptr<const Table> csv_of_;             // table that csv_ was written from
     std::string csv_;

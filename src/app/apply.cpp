@@ -99,6 +99,7 @@ void App::on(SelectCluster& command) {
     state_.selection.cluster = command.cluster;
     state_.selection.row.reset();
     if (command.cluster) state_.selection.row = first_row_of(*command.cluster);
+    if (!restoring_ && state_.layout.sheet == Sheet::kRows) state_.layout.sheet = Sheet::kExplanation;
     refresh_views();
 }
 
@@ -109,6 +110,7 @@ void App::on(SelectRow& command) {
         state_.selection.row = command.row;
         state_.selection.cluster = ClusterId(state_.document->study.clustering->assignment[command.row->index]);
         move_plane_to(*command.row);
+        if (!restoring_) state_.layout.sheet = Sheet::kRows;  // where there is no room for all, what was chosen is seen
     }
     refresh_views();
     if (state_.path.start && command.row && command.row != state_.path.start) {

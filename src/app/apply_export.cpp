@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/offers.h"
 
 // What is handed to the user as a picture or a page. The shell draws and saves it.
 
@@ -16,8 +17,8 @@ void App::on(ExportPicture& command) {
 }
 
 void App::request_html_report() {
-    if (!state_.document->study.survey)
-        return tell(MessageKind::kInfo, "The report can be saved once every map is checked.");
+    if (auto reason = reason_to_wait(state_, SavedThing::kHtmlReport))
+        return tell(MessageKind::kInfo, *std::move(reason));
     if (!state_.exporting) state_.exporting = SavingState{NoteExport().name, 0};
     report_asked_ = true;
     requests_.push_back(HtmlReportRequest{});

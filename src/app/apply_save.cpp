@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/offers.h"
 #include "formats/partition_report.h"
 #include "formats/report.h"
 #include "formats/rules.h"
@@ -35,18 +36,6 @@ const SavedKind* kind_of(SavedThing thing) {
     const auto* const found = std::find_if(std::begin(kKinds), std::end(kKinds),
                                            [thing](const SavedKind& kind) { return kind.thing == thing; });
     return found == std::end(kKinds) ? nullptr : found;
-}
-
-bool is_of_regions(SavedThing thing) { return thing == SavedThing::kRegionsJson || thing == SavedThing::kRegionsCsv; }
-
-/// Why a file cannot be written now; none if it can.
-std::optional<std::string> reason_to_wait(const AppState& state, SavedThing thing) {
-    if (thing == SavedThing::kReport && !state.document->study.survey)
-        return "The report can be saved once every map is checked.";
-    if (!is_of_regions(thing)) return std::nullopt;
-    if (!state.plane.partition) return "There are no regions to save: show the plane first.";
-    if (state.plane.stale) return "The regions can be saved once those of the newest plane are complete.";
-    return std::nullopt;
 }
 
 /// A file is collected in memory, of which a browser gives 2 GB at most. Unit: bytes.

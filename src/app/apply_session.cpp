@@ -1,5 +1,6 @@
 #include "app/app.h"
 #include "app/json_api.h"
+#include "app/number_format.h"
 #include "app/workspace_json.h"
 #include "formats/csv_write.h"
 
@@ -239,18 +240,36 @@ bool App::continue_session() {
     return false;
 }
 
-void App::on(OfferSession& command) {
-    const auto session = read_session("the kept session", command.text);
-    if (!session) return;  // of another version: nothing that could be restored
-    offered_ = std::move(command.text);
-    state_.offered_session = session_title(*session);
+std::string App::session_title() const {
+    if (!study_ready()) return "";
+    const Document& document = *state_.document;
+    std::string title = document.study.network().architecture() + " on ";
+    title += state_.toy ? std::string(toy_info(state_.toy->kind).title) : document.table->name;
+    const TrainingState& training = state_.training;
+    if (training.begun && training.position.epoch > 0)
+        title += " after " + counted(static_cast<unsigned long long>(training.position.epoch), "epoch", "epochs");
+    return title;
+}
+
+bool App::holds_own_work() const {
+    return study_ready() && (state_.document->example.empty() || state_.document->model != example_model_);
+}
+
+void App::on(OfferSessions& command) {
+    state_.kept_sessions = std::move(command.sessions);
+    state_.offers_kept = command.ask && !state_.kept_sessions.empty();
 }
 
 void App::on(AnswerOffer& command) {
-    if (!state_.offered_session) return;
-    state_.offered_session.reset();
-    OpenSession session{std::exchange(offered_, {}), "the kept session"};
-    if (command.restore) on(session);
+    state_.offers_kept = false;
+    if (!command.restore || state_.kept_sessions.empty()) return;
+    requests_.push_back(KeptRequest{command.id.empty() ? state_.kept_sessions[0].id : command.id});
+}
+
+void App::on(ForgetSession& command) {
+    std::erase_if(state_.kept_sessions, [&](const KeptSession& kept) { return kept.id == command.id; });
+    state_.offers_kept &= !state_.kept_sessions.empty();
+    requests_.push_back(KeptRequest{command.id, true});
 }
 
 void App::on(ShareLink&) {

@@ -132,12 +132,19 @@ struct OpenSession {
     std::string text;
     std::string name;  ///< of the file it came from, for messages
 };
-/// A session that was kept when the program ended last time; the user is asked whether to go on with it.
-struct OfferSession {
-    std::string text;
+/// Sessions that were kept. `ask`: the user is asked whether to go on with one of them.
+struct OfferSessions {
+    std::vector<KeptSession> sessions;
+    bool ask = true;
 };
+/// Goes on with a kept session (without an id: the newest), or with none of them now. All stay kept, and so does the open document.
 struct AnswerOffer {
     bool restore;
+    std::string id = "";
+};
+/// A kept session is thrown away.
+struct ForgetSession {
+    std::string id;
 };
 /// Gives the platform a text from which a link can be made that shows the same.
 struct ShareLink {};
@@ -382,8 +389,9 @@ using Command = std::variant<
     Undo,
     Redo,
     OpenSession,
-    OfferSession,
+    OfferSessions,
     AnswerOffer,
+    ForgetSession,
     ShareLink,
     ShowPalette,
     ShowDiagnostics,
@@ -461,12 +469,18 @@ struct SaveRequest {
 struct LinkRequest {
     std::string session;
 };
+/// A kept session to be opened, or to be thrown away.
+struct KeptRequest {
+    std::string id;
+    bool forget = false;
+};
 /// A picture to be drawn and saved.
 struct PictureRequest {
     ExportPicture what;
 };
 /// The report with its pictures as one HTML page, to be written and saved.
 struct HtmlReportRequest {};
-using Request = std::variant<FetchRequest, ChooseRequest, SaveRequest, LinkRequest, PictureRequest, HtmlReportRequest>;
+using Request =
+    std::variant<FetchRequest, ChooseRequest, SaveRequest, LinkRequest, KeptRequest, PictureRequest, HtmlReportRequest>;
 
 }  // namespace reluscope

@@ -31,7 +31,7 @@ ComparedSide cluster_side(const Document& document, ClusterId id, Eigen::Index o
     ComparedSide side;
     side.name = "Cluster " + std::to_string(id.index);
     side.detail = counted(cluster.size, "row", "rows") + ", " +
-                  display_share(cluster.size / static_cast<double>(study.clustering->num_rows()));
+                  display_share(cluster.size / static_cast<double>(study.clustering->num_rows())) + " of all";
     add_map(side, document, study.patterns->bits.row(cluster.first_row), output);
     side.input = mean_input(study.input->rows->inputs, *study.clustering, id);
     side.logit = side.map.A.row(output).dot(side.input) + side.map.c(output);

@@ -25,7 +25,7 @@ std::string values_sentence(const FeatureView& view, const InputOrigin& origin, 
     if (origin.indicator) {
         const auto times = static_cast<std::size_t>(std::lround(view.mean * static_cast<double>(rows)));
         return "True for " + display_count(times) + " of " + counted(rows, "row", "rows") + " (" +
-               display_share(view.mean) + ").";
+               display_share(view.mean) + " of them).";
     }
     return "Mean " + with_unit(view.mean, origin) + ", standard deviation " + with_unit(view.deviation, origin) +
            ", from " + display_number(view.lowest) + " to " + with_unit(view.highest, origin) + ".";

@@ -1,5 +1,6 @@
 #include "app/json_api.h"
 
+#include "app/captions.h"
 #include "app/feature_view.h"
 #include "app/json_coefficients.h"
 #include "app/json_compare.h"
@@ -47,12 +48,8 @@ Json certificate_json(const Study& study) {
     return {{"max_abs_error", certificate.max_abs_error},
             {"max_rel_error", certificate.max_rel_error},
             {"rows_on_a_boundary", certificate.rows_on_a_boundary},
-            {"rows_within_rounding", certificate.rows_within_rounding},
-            {"rows_undecided", certificate.rows_undecided},
             {"rows", certificate.num_rows},
-            {"holds", certificate.holds()},
-            {"warning", certificate_warning(certificate)},
-            {"boundary_note", boundary_note(certificate)}};
+            {"holds", certificate.holds()}};
 }
 
 Json document_json(const Document& document) {
@@ -333,8 +330,13 @@ std::string text_mirror(const AppState& state) {
     const Study& study = state.document->study;
     json["title"] = state.document->model->name + " on " + state.document->table->name + ": " +
                     counted(study.clustering->num_clusters(), "cluster", "clusters");
+    json["sentence"] = shown_epoch_sentence(state);
+    const auto add_sentence = [&json](const std::string& sentence) {
+        const std::string& before = json["sentence"].get_ref<const std::string&>();
+        json["sentence"] = before + (before.empty() ? "" : " ") + sentence;
+    };
     if (state.cluster_view) {
-        json["sentence"] = state.cluster_view->sentence;
+        add_sentence(state.cluster_view->sentence);
         Json rows = Json::array();
         for (const Bar& bar : state.cluster_view->bars) {
             if (rows.size() == 20) break;
@@ -345,10 +347,6 @@ std::string text_mirror(const AppState& state) {
              {"header", {"input", "strength", "per unit"}},
              {"rows", rows}});
     }
-    const auto add_sentence = [&json](const std::string& sentence) {
-        const std::string& before = json["sentence"].get_ref<const std::string&>();
-        json["sentence"] = before + (before.empty() ? "" : " ") + sentence;
-    };
     if (state.plane.pinned) add_sentence(region_sentence(*state.plane.pinned));
     if (const auto& unit = state.network.unit; unit && state.selection.unit == unit->unit)
         add_sentence(unit->title + ". " + unit->sentence + " " + unit->subject);

@@ -110,7 +110,7 @@ Result<Command> document_command(const std::string& name, const Json& json) {
     if (name == "share_link") return Command(ShareLink{});
     if (name == "open_session")
         return Command(OpenSession{json.at("text").get<std::string>(), json.value("name", "session")});
-    if (name == "answer_offer") return Command(AnswerOffer{json.value("restore", true)});
+    if (name == "answer_offer") return Command(AnswerOffer{json.value("restore", true), json.value("id", "")});
     if (name == "drop_pending") return Command(DropPendingModel{});
     if (name == "dismiss_message") return Command(DismissMessage{json.value("id", std::uint64_t{0})});
     // Files as text, for pages that embed the program: {"command": "open", "files": [{"name": .., "text": ..}]}.

@@ -135,12 +135,17 @@ bool has_same_groups(const LayoutNode& a, const LayoutNode& b) {
 }  // namespace
 
 void adopt_layout(Layout& layout, bool two_inputs) {
+    if (layout.sheet == Sheet::kRows) layout.sheet = Sheet::kExplanation;
     for (const bool two : {true, false}) {
         if (!has_same_groups(layout.root, default_layout(two).root)) continue;
         layout.root = default_layout(two_inputs).root;
         layout.maximised.reset();
         return;
     }
+}
+
+bool is_drawn_with_vectors(View view) {
+    return view != View::kRelief && view != View::kExplanation && view != View::kRows;
 }
 
 bool is_open(const Layout& layout, View view) { return group_with(layout.root, view) != nullptr; }

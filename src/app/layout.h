@@ -49,7 +49,7 @@ struct LayoutNode {
     bool operator==(const LayoutNode&) const = default;
 };
 
-/// What a phone shows below the picture.
+/// What a phone shows below the picture. Where the column beside the views has no room for both, it shows the chosen row for kRows, else the chosen cluster.
 enum class Sheet { kExplanation, kClusters, kRows, kData, kTraining };
 
 /// How the workspace is divided. Each view stands in at most one group, no group is empty.
@@ -75,6 +75,8 @@ Layout default_layout(bool two_inputs);
 void adopt_layout(Layout& layout, bool two_inputs);
 
 bool is_open(const Layout& layout, View view);
+/// Views that are drawn with vectors.
+bool is_drawn_with_vectors(View view);
 /// True if the view is the active tab of its group and nothing else is maximised.
 bool is_seen(const Layout& layout, View view);
 /// Views that are seen, in order of the groups.

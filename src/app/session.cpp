@@ -123,11 +123,4 @@ Result<Session> read_session(const std::string& name, std::string_view text) {
     return session;
 }
 
-std::string session_title(const Session& session) {
-    std::string table = session.table_name;
-    if (!session.example.empty()) table = session.example;
-    if (session.toy) table = toy_info(session.toy->kind).title;
-    return (session.model ? session.model->network.architecture() + " on " : "") + table;
-}
-
 }  // namespace reluscope

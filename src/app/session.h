@@ -42,7 +42,4 @@ bool looks_like_session(std::string_view text);
 /// Errors   not JSON, no session, of a later version, a damaged network. A command of a later program is passed over with a note.
 Result<Session> read_session(const std::string& name, std::string_view text);
 
-/// What it holds, in words: "2-8-8-1 on moons.csv".
-std::string session_title(const Session& session);
-
 }  // namespace reluscope

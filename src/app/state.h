@@ -172,6 +172,7 @@ struct Message {
     MessageKind kind = MessageKind::kInfo;
     std::string text;
     std::uint64_t id = 0;
+    double seconds_left = 0;  ///< until it leaves by itself; infinite for errors, which stay until they are read
 };
 
 struct JobState {
@@ -203,13 +204,20 @@ struct HaltedViews {
     bool any() const { return maps || profile || scatter || units || compare; }
 };
 
-/// Everything the interface shows. Only App changes it.
+/// A session that was kept by an earlier visit, or by another window that is closed.
+struct KeptSession {
+    std::string id;           ///< as the platform knows it
+    std::string title;        ///< what it holds: "2-8-8-1 on moons.csv"
+    double seconds_ago = -1;  ///< since it was kept; negative: not known
+};
+
 /// A file on its way to the user.
 struct SavingState {
     std::string name;
     double fraction = 0;
 };
 
+/// Everything the interface shows. Only App changes it.
 struct AppState {
     std::vector<Example> examples;
     std::optional<Document> document;
@@ -234,12 +242,12 @@ struct AppState {
     std::vector<Message> messages;
     JobState job;
     HaltedViews halted;
-    std::optional<SavingState> exporting;  ///< the report or picture that is being made
-    std::optional<SavingState> saving;     ///< the file that is being written
-    std::string undo_what;                 ///< what Undo takes back: "choose a cluster"; empty: nothing
-    std::string redo_what;                 ///< what Redo does again
-    std::optional<std::string>
-        offered_session;  ///< what a kept session holds, in words, while the user is asked about it
+    std::optional<SavingState> exporting;    ///< the report or picture that is being made
+    std::optional<SavingState> saving;       ///< the file that is being written
+    std::string undo_what;                   ///< what Undo takes back: "choose a cluster"; empty: nothing
+    std::string redo_what;                   ///< what Redo does again
+    std::vector<KeptSession> kept_sessions;  ///< the newest first
+    bool offers_kept = false;                ///< the user is asked about them; nothing else waits for the answer
     ScatterState scatter;
     ReliefSettings relief;
     std::uint64_t revision = 0;  ///< grows with every change

@@ -25,7 +25,7 @@ std::string rows_sentence(const Document& document, const UnitFacts& facts) {
     if (facts.always_active)
         return "Active for all " + display_count(rows) + " rows: here it is linear, and separates none of them.";
     return "Active for " + display_count(facts.active_rows) + " of " + counted(rows, "row", "rows") + " (" +
-           display_share(facts.share) + ").";
+           display_share(facts.share) + " of them).";
 }
 
 std::string twin_sentence(const Network& network, const UnitFacts& facts) {

@@ -28,11 +28,12 @@ void fit_values(const std::vector<ChartSeries>& series, const ChartOptions& opti
         std::sort(all.begin(), all.end());
         const double most = all[all.size() - 1 - all.size() / 50];
         high = std::max(high, all.size() > 50 ? std::max(most * 1.1, all[all.size() / 2] * 1.5) : all.back());
-        low = std::min(low, all.front());
+        low = std::min(low, all.size() > 50 ? all[all.size() / 50] : all.front());
     }
     plot.low = low < 0 ? -nice_ceiling(-low) : 0;
     plot.high = high > plot.low ? nice_ceiling(high) : plot.low + 1;
     if (options.whole_numbers) plot.high = std::max(plot.high, plot.low + 1);
+    if (options.most) plot.high = *options.most;
 }
 
 TextStyle small(Rgba colour, Align align) {
@@ -53,6 +54,7 @@ void add_axes(Drawing& drawing, const Palette& palette, const ChartPlot& plot, c
         drawing.text({area.min.x - 6, y - line / 2}, options.share ? display_share(tick) : display_number(tick, digits),
                      small(palette.muted, Align::kEnd));
     }
+    if (plot.count > 0) drawing.text({area.min.x - 6, area.max.y + 2}, options.unit, small(palette.muted, Align::kEnd));
     if (plot.count < 2) return;
     const auto last = static_cast<double>(plot.count);
     for (const double tick : nice_ticks(1, last, std::max(2, static_cast<int>(area.width() / 70)))) {

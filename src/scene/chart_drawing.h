@@ -20,7 +20,9 @@ struct ChartSeries {
 struct ChartOptions {
     std::string title;
     std::string unit = "epoch";  ///< of x
-    bool share = false;          ///< values are shares: the axis goes from 0 to 1
+    bool share = false;          ///< values are shares, of what `share_of` says: the axis goes from 0 to 1
+    std::string share_of;        ///< "of the rows predicted right"
+    std::optional<double> most;  ///< no value can be larger: the axis ends there
     bool whole_numbers = false;
     std::optional<int> marked;    ///< x with a line through it
     std::optional<double> level;  ///< a dashed level, named level_name

@@ -13,7 +13,7 @@ namespace {
 constexpr float kBarPitch = 26;
 constexpr float kImportanceLeft = 46;
 constexpr float kBottom = 36;
-constexpr float kTop = 8;
+constexpr float kTop = 24;  // room for what the vertical axis counts
 constexpr float kRight = 16;
 
 std::string number(double value) {
@@ -34,11 +34,13 @@ struct Frame {
 
 double log_place(double value, double most) { return most > 1 ? std::log(value) / std::log(most) : 0.5; }
 
-void frame_lines(Drawing& drawing, const Frame& frame, const std::string& x_title, const Palette& palette) {
+void frame_lines(Drawing& drawing, const Frame& frame, const std::string& x_title, const std::string& y_title,
+                 const Palette& palette) {
     drawing.line({frame.x(0), frame.y(0)}, {frame.x(1), frame.y(0)}, {.stroke = palette.line});
     drawing.line({frame.x(0), frame.y(0)}, {frame.x(0), frame.y(1)}, {.stroke = palette.line});
     drawing.text({frame.x(1), frame.size.y - line_height(TextRole::kSmall)}, x_title,
                  {.colour = palette.muted, .align = Align::kEnd});
+    drawing.text({4, 0}, y_title, {.colour = palette.muted, .room = frame.size.x - 8});
 }
 
 void x_tick(Drawing& drawing, const Frame& frame, double place, const std::string& text, const Palette& palette) {
@@ -86,7 +88,8 @@ Drawing importance_bars(const std::vector<ColumnImportance>& columns, Importance
     for (const std::size_t i : order) label = std::max(label, rough_text_width(columns[i].column, TextRole::kText));
     label = std::min(label, width * 0.35F);
     const double largest = order.empty() ? 0 : value(columns[order[0]]);
-    const float room = std::max(10.0F, width - label - 14 - 70);
+    const float number_room = measure == ImportanceMeasure::kSpread ? 70 : 140;
+    const float room = std::max(10.0F, width - label - 14 - number_room);
     for (std::size_t k = 0; k < order.size(); ++k) {
         const ColumnImportance& column = columns[order[k]];
         const Mark mark = {MarkKind::kFeature, static_cast<std::uint32_t>(column.inputs[0])};
@@ -97,8 +100,9 @@ Drawing importance_bars(const std::vector<ColumnImportance>& columns, Importance
                      {.colour = palette.text, .role = TextRole::kText, .align = Align::kEnd, .room = label});
         drawing.rect({{label + 10, y + 4}, {label + 10 + std::max(length, 1.0F), y + kBarPitch - 4}},
                      {.fill = palette.accent, .radius = 3, .mark = mark});
-        const std::string text =
-            measure == ImportanceMeasure::kSpread ? number(value(column)) : number(100 * value(column)) + " %";
+        const std::string text = measure == ImportanceMeasure::kSpread
+                                     ? number(value(column))
+                                     : number(100 * value(column)) + " % of the squares";
         drawing.text({label + 16 + length, y + 6}, text, {.colour = palette.muted});
     }
     return drawing;
@@ -114,7 +118,7 @@ DrawPoint cluster_size_place(const Clustering& clustering, DrawPoint size, std::
 Drawing cluster_size_chart(const Clustering& clustering, DrawPoint size, const Palette& palette) {
     Drawing drawing(size);
     const Frame frame{size};
-    frame_lines(drawing, frame, "clusters, the largest first", palette);
+    frame_lines(drawing, frame, "clusters, the largest first", "rows of the cluster", palette);
     const auto count = static_cast<double>(clustering.num_clusters());
     const double largest = largest_size(clustering);
     for (double tick = 1; tick <= count; tick *= 10)
@@ -137,7 +141,7 @@ Drawing coverage_chart(const Clustering& clustering, DrawPoint size, const Palet
         return log ? log_place(std::max(clusters, 1.0), static_cast<double>(count))
                    : clusters / std::max(1.0, static_cast<double>(count));
     };
-    frame_lines(drawing, frame, "largest clusters together", palette);
+    frame_lines(drawing, frame, "largest clusters together", "share of all rows", palette);
     for (const int percent : {0, 50, 90, 100})
         y_tick(drawing, frame, percent / 100.0, std::to_string(percent) + " %", palette);
     for (double tick = 1; log && tick <= static_cast<double>(count); tick *= 10)

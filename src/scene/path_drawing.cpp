@@ -12,9 +12,10 @@ namespace reluscope {
 namespace {
 
 constexpr float kPathAxisLeft = 50;
-constexpr float kPathAxisBelow = 20;
-constexpr float kBand = 7;  // of predicted classes
-constexpr float kLane = 7;  // of one layer's breakpoints
+constexpr float kPathAxisBelow = 34;  // numbers, and what they are
+constexpr float kPathTop = 20;        // what stands upwards
+constexpr float kBand = 7;            // of predicted classes
+constexpr float kLane = 7;            // of one layer's breakpoints
 constexpr std::size_t kLanes = 6;
 
 /// Values from the lowest to the highest, with room around them; 0 belongs to logits.
@@ -80,6 +81,12 @@ private:
             const Align align = tick == 0 ? Align::kStart : (tick == 1 ? Align::kEnd : Align::kMiddle);
             label({plot_.x(tick), below}, tick, 3, align);
         }
+        TextStyle name;
+        name.colour = palette_.muted;
+        name.room = area_.max.x - 4;
+        drawing_.text({4, 0}, profile_.output_axis, name);
+        name.align = Align::kEnd;
+        drawing_.text({area_.max.x, below + line}, "t, the part of the way that is walked", name);
     }
 
     /// Where the output decides by itself: logit 0, probability one half.
@@ -163,9 +170,9 @@ PathPlot path_plot(const PathProfile& profile, DrawPoint size) {
     const std::size_t layers = profile.network.hidden_layers().size();
     plot.lanes = layers <= kLanes ? layers : 1;
     plot.lanes_height = static_cast<float>(plot.lanes) * kLane;
-    plot.area.min = {kPathAxisLeft, kBand + 4};
+    plot.area.min = {kPathAxisLeft, kPathTop + kBand + 4};
     plot.area.max = {std::max(kPathAxisLeft + 1, size.x - 4),
-                     std::max(kBand + 5, size.y - kPathAxisBelow - plot.lanes_height - 3)};
+                     std::max(kPathTop + kBand + 5, size.y - kPathAxisBelow - plot.lanes_height - 3)};
     plot.lanes_top = plot.area.max.y + 3;
     plot.end = profile.path.knots.back();
     fit_values(profile, plot);

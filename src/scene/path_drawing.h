@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 namespace reluscope {
@@ -25,6 +26,7 @@ struct PathProfile {
     bool probability = false;             ///< the output after the link, which is curved
     std::function<double(double)> value;  ///< of the output at t, as it is shown
     std::vector<ClassBand> bands;         ///< ascending in t; none where the outputs are plain numbers
+    std::string output_axis = {};         ///< "P(survived)"
 };
 
 /// Where the profile lies inside its drawing.

@@ -13,7 +13,7 @@ namespace {
 
 constexpr float kProfileLeft = 50;
 constexpr float kProfileRight = 12;
-constexpr float kProfileTop = 10;
+constexpr float kProfileTop = 24;      // the name of the output
 constexpr float kBars = 58;            // height of the histogram
 constexpr float kLabels = 34;          // ticks and the axis' name below
 constexpr std::size_t kColoured = 24;  // clusters with bars of their own; the rest is grey
@@ -126,6 +126,7 @@ void ProfilePainter::grid() {
         drawing.text({plot.min.x - 7, y - line_height(TextRole::kSmall) / 2}, input.number(tick),
                      {.colour = palette.muted, .align = Align::kEnd});
     }
+    drawing.text({4, 2}, input.output_axis, {.colour = palette.muted, .room = plot.max.x - 8});
     if (!input.decides) return;
     const float level = std::round(layout.y(input.probability ? 0.5 : 0.0));
     for (float x = plot.min.x; x < plot.max.x; x += 12)

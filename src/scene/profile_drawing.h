@@ -18,6 +18,7 @@ struct ProfileInput {
     std::function<std::string(double)> number = {};
     std::function<std::string(unsigned long long)> count = {};
     std::string axis = {};                      ///< "age (years)"
+    std::string output_axis = {};               ///< "P(survived)"
     std::optional<double> what_if = {};         ///< model units
     std::optional<std::uint32_t> cluster = {};  ///< selected
     std::optional<std::uint32_t> hovered_cluster = {};

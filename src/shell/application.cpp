@@ -1,13 +1,13 @@
 #include "app/app.h"
 #include "app/frame_log.h"
 #include "app/json_api.h"
-#include "app/json_layout.h"
 #include "app/number_format.h"
 #include "base/numerics.h"
 #include "base/utf8.h"
 #include "shell/host.h"
 #include "shell/picture_budget.h"
 #include "shell/picture_maker.h"
+#include "shell/session_keeper.h"
 #include "shell/view_parts.h"
 #include "ui/diagnostics_window.h"
 #include "ui/dock.h"
@@ -19,6 +19,7 @@
 #include <imgui_internal.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -33,7 +34,7 @@ constexpr double kLongestUnseen = 1.0;
 constexpr double kLongestScreenWait = 2.5;  // for the screen; when it is longer, nobody looks
 constexpr int kSettlingFrames = 2;
 constexpr double kRestSeconds = 0.5;               // without a frame: nobody waits
-constexpr double kAutosaveSeconds = 2;             // after a change
+constexpr double kMessageStep = 0.5;               // between two looks at messages that leave by themselves
 constexpr double kTrainingPictureSeconds = 0.018;  // the same while a network trains: better late than old
 
 /// Reads data/examples.json.
@@ -56,6 +57,7 @@ public:
           app_([&host] { return host.now_seconds(); }),
           parts_(host, programs_),
           pictures_(host, app_, programs_),
+          keeper_(host, app_),
           system_dark_(host.prefers_dark()) {
         initialise_numerics();
         ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
@@ -70,7 +72,11 @@ public:
     }
     void set_display(float pixel_ratio) override { fonts_ = load_fonts(pixel_ratio); }
     float text_scale() const override { return app_.state().view.text_scale; }
-    double wakes_in() const override { return unsaved() ? kAutosaveSeconds : -1.0; }
+    double wakes_in() const override {
+        if (messages_leave_) return kMessageStep;
+        return keeper_.unsaved() ? SessionKeeper::kPauseSeconds : -1.0;
+    }
+    bool rests() const override { return messages_leave_ && !keeper_.unsaved() && !wants_frame(); }
     bool wants_frame() const override {
         return app_.state().job.running || drawn_revision_ != app_.state().revision || parts_.unfinished() ||
                pictures_.busy() || settling_ > 0;
@@ -79,6 +85,8 @@ public:
     bool work_unseen() override;
     bool work_meanwhile() override;
     void on_theme(bool dark) override { system_dark_ = dark; }
+    void on_kept_session(std::string_view id, std::string_view text) override { keeper_.on_kept_session(id, text); }
+    void keep_now() override { keeper_.keep_now(); }
     void on_message(std::string_view sentence) override {
         app_.apply(ShowMessage{MessageKind::kInfo, std::string(sentence)});
     }
@@ -120,8 +128,7 @@ private:
     void update_mirror();
     double slice_seconds(double begin) const;
     void measure_drawing(double begin);
-    bool unsaved() const;
-    void autosave();
+    void age_messages(double now);
     void share(const std::string& session);
     void apply_and_keep(Command command);
     void escape();
@@ -139,6 +146,7 @@ private:
     GlPrograms programs_;  // of the window and of pictures
     ViewParts parts_;
     PictureMaker pictures_;
+    SessionKeeper keeper_;
     ImVec2 window_size_;  // in units, of the last frame
     bool system_dark_;
     std::optional<int> drag_files_;
@@ -149,17 +157,16 @@ private:
     std::uint64_t drawn_revision_ = 0;
     std::uint64_t mirrored_revision_ = 0;
     std::uint64_t announced_message_ = 0;
-    std::string announced_;                 // so that nothing is said twice in a row
-    std::uint64_t saved_changes_ = 0;       // when the session was kept last
-    const void* saved_model_ = nullptr;     // network of that session
-    const void* told_too_large_ = nullptr;  // table of a session that is not kept
-    bool popup_open_ = false;               // at the end of the last frame
-    double saved_at_ = 0;
-    double last_begin_ = 0;  // of a frame's work, in the platform's seconds
+    std::string announced_;       // so that nothing is said twice in a row
+    std::size_t told_steps_ = 0;  // that can be undone
+    bool popup_open_ = false;     // at the end of the last frame
+    double last_begin_ = 0;       // of a frame's work, in the platform's seconds
     double last_end_ = 0;
-    int settling_ = 0;            // frames that are wanted still: a layout needs two to come to rest
-    double drawing_seconds_ = 0;  // from the end of a frame's work to the next call: the platform's part
-    bool drawn_ = false;          // and asked for the next frame; since then no call came
+    int settling_ = 0;             // frames that are wanted still: a layout needs two to come to rest
+    double drawing_seconds_ = 0;   // from the end of a frame's work to the next call: the platform's part
+    double aged_at_ = 0;           // the messages
+    bool messages_leave_ = false;  // after a while, some of them
+    bool drawn_ = false;           // and asked for the next frame; since then no call came
 };
 
 void MainApplication::restore_settings() {
@@ -172,42 +179,7 @@ void MainApplication::restore_settings() {
     if (!layout.empty()) {
         if (auto command = parse_command(layout, {})) app_.apply(*std::move(command));
     }
-    const std::string session = host_.load("session");
-    if (!session.empty()) app_.apply(OfferSession{session});
-}
-
-bool MainApplication::unsaved() const {
-    const AppState& state = app_.state();
-    if (!state.document || app_.num_changes() == 0) return false;
-    if (state.offered_session) return false;  // the kept one stays until its owner has said what becomes of it
-    return saved_changes_ != app_.num_changes() || saved_model_ != state.document->model.get();
-}
-
-/// Keeps the session beyond the visit when something changed, some seconds after it was kept last at the earliest; not while files are opened. Not in
-/// the frames of a network that trains, but for small ones now and then.
-void MainApplication::autosave() {
-    constexpr double kMostBytes = 16e6;         // beyond, writing it would be felt
-    constexpr double kMostTrainingBytes = 5e5;  // while every frame has work already
-    constexpr double kTrainingSeconds = 20;
-    const AppState& state = app_.state();
-    const bool trains = state.training.mode == TrainingMode::kPlaying;
-    const double pause = trains ? kTrainingSeconds : kAutosaveSeconds;
-    if (state.job.running || !unsaved() || host_.now_seconds() - saved_at_ < pause) return;
-    const double bytes = app_.session_bytes();
-    if (trains && bytes > kMostTrainingBytes) return;
-    saved_changes_ = app_.num_changes();
-    saved_model_ = state.document->model.get();
-    saved_at_ = host_.now_seconds();
-    if (host_.test_mode()) return;
-    if (bytes > kMostBytes) {
-        if (std::exchange(told_too_large_, state.document->table.get()) == state.document->table.get()) return;
-        constexpr double kMegabyte = 1e6;
-        return app_.apply(
-            ShowMessage{MessageKind::kInfo, "This session is too large (about " + display_number(bytes / kMegabyte, 2) +
-                                                " MB) to be kept by itself: save it as a file (Ctrl+S)."});
-    }
-    host_.store("session", app_.session());
-    host_.store("layout", nlohmann::json{{"command", "set_layout"}, {"layout", layout_json(state.layout)}}.dump());
+    app_.apply(OfferSessions{host_.kept_sessions()});
 }
 
 /// Puts a link to exactly this into the address and on the clipboard.
@@ -284,6 +256,7 @@ void MainApplication::carry_out_requests() {
         if (auto* save = std::get_if<SaveRequest>(&request))
             host_.save_file(save->name, std::as_bytes(std::span(save->text)), save->mime);
         if (const auto* link = std::get_if<LinkRequest>(&request)) share(link->session);
+        if (const auto* kept = std::get_if<KeptRequest>(&request)) keeper_.carry_out(*kept);
         if (const auto* picture = std::get_if<PictureRequest>(&request))
             pictures_.ask(picture->what, parts_.views.sizes, window_size_, dark());
         if (std::holds_alternative<HtmlReportRequest>(request)) pictures_.ask_report();
@@ -301,6 +274,7 @@ void MainApplication::frame() {
     const bool trains = app_.state().training.mode == TrainingMode::kPlaying;
     parts_.begin_frame(advanced + (trains ? kTrainingPictureSeconds : kPictureSeconds));
     const bool newest = app_.shows_newest_network();
+    age_messages(begin);
     draw();
     FrameTimes times;
     times.training = app_.training_seconds();
@@ -312,6 +286,14 @@ void MainApplication::frame() {
     last_begin_ = begin;
     last_end_ = host_.now_seconds();
     drawn_ = wants_frame();
+}
+
+/// Messages are read while frames come: in a page that is hidden no time passes for them. A test finds them where they were.
+void MainApplication::age_messages(double now) {
+    const double since = std::min(now - aged_at_, 2 * kMessageStep);
+    aged_at_ = now;
+    if (host_.test_mode()) return;
+    messages_leave_ = app_.age_messages(parts_.views.message_is_read ? 0 : since);
 }
 
 void MainApplication::measure_drawing(double begin) {
@@ -375,7 +357,8 @@ void MainApplication::draw() {
         mirrored_revision_ = app_.state().revision;  // it tells nothing of that
     carry_out_requests();
     update_mirror();
-    autosave();
+    if (std::exchange(told_steps_, app_.num_steps()) != app_.num_steps()) host_.note_steps(app_.num_steps());
+    keeper_.after_frame();
 }
 
 /// Applies a command, and keeps what it sets beyond the visit.
@@ -397,6 +380,9 @@ void MainApplication::escape() {
         return;
     }
     if (state.view.show_shortcuts) return app_.apply(ShowShortcuts{false});
+    const auto error = std::find_if(state.messages.rbegin(), state.messages.rend(),
+                                    [](const Message& m) { return m.kind == MessageKind::kError; });
+    if (error != state.messages.rend()) return app_.apply(DismissMessage{error->id});
     if (state.layout.maximised) return app_.apply(MaximiseView{});
     if (state.plane.pinned_at) return app_.apply(PinPlane{std::nullopt});
     app_.apply(SelectRow{std::nullopt});

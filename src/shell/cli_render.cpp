@@ -51,7 +51,7 @@ Result<std::string> picture_command(const RenderOptions& options, const Size& si
         for (const View each : kAllViews) known += (known.empty() ? "" : ", ") + std::string(view_id(each));
         return refuse("--view", "one of " + known, quoted(options.view));
     }
-    if (ends_with_svg(options.out) && !has_svg(*view))
+    if (ends_with_svg(options.out) && !is_drawn_with_vectors(*view))
         return refuse("--out", "a file that ends in .png, as this view is not drawn with vectors", quoted(options.out));
     command["view"] = options.view;
     return command.dump();

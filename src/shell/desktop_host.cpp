@@ -147,10 +147,37 @@ std::string DesktopHost::load(std::string_view key) {
     return {reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()};
 }
 
+DesktopHost::DesktopHost(std::string theme, bool test_mode) : theme_(std::move(theme)), test_mode_(test_mode) {
+    const fs::path folder = settings_folder();
+    if (test_mode_ || folder.empty()) return;
+    sessions_ = std::make_unique<DesktopSessions>(folder / "sessions");
+    sessions_->take_over(folder / "session");
+}
+
+std::vector<KeptSession> DesktopHost::kept_sessions() {
+    return sessions_ ? sessions_->list() : std::vector<KeptSession>{};
+}
+
+void DesktopHost::keep_session(std::string_view text, std::string_view title, bool own_work) {
+    if (sessions_) sessions_->keep(text, title, own_work);
+}
+
+void DesktopHost::fetch_session(std::string_view id) { wanted_session_ = id; }
+
+void DesktopHost::adopt_session(std::string_view id) {
+    if (sessions_) sessions_->adopt(id);
+}
+
+void DesktopHost::forget_session(std::string_view id) {
+    if (sessions_) sessions_->forget(id);
+}
+
 bool DesktopHost::deliver(Application& application) {
     take_dialog_answer();
     const bool picture = take_picture(application);
-    const bool any = picture || !opened_.empty() || !messages_.empty();
+    const bool any = picture || !opened_.empty() || !messages_.empty() || wanted_session_;
+    if (const auto id = std::exchange(wanted_session_, std::nullopt))
+        application.on_kept_session(*id, sessions_ ? sessions_->text(*id) : std::string());
     for (std::vector<OpenedFile>& files : std::exchange(opened_, {})) {
         application.on_files(std::move(files));
     }

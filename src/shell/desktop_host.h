@@ -3,10 +3,12 @@
 // Host on the desktop. Answers to the application wait in queues that the window empties between two frames.
 
 #include "shell/desktop_files.h"
+#include "shell/desktop_sessions.h"
 #include "shell/host.h"
 
 #include <future>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,7 +18,7 @@ namespace reluscope {
 
 class DesktopHost final : public Host {
 public:
-    DesktopHost(std::string theme, bool test_mode) : theme_(std::move(theme)), test_mode_(test_mode) {}
+    DesktopHost(std::string theme, bool test_mode);
 
     void request_open(FileKind kind) override;
     void save_file(std::string_view name, std::span<const std::byte> bytes, std::string_view mime) override;
@@ -30,6 +32,11 @@ public:
     void store(std::string_view key, std::string_view value) override;
     std::string load(std::string_view key) override;
     bool test_mode() const override { return test_mode_; }
+    std::vector<KeptSession> kept_sessions() override;
+    void keep_session(std::string_view text, std::string_view title, bool own_work) override;
+    void fetch_session(std::string_view id) override;
+    void adopt_session(std::string_view id) override;
+    void forget_session(std::string_view id) override;
 
     /// From now on save_file() keeps the file here instead of writing it.
     void keep_saved_files() { keeps_ = true; }
@@ -66,6 +73,8 @@ private:
     bool keeps_ = false;
     std::optional<std::vector<std::byte>> kept_;
     std::map<std::string, std::string, std::less<>> stored_;  // for tests, which keep nothing
+    std::unique_ptr<DesktopSessions> sessions_;               // none for tests, and where no folder is known
+    std::optional<std::string> wanted_session_;               // id of a kept session that was asked for
 };
 
 }  // namespace reluscope

@@ -321,6 +321,7 @@ int DesktopWindow::run() {
         frame();
     }
     host_.finish_picture(*application_);
+    application_->keep_now();
     return 0;
 }
 

@@ -9,6 +9,8 @@
 // Every call in both directions happens on one thread, and none of Host's requests calls back into the application
 // before it returns: answers arrive later, between two frames.
 
+#include "app/state.h"
+
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -97,13 +99,35 @@ public:
     /// What store() kept, or "".
     virtual std::string load(std::string_view key) = 0;
 
+    /// Sessions that were kept and that no other window works on now, the newest first.
+    virtual std::vector<KeptSession> kept_sessions() { return {}; }
+
+    /// Keeps `text` as this window's session; `title` names it in kept_sessions(). What other windows and visits keep stays beside it: where there are too many,
+    /// the oldest goes, and those without `own_work` go first.
+    virtual void keep_session(std::string_view text, std::string_view title, bool own_work) {
+        static_cast<void>(text), static_cast<void>(title), static_cast<void>(own_work);
+    }
+
+    /// Fetches a kept session: Application::on_kept_session() follows.
+    virtual void fetch_session(std::string_view id) { static_cast<void>(id); }
+
+    /// This window goes on with a kept session: from now on keep_session() writes over that one, unless another window does already. What this window kept before
+    /// stays beside it.
+    virtual void adopt_session(std::string_view id) { static_cast<void>(id); }
+
+    /// Throws a kept session away.
+    virtual void forget_session(std::string_view id) { static_cast<void>(id); }
+
+    /// How many steps can be undone now. A page takes them back with the browser's "Back" before it is left.
+    virtual void note_steps(std::size_t steps) { static_cast<void>(steps); }
+
     /// Two fingers in this frame; none on platforms without.
     virtual Gesture gesture() const { return {}; }
 
     /// True while the user works with fingers: widgets should be at least 44 units high.
     virtual bool touch() const { return false; }
 
-    /// Only tests set this (?test=1, --test): no blinking, no gliding, no stored settings.
+    /// Only tests set this (?test=1, --test): no blinking, no gliding, no stored settings, and messages stay.
     virtual bool test_mode() const { return false; }
 };
 
@@ -145,6 +169,9 @@ public:
     /// Seconds after which a frame is wanted although nothing happened (a toast that fades); negative: none.
     virtual double wakes_in() const { return -1.0; }
 
+    /// True while wakes_in() is for what leaves by itself only, such as a message: whoever waits for the end of the work need not wait for that.
+    virtual bool rests() const { return false; }
+
     /// Draws one frame. The platform has called ImGui::NewFrame and calls ImGui::Render and draws afterwards; it draws
     /// some frames after every event, then none until the next event, wants_frame() or wakes_in().
     virtual void frame() = 0;
@@ -155,6 +182,14 @@ public:
 
     /// Called while the screen is busy with the last picture and no event waits. True: it worked, and there is more to do.
     virtual bool work_meanwhile() { return false; }
+
+    /// What Host::fetch_session() asked for; `text` is empty where it is not there any more.
+    virtual void on_kept_session(std::string_view id, std::string_view text) {
+        static_cast<void>(id), static_cast<void>(text);
+    }
+
+    /// The window may be closed in a moment: keeps the session if it is not kept yet.
+    virtual void keep_now() {}
 
     /// The system's theme changed, and the user gave no other choice.
     virtual void on_theme(bool dark) = 0;

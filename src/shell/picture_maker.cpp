@@ -4,10 +4,12 @@
 #include "shell/png.h"
 #include "ui/dock.h"
 #include "ui/view_picture.h"
+#include "ui/view_recorder.h"
 #include "ui/view_svg.h"
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace reluscope {
 
@@ -38,6 +40,22 @@ void PictureMaker::ask(const ExportPicture& what, const ViewSizes& on_screen, Im
     const float ratio = static_cast<float>(what.scale) * app_.state().view.text_scale;
     const PictureSize picture{side(what.width, size.x), side(what.height, size.y), ratio};
     waiting_.push_back({what, picture, dark, host_.now_seconds()});
+}
+
+/// Nothing can be scrolled to in a picture: it is larger than the screen shows where a view goes on there. Tables go on for too long.
+void PictureMaker::make_room(Order& order) const {
+    static constexpr View kNeverScroll[] = {View::kPlane, View::kRelief, View::kScatter, View::kRows};
+    constexpr float kMostPixels = 8192;  // per side, of the pictures that every graphics driver takes
+    const ExportPicture& what = *order.what;
+    if (!what.view || std::find(std::begin(kNeverScroll), std::end(kNeverScroll), *what.view) != std::end(kNeverScroll))
+        return;
+    const float most = kMostPixels / order.size.scale;
+    const DrawPoint size{static_cast<float>(order.size.width), static_cast<float>(order.size.height)};
+    const DrawPoint whole =
+        ViewRecorder().whole_size(*shown_, make_palette(order.dark), *what.view, size,
+                                  {what.width > 0 ? size.x : most, what.height > 0 ? size.y : most});
+    order.size.width = static_cast<int>(std::ceil(whole.x));
+    order.size.height = static_cast<int>(std::ceil(whole.y));
 }
 
 void PictureMaker::ask_report() {
@@ -91,7 +109,7 @@ bool PictureMaker::work_on_svg(const Order& order, double end) {
         return true;
     }
     const std::string title(view_title(view));
-    app_.apply(ShowMessage{MessageKind::kInfo, has_svg(view)
+    app_.apply(ShowMessage{MessageKind::kInfo, is_drawn_with_vectors(view)
                                                    ? title + " has nothing to draw yet."
                                                    : title + " is not drawn with vectors; take a PNG of it."});
     return true;
@@ -140,7 +158,7 @@ bool PictureMaker::work(double seconds) {
     if (!svg_ && !report_ && !shown_ && !encodes() && !app_.state().exporting)  // a report that waited was stopped
         std::erase_if(waiting_, [](const Order& order) { return !order.what; });
     while (!waiting_.empty() && !shown_ && !encodes()) {
-        const Order& order = waiting_.front();
+        Order& order = waiting_.front();
         if (!ready(order)) return false;
         const bool drawn = order.what && order.what->format == PictureFormat::kPng;
         const bool shows = !order.what || !order.what->view || can_show(app_.state(), *order.what->view);
@@ -148,6 +166,7 @@ bool PictureMaker::work(double seconds) {
         if (drawn && possible) {
             shown_ = std::make_unique<const AppState>(state_for_picture(app_.state()));
             num_frames_ = 0;
+            make_room(order);
             app_.apply(NoteExport{0, png_name(order.what->view)});
         } else if (possible && !(order.what ? work_on_svg(order, end) : work_on_report(end))) {
             return true;

@@ -51,6 +51,7 @@ private:
         double since = 0;
     };
     bool ready(const Order& order) const;
+    void make_room(Order& order) const;
     bool has_document() const;
     bool work_on_svg(const Order& order, double end);
     bool work_on_report(double end);

@@ -9,7 +9,7 @@ namespace reluscope {
 
 ReportPictures::ReportPictures(const AppState& state) : still_(state_for_picture(state)) {
     for (const View view : kAllViews) {
-        if (has_svg(view) && can_show(still_, view)) views_.push_back(view);
+        if (is_drawn_with_vectors(view) && can_show(still_, view)) views_.push_back(view);
     }
 }
 

@@ -224,6 +224,22 @@ EMSCRIPTEN_KEEPALIVE void web_files_end(int group) {
     }
 }
 
+/// The kept session that the program asked for (inbox 0: its text, empty where it is not there any more; 1: its id).
+EMSCRIPTEN_KEEPALIVE void web_kept_session() {
+    with_page([](WebPage& page) { page.application().on_kept_session(inbox(1), inbox(0)); });
+}
+
+EMSCRIPTEN_KEEPALIVE void web_keep_now() {
+    with_page([](WebPage& page) { page.application().keep_now(); });
+}
+
+/// 1 while nothing is to come but the end of a message.
+EMSCRIPTEN_KEEPALIVE int web_rests() {
+    bool rests = false;
+    with_page([&](WebPage& page) { rests = page.application().rests(); });
+    return rests ? 1 : 0;
+}
+
 EMSCRIPTEN_KEEPALIVE void web_message() {
     with_page([](WebPage& page) { page.application().on_message(inbox(0)); });
 }

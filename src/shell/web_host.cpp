@@ -2,6 +2,7 @@
 
 #include <emscripten/emscripten.h>
 #include <emscripten/html5.h>
+#include <nlohmann/json.hpp>
 
 #include <array>
 
@@ -38,6 +39,14 @@ EM_JS(void, js_store, (const char* key, int key_size, const char* value, int val
     Module["host"]["store"](UTF8ToString(key, key_size), UTF8ToString(value, value_size));
 });
 EM_JS(int, js_load, (const char* key, int size), { return Module["host"]["load"](UTF8ToString(key, size)) ? 1 : 0; });
+EM_JS(void, js_kept_sessions, (), { Module["host"]["keptSessions"](); });
+EM_JS(void, js_keep_session, (const char* text, int text_size, const char* title, int title_size, int own_work), {
+    Module["host"]["keepSession"](UTF8ToString(text, text_size), UTF8ToString(title, title_size), own_work !== 0);
+});
+EM_JS(void, js_fetch_session, (const char* id, int size), { Module["host"]["fetchSession"](UTF8ToString(id, size)); });
+EM_JS(void, js_adopt_session, (const char* id, int size), { Module["host"]["adoptSession"](UTF8ToString(id, size)); });
+EM_JS(void, js_forget_session, (const char* id, int size), { Module["host"]["forgetSession"](UTF8ToString(id, size)); });
+EM_JS(void, js_note_steps, (int steps), { Module["host"]["noteSteps"](steps); });
 EM_JS(void, js_set_cursor, (const char* css), { Module["host"]["setCursor"](UTF8ToString(css)); });
 EM_JS(void, js_set_text_input, (int wanted, float x, float y), { Module["host"]["setTextInput"](wanted !== 0, x, y); });
 EM_JS(void, js_write_clipboard, (const char* text, int size), {
@@ -92,6 +101,28 @@ void WebHost::store(std::string_view key, std::string_view value) {
 std::string WebHost::load(std::string_view key) {
     return js_load(key.data(), size_of(key)) != 0 ? inbox(0) : std::string();
 }
+
+std::vector<KeptSession> WebHost::kept_sessions() {
+    js_kept_sessions();
+    std::vector<KeptSession> sessions;
+    const auto list = nlohmann::json::parse(inbox(0), nullptr, false);
+    if (!list.is_array()) return sessions;
+    for (const auto& one : list)
+        sessions.push_back({one.value("id", ""), one.value("title", ""), one.value("seconds_ago", -1.0)});
+    return sessions;
+}
+
+void WebHost::keep_session(std::string_view text, std::string_view title, bool own_work) {
+    js_keep_session(text.data(), size_of(text), title.data(), size_of(title), own_work ? 1 : 0);
+}
+
+void WebHost::fetch_session(std::string_view id) { js_fetch_session(id.data(), size_of(id)); }
+
+void WebHost::adopt_session(std::string_view id) { js_adopt_session(id.data(), size_of(id)); }
+
+void WebHost::forget_session(std::string_view id) { js_forget_session(id.data(), size_of(id)); }
+
+void WebHost::note_steps(std::size_t steps) { js_note_steps(static_cast<int>(steps)); }
 
 void WebHost::set_cursor(const char* css) { js_set_cursor(css); }
 

@@ -25,6 +25,12 @@ public:
     double now_seconds() const override;
     void store(std::string_view key, std::string_view value) override;
     std::string load(std::string_view key) override;
+    std::vector<KeptSession> kept_sessions() override;
+    void keep_session(std::string_view text, std::string_view title, bool own_work) override;
+    void fetch_session(std::string_view id) override;
+    void adopt_session(std::string_view id) override;
+    void forget_session(std::string_view id) override;
+    void note_steps(std::size_t steps) override;
     Gesture gesture() const override { return input_.gesture(); }
     bool touch() const override { return input_.touch(); }
     bool test_mode() const override { return test_mode_; }

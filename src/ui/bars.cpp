@@ -1,8 +1,8 @@
 #include "app/number_format.h"
+#include "app/offers.h"
 #include "base/tolerances.h"
 #include "ui/panels.h"
 #include "ui/view_memory.h"
-#include "ui/view_svg.h"
 
 #include <algorithm>
 #include <optional>
@@ -13,14 +13,14 @@ namespace reluscope {
 
 namespace {
 
-void example_choice(const Ui& ui, const AppState& state) {
+void example_choice(const Ui& ui, const AppState& state, float width) {
     std::string current = "Your files";
     for (const Example& example : state.examples) {
         if (state.document && example.id == state.document->example) current = example.title;
     }
     if (state.toy) current = toy_info(state.toy->kind).title;
     if (!state.document) current = "Examples";
-    ImGui::SetNextItemWidth(180);
+    ImGui::SetNextItemWidth(width);
     if (ImGui::BeginCombo("##example", current.c_str(), ImGuiComboFlags_HeightLarge)) {
         for (const Example& example : state.examples) {
             ImGui::PushID(example.id.c_str());
@@ -48,7 +48,7 @@ void example_choice(const Ui& ui, const AppState& state) {
     tooltip(ui, "Examples", "Trained networks with their tables, ready to look at.");
 }
 
-void save_menu(const Ui& ui, bool wide) {
+void save_menu(const Ui& ui, const AppState& state, bool wide) {
     if (icon_button(ui, "\uf019", wide ? "Save" : "##save",
                     "Save the session, the model, or what is known about the clusters"))
         ImGui::OpenPopup("save");
@@ -69,7 +69,10 @@ void save_menu(const Ui& ui, bool wide) {
         {"Clusters as rules: SQL", SavedThing::kRulesSql},
         {"Maps of the clusters: LaTeX", SavedThing::kLatex}};
     for (const auto& [title, thing] : kBarsThings) {
-        if (ImGui::MenuItem(title)) ui.send(SaveFile{thing});
+        const auto reason = reason_to_wait(state, thing);
+        if (ImGui::MenuItem(title, nullptr, false, !reason)) ui.send(SaveFile{thing});
+        if (reason && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled))
+            ImGui::SetTooltip("%s", reason->c_str());
     }
     ImGui::EndPopup();
 }
@@ -89,7 +92,8 @@ void picture_menu(const Ui& ui, const AppState& state, bool wide) {
                                     scale == 2 && view == leading_view(state.layout) ? "Ctrl+Shift+E" : nullptr))
                     ui.send(ExportPicture{view, PictureFormat::kPng, scale});
             }
-            if (has_svg(view) && ImGui::MenuItem("SVG")) ui.send(ExportPicture{view, PictureFormat::kSvg});
+            if (can_draw_vectors(state, view) && ImGui::MenuItem("SVG"))
+                ui.send(ExportPicture{view, PictureFormat::kSvg});
             ImGui::EndMenu();
         }
     }
@@ -127,7 +131,8 @@ void text_size_menu(const Ui& ui, float scale) {
     constexpr float kStep = 0.1F;
     if (icon_button(ui, "Aa", "##text size", "Size of all text")) ImGui::OpenPopup("text size");
     if (!ImGui::BeginPopup("text size")) return;
-    text_in(ui.fonts.text, ui.palette.text, "Text at " + display_share(static_cast<double>(scale)));
+    text_in(ui.fonts.text, ui.palette.text,
+            "Text at " + display_share(static_cast<double>(scale)) + " of the usual size");
     if (ImGui::Button("Smaller")) ui.send(SetTextScale{scale - kStep});
     ImGui::SameLine();
     if (ImGui::Button("Usual")) ui.send(SetTextScale{1});
@@ -138,39 +143,67 @@ void text_size_menu(const Ui& ui, float scale) {
 
 }  // namespace
 
-void top_bar(const Ui& ui, const AppState& state) {
-    const float width = ImGui::GetContentRegionAvail().x;
-    const bool wide = width > 620;
-    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + 2);
-    text_in(ui.fonts.title, ui.palette.text, wide ? "ReLUscope" : "RS");
-    ImGui::SameLine(0, 18);
-    ImGui::SetCursorPosY(0);
-    example_choice(ui, state);
-    ImGui::SameLine();
-    if (icon_button(ui, "\uf07c", wide ? "Open" : "##open",
-                    "Open a network (ONNX, safetensors, JSON) and a table (CSV), or drop them anywhere")) {
-        ui.send(ChooseFiles{});
+namespace {
+
+constexpr float kTopGap = 18;  // between the parts of the bar
+
+/// What of the top bar has room. The list of all commands stands for the rest.
+struct TopBar {
+    bool name = true;         ///< "ReLUscope", else "RS"
+    bool file_words = true;   ///< beside the icons of Open and Save
+    bool share_words = true;  ///< of Picture and Share
+    bool files = true;        ///< Save and Picture
+    bool undo = true;
+    bool settings = true;  ///< size of text, theme, keys
+    float examples = 180;  ///< width of their list
+};
+
+constexpr TopBar kTopBars[] = {{},
+                               {true, true, false, true, true, true, 180},
+                               {true, false, false, true, true, true, 180},
+                               {false, false, false, true, true, true, 160},
+                               {false, false, false, true, true, false, 160},
+                               {false, false, false, false, true, false, 150},
+                               {false, false, false, false, false, false, 150},
+                               {false, false, false, false, false, false, 110}};
+
+float icon_button_width(const Ui& ui, const char* icon, const char* word) {
+    const std::string text = std::string(icon) + (word[0] == 0 ? "" : "  ") + word;
+    return text_size(ui.fonts.text, text).x + 2 * ImGui::GetStyle().FramePadding.x;
+}
+
+float right_width(const Ui& ui, const TopBar& bar) {
+    float width = icon_button_width(ui, "\uf002", "");
+    if (!bar.settings) return width;
+    for (const char* icon : {"Aa", "\uf185", "\uf128"})
+        width += ImGui::GetStyle().ItemSpacing.x + icon_button_width(ui, icon, "");
+    return width;
+}
+
+float width_of(const Ui& ui, const TopBar& bar, bool ready) {
+    const float gap = ImGui::GetStyle().ItemSpacing.x;
+    float width = text_size(ui.fonts.title, bar.name ? "ReLUscope" : "RS").x + kTopGap + bar.examples + gap;
+    width += icon_button_width(ui, "\uf07c", bar.file_words ? "Open" : "") + gap;
+    if (ready && bar.files) {
+        width += icon_button_width(ui, "\uf019", bar.file_words ? "Save" : "") + gap;
+        width += icon_button_width(ui, "\uf030", bar.share_words ? "Picture" : "") + gap;
     }
-    ImGui::SameLine();
-    const bool ready = state.document && state.document->study.scores;
-    if (ready) {
-        if (wide) {
-            save_menu(ui, true);
-            ImGui::SameLine();
-            picture_menu(ui, state, width > 1000);
-            ImGui::SameLine();
-        }
-        if (icon_button(ui, "\uf1e0", width > 1000 ? "Share###share" : "###share",
-                        "Copy a link that shows exactly this (Ctrl+Shift+S)"))
-            ui.send(ShareLink{});
-        ImGui::SameLine(0, 14);
-        if (wide) undo_buttons(ui, state);
+    if (ready) width += icon_button_width(ui, "\uf1e0", bar.share_words ? "Share" : "") + gap;
+    if (ready && bar.undo) width += kTopGap + icon_button_width(ui, "\uf0e2", "") + icon_button_width(ui, "\uf01e", "");
+    return width + kTopGap + right_width(ui, bar);
+}
+
+/// The first one with room.
+const TopBar& fitting_bar(const Ui& ui, float width, bool ready) {
+    for (const TopBar& bar : kTopBars) {
+        if (width_of(ui, bar, ready) <= width) return bar;
     }
-    // Where there is no room, the list of all commands stands for the rest.
-    const float buttons = wide ? 186 : 44;
-    ImGui::SameLine(std::max(ImGui::GetCursorPosX() + 4, width - buttons));
+    return kTopBars[std::size(kTopBars) - 1];
+}
+
+void right_buttons(const Ui& ui, const AppState& state, const TopBar& bar) {
     if (icon_button(ui, "\uf002", "##palette", "All commands by name (Ctrl+K)")) ui.send(ShowPalette{true});
-    if (!wide) return;
+    if (!bar.settings) return;
     ImGui::SameLine();
     text_size_menu(ui, state.view.text_scale);
     ImGui::SameLine();
@@ -181,6 +214,40 @@ void top_bar(const Ui& ui, const AppState& state) {
     ImGui::SameLine();
     if (icon_button(ui, "\uf128", "##shortcuts", "Keyboard shortcuts and words"))
         ui.send(ShowShortcuts{!state.view.show_shortcuts});
+}
+
+}  // namespace
+
+void top_bar(const Ui& ui, const AppState& state) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    const bool ready = state.document && state.document->study.scores;
+    const TopBar& bar = fitting_bar(ui, width, ready);
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + 2);
+    text_in(ui.fonts.title, ui.palette.text, bar.name ? "ReLUscope" : "RS");
+    ImGui::SameLine(0, kTopGap);
+    ImGui::SetCursorPosY(0);
+    example_choice(ui, state, bar.examples);
+    ImGui::SameLine();
+    if (icon_button(ui, "\uf07c", bar.file_words ? "Open" : "##open",
+                    "Open a network (ONNX, safetensors, JSON) and a table (CSV), or drop them anywhere")) {
+        ui.send(ChooseFiles{});
+    }
+    ImGui::SameLine();
+    if (ready) {
+        if (bar.files) {
+            save_menu(ui, state, bar.file_words);
+            ImGui::SameLine();
+            picture_menu(ui, state, bar.share_words);
+            ImGui::SameLine();
+        }
+        if (icon_button(ui, "\uf1e0", bar.share_words ? "Share###share" : "###share",
+                        "Copy a link that shows exactly this (Ctrl+Shift+S)"))
+            ui.send(ShareLink{});
+        ImGui::SameLine(0, kTopGap);
+        if (bar.undo) undo_buttons(ui, state);
+    }
+    ImGui::SameLine(std::max(ImGui::GetCursorPosX() + 4, width - right_width(ui, bar)));
+    right_buttons(ui, state, bar);
 }
 
 namespace {
@@ -202,16 +269,16 @@ void certificate_text(const Ui& ui, const Document& document) {
             "its cluster's map against the "
             "network's forward pass. Largest absolute error " +
                 full_number(certificate.max_abs_error) + ", relative " + full_number(certificate.max_rel_error) +
-                "; it must stay below " + display_number(tolerances::kCertificate) + ". " +
-                certificate_warning(certificate));
-    const std::string note = boundary_note(certificate);
-    if (note.empty()) return;
-    ImGui::SameLine(0, 14);
-    const std::size_t on = certificate.rows_on_a_boundary;
-    const std::size_t near = certificate.rows_within_rounding + certificate.rows_undecided;
-    text_in(ui.fonts.small, ui.palette.muted,
-            on > 0 ? counted(on, "row", "rows") + " on a boundary" : counted(near, "row", "rows") + " near a boundary");
-    tooltip(ui, "Rows on a boundary", note);
+                "; it must stay below " + display_number(tolerances::kCertificate) +
+                ". Rows on a boundary: " + display_count(certificate.rows_on_a_boundary) + ".");
+    if (certificate.rows_on_a_boundary > 0) {
+        ImGui::SameLine(0, 14);
+        text_in(ui.fonts.small, ui.palette.muted,
+                counted(certificate.rows_on_a_boundary, "row", "rows") + " on a boundary");
+        tooltip(ui, "Rows on a boundary",
+                "Some pre-activation is 0, or so close to it that rounding could change its sign. It was decided by "
+                "adding in one fixed order, the same on every computer.");
+    }
 }
 
 constexpr double kQuietSeconds = 0.2;  // what is done sooner is not worth a word

@@ -10,6 +10,7 @@ namespace {
 
 constexpr float kAxisLeft = 44;
 constexpr float kAxisBelow = 34;   // ticks and a name
+constexpr float kAxisName = 24;    // above: what stands upwards
 constexpr float kCounts = 0.16F;   // share of the height for the rows per bin
 constexpr float kSmallestDot = 3;  // radius
 constexpr float kLargestDot = 7;
@@ -85,9 +86,9 @@ void bin_tooltips(const Ui& ui, const Square& square, const Calibration& calibra
         if (bin.rows > 0)
             text = counted(bin.rows, "row is", "rows are") + " given such a probability, " +
                    display_share(bin.mean_probability) + " on average; it came true for " +
-                   display_share(bin.observed_share) + ".";
+                   display_share(bin.observed_share) + " of them.";
         tooltip_over(ui, square.at(bin.low, 1), square.at(bin.high, 0),
-                     "Predicted " + display_share(bin.low) + " to " + display_share(bin.high), text);
+                     "Predicted probability: " + display_share(bin.low) + " to " + display_share(bin.high), text);
     }
 }
 
@@ -99,13 +100,14 @@ void calibration_chart(const Ui& ui, const Calibration& calibration, const std::
     text_block(ui.fonts.bold, ui.palette.text, "Predicted and observed", width);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float side = std::max(40.0F, width - kAxisLeft - 8);
-    ImGui::Dummy(ImVec2(width, side + kAxisBelow + 8));
+    ImGui::Dummy(ImVec2(width, side + kAxisBelow + kAxisName));
     ImDrawList& draw = *ImGui::GetWindowDrawList();
-    const Square square{ImVec2(origin.x + kAxisLeft, origin.y + 8),
-                        ImVec2(origin.x + kAxisLeft + side, origin.y + 8 + side)};
+    const Square square{ImVec2(origin.x + kAxisLeft, origin.y + kAxisName),
+                        ImVec2(origin.x + kAxisLeft + side, origin.y + kAxisName + side)};
     draw_frame(ui, draw, square);
     const float line = text_size(ui.fonts.small, "0").y;
     draw_text_cut(draw, ui.fonts.small, ImVec2(square.min.x, square.max.y + 2 + line), side, ui.palette.muted, event);
+    draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x, origin.y), width, ui.palette.muted, "share that came true");
     if (most == 0) return;
     draw_counts(ui, draw, square, calibration, most);
     draw_bins(ui, draw, square, calibration, most);

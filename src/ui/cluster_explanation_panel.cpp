@@ -92,7 +92,7 @@ void draw_bar_row(const Ui& ui, const Document& document, const ClusterView& vie
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     ImGui::PushID(static_cast<int>(bar.input));
-    ImGui::InvisibleButton(("bar " + bar.label).c_str(), ImVec2(width, kBarRow));
+    invisible_item(("bar " + bar.label).c_str(), ImVec2(width, kBarRow));
     ImGui::PopID();
     const FeatureId feature(static_cast<std::uint32_t>(bar.input));
     if (ImGui::IsItemHovered()) ui.send(Hover{{std::nullopt, std::nullopt, std::nullopt, feature}});
@@ -158,7 +158,7 @@ void bars(const Ui& ui, const Document& document, const ClusterView& view, const
     const float zero = kNumberRoom + (range > 0 ? static_cast<float>(-lowest / range) * usable : usable / 2);
     const double scale_low = range > 0 ? range * zero / usable : 1;
     const double scale_high = range > 0 ? range * (columns.bars_width - zero) / usable : 1;
-    ImGui::BeginChild("bars", ImVec2(0, 0));
+    ImGui::BeginChild("bars", ImVec2(0, 0), ImGuiChildFlags_None, scrolling(ui));
     const ImVec2 top = ImGui::GetCursorScreenPos();
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
     ImGuiListClipper clipper;
@@ -180,6 +180,7 @@ void bars(const Ui& ui, const Document& document, const ClusterView& view, const
 void title_line(const Ui& ui, const ClusterView& view) {
     constexpr const char* kCompare = "Compare with...";
     const std::string title = "CLUSTER " + std::to_string(view.cluster.index);
+    if (ui.picture) return heading(ui, title.c_str());
     const float width = text_size(ui.fonts.text, kCompare).x + 2 * ImGui::GetStyle().FramePadding.x;
     const float below = begin_heading_buttons(ui, title.c_str(), width);
     if (ImGui::Button("Compare with...###compare cluster")) {
@@ -251,11 +252,12 @@ void cluster_explanation_panel(const Ui& ui, const Document& document, const Clu
     if (!document.image) text_wrapped_in(ui.fonts.small, ui.palette.text, cluster_formula(document, view));
     cluster_reach_line(ui, document, reach);
     ImGui::Dummy(ImVec2(0, 4));
-    output_choice(ui, document, selection);
+    if (!ui.picture) output_choice(ui, document, selection);
     static constexpr BarMode kClusterExplanationModes[] = {BarMode::kStrength, BarMode::kPerUnit,
                                                            BarMode::kAgainstMean};
-    const int chosen =
-        segmented(ui, "bar mode", {"Strength", "Per unit", "Against the mean"}, static_cast<int>(view.bars_mode));
+    const int chosen = ui.picture ? -1
+                                  : segmented(ui, "bar mode", {"Strength", "Per unit", "Against the mean"},
+                                              static_cast<int>(view.bars_mode));
     if (chosen >= 0) ui.send(SetBarMode{kClusterExplanationModes[chosen]});
     ImGui::Dummy(ImVec2(0, 2));
     if (document.image) {

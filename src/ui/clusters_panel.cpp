@@ -206,7 +206,7 @@ void cluster_strip(const Ui& ui, const Document& document, const Selection& sele
     const float width = ImGui::GetContentRegionAvail().x;
     constexpr float kHeight = 30;
     constexpr float kNarrowest = 1.5F;  // thinner segments are drawn as one
-    ImGui::InvisibleButton("all rows by cluster", ImVec2(width, kHeight));
+    invisible_item("all rows by cluster", ImVec2(width, kHeight));
     const bool over = ImGui::IsItemHovered();
     const bool clicked = ImGui::IsItemClicked();
     const float mouse = ImGui::GetMousePos().x;

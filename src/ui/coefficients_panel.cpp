@@ -113,6 +113,7 @@ void filter_line(const Ui& ui, const AppState& state) {
     if (coefficients.settings.ranges.empty()) return;
     text_in(ui.fonts.bold, ui.palette.text, matches_phrase(coefficients));
     tooltip(ui, "Ranges", "Clusters whose weights lie inside of every range that is drawn on an axis.");
+    if (ui.picture) return;
     same_line_within(100);
     if (ImGui::SmallButton("Clear ranges")) change(ui, state, [](CoefficientsSettings& s) { s.ranges.clear(); });
     same_line_within(150);
@@ -144,16 +145,16 @@ void coefficients_panel(const Ui& ui, const AppState& state) {
     if (!state.document || !state.document->study.scores) return;
     const CoefficientsState& coefficients = state.coefficients;
     if (!coefficients.maps || !coefficients.rows) {
-        const std::string share = display_share(coefficients.progress);
+        const std::string share = display_share(coefficients.progress) + " of the work";
         text_wrapped_in(ui.fonts.text, ui.palette.muted,
                         state.halted.maps ? "The maps of the clusters were stopped at " + share + "."
                                           : "The maps of the clusters are being computed: " + share + ".");
-        if (state.halted.maps && ImGui::Button("Go on")) ui.send(ContinueViews{});
+        if (state.halted.maps && !ui.picture && ImGui::Button("Go on")) ui.send(ContinueViews{});
         return;
     }
     CoefficientsMemory spare;
     CoefficientsMemory& memory = ui.views != nullptr ? ui.views->coefficients : spare;
-    toolbar(ui, state);
+    if (!ui.picture) toolbar(ui, state);
     filter_line(ui, state);
     held_line(ui, state);
     const ImVec2 room = ImGui::GetContentRegionAvail();
@@ -161,7 +162,8 @@ void coefficients_panel(const Ui& ui, const AppState& state) {
     if (room.x < 60 || room.y < 40) return;
     if (picture == CoefficientsPicture::kHeatMap) return heat_map_picture(ui, state, memory, room);
     if (picture == CoefficientsPicture::kParallel) return parallel_picture(ui, state, memory, room);
-    const float parallel = std::max(120.0F, 0.46F * room.y);
+    constexpr float kMostInPicture = 320;  // a picture grows with the rows of the heat map
+    const float parallel = std::min(std::max(120.0F, 0.46F * room.y), ui.picture ? kMostInPicture : room.y);
     parallel_picture(ui, state, memory, ImVec2(room.x, parallel));
     heat_map_picture(ui, state, memory, ImVec2(room.x, std::max(40.0F, ImGui::GetContentRegionAvail().y)));
 }

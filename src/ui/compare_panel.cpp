@@ -284,7 +284,9 @@ NetworksFigure networks_figure(const AppState& state, const NetworkComparison& n
     return figure;
 }
 
-void compare_panel(const Ui& ui, const AppState& state) {
+namespace {
+
+void compare_controls(const Ui& ui, const AppState& state) {
     const CompareState& compare = state.compare;
     kind_choice(ui, state);
     switch (compare.settings.kind) {
@@ -295,6 +297,13 @@ void compare_panel(const Ui& ui, const AppState& state) {
         case CompareKind::kEpoch: epoch_choice(ui, state); break;
     }
     if (compare.networks && compare.problem.empty()) measure_choice(ui, state);
+}
+
+}  // namespace
+
+void compare_panel(const Ui& ui, const AppState& state) {
+    const CompareState& compare = state.compare;
+    if (!ui.picture) compare_controls(ui, state);
     const bool pair = compare.pair && fits(state, *compare.pair);
     if (!compare.problem.empty() || (!pair && !compare.networks)) {
         text_wrapped_in(
@@ -309,7 +318,7 @@ void compare_panel(const Ui& ui, const AppState& state) {
     if (!pair && compare.networks->regions)
         text_wrapped_in(ui.fonts.small, ui.palette.muted,
                         "Regions of the plane's home window: " + region_text(*compare.networks->regions) + ".");
-    ImGui::BeginChild("comparison");
+    ImGui::BeginChild("comparison", ImVec2(0, 0), ImGuiChildFlags_None, scrolling(ui));
     const float width = std::max(ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ScrollbarSize, 260.0F);
     const std::shared_ptr<const Drawing> drawing = drawing_of(ui, state, width);
     const DrawingHit hit = show_drawing(ui, *drawing, "two side by side");

@@ -34,7 +34,7 @@ void matrix_row(const Ui& ui, const Target& target, const Eigen::MatrixXi& confu
         }
         tooltip_over(ui, min, max, count + " of " + target.classes[static_cast<std::size_t>(truth)],
                      "taken for " + target.classes[static_cast<std::size_t>(predicted)] + ": " + display_share(share) +
-                         " of this class.");
+                         " of the rows of this class.");
     }
 }
 
@@ -62,10 +62,10 @@ void confusion_panel(const Ui& ui, const Target& target, const TrainingState& tr
     if (metrics.confusion.rows() < 2) return;
     ImGui::Dummy(ImVec2(0, 4));
     text_wrapped_in(ui.fonts.bold, ui.palette.text, "Confusion on " + training.metrics_on);
-    std::string text =
-        "AUC " + (std::isfinite(metrics.auc) ? display_number(metrics.auc, 4) : "\u2013") + ", calibration error " +
-        (std::isfinite(metrics.calibration.expected_error) ? display_share(metrics.calibration.expected_error)
-                                                           : "\u2013");
+    const double off = metrics.calibration.expected_error;
+    std::string text = "AUC " + (std::isfinite(metrics.auc) ? display_number(metrics.auc, 4) : "\u2013") +
+                       ", calibration error " +
+                       (std::isfinite(off) ? display_number(100 * off, 2) + " percentage points" : "\u2013");
     text_wrapped_in(ui.fonts.small, ui.palette.muted, text);
     tooltip(ui, "AUC and calibration",
             "AUC: how likely a row of the class gets a higher probability than one of the others (1 is perfect, 0.5 is "

@@ -170,6 +170,7 @@ void group(const Ui& ui, const AppState& state, const LayoutNode& node, ImVec2 o
     const std::string name = std::string(view_id(active)) + " panel";
     if (begin_panel(ui, name.c_str(), origin, size)) {
         tab_strip(ui, state, node);
+        epoch_line(ui, state, active);
         note_view_size(ui, active);
         view_content(ui, state, active);
     }

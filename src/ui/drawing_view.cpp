@@ -33,7 +33,7 @@ void paint_text(const Ui& ui, ImDrawList& draw, const Shape& shape, ImVec2 at, c
     const int first = draw.VtxBuffer.Size;
     const ImVec4 clip = std::exchange(draw._CmdHeader.ClipRect, ImVec4(-1e6F, -1e6F, 1e6F, 1e6F));
     const ImVec2 whole(std::round(at.x), std::round(at.y + before));
-    draw_text_cut(draw, font, whole, shown + 0.5F, shape.fill, text);
+    draw_text_cut(draw, font, whole, shown + 0.5F, shape.fill, text, true);
     draw._CmdHeader.ClipRect = clip;
     for (int i = first; i < draw.VtxBuffer.Size; ++i) {
         const ImVec2 p = draw.VtxBuffer[i].pos;
@@ -103,8 +103,7 @@ void paint_drawing(const Ui& ui, const Drawing& drawing, ImVec2 origin) {
 DrawingHit show_drawing(const Ui& ui, const Drawing& drawing, const char* label) {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     DrawingHit hit;
-    hit.clicked =
-        ImGui::InvisibleButton(label, ImVec2(std::max(drawing.size().x, 1.0F), std::max(drawing.size().y, 1.0F)));
+    hit.clicked = invisible_item(label, ImVec2(std::max(drawing.size().x, 1.0F), std::max(drawing.size().y, 1.0F)));
     hit.over = ImGui::IsItemHovered();
     hit.active = ImGui::IsItemActive();
     const ImVec2 mouse = ImGui::GetIO().MousePos;

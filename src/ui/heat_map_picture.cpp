@@ -130,6 +130,16 @@ void answer(const Ui& ui, const AppState& state, const DrawingHit& hit, const He
     coefficient_tooltip(ui, state, cluster, feature);
 }
 
+/// What a weight is multiplied by.
+const char* measure_phrase(BarMode mode) {
+    switch (mode) {
+        case BarMode::kStrength: return ", per standard deviation";
+        case BarMode::kPerUnit: return ", per unit";
+        case BarMode::kAgainstMean: return ", against the mean of all rows";
+    }
+    return "";
+}
+
 }  // namespace
 
 void heat_map_picture(const Ui& ui, const AppState& state, CoefficientsMemory& memory, ImVec2 size) {
@@ -140,7 +150,8 @@ void heat_map_picture(const Ui& ui, const AppState& state, CoefficientsMemory& m
         text_wrapped_in(ui.fonts.text, ui.palette.muted, "No cluster lies inside of all ranges.");
         return;
     }
-    const std::string what = logit_phrase(*state.document, coefficients.maps->output);
+    std::string what = logit_phrase(*state.document, coefficients.maps->output);
+    if (ui.picture) what += measure_phrase(state.view.bars);  // on the screen the pressed button says it
     paint_drawing(ui,
                   weight_legend(
                       scale, size.x, ui.palette, [](double v) { return display_number(v, 2); },
@@ -150,7 +161,8 @@ void heat_map_picture(const Ui& ui, const AppState& state, CoefficientsMemory& m
     const ImVec2 area(size.x, std::max(30.0F, size.y - kLegend - 6));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
     ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarSize, 9);
-    const bool open = ImGui::BeginChild("heat map", area, ImGuiChildFlags_None, ImGuiWindowFlags_HorizontalScrollbar);
+    const bool open =
+        ImGui::BeginChild("heat map", area, ImGuiChildFlags_None, scrolling(ui, ImGuiWindowFlags_HorizontalScrollbar));
     if (open) {
         const ImVec2 seen = ImGui::GetContentRegionAvail();
         const ImVec2 inner(std::max(40.0F, std::min(area.x, ImGui::GetWindowContentRegionMax().x -

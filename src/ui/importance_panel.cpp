@@ -103,8 +103,9 @@ void bars(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
         text_wrapped_in(ui.fonts.text, ui.palette.muted, "Shown once every cluster's map is checked.");
         return;
     }
-    const int chosen =
-        segmented(ui, "measure", {"Strength", "Squared weights"}, memory.measure == ImportanceMeasure::kSpread ? 0 : 1);
+    const int chosen = ui.picture ? -1
+                                  : segmented(ui, "measure", {"Strength", "Squared weights"},
+                                              memory.measure == ImportanceMeasure::kSpread ? 0 : 1);
     if (chosen >= 0) memory.measure = chosen == 0 ? ImportanceMeasure::kSpread : ImportanceMeasure::kSquared;
     text_wrapped_in(ui.fonts.small, ui.palette.muted,
                     memory.measure == ImportanceMeasure::kSpread
@@ -115,6 +116,10 @@ void bars(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
     outline_bars(ui, state, memory, origin);
     if (hit.over) bar_tooltip(ui, memory, study, hit.hovered);
     if (memory.columns.size() <= kFirstBars) return;
+    if (ui.picture && !memory.all)
+        return text_in(ui.fonts.small, ui.palette.muted,
+                       "and " + counted(memory.columns.size() - kFirstBars, "column", "columns") + " that count less");
+    if (ui.picture) return;
     const std::string label =
         memory.all ? "Fewer columns" : display_count(memory.columns.size() - kFirstBars) + " more columns";
     if (ImGui::Button((label + "##columns").c_str())) memory.all = !memory.all;
@@ -143,7 +148,7 @@ void charts(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
         tooltip(ui, "Cluster " + std::to_string(sizes.hovered.index),
                 counted(size, "row", "rows") + ", " +
                     display_share(size / static_cast<double>(study.clustering->num_rows())) +
-                    ". Rows of a cluster against its rank by size, both logarithmic.");
+                    " of all rows. Rows of a cluster against its rank by size, both logarithmic.");
     } else if (sizes.over) {
         tooltip(ui, "Sizes of the clusters", "Rows of a cluster against its rank by size, both logarithmic.");
     }
@@ -162,7 +167,8 @@ void importance_panel(const Ui& ui, const AppState& state) {
     if (!state.document || !state.document->study.scores) return;
     ImportanceMemory own;
     ImportanceMemory& memory = ui.views != nullptr ? ui.views->importance : own;
-    const bool open = ImGui::BeginChild("importance", ImGui::GetContentRegionAvail());
+    const bool open =
+        ImGui::BeginChild("importance", ImGui::GetContentRegionAvail(), ImGuiChildFlags_None, scrolling(ui));
     if (open) {
         refresh(memory, ui, state.document->study, std::max(120.0F, ImGui::GetContentRegionAvail().x - 4));
         bars(ui, state, memory);

@@ -13,19 +13,16 @@ namespace {
 void value_tooltip(const Ui& ui, int x, const std::vector<ChartSeries>& series, const ChartOptions& options) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(10, 8));
     ImGui::BeginTooltip();
-    text_in(ui.fonts.bold, ui.palette.text, options.unit + " " + std::to_string(x));
+    const auto shown = [&](double value) {
+        return options.share ? display_number(100 * value, 4) + " % " + options.share_of : display_number(value, 4);
+    };
+    text_in(ui.fonts.bold, ui.palette.text, options.title + " after " + options.unit + " " + std::to_string(x));
     for (const ChartSeries& line : series) {
         const auto i = static_cast<std::size_t>(x - 1);
         if (i >= line.values.size() || !std::isfinite(line.values[i])) continue;
-        const std::string value =
-            options.share ? display_number(100 * line.values[i], 4) + " %" : display_number(line.values[i], 4);
-        text_in(ui.fonts.small, ui.palette.text, line.name + "  " + value);
+        text_in(ui.fonts.small, ui.palette.text, line.name + "  " + shown(line.values[i]));
     }
-    if (options.level)
-        text_in(
-            ui.fonts.small, ui.palette.muted,
-            options.level_name + "  " +
-                (options.share ? display_number(100 * *options.level, 4) + " %" : display_number(*options.level, 4)));
+    if (options.level) text_in(ui.fonts.small, ui.palette.muted, options.level_name + "  " + shown(*options.level));
     ImGui::EndTooltip();
     ImGui::PopStyleVar();
 }
@@ -37,7 +34,7 @@ std::optional<int> line_chart(const Ui& ui, const char* label, ImVec2 size, cons
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const DrawPoint extent{size.x, size.y};
     const ChartPlot plot = chart_plot({0, 0}, extent, series, options);
-    ImGui::InvisibleButton(label, size);
+    invisible_item(label, size);
     const bool hovered = ImGui::IsItemHovered();
     const bool held = ImGui::IsItemActive();
     Drawing drawing(extent);

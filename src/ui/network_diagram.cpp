@@ -119,7 +119,7 @@ void network_diagram(const Ui& ui, const Document& document, const Selection& se
     const float width = ImGui::GetContentRegionAvail().x;
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     ImGui::PushID("network diagram");
-    const bool clicked = ImGui::InvisibleButton("network", ImVec2(width, height));
+    const bool clicked = invisible_item("network", ImVec2(width, height));
     DiagramParts alone;
     DiagramParts& parts = ui.views != nullptr ? ui.views->network.diagram : alone;
     refresh(parts, document.study.input->network);

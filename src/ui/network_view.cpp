@@ -149,7 +149,7 @@ std::string unit_text(const AppState& state, UnitId unit) {
         const UnitFacts& facts = (*state.network.facts)[unit.index];
         text += "Active for " + display_count(facts.active_rows) + " of " +
                 counted(state.document->study.clustering->num_rows(), "row", "rows") + " (" +
-                display_share(facts.share) + "; the bar below the square).\n";
+                display_share(facts.share) + " of them; the bar below the square).\n";
         if (facts.dead) text += "Dead: active for no row, so that no row's prediction depends on it.\n";
         if (facts.always_active)
             text += "Always on: active for every row, so that it is only an affine map for them.\n";
@@ -226,14 +226,17 @@ NetworkPicture network_picture(const AppState& state, const Eigen::VectorXd& spr
 }
 
 void network_view(const Ui& ui, const AppState& state) {
-    controls(ui, state);
     std::optional<WeightPlace> edit;
-    bias_button(ui, state, edit);
+    if (!ui.picture) {
+        controls(ui, state);
+        bias_button(ui, state, edit);
+    }
     const float line = text_size(ui.fonts.small, "x").y + 6;
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const ImVec2 inner(std::max(room.x, 120.0F), std::max(room.y - line, 80.0F));
-    ImGui::BeginChild("network drawing", inner, ImGuiChildFlags_None, ImGuiWindowFlags_HorizontalScrollbar);
-    const float bar = ImGui::GetStyle().ScrollbarSize;
+    ImGui::BeginChild("network drawing", inner, ImGuiChildFlags_None,
+                      scrolling(ui, ImGuiWindowFlags_HorizontalScrollbar));
+    const float bar = ui.picture ? 0 : ImGui::GetStyle().ScrollbarSize;
     std::shared_ptr<const NetworkDrawing> shown = drawing_of(ui, state, ImVec2(inner.x - bar, inner.y - bar - 2));
     const DrawingHit hit = show_drawing(ui, shown->drawing, "network of units");
     if (hit.over) mark_tooltip(ui, state, *shown, hit.hovered);

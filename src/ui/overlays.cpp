@@ -1,5 +1,7 @@
 #include "app/actions.h"
+#include "app/captions.h"
 #include "ui/panels.h"
+#include "ui/view_memory.h"
 
 #include <algorithm>
 
@@ -25,11 +27,13 @@ const char* message_icon(MessageKind kind) {
 
 }  // namespace
 
+/// The newest below. Those without room in the lower half of the window follow when newer ones have gone.
 void messages_overlay(const Ui& ui, const std::vector<Message>& messages) {
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     const float width = std::min(520.0F, display.x - 32);
     float bottom = display.y - 44;
-    for (auto message = messages.rbegin(); message != messages.rend(); ++message) {
+    bool pointed_at = false;
+    for (auto message = messages.rbegin(); message != messages.rend() && bottom > display.y / 2; ++message) {
         ImGui::SetNextWindowPos(ImVec2(display.x / 2, bottom), ImGuiCond_Always, ImVec2(0.5F, 1));
         ImGui::SetNextWindowSize(ImVec2(width, 0));
         ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.palette.raised);
@@ -50,10 +54,12 @@ void messages_overlay(const Ui& ui, const std::vector<Message>& messages) {
             ui.send(DismissMessage{message->id});
         ImGui::PopStyleColor();
         bottom -= ImGui::GetWindowHeight() + 8;
+        pointed_at |= ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
         ImGui::End();
         ImGui::PopStyleVar(2);
         ImGui::PopStyleColor(2);
     }
+    if (ui.views != nullptr) ui.views->message_is_read = pointed_at;
 }
 
 void drop_overlay(const Ui& ui, int num_files) {
@@ -125,6 +131,19 @@ void shortcuts_window(const Ui& ui) {
     ImGui::End();
     ImGui::PopStyleVar(3);
     ImGui::PopStyleColor(2);
+}
+
+void epoch_line(const Ui& ui, const AppState& state, std::optional<View> view) {
+    const bool plane = view == View::kPlane || view == View::kRelief;
+    const std::string epoch =
+        plane && state.plane.partition ? shown_epoch(state, state.plane.partition->network()) : shown_epoch(state);
+    if (epoch.empty()) return;
+    text_in(ui.fonts.small, ui.palette.warning_text, "\uf1da  as after " + epoch);
+    tooltip(ui, "An earlier epoch",
+            "Earlier weights than the newest are looked at: everything in this panel is what they give.");
+    if (!view || ui.picture) return;
+    ImGui::SameLine(0, 12);
+    if (ImGui::SmallButton("Show the newest")) ui.send(ShowEpoch{std::nullopt});
 }
 
 void hints_panel(const Ui& ui) {

@@ -1,6 +1,7 @@
 #include "ui/palette_window.h"
 
 #include "app/actions.h"
+#include "app/number_format.h"
 #include "ui/view_memory.h"
 
 #include <algorithm>
@@ -90,20 +91,63 @@ void palette_window(const Ui& ui, const AppState& state) {
     ImGui::PopStyleColor(2);
 }
 
-void offer_card(const Ui& ui, const std::string& title) {
+namespace {
+
+/// "12 minutes ago".
+std::string time_ago(double seconds) {
+    constexpr double kMinute = 60;
+    constexpr double kHour = 60 * kMinute;
+    constexpr double kDay = 24 * kHour;
+    const auto ago = [](double count, const char* one, const char* more) {
+        return counted(static_cast<unsigned long long>(count), one, more) + " ago";
+    };
+    if (seconds < 0) return "kept some time ago";
+    if (seconds < kMinute) return "kept just now";
+    if (seconds < kHour) return "kept " + ago(seconds / kMinute, "minute", "minutes");
+    if (seconds < kDay) return "kept " + ago(seconds / kHour, "hour", "hours");
+    return "kept " + ago(seconds / kDay, "day", "days");
+}
+
+void offered_line(const Ui& ui, const KeptSession& session, bool newest) {
+    ImGui::PushID(session.id.c_str());
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const ImGuiStyle& style = ImGui::GetStyle();
+    const char* const resume = newest ? "Restore it" : "Restore";
+    const float buttons = text_size(ui.fonts.text, resume).x + text_size(ui.fonts.text, "Forget").x +
+                          4 * style.FramePadding.x + 2 * style.ItemSpacing.x;
+    const float room = ImGui::GetContentRegionAvail().x - buttons;
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    draw_text_cut(draw, ui.fonts.bold, at, room, ui.palette.text, session.title);
+    const float line = text_size(ui.fonts.bold, "x").y;
+    draw_text_cut(draw, ui.fonts.small, ImVec2(at.x, at.y + line), room, ui.palette.muted,
+                  time_ago(session.seconds_ago));
+    const float height = line + text_size(ui.fonts.small, "x").y;
+    ImGui::Dummy(ImVec2(room, std::max(height, ImGui::GetFrameHeight())));
+    ImGui::SameLine();
+    if (ImGui::Button(resume)) ui.send(AnswerOffer{true, session.id});
+    ImGui::SameLine();
+    if (ImGui::Button("Forget")) ui.send(ForgetSession{session.id});
+    tooltip(ui, "", "Throws this kept session away");
+    ImGui::PopID();
+}
+
+}  // namespace
+
+void offer_card(const Ui& ui, const std::vector<KeptSession>& sessions) {
+    constexpr std::size_t kMostShown = 4;
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos(ImVec2(display.x / 2, 56), ImGuiCond_Always, ImVec2(0.5F, 0));
-    ImGui::SetNextWindowSize(ImVec2(std::min(520.0F, display.x - 24), 0));
+    ImGui::SetNextWindowSize(ImVec2(std::min(560.0F, display.x - 24), 0));
     ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.palette.raised);
     ImGui::PushStyleColor(ImGuiCol_Border, ui.palette.accent);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 6);
     ImGui::Begin("offer", nullptr, kFlags | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_AlwaysAutoResize);
-    text_wrapped_in(ui.fonts.text, ui.palette.text, "Go on where you stopped last time: " + title + "?");
-    text_wrapped_in(ui.fonts.small, ui.palette.muted, "It stays kept, and nothing else is, until you have chosen.");
-    if (ImGui::Button("Restore it")) ui.send(AnswerOffer{true});
-    ImGui::SameLine();
-    if (ImGui::Button("No")) ui.send(AnswerOffer{false});
+    text_wrapped_in(ui.fonts.text, ui.palette.text, "Go on where you stopped?");
+    for (std::size_t i = 0; i < std::min(kMostShown, sessions.size()); ++i) offered_line(ui, sessions[i], i == 0);
+    text_wrapped_in(ui.fonts.small, ui.palette.muted,
+                    "What you do meanwhile is kept beside it. The list of all commands (Ctrl+K) brings it back later.");
+    if (ImGui::Button("Not now")) ui.send(AnswerOffer{false});
     ImGui::End();
     ImGui::PopStyleVar(2);
     ImGui::PopStyleColor(2);

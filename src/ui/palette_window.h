@@ -19,6 +19,6 @@ struct PaletteMemory {
 void palette_window(const Ui& ui, const AppState& state);
 
 /// A session that was kept: whether to go on with it.
-void offer_card(const Ui& ui, const std::string& title);
+void offer_card(const Ui& ui, const std::vector<KeptSession>& sessions);
 
 }  // namespace reluscope

@@ -140,7 +140,7 @@ void parallel_picture(const Ui& ui, const AppState& state, CoefficientsMemory& m
     const bool on_axis =
         memory.pressed_axis || memory.pressed_label || (at.y >= kLabels && layout.axis_near(at.x, kGrip).has_value());
     if (on_axis) {
-        hit.clicked = ImGui::InvisibleButton("parallel coordinates", ImVec2(drawing.size().x, drawing.size().y));
+        hit.clicked = invisible_item("parallel coordinates", ImVec2(drawing.size().x, drawing.size().y));
         hit.over = ImGui::IsItemHovered();
         hit.active = ImGui::IsItemActive();
         hit.at = at;

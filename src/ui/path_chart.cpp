@@ -1,3 +1,4 @@
+#include "app/captions.h"
 #include "app/number_format.h"
 #include "app/path_facts.h"
 #include "app/views.h"
@@ -125,7 +126,8 @@ PathProfile path_profile(const AppState& state) {
     const PathState& path = state.path;
     const Network& network = state.document->study.network();
     PathProfile profile{*path.path, network, path.output, path.probability && network.link() != Link::kIdentity,
-                        {},         {}};
+                        {},         {},      {}};
+    profile.output_axis = output_axis(*state.document, path.output, profile.probability);
     profile.value = [profile_path = path.path, &network, output = path.output,
                      probability = profile.probability](double t) {
         return probability ? path_probability(network, *profile_path, output, t)
@@ -142,7 +144,7 @@ void path_chart(const Ui& ui, const AppState& state, ImVec2 size) {
     const PathPlot plot = path_plot(profile, extent);
     const Chart chart{profile, plot, origin};
     ImGui::SetCursorScreenPos(chart.at(plot.area.min));
-    ImGui::InvisibleButton("path profile", ImVec2(plot.area.width(), plot.area.height()));
+    invisible_item("path profile", ImVec2(plot.area.width(), plot.area.height()));
     paint_drawing(ui, path_drawing(profile, plot, ui.palette, extent), origin);
     hover(ui, chart, state);
     explain_marks(ui, chart, state);

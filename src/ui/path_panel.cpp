@@ -68,7 +68,7 @@ void draw_step(const Ui& ui, const PathStep& step, float label_width, float zero
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
-    ImGui::InvisibleButton(("path step " + step.column).c_str(), ImVec2(width, kStep));
+    invisible_item(("path step " + step.column).c_str(), ImVec2(width, kStep));
     if (ImGui::IsItemHovered())
         draw.AddRectFilled(origin, ImVec2(origin.x + width, origin.y + kStep), ui.palette.hover, 4);
     const float top = origin.y + (kStep - text_size(ui.fonts.small, "x").y) / 2;
@@ -96,7 +96,7 @@ void draw_step(const Ui& ui, const PathStep& step, float label_width, float zero
 
 /// Signed bars, largest first, about one zero line.
 void steps(const Ui& ui, const PathState& path) {
-    ImGui::BeginChild("path steps", ImVec2(0, 0));
+    ImGui::BeginChild("path steps", ImVec2(0, 0), ImGuiChildFlags_None, scrolling(ui));
     const float width = ImGui::GetContentRegionAvail().x;
     const float label_width = std::clamp(width * 0.46F, 120.0F, 360.0F);
     const float room = std::max(20.0F, width - label_width - kNumber - 8);
@@ -151,7 +151,7 @@ void empty_state(const Ui& ui, const AppState& state) {
                     "Select a row, press \"Path from here\" and choose the row where it ends; or switch on the path "
                     "tool \uf178 of the plane and drag from one point to another.");
     ImGui::Dummy(ImVec2(0, 8));
-    path_buttons(ui, state);
+    if (!ui.picture) path_buttons(ui, state);
 }
 
 }  // namespace
@@ -193,9 +193,9 @@ void path_panel(const Ui& ui, const AppState& state) {
     if (!ui.picture) path_controls(ui, state);
     if (path.running) {
         if (!ui.picture) ImGui::SameLine();
-        text_in(ui.fonts.small, ui.palette.muted, "following another line, " + display_share(path.progress));
+        text_in(ui.fonts.small, ui.palette.muted, "following another line, " + display_share(path.progress) + " done");
     }
-    if (path.start) path_buttons(ui, state);
+    if (path.start && !ui.picture) path_buttons(ui, state);
     const float room = ImGui::GetContentRegionAvail().y;
     const float wanted = kStep * static_cast<float>(std::min<std::size_t>(path.steps.size(), 8)) + 62;
     const float chart = std::clamp(room - wanted, std::min(room * 0.58F, 260.0F), room * 0.75F);

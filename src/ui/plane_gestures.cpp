@@ -2,6 +2,7 @@
 #include "app/unit_view.h"
 #include "app/views.h"
 #include "ui/context_menus.h"
+#include "ui/panels.h"
 #include "ui/plane_panel.h"
 
 #include <imgui_internal.h>
@@ -146,7 +147,7 @@ void row_tooltip(const Ui& ui, const AppState& state, RowId row) {
         if (label >= 0)
             text = input.target->column + " = " + input.target->classes[static_cast<std::size_t>(label)] + ", " + text;
     }
-    tooltip(ui, "Row " + std::to_string(input.rows->row[row.index]), text + ". Click to explain its prediction.");
+    tooltip(ui, "Row " + std::to_string(input.rows->row[row.index]), text + ". " + click_on_row(state));
 }
 
 void region_tooltip(const Ui& ui, const AppState& state, const std::optional<UnitId>& wall) {

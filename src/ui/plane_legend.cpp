@@ -88,7 +88,7 @@ void draw_colours(const Ui& ui, ImDrawList& draw, const AppState& state, ImVec2 
 std::string status_text(const PlaneState& plane) {
     constexpr double kWorthShowing = 0.01;
     if (plane.stale && plane.progress > kWorthShowing && plane.progress < 1)
-        return "computing, " + display_share(plane.progress);
+        return "computing, " + display_share(plane.progress) + " done";
     if (!plane.partition) return "";
     std::string text = partition_sentence(plane);
     if (plane.seconds > 0) {

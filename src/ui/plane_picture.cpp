@@ -172,7 +172,7 @@ void plane_picture(const Ui& ui, const AppState& state, ImVec2 size) {
                            ImVec2(std::round(origin.x + size.x), std::round(origin.y + size.y - kPlaneAxisBelow)),
                            state.plane.view.window};
     ImGui::SetCursorScreenPos(view.min);
-    ImGui::InvisibleButton("plane", ImVec2(view.max.x - view.min.x, view.max.y - view.min.y));
+    invisible_item("plane", ImVec2(view.max.x - view.min.x, view.max.y - view.min.y));
     plane_gestures(ui, state, view);
     update_plane_picture(ui, state, view);
     draw_regions(ui, draw, view);

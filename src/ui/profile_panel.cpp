@@ -1,6 +1,7 @@
 #include "ui/profile_panel.h"
 
 #include "analysis/row_geometry.h"
+#include "app/captions.h"
 #include "app/number_format.h"
 #include "app/profile_facts.h"
 #include "app/views.h"
@@ -75,6 +76,7 @@ ProfileInput input_of(const Ui& ui, const AppState& state) {
     const InputOrigin& origin = study.input->origins[profile.feature.index];
     input.axis = profile.segments->is_number() ? origin.label : origin.column;
     if (!origin.unit.empty()) input.axis += " (" + origin.unit + ")";
+    input.output_axis = output_axis(*state.document, input.output, input.probability);
     if (state.profile.settings.what_if) input.what_if = what_if_input(profile, *state.profile.settings.what_if);
     if (study.clustering != state.document->study.clustering) return input;
     if (state.selection.cluster) input.cluster = state.selection.cluster->index;
@@ -132,11 +134,11 @@ void profile_panel(const Ui& ui, const AppState& state) {
     if (!state.profile.profile) {
         text_wrapped_in(ui.fonts.text, ui.palette.muted,
                         state.halted.profile ? "The profile was stopped." : "The profile is being computed.");
-        if (state.halted.profile && ImGui::Button("Go on")) ui.send(ContinueViews{});
+        if (state.halted.profile && !ui.picture && ImGui::Button("Go on")) ui.send(ContinueViews{});
         return;
     }
     const FeatureProfile& profile = *state.profile.profile;
-    profile_toolbar(ui, state);
+    if (!ui.picture) profile_toolbar(ui, state);
     const ProfileInput input = input_of(ui, state);
     const std::string sentence = profile_sentence(*state.document, profile, input.output, state.profile.settings);
     text_wrapped_in(ui.fonts.text, ui.palette.text, sentence);

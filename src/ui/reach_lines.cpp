@@ -69,7 +69,8 @@ void facets_line(const Ui& ui, const RowReach& reach) {
                 "largest ball inside (Chebyshev), in the model's input units.");
     }
     if (reach.facets_progress == ReachProgress::kRunning)
-        text_in(ui.fonts.small, ui.palette.muted, "facets of the region: " + display_share(reach.facets_fraction));
+        text_in(ui.fonts.small, ui.palette.muted,
+                "facets of the region: " + display_share(reach.facets_fraction) + " of the work done");
     const bool asks = reach.facets_progress == ReachProgress::kTooCostly ||
                       (reach.facets_progress == ReachProgress::kStopped && !reach.facets->complete);
     if (!asks) return;

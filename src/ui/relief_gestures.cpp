@@ -1,5 +1,6 @@
 #include "app/scatter_facts.h"
 #include "app/views.h"
+#include "ui/panels.h"
 #include "ui/plane_memory.h"
 #include "ui/plane_panel.h"
 #include "ui/relief_panel.h"
@@ -175,7 +176,7 @@ void hover(const Ui& ui, const AppState& state, ImVec2 min, ImVec2 size, ReliefM
         ui.send(Hover{{std::nullopt, row}});
         const StudyInput& input = *state.document->study.input;
         return tooltip(ui, row_title(*input.table, input.rows->row[row->index]),
-                       row_prediction(*state.document, *row) + ". Click to explain it.");
+                       row_prediction(*state.document, *row) + ". " + click_on_row(state));
     }
     facet_tooltip(ui, state);
 }

@@ -202,7 +202,7 @@ void relief_panel(const Ui& ui, const AppState& state) {
     }
     ReliefMemory none;  // without a memory nothing is kept, and nothing drawn by a canvas
     ReliefMemory& memory = ui.views ? ui.views->relief : none;
-    relief_controls(ui, state);
+    if (!ui.picture) relief_controls(ui, state);
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const ImVec2 min(std::round(origin.x), std::round(origin.y));
@@ -210,7 +210,7 @@ void relief_panel(const Ui& ui, const AppState& state) {
     const ImVec2 max(min.x + size.x, min.y + size.y);
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     ImGui::SetCursorScreenPos(min);
-    ImGui::InvisibleButton("relief", size);
+    invisible_item("relief", size);
     relief_gestures(ui, state, min, size, memory);
     update_relief_picture(ui, state, size, memory);
     draw.AddRectFilled(min, max, ui.palette.raised);

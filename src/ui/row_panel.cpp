@@ -50,7 +50,7 @@ void step_line(const Ui& ui, const Axis& axis, const std::string& name, const st
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
-    ImGui::InvisibleButton(("step " + name).c_str(), ImVec2(width, kStepRow));
+    invisible_item(("step " + name).c_str(), ImVec2(width, kStepRow));
     if (lit || ImGui::IsItemHovered())
         draw.AddRectFilled(origin, ImVec2(origin.x + width, origin.y + kStepRow), ui.palette.hover, 4);
     const float top = origin.y + (kStepRow - text_size(ui.fonts.small, "x").y) / 2;
@@ -116,7 +116,7 @@ void probability_line(const Ui& ui, const Document& document, const RowView& vie
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
-    ImGui::InvisibleButton("probability", ImVec2(width, 26));
+    invisible_item("probability", ImVec2(width, 26));
     tooltip(
         ui, "Probability",
         std::string(link_name(document.study.network().link())) + " of the logit: " + full_number(view.probability));

@@ -90,7 +90,7 @@ void headers(const Ui& ui, const Table& table, std::size_t columns, const RowOrd
     } else {
         ImGui::TableNextColumn();
         const bool running = reach.rows_progress == ReachProgress::kRunning;
-        const std::string text = running ? "measuring " + display_share(reach.rows_fraction) : "holds within?";
+        const std::string text = running ? display_share(reach.rows_fraction) + " measured" : "holds within?";
         ImGui::TableHeader((text + "###holds within").c_str());
         if (!running && ImGui::IsItemClicked()) ui.send(ComputeDistances{});
         tooltip(ui, "",
@@ -142,10 +142,11 @@ void rows_panel(const Ui& ui, const Document& document, const Selection& selecti
     const std::string title = "ROWS OF CLUSTER " + std::to_string(selection.cluster->index);
     heading(ui, title.c_str());
     const std::size_t columns = std::min(kMostColumns, table.columns.size());
-    constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY |
-                                       ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_Resizable |
-                                       ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoSavedSettings;
-    if (!ImGui::BeginTable(("rows of " + table.name).c_str(), static_cast<int>(columns) + 3, kFlags)) return;
+    constexpr ImGuiTableFlags kStill =
+        ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoSavedSettings;
+    constexpr ImGuiTableFlags kScrolls = ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY | ImGuiTableFlags_Resizable;
+    const ImGuiTableFlags flags = ui.picture ? kStill : kStill | kScrolls;
+    if (!ImGui::BeginTable(("rows of " + table.name).c_str(), static_cast<int>(columns) + 3, flags)) return;
     ImGui::TableSetupScrollFreeze(1, 1);
     ImGui::TableSetupColumn("row", 0, 44);
     ImGui::TableSetupColumn("predicted", 0, 92);

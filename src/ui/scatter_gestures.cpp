@@ -1,5 +1,6 @@
 #include "app/scatter_facts.h"
 #include "app/views.h"
+#include "ui/panels.h"
 #include "ui/plane_memory.h"
 #include "ui/scatter_panel.h"
 
@@ -113,7 +114,7 @@ void hover(const Ui& ui, const AppState& state, const ScatterPlace& place, Scatt
         const auto label = static_cast<std::size_t>(input.target->class_of_row[row->index]);
         text = input.target->column + " = " + input.target->classes[label] + "; " + text;
     }
-    tooltip(ui, row_title(*input.table, input.rows->row[row->index]), text + ". Click to explain it.");
+    tooltip(ui, row_title(*input.table, input.rows->row[row->index]), text + ". " + click_on_row(state));
 }
 
 }  // namespace

@@ -281,7 +281,7 @@ void legend(const Ui& ui, const AppState& state, ImVec2 origin, float room, cons
     std::string status = counted(rows, "row", "rows") + " in " +
                          counted(state.document->study.clustering->num_clusters(), "cluster", "clusters");
     if (state.scatter.stale && state.scatter.progress < 1)
-        status = (state.halted.scatter ? "stopped, " : "computing, ") + display_share(state.scatter.progress);
+        status = (state.halted.scatter ? "stopped, " : "computing, ") + display_share(state.scatter.progress) + " done";
     draw_text_right(draw, ui.fonts.small, origin.x + room, origin.y + line + 8, ui.palette.text, status);
     if (!memory.picture.points) return;
     const std::string meaning =
@@ -305,7 +305,7 @@ void scatter_panel(const Ui& ui, const AppState& state) {
     if (!state.document || !state.document->study.clustering || !state.document->study.scores) return;
     ScatterMemory none;  // without a memory nothing is kept, and nothing drawn by a canvas
     ScatterMemory& memory = ui.views ? ui.views->scatter : none;
-    scatter_controls(ui, state);
+    if (!ui.picture) scatter_controls(ui, state);
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const float height = std::max(kScatterLeastHeight, room.y - kScatterLegend);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
@@ -315,7 +315,7 @@ void scatter_panel(const Ui& ui, const AppState& state) {
                              state.scatter.window()};
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     ImGui::SetCursorScreenPos(place.min);
-    ImGui::InvisibleButton("scatter", ImVec2(place.max.x - place.min.x, place.max.y - place.min.y));
+    invisible_item("scatter", ImVec2(place.max.x - place.min.x, place.max.y - place.min.y));
     scatter_gestures(ui, state, place, memory);
     update_scatter_picture(ui, state, place, memory);
     draw.AddRectFilled(place.min, place.max, ui.palette.raised);

@@ -69,8 +69,10 @@ TrainingChart score_chart(const Palette& palette, const AppState& state) {
     const bool classes = has_classes(state);
     TrainingChart chart;
     chart.label = "chart of the score";
-    chart.options.title = classes ? "Predicted right" : "R\u00b2";
+    chart.options.title = classes ? "Predicted right, share of rows" : "R\u00b2";
     chart.options.share = classes;
+    chart.options.share_of = "of the rows predicted right";
+    chart.options.most = 1;
     chart.options.marked = training.shown_epoch;
     if (training.yardstick) {
         chart.options.level = score_of(scores_of(*training.yardstick), classes);
@@ -89,6 +91,7 @@ std::optional<TrainingChart> auc_chart(const Palette& palette, const AppState& s
     TrainingChart chart;
     chart.label = "chart of the AUC";
     chart.options.title = "AUC";
+    chart.options.most = 1;
     chart.options.level = 0.5;
     chart.options.level_name = "chance";
     chart.options.marked = training.shown_epoch;

@@ -27,8 +27,10 @@ void scores_line(const Ui& ui, const AppState& state) {
     const bool classes = has_classes(state);
     const EpochRecord& last = training.history.back().record;
     const auto shown = [&](double value) { return classes ? display_share(value) : display_number(value, 3); };
-    std::string text = (classes ? "right " : "R\u00b2 ") + shown(score_of(last.training, classes));
-    if (last.validation) text += ", validation " + shown(score_of(*last.validation, classes));
+    std::string text = classes ? shown(score_of(last.training, classes)) + " of the training rows predicted right"
+                               : "R\u00b2 " + shown(score_of(last.training, classes)) + " on the training rows";
+    if (last.validation)
+        text += ", " + shown(score_of(*last.validation, classes)) + (classes ? " of" : " on") + " the validation rows";
     text_wrapped_in(ui.fonts.small, ui.palette.text, text);
     tooltip(ui, classes ? "Accuracy" : "R\u00b2",
             classes ? "Share of the rows predicted right in the last epoch: of the rows that the network learned from, "
@@ -193,6 +195,7 @@ void training_summary(const Ui& ui, const AppState& state) {
             loss.label = "loss";
             loss.options.axes = false;
             loss.options.level.reset();
+            text_in(ui.fonts.small, ui.palette.muted, "loss by epoch");
             show_chart(ui, loss, ImVec2(ImGui::GetContentRegionAvail().x, 46));
         }
     }
@@ -202,25 +205,43 @@ void training_summary(const Ui& ui, const AppState& state) {
         ui.send(ShowView{View::kTraining});
 }
 
+namespace {
+
+/// Where training is, and why it ended.
+void training_sentences(const Ui& ui, const TrainingState& training) {
+    if (!training.stop_sentence.empty())
+        text_wrapped_in(ui.fonts.small,
+                        training.stop_reason == StopReason::kNonFinite ? ui.palette.warning_text : ui.palette.muted,
+                        training.stop_sentence);
+    for (const std::string& note : training.notes) text_wrapped_in(ui.fonts.small, ui.palette.muted, note);
+}
+
+/// For a document: the curves, and how far training is.
+void training_page(const Ui& ui, const AppState& state) {
+    const TrainingState& training = state.training;
+    text_in(ui.fonts.text, ui.palette.text, training.begun ? position_text(training) : "Not trained here yet.");
+    training_sentences(ui, training);
+    charts(ui, state, ImGui::GetContentRegionAvail().x);
+}
+
+}  // namespace
+
 void training_panel(const Ui& ui, const AppState& state) {
     const TrainingState& training = state.training;
     if (!training.problem.empty()) {
         text_wrapped_in(ui.fonts.text, ui.palette.text, training.problem);
-        if (state.document->study.input->target && ImGui::Button("Make a new network for this table"))
+        if (!ui.picture && state.document->study.input->target && ImGui::Button("Make a new network for this table"))
             ui.send(NewNetwork{});
         return;
     }
+    if (ui.picture) return training_page(ui, state);
     training_transport(ui, training);
     const std::string position =
         training.begun ? position_text(training) : "Press Train, or change what is trained first.";
     same_line_if(text_size(ui.fonts.text, position).x);
     ImGui::AlignTextToFramePadding();
     text_in(ui.fonts.text, training.begun ? ui.palette.text : ui.palette.muted, position);
-    if (!training.stop_sentence.empty())
-        text_wrapped_in(ui.fonts.small,
-                        training.stop_reason == StopReason::kNonFinite ? ui.palette.warning_text : ui.palette.muted,
-                        training.stop_sentence);
-    for (const std::string& note : training.notes) text_wrapped_in(ui.fonts.small, ui.palette.muted, note);
+    training_sentences(ui, training);
     if (ImGui::Button("Keep as reference###keep as reference"))
         ui.send(SetCompare{{CompareKind::kReference, {}, {}, {}, {}, 0}, true});
     tooltip(ui, "Keep as reference",

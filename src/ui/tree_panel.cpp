@@ -141,7 +141,9 @@ void breadcrumb(const Ui& ui, const AppState& state, const TreeMemory& memory) {
             text_in(ui.fonts.text, ui.palette.muted, ">");
             ImGui::SameLine(0, 4);
         }
-        if (ImGui::Button((name + "##crumb " + pattern).c_str()) && branch != memory.layout.zoom)
+        if (ui.picture) {
+            text_in(ui.fonts.text, ui.palette.text, name);
+        } else if (ImGui::Button((name + "##crumb " + pattern).c_str()) && branch != memory.layout.zoom)
             zoom_to(ui, state, pattern);
     }
 }
@@ -154,8 +156,9 @@ std::string mean_text(const Document& document, const TreeMemory& memory, std::s
         const double top = mean.maxCoeff(&best);
         return "Mean output largest for " + class_name(*document.model, study, best) + ": " + display_number(top) + ".";
     }
-    return "Mean of " + output_name(*document.model, study, 0) + ": " +
-           (study.network().link() == Link::kSigmoid ? display_share(mean(0)) : display_number(mean(0))) + ".";
+    const std::string name = output_name(*document.model, study, 0);
+    return study.network().link() == Link::kSigmoid ? "Mean P(" + name + ") " + display_share(mean(0)) + "."
+                                                    : "Mean of " + name + ": " + display_number(mean(0)) + ".";
 }
 
 void branch_tooltip(const Ui& ui, const Document& document, const TreeMemory& memory, std::size_t branch) {
@@ -171,11 +174,12 @@ void branch_tooltip(const Ui& ui, const Document& document, const TreeMemory& me
                                                  : "Pattern of the first " + std::to_string(one.level) + " layers"));
     std::string text = pattern.empty() ? "" : pattern + "\n";
     text += counted(one.num_rows, "row", "rows") + ", " +
-            display_share(static_cast<double>(one.num_rows) / static_cast<double>(study.clustering->num_rows()));
+            display_share(static_cast<double>(one.num_rows) / static_cast<double>(study.clustering->num_rows())) +
+            " of all rows";
     if (!leaf) text += ", in " + counted(one.num_leaves, "cluster", "clusters");
     text += ". " + mean_text(document, memory, branch);
     const double right = branch_accuracy(*study.scores, *study.clustering, memory.tree, branch);
-    if (std::isfinite(right)) text += " Predicted right: " + display_share(right) + ".";
+    if (std::isfinite(right)) text += " Predicted right: " + display_share(right) + " of them.";
     text += leaf ? "\nClick selects."
                  : "\nOne square per unit of the layer: filled where z > 0. Double click zooms, F folds.";
     tooltip(ui, title, text);
@@ -189,8 +193,8 @@ void merged_tooltip(const Ui& ui, const Study& study, const TreeMemory& memory, 
     tooltip(ui, counted(merged.count, "more branch", "more branches"),
             "Together " + counted(rows, "row", "rows") + ", " +
                 display_share(static_cast<double>(rows) / static_cast<double>(study.clustering->num_rows())) +
-                ": each is too thin for a block of its own. Here lies cluster " + std::to_string(cluster) + " with " +
-                counted(study.clustering->clusters[cluster].size, "row", "rows") +
+                " of all: each is too thin for a block of its own. Here lies cluster " + std::to_string(cluster) +
+                " with " + counted(study.clustering->clusters[cluster].size, "row", "rows") +
                 "; a click selects it. A double click zooms into the branch that they belong to.");
 }
 
@@ -329,7 +333,7 @@ void compare_offer(const Ui& ui, const Study& study, const TreeMemory& memory) {
             count > kHammingClusters
                 ? "the " + std::to_string(kHammingClusters) + " largest clusters, similar ones side by side"
                 : "all clusters, similar ones side by side");
-    if (!memory.pair || memory.pair->first == memory.pair->second) return;
+    if (ui.picture || !memory.pair || memory.pair->first == memory.pair->second) return;
     ImGui::SameLine(0, 16);
     const std::string label =
         "Compare " + std::to_string(memory.pair->first) + " and " + std::to_string(memory.pair->second) + "##pair";
@@ -342,7 +346,7 @@ void tree_panel(const Ui& ui, const AppState& state) {
     if (!state.document || !state.document->study.scores) return;
     TreeMemory own;
     TreeMemory& memory = ui.views != nullptr ? ui.views->tree : own;
-    tree_controls(ui, state);
+    if (!ui.picture) tree_controls(ui, state);
     const bool zoomed = !state.tree.zoom.empty();
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const float used = state.tree.hamming || zoomed ? 36.0F : 6.0F;

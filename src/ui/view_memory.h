@@ -31,6 +31,7 @@ struct ViewMemory {
     PaletteMemory palette;
     ClassCounts classes;
     std::optional<double> background_since;  ///< ImGui's time when work beside the job began
+    bool message_is_read = false;            ///< the pointer rests on a message: none of them leaves
     ViewSizes sizes;
     NetworkMemory network;
     CompareMemory compare;

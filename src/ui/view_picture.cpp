@@ -12,6 +12,7 @@ void view_picture(const Ui& ui, const AppState& state, const std::optional<View>
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(kPicturePadding, kPicturePadding));
     ImGui::Begin("picture", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings);
     ImGui::PopStyleVar();
+    if (ui.record == nullptr) epoch_line(ui, state, *view);  // a document of vectors has its own
     view_content(ui, state, *view);
     ImGui::End();
 }

@@ -5,6 +5,10 @@
 #include "ui/view_memory.h"
 #include "ui/view_picture.h"
 
+#include <imgui_internal.h>
+
+#include <algorithm>
+
 namespace reluscope {
 
 namespace {
@@ -28,22 +32,48 @@ ViewRecorder::ViewRecorder() {
 
 ViewRecorder::~ViewRecorder() { ImGui::DestroyContext(context_); }
 
-std::vector<PlacedDrawing> ViewRecorder::record(const AppState& state, const Palette& palette, View view,
-                                                DrawPoint size) {
-    const ImGuiScope scope(context_);
+void ViewRecorder::draw(const AppState& state, const Palette& palette, View view, DrawPoint size,
+                        std::vector<PlacedDrawing>* drawings) {
     ImGui::GetIO().DisplaySize = ImVec2(size.x, size.y);
     apply_style(palette, false);
     ViewMemory views;  // without a plane's clock nothing is made in slices
     Commands dropped;
-    std::vector<PlacedDrawing> drawings;
-    const Ui ui{palette, fonts_, dropped, false, nullptr, &views, true, &drawings};
+    const Ui ui{palette, fonts_, dropped, false, nullptr, &views, true, drawings};
     for (int i = 0; i < kRecordedFrames; ++i) {
-        drawings.clear();
+        if (drawings != nullptr) drawings->clear();
         ImGui::NewFrame();
         view_picture(ui, state, view);
         ImGui::Render();
     }
+}
+
+std::vector<PlacedDrawing> ViewRecorder::record(const AppState& state, const Palette& palette, View view,
+                                                DrawPoint size) {
+    const ImGuiScope scope(context_);
+    std::vector<PlacedDrawing> drawings;
+    draw(state, palette, view, size, &drawings);
     return drawings;
+}
+
+DrawPoint ViewRecorder::whole_size(const AppState& state, const Palette& palette, View view, DrawPoint size,
+                                   DrawPoint most) {
+    // Parts that share the room get more of it each time, so that one step may not be enough.
+    constexpr int kMostSteps = 6;
+    const ImGuiScope scope(context_);
+    for (int step = 0; step < kMostSteps; ++step) {
+        draw(state, palette, view, size, nullptr);
+        ImVec2 beyond(0, 0);
+        for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
+            if (!window->Active) continue;
+            beyond.x = std::max(beyond.x, window->ScrollMax.x);
+            beyond.y = std::max(beyond.y, window->ScrollMax.y);
+        }
+        const DrawPoint wanted{std::clamp(size.x + beyond.x, size.x, std::max(size.x, most.x)),
+                               std::clamp(size.y + beyond.y, size.y, std::max(size.y, most.y))};
+        if (wanted.x == size.x && wanted.y == size.y) break;
+        size = wanted;
+    }
+    return size;
 }
 
 }  // namespace reluscope

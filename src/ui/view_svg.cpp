@@ -1,5 +1,6 @@
 #include "ui/view_svg.h"
 
+#include "app/captions.h"
 #include "app/path_facts.h"
 #include "app/plane_facts.h"
 #include "app/views.h"
@@ -71,10 +72,6 @@ Made draw_scatter(const Palette& palette, const AppState& state, DrawPoint size)
     return state.document ? scatter_page(state, palette, size) : std::nullopt;
 }
 
-/// Views whose panels show Drawings, which are recorded while a picture is drawn.
-constexpr View kRecordedViews[] = {View::kTree,       View::kCoefficients, View::kProfile,
-                                   View::kImportance, View::kNetwork,      View::kCompare};
-
 /// Views that are drawn with vectors at once: one line each. The plane has a job of its own.
 struct VectorView {
     View view;
@@ -92,13 +89,12 @@ const VectorView* find(View view) {
     return found == std::end(kVectorViews) ? nullptr : found;
 }
 
-bool is_recorded(View view) {
-    return std::find(std::begin(kRecordedViews), std::end(kRecordedViews), view) != std::end(kRecordedViews);
-}
+constexpr DrawPoint kLargestDocument{12000, 12000};  // in units of the screen
+
+/// The other panels show Drawings, which are recorded while a picture is drawn.
+bool is_recorded(View view) { return is_drawn_with_vectors(view) && view != View::kPlane && find(view) == nullptr; }
 
 }  // namespace
-
-bool has_svg(View view) { return view == View::kPlane || find(view) != nullptr || is_recorded(view); }
 
 namespace {
 
@@ -121,12 +117,30 @@ Made page_of(const std::vector<PlacedDrawing>& drawings) {
 
 }  // namespace
 
+namespace {
+
+Drawing with_line_above(const Drawing& drawing, const std::string& text, const Palette& palette) {
+    constexpr float kLeft = 12;
+    constexpr float kLine = 24;
+    Drawing page({drawing.size().x, drawing.size().y + kLine});
+    page.add(drawing, {0, kLine});
+    TextStyle style;
+    style.colour = palette.warning_text;
+    page.text({kLeft, 4}, text, style);
+    return page;
+}
+
+}  // namespace
+
 ViewSvgJob::ViewSvgJob(const Palette& palette, const AppState& state, View view, DrawPoint size, ViewRecorder* recorder)
     : palette_(palette), state_(state), view_(view), size_(size), recorder_(recorder) {}
 
 ViewSvgJob::~ViewSvgJob() = default;
 
 void ViewSvgJob::write(Drawing drawing) {
+    const bool plane = view_ == View::kPlane && state_.plane.partition;
+    const std::string epoch = plane ? shown_epoch(state_, state_.plane.partition->network()) : shown_epoch(state_);
+    if (!epoch.empty()) drawing = with_line_above(drawing, "as after " + epoch, palette_);
     writing_ = std::make_unique<SvgJob>(std::move(drawing), palette_.background, view_title(view_));
 }
 
@@ -143,6 +157,7 @@ void ViewSvgJob::begin() {
         if (!state_.document || !state_.document->study.scores || !can_show(state_, view_)) return;
         std::optional<ViewRecorder> own;
         ViewRecorder& recorder = recorder_ != nullptr ? *recorder_ : own.emplace();
+        size_ = recorder.whole_size(state_, palette_, view_, size_, kLargestDocument);
         drawing = page_of(recorder.record(state_, palette_, view_, size_));
     } else if (const VectorView* vector = find(view_)) {
         drawing = vector->draw(palette_, state_, size_);

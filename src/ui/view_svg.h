@@ -15,9 +15,6 @@ namespace reluscope {
 
 class ViewRecorder;
 
-/// True for views that are drawn with vectors.
-bool has_svg(View view);
-
 /// A view as a self-contained SVG document, made in slices, as it is on the screen but without its controls: of `size` in units of the screen, or what the
 /// drawings of a panel of that size take of it.
 class ViewSvgJob final : public Job {

@@ -26,9 +26,41 @@ WidgetRegistry::~WidgetRegistry() {
 void WidgetRegistry::begin_frame() {
     boxes_.clear();
     current_.clear();
+    texts_.clear();
 }
 
-void WidgetRegistry::end_frame() { last_.swap(current_); }
+void WidgetRegistry::end_frame() {
+    last_.swap(current_);
+    last_texts_.swap(texts_);
+}
+
+namespace {
+
+/// What of the window is seen, and whether it can show more.
+template <class Info>
+void note_window(const ImGuiWindow& window, Info& info) {
+    info.window = window.Name;
+    info.clip_min = window.ClipRect.Min;
+    info.clip_max = window.ClipRect.Max;
+    info.scrolls_x = window.ScrollMax.x > 0 && (window.Flags & ImGuiWindowFlags_NoScrollbar) == 0;
+    info.scrolls_y = window.ScrollMax.y > 0 && (window.Flags & ImGuiWindowFlags_NoScrollbar) == 0;
+}
+
+}  // namespace
+
+void WidgetRegistry::add_text(std::string_view text, ImVec2 min, ImVec2 max, bool cut) {
+    TextInfo info;
+    info.text = text;
+    info.min = min;
+    info.max = max;
+    info.cut = cut;
+    note_window(*ImGui::GetCurrentContext()->CurrentWindow, info);
+    texts_.push_back(std::move(info));
+}
+
+void WidgetRegistry::mark_drawing(unsigned id) {
+    for (auto info = current_.rbegin(); info != current_.rend() && info->id == id; ++info) info->drawing = true;
+}
 
 void WidgetRegistry::add_item(unsigned id, ImVec2 min, ImVec2 max) { boxes_[id] = {min, max}; }
 
@@ -45,12 +77,29 @@ void WidgetRegistry::add_info(unsigned id, const char* label, const char* window
     info.checked = (flags & ImGuiItemStatusFlags_Checked) != 0;
     info.openable = (flags & ImGuiItemStatusFlags_Openable) != 0;
     info.opened = (flags & ImGuiItemStatusFlags_Opened) != 0;
+    if (measures_) {
+        note_window(*ImGui::GetCurrentContext()->CurrentWindow, info);
+        info.window = window;
+        info.label_width = ImGui::CalcTextSize(label, nullptr, true).x;
+    }
     current_.push_back(std::move(info));
 }
 
 void report_item(const char* label) {
     ImGuiContext& g = *GImGui;
     if (g.TestEngineHookItems) ImGuiTestEngineHook_ItemInfo(&g, g.LastItemData.ID, label, g.LastItemData.StatusFlags);
+}
+
+bool invisible_item(const char* label, ImVec2 size) {
+    const bool clicked = ImGui::InvisibleButton(label, size);
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    if (auto* registry = registry_of(&g); registry != nullptr) registry->mark_drawing(g.LastItemData.ID);
+    return clicked;
+}
+
+void report_text(std::string_view text, ImVec2 min, ImVec2 max, bool cut) {
+    auto* registry = registry_of(ImGui::GetCurrentContext());
+    if (registry != nullptr && registry->measures()) registry->add_text(text, min, max, cut);
 }
 
 bool begin_combo(const char* label, const char* preview, ImGuiComboFlags flags) {

@@ -13,6 +13,7 @@ void text_in(ImFont* font, ImU32 color, std::string_view text) {
     ImGui::PushFont(font);
     ImGui::PushStyleColor(ImGuiCol_Text, color);
     ImGui::TextUnformatted(text.data(), text.data() + text.size());
+    report_text(text, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     ImGui::PopStyleColor();
     ImGui::PopFont();
 }
@@ -153,10 +154,14 @@ void draw_symbol(ImDrawList& draw, ImVec2 centre, float radius, PointShape shape
     if (outlined) draw.AddPolyline(at, static_cast<int>(corners.size()), stroke, ImDrawFlags_Closed, width);
 }
 
-float draw_text_cut(ImDrawList& draw, ImFont* font, ImVec2 position, float width, ImU32 color, std::string_view text) {
+float draw_text_cut(ImDrawList& draw, ImFont* font, ImVec2 position, float width, ImU32 color, std::string_view text,
+                    bool is_turned) {
     static constexpr std::string_view kEllipsis = "\u2026";
     const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
     const float full = text_size(font, text).x;
+    if (!is_turned)
+        report_text(text, position, ImVec2(position.x + std::min(full, width), position.y + text_size(font, text).y),
+                    full > width);
     if (full <= width) {
         draw.AddText(font, size, position, color, text.data(), text.data() + text.size());
         return full;
@@ -173,8 +178,9 @@ float draw_text_cut(ImDrawList& draw, ImFont* font, ImVec2 position, float width
 
 void draw_text_right(ImDrawList& draw, ImFont* font, float right, float top, ImU32 color, std::string_view text) {
     const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
-    draw.AddText(font, size, ImVec2(right - text_size(font, text).x, top), color, text.data(),
-                 text.data() + text.size());
+    const ImVec2 extent = text_size(font, text);
+    report_text(text, ImVec2(right - extent.x, top), ImVec2(right, top + extent.y));
+    draw.AddText(font, size, ImVec2(right - extent.x, top), color, text.data(), text.data() + text.size());
 }
 
 int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen) {
@@ -208,8 +214,7 @@ bool icon_button(const Ui& ui, const char* icon, const char* label, const char* 
 bool hit_area(const char* label, ImVec2 min, ImVec2 max) {
     const ImVec2 cursor = ImGui::GetCursorScreenPos();
     ImGui::SetCursorScreenPos(min);
-    const bool clicked =
-        ImGui::InvisibleButton(label, ImVec2(std::max(max.x - min.x, 1.0F), std::max(max.y - min.y, 1.0F)));
+    const bool clicked = invisible_item(label, ImVec2(std::max(max.x - min.x, 1.0F), std::max(max.y - min.y, 1.0F)));
     ImGui::SetCursorScreenPos(cursor);
     return clicked;
 }
@@ -292,6 +297,10 @@ void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, flo
             draw.AddRectFilled(min, max, color);
         }
     }
+}
+
+ImGuiWindowFlags scrolling(const Ui& ui, ImGuiWindowFlags flags) {
+    return ui.picture ? ((flags & ~ImGuiWindowFlags_HorizontalScrollbar) | ImGuiWindowFlags_NoScrollbar) : flags;
 }
 
 bool begin_panel(const Ui& ui, const char* name, ImVec2 position, ImVec2 size) {

@@ -62,7 +62,9 @@ float begin_heading_buttons(const Ui& ui, const char* text, float width);
 void end_heading_buttons(float below);
 
 /// Draws text cut to `width` with an ellipsis. Returns the width drawn.
-float draw_text_cut(ImDrawList& draw, ImFont* font, ImVec2 position, float width, ImU32 color, std::string_view text);
+/// Text that is turned afterwards is not where it is reported to be, and not reported.
+float draw_text_cut(ImDrawList& draw, ImFont* font, ImVec2 position, float width, ImU32 color, std::string_view text,
+                    bool is_turned = false);
 /// Draws text that ends at `right`.
 void draw_text_right(ImDrawList& draw, ImFont* font, float right, float top, ImU32 color, std::string_view text);
 /// True on displays as narrow as a phone's, where one column has to do.
@@ -106,6 +108,9 @@ struct PictureStyle {
 };
 void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, float size, int width, int height,
                   const Eigen::VectorXd& pixels, const PictureStyle& style);
+
+/// Flags of a child window that scrolls on the screen; in a picture nobody can, so that no bars are drawn.
+ImGuiWindowFlags scrolling(const Ui& ui, ImGuiWindowFlags flags = 0);
 
 /// A panel: a rounded area with padding and its own scrolling. Always pair with end_panel().
 bool begin_panel(const Ui& ui, const char* name, ImVec2 position, ImVec2 size);

@@ -1,3 +1,4 @@
+#include "app/captions.h"
 #include "app/plane_facts.h"
 #include "ui/dock.h"
 #include "ui/palette_window.h"
@@ -35,6 +36,7 @@ void left_column(const Ui& ui, const AppState& state) {
     pending_panels(ui, state);
     data_panel(ui, *state.document);
     ImGui::Dummy(ImVec2(0, 8));
+    epoch_line(ui, state);
     network_panel(ui, *state.document, state.selection);
     ImGui::Dummy(ImVec2(0, 8));
     training_summary(ui, state);
@@ -134,13 +136,27 @@ float inspector_height(const Ui& ui, const InspectorCard& card, float width) {
     return std::round(height);
 }
 
+/// The chosen cluster or the chosen row, where there is no room for both: what was chosen last, until the other is asked for. True for the row.
+bool cluster_or_row(const Ui& ui, const AppState& state) {
+    const bool shows_row = state.layout.sheet == Sheet::kRows && state.row_view;
+    if (!state.row_view || !state.cluster_view) return shows_row;
+    const int chosen = segmented(ui, "cluster or row", {"Cluster##explain", "Row##explain"}, shows_row ? 1 : 0);
+    if (chosen >= 0) ui.send(ShowSheet{chosen == 1 ? Sheet::kRows : Sheet::kExplanation});
+    return shows_row;
+}
+
 /// Beside the views: the pinned region, the selected unit, the chosen cluster (unless a view shows it), the chosen row where there is room for it, all clusters.
 void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
     const float whole = size.y;
+    const float epoch_height =
+        shown_epoch(state).empty() ? 0 : text_size(ui.fonts.small, "0").y + ImGui::GetStyle().ItemSpacing.y;
     for (const InspectorCard& card : inspector_cards(state)) {
-        const float height = inspector_height(ui, card, size.x);
+        const float height = inspector_height(ui, card, size.x) + epoch_height;
         if (size.y - height < 0.5F * whole) break;  // what was chosen stays readable below
-        if (begin_panel(ui, card.panel, origin, ImVec2(size.x, height))) inspector_text(ui, card);
+        if (begin_panel(ui, card.panel, origin, ImVec2(size.x, height))) {
+            epoch_line(ui, state);
+            inspector_text(ui, card);
+        }
         end_panel();
         origin.y += height + kWorkspaceGap;
         size.y -= height + kWorkspaceGap;
@@ -159,20 +175,31 @@ void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
     const float explanation_height = std::round(std::min({size.y * most, wanted, room}));
     const float row_height = std::round(
         std::min((elsewhere ? 0.58F : 0.42F) * size.y, kWithoutBars + kBar * (static_cast<float>(bars) + 3)));
+    const bool row = elsewhere || size.y - explanation_height - row_height - 2 * kWorkspaceGap >= kClusters;
     float y = origin.y;
     if (!elsewhere) {
-        if (begin_panel(ui, "explanation", origin, ImVec2(size.x, explanation_height))) explanation(ui, state);
+        if (begin_panel(ui, "explanation", origin, ImVec2(size.x, explanation_height))) {
+            epoch_line(ui, state);
+            if (!row && cluster_or_row(ui, state))
+                row_explanation(ui, state);
+            else
+                explanation(ui, state);
+        }
         end_panel();
         y += explanation_height + kWorkspaceGap;
     }
-    const bool row = elsewhere || size.y - explanation_height - row_height - 2 * kWorkspaceGap >= kClusters;
     if (row) {
-        if (begin_panel(ui, "row panel", ImVec2(origin.x, y), ImVec2(size.x, row_height))) row_explanation(ui, state);
+        if (begin_panel(ui, "row panel", ImVec2(origin.x, y), ImVec2(size.x, row_height))) {
+            epoch_line(ui, state);
+            row_explanation(ui, state);
+        }
         end_panel();
         y += row_height + kWorkspaceGap;
     }
-    if (begin_panel(ui, "clusters panel", ImVec2(origin.x, y), ImVec2(size.x, origin.y + size.y - y)))
+    if (begin_panel(ui, "clusters panel", ImVec2(origin.x, y), ImVec2(size.x, origin.y + size.y - y))) {
+        epoch_line(ui, state);
         clusters(ui, state);
+    }
     end_panel();
 }
 
@@ -242,6 +269,7 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
         if (icon_button(ui, maximised ? "\uf066" : "\uf065", "##maximise",
                         maximised ? "Show the sheet" : "This view alone"))
             ui.send(MaximiseView{maximised ? std::nullopt : std::optional(shown)});
+        epoch_line(ui, state, shown);
         note_view_size(ui, shown);
         view_content(ui, state, shown);
     }
@@ -257,7 +285,10 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
                                      static_cast<int>(twice ? Sheet::kClusters : state.layout.sheet));
         if (chosen >= 0) ui.send(ShowSheet{kWorkspaceSheets[chosen]});
         ImGui::BeginChild("sheet content");
-        if (state.layout.sheet != Sheet::kData) pending_panels(ui, state);
+        if (state.layout.sheet != Sheet::kData) {
+            pending_panels(ui, state);
+            epoch_line(ui, state);
+        }
         switch (twice ? Sheet::kClusters : state.layout.sheet) {
             case Sheet::kExplanation:
                 for (const InspectorCard& card : inspector_cards(state)) inspector_text(ui, card);
@@ -274,6 +305,11 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
 }
 
 }  // namespace
+
+const char* click_on_row(const AppState& state) {
+    const bool seen = !state.layout.maximised && (has_one_column() || state.layout.right_open);
+    return seen ? "Click to explain its prediction." : "Click to choose it.";
+}
 
 void explanation_view(const Ui& ui, const AppState& state) {
     constexpr float kStrip = 82;
@@ -319,7 +355,7 @@ void workspace(const Ui& ui, const AppState& state) {
     ImGui::EndChild();
     ImGui::End();
     messages_overlay(ui, state.messages);
-    if (state.offered_session) offer_card(ui, *state.offered_session);
+    if (state.offers_kept) offer_card(ui, state.kept_sessions);
     if (state.view.show_shortcuts) shortcuts_window(ui);
     palette_window(ui, state);
 }

@@ -267,9 +267,12 @@ TEST_CASE("plane: degenerate windows are clamped, numbers that are none are refu
         CHECK(plane.partition->complete());
     }
     app.apply(FitPlane{});
-    app.apply(SetPlaneWindow{{std::nan(""), 1, 0, 1}});
-    app.apply(SetPlaneWindow{{0, INFINITY, 0, 1}});
-    CHECK(app.state().messages.size() == 2);
+    for (const PlaneWindow& window : {PlaneWindow{std::nan(""), 1, 0, 1}, PlaneWindow{0, INFINITY, 0, 1}}) {
+        const std::uint64_t before = app.state().messages.empty() ? 0 : app.state().messages.back().id;
+        app.apply(SetPlaneWindow{window});
+        REQUIRE_FALSE(app.state().messages.empty());
+        CHECK(app.state().messages.back().id > before);
+    }
     CHECK(plane.view.window.s0 == plane.home.s0);
 }
 

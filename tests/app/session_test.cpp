@@ -234,21 +234,40 @@ TEST_CASE("undo: a drag is one step") {
     CHECK(app.state().plane.view.window.t0 == home.t0);
 }
 
-TEST_CASE("session: one that was kept is offered, and restored or forgotten") {
+TEST_CASE("session: those that were kept are offered; only forgetting throws one away") {
     App app(ticking_clock());
+    app.apply(OfferSessions{{{"b", "2-8-1 on Moons", 60}, {"a", "titanic.csv", 4000}}});
+    REQUIRE(app.state().offers_kept);
+    app.apply(AnswerOffer{false});
+    CHECK_FALSE(app.state().offers_kept);
+    CHECK(app.state().kept_sessions.size() == 2);
+    CHECK(app.take_requests().empty());
+    const auto request = [&] {
+        const auto requests = app.take_requests();
+        REQUIRE(requests.size() == 1);
+        return std::get<KeptRequest>(requests[0]);
+    };
+    app.apply(AnswerOffer{true});
+    CHECK(request().id == "b");
+    app.apply(AnswerOffer{true, "a"});
+    const KeptRequest second = request();
+    CHECK(second.id == "a");
+    CHECK_FALSE(second.forget);
+    app.apply(OfferSessions{app.state().kept_sessions});
+    app.apply(ForgetSession{"b"});
+    CHECK(request().forget);
+    REQUIRE(app.state().kept_sessions.size() == 1);
+    CHECK(app.state().offers_kept);
+    app.apply(ForgetSession{"a"});
+    CHECK_FALSE(app.state().offers_kept);
+}
+
+TEST_CASE("session: its title says what it holds, and whether that is somebody's own work") {
+    App app(ticking_clock());
+    CHECK(app.session_title().empty());
+    open_bundled(app, "titanic");
+    CHECK(app.session_title() == app.state().document->study.network().architecture() + " on titanic.csv");
     make_moons(app);
-    const std::string text = app.session();
-    for (const bool restore : {true, false}) {
-        App other(ticking_clock());
-        other.apply(OfferSession{text});
-        REQUIRE(other.state().offered_session);
-        CHECK(*other.state().offered_session == "2-6-5-1 on Moons");
-        other.apply(AnswerOffer{restore});
-        run_jobs(other);
-        CHECK_FALSE(other.state().offered_session);
-        CHECK(other.state().document.has_value() == restore);
-    }
-    App other(ticking_clock());
-    other.apply(OfferSession{"{}"});
-    CHECK_FALSE(other.state().offered_session);
+    CHECK(app.session_title().find("2-6-5-1 on Moons") == 0);
+    CHECK(app.holds_own_work());
 }

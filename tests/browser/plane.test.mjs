@@ -86,18 +86,30 @@ test('a click pins a region and selects its cluster, Escape lets go', async () =
     await close(app);
 });
 
-test('a click on a point selects its row', async () => {
-    const app = await open();
-    const { input } = await app.query({ what: 'row' });
-    await app.send({ command: 'select_row', row: null });
-    await app.idle();
-    const view = await picture(app);
-    await app.page.mouse.click(...view.at(input));
-    await app.idle();
-    assert.notEqual((await app.query({ what: 'state' })).selection.row, null);
-    assert.equal((await plane(app)).pinned, null);
-    await close(app);
-});
+for (const [width, height] of [[1280, 800], [1920, 1080], [768, 1024], [390, 844]]) {
+    test(`a click on a point selects its row, which comes into view, at ${width}x${height}`, async () => {
+        const app = await open('moons', { width, height });
+        await app.send({ command: 'select_cluster', cluster: 1 });
+        await app.idle();
+        const { input } = await app.query({ what: 'row' });
+        await app.send({ command: 'select_row', row: null });
+        await app.idle();
+        const explains = async () => (await app.widgets()).filter(({ label }) => label === 'step logit' || label === 'What would change it?'
+            || label.startsWith('bar '));
+        const view = await picture(app);
+        await app.page.mouse.click(...view.at(input));
+        await app.idle();
+        assert.notEqual((await app.query({ what: 'state' })).selection.row, null);
+        assert.equal((await plane(app)).pinned, null);
+        const button = (await explains()).find(({ label }) => label === 'What would change it?');
+        assert.ok(button && button.y + button.h <= height, 'the row is explained on the screen');
+        // A region's cluster comes back the same way.
+        await app.send({ command: 'select_cluster', cluster: 2 });
+        await app.idle();
+        assert.ok((await explains()).some(({ label }) => label.startsWith('bar ')), 'the cluster is explained');
+        await close(app);
+    });
+}
 
 test('the wheel zooms at the pointer, a drag pans, shift and drag boxes, a double click fits', async () => {
     const app = await open();

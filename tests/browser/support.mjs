@@ -51,6 +51,24 @@ export async function until(probe, what, timeout = 10000) {
     }
 }
 
+/** The sessions that the browser keeps, the newest first: [{id, title, time, ownWork, text}]. */
+export const keptSessions = (page) => page.evaluate(() => new Promise((resolve) => {
+    const request = indexedDB.open('reluscope', 1);
+    request.onerror = () => resolve([]);
+    request.onupgradeneeded = () => request.result.createObjectStore('kept');
+    request.onsuccess = () => {
+        const store = request.result.transaction('kept').objectStore('kept');
+        const [keys, values] = [store.getAllKeys(), store.getAll()];
+        store.transaction.oncomplete = () => {
+            request.result.close();
+            const all = new Map(keys.result.map((key, i) => [key, values.result[i]]));
+            const ids = keys.result.filter((key) => key.startsWith('about:')).map((key) => key.slice(6));
+            resolve(ids.map((id) => ({ id, ...all.get(`about:${id}`), text: all.get(`session:${id}`) }))
+                .sort((a, b) => b.time - a.time));
+        };
+    };
+}));
+
 /** The program in a browser page, driven as a visitor would and asked through window.reluscope. */
 export class App {
     constructor(page, context) {

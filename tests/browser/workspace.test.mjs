@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { App, launchBrowser, startServer, until } from './support.mjs';
+import { App, keptSessions, launchBrowser, startServer, until } from './support.mjs';
 
 let browser;
 let server;
@@ -307,15 +307,7 @@ test('after a reload the page offers to go on', async () => {
     await app.ready();
     await loaded(app);
     await app.send({ command: 'select_cluster', cluster: 3 });
-    await until(() => page.evaluate(() => new Promise((resolve) => {
-        const request = indexedDB.open('reluscope', 1);
-        request.onerror = () => resolve(false);
-        request.onsuccess = () => {
-            const get = request.result.transaction('kept').objectStore('kept').get('session');
-            get.onsuccess = () => resolve(Boolean(get.result));
-            get.onerror = () => resolve(false);
-        };
-    })), 'the kept session', 15000);
+    await until(async () => (await keptSessions(page)).length === 1, 'the kept session', 15000);
     await page.reload();
     await app.ready();
     await loaded(app);

@@ -103,3 +103,20 @@ TEST_CASE("path drawing: the line goes through the output at every knot, with a 
     CHECK(ticks <= path->num_breakpoints());
     CHECK(band_rect(plot, profile, 1).min.x == doctest::Approx(plot.x(0.4)));
 }
+
+TEST_CASE("chart drawing: an axis ends at the largest value that there can be, and its count is named") {
+    for (const double least : {0.4, -0.3, -25.0}) {
+        CAPTURE(least);
+        ChartOptions options;
+        options.most = 1;
+        options.unit = "epoch";
+        const std::vector<ChartSeries> series = {{"R\u00b2", rgba(1), {least, 0.7, 0.97, 0.993}}};
+        const DrawPoint size{400, 200};
+        const ChartPlot plot = chart_plot({0, 0}, size, series, options);
+        CHECK(plot.high == 1);
+        CHECK(plot.low <= std::min(0.0, least));
+        Drawing drawing(size);
+        add_chart(drawing, make_palette(false), plot, {0, 0}, size, series, options);
+        CHECK(has_text(drawing, "epoch"));
+    }
+}

@@ -7,6 +7,7 @@
 #include "support/imgui_context.h"
 #include "ui/panels.h"
 #include "ui/view_memory.h"
+#include "ui/view_picture.h"
 
 #include <Eigen/Core>
 
@@ -49,6 +50,23 @@ public:
         }
         return vertices;
     }
+    /// The same for a picture of one view; returns nothing.
+    void draw_picture_of(const AppState& state, View view) {
+        for (int frame = 0; frame < 4; ++frame) {
+            const Palette palette = make_palette(false);
+            apply_style(palette, false);
+            ImGui::NewFrame();
+            registry_->begin_frame();
+            commands_.clear();
+            view_picture(Ui{palette, fonts_, commands_, false, &plane_, &views_, true}, state, view);
+            registry_->end_frame();
+            ImGui::Render();
+            call_back();
+        }
+    }
+    void resize(ImVec2 size) { ImGui::GetIO().DisplaySize = size; }
+    /// Texts are collected and labels measured from now on.
+    void measure() { registry_->measure(); }
     const WidgetRegistry& registry() const { return *registry_; }
     const Commands& commands() const { return commands_; }
     const NullPlaneCanvas& canvas() const { return canvas_; }

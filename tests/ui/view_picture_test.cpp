@@ -124,8 +124,8 @@ TEST_CASE("view svg: a path and training are drawn once they are there; other vi
     open_bundled(app, "moons");
     CHECK_FALSE(svg(app, View::kPath).has_value());
     CHECK_FALSE(svg(app, View::kTraining).has_value());
-    CHECK(has_svg(View::kPath));
-    CHECK_FALSE(has_svg(View::kRows));
+    CHECK(is_drawn_with_vectors(View::kPath));
+    CHECK_FALSE(is_drawn_with_vectors(View::kRows));
     CHECK_FALSE(svg(app, View::kRows).has_value());
     send(app, {{"command", "set_path"}, {"from_row", 3}, {"to_row", 700}});
     CHECK(svg(app, View::kPath).has_value());
