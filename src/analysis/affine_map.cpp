@@ -1,6 +1,8 @@
 #include "analysis/affine_map.h"
 
+#include "base/tolerances.h"
 #include "network/activation_kernel.h"
+#include "network/exact_pattern.h"
 
 #include <algorithm>
 
@@ -16,7 +18,8 @@ AffineCollapse::AffineCollapse(const Network& network)
       has_gradient_(network.num_values(), false),
       bias_done_(network.nodes().size(), false),
       fused_bias_(network.nodes().size(), nullptr),
-      first_bit_(network.nodes().size(), 0) {
+      first_bit_(network.nodes().size(), 0),
+      map_error_(estimate_rounding(network).map_error) {
     readers_.assign(network.num_values(), 0);
     ++readers_[network.output().index];
     for (const Node& node : network.nodes()) {
@@ -98,6 +101,20 @@ void AffineCollapse::run(const std::vector<PatternBits>& patterns, AffineMapBloc
         if (gradients_.has(value)) gradients_.release(value);
     }
     if (!has_gradient_[0]) block.weights.setZero();  // the output does not depend on the input
+    refine(patterns, block);
+}
+
+void AffineCollapse::refine(const std::vector<PatternBits>& patterns, AffineMapBlock& block) const {
+    if (!(map_error_ > tolerances::kCarefulError)) return;
+    constexpr ExactBudget kBudget{.max_bits = std::size_t{1} << 14, .max_work = std::size_t{1} << 22};
+    for (std::size_t p = 0; p < patterns.size(); ++p) {
+        const auto column = static_cast<Eigen::Index>(p);
+        const Eigen::RowVectorXd size =
+            block.weights_of(p).cwiseAbs().colwise().maxCoeff() + block.bias.col(column).cwiseAbs().transpose();
+        if (!(map_error_ > tolerances::kCarefulError * std::max(1.0, size.minCoeff()))) continue;
+        exact_map(network_, patterns[p], block.weights.middleCols(column * block.bias.rows(), block.bias.rows()),
+                  block.bias.col(column), kBudget);
+    }
 }
 
 void AffineCollapse::backward(std::size_t node, AffineMapBlock& block) {

@@ -3,6 +3,7 @@
 #include "analysis/clustering.h"
 #include "analysis/patterns.h"
 #include "network/network.h"
+#include "network/rounding_estimate.h"
 #include "network/value_buffers.h"
 
 #include <Eigen/Core>
@@ -30,7 +31,8 @@ struct AffineMapBlock {
     AffineMap map(std::size_t p) const;
 };
 
-/// Collapses many patterns at once by one batched backward pass: exact up to rounding for every x of the pattern's region.
+/// Collapses many patterns at once by one batched backward pass: exact up to rounding for every x of the pattern's region. Maps that lose
+/// digits, since much larger numbers cancel on the way to them, are computed once more exactly (network/rounding_estimate.h).
 ///
 /// Keeps its buffers: call run() again and again with blocks of at most good_block() patterns.
 /// Cost     one matrix product per affine layer, (patterns * outputs) x width.
@@ -49,6 +51,7 @@ public:
 private:
     using GradientMap = Eigen::Map<Eigen::MatrixXd>;
 
+    void refine(const std::vector<PatternBits>& patterns, AffineMapBlock& block) const;
     void backward(std::size_t node, AffineMapBlock& block);
     void backward_affine(std::size_t node, const AffineOperation& op, AffineMapBlock& block);
     void backward_activation(std::size_t node, const ActivationOperation& op, AffineMapBlock& block);
@@ -69,6 +72,7 @@ private:
     std::vector<bool> bias_done_;     // per node: its bias was added while the activation after it was masked
     std::vector<const Eigen::VectorXd*> fused_bias_;  // per node: bias of the affine map that an activation alone reads
     std::vector<std::size_t> first_bit_;              // per node that is an activation
+    double map_error_;                                // estimated, where no unit is off
 };
 
 /// The map of one pattern.

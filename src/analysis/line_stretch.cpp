@@ -2,13 +2,18 @@
 
 #include "base/tolerances.h"
 #include "network/activation_kernel.h"
+#include "network/exact_forms.h"
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace reluscope {
 
 namespace {
+
+/// Products of limbs that the exact decisions of one line may cost, about a second.
+constexpr std::size_t kLineWork = std::size_t{1} << 28;
 
 constexpr double kSquaredRoundoff = tolerances::kUnitRoundoff * tolerances::kUnitRoundoff;
 
@@ -45,7 +50,8 @@ LineStretch::LineStretch(const Network& network)
       squares_(network.nodes().size()),
       layer_of_node_(network.nodes().size(), 0),
       gradients_(network.num_values()),
-      has_gradient_(network.num_values(), false) {
+      has_gradient_(network.num_values(), false),
+      exact_work_left_(kLineWork) {
     for (std::size_t i = 0; i < network.nodes().size(); ++i) {
         if (const auto* affine = std::get_if<AffineOperation>(&network.nodes()[i].operation))
             squares_[i] = affine->W.cwiseAbs2();
@@ -71,6 +77,8 @@ LineStretch::Outcome LineStretch::run(const Eigen::VectorXd& from, const Eigen::
 }
 
 void LineStretch::start(const Eigen::VectorXd& from, const Eigen::VectorXd& to, double begin, double end) {
+    from_ = from;
+    to_ = to;
     levels_.assign(1, {begin, end});
     Value& input = values_[0];
     input.level = 0;
@@ -177,9 +185,56 @@ void LineStretch::activate(std::size_t layer, const Eigen::MatrixXd& z, Value& o
             const bool active = z(i, p) + z(i, p + 1) > 0;
             const auto bit = static_cast<std::size_t>(i);
             row[bit / BitMatrix::kBitsPerWord] |= BitMatrix::Word{active} << (bit % BitMatrix::kBitsPerWord);
-            if (!active) out.direction(i, p) *= slope(i);
         }
     }
+    decide_lost_units(layer, z, out.variance);  // where z is 0 it is still that of z
+    for (Eigen::Index p = 0; p + 1 < z.cols(); ++p) {
+        for (Eigen::Index i = 0; i < z.rows(); ++i) {
+            if (!bits.get(static_cast<std::size_t>(p), static_cast<std::size_t>(i))) out.direction(i, p) *= slope(i);
+        }
+    }
+}
+
+void LineStretch::decide_lost_units(std::size_t layer, const Eigen::MatrixXd& z, const Eigen::MatrixXd& variance) {
+    std::vector<Eigen::Index> units;
+    for (Eigen::Index p = 0; p + 1 < z.cols(); ++p) {
+        units.clear();
+        for (Eigen::Index i = 0; i < z.rows(); ++i) {
+            // Without a variance nothing was rounded, and the unit is 0 indeed.
+            const bool lost = z(i, p) == 0 && z(i, p + 1) == 0 && (variance(i, p) > 0 || variance(i, p + 1) > 0);
+            if (lost) units.push_back(i);
+        }
+        if (!units.empty()) decide_lost_units_on(layer, static_cast<std::size_t>(p), units);
+    }
+}
+
+void LineStretch::decide_lost_units_on(std::size_t layer, std::size_t piece, const std::vector<Eigen::Index>& units) {
+    const std::vector<double>& knots = levels_.back();
+    const Dyadic t = (Dyadic(knots[piece]) + Dyadic(knots[piece + 1])) * Dyadic(0.5);
+    FormInputs middle;
+    middle.one = {Dyadic(1)};
+    for (Eigen::Index j = 0; j < from_.size(); ++j) {
+        const Dyadic from(from_(j));
+        middle.inputs.push_back(from + t * (Dyadic(to_(j)) - from));
+    }
+    BitMatrix pattern(1, network_.num_hidden_units());
+    for (std::size_t l = 0; l < layer; ++l) {
+        const HiddenLayer& before = network_.hidden_layers()[l];
+        const std::vector<double>& coarse = levels_[values_[before.node + 1].level];
+        const auto after = std::upper_bound(coarse.begin(), coarse.end(), knots[piece]);
+        insert_bits(pattern.row(0).data(), before.first_bit, before.width,
+                    bits_[l].row(static_cast<std::size_t>(after - coarse.begin() - 1)).data());
+    }
+    ExactBudget budget;
+    budget.max_work = exact_work_left_;
+    ExactForms forms(network_, std::move(middle), std::as_const(pattern).row(0), budget);
+    const std::size_t first_bit = network_.hidden_layers()[layer].first_bit;
+    for (const Eigen::Index unit : units) {
+        const std::optional<int> sign = forms.sign(first_bit + static_cast<std::size_t>(unit));
+        if (!sign.has_value()) ++num_undecided_;
+        if (sign.value_or(0) > 0) bits_[layer].set(piece, static_cast<std::size_t>(unit), true);
+    }
+    exact_work_left_ -= std::min(exact_work_left_, forms.work());
 }
 
 void LineStretch::run_sum(std::size_t node, const SumOperation& op) {

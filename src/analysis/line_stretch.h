@@ -19,7 +19,8 @@ namespace reluscope {
 /// Signs. At a knot, a pre-activation within its rounding error counts as 0 (tolerances::kLineNoiseFactor). The error is estimated beside the
 /// values as a variance (probabilistic rounding error analysis, Higham and Mary 2019): bounds that hold for certain grow so fast with depth
 /// that in a deep network they would hide every crossing. Between neighbouring knots no unit changes its sign; it is active there when it is
-/// positive at one of them, so a unit that is 0 all along is inactive.
+/// positive at one of them. One that is lost in rounding at both is decided exactly in the middle (network/exact_forms.h), as rows are, so that a
+/// unit which is 0 all along is inactive; where the budget for that is spent it is inactive too, and counted.
 ///
 /// Keeps its buffers: run() again and again with one network.
 class LineStretch {
@@ -49,6 +50,9 @@ public:
     /// pieces x hidden units.
     BitMatrix patterns() const;
 
+    /// Units on pieces, of all runs so far, whose sign was lost in rounding and that the exact budget did not reach.
+    std::size_t num_undecided() const { return num_undecided_; }
+
     /// sum over pieces p of weight_p times the gradient of logit `output` by the input on p. Each layer sees the sum over the pieces between
     /// two of its own knots: cost as of run().
     Eigen::VectorXd weighted_gradient(Eigen::Index output, const Eigen::VectorXd& weights);
@@ -73,6 +77,9 @@ private:
     void find_crossings(Eigen::MatrixXd& z);
     void add_level();
     void activate(std::size_t layer, const Eigen::MatrixXd& z, Value& out);
+    /// Sets the bits of units that are not 0, but lost in rounding at both knots of a piece. `variance` is that of `z`.
+    void decide_lost_units(std::size_t layer, const Eigen::MatrixXd& z, const Eigen::MatrixXd& variance);
+    void decide_lost_units_on(std::size_t layer, std::size_t piece, const std::vector<Eigen::Index>& units);
     void run_sum(std::size_t node, const SumOperation& op);
     void run_concat(std::size_t node, const ConcatOperation& op);
 
@@ -95,6 +102,10 @@ private:
     std::vector<Eigen::MatrixXd> gradients_;  // per value: width x pieces of its level
     std::vector<bool> has_gradient_;          // per value
     double split_ = 0;
+    Eigen::VectorXd from_;
+    Eigen::VectorXd to_;
+    std::size_t exact_work_left_;
+    std::size_t num_undecided_ = 0;
 };
 
 /// from + t (to - from), exact at both ends.

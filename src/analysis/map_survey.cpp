@@ -1,7 +1,9 @@
 #include "analysis/map_survey.h"
 
+#include "base/number_format.h"
 #include "base/tolerances.h"
 #include "data/encoder.h"
+#include "network/exact_pattern.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,15 +12,47 @@ namespace reluscope {
 
 bool Certificate::holds() const { return max_rel_error <= tolerances::kCertificate; }
 
+std::string certificate_warning(const Certificate& certificate) {
+    if (certificate.holds()) return {};
+    std::string text = "The maps differ from the network's forward pass by up to " +
+                       display_number(certificate.max_rel_error, 2) + " (relative) on " +
+                       counted(certificate.rows_above, "row", "rows") + " of " + display_count(certificate.num_rows) +
+                       ", most on row " + display_count(certificate.worst_row) + " (counted from 0): ";
+    switch (certificate.lost_digits) {
+        case RoundedSide::kForwardPass:
+            return text + "there the forward pass lost digits by rounding, the map is right.";
+        case RoundedSide::kMap: return text + "there the map lost digits by rounding, the forward pass is right.";
+        case RoundedSide::kBoth: return text + "there both lost digits by rounding.";
+        default: return text + "which of the two lost the digits was too costly to decide.";
+    }
+}
+
+std::string boundary_note(const Certificate& certificate) {
+    std::string text;
+    const auto say = [&text](std::size_t rows, const char* one, const char* many) {
+        if (rows > 0) text += (text.empty() ? "" : " ") + counted(rows, "row", "rows") + (rows == 1 ? one : many);
+    };
+    say(certificate.rows_on_a_boundary, " lies exactly on a boundary: a pre-activation is 0, and its unit inactive.",
+        " lie exactly on a boundary: a pre-activation is 0, and its unit inactive.");
+    say(certificate.rows_within_rounding, " lies nearer to a boundary than rounding; its side was decided exactly.",
+        " lie nearer to a boundary than rounding; their sides were decided exactly.");
+    say(certificate.rows_undecided, " lies so near to a boundary that its side was too costly to decide exactly.",
+        " lie so near to a boundary that their sides were too costly to decide exactly.");
+    return text;
+}
+
 MapSurveyJob::MapSurveyJob(const Network& network, const Eigen::MatrixXd& inputs, const PatternTable& patterns,
                            const Clustering& clustering)
-    : inputs_(inputs),
+    : network_(network),
+      inputs_(inputs),
       patterns_(patterns),
       clustering_(clustering),
       collapse_(network),
       block_limit_(AffineCollapse::good_block(network)),
       deviations_(input_deviations(inputs)) {
-    survey_.certificate.rows_on_a_boundary = patterns.uncertain_rows.size();
+    survey_.certificate.rows_on_a_boundary = patterns.rows_on_boundary.size();
+    survey_.certificate.rows_within_rounding = patterns.rows_within_rounding.size();
+    survey_.certificate.rows_undecided = patterns.rows_undecided.size();
     survey_.certificate.num_rows = clustering.num_rows();
     survey_.squared_importance.setZero(inputs.rows());
     survey_.spread_importance.setZero(inputs.rows());
@@ -43,6 +77,7 @@ void MapSurveyJob::next_block() {
 
 void MapSurveyJob::check_row(std::uint32_t row, std::size_t cluster_in_block) {
     const auto weights = block_.weights_of(cluster_in_block);
+    bool above = false;
     for (Eigen::Index o = 0; o < weights.cols(); ++o) {
         const double value =
             weights.col(o).dot(inputs_.col(row)) + block_.bias(o, static_cast<Eigen::Index>(cluster_in_block));
@@ -51,11 +86,31 @@ void MapSurveyJob::check_row(std::uint32_t row, std::size_t cluster_in_block) {
         Certificate& certificate = survey_.certificate;
         if (!(certificate.max_abs_error >= error)) certificate.max_abs_error = error;  // NaN stays
         const double relative = error / std::max(1.0, std::abs(logit));
+        above = above || !(relative <= tolerances::kCertificate);
         if (relative > certificate.max_rel_error || !(relative == relative)) {
             certificate.max_rel_error = relative;
             certificate.worst_row = row;
         }
     }
+    if (above) ++survey_.certificate.rows_above;
+}
+
+/// The worst row's logits by exact arithmetic, against what the forward pass and the map made of them.
+RoundedSide MapSurveyJob::side_that_lost_digits() const {
+    const std::uint32_t row = survey_.certificate.worst_row;
+    const auto column = static_cast<Eigen::Index>(row);
+    const PatternBits bits = patterns_.bits.row(row);
+    Eigen::VectorXd exact = Eigen::VectorXd::Constant(patterns_.logits.rows(), std::nan(""));
+    exact_logits(network_, inputs_.col(column), bits, exact);
+    if (!exact.allFinite()) return RoundedSide::kUnknown;
+    const AffineMap map = affine_map_of(network_, bits);
+    const auto differs = [&exact](const Eigen::VectorXd& logits) {
+        return ((logits - exact).array().abs() > tolerances::kCertificate / 2 * exact.array().abs().max(1.0)).any();
+    };
+    const bool forward = differs(patterns_.logits.col(column));
+    const bool by_map = differs(map.A * inputs_.col(column) + map.c);
+    if (forward && by_map) return RoundedSide::kBoth;
+    return forward ? RoundedSide::kForwardPass : RoundedSide::kMap;
 }
 
 bool MapSurveyJob::step() {
@@ -87,6 +142,7 @@ double MapSurveyJob::progress() const {
 }
 
 MapSurvey MapSurveyJob::take() {
+    if (!survey_.certificate.holds()) survey_.certificate.lost_digits = side_that_lost_digits();
     const double total = survey_.squared_importance.sum();
     if (total > 0) survey_.squared_importance /= total;
     const auto rows_and_outputs = static_cast<double>(std::max<std::size_t>(1, clustering_.num_rows())) *

@@ -8,19 +8,34 @@
 #include <Eigen/Core>
 
 #include <cstdint>
+#include <string>
 
 namespace reluscope {
+
+/// Which of the two sides that a certificate compares lost the digits in its worst row, by exact arithmetic.
+enum class RoundedSide { kNone, kForwardPass, kMap, kBoth, kUnknown };
 
 /// How well the maps reproduce the network on its own rows.
 struct Certificate {
     double max_abs_error = 0;  ///< largest |f(x) - (A x + c)| over rows and outputs, in logits
     double max_rel_error = 0;  ///< the same relative to max(1, |f(x)|)
     std::uint32_t worst_row = 0;
-    std::size_t rows_on_a_boundary = 0;  ///< rows with a pre-activation whose sign double cannot decide
+    std::size_t rows_on_a_boundary = 0;    ///< rows with a pre-activation that is exactly 0
+    std::size_t rows_within_rounding = 0;  ///< rows with a sign that only exact arithmetic could decide, not 0
+    std::size_t rows_undecided = 0;        ///< rows with a sign taken from double, since the exact budget ran out
     std::size_t num_rows = 0;
+    std::size_t rows_above = 0;                    ///< rows above tolerances::kCertificate
+    RoundedSide lost_digits = RoundedSide::kNone;  ///< in the worst row; kUnknown where the exact budget did not reach
 
     bool holds() const;
 };
+
+/// Where a certificate does not hold: a sentence that says by how much, on how many rows, in which one most, and which side lost the digits. Empty where
+/// it holds. Rows count from 0, as in files.
+std::string certificate_warning(const Certificate& certificate);
+
+/// What the signs of rows near a boundary rest on: a sentence, or nothing where no row is near one.
+std::string boundary_note(const Certificate& certificate);
 
 /// What one walk over all maps and all rows tells.
 struct MapSurvey {
@@ -47,7 +62,9 @@ public:
 private:
     void next_block();
     void check_row(std::uint32_t row, std::size_t cluster_in_block);
+    RoundedSide side_that_lost_digits() const;
 
+    const Network& network_;
     const Eigen::MatrixXd& inputs_;
     const PatternTable& patterns_;
     const Clustering& clustering_;

@@ -48,8 +48,12 @@ Json certificate_json(const Study& study) {
     return {{"max_abs_error", certificate.max_abs_error},
             {"max_rel_error", certificate.max_rel_error},
             {"rows_on_a_boundary", certificate.rows_on_a_boundary},
+            {"rows_within_rounding", certificate.rows_within_rounding},
+            {"rows_undecided", certificate.rows_undecided},
             {"rows", certificate.num_rows},
-            {"holds", certificate.holds()}};
+            {"holds", certificate.holds()},
+            {"warning", certificate_warning(certificate)},
+            {"boundary_note", boundary_note(certificate)}};
 }
 
 Json document_json(const Document& document) {

@@ -9,14 +9,18 @@ namespace reluscope::tolerances {
 inline constexpr double kUnitRoundoff = std::numeric_limits<double>::epsilon() / 2;
 
 /// A pre-activation whose size is below this multiple of its a-priori rounding error bound has no certain sign in double, and is
-/// decided again in the reference order of operations (network/reference_forward.h). Unit: multiples of the bound. 1 would be enough if the bound held on
-/// both platforms with equality; 4 leaves room for the products of another library to differ. Smaller: native and wasm patterns may differ
-/// on a wall. Larger: more rows take the slow path.
+/// decided exactly (network/exact_pattern.h). Unit: multiples of the bound. 1 would be enough if the bound itself were computed without rounding.
+/// Smaller: a sign near a wall may be wrong. Larger: more rows take the slow path, with the same result.
 inline constexpr double kSignSafetyFactor = 4.0;
 
 /// The certificate: largest |f(x) - (A x + c)| over all rows, relative to max(1, |f(x)|). Unit: relative. Measured values are 1e-16 to
 /// 1e-14 on trained networks; a value above this means a wrong map, and the page shows it in the colour of an error.
 inline constexpr double kCertificate = 1e-12;
+
+/// Where the estimated rounding error of logits or of a map is above this, they are computed once more exactly (network/rounding_estimate.h). Unit:
+/// relative to max(1, |f|) and max(1, |A| + |c|). A quarter of kCertificate, since the estimate is none of the largest error. Smaller: more rows take the
+/// slow path. Larger: certificates fail that need not.
+inline constexpr double kCarefulError = 2.5e-13;
 
 /// In the partition of a plane a corner lies on a unit's wall when the unit's pre-activation there, divided by the size of the terms that make it
 /// (analysis/plane_layers.h), is at most this. Unit: relative. Rounding of corners and maps reaches about 1e-15. Smaller: corners where three

@@ -308,10 +308,9 @@ private:
                            ": over all rows, the maps differ from the network by at most " +
                            number(c.max_abs_error, "/certificate/max_abs_error", 2) + " (" +
                            number(c.max_rel_error, "/certificate/max_rel_error", 2) + " relative to the output). ";
-        html += c.rows_on_a_boundary == 0
-                    ? "No row lies on a boundary between two regions."
-                    : count(c.rows_on_a_boundary, "/certificate/rows_on_a_boundary") +
-                          " of the rows lie so near to a boundary that rounding could put them on either side.";
+        const std::string note = boundary_note(c);
+        html += html_escaped(note.empty() ? "No row lies on a boundary between two regions." : note);
+        if (!c.holds()) html += "</p>\n<p><strong>" + html_escaped(certificate_warning(c)) + "</strong>";
         sink_(html + "</p>\n");
     }
 

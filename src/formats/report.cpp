@@ -52,7 +52,11 @@ void write_certificate(const Certificate& certificate, JsonWriter& json) {
     json.member("max_abs_error", certificate.max_abs_error);
     json.member("max_rel_error", certificate.max_rel_error);
     json.member_integer("rows_on_a_boundary", static_cast<long long>(certificate.rows_on_a_boundary));
+    json.member_integer("rows_within_rounding", static_cast<long long>(certificate.rows_within_rounding));
+    json.member_integer("rows_undecided", static_cast<long long>(certificate.rows_undecided));
     json.member_integer("worst_row", certificate.worst_row);
+    json.member("holds", certificate.holds());
+    if (!certificate.holds()) json.member("warning", std::string_view(certificate_warning(certificate)));
     json.end_object().new_line();
 }
 

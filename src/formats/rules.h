@@ -27,7 +27,8 @@ struct RuleOptions {
 
 /// The network as its clusters (docs/rules.md): code that turns the cells of one row into the network's inputs, finds the activation pattern
 /// layer by layer, and applies the affine map that all rows of the pattern's cluster share, in the units of the table's own columns. A pattern
-/// without a cluster takes the network's last layers instead. The signs are those of network/reference_forward.h: the same order of operations.
+/// without a cluster takes the network's last layers instead. Signs are taken from double, products added in the order of the inputs: on a boundary, where
+/// both sides give the same output to rounding, the code may take another one than the study, which decides exactly.
 ///
 /// `study`   must be complete but for its survey, which LaTeX orders its lines by when it is there.
 /// Errors    SQL: more values than a query may have columns or a sum may have terms.

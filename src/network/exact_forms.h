@@ -47,6 +47,9 @@ public:
     /// The same of one of the network's outputs.
     std::span<const Dyadic> output(std::size_t index);
 
+    /// Products of limbs made so far.
+    std::size_t work() const { return sum_.work(); }
+
     /// Sign of the pre-activation where k is 1; nothing where the budget ran out.
     std::optional<int> sign(std::size_t bit);
 

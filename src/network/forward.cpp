@@ -2,7 +2,6 @@
 
 #include "base/tolerances.h"
 #include "network/activation_kernel.h"
-#include "network/reference_forward.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,10 +11,8 @@ namespace reluscope {
 
 namespace {
 
-double gamma_of(Eigen::Index terms) {
-    const double nu = static_cast<double>(terms) * tolerances::kUnitRoundoff;
-    return nu / (1 - nu);
-}
+/// Sizes above this make relative bounds that are far larger than what underflow adds to a sum of any length.
+constexpr double kSmallestSize = 1e-290;
 
 std::vector<int> count_readers(const Network& network) {
     std::vector<int> readers(network.num_values(), 0);
@@ -49,18 +46,20 @@ ForwardPass::ForwardPass(const Network& network)
       bounds_(network.num_values()),
       affine_bounds_(network.nodes().size()),
       fused_(network.nodes().size(), false),
-      first_bit_(network.nodes().size(), 0) {
+      first_bit_(network.nodes().size(), 0),
+      rounding_(estimate_rounding(network)) {
     for (std::size_t i = 0; i < network.nodes().size(); ++i) {
         if (const auto* affine = std::get_if<AffineOperation>(&network.nodes()[i].operation)) {
             AffineBounds& bounds = affine_bounds_[i];
             const Eigen::VectorXd size = affine->W.cwiseAbs().rowwise().sum() + affine->b.cwiseAbs();
-            bounds.inverse_size = size.unaryExpr([](double x) { return x > 0 ? 1 / x : 0.0; });
+            // A unit whose weights are so small that products underflow has no bound here: 0 makes its rows uncertain.
+            bounds.inverse_size = size.unaryExpr([](double x) { return x > kSmallestSize ? 1 / x : 0.0; });
             bounds.largest_size = size.maxCoeff();
             if ((size.array() == 0).any()) {
                 bounds.exemption =
                     size.unaryExpr([](double x) { return x > 0 ? 0.0 : std::numeric_limits<double>::infinity(); });
             }
-            bounds.gamma = gamma_of(affine->W.cols() + 1);
+            bounds.gamma = rounding_gamma(affine->W.cols() + 1);
         }
         if (const auto* activation = std::get_if<ActivationOperation>(&network.nodes()[i].operation)) {
             const std::uint32_t source = activation->input.index;
@@ -96,6 +95,7 @@ void ForwardPass::start(Eigen::Index columns) {
         }
     }
     values_.start(columns);
+    estimate_.setConstant(columns, rounding_.bias_share * rounding_.bias_share);
     readers_left_ = readers_;
     uncertain_column_.assign(static_cast<std::size_t>(columns), false);
 }
@@ -113,12 +113,13 @@ void ForwardPass::release_inputs(const Operation& operation) {
 }
 
 void ForwardPass::run(const Eigen::Ref<const Eigen::MatrixXd>& inputs, BitMatrix& bits, std::size_t first_row,
-                      std::vector<std::uint32_t>& uncertain) {
+                      std::vector<DoubtfulRow>& doubtful) {
     start(inputs.cols());
     input_data_ = inputs.data();
     input_stride_ = inputs.outerStride();
     bounds_[0].size = inputs.cwiseAbs().colwise().maxCoeff();
     bounds_[0].error.setZero();
+    add_estimate(0);
     for (std::size_t i = 0; i < network_.nodes().size(); ++i) {
         const Operation& operation = network_.nodes()[i].operation;
         if (const auto* affine = std::get_if<AffineOperation>(&operation)) run_affine(i, *affine);
@@ -126,13 +127,25 @@ void ForwardPass::run(const Eigen::Ref<const Eigen::MatrixXd>& inputs, BitMatrix
             run_activation(i, *activation, bits, first_row);
         if (const auto* sum = std::get_if<SumOperation>(&operation)) run_sum(i, *sum);
         if (const auto* concat = std::get_if<ConcatOperation>(&operation)) run_concat(i, *concat);
+        if (!fused_[i]) add_estimate(i + 1);
         release_inputs(operation);
     }
+    list_doubtful(first_row, doubtful);
+}
+
+void ForwardPass::add_estimate(std::size_t value) {
+    estimate_.array() += (rounding_.gain[value] * bounds_[value].size.array()).square();
+}
+
+void ForwardPass::list_doubtful(std::size_t first_row, std::vector<DoubtfulRow>& doubtful) const {
+    const Eigen::RowVectorXd smallest = logits().cwiseAbs().colwise().minCoeff();
     for (Eigen::Index c = 0; c < columns_; ++c) {
-        if (!uncertain_column_[static_cast<std::size_t>(c)]) continue;
-        const std::size_t row = first_row + static_cast<std::size_t>(c);
-        reference_pattern(network_, inputs.col(c), bits.row(row));
-        uncertain.push_back(static_cast<std::uint32_t>(row));
+        const double error = tolerances::kUnitRoundoff * std::sqrt(estimate_(c));
+        DoubtfulRow row;
+        row.row = static_cast<std::uint32_t>(first_row + static_cast<std::size_t>(c));
+        row.sign = uncertain_column_[static_cast<std::size_t>(c)];
+        row.logits = error > tolerances::kCarefulError * std::max(1.0, smallest(c));
+        if (row.sign || row.logits) doubtful.push_back(row);
     }
 }
 
@@ -177,12 +190,14 @@ void ForwardPass::run_activation(std::size_t node, const ActivationOperation& op
         const AffineBounds& bounds = affine_bounds_[source - 1];
         block.inverse_size = bounds.inverse_size.data();
         if (bounds.exemption.size() > 0) block.exemption = bounds.exemption.data();
-        scale /= std::max(bounds.largest_size, std::numeric_limits<double>::min());
+        scale = bounds.largest_size > 0 ? scale / bounds.largest_size : 0;
     }
     activate_block(block);
     out.error = steepest * in.error;
+    if (leaky) out.error += tolerances::kUnitRoundoff * out.size;
     for (Eigen::Index c = 0; c < columns_; ++c) {
-        if (smallest_(c) < scale * in.error(c)) uncertain_column_[static_cast<std::size_t>(c)] = true;
+        // Written so that values which are not numbers are uncertain.
+        if (!(smallest_(c) > scale * in.error(c))) uncertain_column_[static_cast<std::size_t>(c)] = true;
     }
 }
 
@@ -197,7 +212,7 @@ void ForwardPass::run_sum(std::size_t node, const SumOperation& op) {
         total += bounds_[op.inputs[i].index].size;
         out.error += bounds_[op.inputs[i].index].error;
     }
-    out.error += gamma_of(static_cast<Eigen::Index>(op.inputs.size())) * total;
+    out.error += rounding_gamma(static_cast<Eigen::Index>(op.inputs.size())) * total;
     out.size = result.cwiseAbs().colwise().maxCoeff();
 }
 
@@ -219,12 +234,12 @@ void ForwardPass::run_concat(std::size_t node, const ConcatOperation& op) {
 Eigen::MatrixXd logits_of(const Network& network, const Eigen::Ref<const Eigen::MatrixXd>& inputs) {
     ForwardPass pass(network);
     Eigen::MatrixXd logits(network.num_outputs(), inputs.cols());
-    std::vector<std::uint32_t> uncertain;
+    std::vector<DoubtfulRow> doubtful;
     const Eigen::Index batch = ForwardPass::good_batch(network);
     for (Eigen::Index first = 0; first < inputs.cols(); first += batch) {
         const Eigen::Index columns = std::min(batch, inputs.cols() - first);
         BitMatrix bits(static_cast<std::size_t>(columns), network.num_hidden_units());
-        pass.run(inputs.middleCols(first, columns), bits, 0, uncertain);
+        pass.run(inputs.middleCols(first, columns), bits, 0, doubtful);
         logits.middleCols(first, columns) = pass.logits();
     }
     return logits;

@@ -2,6 +2,7 @@
 
 #include "base/bit_matrix.h"
 #include "network/network.h"
+#include "network/rounding_estimate.h"
 #include "network/value_buffers.h"
 
 #include <Eigen/Core>
@@ -11,13 +12,21 @@
 
 namespace reluscope {
 
+/// A row whose results in double are not good enough.
+struct DoubtfulRow {
+    std::uint32_t row = 0;
+    bool sign = false;  ///< a pre-activation is nearer to 0 than its error bound: the row's bits are not final
+    bool logits =
+        false;  ///< the logits may have lost more digits than a certificate allows (network/rounding_estimate.h)
+};
+
 /// Forward passes of one network in batches, with the activation pattern of every row and the certainty of its signs.
 ///
 /// Signs. A pre-activation computed in double carries a rounding error. Each pass keeps an a-priori bound of it per row (Higham, Accuracy
 /// and Stability of Numerical Algorithms, section 3.1: the error of a sum of n products is at most n u / (1 - n u) sum |w_i h_i|, whatever the
-/// order of the additions; the bias is one more term, from which the sums start). Where |z| is below that bound the sign is uncertain, and
-/// the row's bits are decided again in one reference order of operations (network/reference_forward.h). So patterns do not depend on the
-/// library that multiplies the matrices and are equal on every platform.
+/// order of the additions; the bias is one more term, from which the sums start). Where |z| is below that bound the sign is uncertain: the
+/// row's bits are not final, and decide_pattern() decides them exactly (network/exact_pattern.h). So patterns do not depend on the library
+/// that multiplies the matrices and are equal on every platform.
 ///
 /// Keeps its buffers: run() again and again with batches of similar size.
 class ForwardPass {
@@ -29,9 +38,9 @@ public:
     static std::ptrdiff_t good_batch(const Network& network);
 
     /// Computes the output of `inputs` (num_inputs x columns). Writes the pattern of column c to row `first_row + c` of `bits`, which must be
-    /// zero, and appends the rows whose signs were decided in the reference order to `uncertain`.
+    /// zero, and appends the rows for which double is not enough to `doubtful`.
     void run(const Eigen::Ref<const Eigen::MatrixXd>& inputs, BitMatrix& bits, std::size_t first_row,
-             std::vector<std::uint32_t>& uncertain);
+             std::vector<DoubtfulRow>& doubtful);
 
     using ValueMap = Eigen::Map<const Eigen::MatrixXd, 0, Eigen::OuterStride<>>;
     /// Logits of the last batch: outputs x columns. Valid until the next run(), and while its inputs live.
@@ -59,6 +68,8 @@ private:
     ValueMap value(ValueId id) const;
     void start(Eigen::Index columns);
     void release_inputs(const Operation& operation);
+    void add_estimate(std::size_t value);
+    void list_doubtful(std::size_t first_row, std::vector<DoubtfulRow>& doubtful) const;
 
     const Network& network_;
     Eigen::Index columns_ = 0;
@@ -73,6 +84,8 @@ private:
     std::vector<std::size_t> first_bit_;       // per node that is an activation
     Eigen::RowVectorXd smallest_;              // per column: min_i |z_i| / size_i of the activation at work
     std::vector<bool> uncertain_column_;
+    RoundingEstimate rounding_;
+    Eigen::RowVectorXd estimate_;  // per column: sum of squares of size times gain over the values so far
 };
 
 /// Logits of `inputs` (num_inputs x columns): outputs x columns.

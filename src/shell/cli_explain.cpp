@@ -80,6 +80,8 @@ void print_summary(const Study& study) {
     print_columns(lines, "rlrrrrl");
     if (shown < count) print("and %zu smaller clusters\n", count - shown);
     for (const std::string& note : study.input->notes) print("note: %s\n", note.c_str());
+    const std::string note = boundary_note(study.survey->certificate);
+    if (!note.empty()) print("note: %s\n", note.c_str());
 }
 
 Result<Study> study_of(const ModelFile& model, const ExplainOptions& options, const JobContext& context,
@@ -264,6 +266,8 @@ int run_explain(const ExplainOptions& options) {
     if (!study) return print_error(study.error());
     if (const Status status = write_outputs(model, *study, options, progress.context(), seconds); !status)
         return print_error(status.error());
+    if (const std::string warning = certificate_warning(study->survey->certificate); !warning.empty())
+        std::fprintf(stderr, "warning: %s\n", warning.c_str());
     if (options.out.empty() && options.html.empty() && options.assignments.empty() && options.unwrap.empty() &&
         options.rules.empty() && options.clusters.empty()) {
         options.table ? print_cluster_table(*study) : print_summary(*study);

@@ -269,16 +269,16 @@ void certificate_text(const Ui& ui, const Document& document) {
             "its cluster's map against the "
             "network's forward pass. Largest absolute error " +
                 full_number(certificate.max_abs_error) + ", relative " + full_number(certificate.max_rel_error) +
-                "; it must stay below " + display_number(tolerances::kCertificate) +
-                ". Rows on a boundary: " + display_count(certificate.rows_on_a_boundary) + ".");
-    if (certificate.rows_on_a_boundary > 0) {
-        ImGui::SameLine(0, 14);
-        text_in(ui.fonts.small, ui.palette.muted,
-                counted(certificate.rows_on_a_boundary, "row", "rows") + " on a boundary");
-        tooltip(ui, "Rows on a boundary",
-                "Some pre-activation is 0, or so close to it that rounding could change its sign. It was decided by "
-                "adding in one fixed order, the same on every computer.");
-    }
+                "; it must stay below " + display_number(tolerances::kCertificate) + ". " +
+                certificate_warning(certificate));
+    const std::string note = boundary_note(certificate);
+    if (note.empty()) return;
+    ImGui::SameLine(0, 14);
+    const std::size_t on = certificate.rows_on_a_boundary;
+    const std::size_t near = certificate.rows_within_rounding + certificate.rows_undecided;
+    text_in(ui.fonts.small, ui.palette.muted,
+            on > 0 ? counted(on, "row", "rows") + " on a boundary" : counted(near, "row", "rows") + " near a boundary");
+    tooltip(ui, "Rows on a boundary", note);
 }
 
 constexpr double kQuietSeconds = 0.2;  // what is done sooner is not worth a word

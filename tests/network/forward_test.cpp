@@ -1,7 +1,7 @@
 #include "network/forward.h"
 
 #include "network/activation_kernel.h"
-#include "network/reference_forward.h"
+#include "network/exact_pattern.h"
 #include "support/networks.h"
 
 #include <doctest/doctest.h>
@@ -28,11 +28,12 @@ TEST_CASE("forward: patterns equal the signs in long double, and uncertain rows 
         const Eigen::MatrixXd inputs = test_inputs(named.network, 200, 6);
         ForwardPass pass(named.network);
         BitMatrix bits(200, named.network.num_hidden_units());
-        std::vector<std::uint32_t> uncertain;
-        pass.run(inputs, bits, 0, uncertain);
+        std::vector<DoubtfulRow> doubtful;
+        pass.run(inputs, bits, 0, doubtful);
         for (std::size_t row = 0; row < 200; ++row) {
             const SlowForward slow = slow_forward(named.network, inputs.col(static_cast<Eigen::Index>(row)));
-            const bool is_uncertain = std::find(uncertain.begin(), uncertain.end(), row) != uncertain.end();
+            const bool is_uncertain =
+                std::any_of(doubtful.begin(), doubtful.end(), [row](const DoubtfulRow& d) { return d.row == row; });
             if (is_uncertain) continue;  // long double has no authority there
             for (std::size_t unit = 0; unit < slow.pattern.size(); ++unit)
                 CHECK(bits.get(row, unit) == slow.pattern[unit]);
@@ -48,13 +49,13 @@ TEST_CASE("forward: ordinary rows are certain, and a unit without weights makes 
         const Eigen::MatrixXd inputs = random_matrix(rng, network->num_inputs(), 500);
         ForwardPass pass(*network);
         BitMatrix bits(500, network->num_hidden_units());
-        std::vector<std::uint32_t> uncertain;
-        pass.run(inputs, bits, 0, uncertain);
-        CHECK(uncertain.empty());
+        std::vector<DoubtfulRow> doubtful;
+        pass.run(inputs, bits, 0, doubtful);
+        CHECK(doubtful.empty());
     }
 }
 
-TEST_CASE("forward: a pre-activation of exactly 0 is inactive and its row is uncertain") {
+TEST_CASE("forward: a pre-activation of exactly 0 makes its row doubtful") {
     AffineOperation first{ValueId(0), Eigen::MatrixXd::Identity(2, 2), Eigen::VectorXd::Zero(2)};
     AffineOperation second{ValueId(0), Eigen::MatrixXd::Ones(1, 2), Eigen::VectorXd::Zero(1)};
     const auto network = make_stack({first, second}, 0, Link::kIdentity);
@@ -64,50 +65,13 @@ TEST_CASE("forward: a pre-activation of exactly 0 is inactive and its row is unc
         1, 1, 2;
     ForwardPass pass(*network);
     BitMatrix bits(3, 2);
-    std::vector<std::uint32_t> uncertain;
-    pass.run(inputs, bits, 0, uncertain);
-    CHECK_FALSE(bits.get(0, 0));
-    CHECK(bits.get(0, 1));
-    CHECK(bits.get(1, 0));
-    CHECK_FALSE(bits.get(2, 0));
-    CHECK(uncertain == std::vector<std::uint32_t>{0, 2});
-}
-
-TEST_CASE("reference_pattern: adds in the order of the inputs, bias last, without fused operations") {
-    AffineOperation first{ValueId(0), Eigen::MatrixXd::Ones(3, 1), Eigen::VectorXd::Zero(3)};
-    AffineOperation second{ValueId(0), Eigen::MatrixXd(2, 3), Eigen::VectorXd::Zero(2)};
-    second.W << 0.1, 0.2, -0.30000000000000004,  // (0.1 + 0.2) - 0.30000000000000004 is 0 in this order
-        0.2, -0.3, 0.1;                          // (0.2 - 0.3) + 0.1 is 2.8e-17
-    AffineOperation third{ValueId(0), Eigen::MatrixXd::Ones(1, 2), Eigen::VectorXd::Zero(1)};
-    const auto network = make_stack({first, second, third}, 0, Link::kIdentity);
-    REQUIRE(network.has_value());
-    BitMatrix bits(1, 5);
-    reference_pattern(*network, Eigen::VectorXd::Constant(1, 1.0), bits.row(0));
-    CHECK_FALSE(bits.get(0, 3));
-    CHECK(bits.get(0, 4));
-    // The fast pass notices that it cannot decide, and gives the same bits.
-    ForwardPass pass(*network);
-    BitMatrix fast(1, 5);
-    std::vector<std::uint32_t> uncertain;
-    pass.run(Eigen::MatrixXd::Constant(1, 1, 1.0), fast, 0, uncertain);
-    CHECK(uncertain.size() == 1);
-    for (std::size_t unit = 0; unit < 5; ++unit) CHECK(fast.get(0, unit) == bits.get(0, unit));
-}
-
-TEST_CASE("reference_pattern: agrees with the fast pass on every row of every network") {
-    for (const NamedNetwork& named : all_networks()) {
-        CAPTURE(named.name);
-        const Eigen::MatrixXd inputs = test_inputs(named.network, 150, 12);
-        ForwardPass pass(named.network);
-        BitMatrix fast(150, named.network.num_hidden_units());
-        std::vector<std::uint32_t> uncertain;
-        pass.run(inputs, fast, 0, uncertain);
-        BitMatrix slow(1, named.network.num_hidden_units());
-        for (std::size_t row = 0; row < 150; ++row) {
-            reference_pattern(named.network, inputs.col(static_cast<Eigen::Index>(row)), slow.row(0));
-            CHECK(std::equal(slow.row(0).begin(), slow.row(0).end(), fast.row(row).begin()));
-        }
-    }
+    std::vector<DoubtfulRow> doubtful;
+    pass.run(inputs, bits, 0, doubtful);
+    REQUIRE(doubtful.size() == 2);
+    CHECK(doubtful[0].row == 0);
+    CHECK(doubtful[1].row == 2);
+    CHECK(doubtful[0].sign);
+    CHECK_FALSE(doubtful[0].logits);
 }
 
 TEST_CASE("activation kernel: every width, offset and combination agrees with the plain loop") {
