@@ -95,7 +95,7 @@ void ForwardPass::start(Eigen::Index columns) {
         }
     }
     values_.start(columns);
-    estimate_.setConstant(columns, rounding_.bias_share * rounding_.bias_share);
+    estimate_.setZero(columns);
     readers_left_ = readers_;
     uncertain_column_.assign(static_cast<std::size_t>(columns), false);
 }

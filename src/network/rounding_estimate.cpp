@@ -60,11 +60,6 @@ RoundingEstimate estimate_rounding(const Network& network) {
     for (std::size_t v = 0; v < size.size(); ++v) {
         estimate.map_error = std::hypot(estimate.map_error, tolerances::kUnitRoundoff * size[v] * estimate.gain[v]);
     }
-    for (std::size_t n = 0; n < network.nodes().size(); ++n) {
-        const auto* affine = std::get_if<AffineOperation>(&network.nodes()[n].operation);
-        if (affine == nullptr) continue;
-        estimate.bias_share = std::max(estimate.bias_share, affine->b.cwiseAbs().maxCoeff() * estimate.gain[n + 1]);
-    }
     return estimate;
 }
 

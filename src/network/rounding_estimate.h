@@ -20,8 +20,6 @@ double rounding_gamma(Eigen::Index terms);
 struct RoundingEstimate {
     /// Per value of the network: how much an error in all of its entries grows on the way to an output.
     std::vector<double> gain;
-    /// Largest bias of an affine layer times the gain of what it makes: the least that a forward pass rounds.
-    double bias_share = 0;
     /// Rounding error of an affine map of this network (analysis/affine_map.h), where inputs are of size 1 and all units are active.
     double map_error = 0;
 };

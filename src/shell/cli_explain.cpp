@@ -267,7 +267,7 @@ int run_explain(const ExplainOptions& options) {
     if (const Status status = write_outputs(model, *study, options, progress.context(), seconds); !status)
         return print_error(status.error());
     if (const std::string warning = certificate_warning(study->survey->certificate); !warning.empty())
-        std::fprintf(stderr, "warning: %s\n", warning.c_str());
+        std::fprintf(stderr, "warning: %s\n", warning.c_str());  // no name stands in it
     if (options.out.empty() && options.html.empty() && options.assignments.empty() && options.unwrap.empty() &&
         options.rules.empty() && options.clusters.empty()) {
         options.table ? print_cluster_table(*study) : print_summary(*study);
