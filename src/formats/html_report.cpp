@@ -309,8 +309,8 @@ private:
                            number(c.max_abs_error, "/certificate/max_abs_error", 2) + " (" +
                            number(c.max_rel_error, "/certificate/max_rel_error", 2) + " relative to the output). ";
         const std::string note = boundary_note(c);
-        html += html_escaped(note.empty() ? "No row lies on a boundary between two regions." : note);
-        if (!c.holds()) html += "</p>\n<p><strong>" + html_escaped(certificate_warning(c)) + "</strong>";
+        html += markup_text(note.empty() ? "No row lies on a boundary between two regions." : note);
+        if (!c.holds()) html += "</p>\n<p><strong>" + markup_text(certificate_warning(c)) + "</strong>";
         sink_(html + "</p>\n");
     }
 
