@@ -1,6 +1,7 @@
 #include "analysis/region_step.h"
 #include "app/app.h"
 #include "app/plane_facts.h"
+#include "app/regions_in_view.h"
 
 #include <algorithm>
 #include <cmath>
@@ -145,27 +146,28 @@ void App::on(StepRegion& command) {
     }
     if (!next) return tell(MessageKind::kInfo, "The computed part of the plane ends here: pan, then walk on.");
     PinPlane pin{partition.centroid(*next)};
-    on(pin);
     const Point2 at = *pin.at;
     const Point2 margin{0.02 * window.width(), 0.02 * window.height()};
     const bool seen = at.x > window.s0 + margin.x && at.x < window.s1 - margin.x && at.y > window.t0 + margin.y &&
                       at.y < window.t1 - margin.y;
-    if (seen) return;
-    SetPlaneWindow follow{
-        {at.x - window.width() / 2, at.x + window.width() / 2, at.y - window.height() / 2, at.y + window.height() / 2}};
-    on(follow);
+    if (!seen) {
+        SetPlaneWindow follow{{at.x - window.width() / 2, at.x + window.width() / 2, at.y - window.height() / 2,
+                               at.y + window.height() / 2}};
+        on(follow);
+    }
+    on(pin);
 }
 
-/// Facts of the region at a point; none outside of the computed window.
+/// Facts of the region at a point; none where the visible window shows nothing of it.
 std::optional<RegionFacts> App::facts_at(Point2 at, RegionId near) const {
     const PlaneState& plane = state_.plane;
     if (!study_ready() || !plane.partition) return std::nullopt;
     const auto region = plane.partition->region_at(at, near);
-    if (!region) return std::nullopt;
+    if (!region || part_in_window(*plane.partition, *region, plane.view.window).empty()) return std::nullopt;
     return region_facts(plane, *state_.document, *region, at, state_.selection.output);
 }
 
-/// Brings the facts up to date with the partition and the explained output. Those of a pinned region that has left the computed window stay, without
+/// Brings the facts up to date with the partition and the explained output. Those of a pinned region that has left the view stay, without
 /// the region's number.
 void App::refresh_regions() {
     PlaneState& plane = state_.plane;

@@ -1,5 +1,6 @@
 #include "app/app.h"
 #include "app/offers.h"
+#include "app/regions_export.h"
 #include "formats/partition_report.h"
 #include "formats/report.h"
 #include "formats/rules.h"
@@ -60,12 +61,12 @@ Result<std::unique_ptr<Job>> App::saving_job(SavedThing thing, TextSink sink) co
     }
     PartitionReportInfo info;
     info.model = model->name;
-    info.boundary = state_.plane.boundary;
-    // Columns s and t: names of axes are free text, which could break a line or begin like a formula.
-    if (thing == SavedThing::kRegionsCsv) return partition_csv_job(state_.plane.partition, info, std::move(sink));
-    info.axis_x = state_.plane.axis_x;
-    info.axis_y = state_.plane.axis_y;
-    return partition_json_job(state_.plane.partition, info, std::move(sink));
+    const bool csv = thing == SavedThing::kRegionsCsv;
+    if (!csv) {  // columns s and t: names of axes are free text, which could break a line or begin like a formula
+        info.axis_x = state_.plane.axis_x;
+        info.axis_y = state_.plane.axis_y;
+    }
+    return regions_export_job(state_.plane, info, csv, std::move(sink));
 }
 
 void App::begin_saving(SavedThing thing) {

@@ -3,6 +3,8 @@
 #include "app/json_choice.h"
 #include "app/json_value.h"
 #include "app/plane_facts.h"
+#include "app/regions_in_view.h"
+#include "geometry/polygon.h"
 
 #include <algorithm>
 #include <array>
@@ -147,15 +149,17 @@ Json plane_json(const AppState& state) {
         return json;
     }
     const RegionPartition& partition = *plane.partition;
-    json["regions"] = partition.num_regions();
+    const RegionsInView* seen = plane.seen();
+    json["regions"] = seen != nullptr ? Json(seen->regions.size()) : Json(nullptr);
+    json["clusters_seen"] = seen != nullptr ? Json(seen->clusters) : Json(nullptr);
     json["complete"] = partition.complete();
-    json["per_layer"] = partition.regions_per_layer();
     json["layers"] = partition.num_layers();
-    json["merged"] = partition.num_merged();
-    json["computed_window"] = window_json(partition.window());
     json["seconds"] = plane.seconds;
-    json["boundary_segments"] = plane.boundary ? plane.boundary->segments.size() : 0;
-    json["clusters_seen"] = plane.num_clusters_seen;
+    json["computed"] = {{"window", window_json(partition.window())},
+                        {"regions", partition.num_regions()},
+                        {"per_layer", partition.regions_per_layer()},
+                        {"merged", partition.num_merged()},
+                        {"boundary_segments", plane.boundary ? plane.boundary->segments.size() : 0}};
     return json;
 }
 
@@ -166,34 +170,45 @@ Json region_json(const AppState& state, const Json& question) {
     if (!at) return {{"error", at.error().sentence()}};
     if (!*at) return {{"error", "A region is asked for by a point: {\"what\": \"region\", \"at\": [s, t]}."}};
     const auto region = plane.partition->region_at(**at);
-    if (!region) return {{"error", "There is no region at this point: it lies outside of the window."}};
+    if (!region || part_in_window(*plane.partition, *region, plane.view.window).empty())
+        return {{"error", "There is no region at this point: it lies outside of the window."}};
     return facts_json(region_facts(plane, *state.document, *region, **at, state.selection.output));
 }
 
 Json plane_regions_json(const AppState& state, const Json& question) {
     const PlaneState& plane = state.plane;
     if (!state.document || !plane.partition) return no_plane(state);
+    const RegionsInView* seen = plane.seen();
+    if (seen == nullptr) return {{"error", "The regions in view are not counted yet."}};
     const RegionPartition& partition = *plane.partition;
-    const auto first = std::min(question.value("first", std::size_t{0}), partition.num_regions());
-    const auto count = std::min(question.value("count", std::size_t{50}), partition.num_regions() - first);
+    const std::size_t total = seen->regions.size();
+    const auto first = std::min(question.value("first", std::size_t{0}), total);
+    const auto count = std::min(question.value("count", std::size_t{50}), total - first);
     Json list = Json::array();
     for (std::size_t i = first; i < first + count; ++i) {
-        const RegionId region(i);
+        const RegionId region(seen->regions[i]);
+        const std::vector<Point2> part = part_in_window(partition, region, plane.view.window);
         Json polygon = Json::array();
-        for (const Point2& corner : partition.polygon(region)) polygon.push_back(point_json(corner));
-        const Point2 centre = partition.centroid(region);
+        for (const Point2& corner : part) polygon.push_back(point_json(corner));
+        const Point2 centre = polygon_centroid(part);
         const RegionFacts facts = region_facts(plane, *state.document, region, centre, state.selection.output);
         char hash[20];
         std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(partition.hash(region)));
-        Json item = {{"region", i},        {"pattern", facts.pattern},
-                     {"hash", hash},       {"depth", partition.depth(region)},
-                     {"area", facts.area}, {"centroid", point_json(centre)},
-                     {"polygon", polygon}, {"inradius", facts.inradius},
-                     {"rows", facts.rows}, {"cluster", id_json(facts.cluster)}};
+        Json item = {{"region", region.index},
+                     {"pattern", facts.pattern},
+                     {"hash", hash},
+                     {"depth", partition.depth(region)},
+                     {"area", facts.area},
+                     {"centroid", point_json(centre)},
+                     {"polygon", polygon},
+                     {"inradius", facts.inradius},
+                     {"rows", facts.rows},
+                     {"cluster", id_json(facts.cluster)},
+                     {"cut_by_window", facts.cut_by_window}};
         if (facts.map) add_map(item, *facts.map);
         list.push_back(std::move(item));
     }
-    return {{"total", partition.num_regions()}, {"complete", partition.complete()}, {"regions", list}};
+    return {{"total", total}, {"complete", partition.complete()}, {"regions", list}};
 }
 
 void add_plane_commands(const AppState& state, Json& list) {

@@ -45,7 +45,8 @@ ReliefSettings relief_settings_from_json(const Json& json, const ReliefSettings&
 Json relief_json(const AppState& state, const Json& question) {
     Json json = {{"settings", relief_settings_json(state.relief)}, {"output", state.selection.output}};
     const auto& partition = state.plane.partition;
-    json["facets"] = partition && partition->has_maps() ? Json(partition->num_regions()) : Json(nullptr);
+    const RegionsInView* seen = state.plane.seen();
+    json["facets"] = seen != nullptr && partition->has_maps() ? Json(seen->regions.size()) : Json(nullptr);
     if (!question.contains("at") || !partition || !partition->has_maps()) return json;
     const auto at = question["at"].get<std::vector<double>>();
     if (at.size() != 2) return {{"error", "A point of the relief is [s, t]."}};

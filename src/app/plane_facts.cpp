@@ -2,10 +2,12 @@
 
 #include "app/narrative.h"
 #include "app/number_format.h"
+#include "app/regions_in_view.h"
 #include "geometry/polygon.h"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace reluscope {
 
@@ -39,10 +41,23 @@ std::size_t rows_inside(const PlaneState& plane, const std::vector<Point2>& corn
     return count;
 }
 
-bool touches_side(const Subdivision& cells, RegionId region) {
-    bool touches = false;
-    cells.for_each_half_edge(region.index, [&](Subdivision::Index h) { touches |= cells.is_side(h); });
-    return touches;
+/// Rows of a cluster whose two inputs lie in a window.
+std::size_t rows_in_window(const Study& study, std::optional<ClusterId> cluster, const PlaneWindow& window) {
+    if (!cluster) return 0;
+    const Eigen::MatrixXd& inputs = study.input->rows->inputs;
+    const auto rows = study.clustering->rows_of(*cluster);
+    return static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [&](std::uint32_t row) {
+        const double s = inputs(0, row);
+        const double t = inputs(1, row);
+        return s >= window.s0 && s <= window.s1 && t >= window.t0 && t <= window.t1;
+    }));
+}
+
+/// True for a region that goes on beyond the visible window, or ends at its sides because only so much of it is known.
+bool reaches_beyond(const std::vector<Point2>& corners, const PlaneWindow& window) {
+    return std::any_of(corners.begin(), corners.end(), [&](Point2 p) {
+        return p.x <= window.s0 || p.x >= window.s1 || p.y <= window.t0 || p.y >= window.t1;
+    });
 }
 
 void add_term(std::string& text, double factor, const std::string& name) {
@@ -87,20 +102,24 @@ std::string plane_formula(const PlaneState& plane, const Document& document, con
 RegionFacts region_facts(const PlaneState& plane, const Document& document, RegionId region, Point2 at,
                          Eigen::Index output) {
     const RegionPartition& partition = *plane.partition;
-    const std::vector<Point2> corners = partition.polygon(region);
+    const PlaneWindow& window = plane.view.window;
+    const std::vector<Point2> corners = part_in_window(partition, region, window);
     const Circle circle = inscribed_circle(corners);
     RegionFacts facts;
     facts.region = region;
     facts.at = at;
     facts.pattern = known_pattern(partition, region);
-    facts.area = partition.area(region);
+    facts.area = polygon_area(corners);
     facts.corners = corners.size();
     facts.centre = circle.centre;
     facts.inradius = circle.radius;
-    facts.cut_by_window = touches_side(partition.cells(), region);
-    facts.rows = rows_inside(plane, corners);
+    facts.cut_by_window = reaches_beyond(partition.polygon(region), window);
     if (plane.cluster_of_region && (*plane.cluster_of_region)[region.index] != ClusterId::kNone)
         facts.cluster = ClusterId((*plane.cluster_of_region)[region.index]);
+    facts.on_plane = plane.view.spec.kind == PlaneKind::kInputs;
+    // With two inputs the rows of a region are those of its cluster: no second decision about rows on a wall.
+    facts.rows = facts.on_plane && partition.has_maps() ? rows_in_window(document.study, facts.cluster, window)
+                                                        : rows_inside(plane, corners);
     if (partition.has_maps()) {
         facts.map = partition.map(region);
         facts.formula = plane_formula(plane, document, *facts.map, output);
@@ -117,7 +136,7 @@ std::string shown_pattern(const RegionFacts& facts) {
 
 std::string size_text(const RegionFacts& facts) {
     return counted(facts.corners, "corner", "corners") + ", area " + display_number(facts.area) +
-           (facts.cut_by_window ? " inside the window" : "") + ", inner radius " + display_number(facts.inradius);
+           (facts.cut_by_window ? " in view" : "") + ", inner radius " + display_number(facts.inradius);
 }
 
 }  // namespace
@@ -125,7 +144,12 @@ std::string size_text(const RegionFacts& facts) {
 std::string region_lead(const RegionFacts& facts) {
     const std::string where = facts.cut_by_window ? "the part of this region that is in view" : "this region";
     if (facts.rows == 0)
-        return "No row of the table lies in " + where + "; the network is one linear model there all the same.";
+        return "No row of the table " + std::string(facts.on_plane ? "lies" : "has its nearest point of the plane") +
+               " in " + where + "; the network is one linear model there all the same.";
+    if (!facts.on_plane)
+        return counted(facts.rows, "row has its nearest point of the plane",
+                       "rows have their nearest points of the plane") +
+               " in " + where + ".";
     return counted(facts.rows, "row lies", "rows lie") + " in " + where +
            (facts.cluster ? ", of cluster " + std::to_string(facts.cluster->index) : std::string()) + ".";
 }
@@ -137,15 +161,21 @@ std::string region_geometry(const RegionFacts& facts) {
 std::string region_sentence(const RegionFacts& facts) {
     std::string text = "Region " + shown_pattern(facts);
     if (!facts.formula.empty()) text += ": " + facts.formula;
-    text += "; " + size_text(facts) + ", " + counted(facts.rows, "row", "rows") + " inside, ";
+    text += "; " + size_text(facts) + ", " + counted(facts.rows, "row", "rows") +
+            (facts.on_plane ? " inside, " : " with their nearest point inside, ");
     text += facts.cluster ? "cluster " + std::to_string(facts.cluster->index) : "no cluster of the table";
     return text + ".";
 }
 
 std::string partition_sentence(const PlaneState& plane) {
     if (!plane.partition) return plane.problem;
-    const std::string regions = counted(plane.partition->num_regions(), "region", "regions");
-    return plane.partition->complete() ? regions + ", complete" : "stopped at " + regions;
+    const RegionsInView* seen = plane.seen();
+    if (seen == nullptr) return "counting the regions in view";
+    std::string regions = counted(seen->regions.size(), "region", "regions");
+    const bool layers = plane.view.depth.has_value();
+    if (layers) regions += " of " + counted(*plane.view.depth, "layer", "layers");
+    regions += " in view";
+    return plane.partition->complete() ? regions + ", complete" : "at least " + regions + ", stopped";
 }
 
 std::optional<RegionId> shown_region(const std::optional<RegionFacts>& facts, const PlaneState& plane,

@@ -21,7 +21,7 @@ std::string region_geometry(const RegionFacts& facts);
 /// The facts in one sentence, for screen readers and for what has no room for a panel.
 std::string region_sentence(const RegionFacts& facts);
 
-/// "212 regions, complete" or "stopped at 400 000 regions".
+/// "212 regions in view, complete" or "at least 4,000 regions in view, stopped".
 std::string partition_sentence(const PlaneState& plane);
 
 /// The region that facts are about, in the partition that is shown; none if it is not there.

@@ -16,10 +16,6 @@ constexpr double kMaxZoom = 1.8;         // beyond this change of size another w
 constexpr std::size_t kHashedUnitsPerStep = 200000;
 constexpr std::size_t kRegionsPerStep = 50000;
 
-bool equal(const PlaneWindow& a, const PlaneWindow& b) {
-    return a.s0 == b.s0 && a.s1 == b.s1 && a.t0 == b.t0 && a.t1 == b.t1;
-}
-
 bool covers(const PlaneWindow& a, const PlaneWindow& b) {
     return a.s0 <= b.s0 && a.s1 >= b.s1 && a.t0 <= b.t0 && a.t1 >= b.t1;
 }
@@ -46,6 +42,7 @@ void PlanePipeline::open(const Study& study, bool keep, PlaneState& plane) {
     if (!same_rows) axes_job_.reset();
     projection_.reset();
     work_.reset();
+    view_job_.reset();
     shown_key_.reset();
     refusal_.reset();
     cluster_of_hash_.clear();
@@ -95,7 +92,7 @@ Status PlanePipeline::make_plane(PlaneState& plane) {
         plane.cluster_of_region.reset();
         plane.points.reset();
         plane.places.reset();
-        plane.num_clusters_seen = 0;
+        plane.in_view.reset();
         plane.hovered_at.reset();
         plane.hovered.reset();
         plane.pinned_at.reset();
@@ -159,13 +156,14 @@ bool PlanePipeline::serves(const PlaneWindow& computed, const Key& key, const Ke
 bool PlanePipeline::is_current(const PlaneState& plane) const {
     if (!shown_key_) return false;
     const Key wanted = wanted_key(plane);
-    if (serves(shown_window_, *shown_key_, wanted, 0) && equal(shown_key_->window, wanted.window)) return true;
+    if (serves(shown_window_, *shown_key_, wanted, 0) && shown_key_->window == wanted.window) return true;
     return plane.partition && plane.partition->complete() && plane.seconds > kCostlySeconds &&
            serves(shown_window_, *shown_key_, wanted, kSpareMargin);
 }
 
 bool PlanePipeline::has_work(const PlaneState& plane) const {
-    return study_ && plane.problem.empty() && (wanted_ || projection_ || work_ || !is_current(plane));
+    return study_ && plane.problem.empty() &&
+           (wanted_ || projection_ || work_ || !is_current(plane) || needs_view(plane));
 }
 
 bool PlanePipeline::step(PlaneState& plane) {
@@ -182,8 +180,9 @@ bool PlanePipeline::step(PlaneState& plane) {
             start_partition(wanted, plane);
         } else if (work_) {
             step_partition();
-            if (!work_->job && work_->boundary && work_->cluster_of_region.size() == work_->partition->num_regions())
-                publish(plane);
+            if (work_->in_view) publish(plane);
+        } else {
+            step_view(plane);
         }
     }
     plane.progress = work_ && work_->job ? work_->job->progress() : plane.progress;
@@ -254,15 +253,42 @@ void PlanePipeline::step_partition() {
         if (work_->boundary_job->step()) return;
         work_->boundary = std::make_shared<const LevelSet>(work_->boundary_job->take());
         work_->boundary_job.reset();
-    } else {
+    } else if (work_->cluster_of_region->size() < work_->partition->num_regions()) {
         step_clusters();
+    } else if (!work_->view_job) {
+        work_->view_job =
+            std::make_unique<RegionsInViewJob>(work_->partition, work_->key.window, *work_->cluster_of_region);
+    } else if (!work_->view_job->step()) {
+        work_->in_view = work_->view_job->take();
     }
+}
+
+/// True while the shown partition is right, but what the window shows of it was not counted.
+bool PlanePipeline::needs_view(const PlaneState& plane) const {
+    return plane.partition && plane.cluster_of_region && !wanted_ && !projection_ && !work_ && is_current(plane) &&
+           plane.seen() == nullptr;
+}
+
+/// The next regions in view of the partition that is shown.
+void PlanePipeline::step_view(PlaneState& plane) {
+    if (plane.seen() != nullptr) return;
+    if (!view_job_ || counted_ != plane.view.window || counted_clusters_ != plane.cluster_of_region) {
+        counted_ = plane.view.window;
+        counted_clusters_ = plane.cluster_of_region;
+        view_job_ = std::make_unique<RegionsInViewJob>(plane.partition, counted_, *counted_clusters_);
+    }
+    if (view_job_->step()) return;
+    plane.in_view = view_job_->take();
+    view_job_.reset();
+    counted_clusters_.reset();
+    ++plane.revision;
 }
 
 void PlanePipeline::finish_partition() {
     work_->partition = work_->job->take();
     work_->job.reset();
-    work_->cluster_of_region.reserve(work_->partition->num_regions());
+    work_->cluster_of_region = std::make_shared<std::vector<std::uint32_t>>();
+    work_->cluster_of_region->reserve(work_->partition->num_regions());
     if (work_->partition->has_maps()) {
         work_->boundary_job = std::make_unique<LevelSetJob>(*work_->partition);
     } else {
@@ -285,7 +311,7 @@ void PlanePipeline::add_cluster_hashes() {
 void PlanePipeline::step_clusters() {
     const RegionPartition& partition = *work_->partition;
     const std::size_t layers = study_->network().hidden_layers().size();
-    std::vector<std::uint32_t>& clusters = work_->cluster_of_region;
+    std::vector<std::uint32_t>& clusters = *work_->cluster_of_region;
     if (partition.num_layers() < layers) {  // regions of fewer layers hold many patterns
         clusters.assign(partition.num_regions(), ClusterId::kNone);
         return;
@@ -301,7 +327,6 @@ void PlanePipeline::step_clusters() {
         const bool known =
             found != cluster_of_hash_.end() && (partition.complete() || partition.depth(region) == layers);
         clusters.push_back(known ? found->second : ClusterId::kNone);
-        if (known) ++work_->clusters_seen;
     }
 }
 
@@ -310,8 +335,8 @@ void PlanePipeline::publish(PlaneState& plane) {
     shown_window_ = work_->window;
     plane.partition = std::move(work_->partition);
     plane.boundary = std::move(work_->boundary);
-    plane.cluster_of_region = std::make_shared<const std::vector<std::uint32_t>>(std::move(work_->cluster_of_region));
-    plane.num_clusters_seen = work_->clusters_seen;
+    plane.cluster_of_region = std::move(work_->cluster_of_region);
+    plane.in_view = std::move(work_->in_view);
     plane.seconds = work_->seconds;
     ++plane.revision;
     work_.reset();

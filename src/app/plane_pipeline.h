@@ -2,6 +2,7 @@
 
 #include "analysis/plane_choice.h"
 #include "app/plane_state.h"
+#include "app/regions_in_view.h"
 
 #include <functional>
 #include <memory>
@@ -17,7 +18,7 @@ namespace reluscope {
 /// key is no longer the wanted one stays visible, marked as stale, until the next one is complete; partition, boundary and clusters change together.
 ///
 /// The partition covers the visible window and a margin on each side (none where only that lets it fit into one frame). A change of the window starts a new one at once, except where the one in
-/// work, or a costly one that is complete, covers the new window as well.
+/// work, or a costly one that is complete, covers the new window as well. Which of its regions the visible window shows is found apart, exactly.
 class PlanePipeline {
 public:
     /// `now` gives monotonic seconds.
@@ -66,8 +67,9 @@ private:
         double seconds = 0;
         std::unique_ptr<LevelSetJob> boundary_job;
         std::shared_ptr<const LevelSet> boundary;
-        std::vector<std::uint32_t> cluster_of_region;
-        std::size_t clusters_seen = 0;
+        std::shared_ptr<std::vector<std::uint32_t>> cluster_of_region;
+        std::unique_ptr<RegionsInViewJob> view_job;
+        std::shared_ptr<const RegionsInView> in_view;
     };
 
     static PlaneWindow with_margin(const PlaneWindow& window, double margin);
@@ -86,6 +88,8 @@ private:
     void step_clusters();
     void add_cluster_hashes();
     void publish(PlaneState& plane);
+    bool needs_view(const PlaneState& plane) const;
+    void step_view(PlaneState& plane);
 
     std::function<double()> now_;
     std::optional<Study> study_;
@@ -102,6 +106,9 @@ private:
     std::optional<Key> shown_key_;    // of the partition that is shown
     PlaneWindow shown_window_;
     std::unique_ptr<Work> work_;
+    std::unique_ptr<RegionsInViewJob> view_job_;  // of the partition that is shown
+    PlaneWindow counted_;                         // by view_job_
+    std::shared_ptr<const std::vector<std::uint32_t>> counted_clusters_;
     std::unordered_map<std::uint64_t, std::uint32_t> cluster_of_hash_;
     std::size_t clusters_hashed_ = 0;
 };

@@ -39,6 +39,14 @@ struct PlaneView {
     bool boundary = true;
 };
 
+/// The regions of a partition of which the visible window shows a part that has an area.
+struct RegionsInView {
+    std::shared_ptr<const RegionPartition> partition;  ///< whose regions they are
+    PlaneWindow window;
+    std::vector<std::uint32_t> regions;  ///< numbers, ascending
+    std::size_t clusters = 0;            ///< of the table that have such a region
+};
+
 /// Facts about one region, for the tooltip and the panel. Lengths and areas are in the units of (s, t).
 struct RegionFacts {
     RegionId
@@ -46,13 +54,13 @@ struct RegionFacts {
     Point2 at;                    ///< the point that was asked about
     std::string pattern;          ///< of the layers whose walls are there
     std::optional<PlaneMap> map;  ///< none for a partition of fewer layers, or one that was stopped
-    double area = 0;
+    double area = 0;              ///< of the part in view, as corners, circle and rows
     std::size_t corners = 0;
     Point2 centre;  ///< of the largest circle inside
     double inradius = 0;
-    bool cut_by_window =
-        false;  ///< the computed window cuts the region: area, corners and circle are those of the part inside
-    std::size_t rows = 0;  ///< rows whose point lies inside (on the plane for two inputs)
+    bool cut_by_window = false;  ///< the visible window cuts the region: only a part of it is in view
+    bool on_plane = false;       ///< rows lie on the plane itself: a network with two inputs
+    std::size_t rows = 0;        ///< rows whose nearest point of the plane lies in that part
     std::optional<ClusterId> cluster;
     std::string formula;  ///< of the explained output: "log-odds of 1 = 1.2 x \u2212 0.4 y + 0.1"; empty without a map
 };
@@ -88,12 +96,18 @@ struct PlaneState {
     std::shared_ptr<const std::vector<PlanePoint>> points;
     std::shared_ptr<const PointPlaces> places;                            ///< of `points`
     std::shared_ptr<const std::vector<std::uint32_t>> cluster_of_region;  ///< ClusterId's index, or Id::kNone
-    std::size_t num_clusters_seen = 0;  ///< clusters that have a region in `partition`
+    std::shared_ptr<const RegionsInView>
+        in_view;  ///< those that a window shows; may be of an earlier window or partition
     std::optional<Point2> hovered_at;
     std::optional<Point2> pinned_at;
     std::optional<RegionFacts> hovered;
     std::optional<RegionFacts> pinned;
-    std::uint64_t revision = 0;  ///< grows when the partition, the frame or the points change
+    std::uint64_t revision = 0;  ///< grows when the partition, the regions in view, the frame or the points change
+
+    /// What is counted of the regions that are seen now; null while that is on its way.
+    const RegionsInView* seen() const {
+        return in_view && in_view->partition == partition && in_view->window == view.window ? in_view.get() : nullptr;
+    }
 };
 
 }  // namespace reluscope

@@ -67,11 +67,69 @@ double polygon_area(std::span<const Point2> corners) {
     return twice / 2;
 }
 
+Point2 polygon_centroid(std::span<const Point2> corners) {
+    if (corners.empty()) return {};
+    const Point2 base = corners[0];
+    double doubled = 0;
+    Point2 sum;
+    for (std::size_t i = 1; i + 1 < corners.size(); ++i) {
+        const double weight = cross(base, corners[i], corners[i + 1]);
+        doubled += weight;
+        sum.x += weight * ((corners[i].x - base.x) + (corners[i + 1].x - base.x));
+        sum.y += weight * ((corners[i].y - base.y) + (corners[i + 1].y - base.y));
+    }
+    return doubled > 0 ? Point2{base.x + sum.x / (3 * doubled), base.y + sum.y / (3 * doubled)} : base;
+}
+
 bool convex_contains(std::span<const Point2> corners, Point2 point) {
     for (std::size_t i = 0; i < corners.size(); ++i) {
         if (cross(corners[i], corners[i + 1 < corners.size() ? i + 1 : 0], point) < 0) return false;
     }
     return corners.size() >= 3;
+}
+
+namespace {
+
+/// One side of a rectangle: keeps what lies at `bound` or beyond it in the direction of `sign`.
+struct BoxSide {
+    double Point2::* along;
+    double Point2::* across;
+    double bound;
+    double sign;
+
+    bool holds(Point2 p) const { return sign * (p.*along - bound) >= 0; }
+    Point2 crossing(Point2 a, Point2 b) const {
+        const double t = (bound - a.*along) / (b.*along - a.*along);
+        Point2 point;
+        point.*along = bound;
+        point.*across = a.*across + t * (b.*across - a.*across);
+        return point;
+    }
+};
+
+}  // namespace
+
+std::vector<Point2> clip_to_box(std::span<const Point2> corners, Point2 low, Point2 high) {
+    std::vector<Point2> polygon(corners.begin(), corners.end());
+    std::vector<Point2> kept;
+    const BoxSide sides[] = {{&Point2::x, &Point2::y, low.x, 1},
+                             {&Point2::x, &Point2::y, high.x, -1},
+                             {&Point2::y, &Point2::x, low.y, 1},
+                             {&Point2::y, &Point2::x, high.y, -1}};
+    for (const BoxSide& side : sides) {
+        kept.clear();
+        for (std::size_t i = 0; i < polygon.size(); ++i) {
+            const Point2 from = polygon[i];
+            const Point2 to = polygon[i + 1 < polygon.size() ? i + 1 : 0];
+            if (side.holds(from)) kept.push_back(from);
+            // A corner on the side itself is kept as it is; only an edge that really crosses adds one.
+            const bool crosses =
+                side.holds(from) != side.holds(to) && from.*side.along != side.bound && to.*side.along != side.bound;
+            if (crosses) kept.push_back(side.crossing(from, to));
+        }
+        polygon.swap(kept);
+    }
+    return polygon;
 }
 
 Circle inscribed_circle(std::span<const Point2> corners) {

@@ -113,8 +113,9 @@ void status(const Ui& ui, const AppState& state, ImVec2 origin, float room) {
     constexpr const char* kHint = "Drag turns, wheel zooms, Shift drag pans, double click resets";
     const auto& partition = state.plane.partition;
     std::string text;
-    if (partition && partition->has_maps())
-        text = counted(partition->num_regions(), "facet", "facets") + (state.plane.stale ? ", computing" : "");
+    const RegionsInView* seen = state.plane.seen();
+    if (seen != nullptr && partition->has_maps())
+        text = counted(seen->regions.size(), "facet", "facets") + " in view" + (state.plane.stale ? ", computing" : "");
     const float width = text_size(ui.fonts.small, text).x;
     draw_text_right(draw, ui.fonts.small, origin.x + room, origin.y, ui.palette.text, text);
     draw_text_cut(draw, ui.fonts.small, origin, std::max(20.0F, room - width - 16), ui.palette.muted, kHint);

@@ -130,7 +130,8 @@ void epoch_counts(const Ui& ui, const AppState& state, float width, float height
     std::string text = counted(last.clusters, "cluster", "clusters") + " (" + std::to_string(last.cluster_births) +
                        " new, " + std::to_string(last.cluster_deaths) + " gone)";
     if (last.has_regions)
-        text = counted(last.regions, "region", "regions") + " (" + std::to_string(last.region_births) + " new, " +
+        text = (last.regions_complete ? "" : "at least ") + counted(last.regions, "region", "regions") +
+               " in the home window (" + std::to_string(last.region_births) + " new, " +
                std::to_string(last.region_deaths) + " gone); " + text;
     text += "; " + counted(last.dead_units, "dead unit", "dead units") + ", " + std::to_string(last.always_on_units) +
             " always active";

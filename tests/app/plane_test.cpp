@@ -1,6 +1,8 @@
 #include "app/app.h"
 #include "app/json_api.h"
+#include "app/number_format.h"
 #include "app/plane_facts.h"
+#include "app/regions_export.h"
 #include "geometry/polygon.h"
 #include "support/example_app.h"
 #include "support/networks.h"
@@ -61,7 +63,8 @@ TEST_CASE("plane: every row of a table with two columns lies in the region of it
         rows += region_facts(plane, *app.state().document, RegionId(r), {}, 0).rows;
     }
     CHECK(rows == 700);
-    CHECK(plane.num_clusters_seen == study.clustering->num_clusters());
+    REQUIRE(plane.seen() != nullptr);
+    CHECK(plane.seen()->clusters == study.clustering->num_clusters());
 }
 
 TEST_CASE("plane: a pinned region's map is the network at the point, its cluster is selected everywhere") {
@@ -86,7 +89,10 @@ TEST_CASE("plane: a pinned region's map is the network at the point, its cluster
         CHECK(app.state().selection.cluster == (plane.pinned->cluster ? plane.pinned->cluster : before));
         const auto polygon = plane.partition->polygon(plane.pinned->region);
         CHECK(convex_contains(polygon, at));
-        CHECK(polygon_area(polygon) == doctest::Approx(plane.pinned->area));
+        const PlaneWindow& w = plane.view.window;
+        const auto part = clip_to_box(polygon, {w.s0, w.t0}, {w.s1, w.t1});
+        CHECK(polygon_area(part) == doctest::Approx(plane.pinned->area));
+        CHECK(plane.pinned->cut_by_window == (polygon_area(polygon) > plane.pinned->area * (1 + 1e-12)));
     }
     app.apply(PinPlane{std::nullopt});
     CHECK_FALSE(plane.pinned);
@@ -226,7 +232,7 @@ TEST_CASE("plane: a partition that meets its budget says so and keeps what it ha
     CHECK(plane.partition->num_regions() >= 200);
     CHECK(plane.partition->num_regions() < all);
     CHECK_FALSE(plane.stale);
-    CHECK(ask(app, {{"what", "plane"}})["sentence"].get<std::string>().starts_with("stopped at "));
+    CHECK(ask(app, {{"what", "plane"}})["sentence"].get<std::string>().starts_with("at least "));
     app.apply(PinPlane{Point2{0, 0}});
     CHECK(plane.pinned->formula.empty());
     CHECK_FALSE(app.advance(1));  // and does not try again
@@ -406,16 +412,60 @@ TEST_CASE("plane: the formula has the table's names and units, and gives the log
     CHECK(plane_formula(plane, *app.state().document, map, 0) == "output = 0");
 }
 
+TEST_CASE("plane: every count is of the visible window, as a partition of that very window has it") {
+    for (const std::string id : {"moons", "spirals"}) {
+        CAPTURE(id);
+        App app(test_clock);
+        open_bundled(app, id);
+        const PlaneState& plane = app.state().plane;
+        const PlaneWindow home = plane.view.window;
+        std::vector<PlaneWindow> windows = {home};
+        windows.push_back({home.s0 + 0.31 * home.width(), home.s0 + 0.52 * home.width(), home.t0 + 0.4 * home.height(),
+                           home.t0 + 0.73 * home.height()});
+        windows.push_back({home.s0 - home.width(), home.s1, home.t0, home.t1 + 2 * home.height()});
+        for (const PlaneWindow& window : windows) {
+            app.apply(SetPlaneWindow{window});
+            run_jobs(app);
+            const auto exact =
+                partition_plane(app.state().document->study.input->network, plane.frame, plane.view.window);
+            REQUIRE(exact);
+            REQUIRE(plane.seen() != nullptr);
+            const std::size_t count = (*exact)->num_regions();
+            CHECK(plane.seen()->regions.size() == count);
+            CHECK(partition_sentence(plane) == counted(count, "region", "regions") + " in view, complete");
+            const Json listed = ask(app, {{"what", "plane regions"}, {"count", 100000}});
+            CHECK(listed["total"] == count);
+            double area = 0;
+            for (const Json& region : listed["regions"]) area += region["area"].get<double>();
+            CHECK(area == doctest::Approx(plane.view.window.width() * plane.view.window.height()).epsilon(1e-9));
+            std::string text;
+            auto job = regions_export_job(plane, {}, false, [&](std::string_view piece) { text += piece; });
+            REQUIRE(job);
+            while ((*job)->step()) {
+            }
+            const Json saved = Json::parse(text);
+            CHECK(saved["regions"].size() == count);
+            CHECK(saved["window"] == ask(app, {{"what", "plane"}})["view"]["window"]);
+        }
+    }
+}
+
 TEST_CASE("json_api: the plane, its regions and the mirror") {
     App app(test_clock);
     open_network(app, model_of(random_network({2, 10, 8, 2}, 11, 0, Link::kSoftmax)), rows_for(2, 200, 1));
     const Json plane = ask(app, {{"what", "plane"}});
     CHECK(plane["complete"] == true);
     CHECK(plane["frame"]["u"] == Json{1, 0});
-    CHECK(plane["per_layer"].size() == 2);
-    CHECK(plane["per_layer"][1] == plane["regions"]);
-    CHECK(plane["boundary_segments"] == decision_boundary(*app.state().plane.partition).segments.size());
-    CHECK(plane["boundary_segments"] > 0);
+    const Json& computed = plane["computed"];
+    CHECK(computed["per_layer"].size() == 2);
+    CHECK(computed["per_layer"][1] == computed["regions"]);
+    CHECK(computed["boundary_segments"] == decision_boundary(*app.state().plane.partition).segments.size());
+    CHECK(computed["boundary_segments"] > 0);
+    const PlaneState& state = app.state().plane;
+    const auto exact = partition_plane(app.state().document->study.input->network, state.frame, state.view.window);
+    REQUIRE(exact);
+    CHECK(plane["regions"] == (*exact)->num_regions());
+    CHECK(computed["regions"] >= plane["regions"]);
     CHECK(plane["points"] == 200);
     const Json regions = ask(app, {{"what", "plane regions"}, {"count", 100000}});
     REQUIRE(regions["regions"].size() == plane["regions"].get<std::size_t>());
@@ -428,7 +478,7 @@ TEST_CASE("json_api: the plane, its regions and the mirror") {
         CHECK(region["polygon"].size() >= 3);
         CHECK(region["weights"].size() == 2);
     }
-    const Json& window = plane["computed_window"];
+    const Json& window = plane["view"]["window"];
     CHECK(area == doctest::Approx((window[1].get<double>() - window[0].get<double>()) *
                                   (window[3].get<double>() - window[2].get<double>())));
     CHECK(rows == 200);

@@ -119,3 +119,22 @@ TEST_CASE("polygon: the circle scales and moves with the polygon") {
         CHECK(inscribed_circle(scaled).radius == doctest::Approx(scale * radius).epsilon(1e-9));
     }
 }
+
+TEST_CASE("polygon: the part in a box has the box's own coordinates, and parts of neighbouring boxes add up") {
+    const std::vector<Point2> triangle = {{-0.7, -0.4}, {1.9, 0.1}, {0.2, 1.3}};
+    double sum = 0;
+    for (int i = -1; i < 2; ++i) {
+        for (int j = -1; j < 2; ++j) {
+            const Point2 low{i * 1.0, j * 1.0};
+            const Point2 high{i + 1.0, j + 1.0};
+            const std::vector<Point2> part = clip_to_box(triangle, low, high);
+            sum += polygon_area(part);
+            for (const Point2 p : part) CHECK((p.x >= low.x && p.x <= high.x && p.y >= low.y && p.y <= high.y));
+        }
+    }
+    CHECK(sum == doctest::Approx(polygon_area(triangle)).epsilon(1e-12));
+    CHECK(clip_to_box(triangle, {-5, -5}, {5, 5}).size() == 3);
+    CHECK(polygon_area(clip_to_box(triangle, {2, 2}, {3, 3})) == 0);
+    // A box whose side goes through a corner shows nothing beyond it.
+    CHECK(polygon_area(clip_to_box(triangle, {1.9, -1}, {3, 1})) == 0);
+}
