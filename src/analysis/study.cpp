@@ -1,6 +1,9 @@
 #include "analysis/study.h"
 
 #include "analysis/finite_check.h"
+#include "base/result.h"
+#include "data/cell_names.h"
+#include "data/column_roles.h"
 #include "network/network_limits.h"
 
 #include <cassert>
@@ -18,14 +21,33 @@ std::size_t num_classes(const Network& network) {
     return network.num_outputs() == 1 ? 2 : static_cast<std::size_t>(network.num_outputs());
 }
 
-Result<std::optional<Target>> target_of(const Network& network, const Table& table, const StudyRequest& request,
-                                        std::size_t column) {
-    if (column == Table::kNoColumn) return std::optional<Target>();
+/// The answers in the column of `roles`. A column that was guessed and does not hold them is none.
+Status take_target(const StudyRequest& request, ColumnRoles& roles, StudyInput& input) {
+    if (roles.target == Table::kNoColumn) return {};
+    const Network& network = *input.network;
+    const Table& table = *input.table;
     const bool may_be_classes = network.link() != Link::kIdentity || !request.classes.empty();
-    Result<Target> target = read_target(table, column, request.classes, num_classes(network));
-    if (!target && !may_be_classes) target = read_target(table, column, {}, 0);
+    Result<Target> target = read_target(table, roles.target, request.classes, num_classes(network));
+    if (!target && !may_be_classes) target = read_target(table, roles.target, {}, 0);
+    if (!target && roles.target_is_guess) {
+        input.notes.push_back("So there are no answers: " + target.error().sentence() + ".");
+        input.left_out.push_back(table.columns[roles.target].name);
+        return {};
+    }
     if (!target) return tl::unexpected<Error>(target.error());
-    return std::optional<Target>(*std::move(target));
+    append(input.notes, target->notes);
+    const Unanswered missing = unanswered(*target, input.rows->row);
+    if (missing.count > 0) {
+        const bool is_one = missing.count == 1;
+        input.notes.push_back(std::to_string(missing.count) + " of " + count_of(input.rows->row.size(), "row") +
+                              (is_one ? " has" : " have") + " no answer (first: " +
+                              cell_place(table, table.columns[roles.target], missing.first_row) + "): " +
+                              (is_one ? "it is grouped, but nothing is learnt from it and no score counts it."
+                                      : "they are grouped, but nothing is learnt from them and no score counts them."));
+    }
+    input.target = select_rows(*target, input.rows->row);
+    input.target_is_guess = roles.target_is_guess;
+    return {};
 }
 
 /// Results have so many numbers per row of the table.
@@ -54,21 +76,16 @@ Result<StudyInput> make_study_input(std::shared_ptr<const Network> network, std:
     StudyInput input;
     input.network = network;
     input.table = table;
-    const std::size_t columns_used =
-        request.encoder.empty() ? static_cast<std::size_t>(network->num_inputs()) : request.encoder.columns.size();
-    const auto target_column = find_target(*table, request.target, request.model_target, columns_used);
-    if (!target_column) return in_file(table->name, target_column.error());
-    input.encoder = request.encoder;
-    if (input.encoder.empty()) {
-        auto encoder = encoder_by_names(request.features, network->num_inputs(), *table, *target_column);
-        if (!encoder) return in_file(table->name, encoder.error());
-        input.encoder = std::move(encoder->encoder);
-        append(input.notes, encoder->notes);
-    }
-    if (input.encoder.num_inputs() != static_cast<std::size_t>(network->num_inputs())) {
-        return refuse("encoder", std::to_string(network->num_inputs()) + " inputs",
-                      std::to_string(input.encoder.num_inputs()));
-    }
+    const auto num_inputs = static_cast<std::size_t>(network->num_inputs());
+    auto roles = find_roles(
+        *table, {request.target, request.ignore, request.model_target, request.features, num_inputs, &request.encoder});
+    if (!roles) return in_file(table->name, roles.error());
+    input.notes = std::move(roles->notes);
+    input.ignored = request.ignore;
+    for (const std::size_t column : roles->left_out) input.left_out.push_back(table->columns[column].name);
+    input.encoder = request.encoder.empty() ? plain_encoder(*table, roles->inputs) : request.encoder;
+    if (input.encoder.num_inputs() != num_inputs)
+        return refuse("encoder", std::to_string(num_inputs) + " inputs", std::to_string(input.encoder.num_inputs()));
     if (Status status = check_sizes(*network, *table); !status) return tl::unexpected<Error>(status.error());
     auto rows = encode(input.encoder, *table);
     if (!rows) return in_file(table->name, rows.error());
@@ -77,10 +94,18 @@ Result<StudyInput> make_study_input(std::shared_ptr<const Network> network, std:
     if (input.rows->row.empty())
         return in_file(table->name, Error{{}, {}, "at least one row without missing values", "none"});
     input.origins = input_origins(input.encoder);
-    const auto target = target_of(*network, *table, request, *target_column);
-    if (!target) return in_file(table->name, target.error());
-    if (target->has_value()) input.target = select_rows(**target, input.rows->row);
+    if (Status status = take_target(request, *roles, input); !status) return in_file(table->name, status.error());
     return input;
+}
+
+ColumnChoice column_choice(const StudyInput& input) {
+    return {input.target ? std::optional(input.target->column) : std::nullopt, input.ignored};
+}
+
+std::vector<std::string> all_notes(const StudyInput& input) {
+    std::vector<std::string> notes = input.table->notes;
+    append(notes, input.notes);
+    return notes;
 }
 
 std::shared_ptr<const StudyInput> with_network(const StudyInput& input, std::shared_ptr<const Network> network) {

@@ -23,13 +23,26 @@ struct StudyInput {
     std::vector<InputOrigin> origins;  ///< per network input
     std::shared_ptr<const EncodedRows>
         rows;  ///< the rows that could be encoded; shared with the studies of other networks over them
-    std::optional<Target> target;    ///< per encoded row
-    std::vector<std::string> notes;  ///< what was assumed, one sentence each
+    std::optional<Target> target;       ///< per encoded row
+    bool target_is_guess = false;       ///< neither the caller nor the model named it
+    std::vector<std::string> left_out;  ///< columns that are neither inputs nor the answer
+    std::vector<std::string> ignored;   ///< those of them that the caller named
+    std::vector<std::string> notes;     ///< what was assumed, one sentence each
 };
+
+/// What the caller says about the columns of the table.
+struct ColumnChoice {
+    std::optional<std::string> target = {};  ///< the one with the answers
+    std::vector<std::string> ignore = {};    ///< neither inputs nor the answer
+};
+
+/// The choice that gives the roles of the study again.
+ColumnChoice column_choice(const StudyInput& input);
 
 /// What the caller says about the table; everything else follows from the model.
 struct StudyRequest {
-    std::optional<std::string> target;  ///< name of the target column
+    std::optional<std::string> target;  ///< as in ColumnChoice
+    std::vector<std::string> ignore;    ///< likewise
     std::string model_target;           ///< the model's own target column
     std::vector<std::string> features;  ///< the model's input names
     std::vector<std::string> classes;   ///< the model's class names
@@ -40,6 +53,10 @@ struct StudyRequest {
 /// Errors   the columns do not fit the inputs, a cell is no number, no row is left.
 Result<StudyInput> make_study_input(std::shared_ptr<const Network> network, std::shared_ptr<const Table> table,
                                     const StudyRequest& request);
+
+/// What was decided about the table and for this study, one sentence each: the notes of its reader, then those of the
+/// study.
+std::vector<std::string> all_notes(const StudyInput& input);
 
 /// The same rows under another network with as many inputs and outputs: nothing that is large is copied.
 std::shared_ptr<const StudyInput> with_network(const StudyInput& input, std::shared_ptr<const Network> network);

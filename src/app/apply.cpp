@@ -54,7 +54,7 @@ void App::on(UseRandomRows& command) {
         return tell(MessageKind::kError,
                     "Random rows need a network that takes plain numbers; this one encodes a table's columns.");
     start(std::make_unique<Loader>(model, std::make_shared<const Table>(random_table(*model, command.rows)),
-                                   std::nullopt, ""));
+                                   ColumnChoice{}, ""));
 }
 
 void App::on(DropPendingModel&) { state_.pending.reset(); }
@@ -173,8 +173,9 @@ void App::on(SearchClusters& command) {
 
 void App::on(SetTarget& command) {
     if (!state_.document) return;
-    start(std::make_unique<Loader>(state_.document->model, state_.document->table, command.column,
-                                   state_.document->example));
+    const std::optional<std::string> target = command.column.empty() ? std::nullopt : std::optional(command.column);
+    start(std::make_unique<Loader>(state_.document->model, state_.document->table,
+                                   ColumnChoice{target, std::move(command.ignore)}, state_.document->example));
 }
 
 void App::on(SetLink& command) {
@@ -185,10 +186,7 @@ void App::on(SetLink& command) {
     ModelFile model = old;
     model.network = *std::move(network);
     start(std::make_unique<Loader>(std::make_shared<const ModelFile>(std::move(model)), state_.document->table,
-                                   state_.document->study.input->target
-                                       ? std::optional(state_.document->study.input->target->column)
-                                       : std::nullopt,
-                                   state_.document->example));
+                                   column_choice(*state_.document->study.input), state_.document->example));
 }
 
 void App::on(ShowShortcuts& command) { state_.view.show_shortcuts = command.show; }

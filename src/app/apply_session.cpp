@@ -211,7 +211,7 @@ void App::open_session(Session session) {
         }
         table = std::make_shared<const Table>(*std::move(read));
     }
-    start(std::make_unique<Loader>(opened.model, table, target, ""));
+    start(std::make_unique<Loader>(opened.model, table, ColumnChoice{target, opened.ignore}, ""));
 }
 
 /// The document of a session is there: takes the session's network in place of the example's, then its settings. True if more has to be loaded.
@@ -220,13 +220,15 @@ bool App::continue_session() {
     const auto& target = document.study.input->target;
     const bool other_target = !session_->target.empty() && (!target || target->column != session_->target);
     const bool other_model = session_->model && document.model != session_->model;
-    if (other_model || other_target) {
+    const bool other_ignored = session_->ignore != document.study.input->ignored;
+    if (other_model || other_target || other_ignored) {
         const auto model = session_->model ? session_->model : document.model;
         const std::optional<std::string> wanted =
             session_->target.empty() ? std::nullopt : std::optional(session_->target);
         session_->model = model;
         session_->target.clear();
-        start(std::make_unique<Loader>(model, document.table, wanted, document.example));
+        start(
+            std::make_unique<Loader>(model, document.table, ColumnChoice{wanted, session_->ignore}, document.example));
         return true;
     }
     const Session session = *std::exchange(session_, std::nullopt);

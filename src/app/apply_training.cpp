@@ -99,7 +99,7 @@ void App::on(NewNetwork& command) {
     if (!command.target.empty()) target = command.target;
     const auto model = new_network(*table, target, setup);
     if (!model) return tell(MessageKind::kError, model.error().sentence());
-    start(std::make_unique<Loader>(std::make_shared<const ModelFile>(*model), table, model->target, ""));
+    start(std::make_unique<Loader>(std::make_shared<const ModelFile>(*model), table, ColumnChoice{model->target}, ""));
 }
 
 /// Confusion, AUC and calibration of the shown weights: on the rows that were kept aside, if there are any.
@@ -135,7 +135,7 @@ void App::on(MakeData& command) {
     if (!model) return tell(MessageKind::kError, model.error().sentence());
     state_.toy = command.options;
     made_table_ = std::make_shared<const Table>(*std::move(table));
-    start(std::make_unique<Loader>(std::make_shared<const ModelFile>(*model), made_table_, target, ""));
+    start(std::make_unique<Loader>(std::make_shared<const ModelFile>(*model), made_table_, ColumnChoice{target}, ""));
 }
 
 namespace {
@@ -177,7 +177,8 @@ void App::open_points(const std::vector<DrawnPoint>& points) {
     if (!table) return tell(MessageKind::kError, table.error().sentence());
     table->name = state_.document->table->name;
     made_table_ = std::make_shared<const Table>(*std::move(table));
-    start(std::make_unique<Loader>(state_.document->model, made_table_, state_.document->model->target, ""));
+    start(std::make_unique<Loader>(state_.document->model, made_table_, ColumnChoice{state_.document->model->target},
+                                   ""));
 }
 
 void App::on(AddPoint& command) {

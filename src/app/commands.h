@@ -80,9 +80,11 @@ struct SortClusters {
 struct SearchClusters {
     std::string text;
 };
-/// Takes another column of the open table as the target.
+/// Takes another column of the open table as the target, or a likely one where `column` is empty; those in `ignore`
+/// are neither target nor inputs.
 struct SetTarget {
     std::string column;
+    std::vector<std::string> ignore = {};
 };
 /// Reads the logits of the open model with another link.
 struct SetLink {

@@ -69,7 +69,9 @@ Json document_json(const Document& document) {
                  {"clusters", study.clustering->num_clusters()},
                  {"certificate", certificate_json(study)},
                  {"accuracy", number_or_null(study.scores->overall_accuracy)},
-                 {"notes", study.input->notes},
+                 {"notes", all_notes(*study.input)},
+                 {"target_is_guess", study.input->target_is_guess},
+                 {"left_out", study.input->left_out},
                  {"model_notes", document.model->notes}};
     json["features"] = input_names(study.input->encoder);
     json["target"] = study.input->target ? Json(study.input->target->column) : Json(nullptr);

@@ -9,9 +9,10 @@ namespace reluscope {
 
 namespace {
 
-StudyRequest request_of(const ModelFile& model, const std::optional<std::string>& target) {
+StudyRequest request_of(const ModelFile& model, const ColumnChoice& columns) {
     StudyRequest request;
-    request.target = target;
+    request.target = columns.target;
+    request.ignore = columns.ignore;
     request.model_target = model.target;
     request.features = model.features;
     request.classes = model.classes;
@@ -45,9 +46,9 @@ std::optional<ImageShape> image_of(const ModelFile& model, const StudyInput& inp
 
 Loader::Loader(OpenFiles files, Context context) : files_(std::move(files)), context_(std::move(context)) {}
 
-Loader::Loader(std::shared_ptr<const ModelFile> model, std::shared_ptr<const Table> table,
-               std::optional<std::string> target, std::string example)
-    : model_(std::move(model)), table_(std::move(table)), target_(std::move(target)) {
+Loader::Loader(std::shared_ptr<const ModelFile> model, std::shared_ptr<const Table> table, ColumnChoice columns,
+               std::string example)
+    : model_(std::move(model)), table_(std::move(table)), columns_(std::move(columns)) {
     files_.example = std::move(example);
 }
 
@@ -123,7 +124,7 @@ bool Loader::pair_up() {
 }
 
 bool Loader::start_study(const std::shared_ptr<const ModelFile>& model, const std::shared_ptr<const Table>& table) {
-    auto input = make_study_input(std::make_shared<const Network>(model->network), table, request_of(*model, target_));
+    auto input = make_study_input(std::make_shared<const Network>(model->network), table, request_of(*model, columns_));
     if (!input) return fail(input.error());
     model_ = model;
     table_ = table;

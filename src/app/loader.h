@@ -30,9 +30,9 @@ public:
     };
 
     Loader(OpenFiles files, Context context);
-    /// The same model and table again with another target.
-    Loader(std::shared_ptr<const ModelFile> model, std::shared_ptr<const Table> table,
-           std::optional<std::string> target, std::string example);
+    /// The same model and table again with other roles of the columns.
+    Loader(std::shared_ptr<const ModelFile> model, std::shared_ptr<const Table> table, ColumnChoice columns,
+           std::string example);
     ~Loader() override;
 
     bool step() override;
@@ -64,7 +64,7 @@ private:
     std::unique_ptr<CsvReader> csv_;
     std::shared_ptr<const ModelFile> model_;
     std::shared_ptr<const Table> table_;
-    std::optional<std::string> target_;
+    ColumnChoice columns_;
     std::unique_ptr<StudyJob> study_job_;
     bool shows_early_ =
         false;  // its clusters are shown while its maps are checked: no number can leave the range of double

@@ -2,6 +2,7 @@
 
 #include "app/training_record.h"
 #include "base/spelling.h"
+#include "data/column_roles.h"
 #include "data/input_names.h"
 #include "data/target_fit.h"
 #include "network/network_edit.h"
@@ -10,17 +11,6 @@
 #include <algorithm>
 
 namespace reluscope {
-
-std::string likely_target(const Table& table) {
-    constexpr std::string_view kNames[] = {"target",  "class",   "label",     "y",
-                                           "outcome", "species", "diagnosis", "survived"};
-    for (const std::string_view name : kNames) {
-        for (const Column& column : table.columns) {
-            if (folded(column.name) == name) return column.name;
-        }
-    }
-    return table.columns.empty() ? std::string() : table.columns.back().name;
-}
 
 namespace {
 
@@ -41,7 +31,8 @@ Result<std::vector<std::uint32_t>> training_rows(const Table& table, const Targe
 
 Result<ModelFile> new_network(const Table& table, const std::optional<std::string>& target, const TrainingSetup& setup,
                               const EncoderChoices& choices) {
-    const std::string answers = target.value_or(likely_target(table));
+    const LikelyTarget likely = target ? LikelyTarget{*target, false} : likely_target(table);
+    const std::string answers = likely.column;
     const std::size_t column = table.find_column(answers);
     if (column == Table::kNoColumn)
         return in_file(table.name, Error{{}, "target", "the name of a column", quoted(answers)});
@@ -76,7 +67,11 @@ Result<ModelFile> new_network(const Table& table, const std::optional<std::strin
     model.target = answers;
     model.classes = std::move(fitted_target->classes);
     model.encoder = std::move(fitted->encoder);
-    model.notes = std::move(fitted->notes);
+    if (!target) {
+        model.notes.push_back("column " + quoted(answers) + " is taken as the answer, which is a guess: " +
+                              (likely.by_name ? "its name says so." : "it is the last that could be."));
+    }
+    model.notes.insert(model.notes.end(), fitted->notes.begin(), fitted->notes.end());
     TrainingRecord record;
     record.data = table.name;
     record.target = answers;

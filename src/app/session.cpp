@@ -32,7 +32,9 @@ void add_table(const AppState& state, const SessionTable& table, Json& json) {
     } else {
         json["example"] = document.example;
     }
-    if (document.study.input->target) json["target"] = document.study.input->target->column;
+    const StudyInput& input = *document.study.input;
+    if (input.target) json["target"] = input.target->column;
+    if (!input.ignored.empty()) json["ignore"] = input.ignored;
 }
 
 /// Commands are read once before anything is opened: a damaged session changes nothing.
@@ -55,6 +57,7 @@ Status read_commands(const Json& json, Session& session) {
 Status read_document(const std::string& name, const Json& json, Session& session) {
     session.example = json.value("example", "");
     session.target = json.value("target", "");
+    session.ignore = json.value("ignore", std::vector<std::string>());
     if (json.contains("toy")) {
         auto toy = toy_from_json(json.at("toy"));
         if (!toy) return tl::unexpected(fault(name, "toy", toy.error().expected, toy.error().found));

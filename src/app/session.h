@@ -20,6 +20,7 @@ struct Session {
     std::string table_name;         ///< or the table itself
     std::string csv;
     std::string target;                      ///< column of the answers; may be empty
+    std::vector<std::string> ignore;         ///< columns that are neither inputs nor the answer
     std::shared_ptr<const ModelFile> model;  ///< none: the example's own
     std::optional<TrainingSetup> setup;
     std::vector<std::string> commands;  ///< JSON, one command each, in order

@@ -39,13 +39,20 @@ struct PreparedColumn {
     std::string note;               ///< about how its cells are read, or empty
 
     enum class Source { kNumber, kNumberEquals, kNumberLookup, kCode } source = Source::kNumber;
-    double equal_to = 1;                       ///< kNumberEquals
-    std::map<double, double> value_of_number;  ///< kNumberLookup
-    std::vector<double> value_of_code;         ///< kCode
+    double equal_to = 1;                         ///< kNumberEquals
+    std::map<double, double> value_of_number;    ///< kNumberLookup
+    std::vector<double> value_of_code;           ///< kCode
+    std::vector<double> value_of_missing_label;  ///< kCode: of texts such as None, where the model knows one of them
+
+    bool is_missing(std::size_t row) const {
+        return value_of_missing_label.empty() ? column->is_missing(row) : std::isnan(value(row));
+    }
 
     double value(std::size_t row) const {
         if (source == Source::kCode) {
             const std::int32_t code = column->codes[row];
+            if (code < -1 && !value_of_missing_label.empty())
+                return value_of_missing_label[static_cast<std::size_t>(-2 - code)];
             return code < 0 ? kMissing : value_of_code[static_cast<std::size_t>(code)];
         }
         const double number = column->numbers[row];
@@ -167,7 +174,16 @@ private:
         } else {
             prepared_.source = PreparedColumn::Source::kCode;
             prepared_.value_of_code = std::move(value_of_label);
+            look_up_missing_labels(value_of);
         }
+    }
+
+    /// A text that stands for "no value" elsewhere is what the model says it is.
+    void look_up_missing_labels(const std::map<std::string_view, double>& value_of) {
+        const auto is_known = [&](const std::string& label) { return value_of.count(label) > 0; };
+        if (std::none_of(column_.missing_labels.begin(), column_.missing_labels.end(), is_known)) return;
+        for (const std::string& label : column_.missing_labels)
+            prepared_.value_of_missing_label.push_back(is_known(label) ? value_of.at(label) : kMissing);
     }
 
     const Column& column_;
@@ -242,7 +258,7 @@ private:
         for (std::size_t c = 0; c < columns_.size(); ++c) {
             if (columns_[c].fill) continue;
             for (std::size_t row = 0; row < table_.num_rows; ++row) {
-                if (!columns_[c].column->is_missing(row)) continue;
+                if (!columns_[c].is_missing(row)) continue;
                 missing_[c].add(row);
                 complete[row] = false;
             }

@@ -99,16 +99,4 @@ struct EncodedRows {
 /// Errors   names the column that is not there, or the first cell that is no number where one is needed (column, row, line).
 Result<EncodedRows> encode(const Encoder& encoder, const Table& table);
 
-/// An encoder made for one table.
-struct TableEncoder {
-    Encoder encoder;
-    std::vector<std::string> notes;  ///< columns passed over, columns taken by position: one sentence each
-};
-
-/// An encoder for a model that has none: the columns named `features` if the table has all of them (extra columns are passed over), else
-/// the columns by position without `target`, if their number is right and none of the names occurs; each column as it is.
-/// Errors   the counts or names do not fit; says how many columns there are and how many the model wants.
-Result<TableEncoder> encoder_by_names(const std::vector<std::string>& features, int num_inputs, const Table& table,
-                                      std::size_t target);
-
 }  // namespace reluscope

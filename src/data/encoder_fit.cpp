@@ -3,6 +3,7 @@
 #include "base/numerics.h"
 #include "base/spelling.h"
 #include "data/cell_names.h"
+#include "data/column_roles.h"
 
 #include <algorithm>
 #include <cmath>
@@ -64,17 +65,6 @@ std::map<std::string, std::size_t> count_texts(const Column& column, std::span<c
     return counts;
 }
 
-/// Numbers that go up by one from row to row, in a column called id or the like.
-bool numbers_the_rows(const Column& column) {
-    if (column.type != ColumnType::kNumeric || column.numbers.size() < 3 || column.num_missing > 0) return false;
-    const std::string name = folded(column.name);
-    const bool named = name.empty() || name == "index" || name == "row" || name == "unnamed: 0" || name.ends_with("id");
-    for (std::size_t row = 1; named && row < column.numbers.size(); ++row) {
-        if (column.numbers[row] != column.numbers[row - 1] + 1) return false;
-    }
-    return named;
-}
-
 bool contains(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -94,7 +84,7 @@ public:
             if (ordinal.column == column.name) return fit_ordinal(column, ordinal);
         }
         const bool is_wanted = contains(choices_.columns, column.name);
-        if (!is_wanted && numbers_the_rows(column)) return pass_over(column, "it counts the rows");
+        if (!is_wanted && counts_the_rows(table_, column)) return pass_over(column, "it counts the rows");
         const bool is_categorical = contains(choices_.categorical, column.name);
         if (column.type == ColumnType::kNumeric && !is_categorical) return fit_numbers(column);
         const std::map<std::string, std::size_t> counts = count_texts(column, rows_);
@@ -108,6 +98,14 @@ public:
         return fit_categories(column, counts);
     }
 
+    /// A column that counts the rows, where nothing else can be an input: then it is what there is to learn from.
+    Status fit_counter(const Column& column) {
+        fitted_.notes = {column_place(column) + " counts the rows, but is the only column that can be an input."};
+        num_missing_ = 0;
+        return fit_numbers(column);
+    }
+
+    const FittedEncoder& fitted() const { return fitted_; }
     FittedEncoder take() { return std::move(fitted_); }
 
 private:
@@ -135,6 +133,7 @@ private:
         const Spread spread = spread_of(std::move(values));
         if (spread.constant) return pass_over(column, "it has one value only, " + number_text(spread.median));
         NumericEncoding numeric;
+        numeric.unit = column.unit;
         if (Status status = set_scaling(column, spread, numeric.mean, numeric.scale); !status) return status;
         numeric.fill = spread.median;
         numeric.was_missing = has_missing_input();
@@ -270,11 +269,16 @@ Result<FittedEncoder> fit_encoder(const Table& table, std::size_t target, const 
     if (Status status = check_names(table, target, choices); !status) return in_file(table.name, status.error());
     if (Status status = check_ordinals(choices); !status) return tl::unexpected<Error>(status.error());
     ColumnFitter fitter(table, choices, rows);
+    const Column* counter = nullptr;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const Column& column = table.columns[i];
         if (i == target || contains(choices.drop, column.name)) continue;
         if (!choices.columns.empty() && !contains(choices.columns, column.name)) continue;
         if (Status status = fitter.fit(column); !status) return in_file(table.name, status.error());
+        if (counts_the_rows(table, column) && column.has_name) counter = &column;
+    }
+    if (fitter.fitted().encoder.empty() && counter != nullptr) {
+        if (Status status = fitter.fit_counter(*counter); !status) return in_file(table.name, status.error());
     }
     FittedEncoder fitted = fitter.take();
     if (fitted.encoder.empty()) {

@@ -12,6 +12,9 @@ enum class ColumnType { kNumeric, kBoolean, kCategorical, kText };
 
 std::string_view column_type_name(ColumnType type);
 
+/// The text for "no value" that is an answer of its own where other texts are the answers.
+inline constexpr std::string_view kNoneText = "None";
+
 /// A cell that keeps a column from being numeric: where it stands in the file, for messages.
 struct OddCell {
     std::size_t row = 0;   ///< row of the table, from 0
@@ -19,14 +22,18 @@ struct OddCell {
     std::string text;
 };
 
-/// One column. A missing cell is NaN in `numbers` and -1 in `codes`.
+/// One column. A missing cell is NaN in `numbers` and negative in `codes`: -1 where it is blank, -2 - k where it holds
+/// `missing_labels[k]`.
 struct Column {
     std::string name;
+    bool has_name = true;  ///< false: the file has none, and the column is called by its position
     ColumnType type = ColumnType::kNumeric;
     std::vector<double> numbers;      ///< numeric: the value; boolean: 0 or 1. Else empty
     std::vector<std::int32_t> codes;  ///< categorical and text: position in `labels`. Else empty
     std::vector<std::string>
         labels;  ///< categorical and text: the distinct texts in order of appearance; boolean: false text, true text
+    std::vector<std::string> missing_labels;  ///< categorical and text: texts that stand for "no value", such as None
+    std::string unit;                         ///< numeric: the sign that stood at each number, such as %; may be empty
     std::size_t num_missing = 0;
     std::optional<OddCell>
         first_odd_cell;  ///< first cell that is neither a number nor missing, unless the column is numeric

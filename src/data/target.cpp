@@ -193,30 +193,54 @@ std::optional<Target> read_unnamed_classes(TargetColumn column, std::size_t num_
 
 }  // namespace
 
-Result<std::size_t> find_target(const Table& table, const std::optional<std::string>& wanted,
-                                const std::string& model_target, std::size_t num_columns_used) {
-    if (wanted) {
-        const std::size_t column = table.find_column(*wanted);
-        if (column != Table::kNoColumn) return column;
-        std::vector<std::string> names;
-        for (const Column& candidate : table.columns) names.push_back(candidate.name);
-        return in_file(table.name,
-                       {{}, "columns", "a target " + quoted(*wanted), name_list(names) + did_you_mean(*wanted, names)});
+Unanswered unanswered(const Target& target, std::span<const std::uint32_t> rows) {
+    Unanswered missing;
+    for (const std::uint32_t row : rows) {
+        const bool known =
+            target.is_class() ? target.class_of_row[row] != kUnknownClass : !std::isnan(target.value_of_row[row]);
+        if (!known && missing.count++ == 0) missing.first_row = row;
     }
-    if (!model_target.empty()) {
-        const std::size_t column = table.find_column(model_target);
-        if (column != Table::kNoColumn) return column;
+    return missing;
+}
+
+Column answers_of(const Column& column, const std::vector<std::string>& classes) {
+    Column answers = column;
+    std::vector<std::int32_t> code_of(column.missing_labels.size(), -1);
+    for (std::size_t i = 0; i < code_of.size() && !column.has_numbers(); ++i) {
+        const std::string& text = column.missing_labels[i];
+        const bool is_answer = classes.empty() ? text == kNoneText && !column.labels.empty()
+                                               : std::find(classes.begin(), classes.end(), text) != classes.end();
+        if (!is_answer) continue;
+        code_of[i] = static_cast<std::int32_t>(answers.labels.size());
+        answers.labels.push_back(text);
     }
-    return table.columns.size() == num_columns_used + 1 ? num_columns_used : Table::kNoColumn;
+    for (std::int32_t& code : answers.codes) {
+        if (code > -2) continue;
+        const std::int32_t label = code_of[static_cast<std::size_t>(-2 - code)];
+        if (label < 0) continue;
+        code = label;
+        --answers.num_missing;
+    }
+    return answers;
 }
 
 Result<Target> read_target(const Table& table, std::size_t column, const std::vector<std::string>& classes,
                            std::size_t num_classes) {
-    const Column& source = table.columns[column];
+    const Column source = answers_of(table.columns[column], classes);
+    const std::size_t num_none = table.columns[column].num_missing - source.num_missing;
+    const auto say_none = [&](Target target) {
+        if (num_none > 0)
+            target.notes.push_back(column_place(source) + ": " + quoted(kNoneText) + " is taken as a class, in " +
+                                   count_of(num_none, "row") + ".");
+        return target;
+    };
     TargetColumn target_column(table, source);
-    if (!classes.empty()) return read_named_classes(target_column, classes);
+    if (!classes.empty()) return read_named_classes(target_column, classes).map(say_none);
     if (num_classes > 0) {
-        if (auto target = read_unnamed_classes(target_column, num_classes)) return std::move(*target);
+        if (auto target = read_unnamed_classes(target_column, num_classes)) return say_none(*std::move(target));
+        // The model may know no such class.
+        if (auto target = read_unnamed_classes(TargetColumn(table, table.columns[column]), num_classes))
+            return *std::move(target);
     }
     if (source.has_numbers()) {
         Target target{source.name, {}, {}, source.numbers, {}};
@@ -235,7 +259,7 @@ Result<Target> read_target(const Table& table, std::size_t column, const std::ve
 
 std::vector<std::string> class_names(const Column& column, std::size_t at_most) {
     std::vector<std::string> names;
-    for (TargetValue& value : sorted_values(column, at_most)) names.push_back(std::move(value.text));
+    for (TargetValue& value : sorted_values(answers_of(column, {}), at_most)) names.push_back(std::move(value.text));
     return names;
 }
 

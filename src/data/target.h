@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,21 +22,27 @@ struct Target {
     bool is_class() const { return !classes.empty(); }
 };
 
-/// The target column: `wanted` by name if given, else `model_target` if the table has it, else the last column when the table has one
-/// column more than `num_columns_used`; kNoColumn when there is none.
-/// Errors   `wanted` is no column of the table.
-Result<std::size_t> find_target(const Table& table, const std::optional<std::string>& wanted,
-                                const std::string& model_target, std::size_t num_columns_used);
+/// How many of `rows` have no answer, and the first of them.
+struct Unanswered {
+    std::size_t count = 0;
+    std::size_t first_row = 0;
+};
+Unanswered unanswered(const Target& target, std::span<const std::uint32_t> rows);
 
-/// Reads the column as `classes` when the model names them, by the first of these that fits every cell: the same text (or the same number), the
-/// same text but for case and blanks, class numbers 0 .. n - 1, false and true for two classes. Without names, for `num_classes` > 0: class
-/// numbers 0 .. n - 1, else n different values in the order scikit-learn gives them. Else as numbers.
+/// The column as answers are read from it: "None" among other texts is an answer, and of the texts that stand for "no
+/// value" those that are `classes` are too.
+Column answers_of(const Column& column, const std::vector<std::string>& classes);
+
+/// Reads the column as `classes` when the model names them, by the first of these that fits every cell: the same text
+/// (or the same number), the same text but for case and blanks, class numbers 0 .. n - 1, false and true for two
+/// classes. Without names, for `num_classes` > 0: class numbers 0 .. n - 1, else n different values in the order
+/// scikit-learn gives them. Else as numbers. Of texts, answers_of() the column.
 /// Errors   the first cell that fits none.
 Result<Target> read_target(const Table& table, std::size_t column, const std::vector<std::string>& classes,
                            std::size_t num_classes);
 
-/// The different values of a column as class names, in the order that scikit-learn gives them (numbers by size, texts by code point; false
-/// before true); empty if there are more than `at_most`.
+/// The different values of a column, as answers_of() has them, as class names, in the order that scikit-learn gives
+/// them (numbers by size, texts by code point; false before true); empty if there are more than `at_most`.
 std::vector<std::string> class_names(const Column& column, std::size_t at_most);
 
 }  // namespace reluscope

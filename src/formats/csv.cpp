@@ -1,7 +1,9 @@
 #include "formats/csv.h"
 
 #include "base/numerics.h"
+#include "data/cell_names.h"
 #include "formats/csv_column.h"
+#include "formats/csv_notes.h"
 #include "formats/csv_scan.h"
 #include "formats/csv_sniff.h"
 #include "formats/file_kind.h"
@@ -22,7 +24,9 @@ constexpr std::size_t kCsvMaxRows = std::size_t{1} << 28;  // row numbers are 32
 /// numeric (csv_column.h), then make the columns one by one.
 class CsvReader::State {
 public:
-    State(std::string name, Bytes bytes) : bytes_(bytes) { table_.name = std::move(name); }
+    State(std::string name, Bytes bytes, CsvOptions options) : bytes_(bytes), options_(std::move(options)) {
+        table_.name = std::move(name);
+    }
 
     bool step() {
         Status status;
@@ -64,7 +68,10 @@ private:
         Result<CsvDialect> dialect = sniff_csv(bytes_);
         if (!dialect) return tl::unexpected<Error>(dialect.error());
         dialect_ = std::move(*dialect);
-        columns_.resize(dialect_.names.size());
+        for (const CsvName& name : dialect_.columns) {
+            columns_.emplace_back(name.notation);
+            columns_.back().set_habits({dialect_.habits, options_.missing});
+        }
         table_.has_header = dialect_.has_header;
         begin_rows(Phase::kRows);
         return {};
@@ -112,7 +119,7 @@ private:
     Status read_row() {
         std::size_t column = 0;
         do {
-            if (column < columns_.size() && columns_[column].mode() == CsvColumn::Mode::kNumbers) {
+            if (column < columns_.size() && columns_[column].takes_plain_numbers()) {
                 double value = 0;
                 const char* const place = scanner_->place();
                 const char* const after = scan_number(place, dialect_.end, value);
@@ -129,9 +136,8 @@ private:
             ++column;
         } while (scanner_->next_cell());
         if (column == columns_.size()) return {};
-        const auto cells = [](std::size_t n) { return std::to_string(n) + (n == 1 ? " cell" : " cells"); };
         return refuse("line " + std::to_string(scanner_->record_line()),
-                      cells(columns_.size()) + " as in the first line", cells(column));
+                      count_of(columns_.size(), "cell") + " as in the first line", count_of(column, "cell"));
     }
 
     Status read_row_again() {
@@ -159,13 +165,13 @@ private:
             table_.num_rows = row_;
             table_.notes = std::move(dialect_.notes);
             if (num_blank_lines_ > 0) {
-                table_.notes.push_back(std::to_string(num_blank_lines_) +
-                                       (num_blank_lines_ == 1 ? " blank line was" : " blank lines were") +
-                                       " skipped (first: line " + std::to_string(first_blank_line_) + ").");
+                table_.notes.push_back(count_of(num_blank_lines_, "blank line") +
+                                       (num_blank_lines_ == 1 ? " was" : " were") + " skipped (first: line " +
+                                       std::to_string(first_blank_line_) + ").");
             }
             looked_at_again_.assign(columns_.size(), false);
             for (std::size_t i = 0; i < columns_.size(); ++i) {
-                if (columns_[i].mode() != CsvColumn::Mode::kWaiting) continue;
+                if (!columns_[i].wants_second_look()) continue;
                 looked_at_again_[i] = true;
                 columns_[i].begin_second_look(row_);
             }
@@ -179,13 +185,19 @@ private:
 
     void finish_column() {
         const std::size_t i = table_.columns.size();
-        table_.columns.push_back(columns_[i].finish(dialect_.names[i], table_.num_rows, table_.notes));
+        table_.columns.push_back(columns_[i].finish(dialect_.columns[i].name, table_));
+        table_.columns.back().has_name = dialect_.columns[i].is_in_file;
+        notes_.add_missing(table_.columns.back(), columns_[i].missing_texts(), table_);
+        if (!columns_[i].example().empty())
+            notes_.add_notation(table_.columns.back(), columns_[i].notation(), columns_[i].example());
         if (i + 1 < columns_.size()) return;
+        for (std::string& note : notes_.take()) table_.notes.push_back(std::move(note));
         columns_ = {};
         phase_ = Phase::kDone;
     }
 
     Bytes bytes_;
+    CsvOptions options_;
     Phase phase_ = Phase::kStart;
     CsvDialect dialect_;
     std::optional<CsvScanner> scanner_;
@@ -196,19 +208,21 @@ private:
     std::size_t next_line_ = 0;
     std::size_t num_blank_lines_ = 0;
     std::size_t first_blank_line_ = 0;
+    CsvNotes notes_;
     bool reserved_ = false;
     Table table_;
     std::optional<Error> error_;
 };
 
-CsvReader::CsvReader(std::string name, Bytes bytes) : state_(std::make_unique<State>(std::move(name), bytes)) {}
+CsvReader::CsvReader(std::string name, Bytes bytes, CsvOptions options)
+    : state_(std::make_unique<State>(std::move(name), bytes, std::move(options))) {}
 CsvReader::~CsvReader() = default;
 bool CsvReader::step() { return state_->step(); }
 double CsvReader::progress() const { return state_->progress(); }
 Result<Table> CsvReader::take() { return state_->take(); }
 
-Result<Table> read_csv(const std::string& name, Bytes bytes) {
-    CsvReader reader(name, bytes);
+Result<Table> read_csv(const std::string& name, Bytes bytes, CsvOptions options) {
+    CsvReader reader(name, bytes, std::move(options));
     while (reader.step()) {
     }
     return reader.take();

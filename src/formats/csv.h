@@ -7,14 +7,23 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace reluscope {
 
-/// Reads a CSV table in steps: RFC 4180 with quotes and newlines in fields, BOM, CR, LF and CRLF, separator sniffed among comma, semicolon and
-/// tab, header or none, blank and NA cells as missing. Keeps `bytes` by reference: they must outlive the reader.
+/// What the caller knows about a table.
+struct CsvOptions {
+    std::vector<std::string>
+        missing;  ///< texts and numbers that stand for "no value" in every column, beside the usual ones
+};
+
+/// Reads a CSV table in steps: RFC 4180 with quotes and newlines in fields, BOM, CR, LF and CRLF, separator sniffed
+/// among comma, semicolon, tab, pipe and runs of blanks, comment lines (#) at the top, header or none, blank and NA
+/// cells as missing. Keeps `bytes` by reference: they must outlive the reader. What is read as a number, missing or a
+/// name, and why, is in docs/tables.md; the table's notes say what was decided.
 class CsvReader final : public Job {
 public:
-    CsvReader(std::string name, Bytes bytes);
+    CsvReader(std::string name, Bytes bytes, CsvOptions options = {});
     ~CsvReader() override;
 
     bool step() override;
@@ -30,6 +39,6 @@ private:
 };
 
 /// Reads all at once.
-Result<Table> read_csv(const std::string& name, Bytes bytes);
+Result<Table> read_csv(const std::string& name, Bytes bytes, CsvOptions options = {});
 
 }  // namespace reluscope

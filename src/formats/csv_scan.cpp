@@ -1,13 +1,17 @@
 #include "formats/csv_scan.h"
 
 #include "base/spelling.h"
-#include "base/utf8.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 namespace reluscope {
+
+namespace {
+
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+}  // namespace
 
 std::string_view CsvCell::content(std::string& buffer) const {
     if (!doubled) return text;
@@ -37,12 +41,21 @@ bool CsvScanner::begin_record() {
         if (num_blank_lines_++ == 0) first_blank_line_ = line_ - 1;
     }
     record_line_ = line_;
+    while (separator_ == kBlanks && place_ != end_ && is_blank(*place_)) ++place_;
     return place_ != end_;
+}
+
+bool CsvScanner::next_after_blanks() {
+    while (place_ != end_ && is_blank(*place_)) ++place_;
+    if (place_ == end_) return false;
+    if (*place_ != '\n' && *place_ != '\r') return true;
+    skip_line_end();
+    return false;
 }
 
 bool CsvScanner::skip_blank_line() {
     const char* p = place_;
-    while (p != end_ && *p == ' ') ++p;
+    while (p != end_ && (*p == ' ' || (separator_ == kBlanks && is_blank(*p)))) ++p;
     if (p == end_ && p != place_) {
         place_ = p;
         ++line_;
@@ -64,7 +77,7 @@ CsvFault CsvScanner::scan_cell(CsvCell& cell) {
     cell.quoted = cell.doubled = false;
     const char* const begin = place_;
     const char* p = begin;
-    while (p != end_ && *p != separator_ && *p != '\n' && *p != '\r' && *p != '"') ++p;
+    while (p != end_ && *p != separator_ && *p != other_separator_ && *p != '\n' && *p != '\r' && *p != '"') ++p;
     place_ = p;
     cell.text = trimmed({begin, static_cast<std::size_t>(p - begin)});
     if (cell.text.size() > kMaxCsvCellBytes) return CsvFault::kTooLong;
@@ -92,47 +105,9 @@ CsvFault CsvScanner::scan_quoted(CsvCell& cell) {
         if (cell.text[i] == '\n' || (cell.text[i] == '\r' && !crlf)) ++line_;
     }
     ++p;
-    while (p != end_ && (*p == ' ' || *p == '\t') && *p != separator_) ++p;
+    while (p != end_ && is_blank(*p) && *p != separator_ && *p != other_separator_) ++p;
     place_ = p;
     return ends_cell(p) ? CsvFault::kNone : CsvFault::kTextAfterQuote;
-}
-
-bool is_missing_text(std::string_view text) {
-    // The list of pandas, so that a table means here what it means there, with both cases of "na".
-    static constexpr std::array<std::string_view, 20> kTexts = {
-        "",     "NA",   "na",   "N/A",  "n/a",  "NaN",  "nan",    "NAN",     "-nan",    "-NaN",
-        "null", "NULL", "Null", "None", "<NA>", "#N/A", "1.#IND", "1.#QNAN", "-1.#IND", "-1.#QNAN"};
-    constexpr std::size_t kLongest = 8;
-    return text.size() <= kLongest && std::find(kTexts.begin(), kTexts.end(), text) != kTexts.end();
-}
-
-bool is_number_with_comma(std::string_view text) {
-    if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
-    std::size_t num_commas = 0;
-    bool digit_before = false;
-    for (const char c : text) {
-        const bool digit = c >= '0' && c <= '9';
-        if (!digit && (!digit_before || (c != ',' && c != '.'))) return false;
-        if (c == ',') ++num_commas;
-        digit_before = digit;
-    }
-    return digit_before && num_commas > 0;
-}
-
-std::string utf8_from_unknown(std::string_view text, bool& was_latin1) {
-    if (is_valid_utf8(text)) return std::string(text);
-    was_latin1 = true;
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x80) {
-            out += c;
-        } else {
-            out += static_cast<char>(0xC0U | (byte >> 6U));
-            out += static_cast<char>(0x80U | (byte & 0x3FU));
-        }
-    }
-    return out;
 }
 
 }  // namespace reluscope

@@ -29,7 +29,12 @@ CsvFaultText csv_fault_text(CsvFault fault);
 
 inline constexpr std::size_t kMaxCsvCellBytes = std::size_t{1} << 20;
 
-/// Walks over the cells of a CSV text that lies in memory: RFC 4180 with any of CR, LF and CRLF after a record.
+/// The separator of cells that stand apart by runs of blanks and tabs.
+inline constexpr char kBlanks = ' ';
+
+/// Walks over the cells of a CSV text that lies in memory: RFC 4180 with any of CR, LF and CRLF after a record. With
+/// kBlanks as the separator a run of blanks and tabs separates two cells, and those at the ends of a line mean
+/// nothing.
 ///
 ///     while (scanner.begin_record()) {
 ///         do { scanner.scan_cell(cell); } while (scanner.next_cell());
@@ -37,7 +42,11 @@ inline constexpr std::size_t kMaxCsvCellBytes = std::size_t{1} << 20;
 class CsvScanner {
 public:
     CsvScanner(const char* begin, const char* end, char separator, std::size_t first_line = 1)
-        : place_(begin), end_(end), separator_(separator), line_(first_line) {}
+        : place_(begin),
+          end_(end),
+          separator_(separator),
+          other_separator_(separator == kBlanks ? '\t' : separator),
+          line_(first_line) {}
 
     /// Goes to the next record over blank lines; false at the end of the text.
     bool begin_record();
@@ -48,6 +57,7 @@ public:
     /// Steps over what ends a cell. True when another cell of the same record follows.
     bool next_cell() {
         if (place_ == end_) return false;
+        if (separator_ == kBlanks) return next_after_blanks();
         if (*place_ == separator_) {
             ++place_;
             return true;
@@ -58,7 +68,7 @@ public:
 
     /// True when `place` is where an unquoted cell may end.
     bool ends_cell(const char* place) const {
-        return place == end_ || *place == separator_ || *place == '\n' || *place == '\r';
+        return place == end_ || *place == separator_ || *place == '\n' || *place == '\r' || *place == other_separator_;
     }
 
     const char* place() const { return place_; }
@@ -72,25 +82,18 @@ public:
 
 private:
     CsvFault scan_quoted(CsvCell& cell);
+    bool next_after_blanks();
     void skip_line_end();
     bool skip_blank_line();
 
     const char* place_;
     const char* end_;
     char separator_;
+    char other_separator_;  // the tab beside the blank, else the same
     std::size_t line_;
     std::size_t record_line_ = 0;
     std::size_t num_blank_lines_ = 0;
     std::size_t first_blank_line_ = 0;
 };
-
-/// True for the texts that stand for "no value": nothing at all, NA, N/A, null, None, nan and their common spellings.
-bool is_missing_text(std::string_view text);
-
-/// True for a number with commas such as 1,5 or 1,000, which is not read as one.
-bool is_number_with_comma(std::string_view text);
-
-/// `text` if it is UTF-8, else `text` taken for Latin-1 and turned into UTF-8.
-std::string utf8_from_unknown(std::string_view text, bool& was_latin1);
 
 }  // namespace reluscope

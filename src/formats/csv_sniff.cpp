@@ -2,6 +2,10 @@
 
 #include "base/numerics.h"
 #include "base/spelling.h"
+#include "data/cell_names.h"
+#include "formats/csv_header.h"
+#include "formats/csv_separator.h"
+#include "formats/csv_text.h"
 #include "formats/file_kind.h"
 
 #include <algorithm>
@@ -13,88 +17,46 @@ namespace reluscope {
 namespace {
 
 constexpr std::size_t kMaxColumns = std::size_t{1} << 16;
-constexpr std::size_t kSampleBytes = std::size_t{1} << 18;  // what is looked at to decide the dialect
-constexpr std::size_t kSampleRecords = 1000;
+constexpr std::size_t kSampleBytes = std::size_t{1} << 18;  // what must hold text
 
-bool is_number(std::string_view text) {
-    double value = 0;
-    return parse_number(text, value);
-}
-
-std::string_view separator_name(char separator) {
-    if (separator == ';') return "semicolons";
-    return separator == '\t' ? "tabs" : "commas";
-}
-
-/// How well a separator explains the first records.
-struct SeparatorScore {
-    double agreeing = 0;    // share of records with as many cells as the first
-    double numeric = 0;     // share of cells that are numbers; with semicolons and tabs decimal commas count
-    std::size_t cells = 0;  // in the first record
-
-    bool better_than(const SeparatorScore& other) const {
-        if ((cells > 1) != (other.cells > 1)) return cells > 1;
-        if (agreeing != other.agreeing) return agreeing > other.agreeing;
-        if (numeric != other.numeric) return numeric > other.numeric;
-        return cells > other.cells;
-    }
+/// The comment lines (#) that a file begins with.
+struct CommentLines {
+    std::size_t count = 0;
+    std::size_t first_line = 0;
+    std::string first;      ///< in UTF-8
+    std::string_view last;  ///< without line end and #
+    std::size_t last_line = 0;
 };
 
-SeparatorScore score_separator(const char* begin, const char* end, char separator) {
-    constexpr std::size_t kRecords = 100;
-    CsvScanner scanner(begin, end, separator);
-    SeparatorScore score;
-    CsvCell cell;
-    std::size_t num_records = 0;
-    std::size_t num_agreeing = 0;
-    std::size_t num_cells = 0;
-    std::size_t num_numeric = 0;
-    while (num_records < kRecords && scanner.begin_record()) {
-        std::size_t cells = 0;
-        do {
-            if (scanner.scan_cell(cell) != CsvFault::kNone) return score;  // of the records up to here
-            ++cells;
-            const bool numeric = is_number(cell.text) || (separator != ',' && is_number_with_comma(cell.text));
-            if (num_records == 0) continue;
-            ++num_cells;
-            if (numeric) ++num_numeric;
-        } while (scanner.next_cell());
-        if (num_records++ == 0) score.cells = cells;
-        if (cells == score.cells) ++num_agreeing;
-        score.agreeing = static_cast<double>(num_agreeing) / static_cast<double>(num_records);
-        score.numeric = static_cast<double>(num_numeric) / static_cast<double>(std::max<std::size_t>(1, num_cells));
+/// Steps over comment lines and blank lines at the beginning. A file of nothing else has none: then # is what its
+/// cells begin with.
+CommentLines take_comment_lines(CsvDialect& dialect) {
+    CommentLines comments;
+    const char* place = dialect.data;
+    for (std::size_t line = dialect.line; place != dialect.end; ++line) {
+        const char* const end = std::find_if(place, dialect.end, [](char c) { return c == '\n' || c == '\r'; });
+        const std::string_view text = trimmed({place, static_cast<std::size_t>(end - place)});
+        if (!text.empty() && text[0] != '#') {
+            if (comments.count == 0) break;
+            dialect.data = place;
+            dialect.line = line;
+            return comments;
+        }
+        if (!text.empty()) {
+            bool was_other = false;
+            if (comments.count++ == 0) comments.first = utf8_from_unknown(text, was_other);
+            if (comments.count == 1) comments.first_line = line;
+            comments.last = text.substr(1);
+            comments.last_line = line;
+        }
+        place = end;
+        if (place != dialect.end) place += *place == '\r' && place + 1 != dialect.end && place[1] == '\n' ? 2 : 1;
     }
-    return score;
+    return {};
 }
 
-char sniff_separator(const char* begin, const char* end) {
-    end = begin + std::min(static_cast<std::size_t>(end - begin), kSampleBytes);
-    char best = ',';
-    SeparatorScore best_score = score_separator(begin, end, best);
-    for (const char separator : {';', '\t'}) {
-        const SeparatorScore score = score_separator(begin, end, separator);
-        if (!score.better_than(best_score)) continue;
-        best = separator;
-        best_score = score;
-    }
-    return best;
-}
-
-/// What the cells of one column below the first line look like.
-struct ColumnLook {
-    bool has_number = false;
-    bool has_odd_cell = false;
-    bool has_fraction = false;
-    bool unquoted_number = false;
-};
-
-struct FirstCell {
-    std::string text;
-    bool quoted = false;
-};
-
-/// Reads the first record. Stops at a cell that cannot be read.
-Result<std::vector<FirstCell>> first_record(CsvScanner& scanner) {
+/// Reads one record. Stops at a cell that cannot be read.
+Result<std::vector<FirstCell>> read_record(CsvScanner& scanner, bool& was_other_encoding) {
     std::vector<FirstCell> cells;
     CsvCell cell;
     std::string buffer;
@@ -102,92 +64,74 @@ Result<std::vector<FirstCell>> first_record(CsvScanner& scanner) {
     do {
         const CsvFault fault = scanner.scan_cell(cell);
         if (fault != CsvFault::kNone) return refuse_cell(fault, scanner.line(), cells.size());
-        if (cells.size() == kMaxColumns) return refuse("line 1", "at most 65536 columns", "more");
-        bool was_latin1 = false;
-        cells.push_back({utf8_from_unknown(trimmed(cell.content(buffer)), was_latin1), cell.quoted});
+        if (cells.size() == kMaxColumns)
+            return refuse("line " + std::to_string(scanner.line()), "at most 65536 columns", "more");
+        cells.push_back({utf8_from_unknown(trimmed(cell.content(buffer)), was_other_encoding), cell.quoted});
     } while (scanner.next_cell());
     return cells;
 }
 
-std::vector<ColumnLook> look_at_columns(CsvScanner scanner, std::size_t num_columns) {
-    const char* const stop =
-        scanner.place() + std::min(static_cast<std::size_t>(scanner.end() - scanner.place()), kSampleBytes);
-    std::vector<ColumnLook> looks(num_columns);
-    CsvCell cell;
-    std::string buffer;
-    for (std::size_t record = 0; record < kSampleRecords && scanner.place() < stop && scanner.begin_record();
-         ++record) {
-        std::size_t column = 0;
-        do {
-            if (scanner.scan_cell(cell) != CsvFault::kNone) return looks;
-            if (column >= num_columns) continue;
-            ColumnLook& look = looks[column++];
-            const std::string_view text = trimmed(cell.content(buffer));
-            if (is_missing_text(text)) continue;
-            const bool number = is_number(text);
-            look.has_number |= number;
-            look.has_odd_cell |= !number;
-            look.has_fraction |= number && text.find('.') != std::string_view::npos;
-            look.unquoted_number |= number && !cell.quoted;
-        } while (scanner.next_cell());
+/// The cells of a comment line, if there are as many as in the rows: `#x,y` or NumPy's `# x,y`. A column may be called
+/// # itself.
+std::vector<FirstCell> cells_of_comment(std::string_view comment, char separator, std::size_t num_columns) {
+    std::vector<FirstCell> cells;
+    CsvScanner scanner(comment.data(), comment.data() + comment.size(), separator);
+    const bool names_hash = !comment.empty() && comment.front() == separator && separator != kBlanks;
+    bool was_other = false;
+    auto read = read_record(scanner, was_other);
+    if (!read || read->size() != num_columns || num_columns < 2) return cells;
+    if (names_hash) read->front().text = "#";
+    return *std::move(read);
+}
+
+/// R writes names of the rows, and nothing above them.
+bool has_row_names(const std::vector<FirstCell>& first, const CsvScanner& rows, const TableLook& look) {
+    if (!look.rows_are_longer || look.last_is_empty) return false;
+    std::vector<FirstCell> longer(1);
+    longer.insert(longer.end(), first.begin(), first.end());
+    const TableLook looks = look_at_rows(rows, longer);
+    return looks.columns.front().all_differ && first_line_of(longer, looks) == FirstLine::kHeader;
+}
+
+/// "'a', 'b' and 2 more".
+std::string short_list(const std::vector<std::string>& names) {
+    constexpr std::size_t kMost = 4;
+    const std::size_t shown = names.size() > kMost + 1 ? kMost : names.size();
+    std::string text;
+    for (std::size_t i = 0; i < shown; ++i) {
+        const bool is_last = i + 1 == names.size();
+        text += (i == 0 ? "" : (is_last ? " and " : ", ")) + quoted(names[i]);
     }
-    return looks;
+    return shown == names.size() ? text : text + " and " + std::to_string(names.size() - shown) + " more";
 }
 
-/// Starts like a name: a letter, an underscore or anything beyond ASCII. So `12abc` and `?` in the first line are bad cells, not names.
-bool is_name(std::string_view text) {
-    if (text.empty() || is_missing_text(text)) return false;
-    const std::string lower = folded(text);
-    if (lower == "inf" || lower == "infinity") return false;
-    return (lower[0] >= 'a' && lower[0] <= 'z') || lower[0] == '_' || static_cast<unsigned char>(lower[0]) >= 0x80;
-}
-
-/// pandas names columns that have no name 0, 1, 2, ...; such a line is a header if the numbers below have fractions.
-bool is_counting_header(const std::vector<FirstCell>& first, const std::vector<ColumnLook>& looks) {
-    constexpr std::size_t kFewest = 3;
-    std::size_t next = 0;
-    bool has_fraction = false;
-    for (std::size_t i = 0; i < first.size(); ++i) {
-        has_fraction |= looks[i].has_fraction;
-        if (!is_number(first[i].text)) continue;
-        if (first[i].text != std::to_string(next++)) return false;
-    }
-    return next >= kFewest && has_fraction;
-}
-
-/// The first line is data when it has a number in a column that is otherwise numeric, unless another such column has a name there.
-bool has_header(const std::vector<FirstCell>& first, const std::vector<ColumnLook>& looks, bool has_more_rows) {
-    bool number_first = false;
-    bool name_first = false;
-    for (std::size_t i = 0; i < first.size(); ++i) {
-        const bool number = is_number(first[i].text);
-        if (!has_more_rows) number_first |= number;
-        if (looks[i].has_odd_cell) continue;
-        const bool only_first_is_quoted = first[i].quoted && looks[i].unquoted_number;
-        number_first |= number && !only_first_is_quoted;
-        name_first |= looks[i].has_number && (is_name(first[i].text) || (number && only_first_is_quoted));
-    }
-    return name_first || !number_first || is_counting_header(first, looks);
-}
-
-void make_names(const std::vector<FirstCell>& first, CsvDialect& dialect) {
-    const auto default_name = [](std::size_t i) { return "column " + std::to_string(i + 1); };
+/// Names all columns, each with another name, and says which names are not those of the file.
+void make_names(const std::vector<FirstCell>& first, const TableLook& look, CsvDialect& dialect) {
     std::unordered_set<std::string> taken;
     std::unordered_map<std::string, std::size_t> repeats;
-    std::size_t num_renamed = 0;
+    std::vector<std::string> unnamed;
+    std::vector<std::string> renamed;
     for (std::size_t i = 0; i < first.size(); ++i) {
-        const bool empty = !dialect.has_header || first[i].text.empty();
-        const std::string base = empty ? default_name(i) : first[i].text;
+        const bool is_in_file = dialect.has_header && !first[i].text.empty();
+        const std::string base = is_in_file ? first[i].text : "column " + std::to_string(i + 1);
         std::string name = base;
         while (!taken.insert(name).second) name = base + " (" + std::to_string(++repeats[base] + 1) + ")";
-        if (dialect.has_header && name != first[i].text && num_renamed++ == 0) {
-            dialect.notes.push_back((empty ? "column " + std::to_string(i + 1) + " has no name in the first line"
-                                           : "more than one column is named " + quoted(base)) +
-                                    "; it is called " + quoted(name) + " here.");
-        }
-        dialect.names.push_back(std::move(name));
+        if (dialect.has_header && !is_in_file) unnamed.push_back(name);
+        if (is_in_file && name != base) renamed.push_back(name);
+        dialect.columns.push_back({std::move(name), is_in_file, look.columns[i].notation});
     }
-    if (num_renamed > 1) dialect.notes.back() += " So are " + std::to_string(num_renamed - 1) + " more.";
+    if (!unnamed.empty()) {
+        dialect.notes.push_back(unnamed.size() == 1
+                                    ? "One column has no name in the file; it is called " + unnamed[0] + " here."
+                                    : std::to_string(unnamed.size()) +
+                                          " columns have no name in the file; they are called " + short_list(unnamed) +
+                                          " here.");
+    }
+    if (!renamed.empty()) {
+        dialect.notes.push_back("Some columns have the same name; the later " +
+                                std::string(renamed.size() == 1 ? "one is" : "ones are") + " called " +
+                                short_list(renamed) + " here.");
+    }
 }
 
 /// Excel writes a first line `sep=;` for itself.
@@ -195,11 +139,84 @@ bool take_separator_line(CsvDialect& dialect) {
     const std::string_view head(dialect.data,
                                 std::min<std::size_t>(8, static_cast<std::size_t>(dialect.end - dialect.data)));
     if (!head.starts_with("sep=") || head.size() < 6 || (head[5] != '\n' && head[5] != '\r')) return false;
-    if (head[4] != ',' && head[4] != ';' && head[4] != '\t') return false;
+    if (!is_separator(head[4])) return false;
     dialect.separator = head[4];
     dialect.data += head[5] == '\r' && head.size() > 6 && head[6] == '\n' ? 7 : 6;
     ++dialect.line;
     return true;
+}
+
+void say_comments(const CommentLines& comments, bool names_columns, CsvDialect& dialect) {
+    const std::size_t num_skipped = comments.count - (names_columns ? 1 : 0);
+    if (num_skipped > 0) {
+        dialect.notes.push_back(
+            count_of(num_skipped, "comment line") +
+            (num_skipped == 1 ? " at the top was skipped: line " : " at the top were skipped, the first in line ") +
+            std::to_string(comments.first_line) + ": " + quoted(comments.first) + ".");
+    }
+    if (names_columns)
+        dialect.notes.push_back("The names of the columns are those of the comment in line " +
+                                std::to_string(comments.last_line) + ".");
+}
+
+void say_first_line(FirstLine kind, const std::vector<FirstCell>& first, CsvDialect& dialect) {
+    const std::string named = "; columns are called column 1, column 2, ...";
+    if (kind == FirstLine::kNumbers)
+        dialect.notes.push_back("The first line holds numbers and is taken as data" + named);
+    if (kind == FirstLine::kRepeatedTexts)
+        dialect.notes.push_back("The first line is taken as data, because its texts occur again below" + named);
+    if (kind != FirstLine::kHeaderOfNumbers) return;
+    std::vector<std::string> numbers;
+    for (const FirstCell& cell : first) {
+        if (is_number_in_some_notation(cell.text)) numbers.push_back(cell.text);
+    }
+    dialect.notes.push_back(
+        "The first line is taken as the names of the columns, although it holds numbers: " + short_list(numbers) + ".");
+}
+
+/// Reads the first line, decides what it is, and sets everything that follows from it.
+Status take_first_line(const CommentLines& comments, CsvDialect& dialect) {
+    CsvScanner scanner(dialect.data, dialect.end, dialect.separator, dialect.line);
+    bool was_other_encoding = false;
+    Result<std::vector<FirstCell>> read = read_record(scanner, was_other_encoding);
+    if (!read) return tl::unexpected<Error>(read.error());
+    std::vector<FirstCell> first = *std::move(read);
+    TableLook look = look_at_rows(scanner, first);
+    if (has_row_names(first, scanner, look)) {
+        first.insert(first.begin(), FirstCell{});
+        look = look_at_rows(scanner, first);
+        dialect.notes.push_back(
+            "The first line has one name less than the rows have cells: the first column holds the names of the rows.");
+    }
+    FirstLine kind = first_line_of(first, look);
+    const bool is_data = kind == FirstLine::kNumbers || kind == FirstLine::kRepeatedTexts;
+    // `#x,y` over anything, and `# x,y` over rows without names of their own.
+    const bool touches = !comments.last.empty() && comments.last.front() != ' ' && comments.last.front() != '\t';
+    std::vector<FirstCell> names;
+    if (comments.count > 0 && (is_data || touches))
+        names = cells_of_comment(comments.last, dialect.separator, first.size());
+    if (comments.count > 0) say_comments(comments, !names.empty(), dialect);
+    if (!names.empty()) {
+        const CsvScanner rows(dialect.data, dialect.end, dialect.separator, dialect.line);
+        look = look_at_rows(rows, names);
+        first = std::move(names);
+        kind = FirstLine::kHeader;
+    } else if (!is_data) {
+        if (look.num_rows == 0 && !CsvScanner(scanner).begin_record())
+            return refuse("line " + std::to_string(scanner.line()), "rows after the header", "the end of the file");
+        dialect.data = scanner.place();
+        dialect.line = scanner.line();
+    }
+    dialect.has_header = kind == FirstLine::kHeader || kind == FirstLine::kHeaderOfNumbers;
+    dialect.habits = look.habits;
+    if (dialect.separator != ',' && first.size() > 1)
+        dialect.notes.insert(dialect.notes.begin(),
+                             "Cells are separated by " + std::string(separator_name(dialect.separator)) + ".");
+    if (was_other_encoding)
+        dialect.notes.push_back("The first line holds text that is not UTF-8; it was read as Windows-1252.");
+    say_first_line(kind, first, dialect);
+    make_names(first, look, dialect);
+    return {};
 }
 
 }  // namespace
@@ -220,26 +237,10 @@ Result<CsvDialect> sniff_csv(Bytes bytes) {
     CsvDialect dialect;
     dialect.data = text.data();
     dialect.end = text.data() + text.size();
-    if (!take_separator_line(dialect)) dialect.separator = sniff_separator(dialect.data, dialect.end);
-    if (dialect.separator != ',') {
-        dialect.notes.push_back("Cells are separated by " + std::string(separator_name(dialect.separator)) + ".");
-    }
-    CsvScanner scanner(dialect.data, dialect.end, dialect.separator, dialect.line);
-    const Result<std::vector<FirstCell>> first = first_record(scanner);
-    if (!first) return tl::unexpected<Error>(first.error());
-    const bool has_more_rows = CsvScanner(scanner).begin_record();
-    const std::vector<ColumnLook> looks = look_at_columns(scanner, first->size());
-    dialect.has_header = has_header(*first, looks, has_more_rows);
-    if (dialect.has_header && !has_more_rows)
-        return refuse("line " + std::to_string(scanner.line()), "rows after the header", "the end of the file");
-    make_names(*first, dialect);
-    if (dialect.has_header) {
-        dialect.data = scanner.place();
-        dialect.line = scanner.line();
-    } else {
-        dialect.notes.push_back(
-            "The first line holds numbers and is taken as data; columns are called column 1, column 2, ...");
-    }
+    const bool is_told = take_separator_line(dialect);
+    const CommentLines comments = take_comment_lines(dialect);
+    if (!is_told) dialect.separator = sniff_separator(dialect.data, dialect.end);
+    if (Status status = take_first_line(comments, dialect); !status) return tl::unexpected<Error>(status.error());
     return dialect;
 }
 

@@ -3,6 +3,7 @@
 #include "base/result.h"
 #include "formats/csv_scan.h"
 #include "formats/model_file.h"
+#include "formats/number_notation.h"
 
 #include <cstddef>
 #include <string>
@@ -10,12 +11,20 @@
 
 namespace reluscope {
 
+/// A column by the first line and the first rows.
+struct CsvName {
+    std::string name;         ///< all are different
+    bool is_in_file = false;  ///< false: called by its position
+    NumberNotation notation;  ///< of its numbers
+};
+
 /// How a CSV text is written, found by looking at its beginning.
 struct CsvDialect {
     char separator = ',';
     bool has_header = true;
-    std::vector<std::string> names;  ///< one per column, all different
-    const char* data = nullptr;      ///< the first row, or a blank line before it
+    NumberHabits habits;
+    std::vector<CsvName> columns;
+    const char* data = nullptr;  ///< the first row, or a blank line before it
     const char* end = nullptr;
     std::size_t line = 1;  ///< of `data`
     std::vector<std::string> notes;

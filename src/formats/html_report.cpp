@@ -283,12 +283,15 @@ private:
         if (input_.rows->num_left_out > 0)
             html += fact("left out", count(input_.rows->num_left_out, "/data/rows_left_out") + " with missing cells");
         if (input_.target) {
-            html += fact("target", markup_text(input_.target->column));
+            const std::string guess = input_.target_is_guess ? " (a guess)" : "";
+            html += fact("target", markup_text(input_.target->column) + guess);
             if (!input_.target->classes.empty()) html += fact("classes", joined(input_.target->classes, 12));
         }
         std::vector<std::string> columns;
         for (const FeatureGroup& group : group_by_column(input_.origins)) columns.push_back(group.column);
-        html += fact("columns", joined(columns, 24)) + "</dl>\n<dl>\n";
+        html += fact("columns", joined(columns, 24));
+        if (!input_.left_out.empty()) html += fact("columns left out", joined(input_.left_out, 24));
+        html += "</dl>\n<dl>\n";
         html += fact("network", markup_text(model_.name) + " (" + markup_text(model_.format) + ")");
         html += fact("layers", markup_text(network.architecture()));
         html += fact("parameters", count(network.num_parameters(), "/model/parameters"));
@@ -497,7 +500,7 @@ private:
 
     void notes() {
         std::vector<std::string> all = model_.notes;
-        all.insert(all.end(), input_.notes.begin(), input_.notes.end());
+        for (std::string& note : all_notes(input_)) all.push_back(std::move(note));
         if (all.empty()) return;
         std::string html = "<h2>Notes</h2>\n<ul>\n";
         for (const std::string& note : all) html += "<li>" + markup_text(note) + "</li>\n";

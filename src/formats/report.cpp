@@ -43,7 +43,9 @@ void write_data(const StudyInput& input, JsonWriter& json) {
         json.key("target").null();
         json.key("classes").begin_array().end_array();
     }
-    json.key("notes").strings(input.notes);
+    json.member("target_is_guess", input.target_is_guess);
+    json.key("left_out").strings(input.left_out);
+    json.key("notes").strings(all_notes(input));
     json.end_object().new_line();
 }
 

@@ -17,6 +17,7 @@ enum ExitCode : int { kDone = 0, kBadInput = 1, kWrongUsage = 2 };
 
 struct InfoOptions {
     std::string path;
+    std::vector<std::string> missing;  ///< of a table: texts that stand for "no value"
     bool json = false;
 };
 
@@ -24,6 +25,8 @@ struct ExplainOptions {
     std::string model;
     std::string data;
     std::optional<std::string> target;
+    std::vector<std::string> ignore;   ///< columns that are neither inputs nor the answer
+    std::vector<std::string> missing;  ///< texts that stand for "no value"
     std::string out;
     std::string assignments;
     std::optional<long long> row;
@@ -72,7 +75,8 @@ struct TrainCommand {
     ToyOptions toy_options;
     std::string toy_function = "sine";
     std::string target;
-    std::string task;  ///< empty: guessed
+    std::string task;                  ///< empty: guessed
+    std::vector<std::string> missing;  ///< texts that stand for "no value"
     EncoderChoices encoder;
     std::vector<std::string> ordinal;  ///< COLUMN=TEXT,TEXT,...
     std::string encoder_of;            ///< a model whose encoder is taken; empty: one is fitted

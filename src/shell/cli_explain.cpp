@@ -7,6 +7,7 @@
 #include "app/app.h"
 #include "app/loader.h"
 #include "app/report_page.h"
+#include "base/spelling.h"
 #include "formats/report.h"
 #include "formats/rules.h"
 #include "shell/cli_commands.h"
@@ -30,6 +31,7 @@ constexpr std::size_t kFeaturesShown = 3;
 StudyRequest request_of(const ModelFile& model, const ExplainOptions& options) {
     StudyRequest request;
     request.target = options.target;
+    request.ignore = options.ignore;
     request.model_target = model.target;
     request.features = model.features;
     request.classes = model.classes;
@@ -52,6 +54,19 @@ std::string strongest_features(const Study& study, const AffineMap& map, const E
         text += (effect < 0 ? " " : " +") + short_number(effect);
     }
     return text;
+}
+
+/// Which columns became inputs, which is the answer, and which are neither.
+void print_columns_used(const StudyInput& input) {
+    constexpr std::size_t kMostNames = 12;
+    std::vector<std::string> columns;
+    for (const ColumnEncoding& encoding : input.encoder.columns) columns.push_back(encoding.column);
+    const bool is_one = columns.size() == 1;
+    print("\n%s: %s\n", is_one ? "input" : "inputs", name_list(columns, kMostNames).c_str());
+    const std::string answer = input.target ? quoted(input.target->column) : std::string("none");
+    const bool is_guess = input.target_is_guess || (!input.target && !input.left_out.empty());
+    print("answer: %s%s\n", answer.c_str(), is_guess ? " (a guess: --target or --ignore COLUMN changes it)" : "");
+    if (!input.left_out.empty()) print("left out: %s\n", name_list(input.left_out, kMostNames).c_str());
 }
 
 void print_summary(const Study& study) {
@@ -79,14 +94,15 @@ void print_summary(const Study& study) {
     }
     print_columns(lines, "rlrrrrl");
     if (shown < count) print("and %zu smaller clusters\n", count - shown);
-    for (const std::string& note : study.input->notes) print("note: %s\n", note.c_str());
+    print_columns_used(*study.input);
+    for (const std::string& note : all_notes(*study.input)) print("note: %s\n", note.c_str());
     const std::string note = boundary_note(study.survey->certificate);
     if (!note.empty()) print("note: %s\n", note.c_str());
 }
 
 Result<Study> study_of(const ModelFile& model, const ExplainOptions& options, const JobContext& context,
                        double& seconds) {
-    auto table = read_table_file(options.data, context);
+    auto table = read_table_file(options.data, context, {options.missing});
     if (!table) return tl::unexpected<Error>(table.error());
     if (options.row && (*options.row < 0 || *options.row >= static_cast<long long>(table->num_rows))) {
         return in_file(

@@ -62,10 +62,10 @@ Result<ModelFile> read_model_file(const std::string& path, const ReadModelOption
     return read_model(path == "-" ? "standard input" : path, *bytes, options, sibling);
 }
 
-Result<Table> read_table_file(const std::string& path, const JobContext& context) {
+Result<Table> read_table_file(const std::string& path, const JobContext& context, CsvOptions options) {
     const auto bytes = read_file(path);
     if (!bytes) return tl::unexpected<Error>(bytes.error());
-    CsvReader reader(path == "-" ? "standard input" : path, *bytes);
+    CsvReader reader(path == "-" ? "standard input" : path, *bytes, std::move(options));
     run_to_end(reader, context, "reading the table");
     return reader.take();
 }

@@ -3,6 +3,7 @@
 #include "base/job.h"
 #include "base/result.h"
 #include "data/table.h"
+#include "formats/csv.h"
 #include "formats/model_file.h"
 #include "formats/text_job.h"
 
@@ -23,7 +24,7 @@ Result<std::vector<std::byte>> read_file(const std::string& path);
 Result<ModelFile> read_model_file(const std::string& path, const ReadModelOptions& options = {});
 
 /// Reads a CSV table; `-` is standard input. The file's bytes are given back before anything else is computed: a large table is there once.
-Result<Table> read_table_file(const std::string& path, const JobContext& context);
+Result<Table> read_table_file(const std::string& path, const JobContext& context, CsvOptions options = {});
 
 /// A file that appears whole or not at all: written beside its final name and renamed by commit(). `-` is standard output.
 class OutputFile {

@@ -1,3 +1,5 @@
+#include "data/cell_names.h"
+#include "data/column_roles.h"
 #include "formats/csv.h"
 #include "formats/json_writer.h"
 #include "formats/report.h"
@@ -37,6 +39,8 @@ void write_table_json(const Table& table) {
         json.member("name", std::string_view(column.name)).member("type", column_type_name(column.type));
         json.member_integer("missing", static_cast<long long>(column.num_missing));
         if (!column.has_numbers()) json.member_integer("distinct", static_cast<long long>(column.labels.size()));
+        if (!column.unit.empty()) json.member("unit", std::string_view(column.unit));
+        if (counts_the_rows(table, column)) json.member("counts_rows", true);
         json.end_object();
     }
     json.end_array().new_line();
@@ -51,15 +55,17 @@ void write_table_json(const Table& table) {
 }
 
 void print_table(const Table& table) {
-    print("%s: a table of %zu rows and %zu columns\n\n", printable(table.name, 200).c_str(), table.num_rows,
-          table.columns.size());
+    print("%s: a table of %s and %s\n\n", printable(table.name, 200).c_str(), count_of(table.num_rows, "row").c_str(),
+          count_of(table.columns.size(), "column").c_str());
     std::vector<std::vector<std::string>> lines = {{"column", "type", "missing", "first cells"}};
     for (const Column& column : table.columns) {
         std::string cells;
         for (std::size_t row = 0; row < std::min<std::size_t>(4, table.num_rows); ++row) {
             cells += (row > 0 ? ", " : "") + (column.is_missing(row) ? "-" : printable(column.text(row), 24));
         }
-        lines.push_back({printable(column.name, 32), std::string(column_type_name(column.type)),
+        const std::string type =
+            std::string(column_type_name(column.type)) + (counts_the_rows(table, column) ? ", counts the rows" : "");
+        lines.push_back({printable(column.name, 32), type,
                          column.num_missing > 0 ? std::to_string(column.num_missing) : "", cells});
     }
     print_columns(lines, "llrl");
@@ -118,7 +124,7 @@ int run_info(const InfoOptions& options) {
         options.json ? write_model_json(*model) : print_model(*model);
         return kDone;
     }
-    const auto table = read_csv(options.path == "-" ? "standard input" : options.path, *bytes);
+    const auto table = read_csv(options.path == "-" ? "standard input" : options.path, *bytes, {options.missing});
     if (!table) return print_error(table.error());
     options.json ? write_table_json(*table) : print_table(*table);
     return kDone;

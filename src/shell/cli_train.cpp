@@ -4,6 +4,7 @@
 #include "app/training_record.h"
 #include "base/numerics.h"
 #include "base/spelling.h"
+#include "data/cell_names.h"
 #include "formats/csv_write.h"
 #include "formats/json_model.h"
 #include "shell/cli_commands.h"
@@ -137,7 +138,7 @@ Outcome<Run> prepare(const TrainCommand& command, const JobContext& context) {
         run.record.toy = *toy;
         if (task->target.empty()) task->target = toy_target(toy->kind);
     } else {
-        auto table = read_table_file(command.data, context);
+        auto table = read_table_file(command.data, context, {command.missing});
         if (!table) return bad_input(table.error());
         run.table = std::move(*table);
     }
@@ -248,13 +249,19 @@ void print_clusters(const Run& run) {
 }
 
 void print_run(const Run& run, const TrainCommand& command) {
-    print("%s: %zu rows, %zu inputs, target %s\n", printable(run.record.data, 60).c_str(), run.table.num_rows,
-          static_cast<std::size_t>(run.data.set->inputs.rows()), printable(run.data.target.column, 60).c_str());
+    const std::string left_out =
+        run.data.num_unanswered > 0 ? " (" + std::to_string(run.data.num_unanswered) + " without an answer)" : "";
+    print("%s: %s%s, %s, target %s\n", printable(run.record.data, 60).c_str(),
+          count_of(run.table.num_rows, "row").c_str(), left_out.c_str(),
+          count_of(static_cast<std::size_t>(run.data.set->inputs.rows()), "input").c_str(),
+          printable(run.data.target.column, 60).c_str());
     print("%s\n\n", run.record.end.c_str());
     print_scores(run);
     print("\n");
     print_clusters(run);
-    for (const std::string& note : run.data.notes) print("note: %s\n", note.c_str());
+    for (const auto* notes : {&run.table.notes, &run.data.notes}) {
+        for (const std::string& note : *notes) print("note: %s\n", note.c_str());
+    }
     if (command.time) print("%.6f seconds\n", run.seconds);
 }
 

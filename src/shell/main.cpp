@@ -14,11 +14,17 @@ namespace {
 
 using namespace reluscope;
 
+void add_missing(CLI::App* command, std::vector<std::string>& missing) {
+    command->add_option("--missing", missing, "A,B,... texts and numbers that stand for no value, in every column")
+        ->delimiter(',');
+}
+
 void add_info(CLI::App& app, InfoOptions& options) {
     CLI::App* command = app.add_subcommand("info", "What a model or a table holds");
     command->add_option("FILE", options.path, "model (ONNX, safetensors, JSON) or table (CSV); - reads standard input")
         ->required();
     command->add_flag("--json", options.json, "as JSON");
+    add_missing(command, options.missing);
 }
 
 void add_explain(CLI::App& app, ExplainOptions& options) {
@@ -26,7 +32,10 @@ void add_explain(CLI::App& app, ExplainOptions& options) {
         app.add_subcommand("explain", "Group the rows by activation pattern; one exact affine map per group");
     command->add_option("MODEL", options.model, "ONNX, safetensors or JSON")->required();
     command->add_option("DATA", options.data, "CSV table")->required();
-    command->add_option("--target", options.target, "column that is no feature");
+    command->add_option("--target", options.target, "column with the answers, which is no input");
+    command->add_option("--ignore", options.ignore, "A,B,... columns that are neither inputs nor the answer")
+        ->delimiter(',');
+    add_missing(command, options.missing);
     command->add_option("--out", options.out, "write the report as JSON; - for standard output");
     command->add_option("--html", options.html, "write the report as one HTML page; - for standard output");
     command->add_option("--assignments", options.assignments,
@@ -86,7 +95,8 @@ void add_train_data(CLI::App* command, TrainCommand& train) {
     command->add_option("--task", train.task, "class or number (default: guessed from the column)")
         ->check(CLI::IsMember(all_ids<Task>()));
     command->add_option("--columns", train.encoder.columns, "A,B,... only these columns are inputs")->delimiter(',');
-    command->add_option("--drop", train.encoder.drop, "A,B,... without these columns")->delimiter(',');
+    command->add_option("--drop,--ignore", train.encoder.drop, "A,B,... without these columns")->delimiter(',');
+    add_missing(command, train.missing);
     command->add_option("--categorical", train.encoder.categorical, "A,B,... numbers that are categories")
         ->delimiter(',');
     command->add_option("--ordinal", train.ordinal, "COLUMN=LOW,...,HIGH: texts in order, numbered 0, 1, ...");

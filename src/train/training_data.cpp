@@ -1,9 +1,11 @@
 #include "train/training_data.h"
 
 #include "base/spelling.h"
+#include "data/cell_names.h"
 #include "network/network_edit.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace reluscope {
@@ -98,11 +100,21 @@ Result<TrainingData> make_data(const Table& table, const LearningTask& task) {
     if (!column) return tl::unexpected<Error>(column.error());
     auto target = fit_target(table, *column, task.task.value_or(guess_task(table.columns[*column])));
     if (!target) return tl::unexpected<Error>(target.error());
+    std::vector<std::uint32_t> all_rows(table.num_rows);
+    std::iota(all_rows.begin(), all_rows.end(), 0U);
+    const Unanswered missing = unanswered(*target, all_rows);
     TrainingData data;
     data.target = std::move(*target);
+    data.num_unanswered = missing.count;
     auto set =
         task.given_encoder.empty() ? encode_as_fitted(table, *column, task, data) : encode_as_given(table, task, data);
     if (!set) return tl::unexpected<Error>(set.error());
+    if (missing.count > 0) {
+        data.notes.push_back(
+            std::to_string(missing.count) + " of " + count_of(table.num_rows, "row") +
+            (missing.count == 1 ? " has" : " have") + " no answer and " + (missing.count == 1 ? "is" : "are") +
+            " left out (first: " + cell_place(table, table.columns[*column], missing.first_row) + ").");
+    }
     data.notes.insert(data.notes.end(), data.target.notes.begin(), data.target.notes.end());
     if (!data.is_class() && task.standardise_target) {
         const auto encoding = fit_target_encoding(data.target, set->training);

@@ -35,6 +35,7 @@ struct TrainingData {
     TargetEncoding target_encoding;          ///< numbers; mean 0 and scale 1 for classes
     std::shared_ptr<const TrainingSet> set;  ///< numbers are encoded
     std::vector<std::uint32_t> row;          ///< per row of `set`: row of the table; all of them with a fitted encoder
+    std::size_t num_unanswered = 0;          ///< rows of the table without an answer, which neither train nor validate
     std::vector<std::string> notes;          ///< what was assumed, filled or passed over, one sentence each
 
     bool is_class() const { return target.is_class(); }

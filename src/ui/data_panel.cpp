@@ -1,5 +1,6 @@
 #include "app/number_format.h"
 #include "app/views.h"
+#include "base/spelling.h"
 #include "ui/panels.h"
 #include "ui/training_panel.h"
 #include "ui/view_memory.h"
@@ -10,21 +11,54 @@ namespace reluscope {
 
 namespace {
 
-void target_choice(const Ui& ui, const Document& document) {
-    const auto& target = document.study.input->target;
+void column_label(const Ui& ui, const char* label) {
     ImGui::AlignTextToFramePadding();
-    text_in(ui.fonts.small, ui.palette.muted, "target");
+    text_in(ui.fonts.small, ui.palette.muted, label);
     ImGui::SameLine();
     ImGui::SetNextItemWidth(-1);
-    if (ImGui::BeginCombo("##target", target ? target->column.c_str() : "none")) {
+}
+
+void target_choice(const Ui& ui, const Document& document) {
+    const StudyInput& input = *document.study.input;
+    const std::string target = input.target ? input.target->column : "none";
+    column_label(ui, "target");
+    if (ImGui::BeginCombo("##target", (target + (input.target_is_guess ? " (a guess)" : "")).c_str())) {
         for (const Column& column : document.table->columns) {
-            const bool chosen = target && column.name == target->column;
-            if (ImGui::Selectable(column.name.c_str(), chosen) && !chosen) ui.send(SetTarget{column.name});
+            const bool chosen = input.target && column.name == target;
+            if (!ImGui::Selectable(column.name.c_str(), chosen) || (chosen && !input.target_is_guess)) continue;
+            std::vector<std::string> ignore = input.ignored;
+            std::erase(ignore, column.name);
+            ui.send(SetTarget{column.name, std::move(ignore)});
+        }
+        if (ImGui::Selectable("none", !input.target) && input.target) {
+            std::vector<std::string> ignore = input.ignored;
+            ignore.push_back(target);
+            ui.send(SetTarget{"", std::move(ignore)});
         }
         ImGui::EndCombo();
     }
     tooltip(ui, "Target",
             "The column with the answers. It is no input of the network; predictions are compared with it.");
+}
+
+/// The columns that are neither inputs nor the target; another one can take their place.
+void left_out_choice(const Ui& ui, const Document& document) {
+    const StudyInput& input = *document.study.input;
+    if (input.left_out.empty()) return;
+    column_label(ui, "left out");
+    if (ImGui::BeginCombo("##left_out", name_list(input.left_out, 3).c_str())) {
+        for (const Column& column : document.table->columns) {
+            const bool chosen =
+                std::find(input.left_out.begin(), input.left_out.end(), column.name) != input.left_out.end();
+            if (!ImGui::Selectable(column.name.c_str(), chosen) || chosen) continue;
+            const bool keeps = input.target && !input.target_is_guess && input.target->column != column.name;
+            ui.send(SetTarget{keeps ? input.target->column : "", {column.name}});
+        }
+        ImGui::EndCombo();
+    }
+    tooltip(
+        ui, "Left out",
+        "Columns that are neither inputs of the network nor the target. Choose another to leave that one out instead.");
 }
 
 const std::vector<std::size_t>& counts_of(const std::shared_ptr<const StudyInput>& input, ClassCounts& memory) {
@@ -72,10 +106,19 @@ std::string joined(const std::vector<std::string>& lines) {
     return text;
 }
 
+/// How many notes there are; a click shows them below, for fingers have no tooltips.
 void notes_line(const Ui& ui, const char* what, const std::vector<std::string>& notes) {
     if (notes.empty()) return;
-    text_in(ui.fonts.small, ui.palette.warning_text, "\uf05a " + counted(notes.size(), "note", "notes") + " " + what);
-    tooltip(ui, "", joined(notes));
+    ImGuiStorage& storage = *ImGui::GetStateStorage();
+    const ImGuiID id = ImGui::GetID(what);
+    const std::string text = "\uf05a " + counted(notes.size(), "note", "notes") + " " + what;
+    ImGui::PushFont(ui.fonts.small);
+    ImGui::PushStyleColor(ImGuiCol_Text, ui.palette.warning_text);
+    if (ImGui::Selectable((text + "##" + what).c_str())) storage.SetBool(id, !storage.GetBool(id));
+    ImGui::PopStyleColor();
+    ImGui::PopFont();
+    if (!storage.GetBool(id)) return tooltip(ui, "", joined(notes));
+    for (const std::string& note : notes) text_wrapped_in(ui.fonts.small, ui.palette.text, note);
 }
 
 }  // namespace
@@ -92,10 +135,9 @@ void data_panel(const Ui& ui, const Document& document) {
                         counted(input.rows->num_left_out, "row", "rows") + " left out: missing cells");
     }
     target_choice(ui, document);
+    left_out_choice(ui, document);
     class_bars(ui, document);
-    std::vector<std::string> notes = document.table->notes;
-    notes.insert(notes.end(), input.notes.begin(), input.notes.end());
-    notes_line(ui, "on the table", notes);
+    notes_line(ui, "on the table", all_notes(input));
 }
 
 namespace {

@@ -109,7 +109,7 @@ TEST_CASE("encoder fit: standardised inputs have mean 0 and variance 1 over the 
 }
 
 TEST_CASE("encoder fit: missing numbers become the median, with an input that says where") {
-    const Table table = table_of("age,full,y\n1,1,a\n,2,b\n2,3,a\n10,4,b\n3,5,a\n");
+    const Table table = table_of("age,full,y\n1,5,a\n,2,b\n2,3,a\n10,4,b\n3,1,a\n");
     const FittedEncoder fit = fitted(table);
     REQUIRE(fit.encoder.num_inputs() == 3);
     const auto& age = std::get<NumericEncoding>(fit.encoder.columns[0].encoding);

@@ -125,29 +125,15 @@ TEST_CASE("encoder: origins tell where inputs come from") {
     CHECK(origins[5].indicator);
 }
 
-TEST_CASE("encoder_by_names: names first, then position, never a guess") {
-    const Table table = encoder_table("id,a,b,y\n7,1,2,0\n8,3,4,1\n");
-    const auto columns = [](const Result<TableEncoder>& encoder) {
-        REQUIRE_MESSAGE(encoder.has_value(), (encoder ? "" : encoder.error().sentence()));
-        std::string names;
-        for (const ColumnEncoding& column : encoder->encoder.columns) names += column.column + " ";
-        return names;
-    };
-    const auto by_name = encoder_by_names({"b", "A "}, 2, table, 3);
-    CHECK(columns(by_name) == "b a ");
-    CHECK(by_name->notes.front() == "The model does not use column 'id'.");
-    CHECK(columns(encoder_by_names({}, 3, table, 3)) == "id a b ");
-    const auto by_position = encoder_by_names({"u", "v", "w"}, 3, table, 3);
-    CHECK(columns(by_position) == "id a b ");
-    CHECK(by_position->notes.front().find("taken by position") != std::string::npos);
-    CHECK(columns(encoder_by_names({}, 4, table, Table::kNoColumn)) == "id a b y ");
-
-    CHECK(encoder_by_names({}, 2, table, 3).error().sentence() ==
-          "t.csv: columns: expected 2 input columns, found 3 ('id', 'a', 'b')");
-    CHECK(encoder_by_names({"u", "v"}, 2, table, 3).error().sentence() ==
-          "t.csv: columns: expected 2 input columns ('u', 'v'), found 3 ('id', 'a', 'b')");
-    CHECK(encoder_by_names({"a", "b", "c"}, 3, table, 3).error().sentence() ==
-          "t.csv: columns: expected 'c', which the model needs beside 2 that are there, found 'id'");
+TEST_CASE("encoder: a category may be a text that stands for no value elsewhere") {
+    const Table table = encoder_table("damage\nMinor\nNone\n\"\"\nNA\nMajor\n");
+    const auto rows = encode({{{"damage", OneHotEncoding{{"Major", "Minor", "None"}, false, {}}}}}, table);
+    REQUIRE(rows.has_value());
+    CHECK(rows->row == std::vector<std::uint32_t>{0, 1, 4});
+    CHECK(rows->inputs.col(1) == Eigen::Vector3d(0, 0, 1));
+    const auto filled = encode({{{"damage", OneHotEncoding{{"Major", "Minor"}, false, "Minor"}}}}, table);
+    REQUIRE(filled.has_value());
+    CHECK(filled->inputs.col(1) == Eigen::Vector2d(0, 1));
 }
 
 TEST_CASE("encoder: a long table is encoded block by block") {

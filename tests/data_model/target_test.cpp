@@ -27,15 +27,23 @@ Result<Target> target_of(const std::string& cells, const Names& classes, std::si
 
 }  // namespace
 
-TEST_CASE("find_target: by name, by the model, by position") {
-    const Table table = target_table("a,b,y\n1,2,3\n");
-    CHECK(*find_target(table, "a", "y", 2) == 0);
-    CHECK(*find_target(table, std::nullopt, "b", 2) == 1);
-    CHECK(*find_target(table, std::nullopt, "other", 2) == 2);
-    CHECK(*find_target(table, std::nullopt, "", 2) == 2);
-    CHECK(*find_target(table, std::nullopt, "", 3) == Table::kNoColumn);
-    CHECK(find_target(table, "yy", "", 2).error().sentence() ==
-          "t.csv: columns: expected a target 'yy', found 'a', 'b', 'y'; did you mean 'y'?");
+TEST_CASE("read_target: None among other texts is a class, unless the model knows its classes") {
+    const std::string cells = "None\nMinor\nNA\nMajor\nNone\n";
+    const Table table = target_table("y\n" + cells);
+    CHECK(class_names(table.columns[0], 9) == Names{"Major", "Minor", "None"});
+    const auto own = read_target(table, 0, class_names(table.columns[0], 9), 0);
+    REQUIRE(own.has_value());
+    CHECK(own->class_of_row == Classes{2, 1, -1, 0, 2});
+    CHECK(own->notes.back() == "column 'y': 'None' is taken as a class, in 2 rows.");
+    CHECK(target_of(cells, {"Minor", "Major"})->class_of_row == Classes{-1, 0, -1, 1, -1});
+    CHECK(target_of(cells, {"NA", "Minor", "Major", "None"})->class_of_row == Classes{3, 1, 0, 2, 3});
+    CHECK(target_of(cells, {}, 3)->class_of_row == Classes{2, 1, -1, 0, 2});
+    CHECK(target_of(cells, {}, 2)->class_of_row == Classes{-1, 1, -1, 0, -1});
+    // Among numbers, truth values and nothing else it is no answer.
+    CHECK(target_of("None\n1\n0\n", {}, 2)->class_of_row == Classes{-1, 1, 0});
+    CHECK(target_of("None\nyes\nno\n", {}, 2)->class_of_row == Classes{-1, 1, 0});
+    CHECK(unanswered(*own, std::vector<std::uint32_t>{0, 1, 2, 3, 4}).count == 1);
+    CHECK(unanswered(*own, std::vector<std::uint32_t>{0, 1, 2, 3, 4}).first_row == 2);
 }
 
 TEST_CASE("read_target: classes by their names") {

@@ -1,7 +1,9 @@
 #include "formats/csv.h"
 
 #include "base/numerics.h"
+#include "data/column_roles.h"
 #include "data/encoder.h"
+#include "formats/csv_write.h"
 #include "formats/json_reader.h"
 #include "support/bytes.h"
 #include "support/paths.h"
@@ -9,6 +11,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <numeric>
 
 using namespace reluscope;
 using reluscope::testing::bytes_of;
@@ -41,9 +44,9 @@ bool has_note(const Table& table, const std::string& part) {
 Result<EncodedRows> numbers_of(const std::string& name, const std::string& text) {
     Result<Table> table = read_csv(name, bytes_of(text));
     if (!table) return tl::unexpected<Error>(table.error());
-    const auto encoder = encoder_by_names({}, static_cast<int>(table->columns.size()), *table, Table::kNoColumn);
-    if (!encoder) return tl::unexpected<Error>(encoder.error());
-    return encode(encoder->encoder, *table);
+    std::vector<std::size_t> columns(table->columns.size());
+    std::iota(columns.begin(), columns.end(), std::size_t{0});
+    return encode(plain_encoder(*table, columns), *table);
 }
 
 }  // namespace
@@ -110,9 +113,15 @@ TEST_CASE("csv: the separator is found") {
     CHECK(csv_table("sep=;\na;b\n1;2\n").columns.size() == 2);
     CHECK(csv_table("a,b\n\"x;y;z\",2\n\"p;q;r\",3\n").columns.size() == 2);
     CHECK(csv_table("only\n1\n2\n").columns.size() == 1);
-    const Table european = csv_table("a;b\n1,5;2\n3;-4,5\n");
-    CHECK(european.columns[0].type == ColumnType::kCategorical);
-    CHECK(has_note(european, "'1,5' in row 0 (line 2): numbers are written with a decimal point"));
+    CHECK(csv_table("a|b\n1|2\n").columns.size() == 2);
+    CHECK(csv_table("  a   b\n 1.5 \t x\n  2 y \n").columns.size() == 2);
+    CHECK(csv_table("18 8\t\"chevrolet chevelle\"\n15 8\t\"buick skylark\"\n").columns.size() == 3);
+    // Blanks in texts separate nothing.
+    CHECK(csv_table("name\nJohn Smith\nJane Doe\n").columns.size() == 1);
+    CHECK(csv_table("name,n\nJohn Smith,1\nJane Doe,2\n").columns.size() == 2);
+    CHECK(has_note(csv_table("a|b\n1|2\n"), "Cells are separated by pipes."));
+    // A separator that does not occur is not named.
+    CHECK(csv_table("only\n1\n2\n").notes.empty());
 }
 
 TEST_CASE("csv: a first line of numbers is data, of names a header") {
@@ -137,7 +146,8 @@ TEST_CASE("csv: missing cells") {
     CHECK(table.columns[0].num_missing == 5);
     CHECK(table.columns[0].is_missing(3));
     CHECK(table.columns[1].num_missing == 4);
-    CHECK(table.columns[1].codes == std::vector<std::int32_t>{0, -1, -1, -1, 1, -1});
+    CHECK(table.columns[1].missing_labels == std::vector<std::string>{"NA", "null", "N/A"});
+    CHECK(table.columns[1].codes == std::vector<std::int32_t>{0, -2, -1, -3, 1, -4});
     CHECK(has_note(csv_table("a,b\n1,\n2,\n"), "column 'b' has no values"));
 }
 
@@ -162,21 +172,161 @@ TEST_CASE("csv: a column that stops being numeric keeps its texts as they were w
     const Column& column = table.columns[0];
     CHECK(column.type == ColumnType::kCategorical);
     CHECK(column.labels == std::vector<std::string>{"007", "1.50", "12abc"});
-    CHECK(column.codes == std::vector<std::int32_t>{0, 1, -1, 2, 0});
+    CHECK(column.codes == std::vector<std::int32_t>{0, 1, -2, 2, 0});
     CHECK(column.num_missing == 1);
     REQUIRE(column.first_odd_cell.has_value());
     CHECK(column.first_odd_cell->row == 3);
     CHECK(column.first_odd_cell->line == 5);
     CHECK(column.first_odd_cell->text == "12abc");
     CHECK(table.columns[1].numbers == std::vector<double>{1, 2, 3, 4, 5});
-    for (const std::string cell :
-         {"inf", "-Infinity", "0x10", "1_000", "1d3", "1e400", "1 2", "--1", "+-1", "1e", ".", "-"}) {
+    for (const std::string cell : {"inf", "-Infinity", "0x10", "1_000", "1d3", "1e400", "1 2", "--1", "+-1", "1e"}) {
         CAPTURE(cell);
         CHECK(csv_table("x\n1\n" + cell + "\n").columns[0].type == ColumnType::kCategorical);
     }
     for (const std::string cell : {"+1", "1.", ".5", "1E5", "1e-400", "-0", " 7 "}) {
         CAPTURE(cell);
         CHECK(csv_table("x\n1\n" + cell + "\n").columns[0].type == ColumnType::kNumeric);
+    }
+}
+
+TEST_CASE("csv: a header of numbers over texts and numbers is a header, and said") {
+    const std::string rows = "FR,4.13,3.34\nDE,3.87,3.39\nIT,4.64,2.4\n";
+    const Table years = csv_table("country,1990,1991\n" + rows);
+    CHECK(years.has_header);
+    CHECK(years.num_rows == 3);
+    CHECK(years.columns[1].name == "1990");
+    CHECK(has_note(years, "taken as the names of the columns, although it holds numbers: '1990' and '1991'."));
+    CHECK(csv_table("sample,400,402,404\ns1,1,2,3\ns2,9,8,7\n").has_header);
+    CHECK(csv_table("country,2020\nFR,5\nDE,7\n").has_header);
+    CHECK(csv_table("1990,1995,2003,2004,2010\n1,2,3,4,5\n2,3,4,5,6\n3,4,5,6,7\n1,2,3,4,5\n2,2,2,2,2\n").has_header);
+    // Data all the same: years below too, a text that occurs again, a row of a permutation.
+    CHECK_FALSE(csv_table("Bach,1685,1707\nHandel,1685,1710\nMozart,1756,1782\n").has_header);
+    CHECK_FALSE(csv_table("FR,1990,1991\n" + rows).has_header);
+    CHECK_FALSE(csv_table("1,2,3,4,5\n2,3,4,5,1\n5,4,3,2,1\n").has_header);
+    CHECK(has_note(csv_table("FR,1990,1991\n" + rows), "The first line holds numbers and is taken as data"));
+}
+
+TEST_CASE("csv: texts that occur again below are no header") {
+    std::string text = "vhigh,low,big\n";
+    for (int i = 0; i < 6; ++i) text += "high,low,big\nvhigh,med,small\n";
+    CHECK_FALSE(csv_table(text).has_header);
+    CHECK(csv_table(text).num_rows == 13);
+    CHECK(has_note(csv_table(text), "because its texts occur again below"));
+    CHECK(csv_table("price,maint,boot\n" + text).has_header);
+}
+
+TEST_CASE("csv: comment lines at the top are skipped and said; one with the names of the columns names them") {
+    const Table table = csv_table("# exported by tool; 2024\r\n\r\n# units: m, s\r\nx,y\r\n1,2\r\n3,4\r\n");
+    CHECK(table.columns[0].name == "x");
+    CHECK(table.num_rows == 2);
+    CHECK(table.line_of(0) == 5);
+    CHECK(has_note(table, "2 comment lines at the top were skipped, the first in line 1: '# exported by tool; 2024'."));
+    for (const std::string header : {"# x,y\n", "#x,y\n", "# numpy\n# x,y\n"}) {
+        CAPTURE(header);
+        const Table named = csv_table(header + "1,2\n3,4\n");
+        CHECK(named.columns[1].name == "y");
+        CHECK(named.num_rows == 2);
+        CHECK(has_note(named, "The names of the columns are those of the comment in line"));
+    }
+    CHECK(csv_table("#,name\n1,a\n2,b\n").columns[0].name == "#");
+    CHECK(csv_table("# a b\n1 2\n3 4\n").columns[0].name == "a");
+    CHECK(csv_table("#tag\n#other\n").num_rows == 1);
+}
+
+TEST_CASE("csv: marks between numbers are missing, said with a count, wherever they stand") {
+    for (const std::string mark : {"?", "-", "n.d.", "n/a", "NA", "..", "unknown", "#DIV/0!", "\x96"}) {
+        for (int place = 0; place < 3; ++place) {
+            CAPTURE(mark);
+            std::string text = "a,b\n";
+            for (int row = 0; row < 3; ++row) text += (row == place ? mark : "1.5") + ",x\n";
+            const Table table = csv_table(text);
+            CHECK(table.columns[0].type == ColumnType::kNumeric);
+            CHECK(table.columns[0].num_missing == 1);
+            CHECK(table.columns[0].is_missing(static_cast<std::size_t>(place)));
+            CHECK(has_note(table, "in 1 cell (row " + std::to_string(place) + ", line " + std::to_string(place + 2) +
+                                      ") is read as missing."));
+        }
+    }
+    const Table two = csv_table("a\n1\n?\n-\n?\n");
+    CHECK(has_note(two,
+                   "column 'a': '?' in 2 cells (first: row 1, line 3) and '-' in 1 cell (row 2, line 4) are read as "
+                   "missing."));
+    // Between texts, and alone, they are texts.
+    CHECK(csv_table("a,b\n?,1\nx,2\n").columns[0].labels == std::vector<std::string>{"?", "x"});
+    CHECK(csv_table("a,b\n?,1\n?,2\n").columns[0].num_missing == 0);
+}
+
+TEST_CASE("csv: an odd cell among numbers is said whichever row it stands in") {
+    for (int place = 0; place < 3; ++place) {
+        std::string text = "a\n";
+        for (int row = 0; row < 3; ++row) text += row == place ? "abc\n" : "1.5\n";
+        CHECK(has_note(csv_table(text),
+                       "column 'a' is read as text: it has numbers (2 of 3 cells), but also 'abc' in row " +
+                           std::to_string(place) + " (line " + std::to_string(place + 2) + ")."));
+    }
+    CHECK(has_note(csv_table("a;b\n1,5;x\n2.5;y\n"),
+                   "its numbers are not all written in the same way; see '1,5' in row 0"));
+}
+
+TEST_CASE("csv: numbers in another notation, the same for the whole column, are numbers and said") {
+    const Table european = csv_table("a;b;c\n1,5;2;1.234\n3;-4,5;2.500\n");
+    CHECK(european.columns[0].numbers == std::vector<double>{1.5, 3});
+    CHECK(european.columns[1].numbers == std::vector<double>{2, -4.5});
+    CHECK(european.columns[2].numbers == std::vector<double>{1234, 2500});
+    CHECK(has_note(european,
+                   "columns 'a', 'b' have numbers written like '1,5', which is read as 1.5: the comma stands "
+                   "before decimals."));
+    CHECK(has_note(european, "and points group thousands"));
+    const Table money = csv_table("p,q\n\"$1,234.50\",7 %\n$5.00,8%\n");
+    CHECK(money.columns[0].numbers == std::vector<double>{1234.5, 5});
+    CHECK(money.columns[0].unit == "$");
+    CHECK(money.columns[1].numbers == std::vector<double>{7, 8});
+    CHECK(money.columns[1].unit == "%");
+    CHECK(csv_table("p,q\n$5,1\n5,2\n").columns[0].type == ColumnType::kCategorical);
+    CHECK_FALSE(csv_table("0,5;1\n1,5;2\n").has_header);
+    // A later cell can show that the first rows were misleading.
+    std::string text = "x;y\n";
+    for (int row = 0; row < 1200; ++row) text += "1.234;1\n";
+    CHECK(csv_table(text + "0.5;1\n").columns[0].numbers[0] == 1.234);
+    CHECK(csv_table(text + "1.234,5;1\n").columns[0].numbers[0] == 1234);
+}
+
+TEST_CASE("csv: names of rows without a name for them, as R writes them") {
+    const Table table = csv_table("\"x\" \"y\"\n\"a\" 0.1 0.2\n\"b\" 0.3 0.4\n");
+    CHECK(table.columns.size() == 3);
+    CHECK_FALSE(table.columns[0].has_name);
+    CHECK(table.columns[1].name == "x");
+    CHECK(table.columns[2].numbers == std::vector<double>{0.2, 0.4});
+    CHECK(has_note(table, "the first column holds the names of the rows"));
+    CHECK(refusal_of("a,b\n1,2,\n3,4,\n").find("line 2") != std::string::npos);
+}
+
+TEST_CASE("csv: texts that the caller calls missing are missing in every column") {
+    const auto table = read_csv("t.csv", bytes_of("a,b\n-9,x\n1,None\n2,unknown\n"), {{"-9", "unknown", "None"}});
+    REQUIRE(table.has_value());
+    CHECK(table->columns[0].num_missing == 1);
+    CHECK(table->columns[1].num_missing == 2);
+    CHECK(table->columns[1].missing_labels.empty());
+}
+
+TEST_CASE("csv: a written table reads back") {
+    for (const std::string text :
+         {"country,1990\nFR,1.5\nDE,?\n", "#tag,city\nx,y\nz,w\n", "the room\nroom 1\nroom 2\n",
+          "d,n\nNone,1\nMinor,\nNA,3\n\"\",4\n", "a;b\n1,5;$5\n2,5;$6\n", "a b\n1 2\n"}) {
+        CAPTURE(text);
+        const Table table = csv_table(text);
+        std::string written;
+        write_csv(table, [&](std::string_view part) { written += part; });
+        const Table again = csv_table(written);
+        REQUIRE(again.columns.size() == table.columns.size());
+        REQUIRE(again.num_rows == table.num_rows);
+        for (std::size_t i = 0; i < table.columns.size(); ++i) {
+            CHECK(again.columns[i].name == table.columns[i].name);
+            CHECK(again.columns[i].codes == table.columns[i].codes);
+            CHECK(again.columns[i].missing_labels == table.columns[i].missing_labels);
+            for (std::size_t row = 0; row < table.num_rows; ++row)
+                CHECK(again.columns[i].text(row) == table.columns[i].text(row));
+        }
     }
 }
 
@@ -187,7 +337,8 @@ TEST_CASE("csv: names are made unique") {
     CHECK(table.columns[2].name == "column 3");
     CHECK(table.columns[3].name == "a (3)");
     CHECK(table.columns[4].name == "a (2) (2)");
-    CHECK(has_note(table, "more than one column is named 'a'"));
+    CHECK(has_note(
+        table, "Some columns have the same name; the later ones are called 'a (2)', 'a (3)' and 'a (2) (2)' here."));
 }
 
 TEST_CASE("csv: refusals name the line, what was expected and what was found") {
@@ -212,10 +363,15 @@ TEST_CASE("csv: refusals name the line, what was expected and what was found") {
     CHECK(refusal_of(std::string("a,b\n1,\0\n", 8)).find("binary") != std::string::npos);
 }
 
-TEST_CASE("csv: text that is not UTF-8 is read as Latin-1, and said") {
+TEST_CASE("csv: text that is not UTF-8 is read as Windows-1252, and said") {
     const Table table = csv_table("city,n\nM\xFCnchen,1\nBonn,2\n");
     CHECK(table.columns[0].labels[0] == "M\xC3\xBCnchen");
-    CHECK(has_note(table, "Latin-1"));
+    CHECK(has_note(table, "column 'city' holds text that is not UTF-8; it was read as Windows-1252."));
+    CHECK(csv_table("t,n\nit\x92s \x80"
+                    "5,1\n")
+              .columns[0]
+              .labels[0] == "it\u2019s \u20AC5");
+    CHECK(has_note(csv_table("M\xFCnchen,n\n1,2\n"), "The first line holds text that is not UTF-8"));
 }
 
 TEST_CASE("csv: whole numbers beyond 2^53 are rounded, and said") {

@@ -73,7 +73,9 @@ TEST_CASE("training data: rows keep their places, answers and scaling come from 
     LearningTask plain = learn("y");
     plain.standardise_target = false;
     CHECK(data_of(table, plain).set->values(1) == table.columns[2].numbers[1]);
-    CHECK(data.notes.size() == 1);  // not told twice
+    REQUIRE(data.notes.size() == 2);  // not told twice
+    CHECK(data.num_unanswered == 10);
+    CHECK(data.notes.back() == "10 of 100 rows have no answer and are left out (first: column 'y', row 0 (line 2)).");
     LearningTask other = learn("y");
     other.seed = 2;
     CHECK(data_of(table, other).set->validation != set.validation);
