@@ -9,9 +9,13 @@ namespace reluscope {
 
 namespace {
 
-double longest_row(const Eigen::MatrixXd& W) { return W.size() == 0 ? 0 : W.rowwise().norm().maxCoeff(); }
+/// Root mean square of the rows' lengths.
+double typical_row(const Eigen::MatrixXd& W) { return W.norm() / std::sqrt(static_cast<double>(W.rows())); }
 
-double steepest(const ActivationOperation& op) { return std::max(1.0, op.slope.cwiseAbs().maxCoeff()); }
+/// Half of the units are taken to be active.
+double typical_slope(const ActivationOperation& op) {
+    return std::sqrt((1 + op.slope.squaredNorm() / static_cast<double>(op.slope.size())) / 2);
+}
 
 std::vector<double> gains_of(const Network& network) {
     std::vector<double> gain(network.num_values(), 0);
@@ -19,8 +23,8 @@ std::vector<double> gains_of(const Network& network) {
     for (std::size_t n = network.nodes().size(); n-- > 0;) {
         const Operation& operation = network.nodes()[n].operation;
         double factor = 1;
-        if (const auto* affine = std::get_if<AffineOperation>(&operation)) factor = longest_row(affine->W);
-        if (const auto* activation = std::get_if<ActivationOperation>(&operation)) factor = steepest(*activation);
+        if (const auto* affine = std::get_if<AffineOperation>(&operation)) factor = typical_row(affine->W);
+        if (const auto* activation = std::get_if<ActivationOperation>(&operation)) factor = typical_slope(*activation);
         for (const ValueId input : inputs_of(operation)) gain[input.index] += factor * gain[n + 1];
     }
     return gain;
@@ -34,9 +38,9 @@ std::vector<double> sizes_of(const Network& network) {
         const Operation& operation = network.nodes()[n].operation;
         double& out = size[n + 1];
         if (const auto* affine = std::get_if<AffineOperation>(&operation)) {
-            out = std::hypot(longest_row(affine->W) * size[affine->input.index], affine->b.cwiseAbs().maxCoeff());
+            out = std::hypot(typical_row(affine->W) * size[affine->input.index], affine->b.cwiseAbs().maxCoeff());
         } else if (const auto* activation = std::get_if<ActivationOperation>(&operation)) {
-            out = steepest(*activation) * size[activation->input.index];
+            out = typical_slope(*activation) * size[activation->input.index];
         } else if (const auto* sum = std::get_if<SumOperation>(&operation)) {
             for (const ValueId input : sum->inputs) out = std::hypot(out, size[input.index]);
         } else {

@@ -16,11 +16,11 @@ double rounding_gamma(Eigen::Index terms);
 /// where results in double are computed once more exactly; that they are right is checked apart (analysis/map_survey.h).
 ///
 /// Roundings are taken as independent (Higham and Mary 2019), so that they add like the sides of a right angle: an error e in every entry of
-/// a value of an affine layer becomes at most the longest row of W, in the Euclidean norm, times e.
+/// the input of an affine layer becomes the length of a typical row of W times e, and an activation hands on what its active half has.
 struct RoundingEstimate {
     /// Per value of the network: how much an error in all of its entries grows on the way to an output.
     std::vector<double> gain;
-    /// Rounding error of an affine map of this network (analysis/affine_map.h), where inputs are of size 1 and all units are active.
+    /// Rounding error of an affine map of this network (analysis/affine_map.h), where inputs are of size 1.
     double map_error = 0;
 };
 
