@@ -1,6 +1,8 @@
 #pragma once
 
 #include "analysis/affine_map.h"
+#include "analysis/study.h"
+#include "base/ids.h"
 #include "data/encoder.h"
 #include "data/table.h"
 
@@ -11,12 +13,22 @@
 
 namespace reluscope {
 
-/// What contributions are measured against.
+/// What contributions are measured against, and how. From a point: base is the network's own output there, the same for every row, and a column's
+/// contribution its integrated gradient along the straight line from the point to the row. By the map: base is what the affine map of the row's cluster would
+/// give at the point, which differs from cluster to cluster, and a contribution is weight times difference.
 enum class Reference {
-    kZero,         ///< every column at 0 in the table's own unit
-    kDataMean,     ///< the mean input of all rows
-    kClusterMean,  ///< the mean input of the row's cluster
+    kZero,           ///< from the point with every column at 0 in the table's own unit
+    kDataMean,       ///< from the mean input of all rows
+    kClusterMean,    ///< from the mean input of the row's cluster (it lies in the row's region: both ways are the same)
+    kMapAtZero,      ///< by the map, at the point with every column at 0
+    kMapAtDataMean,  ///< by the map, at the mean input of all rows
 };
+inline constexpr std::size_t kNumReferences = 5;
+
+/// True for the references whose base is the network's own output.
+inline bool is_from_point(Reference reference) {
+    return reference != Reference::kMapAtZero && reference != Reference::kMapAtDataMean;
+}
 
 /// How the weights of a map are measured.
 enum class BarMode {
@@ -42,16 +54,24 @@ Eigen::VectorXd zero_input(const std::vector<InputOrigin>& origins);
 
 /// A logit taken apart: logit = base + sum of contributions, exact to rounding.
 struct Contributions {
-    double base = 0;            ///< A reference + c
-    Eigen::VectorXd per_input;  ///< a_j (x_j - reference_j)
-    double logit = 0;           ///< of the forward pass
-    double residual = 0;        ///< |base + sum - logit|, for the certificate
+    Reference reference = Reference::kDataMean;  ///< that was used
+    double base = 0;                             ///< at the reference point
+    Eigen::VectorXd per_input;
+    double logit = 0;     ///< of the forward pass
+    double residual = 0;  ///< |base + sum - logit|, for the certificate
 };
 
 /// Takes output `output` of one row apart. `logit` is the forward pass's.
 Contributions contributions_of(const AffineMap& map, Eigen::Index output,
                                const Eigen::Ref<const Eigen::VectorXd>& input, const Eigen::VectorXd& reference,
                                double logit);
+
+/// The point of a reference, in model units.
+Eigen::VectorXd reference_point(const Study& study, Reference reference, ClusterId cluster);
+
+/// Every output of one row taken apart. Where the line from a point has more than a million pieces, or values on it that overflow, the map takes its place; the
+/// result says so in `reference`.
+std::vector<Contributions> contributions_of_row(const Study& study, RowId row, Reference reference);
 
 /// A cell as a person reads it: "22 years", "female", "missing"; long fractions are rounded to four digits. `origin` names the column; the row is one of the table.
 std::string cell_text(const Table& table, const InputOrigin& origin, std::size_t table_row);

@@ -1,5 +1,6 @@
 #include "analysis/scores.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace reluscope {
@@ -30,6 +31,75 @@ void score_classes(const PatternTable& patterns, const Clustering& clustering, c
         scores.accuracy.push_back(static_cast<double>(right[c]) / static_cast<double>(known[c]));  // NaN for 0 / 0
     }
     scores.overall_accuracy = static_cast<double>(all_right) / static_cast<double>(all_known);
+    scores.overall_known = all_known;
+}
+
+/// Members of a cluster whose answer is known.
+std::vector<std::uint32_t> known_rows(const Clustering& clustering, ClusterId cluster, const Target& target) {
+    std::vector<std::uint32_t> rows;
+    for (const std::uint32_t row : clustering.rows_of(cluster)) {
+        if (target.is_class() ? target.class_of_row[row] >= 0 : !std::isnan(target.value_of_row[row]))
+            rows.push_back(row);
+    }
+    return rows;
+}
+
+/// Sets observed, predicted and beyond_chance of one cluster.
+void compare_cluster(const Eigen::MatrixXd& outputs, const std::vector<std::uint32_t>& rows, const Target& target,
+                     bool probabilities, Eigen::Index cluster, ClusterScores& scores) {
+    for (Eigen::Index o = 0; o < scores.observed.rows(); ++o) {
+        std::vector<double> values;
+        std::vector<double> errors;
+        double sum = 0;
+        double answers = 0;
+        for (const std::uint32_t row : rows) {
+            const double value = outputs(o, static_cast<Eigen::Index>(row));
+            const bool of_class = target.is_class() && target.class_of_row[row] == class_of_output(outputs.rows(), o);
+            const double answer = target.is_class() ? (of_class ? 1 : 0) : target.value_of_row[row];
+            sum += value;
+            answers += answer;
+            if (target.is_class()) values.push_back(value);
+            if (!target.is_class()) errors.push_back(value - answer);
+        }
+        const auto count = static_cast<double>(rows.size());
+        scores.observed(o, cluster) = answers / count;  // NaN for 0 / 0
+        scores.predicted(o, cluster) = sum / count;
+        if (target.is_class() && probabilities)
+            scores.beyond_chance(o, cluster) = differs_beyond_chance(values, static_cast<std::size_t>(answers)) ? 1 : 0;
+        if (!target.is_class()) scores.beyond_chance(o, cluster) = differs_beyond_chance(errors) ? 1 : 0;
+    }
+}
+
+/// What was observed beside what is predicted, cluster by cluster.
+void compare_with_answers(Link link, const Eigen::MatrixXd& outputs, const Clustering& clustering, const Target& target,
+                          ClusterScores& scores) {
+    const auto clusters = static_cast<Eigen::Index>(clustering.num_clusters());
+    const bool fits = target.is_class() ? static_cast<Eigen::Index>(target.classes.size()) ==
+                                              std::max<Eigen::Index>(2, outputs.rows())
+                                        : true;
+    const Eigen::Index compared = !fits ? 0 : (target.is_class() ? outputs.rows() : 1);
+    scores.observed.resize(compared, clusters);
+    scores.predicted.resize(compared, clusters);
+    const bool probabilities = link != Link::kIdentity;
+    if (!target.is_class() || probabilities) scores.beyond_chance.setZero(compared, clusters);
+    for (Eigen::Index c = 0; c < clusters; ++c) {
+        const auto rows = known_rows(clustering, ClusterId(static_cast<std::size_t>(c)), target);
+        scores.known.push_back(static_cast<std::uint32_t>(rows.size()));
+        compare_cluster(outputs, rows, target, probabilities, c, scores);
+    }
+}
+
+/// P(at most `most` of the rows), each with its own probability.
+double chance_of_at_most(const std::vector<double>& probabilities, std::size_t most) {
+    std::vector<double> chance(most + 1, 0.0);  // of so many among the rows so far
+    chance[0] = 1;
+    for (const double p : probabilities) {
+        for (std::size_t k = most; k > 0; --k) chance[k] = chance[k] * (1 - p) + chance[k - 1] * p;
+        chance[0] *= 1 - p;
+    }
+    double sum = 0;
+    for (const double c : chance) sum += c;
+    return sum;
 }
 
 void score_numbers(const Eigen::MatrixXd& outputs, const Clustering& clustering, const Target& target,
@@ -50,9 +120,46 @@ void score_numbers(const Eigen::MatrixXd& outputs, const Clustering& clustering,
     for (std::size_t c = 0; c < known.size(); ++c)
         scores.rmse.push_back(std::sqrt(squares[c] / static_cast<double>(known[c])));
     scores.overall_rmse = std::sqrt(all_squares / static_cast<double>(all_known));
+    scores.overall_known = all_known;
 }
 
+constexpr double kChance = 0.05;
+constexpr double kStandardErrors = 3;
+constexpr std::size_t kFewestErrors = 10;
+
 }  // namespace
+
+bool differs_beyond_chance(const std::vector<double>& probabilities, std::size_t observed) {
+    constexpr std::size_t kExactRows = 400;
+    double mean = 0;
+    double variance = 0;
+    for (const double p : probabilities) {
+        if (!(p >= 0 && p <= 1)) return false;
+        mean += p;
+        variance += p * (1 - p);
+    }
+    const auto count = static_cast<double>(observed);
+    if (probabilities.empty()) return false;
+    if (probabilities.size() > kExactRows) {
+        const double distance = std::abs(count - mean) - 0.5;
+        return distance > 0 && 0.5 * std::erfc(distance / std::sqrt(2 * variance)) < kChance;
+    }
+    if (count <= mean) return chance_of_at_most(probabilities, observed) < kChance;
+    std::vector<double> others;  // so many or more of the class are so many or fewer of the others
+    others.reserve(probabilities.size());
+    for (const double p : probabilities) others.push_back(1 - p);
+    return chance_of_at_most(others, probabilities.size() - observed) < kChance;
+}
+
+bool differs_beyond_chance(const std::vector<double>& errors) {
+    if (errors.size() < kFewestErrors) return false;
+    const auto count = static_cast<double>(errors.size());
+    double mean = 0;
+    for (const double error : errors) mean += error / count;
+    double squares = 0;
+    for (const double error : errors) squares += (error - mean) * (error - mean);
+    return std::abs(mean) > kStandardErrors * std::sqrt(squares / (count - 1) / count);
+}
 
 ClusterScores score_clusters(Link link, const PatternTable& patterns, const Clustering& clustering,
                              const Target* target) {
@@ -72,6 +179,7 @@ ClusterScores score_clusters(Link link, const PatternTable& patterns, const Clus
     } else {
         score_numbers(outputs, clustering, *target, scores);
     }
+    compare_with_answers(link, outputs, clustering, *target, scores);
     return scores;
 }
 

@@ -359,16 +359,20 @@ std::span<const Term> glossary() {
         {"Cluster", "The rows of the table that share a pattern, and with it one affine map."},
         {"Region", "All inputs that share a pattern, with or without rows: a convex piece of the input space."},
         {"Wall", "Where a unit turns on or off; regions end at walls."},
-        {"Affine map", "logit = A x + c: what the network computes in a region, exactly."},
+        {"Affine map", "output = A x + c: what the network computes in a region, exactly, before the link."},
         {"Logit",
-         "What the network's last layer gives, before it becomes a probability. For two classes it is the log-odds."},
+         "What the last layer of a network for classes gives, before it becomes a probability. For two classes it is "
+         "the "
+         "log-odds. A network that predicts a number has none: its output is the number."},
         {"Log-odds", "The logarithm of p / (1 \u2212 p); 0 is as likely as not."},
         {"Odds ratio", "What the odds are multiplied with for one unit more of a column: exp of its weight."},
-        {"Strength", "Weight times the column's standard deviation: what a usual difference does to the logit."},
-        {"Per unit", "The weight itself: what one unit more of a column does to the logit."},
+        {"Strength", "Weight times the column's standard deviation: makes columns comparable."},
+        {"Per unit", "The weight itself: what one unit more of a column does to the output, inside the cluster."},
         {"Against the mean", "Weight times the difference between the cluster's mean and that of all rows."},
-        {"Contribution", "The signed part of a logit that one column makes in one row, against a stated reference."},
-        {"Reference", "The point that a row is compared with: all columns at 0, or a mean."},
+        {"Contribution", "The signed part of an output that one column makes in one row, against a stated reference."},
+        {"Reference",
+         "The point that a row is compared with: all columns at 0, or a mean. The base is the network's own output "
+         "there."},
         {"Holds within", "Distance to the nearest wall: nearer than this a row's map is the network itself."},
         {"Certificate", "The largest difference between the maps and the network over all rows."}};
     return kTerms;

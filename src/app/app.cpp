@@ -95,19 +95,20 @@ bool App::advance_views(double end) {
     const bool loading = loader_ && advance_loader(end);
     const bool following = advance_path(end);
     const bool drawing = advance_plane(end);
+    const bool trying = paused && advance_steps(end);
     const bool measuring = paused && advance_reach(end);
     const bool checking = paused && advance_survey(end);
     const bool mapping = (paused || sees_maps()) && advance_maps(end);
     const bool scattering = advance_scatter(end);
     const bool units = advance_network_view(end);
     const bool comparing = advance_compare(end);
-    return changing || loading || following || drawing || measuring || checking || mapping || scattering || units ||
-           comparing;
+    return changing || loading || following || drawing || trying || measuring || checking || mapping || scattering ||
+           units || comparing;
 }
 
 bool App::views_have_work() const {
-    return maps_have_work() || profile_has_work() || scatter_has_work() || network_view_has_work() ||
-           compare_has_work();
+    return steps_job_ != nullptr || maps_have_work() || profile_has_work() || scatter_has_work() ||
+           network_view_has_work() || compare_has_work();
 }
 
 /// Nothing is under way, or stopped, where there is nothing to do any more: the view is not seen now, or what was asked for was taken back.
@@ -192,7 +193,12 @@ void App::adopt(const LoadedDocument& loaded) {
     const bool same_record =
         same_model || (state_.document && !loaded.document.model->training_json.empty() &&
                        state_.document->model->training_json == loaded.document.model->training_json);
+    if (!same_model) untrained_ = is_untrained(loaded.document.model->training_json);
+    random_start_ = untrained_;
+    const bool file_weights = same_model ? state_.document->file_weights : true;
     state_.document = loaded.document;
+    state_.document->untrained = untrained_;
+    state_.document->file_weights = file_weights;
     live_.drop();
     followed_.reset();
     held_back_ = false;
@@ -235,13 +241,13 @@ void App::refresh_order() {
 void App::refresh_views() {
     state_.cluster_view.reset();
     state_.row_view.reset();
+    steps_job_.reset();
     refresh_regions();
     refresh_reach();
     if (!study_ready() || !state_.selection.cluster) return;
     Selection& selection = state_.selection;
     if (selection.output_follows_cluster) selection.output = leading_output(state_.document->study, *selection.cluster);
-    state_.cluster_view = std::make_shared<const ClusterView>(
-        make_cluster_view(*state_.document, *selection.cluster, selection.output, state_.view.bars));
+    begin_steps(make_cluster_view(*state_.document, *selection.cluster, selection.output, state_.view.bars));
     if (selection.row) {
         state_.row_view = std::make_shared<const RowView>(
             make_row_view(*state_.document, *selection.row, selection.output, state_.view.reference));
@@ -249,6 +255,36 @@ void App::refresh_views() {
     refresh_feature();
     read_path();
     refresh_maps();
+}
+
+/// Shows a cluster, and tries which steps hold there: at once where that is quick, else in slices.
+void App::begin_steps(ClusterView view) {
+    constexpr double kQuickPass = 3e5;  // rows times parameters: all passes together take a few milliseconds
+    const Document& document = *state_.document;
+    if (tells_steps(document, view)) {
+        steps_job_ = std::make_unique<ClusterStepsJob>(document.study, view.cluster, view.map, view.output);
+        if (steps_job_->pass_cost() <= kQuickPass) {
+            while (steps_job_->step()) {
+            }
+            add_steps(document, steps_job_->take(), view);
+            steps_job_.reset();
+        }
+    }
+    state_.cluster_view = std::make_shared<const ClusterView>(std::move(view));
+}
+
+/// Goes on with the steps of the cluster that is shown until `end`. True while there is more to do.
+bool App::advance_steps(double end) {
+    if (!steps_job_) return false;
+    bool more = true;
+    while (more && now_() < end) more = steps_job_->step();
+    if (more) return true;
+    ClusterView view = *state_.cluster_view;
+    add_steps(*state_.document, steps_job_->take(), view);
+    steps_job_.reset();
+    state_.cluster_view = std::make_shared<const ClusterView>(std::move(view));
+    refresh_feature();
+    return false;
 }
 
 /// Says again what the chosen feature does: after another selection, and when all maps are known.

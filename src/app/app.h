@@ -182,6 +182,8 @@ private:
     void start(std::unique_ptr<Loader> loader);
     void finish_job();
     void adopt(const LoadedDocument& loaded);
+    void begin_steps(ClusterView view);
+    bool advance_steps(double end);
     void refresh_order();
     void refresh_views();
     std::optional<RegionFacts> facts_at(Point2 at, RegionId near) const;
@@ -199,10 +201,12 @@ private:
     void refresh_row_order();
     std::shared_ptr<const Network> newest_network() const;
     void follow_network(std::shared_ptr<const Network> network);
+    void follow_random(std::shared_ptr<const Network> network);
     bool advance_training(double end);
     void pause_training();
     void refresh_metrics();
     std::string model_text() const;
+    std::shared_ptr<const ModelFile> told_model() const;
     void request_html_report();
     bool advance_views(double end);
     bool advance_live(double end);
@@ -251,7 +255,10 @@ private:
     PlanePipeline plane_;
     PathPipeline path_;
     ReachPipeline reach_;
+    std::unique_ptr<ClusterStepsJob> steps_job_;  // of state_.cluster_view
     LiveStudy live_;
+    bool untrained_ = false;     // the newest weights are random
+    bool random_start_ = false;  // those that training began with are
     TrainingPipeline training_;
     ScatterPipeline scatter_;
     std::shared_ptr<const Table> made_table_;  // the table of state_.toy

@@ -202,9 +202,21 @@ std::string App::model_text() const {
     const TrainingState& training = state_.training;
     if (!training.begun && !training.made_here) return write_json_model(*state_.document->model);
     ModelFile model = *state_.document->model;
-    model.training_json =
-        training_record_json(record_of(training, state_.document->table->name, model.target, state_.toy));
+    TrainingRecord record = record_of(training, state_.document->table->name, model.target, state_.toy);
+    record.random_weights = untrained_;
+    model.training_json = training_record_json(record);
     return write_json_model(model);
+}
+
+/// The model with a record that is about the open weights, for reports.
+std::shared_ptr<const ModelFile> App::told_model() const {
+    const Document& document = *state_.document;
+    if (document.file_weights) return document.model;
+    auto model = std::make_shared<ModelFile>(*document.model);
+    TrainingRecord record = record_of(state_.training, document.table->name, model->target, state_.toy);
+    record.random_weights = untrained_;
+    model->training_json = training_record_json(record);
+    return model;
 }
 
 void App::on(SaveFile& command) {

@@ -65,7 +65,9 @@ void App::adopt_live(const Study& study) {
     auto model = std::make_shared<ModelFile>(*document.model);
     model->network = study.network();
     document.model = std::move(model);
+    document.file_weights &= study.input->network == document.study.input->network;
     document.study = study;
+    document.untrained = untrained_;
     if (followed_ == study.input->network) followed_.reset();
     Selection& selection = state_.selection;
     if (selection.row) {

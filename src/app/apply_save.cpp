@@ -49,7 +49,7 @@ constexpr double kAtOnceSeconds = 0.02;
 }  // namespace
 
 Result<std::unique_ptr<Job>> App::saving_job(SavedThing thing, TextSink sink) const {
-    const auto& model = state_.document->model;
+    const std::shared_ptr<const ModelFile> model = told_model();
     const Study& study = state_.document->study;
     if (const auto language = kind_of(thing)->language) return rules_job(model, study, *language, {}, std::move(sink));
     switch (thing) {

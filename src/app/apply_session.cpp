@@ -118,6 +118,7 @@ void App::reopen(const Remembered& wanted) {
     if (same_rows) {
         const Status goes_on = training_.set_network(study.network(), state_.training);
         state_.document = wanted.document;
+        untrained_ = random_start_ = wanted.document->untrained;
         if (!goes_on) training_.open(study, nullptr, state_.training);
         state_.training.shown_epoch.reset();
         plane_.open(study, true, state_.plane);
@@ -129,6 +130,10 @@ void App::reopen(const Remembered& wanted) {
     } else {
         made_table_ = wanted.made_table;
         adopt({*wanted.document, true});
+        state_.document->untrained = untrained_ = random_start_ = wanted.document->untrained;
+        state_.document->file_weights = wanted.document->file_weights;
+        refresh_metrics();
+        refresh_views();
         state_.toy = wanted.toy;
     }
     if (!study.survey) follow_network(study.input->network);  // its maps were not checked yet

@@ -30,6 +30,7 @@ void App::on(Train& command) {
     if (!study_ready()) return tell(MessageKind::kError, "There is nothing to train: open a table or make data first.");
     if (state_.plane.problem.empty() && state_.document->study.network().num_inputs() == 2)
         training_.count_regions_in(state_.plane.frame, state_.plane.home);
+    if (!training.begun) random_start_ = untrained_;
     const Status status = training_.begin(*newest_network(), training);
     if (!status) return tell(MessageKind::kError, status.error().sentence());
     if (training.stop_reason == StopReason::kEpochsDone) {  // asked for more: as many again
@@ -49,7 +50,16 @@ void App::on(RestartTraining&) {
     if (!study_ready()) return tell(MessageKind::kError, "There is nothing to train: open a table or make data first.");
     auto network = training_.restart(state_.training);
     if (!network) return tell(MessageKind::kError, network.error().sentence());
-    follow_network(*std::move(network));
+    follow_random(*std::move(network));
+}
+
+/// Shows a network with new random weights. What they replace was perhaps worth keeping, so the way back is said.
+void App::follow_random(std::shared_ptr<const Network> network) {
+    if (!untrained_)
+        tell(MessageKind::kInfo,
+             "New random weights took the place of the trained ones. Undo (Ctrl+Z) brings these back.");
+    untrained_ = random_start_ = true;
+    follow_network(std::move(network));
 }
 
 void App::on(SetTraining& command) {
@@ -62,7 +72,7 @@ void App::on(SetTraining& command) {
     if (study_ready() && training.problem.empty() && starts_over(before, command.setup)) {
         auto network = training_.restart(training);
         if (!network) return refuse_setup(network.error());
-        return follow_network(*std::move(network));
+        return follow_random(*std::move(network));
     }
     if (const Status status = training_.update_options(training); !status) refuse_setup(status.error());
 }
@@ -74,12 +84,14 @@ void App::on(ShowEpoch& command) {
     if (!command.epoch || *command.epoch >= training.position.epoch) {
         if (!training.shown_epoch) return;
         training.shown_epoch.reset();
+        untrained_ = random_start_ && training.position.epoch == 0;
         return follow_network(training_.newest());
     }
     const auto after = std::upper_bound(training.snapshots.begin(), training.snapshots.end(), *command.epoch,
                                         [](int epoch, const Snapshot& snapshot) { return epoch < snapshot.epoch; });
     const Snapshot& snapshot = *(after == training.snapshots.begin() ? after : std::prev(after));
     training.shown_epoch = snapshot.epoch;
+    untrained_ = random_start_ && snapshot.epoch == 0;
     follow_network(snapshot.network);
 }
 
@@ -107,7 +119,9 @@ void App::refresh_metrics() {
     constexpr std::size_t kMostRows = 200'000;
     TrainingState& training = state_.training;
     training.metrics.reset();
-    const Study& study = state_.document->study;
+    Document& document = *state_.document;
+    document.held_out = document.file_weights ? held_out_figures(document.model->training_json) : HeldOutFigures{};
+    const Study& study = document.study;
     const auto& target = study.input->target;
     const std::size_t num_rows = study.clustering->num_rows();
     if (!target || !target->is_class() || !training.problem.empty() || num_rows > kMostRows) return;
@@ -121,6 +135,10 @@ void App::refresh_metrics() {
     training.metrics = std::make_shared<const ClassMetrics>(
         class_metrics(study.patterns->logits, study.network().link(), target->class_of_row,
                       static_cast<int>(target->classes.size()), rows));
+    if (document.file_weights || training_.validation_rows().empty()) return;
+    document.held_out.rows = rows.size();
+    document.held_out.accuracy = training.metrics->accuracy;
+    document.held_out.from_file = false;
 }
 
 void App::on(MakeData& command) {
@@ -213,6 +231,7 @@ bool App::advance_training(double end) {
     if (!training.shown_epoch) {  // else an older epoch is looked at, and stays
         if (auto network = training_.take_network()) {
             followed_at_ = now_();
+            untrained_ = false;
             follow_network(std::move(network));
         }
     }

@@ -71,28 +71,25 @@ std::string without_article(std::string phrase) {
     return phrase;
 }
 
-std::string change_word(double value) { return value < 0 ? "lowers" : "raises"; }
-
-/// "1 year", "1 unit of x0".
-std::string unit_phrase_of(const InputOrigin& origin) {
-    return origin.unit.empty() ? "1 unit of " + origin.label : origin.label + " by 1 (" + origin.unit + ")";
-}
-
+/// What the cluster's map says, which is no promise about steps: these may leave the cluster.
 std::string sentence_of(const ClusterMaps& maps, const InputOrigin& origin, BarMode mode, std::size_t cluster,
-                        Eigen::Index j, double value, const std::string& what) {
-    const std::string size = display_number(std::abs(value));
-    if (value == 0) return "In this cluster " + origin.label + " leaves " + what + " as it is.";
-    const std::string verb = change_word(value) + " " + what + " by " + size + ".";
+                        Eigen::Index j, double value, const OutputWords& words) {
+    const std::string counts = words.with_unit(display_signed(value)) + " in " + words.phrase + ".";
+    if (value == 0) return "In this cluster " + origin.label + " leaves " + words.phrase + " as it is.";
+    const std::string unit = origin.unit.empty() ? "" : " " + origin.unit;
     if (mode == BarMode::kStrength)
-        return "In this cluster " + origin.label + " higher by its standard deviation (" +
-               display_number(maps.deviation(j) * std::abs(origin.scale)) +
-               (origin.unit.empty() ? "" : " " + origin.unit) + ") " + verb;
+        return "By this cluster's map, the weight of " + origin.label + " times its standard deviation (" +
+               display_number(maps.deviation(j) * std::abs(origin.scale)) + unit + ") is " + counts;
     if (mode == BarMode::kPerUnit)
-        return origin.indicator ? "In this cluster " + origin.label + ", instead of not, " + verb
-                                : "In this cluster raising " + unit_phrase_of(origin) + " " + verb;
+        return "By this cluster's map, " + origin.label +
+               (origin.indicator
+                    ? ", instead of not, counts "
+                    : " counts per " + (origin.unit.empty() ? "unit" : "unit (" + origin.unit + ")") + " ") +
+               counts;
     const double mean = (*maps.means)(j, static_cast<Eigen::Index>(cluster));
     return "On average " + origin.label + " is " + display_number(std::abs(origin.scale * (mean - maps.data_mean(j)))) +
-           (mean < maps.data_mean(j) ? " lower" : " higher") + " here than over all rows, which " + verb;
+           unit + (mean < maps.data_mean(j) ? " lower" : " higher") +
+           " here than over all rows; by this cluster's map that counts " + counts;
 }
 
 }  // namespace
@@ -128,7 +125,8 @@ CoefficientFacts coefficient_facts(const Document& document, const ClusterMaps& 
                             display_number(maps.data_mean(j), 4) + ")" + result;
             break;
     }
-    facts.sentence = sentence_of(maps, origin, mode, cluster.index, j, facts.value, what);
+    facts.sentence =
+        sentence_of(maps, origin, mode, cluster.index, j, facts.value, output_words(document, maps.output));
     return facts;
 }
 

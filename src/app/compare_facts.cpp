@@ -121,7 +121,7 @@ std::string why_not_comparable(const Study& first, const Study& second) {
     if (first.network().num_outputs() != second.network().num_outputs())
         return "The kept network has " +
                counted(static_cast<unsigned>(first.network().num_outputs()), "output", "outputs") + ", the open one " +
-               std::to_string(second.network().num_outputs()) + ": their logits do not correspond.";
+               std::to_string(second.network().num_outputs()) + ": these do not correspond.";
     return "";
 }
 

@@ -32,27 +32,33 @@ std::string values_sentence(const FeatureView& view, const InputOrigin& origin, 
 }
 
 /// Its place among all inputs by weight times standard deviation, over all rows.
-std::string rank_sentence(const Study& study, FeatureId feature) {
+std::string rank_sentence(const Study& study, FeatureId feature, const OutputWords& words) {
     if (!study.survey) return "";
     const Eigen::VectorXd& all = study.survey->spread_importance;
     const double own = all(static_cast<Eigen::Index>(feature.index));
     if (own == 0) return "No prediction depends on it.";
     const auto stronger = static_cast<std::size_t>((all.array() > own).count());
-    return "One standard deviation of it moves predictions by " + display_number(own, 2) +
+    return "Its |weight| times its standard deviation is " + words.with_unit(display_number(own, 2)) +
            " in the mean over all rows: " + ordinal(stronger + 1) + " of " +
            counted(static_cast<std::size_t>(all.size()), "input", "inputs") + ".";
 }
 
-/// What a step of the feature does on the cluster's map.
+/// What the feature counts in the cluster's map, and what a step of it really does, where that was tried.
 std::string cluster_effect(const Document& document, const ClusterView& cluster, const FeatureView& view,
                            const InputOrigin& origin) {
-    const std::string where = "In cluster " + std::to_string(cluster.cluster.index) + ", ";
-    const std::string what = logit_phrase(document, cluster.output);
-    if (view.per_unit == 0) return where + what + " does not depend on " + view.title + ".";
-    const double step = origin.indicator ? 1 : round_step(view.deviation);
-    const std::string cause = view.title + (origin.indicator ? "" : " + " + with_unit(step, origin));
-    return where + cause + (view.per_unit < 0 ? " lowers " : " raises ") + what + " by " +
-           display_number(std::abs(view.per_unit * step)) + ".";
+    if (document.untrained) return untrained_sentence();
+    const std::string where = "In cluster " + std::to_string(cluster.cluster.index);
+    const OutputWords words = output_words(document, cluster.output);
+    if (view.per_unit == 0) return where + ", " + words.phrase + " does not depend on " + view.title + ".";
+    const std::string per = origin.unit.empty() ? " per unit" : " per unit (" + origin.unit + ")";
+    std::string text = where + ", " + view.title + " counts " + words.with_unit(display_signed(view.per_unit)) +
+                       (origin.indicator ? "" : per) + " in " + words.phrase + " by the cluster's map.";
+    if (!cluster.steps) return text;
+    for (const ClusterStep& step : *cluster.steps) {
+        if (step.input == static_cast<Eigen::Index>(view.feature.index))
+            text += " " + step_sentence(document, cluster, step);
+    }
+    return text;
 }
 
 }  // namespace
@@ -72,7 +78,7 @@ FeatureView feature_view(const Document& document, FeatureId feature, const Clus
         view.lowest = origin.mean + origin.scale * (origin.scale < 0 ? values.maxCoeff() : values.minCoeff());
         view.highest = origin.mean + origin.scale * (origin.scale < 0 ? values.minCoeff() : values.maxCoeff());
     }
-    view.sentence = rank_sentence(study, feature);
+    view.sentence = rank_sentence(study, feature, output_words(document, cluster != nullptr ? cluster->output : 0));
     view.values = values_sentence(view, origin, study.clustering->num_rows());
     if (cluster != nullptr) {
         view.per_unit = cluster->table_map.A(cluster->output, j);
@@ -82,9 +88,12 @@ FeatureView feature_view(const Document& document, FeatureId feature, const Clus
         view.adds = row->per_input(j);
         const double value = origin.mean + origin.scale * study.input->rows->inputs(j, row->row.index);
         const double reference = view.per_unit == 0 ? value : value - view.adds / view.per_unit;
-        view.formula = row->title + ": " + display_number(view.per_unit) + " \u00b7 (" + display_number(value) +
-                       (reference < 0 ? " + " : " \u2212 ") + display_number(std::abs(reference)) +
-                       ") = " + display_signed(view.adds) + " against the reference";
+        view.formula = is_from_point(row->reference)
+                           ? row->title + ": " + display_signed(view.adds) +
+                                 " against the reference, integrated along the straight line from it"
+                           : row->title + ": " + display_number(view.per_unit) + " \u00b7 (" + display_number(value) +
+                                 (reference < 0 ? " + " : " \u2212 ") + display_number(std::abs(reference)) +
+                                 ") = " + display_signed(view.adds) + " against the reference";
     }
     return view;
 }

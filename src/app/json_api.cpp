@@ -13,6 +13,7 @@
 #include "app/json_training.h"
 #include "app/json_tree.h"
 #include "app/json_value.h"
+#include "app/narrative.h"
 #include "app/number_format.h"
 #include "app/path_facts.h"
 #include "app/plane_facts.h"
@@ -69,6 +70,10 @@ Json document_json(const Document& document) {
                  {"clusters", study.clustering->num_clusters()},
                  {"certificate", certificate_json(study)},
                  {"accuracy", number_or_null(study.scores->overall_accuracy)},
+                 {"rmse", number_or_null(study.scores->overall_rmse)},
+                 {"rows_with_answer", study.scores->overall_known},
+                 {"scores", score_lines(document)},
+                 {"trained", !document.untrained},
                  {"notes", all_notes(*study.input)},
                  {"target_is_guess", study.input->target_is_guess},
                  {"left_out", study.input->left_out},
@@ -123,6 +128,15 @@ Json clusters_json(const AppState& state, const Json& question) {
                      {"mean_output", vector_json(study.scores->mean_output.col(number))}};
         if (!study.scores->accuracy.empty()) item["accuracy"] = number_or_null(study.scores->accuracy[number]);
         if (!study.scores->rmse.empty()) item["rmse"] = number_or_null(study.scores->rmse[number]);
+        if (study.scores->observed.rows() > 0) {
+            const Eigen::Index output = leading_output(study, ClusterId(number));
+            item["observed"] = Json::array();
+            for (const double share : study.scores->observed.col(number))
+                item["observed"].push_back(number_or_null(share));
+            item["known_rows"] = study.scores->known[number];
+            item["outcome"] = cluster_outcome(*state.document, ClusterId(number), output);
+            item["beyond_chance"] = is_beyond_chance(study, ClusterId(number), output);
+        }
         list.push_back(std::move(item));
     }
     return {{"total", study.clustering->num_clusters()}, {"shown", state.order.clusters.size()}, {"clusters", list}};
@@ -134,8 +148,26 @@ const char* bar_mode_name(BarMode mode) {
 }
 
 const char* reference_name(Reference reference) {
-    constexpr const char* kNames[] = {"zero", "data_mean", "cluster_mean"};
+    constexpr const char* kNames[] = {"zero", "data_mean", "cluster_mean", "map_at_zero", "map_at_data_mean"};
     return kNames[static_cast<int>(reference)];
+}
+
+Json steps_json(const std::optional<std::vector<ClusterStep>>& steps) {
+    if (!steps) return nullptr;
+    Json list = Json::array();
+    for (const ClusterStep& step : *steps) {
+        const bool shift = step.kind == ClusterStep::Kind::kShift;
+        list.push_back({{"input", step.input},
+                        {"step", shift ? Json(step.step) : Json(nullptr)},
+                        {"to", shift ? Json(nullptr) : Json(step.to)},
+                        {"from", shift ? Json(nullptr) : Json(step.from)},
+                        {"rows", step.rows},
+                        {"stay", step.stay},
+                        {"holds", step.holds()},
+                        {"map_change", step.map_change},
+                        {"network_change", step.network_change}});
+    }
+    return list;
 }
 
 Json explanation_json(const AppState& state) {
@@ -156,6 +188,11 @@ Json explanation_json(const AppState& state) {
             {"output", view.output},
             {"mode", bar_mode_name(view.bars_mode)},
             {"sentence", view.sentence},
+            {"outcome", view.outcome},
+            {"beyond_chance", view.beyond_chance},
+            {"chance_rule", view.outcome.empty() ? Json(nullptr) : Json(chance_rule(state.document->study))},
+            {"steps", steps_json(view.steps)},
+            {"measure", output_words(*state.document, view.output).measure()},
             {"weights", rows_json(view.map.A)},
             {"bias", vector_json(view.map.c)},
             {"mean_input", vector_json(view.mean)},
@@ -175,6 +212,7 @@ Json row_json(const AppState& state) {
             {"sentence", view.sentence},
             {"output", view.output},
             {"reference", reference_name(view.reference)},
+            {"quantity", output_words(*state.document, view.output).title()},
             {"base", view.base},
             {"logit", view.logit},
             {"residual", view.residual},
@@ -289,13 +327,17 @@ Json clusters_table(const AppState& state) {
     for (std::size_t i = 0; i < shown; ++i) {
         const Cluster& cluster = study.clustering->clusters[listed[i]];
         const std::string pattern = pattern_text(study.network(), study.patterns->bits.row(cluster.first_row));
+        const Eigen::MatrixXd& observed = study.scores->observed;
         rows.push_back({std::to_string(listed[i]), pattern.substr(0, kMostUnits), display_count(cluster.size),
-                        display_number(study.scores->mean_output(output, listed[i]))});
+                        display_number(study.scores->mean_output(output, listed[i])),
+                        output < observed.rows() ? display_number(observed(output, listed[i])) : "\u2013",
+                        is_beyond_chance(study, ClusterId(listed[i]), output) ? "differs by more than chance" : ""});
     }
-    return {
-        {"caption", "Clusters in the order of their list" + how_many(shown, listed.size())},
-        {"header", {"cluster", "pattern", "rows", "mean output for " + output_name(*document.model, study, output)}},
-        {"rows", rows}};
+    return {{"caption", "Clusters in the order of their list" + how_many(shown, listed.size())},
+            {"header",
+             {"cluster", "pattern", "rows", "predicted mean for " + output_name(*document.model, study, output),
+              "observed", "mark"}},
+            {"rows", rows}};
 }
 
 /// The rows of the chosen cluster, as their list has them.
@@ -343,6 +385,8 @@ std::string text_mirror(const AppState& state) {
     };
     if (state.cluster_view) {
         add_sentence(state.cluster_view->sentence);
+        if (!state.cluster_view->outcome.empty() && !state.document->untrained)
+            add_sentence(state.cluster_view->outcome);
         Json rows = Json::array();
         for (const Bar& bar : state.cluster_view->bars) {
             if (rows.size() == 20) break;

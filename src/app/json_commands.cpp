@@ -51,13 +51,15 @@ Result<Command> view_command(const std::string& name, const Json& json) {
     static constexpr std::pair<const char*, BarMode> kModes[] = {
         {"strength", BarMode::kStrength}, {"per_unit", BarMode::kPerUnit}, {"against_mean", BarMode::kAgainstMean}};
     static constexpr std::pair<const char*, Reference> kReferences[] = {
-        {"zero", Reference::kZero}, {"data_mean", Reference::kDataMean}, {"cluster_mean", Reference::kClusterMean}};
+        {"zero", Reference::kZero},
+        {"data_mean", Reference::kDataMean},
+        {"cluster_mean", Reference::kClusterMean},
+        {"map_at_zero", Reference::kMapAtZero},
+        {"map_at_data_mean", Reference::kMapAtDataMean}};
     static constexpr std::pair<const char*, ClusterColumn> kJsonCommandsColumns[] = {
-        {"number", ClusterColumn::kNumber},
-        {"pattern", ClusterColumn::kPattern},
-        {"size", ClusterColumn::kSize},
-        {"output", ClusterColumn::kOutput},
-        {"score", ClusterColumn::kScore}};
+        {"number", ClusterColumn::kNumber}, {"pattern", ClusterColumn::kPattern},
+        {"size", ClusterColumn::kSize},     {"output", ClusterColumn::kOutput},
+        {"score", ClusterColumn::kScore},   {"observed", ClusterColumn::kObserved}};
     if (name == "set_theme") return as_command(choice(json, "theme", kThemes), [](Theme t) { return SetTheme{t}; });
     if (name == "set_bar_mode")
         return as_command(choice(json, "mode", kModes), [](BarMode m) { return SetBarMode{m}; });

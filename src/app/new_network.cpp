@@ -76,6 +76,7 @@ Result<ModelFile> new_network(const Table& table, const std::optional<std::strin
     record.data = table.name;
     record.target = answers;
     record.setup = setup;
+    record.random_weights = true;
     model.training_json = training_record_json(record);
     model.features = input_names(model.encoder);
     return model;

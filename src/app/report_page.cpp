@@ -16,8 +16,15 @@ std::unique_ptr<Job> report_page_job(const Document& of, std::optional<RowId> ro
     options.leading_output = [kept](ClusterId cluster) { return leading_output(kept->study, cluster); };
     options.output_name = [kept](Eigen::Index output) { return logit_phrase(*kept, output); };
     options.sentence = [kept](ClusterId cluster) {
-        return make_cluster_view(*kept, cluster, leading_output(kept->study, cluster), BarMode::kStrength).sentence;
+        return make_whole_cluster_view(*kept, cluster, leading_output(kept->study, cluster), BarMode::kStrength)
+            .sentence;
     };
+    options.outcome = [kept](ClusterId cluster) {
+        return cluster_outcome(*kept, cluster, leading_output(kept->study, cluster));
+    };
+    options.chance_rule = chance_rule(study);
+    options.scores = score_lines(document);
+    options.untrained = document.untrained;
     options.image = document.image;
     if (row) {
         const Eigen::Index output = leading_output(study, ClusterId(study.clustering->assignment[row->index]));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/affine_map.h"
+#include "analysis/cluster_steps.h"
 #include "analysis/explanation.h"
 #include "analysis/study.h"
 #include "app/coefficients_state.h"
@@ -17,6 +18,7 @@
 #include "app/tree_settings.h"
 #include "data/toy_data.h"
 #include "formats/model_file.h"
+#include "formats/output_words.h"
 
 #include <Eigen/Core>
 
@@ -44,6 +46,9 @@ struct Document {
     Study study;
     std::string example;              ///< id of the example it came from; empty for the user's own files
     std::optional<ImageShape> image;  ///< the inputs are pixels: as the model says, or as the columns' names tell
+    bool untrained = false;           ///< the weights are random: there is nothing to explain yet
+    bool file_weights = true;         ///< the weights are those of the model's file: what it says of them holds
+    HeldOutFigures held_out = {};     ///< of these weights; rows is 0 where nothing is known
 };
 
 /// One selection, seen in all views.
@@ -66,7 +71,7 @@ struct Hovered {
     bool operator==(const Hovered&) const = default;
 };
 
-enum class ClusterColumn { kNumber, kPattern, kSize, kOutput, kScore };
+enum class ClusterColumn { kNumber, kPattern, kSize, kOutput, kScore, kObserved };
 
 struct ClusterOrder {
     ClusterColumn column = ClusterColumn::kSize;
@@ -123,14 +128,18 @@ struct ClusterView {
     Eigen::VectorXd mean;   ///< mean input, model units
     double base = 0;        ///< bars of kAgainstMean: mean logit over the data under this map
     std::vector<Bar> bars;  ///< largest |value| first
-    std::string sentence;   ///< what it says, in one sentence
+    /// What changes of single columns do to the cluster's rows; none while that is being tried.
+    std::optional<std::vector<ClusterStep>> steps = {};
+    std::string sentence;        ///< what it says, in one sentence
+    std::string outcome;         ///< what is predicted and what was observed there, in one sentence; may be empty
+    bool beyond_chance = false;  ///< these differ by more than chance allows
 };
 
 /// One step of a row's waterfall: the inputs of one column of the table together.
 struct WaterfallStep {
     std::string column;
     std::string cell;                       ///< the row's own cell as text, with its unit
-    double value = 0;                       ///< contribution in logits
+    double value = 0;                       ///< contribution, in the output before the link
     std::optional<FeatureId> feature = {};  ///< the column's input that contributes most; none for several columns
 };
 

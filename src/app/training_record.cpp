@@ -134,6 +134,7 @@ std::string training_record_json(const TrainingRecord& record) {
     }
     json["setup"] = training_setup_json(record.setup);
     json["epochs_done"] = record.epochs_done;
+    if (record.random_weights) json["random_weights"] = true;
     if (!record.end.empty()) json["end"] = record.end;
     if (record.network) json["result"] = json_of(*record.network);
     if (record.yardstick) json["yardstick"] = json_of(*record.yardstick);

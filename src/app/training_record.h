@@ -38,7 +38,8 @@ struct TrainingRecord {
     std::optional<LearningTask> task;  ///< how the encoder was fitted, where that is known
     TrainingSetup setup;
     int epochs_done = 0;
-    std::string end;  ///< one sentence, Trainer::stop_sentence(); empty before
+    bool random_weights = false;  ///< the network is as it was made, before any training
+    std::string end;              ///< one sentence, Trainer::stop_sentence(); empty before
     std::optional<RecordResult> network;
     std::optional<RecordResult> yardstick;
 };

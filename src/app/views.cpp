@@ -17,20 +17,8 @@ Eigen::Index leading_output(const Study& study, ClusterId cluster) {
     return std::max_element(votes.begin(), votes.end()) - votes.begin();
 }
 
-std::string class_name(const ModelFile& model, const Study& study, Eigen::Index k) {
-    const auto position = static_cast<std::size_t>(k);
-    if (study.input->target && position < study.input->target->classes.size())
-        return study.input->target->classes[position];
-    if (position < model.classes.size()) return model.classes[position];
-    return "class " + std::to_string(k);
-}
-
 std::string output_name(const ModelFile& model, const Study& study, Eigen::Index output) {
-    const bool classes = !model.classes.empty() || (study.input->target && study.input->target->is_class()) ||
-                         study.network().link() != Link::kIdentity;
-    if (classes) return class_name(model, study, study.network().num_outputs() == 1 ? 1 : output);
-    if (study.network().num_outputs() == 1) return study.input->target ? study.input->target->column : "the output";
-    return "output " + std::to_string(output + 1);
+    return output_words(model, study, output).name;
 }
 
 std::string row_title(const Table& table, std::size_t table_row) {
@@ -76,21 +64,32 @@ ClusterView make_cluster_view(const Document& document, ClusterId cluster, Eigen
     const auto by_size = [](Member member) {
         return [member](const Bar& a, const Bar& b) { return std::abs(a.*member) > std::abs(b.*member); };
     };
-    std::stable_sort(view.bars.begin(), view.bars.end(), by_size(&Bar::strength));
-    view.sentence = cluster_sentence(document, view, deviations);
+    std::stable_sort(view.bars.begin(), view.bars.end(), by_size(&Bar::strength));  // decides among equal values
     std::stable_sort(view.bars.begin(), view.bars.end(), by_size(&Bar::value));
+    view.sentence = cluster_sentence(document, view);
+    view.outcome = cluster_outcome(document, cluster, output);
+    view.beyond_chance = is_beyond_chance(study, cluster, output);
     return view;
 }
 
-namespace {
-
-Eigen::VectorXd reference_input(const Study& study, Reference reference, ClusterId cluster) {
-    if (reference == Reference::kZero) return zero_input(study.input->origins);
-    if (reference == Reference::kClusterMean) return mean_input(study.input->rows->inputs, *study.clustering, cluster);
-    return study.input->rows->mean;
+void add_steps(const Document& document, std::vector<ClusterStep> steps, ClusterView& view) {
+    view.steps = std::move(steps);
+    view.sentence = cluster_sentence(document, view);
 }
 
-}  // namespace
+bool tells_steps(const Document& document, const ClusterView& view) {
+    return !document.untrained && !document.image && !view.map.A.row(view.output).isZero(0);
+}
+
+ClusterView make_whole_cluster_view(const Document& document, ClusterId cluster, Eigen::Index output, BarMode mode) {
+    ClusterView view = make_cluster_view(document, cluster, output, mode);
+    if (!tells_steps(document, view)) return view;
+    ClusterStepsJob job(document.study, cluster, view.map, output);
+    while (job.step()) {
+    }
+    add_steps(document, job.take(), view);
+    return view;
+}
 
 RowView make_row_view(const Document& document, RowId row, Eigen::Index output, Reference reference) {
     const Study& study = document.study;
@@ -100,11 +99,8 @@ RowView make_row_view(const Document& document, RowId row, Eigen::Index output, 
     view.row = row;
     view.table_row = input.rows->row[row.index];
     view.output = output;
-    view.reference = reference;
-    const AffineMap map = affine_map_of(study.network(), study.patterns->bits.row(row.index));
-    const Eigen::VectorXd point = reference_input(study, reference, ClusterId(study.clustering->assignment[row.index]));
-    const Contributions parts =
-        contributions_of(map, output, input.rows->inputs.col(column), point, study.patterns->logits(output, column));
+    const Contributions parts = contributions_of_row(study, row, reference)[static_cast<std::size_t>(output)];
+    view.reference = parts.reference;
     view.base = parts.base;
     view.logit = parts.logit;
     view.residual = parts.residual;
@@ -155,11 +151,17 @@ private:
             case ClusterColumn::kPattern: return pattern_less(bits(a), bits(b));
             case ClusterColumn::kOutput: return study_.scores->mean_output(0, a) < study_.scores->mean_output(0, b);
             case ClusterColumn::kScore: return score(a) < score(b);
+            case ClusterColumn::kObserved: return observed(a) < observed(b);
         }
         return a < b;
     }
     PatternBits bits(std::uint32_t c) const {
         return study_.patterns->bits.row(study_.clustering->clusters[c].first_row);
+    }
+    double observed(std::uint32_t c) const {
+        const Eigen::MatrixXd& observed = study_.scores->observed;
+        const double value = observed.rows() > 0 ? observed(0, c) : 0;
+        return std::isnan(value) ? -1 : value;
     }
     double score(std::uint32_t c) const {
         const std::vector<double>& scores =

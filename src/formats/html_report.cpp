@@ -5,6 +5,7 @@
 #include "base/number_format.h"
 #include "base/numerics.h"
 #include "base/utf8.h"
+#include "formats/output_words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -257,8 +258,9 @@ private:
     void foot() {
         sink_(
             "<footer><p>Written by ReLUscope. Bars are weights times the standard deviation of their input over all "
-            "rows, "
-            "in logits: orange raises, blue lowers. Numbers on this page are rounded; all their digits are in its "
+            "rows, " +
+            markup_text(measure()) +
+            ": orange raises, blue lowers. Numbers on this page are rounded; all their digits are in its "
             "source.</p></footer>\n"
             "</body>\n</html>\n");
     }
@@ -266,6 +268,9 @@ private:
     std::string output_name(Eigen::Index output) const {
         return options_.output_name ? options_.output_name(output) : "output " + std::to_string(output);
     }
+
+    /// "in logits", or "in EUR".
+    std::string measure() const { return output_words(model_, study_, 0).measure(); }
 
     Eigen::Index leading_output(ClusterId cluster) const {
         return options_.leading_output ? options_.leading_output(cluster) : 0;
@@ -298,10 +303,12 @@ private:
         html += fact("link", std::string(link_name(network.link())));
         html +=
             fact("clusters", display_count(study_.clustering->num_clusters()) + " activation patterns among the rows");
-        if (!std::isnan(study_.scores->overall_accuracy))
-            html += fact("right", markup_text(display_share(study_.scores->overall_accuracy)));
-        if (!std::isnan(study_.scores->overall_rmse))
-            html += fact("error", display_number(study_.scores->overall_rmse) + " (root mean square)");
+        if (options_.untrained) {
+            html += fact("training", "none yet: the weights are random");
+        } else {
+            for (std::size_t i = 0; i < options_.scores.size(); ++i)
+                html += fact(i == 0 ? "how right" : "", markup_text(options_.scores[i]));
+        }
         sink_(html + "</dl>\n</div>\n");
     }
 
@@ -325,8 +332,9 @@ private:
             "<h2>Clusters</h2>\n<div class=\"scroll\"><table>\n<thead><tr><th class=\"n\">cluster</th><th>pattern</th>"
             "<th class=\"n\">rows</th><th class=\"n\">share</th>";
         for (Eigen::Index o = 0; o < outputs && outputs <= kOutputColumns; ++o)
-            html += "<th class=\"n\">mean " + (outputs > 1 ? "of output " + std::to_string(o) : std::string("output")) +
-                    "</th>";
+            html += "<th class=\"n\">predicted " + markup_text(output_words(model_, study_, o).name) + "</th>";
+        const bool observed = has_observed();
+        if (observed) html += "<th class=\"n\">observed</th>";
         if (outputs > kOutputColumns) html += "<th>largest mean output</th>";
         if (!scores.accuracy.empty()) html += "<th class=\"n\">right</th>";
         if (!scores.rmse.empty()) html += "<th class=\"n\">error</th>";
@@ -335,6 +343,8 @@ private:
         const std::size_t listed = std::min(all, options_.clusters_listed);
         for (std::size_t c = 0; c < listed; ++c) html += table_line(c);
         sink_(html + "</tbody></table></div>\n");
+        if (observed && scores.beyond_chance.size() > 0 && scores.beyond_chance.maxCoeff() > 0)
+            sink_("<p class=\"muted\">" + markup_text(options_.chance_rule) + "</p>\n");
         if (listed == all) return;
         std::size_t rows = 0;
         for (std::size_t c = listed; c < all; ++c) rows += study_.clustering->clusters[c].size;
@@ -359,12 +369,23 @@ private:
         if (outputs > kOutputColumns) {
             Eigen::Index largest = 0;
             scores.mean_output.col(column).maxCoeff(&largest);
-            html += "<td>output " + std::to_string(largest) + ": " + mean(largest) + "</td>";
+            html += "<td>" + markup_text(output_words(model_, study_, largest).name) + ": " + mean(largest) + "</td>";
         }
+        if (has_observed()) html += cell(observed_cell(column));
         if (!scores.accuracy.empty())
             html += cell(std::isnan(scores.accuracy[c]) ? "\u2013" : share(scores.accuracy[c], at + "/accuracy"));
         if (!scores.rmse.empty()) html += cell(number(scores.rmse[c], at + "/rmse"));
         return html + "</tr>\n";
+    }
+
+    /// One figure predicted and one observed.
+    bool has_observed() const { return study_.scores->mean_output.rows() == 1 && study_.scores->observed.rows() == 1; }
+
+    std::string observed_cell(Eigen::Index cluster) const {
+        const Eigen::MatrixXi& beyond = study_.scores->beyond_chance;
+        const bool marked = beyond.rows() > 0 && beyond(0, cluster) != 0;
+        return (marked ? "<strong title=\"differs by more than chance allows\">! </strong>" : "") +
+               number(study_.scores->observed(0, cluster), "/clusters/" + std::to_string(cluster) + "/observed/0");
     }
 
     std::size_t num_explained() const {
@@ -383,11 +404,13 @@ private:
                            std::to_string(c) + "</h3>\n";
         const std::string sentence = options_.sentence ? options_.sentence(id) : std::string();
         if (!sentence.empty()) html += "<p class=\"say\">" + markup_text(sentence) + "</p>\n";
+        const std::string outcome = options_.outcome ? options_.outcome(id) : std::string();
+        if (!outcome.empty()) html += "<p>" + markup_text(outcome) + "</p>\n";
         if (study_.network().num_hidden_units() <= kUnitsAsSquares) html += pattern_svg(pattern);
         html += "<p class=\"muted\">pattern <code>" + pattern + "</code></p>\n";
         const Eigen::Index lead = leading_output(id);
         const Eigen::VectorXd strengths = map.A.row(lead).transpose().cwiseProduct(deviations_);
-        html += bars(strengths, "What changes " + output_name(lead) + " here, per standard deviation", {});
+        html += bars(strengths, "Weights for " + output_name(lead) + " here, times the standard deviation", {});
         sink_(html);
         const AffineMap shown = table_units_ ? in_table_units(map, input_.origins) : map;
         const std::string at = "/clusters/" + std::to_string(c) + (table_units_ ? "/table_units" : "");
@@ -459,8 +482,8 @@ private:
         const std::size_t shown = std::min<std::size_t>(2 * options_.terms, order.size());
         std::string html =
             "<h2>Inputs over all clusters</h2>\n<table>\n<thead><tr><th>input</th><th class=\"n\">mean |weight| times "
-            "spread, "
-            "in logits</th><th class=\"n\">share of squared weights</th></tr></thead>\n<tbody>\n";
+            "spread, " +
+            markup_text(measure()) + "</th><th class=\"n\">share of squared weights</th></tr></thead>\n<tbody>\n";
         for (std::size_t i = 0; i < shown; ++i) {
             const std::string j = std::to_string(order[i]);
             html += "<tr><td>" + markup_text(shortened(label(order[i]), 48)) + "</td><td class=\"n\">" +
@@ -473,29 +496,26 @@ private:
     void row() {
         if (!options_.row) return;
         const HtmlRow& wanted = *options_.row;
-        const auto column = static_cast<Eigen::Index>(wanted.row.index);
         const ClusterId cluster(study_.clustering->assignment[wanted.row.index]);
-        const AffineMap map = affine_map_of(study_.network(), study_.patterns->bits.row(wanted.row.index));
-        Eigen::VectorXd point = input_.rows->mean;
-        std::string against = "the mean of all rows";
-        if (wanted.reference == Reference::kZero) {
-            point = zero_input(input_.origins);
-            against = "all columns at 0";
-        } else if (wanted.reference == Reference::kClusterMean) {
-            point = mean_input(input_.rows->inputs, *study_.clustering, cluster);
-            against = "the mean of its cluster";
-        }
-        const Contributions parts = contributions_of(map, wanted.output, input_.rows->inputs.col(column), point,
-                                                     study_.patterns->logits(wanted.output, column));
-        const auto position = static_cast<Eigen::Index>(wanted.reference) * map.A.rows() + wanted.output;
+        const Contributions parts =
+            contributions_of_row(study_, wanted.row, wanted.reference)[static_cast<std::size_t>(wanted.output)];
+        static constexpr const char* kAgainst[kNumReferences] = {
+            "the network's own output with all columns at 0", "the network's own output at the mean of all rows",
+            "the network's own output at the mean of its cluster", "its cluster's map with all columns at 0",
+            "its cluster's map at the mean of all rows"};
+        const std::string against = kAgainst[static_cast<std::size_t>(parts.reference)];
+        const auto position =
+            static_cast<Eigen::Index>(parts.reference) * study_.network().num_outputs() + wanted.output;
         const std::string at = "/row/explanations/" + std::to_string(position);
         const std::string title = wanted.title.empty() ? std::string() : ": " + markup_text(wanted.title);
-        std::string html =
-            "<h2>Row " + count(input_.rows->row[wanted.row.index], "/row/row") + title + "</h2>\n<p class=\"say\">" +
-            markup_text(wanted.sentence) + "</p>\n<p>" + markup_text(capitalised(output_name(wanted.output))) + " is " +
-            number(parts.logit, at + "/logit", 4) + ": " + number(parts.base, at + "/base", 4) + " for " + against +
-            ", and what each input adds to it. Cluster " + count(cluster.index, "/row/cluster") + ".</p>\n";
-        sink_(html + bars(parts.per_input, "What each input adds, in logits", at + "/contributions/"));
+        std::string html = "<h2>Row " + count(input_.rows->row[wanted.row.index], "/row/row") + title +
+                           "</h2>\n<p class=\"say\">" + markup_text(wanted.sentence) + "</p>\n<p>" +
+                           markup_text(capitalised(output_name(wanted.output))) + " is " +
+                           number(parts.logit, at + "/logit", 4) + ": " + number(parts.base, at + "/base", 4) + ", " +
+                           against + ", and what each input adds to it" +
+                           (is_from_point(parts.reference) ? ", integrated along the straight line from there" : "") +
+                           ". Cluster " + count(cluster.index, "/row/cluster") + ".</p>\n";
+        sink_(html + bars(parts.per_input, "What each input adds, " + measure(), at + "/contributions/"));
     }
 
     void notes() {

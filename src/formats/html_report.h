@@ -38,6 +38,10 @@ struct HtmlReportOptions {
     std::function<std::string(ClusterId)> sentence;  ///< about a cluster; may be empty
     std::function<Eigen::Index(ClusterId)> leading_output;  ///< whose bars are drawn; without, the first
     std::function<std::string(Eigen::Index)> output_name;   ///< "the log-odds of yes"; without, "output 0"
+    std::function<std::string(ClusterId)> outcome;          ///< what was predicted and observed; may be empty
+    bool untrained = false;                                 ///< the weights are random
+    std::string chance_rule;                                ///< why some clusters are marked
+    std::vector<std::string> scores;                        ///< how right the network is, a line each
     std::optional<HtmlRow> row;
     std::optional<ImageShape> image;  ///< the inputs are its pixels: maps are drawn as pictures, not as bars
     std::vector<HtmlPicture> pictures;

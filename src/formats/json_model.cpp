@@ -248,6 +248,7 @@ struct Details {
     std::string name;
     std::vector<std::string> features;
     std::string target;
+    std::string target_unit;
     std::vector<std::string> classes;
     Encoder encoder;
     std::optional<ImageShape> image;
@@ -261,6 +262,7 @@ Details read_details(JsonObject& model) {
     details.name = model.text("name", "");
     if (model.has("features")) details.features = model.texts("features");
     details.target = model.text("target", "");
+    details.target_unit = model.text("target_unit", "");
     if (model.has("classes")) details.classes = model.texts("classes");
     details.source = model.text("source", "");
     details.licence = model.text("licence", "");
@@ -329,6 +331,7 @@ Result<ModelFile> model_of(const OrderedJson& document) {
     file.format = "JSON";
     file.features = std::move(details.features);
     file.target = std::move(details.target);
+    file.target_unit = std::move(details.target_unit);
     file.classes = std::move(details.classes);
     file.encoder = std::move(details.encoder);
     file.image = details.image;

@@ -36,6 +36,7 @@ public:
         if (!model_.features.empty()) key("features") += compact(model_.features);
         key("link") += compact(std::string(link_name(model_.network.link())));
         member("target", model_.target);
+        member("target_unit", model_.target_unit);
         if (!model_.classes.empty()) key("classes") += compact(model_.classes);
         if (!model_.encoder.empty()) write_encoder();
         if (model_.image) {

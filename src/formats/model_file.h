@@ -30,6 +30,7 @@ struct ModelFile {
     std::string format;                 ///< "ONNX", "safetensors", "JSON"
     std::vector<std::string> features;  ///< a name per input; empty when the file has none
     std::string target;                 ///< column of the answers; may be empty
+    std::string target_unit;            ///< of answers that are numbers; may be empty
     std::vector<std::string> classes;   ///< may be empty
     Encoder encoder;                    ///< may be empty
     std::optional<ImageShape> image;

@@ -6,6 +6,7 @@
 #include "analysis/row_geometry.h"
 #include "base/numerics.h"
 #include "data/input_names.h"
+#include "formats/output_words.h"
 
 #include <algorithm>
 #include <cmath>
@@ -92,6 +93,7 @@ public:
             json_.end_array();
         }
         if (!scores.rmse.empty()) json_.member("rmse", scores.rmse[c]);
+        if (scores.observed.rows() > 0) write_observed(c);
         write_map(map, json_);
         if (units_) {
             json_.key("table_units").begin_object();
@@ -105,17 +107,25 @@ public:
     }
 
 private:
+    /// What was observed of the rows with an answer, beside what is predicted for the same rows.
+    void write_observed(std::size_t c) {
+        const ClusterScores& scores = *study_.scores;
+        const auto column = static_cast<Eigen::Index>(c);
+        json_.member_integer("rows_with_answer", scores.known[c]);
+        json_.key("observed").numbers(scores.observed.col(column));
+        json_.key("predicted").numbers(scores.predicted.col(column));
+        if (scores.beyond_chance.size() == 0) return;
+        json_.key("beyond_chance").begin_array();
+        for (Eigen::Index o = 0; o < scores.beyond_chance.rows(); ++o)
+            json_.value(scores.beyond_chance(o, column) != 0);
+        json_.end_array();
+    }
+
     const Study& study_;
     JsonWriter& json_;
     ClusterMapReader maps_;
     bool units_;
 };
-
-Eigen::VectorXd reference_input(const Study& study, Reference reference, ClusterId cluster) {
-    if (reference == Reference::kZero) return zero_input(study.input->origins);
-    if (reference == Reference::kClusterMean) return mean_input(study.input->rows->inputs, *study.clustering, cluster);
-    return study.input->rows->mean;
-}
 
 /// JSON knows no infinity.
 void write_finite(std::string_view name, double value, JsonWriter& json) {
@@ -159,7 +169,6 @@ void write_row(const Study& study, std::size_t table_row, JsonWriter& json) {
     }
     const auto column = static_cast<Eigen::Index>(at);
     const ClusterId cluster(study.clustering->assignment[at]);
-    const AffineMap map = affine_map_of(study.network(), study.patterns->bits.row(at));
     Eigen::MatrixXd outputs = study.patterns->logits.col(column);
     json.member_integer("cluster", cluster.index);
     json.member("pattern", std::string_view(pattern_text(study.network(), study.patterns->bits.row(at))));
@@ -169,16 +178,20 @@ void write_row(const Study& study, std::size_t table_row, JsonWriter& json) {
     json.key("outputs").numbers(outputs.col(0));
     write_reach(study, RowId(at), json);
     json.key("explanations").begin_array();
-    constexpr std::pair<Reference, const char*> kReferences[] = {
-        {Reference::kZero, "zero"}, {Reference::kDataMean, "data mean"}, {Reference::kClusterMean, "cluster mean"}};
+    constexpr std::pair<Reference, const char*> kReferences[kNumReferences] = {
+        {Reference::kZero, "zero"},
+        {Reference::kDataMean, "data mean"},
+        {Reference::kClusterMean, "cluster mean"},
+        {Reference::kMapAtZero, "zero"},
+        {Reference::kMapAtDataMean, "data mean"}};
     for (const auto& [reference, name] : kReferences) {
-        const Eigen::VectorXd point = reference_input(study, reference, cluster);
-        for (Eigen::Index o = 0; o < map.A.rows(); ++o) {
-            const Contributions parts = contributions_of(map, o, study.input->rows->inputs.col(column), point,
-                                                         study.patterns->logits(o, column));
+        const std::vector<Contributions> all = contributions_of_row(study, RowId(at), reference);
+        for (std::size_t o = 0; o < all.size(); ++o) {
+            const Contributions& parts = all[o];
             json.begin_object();
             json.member("reference", name);
-            json.member_integer("output", o);
+            json.member("method", is_from_point(parts.reference) ? "integrated gradients" : "cluster map");
+            json.member_integer("output", static_cast<long long>(o));
             json.member("base", parts.base);
             json.key("contributions").numbers(parts.per_input);
             json.member("logit", parts.logit);
@@ -214,13 +227,47 @@ struct ReportParts {
         json.key("model").begin_object();
         json.member("name", std::string_view(model.name));
         write_model_members(study.network(), json);
+        json.member("trained", !is_untrained(model.training_json));
+        write_quantities(model);
         json.key("notes").strings(model.notes);
         json.end_object().new_line();
+        write_scores(model);
         write_data(*study.input, json);
         write_certificate(study.survey->certificate, json);
         if (options.seconds) json.member("seconds", *options.seconds).new_line();
         if (options.row) write_row(study, *options.row, json);
         json.key("clusters").begin_array();
+    }
+    /// What each output is, before the link.
+    void write_quantities(const ModelFile& model) {
+        json.key("quantities").begin_array();
+        for (Eigen::Index o = 0; o < study.network().num_outputs(); ++o) {
+            const OutputWords words = output_words(model, study, o);
+            json.begin_object().member("name", std::string_view(words.name));
+            json.member("kind", words.is_logit ? "logit" : "number").member("unit", std::string_view(words.unit));
+            json.end_object();
+        }
+        json.end_array();
+    }
+    /// How right the network is, and on which rows that was counted.
+    void write_scores(const ModelFile& model) {
+        json.key("scores").begin_object();
+        const HeldOutFigures held = held_out_figures(model.training_json);
+        if (held.rows > 0) {
+            json.key("held_out").begin_object().member_integer("rows", static_cast<long long>(held.rows));
+            if (!std::isnan(held.accuracy)) json.member("accuracy", held.accuracy);
+            if (!std::isnan(held.rmse)) json.member("rmse", held.rmse);
+            if (!std::isnan(held.r2)) json.member("r2", held.r2);
+            json.member("source", "model file").member("split", std::string_view(held.split)).end_object();
+        }
+        const ClusterScores& scores = *study.scores;
+        if (scores.overall_known > 0) {
+            json.key("table").begin_object().member_integer("rows", static_cast<long long>(scores.overall_known));
+            if (!std::isnan(scores.overall_accuracy)) json.member("accuracy", scores.overall_accuracy);
+            if (!std::isnan(scores.overall_rmse)) json.member("rmse", scores.overall_rmse);
+            json.end_object();
+        }
+        json.end_object().new_line();
     }
     void write_importance() {
         json.end_array().new_line();

@@ -178,6 +178,9 @@ std::string cluster_line(const ModelFile& model, const Study& study, std::size_t
                        (cluster.size == 1 ? " row, " : " rows, ") +
                        share_text(cluster.size / static_cast<double>(study.clustering->num_rows())) + "; mean of " +
                        rule_output_name(model, study, 0) + " " + short_text(study.scores->mean_output(0, column));
+    const Eigen::MatrixXd& observed = study.scores->observed;
+    if (observed.rows() > 0 && std::isfinite(observed(0, column)))
+        text += " predicted, " + short_text(observed(0, column)) + " observed";
     if (!study.scores->accuracy.empty() && std::isfinite(study.scores->accuracy[c]))
         text += "; right in " + share_text(study.scores->accuracy[c]);
     return text;
@@ -204,11 +207,15 @@ RuleCluster RuleClusterReader::of(std::size_t c) {
 }
 
 std::string rule_output_name(const ModelFile& model, const Study& study, Eigen::Index o) {
-    const std::vector<std::string> classes = rule_classes(model, study);
-    const std::size_t at = study.network().num_outputs() == 1 ? 1 : static_cast<std::size_t>(o);
-    if (at < classes.size()) return classes[at];
-    if (study.network().num_outputs() == 1 && study.input->target) return study.input->target->column;
-    return "output " + std::to_string(o + 1);
+    return output_words(model, study, o).name;
+}
+
+std::string rule_words(std::string_view text, bool logits) {
+    std::string words(text);
+    constexpr std::string_view kOurs = "logit";
+    for (std::size_t at = words.find(kOurs); !logits && at != std::string::npos; at = words.find(kOurs, at))
+        words.replace(at, kOurs.size(), "value");
+    return words;
 }
 
 std::vector<std::string> rule_classes(const ModelFile& model, const Study& study) {
@@ -232,7 +239,9 @@ std::vector<std::string> rule_comments(const ModelFile& model, const Study& stud
         "Network " + model.name + " (" + study.network().architecture() + ", link " +
             std::string(link_name(study.network().link())) + "), table " + study.input->table->name + ".",
         std::to_string(study.clustering->num_rows()) + " rows in " + std::to_string(study.clustering->num_clusters()) +
-            " clusters; a cluster is what shares an activation pattern, and its logits are one affine map."};
+            " clusters; a cluster is what shares an activation pattern, and its " +
+            output_words(model, study, 0).plural() + (output_words(model, study, 0).is_logit ? " are" : " is") +
+            " one affine map."};
     if (num_clusters < study.clustering->num_clusters())
         lines.push_back("The " + std::to_string(num_clusters) +
                         " largest are written; rows of the others take the forward pass.");
@@ -249,7 +258,7 @@ std::vector<std::string> rule_comments(const ModelFile& model, const Study& stud
         lines.push_back("  where " + conditions_text(pattern) + "; pattern " + pattern);
         const AffineMap map = in_table_units(affine_map_of(study.network(), bits), study.input->origins);
         for (Eigen::Index o = 0; o < map.c.size() && map.c.size() <= 3; ++o)
-            lines.push_back("  logit of " + rule_output_name(model, study, o) + " = " +
+            lines.push_back("  " + output_words(model, study, o).label() + " = " +
                             affine_text(map.A.row(o).transpose(), map.c(o), study.input->origins));
     }
     for (std::string& line : lines) line = rule_line(line);

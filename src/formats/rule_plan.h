@@ -4,6 +4,7 @@
 #include "analysis/cluster_map_reader.h"
 #include "analysis/study.h"
 #include "formats/model_file.h"
+#include "formats/output_words.h"
 
 #include <cstddef>
 #include <optional>
@@ -64,6 +65,8 @@ std::vector<std::string> rule_comments(const ModelFile& model, const Study& stud
 
 /// What output `o` speaks for: a class, the target, or "output 1".
 std::string rule_output_name(const ModelFile& model, const Study& study, Eigen::Index o);
+/// `text`, which is our own, with "value" for every "logit" where outputs are no logits.
+std::string rule_words(std::string_view text, bool logits);
 /// Names of the classes that predictions are made of; empty for numbers.
 std::vector<std::string> rule_classes(const ModelFile& model, const Study& study);
 

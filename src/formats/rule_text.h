@@ -28,6 +28,10 @@ struct RuleSource {
 
     const ModelFile& model() const { return *model_file; }
     const Network& network() const { return study.network(); }
+    /// Our own words for the outputs before the link: "values" instead of "logits" where they are answers.
+    std::string words(std::string_view text) const {
+        return rule_words(text, output_words(model(), study, 0).is_logit);
+    }
 };
 
 /// Lines that go to a sink in large pieces.

@@ -216,11 +216,13 @@ void write_function(const RuleSource& source, const std::string& prefix, RuleTex
     const Network& network = source.network();
     const std::vector<std::string> fields = field_names(source);
     const auto inputs = static_cast<std::size_t>(network.num_inputs());
-    out << "\n/* The cluster of a row, or -1 where no row of the table has its pattern; fills logits and outputs, "
+    out << source.words(
+               "\n/* The cluster of a row, or -1 where no row of the table has its pattern; fills logits and outputs, ")
         << static_cast<std::size_t>(network.num_outputs())
         << " of each.\n"
            "   -2: a cell is missing or says nothing that the network knows; nothing is filled then. */\n"
-        << "int " << prefix << "_predict(const struct " << prefix << "_row *row, double *logits, double *outputs) {\n"
+        << "int " << prefix << "_predict(const struct " << prefix << "_row *row, double *" << source.words("logits")
+        << ", double *outputs) {\n"
         << "    enum { K = " << static_cast<std::size_t>(network.num_outputs()) << ", D = " << inputs << " };\n"
         << "    char pattern[" << network.num_hidden_units() + network.hidden_layers().size() + 1 << "];\n"
         << "    char *end = pattern;\n    const char *text = NULL;\n    double cell = 0, missing = 0, top = 0, total = "
@@ -235,11 +237,11 @@ void write_function(const RuleSource& source, const std::string& prefix, RuleTex
         << "    if (cluster >= 0) {\n"
            "        for (k = 0; k < K; ++k) {\n"
            "            const double *map = MAPS[cluster] + k * (D + 1);\n"
-           "            affine(map, map + D, 1, D, t, logits + k);\n"
-           "        }\n    } else {\n";
+        << source.words("            affine(map, map + D, 1, D, t, logits + k);\n") << "        }\n    } else {\n";
     for (std::size_t i = source.num_sign_nodes; i < network.nodes().size(); ++i) write_node(network, i, out);
-    out << "    for (k = 0; k < K; ++k) logits[k] = v" << std::size_t{network.output().index} << "[k];\n    }\n"
-        << kLinks[static_cast<int>(network.link())]
+    out << source.words("    for (k = 0; k < K; ++k) logits[k] = v") << std::size_t{network.output().index}
+        << "[k];\n    }\n"
+        << source.words(kLinks[static_cast<int>(network.link())])
         << "    (void)text; (void)missing; (void)top; (void)total;\n    return cluster;\n}\n";
 }
 

@@ -73,8 +73,10 @@ private:
     void table(Eigen::Index o, std::size_t first, std::size_t last) {
         const Study& study = source_.study;
         const std::string output = latex_text(rule_line(rule_output_name(source_.model(), study, o)));
-        out_ << "\\begin{table}\n  \\centering\n  \\caption{Affine maps of the logit of " << output
-             << " on the largest clusters, in the units of the table's columns"
+        const OutputWords words = output_words(source_.model(), study, o);
+        const std::string in_unit = words.unit.empty() ? "" : " in " + latex_text(rule_line(words.unit));
+        out_ << "\\begin{table}\n  \\centering\n  \\caption{Affine maps of " << (words.is_logit ? "the logit of " : "")
+             << output << in_unit << " on the largest clusters, in the units of the table's columns"
              << (lines_.size() < study.input->origins.size() ? "; the inputs that matter most" : "") << ".}\n"
              << "  \\begin{tabular}{l" << std::string(last - first, 'r') << "}\n    \\hline\n";
         const auto sized = [&](const RuleCluster& c) { return study.clustering->clusters[c.number].size; };

@@ -158,21 +158,22 @@ void add_python_clusters(const RuleSourcePointer& source, const RuleTextPointer&
 void write_predict(const RuleSource& source, RuleText& out) {
     const auto& nodes = source.network().nodes();
     out << "\n\ndef predict(row):\n"
-           "    \"\"\"The cluster of a row (None where no row of the table has its pattern), its pattern, logits and "
-           "outputs.\"\"\"\n"
-           "    t = inputs_of(row)\n"
+        << source.words(
+               "    \"\"\"The cluster of a row (None where no row of the table has its pattern), its pattern, "
+               "logits and outputs.\"\"\"\n")
+        << "    t = inputs_of(row)\n"
            "    v0 = [(value - mean) / scale for value, mean, scale in zip(t, MEANS, SCALES)]\n"
            "    pattern = []\n";
     for (std::size_t i = 0; i < source.num_sign_nodes; ++i) write_node(nodes[i], i, "    ", out);
     out << "    pattern = \"|\".join(pattern)\n"
            "    if pattern in CLUSTERS:\n"
            "        cluster, weights, bias = CLUSTERS[pattern]\n"
-           "        logits = _affine(weights, bias, t)\n"
-           "    else:\n"
+        << source.words("        logits = _affine(weights, bias, t)\n")
+        << "    else:\n"
            "        cluster = None\n";
     for (std::size_t i = source.num_sign_nodes; i < nodes.size(); ++i) write_node(nodes[i], i, "        ", out);
-    out << "        logits = " << value_name(source.network().output()) << "\n"
-        << "    outputs = link(logits)\n";
+    out << source.words("        logits = ") << value_name(source.network().output()) << "\n"
+        << source.words("    outputs = link(logits)\n");
     const bool classes = !rule_classes(source.model(), source.study).empty();
     if (classes && source.network().num_outputs() == 1) {
         out << "    prediction = CLASSES[1 if logits[0] > 0 else 0]\n";
@@ -181,8 +182,10 @@ void write_predict(const RuleSource& source, RuleText& out) {
     } else {
         out << "    prediction = outputs[0] if len(outputs) == 1 else outputs\n";
     }
-    out << "    return {\"cluster\": cluster, \"pattern\": pattern, \"logits\": logits, \"outputs\": outputs,\n"
-           "            \"prediction\": prediction}\n";
+    out << source.words(
+               "    return {\"cluster\": cluster, \"pattern\": pattern, \"logits\": logits, "
+               "\"outputs\": outputs,\n")
+        << "            \"prediction\": prediction}\n";
 }
 
 constexpr std::string_view kMain = R"py(
@@ -239,8 +242,8 @@ void write_python_head(const RuleSource& source, RuleText& out) {
 
 void write_python_functions(const RuleSource& source, RuleText& out) {
     out << kReaders;
-    out << "\ndef link(logits):\n    \"\"\"What the network predicts.\"\"\"\n"
-        << kRulesPythonLinks[static_cast<int>(source.network().link())];
+    out << source.words("\ndef link(logits):\n    \"\"\"What the network predicts.\"\"\"\n")
+        << source.words(kRulesPythonLinks[static_cast<int>(source.network().link())]);
     out << "\n\ndef inputs_of(row):\n"
            "    \"\"\"One number per input, in the table's units. `row`: a dict by column, or the cells in the order "
            "of COLUMNS.\"\"\"\n"
@@ -248,7 +251,7 @@ void write_python_functions(const RuleSource& source, RuleText& out) {
     for (const RuleColumn& column : source.columns) write_column(column, out);
     out << "    return t\n";
     write_predict(source, out);
-    out << kMain;
+    out << source.words(kMain);
 }
 
 }  // namespace

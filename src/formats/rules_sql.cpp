@@ -231,9 +231,10 @@ private:
     void head() {
         for (const std::string& line : rule_comments(source_.model(), source_.study, source_.num_clusters))
             out_ << (line.empty() ? "--" : "-- ") << line << "\n";
-        out_
-            << "-- Missing cells must be NULL. A row with a cell that the network cannot read has NULL as its logits.\n"
-               "-- COUNT(*) OVER () keeps a planner from writing the expressions of one step into the next.\n";
+        out_ << source_.words(
+                    "-- Missing cells must be NULL. A row with a cell that the network cannot read has NULL as its "
+                    "logits.\n")
+             << "-- COUNT(*) OVER () keeps a planner from writing the expressions of one step into the next.\n";
         const Eigen::Index outputs = source_.network().num_outputs();
         const Eigen::Index inputs = source_.network().num_inputs();
         out_ << "WITH " << ours("maps") << " (pattern, cluster";
@@ -264,7 +265,7 @@ private:
                 map += "m." + weight_name(o, static_cast<Eigen::Index>(j)) + " * s." + inputs_[j] + " + ";
             const std::string& forward = names_[source_.network().output().index][static_cast<std::size_t>(o)];
             column("CASE WHEN m.cluster IS NULL THEN s." + forward + " ELSE " + map + "m." + bias_name(o) + " END",
-                   ours("logit" + std::to_string(o)));
+                   ours(source_.words("logit") + std::to_string(o)));
         }
         out_ << "\n  FROM " << ours("step" + std::to_string(steps_ - 1)) << " s LEFT JOIN " << ours("maps")
              << " m ON m.pattern = s." << ours("pattern") << ")";
@@ -278,7 +279,7 @@ private:
     }
 
     std::string prediction(const std::vector<std::string>& classes) const {
-        const std::string first = ours("logit0");
+        const std::string first = ours(source_.words("logit0"));
         if (source_.network().num_outputs() == 1)
             return "CASE WHEN " + first + " > 0E0 THEN " + sql_text(classes[1]) + " WHEN " + first + " <= 0E0 THEN " +
                    sql_text(classes[0]) + " END";
@@ -286,9 +287,9 @@ private:
         for (std::size_t o = 0; o < classes.size(); ++o) {
             std::string wins;
             for (std::size_t p = o + 1; p < classes.size(); ++p)
-                wins += (wins.empty() ? "" : " AND ") + ours("logit" + std::to_string(o)) +
-                        " >= " + ours("logit" + std::to_string(p));
-            if (wins.empty()) wins = ours("logit" + std::to_string(o)) + " IS NOT NULL";
+                wins += (wins.empty() ? "" : " AND ") + ours(source_.words("logit") + std::to_string(o)) +
+                        " >= " + ours(source_.words("logit") + std::to_string(p));
+            if (wins.empty()) wins = ours(source_.words("logit") + std::to_string(o)) + " IS NOT NULL";
             text += " WHEN " + wins + " THEN " + sql_text(classes[o]);
         }
         return text + " END";
@@ -303,8 +304,8 @@ private:
         out_ << "\n  " << ours("cluster") << " AS " << sql_name(free_name("cluster")) << ",\n  " << ours("pattern")
              << " AS " << sql_name(free_name("pattern"));
         for (std::size_t o = 0; o < static_cast<std::size_t>(source_.network().num_outputs()); ++o)
-            out_ << ",\n  " << ours("logit" + std::to_string(o)) << " AS "
-                 << sql_name(free_name("logit_" + std::to_string(o)));
+            out_ << ",\n  " << ours(source_.words("logit") + std::to_string(o)) << " AS "
+                 << sql_name(free_name(source_.words("logit_") + std::to_string(o)));
         const std::vector<std::string> classes = rule_classes(source_.model(), source_.study);
         if (!classes.empty()) out_ << ",\n  " << prediction(classes) << " AS " << sql_name(free_name("prediction"));
         out_ << "\nFROM " << ours("step" + std::to_string(steps_ - 1)) << ";\n";

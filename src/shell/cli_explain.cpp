@@ -6,7 +6,9 @@
 #include "analysis/unwrap_summary.h"
 #include "app/app.h"
 #include "app/loader.h"
+#include "app/narrative.h"
 #include "app/report_page.h"
+#include "app/views.h"
 #include "base/spelling.h"
 #include "formats/report.h"
 #include "formats/rules.h"
@@ -69,31 +71,46 @@ void print_columns_used(const StudyInput& input) {
     if (!input.left_out.empty()) print("left out: %s\n", name_list(input.left_out, kMostNames).c_str());
 }
 
-void print_summary(const Study& study) {
+/// Held-out figures first; what is predicted beside what was observed.
+void print_summary(const Document& document) {
+    const Study& study = document.study;
     const std::size_t count = study.clustering->num_clusters();
     print("%zu rows in %zu clusters; maps equal the network to %s\n\n", study.clustering->num_rows(), count,
           short_number(study.survey->certificate.max_rel_error).c_str());
+    if (document.untrained) print("%s\n\n", untrained_sentence().c_str());
+    const bool observed = study.scores->observed.rows() > 0 && study.network().num_outputs() == 1;
+    const OutputWords words = output_words(document, 0);
     const bool classes = !study.scores->accuracy.empty();
     const bool numbers = !study.scores->rmse.empty();
-    std::vector<std::vector<std::string>> lines = {{"cluster", "pattern", "rows", "share", "mean output",
-                                                    classes ? "accuracy" : (numbers ? "rmse" : ""),
-                                                    "strongest, per standard deviation"}};
+    std::vector<std::vector<std::string>> lines = {
+        {"cluster", "pattern", "rows", "share", "predicted " + printable(words.name, 24), observed ? "observed" : "",
+         classes ? "accuracy" : (numbers ? "rmse" : ""),
+         "strongest weights times standard deviation, " + printable(words.measure(), 40)}};
+    bool any_marked = false;
     ClusterMapReader maps(study);
     const std::size_t shown = std::min(kClustersShown, count);
     const Eigen::VectorXd& deviations = study.input->rows->deviation;
     for (std::size_t c = 0; c < shown; ++c) {
         const Cluster& cluster = study.clustering->clusters[c];
         const double share = 100.0 * cluster.size / static_cast<double>(study.clustering->num_rows());
+        const bool marked = observed && is_beyond_chance(study, ClusterId(c), 0);
+        any_marked |= marked;
         lines.push_back(
             {std::to_string(c),
              printable(pattern_text(study.network(), study.patterns->bits.row(cluster.first_row)), 40),
              std::to_string(cluster.size), short_number(share) + " %",
              short_number(study.scores->mean_output(0, static_cast<Eigen::Index>(c))),
+             observed ? (marked ? "! " : "") + short_number(study.scores->observed(0, static_cast<Eigen::Index>(c)))
+                      : "",
              classes ? short_number(study.scores->accuracy[c]) : (numbers ? short_number(study.scores->rmse[c]) : ""),
              strongest_features(study, maps.of(c), deviations)});
     }
-    print_columns(lines, "rlrrrrl");
+    print_columns(lines, "rlrrrrrl");
     if (shown < count) print("and %zu smaller clusters\n", count - shown);
+    if (any_marked) print("! %s\n", chance_rule(study).c_str());
+    if (!document.untrained) {
+        for (const std::string& line : score_lines(document)) print("%s\n", line.c_str());
+    }
     print_columns_used(*study.input);
     for (const std::string& note : all_notes(*study.input)) print("note: %s\n", note.c_str());
     const std::string note = boundary_note(study.survey->certificate);
@@ -146,8 +163,23 @@ void print_facets(const RegionFacets& facets) {
     print("\n");
 }
 
+/// What each column adds to the network's own output at the mean of all rows.
+void print_contributions(const Document& document, RowId row) {
+    constexpr std::size_t kColumnsShown = 8;
+    const RowView view = make_row_view(document, row, 0, Reference::kDataMean);
+    const OutputWords words = output_words(document, 0);
+    print("%s is %s: the network's own output at the mean of all rows, %s, and by column", words.phrase.c_str(),
+          words.with_unit(short_number(view.logit)).c_str(), short_number(view.base).c_str());
+    for (std::size_t i = 0; i < std::min(kColumnsShown, view.steps.size()); ++i)
+        print("%s %s %s%s", i > 0 ? "," : "", printable(view.steps[i].column, 24).c_str(),
+              view.steps[i].value < 0 ? "" : "+", short_number(view.steps[i].value).c_str());
+    if (view.steps.size() > kColumnsShown) print(", and %zu more", view.steps.size() - kColumnsShown);
+    print(is_from_point(view.reference) ? " (integrated gradients)\n" : " (by its cluster's map)\n");
+}
+
 /// One row: its prediction, its cluster, and how far its explanation holds. Lengths in model input units.
-void print_row(const Study& study, long long table_row) {
+void print_row(const Document& document, long long table_row) {
+    const Study& study = document.study;
     const auto& rows = study.input->rows->row;
     const auto found = std::find(rows.begin(), rows.end(), static_cast<std::uint32_t>(table_row));
     if (found == rows.end()) {
@@ -156,8 +188,11 @@ void print_row(const Study& study, long long table_row) {
     }
     const RowId row(found - rows.begin());
     const RowDistances distances = row_distances(study, row);
-    print("\nrow %lld in cluster %u, logit %s\n", table_row, study.clustering->assignment[row.index],
-          short_number(study.patterns->logits(0, row.index)).c_str());
+    const OutputWords words = output_words(document, 0);
+    print("\nrow %lld in cluster %u, %s %s\n", table_row, study.clustering->assignment[row.index],
+          printable(words.noun, 40).c_str(),
+          words.with_unit(short_number(study.patterns->logits(0, row.index))).c_str());
+    print_contributions(document, row);
     print("its map holds within %s", distance_text(distances.wall).c_str());
     if (distances.unit.valid()) {
         const UnitPlace place = place_of(study.network(), distances.unit);
@@ -185,14 +220,22 @@ std::vector<HtmlPicture> pictures_of(const Document& document, const std::option
     return pictures.take();
 }
 
-/// The report as a page, in the words of the interface.
-Status write_page(const std::shared_ptr<const ModelFile>& model, const Study& study, const ExplainOptions& options,
-                  const JobContext& context) {
+/// What the interface would show of these.
+Document document_of(const std::shared_ptr<const ModelFile>& model, const Study& study) {
     Document document;
     document.model = model;
     document.table = study.input->table;
     document.study = study;
     document.image = image_of(*model, *study.input);
+    document.untrained = is_untrained(model->training_json);
+    document.held_out = held_out_figures(model->training_json);
+    return document;
+}
+
+/// The report as a page, in the words of the interface.
+Status write_page(const std::shared_ptr<const ModelFile>& model, const Study& study, const ExplainOptions& options,
+                  const JobContext& context) {
+    const Document document = document_of(model, study);
     std::optional<RowId> row;
     if (options.row) {
         const auto& rows = study.input->rows->row;
@@ -286,8 +329,9 @@ int run_explain(const ExplainOptions& options) {
         std::fprintf(stderr, "warning: %s\n", warning.c_str());  // no name stands in it
     if (options.out.empty() && options.html.empty() && options.assignments.empty() && options.unwrap.empty() &&
         options.rules.empty() && options.clusters.empty()) {
-        options.table ? print_cluster_table(*study) : print_summary(*study);
-        if (options.row) print_row(*study, *options.row);
+        const Document document = document_of(model, *study);
+        options.table ? print_cluster_table(*study, output_words(document, 0)) : print_summary(document);
+        if (options.row) print_row(document, *options.row);
         if (options.time) print("%.6f seconds\n", seconds);
     }
     return kDone;

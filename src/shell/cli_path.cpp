@@ -1,6 +1,7 @@
 #include "analysis/line_path.h"
 #include "analysis/patterns.h"
 #include "base/numerics.h"
+#include "formats/output_words.h"
 #include "formats/path_report.h"
 #include "shell/cli_commands.h"
 #include "shell/cli_files.h"
@@ -34,6 +35,13 @@ Status check_size(const char* option, const Eigen::VectorXd& point, const ModelF
                   std::to_string(point.size()));
 }
 
+/// "logit", "logit 2", or the name of an answer that is a number.
+std::string quantity_of(const ModelFile& model, Eigen::Index output) {
+    const OutputWords words = output_words(model, output);
+    if (!words.is_logit) return printable(words.noun, 24);
+    return model.network.num_outputs() > 1 ? "logit " + std::to_string(output) : "logit";
+}
+
 /// "0:5, 1:12": hidden layer and unit of what flips where the piece begins.
 std::string flips_text(const Network& network, const LinePath& path, std::size_t piece) {
     if (piece == 0) return "";
@@ -47,13 +55,14 @@ std::string flips_text(const Network& network, const LinePath& path, std::size_t
     return text;
 }
 
-void print_pieces(const Network& network, const LinePath& path) {
+void print_pieces(const ModelFile& model, const LinePath& path) {
+    const Network& network = model.network;
     const Eigen::Index outputs = std::min<Eigen::Index>(kOutputsShown, network.num_outputs());
     std::vector<std::vector<std::string>> lines = {{"piece", "from t", "to t", "layer:unit that flips", "pattern"}};
     std::string alignment = "rrrll";
     for (Eigen::Index o = 0; o < outputs; ++o) {
         const std::string number = network.num_outputs() > 1 ? " " + std::to_string(o) : "";
-        lines[0].insert(lines[0].end(), {"logit" + number, "slope" + number});
+        lines[0].insert(lines[0].end(), {quantity_of(model, o), "slope" + number});
         alignment += "rr";
     }
     const std::size_t shown = std::min(kPiecesShown, path.num_pieces());
@@ -96,13 +105,12 @@ void print_path(const ModelFile& model, const LinePath& path) {
     print("%zu %s, %zu %s%s\n\n", path.num_pieces(), path.num_pieces() == 1 ? "piece" : "pieces", breakpoints,
           breakpoints == 1 ? "breakpoint" : "breakpoints",
           path.complete ? "" : ("; stopped at t = " + place_text(path.knots.back())).c_str());
-    print_pieces(model.network, path);
-    print("\nintegrated gradients, which add up to the change of the logit to %s\n",
+    print_pieces(model, path);
+    print("\nintegrated gradients, which add up to the change of the output to %s\n",
           short_number(path.completeness_error).c_str());
     const Eigen::Index last = path.values.cols() - 1;
     for (Eigen::Index o = 0; o < std::min<Eigen::Index>(kOutputsShown, path.values.rows()); ++o) {
-        const std::string number = path.values.rows() > 1 ? " " + std::to_string(o) : "";
-        print("logit%s from %s to %s: %s\n", number.c_str(), short_number(path.values(o, 0)).c_str(),
+        print("%s from %s to %s: %s\n", quantity_of(model, o).c_str(), short_number(path.values(o, 0)).c_str(),
               short_number(path.values(o, last)).c_str(), strongest_gradients(model, path, o).c_str());
     }
     if (path.values.rows() > kOutputsShown)

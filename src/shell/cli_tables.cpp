@@ -61,7 +61,7 @@ void print_means(const Study& study, std::size_t shown) {
     print_columns(lines, alignment);
 }
 
-void print_importance(const Study& study, std::size_t shown) {
+void print_importance(const Study& study, std::size_t shown, const OutputWords& words) {
     Lines lines = {{"cluster"}};
     std::string alignment = "r";
     for (const InputOrigin& origin : study.input->origins) {
@@ -76,19 +76,19 @@ void print_importance(const Study& study, std::size_t shown) {
         for (const double weight : map.A.row(0)) lines.back().push_back(short_number(weight));
         lines.back().push_back(short_number(map.c(0)));
     }
-    print("\nimportance: weight in the logit\n");
+    print("\nimportance: weight in %s\n", printable(words.phrase, 60).c_str());
     print_columns(lines, alignment + 'r');
 }
 
 }  // namespace
 
-void print_cluster_table(const Study& study) {
+void print_cluster_table(const Study& study, const OutputWords& words) {
     const std::size_t count = study.clustering->num_clusters();
     const std::size_t shown = std::min(kTablesClustersShown, count);
     print("%zu rows in %zu clusters; maps equal the network to %s\n\n", study.clustering->num_rows(), count,
           short_number(study.survey->certificate.max_rel_error).c_str());
     print_means(study, shown);
-    print_importance(study, shown);
+    print_importance(study, shown, words);
     if (shown < count) print("and %zu smaller clusters\n", count - shown);
 }
 

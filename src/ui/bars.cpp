@@ -259,6 +259,13 @@ void certificate_text(const Ui& ui, const Document& document) {
         return;
     }
     const Certificate& certificate = study.survey->certificate;
+    if (document.untrained) {  // no tick over explanations that explain nothing
+        text_in(ui.fonts.small, ui.palette.warning_text, "not trained yet: random weights");
+        tooltip(ui, "Not trained yet",
+                "The maps equal this network too, to " + display_number(certificate.max_rel_error, 2) +
+                    ", but its weights are random: nothing that they say is about the table.");
+        return;
+    }
     const bool holds = certificate.holds();
     const std::string text = (holds ? "\uf00c  exact to " : "\uf071  maps differ by ") +
                              display_number(certificate.max_rel_error, 2) + " on " +

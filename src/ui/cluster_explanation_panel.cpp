@@ -44,6 +44,7 @@ std::string per_unit_text(const Bar& bar) {
 
 std::string bar_tooltip(const Document& document, const ClusterView& view, const Bar& bar) {
     const Eigen::VectorXd& c = view.table_map.c;
+    const OutputWords words = output_words(document, view.output);
     std::string text = "Weight " + full_number(bar.per_unit) + (bar.indicator ? "" : " per " + one_unit(bar.unit)) +
                        " of " + bar.column + ".\n";
     text += "Times the spread of this input over all rows: " + full_number(bar.strength) + ".\n";
@@ -53,7 +54,7 @@ std::string bar_tooltip(const Document& document, const ClusterView& view, const
         text += "Odds ratio: exp(" + display_number(bar.per_unit) + ") = " + display_number(std::exp(bar.per_unit), 4) +
                 ".\n";
     }
-    text += "logit = " + display_number(c(view.output), 4) +
+    text += words.title() + " = " + display_number(c(view.output), 4) +
             " + sum of weight times column; checked on every row of the cluster.";
     return text;
 }
@@ -115,20 +116,20 @@ void draw_bar_row(const Ui& ui, const Document& document, const ClusterView& vie
     tooltip(ui, bar.label, bar_tooltip(document, view, bar));
 }
 
-const char* mode_caption(BarMode mode) {
+std::string mode_caption(BarMode mode, const OutputWords& words) {
     switch (mode) {
-        case BarMode::kStrength: return "Effect of one standard deviation on the logit";
-        case BarMode::kPerUnit: return "Effect of one unit of the column on the logit";
-        case BarMode::kAgainstMean: return "Mean of the cluster against the mean of all rows";
+        case BarMode::kStrength: return "Weight times standard deviation, " + words.measure();
+        case BarMode::kPerUnit: return "Weight per unit of the column, " + words.measure();
+        case BarMode::kAgainstMean: return "Mean of the cluster against the mean of all rows, " + words.measure();
     }
     return "";
 }
 
-void bars_header(const Ui& ui, const BarColumns& columns, bool odds, BarMode mode) {
+void bars_header(const Ui& ui, const BarColumns& columns, bool odds, const std::string& caption) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + 4, origin.y), columns.numbers - 12, ui.palette.muted,
-                  mode_caption(mode));
+                  caption);
     if (columns.numbers_width > 0) {
         draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + columns.numbers, origin.y), columns.numbers_width,
                       ui.palette.muted, "per unit");
@@ -144,7 +145,7 @@ void bars(const Ui& ui, const Document& document, const ClusterView& view, const
     const float width = ImGui::GetContentRegionAvail().x;
     const bool odds = document.study.network().link() == Link::kSigmoid;
     const BarColumns columns = bar_columns(width - 10, odds);
-    bars_header(ui, columns, odds, view.bars_mode);
+    bars_header(ui, columns, odds, mode_caption(view.bars_mode, output_words(document, view.output)));
     double lowest = 0;
     double highest = 0;
     for (const Bar& bar : view.bars) {
@@ -199,7 +200,8 @@ void output_choice(const Ui& ui, const Document& document, const Selection& sele
     const Eigen::Index outputs = document.study.network().num_outputs();
     if (outputs == 1) return;
     ImGui::SetNextItemWidth(190);
-    const std::string current = "logit of " + output_name(*document.model, document.study, selection.output);
+    const OutputWords words = output_words(document, selection.output);
+    const std::string current = words.is_logit ? "logit of " + words.name : words.name;
     if (ImGui::BeginCombo("##output", current.c_str())) {
         if (ImGui::Selectable("follow the cluster's class", selection.output_follows_cluster))
             ui.send(SelectOutput{std::nullopt});
@@ -211,8 +213,8 @@ void output_choice(const Ui& ui, const Document& document, const Selection& sele
         ImGui::EndCombo();
     }
     tooltip(ui, "Output",
-            "The network has one logit per class. Each has its own affine map on the cluster; choose whose weights to "
-            "see.");
+            std::string("The network has several outputs") + (words.is_logit ? ", one logit per class" : "") +
+                ". Each has its own affine map on the cluster; choose whose weights to see.");
     constexpr float kClusterExplanationModes = 330;  // room for the buttons that follow
     ImGui::SameLine();
     if (ImGui::GetContentRegionAvail().x < kClusterExplanationModes) ImGui::NewLine();
@@ -220,7 +222,8 @@ void output_choice(const Ui& ui, const Document& document, const Selection& sele
 
 }  // namespace
 
-void cluster_picture(const Ui& ui, const ImageShape& image, const ClusterView& view, float height) {
+void cluster_picture(const Ui& ui, const Document& document, const ClusterView& view, float height) {
+    const ImageShape& image = *document.image;
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float caption = text_size(ui.fonts.small, "x").y + 4;
@@ -240,7 +243,8 @@ void cluster_picture(const Ui& ui, const ImageShape& image, const ClusterView& v
                  grey);
     tooltip_over(ui, ImVec2(origin.x, origin.y + caption), ImVec2(origin.x + size, origin.y + caption + size),
                  "Affine map as a picture",
-                 "Row A of the map: the logit is c plus the sum of weight times pixel. The largest weight is " +
+                 "Row A of the map: " + output_words(document, view.output).noun +
+                     " = c plus the sum of weight times pixel. The largest weight is " +
                      display_number(field.diverging_scale) + ".");
     ImGui::Dummy(ImVec2(size * 2 + 24, size + caption + 6));
 }
@@ -248,7 +252,12 @@ void cluster_picture(const Ui& ui, const ImageShape& image, const ClusterView& v
 void cluster_explanation_panel(const Ui& ui, const Document& document, const ClusterView& view,
                                const Selection& selection, const Hovered& hovered, const ReachState& reach) {
     title_line(ui, view);
-    text_wrapped_in(ui.fonts.title, ui.palette.text, view.sentence);
+    constexpr std::size_t kLong = 120;  // characters; more would leave no room for the bars
+    text_wrapped_in(view.sentence.size() > kLong ? ui.fonts.bold : ui.fonts.title, ui.palette.text, view.sentence);
+    if (!view.outcome.empty() && !document.untrained) {
+        text_wrapped_in(ui.fonts.text, view.beyond_chance ? ui.palette.warning_text : ui.palette.text, view.outcome);
+        if (view.beyond_chance) tooltip(ui, "Predicted and observed", chance_rule(document.study));
+    }
     if (!document.image) text_wrapped_in(ui.fonts.small, ui.palette.text, cluster_formula(document, view));
     cluster_reach_line(ui, document, reach);
     ImGui::Dummy(ImVec2(0, 4));
@@ -262,7 +271,7 @@ void cluster_explanation_panel(const Ui& ui, const Document& document, const Clu
     ImGui::Dummy(ImVec2(0, 2));
     if (document.image) {
         const float room = ImGui::GetContentRegionAvail().y;
-        cluster_picture(ui, *document.image, view, std::clamp(room * 0.72F, 120.0F, 560.0F));
+        cluster_picture(ui, document, view, std::clamp(room * 0.72F, 120.0F, 560.0F));
     }
     bars(ui, document, view, {selection.feature, hovered.feature});
 }

@@ -14,7 +14,7 @@ ClusterLook::ClusterLook(const Document& document, const Study& study, const Pal
 
 std::string ClusterLook::title() const {
     if (study_.network().num_outputs() > 1) return "class";
-    return study_.network().link() == Link::kSigmoid ? output_name(*document_.model, study_, 0) : "mean";
+    return output_words(*document_.model, study_, 0).name;
 }
 
 Rgba ClusterLook::colour(std::uint32_t cluster) const {

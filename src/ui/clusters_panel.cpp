@@ -1,3 +1,4 @@
+#include "app/narrative.h"
 #include "app/number_format.h"
 #include "app/views.h"
 #include "ui/context_menus.h"
@@ -22,9 +23,12 @@ OutputColumn output_column(const Document& document) {
     const Study& study = document.study;
     const std::string name = output_name(*document.model, study, 0);
     if (study.network().link() == Link::kSigmoid && study.network().num_outputs() == 1) {
-        return {name, "Mean probability of " + name + " that the network gives to the cluster's rows."};
+        return {"P(" + name + ")",
+                "Predicted: the mean probability of " + name + " that the network gives to the cluster's rows."};
     }
-    if (study.network().num_outputs() == 1) return {"mean", "Mean output of the network over the cluster's rows."};
+    if (study.network().num_outputs() == 1)
+        return {output_words(document, 0).title(),
+                "Predicted: the network's mean output over the cluster's rows, before the link."};
     return {"class", "The class that most rows of the cluster are put into."};
 }
 
@@ -36,6 +40,33 @@ std::string output_text(const Document& document, std::uint32_t cluster) {
     }
     const double mean = study.scores->mean_output(0, cluster);
     return study.network().link() == Link::kSigmoid ? display_share(mean) : display_number(mean);
+}
+
+/// True where one figure is predicted and one observed.
+bool has_observed(const Study& study) {
+    return study.network().num_outputs() == 1 && study.scores->observed.rows() == 1;
+}
+
+std::string observed_text(const Document& document, std::uint32_t cluster) {
+    const Study& study = document.study;
+    const double observed = study.scores->observed(0, static_cast<Eigen::Index>(cluster));
+    const std::string text = study.input->target->is_class() ? display_share(observed) : display_number(observed);
+    return is_beyond_chance(study, ClusterId(cluster), 0) ? "! " + text : text;
+}
+
+/// What is predicted and observed in a cluster, with the rule of the mark.
+std::string outcome_text(const Document& document, std::uint32_t cluster) {
+    const Eigen::Index output = leading_output(document.study, ClusterId(cluster));
+    std::string text = cluster_outcome(document, ClusterId(cluster), output);
+    if (is_beyond_chance(document.study, ClusterId(cluster), output)) text += "\n" + chance_rule(document.study);
+    return text;
+}
+
+/// "12 rows, survived 21 %" and what was observed, for the tooltips of the strip.
+std::string segment_text(const Document& document, std::uint32_t cluster) {
+    const std::string outcome = outcome_text(document, cluster);
+    return counted(document.study.clustering->clusters[cluster].size, "row", "rows") +
+           (outcome.empty() ? ", mean prediction " + output_text(document, cluster) : ". " + outcome);
 }
 
 /// Colour of a cluster by what the network says there.
@@ -90,8 +121,8 @@ void apply_sorting(const Ui& ui, const ClusterOrder& order) {
     ImGuiTableSortSpecs* specs = ImGui::TableGetSortSpecs();
     if (specs == nullptr || specs->SpecsCount == 0) return;
     static constexpr ClusterColumn kClustersColumns[] = {ClusterColumn::kPattern, ClusterColumn::kSize,
-                                                         ClusterColumn::kSize, ClusterColumn::kOutput,
-                                                         ClusterColumn::kScore};
+                                                         ClusterColumn::kSize,    ClusterColumn::kOutput,
+                                                         ClusterColumn::kScore,   ClusterColumn::kObserved};
     const ClusterColumn column = kClustersColumns[specs->Specs[0].ColumnUserID];
     const bool descending = specs->Specs[0].SortDirection == ImGuiSortDirection_Descending;
     if (specs->SpecsDirty && (column != order.column || descending != order.descending))
@@ -99,8 +130,20 @@ void apply_sorting(const Ui& ui, const ClusterOrder& order) {
     specs->SpecsDirty = false;
 }
 
+/// Columns that are not always there.
+struct OptionalColumns {
+    bool share = true;
+    bool observed = false;
+};
+
+OptionalColumns optional_columns(const Study& study, float width) {
+    constexpr float kRoomForAll = 400;  // less: what was observed takes the place of the share, which the tooltip tells
+    const bool observed = has_observed(study);
+    return {!observed || width >= kRoomForAll, observed};
+}
+
 void cluster_cells(const Ui& ui, const Document& document, const Selection& selection, std::uint32_t number,
-                   bool hovered) {
+                   bool hovered, const OptionalColumns& columns) {
     const bool chosen = selection.cluster == ClusterId(number);
     const Study& study = document.study;
     const Cluster& cluster = study.clustering->clusters[number];
@@ -117,7 +160,11 @@ void cluster_cells(const Ui& ui, const Document& document, const Selection& sele
         ui.send(Hover{{ClusterId(number)}});
         std::string text = pattern_text(study.network(), bits);
         if (text.size() > 400) text = text.substr(0, 400) + "\u2026";
-        tooltip(ui, "Cluster " + std::to_string(number), text + "\nOne square per hidden unit: filled where z > 0.");
+        const std::string outcome = outcome_text(document, number);
+        tooltip(ui, "Cluster " + std::to_string(number),
+                text + "\nOne square per hidden unit: filled where z > 0.\n" + counted(cluster.size, "row", "rows") +
+                    ", " + display_share(cluster.size / static_cast<double>(study.clustering->num_rows())) +
+                    " of all." + (outcome.empty() ? "" : "\n" + outcome));
     }
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     if (chosen) {
@@ -131,12 +178,17 @@ void cluster_cells(const Ui& ui, const Document& document, const Selection& sele
         draw_text_right(draw, ui.fonts.text, at.x + ImGui::GetContentRegionAvail().x, at.y, color, text);
     };
     right(display_count(cluster.size), ui.palette.text);
-    right(display_share(cluster.size / static_cast<double>(study.clustering->num_rows())), ui.palette.muted);
+    const std::string share = display_share(cluster.size / static_cast<double>(study.clustering->num_rows()));
+    if (columns.share) right(share, ui.palette.muted);
     ImGui::TableNextColumn();
     const ImVec2 at = ImGui::GetCursorScreenPos();
     draw.AddRectFilled(ImVec2(at.x, at.y + 3), ImVec2(at.x + 10, at.y + 15), output_color(ui, document, number), 2);
     draw_text_cut(draw, ui.fonts.text, ImVec2(at.x + 16, at.y), ImGui::GetContentRegionAvail().x - 16, ui.palette.text,
                   output_text(document, number));
+    if (columns.observed) {
+        const bool marked = is_beyond_chance(study, ClusterId(number), 0);
+        right(observed_text(document, number), marked ? ui.palette.warning_text : ui.palette.text);
+    }
     right(score_text(*study.scores, number), ui.palette.text);
 }
 
@@ -160,7 +212,11 @@ void clusters_panel(const Ui& ui, const Document& document, const Selection& sel
     constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_Sortable | ImGuiTableFlags_ScrollY |
                                        ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH |
                                        ImGuiTableFlags_NoSavedSettings;
-    if (!ImGui::BeginTable("clusters", 5, kFlags)) return;
+    const OptionalColumns columns = optional_columns(study, ImGui::GetContentRegionAvail().x);
+    const int count = 4 + (columns.share ? 1 : 0) + (columns.observed ? 1 : 0);
+    if (!ImGui::BeginTable(count == 5 ? (columns.share ? "clusters" : "observed clusters") : "all of clusters", count,
+                           kFlags))
+        return;
     constexpr float kNarrow = 320;
     const float width = ImGui::GetContentRegionAvail().x < kNarrow ? 40.0F : 48.0F;
     ImGui::TableSetupScrollFreeze(0, 1);
@@ -168,16 +224,22 @@ void clusters_panel(const Ui& ui, const Document& document, const Selection& sel
                             0, 0);
     ImGui::TableSetupColumn("rows", ImGuiTableColumnFlags_DefaultSort | ImGuiTableColumnFlags_PreferSortDescending,
                             width, 1);
-    ImGui::TableSetupColumn("share", ImGuiTableColumnFlags_PreferSortDescending, width - 2, 2);
+    if (columns.share) ImGui::TableSetupColumn("share", ImGuiTableColumnFlags_PreferSortDescending, width - 2, 2);
     ImGui::TableSetupColumn("output", ImGuiTableColumnFlags_PreferSortDescending, width + 20, 3);
+    if (columns.observed) ImGui::TableSetupColumn("observed", ImGuiTableColumnFlags_PreferSortDescending, width + 6, 5);
     ImGui::TableSetupColumn(
         "score", has_score ? ImGuiTableColumnFlags_PreferSortDescending : ImGuiTableColumnFlags_NoSort, width, 4);
     ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
     header_cell(ui, "pattern",
                 "Which hidden units are active, layer by layer. All rows with the same pattern share one affine map.");
     header_cell(ui, "rows", "Rows of the table in the cluster.");
-    header_cell(ui, "share", "Support: the share of all rows.");
+    if (columns.share) header_cell(ui, "share", "Support: the share of all rows.");
     header_cell(ui, output.title.c_str(), output.explanation);
+    if (columns.observed)
+        header_cell(ui, "observed",
+                    "What the table says of the same rows" +
+                        std::string(study.input->target->is_class() ? ": the share of them that is " : ": the mean ") +
+                        output_name(*document.model, study, 0) + ". " + chance_rule(study));
     header_cell(ui, study.scores->rmse.empty() ? "right" : "rmse",
                 study.scores->rmse.empty() ? "Accuracy: share of the rows that the network puts into the right class."
                                            : "Root mean squared error of the prediction.");
@@ -188,7 +250,7 @@ void clusters_panel(const Ui& ui, const Document& document, const Selection& sel
         for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
             const std::uint32_t number = order.clusters[static_cast<std::size_t>(i)];
             ImGui::TableNextRow(ImGuiTableRowFlags_None, kLine);
-            cluster_cells(ui, document, selection, number, hovered == ClusterId(number));
+            cluster_cells(ui, document, selection, number, hovered == ClusterId(number), columns);
         }
     }
     ImGui::EndTable();
@@ -225,8 +287,7 @@ void cluster_strip(const Ui& ui, const Document& document, const Selection& sele
         if (hovered == ClusterId(c) || inside) draw.AddRect(min, max, ui.palette.accent, 2, 0, 2);
         if (inside) {
             ui.send(Hover{{ClusterId(c)}});
-            tooltip(ui, "Cluster " + std::to_string(c),
-                    counted(study.clustering->clusters[c].size, "row", "rows") + ", " + output_text(document, c));
+            tooltip(ui, "Cluster " + std::to_string(c), segment_text(document, c));
             if (clicked) ui.send(SelectCluster{ClusterId(c)});
         }
         x += segment;
@@ -241,8 +302,7 @@ void cluster_strip(const Ui& ui, const Document& document, const Selection& sele
             draw.AddRectFilled(ImVec2(px, origin.y - 3), ImVec2(px + 1, origin.y), ui.palette.text);
         if (!over || mouse < px || mouse >= px + 1) continue;
         ui.send(Hover{{ClusterId(c)}});
-        tooltip(ui, "Cluster " + std::to_string(c),
-                counted(study.clustering->clusters[c].size, "row", "rows") + ", " + output_text(document, c));
+        tooltip(ui, "Cluster " + std::to_string(c), segment_text(document, c));
         if (clicked) ui.send(SelectCluster{ClusterId(c)});
     }
 }

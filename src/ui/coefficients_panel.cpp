@@ -92,7 +92,8 @@ void toolbar(const Ui& ui, const AppState& state) {
                                static_cast<int>(state.view.bars));
     if (mode >= 0) ui.send(SetBarMode{static_cast<BarMode>(mode)});
     tooltip(ui, "Measure",
-            "A weight a says by how much the logit changes per unit of an input. Strength: a times the feature's "
+            "A weight a says by how much the output before the link changes per unit of an input, inside the cluster. "
+            "Strength: a times the feature's "
             "standard deviation, comparable "
             "across features. Per unit: per unit of the table's column. Against mean: a times the difference between "
             "the cluster's mean and the "

@@ -237,7 +237,8 @@ PairFigure pair_figure(const AppState& state, const PairComparison& pair) {
     figure.second_pattern = pair.second.pattern;
     figure.pattern = pair.pattern;
     figure.facts.push_back({"", pair.first.detail, pair.second.detail, ""});
-    figure.facts.push_back(number_fact(pair.rows ? "logit" : "mean logit", pair.first.logit, pair.second.logit));
+    const std::string noun = output_words(document, pair.output).title();
+    figure.facts.push_back(number_fact(pair.rows ? noun : "mean " + noun, pair.first.logit, pair.second.logit));
     if (document.study.network().link() != Link::kIdentity)
         figure.facts.push_back(
             number_fact(pair.rows ? "probability" : "mean probability", pair.first.prediction, pair.second.prediction));

@@ -1,3 +1,4 @@
+#include "app/narrative.h"
 #include "app/number_format.h"
 #include "app/views.h"
 #include "base/spelling.h"
@@ -157,9 +158,10 @@ void link_choice(const Ui& ui, const Document& document) {
         }
         ImGui::EndCombo();
     }
-    tooltip(
-        ui, "Link",
-        "What turns the logits into the prediction. Not every file says it; explanations are about logits either way.");
+    tooltip(ui, "Link",
+            "What turns the last affine map's values into the prediction. Not every file says it; explanations are "
+            "about the "
+            "values before it either way.");
 }
 
 }  // namespace
@@ -171,14 +173,14 @@ void network_panel(const Ui& ui, const Document& document, const Selection& sele
     text_wrapped_in(ui.fonts.small, ui.palette.muted,
                     network.architecture() + ", " + counted(network.num_parameters(), "parameter", "parameters"));
     link_choice(ui, document);
-    const ClusterScores& scores = *document.study.scores;
-    if (scores.overall_accuracy == scores.overall_accuracy) {
-        text_in(ui.fonts.text, ui.palette.text, display_share(scores.overall_accuracy) + " predicted right");
-        tooltip(ui, "Accuracy", "Share of all rows with a known answer that the network puts into the right class.");
-    }
-    if (scores.overall_rmse == scores.overall_rmse) {
-        text_in(ui.fonts.text, ui.palette.text, "error " + display_number(scores.overall_rmse) + " (rmse)");
-        tooltip(ui, "Root mean squared error", "Over all rows with a known answer, in the target's unit.");
+    if (document.untrained) {
+        text_wrapped_in(ui.fonts.text, ui.palette.warning_text, "Not trained yet: its weights are random.");
+    } else {
+        const std::vector<std::string> lines = score_lines(document);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            text_wrapped_in(i == 0 ? ui.fonts.text : ui.fonts.small, i == 0 ? ui.palette.text : ui.palette.muted,
+                            lines[i]);
+        }
     }
     network_diagram(ui, document, selection, 140);
     notes_line(ui, "on the network", document.model->notes);

@@ -94,8 +94,9 @@ void header_tooltip(const Ui& ui, const AppState& state, std::uint32_t feature) 
     const ClusterMaps& maps = *state.coefficients.maps;
     const InputOrigin& origin = maps.study.input->origins[feature];
     tooltip(ui, origin.label + (origin.unit.empty() ? "" : " (" + origin.unit + ")"),
-            "Mean strength over the rows: " + display_number(maps.importance(feature)) +
-                " (mean of |a| \u03c3, in logits). Click to sort the clusters by this feature's weight.");
+            "Mean strength over the rows: " + display_number(maps.importance(feature)) + " (mean of |a| \u03c3, " +
+                output_words(*state.document, maps.output).measure() +
+                "). Click to sort the clusters by this feature's weight.");
 }
 
 void answer(const Ui& ui, const AppState& state, const DrawingHit& hit, const HeatMapLayout& layout) {

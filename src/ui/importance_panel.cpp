@@ -1,5 +1,6 @@
 #include "ui/importance_panel.h"
 
+#include "app/narrative.h"
 #include "app/number_format.h"
 #include "ui/drawing_view.h"
 #include "ui/view_memory.h"
@@ -59,16 +60,18 @@ std::string terms(const ColumnImportance& column, const Eigen::VectorXd& values,
     return text + (column.inputs.size() > kShown ? " + \u2026" : "") + ".";
 }
 
-void bar_tooltip(const Ui& ui, const ImportanceMemory& memory, const Study& study, Mark mark) {
+void bar_tooltip(const Ui& ui, const ImportanceMemory& memory, const Document& document, Mark mark) {
+    const Study& study = document.study;
+    const OutputWords words = output_words(*document.model, study, 0);
     const ColumnImportance* column = column_of(memory, mark.index);
     if (mark.kind != MarkKind::kFeature || column == nullptr) return;
     const bool spread = memory.measure == ImportanceMeasure::kSpread;
     const std::string text =
         spread
-            ? display_number(column->spread) +
-                  " logits: the mean over all rows of |weight in the row's cluster| times the standard deviation of "
+            ? display_number(column->spread) + " " + words.measure() +
+                  ": the mean over all rows of |weight in the row's cluster| times the standard deviation of "
                   "the "
-                  "input. How far the logit moves when the column moves as it usually does." +
+                  "input." +
                   terms(*column, study.survey->spread_importance, 1, study)
             : display_number(100 * column->squared) +
                   " % of all squared weights, each counted once per row of its cluster (Aletheia's measure). Compares "
@@ -98,6 +101,7 @@ void outline_bars(const Ui& ui, const AppState& state, const ImportanceMemory& m
 
 void bars(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
     const Study& study = state.document->study;
+    const OutputWords words = output_words(*state.document->model, study, 0);
     heading(ui, "WHAT MATTERS OVER ALL CLUSTERS");
     if (!study.survey) {
         text_wrapped_in(ui.fonts.text, ui.palette.muted, "Shown once every cluster's map is checked.");
@@ -107,14 +111,15 @@ void bars(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
                                   : segmented(ui, "measure", {"Strength", "Squared weights"},
                                               memory.measure == ImportanceMeasure::kSpread ? 0 : 1);
     if (chosen >= 0) memory.measure = chosen == 0 ? ImportanceMeasure::kSpread : ImportanceMeasure::kSquared;
-    text_wrapped_in(ui.fonts.small, ui.palette.muted,
-                    memory.measure == ImportanceMeasure::kSpread
-                        ? "Mean |weight| times the input's standard deviation, in logits: comparable across columns."
-                        : "Mean squared weight, as a share of all: comparable where inputs have similar scales.");
+    text_wrapped_in(
+        ui.fonts.small, ui.palette.muted,
+        memory.measure == ImportanceMeasure::kSpread
+            ? "Mean |weight| times the input's standard deviation, " + words.measure() + ": comparable across columns."
+            : "Mean squared weight, as a share of all: comparable where inputs have similar scales.");
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const DrawingHit hit = show_drawing(ui, *memory.bars, "importance of columns");
     outline_bars(ui, state, memory, origin);
-    if (hit.over) bar_tooltip(ui, memory, study, hit.hovered);
+    if (hit.over) bar_tooltip(ui, memory, *state.document, hit.hovered);
     if (memory.columns.size() <= kFirstBars) return;
     if (ui.picture && !memory.all)
         return text_in(ui.fonts.small, ui.palette.muted,

@@ -147,7 +147,7 @@ void network_diagram(const Ui& ui, const Document& document, const Selection& se
         tooltip(
             ui, "Network " + network.architecture(),
             std::string(
-                "Inputs on the left, the logits on the right; orange weights are positive, blue ones negative, wide "
+                "Inputs on the left, the outputs on the right; orange weights are positive, blue ones negative, wide "
                 "ones large. A filled "
                 "unit is active (z > 0) in the chosen cluster. Click a line or a unit to change its weight or bias.") +
                 (cut ? " Only the first units of wide layers are drawn." : ""));

@@ -31,7 +31,7 @@ void cluster_explanation_panel(const Ui& ui, const Document& document, const Clu
                                const Selection& selection, const Hovered& hovered, const ReachState& reach);
 
 /// Inputs that are pixels: the map as a picture beside the cluster's mean.
-void cluster_picture(const Ui& ui, const ImageShape& image, const ClusterView& view, float height);
+void cluster_picture(const Ui& ui, const Document& document, const ClusterView& view, float height);
 
 /// The same below the strip of all clusters, wide, as a view of its own.
 void explanation_view(const Ui& ui, const AppState& state);

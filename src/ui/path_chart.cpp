@@ -69,7 +69,8 @@ void hover_tooltip(const Ui& ui, const AppState& state, const PathFacts& facts) 
     draw_pattern(*ImGui::GetWindowDrawList(), ui.palette, at, ImVec2(kWidth, kHeight), network,
                  state.path.path->patterns.row(facts.piece));
     ImGui::Dummy(ImVec2(kWidth, kHeight));
-    std::string value = "logit " + display_number(facts.value, 4);
+    const OutputWords words = output_words(*state.document->model, state.document->study, state.path.output);
+    std::string value = words.noun + " " + words.with_unit(display_number(facts.value, 4));
     if (network.link() != Link::kIdentity) value += ", probability " + display_number(facts.probability, 3);
     text_block(ui.fonts.bold, ui.palette.text, value, kWidth);
     text_block(ui.fonts.small, ui.palette.muted,

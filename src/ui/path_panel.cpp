@@ -91,7 +91,7 @@ void draw_step(const Ui& ui, const PathStep& step, float label_width, float zero
     tooltip(ui, step.column,
             (cells.empty() ? std::string() : cells + ".\n") +
                 "The gradient along the line, piece by piece, times the change of this column: " +
-                full_number(step.value) + " of the change of the logit.");
+                full_number(step.value) + " of the whole change.");
 }
 
 /// Signed bars, largest first, about one zero line.
@@ -135,7 +135,7 @@ void sum_line(const Ui& ui, const AppState& state) {
     double sum = 0;
     for (const PathStep& step : path.steps) sum += step.value;
     tooltip(ui, "Integrated gradients",
-            "The gradient of the logit, integrated along the line in closed form (no sampling), times the change of "
+            "The gradient of the output, integrated along the line in closed form (no sampling), times the change of "
             "each column. The sum over the columns is " +
                 full_number(sum) + "; two forward passes differ by " + full_number(path.change) +
                 ". The difference, relative to max(1, |f|), is at most " + full_number(path.path->completeness_error) +

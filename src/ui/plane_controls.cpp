@@ -23,15 +23,16 @@ constexpr ColourChoice kColourChoices[] = {
     {PlaneColour::kCluster, "Cluster",
      "Regions that hold rows of the table have their cluster's colour; the others are grey."},
     {PlaneColour::kOutput, "Output",
-     "Value of a logit: blue below 0, orange above. Inside a region it is a tilted plane."},
-    {PlaneColour::kClass, "Predicted class", "The class with the largest logit, cut exactly where two classes tie."},
+     "Value of an output before the link: blue below 0, orange above. Inside a region it is a tilted plane."},
+    {PlaneColour::kClass, "Predicted class", "The class with the largest output, cut exactly where two classes tie."},
     {PlaneColour::kGradient, "Gradient",
-     "How steep the logits are along the plane (norm of their slopes), constant inside a region."},
+     "How steep the outputs are along the plane (norm of their slopes), constant inside a region."},
     {PlaneColour::kActiveUnits, "Active units", "How many hidden units have z > 0."},
     {PlaneColour::kLayer, "Layer", "The deepest layer that made one of the region's walls."}};
 
 std::string output_choice_name(const Document& document, std::size_t output) {
-    return "Logit of " + output_name(*document.model, document.study, static_cast<Eigen::Index>(output));
+    const OutputWords words = output_words(*document.model, document.study, static_cast<Eigen::Index>(output));
+    return words.is_logit ? "Logit of " + words.name : words.title();
 }
 
 std::string colour_name(const Document& document, const PlaneView& view) {

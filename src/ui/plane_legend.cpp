@@ -79,7 +79,7 @@ void draw_colours(const Ui& ui, ImDrawList& draw, const AppState& state, ImVec2 
         state.plane.partition && !state.plane.partition->has_maps() &&
         (state.plane.view.colour == PlaneColour::kOutput || state.plane.view.colour == PlaneColour::kClass ||
          state.plane.view.colour == PlaneColour::kGradient);
-    const std::string text = no_map ? "known with all layers only" : plane_colour_meaning(state.plane.view.colour);
+    const std::string text = no_map ? "known with all layers only" : plane_colour_meaning(state);
     const float raise = legend.ramp ? 3.0F : 0.0F;
     draw_text_cut(draw, ui.fonts.small, ImVec2(at.x + used, at.y - raise), std::max(room - used, 20.0F),
                   ui.palette.muted, text + (legend.open_ended ? ", and beyond" : ""));
@@ -112,13 +112,15 @@ void draw_points_legend(const Ui& ui, ImDrawList& draw, const AppState& state, I
 
 }  // namespace
 
-std::string plane_colour_meaning(PlaneColour colour) {
-    switch (colour) {
+std::string plane_colour_meaning(const AppState& state) {
+    const auto output = static_cast<Eigen::Index>(state.plane.view.output);
+    const OutputWords words = output_words(*state.document->model, state.document->study, output);
+    switch (state.plane.view.colour) {
         case PlaneColour::kPattern: return "one colour per activation pattern";
         case PlaneColour::kCluster: return "one colour per cluster, grey without rows";
-        case PlaneColour::kOutput: return "logit";
+        case PlaneColour::kOutput: return words.label();
         case PlaneColour::kClass: return "predicted class";
-        case PlaneColour::kGradient: return "norm of the logits' slopes";
+        case PlaneColour::kGradient: return "norm of the slopes of " + (words.is_logit ? "the logits" : words.noun);
         case PlaneColour::kActiveUnits: return "active units";
         case PlaneColour::kLayer: return "layer of the last wall";
     }

@@ -40,7 +40,7 @@ PlaneSource wanted_source(const AppState& state, const Palette& palette, bool un
 PlanePicture still_plane_picture(const AppState& state, const Palette& palette, ImVec2 size, const PlaneBuild& build);
 
 /// What the regions' colours mean, in a few words.
-std::string plane_colour_meaning(PlaneColour colour);
+std::string plane_colour_meaning(const AppState& state);
 
 /// Colour mode, plane, depth, unit.
 void plane_controls(const Ui& ui, const AppState& state);

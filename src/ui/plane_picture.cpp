@@ -160,7 +160,7 @@ void region_card(const Ui& ui, const AppState& state, const RegionFacts& facts, 
     if (!facts.formula.empty()) text_block(ui.fonts.bold, ui.palette.text, facts.formula, width);
     std::string text = "area " + display_number(facts.area) + (facts.cut_by_window ? " in view" : "") + ", " +
                        counted(facts.corners, "corner", "corners") + ", " + counted(facts.rows, "row", "rows") +
-                       " inside";
+                       (facts.on_plane ? " inside" : " with the nearest point inside");
     text += facts.cluster ? ", cluster " + std::to_string(facts.cluster->index) : ", no cluster";
     text_block(ui.fonts.small, ui.palette.muted, text, width);
 }

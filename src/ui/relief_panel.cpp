@@ -1,5 +1,6 @@
 #include "ui/relief_panel.h"
 
+#include "app/narrative.h"
 #include "app/number_format.h"
 #include "app/views.h"
 #include "scene/ticks.h"
@@ -52,7 +53,7 @@ void output_combo(const Ui& ui, const AppState& state) {
         }
         ImGui::EndCombo();
     } else {
-        tooltip(ui, "Height", "The logit that is the surface's height; it is the one that all views explain.");
+        tooltip(ui, "Height", "The output that is the surface's height; it is the one that all views explain.");
     }
     ImGui::SameLine();
 }
@@ -64,14 +65,17 @@ void height_combo(const Ui& ui, const AppState& state) {
     const std::string preview = height ? "Height: " + name(*height) : "Height: all";
     ImGui::SetNextItemWidth(112);
     if (!begin_combo("##relief height", preview.c_str())) {
-        return tooltip(ui, "Height", "Logits that fit into the box. Facets that leave it are cut off there.");
+        return tooltip(ui, "Height",
+                       "Values of the output that fit into the box. Facets that leave it are cut off there.");
     }
     const auto choose = [&ui](std::optional<double> h) {
         ui.send(SetRelief{{}, [h](ReliefSettings& changed) { changed.height = h; }});
     };
     if (ImGui::Selectable("All", !height)) choose(std::nullopt);
     for (const double h : kHeights) {
-        if (ImGui::Selectable((name(h) + " logits").c_str(), height == h)) choose(h);
+        if (ImGui::Selectable((name(h) + " " + output_words(*state.document, state.selection.output).plural()).c_str(),
+                              height == h))
+            choose(h);
     }
     ImGui::EndCombo();
 }
@@ -93,7 +97,7 @@ void relief_controls(const Ui& ui, const AppState& state) {
     toggle(ui, "Edges", &ReliefSettings::walls, settings,
            "Edges between facets, where the sign of a hidden unit changes.");
     toggle(ui, "Rows", &ReliefSettings::points, settings,
-           "The rows of the table at their own logits; on a slice they fade with their distance from the plane.");
+           "The rows of the table at their own values; on a slice they fade with their distance from the plane.");
     same_line_if(40);
     if (ImGui::Button("\uf0b2###fit relief"))
         ui.send(SetRelief{{}, [](ReliefSettings& changed) {
@@ -188,7 +192,7 @@ void draw_relief_axes(const Ui& ui, ImDrawList& draw, const AppState& state, ImV
         label(screen({edge.x(), edge.y(), z}), ImVec2(-1, 0), 6, ui.palette.muted, display_number(tick, digits));
     }
     const Document& document = *state.document;
-    const std::string name = "\u2191 logit of " + output_name(*document.model, document.study, state.selection.output);
+    const std::string name = "\u2191 " + output_words(document, state.selection.output).label();
     const ImVec2 top = screen({edge.x(), edge.y(), kReliefTop});
     const float width = text_size(ui.fonts.small, name).x;
     const float left = std::clamp(top.x - width / 2, min.x + 6, min.x + std::max(6.0F, size.x - width - 6));

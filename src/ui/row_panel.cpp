@@ -70,16 +70,31 @@ void step_line(const Ui& ui, const Axis& axis, const std::string& name, const st
     tooltip(ui, name, explanation);
 }
 
-const char* reference_label(Reference reference) {
-    switch (reference) {
-        case Reference::kZero: return "all columns at 0";
-        case Reference::kDataMean: return "mean of all rows";
-        case Reference::kClusterMean: return "mean of the cluster";
-    }
-    return "";
+constexpr const char* kReferenceLabels[kNumReferences] = {"all columns at 0", "mean of all rows", "mean of the cluster",
+                                                          "this cluster's map with all columns at 0",
+                                                          "this cluster's map at the mean of all rows"};
+
+std::string base_text(const RowView& view, const OutputWords& words) {
+    const std::string value = words.with_unit(full_number(view.base)) + ".";
+    if (is_from_point(view.reference))
+        return "The network's own output at this point, its forward pass: " + value +
+               (view.reference == Reference::kClusterMean ? " The same for every row of the cluster."
+                                                          : " The same for every row.");
+    return "What the map of this row's cluster would give there: " + value +
+           " The network itself may be of another region there; rows of other clusters have another base.";
 }
 
-void waterfall(const Ui& ui, const RowView& view, const Hovered& hovered) {
+std::string step_text(const RowView& view, const WaterfallStep& step, const OutputWords& words) {
+    const std::string value = words.with_unit(full_number(step.value)) + " in " + words.phrase + ".";
+    return is_from_point(view.reference)
+               ? "Integrated gradient of the column along the straight line from the reference to this row, in closed "
+                 "form: " +
+                     value
+               : "Weight times (this row's value \u2212 the reference's): " + value;
+}
+
+void waterfall(const Ui& ui, const Document& document, const RowView& view, const Hovered& hovered) {
+    const OutputWords words = output_words(document, view.output);
     const std::vector<WaterfallStep> steps = drawn_steps(view);
     const float width = ImGui::GetContentRegionAvail().x;
     const float label_width = std::clamp(width * 0.42F, 110.0F, 260.0F);
@@ -87,21 +102,19 @@ void waterfall(const Ui& ui, const RowView& view, const Hovered& hovered) {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const Axis axis = waterfall_axis(view, steps, origin.x + label_width, width - label_width - kNumberWidth);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
-    step_line(ui, axis, reference_label(view.reference), "", 0, view.base, ui.palette.muted, display_number(view.base),
-              "The logit that the cluster's map gives to the reference: " + full_number(view.base) + ".");
+    step_line(ui, axis, kReferenceLabels[static_cast<std::size_t>(view.reference)], "", 0, view.base, ui.palette.muted,
+              display_number(view.base), base_text(view, words));
     double value = view.base;
     for (const WaterfallStep& step : steps) {
-        step_line(
-            ui, axis, step.column, step.cell, value, value + step.value,
-            step.value < 0 ? ui.palette.lowers : ui.palette.raises, display_signed(step.value),
-            "Weight times (this row's value \u2212 the reference's) = " + full_number(step.value) + " in the logit.",
-            step.feature && step.feature == hovered.feature);
+        step_line(ui, axis, step.column, step.cell, value, value + step.value,
+                  step.value < 0 ? ui.palette.lowers : ui.palette.raises, display_signed(step.value),
+                  step_text(view, step, words), step.feature && step.feature == hovered.feature);
         if (step.feature && ImGui::IsItemHovered())
             ui.send(Hover{{std::nullopt, std::nullopt, std::nullopt, step.feature}});
         if (step.feature && ImGui::IsItemClicked()) ui.send(SelectFeature{step.feature});
         value += step.value;
     }
-    step_line(ui, axis, "logit", "", 0, view.logit, ui.palette.text, display_number(view.logit),
+    step_line(ui, axis, words.title(), "", 0, view.logit, ui.palette.text, display_number(view.logit),
               "The network's own forward pass: " + full_number(view.logit) + ". The steps above add up to it within " +
                   full_number(view.residual) + ".");
     ImGui::PopStyleVar();
@@ -150,7 +163,8 @@ void row_picture(const Ui& ui, const Document& document, const RowView& view) {
                  field);
     tooltip_over(ui, ImVec2(origin.x + kSize + 12, origin.y), ImVec2(origin.x + 2 * kSize + 12, origin.y + kSize),
                  "Contributions",
-                 "What each pixel adds to the logit against the reference point: orange raises, blue lowers.");
+                 "What each pixel adds to " + output_words(document, view.output).phrase +
+                     " against the reference point: orange raises, blue lowers.");
     ImGui::Dummy(ImVec2(2 * kSize + 12, kSize + 6));
 }
 
@@ -199,13 +213,16 @@ void row_panel(const Ui& ui, const Document& document, const RowView& view, cons
     ImGui::SameLine();
     ImGui::PushFont(ui.fonts.small);
     ImGui::SetNextItemWidth(180);
-    static constexpr const char* kReferences[] = {"all columns at 0", "mean of all rows", "mean of the cluster"};
     int reference = static_cast<int>(view.reference);
-    if (ImGui::Combo("##reference", &reference, kReferences, 3))
+    if (ImGui::Combo("##reference", &reference, kReferenceLabels, static_cast<int>(kNumReferences)))
         ui.send(SetReference{static_cast<Reference>(reference)});
     ImGui::PopFont();
-    tooltip(ui, "Reference", "Contributions are differences: this row against another point. Choose the point.");
-    waterfall(ui, view, hovered);
+    tooltip(
+        ui, "Reference",
+        "Contributions are differences: this row against another point. From a point, the base is the network's own "
+        "output there and contributions are exact integrated gradients along the straight line. By this cluster's "
+        "map, they are weight times difference, and the base is another one for each cluster.");
+    waterfall(ui, document, view, hovered);
     if (!document.image) {
         ImGui::Dummy(ImVec2(0, 2));
         text_wrapped_in(ui.fonts.small, ui.palette.muted, row_formula(document, view));

@@ -27,10 +27,14 @@ void scores_line(const Ui& ui, const AppState& state) {
     const bool classes = has_classes(state);
     const EpochRecord& last = training.history.back().record;
     const auto shown = [&](double value) { return classes ? display_share(value) : display_number(value, 3); };
-    std::string text = classes ? shown(score_of(last.training, classes)) + " of the training rows predicted right"
-                               : "R\u00b2 " + shown(score_of(last.training, classes)) + " on the training rows";
+    const auto part = [&](const RowScores& scores, std::size_t rows, const char* one, const char* more) {
+        return (classes ? "" : "R\u00b2 ") + shown(score_of(scores, classes)) + (classes ? " right on " : " on ") +
+               counted(rows, one, more);
+    };
+    std::string text;  // rows that were kept aside come first
     if (last.validation)
-        text += ", " + shown(score_of(*last.validation, classes)) + (classes ? " of" : " on") + " the validation rows";
+        text = part(*last.validation, training.validation_rows, "validation row", "validation rows") + ", ";
+    text += part(last.training, training.training_rows, "training row", "training rows");
     text_wrapped_in(ui.fonts.small, ui.palette.text, text);
     tooltip(ui, classes ? "Accuracy" : "R\u00b2",
             classes ? "Share of the rows predicted right in the last epoch: of the rows that the network learned from, "

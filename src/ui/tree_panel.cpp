@@ -1,5 +1,6 @@
 #include "ui/tree_panel.h"
 
+#include "app/narrative.h"
 #include "app/number_format.h"
 #include "app/views.h"
 #include "ui/drawing_view.h"
@@ -154,7 +155,8 @@ std::string mean_text(const Document& document, const TreeMemory& memory, std::s
     if (mean.size() > 1) {
         Eigen::Index best = 0;
         const double top = mean.maxCoeff(&best);
-        return "Mean output largest for " + class_name(*document.model, study, best) + ": " + display_number(top) + ".";
+        return "Mean prediction largest for " + class_name(*document.model, study, best) + ": " + display_number(top) +
+               ".";
     }
     const std::string name = output_name(*document.model, study, 0);
     return study.network().link() == Link::kSigmoid ? "Mean P(" + name + ") " + display_share(mean(0)) + "."
@@ -177,7 +179,9 @@ void branch_tooltip(const Ui& ui, const Document& document, const TreeMemory& me
             display_share(static_cast<double>(one.num_rows) / static_cast<double>(study.clustering->num_rows())) +
             " of all rows";
     if (!leaf) text += ", in " + counted(one.num_leaves, "cluster", "clusters");
-    text += ". " + mean_text(document, memory, branch);
+    const ClusterId cluster(leaf ? memory.tree.leaves()[one.first_leaf] : 0);
+    const std::string outcome = leaf ? cluster_outcome(document, cluster, leading_output(study, cluster)) : "";
+    text += ". " + (outcome.empty() ? mean_text(document, memory, branch) : outcome);
     const double right = branch_accuracy(*study.scores, *study.clustering, memory.tree, branch);
     if (std::isfinite(right)) text += " Predicted right: " + display_share(right) + " of them.";
     text += leaf ? "\nClick selects."

@@ -47,7 +47,7 @@ PlanePage plane_page(const Palette& palette, const AppState& state, PlanePicture
     }
     page.axis_x = plane.axis_x;
     page.axis_y = plane.axis_y;
-    page.meaning = plane_colour_meaning(plane.view.colour);
+    page.meaning = plane_colour_meaning(state);
     page.status = partition_sentence(plane);
     const std::size_t outputs = std::max<std::size_t>(2, plane.partition->num_outputs());
     page.areas =

@@ -20,9 +20,7 @@ std::string value_name(const Document& document, const NetworkColumn& column, st
             return "unit " + std::to_string(i) + " of layer " + std::to_string(column.layer + 1);
         case NetworkColumn::Kind::kLinear: return "sum " + std::to_string(i);
         case NetworkColumn::Kind::kOutputs:
-            return column.width == 1
-                       ? std::string("the logit")
-                       : "the logit of " + output_name(*document.model, document.study, static_cast<Eigen::Index>(i));
+            return output_words(*document.model, document.study, static_cast<Eigen::Index>(i)).label();
     }
     return "";
 }

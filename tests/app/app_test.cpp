@@ -3,16 +3,20 @@
 #include "app/json_api.h"
 #include "app/narrative.h"
 #include "app/number_format.h"
+#include "app/report_page.h"
 #include "app/views.h"
+#include "formats/rules.h"
 #include "support/bytes.h"
 #include "support/clock.h"
 #include "support/example_app.h"
 #include "support/networks.h"
+#include "support/written.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <regex>
 
 using namespace reluscope;
 using namespace reluscope::testing;
@@ -69,21 +73,105 @@ TEST_CASE("app: the bars of a cluster are its map, in the table's units, and pre
     }
 }
 
-TEST_CASE("app: a row's waterfall adds up to its logit for every reference") {
+TEST_CASE("app: a row's waterfall adds up to its logit for every reference; from a point all rows have one base") {
     App app(test_clock);
     open_bundled(app, "titanic");
-    for (const Reference reference : {Reference::kZero, Reference::kDataMean, Reference::kClusterMean}) {
+    const Study& study = app.state().document->study;
+    for (std::size_t r = 0; r < kNumReferences; ++r) {
+        const auto reference = static_cast<Reference>(r);
+        CAPTURE(r);
         app.apply(SetReference{reference});
         for (std::uint32_t row = 0; row < 1309; row += 101) {
             app.apply(SelectRow{RowId(row)});
             REQUIRE(app.state().row_view);
             const RowView& view = *app.state().row_view;
+            CHECK(view.reference == reference);
+            const ClusterId cluster(study.clustering->assignment[row]);
+            const Eigen::VectorXd point = reference_point(study, reference, cluster);
+            const SlowForward at_point = slow_forward(study.network(), point);
+            const AffineMap map = affine_map_of(study.network(), study.patterns->bits.row(row));
+            const double base = is_from_point(reference) ? at_point.logits(0) : map.A.row(0).dot(point) + map.c(0);
+            CHECK(std::abs(view.base - base) < 1e-11);
             double sum = view.base;
             for (const WaterfallStep& step : view.steps) sum += step.value;
             CHECK(std::abs(sum - view.logit) < 1e-11);
             CHECK(view.probability == doctest::Approx(1 / (1 + std::exp(-view.logit))));
             CHECK(app.state().selection.cluster->index == app.state().document->study.clustering->assignment[row]);
         }
+    }
+}
+
+TEST_CASE("app: a network with random weights makes no claims until it is trained") {
+    App app(test_clock);
+    open_bundled(app, "iris");
+    CHECK_FALSE(app.state().document->untrained);
+    app.apply(NewNetwork{});
+    run_jobs(app);
+    CHECK(app.state().document->untrained);
+    CHECK(ask(app, {{"what", "state"}})["document"]["trained"] == false);
+    const auto says = [&](const char* what) {
+        return ask(app, {{"what", what}})["sentence"].get<std::string>().find("not trained yet") != std::string::npos;
+    };
+    CHECK(says("explanation"));
+    CHECK(says("row"));
+    app.apply(Train{TrainingMode::kOneEpoch});
+    run_jobs(app);
+    CHECK_FALSE(app.state().document->untrained);
+    CHECK_FALSE(says("explanation"));
+    app.apply(ShowEpoch{0});
+    run_jobs(app);
+    CHECK(says("explanation"));
+    app.apply(ShowEpoch{1});
+    run_jobs(app);
+    CHECK_FALSE(says("explanation"));
+}
+
+TEST_CASE("app: starting over on a trained network says how to take it back, and undo does in one step") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    const auto logits = app.state().document->study.patterns->logits;
+    app.apply(RestartTraining{});
+    run_jobs(app);
+    CHECK(app.state().document->untrained);
+    REQUIRE(app.state().messages.size() == 1);
+    CHECK(app.state().messages[0].text.find("Undo") != std::string::npos);
+    CHECK(app.state().undo_what == "new first weights");
+    app.apply(Undo{});
+    run_jobs(app);
+    CHECK_FALSE(app.state().document->untrained);
+    CHECK(app.state().document->study.patterns->logits == logits);
+}
+
+TEST_CASE("app: a regression speaks of its answer by name and unit, never of a logit") {
+    App app(test_clock);
+    ModelFile model(random_network({3, 8, 6, 1}, 21));
+    model.target = "price";
+    model.target_unit = "EUR";
+    Rng rng(5);
+    begin_network(app, model, random_matrix(rng, 3, 400));
+    run_jobs(app);
+    const Document& document = *app.state().document;
+    CHECK(output_words(document, 0).title() == "price (EUR)");
+    std::string said =
+        cluster_formula(document, *app.state().cluster_view) + row_formula(document, *app.state().row_view);
+    for (const char* what : {"explanation", "row"}) {
+        const Json answer = ask(app, {{"what", what}});
+        said += answer["sentence"].get<std::string>() + answer.value("measure", "") + answer.value("quantity", "");
+    }
+    CAPTURE(said);
+    CHECK(said.find("logit") == std::string::npos);
+    CHECK(said.find("log-odds") == std::string::npos);
+    CHECK(said.find(" EUR") != std::string::npos);
+    const std::string page = written(
+        [&](TextSink sink) { return report_page_job(document, RowId(0), Reference::kDataMean, {}, std::move(sink)); });
+    CHECK(std::regex_search(page, std::regex(">[^<]*price")));
+    CHECK_FALSE(std::regex_search(page, std::regex(">[^<]*logit")));
+    for (const RuleLanguage language :
+         {RuleLanguage::kPython, RuleLanguage::kC, RuleLanguage::kSql, RuleLanguage::kLatex}) {
+        const std::string code = written(
+            [&](TextSink sink) { return *rules_job(document.model, document.study, language, {}, std::move(sink)); });
+        CHECK(code.find("logit") == std::string::npos);
+        CHECK(code.find("price") != std::string::npos);
     }
 }
 

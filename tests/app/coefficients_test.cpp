@@ -220,7 +220,7 @@ TEST_CASE("coefficients: the formula of a weight has its numbers in it") {
                                                      BarMode::kStrength, ClusterId(0), FeatureId(2));
     CHECK(facts.value == app.state().coefficients.maps->value(BarMode::kStrength, 0, 2));
     CHECK(facts.formula.starts_with("a \u03c3 = "));
-    CHECK(facts.sentence.find("lowers the log-odds of survived by") != std::string::npos);
+    CHECK(facts.sentence.find(" in the log-odds of survived.") != std::string::npos);
     CHECK(facts.unit == "log-odds of survived per standard deviation");
 }
 

@@ -286,7 +286,7 @@ test('tooltips tell what the words mean', () => onPage({}, async (hand) => {
     const { y, height } = await area('##search');  // heads of the list's columns stand between it and the first cluster
     const list = await area('##cluster 0');
     const head = (y + height + list.y) / 2 + 5;
-    for (const [name, x] of [['pattern', 15], ['rows', 85], ['share', 148], ['output', 210], ['score', 280]]) {
+    for (const [name, x] of [['pattern', 15], ['rows', 98], ['output', 160], ['observed', 225], ['score', 280]]) {
         if (!await tells(hand, [list.x + x, head], { x: list.x, y: head - 12, width: list.width, height: 24 })) silent.push(name);
     }
     const none = { x: 0, y: 0, width: 0, height: 0 };

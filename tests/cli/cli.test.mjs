@@ -416,7 +416,7 @@ test('explain --table prints the table of the paper, --unwrap writes that of Ale
     const table = run(['explain', ...boolean, '--table']).stdout;
     assert.match(table, /^5000 rows in 4 clusters/);
     assert.match(table, /cluster +pattern +support +positive +v1 .* v10\n/);
-    assert.match(table, /importance: weight in the logit\ncluster +v1 .* bias\n/);
+    assert.match(table, /importance: weight in the log-odds of [^\n]+\ncluster +v1 .* bias\n/);
     const circles = ['json', 'csv'].map((kind) => join(root, 'data', 'cocircles', `cocircles.${kind}`));
     const lines = run(['explain', ...circles, '--unwrap', '-']).stdout.trim().split('\n');
     assert.equal(lines.length, 531);

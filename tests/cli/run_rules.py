@@ -29,7 +29,7 @@ def run_python(path, rows):
             continue
         # The same cells as a sequence.
         assert module.predict([row[name] for name in module.COLUMNS]) == answer
-        yield [answer["cluster"], *answer["logits"]]
+        yield [answer["cluster"], *(answer["logits"] if "logits" in answer else answer["values"])]
 
 
 def c_literal(cell, is_number):
@@ -101,7 +101,7 @@ def run_sql(path, rows):
     cursor = database.execute(text)
     columns = [column[0] for column in cursor.description]
     cluster = len(columns) - 1 - columns[::-1].index("cluster")
-    logits = [i for i, name in enumerate(columns) if re.fullmatch(r"logit_\d+", name)]
+    logits = [i for i, name in enumerate(columns) if re.fullmatch(r"(logit|value)_\d+", name)]
     for answer in cursor:
         values = [answer[i] for i in logits]
         yield [] if values[0] is None else [answer[cluster], *values]

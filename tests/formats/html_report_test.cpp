@@ -72,7 +72,8 @@ TEST_CASE("html report: is well formed, and each number is that of the JSON repo
         open_bundled(app, id);
         const Document& document = *app.state().document;
         const nlohmann::json report = json_report(document, RowId(3));
-        for (const Reference reference : {Reference::kZero, Reference::kDataMean, Reference::kClusterMean}) {
+        for (std::size_t r = 0; r < kNumReferences; ++r) {
+            const auto reference = static_cast<Reference>(r);
             const std::string page = page_of(document, RowId(3), reference, {});
             std::size_t numbers = 0;
             std::string wrong;
