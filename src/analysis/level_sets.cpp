@@ -16,8 +16,14 @@ constexpr std::size_t kWorkPerStep = 5000;
 /// 1e-15; ends of different lines are that close only where the lines meet.
 constexpr double kJoin = 1e-10;
 
+/// A value at a corner is 0 where it is at most this part of what the region's map reaches in the window: rounding makes some 1e-16, and a line through a
+/// corner would otherwise miss it in one region and cut it off in the next.
+constexpr double kOnLevel = 0x1p-46;
+
 /// Side of the squares that ends are sorted into. Much larger than kJoin, so that nearly every end is far from the sides of its square.
 constexpr double kSquare = 1e-6;
+
+double snapped(double value, double reach) { return std::abs(value) <= kOnLevel * reach ? 0 : value; }
 
 }  // namespace
 
@@ -155,7 +161,8 @@ bool LevelSetJob::crosses(Point2& a, Point2& b) const {
         const double zi = values_[i];
         const double zj = values_[j];
         if ((zi > 0) == (zj > 0)) continue;
-        const Point2 at = lerp(corners_[i], corners_[j], zi / (zi - zj));
+        const Point2 at =
+            zi == 0 ? corners_[i] : (zj == 0 ? corners_[j] : lerp(corners_[i], corners_[j], zi / (zi - zj)));
         if (zj > 0) {
             a = at;
             up = true;
@@ -168,10 +175,11 @@ bool LevelSetJob::crosses(Point2& a, Point2& b) const {
 }
 
 void LevelSetJob::add_level(RegionId region) {
+    const double reach = partition_.reach(region, output_) + std::abs(level_);
     bool above = false;
     bool below = false;
     for (std::size_t i = 0; i < corners_.size(); ++i) {
-        values_[i] = partition_.output(region, output_, corners_[i]) - level_;
+        values_[i] = snapped(partition_.output(region, output_, corners_[i]) - level_, reach);
         above |= values_[i] > 0;
         below |= !(values_[i] > 0);
     }
@@ -211,8 +219,9 @@ void LevelSetJob::add_ties(RegionId region) {
 /// The part of the chord where outputs `first` and `second` are equal on which no other output is larger.
 void LevelSetJob::add_tie(RegionId region, std::uint32_t first, std::uint32_t second) {
     const std::size_t k = partition_.num_outputs();
+    const double reach = partition_.reach(region, first) + partition_.reach(region, second);
     for (std::size_t i = 0; i < corners_.size(); ++i) {
-        values_[i] = outputs_[i * k + first] - outputs_[i * k + second];
+        values_[i] = snapped(outputs_[i * k + first] - outputs_[i * k + second], reach);
     }
     Point2 a;
     Point2 b;

@@ -1,7 +1,9 @@
 #include "analysis/partition_check.h"
 
+#include "analysis/partition_audit.h"
 #include "analysis/patterns.h"
 #include "base/tolerances.h"
+#include "network/exact_forms.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,6 +17,26 @@ constexpr std::size_t kBlock = 4096;
 
 double relative(double difference, double size) { return std::abs(difference) / std::max(1.0, std::abs(size)); }
 
+/// The pattern at a point of the plane, without rounding. The input that double has for the point may lie beside the plane, where a unit that is 0 all
+/// over the plane has a sign.
+std::vector<BitMatrix::Word> exact_pattern_at(const RegionPartition& partition, Point2 at) {
+    const PlaneFrame& frame = partition.frame();
+    FormInputs point;
+    for (Eigen::Index j = 0; j < frame.origin.size(); ++j) {
+        point.inputs.push_back(Dyadic(frame.origin(j)) + Dyadic(at.x) * Dyadic(frame.u(j)) +
+                               Dyadic(at.y) * Dyadic(frame.v(j)));
+    }
+    point.one = {Dyadic(1)};
+    const std::size_t units = partition.network().num_hidden_units();
+    std::vector<BitMatrix::Word> bits((units + BitMatrix::kBitsPerWord - 1) / BitMatrix::kBitsPerWord, 0);
+    ExactForms forms(partition.network(), std::move(point), bits);
+    for (std::size_t bit = 0; bit < units; ++bit) {
+        if (forms.sign(bit).value_or(0) > 0)
+            bits[bit / BitMatrix::kBitsPerWord] |= BitMatrix::Word{1} << (bit % BitMatrix::kBitsPerWord);
+    }
+    return bits;
+}
+
 void check_structure(const Subdivision& cells, PartitionCheck& check) {
     double area = 0;
     std::size_t sides = 0;
@@ -27,10 +49,10 @@ void check_structure(const Subdivision& cells, PartitionCheck& check) {
             const Subdivision::Index after = cells.next(h);
             const bool linked = cells.face(h) == face && cells.half_edge(after).previous == h &&
                                 cells.origin(after) == cells.destination(h);
-            // Corners may stick in by rounding, never more.
+            // Corners may stick in by rounding, or by a region that was too thin to be one, never more.
             const double turn = cross(cells.vertex(cells.origin(h)), cells.vertex(cells.destination(h)),
                                       cells.vertex(cells.destination(after)));
-            if (!linked || turn < -1e-14) ++check.wrong_structure;
+            if (!linked || turn < -4 * tolerances::kPlaneWidth) ++check.wrong_structure;
         });
     }
     check.area_error = std::abs(area - 4) / 4;
@@ -83,7 +105,7 @@ public:
         for (std::size_t i = 0; i < regions_.size(); ++i) {
             const PatternBits mine(patterns_.data() + i * words, words);
             const bool hash_fits = RegionPartition::hash_of(units, mine) == partition_.hash(regions_[i]);
-            if (!hash_fits || !std::equal(mine.begin(), mine.end(), table.bits.row(i).begin())) ++check_.wrong_patterns;
+            if (!hash_fits || !is_pattern_at(regions_[i], mine, table.bits.row(i))) ++check_.wrong_patterns;
             const Point2 centre = partition_.cells().centroid(regions_[i].index);
             for (std::size_t o = 0; o < partition_.num_outputs(); ++o) {
                 const double logit = table.logits(static_cast<Eigen::Index>(o), static_cast<Eigen::Index>(i));
@@ -98,6 +120,12 @@ public:
     bool knows(std::uint64_t hash) const { return seen_.count(hash) > 0; }
 
 private:
+    bool is_pattern_at(RegionId region, PatternBits mine, PatternBits forward) const {
+        if (std::equal(mine.begin(), mine.end(), forward.begin())) return true;
+        const auto exact = exact_pattern_at(partition_, partition_.centroid(region));
+        return std::equal(mine.begin(), mine.end(), exact.begin());
+    }
+
     const RegionPartition& partition_;
     PartitionCheck& check_;
     Eigen::MatrixXd inputs_;
@@ -154,6 +182,10 @@ std::string PartitionCheck::complaints() const {
 PartitionCheck check_invariants(const RegionPartition& partition, std::size_t samples) {
     PartitionCheck check;
     check_structure(partition.cells(), check);
+    PartitionAudit audit(partition);
+    while (audit.step()) {
+    }
+    if (!audit.flaw().empty()) ++check.wrong_structure;
     if (!partition.has_maps()) return check;
     check_seams(partition, check);
     CentroidCheck centroids(partition, check);

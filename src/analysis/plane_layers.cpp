@@ -1,6 +1,9 @@
 #include "analysis/plane_layers.h"
 
+#include "base/tolerances.h"
+
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 
@@ -8,25 +11,25 @@ namespace reluscope {
 
 namespace {
 
-/// Points per side of the grid on which the sizes of the hidden layers are measured.
-constexpr int kProbes = 5;
+/// Weights that several affine maps and sums were multiplied out to.
+struct Product {
+    Eigen::MatrixXd weights;
+    Eigen::MatrixXd sizes;  // per entry: sum of the sizes of the terms that make it
+    double roundings = 0;   // the error of an entry is at most so many u times its size
+};
 
 /// A value of the graph in terms of the input and the hidden layers before it.
 struct Expression {
     Eigen::MatrixXd base;       // width x 3
-    Eigen::VectorXd magnitude;  // sum of the sizes of the terms that make `base`
-    std::map<std::size_t, Eigen::MatrixXd> from;
+    Eigen::VectorXd magnitude;  // sum of the sizes of the terms that make `base`, anywhere in the window
+    double roundings = 0;       // of `base`, as in Product
+    std::map<std::size_t, Product> from;
     std::optional<std::size_t> whole_layer;  // it is this layer and nothing else; `from` and the rest are empty
     Eigen::Index width = 0;
 
-    Eigen::MatrixXd weights_of(std::size_t layer) const {
-        if (whole_layer == layer) return Eigen::MatrixXd::Identity(width, width);
-        const auto found = from.find(layer);
-        return found == from.end() ? Eigen::MatrixXd() : found->second;
-    }
     void expand() {
         if (!whole_layer) return;
-        from[*whole_layer] = Eigen::MatrixXd::Identity(width, width);
+        from[*whole_layer] = {Eigen::MatrixXd::Identity(width, width), Eigen::MatrixXd::Identity(width, width), 0};
         base = Eigen::MatrixXd::Zero(width, 3);
         magnitude = Eigen::VectorXd::Zero(width);
         whole_layer.reset();
@@ -40,7 +43,10 @@ Expression input_expression(const PlaneFrame& frame, const PlaneWindow& window) 
     x.base.col(0) = frame.u * (window.width() / 2);
     x.base.col(1) = frame.v * (window.height() / 2);
     x.base.col(2) = frame.at(window.s0 + window.width() / 2, window.t0 + window.height() / 2);
-    x.magnitude = x.base.cwiseAbs().rowwise().sum();
+    // Not the sum of |base|: the constant may have lost digits to the centre of a window far away.
+    x.magnitude = frame.origin.cwiseAbs() + std::max(std::abs(window.s0), std::abs(window.s1)) * frame.u.cwiseAbs() +
+                  std::max(std::abs(window.t0), std::abs(window.t1)) * frame.v.cwiseAbs();
+    x.roundings = 8;
     return x;
 }
 
@@ -48,13 +54,17 @@ Expression affine_of(const AffineOperation& op, const Expression& in) {
     Expression out;
     out.width = op.W.rows();
     if (in.whole_layer) {
-        out.from[*in.whole_layer] = op.W;
+        out.from[*in.whole_layer] = {op.W, op.W.cwiseAbs(), 0};
         out.base = Eigen::MatrixXd::Zero(out.width, 3);
         out.magnitude = op.b.cwiseAbs();
     } else {
+        const auto terms = static_cast<double>(op.W.cols()) + 1;
         out.base = op.W * in.base;
         out.magnitude = op.W.cwiseAbs() * in.magnitude + op.b.cwiseAbs();
-        for (const auto& [layer, weights] : in.from) out.from[layer] = op.W * weights;
+        out.roundings = in.roundings + terms;
+        for (const auto& [layer, product] : in.from) {
+            out.from[layer] = {op.W * product.weights, op.W.cwiseAbs() * product.sizes, product.roundings + terms};
+        }
     }
     out.base.col(2) += op.b;
     return out;
@@ -67,12 +77,15 @@ Expression sum_of(std::vector<Expression> parts) {
         parts[i].expand();
         total.base += parts[i].base;
         total.magnitude += parts[i].magnitude;
-        for (auto& [layer, weights] : parts[i].from) {
-            Eigen::MatrixXd& mine = total.from[layer];
-            if (mine.size() == 0) {
-                mine = std::move(weights);
+        total.roundings = std::max(total.roundings, parts[i].roundings) + 1;
+        for (auto& [layer, product] : parts[i].from) {
+            Product& mine = total.from[layer];
+            if (mine.weights.size() == 0) {
+                mine = std::move(product);
             } else {
-                mine += weights;
+                mine.weights += product.weights;
+                mine.sizes += product.sizes;
+                mine.roundings = std::max(mine.roundings, product.roundings) + 1;
             }
         }
     }
@@ -89,10 +102,16 @@ Expression concat_of(std::vector<Expression> parts) {
         part.expand();
         whole.base.middleRows(first, part.width) = part.base;
         whole.magnitude.segment(first, part.width) = part.magnitude;
-        for (const auto& [layer, weights] : part.from) {
-            Eigen::MatrixXd& mine = whole.from[layer];
-            if (mine.size() == 0) mine = Eigen::MatrixXd::Zero(whole.width, weights.cols());
-            mine.middleRows(first, part.width) = weights;
+        whole.roundings = std::max(whole.roundings, part.roundings);
+        for (const auto& [layer, product] : part.from) {
+            Product& mine = whole.from[layer];
+            if (mine.weights.size() == 0) {
+                mine.weights = Eigen::MatrixXd::Zero(whole.width, product.weights.cols());
+                mine.sizes = mine.weights;
+            }
+            mine.weights.middleRows(first, part.width) = product.weights;
+            mine.sizes.middleRows(first, part.width) = product.sizes;
+            mine.roundings = std::max(mine.roundings, product.roundings);
         }
         first += part.width;
     }
@@ -102,18 +121,11 @@ Expression concat_of(std::vector<Expression> parts) {
 /// Turns expressions of pre-activations into scaled layers, first to last.
 class LayerBuilder {
 public:
-    explicit LayerBuilder(PlaneLayers& out) : out_(out) {
-        for (int i = 0; i < kProbes; ++i) {
-            for (int j = 0; j < kProbes; ++j) {
-                const auto at = [](int k) { return 2.0 * k / (kProbes - 1) - 1; };
-                probes_.col(i * kProbes + j) << at(i), at(j), 1.0;
-            }
-        }
-    }
+    explicit LayerBuilder(PlaneLayers& out) : out_(out) {}
 
     void add_hidden(const Expression& z, const Eigen::VectorXd& slope) {
         Eigen::VectorXd scale = z.magnitude;
-        for (const auto& [layer, weights] : z.from) scale += weights.cwiseAbs() * peak_[layer];
+        for (const auto& [layer, product] : z.from) scale += product.sizes * reach_[layer];
         PlaneLayer layer = make_layer(z, scale.unaryExpr([](double x) { return x > 0 ? 1 / x : 0.0; }));
         layer.slope = slope;
         layer.leaky = !slope.isZero(0);
@@ -122,8 +134,10 @@ public:
         for (std::size_t i = 0; i < layer.base.stride(); ++i) {
             if (i >= layer.width || !(scale(static_cast<Eigen::Index>(i)) > 0)) constant[i] = -1;
         }
-        measure(z, slope, scale);
-        scales_.push_back(scale);
+        roundings_.push_back(roundings_of(z));
+        layer.value_error = 2 * roundings_.back() * tolerances::kUnitRoundoff;
+        reach_.push_back(scale.cwiseProduct(slope.cwiseAbs().cwiseMax(1.0)));
+        scales_.push_back(std::move(scale));
         if (z.from.size() > 1 || (z.from.size() == 1 && z.from.begin()->first + 1 != out_.hidden.size()))
             out_.plain_stack = false;
         out_.hidden.push_back(std::move(layer));
@@ -132,7 +146,7 @@ public:
     void add_outputs(const Expression& y) {
         out_.outputs = make_layer(y, Eigen::VectorXd::Ones(y.width));
         for (PlaneLayer::Source& source : out_.outputs.sources) {
-            const Eigen::MatrixXd scaled = y.from.at(source.from) * scales_[source.from].asDiagonal();
+            const Eigen::MatrixXd scaled = y.from.at(source.from).weights * scales_[source.from].asDiagonal();
             source.by_unit = PaddedMatrix(Eigen::MatrixXd(scaled.transpose()));
         }
         if (y.from.size() > 1 || (y.from.size() == 1 && y.from.begin()->first + 1 != out_.hidden.size()))
@@ -144,39 +158,36 @@ private:
         PlaneLayer layer;
         layer.width = static_cast<std::size_t>(z.width);
         layer.base = PaddedMatrix(Eigen::MatrixXd(inverse_scale.asDiagonal() * z.base));
-        for (const auto& [from, weights] : z.from) {
+        for (const auto& [from, product] : z.from) {
             PlaneLayer::Source source;
             source.from = from;
-            source.weights =
-                PaddedMatrix(Eigen::MatrixXd(inverse_scale.asDiagonal() * weights * scales_[from].asDiagonal()));
+            source.weights = PaddedMatrix(
+                Eigen::MatrixXd(inverse_scale.asDiagonal() * product.weights * scales_[from].asDiagonal()));
             layer.sources.push_back(std::move(source));
         }
         return layer;
     }
 
-    /// Values of the layer at the probes; their largest size tells how large the terms of later layers are.
-    void measure(const Expression& z, const Eigen::VectorXd& slope, const Eigen::VectorXd& scale) {
-        Eigen::MatrixXd values = z.base * probes_;
-        for (const auto& [layer, weights] : z.from) values += weights * values_[layer];
-        for (Eigen::Index i = 0; i < values.rows(); ++i) {
-            for (double& x : values.row(i)) x = x > 0 ? x : slope(i) * x;
+    /// The error of a pre-activation, in u of its scale (see PlaneLayers).
+    double roundings_of(const Expression& z) const {
+        double terms = z.roundings + 2;
+        double count = 8;
+        for (const auto& [layer, product] : z.from) {
+            terms = std::max(terms, roundings_[layer] + product.roundings + 6);
+            count += static_cast<double>(out_.hidden[layer].width + 3 * flips_before_refresh(out_.hidden[layer]));
         }
-        Eigen::VectorXd peak = values.cwiseAbs().rowwise().maxCoeff();
-        // A unit that is silent at the probes may still speak between them: it is given a small size then.
-        const double largest = std::max(peak.maxCoeff(), scale.maxCoeff() / 64);
-        peak = peak.cwiseMax(largest / 64);
-        peak_.push_back(std::move(peak));
-        values_.push_back(std::move(values));
+        return terms + count;
     }
 
     PlaneLayers& out_;
-    Eigen::Matrix<double, 3, kProbes * kProbes> probes_;
-    std::vector<Eigen::MatrixXd> values_;  // per layer: after the activation, at the probes
-    std::vector<Eigen::VectorXd> peak_;    // per layer
+    std::vector<Eigen::VectorXd> reach_;   // per layer: largest size of a unit's value after its activation
     std::vector<Eigen::VectorXd> scales_;  // per layer
+    std::vector<double> roundings_;        // per layer
 };
 
 }  // namespace
+
+std::size_t flips_before_refresh(const PlaneLayer& from) { return std::max<std::size_t>(256, 4 * from.width); }
 
 PaddedMatrix::PaddedMatrix(const Eigen::MatrixXd& matrix)
     : PaddedMatrix(static_cast<std::size_t>(matrix.rows()), static_cast<std::size_t>(matrix.cols())) {

@@ -49,8 +49,6 @@ void collect_flip(const PlaneLayer& from, const PlaneColumns& z, std::uint32_t u
     terms.add(unit, factor * z.s[unit], factor * z.t[unit], factor * z.one[unit]);
 }
 
-std::size_t flips_before_refresh(const PlaneLayer& from) { return std::max<std::size_t>(256, 4 * from.width); }
-
 PlaneWalk::PlaneWalk(const PlaneLayers& layers, const std::vector<PartitionLevel>& levels, std::size_t depth,
                      const PlaneStore* store)
     : layers_(layers), depth_(depth), layer_(layer_at(layers, depth)), store_(store), z_(layer_.base) {

@@ -98,7 +98,4 @@ void collect_layer(const PlaneLayer& from, const PlaneColumns& z, std::span<cons
 /// The change when a unit, on or not, turns over.
 void collect_flip(const PlaneLayer& from, const PlaneColumns& z, std::uint32_t unit, bool on, UnitFactors& terms);
 
-/// Flips after which an updated map is computed from scratch, so that rounding errors do not pile up.
-std::size_t flips_before_refresh(const PlaneLayer& from);
-
 }  // namespace reluscope

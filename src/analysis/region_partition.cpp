@@ -1,6 +1,7 @@
 #include "analysis/region_partition.h"
 
 #include "base/rng.h"
+#include "base/tolerances.h"
 
 #include <algorithm>
 #include <bit>
@@ -47,10 +48,11 @@ std::size_t RegionPartition::depth(RegionId region) const {
     if (done == levels_.size()) return done;
     // The layer in work: recorded for the cells that were finished. Pieces of a cell that was being cut have no pattern of that layer.
     const PartitionLevel& level = levels_[done];
-    const auto parent = parent_in(done, region.index);
+    const std::uint32_t face = cut_number(region);
+    const auto parent = parent_in(done, face);
     if (!parent) return done;
     const std::size_t end = *parent + 1 < level.num_parents() ? level.group_start[*parent + 1] : level.tokens.size();
-    const std::uint32_t visit = PartitionLevel::kVisit | region.index;
+    const std::uint32_t visit = PartitionLevel::kVisit | face;
     const auto* tokens = level.tokens.data();
     return std::find(tokens + level.group_start[*parent], tokens + end, visit) != tokens + end ? done + 1 : done;
 }
@@ -61,6 +63,11 @@ std::optional<std::size_t> RegionPartition::layer_of_edge(Subdivision::Index hal
     std::size_t layer = 0;
     while (bit >= levels_[layer].first_bit + levels_[layer].width) ++layer;
     return layer;
+}
+
+std::string RegionPartition::shortcoming() const {
+    if (complete_) return {};
+    return flaw_.empty() ? "stopped before it was complete" : "not complete: " + flaw_;
 }
 
 Point2 RegionPartition::to_plane(Point2 p) const {
@@ -97,7 +104,7 @@ Point2 RegionPartition::centroid(RegionId region) const { return to_plane(cells_
 std::vector<BitMatrix::Word> RegionPartition::pattern(RegionId region) const {
     std::vector<BitMatrix::Word> bits(
         (network_->num_hidden_units() + BitMatrix::kBitsPerWord - 1) / BitMatrix::kBitsPerWord, 0);
-    std::uint32_t face = region.index;
+    std::uint32_t face = cut_number(region);
     const std::size_t known = depth(region);
     if (known == regions_per_layer_.size() && face >= open_first_) face = open_cell_;
     for (std::size_t l = known; l-- > 0;) {
@@ -162,9 +169,44 @@ std::optional<RegionId> RegionPartition::region_at(Point2 plane_point, RegionId 
     return RegionId(face);
 }
 
+std::uint32_t RegionPartition::region_of(std::uint32_t cut_number) const {
+    if (cut_numbers_.empty()) return cut_number;
+    const auto found = std::lower_bound(cut_numbers_.begin(), cut_numbers_.end(), cut_number);
+    if (found == cut_numbers_.end() || *found != cut_number) return Subdivision::kNone;
+    return static_cast<std::uint32_t>(found - cut_numbers_.begin());
+}
+
+std::size_t RegionPartition::count_thin() const {
+    std::size_t count = 0;
+    for (std::uint32_t face = 0; face < cells_.num_faces(); ++face) {
+        count += cells_.width(face) < tolerances::kPlaneWidth ? 1 : 0;
+    }
+    return count;
+}
+
+/// Takes out the regions that no point of double coordinates lies in. The levels keep their numbers.
+void RegionPartition::dissolve_thin() {
+    std::vector<bool> thin(cells_.num_faces());
+    for (std::uint32_t face = 0; face < thin.size(); ++face) {
+        thin[face] = cells_.width(face) < tolerances::kPlaneWidth;
+    }
+    if (std::find(thin.begin(), thin.end(), true) == thin.end()) return;
+    cut_numbers_ = cells_.dissolve(thin);
+    num_merged_ = thin.size() - cut_numbers_.size();
+    const std::size_t per_map = num_outputs_ * 3;
+    for (std::size_t r = 0; r < cut_numbers_.size(); ++r) {
+        const std::size_t from = cut_numbers_[r];
+        if (from == r) continue;
+        if (from < hashes_.size()) hashes_[r] = hashes_[from];
+        if ((from + 1) * per_map <= maps_.size()) std::copy_n(&maps_[from * per_map], per_map, &maps_[r * per_map]);
+    }
+    hashes_.resize(std::min(hashes_.size(), cut_numbers_.size()));
+    maps_.resize(std::min(maps_.size(), cut_numbers_.size() * per_map));
+}
+
 std::size_t RegionPartition::memory() const {
-    std::size_t bytes =
-        cells_.memory() + hashes_.capacity() * sizeof(std::uint64_t) + maps_.capacity() * sizeof(double);
+    std::size_t bytes = cells_.memory() + cut_numbers_.capacity() * sizeof(std::uint32_t) +
+                        hashes_.capacity() * sizeof(std::uint64_t) + maps_.capacity() * sizeof(double);
     for (const PartitionLevel& level : levels_) bytes += level.memory();
     return bytes;
 }
@@ -180,7 +222,11 @@ bool RegionPartition::PatternCursor::next() {
         whole_window_done_ = true;
         return first;
     }
-    return advance(partition_.levels_.size() - 1);
+    while (advance(partition_.levels_.size() - 1)) {
+        region_ = partition_.region_of(levels_.back().face);
+        if (region_ != Subdivision::kNone) return true;
+    }
+    return false;
 }
 
 bool RegionPartition::PatternCursor::advance(std::size_t l) {

@@ -20,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace reluscope {
@@ -53,14 +54,21 @@ public:
     const Subdivision& cells() const { return cells_; }
 
     std::size_t num_regions() const { return cells_.num_faces(); }
-    /// False when it was stopped: its regions are then regions of the first layers only, see depth().
+    /// False when it was stopped, its regions being regions of the first layers only then (see depth()), or when it has a flaw().
     bool complete() const { return complete_; }
+    /// Why all layers were done and the partition still is not to be believed: what its own check (analysis/partition_audit.h) has found, as a sentence.
+    /// Empty for every other partition.
+    const std::string& flaw() const { return flaw_; }
+    /// Why it is not complete, as the end of a sentence about its regions; empty when it is.
+    std::string shortcoming() const;
     /// Regions after each hidden layer that was done.
     const std::vector<std::size_t>& regions_per_layer() const { return regions_per_layer_; }
     /// Hidden layers that were asked for.
     std::size_t num_layers() const { return levels_.size(); }
-    /// Pieces that were too thin to be regions of their own and belong to a neighbour (tolerances::kPlaneWidth).
+    /// Regions that are too thin to hold a point of double coordinates; each belongs to a neighbour (tolerances::kPlaneWidth).
     std::size_t num_merged() const { return num_merged_; }
+    /// Signs at corners that were left to double because deciding them exactly would have cost too much (analysis/plane_incidence.h).
+    std::size_t num_undecided() const { return num_undecided_; }
 
     /// Hidden layers whose signs are constant on a region: num_layers() unless the partition was stopped.
     std::size_t depth(RegionId region) const;
@@ -101,7 +109,7 @@ public:
     public:
         explicit PatternCursor(const RegionPartition& partition);
         bool next();  ///< false after the last
-        std::uint32_t face() const { return levels_.back().face; }
+        std::uint32_t face() const { return region_; }
         std::span<const BitMatrix::Word> bits() const { return bits_; }
 
     private:
@@ -113,6 +121,7 @@ public:
         };
         bool advance(std::size_t level);
 
+        std::uint32_t region_ = 0;
         const RegionPartition& partition_;
         std::vector<Position> levels_;
         std::vector<BitMatrix::Word> bits_;
@@ -138,6 +147,14 @@ private:
         : network_(std::move(network)), frame_(std::move(frame)), window_(window), cells_({-1, -1}, {1, 1}) {}
 
     std::optional<std::size_t> parent_in(std::size_t level, std::uint32_t face) const;
+    /// The number that a region has in levels_.
+    std::uint32_t cut_number(RegionId region) const {
+        return cut_numbers_.empty() ? region.index : cut_numbers_[region.index];
+    }
+    /// The other way round; kNone for one that was too thin.
+    std::uint32_t region_of(std::uint32_t cut_number) const;
+    void dissolve_thin();
+    std::size_t count_thin() const;
 
     std::shared_ptr<const Network> network_;
     PlaneFrame frame_;
@@ -145,18 +162,25 @@ private:
     Subdivision cells_;
     std::vector<PartitionLevel> levels_;
     std::vector<std::size_t> regions_per_layer_;
-    std::vector<std::uint64_t> hashes_;  // per region
-    std::vector<double> maps_;           // per region and output: s, t and 1, in the units of cells_
+    std::vector<std::uint32_t> cut_numbers_;  // per region: see cut_number(); empty while nothing was dissolved
+    std::vector<std::uint64_t> hashes_;       // per region
+    std::vector<double> maps_;                // per region and output: s, t and 1, in the units of cells_
     std::size_t num_outputs_ = 0;
     std::size_t num_merged_ = 0;
+    std::size_t num_undecided_ = 0;
+    std::string flaw_;
     std::uint32_t open_cell_ = 0;  // the cell in work when it was stopped, and its first new piece
     std::uint32_t open_first_ = Subdivision::kNone;
     bool complete_ = false;
     bool has_maps_ = false;
 };
 
+class PartitionAudit;
+class PlaneIncidence;
+
 /// Makes a RegionPartition in slices. Layer by layer, each cell of the layers so far is cut by the units of the next layer that cross it: their
-/// pre-activations are tested once per corner, and carried from cell to neighbouring cell by rank-one updates (DESIGN section 4).
+/// pre-activations are tested once per corner, and carried from cell to neighbouring cell by rank-one updates (DESIGN section 4). Signs that double leaves
+/// open are decided exactly, so walls meet in one corner where they do, and nowhere else.
 class RegionPartitionJob final : public Job {
 public:
     /// Errors   a frame that does not fit the network, or a window that is empty or not finite.
@@ -177,13 +201,16 @@ private:
     RegionPartitionJob(std::shared_ptr<const Network> network, PlaneFrame frame, const PlaneWindow& window,
                        const PartitionOptions& options);
 
-    enum class Phase { kReserve, kNextCell, kInsert, kOrder, kDone };
+    enum class Phase { kReserve, kNextCell, kInsert, kOrder, kAudit, kDone };
     void start_layer();
     void reserve_some();
     void finish_layer();
     void next_cell();
     void find_lines();
+    void test_corner(Subdivision::Index half_edge);
+    bool is_negative_somewhere(std::size_t unit) const;
     void insert_line();
+    void audit_some();
     void start_order();
     void order_next();
     void order_irregular();
@@ -202,7 +229,9 @@ private:
     Phase phase_ = Phase::kNextCell;
     double cost_ = 0;  // rough work of this slice, in nanoseconds
 
+    std::unique_ptr<PlaneIncidence> incidence_;
     CellSplitter splitter_;
+    std::unique_ptr<PartitionAudit> audit_;  // once all layers are done
     FaceWalk order_;
     std::unique_ptr<PlaneWalk> walk_;
     PlaneStore store_;       // pre-activations of the layer in work, per cell
@@ -212,6 +241,7 @@ private:
     std::size_t words_ = 0;                     // of one layer's bits
     std::vector<BitMatrix::Word> corner_bits_;  // per corner: signs of the layer; see corner_done_
     std::vector<std::uint8_t> corner_done_;
+    std::unordered_map<Subdivision::Index, std::vector<BitMatrix::Word>> zero_bits_;  // of corners on some line
     std::vector<BitMatrix::Word> any_;  // of the current cell: units that are positive at some corner, at all corners
     std::vector<BitMatrix::Word> all_;
     std::vector<CutLine> lines_;

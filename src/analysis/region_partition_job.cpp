@@ -1,4 +1,6 @@
 #include "analysis/finite_check.h"
+#include "analysis/partition_audit.h"
+#include "analysis/plane_incidence.h"
 #include "analysis/plane_kernel.h"
 #include "analysis/region_partition.h"
 #include "base/rng.h"
@@ -66,7 +68,8 @@ RegionPartitionJob::RegionPartitionJob(std::shared_ptr<const Network> network, P
     : partition_(new RegionPartition(std::move(network), std::move(frame), window)),
       options_(options),
       layers_(PlaneLayers::create(*partition_->network_, partition_->frame_, window)),
-      splitter_(partition_->cells_, tolerances::kPlaneSign, tolerances::kPlaneWidth),
+      incidence_(std::make_unique<PlaneIncidence>(*partition_)),
+      splitter_(partition_->cells_, *incidence_, tolerances::kPlaneWidth),
       order_(partition_->cells_) {
     RegionPartition& p = *partition_;
     num_layers_ = std::min(options_.depth.value_or(layers_.hidden.size()), layers_.hidden.size());
@@ -122,7 +125,8 @@ void RegionPartitionJob::start_layer() {
     level.first_face.reserve(p.num_regions());
     level.base_bits.reserve(p.num_regions() * words_);
     splitter_.start_layer(static_cast<Subdivision::Index>(level.first_bit),
-                          static_cast<Subdivision::Index>(level.width));
+                          static_cast<Subdivision::Index>(level.width), layer.value_error);
+    zero_bits_.clear();
     cells_done_ = 0;
     cells_of_layer_ = p.num_regions();
     corner_done_.clear();
@@ -156,8 +160,7 @@ void RegionPartitionJob::reserve_some() {
 
 void RegionPartitionJob::finish_layer() {
     RegionPartition& p = *partition_;
-    p.regions_per_layer_.push_back(p.num_regions());
-    p.num_merged_ = splitter_.num_merged();
+    p.regions_per_layer_.push_back(p.num_regions() - (splitter_.has_thin_pieces() ? p.count_thin() : 0));
     std::swap(store_, last_store_);
     if (!storing_) last_store_.values.clear();
     ++layer_;
@@ -165,10 +168,20 @@ void RegionPartitionJob::finish_layer() {
         start_layer();
         return;
     }
-    phase_ = Phase::kDone;
-    p.complete_ = true;
     p.has_maps_ = num_layers_ == layers_.hidden.size();
     p.levels_.back().tokens.shrink_to_fit();
+    if (splitter_.has_thin_pieces()) p.dissolve_thin();
+    audit_ = std::make_unique<PartitionAudit>(p);
+    phase_ = Phase::kAudit;
+}
+
+void RegionPartitionJob::audit_some() {
+    RegionPartition& p = *partition_;
+    cost_ += kSliceCost;
+    if (audit_->step()) return;
+    p.flaw_ = audit_->flaw();
+    p.complete_ = p.flaw_.empty();
+    phase_ = Phase::kDone;
 }
 
 bool RegionPartitionJob::step() {
@@ -179,6 +192,7 @@ bool RegionPartitionJob::step() {
             case Phase::kNextCell: next_cell(); break;
             case Phase::kInsert: insert_line(); break;
             case Phase::kOrder: order_next(); break;
+            case Phase::kAudit: audit_some(); break;
             case Phase::kDone: break;
         }
     }
@@ -211,36 +225,82 @@ void RegionPartitionJob::next_cell() {
     const PaddedMatrix& z = walk_->z();
     cost_ += 0.4 * (walk_->work() - work) + 200;
     if (storing_) store_.values.insert(store_.values.end(), z.column(0), z.column(0) + 3 * z.stride());
+    incidence_->start_cell(walk_->face(), splitter_);
+    partition_->open_cell_ = walk_->face();
+    partition_->open_first_ = static_cast<Subdivision::Index>(partition_->num_regions());
     find_lines();
     if (layer_ == 0) {  // as many pieces as lines can make; memory that is not touched costs nothing
         const std::size_t pieces = 1 + lines_.size() + lines_.size() * (lines_.size() - 1) / 2;
         while (partition_->cells_.reserve_some(std::min({kMostReserved, options_.max_regions, pieces}))) {
         }
     }
+    const std::size_t before = incidence_->work();
     splitter_.start_cell(walk_->face(), lines_);
-    partition_->open_cell_ = walk_->face();
-    partition_->open_first_ = splitter_.first_new_face();
+    cost_ += static_cast<double>(incidence_->work() - before);
     phase_ = Phase::kInsert;
     if (lines_.empty()) start_order();
 }
 
-/// Tests all units at the corners of the cell that were not tested yet, and collects those that are positive at one corner and not at another.
+/// The signs of all units at the corner where `half_edge` starts: positive ones in corner_bits_, zeros in zero_bits_.
+void RegionPartitionJob::test_corner(Subdivision::Index half_edge) {
+    const PaddedMatrix& z = walk_->z();
+    const PlaneLayer& layer = layers_.hidden[layer_];
+    const Subdivision::Index v = partition_->cells_.origin(half_edge);
+    const Point2 p = partition_->cells_.vertex(v);
+    BitMatrix::Word* words = corner_bits_.data() + v * words_;
+    corner_done_[v] = kTested;
+    cost_ += 0.7 * static_cast<double>(z.stride());
+    // Slopes add up to at most 1 in each unit.
+    const double error = splitter_.vertex_error(v);
+    const double threshold = layer.value_error + 1.001 * error;
+    if (!plane_signs(z, p, threshold, words)) return;
+    const auto first_bit = static_cast<Subdivision::Index>(partition_->levels_[layer_].first_bit);
+    const PlaneColumns c(z);
+    const std::size_t before = incidence_->work();
+    for (std::size_t unit = 0; unit < layer.width; ++unit) {
+        const CutLine line{c.s[unit], c.t[unit], c.one[unit], first_bit + static_cast<Subdivision::Index>(unit)};
+        const double value = line.value(p);
+        if (std::abs(value) > threshold) continue;
+        int sign = value > 0 ? 1 : -1;
+        if (!(std::abs(value) > layer.value_error + line.slope() * error))
+            sign = incidence_->sign_at(half_edge, line.label).value_or(sign);
+        const BitMatrix::Word mask = BitMatrix::Word{1} << (unit % kWordBits);
+        if (sign > 0) words[unit / kWordBits] |= mask;
+        if (sign != 0) continue;
+        std::vector<BitMatrix::Word>& zeros = zero_bits_[v];
+        zeros.resize(words_, 0);
+        zeros[unit / kWordBits] |= mask;
+        corner_done_[v] = kOnSomeLine;
+    }
+    cost_ += static_cast<double>(incidence_->work() - before);
+}
+
+/// Whether some corner of the cell lies on the negative side of a unit's line, and not on it.
+bool RegionPartitionJob::is_negative_somewhere(std::size_t unit) const {
+    const Subdivision& cells = partition_->cells_;
+    bool negative = false;
+    cells.for_each_half_edge(walk_->face(), [&](Subdivision::Index h) {
+        const Subdivision::Index v = cells.origin(h);
+        if (v >= corner_done_.size() || get_bit({corner_bits_.data() + v * words_, words_}, unit)) return;
+        negative |= corner_done_[v] != kOnSomeLine || !get_bit(zero_bits_.at(v), unit);
+    });
+    return negative;
+}
+
+/// Tests all units at the corners of the cell that were not tested yet, and collects those that are positive at one corner and negative at another.
 void RegionPartitionJob::find_lines() {
     const Subdivision& cells = partition_->cells_;
     const PaddedMatrix& z = walk_->z();
     const auto num_old = static_cast<Subdivision::Index>(corner_done_.size());
     std::fill(any_.begin(), any_.end(), 0);
     std::fill(all_.begin(), all_.end(), ~BitMatrix::Word{0});
-    bool near = false;
+    bool on_some_line = false;
     cells.for_each_half_edge(walk_->face(), [&](Subdivision::Index h) {
         const Subdivision::Index v = cells.origin(h);
         if (v >= num_old) return;  // put there by a neighbour, in this layer
-        BitMatrix::Word* words = corner_bits_.data() + v * words_;
-        if (corner_done_[v] == 0) {
-            corner_done_[v] = plane_signs(z, cells.vertex(v), tolerances::kPlaneSign, words) ? kOnSomeLine : kTested;
-            cost_ += 0.7 * static_cast<double>(z.stride());
-        }
-        near |= corner_done_[v] == kOnSomeLine;
+        if (corner_done_[v] == 0) test_corner(h);
+        on_some_line |= corner_done_[v] == kOnSomeLine;
+        const BitMatrix::Word* words = corner_bits_.data() + v * words_;
         for (std::size_t w = 0; w < words_; ++w) {
             any_[w] |= words[w];
             all_[w] &= words[w];
@@ -251,27 +311,22 @@ void RegionPartitionJob::find_lines() {
     for (std::size_t w = 0; w < words_; ++w) {
         for (BitMatrix::Word mixed = any_[w] & ~all_[w]; mixed != 0; mixed &= mixed - 1) {
             const std::size_t unit = w * kWordBits + static_cast<std::size_t>(std::countr_zero(mixed));
-            const CutLine line{z.column(0)[unit], z.column(1)[unit], z.column(2)[unit],
-                               first_bit + static_cast<Subdivision::Index>(unit)};
             // A corner that is not positive may lie on the line: only a negative one makes it cross.
-            bool negative = !near;
-            if (near) {
-                cells.for_each_half_edge(walk_->face(), [&](Subdivision::Index h) {
-                    const Subdivision::Index v = cells.origin(h);
-                    negative |= v < num_old && line.value(cells.vertex(v)) < -tolerances::kPlaneSign;
-                });
-            }
-            if (negative) lines_.push_back(line);
+            if (on_some_line && !is_negative_somewhere(unit)) continue;
+            lines_.push_back({z.column(0)[unit], z.column(1)[unit], z.column(2)[unit],
+                              first_bit + static_cast<Subdivision::Index>(unit)});
         }
     }
 }
 
 void RegionPartitionJob::insert_line() {
     const std::size_t before = partition_->num_regions();
+    const std::size_t work = incidence_->work();
     if (!splitter_.insert_next()) {
         start_order();
         return;
     }
+    cost_ += static_cast<double>(incidence_->work() - work);
     cost_ += 400.0 * static_cast<double>(partition_->num_regions() - before) + 50;
     if (over_budget()) phase_ = Phase::kDone;
 }
@@ -280,16 +335,13 @@ void RegionPartitionJob::start_order() {
     RegionPartition& p = *partition_;
     PartitionLevel& level = p.levels_[layer_];
     const std::uint32_t cell = walk_->face();
-    // Bits of the piece that keeps the cell's number: known where no wall passes, else the side of its centre.
+    // Bits of the piece that keeps the cell's number: known where no wall passes, else the side on which it lies.
     std::copy(any_.begin(), any_.end(), bits_.begin());
-    if (!lines_.empty()) {
-        const Point2 centre = p.cells_.centroid(cell);
-        for (const CutLine& line : lines_) {
-            const std::size_t unit = line.label - level.first_bit;
-            const BitMatrix::Word mask = BitMatrix::Word{1} << (unit % kWordBits);
-            BitMatrix::Word& word = bits_[unit / kWordBits];
-            word = line.value(centre) > 0 ? (word | mask) : (word & ~mask);
-        }
+    for (const CutLine& line : lines_) {
+        const std::size_t unit = line.label - level.first_bit;
+        const BitMatrix::Word mask = BitMatrix::Word{1} << (unit % kWordBits);
+        BitMatrix::Word& word = bits_[unit / kWordBits];
+        word = splitter_.is_above(cell, line) ? (word | mask) : (word & ~mask);
     }
     level.parent_number[cell] = static_cast<std::uint32_t>(level.group_start.size());
     level.group_start.push_back(static_cast<std::uint32_t>(level.tokens.size()));
@@ -326,15 +378,14 @@ void RegionPartitionJob::order_next() {
     visit_piece(face);
 }
 
-/// The pieces in the order of their numbers, each with its bits from the sides of its centre.
+/// The pieces in the order of their numbers, each with its bits from the sides on which it lies.
 void RegionPartitionJob::order_irregular() {
     const RegionPartition& p = *partition_;
     visit_piece(walk_->face());
     for (std::uint32_t face = splitter_.first_new_face(); face < p.num_regions(); ++face) {
-        const Point2 centre = p.cells_.centroid(face);
         for (const CutLine& line : lines_) {
             const auto unit = static_cast<std::uint32_t>(line.label - p.levels_[layer_].first_bit);
-            if (get_bit(bits_, unit) != (line.value(centre) > 0)) flip(unit);
+            if (get_bit(bits_, unit) != splitter_.is_above(face, line)) flip(unit);
         }
         visit_piece(face);
     }
@@ -390,8 +441,11 @@ void RegionPartitionJob::finish_cell() {
 
 std::shared_ptr<const RegionPartition> RegionPartitionJob::take() {
     RegionPartition& p = *partition_;
-    p.num_merged_ = splitter_.num_merged();
-    p.hashes_.resize(p.num_regions(), 0);
+    p.num_undecided_ = incidence_->num_undecided();
+    if (!audit_) {  // stopped
+        p.hashes_.resize(p.num_regions(), 0);
+        if (splitter_.has_thin_pieces()) p.dissolve_thin();
+    }
     if (!p.has_maps_) p.maps_ = {};
     return std::move(partition_);
 }

@@ -162,7 +162,7 @@ void App::on(StepRegion& command) {
 std::optional<RegionFacts> App::facts_at(Point2 at, RegionId near) const {
     const PlaneState& plane = state_.plane;
     if (!study_ready() || !plane.partition) return std::nullopt;
-    const auto region = plane.partition->region_at(at, near);
+    const auto region = region_of_point(*plane.partition, at, near);
     if (!region || part_in_window(*plane.partition, *region, plane.view.window).empty()) return std::nullopt;
     return region_facts(plane, *state_.document, *region, at, state_.selection.output);
 }

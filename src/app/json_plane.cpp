@@ -1,5 +1,6 @@
 #include "app/json_plane.h"
 
+#include "analysis/region_step.h"
 #include "app/json_choice.h"
 #include "app/json_value.h"
 #include "app/plane_facts.h"
@@ -153,6 +154,7 @@ Json plane_json(const AppState& state) {
     json["regions"] = seen != nullptr ? Json(seen->regions.size()) : Json(nullptr);
     json["clusters_seen"] = seen != nullptr ? Json(seen->clusters) : Json(nullptr);
     json["complete"] = partition.complete();
+    if (!partition.flaw().empty()) json["flaw"] = partition.flaw();
     json["layers"] = partition.num_layers();
     json["seconds"] = plane.seconds;
     json["computed"] = {{"window", window_json(partition.window())},
@@ -169,7 +171,7 @@ Json region_json(const AppState& state, const Json& question) {
     const auto at = point_or_none(question);
     if (!at) return {{"error", at.error().sentence()}};
     if (!*at) return {{"error", "A region is asked for by a point: {\"what\": \"region\", \"at\": [s, t]}."}};
-    const auto region = plane.partition->region_at(**at);
+    const auto region = region_of_point(*plane.partition, **at);
     if (!region || part_in_window(*plane.partition, *region, plane.view.window).empty())
         return {{"error", "There is no region at this point: it lies outside of the window."}};
     return facts_json(region_facts(plane, *state.document, *region, **at, state.selection.output));

@@ -175,6 +175,7 @@ std::string partition_sentence(const PlaneState& plane) {
     const bool layers = plane.view.depth.has_value();
     if (layers) regions += " of " + counted(*plane.view.depth, "layer", "layers");
     regions += " in view";
+    if (!plane.partition->flaw().empty()) return regions + ", " + plane.partition->shortcoming();
     return plane.partition->complete() ? regions + ", complete" : "at least " + regions + ", stopped";
 }
 

@@ -22,13 +22,9 @@ inline constexpr double kCertificate = 1e-12;
 /// hundred times smaller. Smaller: rows take the slow path that need not. Larger: certificates fail that need not.
 inline constexpr double kCarefulError = 4e-12;
 
-/// In the partition of a plane a corner lies on a unit's wall when the unit's pre-activation there, divided by the size of the terms that make it
-/// (analysis/plane_layers.h), is at most this. Unit: relative. Rounding of corners and maps reaches about 1e-15. Smaller: corners where three
-/// walls meet fall apart into triangles that are not there. Larger: real regions of that size are lost.
-inline constexpr double kPlaneSign = 0x1p-47;
-
-/// A piece of a cell that is narrower than this (area over diameter) is no region of its own and belongs to the neighbour across the wall that would have
-/// cut it off. Unit: the window's half side. Smaller: regions whose signs rounding can change. Larger: real regions of that width are lost.
+/// A region of a plane's partition that is narrower than this (area over diameter) holds no point of double coordinates that could be told apart from
+/// its neighbours, and belongs to the neighbour across its longest edge. Unit: the window's half side. Smaller: regions whose corners
+/// coincide in double. Larger: real regions of that width are lost.
 inline constexpr double kPlaneWidth = 0x1p-46;
 
 /// On a line, a pre-activation at a knot whose size is at most this multiple of its estimated rounding error (root sum of squares through

@@ -21,6 +21,8 @@ void write_counts(const RegionPartition& partition, JsonWriter& json) {
     json.member_integer("vertices", static_cast<long long>(partition.cells().num_vertices()));
     json.member_integer("edges", static_cast<long long>(partition.cells().num_edges()));
     json.member_integer("merged", static_cast<long long>(partition.num_merged()));
+    if (partition.num_undecided() > 0)
+        json.member_integer("undecided", static_cast<long long>(partition.num_undecided()));
     json.key("per_layer").begin_array();
     for (const std::size_t regions : partition.regions_per_layer()) json.integer(static_cast<long long>(regions));
     json.end_array().end_object().new_line();
@@ -99,6 +101,7 @@ struct PartitionObject {
             .end_array();
         json.new_line();
         json.member("complete", partition.complete()).new_line();
+        if (!partition.flaw().empty()) json.member("flaw", std::string_view(partition.flaw())).new_line();
         if (info.seconds) json.member("seconds", *info.seconds).new_line();
         write_counts(partition, json);
         json.key("regions").begin_array();

@@ -12,16 +12,23 @@ constexpr Subdivision::Index kNone = Subdivision::kNone;
 /// With so few faces in a cell, looking at each is quicker than walking along the line.
 constexpr Subdivision::Index kScanFaces = 3;
 
+/// Rounding of a point that is interpolated between two others, with coordinates up to 1.
+constexpr double kPointRounding = 0x1p-49;
+
+/// A crossing is taken from the values at the edge's ends where they differ by so many times their error; else it is computed exactly.
+constexpr double kLeastDrop = 10;
+
 double squared_distance(Point2 a, Point2 b) { return (a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y); }
 
 }  // namespace
 
-void CellSplitter::start_layer(Index first_label, Index num_labels) {
+void CellSplitter::start_layer(Index first_label, Index num_labels, double value_error) {
     lines_.clear();
     first_new_vertex_ = static_cast<Index>(cells_.num_vertices());
     line_of_vertex_.clear();
     first_label_ = first_label;
     slot_of_label_.assign(num_labels, kNone);
+    value_error_ = value_error;
 }
 
 void CellSplitter::start_cell(Index cell, std::span<const CutLine> lines) {
@@ -46,35 +53,104 @@ void CellSplitter::start_cell(Index cell, std::span<const CutLine> lines) {
     if (lines.size() >= kScanFaces) find_entries();
 }
 
-int CellSplitter::sign(Index vertex, const CutLine& line, double& value) const {
-    if (vertex >= first_new_vertex_ && line_of_vertex_[vertex - first_new_vertex_] == line.label) {
-        value = 0;
-        return 0;
-    }
+/// The sign of a line at the vertex where `half_edge` starts; `value` is its value there and never has the other sign.
+int CellSplitter::sign(Index half_edge, const CutLine& line, double& value) {
+    const Index vertex = cells_.origin(half_edge);
+    value = 0;
+    if (line_of_vertex(vertex) == line.label) return 0;
     value = line.value(cells_.vertex(vertex));
-    return value > threshold_ ? 1 : (value < -threshold_ ? -1 : 0);
+    const double bound = value_error_ + line.slope() * error_of_vertex_[vertex];
+    if (value > bound) return 1;
+    if (value < -bound) return -1;
+    const int sign = exact_.sign_at(half_edge, line.label).value_or(value > 0 ? 1 : (value < 0 ? -1 : 0));
+    if (sign * value <= 0) value = 0;
+    return sign;
+}
+
+/// Where a line crosses an edge, from its values at the two ends.
+CellSplitter::Crossing CellSplitter::crossing(Index half_edge, const CutLine& line, double value_here,
+                                              double value_there) {
+    const Index from = cells_.origin(half_edge);
+    const Index to = cells_.destination(half_edge);
+    const Point2 a = cells_.vertex(from);
+    const Point2 b = cells_.vertex(to);
+    const double inherited = std::max(error_of_vertex_[from], error_of_vertex_[to]);
+    const double error = value_error_ + line.slope() * inherited;
+    const double drop = std::abs(value_here) + std::abs(value_there);
+    const double length = std::max(std::abs(b.x - a.x), std::abs(b.y - a.y));
+    Crossing found{0.5, 1, line.label, 0, {}};
+    if (drop > kLeastDrop * error) {
+        found.at = value_here / (value_here - value_there);
+        found.at_error = error / (drop - 2 * error) + kPointRounding;
+    } else if (const auto exact = exact_.crossing(half_edge, line.label)) {
+        const Point2 d{b.x - a.x, b.y - a.y};
+        const double squared = d.x * d.x + d.y * d.y;
+        if (squared > 0) found.at = std::clamp(((exact->x - a.x) * d.x + (exact->y - a.y) * d.y) / squared, 0.0, 1.0);
+        // The foot of the exact point on an edge whose own ends are off by as much as was inherited.
+        if (length > 0) found.at_error = std::min(1.0, 4 * (inherited + kPointRounding) / length);
+    }
+    found.place = {lerp(a, b, found.at), inherited + length * std::min(1.0, found.at_error) + kPointRounding};
+    return found;
+}
+
+/// Whether x lies before y along the edge. Both lie on it; `same` if they are the same point.
+bool CellSplitter::crosses_before(Index half_edge, const Crossing& x, const Crossing& y, bool& same) {
+    same = false;
+    if (std::abs(x.at - y.at) > x.at_error + y.at_error) return x.at < y.at;
+    const auto sign = exact_.sign_at_crossing(half_edge, x.label, y.label);
+    if (!sign) return x.at != y.at ? x.at < y.at : x.label < y.label;
+    same = *sign == 0;
+    return *sign == y.sign_before;
+}
+
+/// Puts crossings_ in their order along the edge, each point once.
+void CellSplitter::sort_crossings(Index half_edge) {
+    std::sort(crossings_.begin(), crossings_.end(),
+              [](const Crossing& x, const Crossing& y) { return x.at != y.at ? x.at < y.at : x.label < y.label; });
+    // Nearly sorted now: insertion.
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < crossings_.size(); ++i) {
+        const Crossing next = crossings_[i];
+        std::size_t place = kept;
+        bool same = false;
+        while (place > 0 && crosses_before(half_edge, next, crossings_[place - 1], same)) --place;
+        if (same) continue;
+        for (std::size_t k = kept; k > place; --k) crossings_[k] = crossings_[k - 1];
+        crossings_[place] = next;
+        ++kept;
+    }
+    crossings_.resize(kept);
 }
 
 void CellSplitter::split_side(Index half_edge) {
-    const Point2 a = cells_.vertex(cells_.origin(half_edge));
-    const Point2 b = cells_.vertex(cells_.destination(half_edge));
     crossings_.clear();
+    const Index after = cells_.next(half_edge);
     for (const CutLine& line : lines_) {
-        const double za = line.value(a);
-        const double zb = line.value(b);
-        if ((za > threshold_ && zb < -threshold_) || (za < -threshold_ && zb > threshold_)) {
-            const double at = za / (za - zb);
-            crossings_.push_back({at, line.label, lerp(a, b, at)});
-        }
+        double here = 0;
+        double there = 0;
+        const int sign_here = sign(half_edge, line, here);
+        if (sign_here == 0 || sign_here * sign(after, line, there) >= 0) continue;
+        crossings_.push_back(crossing(half_edge, line, here, there));
+        crossings_.back().sign_before = sign_here;
     }
-    if (crossings_.size() > 1) {
-        std::sort(crossings_.begin(), crossings_.end(),
-                  [](const Crossing& x, const Crossing& y) { return x.at != y.at ? x.at < y.at : x.label < y.label; });
-    }
+    if (crossings_.size() > 1) sort_crossings(half_edge);
+    const Point2 a = cells_.vertex(cells_.origin(half_edge));
+    const Point2 b = cells_.vertex(cells_.origin(after));
+    double at = 0;
     for (const Crossing& crossing : crossings_) {
-        half_edge = cells_.split_edge(half_edge, crossing.point);
-        line_of_vertex_.push_back(crossing.label);
+        Place place = crossing.place;
+        // Points that rounding has put in another order than the exact one are drawn together.
+        if (crossing.at < at)
+            place = {lerp(a, b, at), place.error + (at - crossing.at) * std::sqrt(squared_distance(a, b))};
+        at = std::max(at, crossing.at);
+        half_edge = split_edge(half_edge, place, crossing.label);
     }
+}
+
+CellSplitter::Index CellSplitter::split_edge(Index half_edge, const Place& place, Index label) {
+    line_of_vertex_.push_back(label);
+    error_of_vertex_.push_back(static_cast<float>(place.error * (1 + 0x1p-20)));
+    return cells_.split_edge(half_edge, place.point);
 }
 
 void CellSplitter::find_entries() {
@@ -93,34 +169,34 @@ bool CellSplitter::insert_next() {
     const CutLine& line = lines_[next_line_];
     const Index start = lines_.size() >= kScanFaces ? entry_[next_line_] : kNone;
     ++next_line_;
-    const Index num_faces = static_cast<Index>(cells_.num_faces()) - first_new_face_ + 1;
-    if (num_faces <= kScanFaces || start == kNone || !walk(line, start)) {
-        if (!scan(line)) irregular_ = true;
-    }
+    const auto before = static_cast<Index>(cells_.num_faces());
+    const Index num_faces = before - first_new_face_ + 1;
+    if (num_faces <= kScanFaces || start == kNone || !walk(line, start)) scan(line);
+    if (cells_.num_faces() == before) irregular_ = true;
     return true;
 }
 
-CellSplitter::End CellSplitter::end_between(std::size_t from, std::size_t to) const {
-    const std::size_t n = num_corners_;
-    const std::size_t after = (from + 1) % n;
-    if (after != to) {  // vertices on the line lie between them: take the one that is closest to it
-        std::size_t best = after;
-        for (std::size_t i = after; i != to; i = (i + 1) % n) {
-            if (std::abs(corners_[i].value) < std::abs(corners_[best].value)) best = i;
-        }
-        const Index h = corners_[best].half_edge;
-        return {h, false, cells_.vertex(cells_.origin(h))};
-    }
-    const double za = corners_[from].value;
-    const double zb = corners_[to].value;
-    const Index h = corners_[from].half_edge;
-    return {
-        h, true,
-        lerp(cells_.vertex(cells_.origin(h)), cells_.vertex(cells_.origin(corners_[to].half_edge)), za / (za - zb))};
+bool CellSplitter::is_above(Index face, const CutLine& line) {
+    const Index start = cells_.first_half_edge(face);
+    Index h = start;
+    do {
+        double value = 0;
+        const int s = sign(h, line, value);
+        if (s != 0) return s > 0;
+        h = cells_.next(h);
+    } while (h != start);
+    return false;
 }
 
-bool CellSplitter::wide_enough(std::size_t first, std::size_t last, Point2 p, Point2 q) const {
-    // The piece p, corners first .. last, q.
+CellSplitter::End CellSplitter::end_between(const CutLine& line, std::size_t from, std::size_t to) {
+    const std::size_t after = (from + 1) % num_corners_;
+    const Index h = corners_[after != to ? after : from].half_edge;
+    if (after != to) return {h, false, {cells_.vertex(cells_.origin(h)), 0}};  // a vertex on the line lies between them
+    return {h, true, crossing(h, line, corners_[from].value, corners_[to].value).place};
+}
+
+/// Notices whether the piece p, corners first .. last, q is too thin.
+void CellSplitter::note_width(std::size_t first, std::size_t last, Point2 p, Point2 q) {
     const std::size_t n = num_corners_;
     double doubled = 0;
     double diameter = squared_distance(p, q);
@@ -133,7 +209,8 @@ bool CellSplitter::wide_enough(std::size_t first, std::size_t last, Point2 p, Po
         if (i == last) break;
     }
     doubled += cross(p, before, q);
-    return doubled > 0 && doubled * doubled >= min_width_ * min_width_ * diameter;
+    // The diameter is up to twice the one seen from p and q.
+    if (!(doubled > 0 && doubled * doubled >= 16 * min_width_ * min_width_ * diameter)) has_thin_pieces_ = true;
 }
 
 CellSplitter::Outcome CellSplitter::find_chord(Index face, const CutLine& line, Chord& chord) {
@@ -144,13 +221,12 @@ CellSplitter::Outcome CellSplitter::find_chord(Index face, const CutLine& line, 
     Index h = start;
     do {
         if (n == corners_.size()) corners_.resize(2 * n + 16);
-        const Subdivision::HalfEdge& edge = cells_.half_edge(h);
         Corner& corner = corners_[n++];
         corner.half_edge = h;
-        corner.sign = sign(edge.origin, line, corner.value);
+        corner.sign = sign(h, line, corner.value);
         above |= corner.sign > 0;
         below |= corner.sign < 0;
-        h = edge.next;
+        h = cells_.next(h);
     } while (h != start);
     num_corners_ = n;
     if (!above || !below) return Outcome::kNotCrossed;
@@ -165,30 +241,30 @@ CellSplitter::Outcome CellSplitter::find_chord(Index face, const CutLine& line, 
         if (corners_[i].sign < corners_[last].sign) down_from = last, down_to = i, ++changes;
         last = i;
     }
-    if (changes != 2) return Outcome::kTooThin;
-    chord.ends[0] = end_between(up_from, up_to);
-    chord.ends[1] = end_between(down_from, down_to);
-    const Point2 p = chord.ends[0].point;
-    const Point2 q = chord.ends[1].point;
-    if (!wide_enough(up_to, down_from, p, q) || !wide_enough(down_to, up_from, q, p)) return Outcome::kTooThin;
+    if (changes != 2) {
+        ++num_contradictions_;
+        return Outcome::kContradiction;
+    }
+    chord.ends[0] = end_between(line, up_from, up_to);
+    chord.ends[1] = end_between(line, down_from, down_to);
+    const Point2 p = chord.ends[0].place.point;
+    const Point2 q = chord.ends[1].place.point;
+    note_width(up_to, down_from, p, q);
+    note_width(down_to, up_from, q, p);
     return Outcome::kCut;
 }
 
 CellSplitter::Outcome CellSplitter::cut(Index face, const CutLine& line) {
     Chord chord;
     const Outcome outcome = find_chord(face, line, chord);
-    if (outcome != Outcome::kCut) {
-        num_merged_ += outcome == Outcome::kTooThin ? 1 : 0;
-        return outcome;
-    }
+    if (outcome != Outcome::kCut) return outcome;
     Index from[2];
     for (int i = 0; i < 2; ++i) {
-        End& end = chord.ends[i];
+        const End& end = chord.ends[i];
         end_beyond_[i] = kNone;
         from[i] = end.half_edge;
         if (end.split) {
-            from[i] = cells_.split_edge(end.half_edge, end.point);
-            line_of_vertex_.push_back(line.label);
+            from[i] = split_edge(end.half_edge, end.place, line.label);
             end_beyond_[i] = Subdivision::twin(end.half_edge);
         }
         end_vertex_[i] = cells_.origin(from[i]);
@@ -205,7 +281,7 @@ bool CellSplitter::walk(const CutLine& line, Index start) {
     Index around = start;  // a half-edge from `vertex`
     for (;;) {
         const Outcome outcome = cut(face, line);
-        if (outcome == Outcome::kTooThin) return false;
+        if (outcome == Outcome::kContradiction) return false;
         if (outcome == Outcome::kNotCrossed) {
             // The line goes through a corner, or leaves the cell there: look at all faces around it.
             bool found = false;
@@ -241,19 +317,11 @@ CellSplitter::Index CellSplitter::half_edge_from(Index vertex, Index half_edge) 
     return half_edge;
 }
 
-/// Tries every face of the cell. False if one of them is too thin to be cut, or none was cut.
-bool CellSplitter::scan(const CutLine& line) {
-    bool clean = true;
-    const Index end = static_cast<Index>(cells_.num_faces());
-    Index cuts = 0;
-    const auto try_face = [&](Index face) {
-        const Outcome outcome = cut(face, line);
-        clean &= outcome != Outcome::kTooThin;
-        cuts += outcome == Outcome::kCut ? 1 : 0;
-    };
-    try_face(cell_);
-    for (Index face = first_new_face_; face < end; ++face) try_face(face);
-    return clean && cuts > 0;
+/// Tries every face of the cell.
+void CellSplitter::scan(const CutLine& line) {
+    const auto end = static_cast<Index>(cells_.num_faces());
+    cut(cell_, line);
+    for (Index face = first_new_face_; face < end; ++face) cut(face, line);
 }
 
 }  // namespace reluscope

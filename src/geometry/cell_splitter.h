@@ -2,7 +2,9 @@
 
 #include "geometry/subdivision.h"
 
+#include <cmath>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -16,25 +18,48 @@ struct CutLine {
     Subdivision::Index label = 0;  ///< what its edges are labelled with
 
     double value(Point2 p) const { return (one + s * p.x) + t * p.y; }
+    /// How much the value may change when both coordinates change by 1.
+    double slope() const { return std::abs(s) + std::abs(t); }
+};
+
+/// Decides without rounding what double leaves open about the lines of the cell in work. Lines are named by their labels, vertices by a half-edge
+/// that starts there, around a face of the cell. Nothing where a decision costs more than is allowed.
+class ExactIncidence {
+public:
+    using Index = Subdivision::Index;
+
+    virtual ~ExactIncidence() = default;
+    /// Sign of line `label` at a vertex.
+    virtual std::optional<int> sign_at(Index half_edge, Index label) = 0;
+    /// Sign of line `other` where line `label`, which has the ends of the edge on different sides, crosses it.
+    virtual std::optional<int> sign_at_crossing(Index half_edge, Index label, Index other) = 0;
+    /// That crossing, correct to a few units in the last place.
+    virtual std::optional<Point2> crossing(Index half_edge, Index label) = 0;
 };
 
 /// Cuts faces of a subdivision ("cells") by sets of lines, one layer of lines after another. Lines of the same label in neighbouring cells meet on
 /// the cells' common edge: whichever cell comes first puts the vertex there and the other one uses it. So the subdivision stays
 /// conforming, and no vertex is computed twice.
 ///
-/// Degenerate input. A vertex at which |value| <= `threshold` lies on the line; the line then passes through that vertex. A face is cut only where
-/// it has corners on both sides and both pieces are at least `min_width` wide (area over diameter); else the face stays whole and the
-/// piece that is too thin belongs to the larger one (`irregular()` says so).
+/// Incidences are exact. Every vertex has a bound of the error of its coordinates, and every layer one of the error of its lines' values; a value
+/// beyond both has a certain sign, and any other is decided by ExactIncidence. A vertex at which a line is 0 lies on it: the line passes through
+/// that vertex and makes no second one. A line that only touches a face does not cut it, and of lines that coincide the first one cuts.
+///
+/// Error bounds   a vertex on the edge a* b* lies at a* + t (b* - a*) with t = A / (A + B), A and B the exact sizes of the line's values at its
+///                ends. From values within e of them t is found within e / (A + B), so the vertex within |b - a| e / (A + B) plus the larger of the
+///                errors of a and b; and e is the bound of the layer plus the line's slope times that larger error. Everything lies on the
+///                edge, so |b - a| takes the place of the first term where that is smaller.
 class CellSplitter {
 public:
     using Index = Subdivision::Index;
 
-    /// `cells` must outlive this.
-    CellSplitter(Subdivision& cells, double threshold, double min_width)
-        : cells_(cells), threshold_(threshold), min_width_(min_width) {}
+    /// `cells`, with the rectangle it starts as, and `exact` must outlive this. Pieces narrower than `min_width` (area over diameter) are noticed.
+    CellSplitter(Subdivision& cells, ExactIncidence& exact, double min_width)
+        : cells_(cells), exact_(exact), min_width_(min_width), error_of_vertex_(cells.num_vertices(), 0.0F) {}
 
-    /// Lines of the layer have the labels first_label .. first_label + num_labels - 1, each of them at most once per cell.
-    void start_layer(Index first_label, Index num_labels);
+    /// Lines of the layer have the labels first_label .. first_label + num_labels - 1, each of them at most once per cell. Inside of the window their
+    /// values differ from the exact ones by at most `value_error`.
+    void start_layer(Index first_label, Index num_labels, double value_error);
 
     /// Starts to cut `cell`: puts the lines' end points on its boundary. Lines that do not cross the cell do nothing. No other cell may be started
     /// before all of them are inserted.
@@ -47,40 +72,72 @@ public:
     Index first_new_face() const { return first_new_face_; }
     bool in_cell(Index face) const { return face == cell_ || (face >= first_new_face_ && face != Subdivision::kNone); }
 
-    /// True if, in this cell, some line was not drawn through a face because of its width or of ambiguous signs: the two sides of an edge then need
-    /// not differ in the edge's line alone.
-    bool irregular() const { return irregular_; }
-    /// Number of faces that stayed whole for that reason, in all cells.
-    std::size_t num_merged() const { return num_merged_; }
+    /// On which side of a line of the current cell a face lies, once all lines are inserted.
+    bool is_above(Index face, const CutLine& line);
 
-    std::size_t memory() const { return line_of_vertex_.capacity() * sizeof(Index); }
+    /// Largest error of a vertex's coordinates.
+    double vertex_error(Index vertex) const { return error_of_vertex_[vertex]; }
+    /// The line of this layer that made a vertex; kNone for vertices of earlier layers.
+    Index line_of_vertex(Index vertex) const {
+        return vertex >= first_new_vertex_ ? line_of_vertex_[vertex - first_new_vertex_] : Subdivision::kNone;
+    }
+
+    /// True if some line of this cell made no edge of its own, because it coincides with others: the two sides of an edge then need not differ in the
+    /// edge's line alone.
+    bool irregular() const { return irregular_; }
+    /// True once some piece, in any cell, was narrower than the least width.
+    bool has_thin_pieces() const { return has_thin_pieces_; }
+    /// Faces whose corners had signs that no line has: 0 unless decisions were left to double.
+    std::size_t num_contradictions() const { return num_contradictions_; }
+
+    std::size_t memory() const {
+        return line_of_vertex_.capacity() * sizeof(Index) + error_of_vertex_.capacity() * sizeof(float);
+    }
 
 private:
-    enum class Outcome { kNotCrossed, kCut, kTooThin };
+    enum class Outcome { kNotCrossed, kCut, kContradiction };
+    /// A vertex to be.
+    struct Place {
+        Point2 point;
+        double error = 0;
+    };
     /// Where a chord ends.
     struct End {
         Index half_edge = Subdivision::kNone;  // the edge to be split, or a half-edge from the vertex
         bool split = false;
-        Point2 point;
+        Place place;
     };
     struct Chord {
         End ends[2];
     };
+    struct Crossing {
+        double at;        // along the edge, 0 to 1
+        double at_error;  // its largest error
+        Index label;
+        int sign_before;  // of the line where the edge starts
+        Place place;
+    };
 
-    int sign(Index vertex, const CutLine& line, double& value) const;
+    int sign(Index half_edge, const CutLine& line, double& value);
     Outcome find_chord(Index face, const CutLine& line, Chord& chord);
-    End end_between(std::size_t from, std::size_t to) const;
-    bool wide_enough(std::size_t first, std::size_t last, Point2 p, Point2 q) const;
+    End end_between(const CutLine& line, std::size_t from, std::size_t to);
+    Crossing crossing(Index half_edge, const CutLine& line, double value_here, double value_there);
+    bool crosses_before(Index half_edge, const Crossing& x, const Crossing& y, bool& same);
+    void note_width(std::size_t first, std::size_t last, Point2 p, Point2 q);
+    Index split_edge(Index half_edge, const Place& place, Index label);
     Outcome cut(Index face, const CutLine& line);
     bool walk(const CutLine& line, Index start);
-    bool scan(const CutLine& line);
+    void scan(const CutLine& line);
     void split_side(Index half_edge);
+    void sort_crossings(Index half_edge);
     void find_entries();
     Index half_edge_from(Index vertex, Index half_edge) const;
 
     Subdivision& cells_;
-    double threshold_;
+    ExactIncidence& exact_;
+    double value_error_ = 0;
     double min_width_;
+    std::vector<float> error_of_vertex_;
     std::vector<Index> line_of_vertex_;  // label of the line that made a vertex of this layer
     Index first_new_vertex_ = 0;
     Index first_label_ = 0;
@@ -92,7 +149,8 @@ private:
     std::size_t next_line_ = 0;
     std::vector<Index> entry_;  // per line: a half-edge of the boundary that starts on it
     bool irregular_ = false;
-    std::size_t num_merged_ = 0;
+    bool has_thin_pieces_ = false;
+    std::size_t num_contradictions_ = 0;
 
     // Of the last cut: its end vertices, and for each a half-edge that starts there in the face behind it when the vertex is new.
     Index end_vertex_[2] = {0, 0};
@@ -106,11 +164,6 @@ private:
     };
     std::vector<Corner> corners_;  // of the face in work: the first num_corners_
     std::size_t num_corners_ = 0;
-    struct Crossing {
-        double at;
-        Index label;
-        Point2 point;
-    };
     std::vector<Crossing> crossings_;
 };
 

@@ -1,5 +1,8 @@
 #include "geometry/subdivision.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace reluscope {
 
 Subdivision::Subdivision(Point2 low, Point2 high) {
@@ -17,8 +20,25 @@ Subdivision::Subdivision(Point2 low, Point2 high) {
 
 std::vector<Point2> Subdivision::polygon(Index face) const {
     std::vector<Point2> corners;
-    for_each_half_edge(face, [&](Index h) { corners.push_back(vertices_[half_edges_[h].origin]); });
+    const auto same = [](Point2 a, Point2 b) { return a.x == b.x && a.y == b.y; };
+    for_each_half_edge(face, [&](Index h) {
+        const Point2 corner = vertices_[half_edges_[h].origin];
+        if (corners.empty() || !same(corners.back(), corner)) corners.push_back(corner);
+    });
+    while (corners.size() > 1 && same(corners.front(), corners.back())) corners.pop_back();
     return corners;
+}
+
+double Subdivision::width(Index face) const {
+    double diameter = 0;
+    for_each_half_edge(face, [&](Index h) {
+        const Point2 a = vertices_[origin(h)];
+        for_each_half_edge(face, [&](Index k) {
+            const Point2 b = vertices_[origin(k)];
+            diameter = std::max(diameter, std::hypot(b.x - a.x, b.y - a.y));
+        });
+    });
+    return diameter > 0 ? area(face) / diameter : 0;
 }
 
 double Subdivision::area(Index face) const {
@@ -88,6 +108,109 @@ Subdivision::Index Subdivision::split_face(Index from, Index to, Index label) {
     first_[old_face] = e;
     first_.push_back(e + 1);
     return face;
+}
+
+/// The owner of the neighbour across the longest edge of a face without one; kNone if no neighbour has an owner.
+Subdivision::Index Subdivision::heir(Index face, const std::vector<Index>& owner) const {
+    double longest = -1;
+    Index found = kNone;
+    for_each_half_edge(face, [&](Index h) {
+        const Index beyond = neighbour(h);
+        if (beyond == kNone || owner[beyond] == kNone) return;
+        const Point2 a = vertices_[origin(h)];
+        const Point2 b = vertices_[destination(h)];
+        const double length = std::hypot(b.x - a.x, b.y - a.y);
+        if (length <= longest) return;
+        longest = length;
+        found = owner[beyond];
+    });
+    return found;
+}
+
+/// Per face: the face that it becomes a part of, itself where it stays.
+std::vector<Subdivision::Index> Subdivision::owners_after_dissolving(const std::vector<bool>& is_thin) const {
+    std::vector<Index> owner(num_faces(), kNone);
+    std::vector<Index> open;
+    for (Index face = 0; face < num_faces(); ++face) {
+        if (is_thin[face]) {
+            open.push_back(face);
+        } else {
+            owner[face] = face;
+        }
+    }
+    while (!open.empty()) {
+        const std::size_t before = open.size();
+        std::erase_if(open, [&](Index face) {
+            owner[face] = heir(face, owner);
+            return owner[face] != kNone;
+        });
+        if (open.size() < before) continue;
+        owner[open.front()] = open.front();  // nothing but thin faces around: one of them stays
+        open.erase(open.begin());
+    }
+    return owner;
+}
+
+/// Takes out the edges with the same owner on both sides.
+void Subdivision::drop_edges(const std::vector<Index>& owner) {
+    const auto owner_of = [&](Index h) { return face(h) == kNone ? kNone : owner[face(h)]; };
+    const auto gone = [&](Index h) { return owner_of(h) == owner_of(twin(h)); };
+    std::vector<Index> number(num_edges(), kNone);
+    Index edges = 0;
+    for (Index e = 0; e < num_edges(); ++e) {
+        if (!gone(2 * e)) number[e] = edges++;
+    }
+    std::vector<HalfEdge> kept(std::size_t{2} * edges);
+    std::vector<Index> labels(edges);
+    const auto renumbered = [&](Index h) { return 2 * number[h / 2] + h % 2; };
+    for (Index h = 0; h < half_edges_.size(); ++h) {
+        if (number[h / 2] == kNone) continue;
+        Index after = next(h);
+        while (number[after / 2] == kNone) after = next(twin(after));
+        HalfEdge& edge = kept[renumbered(h)];
+        edge.origin = origin(h);
+        edge.face = owner_of(h);
+        edge.next = renumbered(after);
+        kept[edge.next].previous = renumbered(h);
+        labels[number[h / 2]] = labels_[h / 2];
+    }
+    half_edges_ = std::move(kept);
+    labels_ = std::move(labels);
+}
+
+/// Takes out the vertices that no edge has.
+void Subdivision::drop_vertices() {
+    std::vector<Index> number(num_vertices(), kNone);
+    for (const HalfEdge& edge : half_edges_) number[edge.origin] = 0;
+    Index vertices = 0;
+    for (Index v = 0; v < num_vertices(); ++v) {
+        if (number[v] == kNone) continue;
+        vertices_[vertices] = vertices_[v];
+        number[v] = vertices++;
+    }
+    vertices_.resize(vertices);
+    for (HalfEdge& edge : half_edges_) edge.origin = number[edge.origin];
+}
+
+std::vector<Subdivision::Index> Subdivision::dissolve(const std::vector<bool>& is_thin) {
+    const std::vector<Index> owner = owners_after_dissolving(is_thin);
+    drop_edges(owner);
+    drop_vertices();
+    std::vector<Index> kept;
+    std::vector<Index> number(owner.size(), kNone);
+    for (Index face = 0; face < owner.size(); ++face) {
+        if (owner[face] != face) continue;
+        number[face] = static_cast<Index>(kept.size());
+        kept.push_back(face);
+    }
+    first_.assign(kept.size(), kNone);
+    for (Index h = 0; h < half_edges_.size(); ++h) {
+        Index& face = half_edges_[h].face;
+        if (face == kNone) continue;
+        face = number[face];
+        first_[face] = h;
+    }
+    return kept;
 }
 
 bool Subdivision::reserve_some(std::size_t faces) {

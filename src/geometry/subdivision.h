@@ -68,9 +68,11 @@ public:
         } while (h != start);
     }
 
-    /// Corners of a face, counter-clockwise.
+    /// Corners of a face, counter-clockwise; none has the coordinates of the one before.
     std::vector<Point2> polygon(Index face) const;
     double area(Index face) const;
+    /// Area over diameter: between a quarter and the whole of the width of a convex face.
+    double width(Index face) const;
     /// Centre of mass of a face.
     Point2 centroid(Index face) const;
 
@@ -81,6 +83,10 @@ public:
     /// from `from` to `to` becomes a new face, whose number is returned.
     Index split_face(Index from, Index to, Index label);
 
+    /// Gives each of the faces that `is_thin` marks to a neighbour, across its longest edge with one, and numbers faces, edges and vertices anew in the
+    /// same order. Returns the old number of every face that is left. A face without a neighbour to go to stays.
+    std::vector<Index> dissolve(const std::vector<bool>& is_thin);
+
     /// Makes room for so many faces, in several calls so that no single one copies everything: true while there is more to do.
     bool reserve_some(std::size_t faces);
 
@@ -88,6 +94,11 @@ public:
     std::size_t memory() const;
 
 private:
+    std::vector<Index> owners_after_dissolving(const std::vector<bool>& is_thin) const;
+    Index heir(Index face, const std::vector<Index>& owner) const;
+    void drop_edges(const std::vector<Index>& owner);
+    void drop_vertices();
+
     std::vector<Point2> vertices_;
     std::vector<HalfEdge> half_edges_;
     std::vector<Index> labels_;  // per edge

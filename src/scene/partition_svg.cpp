@@ -176,7 +176,7 @@ private:
             legend_y_ += 20;
         };
         text(std::to_string(partition_.num_regions()) + " linear regions", "#1b1f26");
-        if (!partition_.complete()) text("stopped before it was complete", "#b3261e");
+        if (!partition_.complete()) text(partition_.shortcoming(), "#b3261e");
         text("colour: activation pattern", "#566070");
         legend_y_ += 8;
         const std::size_t layers = partition_.num_layers();

@@ -87,13 +87,19 @@ Status write_partition(const ModelFile& model, const std::shared_ptr<const Regio
 }
 
 void print_partition(const RegionPartition& partition, const LevelSet* boundary) {
-    print("%zu linear regions%s\n", partition.num_regions(),
-          partition.complete() ? "" : ", stopped before it was complete");
+    print("%zu linear regions%s%s\n", partition.num_regions(), partition.complete() ? "" : ", ",
+          partition.shortcoming().c_str());
     const auto& layers = partition.regions_per_layer();
     for (std::size_t l = 0; l < layers.size(); ++l) print("  after layer %zu: %zu\n", l + 1, layers[l]);
     print("%zu corners, %zu edges\n", partition.cells().num_vertices(), partition.cells().num_edges());
     if (partition.num_merged() > 0) {
-        print("%zu pieces were too thin to be regions and belong to a neighbour\n", partition.num_merged());
+        const bool one = partition.num_merged() == 1;
+        print("%zu more %s too thin to hold a point in double precision and %s to a neighbour\n",
+              partition.num_merged(), one ? "is" : "are", one ? "belongs" : "belong");
+    }
+    if (partition.num_undecided() > 0) {
+        print("%zu signs at corners were taken from rounded numbers: to decide them exactly would cost too much\n",
+              partition.num_undecided());
     }
     if (boundary != nullptr) {
         print("decision boundary: %zu segments in %zu lines\n", boundary->segments.size(), boundary->polylines.size());
@@ -141,6 +147,9 @@ int run_partition(const PartitionCommand& command) {
     run_to_end(**job, progress.context(), "cutting the plane into regions");
     const auto partition = (*job)->take();
     const double seconds = monotonic_seconds() - start;
+    if (!partition->flaw().empty()) {
+        complain("%s: the partition is %s\n", command.model.c_str(), partition->shortcoming().c_str());
+    }
     std::shared_ptr<const LevelSet> boundary;
     if (partition->has_maps()) boundary = std::make_shared<const LevelSet>(decision_boundary(*partition));
     if (!command.out.empty()) {

@@ -128,7 +128,7 @@ void status(const Ui& ui, const AppState& state, ImVec2 origin, float room) {
 const char* missing(const PlaneState& plane) {
     if (!plane.partition) return "The surface is being computed.";
     if (plane.view.depth) return "The surface needs the walls of all layers: set the plane's layer depth to all.";
-    if (!plane.partition->complete())
+    if (!plane.partition->complete() && plane.partition->flaw().empty())
         return "There are more regions than the plane computes at once. Zoom into the plane to see its surface.";
     return "The surface is being computed.";
 }

@@ -245,6 +245,25 @@ test('partition writes JSON whose regions tile the window and whose maps give th
     assert.ok(p.decision_boundary.length > 0);
 });
 
+test('partition finds regions whose walls go through corners of the window and crossings of others, each corner once', () => {
+    writeFileSync(join(folder, 'corners.json'), JSON.stringify({
+        format: 'reluscope-model', version: 1, inputs: 2,
+        layers: [{ weights: [[-1, 1], [-1, -1], [1, -2], [1, -2]], bias: [-1, 1, -2, 1], activation: 'relu' },
+            { weights: [[1, 1, 1, 1]], bias: [0] }],
+    }));
+    const result = run(['partition', 'corners.json', '--window', '-1', '1', '-1', '1', '--out', '-', '--check']);
+    assert.equal(result.status, 0, result.stderr);
+    const p = JSON.parse(result.stdout);
+    assert.equal(p.complete, true);
+    assert.equal(p.counts.regions, 6);
+    assert.equal(p.counts.merged, 0);
+    const triangle = p.regions.find(({ pattern }) => pattern === '0000');
+    assert.ok(Math.abs(triangle.area - 1 / 6) < 1e-15);
+    for (const { polygon } of p.regions) {
+        assert.equal(new Set(polygon.map(String)).size, polygon.length, 'a corner comes twice');
+    }
+});
+
 test('partition draws SVG, lists CSV, stops at a budget and keeps to a depth', () => {
     assert.equal(run(['partition', plane, '--out', 'p.svg']).status, 0);
     const svg = readFileSync(join(folder, 'p.svg'), 'utf8');

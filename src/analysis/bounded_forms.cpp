@@ -1,0 +1,137 @@
+#include "analysis/bounded_forms.h"
+
+#include "base/bit_matrix.h"
+#include "base/tolerances.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <variant>
+
+namespace reluscope {
+
+namespace {
+
+constexpr double kUnit = tolerances::kUnitRoundoff;
+
+double gamma_of_terms(Eigen::Index terms) {
+    const double nu = static_cast<double>(terms) * kUnit;
+    return nu / (1 - nu);
+}
+
+Eigen::Vector3d cross_product(const Eigen::Vector3d& a, const Eigen::Vector3d& b) {
+    return {a(1) * b(2) - a(2) * b(1), a(2) * b(0) - a(0) * b(2), a(0) * b(1) - a(1) * b(0)};
+}
+
+Eigen::VectorXd sizes_of(const Eigen::MatrixXd& forms) { return forms.cwiseAbs().rowwise().sum(); }
+
+}  // namespace
+
+std::optional<int> sign_at_crossing(const BoundedForm& first, const BoundedForm& second, const BoundedForm& form) {
+    const Eigen::Vector3d p = cross_product(first.c, second.c);
+    const double a = first.size();
+    const double b = second.size();
+    const double each = a * second.error + b * first.error + first.error * second.error + 3 * kUnit * a * b;
+    if (!(std::abs(p(2)) > 2 * each)) return std::nullopt;
+    const double value = p.dot(form.c);
+    const double largest = p.cwiseAbs().maxCoeff();
+    const double size = form.size();
+    const double error = largest * form.error + each * (size + form.error) + 4 * kUnit * largest * size;
+    if (!(std::abs(value) > 2 * error + std::numeric_limits<double>::min())) return std::nullopt;
+    return (value > 0) == (p(2) > 0) ? 1 : -1;
+}
+
+BoundedForms::BoundedForms(const Network& network, const PlaneFrame& frame, const PlaneWindow& window)
+    : network_(network), values_(network.num_values()) {
+    Value& input = values_[0];
+    input.forms.resize(frame.origin.size(), 3);
+    input.forms.col(0) = frame.u * (window.width() / 2);
+    input.forms.col(1) = frame.v * (window.height() / 2);
+    input.forms.col(2) = frame.at(window.s0 + window.width() / 2, window.t0 + window.height() / 2);
+    // Not the sum of the coefficients: the constant may have lost digits to the centre of a window far away.
+    input.errors = 8 * kUnit *
+                   (frame.origin.cwiseAbs() + std::max(std::abs(window.s0), std::abs(window.s1)) * frame.u.cwiseAbs() +
+                    std::max(std::abs(window.t0), std::abs(window.t1)) * frame.v.cwiseAbs());
+}
+
+void BoundedForms::start(std::span<const std::uint64_t> bits) {
+    bits_ = bits;
+    made_ = 0;
+}
+
+BoundedForm BoundedForms::pre_activation(std::size_t bit) {
+    const std::vector<HiddenLayer>& layers = network_.hidden_layers();
+    const auto layer =
+        std::find_if(layers.begin(), layers.end(), [bit](const HiddenLayer& l) { return bit < l.first_bit + l.width; });
+    for (; made_ < layer->node; ++made_) make(made_);
+    const ValueId source = std::get<ActivationOperation>(network_.nodes()[layer->node].operation).input;
+    const auto unit = static_cast<Eigen::Index>(bit - layer->first_bit);
+    const Value& value = values_[source.index];
+    return {value.forms.row(unit).transpose(), value.errors(unit)};
+}
+
+void BoundedForms::make(std::size_t node) {
+    const Operation& operation = network_.nodes()[node].operation;
+    Value& out = values_[node + 1];
+    if (const auto* affine = std::get_if<AffineOperation>(&operation)) {
+        make_affine(*affine, out);
+    } else if (const auto* activation = std::get_if<ActivationOperation>(&operation)) {
+        const auto& layers = network_.hidden_layers();
+        const auto layer =
+            std::find_if(layers.begin(), layers.end(), [node](const HiddenLayer& l) { return l.node == node; });
+        make_activation(*activation, layer->first_bit, out);
+    } else if (const auto* sum = std::get_if<SumOperation>(&operation)) {
+        make_sum(*sum, out);
+    } else {
+        make_concat(std::get<ConcatOperation>(operation), out);
+    }
+}
+
+void BoundedForms::make_affine(const AffineOperation& op, Value& out) const {
+    const Value& in = values_[op.input.index];
+    out.forms.noalias() = op.W * in.forms;
+    out.forms.col(2) += op.b;
+    const double rounding = gamma_of_terms(op.W.cols() + 1);
+    out.errors.noalias() = op.W.cwiseAbs() * Eigen::VectorXd(in.errors + rounding * sizes_of(in.forms));
+    out.errors += rounding * op.b.cwiseAbs();
+    out.errors.array() += static_cast<double>(3 * op.W.cols()) * std::numeric_limits<double>::denorm_min();
+}
+
+void BoundedForms::make_activation(const ActivationOperation& op, std::size_t first_bit, Value& out) const {
+    out = values_[op.input.index];
+    for (Eigen::Index i = 0; i < out.forms.rows(); ++i) {
+        if (get_bit(bits_, first_bit + static_cast<std::size_t>(i))) continue;
+        const double slope = op.slope(i);
+        out.errors(i) = std::abs(slope) * (out.errors(i) + kUnit * out.forms.row(i).cwiseAbs().sum());
+        out.forms.row(i) *= slope;
+        if (slope != 0) out.errors(i) += 3 * std::numeric_limits<double>::denorm_min();
+    }
+}
+
+void BoundedForms::make_sum(const SumOperation& op, Value& out) const {
+    out = values_[op.inputs[0].index];
+    Eigen::VectorXd size = sizes_of(out.forms);
+    for (std::size_t k = 1; k < op.inputs.size(); ++k) {
+        const Value& in = values_[op.inputs[k].index];
+        out.forms += in.forms;
+        out.errors += in.errors;
+        size += sizes_of(in.forms);
+    }
+    out.errors += gamma_of_terms(static_cast<Eigen::Index>(op.inputs.size())) * size;
+}
+
+void BoundedForms::make_concat(const ConcatOperation& op, Value& out) const {
+    Eigen::Index rows = 0;
+    for (const ValueId input : op.inputs) rows += values_[input.index].forms.rows();
+    out.forms.resize(rows, 3);
+    out.errors.resize(rows);
+    Eigen::Index first = 0;
+    for (const ValueId input : op.inputs) {
+        const Value& in = values_[input.index];
+        out.forms.middleRows(first, in.forms.rows()) = in.forms;
+        out.errors.segment(first, in.forms.rows()) = in.errors;
+        first += in.forms.rows();
+    }
+}
+
+}  // namespace reluscope
