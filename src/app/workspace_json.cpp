@@ -24,8 +24,9 @@ Json id_or_null(const std::optional<IdType>& id) {
 }
 
 constexpr const char* kBarModes[] = {"strength", "per_unit", "against_mean"};
-constexpr const char* kReferences[] = {"zero", "data_mean", "cluster_mean"};
-constexpr const char* kClusterColumns[] = {"number", "pattern", "size", "output", "score"};
+constexpr const char* kReferences[kNumReferences] = {"zero", "data_mean", "cluster_mean", "map_at_zero",
+                                                     "map_at_data_mean"};
+constexpr const char* kClusterColumns[] = {"number", "pattern", "size", "output", "score", "observed"};
 constexpr const char* kRowColumns[] = {"number", "holds_within"};
 
 template <std::size_t N, class Enum>
