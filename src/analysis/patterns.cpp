@@ -54,7 +54,7 @@ bool PatternTable::is_near_boundary(std::uint32_t row) const {
     return holds(rows_on_boundary) || holds(rows_within_rounding) || holds(rows_undecided);
 }
 
-PatternJob::PatternJob(const Network& network, const Eigen::MatrixXd& inputs, std::size_t max_work)
+PatternJob::PatternJob(const Network& network, const Eigen::MatrixXd& inputs, std::uint64_t max_work)
     : network_(network),
       inputs_(inputs),
       pass_(network),
@@ -85,7 +85,7 @@ void PatternJob::decide_rows() {
     std::size_t done = 0;
     while (next_doubtful_ < doubtful_.size() && done < kWorkPerStep) {
         const std::size_t work = decide_row(doubtful_[next_doubtful_++]);
-        work_left_ -= std::min(work_left_, work);
+        work_left_ -= std::min<std::uint64_t>(work_left_, work);
         done += work + 4 * network_.num_products();
     }
 }
@@ -95,7 +95,7 @@ std::size_t PatternJob::decide_row(const DoubtfulRow& doubtful) {
     const std::uint32_t row = doubtful.row;
     const auto input = inputs_.col(static_cast<Eigen::Index>(row));
     ExactBudget budget;
-    budget.max_work = std::min(budget.max_work, work_left_);
+    budget.max_work = static_cast<std::size_t>(std::min<std::uint64_t>(budget.max_work, work_left_));
     std::size_t work = 0;
     if (doubtful.sign) {
         const SignNotes notes = decide_pattern(network_, input, table_.bits.row(row), budget);

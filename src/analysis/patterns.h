@@ -33,7 +33,7 @@ struct PatternTable {
 
 /// Products of 32-bit limbs that the exact decisions of one table may cost together, about ten seconds. What is still to be decided then is
 /// taken from double, and counted. The same on every machine, so that the patterns are too.
-inline constexpr std::size_t kPatternWork = std::size_t{1} << 32;
+inline constexpr std::uint64_t kPatternWork = std::uint64_t{1} << 32;
 
 /// `101|10`: layers joined by `|`.
 std::string pattern_text(const Network& network, PatternBits bits);
@@ -48,7 +48,7 @@ bool pattern_less(PatternBits a, PatternBits b);
 /// outlive the job.
 class PatternJob final : public Job {
 public:
-    PatternJob(const Network& network, const Eigen::MatrixXd& inputs, std::size_t max_work = kPatternWork);
+    PatternJob(const Network& network, const Eigen::MatrixXd& inputs, std::uint64_t max_work = kPatternWork);
 
     bool step() override;
     double progress() const override;
@@ -65,7 +65,7 @@ private:
     Eigen::Index next_row_ = 0;
     std::vector<DoubtfulRow> doubtful_;  // rows of the last batch
     std::size_t next_doubtful_ = 0;
-    std::size_t work_left_;
+    std::uint64_t work_left_;
     PatternTable table_;
 };
 
