@@ -116,6 +116,7 @@ private:
     void on(SortClusters& command);
     void on(SearchClusters& command);
     void on(SetTarget& command);
+    void on(SetModelOutput& command);
     void on(SetLink& command);
     void on(ShowView& command);
     void on(ShowShortcuts& command);

@@ -178,6 +178,24 @@ void App::on(SetTarget& command) {
                                    ColumnChoice{target, std::move(command.ignore)}, state_.document->example));
 }
 
+void App::on(SetModelOutput& command) {
+    const std::shared_ptr<const ModelFile> old =
+        state_.pending ? state_.pending->model : (state_.document ? state_.document->model : nullptr);
+    if (!old || !old->origin) return tell(MessageKind::kError, "There is no network with several outputs.");
+    ReadModelOptions options;
+    options.output = command.output;
+    auto read = read_model(old->origin->name, old->origin->bytes, options);
+    if (!read) return tell(MessageKind::kError, read.error().sentence());
+    const auto model = std::make_shared<const ModelFile>(*std::move(read));
+    if (state_.pending) {
+        state_.pending->model = model;
+        return;
+    }
+    const auto& target = state_.document->study.input->target;
+    start(std::make_unique<Loader>(model, state_.document->table, target ? std::optional(target->column) : std::nullopt,
+                                   state_.document->example));
+}
+
 void App::on(SetLink& command) {
     if (!state_.document) return;
     const ModelFile& old = *state_.document->model;

@@ -15,6 +15,7 @@ namespace reluscope {
 struct NamedBytes {
     std::string name;
     std::vector<std::byte> bytes;
+    std::string output = {};  ///< of a model with several: the one to read; empty: the likeliest
 };
 
 // What a view, the JavaScript API or a test may ask for. Each is applied by one short function in the apply*.cpp.
@@ -85,6 +86,10 @@ struct SearchClusters {
 struct SetTarget {
     std::string column;
     std::vector<std::string> ignore = {};
+};
+/// Reads another output of the open model's file, or of that of the model which waits for a table.
+struct SetModelOutput {
+    std::string output;
 };
 /// Reads the logits of the open model with another link.
 struct SetLink {
@@ -406,6 +411,7 @@ using Command = std::variant<
     SortClusters,
     SearchClusters,
     SetTarget,
+    SetModelOutput,
     SetLink,
     ShowShortcuts,
     ShowView,

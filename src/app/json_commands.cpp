@@ -104,6 +104,7 @@ Result<Command> document_command(const std::string& name, const Json& json) {
     if (name == "use_random_rows") return Command(UseRandomRows{json.value("rows", std::size_t{2000})});
     if (name == "set_target")
         return Command(SetTarget{json.value("column", ""), json.value("ignore", std::vector<std::string>())});
+    if (name == "set_model_output") return Command(SetModelOutput{json.value("output", "")});
     if (name == "set_link") return as_command(choice(json, "link", kLinks), [](Link l) { return SetLink{l}; });
     if (name == "save") return as_command(choice(json, "thing", kThings), [](SavedThing t) { return SaveFile{t}; });
     if (name == "cancel") return Command(CancelJob{});
@@ -121,7 +122,8 @@ Result<Command> document_command(const std::string& name, const Json& json) {
     for (const Json& file : json.at("files")) {
         const std::string& text = file.at("text").get_ref<const std::string&>();
         const auto* bytes = reinterpret_cast<const std::byte*>(text.data());
-        open.files.push_back({file.at("name").get<std::string>(), {bytes, bytes + text.size()}});
+        open.files.push_back(
+            {file.at("name").get<std::string>(), {bytes, bytes + text.size()}, file.value("output", "")});
     }
     return Command(std::move(open));
 }
@@ -145,9 +147,9 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
                                           "search_clusters", "show_shortcuts", "show_palette",  "show_diagnostics",
                                           "set_text_scale",  "show_message"};
     constexpr std::string_view kDocument[] = {
-        "open_example", "use_random_rows", "set_target",      "set_link",     "save",
-        "cancel",       "drop_pending",    "dismiss_message", "open",         "undo",
-        "redo",         "share_link",      "open_session",    "answer_offer", "continue_views"};
+        "open_example", "use_random_rows", "set_target",      "set_link",      "save", "set_model_output",
+        "cancel",       "drop_pending",    "dismiss_message", "open",          "undo", "redo",
+        "share_link",   "open_session",    "answer_offer",    "continue_views"};
     const auto is_in = [](const auto& list, const std::string& name) {
         return std::find(std::begin(list), std::end(list), name) != std::end(list);
     };

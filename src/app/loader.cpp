@@ -90,7 +90,9 @@ bool Loader::step_file() {
         return true;
     }
     if (model_) return fail({file.name, {}, "one network at a time", "a second one beside " + model_->name});
-    auto model = read_model(file.name, bytes);
+    ReadModelOptions options;
+    if (!file.output.empty()) options.output = file.output;
+    auto model = read_model(file.name, bytes, options);
     if (!model) return fail(model.error());
     model_ = std::make_shared<const ModelFile>(*std::move(model));
     file.bytes = {};

@@ -4,6 +4,7 @@
 #include "app/json_training.h"
 #include "app/training_setup.h"
 #include "app/workspace_json.h"
+#include "base/base64.h"
 
 #include <nlohmann/json.hpp>
 
@@ -18,6 +19,7 @@ using Json = nlohmann::json;
 constexpr int kVersion = 1;
 constexpr std::string_view kFormat = "reluscope-session";
 constexpr std::size_t kMostCommands = 1000;
+constexpr std::size_t kMostOutputs = 256;
 
 Error fault(const std::string& name, std::string place, std::string expected, std::string found) {
     return {name, std::move(place), std::move(expected), std::move(found)};
@@ -35,6 +37,30 @@ void add_table(const AppState& state, const SessionTable& table, Json& json) {
     const StudyInput& input = *document.study.input;
     if (input.target) json["target"] = input.target->column;
     if (!input.ignored.empty()) json["ignore"] = input.ignored;
+}
+
+/// Where the network is one of several that its file holds, the file goes along, so that another can be chosen.
+void add_origin(const ModelFile& model, Json& json) {
+    if (!model.origin) return;
+    const std::vector<std::byte>& bytes = model.origin->bytes;
+    json["model_file"] = {{"name", model.origin->name},
+                          {"output", model.output},
+                          {"outputs", model.outputs},
+                          {"base64", base64_of({reinterpret_cast<const char*>(bytes.data()), bytes.size()})}};
+}
+
+Status read_origin(const std::string& name, const Json& json, ModelFile& model) {
+    if (!json.contains("model_file")) return {};
+    const Json& file = json.at("model_file");
+    const auto bytes = bytes_of_base64(file.at("base64").get_ref<const std::string&>());
+    if (!bytes) return tl::unexpected(fault(name, "model_file", "a file in base64", "other characters"));
+    model.output = file.at("output").get<std::string>();
+    model.outputs = file.at("outputs").get<std::vector<std::string>>();
+    if (model.outputs.size() > kMostOutputs)
+        return tl::unexpected(fault(name, "model_file", "at most " + std::to_string(kMostOutputs) + " outputs",
+                                    std::to_string(model.outputs.size())));
+    model.origin = std::make_shared<const ModelOrigin>(ModelOrigin{file.at("name").get<std::string>(), *bytes});
+    return {};
 }
 
 /// Commands are read once before anything is opened: a damaged session changes nothing.
@@ -71,6 +97,7 @@ Status read_document(const std::string& name, const Json& json, Session& session
         const std::string text = json.at("model").dump();
         auto model = read_model(name, std::as_bytes(std::span(text)));
         if (!model) return tl::unexpected<Error>(model.error());
+        if (Status status = read_origin(name, json, *model); !status) return status;
         session.model = std::make_shared<const ModelFile>(*std::move(model));
     }
     const int tables = (session.example.empty() ? 0 : 1) + (session.toy ? 1 : 0) + (session.csv.empty() ? 0 : 1);
@@ -88,6 +115,7 @@ std::string write_session(const AppState& state, const SessionTable& table) {
     add_table(state, table, json);
     if (state.training.problem.empty())
         json["training"] = Json::parse(training_setup_json(state.training.setup).dump());
+    if (!table.example_model) add_origin(*state.document->model, json);
     json["commands"] = workspace_commands(state);
     const std::string rest = json.dump(-1, ' ', false, Json::error_handler_t::replace);
     std::string text = "{\"format\":\"" + std::string(kFormat) + "\",\"version\":" + std::to_string(kVersion) + ",";

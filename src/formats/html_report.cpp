@@ -1,6 +1,7 @@
 #include "formats/html_report.h"
 
 #include "analysis/cluster_map_reader.h"
+#include "base/base64.h"
 #include "base/markup_text.h"
 #include "base/number_format.h"
 #include "base/numerics.h"

@@ -53,7 +53,5 @@ struct HtmlReportOptions {
 std::unique_ptr<Job> html_report_job(std::shared_ptr<const ModelFile> model, const Study& study,
                                      HtmlReportOptions options, TextSink sink);
 
-/// RFC 4648, with padding.
-std::string base64_of(std::string_view bytes);
 
 }  // namespace reluscope

@@ -52,7 +52,14 @@ Result<ModelFile> read_by_kind(const std::string& name, Bytes bytes, const ReadM
     if (const auto foreign = foreign_file(bytes)) return refuse("file", std::string(kModels), foreign->sentence());
     if (extension_of(name) == ".safetensors") return read_safetensors(name, bytes, options);
     if (!has_control_bytes(text_of(bytes))) return refuse("file", std::string(kModels), "text");
-    return read_onnx(name, bytes, sibling);
+    return read_onnx(name, bytes, sibling, options.output);
+}
+
+/// The name of an output means something in ONNX only.
+Status check_output(const ModelFile& model, const ReadModelOptions& options) {
+    if (!options.output || model.format == "ONNX") return {};
+    return refuse("outputs", "a network with named outputs (ONNX) to choose " + quoted(*options.output) + " from",
+                  model.format + ", whose network has one");
 }
 
 /// The same model with another link.
@@ -73,10 +80,13 @@ Result<ModelFile> read_model(const std::string& name, Bytes bytes, const ReadMod
                              const SiblingReader& sibling) {
     Result<ModelFile> model = read_by_kind(name, bytes, options, sibling);
     if (!model) return in_file(name, model.error());
+    if (Status status = check_output(*model, options); !status) return in_file(name, status.error());
     if (options.link) {
         if (Status status = set_link(*model, *options.link); !status) return in_file(name, status.error());
     }
     if (model->name.empty()) model->name = stem_of(name);
+    if (!model->outputs.empty())
+        model->origin = std::make_shared<const ModelOrigin>(ModelOrigin{name, {bytes.begin(), bytes.end()}});
     return model;
 }
 

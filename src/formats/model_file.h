@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,6 +20,12 @@ using Bytes = std::span<const std::byte>;
 struct ImageShape {
     int width = 0;
     int height = 0;
+};
+
+/// The file that a model was read from.
+struct ModelOrigin {
+    std::string name;
+    std::vector<std::byte> bytes;
 };
 
 /// A network with all that its file says about it.
@@ -37,14 +44,18 @@ struct ModelFile {
     std::string training_json;  ///< the training record as JSON text; kept, never interpreted
     std::string source;
     std::string licence;
-    std::vector<std::string> operators;  ///< as the file names them, in its order
-    std::vector<std::string> notes;      ///< what was folded, cut off or assumed, one sentence each
+    std::string output;                         ///< the one of `outputs` that `network` computes
+    std::vector<std::string> outputs;           ///< that can be chosen, where the file has several; else empty
+    std::shared_ptr<const ModelOrigin> origin;  ///< there where another output can be chosen
+    std::vector<std::string> operators;         ///< as the file names them, in its order
+    std::vector<std::string> notes;             ///< what was folded, cut off or assumed, one sentence each
 };
 
 /// What a caller answers where a file cannot say it (safetensors has no link and no activation).
 struct ReadModelOptions {
-    std::optional<Link> link;            ///< overrides what the file says or the default (identity)
-    std::optional<double> hidden_slope;  ///< safetensors: slope of the hidden units, 0 by default (ReLU)
+    std::optional<Link> link;                ///< overrides what the file says or the default (identity)
+    std::optional<double> hidden_slope;      ///< safetensors: slope of the hidden units, 0 by default (ReLU)
+    std::optional<std::string> output = {};  ///< ONNX: which of several outputs to read; the likeliest by default
 };
 
 /// The bytes of a file that lies beside the model (ONNX external data). `name` is a plain relative path that was checked not to leave

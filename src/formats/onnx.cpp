@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "formats/onnx_lowering.h"
+#include "formats/onnx_outputs.h"
 
 #include <nlohmann/json.hpp>
 
@@ -37,85 +38,12 @@ void check_container(Bytes bytes) {
     }
 }
 
-std::string joined(const std::vector<std::string>& names) {
-    std::string text;
-    for (std::size_t i = 0; i < names.size(); ++i)
-        text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
-    return text;
-}
-
-/// One of the graph's outputs, and how well it shows what the network predicts (0 best).
-struct Candidate {
-    std::string_view name;
-    Tail tail;
-    int rank = 0;
-};
-
-int rank_of(TailKind kind) {
-    switch (kind) {
-        case TailKind::kProbability: return 0;
-        case TailKind::kLogarithm: return 1;
-        case TailKind::kComplement: return 3;
-        case TailKind::kDerived: return 4;
-        case TailKind::kCut: return 5;
-    }
-    return 6;
-}
-
-/// The output to explain. Several are fine when all follow from the same logits, as label and probabilities do.
-Candidate choose_output(Lowering& lowering) {
-    std::vector<Candidate> candidates;
-    for (const ValueInfo& output : lowering.graph().model.graph.outputs) {
-        const Value& value = lowering.value(output.name);
-        if (std::holds_alternative<std::monostate>(value))
-            stop("output " + quoted(output.name), "a node that makes it", "none");
-        if (const Data* data = std::get_if<Data>(&value)) {
-            candidates.push_back({output.name, {*data, Link::kIdentity, TailKind::kProbability, 0, {}, {}}, 2});
-        } else if (const Tail* tail = std::get_if<Tail>(&value)) {
-            candidates.push_back({output.name, *tail, rank_of(tail->kind)});
-        }
-    }
-    if (candidates.empty()) stop("graph", "an output that depends on the input", "only constants");
-    for (const Candidate& candidate : candidates) {
-        if (candidate.tail.logits.value == candidates[0].tail.logits.value) continue;
-        stop("graph", "outputs that follow from the same values",
-             quoted(candidates[0].name) + " and " + quoted(candidate.name) + ", which do not");
-    }
-    return *std::min_element(candidates.begin(), candidates.end(),
-                             [](const Candidate& a, const Candidate& b) { return a.rank < b.rank; });
-}
-
-void note_output(Lowering& lowering, const Candidate& chosen) {
-    if (lowering.graph().model.graph.outputs.size() > 1) {
-        lowering.note("Of the graph's outputs, " + quoted(chosen.name) + " is the one that is explained.");
-    }
-    const std::string cut = joined(chosen.tail.after);
-    switch (chosen.tail.kind) {
-        case TailKind::kProbability: break;
-        case TailKind::kLogarithm:
-            lowering.note("The network ends in log-softmax: the same logits are shown with softmax, as probabilities.");
-            break;
-        case TailKind::kComplement: lowering.note("The last Sub (1 - p) is cut off: p is shown."); break;
-        case TailKind::kDerived:
-            if (!cut.empty()) lowering.note("Cut off at the end: " + cut + ".");
-            break;
-        case TailKind::kCut: {
-            const OperatorNode& node = lowering.graph().model.graph.nodes[chosen.tail.node];
-            const std::string name = operator_name(node);
-            const bool listed = !chosen.tail.after.empty() && chosen.tail.after[0] == name;
-            const std::string all = listed ? cut : name + (cut.empty() ? "" : ", then " + cut);
-            lowering.note("Cut off at the end, because it is no link that can be explained: " + all + ".");
-            break;
-        }
-    }
-}
-
 void note_folding(Lowering& lowering) {
     std::vector<std::string> names;
     for (const std::string& name : lowering.folded) {
         if (name != "Add" && name != "Clip" && name != "Max" && name != "Min" && name != "Sum") names.push_back(name);
     }
-    if (!names.empty()) lowering.note("Folded into affine layers: " + joined(names) + ".");
+    if (!names.empty()) lowering.note("Folded into affine layers: " + joined_names(names) + ".");
     const std::optional<std::int64_t>& rows = lowering.reading().batch_size;
     if (rows && *rows != 1)
         lowering.note("The file fixes a batch of " + std::to_string(*rows) + " rows; any number is taken.");
@@ -192,40 +120,125 @@ std::string stem_of(const std::string& name) {
     return dot == std::string::npos || dot == 0 ? base : base.substr(0, dot);
 }
 
-ModelFile read_as(const std::string& name, Bytes bytes, const SiblingReader& sibling, const GraphIndex& graph,
-                  const InputReading& reading) {
-    Budget budget(bytes.size());
-    ExternalFiles files(sibling, budget);
-    Lowering lowering(graph, files, budget, reading);
-    lowering.run();
-    const Candidate chosen = choose_output(lowering);
-    note_output(lowering, chosen);
+/// The inputs that are not read, where that is not plain from the graph.
+void note_unused(Lowering& lowering, std::string_view output) {
+    std::vector<std::string> names;
+    for (const std::string_view name : lowering.graph().unused) {
+        if (names.size() < 4) names.push_back(quoted(name));
+    }
+    if (names.empty()) return;
+    if (lowering.graph().unused.size() > names.size())
+        names.push_back(std::to_string(lowering.graph().unused.size() - names.size()) + " more");
+    const bool one = lowering.graph().unused.size() == 1;
+    lowering.note((one ? "The input " : "The inputs ") + joined_names(names) + (one ? " is" : " are") +
+                  " left out, as " + quoted(output) + " does not depend on " + (one ? "it." : "them."));
+}
+
+/// Several inputs name the features: an input of one feature as it is called, a wider one with running numbers.
+std::vector<std::string> names_of_inputs(const GraphIndex& graph, const InputReading& reading) {
+    if (graph.inputs.size() < 2) return {};
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < graph.inputs.size(); ++i) {
+        const std::string name = printable_utf8(graph.inputs[i]->name);
+        const std::uint64_t width = reading.shapes[i].num_features();
+        for (std::uint64_t j = 0; j < width; ++j) names.push_back(width == 1 ? name : name + "_" + std::to_string(j));
+    }
+    return names;
+}
+
+struct OnnxFile {
+    const std::string& name;
+    Bytes bytes;
+    const Model& model;
+    const SiblingReader& sibling;
+    const std::optional<std::string>& output;
+};
+
+/// The model that a graph came to, for the chosen output; `notes` say how it was chosen.
+ModelFile finish(const OnnxFile& onnx, Lowering& lowering, const OutputChoice& choice,
+                 const std::vector<std::string>& notes) {
+    for (const std::string& note : notes) lowering.note(note);
+    note_unused(lowering, choice.name);
+    note_tail(lowering, choice.tail);
     note_folding(lowering);
-    NetworkSpec spec = fold(std::move(lowering.draft), chosen.tail.logits.value, budget);
-    spec.link = chosen.tail.link;
+    NetworkSpec spec = fold(std::move(lowering.draft), choice.tail.logits.value, lowering.budget());
+    spec.link = choice.tail.link;
     Result<Network> network = Network::create(std::move(spec));
     if (!network) throw Refusal{network.error()};
 
     ModelFile file(std::move(*network));
-    file.name = printable_utf8(stem_of(name));
+    file.name = printable_utf8(stem_of(onnx.name));
     file.format = "ONNX";
-    file.image = image_of(reading.shape);
+    const std::vector<Shape>& shapes = lowering.reading().shapes;
+    if (shapes.size() == 1) file.image = image_of(shapes[0]);
+    file.features = names_of_inputs(lowering.graph(), lowering.reading());
     file.notes = std::move(lowering.notes);
-    for (const OperatorNode& node : graph.model.graph.nodes) file.operators.push_back(operator_name(node));
+    for (const OperatorNode& node : onnx.model.graph.nodes) file.operators.push_back(operator_name(node));
     if (fit_outputs(lowering.classes, file.network)) file.classes = std::move(lowering.classes);
-    read_metadata(graph.model, file);
+    read_metadata(onnx.model, file);
     return file;
 }
 
-/// Tries the readings of the input's shape in turn; the refusal of the likeliest is the one that is told.
-ModelFile read_checked(const std::string& name, Bytes bytes, const SiblingReader& sibling) {
+/// The readings of the inputs of `part` among those of `whole`.
+InputReading reading_of_part(const InputReading& reading, const GraphIndex& whole, const GraphIndex& part) {
+    InputReading result;
+    result.batch_size = reading.batch_size;
+    for (std::size_t i = 0; i < whole.inputs.size(); ++i) {
+        if (std::find(part.inputs.begin(), part.inputs.end(), whole.inputs[i]) == part.inputs.end()) continue;
+        result.shapes.push_back(reading.shapes[i]);
+        result.faults.push_back(reading.faults[i]);
+    }
+    return result;
+}
+
+/// Reads all outputs to choose one, then that one alone: it may need fewer inputs.
+ModelFile read_as(const OnnxFile& onnx, const GraphIndex& graph, const InputReading& reading) {
+    Budget budget(onnx.bytes.size());
+    ExternalFiles files(onnx.sibling, budget);
+    Lowering lowering(graph, files, budget, reading);
+    lowering.run();
+    const OutputChoice choice = choose_output(lowering, onnx.output);
+    std::optional<ModelFile> file;
+    if (choice.group.size() == graph.outputs.size()) {
+        file = finish(onnx, lowering, choice, choice.notes);
+    } else {
+        const GraphIndex part = index_graph(onnx.model, choice.group);
+        Budget part_budget(onnx.bytes.size());
+        ExternalFiles part_files(onnx.sibling, part_budget);
+        Lowering part_lowering(part, part_files, part_budget, reading_of_part(reading, graph, part));
+        part_lowering.run();
+        file = finish(onnx, part_lowering, choose_output(part_lowering, std::string(choice.name)), choice.notes);
+    }
+    if (choice.choices.size() > 1) {
+        file->output = printable_utf8(choice.name);
+        for (const std::string_view name : choice.choices) file->outputs.push_back(printable_utf8(name));
+    }
+    return *std::move(file);
+}
+
+void check_asked_output(const Model& model, const std::optional<std::string>& asked) {
+    if (!asked) return;
+    std::vector<std::string> names;
+    for (const ValueInfo& output : model.graph.outputs) {
+        if (is_called(output.name, *asked)) return;
+        if (names.size() < 6) names.push_back(quoted(output.name));
+    }
+    if (model.graph.outputs.size() > names.size()) names.emplace_back("others");
+    stop("outputs", (names.size() == 1 ? "" : "one of ") + joined_names(names), quoted(*asked));
+}
+
+/// Tries the readings of the inputs' shapes in turn; the refusal of the likeliest is the one that is told.
+ModelFile read_checked(const std::string& name, Bytes bytes, const SiblingReader& sibling,
+                       const std::optional<std::string>& output) {
     check_container(bytes);
     const Model model = parse_model(bytes);
+    check_asked_output(model, output);
     const GraphIndex graph = index_graph(model);
+    const OnnxFile onnx{name, bytes, model, sibling, output};
     std::optional<Refusal> first;
     for (const InputReading& reading : input_readings(graph)) {
         try {
-            return read_as(name, bytes, sibling, graph, reading);
+            return read_as(onnx, graph, reading);
         } catch (const Refusal& refusal) {
             if (!first) first = refusal;
         }
@@ -235,9 +248,10 @@ ModelFile read_checked(const std::string& name, Bytes bytes, const SiblingReader
 
 }  // namespace
 
-Result<ModelFile> read_onnx(const std::string& name, Bytes bytes, const SiblingReader& sibling) {
+Result<ModelFile> read_onnx(const std::string& name, Bytes bytes, const SiblingReader& sibling,
+                            const std::optional<std::string>& output) {
     try {
-        return read_checked(name, bytes, sibling);
+        return read_checked(name, bytes, sibling, output);
     } catch (const Refusal& refusal) {
         return in_file(name, refusal.error);
     } catch (const std::bad_alloc&) {

@@ -4,14 +4,15 @@
 
 namespace reluscope {
 
-/// Reads an ONNX model (opsets from 7 on; docs/onnx.md lists the operators). Scalings, shifts and selections are folded into the affine maps
-/// beside them; a smooth last operator becomes the link or is cut off, and said in `notes`; anything else is refused with the node's name and
-/// position.
+/// Reads an ONNX model (docs/onnx.md lists the operators). Scalings, shifts and selections are folded into the affine maps beside them; a
+/// smooth last operator becomes the link or is cut off, and said in `notes`; anything else is refused with the node's name and position.
+/// Of several outputs the one called `output` is read, or else the likeliest; ModelFile::outputs lists those that can be chosen.
 ///
 /// Numbers   float16, bfloat16 and float32 are widened once, folding is done in double. Two weight matrices are never multiplied together.
 /// Safety    nothing is executed; memory is bounded by 128 MiB plus a small multiple of the file's size; no recursion.
 /// Errors    one sentence with the file, the node or tensor, expected and found.
-Result<ModelFile> read_onnx(const std::string& name, Bytes bytes, const SiblingReader& sibling = {});
+Result<ModelFile> read_onnx(const std::string& name, Bytes bytes, const SiblingReader& sibling = {},
+                            const std::optional<std::string>& output = {});
 
 enum class FloatWidth { kFloat32, kFloat64 };
 

@@ -95,6 +95,11 @@ private:
         LinearOperation* linear = linear_of(value);
         return linear == nullptr ? nullptr : std::get_if<PickMap>(&linear->map);
     }
+    /// A pick that takes nothing from its input can stand over any.
+    bool is_constant(ValueId value) {
+        const PickMap* pick = pick_of(value);
+        return pick != nullptr && (pick->scale.array() == 0).all();
+    }
     /// The dense map that makes `value`, if nothing else reads the value.
     DenseMap* own_dense_of(ValueId value) {
         LinearOperation* linear = linear_of(value);
@@ -243,14 +248,16 @@ private:
     /// A value that all `terms` are, or are a map of that nothing else needs. None if there is no such value.
     ValueId common_base(const std::vector<ValueId>& terms, bool with_weights) {
         const auto fits = [&](ValueId term, ValueId base) {
-            if (term == base) return true;
+            if (term == base || is_constant(term)) return true;
             const LinearOperation* linear = linear_of(term);
             if (linear == nullptr || linear->input != base) return false;
             const DenseMap* dense = own_dense_of(term);
             return pick_of(term) != nullptr || (dense != nullptr && (with_weights || dense->synthetic));
         };
-        std::vector<ValueId> candidates = {terms[0]};
-        if (const LinearOperation* linear = linear_of(terms[0])) candidates.push_back(linear->input);
+        const auto varying = std::find_if(terms.begin(), terms.end(), [&](ValueId term) { return !is_constant(term); });
+        const ValueId first = varying == terms.end() ? terms[0] : *varying;
+        std::vector<ValueId> candidates = {first};
+        if (const LinearOperation* linear = linear_of(first)) candidates.push_back(linear->input);
         for (const ValueId base : candidates) {
             if (std::all_of(terms.begin(), terms.end(), [&](ValueId term) { return fits(term, base); })) return base;
         }
@@ -315,7 +322,9 @@ private:
                 sum = std::move(pick);
                 continue;
             }
-            if (pick.index != sum->index) return {};
+            const bool constant = term != base && is_constant(term);
+            if (!constant && (sum->scale.array() == 0).all()) sum->index = pick.index;
+            if (!constant && pick.index != sum->index) return {};
             sum->scale += pick.scale;
             sum->shift += pick.shift;
         }

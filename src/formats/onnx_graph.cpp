@@ -7,12 +7,12 @@
 #include <optional>
 #include <queue>
 #include <set>
+#include <utility>
 
 namespace reluscope::onnx {
 
 namespace {
 
-constexpr std::int64_t kMinOpset = 7;
 
 const Attribute* find_attribute(const OperatorNode& node, std::string_view name) {
     for (const Attribute& a : node.attributes) {
@@ -25,8 +25,7 @@ void find_opset(GraphIndex& graph) {
     for (const auto& [domain, version] : graph.model.opsets) {
         if (normal_domain(domain).empty()) graph.opset = std::max(graph.opset, version);
     }
-    if (graph.opset != 0 && graph.opset < kMinOpset)
-        stop("operator set", "version 7 or later", std::to_string(graph.opset));
+    if (graph.opset < 0) stop("operator set", "a version of 1 or later", std::to_string(graph.opset));
 }
 
 void index_names(GraphIndex& graph) {
@@ -53,7 +52,7 @@ void index_names(GraphIndex& graph) {
     }
 }
 
-/// Nodes that the graph's outputs depend on.
+/// Nodes that the outputs which are asked for depend on.
 std::vector<bool> needed_nodes(const GraphIndex& graph) {
     const Graph& g = graph.model.graph;
     std::vector<bool> needed(g.nodes.size(), false);
@@ -64,7 +63,7 @@ std::vector<bool> needed_nodes(const GraphIndex& graph) {
         needed[producer->second] = true;
         pending.push_back(producer->second);
     };
-    for (const ValueInfo& output : g.outputs) need(output.name);
+    for (const ValueInfo* output : graph.outputs) need(output->name);
     while (!pending.empty()) {
         const std::size_t i = pending.back();
         pending.pop_back();
@@ -107,29 +106,23 @@ void sort_nodes(GraphIndex& graph) {
 }
 
 /// Old files list the initializers among the inputs; some list inputs that nothing reads.
-void find_input(GraphIndex& graph) {
+void find_inputs(GraphIndex& graph) {
+    constexpr std::size_t kMaxInputs = 4096;
     const Graph& g = graph.model.graph;
     std::set<std::string_view> read;
     for (const std::size_t i : graph.order) read.insert(g.nodes[i].inputs.begin(), g.nodes[i].inputs.end());
-    for (const ValueInfo& output : g.outputs) read.insert(output.name);
-    std::vector<const ValueInfo*> candidates;
+    for (const ValueInfo* output : graph.outputs) read.insert(output->name);
     for (const ValueInfo& input : g.inputs) {
-        if (graph.initializers.count(input.name) == 0 && read.count(input.name) > 0) candidates.push_back(&input);
+        if (graph.initializers.count(input.name) > 0) continue;
+        if (read.count(input.name) > 0) {
+            graph.inputs.push_back(&input);
+        } else {
+            graph.unused.push_back(input.name);
+        }
     }
-    if (candidates.empty()) stop("graph", "1 data input", "none that the output depends on");
-    if (candidates.size() > 1) {
-        std::string names;
-        for (std::size_t i = 0; i < std::min<std::size_t>(candidates.size(), 4); ++i)
-            names += (i > 0 ? ", " : "") + quoted(candidates[i]->name);
-        stop("graph", "1 data input",
-             std::to_string(candidates.size()) + " (" + names + (candidates.size() > 4 ? ", ..." : "") + ")");
-    }
-    graph.input = candidates[0];
-    if (!graph.input->is_tensor) stop("input " + quoted(graph.input->name), "a tensor", "something else");
-    const DataType type = graph.input->type;
-    if (type == DataType::kString || type == DataType::kComplex64 || type == DataType::kComplex128) {
-        stop("input " + quoted(graph.input->name), "numbers", data_type_name(type));
-    }
+    if (graph.inputs.empty()) stop("graph", "an input that the output depends on", "none");
+    if (graph.inputs.size() > kMaxInputs)
+        stop("graph", "at most " + std::to_string(kMaxInputs) + " inputs", std::to_string(graph.inputs.size()));
 }
 
 /// Number of features that a node which reads the data asks for: the size of its weights. 0 if it does not say.
@@ -147,10 +140,10 @@ std::int64_t width_asked_by(const GraphIndex& graph, const OperatorNode& node, b
 }
 
 /// The number of features where the file does not state it: what the first weights behind elementwise operators ask for.
-std::int64_t infer_width(const GraphIndex& graph) {
+std::int64_t infer_width(const GraphIndex& graph, const ValueInfo& input) {
     static const std::set<std::string_view> kPassing = {"Add",      "Sub",     "Mul",  "Div",     "Cast",
                                                         "Identity", "Dropout", "Relu", "Flatten", "Reshape"};
-    std::set<std::string_view> reached = {graph.input->name};
+    std::set<std::string_view> reached = {input.name};
     for (const std::size_t i : graph.order) {
         const OperatorNode& node = graph.model.graph.nodes[i];
         if (node.op_type == "Scaler") {
@@ -165,6 +158,88 @@ std::int64_t infer_width(const GraphIndex& graph) {
         }
     }
     return 0;
+}
+
+/// One input by itself: its shape, and the size of its batch where the file fixes it.
+struct OneReading {
+    Shape shape;
+    std::optional<std::int64_t> batch_size;
+    std::optional<Error> fault;
+};
+
+void check_input(const ValueInfo& input, const std::string& place) {
+    if (!input.is_tensor) stop(place, "a tensor", "something else");
+    const DataType type = input.type;
+    if (type == DataType::kString || type == DataType::kComplex64 || type == DataType::kComplex128)
+        stop(place, "numbers", data_type_name(type));
+    const auto& dims = input.dims;
+    const auto too_wide = std::find_if(dims.begin(), dims.end(), [](std::int64_t d) { return d > INT32_MAX; });
+    if (too_wide != dims.end()) stop(place, "dimensions below 2^31", std::to_string(*too_wide));
+}
+
+/// The number of features, or nothing where there are too many.
+std::optional<std::int64_t> bounded_width(const Shape& shape) {
+    std::int64_t features = 1;
+    for (const std::int64_t dim : shape.dims) {
+        if (dim > network_limits::kMaxWidth || features * dim > network_limits::kMaxWidth) return {};
+        features *= dim;
+    }
+    return features;
+}
+
+std::vector<OneReading> readings_of(const GraphIndex& graph, const ValueInfo& input) {
+    const std::string place = "input " + quoted(input.name);
+    const std::vector<std::int64_t>& dims = input.dims;
+    check_input(input, place);
+    const bool unknown = !input.has_shape || dims.empty();
+    const auto num_symbolic = std::count(dims.begin(), dims.end(), 0);
+    std::vector<OneReading> readings;
+    std::string too_many;
+    const auto add = [&](std::vector<std::int64_t> shape, int batch, std::optional<std::int64_t> size) {
+        if (batch != Shape::kNoBatch) shape[static_cast<std::size_t>(batch)] = 1;
+        OneReading reading{{std::move(shape), batch}, size, {}};
+        if (bounded_width(reading.shape)) {
+            readings.push_back(std::move(reading));
+        } else if (too_many.empty()) {
+            too_many = reading.shape.text();
+        }
+    };
+    const std::int64_t width = unknown || num_symbolic > 0 ? infer_width(graph, input) : 0;
+    if (unknown) {
+        if (width > 0) add({1, width}, 0, {});
+    } else if (num_symbolic == 0) {
+        if (dims.size() > 1) add(dims, 0, dims[0]);
+        if (dims.size() == 1 || dims[0] != 1) add(dims, Shape::kNoBatch, {});
+    } else if (dims.size() == 1) {
+        if (width > 0) add({width}, Shape::kNoBatch, {});
+        add({1}, 0, {});
+    } else if (dims.size() == 2 && dims[1] == 0) {
+        if (width > 0) add({1, width}, 0, dims[0] == 0 ? std::nullopt : std::optional<std::int64_t>(dims[0]));
+        if (dims[0] != 0) add(dims, 1, {});
+    } else if (num_symbolic == 1) {
+        add(dims, static_cast<int>(std::find(dims.begin(), dims.end(), 0) - dims.begin()), {});
+    }
+    if (readings.empty() && !too_many.empty())
+        stop(place, "at most " + std::to_string(network_limits::kMaxWidth) + " features in a row", "shape " + too_many);
+    if (readings.empty())
+        stop(place, "a shape with at most one open dimension, the batch", "open dimensions that nothing else fixes");
+    return readings;
+}
+
+/// The readings of all inputs together: as many rows in each, and not too many features in all.
+std::optional<InputReading> joined_reading(const std::vector<std::vector<OneReading>>& inputs, std::size_t turn) {
+    InputReading joined;
+    std::int64_t features = 0;
+    for (const std::vector<OneReading>& readings : inputs) {
+        const OneReading& reading = readings[std::min(turn, readings.size() - 1)];
+        if (reading.batch_size && joined.batch_size && *reading.batch_size != *joined.batch_size) return {};
+        if (reading.batch_size) joined.batch_size = reading.batch_size;
+        if (!reading.fault) features += *bounded_width(reading.shape);
+        joined.shapes.push_back(reading.shape);
+        joined.faults.push_back(reading.fault);
+        if (features > network_limits::kMaxWidth) return {};
+    }
+    return joined;
 }
 
 }  // namespace
@@ -190,52 +265,38 @@ std::string operator_name(const OperatorNode& node) {
 
 std::string_view normal_domain(std::string_view domain) { return domain == "ai.onnx" ? std::string_view() : domain; }
 
-GraphIndex index_graph(const Model& model) {
+GraphIndex index_graph(const Model& model, const std::vector<std::string_view>& outputs) {
     GraphIndex graph(model);
     if (model.graph.outputs.empty()) stop("graph", "an output", "none");
+    for (const ValueInfo& output : model.graph.outputs) {
+        const bool asked = outputs.empty() || std::find(outputs.begin(), outputs.end(), output.name) != outputs.end();
+        if (asked) graph.outputs.push_back(&output);
+    }
     find_opset(graph);
     index_names(graph);
     sort_nodes(graph);
-    find_input(graph);
+    find_inputs(graph);
     return graph;
 }
 
 std::vector<InputReading> input_readings(const GraphIndex& graph) {
-    const std::string place = "input " + quoted(graph.input->name);
-    std::vector<std::int64_t> dims = graph.input->dims;
-    const bool unknown = !graph.input->has_shape || dims.empty();
-    const auto too_wide = std::find_if(dims.begin(), dims.end(), [](std::int64_t d) { return d > INT32_MAX; });
-    if (too_wide != dims.end()) stop(place, "dimensions below 2^31", std::to_string(*too_wide));
-    const auto num_symbolic = std::count(dims.begin(), dims.end(), 0);
-    std::vector<InputReading> readings;
-    const auto add = [&readings](std::vector<std::int64_t> shape, int batch, std::optional<std::int64_t> size) {
-        if (batch != Shape::kNoBatch) shape[static_cast<std::size_t>(batch)] = 1;
-        readings.push_back({{std::move(shape), batch}, size});
-    };
-    const std::int64_t width = unknown || num_symbolic > 0 ? infer_width(graph) : 0;
-    if (unknown) {
-        if (width > 0) add({1, width}, 0, {});
-    } else if (num_symbolic == 0) {
-        if (dims.size() > 1) add(dims, 0, dims[0]);
-        if (dims.size() == 1 || dims[0] != 1) add(dims, Shape::kNoBatch, {});
-    } else if (dims.size() == 1) {
-        if (width > 0) add({width}, Shape::kNoBatch, {});
-        add({1}, 0, {});
-    } else if (dims.size() == 2 && dims[1] == 0) {
-        if (width > 0) add({1, width}, 0, dims[0] == 0 ? std::nullopt : std::optional<std::int64_t>(dims[0]));
-        if (dims[0] != 0) add(dims, 1, {});
-    } else if (num_symbolic == 1) {
-        add(dims, static_cast<int>(std::find(dims.begin(), dims.end(), 0) - dims.begin()), {});
-    }
-    if (readings.empty())
-        stop(place, "a shape with at most one open dimension, the batch", "open dimensions that nothing else fixes");
-    for (const InputReading& reading : readings) {
-        std::int64_t features = 1;
-        for (const std::int64_t dim : reading.shape.dims) {
-            if (dim > network_limits::kMaxWidth || features * dim > network_limits::kMaxWidth)
-                stop(place, "at most " + std::to_string(network_limits::kMaxWidth) + " features", reading.shape.text());
-            features *= dim;
+    std::vector<std::vector<OneReading>> inputs;
+    std::size_t num_turns = 0;
+    for (const ValueInfo* input : graph.inputs) {
+        try {
+            inputs.push_back(readings_of(graph, *input));
+        } catch (const Refusal& refusal) {
+            inputs.push_back({{{}, {}, refusal.error}});
         }
+        num_turns = std::max(num_turns, inputs.back().size());
+    }
+    std::vector<InputReading> readings;
+    for (std::size_t turn = 0; turn < num_turns; ++turn) {
+        if (std::optional<InputReading> reading = joined_reading(inputs, turn)) readings.push_back(*std::move(reading));
+    }
+    if (readings.empty()) {
+        stop("graph", "inputs of as many rows each, with at most " + std::to_string(network_limits::kMaxWidth) + " features in all",
+             std::to_string(inputs.size()) + " inputs that do not go together");
     }
     return readings;
 }

@@ -6,20 +6,92 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <memory>
+#include <utility>
 
 namespace reluscope::onnx {
 
 namespace {
 
-constexpr const char* kPiecewiseLinear = "a piecewise-linear operator (Gemm, MatMul, Add, Relu, ...)";
-
 std::vector<Operator> all_operators() {
     std::vector<Operator> all;
-    for (std::vector<Operator> part :
-         {elementwise_operators(), linear_operators(), shape_operators(), constant_operators()}) {
-        std::move(part.begin(), part.end(), std::back_inserter(all));
-    }
+    const auto append = [&all](std::vector<Operator> part, bool takes_constants) {
+        for (Operator& op : part) {
+            op.takes_constants = takes_constants;
+            all.push_back(std::move(op));
+        }
+    };
+    append(elementwise_operators(), false);
+    append(linear_operators(), false);
+    append(extreme_operators(), false);
+    append(shape_operators(), true);
+    append(layout_operators(), true);
+    append(reduction_operators(), true);
+    append(product_operators(), true);
+    append(constant_operators(), true);
     return all;
+}
+
+/// Up to opset 6, B of A + B may be aligned with the axes of A from `axis` on, instead of with its last ones.
+void align_legacy_operand(Call& call) {
+    static constexpr std::string_view kAligned[] = {"Add", "Sub",     "Mul",  "Div", "Pow",  "And",
+                                                    "Or",  "Greater", "Less", "Xor", "Equal"};
+    const bool slopes = call.node().op_type == "PRelu";
+    const bool named = std::find(std::begin(kAligned), std::end(kAligned), call.node().op_type) != std::end(kAligned);
+    if ((!slopes && !named) || !call.has(0) || !call.has(1)) return;
+    if (!slopes && (call.integer("broadcast", 0) == 0 || call.attribute("axis", AttributeType::kInt) == nullptr))
+        return;
+    const auto* constant = std::get_if<ConstantPtr>(&call.input(1));
+    if (constant == nullptr) return;
+    const int rank = call.shape(0).rank();
+    const int axis = slopes ? std::min(1, rank) : normal_axis(call.integer("axis", 0), rank, call.place());
+    Constant aligned = **constant;
+    if (aligned.values.size() == 1 || axis + static_cast<int>(aligned.dims.size()) >= rank) return;
+    call.take(aligned.values.size());
+    aligned.dims.resize(static_cast<std::size_t>(rank - axis), 1);
+    call.replace_input(1, std::make_shared<const Constant>(std::move(aligned)));
+}
+
+/// Attributes of operator sets up to 6 that say how to save memory, or are handled by align_legacy_operand and check_inference.
+bool is_legacy_attribute(std::string_view name) {
+    return name == "consumed_inputs" || name == "broadcast" || name == "axis" || name == "is_test";
+}
+
+Eigen::VectorXd value_of(const LinearOperation& linear, const Eigen::VectorXd& x) {
+    if (const auto* dense = std::get_if<DenseMap>(&linear.map)) return dense->W * x + dense->b;
+    const PickMap& pick = std::get<PickMap>(linear.map);
+    Eigen::VectorXd y(pick.scale.size());
+    for (Eigen::Index i = 0; i < y.size(); ++i)
+        y[i] = x[static_cast<Eigen::Index>(pick.index[static_cast<std::size_t>(i)])] * pick.scale[i] + pick.shift[i];
+    return y;
+}
+
+/// All values of a draft for one input.
+std::vector<Eigen::VectorXd> values_of(const Draft& draft, const Eigen::VectorXd& input, Call& call) {
+    std::vector<Eigen::VectorXd> values = {input};
+    for (const DraftNode& node : draft.nodes) {
+        call.take(node.width);
+        if (const auto* linear = std::get_if<LinearOperation>(&node.operation)) {
+            values.push_back(value_of(*linear, values[linear->input.index]));
+        } else if (const auto* activation = std::get_if<ActivationOperation>(&node.operation)) {
+            const Eigen::ArrayXd z = values[activation->input.index];
+            values.emplace_back((z > 0).select(z, z * activation->slope.array()));
+        } else if (const auto* sum = std::get_if<SumOperation>(&node.operation)) {
+            Eigen::VectorXd total = values[sum->inputs[0].index];
+            for (std::size_t i = 1; i < sum->inputs.size(); ++i) total += values[sum->inputs[i].index];
+            values.push_back(std::move(total));
+        } else {
+            Eigen::VectorXd joined(static_cast<Eigen::Index>(node.width));
+            Eigen::Index first = 0;
+            for (const ValueId part : std::get<ConcatOperation>(node.operation).inputs) {
+                const Eigen::VectorXd& value = values[part.index];
+                joined.segment(first, value.size()) = value;
+                first += value.size();
+            }
+            values.push_back(std::move(joined));
+        }
+    }
+    return values;
 }
 
 std::string nth_input(const OperatorNode& node, std::size_t i) {
@@ -38,13 +110,38 @@ const Operator* find_operator(std::string_view domain, std::string_view name) {
 
 Lowering::Lowering(const GraphIndex& graph, ExternalFiles& files, Budget& budget, const InputReading& reading)
     : graph_(graph), files_(files), budget_(budget), reading_(reading) {
-    draft.num_inputs = static_cast<std::size_t>(reading.shape.num_features());
-    values_.emplace(graph.input->name, Data{ValueId(0), reading.shape});
+    add_inputs();
+}
+
+void Lowering::add_inputs() {
+    const auto width_of = [this](std::size_t i) {
+        return reading_.faults[i] ? std::size_t{0} : static_cast<std::size_t>(reading_.shapes[i].num_features());
+    };
+    for (std::size_t i = 0; i < graph_.inputs.size(); ++i) draft.num_inputs += width_of(i);
+    std::size_t first = 0;
+    for (std::size_t i = 0; i < graph_.inputs.size(); ++i) {
+        const std::string_view name = graph_.inputs[i]->name;
+        if (reading_.faults[i]) {
+            refused_.emplace(name, Refusal{*reading_.faults[i]});
+            continue;
+        }
+        const std::size_t width = width_of(i);
+        ValueId value(0);
+        if (graph_.inputs.size() > 1) {
+            budget_.take(3 * width, "input " + quoted(name));
+            std::vector<std::uint32_t> range(width);
+            for (std::size_t j = 0; j < width; ++j) range[j] = static_cast<std::uint32_t>(first + j);
+            value = draft.add(printable_utf8(name), width, LinearOperation{value, PickMap::select(std::move(range))});
+        }
+        values_.emplace(name, Data{value, reading_.shapes[i]});
+        first += width;
+    }
 }
 
 const Value& Lowering::value(std::string_view name) {
     const auto known = values_.find(name);
     if (known != values_.end()) return known->second;
+    if (const auto refused = refused_.find(name); refused != refused_.end()) throw Refusal{refused->second};
     const auto initializer = graph_.initializers.find(name);
     if (initializer == graph_.initializers.end()) return values_[name];
     auto constant = std::make_shared<const Constant>(decode_tensor(*initializer->second, files_, budget_));
@@ -58,18 +155,59 @@ void Lowering::note(const std::string& text) {
 }
 
 void Lowering::run() {
-    for (const std::size_t position : graph_.order) run_node(position);
+    for (const std::size_t position : graph_.order) {
+        try {
+            run_node(position);
+        } catch (const Refusal& refusal) {
+            if (graph_.outputs.size() == 1) throw;
+            for (const std::string_view output : graph_.model.graph.nodes[position].outputs) {
+                values_.erase(output);
+                refused_.emplace(output, refusal);
+            }
+        }
+    }
 }
 
 void Lowering::run_node(std::size_t position) {
     Call call(*this, position);
-    if (lower_tail(call)) return;
+    if (call.is_before(7)) align_legacy_operand(call);
+    if (lower_mask(call) || lower_tail(call)) return;
     const OperatorNode& node = call.node();
     const Operator* op = find_operator(normal_domain(node.domain), node.op_type);
-    if (op == nullptr) stop(call.place(), kPiecewiseLinear, operator_name(node));
+    if (call.num_inputs() > 0 && call.all_constant() && (lower_constant(call) || lower_constant_product(call))) return;
+    if (op == nullptr) stop(call.place(), "an operator that is read (docs/onnx.md lists them)", operator_name(node));
     call.check(*op);
-    if (call.num_inputs() > 0 && call.all_constant() && lower_constant(call)) return;
+    if (call.num_inputs() > 0 && call.all_constant() && !op->takes_constants) return evaluate(call, *op);
     op->lower(call);
+}
+
+/// Computes an operator on constants as it is computed on data, the first of them in the place of the network's input.
+void Lowering::evaluate(Call& call, const Operator& op) {
+    const Constant& first = call.weights(0, "numbers");
+    if (first.values.empty()) stop(call.place(), "at least 1 number", "none");
+    const Eigen::VectorXd input =
+        Eigen::Map<const Eigen::VectorXd>(first.values.data(), static_cast<Eigen::Index>(first.values.size()));
+    const DataType type = first.type;
+    const std::vector<std::string> folded_before = folded;
+    Draft network = std::exchange(draft, Draft{first.values.size(), {}});
+    try {
+        call.replace_input(0, Data{ValueId(0), shape_of(first)});
+        op.lower(call);
+    } catch (...) {
+        draft = std::move(network);
+        throw;
+    }
+    const Draft scratch = std::exchange(draft, std::move(network));
+    folded = folded_before;
+    const std::vector<Eigen::VectorXd> values = values_of(scratch, input, call);
+    for (std::size_t i = 0; i < call.node().outputs.size(); ++i) {
+        const auto made = values_.find(call.node().outputs[i]);
+        const Data* data = made == values_.end() ? nullptr : std::get_if<Data>(&made->second);
+        if (data == nullptr) continue;
+        const Eigen::VectorXd& numbers = values[data->value.index];
+        if (!numbers.allFinite()) stop(call.place(), "finite numbers", "others");
+        call.result(Constant{{}, type, data->shape.dims, {numbers.begin(), numbers.end()}, {}}, i);
+    }
 }
 
 Call::Call(Lowering& lowering, std::size_t position)
@@ -100,10 +238,16 @@ void Call::check(const Operator& op) const {
     }
     if (node_.outputs.empty()) stop(place_, "an output", "none");
     for (const Attribute& a : node_.attributes) {
-        if (std::find(op.attributes.begin(), op.attributes.end(), a.name) == op.attributes.end()) {
+        const bool legacy = is_before(7) && is_legacy_attribute(a.name);
+        if (!legacy && std::find(op.attributes.begin(), op.attributes.end(), a.name) == op.attributes.end()) {
             stop(place_, "no attribute " + quoted(a.name) + " on " + std::string(op.name), "one");
         }
     }
+}
+
+void Call::replace_input(std::size_t i, Value value) {
+    own_inputs_.push_back(std::make_unique<Value>(std::move(value)));
+    inputs_[i] = own_inputs_.back().get();
 }
 
 const Value& Call::input(std::size_t i) const {

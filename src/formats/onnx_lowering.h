@@ -29,6 +29,14 @@ enum class TailKind {
     kCut,          ///< behind an operator that is neither piecewise linear nor a link
 };
 
+/// What comparing two values gives: a number for each feature that is one constant where `difference` > 0 and another elsewhere.
+struct Mask {
+    Data difference;
+    Eigen::VectorXd above;
+    Eigen::VectorXd below;
+    bool differs_at_zero = false;  ///< of Sign: where the difference is 0, the number is neither of the two
+};
+
 /// A value behind the last piecewise-linear operator.
 struct Tail {
     Data logits;
@@ -38,6 +46,7 @@ struct Tail {
     std::vector<std::string> after;  ///< operators that are cut off, the first few
     std::optional<Error>
         why;  ///< what to say when the network goes on, where the operator's name alone would not explain it
+    std::shared_ptr<const Mask> mask = {};  ///< of a comparison, with which the network may go on after all
 };
 
 /// What a name in the graph stands for.
@@ -54,18 +63,20 @@ struct Operator {
     std::vector<std::string_view> attributes;
     void (*lower)(Call& call) = nullptr;
     std::string_view domain = {};
+    bool takes_constants = false;  ///< works on constants alone as it does on data; others are evaluated there
 };
 
 const Operator* find_operator(std::string_view domain, std::string_view name);
 
-/// Turns the nodes of a graph into a draft, in topological order, for one reading of the input's shape.
+/// Turns the nodes of a graph into a draft, in topological order, for one reading of the inputs' shapes. The features of several inputs
+/// stand behind each other. Where several outputs are asked for, a refusal concerns only those that need the node.
 class Lowering {
 public:
     Lowering(const GraphIndex& graph, ExternalFiles& files, Budget& budget, const InputReading& reading);
 
     void run();
 
-    /// What the graph's output `name` came to.
+    /// What `name` came to. Throws the refusal of the node that could not make it.
     const Value& value(std::string_view name);
 
     const GraphIndex& graph() const { return graph_; }
@@ -82,13 +93,16 @@ public:
     void note(const std::string& text);
 
 private:
+    void add_inputs();
     void run_node(std::size_t position);
+    void evaluate(Call& call, const Operator& op);
 
     const GraphIndex& graph_;
     ExternalFiles& files_;
     Budget& budget_;
     InputReading reading_;
     std::unordered_map<std::string_view, Value> values_;
+    std::unordered_map<std::string_view, Refusal> refused_;  ///< values that could not be made
 };
 
 /// A node at work: its inputs, its attributes, and what it adds to the draft.
@@ -126,6 +140,11 @@ public:
 
     void check(const Operator& op) const;
 
+    /// Lets the operator see another value as input `i`.
+    void replace_input(std::size_t i, Value value);
+    /// Whether the operator set is older than `version`; unknown ones count as 7.
+    bool is_before(std::int64_t version) const { return (opset() == 0 ? 7 : opset()) < version; }
+
     void result(Value value, std::size_t output = 0);
     void result(Constant constant, std::size_t output = 0);
 
@@ -157,18 +176,51 @@ private:
     std::size_t position_;
     std::string place_;
     std::vector<const Value*> inputs_;
+    std::vector<std::unique_ptr<Value>> own_inputs_;
 };
 
 Shape shape_of(const Constant& constant);
+
+/// Replaces axis `axis` of the data by the rows of M: y = M x along that axis. `synthetic` as in DenseMap.
+Data contract(Call& call, const Data& x, int axis, const Eigen::MatrixXd& M, bool synthetic = false);
+
+/// Takes axis `axis`, of size 1, out of the shape.
+Data without_axis(Data data, int axis);
+
+/// max(a, b) = b + relu(a - b); min(a, b) = b - relu(b - a)
+Data extreme_of(Call& call, const Data& a, const Data& b, bool maximum);
+
+/// A constant as a value of the draft.
+Data constant_data(Call& call, const Constant& constant);
+
+/// The axes that a reduction asks for, the last first; none where nothing is to be reduced.
+std::vector<int> reduced_axes(Call& call, const Shape& shape);
+
+/// Where the entries of a result come from; no index means that they keep their places.
+struct Moved {
+    Shape shape;
+    std::vector<std::uint32_t> index;
+};
+
+/// Gives input `input`, data or constant, with its entries moved as result number `output`.
+void finish_moved(Call& call, std::size_t input, Moved moved, std::size_t output = 0);
 
 /// The operators, by topic.
 std::vector<Operator> elementwise_operators();
 std::vector<Operator> linear_operators();
 std::vector<Operator> shape_operators();
+std::vector<Operator> layout_operators();
+std::vector<Operator> extreme_operators();
+std::vector<Operator> reduction_operators();
+std::vector<Operator> product_operators();
 std::vector<Operator> constant_operators();
 
-/// Elementwise operators on constants alone; false if this is none of them.
+/// Arithmetic on constants alone; false if this is none of it.
 bool lower_constant(Call& call);
+bool lower_constant_product(Call& call);
+
+/// Comparisons of data, and what is made of them: false if this is none of it. Refuses pieces that do not meet.
+bool lower_mask(Call& call);
 
 /// Handles a node that is not piecewise linear or that comes after one: link, label, cut. False if it is an ordinary one.
 /// Refuses, naming the operator that is not piecewise linear, when the network goes on after it.

@@ -1,7 +1,7 @@
 #include "formats/onnx_lowering.h"
 
+#include <algorithm>
 #include <cmath>
-#include <limits>
 
 // Operators that work on each entry by itself: arithmetic with constants, sums of values, and the activations.
 
@@ -69,7 +69,7 @@ void lower_div(Call& call) {
     call.result(multiply(call, 0, 1, true));
 }
 
-void lower_sum(Call& call) {
+Data sum_of_all(Call& call) {
     std::optional<Data> total;
     for (std::size_t i = 0; i < call.num_inputs(); ++i) {
         if (const Data* data = call.data_or_null(i)) total = total ? call.sum(*total, *data) : *data;
@@ -80,7 +80,12 @@ void lower_sum(Call& call) {
         const Shape shape = broadcast(total->shape, shape_of(constant), call.place());
         total = call.shifted(call.broadcast_to(*total, shape), call.per_feature(constant, shape));
     }
-    call.result(*total);
+    return *total;
+}
+
+void lower_sum(Call& call) { call.result(sum_of_all(call)); }
+void lower_mean(Call& call) {
+    call.result(call.scaled(sum_of_all(call), 1.0 / static_cast<double>(call.num_inputs())));
 }
 
 void lower_neg(Call& call) { call.result(call.scaled(call.data(0), -1)); }
@@ -103,94 +108,6 @@ void lower_prelu(Call& call) {
     call.result(call.activation(data, call.per_feature(slope, data.shape)));
 }
 
-/// max(x, low) = low + relu(x - low)
-Data max_with(Call& call, const Data& x, const Eigen::VectorXd& low) {
-    if ((low.array() == 0).all()) return call.activation(x, 0);
-    return call.shifted(call.activation(call.shifted(x, low, -1), 0), low);
-}
-
-/// min(x, high) = high - relu(high - x)
-Data min_with(Call& call, const Data& x, const Eigen::VectorXd& high) {
-    const Data above = call.activation(call.shifted(call.scaled(x, -1), high), 0);
-    return call.shifted(call.scaled(above, -1), high);
-}
-
-/// Two breakpoints for each entry: low + relu(x - low) - relu(x - high). Both sets of units form one hidden layer of twice the width, the
-/// units of `low` first.
-Data clip_both(Call& call, const Data& x, double low, double high) {
-    const std::size_t width = static_cast<std::size_t>(x.shape.num_features());
-    const auto n = static_cast<Eigen::Index>(width);
-    call.take(8 * std::uint64_t{width});
-    PickMap twice = PickMap::identity(2 * width);
-    for (std::size_t i = 0; i < width; ++i) twice.index[width + i] = static_cast<std::uint32_t>(i);
-    twice.shift.head(n).setConstant(-low);
-    twice.shift.tail(n).setConstant(-high);
-    const Data units =
-        call.activation(call.pick(x, std::move(twice), {{static_cast<std::int64_t>(2 * width)}, Shape::kNoBatch}), 0);
-    call.take(2 * std::uint64_t{width} * width);
-    DenseMap difference{Eigen::MatrixXd::Zero(n, 2 * n), Eigen::VectorXd::Constant(n, low), true};
-    difference.W.leftCols(n).diagonal().setOnes();
-    difference.W.rightCols(n).diagonal().setConstant(-1);
-    return call.dense(units, std::move(difference), x.shape);
-}
-
-/// A bound of Clip: an attribute up to opset 10, an input since. Bounds past the range of float are none.
-double clip_bound(Call& call, const char* attribute, std::size_t input, double none) {
-    double bound = none;
-    if (call.attribute(attribute, AttributeType::kFloat) != nullptr) {
-        bound = call.number(attribute, 0);
-    } else if (call.has(input)) {
-        const Constant& constant = call.constant(input, "bound");
-        if (constant.values.size() != 1 || !is_floating(constant.type))
-            stop(call.place(), "one floating-point number as bound", "something else");
-        bound = constant.values[0];
-    }
-    if (std::isnan(bound)) stop(call.place(), "a number as bound", "NaN");
-    return std::abs(bound) >= std::numeric_limits<float>::max() ? (bound > 0 ? 1 : -1) * std::abs(none) : bound;
-}
-
-void lower_clip(Call& call) {
-    constexpr double kNone = std::numeric_limits<double>::infinity();
-    const double low = clip_bound(call, "min", 1, -kNone);
-    const double high = clip_bound(call, "max", 2, kNone);
-    const Data& x = call.data(0);
-    const auto width = static_cast<Eigen::Index>(x.shape.num_features());
-    if (low == kNone || high == -kNone || low > high) stop(call.place(), "a lower bound below the upper one", "none");
-    call.take(static_cast<std::uint64_t>(width));
-    if (std::isinf(low) && std::isinf(high)) return call.result(x);
-    if (std::isinf(high)) return call.result(max_with(call, x, Eigen::VectorXd::Constant(width, low)));
-    if (std::isinf(low)) return call.result(min_with(call, x, Eigen::VectorXd::Constant(width, high)));
-    call.result(clip_both(call, x, low, high));
-}
-
-/// max(a, b) = b + relu(a - b); min(a, b) = b - relu(b - a)
-Data extreme_of(Call& call, const Data& a, const Data& b, bool maximum) {
-    const Shape shape = broadcast(a.shape, b.shape, call.place());
-    const Data wide_a = call.broadcast_to(a, shape);
-    const Data wide_b = call.broadcast_to(b, shape);
-    if (maximum) return call.sum(wide_b, call.activation(call.sum(wide_a, call.scaled(wide_b, -1)), 0));
-    return call.sum(wide_b, call.scaled(call.activation(call.sum(wide_b, call.scaled(wide_a, -1)), 0), -1));
-}
-
-void lower_extreme(Call& call, bool maximum) {
-    std::optional<Data> best;
-    for (std::size_t i = 0; i < call.num_inputs(); ++i) {
-        if (const Data* data = call.data_or_null(i)) best = best ? extreme_of(call, *best, *data, maximum) : *data;
-    }
-    for (std::size_t i = 0; i < call.num_inputs(); ++i) {
-        if (call.data_or_null(i) != nullptr) continue;
-        const Constant& bound = call.weights(i, "bounds");
-        const Shape shape = broadcast(best->shape, shape_of(bound), call.place());
-        const Data wide = call.broadcast_to(*best, shape);
-        const Eigen::VectorXd values = call.per_feature(bound, shape);
-        best = maximum ? max_with(call, wide, values) : min_with(call, wide, values);
-    }
-    call.result(*best);
-}
-
-void lower_max(Call& call) { lower_extreme(call, true); }
-void lower_min(Call& call) { lower_extreme(call, false); }
-
 /// A vector with an entry per channel (axis 1) of `shape`, spread over all features.
 Eigen::VectorXd per_channel(Call& call, std::size_t input, const char* what, const Shape& shape) {
     Constant values = call.weights(input, what);
@@ -203,12 +120,24 @@ Eigen::VectorXd per_channel(Call& call, std::size_t input, const char* what, con
     return call.per_feature(values, shape);
 }
 
+/// Training mode is said by an attribute since opset 14, before by further outputs, and before opset 7 by is_test.
+void check_inference(Call& call) {
+    const auto& outputs = call.node().outputs;
+    const bool more_outputs = std::any_of(outputs.begin() + 1, outputs.end(), [](auto name) { return !name.empty(); });
+    const bool training = call.opset() >= 14  ? call.integer("training_mode", 0) != 0
+                          : call.is_before(7) ? call.integer("is_test", 0) == 0
+                                              : more_outputs;
+    if (training)
+        stop(call.place(), "BatchNormalization for inference",
+             "training mode (statistics of the batch); export the network in eval mode");
+}
+
 /// scale (x - mean) / sqrt(var + epsilon) + B
 void lower_batch_normalization(Call& call) {
     const Data& x = call.data(0);
     if (x.shape.rank() < 2 || x.shape.batch == 1)
         stop(call.place(), "a value of shape [N, channels, ...]", x.shape.text());
-    if (call.integer("training_mode", 0) != 0) stop(call.place(), "BatchNormalization for inference", "training mode");
+    check_inference(call);
     if (call.integer("spatial", 1) == 0 && x.shape.rank() > 2) stop(call.place(), "spatial = 1", "0");
     const Eigen::VectorXd scale = per_channel(call, 1, "scales", x.shape);
     const Eigen::VectorXd shift = per_channel(call, 2, "shifts", x.shape);
@@ -255,14 +184,12 @@ std::vector<Operator> elementwise_operators() {
         {"Mul", 2, 2, {}, lower_mul},
         {"Div", 2, 2, {}, lower_div},
         {"Sum", 1, kMany, {}, lower_sum},
+        {"Mean", 1, kMany, {}, lower_mean},
         {"Neg", 1, 1, {}, lower_neg},
         {"Relu", 1, 1, {}, lower_relu},
         {"LeakyRelu", 1, 1, {"alpha"}, lower_leaky_relu},
         {"PRelu", 2, 2, {}, lower_prelu},
         {"Abs", 1, 1, {}, lower_abs},
-        {"Clip", 1, 3, {"min", "max"}, lower_clip},
-        {"Max", 1, kMany, {}, lower_max},
-        {"Min", 1, kMany, {}, lower_min},
         {"BatchNormalization", 5, 5, {"epsilon", "momentum", "spatial", "training_mode"}, lower_batch_normalization},
         {"Scaler", 1, 1, {"offset", "scale"}, lower_scaler, "ai.onnx.ml"},
     };

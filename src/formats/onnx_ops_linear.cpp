@@ -1,11 +1,8 @@
 #include "formats/onnx_lowering.h"
 
 #include <algorithm>
-#include <cmath>
-#include <functional>
-#include <numeric>
 
-// Operators that mix features with constant weights: Gemm, MatMul, Conv as a full connection, sums and means over features.
+// Operators that mix features with constant weights: Gemm, MatMul, Conv as a full connection.
 
 namespace reluscope::onnx {
 
@@ -65,30 +62,6 @@ std::uint64_t axes_product(const std::vector<std::int64_t>& dims, int first, int
     std::uint64_t count = 1;
     for (int i = first; i < last; ++i) count *= static_cast<std::uint64_t>(dims[static_cast<std::size_t>(i)]);
     return count;
-}
-
-/// Replaces axis `axis` of the data by the rows of M: y = M x along that axis.
-Data contract(Call& call, const Data& x, int axis, const Eigen::MatrixXd& M, bool synthetic = false) {
-    const Shape& shape = x.shape;
-    if (axis == shape.batch)
-        stop(call.place(), "weights for the features", "weights for the batch axis of " + shape.text());
-    const std::int64_t width = shape.dims[static_cast<std::size_t>(axis)];
-    if (width != M.cols()) {
-        stop(call.place(), "weights for " + std::to_string(width) + " inputs", std::to_string(M.cols()));
-    }
-    Shape out = shape;
-    out.dims[static_cast<std::size_t>(axis)] = M.rows();
-    DenseMap map =
-        blockwise(call, M, axes_product(shape.dims, 0, axis), axes_product(shape.dims, axis + 1, shape.rank()));
-    map.synthetic = synthetic;
-    return call.dense(x, std::move(map), out);
-}
-
-/// Takes axis `axis`, of size 1, out of the shape.
-Data without_axis(Data data, int axis) {
-    data.shape.dims.erase(data.shape.dims.begin() + axis);
-    if (data.shape.batch > axis) --data.shape.batch;
-    return data;
 }
 
 void lower_matmul(Call& call) {
@@ -175,7 +148,7 @@ void lower_conv(Call& call) {
     const bool full = plain && x.shape.batch == 0 && dims.size() > 2 && weights.dims.size() == dims.size() &&
                       std::equal(dims.begin() + 1, dims.end(), weights.dims.begin() + 1);
     if (!full) {
-        stop(call.place(), "a piecewise-linear operator (Gemm, MatMul, Add, Relu, ...) or a full connection",
+        stop(call.place(), "a convolution whose kernel covers its whole input, which is a full connection",
              "Conv over " + x.shape.text());
     }
     const auto width = static_cast<Eigen::Index>(x.shape.num_features());
@@ -195,45 +168,35 @@ void lower_conv(Call& call) {
     call.result(call.dense(x, std::move(map), out));
 }
 
-/// Sum or mean over axes of features.
-void lower_reduce(Call& call, bool mean) {
-    Data x = call.data(0);
-    std::optional<std::vector<std::int64_t>> asked = call.integer_list("axes");
-    if (!asked && call.has(1)) asked = call.integers(1, "axes");
-    if (!asked || asked->empty()) {
-        if (call.integer("noop_with_empty_axes", 0) != 0) return call.result(x);
-        asked.emplace(static_cast<std::size_t>(x.shape.rank()));
-        std::iota(asked->begin(), asked->end(), 0);
+}  // namespace
+
+Data contract(Call& call, const Data& x, int axis, const Eigen::MatrixXd& M, bool synthetic) {
+    const Shape& shape = x.shape;
+    if (axis == shape.batch)
+        stop(call.place(), "weights for the features", "weights for the batch axis of " + shape.text());
+    const std::int64_t width = shape.dims[static_cast<std::size_t>(axis)];
+    if (width != M.cols()) {
+        stop(call.place(), "weights for " + std::to_string(width) + " inputs", std::to_string(M.cols()));
     }
-    std::vector<int> axes;
-    for (const std::int64_t axis : *asked) axes.push_back(normal_axis(axis, x.shape.rank(), call.place()));
-    std::sort(axes.begin(), axes.end(), std::greater<>());
-    if (std::adjacent_find(axes.begin(), axes.end()) != axes.end()) stop(call.place(), "different axes", "one twice");
-    for (const int axis : axes) {
-        const std::int64_t width = x.shape.dims[static_cast<std::size_t>(axis)];
-        const bool one_row = axis == x.shape.batch && call.lowering().reading().batch_size == 1;
-        if (axis == x.shape.batch && !one_row) stop(call.place(), "a sum over features", "one over the batch");
-        if (axis == x.shape.batch) x.shape.batch = Shape::kNoBatch;
-        const double weight = mean ? 1.0 / static_cast<double>(width) : 1.0;
-        if (width != 1)
-            x = contract(call, x, axis, Eigen::MatrixXd::Constant(1, static_cast<Eigen::Index>(width), weight), true);
-        if (call.integer("keepdims", 1) == 0) x = without_axis(std::move(x), axis);
-    }
-    call.result(std::move(x));
+    Shape out = shape;
+    out.dims[static_cast<std::size_t>(axis)] = M.rows();
+    DenseMap map =
+        blockwise(call, M, axes_product(shape.dims, 0, axis), axes_product(shape.dims, axis + 1, shape.rank()));
+    map.synthetic = synthetic;
+    return call.dense(x, std::move(map), out);
 }
 
-void lower_reduce_sum(Call& call) { lower_reduce(call, false); }
-void lower_reduce_mean(Call& call) { lower_reduce(call, true); }
-
-}  // namespace
+Data without_axis(Data data, int axis) {
+    data.shape.dims.erase(data.shape.dims.begin() + axis);
+    if (data.shape.batch > axis) --data.shape.batch;
+    return data;
+}
 
 std::vector<Operator> linear_operators() {
     return {
         {"Gemm", 2, 3, {"alpha", "beta", "transA", "transB"}, lower_gemm},
         {"MatMul", 2, 2, {}, lower_matmul},
         {"Conv", 2, 3, {"auto_pad", "dilations", "group", "kernel_shape", "pads", "strides"}, lower_conv},
-        {"ReduceSum", 1, 2, {"axes", "keepdims", "noop_with_empty_axes"}, lower_reduce_sum},
-        {"ReduceMean", 1, 2, {"axes", "keepdims", "noop_with_empty_axes"}, lower_reduce_mean},
     };
 }
 

@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::size_t kOnnxOpsShapeMany = 10'000;
 
-/// Where the entries of a result come from; no index means that they keep their places.
-struct Moved {
-    Shape shape;
-    std::vector<std::uint32_t> index;
-};
-
 Constant moved_constant(Call& call, const Constant& from, const Moved& moved) {
     Constant to{from.name, from.type, moved.shape.dims, {}, {}};
     const std::size_t size = static_cast<std::size_t>(moved.shape.num_features());
@@ -30,14 +24,6 @@ Constant moved_constant(Call& call, const Constant& from, const Moved& moved) {
     return to;
 }
 
-void finish(Call& call, std::size_t input, Moved moved, std::size_t output = 0) {
-    const Data* data = call.data_or_null(input);
-    if (data == nullptr) return call.result(moved_constant(call, call.constant(input, "input"), moved), output);
-    if (moved.index.empty()) return call.result(Data{data->value, std::move(moved.shape)}, output);
-    call.take(2 * moved.index.size());
-    call.result(call.pick(*data, PickMap::select(std::move(moved.index)), std::move(moved.shape)), output);
-}
-
 void keep(Call& call) { call.result(call.input(0)); }
 
 void lower_dropout(Call& call) {
@@ -46,11 +32,29 @@ void lower_dropout(Call& call) {
         if (training.values.size() != 1 || training.values[0] != 0)
             stop(call.place(), "Dropout for inference", "training mode");
     }
+    if (call.is_before(7) && call.integer("is_test", 0) == 0)
+        stop(call.place(), "Dropout for inference (is_test = 1)", "training mode");
     keep(call);
 }
 
-void lower_cast(Call& call) {
-    const auto type = static_cast<DataType>(std::clamp<std::int64_t>(call.integer("to", 0), 0, 100));
+/// A number, or its name up to opset 5.
+DataType cast_target(Call& call) {
+    const auto is_named = [](const Attribute& a) { return a.name == "to" && a.type == AttributeType::kString; };
+    const std::vector<Attribute>& attributes = call.node().attributes;
+    const auto named = std::find_if(attributes.begin(), attributes.end(), is_named);
+    if (named == attributes.end())
+        return static_cast<DataType>(std::clamp<std::int64_t>(call.integer("to", 0), 0, 100));
+    for (std::int32_t i = 1; i <= static_cast<std::int32_t>(DataType::kBfloat16); ++i) {
+        const auto type = static_cast<DataType>(i);
+        std::string name = data_type_name(type);
+        std::transform(name.begin(), name.end(), name.begin(),
+                       [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+        if (name == named->s) return type;
+    }
+    stop(call.place(), "a type to cast to", quoted(named->s));
+}
+
+void cast_to(Call& call, DataType type) {
     if (call.data_or_null(0) != nullptr) {
         if (!is_floating(type)) stop(call.place(), "a cast to a float type", "Cast to " + data_type_name(type));
         return keep(call);
@@ -77,6 +81,14 @@ void lower_cast(Call& call) {
     call.result(std::move(constant));
 }
 
+void lower_cast(Call& call) { cast_to(call, cast_target(call)); }
+
+/// To the type of the second input; values of the draft are of a float type.
+void lower_cast_like(Call& call) {
+    const auto* like = std::get_if<ConstantPtr>(&call.input(1));
+    cast_to(call, like == nullptr ? DataType::kDouble : (*like)->type);
+}
+
 /// As the last operator, a reshape that puts rows and features together is cut off: multi-output regressors of scikit-learn end in one.
 void cut_reshape(Call& call, const Refusal& refusal) {
     const Data* data = call.data_or_null(0);
@@ -97,7 +109,7 @@ void reshape_to(Call& call, std::vector<std::int64_t> target, bool allow_zero) {
     if (single_row)
         call.lowering().note(
             "The graph was traced for one row at a time; it is read as a function of any number of rows.");
-    finish(call, 0, {std::move(shape), {}});
+    finish_moved(call, 0, {std::move(shape), {}});
 }
 
 void lower_reshape(Call& call) {
@@ -151,7 +163,7 @@ void lower_squeeze(Call& call) {
         if (static_cast<int>(i) == in.batch) out.batch = out.rank();
         out.dims.push_back(in.dims[i]);
     }
-    finish(call, 0, {std::move(out), {}});
+    finish_moved(call, 0, {std::move(out), {}});
 }
 
 void lower_unsqueeze(Call& call) {
@@ -171,7 +183,7 @@ void lower_unsqueeze(Call& call) {
         if (!added[i] && static_cast<int>(next) == in.batch) out.batch = out.rank();
         out.dims.push_back(added[i] ? 1 : in.dims[next++]);
     }
-    finish(call, 0, {std::move(out), {}});
+    finish_moved(call, 0, {std::move(out), {}});
 }
 
 void lower_transpose(Call& call) {
@@ -209,7 +221,7 @@ void lower_transpose(Call& call) {
             position[axis] = 0;
         }
     }
-    finish(call, 0, std::move(moved));
+    finish_moved(call, 0, std::move(moved));
 }
 
 /// The entries `chosen` along `axis`, which takes the shape `chosen_dims` instead (one axis for slices, none for a single index).
@@ -259,7 +271,7 @@ void lower_gather(Call& call) {
         if (k < -size || k >= size) stop(call.place(), "indices below " + std::to_string(size), std::to_string(k));
         if (k < 0) k += size;
     }
-    finish(call, 0, select(call, in, axis, chosen, constant.dims));
+    finish_moved(call, 0, select(call, in, axis, chosen, constant.dims));
 }
 
 /// Positions from `start` to before `end`, as Slice defines them.
@@ -316,7 +328,7 @@ void lower_slice(Call& call) {
         }
         moved = std::move(next);
     }
-    finish(call, 0, std::move(moved));
+    finish_moved(call, 0, std::move(moved));
 }
 
 void lower_split(Call& call) {
@@ -347,7 +359,7 @@ void lower_split(Call& call) {
         first += sizes[part];
         Moved moved = select(call, in, axis, chosen, {sizes[part]});
         if (axis == in.batch) moved.shape.batch = axis;
-        finish(call, 0, std::move(moved), part);
+        finish_moved(call, 0, std::move(moved), part);
     }
     if (first != size) stop(call.place(), "parts that add up to " + std::to_string(size), std::to_string(first));
 }
@@ -407,18 +419,6 @@ void concat_constants(Call& call, const Shape& out, const std::vector<std::uint3
     call.result(order.empty() ? joined : moved_constant(call, joined, {out, order}));
 }
 
-/// A constant among values that depend on the data: no weight, only a shift.
-ValueId constant_value(Call& call, std::size_t input, const Data& any) {
-    const Constant& constant = call.weights(input, "entries");
-    call.take(4 * constant.values.size());
-    PickMap map = PickMap::identity(constant.values.size());
-    std::fill(map.index.begin(), map.index.end(), 0);
-    map.scale.setZero();
-    map.shift =
-        Eigen::Map<const Eigen::VectorXd>(constant.values.data(), static_cast<Eigen::Index>(constant.values.size()));
-    return call.pick(any, std::move(map), shape_of(constant)).value;
-}
-
 void lower_concat(Call& call) {
     const Shape first = call.shape(0);
     const int axis = normal_axis(call.integer("axis", 1), first.rank(), call.place());
@@ -426,12 +426,10 @@ void lower_concat(Call& call) {
     if (axis == out.batch) stop(call.place(), "a concatenation of features", "Concat along the batch axis");
     const std::vector<std::uint32_t> order = concat_order(call, axis, out);
     if (call.all_constant()) return concat_constants(call, out, order);
-    const Data* any = nullptr;
-    for (std::size_t i = 0; i < call.num_inputs() && any == nullptr; ++i) any = call.data_or_null(i);
     ConcatOperation concat;
     for (std::size_t i = 0; i < call.num_inputs(); ++i) {
         const Data* data = call.data_or_null(i);
-        concat.inputs.push_back(data != nullptr ? data->value : constant_value(call, i, *any));
+        concat.inputs.push_back(data != nullptr ? data->value : constant_data(call, call.weights(i, "entries")).value);
     }
     const Data joined = call.concat(std::move(concat), out);
     if (order.empty()) return call.result(joined);
@@ -459,11 +457,31 @@ void lower_shape(Call& call) {
 
 }  // namespace
 
+void finish_moved(Call& call, std::size_t input, Moved moved, std::size_t output) {
+    const Data* data = call.data_or_null(input);
+    if (data == nullptr) return call.result(moved_constant(call, call.constant(input, "input"), moved), output);
+    if (moved.index.empty()) return call.result(Data{data->value, std::move(moved.shape)}, output);
+    call.take(2 * moved.index.size());
+    call.result(call.pick(*data, PickMap::select(std::move(moved.index)), std::move(moved.shape)), output);
+}
+
+/// No weight, only a shift.
+Data constant_data(Call& call, const Constant& constant) {
+    call.take(4 * constant.values.size());
+    PickMap map = PickMap::identity(constant.values.size());
+    std::fill(map.index.begin(), map.index.end(), 0);
+    map.scale.setZero();
+    map.shift =
+        Eigen::Map<const Eigen::VectorXd>(constant.values.data(), static_cast<Eigen::Index>(constant.values.size()));
+    return call.pick({ValueId(0), {}}, std::move(map), shape_of(constant));
+}
+
 std::vector<Operator> shape_operators() {
     return {
         {"Identity", 1, 1, {}, keep},
         {"Dropout", 1, 3, {"ratio", "seed"}, lower_dropout},
-        {"Cast", 1, 1, {"to", "saturate"}, lower_cast},
+        {"Cast", 1, 1, {"to", "saturate", "round_mode"}, lower_cast},
+        {"CastLike", 2, 2, {"saturate", "round_mode"}, lower_cast_like},
         {"Reshape", 1, 2, {"shape", "allowzero"}, lower_reshape},
         {"Flatten", 1, 1, {"axis"}, lower_flatten},
         {"Squeeze", 1, 2, {"axes"}, lower_squeeze},

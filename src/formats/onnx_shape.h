@@ -21,9 +21,10 @@ struct Shape {
     std::string text() const;  ///< "[N, 3]"
 };
 
-/// How the graph's input is read: which axis is the batch, and its size where the file fixes it.
+/// How the graph's inputs are read: which axis of each is the batch, and its size where the file fixes it.
 struct InputReading {
-    Shape shape;
+    std::vector<Shape> shapes;                 ///< one for each input that carries data
+    std::vector<std::optional<Error>> faults;  ///< why an input cannot be read; what depends on it cannot either
     std::optional<std::int64_t> batch_size;
 };
 

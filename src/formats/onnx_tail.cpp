@@ -15,9 +15,9 @@ namespace {
 using Names = std::set<std::string_view>;
 
 /// Smooth or stepwise functions of one value: the last one of a network is cut off, any other refused.
-const Names kCutOperators = {"Tanh", "Softplus", "Softsign", "Exp",   "Erf",   "HardSigmoid", "HardSwish", "Elu",
-                             "Selu", "Celu",     "Gelu",     "Mish",  "Swish", "Log",         "Sin",       "Cos",
-                             "Atan", "Sign",     "Round",    "Floor", "Ceil",  "Hardmax"};
+const Names kCutOperators = {"Tanh", "Softplus", "Softsign", "Exp",   "Erf",   "HardSwish", "Elu",
+                             "Selu", "Celu",     "Gelu",     "Mish",  "Swish", "Log",       "Sin",
+                             "Cos",  "Atan",     "Sign",     "Round", "Floor", "Ceil",      "Hardmax"};
 /// Labels and comparisons.
 const Names kLabelOperators = {"ArgMax", "ArgMin",      "TopK",  "Greater", "GreaterOrEqual",
                                "Less",   "LessOrEqual", "Equal", "Not",     "Where"};

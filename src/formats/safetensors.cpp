@@ -23,7 +23,10 @@ struct Module {
     const StoredTensor* bias = nullptr;
     const StoredTensor* running_mean = nullptr;
     const StoredTensor* running_var = nullptr;
+    bool is_transposed = false;  ///< a "kernel" of Flax or Keras: inputs x outputs
 
+    std::uint64_t num_inputs() const { return weight->shape[is_transposed ? 0 : 1]; }
+    std::uint64_t num_outputs() const { return weight->shape[is_transposed ? 1 : 0]; }
     bool is_batch_norm() const { return running_mean != nullptr || running_var != nullptr; }
 };
 
@@ -61,22 +64,28 @@ Result<std::vector<Module>> modules_of(const SafetensorsFile& file) {
         const bool counter = tensor.shape.empty() && !tensor.is_float();  // num_batches_tracked
         if (counter) continue;
         if (Status status = check_shape(tensor); !status) return tl::unexpected<Error>(status.error());
-        const std::size_t dot = tensor.name.rfind('.');
+        const std::size_t dot = tensor.name.find_last_of("./");
         const std::string name = dot == std::string::npos ? "" : tensor.name.substr(0, dot);
         const std::string role = dot == std::string::npos ? tensor.name : tensor.name.substr(dot + 1);
         using Member = const StoredTensor* Module::*;
         Member member = nullptr;
-        if (role == "weight") member = &Module::weight;
+        if (role == "weight" || role == "kernel") member = &Module::weight;
         if (role == "bias") member = &Module::bias;
         if (role == "running_mean") member = &Module::running_mean;
         if (role == "running_var") member = &Module::running_var;
         if (member == nullptr) {
-            return refuse(tensor.place(), "weight and bias of Linear layers, named like '0.weight' and '0.bias'",
+            return refuse(tensor.place(),
+                          "weight (or kernel) and bias of Linear layers, named like '0.weight' and '0.bias'",
                           tensor.type + " " + tensor.shape_text());
         }
         const auto [entry, is_new] = by_name.emplace(name, modules.size());
         if (is_new) modules.push_back({name});
-        modules[entry->second].*member = &tensor;
+        Module& module = modules[entry->second];
+        if (module.*member != nullptr)
+            return refuse(tensor.place(), "one weight in each module",
+                          "a second one beside " + (module.*member)->place());
+        module.*member = &tensor;
+        if (role == "kernel") module.is_transposed = true;
     }
     return modules;
 }
@@ -98,6 +107,7 @@ Result<LinearLayer> read_linear(const Module& module) {
     using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
     layer.W = Eigen::Map<const RowMajor>(values->data(), static_cast<Eigen::Index>(module.weight->shape[0]),
                                          static_cast<Eigen::Index>(module.weight->shape[1]));
+    if (module.is_transposed) layer.W.transposeInPlace();
     layer.b = Eigen::VectorXd::Zero(layer.W.rows());
     if (module.bias == nullptr) return layer;
     Result<Eigen::VectorXd> bias = read_vector(*module.bias, layer.W.rows());
@@ -156,6 +166,7 @@ public:
             if (Status status = fold(norm); !status) return tl::unexpected<Error>(status.error());
         }
         drop_activations();
+        note_kernels();
         return std::move(layers_);
     }
 
@@ -167,6 +178,15 @@ public:
     const std::vector<std::string>& notes() const { return notes_; }
 
 private:
+    /// Flax and Keras store weights the other way round than PyTorch, which shapes alone would not tell.
+    void note_kernels() {
+        const auto kernels =
+            std::count_if(linear_.begin(), linear_.end(), [](const Module& m) { return m.is_transposed; });
+        if (kernels == 0) return;
+        notes_.push_back((kernels == 1 ? "1 tensor is" : std::to_string(kernels) + " tensors are") +
+                         " called kernel, as in Flax and Keras: read as inputs x outputs.");
+    }
+
     Status sort_in(const Module& module) {
         if (const auto place = sequence_place(module.name)) sequences_[place->parent].push_back(place->index);
         if (module.is_batch_norm()) {
@@ -186,8 +206,7 @@ private:
 
     Status read_layers() {
         std::vector<NamedLayer> names;
-        for (const Module& module : linear_)
-            names.push_back({module.name, module.weight->shape[1], module.weight->shape[0]});
+        for (const Module& module : linear_) names.push_back({module.name, module.num_inputs(), module.num_outputs()});
         const Result<std::vector<std::size_t>> order = order_layers(names);
         if (!order) return tl::unexpected<Error>(order.error());
         for (const std::size_t i : *order) {

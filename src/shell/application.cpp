@@ -206,7 +206,7 @@ void MainApplication::on_files(std::vector<OpenedFile> files) {
         } else if (!file.error.empty()) {
             app_.apply(ShowMessage{MessageKind::kError, file.error});
         } else {
-            open.files.push_back({std::move(file.name), std::move(file.bytes)});
+            open.files.push_back({std::move(file.name), std::move(file.bytes), std::move(file.output)});
         }
     }
     if (open.files.empty()) return;

@@ -18,6 +18,7 @@ enum ExitCode : int { kDone = 0, kBadInput = 1, kWrongUsage = 2 };
 struct InfoOptions {
     std::string path;
     std::vector<std::string> missing;  ///< of a table: texts that stand for "no value"
+    std::optional<std::string> output;  ///< of a model with several, here and below
     bool json = false;
 };
 
@@ -31,6 +32,7 @@ struct ExplainOptions {
     std::string assignments;
     std::optional<long long> row;
     std::optional<std::string> link;
+    std::optional<std::string> output;
     bool table = false;  ///< the paper's table instead of the summary
     std::string html;    ///< write the report as a page
     std::string unwrap;  ///< write Aletheia's summary as CSV
@@ -44,11 +46,13 @@ struct ConvertOptions {
     std::string model;
     std::string out;
     std::optional<std::string> link;
+    std::optional<std::string> output;
     bool float64 = false;
 };
 
 struct PathOptions {
     std::string model;
+    std::optional<std::string> output;
     std::string from;
     std::string to;
     std::string out;
@@ -58,6 +62,7 @@ struct PathOptions {
 
 struct PartitionCommand {
     std::string model;
+    std::optional<std::string> output;
     std::vector<double> window;  ///< X0 X1 Y0 Y1; empty: -1 1 -1 1
     std::vector<long long> features;
     std::string at;
@@ -106,6 +111,7 @@ struct TrainCommand {
 struct RenderOptions {
     std::string model;
     std::string data;  ///< empty: rows are made up
+    std::optional<std::string> output;
     std::string size = "1280x800";
     std::string out;
     std::string view;  ///< empty: the whole window

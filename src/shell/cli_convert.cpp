@@ -47,6 +47,7 @@ int run_convert(const ConvertOptions& options) {
         return kWrongUsage;
     }
     ReadModelOptions read_options;
+    read_options.output = options.output;
     if (options.link) {
         const auto link = parse_link(*options.link);
         if (!link) {

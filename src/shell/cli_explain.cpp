@@ -308,6 +308,7 @@ int run_explain(const ExplainOptions& options) {
         return kWrongUsage;
     }
     ReadModelOptions read_options;
+    read_options.output = options.output;
     if (options.link) {
         const auto link = parse_link(*options.link);
         if (!link) {

@@ -91,6 +91,10 @@ void write_model_json(const ModelFile& model) {
     }
     json.end_array().new_line();
     json.key("folded").strings(model.notes);
+    if (!model.outputs.empty()) {
+        json.key("outputs").strings(model.outputs);
+        json.member("output", std::string_view(model.output));
+    }
     json.key("features").strings(model.features);
     json.key("classes").strings(model.classes);
     if (!model.target.empty()) json.member("target", std::string_view(model.target));
@@ -100,7 +104,8 @@ void write_model_json(const ModelFile& model) {
 
 void print_model(const ModelFile& model) {
     const Network& network = model.network;
-    print("%s: a %s network, %s, link %s\n", printable(model.name, 80).c_str(), model.format.c_str(),
+    const char* article = model.format == "ONNX" ? "an" : "a";
+    print("%s: %s %s network, %s, link %s\n", printable(model.name, 80).c_str(), article, model.format.c_str(),
           network.architecture().c_str(), std::string(link_name(network.link())).c_str());
     print("%zu parameters, %zu hidden units\n\n", network.num_parameters(), network.num_hidden_units());
     std::vector<std::vector<std::string>> lines = {{"layer", "kind", "outputs"}};
@@ -119,10 +124,16 @@ int run_info(const InfoOptions& options) {
     const auto bytes = read_file(options.path);
     if (!bytes) return print_error(bytes.error());
     if (looks_like_model(options.path, *bytes)) {
-        const auto model = options.path == "-" ? read_model("standard input", *bytes) : read_model_file(options.path);
+        const ReadModelOptions read_options{{}, {}, options.output};
+        const auto model = options.path == "-" ? read_model("standard input", *bytes, read_options)
+                                               : read_model_file(options.path, read_options);
         if (!model) return print_error(model.error());
         options.json ? write_model_json(*model) : print_model(*model);
         return kDone;
+    }
+    if (options.output) {
+        return print_error(
+            {options.path, {}, "a model to choose the output " + quoted(*options.output) + " of", "a table"});
     }
     const auto table = read_csv(options.path == "-" ? "standard input" : options.path, *bytes, {options.missing});
     if (!table) return print_error(table.error());

@@ -127,7 +127,7 @@ int run_partition(const PartitionCommand& command) {
                  command.out.c_str());
         return kWrongUsage;
     }
-    const auto model = read_model_file(command.model);
+    const auto model = read_model_file(command.model, {{}, {}, command.output});
     if (!model) return print_error(model.error());
     auto plane = chosen_plane(*model, command);
     if (!plane) return print_wrong_usage(plane.error());

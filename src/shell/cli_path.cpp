@@ -132,7 +132,7 @@ int run_path(const PathOptions& options) {
     if (!from) return print_wrong_usage(from.error());
     auto to = parse_numbers("--to", options.to);
     if (!to) return print_wrong_usage(to.error());
-    const auto model = read_model_file(options.model);
+    const auto model = read_model_file(options.model, {{}, {}, options.output});
     if (!model) return print_error(model.error());
     if (const Status status = check_size("--from", *from, *model); !status) return print_wrong_usage(status.error());
     if (const Status status = check_size("--to", *to, *model); !status) return print_wrong_usage(status.error());

@@ -82,7 +82,8 @@ Result<std::vector<OpenedFile>> open_files(const RenderOptions& options) {
             return tl::unexpected<Error>(session.error());
         return files;
     }
-    const auto model = read_model(files[0].name, files[0].bytes);
+    files[0].output = options.output.value_or("");
+    const auto model = read_model(files[0].name, files[0].bytes, {{}, {}, options.output});
     if (!model) return tl::unexpected<Error>(model.error());
     return files;
 }

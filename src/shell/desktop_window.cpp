@@ -237,6 +237,7 @@ void DesktopWindow::open_first_files() {
     std::vector<OpenedFile> files = options_.contents;
     for (const std::string& path : options_.files) {
         files.push_back(read_opened(path));
+        files.back().output = options_.output.value_or("");
     }
     open_files(std::move(files));
 }

@@ -12,8 +12,9 @@
 namespace reluscope {
 
 struct DesktopOptions {
-    std::vector<std::string> files;  ///< opened together at the start
-    int width = 1280;                ///< of the window, in screen units
+    std::vector<std::string> files;     ///< opened together at the start
+    std::optional<std::string> output;  ///< of the model among them, where it has several
+    int width = 1280;                   ///< of the window, in screen units
     int height = 800;
     double seconds = 0.0;              ///< close after so long; 0: when the user closes it
     std::string screenshot_path;       ///< write the last frame as PNG once nothing moves any more, then close; "": no

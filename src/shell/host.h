@@ -30,6 +30,7 @@ struct OpenedFile {
     std::vector<std::byte> bytes;  ///< empty if `error` is not
     std::string role;              ///< "" for the user's own, "example:<path>" for the answer to fetch_example(path)
     std::string error;             ///< one sentence if the file could not be read, else empty
+    std::string output = {};       ///< of a model with several outputs: the one to read; empty: the likeliest
 };
 
 /// Two fingers during the current frame, in ImGui's units: on a touch screen, or on a trackpad, which tells a zoom and no

@@ -19,12 +19,17 @@ void add_missing(CLI::App* command, std::vector<std::string>& missing) {
         ->delimiter(',');
 }
 
+void add_output(CLI::App* command, std::optional<std::string>& output) {
+    command->add_option("--output", output, "of a model with several outputs (ONNX), the one to read");
+}
+
 void add_info(CLI::App& app, InfoOptions& options) {
     CLI::App* command = app.add_subcommand("info", "What a model or a table holds");
     command->add_option("FILE", options.path, "model (ONNX, safetensors, JSON) or table (CSV); - reads standard input")
         ->required();
     command->add_flag("--json", options.json, "as JSON");
     add_missing(command, options.missing);
+    add_output(command, options.output);
 }
 
 void add_explain(CLI::App& app, ExplainOptions& options) {
@@ -53,6 +58,7 @@ void add_explain(CLI::App& app, ExplainOptions& options) {
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
     command->add_flag("--time", options.time, "state the computing time in seconds");
+    add_output(command, options.output);
 }
 
 void add_convert(CLI::App& app, ConvertOptions& options) {
@@ -61,6 +67,7 @@ void add_convert(CLI::App& app, ConvertOptions& options) {
     command->add_option("OUT", options.out, "OUT.json, OUT.onnx or OUT.safetensors")->required();
     command->add_option("--link", options.link, "identity, sigmoid or softmax, where the file does not say it");
     command->add_flag("--float64", options.float64, "keep doubles in ONNX and safetensors");
+    add_output(command, options.output);
 }
 
 void add_partition(CLI::App& app, PartitionCommand& options) {
@@ -76,6 +83,7 @@ void add_partition(CLI::App& app, PartitionCommand& options) {
     command->add_option("--depth", options.depth, "walls of the first so many hidden layers only");
     command->add_flag("--check", options.check, "compare every region with the forward pass");
     command->add_flag("--time", options.time, "state the computing time in seconds");
+    add_output(command, options.output);
 }
 
 void add_path(CLI::App& app, PathOptions& options) {
@@ -87,6 +95,7 @@ void add_path(CLI::App& app, PathOptions& options) {
     command->add_option("--out", options.out, "write the path as JSON; - for standard output");
     command->add_option("--max-pieces", options.max_pieces, "stop after so many pieces")->check(CLI::PositiveNumber);
     command->add_flag("--time", options.time, "state the computing time in seconds");
+    add_output(command, options.output);
 }
 
 void add_train_data(CLI::App* command, TrainCommand& train) {
@@ -181,6 +190,7 @@ void add_open(CLI::App& app, DesktopOptions& options) {
     command->add_option("--commands", options.commands, "commands as JSON lines, applied before the screenshot");
     command->add_option("--width", options.width, "width of the window");
     command->add_option("--height", options.height, "height of the window");
+    add_output(command, options.output);
 }
 
 void add_render(CLI::App& app, RenderOptions& options) {
@@ -194,6 +204,7 @@ void add_render(CLI::App& app, RenderOptions& options) {
     command->add_option("--theme", options.theme, "light or dark")
         ->check(CLI::IsMember({"light", "dark"}))
         ->capture_default_str();
+    add_output(command, options.output);
 }
 
 int run(int argc, char** argv) {

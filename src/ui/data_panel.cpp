@@ -164,6 +164,26 @@ void link_choice(const Ui& ui, const Document& document) {
             "values before it either way.");
 }
 
+/// Which of the file's outputs the network computes.
+void output_choice(const Ui& ui, const ModelFile& model) {
+    if (model.outputs.size() < 2 || !model.origin) return;
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, "output");
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(-1);
+    if (ImGui::BeginCombo("##model_output", model.output.c_str())) {
+        for (std::size_t i = 0; i < model.outputs.size(); ++i) {
+            ImGui::PushID(static_cast<int>(i));
+            const bool chosen = model.outputs[i] == model.output;
+            if (ImGui::Selectable(model.outputs[i].c_str(), chosen) && !chosen)
+                ui.send(SetModelOutput{model.outputs[i]});
+            ImGui::PopID();
+        }
+        ImGui::EndCombo();
+    }
+    tooltip(ui, "Output", "The file has several outputs that can be explained, one at a time.");
+}
+
 }  // namespace
 
 void network_panel(const Ui& ui, const Document& document, const Selection& selection) {
@@ -172,6 +192,7 @@ void network_panel(const Ui& ui, const Document& document, const Selection& sele
     text_wrapped_in(ui.fonts.bold, ui.palette.text, document.model->name);
     text_wrapped_in(ui.fonts.small, ui.palette.muted,
                     network.architecture() + ", " + counted(network.num_parameters(), "parameter", "parameters"));
+    output_choice(ui, *document.model);
     link_choice(ui, document);
     if (document.untrained) {
         text_wrapped_in(ui.fonts.text, ui.palette.warning_text, "Not trained yet: its weights are random.");
@@ -191,6 +212,7 @@ void pending_panel(const Ui& ui, const PendingModel& pending) {
     heading(ui, "WAITING FOR A TABLE");
     text_wrapped_in(ui.fonts.bold, ui.palette.text, pending.model->name);
     text_wrapped_in(ui.fonts.small, ui.palette.muted, network.architecture());
+    output_choice(ui, *pending.model);
     if (!pending.reason.empty()) text_wrapped_in(ui.fonts.small, ui.palette.warning_text, pending.reason);
     text_wrapped_in(
         ui.fonts.small, ui.palette.text,

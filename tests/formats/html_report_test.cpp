@@ -1,6 +1,7 @@
 #include "formats/html_report.h"
 
 #include "app/report_page.h"
+#include "base/base64.h"
 #include "formats/report.h"
 #include "support/example_app.h"
 #include "support/written.h"

@@ -219,14 +219,6 @@ TEST_CASE("onnx: a last reshape that puts rows and outputs together is cut off")
     CHECK(has_note(model, "Reshape"));
 }
 
-TEST_CASE("onnx: outputs must follow from the same logits") {
-    OnnxBuilder same = logits(13, 3);
-    same.output("z").output("p").node("Softmax", {"z"}, {"p"});
-    CHECK(open(same.file()).network.link() == Link::kSoftmax);
-    OnnxBuilder different = logits();
-    CHECK(reader_contains(onnx_refusal(different.output("h").output("z").file()), "'h' and 'z'"));
-}
-
 TEST_CASE("onnx: the input's width is found where the file leaves it open") {
     for (const int kind : {0, 1}) {
         OnnxBuilder builder;
@@ -251,10 +243,7 @@ TEST_CASE("onnx: the input's width is found where the file leaves it open") {
     CHECK(picture.image->width == 28);
 }
 
-TEST_CASE("onnx: data inputs are told from weights; two are refused by name") {
-    OnnxBuilder two;
-    two.input("a", {0, 2}).input("b", {0, 2}).output("y").node("Add", {"a", "b"}, {"y"});
-    CHECK(reader_contains(onnx_refusal(two.file()), "1 data input, found 2 ('a', 'b')"));
+TEST_CASE("onnx: data inputs are told from weights") {
     OnnxBuilder unused = logits();
     CHECK(open(unused.input("unused", {0, 9}).output("z").file()).network.num_inputs() == 3);
     OnnxBuilder missing;
@@ -262,7 +251,7 @@ TEST_CASE("onnx: data inputs are told from weights; two are refused by name") {
     CHECK(reader_contains(onnx_refusal(missing.file()), "'nowhere'"));
 }
 
-TEST_CASE("onnx: graphs that are none are refused with the node") {
+TEST_CASE("onnx: graphs that are none are refused with the node, old ones are read") {
     OnnxBuilder cycle;
     cycle.input("x", {0, 2})
         .output("y")
@@ -278,7 +267,7 @@ TEST_CASE("onnx: graphs that are none are refused with the node") {
     attribute.output("y").node("Relu", {"z"}, {"y"}, {{"strange", 1.0F}});
     CHECK(reader_contains(onnx_refusal(attribute.file()), "'strange'"));
     OnnxBuilder old = logits(6);
-    CHECK(reader_contains(onnx_refusal(old.output("z").file()), "version 7 or later, found 6"));
+    CHECK(open(old.output("z").file()).network.num_inputs() == 3);
 }
 
 TEST_CASE("onnx: a few bytes cannot ask for much memory or time") {

@@ -175,6 +175,24 @@ TEST_CASE("safetensors: the order of layers follows the numbers in their names")
     CHECK(!order(many).has_value());
 }
 
+TEST_CASE("safetensors: a kernel, as Flax and Keras call it, is inputs x outputs") {
+    for (const std::string dot : {".", "/"}) {
+        const std::string head = "params" + dot + "Dense_";
+        const std::string file = file_of({{head + "0" + dot + "bias", {2}, {5, 6}},
+                                          {head + "0" + dot + "kernel", {2, 2}, {1, 2, 3, 4}},
+                                          {head + "1" + dot + "kernel", {2, 1}, {7, 8}}});
+        const Result<ModelFile> model = read_safetensors("flax.safetensors", bytes_of(file));
+        REQUIRE_MESSAGE(model.has_value(), (model ? "" : model.error().sentence()));
+        CHECK(model->network.architecture() == "2-2-1");
+        CHECK(weights_of(*model, 0) == (Eigen::Matrix2d() << 1, 3, 2, 4).finished());
+        CHECK(biases_of(*model, 0) == Eigen::Vector2d(5, 6));
+        CHECK(weights_of(*model, 2) == Eigen::RowVector2d(7, 8));
+        CHECK(model->notes[0] == "2 tensors are called kernel, as in Flax and Keras: read as inputs x outputs.");
+    }
+    const std::string both = file_of({{"0.kernel", {1, 1}, {1}}, {"0.weight", {1, 1}, {1}}});
+    CHECK(safetensors_refusal(both).find("a second one beside tensor '0.") != std::string::npos);
+}
+
 TEST_CASE("safetensors: BatchNorm is folded where its place is known") {
     const TestTensor first = {"0.weight", {2, 1}, {1, 2}};
     const TestTensor last = {"3.weight", {1, 2}, {1, 1}};
