@@ -18,7 +18,7 @@ struct Candidate {
 /// Outputs with the same logits.
 struct Group {
     std::vector<Candidate> members;
-    bool is_computed = false;  ///< with weights or activations: more than features of the input that are handed on
+    bool is_computed = false;  ///< more than features of the input that are handed on
     bool is_inner = false;     ///< another group is computed from it
 
     ValueId logits() const { return members[0].tail.logits.value; }
@@ -58,8 +58,10 @@ std::vector<bool> ancestors_of(const Draft& draft, ValueId output) {
 }
 
 bool computes(const DraftOperation& operation) {
-    if (const auto* linear = std::get_if<LinearOperation>(&operation))
-        return std::holds_alternative<DenseMap>(linear->map);
+    if (const auto* linear = std::get_if<LinearOperation>(&operation)) {
+        const PickMap* pick = std::get_if<PickMap>(&linear->map);
+        return pick == nullptr || (pick->scale.array() != 1).any() || (pick->shift.array() != 0).any();
+    }
     return std::holds_alternative<ActivationOperation>(operation);
 }
 
@@ -155,7 +157,7 @@ OutputChoice chosen_in(const Group& group, const std::optional<std::string>& ask
     return choice;
 }
 
-void note_choice(OutputChoice& choice, bool was_asked) {
+void note_choice(OutputChoice& choice, std::size_t num_outputs, bool was_asked) {
     if (choice.choices.size() > 1) {
         const std::string sentence = "The graph has " + std::to_string(choice.choices.size()) +
                                      " outputs that can be explained: " + quoted_names(choice.choices) + ". Shown is " +
@@ -164,7 +166,7 @@ void note_choice(OutputChoice& choice, bool was_asked) {
                                (was_asked ? ", as was asked for."
                                           : ", the likeliest; another is chosen with --output NAME, or from the list "
                                             "of outputs under the network's name."));
-    } else if (choice.group.size() > 1) {
+    } else if (num_outputs > 1) {
         choice.notes.push_back("Of the graph's outputs, " + quoted(choice.name) + " is the one that is explained.");
     }
 }
@@ -209,7 +211,7 @@ OutputChoice choose_output(Lowering& lowering, const std::optional<std::string>&
             choice.notes.push_back("The output " + quoted(name) + " is left out: it hands on features of the input.");
         }
     }
-    note_choice(choice, asked.has_value());
+    note_choice(choice, num_outputs, asked.has_value());
     outputs.add_notes(choice.notes);
     return choice;
 }
