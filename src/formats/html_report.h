@@ -53,5 +53,4 @@ struct HtmlReportOptions {
 std::unique_ptr<Job> html_report_job(std::shared_ptr<const ModelFile> model, const Study& study,
                                      HtmlReportOptions options, TextSink sink);
 
-
 }  // namespace reluscope

@@ -13,7 +13,6 @@ namespace reluscope::onnx {
 
 namespace {
 
-
 const Attribute* find_attribute(const OperatorNode& node, std::string_view name) {
     for (const Attribute& a : node.attributes) {
         if (a.name == name) return &a;
@@ -295,7 +294,9 @@ std::vector<InputReading> input_readings(const GraphIndex& graph) {
         if (std::optional<InputReading> reading = joined_reading(inputs, turn)) readings.push_back(*std::move(reading));
     }
     if (readings.empty()) {
-        stop("graph", "inputs of as many rows each, with at most " + std::to_string(network_limits::kMaxWidth) + " features in all",
+        stop("graph",
+             "inputs of as many rows each, with at most " + std::to_string(network_limits::kMaxWidth) +
+                 " features in all",
              std::to_string(inputs.size()) + " inputs that do not go together");
     }
     return readings;
