@@ -191,8 +191,7 @@ void App::on(SetModelOutput& command) {
         state_.pending->model = model;
         return;
     }
-    const auto& target = state_.document->study.input->target;
-    start(std::make_unique<Loader>(model, state_.document->table, target ? std::optional(target->column) : std::nullopt,
+    start(std::make_unique<Loader>(model, state_.document->table, column_choice(*state_.document->study.input),
                                    state_.document->example));
 }
 

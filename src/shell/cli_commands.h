@@ -17,7 +17,7 @@ enum ExitCode : int { kDone = 0, kBadInput = 1, kWrongUsage = 2 };
 
 struct InfoOptions {
     std::string path;
-    std::vector<std::string> missing;  ///< of a table: texts that stand for "no value"
+    std::vector<std::string> missing;   ///< of a table: texts that stand for "no value"
     std::optional<std::string> output;  ///< of a model with several, here and below
     bool json = false;
 };
