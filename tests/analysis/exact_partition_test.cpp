@@ -77,7 +77,7 @@ std::multiset<std::string> patterns_of(const RegionPartition& partition) {
     return walked;
 }
 
-Network network_of(const nlohmann::json& layers) {
+Network network_from_layers(const nlohmann::json& layers) {
     std::vector<AffineOperation> stack;
     for (const auto& layer : layers) {
         const auto rows = static_cast<Eigen::Index>(layer["weights"].size());
@@ -125,7 +125,8 @@ TEST_CASE("exact partition: counts of rational arithmetic, also for weights that
     for (std::size_t i = 0; i < cases.size(); ++i) {
         CAPTURE(i);
         const auto& w = cases[i]["window"];
-        const auto partition = exact_partition(network_of(cases[i]["layers"]), input_plane(), {w[0], w[1], w[2], w[3]});
+        const auto partition =
+            exact_partition(network_from_layers(cases[i]["layers"]), input_plane(), {w[0], w[1], w[2], w[3]});
         CHECK_MESSAGE(partition->complete(), partition->flaw());
         CHECK(partition->num_merged() == cases[i]["thin"].get<std::size_t>());
         CHECK(partition->num_regions() + partition->num_merged() == cases[i]["regions"].get<std::size_t>());
@@ -138,7 +139,7 @@ TEST_CASE("exact partition: counts of rational arithmetic, also for weights that
 }
 
 TEST_CASE("exact partition: the reported network has its sixth region") {
-    const Network network = network_of(nlohmann::json::parse(R"([
+    const Network network = network_from_layers(nlohmann::json::parse(R"([
         {"weights":[[-1,1],[-1,-1],[1,-2],[1,-2]],"bias":[-1,1,-2,1]}, {"weights":[[1,1,1,1]],"bias":[0]}])"));
     const auto partition = exact_partition(network, input_plane(), {-1, 1, -1, 1});
     CHECK(partition->complete());
@@ -181,7 +182,7 @@ TEST_CASE("exact partition: a tiny window around a crossing shows the regions th
         layers[0]["weights"].push_back({a, b});
         layers[0]["bias"].push_back(-(a / 2 + b / 4));
     }
-    const Network network = network_of(layers);
+    const Network network = network_from_layers(layers);
     for (const double size : {0x1p-4, 0x1p-20, 0x1p-40}) {
         CAPTURE(size);
         const PlaneWindow around{0.5 - size, 0.5 + size, 0.25 - size, 0.25 + size};
