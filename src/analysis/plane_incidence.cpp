@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kMostPoints = 20000;
 
 /// What all exact decisions of one partition may cost, in products of limbs: some seconds.
-constexpr std::size_t kMostWork = std::size_t{1} << 32U;
+constexpr std::uint64_t kMostWork = std::uint64_t{1} << 32U;
 
 /// Bottom, right, top, left: y + 1, x - 1, y - 1, x + 1.
 constexpr double kSides[4][3] = {{0, 1, 1}, {1, 0, -1}, {0, 1, -1}, {1, 0, 1}};
@@ -70,8 +70,8 @@ bool PlaneIncidence::is_beside_cell(Index half_edge) const {
 
 std::unique_ptr<ExactForms> PlaneIncidence::forms_on(std::span<const std::uint64_t> bits) const {
     ExactBudget budget;
-    const std::size_t done = std::min(work(), kMostWork);
-    budget.max_work = std::min(budget.max_work, kMostWork - done);
+    const std::uint64_t left = kMostWork - std::min(work(), kMostWork);
+    budget.max_work = static_cast<std::size_t>(std::min<std::uint64_t>(budget.max_work, left));
     return std::make_unique<ExactForms>(partition_.network(), inputs_, bits, budget);
 }
 

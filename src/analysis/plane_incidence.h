@@ -40,7 +40,7 @@ public:
     std::size_t num_decisions() const { return num_decisions_; }
     std::size_t num_undecided() const { return num_undecided_; }
     /// Products of limbs so far.
-    std::size_t work() const { return work_done_ + (forms_ ? forms_->work() : 0); }
+    std::uint64_t work() const { return work_done_ + (forms_ ? forms_->work() : 0); }
 
 private:
     using Form = std::span<const Dyadic>;  // three coefficients; empty where the budget ran out
@@ -74,7 +74,7 @@ private:
     std::size_t num_asked_ = 0;
     std::size_t num_decisions_ = 0;
     std::size_t num_undecided_ = 0;
-    std::size_t work_done_ = 0;  // for cells before
+    std::uint64_t work_done_ = 0;  // for cells before
 };
 
 }  // namespace reluscope

@@ -234,7 +234,7 @@ void RegionPartitionJob::next_cell() {
         while (partition_->cells_.reserve_some(std::min({kMostReserved, options_.max_regions, pieces}))) {
         }
     }
-    const std::size_t before = incidence_->work();
+    const std::uint64_t before = incidence_->work();
     splitter_.start_cell(walk_->face(), lines_);
     cost_ += static_cast<double>(incidence_->work() - before);
     phase_ = Phase::kInsert;
@@ -256,7 +256,7 @@ void RegionPartitionJob::test_corner(Subdivision::Index half_edge) {
     if (!plane_signs(z, p, threshold, words)) return;
     const auto first_bit = static_cast<Subdivision::Index>(partition_->levels_[layer_].first_bit);
     const PlaneColumns c(z);
-    const std::size_t before = incidence_->work();
+    const std::uint64_t before = incidence_->work();
     for (std::size_t unit = 0; unit < layer.width; ++unit) {
         const CutLine line{c.s[unit], c.t[unit], c.one[unit], first_bit + static_cast<Subdivision::Index>(unit)};
         const double value = line.value(p);
@@ -321,7 +321,7 @@ void RegionPartitionJob::find_lines() {
 
 void RegionPartitionJob::insert_line() {
     const std::size_t before = partition_->num_regions();
-    const std::size_t work = incidence_->work();
+    const std::uint64_t work = incidence_->work();
     if (!splitter_.insert_next()) {
         start_order();
         return;
