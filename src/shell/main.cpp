@@ -1,4 +1,5 @@
 #include "base/numerics.h"
+#include "base/result.h"
 #include "shell/cli_commands.h"
 #include "shell/cli_text.h"
 #include "shell/desktop_window.h"
@@ -6,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <charconv>
 #include <cstdio>
 #include <new>
 #include <sstream>
@@ -13,6 +15,16 @@
 namespace {
 
 using namespace reluscope;
+
+/// The parser takes a number of too many digits for the last one that fits; a message would name what nobody wrote.
+std::string check_whole_number(const std::string& text) {
+    const char* const begin = text.data() + (text.starts_with('+') ? 1 : 0);
+    const char* const end = text.data() + text.size();
+    long long value = 0;
+    const auto [stop, error] = std::from_chars(begin, end, value);
+    if (error == std::errc() && stop == end) return "";
+    return "expected a whole number of at most 18 digits, found " + quoted(text);
+}
 
 void add_missing(CLI::App* command, std::vector<std::string>& missing) {
     command->add_option("--missing", missing, "A,B,... texts and numbers that stand for no value, in every column")
@@ -45,7 +57,7 @@ void add_explain(CLI::App& app, ExplainOptions& options) {
     command->add_option("--html", options.html, "write the report as one HTML page; - for standard output");
     command->add_option("--assignments", options.assignments,
                         "write each row's cluster as CSV, or as JSON where the name ends in .json");
-    command->add_option("--row", options.row, "explain this row too, counted from 0");
+    command->add_option("--row", options.row, "explain this row too, counted from 0")->check(check_whole_number);
     command->add_option("--link", options.link, "identity, sigmoid or softmax, where the file does not say it");
     command->add_flag("--table", options.table,
                       "per cluster: support, positive share, mean instance and importance of every feature");
@@ -76,7 +88,9 @@ void add_partition(CLI::App& app, PartitionCommand& options) {
     command->add_option("MODEL", options.model, "ONNX, safetensors or JSON")->required();
     command->add_option("--window", options.window, "X0 X1 Y0 Y1, the part of the plane (default -1 1 -1 1)")
         ->expected(4);
-    command->add_option("--features", options.features, "I J, the inputs that vary, counted from 0")->expected(2);
+    command->add_option("--features", options.features, "I J, the inputs that vary, counted from 0")
+        ->expected(2)
+        ->check(check_whole_number);
     command->add_option("--at", options.at, "V1,V2,... where the other inputs stay (default 0)");
     command->add_option("--out", options.out, "P.json, P.svg or P.csv; - for JSON on standard output");
     command->add_option("--max-regions", options.max_regions, "stop after so many regions")->check(CLI::PositiveNumber);

@@ -204,6 +204,14 @@ test('bad input: one sentence, exit code 1, no output file', () => {
     assert.ok(!existsSync(join(folder, 'none.json')));
 });
 
+test('wrong usage: numbers of too many digits are named as they were written', () => {
+    for (const option of [['--row', '99999999999999999999'], ['--row', '-99999999999999999999']]) {
+        const { status, stderr } = run(['explain', ...titanic, option.join('=')]);
+        assert.equal(status, 2);
+        assert.ok(stderr.includes(`expected a whole number of at most 18 digits, found '${option[1]}'`), stderr);
+    }
+});
+
 test('wrong usage: exit code 2', () => {
     for (const args of [['fly'], ['explain'], ['explain', titanic[0]], ['info', '--wrong', titanic[1]], ['convert', titanic[0], 'model.txt'],
         ['explain', '-', '-'], ['explain', ...titanic, '--link', 'tanh']]) {
