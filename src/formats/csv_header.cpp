@@ -87,7 +87,8 @@ ColumnLook look_at(const ColumnSample& sample, const NumberHabits& habits, const
         look.lowest = num_numbers == 0 ? *value : std::min(look.lowest, *value);
         look.highest = num_numbers == 0 ? *value : std::max(look.highest, *value);
         look.has_fraction |= text.find(look.notation.decimal) != std::string::npos;
-        look.unquoted_number |= !sample.quoted[i];
+        look.has_unquoted_number |= !sample.quoted[i];
+        look.has_quoted_number |= sample.quoted[i];
         ++num_numbers;
     }
     look.is_numeric = num_numbers > 0 && 2 * num_numbers >= look.num_known;
@@ -180,6 +181,9 @@ bool are_names(const FirstNumbers& numbers, std::size_t num_rows) {
     return count >= kMany && numbers.lie_outside && num_rows >= kMany;
 }
 
+/// Holds what separates cells in some file.
+bool needs_quotes(std::string_view text) { return text.find_first_of(",;\t| ") != std::string_view::npos; }
+
 /// The texts of the first line occur again in most columns: categories rather than names.
 bool texts_occur_below(const std::vector<FirstCell>& first, const TableLook& look) {
     constexpr std::size_t kFewestRows = 10;
@@ -219,7 +223,8 @@ FirstLine first_line_of(const std::vector<FirstCell>& first, const TableLook& lo
         const ColumnLook& column = look.columns[i];
         const bool number =
             look.num_rows == 0 || column.is_numeric ? read_number(column.notation, first[i].text).has_value() : false;
-        const bool only_first_is_quoted = first[i].quoted && column.unquoted_number;
+        const bool only_first_is_quoted =
+            first[i].quoted && !needs_quotes(first[i].text) && column.has_unquoted_number && !column.has_quoted_number;
         number_first |= number && !only_first_is_quoted;
         name_first |= column.is_numeric && (is_name(first[i].text) || (number && only_first_is_quoted));
     }

@@ -20,7 +20,8 @@ struct ColumnLook {
     NumberNotation notation;  ///< of the numbers
     bool is_numeric = false;  ///< half of its cells with a value, or more, are numbers
     bool has_fraction = false;
-    bool unquoted_number = false;
+    bool has_unquoted_number = false;
+    bool has_quoted_number = false;
     double lowest = 0;  ///< of the numbers
     double highest = 0;
     std::size_t num_known = 0;   ///< cells with a value

@@ -133,6 +133,8 @@ TEST_CASE("csv: a first line of numbers is data, of names a header") {
     CHECK(csv_table("a,b\nx,y\n").has_header);
     CHECK(csv_table("id,2019,2020\n1,5,6\n").has_header);
     CHECK(csv_table("\"2019\",\"2020\"\n5,6\n").has_header);
+    // Quotes that the number needs say nothing.
+    CHECK_FALSE(csv_table("\"1,342.04\",no\n92.08,no\n\"2,000.5\",yes\n").has_header);
     CHECK(csv_table(",0,1,2\n0,1.5,2.5,3.5\n1,2.5,0,0\n").has_header);
     CHECK(!csv_table("0,1,2\n3,4,5\n").has_header);
     CHECK(csv_table("1,2\n3,4\n").columns[1].name == "column 2");
