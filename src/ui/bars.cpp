@@ -155,17 +155,20 @@ struct TopBar {
     bool files = true;        ///< Save and Picture
     bool undo = true;
     bool settings = true;  ///< size of text, theme, keys
+    bool share = true;
     float examples = 180;  ///< width of their list
 };
 
 constexpr TopBar kTopBars[] = {{},
-                               {true, true, false, true, true, true, 180},
-                               {true, false, false, true, true, true, 180},
-                               {false, false, false, true, true, true, 160},
-                               {false, false, false, true, true, false, 160},
-                               {false, false, false, false, true, false, 150},
-                               {false, false, false, false, false, false, 150},
-                               {false, false, false, false, false, false, 110}};
+                               {true, true, false, true, true, true, true, 180},
+                               {true, false, false, true, true, true, true, 180},
+                               {false, false, false, true, true, true, true, 160},
+                               {false, false, false, true, true, false, true, 160},
+                               {false, false, false, false, true, false, true, 150},
+                               {false, false, false, false, false, false, true, 150},
+                               {false, false, false, false, false, false, true, 110},
+                               {false, false, false, false, false, false, false, 110},
+                               {false, false, false, false, false, false, false, 70}};
 
 float icon_button_width(const Ui& ui, const char* icon, const char* word) {
     const std::string text = std::string(icon) + (word[0] == 0 ? "" : "  ") + word;
@@ -188,7 +191,7 @@ float width_of(const Ui& ui, const TopBar& bar, bool ready) {
         width += icon_button_width(ui, "\uf019", bar.file_words ? "Save" : "") + gap;
         width += icon_button_width(ui, "\uf030", bar.share_words ? "Picture" : "") + gap;
     }
-    if (ready) width += icon_button_width(ui, "\uf1e0", bar.share_words ? "Share" : "") + gap;
+    if (ready && bar.share) width += icon_button_width(ui, "\uf1e0", bar.share_words ? "Share" : "") + gap;
     if (ready && bar.undo) width += kTopGap + icon_button_width(ui, "\uf0e2", "") + icon_button_width(ui, "\uf01e", "");
     return width + kTopGap + right_width(ui, bar);
 }
@@ -240,8 +243,8 @@ void top_bar(const Ui& ui, const AppState& state) {
             picture_menu(ui, state, bar.share_words);
             ImGui::SameLine();
         }
-        if (icon_button(ui, "\uf1e0", bar.share_words ? "Share###share" : "###share",
-                        "Copy a link that shows exactly this (Ctrl+Shift+S)"))
+        if (bar.share && icon_button(ui, "\uf1e0", bar.share_words ? "Share###share" : "###share",
+                                     "Copy a link that shows exactly this (Ctrl+Shift+S)"))
             ui.send(ShareLink{});
         ImGui::SameLine(0, kTopGap);
         if (bar.undo) undo_buttons(ui, state);
@@ -331,7 +334,7 @@ std::optional<WorkUnderWay> work_under_way(const Ui& ui, const AppState& state) 
 
 void progress_line(const Ui& ui, const WorkUnderWay& work) {
     const float width = ImGui::GetWindowContentRegionMax().x;
-    ImGui::SameLine(std::max(ImGui::GetCursorPosX(), width - 330));
+    ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), width - 330));
     text_in(ui.fonts.small, ui.palette.text, work.what);
     ImGui::SameLine(std::max(ImGui::GetCursorPosX(), width - 160));
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -357,7 +360,7 @@ void halted_line(const Ui& ui, const HaltedViews& halted) {
     add(halted.units, "units");
     add(halted.compare, "comparison");
     const float width = ImGui::GetWindowContentRegionMax().x;
-    ImGui::SameLine(std::max(ImGui::GetCursorPosX(), width - 330));
+    ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), width - 330));
     const float room = width - ImGui::GetCursorPosX() - 76;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float used = draw_text_cut(*ImGui::GetWindowDrawList(), ui.fonts.small, at, room, ui.palette.text, what);
@@ -369,26 +372,36 @@ void halted_line(const Ui& ui, const HaltedViews& halted) {
 
 }  // namespace
 
+namespace {
+
+void status_texts(const Ui& ui, const AppState& state) {
+    if (!state.document || !state.document->study.scores)
+        return text_in(ui.fonts.small, ui.palette.muted, "Files stay on this computer: nothing is uploaded.");
+    certificate_text(ui, *state.document);
+    constexpr float kClusters = 90;
+    ImGui::SameLine(0, 18);
+    if (ImGui::GetContentRegionAvail().x < kClusters) return;  // the panels tell it as well
+    const Clustering& clustering = *state.document->study.clustering;
+    std::string text = counted(clustering.num_clusters(), "cluster", "clusters");
+    const bool room = ImGui::GetWindowContentRegionMax().x > 620;
+    if (room && clustering.num_clusters() > 12)
+        text += "; " + display_count(clusters_covering(clustering, 0.9)) + " cover 90\u2009% of the rows";
+    text_in(ui.fonts.small, ui.palette.muted, text);
+    tooltip(ui, "Clusters", "Groups of rows with the same activation pattern. On each the network is one affine map.");
+}
+
+}  // namespace
+
 void status_bar(const Ui& ui, const AppState& state) {
-    if (state.document && state.document->study.scores) {
-        certificate_text(ui, *state.document);
-        ImGui::SameLine(0, 18);
-        const Clustering& clustering = *state.document->study.clustering;
-        std::string text = counted(clustering.num_clusters(), "cluster", "clusters");
-        const bool room = ImGui::GetWindowContentRegionMax().x > 620;
-        if (room && clustering.num_clusters() > 12)
-            text += "; " + display_count(clusters_covering(clustering, 0.9)) + " cover 90\u2009% of the rows";
-        text_in(ui.fonts.small, ui.palette.muted, text);
-        tooltip(ui, "Clusters",
-                "Groups of rows with the same activation pattern. On each the network is one affine map.");
-    } else {
-        text_in(ui.fonts.small, ui.palette.muted, "Files stay on this computer: nothing is uploaded.");
+    constexpr float kBoth = 700;  // less has room for what is being done only
+    const auto work = work_under_way(ui, state);
+    const bool halted = !work && state.halted.any();
+    if (!(work || halted) || ImGui::GetWindowContentRegionMax().x > kBoth) {
+        status_texts(ui, state);
+        ImGui::SameLine();
     }
-    if (const auto work = work_under_way(ui, state)) {
-        progress_line(ui, *work);
-    } else if (state.halted.any()) {
-        halted_line(ui, state.halted);
-    }
+    if (work) progress_line(ui, *work);
+    if (halted) halted_line(ui, state.halted);
 }
 
 }  // namespace reluscope

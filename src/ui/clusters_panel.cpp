@@ -261,7 +261,10 @@ void cluster_strip(const Ui& ui, const Document& document, const Selection& sele
     const Study& study = document.study;
     const std::string title = display_count(study.clustering->num_rows()) + " ROWS IN " +
                               display_count(study.clustering->num_clusters()) +
-                              (study.clustering->num_clusters() == 1 ? " CLUSTER" : " CLUSTERS");
+                              (study.clustering->num_clusters() == 1 ? " CLUSTER" : " CLUSTERS") +
+                              (study.network().link() == Link::kSigmoid && study.network().num_outputs() == 1
+                                   ? ", WITH THEIR MEAN P(" + output_name(*document.model, study, 0) + ")"
+                                   : "");
     heading(ui, title.c_str());
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();

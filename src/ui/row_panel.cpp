@@ -133,7 +133,7 @@ void probability_line(const Ui& ui, const Document& document, const RowView& vie
     tooltip(
         ui, "Probability",
         std::string(link_name(document.study.network().link())) + " of the logit: " + full_number(view.probability));
-    const std::string text = display_share(view.probability) + " " + name;
+    const std::string text = "P(" + name + ") " + display_share(view.probability);
     const float text_width = std::min(text_size(ui.fonts.bold, text).x, width * 0.6F);
     draw_text_cut(draw, ui.fonts.bold, ImVec2(origin.x + 2, origin.y + 4), text_width + 1, ui.palette.text, text);
     const float left = origin.x + text_width + 14;

@@ -98,8 +98,10 @@ void heading(const Ui& ui, const char* text) {
 float begin_heading_buttons(const Ui& ui, const char* text, float width) {
     const ImVec2 at = ImGui::GetCursorPos();
     const float right = at.x + ImGui::GetContentRegionAvail().x;
+    const float wanted = text_size(ui.fonts.heading, text).x + ImGui::GetStyle().ItemSpacing.x + width;
     heading(ui, text);
     const float below = ImGui::GetCursorPosY();
+    if (at.x + wanted > right) return below + ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.y;
     ImGui::SetCursorPos(ImVec2(right - width, std::max(0.0F, at.y - 4)));
     return std::max(below, at.y + ImGui::GetFrameHeight() + 1);
 }

@@ -57,7 +57,8 @@ void tooltip_over(const Ui& ui, ImVec2 min, ImVec2 max, std::string_view title, 
 void draw_symbol(ImDrawList& draw, ImVec2 centre, float radius, PointShape shape, ImU32 fill, ImU32 stroke = 0,
                  float width = 1);
 
-/// A heading with room for buttons of this width at the right end of its line; the cursor stands where they begin. end_heading_buttons() goes on below both.
+/// A heading with room for buttons of this width at the right end of its line, or else below it; the cursor stands where they begin. end_heading_buttons() goes
+/// on below both.
 float begin_heading_buttons(const Ui& ui, const char* text, float width);
 void end_heading_buttons(float below);
 
