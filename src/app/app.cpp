@@ -107,8 +107,8 @@ bool App::advance_views(double end) {
 }
 
 bool App::views_have_work() const {
-    return steps_job_ != nullptr || maps_have_work() || profile_has_work() || scatter_has_work() ||
-           network_view_has_work() || compare_has_work();
+    return (steps_job_ && state_.training.mode == TrainingMode::kPaused) || maps_have_work() || profile_has_work() ||
+           scatter_has_work() || network_view_has_work() || compare_has_work();
 }
 
 /// Nothing is under way, or stopped, where there is nothing to do any more: the view is not seen now, or what was asked for was taken back.

@@ -178,8 +178,7 @@ std::string term(double value) { return (value < 0 ? " \u2212 " : " + ") + displ
 
 std::string cluster_formula(const Document& document, const ClusterView& view) {
     constexpr std::size_t kTerms = 4;
-    std::string text = logit_phrase(document, view.output);
-    if (text.starts_with("the ")) text = text.substr(4);
+    std::string text = output_words(document, view.output).quantity();
     text += " = " + display_number(view.table_map.c(view.output));
     std::size_t terms = 0;
     std::size_t left = 0;

@@ -153,10 +153,11 @@ std::string unit_phrase(const Network& network, UnitId unit) {
 
 std::string path_sentence(const Document& document, const PathState& path) {
     if (!path.path) return "";
-    std::string text =
-        "From " + path.from->name + " to " + path.to->name + ", " + logit_phrase(document, path.output) + ": " +
-        display_signed(path.change) + " over " + counted(path.path->num_pieces(), "linear piece", "linear pieces") +
-        "; the contributions add up to it, exact to " + display_number(path.path->completeness_error, 2) + ".";
+    std::string text = "From " + path.from->name + " to " + path.to->name + ", " + logit_phrase(document, path.output) +
+                       ": " + output_words(document, path.output).with_unit(display_signed(path.change)) + " over " +
+                       counted(path.path->num_pieces(), "linear piece", "linear pieces") +
+                       "; the contributions add up to it, exact to " +
+                       display_number(path.path->completeness_error, 2) + ".";
     if (!path.path->complete)
         text += " The line was followed up to t = " + display_number(path.path->knots.back()) + ".";
     return text;

@@ -94,9 +94,7 @@ std::string plane_formula(const PlaneState& plane, const Document& document, con
     add_term(terms, map.slope(output, 0), plane.name_x);
     add_term(terms, map.slope(output, 1), plane.name_y);
     add_term(terms, map.bias(output), "");
-    std::string what = logit_phrase(document, output);
-    if (what.starts_with("the ")) what.erase(0, 4);
-    return what + " = " + (terms.empty() ? "0" : terms);
+    return output_words(document, output).quantity() + " = " + (terms.empty() ? "0" : terms);
 }
 
 RegionFacts region_facts(const PlaneState& plane, const Document& document, RegionId region, Point2 at,

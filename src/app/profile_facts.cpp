@@ -19,11 +19,7 @@ std::string in_table_unit(const InputOrigin& origin, double feature, bool unit =
            (unit && !origin.unit.empty() ? " " + origin.unit : "");
 }
 
-std::string what_of(const Document& document, Eigen::Index output) {
-    std::string phrase = logit_phrase(document, output);
-    if (phrase.starts_with("the ")) phrase.erase(0, 4);
-    return phrase;
-}
+std::string what_of(const Document& document, Eigen::Index output) { return output_words(document, output).quantity(); }
 
 double probability_of(const Network& network, const Eigen::VectorXd& logits, Eigen::Index output) {
     Eigen::MatrixXd outputs = logits;

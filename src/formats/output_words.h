@@ -22,6 +22,8 @@ struct OutputWords {
     std::string with_unit(const std::string& number) const { return unit.empty() ? number : number + " " + unit; }
     /// "in logits", or "in EUR"; for an answer without a unit "in units of price".
     std::string measure() const;
+    /// "log-odds of survived", "logit of setosa", or "price (EUR)": what stands before "=" in a formula.
+    std::string quantity() const { return !is_logit ? title() : phrase.substr(phrase.starts_with("the ") ? 4 : 0); }
     /// "logit of survived", or "price (EUR)".
     std::string label() const { return is_logit ? "logit of " + name : title(); }
     /// "logits", or "price": several values of it.
