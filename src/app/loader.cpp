@@ -4,6 +4,7 @@
 #include "base/rng.h"
 
 #include <cmath>
+#include <new>
 
 namespace reluscope {
 
@@ -60,6 +61,22 @@ bool Loader::fail(Error error) {
 }
 
 bool Loader::step() {
+    try {
+        return advance();
+    } catch (const std::bad_alloc&) {  // what is open stays open
+        study_job_.reset();
+        csv_.reset();
+        const bool reading = next_file_ < files_.files.size();
+        return fail({reading  ? files_.files[next_file_].name
+                     : table_ ? table_->name
+                              : "",
+                     {},
+                     {},
+                     "too large for the memory of this machine"});
+    }
+}
+
+bool Loader::advance() {
     if (error_ || (pending_ && !study_job_)) return false;
     if (next_file_ < files_.files.size()) return step_file();
     if (!study_job_) return pair_up();

@@ -53,6 +53,7 @@ public:
     const std::vector<std::string>& notes() const { return notes_; }
 
 private:
+    bool advance();
     bool step_file();
     bool pair_up();
     bool start_study(const std::shared_ptr<const ModelFile>& model, const std::shared_ptr<const Table>& table);
