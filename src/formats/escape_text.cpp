@@ -130,9 +130,15 @@ std::string c_comment(std::string_view text) {
 std::string sql_name(std::string_view text) { return doubled_quotes(text, '"'); }
 
 std::string sql_text(std::string_view text) {
-    std::string out = doubled_quotes(text, '\'');
-    for (std::size_t at = out.find('\0'); at != std::string::npos; at = out.find('\0', at))
-        out.replace(at, 1, "\uFFFD");
+    std::string out;
+    for (const char c : doubled_quotes(text, '\'')) {
+        if (c == '\0')
+            out += "\uFFFD";
+        else if (c == '\r')
+            out += "' || CHAR(13) || '";
+        else
+            out += c;
+    }
     return out;
 }
 

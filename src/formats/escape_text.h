@@ -21,7 +21,8 @@ std::string c_comment(std::string_view text);
 /// A delimited identifier of standard SQL.
 std::string sql_name(std::string_view text);
 
-/// A character literal of standard SQL, where a backslash means itself. A NUL, at which most databases end a statement, becomes U+FFFD.
+/// A character literal of standard SQL, where a backslash means itself. A NUL, at which most databases end a statement, becomes U+FFFD; a carriage
+/// return, which programs change that copy a text, is put in by SQLite's function for it.
 std::string sql_text(std::string_view text);
 
 /// Text of LaTeX with the kernel's commands alone: each special character as its command, no ligatures, no `^^`, U+FFFD as a question mark.

@@ -1,4 +1,6 @@
 #include "base/spelling.h"
+#include "base/utf8.h"
+#include "data/column_index.h"
 #include "formats/escape_text.h"
 #include "formats/rule_text.h"
 
@@ -35,7 +37,10 @@ public:
           kept_out_(std::move(out)),
           columns_(source_.study.input->table->columns),
           clusters_(source_.study) {
-        for (const Column& column : columns_) taken_.insert(folded(column.name));
+        for (const Column& column : columns_) {
+            taken_.insert(folded(column.name));
+            by_position_ = by_position_ || printable_utf8(column.name, column.name.size()) != column.name;
+        }
         while (std::any_of(taken_.begin(), taken_.end(),
                            [&](const std::string& name) { return name.starts_with(prefix_); }))
             prefix_ += "x_";
@@ -91,7 +96,8 @@ private:
     /// Begins the next step, which has all columns of the one before.
     void begin_step() { out_ << ",\n" << ours("step" + std::to_string(steps_)) << " AS (\n  SELECT s.*"; }
     void end_step() {
-        const std::string from = steps_ == 0 ? sql_name(table_name()) : ours("step" + std::to_string(steps_ - 1));
+        const std::string first = by_position_ ? ours("table") : sql_name(table_name());
+        const std::string from = steps_ == 0 ? first : ours("step" + std::to_string(steps_ - 1));
         out_ << ",\n    COUNT(*) OVER () AS " << ours("n" + std::to_string(steps_)) << "\n  FROM " << from << " s)";
         ++steps_;
     }
@@ -106,6 +112,11 @@ private:
         const std::size_t dot = name.find_last_of('.');
         if (dot != std::string::npos && dot > 0) name.resize(dot);
         return code_identifier(name, "data");
+    }
+
+    /// A column of the table. Where a name has a line end or the like, which programs change that copy a text, no name is used.
+    std::string table_column(std::size_t i) const {
+        return by_position_ ? ours("q" + std::to_string(i)) : sql_name(columns_[i].name);
     }
 
     static std::string optional_number(const std::optional<double>& value) {
@@ -125,10 +136,15 @@ private:
     }
 
     void cells() {
+        if (by_position_) {
+            out_ << ",\n" << ours("table") << " (";
+            for (std::size_t i = 0; i < columns_.size(); ++i) out_ << (i > 0 ? ", " : "") << table_column(i);
+            out_ << ") AS (SELECT * FROM " << sql_name(table_name()) << " s)";
+        }
         begin_step();
         for (std::size_t i = 0; i < source_.columns.size(); ++i) {
             const RuleColumn& rule = source_.columns[i];
-            std::string cell = "s." + sql_name(rule.name);
+            std::string cell = "s." + table_column(column_index_.find(rule.name));
             if (rule.of_numbers) cell = "CAST(" + cell + " AS DOUBLE PRECISION)";
             column(cell_expression(rule, cell), ours("c" + std::to_string(i)));
             if (rule.was_missing)
@@ -235,6 +251,9 @@ private:
                     "-- Missing cells must be NULL. A row with a cell that the network cannot read has NULL as its "
                     "logits.\n")
              << "-- COUNT(*) OVER () keeps a planner from writing the expressions of one step into the next.\n";
+        if (by_position_)
+            out_ << "-- Columns are taken in the order of the table, as some of their names hold line ends or other "
+                    "controls.\n";
         const Eigen::Index outputs = source_.network().num_outputs();
         const Eigen::Index inputs = source_.network().num_inputs();
         out_ << "WITH " << ours("maps") << " (pattern, cluster";
@@ -298,8 +317,12 @@ private:
     void select() {
         out_ << "\nSELECT";
         const auto& target = source_.study.input->target;
-        for (const Column& one : columns_) {
-            if (!target || one.name != target->column) out_ << "\n  " << sql_name(one.name) << ",";
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
+            const std::string& name = columns_[i].name;
+            if (target && name == target->column) continue;
+            out_ << "\n  " << table_column(i);
+            if (by_position_) out_ << " AS " << sql_name(printable_utf8(name));
+            out_ << ",";
         }
         out_ << "\n  " << ours("cluster") << " AS " << sql_name(free_name("cluster")) << ",\n  " << ours("pattern")
              << " AS " << sql_name(free_name("pattern"));
@@ -316,6 +339,8 @@ private:
     const RuleSource& source_ = *kept_source_;
     RuleText& out_ = *kept_out_;
     const std::vector<Column>& columns_;
+    ColumnIndex column_index_{*source_.study.input->table};
+    bool by_position_ = false;
     RuleClusterReader clusters_;
     std::set<std::string> taken_;  // names of the table's columns, in lower case
     std::string prefix_ = "relu_";

@@ -44,7 +44,8 @@ def check_harmless(name, text, also="\n"):
 # What is printed.
 for name in expected["printed"]:
     check_harmless(name, read(name))
-    check(max(map(len, read(name).split("\n"))) < 6000, name, "has a line of", max(map(len, read(name).split("\n"))))
+    longest = max(map(len, read(name).split("\n")))
+    check(longest < 6000 or not name.endswith(".txt"), name, "has a line of", longest)
 
 # JSON: harmless as it lies in the file, and every name comes back as it was.
 report = read("report.json")
@@ -118,9 +119,9 @@ check(module["CLASSES"] == expected["classes"], module["CLASSES"])
 # C and SQL are run elsewhere. A C file is harmless, and nothing hides in its comments.
 c = read("rules.c")
 check_harmless("rules.c", c)
-check(all(ord(ch) < 0x7F for ch in re.sub(r"/\*.*?\*/", "", c)), "rules.c is no plain ASCII outside of comments")
-bare = re.sub(r'"(\\.|[^"\\])*"', '""', re.sub(r"/\*.*?\*/", "", c))
-check("*/" not in bare and "/*" not in bare, "rules.c: a comment ends early")
+bare = re.sub(r'/\*.*?\*/|"(\\.|[^"\\\n])*"|\'(\\.|[^\'\\\n])*\'', " ", c, flags=re.S)
+check(all(ord(ch) < 0x7F for ch in bare), "rules.c is no plain ASCII outside of comments and literals")
+check(not re.search(r"\*/|/\*|//|\"|\\|\?", bare.replace(" ? ", "")), "rules.c: a comment or a literal ends early")
 
 
 # LaTeX, by TeX's own rules for the kinds of characters: only commands of ours, groups closed, no ^^, columns as announced.

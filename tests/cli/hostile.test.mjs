@@ -130,7 +130,7 @@ test('hostile names: all in one table, equal and blank ones among them, as colum
     const lines = [[...names, 'which', 'answer'].map(csvCell).join(',')];
     const texts = names.filter((name, i) => name !== '' && names.indexOf(name) === i);
     for (let row = 0; row < 200; ++row) {
-        const numbers = names.map((_, i) => ((row * (i + 3) * 7) % 23) / 4 - 2);
+        const numbers = names.map((_, i) => ((row * (i + 3) * 7) % 53) / 9 - 2);
         lines.push([...numbers, csvCell(texts[row % texts.length]), (row * 3) % 7 < 3 ? 'yes' : 'no'].join(','));
     }
     writeFileSync(join(place, 'table.csv'), `${lines.join('\n')}\n`);

@@ -13,8 +13,18 @@ MISSING = {"", "NA"}
 
 
 def read_table(path):
+    """Rows by the names that the program gives to columns: numbered where there is none, told apart where two are equal."""
     with open(path, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        header, *rows = csv.reader(file)
+    names = []
+    for position, cell in enumerate(header):
+        base = cell.strip(" \t") or "column %d" % (position + 1)
+        name, repeat = base, 1
+        while name in names:
+            repeat += 1
+            name = "%s (%d)" % (base, repeat)
+        names.append(name)
+    return [dict(zip(names, row)) for row in rows]
 
 
 def run_python(path, rows):

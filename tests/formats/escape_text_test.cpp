@@ -18,6 +18,7 @@ TEST_CASE("escapes: Python and C literals are closed by nothing inside") {
 TEST_CASE("escapes: SQL doubles its quotes") {
     CHECK(sql_name("a\"; DROP TABLE \"x") == "\"a\"\"; DROP TABLE \"\"x\"");
     CHECK(sql_text("it's") == "'it''s'");
+    CHECK(sql_text("a\rb") == "'a' || CHAR(13) || 'b'");
     CHECK(sql_text(std::string_view("a\0b", 3)) == "'a\uFFFDb'");
 }
 
