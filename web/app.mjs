@@ -287,7 +287,7 @@ export async function create(canvas, options = {}) {
             }
         },
         fetchExample: (path) => files.example(path).then(wake),
-        share: (session) => share(session).then((sentence) => { bridge.message(sentence); wake(); }),
+        share: (fragment) => share(fragment).then((sentence) => { bridge.message(sentence); wake(); }),
         announce: (text) => options.onAnnounce?.(text),
         setMirror: (json) => options.onMirror?.(json),
         prefersDark: () => (options.theme ? options.theme === 'dark' : dark.matches),
@@ -307,8 +307,8 @@ export async function create(canvas, options = {}) {
     };
 
     /** The link goes into the address, so that a reload shows the same, and on the clipboard. */
-    const share = async (session) => {
-        const link = options.makeLink?.(session);
+    const share = async (fragment) => {
+        const link = options.makeLink?.(fragment);
         if (!link) return 'This page makes no links.';
         try {
             await navigator.clipboard.writeText(link);

@@ -3,7 +3,6 @@
 
 import { joinHistory } from './back.mjs';
 import { missingFeatures } from './features.mjs';
-import { encodeSession, readFragment } from './link.mjs';
 import { announce, showMirror } from './mirror.mjs';
 import { showNotice } from './notice.mjs';
 
@@ -92,36 +91,47 @@ function makeProgress() {
     };
 }
 
-/** Puts a session into the address and gives the whole link. */
-function makeLink(session) {
+/** Puts the fragment of a session into the address and gives the whole link. */
+function makeLink(fragment) {
     const link = new URL(location.href);
-    link.hash = `s=${encodeSession(session)}`;
+    link.hash = fragment;
     history.replaceState(history.state, '', link);
     return link.href;
 }
 
 /** Shows what the address asks for. */
 function openFragment() {
-    const { session, error } = readFragment(location.hash);
-    if (error) program().send({ command: 'show_message', text: error });
-    if (session) program().send({ command: 'open_session', text: session, name: 'the link' });
+    program().send({ command: 'open_link', fragment: location.hash });
+}
+
+/** The address that a path on this site has. */
+function addressOf(path) {
+    let url;
+    try {
+        url = new URL(path, location.href);
+    } catch {
+        throw new Error('this is no address. Name a file that lies on this site, such as net.onnx.');
+    }
+    if (url.origin !== location.origin) {
+        throw new Error(`the page takes files of this site only, and this one lies on ${url.host || url.protocol}.`);
+    }
+    return url;
 }
 
 /** ?model= and ?data= name files of this site; nothing else can be fetched (the content security policy). */
 async function fetchNamed() {
     const MAX_BYTES = 256 * 1024 * 1024;
+    const MAX_SHOWN = 100;  // characters of a path in a message
     const files = [];
     for (const key of ['model', 'data']) {
         const path = parameters.get(key);
         if (!path) continue;
-        const url = new URL(path, location.href);
-        const name = url.pathname.split('/').pop() || key;
-        const refuse = (why) => program().send({ command: 'show_message', kind: 'warning', text: `${name}: ${why}` });
-        if (url.origin !== location.origin) {
-            refuse(`?${key}= takes files of this site only, and this one lies on ${url.host}.`);
-            continue;
-        }
+        const refuse = (why) => program().send({
+            command: 'show_message', kind: 'warning', text: `?${key}=${path.slice(0, MAX_SHOWN)}: ${why}`,
+        });
         try {
+            const url = addressOf(path);
+            const name = url.pathname.split('/').pop() || key;
             const response = await fetch(url);
             if (!response.ok) throw new Error(`the server answered ${response.status}.`);
             const blob = await response.blob();

@@ -35,8 +35,8 @@ export interface PageReluscope extends Reluscope {
 }
 
 export interface CreateOptions {
-    /** Makes a link to the page that opens a session (JSON text); without it the page shares none. */
-    makeLink?: (session: string) => string;
+    /** Makes the link to the page that has `fragment` behind its #; without it the page shares none. The command open_link opens what stands there. */
+    makeLink?: (fragment: string) => string;
     /** Where reluscope.mjs and reluscope.wasm are; beside app.mjs unless given. */
     baseUrl?: string | URL;
     /** Where the bundled data is, relative to baseUrl; "data/" unless given. */

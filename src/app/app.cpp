@@ -57,6 +57,7 @@ bool App::study_ready() const { return state_.document && state_.document->study
 void App::start(std::unique_ptr<Loader> loader) {
     loader_ = std::move(loader);
     adopted_ = false;
+    unasked_ = false;
     job_started_ = now_();
     state_.job = {true, 0, loader_->what(), 0};
 }
@@ -151,6 +152,7 @@ bool App::advance_loader(double end) {
 void App::finish_job() {
     const std::unique_ptr<Loader> done = std::move(loader_);
     state_.job = {};
+    if (!done) return;  // a command ended it
     for (const std::string& note : done->notes()) tell(MessageKind::kInfo, note);
     if (done->error()) {
         session_.reset();
@@ -187,6 +189,11 @@ void App::adopt(const LoadedDocument& loaded) {
     const bool same_rows = state_.document && has_same_rows(*state_.document, loaded.document);
     const bool same_model = state_.document && state_.document->model == loaded.document.model;
     if (state_.document && !restoring_) remember("opening of " + loaded.document.table->name);
+    if (coming_.table && loaded.document.table == coming_.table) {
+        made_table_ = coming_.table;
+        state_.toy = coming_.toy;
+        coming_ = {};
+    }
     if (loader_ && loader_->read_files())
         example_model_ = loaded.document.example.empty() ? nullptr : loaded.document.model;
     // A network that was trained meanwhile is another model with the same record.
@@ -206,7 +213,8 @@ void App::adopt(const LoadedDocument& loaded) {
     if (!same_model) adopt_layout(state_.layout, loaded.document.study.network().num_inputs() == 2);
     state_.pending.reset();
     state_.pending_table.reset();
-    std::erase_if(state_.messages, [](const Message& message) { return message.kind == MessageKind::kError; });
+    if (!unasked_)
+        std::erase_if(state_.messages, [](const Message& message) { return message.kind == MessageKind::kError; });
     state_.selection = {};
     state_.hovered = {};
     state_.order.search.clear();

@@ -101,6 +101,7 @@ private:
     void on(Undo& command);
     void on(Redo& command);
     void on(OpenSession& command);
+    void on(OpenLink& command);
     void on(OfferSessions& command);
     void on(AnswerOffer& command);
     void on(ForgetSession& command);
@@ -263,6 +264,13 @@ private:
     TrainingPipeline training_;
     ScatterPipeline scatter_;
     std::shared_ptr<const Table> made_table_;  // the table of state_.toy
+    /// A table made by a formula whose document is on its way.
+    struct ComingTable {
+        std::optional<ToyOptions> toy;
+        std::shared_ptr<const Table> table;
+    };
+    ComingTable coming_;
+    bool unasked_ = false;                     // nobody asked for the document that is on its way
     std::shared_ptr<const Network> followed_;  // being studied, not shown yet
     std::vector<Request> requests_;
     History history_;

@@ -22,7 +22,9 @@ void App::on(OpenFiles& command) {
         context.table = state_.document->table;
     }
     if (state_.pending) context.pending = state_.pending->model;
+    const bool unasked = command.unasked;
     start(std::make_unique<Loader>(std::move(command), std::move(context)));
+    unasked_ = unasked;
 }
 
 void App::on(OpenExample& command) {
@@ -32,8 +34,8 @@ void App::on(OpenExample& command) {
         tell(MessageKind::kError, "There is no example " + quoted(command.id) + ".");
         return;
     }
-    requests_.push_back(FetchRequest{example->model});
-    requests_.push_back(FetchRequest{example->data});
+    requests_.push_back(FetchRequest{example->model, command.unasked});
+    requests_.push_back(FetchRequest{example->data, command.unasked});
 }
 
 void App::on(SetExamples& command) {

@@ -1,8 +1,10 @@
 #include "app/app.h"
 #include "app/json_api.h"
+#include "app/link.h"
 #include "app/number_format.h"
 #include "app/workspace_json.h"
 #include "formats/csv_write.h"
+#include "formats/json_reader.h"
 
 #include <nlohmann/json.hpp>
 
@@ -141,10 +143,12 @@ void App::reopen(const Remembered& wanted) {
 
 /// Applies the commands of an array that are not true already.
 void App::apply_commands(const std::string& array) {
-    for (const auto& command : nlohmann::json::parse(array)) {
+    const auto commands = parse_plain_json(array);
+    if (!commands) return;
+    for (const auto& command : *commands) {
         const auto now = workspace_commands(state_);
         if (std::find(now.begin(), now.end(), command) != now.end()) continue;
-        auto parsed = parse_command(command.dump(), state_.training.setup);
+        auto parsed = command_from_json(command, state_.training.setup);
         if (!parsed) continue;
         std::visit([this](auto& alternative) { on(alternative); }, *parsed);
     }
@@ -189,6 +193,14 @@ void App::on(OpenSession& command) {
     open_session(*std::move(session));
 }
 
+void App::on(OpenLink& command) {
+    auto text = session_of_fragment(command.fragment);
+    if (!text) return tell(MessageKind::kError, text.error().sentence());
+    if (text->empty()) return;  // an ordinary anchor of the page
+    OpenSession session{*std::move(text), "the link"};
+    on(session);
+}
+
 void App::open_session(Session session) {
     session_ = std::move(session);
     const Session& opened = *session_;
@@ -204,10 +216,12 @@ void App::open_session(Session session) {
     std::shared_ptr<const Table> table;
     if (opened.toy) {
         auto made = make_toy(*opened.toy);
-        if (!made) return tell(MessageKind::kError, made.error().sentence());
-        made_table_ = std::make_shared<const Table>(*std::move(made));
-        state_.toy = opened.toy;
-        table = made_table_;
+        if (!made) {
+            tell(MessageKind::kError, made.error().sentence());
+            return session_.reset();
+        }
+        table = std::make_shared<const Table>(*std::move(made));
+        coming_ = {opened.toy, table};
     } else {
         auto read = read_csv(opened.table_name, std::as_bytes(std::span(opened.csv)));
         if (!read) {
@@ -239,9 +253,9 @@ bool App::continue_session() {
     const Session session = *std::exchange(session_, std::nullopt);
     restoring_ = true;
     if (session.setup) state_.training.setup = *session.setup;
-    nlohmann::json commands = nlohmann::json::array();
-    for (const std::string& command : session.commands) commands.push_back(nlohmann::json::parse(command));
-    apply_commands(commands.dump());
+    std::string commands;
+    for (const std::string& command : session.commands) commands += (commands.empty() ? "" : ",") + command;
+    apply_commands("[" + commands + "]");
     restoring_ = false;
     for (const std::string& note : session.notes) tell(MessageKind::kInfo, note);
     return false;

@@ -24,9 +24,11 @@ struct NamedBytes {
 struct OpenFiles {
     std::vector<NamedBytes> files;
     std::string example;
+    bool unasked = false;  ///< the program opens them by itself, so that complaints about what the user wanted stay
 };
 struct OpenExample {
     std::string id;
+    bool unasked = false;  ///< likewise
 };
 struct SetExamples {
     std::vector<Example> examples;
@@ -138,6 +140,10 @@ struct Redo {};
 struct OpenSession {
     std::string text;
     std::string name;  ///< of the file it came from, for messages
+};
+/// Opens what the part of a link behind # asks for (app/link.h).
+struct OpenLink {
+    std::string fragment;
 };
 /// Sessions that were kept. `ask`: the user is asked whether to go on with one of them.
 struct OfferSessions {
@@ -396,6 +402,7 @@ using Command = std::variant<
     Undo,
     Redo,
     OpenSession,
+    OpenLink,
     OfferSessions,
     AnswerOffer,
     ForgetSession,
@@ -466,6 +473,7 @@ using Commands = std::vector<Command>;
 // What the application asks of the platform.
 struct FetchRequest {
     std::string path;  ///< below data/
+    bool unasked = false;
 };
 struct ChooseRequest {};
 struct SaveRequest {
@@ -473,7 +481,7 @@ struct SaveRequest {
     std::string text;
     std::string mime;
 };
-/// A session to be made into a link.
+/// A session to be made into a link (app/link.h).
 struct LinkRequest {
     std::string session;
 };

@@ -20,6 +20,7 @@
 #include "app/views.h"
 #include "base/utf8.h"
 #include "data/input_names.h"
+#include "formats/json_reader.h"
 
 #include <nlohmann/json.hpp>
 
@@ -286,10 +287,11 @@ Json answer(const AppState& state, const Json& question) {
 }  // namespace
 
 std::string answer_query(const AppState& state, std::string_view text) {
-    const Json question = Json::parse(text, nullptr, false);
-    if (!question.is_object()) return Json{{"error", "A query is a JSON object such as {\"what\": \"state\"}."}}.dump();
+    const Result<Json> question = parse_plain_json(text);
+    if (!question || !question->is_object())
+        return Json{{"error", "A query is a JSON object such as {\"what\": \"state\"}."}}.dump();
     try {
-        return answer(state, question).dump(-1, ' ', false, Json::error_handler_t::replace);
+        return answer(state, *question).dump(-1, ' ', false, Json::error_handler_t::replace);
     } catch (const Json::exception&) {
         return Json{{"error", "A member of the query has the wrong type."}}.dump();
     }

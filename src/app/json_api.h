@@ -4,6 +4,8 @@
 #include "app/state.h"
 #include "base/result.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <string>
 #include <string_view>
 
@@ -15,6 +17,9 @@ std::string answer_query(const AppState& state, std::string_view json);
 
 /// Reads a command such as `{"command": "select_cluster", "cluster": 3}`. `training` is the setup that one for training changes a part of.
 Result<Command> parse_command(std::string_view json, const TrainingSetup& training = {});
+
+/// The same for a command that was parsed already.
+Result<Command> command_from_json(const nlohmann::json& json, const TrainingSetup& training);
 
 /// The text mirror of what is selected, for screen readers: {title, sentence, tables}.
 std::string text_mirror(const AppState& state);

@@ -11,6 +11,7 @@
 #include "app/json_scatter.h"
 #include "app/json_training.h"
 #include "app/json_tree.h"
+#include "formats/json_reader.h"
 
 #include <algorithm>
 
@@ -114,6 +115,7 @@ Result<Command> document_command(const std::string& name, const Json& json) {
     if (name == "share_link") return Command(ShareLink{});
     if (name == "open_session")
         return Command(OpenSession{json.at("text").get<std::string>(), json.value("name", "session")});
+    if (name == "open_link") return Command(OpenLink{json.at("fragment").get<std::string>()});
     if (name == "answer_offer") return Command(AnswerOffer{json.value("restore", true), json.value("id", "")});
     if (name == "drop_pending") return Command(DropPendingModel{});
     if (name == "dismiss_message") return Command(DismissMessage{json.value("id", std::uint64_t{0})});
@@ -138,7 +140,12 @@ Result<Command> weight_command(const Json& json) {
 }  // namespace
 
 Result<Command> parse_command(std::string_view text, const TrainingSetup& training) {
-    const Json json = Json::parse(text, nullptr, false);
+    const Result<Json> json = parse_plain_json(text);
+    if (!json) return in_file("command", json.error());
+    return command_from_json(*json, training);
+}
+
+Result<Command> command_from_json(const Json& json, const TrainingSetup& training) {
     if (!json.is_object())
         return refuse("command", "a JSON object such as {\"command\": \"select_cluster\", \"cluster\": 3}",
                       "something else");
@@ -147,9 +154,9 @@ Result<Command> parse_command(std::string_view text, const TrainingSetup& traini
                                           "search_clusters", "show_shortcuts", "show_palette",  "show_diagnostics",
                                           "set_text_scale",  "show_message"};
     constexpr std::string_view kDocument[] = {
-        "open_example", "use_random_rows", "set_target",      "set_link",      "save", "set_model_output",
-        "cancel",       "drop_pending",    "dismiss_message", "open",          "undo", "redo",
-        "share_link",   "open_session",    "answer_offer",    "continue_views"};
+        "open_example", "use_random_rows", "set_target",      "set_link",     "save",          "set_model_output",
+        "cancel",       "drop_pending",    "dismiss_message", "open",         "undo",          "redo",
+        "share_link",   "open_session",    "open_link",       "answer_offer", "continue_views"};
     const auto is_in = [](const auto& list, const std::string& name) {
         return std::find(std::begin(list), std::end(list), name) != std::end(list);
     };

@@ -5,9 +5,9 @@
 #include "app/training_setup.h"
 #include "app/workspace_json.h"
 #include "base/base64.h"
+#include "formats/json_reader.h"
 
-#include <nlohmann/json.hpp>
-
+#include <algorithm>
 #include <span>
 
 namespace reluscope {
@@ -18,7 +18,8 @@ using Json = nlohmann::json;
 
 constexpr int kVersion = 1;
 constexpr std::string_view kFormat = "reluscope-session";
-constexpr std::size_t kMostCommands = 1000;
+constexpr std::size_t kMostCommands = 1000;                 // write_session() writes about thirty
+constexpr std::size_t kMostBytes = std::size_t{256} << 20;  // as much as the page takes of any file
 constexpr std::size_t kMostOutputs = 256;
 
 Error fault(const std::string& name, std::string place, std::string expected, std::string found) {
@@ -62,21 +63,55 @@ Status read_origin(const std::string& name, const Json& json, ModelFile& model) 
     model.origin = std::make_shared<const ModelOrigin>(ModelOrigin{file.at("name").get<std::string>(), *bytes});
     return {};
 }
+/// Things that were passed over, each said once.
+class PassedOver {
+public:
+    void add(std::string what) {
+        ++num_;
+        if (std::find(what_.begin(), what_.end(), what) == what_.end()) what_.push_back(std::move(what));
+    }
+
+    /// `"'save', 'undo' and 3 more"`; empty where there is nothing.
+    std::string list(std::size_t most) const {
+        std::string text;
+        for (std::size_t i = 0; i < std::min(most, what_.size()); ++i) text += (i > 0 ? ", " : "") + what_[i];
+        if (what_.size() > most) text += " and " + std::to_string(what_.size() - most) + " more";
+        return text;
+    }
+    std::size_t num() const { return num_; }
+
+private:
+    std::vector<std::string> what_;
+    std::size_t num_ = 0;
+};
 
 /// Commands are read once before anything is opened: a damaged session changes nothing.
 Status read_commands(const Json& json, Session& session) {
     if (!json.contains("commands")) return {};
-    if (!json["commands"].is_array())
+    const Json& commands = json.at("commands");
+    if (!commands.is_array())
         return tl::unexpected(fault(session.name, "commands", "an array of commands", "something else"));
-    for (const Json& command : json.at("commands")) {
-        if (session.commands.size() >= kMostCommands) break;
-        const std::string text = command.dump();
-        if (const auto parsed = parse_command(text, {})) {
-            session.commands.push_back(text);
+    if (commands.size() > kMostCommands)
+        return tl::unexpected(fault(session.name, "commands", "at most " + std::to_string(kMostCommands) + " commands",
+                                    std::to_string(commands.size())));
+    PassedOver forbidden;
+    PassedOver damaged;
+    for (const Json& command : commands) {
+        const bool named = command.is_object() && command.contains("command") && command["command"].is_string();
+        const std::string name = named ? command["command"].get<std::string>() : std::string();
+        if (named && !may_stand_in_session(name)) {
+            forbidden.add(quoted(name));
+        } else if (const auto parsed = command_from_json(command, {})) {
+            session.commands.push_back(command.dump());
         } else {
-            session.notes.push_back("Passed over in the session: " + parsed.error().sentence());
+            damaged.add(parsed.error().sentence());
         }
     }
+    if (forbidden.num() > 0)
+        session.notes.push_back("Passed over in the session: " + forbidden.list(4) +
+                                (forbidden.num() == 1 ? ", which is no command" : ", which are no commands") +
+                                " that a session may hold, because a session only shows.");
+    if (damaged.num() > 0) session.notes.push_back("Passed over in the session: " + damaged.list(1) + ".");
     return {};
 }
 
@@ -113,8 +148,7 @@ Status read_document(const std::string& name, const Json& json, Session& session
 std::string write_session(const AppState& state, const SessionTable& table) {
     Json json = Json::object();
     add_table(state, table, json);
-    if (state.training.problem.empty())
-        json["training"] = Json::parse(training_setup_json(state.training.setup).dump());
+    if (state.training.problem.empty()) json["training"] = Json(training_setup_json(state.training.setup));
     if (!table.example_model) add_origin(*state.document->model, json);
     json["commands"] = workspace_commands(state);
     const std::string rest = json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -131,8 +165,13 @@ bool looks_like_session(std::string_view text) {
 }
 
 Result<Session> read_session(const std::string& name, std::string_view text) {
-    const Json json = Json::parse(text, nullptr, false);
-    if (!json.is_object()) return tl::unexpected(fault(name, {}, "a session in JSON", "text that is no JSON object"));
+    if (text.size() > kMostBytes)
+        return tl::unexpected(fault(name, {}, "a session of at most " + std::to_string(kMostBytes) + " bytes",
+                                    std::to_string(text.size())));
+    const Result<Json> parsed = parse_plain_json(text);
+    if (!parsed) return in_file(name, parsed.error());
+    const Json& json = *parsed;
+    if (!json.is_object()) return tl::unexpected(fault(name, {}, "a session, a JSON object", "another JSON value"));
     Session session;
     session.name = name;
     try {
@@ -144,7 +183,7 @@ Result<Session> read_session(const std::string& name, std::string_view text) {
         if (const Status status = read_document(name, json, session); !status)
             return tl::unexpected<Error>(status.error());
         if (json.contains("training")) {
-            const auto read = read_training_setup(nlohmann::ordered_json::parse(json["training"].dump()), {});
+            const auto read = read_training_setup(OrderedJson(json["training"]), {});
             if (validate(read.setup)) session.setup = read.setup;
         }
         if (const Status status = read_commands(json, session); !status) return tl::unexpected<Error>(status.error());

@@ -7,6 +7,7 @@
 #include "train/option_names.h"
 
 #include <cmath>
+#include <span>
 
 namespace reluscope {
 
@@ -144,7 +145,7 @@ std::string training_record_json(const TrainingRecord& record) {
 ReadRecord read_training_record(const std::string& training_json) {
     ReadRecord result;
     if (training_json.empty()) return result;
-    const OrderedJson record = OrderedJson::parse(training_json, nullptr, false);
+    const OrderedJson record = parse_json(std::as_bytes(std::span(training_json))).value_or(OrderedJson());
     const auto own = [&](const std::string& why) {
         result.notes.push_back(why + " Training again takes the settings shown here.");
         return result;

@@ -12,6 +12,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <iterator>
+
 namespace reluscope {
 
 namespace {
@@ -75,6 +78,17 @@ void add_views(const AppState& state, Json& list) {
 }
 
 }  // namespace
+
+bool may_stand_in_session(std::string_view command) {
+    static constexpr std::string_view kNames[] = {
+        "sort_clusters",    "search_clusters", "sort_rows",        "set_bar_mode",     "set_reference",
+        "set_path",         "clear_path",      "set_plane",        "set_plane_window", "show_path_probability",
+        "set_plane_colour", "set_plane_depth", "show_on_plane",    "pin_plane",        "select_cluster",
+        "select_row",       "select_output",   "select_unit",      "select_feature",   "set_scatter",
+        "set_relief",       "set_tree",        "set_coefficients", "set_profile",      "set_network_view",
+        "set_compare",      "set_layout",      "show_view"};
+    return std::find(std::begin(kNames), std::end(kNames), command) != std::end(kNames);
+}
 
 Json workspace_commands(const AppState& state) {
     Json list = Json::array();

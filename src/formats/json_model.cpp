@@ -255,7 +255,10 @@ struct Details {
     std::string training_json;
     std::string source;
     std::string licence;
+    std::vector<std::string> notes;
 };
+
+constexpr std::size_t kMostTrainingLevels = 32;  // a session holds the record two levels deeper and has room for 64
 
 Details read_details(JsonObject& model) {
     Details details;
@@ -266,7 +269,13 @@ Details read_details(JsonObject& model) {
     if (model.has("classes")) details.classes = model.texts("classes");
     details.source = model.text("source", "");
     details.licence = model.text("licence", "");
-    if (const auto training = model.find("training")) details.training_json = training->value().dump();
+    if (const auto training = model.find("training")) {
+        if (num_levels(training->value()) <= kMostTrainingLevels)
+            details.training_json = training->value().dump();
+        else
+            details.notes.push_back("Passed over: a training record of more than " +
+                                    std::to_string(kMostTrainingLevels) + " levels.");
+    }
     if (const auto image = model.find("image")) {
         JsonObject object(*image);
         details.image = ImageShape{static_cast<int>(object.integer("width", 1, kMaxWidth)),
@@ -338,6 +347,7 @@ Result<ModelFile> model_of(const OrderedJson& document) {
     file.training_json = std::move(details.training_json);
     file.source = std::move(details.source);
     file.licence = std::move(details.licence);
+    file.notes = std::move(details.notes);
     return file;
 }
 

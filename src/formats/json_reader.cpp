@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <span>
 #include <unordered_set>
 
 namespace reluscope {
@@ -187,6 +188,19 @@ Result<OrderedJson> parse_json(Bytes bytes) {
     const CountingIterator end(text.data() + text.size(), &handler.reached);
     if (!OrderedJson::sax_parse(begin, end, &handler)) return tl::unexpected<Error>(handler.error());
     return std::move(handler.document());
+}
+
+Result<nlohmann::json> parse_plain_json(std::string_view text) {
+    const Result<OrderedJson> document = parse_json(std::as_bytes(std::span(text)));
+    if (!document) return tl::unexpected<Error>(document.error());
+    return nlohmann::json(*document);
+}
+
+std::size_t num_levels(const OrderedJson& value) {
+    if (!value.is_structured()) return 0;
+    std::size_t deepest = 0;
+    for (const OrderedJson& part : value) deepest = std::max(deepest, num_levels(part));
+    return deepest + 1;
 }
 
 std::string describe(const OrderedJson& value) {

@@ -1,10 +1,9 @@
 #include "formats/onnx.h"
 
 #include "base/utf8.h"
+#include "formats/json_reader.h"
 #include "formats/onnx_lowering.h"
 #include "formats/onnx_outputs.h"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <new>
@@ -53,15 +52,15 @@ void note_folding(Lowering& lowering) {
 /// Names as a JSON list, which is how write_onnx stores them, or separated by commas.
 std::vector<std::string> name_list(std::string_view text) {
     std::vector<std::string> names;
-    const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
-    if (json.is_array()) {
-        for (const nlohmann::json& entry : json) {
+    const Result<nlohmann::json> json = parse_plain_json(text);
+    if (json && json->is_array()) {
+        for (const nlohmann::json& entry : *json) {
             if (!entry.is_string()) return {};
             names.push_back(printable_utf8(entry.get_ref<const std::string&>()));
         }
         return names;
     }
-    if (!json.is_discarded()) return {};
+    if (json) return {};
     while (true) {
         const std::size_t comma = text.find(',');
         std::string_view name = text.substr(0, comma);

@@ -1,9 +1,11 @@
 #include "app/app.h"
 #include "app/frame_log.h"
 #include "app/json_api.h"
+#include "app/link.h"
 #include "app/number_format.h"
 #include "base/numerics.h"
 #include "base/utf8.h"
+#include "formats/json_reader.h"
 #include "shell/host.h"
 #include "shell/picture_budget.h"
 #include "shell/picture_maker.h"
@@ -40,9 +42,9 @@ constexpr double kTrainingPictureSeconds = 0.018;  // the same while a network t
 /// Reads data/examples.json.
 std::vector<Example> parse_examples(std::string_view text) {
     std::vector<Example> examples;
-    const auto json = nlohmann::json::parse(text, nullptr, false);
-    if (!json.is_array()) return examples;
-    for (const auto& item : json) {
+    const auto json = parse_plain_json(text);
+    if (!json || !json->is_array()) return examples;
+    for (const auto& item : *json) {
         examples.push_back({item.value("id", ""), item.value("title", ""), item.value("subtitle", ""),
                             item.value("model", ""), item.value("data", "")});
     }
@@ -191,7 +193,7 @@ void MainApplication::share(const std::string& session) {
                                                        " kB): save it as a file instead (Ctrl+S) and send that."});
         return;
     }
-    if (!host_.share_session(session))
+    if (!host_.share_link(fragment_of_session(session)))
         app_.apply(
             ShowMessage{MessageKind::kInfo,
                         "Links are made in the browser; here, save the session as a file (Ctrl+S) and send that."});
@@ -225,7 +227,7 @@ void MainApplication::on_example_file(const std::string& path, OpenedFile& file)
     if (path == "examples.json") {
         app_.apply(SetExamples{parse_examples({reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()})});
         if (!user_opened_files_ && !app_.state().document && !app_.opens_session() && !app_.state().examples.empty()) {
-            app_.apply(OpenExample{app_.state().examples[0].id});
+            app_.apply(OpenExample{app_.state().examples[0].id, true});
         }
         carry_out_requests();
         return;
@@ -249,6 +251,7 @@ void MainApplication::carry_out_requests() {
             for (const Example& example : app_.state().examples) {
                 if (example.model == fetch->path) example_files_.example = example.id;
             }
+            example_files_.unasked = fetch->unasked;
             example_paths_.push_back(fetch->path);
             host_.fetch_example(fetch->path);
         }
@@ -515,11 +518,10 @@ std::string widgets_json(const WidgetRegistry& registry, float scale) {
 }
 
 std::string MainApplication::query(std::string_view json) {
-    const auto question = nlohmann::json::parse(json, nullptr, false);
-    if (question.is_object() && question.contains("what") && question["what"] == "widgets")
-        return widgets_json(registry_, text_scale());
-    if (question.is_object() && question.contains("what") && question["what"] == "diagnostics")
-        return diagnostics_json(frames_).dump();
+    const auto question = parse_plain_json(json);
+    const bool asks = question && question->is_object() && question->contains("what");
+    if (asks && (*question)["what"] == "widgets") return widgets_json(registry_, text_scale());
+    if (asks && (*question)["what"] == "diagnostics") return diagnostics_json(frames_).dump();
     return answer_query(app_.state(), json);
 }
 

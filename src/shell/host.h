@@ -71,9 +71,9 @@ public:
     /// Reads a bundled file by its path below data/; the answer is one on_files call with role "example:<path>".
     virtual void fetch_example(std::string_view path) = 0;
 
-    /// Makes a link to the page that opens `session`, puts it into the address and on the clipboard; on_message tells. False where there is no page.
-    virtual bool share_session(std::string_view session) {
-        static_cast<void>(session);
+    /// Puts a link to the page with this `fragment` (app/link.h) into the address and on the clipboard; on_message tells. False where there is no page.
+    virtual bool share_link(std::string_view fragment) {
+        static_cast<void>(fragment);
         return false;
     }
 
