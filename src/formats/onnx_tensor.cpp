@@ -178,8 +178,8 @@ const std::vector<std::byte>& ExternalFiles::file(const std::string& location, c
     Result<std::vector<std::byte>> bytes = reader_(location);
     if (!bytes) {
         Error error = bytes.error();
+        if (error.file.empty() && error.place.empty()) error.place = "external data " + quoted(location);
         error.place = place + (error.place.empty() ? "" : ": " + error.place);
-        if (error.file.empty()) error.found = "external data " + quoted(location) + ": " + error.found;
         throw Refusal{std::move(error)};
     }
     budget_.add_bytes(bytes->size());

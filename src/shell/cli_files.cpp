@@ -3,13 +3,17 @@
 #include "base/utf8.h"
 #include "formats/csv.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
+#include <iterator>
+#include <sys/stat.h>
+#include <utility>
 
 namespace reluscope {
 
@@ -36,6 +40,31 @@ Result<std::vector<std::byte>> read_stream(std::FILE* file, const std::string& n
     return bytes;
 }
 
+/// A file below `folder`, whose path has no link in any part: a model must not lead to files elsewhere.
+Result<std::vector<std::byte>> read_sibling(const std::filesystem::path& folder, const std::string& name) {
+    int place = ::open(folder.empty() ? "." : folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int fault = errno;
+    const std::filesystem::path relative(name);
+    for (auto part = relative.begin(); place >= 0 && part != relative.end(); ++part) {
+        const bool last = std::next(part) == relative.end();
+        // Without O_NONBLOCK a FIFO would be waited for.
+        const int inner = ::openat(place, part->c_str(),
+                                   O_NOFOLLOW | O_CLOEXEC | (last ? O_RDONLY | O_NONBLOCK : O_PATH | O_DIRECTORY));
+        fault = errno;
+        ::close(std::exchange(place, inner));
+    }
+    struct stat facts {};
+    const bool regular = place >= 0 && ::fstat(place, &facts) == 0 && S_ISREG(facts.st_mode);
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(regular ? ::fdopen(place, "rb") : nullptr, &std::fclose);
+    if (file) return read_stream(file.get(), (folder / relative).string());
+    std::string found = "something else";
+    if (place < 0) found = fault == ENOENT ? "none" : std::strerror(fault);
+    if (place < 0 && fault == ELOOP) found = "a link";
+    if (place < 0 && fault == ENOTDIR) found = "a link or a file in place of a folder";
+    if (place >= 0) ::close(place);
+    return refuse("", "a regular file beside the model, without links on the way", found);
+}
+
 }  // namespace
 
 Result<std::vector<std::byte>> read_file(const std::string& path) {
@@ -51,14 +80,7 @@ Result<ModelFile> read_model_file(const std::string& path, const ReadModelOption
     auto bytes = read_file(path);
     if (!bytes) return tl::unexpected<Error>(bytes.error());
     const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-    const SiblingReader sibling = [&folder](const std::string& name) -> Result<std::vector<std::byte>> {
-        const std::filesystem::path beside = folder / name;
-        std::error_code code;
-        if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(beside, code))) {
-            return refuse("external data " + quoted(name), "a regular file beside the model", "none");
-        }
-        return read_file(beside.string());
-    };
+    const SiblingReader sibling = [&folder](const std::string& name) { return read_sibling(folder, name); };
     return read_model(path == "-" ? "standard input" : path, *bytes, options, sibling);
 }
 
@@ -68,49 +90,6 @@ Result<Table> read_table_file(const std::string& path, const JobContext& context
     CsvReader reader(path == "-" ? "standard input" : path, *bytes, std::move(options));
     run_to_end(reader, context, "reading the table");
     return reader.take();
-}
-
-Result<OutputFile> OutputFile::open(const std::string& path) {
-    if (path == "-") return OutputFile(path, "", stdout);
-    const std::string temporary = path + ".part" + std::to_string(::getpid());
-    std::FILE* file = std::fopen(temporary.c_str(), "wb");
-    if (file == nullptr) return in_file(path, Error{{}, {}, {}, "cannot be written: " + system_message()});
-    return OutputFile(path, temporary, file);
-}
-
-OutputFile::OutputFile(OutputFile&& other) noexcept
-    : path_(std::move(other.path_)),
-      temporary_(std::move(other.temporary_)),
-      file_(std::exchange(other.file_, nullptr)),
-      failed_(other.failed_) {}
-
-OutputFile::~OutputFile() {
-    if (file_ == nullptr || temporary_.empty()) return;
-    std::fclose(file_);
-    std::error_code ignored;
-    std::filesystem::remove(temporary_, ignored);
-}
-
-void OutputFile::write(std::string_view text) {
-    if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) failed_ = true;
-}
-
-Status OutputFile::commit() {
-    if (std::fflush(file_) != 0) failed_ = true;
-    if (temporary_.empty()) {
-        file_ = nullptr;
-        if (failed_) return in_file("standard output", Error{{}, {}, {}, "cannot be written: " + system_message()});
-        return {};
-    }
-    if (std::fclose(std::exchange(file_, nullptr)) != 0) failed_ = true;
-    std::error_code code;
-    if (!failed_) std::filesystem::rename(temporary_, path_, code);
-    if (failed_ || code) {
-        const std::string reason = code ? code.message() : system_message();
-        std::filesystem::remove(temporary_, code);
-        return in_file(path_, Error{{}, {}, {}, "cannot be written: " + reason});
-    }
-    return {};
 }
 
 Status write_file(const std::string& path, const JobContext& context,

@@ -6,9 +6,9 @@
 #include "formats/csv.h"
 #include "formats/model_file.h"
 #include "formats/text_job.h"
+#include "shell/output_file.h"
 
 #include <cstddef>
-#include <cstdio>
 #include <functional>
 #include <memory>
 #include <string>
@@ -25,27 +25,6 @@ Result<ModelFile> read_model_file(const std::string& path, const ReadModelOption
 
 /// Reads a CSV table; `-` is standard input. The file's bytes are given back before anything else is computed: a large table is there once.
 Result<Table> read_table_file(const std::string& path, const JobContext& context, CsvOptions options = {});
-
-/// A file that appears whole or not at all: written beside its final name and renamed by commit(). `-` is standard output.
-class OutputFile {
-public:
-    static Result<OutputFile> open(const std::string& path);
-    OutputFile(OutputFile&& other) noexcept;
-    OutputFile& operator=(OutputFile&&) = delete;
-    ~OutputFile();
-
-    void write(std::string_view text);
-    Status commit();
-
-private:
-    OutputFile(std::string path, std::string temporary, std::FILE* file)
-        : path_(std::move(path)), temporary_(std::move(temporary)), file_(file) {}
-
-    std::string path_;
-    std::string temporary_;  // empty for standard output
-    std::FILE* file_ = nullptr;
-    bool failed_ = false;
-};
 
 /// Writes the whole file that `job_to` makes of a sink.
 Status write_file(const std::string& path, const JobContext& context,

@@ -1,5 +1,7 @@
 #include "shell/desktop_files.h"
 
+#include "shell/output_file.h"
+
 #include <fcntl.h>
 #include <spawn.h>
 #include <unistd.h>
@@ -92,10 +94,11 @@ OpenedFile read_opened(const fs::path& path, std::string role) {
 }
 
 std::string write_file(const fs::path& path, std::span<const std::byte> bytes) {
-    std::ofstream stream(path, std::ios::binary | std::ios::trunc);
-    stream.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-    stream.close();
-    return stream ? std::string() : path.string() + " could not be written: " + std::strerror(errno) + ".";
+    auto file = OutputFile::open(path.string());
+    if (!file) return file.error().sentence() + ".";
+    file->write({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    const Status status = file->commit();
+    return status ? std::string() : status.error().sentence() + ".";
 }
 
 fs::path unused_path(const fs::path& path) {

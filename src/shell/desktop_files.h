@@ -18,7 +18,7 @@ namespace reluscope {
 /// The whole file, or an OpenedFile with a sentence about why not.
 OpenedFile read_opened(const std::filesystem::path& path, std::string role = {});
 
-/// Writes `bytes` to `path`; returns an empty string or a sentence about why not.
+/// Writes `bytes` to `path`, whole or not at all (OutputFile); returns an empty string or a sentence about why not.
 std::string write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);
 
 /// `path`, or the first of "name-2.ext", "name-3.ext", ... that does not exist yet.

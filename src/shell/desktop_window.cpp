@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 
 #define GLFW_INCLUDE_NONE
+#include "formats/json_reader.h"
 #include "shell/desktop_files.h"
 #include "shell/desktop_gl.h"
 #include "shell/desktop_host.h"
@@ -16,9 +17,11 @@
 #include "imgui_impl_opengl3.h"
 #include <GLFW/glfw3.h>
 #include <nlohmann/json.hpp>
+#include <signal.h>
 
 #include <algorithm>
 #include <cfloat>
+#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <string_view>
@@ -40,6 +43,21 @@ constexpr const char* kGlslVersion = "#version 330 core";
 
 constexpr float kFrameSeconds = 1.0F / 60.0F;
 constexpr float kMaxFrameSeconds = 0.1F;
+
+// The signal that asks the program to end. A handler reaches nothing but such a variable.
+volatile std::sig_atomic_t ending_signal = 0;
+
+/// Lets the main loop end, and with it what is open be kept, when the system shuts down or the terminal closes. A second signal ends the program at once.
+void end_on_signals() {
+    struct sigaction action {};
+    action.sa_handler = [](int signal) { ending_signal = signal; };
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    for (const int signal : {SIGTERM, SIGHUP, SIGINT}) {
+        struct sigaction before {};
+        sigaction(signal, nullptr, &before);
+        if (before.sa_handler != SIG_IGN) sigaction(signal, &action, nullptr);  // as nohup wants it
+    }
+}
 
 // A screenshot waits until nothing moves, but not for ever.
 constexpr double kMaxSettleSeconds = 60.0;
@@ -256,7 +274,7 @@ void DesktopWindow::work_to_the_end() {
 
 /// What the application says that went wrong; empty if nothing did.
 std::string DesktopWindow::complaint() const {
-    const auto state = nlohmann::json::parse(application_->query(R"({"what":"state"})"), nullptr, false);
+    const auto state = parse_plain_json(application_->query(R"({"what":"state"})")).value_or(nlohmann::json::object());
     for (const auto& message : state.value("messages", nlohmann::json::array())) {
         if (message.value("kind", "") == "error") {
             return message.value("text", "");
@@ -272,7 +290,7 @@ Result<std::vector<std::byte>> DesktopWindow::saved_file() {
     if (std::string sentence = complaint(); !sentence.empty()) {
         return refuse(std::move(sentence));
     }
-    const auto state = nlohmann::json::parse(application_->query(R"({"what":"state"})"), nullptr, false);
+    const auto state = parse_plain_json(application_->query(R"({"what":"state"})")).value_or(nlohmann::json::object());
     if (!state.contains("document") || state["document"].is_null()) {
         application_->send(R"({"command":"use_random_rows"})");
         work_to_the_end();
@@ -293,7 +311,7 @@ Result<std::vector<std::byte>> DesktopWindow::saved_file() {
 int DesktopWindow::run() {
     open_first_files();
     start_ = glfwGetTime();
-    while (glfwWindowShouldClose(window_) == GLFW_FALSE) {
+    while (glfwWindowShouldClose(window_) == GLFW_FALSE && ending_signal == 0) {
         if (const double wait = seconds_to_sleep(); wait > 0.0) {
             glfwWaitEventsTimeout(wait);
         } else {
@@ -444,8 +462,8 @@ std::string DesktopWindow::apply_commands() {
         if (line.find_first_not_of(" \t\r") == std::string::npos) {
             continue;
         }
-        const auto answer = nlohmann::json::parse(application_->send(line), nullptr, false);
-        if (answer.is_object() && answer.contains("error")) {
+        const auto answer = parse_plain_json(application_->send(line)).value_or(nlohmann::json::object());
+        if (answer.contains("error")) {
             const nlohmann::json& error = answer["error"];
             const std::string reason = error.is_string() ? error.get<std::string>() : error.dump();
             return "the command " + line + " was refused: " + reason;
@@ -481,7 +499,13 @@ int run_desktop(const DesktopOptions& options) {
         say(window.fault());
         return 1;
     }
-    return window.run();
+    end_on_signals();
+    const int code = window.run();
+    if (const int signal = ending_signal; signal != 0) {
+        std::signal(signal, SIG_DFL);
+        std::raise(signal);  // for those who want to know how it ended
+    }
+    return code;
 }
 
 Result<std::vector<std::byte>> file_saved_by(const DesktopOptions& options) {

@@ -3,6 +3,7 @@
 #include "shell/cli_commands.h"
 #include "shell/cli_text.h"
 #include "shell/desktop_window.h"
+#include "shell/output_file.h"
 #include "train/option_names.h"
 
 #include <CLI/CLI.hpp>
@@ -265,10 +266,14 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    occupy_standard_streams();
+    int code = kBadInput;
     try {
-        return run(argc, argv);
+        code = run(argc, argv);
     } catch (const std::bad_alloc&) {
         complain("not enough memory\n");
-        return kBadInput;
     }
+    // Who reads the output must be able to trust that it is all there.
+    if (const Status status = flush_standard_output(); !status && code == kDone) return print_error(status.error());
+    return code;
 }
