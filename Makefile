@@ -1,6 +1,6 @@
 # The front door. `make` on a fresh Debian machine installs what is missing, builds the page and serves it.
 .DEFAULT_GOAL := run
-.PHONY: help run setup native web test check format bench fuzz dist clean sanitize
+.PHONY: help run setup native web test check format bench fuzz coverage dist clean sanitize
 
 PORT   ?= 8080
 JOBS   ?= $(shell nproc 2>/dev/null || echo 2)
@@ -83,6 +83,13 @@ fuzz: ## run every fuzzer for a minute (FUZZ_SECONDS)
 	cmake --build build/fuzz -j $(JOBS)
 	@tools/run_fuzzers.sh build/fuzz/tests $(FUZZ_SECONDS)
 
+coverage: ## the share of the readers' lines that the fuzzers reach, after `make fuzz`
+	@$(SETUP) native fuzz
+	@cmake -G Ninja -S . -B build/coverage -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++ -DRELUSCOPE_FUZZ=ON \
+	    -DRELUSCOPE_FUZZ_COVERAGE=ON >build/coverage.log 2>&1 || { cat build/coverage.log; false; }
+	cmake --build build/coverage -j $(JOBS)
+	@tools/fuzz_coverage.sh build/coverage/tests
+
 sanitize: ## native unit tests with address and undefined-behaviour sanitizers
 	@$(SETUP) native
 	@cmake -G Ninja -S . -B build/sanitize -DRELUSCOPE_SANITIZE=address,undefined >build/sanitize.log 2>&1 || \
@@ -94,7 +101,7 @@ dist: native web ## archives of the site and of the native program, build/dist/
 	@$(PYTHON) tools/make_dist.py --native build/native --site build/web --out build/dist
 
 clean: ## remove everything the build made (keeps Dear ImGui's sources)
-	rm -rf build/native build/wasm build/web build/data build/fuzz build/sanitize build/dist build/tidy build/*.log
+	rm -rf build/native build/wasm build/web build/data build/fuzz build/coverage build/sanitize build/dist build/tidy build/*.log
 
 # Nothing below build/ is a file that make itself looks at, except the example above; the folder must exist for the logs.
 $(shell mkdir -p build)

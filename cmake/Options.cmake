@@ -4,7 +4,10 @@ add_library(reluscope_warnings INTERFACE)  # for our own code only; linked PRIVA
 
 # No fused multiply-add: native and wasm must agree to the last bit. Never -ffast-math, never -march=native.
 target_compile_options(reluscope_options INTERFACE -ffp-contract=off)
-target_compile_definitions(reluscope_options INTERFACE EIGEN_MPL2_ONLY $<$<CONFIG:Release>:EIGEN_NO_DEBUG>)
+target_compile_definitions(reluscope_options INTERFACE EIGEN_MPL2_ONLY)
+if(NOT RELUSCOPE_FUZZ)  # which finds more with Eigen's own checks
+    target_compile_definitions(reluscope_options INTERFACE $<$<CONFIG:Release>:EIGEN_NO_DEBUG>)
+endif()
 
 # clang's -Wconversion includes sign conversions, g++'s does not; switch them off so that both say the same.
 target_compile_options(reluscope_warnings INTERFACE
@@ -38,7 +41,10 @@ elseif(RELUSCOPE_BLAS AND NOT RELUSCOPE_FUZZ)
     target_link_libraries(reluscope_options INTERFACE BLAS::BLAS)
 endif()
 
-if(RELUSCOPE_FUZZ)
+if(RELUSCOPE_FUZZ AND RELUSCOPE_FUZZ_COVERAGE)
+    target_compile_options(reluscope_options INTERFACE -fprofile-instr-generate -fcoverage-mapping)
+    target_link_options(reluscope_options INTERFACE -fprofile-instr-generate)
+elseif(RELUSCOPE_FUZZ)
     target_compile_options(reluscope_options INTERFACE
         -g -UNDEBUG -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined)
     target_link_options(reluscope_options INTERFACE -fsanitize=address,undefined)

@@ -63,6 +63,7 @@ Status read_origin(const std::string& name, const Json& json, ModelFile& model) 
     model.origin = std::make_shared<const ModelOrigin>(ModelOrigin{file.at("name").get<std::string>(), *bytes});
     return {};
 }
+
 /// Things that were passed over, each said once.
 class PassedOver {
 public:

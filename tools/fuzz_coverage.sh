@@ -1,0 +1,36 @@
+#!/bin/sh
+# fuzz_coverage.sh FOLDER: runs the fuzzers of FOLDER (built with RELUSCOPE_FUZZ_COVERAGE) once over the seeds and what `make fuzz` found interesting, and
+# prints for each which share of the lines of its reader they reach.
+set -eu
+cd "$(dirname "$0")/.."
+folder=$1
+# Debian's names carry the version of the compiler.
+version=$(clang --version | sed -n 's/.*version \([0-9]*\).*/\1/p')
+tool() { command -v "$1-$version" || command -v "$1"; }
+profdata=$(tool llvm-profdata) cov=$(tool llvm-cov)
+
+sources() {
+    case $1 in
+        csv) ls src/formats/csv*.cpp src/base/utf8.cpp | grep -v csv_write ;;
+        json) ls src/formats/json_model.cpp src/formats/json_encoder.cpp src/formats/json_reader.cpp ;;
+        onnx) ls src/formats/onnx*.cpp | grep -v onnx_writer ;;
+        safetensors) ls src/formats/safetensors.cpp src/formats/safetensors_file.cpp src/formats/layer_order.cpp ;;
+        session) ls src/app/session.cpp src/app/json_*.cpp src/app/workspace_json.cpp src/app/apply*.cpp ;;
+        link) ls src/app/link.cpp ;;
+        *) ls src/geometry/*.cpp src/analysis/plane_*.cpp src/analysis/region_partition*.cpp ;;
+    esac
+}
+
+printf '%-12s %8s %8s %8s\n' target inputs lines reached
+for program in "$folder"/*_fuzz; do
+    name=$(basename "$program" _fuzz)
+    profile=build/fuzz/$name.profile
+    set --
+    for corpus in build/fuzz/corpus/$name build/fuzz/seeds/$name; do [ -d "$corpus" ] && set -- "$@" "$corpus"; done
+    LLVM_PROFILE_FILE=$profile.raw "$program" -runs=0 -max_len=65536 -timeout=60 -verbosity=0 "$@" >/dev/null 2>&1 || echo "$name: an input fails"
+    "$profdata" merge -sparse "$profile.raw" -o "$profile"
+    "$cov" report "$program" -instr-profile="$profile" $(sources "$name") >"$profile.txt"
+    inputs=$(find "$@" -type f | wc -l)
+    # Of the last line: lines and missed lines are its eighth and ninth columns.
+    awk -v name="$name" -v inputs="$inputs" '$1 == "TOTAL" { printf "%-12s %8d %8d %7.1f%%\n", name, inputs, $8, 100 * ($8 - $9) / $8 }' "$profile.txt"
+done
