@@ -15,6 +15,7 @@ namespace reluscope {
 namespace {
 
 constexpr std::size_t kMaxDepth = 64;
+constexpr std::size_t kShownPath = 120;  // characters of a key path in a message
 constexpr std::size_t kMaxNodes = std::size_t{1} << 26;  // 16 bytes each
 
 std::string joined(const std::string& path, std::string_view key) {
@@ -161,7 +162,7 @@ private:
         const std::size_t last_newline = before.rfind('\n');
         const std::size_t column =
             last_newline == std::string_view::npos ? before.size() : before.size() - last_newline - 1;
-        const std::string where = path();
+        const std::string where = printable_utf8(path(), kShownPath);
         error_ = {{},
                   "line " + std::to_string(line) + ", column " + std::to_string(std::max<std::size_t>(1, column)) +
                       (where.empty() ? "" : " (" + where + ")"),

@@ -118,6 +118,21 @@ async function screenshot(name, args = []) {
     return path;
 }
 
+/** Opens the moons, trains, and sends `signal` before the session of a network that trains is kept by itself (after 20 s). Gives how the program ended. */
+async function trainThenEnd(commandLine, signal) {
+    const LONG_ENOUGH_MS = 9000;
+    const script = JSON.stringify({ command: 'train', action: 'play' });
+    const line = `${commandLine.startsWith('trap') ? commandLine : `exec '${commandLine}'`} open '${moons('json')}' '${moons('csv')}' --commands '${script}'`;
+    const child = spawn('bash', ['-c', line], { cwd: folder, env: { ...process.env, XDG_CONFIG_HOME: settings }, stdio: 'ignore' });
+    const ended = new Promise((resolve) => { child.on('close', (code, by) => resolve(code ?? by)); });
+    await new Promise((resolve) => { setTimeout(resolve, LONG_ENOUGH_MS); });
+    child.kill(signal);
+    const last = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS);
+    const code = await ended;
+    clearTimeout(last);
+    return code;
+}
+
 const model = bundledModel();
 const files = model ? [model] : [join(root, 'README.md')];
 
@@ -254,7 +269,28 @@ const checks = {
     'says that a picture cannot be written': async () => {
         const { code, output } = await open([...files, '--screenshot', join(folder, 'no', 'such', 'folder.png')]);
         assert.equal(code, 1);
-        assert.match(output, /could not be written/);
+        assert.match(output, /cannot be written/);
+    },
+    'keeps what is open when it is asked to end': async () => {
+        const kept = join(settings, 'reluscope', 'session');
+        for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) {
+            rmSync(kept, { force: true });
+            const code = await trainThenEnd(program, signal);
+            assert.equal(code, signal);
+            const session = JSON.parse(readFileSync(kept, 'utf8'));
+            assert.equal(session.format, 'reluscope-session');
+            assert.ok(session.model.training.epochs_done > 0, 'the weights of now');
+            assert.deepEqual(readdirSync(dirname(kept)).filter((name) => name.includes('.part')), []);
+        }
+    },
+    'keeps the old session where there is no room for the new one': async () => {
+        const kept = join(settings, 'reluscope', 'session');
+        writeFileSync(kept, 'whole');
+        // A limit on the size of files stands for a full disk.
+        assert.equal(await trainThenEnd(`trap "" XFSZ; ulimit -f 1; exec '${program}'`, 'SIGTERM'), 'SIGTERM');
+        assert.equal(readFileSync(kept, 'utf8'), 'whole');
+        assert.deepEqual(readdirSync(dirname(kept)).filter((name) => name.includes('.part')), []);
+        rmSync(kept);
     },
     'says that there is no display': async () => {
         const { code, output } = await open(files, { environment: { DISPLAY: '', WAYLAND_DISPLAY: '' } });
