@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <span>
 #include <unordered_set>
 
 namespace reluscope {
@@ -15,7 +14,7 @@ namespace reluscope {
 namespace {
 
 constexpr std::size_t kMaxDepth = 64;
-constexpr std::size_t kShownPath = 120;  // characters of a key path in a message
+constexpr std::size_t kShownPath = 120;                  // characters of a key path in a message
 constexpr std::size_t kMaxNodes = std::size_t{1} << 26;  // 16 bytes each
 
 std::string joined(const std::string& path, std::string_view key) {
@@ -192,7 +191,8 @@ Result<OrderedJson> parse_json(Bytes bytes) {
 }
 
 Result<nlohmann::json> parse_plain_json(std::string_view text) {
-    const Result<OrderedJson> document = parse_json(std::as_bytes(std::span(text)));
+    const Result<OrderedJson> document =
+        parse_json(Bytes(reinterpret_cast<const std::byte*>(text.data()), text.size()));
     if (!document) return tl::unexpected<Error>(document.error());
     return nlohmann::json(*document);
 }
