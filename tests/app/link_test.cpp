@@ -239,11 +239,12 @@ TEST_CASE("session: one whose network does not fit its made data leaves what is 
     send(app, {{"command", "make_data"}, {"kind", "moons"}, {"rows", 50}});
     const std::string before = app.session();
     auto session = nlohmann::json::parse(before);
-    session["toy"]["kind"] = "function";  // one input, and the network has two
+    session["toy"]["kind"] = "boolean";  // other columns
     app.apply(OpenSession{session.dump(), "other.json"});
     run_jobs(app);
     CHECK(num_errors(app) == 1);
-    CHECK(app.session() == before);
+    const bool same = app.session() == before;  // too long to be printed
+    CHECK(same);
     CHECK(app.state().toy->kind == ToyKind::kMoons);
 }
 
