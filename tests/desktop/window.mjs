@@ -118,11 +118,20 @@ async function screenshot(name, args = []) {
     return path;
 }
 
+const kept = join(settings, 'reluscope', 'sessions');
+
+/** The sessions that were kept, each of them whole, with nothing half-written beside them. */
+function keptSessions() {
+    const names = readdirSync(kept);
+    assert.deepEqual(names.filter((name) => name.includes('.part')), []);
+    return names.filter((name) => name.endsWith('.json')).map((name) => JSON.parse(readFileSync(join(kept, name), 'utf8')));
+}
+
 /** Opens the moons, trains, and sends `signal` before the session of a network that trains is kept by itself (after 20 s). Gives how the program ended. */
-async function trainThenEnd(commandLine, signal) {
+async function trainThenEnd(start, signal) {
     const LONG_ENOUGH_MS = 9000;
     const script = JSON.stringify({ command: 'train', action: 'play' });
-    const line = `${commandLine.startsWith('trap') ? commandLine : `exec '${commandLine}'`} open '${moons('json')}' '${moons('csv')}' --commands '${script}'`;
+    const line = `${start} open '${moons('json')}' '${moons('csv')}' --commands '${script}'`;
     const child = spawn('bash', ['-c', line], { cwd: folder, env: { ...process.env, XDG_CONFIG_HOME: settings }, stdio: 'ignore' });
     const ended = new Promise((resolve) => { child.on('close', (code, by) => resolve(code ?? by)); });
     await new Promise((resolve) => { setTimeout(resolve, LONG_ENOUGH_MS); });
@@ -272,25 +281,20 @@ const checks = {
         assert.match(output, /cannot be written/);
     },
     'keeps what is open when it is asked to end': async () => {
-        const kept = join(settings, 'reluscope', 'session');
         for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) {
-            rmSync(kept, { force: true });
-            const code = await trainThenEnd(program, signal);
-            assert.equal(code, signal);
-            const session = JSON.parse(readFileSync(kept, 'utf8'));
+            rmSync(kept, { recursive: true, force: true });
+            assert.equal(await trainThenEnd(`exec '${program}'`, signal), signal);
+            const [session] = keptSessions();
             assert.equal(session.format, 'reluscope-session');
             assert.ok(session.model.training.epochs_done > 0, 'the weights of now');
-            assert.deepEqual(readdirSync(dirname(kept)).filter((name) => name.includes('.part')), []);
         }
     },
-    'keeps the old session where there is no room for the new one': async () => {
-        const kept = join(settings, 'reluscope', 'session');
-        writeFileSync(kept, 'whole');
+    'keeps nothing by halves where there is no room': async () => {
         // A limit on the size of files stands for a full disk.
+        const before = keptSessions();
+        assert.equal(before.length, 1);
         assert.equal(await trainThenEnd(`trap "" XFSZ; ulimit -f 1; exec '${program}'`, 'SIGTERM'), 'SIGTERM');
-        assert.equal(readFileSync(kept, 'utf8'), 'whole');
-        assert.deepEqual(readdirSync(dirname(kept)).filter((name) => name.includes('.part')), []);
-        rmSync(kept);
+        assert.deepEqual(keptSessions(), before);
     },
     'says that there is no display': async () => {
         const { code, output } = await open(files, { environment: { DISPLAY: '', WAYLAND_DISPLAY: '' } });
