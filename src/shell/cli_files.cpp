@@ -53,7 +53,7 @@ Result<std::vector<std::byte>> read_sibling(const std::filesystem::path& folder,
         fault = errno;
         ::close(std::exchange(place, inner));
     }
-    struct stat facts {};
+    struct stat facts{};
     const bool regular = place >= 0 && ::fstat(place, &facts) == 0 && S_ISREG(facts.st_mode);
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(regular ? ::fdopen(place, "rb") : nullptr, &std::fclose);
     if (file) return read_stream(file.get(), (folder / relative).string());

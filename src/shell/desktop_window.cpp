@@ -49,11 +49,11 @@ volatile std::sig_atomic_t ending_signal = 0;
 
 /// Lets the main loop end, and with it what is open be kept, when the system shuts down or the terminal closes. A second signal ends the program at once.
 void end_on_signals() {
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = [](int signal) { ending_signal = signal; };
     action.sa_flags = static_cast<int>(SA_RESETHAND);
     for (const int signal : {SIGTERM, SIGHUP, SIGINT}) {
-        struct sigaction before {};
+        struct sigaction before{};
         sigaction(signal, nullptr, &before);
         if (before.sa_handler != SIG_IGN) sigaction(signal, &action, nullptr);  // as nohup wants it
     }

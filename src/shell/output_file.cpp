@@ -89,7 +89,7 @@ std::optional<pid_t> writer_of(std::string_view name, std::string_view stem) {
 bool is_abandoned(const fs::path& path, pid_t writer) {
     const int file = ::open(path.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (file < 0) return false;
-    struct stat facts {};
+    struct stat facts{};
     const bool ours = ::fstat(file, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_uid == ::geteuid();
     const bool unlocked = ours && ::flock(file, LOCK_EX | LOCK_NB) == 0;
     ::close(file);
@@ -116,7 +116,7 @@ Result<OutputFile> OutputFile::open(const std::string& path) {
     }
     const auto target = followed(path);
     if (!target) return cannot_be_written(path, ELOOP);
-    struct stat facts {};
+    struct stat facts{};
     const bool exists = ::stat(path.c_str(), &facts) == 0;
     if (exists && S_ISDIR(facts.st_mode)) return in_file(path, Error{{}, {}, "a file", "a folder"});
     if (!target->descriptor && (!exists || S_ISREG(facts.st_mode))) return open_beside(path);
@@ -131,7 +131,7 @@ Result<OutputFile> OutputFile::open(const std::string& path) {
 /// For a regular file, or none yet.
 Result<OutputFile> OutputFile::open_beside(const std::string& path) {
     const fs::path target = followed(path)->path;
-    struct stat facts {};
+    struct stat facts{};
     const bool replaces = ::stat(target.c_str(), &facts) == 0;
     if (replaces && (facts.st_mode & kWritable) == 0)
         return in_file(path, Error{{}, {}, {}, "cannot be written: it is read-only"});
