@@ -114,7 +114,7 @@ void filter_line(const Ui& ui, const AppState& state) {
     if (coefficients.settings.ranges.empty()) return;
     text_in(ui.fonts.bold, ui.palette.text, matches_phrase(coefficients));
     tooltip(ui, "Ranges", "Clusters whose weights lie inside of every range that is drawn on an axis.");
-    if (ui.picture) return;
+    if (!shows_controls(ui)) return;
     same_line_within(100);
     if (ImGui::SmallButton("Clear ranges")) change(ui, state, [](CoefficientsSettings& s) { s.ranges.clear(); });
     same_line_within(150);
@@ -155,7 +155,7 @@ void coefficients_panel(const Ui& ui, const AppState& state) {
     }
     CoefficientsMemory spare;
     CoefficientsMemory& memory = ui.views != nullptr ? ui.views->coefficients : spare;
-    if (!ui.picture) toolbar(ui, state);
+    if (shows_controls(ui)) toolbar(ui, state);
     filter_line(ui, state);
     held_line(ui, state);
     const ImVec2 room = ImGui::GetContentRegionAvail();

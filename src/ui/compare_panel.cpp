@@ -304,7 +304,7 @@ void compare_controls(const Ui& ui, const AppState& state) {
 
 void compare_panel(const Ui& ui, const AppState& state) {
     const CompareState& compare = state.compare;
-    if (!ui.picture) compare_controls(ui, state);
+    if (shows_controls(ui)) compare_controls(ui, state);
     const bool pair = compare.pair && fits(state, *compare.pair);
     if (!compare.problem.empty() || (!pair && !compare.networks)) {
         text_wrapped_in(

@@ -107,9 +107,9 @@ void bars(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
         text_wrapped_in(ui.fonts.text, ui.palette.muted, "Shown once every cluster's map is checked.");
         return;
     }
-    const int chosen = ui.picture ? -1
-                                  : segmented(ui, "measure", {"Strength", "Squared weights"},
-                                              memory.measure == ImportanceMeasure::kSpread ? 0 : 1);
+    const int chosen = !shows_controls(ui) ? -1
+                                           : segmented(ui, "measure", {"Strength", "Squared weights"},
+                                                       memory.measure == ImportanceMeasure::kSpread ? 0 : 1);
     if (chosen >= 0) memory.measure = chosen == 0 ? ImportanceMeasure::kSpread : ImportanceMeasure::kSquared;
     text_wrapped_in(
         ui.fonts.small, ui.palette.muted,
@@ -121,10 +121,10 @@ void bars(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
     outline_bars(ui, state, memory, origin);
     if (hit.over) bar_tooltip(ui, memory, *state.document, hit.hovered);
     if (memory.columns.size() <= kFirstBars) return;
-    if (ui.picture && !memory.all)
+    if (!shows_controls(ui) && !memory.all)
         return text_in(ui.fonts.small, ui.palette.muted,
                        "and " + counted(memory.columns.size() - kFirstBars, "column", "columns") + " that count less");
-    if (ui.picture) return;
+    if (!shows_controls(ui)) return;
     const std::string label =
         memory.all ? "Fewer columns" : display_count(memory.columns.size() - kFirstBars) + " more columns";
     if (ImGui::Button((label + "##columns").c_str())) memory.all = !memory.all;

@@ -227,7 +227,7 @@ NetworkPicture network_picture(const AppState& state, const Eigen::VectorXd& spr
 
 void network_view(const Ui& ui, const AppState& state) {
     std::optional<WeightPlace> edit;
-    if (!ui.picture) {
+    if (shows_controls(ui)) {
         controls(ui, state);
         bias_button(ui, state, edit);
     }
@@ -236,7 +236,7 @@ void network_view(const Ui& ui, const AppState& state) {
     const ImVec2 inner(std::max(room.x, 120.0F), std::max(room.y - line, 80.0F));
     ImGui::BeginChild("network drawing", inner, ImGuiChildFlags_None,
                       scrolling(ui, ImGuiWindowFlags_HorizontalScrollbar));
-    const float bar = ui.picture ? 0 : ImGui::GetStyle().ScrollbarSize;
+    const float bar = shows_controls(ui) ? ImGui::GetStyle().ScrollbarSize : 0;
     std::shared_ptr<const NetworkDrawing> shown = drawing_of(ui, state, ImVec2(inner.x - bar, inner.y - bar - 2));
     const DrawingHit hit = show_drawing(ui, shown->drawing, "network of units");
     if (hit.over) mark_tooltip(ui, state, *shown, hit.hovered);

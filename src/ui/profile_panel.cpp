@@ -138,7 +138,7 @@ void profile_panel(const Ui& ui, const AppState& state) {
         return;
     }
     const FeatureProfile& profile = *state.profile.profile;
-    if (!ui.picture) profile_toolbar(ui, state);
+    if (shows_controls(ui)) profile_toolbar(ui, state);
     const ProfileInput input = input_of(ui, state);
     const std::string sentence = profile_sentence(*state.document, profile, input.output, state.profile.settings);
     text_wrapped_in(ui.fonts.text, ui.palette.text, sentence);

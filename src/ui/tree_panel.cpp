@@ -142,7 +142,7 @@ void breadcrumb(const Ui& ui, const AppState& state, const TreeMemory& memory) {
             text_in(ui.fonts.text, ui.palette.muted, ">");
             ImGui::SameLine(0, 4);
         }
-        if (ui.picture) {
+        if (!shows_controls(ui)) {
             text_in(ui.fonts.text, ui.palette.text, name);
         } else if (ImGui::Button((name + "##crumb " + pattern).c_str()) && branch != memory.layout.zoom)
             zoom_to(ui, state, pattern);
@@ -337,7 +337,7 @@ void compare_offer(const Ui& ui, const Study& study, const TreeMemory& memory) {
             count > kHammingClusters
                 ? "the " + std::to_string(kHammingClusters) + " largest clusters, similar ones side by side"
                 : "all clusters, similar ones side by side");
-    if (ui.picture || !memory.pair || memory.pair->first == memory.pair->second) return;
+    if (!shows_controls(ui) || !memory.pair || memory.pair->first == memory.pair->second) return;
     ImGui::SameLine(0, 16);
     const std::string label =
         "Compare " + std::to_string(memory.pair->first) + " and " + std::to_string(memory.pair->second) + "##pair";
@@ -350,7 +350,7 @@ void tree_panel(const Ui& ui, const AppState& state) {
     if (!state.document || !state.document->study.scores) return;
     TreeMemory own;
     TreeMemory& memory = ui.views != nullptr ? ui.views->tree : own;
-    if (!ui.picture) tree_controls(ui, state);
+    if (shows_controls(ui)) tree_controls(ui, state);
     const bool zoomed = !state.tree.zoom.empty();
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const float used = state.tree.hamming || zoomed ? 36.0F : 6.0F;

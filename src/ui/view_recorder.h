@@ -23,8 +23,9 @@ public:
     /// The drawings of a view that fills `size`, in units of the screen. `state` is one for a picture (ui/view_picture.h).
     std::vector<PlacedDrawing> record(const AppState& state, const Palette& palette, View view, DrawPoint size);
 
-    /// The size, from `size` up to `most`, that a picture of the view needs so that nothing of it has to be scrolled to.
-    DrawPoint whole_size(const AppState& state, const Palette& palette, View view, DrawPoint size, DrawPoint most);
+    /// The size, from `size` up to `most`, that a picture of the view needs so that nothing of it has to be scrolled to; `recorded`: for record().
+    DrawPoint whole_size(const AppState& state, const Palette& palette, View view, DrawPoint size, DrawPoint most,
+                         bool recorded = false);
 
 private:
     void draw(const AppState& state, const Palette& palette, View view, DrawPoint size,

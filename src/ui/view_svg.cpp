@@ -157,7 +157,7 @@ void ViewSvgJob::begin() {
         if (!state_.document || !state_.document->study.scores || !can_show(state_, view_)) return;
         std::optional<ViewRecorder> own;
         ViewRecorder& recorder = recorder_ != nullptr ? *recorder_ : own.emplace();
-        size_ = recorder.whole_size(state_, palette_, view_, size_, kLargestDocument);
+        size_ = recorder.whole_size(state_, palette_, view_, size_, kLargestDocument, true);
         drawing = page_of(recorder.record(state_, palette_, view_, size_));
     } else if (const VectorView* vector = find(view_)) {
         drawing = vector->draw(palette_, state_, size_);

@@ -301,8 +301,11 @@ void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, flo
     }
 }
 
+bool shows_controls(const Ui& ui) { return !ui.picture || ui.record != nullptr; }
+
 ImGuiWindowFlags scrolling(const Ui& ui, ImGuiWindowFlags flags) {
-    return ui.picture ? ((flags & ~ImGuiWindowFlags_HorizontalScrollbar) | ImGuiWindowFlags_NoScrollbar) : flags;
+    return !shows_controls(ui) ? ((flags & ~ImGuiWindowFlags_HorizontalScrollbar) | ImGuiWindowFlags_NoScrollbar)
+                               : flags;
 }
 
 bool begin_panel(const Ui& ui, const char* name, ImVec2 position, ImVec2 size) {

@@ -110,6 +110,10 @@ struct PictureStyle {
 void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, float size, int width, int height,
                   const Eigen::VectorXd& pixels, const PictureStyle& style);
 
+/// False in a picture, where nobody can press a button. While drawings are recorded they have the places that they have on the screen: what is not recorded may
+/// stand beside them.
+bool shows_controls(const Ui& ui);
+
 /// Flags of a child window that scrolls on the screen; in a picture nobody can, so that no bars are drawn.
 ImGuiWindowFlags scrolling(const Ui& ui, ImGuiWindowFlags flags = 0);
 
