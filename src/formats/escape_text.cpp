@@ -48,7 +48,7 @@ bool is_taken_word(std::string_view name) {
     return std::find(std::begin(kWords), std::end(kWords), name) != std::end(kWords);
 }
 
-/// What LaTeX prints `character` for; empty where it stands for itself. Braces keep quotes, dashes and the like from becoming ligatures.
+/// What LaTeX prints `character` for; empty where it stands for itself.
 std::string_view latex_character(std::string_view character) {
     struct Special {
         std::string_view character;
@@ -67,10 +67,7 @@ std::string_view latex_character(std::string_view character) {
                                      {"_", "\\_"},
                                      {"{", "\\{"},
                                      {"}", "\\}"},
-                                     {"-", "{-}"},
-                                     {"'", "{'}"},
                                      {"`", "{`}"},
-                                     {",", "{,}"},
                                      {"\"", "{\"}"},
                                      {"\uFFFD", "?"}};
     for (const Special& special : kSpecials) {
@@ -145,11 +142,18 @@ std::string sql_text(std::string_view text) {
 std::string latex_text(std::string_view text) {
     const std::string shown = printable_utf8(text, text.size());
     std::string out;
+    std::string_view before;
     for (std::string_view rest = shown; !rest.empty();) {
         const std::string_view character = rest.substr(0, utf8_sequence_length(rest));
-        const std::string_view latex = latex_character(character);
-        out += latex.empty() ? character : latex;
         rest.remove_prefix(character.size());
+        const std::string_view latex = latex_character(character);
+        // Two of a kind are one character in print; braces keep them apart.
+        const bool joins = character == before || rest.starts_with(character);
+        if (joins && (character == "-" || character == "'" || character == ","))
+            out += "{" + std::string(character) + "}";
+        else
+            out += latex.empty() ? character : latex;
+        before = character;
     }
     return out;
 }

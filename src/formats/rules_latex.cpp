@@ -62,10 +62,9 @@ public:
     }
 
 private:
-    /// The title stands in braces: after the end of a row a bracket or a star would belong to it.
     template <class Cell>
     void line(const std::string& title, std::size_t first, std::size_t last, Cell&& cell) {
-        out_ << "    {" << title << "}";
+        out_ << "    " << title;
         for (std::size_t c = first; c < last; ++c) out_ << " & " << cell(clusters_[c]);
         out_ << " \\\\\n";
     }
@@ -92,7 +91,8 @@ private:
         for (const Eigen::Index j : lines_) {
             const InputOrigin& origin = study.input->origins[static_cast<std::size_t>(j)];
             const std::string unit = origin.unit.empty() ? "" : " (" + latex_text(origin.unit) + ")";
-            line(latex_text(origin.label) + unit, first, last,
+            // In braces: after the end of a row a bracket or a star would belong to that.
+            line("{" + latex_text(origin.label) + unit + "}", first, last,
                  [&](const RuleCluster& c) { return latex_number(c.map.A(o, j)); });
         }
         line("bias", first, last, [&](const RuleCluster& c) { return latex_number(c.map.c(o)); });

@@ -27,6 +27,7 @@ TEST_CASE("escapes: LaTeX keeps no special character, no ligature and no ^^") {
     CHECK(latex_text("\\input{x}") == "\\textbackslash{}input\\{x\\}");
     CHECK(latex_text("50 %_#$&~") == "50 \\%\\_\\#\\$\\&\\textasciitilde{}");
     CHECK(latex_text("--") == "{-}{-}");
+    CHECK(latex_text("a-b, it's") == "a-b, it's");
     CHECK(latex_text("\x1B"
                      "a\nb") == "?a?b");
     CHECK(latex_text("\u00E9") == "\u00E9");
