@@ -133,3 +133,37 @@ TEST_CASE("onnx inputs: wider ones are numbered, and need not be joined by Conca
     CHECK(read_output(text).error().sentence().find("input 'sex': expected numbers, found string") !=
           std::string::npos);
 }
+
+TEST_CASE("onnx outputs: files as exporters write them") {
+    const auto read = [](const std::string& name, const std::optional<std::string>& output = {}) {
+        const std::string file = testing::read_file(testing::test_data() + "/onnx/" + name + ".onnx");
+        ReadModelOptions options;
+        options.output = output;
+        return read_model(name + ".onnx", bytes_of(file), options);
+    };
+    struct Expected {
+        std::string name;
+        std::string architecture;
+    };
+    for (const Expected& expected : std::vector<Expected>{{"const_matmul_spectral_norm", "6-5-2"},
+                                                          {"fixed_batch_65537", "16-3-1"},
+                                                          {"two_heads_policy_value", "6-5-3"},
+                                                          {"unused_state_input", "3-5-2"}}) {
+        const Result<ModelFile> model = read(expected.name);
+        REQUIRE_MESSAGE(model.has_value(), (model ? "" : model.error().sentence()));
+        CHECK(model->network.architecture() == expected.architecture);
+    }
+    CHECK(read("two_heads_policy_value", "10")->network.architecture() == "6-5-1");
+    CHECK(says(*read("unused_state_input"), "The input 'state_ins' is left out"));
+    const Result<ModelFile> columns = read("one_input_per_column");
+    REQUIRE(columns.has_value());
+    CHECK(columns->features == std::vector<std::string>{"age", "income", "rate", "rooms"});
+    CHECK(columns->network.link() == Link::kSigmoid);
+    const Result<ModelFile> clipped = read("hardsigmoid_hidden");
+    REQUIRE(clipped.has_value());
+    CHECK(clipped->network.num_hidden_units() % 2 == 0);  // two breakpoints for each unit
+    const Result<ModelFile> training = read("bn_training_opset13");
+    REQUIRE(!training.has_value());
+    CHECK(training.error().sentence().find("expected BatchNormalization for inference, found training mode") !=
+          std::string::npos);
+}
