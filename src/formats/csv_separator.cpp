@@ -1,10 +1,12 @@
 #include "formats/csv_separator.h"
 
 #include "formats/csv_scan.h"
+#include "formats/csv_text.h"
 #include "formats/number_notation.h"
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 
 namespace reluscope {
 
@@ -40,7 +42,9 @@ public:
             }
             ++cells;
             has_quotes_ |= cell_.quoted;
-            if (num_records_ > 0 && is_number_in_some_notation(cell_.text)) ++num_numeric_;
+            bool was_other_encoding = false;  // a sign of money may be a byte of Windows-1252
+            const std::string text = utf8_from_unknown(cell_.text, was_other_encoding);
+            if (num_records_ > 0 && is_number_in_some_notation(text)) ++num_numeric_;
         } while (scanner.next_cell());
         if (num_records_++ == 0) score_.cells = cells;
         if (cells == score_.cells) ++num_agreeing_;

@@ -120,6 +120,7 @@ TEST_CASE("csv: the separator is found") {
     CHECK(csv_table("name\nJohn Smith\nJane Doe\n").columns.size() == 1);
     CHECK(csv_table("name,n\nJohn Smith,1\nJane Doe,2\n").columns.size() == 2);
     CHECK(has_note(csv_table("a|b\n1|2\n"), "Cells are separated by pipes."));
+    CHECK(csv_table("a\tx y\tz\n1\t5 \x80\t2 \x80\n3\t6 \x80\t4 \x80\n").columns.size() == 3);
     // A separator that does not occur is not named.
     CHECK(csv_table("only\n1\n2\n").notes.empty());
 }
