@@ -147,13 +147,13 @@ TEST_CASE("onnx outputs: files as exporters write them") {
     };
     for (const Expected& expected : std::vector<Expected>{{"const_matmul_spectral_norm", "6-5-2"},
                                                           {"fixed_batch_65537", "16-3-1"},
-                                                          {"two_heads_policy_value", "6-5-3"},
+                                                          {"two_heads_policy_value", "6-8-3"},
                                                           {"unused_state_input", "3-5-2"}}) {
         const Result<ModelFile> model = read(expected.name);
         REQUIRE_MESSAGE(model.has_value(), (model ? "" : model.error().sentence()));
         CHECK(model->network.architecture() == expected.architecture);
     }
-    CHECK(read("two_heads_policy_value", "10")->network.architecture() == "6-5-1");
+    CHECK(read("two_heads_policy_value", "10")->network.architecture() == "6-8-1");
     CHECK(says(*read("unused_state_input"), "The input 'state_ins' is left out"));
     const Result<ModelFile> columns = read("one_input_per_column");
     REQUIRE(columns.has_value());
