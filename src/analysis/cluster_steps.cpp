@@ -100,9 +100,7 @@ std::vector<double> friendly_steps(double deviation, double grid) {
     for (int i = 0; i < kMostSizes; ++i, step = next_smaller(step)) {
         if (!(grid > 0) || is_multiple(step, grid)) steps.push_back(step);
     }
-    const bool has_grid = grid > 0 && std::any_of(steps.begin(), steps.end(),
-                                                  [&](double s) { return std::abs(s - grid) <= 1e-9 * grid; });
-    if (grid > 0 && !has_grid) steps.push_back(grid);
+    if (grid > 0 && steps.empty()) steps.push_back(grid);
     std::sort(steps.begin(), steps.end(), std::greater<>());
     return steps;
 }
