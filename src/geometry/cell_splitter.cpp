@@ -177,8 +177,15 @@ bool CellSplitter::insert_next() {
 }
 
 bool CellSplitter::is_above(Index face, const CutLine& line) {
+    // Some corners lie on the line, where it crosses others: one that double tells apart from it spares them an exact decision.
     const Index start = cells_.first_half_edge(face);
     Index h = start;
+    do {
+        const Index vertex = cells_.origin(h);
+        const double value = line.value(cells_.vertex(vertex));
+        if (std::abs(value) > value_error_ + line.slope() * error_of_vertex_[vertex]) return value > 0;
+        h = cells_.next(h);
+    } while (h != start);
     do {
         double value = 0;
         const int s = sign(h, line, value);
