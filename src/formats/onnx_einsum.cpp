@@ -77,11 +77,15 @@ void gemm_constants(Call& call) {
         stop(call.place(), "factors of rank 2", dims_text(a.dims) + " and " + dims_text(b.dims));
     const bool trans_a = call.integer("transA", 0) != 0;
     const bool trans_b = call.integer("transB", 0) != 0;
-    const MatrixOf A(a.values.data(), a.dims[0], a.dims[1]);
-    const MatrixOf B(b.values.data(), b.dims[0], b.dims[1]);
+    // Constants are held in memory, so that their sizes fit.
+    const auto size_of = [](const Constant& constant, std::size_t axis) {
+        return static_cast<Eigen::Index>(constant.dims[axis]);
+    };
+    const MatrixOf A(a.values.data(), size_of(a, 0), size_of(a, 1));
+    const MatrixOf B(b.values.data(), size_of(b, 0), size_of(b, 1));
     const Shape shape{{a.dims[trans_a ? 1 : 0], b.dims[trans_b ? 0 : 1]}, Shape::kNoBatch};
-    const Eigen::Index inner = a.dims[trans_a ? 0 : 1];
-    if (inner != b.dims[trans_b ? 1 : 0])
+    const Eigen::Index inner = size_of(a, trans_a ? 0 : 1);
+    if (inner != size_of(b, trans_b ? 1 : 0))
         stop(call.place(), "factors that fit each other", dims_text(a.dims) + " and " + dims_text(b.dims));
     const std::uint64_t size = element_count(shape.dims, call.place());
     call.take(size + a.values.size() + b.values.size());
@@ -89,7 +93,7 @@ void gemm_constants(Call& call) {
     const RowMajorMatrix left = trans_a ? RowMajorMatrix(A.transpose()) : RowMajorMatrix(A);
     const RowMajorMatrix right = trans_b ? RowMajorMatrix(B.transpose()) : RowMajorMatrix(B);
     Constant product{{}, a.type, shape.dims, std::vector<double>(static_cast<std::size_t>(size)), {}};
-    Eigen::Map<RowMajorMatrix> values(product.values.data(), shape.dims[0], shape.dims[1]);
+    Eigen::Map<RowMajorMatrix> values(product.values.data(), left.rows(), right.cols());
     values.noalias() = call.number("alpha", 1) * (left * right);
     if (call.has(2)) {
         const Constant& c = call.weights(2, "numbers to add");
@@ -249,9 +253,10 @@ public:
         do {
             double product = 1;
             for (std::size_t i = 0; i < constants.size(); ++i) {
-                if (constants[i] != nullptr) product *= constants[i]->values[at[i]];
+                if (constants[i] != nullptr) product *= constants[i]->values[static_cast<std::size_t>(at[i])];
             }
-            const auto column = static_cast<Eigen::Index>(data_input < constants.size() ? at[data_input] : 0);
+            const auto column =
+                static_cast<Eigen::Index>(data_input < constants.size() ? at[data_input] : std::uint64_t{0});
             sum(static_cast<Eigen::Index>(at.back()), column) += product;
         } while (advance(at, position));
         return sum;
