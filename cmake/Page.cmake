@@ -10,6 +10,7 @@ add_executable(reluscope_page ${shell_sources})
 set_target_properties(reluscope_page PROPERTIES OUTPUT_NAME reluscope SUFFIX ".mjs")
 target_compile_definitions(reluscope_page PRIVATE RELUSCOPE_VERSION="${PROJECT_VERSION}" RELUSCOPE_DATA_DIR="data")
 target_link_libraries(reluscope_page PRIVATE reluscope_app reluscope_gl reluscope_warnings)
+target_compile_options(reluscope_page PRIVATE -Oz)
 reluscope_engine_first(reluscope_page)
 target_link_options(reluscope_page PRIVATE
     -O2
