@@ -27,6 +27,19 @@ Eigen::VectorXd sizes_of(const Eigen::MatrixXd& forms) { return forms.cwiseAbs()
 
 }  // namespace
 
+std::optional<Point2> crossing_of(const BoundedForm& first, const BoundedForm& second, double max_error) {
+    const Eigen::Vector3d p = cross_product(first.c, second.c);
+    const double a = first.size();
+    const double b = second.size();
+    const double each = a * second.error + b * first.error + first.error * second.error + 3 * kUnit * a * b;
+    const double weight = std::abs(p(2)) - 2 * each;
+    if (!(weight > 0)) return std::nullopt;
+    const Point2 at{p(0) / p(2), p(1) / p(2)};
+    const double farthest = std::max({1.0, std::abs(at.x), std::abs(at.y)});
+    if (!(2 * each * (1 + farthest) <= max_error * weight)) return std::nullopt;
+    return at;
+}
+
 std::optional<int> sign_at_crossing(const BoundedForm& first, const BoundedForm& second, const BoundedForm& form) {
     const Eigen::Vector3d p = cross_product(first.c, second.c);
     const double a = first.size();
@@ -63,9 +76,16 @@ BoundedForm BoundedForms::pre_activation(std::size_t bit) {
     const std::vector<HiddenLayer>& layers = network_.hidden_layers();
     const auto layer =
         std::find_if(layers.begin(), layers.end(), [bit](const HiddenLayer& l) { return bit < l.first_bit + l.width; });
-    for (; made_ < layer->node; ++made_) make(made_);
     const ValueId source = std::get<ActivationOperation>(network_.nodes()[layer->node].operation).input;
     const auto unit = static_cast<Eigen::Index>(bit - layer->first_bit);
+    // Of the layer that is asked for, mostly one or two units of many are: they are made one by one.
+    const auto* affine =
+        source.index > 0 ? std::get_if<AffineOperation>(&network_.nodes()[source.index - 1].operation) : nullptr;
+    if (affine != nullptr && made_ < source.index) {
+        for (; made_ < affine->input.index; ++made_) make(made_);
+        return affine_unit(*affine, unit);
+    }
+    for (; made_ < layer->node; ++made_) make(made_);
     const Value& value = values_[source.index];
     return {value.forms.row(unit).transpose(), value.errors(unit)};
 }
@@ -85,6 +105,18 @@ void BoundedForms::make(std::size_t node) {
     } else {
         make_concat(std::get<ConcatOperation>(operation), out);
     }
+}
+
+BoundedForm BoundedForms::affine_unit(const AffineOperation& op, Eigen::Index unit) const {
+    const Value& in = values_[op.input.index];
+    const double rounding = gamma_of_terms(op.W.cols() + 1);
+    BoundedForm form;
+    form.c = (op.W.row(unit) * in.forms).transpose();
+    form.c(2) += op.b(unit);
+    form.error = op.W.row(unit).cwiseAbs() * (in.errors + rounding * sizes_of(in.forms));
+    form.error += rounding * std::abs(op.b(unit));
+    form.error += static_cast<double>(3 * op.W.cols()) * std::numeric_limits<double>::denorm_min();
+    return form;
 }
 
 void BoundedForms::make_affine(const AffineOperation& op, Value& out) const {

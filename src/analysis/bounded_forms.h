@@ -1,6 +1,7 @@
 #pragma once
 
 #include "geometry/plane_frame.h"
+#include "geometry/subdivision.h"
 #include "network/network.h"
 
 #include <Eigen/Core>
@@ -20,6 +21,9 @@ struct BoundedForm {
 
     double size() const { return c.cwiseAbs().sum(); }
 };
+
+/// Where `first` and `second` are both 0, with an error of at most `max_error` in each coordinate; nothing where the bounds do not promise that.
+std::optional<Point2> crossing_of(const BoundedForm& first, const BoundedForm& second, double max_error);
 
 /// The sign of `form` at the crossing of `first` and `second`: nothing where rounding leaves it, or the crossing, open.
 ///
@@ -49,6 +53,7 @@ private:
         Eigen::VectorXd errors;  ///< width
     };
 
+    BoundedForm affine_unit(const AffineOperation& op, Eigen::Index unit) const;
     void make(std::size_t node);
     void make_affine(const AffineOperation& op, Value& out) const;
     void make_activation(const ActivationOperation& op, std::size_t first_bit, Value& out) const;

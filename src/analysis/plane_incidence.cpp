@@ -221,8 +221,13 @@ std::optional<int> PlaneIncidence::sign_at_crossing(Index half_edge, Index label
 
 std::optional<Point2> PlaneIncidence::crossing(Index half_edge, Index label) {
     ++num_asked_;
+    const Index edge_label = partition_.cells().label(half_edge);
+    constexpr double kPointError = 0x1p-49;  // as of points that are interpolated (geometry/cell_splitter.cpp)
+    if (const auto point = reluscope::crossing_of(bounded(edge_label), bounded(label), kPointError)) {
+        return Point2{std::clamp(point->x, -1.0, 1.0), std::clamp(point->y, -1.0, 1.0)};
+    }
     ++num_decisions_;
-    const Form edge = form(partition_.cells().label(half_edge));
+    const Form edge = form(edge_label);
     const Form line = form(label);
     if (edge.empty() || line.empty()) return std::nullopt;
     const auto point = crossing_of<Triple>(edge, line);

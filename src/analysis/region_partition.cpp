@@ -144,6 +144,24 @@ PlaneMap RegionPartition::map(RegionId region) const {
     return map;
 }
 
+namespace {
+
+/// The face that a point lies in, convex or not: the first whose border a ray to the right crosses an odd number of times.
+std::optional<Subdivision::Index> face_around(const Subdivision& cells, Point2 p) {
+    for (Subdivision::Index face = 0; face < cells.num_faces(); ++face) {
+        bool inside = false;
+        cells.for_each_half_edge(face, [&](Subdivision::Index h) {
+            const Point2 a = cells.vertex(cells.origin(h));
+            const Point2 b = cells.vertex(cells.destination(h));
+            if ((a.y > p.y) != (b.y > p.y) && p.x < a.x + (p.y - a.y) / (b.y - a.y) * (b.x - a.x)) inside = !inside;
+        });
+        if (inside) return face;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<RegionId> RegionPartition::region_at(Point2 plane_point, RegionId near) const {
     const Point2 p = from_plane(plane_point);
     if (!(p.x >= -1 && p.x <= 1 && p.y >= -1 && p.y <= 1)) return std::nullopt;
@@ -166,7 +184,8 @@ std::optional<RegionId> RegionPartition::region_at(Point2 plane_point, RegionId 
         if (through == Subdivision::kNone || worst < 1e-15) return RegionId(face);
         face = cells_.neighbour(through);
     }
-    return RegionId(face);
+    // Faces that took thin ones up are not quite convex, and can turn the walk in a circle.
+    return RegionId(face_around(cells_, p).value_or(face));
 }
 
 std::uint32_t RegionPartition::region_of(std::uint32_t cut_number) const {

@@ -170,7 +170,7 @@ std::vector<int> implied_result(const Equation& equation, int num_dots) {
     std::vector<int> labels;
     for (int k = num_dots; k-- > 0;) labels.push_back(52 + k);
     for (int letter = 0; letter < 26; ++letter) {  // capital letters come first, as in ASCII
-        if (counts[static_cast<std::size_t>(26 + letter)] == 1) labels.push_back(26 + letter);
+        if (counts[26U + static_cast<std::size_t>(letter)] == 1) labels.push_back(26 + letter);
     }
     for (int letter = 0; letter < 26; ++letter) {
         if (counts[static_cast<std::size_t>(letter)] == 1) labels.push_back(letter);

@@ -163,6 +163,6 @@ TEST_CASE("unwrap summary: what has no table is told in one sentence") {
     CHECK(sentence(study_of(ModelFile(random_network({2, 5, 1}, 3)), *read_csv("t", bytes_of("a,b\n1,2\n2,3\n")))) ==
           "summary of the clusters: expected a target column, found none");
     CHECK(sentence(study_of(ModelFile(random_network({2, 5, 3}, 3, 0, Link::kSoftmax)),
-                            *read_csv("t", bytes_of("a,b,y\n1,2,0\n2,3,1\n3,3,2\n")))) ==
+                            *read_csv("t", bytes_of("a,b,y\n4,2,0\n2,3,1\n3,3,2\n")))) ==
           "summary of the clusters: expected two classes or a number as the target, found 3 classes");
 }

@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <filesystem>
 #include <regex>
 #include <string>
 #include <vector>
@@ -69,7 +70,12 @@ std::vector<std::string> example_ids() {
     std::vector<std::string> ids;
     const auto bytes = read_bytes(bundled_data() + "/examples.json");
     const auto* text = reinterpret_cast<const char*>(bytes.data());
-    for (const Json& example : Json::parse(text, text + bytes.size())) ids.push_back(example["id"]);
+    for (const Json& example : Json::parse(text, text + bytes.size())) {
+        const auto id = example["id"].get<std::string>();
+        // Fashion-MNIST's table is made at build time, from a package.
+        if (std::filesystem::exists(bundled_data() + "/" + id + "/" + id + ".csv")) ids.push_back(id);
+    }
+    CHECK(ids.size() >= 10);
     return ids;
 }
 

@@ -40,7 +40,7 @@ const press = async (label) => tap(middle(await area(label)));
 const shows = async (label) => (await labels()).some((one) => one === label || one.endsWith(label));
 
 test('every sheet opens with a tap and shows what it is named after', async () => {
-    const sheets = { Clusters: ['clusters', '##cluster 0'], Row: ['rows', 'Path from here'], Data: ['data', 'network'], Train: ['training', '###play'],
+    const sheets = { Clusters: ['clusters', '##cluster 0'], Row: ['rows', 'Path from here'], Data: ['data', '##target'], Train: ['training', '###play'],
         Why: ['explanation', 'bar x'] };
     for (const [name, [sheet, content]] of Object.entries(sheets)) {
         await press(name);
