@@ -159,7 +159,7 @@ test('?model= and ?data= that are not there are said in one sentence, and an exa
     for (const [key, name] of [['model', 'nothing.onnx'], ['data', 'nothing.csv']]) {
         await atAddress(`&${key}=data/${name}`, async ({ app, messages }) => {
             await loaded(app);
-            assert.deepEqual(await messages(), [`${name}: the server answered 404.`]);
+            assert.deepEqual(await messages(), [`?${key}=data/${name}: the server answered 404.`]);
         }, { expected: /404/ });
     }
 });

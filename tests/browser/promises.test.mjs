@@ -257,8 +257,8 @@ test('the pointer over a bar, a row or a cluster lights it in the other panels',
     await press('Explanation');
     const bar = await area('bar age');
     await lights('step age', [bar.x + 20, bar.y + bar.height / 2]);  // the tooltip does not reach the other column
-    const step = await area('step parents_children');
-    await lights('bar parents_children', [step.x + step.width - 10, step.y + step.height / 2], { width: 200 });
+    const step = await area('step age');
+    await lights('bar age', [step.x + step.width - 10, step.y + step.height / 2], { width: 200 });
     const strip = await area('all rows by cluster');
     await lights('##cluster 1', [strip.x + 0.45 * strip.width, strip.y + 15]);
     assert.equal((await app.query({ what: 'state' })).selection.cluster, 0, 'pointing chooses nothing');
@@ -275,7 +275,7 @@ const tells = async ({ app, move }, [x, y], { x: left, y: top, width, height }) 
 test('tooltips tell what the words mean', () => onPage({}, async (hand) => {
     const { area, app } = hand;
     const silent = [];
-    const words = ['Tree', 'Coefficients', 'bar age', 'step age', 'step mean of all rows', 'step logit', 'probability', '##search', '##cluster 1',
+    const words = ['Tree', 'Coefficients', 'bar age', 'step age', 'step mean of all rows', 'probability', '##search', '##cluster 1',
         'What would change it?', 'holds within', '###play', '###one batch', '##learning rate', '##units 1', '###share', '##palette', '##theme',
         '###compare row', 'Path from here', '###compare cluster', 'all rows by cluster'];
     for (const word of words) {
