@@ -13,8 +13,9 @@
 using namespace reluscope;
 
 TEST_CASE("bounded forms: the error is within its bound on any pattern, and the bound is no guess") {
-    for (const auto& [name, network] : testing::all_networks()) {
-        CAPTURE(name);
+    for (const testing::NamedNetwork& named : testing::all_networks()) {
+        CAPTURE(named.name);
+        const Network& network = named.network;
         Rng rng(5);
         const Eigen::Index inputs = network.num_inputs();
         const PlaneFrame frame{testing::random_matrix(rng, inputs, 1), testing::random_matrix(rng, inputs, 1),

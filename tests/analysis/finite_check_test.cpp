@@ -98,9 +98,11 @@ TEST_CASE("finite: files that overflow are refused when they are opened, and wha
     Rng rng(8);
     open_network(app, ModelFile(random_network({2, 4, 1}, 3)), random_matrix(rng, 2, 40));
     const auto document = app.state().document->model;
-    for (const auto& [model, table] : {std::pair("hostile_02_plain.json", "hostile_02_cell.csv"),
-                                       std::pair("hostile_02_big.json", "hostile_02_big.csv"),
-                                       std::pair("hostile_06_sum.json", "hostile_02_big.csv")}) {
+    for (const auto& files : {std::pair("hostile_02_plain.json", "hostile_02_cell.csv"),
+                              std::pair("hostile_02_big.json", "hostile_02_big.csv"),
+                              std::pair("hostile_06_sum.json", "hostile_02_big.csv")}) {
+        const std::string model = files.first;
+        const std::string table = files.second;
         CAPTURE(model);
         const std::string model_bytes = read_file(test_data() + "/json/" + model);
         const std::string table_bytes = read_file(test_data() + "/csv/" + table);

@@ -5,9 +5,9 @@
 #include <doctest/doctest.h>
 
 #include <array>
-#include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <string>
 
@@ -17,7 +17,9 @@ namespace {
 /// Any finite double: all exponents are alike likely, subnormal numbers among them.
 double any_double(Rng& rng) {
     for (;;) {
-        const double x = std::bit_cast<double>(rng.next());
+        const std::uint64_t bits = rng.next();
+        double x = 0;
+        std::memcpy(&x, &bits, sizeof x);
         if (std::isfinite(x)) return x;
     }
 }
