@@ -2,6 +2,7 @@
 
 #include "base/bit_matrix.h"
 #include "base/tolerances.h"
+#include "network/rounding_estimate.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,11 +14,6 @@ namespace reluscope {
 namespace {
 
 constexpr double kUnit = tolerances::kUnitRoundoff;
-
-double gamma_of_terms(Eigen::Index terms) {
-    const double nu = static_cast<double>(terms) * kUnit;
-    return nu / (1 - nu);
-}
 
 Eigen::Vector3d cross_product(const Eigen::Vector3d& a, const Eigen::Vector3d& b) {
     return {a(1) * b(2) - a(2) * b(1), a(2) * b(0) - a(0) * b(2), a(0) * b(1) - a(1) * b(0)};
@@ -109,7 +105,7 @@ void BoundedForms::make(std::size_t node) {
 
 BoundedForm BoundedForms::affine_unit(const AffineOperation& op, Eigen::Index unit) const {
     const Value& in = values_[op.input.index];
-    const double rounding = gamma_of_terms(op.W.cols() + 1);
+    const double rounding = rounding_gamma(op.W.cols() + 1);
     BoundedForm form;
     form.c = (op.W.row(unit) * in.forms).transpose();
     form.c(2) += op.b(unit);
@@ -123,7 +119,7 @@ void BoundedForms::make_affine(const AffineOperation& op, Value& out) const {
     const Value& in = values_[op.input.index];
     out.forms.noalias() = op.W * in.forms;
     out.forms.col(2) += op.b;
-    const double rounding = gamma_of_terms(op.W.cols() + 1);
+    const double rounding = rounding_gamma(op.W.cols() + 1);
     out.errors.noalias() = op.W.cwiseAbs() * Eigen::VectorXd(in.errors + rounding * sizes_of(in.forms));
     out.errors += rounding * op.b.cwiseAbs();
     out.errors.array() += static_cast<double>(3 * op.W.cols()) * std::numeric_limits<double>::denorm_min();
@@ -149,7 +145,7 @@ void BoundedForms::make_sum(const SumOperation& op, Value& out) const {
         out.errors += in.errors;
         size += sizes_of(in.forms);
     }
-    out.errors += gamma_of_terms(static_cast<Eigen::Index>(op.inputs.size())) * size;
+    out.errors += rounding_gamma(static_cast<Eigen::Index>(op.inputs.size())) * size;
 }
 
 void BoundedForms::make_concat(const ConcatOperation& op, Value& out) const {

@@ -215,7 +215,7 @@ test('the picture follows the browser\'s zoom while it is open', () => onPage(sm
     assert.ok((await app.widgets()).some(({ label }) => label === 'Gradient'), 'clicks hit where they did');
 }));
 
-test('Stop ends the work, and Go on takes it up', { todo: 'the status bar was laid out anew' }, () => onPage(onPlane, async ({ app, page, state, labels, area, rest }) => {
+test('Stop ends the work, and Go on takes it up', { todo: 'fails at Stop, cause not found yet' }, () => onPage(onPlane, async ({ app, page, state, labels, area, rest }) => {
     await app.send({ command: 'make_data', kind: 'spirals', rows: 5000, noise: 0.1, seed: 3 });
     await rest();
     await app.send({ command: 'set_training', hidden: [512, 512, 512] });  // mapping its clusters takes some seconds

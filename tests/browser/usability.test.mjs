@@ -18,7 +18,7 @@ const visit = async (context = {}) => {
 };
 const leave = async (app) => { assert.deepEqual(app.problems, []); await app.close(); };
 
-test('1: the cluster with the lowest survival, and why: three clicks', { todo: 'the list has a column more' }, async () => {
+test('1: the cluster with the lowest survival, and why: three clicks', { todo: 'another cluster is first, cause not found yet' }, async () => {
     const { app, hand } = await visit();
     const first = await hand.area('##cluster 0');
     const survived = [first.x + 0.66 * first.width, first.y - 12];  // the header above the first line of the list

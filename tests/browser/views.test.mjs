@@ -404,7 +404,7 @@ test('profile: hovering tells, a drag tries another value, a segment or a bar ch
     assert.equal((await profile()).settings.probability, true);
 });
 
-test('importance: a click on a bar chooses the feature, one on a dot the cluster; another measure sorts anew', { todo: 'the chart below is scrolled away since headings wrap' }, async () => {
+test('importance: a click on a bar chooses the feature, one on a dot the cluster; another measure sorts anew', { todo: 'the lowest chart is not in the list of widgets, cause not found yet' }, async () => {
     await show('titanic', 'importance');
     const { columns } = await app.query({ what: 'importance' });
     const picture = await drawn('importance', 'coverage of the clusters');
@@ -431,7 +431,7 @@ test('importance: a click on a bar chooses the feature, one on a dot the cluster
     assert.ok(columns.find(({ column }) => column === second).inputs.includes((await selection()).feature), second);
 });
 
-test('compare: clusters, rows, and the open network with the one that was kept', { todo: 'an epoch is shown a frame later than it was' }, async () => {
+test('compare: clusters, rows, and the open network with the one that was kept', { todo: 'no weight differs after an epoch, cause not found yet' }, async () => {
     await show('iris', 'compare');
     const compare = () => app.query({ what: 'compare' });
     const here = { window: 'compare panel' };
