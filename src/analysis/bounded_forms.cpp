@@ -19,28 +19,34 @@ Eigen::Vector3d cross_product(const Eigen::Vector3d& a, const Eigen::Vector3d& b
     return {a(1) * b(2) - a(2) * b(1), a(2) * b(0) - a(0) * b(2), a(0) * b(1) - a(1) * b(0)};
 }
 
+/// Bound of the error of each entry of the cross product of two forms.
+double product_error(const BoundedForm& first, const BoundedForm& second) {
+    const double a = first.size();
+    const double b = second.size();
+    return a * second.error + b * first.error + first.error * second.error + 3 * kUnit * a * b;
+}
+
 Eigen::VectorXd sizes_of(const Eigen::MatrixXd& forms) { return forms.cwiseAbs().rowwise().sum(); }
 
 }  // namespace
 
-std::optional<Point2> crossing_of(const BoundedForm& first, const BoundedForm& second, double max_error) {
+bool are_crossing(const BoundedForm& first, const BoundedForm& second) {
+    return std::abs(cross_product(first.c, second.c)(2)) > 2 * product_error(first, second);
+}
+
+std::optional<BoundedPoint> crossing_of(const BoundedForm& first, const BoundedForm& second) {
     const Eigen::Vector3d p = cross_product(first.c, second.c);
-    const double a = first.size();
-    const double b = second.size();
-    const double each = a * second.error + b * first.error + first.error * second.error + 3 * kUnit * a * b;
+    const double each = product_error(first, second);
     const double weight = std::abs(p(2)) - 2 * each;
     if (!(weight > 0)) return std::nullopt;
     const Point2 at{p(0) / p(2), p(1) / p(2)};
     const double farthest = std::max({1.0, std::abs(at.x), std::abs(at.y)});
-    if (!(2 * each * (1 + farthest) <= max_error * weight)) return std::nullopt;
-    return at;
+    return BoundedPoint{at, 2 * each * (1 + farthest) / weight + 4 * kUnit * farthest};
 }
 
 std::optional<int> sign_at_crossing(const BoundedForm& first, const BoundedForm& second, const BoundedForm& form) {
     const Eigen::Vector3d p = cross_product(first.c, second.c);
-    const double a = first.size();
-    const double b = second.size();
-    const double each = a * second.error + b * first.error + first.error * second.error + 3 * kUnit * a * b;
+    const double each = product_error(first, second);
     if (!(std::abs(p(2)) > 2 * each)) return std::nullopt;
     const double value = p.dot(form.c);
     const double largest = p.cwiseAbs().maxCoeff();
@@ -61,6 +67,7 @@ BoundedForms::BoundedForms(const Network& network, const PlaneFrame& frame, cons
     input.errors = 8 * kUnit *
                    (frame.origin.cwiseAbs() + std::max(std::abs(window.s0), std::abs(window.s1)) * frame.u.cwiseAbs() +
                     std::max(std::abs(window.t0), std::abs(window.t1)) * frame.v.cwiseAbs());
+    input.sizes = sizes_of(input.forms);
 }
 
 void BoundedForms::start(std::span<const std::uint64_t> bits) {
@@ -101,16 +108,21 @@ void BoundedForms::make(std::size_t node) {
     } else {
         make_concat(std::get<ConcatOperation>(operation), out);
     }
+    out.sizes = sizes_of(out.forms);
 }
 
 BoundedForm BoundedForms::affine_unit(const AffineOperation& op, Eigen::Index unit) const {
     const Value& in = values_[op.input.index];
     const double rounding = rounding_gamma(op.W.cols() + 1);
+    // Not by a matrix product: a BLAS behind it would start threads for one row.
     BoundedForm form;
-    form.c = (op.W.row(unit) * in.forms).transpose();
+    form.error = rounding * std::abs(op.b(unit));
+    for (Eigen::Index j = 0; j < op.W.cols(); ++j) {
+        const double weight = op.W(unit, j);
+        for (int k = 0; k < 3; ++k) form.c(k) += weight * in.forms(j, k);
+        form.error += std::abs(weight) * (in.errors(j) + rounding * in.sizes(j));
+    }
     form.c(2) += op.b(unit);
-    form.error = op.W.row(unit).cwiseAbs() * (in.errors + rounding * sizes_of(in.forms));
-    form.error += rounding * std::abs(op.b(unit));
     form.error += static_cast<double>(3 * op.W.cols()) * std::numeric_limits<double>::denorm_min();
     return form;
 }
@@ -120,7 +132,7 @@ void BoundedForms::make_affine(const AffineOperation& op, Value& out) const {
     out.forms.noalias() = op.W * in.forms;
     out.forms.col(2) += op.b;
     const double rounding = rounding_gamma(op.W.cols() + 1);
-    out.errors.noalias() = op.W.cwiseAbs() * Eigen::VectorXd(in.errors + rounding * sizes_of(in.forms));
+    out.errors.noalias() = op.W.cwiseAbs() * Eigen::VectorXd(in.errors + rounding * in.sizes);
     out.errors += rounding * op.b.cwiseAbs();
     out.errors.array() += static_cast<double>(3 * op.W.cols()) * std::numeric_limits<double>::denorm_min();
 }
@@ -130,7 +142,7 @@ void BoundedForms::make_activation(const ActivationOperation& op, std::size_t fi
     for (Eigen::Index i = 0; i < out.forms.rows(); ++i) {
         if (get_bit(bits_, first_bit + static_cast<std::size_t>(i))) continue;
         const double slope = op.slope(i);
-        out.errors(i) = std::abs(slope) * (out.errors(i) + kUnit * out.forms.row(i).cwiseAbs().sum());
+        out.errors(i) = std::abs(slope) * (out.errors(i) + kUnit * out.sizes(i));
         out.forms.row(i) *= slope;
         if (slope != 0) out.errors(i) += 3 * std::numeric_limits<double>::denorm_min();
     }
@@ -138,12 +150,12 @@ void BoundedForms::make_activation(const ActivationOperation& op, std::size_t fi
 
 void BoundedForms::make_sum(const SumOperation& op, Value& out) const {
     out = values_[op.inputs[0].index];
-    Eigen::VectorXd size = sizes_of(out.forms);
+    Eigen::VectorXd size = out.sizes;
     for (std::size_t k = 1; k < op.inputs.size(); ++k) {
         const Value& in = values_[op.inputs[k].index];
         out.forms += in.forms;
         out.errors += in.errors;
-        size += sizes_of(in.forms);
+        size += in.sizes;
     }
     out.errors += rounding_gamma(static_cast<Eigen::Index>(op.inputs.size())) * size;
 }

@@ -22,8 +22,17 @@ struct BoundedForm {
     double size() const { return c.cwiseAbs().sum(); }
 };
 
-/// Where `first` and `second` are both 0, with an error of at most `max_error` in each coordinate; nothing where the bounds do not promise that.
-std::optional<Point2> crossing_of(const BoundedForm& first, const BoundedForm& second, double max_error);
+/// True where the bounds promise that the zero sets of two forms are not parallel.
+bool are_crossing(const BoundedForm& first, const BoundedForm& second);
+
+/// Where two forms are both 0, and a bound of the error of each coordinate.
+struct BoundedPoint {
+    Point2 point;
+    double error = 0;
+};
+
+/// Nothing where the bounds do not promise that the zero sets cross.
+std::optional<BoundedPoint> crossing_of(const BoundedForm& first, const BoundedForm& second);
 
 /// The sign of `form` at the crossing of `first` and `second`: nothing where rounding leaves it, or the crossing, open.
 ///
@@ -51,6 +60,7 @@ private:
     struct Value {
         Eigen::MatrixXd forms;   ///< width x 3
         Eigen::VectorXd errors;  ///< width
+        Eigen::VectorXd sizes;   ///< width: sum of the sizes of a form's coefficients
     };
 
     BoundedForm affine_unit(const AffineOperation& op, Eigen::Index unit) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <variant>
 
 namespace reluscope {
 
@@ -13,6 +14,9 @@ constexpr std::size_t kMostPoints = 20000;
 
 /// What all exact decisions of one partition may cost, in products of limbs: some seconds.
 constexpr std::uint64_t kMostWork = std::uint64_t{1} << 32U;
+
+/// Rounding of a point whose exact coordinates are at most 1 (geometry/cell_splitter.cpp).
+constexpr double kPointError = 0x1p-49;
 
 /// Bottom, right, top, left: y + 1, x - 1, y - 1, x + 1.
 constexpr double kSides[4][3] = {{0, 1, 1}, {1, 0, -1}, {0, 1, -1}, {1, 0, 1}};
@@ -36,6 +40,33 @@ FormInputs window_inputs(const PlaneFrame& frame, const PlaneWindow& window) {
     return forms;
 }
 
+/// Which hidden units are 0 at the input 0 on every pattern, per bit; none unless the plane's origin is that input.
+std::vector<bool> units_through_origin(const Network& network, const PlaneFrame& frame) {
+    std::vector<bool> through(network.num_hidden_units(), false);
+    if (!frame.origin.isZero(0)) return through;
+    std::vector<bool> vanishes(network.num_values(), true);  // per value of the network
+    for (std::size_t node = 0; node < network.nodes().size(); ++node) {
+        const Operation& operation = network.nodes()[node].operation;
+        bool zero = true;
+        if (const auto* affine = std::get_if<AffineOperation>(&operation)) {
+            zero = vanishes[affine->input.index] && affine->b.isZero(0);
+        } else if (const auto* activation = std::get_if<ActivationOperation>(&operation)) {
+            zero = vanishes[activation->input.index];
+        } else if (const auto* sum = std::get_if<SumOperation>(&operation)) {
+            for (const ValueId input : sum->inputs) zero = zero && vanishes[input.index];
+        } else {
+            for (const ValueId input : std::get<ConcatOperation>(operation).inputs)
+                zero = zero && vanishes[input.index];
+        }
+        vanishes[node + 1] = zero;
+    }
+    for (const HiddenLayer& layer : network.hidden_layers()) {
+        std::fill_n(through.begin() + static_cast<std::ptrdiff_t>(layer.first_bit), layer.width,
+                    vanishes[layer.node + 1]);
+    }
+    return through;
+}
+
 Dyadic minor_of(const Dyadic& a, const Dyadic& b, const Dyadic& c, const Dyadic& d) { return a * d - b * c; }
 
 Dyadic value_at(std::span<const Dyadic> a, const Dyadic (&b)[3]) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
@@ -45,18 +76,20 @@ Dyadic value_at(std::span<const Dyadic> a, const Dyadic (&b)[3]) { return a[0] *
 PlaneIncidence::PlaneIncidence(const RegionPartition& partition)
     : partition_(partition),
       inputs_(window_inputs(partition.frame(), partition.window())),
+      passes_origin_(units_through_origin(partition.network(), partition.frame())),
       bounded_forms_(partition.network(), partition.frame(), partition.window()) {
     for (std::size_t side = 0; side < 4; ++side) {
         for (std::size_t k = 0; k < 3; ++k) sides_[side].of[k] = Dyadic(kSides[side][k]);
     }
 }
 
-void PlaneIncidence::start_cell(std::uint32_t cell, const CellSplitter& splitter) {
+void PlaneIncidence::start_cell(const PlaneWalk& walk, const CellSplitter& splitter) {
     work_done_ = work();
     forms_.reset();
     bits_.clear();
     bounded_started_ = false;
-    cell_ = cell;
+    cell_ = walk.face();
+    walk_ = &walk;
     first_new_face_ = static_cast<std::uint32_t>(partition_.num_regions());
     splitter_ = &splitter;
 }
@@ -66,6 +99,41 @@ bool PlaneIncidence::is_beside_cell(Index half_edge) const {
         return face == cell_ || (face >= first_new_face_ && face != Subdivision::kNone);
     };
     return in_cell(partition_.cells().face(half_edge)) || in_cell(partition_.cells().neighbour(half_edge));
+}
+
+/// A unit or a side of the window that is exactly 0 where s = t = 0.
+bool PlaneIncidence::passes_origin(Index label) const {
+    if (label < Subdivision::kSideLabel) return passes_origin_[label];
+    const PlaneWindow& window = partition_.window();
+    const double coordinates[] = {window.t0, window.s1, window.t1, window.s0};  // bottom, right, top, left
+    return coordinates[label - Subdivision::kSideLabel] == 0;
+}
+
+/// Whether the vertex where `half_edge` starts is where all units without biases are 0: two of them, or a side, meet in it and are not parallel.
+bool PlaneIncidence::is_at_origin(Index half_edge) {
+    const Subdivision& cells = partition_.cells();
+    const Index vertex = cells.origin(half_edge);
+    if (origin_vertex_ != Subdivision::kNone) return vertex == origin_vertex_;
+    constexpr double kNear = 1e-6;  // farther away it is not worth trying
+    const Point2 at = partition_.from_plane({0, 0});
+    const Point2 here = cells.vertex(vertex);
+    if (!(std::abs(at.x - here.x) < kNear && std::abs(at.y - here.y) < kNear)) return false;
+    std::optional<BoundedForm> first;
+    const auto meets_another = [&](Index label) {
+        if (label == Subdivision::kNone || !passes_origin(label)) return false;
+        const BoundedForm line = bounded(label);
+        if (first && are_crossing(*first, line)) return true;
+        if (!first) first = line;
+        return false;
+    };
+    bool found = meets_another(splitter_->line_of_vertex(vertex));
+    Index h = half_edge;
+    do {
+        found = found || (is_beside_cell(h) && meets_another(cells.label(h)));
+        h = cells.next(Subdivision::twin(h));
+    } while (!found && h != half_edge);
+    if (found) origin_vertex_ = vertex;
+    return found;
 }
 
 std::unique_ptr<ExactForms> PlaneIncidence::forms_on(std::span<const std::uint64_t> bits) const {
@@ -81,7 +149,10 @@ PlaneIncidence::Form PlaneIncidence::form_of(ExactForms& forms, Index label) con
 }
 
 std::span<const std::uint64_t> PlaneIncidence::pattern() {
-    if (bits_.empty()) bits_ = partition_.pattern(RegionId(cell_));
+    if (!bits_.empty()) return bits_;
+    constexpr std::size_t kBits = BitMatrix::kBitsPerWord;
+    bits_.assign((partition_.network().num_hidden_units() + kBits - 1) / kBits, 0);
+    if (!walk_->put_pattern(bits_)) bits_ = partition_.pattern(RegionId(cell_));
     return bits_;
 }
 
@@ -198,6 +269,7 @@ const PlaneIncidence::Triple* PlaneIncidence::point_at(Index half_edge) {
 
 std::optional<int> PlaneIncidence::sign_at(Index half_edge, Index label) {
     ++num_asked_;
+    if (passes_origin(label) && is_at_origin(half_edge)) return 0;
     if (const auto sign = bounded_sign_at(half_edge, label)) return sign;
     const Form line = form(label);
     if (line.empty()) return counted(std::nullopt);
@@ -209,6 +281,9 @@ std::optional<int> PlaneIncidence::sign_at(Index half_edge, Index label) {
 std::optional<int> PlaneIncidence::sign_at_crossing(Index half_edge, Index label, Index other) {
     ++num_asked_;
     const Index edge_label = partition_.cells().label(half_edge);
+    if (passes_origin(edge_label) && passes_origin(label) && passes_origin(other) &&
+        are_crossing(bounded(edge_label), bounded(label)))
+        return 0;
     if (const auto sign = reluscope::sign_at_crossing(bounded(edge_label), bounded(label), bounded(other))) return sign;
     const Form edge = form(edge_label);
     const Form line = form(label);
@@ -219,12 +294,12 @@ std::optional<int> PlaneIncidence::sign_at_crossing(Index half_edge, Index label
     return counted(value_at(asked, point->of).sign());
 }
 
-std::optional<Point2> PlaneIncidence::crossing(Index half_edge, Index label) {
+std::optional<ExactIncidence::Place> PlaneIncidence::crossing(Index half_edge, Index label, double max_error) {
     ++num_asked_;
     const Index edge_label = partition_.cells().label(half_edge);
-    constexpr double kPointError = 0x1p-49;  // as of points that are interpolated (geometry/cell_splitter.cpp)
-    if (const auto point = reluscope::crossing_of(bounded(edge_label), bounded(label), kPointError)) {
-        return Point2{std::clamp(point->x, -1.0, 1.0), std::clamp(point->y, -1.0, 1.0)};
+    if (const auto place = reluscope::crossing_of(bounded(edge_label), bounded(label));
+        place && place->error <= std::max(max_error, kPointError)) {
+        return Place{{std::clamp(place->point.x, -1.0, 1.0), std::clamp(place->point.y, -1.0, 1.0)}, place->error};
     }
     ++num_decisions_;
     const Form edge = form(edge_label);
@@ -235,7 +310,7 @@ std::optional<Point2> PlaneIncidence::crossing(Index half_edge, Index label) {
     const double w = point->of[2].nearest_double();
     const Point2 at{point->of[0].nearest_double() / w, point->of[1].nearest_double() / w};
     if (!std::isfinite(at.x) || !std::isfinite(at.y)) return std::nullopt;
-    return Point2{std::clamp(at.x, -1.0, 1.0), std::clamp(at.y, -1.0, 1.0)};
+    return Place{{std::clamp(at.x, -1.0, 1.0), std::clamp(at.y, -1.0, 1.0)}, kPointError};
 }
 
 }  // namespace reluscope

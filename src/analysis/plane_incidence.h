@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/bounded_forms.h"
+#include "analysis/plane_walk.h"
 #include "analysis/region_partition.h"
 #include "geometry/cell_splitter.h"
 #include "network/exact_forms.h"
@@ -23,17 +24,20 @@ namespace reluscope {
 /// coordinates (X : Y : W) of the forms' cross product, and the sign of another unit there is that of a X + b Y + c W, with W > 0: all of it sums and
 /// products of doubles. (x, y) are the coordinates of RegionPartition::cells(), the window as [-1, 1]^2. The same is tried in double first, with running
 /// error bounds on the cell's own pattern (analysis/bounded_forms.h).
+///
+/// Networks without biases, as most are before they are trained, are 0 at the origin whatever the pattern: if the plane's origin is that point, all their
+/// lines meet there. This one vertex is found once; every sign at it is 0 without further work.
 class PlaneIncidence final : public ExactIncidence {
 public:
     /// `partition` must outlive this.
     explicit PlaneIncidence(const RegionPartition& partition);
 
-    /// Names the cell in work, whole so far, whose pattern is known for the layers before the one in work, and the splitter that will cut it.
-    void start_cell(std::uint32_t cell, const CellSplitter& splitter);
+    /// Names the cell in work, whole so far, where `walk` stands, and the splitter that will cut it; both must outlive its use.
+    void start_cell(const PlaneWalk& walk, const CellSplitter& splitter);
 
     std::optional<int> sign_at(Index half_edge, Index label) override;
     std::optional<int> sign_at_crossing(Index half_edge, Index label, Index other) override;
-    std::optional<Point2> crossing(Index half_edge, Index label) override;
+    std::optional<Place> crossing(Index half_edge, Index label, double max_error) override;
 
     /// Decisions that were asked for, those that needed exact arithmetic, and those that would have cost more than is allowed.
     std::size_t num_asked() const { return num_asked_; }
@@ -49,6 +53,8 @@ private:
     };
 
     bool is_beside_cell(Index half_edge) const;
+    bool passes_origin(Index label) const;
+    bool is_at_origin(Index half_edge);
     std::span<const std::uint64_t> pattern();
     BoundedForm bounded(Index label);
     std::optional<int> bounded_sign_at(Index half_edge, Index label);
@@ -63,7 +69,10 @@ private:
     const RegionPartition& partition_;
     FormInputs inputs_;
     Triple sides_[4];
+    std::vector<bool> passes_origin_;           // per bit: 0 where s = t = 0, on every pattern
+    Index origin_vertex_ = Subdivision::kNone;  // the one there, once found
     const CellSplitter* splitter_ = nullptr;
+    const PlaneWalk* walk_ = nullptr;
     std::uint32_t cell_ = 0;  // its pieces are this face and those from first_new_face_ on
     std::uint32_t first_new_face_ = 0;
     std::vector<std::uint64_t> bits_;  // of the cell in work, once asked for

@@ -115,6 +115,18 @@ void PlaneWalk::flip(std::uint32_t unit) {
     bits_[unit / BitMatrix::kBitsPerWord] ^= BitMatrix::Word{1} << (unit % BitMatrix::kBitsPerWord);
 }
 
+bool PlaneWalk::put_pattern(std::span<BitMatrix::Word> pattern) const {
+    if (level_ == nullptr) return true;
+    if (depth_ > 1 && (above_ == nullptr || !above_->put_pattern(pattern))) return false;
+    for (std::size_t i = 0; i < level_->width; ++i) {
+        const std::size_t bit = level_->first_bit + i;
+        const BitMatrix::Word mask = BitMatrix::Word{1} << (bit % BitMatrix::kBitsPerWord);
+        BitMatrix::Word& word = pattern[bit / BitMatrix::kBitsPerWord];
+        word = get_bit(bits_, i) ? (word | mask) : (word & ~mask);
+    }
+    return true;
+}
+
 void PlaneWalk::recompute() {
     z_ = layer_.base;
     for (const PlaneLayer::Source& source : layer_.sources) add_source(source, z_);

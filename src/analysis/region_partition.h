@@ -69,6 +69,8 @@ public:
     std::size_t num_merged() const { return num_merged_; }
     /// Signs at corners that were left to double because deciding them exactly would have cost too much (analysis/plane_incidence.h).
     std::size_t num_undecided() const { return num_undecided_; }
+    /// Decisions about incidences that only exact arithmetic could take.
+    std::size_t num_exact() const { return num_exact_; }
 
     /// Hidden layers whose signs are constant on a region: num_layers() unless the partition was stopped.
     std::size_t depth(RegionId region) const;
@@ -168,6 +170,7 @@ private:
     std::size_t num_outputs_ = 0;
     std::size_t num_merged_ = 0;
     std::size_t num_undecided_ = 0;
+    std::size_t num_exact_ = 0;
     std::string flaw_;
     std::uint32_t open_cell_ = 0;  // the cell in work when it was stopped, and its first new piece
     std::uint32_t open_first_ = Subdivision::kNone;

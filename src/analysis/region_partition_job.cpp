@@ -225,7 +225,7 @@ void RegionPartitionJob::next_cell() {
     const PaddedMatrix& z = walk_->z();
     cost_ += 0.4 * (walk_->work() - work) + 200;
     if (storing_) store_.values.insert(store_.values.end(), z.column(0), z.column(0) + 3 * z.stride());
-    incidence_->start_cell(walk_->face(), splitter_);
+    incidence_->start_cell(*walk_, splitter_);
     partition_->open_cell_ = walk_->face();
     partition_->open_first_ = static_cast<Subdivision::Index>(partition_->num_regions());
     find_lines();
@@ -442,6 +442,7 @@ void RegionPartitionJob::finish_cell() {
 std::shared_ptr<const RegionPartition> RegionPartitionJob::take() {
     RegionPartition& p = *partition_;
     p.num_undecided_ = incidence_->num_undecided();
+    p.num_exact_ = incidence_->num_decisions();
     if (!audit_) {  // stopped
         p.hashes_.resize(p.num_regions(), 0);
         if (splitter_.has_thin_pieces()) p.dissolve_thin();

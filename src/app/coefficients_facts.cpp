@@ -76,19 +76,19 @@ std::string sentence_of(const ClusterMaps& maps, const InputOrigin& origin, BarM
                         Eigen::Index j, double value, const OutputWords& words) {
     const std::string counts = words.with_unit(display_signed(value)) + " in " + words.phrase + ".";
     if (value == 0) return "In this cluster " + origin.label + " leaves " + words.phrase + " as it is.";
-    const std::string unit = origin.unit.empty() ? "" : " " + origin.unit;
     if (mode == BarMode::kStrength)
         return "By this cluster's map, the weight of " + origin.label + " times its standard deviation (" +
-               display_number(maps.deviation(j) * std::abs(origin.scale)) + unit + ") is " + counts;
+               with_unit(display_number(maps.deviation(j) * std::abs(origin.scale)), origin.unit) + ") is " + counts;
     if (mode == BarMode::kPerUnit)
         return "By this cluster's map, " + origin.label +
                (origin.indicator
                     ? ", instead of not, counts "
-                    : " counts per " + (origin.unit.empty() ? "unit" : "unit (" + origin.unit + ")") + " ") +
+                    : " counts " + per_unit(origin.unit) + " ") +
                counts;
     const double mean = (*maps.means)(j, static_cast<Eigen::Index>(cluster));
-    return "On average " + origin.label + " is " + display_number(std::abs(origin.scale * (mean - maps.data_mean(j)))) +
-           unit + (mean < maps.data_mean(j) ? " lower" : " higher") +
+    return "On average " + origin.label + " is " +
+           with_unit(display_number(std::abs(origin.scale * (mean - maps.data_mean(j)))), origin.unit) +
+           (mean < maps.data_mean(j) ? " lower" : " higher") +
            " here than over all rows; by this cluster's map that counts " + counts;
 }
 
@@ -115,7 +115,7 @@ CoefficientFacts coefficient_facts(const Document& document, const ClusterMaps& 
                             display_number(maps.deviation(j), 4) + result;
             break;
         case BarMode::kPerUnit:
-            facts.unit += " per " + (origin.unit.empty() ? std::string("unit") : "unit (" + origin.unit + ")");
+            facts.unit += " " + per_unit(origin.unit);
             facts.formula = a + " per network input; a / scale = " + display_number(facts.weight, 4) + " / " +
                             display_number(origin.scale, 4) + result;
             break;

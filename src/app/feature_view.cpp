@@ -11,10 +11,6 @@ namespace reluscope {
 
 namespace {
 
-std::string with_unit(double value, const InputOrigin& origin) {
-    return display_number(value) + (origin.unit.empty() ? "" : " " + origin.unit);
-}
-
 std::string ordinal(std::size_t n) {
     const std::size_t last = n % 100 >= 11 && n % 100 <= 13 ? 0 : n % 10;
     return std::to_string(n) + (last == 1 ? "st" : (last == 2 ? "nd" : (last == 3 ? "rd" : "th")));
@@ -27,8 +23,9 @@ std::string values_sentence(const FeatureView& view, const InputOrigin& origin, 
         return "True for " + display_count(times) + " of " + counted(rows, "row", "rows") + " (" +
                display_share(view.mean) + " of them).";
     }
-    return "Mean " + with_unit(view.mean, origin) + ", standard deviation " + with_unit(view.deviation, origin) +
-           ", from " + display_number(view.lowest) + " to " + with_unit(view.highest, origin) + ".";
+    return "Mean " + with_unit(display_number(view.mean), origin.unit) + ", standard deviation " +
+           with_unit(display_number(view.deviation), origin.unit) + ", from " + display_number(view.lowest) + " to " +
+           with_unit(display_number(view.highest), origin.unit) + ".";
 }
 
 /// Its place among all inputs by weight times standard deviation, over all rows.
@@ -50,9 +47,8 @@ std::string cluster_effect(const Document& document, const ClusterView& cluster,
     const std::string where = "In cluster " + std::to_string(cluster.cluster.index);
     const OutputWords words = output_words(document, cluster.output);
     if (view.per_unit == 0) return where + ", " + words.phrase + " does not depend on " + view.title + ".";
-    const std::string per = origin.unit.empty() ? " per unit" : " per unit (" + origin.unit + ")";
     std::string text = where + ", " + view.title + " counts " + words.with_unit(display_signed(view.per_unit)) +
-                       (origin.indicator ? "" : per) + " in " + words.phrase + " by the cluster's map.";
+                       (origin.indicator ? "" : " " + per_unit(origin.unit)) + " in " + words.phrase + " by the cluster's map.";
     if (!cluster.steps) return text;
     for (const ClusterStep& step : *cluster.steps) {
         if (step.input == static_cast<Eigen::Index>(view.feature.index))

@@ -15,8 +15,8 @@ constexpr std::size_t kReasons = 3;
 std::string change_phrase(const Document& document, const ClusterStep& step) {
     if (step.kind == ClusterStep::Kind::kFlip) return step.to + " in place of " + step.from;
     const InputOrigin& origin = document.study.input->origins[static_cast<std::size_t>(step.input)];
-    return origin.label + (step.step < 0 ? " \u2212 " : " + ") + display_number(std::abs(step.step)) +
-           (origin.unit.empty() ? "" : " " + origin.unit);
+    return origin.label + (step.step < 0 ? " \u2212 " : " + ") +
+           with_unit(display_number(std::abs(step.step)), origin.unit);
 }
 
 /// Never "90 %" for what is less than the share that holds.
@@ -33,27 +33,45 @@ std::string changed_rows(const ClusterStep& step, std::size_t size) {
     return "the " + counted(step.rows, "row", "rows") + " in one of the two states";
 }
 
+/// How steps are told in a sentence: the first in full, the next ones in fewer words.
+struct Telling {
+    const OutputWords& words;
+    std::string what;        ///< "the log-odds of survived"; "it" after the first step
+    std::size_t size = 0;    ///< rows of the cluster
+    bool explained = false;  ///< it was said that rows stay in the cluster
+};
+
+/// "97 % of these rows stay in the cluster", and after the first time "99.8 % stay".
+std::string staying_phrase(const ClusterStep& step, const Telling& telling) {
+    const bool brief = telling.explained && step.rows == telling.size;
+    const std::string whose = brief ? "" : " of " + changed_rows(step, telling.size);
+    const std::string where = telling.explained ? "" : " in the cluster";
+    return step.stay == 0 ? "none" + whose + " stays" + where : stay_text(step) + whose + " stay" + where;
+}
+
 /// A step that holds: "age + 2 years lowers it by 0.12 (94 % of these rows stay in the cluster)".
-std::string holding_phrase(const Document& document, const ClusterStep& step, const OutputWords& words,
-                           const std::string& what, std::size_t size) {
-    return change_phrase(document, step) + (step.map_change < 0 ? " lowers " : " raises ") + what + " by " +
-           words.with_unit(display_number(std::abs(step.map_change), 2)) + " (" + stay_text(step) + " of " +
-           changed_rows(step, size) + " stay in the cluster)";
+std::string holding_phrase(const Document& document, const ClusterStep& step, const Telling& telling) {
+    return change_phrase(document, step) + (step.map_change < 0 ? " lowers " : " raises ") + telling.what + " by " +
+           telling.words.with_unit(display_number(std::abs(step.map_change), 2)) + " (" +
+           staying_phrase(step, telling) + ")";
 }
 
 /// One that does not: the map's figure, and what really happens.
-std::string both_figures_phrase(const Document& document, const ClusterStep& step, const OutputWords& words,
-                                const std::string& what, std::size_t size) {
-    return change_phrase(document, step) + " counts " + words.with_unit(display_signed(step.map_change, 2)) + " in " +
-           what + " by this cluster's map, but only " + stay_text(step) + " of " + changed_rows(step, size) +
-           " stay in the cluster then, and the network's own mean change is " +
-           words.with_unit(display_signed(step.network_change, 3));
+std::string both_figures_phrase(const Document& document, const ClusterStep& step, const Telling& telling) {
+    return change_phrase(document, step) + " counts " + telling.words.with_unit(display_signed(step.map_change, 2)) +
+           " in " + telling.what + " by this cluster's map, but " + (step.stay == 0 ? "" : "only ") +
+           staying_phrase(step, telling) + " then, and the network's own mean change is " +
+           telling.words.with_unit(display_signed(step.network_change, 3));
+}
+
+std::string step_phrase(const Document& document, const ClusterStep& step, const Telling& telling) {
+    return step.holds() ? holding_phrase(document, step, telling) : both_figures_phrase(document, step, telling);
 }
 
 /// The steps that are told, the strongest first.
 std::string steps_text(const Document& document, const ClusterView& view, std::size_t size) {
     const OutputWords words = output_words(document, view.output);
-    std::string what = words.phrase;
+    Telling telling{words, words.phrase, size};
     std::string text;
     std::size_t told = 0;
     bool both_told = false;
@@ -62,9 +80,9 @@ std::string steps_text(const Document& document, const ClusterView& view, std::s
         if (!step.holds() && both_told) continue;
         both_told |= !step.holds();
         text += told++ == 0 ? ": " : "; ";
-        text += step.holds() ? holding_phrase(document, step, words, what, size)
-                             : both_figures_phrase(document, step, words, what, size);
-        what = "it";
+        text += step_phrase(document, step, telling);
+        telling.what = "it";
+        telling.explained = true;
     }
     return text;
 }
@@ -79,7 +97,13 @@ std::string logit_phrase(const Document& document, Eigen::Index output) {
     return output_words(document, output).phrase;
 }
 
-std::string fine_share(double share) { return std::isnan(share) ? "\u2013" : display_number(100 * share) + "\u2009%"; }
+std::string fine_share(double share) {
+    if (std::isnan(share)) return "\u2013";
+    constexpr double kLeast = 1e-5;  // below it digits say nothing to a reader
+    if (share > 0 && share < kLeast) return "<\u20090.001\u2009%";
+    if (share < 1 && share > 1 - kLeast) return ">\u200999.999\u2009%";
+    return display_number(100 * share) + "\u2009%";
+}
 
 std::string untrained_sentence() {
     return "This network is not trained yet: its weights are random, and there is nothing to explain.";
@@ -101,9 +125,7 @@ std::string cluster_sentence(const Document& document, const ClusterView& view) 
 std::string step_sentence(const Document& document, const ClusterView& view, const ClusterStep& step) {
     const OutputWords words = output_words(document, view.output);
     const std::size_t size = document.study.clustering->clusters[view.cluster.index].size;
-    return (step.holds() ? holding_phrase(document, step, words, words.phrase, size)
-                         : both_figures_phrase(document, step, words, words.phrase, size)) +
-           ".";
+    return step_phrase(document, step, {words, words.phrase, size}) + ".";
 }
 
 bool is_beyond_chance(const Study& study, ClusterId cluster, Eigen::Index output) {
@@ -227,11 +249,11 @@ std::string row_sentence(const Document& document, const RowView& view) {
             apply_link(network.link(), outputs);
             const double p = network.num_outputs() == 1 ? (predicted == 1 ? outputs(0, 0) : 1 - outputs(0, 0))
                                                         : outputs(predicted, 0);
-            text += " with " + display_share(p);
+            text += " with probability " + display_share(p);
         }
         const std::int32_t truth = study.input->target->class_of_row[view.row.index];
         if (truth >= 0)
-            text += truth == predicted ? ", and right" : ", but it is " + class_name(*document.model, study, truth);
+            text += truth == predicted ? ", rightly" : "; the answer is " + class_name(*document.model, study, truth);
     } else {
         text = "Predicted " + words.name + " " + words.with_unit(display_number(view.logit));
         if (study.input->target && !std::isnan(study.input->target->value_of_row[view.row.index])) {
@@ -241,7 +263,7 @@ std::string row_sentence(const Document& document, const RowView& view) {
     std::size_t reasons = 0;
     for (const WaterfallStep& step : view.steps) {
         if (reasons == kReasons || step.value == 0 || document.image) break;
-        text += reasons == 0 ? ": " : ", ";
+        text += reasons == 0 ? ". What counts most: " : ", ";
         text += step.column + " (" + step.cell + ") " + display_signed(step.value, 2);
         ++reasons;
     }

@@ -22,7 +22,7 @@ std::string end_cell(const StudyInput& input, const PathEnd& end, const FeatureG
     if (end.row) return cell_text(*input.table, origin, input.rows->row[end.row->index]);
     if (origin.indicator || group.inputs.size() > 1) return "";
     const double value = origin.mean + origin.scale * end.input(group.inputs[0]);
-    return display_number(value) + (origin.unit.empty() ? "" : " " + origin.unit);
+    return with_unit(display_number(value), origin.unit);
 }
 
 /// Appends the changes of the largest logit inside one piece.

@@ -15,8 +15,7 @@ const InputOrigin& origin_of(const FeatureProfile& profile) {
 }
 
 std::string in_table_unit(const InputOrigin& origin, double feature, bool unit = true) {
-    return display_number(origin.mean + origin.scale * feature) +
-           (unit && !origin.unit.empty() ? " " + origin.unit : "");
+    return with_unit(display_number(origin.mean + origin.scale * feature), unit ? origin.unit : "");
 }
 
 std::string what_of(const Document& document, Eigen::Index output) { return output_words(document, output).quantity(); }
@@ -35,8 +34,8 @@ std::string value_phrase(const Network& network, const Eigen::VectorXd& logits, 
 }
 
 std::string slope_phrase(const InputOrigin& origin, double slope) {
-    return display_signed(slope / origin.scale) + " per " +
-           (origin.unit.empty() ? "unit of " + origin.label : "unit (" + origin.unit + ")");
+    return display_signed(slope / origin.scale) + " " + per_unit(origin.unit) +
+           (origin.unit.empty() ? " of " + origin.label : "");
 }
 
 }  // namespace

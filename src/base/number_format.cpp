@@ -92,4 +92,25 @@ std::string counted(unsigned long long count, const std::string& singular, const
     return display_count(count) + " " + (count == 1 ? singular : plural);
 }
 
+std::string one_of(const std::string& unit) {
+    const bool word = std::all_of(unit.begin(), unit.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    const auto ends = [&](std::string_view end) { return unit.ends_with(end); };
+    if (!word || unit.size() < 4 || !ends("s") || ends("ss") || ends("us") || ends("is")) return unit;
+    if (ends("ies")) return unit.substr(0, unit.size() - 3) + "y";
+    const bool hissing = ends("ches") || ends("shes") || ends("sses") || ends("xes");
+    return unit.substr(0, unit.size() - (hissing ? 2 : 1));
+}
+
+std::string with_unit(const std::string& number, const std::string& unit) {
+    if (unit.empty()) return number;
+    const bool one = number == "1" || number == "+1" || number == kMinus + std::string("1");
+    return number + " " + (one ? one_of(unit) : unit);
+}
+
+std::string per_unit(const std::string& unit) {
+    if (unit.empty()) return "per unit";
+    const bool phrase = unit.find(' ') != std::string::npos;
+    return phrase ? "per unit (" + unit + ")" : "per " + one_of(unit);
+}
+
 }  // namespace reluscope

@@ -1,6 +1,6 @@
 #include "formats/output_words.h"
 
-#include <nlohmann/json.hpp>
+#include "formats/json_reader.h"
 
 #include <limits>
 
@@ -70,7 +70,7 @@ OutputWords output_words(const ModelFile& model, Eigen::Index output) {
 HeldOutFigures held_out_figures(const std::string& training_json) {
     HeldOutFigures figures;
     figures.accuracy = figures.rmse = figures.r2 = std::numeric_limits<double>::quiet_NaN();
-    const Json record = Json::parse(training_json, nullptr, false);
+    const Json record = parse_plain_json(training_json).value_or(Json());
     if (!record.is_object()) return figures;
     figures.rows = count_of_rows(record, "rows_held_out");
     figures.accuracy = number_of(record, "accuracy_held_out");
@@ -90,7 +90,7 @@ HeldOutFigures held_out_figures(const std::string& training_json) {
 }
 
 bool is_untrained(const std::string& training_json) {
-    const Json record = Json::parse(training_json, nullptr, false);
+    const Json record = parse_plain_json(training_json).value_or(Json());
     if (!record.is_object()) return false;
     const auto random = record.find("random_weights");
     return random != record.end() && *random == true;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/study.h"
+#include "base/number_format.h"
 #include "formats/model_file.h"
 
 #include <Eigen/Core>
@@ -19,7 +20,7 @@ struct OutputWords {
     std::string unit;    ///< of an answer that is a number; may be empty
 
     /// "0.12", or "12.3 EUR".
-    std::string with_unit(const std::string& number) const { return unit.empty() ? number : number + " " + unit; }
+    std::string with_unit(const std::string& number) const { return reluscope::with_unit(number, unit); }
     /// "in logits", or "in EUR"; for an answer without a unit "in units of price".
     std::string measure() const;
     /// "log-odds of survived", "logit of setosa", or "price (EUR)": what stands before "=" in a formula.

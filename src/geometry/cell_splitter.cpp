@@ -15,8 +15,11 @@ constexpr Subdivision::Index kScanFaces = 3;
 /// Rounding of a point that is interpolated between two others, with coordinates up to 1.
 constexpr double kPointRounding = 0x1p-49;
 
-/// A crossing is taken from the values at the edge's ends where they differ by so many times their error; else it is computed exactly.
+/// A crossing is taken from the values at the edge's ends where they differ by so many times their error; else from the lines themselves.
 constexpr double kLeastDrop = 10;
+
+/// It is also taken from the lines where its error would add more than so many times the layer's bound to other lines' values.
+constexpr double kHarmless = 512;
 
 double squared_distance(Point2 a, Point2 b) { return (a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y); }
 
@@ -78,18 +81,28 @@ CellSplitter::Crossing CellSplitter::crossing(Index half_edge, const CutLine& li
     const double error = value_error_ + line.slope() * inherited;
     const double drop = std::abs(value_here) + std::abs(value_there);
     const double length = std::max(std::abs(b.x - a.x), std::abs(b.y - a.y));
+    // An error of this size moves the values of other lines by a few times their own error.
+    const double harmless =
+        std::clamp(kHarmless * value_error_ / std::max(line.slope(), value_error_), kPointRounding, 1.0);
     Crossing found{0.5, 1, line.label, 0, {}};
     if (drop > kLeastDrop * error) {
         found.at = value_here / (value_here - value_there);
         found.at_error = error / (drop - 2 * error) + kPointRounding;
-    } else if (const auto exact = exact_.crossing(half_edge, line.label)) {
-        const Point2 d{b.x - a.x, b.y - a.y};
-        const double squared = d.x * d.x + d.y * d.y;
-        if (squared > 0) found.at = std::clamp(((exact->x - a.x) * d.x + (exact->y - a.y) * d.y) / squared, 0.0, 1.0);
-        // The foot of the exact point on an edge whose own ends are off by as much as was inherited.
-        if (length > 0) found.at_error = std::min(1.0, 4 * (inherited + kPointRounding) / length);
+        found.place = {lerp(a, b, found.at), inherited + length * std::min(1.0, found.at_error) + kPointRounding};
+        if (found.place.error <= harmless) return found;
     }
-    found.place = {lerp(a, b, found.at), inherited + length * std::min(1.0, found.at_error) + kPointRounding};
+    const auto exact = exact_.crossing(half_edge, line.label, harmless);
+    if (!exact) {
+        if (found.place.error == 0) found.place = {lerp(a, b, found.at), inherited + length + kPointRounding};
+        return found;
+    }
+    found.place = *exact;
+    const Point2 d{b.x - a.x, b.y - a.y};
+    const double squared = d.x * d.x + d.y * d.y;
+    const Point2 at = exact->point;
+    if (squared > 0) found.at = std::clamp(((at.x - a.x) * d.x + (at.y - a.y) * d.y) / squared, 0.0, 1.0);
+    // Its foot on an edge whose own ends are off by as much as was inherited.
+    if (length > 0) found.at_error = std::min(1.0, 4 * (inherited + exact->error + kPointRounding) / length);
     return found;
 }
 

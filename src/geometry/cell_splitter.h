@@ -27,14 +27,19 @@ struct CutLine {
 class ExactIncidence {
 public:
     using Index = Subdivision::Index;
+    /// A vertex to be, and the largest error of its coordinates.
+    struct Place {
+        Point2 point;
+        double error = 0;
+    };
 
     virtual ~ExactIncidence() = default;
     /// Sign of line `label` at a vertex.
     virtual std::optional<int> sign_at(Index half_edge, Index label) = 0;
     /// Sign of line `other` where line `label`, which has the ends of the edge on different sides, crosses it.
     virtual std::optional<int> sign_at_crossing(Index half_edge, Index label, Index other) = 0;
-    /// That crossing, correct to a few units in the last place.
-    virtual std::optional<Point2> crossing(Index half_edge, Index label) = 0;
+    /// That crossing with an error of at most `max_error` in each coordinate, or as small as its coordinates' last place allows.
+    virtual std::optional<Place> crossing(Index half_edge, Index label, double max_error) = 0;
 };
 
 /// Cuts faces of a subdivision ("cells") by sets of lines, one layer of lines after another. Lines of the same label in neighbouring cells meet on
@@ -48,7 +53,8 @@ public:
 /// Error bounds   a vertex on the edge a* b* lies at a* + t (b* - a*) with t = A / (A + B), A and B the exact sizes of the line's values at its
 ///                ends. From values within e of them t is found within e / (A + B), so the vertex within |b - a| e / (A + B) plus the larger of the
 ///                errors of a and b; and e is the bound of the layer plus the line's slope times that larger error. Everything lies on the
-///                edge, so |b - a| takes the place of the first term where that is smaller.
+///                edge, so |b - a| takes the place of the first term where that is smaller. Errors would grow from vertex to vertex in a cell that many
+///                lines cut: one that adds more to other lines' values than a few times the layer's own bound is replaced by the crossing itself.
 class CellSplitter {
 public:
     using Index = Subdivision::Index;
@@ -96,11 +102,7 @@ public:
 
 private:
     enum class Outcome { kNotCrossed, kCut, kContradiction };
-    /// A vertex to be.
-    struct Place {
-        Point2 point;
-        double error = 0;
-    };
+    using Place = ExactIncidence::Place;
     /// Where a chord ends.
     struct End {
         Index half_edge = Subdivision::kNone;  // the edge to be split, or a half-edge from the vertex

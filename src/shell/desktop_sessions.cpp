@@ -1,9 +1,9 @@
 #include "shell/desktop_sessions.h"
 
+#include "formats/json_reader.h"
 #include "shell/desktop_files.h"
 
 #include <fcntl.h>
-#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include <algorithm>
@@ -64,13 +64,15 @@ std::vector<KeptFile> kept_files(const fs::path& folder) {
     std::error_code error;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
         if (entry.path().extension() != ".about") continue;
-        const auto about = nlohmann::json::parse(text_of(entry.path()), nullptr, false);
-        if (!about.is_object()) continue;
+        const nlohmann::json about = parse_plain_json(text_of(entry.path())).value_or(nlohmann::json());
         KeptFile file;
         file.session.id = entry.path().stem().string();
-        file.session.title = about.value("title", "");
+        // A description that cannot be read costs its session nothing but its name.
+        const bool titled = about.is_object() && about.contains("title") && about["title"].is_string();
+        const bool owned = about.is_object() && about.contains("own_work") && about["own_work"].is_boolean();
+        file.session.title = titled ? about["title"].get<std::string>() : "a session without a name";
         file.session.seconds_ago = seconds_since(entry.path());
-        file.own_work = about.value("own_work", false);
+        file.own_work = !owned || about["own_work"].get<bool>();
         files.push_back(std::move(file));
     }
     std::sort(files.begin(), files.end(),

@@ -63,4 +63,9 @@ void separate_frames() {
     io.AddKeyEvent(kNobodysKey, false);
 }
 
+void arrive_before_press() {
+    const ImVector<ImGuiInputEvent>& waiting = GImGui->InputEventsQueue;
+    if (!waiting.empty() && is_move(waiting.back())) separate_frames();
+}
+
 }  // namespace reluscope

@@ -32,4 +32,8 @@ void turn_wheel(float notches_x, float notches_y);
 /// that a window which loses the focus has had its keys before.
 void separate_frames();
 
+/// The same before a press, where the pointer has only just come: items that others may lie over (headers of tables,
+/// lines of lists) take a press only if the pointer was there in the frame before. A finger comes and presses at once.
+void arrive_before_press();
+
 }  // namespace reluscope

@@ -1,8 +1,9 @@
 #include "shell/web_host.h"
 
+#include "formats/json_reader.h"
+
 #include <emscripten/emscripten.h>
 #include <emscripten/html5.h>
-#include <nlohmann/json.hpp>
 
 #include <array>
 
@@ -105,7 +106,7 @@ std::string WebHost::load(std::string_view key) {
 std::vector<KeptSession> WebHost::kept_sessions() {
     js_kept_sessions();
     std::vector<KeptSession> sessions;
-    const auto list = nlohmann::json::parse(inbox(0), nullptr, false);
+    const nlohmann::json list = parse_plain_json(inbox(0)).value_or(nlohmann::json());
     if (!list.is_array()) return sessions;
     for (const auto& one : list)
         sessions.push_back({one.value("id", ""), one.value("title", ""), one.value("seconds_ago", -1.0)});

@@ -109,6 +109,7 @@ void WebInput::leave() { ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX); }
 void WebInput::button(int button, bool down, Modifiers modifiers) {
     if (button < 0 || button >= kNumButtons) return;
     hold(modifiers);
+    if (down) arrive_before_press();
     ImGui::GetIO().AddMouseButtonEvent(button, down);
 }
 

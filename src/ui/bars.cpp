@@ -21,7 +21,7 @@ void example_choice(const Ui& ui, const AppState& state, float width) {
     if (state.toy) current = toy_info(state.toy->kind).title;
     if (!state.document) current = "Examples";
     ImGui::SetNextItemWidth(width);
-    if (ImGui::BeginCombo("##example", current.c_str(), ImGuiComboFlags_HeightLarge)) {
+    if (begin_combo("##example", current.c_str(), ImGuiComboFlags_HeightLarge)) {
         for (const Example& example : state.examples) {
             ImGui::PushID(example.id.c_str());
             const bool chosen = state.document && example.id == state.document->example;

@@ -141,7 +141,9 @@ void bars_header(const Ui& ui, const BarColumns& columns, bool odds, const std::
     ImGui::Dummy(ImVec2(0, text_size(ui.fonts.small, "x").y));
 }
 
-void bars(const Ui& ui, const Document& document, const ClusterView& view, const LitFeatures& lit) {
+/// The bars, which scroll, and `below` them.
+template <class Below>
+void bars(const Ui& ui, const Document& document, const ClusterView& view, const LitFeatures& lit, const Below& below) {
     const float width = ImGui::GetContentRegionAvail().x;
     const bool odds = document.study.network().link() == Link::kSigmoid;
     const BarColumns columns = bar_columns(width - 10, odds);
@@ -174,6 +176,7 @@ void bars(const Ui& ui, const Document& document, const ClusterView& view, const
     const float x = std::round(top.x + columns.bars + zero);
     ImGui::GetWindowDrawList()->AddLine(
         ImVec2(x, top.y), ImVec2(x, top.y + kBarRow * static_cast<float>(view.bars.size())), ui.palette.muted, 1);
+    below();
     ImGui::EndChild();
 }
 
@@ -202,11 +205,12 @@ void output_choice(const Ui& ui, const Document& document, const Selection& sele
     ImGui::SetNextItemWidth(190);
     const OutputWords words = output_words(document, selection.output);
     const std::string current = words.is_logit ? "logit of " + words.name : words.name;
-    if (ImGui::BeginCombo("##output", current.c_str())) {
+    if (begin_combo("##output", current.c_str())) {
         if (ImGui::Selectable("follow the cluster's class", selection.output_follows_cluster))
             ui.send(SelectOutput{std::nullopt});
         for (Eigen::Index o = 0; o < outputs; ++o) {
-            const std::string name = output_name(*document.model, document.study, o) + "##" + std::to_string(o);
+            const std::string name =
+                item_label(output_name(*document.model, document.study, o), static_cast<std::size_t>(o));
             if (ImGui::Selectable(name.c_str(), !selection.output_follows_cluster && o == selection.output))
                 ui.send(SelectOutput{o});
         }
@@ -258,9 +262,14 @@ void cluster_explanation_panel(const Ui& ui, const Document& document, const Clu
         text_wrapped_in(ui.fonts.text, view.beyond_chance ? ui.palette.warning_text : ui.palette.text, view.outcome);
         if (view.beyond_chance) tooltip(ui, "Predicted and observed", chance_rule(document.study));
     }
-    if (!document.image) text_wrapped_in(ui.fonts.small, ui.palette.text, cluster_formula(document, view));
-    cluster_reach_line(ui, document, reach);
-    ImGui::Dummy(ImVec2(0, 4));
+    const auto formula_and_reach = [&] {
+        if (!document.image) text_wrapped_in(ui.fonts.small, ui.palette.text, cluster_formula(document, view));
+        cluster_reach_line(ui, document, reach);
+        ImGui::Dummy(ImVec2(0, 4));
+    };
+    constexpr float kNarrow = 400;  // there the bars are what is seen first
+    const bool narrow = ImGui::GetContentRegionAvail().x < kNarrow && !ui.picture;
+    if (!narrow) formula_and_reach();
     if (!ui.picture) output_choice(ui, document, selection);
     static constexpr BarMode kClusterExplanationModes[] = {BarMode::kStrength, BarMode::kPerUnit,
                                                            BarMode::kAgainstMean};
@@ -273,7 +282,9 @@ void cluster_explanation_panel(const Ui& ui, const Document& document, const Clu
         const float room = ImGui::GetContentRegionAvail().y;
         cluster_picture(ui, document, view, std::clamp(room * 0.72F, 120.0F, 560.0F));
     }
-    bars(ui, document, view, {selection.feature, hovered.feature});
+    bars(ui, document, view, {selection.feature, hovered.feature}, [&] {
+        if (narrow) formula_and_reach();
+    });
 }
 
 }  // namespace reluscope

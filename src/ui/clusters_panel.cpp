@@ -130,20 +130,42 @@ void apply_sorting(const Ui& ui, const ClusterOrder& order) {
     specs->SpecsDirty = false;
 }
 
-/// Columns that are not always there.
-struct OptionalColumns {
-    bool share = true;
-    bool observed = false;
+constexpr float kHeaderPadding = 2;
+
+/// Room for a header with the arrow of a sorted column (ImGui::TableHeader), at least `least` and not without end.
+float header_width(const Ui& ui, const std::string& title, float least) {
+    constexpr float kArrow = 0.65F;  // of the size of the letters
+    constexpr float kMost = 104;     // a longer name is cut, and whole in the tooltip
+    const float arrow = std::floor(ui.fonts.small->FontSize * kArrow + kHeaderPadding);
+    return std::clamp(std::ceil(text_size(ui.fonts.small, title).x) + arrow + 1, least, kMost);
+}
+
+/// Widths of the columns beside the pattern; 0 for one that is left out.
+struct ColumnWidths {
+    float rows = 0, share = 0, output = 0, observed = 0, score = 0;
+
+    int count() const { return 3 + (share > 0 ? 1 : 0) + (observed > 0 ? 1 : 0) + (score > 0 ? 1 : 0); }
 };
 
-OptionalColumns optional_columns(const Study& study, float width) {
-    constexpr float kRoomForAll = 400;  // less: what was observed takes the place of the share, which the tooltip tells
-    const bool observed = has_observed(study);
-    return {!observed || width >= kRoomForAll, observed};
+/// Where there is no room for all, the share goes, then the score: the tooltip tells them.
+ColumnWidths column_widths(const Ui& ui, const Study& study, const std::string& output, const std::string& score,
+                           float room) {
+    const ImGuiStyle& style = ImGui::GetStyle();
+    ColumnWidths widths{header_width(ui, "rows", 40), header_width(ui, "share", 44), header_width(ui, output, 58),
+                        has_observed(study) ? header_width(ui, "observed", 50) : 0, header_width(ui, score, 42)};
+    const auto fits = [&] {
+        const float columns = widths.rows + widths.share + widths.output + widths.observed + widths.score;
+        return header_width(ui, "pattern", 50) + columns +
+                   2 * style.CellPadding.x * static_cast<float>(widths.count()) + style.ScrollbarSize <=
+               room;
+    };
+    if (!fits()) widths.share = 0;
+    if (!fits() && widths.observed > 0) widths.score = 0;
+    return widths;
 }
 
 void cluster_cells(const Ui& ui, const Document& document, const Selection& selection, std::uint32_t number,
-                   bool hovered, const OptionalColumns& columns) {
+                   bool hovered, const ColumnWidths& columns) {
     const bool chosen = selection.cluster == ClusterId(number);
     const Study& study = document.study;
     const Cluster& cluster = study.clustering->clusters[number];
@@ -179,23 +201,26 @@ void cluster_cells(const Ui& ui, const Document& document, const Selection& sele
     };
     right(display_count(cluster.size), ui.palette.text);
     const std::string share = display_share(cluster.size / static_cast<double>(study.clustering->num_rows()));
-    if (columns.share) right(share, ui.palette.muted);
+    if (columns.share > 0) right(share, ui.palette.muted);
     ImGui::TableNextColumn();
     const ImVec2 at = ImGui::GetCursorScreenPos();
     draw.AddRectFilled(ImVec2(at.x, at.y + 3), ImVec2(at.x + 10, at.y + 15), output_color(ui, document, number), 2);
     draw_text_cut(draw, ui.fonts.text, ImVec2(at.x + 16, at.y), ImGui::GetContentRegionAvail().x - 16, ui.palette.text,
                   output_text(document, number));
-    if (columns.observed) {
+    if (columns.observed > 0) {
         const bool marked = is_beyond_chance(study, ClusterId(number), 0);
         right(observed_text(document, number), marked ? ui.palette.warning_text : ui.palette.text);
     }
-    right(score_text(*study.scores, number), ui.palette.text);
+    if (columns.score > 0) right(score_text(*study.scores, number), ui.palette.text);
 }
 
 void header_cell(const Ui& ui, const char* title, const std::string& explanation) {
     ImGui::TableNextColumn();
     ImGui::PushFont(ui.fonts.small);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(kHeaderPadding, ImGui::GetStyle().FramePadding.y));
     ImGui::TableHeader(title);
+    report_item(title);
+    ImGui::PopStyleVar();
     ImGui::PopFont();
     tooltip(ui, title, explanation);
 }
@@ -212,37 +237,42 @@ void clusters_panel(const Ui& ui, const Document& document, const Selection& sel
     constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_Sortable | ImGuiTableFlags_ScrollY |
                                        ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH |
                                        ImGuiTableFlags_NoSavedSettings;
-    const OptionalColumns columns = optional_columns(study, ImGui::GetContentRegionAvail().x);
-    const int count = 4 + (columns.share ? 1 : 0) + (columns.observed ? 1 : 0);
-    if (!ImGui::BeginTable(count == 5 ? (columns.share ? "clusters" : "observed clusters") : "all of clusters", count,
-                           kFlags))
-        return;
-    constexpr float kNarrow = 320;
-    const float width = ImGui::GetContentRegionAvail().x < kNarrow ? 40.0F : 48.0F;
+    const char* const score = study.scores->rmse.empty() ? "right" : "rmse";
+    const ColumnWidths columns = column_widths(ui, study, output.title, score, ImGui::GetContentRegionAvail().x);
+    // A table of its own for each choice of columns: Dear ImGui keeps what it knows of them by the table's name.
+    const std::string table = std::string("clusters") + (columns.share > 0 ? " share" : "") +
+                              (columns.observed > 0 ? " observed" : "") + (columns.score > 0 ? " score" : "");
+    if (!ImGui::BeginTable(table.c_str(), columns.count(), kFlags)) return;
     ImGui::TableSetupScrollFreeze(0, 1);
     ImGui::TableSetupColumn("pattern", ImGuiTableColumnFlags_WidthStretch | ImGuiTableColumnFlags_PreferSortAscending,
                             0, 0);
     ImGui::TableSetupColumn("rows", ImGuiTableColumnFlags_DefaultSort | ImGuiTableColumnFlags_PreferSortDescending,
-                            width, 1);
-    if (columns.share) ImGui::TableSetupColumn("share", ImGuiTableColumnFlags_PreferSortDescending, width - 2, 2);
-    ImGui::TableSetupColumn("output", ImGuiTableColumnFlags_PreferSortDescending, width + 20, 3);
-    if (columns.observed) ImGui::TableSetupColumn("observed", ImGuiTableColumnFlags_PreferSortDescending, width + 6, 5);
-    ImGui::TableSetupColumn(
-        "score", has_score ? ImGuiTableColumnFlags_PreferSortDescending : ImGuiTableColumnFlags_NoSort, width, 4);
+                            columns.rows, 1);
+    if (columns.share > 0)
+        ImGui::TableSetupColumn("share", ImGuiTableColumnFlags_PreferSortDescending, columns.share, 2);
+    ImGui::TableSetupColumn("output", ImGuiTableColumnFlags_PreferSortDescending, columns.output, 3);
+    if (columns.observed > 0)
+        ImGui::TableSetupColumn("observed", ImGuiTableColumnFlags_PreferSortDescending, columns.observed, 5);
+    if (columns.score > 0)
+        ImGui::TableSetupColumn("score",
+                                has_score ? ImGuiTableColumnFlags_PreferSortDescending : ImGuiTableColumnFlags_NoSort,
+                                columns.score, 4);
     ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
     header_cell(ui, "pattern",
                 "Which hidden units are active, layer by layer. All rows with the same pattern share one affine map.");
     header_cell(ui, "rows", "Rows of the table in the cluster.");
-    if (columns.share) header_cell(ui, "share", "Support: the share of all rows.");
+    if (columns.share > 0) header_cell(ui, "share", "Support: the share of all rows.");
     header_cell(ui, output.title.c_str(), output.explanation);
-    if (columns.observed)
+    if (columns.observed > 0)
         header_cell(ui, "observed",
                     "What the table says of the same rows" +
                         std::string(study.input->target->is_class() ? ": the share of them that is " : ": the mean ") +
                         output_name(*document.model, study, 0) + ". " + chance_rule(study));
-    header_cell(ui, study.scores->rmse.empty() ? "right" : "rmse",
-                study.scores->rmse.empty() ? "Accuracy: share of the rows that the network puts into the right class."
-                                           : "Root mean squared error of the prediction.");
+    if (columns.score > 0)
+        header_cell(ui, score,
+                    study.scores->rmse.empty()
+                        ? "Accuracy: share of the rows that the network puts into the right class."
+                        : "Root mean squared error of the prediction.");
     apply_sorting(ui, order);
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(order.clusters.size()), kLine);

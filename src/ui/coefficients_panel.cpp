@@ -66,7 +66,7 @@ void choose_axes(const Ui& ui, const AppState& state) {
         for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
             const std::uint32_t feature = state.coefficients.columns[static_cast<std::size_t>(i)];
             bool on = std::find(shown.begin(), shown.end(), feature) != shown.end();
-            if (!ImGui::Checkbox((origins[feature].label + "##axis").c_str(), &on)) continue;
+            if (!ImGui::Checkbox(item_label(origins[feature].label, feature).c_str(), &on)) continue;
             std::vector<std::uint32_t> axes = shown;
             if (on) axes.push_back(feature);
             if (!on) std::erase(axes, feature);

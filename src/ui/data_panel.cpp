@@ -23,10 +23,12 @@ void target_choice(const Ui& ui, const Document& document) {
     const StudyInput& input = *document.study.input;
     const std::string target = input.target ? input.target->column : "none";
     column_label(ui, "target");
-    if (ImGui::BeginCombo("##target", (target + (input.target_is_guess ? " (a guess)" : "")).c_str())) {
-        for (const Column& column : document.table->columns) {
+    if (begin_combo("##target", (target + (input.target_is_guess ? " (a guess)" : "")).c_str())) {
+        for (std::size_t c = 0; c < document.table->columns.size(); ++c) {
+            const Column& column = document.table->columns[c];
             const bool chosen = input.target && column.name == target;
-            if (!ImGui::Selectable(column.name.c_str(), chosen) || (chosen && !input.target_is_guess)) continue;
+            if (!ImGui::Selectable(item_label(column.name, c).c_str(), chosen) || (chosen && !input.target_is_guess))
+                continue;
             std::vector<std::string> ignore = input.ignored;
             std::erase(ignore, column.name);
             ui.send(SetTarget{column.name, std::move(ignore)});
@@ -47,11 +49,12 @@ void left_out_choice(const Ui& ui, const Document& document) {
     const StudyInput& input = *document.study.input;
     if (input.left_out.empty()) return;
     column_label(ui, "left out");
-    if (ImGui::BeginCombo("##left_out", name_list(input.left_out, 3).c_str())) {
-        for (const Column& column : document.table->columns) {
+    if (begin_combo("##left_out", name_list(input.left_out, 3).c_str())) {
+        for (std::size_t c = 0; c < document.table->columns.size(); ++c) {
+            const Column& column = document.table->columns[c];
             const bool chosen =
                 std::find(input.left_out.begin(), input.left_out.end(), column.name) != input.left_out.end();
-            if (!ImGui::Selectable(column.name.c_str(), chosen) || chosen) continue;
+            if (!ImGui::Selectable(item_label(column.name, c).c_str(), chosen) || chosen) continue;
             const bool keeps = input.target && !input.target_is_guess && input.target->column != column.name;
             ui.send(SetTarget{keeps ? input.target->column : "", {column.name}});
         }
@@ -149,7 +152,7 @@ void link_choice(const Ui& ui, const Document& document) {
     text_in(ui.fonts.small, ui.palette.muted, "link");
     ImGui::SameLine();
     ImGui::SetNextItemWidth(-1);
-    if (ImGui::BeginCombo("##link", std::string(link_name(network.link())).c_str())) {
+    if (begin_combo("##link", std::string(link_name(network.link())).c_str())) {
         for (const Link link : {Link::kIdentity, Link::kSigmoid, Link::kSoftmax}) {
             if (link == Link::kSoftmax && network.num_outputs() == 1) continue;
             if (ImGui::Selectable(std::string(link_name(link)).c_str(), link == network.link()) &&
@@ -171,13 +174,11 @@ void output_choice(const Ui& ui, const ModelFile& model) {
     text_in(ui.fonts.small, ui.palette.muted, "output");
     ImGui::SameLine();
     ImGui::SetNextItemWidth(-1);
-    if (ImGui::BeginCombo("##model_output", model.output.c_str())) {
+    if (begin_combo("##model_output", model.output.c_str())) {
         for (std::size_t i = 0; i < model.outputs.size(); ++i) {
-            ImGui::PushID(static_cast<int>(i));
             const bool chosen = model.outputs[i] == model.output;
-            if (ImGui::Selectable(model.outputs[i].c_str(), chosen) && !chosen)
+            if (ImGui::Selectable(item_label(model.outputs[i], i).c_str(), chosen) && !chosen)
                 ui.send(SetModelOutput{model.outputs[i]});
-            ImGui::PopID();
         }
         ImGui::EndCombo();
     }

@@ -142,8 +142,7 @@ void plane_colour_combo(const Ui& ui, const AppState& state) {
                                         : 1;
         for (std::size_t o = 0; o < outputs; ++o) {
             const bool output = choice.colour == PlaneColour::kOutput;
-            const std::string name =
-                output ? output_choice_name(document, o) + "##" + std::to_string(o) : std::string(choice.name);
+            const std::string name = output ? item_label(output_choice_name(document, o), o) : std::string(choice.name);
             const bool chosen = view.colour == choice.colour && (!output || view.output == o);
             if (ImGui::Selectable(name.c_str(), chosen)) ui.send(SetPlaneColour{choice.colour, o});
             tooltip(ui, "", choice.explanation);

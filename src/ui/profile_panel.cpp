@@ -28,8 +28,7 @@ void choose_feature(const Ui& ui, const AppState& state) {
         while (clipper.Step()) {
             for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
                 const auto j = static_cast<std::uint32_t>(i);
-                if (ImGui::Selectable((origins[j].label + "##" + std::to_string(j)).c_str(),
-                                      profile.feature.index == j))
+                if (ImGui::Selectable(item_label(origins[j].label, j).c_str(), profile.feature.index == j))
                     ui.send(SelectFeature{FeatureId(j)});
                 if (ImGui::IsItemHovered()) hover_mark(ui, {MarkKind::kFeature, j});
             }

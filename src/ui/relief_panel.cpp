@@ -48,7 +48,8 @@ void output_combo(const Ui& ui, const AppState& state) {
     ImGui::SetNextItemWidth(150);
     if (begin_combo("##relief output", name(state.selection.output).c_str())) {
         for (Eigen::Index o = 0; o < outputs; ++o) {
-            if (ImGui::Selectable((name(o) + "##" + std::to_string(o)).c_str(), o == state.selection.output))
+            if (ImGui::Selectable(item_label(name(o), static_cast<std::size_t>(o)).c_str(),
+                                  o == state.selection.output))
                 ui.send(SelectOutput{o});
         }
         ImGui::EndCombo();
@@ -72,9 +73,9 @@ void height_combo(const Ui& ui, const AppState& state) {
         ui.send(SetRelief{{}, [h](ReliefSettings& changed) { changed.height = h; }});
     };
     if (ImGui::Selectable("All", !height)) choose(std::nullopt);
+    const std::string plural = output_words(*state.document, state.selection.output).plural();
     for (const double h : kHeights) {
-        if (ImGui::Selectable((name(h) + " " + output_words(*state.document, state.selection.output).plural()).c_str(),
-                              height == h))
+        if (ImGui::Selectable(item_label(name(h) + " " + plural, static_cast<std::size_t>(h)).c_str(), height == h))
             choose(h);
     }
     ImGui::EndCombo();

@@ -199,7 +199,6 @@ void row_panel(const Ui& ui, const Document& document, const RowView& view, cons
     text_wrapped_in(ui.fonts.bold, ui.palette.text, view.title);
     text_wrapped_in(ui.fonts.text, ui.palette.text, view.sentence);
     probability_line(ui, document, view);
-    if (reach) row_reach(ui, document, *reach);
     if (ImGui::Button("What would change it?")) {
         ui.send(PathToOther{});
         ui.send(ShowView{View::kPath});
@@ -227,6 +226,7 @@ void row_panel(const Ui& ui, const Document& document, const RowView& view, cons
         ImGui::Dummy(ImVec2(0, 2));
         text_wrapped_in(ui.fonts.small, ui.palette.muted, row_formula(document, view));
     }
+    if (reach) row_reach(ui, document, *reach);
 }
 
 }  // namespace reluscope

@@ -99,7 +99,7 @@ void headers(const Ui& ui, const Table& table, std::size_t columns, const RowOrd
     }
     for (std::size_t c = 0; c < columns; ++c) {
         ImGui::TableNextColumn();
-        ImGui::TableHeader(table.columns[c].name.c_str());
+        ImGui::TableHeader(item_label(table.columns[c].name, c).c_str());
     }
     ImGui::PopFont();
 }
@@ -152,7 +152,7 @@ void rows_panel(const Ui& ui, const Document& document, const Selection& selecti
     ImGui::TableSetupColumn("predicted", 0, 92);
     ImGui::TableSetupColumn("holds within", 0, 96);
     for (std::size_t c = 0; c < columns; ++c)
-        ImGui::TableSetupColumn(table.columns[c].name.c_str(), 0, column_width(ui, table.columns[c]));
+        ImGui::TableSetupColumn(item_label(table.columns[c].name, c).c_str(), 0, column_width(ui, table.columns[c]));
     headers(ui, table, columns, order, reach);
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(rows.size()));

@@ -198,7 +198,7 @@ void draw_options(const Ui& ui, const AppState& state) {
         const bool chosen = state.drawing == label;
         const ImU32 colour = class_colour(c, target->classes.size(), ui.palette.dark);
         ImGui::PushStyleColor(ImGuiCol_Button, chosen ? with_alpha(colour, 0.85F) : with_alpha(colour, 0.25F));
-        if (ImGui::Button((target->classes[c] + "###draw " + std::to_string(c)).c_str()))
+        if (ImGui::Button(item_label(target->classes[c], c).c_str()))
             ui.send(DrawPoints{chosen ? std::nullopt : std::optional(label)});
         ImGui::PopStyleColor();
         tooltip(ui, "", chosen ? "Stop drawing" : "Clicks into the plane add points of this class");

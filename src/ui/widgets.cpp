@@ -89,6 +89,16 @@ bool begin_item_menu() {
     return ImGui::BeginPopupContextItem();
 }
 
+std::string item_label(std::string_view name, std::size_t id) {
+    if (name.empty()) name = "(no name)";
+    std::string label;
+    for (const char c : name) {
+        if (c == '#' && label.ends_with('#')) label += "\u2009";  // a thin space
+        label += c;
+    }
+    return label + "##" + std::to_string(id);
+}
+
 void heading(const Ui& ui, const char* text) {
     ImGui::Dummy(ImVec2(0, 2));
     text_in(ui.fonts.heading, ui.palette.muted, text);

@@ -174,7 +174,7 @@ void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
     const float room = std::max(kLeast, size.y - kClusters - kWorkspaceGap);
     const float explanation_height = std::round(std::min({size.y * most, wanted, room}));
     const float row_height = std::round(
-        std::min((elsewhere ? 0.58F : 0.42F) * size.y, kWithoutBars + kBar * (static_cast<float>(bars) + 3)));
+        std::min((elsewhere ? 0.63F : 0.42F) * size.y, kWithoutBars + kBar * (static_cast<float>(bars) + 3)));
     const bool row = elsewhere || size.y - explanation_height - row_height - 2 * kWorkspaceGap >= kClusters;
     float y = origin.y;
     if (!elsewhere) {

@@ -172,6 +172,50 @@ TEST_CASE("exact partition: a factor of 2^k, windows of any size and a mirrored 
     }
 }
 
+TEST_CASE(
+    "exact partition: wide networks of random doubles, with biases or without any, seldom need exact arithmetic") {
+    for (const bool biases : {true, false}) {
+        for (const std::vector<Eigen::Index>& widths :
+             {std::vector<Eigen::Index>{2, 96, 1}, {2, 64, 64, 1}, {2, 24, 24, 24, 2}}) {
+            CAPTURE(biases);
+            CAPTURE(widths.size());
+            Rng rng(widths.size());
+            std::vector<AffineOperation> stack;
+            for (std::size_t l = 1; l < widths.size(); ++l) {
+                AffineOperation affine{ValueId(), Eigen::MatrixXd(widths[l], widths[l - 1]),
+                                       Eigen::VectorXd(widths[l])};
+                const double size = std::sqrt(2.0 / static_cast<double>(widths[l - 1]));
+                for (double& weight : affine.W.reshaped()) weight = size * rng.normal();
+                for (double& bias : affine.b) bias = biases ? 0.3 * rng.normal() : 0;
+                stack.push_back(std::move(affine));
+            }
+            const auto network = make_stack(std::move(stack), 0, Link::kIdentity);
+            REQUIRE(network.has_value());
+            for (const PlaneWindow& window :
+                 {PlaneWindow{-1.3, 1.1, -1.2, 1.2}, PlaneWindow{0, 1.7, -0.4, 1.1}, PlaneWindow{0, 0.3, 0, 0.7}}) {
+                const auto partition = exact_partition(*network, input_plane(), window);
+                CHECK_MESSAGE(partition->complete(), partition->flaw());
+                CHECK(partition->num_exact() <= partition->num_regions() / 100);
+                const PartitionCheck check = check_invariants(*partition, 5);
+                CHECK_MESSAGE(check.passed(), check.complaints());
+                // Without biases all walls are rays from the origin: as many regions as rays, or one more where the origin is no inner point.
+                if (biases) continue;
+                const bool inside = window.s0 < 0;
+                std::set<std::pair<double, double>> ends;
+                const Subdivision& cells = partition->cells();
+                for (Subdivision::Index v = 0; v < cells.num_vertices(); ++v) {
+                    const Point2 p = cells.vertex(v);
+                    const bool corner = std::abs(p.x) == 1 && std::abs(p.y) == 1;
+                    const Point2 at = partition->to_plane(p);
+                    const bool origin = std::abs(at.x) < 1e-12 && std::abs(at.y) < 1e-12;
+                    if (!corner && !origin) ends.insert({p.x, p.y});
+                }
+                CHECK(partition->num_regions() == ends.size() + (inside ? 0 : 1));
+            }
+        }
+    }
+}
+
 TEST_CASE("exact partition: a tiny window around a crossing shows the regions that meet there, and only those") {
     // Eight walls through (1/2, 1/4), and the corner of a window on it.
     const std::vector<std::array<double, 2>> normals = {{1, 0}, {0, 1}, {1, 1},  {1, -1},

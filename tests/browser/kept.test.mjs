@@ -54,8 +54,8 @@ test('new work is kept beside the old while the offer is not answered, and an an
         const third = await keeps(page, 4);
         await palette('go on with what was kept');  // the newest of before
         await until(async () => (await selection()).cluster === 1, 'what was kept', 15000);
-        await press('##cluster 6');
-        const resumed = await keeps(page, 6);
+        await press('##cluster 3');
+        const resumed = await keeps(page, 3);
         assert.equal(resumed.id, fresh.id, 'it goes on where it was kept');
         assert.equal((await texts())[third.id], third.text, 'what was open before stays');
         await key('Control+z');

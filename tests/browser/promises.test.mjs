@@ -215,7 +215,7 @@ test('the picture follows the browser\'s zoom while it is open', () => onPage(sm
     assert.ok((await app.widgets()).some(({ label }) => label === 'Gradient'), 'clicks hit where they did');
 }));
 
-test('Stop ends the work, and Go on takes it up', { todo: 'fails at Stop, cause not found yet' }, () => onPage(onPlane, async ({ app, page, state, labels, area, rest }) => {
+test('Stop ends the work, and Go on takes it up', () => onPage(onPlane, async ({ app, page, state, labels, area, rest }) => {
     await app.send({ command: 'make_data', kind: 'spirals', rows: 5000, noise: 0.1, seed: 3 });
     await rest();
     await app.send({ command: 'set_training', hidden: [512, 512, 512] });  // mapping its clusters takes some seconds
@@ -257,8 +257,8 @@ test('the pointer over a bar, a row or a cluster lights it in the other panels',
     await press('Explanation');
     const bar = await area('bar age');
     await lights('step age', [bar.x + 20, bar.y + bar.height / 2]);  // the tooltip does not reach the other column
-    const step = await area('step age');
-    await lights('bar age', [step.x + step.width - 10, step.y + step.height / 2], { width: 200 });
+    const step = await area('step parents_children');
+    await lights('bar parents_children', [step.x + step.width - 10, step.y + step.height / 2], { width: 200 });
     const strip = await area('all rows by cluster');
     await lights('##cluster 1', [strip.x + 0.45 * strip.width, strip.y + 15]);
     assert.equal((await app.query({ what: 'state' })).selection.cluster, 0, 'pointing chooses nothing');
@@ -274,8 +274,10 @@ const tells = async ({ app, move }, [x, y], { x: left, y: top, width, height }) 
 
 test('tooltips tell what the words mean', () => onPage({}, async (hand) => {
     const { area, app } = hand;
+    await app.page.setViewportSize({ width: 1280, height: 1000 });  // all of a row's explanation
+    await hand.rest();
     const silent = [];
-    const words = ['Tree', 'Coefficients', 'bar age', 'step age', 'step mean of all rows', 'probability', '##search', '##cluster 1',
+    const words = ['Tree', 'Coefficients', 'bar age', 'step age', 'step mean of all rows', 'step logit', 'probability', '##search', '##cluster 1',
         'What would change it?', 'holds within', '###play', '###one batch', '##learning rate', '##units 1', '###share', '##palette', '##theme',
         '###compare row', 'Path from here', '###compare cluster', 'all rows by cluster'];
     for (const word of words) {
@@ -283,28 +285,28 @@ test('tooltips tell what the words mean', () => onPage({}, async (hand) => {
         const box = await area(label);
         if (!await tells(hand, middle(box), box)) silent.push(word);
     }
-    const { y, height } = await area('##search');  // heads of the list's columns stand between it and the first cluster
-    const list = await area('##cluster 0');
-    const head = (y + height + list.y) / 2 + 5;
-    for (const [name, x] of [['pattern', 15], ['rows', 98], ['output', 160], ['observed', 225], ['score', 280]]) {
-        if (!await tells(hand, [list.x + x, head], { x: list.x, y: head - 12, width: list.width, height: 24 })) silent.push(name);
+    for (const name of ['pattern', 'rows', 'P(survived)', 'observed']) {
+        const head = await area(name, 'clusters');
+        if (!await tells(hand, middle(head), head)) silent.push(name);
     }
     const none = { x: 0, y: 0, width: 0, height: 0 };
-    if (!await tells(hand, [120, 782], none)) silent.push('certificate');
-    if (!await tells(hand, [330, 782], none)) silent.push('clusters in the status bar');
+    if (!await tells(hand, [120, 982], none)) silent.push('certificate');
+    if (!await tells(hand, [330, 982], none)) silent.push('clusters in the status bar');
     assert.deepEqual(silent, []);
     assert.ok((await app.platform()).mouse.presses === 0);
 }));
 
 test('tooltips tell how far a map holds', () => onPage({}, async (hand) => {
-    const { area } = hand;
+    const { area, app } = hand;
+    await app.page.setViewportSize({ width: 1280, height: 1000 });
+    await hand.rest();
     const silent = [];
     const none = { x: 0, y: 0, width: 0, height: 0 };
     const above = await area('Strength');
     if (!await tells(hand, [above.x + 80, above.y - 23], none)) silent.push('how far the map holds');
-    const { x, y, height } = await area('probability');
-    for (const [what, below] of [['nearest wall', 14], ['decision boundary', 37], ['facets', 60]]) {
-        if (!await tells(hand, [x + 60, y + height + below], none)) silent.push(what);
+    const { x, y } = await area('holds within');
+    for (const [what, below] of [['nearest wall', 9], ['decision boundary', 32], ['facets', 55]]) {
+        if (!await tells(hand, [x + 60, y + below], none)) silent.push(what);
     }
     assert.deepEqual(silent, []);
 }));

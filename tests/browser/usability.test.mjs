@@ -18,12 +18,10 @@ const visit = async (context = {}) => {
 };
 const leave = async (app) => { assert.deepEqual(app.problems, []); await app.close(); };
 
-test('1: the cluster with the lowest survival, and why: three clicks', { todo: 'another cluster is first, cause not found yet' }, async () => {
+test('1: the cluster with the lowest survival, and why: three clicks', async () => {
     const { app, hand } = await visit();
-    const first = await hand.area('##cluster 0');
-    const survived = [first.x + 0.66 * first.width, first.y - 12];  // the header above the first line of the list
-    await hand.click(survived);
-    await hand.click(survived);
+    await hand.press('P(survived)');
+    await hand.press('P(survived)');
     const { clusters } = await app.query({ what: 'clusters' });
     const lowest = clusters.reduce((a, b) => (b.mean_output[0] < a.mean_output[0] ? b : a));
     assert.equal(clusters[0].cluster, lowest.cluster);
@@ -53,7 +51,7 @@ test('2: what would change this prediction: two clicks', async () => {
 
 test('3: regions of a 2-8-8-1 network while it trains, and the unit of a wall', async () => {
     const { app, hand } = await visit();
-    await hand.click([210, 24]);  // the list of examples
+    await hand.press('##example');
     await hand.press('##Two moons');
     await until(async () => (await hand.state()).document?.example === 'moons' && (await hand.plane()).stale === false, 'the moons', 30000);
     for (const layer of ['##units 1', '##units 2']) {

@@ -404,8 +404,24 @@ test('profile: hovering tells, a drag tries another value, a segment or a bar ch
     assert.equal((await profile()).settings.probability, true);
 });
 
-test('importance: a click on a bar chooses the feature, one on a dot the cluster; another measure sorts anew', { todo: 'the lowest chart is not in the list of widgets, cause not found yet' }, async () => {
+test('importance: a click on a bar chooses the feature, one on a dot the cluster; another measure sorts anew', async () => {
     await show('titanic', 'importance');
+    // The charts stand below; the wheel scrolls there and back.
+    const { y: end } = await area('splitter 0');
+    const hidden = async () => {
+        if (!(await labels()).includes('sizes of the clusters')) return true;
+        const { y, height } = await area('sizes of the clusters');
+        return y + height > end;
+    };
+    await move(middle(await area('importance of columns')));
+    assert.ok(await hidden(), 'a small page has no room for the charts');
+    for (let i = 0; i < 9 && await hidden(); ++i) await wheel(-1);
+    assert.ok(!await hidden(), 'the chart is seen');
+    await wheel(20);
+    assert.ok(await hidden(), 'and goes again');
+
+    await app.page.setViewportSize({ width: 1080, height: 1400 });  // room for everything that is drawn, without a scroll bar
+    await rest();
     const { columns } = await app.query({ what: 'importance' });
     const picture = await drawn('importance', 'coverage of the clusters');
     const bars = picture.texts.filter(({ text }) => columns.some(({ column }) => column === text)).sort((a, b) => a.at[1] - b.at[1]);
@@ -416,22 +432,15 @@ test('importance: a click on a bar chooses the feature, one on a dot the cluster
         await click([x + 15, y]);
         assert.ok(column.inputs.includes((await selection()).feature), column.column);
     }
-    // The charts stand below; the wheel scrolls there and back.
-    const { y: end } = await area('splitter 0');
-    const hidden = async () => { const { y, height } = await area('sizes of the clusters'); return y + height > end; };
-    for (let i = 0; i < 9 && await hidden(); ++i) await wheel(-1);
-    assert.ok(!await hidden(), 'the chart is seen');
-    const { discs } = await drawn('importance', 'coverage of the clusters');
-    await click(discs[3].at);  // by size, the largest first
+    await click(picture.discs[3].at);  // by size, the largest first
     assert.equal((await selection()).cluster, 3);
-    await wheel(20);
     await press('Squared weights');
     const [, second] = sorted('squared');
     await click(picture.written(sorted('spread')[1]));  // what stands there now
     assert.ok(columns.find(({ column }) => column === second).inputs.includes((await selection()).feature), second);
 });
 
-test('compare: clusters, rows, and the open network with the one that was kept', { todo: 'no weight differs after an epoch, cause not found yet' }, async () => {
+test('compare: clusters, rows, and the open network with the one that was kept', async () => {
     await show('iris', 'compare');
     const compare = () => app.query({ what: 'compare' });
     const here = { window: 'compare panel' };
@@ -469,6 +478,7 @@ test('compare: clusters, rows, and the open network with the one that was kept',
     assert.match((await compare()).problem, /Keep the open network/);
     await press('###keep reference');
     await press('###one epoch');
+    await until(async () => (await app.query({ what: 'training' })).epoch === 1, 'an epoch', 30000);
     await until(async () => { const { networks, stale } = await compare(); return networks && !stale; }, 'the comparison', 30000);
     const { networks, networks: { transfer } } = await compare();
     assert.deepEqual(transfer.rows.map((one) => one.reduce((total, count) => total + count, 0)), clusters.map(({ size }) => size));
