@@ -81,10 +81,7 @@ std::string sentence_of(const ClusterMaps& maps, const InputOrigin& origin, BarM
                with_unit(display_number(maps.deviation(j) * std::abs(origin.scale)), origin.unit) + ") is " + counts;
     if (mode == BarMode::kPerUnit)
         return "By this cluster's map, " + origin.label +
-               (origin.indicator
-                    ? ", instead of not, counts "
-                    : " counts " + per_unit(origin.unit) + " ") +
-               counts;
+               (origin.indicator ? ", instead of not, counts " : " counts " + per_unit(origin.unit) + " ") + counts;
     const double mean = (*maps.means)(j, static_cast<Eigen::Index>(cluster));
     return "On average " + origin.label + " is " +
            with_unit(display_number(std::abs(origin.scale * (mean - maps.data_mean(j)))), origin.unit) +

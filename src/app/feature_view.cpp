@@ -48,7 +48,8 @@ std::string cluster_effect(const Document& document, const ClusterView& cluster,
     const OutputWords words = output_words(document, cluster.output);
     if (view.per_unit == 0) return where + ", " + words.phrase + " does not depend on " + view.title + ".";
     std::string text = where + ", " + view.title + " counts " + words.with_unit(display_signed(view.per_unit)) +
-                       (origin.indicator ? "" : " " + per_unit(origin.unit)) + " in " + words.phrase + " by the cluster's map.";
+                       (origin.indicator ? "" : " " + per_unit(origin.unit)) + " in " + words.phrase +
+                       " by the cluster's map.";
     if (!cluster.steps) return text;
     for (const ClusterStep& step : *cluster.steps) {
         if (step.input == static_cast<Eigen::Index>(view.feature.index))

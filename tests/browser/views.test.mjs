@@ -408,11 +408,8 @@ test('importance: a click on a bar chooses the feature, one on a dot the cluster
     await show('titanic', 'importance');
     // The charts stand below; the wheel scrolls there and back.
     const { y: end } = await area('splitter 0');
-    const hidden = async () => {
-        if (!(await labels()).includes('sizes of the clusters')) return true;
-        const { y, height } = await area('sizes of the clusters');
-        return y + height > end;
-    };
+    const bottom = async (label) => ((await labels()).includes(label) ? area(label).then(({ y, height }) => y + height) : Infinity);
+    const hidden = async () => await bottom('sizes of the clusters') > end;
     await move(middle(await area('importance of columns')));
     assert.ok(await hidden(), 'a small page has no room for the charts');
     for (let i = 0; i < 9 && await hidden(); ++i) await wheel(-1);
