@@ -109,7 +109,8 @@ bool PlaneIncidence::passes_origin(Index label) const {
     return coordinates[label - Subdivision::kSideLabel] == 0;
 }
 
-/// Whether the vertex where `half_edge` starts is where all units without biases are 0: two of them, or a side, meet in it and are not parallel.
+/// Whether the vertex where `half_edge` starts is where all units without biases are 0: two of them, or one and a side of
+/// the window, meet in it and are not parallel.
 bool PlaneIncidence::is_at_origin(Index half_edge) {
     const Subdivision& cells = partition_.cells();
     const Index vertex = cells.origin(half_edge);

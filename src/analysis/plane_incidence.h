@@ -25,14 +25,16 @@ namespace reluscope {
 /// products of doubles. (x, y) are the coordinates of RegionPartition::cells(), the window as [-1, 1]^2. The same is tried in double first, with running
 /// error bounds on the cell's own pattern (analysis/bounded_forms.h).
 ///
-/// Networks without biases, as most are before they are trained, are 0 at the origin whatever the pattern: if the plane's origin is that point, all their
-/// lines meet there. This one vertex is found once; every sign at it is 0 without further work.
+/// Networks without biases, as most are before they are trained, are 0 at the origin whatever the pattern: if the plane's
+/// origin is that point, all their lines meet there. This one vertex is found once; every sign at it is 0 without further
+/// work.
 class PlaneIncidence final : public ExactIncidence {
 public:
     /// `partition` must outlive this.
     explicit PlaneIncidence(const RegionPartition& partition);
 
-    /// Names the cell in work, whole so far, where `walk` stands, and the splitter that will cut it; both must outlive its use.
+    /// Names the cell in work, whole so far, where `walk` stands, and the splitter that will cut it; both must outlive
+    /// its use.
     void start_cell(const PlaneWalk& walk, const CellSplitter& splitter);
 
     std::optional<int> sign_at(Index half_edge, Index label) override;

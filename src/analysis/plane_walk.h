@@ -57,7 +57,8 @@ public:
     const PaddedMatrix& z() const { return z_; }
     /// Bits of layer depth - 1 on the current cell.
     std::span<const BitMatrix::Word> bits() const { return bits_; }
-    /// Writes the bits of layers 0 .. depth - 1 on the current cell into a packed pattern; false where a store stands in for layers before.
+    /// Writes the bits of layers 0 .. depth - 1 on the current cell into a packed pattern; false where a store stands in
+    /// for layers before.
     bool put_pattern(std::span<BitMatrix::Word> pattern) const;
     /// Multiplications so far.
     double work() const { return work_ + (above_ ? above_->work() : 0); }

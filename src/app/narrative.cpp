@@ -30,7 +30,7 @@ std::string stay_text(const ClusterStep& step) {
 /// "these rows", or "the 120 rows in one of the two states".
 std::string changed_rows(const ClusterStep& step, std::size_t size) {
     if (step.rows == size) return "these rows";
-    return "the " + counted(step.rows, "row", "rows") + " in one of the two states";
+    return "the " + display_count(step.rows) + " rows in one of the two states";
 }
 
 /// How steps are told in a sentence: the first in full, the next ones in fewer words.
@@ -41,9 +41,14 @@ struct Telling {
     bool explained = false;  ///< it was said that rows stay in the cluster
 };
 
-/// "97 % of these rows stay in the cluster", and after the first time "99.8 % stay".
+/// "97 % of these rows stay in the cluster", and after the first time "99.8 % stay"; of a single row "the row stays in
+/// the cluster".
 std::string staying_phrase(const ClusterStep& step, const Telling& telling) {
     const bool brief = telling.explained && step.rows == telling.size;
+    if (step.rows == 1) {
+        const std::string which = step.rows == telling.size ? "the row" : "the one row in one of the two states";
+        return which + (step.stay == 1 ? " stays" : " does not stay") + (telling.explained ? "" : " in the cluster");
+    }
     const std::string whose = brief ? "" : " of " + changed_rows(step, telling.size);
     const std::string where = telling.explained ? "" : " in the cluster";
     return step.stay == 0 ? "none" + whose + " stays" + where : stay_text(step) + whose + " stay" + where;

@@ -25,7 +25,8 @@ bool is_beyond_chance(const Study& study, ClusterId cluster, Eigen::Index output
 /// The rule behind that, in one sentence.
 std::string chance_rule(const Study& study);
 
-/// "84.5 %": a share with three digits, for two that are compared; "< 0.001 %" and "> 99.999 %" for what is nearly none or all.
+/// "84.5 %": a share with three digits, for two that are compared; "< 0.001 %" and "> 99.999 %" for what is nearly none
+/// or all.
 std::string fine_share(double share);
 
 /// What stands in place of claims about a network with random weights.

@@ -22,7 +22,8 @@ std::string full_number(double value);
 /// "1 row", "212 rows".
 std::string counted(unsigned long long count, const std::string& singular, const std::string& plural);
 
-/// What one of a unit is called: "year" of "years". Units that are no plain English plural ("kg", "thousands of EUR") stay as they are.
+/// What one of a unit is called: "year" of "years". Units that are no plain English plural ("kg", "thousands of EUR")
+/// stay as they are.
 std::string one_of(const std::string& unit);
 
 /// "12.3 EUR", "2 years", "1 year"; the number alone where the unit is empty.

@@ -38,7 +38,8 @@ public:
     virtual std::optional<int> sign_at(Index half_edge, Index label) = 0;
     /// Sign of line `other` where line `label`, which has the ends of the edge on different sides, crosses it.
     virtual std::optional<int> sign_at_crossing(Index half_edge, Index label, Index other) = 0;
-    /// That crossing with an error of at most `max_error` in each coordinate, or as small as its coordinates' last place allows.
+    /// That crossing, with an error of at most `max_error` in each coordinate, or of a few units in the last place
+    /// where less is asked for.
     virtual std::optional<Place> crossing(Index half_edge, Index label, double max_error) = 0;
 };
 
@@ -53,8 +54,9 @@ public:
 /// Error bounds   a vertex on the edge a* b* lies at a* + t (b* - a*) with t = A / (A + B), A and B the exact sizes of the line's values at its
 ///                ends. From values within e of them t is found within e / (A + B), so the vertex within |b - a| e / (A + B) plus the larger of the
 ///                errors of a and b; and e is the bound of the layer plus the line's slope times that larger error. Everything lies on the
-///                edge, so |b - a| takes the place of the first term where that is smaller. Errors would grow from vertex to vertex in a cell that many
-///                lines cut: one that adds more to other lines' values than a few times the layer's own bound is replaced by the crossing itself.
+///                edge, so |b - a| takes the place of the first term where that is smaller. Errors
+///                would grow from vertex to vertex in a cell that many lines cut: where one would add more than some
+///                hundred times the layer's bound to other lines' values, ExactIncidence gives the vertex.
 class CellSplitter {
 public:
     using Index = Subdivision::Index;

@@ -39,8 +39,8 @@ struct Ui {
 /// Puts the next item on the same line if `width` is left there.
 void same_line_if(float width);
 
-/// The label of an item that shows a name out of a file, whatever the name holds: "##", behind which Dear ImGui shows nothing, and no letter at all. `id`
-/// tells items of the same name apart.
+/// The label of an item that shows a name out of a file, whatever the name holds: "##", behind which Dear ImGui shows
+/// nothing, or no letter at all. `id` tells items of the same name apart.
 std::string item_label(std::string_view name, std::size_t id);
 
 /// Small capitals above a section.
