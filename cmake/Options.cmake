@@ -13,9 +13,13 @@ endif()
 target_compile_options(reluscope_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wsuggest-override -Wconversion -Wno-sign-conversion)
 # g++ 12 warns wrongly about overlapping copies inside std::string (its bug 105651) and about the unused members of a moved std::variant
-# (its bug 105593).
+# (its bug 105593). From 13 on it takes any reference that a call returns for one into the call's temporaries, also where it is one into memory that lives
+# on (-Wdangling-reference, which later versions keep for fewer cases).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(reluscope_warnings INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
+    if(CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
+        target_compile_options(reluscope_warnings INTERFACE -Wno-dangling-reference)
+    endif()
 endif()
 if(RELUSCOPE_WERROR)
     target_compile_options(reluscope_warnings INTERFACE -Werror)

@@ -30,10 +30,7 @@ std::vector<BitMatrix::Word> exact_pattern_at(const RegionPartition& partition, 
     const std::size_t units = partition.network().num_hidden_units();
     std::vector<BitMatrix::Word> bits((units + BitMatrix::kBitsPerWord - 1) / BitMatrix::kBitsPerWord, 0);
     ExactForms forms(partition.network(), std::move(point), bits);
-    for (std::size_t bit = 0; bit < units; ++bit) {
-        if (forms.sign(bit).value_or(0) > 0)
-            bits[bit / BitMatrix::kBitsPerWord] |= BitMatrix::Word{1} << (bit % BitMatrix::kBitsPerWord);
-    }
+    for (std::size_t bit = 0; bit < units; ++bit) put_bit(bits, bit, forms.sign(bit).value_or(0) > 0);
     return bits;
 }
 

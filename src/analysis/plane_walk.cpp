@@ -112,18 +112,13 @@ bool PlaneWalk::next_parent() {
 
 void PlaneWalk::flip(std::uint32_t unit) {
     collect_flip(layers_.hidden[depth_ - 1], parent_z_, unit, get_bit(bits_, unit), terms_);
-    bits_[unit / BitMatrix::kBitsPerWord] ^= BitMatrix::Word{1} << (unit % BitMatrix::kBitsPerWord);
+    toggle_bit(bits_, unit);
 }
 
 bool PlaneWalk::put_pattern(std::span<BitMatrix::Word> pattern) const {
     if (level_ == nullptr) return true;
     if (depth_ > 1 && (above_ == nullptr || !above_->put_pattern(pattern))) return false;
-    for (std::size_t i = 0; i < level_->width; ++i) {
-        const std::size_t bit = level_->first_bit + i;
-        const BitMatrix::Word mask = BitMatrix::Word{1} << (bit % BitMatrix::kBitsPerWord);
-        BitMatrix::Word& word = pattern[bit / BitMatrix::kBitsPerWord];
-        word = get_bit(bits_, i) ? (word | mask) : (word & ~mask);
-    }
+    put_bits(pattern, level_->first_bit, level_->width, bits_);
     return true;
 }
 

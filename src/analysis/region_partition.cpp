@@ -13,18 +13,6 @@ namespace {
 
 constexpr std::uint32_t kUnvisited = std::numeric_limits<std::uint32_t>::max();
 
-void toggle(std::vector<BitMatrix::Word>& bits, std::size_t bit) {
-    bits[bit / BitMatrix::kBitsPerWord] ^= BitMatrix::Word{1} << (bit % BitMatrix::kBitsPerWord);
-}
-
-/// Overwrites `width` bits from `first` on by the low bits of `words`.
-void put_bits(std::vector<BitMatrix::Word>& bits, std::size_t first, std::size_t width,
-              std::span<const BitMatrix::Word> words) {
-    for (std::size_t i = 0; i < width; ++i) {
-        if (get_bit(bits, first + i) != get_bit(words, i)) toggle(bits, first + i);
-    }
-}
-
 }  // namespace
 
 PlaneFrame input_plane() {
@@ -115,7 +103,7 @@ std::vector<BitMatrix::Word> RegionPartition::pattern(RegionId region) const {
         const std::uint32_t parent_face = level.tokens[token] & ~PartitionLevel::kVisit;
         for (; level.tokens[token] != (PartitionLevel::kVisit | face); ++token) {
             if ((level.tokens[token] & PartitionLevel::kVisit) == 0)
-                toggle(bits, level.first_bit + level.tokens[token]);
+                toggle_bit(bits, level.first_bit + level.tokens[token]);
         }
         face = parent_face;
     }
@@ -264,7 +252,7 @@ bool RegionPartition::PatternCursor::advance(std::size_t l) {
             ++at.token;
             return true;
         }
-        toggle(bits_, level.first_bit + token);
+        toggle_bit(bits_, level.first_bit + token);
     }
 }
 

@@ -264,12 +264,11 @@ void RegionPartitionJob::test_corner(Subdivision::Index half_edge) {
         int sign = value > 0 ? 1 : -1;
         if (!(std::abs(value) > layer.value_error + line.slope() * error))
             sign = incidence_->sign_at(half_edge, line.label).value_or(sign);
-        const BitMatrix::Word mask = BitMatrix::Word{1} << (unit % kWordBits);
-        if (sign > 0) words[unit / kWordBits] |= mask;
+        if (sign > 0) put_bit({words, words_}, unit, true);
         if (sign != 0) continue;
         std::vector<BitMatrix::Word>& zeros = zero_bits_[v];
         zeros.resize(words_, 0);
-        zeros[unit / kWordBits] |= mask;
+        put_bit(zeros, unit, true);
         corner_done_[v] = kOnSomeLine;
     }
     cost_ += static_cast<double>(incidence_->work() - before);
@@ -339,9 +338,7 @@ void RegionPartitionJob::start_order() {
     std::copy(any_.begin(), any_.end(), bits_.begin());
     for (const CutLine& line : lines_) {
         const std::size_t unit = line.label - level.first_bit;
-        const BitMatrix::Word mask = BitMatrix::Word{1} << (unit % kWordBits);
-        BitMatrix::Word& word = bits_[unit / kWordBits];
-        word = splitter_.is_above(cell, line) ? (word | mask) : (word & ~mask);
+        put_bit(bits_, unit, splitter_.is_above(cell, line));
     }
     level.parent_number[cell] = static_cast<std::uint32_t>(level.group_start.size());
     level.group_start.push_back(static_cast<std::uint32_t>(level.tokens.size()));
@@ -394,7 +391,7 @@ void RegionPartitionJob::order_irregular() {
 
 void RegionPartitionJob::flip(std::uint32_t unit) {
     const bool on = get_bit(bits_, unit);
-    bits_[unit / kWordBits] ^= BitMatrix::Word{1} << (unit % kWordBits);
+    toggle_bit(bits_, unit);
     piece_hash_ ^= hash_tables_[std::size_t{unit / 8} * 256 + (std::size_t{1} << (unit % 8))];
     partition_->levels_[layer_].tokens.push_back(unit);
     if (layer_ + 1 != layers_.hidden.size()) return;

@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/captions.h"
 #include "app/training_record.h"
 #include "formats/json_model.h"
 
@@ -230,8 +231,11 @@ std::string App::model_text() const {
 /// The model with a record that is about the open weights, for reports.
 std::shared_ptr<const ModelFile> App::told_model() const {
     const Document& document = *state_.document;
-    if (document.file_weights) return document.model;
+    std::string epoch = shown_epoch_sentence(state_);
+    if (document.file_weights && epoch.empty()) return document.model;
     auto model = std::make_shared<ModelFile>(*document.model);
+    if (!epoch.empty()) model->notes.push_back(std::move(epoch));
+    if (document.file_weights) return model;
     TrainingRecord record = record_of(state_.training, document.table->name, model->target, state_.toy);
     record.random_weights = untrained_;
     model->training_json = training_record_json(record);

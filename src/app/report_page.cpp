@@ -1,5 +1,6 @@
 #include "app/report_page.h"
 
+#include "app/captions.h"
 #include "app/narrative.h"
 #include "app/views.h"
 
@@ -7,8 +8,10 @@
 
 namespace reluscope {
 
-std::unique_ptr<Job> report_page_job(const Document& of, std::optional<RowId> row, Reference reference,
-                                     std::vector<HtmlPicture> pictures, TextSink sink) {
+namespace {
+
+std::unique_ptr<Job> page_job(const Document& of, std::optional<RowId> row, Reference reference, std::string moment,
+                              std::vector<HtmlPicture> pictures, TextSink sink) {
     const auto kept = std::make_shared<const Document>(of);  // by the functions below
     const Document& document = *kept;
     const Study& study = document.study;
@@ -25,6 +28,7 @@ std::unique_ptr<Job> report_page_job(const Document& of, std::optional<RowId> ro
     options.chance_rule = chance_rule(study);
     options.scores = score_lines(document);
     options.untrained = document.untrained;
+    options.moment = std::move(moment);
     options.image = document.image;
     if (row) {
         const Eigen::Index output = leading_output(study, ClusterId(study.clustering->assignment[row->index]));
@@ -34,6 +38,18 @@ std::unique_ptr<Job> report_page_job(const Document& of, std::optional<RowId> ro
     }
     options.pictures = std::move(pictures);
     return html_report_job(document.model, study, std::move(options), std::move(sink));
+}
+
+}  // namespace
+
+std::unique_ptr<Job> report_page_job(const Document& document, std::optional<RowId> row, Reference reference,
+                                     std::vector<HtmlPicture> pictures, TextSink sink) {
+    return page_job(document, row, reference, "", std::move(pictures), std::move(sink));
+}
+
+std::unique_ptr<Job> report_page_job(const AppState& state, std::vector<HtmlPicture> pictures, TextSink sink) {
+    return page_job(*state.document, state.selection.row, state.view.reference, shown_epoch_sentence(state),
+                    std::move(pictures), std::move(sink));
 }
 
 }  // namespace reluscope

@@ -13,5 +13,7 @@ namespace reluscope {
 /// explained; none: no row is.
 std::unique_ptr<Job> report_page_job(const Document& document, std::optional<RowId> row, Reference reference,
                                      std::vector<HtmlPicture> pictures, TextSink sink);
+/// The same of what is shown, and says which epoch of a training that is.
+std::unique_ptr<Job> report_page_job(const AppState& state, std::vector<HtmlPicture> pictures, TextSink sink);
 
 }  // namespace reluscope

@@ -31,11 +31,7 @@ public:
     bool get(std::size_t r, std::size_t bit) const {
         return (words_[r * words_per_row_ + bit / kBitsPerWord] >> (bit % kBitsPerWord) & 1U) != 0;
     }
-    void set(std::size_t r, std::size_t bit, bool value) {
-        Word& word = words_[r * words_per_row_ + bit / kBitsPerWord];
-        const Word mask = Word{1} << (bit % kBitsPerWord);
-        word = value ? (word | mask) : (word & ~mask);
-    }
+    void set(std::size_t r, std::size_t bit, bool value);
 
 private:
     std::size_t num_rows_ = 0;
@@ -64,11 +60,29 @@ inline void or_bits(BitMatrix::Word* row, std::size_t first, std::size_t count, 
     if (shift + count > BitMatrix::kBitsPerWord) row[at + 1] |= bits >> (BitMatrix::kBitsPerWord - shift);
 }
 
+inline void put_bit(std::span<BitMatrix::Word> row, std::size_t bit, bool value) {
+    const BitMatrix::Word mask = BitMatrix::Word{1} << (bit % BitMatrix::kBitsPerWord);
+    BitMatrix::Word& word = row[bit / BitMatrix::kBitsPerWord];
+    word = value ? (word | mask) : (word & ~mask);
+}
+
+/// Overwrites the `count` bits of a packed row from bit `first` on by the low bits of `bits`.
+inline void put_bits(std::span<BitMatrix::Word> row, std::size_t first, std::size_t count,
+                     std::span<const BitMatrix::Word> bits) {
+    for (std::size_t i = 0; i < count; ++i) put_bit(row, first + i, get_bit(bits, i));
+}
+
+inline void toggle_bit(std::span<BitMatrix::Word> row, std::size_t bit) {
+    row[bit / BitMatrix::kBitsPerWord] ^= BitMatrix::Word{1} << (bit % BitMatrix::kBitsPerWord);
+}
+
 /// Number of positions in which two rows of equal length differ.
 inline std::size_t hamming_distance(std::span<const BitMatrix::Word> a, std::span<const BitMatrix::Word> b) {
     std::size_t distance = 0;
     for (std::size_t w = 0; w < a.size(); ++w) distance += static_cast<std::size_t>(std::popcount(a[w] ^ b[w]));
     return distance;
 }
+
+inline void BitMatrix::set(std::size_t r, std::size_t bit, bool value) { put_bit(row(r), bit, value); }
 
 }  // namespace reluscope

@@ -304,6 +304,7 @@ private:
         html += fact("link", std::string(link_name(network.link())));
         html +=
             fact("clusters", display_count(study_.clustering->num_clusters()) + " activation patterns among the rows");
+        if (!options_.moment.empty()) html += fact("moment", markup_text(options_.moment));
         if (options_.untrained) {
             html += fact("training", "none yet: the weights are random");
         } else {

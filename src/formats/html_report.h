@@ -40,6 +40,7 @@ struct HtmlReportOptions {
     std::function<std::string(Eigen::Index)> output_name;   ///< "the log-odds of yes"; without, "output 0"
     std::function<std::string(ClusterId)> outcome;          ///< what was predicted and observed; may be empty
     bool untrained = false;                                 ///< the weights are random
+    std::string moment;                                     ///< which moment of a training this is; empty: the last
     std::string chance_rule;                                ///< why some clusters are marked
     std::vector<std::string> scores;                        ///< how right the network is, a line each
     std::optional<HtmlRow> row;

@@ -92,7 +92,7 @@ void write_model_json(const ModelFile& model) {
     json.end_array().new_line();
     json.key("folded").strings(model.notes);
     if (!model.outputs.empty()) {
-        json.key("outputs").strings(model.outputs);
+        json.key("output_names").strings(model.outputs);
         json.member("output", std::string_view(model.output));
     }
     json.key("features").strings(model.features);

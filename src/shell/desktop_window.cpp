@@ -188,6 +188,7 @@ void DesktopWindow::set_up_callbacks() {
     static constexpr auto kNote = note;
     glfwSetMouseButtonCallback(window_, [](GLFWwindow* window, int button, int action, int modifiers) {
         kNote(window);
+        if (action == GLFW_PRESS) arrive_before_press();
         ImGui_ImplGlfw_MouseButtonCallback(window, button, action, modifiers);
     });
     glfwSetCursorPosCallback(window_, [](GLFWwindow* window, double x, double y) {

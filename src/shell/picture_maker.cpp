@@ -127,10 +127,9 @@ bool PictureMaker::work_on_report(double end) {
         report_ = std::make_unique<ReportPictures>(app_.state());
     }
     if (!report_page_ && !run(*report_, end)) {
-        const AppState& still = report_->state();
         report_text_.clear();
-        report_page_ = report_page_job(*still.document, still.selection.row, still.view.reference, report_->take(),
-                                       [this](std::string_view text) { report_text_ += text; });
+        report_page_ =
+            report_page_job(report_->state(), report_->take(), [this](std::string_view text) { report_text_ += text; });
     }
     if (!report_page_ || run(*report_page_, end)) {
         constexpr double kPictures = 0.8;  // of all that is to be done

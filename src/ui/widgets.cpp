@@ -91,11 +91,13 @@ bool begin_item_menu() {
 
 std::string item_label(std::string_view name, std::size_t id) {
     if (name.empty()) name = "(no name)";
+    constexpr std::string_view kThinSpace = "\u2009";
     std::string label;
     for (const char c : name) {
-        if (c == '#' && label.ends_with('#')) label += "\u2009";  // a thin space
+        if (c == '#' && label.ends_with('#')) label += kThinSpace;
         label += c;
     }
+    if (label.ends_with('#')) label += kThinSpace;
     return label + "##" + std::to_string(id);
 }
 

@@ -124,8 +124,8 @@ TEST_CASE("agreement: rows, regions and paths give one pattern to a point, for 5
 }
 
 TEST_CASE("agreement: rows, regions and paths give one pattern to a point, for all bundled networks") {
-    for (const std::string name :
-         {"boolean", "breast_cancer", "cocircles", "iris", "moons", "spirals", "titanic", "titanic_paper", "wine"}) {
+    for (const std::string name : {"boolean", "breast_cancer", "cocircles", "digits", "fashion", "iris", "moons",
+                                   "spirals", "titanic", "titanic_paper", "wine"}) {
         CAPTURE(name);
         const auto file = read_model(name + ".json",
                                      testing::read_bytes(testing::bundled_data() + "/" + name + "/" + name + ".json"));

@@ -99,7 +99,7 @@ Network network_from_layers(const nlohmann::json& layers) {
 
 TEST_CASE("exact partition: the regions of small integer networks are those of integer arithmetic") {
     std::size_t regions = 0;
-    for (std::uint64_t seed = 0; seed < 1500; ++seed) {
+    for (std::uint64_t seed = 0; seed < 3700; ++seed) {
         CAPTURE(seed);
         const IntegerCase c = integer_case(seed);
         const auto partition = exact_partition(c.network, c.frame, c.window);

@@ -40,6 +40,23 @@ test('files are chosen by key and by button', () => onPage({ fragment: '#example
     assert.equal((await state()).document.table, 'iris.csv');
 }));
 
+test('another output of a model is chosen from the list under its name', () => onPage({ fragment: '#example=iris' }, async ({ app, press, labels, state }) => {
+    const rows = Array.from({ length: 20 }, (_, i) => Array.from({ length: 6 }, (_, j) => ((i * 7 + j * 5) % 11) - 5 + i / 10).join(','));
+    assert.ok(!(await labels()).includes('##model_output'), 'a model with one output has no list');
+    await app.dropFiles([{ name: 'heads.onnx', bytes: readFileSync(join(root, 'tests/data/onnx/two_heads_policy_value.onnx')) },
+        { name: 'rows.csv', text: `a,b,c,d,e,f\n${rows.join('\n')}\n` }]);
+    const shown = (count) => until(async () => {
+        const { document, job } = await state();
+        return document?.model === 'heads' && !job.running && document.certificate && document.architecture.endsWith(`-${count}`);
+    }, `${count} outputs`, 30000);
+    await shown(3);
+    await press('##model_output');
+    await press((await labels()).find((label) => label.startsWith('10##')));
+    await shown(1);
+    await app.page.keyboard.press('Control+z');
+    await shown(3);
+}));
+
 test('every entry of Save brings a file of its kind', () => onPage(onPlane, async ({ page, pressWord, press, labels }) => {
     const kinds = {
         'Session: all of this, to go on with later': [/^session\.json$/, /"reluscope"|"version"|"commands"/],

@@ -457,3 +457,23 @@ test('explain --table prints the table of the paper, --unwrap writes that of Ale
     assert.ok(existsSync(join(folder, 's.csv')) && existsSync(join(folder, 'a.csv')));
     assertRefused(run(['explain', iris, join(root, 'data', 'iris', 'iris.csv'), '--unwrap', '-']), 'two classes or a number', '3 classes');
 });
+
+test('--output names the output of a model that has several, on every command that takes a model', () => {
+    const heads = join(root, 'tests', 'data', 'onnx', 'two_heads_policy_value.onnx');
+    const said = (...args) => JSON.parse(run(['info', heads, '--json', ...args]).stdout);
+    assert.deepEqual([said().output_names, said().output, said().outputs], [['9', '10'], '9', 3]);
+    assert.match(run(['info', heads]).stdout, /note: [^\n]*'9'/);
+    assert.deepEqual([said('--output', '10').output, said('--output', '10').outputs], ['10', 1]);
+    assert.equal(said('--output', '9').outputs, 3);
+    const width = said().inputs;
+    const rows = Array.from({ length: 12 }, (_, i) => Array.from({ length: width }, (_, j) => ((i * 7 + j * 5) % 11) - 5).join(','));
+    writeFileSync(join(folder, 'heads.csv'), `${rows.join('\n')}\n`);
+    const explained = (output) => JSON.parse(run(['explain', heads, 'heads.csv', '--output', output, '--out', '-']).stdout).model.outputs;
+    assert.deepEqual([explained('9'), explained('10')], [3, 1]);
+    assert.equal(run(['convert', heads, 'value.json', '--output', '10']).status, 0);
+    assert.equal(JSON.parse(run(['info', 'value.json', '--json']).stdout).outputs, 1);
+    for (const args of [['info', heads], ['explain', heads, 'heads.csv'], ['convert', heads, 'none.json']])
+        assertRefused(run([...args, '--output', 'policy']), "one of '9' and '10'", "found 'policy'");
+    assert.ok(!existsSync(join(folder, 'none.json')));
+    assertRefused(run(['info', plane.replace('moons.dynamo.onnx', '../../../data/moons/moons.json'), '--output', 'y']), 'named outputs (ONNX)');
+});

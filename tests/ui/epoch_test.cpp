@@ -1,6 +1,8 @@
 #include "app/json_api.h"
+#include "app/report_page.h"
 #include "support/example_app.h"
 #include "support/null_screen.h"
+#include "support/written.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -88,4 +90,31 @@ TEST_CASE("epoch: a phone's view and every sheet name the one that is shown") {
         CHECK(says(windows, "view panel"));
         CHECK(says(windows, "sheet content"));
     }
+}
+
+TEST_CASE("epoch: reports that are saved say which one they are about") {
+    App app(test_clock);
+    trained(app);
+    const std::string sentence = "Shown as it was after epoch 2 of 5.";
+    const auto reports = [&app] {
+        app.take_requests();
+        app.apply(SaveFile{SavedThing::kReport});
+        run_jobs(app);
+        std::string json;
+        for (const Request& request : app.take_requests()) {
+            if (const auto* save = std::get_if<SaveRequest>(&request)) json = save->text;
+        }
+        const std::string page =
+            written([&](TextSink sink) { return report_page_job(app.state(), {}, std::move(sink)); });
+        return std::pair(json, page);
+    };
+    const auto [last_json, last_page] = reports();
+    CHECK(last_json.find("Shown as it was") == std::string::npos);
+    CHECK(last_page.find("Shown as it was") == std::string::npos);
+    app.apply(ShowEpoch{2});
+    run_jobs(app);
+    const auto [json, page] = reports();
+    const std::vector<std::string> notes = nlohmann::json::parse(json)["model"]["notes"];
+    CHECK(std::count(notes.begin(), notes.end(), sentence) == 1);
+    CHECK(page.find(sentence) != std::string::npos);
 }

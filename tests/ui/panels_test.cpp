@@ -5,7 +5,9 @@
 #include "support/example_app.h"
 #include "support/networks.h"
 #include "support/null_screen.h"
+#include "ui/widgets.h"
 
+#include "imgui_internal.h"
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -344,5 +346,18 @@ TEST_CASE("panels: the network and the compare view draw for bundled examples, o
         App app(test_clock);
         open_pair(app, named.network, test_inputs(named.network, 50, 4));
         check_unit_views(app);
+    }
+}
+
+TEST_CASE("panels: names out of files are shown whole in lists, and told apart where they are alike") {
+    for (const std::string name : {"age", "", "#", "C#", "##", "a##b", "###", "x###y", "#1", "##target", "a#b#"}) {
+        CAPTURE(name);
+        const std::string label = item_label(name, 3);
+        std::string shown(label.c_str(), ImGui::FindRenderedTextEnd(label.c_str()));
+        for (std::size_t at = shown.find("\u2009"); at != std::string::npos; at = shown.find("\u2009"))
+            shown.erase(at, std::string("\u2009").size());
+        CHECK(shown == (name.empty() ? "(no name)" : name));
+        CHECK(label.find("###") == std::string::npos);
+        CHECK(label != item_label(name, 4));
     }
 }
