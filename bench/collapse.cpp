@@ -5,8 +5,8 @@
 
 #include "analysis/affine_map.h"
 #include "analysis/clustering.h"
-#include "base/numerics.h"
-#include "base/rng.h"
+#include "base/numerics/numerics.h"
+#include "base/numerics/rng.h"
 #include "networks.h"
 
 #include <algorithm>

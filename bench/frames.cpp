@@ -7,14 +7,14 @@
 // in which another cluster is chosen; for the plane and the relief also those in which the plane is moved. Then a 2-16-16-1 network trains on 500 rows with the plane in view.
 
 #include "app/app.h"
-#include "app/layout.h"
-#include "base/numerics.h"
+#include "app/state/layout.h"
+#include "base/numerics/numerics.h"
 #include "gl/null_plane_canvas.h"
 #include "gl/null_relief_canvas.h"
 #include "shell/picture_budget.h"
 #include "support/imgui_context.h"
-#include "ui/panels.h"
-#include "ui/view_memory.h"
+#include "ui/workspace/panels.h"
+#include "ui/workspace/view_memory.h"
 
 #include <algorithm>
 #include <cfloat>

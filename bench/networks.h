@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/rng.h"
+#include "base/numerics/rng.h"
 #include "network/network.h"
 
 #include <cmath>

@@ -3,10 +3,10 @@
 //
 //     bench_partition [repetitions] [MODEL...]      without models: networks with random weights
 
-#include "analysis/plane_kernel.h"
-#include "analysis/region_partition.h"
-#include "base/numerics.h"
-#include "formats/model_file.h"
+#include "analysis/regions/plane_kernel.h"
+#include "analysis/regions/region_partition.h"
+#include "base/numerics/numerics.h"
+#include "formats/read/read_model.h"
 #include "networks.h"
 
 #include <algorithm>

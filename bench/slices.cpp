@@ -3,11 +3,11 @@
 //
 //     bench_slices REPETITIONS HALF_WIDTH MODEL...
 
-#include "analysis/level_sets.h"
-#include "base/numerics.h"
-#include "formats/model_file.h"
-#include "scene/colouring_job.h"
-#include "scene/plane_mesh_job.h"
+#include "analysis/regions/level_sets.h"
+#include "base/numerics/numerics.h"
+#include "formats/read/read_model.h"
+#include "scene/plane/colouring_job.h"
+#include "scene/plane/plane_mesh_job.h"
 
 #include <algorithm>
 #include <chrono>

@@ -3,9 +3,9 @@
 //
 //     bench_train [repetitions] [case]
 
-#include "base/numerics.h"
-#include "base/rng.h"
-#include "train/architecture.h"
+#include "base/numerics/numerics.h"
+#include "base/numerics/rng.h"
+#include "train/setup/architecture.h"
 #include "train/trainer.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-# Fonts and shaders become C++ sources in the build folder; src/ui/fonts.h and src/gl/shaders.h declare what they hold.
+# Fonts and shaders become C++ sources in the build folder; src/ui/kit/fonts.h and src/gl/shaders.h declare what they hold.
 
 # Debian's own interpreter first: python3-fonttools is installed for it and for no other.
 find_program(PYTHON3 python3 PATHS /usr/bin NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
@@ -11,7 +11,7 @@ if(RELUSCOPE_FUZZ)
 endif()
 
 # The icon font holds exactly the icons whose code points the interface's sources mention.
-file(GLOB ui_sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/ui/*.h" "${CMAKE_SOURCE_DIR}/src/ui/*.cpp")
+file(GLOB_RECURSE ui_sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/ui/*.h" "${CMAKE_SOURCE_DIR}/src/ui/*.cpp")
 add_custom_command(
     OUTPUT "${generated}/fonts.stamp"
     BYPRODUCTS "${generated}/fonts.cpp"

@@ -1,7 +1,7 @@
 # The native program: desktop window and command line in one executable.
-list(FILTER shell_sources EXCLUDE REGEX "/web_[^/]*$")
-if(NOT EXISTS "${CMAKE_SOURCE_DIR}/src/shell/main.cpp")
-    message(STATUS "src/shell/main.cpp is missing: the program reluscope is left out")
+list(FILTER shell_sources EXCLUDE REGEX "/shell/web/")
+if(NOT EXISTS "${CMAKE_SOURCE_DIR}/src/shell/cli/main.cpp")
+    message(STATUS "src/shell/cli/main.cpp is missing: the program reluscope is left out")
     return()
 endif()
 add_executable(reluscope ${shell_sources})

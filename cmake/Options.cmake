@@ -32,7 +32,8 @@ if(EMSCRIPTEN)
     file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/simd_include/mmintrin.h" CONTENT "")
     target_compile_options(reluscope_options INTERFACE
         -fwasm-exceptions -msimd128 -msse2 -fgnuc-version=5.99 "-I${CMAKE_BINARY_DIR}/simd_include")
-    target_link_options(reluscope_options INTERFACE -fwasm-exceptions)
+    # From 3.1.27 on Emscripten gives a stack of 64 kB, which the solvers overrun; before that it was this one. The old name is known to both.
+    target_link_options(reluscope_options INTERFACE -fwasm-exceptions -sTOTAL_STACK=5242880)
     # wasm32 would choose other product kernels, which add in another order than x86-64 does.
     target_compile_definitions(reluscope_options INTERFACE EIGEN_ARCH_DEFAULT_NUMBER_OF_REGISTERS=16)
     # Emscripten's optimiser needs acorn; Node finds Debian's copy only if it is told where to look.

@@ -1,9 +1,9 @@
 # The page's module: reluscope.mjs and reluscope.wasm, one thread, WebGL2, no file system.
-list(FILTER shell_sources EXCLUDE REGEX "/(desktop_[^/]*|cli_[^/]*|main\\.cpp)$")
+list(FILTER shell_sources EXCLUDE REGEX "/shell/(desktop|cli)/")
 set(web_entry ${shell_sources})
-list(FILTER web_entry INCLUDE REGEX "/web_[^/]*$")
+list(FILTER web_entry INCLUDE REGEX "/shell/web/")
 if(NOT web_entry)
-    message(STATUS "src/shell has no web_*.cpp: the page's module is left out")
+    message(STATUS "src/shell/web has no sources: the page's module is left out")
     return()
 endif()
 add_executable(reluscope_page ${shell_sources})

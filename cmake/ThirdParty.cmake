@@ -52,7 +52,7 @@ set(imgui_sources imgui.cpp imgui_draw.cpp imgui_tables.cpp imgui_widgets.cpp)
 list(TRANSFORM imgui_sources PREPEND "${IMGUI_DIR}/")
 add_library(imgui STATIC ${imgui_sources})
 target_include_directories(imgui SYSTEM PUBLIC "${IMGUI_DIR}" PRIVATE "${CMAKE_SOURCE_DIR}/src")
-target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="ui/imgui_config.h")
+target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="ui/kit/imgui_config.h")
 target_compile_options(imgui PRIVATE -w)
 target_link_libraries(imgui PUBLIC reluscope_options)
 

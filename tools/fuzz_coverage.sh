@@ -11,13 +11,13 @@ profdata=$(tool llvm-profdata) cov=$(tool llvm-cov)
 
 sources() {
     case $1 in
-        csv) ls src/formats/csv*.cpp src/base/utf8.cpp | grep -v csv_write ;;
-        json) ls src/formats/json_model.cpp src/formats/json_encoder.cpp src/formats/json_reader.cpp ;;
-        onnx) ls src/formats/onnx*.cpp | grep -v onnx_writer ;;
-        safetensors) ls src/formats/safetensors.cpp src/formats/safetensors_file.cpp src/formats/layer_order.cpp ;;
-        session) ls src/app/session.cpp src/app/json_*.cpp src/app/workspace_json.cpp src/app/apply*.cpp ;;
-        link) ls src/app/link.cpp ;;
-        *) ls src/geometry/*.cpp src/analysis/plane_*.cpp src/analysis/region_partition*.cpp ;;
+        csv) ls src/formats/csv/*.cpp src/base/utf8.cpp | grep -v csv_write ;;
+        json) ls src/formats/json/*.cpp | grep -v write ;;
+        onnx) ls src/formats/onnx/*.cpp | grep -v onnx_writer ;;
+        safetensors) ls src/formats/safetensors/*.cpp | grep -v write ;;
+        session) ls src/app/api/*.cpp src/app/*/json_*.cpp src/app/apply/*.cpp | sort -u ;;
+        link) ls src/app/api/link.cpp ;;
+        *) ls src/geometry/*.cpp src/analysis/regions/*.cpp ;;
     esac
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Cuts the interface's fonts down to what it draws and writes them as one C++ source (declared in src/ui/fonts.h).
+"""Cuts the interface's fonts down to what it draws and writes them as one C++ source (declared in src/ui/kit/fonts.h).
 
     make_fonts.py --out fonts.cpp --icons-from src/ui [--files-to FOLDER]
 
@@ -109,7 +109,7 @@ def main() -> None:
 
     text = {code for first, last in TEXT_RANGES for code in range(first, last + 1)}
     icons: set[int] = set()
-    for source in sorted(args.icons_from.iterdir()):
+    for source in sorted(path for path in args.icons_from.rglob("*") if path.is_file()):
         if source.suffix in (".h", ".cpp"):
             icons |= icons_in(source.read_text(encoding="utf-8"))
     unknown = icons - set(TTFont(ICONS).getBestCmap())
@@ -125,7 +125,7 @@ def main() -> None:
     for name in ("font_regular", "font_semibold"):
         if len(digit_widths(fonts[name])) != 1:
             sys.exit(f"make_fonts.py: the digits of {name} differ in width; the font's tnum feature was not found")
-    write_if_changed(args.out, bytes_source(fonts, header="ui/fonts.h"))
+    write_if_changed(args.out, bytes_source(fonts, header="ui/kit/fonts.h"))
     if args.files_to:
         args.files_to.mkdir(parents=True, exist_ok=True)
         for name, data in fonts.items():

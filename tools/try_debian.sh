@@ -18,7 +18,12 @@ command -v debootstrap >/dev/null || fail "debootstrap is missing: apt install d
 
 mirror=$("$checkout/tools/debian_mirror.sh")
 
-inside() { chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb "$@"; }
+# Certificates that this machine's network asks for, where it does.
+own_certificates=/usr/local/share/ca-certificates
+inside() {
+    chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb \
+        ${NODE_EXTRA_CA_CERTS:+NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt} "$@"
+}
 unmount() { for folder in dev/shm dev proc sys; do umount "$root/$folder" 2>/dev/null || true; done; }
 
 [ -f "$root/etc/debian_version" ] || debootstrap --variant=minbase "$release" "$root" "$mirror"
@@ -35,6 +40,10 @@ mount -t sysfs sysfs "$root/sys" 2>/dev/null || true
 
 inside apt-get -q update
 inside env DEBIAN_FRONTEND=noninteractive apt-get -q install -y make git ca-certificates
+if ls "$own_certificates"/*.crt >/dev/null 2>&1; then
+    cp "$own_certificates"/*.crt "$root$own_certificates/"
+    inside update-ca-certificates
+fi
 rm -rf "$root/opt/reluscope"
 git clone -q "$checkout" "$root/opt/reluscope"
 

@@ -1,6 +1,6 @@
 #include "analysis/affine_map.h"
 
-#include "base/tolerances.h"
+#include "base/numerics/tolerances.h"
 #include "network/activation_kernel.h"
 #include "network/exact_pattern.h"
 

@@ -1,7 +1,7 @@
 #include "analysis/bounded_forms.h"
 
-#include "base/bit_matrix.h"
-#include "base/tolerances.h"
+#include "base/numerics/bit_matrix.h"
+#include "base/numerics/tolerances.h"
 #include "network/rounding_estimate.h"
 
 #include <algorithm>

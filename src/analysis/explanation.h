@@ -52,27 +52,6 @@ std::vector<FeatureGroup> group_by_column(const std::vector<InputOrigin>& origin
 /// The point that all columns at 0 stand for, in model units.
 Eigen::VectorXd zero_input(const std::vector<InputOrigin>& origins);
 
-/// A logit taken apart: logit = base + sum of contributions, exact to rounding.
-struct Contributions {
-    Reference reference = Reference::kDataMean;  ///< that was used
-    double base = 0;                             ///< at the reference point
-    Eigen::VectorXd per_input;
-    double logit = 0;     ///< of the forward pass
-    double residual = 0;  ///< |base + sum - logit|, for the certificate
-};
-
-/// Takes output `output` of one row apart. `logit` is the forward pass's.
-Contributions contributions_of(const AffineMap& map, Eigen::Index output,
-                               const Eigen::Ref<const Eigen::VectorXd>& input, const Eigen::VectorXd& reference,
-                               double logit);
-
-/// The point of a reference, in model units.
-Eigen::VectorXd reference_point(const Study& study, Reference reference, ClusterId cluster);
-
-/// Every output of one row taken apart. Where the line from a point has more than a million pieces, or values on it that overflow, the map takes its place; the
-/// result says so in `reference`.
-std::vector<Contributions> contributions_of_row(const Study& study, RowId row, Reference reference);
-
 /// A cell as a person reads it: "22 years", "female", "missing"; long fractions are rounded to four digits. `origin` names the column; the row is one of the table.
 std::string cell_text(const Table& table, const InputOrigin& origin, std::size_t table_row);
 

@@ -1,7 +1,7 @@
 #include "analysis/map_survey.h"
 
-#include "base/number_format.h"
-#include "base/tolerances.h"
+#include "base/numerics/tolerances.h"
+#include "base/text/number_format.h"
 #include "data/encoder.h"
 #include "network/exact_pattern.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/bit_matrix.h"
 #include "base/job.h"
+#include "base/numerics/bit_matrix.h"
 #include "network/forward.h"
 #include "network/network.h"
 

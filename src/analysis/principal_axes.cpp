@@ -1,7 +1,7 @@
 #include "analysis/principal_axes.h"
 
-#include "base/rng.h"
-#include "base/tolerances.h"
+#include "base/numerics/rng.h"
+#include "base/numerics/tolerances.h"
 
 #include <Eigen/Eigenvalues>
 #include <Eigen/QR>

@@ -1,7 +1,7 @@
 #include "app/actions.h"
 
-#include "app/offers.h"
-#include "app/path_facts.h"
+#include "app/document/offers.h"
+#include "app/path/path_facts.h"
 
 #include <algorithm>
 #include <cctype>

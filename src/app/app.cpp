@@ -1,7 +1,7 @@
 #include "app/app.h"
 
-#include "app/feature_view.h"
-#include "app/views.h"
+#include "app/document/feature_view.h"
+#include "app/document/views.h"
 #include "base/utf8.h"
 
 #include <algorithm>

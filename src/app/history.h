@@ -1,7 +1,7 @@
 #pragma once
 
-#include "app/commands.h"
-#include "app/state.h"
+#include "app/state/commands.h"
+#include "app/state/state.h"
 
 #include <cstddef>
 #include <string>

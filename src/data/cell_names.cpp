@@ -1,7 +1,7 @@
 #include "data/cell_names.h"
 
 #include "base/result.h"
-#include "base/spelling.h"
+#include "base/text/spelling.h"
 
 #include <algorithm>
 

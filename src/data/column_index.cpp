@@ -1,6 +1,6 @@
 #include "data/column_index.h"
 
-#include "base/spelling.h"
+#include "base/text/spelling.h"
 #include "base/utf8.h"
 
 #include <algorithm>

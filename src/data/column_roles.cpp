@@ -1,6 +1,6 @@
 #include "data/column_roles.h"
 
-#include "base/spelling.h"
+#include "base/text/spelling.h"
 #include "data/cell_names.h"
 #include "data/column_index.h"
 

@@ -1,7 +1,7 @@
 #include "data/encoder.h"
 
-#include "base/numerics.h"
-#include "base/spelling.h"
+#include "base/numerics/numerics.h"
+#include "base/text/spelling.h"
 #include "base/utf8.h"
 #include "data/cell_names.h"
 #include "data/column_index.h"

@@ -1,6 +1,6 @@
 #include "data/table.h"
 
-#include "base/numerics.h"
+#include "base/numerics/numerics.h"
 #include "data/column_index.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "data/target_fit.h"
 
-#include "base/numerics.h"
+#include "base/numerics/numerics.h"
 #include "data/cell_names.h"
 
 #include <algorithm>

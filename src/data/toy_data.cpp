@@ -1,8 +1,8 @@
 #include "data/toy_data.h"
 
-#include "base/numerics.h"
-#include "base/rng.h"
-#include "base/spelling.h"
+#include "base/numerics/numerics.h"
+#include "base/numerics/rng.h"
+#include "base/text/spelling.h"
 
 #include <algorithm>
 #include <array>

@@ -58,16 +58,11 @@ struct ReadModelOptions {
     std::optional<std::string> output = {};  ///< ONNX: which of several outputs to read; the likeliest by default
 };
 
+/// How wide the numbers of a model file are that is written.
+enum class FloatWidth { kFloat32, kFloat64 };
+
 /// The bytes of a file that lies beside the model (ONNX external data). `name` is a plain relative path that was checked not to leave
 /// the model's folder. Gives an error where there is none.
 using SiblingReader = std::function<Result<std::vector<std::byte>>(const std::string& name)>;
-
-/// Reads a model in any of the formats; which one is decided by the bytes, not by the name.
-/// Errors   one sentence with the file, the place, expected and found.
-Result<ModelFile> read_model(const std::string& name, Bytes bytes, const ReadModelOptions& options = {},
-                             const SiblingReader& sibling = {});
-
-/// True when the bytes or the name look like a model rather than a table.
-bool looks_like_model(const std::string& name, Bytes bytes);
 
 }  // namespace reluscope

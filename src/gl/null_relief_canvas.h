@@ -1,6 +1,6 @@
 #pragma once
 
-#include "scene/relief_canvas.h"
+#include "scene/relief/relief_canvas.h"
 
 #include <cstddef>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "scene/plane_canvas.h"
+#include "scene/plane/plane_canvas.h"
 
 #include <memory>
 

@@ -2,7 +2,7 @@
 
 #include "gl/gl_objects.h"
 #include "gl/line_texture.h"
-#include "scene/plane_scene.h"
+#include "scene/plane/plane_scene.h"
 
 #include <cstddef>
 #include <memory>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "gl/gl_objects.h"
-#include "scene/layer_place.h"
+#include "scene/plane/layer_place.h"
 
 #include <functional>
 #include <memory>

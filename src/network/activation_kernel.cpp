@@ -1,6 +1,6 @@
 #include "network/activation_kernel.h"
 
-#include "base/bit_matrix.h"
+#include "base/numerics/bit_matrix.h"
 #include "network/activation_kernel_avx2.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "network/activation_kernel_avx2.h"
 
-#include "base/bit_matrix.h"
-#include "base/nibble_masks.h"
+#include "base/numerics/bit_matrix.h"
+#include "base/numerics/nibble_masks.h"
 
 // Plain x86-64 code with two hot loops that use wider vectors where the processor has them; chosen at run time.
 

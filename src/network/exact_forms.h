@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/dyadic.h"
+#include "base/numerics/dyadic.h"
 #include "network/network.h"
 
 #include <Eigen/Core>
@@ -32,7 +32,7 @@ struct FormInputs {
     static FormInputs span(const Eigen::Ref<const Eigen::MatrixXd>& basis);
 };
 
-/// Exact values of a network's units, computed when they are asked for and then kept: every sum and product is exact (base/dyadic.h), so that a
+/// Exact values of a network's units, computed when they are asked for and then kept: every sum and product is exact (base/numerics/dyadic.h), so that a
 /// sign taken from here is the truth, and a value that cancels to 0 is 0.
 ///
 /// Signs come from a pattern that the caller owns and may still be filling: the bits of earlier layers must be final when a unit is asked for, since

@@ -1,6 +1,6 @@
 #include "network/exact_pattern.h"
 
-#include "base/tolerances.h"
+#include "base/numerics/tolerances.h"
 #include "network/rounding_estimate.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "network/forward.h"
 
-#include "base/tolerances.h"
+#include "base/numerics/tolerances.h"
 #include "network/activation_kernel.h"
 
 #include <algorithm>

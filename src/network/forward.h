@@ -1,6 +1,6 @@
 #pragma once
 
-#include "base/bit_matrix.h"
+#include "base/numerics/bit_matrix.h"
 #include "network/network.h"
 #include "network/rounding_estimate.h"
 #include "network/value_buffers.h"

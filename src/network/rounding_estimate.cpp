@@ -1,6 +1,6 @@
 #include "network/rounding_estimate.h"
 
-#include "base/tolerances.h"
+#include "base/numerics/tolerances.h"
 
 #include <algorithm>
 #include <cmath>

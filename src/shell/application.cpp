@@ -1,21 +1,21 @@
+#include "app/api/json_api.h"
+#include "app/api/link.h"
 #include "app/app.h"
 #include "app/frame_log.h"
-#include "app/json_api.h"
-#include "app/link.h"
-#include "app/number_format.h"
-#include "base/numerics.h"
+#include "base/numerics/numerics.h"
+#include "base/text/number_format.h"
 #include "base/utf8.h"
-#include "formats/json_reader.h"
+#include "formats/json/json_reader.h"
 #include "shell/host.h"
 #include "shell/picture_budget.h"
 #include "shell/picture_maker.h"
 #include "shell/session_keeper.h"
 #include "shell/view_parts.h"
-#include "ui/diagnostics_window.h"
-#include "ui/dock.h"
-#include "ui/panels.h"
-#include "ui/view_memory.h"
-#include "ui/widget_registry.h"
+#include "ui/kit/widget_registry.h"
+#include "ui/workspace/diagnostics_window.h"
+#include "ui/workspace/dock.h"
+#include "ui/workspace/overlays.h"
+#include "ui/workspace/workspace.h"
 
 #include <imgui.h>
 #include <imgui_internal.h>
@@ -337,13 +337,13 @@ void MainApplication::draw() {
     apply_style(palette, host_.touch());
     Commands commands;
     const Gesture gesture = host_.gesture();
-    parts_.plane.pinch = {
+    parts_.frame.pinch = {
         gesture.active, {gesture.center_x, gesture.center_y}, {gesture.pan_x, gesture.pan_y}, gesture.zoom};
-    const Ui ui{palette, fonts_, commands, host_.touch(), &parts_.plane, &parts_.views};
+    const Ui ui{palette, fonts_, commands, host_.touch(), &parts_.frame};
     window_size_ = ImGui::GetIO().DisplaySize;
     if (app_.state().hovered != reluscope::Hovered{})
         commands.emplace_back(Hover{});  // unless something is hovered this frame
-    workspace(ui, app_.state());
+    workspace(ui, app_.state(), parts_.views);
     if (app_.state().view.show_diagnostics) diagnostics_window(ui, frames_);
     if (drag_files_) drop_overlay(ui, *drag_files_);
     registry_.end_frame();

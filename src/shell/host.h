@@ -9,7 +9,7 @@
 // Every call in both directions happens on one thread, and none of Host's requests calls back into the application
 // before it returns: answers arrive later, between two frames.
 
-#include "app/state.h"
+#include "app/state/state.h"
 
 #include <cstddef>
 #include <memory>
@@ -71,7 +71,7 @@ public:
     /// Reads a bundled file by its path below data/; the answer is one on_files call with role "example:<path>".
     virtual void fetch_example(std::string_view path) = 0;
 
-    /// Puts a link to the page with this `fragment` (app/link.h) into the address and on the clipboard; on_message tells. False where there is no page.
+    /// Puts a link to the page with this `fragment` (app/api/link.h) into the address and on the clipboard; on_message tells. False where there is no page.
     virtual bool share_link(std::string_view fragment) {
         static_cast<void>(fragment);
         return false;

@@ -1,11 +1,11 @@
 #include "shell/picture_maker.h"
 
-#include "app/report_page.h"
+#include "app/document/report_page.h"
 #include "shell/png.h"
-#include "ui/dock.h"
-#include "ui/view_picture.h"
-#include "ui/view_recorder.h"
-#include "ui/view_svg.h"
+#include "ui/export/view_picture.h"
+#include "ui/export/view_recorder.h"
+#include "ui/export/view_svg.h"
+#include "ui/workspace/dock.h"
 
 #include <algorithm>
 #include <cmath>
@@ -202,9 +202,9 @@ void PictureMaker::frame() {
     const Palette palette = make_palette(order.dark);
     apply_style(palette, host_.touch());
     Commands dropped;
-    const Ui ui{palette, fonts_, dropped, host_.touch(), &parts_->plane, &parts_->views, order.what->view.has_value()};
+    const Ui ui{palette, fonts_, dropped, host_.touch(), &parts_->frame, order.what->view.has_value()};
     parts_->begin_frame(host_.now_seconds() + kWorkSeconds);
-    view_picture(ui, *shown_, order.what->view);
+    view_picture(ui, *shown_, order.what->view, parts_->views);
     // Nobody knows how many frames its parts will need.
     constexpr double kHalfWay = 20;
     const auto frames = static_cast<double>(++num_frames_);

@@ -4,8 +4,8 @@
 #include "shell/host.h"
 #include "shell/report_pictures.h"
 #include "shell/view_parts.h"
-#include "ui/theme.h"
-#include "ui/view_svg.h"
+#include "ui/export/view_svg.h"
+#include "ui/kit/theme.h"
 
 #include <deque>
 #include <memory>

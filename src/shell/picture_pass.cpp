@@ -1,7 +1,7 @@
 #include "shell/picture_pass.h"
 
 #include "gl/gl_objects.h"
-#include "ui/imgui_scope.h"
+#include "ui/kit/imgui_scope.h"
 
 #include "imgui.h"
 #include "imgui_impl_opengl3.h"

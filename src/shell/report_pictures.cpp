@@ -1,7 +1,7 @@
 #include "shell/report_pictures.h"
 
-#include "ui/dock.h"
-#include "ui/view_picture.h"
+#include "ui/export/view_picture.h"
+#include "ui/workspace/dock.h"
 
 #include <string>
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "app/state.h"
+#include "app/state/state.h"
 #include "base/job.h"
-#include "formats/html_report.h"
-#include "ui/view_recorder.h"
-#include "ui/view_svg.h"
+#include "reports/html_report.h"
+#include "ui/export/view_recorder.h"
+#include "ui/export/view_svg.h"
 
 #include <cstddef>
 #include <memory>

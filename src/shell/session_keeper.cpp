@@ -1,7 +1,7 @@
 #include "shell/session_keeper.h"
 
-#include "app/json_layout.h"
-#include "app/number_format.h"
+#include "app/api/json_layout.h"
+#include "base/text/number_format.h"
 
 #include <nlohmann/json.hpp>
 

@@ -4,8 +4,8 @@
 #include "gl/plane_renderer.h"
 #include "gl/relief_renderer.h"
 #include "shell/host.h"
-#include "ui/plane_memory.h"
-#include "ui/view_memory.h"
+#include "ui/kit/frame.h"
+#include "ui/workspace/view_memory.h"
 
 namespace reluscope {
 
@@ -13,9 +13,9 @@ namespace reluscope {
 struct ViewParts {
     ViewParts(Host& host, GlPrograms& programs)
         : plane_renderer(programs), scatter_renderer(programs), relief_renderer(programs) {
-        plane.canvas = &plane_renderer;
-        plane.now = [&host] { return host.now_seconds(); };
-        plane.zoom_per_notch = kZoomPerNotch;
+        frame.now = [&host] { return host.now_seconds(); };
+        frame.zoom_per_notch = kZoomPerNotch;
+        views.plane.canvas = &plane_renderer;
         views.scatter.canvas = &scatter_renderer;
         views.relief.canvas = &relief_renderer;
     }
@@ -24,11 +24,12 @@ struct ViewParts {
 
     /// Call before each frame: its pictures should not be worked on after `work_until`.
     void begin_frame(double work_until) {
-        plane.unfinished = false;
-        plane.work_until = work_until;
+        frame.unfinished = false;
+        frame.work_until = work_until;
+        views.plane.canvas_waits = false;
     }
     /// True while a part of what was drawn is still being made.
-    bool unfinished() const { return plane.unfinished; }
+    bool unfinished() const { return frame.unfinished || views.plane.canvas_waits; }
     /// As for the renderers: after the programs.
     void on_context_restored() {
         plane_renderer.on_context_restored();
@@ -39,7 +40,7 @@ struct ViewParts {
     PlaneRenderer plane_renderer;
     PlaneRenderer scatter_renderer;
     ReliefRenderer relief_renderer;
-    PlaneMemory plane;
+    Frame frame;
     ViewMemory views;
 };
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "network/network.h"
-#include "train/loss.h"
 #include "train/metrics.h"
-#include "train/training_data.h"
+#include "train/setup/loss.h"
+#include "train/setup/training_data.h"
 
 #include <cstddef>
 #include <limits>

@@ -1,6 +1,6 @@
 #include "train/metrics.h"
 
-#include "base/roc.h"
+#include "base/numerics/roc.h"
 #include "network/forward.h"
 
 #include <algorithm>

@@ -1,11 +1,11 @@
 #include "train/trainer.h"
 
-#include "base/numerics.h"
-#include "base/rng.h"
-#include "train/batch_pass.h"
-#include "train/optimiser_kernel.h"
-#include "train/parameters.h"
-#include "train/row_feed.h"
+#include "base/numerics/numerics.h"
+#include "base/numerics/rng.h"
+#include "train/descent/batch_pass.h"
+#include "train/descent/optimiser_kernel.h"
+#include "train/descent/parameters.h"
+#include "train/descent/row_feed.h"
 
 #include <algorithm>
 #include <cassert>

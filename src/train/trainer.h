@@ -3,9 +3,9 @@
 #include "base/job.h"
 #include "base/result.h"
 #include "network/network.h"
-#include "train/row_scores.h"
-#include "train/train_options.h"
-#include "train/training_set.h"
+#include "train/setup/row_scores.h"
+#include "train/setup/train_options.h"
+#include "train/setup/training_set.h"
 
 #include <cstddef>
 #include <memory>

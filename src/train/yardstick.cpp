@@ -1,9 +1,9 @@
 #include "train/yardstick.h"
 
-#include "train/batch_pass.h"
-#include "train/lbfgs.h"
-#include "train/parameters.h"
-#include "train/row_feed.h"
+#include "train/descent/batch_pass.h"
+#include "train/descent/lbfgs.h"
+#include "train/descent/parameters.h"
+#include "train/descent/row_feed.h"
 
 #include <Eigen/Cholesky>
 

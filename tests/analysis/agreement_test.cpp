@@ -1,7 +1,7 @@
-#include "analysis/line_path.h"
+#include "analysis/lines/line_path.h"
 #include "analysis/patterns.h"
-#include "analysis/region_partition.h"
-#include "formats/model_file.h"
+#include "analysis/regions/region_partition.h"
+#include "formats/read/read_model.h"
 #include "network/exact_forms.h"
 #include "support/bytes.h"
 #include "support/networks.h"
@@ -24,7 +24,7 @@ namespace {
 using Words = std::vector<BitMatrix::Word>;
 
 /// Two patterns of one point may differ only in units that are 0 there: it lies on their walls. Partitions and paths leave out regions and pieces that
-/// are narrower than some 1e-13 (base/tolerances.h), and give their points to the neighbour.
+/// are narrower than some 1e-13 (base/numerics/tolerances.h), and give their points to the neighbour.
 void check_same_but_for_walls(const Network& network, const Eigen::VectorXd& x, PatternBits of_row, PatternBits other) {
     for (std::size_t unit = 0; unit < network.num_hidden_units(); ++unit) {
         if (get_bit(of_row, unit) == get_bit(other, unit)) continue;

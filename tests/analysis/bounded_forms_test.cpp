@@ -1,6 +1,6 @@
 #include "analysis/bounded_forms.h"
 
-#include "base/tolerances.h"
+#include "base/numerics/tolerances.h"
 #include "network/exact_forms.h"
 #include "support/networks.h"
 

@@ -1,6 +1,6 @@
 #include "analysis/cluster_maps.h"
 
-#include "analysis/feature_profile.h"
+#include "analysis/lines/feature_profile.h"
 #include "support/networks.h"
 
 #include <doctest/doctest.h>

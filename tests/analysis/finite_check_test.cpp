@@ -1,7 +1,7 @@
 #include "analysis/finite_check.h"
 
-#include "formats/csv.h"
-#include "formats/json_model.h"
+#include "formats/csv/csv.h"
+#include "formats/json/json_model.h"
 #include "network/network_edit.h"
 #include "support/bytes.h"
 #include "support/example_app.h"

@@ -1,8 +1,8 @@
 #include "analysis/study.h"
 
 #include "analysis/explanation.h"
-#include "formats/csv.h"
-#include "formats/report.h"
+#include "formats/csv/csv.h"
+#include "reports/report.h"
 #include "support/bytes.h"
 #include "support/networks.h"
 #include "support/written.h"

@@ -1,8 +1,8 @@
 #include "base/utf8.h"
 
-#include "base/markup_text.h"
+#include "base/numerics/roc.h"
 #include "base/result.h"
-#include "base/roc.h"
+#include "base/text/markup_text.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>

@@ -1,6 +1,6 @@
 #include "data/encoder.h"
 
-#include "formats/csv.h"
+#include "formats/csv/csv.h"
 #include "support/bytes.h"
 
 #include <doctest/doctest.h>

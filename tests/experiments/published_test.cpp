@@ -9,7 +9,7 @@
 #include <filesystem>
 
 // The experiments of Picchiotti and Gori 2021 (docs/experiments.md has the commands). The third published one, Aletheia's CoCircles, is in
-// tests/analysis/unwrap_summary_test.cpp.
+// tests/analysis/summaries/unwrap_summary_test.cpp.
 
 using namespace reluscope;
 using namespace reluscope::testing;

@@ -3,7 +3,7 @@
 #pragma clang optimize off
 #endif
 
-#include "formats/model_file.h"
+#include "formats/read/read_model.h"
 #include "network/network_limits.h"
 #include "support/bytes.h"
 #include "support/onnx_builder.h"

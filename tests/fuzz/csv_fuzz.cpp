@@ -1,6 +1,6 @@
 #include "data/column_roles.h"
 #include "data/encoder.h"
-#include "formats/csv.h"
+#include "formats/csv/csv.h"
 
 #include <cstdlib>
 #include <numeric>

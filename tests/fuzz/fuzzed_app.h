@@ -1,7 +1,7 @@
 #pragma once
 
+#include "app/api/json_api.h"
 #include "app/app.h"
-#include "app/json_api.h"
 #include "support/bytes.h"
 #include "support/paths.h"
 

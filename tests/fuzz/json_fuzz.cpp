@@ -1,4 +1,4 @@
-#include "formats/json_model.h"
+#include "formats/json/json_model.h"
 
 #include <cstdlib>
 #include <span>

@@ -1,5 +1,5 @@
-#include "app/link.h"
-#include "app/session.h"
+#include "app/api/link.h"
+#include "app/api/session.h"
 #include "base/utf8.h"
 #include "fuzzed_app.h"
 

@@ -1,10 +1,10 @@
 // make_seeds FOLDER: what the fuzzers start from, a folder per target: the bundled tables and networks in every format that is written, sessions and links of the
 // bundled examples, and the fixtures of tests/data. All are real files or what the program itself makes of them.
 
-#include "app/link.h"
-#include "formats/json_model.h"
-#include "formats/onnx.h"
-#include "formats/safetensors.h"
+#include "app/api/link.h"
+#include "formats/json/json_model.h"
+#include "formats/onnx/onnx.h"
+#include "formats/safetensors/safetensors.h"
 #include "fuzzed_app.h"
 
 #include <filesystem>

@@ -1,9 +1,9 @@
 // Small networks of integers, windows whose edges and corners lie on their walls: the partition has exactly the regions that integer arithmetic finds, and
 // passes every check of its own.
 
-#include "analysis/partition_check.h"
 #include "analysis/patterns.h"
-#include "analysis/region_partition.h"
+#include "analysis/regions/partition_check.h"
+#include "analysis/regions/region_partition.h"
 #include "support/exact_regions.h"
 
 #include <array>

@@ -1,6 +1,6 @@
 #include "geometry/point_grid.h"
 
-#include "base/rng.h"
+#include "base/numerics/rng.h"
 
 #include <doctest/doctest.h>
 

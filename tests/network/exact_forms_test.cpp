@@ -1,6 +1,6 @@
 #include "network/exact_forms.h"
 
-#include "base/rng.h"
+#include "base/numerics/rng.h"
 #include "support/networks.h"
 
 #include <doctest/doctest.h>

@@ -1,6 +1,6 @@
 #include "support/exact_regions.h"
 
-#include "base/rng.h"
+#include "base/numerics/rng.h"
 
 #include <cmath>
 #include <cstddef>

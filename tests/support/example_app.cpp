@@ -1,8 +1,8 @@
 #include "support/example_app.h"
 
-#include "app/json_api.h"
-#include "base/numerics.h"
-#include "formats/json_model.h"
+#include "app/api/json_api.h"
+#include "base/numerics/numerics.h"
+#include "formats/json/json_model.h"
 #include "support/bytes.h"
 #include "support/paths.h"
 

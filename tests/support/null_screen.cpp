@@ -1,6 +1,6 @@
 #include "support/null_screen.h"
 
-#include "base/numerics.h"
+#include "base/numerics/numerics.h"
 #include "support/bytes.h"
 #include "support/example_app.h"
 

@@ -5,9 +5,10 @@
 #include "gl/null_relief_canvas.h"
 #include "network/network.h"
 #include "support/imgui_context.h"
-#include "ui/panels.h"
-#include "ui/view_memory.h"
-#include "ui/view_picture.h"
+#include "ui/export/view_picture.h"
+#include "ui/workspace/overlays.h"
+#include "ui/workspace/view_memory.h"
+#include "ui/workspace/workspace.h"
 
 #include <Eigen/Core>
 
@@ -21,7 +22,7 @@ class NullScreen {
 public:
     explicit NullScreen(ImVec2 size) : fonts_(make_imgui_context(size)) {
         registry_ = std::make_unique<WidgetRegistry>();
-        plane_.canvas = &canvas_;
+        views_.plane.canvas = &canvas_;
         views_.scatter.canvas = &scatter_canvas_;
         views_.relief.canvas = &relief_canvas_;
     }
@@ -41,7 +42,7 @@ public:
             ImGui::NewFrame();
             registry_->begin_frame();
             commands_.clear();
-            workspace(Ui{palette, fonts_, commands_, touch, &plane_, &views_}, state);
+            workspace(Ui{palette, fonts_, commands_, touch, &frame_}, state, views_);
             drop_overlay(Ui{palette, fonts_, commands_, touch}, 2);
             registry_->end_frame();
             ImGui::Render();
@@ -58,7 +59,7 @@ public:
             ImGui::NewFrame();
             registry_->begin_frame();
             commands_.clear();
-            view_picture(Ui{palette, fonts_, commands_, false, &plane_, &views_, true}, state, view);
+            view_picture(Ui{palette, fonts_, commands_, false, &frame_, true}, state, view, views_);
             registry_->end_frame();
             ImGui::Render();
             call_back();
@@ -70,7 +71,8 @@ public:
     const WidgetRegistry& registry() const { return *registry_; }
     const Commands& commands() const { return commands_; }
     const NullPlaneCanvas& canvas() const { return canvas_; }
-    const PlaneMemory& memory() const { return plane_; }
+    const PlaneMemory& memory() const { return views_.plane; }
+    const Frame& frame() const { return frame_; }
     const ViewMemory& views() const { return views_; }
     const NullPlaneCanvas& scatter_canvas() const { return scatter_canvas_; }
     const NullReliefCanvas& relief_canvas() const { return relief_canvas_; }
@@ -91,7 +93,7 @@ private:
     std::unique_ptr<WidgetRegistry> registry_;
     Commands commands_;
     NullPlaneCanvas canvas_;
-    PlaneMemory plane_;
+    Frame frame_;
     NullPlaneCanvas scatter_canvas_;
     NullReliefCanvas relief_canvas_;
     ViewMemory views_;

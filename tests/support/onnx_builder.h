@@ -1,6 +1,6 @@
 #pragma once
 
-#include "formats/onnx_protozero.h"
+#include "formats/onnx/onnx_protozero.h"
 
 #include <cstdint>
 #include <cstring>

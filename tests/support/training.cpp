@@ -1,6 +1,6 @@
 #include "support/training.h"
 
-#include "formats/csv.h"
+#include "formats/csv/csv.h"
 #include "support/bytes.h"
 #include "train/trainer.h"
 

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "analysis/study.h"
-#include "train/architecture.h"
 #include "train/evaluation.h"
-#include "train/train_options.h"
-#include "train/training_data.h"
+#include "train/setup/architecture.h"
+#include "train/setup/train_options.h"
+#include "train/setup/training_data.h"
 
 #include <memory>
 #include <string>

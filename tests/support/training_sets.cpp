@@ -1,6 +1,6 @@
 #include "support/training_sets.h"
 
-#include "base/rng.h"
+#include "base/numerics/rng.h"
 #include "support/networks.h"
 
 #include <cmath>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "train/training_set.h"
+#include "train/setup/training_set.h"
 
 #include <Eigen/Core>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "formats/text_job.h"
+#include "base/text/text_job.h"
 
 #include <memory>
 #include <string>

@@ -1,7 +1,7 @@
 #include "train/metrics.h"
 
-#include "base/rng.h"
-#include "base/roc.h"
+#include "base/numerics/rng.h"
+#include "base/numerics/roc.h"
 #include "network/forward.h"
 #include "support/networks.h"
 

@@ -3,8 +3,8 @@
 #include "network/forward.h"
 #include "support/networks.h"
 #include "support/training_sets.h"
-#include "train/architecture.h"
-#include "train/gradients.h"
+#include "train/descent/gradients.h"
+#include "train/setup/architecture.h"
 
 #include <doctest/doctest.h>
 

@@ -3,8 +3,8 @@
 #include "network/forward.h"
 #include "support/networks.h"
 #include "support/training_sets.h"
-#include "train/gradients.h"
-#include "train/lbfgs.h"
+#include "train/descent/gradients.h"
+#include "train/descent/lbfgs.h"
 
 #include <Eigen/Dense>
 #include <doctest/doctest.h>

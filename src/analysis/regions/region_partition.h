@@ -1,0 +1,269 @@
+#pragma once
+
+#include "analysis/regions/plane_layers.h"
+#include "analysis/regions/plane_walk.h"
+#include "base/ids.h"
+#include "base/job.h"
+#include "base/numerics/bit_matrix.h"
+#include "base/result.h"
+#include "geometry/cell_splitter.h"
+#include "geometry/face_walk.h"
+#include "geometry/plane_frame.h"
+#include "geometry/subdivision.h"
+#include "network/network.h"
+
+#include <Eigen/Core>
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace reluscope {
+
+using RegionId = Id<struct RegionTag>;  ///< region of a partition: a face of its cells
+
+/// What stops a partition before it is complete.
+struct PartitionOptions {
+    std::size_t max_regions = std::numeric_limits<std::uint32_t>::max() / 8;
+    std::size_t max_bytes = std::numeric_limits<std::size_t>::max();
+    /// Only the walls of the first so many hidden layers; all when empty. With fewer than all, regions have no map of the outputs.
+    std::optional<std::size_t> depth;
+};
+
+/// An affine map of a plane: `logit_o = slope_o . (s, t) + bias_o`.
+struct PlaneMap {
+    Eigen::MatrixXd slope;  ///< outputs x 2
+    Eigen::VectorXd bias;   ///< outputs
+};
+
+/// The linear regions of a network in a window of a plane: convex polygons that tile it, each with its pattern and its affine map. Immutable
+/// once made; neighbours and the units behind the edges are in cells().
+///
+/// cells() has the window as [-1, 1]^2 (`to_plane` goes back), so that windows of any size are computed with the same accuracy. An edge's label is the
+/// unit whose pre-activation is 0 on it (position of its bit), or Subdivision::kSideLabel + side.
+class RegionPartition {
+public:
+    const Network& network() const { return *network_; }
+    const PlaneFrame& frame() const { return frame_; }
+    const PlaneWindow& window() const { return window_; }
+    const Subdivision& cells() const { return cells_; }
+
+    std::size_t num_regions() const { return cells_.num_faces(); }
+    /// False when it was stopped, its regions being regions of the first layers only then (see depth()), or when it has a flaw().
+    bool complete() const { return complete_; }
+    /// Why all layers were done and the partition still is not to be believed: what its own check (analysis/regions/partition_audit.h) has found, as a sentence.
+    /// Empty for every other partition.
+    const std::string& flaw() const { return flaw_; }
+    /// Why it is not complete, as the end of a sentence about its regions; empty when it is.
+    std::string shortcoming() const;
+    /// Regions after each hidden layer that was done.
+    const std::vector<std::size_t>& regions_per_layer() const { return regions_per_layer_; }
+    /// Hidden layers that were asked for.
+    std::size_t num_layers() const { return levels_.size(); }
+    /// Regions that are too thin to hold a point of double coordinates; each belongs to a neighbour (tolerances::kPlaneWidth).
+    std::size_t num_merged() const { return num_merged_; }
+    /// Signs at corners that were left to double because deciding them exactly would have cost too much (analysis/regions/plane_incidence.h).
+    std::size_t num_undecided() const { return num_undecided_; }
+    /// Decisions about incidences that only exact arithmetic could take.
+    std::size_t num_exact() const { return num_exact_; }
+
+    /// Hidden layers whose signs are constant on a region: num_layers() unless the partition was stopped.
+    std::size_t depth(RegionId region) const;
+    /// The layer that made a region a region of its own, from 0: its last wall's. Empty for a region that is the whole window.
+    std::optional<std::size_t> layer_of_edge(Subdivision::Index half_edge) const;
+
+    Point2 to_plane(Point2 cell_point) const;
+    Point2 from_plane(Point2 plane_point) const;
+    std::vector<Point2> polygon(RegionId region) const;  ///< corners in (s, t), counter-clockwise
+    double area(RegionId region) const;
+    Point2 centroid(RegionId region) const;
+
+    /// Signs of the first depth(region) layers; the bits of later ones are 0.
+    std::vector<BitMatrix::Word> pattern(RegionId region) const;
+    /// A hash of the pattern that stays the same whatever else changes; equal patterns have equal hashes on every platform.
+    std::uint64_t hash(RegionId region) const { return hashes_[region.index]; }
+    /// The hash that `pattern` would have.
+    static std::uint64_t hash_of(std::size_t num_units, std::span<const BitMatrix::Word> pattern);
+
+    /// True if regions have maps of the outputs: complete, and to the full depth.
+    bool has_maps() const { return has_maps_; }
+    PlaneMap map(RegionId region) const;
+    /// Output `o` at a point of cells() by the map of `region`.
+    double output(RegionId region, std::size_t o, Point2 cell_point) const {
+        const double* c = maps_.data() + (std::size_t{region.index} * num_outputs_ + o) * 3;
+        return (c[2] + c[0] * cell_point.x) + c[1] * cell_point.y;
+    }
+    /// A bound of |output `o`| over the whole window by the map of `region`.
+    double reach(RegionId region, std::size_t o) const {
+        const double* c = maps_.data() + (std::size_t{region.index} * num_outputs_ + o) * 3;
+        return std::abs(c[0]) + std::abs(c[1]) + std::abs(c[2]);
+    }
+    std::size_t num_outputs() const { return num_outputs_; }
+
+    /// Visits the regions of a complete partition with their whole patterns, one per call, neighbours mostly after each other. Needs next() before the
+    /// first one; bits() change with it.
+    class PatternCursor {
+    public:
+        explicit PatternCursor(const RegionPartition& partition);
+        bool next();  ///< false after the last
+        std::uint32_t face() const { return region_; }
+        std::span<const BitMatrix::Word> bits() const { return bits_; }
+
+    private:
+        struct Position {
+            std::size_t parent = 0;
+            std::size_t token = 0;
+            std::size_t group_end = 0;
+            std::uint32_t face = 0;
+        };
+        bool advance(std::size_t level);
+
+        std::uint32_t region_ = 0;
+        const RegionPartition& partition_;
+        std::vector<Position> levels_;
+        std::vector<BitMatrix::Word> bits_;
+        bool whole_window_done_ = false;
+    };
+
+    /// Calls visit(RegionId, bits) for every region of a complete partition.
+    template <class Visit>
+    void for_each_pattern(Visit&& visit) const {
+        PatternCursor cursor(*this);
+        while (cursor.next()) visit(RegionId(cursor.face()), cursor.bits());
+    }
+
+    /// The region that holds a point of the plane; none outside of the window.
+    std::optional<RegionId> region_at(Point2 plane_point, RegionId near = RegionId()) const;
+
+    /// Bytes held.
+    std::size_t memory() const;
+
+private:
+    friend class RegionPartitionJob;
+    RegionPartition(std::shared_ptr<const Network> network, PlaneFrame frame, const PlaneWindow& window)
+        : network_(std::move(network)), frame_(std::move(frame)), window_(window), cells_({-1, -1}, {1, 1}) {}
+
+    std::optional<std::size_t> parent_in(std::size_t level, std::uint32_t face) const;
+    /// The number that a region has in levels_.
+    std::uint32_t cut_number(RegionId region) const {
+        return cut_numbers_.empty() ? region.index : cut_numbers_[region.index];
+    }
+    /// The other way round; kNone for one that was too thin.
+    std::uint32_t region_of(std::uint32_t cut_number) const;
+    void dissolve_thin();
+    std::size_t count_thin() const;
+
+    std::shared_ptr<const Network> network_;
+    PlaneFrame frame_;
+    PlaneWindow window_;
+    Subdivision cells_;
+    std::vector<PartitionLevel> levels_;
+    std::vector<std::size_t> regions_per_layer_;
+    std::vector<std::uint32_t> cut_numbers_;  // per region: see cut_number(); empty while nothing was dissolved
+    std::vector<std::uint64_t> hashes_;       // per region
+    std::vector<double> maps_;                // per region and output: s, t and 1, in the units of cells_
+    std::size_t num_outputs_ = 0;
+    std::size_t num_merged_ = 0;
+    std::size_t num_undecided_ = 0;
+    std::size_t num_exact_ = 0;
+    std::string flaw_;
+    std::uint32_t open_cell_ = 0;  // the cell in work when it was stopped, and its first new piece
+    std::uint32_t open_first_ = Subdivision::kNone;
+    bool complete_ = false;
+    bool has_maps_ = false;
+};
+
+class PartitionAudit;
+class PlaneIncidence;
+
+/// Makes a RegionPartition in slices. Layer by layer, each cell of the layers so far is cut by the units of the next layer that cross it: their
+/// pre-activations are tested once per corner, and carried from cell to neighbouring cell by rank-one updates (DESIGN section 4). Signs that double leaves
+/// open are decided exactly, so walls meet in one corner where they do, and nowhere else.
+class RegionPartitionJob final : public Job {
+public:
+    /// Errors   a frame that does not fit the network, or a window that is empty or not finite.
+    static Result<std::unique_ptr<RegionPartitionJob>> create(std::shared_ptr<const Network> network, PlaneFrame frame,
+                                                              const PlaneWindow& window,
+                                                              const PartitionOptions& options = {});
+    ~RegionPartitionJob() override;
+
+    bool step() override;
+    double progress() const override;
+    /// Regions so far.
+    std::size_t num_regions() const { return partition_->num_regions(); }
+
+    /// The partition, once. Before the end of the work: what there is, marked as not complete.
+    std::shared_ptr<const RegionPartition> take();
+
+private:
+    RegionPartitionJob(std::shared_ptr<const Network> network, PlaneFrame frame, const PlaneWindow& window,
+                       const PartitionOptions& options);
+
+    enum class Phase { kReserve, kNextCell, kInsert, kOrder, kAudit, kDone };
+    void start_layer();
+    void reserve_some();
+    void finish_layer();
+    void next_cell();
+    void find_lines();
+    void test_corner(Subdivision::Index half_edge);
+    bool is_negative_somewhere(std::size_t unit) const;
+    void insert_line();
+    void audit_some();
+    void start_order();
+    void order_next();
+    void order_irregular();
+    void visit_piece(std::uint32_t face);
+    void flip(std::uint32_t unit);
+    void finish_cell();
+    void refresh_outputs();
+    std::uint64_t bits_hash() const;
+    bool over_budget() const;
+
+    std::shared_ptr<RegionPartition> partition_;
+    PartitionOptions options_;
+    PlaneLayers layers_;
+    std::size_t num_layers_ = 0;
+    std::size_t layer_ = 0;
+    Phase phase_ = Phase::kNextCell;
+    double cost_ = 0;  // rough work of this slice, in nanoseconds
+
+    std::unique_ptr<PlaneIncidence> incidence_;
+    CellSplitter splitter_;
+    std::unique_ptr<PartitionAudit> audit_;  // once all layers are done
+    FaceWalk order_;
+    std::unique_ptr<PlaneWalk> walk_;
+    PlaneStore store_;       // pre-activations of the layer in work, per cell
+    PlaneStore last_store_;  // of the layer before
+    bool storing_ = false;
+
+    std::size_t words_ = 0;                     // of one layer's bits
+    std::vector<BitMatrix::Word> corner_bits_;  // per corner: signs of the layer; see corner_done_
+    std::vector<std::uint8_t> corner_done_;
+    std::unordered_map<Subdivision::Index, std::vector<BitMatrix::Word>> zero_bits_;  // of corners on some line
+    std::vector<BitMatrix::Word> any_;  // of the current cell: units that are positive at some corner, at all corners
+    std::vector<BitMatrix::Word> all_;
+    std::vector<CutLine> lines_;
+    std::vector<BitMatrix::Word> bits_;  // of the piece that was visited last
+    std::uint64_t piece_hash_ = 0;       // of the piece that was visited last, with the layers before
+    PaddedMatrix outputs_;               // map of the piece that was visited last
+    std::size_t output_flips_ = 0;
+    UnitFactors flipped_;                     // buffer
+    std::vector<std::uint64_t> hash_tables_;  // 256 entries per byte of bits
+    std::size_t cells_done_ = 0;
+    std::size_t cells_of_layer_ = 1;
+};
+
+/// The partition at once.
+Result<std::shared_ptr<const RegionPartition>> partition_plane(std::shared_ptr<const Network> network, PlaneFrame frame,
+                                                               const PlaneWindow& window,
+                                                               const PartitionOptions& options = {});
+
+/// The plane of a network with two inputs: s and t are the inputs themselves.
+PlaneFrame input_plane();
+
+}  // namespace reluscope

@@ -1,0 +1,424 @@
+#include "app/api/json_api.h"
+
+#include "app/api/json_layout.h"
+#include "app/coefficients/json_coefficients.h"
+#include "app/compare/json_compare.h"
+#include "app/document/captions.h"
+#include "app/document/feature_view.h"
+#include "app/document/narrative.h"
+#include "app/document/views.h"
+#include "app/json/json_value.h"
+#include "app/network/json_network.h"
+#include "app/path/json_path.h"
+#include "app/path/path_facts.h"
+#include "app/plane/json_plane.h"
+#include "app/plane/json_relief.h"
+#include "app/plane/plane_facts.h"
+#include "app/scatter/json_scatter.h"
+#include "app/training/json_training.h"
+#include "app/tree/json_tree.h"
+#include "base/text/number_format.h"
+#include "base/utf8.h"
+#include "data/input_names.h"
+#include "formats/json/json_reader.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace reluscope {
+
+namespace {
+
+using Json = nlohmann::json;
+
+Json rows_json(const Eigen::MatrixXd& matrix) {
+    Json rows = Json::array();
+    for (Eigen::Index r = 0; r < matrix.rows(); ++r) rows.push_back(vector_json(matrix.row(r).transpose()));
+    return rows;
+}
+
+const char* message_kind(MessageKind kind) {
+    if (kind == MessageKind::kError) return "error";
+    return kind == MessageKind::kWarning ? "warning" : "info";
+}
+
+Json certificate_json(const Study& study) {
+    if (!study.survey) return nullptr;
+    const Certificate& certificate = study.survey->certificate;
+    return {{"max_abs_error", certificate.max_abs_error},
+            {"max_rel_error", certificate.max_rel_error},
+            {"rows_on_a_boundary", certificate.rows_on_a_boundary},
+            {"rows_within_rounding", certificate.rows_within_rounding},
+            {"rows_undecided", certificate.rows_undecided},
+            {"rows", certificate.num_rows},
+            {"holds", certificate.holds()},
+            {"warning", certificate_warning(certificate)},
+            {"boundary_note", boundary_note(certificate)}};
+}
+
+Json document_json(const Document& document) {
+    const Study& study = document.study;
+    Json json = {{"example", document.example},
+                 {"model", document.model->name},
+                 {"architecture", study.network().architecture()},
+                 {"link", std::string(link_name(study.network().link()))},
+                 {"table", document.table->name},
+                 {"table_rows", document.table->num_rows},
+                 {"rows", study.clustering->num_rows()},
+                 {"rows_left_out", study.input->rows->num_left_out},
+                 {"clusters", study.clustering->num_clusters()},
+                 {"certificate", certificate_json(study)},
+                 {"accuracy", number_or_null(study.scores->overall_accuracy)},
+                 {"rmse", number_or_null(study.scores->overall_rmse)},
+                 {"rows_with_answer", study.scores->overall_known},
+                 {"scores", score_lines(document)},
+                 {"trained", !document.untrained},
+                 {"notes", all_notes(*study.input)},
+                 {"target_is_guess", study.input->target_is_guess},
+                 {"left_out", study.input->left_out},
+                 {"model_notes", document.model->notes}};
+    json["features"] = input_names(study.input->encoder);
+    json["target"] = study.input->target ? Json(study.input->target->column) : Json(nullptr);
+    json["classes"] = study.input->target ? Json(study.input->target->classes) : Json::array();
+    return json;
+}
+
+Json state_json(const AppState& state) {
+    Json json;
+    json["document"] = state.document && state.document->study.scores ? document_json(*state.document) : Json(nullptr);
+    json["pending"] =
+        state.pending ? Json{{"model", state.pending->model->name}, {"reason", state.pending->reason}} : Json(nullptr);
+    json["selection"] = {{"cluster", state.selection.cluster ? Json(state.selection.cluster->index) : Json(nullptr)},
+                         {"row", state.row_view ? Json(state.row_view->table_row) : Json(nullptr)},
+                         {"output", state.selection.output},
+                         {"unit", state.selection.unit ? Json(state.selection.unit->index) : Json(nullptr)},
+                         {"feature", state.selection.feature ? Json(state.selection.feature->index) : Json(nullptr)}};
+    json["layout"] = layout_json(state.layout);
+    json["job"] = {{"running", state.job.running}, {"fraction", state.job.fraction}, {"what", state.job.what}};
+    for (const auto& [key, of] : {std::pair("saving", &state.saving), std::pair("exporting", &state.exporting)})
+        json[key] = *of ? Json{{"name", (*of)->name}, {"fraction", (*of)->fraction}} : Json(nullptr);
+    const HaltedViews& halted = state.halted;
+    json["halted"] = {{"maps", halted.maps},
+                      {"profile", halted.profile},
+                      {"scatter", halted.scatter},
+                      {"units", halted.units},
+                      {"compare", halted.compare}};
+    json["theme"] =
+        state.view.theme == Theme::kSystem ? "system" : (state.view.theme == Theme::kDark ? "dark" : "light");
+    json["messages"] = Json::array();
+    for (const Message& message : state.messages) {
+        json["messages"].push_back({{"id", message.id}, {"kind", message_kind(message.kind)}, {"text", message.text}});
+    }
+    return json;
+}
+
+Json clusters_json(const AppState& state, const Json& question) {
+    const Study& study = state.document->study;
+    const std::size_t first = question.value("first", std::size_t{0});
+    const std::size_t count = question.value("count", std::size_t{50});
+    Json list = Json::array();
+    for (std::size_t i = first; i < std::min(state.order.clusters.size(), first + count); ++i) {
+        const std::uint32_t number = state.order.clusters[i];
+        const Cluster& cluster = study.clustering->clusters[number];
+        Json item = {{"cluster", number},
+                     {"size", cluster.size},
+                     {"pattern", pattern_text(study.network(), study.patterns->bits.row(cluster.first_row))},
+                     {"support", cluster.size / static_cast<double>(study.clustering->num_rows())},
+                     {"mean_output", vector_json(study.scores->mean_output.col(number))}};
+        if (!study.scores->accuracy.empty()) item["accuracy"] = number_or_null(study.scores->accuracy[number]);
+        if (!study.scores->rmse.empty()) item["rmse"] = number_or_null(study.scores->rmse[number]);
+        if (study.scores->observed.rows() > 0) {
+            const Eigen::Index output = leading_output(study, ClusterId(number));
+            item["observed"] = Json::array();
+            for (const double share : study.scores->observed.col(number))
+                item["observed"].push_back(number_or_null(share));
+            item["known_rows"] = study.scores->known[number];
+            item["outcome"] = cluster_outcome(*state.document, ClusterId(number), output);
+            item["beyond_chance"] = is_beyond_chance(study, ClusterId(number), output);
+        }
+        list.push_back(std::move(item));
+    }
+    return {{"total", study.clustering->num_clusters()}, {"shown", state.order.clusters.size()}, {"clusters", list}};
+}
+
+const char* bar_mode_name(BarMode mode) {
+    constexpr const char* kNames[] = {"strength", "per_unit", "against_mean"};
+    return kNames[static_cast<int>(mode)];
+}
+
+const char* reference_name(Reference reference) {
+    constexpr const char* kNames[] = {"zero", "data_mean", "cluster_mean", "map_at_zero", "map_at_data_mean"};
+    return kNames[static_cast<int>(reference)];
+}
+
+Json steps_json(const std::optional<std::vector<ClusterStep>>& steps) {
+    if (!steps) return nullptr;
+    Json list = Json::array();
+    for (const ClusterStep& step : *steps) {
+        const bool shift = step.kind == ClusterStep::Kind::kShift;
+        list.push_back({{"input", step.input},
+                        {"step", shift ? Json(step.step) : Json(nullptr)},
+                        {"to", shift ? Json(nullptr) : Json(step.to)},
+                        {"from", shift ? Json(nullptr) : Json(step.from)},
+                        {"rows", step.rows},
+                        {"stay", step.stay},
+                        {"holds", step.holds()},
+                        {"map_change", step.map_change},
+                        {"network_change", step.network_change}});
+    }
+    return list;
+}
+
+Json explanation_json(const AppState& state) {
+    if (!state.cluster_view) return nullptr;
+    const ClusterView& view = *state.cluster_view;
+    Json bars = Json::array();
+    for (const Bar& bar : view.bars) {
+        bars.push_back({{"label", bar.label},
+                        {"column", bar.column},
+                        {"unit", bar.unit},
+                        {"input", bar.input},
+                        {"value", bar.value},
+                        {"strength", bar.strength},
+                        {"per_unit", bar.per_unit},
+                        {"mean", bar.mean}});
+    }
+    return {{"cluster", view.cluster.index},
+            {"output", view.output},
+            {"mode", bar_mode_name(view.bars_mode)},
+            {"sentence", view.sentence},
+            {"outcome", view.outcome},
+            {"beyond_chance", view.beyond_chance},
+            {"chance_rule", view.outcome.empty() ? Json(nullptr) : Json(chance_rule(state.document->study))},
+            {"steps", steps_json(view.steps)},
+            {"measure", output_words(*state.document, view.output).measure()},
+            {"weights", rows_json(view.map.A)},
+            {"bias", vector_json(view.map.c)},
+            {"mean_input", vector_json(view.mean)},
+            {"table_units", {{"weights", rows_json(view.table_map.A)}, {"bias", vector_json(view.table_map.c)}}},
+            {"bars", bars}};
+}
+
+Json row_json(const AppState& state) {
+    if (!state.row_view) return nullptr;
+    const RowView& view = *state.row_view;
+    const Study& study = state.document->study;
+    Json steps = Json::array();
+    for (const WaterfallStep& step : view.steps)
+        steps.push_back({{"column", step.column}, {"cell", step.cell}, {"value", step.value}});
+    return {{"row", view.table_row},
+            {"title", view.title},
+            {"sentence", view.sentence},
+            {"output", view.output},
+            {"reference", reference_name(view.reference)},
+            {"quantity", output_words(*state.document, view.output).title()},
+            {"base", view.base},
+            {"logit", view.logit},
+            {"residual", view.residual},
+            {"probability", view.probability},
+            {"steps", steps},
+            {"reach", reach_json(state)},
+            {"cluster", study.clustering->assignment[view.row.index]},
+            {"input", vector_json(study.input->rows->inputs.col(view.row.index))},
+            {"logits", vector_json(study.patterns->logits.col(view.row.index))}};
+}
+
+Json examples_json(const AppState& state) {
+    Json list = Json::array();
+    for (const Example& example : state.examples) {
+        list.push_back({{"id", example.id}, {"title", example.title}, {"subtitle", example.subtitle}});
+    }
+    return list;
+}
+
+Json feature_json(const AppState& state, const Json& question) {
+    if (!state.document || !state.document->study.scores) return {{"error", "No document is open."}};
+    const std::size_t inputs = state.document->study.input->origins.size();
+    FeatureId feature = state.selection.feature.value_or(FeatureId());
+    if (question.contains("feature")) feature = FeatureId(question.at("feature").get<std::uint32_t>());
+    if (!feature.valid()) return nullptr;
+    if (feature.index >= inputs)
+        return {{"error", "There is no input " + std::to_string(feature.index) + "; the network has " +
+                              std::to_string(inputs) + "."}};
+    const FeatureView view = feature_view(*state.document, feature, state.cluster_view.get(), state.row_view.get());
+    return {{"feature", feature.index}, {"label", view.title},         {"sentence", view.sentence},
+            {"values", view.values},    {"subject", view.subject},     {"formula", view.formula},
+            {"mean", view.mean},        {"deviation", view.deviation}, {"lowest", view.lowest},
+            {"highest", view.highest},  {"per_unit", view.per_unit},   {"adds", view.adds}};
+}
+
+Json answer(const AppState& state, const Json& question) {
+    const std::string what = question.value("what", "");
+    if (what == "state") return state_json(state);
+    if (what == "examples") return examples_json(state);
+    const bool ready = state.document && state.document->study.scores;
+    if (what == "clusters" && ready) return clusters_json(state, question);
+    if (what == "explanation") return explanation_json(state);
+    if (what == "row") return row_json(state);
+    if (what == "certificate" && ready) return certificate_json(state.document->study);
+    if (what == "plane") return plane_json(state);
+    if (what == "region") return region_json(state, question);
+    if (what == "plane regions") return plane_regions_json(state, question);
+    if (what == "training") return training_json(state);
+    if (what == "path") return path_json(state, question);
+    if (what == "distances") return distances_json(state, question);
+    if (what == "compare") return compare_json(state);
+    if (what == "network") return network_json(state, question);
+    if (what == "unit") return unit_json(state, question);
+    if (what == "feature") return feature_json(state, question);
+    if (what == "coefficients") return coefficients_json(state, question);
+    if (what == "profile") return profile_json(state);
+    if (what == "scatter") return scatter_json(state, question);
+    if (what == "relief") return relief_json(state, question);
+    if (what == "tree" && ready) return tree_json(state, question);
+    if (what == "importance" && ready) return importance_json(state, question);
+    if (what == "clusters" || what == "certificate" || what == "tree" || what == "importance")
+        return {{"error", "No document is open."}};
+    return {
+        {"error",
+         "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
+         "path, distances, training, network, unit, feature, compare, coefficients, profile, scatter, relief, tree, "
+         "importance, diagnostics, widgets or platform; found " +
+             quoted(what) + "."}};
+}
+
+}  // namespace
+
+std::string answer_query(const AppState& state, std::string_view text) {
+    const Result<Json> question = parse_plain_json(text);
+    if (!question || !question->is_object())
+        return Json{{"error", "A query is a JSON object such as {\"what\": \"state\"}."}}.dump();
+    try {
+        return answer(state, *question).dump(-1, ' ', false, Json::error_handler_t::replace);
+    } catch (const Json::exception&) {
+        return Json{{"error", "A member of the query has the wrong type."}}.dump();
+    }
+}
+
+namespace {
+
+Json path_table(const AppState& state) {
+    Json rows = Json::array();
+    for (const PathStep& step : state.path.steps) {
+        if (rows.size() == 20) break;
+        rows.push_back({step.column, step.from_cell, step.to_cell, display_signed(step.value)});
+    }
+    return {{"caption", path_sentence(*state.document, state.path)},
+            {"header", {"column", "from", "to", "contribution"}},
+            {"rows", rows}};
+}
+
+/// ": 12", or ": the first 200 of 27,092".
+std::string how_many(std::size_t shown, std::size_t all) {
+    return shown < all ? ": the first " + std::to_string(shown) + " of " + display_count(all)
+                       : ": " + display_count(all);
+}
+
+/// The clusters as their list has them.
+Json clusters_table(const AppState& state) {
+    constexpr std::size_t kMost = 200;
+    constexpr std::size_t kMostUnits = 80;
+    const Document& document = *state.document;
+    const Study& study = document.study;
+    const Eigen::Index output = std::min<Eigen::Index>(state.selection.output, study.network().num_outputs() - 1);
+    const std::vector<std::uint32_t>& listed = state.order.clusters;
+    const std::size_t shown = std::min(kMost, listed.size());
+    Json rows = Json::array();
+    for (std::size_t i = 0; i < shown; ++i) {
+        const Cluster& cluster = study.clustering->clusters[listed[i]];
+        const std::string pattern = pattern_text(study.network(), study.patterns->bits.row(cluster.first_row));
+        const Eigen::MatrixXd& observed = study.scores->observed;
+        rows.push_back({std::to_string(listed[i]), pattern.substr(0, kMostUnits), display_count(cluster.size),
+                        display_number(study.scores->mean_output(output, listed[i])),
+                        output < observed.rows() ? display_number(observed(output, listed[i])) : "\u2013",
+                        is_beyond_chance(study, ClusterId(listed[i]), output) ? "differs by more than chance" : ""});
+    }
+    return {{"caption", "Clusters in the order of their list" + how_many(shown, listed.size())},
+            {"header",
+             {"cluster", "pattern", "rows", "predicted mean for " + output_name(*document.model, study, output),
+              "observed", "mark"}},
+            {"rows", rows}};
+}
+
+/// The rows of the chosen cluster, as their list has them.
+Json rows_table(const AppState& state) {
+    constexpr std::size_t kMost = 50;
+    const Document& document = *state.document;
+    const Study& study = document.study;
+    const std::vector<std::uint32_t>& listed = state.row_order.rows;
+    const std::size_t shown = std::min(kMost, listed.size());
+    const bool classes =
+        study.input->target ? study.input->target->is_class() : study.network().link() != Link::kIdentity;
+    Json rows = Json::array();
+    for (std::size_t i = 0; i < shown; ++i) {
+        const auto logits = study.patterns->logits.col(listed[i]);
+        const std::size_t table_row = study.input->rows->row[listed[i]];
+        rows.push_back(
+            {std::to_string(table_row), row_title(*study.input->table, table_row),
+             classes ? class_name(*document.model, study, predicted_class(logits)) : display_number(logits(0))});
+    }
+    return {{"caption",
+             "Rows of cluster " + std::to_string(state.selection.cluster->index) + how_many(shown, listed.size())},
+            {"header", {"row", "name", "predicted"}},
+            {"rows", rows}};
+}
+
+/// The mirror goes into the page: what its texts hold is shown there as everywhere.
+void make_printable(Json& json) {
+    constexpr std::size_t kLongestText = 4000;
+    if (json.is_string()) json = printable_utf8(json.get_ref<const std::string&>(), kLongestText);
+    if (json.is_structured()) std::for_each(json.begin(), json.end(), make_printable);
+}
+
+}  // namespace
+
+std::string text_mirror(const AppState& state) {
+    Json json = {{"title", "ReLUscope"}, {"sentence", ""}, {"tables", Json::array()}};
+    if (!state.document || !state.document->study.scores) return json.dump();
+    const Study& study = state.document->study;
+    json["title"] = state.document->model->name + " on " + state.document->table->name + ": " +
+                    counted(study.clustering->num_clusters(), "cluster", "clusters");
+    json["sentence"] = shown_epoch_sentence(state);
+    const auto add_sentence = [&json](const std::string& sentence) {
+        const std::string& before = json["sentence"].get_ref<const std::string&>();
+        json["sentence"] = before + (before.empty() ? "" : " ") + sentence;
+    };
+    if (state.cluster_view) {
+        add_sentence(state.cluster_view->sentence);
+        if (!state.cluster_view->outcome.empty() && !state.document->untrained)
+            add_sentence(state.cluster_view->outcome);
+        Json rows = Json::array();
+        for (const Bar& bar : state.cluster_view->bars) {
+            if (rows.size() == 20) break;
+            rows.push_back({bar.label, display_signed(bar.strength), display_signed(bar.per_unit)});
+        }
+        json["tables"].push_back(
+            {{"caption", "What drives cluster " + std::to_string(state.cluster_view->cluster.index)},
+             {"header", {"input", "strength", "per unit"}},
+             {"rows", rows}});
+    }
+    if (state.plane.pinned) add_sentence(region_sentence(*state.plane.pinned));
+    if (const auto& unit = state.network.unit; unit && state.selection.unit == unit->unit)
+        add_sentence(unit->title + ". " + unit->sentence + " " + unit->subject);
+    if (const auto& feature = state.feature_view)
+        add_sentence(feature->title + ". " + feature->sentence + " " + feature->subject);
+    if (state.path.path) json["tables"].push_back(path_table(state));
+    if (state.row_view) {
+        Json rows = Json::array();
+        for (const WaterfallStep& step : state.row_view->steps) {
+            if (rows.size() == 20) break;
+            rows.push_back({step.column, step.cell, display_signed(step.value)});
+        }
+        json["tables"].push_back({{"caption", state.row_view->title + ": " + state.row_view->sentence},
+                                  {"header", {"column", "cell", "contribution"}},
+                                  {"rows", rows}});
+    }
+    if (state.selection.cluster) json["tables"].push_back(rows_table(state));
+    json["tables"].push_back(clusters_table(state));
+    make_printable(json);
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace reluscope

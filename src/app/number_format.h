@@ -1,3 +1,0 @@
-#pragma once
-
-#include "base/number_format.h"

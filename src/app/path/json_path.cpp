@@ -1,0 +1,249 @@
+#include "app/path/json_path.h"
+
+#include "app/json/json_choice.h"
+#include "app/json/json_value.h"
+#include "app/path/path_facts.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace reluscope {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::pair<const char*, RowColumn> kPathColumns[] = {{"number", RowColumn::kNumber},
+                                                              {"holds_within", RowColumn::kHoldsWithin}};
+constexpr std::pair<const char*, ReachProgress> kProgress[] = {{"waiting", ReachProgress::kWaiting},
+                                                               {"running", ReachProgress::kRunning},
+                                                               {"not computed", ReachProgress::kTooCostly},
+                                                               {"done", ReachProgress::kDone},
+                                                               {"stopped", ReachProgress::kStopped}};
+constexpr std::pair<const char*, BoundaryState> kStates[] = {{"none", BoundaryState::kNone},
+                                                             {"attained", BoundaryState::kAttained},
+                                                             {"projected", BoundaryState::kProjected},
+                                                             {"lower bound", BoundaryState::kLowerBound},
+                                                             {"outside", BoundaryState::kOutside}};
+
+Json unit_json(const Network& network, UnitId unit) {
+    if (!unit.valid()) return nullptr;
+    const UnitPlace place = place_of(network, unit);
+    return {{"layer", place.layer}, {"unit", place.unit}};
+}
+
+template <class Units>
+Json units_json(const Network& network, const Units& units) {
+    Json list = Json::array();
+    for (const UnitId unit : units) list.push_back(unit_json(network, unit));
+    return list;
+}
+
+Json end_json(const PathEnd& end) {
+    return {
+        {"name", end.name}, {"row", end.row ? Json(end.row->index) : Json(nullptr)}, {"input", vector_json(end.input)}};
+}
+
+Json pieces_json(const Network& network, const PathState& path, std::size_t first, std::size_t count) {
+    const LinePath& line = *path.path;
+    Json list = Json::array();
+    first = std::min(first, line.num_pieces());
+    const std::size_t end = first + std::min(count, line.num_pieces() - first);
+    for (std::size_t p = first; p < end; ++p) {
+        const auto column = static_cast<Eigen::Index>(p);
+        Json piece = {{"interval", {line.knots[p], line.knots[p + 1]}},
+                      {"pattern", pattern_text(network, line.patterns.row(p))},
+                      {"slope", vector_json(line.slopes.col(column))},
+                      {"value", vector_json(line.values.col(column))},
+                      {"end_value", vector_json(line.values.col(column + 1))}};
+        piece["flips"] = p == 0 ? Json::array() : units_json(network, line.flips_at(p - 1));
+        list.push_back(std::move(piece));
+    }
+    return list;
+}
+
+Json facts_json(const Network& network, const std::optional<PathFacts>& facts) {
+    if (!facts) return nullptr;
+    return {{"t", facts->t},
+            {"piece", facts->piece},
+            {"value", facts->value},
+            {"slope", facts->slope},
+            {"pattern", facts->pattern},
+            {"probability", facts->probability},
+            {"flips", units_json(network, facts->flips)}};
+}
+
+Json row_distances_json(const Network& network, const RowDistances& distances) {
+    return {{"wall", number_or_null(distances.wall)},
+            {"unit", unit_json(network, distances.unit)},
+            {"boundary", number_or_null(distances.boundary)},
+            {"boundary_state", name_of(distances.state, kStates)}};
+}
+
+Result<PathPoint> read_point(const Json& json, const std::string& end) {
+    const std::string row = end + "_row";
+    const std::string at = end + "_at";
+    if (json.contains(row)) return PathPoint(RowId(json[row].get<std::uint32_t>()));
+    if (json.contains(at)) {
+        const auto point = json[at].get<std::vector<double>>();
+        if (point.size() != 2) return refuse(at, "two numbers [s, t]", quoted(json[at].dump()));
+        return PathPoint(Point2{point[0], point[1]});
+    }
+    if (!json.contains(end)) return refuse(end, "an input, a row (" + row + ") or a point (" + at + ")", "nothing");
+    const auto values = json[end].get<std::vector<double>>();
+    return PathPoint(
+        Eigen::VectorXd(Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size()))));
+}
+
+Result<Command> read_path(const Json& json) {
+    auto from = read_point(json, "from");
+    if (!from) return tl::unexpected<Error>(from.error());
+    auto to = read_point(json, "to");
+    if (!to) return tl::unexpected<Error>(to.error());
+    return Command(SetPath{*std::move(from), *std::move(to)});
+}
+
+}  // namespace
+
+Json path_json(const AppState& state, const Json& question) {
+    const PathState& path = state.path;
+    Json json = {{"running", path.running},
+                 {"progress", path.progress},
+                 {"begun_at", path.start ? Json(path.start->index) : Json(nullptr)},
+                 {"tool", path.tool},
+                 {"shows_probability", path.probability},
+                 {"output", path.output},
+                 {"pieces", nullptr},
+                 {"revision", path.revision}};
+    if (!path.path || !state.document) return json;
+    const Network& network = state.document->study.network();
+    const LinePath& line = *path.path;
+    Json steps = Json::array();
+    for (const PathStep& step : path.steps) {
+        steps.push_back(
+            {{"column", step.column}, {"from", step.from_cell}, {"to", step.to_cell}, {"value", step.value}});
+    }
+    Json decisions = Json::array();
+    for (const PathDecision& decision : path.decisions)
+        decisions.push_back({{"t", decision.t}, {"class", decision.predicted}});
+    json["from"] = end_json(*path.from);
+    json["to"] = end_json(*path.to);
+    json["complete"] = line.complete;
+    json["num_pieces"] = line.num_pieces();
+    json["change"] = path.change;
+    json["start_value"] = line.values(path.output, 0);
+    json["steps"] = std::move(steps);
+    json["completeness_error"] = line.completeness_error;
+    json["decisions"] = std::move(decisions);
+    json["hovered"] = facts_json(network, path.hovered);
+    json["sentence"] = path_sentence(*state.document, path);
+    constexpr std::size_t kPieces = 200;
+    json["pieces"] =
+        pieces_json(network, path, question.value("first", std::size_t{0}), question.value("count", kPieces));
+    return json;
+}
+
+Json reach_json(const AppState& state) {
+    if (!state.reach.row || !state.document) return Json::object();
+    const RowReach& reach = *state.reach.row;
+    const Network& network = state.document->study.network();
+    Json json = {{"deviations", row_distances_json(network, reach.deviations)},
+                 {"model_units", row_distances_json(network, reach.model)},
+                 {"facets_progress", name_of(reach.facets_progress, kProgress)}};
+    if (!reach.facets) return json;
+    json["facets"] = reach.facets->facets.size();
+    json["inequalities"] = reach.facets->num_inequalities;
+    json["bounded"] = reach.facets->bounded ? Json(*reach.facets->bounded) : Json(nullptr);
+    json["chebyshev_radius"] = reach.facets->radius ? number_or_null(*reach.facets->radius) : Json(nullptr);
+    json["flat"] = reach.facets->flat;
+    return json;
+}
+
+Json distances_json(const AppState& state, const Json& question) {
+    if (!state.document) return {{"error", "No document is open."}};
+    const ReachState& reach = state.reach;
+    const Network& network = state.document->study.network();
+    Json json = {{"progress", name_of(reach.rows_progress, kProgress)},
+                 {"fraction", reach.rows_fraction},
+                 {"sorted_by", name_of(state.row_order.column, kPathColumns)},
+                 {"descending", state.row_order.descending},
+                 {"cluster", nullptr}};
+    if (reach.cluster) {
+        json["cluster"] = {{"least", number_or_null(reach.cluster->least)},
+                           {"median", number_or_null(reach.cluster->median)},
+                           {"most", number_or_null(reach.cluster->most)},
+                           {"unit", unit_json(network, reach.cluster->unit)},
+                           {"count", reach.cluster->count}};
+    }
+    const auto& rows = state.row_order.rows;
+    const auto first = std::min(question.value("first", std::size_t{0}), rows.size());
+    const auto count = std::min(question.value("count", std::size_t{50}), rows.size() - first);
+    Json list = Json::array();
+    for (std::size_t i = first; i < first + count; ++i) {
+        Json item = {{"row", rows[i]}};
+        if (reach.rows) {
+            item["holds_within"] = number_or_null(reach.rows->wall[rows[i]]);
+            item["unit"] = unit_json(network, reach.rows->unit[rows[i]]);
+        }
+        list.push_back(std::move(item));
+    }
+    json["total"] = rows.size();
+    json["rows"] = std::move(list);
+    return json;
+}
+
+void add_path_commands(const AppState& state, Json& list) {
+    const PathState& path = state.path;
+    if (path.from && path.to) {
+        Json command = {{"command", "set_path"}};
+        const auto add_end = [&command](const char* key, const PathEnd& end) {
+            if (end.row)
+                command[std::string(key) + "_row"] = end.row->index;
+            else
+                command[key] = vector_json(end.input);
+        };
+        add_end("from", *path.from);
+        add_end("to", *path.to);
+        list.push_back(std::move(command));
+    } else {
+        list.push_back({{"command", "clear_path"}});
+    }
+    list.push_back({{"command", "show_path_probability"}, {"show", path.probability}});
+}
+
+bool is_path_command(const std::string& name) {
+    constexpr std::string_view kNames[] = {"set_path",
+                                           "clear_path",
+                                           "hover_path",
+                                           "begin_path",
+                                           "path_to_other",
+                                           "use_path_tool",
+                                           "show_path_probability",
+                                           "compute_facets",
+                                           "compute_distances",
+                                           "sort_rows"};
+    return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
+Result<Command> path_command(const std::string& name, const Json& json) {
+    if (name == "set_path") return read_path(json);
+    if (name == "clear_path") return Command(ClearPath{});
+    if (name == "path_to_other") return Command(PathToOther{});
+    if (name == "use_path_tool") return Command(UsePathTool{json.value("use", true)});
+    if (name == "show_path_probability") return Command(ShowPathProbability{json.value("show", true)});
+    if (name == "compute_facets") return Command(ComputeFacets{});
+    if (name == "compute_distances") return Command(ComputeDistances{});
+    if (name == "hover_path") {
+        if (!json.contains("t") || json["t"].is_null()) return Command(HoverPath{});
+        return Command(HoverPath{json["t"].get<double>()});
+    }
+    if (name == "begin_path") {
+        const auto row = index_or_none(json, "row");
+        return Command(BeginPath{row ? std::optional(RowId(*row)) : std::nullopt});
+    }
+    const auto column = choice(json, "column", kPathColumns);
+    if (!column) return tl::unexpected<Error>(column.error());
+    return Command(SortRows{*column, json.value("descending", false)});
+}
+
+}  // namespace reluscope

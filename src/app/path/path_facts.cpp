@@ -1,0 +1,166 @@
+#include "app/path/path_facts.h"
+
+#include "analysis/explanation.h"
+#include "analysis/scores.h"
+#include "app/document/narrative.h"
+#include "base/numerics/tolerances.h"
+#include "base/text/number_format.h"
+#include "network/forward.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace reluscope {
+
+namespace {
+
+Eigen::Index column_of(std::size_t i) { return static_cast<Eigen::Index>(i); }
+
+/// The cell of an end: the row's own, or the number that the input stands for.
+std::string end_cell(const StudyInput& input, const PathEnd& end, const FeatureGroup& group) {
+    const InputOrigin& origin = input.origins[static_cast<std::size_t>(group.inputs[0])];
+    if (end.row) return cell_text(*input.table, origin, input.rows->row[end.row->index]);
+    if (origin.indicator || group.inputs.size() > 1) return "";
+    const double value = origin.mean + origin.scale * end.input(group.inputs[0]);
+    return with_unit(display_number(value), origin.unit);
+}
+
+/// Appends the changes of the largest logit inside one piece.
+void add_decisions(const LinePath& path, std::size_t piece, std::vector<PathDecision>& decisions) {
+    const Eigen::VectorXd value = path.values.col(column_of(piece));
+    const Eigen::VectorXd slope = path.slopes.col(column_of(piece));
+    const double length = path.knots[piece + 1] - path.knots[piece];
+    if (value.size() == 1) {
+        const double end = path.values(0, column_of(piece + 1));
+        const std::int32_t before = decisions.back().predicted;
+        const std::int32_t after = end > 0 ? 1 : 0;
+        if (before == after) return;
+        const double way = slope(0) != 0 ? std::clamp(-value(0) / slope(0), 0.0, length) : 0.0;
+        decisions.push_back({path.knots[piece] + way, after});
+        return;
+    }
+    double at = 0;
+    while (true) {  // along the upper envelope of the lines
+        const Eigen::Index best = decisions.back().predicted;
+        double next = length;
+        Eigen::Index winner = best;
+        for (Eigen::Index o = 0; o < value.size(); ++o) {
+            const double rate = slope(o) - slope(best);
+            if (!(rate > 0)) continue;
+            const double meets = std::max(at, (value(best) - value(o)) / rate);
+            if (meets < next || (meets == next && winner != best && slope(o) > slope(winner))) {
+                next = meets;
+                winner = o;
+            }
+        }
+        if (winner == best) return;
+        at = next;
+        decisions.push_back({path.knots[piece] + at, static_cast<std::int32_t>(winner)});
+    }
+}
+
+}  // namespace
+
+std::size_t piece_at(const LinePath& path, double t) {
+    const auto after = std::upper_bound(path.knots.begin(), path.knots.end(), t);
+    const auto piece = std::max<std::ptrdiff_t>(1, after - path.knots.begin()) - 1;
+    return std::min(static_cast<std::size_t>(piece), path.num_pieces() - 1);
+}
+
+Eigen::VectorXd path_logits(const LinePath& path, double t) {
+    t = std::clamp(t, path.knots.front(), path.knots.back());
+    const std::size_t piece = piece_at(path, t);
+    return path.values.col(column_of(piece)) + (t - path.knots[piece]) * path.slopes.col(column_of(piece));
+}
+
+double path_probability(const Network& network, const LinePath& path, Eigen::Index output, double t) {
+    Eigen::MatrixXd outputs = path_logits(path, t);
+    apply_link(network.link(), outputs);
+    return outputs(output, 0);
+}
+
+PathFacts path_facts(const Network& network, const LinePath& path, Eigen::Index output, double t) {
+    PathFacts facts;
+    facts.t = std::clamp(t, path.knots.front(), path.knots.back());
+    facts.piece = piece_at(path, facts.t);
+    facts.value = path_logits(path, facts.t)(output);
+    facts.slope = path.slopes(output, column_of(facts.piece));
+    facts.probability = path_probability(network, path, output, facts.t);
+    facts.pattern = pattern_text(network, path.patterns.row(facts.piece));
+    if (facts.piece > 0) {
+        const auto flips = path.flips_at(facts.piece - 1);
+        facts.flips.assign(flips.begin(), flips.end());
+    }
+    return facts;
+}
+
+std::vector<PathDecision> path_decisions(const LinePath& path) {
+    std::vector<PathDecision> decisions{{0, predicted_class(path.values.col(0))}};
+    for (std::size_t p = 0; p < path.num_pieces(); ++p) add_decisions(path, p, decisions);
+    return decisions;
+}
+
+std::vector<PathStep> path_steps(const Document& document, const PathEnd& from, const PathEnd& to, const LinePath& path,
+                                 Eigen::Index output) {
+    const StudyInput& input = *document.study.input;
+    std::vector<PathStep> steps;
+    for (const FeatureGroup& group : group_by_column(input.origins)) {
+        PathStep step;
+        step.column = group.column;
+        step.from_cell = end_cell(input, from, group);
+        step.to_cell = end_cell(input, to, group);
+        for (const Eigen::Index j : group.inputs) step.value += path.integrated_gradients(output, j);
+        steps.push_back(std::move(step));
+    }
+    std::stable_sort(steps.begin(), steps.end(),
+                     [](const PathStep& a, const PathStep& b) { return std::abs(a.value) > std::abs(b.value); });
+    return steps;
+}
+
+namespace {
+
+/// (s, t) of an input that lies on the plane.
+std::optional<Point2> place_on_plane(const PlaneFrame& frame, const Eigen::VectorXd& input) {
+    const Eigen::VectorXd difference = input - frame.origin;
+    const double uu = frame.u.squaredNorm();
+    const double vv = frame.v.squaredNorm();
+    const double uv = frame.u.dot(frame.v);
+    const double det = uu * vv - uv * uv;
+    if (!(det > 0)) return std::nullopt;
+    const double du = frame.u.dot(difference);
+    const double dv = frame.v.dot(difference);
+    const Point2 at{(vv * du - uv * dv) / det, (uu * dv - uv * du) / det};
+    const double distance = (frame.at(at.x, at.y) - input).norm();
+    if (!(distance <= tolerances::kOnPlane * (input.norm() + frame.origin.norm() + difference.norm())))
+        return std::nullopt;
+    return at;
+}
+
+}  // namespace
+
+std::optional<std::array<Point2, 2>> path_on_plane(const PlaneFrame& frame, const PathState& path) {
+    if (!path.path || frame.origin.size() != path.path->from.size()) return std::nullopt;
+    const auto from = place_on_plane(frame, path.path->from);
+    const auto to = place_on_plane(frame, path.path->to);
+    if (!from || !to) return std::nullopt;
+    return std::array<Point2, 2>{*from, *to};
+}
+
+std::string unit_phrase(const Network& network, UnitId unit) {
+    const UnitPlace place = place_of(network, unit);
+    return "layer " + std::to_string(place.layer + 1) + ", unit " + std::to_string(place.unit);
+}
+
+std::string path_sentence(const Document& document, const PathState& path) {
+    if (!path.path) return "";
+    std::string text = "From " + path.from->name + " to " + path.to->name + ", " + logit_phrase(document, path.output) +
+                       ": " + output_words(document, path.output).with_unit(display_signed(path.change)) + " over " +
+                       counted(path.path->num_pieces(), "linear piece", "linear pieces") +
+                       "; the contributions add up to it, exact to " +
+                       display_number(path.path->completeness_error, 2) + ".";
+    if (!path.path->complete)
+        text += " The line was followed up to t = " + display_number(path.path->knots.back()) + ".";
+    return text;
+}
+
+}  // namespace reluscope

@@ -1,0 +1,73 @@
+#include "app/scatter/scatter_facts.h"
+
+#include "app/document/views.h"
+#include "base/text/number_format.h"
+#include "network/forward.h"
+
+namespace reluscope {
+
+std::string row_axis_name(const Document& document, RowAxis axis) {
+    const StudyInput& input = *document.study.input;
+    if (!has_row_axis(input, axis)) return "";
+    switch (axis.kind) {
+        case RowAxisKind::kInput: return input.origins[axis.index].label;
+        case RowAxisKind::kColumn: return input.table->columns[axis.index].name;
+        case RowAxisKind::kComponent: return "component " + std::to_string(axis.index + 1);
+        case RowAxisKind::kOutput: {
+            const std::string what = output_name(*document.model, document.study, axis.index);
+            return (document.study.network().link() == Link::kIdentity ? "output " : "probability of ") + what;
+        }
+    }
+    return "";
+}
+
+std::string row_axis_title(const Document& document, const RowCoordinates& places, std::size_t which) {
+    const RowAxis axis = places.axes[which];
+    std::string title = row_axis_name(document, axis);
+    if (axis.kind == RowAxisKind::kInput) {
+        const std::string& unit = document.study.input->origins[axis.index].unit;
+        if (!unit.empty()) title += " (" + unit + ")";
+    }
+    if (axis.kind == RowAxisKind::kComponent && places.principal && places.principal->total_variance > 0) {
+        title += ", " + display_share(places.principal->variance(axis.index) / places.principal->total_variance) +
+                 " of the variance";
+    }
+    return title;
+}
+
+std::string row_prediction(const Document& document, RowId row) {
+    const Study& study = document.study;
+    const auto column = static_cast<Eigen::Index>(row.index);
+    Eigen::MatrixXd outputs = study.patterns->logits.col(column);
+    const bool classes = study.network().num_outputs() > 1 || study.network().link() != Link::kIdentity;
+    const std::int32_t predicted = predicted_class(study.patterns->logits.col(column));
+    apply_link(study.network().link(), outputs);
+    const std::string cluster = ", cluster " + std::to_string(study.clustering->assignment[row.index]);
+    if (!classes) return "output " + display_number(outputs(0, 0)) + cluster;
+    const std::string name = class_name(*document.model, study, predicted);
+    if (study.network().link() == Link::kIdentity) return "predicted " + name + cluster;
+    double p = outputs(outputs.rows() > 1 ? predicted : 0, 0);
+    if (outputs.rows() == 1 && predicted == 0) p = 1 - p;
+    return "predicted " + (name.empty() ? std::to_string(predicted) : name) + " with probability " + display_number(p) +
+           cluster;
+}
+
+std::string scatter_colour_meaning(const Document& document, ScatterColour colour, Eigen::Index output) {
+    const StudyInput& input = *document.study.input;
+    const bool identity = document.study.network().link() == Link::kIdentity;
+    switch (colour) {
+        case ScatterColour::kCluster: return "cluster";
+        case ScatterColour::kClass: return input.target ? input.target->column : "";
+        case ScatterColour::kOutput: {
+            const std::string name = output_name(*document.model, document.study, output);
+            return (identity ? "output " : "probability of ") + name;
+        }
+        case ScatterColour::kError:
+            if (!input.target) return "";
+            if (!input.target->is_class()) return "prediction \u2212 " + input.target->column;
+            return identity ? "1 where the prediction is wrong" : "1 \u2212 probability of the true class";
+    }
+    return "";
+}
+
+}  // namespace reluscope

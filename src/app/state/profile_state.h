@@ -1,0 +1,20 @@
+#pragma once
+
+#include "analysis/lines/feature_profile.h"
+#include "app/state/profile_settings.h"
+
+#include <cstdint>
+#include <memory>
+
+namespace reluscope {
+
+/// What the profile view shows.
+struct ProfileState {
+    ProfileSettings settings;
+    std::shared_ptr<const FeatureProfile> profile;  ///< an old one stays until the new one is there
+    bool running = false;
+    double progress = 1;
+    std::uint64_t revision = 0;
+};
+
+}  // namespace reluscope

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "analysis/regions/region_facets.h"
+#include "analysis/rows/distances.h"
+#include "analysis/rows/row_geometry.h"
+#include "base/ids.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace reluscope {
+
+/// How far work that may be costly has come.
+enum class ReachProgress {
+    kWaiting,  ///< not begun yet
+    kRunning,
+    kTooCostly,  ///< begins only when it is asked for
+    kDone,
+    kStopped,  ///< at its budget, with what it has
+};
+
+/// How far the explanation of the chosen row holds.
+struct RowReach {
+    RowId row;
+    RowDistances
+        deviations;      ///< lengths in standard deviations of the features (Euclidean over the standardised features)
+    RowDistances model;  ///< lengths in model input units
+    ReachProgress facets_progress = ReachProgress::kWaiting;
+    double facets_fraction = 0;
+    std::shared_ptr<const RegionFacets> facets;  ///< none until kDone or kStopped
+};
+
+/// Distances of a cluster's rows to the nearest wall, in standard deviations.
+struct ClusterReach {
+    double least = 0;
+    double median = 0;
+    double most = 0;
+    UnitId unit;              ///< whose wall is nearest for most of the rows; none without walls
+    std::uint32_t count = 0;  ///< rows that have it nearest
+};
+
+/// How far explanations hold: for the chosen row, and for all rows of the table.
+struct ReachState {
+    std::optional<RowReach> row;  ///< none until it is computed
+    ReachProgress rows_progress = ReachProgress::kWaiting;
+    double rows_fraction = 0;
+    std::shared_ptr<const Distances> rows;  ///< all rows, in standard deviations; none until kDone
+    std::optional<ClusterReach> cluster;    ///< of the chosen cluster, once `rows` is there
+};
+
+}  // namespace reluscope

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "analysis/explanation.h"
+#include "analysis/study.h"
+#include "base/ids.h"
+#include "base/text/text_job.h"
+#include "formats/model_file.h"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+/// A picture for the page, as an SVG document.
+struct HtmlPicture {
+    std::string title;
+    std::string svg;
+};
+
+/// A row to explain, with the words for it.
+struct HtmlRow {
+    RowId row;
+    Eigen::Index output = 0;
+    Reference reference = Reference::kDataMean;
+    std::string title;  ///< the row's own name; may be empty
+    std::string sentence;
+};
+
+/// What the page holds beside the numbers. Words come from the caller, who knows how to put them.
+struct HtmlReportOptions {
+    std::size_t clusters_listed = 100;
+    std::size_t clusters_explained = 20;
+    std::size_t terms = 24;                          ///< of an equation, bars and contributions; the largest come first
+    std::function<std::string(ClusterId)> sentence;  ///< about a cluster; may be empty
+    std::function<Eigen::Index(ClusterId)> leading_output;  ///< whose bars are drawn; without, the first
+    std::function<std::string(Eigen::Index)> output_name;   ///< "the log-odds of yes"; without, "output 0"
+    std::function<std::string(ClusterId)> outcome;          ///< what was predicted and observed; may be empty
+    bool untrained = false;                                 ///< the weights are random
+    std::string moment;                                     ///< which moment of a training this is; empty: the last
+    std::string chance_rule;                                ///< why some clusters are marked
+    std::vector<std::string> scores;                        ///< how right the network is, a line each
+    std::optional<HtmlRow> row;
+    std::optional<ImageShape> image;  ///< the inputs are its pixels: maps are drawn as pictures, not as bars
+    std::vector<HtmlPicture> pictures;
+};
+
+/// Writes the report as one HTML page that needs nothing beside itself: no script, no font, no other file. It is well-formed XML too. Every number that
+/// the JSON report has stands in a `data` element with all its digits in `value` and the number's place in that report in `data-json`
+/// (docs/export.md). `study` must be complete.
+std::unique_ptr<Job> html_report_job(std::shared_ptr<const ModelFile> model, const Study& study,
+                                     HtmlReportOptions options, TextSink sink);
+
+}  // namespace reluscope

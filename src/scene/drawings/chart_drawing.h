@@ -1,0 +1,54 @@
+#pragma once
+
+#include "scene/kit/drawing.h"
+#include "scene/kit/palette.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+/// One line of a chart; NaN leaves a gap.
+struct ChartSeries {
+    std::string name;
+    Rgba colour = 0;
+    std::vector<double> values;  ///< one per x, from x = 1
+};
+
+struct ChartOptions {
+    std::string title;
+    std::string unit = "epoch";  ///< of x
+    bool share = false;          ///< values are shares, of what `share_of` says: the axis goes from 0 to 1
+    std::string share_of;        ///< "of the rows predicted right"
+    std::optional<double> most;  ///< no value can be larger: the axis ends there
+    bool whole_numbers = false;
+    std::optional<int> marked;    ///< x with a line through it
+    std::optional<double> level;  ///< a dashed level, named level_name
+    std::string level_name;
+    bool axes = true;  ///< numbers at the axes and names of the lines
+};
+
+/// Where the lines of a chart lie.
+struct ChartPlot {
+    DrawRect area;
+    double low = 0;
+    double high = 1;
+    std::size_t count = 1;  ///< of x
+
+    float x(double i) const;
+    float y(double value) const;
+    /// The whole number nearest to a place.
+    int index(float at) const;
+};
+
+/// The plot of a chart whose top left corner stands at `origin`.
+ChartPlot chart_plot(DrawPoint origin, DrawPoint size, const std::vector<ChartSeries>& series,
+                     const ChartOptions& options);
+
+/// Adds a chart: lines over whole numbers from 1, with axes, names, the level and the mark.
+void add_chart(Drawing& drawing, const Palette& palette, const ChartPlot& plot, DrawPoint origin, DrawPoint size,
+               const std::vector<ChartSeries>& series, const ChartOptions& options);
+
+}  // namespace reluscope

@@ -1,0 +1,72 @@
+#include "scene/drawings/hamming_drawing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace reluscope {
+
+namespace {
+
+constexpr float kLeft = 46;   // numbers of the clusters
+constexpr float kBelow = 34;  // the legend
+
+void draw_legend(HammingDrawing& out, std::size_t most, const Palette& palette) {
+    constexpr int kSteps = 24;
+    constexpr float kStep = 5;
+    const float y = out.drawing.size().y - 20;
+    out.drawing.text({out.origin.x, y - 1}, "0 units differ", {.colour = palette.muted});
+    const float left = out.origin.x + rough_text_width("0 units differ", TextRole::kSmall) + 10;
+    for (int i = 0; i < kSteps; ++i) {
+        const float x = left + static_cast<float>(i) * kStep;
+        out.drawing.rect({{x, y}, {x + kStep, y + 12}},
+                         {.fill = ramp_colour(Ramp::kCividis, static_cast<float>(i) / (kSteps - 1), palette.dark)});
+    }
+    out.drawing.text({left + kSteps * kStep + 8, y - 1}, std::to_string(most), {.colour = palette.muted});
+}
+
+}  // namespace
+
+HammingDrawing hamming_drawing(const Study& study, const std::vector<std::uint32_t>& order, DrawPoint size,
+                               const Palette& palette) {
+    HammingDrawing out{Drawing(size), order, {kLeft, 4}, 0};
+    const std::size_t count = order.size();
+    if (count == 0) return out;
+    const auto bits = [&](std::size_t i) {
+        return study.patterns->bits.row(study.clustering->clusters[order[i]].first_row);
+    };
+    std::size_t most = 1;
+    for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t j = 0; j < i; ++j) most = std::max(most, hamming_distance(bits(i), bits(j)));
+    }
+    const float room = std::min(size.x - kLeft - 4, size.y - kBelow - 8);
+    out.cell = std::clamp(room / static_cast<float>(count), 1.0F, 44.0F);
+    if (out.cell > 4) out.cell = std::floor(out.cell);
+    const float gap = out.cell > 6 ? 1.0F : 0.0F;
+    for (std::size_t i = 0; i < count; ++i) {
+        const float y = out.origin.y + static_cast<float>(i) * out.cell;
+        if (out.cell >= 11)
+            out.drawing.text({kLeft - 8, y + (out.cell - line_height(TextRole::kSmall)) / 2}, std::to_string(order[i]),
+                             {.colour = palette.muted, .align = Align::kEnd});
+        out.drawing.rect({{0, y}, {kLeft - 2, y + out.cell}}, {.mark = {MarkKind::kCluster, order[i]}});
+        for (std::size_t j = 0; j < count; ++j) {
+            const float x = out.origin.x + static_cast<float>(j) * out.cell;
+            const auto distance = static_cast<float>(hamming_distance(bits(i), bits(j)));
+            out.drawing.rect({{x, y}, {x + out.cell - gap, y + out.cell - gap}},
+                             {.fill = ramp_colour(Ramp::kCividis, distance / static_cast<float>(most), palette.dark),
+                              .mark = {MarkKind::kPart, static_cast<std::uint32_t>(i * count + j)}});
+        }
+    }
+    draw_legend(out, most, palette);
+    return out;
+}
+
+std::optional<DrawRect> hamming_line(const HammingDrawing& drawing, std::uint32_t cluster) {
+    const auto found = std::find(drawing.clusters.begin(), drawing.clusters.end(), cluster);
+    if (found == drawing.clusters.end()) return std::nullopt;
+    const float y = drawing.origin.y + static_cast<float>(found - drawing.clusters.begin()) * drawing.cell;
+    const float right = drawing.origin.x + static_cast<float>(drawing.clusters.size()) * drawing.cell;
+    return DrawRect{{drawing.origin.x, y}, {right, y + drawing.cell}};
+}
+
+}  // namespace reluscope

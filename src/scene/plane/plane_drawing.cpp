@@ -1,0 +1,409 @@
+#include "scene/plane/plane_drawing.h"
+
+#include "base/text/number_format.h"
+#include "scene/kit/ticks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace reluscope {
+
+namespace {
+
+constexpr float kPlaneLeft = 60;
+constexpr float kPlaneTop = 12;
+constexpr float kPlaneRight = 14;
+constexpr float kPlaneBelow = 78;  // numbers, axis name, two lines of legend
+constexpr int kSteps = 64;         // of a colour ramp
+constexpr float kSeam =
+    0.5F;  // each region is outlined in its own colour, so that no background shows between neighbours
+constexpr float kWall = 1;
+constexpr float kHalo = 1.5F;
+constexpr float kPlaneLine = 2.5F;
+
+ShapeStyle area_style(Rgba colour) {
+    ShapeStyle style = stroke_style(colour, kSeam);
+    style.fill = colour;
+    return style;
+}
+
+double distance(Point2 a, Point2 b) { return std::hypot(a.x - b.x, a.y - b.y); }
+
+/// A corner with the place of its colour on the ramp.
+struct Corner {
+    DrawPoint at;
+    float value = 0;
+};
+
+/// The part of a convex polygon whose values are at least `low` (or, for `above` false, at most).
+std::vector<Corner> clipped(const std::vector<Corner>& polygon, float level, bool above) {
+    std::vector<Corner> out;
+    for (std::size_t i = 0; i < polygon.size(); ++i) {
+        const Corner& p = polygon[i];
+        const Corner& q = polygon[(i + 1) % polygon.size()];
+        const bool keep_p = above ? p.value >= level : p.value <= level;
+        const bool keep_q = above ? q.value >= level : q.value <= level;
+        if (keep_p) out.push_back(p);
+        if (keep_p == keep_q) continue;
+        const float t = (level - p.value) / (q.value - p.value);
+        out.push_back({{p.at.x + t * (q.at.x - p.at.x), p.at.y + t * (q.at.y - p.at.y)}, level});
+    }
+    return out;
+}
+
+}  // namespace
+
+/// Makes the drawing of a page.
+class PlanePainter {
+public:
+    PlanePainter(PlanePage page, const Palette& palette, DrawPoint size)
+        : page_(std::move(page)),
+          picture_(page_.picture),
+          mesh_(*picture_.mesh),
+          palette_(palette),
+          size_(size),
+          drawing_(size) {
+        area_ = {{kPlaneLeft, kPlaneTop},
+                 {std::max(kPlaneLeft + 1, size.x - kPlaneRight), std::max(kPlaneTop + 1, size.y - kPlaneBelow)}};
+        const PlaneWindow& whole = mesh_.partition->window();
+        const PlaneWindow& seen = page_.window;
+        scale_x_ = area_.width() / seen.width() * whole.width() / 2;
+        scale_y_ = area_.height() / seen.height() * whole.height() / 2;
+        middle_x_ = area_.min.x + (whole.s0 / 2 + whole.s1 / 2 - seen.s0) / seen.width() * area_.width();
+        middle_y_ = area_.max.y - (whole.t0 / 2 + whole.t1 / 2 - seen.t0) / seen.height() * area_.height();
+    }
+
+    /// The drawing's parts, in their order.
+    static void add(const std::shared_ptr<PlanePainter>& painter, SectionJob& job) {
+        PlanePainter& p = *painter;
+        job.once([painter] { painter->begin(); });
+        job.each(p.mesh_.num_regions(), [painter](std::size_t r) { painter->region(static_cast<std::uint32_t>(r)); });
+        job.once([painter] {
+            painter->pieces();
+            painter->lift_pinned();
+        });
+        if (p.picture_.walls && p.picture_.wall_opacity > 0)
+            job.each(p.mesh_.walls.size(), [painter](std::size_t i) { painter->wall(painter->mesh_.walls[i]); });
+        job.once([painter] { painter->lines(); });
+        for (const auto& points : {p.picture_.points, p.picture_.lit_points}) {
+            if (points) job.each(points->size(), [painter, points](std::size_t i) { painter->point((*points)[i]); });
+        }
+        job.once([painter] { painter->end(); });
+    }
+    Drawing take() { return std::move(drawing_); }
+
+private:
+    DrawPoint at(double x, double y) const {
+        return {static_cast<float>(middle_x_ + x * scale_x_), static_cast<float>(middle_y_ - y * scale_y_)};
+    }
+
+    void begin() {
+        ShapeStyle ground;
+        ground.fill = palette_.raised;
+        drawing_.rect(area_, ground);
+        drawing_.begin_clip(area_);
+    }
+    void end() {
+        path();
+        drawing_.end_clip();
+        axes();
+        legend();
+    }
+
+    bool seen(const std::vector<Corner>& polygon) const {
+        DrawPoint low = polygon[0].at;
+        DrawPoint high = low;
+        for (const Corner& c : polygon) {
+            low = {std::min(low.x, c.at.x), std::min(low.y, c.at.y)};
+            high = {std::max(high.x, c.at.x), std::max(high.y, c.at.y)};
+        }
+        return low.x <= area_.max.x && high.x >= area_.min.x && low.y <= area_.max.y && high.y >= area_.min.y;
+    }
+
+    void polygon(const std::vector<Corner>& corners, Rgba colour) {
+        std::vector<DrawPoint> points;
+        for (const Corner& c : corners) points.push_back(c.at);
+        if (points.size() > 2) drawing_.polygon(points, area_style(colour));
+    }
+
+    /// Where the output at a corner of a region stands on the ramp: below 0 and above 1 too, so that it is affine inside the region.
+    float value_at(std::uint32_t region, Point2 cell) const {
+        const ColourLegend& legend = picture_.colours->legend;
+        const double value = mesh_.partition->output(RegionId(region), page_.output, cell);
+        return static_cast<float>((value - legend.low) / (legend.high - legend.low));
+    }
+
+    void region(std::uint32_t r) {
+        const RegionColours& colours = *picture_.colours;
+        const std::vector<float> fan = region_fan(mesh_, RegionId(r));
+        std::vector<Corner> corners;
+        for (std::size_t i = 0; i + 1 < fan.size(); i += 2)
+            corners.push_back({at(fan[i], fan[i + 1]), colours.ramp_values ? value_at(r, {fan[i], fan[i + 1]}) : 0.0F});
+        if (corners.empty() || !seen(corners)) return;
+        if (colours.ramp_values) {
+            steps(corners, *colours.legend.ramp);
+        } else {
+            polygon(corners, colours.corners[mesh_.first_corner[r]]);
+        }
+    }
+
+    /// A region in steps of the ramp.
+    void steps(const std::vector<Corner>& corners, Ramp ramp) {
+        const auto by_value = [](const Corner& a, const Corner& b) { return a.value < b.value; };
+        const auto [low, high] = std::minmax_element(corners.begin(), corners.end(), by_value);
+        const auto step_of = [](float value) {
+            return std::clamp(static_cast<int>(std::floor(value * kSteps)), 0, kSteps - 1);
+        };
+        const int last = step_of(high->value);
+        std::vector<Corner> rest = corners;
+        for (int step = step_of(low->value); step <= last; ++step) {
+            const Rgba colour = ramp_colour(ramp, (static_cast<float>(step) + 0.5F) / kSteps, palette_.dark);
+            const float end = static_cast<float>(step + 1) / kSteps;
+            polygon(step == last ? rest : clipped(rest, end, false), colour);
+            rest = clipped(rest, end, true);
+        }
+    }
+
+    /// Where another class leads than at most corners.
+    void pieces() {
+        const RegionColours& colours = *picture_.colours;
+        for (std::size_t i = 0; i + 2 < colours.piece_colours.size(); i += 3) {
+            std::vector<Corner> corners;
+            for (std::size_t k = i; k < i + 3; ++k)
+                corners.push_back({at(colours.piece_positions[2 * k], colours.piece_positions[2 * k + 1]), 0});
+            if (seen(corners)) polygon(corners, colours.piece_colours[i]);
+        }
+    }
+
+    void stroked(const Stroke& line, const ShapeStyle& style) {
+        const std::vector<Corner> ends = {{at(line.x0, line.y0), 0}, {at(line.x1, line.y1), 0}};
+        if (seen(ends)) drawing_.line(ends[0].at, ends[1].at, style);
+    }
+
+    void wall(const Stroke& wall) {
+        const PlaneStyle& style = picture_.style;
+        const Rgba colour = mix(style.wall_light, style.wall_strong, wall.shade);
+        const auto alpha = static_cast<float>(colour >> 24U) / 255;
+        stroked(wall, stroke_style(with_alpha(colour, alpha * picture_.wall_opacity), kWall));
+    }
+
+    void with_halo(const std::vector<std::vector<DrawPoint>>& curves, float width, Rgba colour) {
+        for (const auto& curve : curves) drawing_.polyline(curve, stroke_style(picture_.style.halo, width + 2 * kHalo));
+        for (const auto& curve : curves) drawing_.polyline(curve, stroke_style(colour, width));
+    }
+
+    std::vector<std::vector<DrawPoint>> segments(const std::vector<Stroke>& strokes) const {
+        std::vector<std::vector<DrawPoint>> curves;
+        for (const Stroke& s : strokes) curves.push_back({at(s.x0, s.y0), at(s.x1, s.y1)});
+        return curves;
+    }
+
+    void lines() {
+        if (picture_.unit) with_halo(segments(*picture_.unit), kPlaneLine, picture_.style.unit);
+        if (page_.boundary != nullptr) {
+            std::vector<std::vector<DrawPoint>> curves;
+            for (const auto& line : lines_of(*page_.boundary)) {
+                curves.emplace_back();
+                for (const Point2& p : line) curves.back().push_back(at(p.x, p.y));
+            }
+            with_halo(curves, kPlaneLine, picture_.style.boundary);
+        }
+        std::vector<DrawPoint> outline = pinned_outline();
+        if (outline.empty()) return;
+        outline.push_back(outline.front());
+        with_halo({outline}, 2, picture_.style.pinned);
+    }
+
+    std::vector<DrawPoint> pinned_outline() const {
+        std::vector<DrawPoint> outline;
+        if (!picture_.pinned || picture_.pinned->index >= mesh_.num_regions()) return outline;
+        const std::vector<float> fan = region_fan(mesh_, *picture_.pinned);
+        for (std::size_t i = 0; i + 1 < fan.size(); i += 2) outline.push_back(at(fan[i], fan[i + 1]));
+        return outline;
+    }
+
+    void lift_pinned() {
+        ShapeStyle lift;
+        lift.fill = picture_.style.lift;
+        const std::vector<DrawPoint> outline = pinned_outline();
+        if (!outline.empty()) drawing_.polygon(outline, lift);
+    }
+
+    /// A light line with a rim, its breakpoints, and an open and a full disc at its ends.
+    void path() {
+        if (page_.path.size() < 2) return;
+        std::vector<DrawPoint> line;
+        for (const Point2& p : page_.path) {
+            const Point2 cell = mesh_.partition->from_plane(p);
+            line.push_back(at(cell.x, cell.y));
+        }
+        drawing_.polyline(line, stroke_style(palette_.panel, 5));
+        drawing_.polyline(line, stroke_style(palette_.accent, 2.5F));
+        ShapeStyle dot;
+        dot.fill = palette_.text;
+        for (std::size_t i = 1; i + 1 < line.size(); ++i) drawing_.disc(line[i], 2.2F, dot);
+        ShapeStyle end = stroke_style(palette_.accent, 2);
+        end.fill = palette_.panel;
+        drawing_.disc(line.front(), 5.5F, end);
+        end = stroke_style(palette_.panel, 1.5F);
+        end.fill = palette_.accent;
+        drawing_.disc(line.back(), 5.25F, end);
+    }
+
+    void point(const PointMark& mark) {
+        const DrawPoint p = at(mark.x, mark.y);
+        const DrawRect room{{area_.min.x - mark.radius, area_.min.y - mark.radius},
+                            {area_.max.x + mark.radius, area_.max.y + mark.radius}};
+        if (!room.contains(p)) return;
+        ShapeStyle style = stroke_style(mark.outline, 1);
+        style.fill = mark.fill;
+        drawing_.symbol(p, mark.radius, static_cast<PointShape>(mark.shape), style);
+    }
+
+    void text(DrawPoint place, const std::string& what, Rgba colour, Align align, float room = 0) {
+        TextStyle style;
+        style.colour = colour;
+        style.align = align;
+        style.room = room;
+        drawing_.text(place, what, style);
+    }
+
+    void axes() {
+        const PlaneWindow& window = page_.window;
+        const float line = line_height(TextRole::kSmall);
+        const int across = std::max(2, static_cast<int>(area_.width() / 84));
+        int digits = tick_digits(window.s0, window.s1, across);
+        for (const double tick : nice_ticks(window.s0, window.s1, across)) {
+            const float x = area_.min.x + static_cast<float>((tick - window.s0) / window.width()) * area_.width();
+            drawing_.line({x, area_.max.y}, {x, area_.max.y + 4}, stroke_style(palette_.muted, 1));
+            text({x, area_.max.y + 5}, display_number(tick, digits), palette_.muted, Align::kMiddle);
+        }
+        const int along = std::max(2, static_cast<int>(area_.height() / 56));
+        digits = tick_digits(window.t0, window.t1, along);
+        for (const double tick : nice_ticks(window.t0, window.t1, along)) {
+            const float y = area_.max.y - static_cast<float>((tick - window.t0) / window.height()) * area_.height();
+            drawing_.line({area_.min.x - 4, y}, {area_.min.x, y}, stroke_style(palette_.muted, 1));
+            text({area_.min.x - 7, y - line / 2}, display_number(tick, digits), palette_.muted, Align::kEnd);
+        }
+        drawing_.rect(area_, stroke_style(palette_.line, 1));
+        plate({area_.min.x + 6, area_.min.y + 6}, "\u2191 " + page_.axis_y, Align::kStart);
+        plate({area_.max.x - 6, area_.max.y - 6 - line - 4}, page_.axis_x + " \u2192", Align::kEnd);
+    }
+
+    /// Text that keeps its contrast on every colour.
+    void plate(DrawPoint corner, const std::string& what, Align align) {
+        const float room = area_.width() * 0.7F;
+        const float width = std::min(rough_text_width(what, TextRole::kSmall) + 4, room) + 12;
+        const float left = align == Align::kEnd ? corner.x - width : corner.x;
+        ShapeStyle style;
+        style.fill = with_alpha(palette_.panel, 0.86F);
+        style.radius = 4;
+        drawing_.rect({{left, corner.y}, {left + width, corner.y + line_height(TextRole::kSmall) + 4}}, style);
+        const float x = align == Align::kEnd ? left + width - 6 : left + 6;
+        text({x, corner.y + 2}, what, palette_.text, align, room);
+    }
+
+    /// A colour bar with numbers below; returns its width.
+    float ramp(DrawPoint place, const ColourLegend& legend) {
+        const float width = std::min(190.0F, area_.width() / 2);
+        const float step = width / kSteps;
+        for (int i = 0; i < kSteps; ++i) {
+            const float x = place.x + static_cast<float>(i) * step;
+            const Rgba colour = ramp_colour(*legend.ramp, (static_cast<float>(i) + 0.5F) / kSteps, palette_.dark);
+            drawing_.rect({{x, place.y}, {x + step, place.y + 9}}, area_style(colour));
+        }
+        const int digits = tick_digits(legend.low, legend.high, 4);
+        for (const double tick : nice_ticks(legend.low, legend.high, 4)) {
+            if (legend.whole_numbers && tick != std::round(tick)) continue;
+            const auto t = static_cast<float>((tick - legend.low) / (legend.high - legend.low));
+            const Align align = t < 0.05F ? Align::kStart : (t > 0.95F ? Align::kEnd : Align::kMiddle);
+            text({place.x + t * width, place.y + 10}, display_number(tick, digits), palette_.muted, align);
+        }
+        return width + 12;
+    }
+
+    /// Squares or points with names, as many as fit before `right`; returns where they end.
+    float entries(DrawPoint place, float right, const std::vector<LegendEntry>& names, bool points) {
+        const float middle = place.y + line_height(TextRole::kSmall) / 2;
+        for (const auto& [name, colour, shape] : names) {
+            const float width = std::min(rough_text_width(name, TextRole::kSmall) + 4, 140.0F);
+            if (place.x + width + 18 > right) break;
+            ShapeStyle style;
+            style.fill = colour;
+            style.radius = 2;
+            if (points) {
+                drawing_.symbol({place.x + 6, middle}, 4.5F, shape, style);
+            } else {
+                drawing_.rect({{place.x, middle - 5}, {place.x + 11, middle + 6}}, style);
+            }
+            text({place.x + 16, place.y}, name, palette_.text, Align::kStart, width);
+            place.x += width + 30;
+        }
+        return place.x;
+    }
+
+    void legend() {
+        const ColourLegend& legend = picture_.colours->legend;
+        const float first = area_.max.y + 28;
+        const float second = first + 28;
+        float x = area_.min.x;
+        if (legend.ramp) x += ramp({x, first}, legend);
+        x = entries({x, first}, area_.max.x, page_.areas, false);
+        text({x, first - (legend.ramp ? 3.0F : 0.0F)}, page_.meaning + (legend.open_ended ? ", and beyond" : ""),
+             palette_.muted, Align::kStart, std::max(20.0F, area_.max.x - x));
+        const float status = rough_text_width(page_.status, TextRole::kSmall) + 8;
+        text({area_.max.x, second}, page_.status, palette_.text, Align::kEnd);
+        if (page_.points.empty()) return;
+        text({area_.min.x, second}, page_.points_title, palette_.muted, Align::kStart);
+        const float names = area_.min.x + rough_text_width(page_.points_title, TextRole::kSmall) + 12;
+        entries({names, second}, area_.max.x - status, page_.points, true);
+    }
+
+    PlanePage page_;
+    const PlanePicture& picture_;
+    const PlaneMesh& mesh_;
+    Palette palette_;
+    DrawPoint size_;
+    DrawRect area_;
+    double scale_x_ = 1, scale_y_ = 1, middle_x_ = 0, middle_y_ = 0;  // drawing from cells
+    Drawing drawing_;
+};
+
+std::vector<std::vector<Point2>> lines_of(const LevelSet& set) {
+    const auto nearest = [](Point2 p, const LevelSegment& s) { return std::min(distance(p, s.a), distance(p, s.b)); };
+    std::vector<std::vector<Point2>> lines;
+    for (const auto& polyline : set.polylines) {
+        // Segments of a line follow each other, each in its own direction.
+        const LevelSegment& first = set.segments[polyline.front()];
+        Point2 end = first.a;
+        if (polyline.size() > 1) {
+            const LevelSegment& second = set.segments[polyline[1]];
+            end = nearest(first.a, second) < nearest(first.b, second) ? first.b : first.a;
+        }
+        std::vector<Point2> line{end};
+        for (const std::uint32_t s : polyline) {
+            const LevelSegment& segment = set.segments[s];
+            end = distance(segment.a, end) < distance(segment.b, end) ? segment.b : segment.a;
+            line.push_back(end);
+        }
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+PlaneDrawingJob::PlaneDrawingJob(PlanePage page, const Palette& palette, DrawPoint size)
+    : painter_(std::make_shared<PlanePainter>(std::move(page), palette, size)) {
+    PlanePainter::add(painter_, *this);
+}
+
+Drawing PlaneDrawingJob::take() { return painter_->take(); }
+
+Drawing plane_drawing(PlanePage page, const Palette& palette, DrawPoint size) {
+    PlaneDrawingJob job(std::move(page), palette, size);
+    while (job.step()) {
+    }
+    return job.take();
+}
+
+}  // namespace reluscope

@@ -1,0 +1,130 @@
+#pragma once
+
+#include "data/encoder_fit.h"
+#include "data/toy_data.h"
+#include "train/setup/train_options.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+/// Exit codes of the program (DESIGN section 5).
+enum ExitCode : int { kDone = 0, kBadInput = 1, kWrongUsage = 2 };
+
+struct InfoOptions {
+    std::string path;
+    std::vector<std::string> missing;   ///< of a table: texts that stand for "no value"
+    std::optional<std::string> output;  ///< of a model with several, here and below
+    bool json = false;
+};
+
+struct ExplainOptions {
+    std::string model;
+    std::string data;
+    std::optional<std::string> target;
+    std::vector<std::string> ignore;   ///< columns that are neither inputs nor the answer
+    std::vector<std::string> missing;  ///< texts that stand for "no value"
+    std::string out;
+    std::string assignments;
+    std::optional<long long> row;
+    std::optional<std::string> link;
+    std::optional<std::string> output;
+    bool table = false;  ///< the paper's table instead of the summary
+    std::string html;    ///< write the report as a page
+    std::string unwrap;  ///< write Aletheia's summary as CSV
+    bool time = false;
+    std::string rules;                ///< write the clusters as OUT.py, OUT.c, OUT.sql or OUT.tex
+    std::string clusters;             ///< write the clusters as CSV
+    std::size_t max_clusters = 1000;  ///< that `rules` holds
+};
+
+struct ConvertOptions {
+    std::string model;
+    std::string out;
+    std::optional<std::string> link;
+    std::optional<std::string> output;
+    bool float64 = false;
+};
+
+struct PathOptions {
+    std::string model;
+    std::optional<std::string> output;
+    std::string from;
+    std::string to;
+    std::string out;
+    std::size_t max_pieces = 1'000'000;
+    bool time = false;
+};
+
+struct PartitionCommand {
+    std::string model;
+    std::optional<std::string> output;
+    std::vector<double> window;  ///< X0 X1 Y0 Y1; empty: -1 1 -1 1
+    std::vector<long long> features;
+    std::string at;
+    std::string out;
+    std::size_t max_regions = 20'000'000;
+    std::optional<std::size_t> depth;
+    bool check = false;
+    bool time = false;
+};
+
+struct TrainCommand {
+    // What is learnt.
+    std::string data;
+    std::string toy;  ///< kind of toy data, instead of `data`
+    ToyOptions toy_options;
+    std::string toy_function = "sine";
+    std::string target;
+    std::string task;                  ///< empty: guessed
+    std::vector<std::string> missing;  ///< texts that stand for "no value"
+    EncoderChoices encoder;
+    std::vector<std::string> ordinal;  ///< COLUMN=TEXT,TEXT,...
+    std::string encoder_of;            ///< a model whose encoder is taken; empty: one is fitted
+    bool no_standardise = false;
+    bool keep_target = false;
+    bool no_missing_inputs = false;
+    // What learns it.
+    std::vector<int> hidden = {16, 16};
+    double slope = 0;
+    bool residual = false;
+    std::string initialisation = "he";
+    // How.
+    std::string loss;  ///< empty: by the task
+    std::string optimiser = "adam";
+    std::string schedule = "constant";
+    std::string class_weights;  ///< empty, balanced, or numbers
+    TrainOptions options;
+    std::uint64_t seed = 1;
+    // What comes out.
+    std::string name;  ///< of the model; empty: that of the table
+    std::string out;
+    std::string history;
+    std::string table_out;
+    bool time = false;
+};
+
+struct RenderOptions {
+    std::string model;
+    std::string data;  ///< empty: rows are made up
+    std::optional<std::string> output;
+    std::string size = "1280x800";
+    std::string out;
+    std::string view;  ///< empty: the whole window
+    std::string theme = "light";
+    int scale = 1;
+};
+
+int run_render(const RenderOptions& options);
+int run_info(const InfoOptions& options);
+int run_explain(const ExplainOptions& options);
+int run_convert(const ConvertOptions& options);
+int run_path(const PathOptions& options);
+int run_train(const TrainCommand& command);
+int run_partition(const PartitionCommand& command);
+
+}  // namespace reluscope

@@ -1,0 +1,160 @@
+#include "analysis/lines/line_path.h"
+#include "analysis/patterns.h"
+#include "base/numerics/numerics.h"
+#include "reports/output_words.h"
+#include "reports/path_report.h"
+#include "shell/cli/cli_commands.h"
+#include "shell/cli/cli_files.h"
+#include "shell/cli/cli_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <numeric>
+
+namespace reluscope {
+
+namespace {
+
+constexpr std::size_t kPiecesShown = 40;
+constexpr std::size_t kFlipsShown = 3;
+constexpr Eigen::Index kOutputsShown = 3;
+constexpr std::size_t kPathFeaturesShown = 5;
+
+/// Six digits: neighbouring breakpoints can be close.
+std::string place_text(double t) {
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%.6g", t);
+    return buffer;
+}
+
+Status check_size(const char* option, const Eigen::VectorXd& point, const ModelFile& model) {
+    if (point.size() == model.network.num_inputs()) return {};
+    return refuse(option,
+                  std::to_string(model.network.num_inputs()) + " numbers, one per input of " + quoted(model.name),
+                  std::to_string(point.size()));
+}
+
+/// "logit", "logit 2", or the name of an answer that is a number.
+std::string quantity_of(const ModelFile& model, Eigen::Index output) {
+    const OutputWords words = output_words(model, output);
+    if (!words.is_logit) return printable(words.noun, 24);
+    return model.network.num_outputs() > 1 ? "logit " + std::to_string(output) : "logit";
+}
+
+/// "0:5, 1:12": hidden layer and unit of what flips where the piece begins.
+std::string flips_text(const Network& network, const LinePath& path, std::size_t piece) {
+    if (piece == 0) return "";
+    const auto flips = path.flips_at(piece - 1);
+    std::string text;
+    for (std::size_t i = 0; i < std::min(kFlipsShown, flips.size()); ++i) {
+        const UnitPlace place = place_of(network, flips[i]);
+        text += (i > 0 ? ", " : "") + std::to_string(place.layer) + ":" + std::to_string(place.unit);
+    }
+    if (flips.size() > kFlipsShown) text += " and " + std::to_string(flips.size() - kFlipsShown) + " more";
+    return text;
+}
+
+void print_pieces(const ModelFile& model, const LinePath& path) {
+    const Network& network = model.network;
+    const Eigen::Index outputs = std::min<Eigen::Index>(kOutputsShown, network.num_outputs());
+    std::vector<std::vector<std::string>> lines = {{"piece", "from t", "to t", "layer:unit that flips", "pattern"}};
+    std::string alignment = "rrrll";
+    for (Eigen::Index o = 0; o < outputs; ++o) {
+        const std::string number = network.num_outputs() > 1 ? " " + std::to_string(o) : "";
+        lines[0].insert(lines[0].end(), {quantity_of(model, o), "slope" + number});
+        alignment += "rr";
+    }
+    const std::size_t shown = std::min(kPiecesShown, path.num_pieces());
+    for (std::size_t p = 0; p < shown; ++p) {
+        const auto column = static_cast<Eigen::Index>(p);
+        std::vector<std::string> line = {std::to_string(p), place_text(path.knots[p]), place_text(path.knots[p + 1]),
+                                         flips_text(network, path, p),
+                                         printable(pattern_text(network, path.patterns.row(p)), 40)};
+        for (Eigen::Index o = 0; o < outputs; ++o) {
+            line.push_back(short_number(path.values(o, column)));
+            line.push_back(short_number(path.slopes(o, column)));
+        }
+        lines.push_back(std::move(line));
+    }
+    print_columns(lines, alignment);
+    if (shown < path.num_pieces()) print("and %zu more pieces\n", path.num_pieces() - shown);
+}
+
+/// "age +2.61, fare -1.02, ...": the features with the largest integrated gradients of one output.
+std::string strongest_gradients(const ModelFile& model, const LinePath& path, Eigen::Index output) {
+    const Eigen::RowVectorXd gradients = path.integrated_gradients.row(output);
+    std::vector<Eigen::Index> order(static_cast<std::size_t>(gradients.size()));
+    std::iota(order.begin(), order.end(), Eigen::Index{0});
+    const std::size_t shown = std::min(kPathFeaturesShown, order.size());
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(),
+                      [&](Eigen::Index a, Eigen::Index b) { return std::abs(gradients(a)) > std::abs(gradients(b)); });
+    std::string text;
+    for (std::size_t i = 0; i < shown; ++i) {
+        const auto j = static_cast<std::size_t>(order[i]);
+        const double value = gradients(order[i]);
+        text += (i > 0 ? ", " : "") +
+                (j < model.features.size() ? printable(model.features[j], 24) : "x" + std::to_string(j));
+        text += (value < 0 ? " " : " +") + short_number(value);
+    }
+    return text;
+}
+
+void print_path(const ModelFile& model, const LinePath& path) {
+    const std::size_t breakpoints = path.num_breakpoints();
+    print("%zu %s, %zu %s%s\n\n", path.num_pieces(), path.num_pieces() == 1 ? "piece" : "pieces", breakpoints,
+          breakpoints == 1 ? "breakpoint" : "breakpoints",
+          path.complete ? "" : ("; stopped at t = " + place_text(path.knots.back())).c_str());
+    print_pieces(model, path);
+    print("\nintegrated gradients, which add up to the change of the output to %s\n",
+          short_number(path.completeness_error).c_str());
+    const Eigen::Index last = path.values.cols() - 1;
+    for (Eigen::Index o = 0; o < std::min<Eigen::Index>(kOutputsShown, path.values.rows()); ++o) {
+        print("%s from %s to %s: %s\n", quantity_of(model, o).c_str(), short_number(path.values(o, 0)).c_str(),
+              short_number(path.values(o, last)).c_str(), strongest_gradients(model, path, o).c_str());
+    }
+    if (path.values.rows() > kOutputsShown)
+        print("and %ld more outputs\n", static_cast<long>(path.values.rows() - kOutputsShown));
+}
+
+Status write_path(const ModelFile& model, const LinePath& path, const PathOptions& options, double seconds) {
+    auto file = OutputFile::open(options.out);
+    if (!file) return tl::unexpected<Error>(file.error());
+    write_path_report(model, path, options.time ? std::optional<double>(seconds) : std::nullopt,
+                      [&](std::string_view text) { file->write(text); });
+    return file->commit();
+}
+
+}  // namespace
+
+int run_path(const PathOptions& options) {
+    auto from = parse_numbers("--from", options.from);
+    if (!from) return print_wrong_usage(from.error());
+    auto to = parse_numbers("--to", options.to);
+    if (!to) return print_wrong_usage(to.error());
+    const auto model = read_model_file(options.model, {{}, {}, options.output});
+    if (!model) return print_error(model.error());
+    if (const Status status = check_size("--from", *from, *model); !status) return print_wrong_usage(status.error());
+    if (const Status status = check_size("--to", *to, *model); !status) return print_wrong_usage(status.error());
+
+    const TerminalProgress progress;
+    const double start = monotonic_seconds();
+    LinePathJob job(model->network, *std::move(from), *std::move(to), {options.max_pieces});
+    run_to_end(job, progress.context(), "following the line");
+    const auto path = job.take();
+    const double seconds = monotonic_seconds() - start;
+    if (!path) {
+        Error error = path.error();
+        error.file = model->name;
+        return print_error(error);
+    }
+    if (!options.out.empty()) {
+        const Status status = write_path(*model, *path, options, seconds);
+        return status ? static_cast<int>(kDone) : print_error(status.error());
+    }
+    print_path(*model, *path);
+    if (options.time) print("%.6f seconds\n", seconds);
+    return kDone;
+}
+
+}  // namespace reluscope

@@ -1,0 +1,310 @@
+#include "ui/clusters/cluster_explanation_panel.h"
+
+#include "app/document/narrative.h"
+#include "app/document/views.h"
+#include "base/text/number_format.h"
+#include "ui/clusters/clusters_panel.h"
+#include "ui/clusters/reach_lines.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace reluscope {
+
+namespace {
+
+constexpr float kBarRow = 26;
+constexpr float kBarHeight = 16;
+
+struct BarColumns {
+    float label, bars, numbers, odds;  ///< left edges, relative
+    float label_width, bars_width, numbers_width, odds_width;
+};
+
+BarColumns bar_columns(float width, bool odds) {
+    BarColumns columns{};
+    columns.label_width = std::clamp(width * (width > 420 ? 0.26F : 0.40F), 90.0F, 260.0F);
+    columns.odds_width = odds && width > 540 ? 72.0F : 0.0F;
+    columns.numbers_width = width > 420 ? 126.0F : 0.0F;
+    columns.label = 0;
+    columns.bars = columns.label_width + 10;
+    columns.odds = width - columns.odds_width;
+    columns.numbers = columns.odds - columns.numbers_width;
+    columns.bars_width = columns.numbers - columns.bars - 12;
+    return columns;
+}
+
+/// "year" for a column measured in years.
+std::string one_unit(const std::string& unit) {
+    if (unit.empty()) return "unit";
+    const bool plural = unit.size() > 3 && unit.back() == 's' && unit[unit.size() - 2] != 's';
+    return plural ? unit.substr(0, unit.size() - 1) : unit;
+}
+
+std::string per_unit_text(const Bar& bar) {
+    return display_signed(bar.per_unit) + " " + (bar.indicator ? "if so" : "per " + one_unit(bar.unit));
+}
+
+std::string bar_tooltip(const Document& document, const ClusterView& view, const Bar& bar) {
+    const Eigen::VectorXd& c = view.table_map.c;
+    const OutputWords words = output_words(document, view.output);
+    std::string text = "Weight " + full_number(bar.per_unit) + (bar.indicator ? "" : " per " + one_unit(bar.unit)) +
+                       " of " + bar.column + ".\n";
+    text += "Times the spread of this input over all rows: " + full_number(bar.strength) + ".\n";
+    text += (bar.indicator ? "Share of the cluster's rows: " : "Mean of the cluster's rows: ") +
+            display_number(bar.mean, 4) + (bar.unit.empty() || bar.indicator ? "" : " " + bar.unit) + ".\n";
+    if (document.study.network().link() == Link::kSigmoid) {
+        text += "Odds ratio: exp(" + display_number(bar.per_unit) + ") = " + display_number(std::exp(bar.per_unit), 4) +
+                ".\n";
+    }
+    text += words.title() + " = " + display_number(c(view.output), 4) +
+            " + sum of weight times column; checked on every row of the cluster.";
+    return text;
+}
+
+void draw_bar(ImDrawList& draw, const Ui& ui, ImVec2 origin, const BarColumns& columns, const Bar& bar, double scale,
+              float zero) {
+    const float center = origin.y + kBarRow / 2;
+    const float left = origin.x + columns.bars;
+    const float span = bar.value < 0 ? zero : columns.bars_width - zero;
+    const float length = scale > 0 ? static_cast<float>(std::abs(bar.value) / scale) * span : 0;
+    const float x0 = left + zero;
+    const float x1 = bar.value < 0 ? x0 - length : x0 + length;
+    draw.AddRectFilled(ImVec2(std::min(x0, x1), center - kBarHeight / 2),
+                       ImVec2(std::max(x0, x1), center + kBarHeight / 2),
+                       bar.value < 0 ? ui.palette.lowers : ui.palette.raises, 2);
+    const std::string value = display_signed(bar.value);
+    const float text_width = text_size(ui.fonts.small, value).x;
+    const float text_top = center - text_size(ui.fonts.small, value).y / 2;
+    const ImU32 color = bar.value < 0 ? ui.palette.lowers_text : ui.palette.raises_text;
+    // Outside the bar's end; where the edge is near, on the other side of the zero line.
+    float text_x = bar.value < 0 ? x1 - text_width - 6 : x1 + 6;
+    if (text_x < left - 2) text_x = x0 + 6;
+    if (text_x + text_width > left + columns.bars_width + 10) text_x = x0 - text_width - 6;
+    draw.AddText(ui.fonts.small, ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale, ImVec2(text_x, text_top),
+                 color, value.c_str());
+}
+
+/// What of the bars stands out.
+struct LitFeatures {
+    std::optional<FeatureId> chosen, hovered;
+};
+
+void draw_bar_row(const Ui& ui, const Document& document, const ClusterView& view, const Bar& bar,
+                  const LitFeatures& lit, const BarColumns& columns, double scale, float zero) {
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    ImGui::PushID(static_cast<int>(bar.input));
+    invisible_item(("bar " + bar.label).c_str(), ImVec2(width, kBarRow));
+    ImGui::PopID();
+    const FeatureId feature(static_cast<std::uint32_t>(bar.input));
+    if (ImGui::IsItemHovered()) ui.send(Hover{{std::nullopt, std::nullopt, std::nullopt, feature}});
+    if (ImGui::IsItemClicked()) ui.send(SelectFeature{lit.chosen == feature ? std::nullopt : std::optional(feature)});
+    const bool shown = lit.chosen == feature;
+    if (shown || lit.hovered == feature || ImGui::IsItemHovered())
+        draw.AddRectFilled(origin, ImVec2(origin.x + width, origin.y + kBarRow),
+                           shown ? ui.palette.selection : ui.palette.hover, 4);
+    const float text_top = origin.y + (kBarRow - text_size(ui.fonts.text, "x").y) / 2;
+    draw_text_cut(draw, ui.fonts.text, ImVec2(origin.x + 4, text_top), columns.label_width, ui.palette.text, bar.label);
+    draw_bar(draw, ui, origin, columns, bar, scale, zero);
+    if (columns.numbers_width > 0) {
+        draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + columns.numbers, text_top + 1), columns.numbers_width - 8,
+                      ui.palette.muted, per_unit_text(bar));
+    }
+    if (columns.odds_width > 0) {
+        draw_text_right(draw, ui.fonts.small, origin.x + columns.odds + columns.odds_width - 6, text_top + 1,
+                        ui.palette.muted, "\u00D7" + display_number(std::exp(bar.per_unit), 4));
+    }
+    tooltip(ui, bar.label, bar_tooltip(document, view, bar));
+}
+
+std::string mode_caption(BarMode mode, const OutputWords& words) {
+    switch (mode) {
+        case BarMode::kStrength: return "Weight times standard deviation, " + words.measure();
+        case BarMode::kPerUnit: return "Weight per unit of the column, " + words.measure();
+        case BarMode::kAgainstMean: return "Mean of the cluster against the mean of all rows, " + words.measure();
+    }
+    return "";
+}
+
+void bars_header(const Ui& ui, const BarColumns& columns, bool odds, const std::string& caption) {
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + 4, origin.y), columns.numbers - 12, ui.palette.muted,
+                  caption);
+    if (columns.numbers_width > 0) {
+        draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + columns.numbers, origin.y), columns.numbers_width,
+                      ui.palette.muted, "per unit");
+    }
+    if (odds && columns.odds_width > 0) {
+        draw_text_right(draw, ui.fonts.small, origin.x + columns.odds + columns.odds_width - 6, origin.y,
+                        ui.palette.muted, "odds ratio");
+    }
+    ImGui::Dummy(ImVec2(0, text_size(ui.fonts.small, "x").y));
+}
+
+/// The bars, which scroll, and `below` them.
+template <class Below>
+void bars(const Ui& ui, const Document& document, const ClusterView& view, const LitFeatures& lit, const Below& below) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    const bool odds = document.study.network().link() == Link::kSigmoid;
+    const BarColumns columns = bar_columns(width - 10, odds);
+    bars_header(ui, columns, odds, mode_caption(view.bars_mode, output_words(document, view.output)));
+    double lowest = 0;
+    double highest = 0;
+    for (const Bar& bar : view.bars) {
+        lowest = std::min(lowest, bar.value);
+        highest = std::max(highest, bar.value);
+    }
+    // The zero line stands where both sides get room in proportion, with space for the numbers.
+    constexpr float kNumberRoom = 46;
+    const double range = highest - lowest;
+    const float usable = std::max(columns.bars_width - 2 * kNumberRoom, 20.0F);
+    const float zero = kNumberRoom + (range > 0 ? static_cast<float>(-lowest / range) * usable : usable / 2);
+    const double scale_low = range > 0 ? range * zero / usable : 1;
+    const double scale_high = range > 0 ? range * (columns.bars_width - zero) / usable : 1;
+    ImGui::BeginChild("bars", ImVec2(0, 0), ImGuiChildFlags_None, scrolling(ui));
+    const ImVec2 top = ImGui::GetCursorScreenPos();
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(view.bars.size()), kBarRow);
+    while (clipper.Step()) {
+        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+            const Bar& bar = view.bars[static_cast<std::size_t>(i)];
+            draw_bar_row(ui, document, view, bar, lit, columns, bar.value < 0 ? scale_low : scale_high, zero);
+        }
+    }
+    ImGui::PopStyleVar();
+    const float x = std::round(top.x + columns.bars + zero);
+    ImGui::GetWindowDrawList()->AddLine(
+        ImVec2(x, top.y), ImVec2(x, top.y + kBarRow * static_cast<float>(view.bars.size())), ui.palette.muted, 1);
+    below();
+    ImGui::EndChild();
+}
+
+/// "CLUSTER 3", and at the right end the way to compare it.
+void title_line(const Ui& ui, const ClusterView& view) {
+    constexpr const char* kCompare = "Compare with...";
+    const std::string title = "CLUSTER " + std::to_string(view.cluster.index);
+    if (ui.picture) return heading(ui, title.c_str());
+    const float width = text_size(ui.fonts.text, kCompare).x + 2 * ImGui::GetStyle().FramePadding.x;
+    const float below = begin_heading_buttons(ui, title.c_str(), width);
+    if (ImGui::Button("Compare with...###compare cluster")) {
+        SetCompare compare;
+        compare.settings.kind = CompareKind::kClusters;
+        compare.settings.first_cluster = view.cluster;
+        ui.send(compare);
+        ui.send(ShowView{View::kCompare});
+    }
+    tooltip(ui, "Compare with another cluster",
+            "Shows the difference to the next clusters that you choose, in any view.");
+    end_heading_buttons(below);
+}
+
+void output_choice(const Ui& ui, const Document& document, const Selection& selection) {
+    const Eigen::Index outputs = document.study.network().num_outputs();
+    if (outputs == 1) return;
+    ImGui::SetNextItemWidth(190);
+    const OutputWords words = output_words(document, selection.output);
+    const std::string current = words.is_logit ? "logit of " + words.name : words.name;
+    if (begin_combo("##output", current.c_str())) {
+        if (ImGui::Selectable("follow the cluster's class", selection.output_follows_cluster))
+            ui.send(SelectOutput{std::nullopt});
+        for (Eigen::Index o = 0; o < outputs; ++o) {
+            const std::string name =
+                item_label(output_name(*document.model, document.study, o), static_cast<std::size_t>(o));
+            if (ImGui::Selectable(name.c_str(), !selection.output_follows_cluster && o == selection.output))
+                ui.send(SelectOutput{o});
+        }
+        ImGui::EndCombo();
+    }
+    tooltip(ui, "Output",
+            std::string("The network has several outputs") + (words.is_logit ? ", one logit per class" : "") +
+                ". Each has its own affine map on the cluster; choose whose weights to see.");
+    constexpr float kClusterExplanationModes = 330;  // room for the buttons that follow
+    ImGui::SameLine();
+    if (ImGui::GetContentRegionAvail().x < kClusterExplanationModes) ImGui::NewLine();
+}
+
+}  // namespace
+
+void cluster_picture(const Ui& ui, const Document& document, const ClusterView& view, float height) {
+    const ImageShape& image = *document.image;
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const float caption = text_size(ui.fonts.small, "x").y + 4;
+    const float size = std::min(height - caption, (ImGui::GetContentRegionAvail().x - 24) / 2);
+    const Eigen::VectorXd weights = view.map.A.row(view.output).transpose();
+    PictureStyle field;
+    field.diverging_scale = weights.cwiseAbs().maxCoeff();
+    PictureStyle grey;
+    grey.low = view.mean.minCoeff();
+    grey.high = view.mean.maxCoeff();
+    const ImVec2 second(origin.x + size + 24, origin.y);
+    draw_text_cut(draw, ui.fonts.small, origin, size, ui.palette.muted, "weight of each pixel");
+    draw_text_cut(draw, ui.fonts.small, second, size, ui.palette.muted, "mean picture of the cluster");
+    draw_picture(draw, ui.palette, ImVec2(origin.x, origin.y + caption), size, image.width, image.height, weights,
+                 field);
+    draw_picture(draw, ui.palette, ImVec2(second.x, second.y + caption), size, image.width, image.height, view.mean,
+                 grey);
+    tooltip_over(ui, ImVec2(origin.x, origin.y + caption), ImVec2(origin.x + size, origin.y + caption + size),
+                 "Affine map as a picture",
+                 "Row A of the map: " + output_words(document, view.output).noun +
+                     " = c plus the sum of weight times pixel. The largest weight is " +
+                     display_number(field.diverging_scale) + ".");
+    ImGui::Dummy(ImVec2(size * 2 + 24, size + caption + 6));
+}
+
+void cluster_explanation_panel(const Ui& ui, const Document& document, const ClusterView& view,
+                               const Selection& selection, const Hovered& hovered, const ReachState& reach) {
+    title_line(ui, view);
+    constexpr std::size_t kLong = 120;  // characters; more would leave no room for the bars
+    text_wrapped_in(view.sentence.size() > kLong ? ui.fonts.bold : ui.fonts.title, ui.palette.text, view.sentence);
+    if (!view.outcome.empty() && !document.untrained) {
+        text_wrapped_in(ui.fonts.text, view.beyond_chance ? ui.palette.warning_text : ui.palette.text, view.outcome);
+        if (view.beyond_chance) tooltip(ui, "Predicted and observed", chance_rule(document.study));
+    }
+    const auto formula_and_reach = [&] {
+        if (!document.image) text_wrapped_in(ui.fonts.small, ui.palette.text, cluster_formula(document, view));
+        cluster_reach_line(ui, document, reach);
+        ImGui::Dummy(ImVec2(0, 4));
+    };
+    constexpr float kNarrow = 400;  // there the bars are what is seen first
+    const bool narrow = ImGui::GetContentRegionAvail().x < kNarrow && !ui.picture;
+    if (!narrow) formula_and_reach();
+    if (!ui.picture) output_choice(ui, document, selection);
+    static constexpr BarMode kClusterExplanationModes[] = {BarMode::kStrength, BarMode::kPerUnit,
+                                                           BarMode::kAgainstMean};
+    const int chosen = ui.picture ? -1
+                                  : segmented(ui, "bar mode", {"Strength", "Per unit", "Against the mean"},
+                                              static_cast<int>(view.bars_mode));
+    if (chosen >= 0) ui.send(SetBarMode{kClusterExplanationModes[chosen]});
+    ImGui::Dummy(ImVec2(0, 2));
+    if (document.image) {
+        const float room = ImGui::GetContentRegionAvail().y;
+        cluster_picture(ui, document, view, std::clamp(room * 0.72F, 120.0F, 560.0F));
+    }
+    bars(ui, document, view, {selection.feature, hovered.feature}, [&] {
+        if (narrow) formula_and_reach();
+    });
+}
+
+void chosen_explanation(const Ui& ui, const AppState& state) {
+    if (state.cluster_view) {
+        cluster_explanation_panel(ui, *state.document, *state.cluster_view, state.selection, state.hovered,
+                                  state.reach);
+    } else {
+        text_in(ui.fonts.text, ui.palette.muted, "Choose a cluster to see what drives the prediction there.");
+    }
+}
+
+void explanation_view(const Ui& ui, const AppState& state) {
+    constexpr float kStrip = 82;
+    ImGui::BeginChild("strip", ImVec2(0, kStrip));
+    cluster_strip(ui, *state.document, state.selection, state.hovered.cluster);
+    ImGui::EndChild();
+    chosen_explanation(ui, state);
+}
+
+}  // namespace reluscope

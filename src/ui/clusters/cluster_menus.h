@@ -1,0 +1,17 @@
+#pragma once
+
+#include "app/state/state.h"
+#include "ui/kit/widgets.h"
+
+namespace reluscope {
+
+/// What can be done with a cluster: opened by the right button (or a long press) on the last item.
+void cluster_menu(const Ui& ui, const Document& document, const Selection& selection, ClusterId cluster);
+
+/// What can be done with a row of the table: likewise.
+void row_menu(const Ui& ui, const Document& document, const Selection& selection, RowId row);
+
+/// The lines of row_menu(), for a menu about a place where a row is.
+void row_items(const Ui& ui, const Document& document, const Selection& selection, RowId row);
+
+}  // namespace reluscope

@@ -1,0 +1,245 @@
+#include "ui/clusters/data_panel.h"
+
+#include "app/document/narrative.h"
+#include "app/document/views.h"
+#include "base/text/number_format.h"
+#include "base/text/spelling.h"
+#include "ui/network/network_diagram.h"
+
+#include <algorithm>
+
+namespace reluscope {
+
+namespace {
+
+void column_label(const Ui& ui, const char* label) {
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, label);
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(-1);
+}
+
+void target_choice(const Ui& ui, const Document& document) {
+    const StudyInput& input = *document.study.input;
+    const std::string target = input.target ? input.target->column : "none";
+    column_label(ui, "target");
+    if (begin_combo("##target", (target + (input.target_is_guess ? " (a guess)" : "")).c_str())) {
+        for (std::size_t c = 0; c < document.table->columns.size(); ++c) {
+            const Column& column = document.table->columns[c];
+            const bool chosen = input.target && column.name == target;
+            if (!ImGui::Selectable(item_label(column.name, c).c_str(), chosen) || (chosen && !input.target_is_guess))
+                continue;
+            std::vector<std::string> ignore = input.ignored;
+            std::erase(ignore, column.name);
+            ui.send(SetTarget{column.name, std::move(ignore)});
+        }
+        if (ImGui::Selectable("none", !input.target) && input.target) {
+            std::vector<std::string> ignore = input.ignored;
+            ignore.push_back(target);
+            ui.send(SetTarget{"", std::move(ignore)});
+        }
+        ImGui::EndCombo();
+    }
+    tooltip(ui, "Target",
+            "The column with the answers. It is no input of the network; predictions are compared with it.");
+}
+
+/// The columns that are neither inputs nor the target; another one can take their place.
+void left_out_choice(const Ui& ui, const Document& document) {
+    const StudyInput& input = *document.study.input;
+    if (input.left_out.empty()) return;
+    column_label(ui, "left out");
+    if (begin_combo("##left_out", name_list(input.left_out, 3).c_str())) {
+        for (std::size_t c = 0; c < document.table->columns.size(); ++c) {
+            const Column& column = document.table->columns[c];
+            const bool chosen =
+                std::find(input.left_out.begin(), input.left_out.end(), column.name) != input.left_out.end();
+            if (!ImGui::Selectable(item_label(column.name, c).c_str(), chosen) || chosen) continue;
+            const bool keeps = input.target && !input.target_is_guess && input.target->column != column.name;
+            ui.send(SetTarget{keeps ? input.target->column : "", {column.name}});
+        }
+        ImGui::EndCombo();
+    }
+    tooltip(
+        ui, "Left out",
+        "Columns that are neither inputs of the network nor the target. Choose another to leave that one out instead.");
+}
+
+const std::vector<std::size_t>& counts_of(const std::shared_ptr<const StudyInput>& input, ClassCounts& memory) {
+    if (memory.of == input) return memory.counts;
+    memory.of = input;
+    memory.counts.assign(input->target->classes.size(), 0);
+    for (const std::int32_t c : input->target->class_of_row) {
+        if (c >= 0) ++memory.counts[static_cast<std::size_t>(c)];
+    }
+    return memory.counts;
+}
+
+/// How many rows of each class, as thin bars.
+void class_bars(const Ui& ui, const Document& document, ClassCounts& memory) {
+    const auto& target = document.study.input->target;
+    if (!target || !target->is_class()) return;
+    constexpr std::size_t kDataMostClasses = 10;
+    const std::vector<std::size_t>& counts = counts_of(document.study.input, memory);
+    const std::size_t most = std::max<std::size_t>(1, *std::max_element(counts.begin(), counts.end()));
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const float width = ImGui::GetContentRegionAvail().x;
+    constexpr float kGap = 6;
+    const float bar_left = width * 0.38F;
+    const float numbers = text_size(ui.fonts.small, display_count(most)).x;
+    const float longest = std::max(0.0F, std::min(width * 0.42F, width - bar_left - numbers - kGap));
+    for (std::size_t c = 0; c < std::min(kDataMostClasses, counts.size()); ++c) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const ImU32 color = class_colour(c, counts.size(), ui.palette.dark);
+        const float length = longest * static_cast<float>(counts[c]) / static_cast<float>(most);
+        draw_text_cut(draw, ui.fonts.small, at, width * 0.36F, ui.palette.text, target->classes[c]);
+        draw.AddRectFilled(ImVec2(at.x + bar_left, at.y + 4), ImVec2(at.x + bar_left + length, at.y + 13), color, 2);
+        draw_text_right(draw, ui.fonts.small, at.x + width, at.y, ui.palette.muted, display_count(counts[c]));
+        ImGui::Dummy(ImVec2(width, 16));
+    }
+    if (counts.size() > kDataMostClasses)
+        text_in(ui.fonts.small, ui.palette.muted,
+                "and " + std::to_string(counts.size() - kDataMostClasses) + " more classes");
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) text += (text.empty() ? "" : "\n") + line;
+    return text;
+}
+
+/// How many notes there are; a click shows them below, for fingers have no tooltips.
+void notes_line(const Ui& ui, const char* what, const std::vector<std::string>& notes) {
+    if (notes.empty()) return;
+    ImGuiStorage& storage = *ImGui::GetStateStorage();
+    const ImGuiID id = ImGui::GetID(what);
+    const std::string text = "\uf05a " + counted(notes.size(), "note", "notes") + " " + what;
+    ImGui::PushFont(ui.fonts.small);
+    ImGui::PushStyleColor(ImGuiCol_Text, ui.palette.warning_text);
+    if (ImGui::Selectable((text + "##" + what).c_str())) storage.SetBool(id, !storage.GetBool(id));
+    ImGui::PopStyleColor();
+    ImGui::PopFont();
+    if (!storage.GetBool(id)) return tooltip(ui, "", joined(notes));
+    for (const std::string& note : notes) text_wrapped_in(ui.fonts.small, ui.palette.text, note);
+}
+
+}  // namespace
+
+void data_panel(const Ui& ui, const Document& document, ClassCounts& classes) {
+    const StudyInput& input = *document.study.input;
+    heading(ui, "DATA");
+    text_wrapped_in(ui.fonts.bold, ui.palette.text, document.table->name);
+    std::string size = counted(document.table->num_rows, "row", "rows") + ", " +
+                       counted(document.table->columns.size(), "column", "columns");
+    text_in(ui.fonts.small, ui.palette.muted, size);
+    if (input.rows->num_left_out > 0) {
+        text_wrapped_in(ui.fonts.small, ui.palette.warning_text,
+                        counted(input.rows->num_left_out, "row", "rows") + " left out: missing cells");
+    }
+    target_choice(ui, document);
+    left_out_choice(ui, document);
+    class_bars(ui, document, classes);
+    notes_line(ui, "on the table", all_notes(input));
+}
+
+namespace {
+
+void link_choice(const Ui& ui, const Document& document) {
+    const Network& network = document.study.network();
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, "link");
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(-1);
+    if (begin_combo("##link", std::string(link_name(network.link())).c_str())) {
+        for (const Link link : {Link::kIdentity, Link::kSigmoid, Link::kSoftmax}) {
+            if (link == Link::kSoftmax && network.num_outputs() == 1) continue;
+            if (ImGui::Selectable(std::string(link_name(link)).c_str(), link == network.link()) &&
+                link != network.link())
+                ui.send(SetLink{link});
+        }
+        ImGui::EndCombo();
+    }
+    tooltip(ui, "Link",
+            "What turns the last affine map's values into the prediction. Not every file says it; explanations are "
+            "about the "
+            "values before it either way.");
+}
+
+/// Which of the file's outputs the network computes.
+void output_choice(const Ui& ui, const ModelFile& model) {
+    if (model.outputs.size() < 2 || !model.origin) return;
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, "output");
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(-1);
+    if (begin_combo("##model_output", model.output.c_str())) {
+        for (std::size_t i = 0; i < model.outputs.size(); ++i) {
+            const bool chosen = model.outputs[i] == model.output;
+            if (ImGui::Selectable(item_label(model.outputs[i], i).c_str(), chosen) && !chosen)
+                ui.send(SetModelOutput{model.outputs[i]});
+        }
+        ImGui::EndCombo();
+    }
+    tooltip(ui, "Output", "The file has several outputs that can be explained, one at a time.");
+}
+
+}  // namespace
+
+void network_panel(const Ui& ui, const Document& document, const Selection& selection, DiagramParts& diagram) {
+    const Network& network = document.study.network();
+    heading(ui, "NETWORK");
+    text_wrapped_in(ui.fonts.bold, ui.palette.text, document.model->name);
+    text_wrapped_in(ui.fonts.small, ui.palette.muted,
+                    network.architecture() + ", " + counted(network.num_parameters(), "parameter", "parameters"));
+    output_choice(ui, *document.model);
+    link_choice(ui, document);
+    if (document.untrained) {
+        text_wrapped_in(ui.fonts.text, ui.palette.warning_text, "Not trained yet: its weights are random.");
+    } else {
+        const std::vector<std::string> lines = score_lines(document);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            text_wrapped_in(i == 0 ? ui.fonts.text : ui.fonts.small, i == 0 ? ui.palette.text : ui.palette.muted,
+                            lines[i]);
+        }
+    }
+    network_diagram(ui, document, selection, 140, diagram);
+    notes_line(ui, "on the network", document.model->notes);
+}
+
+void pending_panel(const Ui& ui, const PendingModel& pending) {
+    const Network& network = pending.model->network;
+    heading(ui, "WAITING FOR A TABLE");
+    text_wrapped_in(ui.fonts.bold, ui.palette.text, pending.model->name);
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, network.architecture());
+    output_choice(ui, *pending.model);
+    if (!pending.reason.empty()) text_wrapped_in(ui.fonts.small, ui.palette.warning_text, pending.reason);
+    text_wrapped_in(
+        ui.fonts.small, ui.palette.text,
+        "Drop a CSV with " +
+            counted(static_cast<unsigned long long>(network.num_inputs()), "input column", "input columns") + ".");
+    if (ImGui::Button("Open a table")) ui.send(ChooseFiles{});
+    if (pending.model->encoder.empty()) {
+        ImGui::SameLine();
+        if (ImGui::Button("Use random rows")) ui.send(UseRandomRows{});
+        tooltip(ui, "Random rows", "2000 standard normal rows, to look at the network without data.");
+    }
+    if (ImGui::Button("Forget it")) ui.send(DropPendingModel{});
+}
+
+void pending_table_panel(const Ui& ui, const PendingTable& pending) {
+    heading(ui, "WAITING FOR A NETWORK");
+    text_wrapped_in(ui.fonts.bold, ui.palette.text, pending.table->name);
+    text_wrapped_in(ui.fonts.small, ui.palette.muted,
+                    counted(pending.table->num_rows, "row", "rows") + ", " +
+                        counted(pending.table->columns.size(), "column", "columns"));
+    text_wrapped_in(ui.fonts.small, ui.palette.warning_text, pending.reason);
+    if (ImGui::Button("Train a new network on it")) ui.send(NewNetwork{});
+    tooltip(ui, "New network",
+            "An untrained network for this table, with its answers in the likely column; both can be changed. Then "
+            "press Train.");
+    if (ImGui::Button("Open a network")) ui.send(ChooseFiles{});
+    same_line_if(84);
+    if (ImGui::Button("Forget it")) ui.send(DropPendingTable{});
+}
+
+}  // namespace reluscope

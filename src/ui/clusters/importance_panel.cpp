@@ -1,0 +1,182 @@
+#include "ui/clusters/importance_panel.h"
+
+#include "app/document/narrative.h"
+#include "base/text/number_format.h"
+#include "ui/kit/drawing_view.h"
+
+#include <algorithm>
+
+namespace reluscope {
+
+namespace {
+
+constexpr std::size_t kFirstBars = 12;
+constexpr std::size_t kImportanceMostBars = 100;
+constexpr float kChartHeight = 210;
+constexpr float kImportanceGap = 20;
+
+/// Draws again what is not of this state any more.
+void refresh(ImportanceMemory& memory, const Ui& ui, const Study& study, float width) {
+    const bool same_look = memory.width == width && memory.dark == ui.palette.dark;
+    const bool same_clusters = memory.clustering == study.clustering;
+    const bool same_bars = same_look && memory.survey == study.survey && same_clusters &&
+                           memory.drawn == memory.measure && memory.drawn_all == memory.all;
+    if (!same_clusters || memory.survey != study.survey)
+        memory.columns = study.survey ? column_importance(study) : std::vector<ColumnImportance>{};
+    if (!same_bars) {
+        memory.bars = importance_bars(memory.columns, memory.measure, width,
+                                      memory.all ? kImportanceMostBars : kFirstBars, ui.palette);
+    }
+    if (!same_look || !same_clusters || !memory.sizes) {
+        const float chart = width > 640 ? (width - kImportanceGap) / 2 : width;
+        memory.sizes = cluster_size_chart(*study.clustering, {chart, kChartHeight}, ui.palette);
+        memory.coverage = coverage_chart(*study.clustering, {chart, kChartHeight}, ui.palette);
+    }
+    memory.width = width;
+    memory.dark = ui.palette.dark;
+    memory.clustering = study.clustering;
+    memory.survey = study.survey;
+    memory.drawn = memory.measure;
+    memory.drawn_all = memory.all;
+}
+
+const ColumnImportance* column_of(const ImportanceMemory& memory, Eigen::Index input) {
+    for (const ColumnImportance& column : memory.columns) {
+        if (std::find(column.inputs.begin(), column.inputs.end(), input) != column.inputs.end()) return &column;
+    }
+    return nullptr;
+}
+
+/// "0.42 + 0.13 + 0.02": the inputs of a column of texts.
+std::string terms(const ColumnImportance& column, const Eigen::VectorXd& values, double factor, const Study& study) {
+    if (column.inputs.size() == 1) return "";
+    constexpr std::size_t kShown = 8;
+    std::string text = "\nThe sum of its inputs: ";
+    for (std::size_t i = 0; i < std::min(kShown, column.inputs.size()); ++i) {
+        text += (i > 0 ? " + " : "") + display_number(factor * values(column.inputs[i])) + " (" +
+                study.input->origins[static_cast<std::size_t>(column.inputs[i])].label + ")";
+    }
+    return text + (column.inputs.size() > kShown ? " + \u2026" : "") + ".";
+}
+
+void bar_tooltip(const Ui& ui, const ImportanceMemory& memory, const Document& document, Mark mark) {
+    const Study& study = document.study;
+    const OutputWords words = output_words(*document.model, study, 0);
+    const ColumnImportance* column = column_of(memory, mark.index);
+    if (mark.kind != MarkKind::kFeature || column == nullptr) return;
+    const bool spread = memory.measure == ImportanceMeasure::kSpread;
+    const std::string text =
+        spread
+            ? display_number(column->spread) + " " + words.measure() +
+                  ": the mean over all rows of |weight in the row's cluster| times the standard deviation of "
+                  "the "
+                  "input." +
+                  terms(*column, study.survey->spread_importance, 1, study)
+            : display_number(100 * column->squared) +
+                  " % of all squared weights, each counted once per row of its cluster (Aletheia's measure). Compares "
+                  "columns only where the inputs have similar scales." +
+                  terms(*column, study.survey->squared_importance, 100, study);
+    tooltip(ui, column->column, text);
+}
+
+/// The outline of a bar whose feature is hovered or chosen.
+void outline_bars(const Ui& ui, const AppState& state, const ImportanceMemory& memory, ImVec2 origin) {
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const auto outline = [&](const std::optional<FeatureId>& feature, ImU32 colour) {
+        if (!feature) return;
+        const ColumnImportance* column = column_of(memory, feature->index);
+        if (column == nullptr) return;
+        for (const Shape& shape : memory.bars->shapes()) {
+            const bool mine = shape.mark == Mark{MarkKind::kFeature, static_cast<std::uint32_t>(column->inputs[0])};
+            if (!mine || shape.fill >> 24U == 0) continue;
+            const auto p = memory.bars->points_of(shape);
+            draw.AddRect(ImVec2(origin.x + p[0].x - 2, origin.y + p[0].y - 2),
+                         ImVec2(origin.x + p[2].x + 2, origin.y + p[2].y + 2), colour, 4, 0, 2);
+        }
+    };
+    outline(state.hovered.feature, ui.palette.accent);
+    outline(state.selection.feature, ui.palette.text);
+}
+
+void bars(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
+    const Study& study = state.document->study;
+    const OutputWords words = output_words(*state.document->model, study, 0);
+    heading(ui, "WHAT MATTERS OVER ALL CLUSTERS");
+    if (!study.survey) {
+        text_wrapped_in(ui.fonts.text, ui.palette.muted, "Shown once every cluster's map is checked.");
+        return;
+    }
+    const int chosen = !shows_controls(ui) ? -1
+                                           : segmented(ui, "measure", {"Strength", "Squared weights"},
+                                                       memory.measure == ImportanceMeasure::kSpread ? 0 : 1);
+    if (chosen >= 0) memory.measure = chosen == 0 ? ImportanceMeasure::kSpread : ImportanceMeasure::kSquared;
+    text_wrapped_in(
+        ui.fonts.small, ui.palette.muted,
+        memory.measure == ImportanceMeasure::kSpread
+            ? "Mean |weight| times the input's standard deviation, " + words.measure() + ": comparable across columns."
+            : "Mean squared weight, as a share of all: comparable where inputs have similar scales.");
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const DrawingHit hit = show_drawing(ui, *memory.bars, "importance of columns");
+    outline_bars(ui, state, memory, origin);
+    if (hit.over) bar_tooltip(ui, memory, *state.document, hit.hovered);
+    if (memory.columns.size() <= kFirstBars) return;
+    if (!shows_controls(ui) && !memory.all)
+        return text_in(ui.fonts.small, ui.palette.muted,
+                       "and " + counted(memory.columns.size() - kFirstBars, "column", "columns") + " that count less");
+    if (!shows_controls(ui)) return;
+    const std::string label =
+        memory.all ? "Fewer columns" : display_count(memory.columns.size() - kFirstBars) + " more columns";
+    if (ImGui::Button((label + "##columns").c_str())) memory.all = !memory.all;
+}
+
+void ring(const Ui& ui, const Study& study, const ImportanceMemory& memory, ImVec2 origin,
+          const std::optional<ClusterId>& cluster, ImU32 colour) {
+    if (!cluster || cluster->index >= study.clustering->num_clusters()) return;
+    const DrawPoint at = cluster_size_place(*study.clustering, memory.sizes->size(), cluster->index);
+    ImGui::GetWindowDrawList()->AddCircle(ImVec2(origin.x + at.x, origin.y + at.y), 6, colour, 0, 2);
+    static_cast<void>(ui);
+}
+
+void charts(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
+    const Study& study = state.document->study;
+    const std::string sentence = coverage_sentence(*study.clustering, 0.9);
+    heading(ui, "SIZES OF THE CLUSTERS, AND HOW MANY ROWS THE LARGEST COVER");
+    text_wrapped_in(ui.fonts.bold, ui.palette.text,
+                    sentence + "; there are " + display_count(study.clustering->num_clusters()) + ".");
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const DrawingHit sizes = show_drawing(ui, *memory.sizes, "sizes of the clusters");
+    ring(ui, study, memory, origin, state.hovered.cluster, ui.palette.accent);
+    ring(ui, study, memory, origin, state.selection.cluster, ui.palette.text);
+    if (sizes.over && sizes.hovered.kind == MarkKind::kCluster) {
+        const std::uint32_t size = study.clustering->clusters[sizes.hovered.index].size;
+        tooltip(ui, "Cluster " + std::to_string(sizes.hovered.index),
+                counted(size, "row", "rows") + ", " +
+                    display_share(size / static_cast<double>(study.clustering->num_rows())) +
+                    " of all rows. Rows of a cluster against its rank by size, both logarithmic.");
+    } else if (sizes.over) {
+        tooltip(ui, "Sizes of the clusters", "Rows of a cluster against its rank by size, both logarithmic.");
+    }
+    if (memory.sizes->size().x < memory.width) ImGui::SameLine(0, kImportanceGap);
+    const DrawingHit coverage = show_drawing(ui, *memory.coverage, "coverage of the clusters");
+    if (coverage.over)
+        tooltip(ui, "Coverage",
+                sentence +
+                    ". The curve gives the share of the rows that lie in the so many largest clusters together: few "
+                    "clusters that cover much make an explanation short.");
+}
+
+}  // namespace
+
+void importance_panel(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
+    if (!state.document || !state.document->study.scores) return;
+    const bool open =
+        ImGui::BeginChild("importance", ImGui::GetContentRegionAvail(), ImGuiChildFlags_None, scrolling(ui));
+    if (open) {
+        refresh(memory, ui, state.document->study, std::max(120.0F, ImGui::GetContentRegionAvail().x - 4));
+        bars(ui, state, memory);
+        charts(ui, state, memory);
+    }
+    ImGui::EndChild();
+}
+
+}  // namespace reluscope

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "app/state/coefficients_settings.h"
+#include "app/state/state.h"
+#include "scene/drawings/heat_map_drawing.h"
+#include "ui/kit/drawing_cache.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+namespace reluscope {
+
+/// What the coefficients view keeps between frames: scales of the maps that are shown, and gestures under way.
+struct CoefficientsMemory {
+    struct Key {
+        std::shared_ptr<const ClusterMaps> maps;
+        BarMode mode = BarMode::kStrength;
+        bool operator==(const Key&) const = default;
+    };
+    Key scale_key;
+    WeightScale scale;
+    DrawingCache heat_map;
+    DrawingCache parallel;
+
+    std::optional<std::size_t> pressed_axis;   ///< the button went down on its line: a range is drawn
+    std::optional<std::size_t> pressed_label;  ///< or on its label: the axis is moved
+    DrawPoint pressed_at;
+    bool dragged = false;
+};
+
+}  // namespace reluscope

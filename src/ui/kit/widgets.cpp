@@ -1,0 +1,335 @@
+#include "ui/kit/widgets.h"
+
+#include "app/actions.h"
+
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace reluscope {
+
+void text_in(ImFont* font, ImU32 color, std::string_view text) {
+    ImGui::PushFont(font);
+    ImGui::PushStyleColor(ImGuiCol_Text, color);
+    ImGui::TextUnformatted(text.data(), text.data() + text.size());
+    report_text(text, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    ImGui::PopStyleColor();
+    ImGui::PopFont();
+}
+
+namespace {
+
+/// The longest start of `text` that fits `width`, broken at a space or a line end; Dear ImGui's own wrapping also breaks after the point of a
+/// number.
+std::string_view first_line(ImFont* font, std::string_view text, float width) {
+    std::size_t fitting = 0;
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+        const bool end = i == text.size() || text[i] == ' ' || text[i] == '\n';
+        if (!end) continue;
+        if (fitting > 0 && text_size(font, text.substr(0, i)).x > width) break;
+        fitting = i;
+        if (i < text.size() && text[i] == '\n') break;
+    }
+    return text.substr(0, fitting);
+}
+
+}  // namespace
+
+void text_block(ImFont* font, ImU32 color, std::string_view text, float width) {
+    ImGui::BeginGroup();  // one item, for what asks whether the pointer is over it
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 1));
+    while (!text.empty()) {
+        const std::string_view line = first_line(font, text, width);
+        text_in(font, color, line.empty() ? std::string_view(" ") : line);
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+    }
+    ImGui::PopStyleVar();
+    ImGui::EndGroup();
+}
+
+void text_wrapped_in(ImFont* font, ImU32 color, std::string_view text) {
+    text_block(font, color, text, ImGui::GetContentRegionAvail().x);
+}
+
+void same_line_if(float width) {
+    ImGui::SameLine();
+    if (ImGui::GetContentRegionAvail().x < width) ImGui::NewLine();
+}
+
+bool has_one_column() {
+    constexpr float kNarrow = 820;
+    return ImGui::GetIO().DisplaySize.x < kNarrow;
+}
+
+bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(key); }
+
+bool menu_key_pressed() {
+    const bool shift_f10 = ImGui::GetIO().KeyShift && ImGui::IsKeyPressed(ImGuiKey_F10, false);
+    return shift_f10 || ImGui::IsKeyPressed(ImGuiKey_Menu, false);
+}
+
+bool table_line(const char* label, bool lit, float height) {
+    const ImGuiStyle& style = ImGui::GetStyle();
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing,
+                        ImVec2(style.ItemSpacing.x, 2 * style.CellPadding.y));  // half of it on each side
+    const bool clicked = ImGui::Selectable(label, lit, ImGuiSelectableFlags_SpanAllColumns, ImVec2(0, height));
+    ImGui::PopStyleVar();
+    return clicked;
+}
+
+MenuLines::MenuLines(const Ui& ui) {
+    constexpr float kBetweenForFingers = 24;
+    const ImVec2 usual = ImGui::GetStyle().ItemSpacing;
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(usual.x, ui.touch ? kBetweenForFingers : usual.y));
+}
+
+bool begin_item_menu() {
+    if (ImGui::IsItemFocused() && menu_key_pressed()) ImGui::OpenPopup(ImGui::GetItemID());
+    return ImGui::BeginPopupContextItem();
+}
+
+std::string item_label(std::string_view name, std::size_t id) {
+    if (name.empty()) name = "(no name)";
+    constexpr std::string_view kThinSpace = "\u2009";
+    std::string label;
+    for (const char c : name) {
+        if (c == '#' && label.ends_with('#')) label += kThinSpace;
+        label += c;
+    }
+    if (label.ends_with('#')) label += kThinSpace;
+    return label + "##" + std::to_string(id);
+}
+
+void heading(const Ui& ui, const char* text) {
+    ImGui::Dummy(ImVec2(0, 2));
+    text_in(ui.fonts.heading, ui.palette.muted, text);
+    ImGui::Dummy(ImVec2(0, 1));
+}
+
+float begin_heading_buttons(const Ui& ui, const char* text, float width) {
+    const ImVec2 at = ImGui::GetCursorPos();
+    const float right = at.x + ImGui::GetContentRegionAvail().x;
+    const float wanted = text_size(ui.fonts.heading, text).x + ImGui::GetStyle().ItemSpacing.x + width;
+    heading(ui, text);
+    const float below = ImGui::GetCursorPosY();
+    if (at.x + wanted > right) return below + ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.y;
+    ImGui::SetCursorPos(ImVec2(right - width, std::max(0.0F, at.y - 4)));
+    return std::max(below, at.y + ImGui::GetFrameHeight() + 1);
+}
+
+void end_heading_buttons(float below) { ImGui::SetCursorPosY(below); }
+
+namespace {
+
+void show_tooltip(const Ui& ui, std::string_view title, std::string_view text) {
+    constexpr float kWidth = 420;
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 10));
+    ImGui::BeginTooltip();
+    if (!title.empty()) text_block(ui.fonts.bold, ui.palette.text, title, kWidth);
+    if (!text.empty()) text_block(ui.fonts.small, ui.palette.text, text, kWidth);
+    ImGui::EndTooltip();
+    ImGui::PopStyleVar();
+}
+
+}  // namespace
+
+void tooltip(const Ui& ui, std::string_view title, std::string_view text) {
+    if (ImGui::IsItemHovered()) show_tooltip(ui, title, text);
+}
+
+void tooltip_over(const Ui& ui, ImVec2 min, ImVec2 max, std::string_view title, std::string_view text) {
+    if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(min, max)) show_tooltip(ui, title, text);
+}
+
+ImVec2 text_size(ImFont* font, std::string_view text) {
+    const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
+    return font->CalcTextSizeA(size, 1e6F, 0, text.data(), text.data() + text.size());
+}
+
+void draw_symbol(ImDrawList& draw, ImVec2 centre, float radius, PointShape shape, ImU32 fill, ImU32 stroke,
+                 float width) {
+    const bool filled = (fill & IM_COL32_A_MASK) != 0;
+    const bool outlined = (stroke & IM_COL32_A_MASK) != 0;
+    const auto corners = shape_corners(shape);
+    if (corners.empty()) {
+        if (filled) draw.AddCircleFilled(centre, radius, fill);
+        if (outlined) draw.AddCircle(centre, radius, stroke, 0, width);
+        return;
+    }
+    ImVec2 at[kMostShapeCorners];
+    for (std::size_t i = 0; i < corners.size(); ++i)
+        at[i] = ImVec2(centre.x + radius * corners[i].first, centre.y + radius * corners[i].second);
+    if (filled && is_convex(shape)) draw.AddConvexPolyFilled(at, static_cast<int>(corners.size()), fill);
+    if (filled && !is_convex(shape)) {
+        draw.AddQuadFilled(at[0], at[1], at[6], at[7], fill);
+        draw.AddQuadFilled(at[3], at[4], at[9], at[10], fill);
+    }
+    if (outlined) draw.AddPolyline(at, static_cast<int>(corners.size()), stroke, ImDrawFlags_Closed, width);
+}
+
+float draw_text_cut(ImDrawList& draw, ImFont* font, ImVec2 position, float width, ImU32 color, std::string_view text,
+                    bool is_turned) {
+    static constexpr std::string_view kEllipsis = "\u2026";
+    const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
+    const float full = text_size(font, text).x;
+    if (!is_turned)
+        report_text(text, position, ImVec2(position.x + std::min(full, width), position.y + text_size(font, text).y),
+                    full > width);
+    if (full <= width) {
+        draw.AddText(font, size, position, color, text.data(), text.data() + text.size());
+        return full;
+    }
+    const float room = width - text_size(font, kEllipsis).x;
+    const char* end = text.data();
+    font->CalcTextSizeA(size, std::max(room, 0.0F), 0, text.data(), text.data() + text.size(), &end);
+    draw.AddText(font, size, position, color, text.data(), end);
+    const float drawn = text_size(font, std::string_view(text.data(), static_cast<std::size_t>(end - text.data()))).x;
+    draw.AddText(font, size, ImVec2(position.x + drawn, position.y), color, kEllipsis.data(),
+                 kEllipsis.data() + kEllipsis.size());
+    return width;
+}
+
+void draw_text_right(ImDrawList& draw, ImFont* font, float right, float top, ImU32 color, std::string_view text) {
+    const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
+    const ImVec2 extent = text_size(font, text);
+    report_text(text, ImVec2(right - extent.x, top), ImVec2(right, top + extent.y));
+    draw.AddText(font, size, ImVec2(right - extent.x, top), color, text.data(), text.data() + text.size());
+}
+
+int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen) {
+    int result = -1;
+    ImGui::PushID(id);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(2, 4));
+    for (int i = 0; i < static_cast<int>(labels.size()); ++i) {
+        if (i > 0) ImGui::SameLine();
+        const bool active = i == chosen;
+        ImGui::PushStyleColor(ImGuiCol_Button, active ? ui.palette.selection : IM_COL32(0, 0, 0, 0));
+        ImGui::PushStyleColor(ImGuiCol_Text, active ? ui.palette.text : ui.palette.muted);
+        ImGui::PushFont(active ? ui.fonts.bold : ui.fonts.text);
+        if (ImGui::Button(labels[static_cast<std::size_t>(i)]) && !active) result = i;
+        ImGui::PopFont();
+        ImGui::PopStyleColor(2);
+        const std::string_view label = labels[static_cast<std::size_t>(i)];
+        if (const std::string_view meaning = meaning_of(label); !meaning.empty()) tooltip(ui, label, meaning);
+    }
+    ImGui::PopStyleVar();
+    ImGui::PopID();
+    return result;
+}
+
+bool icon_button(const Ui& ui, const char* icon, const char* label, const char* explanation) {
+    const std::string text = std::string(icon) + (label[0] == '#' ? "" : "  ") + label;
+    const bool clicked = ImGui::Button(text.c_str());
+    tooltip(ui, "", explanation);
+    return clicked;
+}
+
+bool hit_area(const char* label, ImVec2 min, ImVec2 max) {
+    const ImVec2 cursor = ImGui::GetCursorScreenPos();
+    ImGui::SetCursorScreenPos(min);
+    const bool clicked = invisible_item(label, ImVec2(std::max(max.x - min.x, 1.0F), std::max(max.y - min.y, 1.0F)));
+    ImGui::SetCursorScreenPos(cursor);
+    return clicked;
+}
+
+namespace {
+
+/// Size of a square and number of lines such that all units of all layers fit.
+struct PatternGrid {
+    float square = 6;
+    float pitch = 7;
+    int lines = 1;
+};
+
+/// Columns that a layer takes when its units are put into `lines` lines.
+int grid_columns(const PatternGrid& grid, std::size_t width) {
+    return (static_cast<int>(width) + grid.lines - 1) / grid.lines;
+}
+
+float grid_width(const PatternGrid& grid, const Network& network, float layer_gap) {
+    float width = 0;
+    for (const HiddenLayer& layer : network.hidden_layers()) {
+        width += static_cast<float>(grid_columns(grid, layer.width)) * grid.pitch + layer_gap;
+    }
+    return width;
+}
+
+PatternGrid pattern_grid(const Network& network, ImVec2 size, float layer_gap) {
+    static constexpr PatternGrid kChoices[] = {{8, 9, 1}, {6, 7, 1},  {6, 7, 2}, {4, 5, 3},
+                                               {3, 4, 5}, {2, 2, 10}, {1, 1, 20}};
+    for (const PatternGrid& grid : kChoices) {
+        if (static_cast<float>(grid.lines) * grid.pitch <= size.y + 1 && grid_width(grid, network, layer_gap) <= size.x)
+            return grid;
+    }
+    PatternGrid last = kChoices[6];
+    last.lines = static_cast<int>(size.y);
+    return last;
+}
+
+}  // namespace
+
+void draw_pattern(ImDrawList& draw, const Palette& palette, ImVec2 position, ImVec2 size, const Network& network,
+                  PatternBits bits) {
+    constexpr float kLayerGap = 4;
+    const PatternGrid grid = pattern_grid(network, size, kLayerGap);
+    const ImU32 on = palette.text;
+    const ImU32 off = mix(palette.panel, palette.line, palette.dark ? 1.0F : 0.9F);
+    float x = std::floor(position.x);
+    const float top = std::floor(position.y + (size.y - static_cast<float>(grid.lines) * grid.pitch) / 2);
+    for (const HiddenLayer& layer : network.hidden_layers()) {
+        for (std::size_t i = 0; i < layer.width; ++i) {
+            const int column = static_cast<int>(i) / grid.lines;
+            const int line = static_cast<int>(i) % grid.lines;
+            const ImVec2 min(x + static_cast<float>(column) * grid.pitch, top + static_cast<float>(line) * grid.pitch);
+            if (min.x > position.x + size.x) return;
+            draw.AddRectFilled(min, ImVec2(min.x + grid.square, min.y + grid.square),
+                               get_bit(bits, layer.first_bit + i) ? on : off, grid.square > 4 ? 1.0F : 0.0F);
+        }
+        x += static_cast<float>(grid_columns(grid, layer.width)) * grid.pitch + kLayerGap;
+    }
+}
+
+void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, float size, int width, int height,
+                  const Eigen::VectorXd& pixels, const PictureStyle& style) {
+    const float cell = size / static_cast<float>(std::max(width, height));
+    for (int row = 0; row < height; ++row) {
+        for (int column = 0; column < width; ++column) {
+            const double value = pixels(static_cast<Eigen::Index>(row) * width + column);
+            ImU32 color = 0;
+            if (style.diverging_scale > 0) {
+                color = diverging(palette, static_cast<float>(value / style.diverging_scale));
+            } else {
+                const double t = std::clamp((value - style.low) / std::max(style.high - style.low, 1e-300), 0.0, 1.0);
+                color = mix(palette.neutral, palette.text, static_cast<float>(t));
+            }
+            // Edges on whole positions: no seams between cells.
+            const ImVec2 min(std::round(position.x + static_cast<float>(column) * cell),
+                             std::round(position.y + static_cast<float>(row) * cell));
+            const ImVec2 max(std::round(position.x + static_cast<float>(column + 1) * cell),
+                             std::round(position.y + static_cast<float>(row + 1) * cell));
+            draw.AddRectFilled(min, max, color);
+        }
+    }
+}
+
+bool shows_controls(const Ui& ui) { return !ui.picture || ui.record != nullptr; }
+
+ImGuiWindowFlags scrolling(const Ui& ui, ImGuiWindowFlags flags) {
+    return !shows_controls(ui) ? ((flags & ~ImGuiWindowFlags_HorizontalScrollbar) | ImGuiWindowFlags_NoScrollbar)
+                               : flags;
+}
+
+bool begin_panel(const Ui& ui, const char* name, ImVec2 position, ImVec2 size) {
+    ImGui::SetCursorScreenPos(position);
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.palette.panel);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 10));
+    const bool visible = ImGui::BeginChild(name, size, ImGuiChildFlags_AlwaysUseWindowPadding);
+    ImGui::PopStyleVar();
+    ImGui::PopStyleColor();
+    return visible;
+}
+
+void end_panel() { ImGui::EndChild(); }
+
+}  // namespace reluscope

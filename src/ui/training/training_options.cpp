@@ -1,0 +1,277 @@
+#include "base/text/number_format.h"
+#include "ui/training/training_panel.h"
+
+#include <algorithm>
+
+// What is trained and how.
+
+namespace reluscope {
+
+namespace {
+
+constexpr float kLabel = 108;
+
+/// A label, then an item that fills the line.
+void label(const Ui& ui, const char* text) {
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, text);
+    ImGui::SameLine(kLabel);
+    ImGui::SetNextItemWidth(-1);
+}
+
+/// The same for a text of any length.
+void label_cut(const Ui& ui, const std::string& text) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::Dummy(ImVec2(kLabel - 12, ImGui::GetFrameHeight()));
+    draw_text_cut(*ImGui::GetWindowDrawList(), ui.fonts.small,
+                  ImVec2(at.x, at.y + (ImGui::GetFrameHeight() - text_size(ui.fonts.small, "x").y) / 2), kLabel - 12,
+                  ui.palette.muted, text);
+    ImGui::SameLine(kLabel);
+    ImGui::SetNextItemWidth(-1);
+}
+
+/// One value of a short list. Returns true when `value` was changed.
+bool number_choice(const Ui& ui, const char* text, const char* id, const std::vector<double>& choices, double& value,
+                   const char* explanation) {
+    label(ui, text);
+    bool changed = false;
+    if (begin_combo(id, display_number(value, 6).c_str())) {
+        for (const double choice : choices) {
+            if (ImGui::Selectable(display_number(choice, 6).c_str(), choice == value)) {
+                value = choice;
+                changed = true;
+            }
+        }
+        ImGui::EndCombo();
+    }
+    tooltip(ui, text, explanation);
+    return changed;
+}
+
+bool whole_choice(const Ui& ui, const char* text, const char* id, const std::vector<double>& choices, int& value,
+                  const char* explanation) {
+    double number = value;
+    if (!number_choice(ui, text, id, choices, number, explanation)) return false;
+    value = static_cast<int>(number);
+    return true;
+}
+
+bool word_choice(const Ui& ui, const char* text, const char* id, const std::vector<const char*>& words, int& chosen,
+                 const char* explanation) {
+    label(ui, text);
+    bool changed = false;
+    if (begin_combo(id, words[static_cast<std::size_t>(chosen)])) {
+        for (int i = 0; i < static_cast<int>(words.size()); ++i) {
+            if (ImGui::Selectable(words[static_cast<std::size_t>(i)], i == chosen)) {
+                chosen = i;
+                changed = true;
+            }
+        }
+        ImGui::EndCombo();
+    }
+    tooltip(ui, text, explanation);
+    return changed;
+}
+
+template <class Enum>
+bool enum_choice(const Ui& ui, const char* text, const char* id, const std::vector<const char*>& words, Enum& value,
+                 const char* explanation) {
+    int chosen = static_cast<int>(value);
+    if (!word_choice(ui, text, id, words, chosen, explanation)) return false;
+    value = static_cast<Enum>(chosen);
+    return true;
+}
+
+bool optimiser_options(const Ui& ui, TrainOptions& o) {
+    bool changed = enum_choice(ui, "optimiser", "##optimiser", {"SGD", "Adam"}, o.optimiser,
+                               "Adam adapts the step of every weight; SGD goes down the gradient with momentum.");
+    changed |= number_choice(ui, "learning rate", "##rate", {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1},
+                             o.learning_rate, "How far one step goes.");
+    if (o.optimiser == Optimiser::kSgd)
+        changed |= number_choice(ui, "momentum", "##momentum", {0, 0.5, 0.8, 0.9, 0.95, 0.99}, o.momentum,
+                                 "How much of the last step is repeated.");
+    if (o.optimiser == Optimiser::kAdam) {
+        changed |= number_choice(ui, "beta 1", "##beta1", {0, 0.5, 0.8, 0.9, 0.95, 0.99}, o.beta1,
+                                 "Adam: how long the mean of the gradient remembers.");
+        changed |= number_choice(ui, "beta 2", "##beta2", {0.9, 0.99, 0.999, 0.9999}, o.beta2,
+                                 "Adam: how long the mean of the squared gradient remembers.");
+        changed |= number_choice(ui, "epsilon", "##epsilon", {1e-10, 1e-8, 1e-7, 1e-5, 1e-3}, o.epsilon,
+                                 "Adam: what keeps the step finite where gradients vanish.");
+    }
+    changed |= enum_choice(ui, "schedule", "##schedule", {"constant", "step", "exponential", "cosine"}, o.schedule,
+                           "How the learning rate goes down over the epochs.");
+    if (o.schedule == Schedule::kStep || o.schedule == Schedule::kExponential)
+        changed |= number_choice(ui, "decay", "##decay", {0.1, 0.5, 0.9, 0.95, 0.98, 0.99, 0.999}, o.decay,
+                                 "Factor of the learning rate, per epoch or per step.");
+    if (o.schedule == Schedule::kStep)
+        changed |= whole_choice(ui, "epochs per step", "##step epochs", {5, 10, 20, 50, 100}, o.step_epochs,
+                                "Epochs between two steps of the learning rate.");
+    if (o.schedule == Schedule::kCosine)
+        changed |= number_choice(ui, "final share", "##final share", {0, 0.01, 0.05, 0.1, 0.2, 0.5}, o.final_share,
+                                 "Share of the learning rate that is left in the last epoch.");
+    changed |= whole_choice(ui, "batch size", "##batch size", {1, 4, 10, 16, 32, 64, 128, 256, 1024}, o.batch_size,
+                            "Rows per step.");
+    changed |= whole_choice(ui, "epochs", "##epochs", {10, 20, 50, 100, 200, 400, 1000, 3000}, o.epochs,
+                            "How often all rows come by before training ends.");
+    return changed;
+}
+
+/// How much the rows of each class count: alike, balanced, or a number per class.
+bool class_weight_options(const Ui& ui, TrainOptions& o, const std::vector<std::string>& classes) {
+    constexpr std::size_t kTrainingOptionsMostClasses = 12;
+    enum { kAlike, kBalanced, kOwn };
+    int chosen = o.balanced_class_weights ? kBalanced : (o.class_weights.empty() ? kAlike : kOwn);
+    std::vector<const char*> words = {"alike", "balanced"};
+    if (classes.size() <= kTrainingOptionsMostClasses || chosen == kOwn) words.push_back("one by one");
+    bool changed = word_choice(ui, "classes count", "##class weights", words, chosen,
+                               "How much a row of each class counts. Balanced: rows of rare classes count more, so "
+                               "that all classes together count the same.");
+    if (changed) {
+        o.balanced_class_weights = chosen == kBalanced;
+        o.class_weights.assign(chosen == kOwn ? classes.size() : 0, 1.0);
+    }
+    if (chosen != kOwn || o.class_weights.size() != classes.size()) return changed;
+    for (std::size_t c = 0; c < std::min(classes.size(), kTrainingOptionsMostClasses); ++c) {
+        label_cut(ui, classes[c]);
+        double weight = o.class_weights[c];
+        if (ImGui::InputDouble(("##weight of class " + std::to_string(c)).c_str(), &weight, 0, 0, "%.6g",
+                               ImGuiInputTextFlags_EnterReturnsTrue)) {
+            o.class_weights[c] = weight;
+            changed = true;
+        }
+        tooltip(ui, "Weight of " + classes[c], "A row of this class counts so much. Type a number and press Enter.");
+    }
+    return changed;
+}
+
+bool penalty_options(const Ui& ui, TrainOptions& o, const std::vector<std::string>& classes, bool validation) {
+    const std::vector<double> strengths = {0, 0.00001, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.02, 0.03, 0.1};
+    bool changed = number_choice(ui, "L2 on weights", "##l2", strengths, o.l2_weights,
+                                 "Keeps weights small: this times the sum of w\u00b2 is added to the loss.");
+    changed |= number_choice(ui, "L1 on weights", "##l1", strengths, o.l1_weights,
+                             "Drives weights to zero: this times the sum of |w| is added.");
+    changed |= ImGui::Checkbox("first layer's weights only", &o.first_layer_only);
+    changed |= number_choice(
+        ui, "L1 on units", "##l1 activations", strengths, o.l1_activations,
+        "Keeps hidden units off: this times the mean sum of their values is added. The paper's way to few clusters.");
+    changed |= ImGui::Checkbox("first layer's units only", &o.first_activations_only);
+    if (!classes.empty()) changed |= class_weight_options(ui, o, classes);
+    if (validation) {
+        changed |= whole_choice(ui, "early stop", "##patience", {0, 5, 10, 20, 50, 100}, o.patience,
+                                "Stop when the validation loss did not fall for so many epochs, and bring the best "
+                                "weights back; 0: never.");
+    }
+    return changed;
+}
+
+bool network_options(const Ui& ui, TrainingSetup& setup) {
+    bool changed = number_choice(ui, "slope below 0", "##slope", {0, 0.01, 0.1, 0.2, 0.3}, setup.slope,
+                                 "0 makes ReLU units, more LeakyReLU.");
+    changed |= ImGui::Checkbox("residual sums", &setup.residual);
+    tooltip(ui, "Residual sums", "A hidden layer as wide as the one before adds that one's values to its own.");
+    changed |= enum_choice(ui, "first weights", "##initialisation", {"He", "uniform"}, setup.initialisation,
+                           "How the first weights are drawn.");
+    changed |= number_choice(ui, "validation", "##validation", {0, 0.1, 0.2, 0.3, 0.5}, setup.options.validation_share,
+                             "Share of the rows that is kept aside to judge by.");
+    int seed = static_cast<int>(setup.seed);
+    label(ui, "seed");
+    if (ImGui::InputInt("##seed", &seed, 1, 0) && seed >= 0) {
+        setup.seed = static_cast<std::uint64_t>(seed);
+        changed = true;
+    }
+    tooltip(
+        ui, "Seed",
+        "Of the first weights, the order of the rows and the validation rows. The same seed gives the same network.");
+    return changed;
+}
+
+/// Points drawn by hand: a button per class.
+void draw_options(const Ui& ui, const AppState& state) {
+    const auto& target = state.document->study.input->target;
+    if (!state.toy || !target || !target->is_class() || state.document->study.network().num_inputs() != 2) return;
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, "draw");
+    tooltip(ui, "Draw points", "Choose a class, then click into the plane: each click adds a row of it.");
+    for (std::size_t c = 0; c < target->classes.size(); ++c) {
+        ImGui::SameLine(0, 6);
+        const int label = static_cast<int>(c);
+        const bool chosen = state.drawing == label;
+        const ImU32 colour = class_colour(c, target->classes.size(), ui.palette.dark);
+        ImGui::PushStyleColor(ImGuiCol_Button, chosen ? with_alpha(colour, 0.85F) : with_alpha(colour, 0.25F));
+        if (ImGui::Button(item_label(target->classes[c], c).c_str()))
+            ui.send(DrawPoints{chosen ? std::nullopt : std::optional(label)});
+        ImGui::PopStyleColor();
+        tooltip(ui, "", chosen ? "Stop drawing" : "Clicks into the plane add points of this class");
+    }
+    if (!state.drawing) return;
+    ImGui::SameLine(0, 6);
+    if (ImGui::Button("\uf0e2###undo point")) ui.send(RemoveLastPoint{});
+    tooltip(ui, "", "Take the last point away");
+}
+
+void toy_options(const Ui& ui, const AppState& state) {
+    text_in(ui.fonts.heading, ui.palette.muted, "MADE DATA");
+    ToyOptions toy = state.toy.value_or(ToyOptions{});
+    label(ui, "shape");
+    bool changed = false;
+    if (begin_combo("##toy", state.toy ? std::string(toy_info(toy.kind).title).c_str() : "the open table",
+                    ImGuiComboFlags_HeightLarge)) {
+        for (const ToyInfo& info : toy_kinds()) {
+            if (ImGui::Selectable(std::string(info.title).c_str(), state.toy && toy.kind == info.kind)) {
+                toy.kind = info.kind;
+                toy.arms = 0;
+                changed = true;
+            }
+            tooltip(ui, "", info.sentence);
+        }
+        ImGui::EndCombo();
+    }
+    if (state.toy) {
+        const ToyInfo& info = toy_info(toy.kind);
+        changed |= number_choice(ui, "noise", "##noise", {0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5}, toy.noise,
+                                 "Standard deviation of what is added to each point, relative to the shape.");
+        int rows = static_cast<int>(toy.rows);
+        if (whole_choice(ui, "rows", "##toy rows", {50, 200, 500, 1000, 2000, 5000, 20000}, rows, "How many points.")) {
+            toy.rows = static_cast<std::size_t>(rows);
+            changed = true;
+        }
+        if (info.usual_arms > 0) {
+            if (toy.arms == 0) toy.arms = info.usual_arms;
+            changed |=
+                whole_choice(ui, "classes", "##arms", {2, 3, 4, 5}, toy.arms, "Arms, rings or clouds: a class each.");
+        }
+        if (toy.kind == ToyKind::kFunction) {
+            std::vector<std::string> titles;
+            std::vector<const char*> words;
+            for (const ToyFunctionInfo& function : toy_functions()) titles.emplace_back(function.title);
+            for (const std::string& title : titles) words.push_back(title.c_str());
+            changed |= enum_choice(ui, "curve", "##function", words, toy.function, "Class 1 lies above the curve.");
+        }
+        int seed = static_cast<int>(toy.seed);
+        label(ui, "data seed");
+        if (ImGui::InputInt("##toy seed", &seed, 1, 0) && seed >= 0) {
+            toy.seed = static_cast<std::uint64_t>(seed);
+            changed = true;
+        }
+    }
+    if (changed) ui.send(MakeData{toy});
+    draw_options(ui, state);
+}
+
+}  // namespace
+
+void training_options(const Ui& ui, const AppState& state) {
+    TrainingSetup setup = state.training.setup;
+    const auto& target = state.document->study.input->target;
+    toy_options(ui, state);
+    text_in(ui.fonts.heading, ui.palette.muted, "STEPS");
+    bool changed = optimiser_options(ui, setup.options);
+    text_in(ui.fonts.heading, ui.palette.muted, "PENALTIES");
+    changed |= penalty_options(ui, setup.options, target ? target->classes : std::vector<std::string>{},
+                               setup.options.validation_share > 0);
+    text_in(ui.fonts.heading, ui.palette.muted, "NETWORK");
+    changed |= network_options(ui, setup);
+    if (changed) ui.send(SetTraining{std::move(setup)});
+}
+
+}  // namespace reluscope

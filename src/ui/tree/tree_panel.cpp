@@ -1,0 +1,371 @@
+#include "ui/tree/tree_panel.h"
+
+#include "app/document/narrative.h"
+#include "app/document/views.h"
+#include "base/text/number_format.h"
+#include "ui/kit/drawing_view.h"
+#include "ui/kit/frame_work.h"
+#include "ui/tree/tree_keys.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace reluscope {
+
+namespace {
+
+std::string pattern_of(const Study& study, const TreeMemory& memory, std::size_t branch) {
+    return branch_pattern(study.network(), *study.patterns, *study.clustering, memory.tree, branch);
+}
+
+BranchColour branch_colour(TreeColour colour) {
+    if (colour == TreeColour::kAccuracy) return BranchColour::kAccuracy;
+    return colour == TreeColour::kPattern ? BranchColour::kPattern : BranchColour::kOutput;
+}
+
+/// The branches that the settings name; names that this network has not are passed over.
+void resolve(TreeMemory& memory, const Study& study) {
+    const auto find = [&](const std::string& pattern) {
+        return find_branch(study.network(), *study.patterns, *study.clustering, memory.tree, pattern);
+    };
+    memory.layout.zoom = find(memory.settings.zoom).value_or(0);
+    memory.layout.folded.clear();
+    for (const std::string& pattern : memory.settings.folded) {
+        const auto branch = find(pattern);
+        if (branch && *branch != memory.layout.zoom) memory.layout.folded.push_back(*branch);
+    }
+    std::sort(memory.layout.folded.begin(), memory.layout.folded.end());
+}
+
+constexpr std::size_t kClustersAtOnce = 4096;
+
+/// Works on the tree of the open study. One that is being made is brought to its end although newer clusters are there, so that something moves.
+void update_tree(TreeMemory& memory, const Ui& ui, const Study& study) {
+    if (memory.study.clustering == study.clustering) {
+        memory.study = study;
+        memory.next = {};
+        return memory.job.reset();
+    }
+    const auto rows = [](const Study& of) { return of.input ? of.input->rows.get() : nullptr; };
+    if (!memory.job || rows(memory.next) != rows(study)) {
+        memory.next = study;
+        memory.job = std::make_unique<PatternTreeJob>(study.network(), *study.patterns, *study.clustering);
+    }
+    if (!advance_in_frame(ui, *memory.job, memory.next.clustering->num_clusters() <= kClustersAtOnce)) {
+        memory.tree = std::exchange(memory.job, nullptr)->take();
+        memory.study = std::exchange(memory.next, {});
+        memory.cursor = 0;
+    }
+    if (memory.study.clustering != study.clustering) want_frame(ui);
+}
+
+/// Draws again what is not of this state any more.
+void refresh(TreeMemory& memory, const Ui& ui, const AppState& state, DrawPoint size) {
+    const bool hamming = state.tree.hamming;
+    if (!hamming) update_tree(memory, ui, state.document->study);
+    const Study& study = hamming ? state.document->study : memory.study;
+    const bool same_size = memory.layout.size.x == size.x && memory.layout.size.y == size.y;
+    const bool same =
+        memory.drawn == study.scores && memory.settings == state.tree && memory.dark == ui.palette.dark && same_size;
+    if (same && (hamming ? memory.hamming.has_value() : memory.drawing.has_value())) return;
+    if (memory.drawn != study.scores) memory.pair.reset();
+    memory.drawn = study.scores;
+    memory.settings = state.tree;
+    memory.dark = ui.palette.dark;
+    memory.layout.size = size;
+    memory.drawing.reset();
+    memory.hamming.reset();
+    if (hamming) {
+        memory.hamming = hamming_drawing(study, similarity_order(*study.patterns, *study.clustering, kHammingClusters),
+                                         size, ui.palette);
+    } else if (study.scores) {
+        resolve(memory, study);
+        memory.drawing = tree_drawing(study, memory.tree, branch_colour(state.tree.colour), memory.layout, ui.palette);
+    }
+}
+
+void colour_choice(const Ui& ui, const AppState& state) {
+    std::vector<const char*> labels = {"Output", "Pattern"};
+    std::vector<TreeColour> colours = {TreeColour::kOutput, TreeColour::kPattern};
+    if (!state.document->study.scores->accuracy.empty()) {
+        labels.push_back("Accuracy");
+        colours.push_back(TreeColour::kAccuracy);
+    }
+    const auto found = std::find(colours.begin(), colours.end(), state.tree.colour);
+    const int chosen = segmented(ui, "tree colour", labels, static_cast<int>(found - colours.begin()));
+    if (chosen < 0) return;
+    TreeSettings settings = state.tree;
+    settings.colour = colours[static_cast<std::size_t>(chosen)];
+    ui.send(SetTree{std::move(settings)});
+}
+
+void tree_controls(const Ui& ui, const AppState& state) {
+    const int view = segmented(ui, "tree view", {"Tree##view", "Distances"}, state.tree.hamming ? 1 : 0);
+    if (view >= 0) {
+        TreeSettings settings = state.tree;
+        settings.hamming = view == 1;
+        ui.send(SetTree{std::move(settings)});
+    }
+    if (state.tree.hamming) return;
+    constexpr float kColours = 300;
+    same_line_if(kColours);
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, "colour");
+    ImGui::SameLine(0, 6);
+    colour_choice(ui, state);
+    if (state.tree.folded.empty()) return;
+    constexpr float kUnfold = 90;
+    same_line_if(kUnfold);
+    if (ImGui::Button("Unfold all")) {
+        TreeSettings settings = state.tree;
+        settings.folded.clear();
+        ui.send(SetTree{std::move(settings)});
+    }
+}
+
+/// All rows > 1011 > 10: where the zoomed branch lies; a click goes back.
+void breadcrumb(const Ui& ui, const AppState& state, const TreeMemory& memory) {
+    if (memory.layout.zoom == 0) return;
+    const Study& study = state.document->study;
+    std::vector<std::size_t> path = {memory.layout.zoom};
+    while (memory.tree.branch(path.back()).level > 0) path.push_back(memory.tree.branch(path.back()).parent);
+    std::reverse(path.begin(), path.end());
+    for (const std::size_t branch : path) {
+        const std::string pattern = pattern_of(study, memory, branch);
+        std::string name = pattern.empty() ? "All rows" : pattern.substr(pattern.rfind('|') + 1);
+        if (name.size() > 16) name = name.substr(0, 14) + "\u2026";
+        if (branch != path.front()) {
+            ImGui::SameLine(0, 4);
+            text_in(ui.fonts.text, ui.palette.muted, ">");
+            ImGui::SameLine(0, 4);
+        }
+        if (!shows_controls(ui)) {
+            text_in(ui.fonts.text, ui.palette.text, name);
+        } else if (ImGui::Button((name + "##crumb " + pattern).c_str()) && branch != memory.layout.zoom)
+            zoom_to(ui, state, pattern);
+    }
+}
+
+std::string mean_text(const Document& document, const TreeMemory& memory, std::size_t branch) {
+    const Study& study = document.study;
+    const Eigen::VectorXd mean = branch_mean_output(*study.scores, *study.clustering, memory.tree, branch);
+    if (mean.size() > 1) {
+        Eigen::Index best = 0;
+        const double top = mean.maxCoeff(&best);
+        return "Mean prediction largest for " + class_name(*document.model, study, best) + ": " + display_number(top) +
+               ".";
+    }
+    const std::string name = output_name(*document.model, study, 0);
+    return study.network().link() == Link::kSigmoid ? "Mean P(" + name + ") " + display_share(mean(0)) + "."
+                                                    : "Mean of " + name + ": " + display_number(mean(0)) + ".";
+}
+
+void branch_tooltip(const Ui& ui, const Document& document, const TreeMemory& memory, std::size_t branch) {
+    const Study& study = document.study;
+    const PatternBranch& one = memory.tree.branch(branch);
+    std::string pattern = pattern_of(study, memory, branch);
+    if (pattern.size() > 300) pattern = pattern.substr(0, 300) + "\u2026";
+    const bool leaf = one.level + 1 == memory.tree.num_levels();
+    const std::string title =
+        leaf ? "Cluster " + std::to_string(memory.tree.leaves()[one.first_leaf])
+             : (one.level == 0 ? "All rows"
+                               : (one.level == 1 ? std::string("Pattern of the first layer")
+                                                 : "Pattern of the first " + std::to_string(one.level) + " layers"));
+    std::string text = pattern.empty() ? "" : pattern + "\n";
+    text += counted(one.num_rows, "row", "rows") + ", " +
+            display_share(static_cast<double>(one.num_rows) / static_cast<double>(study.clustering->num_rows())) +
+            " of all rows";
+    if (!leaf) text += ", in " + counted(one.num_leaves, "cluster", "clusters");
+    const ClusterId cluster(leaf ? memory.tree.leaves()[one.first_leaf] : 0);
+    const std::string outcome = leaf ? cluster_outcome(document, cluster, leading_output(study, cluster)) : "";
+    text += ". " + (outcome.empty() ? mean_text(document, memory, branch) : outcome);
+    const double right = branch_accuracy(*study.scores, *study.clustering, memory.tree, branch);
+    if (std::isfinite(right)) text += " Predicted right: " + display_share(right) + " of them.";
+    text += leaf ? "\nClick selects."
+                 : "\nOne square per unit of the layer: filled where z > 0. Double click zooms, F folds.";
+    tooltip(ui, title, text);
+}
+
+void merged_tooltip(const Ui& ui, const Study& study, const TreeMemory& memory, const MergedBranches& merged,
+                    std::uint32_t cluster) {
+    const PatternBranch& first = memory.tree.branch(merged.first);
+    const PatternBranch& last = memory.tree.branch(merged.first + merged.count - 1);
+    const std::uint64_t rows = last.first_row + last.num_rows - first.first_row;
+    tooltip(ui, counted(merged.count, "more branch", "more branches"),
+            "Together " + counted(rows, "row", "rows") + ", " +
+                display_share(static_cast<double>(rows) / static_cast<double>(study.clustering->num_rows())) +
+                " of all: each is too thin for a block of its own. Here lies cluster " + std::to_string(cluster) +
+                " with " + counted(study.clustering->clusters[cluster].size, "row", "rows") +
+                "; a click selects it. A double click zooms into the branch that they belong to.");
+}
+
+void outline(const Ui& ui, const TreeMemory& memory, ImVec2 origin, std::size_t branch, ImU32 colour, float width) {
+    const DrawRect rect = branch_rect(memory.tree, memory.layout, branch);
+    if (rect.width() <= 0) return;
+    static_cast<void>(ui);
+    ImGui::GetWindowDrawList()->AddRect(ImVec2(origin.x + rect.min.x - 1, origin.y + rect.min.y - 1),
+                                        ImVec2(origin.x + rect.max.x + 1, origin.y + rect.max.y + 1), colour, 4, 0,
+                                        width);
+}
+
+/// Chosen and hovered cluster, with the branches that lead to the chosen one, and the place of the keyboard.
+void highlights(const Ui& ui, const AppState& state, const TreeMemory& memory, ImVec2 origin, bool focused) {
+    const std::size_t count = memory.study.clustering->num_clusters();
+    const auto leaf = [&](const std::optional<ClusterId>& cluster) -> std::optional<std::size_t> {
+        if (!cluster || cluster->index >= count) return std::nullopt;
+        return memory.tree.branch_of_cluster(cluster->index);
+    };
+    if (const auto chosen = leaf(state.selection.cluster)) {
+        for (std::size_t b = *chosen; memory.tree.branch(b).level > 0;) {
+            b = memory.tree.branch(b).parent;
+            const DrawRect rect = branch_rect(memory.tree, memory.layout, b);
+            if (rect.width() > 0)
+                ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(origin.x + rect.min.x, origin.y + rect.max.y - 3),
+                                                          ImVec2(origin.x + rect.max.x, origin.y + rect.max.y),
+                                                          ui.palette.text, 1);
+        }
+        outline(ui, memory, origin, *chosen, ui.palette.text, 2);
+    }
+    if (const auto hovered = leaf(state.hovered.cluster)) outline(ui, memory, origin, *hovered, ui.palette.accent, 2);
+    if (focused) outline(ui, memory, origin, memory.cursor, ui.palette.accent, 1);
+}
+
+void branch_menu(const Ui& ui, const AppState& state, const TreeMemory& memory) {
+    if (!ImGui::BeginPopup("branch menu")) return;
+    const Study& study = state.document->study;
+    const std::string pattern = pattern_of(study, memory, memory.cursor);
+    const bool inner = memory.tree.branch(memory.cursor).num_children > 0;
+    const bool folded =
+        std::find(state.tree.folded.begin(), state.tree.folded.end(), pattern) != state.tree.folded.end();
+    if (ImGui::MenuItem("Zoom into this branch", "Enter", false, inner)) zoom_to(ui, state, pattern);
+    if (ImGui::MenuItem(folded ? "Unfold" : "Fold: its clusters as one", "F", false, inner && !pattern.empty()))
+        toggle_fold(ui, state, pattern);
+    if (ImGui::MenuItem("Back to all rows", nullptr, false, memory.layout.zoom != 0)) zoom_to(ui, state, "");
+    ImGui::EndPopup();
+}
+
+/// The branch under the pointer; for thin ones together the branch that they belong to.
+std::optional<std::size_t> branch_of_mark(const TreeMemory& memory, Mark mark) {
+    if (mark.kind == MarkKind::kCluster) return memory.tree.branch_of_cluster(mark.index);
+    if (mark.kind != MarkKind::kPart) return std::nullopt;
+    const std::size_t branches = memory.tree.branches().size();
+    if (mark.index < branches) return mark.index;
+    return memory.tree.branch(memory.drawing->merged[mark.index - branches].first).parent;
+}
+
+void tree(const Ui& ui, const AppState& state, TreeMemory& memory) {
+    const Study& study = state.document->study;
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const DrawingHit hit = show_drawing(ui, memory.drawing->drawing, "tree of patterns");
+    const bool focused = ImGui::IsItemFocused();
+    const auto branch = branch_of_mark(memory, hit.hovered);
+    if (hit.over && branch) {
+        const std::size_t branches = memory.tree.branches().size();
+        const bool merged = hit.hovered.kind == MarkKind::kPart && hit.hovered.index >= branches;
+        if (merged) {
+            const std::uint32_t cluster = tree_cluster_at(memory.tree, memory.layout, hit.at.x);
+            ui.send(Hover{{ClusterId(cluster)}});
+            merged_tooltip(ui, study, memory, memory.drawing->merged[hit.hovered.index - branches], cluster);
+            if (hit.clicked) ui.send(SelectCluster{ClusterId(cluster)});
+        } else {
+            branch_tooltip(ui, *state.document, memory, *branch);
+        }
+        if (hit.clicked || hit.menu) memory.cursor = *branch;
+        if (hit.double_clicked && memory.tree.branch(*branch).num_children > 0)
+            zoom_to(ui, state, pattern_of(study, memory, *branch));
+        if (hit.menu) ImGui::OpenPopup("branch menu");
+        if (!merged && hit.hovered.kind == MarkKind::kPart) outline(ui, memory, origin, *branch, ui.palette.accent, 2);
+    }
+    if (focused && menu_key_pressed()) ImGui::OpenPopup("branch menu");
+    if (focused || hit.over) tree_keys(ui, state, memory, focused);
+    highlights(ui, state, memory, origin, focused);
+    branch_menu(ui, state, memory);
+}
+
+std::string layers_text(const Study& study, std::uint32_t a, std::uint32_t b) {
+    const auto bits = [&](std::uint32_t c) {
+        return study.patterns->bits.row(study.clustering->clusters[c].first_row);
+    };
+    std::string text;
+    const std::vector<std::size_t> counts = differing_units(study.network(), bits(a), bits(b));
+    for (std::size_t layer = 0; layer < counts.size(); ++layer) {
+        text += "Layer " + std::to_string(layer + 1) + ": " + std::to_string(counts[layer]) + " of " +
+                counted(study.network().hidden_layers()[layer].width, "unit", "units") + " differ.\n";
+    }
+    return text + "The Hamming distance counts the hidden units that are active in one pattern and not in the other.";
+}
+
+void distances(const Ui& ui, const AppState& state, TreeMemory& memory) {
+    const Study& study = state.document->study;
+    const HammingDrawing& map = *memory.hamming;
+    const std::size_t count = map.clusters.size();
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const DrawingHit hit = show_drawing(ui, map.drawing, "distances of clusters");
+    if (hit.over && hit.hovered.kind == MarkKind::kPart && count > 0) {
+        const std::uint32_t a = map.clusters[hit.hovered.index / count];
+        const std::uint32_t b = map.clusters[hit.hovered.index % count];
+        const auto bits = [&](std::uint32_t c) {
+            return study.patterns->bits.row(study.clustering->clusters[c].first_row);
+        };
+        ui.send(Hover{{ClusterId(a)}});
+        tooltip(ui,
+                a == b ? "Cluster " + std::to_string(a)
+                       : "Clusters " + std::to_string(a) + " and " + std::to_string(b) + ": " +
+                             counted(hamming_distance(bits(a), bits(b)), "unit differs", "units differ"),
+                layers_text(study, a, b));
+        if (hit.clicked) {
+            ui.send(SelectCluster{ClusterId(a)});
+            memory.pair = {a, b};
+        }
+    }
+    const auto line = [&](const std::optional<ClusterId>& cluster, ImU32 colour) {
+        const auto rect = cluster ? hamming_line(map, cluster->index) : std::nullopt;
+        if (!rect) return;
+        ImGui::GetWindowDrawList()->AddRect(ImVec2(origin.x + rect->min.x - 1, origin.y + rect->min.y - 1),
+                                            ImVec2(origin.x + rect->max.x, origin.y + rect->max.y), colour, 2, 0, 2);
+    };
+    line(state.selection.cluster, ui.palette.text);
+    line(state.hovered.cluster, ui.palette.accent);
+}
+
+void compare_offer(const Ui& ui, const Study& study, const TreeMemory& memory) {
+    const std::size_t count = study.clustering->num_clusters();
+    text_in(ui.fonts.small, ui.palette.muted,
+            count > kHammingClusters
+                ? "the " + std::to_string(kHammingClusters) + " largest clusters, similar ones side by side"
+                : "all clusters, similar ones side by side");
+    if (!shows_controls(ui) || !memory.pair || memory.pair->first == memory.pair->second) return;
+    ImGui::SameLine(0, 16);
+    const std::string label =
+        "Compare " + std::to_string(memory.pair->first) + " and " + std::to_string(memory.pair->second) + "##pair";
+    if (ImGui::Button(label.c_str())) ui.send(ShowView{View::kCompare});
+}
+
+}  // namespace
+
+void tree_panel(const Ui& ui, const AppState& state, TreeMemory& memory) {
+    if (!state.document || !state.document->study.scores) return;
+    if (shows_controls(ui)) tree_controls(ui, state);
+    const bool zoomed = !state.tree.zoom.empty();
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    const float used = state.tree.hamming || zoomed ? 36.0F : 6.0F;
+    refresh(memory, ui, state, {std::max(160.0F, std::floor(room.x)), std::max(80.0F, std::floor(room.y - used))});
+    if (memory.cursor >= memory.tree.branches().size()) memory.cursor = 0;
+    const Study& study = state.document->study;
+    if (state.tree.hamming) {
+        compare_offer(ui, study, memory);
+        return distances(ui, state, memory);
+    }
+    const bool these_rows = memory.study.input && memory.study.input->rows == study.input->rows;
+    if (!memory.drawing || !these_rows)
+        return text_in(ui.fonts.text, ui.palette.muted, "The tree of the clusters is being made.");
+    if (memory.study.clustering != study.clustering) {  // an older tree is a picture only
+        show_drawing(ui, memory.drawing->drawing, "tree of patterns");
+        return;
+    }
+    if (zoomed) breadcrumb(ui, state, memory);
+    tree(ui, state, memory);
+}
+
+}  // namespace reluscope

@@ -1,0 +1,275 @@
+#include "ui/workspace/dock.h"
+
+#include "ui/clusters/cluster_explanation_panel.h"
+#include "ui/clusters/importance_panel.h"
+#include "ui/clusters/rows_panel.h"
+#include "ui/coefficients/coefficients_panel.h"
+#include "ui/coefficients/profile_panel.h"
+#include "ui/compare/compare_panel.h"
+#include "ui/network/network_view.h"
+#include "ui/path/path_panel.h"
+#include "ui/plane/plane_panel.h"
+#include "ui/relief/relief_panel.h"
+#include "ui/scatter/scatter_panel.h"
+#include "ui/training/training_panel.h"
+#include "ui/tree/tree_panel.h"
+#include "ui/workspace/overlays.h"
+
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace reluscope {
+
+namespace {
+
+constexpr float kGap = 8;
+constexpr const char* kPayload = "view";
+
+std::string tab_label(View view) { return std::string(view_title(view)); }
+
+void tab_items(const Ui& ui, const LayoutNode& node, View view) {
+    const MenuLines lines(ui);
+    const View neighbour = node.tabs.size() > 1 ? node.tabs[node.tabs[0] == view ? 1 : 0] : view;
+    if (node.tabs.size() > 1) {
+        if (ImGui::MenuItem("Split to the right")) ui.send(MoveView{view, neighbour, Side::kRight});
+        if (ImGui::MenuItem("Split below")) ui.send(MoveView{view, neighbour, Side::kBelow});
+    }
+    if (ImGui::MenuItem("Maximise")) ui.send(MaximiseView{view});
+    if (ImGui::MenuItem("Close")) ui.send(CloseView{view});
+}
+
+void tab_menu(const Ui& ui, const LayoutNode& node, View view) {
+    if (!begin_item_menu()) return;
+    tab_items(ui, node, view);
+    ImGui::EndPopup();
+}
+
+/// One tab: click shows, drag moves, the right button asks.
+void tab(const Ui& ui, const LayoutNode& node, View view, bool active) {
+    ImGui::PushStyleColor(ImGuiCol_Button, active ? ui.palette.selection : IM_COL32(0, 0, 0, 0));
+    ImGui::PushStyleColor(ImGuiCol_Text, active ? ui.palette.text : ui.palette.muted);
+    ImGui::PushFont(active ? ui.fonts.bold : ui.fonts.text);
+    if (ImGui::Button(tab_label(view).c_str()) && !active) ui.send(ShowView{view});
+    ImGui::PopFont();
+    ImGui::PopStyleColor(2);
+    if (ImGui::BeginDragDropSource(ImGuiDragDropFlags_SourceNoDisableHover)) {
+        ImGui::SetDragDropPayload(kPayload, &view, sizeof view);
+        text_in(ui.fonts.bold, ui.palette.text, view_title(view));
+        ImGui::EndDragDropSource();
+    } else {
+        tooltip(ui, view_title(view), view_sentence(view));
+    }
+    tab_menu(ui, node, view);
+}
+
+float tab_width(const Ui& ui, View view) {
+    return text_size(ui.fonts.bold, view_title(view)).x + 2 * ImGui::GetStyle().FramePadding.x + 2;
+}
+
+/// Tabs that fit in `room`, in order, the active one among them.
+std::vector<View> fitting_tabs(const Ui& ui, const AppState& state, const LayoutNode& node, float room) {
+    std::vector<View> possible;
+    for (const View view : node.tabs) {
+        if (can_show(state, view)) possible.push_back(view);
+    }
+    const View active = node.tabs[node.active];
+    std::vector<View> fitting;
+    float width = tab_width(ui, active);
+    for (const View view : possible) {
+        if (view != active) width += tab_width(ui, view);
+        const bool fits = width <= room || view == active;
+        if (fits) fitting.push_back(view);
+        if (!fits) break;
+    }
+    if (std::find(fitting.begin(), fitting.end(), active) == fitting.end()) fitting.push_back(active);
+    return fitting;
+}
+
+/// The tabs without room, and views that are not open.
+void more_menu(const Ui& ui, const AppState& state, const LayoutNode& node, const std::vector<View>& shown) {
+    if (icon_button(ui, "\uf078", ("##more " + tab_label(node.tabs[0])).c_str(), "All views")) ImGui::OpenPopup("more");
+    if (!ImGui::BeginPopup("more")) return;
+    const auto offer = [&](View view, bool here) {
+        if (ImGui::MenuItem((tab_label(view) + "##offer").c_str(), nullptr, false, can_show(state, view)))
+            here ? ui.send(MoveView{view, node.tabs[node.active], Side::kTabs}) : ui.send(ShowView{view});
+        tooltip(ui, "", view_sentence(view));
+    };
+    for (const View view : node.tabs) {
+        if (std::find(shown.begin(), shown.end(), view) == shown.end()) offer(view, false);
+    }
+    for (const View view : kAllViews) {
+        if (!is_open(state.layout, view)) offer(view, true);
+    }
+    ImGui::Separator();
+    if (ImGui::MenuItem("All views as at first")) ui.send(ResetLayout{});
+    ImGui::EndPopup();
+}
+
+void tab_strip(const Ui& ui, const AppState& state, const LayoutNode& node) {
+    const float buttons = 2 * 40;
+    const float room = ImGui::GetContentRegionAvail().x - buttons;
+    const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
+    const std::vector<View> shown = fitting_tabs(ui, state, node, room);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(2, 4));
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        if (i > 0) ImGui::SameLine();
+        tab(ui, node, shown[i], shown[i] == node.tabs[node.active]);
+    }
+    ImGui::PopStyleVar();
+    const View active = node.tabs[node.active];
+    const bool maximised = state.layout.maximised.has_value();
+    ImGui::SameLine(std::max(ImGui::GetCursorPosX(), right - buttons + 6));
+    ImGui::PushStyleColor(ImGuiCol_Button, IM_COL32(0, 0, 0, 0));
+    more_menu(ui, state, node, shown);
+    ImGui::SameLine(0, 2);
+    const std::string label = "##maximise " + tab_label(active);
+    if (icon_button(ui, maximised ? "\uf066" : "\uf065", label.c_str(),
+                    maximised ? "Back to all views" : "This view alone"))
+        ui.send(MaximiseView{maximised ? std::nullopt : std::optional(active)});
+    ImGui::PopStyleColor();
+}
+
+/// Where a view that is dragged over a group would go: its middle, or the side that is near.
+Side drop_side(ImVec2 min, ImVec2 max, ImVec2 mouse) {
+    const float x = (mouse.x - min.x) / (max.x - min.x);
+    const float y = (mouse.y - min.y) / (max.y - min.y);
+    constexpr float kEdge = 0.26F;
+    const float nearest = std::min({x, 1 - x, y, 1 - y});
+    if (nearest > kEdge) return Side::kTabs;
+    if (nearest == x) return Side::kLeft;
+    if (nearest == 1 - x) return Side::kRight;
+    return nearest == y ? Side::kAbove : Side::kBelow;
+}
+
+void show_drop_place(const Ui& ui, ImVec2 min, ImVec2 max, Side side) {
+    const ImVec2 middle((min.x + max.x) / 2, (min.y + max.y) / 2);
+    if (side == Side::kLeft) max.x = middle.x;
+    if (side == Side::kRight) min.x = middle.x;
+    if (side == Side::kAbove) max.y = middle.y;
+    if (side == Side::kBelow) min.y = middle.y;
+    ImDrawList& draw = *ImGui::GetForegroundDrawList();
+    draw.AddRectFilled(min, max, with_alpha(ui.palette.accent, 0.2F), 6);
+    draw.AddRect(min, max, ui.palette.accent, 6, 0, 2);
+}
+
+/// A dragged tab is let go over the group that is active here.
+void drop_target(const Ui& ui, View active, ImVec2 min, ImVec2 max) {
+    const ImGuiPayload* payload = ImGui::GetDragDropPayload();
+    if (payload == nullptr || !payload->IsDataType(kPayload)) return;
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    if (mouse.x < min.x || mouse.x >= max.x || mouse.y < min.y || mouse.y >= max.y) return;
+    const Side side = drop_side(min, max, mouse);
+    show_drop_place(ui, min, max, side);
+    if (!ImGui::IsMouseReleased(ImGuiMouseButton_Left)) return;
+    const View dragged = *static_cast<const View*>(payload->Data);
+    ui.send(MoveView{dragged, active, side});
+}
+
+void group(const Ui& ui, const AppState& state, const LayoutNode& node, ImVec2 origin, ImVec2 size,
+           ViewMemory& memory) {
+    const View active = node.tabs[node.active];
+    const std::string name = std::string(view_id(active)) + " panel";
+    if (begin_panel(ui, name.c_str(), origin, size)) {
+        tab_strip(ui, state, node);
+        epoch_line(ui, state, active);
+        note_view_size(active, memory.sizes);
+        view_content(ui, state, active, memory);
+    }
+    end_panel();
+    drop_target(ui, active, origin, ImVec2(origin.x + size.x, origin.y + size.y));
+}
+
+/// Draws a node; `split` counts the splits met so far.
+void part(const Ui& ui, const AppState& state, const LayoutNode& node, ImVec2 origin, ImVec2 size, std::size_t& split,
+          ViewMemory& memory) {
+    if (node.is_group()) return group(ui, state, node, origin, size, memory);
+    const std::size_t number = split++;
+    const float whole = (node.beside ? size.x : size.y) - kGap;
+    const float first = std::round(whole * node.share);
+    const auto along = [&](float a, float across) { return node.beside ? ImVec2(a, across) : ImVec2(across, a); };
+    const float across = node.beside ? size.y : size.x;
+    part(ui, state, node.parts[0], origin, along(first, across), split, memory);
+    const ImVec2 offset = along(first + kGap, 0);
+    part(ui, state, node.parts[1], ImVec2(origin.x + offset.x, origin.y + offset.y), along(whole - first, across),
+         split, memory);
+    const ImVec2 bar = along(first, 0);
+    const ImVec2 min(origin.x + bar.x, origin.y + bar.y);
+    const ImVec2 extent = along(kGap, across);
+    const std::string label = "splitter " + std::to_string(number);
+    const float moved = splitter(ui, label.c_str(), min, ImVec2(min.x + extent.x, min.y + extent.y), node.beside);
+    if (moved != 0 && whole > 1) ui.send(SetSplit{number, (first + moved) / whole});
+}
+
+}  // namespace
+
+namespace {
+
+/// How far an arrow key moves the splitter that has the keyboard.
+float arrow_step(bool beside) {
+    constexpr float kStep = 20;
+    const float step = kStep * (static_cast<float>(pressed(beside ? ImGuiKey_RightArrow : ImGuiKey_DownArrow)) -
+                                static_cast<float>(pressed(beside ? ImGuiKey_LeftArrow : ImGuiKey_UpArrow)));
+    if (step != 0) ImGui::NavMoveRequestCancel();  // the focus stays here
+    return step;
+}
+
+}  // namespace
+
+float splitter(const Ui& ui, const char* label, ImVec2 min, ImVec2 max, bool beside) {
+    hit_area(label, min, max);
+    const bool held = ImGui::IsItemActive();
+    const float by_keys = ImGui::IsItemFocused() ? arrow_step(beside) : 0;
+    if (ImGui::IsItemHovered() || held || by_keys != 0) {
+        ImGui::SetMouseCursor(beside ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
+        const ImVec2 middle((min.x + max.x) / 2, (min.y + max.y) / 2);
+        const ImVec2 half = beside ? ImVec2(1.5F, (max.y - min.y) / 2) : ImVec2((max.x - min.x) / 2, 1.5F);
+        ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(middle.x - half.x, middle.y - half.y),
+                                                  ImVec2(middle.x + half.x, middle.y + half.y), ui.palette.accent, 2);
+    }
+    if (!held) return by_keys;
+    return beside ? ImGui::GetIO().MouseDelta.x : ImGui::GetIO().MouseDelta.y;
+}
+
+bool can_show(const AppState& state, View view) {
+    const bool plane = view == View::kPlane || view == View::kRelief;
+    return !plane || state.document->study.network().num_inputs() >= 2;
+}
+
+void note_view_size(View view, ViewSizes& sizes) {
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    sizes.note(view,
+               ImVec2(std::max(1.0F, room.x) + 2 * kPicturePadding, std::max(1.0F, room.y) + 2 * kPicturePadding));
+}
+
+void view_content(const Ui& ui, const AppState& state, View view, ViewMemory& memory) {
+    switch (view) {
+        case View::kPlane: return plane_panel(ui, state, memory.plane);
+        case View::kRelief: return relief_panel(ui, state, memory.relief);
+        case View::kScatter: return scatter_panel(ui, state, memory.scatter);
+        case View::kNetwork: return network_view(ui, state, memory.network);
+        case View::kTree: return tree_panel(ui, state, memory.tree);
+        case View::kCoefficients: return coefficients_panel(ui, state, memory.coefficients);
+        case View::kProfile: return profile_panel(ui, state, memory.profile);
+        case View::kImportance: return importance_panel(ui, state, memory.importance);
+        case View::kExplanation: return explanation_view(ui, state);
+        case View::kRows:
+            return rows_panel(ui, *state.document, state.selection, state.hovered, state.row_order, state.reach);
+        case View::kPath: return path_panel(ui, state);
+        case View::kTraining: return training_panel(ui, state);
+        case View::kCompare: return compare_panel(ui, state, memory.compare);
+    }
+}
+
+void dock(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size, ViewMemory& memory) {
+    if (state.layout.maximised) {
+        LayoutNode alone;
+        alone.tabs = {*state.layout.maximised};
+        return group(ui, state, alone, origin, size, memory);
+    }
+    std::size_t split = 0;
+    part(ui, state, state.layout.root, origin, size, split, memory);
+}
+
+}  // namespace reluscope

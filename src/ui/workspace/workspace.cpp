@@ -1,0 +1,350 @@
+#include "ui/workspace/workspace.h"
+
+#include "app/document/captions.h"
+#include "app/plane/plane_facts.h"
+#include "ui/clusters/cluster_explanation_panel.h"
+#include "ui/clusters/clusters_panel.h"
+#include "ui/clusters/data_panel.h"
+#include "ui/clusters/row_panel.h"
+#include "ui/path/path_panel.h"
+#include "ui/training/training_panel.h"
+#include "ui/workspace/bars.h"
+#include "ui/workspace/dock.h"
+#include "ui/workspace/overlays.h"
+#include "ui/workspace/palette_window.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace reluscope {
+
+namespace {
+
+constexpr float kWorkspaceGap = 8;
+constexpr float kTopBar = 48;
+constexpr float kStatusBar = 30;
+
+void clusters(const Ui& ui, const AppState& state) {
+    clusters_panel(ui, *state.document, state.selection, state.order, state.hovered.cluster);
+}
+
+/// What waits for its other half.
+void pending_panels(const Ui& ui, const AppState& state) {
+    if (state.pending) {
+        pending_panel(ui, *state.pending);
+        ImGui::Dummy(ImVec2(0, 8));
+    }
+    if (state.pending_table) {
+        pending_table_panel(ui, *state.pending_table);
+        ImGui::Dummy(ImVec2(0, 8));
+    }
+}
+
+void left_column(const Ui& ui, const AppState& state, ViewMemory& memory) {
+    pending_panels(ui, state);
+    data_panel(ui, *state.document, memory.classes);
+    ImGui::Dummy(ImVec2(0, 8));
+    epoch_line(ui, state);
+    network_panel(ui, *state.document, state.selection, memory.network.diagram);
+    ImGui::Dummy(ImVec2(0, 8));
+    training_summary(ui, state);
+    ImGui::Dummy(ImVec2(0, 8));
+    hints_panel(ui);
+}
+
+void row_explanation(const Ui& ui, const AppState& state) {
+    if (state.row_view) {
+        const bool known = state.reach.row && state.reach.row->row == state.row_view->row;
+        row_panel(ui, *state.document, *state.row_view, state.hovered, known ? &*state.reach.row : nullptr);
+        if (state.path.start) path_buttons(ui, state);
+    } else {
+        heading(ui, "ROW");
+        text_wrapped_in(ui.fonts.text, ui.palette.muted,
+                        "Choose a row below the bars to see how its prediction comes about, column by column.");
+    }
+}
+
+/// What is said about a pinned region, a selected unit or feature.
+struct InspectorCard {
+    const char* panel;
+    const char* heading;
+    const char* close;  ///< label of its button
+    std::string lead;
+    std::string text;
+    std::vector<std::string> notes;
+    Command let_go;
+};
+
+/// The pinned region (where the plane does not show it, or where no cluster below explains it), the selected unit (its rows, what it does for the
+/// subject) and the selected feature (its values, what it does in the chosen cluster, what it adds for the chosen row).
+std::vector<InspectorCard> inspector_cards(const AppState& state) {
+    std::vector<InspectorCard> cards;
+    const bool card = is_seen(state.layout, View::kPlane) && !has_one_column();
+    if (const auto& region = state.plane.pinned; region && (!region->cluster || !card))
+        cards.push_back({"region panel",
+                         "REGION",
+                         "##let go of the region",
+                         region_lead(*region),
+                         region->formula,
+                         {region_geometry(*region)},
+                         PinPlane{std::nullopt}});
+    if (const auto& unit = state.network.unit; unit && state.selection.unit == unit->unit)
+        cards.push_back({"unit panel",
+                         "UNIT",
+                         "##let go of the unit",
+                         unit->title + ". " + unit->sentence,
+                         unit->subject,
+                         {unit->formula},
+                         SelectUnit{std::nullopt}});
+    if (const auto& feature = state.feature_view)
+        cards.push_back({"feature panel",
+                         "FEATURE",
+                         "##let go of the feature",
+                         feature->subject.empty() ? feature->title + ". " + feature->sentence : feature->subject,
+                         feature->subject.empty() ? "" : feature->sentence,
+                         {feature->values, feature->formula},
+                         SelectFeature{std::nullopt}});
+    return cards;
+}
+
+void inspector_text(const Ui& ui, const InspectorCard& card) {
+    constexpr float kButton = 30;
+    const float below = begin_heading_buttons(ui, card.heading, kButton);
+    if (icon_button(ui, "\uf00d", card.close, "Let go of it")) ui.send(Command(card.let_go));
+    end_heading_buttons(below);
+    text_wrapped_in(ui.fonts.bold, ui.palette.text, card.lead);
+    if (!card.text.empty()) text_wrapped_in(ui.fonts.text, ui.palette.text, card.text);
+    for (const std::string& note : card.notes) {
+        if (!note.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, note);
+    }
+}
+
+/// As high as a panel with the card's text is.
+float inspector_height(const Ui& ui, const InspectorCard& card, float width) {
+    constexpr float kPadding = 12;  // of begin_panel()
+    float height = 2 * kPadding + ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.y;
+    const auto add = [&](const ImFont* font, const std::string& text) {
+        if (text.empty()) return;
+        const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
+        height +=
+            font->CalcTextSizeA(size, FLT_MAX, width - 2 * kPadding, text.c_str()).y + ImGui::GetStyle().ItemSpacing.y;
+    };
+    add(ui.fonts.bold, card.lead);
+    add(ui.fonts.text, card.text);
+    for (const std::string& note : card.notes) add(ui.fonts.small, note);
+    return std::round(height);
+}
+
+/// The chosen cluster or the chosen row, where there is no room for both: what was chosen last, until the other is asked for. True for the row.
+bool cluster_or_row(const Ui& ui, const AppState& state) {
+    const bool shows_row = state.layout.sheet == Sheet::kRows && state.row_view;
+    if (!state.row_view || !state.cluster_view) return shows_row;
+    const int chosen = segmented(ui, "cluster or row", {"Cluster##explain", "Row##explain"}, shows_row ? 1 : 0);
+    if (chosen >= 0) ui.send(ShowSheet{chosen == 1 ? Sheet::kRows : Sheet::kExplanation});
+    return shows_row;
+}
+
+/// Beside the views: the pinned region, the selected unit, the chosen cluster (unless a view shows it), the chosen row where there is room for it, all clusters.
+void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
+    const float whole = size.y;
+    const float epoch_height =
+        shown_epoch(state).empty() ? 0 : text_size(ui.fonts.small, "0").y + ImGui::GetStyle().ItemSpacing.y;
+    for (const InspectorCard& card : inspector_cards(state)) {
+        const float height = inspector_height(ui, card, size.x) + epoch_height;
+        if (size.y - height < 0.5F * whole) break;  // what was chosen stays readable below
+        if (begin_panel(ui, card.panel, origin, ImVec2(size.x, height))) {
+            epoch_line(ui, state);
+            inspector_text(ui, card);
+        }
+        end_panel();
+        origin.y += height + kWorkspaceGap;
+        size.y -= height + kWorkspaceGap;
+    }
+    constexpr float kBar = 26;
+    constexpr float kWithoutBars = 276;  // sentence, how far it holds, buttons, headings
+    constexpr float kClusters = 220;     // at least, unless the explanation would get
+    constexpr float kLeast = 180;        // less than this
+    constexpr float kOutputs = 40;       // choice of the output
+    const std::size_t bars = state.cluster_view ? state.cluster_view->bars.size() : 0;
+    const float outputs = state.document->study.network().num_outputs() > 1 ? kOutputs : 0;
+    const float most = state.document->image ? 0.62F : 0.56F;
+    const bool elsewhere = is_seen(state.layout, View::kExplanation);
+    const float wanted = state.document->image ? size.y : kWithoutBars + kBar * static_cast<float>(bars) + outputs;
+    const float room = std::max(kLeast, size.y - kClusters - kWorkspaceGap);
+    const float explanation_height = std::round(std::min({size.y * most, wanted, room}));
+    const float row_height = std::round(
+        std::min((elsewhere ? 0.63F : 0.42F) * size.y, kWithoutBars + kBar * (static_cast<float>(bars) + 3)));
+    const bool row = elsewhere || size.y - explanation_height - row_height - 2 * kWorkspaceGap >= kClusters;
+    float y = origin.y;
+    if (!elsewhere) {
+        if (begin_panel(ui, "explanation", origin, ImVec2(size.x, explanation_height))) {
+            epoch_line(ui, state);
+            if (!row && cluster_or_row(ui, state))
+                row_explanation(ui, state);
+            else
+                chosen_explanation(ui, state);
+        }
+        end_panel();
+        y += explanation_height + kWorkspaceGap;
+    }
+    if (row) {
+        if (begin_panel(ui, "row panel", ImVec2(origin.x, y), ImVec2(size.x, row_height))) {
+            epoch_line(ui, state);
+            row_explanation(ui, state);
+        }
+        end_panel();
+        y += row_height + kWorkspaceGap;
+    }
+    if (begin_panel(ui, "clusters panel", ImVec2(origin.x, y), ImVec2(size.x, origin.y + size.y - y))) {
+        epoch_line(ui, state);
+        clusters(ui, state);
+    }
+    end_panel();
+}
+
+float left_width(const Layout& layout, float whole) {
+    if (!layout.left_open) return 0;
+    const float wanted = layout.left > 0 ? layout.left : whole * 0.17F;
+    return std::round(std::clamp(wanted, 210.0F, std::max(210.0F, layout.left > 0 ? whole * 0.35F : 320.0F)));
+}
+
+float right_width(const Layout& layout, float whole) {
+    if (!layout.right_open) return 0;
+    const float wanted = layout.right > 0 ? layout.right : whole * 0.28F;
+    return std::round(std::clamp(wanted, 300.0F, std::max(356.0F, layout.right > 0 ? whole * 0.5F : 600.0F)));
+}
+
+void column_splitters(const Ui& ui, const Layout& layout, ImVec2 origin, ImVec2 size, float left, float right) {
+    SetColumns columns{layout.left, layout.right, layout.left_open, layout.right_open};
+    bool moved = false;
+    if (left > 0) {
+        const ImVec2 min(origin.x + left, origin.y);
+        const float by = splitter(ui, "left splitter", min, ImVec2(min.x + kWorkspaceGap, origin.y + size.y), true);
+        columns.left = left + by;
+        moved |= by != 0;
+    }
+    if (right > 0) {
+        const ImVec2 min(origin.x + size.x - right - kWorkspaceGap, origin.y);
+        const float by = splitter(ui, "right splitter", min, ImVec2(min.x + kWorkspaceGap, origin.y + size.y), true);
+        columns.right = right - by;
+        moved |= by != 0;
+    }
+    if (moved) ui.send(columns);
+}
+
+void wide_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size, ViewMemory& memory) {
+    if (state.layout.maximised) return dock(ui, state, origin, size, memory);
+    const float left = left_width(state.layout, size.x);
+    const float right = right_width(state.layout, size.x);
+    if (left > 0) {
+        if (begin_panel(ui, "left", origin, ImVec2(left, size.y))) left_column(ui, state, memory);
+        end_panel();
+    }
+    const float x = origin.x + (left > 0 ? left + kWorkspaceGap : 0);
+    const float end = origin.x + size.x - (right > 0 ? right + kWorkspaceGap : 0);
+    dock(ui, state, ImVec2(x, origin.y), ImVec2(end - x, size.y), memory);
+    if (right > 0) meaning_column(ui, state, ImVec2(end + kWorkspaceGap, origin.y), ImVec2(right, size.y));
+    column_splitters(ui, state.layout, origin, size, left, right);
+}
+
+/// Phones: one view, and a sheet below it.
+void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size, ViewMemory& memory) {
+    const float view_height = std::round(size.y * (state.layout.maximised ? 1.0F : 0.54F));
+    LayoutNode all;
+    all.tabs.assign(std::begin(kAllViews), std::end(kAllViews));
+    all.active = static_cast<std::size_t>(leading_view(state.layout));
+    if (begin_panel(ui, "view panel", origin, ImVec2(size.x, view_height - kWorkspaceGap))) {
+        ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - 52);
+        const View shown = all.tabs[all.active];
+        if (begin_combo("##view", std::string(view_title(shown)).c_str(), ImGuiComboFlags_HeightLarge)) {
+            for (const View view : kAllViews) {
+                if (!can_show(state, view)) continue;
+                if (ImGui::Selectable(std::string(view_title(view)).c_str(), view == shown)) ui.send(ShowView{view});
+            }
+            ImGui::EndCombo();
+        }
+        ImGui::SameLine();
+        const bool maximised = state.layout.maximised.has_value();
+        if (icon_button(ui, maximised ? "\uf066" : "\uf065", "##maximise",
+                        maximised ? "Show the sheet" : "This view alone"))
+            ui.send(MaximiseView{maximised ? std::nullopt : std::optional(shown)});
+        epoch_line(ui, state, shown);
+        note_view_size(shown, memory.sizes);
+        view_content(ui, state, shown, memory);
+    }
+    end_panel();
+    if (state.layout.maximised) return;
+    if (begin_panel(ui, "sheet", ImVec2(origin.x, origin.y + view_height), ImVec2(size.x, size.y - view_height))) {
+        // What the view above tells already is not told twice.
+        const bool twice =
+            state.layout.sheet == Sheet::kExplanation && leading_view(state.layout) == View::kExplanation;
+        static constexpr Sheet kWorkspaceSheets[] = {Sheet::kExplanation, Sheet::kClusters, Sheet::kRows, Sheet::kData,
+                                                     Sheet::kTraining};
+        const int chosen = segmented(ui, "sheets", {"Why", "Clusters", "Row", "Data", "Train"},
+                                     static_cast<int>(twice ? Sheet::kClusters : state.layout.sheet));
+        if (chosen >= 0) ui.send(ShowSheet{kWorkspaceSheets[chosen]});
+        ImGui::BeginChild("sheet content");
+        if (state.layout.sheet != Sheet::kData) {
+            pending_panels(ui, state);
+            epoch_line(ui, state);
+        }
+        switch (twice ? Sheet::kClusters : state.layout.sheet) {
+            case Sheet::kExplanation:
+                for (const InspectorCard& card : inspector_cards(state)) inspector_text(ui, card);
+                chosen_explanation(ui, state);
+                break;
+            case Sheet::kClusters: clusters(ui, state); break;
+            case Sheet::kRows: row_explanation(ui, state); break;
+            case Sheet::kData: left_column(ui, state, memory); break;
+            case Sheet::kTraining: training_summary(ui, state); break;
+        }
+        ImGui::EndChild();
+    }
+    end_panel();
+}
+
+}  // namespace
+
+void workspace(const Ui& ui, const AppState& state, ViewMemory& memory) {
+    const ImVec2 display = ImGui::GetIO().DisplaySize;
+    ImGui::SetNextWindowPos(ImVec2(0, 0));
+    ImGui::SetNextWindowSize(display);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+    constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                        ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                        ImGuiWindowFlags_NoScrollWithMouse;
+    ImGui::Begin("ReLUscope", nullptr, kFlags);
+    ImGui::PopStyleVar();
+    ImGui::SetCursorScreenPos(ImVec2(14, (kTopBar - ImGui::GetFrameHeight()) / 2));
+    ImGui::BeginGroup();
+    ImGui::BeginChild("top bar", ImVec2(display.x - 28, ImGui::GetFrameHeight() + 2), ImGuiChildFlags_None,
+                      ImGuiWindowFlags_NoScrollbar);
+    top_bar(ui, state);
+    ImGui::EndChild();
+    ImGui::EndGroup();
+    const ImVec2 origin(kWorkspaceGap, kTopBar);
+    const ImVec2 size(display.x - 2 * kWorkspaceGap, display.y - kTopBar - kStatusBar - 4);
+    if (state.document && state.document->study.scores) {
+        has_one_column() ? narrow_workspace(ui, state, origin, size, memory)
+                         : wide_workspace(ui, state, origin, size, memory);
+    } else {
+        if (begin_panel(ui, "welcome", origin, size)) {
+            if (state.pending) pending_panel(ui, *state.pending);
+            if (state.pending_table) pending_table_panel(ui, *state.pending_table);
+            welcome(ui, state);
+        }
+        end_panel();
+    }
+    ImGui::SetCursorScreenPos(ImVec2(16, display.y - kStatusBar + 4));
+    ImGui::BeginChild("status bar", ImVec2(display.x - 32, kStatusBar - 6), ImGuiChildFlags_None,
+                      ImGuiWindowFlags_NoScrollbar);
+    status_bar(ui, state, memory.background_since);
+    ImGui::EndChild();
+    ImGui::End();
+    memory.message_is_read = messages_overlay(ui, state.messages);
+    if (state.offers_kept) offer_card(ui, state.kept_sessions);
+    if (state.view.show_shortcuts) shortcuts_window(ui);
+    palette_window(ui, state, memory.palette);
+}
+
+}  // namespace reluscope

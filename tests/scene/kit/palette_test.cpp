@@ -1,0 +1,69 @@
+#include "scene/kit/palette.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace reluscope;
+
+namespace {
+
+double channel(Rgba colour, unsigned i) { return static_cast<double>(colour >> (8 * i) & 0xFFU) / 255; }
+
+/// Relative luminance of WCAG 2.1.
+double luminance(Rgba colour) {
+    const auto linear = [&](unsigned i) {
+        const double c = channel(colour, i);
+        return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(0) + 0.7152 * linear(1) + 0.0722 * linear(2);
+}
+
+double contrast(Rgba a, Rgba b) {
+    const double x = luminance(a);
+    const double y = luminance(b);
+    return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
+}
+
+/// A translucent colour over an opaque one.
+Rgba over(Rgba top, Rgba bottom) { return mix(bottom, top | 0xFF000000U, static_cast<float>(channel(top, 3))); }
+
+}  // namespace
+
+TEST_CASE("palette: text has a contrast of 4.5 on all that it stands on") {
+    CHECK(contrast(rgba(0x000000), rgba(0xFFFFFF)) == doctest::Approx(21));
+    CHECK(contrast(rgba(0x777777), rgba(0xFFFFFF)) == doctest::Approx(4.48).epsilon(0.002));
+    for (const bool dark : {false, true}) {
+        CAPTURE(dark);
+        const Palette p = make_palette(dark);
+        std::vector<std::pair<std::string, Rgba>> grounds = {{"raised", p.raised}};
+        for (const auto& [name, ground] : {std::pair("background", p.background), {"panel", p.panel}}) {
+            grounds.emplace_back(name, ground);
+            grounds.emplace_back(std::string(name) + ", hovered", over(p.hover, ground));
+            grounds.emplace_back(std::string(name) + ", chosen", over(p.selection, ground));
+        }
+        const std::pair<const char*, Rgba> texts[] = {
+            {"text", p.text},          {"muted", p.muted},        {"accent", p.accent},    {"good", p.good_text},
+            {"raises", p.raises_text}, {"lowers", p.lowers_text}, {"error", p.error_text}, {"warning", p.warning_text}};
+        for (const auto& [text_name, text] : texts) {
+            for (const auto& [ground_name, ground] : grounds) {
+                const std::string which = std::string(text_name) + " on " + ground_name;
+                CAPTURE(which);
+                CHECK(contrast(text, ground) >= 4.5);
+            }
+        }
+    }
+}
+
+TEST_CASE("palette: ten classes have ten colours") {
+    for (const bool dark : {false, true}) {
+        std::vector<Rgba> colours;
+        for (std::size_t c = 0; c < 10; ++c) colours.push_back(class_colour(c, 10, dark));
+        std::sort(colours.begin(), colours.end());
+        CHECK(std::unique(colours.begin(), colours.end()) == colours.end());
+    }
+}

@@ -1,0 +1,179 @@
+#include "ui/export/view_picture.h"
+
+#include "base/numerics/numerics.h"
+#include "gl/null_plane_canvas.h"
+#include "support/example_app.h"
+#include "support/imgui_context.h"
+#include "support/networks.h"
+#include "ui/export/view_recorder.h"
+#include "ui/export/view_svg.h"
+#include "ui/plane/plane_memory.h"
+#include "ui/workspace/dock.h"
+#include "ui/workspace/view_memory.h"
+
+#include <doctest/doctest.h>
+#include <imgui.h>
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace reluscope;
+using namespace reluscope::testing;
+
+namespace {
+
+/// Vertices of a picture's last frame, drawn in an ImGui context of its own.
+int vertices_of(const AppState& state, const std::optional<View>& view, ImVec2 size, int scale) {
+    ImGuiContext* before = ImGui::GetCurrentContext();
+    ImGuiContext* context = ImGui::CreateContext();
+    ImGui::SetCurrentContext(context);
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.DisplaySize = size;
+    io.DisplayFramebufferScale = ImVec2(static_cast<float>(scale), static_cast<float>(scale));
+    io.DeltaTime = 1.0F / 60;
+    const Fonts fonts = load_fonts(static_cast<float>(scale));
+    unsigned char* pixels = nullptr;
+    int width = 0;
+    int height = 0;
+    io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+    NullPlaneCanvas canvas;
+    Frame clock;
+    ViewMemory views;
+    views.plane.canvas = &canvas;
+    int vertices = 0;
+    for (int frame = 0; frame < 3; ++frame) {
+        const Palette palette = make_palette(frame % 2 == 0);
+        apply_style(palette, false);
+        Commands commands;
+        ImGui::NewFrame();
+        view_picture(Ui{palette, fonts, commands, false, &clock, view.has_value()}, state, view, views);
+        ImGui::Render();
+        vertices = ImGui::GetDrawData()->TotalVtxCount;
+    }
+    ImGui::DestroyContext(context);
+    ImGui::SetCurrentContext(before);
+    return vertices;
+}
+
+std::size_t picture_count_of(const std::string& text, const std::string& part) {
+    std::size_t count = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+    return count;
+}
+
+std::optional<std::string> svg(const App& app, View view) {
+    return view_svg(make_palette(false), app.state(), view, {800, 600});
+}
+
+}  // namespace
+
+TEST_CASE("view picture: every view, and the window, draws at each scale") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    send(app, {{"command", "set_path"}, {"from_row", 3}, {"to_row", 700}});
+    const AppState still = state_for_picture(app.state());
+    for (const View view : kAllViews) {
+        CAPTURE(view_id(view));
+        if (!can_show(still, view)) continue;
+        for (const int scale : {1, 3}) CHECK(vertices_of(still, view, ImVec2(640, 480), scale) > 0);
+    }
+    CHECK(vertices_of(still, std::nullopt, ImVec2(1280, 800), 2) > 1000);
+    CHECK(vertices_of(still, View::kPlane, ImVec2(64, 64), 1) > 0);
+}
+
+TEST_CASE("view picture: nothing of the moment is in it") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    app.apply(Hover{Hovered{ClusterId(2)}});
+    app.apply(HoverPlane{Point2{0.1, 0.2}});
+    app.apply(ShowMessage{MessageKind::kInfo, "hello"});
+    app.apply(ShowShortcuts{true});
+    REQUIRE(app.state().plane.hovered.has_value());
+    const AppState still = state_for_picture(app.state());
+    CHECK(still.hovered == Hovered{});
+    CHECK_FALSE(still.plane.hovered.has_value());
+    CHECK(still.messages.empty());
+    CHECK_FALSE(still.view.show_shortcuts);
+    CHECK(still.plane.partition == app.state().plane.partition);
+    CHECK(still.selection.row == app.state().selection.row);
+}
+
+TEST_CASE("view svg: the plane has every row in its window, the line and its path") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    REQUIRE(svg(app, View::kPlane).has_value());
+    const std::string plain = *svg(app, View::kPlane);
+    const auto points = [](const std::string& text) {
+        return picture_count_of(text, "<circle") + picture_count_of(text, "class=\"mark\"");
+    };
+    CHECK(points(plain) >= app.state().document->study.clustering->num_rows());
+    CHECK(picture_count_of(plain, "<polygon") >= app.state().plane.partition->num_regions() / 2);
+    send(app, {{"command", "show_on_plane"}, {"what", "points"}, {"show", false}});
+    CHECK(points(*svg(app, View::kPlane)) < 10);
+    send(app, {{"command", "set_plane_colour"}, {"colour", "class"}});
+    const std::string classes = *svg(app, View::kPlane);
+    CHECK(classes.find("predicted class") != std::string::npos);
+    CHECK(classes != plain);
+}
+
+TEST_CASE("view svg: a path and training are drawn once they are there; other views say no") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    CHECK_FALSE(svg(app, View::kPath).has_value());
+    CHECK_FALSE(svg(app, View::kTraining).has_value());
+    CHECK(is_drawn_with_vectors(View::kPath));
+    CHECK_FALSE(is_drawn_with_vectors(View::kRows));
+    CHECK_FALSE(svg(app, View::kRows).has_value());
+    send(app, {{"command", "set_path"}, {"from_row", 3}, {"to_row", 700}});
+    CHECK(svg(app, View::kPath).has_value());
+    send(app, {{"command", "train"}, {"action", "epoch"}});
+    send(app, {{"command", "train"}, {"action", "epoch"}});
+    const auto training = svg(app, View::kTraining);
+    REQUIRE(training.has_value());
+    CHECK(training->find("Loss") != std::string::npos);
+    CHECK(training->find("Regions in the home window") != std::string::npos);
+    App empty(test_clock);
+    for (const View view : kAllViews) CHECK_FALSE(svg(empty, view).has_value());
+}
+
+TEST_CASE("view svg: panels that draw with vectors are painted without a screen, in a frame's context as without one") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    ImGuiContext* before = ImGui::GetCurrentContext();
+    const std::vector<std::pair<View, const char*>> expected = {{View::kNetwork, "sex"},
+                                                                {View::kTree, "1309 rows, 15 clusters"},
+                                                                {View::kCoefficients, "fare"},
+                                                                {View::kProfile, ">rows<"},
+                                                                {View::kImportance, "sex"}};
+    ViewRecorder recorder;
+    for (const auto& one : expected) {
+        const View view = one.first;
+        CAPTURE(view_id(view));
+        const auto page = svg(app, view);
+        REQUIRE(page.has_value());
+        CHECK(page->find(one.second) != std::string::npos);
+        CHECK(view_svg(make_palette(false), app.state(), view, {800, 600}, &recorder) == page);
+        CHECK(ImGui::GetCurrentContext() == before);
+    }
+    make_imgui_context(ImVec2(400, 300));
+    before = ImGui::GetCurrentContext();
+    CHECK(svg(app, View::kTree).has_value());
+    CHECK(ImGui::GetCurrentContext() == before);
+    ImGui::DestroyContext();
+    CHECK_FALSE(svg(app, View::kCompare).has_value());  // nothing is compared
+}
+
+TEST_CASE("view svg: names that look like markup are escaped") {
+    App app(test_clock);
+    const Eigen::MatrixXd inputs = test_inputs(random_network({2, 4, 1}, 1), 20, 1);
+    open_network(app, ModelFile(random_network({2, 4, 1}, 1)), inputs);
+    AppState state = state_for_picture(app.state());
+    state.plane.axis_x = "<script>alert(1)</script>";
+    const auto page = view_svg(make_palette(false), state, View::kPlane, {400, 300});
+    REQUIRE(page.has_value());
+    CHECK(page->find("<script") == std::string::npos);
+    CHECK(page->find("&lt;script&gt;alert(1)") != std::string::npos);
+}
