@@ -13,8 +13,7 @@
 #include "gl/null_relief_canvas.h"
 #include "shell/picture_budget.h"
 #include "support/imgui_context.h"
-#include "ui/workspace/panels.h"
-#include "ui/workspace/view_memory.h"
+#include "ui/workspace/workspace.h"
 
 #include <algorithm>
 #include <cfloat>
@@ -63,16 +62,17 @@ private:
 class Window {
 public:
     explicit Window(App& app) : app_(app), fonts_(testing::make_imgui_context(kWindow)) {
-        plane_.canvas = &plane_canvas_;
-        plane_.now = clock_seconds;
+        frame_.now = clock_seconds;
+        views_.plane.canvas = &plane_canvas_;
         views_.scatter.canvas = &scatter_canvas_;
         views_.relief.canvas = &relief_canvas_;
     }
 
     /// One frame; what the interface took of it.
     double frame(std::vector<Command> more = {}) {
-        plane_.unfinished = false;
-        plane_.work_until = clock_seconds() + kPictureSeconds;
+        frame_.unfinished = false;
+        views_.plane.canvas_waits = false;
+        frame_.work_until = clock_seconds() + kPictureSeconds;
         const double begin = processor_ms();
         const Palette palette = make_palette(true);
         apply_style(palette, false);
@@ -80,14 +80,14 @@ public:
         registry_.begin_frame();
         Commands commands;
         if (app_.state().hovered != Hovered{}) commands.emplace_back(Hover{});
-        workspace(Ui{palette, fonts_, commands, false, &plane_, &views_}, app_.state());
+        workspace(Ui{palette, fonts_, commands, false, &frame_}, app_.state(), views_);
         registry_.end_frame();
         ImGui::Render();
         for (Command& command : commands) app_.apply(std::move(command));
         for (Command& command : more) app_.apply(std::move(command));
         return processor_ms() - begin;
     }
-    bool unfinished() const { return plane_.unfinished; }
+    bool unfinished() const { return frame_.unfinished || views_.plane.canvas_waits; }
 
 private:
     App& app_;
@@ -96,7 +96,7 @@ private:
     NullPlaneCanvas plane_canvas_;
     NullPlaneCanvas scatter_canvas_;
     NullReliefCanvas relief_canvas_;
-    PlaneMemory plane_;
+    Frame frame_;
     ViewMemory views_;
 };
 

@@ -93,6 +93,12 @@ BoundedForm BoundedForms::pre_activation(std::size_t bit) {
     return {value.forms.row(unit).transpose(), value.errors(unit)};
 }
 
+BoundedForm BoundedForms::output(Eigen::Index o) {
+    const std::size_t last = network_.output().index;
+    for (; made_ < last; ++made_) make(made_);
+    return {values_[last].forms.row(o).transpose(), values_[last].errors(o)};
+}
+
 void BoundedForms::make(std::size_t node) {
     const Operation& operation = network_.nodes()[node].operation;
     Value& out = values_[node + 1];

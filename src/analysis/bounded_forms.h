@@ -56,6 +56,9 @@ public:
     /// The pre-activation of the unit with this bit; the bits of earlier layers must be final.
     BoundedForm pre_activation(std::size_t bit);
 
+    /// Output `o` before the link; all bits must be final.
+    BoundedForm output(Eigen::Index o);
+
 private:
     struct Value {
         Eigen::MatrixXd forms;   ///< width x 3

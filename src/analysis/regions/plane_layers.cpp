@@ -149,10 +149,6 @@ public:
             const Eigen::MatrixXd scaled = y.from.at(source.from).weights * scales_[source.from].asDiagonal();
             source.by_unit = PaddedMatrix(Eigen::MatrixXd(scaled.transpose()));
         }
-        Eigen::VectorXd scale = y.magnitude;
-        for (const auto& [layer, product] : y.from) scale += product.sizes * reach_[layer];
-        if (scale.size() > 0)
-            out_.outputs.value_error = 2 * roundings_of(y) * tolerances::kUnitRoundoff * scale.maxCoeff();
         if (y.from.size() > 1 || (y.from.size() == 1 && y.from.begin()->first + 1 != out_.hidden.size()))
             out_.plain_stack = false;
     }

@@ -55,8 +55,8 @@ struct PlaneLayer {
     std::vector<Source> sources;  ///< earlier layers first
     Eigen::VectorXd slope;        ///< per unit below 0; empty for the outputs
     bool leaky = false;           ///< some slope is not 0
-    /// Bound of the error of a hidden unit's value (of the outputs: of any of them) anywhere in the window, however its map was updated on the way
-    /// (PlaneWalk), with the rounding of its evaluation at a point of double coordinates.
+    /// Bound of the error of a hidden unit's value anywhere in the window, however its map was updated on the way (PlaneWalk), with the rounding of its
+    /// evaluation at a point of double coordinates.
     double value_error = 0;
 };
 

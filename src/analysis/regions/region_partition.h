@@ -104,8 +104,6 @@ public:
         return std::abs(c[0]) + std::abs(c[1]) + std::abs(c[2]);
     }
     std::size_t num_outputs() const { return num_outputs_; }
-    /// A bound of the rounding errors of output() anywhere in the window.
-    double output_error() const { return output_error_; }
 
     /// Visits the regions of a complete partition with their whole patterns, one per call, neighbours mostly after each other. Needs next() before the
     /// first one; bits() change with it.
@@ -170,7 +168,6 @@ private:
     std::vector<std::uint64_t> hashes_;       // per region
     std::vector<double> maps_;                // per region and output: s, t and 1, in the units of cells_
     std::size_t num_outputs_ = 0;
-    double output_error_ = 0;
     std::size_t num_merged_ = 0;
     std::size_t num_undecided_ = 0;
     std::size_t num_exact_ = 0;

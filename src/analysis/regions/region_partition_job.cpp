@@ -74,7 +74,6 @@ RegionPartitionJob::RegionPartitionJob(std::shared_ptr<const Network> network, P
     RegionPartition& p = *partition_;
     num_layers_ = std::min(options_.depth.value_or(layers_.hidden.size()), layers_.hidden.size());
     p.num_outputs_ = layers_.outputs.width;
-    p.output_error_ = layers_.outputs.value_error;
     p.levels_.resize(num_layers_);
     p.hashes_.assign(1, 0);
     for (std::size_t l = 0; l < num_layers_; ++l) {

@@ -64,7 +64,6 @@ private:
 
     std::vector<float> corner_values_;   // for kOutput
     std::vector<double> region_values_;  // for kGradient, kActiveUnits and kLayer
-    double smallest_ = 0;
     double largest_ = 0;
     std::vector<std::uint32_t> histogram_;  // of the bits of |corner values|, of the upper half, then of the lower half
     std::size_t rank_ = 0;                  // of the value that is looked for, among those that the histogram counts

@@ -310,10 +310,10 @@ void workspace(const Ui& ui, const AppState& state, ViewMemory& memory) {
     ImGui::SetNextWindowPos(ImVec2(0, 0));
     ImGui::SetNextWindowSize(display);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-    constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                        ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                                        ImGuiWindowFlags_NoScrollWithMouse;
-    ImGui::Begin("ReLUscope", nullptr, kFlags);
+    constexpr ImGuiWindowFlags kWindowFlags =
+        ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+        ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
+    ImGui::Begin("ReLUscope", nullptr, kWindowFlags);
     ImGui::PopStyleVar();
     ImGui::SetCursorScreenPos(ImVec2(14, (kTopBar - ImGui::GetFrameHeight()) / 2));
     ImGui::BeginGroup();
