@@ -1,21 +1,27 @@
 #!/usr/bin/env python3
-"""Runs clang-tidy over the sources of src/ as they are compiled (in groups), skipping those that passed before and whose inputs have not changed.
+"""Runs clang-tidy over the sources of src/, skipping those that passed before and whose inputs have not changed.
 
     run_tidy.py -p build/native [-j 2]
 
-A file's inputs are the project files it includes (as the build recorded them), the compile command and .clang-tidy.
+Most of its time goes into headers, so several groups of sources that are compiled with the same flags are looked at together.
+Inputs are the project files that a source includes (as the build recorded them), the compile command and .clang-tidy.
 """
 import argparse
 import concurrent.futures
 import hashlib
 import json
 import pathlib
+import re
 import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+STAMPS = ROOT / "build" / "tidy"
 # The database is g++'s: clang must not mind its flags, and only clang-tidy's own findings count here.
-EXTRA = ["--extra-arg=-Wno-unknown-warning-option", "--extra-arg=-Wno-error"]
+EXTRA = ["-Wno-unknown-warning-option", "-Wno-error"]
+# How many groups of sources of a library are looked at together. What is compiled alone stays alone.
+GROUPS_AT_ONCE = 4
+PRODUCTS = re.compile(r" -o (\S+)| -c \S+| -MD| -MT \S+| -MF \S+")
 
 
 def dependencies(build: pathlib.Path) -> dict[str, list[pathlib.Path]]:
@@ -34,37 +40,63 @@ def dependencies(build: pathlib.Path) -> dict[str, list[pathlib.Path]]:
     return found
 
 
-def key_of(entry: dict, inputs: list[pathlib.Path]) -> str:
-    digest = hashlib.sha256(entry["command"].encode())
-    for path in [ROOT / ".clang-tidy", *sorted(set(inputs))]:
+def is_group(build: pathlib.Path, source: pathlib.Path) -> bool:
+    return source.is_relative_to(build / "CMakeFiles") and source.parent.name == "Unity"
+
+
+def compilations(build: pathlib.Path) -> list[list[dict]]:
+    """What is compiled of src/, each once, in lists that can be looked at together: {source, object, flags}."""
+    lists: dict[tuple, list[dict]] = {}
+    seen: set[pathlib.Path] = set()
+    for entry in json.loads((build / "compile_commands.json").read_text()):
+        source = pathlib.Path(entry["file"])
+        group = is_group(build, source)
+        if source in seen or not source.exists() or not (group or source.is_relative_to(ROOT / "src")):
+            continue
+        seen.add(source)
+        product = re.search(r" -o (\S+)", entry["command"]).group(1)
+        arguments = PRODUCTS.sub("", entry["command"]).split()
+        flags = arguments[next(i for i, word in enumerate(arguments) if word.startswith("-")):]
+        alone = None if group else source
+        lists.setdefault((product.split(".dir")[0], tuple(flags), alone), []).append(
+            {"source": source, "object": product, "flags": flags})
+    parts = []
+    for members in lists.values():
+        parts += [members[i:i + GROUPS_AT_ONCE] for i in range(0, len(members), GROUPS_AT_ONCE)]
+    return sorted(parts, key=len, reverse=True)
+
+
+def key_of(part: list[dict], known: dict[str, list[pathlib.Path]]) -> str | None:
+    """None where the inputs are not known."""
+    digest = hashlib.sha256(" ".join(part[0]["flags"]).encode())
+    inputs: set[pathlib.Path] = {ROOT / ".clang-tidy"}
+    for one in part:
+        if not known.get(one["object"]):
+            return None
+        inputs.update(known[one["object"]])
+    for path in sorted(inputs):
         if path.exists():
             digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def is_ours(build: pathlib.Path, source: pathlib.Path) -> bool:
-    """A source of src/, or a group of them that is compiled at once."""
-    if not source.exists():
-        return False
-    return source.is_relative_to(ROOT / "src") or (
-        source.is_relative_to(build / "CMakeFiles") and source.parent.name == "Unity")
-
-
-def run_one(build: pathlib.Path, entry: dict, inputs: list[pathlib.Path]) -> tuple[str, bool, str]:
-    source = pathlib.Path(entry["file"])
-    name = str(source.relative_to(ROOT))
-    stamp = ROOT / "build" / "tidy" / (name.replace("/", "_") + ".ok")
-    key = key_of(entry, inputs)
-    if inputs and stamp.exists() and stamp.read_text() == key:
+def run_one(build: pathlib.Path, part: list[dict], known: dict[str, list[pathlib.Path]]) -> tuple[str, bool, str]:
+    name = str(part[0]["source"].relative_to(ROOT)).replace("/", "_")
+    stamp = STAMPS / (name + ".ok")
+    key = key_of(part, known)
+    if key and stamp.exists() and stamp.read_text() == key:
         return name, True, ""
-    result = subprocess.run(["clang-tidy-19", "-p", str(build), "--quiet", *EXTRA, str(source)],
-                            capture_output=True, text=True)
+    STAMPS.mkdir(parents=True, exist_ok=True)
+    together = STAMPS / (name + ".cpp")
+    together.write_text("".join(f'#include "{one["source"]}"\n' for one in part))
+    result = subprocess.run(["clang-tidy-19", "--quiet", str(together), "--", *part[0]["flags"], *EXTRA],
+                            cwd=build, capture_output=True, text=True)
     # What clang itself warns about (unknown flags and the like) goes to standard error and is counted, not shown.
     if result.returncode == 0:
-        stamp.parent.mkdir(parents=True, exist_ok=True)
-        stamp.write_text(key)
+        if key:
+            stamp.write_text(key)
         return name, True, ""
-    return name, False, result.stdout or result.stderr
+    return ", ".join(one["source"].name for one in part), False, result.stdout or result.stderr
 
 
 def main() -> int:
@@ -73,17 +105,17 @@ def main() -> int:
     parser.add_argument("-j", dest="jobs", type=int, default=2)
     args = parser.parse_args()
     build = args.build.resolve()
-    entries = [e for e in json.loads((build / "compile_commands.json").read_text()) if is_ours(build, pathlib.Path(e["file"]))]
+    parts = compilations(build)
     known = dependencies(build)
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-        runs = [pool.submit(run_one, build, e, known.get(e.get("output", ""), [])) for e in entries]
+        runs = [pool.submit(run_one, build, part, known) for part in parts]
         for run in concurrent.futures.as_completed(runs):
             name, good, report = run.result()
             if not good:
                 failed += 1
                 print(f"--- {name}\n{report.strip()}", flush=True)
-    print(f"clang-tidy: {len(entries) - failed} compilations clean, {failed} with findings")
+    print(f"clang-tidy: {len(parts) - failed} groups clean, {failed} with findings")
     return 1 if failed else 0
 
 

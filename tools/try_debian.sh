@@ -72,7 +72,7 @@ make_until_it_serves() {
         make -C /opt/reluscope "PORT=$port" &
     server=$!
     answered=1
-    until inside node -e "fetch('http://localhost:$port/').then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))" \
+    until inside node -e "fetch('http://127.0.0.1:$port/').then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))" \
         2>/dev/null; do
         kill -0 "$server" 2>/dev/null || { answered=0; break; }
         sleep 2

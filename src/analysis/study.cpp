@@ -27,8 +27,9 @@ Status take_target(const StudyRequest& request, ColumnRoles& roles, StudyInput& 
     const Network& network = *input.network;
     const Table& table = *input.table;
     const bool may_be_classes = network.link() != Link::kIdentity || !request.classes.empty();
-    Result<Target> target = read_target(table, roles.target, request.classes, num_classes(network));
-    if (!target && !may_be_classes) target = read_target(table, roles.target, {}, 0);
+    Result<Target> target =
+        read_target(table, roles.target, request.classes, num_classes(network), request.none_is_missing);
+    if (!target && !may_be_classes) target = read_target(table, roles.target, {}, 0, request.none_is_missing);
     if (!target && roles.target_is_guess) {
         input.notes.push_back("So there are no answers: " + target.error().sentence() + ".");
         input.left_out.push_back(table.columns[roles.target].name);
@@ -82,6 +83,7 @@ Result<StudyInput> make_study_input(std::shared_ptr<const Network> network, std:
     if (!roles) return in_file(table->name, roles.error());
     input.notes = std::move(roles->notes);
     input.ignored = request.ignore;
+    input.none_is_missing = request.none_is_missing;
     for (const std::size_t column : roles->left_out) input.left_out.push_back(table->columns[column].name);
     input.encoder = request.encoder.empty() ? plain_encoder(*table, roles->inputs) : request.encoder;
     if (input.encoder.num_inputs() != num_inputs)
@@ -99,7 +101,7 @@ Result<StudyInput> make_study_input(std::shared_ptr<const Network> network, std:
 }
 
 ColumnChoice column_choice(const StudyInput& input) {
-    return {input.target ? std::optional(input.target->column) : std::nullopt, input.ignored};
+    return {input.target ? std::optional(input.target->column) : std::nullopt, input.ignored, input.none_is_missing};
 }
 
 std::vector<std::string> all_notes(const StudyInput& input) {

@@ -27,6 +27,7 @@ struct StudyInput {
     bool target_is_guess = false;       ///< neither the caller nor the model named it
     std::vector<std::string> left_out;  ///< columns that are neither inputs nor the answer
     std::vector<std::string> ignored;   ///< those of them that the caller named
+    bool none_is_missing = false;       ///< "None" among the answers is the lack of one, said the caller
     std::vector<std::string> notes;     ///< what was assumed, one sentence each
 };
 
@@ -34,6 +35,7 @@ struct StudyInput {
 struct ColumnChoice {
     std::optional<std::string> target = {};  ///< the one with the answers
     std::vector<std::string> ignore = {};    ///< neither inputs nor the answer
+    bool none_is_missing = false;            ///< "None" among the answers is the lack of one, not a class
 };
 
 /// The choice that gives the roles of the study again.
@@ -43,6 +45,7 @@ ColumnChoice column_choice(const StudyInput& input);
 struct StudyRequest {
     std::optional<std::string> target;  ///< as in ColumnChoice
     std::vector<std::string> ignore;    ///< likewise
+    bool none_is_missing = false;       ///< likewise
     std::string model_target;           ///< the model's own target column
     std::vector<std::string> features;  ///< the model's input names
     std::vector<std::string> classes;   ///< the model's class names

@@ -18,7 +18,7 @@ namespace reluscope {
 namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-constexpr double kUnknown =
+constexpr double kUnknownCode =
     std::numeric_limits<double>::infinity();  // a cell that says nothing the model knows; tables hold no infinities
 constexpr double kNoInput = -1;               // a text that sets none of a column's one-hot inputs
 constexpr std::size_t kLongestLabel = 256;    // characters: a label stands in lines, tables and pictures
@@ -59,7 +59,7 @@ struct PreparedColumn {
         if (source == Source::kNumber || std::isnan(number)) return number;
         if (source == Source::kNumberEquals) return number == equal_to ? 1 : 0;
         const auto found = value_of_number.find(number);
-        return found == value_of_number.end() ? kUnknown : found->second;
+        return found == value_of_number.end() ? kUnknownCode : found->second;
     }
 };
 
@@ -165,7 +165,7 @@ private:
         std::vector<double> value_of_label;
         for (const std::string& label : column_.labels) {
             const auto found = value_of.find(label);
-            value_of_label.push_back(found == value_of.end() ? kUnknown : found->second);
+            value_of_label.push_back(found == value_of.end() ? kUnknownCode : found->second);
         }
         if (column_.type == ColumnType::kBoolean) {
             prepared_.source = PreparedColumn::Source::kNumberLookup;
@@ -298,7 +298,7 @@ private:
     }
 
     tl::unexpected<Error> refuse_cell(const PreparedColumn& column, std::size_t row, double value) const {
-        const bool unknown = value == kUnknown;
+        const bool unknown = value == kUnknownCode;
         return refuse(cell_place(table_, *column.column, row),
                       unknown ? "a value that the model knows" : "a finite number after scaling",
                       quoted(column.column->text(row)));
@@ -312,7 +312,7 @@ private:
             if (std::isnan(position)) {
                 filled_[c].add(row);
                 position = *column.fill;
-            } else if (position == kUnknown) {
+            } else if (position == kUnknownCode) {
                 unknown_[c].add(row);
                 position = column.other;
             }

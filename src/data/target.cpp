@@ -224,9 +224,15 @@ Column answers_of(const Column& column, const std::vector<std::string>& classes)
     return answers;
 }
 
+bool may_answer_none(const Column& column) {
+    const auto& labels = column.missing_labels;
+    return !column.has_numbers() && !column.labels.empty() &&
+           std::find(labels.begin(), labels.end(), kNoneText) != labels.end();
+}
+
 Result<Target> read_target(const Table& table, std::size_t column, const std::vector<std::string>& classes,
-                           std::size_t num_classes) {
-    const Column source = answers_of(table.columns[column], classes);
+                           std::size_t num_classes, bool none_is_missing) {
+    const Column source = none_is_missing ? table.columns[column] : answers_of(table.columns[column], classes);
     const std::size_t num_none = table.columns[column].num_missing - source.num_missing;
     const auto say_none = [&](Target target) {
         if (num_none > 0)

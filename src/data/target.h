@@ -36,10 +36,14 @@ Column answers_of(const Column& column, const std::vector<std::string>& classes)
 /// Reads the column as `classes` when the model names them, by the first of these that fits every cell: the same text
 /// (or the same number), the same text but for case and blanks, class numbers 0 .. n - 1, false and true for two
 /// classes. Without names, for `num_classes` > 0: class numbers 0 .. n - 1, else n different values in the order
-/// scikit-learn gives them. Else as numbers. Of texts, answers_of() the column.
+/// scikit-learn gives them. Else as numbers. Of texts, answers_of() the column, or with `none_is_missing` the column as
+/// it is: then "None" is no answer.
 /// Errors   the first cell that fits none.
 Result<Target> read_target(const Table& table, std::size_t column, const std::vector<std::string>& classes,
-                           std::size_t num_classes);
+                           std::size_t num_classes, bool none_is_missing = false);
+
+/// True where "None" among the texts of a column can be an answer or the lack of one.
+bool may_answer_none(const Column& column);
 
 /// The different values of a column, as answers_of() has them, as class names, in the order that scikit-learn gives
 /// them (numbers by size, texts by code point; false before true); empty if there are more than `at_most`.

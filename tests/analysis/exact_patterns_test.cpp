@@ -16,10 +16,9 @@
 #include <vector>
 
 using namespace reluscope;
+using Json = nlohmann::json;
 
 namespace {
-
-using Json = nlohmann::json;
 
 Eigen::MatrixXd json_matrix(const Json& rows) {
     Eigen::MatrixXd matrix(rows.size(), rows[0].size());

@@ -104,7 +104,8 @@ Result<Command> document_command(const std::string& name, const Json& json) {
     if (name == "open_example") return Command(OpenExample{json.value("id", "")});
     if (name == "use_random_rows") return Command(UseRandomRows{json.value("rows", std::size_t{2000})});
     if (name == "set_target")
-        return Command(SetTarget{json.value("column", ""), json.value("ignore", std::vector<std::string>())});
+        return Command(SetTarget{json.value("column", ""), json.value("ignore", std::vector<std::string>()),
+                                 json.value("none_is_missing", false)});
     if (name == "set_model_output") return Command(SetModelOutput{json.value("output", "")});
     if (name == "set_link") return as_command(choice(json, "link", kLinks), [](Link l) { return SetLink{l}; });
     if (name == "save") return as_command(choice(json, "thing", kThings), [](SavedThing t) { return SaveFile{t}; });

@@ -39,6 +39,7 @@ void add_table(const AppState& state, const SessionTable& table, Json& json) {
     const StudyInput& input = *document.study.input;
     if (input.target) json["target"] = input.target->column;
     if (!input.ignored.empty()) json["ignore"] = input.ignored;
+    if (input.none_is_missing) json["none_is_missing"] = true;
 }
 
 /// Where the network is one of several that its file holds, the file goes along, so that another can be chosen.
@@ -121,6 +122,7 @@ Status read_document(const std::string& name, const Json& json, Session& session
     session.example = json.value("example", "");
     session.target = json.value("target", "");
     session.ignore = json.value("ignore", std::vector<std::string>());
+    session.none_is_missing = json.value("none_is_missing", false);
     if (json.contains("toy")) {
         auto toy = toy_from_json(json.at("toy"));
         if (!toy) return tl::unexpected(fault(name, "toy", toy.error().expected, toy.error().found));

@@ -21,6 +21,7 @@ struct Session {
     std::string csv;
     std::string target;                      ///< column of the answers; may be empty
     std::vector<std::string> ignore;         ///< columns that are neither inputs nor the answer
+    bool none_is_missing = false;            ///< "None" among the answers is the lack of one
     std::shared_ptr<const ModelFile> model;  ///< none: the example's own
     std::optional<TrainingSetup> setup;
     std::vector<std::string> commands;  ///< JSON, one command each, in order

@@ -179,7 +179,8 @@ void App::on(SetTarget& command) {
     if (!state_.document) return;
     const std::optional<std::string> target = command.column.empty() ? std::nullopt : std::optional(command.column);
     start(std::make_unique<Loader>(state_.document->model, state_.document->table,
-                                   ColumnChoice{target, std::move(command.ignore)}, state_.document->example));
+                                   ColumnChoice{target, std::move(command.ignore), command.none_is_missing},
+                                   state_.document->example));
 }
 
 void App::on(SetModelOutput& command) {

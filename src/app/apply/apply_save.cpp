@@ -22,21 +22,21 @@ struct SavedKind {
     std::optional<RuleLanguage> language = std::nullopt;
 };
 
-constexpr SavedKind kKinds[] = {{SavedThing::kReport, "report.json", "application/json"},
-                                {SavedThing::kAssignments, "clusters.csv", "text/csv"},
-                                {SavedThing::kRowsJson, "rows.json", "application/json"},
-                                {SavedThing::kClustersCsv, "cluster-maps.csv", "text/csv"},
-                                {SavedThing::kRulesPython, "clusters.py", "text/x-python", RuleLanguage::kPython},
-                                {SavedThing::kRulesC, "clusters.c", "text/x-c", RuleLanguage::kC},
-                                {SavedThing::kRulesSql, "clusters.sql", "application/sql", RuleLanguage::kSql},
-                                {SavedThing::kLatex, "clusters.tex", "application/x-tex", RuleLanguage::kLatex},
-                                {SavedThing::kRegionsJson, "regions.json", "application/json"},
-                                {SavedThing::kRegionsCsv, "regions.csv", "text/csv"}};
+constexpr SavedKind kSavedKinds[] = {{SavedThing::kReport, "report.json", "application/json"},
+                                     {SavedThing::kAssignments, "clusters.csv", "text/csv"},
+                                     {SavedThing::kRowsJson, "rows.json", "application/json"},
+                                     {SavedThing::kClustersCsv, "cluster-maps.csv", "text/csv"},
+                                     {SavedThing::kRulesPython, "clusters.py", "text/x-python", RuleLanguage::kPython},
+                                     {SavedThing::kRulesC, "clusters.c", "text/x-c", RuleLanguage::kC},
+                                     {SavedThing::kRulesSql, "clusters.sql", "application/sql", RuleLanguage::kSql},
+                                     {SavedThing::kLatex, "clusters.tex", "application/x-tex", RuleLanguage::kLatex},
+                                     {SavedThing::kRegionsJson, "regions.json", "application/json"},
+                                     {SavedThing::kRegionsCsv, "regions.csv", "text/csv"}};
 
 const SavedKind* kind_of(SavedThing thing) {
-    const auto* const found = std::find_if(std::begin(kKinds), std::end(kKinds),
+    const auto* const found = std::find_if(std::begin(kSavedKinds), std::end(kSavedKinds),
                                            [thing](const SavedKind& kind) { return kind.thing == thing; });
-    return found == std::end(kKinds) ? nullptr : found;
+    return found == std::end(kSavedKinds) ? nullptr : found;
 }
 
 /// A file is collected in memory, of which a browser gives 2 GB at most. Unit: bytes.

@@ -230,7 +230,8 @@ void App::open_session(Session session) {
         }
         table = std::make_shared<const Table>(*std::move(read));
     }
-    start(std::make_unique<Loader>(opened.model, table, ColumnChoice{target, opened.ignore}, ""));
+    start(
+        std::make_unique<Loader>(opened.model, table, ColumnChoice{target, opened.ignore, opened.none_is_missing}, ""));
 }
 
 /// The document of a session is there: takes the session's network in place of the example's, then its settings. True if more has to be loaded.
@@ -239,15 +240,17 @@ bool App::continue_session() {
     const auto& target = document.study.input->target;
     const bool other_target = !session_->target.empty() && (!target || target->column != session_->target);
     const bool other_model = session_->model && document.model != session_->model;
-    const bool other_ignored = session_->ignore != document.study.input->ignored;
+    const bool other_ignored = session_->ignore != document.study.input->ignored ||
+                               session_->none_is_missing != document.study.input->none_is_missing;
     if (other_model || other_target || other_ignored) {
         const auto model = session_->model ? session_->model : document.model;
         const std::optional<std::string> wanted =
             session_->target.empty() ? std::nullopt : std::optional(session_->target);
         session_->model = model;
         session_->target.clear();
-        start(
-            std::make_unique<Loader>(model, document.table, ColumnChoice{wanted, session_->ignore}, document.example));
+        start(std::make_unique<Loader>(model, document.table,
+                                       ColumnChoice{wanted, session_->ignore, session_->none_is_missing},
+                                       document.example));
         return true;
     }
     const Session session = *std::exchange(session_, std::nullopt);

@@ -115,8 +115,8 @@ std::string profile_note(const FeatureProfile& profile) {
     const FeatureSegments& all = *profile.segments;
     std::string note =
         all.is_number()
-            ? "Thick line: the network, exact, other inputs held. Segments: the clusters' maps over their own rows."
-            : "Dots: the network, exact, other columns held. Dashes: the clusters' maps.";
+            ? "Blue line: the network, other inputs held. Segments: each cluster's map over its rows, others at their mean."
+            : "Dots: the network, other columns held. Dashes: each cluster's map, others at their mean.";
     if (all.left_out > 0)
         note += " The largest " + display_count(all.segments.size()) + " clusters; " +
                 counted(all.left_out, "row lies", "rows lie") + " in others.";

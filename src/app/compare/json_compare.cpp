@@ -12,11 +12,11 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::pair<const char*, CompareKind> kKinds[] = {{"nothing", CompareKind::kNothing},
-                                                          {"clusters", CompareKind::kClusters},
-                                                          {"rows", CompareKind::kRows},
-                                                          {"reference", CompareKind::kReference},
-                                                          {"epoch", CompareKind::kEpoch}};
+constexpr std::pair<const char*, CompareKind> kCompareKinds[] = {{"nothing", CompareKind::kNothing},
+                                                                 {"clusters", CompareKind::kClusters},
+                                                                 {"rows", CompareKind::kRows},
+                                                                 {"reference", CompareKind::kReference},
+                                                                 {"epoch", CompareKind::kEpoch}};
 
 Json side_json(const Network& network, const ComparedSide& side) {
     return {{"name", side.name},   {"detail", side.detail},
@@ -145,17 +145,14 @@ Json networks_json(const NetworkComparison& networks) {
 }  // namespace
 
 Json compare_settings_json(const CompareSettings& settings) {
-    return {{"kind", name_of(settings.kind, kKinds)},
-            {"first_cluster", id_json(settings.first_cluster)},
-            {"second_cluster", id_json(settings.second_cluster)},
-            {"first_row", id_json(settings.first_row)},
-            {"second_row", id_json(settings.second_row)},
-            {"epoch", settings.epoch}};
+    return {{"kind", name_of(settings.kind, kCompareKinds)},      {"first_cluster", id_json(settings.first_cluster)},
+            {"second_cluster", id_json(settings.second_cluster)}, {"first_row", id_json(settings.first_row)},
+            {"second_row", id_json(settings.second_row)},         {"epoch", settings.epoch}};
 }
 
 Result<CompareSettings> compare_settings_from_json(const Json& json) {
     CompareSettings settings;
-    const auto kind = choice(json, "kind", kKinds);
+    const auto kind = choice(json, "kind", kCompareKinds);
     if (!kind) return tl::unexpected(kind.error());
     settings.kind = *kind;
     const auto cluster = [&](const char* key) {

@@ -15,6 +15,7 @@ StudyRequest request_of(const ModelFile& model, const ColumnChoice& columns) {
     StudyRequest request;
     request.target = columns.target;
     request.ignore = columns.ignore;
+    request.none_is_missing = columns.none_is_missing;
     request.model_target = model.target;
     request.features = model.features;
     request.classes = model.classes;

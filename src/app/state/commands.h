@@ -84,10 +84,11 @@ struct SearchClusters {
     std::string text;
 };
 /// Takes another column of the open table as the target, or a likely one where `column` is empty; those in `ignore`
-/// are neither target nor inputs.
+/// are neither target nor inputs. "None" among its texts is a class, unless `none_is_missing`.
 struct SetTarget {
     std::string column;
     std::vector<std::string> ignore = {};
+    bool none_is_missing = false;
 };
 /// Reads another output of the open model's file, or of that of the model which waits for a table.
 struct SetModelOutput {

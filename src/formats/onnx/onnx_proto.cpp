@@ -11,11 +11,11 @@ namespace reluscope::onnx {
 namespace {
 
 // Far above any network of fully connected layers; each keeps what a hostile file can allocate in proportion to its size.
-constexpr std::size_t kMaxNodes = 10'000;
+constexpr std::size_t kMaxGraphNodes = 10'000;
 constexpr std::size_t kMaxInitializers = 10'000;
 constexpr std::size_t kMaxGraphValues = 20'000;
 constexpr std::size_t kMaxAttributes = 32;  // per node
-constexpr std::size_t kMaxRank = 8;
+constexpr std::size_t kMaxDimensions = 8;
 constexpr std::size_t kMaxEntries = 1'000;  // opsets, metadata, external data
 constexpr std::uint64_t kMaxBytes = 0x7FFFFFFF;
 
@@ -158,7 +158,7 @@ Tensor parse_tensor(Fields fields) {
         switch (fields.tag()) {
             case 1:
                 fields.append_integers(tensor.dims);
-                fields.limit(tensor.dims, kMaxRank + 1, "dimensions");
+                fields.limit(tensor.dims, kMaxDimensions + 1, "dimensions");
                 break;
             case 2: tensor.type = static_cast<DataType>(fields.small_integer()); break;
             case 3: fields.refuse("a tensor in segments");
@@ -273,7 +273,7 @@ void parse_tensor_type(Fields fields, ValueInfo& info) {
                         shape.skip();
                         continue;
                     }
-                    shape.limit(info.dims, kMaxRank, "dimensions");
+                    shape.limit(info.dims, kMaxDimensions, "dimensions");
                     info.dims.push_back(parse_dimension(shape.message("Dimension")));
                 }
                 break;
@@ -310,7 +310,7 @@ Graph parse_graph(Fields fields) {
     while (fields.next()) {
         switch (fields.tag()) {
             case 1:
-                fields.limit(graph.nodes, kMaxNodes, "nodes");
+                fields.limit(graph.nodes, kMaxGraphNodes, "nodes");
                 graph.nodes.push_back(parse_node(fields.message("NodeProto")));
                 break;
             case 2: graph.name = fields.bytes(); break;

@@ -54,8 +54,10 @@ void add_axes(Drawing& drawing, const Palette& palette, const ChartPlot& plot, c
         drawing.text({area.min.x - 6, y - line / 2}, options.share ? display_share(tick) : display_number(tick, digits),
                      small(palette.muted, Align::kEnd));
     }
-    if (plot.count > 0) drawing.text({area.min.x - 6, area.max.y + 2}, options.unit, small(palette.muted, Align::kEnd));
+    // At the right end, where it meets no number of the other axis; the numbers that it would meet give way.
+    drawing.text({area.max.x, area.max.y + 2}, options.unit, small(palette.muted, Align::kEnd));
     if (plot.count < 2) return;
+    const float right = area.max.x - (options.unit.empty() ? 0 : rough_text_width(options.unit, TextRole::kSmall) + 8);
     const auto last = static_cast<double>(plot.count);
     for (const double tick : nice_ticks(1, last, std::max(2, static_cast<int>(area.width() / 70)))) {
         if (tick != std::floor(tick)) continue;
@@ -63,6 +65,7 @@ void add_axes(Drawing& drawing, const Palette& palette, const ChartPlot& plot, c
         const float half = rough_text_width(text, TextRole::kSmall) / 2;
         const float middle =
             std::clamp(plot.x(tick), area.min.x + half, std::max(area.max.x - half, area.min.x + half));
+        if (middle + half > right) continue;
         drawing.text({middle, area.max.y + 2}, text, small(palette.muted, Align::kMiddle));
     }
 }

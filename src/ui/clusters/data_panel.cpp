@@ -56,13 +56,27 @@ void left_out_choice(const Ui& ui, const Document& document) {
                 std::find(input.left_out.begin(), input.left_out.end(), column.name) != input.left_out.end();
             if (!ImGui::Selectable(item_label(column.name, c).c_str(), chosen) || chosen) continue;
             const bool keeps = input.target && !input.target_is_guess && input.target->column != column.name;
-            ui.send(SetTarget{keeps ? input.target->column : "", {column.name}});
+            ui.send(SetTarget{keeps ? input.target->column : "", {column.name}, keeps && input.none_is_missing});
         }
         ImGui::EndCombo();
     }
     tooltip(
         ui, "Left out",
         "Columns that are neither inputs of the network nor the target. Choose another to leave that one out instead.");
+}
+
+/// Whether "None" among the answers is a class, where there are such cells.
+void none_choice(const Ui& ui, const Document& document) {
+    const StudyInput& input = *document.study.input;
+    const std::size_t column = input.target ? document.table->find_column(input.target->column) : Table::kNoColumn;
+    if (column == Table::kNoColumn || !may_answer_none(document.table->columns[column])) return;
+    bool is_class = !input.none_is_missing;
+    if (ImGui::Checkbox("None is a class", &is_class))
+        ui.send(SetTarget{input.target->column, input.ignored, !is_class});
+    tooltip(
+        ui, "None",
+        "Cells of the target that hold the text None: an answer of their own, or no answer. Without an answer a row "
+        "is grouped, but nothing is learnt from it and no score counts it.");
 }
 
 const std::vector<std::size_t>& counts_of(const std::shared_ptr<const StudyInput>& input, ClassCounts& memory) {
@@ -137,6 +151,7 @@ void data_panel(const Ui& ui, const Document& document, ClassCounts& classes) {
                         counted(input.rows->num_left_out, "row", "rows") + " left out: missing cells");
     }
     target_choice(ui, document);
+    none_choice(ui, document);
     left_out_choice(ui, document);
     class_bars(ui, document, classes);
     notes_line(ui, "on the table", all_notes(input));

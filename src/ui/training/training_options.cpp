@@ -214,7 +214,7 @@ void toy_options(const Ui& ui, const AppState& state) {
     ToyOptions toy = state.toy.value_or(ToyOptions{});
     label(ui, "shape");
     bool changed = false;
-    if (begin_combo("##toy", state.toy ? std::string(toy_info(toy.kind).title).c_str() : "the open table",
+    if (begin_combo("##toy", state.toy ? std::string(toy_info(toy.kind).title).c_str() : "open table",
                     ImGuiComboFlags_HeightLarge)) {
         for (const ToyInfo& info : toy_kinds()) {
             if (ImGui::Selectable(std::string(info.title).c_str(), state.toy && toy.kind == info.kind)) {

@@ -2,6 +2,7 @@
 #include "app/app.h"
 #include "support/example_app.h"
 #include "support/networks.h"
+#include "support/null_screen.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -77,4 +78,45 @@ TEST_CASE("columns: rows without an answer are counted in the notes") {
     open_table(app, "a,b,kind\n0.5,1,x\n1,2,\n3,1,y\n2,2,x\n");
     CHECK(document_of(app)["notes"].dump().find("1 of 4 rows has no answer (first: column 'kind', row 1 (line 3))") !=
           std::string::npos);
+}
+
+TEST_CASE("columns: None among the answers is a class unless told otherwise, and the session keeps what was told") {
+    App app(test_clock);
+    ModelFile model(random_network({2, 4, 3}, 3));
+    model.classes = {"a", "b", "None"};
+    begin_network(app, std::move(model), Eigen::MatrixXd::Random(2, 5));
+    run_jobs(app);
+    const std::string text = "x,z,y\n1,2,a\n2,1,b\n3,5,None\n4,4,a\n5,0,None\n6,1,b\n";
+    const auto* bytes = reinterpret_cast<const std::byte*>(text.data());
+    app.apply(OpenFiles{{{"t.csv", {bytes, bytes + text.size()}}}, ""});
+    run_jobs(app);
+    const std::string note = "'None' is taken as a class, in 2 rows.";
+    Json document = document_of(app);
+    REQUIRE(document["target"] == "y");
+    CHECK(document["rows_with_answer"] == 6);
+    CHECK(document["notes"].dump().find(note) != std::string::npos);
+    NullScreen screen({1280, 1600});
+    screen.draw(app.state(), false);
+    CHECK(has_label(screen, "None is a class"));
+
+    send(app, {{"command", "set_target"}, {"column", "y"}, {"none_is_missing", true}});
+    document = document_of(app);
+    CHECK(document["target"] == "y");
+    CHECK(document["rows"] == 6);
+    CHECK(document["rows_with_answer"] == 4);
+    CHECK(document["notes"].dump().find(note) == std::string::npos);
+    CHECK(document["notes"].dump().find("2 of 6 rows have no answer (first: column 'y', row 2 (line 4))") !=
+          std::string::npos);
+    screen.draw(app.state(), false);
+    CHECK(has_label(screen, "None is a class"));
+    App other(test_clock);
+    other.apply(OpenSession{app.session(), "session.json"});
+    run_jobs(other);
+    CHECK(document_of(other)["rows_with_answer"] == 4);
+    send(other, {{"command", "set_target"}, {"column", "y"}});
+    CHECK(document_of(other)["rows_with_answer"] == 6);
+
+    open_bundled(app, "iris");
+    screen.draw(app.state(), false);
+    CHECK_FALSE(has_label(screen, "None is a class"));
 }
