@@ -12,6 +12,7 @@ import hashlib
 import json
 import pathlib
 import re
+import shlex
 import subprocess
 import sys
 
@@ -55,7 +56,7 @@ def compilations(build: pathlib.Path) -> list[list[dict]]:
             continue
         seen.add(source)
         product = re.search(r" -o (\S+)", entry["command"]).group(1)
-        arguments = PRODUCTS.sub("", entry["command"]).split()
+        arguments = shlex.split(PRODUCTS.sub("", entry["command"]))
         flags = arguments[next(i for i, word in enumerate(arguments) if word.startswith("-")):]
         alone = None if group else source
         lists.setdefault((product.split(".dir")[0], tuple(flags), alone), []).append(
