@@ -1,5 +1,5 @@
-// Patterns + clusters + maps against the plain matrix products of one forward and one backward pass of the same size, through the same library
-// in the same run. Prints one line per case; bench/README.md holds figures.
+// Patterns + clusters + maps against the plain matrix products of one forward and one backward pass of the same size,
+// through the same library in the same run. Prints one line per case; bench/README.md holds figures.
 //
 //     bench_collapse [repetitions] [case]
 

@@ -1,10 +1,12 @@
-// What a frame of the interface costs: panels, the commands that come of them and the arrays of their pictures, drawn by Dear ImGui into a canvas that
-// does nothing, in processor time. The work of a graphics card or its stand-in is not in it, nor is App::advance(), which has a budget of its own.
+// What a frame of the interface costs: panels, the commands that come of them and the arrays of their pictures, drawn
+// by Dear ImGui into a canvas that does nothing, in processor time. The work of a graphics card or its stand-in is not
+// in it, nor is App::advance(), which has a budget of its own.
 //
 //     bench_frames [ROWS] [HIDDEN...]        100000 rows of the circles, 2-290-290-1: about 100,000 regions in view
 //
-// For every view: the frames after it is shown ("opening"), frames in which nothing happens, frames in which the pointer moves over the window, and frames
-// in which another cluster is chosen; for the plane and the relief also those in which the plane is moved. Then a 2-16-16-1 network trains on 500 rows with the plane in view.
+// For every view: the frames after it is shown ("opening"), frames in which nothing happens, frames in which the
+// pointer moves over the window, and frames in which another cluster is chosen; for the plane and the relief also those
+// in which the plane is moved. Then a 2-16-16-1 network trains on 500 rows with the plane in view.
 
 #include "app/app.h"
 #include "app/state/layout.h"

@@ -1,5 +1,5 @@
-// Exact partition of [-1, 1]^2 for networks with two inputs: milliseconds of computing (the best of some runs) beside the floor of its cost model,
-// regions, the longest slice, memory per region.
+// Exact partition of [-1, 1]^2 for networks with two inputs: milliseconds of computing (the best of some runs) beside
+// the floor of its cost model, regions, the longest slice, memory per region.
 //
 //     bench_partition [repetitions] [MODEL...]      without models: networks with random weights
 
@@ -38,8 +38,8 @@ std::shared_ptr<const Network> read_network(const std::string& path) {
     return std::make_shared<Network>(std::move(model->network));
 }
 
-/// The floor: every unit of a layer tested once at each corner of the cells before it, and one rank-one update per cell. There are about as many corners
-/// as cells.
+/// The floor: every unit of a layer tested once at each corner of the cells before it, and one rank-one update per
+/// cell. There are about as many corners as cells.
 double floor_seconds(const Network& network, const RegionPartition& partition) {
     double total = 0;
     std::size_t cells = 1;

@@ -1,5 +1,6 @@
-// The slices of the jobs that stand between a network with two inputs and its picture: how many, their sum, and the longest of them. A job does the same
-// steps in every repetition, so each step counts with its shortest time; then other programs hardly count.
+// The slices of the jobs that stand between a network with two inputs and its picture: how many, their sum, and the
+// longest of them. A job does the same steps in every repetition, so each step counts with its shortest time; then
+// other programs hardly count.
 //
 //     bench_slices REPETITIONS HALF_WIDTH MODEL...
 

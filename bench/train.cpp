@@ -1,5 +1,6 @@
-// One epoch of training against the matrix products that it contains, through the same library in the same layout and the same batches: per layer one
-// product forwards and two backwards, the first layer without the one for the gradient of its inputs. Prints one line per case.
+// One epoch of training against the matrix products that it contains, through the same library in the same layout and
+// the same batches: per layer one product forwards and two backwards, the first layer without the one for the gradient
+// of its inputs. Prints one line per case.
 //
 //     bench_train [repetitions] [case]
 
@@ -20,8 +21,9 @@ using namespace reluscope;
 
 namespace {
 
-/// Processor time of this process: what else runs on the machine counts less. Everything here is one thread. Under node it is wall time in whole
-/// milliseconds: there only runs on an idle machine count, and slices of a millisecond or two cannot be told apart.
+/// Processor time of this process: what else runs on the machine counts less. Everything here is one thread. Under node
+/// it is wall time in whole milliseconds: there only runs on an idle machine count, and slices of a millisecond or two
+/// cannot be told apart.
 double seconds_now() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 volatile double sink = 0;  // keeps the compiler from dropping results

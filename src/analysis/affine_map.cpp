@@ -64,8 +64,8 @@ void AffineCollapse::start_gradient(std::size_t num_patterns, AffineMapBlock& bl
         create_gradient(output, block) = Eigen::MatrixXd::Identity(outputs, outputs).replicate(1, count);
         return;
     }
-    // Behind the last affine map the gradient is the identity: its product is a copy of the weights. It is laid out for every pattern only
-    // where something else than one activation reads it.
+    // Behind the last affine map the gradient is the identity: its product is a copy of the weights. It is laid out for
+    // every pattern only where something else than one activation reads it.
     first_gradient_ = last->W.transpose();
     GradientMap gradient = create_gradient(last->input, block);
     if (keeps_first_gradient(last->input)) {

@@ -31,8 +31,9 @@ struct AffineMapBlock {
     AffineMap map(std::size_t p) const;
 };
 
-/// Collapses many patterns at once by one batched backward pass: exact up to rounding for every x of the pattern's region. Maps that lose
-/// digits, since much larger numbers cancel on the way to them, are computed once more exactly (network/rounding_estimate.h).
+/// Collapses many patterns at once by one batched backward pass: exact up to rounding for every x of the pattern's
+/// region. Maps that lose digits, since much larger numbers cancel on the way to them, are computed once more exactly
+/// (network/rounding_estimate.h).
 ///
 /// Keeps its buffers: call run() again and again with blocks of at most good_block() patterns.
 /// Cost     one matrix product per affine layer, (patterns * outputs) x width.

@@ -36,13 +36,15 @@ std::optional<BoundedPoint> crossing_of(const BoundedForm& first, const BoundedF
 
 /// The sign of `form` at the crossing of `first` and `second`: nothing where rounding leaves it, or the crossing, open.
 ///
-/// With P the cross product, each of its entries has an error of at most E = |first| e2 + |second| e1 + e1 e2 + 3 u |first| |second|, and the product
-/// P . form one of at most max |P| e + E (|form| + e) + 4 u max |P| |form|; twice that is required, since the bounds are rounded themselves.
+/// With P the cross product, each of its entries has an error of at most E = |first| e2 + |second| e1 + e1 e2 + 3 u
+/// |first| |second|, and the product P . form one of at most max |P| e + E (|form| + e) + 4 u max |P| |form|; twice
+/// that is required, since the bounds are rounded themselves.
 std::optional<int> sign_at_crossing(const BoundedForm& first, const BoundedForm& second, const BoundedForm& form);
 
-/// The units of a network as forms on one pattern, in double with running error bounds: |W h| has an error of at most |W| error(h) +
-/// gamma_{n+1} (|W| |h| + |b|) (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1). Between the threshold that suits all patterns at once
-/// (PlaneLayer::value_error) and exact arithmetic: a hundred times as sharp as the one, and a hundred times as quick as the other.
+/// The units of a network as forms on one pattern, in double with running error bounds: |W h| has an error of at most
+/// |W| error(h) + gamma_{n+1} (|W| |h| + |b|) (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1).
+/// Between the threshold that suits all patterns at once (PlaneLayer::value_error) and exact arithmetic: a hundred
+/// times as sharp as the one, and a hundred times as quick as the other.
 ///
 /// (x, y) are the coordinates of RegionPartition::cells(), the window as [-1, 1]^2.
 class BoundedForms {

@@ -7,8 +7,8 @@
 
 namespace reluscope {
 
-/// The affine maps of all outputs, cluster by cluster. They are computed in blocks, so that asking for one after the other costs least; always the same
-/// blocks, as sums in another order would differ in the last digit.
+/// The affine maps of all outputs, cluster by cluster. They are computed in blocks, so that asking for one after the
+/// other costs least; always the same blocks, as sums in another order would differ in the last digit.
 class ClusterMapReader {
 public:
     explicit ClusterMapReader(const Study& study);

@@ -14,8 +14,8 @@
 
 namespace reluscope {
 
-/// The affine maps of the largest clusters for one output, in model units: as many as a memory budget holds. What views show of them (BarMode) is
-/// computed when it is asked for.
+/// The affine maps of the largest clusters for one output, in model units: as many as a memory budget holds. What views
+/// show of them (BarMode) is computed when it is asked for.
 struct ClusterMaps {
     Study study;  ///< what they belong to; keeps it alive
     Eigen::Index output = 0;
@@ -36,15 +36,15 @@ struct ClusterMaps {
     std::size_t num_rows() const;
 };
 
-/// Numbers that a ClusterMaps may hold, weights and means together: 32 MB. Unit: doubles. Smaller: fewer clusters of wide networks are shown. Larger:
-/// memory that a browser tab may not have.
+/// Numbers that a ClusterMaps may hold, weights and means together: 32 MB. Unit: doubles. Smaller: fewer clusters of
+/// wide networks are shown. Larger: memory that a browser tab may not have.
 inline constexpr std::size_t kClusterMapNumbers = 4'000'000;
 
 /// Clusters whose maps fit into the budget, at least one if there is any.
 std::size_t clusters_within(std::size_t budget, const Study& study);
 
-/// Computes ClusterMaps in slices, block by block, so that beside the result never more than one block of maps of all outputs is held.
-/// `means` may be those of earlier maps of the same study and budget; else they are computed.
+/// Computes ClusterMaps in slices, block by block, so that beside the result never more than one block of maps of all
+/// outputs is held. `means` may be those of earlier maps of the same study and budget; else they are computed.
 class ClusterMapsJob final : public Job {
 public:
     ClusterMapsJob(Study study, Eigen::Index output, std::shared_ptr<const Eigen::MatrixXd> means = nullptr,
@@ -69,8 +69,9 @@ private:
     std::size_t block_limit_;
 };
 
-/// Puts clusters with similar weights next to each other, beginning with the largest. Up to kChainClusters of them: always the nearest one that is
-/// left (a greedy chain). Of more, the nearest among the next kWindow along the direction in which the weights vary most.
+/// Puts clusters with similar weights next to each other, beginning with the largest. Up to kChainClusters of them:
+/// always the nearest one that is left (a greedy chain). Of more, the nearest among the next kWindow along the
+/// direction in which the weights vary most.
 class SimilarOrderJob final : public Job {
 public:
     SimilarOrderJob(std::shared_ptr<const ClusterMaps> maps, BarMode mode);

@@ -17,8 +17,8 @@ std::uint64_t hash_row(PatternBits row) {
     return h;
 }
 
-/// Open addressing from pattern to cluster number, in order of first appearance. At least a third of the slots stays empty. A slot keeps a part
-/// of the hash, so that rows of other patterns are hardly ever read.
+/// Open addressing from pattern to cluster number, in order of first appearance. At least a third of the slots stays
+/// empty. A slot keeps a part of the hash, so that rows of other patterns are hardly ever read.
 class PatternIndex {
 public:
     explicit PatternIndex(const BitMatrix& bits)
@@ -61,16 +61,16 @@ std::uint64_t reversed_bits(std::uint64_t x) {
     return x >> 32 | x << 32;
 }
 
-/// What clusters are sorted by. The first 64 units of the pattern stand as one number in the order of the text, so that nearly all
-/// comparisons stay inside this struct.
+/// What clusters are sorted by. The first 64 units of the pattern stand as one number in the order of the text, so that
+/// nearly all comparisons stay inside this struct.
 struct SortKey {
     std::uint64_t first_units;
     std::uint32_t size;
     std::uint32_t number;
 };
 
-/// Puts `keys` into the order of group_of(key) < num_groups, stable, in one pass after counting. Returns the end of each group. `spare` is
-/// memory.
+/// Puts `keys` into the order of group_of(key) < num_groups, stable, in one pass after counting. Returns the end of
+/// each group. `spare` is memory.
 template <class GroupOf>
 std::vector<std::uint32_t> sort_by_group(std::vector<SortKey>& keys, std::vector<SortKey>& spare,
                                          std::size_t num_groups, GroupOf group_of) {
@@ -84,8 +84,8 @@ std::vector<std::uint32_t> sort_by_group(std::vector<SortKey>& keys, std::vector
     return ends;
 }
 
-/// The clusters' keys, largest first, ties by pattern text. Two passes by counting leave only short groups to compare: the first by the first
-/// units of the pattern, the second, stable, by size.
+/// The clusters' keys, largest first, ties by pattern text. Two passes by counting leave only short groups to compare:
+/// the first by the first units of the pattern, the second, stable, by size.
 std::vector<SortKey> sorted_keys(const BitMatrix& bits, const std::vector<Cluster>& clusters) {
     std::vector<SortKey> keys;
     keys.reserve(clusters.size());

@@ -13,9 +13,10 @@
 
 namespace reluscope {
 
-/// What contributions are measured against, and how. From a point: base is the network's own output there, the same for every row, and a column's
-/// contribution its integrated gradient along the straight line from the point to the row. By the map: base is what the affine map of the row's cluster would
-/// give at the point, which differs from cluster to cluster, and a contribution is weight times difference.
+/// What contributions are measured against, and how. From a point: base is the network's own output there, the same for
+/// every row, and a column's contribution its integrated gradient along the straight line from the point to the row. By
+/// the map: base is what the affine map of the row's cluster would give at the point, which differs from cluster to
+/// cluster, and a contribution is weight times difference.
 enum class Reference {
     kZero,           ///< from the point with every column at 0 in the table's own unit
     kDataMean,       ///< from the mean input of all rows
@@ -52,7 +53,8 @@ std::vector<FeatureGroup> group_by_column(const std::vector<InputOrigin>& origin
 /// The point that all columns at 0 stand for, in model units.
 Eigen::VectorXd zero_input(const std::vector<InputOrigin>& origins);
 
-/// A cell as a person reads it: "22 years", "female", "missing"; long fractions are rounded to four digits. `origin` names the column; the row is one of the table.
+/// A cell as a person reads it: "22 years", "female", "missing"; long fractions are rounded to four digits. `origin`
+/// names the column; the row is one of the table.
 std::string cell_text(const Table& table, const InputOrigin& origin, std::size_t table_row);
 
 }  // namespace reluscope

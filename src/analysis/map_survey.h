@@ -30,8 +30,8 @@ struct Certificate {
     bool holds() const;
 };
 
-/// Where a certificate does not hold: a sentence that says by how much, on how many rows, in which one most, and which side lost the digits. Empty where
-/// it holds. Rows count from 0, as in files.
+/// Where a certificate does not hold: a sentence that says by how much, on how many rows, in which one most, and which
+/// side lost the digits. Empty where it holds. Rows count from 0, as in files.
 std::string certificate_warning(const Certificate& certificate);
 
 /// What the signs of rows near a boundary rest on: a sentence, or nothing where no row is near one.
@@ -40,8 +40,8 @@ std::string boundary_note(const Certificate& certificate);
 /// What one walk over all maps and all rows tells.
 struct MapSurvey {
     Certificate certificate;
-    /// Per feature: mean over rows and outputs of the squared weight, normalised to sum 1 (Aletheia's count-weighted squares: FI_j =
-    /// sum_k n_k w_kj^2 / sum_m sum_k n_k w_km^2). Needs inputs of comparable scale.
+    /// Per feature: mean over rows and outputs of the squared weight, normalised to sum 1 (Aletheia's count-weighted
+    /// squares: FI_j = sum_k n_k w_kj^2 / sum_m sum_k n_k w_km^2). Needs inputs of comparable scale.
     Eigen::VectorXd squared_importance;
     /// Per feature: mean over rows and outputs of |a_j| times the standard deviation of feature j, in logits.
     Eigen::VectorXd spread_importance;
@@ -49,7 +49,8 @@ struct MapSurvey {
     double largest_bias = 0;         ///< at least every |c|
 };
 
-/// Walks over all clusters block by block, so that never more than one block of maps is held. All arguments must outlive the job.
+/// Walks over all clusters block by block, so that never more than one block of maps is held. All arguments must
+/// outlive the job.
 class MapSurveyJob final : public Job {
 public:
     MapSurveyJob(const Network& network, const Eigen::MatrixXd& inputs, const PatternTable& patterns,

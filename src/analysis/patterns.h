@@ -22,7 +22,8 @@ using PatternBits = std::span<const BitMatrix::Word>;
 struct PatternTable {
     BitMatrix bits;          ///< rows x hidden units; bit set where z > 0
     Eigen::MatrixXd logits;  ///< outputs x rows
-    // Rows, ascending, with a sign that double does not decide (network/exact_pattern.h); one row can stand in several lists.
+    // Rows, ascending, with a sign that double does not decide (network/exact_pattern.h); one row can stand in several
+    // lists.
     std::vector<std::uint32_t> rows_on_boundary;      ///< a pre-activation is exactly 0
     std::vector<std::uint32_t> rows_within_rounding;  ///< a pre-activation is nearer to 0 than rounding, but not 0
     std::vector<std::uint32_t> rows_undecided;        ///< the budget for exact arithmetic ran out; decided in double
@@ -31,8 +32,8 @@ struct PatternTable {
     bool is_near_boundary(std::uint32_t row) const;
 };
 
-/// Products of 32-bit limbs that the exact decisions of one table may cost together, about ten seconds. What is still to be decided then is
-/// taken from double, and counted. The same on every machine, so that the patterns are too.
+/// Products of 32-bit limbs that the exact decisions of one table may cost together, about ten seconds. What is still
+/// to be decided then is taken from double, and counted. The same on every machine, so that the patterns are too.
 inline constexpr std::uint64_t kPatternWork = std::uint64_t{1} << 32;
 
 /// `101|10`: layers joined by `|`.
@@ -44,8 +45,8 @@ Result<std::vector<BitMatrix::Word>> parse_pattern(const Network& network, const
 /// Less in the order of pattern_text (0 before 1, first unit first).
 bool pattern_less(PatternBits a, PatternBits b);
 
-/// Computes patterns and logits of all columns of `inputs` in batches, and row by row exactly what double is not good enough for. Both must
-/// outlive the job.
+/// Computes patterns and logits of all columns of `inputs` in batches, and row by row exactly what double is not good
+/// enough for. Both must outlive the job.
 class PatternJob final : public Job {
 public:
     PatternJob(const Network& network, const Eigen::MatrixXd& inputs, std::uint64_t max_work = kPatternWork);

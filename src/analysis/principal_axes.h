@@ -8,17 +8,17 @@ namespace reluscope {
 
 /// The two directions along which standardised rows vary most.
 struct PrincipalAxes {
-    Eigen::MatrixXd
-        directions;  ///< features x 2, orthonormal; per standard deviation of each feature. The largest entry of each is positive
+    Eigen::MatrixXd directions;  ///< features x 2, orthonormal; per standard deviation of each feature. The largest
+                                 ///< entry of each is positive
     Eigen::Vector2d variance = Eigen::Vector2d::Zero();  ///< of the rows along them
     double total_variance = 0;                           ///< over all directions
 };
 
-/// Finds the axes in slices. Rows are standardised: (x - mean) / deviation, 0 for features that do not vary. Of more than 4,096 rows, as many are
-/// taken at even distances.
+/// Finds the axes in slices. Rows are standardised: (x - mean) / deviation, 0 for features that do not vary. Of more
+/// than 4,096 rows, as many are taken at even distances.
 ///
-/// The covariance matrix is summed up in blocks of rows. Up to 64 features its eigenvectors are computed at once, beyond that by subspace iteration
-/// until the residual is below tolerances::kPrincipalAxis.
+/// The covariance matrix is summed up in blocks of rows. Up to 64 features its eigenvectors are computed at once,
+/// beyond that by subspace iteration until the residual is below tolerances::kPrincipalAxis.
 class PrincipalAxesJob final : public Job {
 public:
     /// `inputs` is features x rows. All must outlive the job.

@@ -21,13 +21,14 @@ struct ClusterScores {
     std::vector<double> rmse;      ///< numbers: root mean squared error of the first output; NaN if none. Else empty
     Eigen::MatrixXi class_counts;  ///< classes x clusters; empty for numbers
     std::vector<std::uint32_t> known;  ///< per cluster: rows with a known answer; empty without a target
-    /// What was observed of each output, over the rows with a known answer (NaN where there are none): the share of the class that the output speaks for, or
-    /// the mean answer. outputs x clusters; empty without a target, and for outputs that are not the target's.
+    /// What was observed of each output, over the rows with a known answer (NaN where there are none): the share of the
+    /// class that the output speaks for, or the mean answer. outputs x clusters; empty without a target, and for
+    /// outputs that are not the target's.
     Eigen::MatrixXd observed;
     /// The same of what the network predicts for those rows, after the link: what `observed` is compared with.
     Eigen::MatrixXd predicted;
-    /// outputs x clusters, 1 where predicted and observed differ by more than chance allows (differs_beyond_chance()); empty like `observed`, and where
-    /// outputs are no probabilities of classes.
+    /// outputs x clusters, 1 where predicted and observed differ by more than chance allows (differs_beyond_chance());
+    /// empty like `observed`, and where outputs are no probabilities of classes.
     Eigen::MatrixXi beyond_chance;
     std::size_t overall_known = 0;  ///< rows with a known answer
     double overall_accuracy = std::numeric_limits<double>::quiet_NaN();
@@ -41,8 +42,8 @@ ClusterScores score_clusters(Link link, const PatternTable& patterns, const Clus
 /// The class that output `o` speaks for.
 inline Eigen::Index class_of_output(Eigen::Index num_outputs, Eigen::Index o) { return num_outputs == 1 ? 1 : o; }
 
-/// True if `observed` of some rows are of a class in a way that chance would bring about, so or further off on that side, in fewer than one of twenty cases
-/// if each row were of the class with its own probability in `probabilities`.
+/// True if `observed` of some rows are of a class in a way that chance would bring about, so or further off on that
+/// side, in fewer than one of twenty cases if each row were of the class with its own probability in `probabilities`.
 /// Cost     O(rows * observed) for few rows; for many, a normal approximation.
 bool differs_beyond_chance(const std::vector<double>& probabilities, std::size_t observed);
 

@@ -64,7 +64,8 @@ std::vector<std::string> all_notes(const StudyInput& input);
 /// The same rows under another network with as many inputs and outputs: nothing that is large is copied.
 std::shared_ptr<const StudyInput> with_network(const StudyInput& input, std::shared_ptr<const Network> network);
 
-/// All that one run of the method gives, as immutable parts that can arrive one after the other: patterns and clusters first.
+/// All that one run of the method gives, as immutable parts that can arrive one after the other: patterns and clusters
+/// first.
 struct Study {
     std::shared_ptr<const StudyInput> input;
     std::shared_ptr<const PatternTable> patterns;
@@ -88,7 +89,8 @@ public:
     /// What is there so far.
     const Study& study() const { return study_; }
 
-    /// Why the study ended early: numbers left the range of double (analysis/finite_check.h). Its last stage is not there then.
+    /// Why the study ended early: numbers left the range of double (analysis/finite_check.h). Its last stage is not
+    /// there then.
     const std::optional<Error>& error() const { return error_; }
 
 private:

@@ -22,10 +22,12 @@ struct Action {
 /// All that can be done now, the usual things first.
 std::vector<Action> actions(const AppState& state);
 
-/// How well `title` fits what was typed: letters of each word in order, matches at the start of words first. 0: not at all. Case does not matter.
+/// How well `title` fits what was typed: letters of each word in order, matches at the start of words first. 0: not at
+/// all. Case does not matter.
 int match_score(std::string_view title, std::string_view typed);
 
-/// Positions in `list` that fit what was typed, the best first; "cluster 12", "row 7" and "#12" go straight to clusters and rows (added to `list`).
+/// Positions in `list` that fit what was typed, the best first; "cluster 12", "row 7" and "#12" go straight to clusters
+/// and rows (added to `list`).
 std::vector<std::size_t> find_actions(const AppState& state, std::vector<Action>& list, std::string_view typed);
 
 /// A key and what it does, for the list of keys.

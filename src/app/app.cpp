@@ -22,7 +22,8 @@ void App::apply(Command command) {
 
 std::vector<Request> App::take_requests() { return std::exchange(requests_, {}); }
 
-/// What is said again takes the place of what was said before. Where there are too many, the oldest that would leave by itself makes room.
+/// What is said again takes the place of what was said before. Where there are too many, the oldest that would leave by
+/// itself makes room.
 void App::tell(MessageKind kind, std::string text) {
     constexpr std::size_t kMessagesKept = 16;
     constexpr double kSecondsToNotice = 5;
@@ -112,7 +113,8 @@ bool App::views_have_work() const {
            scatter_has_work() || network_view_has_work() || compare_has_work();
 }
 
-/// Nothing is under way, or stopped, where there is nothing to do any more: the view is not seen now, or what was asked for was taken back.
+/// Nothing is under way, or stopped, where there is nothing to do any more: the view is not seen now, or what was asked
+/// for was taken back.
 void App::settle_views() {
     HaltedViews& halted = state_.halted;
     const bool ready = study_ready();

@@ -25,7 +25,8 @@
 
 namespace reluscope {
 
-/// The only writer of the state. Views read state() and leave Commands; the platform calls advance() once per frame and carries out requests.
+/// The only writer of the state. Views read state() and leave Commands; the platform calls advance() once per frame and
+/// carries out requests.
 class App {
 public:
     /// `now` gives monotonic seconds; the platform owns the clock.
@@ -40,13 +41,15 @@ public:
     /// Applies one command. Work that takes longer than a frame becomes a job.
     void apply(Command command);
 
-    /// Works for about `seconds`: on the study that is being loaded, then on all that the views show. Returns true while there is more to do.
+    /// Works for about `seconds`: on the study that is being loaded, then on all that the views show. Returns true
+    /// while there is more to do.
     bool advance(double seconds);
 
     /// Whoever asked the system for less motion sees new weights four times a second at most while a network trains.
     void set_calm(bool calm) { calm_ = calm; }
 
-    /// True while maps, profile, scatter, facts of the units or the comparison are still to be computed, and nobody stopped them.
+    /// True while maps, profile, scatter, facts of the units or the comparison are still to be computed, and nobody
+    /// stopped them.
     bool views_have_work() const;
 
     /// Seconds of the last advance() that went into training.
@@ -70,7 +73,8 @@ public:
     /// True while a session is on its way.
     bool opens_session() const { return session_.has_value(); }
 
-    /// Lets messages leave that were seen for `seconds` more. Errors stay until somebody dismisses them. True while some will leave by themselves.
+    /// Lets messages leave that were seen for `seconds` more. Errors stay until somebody dismisses them. True while
+    /// some will leave by themselves.
     bool age_messages(double seconds);
 
     /// What the platform is asked to do, once.

@@ -9,7 +9,8 @@
 
 namespace reluscope {
 
-/// Where the application's own time of one frame went, in seconds of the platform's clock. The platform's part (input before, drawing after) is not in it.
+/// Where the application's own time of one frame went, in seconds of the platform's clock. The platform's part (input
+/// before, drawing after) is not in it.
 struct FrameTimes {
     double training = 0;   ///< of App::advance(): steps of the trainer, and counts after each epoch
     double computing = 0;  ///< the rest of App::advance(): loading, clusters, regions, paths, distances
@@ -37,7 +38,8 @@ private:
     std::uint64_t num_frames_ = 0;
 };
 
-/// The answer to {"what": "diagnostics"}: frames since the start, and of the last ones milliseconds and whether they were current.
+/// The answer to {"what": "diagnostics"}: frames since the start, and of the last ones milliseconds and whether they
+/// were current.
 nlohmann::json diagnostics_json(const FrameLog& log);
 
 }  // namespace reluscope

@@ -18,7 +18,8 @@ struct Remembered {
     std::string commands;  ///< workspace_commands() as text
 };
 
-/// What a command is called in "Undo ...", or null for one that is not undone: hovering, messages, work that only looks.
+/// What a command is called in "Undo ...", or null for one that is not undone: hovering, messages, work that only
+/// looks.
 const char* undo_name(const Command& command);
 /// True for commands whose effect on the document comes later, with the next slices of work.
 bool changes_document_later(const Command& command);

@@ -25,13 +25,14 @@ private:
     bool cancelled_ = false;
 };
 
-/// Long work in slices: a browser tab has one thread, so a stage advances a few milliseconds per frame. The command line runs the same
-/// object to its end.
+/// Long work in slices: a browser tab has one thread, so a stage advances a few milliseconds per frame. The command
+/// line runs the same object to its end.
 class Job {
 public:
     virtual ~Job() = default;
 
-    /// Does the next piece of work, a few milliseconds at most on ordinary sizes. Returns false once there is nothing left to do.
+    /// Does the next piece of work, a few milliseconds at most on ordinary sizes. Returns false once there is nothing
+    /// left to do.
     virtual bool step() = 0;
 
     /// Share of the work that is done, in [0, 1].

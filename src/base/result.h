@@ -9,15 +9,16 @@
 
 namespace reluscope {
 
-/// Why an input was refused, for the person who gave it: which file, where in it, what was expected and what was found there.
-/// Empty parts are left out of the sentence.
+/// Why an input was refused, for the person who gave it: which file, where in it, what was expected and what was found
+/// there. Empty parts are left out of the sentence.
 struct Error {
     std::string file;      ///< name of the file or of the thing that was read
     std::string place;     ///< line, column, node, key, byte offset ...
     std::string expected;  ///< what would have been accepted
     std::string found;     ///< what was there instead, or the whole complaint when nothing was expected
 
-    /// One printable line (base/utf8.h), e.g. `net.onnx: node 'Tanh_1' (2 of 3): expected a piecewise-linear operator, found Tanh`.
+    /// One printable line (base/utf8.h), e.g. `net.onnx: node 'Tanh_1' (2 of 3): expected a piecewise-linear operator,
+    /// found Tanh`.
     std::string sentence() const;
 };
 

@@ -22,7 +22,8 @@ private:
     std::unordered_map<std::string, std::size_t> bare_;  // kNoColumn where two are called so
 };
 
-/// How names are compared that are not equal byte by byte: without characters that show nothing, and without blanks at the ends.
+/// How names are compared that are not equal byte by byte: without characters that show nothing, and without blanks at
+/// the ends.
 std::string bare_name(std::string_view name);
 
 }  // namespace reluscope

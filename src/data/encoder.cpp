@@ -23,8 +23,8 @@ constexpr double kUnknownCode =
 constexpr double kNoInput = -1;               // a text that sets none of a column's one-hot inputs
 constexpr std::size_t kLongestLabel = 256;    // characters: a label stands in lines, tables and pictures
 
-/// A column of the table with its encoding, made ready so that each cell is one look-up. The value of a cell is the number before mean and
-/// scale, or for one-hot the position of the input that it sets.
+/// A column of the table with its encoding, made ready so that each cell is one look-up. The value of a cell is the
+/// number before mean and scale, or for one-hot the position of the input that it sets.
 struct PreparedColumn {
     const Column* column = nullptr;
     Eigen::Index offset = 0;  ///< of its first input

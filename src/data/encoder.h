@@ -39,7 +39,8 @@ struct OrdinalEncoding {
     std::optional<std::string> fill;
 };
 
-/// 1 where the cell equals `true_text`; in a column without that text, 1 where the cell is a true boolean (true, yes, t, y or the number 1).
+/// 1 where the cell equals `true_text`; in a column without that text, 1 where the cell is a true boolean (true, yes,
+/// t, y or the number 1).
 struct BooleanEncoding {
     std::string true_text;
     double mean = 0;
@@ -54,7 +55,8 @@ struct ColumnEncoding {
     std::size_t num_inputs() const;
 };
 
-/// How the columns of a table become the inputs of a network, and back. Belongs to the model; empty when the model came without.
+/// How the columns of a table become the inputs of a network, and back. Belongs to the model; empty when the model came
+/// without.
 struct Encoder {
     std::vector<ColumnEncoding> columns;
 
@@ -96,7 +98,8 @@ struct EncodedRows {
 };
 
 /// Encodes all rows of `table`.
-/// Errors   names the column that is not there, or the first cell that is no number where one is needed (column, row, line).
+/// Errors   names the column that is not there, or the first cell that is no number where one is needed (column, row,
+/// line).
 Result<EncodedRows> encode(const Encoder& encoder, const Table& table);
 
 }  // namespace reluscope

@@ -36,7 +36,8 @@ struct FittedEncoder {
     std::vector<std::string> notes;  ///< columns passed over and missing cells, one sentence each
 };
 
-/// Makes an encoder from the rows `rows` of the table; no other row has a say, but for texts that an ordinal column must know.
+/// Makes an encoder from the rows `rows` of the table; no other row has a say, but for texts that an ordinal column
+/// must know.
 ///
 /// Numbers      as they are or standardised (mean and population deviation of the values that are there). Missing
 ///              cells become the median.
@@ -53,7 +54,8 @@ struct FittedEncoder {
 ///              are taken when `columns` names them, and numbers that count the rows where no other column can be an
 ///              input.
 ///
-/// Errors   names a chosen column that is not there or is the target, an ordinal text without a number; no rows; no column is left.
+/// Errors   names a chosen column that is not there or is the target, an ordinal text without a number; no rows; no
+/// column is left.
 Result<FittedEncoder> fit_encoder(const Table& table, std::size_t target, const EncoderChoices& choices,
                                   std::span<const std::uint32_t> rows);
 

@@ -60,8 +60,9 @@ struct Table {
     std::vector<LineRun>
         line_runs;  ///< where the rows stand in the file, in the order of rows; empty for a table made otherwise
 
-    /// Position of the column with this name, or else of the only one that is called so but for blanks at the ends and characters that show
-    /// nothing; a name without any that shows is that of the only column without a name. kNoColumn if there is none.
+    /// Position of the column with this name, or else of the only one that is called so but for blanks at the ends and
+    /// characters that show nothing; a name without any that shows is that of the only column without a name. kNoColumn
+    /// if there is none.
     std::size_t find_column(std::string_view name) const;
     static constexpr std::size_t kNoColumn = static_cast<std::size_t>(-1);
 

@@ -120,7 +120,8 @@ private:
     std::size_t first_unmatched_ = 0;
 };
 
-/// The different values in the order that scikit-learn's LabelEncoder gives them; empty if there are more than `at_most`.
+/// The different values in the order that scikit-learn's LabelEncoder gives them; empty if there are more than
+/// `at_most`.
 std::vector<TargetValue> sorted_values(const Column& column, std::size_t at_most) {
     std::vector<TargetValue> values;
     if (column.type == ColumnType::kNumeric) {

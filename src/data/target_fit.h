@@ -16,8 +16,8 @@ enum class Task { kClass, kNumber };
 /// Limit of classes to learn.
 inline constexpr std::size_t kMaxTargetClasses = 1000;
 
-/// The task that a target column suggests: a number where it holds numbers, but for at most ten different whole numbers that come twice or
-/// more on average; else a class.
+/// The task that a target column suggests: a number where it holds numbers, but for at most ten different whole numbers
+/// that come twice or more on average; else a class.
 Task guess_task(const Column& column);
 
 /// A number is learnt as (value - mean) / scale. What a network says then is brought back into the table's unit by

@@ -35,8 +35,9 @@ enum class ToyFunction { kSine, kParabola, kAbsolute, kStep };
 struct ToyOptions {
     ToyKind kind = ToyKind::kCircles;
     std::size_t rows = 1000;
-    /// Standard deviation of what is added to each coordinate, or to the value of a surface, as a part of the shape's size: its radius, half
-    /// side or height (1), the side of a square of the checkerboard, the distance between neighbouring arms or rings. kBoolean has none.
+    /// Standard deviation of what is added to each coordinate, or to the value of a surface, as a part of the shape's
+    /// size: its radius, half side or height (1), the side of a square of the checkerboard, the distance between
+    /// neighbouring arms or rings. kBoolean has none.
     double noise = 0.1;
     std::uint64_t seed = 1;
     int arms =
@@ -78,8 +79,9 @@ Result<ToyFunction> toy_function_from_id(std::string_view id);
 /// Name of the column with the answers.
 std::string_view toy_target(ToyKind kind);
 
-/// A table with columns x, y and `class` ("0", "1", ..., as many rows of each as can be) or `value`; kBoolean has v1 to v10 and y. Shapes are
-/// centred on 0, reach to about 1, and are the same to five decimals on every platform, to which coordinates are rounded.
+/// A table with columns x, y and `class` ("0", "1", ..., as many rows of each as can be) or `value`; kBoolean has v1 to
+/// v10 and y. Shapes are centred on 0, reach to about 1, and are the same to five decimals on every platform, to which
+/// coordinates are rounded.
 ///
 /// Errors   rows, noise or arms out of range, with the range.
 /// Source   kBoolean: Picchiotti and Gori 2021, section 4: y = v3 v1 + (1 - v3) v2 with 7 bits that say nothing.

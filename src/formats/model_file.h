@@ -61,8 +61,8 @@ struct ReadModelOptions {
 /// How wide the numbers of a model file are that is written.
 enum class FloatWidth { kFloat32, kFloat64 };
 
-/// The bytes of a file that lies beside the model (ONNX external data). `name` is a plain relative path that was checked not to leave
-/// the model's folder. Gives an error where there is none.
+/// The bytes of a file that lies beside the model (ONNX external data). `name` is a plain relative path that was
+/// checked not to leave the model's folder. Gives an error where there is none.
 using SiblingReader = std::function<Result<std::vector<std::byte>>(const std::string& name)>;
 
 }  // namespace reluscope

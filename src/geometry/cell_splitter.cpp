@@ -193,7 +193,8 @@ bool CellSplitter::insert_next() {
 }
 
 bool CellSplitter::is_above(Index face, const CutLine& line) {
-    // Some corners lie on the line, where it crosses others: one that double tells apart from it spares them an exact decision.
+    // Some corners lie on the line, where it crosses others: one that double tells apart from it spares them an exact
+    // decision.
     const Index start = cells_.first_half_edge(face);
     Index h = start;
     do {
@@ -297,7 +298,8 @@ CellSplitter::Outcome CellSplitter::cut(Index face, const CutLine& line) {
     return outcome;
 }
 
-/// Follows the line from the boundary through the faces of the cell. False if it did not come out on the boundary again.
+/// Follows the line from the boundary through the faces of the cell. False if it did not come out on the boundary
+/// again.
 bool CellSplitter::walk(const CutLine& line, Index start) {
     Index vertex = cells_.origin(start);
     Index face = cells_.face(start);

@@ -22,8 +22,9 @@ struct CutLine {
     double slope() const { return std::abs(s) + std::abs(t); }
 };
 
-/// Decides without rounding what double leaves open about the lines of the cell in work. Lines are named by their labels, vertices by a half-edge
-/// that starts there, around a face of the cell. Nothing where a decision costs more than is allowed.
+/// Decides without rounding what double leaves open about the lines of the cell in work. Lines are named by their
+/// labels, vertices by a half-edge that starts there, around a face of the cell. Nothing where a decision costs more
+/// than is allowed.
 class ExactIncidence {
 public:
     using Index = Subdivision::Index;
@@ -43,34 +44,38 @@ public:
     virtual std::optional<Place> crossing(Index half_edge, Index label, double max_error) = 0;
 };
 
-/// Cuts faces of a subdivision ("cells") by sets of lines, one layer of lines after another. Lines of the same label in neighbouring cells meet on
-/// the cells' common edge: whichever cell comes first puts the vertex there and the other one uses it. So the subdivision stays
-/// conforming, and no vertex is computed twice.
+/// Cuts faces of a subdivision ("cells") by sets of lines, one layer of lines after another. Lines of the same label in
+/// neighbouring cells meet on the cells' common edge: whichever cell comes first puts the vertex there and the other
+/// one uses it. So the subdivision stays conforming, and no vertex is computed twice.
 ///
-/// Incidences are exact. Every vertex has a bound of the error of its coordinates, and every layer one of the error of its lines' values; a value
-/// beyond both has a certain sign, and any other is decided by ExactIncidence. A vertex at which a line is 0 lies on it: the line passes through
-/// that vertex and makes no second one. A line that only touches a face does not cut it, and of lines that coincide the first one cuts.
+/// Incidences are exact. Every vertex has a bound of the error of its coordinates, and every layer one of the error of
+/// its lines' values; a value beyond both has a certain sign, and any other is decided by ExactIncidence. A vertex at
+/// which a line is 0 lies on it: the line passes through that vertex and makes no second one. A line that only touches
+/// a face does not cut it, and of lines that coincide the first one cuts.
 ///
-/// Error bounds   a vertex on the edge a* b* lies at a* + t (b* - a*) with t = A / (A + B), A and B the exact sizes of the line's values at its
-///                ends. From values within e of them t is found within e / (A + B), so the vertex within |b - a| e / (A + B) plus the larger of the
-///                errors of a and b; and e is the bound of the layer plus the line's slope times that larger error. Everything lies on the
-///                edge, so |b - a| takes the place of the first term where that is smaller. Errors
-///                would grow from vertex to vertex in a cell that many lines cut: where one would add more than some
-///                hundred times the layer's bound to other lines' values, ExactIncidence gives the vertex.
+/// Error bounds   a vertex on the edge a* b* lies at a* + t (b* - a*) with t = A / (A + B), A and B the exact sizes of
+/// the line's values at its
+///                ends. From values within e of them t is found within e / (A + B), so the vertex within |b - a| e / (A
+///                + B) plus the larger of the errors of a and b; and e is the bound of the layer plus the line's slope
+///                times that larger error. Everything lies on the edge, so |b - a| takes the place of the first term
+///                where that is smaller. Errors would grow from vertex to vertex in a cell that many lines cut: where
+///                one would add more than some hundred times the layer's bound to other lines' values, ExactIncidence
+///                gives the vertex.
 class CellSplitter {
 public:
     using Index = Subdivision::Index;
 
-    /// `cells`, with the rectangle it starts as, and `exact` must outlive this. Pieces narrower than `min_width` (area over diameter) are noticed.
+    /// `cells`, with the rectangle it starts as, and `exact` must outlive this. Pieces narrower than `min_width` (area
+    /// over diameter) are noticed.
     CellSplitter(Subdivision& cells, ExactIncidence& exact, double min_width)
         : cells_(cells), exact_(exact), min_width_(min_width), error_of_vertex_(cells.num_vertices(), 0.0F) {}
 
-    /// Lines of the layer have the labels first_label .. first_label + num_labels - 1, each of them at most once per cell. Inside of the window their
-    /// values differ from the exact ones by at most `value_error`.
+    /// Lines of the layer have the labels first_label .. first_label + num_labels - 1, each of them at most once per
+    /// cell. Inside of the window their values differ from the exact ones by at most `value_error`.
     void start_layer(Index first_label, Index num_labels, double value_error);
 
-    /// Starts to cut `cell`: puts the lines' end points on its boundary. Lines that do not cross the cell do nothing. No other cell may be started
-    /// before all of them are inserted.
+    /// Starts to cut `cell`: puts the lines' end points on its boundary. Lines that do not cross the cell do nothing.
+    /// No other cell may be started before all of them are inserted.
     void start_cell(Index cell, std::span<const CutLine> lines);
 
     /// Inserts the next line. False when there is none left.
@@ -90,8 +95,8 @@ public:
         return vertex >= first_new_vertex_ ? line_of_vertex_[vertex - first_new_vertex_] : Subdivision::kNone;
     }
 
-    /// True if some line of this cell made no edge of its own, because it coincides with others: the two sides of an edge then need not differ in the
-    /// edge's line alone.
+    /// True if some line of this cell made no edge of its own, because it coincides with others: the two sides of an
+    /// edge then need not differ in the edge's line alone.
     bool irregular() const { return irregular_; }
     /// True once some piece, in any cell, was narrower than the least width.
     bool has_thin_pieces() const { return has_thin_pieces_; }
@@ -156,7 +161,8 @@ private:
     bool has_thin_pieces_ = false;
     std::size_t num_contradictions_ = 0;
 
-    // Of the last cut: its end vertices, and for each a half-edge that starts there in the face behind it when the vertex is new.
+    // Of the last cut: its end vertices, and for each a half-edge that starts there in the face behind it when the
+    // vertex is new.
     Index end_vertex_[2] = {0, 0};
     Index end_beyond_[2] = {0, 0};
 

@@ -7,8 +7,9 @@
 
 namespace reluscope {
 
-/// Visits the faces that can be reached from one face across edges with labels in a given range, each once, moving from neighbour to neighbour
-/// (depth first). Between two faces it says which edges were crossed, so that what changes across an edge can be updated along.
+/// Visits the faces that can be reached from one face across edges with labels in a given range, each once, moving from
+/// neighbour to neighbour (depth first). Between two faces it says which edges were crossed, so that what changes
+/// across an edge can be updated along.
 class FaceWalk {
 public:
     using Index = Subdivision::Index;
@@ -19,7 +20,8 @@ public:
     /// Faces are marked with `stamp` when visited; use another one for each walk over overlapping faces.
     void start(Index face, Index first_label, Index num_labels, std::uint16_t stamp);
 
-    /// The next face, or kNone. crossed() holds the labels between it and the face before it, without those that were crossed back again.
+    /// The next face, or kNone. crossed() holds the labels between it and the face before it, without those that were
+    /// crossed back again.
     Index next();
     const std::vector<Index>& crossed() const { return crossed_; }
 

@@ -18,8 +18,8 @@ public:
     /// x and y per point; points with NaN are nowhere. Both must stay where they are.
     PointGrid(std::span<const double> x, std::span<const double> y);
 
-    /// The point nearest to (x, y), where distances along the axes are measured in `reach_x` and `reach_y`; none if the nearest one is further than 1.
-    /// Of points at the same distance the last one.
+    /// The point nearest to (x, y), where distances along the axes are measured in `reach_x` and `reach_y`; none if the
+    /// nearest one is further than 1. Of points at the same distance the last one.
     std::optional<std::uint32_t> nearest(double x, double y, double reach_x, double reach_y) const;
 
     /// Calls `visit` with the number of every point of the rectangle, sides included, in no order.

@@ -18,7 +18,8 @@ struct Side {
     double distance(Point2 p) const { return (nx * p.x + ny * p.y) - offset; }
 };
 
-/// The point that has the same distance to three sides. `false` for two sides of the same direction: then they lie on one line.
+/// The point that has the same distance to three sides. `false` for two sides of the same direction: then they lie on
+/// one line.
 bool meet(const Side& a, const Side& b, const Side& c, Circle& circle) {
     // Differences of the equations n . p - r = offset take r out.
     const double x1 = b.nx - a.nx;
@@ -50,7 +51,8 @@ std::vector<Side> sides_of(std::span<const Point2> corners, Point2 origin) {
     return sides;
 }
 
-/// How far side i moves before it has shrunk to a point; minus infinity for a side that lies on the line of a neighbour.
+/// How far side i moves before it has shrunk to a point; minus infinity for a side that lies on the line of a
+/// neighbour.
 double collapse(const std::vector<Side>& sides, std::size_t i) {
     const std::size_t n = sides.size();
     Circle circle;

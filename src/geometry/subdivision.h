@@ -17,8 +17,8 @@ inline Point2 lerp(Point2 a, Point2 b, double t) { return {a.x + t * (b.x - a.x)
 /// Twice the signed area of the triangle a, b, c: positive when it turns counter-clockwise.
 inline double cross(Point2 a, Point2 b, Point2 c) { return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x); }
 
-/// A planar subdivision into convex faces, as a doubly connected edge list: the two halves of edge e are 2 e and 2 e + 1, each with its face on
-/// its left. Faces, edges and vertices are only ever added, so their numbers stay valid.
+/// A planar subdivision into convex faces, as a doubly connected edge list: the two halves of edge e are 2 e and 2 e +
+/// 1, each with its face on its left. Faces, edges and vertices are only ever added, so their numbers stay valid.
 ///
 /// Source   Muller and Preparata 1978; de Berg et al., Computational Geometry, section 2.2.
 class Subdivision {
@@ -79,15 +79,17 @@ public:
     /// Puts a vertex at `point` into the edge of h = a -> b. Afterwards h = a -> v and the return value is v -> b.
     Index split_edge(Index h, Point2 point);
 
-    /// Adds the chord from origin(from) to origin(to), two half-edges of one face that are not neighbours along it. What lies left of the way
-    /// from `from` to `to` becomes a new face, whose number is returned.
+    /// Adds the chord from origin(from) to origin(to), two half-edges of one face that are not neighbours along it.
+    /// What lies left of the way from `from` to `to` becomes a new face, whose number is returned.
     Index split_face(Index from, Index to, Index label);
 
-    /// Gives each of the faces that `is_thin` marks to a neighbour, across its longest edge with one, and numbers faces, edges and vertices anew in the
-    /// same order. Returns the old number of every face that is left. A face without a neighbour to go to stays.
+    /// Gives each of the faces that `is_thin` marks to a neighbour, across its longest edge with one, and numbers
+    /// faces, edges and vertices anew in the same order. Returns the old number of every face that is left. A face
+    /// without a neighbour to go to stays.
     std::vector<Index> dissolve(const std::vector<bool>& is_thin);
 
-    /// Makes room for so many faces, in several calls so that no single one copies everything: true while there is more to do.
+    /// Makes room for so many faces, in several calls so that no single one copies everything: true while there is more
+    /// to do.
     bool reserve_some(std::size_t faces);
 
     /// Bytes in use.

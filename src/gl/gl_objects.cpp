@@ -23,7 +23,8 @@ std::string complete_source(const std::string& file) {
     return kShaderPreamble + included + std::string(text);
 }
 
-/// Begins to compile; what comes of it is asked for only when the program is linked, as each question waits for the graphics card.
+/// Begins to compile; what comes of it is asked for only when the program is linked, as each question waits for the
+/// graphics card.
 GLuint compile(GLenum kind, const std::string& file) {
     const std::string text = complete_source(file);
     const char* source = text.c_str();

@@ -11,7 +11,8 @@
 
 namespace reluscope {
 
-/// The name of a GL object, deleted with it. forget() drops the name without: after the context was lost it belongs to nobody.
+/// The name of a GL object, deleted with it. forget() drops the name without: after the context was lost it belongs to
+/// nobody.
 template <void (*Delete)(GLuint)>
 class GlName {
 public:
@@ -52,12 +53,12 @@ GlTexture make_texture();
 GlFramebuffer make_framebuffer();
 GlRenderbuffer make_renderbuffer();
 
-/// The programs of a GL context, each compiled when it is first asked for. All that draws in the context shares them, so it has to set every uniform
-/// that it needs before each use.
+/// The programs of a GL context, each compiled when it is first asked for. All that draws in the context shares them,
+/// so it has to set every uniform that it needs before each use.
 class GlPrograms {
 public:
-    /// That of shaders/NAME.vert and NAME.frag. The shaders are part of the application, so one that does not compile is a fault of ours: the log goes to
-    /// standard error and the answer is 0.
+    /// That of shaders/NAME.vert and NAME.frag. The shaders are part of the application, so one that does not compile
+    /// is a fault of ours: the log goes to standard error and the answer is 0.
     GLuint get(std::string_view name);
     /// After the context was lost.
     void forget();
@@ -81,8 +82,8 @@ private:
 /// Longest side of a texture. The card is asked once: an answer waits for the graphics process.
 GLint largest_texture();
 
-/// Draws the bound vertex array as points, each as large as its vertex shader says. Not as instances of a square: each instance costs a software renderer
-/// 20 microseconds.
+/// Draws the bound vertex array as points, each as large as its vertex shader says. Not as instances of a square: each
+/// instance costs a software renderer 20 microseconds.
 void draw_sprites(GLsizei count);
 
 /// Puts bytes into a buffer, which becomes the bound one of `target`.

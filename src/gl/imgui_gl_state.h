@@ -1,9 +1,10 @@
 #pragma once
 
-// Included in front of Dear ImGui's OpenGL backend in the page's build (cmake/ThirdParty.cmake). The backend asks for the state that it is about to
-// change, to put it back after each frame. In a browser each question waits until the graphics process has drawn all that was sent before, which stops
-// the page for as long as the picture takes. Nobody but us draws into this context and each part of a frame sets what it needs, so the answers may as
-// well be the state of a fresh context.
+// Included in front of Dear ImGui's OpenGL backend in the page's build (cmake/ThirdParty.cmake). The backend asks for
+// the state that it is about to change, to put it back after each frame. In a browser each question waits until the
+// graphics process has drawn all that was sent before, which stops the page for as long as the picture takes. Nobody
+// but us draws into this context and each part of a frame sets what it needs, so the answers may as well be the state
+// of a fresh context.
 
 #include <GLES3/gl3.h>
 

@@ -8,8 +8,9 @@
 
 namespace reluscope {
 
-/// Lines on the card, each to be drawn as a quad: their numbers lie in a texture, from which the vertex shader fetches those of its own line
-/// (shaders/line_numbers.glsl). Not as instances of one quad: a software renderer takes 20 microseconds for each instance.
+/// Lines on the card, each to be drawn as a quad: their numbers lie in a texture, from which the vertex shader fetches
+/// those of its own line (shaders/line_numbers.glsl). Not as instances of one quad: a software renderer takes 20
+/// microseconds for each instance.
 class LineTexture {
 public:
     LineTexture() = default;
@@ -26,8 +27,8 @@ public:
     bool complete() const { return sent_ == num_numbers_; }
     std::size_t num_lines() const { return num_lines_; }
 
-    /// Draws all lines with the program in use, whose shader includes line_numbers.glsl. Lines beyond what a texture of this card can hold (10 million on
-    /// usual ones) are left out.
+    /// Draws all lines with the program in use, whose shader includes line_numbers.glsl. Lines beyond what a texture of
+    /// this card can hold (10 million on usual ones) are left out.
     void draw(GLuint program) const;
 
     /// After the context was lost.

@@ -8,7 +8,8 @@
 
 namespace reluscope {
 
-/// Pixels of the framebuffer that is bound, on their way into memory: whoever read them at once would wait until all of it is drawn.
+/// Pixels of the framebuffer that is bound, on their way into memory: whoever read them at once would wait until all of
+/// it is drawn.
 class PixelReader {
 public:
     /// Begins. Only the framebuffer's first `width` x `height` pixels are read.
@@ -21,7 +22,8 @@ public:
     bool ready();
     /// They cannot come: there is too little memory, or the context was lost.
     bool failed() const { return failed_; }
-    /// Once they are ready: the first step takes all of them over, each other leaves the fourth byte out of a million. False after the last.
+    /// Once they are ready: the first step takes all of them over, each other leaves the fourth byte out of a million.
+    /// False after the last.
     bool fetch();
     /// 3 bytes per pixel, rows from the bottom up; when all are fetched.
     std::vector<std::byte> take() { return std::move(rgb_); }

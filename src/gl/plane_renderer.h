@@ -8,8 +8,9 @@ namespace reluscope {
 
 class GlPrograms;
 
-/// Draws planes with OpenGL. Objects are made at the first picture and kept as long as the picture's parts stay the same. It leaves blending on, the
-/// scissor test on and its own program and buffers bound: whoever calls it restores the state (ImDrawCallback_ResetRenderState does).
+/// Draws planes with OpenGL. Objects are made at the first picture and kept as long as the picture's parts stay the
+/// same. It leaves blending on, the scissor test on and its own program and buffers bound: whoever calls it restores
+/// the state (ImDrawCallback_ResetRenderState does).
 class PlaneRenderer final : public PlaneCanvas {
 public:
     /// `programs`: those of the context.

@@ -17,7 +17,8 @@ public:
     /// `bytes` stay where they are until all are uploaded.
     SlicedUpload(GLenum target, const void* bytes, std::size_t size) : target_(target), bytes_(bytes), size_(size) {}
 
-    /// Sends at most `budget` bytes and takes them off it. The buffer becomes the bound one of its target if there was something to send.
+    /// Sends at most `budget` bytes and takes them off it. The buffer becomes the bound one of its target if there was
+    /// something to send.
     void send(std::size_t& budget);
     bool complete() const { return done_ == size_; }
     const GlBuffer& buffer() const { return buffer_; }
@@ -31,7 +32,8 @@ private:
     GlBuffer buffer_;
 };
 
-/// The regions and walls of one mesh on the card, in the colours that are shown, and those that are shown next while they are sent there.
+/// The regions and walls of one mesh on the card, in the colours that are shown, and those that are shown next while
+/// they are sent there.
 class RegionBuffers {
 public:
     using Mesh = std::shared_ptr<const PlaneMesh>;
@@ -41,7 +43,8 @@ public:
     bool prepare(const Mesh& mesh, const Colours& colours);
     /// Shows these from now on, sending at once what is missing.
     void show(const Mesh& mesh, const Colours& colours);
-    /// Sends a few megabytes of the walls, which only few pictures of many regions need; true once all of them are there.
+    /// Sends a few megabytes of the walls, which only few pictures of many regions need; true once all of them are
+    /// there.
     bool prepare_walls();
 
     const Mesh& mesh() const { return shown_.mesh->mesh; }

@@ -9,7 +9,8 @@ namespace {
 /// Of the visible rectangle, on each side.
 constexpr double kMargin = 0.25;
 
-/// Four samples per pixel up to so many pixels (16 bytes each while the layer is drawn); on finer screens edges are smooth enough without.
+/// Four samples per pixel up to so many pixels (16 bytes each while the layer is drawn); on finer screens edges are
+/// smooth enough without.
 constexpr int kMostMultisampled = 4'000'000;
 constexpr GLsizei kSamples = 4;
 
@@ -114,7 +115,8 @@ void RegionLayer::show(const PlanePicture& picture, const LayerFit& fit) const {
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, filter);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, filter);
     glBindVertexArray(vertices_.get());
-    // The edge of the cells, and walls beyond it, are mixed with nothing: their colours are multiplied by their opacity already.
+    // The edge of the cells, and walls beyond it, are mixed with nothing: their colours are multiplied by their opacity
+    // already.
     glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
     glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);

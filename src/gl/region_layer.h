@@ -8,7 +8,8 @@
 
 namespace reluscope {
 
-/// A picture of many regions that is drawn once into a texture and then shown shifted, for as long as it is what has to be seen.
+/// A picture of many regions that is drawn once into a texture and then shown shifted, for as long as it is what has to
+/// be seen.
 class RegionLayer {
 public:
     /// What the texture shows, apart from its place.
@@ -33,8 +34,9 @@ public:
     /// `program`: that of shaders/plane_layer, 0 if there is none.
     explicit RegionLayer(GLuint program) : program_(program) {}
 
-    /// Shows the content in the framebuffer of the window, with `paint`'s help where the texture does not have it. The caller has set the viewport and the
-    /// scissor for the picture, which are the same afterwards; blending is on. False where there is no such texture: nothing is drawn then.
+    /// Shows the content in the framebuffer of the window, with `paint`'s help where the texture does not have it. The
+    /// caller has set the viewport and the scissor for the picture, which are the same afterwards; blending is on.
+    /// False where there is no such texture: nothing is drawn then.
     bool draw(const PlanePicture& picture, const Content& content, const Walls& walls, const Paint& paint);
     /// True if the last picture was not exact, because something moved.
     bool pending() const { return inexact_; }

@@ -8,8 +8,8 @@ namespace reluscope {
 
 class GlPrograms;
 
-/// Draws reliefs with OpenGL into a texture, four samples per pixel where that is possible. It changes programs, buffers, the viewport and switches; the
-/// framebuffer that was bound is bound again.
+/// Draws reliefs with OpenGL into a texture, four samples per pixel where that is possible. It changes programs,
+/// buffers, the viewport and switches; the framebuffer that was bound is bound again.
 class ReliefRenderer final : public ReliefCanvas {
 public:
     /// `programs`: those of the context.

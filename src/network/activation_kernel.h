@@ -20,7 +20,8 @@ struct ActivationBlock {
     double* largest = nullptr;   ///< out, per column: max_i |value_i|
 };
 
-/// Activates all columns in place, and sets the bit of unit i in a column's row where z_i > 0; other bits stay as they are.
+/// Activates all columns in place, and sets the bit of unit i in a column's row where z_i > 0; other bits stay as they
+/// are.
 void activate_block(const ActivationBlock& block);
 
 /// Gradients behind an activation: `outputs` columns per pattern, one below the other without gaps.
@@ -41,7 +42,8 @@ struct GradientMask {
 /// gradient_i = in_i where the bit of unit i is set, else slope_i in_i (0 when `slope` is null).
 void mask_gradients(const GradientMask& mask);
 
-/// mask_gradients for one column whose row of bits starts with unit 0; returns sum_i bias_i g_i (0 when `bias` is null). `in` may be `g`.
+/// mask_gradients for one column whose row of bits starts with unit 0; returns sum_i bias_i g_i (0 when `bias` is
+/// null). `in` may be `g`.
 double mask_gradient_column(const double* in, double* g, const std::uint64_t* words, const double* slope,
                             const double* bias, std::size_t width);
 

@@ -7,8 +7,8 @@ namespace reluscope {
 /// True where the processor has AVX2; the functions below may be called only then.
 bool has_avx2();
 
-/// activate_block of ReLU with inverse_size and without exemption. Equal results to the last bit: the operations are the same, four units at
-/// a time.
+/// activate_block of ReLU with inverse_size and without exemption. Equal results to the last bit: the operations are
+/// the same, four units at a time.
 void activate_block_avx2(const ActivationBlock& block);
 
 /// mask_gradients without slope.

@@ -24,7 +24,8 @@ BoundedValue affine_value(const AffineOperation& op, const BoundedValue& in) {
     out.value.setZero(op.W.rows());
     Eigen::VectorXd size = Eigen::VectorXd::Zero(op.W.rows());
     out.error.setZero(op.W.rows());
-    // Column by column: each unit adds its products in the order of the inputs, however many units a vector instruction takes.
+    // Column by column: each unit adds its products in the order of the inputs, however many units a vector instruction
+    // takes.
     for (Eigen::Index j = 0; j < op.W.cols(); ++j) {
         out.value.array() += op.W.col(j).array() * in.value(j);
         size.array() += op.W.col(j).array().abs() * std::abs(in.value(j));

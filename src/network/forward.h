@@ -22,11 +22,12 @@ struct DoubtfulRow {
 
 /// Forward passes of one network in batches, with the activation pattern of every row and the certainty of its signs.
 ///
-/// Signs. A pre-activation computed in double carries a rounding error. Each pass keeps an a-priori bound of it per row (Higham, Accuracy
-/// and Stability of Numerical Algorithms, section 3.1: the error of a sum of n products is at most n u / (1 - n u) sum |w_i h_i|, whatever the
-/// order of the additions; the bias is one more term, from which the sums start). Where |z| is below that bound the sign is uncertain: the
-/// row's bits are not final, and decide_pattern() decides them exactly (network/exact_pattern.h). So patterns do not depend on the library
-/// that multiplies the matrices and are equal on every platform.
+/// Signs. A pre-activation computed in double carries a rounding error. Each pass keeps an a-priori bound of it per row
+/// (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1: the error of a sum of n products is at most n
+/// u / (1 - n u) sum |w_i h_i|, whatever the order of the additions; the bias is one more term, from which the sums
+/// start). Where |z| is below that bound the sign is uncertain: the row's bits are not final, and decide_pattern()
+/// decides them exactly (network/exact_pattern.h). So patterns do not depend on the library that multiplies the
+/// matrices and are equal on every platform.
 ///
 /// Keeps its buffers: run() again and again with batches of similar size.
 class ForwardPass {
@@ -37,8 +38,8 @@ public:
     /// Number of rows that keeps the widest value in the second-level cache and the products efficient.
     static std::ptrdiff_t good_batch(const Network& network);
 
-    /// Computes the output of `inputs` (num_inputs x columns). Writes the pattern of column c to row `first_row + c` of `bits`, which must be
-    /// zero, and appends the rows for which double is not enough to `doubtful`.
+    /// Computes the output of `inputs` (num_inputs x columns). Writes the pattern of column c to row `first_row + c` of
+    /// `bits`, which must be zero, and appends the rows for which double is not enough to `doubtful`.
     void run(const Eigen::Ref<const Eigen::MatrixXd>& inputs, BitMatrix& bits, std::size_t first_row,
              std::vector<DoubtfulRow>& doubtful);
 
@@ -50,8 +51,8 @@ private:
     /// Sizes of an affine node that bound the rounding error of its values.
     struct AffineBounds {
         Eigen::VectorXd inverse_size;  ///< 1 / (sum_j |W_ij| + |b_i|)
-        Eigen::VectorXd
-            exemption;  ///< infinite for a unit that is 0 for certain because all its weights are; empty when there is none
+        Eigen::VectorXd exemption;     ///< infinite for a unit that is 0 for certain because all its weights are; empty
+                                       ///< when there is none
         double largest_size = 0;
         double gamma = 0;  ///< n u / (1 - n u) with n = inputs + 1
     };
@@ -94,7 +95,8 @@ Eigen::MatrixXd logits_of(const Network& network, const Eigen::Ref<const Eigen::
 /// The link applied to logits (outputs x columns), in place.
 void apply_link(Link link, Eigen::Ref<Eigen::MatrixXd> logits);
 
-/// The class that logits stand for: the largest (the first among equals), or for a single logit class 1 where it is above 0.
+/// The class that logits stand for: the largest (the first among equals), or for a single logit class 1 where it is
+/// above 0.
 std::int32_t predicted_class(const Eigen::Ref<const Eigen::VectorXd>& logits);
 
 }  // namespace reluscope

@@ -13,7 +13,8 @@
 
 namespace reluscope {
 
-/// What turns the logits into what the network predicts; a sigmoid acts on each output by itself. Explanations are about logits.
+/// What turns the logits into what the network predicts; a sigmoid acts on each output by itself. Explanations are
+/// about logits.
 enum class Link { kIdentity, kSigmoid, kSoftmax };
 
 std::string_view link_name(Link link);
@@ -25,8 +26,8 @@ struct AffineOperation {
     Eigen::VectorXd b;
 };
 
-/// y_i = z_i where z_i > 0, else slope_i z_i: ReLU (0), LeakyReLU (one slope for all), PReLU (a slope per unit), |z| (-1). Each of its units
-/// is a hidden unit of the network and has one bit in a pattern.
+/// y_i = z_i where z_i > 0, else slope_i z_i: ReLU (0), LeakyReLU (one slope for all), PReLU (a slope per unit), |z|
+/// (-1). Each of its units is a hidden unit of the network and has one bit in a pattern.
 struct ActivationOperation {
     ValueId input;
     Eigen::VectorXd slope;
@@ -65,13 +66,14 @@ struct HiddenLayer {
     bool leaky = false;  ///< some slope is not 0
 };
 
-/// A validated, immutable piecewise-linear network: a graph of affine maps, piecewise-linear activations, sums and concatenations in
-/// topological order, with a link after the logits.
+/// A validated, immutable piecewise-linear network: a graph of affine maps, piecewise-linear activations, sums and
+/// concatenations in topological order, with a link after the logits.
 class Network {
 public:
-    /// Errors   names the node whose shapes do not fit, whose input is not an earlier value, that is empty, that holds a number which is
-    ///          not finite, or that is wider than what can be computed with (network/network_limits.h). Nodes that the output does not
-    ///          depend on are dropped.
+    /// Errors   names the node whose shapes do not fit, whose input is not an earlier value, that is empty, that holds
+    /// a number which is
+    ///          not finite, or that is wider than what can be computed with (network/network_limits.h). Nodes that the
+    ///          output does not depend on are dropped.
     static Result<Network> create(NetworkSpec spec);
 
     int num_inputs() const { return num_inputs_; }

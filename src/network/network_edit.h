@@ -23,9 +23,9 @@ Result<double> weight_at(const Network& network, const WeightPlace& place);
 /// Errors   those of weight_at; `value` is not finite.
 Result<Network> with_weight(const Network& network, const WeightPlace& place, double value);
 
-/// The network whose every logit is `scale` times the old one plus `shift`: for a network that learnt a standardised number, to predict it in its
-/// own unit. Where the logits come from an affine layer that nothing else reads, its numbers change; else a layer is added.
-/// Errors   a scale or shift, or a weight after it, that is not finite.
+/// The network whose every logit is `scale` times the old one plus `shift`: for a network that learnt a standardised
+/// number, to predict it in its own unit. Where the logits come from an affine layer that nothing else reads, its
+/// numbers change; else a layer is added. Errors   a scale or shift, or a weight after it, that is not finite.
 Result<Network> with_output_scale(const Network& network, double scale, double shift);
 
 }  // namespace reluscope

@@ -9,8 +9,9 @@
 
 namespace reluscope {
 
-/// Storage for one matrix (width x columns) per value of a network, where only few are needed at a time: a stack of layers takes turns with two
-/// buffers, which then stay in the second-level cache. Contents of a new matrix are undefined.
+/// Storage for one matrix (width x columns) per value of a network, where only few are needed at a time: a stack of
+/// layers takes turns with two buffers, which then stay in the second-level cache. Contents of a new matrix are
+/// undefined.
 class ValueBuffers {
 public:
     explicit ValueBuffers(const Network& network);

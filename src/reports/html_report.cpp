@@ -447,7 +447,8 @@ private:
         return "<p class=\"muted\">and " + counted(all - shown, "smaller one", "smaller ones") + "</p>\n";
     }
 
-    /// The largest values as bars. `at`: where the JSON report has them, up to the input's number; empty where it has not.
+    /// The largest values as bars. `at`: where the JSON report has them, up to the input's number; empty where it has
+    /// not.
     std::string bars(const Eigen::VectorXd& values, const std::string& title, const std::string& at) const {
         if (options_.image && Eigen::Index{options_.image->width} * options_.image->height == values.size())
             return "<p>" + markup_text(title) + "</p>\n" + pixels_svg(*options_.image, values, title);

@@ -48,9 +48,9 @@ struct HtmlReportOptions {
     std::vector<HtmlPicture> pictures;
 };
 
-/// Writes the report as one HTML page that needs nothing beside itself: no script, no font, no other file. It is well-formed XML too. Every number that
-/// the JSON report has stands in a `data` element with all its digits in `value` and the number's place in that report in `data-json`
-/// (docs/export.md). `study` must be complete.
+/// Writes the report as one HTML page that needs nothing beside itself: no script, no font, no other file. It is
+/// well-formed XML too. Every number that the JSON report has stands in a `data` element with all its digits in `value`
+/// and the number's place in that report in `data-json` (docs/export.md). `study` must be complete.
 std::unique_ptr<Job> html_report_job(std::shared_ptr<const ModelFile> model, const Study& study,
                                      HtmlReportOptions options, TextSink sink);
 

@@ -10,8 +10,8 @@
 
 namespace reluscope {
 
-/// What one output of a network is called. The value before the link is a logit where it speaks for a class; of a network without classes it is the answer
-/// itself, and bears the answer's name and unit.
+/// What one output of a network is called. The value before the link is a logit where it speaks for a class; of a
+/// network without classes it is the answer itself, and bears the answer's name and unit.
 struct OutputWords {
     bool is_logit = true;
     std::string name;    ///< of the class that the output speaks for, of the answer's column, or "output 2"
@@ -50,7 +50,8 @@ struct HeldOutFigures {
     bool from_file = true;  ///< false: counted here
 };
 
-/// From `rows_held_out` and `accuracy_held_out`, or `result.validation`, of a training record (docs/json-model.md). rows is 0 where it says nothing about such rows.
+/// From `rows_held_out` and `accuracy_held_out`, or `result.validation`, of a training record (docs/json-model.md).
+/// rows is 0 where it says nothing about such rows.
 HeldOutFigures held_out_figures(const std::string& training_json);
 
 /// True if a training record says that its network is as it was made: `random_weights`.

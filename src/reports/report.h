@@ -18,15 +18,17 @@ struct ReportOptions {
     std::optional<double> seconds;   ///< computing time to state
 };
 
-/// Writes the report of DESIGN section 5 (docs/report.md). Maps are computed again block by block while they are written, so that never more
-/// than one block is held. `study` must be complete.
+/// Writes the report of DESIGN section 5 (docs/report.md). Maps are computed again block by block while they are
+/// written, so that never more than one block is held. `study` must be complete.
 std::unique_ptr<Job> report_job(std::shared_ptr<const ModelFile> model, const Study& study,
                                 const ReportOptions& options, TextSink sink);
 
-/// One line per row of the table: row, cluster, pattern, then logits and predictions; rows that were left out have empty cells.
+/// One line per row of the table: row, cluster, pattern, then logits and predictions; rows that were left out have
+/// empty cells.
 std::unique_ptr<Job> assignments_csv_job(const Study& study, TextSink sink);
 
-/// The same as JSON (docs/report.md): an object per row with its `target` where it is known; null in place of what a row that was left out has not.
+/// The same as JSON (docs/report.md): an object per row with its `target` where it is known; null in place of what a
+/// row that was left out has not.
 std::unique_ptr<Job> rows_json_job(const Study& study, TextSink sink);
 
 /// The `model` object of a report and of `info`.

@@ -21,7 +21,8 @@ struct RuleCase {
     double value = 0;   ///< before mean and scale; one-hot: position of the input that becomes 1, or -1 for none
 };
 
-/// How the cells of one column become inputs: a value per cell, by itself or by cases, then (value - mean) / scale or one input per position.
+/// How the cells of one column become inputs: a value per cell, by itself or by cases, then (value - mean) / scale or
+/// one input per position.
 struct RuleColumn {
     std::string name;
     bool of_numbers = true;         ///< cells are numbers, else texts
@@ -59,8 +60,8 @@ private:
     ClusterMapReader maps_;
 };
 
-/// What the code is about, line by line: model, table, clusters with their size and what the network says there. For small networks also which conditions
-/// of the first layer, in the table's units, hold in each of them.
+/// What the code is about, line by line: model, table, clusters with their size and what the network says there. For
+/// small networks also which conditions of the first layer, in the table's units, hold in each of them.
 std::vector<std::string> rule_comments(const ModelFile& model, const Study& study, std::size_t num_clusters);
 
 /// What output `o` speaks for: a class, the target, or "output 1".

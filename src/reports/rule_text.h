@@ -22,9 +22,9 @@ struct RuleSource {
     Study study;
     RuleOptions options;
     std::vector<RuleColumn> columns;
-    std::size_t num_clusters = 0;  ///< that are written
-    std::size_t num_sign_nodes =
-        0;  ///< nodes up to the last activation: the pattern needs them; the others only follow for a pattern without a cluster
+    std::size_t num_clusters = 0;    ///< that are written
+    std::size_t num_sign_nodes = 0;  ///< nodes up to the last activation: the pattern needs them; the others only
+                                     ///< follow for a pattern without a cluster
 
     const ModelFile& model() const { return *model_file; }
     const Network& network() const { return study.network(); }

@@ -222,7 +222,8 @@ if __name__ == "__main__":
 )py";
 
 void write_python_head(const RuleSource& source, RuleText& out) {
-    // Python takes the encoding of a file from a comment in one of its first two lines: ours comes first, whatever a model is called.
+    // Python takes the encoding of a file from a comment in one of its first two lines: ours comes first, whatever a
+    // model is called.
     out << "# -*- coding: utf-8 -*-\n";
     for (const std::string& line : rule_comments(source.model(), source.study, source.num_clusters))
         out << (line.empty() ? "#" : "# ") << line << "\n";

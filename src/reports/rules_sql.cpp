@@ -10,8 +10,8 @@
 #include <string>
 #include <utility>
 
-// The clusters as one SELECT over the table: a common table expression per layer, then the map of the row's pattern from a list of the clusters. Plain SQL:2003, every number a
-// double, so that each database computes the same.
+// The clusters as one SELECT over the table: a common table expression per layer, then the map of the row's pattern
+// from a list of the clusters. Plain SQL:2003, every number a double, so that each database computes the same.
 
 namespace reluscope {
 
@@ -114,7 +114,8 @@ private:
         return code_identifier(name, "data");
     }
 
-    /// A column of the table. Where a name has a line end or the like, which programs change that copy a text, no name is used.
+    /// A column of the table. Where a name has a line end or the like, which programs change that copy a text, no name
+    /// is used.
     std::string table_column(std::size_t i) const {
         return by_position_ ? ours("q" + std::to_string(i)) : sql_name(columns_[i].name);
     }

@@ -291,7 +291,8 @@ void MainApplication::frame() {
     drawn_ = wants_frame();
 }
 
-/// Messages are read while frames come: in a page that is hidden no time passes for them. A test finds them where they were.
+/// Messages are read while frames come: in a page that is hidden no time passes for them. A test finds them where they
+/// were.
 void MainApplication::age_messages(double now) {
     const double since = std::min(now - aged_at_, 2 * kMessageStep);
     aged_at_ = now;
@@ -322,8 +323,9 @@ bool MainApplication::work_meanwhile() {
     return more;
 }
 
-/// How long this frame may work. While a file is being opened and the screen cannot show sixty frames a second (large pictures without a graphics
-/// card), half of the time that the program waited for it is used; not while a button is held, when each frame should come soon.
+/// How long this frame may work. While a file is being opened and the screen cannot show sixty frames a second (large
+/// pictures without a graphics card), half of the time that the program waited for it is used; not while a button is
+/// held, when each frame should come soon.
 double MainApplication::slice_seconds(double begin) const {
     if (!app_.state().job.running || begin - last_begin_ > kRestSeconds || ImGui::IsAnyMouseDown())
         return kSliceSeconds;

@@ -7,7 +7,8 @@
 
 namespace reluscope {
 
-/// Has the application make its fonts for `pixel_ratio` pixels per unit, and brings them to the screen. Between two frames.
+/// Has the application make its fonts for `pixel_ratio` pixels per unit, and brings them to the screen. Between two
+/// frames.
 inline void remake_fonts(Application& application, float pixel_ratio) {
     const bool begun = ImGui::GetIO().Fonts->TexID != ImTextureID{};
     application.set_display(pixel_ratio);  // forgets the texture's name

@@ -33,8 +33,8 @@ struct OpenedFile {
     std::string output = {};       ///< of a model with several outputs: the one to read; empty: the likeliest
 };
 
-/// Two fingers during the current frame, in ImGui's units: on a touch screen, or on a trackpad, which tells a zoom and no
-/// fingers to follow.
+/// Two fingers during the current frame, in ImGui's units: on a touch screen, or on a trackpad, which tells a zoom and
+/// no fingers to follow.
 struct Gesture {
     bool active = false;    ///< fingers lie on a touch screen
     float center_x = 0.0F;  ///< between the fingers; equals io.MousePos
@@ -61,8 +61,8 @@ public:
     /// the current folder, never over an existing file). Application::on_message tells the path or what went wrong.
     virtual void save_file(std::string_view name, std::span<const std::byte> bytes, std::string_view mime) = 0;
 
-    /// Saves a picture (as for png_from_pixels) as a PNG that is encoded beside the program's work, and tells Application::on_picture_encoded(). False where the
-    /// platform cannot do that.
+    /// Saves a picture (as for png_from_pixels) as a PNG that is encoded beside the program's work, and tells
+    /// Application::on_picture_encoded(). False where the platform cannot do that.
     virtual bool save_picture(std::string_view name, std::span<const std::byte> rgb, int width, int height) {
         static_cast<void>(name), static_cast<void>(rgb), static_cast<void>(width), static_cast<void>(height);
         return false;
@@ -71,7 +71,8 @@ public:
     /// Reads a bundled file by its path below data/; the answer is one on_files call with role "example:<path>".
     virtual void fetch_example(std::string_view path) = 0;
 
-    /// Puts a link to the page with this `fragment` (app/api/link.h) into the address and on the clipboard; on_message tells. False where there is no page.
+    /// Puts a link to the page with this `fragment` (app/api/link.h) into the address and on the clipboard; on_message
+    /// tells. False where there is no page.
     virtual bool share_link(std::string_view fragment) {
         static_cast<void>(fragment);
         return false;
@@ -103,8 +104,8 @@ public:
     /// Sessions that were kept and that no other window works on now, the newest first.
     virtual std::vector<KeptSession> kept_sessions() { return {}; }
 
-    /// Keeps `text` as this window's session; `title` names it in kept_sessions(). What other windows and visits keep stays beside it: where there are too many,
-    /// the oldest goes, and those without `own_work` go first.
+    /// Keeps `text` as this window's session; `title` names it in kept_sessions(). What other windows and visits keep
+    /// stays beside it: where there are too many, the oldest goes, and those without `own_work` go first.
     virtual void keep_session(std::string_view text, std::string_view title, bool own_work) {
         static_cast<void>(text), static_cast<void>(title), static_cast<void>(own_work);
     }
@@ -112,8 +113,8 @@ public:
     /// Fetches a kept session: Application::on_kept_session() follows.
     virtual void fetch_session(std::string_view id) { static_cast<void>(id); }
 
-    /// This window goes on with a kept session: from now on keep_session() writes over that one, unless another window does already. What this window kept before
-    /// stays beside it.
+    /// This window goes on with a kept session: from now on keep_session() writes over that one, unless another window
+    /// does already. What this window kept before stays beside it.
     virtual void adopt_session(std::string_view id) { static_cast<void>(id); }
 
     /// Throws a kept session away.
@@ -142,9 +143,9 @@ struct PictureSize {
 /// The application as the platform layers see it.
 ///
 /// The platform has created the ImGui context and its IO before make_application and destroys it after the application.
-/// It sets io.IniFilename to null; fonts, style and io.ConfigFlags are the application's. Keys go by ImGui's names on every
-/// platform; letters and signs are where the user's keyboard has them. Commands use Cmd where io.ConfigMacOSXBehaviors is
-/// set, else Ctrl. The platform draws frames until ImGui's queue of events is empty.
+/// It sets io.IniFilename to null; fonts, style and io.ConfigFlags are the application's. Keys go by ImGui's names on
+/// every platform; letters and signs are where the user's keyboard has them. Commands use Cmd where
+/// io.ConfigMacOSXBehaviors is set, else Ctrl. The platform draws frames until ImGui's queue of events is empty.
 class Application {
 public:
     virtual ~Application() = default;
@@ -160,8 +161,8 @@ public:
     /// between two frames whenever the ratio changes.
     virtual void set_display(float pixel_ratio) = 0;
 
-    /// How many units of the screen one of Dear ImGui's is: the platform divides the display's size and all places by it, and gives set_display() as many
-    /// more pixels. Text keeps its room that way.
+    /// How many units of the screen one of Dear ImGui's is: the platform divides the display's size and all places by
+    /// it, and gives set_display() as many more pixels. Text keeps its room that way.
     virtual float text_scale() const { return 1; }
 
     /// True while something moves or a job runs: the platform calls frame() again as soon as the screen allows.
@@ -170,18 +171,21 @@ public:
     /// Seconds after which a frame is wanted although nothing happened (a toast that fades); negative: none.
     virtual double wakes_in() const { return -1.0; }
 
-    /// True while wakes_in() is for what leaves by itself only, such as a message: whoever waits for the end of the work need not wait for that.
+    /// True while wakes_in() is for what leaves by itself only, such as a message: whoever waits for the end of the
+    /// work need not wait for that.
     virtual bool rests() const { return false; }
 
     /// Draws one frame. The platform has called ImGui::NewFrame and calls ImGui::Render and draws afterwards; it draws
     /// some frames after every event, then none until the next event, wants_frame() or wakes_in().
     virtual void frame() = 0;
 
-    /// Called before a frame that no event asks for. True: it worked without one, because drawing takes long here (large pictures without a graphics card) and
-    /// there is more to do first; the platform leaves the last picture where it is and calls again.
+    /// Called before a frame that no event asks for. True: it worked without one, because drawing takes long here
+    /// (large pictures without a graphics card) and there is more to do first; the platform leaves the last picture
+    /// where it is and calls again.
     virtual bool work_unseen() { return false; }
 
-    /// Called while the screen is busy with the last picture and no event waits. True: it worked, and there is more to do.
+    /// Called while the screen is busy with the last picture and no event waits. True: it worked, and there is more to
+    /// do.
     virtual bool work_meanwhile() { return false; }
 
     /// What Host::fetch_session() asked for; `text` is empty where it is not there any more.
@@ -205,8 +209,9 @@ public:
     /// Applies a command: JSON in, JSON out, like query. A frame follows.
     virtual std::string send(std::string_view json) = 0;
 
-    // Pictures are made by a PicturePass (shell/picture_pass.h), which a platform keeps and advances after each frame. Each has an ImGui context and a
-    // framebuffer of its own, so that the window's widgets notice nothing of it. The functions from begin_picture on are called with these.
+    // Pictures are made by a PicturePass (shell/picture_pass.h), which a platform keeps and advances after each frame.
+    // Each has an ImGui context and a framebuffer of its own, so that the window's widgets notice nothing of it. The
+    // functions from begin_picture on are called with these.
 
     /// The picture that is wanted now, if any. Stays the same until end_picture() or fail_picture().
     virtual std::optional<PictureSize> wanted_picture() = 0;

@@ -85,7 +85,8 @@ std::optional<pid_t> writer_of(std::string_view name, std::string_view stem) {
                                                                                   : std::nullopt;
 }
 
-/// True for a file whose writer is gone. Writers hold a lock, also those of another machine or container whose numbers mean nothing here.
+/// True for a file whose writer is gone. Writers hold a lock, also those of another machine or container whose numbers
+/// mean nothing here.
 bool is_abandoned(const fs::path& path, pid_t writer) {
     const int file = ::open(path.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (file < 0) return false;

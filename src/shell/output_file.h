@@ -12,9 +12,9 @@ namespace reluscope {
 
 /// A file that appears whole or not at all: written beside its final name and renamed by commit().
 ///
-/// A link is followed, and what it leads to is replaced. An old file passes its mode on, and one that nobody may write is refused. What is no regular file
-/// (a device, a FIFO, /dev/stdout, /dev/fd/3) is written straight, as is `-`, the standard output. What an earlier run left half-written beside the
-/// same file, because it was killed, is removed.
+/// A link is followed, and what it leads to is replaced. An old file passes its mode on, and one that nobody may write
+/// is refused. What is no regular file (a device, a FIFO, /dev/stdout, /dev/fd/3) is written straight, as is `-`, the
+/// standard output. What an earlier run left half-written beside the same file, because it was killed, is removed.
 class OutputFile {
 public:
     static Result<OutputFile> open(const std::string& path);
@@ -49,8 +49,8 @@ private:
 /// Errors   a full disk or a closed stream, for anything that was ever printed.
 Status flush_standard_output();
 
-/// Gives the numbers of standard streams that the caller closed to something that cannot be used: a file that got such a number would be mixed with what is
-/// printed. For the begin of main().
+/// Gives the numbers of standard streams that the caller closed to something that cannot be used: a file that got such
+/// a number would be mixed with what is printed. For the begin of main().
 void occupy_standard_streams();
 
 }  // namespace reluscope

@@ -42,7 +42,8 @@ void PictureMaker::ask(const ExportPicture& what, const ViewSizes& on_screen, Im
     waiting_.push_back({what, picture, dark, host_.now_seconds()});
 }
 
-/// Nothing can be scrolled to in a picture: it is larger than the screen shows where a view goes on there. Tables go on for too long.
+/// Nothing can be scrolled to in a picture: it is larger than the screen shows where a view goes on there. Tables go on
+/// for too long.
 void PictureMaker::make_room(Order& order) const {
     static constexpr View kNeverScroll[] = {View::kPlane, View::kRelief, View::kScatter, View::kRows};
     constexpr float kMostPixels = 8192;  // per side, of the pictures that every graphics driver takes

@@ -15,8 +15,8 @@
 
 namespace reluscope {
 
-/// The application's side of pictures and of the report: what was asked for, one after the other, each from the state as it was when nothing was being
-/// computed any more.
+/// The application's side of pictures and of the report: what was asked for, one after the other, each from the state
+/// as it was when nothing was being computed any more.
 class PictureMaker {
 public:
     PictureMaker(Host& host, App& app, GlPrograms& programs) : host_(host), app_(app), programs_(programs) {}
@@ -29,7 +29,8 @@ public:
     bool draws() const { return shown_ != nullptr; }
     /// True while the platform encodes one; the others wait for it.
     bool encodes() const { return !encoded_.empty(); }
-    /// Works for about `seconds` on what needs no frames: the report and pictures made of vectors. True while there is more of that.
+    /// Works for about `seconds` on what needs no frames: the report and pictures made of vectors. True while there is
+    /// more of that.
     bool work(double seconds);
 
     // As Application has them.

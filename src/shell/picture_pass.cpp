@@ -125,7 +125,8 @@ void PicturePass::frame(Application& application) {
     ++num_frames_;
 }
 
-/// Draws the last frame, and has its pixels read unless the application says that parts are still missing. False if there cannot be such a picture.
+/// Draws the last frame, and has its pixels read unless the application says that parts are still missing. False if
+/// there cannot be such a picture.
 bool PicturePass::finish(const Application& application) {
     const ImGuiScope scope(context_);
     const Offscreen target(pixel_width(size_), pixel_height(size_));

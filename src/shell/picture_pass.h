@@ -9,8 +9,9 @@ struct ImGuiContext;
 
 namespace reluscope {
 
-/// Draws the pictures that an application wants, off the screen: frame by frame in an ImGui context without any input, until they are complete. Needs the
-/// GL context of the window to be current, and is advanced between two frames of the window.
+/// Draws the pictures that an application wants, off the screen: frame by frame in an ImGui context without any input,
+/// until they are complete. Needs the GL context of the window to be current, and is advanced between two frames of the
+/// window.
 class PicturePass {
 public:
     /// As for ImGui_ImplOpenGL3_Init.
@@ -22,7 +23,8 @@ public:
     /// Draws one frame of the wanted picture, if there is one; hands it over when it is complete.
     void advance(Application& application);
 
-    /// Gives up what was begun; the next advance() begins anew. Also to be called while a lost context ignores every call.
+    /// Gives up what was begun; the next advance() begins anew. Also to be called while a lost context ignores every
+    /// call.
     void drop();
 
 private:

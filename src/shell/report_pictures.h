@@ -12,7 +12,8 @@
 
 namespace reluscope {
 
-/// The pictures of the report, for print: all views that are drawn with vectors and have something to show, in the light theme.
+/// The pictures of the report, for print: all views that are drawn with vectors and have something to show, in the
+/// light theme.
 class ReportPictures final : public Job {
 public:
     /// Of the state as it is now.

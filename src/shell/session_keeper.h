@@ -18,8 +18,9 @@ public:
     static constexpr double kPauseSeconds = 2;
 
     bool unsaved() const;
-    /// Call after each frame: keeps the session when something changed, some seconds after it was kept last at the earliest; not while files are opened, and
-    /// not in the frames of a network that trains, but for small ones now and then.
+    /// Call after each frame: keeps the session when something changed, some seconds after it was kept last at the
+    /// earliest; not while files are opened, and not in the frames of a network that trains, but for small ones now and
+    /// then.
     void after_frame();
     /// The window may be closed in a moment.
     void keep_now();

@@ -9,7 +9,8 @@
 
 namespace reluscope {
 
-/// What the views keep, and what they draw with. The window has one, and a picture that is being made has one of its own.
+/// What the views keep, and what they draw with. The window has one, and a picture that is being made has one of its
+/// own.
 struct ViewParts {
     ViewParts(Host& host, GlPrograms& programs)
         : plane_renderer(programs), scatter_renderer(programs), relief_renderer(programs) {

@@ -69,9 +69,11 @@ Calibration calibration_of(std::span<const double> probabilities, std::span<cons
 double class_auc(const Eigen::MatrixXd& logits, Link link, std::span<const std::int32_t> classes, int num_classes,
                  std::span<const std::uint32_t> rows);
 
-/// All about the rows `rows` of a classification; AUC is on probabilities, after the link. Rows of unknown class are passed over.
+/// All about the rows `rows` of a classification; AUC is on probabilities, after the link. Rows of unknown class are
+/// passed over.
 ///
-/// Shapes   `logits` is outputs x rows, of a network with one output (two classes) or one per class; `classes` one per row, -1 unknown.
+/// Shapes   `logits` is outputs x rows, of a network with one output (two classes) or one per class; `classes` one per
+/// row, -1 unknown.
 ClassMetrics class_metrics(const Eigen::MatrixXd& logits, Link link, std::span<const std::int32_t> classes,
                            int num_classes, std::span<const std::uint32_t> rows);
 

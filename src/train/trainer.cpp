@@ -23,7 +23,8 @@ namespace {
 constexpr std::size_t kSliceProducts = 2'000'000;
 /// What one node of a batch costs beside its products, in multiplications: calls, and passes over few numbers.
 constexpr std::size_t kNodeProducts = 2'000;
-/// A batch is worked in pieces of at least so many rows (fewer make products slow) and at most so many (the memory of a piece).
+/// A batch is worked in pieces of at least so many rows (fewer make products slow) and at most so many (the memory of a
+/// piece).
 constexpr std::size_t kFewestPieceRows = 64;
 constexpr std::size_t kMostPieceRows = 1024;
 /// The weights are kept as good ones every so many batches: a copy costs about as much as a tenth of a batch.

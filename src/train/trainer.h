@@ -19,8 +19,8 @@ namespace reluscope {
 struct EpochRecord {
     int epoch = 0;  ///< from 1
     double learning_rate = 0;
-    /// While the epoch ran, each batch before its own step (the penalty of the weights: at its end). With TrainOptions::score_training_rows: at
-    /// its end throughout.
+    /// While the epoch ran, each batch before its own step (the penalty of the weights: at its end). With
+    /// TrainOptions::score_training_rows: at its end throughout.
     RowScores training;
     std::optional<RowScores> validation;  ///< at the epoch's end; none without validation rows
 };
@@ -41,15 +41,16 @@ struct TrainPosition {
 
 /// Trains a network in slices.
 ///
-/// A batch is worked in pieces of a fixed number of rows, an epoch's scores likewise, so that slices stay short; the result is the same to the
-/// last bit however long slices are. A slice ends at the latest with its epoch, so that who wants to look at every epoch can. Double precision
-/// throughout; no memory is allocated from batch to batch.
+/// A batch is worked in pieces of a fixed number of rows, an epoch's scores likewise, so that slices stay short; the
+/// result is the same to the last bit however long slices are. A slice ends at the latest with its epoch, so that who
+/// wants to look at every epoch can. Double precision throughout; no memory is allocated from batch to batch.
 ///
 /// Cost     per batch three matrix products per layer (the first layer: two), and one pass over the weights.
 class Trainer final : public Job {
 public:
-    /// Starts from `start`: affine maps, activations (their slopes stay), sums and concatenations in any order. Its link becomes that of the loss.
-    /// Errors   one sentence: options out of range, a set that is not valid, inputs or outputs that do not fit the network, class weights that do not
+    /// Starts from `start`: affine maps, activations (their slopes stay), sums and concatenations in any order. Its
+    /// link becomes that of the loss. Errors   one sentence: options out of range, a set that is not valid, inputs or
+    /// outputs that do not fit the network, class weights that do not
     ///          fit the classes, patience without validation rows, a network without weights.
     static Result<std::unique_ptr<Trainer>> create(const Network& start, std::shared_ptr<const TrainingSet> set,
                                                    const TrainOptions& options);
@@ -58,7 +59,8 @@ public:
     /// A slice of one or two milliseconds. False once finished(), with nothing done.
     bool step() override;
     double progress() const override;
-    /// Advances until one more batch is done, with the scores of the epoch if it ended. False once finished(), with nothing done.
+    /// Advances until one more batch is done, with the scores of the epoch if it ended. False once finished(), with
+    /// nothing done.
     bool step_batch();
     /// Advances until one more epoch is done. False once finished(), with nothing done.
     bool step_epoch();
@@ -83,17 +85,16 @@ public:
     /// In the running epoch.
     double learning_rate() const;
 
-    /// Changes how training goes on, from the next batch on; with more epochs or another patience also after its end. The order of the rows stays, so
-    /// `seed` is ignored. A change of the optimiser forgets its moments.
-    /// Errors   as create(); another loss. Nothing changes then.
+    /// Changes how training goes on, from the next batch on; with more epochs or another patience also after its end.
+    /// The order of the rows stays, so `seed` is ignored. A change of the optimiser forgets its moments. Errors   as
+    /// create(); another loss. Nothing changes then.
     Status set_options(const TrainOptions& options);
-    /// Sets W(row, column) or b(row) of the affine map at `node` (position in network().nodes()). Seen in network() at once.
-    /// Errors   no affine map, out of range, a value that is not finite.
+    /// Sets W(row, column) or b(row) of the affine map at `node` (position in network().nodes()). Seen in network() at
+    /// once. Errors   no affine map, out of range, a value that is not finite.
     Status set_weight(std::size_t node, int row, int column, double value);
     Status set_bias(std::size_t node, int row, double value);
-    /// Goes on from other weights, without the optimiser's moments and from the start of the batch; epoch and history stay. After a non-finite or
-    /// early stop there is work again.
-    /// Errors   a network of another structure.
+    /// Goes on from other weights, without the optimiser's moments and from the start of the batch; epoch and history
+    /// stay. After a non-finite or early stop there is work again. Errors   a network of another structure.
     Status set_network(const Network& network);
 
 private:

@@ -26,16 +26,19 @@ struct Yardstick {
 
 /// Fits a Yardstick in slices.
 ///
-/// Numbers  least squares through the Gram matrix of the standardised inputs, with two steps of iterative refinement. Where that matrix is singular
+/// Numbers  least squares through the Gram matrix of the standardised inputs, with two steps of iterative refinement.
+/// Where that matrix is singular
 ///          (constant or dependent columns), a ridge of 1e-8 of its diagonal picks weights near the shortest ones.
-/// Classes  L-BFGS (Nocedal and Wright 2006, algorithm 7.5) with a weak Wolfe line search by bisection, on the mean loss + ridge / 2 * sum w^2 with
-///          standardised weights w and ridge = 1 / rows, which is scikit-learn's LogisticRegression() with C = 1; so separable classes have
-///          finite weights. Ends where no entry of the gradient exceeds 1e-9, where rounding ends it, or after 1000 iterations (100 to 1000 where
-///          one is dear: 1e10 multiplications in all).
+/// Classes  L-BFGS (Nocedal and Wright 2006, algorithm 7.5) with a weak Wolfe line search by bisection, on the mean
+/// loss + ridge / 2 * sum w^2 with
+///          standardised weights w and ridge = 1 / rows, which is scikit-learn's LogisticRegression() with C = 1; so
+///          separable classes have finite weights. Ends where no entry of the gradient exceeds 1e-9, where rounding
+///          ends it, or after 1000 iterations (100 to 1000 where one is dear: 1e10 multiplications in all).
 /// Class weights count as in training; other options are not used.
 class YardstickJob final : public Job {
 public:
-    /// Errors   a set that is not valid, class weights that do not fit, more inputs than kMaxLeastSquaresInputs for numbers.
+    /// Errors   a set that is not valid, class weights that do not fit, more inputs than kMaxLeastSquaresInputs for
+    /// numbers.
     static Result<std::unique_ptr<YardstickJob>> create(std::shared_ptr<const TrainingSet> set,
                                                         const TrainOptions& options);
     ~YardstickJob() override;

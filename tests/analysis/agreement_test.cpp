@@ -23,8 +23,9 @@ namespace {
 
 using Words = std::vector<BitMatrix::Word>;
 
-/// Two patterns of one point may differ only in units that are 0 there: it lies on their walls. Partitions and paths leave out regions and pieces that
-/// are narrower than some 1e-13 (base/numerics/tolerances.h), and give their points to the neighbour.
+/// Two patterns of one point may differ only in units that are 0 there: it lies on their walls. Partitions and paths
+/// leave out regions and pieces that are narrower than some 1e-13 (base/numerics/tolerances.h), and give their points
+/// to the neighbour.
 void check_same_but_for_walls(const Network& network, const Eigen::VectorXd& x, PatternBits of_row, PatternBits other) {
     for (std::size_t unit = 0; unit < network.num_hidden_units(); ++unit) {
         if (get_bit(of_row, unit) == get_bit(other, unit)) continue;
@@ -35,7 +36,8 @@ void check_same_but_for_walls(const Network& network, const Eigen::VectorXd& x, 
     }
 }
 
-/// Points of the plane and of the lines between them have dyadic coordinates with few bits, so that nothing is rounded on the way to them.
+/// Points of the plane and of the lines between them have dyadic coordinates with few bits, so that nothing is rounded
+/// on the way to them.
 double coarse(Rng& rng) { return (static_cast<double>(rng.below(129)) - 64) / 32; }
 
 void check_regions(const std::shared_ptr<const Network>& network, const PlaneFrame& frame,
@@ -91,7 +93,8 @@ void check_agreement(const std::shared_ptr<const Network>& network, Eigen::Vecto
     check_paths(*network, inputs);
 }
 
-/// Small integers and tenths as weights, units that come again, mirrored or as sums of others, so that ties are everywhere.
+/// Small integers and tenths as weights, units that come again, mirrored or as sums of others, so that ties are
+/// everywhere.
 Network network_with_ties(std::uint64_t seed) {
     Rng rng(seed);
     const double scale = seed % 2 == 0 ? 1 : 0.1;

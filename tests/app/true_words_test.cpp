@@ -87,7 +87,8 @@ Eigen::VectorXd input_of(const Study& study, std::size_t table_row) {
     return {};
 }
 
-/// The same input with one step of the explanation done to it; +1, or -1 where the row was in the state `to` before. 0: it is not moved.
+/// The same input with one step of the explanation done to it; +1, or -1 where the row was in the state `to` before. 0:
+/// it is not moved.
 int moved(const Study& study, const Json& step, const std::string& from_label, Eigen::VectorXd& input) {
     const auto j = step["input"].get<Eigen::Index>();
     const InputOrigin& origin = study.input->origins[static_cast<std::size_t>(j)];

@@ -18,8 +18,8 @@ Table roles_table(const std::string& text) {
     return *table;
 }
 
-/// A table with this header; a column is filled by its name: with running numbers (#), texts that differ (@), a few texts (*) or nothing (!), all
-/// others with numbers. The marks are no part of the name.
+/// A table with this header; a column is filled by its name: with running numbers (#), texts that differ (@), a few
+/// texts (*) or nothing (!), all others with numbers. The marks are no part of the name.
 Table table_with(const Names& columns) {
     std::string text;
     for (std::size_t i = 0; i < columns.size(); ++i)

@@ -8,8 +8,8 @@
 #include <cmath>
 #include <filesystem>
 
-// The experiments of Picchiotti and Gori 2021 (docs/experiments.md has the commands). The third published one, Aletheia's CoCircles, is in
-// tests/analysis/summaries/unwrap_summary_test.cpp.
+// The experiments of Picchiotti and Gori 2021 (docs/experiments.md has the commands). The third published one,
+// Aletheia's CoCircles, is in tests/analysis/summaries/unwrap_summary_test.cpp.
 
 using namespace reluscope;
 using namespace reluscope::testing;

@@ -1,4 +1,5 @@
-// Inlined, the nested writers of support/onnx_builder.h become WebAssembly exception code that binaryen 108 cannot read.
+// Inlined, the nested writers of support/onnx_builder.h become WebAssembly exception code that binaryen 108 cannot
+// read.
 #ifdef __clang__
 #pragma clang optimize off
 #endif
@@ -14,8 +15,8 @@
 #include <cstring>
 #include <string>
 
-// Files that ask for more than they hold: each is refused by the name of the node or tensor before memory is asked for or a loop runs. A limit that is
-// checked too late fails here by taking minutes or all memory of the machine.
+// Files that ask for more than they hold: each is refused by the name of the node or tensor before memory is asked for
+// or a loop runs. A limit that is checked too late fails here by taking minutes or all memory of the machine.
 
 using namespace reluscope;
 using namespace reluscope::testing;

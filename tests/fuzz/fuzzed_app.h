@@ -31,7 +31,8 @@ inline std::vector<Example> fuzzed_examples() {
     return examples;
 }
 
-/// Gives the application the bundled files that it asks for; everything else that it asks of the platform is an error of a session, which only shows.
+/// Gives the application the bundled files that it asks for; everything else that it asks of the platform is an error
+/// of a session, which only shows.
 inline void serve(App& app) {
     OpenFiles open;
     for (const Request& request : app.take_requests()) {

@@ -26,8 +26,8 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(unsigned char* data, std::size_t 
     return fragment.size();
 }
 
-/// Any fragment asks for nothing, is refused in one sentence, or gives a text that comes back from the fragment which is made of it; that text is a session or
-/// refused as one, and so is what the application is told to open.
+/// Any fragment asks for nothing, is refused in one sentence, or gives a text that comes back from the fragment which
+/// is made of it; that text is a session or refused as one, and so is what the application is told to open.
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
     const std::string fragment(reinterpret_cast<const char*>(data), size);
     const auto session = session_of_fragment(fragment);

@@ -1,5 +1,6 @@
-// make_seeds FOLDER: what the fuzzers start from, a folder per target: the bundled tables and networks in every format that is written, sessions and links of the
-// bundled examples, and the fixtures of tests/data. All are real files or what the program itself makes of them.
+// make_seeds FOLDER: what the fuzzers start from, a folder per target: the bundled tables and networks in every format
+// that is written, sessions and links of the bundled examples, and the fixtures of tests/data. All are real files or
+// what the program itself makes of them.
 
 #include "app/api/link.h"
 #include "formats/json/json_model.h"

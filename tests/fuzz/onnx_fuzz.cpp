@@ -4,7 +4,8 @@
 #include <cstdint>
 #include <cstdlib>
 
-/// Any bytes give an error of one line, or a model whose copy, written with doubles, opens again with the same architecture.
+/// Any bytes give an error of one line, or a model whose copy, written with doubles, opens again with the same
+/// architecture.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace reluscope;
     const Bytes bytes(reinterpret_cast<const std::byte*>(data), size);

@@ -1,5 +1,5 @@
-// Small networks of integers, windows whose edges and corners lie on their walls: the partition has exactly the regions that integer arithmetic finds, and
-// passes every check of its own.
+// Small networks of integers, windows whose edges and corners lie on their walls: the partition has exactly the regions
+// that integer arithmetic finds, and passes every check of its own.
 
 #include "analysis/patterns.h"
 #include "analysis/regions/partition_check.h"

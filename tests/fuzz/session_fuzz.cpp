@@ -3,8 +3,9 @@
 using namespace reluscope;
 using namespace reluscope::testing;
 
-/// Any bytes are refused in one sentence, or are a session that opens as in the page: its commands are applied, all jobs run to their end, nothing is asked of the
-/// platform but the example's files, every question is answered, and the session that is written then reads back and opens to the same one.
+/// Any bytes are refused in one sentence, or are a session that opens as in the page: its commands are applied, all
+/// jobs run to their end, nothing is asked of the platform but the example's files, every question is answered, and the
+/// session that is written then reads back and opens to the same one.
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
     const std::string text(reinterpret_cast<const char*>(data), size);
     const auto session = read_session("fuzz.json", text);

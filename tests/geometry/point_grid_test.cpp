@@ -18,7 +18,8 @@ struct Points {
     std::vector<double> x, y;
 };
 
-/// Normally distributed, on rasters where those are not 0, so that distances tie; some are nowhere, and with many of them one lies far away.
+/// Normally distributed, on rasters where those are not 0, so that distances tie; some are nowhere, and with many of
+/// them one lies far away.
 Points some_points(Rng& rng, std::size_t count, double raster_x, double raster_y) {
     const auto coordinate = [&rng](double spread, double raster) {
         const double at = rng.normal() * spread;

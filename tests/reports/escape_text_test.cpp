@@ -4,7 +4,8 @@
 
 using namespace reluscope;
 
-// What the exporters make of 45 names is parsed and run by python3, gcc, sqlite and an HTML parser in tests/cli/hostile.test.mjs.
+// What the exporters make of 45 names is parsed and run by python3, gcc, sqlite and an HTML parser in
+// tests/cli/hostile.test.mjs.
 
 TEST_CASE("escapes: Python and C literals are closed by nothing inside") {
     CHECK(python_text("a\"b\\") == R"("a\"b\\")");

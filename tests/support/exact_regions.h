@@ -10,12 +10,13 @@
 
 namespace reluscope::testing {
 
-/// The regions of a network of small integers in a window of a plane, by integer arithmetic and straight from the definition: layer by layer, every cell is
-/// cut by every unit that is positive at one of its corners and negative at another. Shares no code with the program.
+/// The regions of a network of small integers in a window of a plane, by integer arithmetic and straight from the
+/// definition: layer by layer, every cell is cut by every unit that is positive at one of its corners and negative at
+/// another. Shares no code with the program.
 ///
-/// Network  weights, biases and slopes are integers, so small that no product leaves 64 bits: up to three hidden layers of about eight units.
-/// Frame    integers. Window   multiples of 1/8.
-/// Returns  one pattern text per region; a text comes twice where two regions share a pattern, which no network has.
+/// Network  weights, biases and slopes are integers, so small that no product leaves 64 bits: up to three hidden layers
+/// of about eight units. Frame    integers. Window   multiples of 1/8. Returns  one pattern text per region; a text
+/// comes twice where two regions share a pattern, which no network has.
 std::multiset<std::string> exact_patterns(const Network& network, const PlaneFrame& frame, const PlaneWindow& window);
 
 /// What kind of small network make_integer_network makes.

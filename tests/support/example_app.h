@@ -20,7 +20,8 @@ void run_jobs(App& app);
 /// Opens a bundled example from data/ as the page does.
 void open_bundled(App& app, const std::string& id);
 
-/// Opens a network with a table of these rows (inputs x rows), by way of its files. With `classes` (one per row) the table has a target column.
+/// Opens a network with a table of these rows (inputs x rows), by way of its files. With `classes` (one per row) the
+/// table has a target column.
 void open_network(App& app, ModelFile model, const Eigen::MatrixXd& inputs, const std::vector<int>& classes = {});
 
 /// The same without waiting: its job is there to be advanced.

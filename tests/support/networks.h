@@ -8,7 +8,8 @@
 #include <string>
 #include <vector>
 
-/// Families of networks and inputs for tests by property, and the slow, independent ways to compute what the program computes fast.
+/// Families of networks and inputs for tests by property, and the slow, independent ways to compute what the program
+/// computes fast.
 namespace reluscope::testing {
 
 Eigen::MatrixXd random_matrix(Rng& rng, Eigen::Index rows, Eigen::Index columns, double scale = 1.0);
@@ -28,7 +29,8 @@ struct NamedNetwork {
 /// Shallow, deep, wide, leaky, branching, without hidden layer, ending in a ReLU, with several outputs.
 std::vector<NamedNetwork> ordinary_networks();
 
-/// Dead units, duplicate units, all-zero layers, zero biases with inputs on walls, cancelling units, tiny and huge scales.
+/// Dead units, duplicate units, all-zero layers, zero biases with inputs on walls, cancelling units, tiny and huge
+/// scales.
 std::vector<NamedNetwork> degenerate_networks();
 
 /// ordinary_networks() and degenerate_networks().

@@ -130,7 +130,8 @@ private:
         attribute.add_int32(20, kTypes[a.value.index()]);
     }
 
-    // Messages inside messages are made from the inside out: clang 14 crashes on writers nested four deep (WebAssembly).
+    // Messages inside messages are made from the inside out: clang 14 crashes on writers nested four deep
+    // (WebAssembly).
 
     static std::string dimension_message(std::int64_t dim) {
         std::string bytes;

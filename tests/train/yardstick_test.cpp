@@ -42,7 +42,8 @@ Eigen::MatrixXd training_inputs(const TrainingSet& set) {
     return inputs;
 }
 
-/// Gradient with respect to the weights of standardised inputs and the biases, with the ridge; the fit's weights are those of the inputs as they are.
+/// Gradient with respect to the weights of standardised inputs and the biases, with the ridge; the fit's weights are
+/// those of the inputs as they are.
 double largest_gradient(const TrainingSet& set, const Yardstick& yardstick, const TrainOptions& options) {
     const Eigen::MatrixXd inputs = training_inputs(set);
     std::vector<std::int32_t> classes;

@@ -30,7 +30,8 @@ struct CoefficientPair {
     double difference() const { return second - first; }
 };
 
-/// One output's weights in two maps with as many inputs, each times `scale` of its input; largest |difference| first, ties by input.
+/// One output's weights in two maps with as many inputs, each times `scale` of its input; largest |difference| first,
+/// ties by input.
 std::vector<CoefficientPair> paired_coefficients(const AffineMap& first, const AffineMap& second, Eigen::Index output,
                                                  const Eigen::VectorXd& scale);
 
@@ -43,11 +44,13 @@ struct PatternDifference {
 };
 PatternDifference pattern_difference(const Network& network, PatternBits first, PatternBits second);
 
-/// How much each input is responsible for the difference of one logit between two inputs: f(x2) - f(x1) = sum of per_input.
+/// How much each input is responsible for the difference of one logit between two inputs: f(x2) - f(x1) = sum of
+/// per_input.
 struct LogitDifference {
     double first = 0;  ///< logits by forward passes
     double second = 0;
-    /// In one region a_j (x2_j - x1_j) of its map; else integrated gradients along the straight line, exact piece by piece (analysis/lines/line_path.h).
+    /// In one region a_j (x2_j - x1_j) of its map; else integrated gradients along the straight line, exact piece by
+    /// piece (analysis/lines/line_path.h).
     Eigen::VectorXd per_input;
     bool same_region = false;
     std::size_t pieces = 1;     ///< linear pieces of the line
@@ -87,8 +90,8 @@ struct PredictionChange {
     double mean_change = 0;            ///< mean over the rows of the largest |change| of a logit
     std::vector<LogitChange> largest;  ///< rows whose logits changed most; at most `most`
 };
-/// Logits are outputs x rows. `classes`: predictions are classes, told by predicted_class(). `target` per row; null for none.
-/// Errors   the logits have different shapes.
+/// Logits are outputs x rows. `classes`: predictions are classes, told by predicted_class(). `target` per row; null for
+/// none. Errors   the logits have different shapes.
 Result<PredictionChange> prediction_change(const Eigen::MatrixXd& first, const Eigen::MatrixXd& second, bool classes,
                                            const Target* target, std::size_t most = 12);
 

@@ -15,7 +15,8 @@
 
 namespace reluscope {
 
-/// What a feature can be set to when it takes only some values: the inputs of its column together, so that one category excludes the others.
+/// What a feature can be set to when it takes only some values: the inputs of its column together, so that one category
+/// excludes the others.
 struct FeatureLevel {
     std::string label;
     Eigen::VectorXd inputs;  ///< one per input of FeatureSegments::group, in model units

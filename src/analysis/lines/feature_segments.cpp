@@ -42,7 +42,8 @@ std::string other_text(const Table& table, const InputOrigin& origin, const std:
     return labels[0] == text ? labels[1] : (labels[1] == text ? labels[0] : "");
 }
 
-/// Level k sets input k of the group alone. One input has the levels no and yes; several have a last one with none of them if some row has it.
+/// Level k sets input k of the group alone. One input has the levels no and yes; several have a last one with none of
+/// them if some row has it.
 std::vector<FeatureLevel> levels_of(const StudyInput& input, const std::vector<Eigen::Index>& group) {
     std::vector<FeatureLevel> levels;
     const auto origin = [&](std::size_t k) -> const InputOrigin& {

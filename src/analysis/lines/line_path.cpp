@@ -64,7 +64,8 @@ public:
 
     double end() const { return knots_.back(); }
 
-    /// Takes the pieces of the next stretch. False when there is no room for one of them: it and all behind it are left out.
+    /// Takes the pieces of the next stretch. False when there is no room for one of them: it and all behind it are left
+    /// out.
     bool append(const LineStretch& stretch) {
         if (knots_.empty()) {
             knots_.push_back(stretch.knots().front());

@@ -17,11 +17,13 @@
 
 namespace reluscope {
 
-/// A straight line through input space cut into its pieces of constant activation pattern: x(t) = from + t (to - from), t in [0, 1].
-/// On piece p, t in [knots[p], knots[p + 1]], every logit is affine in t. Neighbouring pieces have different patterns, and as linear regions
-/// are convex no pattern comes twice (but for units whose pre-activation is lost in rounding).
+/// A straight line through input space cut into its pieces of constant activation pattern: x(t) = from + t (to - from),
+/// t in [0, 1]. On piece p, t in [knots[p], knots[p + 1]], every logit is affine in t. Neighbouring pieces have
+/// different patterns, and as linear regions are convex no pattern comes twice (but for units whose pre-activation is
+/// lost in rounding).
 ///
-/// Active means z > 0 strictly between the knots: a unit that touches 0 in a knot does not flip there, and one that is 0 all along is inactive.
+/// Active means z > 0 strictly between the knots: a unit that touches 0 in a knot does not flip there, and one that is
+/// 0 all along is inactive.
 struct LinePath {
     Eigen::VectorXd from;       ///< features
     Eigen::VectorXd to;         ///< features
@@ -33,11 +35,11 @@ struct LinePath {
         flips;  ///< units that flip at the breakpoints, one breakpoint after the other; ascending at each
     std::vector<std::size_t> first_flip;  ///< per breakpoint, and the end of `flips` behind the last
 
-    /// Exact integrated gradients along the line (Sundararajan, Taly and Yan 2017), of logit o by feature j: the sum over all pieces of
-    /// (t1 - t0) A_oj (to_j - from_j), with from as the baseline. outputs x features.
+    /// Exact integrated gradients along the line (Sundararajan, Taly and Yan 2017), of logit o by feature j: the sum
+    /// over all pieces of (t1 - t0) A_oj (to_j - from_j), with from as the baseline. outputs x features.
     Eigen::MatrixXd integrated_gradients;
-    /// Integrated gradients must add up to f(x(end)) - f(from), which is computed apart by forward passes. Largest difference over the outputs,
-    /// relative to max(1, |f(x(end))|, |f(from)|).
+    /// Integrated gradients must add up to f(x(end)) - f(from), which is computed apart by forward passes. Largest
+    /// difference over the outputs, relative to max(1, |f(x(end))|, |f(from)|).
     double completeness_error = 0;
     /// False when the path stopped at max_pieces. Then knots ends before 1, and the integrated gradients with it.
     bool complete = true;
@@ -63,12 +65,13 @@ UnitPlace place_of(const Network& network, UnitId unit);
 
 /// Cuts a line into its pieces, stretch by stretch. The memory of one step does not grow with the number of pieces.
 ///
-/// Pieces shorter than tolerances::kShortestPiece are merged: such a piece belongs to the one behind it, which then starts earlier (as long
-/// as both together are still too short, to the next), and at the end of the line to the one before. So a breakpoint moves by
-/// less than that length. Pieces that meet with equal patterns become one.
+/// Pieces shorter than tolerances::kShortestPiece are merged: such a piece belongs to the one behind it, which then
+/// starts earlier (as long as both together are still too short, to the next), and at the end of the line to the one
+/// before. So a breakpoint moves by less than that length. Pieces that meet with equal patterns become one.
 ///
 /// Errors   `from` or `to` of a wrong size or not finite; values along the line that overflow.
-/// Cost     for each layer one matrix product with three columns per breakpoint of the layers before it, and one per output.
+/// Cost     for each layer one matrix product with three columns per breakpoint of the layers before it, and one per
+/// output.
 class LinePathJob final : public Job {
 public:
     /// `network` must outlive this.

@@ -30,7 +30,8 @@ std::vector<Eigen::Index> coarse_pieces(const std::vector<double>& coarse, const
     return piece;
 }
 
-/// The zero of the affine function with values `a` and `b` of opposite sign at the ends of [left, right]; measured from the nearer end.
+/// The zero of the affine function with values `a` and `b` of opposite sign at the ends of [left, right]; measured from
+/// the nearer end.
 double zero_between(double left, double right, double a, double b) {
     if (std::abs(a) <= std::abs(b)) return left + a / (a - b) * (right - left);
     return right - b / (b - a) * (right - left);
@@ -95,7 +96,8 @@ void LineStretch::run_affine(std::size_t node, const AffineOperation& op) {
     out.level = in.level;
     out.at_knots.noalias() = op.W * in.at_knots;
     out.at_knots.colwise() += op.b;
-    // Each of the n additions rounds a partial sum; sqrt(n) times the root of the sum of squares is at least the sum of the sizes.
+    // Each of the n additions rounds a partial sum; sqrt(n) times the root of the sum of squares is at least the sum of
+    // the sizes.
     const double roundings = static_cast<double>(op.W.cols()) * kSquaredRoundoff;
     out.variance.noalias() = squares_[node] * (in.variance + roundings * in.at_knots.cwiseAbs2());
     out.variance.colwise() += kSquaredRoundoff * op.b.cwiseAbs2();

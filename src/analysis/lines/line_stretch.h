@@ -12,15 +12,17 @@ namespace reluscope {
 
 /// One stretch of a straight line through input space, taken through the network layer by layer.
 ///
-/// Along the line every value of the network is piecewise affine in t, so its values at knots say it all. The input has the two knots at
-/// the ends. An affine layer keeps its input's knots: one matrix product with a column per knot. An activation adds the zeros of its units,
-/// each in closed form between two knots. So a layer is evaluated only at the knots of the layers before it.
+/// Along the line every value of the network is piecewise affine in t, so its values at knots say it all. The input has
+/// the two knots at the ends. An affine layer keeps its input's knots: one matrix product with a column per knot. An
+/// activation adds the zeros of its units, each in closed form between two knots. So a layer is evaluated only at the
+/// knots of the layers before it.
 ///
-/// Signs. At a knot, a pre-activation within its rounding error counts as 0 (tolerances::kLineNoiseFactor). The error is estimated beside the
-/// values as a variance (probabilistic rounding error analysis, Higham and Mary 2019): bounds that hold for certain grow so fast with depth
-/// that in a deep network they would hide every crossing. Between neighbouring knots no unit changes its sign; it is active there when it is
-/// positive at one of them. One that is lost in rounding at both is decided exactly in the middle (network/exact_forms.h), as rows are, so that a
-/// unit which is 0 all along is inactive; where the budget for that is spent it is inactive too, and counted.
+/// Signs. At a knot, a pre-activation within its rounding error counts as 0 (tolerances::kLineNoiseFactor). The error
+/// is estimated beside the values as a variance (probabilistic rounding error analysis, Higham and Mary 2019): bounds
+/// that hold for certain grow so fast with depth that in a deep network they would hide every crossing. Between
+/// neighbouring knots no unit changes its sign; it is active there when it is positive at one of them. One that is lost
+/// in rounding at both is decided exactly in the middle (network/exact_forms.h), as rows are, so that a unit which is 0
+/// all along is inactive; where the budget for that is spent it is inactive too, and counted.
 ///
 /// Keeps its buffers: run() again and again with one network.
 class LineStretch {
@@ -53,8 +55,8 @@ public:
     /// Units on pieces, of all runs so far, whose sign was lost in rounding and that the exact budget did not reach.
     std::size_t num_undecided() const { return num_undecided_; }
 
-    /// sum over pieces p of weight_p times the gradient of logit `output` by the input on p. Each layer sees the sum over the pieces between
-    /// two of its own knots: cost as of run().
+    /// sum over pieces p of weight_p times the gradient of logit `output` by the input on p. Each layer sees the sum
+    /// over the pieces between two of its own knots: cost as of run().
     Eigen::VectorXd weighted_gradient(Eigen::Index output, const Eigen::VectorXd& weights);
 
 private:

@@ -12,15 +12,16 @@ namespace {
 /// Regions times outputs.
 constexpr std::size_t kWorkPerStep = 5000;
 
-/// Ends of segments that are closer than this belong together. Unit: half the window's side. Two regions compute the same end with errors of about
-/// 1e-15; ends of different lines are that close only where the lines meet.
+/// Ends of segments that are closer than this belong together. Unit: half the window's side. Two regions compute the
+/// same end with errors of about 1e-15; ends of different lines are that close only where the lines meet.
 constexpr double kJoin = 1e-10;
 
-/// A value at a corner is 0 where it is at most this part of what the region's map reaches in the window: rounding makes some 1e-16, and a line through a
-/// corner would otherwise miss it in one region and cut it off in the next.
+/// A value at a corner is 0 where it is at most this part of what the region's map reaches in the window: rounding
+/// makes some 1e-16, and a line through a corner would otherwise miss it in one region and cut it off in the next.
 constexpr double kOnLevel = 0x1p-46;
 
-/// Side of the squares that ends are sorted into. Much larger than kJoin, so that nearly every end is far from the sides of its square.
+/// Side of the squares that ends are sorted into. Much larger than kJoin, so that nearly every end is far from the
+/// sides of its square.
 constexpr double kSquare = 1e-6;
 
 double snapped(double value, double reach) { return std::abs(value) <= kOnLevel * reach ? 0 : value; }

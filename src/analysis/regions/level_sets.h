@@ -17,7 +17,8 @@ struct LevelSegment {
     std::uint32_t second = 0;  ///< the other one of a tie; equal to `first` for a level
 };
 
-/// Where outputs of a network take a value, or tie, in the window of a partition: exact, by the affine map of each region.
+/// Where outputs of a network take a value, or tie, in the window of a partition: exact, by the affine map of each
+/// region.
 struct LevelSet {
     std::vector<LevelSegment> segments;
     /// Segments (by number) that follow each other, end to end; a closed line ends where it begins.
@@ -31,7 +32,8 @@ class LevelSetJob final : public Job {
 public:
     /// logit_output = level. `partition` must have maps and outlive this.
     LevelSetJob(const RegionPartition& partition, std::size_t output, double level);
-    /// Where the predicted class changes: logit = 0 for one output (a sigmoid's 0.5), the ties of the two largest logits for several outputs.
+    /// Where the predicted class changes: logit = 0 for one output (a sigmoid's 0.5), the ties of the two largest
+    /// logits for several outputs.
     explicit LevelSetJob(const RegionPartition& partition);
     ~LevelSetJob() override;
 

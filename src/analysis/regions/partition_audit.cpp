@@ -14,11 +14,13 @@ constexpr std::uint32_t kFacesPerStep = 4000;
 /// Areas of faces are rounded to about 1e-16 each.
 constexpr double kMostAreaError = 1e-12;
 
-/// Corners are rounded, and a steep wall passes a rounded corner at a distance; a lost wall makes maps differ by far more.
+/// Corners are rounded, and a steep wall passes a rounded corner at a distance; a lost wall makes maps differ by far
+/// more.
 constexpr double kMostSeam = 1e-9;
 
-/// A map that was updated along a walk has (n + 3 F + 8) / (n + 1) times the roundings of one that is made at once, with F = max(256, 4 n) updates at
-/// most (analysis/regions/plane_layers.h): for layers of one unit, the worst, less than this.
+/// A map that was updated along a walk has (n + 3 F + 8) / (n + 1) times the roundings of one that is made at once,
+/// with F = max(256, 4 n) updates at most (analysis/regions/plane_layers.h): for layers of one unit, the worst, less
+/// than this.
 constexpr double kUpdates = 400;
 
 /// Edges whose maps are bounded in one step. Each costs two forward passes of three columns.

@@ -9,13 +9,16 @@
 
 namespace reluscope {
 
-/// The cheap part of what must hold for a partition (analysis/regions/partition_check.h has all of it): areas add up to the window, no face comes back
-/// to a corner, and neighbouring maps agree on their edge. Every partition goes through it before it is called complete.
+/// The cheap part of what must hold for a partition (analysis/regions/partition_check.h has all of it): areas add up to
+/// the window, no face comes back to a corner, and neighbouring maps agree on their edge. Every partition goes through
+/// it before it is called complete.
 ///
-/// Maps that cancel to nothing keep the rounding errors of what they were made of. So where neighbours differ by more than what their own size allows,
-/// the errors of these two maps are bounded (analysis/bounded_forms.h), and only a difference beyond that is a flaw.
+/// Maps that cancel to nothing keep the rounding errors of what they were made of. So where neighbours differ by more
+/// than what their own size allows, the errors of these two maps are bounded (analysis/bounded_forms.h), and only a
+/// difference beyond that is a flaw.
 ///
-/// Cost   about 30 ns per edge, and 5 ns per edge and output of at most kMostOutputs; no forward pass, but for the maps that are bounded.
+/// Cost   about 30 ns per edge, and 5 ns per edge and output of at most kMostOutputs; no forward pass, but for the maps
+/// that are bounded.
 class PartitionAudit {
 public:
     /// Outputs whose maps are compared: the first so many.

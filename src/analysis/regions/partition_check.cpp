@@ -17,8 +17,8 @@ constexpr std::size_t kBlock = 4096;
 
 double relative(double difference, double size) { return std::abs(difference) / std::max(1.0, std::abs(size)); }
 
-/// The pattern at a point of the plane, without rounding. The input that double has for the point may lie beside the plane, where a unit that is 0 all
-/// over the plane has a sign.
+/// The pattern at a point of the plane, without rounding. The input that double has for the point may lie beside the
+/// plane, where a unit that is 0 all over the plane has a sign.
 std::vector<BitMatrix::Word> exact_pattern_at(const RegionPartition& partition, Point2 at) {
     const PlaneFrame& frame = partition.frame();
     FormInputs point;

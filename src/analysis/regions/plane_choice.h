@@ -51,16 +51,17 @@ struct RowStatistics {
     Eigen::VectorXd deviation;                  ///< per feature; 0 for a feature that does not vary
     std::shared_ptr<const PrincipalAxes> axes;  ///< for kPrincipal only
 
-    /// What a difference in feature `j` is multiplied with: 1 / deviation, or 1 / 1 model unit for a feature that does not vary.
+    /// What a difference in feature `j` is multiplied with: 1 / deviation, or 1 / 1 model unit for a feature that does
+    /// not vary.
     Eigen::VectorXd weights() const;
 };
 
 /// Mean and deviation, without axes.
 RowStatistics row_statistics(const StudyInput& input);
 
-/// A plane and what its axes mean. The frame's vectors are in model units. For kInputs and kFeatures, s and t are the columns' values in the table's own
-/// units, whatever the encoder does to them; for the others s and t count standard deviations (Euclidean over the standardised features) and u and v
-/// are perpendicular in that measure.
+/// A plane and what its axes mean. The frame's vectors are in model units. For kInputs and kFeatures, s and t are the
+/// columns' values in the table's own units, whatever the encoder does to them; for the others s and t count standard
+/// deviations (Euclidean over the standardised features) and u and v are perpendicular in that measure.
 struct ChosenPlane {
     PlaneFrame frame;
     std::string axis_x;  ///< label with unit
@@ -76,12 +77,15 @@ PlaneSpec default_plane(const StudyInput& input);
 PlaneSpec fallback_plane(const StudyInput& input, const RowStatistics& statistics);
 
 /// Makes the plane that `spec` asks for.
-/// Errors   a sentence: a network with fewer than two inputs, a feature, row or class that does not exist, the same feature twice, a
-///          feature that is the same in all rows, rows or centroids that coincide or lie on one line, rows without two principal components.
+/// Errors   a sentence: a network with fewer than two inputs, a feature, row or class that does not exist, the same
+/// feature twice, a
+///          feature that is the same in all rows, rows or centroids that coincide or lie on one line, rows without two
+///          principal components.
 Result<ChosenPlane> choose_plane(const PlaneSpec& spec, const StudyInput& input, const RowStatistics& statistics);
 
-/// Finds the nearest point of the plane for every row, in slices. The rows' range with a margin of 8 % becomes home(); where they have no extent, one
-/// standard deviation (one model unit for features that do not vary) to both sides; [-1, 1]^2 without rows.
+/// Finds the nearest point of the plane for every row, in slices. The rows' range with a margin of 8 % becomes home();
+/// where they have no extent, one standard deviation (one model unit for features that do not vary) to both sides; [-1,
+/// 1]^2 without rows.
 class PlaneProjectionJob final : public Job {
 public:
     /// `study` needs its clustering.

@@ -109,8 +109,8 @@ bool PlaneIncidence::passes_origin(Index label) const {
     return coordinates[label - Subdivision::kSideLabel] == 0;
 }
 
-/// Whether the vertex where `half_edge` starts is where all units without biases are 0: two of them, or one and a side of
-/// the window, meet in it and are not parallel.
+/// Whether the vertex where `half_edge` starts is where all units without biases are 0: two of them, or one and a side
+/// of the window, meet in it and are not parallel.
 bool PlaneIncidence::is_at_origin(Index half_edge) {
     const Subdivision& cells = partition_.cells();
     const Index vertex = cells.origin(half_edge);
@@ -218,7 +218,8 @@ std::optional<Triple> crossing_of(std::span<const Dyadic> a, std::span<const Dya
 /// The vertex where `half_edge` starts: the crossing of two lines that pass through it.
 std::optional<PlaneIncidence::Triple> PlaneIncidence::find_point(Index half_edge) {
     const Subdivision& cells = partition_.cells();
-    // Lines on the pattern of the cell in work: edges beside it, and the line of this layer that made the vertex and has no edge yet.
+    // Lines on the pattern of the cell in work: edges beside it, and the line of this layer that made the vertex and
+    // has no edge yet.
     Form first;
     const Index maker = splitter_->line_of_vertex(cells.origin(half_edge));
     if (maker != Subdivision::kNone) first = form(maker);

@@ -19,15 +19,16 @@ namespace reluscope {
 
 /// Signs of units at the vertices of a partition in work, without rounding.
 ///
-/// Every vertex is a corner of the window or the crossing of two lines: sides of the window, or zero sets of units on the pattern of a face beside
-/// them. On a pattern a unit is a linear form a x + b y + c with dyadic coefficients (network/exact_forms.h), a crossing has the homogeneous
-/// coordinates (X : Y : W) of the forms' cross product, and the sign of another unit there is that of a X + b Y + c W, with W > 0: all of it sums and
-/// products of doubles. (x, y) are the coordinates of RegionPartition::cells(), the window as [-1, 1]^2. The same is tried in double first, with running
-/// error bounds on the cell's own pattern (analysis/bounded_forms.h).
+/// Every vertex is a corner of the window or the crossing of two lines: sides of the window, or zero sets of units on
+/// the pattern of a face beside them. On a pattern a unit is a linear form a x + b y + c with dyadic coefficients
+/// (network/exact_forms.h), a crossing has the homogeneous coordinates (X : Y : W) of the forms' cross product, and the
+/// sign of another unit there is that of a X + b Y + c W, with W > 0: all of it sums and products of doubles. (x, y)
+/// are the coordinates of RegionPartition::cells(), the window as [-1, 1]^2. The same is tried in double first, with
+/// running error bounds on the cell's own pattern (analysis/bounded_forms.h).
 ///
-/// Networks without biases, as most are before they are trained, are 0 at the origin whatever the pattern: if the plane's
-/// origin is that point, all their lines meet there. This one vertex is found once; every sign at it is 0 without further
-/// work.
+/// Networks without biases, as most are before they are trained, are 0 at the origin whatever the pattern: if the
+/// plane's origin is that point, all their lines meet there. This one vertex is found once; every sign at it is 0
+/// without further work.
 class PlaneIncidence final : public ExactIncidence {
 public:
     /// `partition` must outlive this.
@@ -41,7 +42,8 @@ public:
     std::optional<int> sign_at_crossing(Index half_edge, Index label, Index other) override;
     std::optional<Place> crossing(Index half_edge, Index label, double max_error) override;
 
-    /// Decisions that were asked for, those that needed exact arithmetic, and those that would have cost more than is allowed.
+    /// Decisions that were asked for, those that needed exact arithmetic, and those that would have cost more than is
+    /// allowed.
     std::size_t num_asked() const { return num_asked_; }
     std::size_t num_decisions() const { return num_decisions_; }
     std::size_t num_undecided() const { return num_undecided_; }

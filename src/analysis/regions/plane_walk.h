@@ -11,8 +11,8 @@
 
 namespace reluscope {
 
-/// How one hidden layer cut the cells that the layers before it had made ("parents"), in the order in which those were visited. Per parent, a walk
-/// over its pieces: which units flip between one piece and the next.
+/// How one hidden layer cut the cells that the layers before it had made ("parents"), in the order in which those were
+/// visited. Per parent, a walk over its pieces: which units flip between one piece and the next.
 struct PartitionLevel {
     static constexpr std::uint32_t kVisit = 0x80000000;  ///< a token is a unit that flips, or kVisit + a face
 
@@ -38,14 +38,15 @@ struct PlaneStore {
     std::vector<double> values;  ///< per parent: 3 * stride
 };
 
-/// Visits the cells that the first `depth` layers made, in the order of their levels, and carries the pre-activations of layer `depth` along: a
-/// rank-one update per unit that flips between neighbours, a masked product where a new parent starts.
+/// Visits the cells that the first `depth` layers made, in the order of their levels, and carries the pre-activations
+/// of layer `depth` along: a rank-one update per unit that flips between neighbours, a masked product where a new
+/// parent starts.
 ///
 /// Cost     3 * width per flip; 3 * width * (active units of the layer before) per parent.
 class PlaneWalk {
 public:
-    /// `layers` and `levels` must outlive this; levels[0 .. depth - 1] must be complete. `store`, when given, holds the pre-activations of layer
-    /// depth - 1 on each parent.
+    /// `layers` and `levels` must outlive this; levels[0 .. depth - 1] must be complete. `store`, when given, holds the
+    /// pre-activations of layer depth - 1 on each parent.
     PlaneWalk(const PlaneLayers& layers, const std::vector<PartitionLevel>& levels, std::size_t depth,
               const PlaneStore* store = nullptr);
 
@@ -57,8 +58,8 @@ public:
     const PaddedMatrix& z() const { return z_; }
     /// Bits of layer depth - 1 on the current cell.
     std::span<const BitMatrix::Word> bits() const { return bits_; }
-    /// Writes the bits of layers 0 .. depth - 1 on the current cell into a packed pattern; false where a store stands in
-    /// for layers before.
+    /// Writes the bits of layers 0 .. depth - 1 on the current cell into a packed pattern; false where a store stands
+    /// in for layers before.
     bool put_pattern(std::span<BitMatrix::Word> pattern) const;
     /// Multiplications so far.
     double work() const { return work_ + (above_ ? above_->work() : 0); }

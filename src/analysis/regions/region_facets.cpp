@@ -391,8 +391,8 @@ void RegionFacetsJob::find_bounded() {
         if (static_cast<Eigen::Index>(next_) == count) return start_ball(false);
         return grow_rank();
     }
-    // A direction v that never leaves the region has normals . v <= 0, not all 0 as the normals span everything: the sum of the
-    // normals falls along it without end.
+    // A direction v that never leaves the region has normals . v <= 0, not all 0 as the normals span everything: the
+    // sum of the normals falls along it without end.
     if (!solver_) {
         const Eigen::VectorXd objective = -confirmed_.leftCols(count).rowwise().sum();
         if (objective.norm() <= tolerances::kLpGradient * static_cast<double>(count)) return start_ball(true);

@@ -25,8 +25,8 @@ enum class FacetKind {
     kBoxHigh,  ///< an input at the high end of the box
 };
 
-/// An inequality that the region needs: w . x + b >= 0 where `active`, else <= 0. For a side of the box w is a unit vector and the inequality is
-/// x_j >= low_j (kBoxLow) or x_j <= high_j (kBoxHigh), b = -low_j or -high_j.
+/// An inequality that the region needs: w . x + b >= 0 where `active`, else <= 0. For a side of the box w is a unit
+/// vector and the inequality is x_j >= low_j (kBoxLow) or x_j <= high_j (kBoxHigh), b = -low_j or -high_j.
 struct Facet {
     FacetKind kind = FacetKind::kWall;
     UnitId unit;                     ///< of a wall
@@ -60,14 +60,19 @@ struct FacetOptions {
 
 /// Finds the inequalities of a row's region that are not redundant.
 ///
-/// Method   Clarkson: a set of confirmed facets grows; each other wall is tested by a linear program against that set alone. Where the
-///          program reaches beyond the wall, the ray from the row to that point first meets a true facet, which joins the set. Before, a ray
-///          along each wall's normal confirms most facets without any program. Programs stop as soon as they reach beyond.
-/// Rules    equal walls count once: the first unit has the facet and lists the others; a side of the box on a wall counts as the wall. A wall that only touches the region in a corner or
-///          an edge is redundant. A row on a wall, or nearer than tolerances::kInteriorMargin, is replaced as the rays' centre by the
-///          centre of a ball inside the region; when there is none, the region is flat. Units without gradient make no wall.
-/// Cost     inequalities^2 * inputs products for the rays, then one linear program per redundant wall over facets alone.
-/// Source   Clarkson 1994, "More output-sensitive geometric algorithms"; Sudjianto et al. 2020 for the inequalities.
+/// Method   Clarkson: a set of confirmed facets grows; each other wall is tested by a linear program against that set
+/// alone. Where the
+///          program reaches beyond the wall, the ray from the row to that point first meets a true facet, which joins
+///          the set. Before, a ray along each wall's normal confirms most facets without any program. Programs stop as
+///          soon as they reach beyond.
+/// Rules    equal walls count once: the first unit has the facet and lists the others; a side of the box on a wall
+/// counts as the wall. A wall that only touches the region in a corner or
+///          an edge is redundant. A row on a wall, or nearer than tolerances::kInteriorMargin, is replaced as the rays'
+///          centre by the centre of a ball inside the region; when there is none, the region is flat. Units without
+///          gradient make no wall.
+/// Cost     inequalities^2 * inputs products for the rays, then one linear program per redundant wall over facets
+/// alone. Source   Clarkson 1994, "More output-sensitive geometric algorithms"; Sudjianto et al. 2020 for the
+/// inequalities.
 class RegionFacetsJob final : public Job {
 public:
     /// The region of `pattern`, which must be the pattern of `row`.

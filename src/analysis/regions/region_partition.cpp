@@ -34,7 +34,8 @@ std::optional<std::size_t> RegionPartition::parent_in(std::size_t level, std::ui
 std::size_t RegionPartition::depth(RegionId region) const {
     const std::size_t done = regions_per_layer_.size();
     if (done == levels_.size()) return done;
-    // The layer in work: recorded for the cells that were finished. Pieces of a cell that was being cut have no pattern of that layer.
+    // The layer in work: recorded for the cells that were finished. Pieces of a cell that was being cut have no pattern
+    // of that layer.
     const PartitionLevel& level = levels_[done];
     const std::uint32_t face = cut_number(region);
     const auto parent = parent_in(done, face);
@@ -134,7 +135,8 @@ PlaneMap RegionPartition::map(RegionId region) const {
 
 namespace {
 
-/// The face that a point lies in, convex or not: the first whose border a ray to the right crosses an odd number of times.
+/// The face that a point lies in, convex or not: the first whose border a ray to the right crosses an odd number of
+/// times.
 std::optional<Subdivision::Index> face_around(const Subdivision& cells, Point2 p) {
     for (Subdivision::Index face = 0; face < cells.num_faces(); ++face) {
         bool inside = false;
@@ -153,8 +155,8 @@ std::optional<Subdivision::Index> face_around(const Subdivision& cells, Point2 p
 std::optional<RegionId> RegionPartition::region_at(Point2 plane_point, RegionId near) const {
     const Point2 p = from_plane(plane_point);
     if (!(p.x >= -1 && p.x <= 1 && p.y >= -1 && p.y <= 1)) return std::nullopt;
-    // A walk over convex faces: leave each through an edge that has the point on its other side. Taking the edge that the point is farthest beyond
-    // ends for convex faces; rounding could turn it in a circle, which the limit stops.
+    // A walk over convex faces: leave each through an edge that has the point on its other side. Taking the edge that
+    // the point is farthest beyond ends for convex faces; rounding could turn it in a circle, which the limit stops.
     std::uint32_t face = near.valid() && near.index < num_regions() ? near.index : 0;
     for (std::size_t steps = 0; steps < 4 * num_regions() + 16; ++steps) {
         double worst = 0;

@@ -31,7 +31,8 @@ using RegionId = Id<struct RegionTag>;  ///< region of a partition: a face of it
 struct PartitionOptions {
     std::size_t max_regions = std::numeric_limits<std::uint32_t>::max() / 8;
     std::size_t max_bytes = std::numeric_limits<std::size_t>::max();
-    /// Only the walls of the first so many hidden layers; all when empty. With fewer than all, regions have no map of the outputs.
+    /// Only the walls of the first so many hidden layers; all when empty. With fewer than all, regions have no map of
+    /// the outputs.
     std::optional<std::size_t> depth;
 };
 
@@ -41,11 +42,12 @@ struct PlaneMap {
     Eigen::VectorXd bias;   ///< outputs
 };
 
-/// The linear regions of a network in a window of a plane: convex polygons that tile it, each with its pattern and its affine map. Immutable
-/// once made; neighbours and the units behind the edges are in cells().
+/// The linear regions of a network in a window of a plane: convex polygons that tile it, each with its pattern and its
+/// affine map. Immutable once made; neighbours and the units behind the edges are in cells().
 ///
-/// cells() has the window as [-1, 1]^2 (`to_plane` goes back), so that windows of any size are computed with the same accuracy. An edge's label is the
-/// unit whose pre-activation is 0 on it (position of its bit), or Subdivision::kSideLabel + side.
+/// cells() has the window as [-1, 1]^2 (`to_plane` goes back), so that windows of any size are computed with the same
+/// accuracy. An edge's label is the unit whose pre-activation is 0 on it (position of its bit), or
+/// Subdivision::kSideLabel + side.
 class RegionPartition {
 public:
     const Network& network() const { return *network_; }
@@ -54,10 +56,11 @@ public:
     const Subdivision& cells() const { return cells_; }
 
     std::size_t num_regions() const { return cells_.num_faces(); }
-    /// False when it was stopped, its regions being regions of the first layers only then (see depth()), or when it has a flaw().
+    /// False when it was stopped, its regions being regions of the first layers only then (see depth()), or when it has
+    /// a flaw().
     bool complete() const { return complete_; }
-    /// Why all layers were done and the partition still is not to be believed: what its own check (analysis/regions/partition_audit.h) has found, as a sentence.
-    /// Empty for every other partition.
+    /// Why all layers were done and the partition still is not to be believed: what its own check
+    /// (analysis/regions/partition_audit.h) has found, as a sentence. Empty for every other partition.
     const std::string& flaw() const { return flaw_; }
     /// Why it is not complete, as the end of a sentence about its regions; empty when it is.
     std::string shortcoming() const;
@@ -65,16 +68,19 @@ public:
     const std::vector<std::size_t>& regions_per_layer() const { return regions_per_layer_; }
     /// Hidden layers that were asked for.
     std::size_t num_layers() const { return levels_.size(); }
-    /// Regions that are too thin to hold a point of double coordinates; each belongs to a neighbour (tolerances::kPlaneWidth).
+    /// Regions that are too thin to hold a point of double coordinates; each belongs to a neighbour
+    /// (tolerances::kPlaneWidth).
     std::size_t num_merged() const { return num_merged_; }
-    /// Signs at corners that were left to double because deciding them exactly would have cost too much (analysis/regions/plane_incidence.h).
+    /// Signs at corners that were left to double because deciding them exactly would have cost too much
+    /// (analysis/regions/plane_incidence.h).
     std::size_t num_undecided() const { return num_undecided_; }
     /// Decisions about incidences that only exact arithmetic could take.
     std::size_t num_exact() const { return num_exact_; }
 
     /// Hidden layers whose signs are constant on a region: num_layers() unless the partition was stopped.
     std::size_t depth(RegionId region) const;
-    /// The layer that made a region a region of its own, from 0: its last wall's. Empty for a region that is the whole window.
+    /// The layer that made a region a region of its own, from 0: its last wall's. Empty for a region that is the whole
+    /// window.
     std::optional<std::size_t> layer_of_edge(Subdivision::Index half_edge) const;
 
     Point2 to_plane(Point2 cell_point) const;
@@ -85,7 +91,8 @@ public:
 
     /// Signs of the first depth(region) layers; the bits of later ones are 0.
     std::vector<BitMatrix::Word> pattern(RegionId region) const;
-    /// A hash of the pattern that stays the same whatever else changes; equal patterns have equal hashes on every platform.
+    /// A hash of the pattern that stays the same whatever else changes; equal patterns have equal hashes on every
+    /// platform.
     std::uint64_t hash(RegionId region) const { return hashes_[region.index]; }
     /// The hash that `pattern` would have.
     static std::uint64_t hash_of(std::size_t num_units, std::span<const BitMatrix::Word> pattern);
@@ -105,8 +112,8 @@ public:
     }
     std::size_t num_outputs() const { return num_outputs_; }
 
-    /// Visits the regions of a complete partition with their whole patterns, one per call, neighbours mostly after each other. Needs next() before the
-    /// first one; bits() change with it.
+    /// Visits the regions of a complete partition with their whole patterns, one per call, neighbours mostly after each
+    /// other. Needs next() before the first one; bits() change with it.
     class PatternCursor {
     public:
         explicit PatternCursor(const RegionPartition& partition);
@@ -181,9 +188,10 @@ private:
 class PartitionAudit;
 class PlaneIncidence;
 
-/// Makes a RegionPartition in slices. Layer by layer, each cell of the layers so far is cut by the units of the next layer that cross it: their
-/// pre-activations are tested once per corner, and carried from cell to neighbouring cell by rank-one updates (DESIGN section 4). Signs that double leaves
-/// open are decided exactly, so walls meet in one corner where they do, and nowhere else.
+/// Makes a RegionPartition in slices. Layer by layer, each cell of the layers so far is cut by the units of the next
+/// layer that cross it: their pre-activations are tested once per corner, and carried from cell to neighbouring cell by
+/// rank-one updates (DESIGN section 4). Signs that double leaves open are decided exactly, so walls meet in one corner
+/// where they do, and nowhere else.
 class RegionPartitionJob final : public Job {
 public:
     /// Errors   a frame that does not fit the network, or a window that is empty or not finite.

@@ -20,10 +20,12 @@ constexpr std::size_t kWordBits = BitMatrix::kBitsPerWord;
 /// Rough work of one slice, in nanoseconds.
 constexpr double kSliceCost = 2e6;
 
-/// Pre-activations of the layer in work are kept for the next layer while they take no more bytes than this; beyond it they are computed again.
+/// Pre-activations of the layer in work are kept for the next layer while they take no more bytes than this; beyond it
+/// they are computed again.
 constexpr std::size_t kStoreBytes = std::size_t{16} << 20U;
 
-/// Room is made for so many times the regions that there are, up to a limit; from kManyRegions on each array is a slice of its own.
+/// Room is made for so many times the regions that there are, up to a limit; from kManyRegions on each array is a slice
+/// of its own.
 constexpr std::size_t kGrowthPerLayer = 4;
 constexpr std::size_t kMostReserved = 1000000;
 constexpr std::size_t kManyRegions = 20000;
@@ -134,7 +136,8 @@ void RegionPartitionJob::start_layer() {
     cost_ += 2.0 * static_cast<double>(p.num_regions() * (words_ + 5));
 }
 
-/// Room for the regions that the layer may make, one array per slice: a large array that grows by itself would be copied in one go.
+/// Room for the regions that the layer may make, one array per slice: a large array that grows by itself would be
+/// copied in one go.
 void RegionPartitionJob::reserve_some() {
     RegionPartition& p = *partition_;
     if (corner_done_.size() != p.cells_.num_vertices()) {
@@ -286,7 +289,8 @@ bool RegionPartitionJob::is_negative_somewhere(std::size_t unit) const {
     return negative;
 }
 
-/// Tests all units at the corners of the cell that were not tested yet, and collects those that are positive at one corner and negative at another.
+/// Tests all units at the corners of the cell that were not tested yet, and collects those that are positive at one
+/// corner and negative at another.
 void RegionPartitionJob::find_lines() {
     const Subdivision& cells = partition_->cells_;
     const PaddedMatrix& z = walk_->z();

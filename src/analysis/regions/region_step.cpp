@@ -12,7 +12,8 @@ namespace reluscope {
 
 namespace {
 
-/// A point this close to an edge may lie on it. Unit: the window's half side; corners and points are rounded to about 1e-16.
+/// A point this close to an edge may lie on it. Unit: the window's half side; corners and points are rounded to about
+/// 1e-16.
 constexpr double kOnEdge = 1e-12;
 
 /// So many regions that meet in one point are asked for their pattern.

@@ -21,14 +21,15 @@ struct InputFrame {
     Eigen::MatrixXd coordinates(const Eigen::Ref<const Eigen::MatrixXd>& inputs) const;
 };
 
-/// A frame with lengths measured in `scales` (empty: model input units; standard deviations make distances free of units).
-/// Where the first affine maps have fewer units than the network has inputs, the coordinates span only what those units see: the
-/// same distances, at less cost.
-/// Errors   `scales` has another number of entries than the network has inputs, or one that is not positive and finite.
+/// A frame with lengths measured in `scales` (empty: model input units; standard deviations make distances free of
+/// units). Where the first affine maps have fewer units than the network has inputs, the coordinates span only what
+/// those units see: the same distances, at less cost. Errors   `scales` has another number of entries than the network
+/// has inputs, or one that is not positive and finite.
 Result<InputFrame> make_input_frame(const Network& network, Eigen::VectorXd scales = {});
 
 /// The affine maps of every hidden unit's pre-activation and of the logits on the region of one pattern.
-/// The region is { u : s_i (W.row(i) u + b_i) >= 0 for all i with norm(i) > 0 }, s_i = +1 where unit i is active, else -1.
+/// The region is { u : s_i (W.row(i) u + b_i) >= 0 for all i with norm(i) > 0 }, s_i = +1 where unit i is active, else
+/// -1.
 struct RegionWalls {
     Eigen::MatrixXd W;  ///< hidden units x coordinates, in the order of the bits
     Eigen::VectorXd b;  ///< hidden units
@@ -45,7 +46,8 @@ inline double wall_sign(PatternBits pattern, Eigen::Index unit) {
 
 /// Computes the walls of one region after the other, by one forward pass of the derivatives.
 ///
-/// Noise    beside each gradient runs an estimate of its rounding error (root of the sum of squares), so that units that cancel, such as
+/// Noise    beside each gradient runs an estimate of its rounding error (root of the sum of squares), so that units
+/// that cancel, such as
 ///          h - h, make no walls in random directions (tolerances::kGradientNoise).
 /// Memory   one matrix width x (coordinates + 1) per value of the network, whatever the number of regions.
 /// Cost     one product of affine map and derivative per layer: width x width x coordinates.

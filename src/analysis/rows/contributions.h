@@ -26,8 +26,8 @@ Contributions contributions_of(const AffineMap& map, Eigen::Index output,
 /// The point of a reference, in model units.
 Eigen::VectorXd reference_point(const Study& study, Reference reference, ClusterId cluster);
 
-/// Every output of one row taken apart. Where the line from a point has more than a million pieces, or values on it that overflow, the map takes its place; the
-/// result says so in `reference`.
+/// Every output of one row taken apart. Where the line from a point has more than a million pieces, or values on it
+/// that overflow, the map takes its place; the result says so in `reference`.
 std::vector<Contributions> contributions_of_row(const Study& study, RowId row, Reference reference);
 
 }  // namespace reluscope

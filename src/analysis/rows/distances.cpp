@@ -109,7 +109,8 @@ void DistanceJob::find_wall(std::uint32_t row, const Eigen::Ref<const Eigen::Vec
     UnitId unit;
     for (Eigen::Index i = 0; i < z.size(); ++i) {
         if (walls_.norm(i) == 0) continue;
-        // The bit decides on which side the row is; a value of the other sign is rounding, and the row lies on the wall.
+        // The bit decides on which side the row is; a value of the other sign is rounding, and the row lies on the
+        // wall.
         const double distance = std::max(0.0, signs_(i) * z(i)) / walls_.norm(i);
         if (distance >= nearest) continue;
         nearest = distance;

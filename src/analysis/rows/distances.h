@@ -17,9 +17,10 @@ namespace reluscope {
 /// What Distances::boundary is.
 enum class BoundaryState : std::uint8_t {
     kNone,  ///< the row's map has no boundary: all its decisions are constant on the region. The distance is infinite
-    kAttained,   ///< exact: the nearest point of the boundary's plane lies inside the region
-    kProjected,  ///< exact: the nearest point of the boundary inside the region lies on a wall
-    kLowerBound,  ///< the nearest point of the plane lies outside the region: inside, the boundary is farther away than this
+    kAttained,    ///< exact: the nearest point of the boundary's plane lies inside the region
+    kProjected,   ///< exact: the nearest point of the boundary inside the region lies on a wall
+    kLowerBound,  ///< the nearest point of the plane lies outside the region: inside, the boundary is farther away than
+                  ///< this
     kOutside,  ///< no part of the boundary lies in the region, so that the decision is the same in all of it; infinite
 };
 
@@ -27,7 +28,8 @@ struct DistanceOptions {
     InputFrame frame;  ///< from make_input_frame(); the default measures in model input units
     double level =
         0;  ///< logit at which an output decides, where outputs decide by themselves (one output, or sigmoids)
-    /// Solve a projection where the nearest point lies outside the region: kProjected and kOutside instead of kLowerBound.
+    /// Solve a projection where the nearest point lies outside the region: kProjected and kOutside instead of
+    /// kLowerBound.
     bool project = false;
 };
 
@@ -43,17 +45,21 @@ struct Distances {
 
 /// Distances of every row from the walls of its region and from the decision boundary in it.
 ///
-/// Wall      min_i |z_i(x)| / |w_i|: the region is convex, so that the nearest point of its surface is the foot on the nearest plane. Within this
+/// Wall      min_i |z_i(x)| / |w_i|: the region is convex, so that the nearest point of its surface is the foot on the
+/// nearest plane. Within this
 ///           distance the row's affine map holds. A row on a wall has distance 0.
-/// Boundary  one output, or a sigmoid link: min_o |f_o - level| / |a_o|. Otherwise the largest logit f_b decides: min_c (f_b - f_c) / |a_b - a_c|.
-///           Ties give the first output. When boundary <= wall it is the distance to the nearest input with another decision
-///           anywhere; in all cases no input nearer than min(wall, boundary) has another decision.
-/// Slices    by clusters, and inside a cluster by blocks of rows: all rows of a cluster share their walls. The walls of one cluster
+/// Boundary  one output, or a sigmoid link: min_o |f_o - level| / |a_o|. Otherwise the largest logit f_b decides: min_c
+/// (f_b - f_c) / |a_b - a_c|.
+///           Ties give the first output. When boundary <= wall it is the distance to the nearest input with another
+///           decision anywhere; in all cases no input nearer than min(wall, boundary) has another decision.
+/// Slices    by clusters, and inside a cluster by blocks of rows: all rows of a cluster share their walls. The walls of
+/// one cluster
 ///           (WallCollapse::products) are the smallest piece.
 /// Memory    the walls of one cluster, and per row what Distances holds.
 class DistanceJob final : public Job {
 public:
-    /// `inputs` is num_inputs x rows; `patterns` and `clustering` are of the same rows. All but the options must outlive the job.
+    /// `inputs` is num_inputs x rows; `patterns` and `clustering` are of the same rows. All but the options must
+    /// outlive the job.
     DistanceJob(const Network& network, const Eigen::MatrixXd& inputs, const PatternTable& patterns,
                 const Clustering& clustering, DistanceOptions options = {});
 

@@ -49,8 +49,9 @@ inline constexpr double kRowSpread = 0.3;
 /// Finds the places in slices.
 class RowCoordinatesJob final : public Job {
 public:
-    /// The axes must be there (has_row_axis). `spread`: on axes with few values, all of them whole numbers, rows are moved by up to kRowSpread, always
-    /// the same way, so that they do not hide each other. `principal`, where it is known, is that of these rows.
+    /// The axes must be there (has_row_axis). `spread`: on axes with few values, all of them whole numbers, rows are
+    /// moved by up to kRowSpread, always the same way, so that they do not hide each other. `principal`, where it is
+    /// known, is that of these rows.
     RowCoordinatesJob(Study study, std::array<RowAxis, 2> axes, bool spread,
                       std::shared_ptr<const PrincipalAxes> principal = nullptr);
     ~RowCoordinatesJob() override;

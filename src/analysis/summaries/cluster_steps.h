@@ -35,24 +35,26 @@ struct ClusterStep {
     bool holds() const { return rows > 0 && stay_share() >= kStepHolds; }
 };
 
-/// Friendly steps (1, 2 and 5 times powers of ten) up to about one `deviation`, the largest first. With a `grid` > 0 only steps that are its multiples: what
-/// values that lie on a grid can differ by.
+/// Friendly steps (1, 2 and 5 times powers of ten) up to about one `deviation`, the largest first. With a `grid` > 0
+/// only steps that are its multiples: what values that lie on a grid can differ by.
 std::vector<double> friendly_steps(double deviation, double grid);
 
-/// The coarsest grid that all differences of finite `values` are multiples of; 0 where they have more than six decimals, or are all equal.
+/// The coarsest grid that all differences of finite `values` are multiples of; 0 where they have more than six
+/// decimals, or are all equal.
 double grid_of(const std::vector<double>& values);
 
 /// A friendly number near `deviation`: 1, 2 or 5 times a power of ten.
 double round_step(double deviation);
 
-/// Finds for the inputs that weigh most in a cluster the largest friendly step that keeps kStepHolds of the rows inside their region, or else what a usual
-/// step does. Inputs that say whether a cell is missing beside the cell's value are passed over: no such step exists in the table.
+/// Finds for the inputs that weigh most in a cluster the largest friendly step that keeps kStepHolds of the rows inside
+/// their region, or else what a usual step does. Inputs that say whether a cell is missing beside the cell's value are
+/// passed over: no such step exists in the table.
 ///
 /// Cost     for each input a few forward passes of the cluster's rows, one block of rows in each step().
 class ClusterStepsJob final : public Job {
 public:
-    /// `map`: of the cluster, in model units. Looks at inputs in the order of |weight| times standard deviation until `wanted` of them hold, where the first
-    /// that does not counts as well; at twice as many at most.
+    /// `map`: of the cluster, in model units. Looks at inputs in the order of |weight| times standard deviation until
+    /// `wanted` of them hold, where the first that does not counts as well; at twice as many at most.
     ClusterStepsJob(const Study& study, ClusterId cluster, const AffineMap& map, Eigen::Index output,
                     std::size_t wanted = 3);
 

@@ -28,9 +28,9 @@ struct PatternBranch {
     std::uint64_t num_rows = 0;
 };
 
-/// The clusters by layer prefix of their patterns. Level 0 is one branch with all rows, level l the different patterns of the first l layers, the last
-/// level (number of hidden layers) the clusters themselves. Children stand by number of rows, the largest first (ties by pattern), so that leaves and
-/// rows of a branch lie behind each other.
+/// The clusters by layer prefix of their patterns. Level 0 is one branch with all rows, level l the different patterns
+/// of the first l layers, the last level (number of hidden layers) the clusters themselves. Children stand by number of
+/// rows, the largest first (ties by pattern), so that leaves and rows of a branch lie behind each other.
 ///
 /// Cost   O(clusters * layers) comparisons of words and as many branches at most; a sort of the clusters.
 class PatternTree {
@@ -123,12 +123,13 @@ std::optional<std::size_t> find_branch(const Network& network, const PatternTabl
 /// What the network predicts on a branch's rows, on the mean.
 Eigen::VectorXd branch_mean_output(const ClusterScores& scores, const Clustering& clustering, const PatternTree& tree,
                                    std::size_t branch);
-/// Share of its rows with a known class that are predicted right; NaN if there are none. `clustering` and `scores` as study.scores.
+/// Share of its rows with a known class that are predicted right; NaN if there are none. `clustering` and `scores` as
+/// study.scores.
 double branch_accuracy(const ClusterScores& scores, const Clustering& clustering, const PatternTree& tree,
                        std::size_t branch);
 
-/// An order of the first `count` clusters in which similar patterns stand side by side: begins at the largest, then always the nearest one that is left
-/// (ties: the larger cluster). O(count^2) distances.
+/// An order of the first `count` clusters in which similar patterns stand side by side: begins at the largest, then
+/// always the nearest one that is left (ties: the larger cluster). O(count^2) distances.
 std::vector<std::uint32_t> similarity_order(const PatternTable& patterns, const Clustering& clustering,
                                             std::size_t count);
 

@@ -21,13 +21,14 @@ struct UnwrapRow {
     double global_score = std::numeric_limits<double>::quiet_NaN();  ///< of the same map on all rows
 };
 
-/// The table that Aletheia's Unwrapper gives, cluster by cluster in the order of the clustering. The feature importance that goes with it is
-/// MapSurvey::squared_importance.
+/// The table that Aletheia's Unwrapper gives, cluster by cluster in the order of the clustering. The feature importance
+/// that goes with it is MapSurvey::squared_importance.
 struct UnwrapSummary {
     bool is_class = true;  ///< scores are AUC, else mean squared error
     std::vector<UnwrapRow> clusters;
 
-    /// Share of the clusters with more than one row whose rows have one answer only ("dummy models"); singletons are not counted as such.
+    /// Share of the clusters with more than one row whose rows have one answer only ("dummy models"); singletons are
+    /// not counted as such.
     double constant_share() const;
     /// Share of the clusters with one row.
     double singleton_share() const;
@@ -35,9 +36,9 @@ struct UnwrapSummary {
 
 /// Computes an UnwrapSummary of the largest clusters in steps.
 ///
-/// AUC is of probabilities in double, whose saturation at 1 makes ties, as there: the sigmoid of the map's logit, or of the difference of two.
-/// Rows whose answer is unknown count in `count` only.
-/// Source   Sudjianto et al. 2020 (arXiv 2011.04041); checked against its published table in tests/analysis/summaries/unwrap_summary_test.cpp.
+/// AUC is of probabilities in double, whose saturation at 1 makes ties, as there: the sigmoid of the map's logit, or of
+/// the difference of two. Rows whose answer is unknown count in `count` only. Source   Sudjianto et al. 2020 (arXiv
+/// 2011.04041); checked against its published table in tests/analysis/summaries/unwrap_summary_test.cpp.
 class UnwrapSummaryJob final : public Job {
 public:
     /// Whether there is a table: `study` needs clusters, and answers that are numbers or two classes.

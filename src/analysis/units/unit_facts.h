@@ -20,11 +20,12 @@ struct UnitFacts {
     double share = 0;            ///< of the rows that activate it; 0 without rows
     bool dead = false;           ///< active for no row
     bool always_active = false;  ///< active for every row
-    /// The first other unit of the layer that is active for exactly the same rows. None for units that are dead or always active: they have no wall
-    /// between the rows.
+    /// The first other unit of the layer that is active for exactly the same rows. None for units that are dead or
+    /// always active: they have no wall between the rows.
     std::optional<UnitId> same_rows;
-    /// The first other unit of the layer whose weights and bias are these times a number other than 0, and that number's inverse: (w, b) = factor
-    /// (w', b'). Both have the same wall, wherever the rows are; with a negative factor each is active where the other is not.
+    /// The first other unit of the layer whose weights and bias are these times a number other than 0, and that
+    /// number's inverse: (w, b) = factor (w', b'). Both have the same wall, wherever the rows are; with a negative
+    /// factor each is active where the other is not.
     std::optional<UnitId> proportional;
     double factor = 0;
 

@@ -10,7 +10,8 @@
 
 namespace reluscope {
 
-/// Every hidden unit's pre-activation over a window of a plane, sampled at the middles of resolution x resolution cells.
+/// Every hidden unit's pre-activation over a window of a plane, sampled at the middles of resolution x resolution
+/// cells.
 struct UnitMaps {
     PlaneWindow window;
     std::size_t resolution = 0;

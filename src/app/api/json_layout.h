@@ -10,7 +10,8 @@
 
 namespace reluscope {
 
-/// {"root": NODE, "maximised": view or null, "left": 0, "right": 0, "left_open": true, "right_open": true, "sheet": ".."}; a NODE is
+/// {"root": NODE, "maximised": view or null, "left": 0, "right": 0, "left_open": true, "right_open": true, "sheet":
+/// ".."}; a NODE is
 /// {"tabs": [view, ..], "active": view} or {"beside": bool, "share": 0.5, "parts": [NODE, NODE]}.
 nlohmann::json layout_json(const Layout& layout);
 /// Errors   no layout, or one that is not valid.

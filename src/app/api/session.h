@@ -41,9 +41,9 @@ std::string write_session(const AppState& state, const SessionTable& table);
 /// True for the bytes of a session file, whatever their name.
 bool looks_like_session(std::string_view text);
 
-/// Reads all of a session before anything of it is shown. A session only shows: commands that may not stand in one (may_stand_in_session()), that this
-/// program does not know or that are damaged are passed over with a note.
-/// Errors   too large, too deep or not JSON; no session, of a later version, too many commands, a damaged network.
+/// Reads all of a session before anything of it is shown. A session only shows: commands that may not stand in one
+/// (may_stand_in_session()), that this program does not know or that are damaged are passed over with a note. Errors
+/// too large, too deep or not JSON; no session, of a later version, too many commands, a damaged network.
 Result<Session> read_session(const std::string& name, std::string_view text);
 
 }  // namespace reluscope

@@ -47,7 +47,8 @@ Result<PathEnd> vector_end(const Study& study, const Eigen::VectorXd& input) {
     return PathEnd{"an input", std::nullopt, input};
 }
 
-/// The nearest row with another prediction; with another pattern where outputs are plain numbers. None when there is none.
+/// The nearest row with another prediction; with another pattern where outputs are plain numbers. None when there is
+/// none.
 std::optional<RowId> nearest_other(const Study& study, RowId row) {
     const Eigen::MatrixXd& inputs = study.input->rows->inputs;
     const Eigen::VectorXd weights = deviation_scales(*study.input).cwiseInverse();

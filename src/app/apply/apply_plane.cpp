@@ -167,8 +167,8 @@ std::optional<RegionFacts> App::facts_at(Point2 at, RegionId near) const {
     return region_facts(plane, *state_.document, *region, at, state_.selection.output);
 }
 
-/// Brings the facts up to date with the partition and the explained output. Those of a pinned region that has left the view stay, without
-/// the region's number.
+/// Brings the facts up to date with the partition and the explained output. Those of a pinned region that has left the
+/// view stay, without the region's number.
 void App::refresh_regions() {
     PlaneState& plane = state_.plane;
     plane.hovered = plane.hovered_at ? facts_at(*plane.hovered_at, {}) : std::nullopt;
@@ -186,7 +186,8 @@ void App::move_plane_to(RowId row) {
     if (spec.kind == PlaneKind::kInputs || spec.kind == PlaneKind::kPrincipal || !state_.plane.problem.empty()) return;
     if (spec.rows[0] == row) return;
     spec.rows[0] = row;
-    // A row on one line with the plane's other points leaves the plane where it is: the row was chosen for its own sake.
+    // A row on one line with the plane's other points leaves the plane where it is: the row was chosen for its own
+    // sake.
     (void)plane_.choose(spec, false, state_.plane);
 }
 

@@ -234,7 +234,8 @@ void App::open_session(Session session) {
         std::make_unique<Loader>(opened.model, table, ColumnChoice{target, opened.ignore, opened.none_is_missing}, ""));
 }
 
-/// The document of a session is there: takes the session's network in place of the example's, then its settings. True if more has to be loaded.
+/// The document of a session is there: takes the session's network in place of the example's, then its settings. True
+/// if more has to be loaded.
 bool App::continue_session() {
     const Document& document = *state_.document;
     const auto& target = document.study.input->target;

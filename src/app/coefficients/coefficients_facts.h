@@ -14,7 +14,8 @@ std::vector<std::uint32_t> feature_order(const ClusterMaps& maps, FeatureSequenc
 /// Per cluster held: 1 inside of all ranges, else 0.
 std::vector<std::uint8_t> matches_of(const ClusterMaps& maps, BarMode mode, const std::vector<AxisRange>& ranges);
 
-/// Clusters held, in the order of the heat map's rows. `similar` is their order by similarity, or null while it is not known (then by size).
+/// Clusters held, in the order of the heat map's rows. `similar` is their order by similarity, or null while it is not
+/// known (then by size).
 std::vector<std::uint32_t> cluster_order(const ClusterMaps& maps, BarMode mode, const CoefficientsSettings& settings,
                                          const std::vector<std::uint8_t>& matches,
                                          const std::vector<std::uint32_t>* similar);

@@ -8,11 +8,13 @@
 
 namespace reluscope {
 
-/// Keeps the maps of the largest clusters up to date for one output, and their order by similarity when it is asked for. Maps of other outputs of the same
-/// study are kept while all together fit into the budget (analysis/cluster_maps.h), so that going back to one costs nothing.
+/// Keeps the maps of the largest clusters up to date for one output, and their order by similarity when it is asked
+/// for. Maps of other outputs of the same study are kept while all together fit into the budget
+/// (analysis/cluster_maps.h), so that going back to one costs nothing.
 class MapPipeline {
 public:
-    /// What is wanted from now on. Returns at once, true if it is something else than before; the work is done by step().
+    /// What is wanted from now on. Returns at once, true if it is something else than before; the work is done by
+    /// step().
     bool want(const Study& study, Eigen::Index output);
     /// The order is that of the wanted maps in a measure.
     void want_similar(BarMode mode);

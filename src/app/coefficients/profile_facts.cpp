@@ -113,10 +113,10 @@ std::string profile_sentence(const Document& document, const FeatureProfile& pro
 
 std::string profile_note(const FeatureProfile& profile) {
     const FeatureSegments& all = *profile.segments;
-    std::string note =
-        all.is_number()
-            ? "Blue line: the network, other inputs held. Segments: each cluster's map over its rows, others at their mean."
-            : "Dots: the network, other columns held. Dashes: each cluster's map, others at their mean.";
+    std::string note = all.is_number()
+                           ? "Blue line: the network, other inputs held. Segments: each cluster's map over its rows, "
+                             "others at their mean."
+                           : "Dots: the network, other columns held. Dashes: each cluster's map, others at their mean.";
     if (all.left_out > 0)
         note += " The largest " + display_count(all.segments.size()) + " clusters; " +
                 counted(all.left_out, "row lies", "rows lie") + " in others.";

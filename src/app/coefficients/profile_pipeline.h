@@ -12,7 +12,8 @@ class ProfilePipeline {
 public:
     ProfilePipeline() = default;
 
-    /// What is wanted from now on, true if it is something else than before: the other features are held at the row, or else at the cluster's mean input.
+    /// What is wanted from now on, true if it is something else than before: the other features are held at the row, or
+    /// else at the cluster's mean input.
     bool want(const Study& study, FeatureId feature, std::optional<RowId> row, ClusterId cluster);
     void drop();
 

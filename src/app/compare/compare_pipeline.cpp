@@ -102,7 +102,8 @@ bool ComparePipeline::has_work(const AppState& state) const {
     return work_ || !done_ || !(*done_ == key_of(state));
 }
 
-/// Clusters get other numbers when the network changes: the first one stays the one of its row. With another table, rows and clusters are others.
+/// Clusters get other numbers when the network changes: the first one stays the one of its row. With another table,
+/// rows and clusters are others.
 void ComparePipeline::follow_document(AppState& state) {
     CompareSettings& settings = state.compare.settings;
     const Study& study = state.document->study;

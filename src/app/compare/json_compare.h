@@ -15,7 +15,8 @@ Result<CompareSettings> compare_settings_from_json(const nlohmann::json& json);
 /// The answer to {"what": "compare"}.
 nlohmann::json compare_json(const AppState& state);
 
-/// {"command": "set_compare", ..} with settings and `keep_reference`. Errors and exceptions as compare_settings_from_json().
+/// {"command": "set_compare", ..} with settings and `keep_reference`. Errors and exceptions as
+/// compare_settings_from_json().
 Result<Command> compare_command(const nlohmann::json& json);
 
 }  // namespace reluscope

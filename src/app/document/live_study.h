@@ -8,8 +8,9 @@
 
 namespace reluscope {
 
-/// Studies the same rows again and again under a network that changes faster than it can be studied: in training, or while a weight is dragged. A study
-/// that has begun is brought as far as its clusters, so that there is something to see; of the networks that came meanwhile only the newest is studied.
+/// Studies the same rows again and again under a network that changes faster than it can be studied: in training, or
+/// while a weight is dragged. A study that has begun is brought as far as its clusters, so that there is something to
+/// see; of the networks that came meanwhile only the newest is studied.
 class LiveStudy {
 public:
     /// The newest network over the rows.

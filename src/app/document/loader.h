@@ -18,8 +18,8 @@ struct LoadedDocument {
     bool clusters_ready = false;  ///< patterns and clusters are there; maps may still be under way
 };
 
-/// Turns files into a document, step by step. Holds what is open by reference-counted pointers and changes nothing: a load that fails or is
-/// cancelled leaves no trace.
+/// Turns files into a document, step by step. Holds what is open by reference-counted pointers and changes nothing: a
+/// load that fails or is cancelled leaves no trace.
 class Loader final : public Job {
 public:
     /// What is open now, to go with a model or a table that comes alone.

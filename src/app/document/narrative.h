@@ -11,14 +11,16 @@ namespace reluscope {
 /// What the explained output is called (reports/output_words.h).
 OutputWords output_words(const Document& document, Eigen::Index output);
 
-/// "462 rows, 35 % of all: age + 2 years lowers the log-odds of survived by 0.12 (94 % of these rows stay in the cluster); ...". Only steps that hold are told so
-/// (view.steps); of the others the strongest is told with both figures, the map's and the network's own.
+/// "462 rows, 35 % of all: age + 2 years lowers the log-odds of survived by 0.12 (94 % of these rows stay in the
+/// cluster); ...". Only steps that hold are told so (view.steps); of the others the strongest is told with both
+/// figures, the map's and the network's own.
 std::string cluster_sentence(const Document& document, const ClusterView& view);
 
 /// One step of a cluster in a sentence of its own.
 std::string step_sentence(const Document& document, const ClusterView& view, const ClusterStep& step);
 
-/// "P(survived): 21.4 % predicted on average, 19.5 % observed (90 of 462 rows)." Empty where there is nothing to compare.
+/// "P(survived): 21.4 % predicted on average, 19.5 % observed (90 of 462 rows)." Empty where there is nothing to
+/// compare.
 std::string cluster_outcome(const Document& document, ClusterId cluster, Eigen::Index output);
 /// True where the two differ by more than chance allows.
 bool is_beyond_chance(const Study& study, ClusterId cluster, Eigen::Index output);
@@ -32,10 +34,12 @@ std::string fine_share(double share);
 /// What stands in place of claims about a network with random weights.
 std::string untrained_sentence();
 
-/// "81.3 % right on 262 rows that were held out (the model file's figure)", then that of the open rows, best first; one line each.
+/// "81.3 % right on 262 rows that were held out (the model file's figure)", then that of the open rows, best first; one
+/// line each.
 std::vector<std::string> score_lines(const Document& document);
 
-/// "log-odds of survived = 1.47 \u2212 0.102 age + 0.584 [sex = female] + 5 more": the cluster's map in the table's units, the strongest terms first.
+/// "log-odds of survived = 1.47 \u2212 0.102 age + 0.584 [sex = female] + 5 more": the cluster's map in the table's
+/// units, the strongest terms first.
 std::string cluster_formula(const Document& document, const ClusterView& view);
 
 /// The same with a row's numbers in it: "1.05 = \u22121.98 + 2.94 (age) + 0.457 (fare); 1 / (1 + e^\u22121.05) = 74 %".

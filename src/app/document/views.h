@@ -23,7 +23,8 @@ bool tells_steps(const Document& document, const ClusterView& view);
 ClusterView make_whole_cluster_view(const Document& document, ClusterId cluster, Eigen::Index output, BarMode mode);
 RowView make_row_view(const Document& document, RowId row, Eigen::Index output, Reference reference);
 
-/// Cluster numbers in the order asked for, filtered by a search in the pattern's text (`?` matches 0 and 1) or, for a search such as
+/// Cluster numbers in the order asked for, filtered by a search in the pattern's text (`?` matches 0 and 1) or, for a
+/// search such as
 /// "#12", by number.
 std::vector<std::uint32_t> ordered_clusters(const Study& study, const ClusterOrder& order);
 

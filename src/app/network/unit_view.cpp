@@ -36,7 +36,8 @@ std::string twin_sentence(const Network& network, const UnitFacts& facts) {
     return "";
 }
 
-/// "z = 0.31 + 1.2 age \u2212 0.4 [sex = female] + 3 more", in the table's units, the terms that vary most over the rows first.
+/// "z = 0.31 + 1.2 age \u2212 0.4 [sex = female] + 3 more", in the table's units, the terms that vary most over the
+/// rows first.
 std::string z_formula(const Document& document, const UnitView& view) {
     constexpr std::size_t kUnitTerms = 4;
     const auto& origins = document.study.input->origins;

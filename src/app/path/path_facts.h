@@ -33,7 +33,8 @@ std::optional<std::array<Point2, 2>> path_on_plane(const PlaneFrame& frame, cons
 /// "layer 1, unit 4": layers are counted from 1 for the eye, units from 0 as in patterns.
 std::string unit_phrase(const Network& network, UnitId unit);
 
-/// "From Row 3 to Row 8 the log-odds of survived change by +3.21 over 14 pieces; the contributions add up to it, exact to 2e-16."
+/// "From Row 3 to Row 8 the log-odds of survived change by +3.21 over 14 pieces; the contributions add up to it, exact
+/// to 2e-16."
 std::string path_sentence(const Document& document, const PathState& path);
 
 }  // namespace reluscope

@@ -8,7 +8,8 @@
 
 namespace reluscope {
 
-/// Keeps a ReachState up to date: the chosen row first, then its facets, then all rows of the table. What would take long waits to be asked for.
+/// Keeps a ReachState up to date: the chosen row first, then its facets, then all rows of the table. What would take
+/// long waits to be asked for.
 class ReachPipeline {
 public:
     ReachPipeline();

@@ -13,7 +13,8 @@ namespace reluscope {
 nlohmann::json relief_settings_json(const ReliefSettings& settings);
 ReliefSettings relief_settings_from_json(const nlohmann::json& json, const ReliefSettings& before = {});
 
-/// The answer to {"what": "relief"}: settings, the output that is shown and, with "at": [s, t], its value there by the map of the region.
+/// The answer to {"what": "relief"}: settings, the output that is shown and, with "at": [s, t], its value there by the
+/// map of the region.
 nlohmann::json relief_json(const AppState& state, const nlohmann::json& question);
 
 /// Reads set_relief: members that are not named stay as they are.

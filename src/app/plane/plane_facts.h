@@ -6,8 +6,8 @@
 
 namespace reluscope {
 
-/// What the panel, the tooltip and the JSON API tell about a region of plane.partition, which must be there. `output` is the one that is explained.
-/// Cost     O(rows + corners).
+/// What the panel, the tooltip and the JSON API tell about a region of plane.partition, which must be there. `output`
+/// is the one that is explained. Cost     O(rows + corners).
 RegionFacts region_facts(const PlaneState& plane, const Document& document, RegionId region, Point2 at,
                          Eigen::Index output);
 

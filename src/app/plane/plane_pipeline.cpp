@@ -213,7 +213,8 @@ void PlanePipeline::finish_points(PlaneState& plane) {
     ++plane.revision;
 }
 
-/// kMargin, or none where the partition would fit into one frame only without it, as far as the one that is shown tells.
+/// kMargin, or none where the partition would fit into one frame only without it, as far as the one that is shown
+/// tells.
 double PlanePipeline::margin_for(const Key& wanted, const PlaneState& plane) const {
     if (!shown_key_ || !plane.partition || shown_key_->plane_number != wanted.plane_number ||
         shown_key_->depth != wanted.depth)

@@ -13,25 +13,27 @@
 
 namespace reluscope {
 
-/// Keeps a PlaneState up to date with what its view asks for, in slices of a few milliseconds: statistics of the rows, the frame, the rows' points, the
-/// partition, its decision boundary and the clusters of its regions. Each result has a key made from what it was computed from. A result whose
-/// key is no longer the wanted one stays visible, marked as stale, until the next one is complete; partition, boundary and clusters change together.
+/// Keeps a PlaneState up to date with what its view asks for, in slices of a few milliseconds: statistics of the rows,
+/// the frame, the rows' points, the partition, its decision boundary and the clusters of its regions. Each result has a
+/// key made from what it was computed from. A result whose key is no longer the wanted one stays visible, marked as
+/// stale, until the next one is complete; partition, boundary and clusters change together.
 ///
-/// The partition covers the visible window and a margin on each side (none where only that lets it fit into one frame). A change of the window starts a new one at once, except where the one in
-/// work, or a costly one that is complete, covers the new window as well. Which of its regions the visible window shows is found apart, exactly.
+/// The partition covers the visible window and a margin on each side (none where only that lets it fit into one frame).
+/// A change of the window starts a new one at once, except where the one in work, or a costly one that is complete,
+/// covers the new window as well. Which of its regions the visible window shows is found apart, exactly.
 class PlanePipeline {
 public:
     /// `now` gives monotonic seconds.
     explicit PlanePipeline(std::function<double()> now);
     ~PlanePipeline();
 
-    /// Starts over with another study, which has its clustering. The plane and the window stay where `keep` says so (the same columns and rows as before)
-    /// and the plane can still be made; else the view begins with the study's default plane.
+    /// Starts over with another study, which has its clustering. The plane and the window stay where `keep` says so
+    /// (the same columns and rows as before) and the plane can still be made; else the view begins with the study's
+    /// default plane.
     void open(const Study& study, bool keep, PlaneState& plane);
 
-    /// Asks for another plane. It replaces the old one in this call, or in a later step() if the rows' axes have to be found before. `fit`: shows all of
-    /// it afterwards.
-    /// Errors   those of choose_plane; nothing changes then.
+    /// Asks for another plane. It replaces the old one in this call, or in a later step() if the rows' axes have to be
+    /// found before. `fit`: shows all of it afterwards. Errors   those of choose_plane; nothing changes then.
     Status choose(const PlaneSpec& spec, bool fit, PlaneState& plane);
 
     /// True while `plane` is not what its view asks for.

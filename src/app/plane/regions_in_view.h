@@ -9,8 +9,9 @@
 
 namespace reluscope {
 
-/// The part of a region that a window of the plane shows, corners counter-clockwise in (s, t): the region itself where it lies inside. Empty where the
-/// window shows nothing of it, or a piece so thin that it would be no region of a partition of that window (tolerances::kPlaneWidth).
+/// The part of a region that a window of the plane shows, corners counter-clockwise in (s, t): the region itself where
+/// it lies inside. Empty where the window shows nothing of it, or a piece so thin that it would be no region of a
+/// partition of that window (tolerances::kPlaneWidth).
 std::vector<Point2> part_in_window(const RegionPartition& partition, RegionId region, const PlaneWindow& window);
 
 /// Finds the regions of a partition of which a window shows a part, in slices.

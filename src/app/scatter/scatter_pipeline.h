@@ -7,8 +7,8 @@
 
 namespace reluscope {
 
-/// Keeps the places of the scatter up to date with the study and with what is asked for, in slices. Places that do not depend on the network are found
-/// once per table.
+/// Keeps the places of the scatter up to date with the study and with what is asked for, in slices. Places that do not
+/// depend on the network are found once per table.
 class ScatterPipeline {
 public:
     /// Another table: axes and window that were chosen mean nothing for it.

@@ -18,9 +18,10 @@ struct NamedBytes {
     std::string output = {};  ///< of a model with several: the one to read; empty: the likeliest
 };
 
-// What a view, the JavaScript API or a test may ask for. Each is applied by one short function in the apply*.cpp.
+// What a view, the JavaScript API or a test may ask for. Each is applied by one short function in app/apply.
 
-/// Files that the user opened together: models and tables, told apart by their bytes. `example` is the id they came with.
+/// Files that the user opened together: models and tables, told apart by their bytes. `example` is the id they came
+/// with.
 struct OpenFiles {
     std::vector<NamedBytes> files;
     std::string example;
@@ -40,7 +41,8 @@ struct UseRandomRows {
     std::size_t rows = 2000;
 };
 struct DropPendingModel {};
-/// Ends what is being done: the file that is opened, else the report or picture, else the file that is written, else training, the path and the plane, else what the other views compute.
+/// Ends what is being done: the file that is opened, else the report or picture, else the file that is written, else
+/// training, the path and the plane, else what the other views compute.
 struct CancelJob {};
 /// Lets the views that CancelJob stopped go on.
 struct ContinueViews {};
@@ -151,7 +153,8 @@ struct OfferSessions {
     std::vector<KeptSession> sessions;
     bool ask = true;
 };
-/// Goes on with a kept session (without an id: the newest), or with none of them now. All stay kept, and so does the open document.
+/// Goes on with a kept session (without an id: the newest), or with none of them now. All stay kept, and so does the
+/// open document.
 struct AnswerOffer {
     bool restore;
     std::string id = "";
@@ -174,7 +177,8 @@ inline constexpr float kMostTextScale = 2;
 struct SetTextScale {
     float scale = 1;
 };
-/// Pins the region behind the wall of the pinned one that faces (ds, dt); without a pinned one, the region in the middle of the window.
+/// Pins the region behind the wall of the pinned one that faces (ds, dt); without a pinned one, the region in the
+/// middle of the window.
 struct StepRegion {
     double ds = 0;
     double dt = 0;
@@ -213,7 +217,8 @@ struct SaveFile {
 struct SetPlane {
     PlaneSpec spec;
 };
-/// Pans or zooms. A window that is too small or too large to be computed exactly is brought into the range, about its middle.
+/// Pans or zooms. A window that is too small or too large to be computed exactly is brought into the range, about its
+/// middle.
 struct SetPlaneWindow {
     PlaneWindow window;
 };
@@ -295,7 +300,8 @@ struct Train {
 };
 /// A network with the first weights of the setup takes the place of the open one; training is paused.
 struct RestartTraining {};
-/// Another setup. A change of architecture, initialisation, seed or validation share restarts; anything else goes on from where training is.
+/// Another setup. A change of architecture, initialisation, seed or validation share restarts; anything else goes on
+/// from where training is.
 struct SetTraining {
     TrainingSetup setup;
 };
@@ -307,7 +313,8 @@ struct ShowEpoch {
 struct MakeData {
     ToyOptions options;
 };
-/// An untrained network for the table that waits for one, or for the open one. Without a target: the open one's, or the likely one.
+/// An untrained network for the table that waits for one, or for the open one. Without a target: the open one's, or the
+/// likely one.
 struct NewNetwork {
     std::string target;
 };
@@ -371,7 +378,8 @@ struct SetNetworkView {
     std::optional<std::size_t> most_units;
     std::optional<bool> maps;
 };
-/// What the compare view compares. `keep_reference` keeps the open network, with its rows, as the one that others are compared with.
+/// What the compare view compares. `keep_reference` keeps the open network, with its rows, as the one that others are
+/// compared with.
 struct SetCompare {
     CompareSettings settings;
     bool keep_reference = false;

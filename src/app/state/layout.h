@@ -49,7 +49,8 @@ struct LayoutNode {
     bool operator==(const LayoutNode&) const = default;
 };
 
-/// What a phone shows below the picture. Where the column beside the views has no room for both, it shows the chosen row for kRows, else the chosen cluster.
+/// What a phone shows below the picture. Where the column beside the views has no room for both, it shows the chosen
+/// row for kRows, else the chosen cluster.
 enum class Sheet { kExplanation, kClusters, kRows, kData, kTraining };
 
 /// How the workspace is divided. Each view stands in at most one group, no group is empty.
@@ -71,7 +72,8 @@ enum class Side { kTabs, kLeft, kRight, kAbove, kBelow };
 /// `two_inputs`: the plane of all inputs leads; else the clusters do, above the rows.
 Layout default_layout(bool two_inputs);
 
-/// Another document was opened: a layout whose groups are still those of a default becomes the default for it, another one stays.
+/// Another document was opened: a layout whose groups are still those of a default becomes the default for it, another
+/// one stays.
 void adopt_layout(Layout& layout, bool two_inputs);
 
 bool is_open(const Layout& layout, View view);
@@ -84,13 +86,16 @@ std::vector<View> seen_views(const Layout& layout);
 /// The first group's active tab: what a phone shows.
 View leading_view(const Layout& layout);
 
-/// Makes a view the active tab of its group; one that is not open joins the first group. A maximised view gives way to it.
+/// Makes a view the active tab of its group; one that is not open joins the first group. A maximised view gives way to
+/// it.
 void show_view(Layout& layout, View view);
 /// The last view of all stays. A group that becomes empty gives its room to its neighbour.
 void close_view(Layout& layout, View view);
-/// Moves `view` to the group of `target`, or to a new group beside it. Nothing happens where `target` is not open, or is alone with itself.
+/// Moves `view` to the group of `target`, or to a new group beside it. Nothing happens where `target` is not open, or
+/// is alone with itself.
 void move_view(Layout& layout, View view, View target, Side side);
-/// Splits are counted from the root: a split before its parts, the first part before the second. The share is kept within [0.1, 0.9].
+/// Splits are counted from the root: a split before its parts, the first part before the second. The share is kept
+/// within [0.1, 0.9].
 void set_split(Layout& layout, std::size_t split, float share);
 
 /// Holds for every layout that these functions make; what a file says is checked by it.

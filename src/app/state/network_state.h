@@ -17,8 +17,8 @@ struct SubjectValues {
     UnitSubject subject = UnitSubject::kRow;
     std::string name;  ///< "row 12", "mean of cluster 3", "the pinned point"
     Eigen::VectorXd input;
-    /// One column. For a cluster the values at its mean input, which are the means of the values over its rows: all rows lie in one convex region on
-    /// which every unit is affine.
+    /// One column. For a cluster the values at its mean input, which are the means of the values over its rows: all
+    /// rows lie in one convex region on which every unit is affine.
     UnitValues values;
 };
 
@@ -31,7 +31,8 @@ struct UnitView {
     std::string formula;   ///< its z on the subject's region, in the table's units; may be empty
     double share = 0;      ///< of the rows that activate it
     double z = 0;          ///< of the subject
-    /// z = weights * columns + bias on the subject's region, one weight per input, in the table's units; empty without a subject.
+    /// z = weights * columns + bias on the subject's region, one weight per input, in the table's units; empty without
+    /// a subject.
     Eigen::VectorXd weights;
     double bias = 0;
 };

@@ -24,7 +24,8 @@ struct PathEnd {
     Eigen::VectorXd input;     ///< features, in model units
 };
 
-/// What one column of the table contributes to the change of the logit: integrated gradients, summed over the column's inputs.
+/// What one column of the table contributes to the change of the logit: integrated gradients, summed over the column's
+/// inputs.
 struct PathStep {
     std::string column;
     std::string from_cell;  ///< as text with its unit; empty where the end is no row and the column no number
@@ -49,7 +50,8 @@ struct PathFacts {
     std::vector<UnitId> flips;  ///< units that flip where the piece begins; none on the first piece
 };
 
-/// The straight line between two inputs, and what is read on it. All of it belongs to `path`; a new line takes its place when it is complete.
+/// The straight line between two inputs, and what is read on it. All of it belongs to `path`; a new line takes its
+/// place when it is complete.
 struct PathState {
     std::optional<PathEnd> from;
     std::optional<PathEnd> to;

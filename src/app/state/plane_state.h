@@ -49,9 +49,9 @@ struct RegionsInView {
 
 /// Facts about one region, for the tooltip and the panel. Lengths and areas are in the units of (s, t).
 struct RegionFacts {
-    RegionId
-        region;  ///< of PlaneState::partition; none when the point that was asked about lies outside of a newer partition
-    Point2 at;                    ///< the point that was asked about
+    RegionId region;  ///< of PlaneState::partition; none when the point that was asked about lies outside of a newer
+                      ///< partition
+    Point2 at;        ///< the point that was asked about
     std::string pattern;          ///< of the layers whose walls are there
     std::optional<PlaneMap> map;  ///< none for a partition of fewer layers, or one that was stopped
     double area = 0;              ///< of the part in view, as corners, circle and rows

@@ -203,7 +203,8 @@ struct PendingTable {
     std::string reason;
 };
 
-/// Views whose work was stopped: they stay as they are until they are told to go on, asked for something else, or another document is opened.
+/// Views whose work was stopped: they stay as they are until they are told to go on, asked for something else, or
+/// another document is opened.
 struct HaltedViews {
     bool maps = false;  ///< of the clusters
     bool profile = false;

@@ -47,7 +47,8 @@ struct EpochFacts {
     std::size_t region_deaths = 0;
     std::size_t dead_units = 0;       ///< active for no row
     std::size_t always_on_units = 0;  ///< active for every row
-    /// Classes: area under the ROC curve at the epoch's end (class_auc()). NaN beyond the budget of EpochSurvey, or without such rows.
+    /// Classes: area under the ROC curve at the epoch's end (class_auc()). NaN beyond the budget of EpochSurvey, or
+    /// without such rows.
     double training_auc = std::numeric_limits<double>::quiet_NaN();
     double validation_auc = std::numeric_limits<double>::quiet_NaN();
 };

@@ -19,10 +19,12 @@ struct PatternCensus {
     std::unordered_set<std::uint64_t> regions;  ///< of the regions in the window; empty where there is no window
 };
 
-/// Areas under the ROC curve are counted for each epoch up to so many rows times outputs: sorting them takes a millisecond or two.
+/// Areas under the ROC curve are counted for each epoch up to so many rows times outputs: sorting them takes a
+/// millisecond or two.
 inline constexpr std::size_t kMostAucScores = 20'000;
 
-/// Counts clusters, regions and dead units of a network over the open rows, in slices, and how well its classes are told apart.
+/// Counts clusters, regions and dead units of a network over the open rows, in slices, and how well its classes are
+/// told apart.
 class EpochSurvey final : public Job {
 public:
     /// `frame` and `window` for networks with two inputs: the part of the plane whose regions are counted.

@@ -13,17 +13,19 @@
 
 namespace reluscope {
 
-/// Trains the open network on the open rows in slices and keeps a TrainingState up to date. After each epoch it counts clusters and regions before
-/// training goes on, and keeps the weights.
+/// Trains the open network on the open rows in slices and keeps a TrainingState up to date. After each epoch it counts
+/// clusters and regions before training goes on, and keeps the weights.
 ///
-/// A network for a number is trained on the standardised number and shown in the target's own unit: its last affine map is scaled on the way.
+/// A network for a number is trained on the standardised number and shown in the target's own unit: its last affine map
+/// is scaled on the way.
 class TrainingPipeline {
 public:
     TrainingPipeline();
     ~TrainingPipeline();
 
-    /// Another document: nothing is begun. The setup takes its layers from the network and the rest from the training record of `model`; without one
-    /// it is the usual one, and without a model (the same as before, on other rows) it stays.
+    /// Another document: nothing is begun. The setup takes its layers from the network and the rest from the training
+    /// record of `model`; without one it is the usual one, and without a model (the same as before, on other rows) it
+    /// stays.
     void open(const Study& study, const ModelFile* model, TrainingState& state);
 
     /// Where the regions are counted. Needs two inputs.

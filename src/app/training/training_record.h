@@ -61,7 +61,8 @@ struct ReadRecord {
 /// Never fails: a record that is damaged, or another program's, leaves notes. An empty text is no record.
 ReadRecord read_training_record(const std::string& training_json);
 
-/// The model file of a network that was trained on `data`: `network` is in the table's unit (in_table_unit()). `name` empty: that of the table.
+/// The model file of a network that was trained on `data`: `network` is in the table's unit (in_table_unit()). `name`
+/// empty: that of the table.
 ModelFile trained_model(Network network, const TrainingData& data, const TrainingRecord& record,
                         const std::string& name);
 

@@ -8,7 +8,8 @@
 
 namespace reluscope {
 
-/// An exact dyadic rational m 2^e with an integer m of any size: what sums, differences and products of doubles are. Nothing is ever rounded.
+/// An exact dyadic rational m 2^e with an integer m of any size: what sums, differences and products of doubles are.
+/// Nothing is ever rounded.
 ///
 /// Cost   grows with the number of bits; numbers as a small network makes them have one to ten limbs of 32 bits.
 class Dyadic {
@@ -53,8 +54,8 @@ struct DyadicTerm {
     const Dyadic* value = nullptr;  ///< not owned
 };
 
-/// Sums of many products weight * value, added in one long fixed-point number (Kulisch's accumulator, as long as the terms at hand need).
-/// Keeps its memory from sum to sum.
+/// Sums of many products weight * value, added in one long fixed-point number (Kulisch's accumulator, as long as the
+/// terms at hand need). Keeps its memory from sum to sum.
 class DyadicSum {
 public:
     /// The exact sum of `terms`, or nothing where it would need more than `max_bits` bits.

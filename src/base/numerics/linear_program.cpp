@@ -59,7 +59,8 @@ void LpSolver::let_go_or_finish() {
 void LpSolver::finish() {
     status_ = LpStatus::kOptimal;
     if (working_.size() == 0) return;
-    // Onto the true bounds of the walls it stands at: they may have been relaxed, and rounding has moved the point a little.
+    // Onto the true bounds of the walls it stands at: they may have been relaxed, and rounding has moved the point a
+    // little.
     Eigen::VectorXd miss(working_.size());
     for (Eigen::Index k = 0; k < miss.size(); ++k) {
         const Eigen::Index j = working_constraints_[static_cast<std::size_t>(k)];

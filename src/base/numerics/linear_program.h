@@ -35,11 +35,12 @@ struct LpResult {
 
 /// The same program with constraints of length 1 and a known feasible point, one iteration at a time.
 ///
-/// Method   active set with a thin QR of the working set: climb along the objective's part orthogonal to the working set, take in the wall
-///          that stops the climb, and let go of a wall whose multiplier is negative where the climb ends. At a corner this is the
-///          simplex method; a start from inside needs no first phase. Ties are broken by Harris' two-pass ratio test; when many steps in
-///          turn gain nothing, all bounds are relaxed by random amounts far below the tolerance and the working set starts anew, which
-///          ends cycles.
+/// Method   active set with a thin QR of the working set: climb along the objective's part orthogonal to the working
+/// set, take in the wall
+///          that stops the climb, and let go of a wall whose multiplier is negative where the climb ends. At a corner
+///          this is the simplex method; a start from inside needs no first phase. Ties are broken by Harris' two-pass
+///          ratio test; when many steps in turn gain nothing, all bounds are relaxed by random amounts far below the
+///          tolerance and the working set starts anew, which ends cycles.
 /// Cost     dimension * (constraints + 6 * working set) products per iteration.
 /// Source   Gill, Murray and Wright, Practical Optimization, section 5.2; Harris 1973.
 class LpSolver {

@@ -60,8 +60,8 @@ bool parse_number(std::string_view text, double& value) {
 }
 
 const char* scan_number(const char* begin, const char* end, double& value) {
-    // Most numbers in tables are short decimals: a whole number below 2^53 over a power of ten up to 10^22 are both exact doubles, so
-    // that their quotient is the correctly rounded number (Clinger 1990).
+    // Most numbers in tables are short decimals: a whole number below 2^53 over a power of ten up to 10^22 are both
+    // exact doubles, so that their quotient is the correctly rounded number (Clinger 1990).
     static constexpr double kPowersOfTen[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                               1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     constexpr std::uint64_t kExactInteger = std::uint64_t{1} << 53;

@@ -29,8 +29,8 @@ public:
         return high >> 32;
     }
 
-    /// Standard normal. Uses only + and sqrt-free sums (Irwin-Hall of 12), so that it is the same to the last bit on every platform;
-    /// tails end at 6 standard deviations.
+    /// Standard normal. Uses only + and sqrt-free sums (Irwin-Hall of 12), so that it is the same to the last bit on
+    /// every platform; tails end at 6 standard deviations.
     double normal() {
         double sum = -6.0;
         for (int i = 0; i < 12; ++i) sum += uniform();

@@ -4,10 +4,11 @@
 
 namespace reluscope {
 
-/// Q R of a changing list of linearly independent vectors of one dimension: Q has orthonormal columns, R is upper triangular. One vector is
-/// added or removed in O(dimension * size), so that active-set methods never factorise anew.
+/// Q R of a changing list of linearly independent vectors of one dimension: Q has orthonormal columns, R is upper
+/// triangular. One vector is added or removed in O(dimension * size), so that active-set methods never factorise anew.
 ///
-/// Source   Golub and Van Loan, Matrix Computations, section 6.5 (updating); Daniel, Gragg, Kaufman and Stewart 1976 (orthogonalising twice).
+/// Source   Golub and Van Loan, Matrix Computations, section 6.5 (updating); Daniel, Gragg, Kaufman and Stewart 1976
+/// (orthogonalising twice).
 class ThinQr {
 public:
     explicit ThinQr(Eigen::Index dimension) : dimension_(dimension) {}
@@ -15,7 +16,8 @@ public:
     Eigen::Index dimension() const { return dimension_; }
     Eigen::Index size() const { return size_; }
 
-    /// Appends `vector`, of norm 1. Returns false and changes nothing when its part outside the span is no longer than `tolerance`.
+    /// Appends `vector`, of norm 1. Returns false and changes nothing when its part outside the span is no longer than
+    /// `tolerance`.
     bool add(const Eigen::Ref<const Eigen::VectorXd>& vector, double tolerance);
 
     /// Removes the vector at `position`; the later ones move up.

@@ -4,7 +4,8 @@
 
 namespace reluscope {
 
-/// A number for the eye: `digits` significant digits, a true minus sign, thin spaces between thousands, no useless zeros.
+/// A number for the eye: `digits` significant digits, a true minus sign, thin spaces between thousands, no useless
+/// zeros.
 std::string display_number(double value, int digits = 3);
 
 /// With an explicit sign: "+2.61", "−0.4"; "0" for what rounds to 0.

@@ -12,7 +12,8 @@ namespace reluscope {
 /// Where a document goes, piece by piece.
 using TextSink = std::function<void(std::string_view)>;
 
-/// A document that is written part by part, so that whoever waits for it sees how far it is and can stop it. A step ends when something reached the sink.
+/// A document that is written part by part, so that whoever waits for it sees how far it is and can stop it. A step
+/// ends when something reached the sink.
 class TextJob final : public SectionJob {
 public:
     explicit TextJob(TextSink sink) : sink_(std::move(sink)) {}

@@ -20,8 +20,8 @@ constexpr std::size_t kCsvMaxRows = std::size_t{1} << 28;  // row numbers are 32
 
 }  // namespace
 
-/// The reader's work in its order: look at the beginning, read all rows, read them again for columns that turned out not to be
-/// numeric (csv_column.h), then make the columns one by one.
+/// The reader's work in its order: look at the beginning, read all rows, read them again for columns that turned out
+/// not to be numeric (csv_column.h), then make the columns one by one.
 class CsvReader::State {
 public:
     State(std::string name, Bytes bytes, CsvOptions options) : bytes_(bytes), options_(std::move(options)) {

@@ -88,7 +88,8 @@ SeparatorScore score_separator(const char* begin, const char* end, char separato
         if (!trial.add_record(scanner, is_whole_file)) break;
     }
     SeparatorScore score = trial.score();
-    // Blanks stand in texts too: they separate cells only where every record has as many, and numbers or quotes among them.
+    // Blanks stand in texts too: they separate cells only where every record has as many, and numbers or quotes among
+    // them.
     if (separator == kBlanks && (score.agreeing < 1 || (score.numeric == 0 && !trial.has_quotes()))) score = {};
     return score;
 }

@@ -56,8 +56,8 @@ private:
 /// A short description of a value for messages, e.g. "an array of 3" or the text '12abc'.
 std::string describe(const OrderedJson& value);
 
-/// Reads the members of one object. The first fault is kept and what is read after it is empty, so that a reader asks once, at the end,
-/// with finish(). Keys that were never asked for are refused there.
+/// Reads the members of one object. The first fault is kept and what is read after it is empty, so that a reader asks
+/// once, at the end, with finish(). Keys that were never asked for are refused there.
 class JsonObject {
 public:
     explicit JsonObject(JsonCursor cursor);

@@ -10,8 +10,8 @@
 
 namespace reluscope {
 
-/// Writes JSON piece by piece to a sink, so that a report of any size needs one buffer. Numbers read back to the same double; NaN and
-/// infinities become null, as JSON has none.
+/// Writes JSON piece by piece to a sink, so that a report of any size needs one buffer. Numbers read back to the same
+/// double; NaN and infinities become null, as JSON has none.
 class JsonWriter {
 public:
     explicit JsonWriter(TextSink sink) : sink_(std::move(sink)) {}

@@ -94,7 +94,8 @@ void check_number(Call& call, double value) {
         stop(call.place(), "finite numbers", std::isnan(value) ? "NaN or the size of the batch axis" : "infinity");
 }
 
-/// The size of the batch axis stays what it is when it is multiplied with 1; it equals no number below 1. All else is refused.
+/// The size of the batch axis stays what it is when it is multiplied with 1; it equals no number below 1. All else is
+/// refused.
 std::optional<double> with_marker(const Binary& op, double a, double b) {
     const bool left = is_batch_marker(a);
     const double other = left ? b : a;
@@ -186,7 +187,8 @@ struct Scale {
     Eigen::VectorXd zero_point;
 };
 
-/// Scale and zero point for each entry: one for all, or one for each place along the axis, or one for each block of places.
+/// Scale and zero point for each entry: one for all, or one for each place along the axis, or one for each block of
+/// places.
 Scale scale_of(Call& call, const Shape& shape) {
     const Constant& scale = call.weights(1, "scales");
     Constant aligned = scale;

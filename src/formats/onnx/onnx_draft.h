@@ -12,8 +12,8 @@
 
 namespace reluscope::onnx {
 
-/// y_i = scale_i x[index_i] + shift_i: what elementwise arithmetic with constants, slicing, permuting and repeating come to. Kept apart
-/// from dense maps so that it costs nothing where it can be folded into one.
+/// y_i = scale_i x[index_i] + shift_i: what elementwise arithmetic with constants, slicing, permuting and repeating
+/// come to. Kept apart from dense maps so that it costs nothing where it can be folded into one.
 struct PickMap {
     std::vector<std::uint32_t> index;
     Eigen::VectorXd scale;
@@ -29,7 +29,8 @@ struct PickMap {
 struct DenseMap {
     Eigen::MatrixXd W;
     Eigen::VectorXd b;
-    /// Made by the reader (a difference, a sum of picks, a mean), not weights of the file: may be multiplied into the map that follows.
+    /// Made by the reader (a difference, a sum of picks, a mean), not weights of the file: may be multiplied into the
+    /// map that follows.
     bool synthetic = false;
 };
 
@@ -59,10 +60,11 @@ struct Draft {
     }
 };
 
-/// Folds what is affine: picks into the dense maps beside them, maps that the reader made into the map that follows, concatenations of maps of
-/// one value into one map. Two weight matrices of the file are never multiplied or added: the product rounds differently, and networks whose
-/// pre-activations are 0 by construction (min and max built from ReLUs) would get other signs than their file gives them.
-/// Activations stay as they are, in their order. What the output does not need is dropped.
+/// Folds what is affine: picks into the dense maps beside them, maps that the reader made into the map that follows,
+/// concatenations of maps of one value into one map. Two weight matrices of the file are never multiplied or added: the
+/// product rounds differently, and networks whose pre-activations are 0 by construction (min and max built from ReLUs)
+/// would get other signs than their file gives them. Activations stay as they are, in their order. What the output does
+/// not need is dropped.
 NetworkSpec fold(Draft draft, ValueId output, Budget& budget);
 
 }  // namespace reluscope::onnx

@@ -161,7 +161,8 @@ void add_sizes(Call& call, Equation& equation, const Shape& shape, const std::ve
     }
 }
 
-/// Where no result is written, its letters are those that occur once, in the order of the alphabet, behind those of "...".
+/// Where no result is written, its letters are those that occur once, in the order of the alphabet, behind those of
+/// "...".
 std::vector<int> implied_result(const Equation& equation, int num_dots) {
     std::vector<int> counts(64, 0);
     for (const Term& term : equation.operands) {
@@ -217,7 +218,8 @@ std::vector<std::uint64_t> steps_of(const Equation& equation, const Term& term, 
     return steps;
 }
 
-/// Runs over all places of all labels and adds up the product of the constants, for each pair of an entry of the result and one of the data.
+/// Runs over all places of all labels and adds up the product of the constants, for each pair of an entry of the result
+/// and one of the data.
 class EinsumSum {
 public:
     EinsumSum(Call& call, const Equation& equation) : call_(call), equation_(equation) {

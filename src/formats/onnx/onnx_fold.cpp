@@ -61,8 +61,8 @@ void add_to(DenseMap& sum, Eigen::Index first_row, const std::variant<PickMap, D
     }
 }
 
-/// Works through the nodes in order. An earlier node is always in its final form when a later one looks at it, except that it may still be
-/// folded into its only reader.
+/// Works through the nodes in order. An earlier node is always in its final form when a later one looks at it, except
+/// that it may still be folded into its only reader.
 class Folder {
 public:
     Folder(Draft& draft, ValueId output, Budget& budget)

@@ -71,7 +71,8 @@ std::vector<bool> needed_nodes(const GraphIndex& graph) {
     return needed;
 }
 
-/// Kahn's algorithm; among the nodes that are ready, the first in the file goes first, so that a sorted file keeps its order.
+/// Kahn's algorithm; among the nodes that are ready, the first in the file goes first, so that a sorted file keeps its
+/// order.
 void sort_nodes(GraphIndex& graph) {
     const Graph& g = graph.model.graph;
     const std::vector<bool> needed = needed_nodes(graph);
@@ -138,7 +139,8 @@ std::int64_t width_asked_by(const GraphIndex& graph, const OperatorNode& node, b
     return dims.empty() || dims.back() == 1 ? 0 : dims.back();
 }
 
-/// The number of features where the file does not state it: what the first weights behind elementwise operators ask for.
+/// The number of features where the file does not state it: what the first weights behind elementwise operators ask
+/// for.
 std::int64_t infer_width(const GraphIndex& graph, const ValueInfo& input) {
     static const std::set<std::string_view> kPassing = {"Add",      "Sub",     "Mul",  "Div",     "Cast",
                                                         "Identity", "Dropout", "Relu", "Flatten", "Reshape"};

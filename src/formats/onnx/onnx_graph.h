@@ -40,8 +40,8 @@ std::string_view normal_domain(std::string_view domain);
 /// Errors   Refusal: a value made twice or never, a cycle, no data input.
 GraphIndex index_graph(const Model& model, const std::vector<std::string_view>& outputs = {});
 
-/// The ways to read the shapes of the graph's inputs, the likeliest first. A fixed first dimension is the batch, or else one of the features:
-/// the next reading is tried where the graph refuses one.
+/// The ways to read the shapes of the graph's inputs, the likeliest first. A fixed first dimension is the batch, or
+/// else one of the features: the next reading is tried where the graph refuses one.
 std::vector<InputReading> input_readings(const GraphIndex& graph);
 
 }  // namespace reluscope::onnx

@@ -52,7 +52,8 @@ void align_legacy_operand(Call& call) {
     call.replace_input(1, std::make_shared<const Constant>(std::move(aligned)));
 }
 
-/// Attributes of operator sets up to 6 that say how to save memory, or are handled by align_legacy_operand and check_inference.
+/// Attributes of operator sets up to 6 that say how to save memory, or are handled by align_legacy_operand and
+/// check_inference.
 bool is_legacy_attribute(std::string_view name) {
     return name == "consumed_inputs" || name == "broadcast" || name == "axis" || name == "is_test";
 }

@@ -29,7 +29,8 @@ enum class TailKind {
     kCut,          ///< behind an operator that is neither piecewise linear nor a link
 };
 
-/// What comparing two values gives: a number for each feature that is one constant where `difference` > 0 and another elsewhere.
+/// What comparing two values gives: a number for each feature that is one constant where `difference` > 0 and another
+/// elsewhere.
 struct Mask {
     Data difference;
     Eigen::VectorXd above;
@@ -54,8 +55,8 @@ using Value = std::variant<std::monostate, ConstantPtr, Data, Tail>;
 
 class Call;
 
-/// One operator: which inputs and attributes it may have and what it does to the draft. The order of inputs and the meaning of attributes
-/// follow onnx/docs/Operators.md.
+/// One operator: which inputs and attributes it may have and what it does to the draft. The order of inputs and the
+/// meaning of attributes follow onnx/docs/Operators.md.
 struct Operator {
     std::string_view name;
     std::size_t min_inputs = 1;
@@ -68,8 +69,9 @@ struct Operator {
 
 const Operator* find_operator(std::string_view domain, std::string_view name);
 
-/// Turns the nodes of a graph into a draft, in topological order, for one reading of the inputs' shapes. The features of several inputs
-/// stand behind each other. Where several outputs are asked for, a refusal concerns only those that need the node.
+/// Turns the nodes of a graph into a draft, in topological order, for one reading of the inputs' shapes. The features
+/// of several inputs stand behind each other. Where several outputs are asked for, a refusal concerns only those that
+/// need the node.
 class Lowering {
 public:
     Lowering(const GraphIndex& graph, ExternalFiles& files, Budget& budget, const InputReading& reading);
@@ -222,8 +224,8 @@ bool lower_constant_product(Call& call);
 /// Comparisons of data, and what is made of them: false if this is none of it. Refuses pieces that do not meet.
 bool lower_mask(Call& call);
 
-/// Handles a node that is not piecewise linear or that comes after one: link, label, cut. False if it is an ordinary one.
-/// Refuses, naming the operator that is not piecewise linear, when the network goes on after it.
+/// Handles a node that is not piecewise linear or that comes after one: link, label, cut. False if it is an ordinary
+/// one. Refuses, naming the operator that is not piecewise linear, when the network goes on after it.
 bool lower_tail(Call& call);
 
 }  // namespace reluscope::onnx

@@ -5,7 +5,8 @@
 #include <map>
 #include <utility>
 
-// Comparisons that choose between two pieces which meet where the comparison changes: Where(x > 0, x, 0), x * (x > 0), Where(a > b, a, b).
+// Comparisons that choose between two pieces which meet where the comparison changes: Where(x > 0, x, 0), x * (x > 0),
+// Where(a > b, a, b).
 
 namespace reluscope::onnx {
 
@@ -181,8 +182,8 @@ void settle(Call& call, const std::vector<Expression>& of_d, const Mask& mask, S
         above = mixed(call, above, old_below, keep_above);
 }
 
-/// `above` where d > 0, else `below`. Both are equal where d is 0, so that this is below + k relu(d) with above - below = k d, or a
-/// leaky unit where one side is d itself.
+/// `above` where d > 0, else `below`. Both are equal where d is 0, so that this is below + k relu(d) with above - below
+/// = k d, or a leaky unit where one side is d itself.
 Data choose(Call& call, const Mask& mask, Side above, Side below) {
     const Data& d = mask.difference;
     const Draft& draft = call.lowering().draft;

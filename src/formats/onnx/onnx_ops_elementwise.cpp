@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t kMany = 10'000;
 
-/// What is added to or multiplied with a value of `shape`, for each feature, and the value spread to the shape of the result.
+/// What is added to or multiplied with a value of `shape`, for each feature, and the value spread to the shape of the
+/// result.
 struct Operand {
     Data data;
     Eigen::VectorXd values;

@@ -4,7 +4,8 @@
 #include <cmath>
 #include <limits>
 
-// Operators that choose between pieces: bounds, the larger or smaller of values, and steps that are none because their pieces meet.
+// Operators that choose between pieces: bounds, the larger or smaller of values, and steps that are none because their
+// pieces meet.
 
 namespace reluscope::onnx {
 
@@ -24,8 +25,8 @@ Data min_with(Call& call, const Data& x, const Eigen::VectorXd& high) {
     return call.shifted(call.scaled(above, -1), high);
 }
 
-/// Two breakpoints for each entry: low + relu(x - low) - relu(x - high). Both sets of units form one hidden layer of twice the width, the
-/// units of `low` first.
+/// Two breakpoints for each entry: low + relu(x - low) - relu(x - high). Both sets of units form one hidden layer of
+/// twice the width, the units of `low` first.
 Data clip_both(Call& call, const Data& x, double low, double high) {
     const std::size_t width = static_cast<std::size_t>(x.shape.num_features());
     const auto n = static_cast<Eigen::Index>(width);

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-// Operators that repeat entries or put numbers beside them: Expand, Tile, Pad, CumSum, and constants that are made from sizes.
+// Operators that repeat entries or put numbers beside them: Expand, Tile, Pad, CumSum, and constants that are made from
+// sizes.
 
 namespace reluscope::onnx {
 

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-// Operators that move entries around without computing. Each works on values that depend on the data and on constants alike.
+// Operators that move entries around without computing. Each works on values that depend on the data and on constants
+// alike.
 
 namespace reluscope::onnx {
 
@@ -89,7 +90,8 @@ void lower_cast_like(Call& call) {
     cast_to(call, like == nullptr ? DataType::kDouble : (*like)->type);
 }
 
-/// As the last operator, a reshape that puts rows and features together is cut off: multi-output regressors of scikit-learn end in one.
+/// As the last operator, a reshape that puts rows and features together is cut off: multi-output regressors of
+/// scikit-learn end in one.
 void cut_reshape(Call& call, const Refusal& refusal) {
     const Data* data = call.data_or_null(0);
     if (data == nullptr) throw refusal;
@@ -224,7 +226,8 @@ void lower_transpose(Call& call) {
     finish_moved(call, 0, std::move(moved));
 }
 
-/// The entries `chosen` along `axis`, which takes the shape `chosen_dims` instead (one axis for slices, none for a single index).
+/// The entries `chosen` along `axis`, which takes the shape `chosen_dims` instead (one axis for slices, none for a
+/// single index).
 Moved select(Call& call, const Shape& in, int axis, const std::vector<std::int64_t>& chosen,
              const std::vector<std::int64_t>& chosen_dims) {
     const auto a = static_cast<std::size_t>(axis);
@@ -385,7 +388,8 @@ Shape concat_shape(Call& call, int axis) {
     return out;
 }
 
-/// Where the entries of the concatenation along `axis` lie when the inputs are simply put behind each other. Empty if in the same order.
+/// Where the entries of the concatenation along `axis` lie when the inputs are simply put behind each other. Empty if
+/// in the same order.
 std::vector<std::uint32_t> concat_order(Call& call, int axis, const Shape& out) {
     std::uint64_t blocks = 1;
     for (int i = 0; i < axis; ++i) blocks *= static_cast<std::uint64_t>(out.dims[static_cast<std::size_t>(i)]);

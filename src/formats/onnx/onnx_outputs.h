@@ -23,9 +23,9 @@ struct OutputChoice {
 /// Whether `asked` means this output: its name, or its name as it is shown.
 bool is_called(std::string_view name, const std::string& asked);
 
-/// Chooses the output called `asked`, or else the likeliest one: the first from which no other output is computed, and of those that
-/// follow from the same logits the one that shows probabilities.
-/// Errors   Refusal: no output depends on the input and can be read, or not the one that was asked for.
+/// Chooses the output called `asked`, or else the likeliest one: the first from which no other output is computed, and
+/// of those that follow from the same logits the one that shows probabilities. Errors   Refusal: no output depends on
+/// the input and can be read, or not the one that was asked for.
 OutputChoice choose_output(Lowering& lowering, const std::optional<std::string>& asked);
 
 /// Says what was cut off behind the logits.

@@ -10,7 +10,8 @@ namespace reluscope::onnx {
 
 namespace {
 
-// Far above any network of fully connected layers; each keeps what a hostile file can allocate in proportion to its size.
+// Far above any network of fully connected layers; each keeps what a hostile file can allocate in proportion to its
+// size.
 constexpr std::size_t kMaxGraphNodes = 10'000;
 constexpr std::size_t kMaxInitializers = 10'000;
 constexpr std::size_t kMaxGraphValues = 20'000;
@@ -21,8 +22,8 @@ constexpr std::uint64_t kMaxBytes = 0x7FFFFFFF;
 
 using protozero::pbf_wire_type;
 
-/// Walks the fields of one message. Every field's extent is checked before it is touched: protozero compares a length of 2^31 and more as
-/// a negative number where addresses have 32 bits.
+/// Walks the fields of one message. Every field's extent is checked before it is touched: protozero compares a length
+/// of 2^31 and more as a negative number where addresses have 32 bits.
 class Fields {
 public:
     Fields(std::string_view message, const char* file_begin, const char* what)

@@ -9,8 +9,9 @@
 #include <utility>
 #include <vector>
 
-/// The parts of an ONNX file that matter here, as plain structs. Texts and raw data are views into the bytes of the file.
-/// Field numbers and meanings: onnx/onnx.proto of the ONNX project. Graphs inside attributes (If, Loop) are skipped, so nothing nests.
+/// The parts of an ONNX file that matter here, as plain structs. Texts and raw data are views into the bytes of the
+/// file. Field numbers and meanings: onnx/onnx.proto of the ONNX project. Graphs inside attributes (If, Loop) are
+/// skipped, so nothing nests.
 namespace reluscope::onnx {
 
 /// TensorProto.DataType

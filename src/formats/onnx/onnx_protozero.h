@@ -1,6 +1,7 @@
 #pragma once
 
-// The one place that includes protozero. Its checks of wire types are assertions; here they are errors, also in release builds.
+// The one place that includes protozero. Its checks of wire types are assertions; here they are errors, also in release
+// builds.
 
 #include <stdexcept>
 

@@ -5,8 +5,8 @@
 #include <array>
 #include <set>
 
-// What may come after the last piecewise-linear operator: a link, the labels that scikit-learn's exporters derive from probabilities, or a
-// smooth operator that is cut off.
+// What may come after the last piecewise-linear operator: a link, the labels that scikit-learn's exporters derive from
+// probabilities, or a smooth operator that is cut off.
 
 namespace reluscope::onnx {
 

@@ -11,8 +11,8 @@
 
 namespace reluscope::onnx {
 
-/// A tensor that the file holds or that follows from such tensors, in C order. Numbers of every type are held as double: float types widen
-/// exactly, integers are exact up to 2^53, which covers every shape and index.
+/// A tensor that the file holds or that follows from such tensors, in C order. Numbers of every type are held as
+/// double: float types widen exactly, integers are exact up to 2^53, which covers every shape and index.
 struct Constant {
     std::string name;  ///< for messages
     DataType type = DataType::kUndefined;
@@ -21,7 +21,8 @@ struct Constant {
     std::vector<std::string> strings;  ///< instead of `values` where the type is string
 };
 
-/// In a constant that came out of Shape: the size of the batch axis, which is no number. Moving it around keeps it, computing refuses it.
+/// In a constant that came out of Shape: the size of the batch axis, which is no number. Moving it around keeps it,
+/// computing refuses it.
 double batch_marker();
 bool is_batch_marker(double value);
 
@@ -30,7 +31,8 @@ class ExternalFiles {
 public:
     ExternalFiles(const SiblingReader& reader, Budget& budget) : reader_(reader), budget_(budget) {}
 
-    /// The bytes that `tensor` points at. Refuses paths that could leave the model's folder, and extents past the file's end.
+    /// The bytes that `tensor` points at. Refuses paths that could leave the model's folder, and extents past the
+    /// file's end.
     std::string_view bytes_of(const Tensor& tensor, const std::string& place);
 
 private:
@@ -46,7 +48,8 @@ std::uint64_t element_count(const std::vector<std::int64_t>& dims, const std::st
 
 std::string dims_text(const std::vector<std::int64_t>& dims);
 
-/// Reads the tensor's values. Nothing is allocated before the number of elements was compared with the bytes that are there.
+/// Reads the tensor's values. Nothing is allocated before the number of elements was compared with the bytes that are
+/// there.
 Constant decode_tensor(const Tensor& tensor, ExternalFiles& files, Budget& budget);
 
 }  // namespace reluscope::onnx

@@ -59,7 +59,8 @@ public:
     }
 
 private:
-    // Messages inside messages are made from the inside out: clang 14 crashes on writers nested four deep (WebAssembly exceptions).
+    // Messages inside messages are made from the inside out: clang 14 crashes on writers nested four deep (WebAssembly
+    // exceptions).
 
     /// TensorShapeProto [batch, width].
     static std::string shape_message(int width) {

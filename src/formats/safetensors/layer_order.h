@@ -17,9 +17,9 @@ struct NamedLayer {
     std::uint64_t num_outputs = 0;
 };
 
-/// The order in which the layers are applied, as positions in `layers`. Layers whose names differ in numbers only ("fc1", "fc2") follow the
-/// numbers; the rest must follow from the shapes, as each layer takes what the one before gives.
-/// Errors   the shapes fit no order, or more than one.
+/// The order in which the layers are applied, as positions in `layers`. Layers whose names differ in numbers only
+/// ("fc1", "fc2") follow the numbers; the rest must follow from the shapes, as each layer takes what the one before
+/// gives. Errors   the shapes fit no order, or more than one.
 Result<std::vector<std::size_t>> order_layers(const std::vector<NamedLayer>& layers);
 
 /// Place of a module in a torch.nn.Sequential or ModuleList: "net.3" is module 3 of "net".

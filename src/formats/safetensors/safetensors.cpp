@@ -45,7 +45,8 @@ struct BatchNorm {
     Eigen::VectorXd shift;
 };
 
-/// No layer has nothing in it, and none is wider than a network may be: told before a loop or an allocation believes the shape.
+/// No layer has nothing in it, and none is wider than a network may be: told before a loop or an allocation believes
+/// the shape.
 Status check_shape(const StoredTensor& tensor) {
     for (const std::uint64_t dimension : tensor.shape) {
         if (dimension == 0) return refuse(tensor.place(), "numbers", "an empty tensor of shape " + tensor.shape_text());
@@ -218,7 +219,8 @@ private:
         return {};
     }
 
-    /// Somewhere in this sequence a number is left out: that is where modules without tensors stand, such as activations.
+    /// Somewhere in this sequence a number is left out: that is where modules without tensors stand, such as
+    /// activations.
     bool leaves_numbers_out(const std::string& parent) const {
         const std::vector<std::uint64_t>& indices = sequences_.at(parent);
         for (std::size_t i = 1; i < indices.size(); ++i) {
@@ -227,7 +229,8 @@ private:
         return false;
     }
 
-    /// Neighbours in a sequence with no number between them have no activation between them, if others in the sequence do.
+    /// Neighbours in a sequence with no number between them have no activation between them, if others in the sequence
+    /// do.
     void drop_activations() {
         for (std::size_t i = 0; i + 1 < layers_.size(); ++i) {
             const auto place = sequence_place(layers_[i].name);

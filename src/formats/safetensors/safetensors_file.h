@@ -37,7 +37,8 @@ struct SafetensorsFile {
 /// The first bytes are a plausible header length and an opening brace.
 bool looks_like_safetensors(Bytes bytes);
 
-/// Errors   every rule of the reference reader: header of at most 100 MB that is one JSON object, no duplicate names, sizes that equal
+/// Errors   every rule of the reference reader: header of at most 100 MB that is one JSON object, no duplicate names,
+/// sizes that equal
 ///          shape x type, data without overlaps and holes up to the end of the file.
 Result<SafetensorsFile> parse_safetensors(Bytes bytes);
 

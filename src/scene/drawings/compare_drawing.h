@@ -70,7 +70,8 @@ struct CompareDrawingOptions {
 /// As high as it needs. Facts, patterns with the units that differ, and paired bars.
 Drawing draw_pair(const PairFigure& figure, const CompareDrawingOptions& options, const Palette& palette);
 
-/// Facts, where the rows of each cluster went, the weights at one row, the regions that only one has, and the largest changes.
+/// Facts, where the rows of each cluster went, the weights at one row, the regions that only one has, and the largest
+/// changes.
 Drawing draw_networks(const NetworksFigure& figure, const CompareDrawingOptions& options, const Palette& palette);
 
 }  // namespace reluscope

@@ -20,8 +20,8 @@ struct HammingDrawing {
     float cell = 0;
 };
 
-/// A square per pair of clusters, darker where more hidden units differ. Square (line, column) is the part line * count + column; the numbers at the left
-/// are marked as their clusters.
+/// A square per pair of clusters, darker where more hidden units differ. Square (line, column) is the part line * count
+/// + column; the numbers at the left are marked as their clusters.
 HammingDrawing hamming_drawing(const Study& study, const std::vector<std::uint32_t>& order, DrawPoint size,
                                const Palette& palette);
 

@@ -72,8 +72,8 @@ struct HeatMapInput {
     std::optional<std::uint32_t> hovered_feature = {};
 };
 
-/// A row per cluster, a column per feature, weights as colours. Only what is seen at this scroll is drawn. Cells and row headers carry their
-/// cluster as mark, column headers their feature.
+/// A row per cluster, a column per feature, weights as colours. Only what is seen at this scroll is drawn. Cells and
+/// row headers carry their cluster as mark, column headers their feature.
 Drawing heat_map_drawing(const HeatMapInput& input, const HeatMapLayout& layout, const Palette& palette);
 
 /// The scale of the colours, from -limit to limit, `width` x 30.

@@ -15,10 +15,12 @@ enum class ImportanceMeasure { kSpread, kSquared };
 Drawing importance_bars(const std::vector<ColumnImportance>& columns, ImportanceMeasure measure, float width,
                         std::size_t most, const Palette& palette);
 
-/// Sizes of the clusters by rank, both axes logarithmic; discs are marked as clusters. Few enough points are drawn that they can be told apart.
+/// Sizes of the clusters by rank, both axes logarithmic; discs are marked as clusters. Few enough points are drawn that
+/// they can be told apart.
 Drawing cluster_size_chart(const Clustering& clustering, DrawPoint size, const Palette& palette);
 
-/// Share of the rows in the largest clusters together against their number, with 90 % marked; the number of clusters is logarithmic from 50 on.
+/// Share of the rows in the largest clusters together against their number, with 90 % marked; the number of clusters is
+/// logarithmic from 50 on.
 Drawing coverage_chart(const Clustering& clustering, DrawPoint size, const Palette& palette);
 
 /// Where a cluster's disc lies in cluster_size_chart().

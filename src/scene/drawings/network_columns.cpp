@@ -102,7 +102,8 @@ private:
         return pieces;
     }
 
-    /// The logits stand last: in the column of an affine map or sum, or after a hidden layer or concatenation in one of their own.
+    /// The logits stand last: in the column of an affine map or sum, or after a hidden layer or concatenation in one of
+    /// their own.
     void finish() {
         const ValueId output = network_.output();
         if (column_of_[output.index] && columns_[*column_of_[output.index]].kind == NetworkColumn::Kind::kLinear &&

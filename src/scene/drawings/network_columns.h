@@ -9,7 +9,8 @@
 
 namespace reluscope {
 
-/// What a network adds to the values of one column: W times the values of an earlier column, or these values as they are (a skip connection).
+/// What a network adds to the values of one column: W times the values of an earlier column, or these values as they
+/// are (a skip connection).
 struct ColumnLink {
     std::size_t from = 0;  ///< earlier column
     std::optional<std::size_t>
@@ -20,7 +21,8 @@ struct ColumnLink {
     std::size_t first_target = 0;  ///< without a node: the value of this column that value 0 of `from` is added to
 };
 
-/// One column of a picture of a network: inputs, a hidden layer, or values between (a sum or affine map that more than one thing reads), or the logits.
+/// One column of a picture of a network: inputs, a hidden layer, or values between (a sum or affine map that more than
+/// one thing reads), or the logits.
 struct NetworkColumn {
     enum class Kind { kInputs, kHidden, kLinear, kOutputs };
     Kind kind = Kind::kInputs;
@@ -30,8 +32,9 @@ struct NetworkColumn {
     std::optional<std::size_t> bias_node;  ///< the affine layer whose bias a click edits
 };
 
-/// The columns in topological order, inputs first and logits last. An affine map and a sum that only one activation reads belong to the column of that
-/// activation; a concatenation has no column of its own: what reads it is linked to its parts.
+/// The columns in topological order, inputs first and logits last. An affine map and a sum that only one activation
+/// reads belong to the column of that activation; a concatenation has no column of its own: what reads it is linked to
+/// its parts.
 std::vector<NetworkColumn> network_columns(const Network& network);
 
 /// The weight with which value `from` of the link's column goes into value `to`; 1 or 0 for a skip connection.

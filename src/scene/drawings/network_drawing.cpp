@@ -178,7 +178,8 @@ void NetworkPainter::draw_line(const WeightLine& line) {
     draw_curve({source.out_x, from.y}, {target.in_x, to.y}, style, line.link->from + 1 < line.column);
 }
 
-/// What comes from values that are not drawn: one grey line to each that is, as wide as its share of all weights that end there.
+/// What comes from values that are not drawn: one grey line to each that is, as wide as its share of all weights that
+/// end there.
 void NetworkPainter::draw_rest(std::size_t c) {
     for (const ColumnLink& link : plan_.columns[c].links) {
         const ColumnPlace& source = plan_.places[link.from];

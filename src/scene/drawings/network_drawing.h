@@ -49,11 +49,13 @@ struct NetworkDrawing {
     std::size_t num_units_left_out = 0;
 };
 
-/// Units by layer from left to right, joined by their weights: orange raises, blue lowers, wide is large; skip connections are curves.
+/// Units by layer from left to right, joined by their weights: orange raises, blue lowers, wide is large; skip
+/// connections are curves.
 NetworkDrawing draw_network(const NetworkPicture& picture, const NetworkDrawingOptions& options,
                             const Palette& palette);
 
-/// The values of a column that are drawn when there is room for `most`: those with the largest weights behind them, in their order, `keep` among them.
+/// The values of a column that are drawn when there is room for `most`: those with the largest weights behind them, in
+/// their order, `keep` among them.
 std::vector<std::size_t> drawn_values(const NetworkPicture& picture, const std::vector<NetworkColumn>& columns,
                                       std::size_t column, std::size_t most, std::optional<std::size_t> keep);
 

@@ -60,7 +60,8 @@ struct ParallelInput {
     float drag_x = 0;
 };
 
-/// An axis per feature, a line per cluster: width and opacity by rows. Lines carry their cluster, labels their feature, ranges their axis as part.
+/// An axis per feature, a line per cluster: width and opacity by rows. Lines carry their cluster, labels their feature,
+/// ranges their axis as part.
 Drawing parallel_drawing(const ParallelInput& input, const ParallelLayout& layout, const Palette& palette);
 
 }  // namespace reluscope

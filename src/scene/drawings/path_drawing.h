@@ -49,8 +49,8 @@ PathPlot path_plot(const PathProfile& profile, DrawPoint size);
 /// Band of class `i`: where its colour stands above the plot.
 DrawRect band_rect(const PathPlot& plot, const PathProfile& profile, std::size_t i);
 
-/// The output along a line: exact between its knots while these can be told apart, else its value at every half unit; the predicted class as a band above,
-/// breakpoints as ticks below.
+/// The output along a line: exact between its knots while these can be told apart, else its value at every half unit;
+/// the predicted class as a band above, breakpoints as ticks below.
 Drawing path_drawing(const PathProfile& profile, const PathPlot& plot, const Palette& palette, DrawPoint size);
 
 }  // namespace reluscope

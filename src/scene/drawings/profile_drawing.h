@@ -43,8 +43,9 @@ double profile_output(const ProfileInput& input, const Eigen::VectorXd& logits);
 
 ProfileLayout profile_layout(const ProfileInput& input, DrawPoint size);
 
-/// The exact profile as a line, a straight segment per cluster over its own rows' range (width by rows), and below the histogram of the rows'
-/// values by cluster. Of a feature with levels: dots and short dashes. Segments and bars carry their cluster; part 0 is the marker.
+/// The exact profile as a line, a straight segment per cluster over its own rows' range (width by rows), and below the
+/// histogram of the rows' values by cluster. Of a feature with levels: dots and short dashes. Segments and bars carry
+/// their cluster; part 0 is the marker.
 Drawing profile_drawing(const ProfileInput& input, const ProfileLayout& layout, DrawPoint size, const Palette& palette);
 
 }  // namespace reluscope

@@ -10,7 +10,8 @@
 
 namespace reluscope {
 
-/// What blocks of the tree are coloured by: mean prediction (class for several outputs), accuracy, or the pattern itself.
+/// What blocks of the tree are coloured by: mean prediction (class for several outputs), accuracy, or the pattern
+/// itself.
 enum class BranchColour { kOutput, kAccuracy, kPattern };
 
 /// Which part of the tree is seen and where: the width belongs to the rows of `zoom`, every level has the same height.
@@ -34,13 +35,14 @@ struct TreeDrawing {
     std::vector<MergedBranches> merged;
 };
 
-/// The clusters as an icicle. A block of the last level is marked as its cluster, an inner one as the part with its number, merged ones as the part
-/// number_of_branches + position in `merged`. Only what is at least 1.5 wide is drawn by itself. Means and accuracies of a branch are those of its rows;
-/// accuracy without known classes: by output.
+/// The clusters as an icicle. A block of the last level is marked as its cluster, an inner one as the part with its
+/// number, merged ones as the part number_of_branches + position in `merged`. Only what is at least 1.5 wide is drawn
+/// by itself. Means and accuracies of a branch are those of its rows; accuracy without known classes: by output.
 TreeDrawing tree_drawing(const Study& study, const PatternTree& tree, BranchColour by, const TreeLayout& layout,
                          const Palette& palette);
 
-/// Where a branch is drawn; one that is merged or folded away lies inside of that block, at least 2 wide. Empty when it is not in the zoomed branch.
+/// Where a branch is drawn; one that is merged or folded away lies inside of that block, at least 2 wide. Empty when it
+/// is not in the zoomed branch.
 DrawRect branch_rect(const PatternTree& tree, const TreeLayout& layout, std::size_t branch);
 
 /// The cluster whose rows lie at `x`, also where it is too thin to be drawn by itself.

@@ -6,7 +6,8 @@
 
 namespace reluscope {
 
-/// One unit's pre-activation over the plane inside `box`, t upwards: orange where it is active, blue where not, with its zero line.
+/// One unit's pre-activation over the plane inside `box`, t upwards: orange where it is active, blue where not, with
+/// its zero line.
 void draw_unit_map(Drawing& drawing, const UnitMaps& maps, std::size_t unit, const DrawRect& box,
                    const Palette& palette);
 

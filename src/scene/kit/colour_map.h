@@ -16,22 +16,26 @@ constexpr Rgba rgba(unsigned rrggbb, unsigned alpha = 255) {
 /// Linear mix, alpha included.
 Rgba mix_colours(Rgba from, Rgba to, float t);
 
-/// A colour of the OKLCH space (Ottosson 2020): lightness 0 to 1, chroma, hue in degrees. Out of range channels are cut.
+/// A colour of the OKLCH space (Ottosson 2020): lightness 0 to 1, chroma, hue in degrees. Out of range channels are
+/// cut.
 Rgba oklch(float lightness, float chroma, float hue);
 
-/// Pastel of constant lightness whose hue comes from a pattern's hash: the same pattern has the same colour in every picture.
+/// Pastel of constant lightness whose hue comes from a pattern's hash: the same pattern has the same colour in every
+/// picture.
 Rgba pattern_colour(std::uint64_t hash, bool dark);
 /// Pastel of a cluster; consecutive numbers have distant hues.
 Rgba cluster_colour(std::uint32_t cluster, bool dark);
 /// What belongs to nothing: regions without a row, rows without a class.
 Rgba neutral_colour(bool dark);
 
-/// One of `count` classes: blue and orange for two, else ten colours that all kinds of colour vision tell apart; more classes begin anew.
+/// One of `count` classes: blue and orange for two, else ten colours that all kinds of colour vision tell apart; more
+/// classes begin anew.
 Rgba class_colour(std::size_t index, std::size_t count, bool dark);
 /// The same, pale enough for areas that lie under points.
 Rgba class_area_colour(std::size_t index, std::size_t count, bool dark);
 
-/// Continuous maps that are safe for colour vision. kDiverging goes from blue through a neutral middle at 0.5 to orange.
+/// Continuous maps that are safe for colour vision. kDiverging goes from blue through a neutral middle at 0.5 to
+/// orange.
 enum class Ramp { kViridis, kCividis, kDiverging };
 
 /// `t` is cut to [0, 1].

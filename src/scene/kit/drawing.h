@@ -112,7 +112,8 @@ struct TextStyle {
         false;  ///< it runs from below to above; `at` is then the left of the line: its start (below), middle or end
 };
 
-/// Shapes in flat arrays: made from snapshots, painted by the interface, written as SVG, searched for what is under a point.
+/// Shapes in flat arrays: made from snapshots, painted by the interface, written as SVG, searched for what is under a
+/// point.
 class Drawing {
 public:
     explicit Drawing(DrawPoint size) : size_(size) {}

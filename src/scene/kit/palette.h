@@ -4,8 +4,9 @@
 
 namespace reluscope {
 
-/// The colours of one theme. Orange raises, blue lowers, everywhere: safe for all common colour vision. Text has a contrast (WCAG 2.1, 1.4.3) of at least
-/// 4.5 on background and panel, also below `selection` and `hover`, and on `raised`.
+/// The colours of one theme. Orange raises, blue lowers, everywhere: safe for all common colour vision. Text has a
+/// contrast (WCAG 2.1, 1.4.3) of at least 4.5 on background and panel, also below `selection` and `hover`, and on
+/// `raised`.
 struct Palette {
     bool dark = false;
     Rgba background, panel, raised, line, text, muted, accent;

@@ -7,8 +7,8 @@
 
 namespace reluscope {
 
-/// Shapes of points, so that classes can be told apart without their colours. Of one radius all have about the area of the disc. The numbers are those
-/// of shaders/point_shape.glsl.
+/// Shapes of points, so that classes can be told apart without their colours. Of one radius all have about the area of
+/// the disc. The numbers are those of shaders/point_shape.glsl.
 enum class PointShape : std::uint8_t {
     kDisc,
     kSquare,

@@ -179,8 +179,9 @@ void ColouringJob::count_active_units() {
     });
 }
 
-// Logits grow without end far from the rows; the scale is made for most corners, not for the farthest: the value that all but one in four stay below.
-// It is found by counting: the bits of positive floats are in the order of their values.
+// Logits grow without end far from the rows; the scale is made for most corners, not for the farthest: the value that
+// all but one in four stay below. It is found by counting: the bits of positive floats are in the order of their
+// values.
 
 void ColouringJob::rank() {
     constexpr std::size_t kAllButOneIn = 4;
@@ -310,7 +311,8 @@ double ColouringJob::lead(RegionId region, std::uint32_t first, std::uint32_t se
     return partition_.output(region, first, p) - partition_.output(region, second, p);
 }
 
-/// The parts of a region in which classes other than the first lead: its polygon, cut by each tie (Sutherland and Hodgman).
+/// The parts of a region in which classes other than the first lead: its polygon, cut by each tie (Sutherland and
+/// Hodgman).
 void ColouringJob::paint_cut_region(RegionId region, std::span<const std::uint32_t> classes) {
     cost_ += 50.0 * num_classes() * num_classes();
     // A class can lead inside without leading at a corner, so all take part.

@@ -11,7 +11,8 @@
 
 namespace reluscope {
 
-/// Colours the regions of a mesh in slices, most of them about a millisecond in a browser. What `request` points to must stay there until the end.
+/// Colours the regions of a mesh in slices, most of them about a millisecond in a browser. What `request` points to
+/// must stay there until the end.
 class ColouringJob final : public Job {
 public:
     ColouringJob(std::shared_ptr<const PlaneMesh> mesh, const ColouringRequest& request);

@@ -17,8 +17,8 @@ struct LayerPlace {
     bool empty() const { return width <= 0 || height <= 0; }
 };
 
-/// The place of a layer for a picture: what can be seen and `margin` of it on each side, as far as there are cells, on whole pixels. `left` and `top` say
-/// where on the screen it begins.
+/// The place of a layer for a picture: what can be seen and `margin` of it on each side, as far as there are cells, on
+/// whole pixels. `left` and `top` say where on the screen it begins.
 struct NewLayer {
     LayerPlace place;
     int left = 0, top = 0;

@@ -19,8 +19,8 @@ struct PartitionDrawing {
     const LevelSet* boundary = nullptr;  ///< null: none
 };
 
-/// Writes an SVG with axes and a legend, fit for a paper: regions coloured by pattern, walls by the layer that made them, the decision boundary
-/// on top. Needs no fonts or files beside it.
+/// Writes an SVG with axes and a legend, fit for a paper: regions coloured by pattern, walls by the layer that made
+/// them, the decision boundary on top. Needs no fonts or files beside it.
 void write_partition_svg(const RegionPartition& partition, const PartitionDrawing& drawing,
                          const std::function<void(std::string_view)>& sink);
 

@@ -31,7 +31,8 @@ struct PlaneStyle {
     Rgba background = 0;
 };
 
-/// One picture of a plane. Its parts are immutable and shared: a canvas keeps what it made of them for as long as they stay the same objects.
+/// One picture of a plane. Its parts are immutable and shared: a canvas keeps what it made of them for as long as they
+/// stay the same objects.
 struct PlanePicture {
     int framebuffer_width = 0;
     int framebuffer_height = 0;
@@ -54,13 +55,14 @@ struct PlanePicture {
     PlaneStyle style;
 };
 
-/// Draws pictures of planes into the framebuffer that is bound. Called from within a frame of Dear ImGui, whose render state the caller restores.
+/// Draws pictures of planes into the framebuffer that is bound. Called from within a frame of Dear ImGui, whose render
+/// state the caller restores.
 class PlaneCanvas {
 public:
     virtual ~PlaneCanvas() = default;
     virtual void draw(const PlanePicture& picture) = 0;
-    /// Takes in parts of a picture that is to be drawn soon, a few megabytes per call: true once it has them. May be called while Dear ImGui's frame is
-    /// being made. draw() takes what is missing at once.
+    /// Takes in parts of a picture that is to be drawn soon, a few megabytes per call: true once it has them. May be
+    /// called while Dear ImGui's frame is being made. draw() takes what is missing at once.
     virtual bool prepare(const std::shared_ptr<const PlaneMesh>& mesh,
                          const std::shared_ptr<const RegionColours>& colours) = 0;
     /// True while the last picture lacks something that comes with the next frames.

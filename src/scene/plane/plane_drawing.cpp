@@ -127,7 +127,8 @@ private:
         if (points.size() > 2) drawing_.polygon(points, area_style(colour));
     }
 
-    /// Where the output at a corner of a region stands on the ramp: below 0 and above 1 too, so that it is affine inside the region.
+    /// Where the output at a corner of a region stands on the ramp: below 0 and above 1 too, so that it is affine
+    /// inside the region.
     float value_at(std::uint32_t region, Point2 cell) const {
         const ColourLegend& legend = picture_.colours->legend;
         const double value = mesh_.partition->output(RegionId(region), page_.output, cell);

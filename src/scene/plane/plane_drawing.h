@@ -33,8 +33,8 @@ struct PlanePage {
 
 class PlanePainter;
 
-/// Draws, in slices, regions in the picture's colours (an output that varies inside a region in 64 exact steps), walls, boundary, unit, points, axes and
-/// legend. The picture must have a mesh and colours.
+/// Draws, in slices, regions in the picture's colours (an output that varies inside a region in 64 exact steps), walls,
+/// boundary, unit, points, axes and legend. The picture must have a mesh and colours.
 class PlaneDrawingJob final : public SectionJob {
 public:
     PlaneDrawingJob(PlanePage page, const Palette& palette, DrawPoint size);

@@ -45,7 +45,8 @@ void PlaneMeshJob::reserve_next() {
     if (filled) ++array_;
 }
 
-// The half-edges are read in the order in which they lie in memory: walking around each region would wait for memory at every step.
+// The half-edges are read in the order in which they lie in memory: walking around each region would wait for memory at
+// every step.
 
 /// How many corners each region has.
 void PlaneMeshJob::count_corners(std::size_t end) {

@@ -12,8 +12,8 @@
 
 namespace reluscope {
 
-// Flat arrays for drawing a partition. Positions are in the units of RegionPartition::cells(), where the window is [-1, 1]^2, so that
-// single precision is enough for windows of any size and place.
+// Flat arrays for drawing a partition. Positions are in the units of RegionPartition::cells(), where the window is [-1,
+// 1]^2, so that single precision is enough for windows of any size and place.
 
 /// A straight piece of a line. `shade` goes from 0 (light) to 1 (strong).
 struct Stroke {
@@ -69,20 +69,21 @@ struct ColouringRequest {
 
 /// Colours for the corners of a mesh.
 struct RegionColours {
-    /// Per corner: an Rgba or, with `ramp_values`, the bits of a float, the position on the legend's ramp; 2 is added to it in regions that step
-    /// back.
+    /// Per corner: an Rgba or, with `ramp_values`, the bits of a float, the position on the legend's ramp; 2 is added
+    /// to it in regions that step back.
     std::vector<std::uint32_t> corners;
     bool ramp_values = false;
     bool dark = false;
     ColourLegend legend;
-    /// Parts of regions in other colours than their corners: three corners (x, y) per triangle, drawn over the regions. For kClass.
+    /// Parts of regions in other colours than their corners: three corners (x, y) per triangle, drawn over the regions.
+    /// For kClass.
     std::vector<float> piece_positions;
     std::vector<Rgba> piece_colours;
     std::vector<std::uint32_t> piece_regions;  ///< per triangle
 };
 
-/// The colours at once; scene/plane/colouring_job.h makes them in slices. kOutput, kClass and kGradient need has_maps(), kActiveUnits a complete partition; without, regions are
-/// neutral.
+/// The colours at once; scene/plane/colouring_job.h makes them in slices. kOutput, kClass and kGradient need
+/// has_maps(), kActiveUnits a complete partition; without, regions are neutral.
 RegionColours colour_regions(const PlaneMesh& mesh, const ColouringRequest& request);
 
 std::vector<Stroke> boundary_strokes(const LevelSet& boundary);

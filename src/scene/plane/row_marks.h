@@ -11,7 +11,8 @@
 
 namespace reluscope {
 
-/// What rows are coloured by. kError: for classes 1 - probability of the true class (1 or 0 for outputs without a link); for numbers prediction - value.
+/// What rows are coloured by. kError: for classes 1 - probability of the true class (1 or 0 for outputs without a
+/// link); for numbers prediction - value.
 enum class RowColouring { kCluster, kClass, kOutput, kError };
 
 struct RowMarksRequest {

@@ -22,7 +22,8 @@ public:
 
     /// From the world to clip coordinates.
     Eigen::Matrix4d matrix() const;
-    /// Where a place of the world is in the picture: x and y from 0 to 1, from the top left corner; z is its distance along the view.
+    /// Where a place of the world is in the picture: x and y from 0 to 1, from the top left corner; z is its distance
+    /// along the view.
     Eigen::Vector3d project(const Eigen::Vector3d& place) const;
     /// What lies behind a place of the picture.
     ReliefRay ray(Point2 picture) const;
@@ -55,7 +56,8 @@ struct ReliefSpace {
     double logit(double z) const { return z / per_logit + middle; }
 };
 
-/// `low` and `high` are cell coordinates of the visible window, [least, most] the logits between the bottom and the top.
+/// `low` and `high` are cell coordinates of the visible window, [least, most] the logits between the bottom and the
+/// top.
 ReliefSpace relief_space(Point2 low, Point2 high, double least, double most);
 
 }  // namespace reluscope

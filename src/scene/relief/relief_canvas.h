@@ -53,8 +53,8 @@ struct ReliefPicture {
 class ReliefCanvas {
 public:
     virtual ~ReliefCanvas() = default;
-    /// Draws the picture if it is another one than before; returns the texture's name, 0 where nothing can be drawn. Its first row is the lowest one. May be
-    /// called while Dear ImGui's frame is being made.
+    /// Draws the picture if it is another one than before; returns the texture's name, 0 where nothing can be drawn.
+    /// Its first row is the lowest one. May be called while Dear ImGui's frame is being made.
     virtual std::uintptr_t draw(const ReliefPicture& picture) = 0;
     /// Takes in parts of a picture that is to be drawn soon, a few megabytes per call: true once it has them.
     virtual bool prepare(const std::shared_ptr<const ReliefSurface>& surface,

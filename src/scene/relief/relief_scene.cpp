@@ -65,7 +65,8 @@ double ReliefSurfaceJob::progress() const {
     return (static_cast<double>(static_cast<int>(phase_)) + part) / 5;
 }
 
-/// One value per vertex, by the map of any region there (neighbours agree up to rounding), so that in single precision as well there is no crack.
+/// One value per vertex, by the map of any region there (neighbours agree up to rounding), so that in single precision
+/// as well there is no crack.
 void ReliefSurfaceJob::find_vertices(std::size_t end) {
     for (auto h = static_cast<Subdivision::Index>(next_); h < end; ++h) {
         const Subdivision::Index face = cells_.face(h);
@@ -134,7 +135,8 @@ LogitRange logit_range(const ReliefSurface& surface, Point2 low, Point2 high) {
         range.least = std::min(range.least, value);
         range.most = std::max(range.most, value);
     };
-    // Which sides of the rectangle a corner lies beyond: an edge beyond one of them from end to end does not meet it (Cohen and Sutherland).
+    // Which sides of the rectangle a corner lies beyond: an edge beyond one of them from end to end does not meet it
+    // (Cohen and Sutherland).
     std::vector<std::uint8_t> beyond(cells.num_vertices());
     for (std::size_t v = 0; v < cells.num_vertices(); ++v) {
         const Point2 p = cells.vertices()[v];

@@ -71,8 +71,8 @@ struct LogitRange {
     double most = 0;
 };
 
-/// The least and the largest logit inside of the rectangle from `low` to `high` (cell coordinates): exact, for the extremes of a surface of flat facets lie at
-/// corners, where edges leave the rectangle, and at its own corners.
+/// The least and the largest logit inside of the rectangle from `low` to `high` (cell coordinates): exact, for the
+/// extremes of a surface of flat facets lie at corners, where edges leave the rectangle, and at its own corners.
 LogitRange logit_range(const ReliefSurface& surface, Point2 low, Point2 high);
 
 /// Per corner of the colours' pieces: logit and slopes, as ReliefSurface::facets.
@@ -93,8 +93,8 @@ struct ReliefHit {
     double along = 0;  ///< of the ray's direction
 };
 
-/// Follows the ray from region to region over the rectangle from `low` to `high` (cell coordinates), between `least` and `most`. Each facet is met by its exact map.
-/// Cost     O(regions that the ray's shadow crosses).
+/// Follows the ray from region to region over the rectangle from `low` to `high` (cell coordinates), between `least`
+/// and `most`. Each facet is met by its exact map. Cost     O(regions that the ray's shadow crosses).
 std::optional<ReliefHit> pick_facet(const RegionPartition& partition, std::size_t output, const ReliefSpace& space,
                                     const ReliefRay& ray, Point2 low, Point2 high);
 

@@ -23,7 +23,8 @@ Result<std::vector<std::byte>> read_file(const std::string& path);
 /// Reads a model with its external data, which must lie beside it.
 Result<ModelFile> read_model_file(const std::string& path, const ReadModelOptions& options = {});
 
-/// Reads a CSV table; `-` is standard input. The file's bytes are given back before anything else is computed: a large table is there once.
+/// Reads a CSV table; `-` is standard input. The file's bytes are given back before anything else is computed: a large
+/// table is there once.
 Result<Table> read_table_file(const std::string& path, const JobContext& context, CsvOptions options = {});
 
 /// Writes the whole file that `job_to` makes of a sink.

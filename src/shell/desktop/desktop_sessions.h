@@ -11,7 +11,8 @@
 
 namespace reluscope {
 
-/// The files NAME.json (a session) and NAME.about (its title) in a folder. A window holds a lock on the NAME that it writes, as long as it lives.
+/// The files NAME.json (a session) and NAME.about (its title) in a folder. A window holds a lock on the NAME that it
+/// writes, as long as it lives.
 class DesktopSessions {
 public:
     explicit DesktopSessions(std::filesystem::path folder) : folder_(std::move(folder)) {}

@@ -48,7 +48,8 @@ constexpr float kMaxFrameSeconds = 0.1F;
 // The signal that asks the program to end. A handler reaches nothing but such a variable.
 volatile std::sig_atomic_t ending_signal = 0;
 
-/// Lets the main loop end, and with it what is open be kept, when the system shuts down or the terminal closes. A second signal ends the program at once.
+/// Lets the main loop end, and with it what is open be kept, when the system shuts down or the terminal closes. A
+/// second signal ends the program at once.
 void end_on_signals() {
     struct sigaction action{};
     action.sa_handler = [](int signal) { ending_signal = signal; };

@@ -29,9 +29,9 @@ struct DesktopOptions {
 /// command that was refused, a screenshot that could not be written.
 int run_desktop(const DesktopOptions& options);
 
-/// Runs a hidden window with `options`: opens what they say, works to the end, applies the commands, and gives the file that they save. A model without a
-/// table gets rows that are made up.
-/// Errors   as run_desktop; what the application says to the user about files that it cannot open, or about the commands.
+/// Runs a hidden window with `options`: opens what they say, works to the end, applies the commands, and gives the file
+/// that they save. A model without a table gets rows that are made up. Errors   as run_desktop; what the application
+/// says to the user about files that it cannot open, or about the commands.
 Result<std::vector<std::byte>> file_saved_by(const DesktopOptions& options);
 
 }  // namespace reluscope

@@ -10,8 +10,8 @@
 
 namespace reluscope {
 
-/// Forward and backward passes of one network's structure in batches, with parameters from outside. Values are features x columns, one per value
-/// of the network; all memory is taken once, for `max_columns` columns.
+/// Forward and backward passes of one network's structure in batches, with parameters from outside. Values are features
+/// x columns, one per value of the network; all memory is taken once, for `max_columns` columns.
 ///
 /// The gradient of an activation is slope where z <= 0 and 1 above.
 class BatchPass {
@@ -31,8 +31,9 @@ public:
 
     /// To be filled before backward().
     Block logit_gradient() { return gradient(output_); }
-    /// Adds the gradient of the batch that forward() saw last to `gradient`, which has the layout of the parameters. Every |a| of the hidden units (of the
-    /// first ones: without another before them) is charged `activation_price` besides.
+    /// Adds the gradient of the batch that forward() saw last to `gradient`, which has the layout of the parameters.
+    /// Every |a| of the hidden units (of the first ones: without another before them) is charged `activation_price`
+    /// besides.
     void backward(const double* parameters, double activation_price, bool first_activations_only, double* gradient);
 
     /// sum over columns and hidden units of |a|.

@@ -24,9 +24,9 @@ struct LossGradient {
     std::vector<NodeGradient> nodes;  ///< per node of the network
 };
 
-/// The loss of one batch and its gradient by the code that the trainer runs (train/setup/train_options.h has the formula). `answers.weights` stand
-/// for the class weights; the optimiser's options are not used. At a kink (z = 0, w = 0, a = 0) the derivative from below for z, and 0 for
-/// the others.
+/// The loss of one batch and its gradient by the code that the trainer runs (train/setup/train_options.h has the
+/// formula). `answers.weights` stand for the class weights; the optimiser's options are not used. At a kink (z = 0, w =
+/// 0, a = 0) the derivative from below for z, and 0 for the others.
 ///
 /// Shapes   `inputs` is num_inputs x columns, at least one column; answers have one entry per column.
 /// Errors   outputs, inputs or answers that do not fit the loss or each other; options out of range.

@@ -12,7 +12,8 @@ constexpr std::size_t kMemory = 10;
 constexpr double kDecrease = 1e-4;  // of the value, relative to the slope (Armijo)
 constexpr double kCurvature = 0.9;  // of the slope
 constexpr int kMaxTrials = 60;
-/// Near the end the value changes by less than its rounding; up to this, relative, it counts as no higher. The gradient decides then.
+/// Near the end the value changes by less than its rounding; up to this, relative, it counts as no higher. The gradient
+/// decides then.
 constexpr double kValueNoise = 1e-14;
 
 }  // namespace

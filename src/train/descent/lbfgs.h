@@ -8,9 +8,11 @@
 
 namespace reluscope {
 
-/// Minimises a smooth function that someone else evaluates, one point at a time: look at point(), hand its value and gradient to advance().
+/// Minimises a smooth function that someone else evaluates, one point at a time: look at point(), hand its value and
+/// gradient to advance().
 ///
-/// Method   L-BFGS with the last 10 steps (Nocedal and Wright 2006, algorithms 7.4 and 7.5), and a line search for the weak Wolfe conditions by
+/// Method   L-BFGS with the last 10 steps (Nocedal and Wright 2006, algorithms 7.4 and 7.5), and a line search for the
+/// weak Wolfe conditions by
 ///          doubling and bisection (Lewis and Overton 2013).
 class LbfgsSearch {
 public:

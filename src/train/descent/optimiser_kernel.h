@@ -4,10 +4,12 @@
 
 namespace reluscope {
 
-/// One step of an optimiser over `size` parameters in one pass over the memory, which is what it costs. Each returns false when some parameter
-/// or moment is NaN or infinite afterwards. Gradients are 0 afterwards, ready for the next batch's sums.
+/// One step of an optimiser over `size` parameters in one pass over the memory, which is what it costs. Each returns
+/// false when some parameter or moment is NaN or infinite afterwards. Gradients are 0 afterwards, ready for the next
+/// batch's sums.
 ///
-/// Moments below kSmallestMoment become 0: those of dead units would shrink into the denormal numbers, which are many times slower.
+/// Moments below kSmallestMoment become 0: those of dead units would shrink into the denormal numbers, which are many
+/// times slower.
 inline constexpr double kSmallestMoment = 1e-300;
 
 struct SgdStep {
@@ -35,7 +37,8 @@ struct AdamStep {
     double epsilon = 0;
 };
 
-/// mean = beta1 mean + (1 - beta1) g; square = beta2 square + (1 - beta2) g^2; parameter -= rate mean / (sqrt(square) root_scale + epsilon).
+/// mean = beta1 mean + (1 - beta1) g; square = beta2 square + (1 - beta2) g^2; parameter -= rate mean / (sqrt(square)
+/// root_scale + epsilon).
 bool adam_step(const AdamStep& step);
 
 }  // namespace reluscope

@@ -1,6 +1,7 @@
 #include "train/descent/optimiser_kernel_avx2.h"
 
-// The hot loop of Adam with wider vectors where the processor has them; chosen at run time (network/activation_kernel_avx2.cpp does the same).
+// The hot loop of Adam with wider vectors where the processor has them; chosen at run time
+// (network/activation_kernel_avx2.cpp does the same).
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>

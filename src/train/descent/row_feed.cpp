@@ -102,7 +102,8 @@ RowScores ScoreSums::scores(double weight_penalty, double activation_price) cons
         scores.accuracy = static_cast<double>(right_) / count;
     } else {
         scores.rmse = std::sqrt(squares_ / count);
-        // Without a spread there is nothing to explain: 1 where all rows are met, as scikit-learn's r2_score, and else 0.
+        // Without a spread there is nothing to explain: 1 where all rows are met, as scikit-learn's r2_score, and else
+        // 0.
         const double unexplained = squares_ / count;
         scores.r2 = variance_ > 0 ? 1 - unexplained / variance_ : (unexplained == 0 ? 1.0 : 0.0);
     }

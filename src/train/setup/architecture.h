@@ -18,7 +18,8 @@ struct Architecture {
     bool residual = false;  ///< h_l = act(W h_{l-1} + b) + h_{l-1} for each hidden layer as wide as the value it reads
 };
 
-/// Limits of Architecture: units of one layer, hidden layers, and weights of the whole network (one copy of them: 160 MB; training keeps six).
+/// Limits of Architecture: units of one layer, hidden layers, and weights of the whole network (one copy of them: 160
+/// MB; training keeps six).
 inline constexpr int kMaxLayerWidth = 16384;
 inline constexpr int kMaxHiddenLayers = 256;
 inline constexpr std::size_t kMaxWeights = 20'000'000;
@@ -28,11 +29,12 @@ enum class Initialisation {
     kUniform,  ///< weights and biases uniform in +-1 / sqrt(n_in), as PyTorch starts its Linear layers
 };
 
-/// Errors   a width below 1 or above kMaxLayerWidth, too many layers or weights, a slope outside of [0, 1); one sentence.
+/// Errors   a width below 1 or above kMaxLayerWidth, too many layers or weights, a slope outside of [0, 1); one
+/// sentence.
 Status validate(const Architecture& architecture);
 
-/// The untrained network. Its nodes are affine maps "layer 1", ..., activations "activation 1", ... and sums "sum 1", ...
-/// Errors   as validate(), and a softmax over one output.
+/// The untrained network. Its nodes are affine maps "layer 1", ..., activations "activation 1", ... and sums "sum 1",
+/// ... Errors   as validate(), and a softmax over one output.
 Result<Network> make_network(const Architecture& architecture, Link link, Initialisation initialisation,
                              std::uint64_t seed);
 

@@ -25,7 +25,8 @@ std::string_view loss_name(Loss loss);
 /// The link whose probabilities the loss is about.
 Link link_of(Loss loss);
 
-/// The loss that fits a task: squared error for numbers, binary cross-entropy for 2 classes, else softmax cross-entropy.
+/// The loss that fits a task: squared error for numbers, binary cross-entropy for 2 classes, else softmax
+/// cross-entropy.
 Loss loss_for(const TrainingSet& set);
 /// Outputs of a network for that loss.
 int outputs_for(Loss loss, int num_classes);
@@ -37,10 +38,12 @@ struct BatchAnswers {
     std::span<const double> weights;        ///< of each row; empty for 1
 };
 
-/// sum_c weight_c loss(logits_c, answer_c); `logits` is outputs x columns. Neither overflows nor cancels for large logits.
+/// sum_c weight_c loss(logits_c, answer_c); `logits` is outputs x columns. Neither overflows nor cancels for large
+/// logits.
 double loss_sum(Loss loss, const Eigen::Ref<const Eigen::MatrixXd>& logits, const BatchAnswers& answers);
 
-/// The same sum, with `scale` times its gradient with respect to the logits in `gradient` (outputs x columns, overwritten).
+/// The same sum, with `scale` times its gradient with respect to the logits in `gradient` (outputs x columns,
+/// overwritten).
 double loss_sum_and_gradient(Loss loss, const Eigen::Ref<const Eigen::MatrixXd>& logits, const BatchAnswers& answers,
                              double scale, Eigen::Ref<Eigen::MatrixXd> gradient);
 

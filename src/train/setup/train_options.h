@@ -23,9 +23,11 @@ enum class Schedule {
 
 /// How to train. What is minimised on each batch is
 ///
-///     mean over its rows of class_weight * loss  +  l2_weights sum w^2 + l1_weights sum |w|  +  l1_activations * mean over its rows of sum |a|
+///     mean over its rows of class_weight * loss  +  l2_weights sum w^2 + l1_weights sum |w|  +  l1_activations * mean
+///     over its rows of sum |a|
 ///
-/// with w the weights (never biases) and a the values of the hidden units: the conventions of Keras (kernel_regularizer, activity_regularizer).
+/// with w the weights (never biases) and a the values of the hidden units: the conventions of Keras
+/// (kernel_regularizer, activity_regularizer).
 struct TrainOptions {
     Loss loss = Loss::kBinaryCrossEntropy;
 

@@ -79,7 +79,8 @@ Result<TrainingSet> encode_as_given(const Table& table, const LearningTask& task
     return set;
 }
 
-/// The training rows decide how columns are encoded, so that they are chosen first. A fitted encoder fills every cell: no row is left out.
+/// The training rows decide how columns are encoded, so that they are chosen first. A fitted encoder fills every cell:
+/// no row is left out.
 Result<TrainingSet> encode_as_fitted(const Table& table, std::size_t target, const LearningTask& task,
                                      TrainingData& data) {
     auto set = dealt_answers(data.target, task);

@@ -41,7 +41,8 @@ struct TrainingData {
     bool is_class() const { return target.is_class(); }
 };
 
-/// Errors   the target is no column, holds nothing to learn, or no column can be an input; those of fit_encoder() and split_rows().
+/// Errors   the target is no column, holds nothing to learn, or no column can be an input; those of fit_encoder() and
+/// split_rows().
 Result<TrainingData> make_training_data(const Table& table, const LearningTask& task);
 
 /// A network that was trained on `data`, with numbers in the table's unit.

@@ -9,7 +9,8 @@
 
 namespace reluscope {
 
-/// Encoded rows with their answers, and which of them train and which validate. An answer may be unknown in rows that do neither.
+/// Encoded rows with their answers, and which of them train and which validate. An answer may be unknown in rows that
+/// do neither.
 struct TrainingSet {
     Eigen::MatrixXd inputs;                 ///< inputs x rows
     std::vector<std::int32_t> classes;      ///< class task: class of each row, -1 unknown. Else empty
@@ -22,13 +23,14 @@ struct TrainingSet {
     Eigen::Index num_rows() const { return inputs.cols(); }
 };
 
-/// Errors   no rows to train on, answers that do not fit the rows, a row number out of range, an answer that is unknown, an input that is not finite
+/// Errors   no rows to train on, answers that do not fit the rows, a row number out of range, an answer that is
+/// unknown, an input that is not finite
 ///          in a row that is used; names the first such row.
 Status validate(const TrainingSet& set);
 
-/// Deals all rows with a known answer to `training` and `validation`, each in ascending order: of every class (or of all numbers) the share
-/// `validation_share`, rounded to the nearest row, but never a class's last row. Which ones follows from `seed`.
-/// Errors   a share outside of [0, 1); no row with a known answer.
+/// Deals all rows with a known answer to `training` and `validation`, each in ascending order: of every class (or of
+/// all numbers) the share `validation_share`, rounded to the nearest row, but never a class's last row. Which ones
+/// follows from `seed`. Errors   a share outside of [0, 1); no row with a known answer.
 Status split_rows(TrainingSet& set, double validation_share, std::uint64_t seed);
 
 }  // namespace reluscope

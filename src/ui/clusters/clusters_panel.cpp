@@ -14,7 +14,8 @@ namespace {
 
 constexpr float kLine = 26;
 
-/// How a cluster's first output is shown: for one output the mean prediction, for several the share of the leading class.
+/// How a cluster's first output is shown: for one output the mean prediction, for several the share of the leading
+/// class.
 struct OutputColumn {
     std::string title;
     std::string explanation;

@@ -15,11 +15,12 @@ namespace reluscope {
 
 class ViewRecorder;
 
-/// A view as a self-contained SVG document, made in slices, as it is on the screen but without its controls: of `size` in units of the screen, or what the
-/// drawings of a panel of that size take of it.
+/// A view as a self-contained SVG document, made in slices, as it is on the screen but without its controls: of `size`
+/// in units of the screen, or what the drawings of a panel of that size take of it.
 class ViewSvgJob final : public Job {
 public:
-    /// `state` must stay. `recorder`: used where it is needed; none: one is made for that, which takes some ten milliseconds.
+    /// `state` must stay. `recorder`: used where it is needed; none: one is made for that, which takes some ten
+    /// milliseconds.
     ViewSvgJob(const Palette& palette, const AppState& state, View view, DrawPoint size,
                ViewRecorder* recorder = nullptr);
     ~ViewSvgJob() override;

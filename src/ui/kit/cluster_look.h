@@ -8,8 +8,8 @@
 
 namespace reluscope {
 
-/// What the network says of each cluster's rows, and its colour: the class most of them are put into; else the mean output, a probability as a share.
-/// All arguments must outlive this.
+/// What the network says of each cluster's rows, and its colour: the class most of them are put into; else the mean
+/// output, a probability as a share. All arguments must outlive this.
 class ClusterLook {
 public:
     /// `study` may be an older one of the document's.
@@ -18,7 +18,8 @@ public:
     /// What the labels say: "survived", "class" or "mean".
     std::string title() const;
     ClusterLabel label(std::uint32_t cluster) const;
-    /// The same colour where it stands on a panel as a line: the middle of the diverging colours would be hard to see there.
+    /// The same colour where it stands on a panel as a line: the middle of the diverging colours would be hard to see
+    /// there.
     Rgba line_colour(std::uint32_t cluster) const;
 
 private:

@@ -28,8 +28,8 @@ void paint_text(const Ui& ui, ImDrawList& draw, const Shape& shape, ImVec2 at, c
         draw_text_cut(draw, font, ImVec2(at.x - before, at.y), shown + 0.5F, shape.fill, text);
         return;
     }
-    // Drawn along x, then turned about its start. Glyphs outside of the clip rectangle are left out while it lies, so it is opened for them; the
-    // command that is being recorded keeps its own.
+    // Drawn along x, then turned about its start. Glyphs outside of the clip rectangle are left out while it lies, so
+    // it is opened for them; the command that is being recorded keeps its own.
     const int first = draw.VtxBuffer.Size;
     const ImVec4 clip = std::exchange(draw._CmdHeader.ClipRect, ImVec4(-1e6F, -1e6F, 1e6F, 1e6F));
     const ImVec2 whole(std::round(at.x), std::round(at.y + before));

@@ -16,8 +16,9 @@ struct DrawingHit {
     DrawPoint at;         ///< the pointer, in the drawing's units
 };
 
-/// Paints a drawing at the cursor as one item named `label`, and tells what the pointer does. Marks of rows, clusters, units and features are hovered
-/// and, on a click, selected in all views; the caller shows tooltips and deals with parts.
+/// Paints a drawing at the cursor as one item named `label`, and tells what the pointer does. Marks of rows, clusters,
+/// units and features are hovered and, on a click, selected in all views; the caller shows tooltips and deals with
+/// parts.
 DrawingHit show_drawing(const Ui& ui, const Drawing& drawing, const char* label);
 
 /// The same without an item: paints only.

@@ -42,8 +42,9 @@ private:
     std::vector<Mark> marks_;
 };
 
-/// The marks of many things, made in slices where there are many. What is shown stays until the next list is there. `Key` says what a list is made from;
-/// lists whose keys have the same_place() lie where they should, although some of their marks may be of an older state.
+/// The marks of many things, made in slices where there are many. What is shown stays until the next list is there.
+/// `Key` says what a list is made from; lists whose keys have the same_place() lie where they should, although some of
+/// their marks may be of an older state.
 template <class Mark, class Key>
 class MarkBuild {
 public:
@@ -57,7 +58,8 @@ public:
         list.work(ui, key, count, std::move(add));
         return list.marks != nullptr;
     }
-    /// Works on the list for `key`, whose place is shown now, and returns what there is for that place; null if there is nothing yet.
+    /// Works on the list for `key`, whose place is shown now, and returns what there is for that place; null if there
+    /// is nothing yet.
     const Marks& update(const Ui& ui, const Key& key, std::size_t count, Add add) {
         if (next_.is_of_place(key)) {
             shown_ = std::exchange(next_, {});
@@ -80,7 +82,8 @@ private:
         bool is_of_place(const Key& other) const {
             return (key && key->same_place(other)) || (job_key && job_key->same_place(other));
         }
-        /// A list that is being made is finished although another one is wanted, so that something moves however quickly keys follow each other.
+        /// A list that is being made is finished although another one is wanted, so that something moves however
+        /// quickly keys follow each other.
         void work(const Ui& ui, const Key& wanted, std::size_t count, Add add) {
             if (key == wanted) {
                 job.reset();

@@ -9,7 +9,8 @@
 
 namespace reluscope {
 
-/// One widget of the last frame, as Dear ImGui's test-engine hooks report it: the source for tests that click by label and for screen readers.
+/// One widget of the last frame, as Dear ImGui's test-engine hooks report it: the source for tests that click by label
+/// and for screen readers.
 struct WidgetInfo {
     std::string label;
     unsigned id = 0;

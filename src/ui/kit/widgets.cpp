@@ -20,8 +20,8 @@ void text_in(ImFont* font, ImU32 color, std::string_view text) {
 
 namespace {
 
-/// The longest start of `text` that fits `width`, broken at a space or a line end; Dear ImGui's own wrapping also breaks after the point of a
-/// number.
+/// The longest start of `text` that fits `width`, broken at a space or a line end; Dear ImGui's own wrapping also
+/// breaks after the point of a number.
 std::string_view first_line(ImFont* font, std::string_view text, float width) {
     std::size_t fitting = 0;
     for (std::size_t i = 0; i <= text.size(); ++i) {

@@ -59,8 +59,8 @@ void tooltip_over(const Ui& ui, ImVec2 min, ImVec2 max, std::string_view title, 
 void draw_symbol(ImDrawList& draw, ImVec2 centre, float radius, PointShape shape, ImU32 fill, ImU32 stroke = 0,
                  float width = 1);
 
-/// A heading with room for buttons of this width at the right end of its line, or else below it; the cursor stands where they begin. end_heading_buttons() goes
-/// on below both.
+/// A heading with room for buttons of this width at the right end of its line, or else below it; the cursor stands
+/// where they begin. end_heading_buttons() goes on below both.
 float begin_heading_buttons(const Ui& ui, const char* text, float width);
 void end_heading_buttons(float below);
 
@@ -86,7 +86,8 @@ public:
     MenuLines(const MenuLines&) = delete;
     MenuLines& operator=(const MenuLines&) = delete;
 };
-/// Begins the menu of the item before, as ImGui::BeginPopupContextItem() does, which opens by the right button or by those keys.
+/// Begins the menu of the item before, as ImGui::BeginPopupContextItem() does, which opens by the right button or by
+/// those keys.
 bool begin_item_menu();
 ImVec2 text_size(ImFont* font, std::string_view text);
 
@@ -112,8 +113,8 @@ struct PictureStyle {
 void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, float size, int width, int height,
                   const Eigen::VectorXd& pixels, const PictureStyle& style);
 
-/// False in a picture, where nobody can press a button. While drawings are recorded they have the places that they have on the screen: what is not recorded may
-/// stand beside them.
+/// False in a picture, where nobody can press a button. While drawings are recorded they have the places that they have
+/// on the screen: what is not recorded may stand beside them.
 bool shows_controls(const Ui& ui);
 
 /// Flags of a child window that scrolls on the screen; in a picture nobody can, so that no bars are drawn.

@@ -25,7 +25,8 @@ std::string value_name(const Document& document, const NetworkColumn& column, st
     return "";
 }
 
-/// What is being edited, kept with the window: node, row and column of the place (0 for the bias, else 1 + column), and the slider's range.
+/// What is being edited, kept with the window: node, row and column of the place (0 for the bias, else 1 + column), and
+/// the slider's range.
 struct EditedPlace {
     ImGuiStorage& storage;
 

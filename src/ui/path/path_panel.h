@@ -8,7 +8,8 @@
 
 namespace reluscope {
 
-/// The straight line between two inputs: profile of the explained output, and what each column contributes to its change. Fills the current child window.
+/// The straight line between two inputs: profile of the explained output, and what each column contributes to its
+/// change. Fills the current child window.
 void path_panel(const Ui& ui, const AppState& state);
 
 // Its parts.

@@ -26,15 +26,15 @@ struct PlaneSource {
     bool operator==(const PlaneSource&) const = default;
 };
 
-/// Makes the mesh and the colours of the plane's picture: at once for few regions, else a little in each frame. What is shown stays until all of the next
-/// one is there, on the canvas as well.
+/// Makes the mesh and the colours of the plane's picture: at once for few regions, else a little in each frame. What is
+/// shown stays until all of the next one is there, on the canvas as well.
 class PlaneBuild {
 public:
     /// Partitions with fewer regions than this are built at once.
     static constexpr std::size_t kManyRegions = 20000;
 
-    /// Asks for a picture. A partition with many regions that is being built is finished before the next one with many, so that something new is seen however
-    /// quickly they follow each other.
+    /// Asks for a picture. A partition with many regions that is being built is finished before the next one with many,
+    /// so that something new is seen however quickly they follow each other.
     void want(const PlaneSource& wanted);
     /// What else must be there for a partition before its picture is shown: works on it, false while it is not.
     using Beside = std::function<bool(const std::shared_ptr<const RegionPartition>&)>;

@@ -16,8 +16,9 @@
 
 namespace reluscope {
 
-/// What the plane view keeps from frame to frame: arrays made from the state, each with what it was made from, and gestures under way. Nothing in
-/// here decides what the program knows; it can be thrown away at any time between two frames.
+/// What the plane view keeps from frame to frame: arrays made from the state, each with what it was made from, and
+/// gestures under way. Nothing in here decides what the program knows; it can be thrown away at any time between two
+/// frames.
 struct PlaneMemory {
     // --- the platform's part
     PlaneCanvas* canvas = nullptr;  ///< none: only axes are drawn

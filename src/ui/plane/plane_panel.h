@@ -32,11 +32,12 @@ struct PlaneView2D {
     }
 };
 
-/// What the plane's mesh and colours are made from; `under_pointer`: the pointer is over the picture, which must stay calm.
+/// What the plane's mesh and colours are made from; `under_pointer`: the pointer is over the picture, which must stay
+/// calm.
 PlaneSource wanted_source(const AppState& state, const Palette& palette, bool under_pointer);
 
-/// The picture of the state's own partition, complete, for a document; nothing is hovered in it. There is a partition, of which `build` is made. `size`: of the
-/// picture, in units.
+/// The picture of the state's own partition, complete, for a document; nothing is hovered in it. There is a partition,
+/// of which `build` is made. `size`: of the picture, in units.
 PlanePicture still_plane_picture(const AppState& state, const Palette& palette, ImVec2 size, const PlaneBuild& build);
 
 /// What the regions' colours mean, in a few words.
@@ -46,7 +47,8 @@ std::string plane_colour_meaning(const AppState& state);
 void plane_controls(const Ui& ui, const AppState& state);
 /// What the regions are coloured by, on the plane and on the relief.
 void plane_colour_combo(const Ui& ui, const AppState& state);
-/// What is shown, and "fit"; stands at the right end of the current line where that has room, else on a line of its own.
+/// What is shown, and "fit"; stands at the right end of the current line where that has room, else on a line of its
+/// own.
 void plane_toggles(const Ui& ui, const AppState& state);
 /// What varies on the plane and what is held, in a popup under a button.
 void plane_chooser(const Ui& ui, const AppState& state);
@@ -70,7 +72,8 @@ std::optional<UnitId> wall_near(const PlaneState& plane, const PlaneView2D& view
 
 RegionColouring plane_colouring(PlaneColour colour);
 
-/// The cluster whose regions and rows stand out: hovered elsewhere, for under the pointer itself a picture must stay calm.
+/// The cluster whose regions and rows stand out: hovered elsewhere, for under the pointer itself a picture must stay
+/// calm.
 std::optional<std::uint32_t> lit_cluster(const AppState& state, bool under_pointer);
 /// The mesh and the colours that the state and the settings ask for.
 PlaneSource wanted_source(const AppState& state, const Palette& palette, bool under_pointer);

@@ -67,7 +67,8 @@ void draw_axis_t(const Ui& ui, ImDrawList& draw, const PlaneView2D& view) {
     }
 }
 
-/// Text on a plate that keeps its contrast on every colour. `corner` 0 to 1 says which point of the plate stands at `at`.
+/// Text on a plate that keeps its contrast on every colour. `corner` 0 to 1 says which point of the plate stands at
+/// `at`.
 void draw_plate(const Ui& ui, ImDrawList& draw, ImVec2 at, ImVec2 corner, float room, const std::string& text) {
     const ImVec2 size = text_size(ui.fonts.small, text);
     const float width = std::min(size.x, room - 12);

@@ -13,10 +13,12 @@ namespace {
 
 constexpr std::size_t kStepsWithoutClock = 4;
 
-/// A gesture is over when it has not moved the window for so long: notches of a wheel come at longer intervals than frames.
+/// A gesture is over when it has not moved the window for so long: notches of a wheel come at longer intervals than
+/// frames.
 constexpr double kRestSeconds = 0.15;
 
-/// The unit whose wall stands out: the chosen one, or one that the pointer is over in another view, where its wall is found at once.
+/// The unit whose wall stands out: the chosen one, or one that the pointer is over in another view, where its wall is
+/// found at once.
 std::optional<UnitId> lit_unit(const AppState& state, const PlaneMemory& memory) {
     constexpr std::size_t kMostRegions = 20000;
     const RegionPartition& shown = *memory.build.shown().partition;

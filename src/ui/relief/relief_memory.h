@@ -13,7 +13,8 @@
 
 namespace reluscope {
 
-/// What the relief keeps from frame to frame: arrays made from the state, each with what it was made from, and gestures under way.
+/// What the relief keeps from frame to frame: arrays made from the state, each with what it was made from, and gestures
+/// under way.
 struct ReliefMemory {
     ReliefCanvas* canvas = nullptr;  ///< the platform's part; none: only the box is drawn
 

@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::size_t kReliefStepsWithoutClock = 4;
 
-/// The surface of the newest mesh, if it is neither shown nor made yet: at once for few regions, else a little in each frame.
+/// The surface of the newest mesh, if it is neither shown nor made yet: at once for few regions, else a little in each
+/// frame.
 void make_surface(const Ui& ui, std::size_t output, ReliefMemory& memory) {
     const auto& mesh = memory.build.mesh();
     if (memory.next && memory.next->mesh == mesh && memory.next->output == output) return;

@@ -17,7 +17,8 @@ namespace reluscope {
 /// The rows above the plane at the height of their logit, as marks on the surface of a partition.
 class ReliefPoints {
 public:
-    /// What is not that of the state's rows yet is worked on. True once marks for output `output` on `partition` can be shown.
+    /// What is not that of the state's rows yet is worked on. True once marks for output `output` on `partition` can be
+    /// shown.
     bool prepare(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition,
                  std::size_t output, std::optional<std::uint32_t> lit);
     /// Puts them into the picture of `partition`.

@@ -24,7 +24,8 @@ void show_window(const Ui& ui, std::optional<PlaneWindow> window) {
     ui.send(SetScatter{{}, [window](ScatterSettings& settings) { settings.window = window; }});
 }
 
-/// The window after zooming by `factor` so that the point under `at` stays there; closer than 1e-9 of all is nothing to be seen.
+/// The window after zooming by `factor` so that the point under `at` stays there; closer than 1e-9 of all is nothing to
+/// be seen.
 PlaneWindow zoomed(const ScatterPlace& place, ImVec2 at, double factor) {
     const Point2 fixed = place.to_axes(at);
     const PlaneWindow& w = place.window;

@@ -12,7 +12,8 @@
 
 namespace reluscope {
 
-/// What the scatter keeps from frame to frame: arrays made from the state, each with what it was made from, and gestures under way.
+/// What the scatter keeps from frame to frame: arrays made from the state, each with what it was made from, and
+/// gestures under way.
 struct ScatterMemory {
     PlaneCanvas* canvas = nullptr;  ///< the platform's part; none: only axes are drawn
 

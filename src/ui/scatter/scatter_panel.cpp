@@ -185,7 +185,8 @@ void draw_axes(const Ui& ui, ImDrawList& draw, const AppState& state, const Scat
     }
 }
 
-/// Text on a plate that keeps its contrast on every colour. `corner` 0 to 1 says which point of the plate stands at `at`.
+/// Text on a plate that keeps its contrast on every colour. `corner` 0 to 1 says which point of the plate stands at
+/// `at`.
 void plate(const Ui& ui, ImDrawList& draw, ImVec2 at, ImVec2 corner, float room, const std::string& text) {
     const ImVec2 size = text_size(ui.fonts.small, text);
     const float width = std::min(size.x, room - 12);

@@ -8,8 +8,8 @@
 
 namespace reluscope {
 
-/// Arrows walk from branch to branch (left and right: siblings, up: parent, down: largest child) and Enter selects a cluster or zooms into a branch while
-/// the picture has the `focus`; F folds the branch of the last click.
+/// Arrows walk from branch to branch (left and right: siblings, up: parent, down: largest child) and Enter selects a
+/// cluster or zooms into a branch while the picture has the `focus`; F folds the branch of the last click.
 void tree_keys(const Ui& ui, const AppState& state, TreeMemory& memory, bool focus);
 
 /// The branch with this pattern fills the width.

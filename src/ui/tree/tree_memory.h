@@ -15,7 +15,8 @@
 
 namespace reluscope {
 
-/// What the tree view keeps: the tree of the clusters it was made for, the drawing with what it was made from, and where the keyboard is.
+/// What the tree view keeps: the tree of the clusters it was made for, the drawing with what it was made from, and
+/// where the keyboard is.
 struct TreeMemory {
     Study study;  ///< of `tree`
     PatternTree tree;

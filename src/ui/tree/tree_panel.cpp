@@ -40,7 +40,8 @@ void resolve(TreeMemory& memory, const Study& study) {
 
 constexpr std::size_t kClustersAtOnce = 4096;
 
-/// Works on the tree of the open study. One that is being made is brought to its end although newer clusters are there, so that something moves.
+/// Works on the tree of the open study. One that is being made is brought to its end although newer clusters are there,
+/// so that something moves.
 void update_tree(TreeMemory& memory, const Ui& ui, const Study& study) {
     if (memory.study.clustering == study.clustering) {
         memory.study = study;

@@ -6,8 +6,9 @@
 
 namespace reluscope {
 
-/// The middle of the workspace: groups of tabs with splitters between them, or the maximised view alone. Tabs can be dragged onto another group
-/// (into it, or to a side of it), closed, and opened again with the button at the end of the tabs.
+/// The middle of the workspace: groups of tabs with splitters between them, or the maximised view alone. Tabs can be
+/// dragged onto another group (into it, or to a side of it), closed, and opened again with the button at the end of the
+/// tabs.
 void dock(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size, ViewMemory& memory);
 
 /// Remembers the room that is left as that of the view (ui/workspace/view_sizes.h).

@@ -17,8 +17,8 @@
 
 namespace reluscope {
 
-/// What the views keep from frame to frame: arrays made from the state, each with what it was made from, and gestures under way.
-/// Nothing in here decides what the program knows; it can be thrown away at any time between two frames.
+/// What the views keep from frame to frame: arrays made from the state, each with what it was made from, and gestures
+/// under way. Nothing in here decides what the program knows; it can be thrown away at any time between two frames.
 struct ViewMemory {
     PlaneMemory plane;
     PaletteMemory palette;

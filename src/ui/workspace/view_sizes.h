@@ -13,7 +13,8 @@ namespace reluscope {
 /// Around the content of a picture, as around that of a panel.
 inline constexpr float kPicturePadding = 12;
 
-/// How large each view was when it was drawn last, padding included, in units of the screen; pictures are made in the same size.
+/// How large each view was when it was drawn last, padding included, in units of the screen; pictures are made in the
+/// same size.
 class ViewSizes {
 public:
     void note(View view, ImVec2 size) { sizes_[static_cast<std::size_t>(view)] = size; }

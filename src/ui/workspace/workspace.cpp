@@ -75,8 +75,9 @@ struct InspectorCard {
     Command let_go;
 };
 
-/// The pinned region (where the plane does not show it, or where no cluster below explains it), the selected unit (its rows, what it does for the
-/// subject) and the selected feature (its values, what it does in the chosen cluster, what it adds for the chosen row).
+/// The pinned region (where the plane does not show it, or where no cluster below explains it), the selected unit (its
+/// rows, what it does for the subject) and the selected feature (its values, what it does in the chosen cluster, what
+/// it adds for the chosen row).
 std::vector<InspectorCard> inspector_cards(const AppState& state) {
     std::vector<InspectorCard> cards;
     const bool card = is_seen(state.layout, View::kPlane) && !has_one_column();
@@ -135,7 +136,8 @@ float inspector_height(const Ui& ui, const InspectorCard& card, float width) {
     return std::round(height);
 }
 
-/// The chosen cluster or the chosen row, where there is no room for both: what was chosen last, until the other is asked for. True for the row.
+/// The chosen cluster or the chosen row, where there is no room for both: what was chosen last, until the other is
+/// asked for. True for the row.
 bool cluster_or_row(const Ui& ui, const AppState& state) {
     const bool shows_row = state.layout.sheet == Sheet::kRows && state.row_view;
     if (!state.row_view || !state.cluster_view) return shows_row;
@@ -144,7 +146,8 @@ bool cluster_or_row(const Ui& ui, const AppState& state) {
     return shows_row;
 }
 
-/// Beside the views: the pinned region, the selected unit, the chosen cluster (unless a view shows it), the chosen row where there is room for it, all clusters.
+/// Beside the views: the pinned region, the selected unit, the chosen cluster (unless a view shows it), the chosen row
+/// where there is room for it, all clusters.
 void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
     const float whole = size.y;
     const float epoch_height =

@@ -1,5 +1,5 @@
-// Networks whose walls go through corners of the window, through crossings of each other, or coincide: their partitions against integer and rational
-// arithmetic.
+// Networks whose walls go through corners of the window, through crossings of each other, or coincide: their partitions
+// against integer and rational arithmetic.
 
 #include "analysis/patterns.h"
 #include "analysis/regions/partition_check.h"
@@ -50,7 +50,8 @@ struct IntegerCase {
     PlaneWindow window;
 };
 
-/// One, two and three hidden layers; zero biases, copied and mirrored units, slopes of -1 and 2, residual sums, planes in three inputs.
+/// One, two and three hidden layers; zero biases, copied and mirrored units, slopes of -1 and 2, residual sums, planes
+/// in three inputs.
 IntegerCase integer_case(std::uint64_t seed) {
     const std::vector<std::vector<int>> shapes = {{2, 4, 1},       {2, 6, 1},    {2, 8, 8, 1},
                                                   {2, 5, 5, 5, 2}, {3, 6, 6, 1}, {2, 3, 9, 1}};
@@ -198,7 +199,8 @@ TEST_CASE(
                 CHECK(partition->num_exact() <= partition->num_regions() / 100);
                 const PartitionCheck check = check_invariants(*partition, 5);
                 CHECK_MESSAGE(check.passed(), check.complaints());
-                // Without biases all walls are rays from the origin: as many regions as rays, or one more where the origin is no inner point.
+                // Without biases all walls are rays from the origin: as many regions as rays, or one more where the
+                // origin is no inner point.
                 if (biases) continue;
                 const bool inside = window.s0 < 0;
                 std::set<std::pair<double, double>> ends;

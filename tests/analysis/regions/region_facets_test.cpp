@@ -61,7 +61,8 @@ std::vector<Facet> all_walls(const Network& network, PatternBits pattern) {
     return all;
 }
 
-/// How far the region without inequality `skip` reaches along its normal; `also` is one more inequality that may not be passed.
+/// How far the region without inequality `skip` reaches along its normal; `also` is one more inequality that may not be
+/// passed.
 LpResult reach(const Inequalities& all, Eigen::Index skip, const Eigen::VectorXd& objective) {
     LinearProgram program{all.normals, all.room, objective};
     if (skip >= 0) {

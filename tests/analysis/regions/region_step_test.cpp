@@ -20,8 +20,8 @@ TEST_CASE("region_step: a step enters the region that lies just behind the wall"
             for (int k = 0; k < 8; ++k) {
                 const Point2 d{std::cos(0.7 + k), std::sin(0.7 + k)};
                 const auto next = region_towards(*partition, RegionId(r), d);
-                // Walk along the ray until the region changes: dense sampling against the subdivision. A region that is crossed in less than a
-                // step is found by walking the last step again in finer ones.
+                // Walk along the ray until the region changes: dense sampling against the subdivision. A region that is
+                // crossed in less than a step is found by walking the last step again in finer ones.
                 std::optional<RegionId> sampled = RegionId(r);
                 double t = 0;
                 for (const double step : {1e-3, 1e-7}) {

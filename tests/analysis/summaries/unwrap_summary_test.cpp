@@ -14,7 +14,8 @@
 #include <filesystem>
 #include <map>
 
-// tests/data/cocircles/summary.csv: the table of Aletheia's headline example (530 local linear models), made by tools/make_cocircles.py.
+// tests/data/cocircles/summary.csv: the table of Aletheia's headline example (530 local linear models), made by
+// tools/make_cocircles.py.
 
 using namespace reluscope;
 using namespace reluscope::testing;

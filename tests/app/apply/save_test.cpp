@@ -27,7 +27,8 @@ SaveRequest saved(App& app) {
     return std::get<SaveRequest>(std::move(requests[0]));
 }
 
-/// A clock that goes on by `*tick` seconds whenever it is asked. With a whole second, every slice is as short as can be.
+/// A clock that goes on by `*tick` seconds whenever it is asked. With a whole second, every slice is as short as can
+/// be.
 std::function<double()> clock_of(const std::shared_ptr<double>& tick) {
     auto now = std::make_shared<double>(0);
     return [now, tick] { return *now += *tick; };

@@ -17,7 +17,8 @@ namespace {
 constexpr double kFrame = 0.01;
 constexpr int kFirst = 10;
 
-/// Frames of a machine that needs `showing` seconds to show new weights: how many ended with them shown, of `frames`, and how long it trained.
+/// Frames of a machine that needs `showing` seconds to show new weights: how many ended with them shown, of `frames`,
+/// and how long it trained.
 struct Simulation {
     int current = 0;
     double trained = 0;

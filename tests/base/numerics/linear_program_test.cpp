@@ -31,7 +31,8 @@ void choose(int count, int size, const Visit& visit) {
     }
 }
 
-/// The largest objective over all corners of the region, by trying every set of constraints; nothing when there is no corner.
+/// The largest objective over all corners of the region, by trying every set of constraints; nothing when there is no
+/// corner.
 std::optional<double> best_corner(const LinearProgram& program) {
     const auto dimension = program.objective.size();
     std::optional<double> best;

@@ -8,7 +8,8 @@
 #include <cmath>
 #include <functional>
 
-// Every operator by itself, against the same arithmetic written out. Exhaustive combinations were compared with numpy during development.
+// Every operator by itself, against the same arithmetic written out. Exhaustive combinations were compared with numpy
+// during development.
 
 using namespace reluscope;
 using reluscope::testing::bytes_of;

@@ -9,7 +9,8 @@
 #include <cmath>
 #include <functional>
 
-// Operators that are piecewise linear without being called so, constants that have to be computed, and operator sets before 7.
+// Operators that are piecewise linear without being called so, constants that have to be computed, and operator sets
+// before 7.
 
 using namespace reluscope;
 using reluscope::testing::bytes_of;

@@ -14,7 +14,8 @@ using namespace reluscope::testing;
 
 namespace {
 
-/// A study of a random network over random rows whose columns have means and scales of their own. With classes 0 and 1 as the target.
+/// A study of a random network over random rows whose columns have means and scales of their own. With classes 0 and 1
+/// as the target.
 Study study_of(const std::vector<int>& widths, Eigen::Index rows, std::uint64_t seed) {
     Rng rng(seed);
     auto input = std::make_shared<StudyInput>();

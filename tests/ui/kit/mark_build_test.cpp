@@ -100,7 +100,8 @@ TEST_CASE(
     CHECK(frames.unfinished());
     REQUIRE(marks);
     CHECK(*marks == expected(first, kManyMarks));
-    // Others are asked for before the end: those that are being made are finished, as something should move, and then the others.
+    // Others are asked for before the end: those that are being made are finished, as something should move, and then
+    // the others.
     bool saw_second = false;
     for (bool more = true; more; more = frames.unfinished()) {
         marks = update(build, frames.begin(4), third, kManyMarks);

@@ -9,7 +9,8 @@
 #include <string>
 #include <vector>
 
-// Every view draws three frames without a window, whatever is open: nothing, one row, degenerate networks, very large tables and networks.
+// Every view draws three frames without a window, whatever is open: nothing, one row, degenerate networks, very large
+// tables and networks.
 
 using namespace reluscope;
 using namespace reluscope::testing;

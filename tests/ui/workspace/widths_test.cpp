@@ -12,8 +12,9 @@
 #include <string>
 #include <vector>
 
-// At every width of a window, size of text and kind of pointer: nothing lies on something else, no label is cut, nothing is beyond the edge of a window that
-// does not scroll. Text that ends with an ellipsis is cut on purpose; buttons never are.
+// At every width of a window, size of text and kind of pointer: nothing lies on something else, no label is cut,
+// nothing is beyond the edge of a window that does not scroll. Text that ends with an ellipsis is cut on purpose;
+// buttons never are.
 
 using namespace reluscope;
 using namespace reluscope::testing;
