@@ -29,8 +29,12 @@ for program in "$folder"/*_fuzz; do
     for corpus in build/fuzz/corpus/$name build/fuzz/seeds/$name; do [ -d "$corpus" ] && set -- "$@" "$corpus"; done
     LLVM_PROFILE_FILE=$profile.raw "$program" -runs=0 -max_len=65536 -timeout=60 -verbosity=0 "$@" >/dev/null 2>&1 || echo "$name: an input fails"
     "$profdata" merge -sparse "$profile.raw" -o "$profile"
-    "$cov" report "$program" -instr-profile="$profile" $(sources "$name") >"$profile.txt"
+    "$cov" report "$program" -instr-profile="$profile" >"$profile.txt"
     inputs=$(find "$@" -type f | wc -l)
-    # Of the last line: lines and missed lines are its eighth and ninth columns.
-    awk -v name="$name" -v inputs="$inputs" '$1 == "TOTAL" { printf "%-12s %8d %8d %7.1f%%\n", name, inputs, $8, 100 * ($8 - $9) / $8 }' "$profile.txt"
+    # Of all files that the program has, those of the reader, whichever way they were given to the compiler; lines and
+    # missed lines are the eighth and ninth columns.
+    sources "$name" | awk -v name="$name" -v inputs="$inputs" '
+        FNR == NR { wanted[$1] = 1; next }
+        { for (source in wanted) if ($1 == source || substr($1, length($1) - length(source)) == "/" source) { lines += $8; missed += $9 } }
+        END { printf "%-12s %8d %8d %7.1f%%\n", name, inputs, lines, 100 * (lines - missed) / lines }' - "$profile.txt"
 done

@@ -3,10 +3,13 @@
 // what the program itself makes of them.
 
 #include "app/api/link.h"
+#include "base/text/base64.h"
 #include "formats/json/json_model.h"
 #include "formats/onnx/onnx.h"
 #include "formats/safetensors/safetensors.h"
 #include "fuzzed_app.h"
+
+#include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -119,6 +122,17 @@ void copy_fixtures(const fs::path& out, const std::string& folder, const std::st
     }
 }
 
+/// The graphs of tests/data/onnx/runtime_graphs.json, one or more per operator.
+void write_operators(const fs::path& out) {
+    const std::vector<std::byte> bytes = read_bytes(test_data() + "/onnx/runtime_graphs.json");
+    const auto* text = reinterpret_cast<const char*>(bytes.data());
+    for (const auto& graph : nlohmann::json::parse(text, text + bytes.size())) {
+        const auto file = bytes_of_base64(graph["file"].get<std::string>());
+        if (!file) broken("a graph is base64");
+        write(out / "onnx" / (graph["name"].get<std::string>() + ".onnx"), *file);
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -148,6 +162,7 @@ int main(int argc, char** argv) {
     }
     write_made_sessions(out);
     write(out / "link" / "by_hand", "#example=moons&view=tree");
+    write_operators(out);
     copy_fixtures(out, "csv", ".csv", "csv");
     copy_fixtures(out, "json", ".json", "json");
     copy_fixtures(out, "onnx", ".onnx", "onnx");
