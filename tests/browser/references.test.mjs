@@ -14,8 +14,8 @@ import { App, launchBrowser, root, startServer } from './support.mjs';
 const FOLDER = join(root, 'tests', 'browser', 'references');
 const WRITES = process.env.RELUSCOPE_REFERENCES === 'write';
 const MOST_MEAN = 1.5;    // of 255, over the picture
-// Debian 12 and 13 have versions of Inter whose letters differ by up to 14 of a block; a word in another place, by 30 and more.
-const MOST_BLOCK = 16;    // of 255, over a block of 8 x 8 pixels of the small picture
+// Debian 12 and 13 have versions of Inter whose letters differ by up to 23 in a block of the smallest pictures.
+const MOST_BLOCK = 26;    // of 255, over a block of 8 x 8 pixels of the small picture
 
 const SIZES = [
     { name: '1280x800', width: 1280, height: 800, dpr: 1, shrink: 4 },
