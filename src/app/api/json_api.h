@@ -11,9 +11,8 @@
 
 namespace reluscope {
 
-/// Answers a question about the state (docs/embedding.md): `{"what": "state" | "clusters" | "explanation" | "row" |
-/// "certificate" | "examples" | "plane" | "region" | "plane regions" | "path" | "distances" | "network" | "unit" |
-/// "compare", ..}`. Never throws; a question that is not understood is answered by `{"error": "sentence"}`.
+/// Answers a question about the state, such as `{"what": "clusters"}`; docs/embedding.md lists all of them. Never
+/// throws; a question that is not understood is answered by `{"error": "sentence"}`.
 std::string answer_query(const AppState& state, std::string_view json);
 
 /// Reads a command such as `{"command": "select_cluster", "cluster": 3}`. `training` is the setup that one for training
