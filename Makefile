@@ -11,6 +11,8 @@ FUZZ_SECONDS ?= 60
 PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 SETUP  := tools/setup.sh
 FASHION := build/data/fashion/fashion.csv
+# Emscripten 3.1.6 takes a Node that has fetch for a browser.
+NODE = node --no-experimental-fetch
 # What has to be built for the suites that were asked for.
 TEST_NEEDS = $(if $(filter node native desktop,$(SUITES)),native) $(if $(filter wasm,$(SUITES)),build/wasm-tests) \
     $(if $(filter browser,$(SUITES)),web)
@@ -30,14 +32,18 @@ setup: ## install what is missing (apt, npm)
 native: ## build the desktop and command-line program, build/native/reluscope
 	@$(SETUP) native
 	@cmake -G Ninja -S . -B build/native -DCMAKE_BUILD_TYPE=Release >build/native.log 2>&1 || { cat build/native.log; false; }
-	cmake --build build/native -j $(JOBS)
+	cmake --build build/native -j $(JOBS) --target all reluscope_thumbnails
 	@$(MAKE) --no-print-directory $(FASHION)
+	@mkdir -p build/data/thumbnails
+	@build/native/reluscope_thumbnails build/data data build/data
 
 web: ## build the static site, build/web/index.html
 	@$(SETUP) web
 	@emcmake cmake -G Ninja -S . -B build/wasm -DCMAKE_BUILD_TYPE=Release >build/wasm.log 2>&1 || { cat build/wasm.log; false; }
-	cmake --build build/wasm -j $(JOBS) --target reluscope_page
+	cmake --build build/wasm -j $(JOBS) --target reluscope_page reluscope_thumbnails
 	@$(MAKE) --no-print-directory $(FASHION)
+	@mkdir -p build/data/thumbnails
+	@$(NODE) build/wasm/reluscope_thumbnails.js build/data data build/data
 	@$(PYTHON) tools/make_site.py --wasm build/wasm --out build/web
 
 # The examples that come out of a Debian package instead of this repository. Without the package there is one less.

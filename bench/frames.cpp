@@ -63,7 +63,7 @@ private:
 /// The application in a window that nobody sees.
 class Window {
 public:
-    explicit Window(App& app) : app_(app), fonts_(testing::make_imgui_context(kWindow)) {
+    explicit Window(App& app) : app_(app), context_(kWindow) {
         frame_.now = clock_seconds;
         views_.plane.canvas = &plane_canvas_;
         views_.scatter.canvas = &scatter_canvas_;
@@ -77,14 +77,11 @@ public:
         frame_.work_until = clock_seconds() + kPictureSeconds;
         const double begin = processor_ms();
         const Palette palette = make_palette(true);
-        apply_style(palette, false);
-        ImGui::NewFrame();
-        registry_.begin_frame();
         Commands commands;
         if (app_.state().hovered != Hovered{}) commands.emplace_back(Hover{});
-        workspace(Ui{palette, fonts_, commands, false, &frame_}, app_.state(), views_);
-        registry_.end_frame();
-        ImGui::Render();
+        context_.frame(palette, false, [&] {
+            workspace(Ui{palette, context_.fonts(), commands, false, &frame_}, app_.state(), views_);
+        });
         for (Command& command : commands) app_.apply(std::move(command));
         for (Command& command : more) app_.apply(std::move(command));
         return processor_ms() - begin;
@@ -93,8 +90,7 @@ public:
 
 private:
     App& app_;
-    const Fonts& fonts_;
-    WidgetRegistry registry_;
+    testing::NullContext context_;
     NullPlaneCanvas plane_canvas_;
     NullPlaneCanvas scatter_canvas_;
     NullReliefCanvas relief_canvas_;
@@ -235,7 +231,6 @@ int main(int argc, char** argv) {
         std::printf("%zu rows, %zu clusters, %zu regions in view\n", app.state().document->study.clustering->num_rows(),
                     app.state().document->study.clustering->num_clusters(), app.state().plane.partition->num_regions());
         measure_views(app, window);
-        ImGui::DestroyContext();
     }
     measure_training();
     return 0;

@@ -52,7 +52,8 @@ async function phase(name, act) {
     const ms = (x) => x?.toFixed(1) ?? '-';
     console.log(`${name}: ${took} ms, ${frames.length} frames, sum ${ms(times.reduce((a, b) => a + b, 0))}, longest `
         + `${times.slice(0, 10).map(ms).join(' ')}, median ${ms(times[times.length >> 1])}, waited ${ms(waits[0])}, `
-        + `apart ${ms(apart[apart.length >> 1])}, interface ${[0.5, 0.9, 1].map((q) => ms(work[Math.min(work.length - 1, Math.floor(q * work.length))])).join(' ')}`);
+        + `apart ${ms(apart[apart.length >> 1])}, interface `
+        + [0.5, 0.9, 1].map((q) => ms(work[Math.min(work.length - 1, Math.floor(q * work.length))])).join(' '));
 }
 
 const settled = async () => {

@@ -58,7 +58,7 @@ double floor_seconds(const Network& network, const RegionPartition& partition) {
         const double start = seconds_now();
         for (std::size_t c = 0; c < cells; ++c) {
             add_units(z, weights, unit);
-            plane_signs(z, partition.cells().vertex(static_cast<Subdivision::Index>(c)), 1e-14, words.data());
+            plane_signs(z, partition.cells().vertex(VertexId(c)), 1e-14, words.data());
             seen += words[0];
         }
         total += seconds_now() - start;
@@ -97,7 +97,7 @@ void run(const std::string& name, const std::shared_ptr<const Network>& network,
         "region, "
         "%zu merged\n",
         name.c_str(), partition->num_regions(), 1e3 * best, 1e3 * floor, 1e9 * best / regions, 1e3 * longest_slice,
-        static_cast<double>(partition->memory()) / regions, partition->num_merged());
+        static_cast<double>(partition->memory()) / regions, partition->decisions().merged);
 }
 
 }  // namespace

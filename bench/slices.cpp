@@ -71,7 +71,7 @@ private:
 
 struct Colouring {
     const char* name;
-    RegionColouring by;
+    PlaneColour by;
     Slices slices;
 };
 
@@ -81,12 +81,12 @@ void run(const std::shared_ptr<const Network>& network, double half, int repetit
     Slices boundary;
     Slices meshing;
     Slices freed;
-    std::vector<Colouring> colourings = {{"colour: pattern", RegionColouring::kPattern, {}},
-                                         {"colour: output", RegionColouring::kOutput, {}},
-                                         {"colour: class", RegionColouring::kClass, {}},
-                                         {"colour: gradient", RegionColouring::kGradient, {}},
-                                         {"colour: active units", RegionColouring::kActiveUnits, {}},
-                                         {"colour: layer", RegionColouring::kLayer, {}}};
+    std::vector<Colouring> colourings = {{"colour: pattern", PlaneColour::kPattern, {}},
+                                         {"colour: output", PlaneColour::kOutput, {}},
+                                         {"colour: class", PlaneColour::kClass, {}},
+                                         {"colour: gradient", PlaneColour::kGradient, {}},
+                                         {"colour: active units", PlaneColour::kActiveUnits, {}},
+                                         {"colour: layer", PlaneColour::kLayer, {}}};
     std::size_t num_regions = 0;
     for (int i = 0; i < repetitions; ++i) {
         double start = milliseconds_now();

@@ -62,7 +62,8 @@ for (let number = 1; number <= rounds; ++number) {
     const { used, size } = (await app.platform()).memory;
     const minutes = (Date.now() - begin) / 60000;
     const byPage = await app.page.evaluate(() => performance.now() / 60000);
-    console.log(`${String(number).padStart(5)} ${minutes.toFixed(1).padStart(8)} ${byPage.toFixed(0).padStart(8)} ${(used / 1e6).toFixed(1).padStart(8)} ${(size / 1e6).toFixed(1).padStart(9)} ${(usedSize / 1e6).toFixed(1).padStart(8)} ${String(await app.frames()).padStart(7)}`);
+    console.log(`${String(number).padStart(5)} ${minutes.toFixed(1).padStart(8)} ${byPage.toFixed(0).padStart(8)} ${(used / 1e6).toFixed(1).padStart(8)} `
+        + `${(size / 1e6).toFixed(1).padStart(9)} ${(usedSize / 1e6).toFixed(1).padStart(8)} ${String(await app.frames()).padStart(7)}`);
 }
 const problems = app.problems.filter((problem) => !/context.*(lost|restored)/i.test(problem));
 console.log(problems.length === 0 ? 'the console is silent' : problems.join('\n'));

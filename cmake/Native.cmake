@@ -1,12 +1,12 @@
 # The native program: desktop window and command line in one executable.
-list(FILTER shell_sources EXCLUDE REGEX "/shell/web/")
+list(FILTER shell_sources EXCLUDE REGEX "/shell/(web|thumbnails)/")
 if(NOT EXISTS "${CMAKE_SOURCE_DIR}/src/shell/cli/main.cpp")
     message(STATUS "src/shell/cli/main.cpp is missing: the program reluscope is left out")
     return()
 endif()
 add_executable(reluscope ${shell_sources})
 target_compile_definitions(reluscope PRIVATE
-    RELUSCOPE_VERSION="${PROJECT_VERSION}" RELUSCOPE_DATA_DIR="${RELUSCOPE_DATA_DIR}")
+    RELUSCOPE_DATA_DIR="${RELUSCOPE_DATA_DIR}")
 find_package(Threads REQUIRED)
 target_link_libraries(reluscope PRIVATE reluscope_app reluscope_gl imgui_glfw reluscope_warnings
     Threads::Threads)

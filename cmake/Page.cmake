@@ -1,5 +1,5 @@
 # The page's module: reluscope.mjs and reluscope.wasm, one thread, WebGL2, no file system.
-list(FILTER shell_sources EXCLUDE REGEX "/shell/(desktop|cli)/")
+list(FILTER shell_sources EXCLUDE REGEX "/shell/(desktop|cli|thumbnails)/")
 set(web_entry ${shell_sources})
 list(FILTER web_entry INCLUDE REGEX "/shell/web/")
 if(NOT web_entry)
@@ -8,12 +8,12 @@ if(NOT web_entry)
 endif()
 add_executable(reluscope_page ${shell_sources})
 set_target_properties(reluscope_page PROPERTIES OUTPUT_NAME reluscope SUFFIX ".mjs")
-target_compile_definitions(reluscope_page PRIVATE RELUSCOPE_VERSION="${PROJECT_VERSION}" RELUSCOPE_DATA_DIR="data")
+target_compile_definitions(reluscope_page PRIVATE RELUSCOPE_DATA_DIR="data")
 target_link_libraries(reluscope_page PRIVATE reluscope_app reluscope_gl reluscope_warnings)
 target_compile_options(reluscope_page PRIVATE -Oz)
 reluscope_engine_first(reluscope_page)
 target_link_options(reluscope_page PRIVATE
-    -O2
+    -Os    # 80 kB less than -O2; the engine keeps its own
     -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createReluscope -sENVIRONMENT=web
     -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
     -sFILESYSTEM=0           # saves 13 kB of gzipped glue; the page hands over bytes

@@ -33,10 +33,10 @@ void main() {
     float side = 1.0;
     if (dot(normal, to_eye) < 0.0) {
         normal = -normal;
-        side = 0.82;  // seen from below
+        side = 0.92;  // seen from below
     }
     float diffuse = max(dot(normal, lamp), 0.0);
     float shine = pow(max(dot(normal, normalize(lamp + to_eye)), 0.0), 28.0);
-    vec3 lit = side * colour.rgb * (0.46 + 0.66 * diffuse) + 0.10 * shine;
+    vec3 lit = side * colour.rgb * (0.60 + 0.50 * diffuse) + 0.10 * shine;
     result = vec4(mix(colour.rgb, lit, lighting), colour.a);
 }

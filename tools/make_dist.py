@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument("--out", type=pathlib.Path, required=True)
     args = parser.parse_args()
 
-    version = re.search(r"project\(reluscope VERSION ([0-9.]+)", (ROOT / "CMakeLists.txt").read_text()).group(1)
+    version = re.search(r'kVersion = "([0-9.]+)"', (ROOT / "src/base/version.h").read_text()).group(1)
     shutil.rmtree(args.out, ignore_errors=True)
     args.out.mkdir(parents=True)
     system = f"{platform.system()}-{platform.machine()}".lower()

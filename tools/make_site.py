@@ -22,11 +22,11 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 TEXT_SUFFIXES = {".html", ".mjs", ".js", ".css", ".webmanifest"}
 MODULE = ("reluscope.mjs", "reluscope.wasm")
 # What of data/ the page can open, and the notes on where it comes from.
-DATA_SUFFIXES = {".csv", ".json", ".onnx", ".safetensors", ".md", ".txt"}
+DATA_SUFFIXES = {".csv", ".json", ".onnx", ".safetensors", ".md", ".txt", ".png"}
 
 
 def version() -> str:
-    return re.search(r"project\(reluscope VERSION ([0-9.]+)", (ROOT / "CMakeLists.txt").read_text()).group(1)
+    return re.search(r'kVersion = "([0-9.]+)"', (ROOT / "src/base/version.h").read_text()).group(1)
 
 
 def site_files(wasm: pathlib.Path) -> dict[str, pathlib.Path]:

@@ -22,6 +22,7 @@ function run(command, args, { atEnd = false } = {}) {
     });
 }
 
+const sumOf = (results, member) => results.reduce((total, result) => total + result[member], 0);
 const sum = (output, pattern) => [...output.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0);
 
 // A suite that ends badly without saying which case failed (a crash, a time-out) counts as one failure.
@@ -50,26 +51,48 @@ function testFiles(folder, wanted) {
     }).sort();
 }
 
-async function nodeTests(files, options) {
+async function nodeTests(files, { names = [], ...options } = {}) {
     if (files.length === 0) return { passed: 0, failed: 0 };
-    const { code, output } = await run(process.execPath, ['--test', ...files], options);
+    const patterns = names.map((name) => `--test-name-pattern=^${name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}$`);
+    const { code, output } = await run(process.execPath, ['--test', ...patterns, ...files], options);
     const passed = sum(output, /^(?:#|ℹ) pass (\d+)/gm);
     const failed = sum(output, /^(?:#|ℹ) fail (\d+)/gm) + sum(output, /^(?:#|ℹ) cancelled (\d+)/gm);
-    return counted(code, passed, failed);
+    return { ...counted(code, passed, failed), output };
+}
+
+// The names of the test cases that failed, without those that stand for a whole file.
+const failedNames = (output) => [...new Set([...output.matchAll(/^\s*(?:not ok \d+ -|✖) (.+?)(?: \([\d.]+ms\))?$/gm)]
+    .map((match) => match[1]).filter((name) => !name.endsWith('.mjs')))];
+
+// A case that failed beside other browsers and passes alone depends on the machine's speed. It counts as passed and is named.
+async function aloneOnceMore({ file, passed, failed, output }) {
+    const names = failedNames(output);
+    if (names.length !== failed) return { passed, failed };
+    console.log(`\n=== once more, alone: ${names.join('; ')}`);
+    const again = await nodeTests([file], { names, atEnd: true });
+    if (again.passed !== failed) return { passed, failed };
+    console.log(`unsteady, passed alone: ${names.join('; ')}`);
+    return { passed: passed + failed, failed: 0 };
 }
 
 // Two files at a time: a browser that is tested waits more than it works.
 async function browserTests(files) {
     const queue = [...files].sort((a, b) => statSync(b).size - statSync(a).size);
-    const total = { passed: 0, failed: 0 };
+    const ended = [];
     const lane = async () => {
         while (queue.length > 0) {
-            const { passed, failed } = await nodeTests([queue.shift()], { atEnd: true });
-            total.passed += passed;
-            total.failed += failed;
+            const file = queue.shift();
+            ended.push({ file, ...await nodeTests([file], { atEnd: true }) });
         }
     };
     await Promise.all([lane(), lane()]);
+    const total = { passed: 0, failed: 0 };
+    const many = sumOf(ended, 'failed') > 5;  // so many do not fail for want of speed
+    for (const result of ended) {
+        const { passed, failed } = result.failed > 0 && !many ? await aloneOnceMore(result) : result;
+        total.passed += passed;
+        total.failed += failed;
+    }
     return total;
 }
 
@@ -105,8 +128,8 @@ for (const name of chosen) {
 
 console.log('');
 for (const { name, passed, failed } of results) console.log(`${name}: ${passed} test cases passed and ${failed} failed`);
-const passed = results.reduce((total, result) => total + result.passed, 0);
-const failed = results.reduce((total, result) => total + result.failed, 0);
+const passed = sumOf(results, 'passed');
+const failed = sumOf(results, 'failed');
 // Nothing run at all is no success.
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 console.log(`${passed} passed, ${failed} failed`);

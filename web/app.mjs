@@ -3,6 +3,7 @@
 
 import { Files, download, listenForDrops } from './files.mjs';
 import { listenForInput } from './input.mjs';
+import { fragmentOf } from './link.mjs';
 import { canEncode, encodePng } from './png.mjs';
 import { makeStorage } from './storage.mjs';
 
@@ -104,8 +105,8 @@ class Bridge {
     send(json) { this.#put(0, json); return this.#text(this.#call('send')); }
 }
 
-/** Calls `draw` when frames are wanted and not at all otherwise. While the screen is busy with a picture (without a graphics card, that takes a while), `work` is
- *  called again and again for as long as it returns true. */
+/** Calls `draw` when frames are wanted and not at all otherwise. While the screen is busy with a picture (without a graphics card, that takes a while), `work`
+ *  is called again and again for as long as it returns true. */
 class Scheduler {
     #left = 0;      // frames to draw even if nobody asks for more
     #request = 0;
@@ -287,13 +288,18 @@ export async function create(canvas, options = {}) {
             }
         },
         fetchExample: (path) => files.example(path).then(wake),
-        share: (fragment) => share(fragment).then((sentence) => { bridge.message(sentence); wake(); }),
+        share: (text, note) => share(text, note).then((sentence) => { bridge.message(sentence); wake(); }),
         announce: (text) => options.onAnnounce?.(text),
         setMirror: (json) => options.onMirror?.(json),
         prefersDark: () => (options.theme ? options.theme === 'dark' : dark.matches),
         prefersReducedMotion: () => calm.matches,
         store: storage.store,
-        load: (key) => { const text = storage.load(key); bridge.load(text); return text !== ''; },
+        load: (key) => {
+            const asked = key === 'welcome' && options.welcome !== undefined;
+            const text = asked ? (options.welcome ? 'open' : 'closed') : storage.load(key);
+            bridge.load(text);
+            return text !== '';
+        },
         keptSessions: () => bridge.load(JSON.stringify(storage.keptSessions())),
         keepSession: storage.keepSession,
         fetchSession: (id) => storage.fetchSession(id).then((text) => { bridge.keptSession(id, text); wake(); }),
@@ -307,14 +313,17 @@ export async function create(canvas, options = {}) {
     };
 
     /** The link goes into the address, so that a reload shows the same, and on the clipboard. */
-    const share = async (fragment) => {
-        const link = options.makeLink?.(fragment);
-        if (!link) return 'This page makes no links.';
+    const share = async (text, note) => {
+        if (!options.makeLink) return 'This page makes no links.';
+        const fragment = await fragmentOf(text);
+        if (!fragment) return 'This session is too large for a link. Save it (Ctrl+S) and send the file.';
+        const link = options.makeLink(fragment);
+        const opens = note ? `It opens what you see. ${note}` : 'It opens exactly what you see.';
         try {
             await navigator.clipboard.writeText(link);
-            return `Copied a link that shows exactly this (${link.length} characters).`;
+            return `Link copied (${link.length} characters). ${opens}`;
         } catch {
-            return 'The link to exactly this is in the address bar now.';
+            return `The link is in the address bar now. ${opens}`;
         }
     };
 

@@ -36,6 +36,21 @@ function checked(files) {
     return taken;
 }
 
+/** A picture as the program takes it: width and height in four bytes each, the lowest first, then the pixels, four bytes each. */
+async function pixelsOf(file) {
+    const bitmap = await createImageBitmap(file);
+    const { width, height } = bitmap;
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, { width, height });
+    const context = canvas.getContext('2d');
+    context.drawImage(bitmap, 0, 0);
+    bitmap.close();
+    const head = new DataView(new ArrayBuffer(8));
+    head.setUint32(0, width, true);
+    head.setUint32(4, height, true);
+    return new Blob([head.buffer, context.getImageData(0, 0, width, height).data]);
+}
+
 /** Reads files into the program's memory and delivers them together.
  *  @param bridge the calls into the program (app.mjs) */
 export class Files {
@@ -80,7 +95,8 @@ export class Files {
             if (!url.href.startsWith(this.#dataUrl.href)) throw new Error('it lies outside the bundled data');
             const response = await fetch(url);
             if (!response.ok) throw new Error(`the server answered ${response.status}`);
-            entry.file = await response.blob();
+            const file = await response.blob();
+            entry.file = path.endsWith('.png') ? await pixelsOf(file) : file;
         } catch (error) {
             entry.error = `The example ${entry.name} could not be loaded: ${error.message}.`;
         } finally {

@@ -196,6 +196,7 @@ async function main() {
             baseUrl: new URL('.', import.meta.url).href,
             test: parameters.get('test') === '1',
             persist: parameters.get('persist') !== '0',
+            welcome: { 0: false, 1: true }[parameters.get('welcome')],
             theme,
             makeLink,
             onProgress: makeProgress(),

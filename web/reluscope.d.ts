@@ -7,7 +7,7 @@ export type Answer = { [name: string]: Json };
 
 /** One running program. */
 export interface Reluscope {
-    /** The program's version, such as "0.1.0". */
+    /** The program's version, such as "0.2.0". */
     readonly version: string;
     /** Frames drawn so far; stands still while nothing happens. */
     readonly frames: number;
@@ -45,6 +45,8 @@ export interface CreateOptions {
     theme?: 'dark' | 'light';
     /** Keep settings in localStorage; true unless given. */
     persist?: boolean;
+    /** Begin with the welcome (true), or never (false); unless given, as long as the visitor has not closed it. */
+    welcome?: boolean;
     /** No blinking, no gliding, equal time steps, no stored settings. */
     test?: boolean;
     /** Takes dropped files; the whole window unless given. */

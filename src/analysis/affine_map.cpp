@@ -12,14 +12,14 @@ AffineMap AffineMapBlock::map(std::size_t p) const {
     return {weights_of(p).transpose(), bias.col(static_cast<Eigen::Index>(p))};
 }
 
-AffineCollapse::AffineCollapse(const Network& network)
+AffineCollapse::AffineCollapse(const Network& network, bool careful)
     : network_(network),
       gradients_(network),
       has_gradient_(network.num_values(), false),
       bias_done_(network.nodes().size(), false),
       fused_bias_(network.nodes().size(), nullptr),
       first_bit_(network.nodes().size(), 0),
-      map_error_(estimate_rounding(network).map_error) {
+      map_error_(careful ? estimate_rounding(network).map_error : 0) {
     readers_.assign(network.num_values(), 0);
     ++readers_[network.output().index];
     for (const Node& node : network.nodes()) {

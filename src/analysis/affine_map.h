@@ -40,8 +40,8 @@ struct AffineMapBlock {
 /// Source   Picchiotti and Gori 2021, section 3; Sudjianto et al. 2020, theorem 1.
 class AffineCollapse {
 public:
-    /// `network` must outlive this.
-    explicit AffineCollapse(const Network& network);
+    /// `network` must outlive this. Without `careful`, maps that lose digits stay as double gives them.
+    explicit AffineCollapse(const Network& network, bool careful = true);
 
     /// Number of patterns that keeps the products efficient and the block small.
     static std::size_t good_block(const Network& network);

@@ -16,4 +16,11 @@ AffineMap ClusterMapReader::of(std::size_t c) {
     return block_.map(c - first_);
 }
 
+bool ClusterMapReader::is_constant(std::size_t c) {
+    const AffineMap map = of(c);
+    if (map.A.isZero(0)) return true;
+    if (!sizes_) sizes_.emplace(study_.network());
+    return sizes_->is_constant(map, study_.patterns->bits.row(study_.clustering->clusters[c].first_row));
+}
+
 }  // namespace reluscope

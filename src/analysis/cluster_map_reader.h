@@ -1,9 +1,11 @@
 #pragma once
 
 #include "analysis/affine_map.h"
+#include "analysis/map_sizes.h"
 #include "analysis/study.h"
 
 #include <cstddef>
+#include <optional>
 
 namespace reluscope {
 
@@ -16,10 +18,14 @@ public:
     /// In model units.
     AffineMap of(std::size_t c);
 
+    /// True where of(c) is a constant but for rounding (MapSizes::is_constant()).
+    bool is_constant(std::size_t c);
+
 private:
     Study study_;
     AffineCollapse collapse_;
     AffineMapBlock block_;
+    std::optional<MapSizes> sizes_;     // once they were needed
     std::size_t first_ = 0, size_ = 0;  // clusters of block_
 };
 

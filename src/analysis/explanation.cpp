@@ -37,12 +37,13 @@ Eigen::VectorXd zero_input(const std::vector<InputOrigin>& origins) {
 std::string cell_text(const Table& table, const InputOrigin& origin, std::size_t table_row) {
     const std::size_t column = table.find_column(origin.column);
     if (column == Table::kNoColumn || table.columns[column].is_missing(table_row)) return "missing";
-    constexpr std::size_t kLongest = 8;  // of a fraction's text; longer ones are rounded
+    constexpr std::size_t kLongest = 6;  // of a fraction's text; longer ones are rounded
     constexpr int kDigits = 4;
     const Column& cells = table.columns[column];
     std::string text = cells.text(table_row);
     if (cells.type == ColumnType::kNumeric && text.size() > kLongest && text.find_first_of(".eE") != std::string::npos)
         text = display_number(cells.numbers[table_row], kDigits);
+    if (cells.type == ColumnType::kNumeric && text.starts_with('-')) text.replace(0, 1, "\u2212");
     if (!origin.unit.empty()) text += " " + origin.unit;
     return text;
 }

@@ -17,7 +17,7 @@ constexpr const char* kTooLarge = "values too large for double";
 std::string row_place(const StudyInput& input, Eigen::Index encoded_row) {
     const std::size_t row = input.rows->row[static_cast<std::size_t>(encoded_row)];
     const std::size_t line = input.table->line_of(row);
-    return "row " + std::to_string(row) + (line == 0 ? "" : " (line " + std::to_string(line) + ")");
+    return "row " + std::to_string(row + 1) + (line == 0 ? "" : " (line " + std::to_string(line) + ")");
 }
 
 tl::unexpected<Error> refuse_table(const StudyInput& input, std::string place, std::string expected) {

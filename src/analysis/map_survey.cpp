@@ -17,7 +17,7 @@ std::string certificate_warning(const Certificate& certificate) {
     std::string text = "The maps differ from the network's forward pass by up to " +
                        display_number(certificate.max_rel_error, 2) + " (relative) on " +
                        counted(certificate.rows_above, "row", "rows") + " of " + display_count(certificate.num_rows) +
-                       ", most on row " + display_count(certificate.worst_row) + " (counted from 0): ";
+                       ", most on row " + display_count(certificate.worst_row + 1) + ": ";
     switch (certificate.lost_digits) {
         case RoundedSide::kForwardPass:
             return text + "there the forward pass lost digits by rounding, the map is right.";

@@ -16,7 +16,6 @@ constexpr Eigen::Index kMaxRows = 4096;
 constexpr Eigen::Index kDirectSize =
     64;  // features up to which a dense eigenvalue solver takes a few milliseconds at most
 constexpr Eigen::Index kSubspace = 12;
-constexpr int kMaxIterations = 500;
 constexpr double kProductsPerStep = 2e6;
 
 }  // namespace
@@ -95,6 +94,7 @@ bool PrincipalAxesJob::iterate() {
     const Eigen::MatrixXd leading = q * turn.leftCols(2);
     const Eigen::MatrixXd residual = basis_.leftCols(2) - leading * values.head(2).asDiagonal();
     ++iterations_;
+    constexpr int kMaxIterations = 500;
     if (residual.norm() > tolerances::kPrincipalAxis * values(0) && iterations_ < kMaxIterations) return true;
     keep(leading, values.head(2));
     return false;

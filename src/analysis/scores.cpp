@@ -125,7 +125,7 @@ void score_numbers(const Eigen::MatrixXd& outputs, const Clustering& clustering,
 
 constexpr double kChance = 0.05;
 constexpr double kStandardErrors = 3;
-constexpr std::size_t kFewestErrors = 10;
+constexpr std::size_t kMinErrors = 10;
 
 }  // namespace
 
@@ -152,7 +152,7 @@ bool differs_beyond_chance(const std::vector<double>& probabilities, std::size_t
 }
 
 bool differs_beyond_chance(const std::vector<double>& errors) {
-    if (errors.size() < kFewestErrors) return false;
+    if (errors.size() < kMinErrors) return false;
     const auto count = static_cast<double>(errors.size());
     double mean = 0;
     for (const double error : errors) mean += error / count;

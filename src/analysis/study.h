@@ -44,8 +44,8 @@ ColumnChoice column_choice(const StudyInput& input);
 /// What the caller says about the table; everything else follows from the model.
 struct StudyRequest {
     std::optional<std::string> target;  ///< as in ColumnChoice
-    std::vector<std::string> ignore;    ///< likewise
-    bool none_is_missing = false;       ///< likewise
+    std::vector<std::string> ignore;    ///< as in ColumnChoice
+    bool none_is_missing = false;       ///< as in ColumnChoice
     std::string model_target;           ///< the model's own target column
     std::vector<std::string> features;  ///< the model's input names
     std::vector<std::string> classes;   ///< the model's class names

@@ -1,7 +1,20 @@
 #include "app/actions.h"
 
+#include "app/answers/answers_facts.h"
 #include "app/document/offers.h"
 #include "app/path/path_facts.h"
+#include "app/shortcuts.h"
+#include "app/simplify/simplify_facts.h"
+#include "app/state/names.h"
+#include "base/texts/clusters_texts.h"
+#include "base/texts/gallery_texts.h"
+#include "base/texts/rows_texts.h"
+#include "base/texts/simplify/simplify_texts.h"
+#include "base/texts/training_texts.h"
+#include "base/texts/views/answers_texts.h"
+#include "base/texts/views/families_view_texts.h"
+#include "base/texts/welcome_texts.h"
+#include "base/texts/workspace_texts.h"
 
 #include <algorithm>
 #include <cctype>
@@ -11,69 +24,79 @@ namespace reluscope {
 
 namespace {
 
-void add_file_actions(const AppState& state, std::vector<Action>& list) {
-    list.push_back({"Open files", "Ctrl+O", ChooseFiles{}});
-    for (const KeptSession& kept : state.kept_sessions)
-        list.push_back({"Go on with what was kept: " + kept.title, "", AnswerOffer{true, kept.id}});
-    const bool ready = state.document && state.document->study.scores;
-    if (!ready) return;
-    list.push_back({"Save the session", "Ctrl+S", SaveFile{SavedThing::kSession}});
-    list.push_back({"Share: copy a link to exactly this", "Ctrl+Shift+S", ShareLink{}});
+void add_picture_actions(const AppState& state, std::vector<Action>& list) {
     const View view = leading_view(state.layout);
-    const std::string title(view_title(view));
-    list.push_back({"Picture of " + title + " (PNG)", "Ctrl+Shift+E", ExportPicture{view, PictureFormat::kPng, 2}});
-    list.push_back(
-        {"Picture of " + title + " (PNG), as on the screen", "", ExportPicture{view, PictureFormat::kPng, 1}});
-    list.push_back(
-        {"Picture of " + title + " (PNG), four times as fine", "", ExportPicture{view, PictureFormat::kPng, 4}});
-    list.push_back({"Picture of the whole window (PNG)", "", ExportPicture{std::nullopt, PictureFormat::kPng, 2}});
+    for (const int scale : {2, 1, 4}) {
+        const char* const format = workspace_texts::kPngSizes[static_cast<std::size_t>(scale - 1)];
+        list.push_back({workspace_texts::picture_action(view_title(view), format),
+                        ExportPicture{view, PictureFormat::kPng, scale}});
+    }
+    list.push_back({workspace_texts::kWindowPictureAction, ExportPicture{std::nullopt, PictureFormat::kPng, 2}});
     for (const View seen : seen_views(state.layout)) {
         if (can_draw_vectors(state, seen))
-            list.push_back({"Picture of " + std::string(view_title(seen)) + " (SVG)", "",
+            list.push_back({workspace_texts::picture_action(view_title(seen), workspace_texts::kSvg),
                             ExportPicture{seen, PictureFormat::kSvg}});
     }
+}
+
+void add_file_actions(const AppState& state, std::vector<Action>& list) {
+    list.push_back({workspace_texts::kOpenFiles, ChooseFiles{}});
+    for (const KeptSession& kept : state.kept_sessions)
+        list.push_back({workspace_texts::resume_action(kept.title), AnswerOffer{true, kept.id}});
+    const bool ready = state.document && state.document->study.scores;
+    if (!ready) return;
+    list.push_back({workspace_texts::kSaveSession, SaveFile{SavedThing::kSession}});
+    list.push_back({workspace_texts::kShareLink, ShareLink{}});
+    if (!state.undo_what.empty()) list.push_back({workspace_texts::undo_action(state.undo_what), Undo{}});
+    if (!state.redo_what.empty()) list.push_back({workspace_texts::redo_action(state.redo_what), Redo{}});
+}
+
+/// Files of the many kinds that are wanted more seldom: pictures, reports, tables, rules.
+void add_saving_actions(const AppState& state, std::vector<Action>& list) {
+    add_picture_actions(state, list);
     static constexpr std::pair<const char*, SavedThing> kFiles[] = {
-        {"Save the model (JSON)", SavedThing::kModel},
-        {"Save the report as a page (HTML)", SavedThing::kHtmlReport},
-        {"Save the clusters as a table (CSV)", SavedThing::kClustersCsv},
-        {"Save the clusters as Python", SavedThing::kRulesPython},
-        {"Save the clusters as C", SavedThing::kRulesC},
-        {"Save the clusters as SQL", SavedThing::kRulesSql},
-        {"Save the clusters as LaTeX", SavedThing::kLatex},
-        {"Save the regions of the plane (CSV)", SavedThing::kRegionsCsv},
-        {"Save the regions of the plane (JSON)", SavedThing::kRegionsJson},
-        {"Save the report of all clusters (JSON)", SavedThing::kReport},
-        {"Save the cluster of every row (CSV)", SavedThing::kAssignments},
-        {"Save the cluster of every row (JSON)", SavedThing::kRowsJson}};
-    for (const auto& [words, thing] : kFiles) {
-        if (!reason_to_wait(state, thing)) list.push_back({words, "", SaveFile{thing}});
+        {workspace_texts::kSaveModelAction, SavedThing::kModel},
+        {workspace_texts::kSaveHtmlReportAction, SavedThing::kHtmlReport},
+        {workspace_texts::kSaveClustersAction, SavedThing::kClustersCsv},
+        {workspace_texts::kSavePythonAction, SavedThing::kRulesPython},
+        {workspace_texts::kSaveCAction, SavedThing::kRulesC},
+        {workspace_texts::kSaveSqlAction, SavedThing::kRulesSql},
+        {workspace_texts::kSaveLatexAction, SavedThing::kLatex},
+        {workspace_texts::kSaveRegionsCsvAction, SavedThing::kRegionsCsv},
+        {workspace_texts::kSaveRegionsJsonAction, SavedThing::kRegionsJson},
+        {workspace_texts::kSaveReportAction, SavedThing::kReport},
+        {workspace_texts::kSaveRowsCsvAction, SavedThing::kAssignments},
+        {workspace_texts::kSaveRowsJsonAction, SavedThing::kRowsJson}};
+    for (const auto& [title, thing] : kFiles) {
+        if (!reason_to_wait(state, thing)) list.push_back({title, SaveFile{thing}});
     }
-    if (!state.undo_what.empty()) list.push_back({"Undo: " + state.undo_what, "Ctrl+Z", Undo{}});
-    if (!state.redo_what.empty()) list.push_back({"Redo: " + state.redo_what, "Ctrl+Shift+Z", Redo{}});
+}
+
+void add_layout_actions(const AppState& state, std::vector<Action>& list) {
+    const Layout& layout = state.layout;
+    list.push_back({workspace_texts::kLayoutOne, ready_layout(state, Arrangement::kOne)});
+    list.push_back({workspace_texts::kLayoutTwo, ready_layout(state, Arrangement::kTwo)});
+    list.push_back({workspace_texts::kLayoutFour, ready_layout(state, Arrangement::kFour)});
+    list.push_back({workspace_texts::kResetLayout, ResetLayout{}});
+    list.push_back({state.view.presents ? workspace_texts::kStopPresentation : workspace_texts::kStartPresentation,
+                    Present{!state.view.presents}});
+    list.push_back({layout.left_open ? workspace_texts::kHideLeft : workspace_texts::kShowLeft,
+                    SetColumns{layout.left, layout.right, !layout.left_open, layout.right_open}});
+    list.push_back({layout.right_open ? workspace_texts::kHideRight : workspace_texts::kShowRight,
+                    SetColumns{layout.left, layout.right, layout.left_open, !layout.right_open}});
 }
 
 void add_view_actions(const AppState& state, std::vector<Action>& list) {
-    int number = 1;
-    for (const View view : kAllViews) {
-        const std::string keys = number <= 9 ? std::to_string(number) : "";
-        list.push_back({"Show " + std::string(view_title(view)), keys, ShowView{view}});
-        ++number;
-    }
+    for (const View view : kAllViews) list.push_back({workspace_texts::show_action(view_title(view)), ShowView{view}});
     for (const View view : seen_views(state.layout)) {
-        const std::string title(view_title(view));
         if (state.layout.maximised) {
-            list.push_back({"Show all views again", "M", MaximiseView{}});
+            list.push_back({workspace_texts::kRestoreViews, MaximiseView{}});
             break;
         }
-        list.push_back({"Maximise " + title, view == leading_view(state.layout) ? "M" : "", MaximiseView{view}});
-        list.push_back({"Close " + title, "", CloseView{view}});
+        list.push_back({workspace_texts::maximise_action(view_title(view)), MaximiseView{view}});
+        list.push_back({workspace_texts::close_action(view_title(view)), CloseView{view}});
     }
-    list.push_back({"Arrange the views as at first", "", ResetLayout{}});
-    const Layout& layout = state.layout;
-    list.push_back({layout.left_open ? "Hide the left column" : "Show the left column", "[",
-                    SetColumns{layout.left, layout.right, !layout.left_open, layout.right_open}});
-    list.push_back({layout.right_open ? "Hide the right column" : "Show the right column", "]",
-                    SetColumns{layout.left, layout.right, layout.left_open, !layout.right_open}});
+    add_layout_actions(state, list);
 }
 
 /// Columns and tabs, which the mouse drags.
@@ -81,21 +104,20 @@ void add_dragged_actions(const AppState& state, std::vector<Action>& list) {
     constexpr float kStep = 60;
     const Layout& layout = state.layout;
     const auto columns = [&](const char* title, float left, float right) {
-        list.push_back({title, "", SetColumns{left, right, layout.left_open, layout.right_open}});
+        list.push_back({title, SetColumns{left, right, layout.left_open, layout.right_open}});
     };
     const float left = layout.left > 0 ? layout.left : 240;  // about what the window suggests
     const float right = layout.right > 0 ? layout.right : 360;
-    columns("Left column: wider", left + kStep, layout.right);
-    columns("Left column: narrower", left - kStep, layout.right);
-    columns("Right column: wider", layout.left, right + kStep);
-    columns("Right column: narrower", layout.left, right - kStep);
+    columns(workspace_texts::kLeftWider, left + kStep, layout.right);
+    columns(workspace_texts::kLeftNarrower, left - kStep, layout.right);
+    columns(workspace_texts::kRightWider, layout.left, right + kStep);
+    columns(workspace_texts::kRightNarrower, layout.left, right - kStep);
     for (const View view : seen_views(layout)) {
         const auto* const other = std::find_if(std::begin(kAllViews), std::end(kAllViews),
                                                [&](View v) { return v != view && is_open(layout, v); });
         if (other == std::end(kAllViews) || layout.maximised) continue;
-        const std::string title = "Put " + std::string(view_title(view));
-        list.push_back({title + " to the right of the others", "", MoveView{view, *other, Side::kRight}});
-        list.push_back({title + " below the others", "", MoveView{view, *other, Side::kBelow}});
+        list.push_back({workspace_texts::put_right_action(view_title(view)), MoveView{view, *other, Side::kRight}});
+        list.push_back({workspace_texts::put_below_action(view_title(view)), MoveView{view, *other, Side::kBelow}});
     }
 }
 
@@ -109,7 +131,7 @@ void add_range_actions(const AppState& state, std::vector<Action>& list) {
         CoefficientsSettings all = settings;
         all.ranges.clear();
         all.only_filtered = false;
-        list.push_back({"Coefficients: all clusters again", "", SetCoefficients{all}});
+        list.push_back({workspace_texts::kAllCoefficients, SetCoefficients{all}});
     }
     if (!cluster || !feature || !maps || maps->study.clustering != state.document->study.clustering ||
         cluster->index >= maps->num_clusters())
@@ -122,47 +144,76 @@ void add_range_actions(const AppState& state, std::vector<Action>& list) {
         highest = std::max(highest, value(c));
     }
     const double here = value(cluster->index);
-    const auto add = [&](const char* words, double low, double high) {
+    const auto add = [&](bool at_least, double low, double high) {
         std::erase_if(settings.ranges, [&](const AxisRange& range) { return range.feature == feature->index; });
         settings.ranges.push_back({feature->index, low, high});
-        list.push_back({"Coefficients: only clusters with " +
-                            state.document->study.input->origins[feature->index].label + words +
-                            std::to_string(cluster->index),
-                        "", SetCoefficients{settings}});
+        list.push_back({workspace_texts::range_action(state.document->study.input->origins[feature->index].label,
+                                                      at_least, cluster->index),
+                        SetCoefficients{settings}});
     };
-    add(" at least as in cluster ", here, highest);
-    add(" at most as in cluster ", lowest, here);
+    add(true, here, highest);
+    add(false, lowest, here);
 }
 
 void add_training_actions(const AppState& state, std::vector<Action>& list) {
     if (!state.training.problem.empty()) return;
     const bool playing = state.training.mode == TrainingMode::kPlaying;
-    list.push_back({playing ? "Pause training" : "Train the network", "Space",
+    list.push_back({playing ? workspace_texts::kPause : workspace_texts::kTrain,
                     Train{playing ? TrainingMode::kPaused : TrainingMode::kPlaying}});
-    list.push_back({"Train one batch", ".", Train{TrainingMode::kOneBatch}});
-    list.push_back({"Train one epoch", "", Train{TrainingMode::kOneEpoch}});
-    list.push_back({"Start training over", "R", RestartTraining{}});
+    list.push_back({workspace_texts::kOneBatch, Train{TrainingMode::kOneBatch}});
+    list.push_back({workspace_texts::kOneEpoch, Train{TrainingMode::kOneEpoch}});
+    list.push_back({workspace_texts::kRestartTraining, RestartTraining{}});
+    for (const auto& [speed, name] : training_texts::kSpeeds)
+        list.push_back({training_texts::kSpeedInPalette + std::string(name),
+                        SetTrainingSpeed{speed > 0 ? std::optional(speed) : std::nullopt}});
 }
 
 void add_plane_actions(const AppState& state, std::vector<Action>& list) {
     if (!state.plane.problem.empty()) return;
-    list.push_back({"Plane: show all of it", "0", FitPlane{}});
-    static constexpr std::pair<const char*, PlaneColour> kColours[] = {
-        {"pattern", PlaneColour::kPattern},   {"cluster", PlaneColour::kCluster},
-        {"output", PlaneColour::kOutput},     {"class", PlaneColour::kClass},
-        {"gradient", PlaneColour::kGradient}, {"active units", PlaneColour::kActiveUnits},
-        {"layer", PlaneColour::kLayer}};
-    for (const auto& [name, colour] : kColours)
-        list.push_back({std::string("Plane: colour by ") + name, "", SetPlaneColour{colour, state.plane.view.output}});
-    list.push_back({state.plane.view.points ? "Plane: hide the rows" : "Plane: show the rows", "",
+    list.push_back({workspace_texts::kFitPlane, FitPlane{}});
+    const PlaneView& view = state.plane.view;
+    list.push_back({view.fill ? "Plane: one scale on both axes" : "Plane: fill the panel", SetPlaneAspect{!view.fill}});
+    if (state.plane.num_far > 0)
+        list.push_back({view.far_rows ? "Plane: hide rows far from the slice" : "Plane: show rows far from the slice",
+                        ShowOnPlane{PlaneThing::kFarRows, !view.far_rows}});
+    for (const auto& [name, colour] : Names<PlaneColour>::kAll) {
+        std::string words(name);
+        std::replace(words.begin(), words.end(), '_', ' ');
+        list.push_back({workspace_texts::colour_action(words), SetPlaneColour{colour, state.plane.view.output}});
+    }
+    list.push_back({state.plane.view.points ? workspace_texts::kHidePoints : workspace_texts::kShowPoints,
                     ShowOnPlane{PlaneThing::kPoints, !state.plane.view.points}});
-    list.push_back({state.plane.view.walls ? "Plane: hide the walls" : "Plane: show the walls", "",
+    list.push_back({state.plane.view.walls ? workspace_texts::kHideWalls : workspace_texts::kShowWalls,
                     ShowOnPlane{PlaneThing::kWalls, !state.plane.view.walls}});
-    list.push_back({"Walk to the region on the right", "Shift+Right", StepRegion{1, 0}});
-    list.push_back({"Walk to the region on the left", "Shift+Left", StepRegion{-1, 0}});
-    list.push_back({"Walk to the region above", "Shift+Up", StepRegion{0, 1}});
-    list.push_back({"Walk to the region below", "Shift+Down", StepRegion{0, -1}});
-    list.push_back({"Path to the nearest other prediction", "", PathToOther{}});
+    list.push_back({workspace_texts::kStepRight, StepRegion{1, 0}});
+    list.push_back({workspace_texts::kStepLeft, StepRegion{-1, 0}});
+    list.push_back({workspace_texts::kStepUp, StepRegion{0, 1}});
+    list.push_back({workspace_texts::kStepDown, StepRegion{0, -1}});
+    list.push_back({workspace_texts::kPathToOther, PathToOther{}});
+}
+
+/// What the panel of a row offers to the mouse.
+void add_answer_actions(const AppState& state, std::vector<Action>& list) {
+    const ChangeFacts facts = change_facts(state);
+    if (facts.can_search) list.push_back({answers_texts::kSearchAction, SearchChange{}});
+    if (facts.can_try) list.push_back({answers_texts::kTryAction, EditRow{*state.selection.row, facts.cells}});
+    if (!state.answers.settings.locks.empty()) list.push_back({answers_texts::kAsProposedAction, SetLocks{}});
+    const bool shapley = state.answers.settings.parts == RowParts::kShapley;
+    if (!state.document->image)
+        list.push_back({shapley ? answers_texts::kMapAction : answers_texts::kShapleyAction,
+                        SetRowParts{shapley ? RowParts::kMap : RowParts::kShapley}});
+}
+
+/// What the simplify view offers to the mouse.
+void add_simplify_actions(const AppState& state, std::vector<Action>& list) {
+    if (slimming_facts(state).can_apply) list.push_back({simplify_texts::kApplyAction, ApplySimplification{}});
+    if (!applied_sentence(state).empty()) list.push_back({simplify_texts::kCompareAction, CompareSimplified{}});
+    const bool on_box = state.simplify.settings.domain == SimplifyDomain::kBox;
+    const FamilySettings& families = state.families.settings;
+    list.push_back({families.joined ? families_view_texts::kSeparateAction : families_view_texts::kJoinAction,
+                    SetFamilies{!families.joined, families.count, families.touching}, ShowView{View::kSimplify}});
+    list.push_back({on_box ? simplify_texts::kOnRowsAction : simplify_texts::kOnBoxAction,
+                    SetSimplify{on_box ? SimplifyDomain::kRows : SimplifyDomain::kBox}, ShowView{View::kSimplify}});
 }
 
 /// Comparing, units and features: what the views offer to the mouse.
@@ -172,47 +223,54 @@ void add_choice_actions(const AppState& state, std::vector<Action>& list) {
     if (selection.cluster) {
         settings.kind = CompareKind::kClusters;
         settings.first_cluster = *selection.cluster;
-        list.push_back({"Compare cluster " + std::to_string(selection.cluster->index) + " with the next one chosen", "",
-                        SetCompare{settings}, ShowView{View::kCompare}});
+        list.push_back({workspace_texts::compare_cluster_action(selection.cluster->index), SetCompare{settings},
+                        ShowView{View::kCompare}});
     }
+    if (!state.view.cluster_words) list.push_back({clusters_texts::kShowWords, ShowClusterWords{true}});
     const StudyInput& input = *state.document->study.input;
     if (selection.row) {
         settings = {};
         settings.kind = CompareKind::kRows;
         settings.first_row = *selection.row;
-        const std::string name = std::to_string(input.rows->row[selection.row->index]);
-        list.push_back(
-            {"Compare row " + name + " with the next one chosen", "", SetCompare{settings}, ShowView{View::kCompare}});
-        list.push_back({"Path from row " + name + " to the next one chosen", "", BeginPath{*selection.row}});
+        const std::uint32_t row = input.rows->row[selection.row->index] + 1;  // people count from 1
+        list.push_back({workspace_texts::compare_row_action(row), SetCompare{settings}, ShowView{View::kCompare}});
+        list.push_back({workspace_texts::path_row_action(row), BeginPath{*selection.row}});
+        if (state.what_if) list.push_back({rows_texts::kResetMenu, ResetRow{}});
     }
-    constexpr std::size_t kMostFeatures = 100;  // pixels have no names that one would type
-    for (std::size_t j = 0; j < input.origins.size() && input.origins.size() <= kMostFeatures; ++j)
-        list.push_back(
-            {"Choose feature " + input.origins[j].label, "", SelectFeature{FeatureId(static_cast<std::uint32_t>(j))}});
-    if (selection.feature) list.push_back({"Let go of the feature", "", SelectFeature{std::nullopt}});
-    if (selection.unit) list.push_back({"Let go of the unit", "", SelectUnit{std::nullopt}});
+    constexpr std::size_t kMaxFeatures = 100;  // pixels have no names that one would type
+    for (std::size_t j = 0; j < input.origins.size() && input.origins.size() <= kMaxFeatures; ++j)
+        list.push_back({workspace_texts::feature_action(input.origins[j].label),
+                        SelectFeature{FeatureId(static_cast<std::uint32_t>(j))}});
+    if (selection.feature) list.push_back({workspace_texts::kDropFeature, SelectFeature{std::nullopt}});
+    if (selection.unit) list.push_back({workspace_texts::kDropUnit, SelectUnit{std::nullopt}});
 }
 
 void add_document_actions(const AppState& state, std::vector<Action>& list) {
+    if (!state.examples.empty()) list.push_back({gallery_texts::kShowAction, ShowGallery{true}});
     for (const Example& example : state.examples)
-        list.push_back({"Open example: " + example.title, "", OpenExample{example.id}});
+        list.push_back({gallery_texts::open_action(example.title), OpenExample{example.id}});
     for (const ToyInfo& info : toy_kinds()) {
         ToyOptions toy;
         toy.kind = info.kind;
-        list.push_back({"Train on made data: " + std::string(info.title), "", MakeData{toy}});
+        list.push_back({gallery_texts::train_action(info.title), MakeData{toy}});
     }
 }
 
 void add_look_actions(const AppState& state, std::vector<Action>& list) {
-    list.push_back({"Theme: light", "", SetTheme{Theme::kLight}});
-    list.push_back({"Theme: dark", "", SetTheme{Theme::kDark}});
-    list.push_back({"Theme: as the system", "", SetTheme{Theme::kSystem}});
+    list.push_back({workspace_texts::kLight, SetTheme{Theme::kLight}});
+    list.push_back({workspace_texts::kDark, SetTheme{Theme::kDark}});
+    list.push_back({workspace_texts::kSystem, SetTheme{Theme::kSystem}});
     constexpr float kStep = 0.1F;
-    list.push_back({"Text: larger", "", SetTextScale{state.view.text_scale + kStep}});
-    list.push_back({"Text: smaller", "", SetTextScale{state.view.text_scale - kStep}});
-    list.push_back({"Text: usual size", "", SetTextScale{1}});
-    list.push_back({"Keys and words", "?", ShowShortcuts{true}});
-    list.push_back({state.view.show_diagnostics ? "Hide diagnostics" : "Diagnostics: time per frame", "",
+    list.push_back({workspace_texts::kTextLarger, SetTextScale{state.view.text_scale + kStep}});
+    list.push_back({workspace_texts::kTextSmaller, SetTextScale{state.view.text_scale - kStep}});
+    list.push_back({workspace_texts::kTextDefault, SetTextScale{1}});
+    list.push_back({welcome_texts::kInPalette, ShowWelcome{!state.welcome.shown}});
+    list.push_back({welcome_texts::kWatchInPalette, TakeStep{WelcomeStep::kWatch}});
+    list.push_back({welcome_texts::kFoldInPalette, TakeStep{WelcomeStep::kFold}});
+    list.push_back({welcome_texts::kFoldThreeInPalette, TakeStep{WelcomeStep::kFoldThree}});
+    list.push_back({welcome_texts::kCountInPalette, TakeStep{WelcomeStep::kCount}});
+    list.push_back({workspace_texts::kShortcutsAction, ShowShortcuts{!state.view.show_shortcuts}});
+    list.push_back({state.view.show_diagnostics ? workspace_texts::kHideDiagnostics : workspace_texts::kShowDiagnostics,
                     ShowDiagnostics{!state.view.show_diagnostics}});
 }
 
@@ -261,18 +319,19 @@ void add_numbered(const AppState& state, std::vector<Action>& list, std::string_
     for (const std::string_view word : {"cluster", "#"}) {
         const auto number = number_after(typed, word);
         if (number && *number < clustering.num_clusters())
-            list.push_back({"Choose cluster " + std::to_string(*number), "", SelectCluster{ClusterId(*number)}});
+            list.push_back({workspace_texts::cluster_action(*number), SelectCluster{ClusterId(*number)}});
     }
+    // Rows and units are counted from 1 by people.
     const auto unit = number_after(typed, "unit");
-    if (unit && *unit < state.document->study.network().num_hidden_units())
-        list.push_back(
-            {"Choose " + unit_phrase(state.document->study.network(), UnitId(*unit)), "", SelectUnit{UnitId(*unit)}});
+    if (unit && *unit >= 1 && *unit <= state.document->study.network().num_hidden_units())
+        list.push_back({workspace_texts::unit_action(unit_phrase(state.document->study.network(), UnitId(*unit - 1))),
+                        SelectUnit{UnitId(*unit - 1)}});
     const auto row = number_after(typed, "row");
-    if (!row) return;
+    if (!row || *row < 1) return;
     const auto& rows = state.document->study.input->rows->row;  // ascending
-    const auto found = std::lower_bound(rows.begin(), rows.end(), *row);
-    if (found != rows.end() && *found == *row)
-        list.push_back({"Choose row " + std::to_string(*row), "", SelectRow{RowId(found - rows.begin())}});
+    const auto found = std::lower_bound(rows.begin(), rows.end(), *row - 1);
+    if (found != rows.end() && *found == *row - 1)
+        list.push_back({workspace_texts::row_action(*row), SelectRow{RowId(found - rows.begin())}});
 }
 
 }  // namespace
@@ -282,14 +341,22 @@ std::vector<Action> actions(const AppState& state) {
     add_file_actions(state, list);
     if (state.document && state.document->study.scores) {
         add_view_actions(state, list);
+        add_saving_actions(state, list);
         add_training_actions(state, list);
         add_plane_actions(state, list);
         add_choice_actions(state, list);
+        add_answer_actions(state, list);
+        add_simplify_actions(state, list);
         add_dragged_actions(state, list);
         add_range_actions(state, list);
     }
     add_document_actions(state, list);
     add_look_actions(state, list);
+    const std::vector<KeyCommand> keys = key_commands({state});
+    for (Action& action : list) {
+        const bool theme = std::holds_alternative<SetTheme>(action.command);  // its key depends on the one that is seen
+        if (!theme) action.keys = keys_of(action.command, keys);
+    }
     return list;
 }
 
@@ -329,60 +396,6 @@ std::vector<std::size_t> find_actions(const AppState& state, std::vector<Action>
     order.reserve(scored.size());
     for (const auto& [score, i] : scored) order.push_back(i);
     return order;
-}
-
-std::vector<KeyHelp> key_help() {
-    return {{"Ctrl+K", "all commands by name"},
-            {"Ctrl+O, Ctrl+S", "open files, save the session"},
-            {"Ctrl+Shift+S", "copy a link to exactly this"},
-            {"Ctrl+Z, Ctrl+Shift+Z", "undo, redo"},
-            {"Ctrl+Shift+E", "picture of the view (PNG)"},
-            {"1 \u2026 9", "plane, relief, scatter, network, tree, ..."},
-            {"M, [, ]", "maximise the view, left and right column"},
-            {"N, P", "next, previous cluster"},
-            {"J, K", "next, previous row of the cluster"},
-            {"Space, ., R", "train or pause, one batch, start over"},
-            {"Escape", "let go of the region or the row, close"},
-            {"Wheel, drag", "zoom and move; with Shift: a box; two clicks: all"},
-            {"Arrows, + \u2212 0", "move and zoom the view that was clicked"},
-            {"Shift+arrows", "walk from region to region on the plane"},
-            {"Tab, Enter", "move between buttons and lists, choose"},
-            {"Menu, Shift+F10", "menu of what has the keyboard"},
-            {"F6", "to the text version of this page"},
-            {"T, ?", "light or dark, this list"}};
-}
-
-std::span<const Term> glossary() {
-    static constexpr Term kTerms[] = {
-        {"Unit", "One neuron of a hidden layer. It is on where its pre-activation z is above 0, and 0 elsewhere."},
-        {"Pattern", "One bit per hidden unit: is it on?"},
-        {"Cluster", "The rows of the table that share a pattern, and with it one affine map."},
-        {"Region", "All inputs that share a pattern, with or without rows: a convex piece of the input space."},
-        {"Wall", "Where a unit turns on or off; regions end at walls."},
-        {"Affine map", "output = A x + c: what the network computes in a region, exactly, before the link."},
-        {"Logit",
-         "What the last layer of a network for classes gives, before it becomes a probability. For two classes it is "
-         "the "
-         "log-odds. A network that predicts a number has none: its output is the number."},
-        {"Log-odds", "The logarithm of p / (1 \u2212 p); 0 is as likely as not."},
-        {"Odds ratio", "What the odds are multiplied with for one unit more of a column: exp of its weight."},
-        {"Strength", "Weight times the column's standard deviation: makes columns comparable."},
-        {"Per unit", "The weight itself: what one unit more of a column does to the output, inside the cluster."},
-        {"Against the mean", "Weight times the difference between the cluster's mean and that of all rows."},
-        {"Contribution", "The signed part of an output that one column makes in one row, against a stated reference."},
-        {"Reference",
-         "The point that a row is compared with: all columns at 0, or a mean. The base is the network's own output "
-         "there."},
-        {"Holds within", "Distance to the nearest wall: nearer than this a row's map is the network itself."},
-        {"Certificate", "The largest difference between the maps and the network over all rows."}};
-    return kTerms;
-}
-
-std::string_view meaning_of(std::string_view word) {
-    for (const Term& term : glossary()) {
-        if (term.word == word) return term.meaning;
-    }
-    return {};
 }
 
 }  // namespace reluscope

@@ -4,7 +4,6 @@
 #include "app/state/state.h"
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,9 +13,9 @@ namespace reluscope {
 /// Something the user can do by name: a line of the command palette.
 struct Action {
     std::string title;
-    std::string keys;  ///< "Ctrl+O"; empty without a shortcut
     Command command;
     std::optional<Command> then = {};  ///< applied after it
+    std::string_view keys = {};        ///< "Ctrl+O"; empty without a shortcut
 };
 
 /// All that can be done now, the usual things first.
@@ -29,21 +28,5 @@ int match_score(std::string_view title, std::string_view typed);
 /// Positions in `list` that fit what was typed, the best first; "cluster 12", "row 7" and "#12" go straight to clusters
 /// and rows (added to `list`).
 std::vector<std::size_t> find_actions(const AppState& state, std::vector<Action>& list, std::string_view typed);
-
-/// A key and what it does, for the list of keys.
-struct KeyHelp {
-    std::string keys;
-    std::string meaning;
-};
-std::vector<KeyHelp> key_help();
-
-/// A word of the field as it is used here.
-struct Term {
-    std::string_view word;
-    std::string_view meaning;
-};
-std::span<const Term> glossary();
-/// What a word of the glossary means; empty for any other.
-std::string_view meaning_of(std::string_view word);
 
 }  // namespace reluscope

@@ -1,308 +1,301 @@
 #include "app/app.h"
 
-#include "app/document/feature_view.h"
-#include "app/document/views.h"
-#include "base/utf8.h"
+#include "app/answers/answers_topic.h"
+#include "app/api/workspace_commands.h"
+#include "app/coefficients/coefficients_topic.h"
+#include "app/coefficients/profile_topic.h"
+#include "app/compare/compare_topic.h"
+#include "app/document/document_topic.h"
+#include "app/document/selection_topic.h"
+#include "app/document/workspace_topic.h"
+#include "app/files/files_topic.h"
+#include "app/files/session_topic.h"
+#include "app/network/network_topic.h"
+#include "app/path/path_topic.h"
+#include "app/path/reach_topic.h"
+#include "app/plane/plane_topic.h"
+#include "app/scatter/scatter_topic.h"
+#include "app/simplify/families_topic.h"
+#include "app/simplify/simplify_topic.h"
+#include "app/training/made_data_topic.h"
+#include "app/training/training_topic.h"
+#include "app/training/welcome_topic.h"
+#include "app/tree/tree_topic.h"
+#include "base/texts/workspace_texts.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
+#include <tuple>
 
 namespace reluscope {
 
-App::App(std::function<double()> now) : now_(std::move(now)), plane_(now_) {}
-App::~App() = default;
+/// The order is that in which topics are told of changes: the selection before what follows it, and the maps before the
+/// list of clusters that they filter.
+struct App::Topics {
+    explicit Topics(Desk& desk)
+        : document(desk),
+          selection(desk),
+          workspace(desk),
+          training(desk),
+          made_data(desk, document),
+          welcome(desk, document, training),
+          plane(desk),
+          path(desk),
+          reach(desk),
+          scatter(desk),
+          network(desk),
+          tree(desk),
+          coefficients(desk),
+          profile(desk),
+          clusters(desk),
+          compare(desk),
+          simplify(desk),
+          families(desk),
+          answers(desk),
+          sessions(desk, document),
+          files(desk, sessions) {}
 
-void App::apply(Command command) {
-    const char* what = restoring_ ? nullptr : undo_name(command);
-    if (what != nullptr && study_ready()) return apply_undoable(command, what);
-    std::visit([this](auto& alternative) { on(alternative); }, command);
-    ++state_.revision;
-}
-
-std::vector<Request> App::take_requests() { return std::exchange(requests_, {}); }
-
-/// What is said again takes the place of what was said before. Where there are too many, the oldest that would leave by
-/// itself makes room.
-void App::tell(MessageKind kind, std::string text) {
-    constexpr std::size_t kMessagesKept = 16;
-    constexpr double kSecondsToNotice = 5;
-    constexpr double kSecondsPerByte = 0.07;  // read without haste
-    text = printable_lines(text);
-    const double seconds = kind == MessageKind::kError
-                               ? std::numeric_limits<double>::infinity()
-                               : kSecondsToNotice + kSecondsPerByte * static_cast<double>(text.size());
-    std::vector<Message>& all = state_.messages;
-    std::erase_if(all, [&](const Message& m) { return m.kind == kind && m.text == text; });
-    if (all.size() >= kMessagesKept) {
-        const auto leaves = [](const Message& m) { return m.kind != MessageKind::kError; };
-        const auto oldest = std::find_if(all.begin(), all.end(), leaves);
-        all.erase(oldest == all.end() ? all.begin() : oldest);
+    auto all() {
+        return std::tie(document, selection, workspace, training, made_data, welcome, plane, path, reach, scatter,
+                        network, tree, coefficients, profile, clusters, compare, simplify, families, answers, sessions,
+                        files);
     }
-    all.push_back({kind, std::move(text), next_message_++, seconds});
-}
 
-bool App::age_messages(double seconds) {
-    std::vector<Message>& all = state_.messages;
-    bool leaves = false;
-    for (Message& message : all) {
-        message.seconds_left -= seconds;
-        leaves |= std::isfinite(message.seconds_left) && message.seconds_left > 0;
-    }
-    if (std::erase_if(all, [](const Message& m) { return m.seconds_left <= 0; }) > 0) ++state_.revision;
-    return leaves;
-}
-
-bool App::study_ready() const { return state_.document && state_.document->study.scores; }
-
-void App::start(std::unique_ptr<Loader> loader) {
-    loader_ = std::move(loader);
-    adopted_ = false;
-    unasked_ = false;
-    job_started_ = now_();
-    state_.job = {true, 0, loader_->what(), 0};
-}
-
-void App::open(const Document& document) {
-    loader_.reset();
-    adopt({document, true});
-    refresh_feature();
-}
-
-bool App::advance(double seconds) {
-    const double begin = now_();
-    const bool worked = loader_ || plane_.has_work(state_.plane) || path_.has_work() || reach_.has_work() ||
-                        live_.has_work() || live_.has_clusters() || live_.has_survey() || !saving_.empty() ||
-                        training_.has_work(state_.training) || views_have_work();
-    const bool trains = training_.has_work(state_.training);
-    const TrainingPace::Slice slice = trains ? pace_.next(seconds) : TrainingPace::Slice{0, seconds};
-    const bool training = advance_training(begin + slice.training);
-    const double trained = trains ? now_() : begin;
-    training_seconds_ = trained - begin;
-    const bool showing = advance_views(begin + slice.all);
-    const bool shown = adopted_live_ && !plane_.has_work(state_.plane);
-    adopted_live_ &= !shown;
-    if (trains) pace_.record(now_() - trained, shown, !showing && shows_newest_network());
-    settle_views();
-    const bool saving = !saving_.empty() && advance_saving(begin + slice.all);
-    if (worked) ++state_.revision;
-    return training || showing || saving;
-}
-
-/// Works on what shows the newest weights until `end`. True while there is more to do.
-bool App::advance_views(double end) {
-    const bool paused = state_.training.mode == TrainingMode::kPaused;
-    const bool changing = advance_live(end);
-    advance_urgent();
-    const bool loading = loader_ && advance_loader(end);
-    const bool following = advance_path(end);
-    const bool drawing = advance_plane(end);
-    const bool trying = paused && advance_steps(end);
-    const bool measuring = paused && advance_reach(end);
-    const bool checking = paused && advance_survey(end);
-    const bool mapping = (paused || sees_maps()) && advance_maps(end);
-    const bool scattering = advance_scatter(end);
-    const bool units = advance_network_view(end);
-    const bool comparing = advance_compare(end);
-    return changing || loading || following || drawing || trying || measuring || checking || mapping || scattering ||
-           units || comparing;
-}
-
-bool App::views_have_work() const {
-    return (steps_job_ && state_.training.mode == TrainingMode::kPaused) || maps_have_work() || profile_has_work() ||
-           scatter_has_work() || network_view_has_work() || compare_has_work();
-}
-
-/// Nothing is under way, or stopped, where there is nothing to do any more: the view is not seen now, or what was asked
-/// for was taken back.
-void App::settle_views() {
-    HaltedViews& halted = state_.halted;
-    const bool ready = study_ready();
-    const bool scatter = ready && scatter_.has_work(state_.document->study, state_.scatter);
-    if (ready && !scatter && state_.scatter.stale) scatter_.step(state_.document->study, state_.scatter);
-    if (!halted.units && !units_have_work()) state_.network.progress = 1;
-    halted.maps &= maps_.has_work();
-    halted.profile &= profile_.has_work();
-    halted.scatter &= scatter;
-    halted.units &= ready && network_.has_work(state_.document->study, state_.plane);
-    halted.compare &= ready && compare_.has_work(state_);
-}
-
-void App::halt_views() {
-    state_.halted = {state_.halted.maps || maps_have_work(), state_.halted.profile || profile_has_work(),
-                     state_.halted.scatter || scatter_has_work(), state_.halted.units || units_have_work(),
-                     state_.halted.compare || compare_has_work()};
-}
-
-bool App::advance_loader(double end) {
-    bool more = true;
-    while (more && now_() < end) {
-        more = loader_->step();
-        if (loader_->loaded() && !adopted_) {
-            adopt(*loader_->loaded());
-            adopted_ = true;
-        }
-    }
-    state_.job.fraction = loader_->progress();
-    state_.job.what = loader_->what();
-    state_.job.seconds = now_() - job_started_;
-    if (session_ && adopted_ && continue_session()) return true;
-    if (!more) finish_job();
-    return more;
-}
-
-void App::finish_job() {
-    const std::unique_ptr<Loader> done = std::move(loader_);
-    state_.job = {};
-    if (!done) return;  // a command ended it
-    for (const std::string& note : done->notes()) tell(MessageKind::kInfo, note);
-    if (done->error()) {
-        session_.reset();
-        tell(MessageKind::kError, done->error()->sentence());
-        if (done->lone_table()) state_.pending_table = PendingTable{done->lone_table(), done->error()->sentence()};
-        return;
-    }
-    if (done->pending()) {
-        state_.pending = done->pending();
-        return;
-    }
-    // With the survey now. A network that was edited or trained meanwhile has its own.
-    const Study& surveyed = done->loaded()->document.study;
-    if (state_.document->study.input == surveyed.input) state_.document->study = surveyed;
-    refresh_feature();
-}
+    DocumentTopic document;
+    SelectionTopic selection;
+    WorkspaceTopic workspace;
+    TrainingTopic training;
+    MadeDataTopic made_data;
+    WelcomeTopic welcome;
+    PlaneTopic plane;
+    PathTopic path;
+    ReachTopic reach;
+    ScatterTopic scatter;
+    NetworkTopic network;
+    TreeTopic tree;
+    CoefficientsTopic coefficients;
+    ProfileTopic profile;
+    ClusterListTopic clusters;
+    CompareTopic compare;
+    SimplifyTopic simplify;
+    FamiliesTopic families;
+    AnswersTopic answers;
+    SessionTopic sessions;
+    FilesTopic files;
+};
 
 namespace {
 
-/// True if the rows of two documents are the same inputs, so that a plane through the one is a plane through the other.
-bool has_same_rows(const Document& a, const Document& b) {
-    const auto same = [](const InputOrigin& x, const InputOrigin& y) {
-        return x.label == y.label && x.mean == y.mean && x.scale == y.scale;
+constexpr double kOneGesture = 0.8;  // seconds: equal commands that follow each other faster are one step
+
+/// What undo calls a command; empty where nothing is to be undone.
+std::string_view undo_name(const Command& command, const Layout& layout) {
+    const auto* train = std::get_if<Train>(&command);
+    if (train != nullptr && train->mode == TrainingMode::kPaused) return {};
+    const auto* show = std::get_if<ShowView>(&command);
+    if (show != nullptr && is_open(layout, show->view)) return {};
+    return info_of(command).undo;
+}
+
+template <class C, class T>
+concept TopicOf = requires(C& command, T& topic) { apply(command, topic); };
+
+/// Gives the command to its topic; each command has one.
+template <class C, class... Topics>
+void apply_to_topic(C& command, const std::tuple<Topics&...>& topics) {
+    static_assert((0 + ... + (TopicOf<C, Topics> ? 1 : 0)) == 1, "a command belongs to one topic");
+    const auto try_topic = [&command](auto& topic) {
+        if constexpr (TopicOf<C, std::remove_reference_t<decltype(topic)>>) apply(command, topic);
     };
-    return a.table == b.table && a.study.input->rows->row == b.study.input->rows->row &&
-           std::equal(a.study.input->origins.begin(), a.study.input->origins.end(), b.study.input->origins.begin(),
-                      b.study.input->origins.end(), same);
+    std::apply([&](auto&... topic) { (try_topic(topic), ...); }, topics);
 }
 
 }  // namespace
 
-/// Shows a document whose clusters are there; its certificate follows.
-void App::adopt(const LoadedDocument& loaded) {
-    const bool same_rows = state_.document && has_same_rows(*state_.document, loaded.document);
-    const bool same_model = state_.document && state_.document->model == loaded.document.model;
-    if (state_.document && !restoring_) remember("opening of " + loaded.document.table->name);
-    if (coming_.table && loaded.document.table == coming_.table) {
-        made_table_ = coming_.table;
-        state_.toy = coming_.toy;
-        coming_ = {};
+App::App(Clock now) : desk_(std::move(now)), topics_(std::make_unique<Topics>(desk_)) {
+    std::apply([this](auto&... topic) { (desk_.add(topic), ...); }, topics_->all());
+    for (Topic* topic : desk_.topics()) {
+        for (Stage* stage : topic->stages()) stages_.push_back(stage);
     }
-    if (loader_ && loader_->read_files())
-        example_model_ = loaded.document.example.empty() ? nullptr : loaded.document.model;
-    // A network that was trained meanwhile is another model with the same record.
-    const bool same_record =
-        same_model || (state_.document && !loaded.document.model->training_json.empty() &&
-                       state_.document->model->training_json == loaded.document.model->training_json);
-    if (!same_model) untrained_ = is_untrained(loaded.document.model->training_json);
-    random_start_ = untrained_;
-    const bool file_weights = same_model ? state_.document->file_weights : true;
-    state_.document = loaded.document;
-    state_.document->untrained = untrained_;
-    state_.document->file_weights = file_weights;
-    live_.drop();
-    followed_.reset();
-    held_back_ = false;
-    state_.halted = {};
-    if (!same_model) adopt_layout(state_.layout, loaded.document.study.network().num_inputs() == 2);
-    state_.pending.reset();
-    state_.pending_table.reset();
-    if (!unasked_)
-        std::erase_if(state_.messages, [](const Message& message) { return message.kind == MessageKind::kError; });
-    state_.selection = {};
-    state_.hovered = {};
-    state_.order.search.clear();
-    state_.selection.cluster = ClusterId(0);
-    state_.selection.row = first_row_of(ClusterId(0));
-    const bool more_points = state_.drawing && state_.document->table == made_table_;  // the picture stays where it is
-    plane_.open(state_.document->study, same_rows || more_points, state_.plane);
-    reach_.open(state_.document->study, state_.reach);
-    if (state_.document->table != made_table_) {
-        state_.toy.reset();
-        state_.drawing.reset();
+    std::sort(stages_.begin(), stages_.end(), [](const Stage* a, const Stage* b) { return a->id() < b->id(); });
+    desk_.apply = [this](Command command) { run(command); };
+    desk_.remember = [this](std::string what) { remember(std::move(what)); };
+}
+App::~App() = default;
+
+const SessionTopic& App::sessions() const { return topics_->sessions; }
+
+std::string App::session() { return desk_.study_ready() ? topics_->sessions.text() : std::string(); }
+
+void App::set_reduced_motion(bool reduced) { topics_->training.training.reduced_motion = reduced; }
+
+void App::open(const Document& document) {
+    topics_->document.drop_loading();
+    topics_->document.show(document);
+    SelectionTopic::refresh_feature(desk_);
+    settle();
+}
+
+void App::apply(Command command) {
+    const std::string_view what = desk_.restoring ? std::string_view() : undo_name(command, desk_.state.layout);
+    if (!what.empty() && desk_.study_ready()) {
+        run_undoable(command, what);
+    } else {
+        const bool looks = std::holds_alternative<ShowView>(command) || std::holds_alternative<MaximiseView>(command);
+        const std::optional<Layout> before = looks ? std::optional(desk_.state.layout) : std::nullopt;
+        run(command);
+        if (before && *before != desk_.state.layout) ++num_changes_;  // no step, but kept with the session
     }
-    training_.open(state_.document->study, same_record ? nullptr : state_.document->model.get(), state_.training);
-    refresh_metrics();
-    if (!same_rows && !more_points) scatter_.open(state_.scatter);
-    open_path(same_rows);
-    open_coefficients();
-    refresh_order();
-    refresh_views();
+    settle();
+    ++desk_.state.revision;
 }
 
-RowId App::first_row_of(ClusterId cluster) const {
-    return RowId(state_.document->study.clustering->clusters[cluster.index].first_row);
-}
-
-void App::refresh_order() {
-    state_.order.clusters = ordered_clusters(state_.document->study, state_.order);
-    filter_order();
-}
-
-/// Explains the selection again. One map costs about a millisecond, so this is no job.
-void App::refresh_views() {
-    state_.cluster_view.reset();
-    state_.row_view.reset();
-    steps_job_.reset();
-    refresh_regions();
-    refresh_reach();
-    if (!study_ready() || !state_.selection.cluster) return;
-    Selection& selection = state_.selection;
-    if (selection.output_follows_cluster) selection.output = leading_output(state_.document->study, *selection.cluster);
-    begin_steps(make_cluster_view(*state_.document, *selection.cluster, selection.output, state_.view.bars));
-    if (selection.row) {
-        state_.row_view = std::make_shared<const RowView>(
-            make_row_view(*state_.document, *selection.row, selection.output, state_.view.reference));
-    }
-    refresh_feature();
-    read_path();
-    refresh_maps();
-}
-
-/// Shows a cluster, and tries which steps hold there: at once where that is quick, else in slices.
-void App::begin_steps(ClusterView view) {
-    constexpr double kQuickPass = 3e5;  // rows times parameters: all passes together take a few milliseconds
-    const Document& document = *state_.document;
-    if (tells_steps(document, view)) {
-        steps_job_ = std::make_unique<ClusterStepsJob>(document.study, view.cluster, view.map, view.output);
-        if (steps_job_->pass_cost() <= kQuickPass) {
-            while (steps_job_->step()) {
-            }
-            add_steps(document, steps_job_->take(), view);
-            steps_job_.reset();
+void App::run(Command& command) {
+    const auto apply_one = [this]<class C>(C& one) {
+        if constexpr (std::is_same_v<C, Undo>) {
+            undo();
+        } else if constexpr (std::is_same_v<C, Redo>) {
+            redo();
+        } else if constexpr (std::is_same_v<C, CancelJob>) {
+            cancel();
+        } else if constexpr (std::is_same_v<C, ContinueViews>) {
+            for (Stage* stage : stages_) stage->resume();
+        } else {
+            apply_to_topic(one, topics_->all());
         }
+    };
+    std::visit(apply_one, command);
+}
+
+void App::settle() {
+    for (Stage* stage : stages_) stage->settle();
+}
+
+bool App::advance(double seconds) {
+    const double begin = desk_.now();
+    const auto any_work = [this] {
+        return std::any_of(stages_.begin(), stages_.end(), [](const Stage* stage) { return stage->has_work(); });
+    };
+    if (any_work()) ++desk_.state.revision;
+    TrainingTopic& training = topics_->training;
+    const bool trains = training.training.has_work();
+    const TrainingPace::Slice slice = trains ? pace_.next(seconds) : TrainingPace::Slice{0, seconds};
+    training.training.advance(begin + slice.training, desk_.now);
+    const double trained = trains ? desk_.now() : begin;
+    training_seconds_ = trained - begin;
+    bool showing = false;
+    for (Stage* stage : stages_) {
+        const bool files = stage->id() == StageId::kSaving || stage->id() == StageId::kTraining;
+        if (!files) showing |= stage->advance(begin + slice.all, desk_.now);
     }
-    state_.cluster_view = std::make_shared<const ClusterView>(std::move(view));
+    const bool shown = training.shows_part() && !desk_.state.stages[StageId::kPlane].stale;
+    if (shown) training.note_complete();
+    if (trains) pace_.record(desk_.now() - trained, shown, !showing && shows_newest_network());
+    topics_->files.saving.advance(begin + slice.all, desk_.now);
+    return any_work();
 }
 
-/// Goes on with the steps of the cluster that is shown until `end`. True while there is more to do.
-bool App::advance_steps(double end) {
-    if (!steps_job_) return false;
-    bool more = true;
-    while (more && now_() < end) more = steps_job_->step();
-    if (more) return true;
-    ClusterView view = *state_.cluster_view;
-    add_steps(*state_.document, steps_job_->take(), view);
-    steps_job_.reset();
-    state_.cluster_view = std::make_shared<const ClusterView>(std::move(view));
-    refresh_feature();
-    return false;
+std::optional<double> App::training_waits() const { return topics_->training.training.seconds_to_wait(); }
+
+bool App::shows_newest_network() const { return !desk_.state.followed && !desk_.state.stages[StageId::kPlane].stale; }
+
+bool App::views_have_work() const {
+    constexpr StageId kOfViews[] = {StageId::kSteps, StageId::kMaps,    StageId::kProfile,  StageId::kScatter,
+                                    StageId::kUnits, StageId::kCompare, StageId::kSimplify, StageId::kFamilies};
+    return std::any_of(stages_.begin(), stages_.end(), [&](const Stage* stage) {
+        return stage->has_work() &&
+               std::find(std::begin(kOfViews), std::end(kOfViews), stage->id()) != std::end(kOfViews);
+    });
 }
 
-/// Says again what the chosen feature does: after another selection, and when all maps are known.
-void App::refresh_feature() {
-    state_.feature_view.reset();
-    if (!study_ready() || !state_.selection.feature) return;
-    state_.feature_view =
-        feature_view(*state_.document, *state_.selection.feature, state_.cluster_view.get(), state_.row_view.get());
+/// In the order in which the status bar names what goes on.
+void App::cancel() {
+    for (int rank = 0; rank <= Stage::kLastRank; ++rank) {
+        bool any = false;
+        for (Stage* stage : stages_) {
+            if (stage->rank() != rank || !stage->can_stop()) continue;
+            any = true;
+            stage->stop();
+        }
+        if (any) return;
+    }
+}
+
+// --- undo
+
+Remembered App::remembered() const {
+    const AppState& state = desk_.state;
+    return {state.document,       topics_->document.made_table(), state.toy,
+            state.training.setup, workspace_commands(state),      std::nullopt};
+}
+
+void App::remember(std::string what) {
+    history_.push(std::move(what), remembered());
+    ++num_changes_;
+    last_time_ = -1;
+    history_.tell(desk_.state);
+}
+
+/// Runs a command and keeps what was before, unless it goes on with the last one. What changes nothing leaves no trace:
+/// neither a step nor a gesture that the next command could join.
+void App::run_undoable(Command& command, std::string_view what) {
+    const CommandInfo& info = info_of(command);
+    const std::size_t kind = command.index();
+    const double now = desk_.now();
+    const bool same_gesture = in_gesture_ && gesture_has_step_ && history_.can_undo();
+    const bool goes_on =
+        same_gesture || (info.joins && kind == last_kind_ && last_time_ >= 0 && now - last_time_ < kOneGesture &&
+                         !history_.can_redo() && history_.can_undo());
+    Remembered before = remembered();
+    run(command);
+    if (!info.later && are_same(workspace_commands(desk_.state), before.commands)) return;
+    if (!goes_on) history_.push(std::string(what), std::move(before));
+    history_.note_done(desk_.state.layout);
+    ++num_changes_;
+    gesture_has_step_ = true;
+    if (!same_gesture) {  // the first one says what the next gesture may go on with
+        last_kind_ = kind;
+        last_time_ = now;
+    }
+    history_.tell(desk_.state);
+}
+
+void App::undo() {
+    if (!history_.can_undo()) return desk_.tell(MessageKind::kInfo, workspace_texts::kNothingToUndo);
+    restore(history_.undo(remembered()));
+    history_.note_undone(desk_.state.layout);
+}
+
+void App::redo() {
+    if (!history_.can_redo()) return desk_.tell(MessageKind::kInfo, workspace_texts::kNothingToRedo);
+    restore(history_.redo(remembered()));
+    history_.note_done(desk_.state.layout);
+}
+
+void App::restore(const Remembered& wanted) {
+    ++num_changes_;
+    AppState& state = desk_.state;
+    desk_.restoring = true;
+    state.training.mode = TrainingMode::kPaused;
+    topics_->document.drop_loading();
+    const bool same = wanted.document && state.document && !state.followed &&
+                      wanted.document->study.clustering == state.document->study.clustering;
+    if (!same && wanted.document) topics_->document.restore(*wanted.document, wanted.made_table, wanted.toy);
+    state.training.setup = wanted.setup;
+    const auto edits = [](const Command& command) { return std::holds_alternative<EditRow>(command); };
+    if (std::none_of(wanted.commands.begin(), wanted.commands.end(), edits)) desk_.apply(ResetRow{});
+    std::vector<Command> commands = wanted.commands;
+    for (Command& command : commands) {
+        auto* layout = std::get_if<SetLayout>(&command);
+        // Of the same groups, what somebody has looked at since stays in front.
+        const bool looked_elsewhere = !wanted.left_at || *wanted.left_at != state.layout;
+        if (same && looked_elsewhere && layout != nullptr && is_same_arrangement(layout->layout, state.layout))
+            layout->layout = state.layout;
+    }
+    topics_->sessions.apply_missing(commands);
+    desk_.restoring = false;
+    gesture_has_step_ = false;
+    last_time_ = -1;
+    history_.tell(state);
 }
 
 }  // namespace reluscope

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <type_traits>
 
 namespace reluscope {
 
@@ -14,7 +16,7 @@ struct Id {
     std::uint32_t index = kNone;
 
     constexpr Id() = default;
-    template <class Integer>
+    template <class Integer, class = std::enable_if_t<std::is_integral_v<Integer>>>
     constexpr explicit Id(Integer i) : index(static_cast<std::uint32_t>(i)) {}
 
     constexpr bool valid() const { return index != kNone; }
@@ -26,5 +28,31 @@ using ClusterId = Id<struct ClusterTag>;  ///< cluster of a clustering, largest 
 using ValueId = Id<struct ValueTag>;      ///< value of a network: 0 is the input, node i makes value i + 1
 using UnitId = Id<struct UnitTag>;        ///< hidden unit: position of its bit in a pattern
 using FeatureId = Id<struct FeatureTag>;  ///< input of a network
+
+/// The ids from 0 to `count` - 1, in a range-based loop.
+template <class AnyId>
+class IdRange {
+public:
+    class Iterator {
+    public:
+        constexpr explicit Iterator(std::uint32_t i) : index_(i) {}
+        constexpr AnyId operator*() const { return AnyId(index_); }
+        constexpr Iterator& operator++() {
+            ++index_;
+            return *this;
+        }
+        friend constexpr bool operator==(const Iterator&, const Iterator&) = default;
+
+    private:
+        std::uint32_t index_;
+    };
+
+    constexpr explicit IdRange(std::size_t count) : count_(static_cast<std::uint32_t>(count)) {}
+    constexpr Iterator begin() const { return Iterator(0); }
+    constexpr Iterator end() const { return Iterator(count_); }
+
+private:
+    std::uint32_t count_;
+};
 
 }  // namespace reluscope

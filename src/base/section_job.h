@@ -25,9 +25,9 @@ public:
 
     /// Does parts until step_is_over(), a thousand at most.
     bool step() override {
-        constexpr std::size_t kMostParts = 1000;
+        constexpr std::size_t kMaxParts = 1000;
         begin_step();
-        for (std::size_t i = 0; i < kMostParts && section_ < sections_.size() && !step_is_over(); ++i) {
+        for (std::size_t i = 0; i < kMaxParts && section_ < sections_.size() && !step_is_over(); ++i) {
             const Section& section = sections_[section_];
             section.work(next_++);
             ++parts_done_;

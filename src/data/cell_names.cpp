@@ -3,20 +3,14 @@
 #include "base/result.h"
 #include "base/text/spelling.h"
 
-#include <algorithm>
-
 namespace reluscope {
 
 std::string column_place(const Column& column) { return "column " + quoted(column.name); }
 
 std::string cell_place(const Table& table, const Column& column, std::size_t row) {
     const std::size_t line = table.line_of(row);
-    return column_place(column) + ", row " + std::to_string(row) +
+    return column_place(column) + ", row " + std::to_string(row + 1) +
            (line == 0 ? "" : " (line " + std::to_string(line) + ")");
-}
-
-std::size_t first_row_with_code(const Column& column, std::int32_t code) {
-    return static_cast<std::size_t>(std::find(column.codes.begin(), column.codes.end(), code) - column.codes.begin());
 }
 
 int boolean_of_text(std::string_view text) {

@@ -322,9 +322,9 @@ private:
 }  // namespace
 
 bool counts_the_rows(const Table& table, const Column& column) {
-    constexpr std::size_t kFewest = 3;
+    constexpr std::size_t kMin = 3;
     const std::vector<double>& numbers = column.numbers;
-    if (column.type != ColumnType::kNumeric || numbers.size() < kFewest || column.num_missing > 0) return false;
+    if (column.type != ColumnType::kNumeric || numbers.size() < kMin || column.num_missing > 0) return false;
     const bool is_called_so = is_called_index(table, column);
     bool goes_up_by_one = is_called_so || numbers[0] == 0 || numbers[0] == 1;
     for (std::size_t row = 1; goes_up_by_one && row < numbers.size(); ++row)
@@ -336,12 +336,12 @@ bool counts_the_rows(const Table& table, const Column& column) {
 }
 
 bool names_the_rows(const Column& column) {
-    constexpr std::size_t kFewest = 3;
+    constexpr std::size_t kMin = 3;
     constexpr std::size_t kMany = 10;
     if (column.has_numbers()) return false;
     const std::size_t num_texts = column.labels.size();
     const std::size_t num_known = column.codes.size() - column.num_missing;
-    return (num_texts == num_known && num_texts >= kFewest) || (num_texts > kMany && 2 * num_texts > num_known);
+    return (num_texts == num_known && num_texts >= kMin) || (num_texts > kMany && 2 * num_texts > num_known);
 }
 
 LikelyTarget likely_target(const Table& table) {

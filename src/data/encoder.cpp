@@ -147,7 +147,8 @@ private:
         if (!column_.first_odd_cell) return refuse(column_place(column_), "numbers", "text");
         const OddCell& odd = *column_.first_odd_cell;
         const std::string line = odd.line == 0 ? "" : " (line " + std::to_string(odd.line) + ")";
-        return refuse(column_place(column_) + ", row " + std::to_string(odd.row) + line, "a number", quoted(odd.text));
+        return refuse(column_place(column_) + ", row " + std::to_string(odd.row + 1) + line, "a number",
+                      quoted(odd.text));
     }
 
     /// Finds the column's texts among those of `values`; in a numeric column, its numbers among those that are numbers.

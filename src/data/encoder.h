@@ -88,7 +88,7 @@ struct EncodedRows {
     std::size_t num_left_out = 0;    ///< rows with a missing value that nothing fills
     std::vector<std::string> notes;  ///< unknown or other categories, filled cells, rows left out: one sentence each
     Eigen::VectorXd mean;            ///< per input, over `inputs`
-    Eigen::VectorXd deviation;       ///< likewise
+    Eigen::VectorXd deviation;       ///< per input, over `inputs`
 
     /// Sets mean and deviation from the inputs.
     void measure() {

@@ -55,6 +55,7 @@ struct Table {
     std::string name;
     std::size_t num_rows = 0;
     std::vector<Column> columns;
+    std::string sha256;              ///< of the file's bytes (base/sha256.h); empty for a table made otherwise
     bool has_header = true;          ///< false: the columns are named column 1, column 2, ...
     std::vector<std::string> notes;  ///< what the reader decided or passed over, one sentence each
     std::vector<LineRun>

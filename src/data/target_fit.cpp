@@ -10,10 +10,10 @@ namespace reluscope {
 
 Task guess_task(const Column& column) {
     if (column.type != ColumnType::kNumeric) return Task::kClass;
-    constexpr std::size_t kMostClasses = 10;
+    constexpr std::size_t kMaxClasses = 10;
     const auto whole = [](double number) { return std::isnan(number) || std::trunc(number) == number; };
     if (!std::all_of(column.numbers.begin(), column.numbers.end(), whole)) return Task::kNumber;
-    const std::size_t num_values = class_names(column, kMostClasses).size();
+    const std::size_t num_values = class_names(column, kMaxClasses).size();
     const std::size_t num_known = column.numbers.size() - column.num_missing;
     return num_values > 0 && 2 * num_values <= num_known ? Task::kClass : Task::kNumber;
 }

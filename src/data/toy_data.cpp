@@ -44,6 +44,10 @@ constexpr std::array kToyKinds = {
     ToyInfo{ToyKind::kBump, "bump", "Gaussian bump", "A number that is large near the centre only.", true},
     ToyInfo{ToyKind::kRipple, "ripple", "Ripple", "A number that goes up and down with the distance from the centre.",
             true},
+    ToyInfo{ToyKind::kHinge, "hinge", "Hinge",
+            "One input. A number that is flat, then rises: what a single ReLU makes.", true, 0, true},
+    ToyInfo{ToyKind::kValley, "valley", "Valley", "One input. A number that falls, stays low, rises and levels off.",
+            true, 0, true},
 };
 
 constexpr std::array kToyFunctions = {
@@ -81,6 +85,18 @@ double surface(ToyKind kind, const Point& p) {
         case ToyKind::kBump: return std::exp(-squared_radius / (2 * kBumpWidth * kBumpWidth));
         default: return std::cos(2 * kPi * kRippleWaves * std::sqrt(squared_radius));
     }
+}
+
+// Where the valley's floor begins and ends, and where its far side levels off, at 1.
+constexpr double kFloorBegin = -0.5;
+constexpr double kFloorEnd = 0.1;
+constexpr double kSideEnd = 0.6;
+
+/// The value of a curve of one input before noise.
+double curve_of_one(ToyKind kind, double x) {
+    if (kind == ToyKind::kHinge) return std::max(0.0, x);
+    if (x <= kFloorBegin) return (kFloorBegin - x) / (kFloorBegin + 1);
+    return std::clamp((x - kFloorEnd) / (kSideEnd - kFloorEnd), 0.0, 1.0);
 }
 
 /// Class of a point where the plane is cut into areas.
@@ -204,6 +220,19 @@ Table make_boolean(const ToyOptions& options) {
     return table_with("boolean", std::move(columns), options.rows);
 }
 
+Table make_curve(const ToyOptions& options) {
+    Rng rng(options.seed);
+    std::vector<double> xs(options.rows);
+    std::vector<double> values(options.rows);
+    for (std::size_t row = 0; row < options.rows; ++row) {
+        xs[row] = rounded(rng.uniform(-1, 1));
+        values[row] = rounded(curve_of_one(options.kind, xs[row]) + options.noise * rng.normal());
+    }
+    return table_with(std::string(toy_info(options.kind).id),
+                      {number_column("x", std::move(xs)), number_column(toy_target(options.kind), std::move(values))},
+                      options.rows);
+}
+
 Table make_plane(const ToyOptions& options) {
     const ToyInfo& info = toy_info(options.kind);
     const int num_classes = std::max(2, options.arms);
@@ -286,6 +315,7 @@ Result<Table> make_toy(const ToyOptions& options) {
         return refuse("arms", "a number from " + std::to_string(kMinToyArms) + " to " + std::to_string(kMaxToyArms),
                       std::to_string(complete.arms));
     }
+    if (toy_info(options.kind).one_input) return make_curve(complete);
     return options.kind == ToyKind::kBoolean ? make_boolean(complete) : make_plane(complete);
 }
 

@@ -27,6 +27,8 @@ enum class ToyKind {
     kSaddle,
     kBump,
     kRipple,
+    kHinge,
+    kValley,
 };
 
 /// The curve of ToyKind::kFunction.
@@ -59,6 +61,7 @@ struct ToyInfo {
     std::string_view sentence;  ///< what it is
     bool is_number = false;     ///< a surface: the answer is the number `value`; else the class `class`
     int usual_arms = 0;         ///< where ToyOptions::arms counts; else 0
+    bool one_input = false;     ///< a curve: the column `x` alone, and the answer is the number `value`
 };
 
 struct ToyFunctionInfo {
@@ -79,9 +82,9 @@ Result<ToyFunction> toy_function_from_id(std::string_view id);
 /// Name of the column with the answers.
 std::string_view toy_target(ToyKind kind);
 
-/// A table with columns x, y and `class` ("0", "1", ..., as many rows of each as can be) or `value`; kBoolean has v1 to
-/// v10 and y. Shapes are centred on 0, reach to about 1, and are the same to five decimals on every platform, to which
-/// coordinates are rounded.
+/// A table with columns x, y and `class` ("0", "1", ..., as many rows of each as can be) or `value`; curves of one
+/// input have x and `value`, and kBoolean has v1 to v10 and y. Shapes are centred on 0, reach to about 1, and are the
+/// same to five decimals on every platform, to which coordinates are rounded.
 ///
 /// Errors   rows, noise or arms out of range, with the range.
 /// Source   kBoolean: Picchiotti and Gori 2021, section 4: y = v3 v1 + (1 - v3) v2 with 7 bits that say nothing.

@@ -2,6 +2,7 @@
 
 #include "base/result.h"
 #include "data/encoder.h"
+#include "formats/model_families.h"
 #include "network/network.h"
 
 #include <cstddef>
@@ -35,6 +36,7 @@ struct ModelFile {
     Network network;
     std::string name;
     std::string format;                 ///< "ONNX", "safetensors", "JSON"
+    std::string sha256;                 ///< of the file's bytes (base/sha256.h); empty for a model made otherwise
     std::vector<std::string> features;  ///< a name per input; empty when the file has none
     std::string target;                 ///< column of the answers; may be empty
     std::string target_unit;            ///< of answers that are numbers; may be empty
@@ -44,11 +46,12 @@ struct ModelFile {
     std::string training_json;  ///< the training record as JSON text; kept, never interpreted
     std::string source;
     std::string licence;
-    std::string output;                         ///< the one of `outputs` that `network` computes
-    std::vector<std::string> outputs;           ///< that can be chosen, where the file has several; else empty
-    std::shared_ptr<const ModelOrigin> origin;  ///< there where another output can be chosen
-    std::vector<std::string> operators;         ///< as the file names them, in its order
-    std::vector<std::string> notes;             ///< what was folded, cut off or assumed, one sentence each
+    std::string output;                             ///< the one of `outputs` that `network` computes
+    std::vector<std::string> outputs;               ///< that can be chosen, where the file has several; else empty
+    std::shared_ptr<const ModelOrigin> origin;      ///< there where another output can be chosen
+    std::vector<std::string> operators;             ///< as the file names them, in its order
+    std::vector<std::string> notes;                 ///< what was folded, cut off or assumed, one sentence each
+    std::shared_ptr<const ModelFamilies> families;  ///< formulas that stand in for the network's own maps; or null
 };
 
 /// What a caller answers where a file cannot say it (safetensors has no link and no activation).

@@ -7,17 +7,18 @@ namespace reluscope {
 
 namespace {
 
-constexpr Subdivision::Index kNone = Subdivision::kNone;
+/// A label of this layer without a line in the current cell.
+constexpr std::uint32_t kNoSlot = 0xFFFFFFFF;
 
 /// With so few faces in a cell, looking at each is quicker than walking along the line.
-constexpr Subdivision::Index kScanFaces = 3;
+constexpr std::size_t kScanFaces = 3;
 
 /// Rounding of a point that is interpolated between two others, with coordinates up to 1.
 constexpr double kPointRounding = 0x1p-49;
 
 /// A crossing is taken from the values at the edge's ends where they differ by so many times their error; else from the
 /// lines themselves.
-constexpr double kLeastDrop = 10;
+constexpr double kMinDrop = 10;
 
 /// It is also taken from the lines where its error would add more than so many times the layer's bound to other lines'
 /// values. Less costs more crossings that are computed twice, more leaves more signs open: a
@@ -28,31 +29,31 @@ double squared_distance(Point2 a, Point2 b) { return (a.x - b.x) * (a.x - b.x) +
 
 }  // namespace
 
-void CellSplitter::start_layer(Index first_label, Index num_labels, double value_error) {
+void CellSplitter::start_layer(Label first_label, Label num_labels, double value_error) {
     lines_.clear();
-    first_new_vertex_ = static_cast<Index>(cells_.num_vertices());
+    first_new_vertex_ = VertexId(cells_.num_vertices());
     line_of_vertex_.clear();
     first_label_ = first_label;
-    slot_of_label_.assign(num_labels, kNone);
+    slot_of_label_.assign(num_labels, kNoSlot);
     value_error_ = value_error;
 }
 
-void CellSplitter::start_cell(Index cell, std::span<const CutLine> lines) {
-    for (const CutLine& line : lines_) slot_of_label_[line.label - first_label_] = kNone;
+void CellSplitter::start_cell(FaceId cell, std::span<const CutLine> lines) {
+    for (const CutLine& line : lines_) slot_of_label_[line.label - first_label_] = kNoSlot;
     cell_ = cell;
-    first_new_face_ = static_cast<Index>(cells_.num_faces());
+    first_new_face_ = FaceId(cells_.num_faces());
     lines_.assign(lines.begin(), lines.end());
     next_line_ = 0;
     irregular_ = false;
     for (std::size_t k = 0; k < lines.size(); ++k)
-        slot_of_label_[lines[k].label - first_label_] = static_cast<Index>(k);
+        slot_of_label_[lines[k].label - first_label_] = static_cast<std::uint32_t>(k);
     if (lines.empty()) return;
     // Sides between two old corners that nobody has split yet.
-    Index start = cells_.first_half_edge(cell);
+    HalfedgeId start = cells_.first_half_edge(cell);
     while (cells_.origin(start) >= first_new_vertex_) start = cells_.next(start);
-    Index h = start;
+    HalfedgeId h = start;
     do {
-        Index after = cells_.next(h);
+        const HalfedgeId after = cells_.next(h);
         if (cells_.origin(h) < first_new_vertex_ && cells_.origin(after) < first_new_vertex_) split_side(h);
         h = after;
     } while (h != start);
@@ -60,12 +61,12 @@ void CellSplitter::start_cell(Index cell, std::span<const CutLine> lines) {
 }
 
 /// The sign of a line at the vertex where `half_edge` starts; `value` is its value there and never has the other sign.
-int CellSplitter::sign(Index half_edge, const CutLine& line, double& value) {
-    const Index vertex = cells_.origin(half_edge);
+int CellSplitter::sign(HalfedgeId half_edge, const CutLine& line, double& value) {
+    const VertexId vertex = cells_.origin(half_edge);
     value = 0;
     if (line_of_vertex(vertex) == line.label) return 0;
     value = line.value(cells_.vertex(vertex));
-    const double bound = value_error_ + line.slope() * error_of_vertex_[vertex];
+    const double bound = value_error_ + line.slope() * error_of_vertex_[vertex.index];
     if (value > bound) return 1;
     if (value < -bound) return -1;
     const int sign = exact_.sign_at(half_edge, line.label).value_or(value > 0 ? 1 : (value < 0 ? -1 : 0));
@@ -74,13 +75,13 @@ int CellSplitter::sign(Index half_edge, const CutLine& line, double& value) {
 }
 
 /// Where a line crosses an edge, from its values at the two ends.
-CellSplitter::Crossing CellSplitter::crossing(Index half_edge, const CutLine& line, double value_here,
+CellSplitter::Crossing CellSplitter::crossing(HalfedgeId half_edge, const CutLine& line, double value_here,
                                               double value_there) {
-    const Index from = cells_.origin(half_edge);
-    const Index to = cells_.destination(half_edge);
+    const VertexId from = cells_.origin(half_edge);
+    const VertexId to = cells_.destination(half_edge);
     const Point2 a = cells_.vertex(from);
     const Point2 b = cells_.vertex(to);
-    const double inherited = std::max(error_of_vertex_[from], error_of_vertex_[to]);
+    const double inherited = std::max(error_of_vertex_[from.index], error_of_vertex_[to.index]);
     const double error = value_error_ + line.slope() * inherited;
     const double drop = std::abs(value_here) + std::abs(value_there);
     const double length = std::max(std::abs(b.x - a.x), std::abs(b.y - a.y));
@@ -88,7 +89,7 @@ CellSplitter::Crossing CellSplitter::crossing(Index half_edge, const CutLine& li
     const double harmless =
         std::clamp(kHarmless * value_error_ / std::max(line.slope(), value_error_), kPointRounding, 1.0);
     Crossing found{0.5, 1, line.label, 0, {}};
-    if (drop > kLeastDrop * error) {
+    if (drop > kMinDrop * error) {
         found.at = value_here / (value_here - value_there);
         found.at_error = error / (drop - 2 * error) + kPointRounding;
         found.place = {lerp(a, b, found.at), inherited + length * std::min(1.0, found.at_error) + kPointRounding};
@@ -110,7 +111,7 @@ CellSplitter::Crossing CellSplitter::crossing(Index half_edge, const CutLine& li
 }
 
 /// Whether x lies before y along the edge. Both lie on it; `same` if they are the same point.
-bool CellSplitter::crosses_before(Index half_edge, const Crossing& x, const Crossing& y, bool& same) {
+bool CellSplitter::crosses_before(HalfedgeId half_edge, const Crossing& x, const Crossing& y, bool& same) {
     same = false;
     if (std::abs(x.at - y.at) > x.at_error + y.at_error) return x.at < y.at;
     const auto sign = exact_.sign_at_crossing(half_edge, x.label, y.label);
@@ -120,7 +121,7 @@ bool CellSplitter::crosses_before(Index half_edge, const Crossing& x, const Cros
 }
 
 /// Puts crossings_ in their order along the edge, each point once.
-void CellSplitter::sort_crossings(Index half_edge) {
+void CellSplitter::sort_crossings(HalfedgeId half_edge) {
     std::sort(crossings_.begin(), crossings_.end(),
               [](const Crossing& x, const Crossing& y) { return x.at != y.at ? x.at < y.at : x.label < y.label; });
     // Nearly sorted now: insertion.
@@ -138,9 +139,9 @@ void CellSplitter::sort_crossings(Index half_edge) {
     crossings_.resize(kept);
 }
 
-void CellSplitter::split_side(Index half_edge) {
+void CellSplitter::split_side(HalfedgeId half_edge) {
     crossings_.clear();
-    const Index after = cells_.next(half_edge);
+    const HalfedgeId after = cells_.next(half_edge);
     for (const CutLine& line : lines_) {
         double here = 0;
         double there = 0;
@@ -163,44 +164,44 @@ void CellSplitter::split_side(Index half_edge) {
     }
 }
 
-CellSplitter::Index CellSplitter::split_edge(Index half_edge, const Place& place, Index label) {
+HalfedgeId CellSplitter::split_edge(HalfedgeId half_edge, const Place& place, Label label) {
     line_of_vertex_.push_back(label);
     error_of_vertex_.push_back(static_cast<float>(place.error * (1 + 0x1p-20)));
     return cells_.split_edge(half_edge, place.point);
 }
 
 void CellSplitter::find_entries() {
-    entry_.assign(lines_.size(), kNone);
-    cells_.for_each_half_edge(cell_, [&](Index h) {
-        const Index vertex = cells_.origin(h);
+    entry_.assign(lines_.size(), HalfedgeId());
+    cells_.for_each_half_edge(cell_, [&](HalfedgeId h) {
+        const VertexId vertex = cells_.origin(h);
         if (vertex < first_new_vertex_) return;
-        const Index label = line_of_vertex_[vertex - first_new_vertex_] - first_label_;
-        const Index slot = label < slot_of_label_.size() ? slot_of_label_[label] : kNone;
-        if (slot != kNone) entry_[slot] = h;
+        const Label place = line_of_vertex(vertex) - first_label_;
+        const std::uint32_t slot = place < slot_of_label_.size() ? slot_of_label_[place] : kNoSlot;
+        if (slot != kNoSlot) entry_[slot] = h;
     });
 }
 
 bool CellSplitter::insert_next() {
     if (next_line_ >= lines_.size()) return false;
     const CutLine& line = lines_[next_line_];
-    const Index start = lines_.size() >= kScanFaces ? entry_[next_line_] : kNone;
+    const HalfedgeId start = lines_.size() >= kScanFaces ? entry_[next_line_] : HalfedgeId();
     ++next_line_;
-    const auto before = static_cast<Index>(cells_.num_faces());
-    const Index num_faces = before - first_new_face_ + 1;
-    if (num_faces <= kScanFaces || start == kNone || !walk(line, start)) scan(line);
+    const std::size_t before = cells_.num_faces();
+    const std::size_t faces_of_cell = before - first_new_face_.index + 1;
+    if (faces_of_cell <= kScanFaces || !start.valid() || !walk(line, start)) scan(line);
     if (cells_.num_faces() == before) irregular_ = true;
     return true;
 }
 
-bool CellSplitter::is_above(Index face, const CutLine& line) {
+bool CellSplitter::is_above(FaceId face, const CutLine& line) {
     // Some corners lie on the line, where it crosses others: one that double tells apart from it spares them an exact
     // decision.
-    const Index start = cells_.first_half_edge(face);
-    Index h = start;
+    const HalfedgeId start = cells_.first_half_edge(face);
+    HalfedgeId h = start;
     do {
-        const Index vertex = cells_.origin(h);
+        const VertexId vertex = cells_.origin(h);
         const double value = line.value(cells_.vertex(vertex));
-        if (std::abs(value) > value_error_ + line.slope() * error_of_vertex_[vertex]) return value > 0;
+        if (std::abs(value) > value_error_ + line.slope() * error_of_vertex_[vertex.index]) return value > 0;
         h = cells_.next(h);
     } while (h != start);
     do {
@@ -214,7 +215,7 @@ bool CellSplitter::is_above(Index face, const CutLine& line) {
 
 CellSplitter::End CellSplitter::end_between(const CutLine& line, std::size_t from, std::size_t to) {
     const std::size_t after = (from + 1) % num_corners_;
-    const Index h = corners_[after != to ? after : from].half_edge;
+    const HalfedgeId h = corners_[after != to ? after : from].half_edge;
     if (after != to) return {h, false, {cells_.vertex(cells_.origin(h)), 0}};  // a vertex on the line lies between them
     return {h, true, crossing(h, line, corners_[from].value, corners_[to].value).place};
 }
@@ -237,12 +238,12 @@ void CellSplitter::note_width(std::size_t first, std::size_t last, Point2 p, Poi
     if (!(doubled > 0 && doubled * doubled >= 16 * min_width_ * min_width_ * diameter)) has_thin_pieces_ = true;
 }
 
-CellSplitter::Outcome CellSplitter::find_chord(Index face, const CutLine& line, Chord& chord) {
+CellSplitter::Outcome CellSplitter::find_chord(FaceId face, const CutLine& line, Chord& chord) {
     std::size_t n = 0;
     bool above = false;
     bool below = false;
-    const Index start = cells_.first_half_edge(face);
-    Index h = start;
+    const HalfedgeId start = cells_.first_half_edge(face);
+    HalfedgeId h = start;
     do {
         if (n == corners_.size()) corners_.resize(2 * n + 16);
         Corner& corner = corners_[n++];
@@ -278,14 +279,14 @@ CellSplitter::Outcome CellSplitter::find_chord(Index face, const CutLine& line, 
     return Outcome::kCut;
 }
 
-CellSplitter::Outcome CellSplitter::cut(Index face, const CutLine& line) {
+CellSplitter::Outcome CellSplitter::cut(FaceId face, const CutLine& line) {
     Chord chord;
     const Outcome outcome = find_chord(face, line, chord);
     if (outcome != Outcome::kCut) return outcome;
-    Index from[2];
+    HalfedgeId from[2];
     for (int i = 0; i < 2; ++i) {
         const End& end = chord.ends[i];
-        end_beyond_[i] = kNone;
+        end_beyond_[i] = HalfedgeId();
         from[i] = end.half_edge;
         if (end.split) {
             from[i] = split_edge(end.half_edge, end.place, line.label);
@@ -300,10 +301,10 @@ CellSplitter::Outcome CellSplitter::cut(Index face, const CutLine& line) {
 
 /// Follows the line from the boundary through the faces of the cell. False if it did not come out on the boundary
 /// again.
-bool CellSplitter::walk(const CutLine& line, Index start) {
-    Index vertex = cells_.origin(start);
-    Index face = cells_.face(start);
-    Index around = start;  // a half-edge from `vertex`
+bool CellSplitter::walk(const CutLine& line, HalfedgeId start) {
+    VertexId vertex = cells_.origin(start);
+    FaceId face = cells_.face(start);
+    HalfedgeId around = start;  // a half-edge from `vertex`
     for (;;) {
         const Outcome outcome = cut(face, line);
         if (outcome == Outcome::kContradiction) return false;
@@ -311,9 +312,9 @@ bool CellSplitter::walk(const CutLine& line, Index start) {
             // The line goes through a corner, or leaves the cell there: look at all faces around it.
             bool found = false;
             bool boundary = false;
-            Index h = around;
+            HalfedgeId h = around;
             do {
-                const Index candidate = cells_.face(h);
+                const FaceId candidate = cells_.face(h);
                 if (!in_cell(candidate)) {
                     boundary = true;
                 } else if (candidate != face && cut(candidate, line) == Outcome::kCut) {
@@ -326,27 +327,27 @@ bool CellSplitter::walk(const CutLine& line, Index start) {
         }
         const int exit = end_vertex_[0] == vertex ? 1 : 0;
         vertex = end_vertex_[exit];
-        if (end_beyond_[exit] != kNone) {
+        if (end_beyond_[exit].valid()) {
             around = end_beyond_[exit];
         } else {
-            around = half_edge_from(vertex, cells_.first_half_edge(static_cast<Index>(cells_.num_faces()) - 1));
+            around = half_edge_from(vertex, cells_.first_half_edge(FaceId(cells_.num_faces() - 1)));
         }
         face = cells_.face(around);
-        if (!in_cell(face) && end_beyond_[exit] != kNone) return true;
+        if (!in_cell(face) && end_beyond_[exit].valid()) return true;
     }
 }
 
 /// The half-edge that starts at `vertex` around the face of `half_edge`.
-CellSplitter::Index CellSplitter::half_edge_from(Index vertex, Index half_edge) const {
+HalfedgeId CellSplitter::half_edge_from(VertexId vertex, HalfedgeId half_edge) const {
     while (cells_.origin(half_edge) != vertex) half_edge = cells_.next(half_edge);
     return half_edge;
 }
 
 /// Tries every face of the cell.
 void CellSplitter::scan(const CutLine& line) {
-    const auto end = static_cast<Index>(cells_.num_faces());
+    const std::size_t end = cells_.num_faces();
     cut(cell_, line);
-    for (Index face = first_new_face_; face < end; ++face) cut(face, line);
+    for (std::size_t face = first_new_face_.index; face < end; ++face) cut(FaceId(face), line);
 }
 
 }  // namespace reluscope

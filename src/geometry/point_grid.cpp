@@ -9,7 +9,7 @@ namespace reluscope {
 namespace {
 
 constexpr double kPointsPerCell = 4;
-constexpr double kMostCells = 512;  // along an axis
+constexpr double kMaxCells = 512;  // along an axis
 constexpr std::size_t kPointsPerStep = 16384;
 constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
 
@@ -97,7 +97,7 @@ void PointGridJob::enlarge_range(std::size_t end) {
 void PointGridJob::set_cells() {
     if (!(grid_.x0_ <= x1_)) return;
     const auto count = static_cast<double>(grid_.x_.size());
-    const auto along = static_cast<std::size_t>(std::clamp(std::sqrt(count / kPointsPerCell), 1.0, kMostCells));
+    const auto along = static_cast<std::size_t>(std::clamp(std::sqrt(count / kPointsPerCell), 1.0, kMaxCells));
     grid_.columns_ = grid_.lines_ = along;
     grid_.per_x_ = x1_ > grid_.x0_ ? static_cast<double>(along) / (x1_ - grid_.x0_) : 0;
     grid_.per_y_ = y1_ > grid_.y0_ ? static_cast<double>(along) / (y1_ - grid_.y0_) : 0;

@@ -18,7 +18,9 @@ bool convex_contains(std::span<const Point2> corners, Point2 point);
 
 /// The part of a convex polygon that lies in the rectangle [low.x, high.x] x [low.y, high.y]; corners
 /// counter-clockwise. Corners on the rectangle's sides have the sides' own coordinates, without rounding. Empty, or
-/// without an area, where there is none. Source   Sutherland and Hodgman 1974.
+/// without an area, where there is none.
+///
+/// Source   Sutherland and Hodgman 1974.
 std::vector<Point2> clip_to_box(std::span<const Point2> corners, Point2 low, Point2 high);
 
 struct Circle {
@@ -31,8 +33,8 @@ struct Circle {
 /// one line.
 ///
 /// All sides move inwards at the same speed. The polygon stays convex and a side that has shrunk to a point drops out;
-/// the way that the last three sides have gone when they meet is the radius. Corners  counter-clockwise; repeated ones
-/// and corners on a straight side are allowed. Cost     O(corners^2).
+/// the way that the last three sides have gone when they meet is the radius. Corners run counter-clockwise; repeated
+/// ones and corners on a straight side are allowed. Cost: O(corners^2).
 Circle inscribed_circle(std::span<const Point2> corners);
 
 }  // namespace reluscope

@@ -65,36 +65,30 @@ GlProgram make_program(const std::string& stem) {
     return program;
 }
 
+template <class Name, class Generate>
+Name made(const Generate& generate) {
+    GLuint name = 0;
+    generate(1, &name);
+    return Name(name);
+}
+
 }  // namespace
 
-GlBuffer make_buffer() {
-    GLuint name = 0;
-    glGenBuffers(1, &name);
-    return GlBuffer(name);
-}
+GlBuffer make_buffer() { return made<GlBuffer>(glGenBuffers); }
+GlVertexArray make_vertex_array() { return made<GlVertexArray>(glGenVertexArrays); }
+GlTexture make_texture() { return made<GlTexture>(glGenTextures); }
+GlFramebuffer make_framebuffer() { return made<GlFramebuffer>(glGenFramebuffers); }
+GlRenderbuffer make_renderbuffer() { return made<GlRenderbuffer>(glGenRenderbuffers); }
 
-GlVertexArray make_vertex_array() {
-    GLuint name = 0;
-    glGenVertexArrays(1, &name);
-    return GlVertexArray(name);
-}
-
-GlTexture make_texture() {
-    GLuint name = 0;
-    glGenTextures(1, &name);
-    return GlTexture(name);
-}
-
-GlFramebuffer make_framebuffer() {
-    GLuint name = 0;
-    glGenFramebuffers(1, &name);
-    return GlFramebuffer(name);
-}
-
-GlRenderbuffer make_renderbuffer() {
-    GLuint name = 0;
-    glGenRenderbuffers(1, &name);
-    return GlRenderbuffer(name);
+void allocate_image(const GlTexture& texture, const GlFramebuffer& framebuffer, int width, int height) {
+    glBindTexture(GL_TEXTURE_2D, texture.get());
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+    glBindFramebuffer(GL_FRAMEBUFFER, framebuffer.get());
+    glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture.get(), 0);
 }
 
 GLuint GlPrograms::get(std::string_view name) {

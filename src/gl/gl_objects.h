@@ -53,6 +53,15 @@ GlTexture make_texture();
 GlFramebuffer make_framebuffer();
 GlRenderbuffer make_renderbuffer();
 
+/// Four samples per pixel up to so many pixels (a sample takes 4 bytes, 8 with its depth); on finer screens edges are
+/// smooth enough without.
+inline constexpr GLsizei kSamples = 4;
+inline constexpr int kMaxMultisampled = 4'000'000;
+
+/// Gives a texture room for an image of this size, without smoothing, and lets a framebuffer draw into it; both stay
+/// bound.
+void allocate_image(const GlTexture& texture, const GlFramebuffer& framebuffer, int width, int height);
+
 /// The programs of a GL context, each compiled when it is first asked for. All that draws in the context shares them,
 /// so it has to set every uniform that it needs before each use.
 class GlPrograms {

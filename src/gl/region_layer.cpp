@@ -9,13 +9,8 @@ namespace {
 /// Of the visible rectangle, on each side.
 constexpr double kMargin = 0.25;
 
-/// Four samples per pixel up to so many pixels (16 bytes each while the layer is drawn); on finer screens edges are
-/// smooth enough without.
-constexpr int kMostMultisampled = 4'000'000;
-constexpr GLsizei kSamples = 4;
-
 /// While the zoom moves, a layer is shown this much larger or smaller than it was drawn.
-constexpr double kMostZoom = 2;
+constexpr double kMaxZoom = 2;
 
 }  // namespace
 
@@ -25,7 +20,7 @@ bool RegionLayer::draw(const PlanePicture& picture, const Content& content, cons
     LayerFit fit = fit_layer(place_, picture.cells, picture.clip);
     const bool same = content == content_ && fit.covers;
     const bool exact = same && fit.exact && walls == walls_;
-    const bool good_enough = same && picture.moving && fit.zoom < kMostZoom && fit.zoom > 1 / kMostZoom;
+    const bool good_enough = same && picture.moving && fit.zoom < kMaxZoom && fit.zoom > 1 / kMaxZoom;
     if (!exact && !good_enough) {
         content_ = content;
         walls_ = walls;
@@ -52,14 +47,7 @@ bool RegionLayer::make_texture_of(int width, int height) {
     texture_width_ = width;
     texture_height_ = height;
     glActiveTexture(GL_TEXTURE0);
-    glBindTexture(GL_TEXTURE_2D, texture_.get());
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
-    glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_.get());
-    glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture_.get(), 0);
+    allocate_image(texture_, framebuffer_, width, height);
     // Asking waits for the graphics process, and what holds once holds for all sizes.
     return !first || glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE;
 }
@@ -75,7 +63,7 @@ bool RegionLayer::render(const PlanePicture& picture, const Paint& paint) {
     }
     GlRenderbuffer samples;
     GlFramebuffer target;
-    const bool multisampled = place_.width * place_.height <= kMostMultisampled;
+    const bool multisampled = place_.width * place_.height <= kMaxMultisampled;
     if (multisampled) {
         samples = make_renderbuffer();
         target = make_framebuffer();

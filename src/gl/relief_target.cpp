@@ -4,15 +4,6 @@
 
 namespace reluscope {
 
-namespace {
-
-constexpr GLsizei kSamples = 4;
-
-/// On finer screens edges are smooth enough without, and a sample takes 8 bytes.
-constexpr int kMostMultisampled = 4'000'000;
-
-}  // namespace
-
 bool ReliefTarget::begin(int width, int height) {
     if (width != width_ || height != height_) usable_ = make(width, height);
     if (!usable_) return false;
@@ -26,18 +17,11 @@ bool ReliefTarget::make(int width, int height) {
     GLint samples = 0;
     glGetIntegerv(GL_MAX_SAMPLES, &samples);
     if (std::max(width, height) > largest_texture()) return false;
-    multisampled_ = samples >= kSamples && width * height <= kMostMultisampled;
+    multisampled_ = samples >= kSamples && width * height <= kMaxMultisampled;
     texture_ = make_texture();
     framebuffer_ = make_framebuffer();
     depth_ = make_renderbuffer();
-    glBindTexture(GL_TEXTURE_2D, texture_.get());
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
-    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
-    glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_.get());
-    glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture_.get(), 0);
+    allocate_image(texture_, framebuffer_, width, height);
     if (multisampled_) {
         colours_ = make_renderbuffer();
         samples_ = make_framebuffer();

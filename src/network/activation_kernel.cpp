@@ -15,8 +15,6 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kActivationWordBits = BitMatrix::kBitsPerWord;
-
 struct Extremes {
     double smallest = std::numeric_limits<double>::infinity();
     double largest = 0;
@@ -75,8 +73,8 @@ template <bool kSlope, bool kSize>
 Extremes activate_column(const ActivationBlock& block, double* column, std::uint64_t* row) {
     PairActivation<kSlope, kSize> pairs{block, column};
     const std::size_t pairs_end = block.width & ~std::size_t{1};
-    for (std::size_t first = 0; first < pairs_end; first += kActivationWordBits) {
-        const std::size_t count = std::min(kActivationWordBits, pairs_end - first);
+    for (std::size_t first = 0; first < pairs_end; first += BitMatrix::kBitsPerWord) {
+        const std::size_t count = std::min(BitMatrix::kBitsPerWord, pairs_end - first);
         std::uint64_t word = 0;
         std::size_t i = 0;
         for (; i + 8 <= count; i += 8) {
@@ -131,8 +129,8 @@ double mask_column(const GradientMask& mask, const double* in, double* gradient,
     __m128d sums = _mm_setzero_pd();
     std::uint64_t word = 0;
     for (; i + 2 <= mask.width; i += 2) {
-        if (i % kActivationWordBits == 0)
-            word = bits_from(row, mask.first_bit + i, std::min(kActivationWordBits, mask.width - i));
+        if (i % BitMatrix::kBitsPerWord == 0)
+            word = bits_from(row, mask.first_bit + i, std::min(BitMatrix::kBitsPerWord, mask.width - i));
         const __m128d active = _mm_castsi128_pd(_mm_load_si128(reinterpret_cast<const __m128i*>(kMasks[word & 3U])));
         word >>= 2;
         const __m128d old = _mm_loadu_pd(in + i);
@@ -154,8 +152,6 @@ double mask_column(const GradientMask& mask, const double* in, double* gradient,
     return sum;
 }
 
-const bool kActivationHasAvx2 = has_avx2();
-
 }  // namespace
 
 void activate_block(const ActivationBlock& block) {
@@ -163,12 +159,12 @@ void activate_block(const ActivationBlock& block) {
     if (block.slope != nullptr)
         return size ? activate_columns<true, true>(block) : activate_columns<true, false>(block);
     if (!size) return activate_columns<false, false>(block);
-    if (kActivationHasAvx2 && block.exemption == nullptr) return activate_block_avx2(block);
+    if (kHasAvx2 && block.exemption == nullptr) return activate_block_avx2(block);
     activate_columns<false, true>(block);
 }
 
 void mask_gradients(const GradientMask& mask) {
-    if (kActivationHasAvx2 && mask.slope == nullptr) return mask_gradients_avx2(mask);
+    if (kHasAvx2 && mask.slope == nullptr) return mask_gradients_avx2(mask);
     for (std::size_t column = 0; column < mask.patterns * mask.outputs; ++column) {
         double* gradient = mask.gradient + column * mask.width;
         const double* in = mask.first != nullptr ? mask.first + column % mask.outputs * mask.width : gradient;
@@ -195,8 +191,9 @@ double mask_gradient_column(const double* in, double* g, const std::uint64_t* wo
 }
 
 void insert_bits(std::uint64_t* row, std::size_t first, std::size_t count, const std::uint64_t* bits) {
-    for (std::size_t done = 0; done < count; done += kActivationWordBits) {
-        or_bits(row, first + done, std::min(kActivationWordBits, count - done), bits[done / kActivationWordBits]);
+    for (std::size_t done = 0; done < count; done += BitMatrix::kBitsPerWord) {
+        or_bits(row, first + done, std::min(BitMatrix::kBitsPerWord, count - done),
+                bits[done / BitMatrix::kBitsPerWord]);
     }
 }
 

@@ -126,7 +126,7 @@ RELUSCOPE_AVX2 void mask_columns(const GradientMask& mask) {
 
 }  // namespace
 
-bool has_avx2() { return __builtin_cpu_supports("avx2") != 0; }
+const bool kHasAvx2 = __builtin_cpu_supports("avx2") != 0;
 
 RELUSCOPE_AVX2 void activate_block_avx2(const ActivationBlock& block) {
     for (std::size_t c = 0; c < block.columns; ++c) {
@@ -151,7 +151,7 @@ void mask_gradients_avx2(const GradientMask& mask) {
 
 namespace reluscope {
 
-bool has_avx2() { return false; }
+const bool kHasAvx2 = false;
 void activate_block_avx2(const ActivationBlock&) {}
 void mask_gradients_avx2(const GradientMask&) {}
 

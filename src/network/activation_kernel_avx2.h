@@ -5,7 +5,7 @@
 namespace reluscope {
 
 /// True where the processor has AVX2; the functions below may be called only then.
-bool has_avx2();
+extern const bool kHasAvx2;
 
 /// activate_block of ReLU with inverse_size and without exemption. Equal results to the last bit: the operations are
 /// the same, four units at a time.

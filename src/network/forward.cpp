@@ -79,9 +79,9 @@ std::ptrdiff_t ForwardPass::good_batch(const Network& network) {
         widest = std::max<std::ptrdiff_t>(widest, network.width(ValueId(v)));
         all_widths += network.width(ValueId(v));
     }
-    constexpr std::ptrdiff_t kCacheDoubles = 80 * 1024 / 8;           // measured: bench/README.md
-    constexpr std::ptrdiff_t kMostDoubles = std::ptrdiff_t{1} << 25;  // of all values, if none is given back
-    const std::ptrdiff_t most = std::max<std::ptrdiff_t>(1, kMostDoubles / all_widths);
+    constexpr std::ptrdiff_t kCacheDoubles = 80 * 1024 / 8;          // measured: bench/README.md
+    constexpr std::ptrdiff_t kMaxDoubles = std::ptrdiff_t{1} << 25;  // of all values, if none is given back
+    const std::ptrdiff_t most = std::max<std::ptrdiff_t>(1, kMaxDoubles / all_widths);
     return std::min(std::clamp<std::ptrdiff_t>(kCacheDoubles / widest, 128, 1024), most);
 }
 

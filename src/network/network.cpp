@@ -94,7 +94,7 @@ private:
     const std::vector<Node>& nodes_;
     std::vector<int>& widths_;
     std::int64_t total_ = 0;         // of all widths
-    std::int64_t hidden_units_ = 0;  // likewise
+    std::int64_t hidden_units_ = 0;  // of all hidden layers
     std::string place_;
 };
 
@@ -247,6 +247,13 @@ Result<Network> make_stack(std::vector<AffineOperation> layers, double slope, Li
     }
     spec.output = ValueId(spec.nodes.size());
     return Network::create(std::move(spec));
+}
+
+UnitPlace place_of(const Network& network, UnitId unit) {
+    const auto& layers = network.hidden_layers();
+    std::size_t l = 0;
+    while (unit.index >= layers[l].first_bit + layers[l].width) ++l;
+    return {l, unit.index - layers[l].first_bit};
 }
 
 }  // namespace reluscope

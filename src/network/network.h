@@ -66,6 +66,14 @@ struct HiddenLayer {
     bool leaky = false;  ///< some slope is not 0
 };
 
+/// A hidden unit by its hidden layer and its place there; both count from 0.
+struct UnitPlace {
+    std::size_t layer = 0;
+    std::size_t unit = 0;
+
+    bool operator==(const UnitPlace&) const = default;
+};
+
 /// A validated, immutable piecewise-linear network: a graph of affine maps, piecewise-linear activations, sums and
 /// concatenations in topological order, with a link after the logits.
 class Network {
@@ -110,6 +118,9 @@ private:
     std::vector<HiddenLayer> hidden_layers_;
     std::size_t num_hidden_units_ = 0;
 };
+
+/// Where a hidden unit stands.
+UnitPlace place_of(const Network& network, UnitId unit);
 
 /// The values that `operation` reads.
 std::vector<ValueId> inputs_of(const Operation& operation);

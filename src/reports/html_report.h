@@ -32,18 +32,21 @@ struct HtmlRow {
 
 /// What the page holds beside the numbers. Words come from the caller, who knows how to put them.
 struct HtmlReportOptions {
-    std::size_t clusters_listed = 100;
+    std::size_t clusters_listed = 50;
     std::size_t clusters_explained = 20;
     std::size_t terms = 24;                          ///< of an equation, bars and contributions; the largest come first
     std::function<std::string(ClusterId)> sentence;  ///< about a cluster; may be empty
     std::function<Eigen::Index(ClusterId)> leading_output;  ///< whose bars are drawn; without, the first
-    std::function<std::string(Eigen::Index)> output_name;   ///< "the log-odds of yes"; without, "output 0"
+    std::function<std::string(Eigen::Index)> output_name;   ///< "the log-odds of yes"; without, "output 1"
     std::function<std::string(ClusterId)> outcome;          ///< what was predicted and observed; may be empty
     bool untrained = false;                                 ///< the weights are random
     std::string moment;                                     ///< which moment of a training this is; empty: the last
     std::string chance_rule;                                ///< why some clusters are marked
     std::vector<std::string> scores;                        ///< how right the network is, a line each
     std::optional<HtmlRow> row;
+    std::string date;          ///< as people write it: "30 November 2026"; nothing is said where it is empty
+    std::string model_sha256;  ///< of the model's and of the table's bytes (base/sha256.h); may be empty
+    std::string table_sha256;
     std::optional<ImageShape> image;  ///< the inputs are its pixels: maps are drawn as pictures, not as bars
     std::vector<HtmlPicture> pictures;
 };

@@ -20,9 +20,9 @@ void write_counts(const RegionPartition& partition, JsonWriter& json) {
     json.member_integer("regions", static_cast<long long>(partition.num_regions()));
     json.member_integer("vertices", static_cast<long long>(partition.cells().num_vertices()));
     json.member_integer("edges", static_cast<long long>(partition.cells().num_edges()));
-    json.member_integer("merged", static_cast<long long>(partition.num_merged()));
-    if (partition.num_undecided() > 0)
-        json.member_integer("undecided", static_cast<long long>(partition.num_undecided()));
+    json.member_integer("merged", static_cast<long long>(partition.decisions().merged));
+    if (partition.decisions().undecided > 0)
+        json.member_integer("undecided", static_cast<long long>(partition.decisions().undecided));
     json.key("per_layer").begin_array();
     for (const std::size_t regions : partition.regions_per_layer()) json.integer(static_cast<long long>(regions));
     json.end_array().end_object().new_line();
@@ -65,7 +65,7 @@ public:
     /// The next one; as many as there are regions.
     std::pair<RegionId, std::string> next() {
         if (cursor_ && cursor_->next())
-            return {RegionId(cursor_->face()), pattern_text(partition_->network(), cursor_->bits())};
+            return {cursor_->region(), pattern_text(partition_->network(), cursor_->bits())};
         const RegionId region(next_++);
         return {region, region_pattern_text(*partition_, region)};
     }

@@ -5,9 +5,13 @@
 #include "analysis/lines/line_path.h"
 #include "analysis/rows/contributions.h"
 #include "analysis/rows/row_geometry.h"
+#include "analysis/summaries/unwrap_summary.h"
 #include "base/numerics/numerics.h"
 #include "data/input_names.h"
-#include "reports/output_words.h"
+#include "reports/answers/holding_report.h"
+#include "reports/answers/inner_report.h"
+#include "reports/kit/output_words.h"
+#include "reports/simplify/merge_report.h"
 
 #include <algorithm>
 #include <cmath>
@@ -72,7 +76,12 @@ void write_map(const AffineMap& map, JsonWriter& json) {
 class ClusterWriter {
 public:
     ClusterWriter(const Study& study, JsonWriter& json)
-        : study_(study), json_(json), maps_(study), units_(has_units(study.input->origins)) {}
+        : study_(study), json_(json), maps_(study), units_(has_units(study.input->origins)) {
+        for (Eigen::Index o = 0; o < study.scores->observed.rows(); ++o)
+            calibration_.push_back(cluster_calibration(study, o));
+    }
+
+    EqualMaps equal;  ///< of all clusters
 
     void write(std::size_t c) {
         const AffineMap map = maps_.of(c);
@@ -96,6 +105,8 @@ public:
         if (!scores.rmse.empty()) json_.member("rmse", scores.rmse[c]);
         if (scores.observed.rows() > 0) write_observed(c);
         write_map(map, json_);
+        json_.member_integer("map_group", equal.map_of[c]);
+        json_.member("constant", maps_.is_constant(c));
         if (units_) {
             json_.key("table_units").begin_object();
             write_map(in_table_units(map, study_.input->origins), json_);
@@ -107,6 +118,8 @@ public:
         json_.end_object();
     }
 
+    void write_calibration() { reluscope::write_calibration(calibration_, json_); }
+
 private:
     /// What was observed of the rows with an answer, beside what is predicted for the same rows.
     void write_observed(std::size_t c) {
@@ -115,6 +128,7 @@ private:
         json_.member_integer("rows_with_answer", scores.known[c]);
         json_.key("observed").numbers(scores.observed.col(column));
         json_.key("predicted").numbers(scores.predicted.col(column));
+        write_observed_intervals(calibration_, c, json_);
         if (scores.beyond_chance.size() == 0) return;
         json_.key("beyond_chance").begin_array();
         for (Eigen::Index o = 0; o < scores.beyond_chance.rows(); ++o)
@@ -126,6 +140,7 @@ private:
     JsonWriter& json_;
     ClusterMapReader maps_;
     bool units_;
+    std::vector<std::vector<ClusterCalibration>> calibration_;  // per output
 };
 
 /// JSON knows no infinity.
@@ -156,6 +171,7 @@ void write_reach(const Study& study, RowId row, JsonWriter& json) {
     json.key("bounded");
     known && facets->bounded ? json.value(*facets->bounded) : json.null();
     write_finite("chebyshev_radius", known && facets->radius ? *facets->radius : std::nan(""), json);
+    write_holding_box(*study.input, study.network(), holding_box(study, row), json);
 }
 
 void write_row(const Study& study, std::size_t table_row, JsonWriter& json) {
@@ -178,6 +194,7 @@ void write_row(const Study& study, std::size_t table_row, JsonWriter& json) {
     apply_link(study.network().link(), outputs);
     json.key("outputs").numbers(outputs.col(0));
     write_reach(study, RowId(at), json);
+    write_inner_units(study, study.patterns->bits.row(at), study.input->rows->inputs.col(column), json);
     json.key("explanations").begin_array();
     constexpr std::pair<Reference, const char*> kReferences[kNumReferences] = {
         {Reference::kZero, "zero"},
@@ -220,7 +237,11 @@ namespace {
 /// What the sections of a report share.
 struct ReportParts {
     ReportParts(const Study& of, TextSink sink)
-        : study(of), json(std::move(sink)), clusters(study, json), position(encoded_position(*study.input)) {}
+        : study(of),
+          json(std::move(sink)),
+          clusters(study, json),
+          signs(study),
+          position(encoded_position(*study.input)) {}
 
     void write_head(const ModelFile& model, const ReportOptions& options) {
         json.begin_object();
@@ -237,7 +258,21 @@ struct ReportParts {
         write_certificate(study.survey->certificate, json);
         if (options.seconds) json.member("seconds", *options.seconds).new_line();
         if (options.row) write_row(study, *options.row, json);
+        write_cluster_counts(options.max_clusters);
         json.key("clusters").begin_array();
+    }
+    /// How many clusters there are, how many are listed, and which of them all share a map.
+    void write_cluster_counts(std::size_t max_clusters) {
+        const std::size_t all = study.clustering->num_clusters();
+        json.member_integer("clusters_found", static_cast<long long>(all));
+        json.member_integer("clusters_listed", static_cast<long long>(std::min(all, max_clusters)));
+        write_equal_maps(clusters.equal, json);
+        if (!study.input->target) return;
+        const LonelyClusters lonely = count_lonely_clusters(study);
+        json.member_integer("clusters_of_one_row", static_cast<long long>(lonely.one_row));
+        if (study.input->target->is_class())
+            json.member_integer("clusters_of_one_class", static_cast<long long>(lonely.one_class));
+        json.new_line();
     }
     /// What each output is, before the link.
     void write_quantities(const ModelFile& model) {
@@ -274,6 +309,8 @@ struct ReportParts {
         json.end_array().new_line();
         json.key("importance").numbers(study.survey->squared_importance).new_line();
         json.key("importance_by_spread").numbers(study.survey->spread_importance).new_line();
+        write_sign_stability(signs.take(), json);
+        clusters.write_calibration();
         json.key("assignment").begin_array();
     }
     void write_assignment(std::size_t row) {
@@ -284,6 +321,7 @@ struct ReportParts {
     Study study;
     JsonWriter json;
     ClusterWriter clusters;
+    SignStabilityJob signs;
     std::vector<std::uint32_t> position;
 };
 
@@ -293,15 +331,19 @@ std::unique_ptr<Job> report_job(std::shared_ptr<const ModelFile> model, const St
                                 const ReportOptions& options, TextSink sink) {
     auto job = std::make_unique<TextJob>(std::move(sink));
     const auto parts = std::make_shared<ReportParts>(study, job->sink());
+    const std::size_t listed = std::min(options.max_clusters, study.clustering->num_clusters());
     job->once([parts, model = std::move(model), options] { parts->write_head(*model, options); });
-    job->each(study.clustering->num_clusters(), [parts](std::size_t c) { parts->clusters.write(c); });
+    job->each(listed, [parts](std::size_t c) { parts->clusters.write(c); });
+    const std::size_t block = AffineCollapse::good_block(study.network());
+    job->each((study.clustering->num_clusters() + block - 1) / block, [parts](std::size_t) { parts->signs.step(); });
     job->once([parts] { parts->write_importance(); });
     job->each(parts->position.size(), [parts](std::size_t row) { parts->write_assignment(row); });
     job->once([parts] {
         parts->json.end_array().end_object().new_line();
         parts->json.flush();
     });
-    return job;
+    return after_equal_maps(
+        study, [parts](EqualMaps maps) { parts->clusters.equal = std::move(maps); }, std::move(job));
 }
 
 namespace {

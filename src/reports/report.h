@@ -14,12 +14,14 @@ namespace reluscope {
 
 /// What a report holds beside the clusters.
 struct ReportOptions {
-    std::optional<std::size_t> row;  ///< explain this row of the table, from 0
-    std::optional<double> seconds;   ///< computing time to state
+    std::optional<std::size_t> row;   ///< explain this row of the table, from 0
+    std::optional<double> seconds;    ///< computing time to state
+    std::size_t max_clusters = 1000;  ///< that are listed, the largest ones; the report says how many there are
 };
 
-/// Writes the report of DESIGN section 5 (docs/report.md). Maps are computed again block by block while they are
-/// written, so that never more than one block is held. `study` must be complete.
+/// Writes the report of DESIGN section 5 (docs/report.md): finds the clusters with equal maps first, then writes. Maps
+/// are computed again block by block while they are written, so that never more than one block is held. `study` must be
+/// complete.
 std::unique_ptr<Job> report_job(std::shared_ptr<const ModelFile> model, const Study& study,
                                 const ReportOptions& options, TextSink sink);
 

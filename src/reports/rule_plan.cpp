@@ -233,7 +233,7 @@ std::string rule_line(std::string_view text) {
 }
 
 std::vector<std::string> rule_comments(const ModelFile& model, const Study& study, std::size_t num_clusters) {
-    constexpr std::size_t kMostLines = 100;
+    constexpr std::size_t kMaxLines = 100;
     const bool small = is_small(study.network());
     std::vector<std::string> lines = {
         "Network " + model.name + " (" + study.network().architecture() + ", link " +
@@ -250,7 +250,7 @@ std::vector<std::string> rule_comments(const ModelFile& model, const Study& stud
         lines.insert(lines.end(), conditions.begin(), conditions.end());
     }
     lines.emplace_back();
-    for (std::size_t c = 0; c < std::min(kMostLines, num_clusters); ++c) {
+    for (std::size_t c = 0; c < std::min(kMaxLines, num_clusters); ++c) {
         lines.push_back(cluster_line(model, study, c));
         if (!small) continue;
         const PatternBits bits = study.patterns->bits.row(study.clustering->clusters[c].first_row);

@@ -4,7 +4,7 @@
 #include "analysis/cluster_map_reader.h"
 #include "analysis/study.h"
 #include "formats/model_file.h"
-#include "reports/output_words.h"
+#include "reports/kit/output_words.h"
 
 #include <cstddef>
 #include <optional>

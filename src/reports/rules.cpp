@@ -1,6 +1,6 @@
 #include "reports/rules.h"
 
-#include "reports/escape_text.h"
+#include "reports/kit/escape_text.h"
 #include "reports/rule_text.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "reports/escape_text.h"
+#include "reports/kit/escape_text.h"
 #include "reports/rule_text.h"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "reports/escape_text.h"
+#include "reports/kit/escape_text.h"
 #include "reports/rule_text.h"
 
 #include <string>
@@ -90,12 +90,6 @@ def _sum(values):
     return y
 
 )";
-
-constexpr std::string_view kRulesPythonLinks[] = {
-    "    return list(logits)\n",
-    "    return [1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z)) for z in logits]\n",
-    "    top = max(logits)\n    powers = [math.exp(z - top) for z in logits]\n"
-    "    return [power / math.fsum(powers) for power in powers]\n"};
 
 std::string value_name(ValueId value) { return "v" + std::to_string(value.index); }
 
@@ -242,9 +236,14 @@ void write_python_head(const RuleSource& source, RuleText& out) {
 }
 
 void write_python_functions(const RuleSource& source, RuleText& out) {
+    constexpr std::string_view kLinks[] = {
+        "    return list(logits)\n",
+        "    return [1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z)) for z in logits]\n",
+        "    top = max(logits)\n    powers = [math.exp(z - top) for z in logits]\n"
+        "    return [power / math.fsum(powers) for power in powers]\n"};
     out << kReaders;
     out << source.words("\ndef link(logits):\n    \"\"\"What the network predicts.\"\"\"\n")
-        << source.words(kRulesPythonLinks[static_cast<int>(source.network().link())]);
+        << source.words(kLinks[static_cast<int>(source.network().link())]);
     out << "\n\ndef inputs_of(row):\n"
            "    \"\"\"One number per input, in the table's units. `row`: a dict by column, or the cells in the order "
            "of COLUMNS.\"\"\"\n"

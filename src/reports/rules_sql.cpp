@@ -1,7 +1,7 @@
 #include "base/text/spelling.h"
 #include "base/utf8.h"
 #include "data/column_index.h"
-#include "reports/escape_text.h"
+#include "reports/kit/escape_text.h"
 #include "reports/rule_text.h"
 
 #include <algorithm>
@@ -18,8 +18,8 @@ namespace reluscope {
 namespace {
 
 // SQLite, the narrowest of the common ones, stops at 2000 columns and at sums or chains of 1000 terms.
-constexpr std::size_t kMostColumns = 1900;
-constexpr std::size_t kMostTerms = 900;
+constexpr std::size_t kMaxColumns = 1900;
+constexpr std::size_t kMaxTerms = 900;
 
 /// A literal of approximate type everywhere.
 std::string sql_number(double value) {
@@ -81,12 +81,11 @@ private:
         const auto map_size =
             static_cast<std::size_t>(network.num_outputs()) * static_cast<std::size_t>(network.num_inputs() + 1);
         columns = std::max(columns, map_size);
-        if (columns > kMostColumns)
-            return refuse("SQL",
-                          "a network of at most " + std::to_string(kMostColumns) + " values (columns of a query)",
+        if (columns > kMaxColumns)
+            return refuse("SQL", "a network of at most " + std::to_string(kMaxColumns) + " values (columns of a query)",
                           std::to_string(columns));
-        if (terms > kMostTerms)
-            return refuse("SQL", "at most " + std::to_string(kMostTerms) + " inputs or units (terms of an expression)",
+        if (terms > kMaxTerms)
+            return refuse("SQL", "at most " + std::to_string(kMaxTerms) + " inputs or units (terms of an expression)",
                           std::to_string(terms));
         return {};
     }

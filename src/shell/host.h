@@ -62,19 +62,21 @@ public:
     virtual void save_file(std::string_view name, std::span<const std::byte> bytes, std::string_view mime) = 0;
 
     /// Saves a picture (as for png_from_pixels) as a PNG that is encoded beside the program's work, and tells
-    /// Application::on_picture_encoded(). False where the platform cannot do that.
+    /// PictureSource::note_encoded(). False where the platform cannot do that.
     virtual bool save_picture(std::string_view name, std::span<const std::byte> rgb, int width, int height) {
         static_cast<void>(name), static_cast<void>(rgb), static_cast<void>(width), static_cast<void>(height);
         return false;
     }
 
-    /// Reads a bundled file by its path below data/; the answer is one on_files call with role "example:<path>".
+    /// Reads a bundled file by its path below data/; the answer is one on_files call with role "example:<path>". A
+    /// picture (".png") comes as pixels: width and height, each in four bytes with the lowest first, then red, green,
+    /// blue and opacity of each pixel, rows from the top.
     virtual void fetch_example(std::string_view path) = 0;
 
-    /// Puts a link to the page with this `fragment` (app/api/link.h) into the address and on the clipboard; on_message
-    /// tells. False where there is no page.
-    virtual bool share_link(std::string_view fragment) {
-        static_cast<void>(fragment);
+    /// Puts a link to the page with this session into the address and on the clipboard; on_message tells, and `note`
+    /// with it. `text` is in its short form (app/api/link_text.h). False where there is no page.
+    virtual bool share_link(std::string_view text, std::string_view note) {
+        static_cast<void>(text), static_cast<void>(note);
         return false;
     }
 
@@ -138,6 +140,29 @@ struct PictureSize {
     int width = 0;  ///< in ImGui's units
     int height = 0;
     float scale = 1;  ///< pixels per unit
+};
+
+/// Pictures that are wanted, as a PicturePass (shell/picture_pass.h) draws them, which a platform keeps and advances
+/// after each frame. Each has an ImGui context and a framebuffer of its own, so that the window's widgets notice
+/// nothing of it. The functions from begin() on are called with these.
+class PictureSource {
+public:
+    virtual ~PictureSource() = default;
+
+    /// The picture that is wanted now, if any. Stays the same until end() or fail().
+    virtual std::optional<PictureSize> wanted() = 0;
+    /// Makes fonts for its scale.
+    virtual void begin() = 0;
+    /// Draws one frame of it, between NewFrame and Render.
+    virtual void frame() = 0;
+    /// False while a part of what was drawn last is still being made: another frame is needed.
+    virtual bool complete() const = 0;
+    /// The finished picture: 3 bytes per pixel, rows from the bottom up.
+    virtual void end(std::span<const std::byte> rgb, int pixel_width, int pixel_height) = 0;
+    /// It cannot be drawn; one sentence why.
+    virtual void fail(std::string_view sentence) = 0;
+    /// How far the picture is encoded that Host::save_picture() took; 1: done, or given up. False: somebody stopped it.
+    virtual bool note_encoded(double fraction) = 0;
 };
 
 /// The application as the platform layers see it.
@@ -209,27 +234,8 @@ public:
     /// Applies a command: JSON in, JSON out, like query. A frame follows.
     virtual std::string send(std::string_view json) = 0;
 
-    // Pictures are made by a PicturePass (shell/picture_pass.h), which a platform keeps and advances after each frame.
-    // Each has an ImGui context and a framebuffer of its own, so that the window's widgets notice nothing of it. The
-    // functions from begin_picture on are called with these.
-
-    /// The picture that is wanted now, if any. Stays the same until end_picture() or fail_picture().
-    virtual std::optional<PictureSize> wanted_picture() = 0;
-    /// Makes fonts for its scale.
-    virtual void begin_picture() = 0;
-    /// Draws one frame of it, between NewFrame and Render.
-    virtual void picture_frame() = 0;
-    /// False while a part of what was drawn last is still being made: another frame is needed.
-    virtual bool picture_complete() const = 0;
-    /// The finished picture: 3 bytes per pixel, rows from the bottom up.
-    virtual void end_picture(std::span<const std::byte> rgb, int pixel_width, int pixel_height) = 0;
-    /// How far the picture is encoded that Host::save_picture() took; 1: done, or given up. False: somebody stopped it.
-    virtual bool on_picture_encoded(double fraction) {
-        static_cast<void>(fraction);
-        return true;
-    }
-    /// It cannot be drawn; one sentence why.
-    virtual void fail_picture(std::string_view sentence) = 0;
+    /// The pictures that are wanted apart from the window's.
+    virtual PictureSource& pictures() = 0;
 
     /// The GL context was lost and replaced: every GL object of the application is gone. Forget their names (deleting
     /// them in the new context is an error) and make them anew. ImGui's own objects are the platform's.

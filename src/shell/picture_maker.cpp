@@ -1,7 +1,10 @@
 #include "shell/picture_maker.h"
 
+#include "app/document/offers.h"
 #include "app/document/report_page.h"
-#include "shell/png.h"
+#include "app/files/files_topic.h"
+#include "shell/kit/calendar.h"
+#include "shell/kit/png.h"
 #include "ui/export/view_picture.h"
 #include "ui/export/view_recorder.h"
 #include "ui/export/view_svg.h"
@@ -46,11 +49,11 @@ void PictureMaker::ask(const ExportPicture& what, const ViewSizes& on_screen, Im
 /// for too long.
 void PictureMaker::make_room(Order& order) const {
     static constexpr View kNeverScroll[] = {View::kPlane, View::kRelief, View::kScatter, View::kRows};
-    constexpr float kMostPixels = 8192;  // per side, of the pictures that every graphics driver takes
+    constexpr float kMaxPixels = 8192;  // per side, of the pictures that every graphics driver takes
     const ExportPicture& what = *order.what;
     if (!what.view || std::find(std::begin(kNeverScroll), std::end(kNeverScroll), *what.view) != std::end(kNeverScroll))
         return;
-    const float most = kMostPixels / order.size.scale;
+    const float most = kMaxPixels / order.size.scale;
     const DrawPoint size{static_cast<float>(order.size.width), static_cast<float>(order.size.height)};
     const DrawPoint whole =
         ViewRecorder().whole_size(*shown_, make_palette(order.dark), *what.view, size,
@@ -129,8 +132,9 @@ bool PictureMaker::work_on_report(double end) {
     }
     if (!report_page_ && !run(*report_, end)) {
         report_text_.clear();
-        report_page_ =
-            report_page_job(report_->state(), report_->take(), [this](std::string_view text) { report_text_ += text; });
+        const AppState& state = report_->state();
+        report_page_ = report_page_job(state, report_->take(), {date_today(), open_model_text(state)},
+                                       [this](std::string_view text) { report_text_ += text; });
     }
     if (!report_page_ || run(*report_page_, end)) {
         constexpr double kPictures = 0.8;  // of all that is to be done
@@ -148,7 +152,8 @@ bool PictureMaker::ready(const Order& order) const {
     const AppState& state = app_.state();
     if (svg_ || report_ || (!order.what && !state.exporting)) return true;
     const bool views = !order.what && app_.views_have_work();  // the report shows them all
-    const bool working = state.job.running || state.plane.stale || state.path.running || views;
+    const bool working =
+        state.job.running || state.stages[StageId::kPlane].stale || state.stages[StageId::kPath].stale || views;
     return !working || state.training.mode == TrainingMode::kPlaying ||
            host_.now_seconds() > order.since + kLongestWait;
 }

@@ -17,7 +17,7 @@ namespace reluscope {
 
 /// The application's side of pictures and of the report: what was asked for, one after the other, each from the state
 /// as it was when nothing was being computed any more.
-class PictureMaker {
+class PictureMaker final : public PictureSource {
 public:
     PictureMaker(Host& host, App& app, GlPrograms& programs) : host_(host), app_(app), programs_(programs) {}
 
@@ -33,14 +33,13 @@ public:
     /// more of that.
     bool work(double seconds);
 
-    // As Application has them.
-    std::optional<PictureSize> wanted();
-    void begin();
-    void frame();
-    bool complete() const { return parts_ && !parts_->unfinished(); }
-    void end(std::span<const std::byte> rgb, int pixel_width, int pixel_height);
-    void fail(std::string_view sentence);
-    bool note_encoded(double fraction);
+    std::optional<PictureSize> wanted() override;
+    void begin() override;
+    void frame() override;
+    bool complete() const override { return parts_ && !parts_->unfinished(); }
+    void end(std::span<const std::byte> rgb, int pixel_width, int pixel_height) override;
+    void fail(std::string_view sentence) override;
+    bool note_encoded(double fraction) override;
     /// The GL context was lost and replaced.
     void on_context_restored();
 

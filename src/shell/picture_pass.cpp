@@ -21,12 +21,10 @@ namespace {
 constexpr int kFirstFrames = 4;
 
 // Parts that never come must not keep a picture waiting for ever; large ones need some hundred frames.
-constexpr int kMostFrames = 5000;
-
-constexpr float kPassFrameSeconds = 1.0F / 60.0F;
+constexpr int kMaxFrames = 5000;
 
 // 8192 x 8192: encoding takes as much memory again, and a page has 2 GB for all.
-constexpr std::int64_t kMostPixels = std::int64_t{1} << 26U;
+constexpr std::int64_t kMaxPixels = std::int64_t{1} << 26U;
 
 constexpr std::chrono::milliseconds kFetching(30);  // per frame
 
@@ -47,7 +45,7 @@ std::string fault_of(const PictureSize& size) {
     if (width > most || height > most)
         return what + " is larger than this graphics card can draw (" + std::to_string(most) +
                " pixels a side); choose a smaller scale.";
-    if (std::int64_t{width} * height > kMostPixels)
+    if (std::int64_t{width} * height > kMaxPixels)
         return what + " has more than 67 million pixels; choose a smaller scale.";
     return {};
 }
@@ -86,23 +84,23 @@ private:
 
 }  // namespace
 
-void PicturePass::advance(Application& application) {
-    const auto wanted = application.wanted_picture();
+void PicturePass::advance(PictureSource& source) {
+    const auto wanted = source.wanted();
     if (!wanted) return drop();
     if (context_ == nullptr) {
         size_ = *wanted;
-        if (const std::string fault = fault_of(size_); !fault.empty()) return application.fail_picture(fault);
-        begin(application);
+        if (const std::string fault = fault_of(size_); !fault.empty()) return source.fail(fault);
+        begin(source);
     }
-    if (reading_) return take(application);
-    frame(application);
-    if (num_frames_ < kMostFrames && (num_frames_ < kFirstFrames || !application.picture_complete())) return;
-    if (finish(application)) return;
+    if (reading_) return take(source);
+    frame(source);
+    if (num_frames_ < kMaxFrames && (num_frames_ < kFirstFrames || !source.complete())) return;
+    if (finish(source)) return;
     drop();
-    application.fail_picture("This graphics card cannot draw a picture of that size; choose a smaller scale.");
+    source.fail("This graphics card cannot draw a picture of that size; choose a smaller scale.");
 }
 
-void PicturePass::begin(Application& application) {
+void PicturePass::begin(PictureSource& source) {
     context_ = ImGui::CreateContext();
     num_frames_ = 0;
     const ImGuiScope scope(context_);
@@ -111,39 +109,38 @@ void PicturePass::begin(Application& application) {
     io.ConfigInputTextCursorBlink = false;
     io.DisplaySize = {static_cast<float>(size_.width), static_cast<float>(size_.height)};
     io.DisplayFramebufferScale = {size_.scale, size_.scale};
-    io.DeltaTime = kPassFrameSeconds;
+    io.DeltaTime = 1.0F / 60;
     ImGui_ImplOpenGL3_Init(glsl_version_);
-    application.begin_picture();
+    source.begin();
 }
 
-void PicturePass::frame(Application& application) {
+void PicturePass::frame(PictureSource& source) {
     const ImGuiScope scope(context_);
     ImGui_ImplOpenGL3_NewFrame();
     ImGui::NewFrame();
-    application.picture_frame();
+    source.frame();
     ImGui::Render();
     ++num_frames_;
 }
 
-/// Draws the last frame, and has its pixels read unless the application says that parts are still missing. False if
+/// Draws the last frame, and has its pixels read unless the source says that parts are still missing. False if
 /// there cannot be such a picture.
-bool PicturePass::finish(const Application& application) {
+bool PicturePass::finish(const PictureSource& source) {
     const ImGuiScope scope(context_);
     const Offscreen target(pixel_width(size_), pixel_height(size_));
     if (!target.complete()) return false;
     target.clear(ImGui::GetStyle().Colors[ImGuiCol_WindowBg]);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-    if (num_frames_ >= kMostFrames || application.picture_complete())
-        reading_.emplace(pixel_width(size_), pixel_height(size_));
+    if (num_frames_ >= kMaxFrames || source.complete()) reading_.emplace(pixel_width(size_), pixel_height(size_));
     return true;
 }
 
 /// Fetches what was read, and hands the picture over when all is there.
-void PicturePass::take(Application& application) {
+void PicturePass::take(PictureSource& source) {
     if (!reading_->ready()) return;
     if (reading_->failed()) {
         drop();
-        return application.fail_picture("This graphics card did not hand the picture out; choose a smaller scale.");
+        return source.fail("This graphics card did not hand the picture out; choose a smaller scale.");
     }
     const auto end = std::chrono::steady_clock::now() + kFetching;
     bool more = true;
@@ -151,7 +148,7 @@ void PicturePass::take(Application& application) {
     if (more) return;
     const std::vector<std::byte> rgb = reading_->take();
     drop();
-    application.end_picture(rgb, pixel_width(size_), pixel_height(size_));
+    source.end(rgb, pixel_width(size_), pixel_height(size_));
 }
 
 void PicturePass::drop() {

@@ -9,7 +9,7 @@ struct ImGuiContext;
 
 namespace reluscope {
 
-/// Draws the pictures that an application wants, off the screen: frame by frame in an ImGui context without any input,
+/// Draws the pictures that are wanted, off the screen: frame by frame in an ImGui context without any input,
 /// until they are complete. Needs the GL context of the window to be current, and is advanced between two frames of the
 /// window.
 class PicturePass {
@@ -21,17 +21,17 @@ public:
     PicturePass& operator=(const PicturePass&) = delete;
 
     /// Draws one frame of the wanted picture, if there is one; hands it over when it is complete.
-    void advance(Application& application);
+    void advance(PictureSource& source);
 
     /// Gives up what was begun; the next advance() begins anew. Also to be called while a lost context ignores every
     /// call.
     void drop();
 
 private:
-    void begin(Application& application);
-    void frame(Application& application);
-    bool finish(const Application& application);
-    void take(Application& application);
+    void begin(PictureSource& source);
+    void frame(PictureSource& source);
+    bool finish(const PictureSource& source);
+    void take(PictureSource& source);
 
     const char* glsl_version_;
     ImGuiContext* context_ = nullptr;

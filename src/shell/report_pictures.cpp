@@ -1,5 +1,6 @@
 #include "shell/report_pictures.h"
 
+#include "app/document/offers.h"
 #include "ui/export/view_picture.h"
 #include "ui/workspace/dock.h"
 

@@ -38,6 +38,8 @@ private:
     const void* saved_model_ = nullptr;     // network of that session
     const void* told_too_large_ = nullptr;  // table of a session that is not kept
     double saved_at_ = 0;
+    const void* welcome_table_ = nullptr;  // of the step of the welcome that was seen last,
+    std::uint64_t welcome_changes_ = 0;    // and what had changed by then: what the step shows is nobody's work
 };
 
 }  // namespace reluscope

@@ -7,8 +7,6 @@
 
 namespace reluscope {
 
-namespace {
-
 double mean_loss(const Eigen::MatrixXd& logits, const TrainingSet& set, Loss loss,
                  std::span<const std::uint32_t> rows) {
     Eigen::MatrixXd selected(logits.rows(), static_cast<Eigen::Index>(rows.size()));
@@ -23,6 +21,8 @@ double mean_loss(const Eigen::MatrixXd& logits, const TrainingSet& set, Loss los
     }
     return loss_sum(loss, selected, {classes, values, {}}) / static_cast<double>(rows.size());
 }
+
+namespace {
 
 Evaluation evaluate_rows(const Eigen::MatrixXd& logits, Link link, const TrainingData& data, Loss loss,
                          std::span<const std::uint32_t> rows) {

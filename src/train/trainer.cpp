@@ -25,8 +25,8 @@ constexpr std::size_t kSliceProducts = 2'000'000;
 constexpr std::size_t kNodeProducts = 2'000;
 /// A batch is worked in pieces of at least so many rows (fewer make products slow) and at most so many (the memory of a
 /// piece).
-constexpr std::size_t kFewestPieceRows = 64;
-constexpr std::size_t kMostPieceRows = 1024;
+constexpr std::size_t kMinPieceRows = 64;
+constexpr std::size_t kMaxPieceRows = 1024;
 /// The weights are kept as good ones every so many batches: a copy costs about as much as a tenth of a batch.
 constexpr int kBatchesPerCopy = 16;
 
@@ -53,7 +53,14 @@ Status check_fit(const Network& network, const TrainingSet& set, const TrainOpti
 
 Eigen::Index piece_rows_of(const Network& network) {
     const std::size_t rows = kSliceProducts / (3 * network.num_products());
-    return static_cast<Eigen::Index>(std::clamp(rows, kFewestPieceRows, kMostPieceRows));
+    return static_cast<Eigen::Index>(std::clamp(rows, kMinPieceRows, kMaxPieceRows));
+}
+
+/// Multiplications that so many passes of `columns` rows through the network cost.
+std::size_t products_of(const Network& network, Eigen::Index columns, std::size_t passes) {
+    constexpr std::size_t kUnitProducts = 4;  // one pass over a unit's values, per row
+    const std::size_t per_row = network.num_products() + kUnitProducts * network.num_hidden_units();
+    return passes * (static_cast<std::size_t>(columns) * per_row + network.nodes().size() * kNodeProducts);
 }
 
 std::string batch_text(int epoch, int batch) {
@@ -116,8 +123,6 @@ private:
     void finish_epoch();
     void stop_at_non_finite(const std::string& place, const std::string& what);
     void restore_best_if_finished();
-    std::size_t cost(Eigen::Index columns, std::size_t passes) const;
-    double weight_penalty() const;
 
     Network network_;  // structure and slopes
     ParameterLayout layout_;
@@ -198,16 +203,6 @@ std::string Trainer::Engine::stop_sentence() const {
     return "";
 }
 
-std::size_t Trainer::Engine::cost(Eigen::Index columns, std::size_t passes) const {
-    constexpr std::size_t kUnitProducts = 4;  // one pass over a unit's values, per row
-    const std::size_t per_row = network_.num_products() + kUnitProducts * network_.num_hidden_units();
-    return passes * (static_cast<std::size_t>(columns) * per_row + network_.nodes().size() * kNodeProducts);
-}
-
-double Trainer::Engine::weight_penalty() const {
-    return layout_.penalty(parameters_.data(), options_.l1_weights, options_.l2_weights, options_.first_layer_only);
-}
-
 std::size_t Trainer::Engine::advance() {
     if (phase_ != Phase::kBatches) return score_piece();
     if (batch_rows_ == 0) open_batch();
@@ -251,7 +246,7 @@ std::size_t Trainer::Engine::work_piece() {
     } else {
         pass_.backward(parameters_.data(), price * share, options_.first_activations_only, gradient_.data());
     }
-    return cost(columns, 3);
+    return products_of(network_, columns, 3);
 }
 
 std::size_t Trainer::Engine::close_batch() {
@@ -321,14 +316,15 @@ std::size_t Trainer::Engine::score_piece() {
             finish_epoch();
         }
     }
-    return cost(columns, 1);
+    return products_of(network_, columns, 1);
 }
 
 void Trainer::Engine::finish_epoch() {
     EpochRecord record;
     record.epoch = epochs_done() + 1;
     record.learning_rate = learning_rate();
-    const double penalty = weight_penalty();
+    const double penalty =
+        layout_.penalty(parameters_.data(), options_.l1_weights, options_.l2_weights, options_.first_layer_only);
     record.training = running_.scores(penalty, options_.l1_activations);
     if (!set().validation.empty()) record.validation = validation_.scores(penalty, options_.l1_activations);
     const bool training_finite = std::isfinite(record.training.objective);

@@ -26,12 +26,13 @@ TEST_CASE("actions: what is typed finds what is meant") {
     open_bundled(app, "iris");
     CHECK(best(app.state(), "tree") == "Show Tree");
     CHECK(best(app.state(), "SCAT") == "Show Scatter");
-    CHECK(best(app.state(), "share") == "Share: copy a link to exactly this");
+    CHECK(best(app.state(), "share") == "Share: copy a link");
     CHECK(best(app.state(), "th da") == "Theme: dark");
-    CHECK(best(app.state(), "cluster 2") == "Choose cluster 2");
-    CHECK(best(app.state(), "#1") == "Choose cluster 1");
-    CHECK(best(app.state(), "row 7") == "Choose row 7");
-    CHECK(best(app.state(), "row 700000").find("Choose row") == std::string::npos);
+    CHECK(best(app.state(), "cluster 2") == "Select cluster 2");
+    CHECK(best(app.state(), "#1") == "Select cluster 1");
+    CHECK(best(app.state(), "row 7") == "Select row 7");  // from 1, as in the lists
+    CHECK(best(app.state(), "row 0").find("Select row") == std::string::npos);
+    CHECK(best(app.state(), "row 700000").find("Select row") == std::string::npos);
     CHECK(best(app.state(), "xqzv").empty());
 }
 

@@ -163,8 +163,9 @@ TEST_CASE("app: a regression speaks of its answer by name and unit, never of a l
     CHECK(said.find("logit") == std::string::npos);
     CHECK(said.find("log-odds") == std::string::npos);
     CHECK(said.find(" EUR") != std::string::npos);
-    const std::string page = written(
-        [&](TextSink sink) { return report_page_job(document, RowId(0), Reference::kDataMean, {}, std::move(sink)); });
+    const std::string page = written([&](TextSink sink) {
+        return report_page_job(document, RowId(0), Reference::kDataMean, {}, {}, std::move(sink));
+    });
     CHECK(std::regex_search(page, std::regex(">[^<]*price")));
     CHECK_FALSE(std::regex_search(page, std::regex(">[^<]*logit")));
     for (const RuleLanguage language :
@@ -273,14 +274,14 @@ TEST_CASE("app: Stop ends a report that is being made, and nothing else") {
     open_bundled(app, "digits");
     const Eigen::Index other = (app.state().selection.output + 1) % 10;
     app.apply(SelectOutput{other});
-    REQUIRE(app.state().coefficients.running);
+    REQUIRE(app.state().stages[StageId::kMaps].stale);
     app.apply(NoteExport{0.5});
     CHECK(ask(app, {{"what", "state"}})["exporting"]["fraction"] == 0.5);
     app.apply(CancelJob{});
     CHECK_FALSE(app.state().exporting.has_value());
     REQUIRE_FALSE(app.state().messages.empty());
     CHECK(app.state().messages.back().text == "Stopped; the report was not saved.");
-    CHECK_FALSE(app.state().halted.any());
+    CHECK_FALSE(app.state().stages.any_halted());
     run_jobs(app);
     CHECK(app.state().coefficients.maps->output == other);
 }

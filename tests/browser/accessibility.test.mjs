@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
-import { App, launchBrowser, startServer, until } from './support.mjs';
+import { App, close, launchBrowser, startServer } from './support.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -15,11 +15,9 @@ after(async () => { await browser?.close(); await server?.close(); });
 
 const open = async (options = {}) => {
     const app = await App.open(browser, { url: server.url, ...options });
-    await until(async () => (await app.query({ what: 'state' })).document?.certificate, 'the first example', 30000);
-    await app.idle();
+    await app.opened();
     return app;
 };
-const close = async (app) => { assert.deepEqual(app.problems, []); await app.context.close(); };
 
 for (const colorScheme of ['light', 'dark']) {
     test(`axe-core finds nothing serious (${colorScheme})`, async () => {

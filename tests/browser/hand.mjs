@@ -23,7 +23,7 @@ export const byRoom = (places) => places.map((place, row) => ({
 /** A page that shows two moons; a small one, for pixels take time. */
 export const open = async (browser, server, options = {}) => {
     const app = await App.open(browser, { url: server.url, fragment: '#example=moons', width: 1080, height: 680, ...options });
-    await until(async () => (await app.query({ what: 'state' })).document?.certificate, 'a document', 30000);
+    await app.opened();
     return app;
 };
 
@@ -35,9 +35,9 @@ export const handOn = (app) => {
     const selection = async () => (await state()).selection;
     const labels = async () => (await app.widgets()).map(({ label }) => label);
 
-    /** Lines of the table that are seen: number in the table, and among the rows that are explained. */
+    /** Lines of the table that are seen: number in the table (from 0; people see it from 1), and among the rows that are explained. */
     const tableRows = async () => (await labels()).map((label) => label.match(/^(\d+)##row(\d+)$/)).filter(Boolean)
-        .map(([label, number, row]) => ({ label, number: Number(number), row: Number(row) }));
+        .map(([label, number, row]) => ({ label, number: Number(number) - 1, row: Number(row) }));
 
     /** Waits until the program draws no more. Unlike idle() it does not wait for what the program does later, as keeping the session. */
     const rest = async () => {

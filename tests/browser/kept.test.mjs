@@ -36,7 +36,7 @@ test('new work is kept beside the old while the offer is not answered, and an an
         const old = await keeps(page, 3);
         await page.reload();
         await comes();
-        assert.ok((await labels()).includes('Restore it'), 'it is offered');
+        assert.ok((await labels()).includes('Resume'), 'it is offered');
         await press('##cluster 1');
         const fresh = await keeps(page, 1);
         assert.notEqual(fresh.id, old.id);
@@ -45,14 +45,14 @@ test('new work is kept beside the old while the offer is not answered, and an an
 
         await page.reload();  // without an answer
         await comes();
-        assert.equal((await labels()).filter((label) => label.startsWith('Restore')).length, 2, 'both are offered');
+        assert.equal((await labels()).filter((label) => label === 'Resume').length, 2, 'both are offered');
         await press('Not now');
-        assert.ok(!(await labels()).includes('Restore it'));
+        assert.ok(!(await labels()).includes('Resume'));
         assert.deepEqual(await texts(), { [old.id]: old.text, [fresh.id]: fresh.text });
 
         await press('##cluster 4');
         const third = await keeps(page, 4);
-        await palette('go on with what was kept');  // the newest of before
+        await palette('resume');  // the newest of before
         await until(async () => (await selection()).cluster === 1, 'what was kept', 15000);
         await press('##cluster 3');
         const resumed = await keeps(page, 3);
@@ -75,8 +75,8 @@ test('two tabs keep their work beside each other', () => onVisit(async ({ page, 
     const app = new App(other, page.context());
     await other.goto(page.url());
     await app.ready();
-    await until(async () => (await app.query({ what: 'state' })).document?.certificate, 'a document', 30000);
-    assert.ok(!(await app.widgets()).some(({ label }) => label.startsWith('Restore')), 'what a living tab keeps is not offered');
+    await app.opened();
+    assert.ok(!(await app.widgets()).some(({ label }) => label === 'Resume'), 'what a living tab keeps is not offered');
     await app.send({ command: 'select_cluster', cluster: 5 });
     const second = await keeps(other, 5);
     assert.notEqual(second.id, first.id);
@@ -86,7 +86,7 @@ test('two tabs keep their work beside each other', () => onVisit(async ({ page, 
     await other.close();
     await page.reload();
     await comes();
-    assert.equal((await labels()).filter((label) => label.startsWith('Restore')).length, 2, 'both are offered once both are closed');
+    assert.equal((await labels()).filter((label) => label === 'Resume').length, 2, 'both are offered once both are closed');
 }));
 
 test('"Back" takes back steps before it leaves the page, "Forward" does them again', () => onVisit(async ({ page, press, selection, focus }) => {

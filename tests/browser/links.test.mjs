@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { deflateSync } from 'node:zlib';
 
 import { App, launchBrowser, root, startServer, until } from './support.mjs';
 
@@ -20,6 +21,8 @@ const document = (app, id) => until(async () => {
 const texts = async (app) => (await state(app)).messages.map(({ text }) => text).join('\n');
 const nested = (levels) => '['.repeat(levels) + ']'.repeat(levels);
 const deep = (levels, member = 'commands') => `{"format":"reluscope-session","version":1,"example":"moons","${member}":${nested(levels)}}`;
+/** A packed link, of a text that says that it has `size` bytes. */
+const packedLink = (text, size = Buffer.byteLength(text)) => `#z=${size}.${deflateSync(text).toString('base64url')}`;
 const linkTo = (session) => `#s=${Buffer.from(session).toString('base64url')}`;
 
 /** Opens a link, and closes the page after `body`; downloads and anything on the console are failures. */
@@ -92,5 +95,50 @@ test('?model= that is no address, or of another site, is said', async () => {
             assert.ok(said.includes(words), said);
             assert.ok(said.length < 500, said);
         }, { query });
+    }
+});
+
+test('the link to a trained 2-8-8-1 has fewer than 1,500 characters, and opens to what was seen', async () => {
+    const context = { permissions: ['clipboard-read', 'clipboard-write'] };
+    await following('#example=moons', async (app) => {
+        await document(app, 'moons');
+        await app.send({ command: 'set_training', hidden: [8, 8], epochs: 20 });
+        for (let epoch = 0; epoch < 3; epoch += 1) {
+            await app.send({ command: 'train', action: 'epoch' });
+            await app.idle();
+        }
+        assert.equal((await state(app)).document.architecture, '2-8-8-1');
+        await app.send({ command: 'share_link' });
+        await until(() => app.page.url().includes('#z='), 'the link in the address');
+        const link = new URL(app.page.url());
+        const long = `https://reluscope.example.org/${link.hash}`;
+        assert.ok(long.length < 1500, `${long.length} characters`);
+        await until(async () => (await texts(app)).includes('Link copied'), 'the message');
+        assert.match(await texts(app), /Link copied \(\d+ characters\)\. It opens (what|exactly what) you see\./);
+        const clusters = ({ clusters: all }) => all.map(({ pattern, size }) => [pattern, size]);
+        const mine = clusters(await app.query({ what: 'clusters' }));
+        await following(link.hash, async (other) => {
+            await until(async () => (await state(other)).document?.certificate && !(await state(other)).job.running, 'the network', 60000);
+            await other.idle();
+            assert.deepEqual(clusters(await other.query({ what: 'clusters' })), mine);
+            assert.equal((await state(other)).document.architecture, '2-8-8-1');
+        });
+    }, { context });
+});
+
+test('a packed link opens, and one that claims or holds too much is refused in one sentence', async () => {
+    const session = '{"format":"reluscope-session","version":1,"example":"iris","commands":[]}';
+    await following(packedLink(session), (app) => document(app, 'iris'));
+    await following(linkTo(session), (app) => document(app, 'iris'));  // as Share made them before
+    const bomb = 'a'.repeat(2 ** 24);
+    for (const [fragment, words] of [[packedLink(bomb), 'unpacks to more than any of ours'], [packedLink(bomb, 1000), 'The link is damaged'],
+        [packedLink(session).slice(0, -20), 'The link is damaged'], [packedLink(deep(8000)), 'expected at most 64 levels, found deeper nesting'],
+        ['#z=12.%%%', 'The link is damaged']]) {
+        await following(fragment, async (app) => {
+            await document(app, 'titanic');
+            const said = await texts(app);
+            assert.ok(said.includes(words), said);
+            assert.ok(said.length < 500, said);
+        });
     }
 });

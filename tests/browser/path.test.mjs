@@ -2,14 +2,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { App, launchBrowser, root, startServer, until } from './support.mjs';
+import { App, close, launchBrowser, root, startServer, until } from './support.mjs';
 
 let browser;
 let server;
 before(async () => { browser = await launchBrowser(); server = await startServer(); });
 after(async () => { await browser?.close(); await server?.close(); });
 
-const close = async (app) => { assert.deepEqual(app.problems, []); await app.context.close(); };
 const path = (app) => app.query({ what: 'path' });
 
 /** The whole label of the widget whose label ends so: what stands before is an icon or a number. */
@@ -18,7 +17,7 @@ const ending = async (app, end) =>
 
 const open = async (example) => {
     const app = await App.open(browser, { url: server.url });
-    await until(async () => (await app.query({ what: 'state' })).document?.certificate, 'the first example', 30000);
+    await app.opened();
     if (example) await app.openExample(example);
     await app.idle();
     return app;
@@ -80,6 +79,7 @@ test('path from here, then another row of the table; hovering tells value and pi
 test('the path tool of the plane: a drag from one point to another opens the profile', async () => {
     const app = await open('moons');
     const view = await app.query({ what: 'plane' });
+    await app.clickItem('###more');
     await app.clickItem('###path tool');
     await app.idle();
     assert.equal((await path(app)).tool, true);

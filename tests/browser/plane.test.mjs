@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { App, launchBrowser, startServer, until } from './support.mjs';
+import { App, close, launchBrowser, startServer, until } from './support.mjs';
 
 let browser;
 let server;
@@ -12,12 +12,11 @@ after(async () => { await browser?.close(); await server?.close(); });
 
 /** The plane and what is asked of it, in one object. */
 const plane = async (app) => { const state = await app.query({ what: 'plane' }); return { ...state.view, ...state }; };
-const close = async (app) => { assert.deepEqual(app.problems, []); await app.context.close(); };
 
 /** Opens an example and waits until its plane is exact. */
 const open = async (example = 'moons', options = {}) => {
     const app = await App.open(browser, { url: server.url, ...options });
-    await until(async () => (await app.query({ what: 'state' })).document?.certificate, 'the first example', 30000);
+    await app.opened();
     await app.openExample(example);
     await settled(app);
     return app;
@@ -47,8 +46,19 @@ test('two moons open on the plane, which is the hero', async () => {
     assert.ok(complete && regions > 50, `${regions} regions`);
     const { width, height } = await picture(app);
     assert.ok(width >= 600 && height >= 540, `${width} x ${height}`);
-    for (const label of ['##colour', '##unit', '###Walls', '###Points', '###Boundary', '###fit', '##cluster 0']) await app.item(label);
+    for (const label of ['##colour', '###Points', '###Fill', '###fit', '##layer depth', '###more', '##cluster 0']) await app.item(label);
     assert.ok(segments > 10);
+    // One unit across is as long as one up, until the picture is to fill the panel.
+    const ratio = async () => {
+        const { window: [s0, s1, t0, t1] } = await plane(app);
+        return (width / (s1 - s0)) / (height / (t1 - t0));
+    };
+    assert.ok(Math.abs(await ratio() - 1) < 1e-3, `${await ratio()}`);
+    await app.clickItem('###Fill');
+    await settled(app);
+    const { fill, window, home } = await plane(app);
+    assert.equal(fill, true);
+    assert.deepEqual(window, home);
     await close(app);
 });
 
@@ -68,21 +78,43 @@ test('hovering tells the region under the pointer and lights its cluster', async
     await close(app);
 });
 
-test('a click pins a region and selects its cluster, Escape lets go', async () => {
+test('a click pins the region under the pointer and selects its cluster, Escape lets go', async () => {
     const app = await open();
     await app.clickItem('###Points');
-    const { clusters } = await app.query({ what: 'clusters' });
-    const { mean_input: mean } = clusters[1] ?? {};
+    const { regions } = await app.query({ what: 'plane regions', count: 5000 });
+    const chosen = async () => (await app.query({ what: 'state' })).selection.cluster;
+    const first = await chosen();
+    const widest = (fits) => regions.filter((one) => !one.cut_by_window && fits(one)).reduce((a, b) => (b.inradius > a.inradius ? b : a));
     const view = await picture(app);
-    await app.page.mouse.click(...view.at(mean ?? [1.5, 0.4]));
-    await app.idle();
-    const { pinned } = await plane(app);
-    assert.ok(pinned, 'a region is pinned');
-    if (pinned.cluster !== null) assert.equal((await app.query({ what: 'state' })).selection.cluster, pinned.cluster);
+    const { window: [s0, s1] } = await plane(app);
+    const pixel = (s1 - s0) / view.width;
+    const pin = async ({ region, pattern, cluster, rows, area, inradius, centroid }) => {
+        assert.ok(inradius > 3 * pixel, 'a click can meet it');
+        await app.page.mouse.click(...view.at(centroid));
+        await app.idle();
+        const { pinned } = await plane(app);
+        assert.ok(pinned, 'a region is pinned');
+        assert.deepEqual([pinned.region, pinned.pattern, pinned.cluster, pinned.rows, pinned.area], [region, pattern, cluster, rows, area]);
+        pinned.at.forEach((at, i) => assert.ok(Math.abs(at - centroid[i]) < 1.5 * pixel, `${pinned.at}, not ${centroid}`));
+        return app.query({ what: 'region', at: pinned.at });
+    };
+    // With rows of another cluster than the chosen one; then another one; then one without rows, whose map is no cluster's.
+    const full = widest(({ cluster, rows }) => rows > 0 && cluster !== first);
+    const facts = await pin(full);
+    assert.equal(await chosen(), full.cluster);
+    const { pattern } = (await app.query({ what: 'clusters', count: 1000 })).clusters.find(({ cluster }) => cluster === full.cluster);
+    assert.equal(facts.pattern, pattern, 'the region of that cluster');
+    const other = widest(({ cluster, rows }) => rows > 0 && cluster !== first && cluster !== full.cluster);
+    await pin(other);
+    assert.equal(await chosen(), other.cluster);
+    const empty = widest(({ cluster }) => cluster === null);
+    assert.equal((await pin(empty)).rows, 0);
+    assert.equal(await chosen(), other.cluster, 'nothing else to choose');
     await app.item('\uf00d##unpin');
     await app.page.keyboard.press('Escape');
     await app.idle();
     assert.equal((await plane(app)).pinned, null);
+    assert.ok(!(await app.widgets()).some(({ label }) => label === '\uf00d##unpin'));
     await close(app);
 });
 
@@ -143,7 +175,9 @@ test('the wheel zooms at the pointer, a drag pans, shift and drag boxes, a doubl
     await app.page.keyboard.up('Shift');
     await settled(app);
     const boxed = (await plane(app)).window;
-    assert.ok(Math.abs((boxed[1] - boxed[0]) / (panned[1] - panned[0]) * view.width - 200) < 2);
+    // The smallest window of the picture's shape that holds the box of 200 by 200.
+    const widest = Math.max(200, 200 * view.width / view.height);
+    assert.ok(Math.abs((boxed[1] - boxed[0]) / (panned[1] - panned[0]) * view.width - widest) < 2 * widest / 200);
 
     await app.page.mouse.dblclick(...pointer);
     await settled(app);
@@ -187,8 +221,10 @@ test('the colour is chosen from the list, and every colour draws another picture
         seen.add((await app.page.screenshot()).toString('base64'));
     }
     assert.equal(seen.size, 7);
-    await app.clickItem('###Walls');
-    await app.clickItem('###Boundary');
+    for (const what of ['###Walls', '###Boundary']) {
+        await app.clickItem('###more');
+        await app.clickItem(what);
+    }
     await app.page.mouse.move(5, 5);
     await app.idle();
     seen.add((await app.page.screenshot()).toString('base64'));
@@ -276,7 +312,7 @@ test('the right button on a wall names its unit, follows it, and the regions on 
     await app.clickItem(label);
     const unit = (await app.query({ what: 'state' })).selection.unit;
     const facts = await app.query({ what: 'unit', unit });
-    assert.ok(label.endsWith(`unit ${facts.position} of layer ${facts.layer + 1}`), label);
+    assert.ok(label.endsWith(`unit ${facts.position + 1} of layer ${facts.layer + 1}`), label);
     const normal = [(b[1] - a[1]) / length([a, b]), (a[0] - b[0]) / length([a, b])];
     const [left, right] = await Promise.all([1e-6, -1e-6].map(async (step) => (await app.query({
         what: 'region', at: [middle[0] + step * normal[0], middle[1] + step * normal[1]],

@@ -59,10 +59,10 @@ test('another output of a model is chosen from the list under its name', () => o
 
 test('every entry of Save brings a file of its kind', () => onPage(onPlane, async ({ page, pressWord, press, labels }) => {
     const kinds = {
-        'Session: all of this, to go on with later': [/^session\.json$/, /"reluscope"|"version"|"commands"/],
+        'Save session': [/^session\.json$/, /"reluscope"|"version"|"commands"/],
         'Model (JSON)': [/\.json$/, /"layers"/],
         'Report as a page (HTML)': [/\.html$/, /<!doctype html>/i],
-        'Report of all clusters (JSON)': [/\.json$/, /"clusters"/],
+        'Report on all clusters (JSON)': [/\.json$/, /"clusters"/],
         'Clusters as a table (CSV)': [/\.csv$/, /pattern/],
         'Cluster of every row (CSV)': [/\.csv$/, /cluster/],
         'Cluster of every row (JSON)': [/\.json$/, /"cluster/],
@@ -75,7 +75,7 @@ test('every entry of Save brings a file of its kind', () => onPage(onPlane, asyn
     };
     const before = await labels();
     await pressWord('Save');
-    const offered = (await labels()).filter((label) => /\(|:/.test(label) && !before.includes(label));
+    const offered = (await labels()).filter((label) => /\(|:|^Save session$/.test(label) && !before.includes(label));
     assert.deepEqual([...new Set(offered)].sort(), Object.keys(kinds).sort());
     await page.keyboard.press('Escape');
     for (const [label, [name, content]] of Object.entries(kinds)) {
@@ -100,11 +100,11 @@ test('every size of Picture brings a picture of that size', () => onPage(onPlane
         return [png.readUInt32BE(16), png.readUInt32BE(20)];
     };
     assert.deepEqual(await sizeOf('The whole window (PNG)'), [2560, 1600]);
-    const once = await sizeOf('PNG as on the screen', 'Plane##picture');
+    const once = await sizeOf('PNG 1x', 'Plane##picture');
     const picture = await area('plane');
     assert.ok(once[0] >= picture.width && once[1] >= picture.height && once[0] < 700, `${once}`);
-    assert.deepEqual(await sizeOf('PNG, twice as fine', 'Plane##picture'), once.map((side) => 2 * side));
-    assert.deepEqual(await sizeOf('PNG, three times', 'Plane##picture'), once.map((side) => 3 * side));
+    assert.deepEqual(await sizeOf('PNG 2x', 'Plane##picture'), once.map((side) => 2 * side));
+    assert.deepEqual(await sizeOf('PNG 3x', 'Plane##picture'), once.map((side) => 3 * side));
 }));
 
 test('text goes to the clipboard and comes from it, and no key leaves the page', () => onPage(

@@ -58,22 +58,25 @@ test('Escape closes what lies on top and nothing below it', () => onPage(onPlane
 test('Escape closes a menu in a menu, wherever the pointer is', () => onPage(onPlane, async ({ pressWord, move, area, labels, key }) => {
     await pressWord('Picture');
     await move(middle(await area('Plane##picture')));
-    await until(async () => (await labels()).includes('PNG, twice as fine'), 'the sizes of the picture');
+    await until(async () => (await labels()).includes('PNG 2x'), 'the sizes of the picture');
     for (let i = 0; i < 3; ++i) await key('Escape');
     assert.ok(!(await labels()).includes('Plane##picture'));
 }));
 
 test('Escape closes the list of reference points and keeps the row', () => onPage({}, async ({ click, key, area, labels, selection, app }) => {
     const { row } = await selection();
-    const { x, y, height } = await area('What would change it?');
-    const below = await area('step mean of all rows');
-    await click([x + 120, (y + height + below.y) / 2]);
-    assert.ok((await labels()).includes('mean of the cluster'), 'it opens');
+    const opens = async () => {   // the list moves while lines above it are still coming
+        const { x } = await area('What would change it?');
+        const below = await area('step mean of all rows');
+        await click([x + 120, below.y - 18]);
+        return (await labels()).includes('mean of the cluster');
+    };
+    await until(opens, 'the list of reference points');
     await key('Escape');
     assert.ok(!(await labels()).includes('mean of the cluster'), 'it closes');
     assert.equal((await selection()).row, row);
     // What is chosen there counts.
-    await click([x + 120, (y + height + below.y) / 2]);
+    await until(opens, 'the list once more');
     await click(middle(await area('all columns at 0')));
     assert.equal((await app.query({ what: 'row' })).reference, 'zero');
     await key('Escape');
@@ -129,7 +132,7 @@ test('larger text is chosen by its name, is seen at once, and is kept', () => on
     await focus();
     const width = async () => (await area('Coefficients')).width;
     const usual = await width();
-    for (let i = 0; i < 3; ++i) await palette('text: larger');
+    for (let i = 0; i < 3; ++i) await palette('text size: larger');
     const larger = await width();
     assert.ok(larger > 1.15 * usual, `${larger}, and ${usual} before`);
     await move([5, 5]);
@@ -142,7 +145,7 @@ test('larger text is chosen by its name, is seen at once, and is kept', () => on
     await move([5, 5]);
     const fresh = await page.screenshot({ clip });
     await focus();
-    await palette('text: usual');
+    await palette('text size: default');
     closeTo(await width(), usual, 0.01, 'usual');
     assert.ok(await differing(seen, fresh) < 2000, 'it looks as on a page that begins with it');
 }));
@@ -215,7 +218,7 @@ test('the picture follows the browser\'s zoom while it is open', () => onPage(sm
     assert.ok((await app.widgets()).some(({ label }) => label === 'Gradient'), 'clicks hit where they did');
 }));
 
-test('Stop ends the work, and Go on takes it up', () => onPage(onPlane, async ({ app, page, state, labels, area, rest }) => {
+test('Stop ends the work, and Continue takes it up', () => onPage(onPlane, async ({ app, page, state, labels, area, rest }) => {
     await app.send({ command: 'make_data', kind: 'spirals', rows: 5000, noise: 0.1, seed: 3 });
     await rest();
     await app.send({ command: 'set_training', hidden: [512, 512, 512] });  // mapping its clusters takes some seconds
@@ -224,20 +227,21 @@ test('Stop ends the work, and Go on takes it up', () => onPage(onPlane, async ({
     const { total } = await maps();
     await until(() => has('Stop'), 'the button', 60000);
     await page.mouse.click(...middle(await area('Stop')));
-    await until(() => has('Go on'), 'the end of the work', 30000);
+    await until(() => has('Continue'), 'the end of the work', 30000);
     await rest();
     assert.ok(!await has('Stop'));
     assert.equal((await state()).halted.maps, true);
     await new Promise((resolve) => { setTimeout(resolve, 1500); });
     assert.equal((await maps()).total, total, 'nothing goes on');
-    await page.mouse.click(...middle(await area('Go on')));
+    await page.mouse.click(...middle(await area('Continue')));
     await until(async () => { const now = await maps(); return now.total > total && !now.running; }, 'the maps of the new network', 60000);
     assert.equal((await state()).halted.maps, false);
-    assert.ok(!await has('Go on'));
+    assert.ok(!await has('Continue'));
 }));
 
 test('the pointer over a bar, a row or a cluster lights it in the other panels', () => onPage({ fragment: '#example=titanic&view=plane' }, async (hand) => {
     const { app, page, area, move, tableRows, press, plane, rest } = hand;
+    await page.setViewportSize({ width: 1280, height: 1000 });  // all steps of the row are seen
     await until(async () => (await plane()).stale === false, 'the regions', 30000);
     await rest();
     const away = [5, 5];
@@ -278,7 +282,7 @@ test('tooltips tell what the words mean', () => onPage({}, async (hand) => {
     await hand.rest();
     const silent = [];
     const words = ['Tree', 'Coefficients', 'bar age', 'step age', 'step mean of all rows', 'step logit', 'probability', '##search', '##cluster 1',
-        'What would change it?', 'holds within', '###play', '###one batch', '##learning rate', '##units 1', '###share', '##palette', '##theme',
+        'What would change it?', '###holds within', '###play', '###one batch', '##learning rate', '##units 1', '###share', '##palette', '##theme',
         '###compare row', 'Path from here', '###compare cluster', 'all rows by cluster'];
     for (const word of words) {
         const label = word.startsWith('###') ? (await hand.labels()).find((one) => one.endsWith(word)) : word;
@@ -302,11 +306,16 @@ test('tooltips tell how far a map holds', () => onPage({}, async (hand) => {
     await hand.rest();
     const silent = [];
     const none = { x: 0, y: 0, width: 0, height: 0 };
-    const above = await area('Strength');
-    if (!await tells(hand, [above.x + 80, above.y - 23], none)) silent.push('how far the map holds');
-    const { x, y } = await area('holds within');
-    for (const [what, below] of [['nearest wall', 9], ['decision boundary', 32], ['facets', 55]]) {
-        if (!await tells(hand, [x + 60, y + below], none)) silent.push(what);
-    }
+    const telling = async ({ x, y, height }) => {  // the formula follows, then the line
+        for (let below = 10; below < 150; below += 9) {
+            if (await tells(hand, [x + 60, y + height + below], none)) return true;
+        }
+        return false;
+    };
+    const bars = (await hand.labels()).filter((label) => label.startsWith('bar '));
+    if (!await telling(await area(bars.at(-1)))) silent.push('how far the map holds');
+    const button = await area('What would change it?');
+    if (!await tells(hand, [button.x + 60, button.y - 14], none)) silent.push('what flips the prediction');
+    if (!await telling(await area('step logit'))) silent.push('what leaves the region');
     assert.deepEqual(silent, []);
 }));

@@ -41,8 +41,8 @@ before(async () => {
 after(async () => { await browser?.close(); await server?.close(); });
 
 /**
- * In the blank page: a PNG made smaller by whole numbers, each pixel the mean of those it stands for. As PNG, or as WebP to be kept: what WebP leaves out differs
- * all over the picture when one number of it does, so pictures that are compared are never both of that kind.
+ * In the blank page: a PNG made smaller by whole numbers, each pixel the mean of those it stands for. As PNG, or as WebP to be kept: what WebP leaves out
+ * differs all over the picture when one number of it does, so pictures that are compared are never both of that kind.
  */
 function shrunk(png, by, type = 'image/png') {
     return lab.evaluate(async ([base64, n, kind]) => {
@@ -93,7 +93,8 @@ function distance(first, second) {
         }
         const sums = channels[0].map((_, i) => channels.reduce((sum, channel) => sum + Math.abs(channel[i]) / 3, 0));
         const worst = sums.indexOf(Math.max(...sums));
-        return { mean: sums.reduce((sum, off) => sum + off) / a.width / a.height, block: sums[worst] / BLOCK / BLOCK, at: [(worst % across) * BLOCK, Math.floor(worst / across) * BLOCK] };
+        return { mean: sums.reduce((sum, off) => sum + off) / a.width / a.height, block: sums[worst] / BLOCK / BLOCK,
+            at: [(worst % across) * BLOCK, Math.floor(worst / across) * BLOCK] };
     }, [first.toString('base64'), second.toString('base64')]);
 }
 

@@ -2,6 +2,7 @@
 //
 //     RELUSCOPE_SITE   the folder to test (build/web)
 //     CHROMIUM         the browser to test with (/usr/bin/chromium)
+import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -69,6 +70,16 @@ export const keptSessions = (page) => page.evaluate(() => new Promise((resolve) 
     };
 }));
 
+/** A `route` of App.open(): the page's clock can be moved on by passTime(). The program asks its clock whether commands of one kind belong to one
+ *  gesture and are undone as one (within 0.8 s of each other), so that a test which counts on either would count on the machine's speed. */
+export const withClock = (page) => page.addInitScript(() => {
+    const now = performance.now.bind(performance);
+    let passed = 0;
+    performance.now = () => now() + passed;
+    window.passTime = (seconds) => { passed += 1000 * seconds; };
+});
+export const passTime = (page, seconds) => page.evaluate((time) => window.passTime(time), seconds);
+
 /** The program in a browser page, driven as a visitor would and asked through window.reluscope. */
 export class App {
     constructor(page, context) {
@@ -109,6 +120,12 @@ export class App {
             : window.reluscope?.frames > 0 && { error: null }));
         const { error } = await until(state, 'the program to start', START_TIMEOUT_MS);
         if (error) throw new Error(`the program did not start: ${error}`);
+    }
+
+    /** Waits until a document is open, its maps are checked and the program rests. */
+    async opened() {
+        await until(async () => (await this.query({ what: 'state' })).document?.certificate, 'a document', 30000);
+        await this.idle();
     }
 
     query(question) {
@@ -211,3 +228,6 @@ export class App {
         await this.idle();
     }
 }
+
+/** Ends a visit about which nobody complained. */
+export const close = async (app) => { assert.deepEqual(app.problems, []); await app.close(); };

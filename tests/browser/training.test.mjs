@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { App, launchBrowser, startServer, until } from './support.mjs';
+import { App, close, launchBrowser, startServer, until } from './support.mjs';
 
 let browser;
 let server;
@@ -10,11 +10,10 @@ before(async () => { browser = await launchBrowser(); server = await startServer
 after(async () => { await browser?.close(); await server?.close(); });
 
 const training = (app) => app.query({ what: 'training' });
-const close = async (app) => { assert.deepEqual(app.problems, []); await app.context.close(); };
 
 const open = async (kind) => {
     const app = await App.open(browser, { url: server.url });
-    await until(async () => (await app.query({ what: 'state' })).document?.certificate, 'the first example', 30000);
+    await app.opened();
     await app.send({ command: 'make_data', kind, rows: 200, noise: 0.1, seed: 2 });
     await until(async () => (await app.query({ what: 'state' })).document?.table_rows === 200, 'the data', 30000);
     await app.idle();
@@ -59,28 +58,30 @@ test('keys: the point does one batch, Space plays and pauses', async () => {
 
 test('who asked for less motion sees new weights four times a second, and the last ones at the end', async () => {
     const app = await App.open(browser, { url: server.url, context: { reducedMotion: 'reduce' } });
-    await until(async () => (await app.query({ what: 'state' })).document?.certificate, 'the first example', 30000);
+    await app.opened();
     await app.send({ command: 'make_data', kind: 'circles', rows: 200, noise: 0.1, seed: 2 });
     await until(async () => (await app.query({ what: 'state' })).document?.table_rows === 200, 'the data', 30000);
     await app.idle();
     await app.send({ command: 'set_training', epochs: 100000 });
     await app.send({ command: 'train', action: 'play' });
     await until(async () => (await training(app)).epoch > 0, 'the first epoch', 30000);
-    const seconds = 3;
-    const { shown, epochs } = await app.page.evaluate(async (duration) => {
+    // However slow the machine is: until some networks were shown, and for three seconds at least.
+    const [fewest, most] = [3, 60];
+    const { shown, epochs, seconds } = await app.page.evaluate(async ([networks, longest]) => {
         const ask = (what) => window.reluscope.query({ what });
         const begin = performance.now();
+        const passed = () => (performance.now() - begin) / 1000;
         const first = ask('training').epoch;
         const seen = [];
-        while (performance.now() - begin < 1000 * duration) {
+        while (passed() < 3 || (seen.length < networks && passed() < longest)) {
             const weights = JSON.stringify(ask('explanation').bars.map(({ value }) => value));
             if (seen.at(-1) !== weights) seen.push(weights);
             await new Promise((resolve) => { requestAnimationFrame(resolve); });
         }
-        return { shown: seen.length, epochs: ask('training').epoch - first };
-    }, seconds);
-    assert.ok(shown >= 3 && shown <= 4 * seconds + 2, `${shown} networks were shown in ${seconds} s`);
-    assert.ok(epochs > 2 * shown, `${epochs} epochs, ${shown} networks`);
+        return { shown: seen.length, epochs: ask('training').epoch - first, seconds: passed() };
+    }, [fewest, most]);
+    assert.ok(shown >= fewest && shown <= 4 * seconds + 2, `${shown} networks were shown in ${seconds} s`);
+    assert.ok(epochs > shown, `${epochs} epochs, ${shown} networks`);
     await app.send({ command: 'train', action: 'pause' });
     await until(async () => (await training(app)).mode === 'pause', 'a pause', 30000);
     await app.idle();

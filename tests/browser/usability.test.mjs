@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { App, launchBrowser, startServer, until } from './support.mjs';
+import { App, close, launchBrowser, startServer, until } from './support.mjs';
 import { handOn, middle } from './hand.mjs';
 
 let browser;
@@ -12,11 +12,9 @@ after(async () => { await browser?.close(); await server?.close(); });
 
 const visit = async (context = {}) => {
     const app = await App.open(browser, { url: server.url, context });
-    await until(async () => (await app.query({ what: 'state' })).document?.certificate, 'the first example', 30000);
-    await app.idle();
+    await app.opened();
     return { app, hand: handOn(app) };
 };
-const leave = async (app) => { assert.deepEqual(app.problems, []); await app.close(); };
 
 test('1: the cluster with the lowest survival, and why: three clicks', async () => {
     const { app, hand } = await visit();
@@ -30,7 +28,7 @@ test('1: the cluster with the lowest survival, and why: three clicks', async () 
     const explained = await app.query({ what: 'explanation' });
     assert.match(explained.sentence, /(raises|lowers)/);
     assert.ok((await hand.labels()).some((label) => label.startsWith('bar ')), 'there are no bars');
-    await leave(app);
+    await close(app);
 });
 
 test('2: what would change this prediction: two clicks', async () => {
@@ -46,7 +44,7 @@ test('2: what would change this prediction: two clicks', async () => {
     const sum = steps.reduce((total, { value }) => total + value, 0);
     assert.ok(Math.abs(sum - change) < 1e-10 * Math.max(1, Math.abs(change)), `${sum} is not ${change}`);
     await hand.widget('path profile');
-    await leave(app);
+    await close(app);
 });
 
 test('3: regions of a 2-8-8-1 network while it trains, and the unit of a wall', async () => {
@@ -67,7 +65,7 @@ test('3: regions of a 2-8-8-1 network while it trains, and the unit of a wall', 
     await app.clickItem('###play');
     assert.equal((await app.query({ what: 'training' })).mode, 'pause');
     const { regions, sentence, frame, window: [s0, s1, t0, t1] } = await hand.plane();
-    assert.ok(frame && sentence.startsWith(`${regions} regions`), sentence);
+    assert.ok(frame && sentence.startsWith(`${regions} linear regions`), sentence);
     // The longest wall in the middle of the picture.
     const inside = ([s, t]) => Math.abs(s - (s0 + s1) / 2) < 0.4 * (s1 - s0) && Math.abs(t - (t0 + t1) / 2) < 0.4 * (t1 - t0);
     const listed = await app.query({ what: 'plane regions', count: 400 });
@@ -83,8 +81,8 @@ test('3: regions of a 2-8-8-1 network while it trains, and the unit of a wall', 
     await hand.press(label);
     const { unit } = await hand.selection();
     const facts = await app.query({ what: 'unit', unit });
-    assert.ok(label.endsWith(`unit ${facts.position} of layer ${facts.layer + 1}`), label);
-    await leave(app);
+    assert.ok(label.endsWith(`unit ${facts.position + 1} of layer ${facts.layer + 1}`), label);
+    await close(app);
 });
 
 test('4: a link to exactly this: one click', async () => {
@@ -92,13 +90,13 @@ test('4: a link to exactly this: one click', async () => {
     const [, second] = await hand.tableRows();
     await hand.pressRow(second);
     await hand.press('###share');
-    await until(() => app.page.url().includes('#s='), 'the link in the address');
+    await until(() => app.page.url().includes('#z='), 'the link in the address');
     assert.equal(await app.page.evaluate(() => navigator.clipboard.readText()), app.page.url());
     const other = await App.open(browser, { url: server.url, fragment: new URL(app.page.url()).hash });
     await until(async () => (await other.query({ what: 'state' })).document?.certificate, 'the colleague\'s page', 30000);
     await other.idle();
     const [mine, theirs] = await Promise.all([app, other].map(async (one) => (await one.query({ what: 'state' })).selection));
     assert.deepEqual(theirs, mine);
-    await leave(other);
-    await leave(app);
+    await close(other);
+    await close(app);
 });

@@ -78,7 +78,7 @@ test('relief: a drag turns, the wheel zooms at the pointer, Shift and a drag pan
     const { points } = await app.query({ what: 'scatter', count: 1000 });
     const row = 17;
     const [s, t] = points[row];
-    await press('Rows', { window: 'relief panel' });
+    await press('###Points', { window: 'relief panel' });
     assert.equal((await relief()).points, true);
     await app.send({ command: 'set_plane_window', window: [s - 0.2, s + 0.2, t - 0.15, t + 0.15] });
     await until(async () => !(await plane()).stale, 'the regions');
@@ -169,22 +169,23 @@ test('scatter: a click chooses the row of the dot, wheel and drags change the wi
 test('network: a click chooses a unit or an input, a double click changes a bias, a click on a line its weight', async () => {
     await show('iris', 'network');
     const picture = await drawn('network', 'network of units');
-    // Beside each square stands its pre-activation; columns are layers.
-    const beside = picture.texts.filter(({ text }) => text.startsWith('z ')).sort((a, b) => a.at[0] - b.at[0] || a.at[1] - b.at[1]);
+    // A square per unit; columns are layers.
     const { units } = await app.query({ what: 'network' });
-    assert.equal(beside.length, units.length);
-    const square = (unit) => [beside[unit].at[0] - 20, beside[unit].at[1] + 6];
-    beside.forEach(({ text }, unit) => {
-        const { z } = units[unit];
-        closeTo(Number(text.slice(2).replace('\u2212', '-')), z, 0.01 * Math.abs(z), `unit ${unit}`);
-    });
-
+    const frames = new Map(picture.rects.filter(({ width, height }) => width === height && width > 20).map((one) => [String(one.at), one]));
+    const squares = [...frames.values()].sort((a, b) => a.at[0] - b.at[0] || a.at[1] - b.at[1]);
+    assert.equal(squares.length, units.length);
+    const square = (unit) => [squares[unit].at[0] + squares[unit].width / 2, squares[unit].at[1] + squares[unit].height / 2];
+    /** What an exported picture says beside the units: nobody can point there, so it tells of all. */
+    const told = async () => (await drawn('network', 'network of units')).texts.filter(({ text }) => text.startsWith('z ')).map(({ text }) => text);
+    assert.equal((await told()).length, units.length);
     const panel = async () => {
         const { x, y } = await area('##let go of the unit', 'unit panel');
         return app.page.screenshot({ clip: { x: x - 300, y: y - 4, width: 300, height: 120 } });
     };
     await click(square(2));
     assert.equal((await selection()).unit, 2);
+    const value = (await told())[2];
+    closeTo(Number(value.slice(2).replace('\u2212', '-')), units[2].z, 0.01 * Math.abs(units[2].z), 'its z');
     const first = await panel();
     await click(square(5));
     const facts = await app.query({ what: 'unit' });
@@ -203,7 +204,7 @@ test('network: a click chooses a unit or an input, a double click changes a bias
     const z = async () => (await app.query({ what: 'unit', unit: 1 })).z;
     const before = await z();
     await doubleClick(square(1));
-    await press('0##zero');
+    await press('Set to 0##zero');
     assert.notEqual(await z(), before);
     await key('Control+z');
     assert.equal(await z(), before);
@@ -212,7 +213,7 @@ test('network: a click chooses a unit or an input, a double click changes a bias
     const [{ points: [from, to] }] = picture.lines.sort((a, b) => b.width - a.width);
     await click([(2 * from[0] + to[0]) / 3, (2 * from[1] + to[1]) / 3]);
     const { weights } = await app.query({ what: 'explanation' });
-    await press('Other sign');
+    await press('Flip sign');
     assert.notDeepEqual((await app.query({ what: 'explanation' })).weights, weights);
     await key('Escape');
 });
@@ -333,7 +334,7 @@ test('coefficients: a drag along an axis chooses clusters, a click drops it; lin
     await press('Heat map');
     const map = await drawn('coefficients', 'coefficients heat map');
     const column = (feature) => map.written(names[feature])[0];
-    const sizes = map.texts.filter(({ text, at }) => /^\d+$/.test(text) && at[0] < column(now[0]) - 60 && at[1] > map.written('rows')[1]);
+    const sizes = map.texts.filter(({ text, at }) => /^\d+$/.test(text) && Math.abs(at[0] - map.written('rows')[0]) < 2 && at[1] > map.written('rows')[1]);
     assert.deepEqual(sizes.map(({ text }) => Number(text)), clusters.slice(0, sizes.length).map(({ size }) => size));
     await click([column(now[2]), sizes[4].at[1]]);
     const chosen = await selection();
@@ -438,12 +439,12 @@ test('importance: a click on a bar chooses the feature, one on a dot the cluster
 });
 
 test('compare: clusters, rows, and the open network with the one that was kept', async () => {
+    await app.send({ command: 'show_cluster_words', show: false });  // which leaves more room for the list
     await show('iris', 'compare');
     const compare = () => app.query({ what: 'compare' });
     const here = { window: 'compare panel' };
     const { clusters } = await app.query({ what: 'clusters' });
     const differing = (a, b) => [...clusters[a].pattern].filter((bit, i) => bit !== clusters[b].pattern[i]).length;
-
     await press('Clusters', here);
     assert.match((await compare()).problem, /another cluster/);
     await press('##cluster 3');
@@ -457,11 +458,10 @@ test('compare: clusters, rows, and the open network with the one that was kept',
     assert.deepEqual([swapped.first.pattern, swapped.second.pattern], [clusters[3].pattern, clusters[0].pattern]);
     await press('##cluster 4');
     assert.equal((await compare()).pair.second.pattern, clusters[0].pattern, 'it stays');
-    await press('Second follows the selection');
+    await press('B follows the selection');
     assert.equal((await compare()).pair.second.pattern, clusters[4].pattern);
     await press('Per unit', here);
     assert.equal((await compare()).pair.measure, 'per_unit');
-
     await press('Rows', here);
     const { row } = await selection();
     const other = (await tableRows()).find((one) => one.number !== row);
@@ -471,7 +471,7 @@ test('compare: clusters, rows, and the open network with the one that was kept',
     const sum = rows.pair.parts.reduce((total, { difference }) => total + difference, 0);
     closeTo(sum, rows.pair.difference, 1e-9, 'the parts together');
 
-    await press('Kept network', here);
+    await press('Networks', here);
     assert.match((await compare()).problem, /Keep the open network/);
     await press('###keep reference');
     await press('###one epoch');
@@ -484,11 +484,11 @@ test('compare: clusters, rows, and the open network with the one that was kept',
     assert.deepEqual(largest, [...largest].sort((a, b) => b - a));
     const picture = await drawn('compare', 'two side by side');
     const counts = transfer.rows.flat().filter((count) => count > 0).map(String).sort();
-    const [, top] = picture.written('WHERE THE ROWS WENT');
+    const [, line] = picture.written('Cluster 0');  // the first of the matrix, below the heads of its columns
     const [, bottom] = picture.written('LARGEST CHANGES OF A LOGIT');
-    const matrix = picture.texts.filter(({ text, at }) => /^\d+$/.test(text) && at[1] > top + 50 && at[1] < bottom);
+    const matrix = picture.texts.filter(({ text, at }) => /^\d+$/.test(text) && at[1] > line - 12 && at[1] < bottom);
     assert.deepEqual(matrix.map(({ text }) => text).sort(), counts);
-    await press('Earlier epoch', here);
+    await press('Epochs', here);
     assert.equal((await compare()).settings.kind, 'epoch');
     await until(async () => { const answer = await compare(); return answer.networks && !answer.stale; }, 'the epoch', 30000);
 });
@@ -505,7 +505,7 @@ test('the right button: menus of a cluster, of a row and of the plane do what th
     const pair = await compare();
     assert.deepEqual([pair.kind, pair.first_cluster, pair.second_cluster, await view()], ['clusters', 0, 3, 'compare']);
     await press('##cluster 2', right);
-    await press('Show it: Tree');
+    await press('Show in Tree');
     assert.deepEqual([(await selection()).cluster, await view()], [2, 'tree']);
     await app.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await press('##cluster 1', right);
@@ -514,10 +514,10 @@ test('the right button: menus of a cluster, of a row and of the plane do what th
     assert.equal((await selection()).cluster, 2, 'that chooses nothing');
     const [a, b, c] = await tableRows();
     await pressRow(a, right);
-    await press(`Explain row ${a.number}`);
+    await press(`Explain row ${a.number + 1}`);
     assert.equal((await selection()).row, a.number);
     await pressRow(b, right);
-    await press(`Compare row ${a.number} with row ${b.number}`);
+    await press(`Compare row ${a.number + 1} with row ${b.number + 1}`);
     const rows = await compare();
     assert.deepEqual([rows.kind, rows.first_row, rows.second_row], ['rows', a.row, b.row]);
     await pressRow(c, right);
@@ -568,6 +568,7 @@ test('fingers: one turns the relief and moves the scatter, two zoom, a tap choos
     await tap([x - 40, y + 30]);
     assert.ok((await hand.plane()).pinned, 'a facet is pinned');
 
+    await touched.send({ command: 'show_cluster_words', show: false });  // which leaves more room for the list
     await touched.send({ command: 'show_view', view: 'scatter' });
     await hand.rest();
     const view = await hand.scatter();

@@ -44,7 +44,7 @@ export const onVisit = async ({ browser, server }, body) => {
     const visit = { app, page: app.page, ...hand, ...moreOf(app, hand) };
     visit.comes = async () => { await app.ready(); await loaded(app); await hand.rest(); };
     try {
-        await app.page.goto(server.url);
+        await app.page.goto(`${server.url}?welcome=0`);  // tests/browser/welcome.test.mjs visits with it
         await visit.comes();
         await body(visit);
         assert.deepEqual(app.problems, []);

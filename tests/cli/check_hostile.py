@@ -77,7 +77,7 @@ class Tags(HTMLParser):
         self.words.append(data)
 
 
-PAGE_TAGS = set("html head meta title style body header h1 h2 h3 p div dl dt dd table thead tbody tr th td data code section svg text rect path "
+PAGE_TAGS = set("html head meta title style body header h1 h2 h3 p div dl dt dd table thead tbody tr th td data code section svg text rect path circle "
                 "details summary figure img figcaption ul li footer b strong em span".split())
 page = read("report.html")
 check_harmless("report.html", page)

@@ -1,6 +1,7 @@
 // The command line's contract: what goes to which stream, exit codes, files whole or not at all.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -67,8 +68,15 @@ test('explain writes a report whose maps give the logits of its assignment', () 
 });
 
 test('explain prints a table for people, and - writes the report to standard output', () => {
-    assert.match(run(['explain', ...titanic]).stdout, /1309 rows in \d+ clusters/);
+    assert.match(run(['explain', ...titanic]).stdout, /^1309 rows fall into \d+ clusters\. In each of them the network is one linear formula, exact to /);
     assert.equal(JSON.parse(run(['explain', ...titanic, '--out', '-']).stdout).version, 1);
+});
+
+test('explain --row answers first, and counts from 1 for people', () => {
+    const { stdout } = run(['explain', ...titanic, '--row', '3']);
+    assert.match(stdout, /\nRow 4 \(--row 3, which counts from 0\) lies in cluster \d+\.\n.+\nThe sum: the log-odds of survived is /);
+    assert.match(stdout, /Its formula holds up to a distance of [\d.]+, where unit [1-9]\d* of layer [1-9] switches\./);
+    assert.ok(!/[ (]-\d/.test(stdout.slice(stdout.indexOf('The sum'))), 'numbers have a true minus sign');
 });
 
 test('explain writes the report as a page whose numbers are those of the JSON report', () => {
@@ -83,6 +91,12 @@ test('explain writes the report as a page whose numbers are those of the JSON re
     for (const [, value, pointer] of numbers) assert.equal(Number(value), at(pointer), pointer);
     assert.ok(!/<script|https?:\/\/(?!www\.w3\.org)/.test(page));
     assert.ok(!page.includes(root), 'folders are nobody\'s business');
+    for (const path of titanic) {
+        const hash = createHash('sha256').update(readFileSync(path)).digest('hex');
+        assert.ok(page.includes(`<code title="${hash}">${hash.slice(0, 12)}\u2026</code>`), path);
+    }
+    const version = run(['--version']).stdout.trim();
+    assert.match(page, new RegExp(`<p class="muted">\\d{1,2} [A-Z][a-z]+ 20\\d\\d \u00b7 ReLUscope ${version.replaceAll('.', '\\.')} `));
     const captions = [...page.matchAll(/<figcaption>([^:<]*)/g)].map((found) => found[1]);
     assert.ok(['Plane', 'Scatter', 'Network', 'Tree', 'Coefficients', 'Profile'].every((view) => captions.includes(view)), captions.join());
     assert.equal(page.split('data:image/svg+xml;base64,').length - 1, captions.length);
@@ -139,7 +153,9 @@ test('path prints a table, writes to standard output, and stops where it is told
     const line = ['path', iris, '--from=-1,0.5,-1,-1.5', '--to=1.5,0,1,1'];
     const table = run([...line, '--time']).stdout;
     assert.match(table, /^\d+ pieces, \d+ breakpoints\n/);
-    assert.match(table, /integrated gradients/);
+    assert.match(table, /^piece +from t +to t +units that switch +active units +logit of setosa +slope/m);
+    assert.match(table, /^ +2 +0\.\d+ +0\.\d+ +layer [12] unit \d+/m);
+    assert.match(table, /Integrated gradients add up to the change of the output, exact to /);
     assert.match(table, /\d seconds\n$/);
     const part = JSON.parse(run([...line, '--out', '-', '--max-pieces', '2']).stdout);
     assert.equal(part.complete, false);
@@ -218,7 +234,7 @@ test('wrong usage: exit code 2', () => {
         assert.equal(run(args).status, 2, args.join(' '));
     }
     assert.equal(run(['--help']).status, 0);
-    assert.match(run(['--version']).stdout, /^\d+\.\d+/);
+    assert.equal(run(['--version']).stdout.trim(), JSON.parse(readFileSync(new URL('../../package.json', import.meta.url))).version);
 });
 
 test('partition writes JSON whose regions tile the window and whose maps give the boundary', () => {
@@ -316,9 +332,14 @@ test('explain --row tells how far the explanation holds', () => {
     assert.equal(typeof row.bounded, 'boolean');
     if (row.chebyshev_radius !== null) assert.ok(row.chebyshev_radius >= 0);
     const text = run(['explain', ...titanic, '--row', '3']).stdout;
-    assert.match(text, /row 3 in cluster \d+/);
-    assert.match(text, /its map holds within [\d.]+ \(nearest wall: layer \d unit \d\)/);
-    assert.match(text, /its region has \d+ facets of \d+ walls/);
+    const [, cluster] = text.match(/^Row 4 \(--row 3, which counts from 0\) lies in cluster (\d+)\.$/m);
+    assert.equal(Number(cluster), row.cluster);
+    const [, distance, unit, layer] = text.match(/^Its formula holds up to a distance of ([\d.e-]+), where unit (\d+) of layer (\d+) switches\./m);
+    assert.equal(Number(distance), Number(row.wall_distance.toPrecision(3)));
+    assert.deepEqual({ layer: layer - 1, unit: unit - 1 }, row.wall_unit); // people count from 1
+    const [, sides, walls] = text.match(/^Its region has (\d+) sides? \(of (\d+) walls?\)/m);
+    assert.equal(Number(sides), row.facets);
+    assert.ok(Number(walls) >= row.facets);
 });
 
 /** Trains with these arguments and reads the model back. */
@@ -334,7 +355,7 @@ test('train writes a model that explains its table at once', () => {
     assert.match(stdout, /13-6-3-1, training +1047 +0\.\d+ +0\.\d+ +0\.\d+/);
     assert.match(stdout, /logistic regression, validation +262/);
     assert.match(stdout, /clusters in 1309 rows/);
-    assert.match(stdout, /hidden units \d+ dead/);
+    assert.match(stdout, /Of 9 hidden units, \d+ (is|are) dead/);
     assert.match(stdout, /column 'age' is missing in \d+ of 1047 training rows: taken as \d+/);
     assert.match(stdout, /\d seconds\n$/);
     assert.deepEqual(model.classes, ['died', 'survived']);
@@ -387,7 +408,8 @@ test('train: every option is taken', () => {
     const { model } = trained(['mixed.csv', '--target', 'y', '--columns', 'size,grade,town', '--categorical', 'grade', '--ordinal', 'size=low,mid,high',
         '--no-standardise', '--no-missing-inputs', '--max-categories', '3', '--task', 'class', '--loss', 'softmax', '--class-weights', 'balanced',
         '--validation', '0.25', '--patience', '3', '--batch', '8', '--learning-rate', '0.02', '--l1', '1e-4', '--l1-activations', '1e-3',
-        '--first-layer-only', '--schedule', 'step', '--decay', '0.9', '--step-epochs', '2', '--seed', '7', '--hidden', '4', '--beta1', '0.8', '--beta2', '0.99', '--epsilon', '1e-6']);
+        '--first-layer-only', '--schedule', 'step', '--decay', '0.9', '--step-epochs', '2', '--seed', '7', '--hidden', '4',
+        '--beta1', '0.8', '--beta2', '0.99', '--epsilon', '1e-6']);
     assert.equal(model.link, 'softmax');
     const { beta1, beta2, epsilon } = model.training.setup;
     assert.deepEqual([beta1, beta2, epsilon], [0.8, 0.99, 1e-6]);
@@ -441,9 +463,9 @@ test('train: wrong options are wrong usage, wrong data bad input', () => {
 test('explain --table prints the table of the paper, --unwrap writes that of Aletheia', () => {
     const boolean = ['json', 'csv'].map((kind) => join(root, 'data', 'boolean', `boolean.${kind}`));
     const table = run(['explain', ...boolean, '--table']).stdout;
-    assert.match(table, /^5000 rows in 4 clusters/);
-    assert.match(table, /cluster +pattern +support +positive +v1 .* v10\n/);
-    assert.match(table, /importance: weight in the log-odds of [^\n]+\ncluster +v1 .* bias\n/);
+    assert.match(table, /^5000 rows fall into 4 clusters/);
+    assert.match(table, /Mean of the rows of each cluster\ncluster +active units +share +predicted positive +v1 .* v10\n/);
+    assert.match(table, /Weights in the log-odds of [^\n]+\ncluster +v1 .* bias\n/);
     const circles = ['json', 'csv'].map((kind) => join(root, 'data', 'cocircles', `cocircles.${kind}`));
     const lines = run(['explain', ...circles, '--unwrap', '-']).stdout.trim().split('\n');
     assert.equal(lines.length, 531);

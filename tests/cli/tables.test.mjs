@@ -59,7 +59,7 @@ test('an index column is no input and no feature is the answer', () => {
     assert.equal(report.data.target, 'price');
     assert.deepEqual(report.data.left_out, ['column 1']);
     assert.match(readFileSync(page, 'utf8'), /price \(a guess\)/);
-    assert.match(run('explain', model, 'both.csv'), /answer: 'price' \(a guess: --target or --ignore COLUMN changes it\)\nleft out: 'column 1'/);
+    assert.match(run('explain', model, 'both.csv'), /answer: 'price' \(a guess; change it with --target COLUMN or --ignore COLUMN\)\nleft out: 'column 1'/);
     assert.equal(JSON.parse(run('explain', model, 'both.csv', '--ignore', 'price,column 1', '--out', '-')).data.target, null);
 });
 
@@ -98,13 +98,13 @@ test('marks between numbers are missing, whichever row they stand in', () => {
     for (const [name, row] of [['question_first.csv', 0], ['question_later.csv', 1]]) {
         const table = info(reported(name));
         assert.deepEqual(table.columns[0], { name: 'a', type: 'numeric', missing: 1 });
-        const note = `column 'a': '?' in 1 cell (row ${row}, line ${row + 2}) is read as missing.`;
+        const note = `column 'a': '?' in 1 cell (row ${row + 1}, line ${row + 2}) is read as missing.`;
         assert.ok(table.notes.includes(note), table.notes.join());
         assert.ok(train(reported(name), 'target').includes(`note: ${note}`));
     }
     const odd = (place) => lines('a,target', 30, (i) => `${i === place ? 'abc' : wave(i)},${i % 2 ? 'yes' : 'no'}`);
     for (const place of [0, 1, 29]) {
-        const note = `column 'a' is read as text: it has numbers (29 of 30 cells), but also 'abc' in row ${place} (line ${place + 2}).`;
+        const note = `column 'a' is read as text: it has numbers (29 of 30 cells), but also 'abc' in row ${place + 1} (line ${place + 2}).`;
         assert.deepEqual(info(written('odd.csv', odd(place))).notes, [note]);
     }
 });
@@ -119,13 +119,13 @@ test('rows without an answer are left out with a count, and None is a class', ()
     const shown = train(reported('target_missing_silent.csv'), 'damage');
     assert.match(shown, /column 'damage': 'None' is taken as a class, in 136 rows\./);
     assert.deepEqual(JSON.parse(readFileSync(join(folder, 'm.json'), 'utf8')).classes, ['Major', 'Minor', 'None']);
-    assert.match(run('explain', 'm.json', reported('target_missing_silent.csv')), /200 rows in/);
+    assert.match(run('explain', 'm.json', reported('target_missing_silent.csv')), /200 rows fall into/);
     const told = train(reported('target_missing_silent.csv'), 'damage', '--missing', 'None');
     assert.match(told, /200 rows \(136 without an answer\), 2 inputs/);
-    assert.match(told, /136 of 200 rows have no answer and are left out \(first: column 'damage', row 0 \(line 2\)\)\./);
+    assert.match(told, /136 of 200 rows have no answer and are left out \(first: column 'damage', row 1 \(line 2\)\)\./);
     for (const missing of ['', 'NA']) {
         const file = written('gaps.csv', lines('a,y', 40, (i) => `${wave(i)},${i % 10 === 0 ? missing : wave(i + 1)}`));
-        assert.match(train(file, 'y'), /4 of 40 rows have no answer and are left out \(first: column 'y', row 0 \(line 2\)\)\./);
+        assert.match(train(file, 'y'), /4 of 40 rows have no answer and are left out \(first: column 'y', row 1 \(line 2\)\)\./);
         assert.match(run('explain', 'm.json', file), /4 of 40 rows have no answer \(first: .*\): they are grouped, but nothing is learnt from them/);
     }
 });
@@ -186,7 +186,8 @@ const column_of = (random, rows, table) => {
     const truth = [];
     const texts = [];
     if (kind === 'text' || kind === 'truth') {
-        const words = kind === 'truth' ? ['no', 'yes'] : random.pick([['red', 'green', 'blue'], ['Z\u00FCrich', 'K\u00F6ln', 'Bonn'], ['a b', 'c, d', 'it\u2019s']]);
+        const words = kind === 'truth' ? ['no', 'yes'] : random.pick([['red', 'green', 'blue'],
+            ['Z\u00FCrich', 'K\u00F6ln', 'Bonn'], ['a b', 'c, d', 'it\u2019s']]);
         for (let row = 0; row < rows; ++row) {
             const word = row < words.length ? words[row] : random.pick(words);
             truth.push(kind === 'truth' ? word === 'yes' : word);

@@ -2,6 +2,7 @@
 
 #include "formats/csv/csv.h"
 #include "support/bytes.h"
+#include "support/results.h"
 
 #include <doctest/doctest.h>
 
@@ -12,11 +13,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-Table roles_table(const std::string& text) {
-    Result<Table> table = read_csv("t.csv", bytes_of(text));
-    REQUIRE_MESSAGE(table.has_value(), (table ? "" : table.error().sentence()));
-    return *table;
-}
+Table roles_table(const std::string& text) { return testing::value_of(read_csv("t.csv", bytes_of(text))); }
 
 /// A table with this header; a column is filled by its name: with running numbers (#), texts that differ (@), a few
 /// texts (*) or nothing (!), all others with numbers. The marks are no part of the name.

@@ -9,6 +9,7 @@
 #include "network/network_edit.h"
 #include "support/bytes.h"
 #include "support/networks.h"
+#include "support/results.h"
 
 #include <doctest/doctest.h>
 
@@ -20,11 +21,7 @@ using reluscope::testing::bytes_of;
 
 namespace {
 
-Table table_of(const std::string& text) {
-    Result<Table> table = read_csv("t.csv", bytes_of(text));
-    REQUIRE_MESSAGE(table.has_value(), (table ? "" : table.error().sentence()));
-    return *table;
-}
+Table table_of(const std::string& text) { return testing::value_of(read_csv("t.csv", bytes_of(text))); }
 
 std::vector<std::uint32_t> all_rows(const Table& table) {
     std::vector<std::uint32_t> rows(table.num_rows);
@@ -35,23 +32,14 @@ std::vector<std::uint32_t> all_rows(const Table& table) {
 /// Fitted to `rows`, or to all; the last column is the target.
 FittedEncoder fitted(const Table& table, const EncoderChoices& choices = {},
                      std::optional<std::vector<std::uint32_t>> rows = {}) {
-    Result<FittedEncoder> encoder =
-        fit_encoder(table, table.columns.size() - 1, choices, rows ? *rows : all_rows(table));
-    REQUIRE_MESSAGE(encoder.has_value(), (encoder ? "" : encoder.error().sentence()));
-    return *encoder;
+    return testing::value_of(fit_encoder(table, table.columns.size() - 1, choices, rows ? *rows : all_rows(table)));
 }
 
 std::string refusal_of(const Table& table, const EncoderChoices& choices) {
-    const auto encoder = fit_encoder(table, table.columns.size() - 1, choices, all_rows(table));
-    REQUIRE_FALSE(encoder.has_value());
-    return encoder.error().sentence();
+    return testing::sentence_of(fit_encoder(table, table.columns.size() - 1, choices, all_rows(table)));
 }
 
-EncodedRows encoded(const Encoder& encoder, const Table& table) {
-    Result<EncodedRows> rows = encode(encoder, table);
-    REQUIRE_MESSAGE(rows.has_value(), (rows ? "" : rows.error().sentence()));
-    return *rows;
-}
+EncodedRows encoded(const Encoder& encoder, const Table& table) { return testing::value_of(encode(encoder, table)); }
 
 bool any_note(const std::vector<std::string>& notes, const std::string& part) {
     return std::any_of(notes.begin(), notes.end(),
@@ -200,7 +188,7 @@ TEST_CASE("encoder fit: ordinal columns") {
     CHECK(std::abs(encoded(fit.encoder, table).inputs.row(1).mean()) < 1e-12);
     choices.ordinal[0].values.pop_back();
     CHECK(refusal_of(table, choices) ==
-          "t.csv: column 'size', row 1 (line 3): expected a value that the model knows, found 'high'");
+          "t.csv: column 'size', row 2 (line 3): expected a value that the model knows, found 'high'");
     choices.ordinal[0].values = {{"low", 0}, {"low", 1}};
     CHECK(refusal_of(table, choices) == "column 'size': expected texts that differ, found 'low' twice");
     choices.ordinal[0].values = {};

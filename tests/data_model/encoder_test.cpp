@@ -2,6 +2,7 @@
 
 #include "formats/csv/csv.h"
 #include "support/bytes.h"
+#include "support/results.h"
 
 #include <doctest/doctest.h>
 
@@ -12,22 +13,14 @@ using reluscope::testing::bytes_of;
 
 namespace {
 
-Table encoder_table(const std::string& text) {
-    Result<Table> table = read_csv("t.csv", bytes_of(text));
-    REQUIRE_MESSAGE(table.has_value(), (table ? "" : table.error().sentence()));
-    return *table;
-}
+Table encoder_table(const std::string& text) { return testing::value_of(read_csv("t.csv", bytes_of(text))); }
 
 EncodedRows encoder_rows(const Encoder& encoder, const Table& table) {
-    Result<EncodedRows> rows = encode(encoder, table);
-    REQUIRE_MESSAGE(rows.has_value(), (rows ? "" : rows.error().sentence()));
-    return *rows;
+    return testing::value_of(encode(encoder, table));
 }
 
 std::string refusal_of(const Encoder& encoder, const Table& table) {
-    const Result<EncodedRows> rows = encode(encoder, table);
-    REQUIRE(!rows.has_value());
-    return rows.error().sentence();
+    return testing::sentence_of(encode(encoder, table));
 }
 
 }  // namespace
@@ -47,9 +40,9 @@ TEST_CASE("encoder: numeric columns are shifted and scaled, missing cells filled
     CHECK(rows.deviation.isApprox(Eigen::Vector3d(std::sqrt(1.5), std::sqrt(2.0) / 3, std::sqrt(14.0) / 3), 1e-14));
     REQUIRE(rows.notes.size() == 2);
     CHECK(rows.notes[0] ==
-          "column 'age': 1 missing cell filled with the model's default (first: column 'age', row 1 (line 3)).");
+          "column 'age': 1 missing cell filled with the model's default (first: column 'age', row 2 (line 3)).");
     CHECK(rows.notes[1] ==
-          "column 'fare': 1 row left out because the cell is missing (first: column 'fare', row 2 (line 4)).");
+          "column 'fare': 1 row left out because the cell is missing (first: column 'fare', row 3 (line 4)).");
 }
 
 TEST_CASE("encoder: one-hot columns") {
@@ -84,12 +77,12 @@ TEST_CASE("encoder: ordinal and boolean columns") {
     CHECK(encoder_rows({{{"ok", BooleanEncoding{"no", 0, 1, {}}}}}, table).inputs == Eigen::RowVector3d(0, 1, 0));
     CHECK(encoder_rows({{{"ok", NumericEncoding{}}}}, table).inputs == Eigen::RowVector3d(1, 0, 1));
     CHECK(refusal_of({{{"size", OrdinalEncoding{{{"low", 0}}, 0, 1, "low"}}}}, table) ==
-          "t.csv: column 'size', row 1 (line 3): expected a value that the model knows, found 'high'");
+          "t.csv: column 'size', row 2 (line 3): expected a value that the model knows, found 'high'");
     CHECK(refusal_of({{{"size", OrdinalEncoding{{{"low", 0}}, 0, 1, "mid"}}}}, table).find("a fill among its values") !=
           std::string::npos);
     CHECK(encoder_rows({{{"flag", BooleanEncoding{"0", 0, 1, {}}}}}, table).inputs == Eigen::RowVector3d(0, 1, 0));
     CHECK(refusal_of({{{"n", BooleanEncoding{"yes", 0, 1, {}}}}}, encoder_table("n,m\n1,2\n7,3\n"))
-              .find("column 'n', row 1 (line 3)") != std::string::npos);
+              .find("column 'n', row 2 (line 3)") != std::string::npos);
 }
 
 TEST_CASE("encoder: refusals name column, row and line") {
@@ -98,7 +91,7 @@ TEST_CASE("encoder: refusals name column, row and line") {
     text += "\nx,12abc\n";
     const Table table = encoder_table(text);
     CHECK(refusal_of({{{"age", NumericEncoding{}}}}, table) ==
-          "t.csv: column 'age', row 17 (line 20): expected a number, found '12abc'");
+          "t.csv: column 'age', row 18 (line 20): expected a number, found '12abc'");
     CHECK(refusal_of({{{"agee", NumericEncoding{}}}}, table) ==
           "t.csv: columns: expected 'agee', which the model needs, found 'name', 'age'; did you mean 'age'?");
     CHECK(refusal_of({{{"a", NumericEncoding{}}}}, encoder_table("a,b\n,1\n,2\n"))

@@ -2,6 +2,7 @@
 
 #include "formats/csv/csv.h"
 #include "support/bytes.h"
+#include "support/results.h"
 
 #include <doctest/doctest.h>
 
@@ -15,11 +16,7 @@ namespace {
 using Classes = std::vector<std::int32_t>;
 using Names = std::vector<std::string>;
 
-Table target_table(const std::string& text) {
-    Result<Table> table = read_csv("t.csv", bytes_of(text));
-    REQUIRE_MESSAGE(table.has_value(), (table ? "" : table.error().sentence()));
-    return *table;
-}
+Table target_table(const std::string& text) { return testing::value_of(read_csv("t.csv", bytes_of(text))); }
 
 Result<Target> target_of(const std::string& cells, const Names& classes, std::size_t num_classes = 0) {
     return read_target(target_table("y\n" + cells), 0, classes, num_classes);
@@ -69,9 +66,9 @@ TEST_CASE("read_target: classes by number, and false and true for two") {
 
 TEST_CASE("read_target: the first cell that fits no class is refused") {
     CHECK(target_of("a\nb\nx\n", {"a", "b"}).error().sentence() ==
-          "t.csv: column 'y', row 2 (line 4): expected one of the model's classes 'a', 'b' or a number from 0 to 1, "
+          "t.csv: column 'y', row 3 (line 4): expected one of the model's classes 'a', 'b' or a number from 0 to 1, "
           "found 'x'");
-    CHECK(target_of("0\n7\n", {"a", "b"}).error().sentence().find("row 1 (line 3)") != std::string::npos);
+    CHECK(target_of("0\n7\n", {"a", "b"}).error().sentence().find("row 2 (line 3)") != std::string::npos);
     CHECK(target_of("0.5\n1\n", {"a", "b"}).error().sentence().find("found '0.5'") != std::string::npos);
 }
 
@@ -93,6 +90,6 @@ TEST_CASE("read_target: without names") {
     CHECK(!continuous->notes.empty());
     CHECK(target_of("1.5\n2.5\n", {})->value_of_row == std::vector<double>{1.5, 2.5});
     CHECK(target_of("1\nx\n", {}).error().sentence() ==
-          "t.csv: column 'y', row 1 (line 3): expected a number, found 'x'");
+          "t.csv: column 'y', row 2 (line 3): expected a number, found 'x'");
     CHECK(!target_of("a\nb\n", {}, 3).has_value());
 }

@@ -1,5 +1,7 @@
 #include "data/toy_data.h"
 
+#include "support/results.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -12,17 +14,9 @@ using namespace reluscope;
 
 namespace {
 
-Table toy(const ToyOptions& options) {
-    Result<Table> table = make_toy(options);
-    REQUIRE_MESSAGE(table.has_value(), (table ? "" : table.error().sentence()));
-    return *table;
-}
+Table toy(const ToyOptions& options) { return testing::value_of(make_toy(options)); }
 
-std::string refusal_of(const ToyOptions& options) {
-    const Result<Table> table = make_toy(options);
-    REQUIRE_FALSE(table.has_value());
-    return table.error().sentence();
-}
+std::string refusal_of(const ToyOptions& options) { return testing::sentence_of(make_toy(options)); }
 
 /// Every kind, with every number of arms or function where it has one.
 std::vector<ToyOptions> every_toy() {
@@ -72,7 +66,12 @@ TEST_CASE("toy data: balanced, centred, of size 1, and the same from the same se
         CHECK(answer.has_numbers() == info.is_number);
         for (const Column& column : table.columns)
             CHECK((column.has_numbers() ? column.numbers.size() : column.codes.size()) == 2001);
-        if (options.kind != ToyKind::kBoolean) {
+        if (info.one_input) {
+            REQUIRE(table.columns.size() == 2);
+            CHECK(std::abs(mean_of(table.columns[0].numbers)) < 0.15);
+            CHECK(largest_of(table.columns[0].numbers) <= 1);
+            CHECK(largest_of(answer.numbers) == doctest::Approx(1).epsilon(0.01));
+        } else if (options.kind != ToyKind::kBoolean) {
             REQUIRE(table.columns.size() == 3);
             CHECK(std::abs(mean_of(table.columns[0].numbers)) < 0.15);
             CHECK(std::abs(mean_of(table.columns[1].numbers)) < 0.15);
@@ -194,17 +193,35 @@ TEST_CASE("toy data: points drawn by hand") {
 }
 
 TEST_CASE("toy data: the same numbers on every platform") {
-    std::uint64_t hash = 0xCBF29CE484222325ULL;  // FNV-1a
-    const auto add = [&hash](std::int64_t value) {
-        hash = (hash ^ static_cast<std::uint64_t>(value)) * 0x100000001B3ULL;
+    const auto hash_of = [](bool one_input) {
+        std::uint64_t hash = 0xCBF29CE484222325ULL;  // FNV-1a
+        const auto add = [&hash](std::int64_t value) {
+            hash = (hash ^ static_cast<std::uint64_t>(value)) * 0x100000001B3ULL;
+        };
+        for (ToyOptions options : every_toy()) {
+            if (toy_info(options.kind).one_input != one_input) continue;
+            options.rows = 200;
+            const Table table = toy(options);
+            for (const Column& column : table.columns) {
+                for (const double number : column.numbers) add(std::llround(number * 1e5));
+                for (const std::int32_t code : column.codes) add(code);
+            }
+        }
+        return hash;
     };
-    for (ToyOptions options : every_toy()) {
-        options.rows = 200;
-        const Table table = toy(options);
-        for (const Column& column : table.columns) {
-            for (const double number : column.numbers) add(std::llround(number * 1e5));
-            for (const std::int32_t code : column.codes) add(code);
+    CHECK(hash_of(false) == 14499334676583019584ULL);
+    CHECK(hash_of(true) == 1430223931230256167ULL);
+}
+
+TEST_CASE("toy data: the curves of one input are what one unit and three units make") {
+    const auto relu = [](double z) { return std::max(0.0, z); };
+    for (const ToyKind kind : {ToyKind::kHinge, ToyKind::kValley}) {
+        const Table table = toy({kind, 500, 0, 3, 0, ToyFunction::kSine});
+        for (std::size_t row = 0; row < table.num_rows; ++row) {
+            const double x = table.columns[0].numbers[row];
+            const double valley = 2 * relu(-0.5 - x) + 2 * relu(x - 0.1) - 2 * relu(x - 0.6);
+            const double value = kind == ToyKind::kHinge ? relu(x) : valley;
+            CHECK(std::abs(table.columns[1].numbers[row] - value) < 2e-5);
         }
     }
-    CHECK(hash == 14499334676583019584ULL);
 }

@@ -1,12 +1,16 @@
 #include "app/api/link.h"
 #include "app/api/session.h"
+#include "app/files/session_topic.h"
 #include "base/utf8.h"
 #include "fuzzed_app.h"
+#include "support/link_of.h"
 
 #include <algorithm>
 
 using namespace reluscope;
 using namespace reluscope::testing;
+
+constexpr std::size_t kPlenty = std::size_t{1} << 24;  // bytes
 
 extern "C" std::size_t LLVMFuzzerMutate(unsigned char* data, std::size_t size, std::size_t max_size);
 
@@ -20,7 +24,7 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(unsigned char* data, std::size_t 
     inside.resize(std::max(inside.size(), room));
     inside.resize(
         LLVMFuzzerMutate(reinterpret_cast<unsigned char*>(inside.data()), std::min(session->size(), room), room));
-    const std::string fragment = fragment_of_session(inside);
+    const std::string fragment = seed % 4 == 1 ? fragment_of_session(inside) : short_fragment(inside);
     if (fragment.size() > max_size) return LLVMFuzzerMutate(data, size, max_size);
     std::copy(fragment.begin(), fragment.end(), data);
     return fragment.size();
@@ -40,11 +44,14 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     if (!is_valid_utf8(*session)) broken("a session is UTF-8");
     const auto again = session_of_fragment(fragment_of_session(*session));
     if (!again || *again != *session) broken("a session comes back from its fragment");
+    const auto shorter = long_session_text(short_session_text(*session), kPlenty);
+    if (!shorter || short_session_text(*shorter) != short_session_text(*session))
+        broken("a short form stands for itself");
     App app(real_seconds);
     app.apply(OpenLink{fragment});  // no example is known, so that nothing is computed but for made data
     if (const auto read = read_session("the link", *session); !read) {
         if (app.state().messages.empty()) broken("a refusal is said");
-        if (app.opens_session() || app.state().job.running) broken("what is refused opens nothing");
+        if (app.sessions().is_opening() || app.state().job.running) broken("what is refused opens nothing");
     }
     return 0;
 }

@@ -2,12 +2,12 @@
 // that is written, sessions and links of the bundled examples, and the fixtures of tests/data. All are real files or
 // what the program itself makes of them.
 
-#include "app/api/link.h"
 #include "base/text/base64.h"
 #include "formats/json/json_model.h"
 #include "formats/onnx/onnx.h"
 #include "formats/safetensors/safetensors.h"
 #include "fuzzed_app.h"
+#include "support/link_of.h"
 
 #include <nlohmann/json.hpp>
 
@@ -21,11 +21,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kMostBytes = 65536;  // of a seed: the fuzzers take no longer ones
+constexpr std::size_t kMaxBytes = 65536;   // of a seed: the fuzzers take no longer ones
 constexpr std::size_t kTableBytes = 3000;  // the first rows say what a table's dialect is
 
 void write(const fs::path& path, std::span<const std::byte> bytes) {
-    if (bytes.size() > kMostBytes) return;
+    if (bytes.size() > kMaxBytes) return;
     fs::create_directories(path.parent_path());
     std::ofstream(path, std::ios::binary)
         .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
@@ -51,7 +51,7 @@ void write_model(const fs::path& out, const std::string& id, const ModelFile& mo
 }
 
 void apply(App& app, const char* command) {
-    auto parsed = parse_command(command, app.state().training.setup);
+    auto parsed = parse_command(command, app.state());
     if (!parsed) broken(parsed.error().sentence().c_str());
     app.apply(*std::move(parsed));
     run_to_end(app);
@@ -61,6 +61,7 @@ void write_session(const fs::path& out, const std::string& name, App& app) {
     const std::string session = app.session();
     write(out / "session" / (name + ".json"), session);
     write(out / "link" / name, fragment_of_session(session));
+    write(out / "link" / (name + "_packed"), short_fragment(session));
 }
 
 /// Sessions of an example: as it opens, looked at in every way, and trained on.
@@ -79,6 +80,7 @@ void write_sessions(const fs::path& out, const std::string& id, const OpenFiles&
          R"({"command":"set_tree","view":"hamming"})", R"({"command":"set_network_view","subject":"row","maps":true})",
          R"({"command":"select_feature","feature":1})", R"({"command":"set_profile","what_if":0.5})",
          R"({"command":"set_relief","azimuth":30,"height":4,"walls":false})",
+         R"({"command":"edit_row","row":0,"cells":{"age":"5"}})", R"({"command":"show_cluster_words","show":false})",
          R"({"command":"move_view","view":"tree","target":"plane","side":"right"})"})
         apply(app, command);
     write_session(out, id + "_seen", app);

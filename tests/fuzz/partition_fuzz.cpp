@@ -90,7 +90,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     if (!partition) fail("no partition", partition.error().sentence());
     const RegionPartition& p = **partition;
     if (!p.complete()) fail("not complete", p.flaw());
-    if (p.num_merged() + p.num_undecided() > 0) fail("regions were merged or signs left open", "");
+    if (p.decisions().merged + p.decisions().undecided > 0) fail("regions were merged or signs left open", "");
     std::multiset<std::string> found;
     p.for_each_pattern([&](RegionId, PatternBits bits) { found.insert(pattern_text(network, bits)); });
     if (found != testing::exact_patterns(network, frame, window))

@@ -1,3 +1,4 @@
+#include "app/api/session.h"
 #include "fuzzed_app.h"
 
 using namespace reluscope;

@@ -1,6 +1,7 @@
 #include "network/network.h"
 
 #include "support/networks.h"
+#include "support/results.h"
 
 #include <doctest/doctest.h>
 
@@ -14,11 +15,7 @@ AffineOperation affine(Eigen::Index n_out, Eigen::Index n_in) {
     return {ValueId(0), Eigen::MatrixXd::Ones(n_out, n_in), Eigen::VectorXd::Zero(n_out)};
 }
 
-std::string refusal(NetworkSpec spec) {
-    const auto network = Network::create(std::move(spec));
-    REQUIRE(!network.has_value());
-    return network.error().sentence();
-}
+std::string refusal(NetworkSpec spec) { return testing::sentence_of(Network::create(std::move(spec))); }
 
 NetworkSpec one_layer(AffineOperation op) { return {2, {{"fc", std::move(op)}}, ValueId(1), Link::kIdentity}; }
 

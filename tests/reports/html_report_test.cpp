@@ -1,9 +1,14 @@
 #include "reports/html_report.h"
 
 #include "app/document/report_page.h"
+#include "base/sha256.h"
 #include "base/text/base64.h"
+#include "base/version.h"
+#include "reports/html_charts.h"
 #include "reports/report.h"
+#include "support/bytes.h"
 #include "support/example_app.h"
+#include "support/paths.h"
 #include "support/written.h"
 
 #include <doctest/doctest.h>
@@ -61,7 +66,9 @@ nlohmann::json json_report(const Document& document, RowId row) {
 
 std::string page_of(const Document& document, std::optional<RowId> row, Reference reference,
                     const std::vector<HtmlPicture>& pictures) {
-    return written([&](TextSink sink) { return report_page_job(document, row, reference, pictures, sink); });
+    return written([&](TextSink sink) {
+        return report_page_job(document, row, reference, pictures, {"30 November 2026", {}}, sink);
+    });
 }
 
 }  // namespace
@@ -140,6 +147,101 @@ TEST_CASE("html report: names that look like markup stay text") {
     CHECK(page.find("<script") == std::string::npos);
     CHECK(page.find("someone") == std::string::npos);
     CHECK(page.find("&lt;script&gt;alert(&#39;x &amp; &quot;y&quot;&#39;)&lt;/script&gt;") != std::string::npos);
+}
+
+TEST_CASE("html report: says when and by which version it was written, and of which bytes") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    Document document = *app.state().document;
+    const auto hash_of_file = [](const std::string& name) {
+        Sha256 hash;
+        hash.update(read_bytes(bundled_data() + "/titanic/" + name));
+        return hash.hex();
+    };
+    const auto shown = [](const std::string& hash) {
+        return "<code title=\"" + hash + "\">" + hash.substr(0, 12) + "\u2026</code>";
+    };
+    const std::string page = page_of(document, std::nullopt, Reference::kDataMean, {});
+    CHECK(page.find("30 November 2026 \u00B7 ReLUscope " + std::string(kVersion)) != std::string::npos);
+    CHECK(page.find("model SHA-256 " + shown(hash_of_file("titanic.json"))) != std::string::npos);
+    CHECK(page.find("table SHA-256 " + shown(hash_of_file("titanic.csv"))) != std::string::npos);
+    document.file_weights = false;  // a network that was trained here is no file's: it is hashed as it would be saved
+    const std::string trained = written([&](TextSink sink) {
+        return report_page_job(document, std::nullopt, Reference::kDataMean, {}, {"", "the network"}, sink);
+    });
+    CHECK(trained.find("model SHA-256 " + shown(sha256_of("the network"))) != std::string::npos);
+    CHECK(trained.find("<p class=\"muted\">ReLUscope ") != std::string::npos);
+}
+
+TEST_CASE("html report: every chart has an axis with numbers and a name") {
+    for (const char* id : {"titanic", "iris"}) {
+        CAPTURE(id);
+        App app(test_clock);
+        open_bundled(app, id);
+        const std::string page = page_of(*app.state().document, RowId(0), Reference::kDataMean, {});
+        std::size_t charts = 0;
+        for (std::size_t at = page.find("<p class=\"chart\">"); at != std::string::npos;
+             at = page.find("<p class=\"chart\">", at + 1)) {
+            const std::size_t from = page.find("<svg", at);
+            const std::string svg = page.substr(from, page.find("</svg>", from) - from);
+            std::size_t axis_texts = 0;
+            for (std::size_t text = svg.find("class=\"axis\""); text != std::string::npos;
+                 text = svg.find("class=\"axis\"", text + 1))
+                ++axis_texts;
+            CHECK(axis_texts >= 3);
+            ++charts;
+        }
+        const std::size_t clusters = std::min<std::size_t>(20, app.state().document->study.clustering->num_clusters());
+        CHECK(charts == clusters + 3);  // a row, outcomes, importance
+    }
+}
+
+TEST_CASE("html report: what was observed stands beside what was predicted, for one output and for several") {
+    for (const auto& example : {std::pair("titanic", 1), std::pair("iris", 3), std::pair("digits", 1)}) {
+        const char* const id = example.first;
+        const int heads = example.second;
+        CAPTURE(id);
+        App app(test_clock);
+        open_bundled(app, id);
+        const std::string page = page_of(*app.state().document, std::nullopt, Reference::kDataMean, {});
+        int found = 0;
+        for (std::size_t at = page.find(">predicted"); at != std::string::npos; at = page.find(">predicted", at + 1)) {
+            const std::size_t next = page.find("<th", at);
+            if (next != std::string::npos && next - at < 80 && page.compare(next, 22, "<th class=\"n\">observed") == 0)
+                ++found;
+        }
+        CHECK(found == heads);
+        CHECK(page.find("data-json=\"/clusters/0/observed/") != std::string::npos);
+        CHECK(page.find("<circle class=\"observed\"") != std::string::npos);
+    }
+}
+
+TEST_CASE("html report: rows count from 1 on the page, and from 0 in its attributes") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    const std::string page = page_of(*app.state().document, RowId(3), Reference::kDataMean, {});
+    CHECK(page.find("<h2><data value=\"3\" data-json=\"/row/row\">Row 4</data></h2>") != std::string::npos);
+    CHECK(page.find("(row 3 in files, which count from 0)") != std::string::npos);
+}
+
+TEST_CASE("html charts: numbers of an axis are round, within it, and few") {
+    CHECK(chart_ticks(0, 1, 7) == std::vector<double>{0, 0.2, 0.4, 0.6000000000000001, 0.8, 1});
+    CHECK(chart_ticks(-3, 12, 7) == std::vector<double>{0, 5, 10});
+    CHECK(chart_ticks(2, 2, 7).empty());
+    CHECK(chart_ticks(0, std::nan(""), 7).empty());
+    for (const double size : {1e-300, 1e-9, 0.37, 42.0, 9.9e5, 1e300}) {
+        for (const double low : {-1.0, -0.013, 0.0, 0.5, 1e15}) {
+            // The ends as the axis has them: far from 0 they are rounded by more than a share of the axis.
+            const double begin = low * size;
+            const double end = low * size + size;
+            const std::vector<double> ticks = chart_ticks(begin, end, 6);
+            CHECK(ticks.size() <= 6);
+            for (const double tick : ticks) {
+                CHECK(tick >= begin - 1e-6 * (end - begin));
+                CHECK(tick <= end + 1e-6 * (end - begin));
+            }
+        }
+    }
 }
 
 TEST_CASE("html report: a large picture is written in pieces, and is the same in the page") {

@@ -9,11 +9,31 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
+
 namespace reluscope::testing {
 
 void run_jobs(App& app) {
     while (app.advance(1.0)) {
     }
+}
+
+std::vector<std::string> bundled_ids() {
+    std::vector<std::string> ids;
+    for (const auto& example : nlohmann::json::parse(read_file(bundled_data() + "/examples.json"))) {
+        const auto id = example["id"].get<std::string>();
+        if (std::filesystem::exists(bundled_data() + "/" + id + "/" + id + ".csv")) ids.push_back(id);
+    }
+    CHECK(ids.size() >= 10);
+    return ids;
+}
+
+void open_as_own_files(App& app, const std::string& id) {
+    const std::string folder = bundled_data() + "/" + id + "/" + id;
+    OpenFiles open;
+    for (const char* kind : {".json", ".csv"}) open.files.push_back({id + kind, read_bytes(folder + kind)});
+    app.apply(std::move(open));
+    run_jobs(app);
 }
 
 void open_bundled(App& app, const std::string& id) {
@@ -52,12 +72,16 @@ void begin_network(App& app, ModelFile model, const Eigen::MatrixXd& inputs, con
     app.apply(OpenFiles{{named_text("net.json", write_json_model(model)), named_text("rows.csv", table)}, ""});
 }
 
+std::string last_message(const App& app) {
+    return app.state().messages.empty() ? std::string() : app.state().messages.back().text;
+}
+
 nlohmann::json ask(const App& app, const nlohmann::json& question) {
     return nlohmann::json::parse(answer_query(app.state(), question.dump()));
 }
 
 void send(App& app, const nlohmann::json& command) {
-    auto parsed = parse_command(command.dump(), app.state().training.setup);
+    auto parsed = parse_command(command.dump(), app.state());
     REQUIRE_MESSAGE(parsed.has_value(), parsed.error().sentence());
     app.apply(*std::move(parsed));
     run_jobs(app);

@@ -2,7 +2,9 @@
 
 namespace reluscope::testing {
 
-const Fonts& make_imgui_context(ImVec2 size) {
+namespace {
+
+const Fonts& make_context(ImVec2 size) {
     static ImFontAtlas atlas;
     static Fonts fonts;
     ImGui::CreateContext(&atlas);
@@ -18,6 +20,20 @@ const Fonts& make_imgui_context(ImVec2 size) {
         atlas.GetTexDataAsAlpha8(&pixels, &width, &height);
     }
     return fonts;
+}
+
+}  // namespace
+
+NullContext::NullContext(ImVec2 size) : fonts_(make_context(size)), registry_(std::make_unique<WidgetRegistry>()) {}
+
+NullContext::~NullContext() {
+    registry_.reset();  // while the context that it is attached to is there
+    ImGui::DestroyContext();
+}
+
+DrawnFrame drawn_frame() {
+    static const GlyphTable glyphs(*ImGui::GetIO().Fonts);
+    return read_drawn_frame(glyphs);
 }
 
 }  // namespace reluscope::testing

@@ -78,6 +78,10 @@ Eigen::MatrixXd random_matrix(Rng& rng, Eigen::Index rows, Eigen::Index columns,
     return matrix;
 }
 
+Eigen::VectorXd random_direction(Rng& rng, Eigen::Index dimension) {
+    return random_matrix(rng, dimension, 1).col(0).normalized();
+}
+
 Network random_network(const std::vector<int>& widths, std::uint64_t seed, double slope, Link link) {
     return checked(make_stack(random_layers(widths, seed), slope, link));
 }

@@ -13,6 +13,7 @@
 namespace reluscope::testing {
 
 Eigen::MatrixXd random_matrix(Rng& rng, Eigen::Index rows, Eigen::Index columns, double scale = 1.0);
+Eigen::VectorXd random_direction(Rng& rng, Eigen::Index dimension);
 
 /// A fully connected network with widths {inputs, hidden ..., outputs}, He-like scale, some biases.
 Network random_network(const std::vector<int>& widths, std::uint64_t seed, double slope = 0.0,

@@ -6,6 +6,9 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <optional>
+
 namespace reluscope::testing {
 
 namespace {
@@ -60,6 +63,59 @@ const WidgetInfo* widget_of(const NullScreen& screen, const std::string& label) 
         if (widget.label == label || (label.starts_with("###") && widget.label.ends_with(label))) return &widget;
     }
     return nullptr;
+}
+
+void click(NullScreen& screen, const AppState& state, ImVec2 at) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMousePosEvent(at.x, at.y);
+    screen.draw(state, false);
+    for (const bool down : {true, false}) {
+        io.AddMouseButtonEvent(ImGuiMouseButton_Left, down);
+        screen.draw_frame(state, false);
+    }
+}
+
+DrawnFrame show(NullScreen& screen, const AppState& state, bool dark, bool touch) {
+    constexpr int kMaxFrames = 3000;
+    screen.draw(state, dark, touch);
+    for (int i = 0; i < kMaxFrames && screen.frame().unfinished; ++i) screen.draw_frame(state, dark, touch);
+    screen.draw_frame(state, dark, touch);  // with all that was unfinished
+    CHECK_FALSE(screen.frame().unfinished);
+    const DrawnFrame frame = drawn_frame();
+    CHECK(frame.is_finite);
+    CHECK_FALSE(frame.shapes_of(make_palette(dark).panel).empty());
+    CHECK(frame.shapes_of(make_palette(!dark).panel).empty());
+    screen.draw_frame(state, dark, touch);
+    CHECK(drawn_frame().digest == frame.digest);
+    return frame;
+}
+
+void check_signed_bars(const DrawnFrame& frame, const std::string& window, const Palette& palette,
+                       const std::vector<ValueBox>& boxes) {
+    constexpr float kSmoothed = 0.5F;  // smoothing takes this of each side
+    constexpr float kShortest = 4;     // shorter ones are all rounded corners
+    std::optional<float> zero;
+    std::optional<double> scale;
+    for (const ValueBox& box : boxes) {
+        CAPTURE(box.value);
+        std::vector<DrawnShape> bars;
+        for (const ImU32 color : {palette.raises, palette.lowers}) {
+            for (const DrawnShape& shape : frame.shapes_of(color, window)) {
+                if (shape.min.y >= box.min.y && shape.max.y <= box.max.y) bars.push_back(shape);
+            }
+        }
+        REQUIRE(bars.size() == 1);
+        const DrawnShape& bar = bars[0];
+        const float length = bar.max.x - bar.min.x + 2 * kSmoothed;
+        if (length < kShortest) continue;
+        CHECK(bar.color == (box.value < 0 ? palette.lowers : palette.raises));
+        const float begin = box.value < 0 ? bar.max.x + kSmoothed : bar.min.x - kSmoothed;
+        CHECK(begin - zero.value_or(begin) == doctest::Approx(0).scale(1).epsilon(0.1));
+        CHECK(length / std::abs(box.value) ==
+              doctest::Approx(scale.value_or(length / std::abs(box.value))).epsilon(0.05));
+        if (!zero) zero = begin, scale = length / std::abs(box.value);
+    }
+    CHECK(scale.has_value());
 }
 
 void open_pair(App& app, const Network& network, const Eigen::MatrixXd& inputs) {

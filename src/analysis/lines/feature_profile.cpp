@@ -37,6 +37,11 @@ FeatureProfileJob::FeatureProfileJob(const Study& study, FeatureId feature, std:
     if (!result_.segments) segments_job_ = std::make_unique<FeatureSegmentsJob>(study, feature);
 }
 
+void FeatureProfileJob::hold(Eigen::VectorXd input) {
+    result_.base = std::move(input);
+    result_.edited = true;
+}
+
 bool FeatureProfileJob::step() {
     switch (stage_) {
         case Stage::kSegments:
@@ -111,13 +116,13 @@ void FeatureProfileJob::find_clusters() {
     if (clusters_done_ == 0) {
         result_.piece_cluster.assign(patterns_.num_rows(), ClusterId::kNone);
         for (std::size_t p = 0; p < patterns_.num_rows(); ++p)
-            hashes_.emplace_back(RegionPartition::hash_of(units, patterns_.row(p)), static_cast<std::uint32_t>(p));
+            hashes_.emplace_back(pattern_hash(units, patterns_.row(p)), static_cast<std::uint32_t>(p));
         std::sort(hashes_.begin(), hashes_.end());
     }
     const std::size_t end = std::min(clustering.num_clusters(), clusters_done_ + kClustersPerStep);
     for (; clusters_done_ < end; ++clusters_done_) {
         const PatternBits pattern = bits.row(clustering.clusters[clusters_done_].first_row);
-        const std::uint64_t hash = RegionPartition::hash_of(units, pattern);
+        const std::uint64_t hash = pattern_hash(units, pattern);
         for (auto at = std::lower_bound(hashes_.begin(), hashes_.end(), std::pair(hash, std::uint32_t{0}));
              at != hashes_.end() && at->first == hash; ++at) {
             const PatternBits piece = patterns_.row(at->second);

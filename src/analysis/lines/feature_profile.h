@@ -52,7 +52,7 @@ struct FeatureSegments {
 };
 
 /// Clusters that get a segment; more could not be told apart.
-inline constexpr std::size_t kMostSegments = 300;
+inline constexpr std::size_t kMaxSegments = 300;
 
 /// Computes FeatureSegments in slices.
 class FeatureSegmentsJob final : public Job {
@@ -87,6 +87,7 @@ struct FeatureProfile {
     std::optional<RowId> row;          ///< whose other features are held
     std::optional<ClusterId> cluster;  ///< without a row: the cluster whose mean input is held
     Eigen::VectorXd base;              ///< the input that is held, model units
+    bool edited = false;               ///< `base` is not the row's own input
     std::shared_ptr<const FeatureSegments> segments;
     LinePath path;  ///< of a number: from low to high
     std::vector<std::uint32_t>
@@ -106,6 +107,9 @@ class FeatureProfileJob final : public Job {
 public:
     FeatureProfileJob(const Study& study, FeatureId feature, std::optional<RowId> row, ClusterId cluster,
                       std::shared_ptr<const FeatureSegments> segments = nullptr);
+
+    /// Holds this input, of an edited row, in place of the row's own. Before the first step.
+    void hold(Eigen::VectorXd input);
 
     bool step() override;
     double progress() const override;

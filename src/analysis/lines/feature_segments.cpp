@@ -87,7 +87,7 @@ FeatureSegmentsJob::FeatureSegmentsJob(const Study& study, FeatureId feature)
         result_.group = group_of(input.origins, feature.index);
         result_.levels = levels_of(input, result_.group);
     }
-    result_.segments.resize(std::min(kMostSegments, study_.clustering->num_clusters()));
+    result_.segments.resize(std::min(kMaxSegments, study_.clustering->num_clusters()));
     for (ClusterSegment& segment : result_.segments) {
         segment.low = result_.low;
         segment.high = result_.high;

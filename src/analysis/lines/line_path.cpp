@@ -47,13 +47,6 @@ Eigen::MatrixXd matrix_of(const std::vector<double>& numbers, Eigen::Index rows)
 
 }  // namespace
 
-UnitPlace place_of(const Network& network, UnitId unit) {
-    const auto& layers = network.hidden_layers();
-    std::size_t l = 0;
-    while (unit.index >= layers[l].first_bit + layers[l].width) ++l;
-    return {l, unit.index - layers[l].first_bit};
-}
-
 /// The pieces kept so far, in the order of t.
 class LinePathJob::Pieces {
 public:

@@ -56,13 +56,6 @@ struct LinePathOptions {
     std::size_t max_pieces = 1'000'000;  ///< at least 1
 };
 
-/// Where a hidden unit stands: position in Network::hidden_layers() and in that layer, both from 0.
-struct UnitPlace {
-    std::size_t layer = 0;
-    std::size_t unit = 0;
-};
-UnitPlace place_of(const Network& network, UnitId unit);
-
 /// Cuts a line into its pieces, stretch by stretch. The memory of one step does not grow with the number of pieces.
 ///
 /// Pieces shorter than tolerances::kShortestPiece are merged: such a piece belongs to the one behind it, which then

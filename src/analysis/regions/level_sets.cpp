@@ -142,8 +142,7 @@ bool LevelSetJob::step() {
 void LevelSetJob::add_region(RegionId region) {
     const Subdivision& cells = partition_.cells();
     corners_.clear();
-    cells.for_each_half_edge(region.index,
-                             [&](Subdivision::Index h) { corners_.push_back(cells.vertex(cells.origin(h))); });
+    cells.for_each_half_edge(face_of(region), [&](HalfedgeId h) { corners_.push_back(cells.vertex(cells.origin(h))); });
     values_.resize(corners_.size());
     if (ties_) {
         add_ties(region);

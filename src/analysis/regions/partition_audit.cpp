@@ -9,14 +9,14 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::uint32_t kFacesPerStep = 4000;
+constexpr std::size_t kFacesPerStep = 4000;
 
 /// Areas of faces are rounded to about 1e-16 each.
-constexpr double kMostAreaError = 1e-12;
+constexpr double kMaxAreaError = 1e-12;
 
 /// Corners are rounded, and a steep wall passes a rounded corner at a distance; a lost wall makes maps differ by far
 /// more.
-constexpr double kMostSeam = 1e-9;
+constexpr double kMaxSeam = 1e-9;
 
 /// A map that was updated along a walk has (n + 3 F + 8) / (n + 1) times the roundings of one that is made at once,
 /// with F = max(256, 4 n) updates at most (analysis/regions/plane_layers.h): for layers of one unit, the worst, less
@@ -24,27 +24,26 @@ constexpr double kMostSeam = 1e-9;
 constexpr double kUpdates = 400;
 
 /// Edges whose maps are bounded in one step. Each costs two forward passes of three columns.
-constexpr Subdivision::Index kEdgesPerStep = 16;
+constexpr std::size_t kEdgesPerStep = 16;
 
 }  // namespace
 
 bool PartitionAudit::step() {
-    face_of_corner_.resize(partition_.cells().num_vertices(), 0);
-    const auto faces = static_cast<std::uint32_t>(partition_.num_regions());
+    last_face_at_.resize(partition_.cells().num_vertices());
+    const std::size_t faces = partition_.num_regions();
     if (next_ < faces) {
-        const std::uint32_t end = std::min(faces, next_ + kFacesPerStep);
-        for (; next_ < end; ++next_) add_face(next_);
+        const std::size_t end = std::min(faces, next_ + kFacesPerStep);
+        for (; next_ < end; ++next_) add_face(FaceId(next_));
         return next_ < faces || doubts_seams();
     }
     if (!doubts_seams()) return false;
-    const auto edges = static_cast<Subdivision::Index>(partition_.cells().num_edges());
-    for (Subdivision::Index bounded = 0; bounded < kEdgesPerStep && next_edge_ < edges && flawed_seam_ == 0;
-         ++next_edge_) {
-        const Subdivision::Index half_edge = 2 * next_edge_;
+    const std::size_t edges = partition_.cells().num_edges();
+    for (std::size_t bounded = 0; bounded < kEdgesPerStep && next_edge_ < edges && flawed_seam_ == 0; ++next_edge_) {
+        const HalfedgeId half_edge = Subdivision::half_of(next_edge_);
         if (partition_.cells().is_side(half_edge)) continue;
         bool differs = false;
-        for (std::size_t o = 0; o < std::min(kMostOutputs, partition_.num_outputs()); ++o)
-            differs |= !(jump(half_edge, o) <= kMostSeam * largest_reach_);
+        for (std::size_t o = 0; o < std::min(kMaxOutputs, partition_.num_outputs()); ++o)
+            differs |= !(jump(half_edge, o) <= kMaxSeam * largest_reach_);
         if (!differs) continue;
         bound_seam(half_edge);
         ++bounded;
@@ -52,12 +51,12 @@ bool PartitionAudit::step() {
     return next_edge_ < edges && flawed_seam_ == 0;
 }
 
-bool PartitionAudit::doubts_seams() const { return !(worst_seam_ <= kMostSeam * largest_reach_); }
+bool PartitionAudit::doubts_seams() const { return !(worst_seam_ <= kMaxSeam * largest_reach_); }
 
-double PartitionAudit::jump(Subdivision::Index half_edge, std::size_t output) const {
+double PartitionAudit::jump(HalfedgeId half_edge, std::size_t output) const {
     const Subdivision& cells = partition_.cells();
-    const RegionId left(cells.face(half_edge));
-    const RegionId right(cells.neighbour(half_edge));
+    const RegionId left = region_of(cells.face(half_edge));
+    const RegionId right = region_of(cells.neighbour(half_edge));
     const Point2 a = cells.vertex(cells.origin(half_edge));
     const Point2 b = cells.vertex(cells.destination(half_edge));
     return std::max(std::abs(partition_.output(left, output, a) - partition_.output(right, output, a)),
@@ -72,41 +71,41 @@ double PartitionAudit::map_error(RegionId region, std::size_t output) {
     return std::isfinite(error) ? kUpdates * error : 0;
 }
 
-void PartitionAudit::bound_seam(Subdivision::Index half_edge) {
+void PartitionAudit::bound_seam(HalfedgeId half_edge) {
     const Subdivision& cells = partition_.cells();
-    const RegionId left(cells.face(half_edge));
-    const RegionId right(cells.neighbour(half_edge));
-    for (std::size_t o = 0; o < std::min(kMostOutputs, partition_.num_outputs()); ++o) {
+    const RegionId left = region_of(cells.face(half_edge));
+    const RegionId right = region_of(cells.neighbour(half_edge));
+    for (std::size_t o = 0; o < std::min(kMaxOutputs, partition_.num_outputs()); ++o) {
         const double difference = jump(half_edge, o);
-        const double allowed = kMostSeam * largest_reach_ + map_error(left, o) + map_error(right, o);
+        const double allowed = kMaxSeam * largest_reach_ + map_error(left, o) + map_error(right, o);
         if (!(difference <= allowed)) flawed_seam_ = difference;
     }
 }
 
-void PartitionAudit::add_face(std::uint32_t face) {
+void PartitionAudit::add_face(FaceId face) {
     const Subdivision& cells = partition_.cells();
     const Point2 base = cells.vertex(cells.origin(cells.first_half_edge(face)));
     double doubled = 0;
     Point2 before = base;
-    cells.for_each_half_edge(face, [&](Subdivision::Index h) {
-        const Subdivision::Index corner = cells.origin(h);
+    cells.for_each_half_edge(face, [&](HalfedgeId h) {
+        const VertexId corner = cells.origin(h);
         const Point2 here = cells.vertex(corner);
         doubled += cross(base, before, here);
         before = here;
-        repeated_corners_ += face_of_corner_[corner] == face + 1 ? 1 : 0;
-        face_of_corner_[corner] = face + 1;
+        repeated_corners_ += last_face_at_[corner.index] == face ? 1 : 0;
+        last_face_at_[corner.index] = face;
         if (partition_.has_maps() && cells.face(h) < cells.neighbour(h)) add_seam(h);
     });
     area_ += doubled / 2;
     flat_faces_ += doubled > 0 ? 0 : 1;
 }
 
-void PartitionAudit::add_seam(Subdivision::Index half_edge) {
+void PartitionAudit::add_seam(HalfedgeId half_edge) {
     const Subdivision& cells = partition_.cells();
-    if (cells.neighbour(half_edge) == Subdivision::kNone) return;
-    const RegionId left(cells.face(half_edge));
-    const RegionId right(cells.neighbour(half_edge));
-    for (std::size_t o = 0; o < std::min(kMostOutputs, partition_.num_outputs()); ++o) {
+    if (!cells.neighbour(half_edge).valid()) return;
+    const RegionId left = region_of(cells.face(half_edge));
+    const RegionId right = region_of(cells.neighbour(half_edge));
+    for (std::size_t o = 0; o < std::min(kMaxOutputs, partition_.num_outputs()); ++o) {
         worst_seam_ = std::max(worst_seam_, jump(half_edge, o));
         largest_reach_ = std::max({largest_reach_, partition_.reach(left, o), partition_.reach(right, o)});
     }
@@ -118,7 +117,7 @@ std::string PartitionAudit::flaw() const {
     if (flat_faces_ > 0) {
         return std::to_string(flat_faces_) + (flat_faces_ == 1 ? " region has no area" : " regions have no area");
     }
-    if (!(std::abs(area_ - 4) / 4 <= kMostAreaError))
+    if (!(std::abs(area_ - 4) / 4 <= kMaxAreaError))
         return "the areas of the regions add up to " + number_text(area_ / 4) + " of the window";
     if (flawed_seam_ != 0) return "the maps of two neighbours differ on their edge by " + number_text(flawed_seam_);
     return {};

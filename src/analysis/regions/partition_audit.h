@@ -17,12 +17,12 @@ namespace reluscope {
 /// than what their own size allows, the errors of these two maps are bounded (analysis/bounded_forms.h), and only a
 /// difference beyond that is a flaw.
 ///
-/// Cost   about 30 ns per edge, and 5 ns per edge and output of at most kMostOutputs; no forward pass, but for the maps
+/// Cost   about 30 ns per edge, and 5 ns per edge and output of at most kMaxOutputs; no forward pass, but for the maps
 /// that are bounded.
 class PartitionAudit {
 public:
     /// Outputs whose maps are compared: the first so many.
-    static constexpr std::size_t kMostOutputs = 4;
+    static constexpr std::size_t kMaxOutputs = 4;
 
     /// `partition` must outlive this.
     explicit PartitionAudit(const RegionPartition& partition)
@@ -35,24 +35,24 @@ public:
     std::string flaw() const;
 
 private:
-    void add_face(std::uint32_t face);
-    void add_seam(Subdivision::Index half_edge);
-    double jump(Subdivision::Index half_edge, std::size_t output) const;
+    void add_face(FaceId face);
+    void add_seam(HalfedgeId half_edge);
+    double jump(HalfedgeId half_edge, std::size_t output) const;
     bool doubts_seams() const;
-    void bound_seam(Subdivision::Index half_edge);
+    void bound_seam(HalfedgeId half_edge);
     double map_error(RegionId region, std::size_t output);
 
     const RegionPartition& partition_;
     BoundedForms forms_;
-    std::uint32_t next_ = 0;
-    Subdivision::Index next_edge_ = 0;  // of those whose maps are bounded
+    std::size_t next_ = 0;       // of the faces
+    std::size_t next_edge_ = 0;  // of the edges whose maps are bounded
     double area_ = 0;
     std::size_t flat_faces_ = 0;
     std::size_t repeated_corners_ = 0;
-    double worst_seam_ = 0;                      // largest difference of two neighbours on their edge
-    double flawed_seam_ = 0;                     // the first that rounding does not explain
-    double largest_reach_ = 0;                   // of all maps
-    std::vector<std::uint32_t> face_of_corner_;  // per vertex: the last face that had it as a corner, and 1
+    double worst_seam_ = 0;             // largest difference of two neighbours on their edge
+    double flawed_seam_ = 0;            // the first that rounding does not explain
+    double largest_reach_ = 0;          // of all maps
+    std::vector<FaceId> last_face_at_;  // per vertex: the last face that had it as a corner
 };
 
 }  // namespace reluscope

@@ -35,38 +35,34 @@ std::vector<BitMatrix::Word> exact_pattern_at(const RegionPartition& partition, 
 }
 
 void check_structure(const Subdivision& cells, PartitionCheck& check) {
+    check.structure_flaw = cells.check_invariants();
+    if (!check.structure_flaw.empty()) {  // then nothing can be measured either
+        ++check.wrong_structure;
+        return;
+    }
     double area = 0;
-    std::size_t sides = 0;
-    for (Subdivision::Index face = 0; face < cells.num_faces(); ++face) {
+    for (const FaceId face : cells.faces()) {
         const double a = cells.area(face);
         area += a;
         if (!(a > 0)) ++check.wrong_structure;
-        cells.for_each_half_edge(face, [&](Subdivision::Index h) {
-            ++sides;
-            const Subdivision::Index after = cells.next(h);
-            const bool linked = cells.face(h) == face && cells.half_edge(after).previous == h &&
-                                cells.origin(after) == cells.destination(h);
+        cells.for_each_half_edge(face, [&](HalfedgeId h) {
             // Corners may stick in by rounding, or by a region that was too thin to be one, never more.
             const double turn = cross(cells.vertex(cells.origin(h)), cells.vertex(cells.destination(h)),
-                                      cells.vertex(cells.destination(after)));
-            if (!linked || turn < -4 * tolerances::kPlaneWidth) ++check.wrong_structure;
+                                      cells.vertex(cells.destination(cells.next(h))));
+            if (turn < -4 * tolerances::kPlaneWidth) ++check.wrong_structure;
         });
     }
     check.area_error = std::abs(area - 4) / 4;
-    std::size_t outside = 0;
-    for (Subdivision::Index e = 0; e < cells.num_edges(); ++e) outside += cells.is_side(2 * e) ? 1 : 0;
-    if (sides + outside != 2 * cells.num_edges()) ++check.wrong_structure;
-    if (cells.num_vertices() + cells.num_faces() != cells.num_edges() + 1) ++check.wrong_structure;
 }
 
 void check_seams(const RegionPartition& partition, PartitionCheck& check) {
     const Subdivision& cells = partition.cells();
-    for (Subdivision::Index e = 0; e < cells.num_edges(); ++e) {
-        const Subdivision::Index h = 2 * e;
+    for (std::size_t e = 0; e < cells.num_edges(); ++e) {
+        const HalfedgeId h = Subdivision::half_of(e);
         if (cells.is_side(h)) continue;
-        const RegionId left(cells.face(h));
-        const RegionId right(cells.neighbour(h));
-        for (const Subdivision::Index v : {cells.origin(h), cells.destination(h)}) {
+        const RegionId left = region_of(cells.face(h));
+        const RegionId right = region_of(cells.neighbour(h));
+        for (const VertexId v : {cells.origin(h), cells.destination(h)}) {
             for (std::size_t o = 0; o < partition.num_outputs(); ++o) {
                 const double difference =
                     partition.output(left, o, cells.vertex(v)) - partition.output(right, o, cells.vertex(v));
@@ -101,9 +97,9 @@ public:
         const PatternTable table = compute_patterns(partition_.network(), inputs);
         for (std::size_t i = 0; i < regions_.size(); ++i) {
             const PatternBits mine(patterns_.data() + i * words, words);
-            const bool hash_fits = RegionPartition::hash_of(units, mine) == partition_.hash(regions_[i]);
+            const bool hash_fits = pattern_hash(units, mine) == partition_.hash(regions_[i]);
             if (!hash_fits || !is_pattern_at(regions_[i], mine, table.bits.row(i))) ++check_.wrong_patterns;
-            const Point2 centre = partition_.cells().centroid(regions_[i].index);
+            const Point2 centre = partition_.cells().centroid(face_of(regions_[i]));
             for (std::size_t o = 0; o < partition_.num_outputs(); ++o) {
                 const double logit = table.logits(static_cast<Eigen::Index>(o), static_cast<Eigen::Index>(i));
                 check_.map_error =
@@ -148,7 +144,7 @@ void check_samples(const RegionPartition& partition, std::size_t samples, const 
         const PatternTable table = compute_patterns(network, inputs);
         for (std::size_t j = 0; j < samples; ++j) {
             if (table.is_near_boundary(static_cast<std::uint32_t>(j))) continue;  // no region need hold such a point
-            const auto hash = RegionPartition::hash_of(network.num_hidden_units(), table.bits.row(j));
+            const auto hash = pattern_hash(network.num_hidden_units(), table.bits.row(j));
             if (!regions.knows(hash)) ++check.missing_patterns;
         }
     }
@@ -167,6 +163,7 @@ std::string PartitionCheck::complaints() const {
         if (wrong) text += what + ": " + std::to_string(value) + "\n";
     };
     say(area_error > 1e-12, "relative error of the area, in units of 1e-12", area_error * 1e12);
+    if (!structure_flaw.empty()) text += structure_flaw + "\n";
     say(wrong_structure > 0, "broken links or corners", static_cast<double>(wrong_structure));
     say(wrong_patterns > 0, "regions with another pattern than the forward pass", static_cast<double>(wrong_patterns));
     say(duplicate_patterns > 0, "regions that share a pattern", static_cast<double>(duplicate_patterns));
@@ -179,6 +176,7 @@ std::string PartitionCheck::complaints() const {
 PartitionCheck check_invariants(const RegionPartition& partition, std::size_t samples) {
     PartitionCheck check;
     check_structure(partition.cells(), check);
+    if (!check.structure_flaw.empty()) return check;  // what follows relies on the links
     PartitionAudit audit(partition);
     while (audit.step()) {
     }

@@ -10,8 +10,9 @@ namespace reluscope {
 /// What must hold for a complete partition, counted. Everything is compared with the network's own forward pass.
 struct PartitionCheck {
     double area_error = 0;  ///< |sum of areas - window| / window
-    std::size_t wrong_structure =
-        0;  ///< broken links, faces that are not convex, and Euler's V - E + F = 1 when it fails
+    /// What Subdivision::check_invariants() says; then the rest is not looked at.
+    std::string structure_flaw;
+    std::size_t wrong_structure = 0;     ///< that, faces without an area or not convex, and what the audit finds
     std::size_t wrong_patterns = 0;      ///< regions whose pattern is not that of the forward pass at their centroid
     std::size_t duplicate_patterns = 0;  ///< regions that share a pattern with another one
     double map_error = 0;                ///< largest |map - forward pass| at a centroid, relative to max(1, |logit|)

@@ -85,7 +85,10 @@ bool frame_through(const Eigen::VectorXd& a, const Eigen::VectorXd& b, const Eig
     return true;
 }
 
-std::string row_name(const StudyInput& input, RowId row) { return "row " + std::to_string(input.rows->row[row.index]); }
+/// For people, who count the rows of a table from 1.
+std::string row_name(const StudyInput& input, RowId row) {
+    return "row " + std::to_string(std::size_t{input.rows->row[row.index]} + 1);
+}
 
 Result<ChosenPlane> choose_rows(const PlaneSpec& spec, const StudyInput& input, const RowStatistics& statistics) {
     for (const RowId row : spec.rows) {

@@ -34,6 +34,8 @@ struct PlaneSpec {
     Eigen::Index feature_y = 1;
     std::array<RowId, 3> rows;  ///< kFeatures, kCentroids: the first one; kRows: all three
     std::array<std::uint32_t, 2> classes = {0, 1};
+
+    bool operator==(const PlaneSpec&) const = default;
 };
 
 /// One row on the plane.

@@ -10,10 +10,10 @@ namespace reluscope {
 namespace {
 
 /// Exact coordinates of so many vertices are kept.
-constexpr std::size_t kMostPoints = 20000;
+constexpr std::size_t kMaxPoints = 20000;
 
 /// What all exact decisions of one partition may cost, in products of limbs: some seconds.
-constexpr std::uint64_t kMostWork = std::uint64_t{1} << 32U;
+constexpr std::uint64_t kMaxWork = std::uint64_t{1} << 32U;
 
 /// Rounding of a point whose exact coordinates are at most 1 (geometry/cell_splitter.cpp).
 constexpr double kPointError = 0x1p-49;
@@ -90,19 +90,17 @@ void PlaneIncidence::start_cell(const PlaneWalk& walk, const CellSplitter& split
     bounded_started_ = false;
     cell_ = walk.face();
     walk_ = &walk;
-    first_new_face_ = static_cast<std::uint32_t>(partition_.num_regions());
+    first_new_face_ = FaceId(partition_.num_regions());
     splitter_ = &splitter;
 }
 
-bool PlaneIncidence::is_beside_cell(Index half_edge) const {
-    const auto in_cell = [this](Index face) {
-        return face == cell_ || (face >= first_new_face_ && face != Subdivision::kNone);
-    };
+bool PlaneIncidence::is_beside_cell(HalfedgeId half_edge) const {
+    const auto in_cell = [this](FaceId face) { return face == cell_ || (face >= first_new_face_ && face.valid()); };
     return in_cell(partition_.cells().face(half_edge)) || in_cell(partition_.cells().neighbour(half_edge));
 }
 
 /// A unit or a side of the window that is exactly 0 where s = t = 0.
-bool PlaneIncidence::passes_origin(Index label) const {
+bool PlaneIncidence::passes_origin(Label label) const {
     if (label < Subdivision::kSideLabel) return passes_origin_[label];
     const PlaneWindow& window = partition_.window();
     const double coordinates[] = {window.t0, window.s1, window.t1, window.s0};  // bottom, right, top, left
@@ -111,24 +109,24 @@ bool PlaneIncidence::passes_origin(Index label) const {
 
 /// Whether the vertex where `half_edge` starts is where all units without biases are 0: two of them, or one and a side
 /// of the window, meet in it and are not parallel.
-bool PlaneIncidence::is_at_origin(Index half_edge) {
+bool PlaneIncidence::is_at_origin(HalfedgeId half_edge) {
     const Subdivision& cells = partition_.cells();
-    const Index vertex = cells.origin(half_edge);
-    if (origin_vertex_ != Subdivision::kNone) return vertex == origin_vertex_;
+    const VertexId vertex = cells.origin(half_edge);
+    if (origin_vertex_.valid()) return vertex == origin_vertex_;
     constexpr double kNear = 1e-6;  // farther away it is not worth trying
     const Point2 at = partition_.from_plane({0, 0});
     const Point2 here = cells.vertex(vertex);
     if (!(std::abs(at.x - here.x) < kNear && std::abs(at.y - here.y) < kNear)) return false;
     std::optional<BoundedForm> first;
-    const auto meets_another = [&](Index label) {
-        if (label == Subdivision::kNone || !passes_origin(label)) return false;
+    const auto meets_another = [&](Label label) {
+        if (label == Subdivision::kNoLabel || !passes_origin(label)) return false;
         const BoundedForm line = bounded(label);
         if (first && are_crossing(*first, line)) return true;
         if (!first) first = line;
         return false;
     };
     bool found = meets_another(splitter_->line_of_vertex(vertex));
-    Index h = half_edge;
+    HalfedgeId h = half_edge;
     do {
         found = found || (is_beside_cell(h) && meets_another(cells.label(h)));
         h = cells.next(Subdivision::twin(h));
@@ -139,12 +137,12 @@ bool PlaneIncidence::is_at_origin(Index half_edge) {
 
 std::unique_ptr<ExactForms> PlaneIncidence::forms_on(std::span<const std::uint64_t> bits) const {
     ExactBudget budget;
-    const std::uint64_t left = kMostWork - std::min(work(), kMostWork);
+    const std::uint64_t left = kMaxWork - std::min(work(), kMaxWork);
     budget.max_work = static_cast<std::size_t>(std::min<std::uint64_t>(budget.max_work, left));
     return std::make_unique<ExactForms>(partition_.network(), inputs_, bits, budget);
 }
 
-PlaneIncidence::Form PlaneIncidence::form_of(ExactForms& forms, Index label) const {
+PlaneIncidence::Form PlaneIncidence::form_of(ExactForms& forms, Label label) const {
     if (label >= Subdivision::kSideLabel) return sides_[label - Subdivision::kSideLabel].of;
     return forms.pre_activation(label);
 }
@@ -153,16 +151,16 @@ std::span<const std::uint64_t> PlaneIncidence::pattern() {
     if (!bits_.empty()) return bits_;
     constexpr std::size_t kBits = BitMatrix::kBitsPerWord;
     bits_.assign((partition_.network().num_hidden_units() + kBits - 1) / kBits, 0);
-    if (!walk_->put_pattern(bits_)) bits_ = partition_.pattern(RegionId(cell_));
+    if (!walk_->put_pattern(bits_)) bits_ = partition_.pattern(region_of(cell_));
     return bits_;
 }
 
-PlaneIncidence::Form PlaneIncidence::form(Index label) {
+PlaneIncidence::Form PlaneIncidence::form(Label label) {
     if (!forms_) forms_ = forms_on(pattern());
     return form_of(*forms_, label);
 }
 
-BoundedForm PlaneIncidence::bounded(Index label) {
+BoundedForm PlaneIncidence::bounded(Label label) {
     if (label >= Subdivision::kSideLabel) {
         const double* side = kSides[label - Subdivision::kSideLabel];
         return {{side[0], side[1], side[2]}, 0};
@@ -175,14 +173,14 @@ BoundedForm PlaneIncidence::bounded(Index label) {
 }
 
 /// The sign of a line at a vertex, if two lines through it on the cell's pattern tell it in double.
-std::optional<int> PlaneIncidence::bounded_sign_at(Index half_edge, Index label) {
+std::optional<int> PlaneIncidence::bounded_sign_at(HalfedgeId half_edge, Label label) {
     const Subdivision& cells = partition_.cells();
     const BoundedForm asked = bounded(label);
-    const Index maker = splitter_->line_of_vertex(cells.origin(half_edge));
+    const Label maker = splitter_->line_of_vertex(cells.origin(half_edge));
     std::optional<BoundedForm> first;
-    if (maker != Subdivision::kNone) first = bounded(maker);
+    if (maker != Subdivision::kNoLabel) first = bounded(maker);
     std::optional<int> found;
-    Index h = half_edge;
+    HalfedgeId h = half_edge;
     do {
         if (is_beside_cell(h)) {
             const BoundedForm line = bounded(cells.label(h));
@@ -216,14 +214,14 @@ std::optional<Triple> crossing_of(std::span<const Dyadic> a, std::span<const Dya
 }  // namespace
 
 /// The vertex where `half_edge` starts: the crossing of two lines that pass through it.
-std::optional<PlaneIncidence::Triple> PlaneIncidence::find_point(Index half_edge) {
+std::optional<PlaneIncidence::Triple> PlaneIncidence::find_point(HalfedgeId half_edge) {
     const Subdivision& cells = partition_.cells();
     // Lines on the pattern of the cell in work: edges beside it, and the line of this layer that made the vertex and
     // has no edge yet.
     Form first;
-    const Index maker = splitter_->line_of_vertex(cells.origin(half_edge));
-    if (maker != Subdivision::kNone) first = form(maker);
-    Index h = half_edge;
+    const Label maker = splitter_->line_of_vertex(cells.origin(half_edge));
+    if (maker != Subdivision::kNoLabel) first = form(maker);
+    HalfedgeId h = half_edge;
     do {
         if (is_beside_cell(h)) {
             const Form line = form(cells.label(h));
@@ -241,14 +239,14 @@ std::optional<PlaneIncidence::Triple> PlaneIncidence::find_point(Index half_edge
 }
 
 /// The same where all edges beside the cell lie on one line: an edge on the other side of it ends in the vertex.
-std::optional<PlaneIncidence::Triple> PlaneIncidence::crossing_beyond(Index half_edge, Form known) {
+std::optional<PlaneIncidence::Triple> PlaneIncidence::crossing_beyond(HalfedgeId half_edge, Form known) {
     const Subdivision& cells = partition_.cells();
     std::optional<Triple> point;
-    Index h = half_edge;
+    HalfedgeId h = half_edge;
     do {
         if (!is_beside_cell(h)) {
-            const Index beside = cells.face(h) != Subdivision::kNone ? cells.face(h) : cells.neighbour(h);
-            const std::vector<std::uint64_t> bits = partition_.pattern(RegionId(beside));
+            const FaceId beside = cells.face(h).valid() ? cells.face(h) : cells.neighbour(h);
+            const std::vector<std::uint64_t> bits = partition_.pattern(region_of(beside));
             const auto forms = forms_on(bits);
             const Form line = form_of(*forms, cells.label(h));
             if (!line.empty()) point = crossing_of<Triple>(known, line);
@@ -259,18 +257,17 @@ std::optional<PlaneIncidence::Triple> PlaneIncidence::crossing_beyond(Index half
     return point;
 }
 
-const PlaneIncidence::Triple* PlaneIncidence::point_at(Index half_edge) {
-    const Index vertex = partition_.cells().origin(half_edge);
-    const auto found = points_.find(vertex);
+const PlaneIncidence::Triple* PlaneIncidence::point_at(HalfedgeId half_edge) {
+    const VertexId vertex = partition_.cells().origin(half_edge);
+    const auto found = points_.find(vertex.index);
     if (found != points_.end()) return &found->second;
     std::optional<Triple> point = find_point(half_edge);
     if (!point) return nullptr;
-    if (points_.size() >= kMostPoints) points_.clear();
-    return &points_.emplace(vertex, *std::move(point)).first->second;
+    if (points_.size() >= kMaxPoints) points_.clear();
+    return &points_.emplace(vertex.index, *std::move(point)).first->second;
 }
 
-std::optional<int> PlaneIncidence::sign_at(Index half_edge, Index label) {
-    ++num_asked_;
+std::optional<int> PlaneIncidence::sign_at(HalfedgeId half_edge, Label label) {
     if (passes_origin(label) && is_at_origin(half_edge)) return 0;
     if (const auto sign = bounded_sign_at(half_edge, label)) return sign;
     const Form line = form(label);
@@ -280,9 +277,8 @@ std::optional<int> PlaneIncidence::sign_at(Index half_edge, Index label) {
     return counted(value_at(line, point->of).sign());
 }
 
-std::optional<int> PlaneIncidence::sign_at_crossing(Index half_edge, Index label, Index other) {
-    ++num_asked_;
-    const Index edge_label = partition_.cells().label(half_edge);
+std::optional<int> PlaneIncidence::sign_at_crossing(HalfedgeId half_edge, Label label, Label other) {
+    const Label edge_label = partition_.cells().label(half_edge);
     if (passes_origin(edge_label) && passes_origin(label) && passes_origin(other) &&
         are_crossing(bounded(edge_label), bounded(label)))
         return 0;
@@ -296,9 +292,8 @@ std::optional<int> PlaneIncidence::sign_at_crossing(Index half_edge, Index label
     return counted(value_at(asked, point->of).sign());
 }
 
-std::optional<ExactIncidence::Place> PlaneIncidence::crossing(Index half_edge, Index label, double max_error) {
-    ++num_asked_;
-    const Index edge_label = partition_.cells().label(half_edge);
+std::optional<ExactIncidence::Place> PlaneIncidence::crossing(HalfedgeId half_edge, Label label, double max_error) {
+    const Label edge_label = partition_.cells().label(half_edge);
     if (const auto place = reluscope::crossing_of(bounded(edge_label), bounded(label));
         place && place->error <= std::max(max_error, kPointError)) {
         return Place{{std::clamp(place->point.x, -1.0, 1.0), std::clamp(place->point.y, -1.0, 1.0)}, place->error};

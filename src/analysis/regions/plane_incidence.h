@@ -38,13 +38,12 @@ public:
     /// its use.
     void start_cell(const PlaneWalk& walk, const CellSplitter& splitter);
 
-    std::optional<int> sign_at(Index half_edge, Index label) override;
-    std::optional<int> sign_at_crossing(Index half_edge, Index label, Index other) override;
-    std::optional<Place> crossing(Index half_edge, Index label, double max_error) override;
+    std::optional<int> sign_at(HalfedgeId half_edge, Label label) override;
+    std::optional<int> sign_at_crossing(HalfedgeId half_edge, Label label, Label other) override;
+    std::optional<Place> crossing(HalfedgeId half_edge, Label label, double max_error) override;
 
     /// Decisions that were asked for, those that needed exact arithmetic, and those that would have cost more than is
     /// allowed.
-    std::size_t num_asked() const { return num_asked_; }
     std::size_t num_decisions() const { return num_decisions_; }
     std::size_t num_undecided() const { return num_undecided_; }
     /// Products of limbs so far.
@@ -56,35 +55,34 @@ private:
         Dyadic of[3];
     };
 
-    bool is_beside_cell(Index half_edge) const;
-    bool passes_origin(Index label) const;
-    bool is_at_origin(Index half_edge);
+    bool is_beside_cell(HalfedgeId half_edge) const;
+    bool passes_origin(Label label) const;
+    bool is_at_origin(HalfedgeId half_edge);
     std::span<const std::uint64_t> pattern();
-    BoundedForm bounded(Index label);
-    std::optional<int> bounded_sign_at(Index half_edge, Index label);
-    Form form(Index label);
-    Form form_of(ExactForms& forms, Index label) const;
+    BoundedForm bounded(Label label);
+    std::optional<int> bounded_sign_at(HalfedgeId half_edge, Label label);
+    Form form(Label label);
+    Form form_of(ExactForms& forms, Label label) const;
     std::unique_ptr<ExactForms> forms_on(std::span<const std::uint64_t> bits) const;
-    const Triple* point_at(Index half_edge);
-    std::optional<Triple> find_point(Index half_edge);
-    std::optional<Triple> crossing_beyond(Index half_edge, Form known);
+    const Triple* point_at(HalfedgeId half_edge);
+    std::optional<Triple> find_point(HalfedgeId half_edge);
+    std::optional<Triple> crossing_beyond(HalfedgeId half_edge, Form known);
     std::optional<int> counted(std::optional<int> sign);
 
     const RegionPartition& partition_;
     FormInputs inputs_;
     Triple sides_[4];
-    std::vector<bool> passes_origin_;           // per bit: 0 where s = t = 0, on every pattern
-    Index origin_vertex_ = Subdivision::kNone;  // the one there, once found
+    std::vector<bool> passes_origin_;  // per bit: 0 where s = t = 0, on every pattern
+    VertexId origin_vertex_;           // the one there, once found
     const CellSplitter* splitter_ = nullptr;
     const PlaneWalk* walk_ = nullptr;
-    std::uint32_t cell_ = 0;  // its pieces are this face and those from first_new_face_ on
-    std::uint32_t first_new_face_ = 0;
+    FaceId cell_{0};  // its pieces are this face and those from first_new_face_ on
+    FaceId first_new_face_{0};
     std::vector<std::uint64_t> bits_;  // of the cell in work, once asked for
     BoundedForms bounded_forms_;       // on it, once asked for
     bool bounded_started_ = false;
-    std::unique_ptr<ExactForms> forms_;  // on it, once asked for
-    std::unordered_map<Index, Triple> points_;
-    std::size_t num_asked_ = 0;
+    std::unique_ptr<ExactForms> forms_;                 // on it, once asked for
+    std::unordered_map<std::uint32_t, Triple> points_;  // by the index of their vertex
     std::size_t num_decisions_ = 0;
     std::size_t num_undecided_ = 0;
     std::uint64_t work_done_ = 0;  // for cells before

@@ -1,6 +1,7 @@
 #include "analysis/regions/plane_kernel.h"
 
 #include "base/numerics/nibble_masks.h"
+#include "network/activation_kernel_avx2.h"
 
 #include <cmath>
 
@@ -31,8 +32,6 @@ void pack_octets(std::size_t padded, std::uint64_t* words, Octet&& octet) {
 }
 
 #if defined(RELUSCOPE_AVX2)
-
-const bool kHasAvx2 = __builtin_cpu_supports("avx2") != 0;
 
 __attribute__((target("avx2"))) bool signs_avx2(const PaddedMatrix& z, Point2 p, double threshold,
                                                 std::uint64_t* words) {

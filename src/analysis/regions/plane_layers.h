@@ -74,11 +74,11 @@ std::size_t flips_before_refresh(const PlaneLayer& from);
 /// |slope_j|) S_j + |terms of base_i|. Zero sets and signs stay the same, the coefficients of a unit's map add up to at
 /// most 1, and so do all partial sums that make it. Outputs are not scaled.
 ///
-/// Errors   In these units a sum of n terms of which F were added and taken away again has an error of at most (n + 3 F
-/// + 8) u plus that of its terms,
-///          a mean of the errors of the layers before. So the bound grows by a sum from layer to layer (value_error,
-///          with a factor 2 for what is of second order and for the rounding of S itself; Higham, Accuracy and
-///          Stability of Numerical Algorithms, section 3.1).
+/// Errors: in these units a sum of n terms, of which F were added and taken away again, has an error of at most
+/// (n + 3 F + 8) u plus that of its terms, which is a mean of the errors of the layers before. So the bound grows by a
+/// sum from layer to layer (value_error, with a factor 2 for what is of second order and for the rounding of S itself).
+///
+/// Source   Higham, Accuracy and Stability of Numerical Algorithms, section 3.1.
 struct PlaneLayers {
     std::vector<PlaneLayer> hidden;
     PlaneLayer outputs;

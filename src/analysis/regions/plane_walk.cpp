@@ -19,9 +19,8 @@ const PlaneLayer& layer_at(const PlaneLayers& layers, std::size_t depth) {
 }  // namespace
 
 std::size_t PartitionLevel::memory() const {
-    return (tokens.capacity() + group_start.capacity() + first_face.capacity() + parent_number.capacity()) *
-               sizeof(std::uint32_t) +
-           base_bits.capacity() * sizeof(BitMatrix::Word);
+    return (tokens.capacity() + group_start.capacity() + parent_number.capacity()) * sizeof(std::uint32_t) +
+           first_face.capacity() * sizeof(FaceId) + base_bits.capacity() * sizeof(BitMatrix::Word);
 }
 
 void collect_layer(const PlaneLayer& from, const PlaneColumns& z, std::span<const BitMatrix::Word> bits,
@@ -59,23 +58,20 @@ PlaneWalk::PlaneWalk(const PlaneLayers& layers, const std::vector<PartitionLevel
 }
 
 bool PlaneWalk::next() {
-    starts_parent_ = false;
     if (level_ == nullptr) {
         if (started_) return false;
         started_ = true;
-        starts_parent_ = true;
         return true;
     }
     if (token_ == group_end_) {
         if (!next_parent()) return false;
-        starts_parent_ = true;
         recompute();
     }
     terms_.clear();
     for (;; ++token_) {
         const std::uint32_t token = level_->tokens[token_];
-        if ((token & PartitionLevel::kVisit) != 0) {
-            face_ = token & ~PartitionLevel::kVisit;
+        if (PartitionLevel::is_visit(token)) {
+            face_ = PartitionLevel::visited(token);
             ++token_;
             break;
         }

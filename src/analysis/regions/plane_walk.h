@@ -3,6 +3,7 @@
 #include "analysis/regions/plane_kernel.h"
 #include "analysis/regions/plane_layers.h"
 #include "base/numerics/bit_matrix.h"
+#include "geometry/subdivision.h"
 
 #include <cstdint>
 #include <memory>
@@ -21,11 +22,13 @@ struct PartitionLevel {
     std::size_t words = 0;      ///< of one row of base_bits
     std::vector<std::uint32_t> tokens;
     std::vector<std::uint32_t> group_start;  ///< per parent: its first token
-    std::vector<std::uint32_t>
-        first_face;  ///< per parent: its pieces are the parent's face and those from here to the next one's
+    std::vector<FaceId> first_face;  ///< per parent: its pieces are its own face and those from here to the next one's
     std::vector<BitMatrix::Word> base_bits;    ///< per parent: bits of the layer on its first visited piece
     std::vector<std::uint32_t> parent_number;  ///< per face that was there before the layer: which parent it is
 
+    static std::uint32_t visit(FaceId face) { return kVisit | face.index; }
+    static bool is_visit(std::uint32_t token) { return (token & kVisit) != 0; }
+    static FaceId visited(std::uint32_t token) { return FaceId(token & ~kVisit); }
     std::size_t num_parents() const { return group_start.size(); }
     std::span<const BitMatrix::Word> bits(std::size_t parent) const {
         return {base_bits.data() + parent * words, words};
@@ -53,7 +56,7 @@ public:
     /// Moves to the next cell; false at the end.
     bool next();
 
-    std::uint32_t face() const { return face_; }
+    FaceId face() const { return face_; }
     /// Pre-activations of layer `depth` on the current cell (the outputs when there are `depth` hidden layers).
     const PaddedMatrix& z() const { return z_; }
     /// Bits of layer depth - 1 on the current cell.
@@ -63,8 +66,6 @@ public:
     bool put_pattern(std::span<BitMatrix::Word> pattern) const;
     /// Multiplications so far.
     double work() const { return work_ + (above_ ? above_->work() : 0); }
-    /// True if the cell is the first one of its parent.
-    bool starts_parent() const { return starts_parent_; }
 
     /// Writes the map of the outputs (`target`) on a piece of the current cell on which layer `depth` has these bits.
     void outputs_below(const PlaneLayer& target, std::span<const BitMatrix::Word> bits, PaddedMatrix& out);
@@ -89,10 +90,9 @@ private:
     std::size_t token_ = 0;
     std::size_t group_end_ = 0;
     std::size_t flips_ = 0;  // since z_ was computed from scratch
-    std::uint32_t face_ = 0;
+    FaceId face_{0};
     double work_ = 0;
     bool started_ = false;
-    bool starts_parent_ = false;
 };
 
 /// The terms of all units of a layer under `bits`: slope times pre-activation.

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -14,11 +13,6 @@
 namespace reluscope {
 
 namespace {
-
-constexpr double kFacetsInfinity = std::numeric_limits<double>::infinity();
-
-/// Multiplications of one step: a few milliseconds in a browser.
-constexpr double kFacetsStepProducts = 3e6;
 
 /// What looking at one inequality costs beside its product, in multiplications.
 constexpr Eigen::Index kPerInequality = 10;
@@ -97,7 +91,7 @@ void RegionFacetsJob::add_box() {
 void RegionFacetsJob::measure_inequalities() {
     const auto count = static_cast<Eigen::Index>(inequalities_.size());
     normals_.resize(row_.size(), count);
-    room_.resize(count);
+    slack_.resize(count);
     sizes_.resize(count);
     const double row_size = row_.norm();
     for (Eigen::Index i = 0; i < count; ++i) {
@@ -105,7 +99,7 @@ void RegionFacetsJob::measure_inequalities() {
         const double length = facet.w.norm();
         const double sign = facet.active ? 1.0 : -1.0;
         normals_.col(i) = -sign / length * facet.w;
-        room_(i) = std::max(0.0, sign * (facet.w.dot(row_) + facet.b) / length);
+        slack_(i) = std::max(0.0, sign * (facet.w.dot(row_) + facet.b) / length);
         sizes_(i) = row_size + std::abs(facet.b) / length;
     }
 }
@@ -126,7 +120,8 @@ std::vector<std::size_t> RegionFacetsJob::first_of_equals() {
         for (std::size_t l = k + 1; l < count; ++l) {
             const Eigen::Index b = order[l];
             if (keys(b) - keys(a) > tolerances::kCoincidentWalls) break;
-            if (std::abs(room_(a) - room_(b)) > tolerances::kCoincidentWalls * std::max(sizes_(a), sizes_(b))) continue;
+            if (std::abs(slack_(a) - slack_(b)) > tolerances::kCoincidentWalls * std::max(sizes_(a), sizes_(b)))
+                continue;
             if ((normals_.col(a) - normals_.col(b)).norm() > tolerances::kCoincidentWalls) continue;
             const std::size_t lowest = std::min(first[static_cast<std::size_t>(a)], first[static_cast<std::size_t>(b)]);
             first[static_cast<std::size_t>(a)] = lowest;
@@ -152,13 +147,13 @@ void RegionFacetsJob::join_coincident() {
         const auto to = static_cast<Eigen::Index>(kept.size());
         place[i] = kept.size();
         normals_.col(to) = normals_.col(from);
-        room_(to) = room_(from);
+        slack_(to) = slack_(from);
         sizes_(to) = sizes_(from);
         kept.push_back(std::move(facet));
     }
     const auto left = static_cast<Eigen::Index>(kept.size());
     normals_.conservativeResize(Eigen::NoChange, left);
-    room_.conservativeResize(left);
+    slack_.conservativeResize(left);
     sizes_.conservativeResize(left);
     inequalities_ = std::move(kept);
 }
@@ -166,22 +161,22 @@ void RegionFacetsJob::join_coincident() {
 void RegionFacetsJob::start_from_row() {
     if (inequalities_.empty()) return;
     Eigen::Index nearest = 0;
-    room_.minCoeff(&nearest);
+    slack_.minCoeff(&nearest);
     bool inside = true;
-    for (Eigen::Index i = 0; i < room_.size(); ++i)
-        inside = inside && room_(i) > tolerances::kInteriorMargin * sizes_(i);
+    for (Eigen::Index i = 0; i < slack_.size(); ++i)
+        inside = inside && slack_(i) > tolerances::kInteriorMargin * sizes_(i);
     if (inside) return;
     // A ball of this radius is enough as a centre of rays; the largest one may lie far away.
     constexpr double kEnoughMargins = 1e4;
     const Eigen::Index inputs = row_.size();
-    program_normals_.resize(inputs + 1, room_.size());
+    program_normals_.resize(inputs + 1, slack_.size());
     program_normals_.topRows(inputs) = normals_;
     program_normals_.row(inputs).setOnes();
     program_normals_ *= std::sqrt(0.5);
     solver_ = std::make_unique<LpSolver>(
-        program_normals_, room_ * std::sqrt(0.5), Eigen::VectorXd::Unit(inputs + 1, inputs),
-        LpSolver::Start{Eigen::VectorXd::Unit(inputs + 1, inputs) * room_.minCoeff(),
-                        kEnoughMargins * tolerances::kInteriorMargin * std::max(sizes_(nearest), room_.minCoeff())});
+        program_normals_, slack_ * std::sqrt(0.5), Eigen::VectorXd::Unit(inputs + 1, inputs),
+        LpSolver::Start{Eigen::VectorXd::Unit(inputs + 1, inputs) * slack_.minCoeff(),
+                        kEnoughMargins * tolerances::kInteriorMargin * std::max(sizes_(nearest), slack_.minCoeff())});
     stage_ = Stage::kCentre;
 }
 
@@ -197,7 +192,8 @@ bool RegionFacetsJob::advance_solver() {
 }
 
 bool RegionFacetsJob::step() {
-    const double end = products_ + kFacetsStepProducts;
+    constexpr double kStepProducts = 3e6;  // multiplications: a few milliseconds in a browser
+    const double end = products_ + kStepProducts;
     while (stage_ != Stage::kDone && products_ < end) {
         if (products_ > options_.max_products) {
             out_of_budget_ = true;
@@ -213,7 +209,7 @@ bool RegionFacetsJob::step() {
 void RegionFacetsJob::do_piece() {
     switch (stage_) {
         case Stage::kCentre: return find_centre();
-        case Stage::kRays: return shoot_along_normals();
+        case Stage::kRays: return cast_rays_along_normals();
         case Stage::kPrograms: return test_next();
         case Stage::kTouching: return retest_touching();
         case Stage::kBounded: return find_bounded();
@@ -228,7 +224,7 @@ void RegionFacetsJob::find_centre() {
     const Eigen::VectorXd centre = solver_->point().head(row_.size());
     solver_.reset();
     Eigen::Index nearest = 0;
-    room_.minCoeff(&nearest);
+    slack_.minCoeff(&nearest);
     if (radius <= tolerances::kFlatRegion * sizes_(nearest)) {
         result_.flat = true;
         result_.radius = 0;
@@ -238,22 +234,22 @@ void RegionFacetsJob::find_centre() {
         return;
     }
     shift_ = centre;
-    room_ = (room_ - normals_.transpose() * centre).cwiseMax(0.0);
+    slack_ = (slack_ - normals_.transpose() * centre).cwiseMax(0.0);
     stage_ = Stage::kRays;
 }
 
 RegionFacetsJob::Hit RegionFacetsJob::first_hit(const Eigen::VectorXd& direction, bool with_facets) {
     const Eigen::VectorXd rates = normals_.transpose() * direction;
     products_ += static_cast<double>(normals_.cols() * (normals_.rows() + kPerInequality));
-    const double least_rate = tolerances::kLpPivot * direction.norm();
-    double nearest = kFacetsInfinity;
-    double second = kFacetsInfinity;
+    const double min_rate = tolerances::kLpPivot * direction.norm();
+    double nearest = kInfinity;
+    double second = kInfinity;
     Hit hit;
     for (Eigen::Index j = 0; j < rates.size(); ++j) {
         const State state = states_[static_cast<std::size_t>(j)];
-        if (rates(j) <= least_rate || state == State::kRedundant) continue;
+        if (rates(j) <= min_rate || state == State::kRedundant) continue;
         if (!with_facets && state == State::kFacet) continue;
-        const double way = room_(j) / rates(j);
+        const double way = slack_(j) / rates(j);
         if (way < nearest) {
             second = nearest;
             nearest = way;
@@ -272,14 +268,14 @@ void RegionFacetsJob::confirm(std::size_t inequality) {
     if (count == confirmed_.cols()) {
         const Eigen::Index columns = std::min(normals_.cols(), std::max<Eigen::Index>(16, 2 * count));
         confirmed_.conservativeResize(Eigen::NoChange, columns);
-        confirmed_room_.conservativeResize(columns);
+        confirmed_slack_.conservativeResize(columns);
     }
     confirmed_.col(count) = normals_.col(static_cast<Eigen::Index>(inequality));
-    confirmed_room_(count) = room_(static_cast<Eigen::Index>(inequality));
+    confirmed_slack_(count) = slack_(static_cast<Eigen::Index>(inequality));
     confirmed_from_.push_back(inequality);
 }
 
-void RegionFacetsJob::shoot_along_normals() {
+void RegionFacetsJob::cast_rays_along_normals() {
     if (next_ == inequalities_.size()) {
         next_ = 0;
         stage_ = Stage::kPrograms;
@@ -312,8 +308,8 @@ void RegionFacetsJob::start_program(std::size_t inequality) {
     const auto i = static_cast<Eigen::Index>(inequality);
     const Eigen::Index count = program_normals_.cols();
     // Well beyond the wall, so that the ray to that point meets the facet in front of it clearly before.
-    const double enough = std::max(1.1 * room_(i), room_(i) + 100 * tolerance(inequality));
-    solver_ = std::make_unique<LpSolver>(program_normals_, confirmed_room_.head(count), normals_.col(i),
+    const double enough = std::max(1.1 * slack_(i), slack_(i) + 100 * tolerance(inequality));
+    solver_ = std::make_unique<LpSolver>(program_normals_, confirmed_slack_.head(count), normals_.col(i),
                                          LpSolver::Start{Eigen::VectorXd::Zero(row_.size()), enough});
 }
 
@@ -322,12 +318,13 @@ void RegionFacetsJob::finish_program(std::size_t inequality) {
     const bool decided = solver_->status() != LpStatus::kStopped;
     const Eigen::VectorXd point = solver_->point();
     solver_.reset();
-    if (reach > room_(static_cast<Eigen::Index>(inequality)) + tolerance(inequality)) return shoot(point, inequality);
+    if (reach > slack_(static_cast<Eigen::Index>(inequality)) + tolerance(inequality))
+        return cast_ray(point, inequality);
     if (decided) states_[inequality] = State::kRedundant;  // else it stays open, and facets() lists it
     ++next_;
 }
 
-void RegionFacetsJob::shoot(const Eigen::VectorXd& through, std::size_t inequality) {
+void RegionFacetsJob::cast_ray(const Eigen::VectorXd& through, std::size_t inequality) {
     constexpr int kTries = 8;
     constexpr double kFirstTurn = 1e-7;  // of the way; ten times more in each further try
     Hit hit = first_hit(through, false);
@@ -359,14 +356,14 @@ void RegionFacetsJob::retest_touching() {
         const auto place = static_cast<Eigen::Index>(std::find(confirmed_from_.begin(), confirmed_from_.end(), next_) -
                                                      confirmed_from_.begin());
         confirmed_.col(place).swap(confirmed_.col(count - 1));
-        std::swap(confirmed_room_(place), confirmed_room_(count - 1));
+        std::swap(confirmed_slack_(place), confirmed_slack_(count - 1));
         std::swap(confirmed_from_[static_cast<std::size_t>(place)], confirmed_from_.back());
         program_normals_ = confirmed_.leftCols(count - 1);
         start_program(next_);
     }
     if (advance_solver()) return;
     const auto i = static_cast<Eigen::Index>(next_);
-    if (solver_->status() == LpStatus::kOptimal && solver_->value() <= room_(i) + tolerance(next_)) {
+    if (solver_->status() == LpStatus::kOptimal && solver_->value() <= slack_(i) + tolerance(next_)) {
         states_[next_] = State::kRedundant;
         confirmed_from_.pop_back();
     }
@@ -397,7 +394,7 @@ void RegionFacetsJob::find_bounded() {
         const Eigen::VectorXd objective = -confirmed_.leftCols(count).rowwise().sum();
         if (objective.norm() <= tolerances::kLpGradient * static_cast<double>(count)) return start_ball(true);
         program_normals_ = confirmed_.leftCols(count);
-        solver_ = std::make_unique<LpSolver>(program_normals_, confirmed_room_.head(count), objective,
+        solver_ = std::make_unique<LpSolver>(program_normals_, confirmed_slack_.head(count), objective,
                                              LpSolver::Start{Eigen::VectorXd::Zero(row_.size())});
     }
     if (advance_solver()) return;
@@ -410,7 +407,7 @@ void RegionFacetsJob::find_ball() {
     const auto count = static_cast<Eigen::Index>(confirmed_from_.size());
     const Eigen::Index inputs = row_.size();
     if (count == 0) {
-        result_.radius = kFacetsInfinity;
+        result_.radius = kInfinity;
         stage_ = Stage::kDone;
         return;
     }
@@ -419,14 +416,14 @@ void RegionFacetsJob::find_ball() {
         program_normals_.topRows(inputs) = confirmed_.leftCols(count);
         program_normals_.row(inputs).setOnes();
         program_normals_ *= std::sqrt(0.5);
-        const Eigen::VectorXd room = confirmed_room_.head(count);
+        const Eigen::VectorXd slack = confirmed_slack_.head(count);
         const Eigen::VectorXd up = Eigen::VectorXd::Unit(inputs + 1, inputs);
-        solver_ = std::make_unique<LpSolver>(program_normals_, room * std::sqrt(0.5), up,
-                                             LpSolver::Start{up * room.minCoeff()});
+        solver_ = std::make_unique<LpSolver>(program_normals_, slack * std::sqrt(0.5), up,
+                                             LpSolver::Start{up * slack.minCoeff()});
     }
     if (advance_solver()) return;
     if (solver_->status() == LpStatus::kUnbounded) {
-        result_.radius = kFacetsInfinity;
+        result_.radius = kInfinity;
     } else if (solver_->status() == LpStatus::kOptimal) {
         result_.radius = solver_->value();
         result_.centre = row_ + shift_ + solver_->point().head(inputs);

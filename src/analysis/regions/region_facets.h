@@ -12,6 +12,7 @@
 #include <Eigen/Core>
 
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -60,19 +61,19 @@ struct FacetOptions {
 
 /// Finds the inequalities of a row's region that are not redundant.
 ///
-/// Method   Clarkson: a set of confirmed facets grows; each other wall is tested by a linear program against that set
-/// alone. Where the
-///          program reaches beyond the wall, the ray from the row to that point first meets a true facet, which joins
-///          the set. Before, a ray along each wall's normal confirms most facets without any program. Programs stop as
-///          soon as they reach beyond.
-/// Rules    equal walls count once: the first unit has the facet and lists the others; a side of the box on a wall
-/// counts as the wall. A wall that only touches the region in a corner or
-///          an edge is redundant. A row on a wall, or nearer than tolerances::kInteriorMargin, is replaced as the rays'
-///          centre by the centre of a ball inside the region; when there is none, the region is flat. Units without
-///          gradient make no wall.
-/// Cost     inequalities^2 * inputs products for the rays, then one linear program per redundant wall over facets
-/// alone. Source   Clarkson 1994, "More output-sensitive geometric algorithms"; Sudjianto et al. 2020 for the
-/// inequalities.
+/// Method: Clarkson's. A set of confirmed facets grows, and each other wall is tested by a linear program against that
+/// set alone. Where the program reaches beyond the wall, the ray from the row to that point first meets a true facet,
+/// which joins the set. Before, a ray along each wall's normal confirms most facets without any program. Programs stop
+/// as soon as they reach beyond.
+///
+/// Rules: equal walls count once; the first unit has the facet and lists the others. A side of the box on a wall counts
+/// as the wall. A wall that only touches the region in a corner or an edge is redundant. For a row on a wall, or nearer
+/// to one than tolerances::kInteriorMargin, rays start in the centre of a ball inside the region; when there is none,
+/// the region is flat. Units without gradient make no wall.
+///
+/// Cost: inequalities^2 * inputs products for the rays, then one linear program per redundant wall over facets alone.
+///
+/// Source   Clarkson 1994, "More output-sensitive geometric algorithms"; Sudjianto et al. 2020 for the inequalities.
 class RegionFacetsJob final : public Job {
 public:
     /// The region of `pattern`, which must be the pattern of `row`.
@@ -89,6 +90,7 @@ public:
 private:
     enum class Stage { kCentre, kRays, kPrograms, kTouching, kBounded, kBall, kDone };
     enum class State { kOpen, kFacet, kRedundant };
+    static constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
     RegionFacetsJob(const Network& network, PatternBits pattern, const Eigen::VectorXd& row, FacetOptions options);
 
@@ -101,11 +103,11 @@ private:
     void do_piece();
     bool advance_solver();
     void find_centre();
-    void shoot_along_normals();
+    void cast_rays_along_normals();
     void test_next();
     void start_program(std::size_t inequality);
     void finish_program(std::size_t inequality);
-    void shoot(const Eigen::VectorXd& through, std::size_t inequality);
+    void cast_ray(const Eigen::VectorXd& through, std::size_t inequality);
     struct Hit {
         Eigen::Index inequality = -1;
         bool tie = false;
@@ -124,11 +126,11 @@ private:
     std::vector<State> states_;
     std::vector<bool> touching_;  // confirmed by a ray that met several at once: tested again at the end
     Eigen::MatrixXd normals_;     // inputs x inequalities: outward, length 1
-    Eigen::VectorXd room_;        // per inequality: distance from the rays' centre
+    Eigen::VectorXd slack_;       // per inequality: distance from the rays' centre
     Eigen::VectorXd sizes_;       // per inequality: size of the row and of the wall's own distance from the origin
     Eigen::VectorXd shift_;       // rays' centre - row
-    Eigen::MatrixXd confirmed_;   // inputs x facets so far, then room
-    Eigen::VectorXd confirmed_room_;
+    Eigen::MatrixXd confirmed_;   // inputs x facets so far, then unused columns
+    Eigen::VectorXd confirmed_slack_;
     std::vector<std::size_t> confirmed_from_;
     std::unique_ptr<LpSolver> solver_;
     Eigen::MatrixXd program_normals_;  // of the running program, where it is not confirmed_

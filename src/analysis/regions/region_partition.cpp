@@ -11,7 +11,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::uint32_t kUnvisited = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint32_t kUnvisited = std::numeric_limits<std::uint32_t>::max();  // in PartitionLevel::parent_number
 
 }  // namespace
 
@@ -19,17 +19,20 @@ PlaneFrame input_plane() {
     return {Eigen::VectorXd::Zero(2), Eigen::VectorXd::Unit(2, 0), Eigen::VectorXd::Unit(2, 1)};
 }
 
-/// The parent of `face` in a level, if that parent's cut was recorded.
-std::optional<std::size_t> RegionPartition::parent_in(std::size_t level, std::uint32_t face) const {
-    const PartitionLevel& l = levels_[level];
-    if (face < l.parent_number.size()) {  // it kept the number of its parent
-        if (l.parent_number[face] == kUnvisited) return std::nullopt;
-        return l.parent_number[face];
+namespace {
+
+/// The parent of `cut_face` in a level, if that parent's cut was recorded.
+std::optional<std::size_t> parent_in(const PartitionLevel& level, FaceId cut_face) {
+    if (cut_face.index < level.parent_number.size()) {  // it kept the number of its parent
+        if (level.parent_number[cut_face.index] == kUnvisited) return std::nullopt;
+        return level.parent_number[cut_face.index];
     }
-    const auto after = std::upper_bound(l.first_face.begin(), l.first_face.end(), face);
-    if (after == l.first_face.begin()) return std::nullopt;
-    return static_cast<std::size_t>(after - l.first_face.begin()) - 1;
+    const auto after = std::upper_bound(level.first_face.begin(), level.first_face.end(), cut_face);
+    if (after == level.first_face.begin()) return std::nullopt;
+    return static_cast<std::size_t>(after - level.first_face.begin()) - 1;
 }
+
+}  // namespace
 
 std::size_t RegionPartition::depth(RegionId region) const {
     const std::size_t done = regions_per_layer_.size();
@@ -37,21 +40,13 @@ std::size_t RegionPartition::depth(RegionId region) const {
     // The layer in work: recorded for the cells that were finished. Pieces of a cell that was being cut have no pattern
     // of that layer.
     const PartitionLevel& level = levels_[done];
-    const std::uint32_t face = cut_number(region);
-    const auto parent = parent_in(done, face);
+    const FaceId face = cut_face(region);
+    const auto parent = parent_in(level, face);
     if (!parent) return done;
     const std::size_t end = *parent + 1 < level.num_parents() ? level.group_start[*parent + 1] : level.tokens.size();
-    const std::uint32_t visit = PartitionLevel::kVisit | face;
+    const std::uint32_t visit = PartitionLevel::visit(face);
     const auto* tokens = level.tokens.data();
     return std::find(tokens + level.group_start[*parent], tokens + end, visit) != tokens + end ? done + 1 : done;
-}
-
-std::optional<std::size_t> RegionPartition::layer_of_edge(Subdivision::Index half_edge) const {
-    if (cells_.is_side(half_edge)) return std::nullopt;
-    const std::size_t bit = cells_.label(half_edge);
-    std::size_t layer = 0;
-    while (bit >= levels_[layer].first_bit + levels_[layer].width) ++layer;
-    return layer;
 }
 
 std::string RegionPartition::shortcoming() const {
@@ -79,39 +74,38 @@ Point2 RegionPartition::from_plane(Point2 p) const {
 }
 
 std::vector<Point2> RegionPartition::polygon(RegionId region) const {
-    std::vector<Point2> corners = cells_.polygon(region.index);
+    std::vector<Point2> corners = cells_.polygon(face_of(region));
     for (Point2& corner : corners) corner = to_plane(corner);
     return corners;
 }
 
 double RegionPartition::area(RegionId region) const {
-    return cells_.area(region.index) * (window_.width() / 2) * (window_.height() / 2);
+    return cells_.area(face_of(region)) * (window_.width() / 2) * (window_.height() / 2);
 }
 
-Point2 RegionPartition::centroid(RegionId region) const { return to_plane(cells_.centroid(region.index)); }
+Point2 RegionPartition::centroid(RegionId region) const { return to_plane(cells_.centroid(face_of(region))); }
 
 std::vector<BitMatrix::Word> RegionPartition::pattern(RegionId region) const {
     std::vector<BitMatrix::Word> bits(
         (network_->num_hidden_units() + BitMatrix::kBitsPerWord - 1) / BitMatrix::kBitsPerWord, 0);
-    std::uint32_t face = cut_number(region);
+    FaceId face = cut_face(region);
     const std::size_t known = depth(region);
     if (known == regions_per_layer_.size() && face >= open_first_) face = open_cell_;
     for (std::size_t l = known; l-- > 0;) {
         const PartitionLevel& level = levels_[l];
-        const std::size_t parent = *parent_in(l, face);
+        const std::size_t parent = *parent_in(level, face);
         put_bits(bits, level.first_bit, level.width, level.bits(parent));
         std::size_t token = level.group_start[parent];
-        const std::uint32_t parent_face = level.tokens[token] & ~PartitionLevel::kVisit;
-        for (; level.tokens[token] != (PartitionLevel::kVisit | face); ++token) {
-            if ((level.tokens[token] & PartitionLevel::kVisit) == 0)
-                toggle_bit(bits, level.first_bit + level.tokens[token]);
+        const FaceId parent_face = PartitionLevel::visited(level.tokens[token]);
+        for (; level.tokens[token] != PartitionLevel::visit(face); ++token) {
+            if (!PartitionLevel::is_visit(level.tokens[token])) toggle_bit(bits, level.first_bit + level.tokens[token]);
         }
         face = parent_face;
     }
     return bits;
 }
 
-std::uint64_t RegionPartition::hash_of(std::size_t num_units, std::span<const BitMatrix::Word> pattern) {
+std::uint64_t pattern_hash(std::size_t num_units, std::span<const BitMatrix::Word> pattern) {
     std::uint64_t hash = 0;
     for (std::size_t bit = 0; bit < num_units; ++bit) {
         if (get_bit(pattern, bit)) hash ^= Rng(bit).next();
@@ -137,10 +131,10 @@ namespace {
 
 /// The face that a point lies in, convex or not: the first whose border a ray to the right crosses an odd number of
 /// times.
-std::optional<Subdivision::Index> face_around(const Subdivision& cells, Point2 p) {
-    for (Subdivision::Index face = 0; face < cells.num_faces(); ++face) {
+std::optional<FaceId> face_around(const Subdivision& cells, Point2 p) {
+    for (const FaceId face : cells.faces()) {
         bool inside = false;
-        cells.for_each_half_edge(face, [&](Subdivision::Index h) {
+        cells.for_each_half_edge(face, [&](HalfedgeId h) {
             const Point2 a = cells.vertex(cells.origin(h));
             const Point2 b = cells.vertex(cells.destination(h));
             if ((a.y > p.y) != (b.y > p.y) && p.x < a.x + (p.y - a.y) / (b.y - a.y) * (b.x - a.x)) inside = !inside;
@@ -157,64 +151,56 @@ std::optional<RegionId> RegionPartition::region_at(Point2 plane_point, RegionId 
     if (!(p.x >= -1 && p.x <= 1 && p.y >= -1 && p.y <= 1)) return std::nullopt;
     // A walk over convex faces: leave each through an edge that has the point on its other side. Taking the edge that
     // the point is farthest beyond ends for convex faces; rounding could turn it in a circle, which the limit stops.
-    std::uint32_t face = near.valid() && near.index < num_regions() ? near.index : 0;
+    FaceId face = near.valid() && near.index < num_regions() ? face_of(near) : FaceId(0);
     for (std::size_t steps = 0; steps < 4 * num_regions() + 16; ++steps) {
         double worst = 0;
-        Subdivision::Index through = Subdivision::kNone;
-        cells_.for_each_half_edge(face, [&](Subdivision::Index h) {
+        HalfedgeId through;
+        cells_.for_each_half_edge(face, [&](HalfedgeId h) {
             const Point2 a = cells_.vertex(cells_.origin(h));
             const Point2 b = cells_.vertex(cells_.destination(h));
             const double length = std::hypot(b.x - a.x, b.y - a.y);
             const double beyond = length > 0 ? -cross(a, b, p) / length : 0;
-            if (beyond > worst && cells_.neighbour(h) != Subdivision::kNone) {
+            if (beyond > worst && cells_.neighbour(h).valid()) {
                 worst = beyond;
                 through = h;
             }
         });
-        if (through == Subdivision::kNone || worst < 1e-15) return RegionId(face);
+        if (!through.valid() || worst < 1e-15) return region_of(face);
         face = cells_.neighbour(through);
     }
     // Faces that took thin ones up are not quite convex, and can turn the walk in a circle.
-    return RegionId(face_around(cells_, p).value_or(face));
+    return region_of(face_around(cells_, p).value_or(face));
 }
 
-std::uint32_t RegionPartition::region_of(std::uint32_t cut_number) const {
-    if (cut_numbers_.empty()) return cut_number;
-    const auto found = std::lower_bound(cut_numbers_.begin(), cut_numbers_.end(), cut_number);
-    if (found == cut_numbers_.end() || *found != cut_number) return Subdivision::kNone;
-    return static_cast<std::uint32_t>(found - cut_numbers_.begin());
-}
-
-std::size_t RegionPartition::count_thin() const {
-    std::size_t count = 0;
-    for (std::uint32_t face = 0; face < cells_.num_faces(); ++face) {
-        count += cells_.width(face) < tolerances::kPlaneWidth ? 1 : 0;
-    }
-    return count;
+RegionId RegionPartition::region_of_cut(FaceId cut_face) const {
+    if (cut_faces_.empty()) return region_of(cut_face);
+    const auto found = std::lower_bound(cut_faces_.begin(), cut_faces_.end(), cut_face);
+    if (found == cut_faces_.end() || *found != cut_face) return RegionId();
+    return RegionId(found - cut_faces_.begin());
 }
 
 /// Takes out the regions that no point of double coordinates lies in. The levels keep their numbers.
 void RegionPartition::dissolve_thin() {
     std::vector<bool> thin(cells_.num_faces());
-    for (std::uint32_t face = 0; face < thin.size(); ++face) {
-        thin[face] = cells_.width(face) < tolerances::kPlaneWidth;
+    for (const FaceId face : cells_.faces()) {
+        thin[face.index] = cells_.width(face) < tolerances::kPlaneWidth;
     }
     if (std::find(thin.begin(), thin.end(), true) == thin.end()) return;
-    cut_numbers_ = cells_.dissolve(thin);
-    num_merged_ = thin.size() - cut_numbers_.size();
+    cut_faces_ = cells_.dissolve(thin);
+    decisions_.merged = thin.size() - cut_faces_.size();
     const std::size_t per_map = num_outputs_ * 3;
-    for (std::size_t r = 0; r < cut_numbers_.size(); ++r) {
-        const std::size_t from = cut_numbers_[r];
+    for (std::size_t r = 0; r < cut_faces_.size(); ++r) {
+        const std::size_t from = cut_faces_[r].index;
         if (from == r) continue;
         if (from < hashes_.size()) hashes_[r] = hashes_[from];
         if ((from + 1) * per_map <= maps_.size()) std::copy_n(&maps_[from * per_map], per_map, &maps_[r * per_map]);
     }
-    hashes_.resize(std::min(hashes_.size(), cut_numbers_.size()));
-    maps_.resize(std::min(maps_.size(), cut_numbers_.size() * per_map));
+    hashes_.resize(std::min(hashes_.size(), cut_faces_.size()));
+    maps_.resize(std::min(maps_.size(), cut_faces_.size() * per_map));
 }
 
 std::size_t RegionPartition::memory() const {
-    std::size_t bytes = cells_.memory() + cut_numbers_.capacity() * sizeof(std::uint32_t) +
+    std::size_t bytes = cells_.memory() + cut_faces_.capacity() * sizeof(FaceId) +
                         hashes_.capacity() * sizeof(std::uint64_t) + maps_.capacity() * sizeof(double);
     for (const PartitionLevel& level : levels_) bytes += level.memory();
     return bytes;
@@ -232,8 +218,8 @@ bool RegionPartition::PatternCursor::next() {
         return first;
     }
     while (advance(partition_.levels_.size() - 1)) {
-        region_ = partition_.region_of(levels_.back().face);
-        if (region_ != Subdivision::kNone) return true;
+        region_ = partition_.region_of_cut(levels_.back().face);
+        if (region_.valid()) return true;
     }
     return false;
 }
@@ -249,8 +235,8 @@ bool RegionPartition::PatternCursor::advance(std::size_t l) {
     }
     for (;; ++at.token) {
         const std::uint32_t token = level.tokens[at.token];
-        if ((token & PartitionLevel::kVisit) != 0) {
-            at.face = token & ~PartitionLevel::kVisit;
+        if (PartitionLevel::is_visit(token)) {
+            at.face = PartitionLevel::visited(token);
             ++at.token;
             return true;
         }

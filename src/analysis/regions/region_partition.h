@@ -25,7 +25,11 @@
 
 namespace reluscope {
 
-using RegionId = Id<struct RegionTag>;  ///< region of a partition: a face of its cells
+using RegionId = Id<struct RegionTag>;  ///< region of a partition: a face of its cells, under the same number
+
+constexpr FaceId face_of(RegionId region) { return FaceId(region.index); }
+/// Not valid() for what lies outside of the window.
+constexpr RegionId region_of(FaceId face) { return RegionId(face.index); }
 
 /// What stops a partition before it is complete.
 struct PartitionOptions {
@@ -34,6 +38,18 @@ struct PartitionOptions {
     /// Only the walls of the first so many hidden layers; all when empty. With fewer than all, regions have no map of
     /// the outputs.
     std::optional<std::size_t> depth;
+};
+
+/// How often a partition met what double cannot tell.
+struct PartitionDecisions {
+    /// Regions that are too thin to hold a point of double coordinates; each belongs to a neighbour
+    /// (tolerances::kPlaneWidth).
+    std::size_t merged = 0;
+    /// Signs at corners that were left to double because deciding them exactly would have cost too much
+    /// (analysis/regions/plane_incidence.h).
+    std::size_t undecided = 0;
+    /// Decisions about incidences that only exact arithmetic could take.
+    std::size_t exact = 0;
 };
 
 /// An affine map of a plane: `logit_o = slope_o . (s, t) + bias_o`.
@@ -68,20 +84,10 @@ public:
     const std::vector<std::size_t>& regions_per_layer() const { return regions_per_layer_; }
     /// Hidden layers that were asked for.
     std::size_t num_layers() const { return levels_.size(); }
-    /// Regions that are too thin to hold a point of double coordinates; each belongs to a neighbour
-    /// (tolerances::kPlaneWidth).
-    std::size_t num_merged() const { return num_merged_; }
-    /// Signs at corners that were left to double because deciding them exactly would have cost too much
-    /// (analysis/regions/plane_incidence.h).
-    std::size_t num_undecided() const { return num_undecided_; }
-    /// Decisions about incidences that only exact arithmetic could take.
-    std::size_t num_exact() const { return num_exact_; }
+    const PartitionDecisions& decisions() const { return decisions_; }
 
     /// Hidden layers whose signs are constant on a region: num_layers() unless the partition was stopped.
     std::size_t depth(RegionId region) const;
-    /// The layer that made a region a region of its own, from 0: its last wall's. Empty for a region that is the whole
-    /// window.
-    std::optional<std::size_t> layer_of_edge(Subdivision::Index half_edge) const;
 
     Point2 to_plane(Point2 cell_point) const;
     Point2 from_plane(Point2 plane_point) const;
@@ -94,8 +100,6 @@ public:
     /// A hash of the pattern that stays the same whatever else changes; equal patterns have equal hashes on every
     /// platform.
     std::uint64_t hash(RegionId region) const { return hashes_[region.index]; }
-    /// The hash that `pattern` would have.
-    static std::uint64_t hash_of(std::size_t num_units, std::span<const BitMatrix::Word> pattern);
 
     /// True if regions have maps of the outputs: complete, and to the full depth.
     bool has_maps() const { return has_maps_; }
@@ -118,7 +122,7 @@ public:
     public:
         explicit PatternCursor(const RegionPartition& partition);
         bool next();  ///< false after the last
-        std::uint32_t face() const { return region_; }
+        RegionId region() const { return region_; }
         std::span<const BitMatrix::Word> bits() const { return bits_; }
 
     private:
@@ -126,11 +130,11 @@ public:
             std::size_t parent = 0;
             std::size_t token = 0;
             std::size_t group_end = 0;
-            std::uint32_t face = 0;
+            FaceId face;  // as in levels_
         };
         bool advance(std::size_t level);
 
-        std::uint32_t region_ = 0;
+        RegionId region_{0};
         const RegionPartition& partition_;
         std::vector<Position> levels_;
         std::vector<BitMatrix::Word> bits_;
@@ -141,7 +145,7 @@ public:
     template <class Visit>
     void for_each_pattern(Visit&& visit) const {
         PatternCursor cursor(*this);
-        while (cursor.next()) visit(RegionId(cursor.face()), cursor.bits());
+        while (cursor.next()) visit(cursor.region(), cursor.bits());
     }
 
     /// The region that holds a point of the plane; none outside of the window.
@@ -155,15 +159,11 @@ private:
     RegionPartition(std::shared_ptr<const Network> network, PlaneFrame frame, const PlaneWindow& window)
         : network_(std::move(network)), frame_(std::move(frame)), window_(window), cells_({-1, -1}, {1, 1}) {}
 
-    std::optional<std::size_t> parent_in(std::size_t level, std::uint32_t face) const;
-    /// The number that a region has in levels_.
-    std::uint32_t cut_number(RegionId region) const {
-        return cut_numbers_.empty() ? region.index : cut_numbers_[region.index];
-    }
-    /// The other way round; kNone for one that was too thin.
-    std::uint32_t region_of(std::uint32_t cut_number) const;
+    /// The face that a region was while cells were cut, as levels_ has it.
+    FaceId cut_face(RegionId region) const { return cut_faces_.empty() ? face_of(region) : cut_faces_[region.index]; }
+    /// The other way round; not valid() for a face that was too thin.
+    RegionId region_of_cut(FaceId cut_face) const;
     void dissolve_thin();
-    std::size_t count_thin() const;
 
     std::shared_ptr<const Network> network_;
     PlaneFrame frame_;
@@ -171,16 +171,14 @@ private:
     Subdivision cells_;
     std::vector<PartitionLevel> levels_;
     std::vector<std::size_t> regions_per_layer_;
-    std::vector<std::uint32_t> cut_numbers_;  // per region: see cut_number(); empty while nothing was dissolved
-    std::vector<std::uint64_t> hashes_;       // per region
-    std::vector<double> maps_;                // per region and output: s, t and 1, in the units of cells_
+    std::vector<FaceId> cut_faces_;      // per region: see cut_face(); empty while nothing was dissolved
+    std::vector<std::uint64_t> hashes_;  // per region
+    std::vector<double> maps_;           // per region and output: s, t and 1, in the units of cells_
     std::size_t num_outputs_ = 0;
-    std::size_t num_merged_ = 0;
-    std::size_t num_undecided_ = 0;
-    std::size_t num_exact_ = 0;
+    PartitionDecisions decisions_;
     std::string flaw_;
-    std::uint32_t open_cell_ = 0;  // the cell in work when it was stopped, and its first new piece
-    std::uint32_t open_first_ = Subdivision::kNone;
+    FaceId open_cell_{0};  // the cell in work when it was stopped
+    FaceId open_first_;    // its first new piece; not valid() between cells
     bool complete_ = false;
     bool has_maps_ = false;
 };
@@ -190,7 +188,7 @@ class PlaneIncidence;
 
 /// Makes a RegionPartition in slices. Layer by layer, each cell of the layers so far is cut by the units of the next
 /// layer that cross it: their pre-activations are tested once per corner, and carried from cell to neighbouring cell by
-/// rank-one updates (DESIGN section 4). Signs that double leaves open are decided exactly, so walls meet in one corner
+/// rank-one updates (docs/partition.md). Signs that double leaves open are decided exactly, so walls meet in one corner
 /// where they do, and nowhere else.
 class RegionPartitionJob final : public Job {
 public:
@@ -218,14 +216,14 @@ private:
     void finish_layer();
     void next_cell();
     void find_lines();
-    void test_corner(Subdivision::Index half_edge);
+    void test_corner(HalfedgeId half_edge);
     bool is_negative_somewhere(std::size_t unit) const;
     void insert_line();
     void audit_some();
     void start_order();
     void order_next();
     void order_irregular();
-    void visit_piece(std::uint32_t face);
+    void visit_piece(FaceId face);
     void flip(std::uint32_t unit);
     void finish_cell();
     void refresh_outputs();
@@ -252,7 +250,7 @@ private:
     std::size_t words_ = 0;                     // of one layer's bits
     std::vector<BitMatrix::Word> corner_bits_;  // per corner: signs of the layer; see corner_done_
     std::vector<std::uint8_t> corner_done_;
-    std::unordered_map<Subdivision::Index, std::vector<BitMatrix::Word>> zero_bits_;  // of corners on some line
+    std::unordered_map<std::uint32_t, std::vector<BitMatrix::Word>> zero_bits_;  // of corners on some line, by index
     std::vector<BitMatrix::Word> any_;  // of the current cell: units that are positive at some corner, at all corners
     std::vector<BitMatrix::Word> all_;
     std::vector<CutLine> lines_;
@@ -270,6 +268,9 @@ private:
 Result<std::shared_ptr<const RegionPartition>> partition_plane(std::shared_ptr<const Network> network, PlaneFrame frame,
                                                                const PlaneWindow& window,
                                                                const PartitionOptions& options = {});
+
+/// The hash that RegionPartition::hash() gives to a region with this pattern.
+std::uint64_t pattern_hash(std::size_t num_units, std::span<const BitMatrix::Word> pattern);
 
 /// The plane of a network with two inputs: s and t are the inputs themselves.
 PlaneFrame input_plane();

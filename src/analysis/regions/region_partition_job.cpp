@@ -27,7 +27,7 @@ constexpr std::size_t kStoreBytes = std::size_t{16} << 20U;
 /// Room is made for so many times the regions that there are, up to a limit; from kManyRegions on each array is a slice
 /// of its own.
 constexpr std::size_t kGrowthPerLayer = 4;
-constexpr std::size_t kMostReserved = 1000000;
+constexpr std::size_t kMaxReserved = 1000000;
 constexpr std::size_t kManyRegions = 20000;
 
 /// Marks in corner_done_.
@@ -53,6 +53,12 @@ Status check_plane(const Network& network, const PlaneFrame& frame, const PlaneW
                       window.width() > 0 && window.height() > 0;
     if (!sane) return refuse("window", "X0 < X1 and Y0 < Y1, finite", "another order or a number that is not finite");
     return check_window(network, frame, window);
+}
+
+std::size_t count_thin(const Subdivision& cells) {
+    std::size_t count = 0;
+    for (const FaceId face : cells.faces()) count += cells.width(face) < tolerances::kPlaneWidth ? 1 : 0;
+    return count;
 }
 
 }  // namespace
@@ -126,8 +132,8 @@ void RegionPartitionJob::start_layer() {
     level.group_start.reserve(p.num_regions());
     level.first_face.reserve(p.num_regions());
     level.base_bits.reserve(p.num_regions() * words_);
-    splitter_.start_layer(static_cast<Subdivision::Index>(level.first_bit),
-                          static_cast<Subdivision::Index>(level.width), layer.value_error);
+    splitter_.start_layer(static_cast<Subdivision::Label>(level.first_bit),
+                          static_cast<Subdivision::Label>(level.width), layer.value_error);
     zero_bits_.clear();
     cells_done_ = 0;
     cells_of_layer_ = p.num_regions();
@@ -147,7 +153,7 @@ void RegionPartitionJob::reserve_some() {
         return;
     }
     if (storing_) store_.values.reserve(p.num_regions() * 3 * layers_.hidden[layer_].base.stride());
-    const std::size_t regions = std::min({kMostReserved, options_.max_regions, kGrowthPerLayer * p.num_regions()});
+    const std::size_t regions = std::min({kMaxReserved, options_.max_regions, kGrowthPerLayer * p.num_regions()});
     const bool last = layer_ + 1 == layers_.hidden.size();
     const auto lacks = [](auto& array, std::size_t size) {
         if (array.capacity() >= size) return false;
@@ -163,7 +169,7 @@ void RegionPartitionJob::reserve_some() {
 
 void RegionPartitionJob::finish_layer() {
     RegionPartition& p = *partition_;
-    p.regions_per_layer_.push_back(p.num_regions() - (splitter_.has_thin_pieces() ? p.count_thin() : 0));
+    p.regions_per_layer_.push_back(p.num_regions() - (splitter_.has_thin_pieces() ? count_thin(p.cells()) : 0));
     std::swap(store_, last_store_);
     if (!storing_) last_store_.values.clear();
     ++layer_;
@@ -230,11 +236,11 @@ void RegionPartitionJob::next_cell() {
     if (storing_) store_.values.insert(store_.values.end(), z.column(0), z.column(0) + 3 * z.stride());
     incidence_->start_cell(*walk_, splitter_);
     partition_->open_cell_ = walk_->face();
-    partition_->open_first_ = static_cast<Subdivision::Index>(partition_->num_regions());
+    partition_->open_first_ = FaceId(partition_->num_regions());
     find_lines();
     if (layer_ == 0) {  // as many pieces as lines can make; memory that is not touched costs nothing
         const std::size_t pieces = 1 + lines_.size() + lines_.size() * (lines_.size() - 1) / 2;
-        while (partition_->cells_.reserve_some(std::min({kMostReserved, options_.max_regions, pieces}))) {
+        while (partition_->cells_.reserve_some(std::min({kMaxReserved, options_.max_regions, pieces}))) {
         }
     }
     const std::uint64_t before = incidence_->work();
@@ -245,23 +251,23 @@ void RegionPartitionJob::next_cell() {
 }
 
 /// The signs of all units at the corner where `half_edge` starts: positive ones in corner_bits_, zeros in zero_bits_.
-void RegionPartitionJob::test_corner(Subdivision::Index half_edge) {
+void RegionPartitionJob::test_corner(HalfedgeId half_edge) {
     const PaddedMatrix& z = walk_->z();
     const PlaneLayer& layer = layers_.hidden[layer_];
-    const Subdivision::Index v = partition_->cells_.origin(half_edge);
+    const VertexId v = partition_->cells_.origin(half_edge);
     const Point2 p = partition_->cells_.vertex(v);
-    BitMatrix::Word* words = corner_bits_.data() + v * words_;
-    corner_done_[v] = kTested;
+    BitMatrix::Word* words = corner_bits_.data() + v.index * words_;
+    corner_done_[v.index] = kTested;
     cost_ += 0.7 * static_cast<double>(z.stride());
     // Slopes add up to at most 1 in each unit.
     const double error = splitter_.vertex_error(v);
     const double threshold = layer.value_error + 1.001 * error;
     if (!plane_signs(z, p, threshold, words)) return;
-    const auto first_bit = static_cast<Subdivision::Index>(partition_->levels_[layer_].first_bit);
+    const auto first_bit = static_cast<Subdivision::Label>(partition_->levels_[layer_].first_bit);
     const PlaneColumns c(z);
     const std::uint64_t before = incidence_->work();
     for (std::size_t unit = 0; unit < layer.width; ++unit) {
-        const CutLine line{c.s[unit], c.t[unit], c.one[unit], first_bit + static_cast<Subdivision::Index>(unit)};
+        const CutLine line{c.s[unit], c.t[unit], c.one[unit], first_bit + static_cast<Subdivision::Label>(unit)};
         const double value = line.value(p);
         if (std::abs(value) > threshold) continue;
         int sign = value > 0 ? 1 : -1;
@@ -269,10 +275,10 @@ void RegionPartitionJob::test_corner(Subdivision::Index half_edge) {
             sign = incidence_->sign_at(half_edge, line.label).value_or(sign);
         if (sign > 0) put_bit({words, words_}, unit, true);
         if (sign != 0) continue;
-        std::vector<BitMatrix::Word>& zeros = zero_bits_[v];
+        std::vector<BitMatrix::Word>& zeros = zero_bits_[v.index];
         zeros.resize(words_, 0);
         put_bit(zeros, unit, true);
-        corner_done_[v] = kOnSomeLine;
+        corner_done_[v.index] = kOnSomeLine;
     }
     cost_ += static_cast<double>(incidence_->work() - before);
 }
@@ -281,10 +287,10 @@ void RegionPartitionJob::test_corner(Subdivision::Index half_edge) {
 bool RegionPartitionJob::is_negative_somewhere(std::size_t unit) const {
     const Subdivision& cells = partition_->cells_;
     bool negative = false;
-    cells.for_each_half_edge(walk_->face(), [&](Subdivision::Index h) {
-        const Subdivision::Index v = cells.origin(h);
-        if (v >= corner_done_.size() || get_bit({corner_bits_.data() + v * words_, words_}, unit)) return;
-        negative |= corner_done_[v] != kOnSomeLine || !get_bit(zero_bits_.at(v), unit);
+    cells.for_each_half_edge(walk_->face(), [&](HalfedgeId h) {
+        const VertexId v = cells.origin(h);
+        if (v.index >= corner_done_.size() || get_bit({corner_bits_.data() + v.index * words_, words_}, unit)) return;
+        negative |= corner_done_[v.index] != kOnSomeLine || !get_bit(zero_bits_.at(v.index), unit);
     });
     return negative;
 }
@@ -294,30 +300,30 @@ bool RegionPartitionJob::is_negative_somewhere(std::size_t unit) const {
 void RegionPartitionJob::find_lines() {
     const Subdivision& cells = partition_->cells_;
     const PaddedMatrix& z = walk_->z();
-    const auto num_old = static_cast<Subdivision::Index>(corner_done_.size());
+    const VertexId first_new(corner_done_.size());
     std::fill(any_.begin(), any_.end(), 0);
     std::fill(all_.begin(), all_.end(), ~BitMatrix::Word{0});
     bool on_some_line = false;
-    cells.for_each_half_edge(walk_->face(), [&](Subdivision::Index h) {
-        const Subdivision::Index v = cells.origin(h);
-        if (v >= num_old) return;  // put there by a neighbour, in this layer
-        if (corner_done_[v] == 0) test_corner(h);
-        on_some_line |= corner_done_[v] == kOnSomeLine;
-        const BitMatrix::Word* words = corner_bits_.data() + v * words_;
+    cells.for_each_half_edge(walk_->face(), [&](HalfedgeId h) {
+        const VertexId v = cells.origin(h);
+        if (v >= first_new) return;  // put there by a neighbour, in this layer
+        if (corner_done_[v.index] == 0) test_corner(h);
+        on_some_line |= corner_done_[v.index] == kOnSomeLine;
+        const BitMatrix::Word* words = corner_bits_.data() + v.index * words_;
         for (std::size_t w = 0; w < words_; ++w) {
             any_[w] |= words[w];
             all_[w] &= words[w];
         }
     });
     lines_.clear();
-    const auto first_bit = static_cast<Subdivision::Index>(partition_->levels_[layer_].first_bit);
+    const auto first_bit = static_cast<Subdivision::Label>(partition_->levels_[layer_].first_bit);
     for (std::size_t w = 0; w < words_; ++w) {
         for (BitMatrix::Word mixed = any_[w] & ~all_[w]; mixed != 0; mixed &= mixed - 1) {
             const std::size_t unit = w * kWordBits + static_cast<std::size_t>(std::countr_zero(mixed));
             // A corner that is not positive may lie on the line: only a negative one makes it cross.
             if (on_some_line && !is_negative_somewhere(unit)) continue;
             lines_.push_back({z.column(0)[unit], z.column(1)[unit], z.column(2)[unit],
-                              first_bit + static_cast<Subdivision::Index>(unit)});
+                              first_bit + static_cast<Subdivision::Label>(unit)});
         }
     }
 }
@@ -337,18 +343,18 @@ void RegionPartitionJob::insert_line() {
 void RegionPartitionJob::start_order() {
     RegionPartition& p = *partition_;
     PartitionLevel& level = p.levels_[layer_];
-    const std::uint32_t cell = walk_->face();
+    const FaceId cell = walk_->face();
     // Bits of the piece that keeps the cell's number: known where no wall passes, else the side on which it lies.
     std::copy(any_.begin(), any_.end(), bits_.begin());
     for (const CutLine& line : lines_) {
         const std::size_t unit = line.label - level.first_bit;
         put_bit(bits_, unit, splitter_.is_above(cell, line));
     }
-    level.parent_number[cell] = static_cast<std::uint32_t>(level.group_start.size());
+    level.parent_number[cell.index] = static_cast<std::uint32_t>(level.group_start.size());
     level.group_start.push_back(static_cast<std::uint32_t>(level.tokens.size()));
     level.first_face.push_back(splitter_.first_new_face());
     level.base_bits.insert(level.base_bits.end(), bits_.begin(), bits_.end());
-    piece_hash_ = p.hashes_[cell] ^ bits_hash();
+    piece_hash_ = p.hashes_[cell.index] ^ bits_hash();
     p.hashes_.resize(p.num_regions(), 0);
     if (layer_ + 1 == layers_.hidden.size()) {
         p.maps_.resize(p.num_regions() * p.num_outputs_ * 3);
@@ -361,19 +367,19 @@ void RegionPartitionJob::start_order() {
     } else if (splitter_.irregular()) {
         order_irregular();
     } else {
-        order_.start(cell, static_cast<Subdivision::Index>(level.first_bit),
-                     static_cast<Subdivision::Index>(level.width), static_cast<std::uint16_t>(layer_ + 1));
+        order_.start(cell, static_cast<Subdivision::Label>(level.first_bit),
+                     static_cast<Subdivision::Label>(level.width), static_cast<std::uint16_t>(layer_ + 1));
     }
 }
 
 void RegionPartitionJob::order_next() {
-    const std::uint32_t face = order_.next();
-    if (face == Subdivision::kNone) {
+    const FaceId face = order_.next();
+    if (!face.valid()) {
         finish_cell();
         return;
     }
     cost_ += 150.0 + 20.0 * static_cast<double>(order_.crossed().size());
-    for (const Subdivision::Index label : order_.crossed()) {
+    for (const Subdivision::Label label : order_.crossed()) {
         flip(label - static_cast<std::uint32_t>(partition_->levels_[layer_].first_bit));
     }
     visit_piece(face);
@@ -383,7 +389,8 @@ void RegionPartitionJob::order_next() {
 void RegionPartitionJob::order_irregular() {
     const RegionPartition& p = *partition_;
     visit_piece(walk_->face());
-    for (std::uint32_t face = splitter_.first_new_face(); face < p.num_regions(); ++face) {
+    for (std::size_t i = splitter_.first_new_face().index; i < p.num_regions(); ++i) {
+        const FaceId face(i);
         for (const CutLine& line : lines_) {
             const auto unit = static_cast<std::uint32_t>(line.label - p.levels_[layer_].first_bit);
             if (get_bit(bits_, unit) != splitter_.is_above(face, line)) flip(unit);
@@ -413,12 +420,12 @@ void RegionPartitionJob::refresh_outputs() {
     cost_ += 4.0 * static_cast<double>(layers_.hidden[layer_].width);
 }
 
-void RegionPartitionJob::visit_piece(std::uint32_t face) {
+void RegionPartitionJob::visit_piece(FaceId face) {
     RegionPartition& p = *partition_;
-    p.levels_[layer_].tokens.push_back(PartitionLevel::kVisit | face);
-    p.hashes_[face] = piece_hash_;
+    p.levels_[layer_].tokens.push_back(PartitionLevel::visit(face));
+    p.hashes_[face.index] = piece_hash_;
     if (layer_ + 1 != layers_.hidden.size()) return;
-    double* map = p.maps_.data() + std::size_t{face} * p.num_outputs_ * 3;
+    double* map = p.maps_.data() + std::size_t{face.index} * p.num_outputs_ * 3;
     for (std::size_t o = 0; o < p.num_outputs_; ++o) {
         for (std::size_t k = 0; k < 3; ++k) *map++ = outputs_.column(k)[o];
     }
@@ -436,14 +443,14 @@ std::uint64_t RegionPartitionJob::bits_hash() const {
 
 void RegionPartitionJob::finish_cell() {
     ++cells_done_;
-    partition_->open_first_ = Subdivision::kNone;
+    partition_->open_first_ = FaceId();
     phase_ = Phase::kNextCell;
 }
 
 std::shared_ptr<const RegionPartition> RegionPartitionJob::take() {
     RegionPartition& p = *partition_;
-    p.num_undecided_ = incidence_->num_undecided();
-    p.num_exact_ = incidence_->num_decisions();
+    p.decisions_.undecided = incidence_->num_undecided();
+    p.decisions_.exact = incidence_->num_decisions();
     if (!audit_) {  // stopped
         p.hashes_.resize(p.num_regions(), 0);
         if (splitter_.has_thin_pieces()) p.dissolve_thin();

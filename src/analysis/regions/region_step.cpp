@@ -17,7 +17,7 @@ namespace {
 constexpr double kOnEdge = 1e-12;
 
 /// So many regions that meet in one point are asked for their pattern.
-constexpr std::size_t kMostAround = 256;
+constexpr std::size_t kMaxAround = 256;
 
 bool is_on_edge(Point2 p, Point2 a, Point2 b) {
     const double length = std::hypot(b.x - a.x, b.y - a.y);
@@ -27,13 +27,12 @@ bool is_on_edge(Point2 p, Point2 a, Point2 b) {
 }
 
 /// The faces that can be reached from one across edges through `p`.
-std::vector<std::uint32_t> faces_around(const Subdivision& cells, std::uint32_t face, Point2 p) {
-    std::vector<std::uint32_t> around = {face};
-    for (std::size_t i = 0; i < around.size() && around.size() < kMostAround; ++i) {
-        cells.for_each_half_edge(around[i], [&](Subdivision::Index h) {
-            const std::uint32_t beyond = cells.neighbour(h);
-            if (beyond == Subdivision::kNone ||
-                !is_on_edge(p, cells.vertex(cells.origin(h)), cells.vertex(cells.destination(h))))
+std::vector<FaceId> faces_around(const Subdivision& cells, FaceId face, Point2 p) {
+    std::vector<FaceId> around = {face};
+    for (std::size_t i = 0; i < around.size() && around.size() < kMaxAround; ++i) {
+        cells.for_each_half_edge(around[i], [&](HalfedgeId h) {
+            const FaceId beyond = cells.neighbour(h);
+            if (!beyond.valid() || !is_on_edge(p, cells.vertex(cells.origin(h)), cells.vertex(cells.destination(h))))
                 return;
             if (std::find(around.begin(), around.end(), beyond) == around.end()) around.push_back(beyond);
         });
@@ -45,7 +44,7 @@ std::vector<std::uint32_t> faces_around(const Subdivision& cells, std::uint32_t 
 
 std::optional<RegionId> region_towards(const RegionPartition& partition, RegionId region, Point2 direction) {
     const Subdivision& cells = partition.cells();
-    const Point2 centre = cells.centroid(region.index);
+    const Point2 centre = cells.centroid(face_of(region));
     // Directions turn into the units of the cells, which stretch the two axes differently.
     const Point2 from = partition.from_plane({0, 0});
     const Point2 to = partition.from_plane(direction);
@@ -53,7 +52,7 @@ std::optional<RegionId> region_towards(const RegionPartition& partition, RegionI
     if (d.x == 0 && d.y == 0) return std::nullopt;
     double nearest = std::numeric_limits<double>::infinity();
     std::optional<RegionId> found;
-    cells.for_each_half_edge(region.index, [&](Subdivision::Index h) {
+    cells.for_each_half_edge(face_of(region), [&](HalfedgeId h) {
         const Point2 a = cells.vertex(cells.origin(h));
         const Point2 b = cells.vertex(cells.destination(h));
         const Point2 n{b.y - a.y, a.x - b.x};  // outwards: the face lies on the left
@@ -62,8 +61,8 @@ std::optional<RegionId> region_towards(const RegionPartition& partition, RegionI
         const double distance = ((a.x - centre.x) * n.x + (a.y - centre.y) * n.y) / speed;
         if (distance >= nearest) return;
         nearest = distance;
-        const Subdivision::Index other = cells.neighbour(h);
-        found = other == Subdivision::kNone ? std::nullopt : std::optional(RegionId(other));
+        const FaceId other = cells.neighbour(h);
+        found = other.valid() ? std::optional(region_of(other)) : std::nullopt;
     });
     return found;
 }
@@ -71,14 +70,14 @@ std::optional<RegionId> region_towards(const RegionPartition& partition, RegionI
 std::optional<RegionId> region_of_point(const RegionPartition& partition, Point2 plane_point, RegionId near) {
     const std::optional<RegionId> found = partition.region_at(plane_point, near);
     if (!found || !partition.has_maps()) return found;
-    const auto around = faces_around(partition.cells(), found->index, partition.from_plane(plane_point));
+    const auto around = faces_around(partition.cells(), face_of(*found), partition.from_plane(plane_point));
     if (around.size() == 1) return found;
     const Eigen::MatrixXd input = partition.frame().at(plane_point.x, plane_point.y);
     const PatternTable table = compute_patterns(partition.network(), input);
-    const std::uint64_t hash = RegionPartition::hash_of(partition.network().num_hidden_units(), table.bits.row(0));
+    const std::uint64_t hash = pattern_hash(partition.network().num_hidden_units(), table.bits.row(0));
     const auto match = std::find_if(around.begin(), around.end(),
-                                    [&](std::uint32_t face) { return partition.hash(RegionId(face)) == hash; });
-    return match == around.end() ? found : RegionId(*match);
+                                    [&](FaceId face) { return partition.hash(region_of(face)) == hash; });
+    return match == around.end() ? found : region_of(*match);
 }
 
 }  // namespace reluscope

@@ -57,8 +57,6 @@ public:
     /// `network` must outlive this. The default frame is the inputs themselves.
     explicit WallCollapse(const Network& network, const InputFrame& frame = {});
 
-    Eigen::Index num_coordinates() const { return coordinates_; }
-
     /// The walls of `pattern` (one bit per hidden unit; an empty region is no error).
     void run(PatternBits pattern, RegionWalls& walls);
 

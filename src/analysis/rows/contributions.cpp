@@ -30,9 +30,14 @@ Eigen::VectorXd reference_point(const Study& study, Reference reference, Cluster
 }
 
 std::vector<Contributions> contributions_of_row(const Study& study, RowId row, Reference reference) {
+    return contributions_of_row(study, row, reference,
+                                reference_point(study, reference, ClusterId(study.clustering->assignment[row.index])));
+}
+
+std::vector<Contributions> contributions_of_row(const Study& study, RowId row, Reference reference,
+                                                const Eigen::VectorXd& point) {
     const auto column = static_cast<Eigen::Index>(row.index);
     const Eigen::VectorXd input = study.input->rows->inputs.col(column);
-    const Eigen::VectorXd point = reference_point(study, reference, ClusterId(study.clustering->assignment[row.index]));
     const Eigen::VectorXd logits = study.patterns->logits.col(column);
     std::vector<Contributions> all;
     if (is_from_point(reference)) {

@@ -12,9 +12,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kMostValues = 12;  // of an axis that is spread
-constexpr double kRowCoordinatesHomeMargin = 0.05;
-constexpr double kRowCoordinatesProductsPerStep = 2e6;
+constexpr std::size_t kMaxValues = 12;  // of an axis that is spread
 
 /// Two numbers in [-1, 1) that belong to a row: a hash (splitmix64), so that they never change.
 std::array<double, 2> shift_of(std::uint64_t row) {
@@ -33,7 +31,7 @@ bool is_discrete(const std::vector<double>& values) {
         if (std::isnan(v)) continue;
         if (v != std::round(v)) return false;
         if (std::find(found.begin(), found.end(), v) != found.end()) continue;
-        if (found.size() == kMostValues) return false;
+        if (found.size() == kMaxValues) return false;
         found.push_back(v);
     }
     return !found.empty() && found.size() < values.size();
@@ -48,7 +46,7 @@ void home_of(const std::vector<double>& values, double& low, double& high) {
         most = std::max(most, v);
     }
     if (!(least <= most)) least = most = 0;
-    double margin = kRowCoordinatesHomeMargin * (most - least);
+    double margin = 0.05 * (most - least);
     if (margin <= 1e-9 * std::max(std::abs(least), std::abs(most))) margin = least == 0 ? 1 : 0.1 * std::abs(least);
     low = least - margin;
     high = most + margin;
@@ -83,7 +81,8 @@ RowCoordinatesJob::RowCoordinatesJob(Study study, std::array<RowAxis, 2> axes, b
     const auto features = static_cast<double>(std::max<Eigen::Index>(1, inputs.rows()));
     per_step_ = 20000;
     if (!uses(axes, RowAxisKind::kComponent)) return;
-    per_step_ = std::max<std::size_t>(1, static_cast<std::size_t>(kRowCoordinatesProductsPerStep / features));
+    constexpr double kProductsPerStep = 2e6;
+    per_step_ = std::max<std::size_t>(1, static_cast<std::size_t>(kProductsPerStep / features));
     result_.principal = std::move(principal);
     RowStatistics statistics = row_statistics(*study_.input);
     mean_ = std::move(statistics.mean);

@@ -1,5 +1,6 @@
 #include "analysis/summaries/cluster_steps.h"
 
+#include "analysis/column_values.h"
 #include "base/text/number_format.h"
 
 #include <algorithm>
@@ -13,8 +14,8 @@ namespace reluscope {
 namespace {
 
 constexpr std::size_t kRowsPerBlock = 4096;
-constexpr int kMostSizes = 7;
-constexpr int kMostDecimals = 6;
+constexpr int kMaxSizes = 7;
+constexpr int kMaxDecimals = 6;
 
 bool is_multiple(double value, double of) {
     constexpr double kSlack = 1e-9;
@@ -28,58 +29,6 @@ double next_smaller(double step) {
     const double lead = step / power;
     if (lead > 4) return 2 * power;
     return lead > 1.5 ? power : power / 2;
-}
-
-/// The columns that the inputs come from say what a category input's neighbours are.
-std::vector<Eigen::Index> inputs_of_column(const std::vector<InputOrigin>& origins, const std::string& column) {
-    std::vector<Eigen::Index> inputs;
-    for (std::size_t j = 0; j < origins.size(); ++j) {
-        if (origins[j].column == column) inputs.push_back(static_cast<Eigen::Index>(j));
-    }
-    return inputs;
-}
-
-const ColumnEncoding* encoding_of(const Encoder& encoder, const std::string& column) {
-    const auto found = std::find_if(encoder.columns.begin(), encoder.columns.end(),
-                                    [&](const ColumnEncoding& c) { return c.column == column; });
-    return found == encoder.columns.end() ? nullptr : &*found;
-}
-
-/// What follows "sex = " in a label: the state without its column.
-std::string state_of(const InputOrigin& origin) {
-    const std::string start = origin.column + " = ";
-    return origin.label.starts_with(start) ? origin.label.substr(start.size()) : origin.label;
-}
-
-/// The text of a boolean column that is not the true one: "not female" where the table has no single other text.
-std::string false_state(const Table& table, const InputOrigin& origin) {
-    const std::string truth = state_of(origin);
-    const std::size_t at = table.find_column(origin.column);
-    if (at != Table::kNoColumn) {
-        const std::vector<std::string>& labels = table.columns[at].labels;
-        if (labels.size() == 2 && (labels[0] == truth || labels[1] == truth)) return labels[labels[0] == truth ? 1 : 0];
-    }
-    return "not " + truth;
-}
-
-/// The values that a number of the table has where the network read it, in the column's own unit.
-std::vector<double> values_of(const StudyInput& input, Eigen::Index j) {
-    const InputOrigin& origin = input.origins[static_cast<std::size_t>(j)];
-    const std::size_t at = input.table->find_column(origin.column);
-    std::vector<double> values;
-    if (at != Table::kNoColumn && input.table->columns[at].has_numbers()) {
-        for (const std::uint32_t row : input.rows->row) {
-            const double value = input.table->columns[at].numbers[row];
-            if (std::isfinite(value)) values.push_back(value);
-        }
-        return values;
-    }
-    const ColumnEncoding* encoding = encoding_of(input.encoder, origin.column);
-    if (encoding == nullptr) return values;
-    if (const auto* ordinal = std::get_if<OrdinalEncoding>(&encoding->encoding)) {
-        for (const auto& [text, value] : ordinal->values) values.push_back(value);
-    }
-    return values;
 }
 
 }  // namespace
@@ -97,7 +46,7 @@ std::vector<double> friendly_steps(double deviation, double grid) {
     std::vector<double> steps;
     if (!(deviation > 0) || !std::isfinite(deviation)) return steps;
     double step = round_step(deviation);
-    for (int i = 0; i < kMostSizes; ++i, step = next_smaller(step)) {
+    for (int i = 0; i < kMaxSizes; ++i, step = next_smaller(step)) {
         if (!(grid > 0) || is_multiple(step, grid)) steps.push_back(step);
     }
     if (grid > 0 && steps.empty()) steps.push_back(grid);
@@ -109,7 +58,7 @@ double grid_of(const std::vector<double>& values) {
     constexpr double kLargest = 0x1p53;
     constexpr double kSlack = 1e-7;
     double power = 1;
-    for (int decimals = 0; decimals <= kMostDecimals; ++decimals, power *= 10) {
+    for (int decimals = 0; decimals <= kMaxDecimals; ++decimals, power *= 10) {
         const bool whole = std::all_of(values.begin(), values.end(), [&](double value) {
             const double scaled = value * power;
             return std::abs(scaled) < kLargest && std::abs(scaled - std::round(scaled)) <= kSlack;

@@ -51,8 +51,6 @@ public:
     std::span<const std::uint32_t> leaves_of(const PatternBranch& branch) const {
         return {leaves_.data() + branch.first_leaf, branch.num_leaves};
     }
-    /// Position of a cluster in leaves().
-    std::uint32_t place_of_cluster(std::uint32_t cluster) const { return place_[cluster]; }
     /// The branch of a level that a leaf lies in. O(log branches).
     std::size_t branch_of_leaf(std::size_t level, std::uint32_t leaf) const;
     /// The last level's branch of a cluster.

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 #include <span>
 
 namespace reluscope {
@@ -42,6 +44,25 @@ std::vector<double> answers_of(const Target& target) {
     return answers;
 }
 
+/// Rows of `judged` by the cluster of `study` that has their pattern.
+std::vector<std::vector<std::uint32_t>> rows_by_cluster(const Study& study, const Study& judged) {
+    using Key = std::vector<BitMatrix::Word>;
+    const auto key_at = [](const Study& from, std::size_t row) {
+        const PatternBits bits = from.patterns->bits.row(row);
+        return Key(bits.begin(), bits.end());
+    };
+    std::vector<std::vector<std::uint32_t>> rows(study.clustering->num_clusters());
+    if (study.clustering == judged.clustering) return rows;
+    std::map<Key, std::size_t> cluster_of;
+    for (std::size_t c = 0; c < rows.size(); ++c)
+        cluster_of[key_at(study, study.clustering->clusters[c].first_row)] = c;
+    for (std::uint32_t row = 0; row < static_cast<std::uint32_t>(judged.clustering->num_rows()); ++row) {
+        const auto found = cluster_of.find(key_at(judged, row));
+        if (found != cluster_of.end()) rows[found->second].push_back(row);
+    }
+    return rows;
+}
+
 double share_of(const std::vector<UnwrapRow>& clusters, bool (*holds)(const UnwrapRow&)) {
     return static_cast<double>(std::count_if(clusters.begin(), clusters.end(), holds)) /
            static_cast<double>(clusters.size());
@@ -70,10 +91,17 @@ Status UnwrapSummaryJob::check(const Study& study) {
     return {};
 }
 
-UnwrapSummaryJob::UnwrapSummaryJob(Study study, std::size_t max_clusters)
+UnwrapSummaryJob::UnwrapSummaryJob(const Study& study, std::size_t max_clusters)
+    : UnwrapSummaryJob(study, study, max_clusters) {
+    rows_of_.clear();
+}
+
+UnwrapSummaryJob::UnwrapSummaryJob(Study study, Study judged, std::size_t max_clusters)
     : study_(std::move(study)),
+      judged_(std::move(judged)),
+      rows_of_(rows_by_cluster(study_, judged_)),
       num_clusters_(std::min(max_clusters, study_.clustering->num_clusters())),
-      answers_(answers_of(*study_.input->target)),
+      answers_(answers_of(*judged_.input->target)),
       collapse_(study_.network()) {
     summary_.is_class = answers_are_classes(study_);
     for (std::size_t row = 0; row < answers_.size(); ++row) {
@@ -87,16 +115,23 @@ void UnwrapSummaryJob::load_block() {
     maps_of_clusters(collapse_, *study_.patterns, *study_.clustering, block_first_, count, block_);
 }
 
+std::vector<std::uint32_t> UnwrapSummaryJob::judged_rows(std::size_t cluster) const {
+    if (!rows_of_.empty()) return rows_of_[cluster];
+    const auto rows = study_.clustering->rows_of(ClusterId(cluster));
+    return {rows.begin(), rows.end()};
+}
+
 UnwrapRow UnwrapSummaryJob::summarise(std::size_t cluster) {
     std::vector<std::uint32_t> rows;
     double sum = 0;
-    for (const std::uint32_t row : study_.clustering->rows_of(ClusterId(cluster))) {
+    const std::vector<std::uint32_t> all_rows = judged_rows(cluster);
+    for (const std::uint32_t row : all_rows) {
         if (std::isnan(answers_[row])) continue;
         rows.push_back(row);
         sum += answers_[row];
     }
     UnwrapRow result;
-    result.count = study_.clustering->clusters[cluster].size;
+    result.count = static_cast<std::uint32_t>(all_rows.size());
     const auto count = static_cast<double>(rows.size());
     result.response_mean = sum / count;  // NaN for 0 / 0
     double squares = 0;
@@ -110,7 +145,7 @@ UnwrapRow UnwrapSummaryJob::summarise(std::size_t cluster) {
     const double bias = difference ? map.c(1) - map.c(0) : map.c(0);
     const auto score = [&](std::span<const std::uint32_t> on) {
         const Eigen::MatrixXd predictions =
-            predictions_of(weights, bias, summary_.is_class, study_.input->rows->inputs, on);
+            predictions_of(weights, bias, summary_.is_class, judged_.input->rows->inputs, on);
         return score_of(predictions, summary_.is_class, answers_, on);
     };
     result.local_score = score(rows);
@@ -132,6 +167,34 @@ bool UnwrapSummaryJob::step() {
 double UnwrapSummaryJob::progress() const {
     if (num_clusters_ == 0) return 1.0;
     return static_cast<double>(summary_.clusters.size()) / static_cast<double>(num_clusters_);
+}
+
+LonelyClusters count_lonely_clusters(const Study& study) {
+    LonelyClusters lonely;
+    const std::vector<double> answers = study.input->target ? answers_of(*study.input->target) : std::vector<double>();
+    for (std::size_t c = 0; c < study.clustering->num_clusters(); ++c) {
+        const auto rows = study.clustering->rows_of(ClusterId(c));
+        if (rows.size() == 1) ++lonely.one_row;
+        std::set<double> different;
+        for (const std::uint32_t row : rows) {
+            if (!answers.empty() && !std::isnan(answers[row])) different.insert(answers[row]);
+            if (different.size() > 1) break;
+        }
+        if (different.size() == 1) ++lonely.one_class;
+    }
+    return lonely;
+}
+
+Result<UnwrapSummary> unwrap_other_rows(const Study& training, const Study& other, std::size_t max_clusters) {
+    for (const Study* study : {&training, &other}) {
+        if (Status status = UnwrapSummaryJob::check(*study); !status) return tl::unexpected<Error>(status.error());
+    }
+    if (training.input->target->classes != other.input->target->classes)
+        return refuse("summary of the clusters", "the same classes in both tables", "others");
+    UnwrapSummaryJob job(training, other, max_clusters);
+    while (job.step()) {
+    }
+    return job.take();
 }
 
 Result<UnwrapSummary> unwrap_summary(const Study& study, std::size_t max_clusters) {

@@ -46,7 +46,9 @@ public:
     static Status check(const Study& study);
 
     /// `study` must pass check().
-    explicit UnwrapSummaryJob(Study study, std::size_t max_clusters = static_cast<std::size_t>(-1));
+    explicit UnwrapSummaryJob(const Study& study, std::size_t max_clusters = static_cast<std::size_t>(-1));
+    /// The clusters of `study` with the rows of `judged`, which must pass check() too.
+    UnwrapSummaryJob(Study study, Study judged, std::size_t max_clusters);
 
     bool step() override;
     double progress() const override;
@@ -56,15 +58,32 @@ private:
     UnwrapRow summarise(std::size_t cluster);
     void load_block();
 
+    std::vector<std::uint32_t> judged_rows(std::size_t cluster) const;
+
     Study study_;
+    Study judged_;                                     // whose rows are scored
+    std::vector<std::vector<std::uint32_t>> rows_of_;  // per cluster, where these are others; else empty
     std::size_t num_clusters_;
     UnwrapSummary summary_;
     std::vector<std::uint32_t> known_rows_;
-    std::vector<double> answers_;  // of all rows; NaN unknown
+    std::vector<double> answers_;  // of all judged rows; NaN unknown
     AffineCollapse collapse_;
     AffineMapBlock block_;
     std::size_t block_first_ = 0;
 };
+
+/// Clusters that say little about a rule.
+struct LonelyClusters {
+    std::size_t one_row = 0;    ///< clusters with a single row
+    std::size_t one_class = 0;  ///< with rows of one class only among the known answers, single rows included
+};
+LonelyClusters count_lonely_clusters(const Study& study);
+
+/// The same table for other rows: each cluster of `training` with the rows of `other` that share its pattern, scored by
+/// its map there and on all rows of `other` (Aletheia's evaluate()). Clusters that no row of `other` is in have count
+/// 0. Errors   those of UnwrapSummaryJob::check() for either study.
+Result<UnwrapSummary> unwrap_other_rows(const Study& training, const Study& other,
+                                        std::size_t max_clusters = static_cast<std::size_t>(-1));
 
 /// All at once. Errors   those of UnwrapSummaryJob::check().
 Result<UnwrapSummary> unwrap_summary(const Study& study, std::size_t max_clusters = static_cast<std::size_t>(-1));

@@ -1,12 +1,13 @@
 #include "app/api/json_api.h"
 
-#include "app/api/json_layout.h"
+#include "app/answers/json_answers.h"
 #include "app/coefficients/json_coefficients.h"
 #include "app/compare/json_compare.h"
 #include "app/document/captions.h"
 #include "app/document/feature_view.h"
 #include "app/document/narrative.h"
 #include "app/document/views.h"
+#include "app/json/json_layout.h"
 #include "app/json/json_value.h"
 #include "app/network/json_network.h"
 #include "app/path/json_path.h"
@@ -15,9 +16,15 @@
 #include "app/plane/json_relief.h"
 #include "app/plane/plane_facts.h"
 #include "app/scatter/json_scatter.h"
+#include "app/simplify/families_facts.h"
+#include "app/simplify/json_simplify.h"
+#include "app/simplify/simplify_facts.h"
 #include "app/training/json_training.h"
+#include "app/training/welcome_facts.h"
 #include "app/tree/json_tree.h"
 #include "base/text/number_format.h"
+#include "base/texts/rows_texts.h"
+#include "base/texts/welcome_texts.h"
 #include "base/utf8.h"
 #include "data/input_names.h"
 #include "formats/json/json_reader.h"
@@ -96,15 +103,15 @@ Json state_json(const AppState& state) {
                          {"unit", state.selection.unit ? Json(state.selection.unit->index) : Json(nullptr)},
                          {"feature", state.selection.feature ? Json(state.selection.feature->index) : Json(nullptr)}};
     json["layout"] = layout_json(state.layout);
+    json["presents"] = state.view.presents;
     json["job"] = {{"running", state.job.running}, {"fraction", state.job.fraction}, {"what", state.job.what}};
     for (const auto& [key, of] : {std::pair("saving", &state.saving), std::pair("exporting", &state.exporting)})
         json[key] = *of ? Json{{"name", (*of)->name}, {"fraction", (*of)->fraction}} : Json(nullptr);
-    const HaltedViews& halted = state.halted;
-    json["halted"] = {{"maps", halted.maps},
-                      {"profile", halted.profile},
-                      {"scatter", halted.scatter},
-                      {"units", halted.units},
-                      {"compare", halted.compare}};
+    for (const auto& [key, id] : {std::pair("maps", StageId::kMaps), std::pair("profile", StageId::kProfile),
+                                  std::pair("scatter", StageId::kScatter), std::pair("units", StageId::kUnits),
+                                  std::pair("compare", StageId::kCompare), std::pair("simplify", StageId::kSimplify),
+                                  std::pair("families", StageId::kFamilies)})
+        json["halted"][key] = state.stages[id].halted;
     json["theme"] =
         state.view.theme == Theme::kSystem ? "system" : (state.view.theme == Theme::kDark ? "dark" : "light");
     json["messages"] = Json::array();
@@ -189,6 +196,8 @@ Json explanation_json(const AppState& state) {
             {"output", view.output},
             {"mode", bar_mode_name(view.bars_mode)},
             {"sentence", view.sentence},
+            {"lead", view.account.lead},
+            {"points", view.account.points},
             {"outcome", view.outcome},
             {"beyond_chance", view.beyond_chance},
             {"chance_rule", view.outcome.empty() ? Json(nullptr) : Json(chance_rule(state.document->study))},
@@ -201,16 +210,23 @@ Json explanation_json(const AppState& state) {
             {"bars", bars}};
 }
 
+/// The changed cells of the chosen row, and what is to be known of them.
+Json edits_json(const AppState& state) {
+    if (!state.what_if) return nullptr;
+    return {{"cells", state.what_if->cells}, {"notes", state.what_if->notes}};
+}
+
 Json row_json(const AppState& state) {
     if (!state.row_view) return nullptr;
     const RowView& view = *state.row_view;
-    const Study& study = state.document->study;
     Json steps = Json::array();
     for (const WaterfallStep& step : view.steps)
         steps.push_back({{"column", step.column}, {"cell", step.cell}, {"value", step.value}});
     return {{"row", view.table_row},
             {"title", view.title},
             {"sentence", view.sentence},
+            {"lead", view.account.lead},
+            {"points", view.account.points},
             {"output", view.output},
             {"reference", reference_name(view.reference)},
             {"quantity", output_words(*state.document, view.output).title()},
@@ -220,15 +236,18 @@ Json row_json(const AppState& state) {
             {"probability", view.probability},
             {"steps", steps},
             {"reach", reach_json(state)},
-            {"cluster", study.clustering->assignment[view.row.index]},
-            {"input", vector_json(study.input->rows->inputs.col(view.row.index))},
-            {"logits", vector_json(study.patterns->logits.col(view.row.index))}};
+            {"cluster", state.what_if ? id_json(state.what_if->cluster)
+                                      : Json(state.document->study.clustering->assignment[view.row.index])},
+            {"edited", edits_json(state)},
+            {"input", vector_json(view.input)},
+            {"logits", vector_json(view.logits)}};
 }
 
 Json examples_json(const AppState& state) {
     Json list = Json::array();
     for (const Example& example : state.examples) {
-        list.push_back({{"id", example.id}, {"title", example.title}, {"subtitle", example.subtitle}});
+        list.push_back(
+            {{"id", example.id}, {"title", example.title}, {"subtitle", example.subtitle}, {"group", example.group}});
     }
     return list;
 }
@@ -262,9 +281,14 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "region") return region_json(state, question);
     if (what == "plane regions") return plane_regions_json(state, question);
     if (what == "training") return training_json(state);
+    if (what == "welcome") return welcome_json(state);
     if (what == "path") return path_json(state, question);
     if (what == "distances") return distances_json(state, question);
     if (what == "compare") return compare_json(state);
+    if (what == "simplify" && ready) return simplify_json(state);
+    if (what == "families" && ready) return families_json(state);
+    if (what == "counterfactual" && ready) return counterfactual_json(state);
+    if (what == "attribution" && ready) return attribution_json(state);
     if (what == "network") return network_json(state, question);
     if (what == "unit") return unit_json(state, question);
     if (what == "feature") return feature_json(state, question);
@@ -274,14 +298,18 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "relief") return relief_json(state, question);
     if (what == "tree" && ready) return tree_json(state, question);
     if (what == "importance" && ready) return importance_json(state, question);
-    if (what == "clusters" || what == "certificate" || what == "tree" || what == "importance")
+    if (what == "clusters" || what == "certificate" || what == "tree" || what == "importance" || what == "simplify" ||
+        what == "families" || what == "counterfactual" || what == "attribution")
         return {{"error", "No document is open."}};
-    return {
-        {"error",
-         "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
-         "path, distances, training, network, unit, feature, compare, coefficients, profile, scatter, relief, tree, "
-         "importance, diagnostics, widgets or platform; found " +
-             quoted(what) + "."}};
+    return {{"error",
+             "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
+             "path, distances, training, welcome, network, unit, feature, compare, simplify, families, counterfactual, "
+             "attribution, coefficients, "
+             "profile, "
+             "scatter, "
+             "relief, tree, "
+             "importance, diagnostics, widgets or platform; found " +
+                 quoted(what) + "."}};
 }
 
 }  // namespace
@@ -318,19 +346,19 @@ std::string how_many(std::size_t shown, std::size_t all) {
 
 /// The clusters as their list has them.
 Json clusters_table(const AppState& state) {
-    constexpr std::size_t kMost = 200;
-    constexpr std::size_t kMostUnits = 80;
+    constexpr std::size_t kMax = 200;
+    constexpr std::size_t kMaxUnits = 80;
     const Document& document = *state.document;
     const Study& study = document.study;
     const Eigen::Index output = std::min<Eigen::Index>(state.selection.output, study.network().num_outputs() - 1);
     const std::vector<std::uint32_t>& listed = state.order.clusters;
-    const std::size_t shown = std::min(kMost, listed.size());
+    const std::size_t shown = std::min(kMax, listed.size());
     Json rows = Json::array();
     for (std::size_t i = 0; i < shown; ++i) {
         const Cluster& cluster = study.clustering->clusters[listed[i]];
         const std::string pattern = pattern_text(study.network(), study.patterns->bits.row(cluster.first_row));
         const Eigen::MatrixXd& observed = study.scores->observed;
-        rows.push_back({std::to_string(listed[i]), pattern.substr(0, kMostUnits), display_count(cluster.size),
+        rows.push_back({std::to_string(listed[i]), pattern.substr(0, kMaxUnits), display_count(cluster.size),
                         display_number(study.scores->mean_output(output, listed[i])),
                         output < observed.rows() ? display_number(observed(output, listed[i])) : "\u2013",
                         is_beyond_chance(study, ClusterId(listed[i]), output) ? "differs by more than chance" : ""});
@@ -344,11 +372,11 @@ Json clusters_table(const AppState& state) {
 
 /// The rows of the chosen cluster, as their list has them.
 Json rows_table(const AppState& state) {
-    constexpr std::size_t kMost = 50;
+    constexpr std::size_t kMax = 50;
     const Document& document = *state.document;
     const Study& study = document.study;
     const std::vector<std::uint32_t>& listed = state.row_order.rows;
-    const std::size_t shown = std::min(kMost, listed.size());
+    const std::size_t shown = std::min(kMax, listed.size());
     const bool classes =
         study.input->target ? study.input->target->is_class() : study.network().link() != Link::kIdentity;
     Json rows = Json::array();
@@ -356,11 +384,13 @@ Json rows_table(const AppState& state) {
         const auto logits = study.patterns->logits.col(listed[i]);
         const std::size_t table_row = study.input->rows->row[listed[i]];
         rows.push_back(
-            {std::to_string(table_row), row_title(*study.input->table, table_row),
+            {std::to_string(table_row + 1), row_title(*study.input->table, table_row),
              classes ? class_name(*document.model, study, predicted_class(logits)) : display_number(logits(0))});
     }
-    return {{"caption",
-             "Rows of cluster " + std::to_string(state.selection.cluster->index) + how_many(shown, listed.size())},
+    // An edited row is listed where it is counted, whatever cluster it has come to.
+    const std::uint32_t cluster =
+        listed.empty() ? state.selection.cluster->index : study.clustering->assignment[listed.front()];
+    return {{"caption", "Rows of cluster " + std::to_string(cluster) + how_many(shown, listed.size())},
             {"header", {"row", "name", "predicted"}},
             {"rows", rows}};
 }
@@ -385,6 +415,10 @@ std::string text_mirror(const AppState& state) {
         const std::string& before = json["sentence"].get_ref<const std::string&>();
         json["sentence"] = before + (before.empty() ? "" : " ") + sentence;
     };
+    if (state.welcome.shown && state.training.mode == TrainingMode::kPaused) {  // not with every epoch
+        add_sentence(welcome_texts::kHeadline);
+        if (const std::string answer = welcome_facts(state).sentence; !answer.empty()) add_sentence(answer);
+    }
     if (state.cluster_view) {
         add_sentence(state.cluster_view->sentence);
         if (!state.cluster_view->outcome.empty() && !state.document->untrained)
@@ -404,6 +438,11 @@ std::string text_mirror(const AppState& state) {
         add_sentence(unit->title + ". " + unit->sentence + " " + unit->subject);
     if (const auto& feature = state.feature_view)
         add_sentence(feature->title + ". " + feature->sentence + " " + feature->subject);
+    if (is_seen(state.layout, View::kSimplify)) {
+        if (const std::string applied = applied_sentence(state); !applied.empty()) add_sentence(applied);
+        if (const std::string units = slimming_facts(state).lead; !units.empty()) add_sentence(units);
+        if (const FamilyCut* cut = current_families(state)) add_sentence(families_answer(state, *cut));
+    }
     if (state.path.path) json["tables"].push_back(path_table(state));
     if (state.row_view) {
         Json rows = Json::array();
@@ -411,9 +450,11 @@ std::string text_mirror(const AppState& state) {
             if (rows.size() == 20) break;
             rows.push_back({step.column, step.cell, display_signed(step.value)});
         }
-        json["tables"].push_back({{"caption", state.row_view->title + ": " + state.row_view->sentence},
-                                  {"header", {"column", "cell", "contribution"}},
-                                  {"rows", rows}});
+        json["tables"].push_back(
+            {{"caption", state.row_view->title + (state.row_view->edited ? rows_texts::kEditedSuffix : "") + ": " +
+                             state.row_view->sentence},
+             {"header", {"column", "cell", "contribution"}},
+             {"rows", rows}});
     }
     if (state.selection.cluster) json["tables"].push_back(rows_table(state));
     json["tables"].push_back(clusters_table(state));

@@ -8,6 +8,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace reluscope {
 
@@ -15,12 +16,25 @@ namespace reluscope {
 /// throws; a question that is not understood is answered by `{"error": "sentence"}`.
 std::string answer_query(const AppState& state, std::string_view json);
 
-/// Reads a command such as `{"command": "select_cluster", "cluster": 3}`. `training` is the setup that one for training
-/// changes a part of.
-Result<Command> parse_command(std::string_view json, const TrainingSetup& training = {});
-
+/// Reads a command such as `{"command": "select_cluster", "cluster": 3}`. `now` has the settings of which some commands
+/// change only those that they name.
+Result<Command> parse_command(std::string_view json, const AppState& now = {});
 /// The same for a command that was parsed already.
-Result<Command> command_from_json(const nlohmann::json& json, const TrainingSetup& training);
+Result<Command> command_from_json(const nlohmann::json& json, const AppState& now);
+/// A command that may stand in a session, as command_from_json() reads it.
+nlohmann::json command_json(const Command& command);
+/// workspace_commands() as a JSON array.
+nlohmann::json workspace_json(const AppState& state);
+/// True for the name of a command that a session or a link may hold, so that what somebody else sends only shows.
+bool may_stand_in_session(std::string_view command);
+
+/// A kind of command that has a name in JSON, and the members that it names itself; for the table of
+/// docs/embedding.md.
+struct NamedCommand {
+    CommandInfo info;
+    std::vector<std::string_view> members;
+};
+std::vector<NamedCommand> named_commands();
 
 /// The text mirror of what is selected, for screen readers: {title, sentence, tables}.
 std::string text_mirror(const AppState& state);

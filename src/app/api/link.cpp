@@ -1,11 +1,14 @@
 #include "app/api/link.h"
 
+#include "app/api/link_text.h"
+#include "base/inflate.h"
+#include "base/texts/session_texts.h"
 #include "base/utf8.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
+#include <charconv>
 #include <cstdint>
 #include <optional>
 
@@ -13,7 +16,10 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kMostCharacters = std::size_t{64} << 10;  // Share makes half of that at most
+namespace texts = session_texts;
+
+constexpr std::size_t kMaxCharacters = std::size_t{64} << 10;  // Share makes half of that at most
+constexpr std::size_t kMaxSession = std::size_t{1} << 20;      // bytes of a session that a link unpacks to
 constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr unsigned kBitsPerDigit = 6;
 constexpr unsigned kBitsPerByte = 8;
@@ -78,34 +84,52 @@ std::optional<std::string> base64url_decoded(std::string_view code) {
     return bytes;
 }
 
-}  // namespace
+/// SIZE and the bytes of SIZE.BASE64URL.
+struct PackedSession {
+    std::size_t size = 0;
+    std::string bytes;
+};
 
-std::string fragment_of_session(std::string_view session) {
-    std::string fragment = "s=";
-    std::uint32_t bits = 0;
-    unsigned num_bits = 0;
-    for (const char c : session) {
-        bits = (bits << kBitsPerByte) | static_cast<unsigned char>(c);
-        num_bits += kBitsPerByte;
-        while (num_bits >= kBitsPerDigit) {
-            num_bits -= kBitsPerDigit;
-            fragment += kDigits[(bits >> num_bits) & 0x3FU];
-        }
-        bits &= (1U << num_bits) - 1;
-    }
-    if (num_bits > 0) fragment += kDigits[(bits << (kBitsPerDigit - num_bits)) & 0x3FU];
-    return fragment;
+std::optional<PackedSession> packed_session(std::string_view value) {
+    PackedSession packed;
+    const std::size_t point = value.find('.');
+    const char* const end = value.data() + std::min(point, value.size());
+    const auto [stop, error] = std::from_chars(value.data(), end, packed.size);
+    if (point == std::string_view::npos || error != std::errc() || stop != end || packed.size == 0) return std::nullopt;
+    auto bytes = base64url_decoded(value.substr(point + 1));
+    if (!bytes) return std::nullopt;
+    packed.bytes = *std::move(bytes);
+    return packed;
 }
+
+/// The session of what follows `z=`.
+Result<std::string> unpacked(std::string_view value) {
+    const auto packed = packed_session(value);
+    if (!packed) return tl::unexpected(link_fault(texts::kLinkDamaged));
+    if (packed->size > kMaxShortSession) return tl::unexpected(link_fault(texts::kLinkUnpacksTooLarge));
+    const bool as_it_is = packed->bytes.size() == packed->size;
+    const auto text = as_it_is ? std::optional(packed->bytes) : inflated(packed->bytes, packed->size);
+    if (!text) return tl::unexpected(link_fault(texts::kLinkDamaged));
+    auto session = long_session_text(*text, kMaxSession);
+    if (!session) return tl::unexpected(link_fault(texts::kLinkDamaged));
+    if (session->size() > kMaxSession) return tl::unexpected(link_fault(texts::kLinkUnpacksTooLarge));
+    return *std::move(session);
+}
+
+Result<std::string> checked(Result<std::string> session) {
+    if (session && (session->empty() || !is_valid_utf8(*session)))
+        return tl::unexpected(link_fault(texts::kLinkDamaged));
+    return session;
+}
+
+}  // namespace
 
 Result<std::string> session_of_fragment(std::string_view fragment) {
     if (!fragment.empty() && fragment.front() == '#') fragment.remove_prefix(1);
-    if (fragment.size() > kMostCharacters) return tl::unexpected(link_fault("The link is too long to be one of ours."));
-    if (const auto code = parameter(fragment, "s"); code && !code->empty()) {
-        const auto session = base64url_decoded(*code);
-        if (session && is_valid_utf8(*session) && !session->empty()) return *session;
-        return tl::unexpected(
-            link_fault("The link is damaged: a part of it is missing or was changed. Copy it again as a whole."));
-    }
+    if (fragment.size() > kMaxCharacters) return tl::unexpected(link_fault(texts::kLinkTooLong));
+    if (const auto packed = parameter(fragment, "z"); packed && !packed->empty()) return checked(unpacked(*packed));
+    if (const auto code = parameter(fragment, "s"); code && !code->empty())
+        return checked(Result<std::string>(base64url_decoded(*code).value_or("")));
     const auto example = parameter(fragment, "example");
     if (!example || example->empty()) return std::string();
     nlohmann::json session = {

@@ -1,7 +1,6 @@
 #include "app/api/session.h"
 
 #include "app/api/json_api.h"
-#include "app/api/workspace_json.h"
 #include "app/training/json_training.h"
 #include "app/training/training_setup.h"
 #include "base/text/base64.h"
@@ -19,9 +18,9 @@ using Json = nlohmann::json;
 
 constexpr int kVersion = 1;
 constexpr std::string_view kFormat = "reluscope-session";
-constexpr std::size_t kMostCommands = 1000;                 // write_session() writes about thirty
-constexpr std::size_t kMostBytes = std::size_t{256} << 20;  // as much as the page takes of any file
-constexpr std::size_t kMostOutputs = 256;
+constexpr std::size_t kMaxCommands = 1000;                 // write_session() writes about thirty
+constexpr std::size_t kMaxBytes = std::size_t{256} << 20;  // as much as the page takes of any file
+constexpr std::size_t kMaxOutputs = 256;
 
 Error fault(const std::string& name, std::string place, std::string expected, std::string found) {
     return {name, std::move(place), std::move(expected), std::move(found)};
@@ -59,8 +58,8 @@ Status read_origin(const std::string& name, const Json& json, ModelFile& model) 
     if (!bytes) return tl::unexpected(fault(name, "model_file", "a file in base64", "other characters"));
     model.output = file.at("output").get<std::string>();
     model.outputs = file.at("outputs").get<std::vector<std::string>>();
-    if (model.outputs.size() > kMostOutputs)
-        return tl::unexpected(fault(name, "model_file", "at most " + std::to_string(kMostOutputs) + " outputs",
+    if (model.outputs.size() > kMaxOutputs)
+        return tl::unexpected(fault(name, "model_file", "at most " + std::to_string(kMaxOutputs) + " outputs",
                                     std::to_string(model.outputs.size())));
     model.origin = std::make_shared<const ModelOrigin>(ModelOrigin{file.at("name").get<std::string>(), *bytes});
     return {};
@@ -94,8 +93,8 @@ Status read_commands(const Json& json, Session& session) {
     const Json& commands = json.at("commands");
     if (!commands.is_array())
         return tl::unexpected(fault(session.name, "commands", "an array of commands", "something else"));
-    if (commands.size() > kMostCommands)
-        return tl::unexpected(fault(session.name, "commands", "at most " + std::to_string(kMostCommands) + " commands",
+    if (commands.size() > kMaxCommands)
+        return tl::unexpected(fault(session.name, "commands", "at most " + std::to_string(kMaxCommands) + " commands",
                                     std::to_string(commands.size())));
     PassedOver forbidden;
     PassedOver damaged;
@@ -136,6 +135,7 @@ Status read_document(const std::string& name, const Json& json, Session& session
         const std::string text = json.at("model").dump();
         auto model = read_model(name, std::as_bytes(std::span(text)));
         if (!model) return tl::unexpected<Error>(model.error());
+        model->sha256.clear();  // these bytes are no file's
         if (Status status = read_origin(name, json, *model); !status) return status;
         session.model = std::make_shared<const ModelFile>(*std::move(model));
     }
@@ -154,7 +154,7 @@ std::string write_session(const AppState& state, const SessionTable& table) {
     add_table(state, table, json);
     if (state.training.problem.empty()) json["training"] = Json(training_setup_json(state.training.setup));
     if (!table.example_model) add_origin(*state.document->model, json);
-    json["commands"] = workspace_commands(state);
+    json["commands"] = workspace_json(state);
     const std::string rest = json.dump(-1, ' ', false, Json::error_handler_t::replace);
     std::string text = "{\"format\":\"" + std::string(kFormat) + "\",\"version\":" + std::to_string(kVersion) + ",";
     if (!table.example_model) text += "\"model\":" + table.model + ",";
@@ -169,8 +169,8 @@ bool looks_like_session(std::string_view text) {
 }
 
 Result<Session> read_session(const std::string& name, std::string_view text) {
-    if (text.size() > kMostBytes)
-        return tl::unexpected(fault(name, {}, "a session of at most " + std::to_string(kMostBytes) + " bytes",
+    if (text.size() > kMaxBytes)
+        return tl::unexpected(fault(name, {}, "a session of at most " + std::to_string(kMaxBytes) + " bytes",
                                     std::to_string(text.size())));
     const Result<Json> parsed = parse_plain_json(text);
     if (!parsed) return in_file(name, parsed.error());

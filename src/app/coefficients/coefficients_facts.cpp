@@ -2,6 +2,7 @@
 
 #include "app/document/narrative.h"
 #include "base/text/number_format.h"
+#include "base/texts/views/coefficients_texts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -58,10 +59,9 @@ std::vector<std::uint32_t> axes_of(const CoefficientsState& coefficients, std::s
 std::string matches_phrase(const CoefficientsState& coefficients) {
     if (!coefficients.maps) return "";
     const Clustering& clustering = *coefficients.maps->study.clustering;
-    return display_count(coefficients.num_matches) + " of " +
-           counted(coefficients.maps->num_clusters(), "cluster", "clusters") + ", " +
-           display_share(static_cast<double>(coefficients.match_rows) / static_cast<double>(clustering.num_rows())) +
-           " of the rows";
+    return coefficients_texts::matches(
+        coefficients.num_matches, coefficients.maps->num_clusters(),
+        static_cast<double>(coefficients.match_rows) / static_cast<double>(clustering.num_rows()));
 }
 
 namespace {
@@ -71,22 +71,23 @@ std::string without_article(std::string phrase) {
     return phrase;
 }
 
-/// What the cluster's map says, which is no promise about steps: these may leave the cluster.
+/// What the cluster's map says, which holds for steps that stay in the cluster.
 std::string sentence_of(const ClusterMaps& maps, const InputOrigin& origin, BarMode mode, std::size_t cluster,
                         Eigen::Index j, double value, const OutputWords& words) {
-    const std::string counts = words.with_unit(display_signed(value)) + " in " + words.phrase + ".";
-    if (value == 0) return "In this cluster " + origin.label + " leaves " + words.phrase + " as it is.";
+    const std::string change = words.with_unit(display_signed(value));
+    if (value == 0) return coefficients_texts::no_effect(origin.label, words.phrase);
     if (mode == BarMode::kStrength)
-        return "By this cluster's map, the weight of " + origin.label + " times its standard deviation (" +
-               with_unit(display_number(maps.deviation(j) * std::abs(origin.scale)), origin.unit) + ") is " + counts;
+        return coefficients_texts::strength_sentence(
+            origin.label, with_unit(display_number(maps.deviation(j) * std::abs(origin.scale)), origin.unit),
+            words.phrase, change);
+    if (mode == BarMode::kPerUnit && origin.indicator)
+        return coefficients_texts::indicator_sentence(origin.label, words.phrase, change);
     if (mode == BarMode::kPerUnit)
-        return "By this cluster's map, " + origin.label +
-               (origin.indicator ? ", instead of not, counts " : " counts " + per_unit(origin.unit) + " ") + counts;
+        return coefficients_texts::unit_sentence(origin.label, with_unit("1", origin.unit), words.phrase, change);
     const double mean = (*maps.means)(j, static_cast<Eigen::Index>(cluster));
-    return "On average " + origin.label + " is " +
-           with_unit(display_number(std::abs(origin.scale * (mean - maps.data_mean(j)))), origin.unit) +
-           (mean < maps.data_mean(j) ? " lower" : " higher") +
-           " here than over all rows; by this cluster's map that counts " + counts;
+    const double distance = std::abs(origin.scale * (mean - maps.data_mean(j)));
+    return coefficients_texts::mean_sentence(origin.label, with_unit(display_number(distance), origin.unit),
+                                             mean < maps.data_mean(j), words.phrase, change);
 }
 
 }  // namespace
@@ -107,7 +108,7 @@ CoefficientFacts coefficient_facts(const Document& document, const ClusterMaps& 
     const std::string result = " = " + display_number(facts.value, 4);
     switch (mode) {
         case BarMode::kStrength:
-            facts.unit += " per standard deviation";
+            facts.unit += coefficients_texts::kPerDeviation;
             facts.formula = "a \u03c3 = " + display_number(facts.weight, 4) + " \u00b7 " +
                             display_number(maps.deviation(j), 4) + result;
             break;

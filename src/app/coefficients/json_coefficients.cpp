@@ -2,7 +2,7 @@
 
 #include "app/coefficients/coefficients_facts.h"
 #include "app/coefficients/profile_facts.h"
-#include "app/json/json_choice.h"
+#include "app/json/json_member.h"
 
 #include <algorithm>
 
@@ -12,26 +12,12 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::pair<const char*, CoefficientsPicture> kPictures[] = {{"heat_map", CoefficientsPicture::kHeatMap},
-                                                                     {"parallel", CoefficientsPicture::kParallel},
-                                                                     {"both", CoefficientsPicture::kBoth}};
-constexpr std::pair<const char*, ClusterSequence> kRows[] = {
-    {"size", ClusterSequence::kSize}, {"feature", ClusterSequence::kFeature}, {"similar", ClusterSequence::kSimilar}};
-constexpr std::pair<const char*, FeatureSequence> kColumns[] = {{"importance", FeatureSequence::kImportance},
-                                                                {"table", FeatureSequence::kTable}};
-constexpr std::pair<const char*, BarMode> kMeasures[] = {
-    {"strength", BarMode::kStrength}, {"per_unit", BarMode::kPerUnit}, {"against_mean", BarMode::kAgainstMean}};
-
 Json numbers(const Eigen::VectorXd& vector) { return std::vector<double>(vector.begin(), vector.end()); }
 
 /// Leaves `value` as it is when the key is not there.
-template <class Enum, std::size_t N>
-Status read_choice(const Json& json, const char* key, const std::pair<const char*, Enum> (&names)[N], Enum& value) {
-    if (!json.contains(key)) return {};
-    const auto chosen = choice(json, key, names);
-    if (!chosen) return tl::unexpected<Error>(chosen.error());
-    value = *chosen;
-    return {};
+template <class T>
+Status read_if_there(const Json& json, const char* key, T& value) {
+    return json.contains(key) ? read_member(json, key, value) : Status();
 }
 
 }  // namespace
@@ -40,11 +26,11 @@ nlohmann::json coefficients_settings_json(const CoefficientsSettings& settings) 
     Json ranges = Json::array();
     for (const AxisRange& range : settings.ranges)
         ranges.push_back({{"feature", range.feature}, {"low", range.low}, {"high", range.high}});
-    return {{"picture", name_of(settings.picture, kPictures)},
-            {"rows", name_of(settings.rows, kRows)},
+    return {{"picture", name_of(settings.picture)},
+            {"rows", name_of(settings.rows)},
             {"sort_feature", settings.sort_feature},
             {"descending", settings.descending},
-            {"columns", name_of(settings.columns, kColumns)},
+            {"columns", name_of(settings.columns)},
             {"axes", settings.axes},
             {"ranges", ranges},
             {"only_filtered", settings.only_filtered}};
@@ -54,8 +40,8 @@ Result<CoefficientsSettings> coefficients_settings_from_json(const nlohmann::jso
                                                              const CoefficientsSettings& before) {
     CoefficientsSettings settings = before;
     for (const Status& status :
-         {read_choice(json, "picture", kPictures, settings.picture), read_choice(json, "rows", kRows, settings.rows),
-          read_choice(json, "columns", kColumns, settings.columns)}) {
+         {read_if_there(json, "picture", settings.picture), read_if_there(json, "rows", settings.rows),
+          read_if_there(json, "columns", settings.columns)}) {
         if (!status) return tl::unexpected<Error>(status.error());
     }
     settings.sort_feature = json.value("sort_feature", settings.sort_feature);
@@ -86,9 +72,9 @@ Result<ProfileSettings> profile_settings_from_json(const nlohmann::json& json, c
 nlohmann::json coefficients_json(const AppState& state, const nlohmann::json& question) {
     const CoefficientsState& coefficients = state.coefficients;
     Json json = {{"settings", coefficients_settings_json(coefficients.settings)},
-                 {"measure", name_of(state.view.bars, kMeasures)},
-                 {"running", coefficients.running},
-                 {"progress", coefficients.progress},
+                 {"measure", name_of(state.view.bars)},
+                 {"running", state.stages[StageId::kMaps].stale},
+                 {"progress", state.stages[StageId::kMaps].progress},
                  {"clusters", nullptr}};
     if (!coefficients.maps || !coefficients.rows) return json;
     const ClusterMaps& maps = *coefficients.maps;
@@ -170,7 +156,7 @@ Json segments_part(const FeatureProfile& profile, Eigen::Index output) {
 
 nlohmann::json profile_json(const AppState& state) {
     Json json = {{"settings", profile_settings_json(state.profile.settings)},
-                 {"running", state.profile.running},
+                 {"running", state.stages[StageId::kProfile].stale},
                  {"feature", nullptr}};
     if (!state.profile.profile || !state.document) return json;
     const FeatureProfile& profile = *state.profile.profile;
@@ -206,26 +192,24 @@ nlohmann::json profile_json(const AppState& state) {
     return json;
 }
 
-bool is_coefficients_command(const std::string& name) {
-    return name == "set_coefficients" || name == "set_profile" || name == "filter_clusters";
+Status read_members(const Json& json, const AppState& now, SetCoefficients& command) {
+    auto settings = coefficients_settings_from_json(json, now.coefficients.settings);
+    if (!settings) return tl::unexpected<Error>(settings.error());
+    command.settings = *std::move(settings);
+    return {};
 }
 
-Result<Command> coefficients_command(const std::string& name, const nlohmann::json& json) {
-    if (name == "filter_clusters") return Command(FilterClusters{json.value("by_coefficients", true)});
-    if (name == "set_profile") {
-        auto settings = profile_settings_from_json(json);
-        if (!settings) return tl::unexpected<Error>(settings.error());
-        return Command(SetProfile{*settings, [json](ProfileSettings& shown) {
-                                      if (auto changed = profile_settings_from_json(json, shown)) shown = *changed;
-                                  }});
-    }
-    auto settings = coefficients_settings_from_json(json);
-    if (!settings) return tl::unexpected<Error>(settings.error());
-    // It was read without a fault once; members that are not named stay as they are when it is applied.
-    return Command(SetCoefficients{*settings, [json](CoefficientsSettings& shown) {
-                                       if (auto changed = coefficients_settings_from_json(json, shown))
-                                           shown = *changed;
-                                   }});
+void write_members(const SetCoefficients& command, Json& json) {
+    json.update(coefficients_settings_json(command.settings));
 }
+
+Status read_members(const Json& json, const AppState& now, SetProfile& command) {
+    auto settings = profile_settings_from_json(json, now.profile.settings);
+    if (!settings) return tl::unexpected<Error>(settings.error());
+    command.settings = *settings;
+    return {};
+}
+
+void write_members(const SetProfile& command, Json& json) { json.update(profile_settings_json(command.settings)); }
 
 }  // namespace reluscope

@@ -22,8 +22,10 @@ Result<ProfileSettings> profile_settings_from_json(const nlohmann::json& json, c
 nlohmann::json coefficients_json(const AppState& state, const nlohmann::json& question);
 nlohmann::json profile_json(const AppState& state);
 
-/// True for the commands that coefficients_command() reads: set_coefficients, set_profile and filter_clusters.
-bool is_coefficients_command(const std::string& name);
-Result<Command> coefficients_command(const std::string& name, const nlohmann::json& json);
+/// Members of set_coefficients and set_profile: those that are not there stay as they are shown.
+Status read_members(const nlohmann::json& json, const AppState& now, SetCoefficients& command);
+void write_members(const SetCoefficients& command, nlohmann::json& json);
+Status read_members(const nlohmann::json& json, const AppState& now, SetProfile& command);
+void write_members(const SetProfile& command, nlohmann::json& json);
 
 }  // namespace reluscope

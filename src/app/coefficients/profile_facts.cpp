@@ -3,6 +3,8 @@
 #include "app/document/narrative.h"
 #include "app/document/views.h"
 #include "base/text/number_format.h"
+#include "base/texts/rows_texts.h"
+#include "base/texts/views/profile_texts.h"
 
 #include <algorithm>
 
@@ -27,10 +29,9 @@ double probability_of(const Network& network, const Eigen::VectorXd& logits, Eig
 }
 
 std::string value_phrase(const Network& network, const Eigen::VectorXd& logits, Eigen::Index output) {
-    std::string text = display_number(logits(output));
-    if (network.link() != Link::kIdentity)
-        text += " (probability " + display_number(probability_of(network, logits, output)) + ")";
-    return text;
+    const bool link = network.link() != Link::kIdentity;
+    return profile_texts::value(display_number(logits(output)),
+                                link ? display_share(probability_of(network, logits, output)) : "");
 }
 
 std::string slope_phrase(const InputOrigin& origin, double slope) {
@@ -52,10 +53,9 @@ ProfileFacts curve_facts(const Document& document, const FeatureProfile& profile
                              (profile.segments->high - profile.segments->low);
     ProfileFacts facts;
     facts.title = origin.label + " = " + in_table_unit(origin, feature);
-    facts.text = what_of(document, output) + " = " +
-                 value_phrase(profile.study.network(), profile.logits(feature), output) + ", slope " +
-                 slope_phrase(origin, per_input) + " on piece " + display_count(piece + 1) + " of " +
-                 display_count(profile.path.num_pieces()) + ".";
+    facts.text = profile_texts::curve_text(what_of(document, output),
+                                           value_phrase(profile.study.network(), profile.logits(feature), output),
+                                           slope_phrase(origin, per_input), piece + 1, profile.path.num_pieces());
     return facts;
 }
 
@@ -65,23 +65,22 @@ ProfileFacts segment_facts(const Document& document, const FeatureProfile& profi
     const FeatureSegments& all = *profile.segments;
     const ClusterSegment& segment = all.segments[cluster];
     ProfileFacts facts;
-    facts.title = "Cluster " + std::to_string(cluster) + ", " + counted(segment.rows, "row", "rows");
+    facts.title = profile_texts::segment_title(cluster, segment.rows);
+    const std::string what = what_of(document, output);
     if (!all.is_number()) {
         const auto level = std::min(all.levels.size() - 1, static_cast<std::size_t>(std::max(0.0, feature)));
         const int rows = all.counts(static_cast<Eigen::Index>(cluster), static_cast<Eigen::Index>(level));
-        facts.text = counted(static_cast<unsigned long long>(rows), "row has ", "rows have ") +
-                     all.levels[level].label + "; the cluster's map gives " + what_of(document, output) + " = " +
-                     value_phrase(profile.study.network(), segment.at(all.levels[level].inputs), output) +
-                     " there, with the other inputs at the cluster's means.";
+        facts.text = profile_texts::level_text(
+            static_cast<std::size_t>(rows), all.levels[level].label, what,
+            value_phrase(profile.study.network(), segment.at(all.levels[level].inputs), output));
         return facts;
     }
     const double at = std::clamp(feature, segment.low, segment.high);
     const Eigen::VectorXd logits = segment.at(Eigen::VectorXd::Constant(1, at));
-    facts.text = "At " + in_table_unit(origin, at) + " its map gives " + what_of(document, output) + " = " +
-                 value_phrase(profile.study.network(), logits, output) + ", slope " +
-                 slope_phrase(origin, segment.slopes(output, 0)) +
-                 ", with the other inputs at the cluster's means. Its rows go from " +
-                 in_table_unit(origin, segment.low, false) + " to " + in_table_unit(origin, segment.high) + ".";
+    facts.text = profile_texts::segment_text(
+        in_table_unit(origin, at), what, value_phrase(profile.study.network(), logits, output),
+        slope_phrase(origin, segment.slopes(output, 0)), in_table_unit(origin, segment.low, false),
+        in_table_unit(origin, segment.high));
     return facts;
 }
 
@@ -89,38 +88,25 @@ std::string profile_sentence(const Document& document, const FeatureProfile& pro
                              const ProfileSettings& settings) {
     const Study& study = profile.study;
     const InputOrigin& origin = origin_of(profile);
-    const std::string whose = profile.row ? row_title(*study.input->table, study.input->rows->row[profile.row->index])
-                                          : "The mean of cluster " + std::to_string(profile.cluster->index);
+    const std::string whose = profile.row ? row_title(*study.input->table, study.input->rows->row[profile.row->index]) +
+                                                (profile.edited ? rows_texts::kEditedSuffix : "")
+                                          : profile_texts::mean_of(profile.cluster->index);
     const std::string what = what_of(document, output);
     if (!profile.segments->is_number()) {
         const std::size_t own = profile.own_level;
-        if (own >= profile.segments->levels.size())
-            return whose + ": " + what + " for every " + origin.column + ", all other inputs held.";
-        return whose + " with " + profile.segments->levels[own].label + ": " + what + " = " +
-               value_phrase(study.network(), profile.level_logits.col(static_cast<Eigen::Index>(own)), output) +
-               "; the other dots show what another " + origin.column + " alone would change.";
+        if (own >= profile.segments->levels.size()) return profile_texts::every_level(whose, origin.column, what);
+        const Eigen::VectorXd logits = profile.level_logits.col(static_cast<Eigen::Index>(own));
+        return profile_texts::at_own_level(whose, profile.segments->levels[own].label, what,
+                                           value_phrase(study.network(), logits, output), origin.column);
     }
     const double own = profile.base(profile.segments->group[0]);
     const std::string from = value_phrase(study.network(), profile.logits(own), output);
     if (!settings.what_if)
-        return whose + ", " + origin.label + " " + in_table_unit(origin, own) + ": " + what + " = " + from +
-               ". Drag to try another value.";
+        return profile_texts::at_own_value(whose, origin.label, in_table_unit(origin, own), what, from);
     const double other = what_if_input(profile, *settings.what_if);
-    return whose + ", " + origin.label + " " + in_table_unit(origin, own, false) + " \u2192 " +
-           in_table_unit(origin, other) + ": " + what + " from " + from + " to " +
-           value_phrase(study.network(), profile.logits(other), output) + ".";
-}
-
-std::string profile_note(const FeatureProfile& profile) {
-    const FeatureSegments& all = *profile.segments;
-    std::string note = all.is_number()
-                           ? "Blue line: the network, other inputs held. Segments: each cluster's map over its rows, "
-                             "others at their mean."
-                           : "Dots: the network, other columns held. Dashes: each cluster's map, others at their mean.";
-    if (all.left_out > 0)
-        note += " The largest " + display_count(all.segments.size()) + " clusters; " +
-                counted(all.left_out, "row lies", "rows lie") + " in others.";
-    return note;
+    return profile_texts::at_other_value(whose, origin.label, in_table_unit(origin, own, false),
+                                         in_table_unit(origin, other), what, from,
+                                         value_phrase(study.network(), profile.logits(other), output));
 }
 
 }  // namespace reluscope

@@ -20,12 +20,9 @@ ProfileFacts curve_facts(const Document& document, const FeatureProfile& profile
 ProfileFacts segment_facts(const Document& document, const FeatureProfile& profile, Eigen::Index output,
                            std::size_t cluster, double feature);
 
-/// Whose output it is and what it is; with another value, what that changes: "age 22 -> 40 years: log-odds of survived
-/// -0.3 -> 0.8".
+/// Whose output it is and what it is; with another value, what that changes: "Row 12: with age 40 years instead of 22
+/// the network gives log-odds of survived 0.8 instead of -0.3."
 std::string profile_sentence(const Document& document, const FeatureProfile& profile, Eigen::Index output,
                              const ProfileSettings& settings);
-
-/// What the thick line and the segments are.
-std::string profile_note(const FeatureProfile& profile);
 
 }  // namespace reluscope

@@ -1,8 +1,9 @@
 #include "analysis/rows/contributions.h"
-#include "app/compare/compare_pipeline.h"
+#include "app/compare/compare_topic.h"
 #include "app/document/views.h"
 #include "app/state/state.h"
 #include "base/text/number_format.h"
+#include "base/texts/views/compare_texts.h"
 #include "network/forward.h"
 
 #include <algorithm>
@@ -30,9 +31,9 @@ ComparedSide cluster_side(const Document& document, ClusterId id, Eigen::Index o
     const Study& study = document.study;
     const Cluster& cluster = study.clustering->clusters[id.index];
     ComparedSide side;
-    side.name = "Cluster " + std::to_string(id.index);
-    side.detail = counted(cluster.size, "row", "rows") + ", " +
-                  display_share(cluster.size / static_cast<double>(study.clustering->num_rows())) + " of all";
+    side.name = compare_texts::cluster_name(id.index);
+    side.detail =
+        compare_texts::share_of_all(cluster.size, cluster.size / static_cast<double>(study.clustering->num_rows()));
     add_map(side, document, study.patterns->bits.row(cluster.first_row), output);
     side.input = mean_input(study.input->rows->inputs, *study.clustering, id);
     side.logit = side.map.A.row(output).dot(side.input) + side.map.c(output);
@@ -43,8 +44,10 @@ ComparedSide cluster_side(const Document& document, ClusterId id, Eigen::Index o
 ComparedSide row_side(const Document& document, RowId id, Eigen::Index output) {
     const Study& study = document.study;
     ComparedSide side;
-    side.name = "Row " + std::to_string(study.input->rows->row[id.index]);
-    side.detail = row_title(*document.table, study.input->rows->row[id.index]);
+    const std::uint32_t table_row = study.input->rows->row[id.index];
+    side.name = compare_texts::row_name(table_row);
+    const std::string title = row_title(*document.table, table_row);
+    if (title != side.name) side.detail = title;
     add_map(side, document, study.patterns->bits.row(id.index), output);
     side.input = study.input->rows->inputs.col(id.index);
     side.logit = study.patterns->logits(output, id.index);

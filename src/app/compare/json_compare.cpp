@@ -1,8 +1,7 @@
 #include "app/compare/json_compare.h"
 
-#include "app/compare/compare_pipeline.h"
-#include "app/json/json_choice.h"
-#include "app/json/json_value.h"
+#include "app/compare/compare_topic.h"
+#include "app/json/json_member.h"
 
 #include <cmath>
 
@@ -11,12 +10,6 @@ namespace reluscope {
 namespace {
 
 using Json = nlohmann::json;
-
-constexpr std::pair<const char*, CompareKind> kCompareKinds[] = {{"nothing", CompareKind::kNothing},
-                                                                 {"clusters", CompareKind::kClusters},
-                                                                 {"rows", CompareKind::kRows},
-                                                                 {"reference", CompareKind::kReference},
-                                                                 {"epoch", CompareKind::kEpoch}};
 
 Json side_json(const Network& network, const ComparedSide& side) {
     return {{"name", side.name},   {"detail", side.detail},
@@ -145,44 +138,45 @@ Json networks_json(const NetworkComparison& networks) {
 }  // namespace
 
 Json compare_settings_json(const CompareSettings& settings) {
-    return {{"kind", name_of(settings.kind, kCompareKinds)},      {"first_cluster", id_json(settings.first_cluster)},
-            {"second_cluster", id_json(settings.second_cluster)}, {"first_row", id_json(settings.first_row)},
-            {"second_row", id_json(settings.second_row)},         {"epoch", settings.epoch}};
+    return {{"kind", name_of(settings.kind)},
+            {"first_cluster", id_json(settings.first_cluster)},
+            {"second_cluster", id_json(settings.second_cluster)},
+            {"first_row", id_json(settings.first_row)},
+            {"second_row", id_json(settings.second_row)},
+            {"epoch", settings.epoch}};
 }
 
 Result<CompareSettings> compare_settings_from_json(const Json& json) {
     CompareSettings settings;
-    const auto kind = choice(json, "kind", kCompareKinds);
+    const auto kind = choice<CompareKind>(json, "kind");
     if (!kind) return tl::unexpected(kind.error());
     settings.kind = *kind;
-    const auto cluster = [&](const char* key) {
-        const auto index = index_or_none(json, key);
-        return index ? std::optional(ClusterId(*index)) : std::nullopt;
+    const auto read = [&json](const char* key, auto& id) {
+        if (const auto index = index_or_none(json, key)) id.emplace(*index);
     };
-    const auto row = [&](const char* key) {
-        const auto index = index_or_none(json, key);
-        return index ? std::optional(RowId(*index)) : std::nullopt;
-    };
-    settings.first_cluster = cluster("first_cluster");
-    settings.second_cluster = cluster("second_cluster");
-    settings.first_row = row("first_row");
-    settings.second_row = row("second_row");
+    read("first_cluster", settings.first_cluster);
+    read("second_cluster", settings.second_cluster);
+    read("first_row", settings.first_row);
+    read("second_row", settings.second_row);
     settings.epoch = json.value("epoch", 0);
     return settings;
 }
 
-Result<Command> compare_command(const Json& json) {
+Status read_members(const Json& json, const AppState&, SetCompare& command) {
     auto settings = compare_settings_from_json(json);
-    if (!settings) return tl::unexpected(settings.error());
-    return Command(SetCompare{*settings, json.value("keep_reference", false)});
+    if (!settings) return tl::unexpected<Error>(settings.error());
+    command = {*settings, json.value("keep_reference", false)};
+    return {};
 }
+
+void write_members(const SetCompare& command, Json& json) { json.update(compare_settings_json(command.settings)); }
 
 Json compare_json(const AppState& state) {
     const CompareState& compare = state.compare;
     Json json = {{"settings", compare_settings_json(compare.settings)},
                  {"reference", compare.reference ? Json(compare.reference->name) : Json(nullptr)},
                  {"problem", compare.problem},
-                 {"stale", compare.stale},
+                 {"stale", state.stages[StageId::kCompare].stale},
                  {"pair", nullptr},
                  {"networks", nullptr}};
     if (!state.document || !state.document->study.scores) return json;

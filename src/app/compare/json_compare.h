@@ -15,8 +15,8 @@ Result<CompareSettings> compare_settings_from_json(const nlohmann::json& json);
 /// The answer to {"what": "compare"}.
 nlohmann::json compare_json(const AppState& state);
 
-/// {"command": "set_compare", ..} with settings and `keep_reference`. Errors and exceptions as
-/// compare_settings_from_json().
-Result<Command> compare_command(const nlohmann::json& json);
+/// Members of set_compare. Errors and exceptions as compare_settings_from_json().
+Status read_members(const nlohmann::json& json, const AppState& now, SetCompare& command);
+void write_members(const SetCompare& command, nlohmann::json& json);
 
 }  // namespace reluscope

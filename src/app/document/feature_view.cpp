@@ -3,6 +3,7 @@
 #include "app/document/narrative.h"
 #include "app/document/views.h"
 #include "base/text/number_format.h"
+#include "base/texts/explanation_texts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -35,9 +36,8 @@ std::string rank_sentence(const Study& study, FeatureId feature, const OutputWor
     const double own = all(static_cast<Eigen::Index>(feature.index));
     if (own == 0) return "No prediction depends on it.";
     const auto stronger = static_cast<std::size_t>((all.array() > own).count());
-    return "Its |weight| times its standard deviation is " + words.with_unit(display_number(own, 2)) +
-           " in the mean over all rows: " + ordinal(stronger + 1) + " of " +
-           counted(static_cast<std::size_t>(all.size()), "input", "inputs") + ".";
+    return explanation_texts::feature_rank(words.with_unit(display_number(own, 2)), ordinal(stronger + 1),
+                                           static_cast<std::size_t>(all.size()));
 }
 
 /// What the feature counts in the cluster's map, and what a step of it really does, where that was tried.
@@ -47,9 +47,9 @@ std::string cluster_effect(const Document& document, const ClusterView& cluster,
     const std::string where = "In cluster " + std::to_string(cluster.cluster.index);
     const OutputWords words = output_words(document, cluster.output);
     if (view.per_unit == 0) return where + ", " + words.phrase + " does not depend on " + view.title + ".";
-    std::string text = where + ", " + view.title + " counts " + words.with_unit(display_signed(view.per_unit)) +
-                       (origin.indicator ? "" : " " + per_unit(origin.unit)) + " in " + words.phrase +
-                       " by the cluster's map.";
+    std::string text = explanation_texts::feature_weight(where, view.title, words.phrase,
+                                                         words.with_unit(display_signed(view.per_unit)),
+                                                         origin.indicator ? "" : per_unit(origin.unit));
     if (!cluster.steps) return text;
     for (const ClusterStep& step : *cluster.steps) {
         if (step.input == static_cast<Eigen::Index>(view.feature.index))
@@ -83,14 +83,15 @@ FeatureView feature_view(const Document& document, FeatureId feature, const Clus
     }
     if (row != nullptr && cluster != nullptr && row->output == cluster->output) {
         view.adds = row->per_input(j);
-        const double value = origin.mean + origin.scale * study.input->rows->inputs(j, row->row.index);
+        const double value = origin.mean + origin.scale * row->input(j);
         const double reference = view.per_unit == 0 ? value : value - view.adds / view.per_unit;
         view.formula = is_from_point(row->reference)
-                           ? row->title + ": " + display_signed(view.adds) +
-                                 " against the reference, integrated along the straight line from it"
+                           ? explanation_texts::feature_adds(
+                                 row->title, display_signed(view.adds),
+                                 explanation_texts::kReferences[static_cast<std::size_t>(row->reference)])
                            : row->title + ": " + display_number(view.per_unit) + " \u00b7 (" + display_number(value) +
                                  (reference < 0 ? " + " : " \u2212 ") + display_number(std::abs(reference)) +
-                                 ") = " + display_signed(view.adds) + " against the reference";
+                                 ") = " + display_signed(view.adds) + ".";
     }
     return view;
 }

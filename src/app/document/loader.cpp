@@ -12,14 +12,10 @@ namespace reluscope {
 namespace {
 
 StudyRequest request_of(const ModelFile& model, const ColumnChoice& columns) {
-    StudyRequest request;
+    StudyRequest request = study_request(model);
     request.target = columns.target;
     request.ignore = columns.ignore;
     request.none_is_missing = columns.none_is_missing;
-    request.model_target = model.target;
-    request.features = model.features;
-    request.classes = model.classes;
-    request.encoder = model.encoder;
     return request;
 }
 
@@ -37,6 +33,15 @@ bool are_numbered_alike(const std::vector<InputOrigin>& origins) {
 }
 
 }  // namespace
+
+StudyRequest study_request(const ModelFile& model) {
+    StudyRequest request;
+    request.model_target = model.target;
+    request.features = model.features;
+    request.classes = model.classes;
+    request.encoder = model.encoder;
+    return request;
+}
 
 std::optional<ImageShape> image_of(const ModelFile& model, const StudyInput& input) {
     constexpr int kSmallestSide = 8;
@@ -86,7 +91,7 @@ bool Loader::advance() {
     if (study_job_->error()) return fail(*study_job_->error());
     const Study& study = study_job_->study();
     if (study.survey || (study.scores && shows_early_))
-        loaded_ = LoadedDocument{{model_, table_, study, files_.example, image_of(*model_, *study.input)}, true};
+        loaded_ = Document{model_, table_, study, files_.example, image_of(*model_, *study.input)};
     return more;
 }
 

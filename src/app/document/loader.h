@@ -12,12 +12,6 @@
 
 namespace reluscope {
 
-/// What a load gave so far.
-struct LoadedDocument {
-    Document document;
-    bool clusters_ready = false;  ///< patterns and clusters are there; maps may still be under way
-};
-
 /// Turns files into a document, step by step. Holds what is open by reference-counted pointers and changes nothing: a
 /// load that fails or is cancelled leaves no trace.
 class Loader final : public Job {
@@ -48,7 +42,7 @@ public:
     /// The table, if it was read and no network came with it.
     std::shared_ptr<const Table> lone_table() const { return model_ ? nullptr : table_; }
     /// Set once the study has clusters.
-    const std::optional<LoadedDocument>& loaded() const { return loaded_; }
+    const std::optional<Document>& loaded() const { return loaded_; }
     /// Sentences about files that were passed over.
     const std::vector<std::string>& notes() const { return notes_; }
 
@@ -71,9 +65,12 @@ private:
         false;  // its clusters are shown while its maps are checked: no number can leave the range of double
     std::optional<Error> error_;
     std::optional<PendingModel> pending_;
-    std::optional<LoadedDocument> loaded_;
+    std::optional<Document> loaded_;
     std::vector<std::string> notes_;
 };
+
+/// What a model says about the columns of its table.
+StudyRequest study_request(const ModelFile& model);
 
 /// The shape of the pictures, where the model says it or the columns look like the pixels of a square.
 std::optional<ImageShape> image_of(const ModelFile& model, const StudyInput& input);

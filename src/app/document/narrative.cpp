@@ -2,8 +2,11 @@
 
 #include "app/document/views.h"
 #include "base/text/number_format.h"
+#include "base/texts/explanation_texts.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace reluscope {
 
@@ -11,12 +14,11 @@ namespace {
 
 constexpr std::size_t kReasons = 3;
 
-/// "sex = female in place of male", or "age + 10 years".
+/// "sex = female instead of male", or "age + 10 years".
 std::string change_phrase(const Document& document, const ClusterStep& step) {
-    if (step.kind == ClusterStep::Kind::kFlip) return step.to + " in place of " + step.from;
+    if (step.kind == ClusterStep::Kind::kFlip) return explanation_texts::flip(step.to, step.from);
     const InputOrigin& origin = document.study.input->origins[static_cast<std::size_t>(step.input)];
-    return origin.label + (step.step < 0 ? " \u2212 " : " + ") +
-           with_unit(display_number(std::abs(step.step)), origin.unit);
+    return explanation_texts::shift(origin.label, step.step, origin.unit);
 }
 
 /// Never "90 %" for what is less than the share that holds.
@@ -27,69 +29,34 @@ std::string stay_text(const ClusterStep& step) {
     return display_share(share);
 }
 
-/// "these rows", or "the 120 rows in one of the two states".
-std::string changed_rows(const ClusterStep& step, std::size_t size) {
-    if (step.rows == size) return "these rows";
-    return "the " + display_count(step.rows) + " rows in one of the two states";
-}
-
-/// How steps are told in a sentence: the first in full, the next ones in fewer words.
-struct Telling {
-    const OutputWords& words;
-    std::string what;        ///< "the log-odds of survived"; "it" after the first step
-    std::size_t size = 0;    ///< rows of the cluster
-    bool explained = false;  ///< it was said that rows stay in the cluster
-};
-
-/// "97 % of these rows stay in the cluster", and after the first time "99.8 % stay"; of a single row "the row stays in
-/// the cluster".
-std::string staying_phrase(const ClusterStep& step, const Telling& telling) {
-    const bool brief = telling.explained && step.rows == telling.size;
-    if (step.rows == 1) {
-        const std::string which = step.rows == telling.size ? "the row" : "the one row in one of the two states";
-        return which + (step.stay == 1 ? " stays" : " does not stay") + (telling.explained ? "" : " in the cluster");
-    }
-    const std::string whose = brief ? "" : " of " + changed_rows(step, telling.size);
-    const std::string where = telling.explained ? "" : " in the cluster";
-    return step.stay == 0 ? "none" + whose + " stays" + where : stay_text(step) + whose + " stay" + where;
-}
-
-/// A step that holds: "age + 2 years lowers it by 0.12 (94 % of these rows stay in the cluster)".
-std::string holding_phrase(const Document& document, const ClusterStep& step, const Telling& telling) {
-    return change_phrase(document, step) + (step.map_change < 0 ? " lowers " : " raises ") + telling.what + " by " +
-           telling.words.with_unit(display_number(std::abs(step.map_change), 2)) + " (" +
-           staying_phrase(step, telling) + ")";
-}
-
-/// One that does not: the map's figure, and what really happens.
-std::string both_figures_phrase(const Document& document, const ClusterStep& step, const Telling& telling) {
-    return change_phrase(document, step) + " counts " + telling.words.with_unit(display_signed(step.map_change, 2)) +
-           " in " + telling.what + " by this cluster's map, but " + (step.stay == 0 ? "" : "only ") +
-           staying_phrase(step, telling) + " then, and the network's own mean change is " +
-           telling.words.with_unit(display_signed(step.network_change, 3));
-}
-
-std::string step_phrase(const Document& document, const ClusterStep& step, const Telling& telling) {
-    return step.holds() ? holding_phrase(document, step, telling) : both_figures_phrase(document, step, telling);
+/// `what`: the output's phrase, or "it" where it was named before.
+std::string step_phrase(const Document& document, const ClusterView& view, const ClusterStep& step,
+                        const std::string& what) {
+    const std::size_t size = document.study.clustering->clusters[view.cluster.index].size;
+    const explanation_texts::StepWords words = {change_phrase(document, step),
+                                                what,
+                                                output_words(document, view.output).unit,
+                                                step.map_change,
+                                                step.network_change,
+                                                step.rows,
+                                                step.stay,
+                                                step.rows == size,
+                                                stay_text(step)};
+    return step.holds() ? explanation_texts::step_that_holds(words) : explanation_texts::step_that_leaves(words);
 }
 
 /// The steps that are told, the strongest first.
-std::string steps_text(const Document& document, const ClusterView& view, std::size_t size) {
-    const OutputWords words = output_words(document, view.output);
-    Telling telling{words, words.phrase, size};
-    std::string text;
-    std::size_t told = 0;
-    bool both_told = false;
+std::vector<std::string> step_phrases(const Document& document, const ClusterView& view) {
+    std::vector<std::string> phrases;
+    bool leaving_told = false;
     for (const ClusterStep& step : *view.steps) {
-        if (told == kReasons) break;
-        if (!step.holds() && both_told) continue;
-        both_told |= !step.holds();
-        text += told++ == 0 ? ": " : "; ";
-        text += step_phrase(document, step, telling);
-        telling.what = "it";
-        telling.explained = true;
+        if (phrases.size() == kReasons) break;
+        if (!step.holds() && leaving_told) continue;
+        leaving_told |= !step.holds();
+        phrases.push_back(
+            step_phrase(document, view, step, phrases.empty() ? output_words(document, view.output).phrase : "it"));
     }
-    return text;
+    return phrases;
 }
 
 }  // namespace
@@ -104,33 +71,40 @@ std::string logit_phrase(const Document& document, Eigen::Index output) {
 
 std::string fine_share(double share) {
     if (std::isnan(share)) return "\u2013";
-    constexpr double kLeast = 1e-5;  // below it digits say nothing to a reader
-    if (share > 0 && share < kLeast) return "<\u20090.001\u2009%";
-    if (share < 1 && share > 1 - kLeast) return ">\u200999.999\u2009%";
+    constexpr double kMin = 1e-5;  // below it digits say nothing to a reader
+    if (share > 0 && share < kMin) return "<\u20090.001\u2009%";
+    if (share < 1 && share > 1 - kMin) return ">\u200999.999\u2009%";
     return display_number(100 * share) + "\u2009%";
 }
 
-std::string untrained_sentence() {
-    return "This network is not trained yet: its weights are random, and there is nothing to explain.";
+std::string untrained_sentence() { return explanation_texts::kUntrained; }
+
+std::string account_text(const Account& account) {
+    std::vector<std::string> parts = {account.lead};
+    parts.insert(parts.end(), account.points.begin(), account.points.end());
+    return explanation_texts::joined(parts);
 }
 
-std::string cluster_sentence(const Document& document, const ClusterView& view) {
+Account cluster_account(const Document& document, const ClusterView& view) {
     const Cluster& cluster = document.study.clustering->clusters[view.cluster.index];
     const double share = cluster.size / static_cast<double>(document.study.clustering->num_rows());
-    const std::string text = counted(cluster.size, "row", "rows") + ", " + display_share(share) + " of all";
-    if (document.untrained) return text + ". " + untrained_sentence();
+    Account account{explanation_texts::cluster_lead(cluster.size, share), {}};
     const std::string what = logit_phrase(document, view.output);
-    if (document.image) return text + ": by this cluster's map orange pixels raise " + what + ", blue ones lower it.";
-    if (view.map.A.row(view.output).isZero(0))
-        return text + ": " + what + " is the same for all of them, whatever the columns say.";
-    if (!view.steps) return text + "; which steps hold for them is being tried.";
-    return text + steps_text(document, view, cluster.size) + ".";
+    if (document.untrained)
+        account.points = {untrained_sentence()};
+    else if (document.image)
+        account.points = {explanation_texts::pixels_raise(what)};
+    else if (view.map.A.row(view.output).isZero(0))
+        account.points = {explanation_texts::nothing_counts(what)};
+    else if (!view.steps)
+        account.points = {explanation_texts::kTryingSteps};
+    else
+        account.points = step_phrases(document, view);
+    return account;
 }
 
 std::string step_sentence(const Document& document, const ClusterView& view, const ClusterStep& step) {
-    const OutputWords words = output_words(document, view.output);
-    const std::size_t size = document.study.clustering->clusters[view.cluster.index].size;
-    return step_phrase(document, step, {words, words.phrase, size}) + ".";
+    return step_phrase(document, view, step, output_words(document, view.output).phrase);
 }
 
 bool is_beyond_chance(const Study& study, ClusterId cluster, Eigen::Index output) {
@@ -139,10 +113,8 @@ bool is_beyond_chance(const Study& study, ClusterId cluster, Eigen::Index output
 }
 
 std::string chance_rule(const Study& study) {
-    if (study.input->target && !study.input->target->is_class())
-        return "Marked: the mean error is more than three standard errors from 0, over ten rows or more.";
-    return "Marked: if each row had the probability that the network gives it, chance would bring about so large a "
-           "difference on that side in fewer than one of twenty such clusters.";
+    const bool number = study.input->target && !study.input->target->is_class();
+    return number ? explanation_texts::kNumberChanceRule : explanation_texts::kClassChanceRule;
 }
 
 std::string cluster_outcome(const Document& document, ClusterId cluster, Eigen::Index output) {
@@ -155,22 +127,18 @@ std::string cluster_outcome(const Document& document, ClusterId cluster, Eigen::
     const bool all = known == study.clustering->clusters[cluster.index].size;
     std::string text;
     if (!study.input->target->is_class()) {
-        text = words.name + ": " + words.with_unit(display_number(scores.predicted(output, column))) +
-               " predicted on average, " + words.with_unit(display_number(scores.observed(output, column))) +
-               " observed";
-        if (!all) text += " (" + counted(known, "row has", "rows have") + " an answer)";
+        text = explanation_texts::number_outcome(
+            words.name, words.with_unit(display_number(scores.predicted(output, column))),
+            words.with_unit(display_number(scores.observed(output, column))), known, all);
     } else {
         const Eigen::Index k = class_of_output(study.network().num_outputs(), output);
-        if (study.network().link() == Link::kIdentity)
-            text = words.name + ": ";
-        else
-            text = "P(" + words.name + "): " + fine_share(scores.predicted(output, column)) + " predicted on average, ";
-        text += fine_share(scores.observed(output, column)) + " observed (" +
-                display_count(static_cast<unsigned long long>(scores.class_counts(k, column))) + " of " +
-                counted(known, "row", "rows") + (all ? ")" : " with an answer)");
+        const bool probability = study.network().link() != Link::kIdentity;
+        text = explanation_texts::class_outcome(words.name,
+                                                probability ? fine_share(scores.predicted(output, column)) : "",
+                                                fine_share(scores.observed(output, column)),
+                                                static_cast<std::size_t>(scores.class_counts(k, column)), known, all);
     }
-    if (is_beyond_chance(study, cluster, output)) text += "; they differ by more than chance allows";
-    return text + ".";
+    return text + (is_beyond_chance(study, cluster, output) ? explanation_texts::kBeyondChance : "");
 }
 
 std::vector<std::string> score_lines(const Document& document) {
@@ -178,21 +146,19 @@ std::vector<std::string> score_lines(const Document& document) {
     std::vector<std::string> lines;
     const HeldOutFigures& held = document.held_out;
     const bool classes = !scores.accuracy.empty();
-    const std::string whose = " on " + counted(held.rows, "row", "rows") + " that were held out" +
-                              (held.from_file ? ", says the model file" : "");
+    const OutputWords words = output_words(document, 0);
+    const auto error = [&words](double value) { return words.with_unit(display_number(value)); };
     if (held.rows > 0 && classes && !std::isnan(held.accuracy))
-        lines.push_back(fine_share(held.accuracy) + " right" + whose);
+        lines.push_back(explanation_texts::held_out_accuracy(fine_share(held.accuracy), held.rows, held.from_file));
     if (held.rows > 0 && !classes && !std::isnan(held.rmse))
-        lines.push_back("error " + output_words(document, 0).with_unit(display_number(held.rmse)) + " (rmse)" + whose);
-    const bool all = scores.overall_known == document.study.clustering->num_rows();
-    const std::string rows = (all ? "all " : "the ") + counted(scores.overall_known, "row", "rows") +
-                             (all ? " of the table" : " with an answer");
-    const std::string mixed = held.rows > 0 ? ", learned from or not" : "";
+        lines.push_back(explanation_texts::held_out_error(error(held.rmse), held.rows, held.from_file));
+    const std::size_t known = scores.overall_known;
+    const bool all = known == document.study.clustering->num_rows();
     if (!std::isnan(scores.overall_accuracy))
-        lines.push_back(fine_share(scores.overall_accuracy) + " right on " + rows + mixed);
+        lines.push_back(
+            explanation_texts::table_accuracy(fine_share(scores.overall_accuracy), known, all, held.rows > 0));
     if (!std::isnan(scores.overall_rmse))
-        lines.push_back("error " + output_words(document, 0).with_unit(display_number(scores.overall_rmse)) +
-                        " (rmse) on " + rows + mixed);
+        lines.push_back(explanation_texts::table_error(error(scores.overall_rmse), known, all, held.rows > 0));
     return lines;
 }
 
@@ -217,7 +183,8 @@ std::string cluster_formula(const Document& document, const ClusterView& view) {
         }
         text += term(bar.per_unit) + (bar.indicator ? " [" + bar.label + "]" : " " + bar.label);
     }
-    return left > 0 ? text + " + " + std::to_string(left) + " more" : text;
+    if (terms == 0) text += explanation_texts::kConstantFormula;
+    return left > 0 ? text + explanation_texts::more_terms(left) : text;
 }
 
 std::string row_formula(const Document& document, const RowView& view) {
@@ -232,47 +199,119 @@ std::string row_formula(const Document& document, const RowView& view) {
             rest += view.steps[i].value;
     }
     if (view.steps.size() > kTerms)
-        text += term(rest) + " (" + counted(view.steps.size() - kTerms, "other", "others") + ")";
+        text += term(rest) + " (" + explanation_texts::others(view.steps.size() - kTerms) + ")";
     if (!unit.empty()) text += ", in " + unit;
     if (document.study.network().link() == Link::kSigmoid)
         text += ";  1 / (1 + e^" + display_number(-view.logit) + ") = " + display_share(view.probability);
     return text;
 }
 
-std::string row_sentence(const Document& document, const RowView& view) {
+namespace {
+
+/// "Predicted: survived, 74 %. Correct."
+std::string prediction_of_row(const Document& document, const RowView& view) {
     const Study& study = document.study;
     const Network& network = study.network();
     const auto column = static_cast<Eigen::Index>(view.row.index);
-    if (document.untrained) return untrained_sentence();
+    const Target* target = study.input->target ? &*study.input->target : nullptr;
+    if (target == nullptr || !target->is_class()) {
+        const OutputWords words = output_words(document, view.output);
+        const double known =
+            target == nullptr ? std::numeric_limits<double>::quiet_NaN() : target->value_of_row[view.row.index];
+        return explanation_texts::predicted_number(words.name, words.with_unit(display_number(view.logit)),
+                                                   std::isnan(known) ? "" : words.with_unit(display_number(known)));
+    }
+    const std::int32_t predicted = predicted_class(study.patterns->logits.col(column));
+    std::string share;
+    if (network.link() != Link::kIdentity) {
+        Eigen::MatrixXd outputs = study.patterns->logits.col(column);
+        apply_link(network.link(), outputs);
+        share = display_share(network.num_outputs() == 1 ? (predicted == 1 ? outputs(0, 0) : 1 - outputs(0, 0))
+                                                         : outputs(predicted, 0));
+    }
+    const std::string text = explanation_texts::predicted_class(class_name(*document.model, study, predicted), share);
+    const std::int32_t truth = target->class_of_row[view.row.index];
+    if (truth < 0) return text;
+    return text + (truth == predicted ? explanation_texts::kCorrect
+                                      : explanation_texts::wrong(class_name(*document.model, study, truth)));
+}
+
+/// 1 where a higher value of the explained output speaks for the predicted class, -1 where a lower one does, 0 where
+/// the output is not about it.
+int predicted_side(const Study& study, const RowView& view) {
+    if (!study.input->target || !study.input->target->is_class()) return 0;
+    const std::int32_t predicted = predicted_class(view.logits);
+    if (view.logits.size() == 1) return predicted == 1 ? 1 : -1;
+    return predicted == view.output ? 1 : 0;
+}
+
+}  // namespace
+
+Account row_account(const Document& document, const RowView& view) {
+    if (document.untrained) return {untrained_sentence(), {}};
+    Account account{prediction_of_row(document, view), {}};
+    if (document.image || view.steps.empty() || view.steps[0].value == 0) return account;
     const OutputWords words = output_words(document, view.output);
+    std::vector<explanation_texts::Reason> reasons;
+    for (std::size_t i = 0; i < std::min(kReasons, view.steps.size()) && view.steps[i].value != 0; ++i)
+        reasons.push_back({view.steps[i].column, view.steps[i].cell, view.steps[i].value});
+    // Who asks why is told first what speaks for the prediction.
+    std::vector<explanation_texts::Reason> against;
+    if (const int side = predicted_side(document.study, view); side != 0) {
+        const auto first_against = std::stable_partition(
+            reasons.begin(), reasons.end(), [side](const auto& reason) { return reason.value * side > 0; });
+        if (first_against != reasons.begin()) {
+            against.assign(first_against, reasons.end());
+            reasons.erase(first_against, reasons.end());
+        }
+    }
+    const explanation_texts::Reason& first = reasons[0];
+    account.points.push_back(explanation_texts::first_reason(first.column, first.cell, first.value, words.phrase,
+                                                             words.unit, view.steps.size() == 1));
+    if (reasons.size() > 1)
+        account.points.push_back(explanation_texts::next_reasons({reasons.begin() + 1, reasons.end()}, words.unit));
+    if (!against.empty()) account.points.push_back(explanation_texts::reasons_against(against, words.unit));
+    return account;
+}
+
+namespace {
+
+explanation_texts::ChangeWords change_words(const Document& document, const SingleChange& change) {
+    const Study& study = document.study;
+    const InputOrigin& origin = study.input->origins[static_cast<std::size_t>(change.input)];
     std::string text;
-    if (study.input->target && study.input->target->is_class()) {
-        const std::int32_t predicted = predicted_class(study.patterns->logits.col(column));
-        text = "Predicted " + class_name(*document.model, study, predicted);
-        if (network.link() != Link::kIdentity) {
-            Eigen::MatrixXd outputs = study.patterns->logits.col(column);
-            apply_link(network.link(), outputs);
-            const double p = network.num_outputs() == 1 ? (predicted == 1 ? outputs(0, 0) : 1 - outputs(0, 0))
-                                                        : outputs(predicted, 0);
-            text += " with probability " + display_share(p);
-        }
-        const std::int32_t truth = study.input->target->class_of_row[view.row.index];
-        if (truth >= 0)
-            text += truth == predicted ? ", rightly" : "; the answer is " + class_name(*document.model, study, truth);
-    } else {
-        text = "Predicted " + words.name + " " + words.with_unit(display_number(view.logit));
-        if (study.input->target && !std::isnan(study.input->target->value_of_row[view.row.index])) {
-            text += ", observed " + words.with_unit(display_number(study.input->target->value_of_row[view.row.index]));
-        }
-    }
-    std::size_t reasons = 0;
-    for (const WaterfallStep& step : view.steps) {
-        if (reasons == kReasons || step.value == 0 || document.image) break;
-        text += reasons == 0 ? ". What counts most: " : ", ";
-        text += step.column + " (" + step.cell + ") " + display_signed(step.value, 2);
-        ++reasons;
-    }
-    return text + ".";
+    if (change.kind == SingleChange::Kind::kState)
+        text = explanation_texts::flip(change.column + " = " + change.to, change.from);
+    else if (change.limit == 0)
+        text = explanation_texts::any_shift(origin.label, change.step > 0);
+    else
+        text = explanation_texts::shift(origin.label, change.step, origin.unit);
+    return {text, class_name(*document.model, study, change.decides)};
+}
+
+}  // namespace
+
+std::string flip_sentence(const Document& document, const RowChanges& changes) {
+    // Several answers that are numbers are decided by nobody.
+    if (!changes.makes_decisions || !output_words(document, 0).is_logit) return "";
+    if (changes.decision.empty()) return explanation_texts::nothing_flips(changes.complete, changes.untried);
+    std::vector<explanation_texts::ChangeWords> ways;
+    for (const SingleChange& change : changes.decision) ways.push_back(change_words(document, change));
+    return explanation_texts::flips(ways);
+}
+
+std::string leave_sentence(const Document& document, const RowChanges& changes) {
+    if (changes.region.empty()) return explanation_texts::nothing_leaves(changes.complete, changes.untried);
+    return explanation_texts::leaves(change_words(document, changes.region[0]));
+}
+
+std::string typical_sentence(const Document& document, const ClusterReach& reach) {
+    if (document.image) return explanation_texts::cluster_reach(display_number(reach.median), reach.rows == 1);
+    if (!reach.changes) return "";
+    const std::string row = explanation_texts::row_name(document.study.input->rows->row[reach.typical.index]);
+    const RowChanges& changes = *reach.changes;
+    if (changes.region.empty()) return explanation_texts::typical_stays(row, changes.complete);
+    return explanation_texts::typical_leaves(row, reach.rows == 1, change_words(document, changes.region[0]).change);
 }
 
 }  // namespace reluscope

@@ -1,20 +1,23 @@
 #pragma once
 
 #include "app/state/state.h"
-#include "reports/output_words.h"
+#include "reports/kit/output_words.h"
 
 #include <string>
 #include <vector>
 
 namespace reluscope {
 
-/// What the explained output is called (reports/output_words.h).
+/// What the explained output is called (reports/kit/output_words.h).
 OutputWords output_words(const Document& document, Eigen::Index output);
 
-/// "462 rows, 35 % of all: age + 2 years lowers the log-odds of survived by 0.12 (94 % of these rows stay in the
-/// cluster); ...". Only steps that hold are told so (view.steps); of the others the strongest is told with both
-/// figures, the map's and the network's own.
-std::string cluster_sentence(const Document& document, const ClusterView& view);
+/// The lead and the points, one after the other.
+std::string account_text(const Account& account);
+
+/// "462 rows, 35 % of all.", then what changes of single columns do: "Age + 2 years lowers the log-odds of survived by
+/// 0.12; 94 % of these rows stay in the cluster." Only steps that hold are told so (view.steps); of the others the
+/// strongest is told with both figures, the network's own and the map's.
+Account cluster_account(const Document& document, const ClusterView& view);
 
 /// One step of a cluster in a sentence of its own.
 std::string step_sentence(const Document& document, const ClusterView& view, const ClusterStep& step);
@@ -34,8 +37,7 @@ std::string fine_share(double share);
 /// What stands in place of claims about a network with random weights.
 std::string untrained_sentence();
 
-/// "81.3 % right on 262 rows that were held out (the model file's figure)", then that of the open rows, best first; one
-/// line each.
+/// "81.3 % correct on 262 held-out rows, according to the model file", then that of the open rows; one line each.
 std::vector<std::string> score_lines(const Document& document);
 
 /// "log-odds of survived = 1.47 \u2212 0.102 age + 0.584 [sex = female] + 5 more": the cluster's map in the table's
@@ -45,8 +47,18 @@ std::string cluster_formula(const Document& document, const ClusterView& view);
 /// The same with a row's numbers in it: "1.05 = \u22121.98 + 2.94 (age) + 0.457 (fare); 1 / (1 + e^\u22121.05) = 74 %".
 std::string row_formula(const Document& document, const RowView& view);
 
-/// What the network predicts for the row, and the strongest reasons for and against.
-std::string row_sentence(const Document& document, const RowView& view);
+/// "Predicted: survived, 74 %. Correct.", then the strongest reasons for and against.
+Account row_account(const Document& document, const RowView& view);
+
+/// "Age + 3 years flips the prediction to died. So does fare \u2212 12.", or that no column does it. Empty where
+/// nothing is decided.
+std::string flip_sentence(const Document& document, const RowChanges& changes);
+/// "Age \u2212 0.75 years leaves this region.", or that no column does it.
+std::string leave_sentence(const Document& document, const RowChanges& changes);
+
+/// "For a typical row (row 12), age + 3 years leaves this region.", or that no column does it. Empty while that is
+/// being looked for; of pictures how far the edge is.
+std::string typical_sentence(const Document& document, const ClusterReach& reach);
 
 /// What the logit of `output` measures: "log-odds of survived", "logit of versicolor", "output".
 std::string logit_phrase(const Document& document, Eigen::Index output);

@@ -1,15 +1,27 @@
 #include "app/document/offers.h"
 
+#include "base/texts/workspace_texts.h"
+
 namespace reluscope {
 
 std::optional<std::string> reason_to_wait(const AppState& state, SavedThing thing) {
-    if (!state.document || !state.document->study.scores) return "There is nothing to save yet.";
+    if (!state.document || !state.document->study.scores) return workspace_texts::kNothingToSave;
     const bool report = thing == SavedThing::kReport || thing == SavedThing::kHtmlReport;
-    if (report && !state.document->study.survey) return "The report can be saved once every map is checked.";
+    if (report && !state.document->study.survey) return workspace_texts::kReportWaits;
     if (thing != SavedThing::kRegionsJson && thing != SavedThing::kRegionsCsv) return std::nullopt;
-    if (!state.plane.partition) return "There are no regions to save: show the plane first.";
-    if (state.plane.stale) return "The regions can be saved once those of the newest plane are complete.";
+    if (!state.plane.partition) return workspace_texts::kNoRegions;
+    if (state.stages[StageId::kPlane].stale) return workspace_texts::kRegionsWait;
     return std::nullopt;
+}
+
+bool can_show(const AppState& state, View view) {
+    const bool plane = view == View::kPlane || view == View::kRelief;
+    return !plane || state.document->study.network().num_inputs() >= 2;
+}
+
+SetLayout ready_layout(const AppState& state, Arrangement arrangement) {
+    const int inputs = state.document ? state.document->study.network().num_inputs() : 2;
+    return {arranged(state.layout, arrangement, inputs)};
 }
 
 bool can_draw_vectors(const AppState& state, View view) {

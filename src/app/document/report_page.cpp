@@ -3,15 +3,38 @@
 #include "app/document/captions.h"
 #include "app/document/narrative.h"
 #include "app/document/views.h"
+#include "base/sha256.h"
+#include "formats/csv/csv_write.h"
+#include "formats/json/json_model.h"
 
+#include <span>
 #include <utility>
 
 namespace reluscope {
 
 namespace {
 
+/// Of the file where the weights are its own, else of what Save would write.
+std::string model_hash(const Document& document, const ReportStamp& stamp) {
+    if (document.file_weights && !document.model->sha256.empty()) return document.model->sha256;
+    return sha256_of(stamp.model_text.empty() ? write_json_model(*document.model) : stamp.model_text);
+}
+
+std::string table_hash(const Table& table) {
+    if (!table.sha256.empty()) return table.sha256;
+    Sha256 hash;
+    write_csv(table,
+              [&hash](std::string_view text) { hash.update(std::as_bytes(std::span(text.data(), text.size()))); });
+    return hash.hex();
+}
+
+/// "Row 12": a row without a name of its own.
+bool is_number_of_row(const std::string& title) {
+    return title.starts_with("Row ") && title.find_first_not_of("0123456789", 4) == std::string::npos;
+}
+
 std::unique_ptr<Job> page_job(const Document& of, std::optional<RowId> row, Reference reference, std::string moment,
-                              std::vector<HtmlPicture> pictures, TextSink sink) {
+                              std::vector<HtmlPicture> pictures, const ReportStamp& stamp, TextSink sink) {
     const auto kept = std::make_shared<const Document>(of);  // by the functions below
     const Document& document = *kept;
     const Study& study = document.study;
@@ -31,11 +54,14 @@ std::unique_ptr<Job> page_job(const Document& of, std::optional<RowId> row, Refe
     options.moment = std::move(moment);
     options.image = document.image;
     if (row) {
-        const Eigen::Index output = leading_output(study, ClusterId(study.clustering->assignment[row->index]));
+        const Eigen::Index output = predicted_output(study, *row);
         const RowView view = make_row_view(document, *row, output, reference);
         options.row = HtmlRow{*row, output, reference, view.title, view.sentence};
-        if (view.title == "Row " + std::to_string(view.table_row)) options.row->title.clear();
+        if (is_number_of_row(view.title)) options.row->title.clear();
     }
+    options.date = stamp.date;
+    options.model_sha256 = model_hash(document, stamp);
+    options.table_sha256 = table_hash(*document.table);
     options.pictures = std::move(pictures);
     return html_report_job(document.model, study, std::move(options), std::move(sink));
 }
@@ -43,13 +69,14 @@ std::unique_ptr<Job> page_job(const Document& of, std::optional<RowId> row, Refe
 }  // namespace
 
 std::unique_ptr<Job> report_page_job(const Document& document, std::optional<RowId> row, Reference reference,
-                                     std::vector<HtmlPicture> pictures, TextSink sink) {
-    return page_job(document, row, reference, "", std::move(pictures), std::move(sink));
+                                     std::vector<HtmlPicture> pictures, const ReportStamp& stamp, TextSink sink) {
+    return page_job(document, row, reference, "", std::move(pictures), stamp, std::move(sink));
 }
 
-std::unique_ptr<Job> report_page_job(const AppState& state, std::vector<HtmlPicture> pictures, TextSink sink) {
+std::unique_ptr<Job> report_page_job(const AppState& state, std::vector<HtmlPicture> pictures, const ReportStamp& stamp,
+                                     TextSink sink) {
     return page_job(*state.document, state.selection.row, state.view.reference, shown_epoch_sentence(state),
-                    std::move(pictures), std::move(sink));
+                    std::move(pictures), stamp, std::move(sink));
 }
 
 }  // namespace reluscope

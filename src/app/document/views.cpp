@@ -1,7 +1,10 @@
 #include "app/document/views.h"
 
+#include "analysis/map_sizes.h"
 #include "analysis/rows/contributions.h"
 #include "app/document/narrative.h"
+#include "base/texts/explanation_texts.h"
+#include "base/texts/rows_texts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,6 +21,10 @@ Eigen::Index leading_output(const Study& study, ClusterId cluster) {
     return std::max_element(votes.begin(), votes.end()) - votes.begin();
 }
 
+Eigen::Index predicted_output(const Study& study, RowId row) {
+    return study.network().num_outputs() == 1 ? 0 : predicted_class(study.patterns->logits.col(row.index));
+}
+
 std::string output_name(const ModelFile& model, const Study& study, Eigen::Index output) {
     return output_words(model, study, output).name;
 }
@@ -26,7 +33,7 @@ std::string row_title(const Table& table, std::size_t table_row) {
     for (const Column& column : table.columns) {
         if (column.type == ColumnType::kText && !column.is_missing(table_row)) return column.text(table_row);
     }
-    return "Row " + std::to_string(table_row);
+    return rows_texts::row_title(table_row);
 }
 
 ClusterView make_cluster_view(const Document& document, ClusterId cluster, Eigen::Index output, BarMode mode) {
@@ -36,8 +43,9 @@ ClusterView make_cluster_view(const Document& document, ClusterId cluster, Eigen
     view.cluster = cluster;
     view.output = output;
     view.bars_mode = mode;
-    view.map =
-        affine_map_of(study.network(), study.patterns->bits.row(study.clustering->clusters[cluster.index].first_row));
+    const PatternBits bits = study.patterns->bits.row(study.clustering->clusters[cluster.index].first_row);
+    view.map = affine_map_of(study.network(), bits);
+    if (is_constant_map(study.network(), view.map, bits)) view.map.A.setZero();  // what rounding left is nobody's slope
     view.table_map = in_table_units(view.map, input.origins);
     view.mean = mean_input(input.rows->inputs, *study.clustering, cluster);
     const Eigen::VectorXd& deviations = input.rows->deviation;
@@ -67,7 +75,8 @@ ClusterView make_cluster_view(const Document& document, ClusterId cluster, Eigen
     };
     std::stable_sort(view.bars.begin(), view.bars.end(), by_size(&Bar::strength));  // decides among equal values
     std::stable_sort(view.bars.begin(), view.bars.end(), by_size(&Bar::value));
-    view.sentence = cluster_sentence(document, view);
+    view.account = cluster_account(document, view);
+    view.sentence = account_text(view.account);
     view.outcome = cluster_outcome(document, cluster, output);
     view.beyond_chance = is_beyond_chance(study, cluster, output);
     return view;
@@ -75,7 +84,8 @@ ClusterView make_cluster_view(const Document& document, ClusterId cluster, Eigen
 
 void add_steps(const Document& document, std::vector<ClusterStep> steps, ClusterView& view) {
     view.steps = std::move(steps);
-    view.sentence = cluster_sentence(document, view);
+    view.account = cluster_account(document, view);
+    view.sentence = account_text(view.account);
 }
 
 bool tells_steps(const Document& document, const ClusterView& view) {
@@ -92,7 +102,11 @@ ClusterView make_whole_cluster_view(const Document& document, ClusterId cluster,
     return view;
 }
 
-RowView make_row_view(const Document& document, RowId row, Eigen::Index output, Reference reference) {
+namespace {
+
+/// Explains a row against `point`, the point of the reference in model units.
+RowView row_view_against(const Document& document, RowId row, Eigen::Index output, Reference reference,
+                         const Eigen::VectorXd& point) {
     const Study& study = document.study;
     const StudyInput& input = *study.input;
     const auto column = static_cast<Eigen::Index>(row.index);
@@ -100,13 +114,15 @@ RowView make_row_view(const Document& document, RowId row, Eigen::Index output, 
     view.row = row;
     view.table_row = input.rows->row[row.index];
     view.output = output;
-    const Contributions parts = contributions_of_row(study, row, reference)[static_cast<std::size_t>(output)];
+    const Contributions parts = contributions_of_row(study, row, reference, point)[static_cast<std::size_t>(output)];
     view.reference = parts.reference;
     view.base = parts.base;
     view.logit = parts.logit;
     view.residual = parts.residual;
     view.per_input = parts.per_input;
-    Eigen::MatrixXd outputs = study.patterns->logits.col(column);
+    view.input = input.rows->inputs.col(column);
+    view.logits = study.patterns->logits.col(column);
+    Eigen::MatrixXd outputs = view.logits;
     apply_link(study.network().link(), outputs);
     view.probability = outputs(output, 0);
     for (const FeatureGroup& group : group_by_column(input.origins)) {
@@ -126,8 +142,38 @@ RowView make_row_view(const Document& document, RowId row, Eigen::Index output, 
         return std::abs(a.value) > std::abs(b.value);
     });
     view.title = row_title(*input.table, view.table_row);
-    view.sentence = row_sentence(document, view);
+    view.account = row_account(document, view);
+    view.sentence = account_text(view.account);
     return view;
+}
+
+}  // namespace
+
+RowView make_row_view(const Document& document, RowId row, Eigen::Index output, Reference reference) {
+    const ClusterId cluster(document.study.clustering->assignment[row.index]);
+    return row_view_against(document, row, output, reference, reference_point(document.study, reference, cluster));
+}
+
+RowView make_edited_row_view(const Document& document, const WhatIf& what_if, Eigen::Index output,
+                             Reference reference) {
+    // Where no row has the pattern there is no cluster whose mean could be the reference.
+    if (reference == Reference::kClusterMean && !what_if.cluster) reference = Reference::kDataMean;
+    const Eigen::VectorXd point =
+        reference_point(document.study, reference, what_if.cluster.value_or(ClusterId(std::uint32_t{0})));
+    Document edited = document;
+    edited.study = what_if.study;
+    edited.table = what_if.study.input->table;
+    RowView view = row_view_against(edited, RowId(std::uint32_t{0}), output, reference, point);
+    view.row = what_if.row;
+    view.table_row = document.study.input->rows->row[what_if.row.index];
+    view.title = row_title(*document.study.input->table, view.table_row);
+    view.edited = true;
+    return view;
+}
+
+ChosenRow chosen_row(const AppState& state) {
+    if (state.what_if) return {state.what_if->study, RowId(std::uint32_t{0})};
+    return {state.document->study, *state.selection.row};
 }
 
 namespace {

@@ -2,7 +2,8 @@
 
 #include "app/json/json_choice.h"
 #include "app/json/json_value.h"
-#include "app/network/network_pipeline.h"
+#include "app/network/network_topic.h"
+#include "app/state/names.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,9 +13,6 @@ namespace reluscope {
 namespace {
 
 using Json = nlohmann::json;
-
-constexpr std::pair<const char*, UnitSubject> kSubjects[] = {
-    {"row", UnitSubject::kRow}, {"cluster", UnitSubject::kCluster}, {"region", UnitSubject::kRegion}};
 
 Json id_or_null(const std::optional<UnitId>& unit) { return unit ? Json(unit->index) : Json(nullptr); }
 
@@ -27,7 +25,8 @@ struct UnitTable {
 UnitTable unit_table(const AppState& state) {
     const Study& study = state.document->study;
     return {std::make_shared<const std::vector<UnitFacts>>(unit_facts(study.network(), study.patterns->bits)),
-            subject_values(*state.document, state.selection, state.plane, state.network.settings.subject)};
+            subject_values(*state.document, state.selection, state.plane, state.network.settings.subject,
+                           state.what_if.get())};
 }
 
 Json one_unit(const UnitTable& table, std::size_t unit) {
@@ -56,35 +55,10 @@ bool is_ready(const AppState& state) { return state.document && state.document->
 }  // namespace
 
 Json network_settings_json(const NetworkSettings& settings) {
-    return {{"subject", name_of(settings.subject, kSubjects)},
+    return {{"subject", name_of(settings.subject)},
             {"threshold", settings.threshold},
             {"most_units", settings.most_units},
             {"maps", settings.maps}};
-}
-
-Result<Command> network_command(const Json& json) {
-    SetNetworkView set;
-    if (json.contains("subject")) {
-        const auto subject = choice(json, "subject", kSubjects);
-        if (!subject) return tl::unexpected(subject.error());
-        set.subject = *subject;
-    }
-    if (json.contains("threshold")) set.threshold = json.at("threshold").get<double>();
-    if (json.contains("most_units")) set.most_units = json.at("most_units").get<std::size_t>();
-    if (json.contains("maps")) set.maps = json.at("maps").get<bool>();
-    return Command(set);
-}
-
-Result<NetworkSettings> network_settings_from_json(const Json& json) {
-    const auto command = network_command(json);
-    if (!command) return tl::unexpected(command.error());
-    const auto& set = std::get<SetNetworkView>(*command);
-    NetworkSettings settings;
-    settings.subject = set.subject.value_or(settings.subject);
-    settings.threshold = std::clamp(set.threshold.value_or(settings.threshold), 0.0, 1.0);
-    settings.most_units = std::clamp(set.most_units.value_or(settings.most_units), kFewestUnits, kMostUnits);
-    settings.maps = set.maps.value_or(settings.maps);
-    return settings;
 }
 
 Json network_json(const AppState& state, const Json& question) {
@@ -103,7 +77,7 @@ Json network_json(const AppState& state, const Json& question) {
     if (table.values) {
         const Eigen::VectorXd& input = table.values->input;
         const auto& logits = table.values->values.logits;
-        json["subject"] = {{"kind", name_of(table.values->subject, kSubjects)},
+        json["subject"] = {{"kind", name_of(table.values->subject)},
                            {"name", table.values->name},
                            {"input", std::vector<double>(input.begin(), input.end())},
                            {"logits", std::vector<double>(logits.data(), logits.data() + logits.size())}};

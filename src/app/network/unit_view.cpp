@@ -3,6 +3,7 @@
 #include "analysis/lines/line_path.h"
 #include "analysis/regions/region_walls.h"
 #include "base/text/number_format.h"
+#include "base/texts/views/network_texts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +12,7 @@ namespace reluscope {
 
 std::string unit_text(const Network& network, UnitId unit) {
     const UnitPlace place = place_of(network, unit);
-    return "unit " + std::to_string(place.unit) + " of layer " + std::to_string(place.layer + 1);
+    return network_texts::unit_name(place.layer, place.unit);
 }
 
 namespace {
@@ -22,6 +23,7 @@ std::string rows_sentence(const Document& document, const UnitFacts& facts) {
     if (facts.dead && document.study.network().hidden_layers()[facts.layer].leaky)
         return "Active for no row: here it is linear, with its slope below 0.";
     if (facts.dead) return "Active for no row: it is dead, and could be left out without changing any prediction here.";
+    if (facts.always_active && rows == 1) return "Active for the only row: here it is linear.";
     if (facts.always_active)
         return "Active for all " + display_count(rows) + " rows: here it is linear, and separates none of them.";
     return "Active for " + display_count(facts.active_rows) + " of " + counted(rows, "row", "rows") + " (" +

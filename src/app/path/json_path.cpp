@@ -1,8 +1,10 @@
 #include "app/path/json_path.h"
 
+#include "app/document/narrative.h"
 #include "app/json/json_choice.h"
 #include "app/json/json_value.h"
 #include "app/path/path_facts.h"
+#include "app/state/names.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,8 +15,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::pair<const char*, RowColumn> kPathColumns[] = {{"number", RowColumn::kNumber},
-                                                              {"holds_within", RowColumn::kHoldsWithin}};
 constexpr std::pair<const char*, ReachProgress> kProgress[] = {{"waiting", ReachProgress::kWaiting},
                                                                {"running", ReachProgress::kRunning},
                                                                {"not computed", ReachProgress::kTooCostly},
@@ -95,20 +95,12 @@ Result<PathPoint> read_point(const Json& json, const std::string& end) {
         Eigen::VectorXd(Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size()))));
 }
 
-Result<Command> read_path(const Json& json) {
-    auto from = read_point(json, "from");
-    if (!from) return tl::unexpected<Error>(from.error());
-    auto to = read_point(json, "to");
-    if (!to) return tl::unexpected<Error>(to.error());
-    return Command(SetPath{*std::move(from), *std::move(to)});
-}
-
 }  // namespace
 
 Json path_json(const AppState& state, const Json& question) {
     const PathState& path = state.path;
-    Json json = {{"running", path.running},
-                 {"progress", path.progress},
+    Json json = {{"running", state.stages[StageId::kPath].stale},
+                 {"progress", state.stages[StageId::kPath].progress},
                  {"begun_at", path.start ? Json(path.start->index) : Json(nullptr)},
                  {"tool", path.tool},
                  {"shows_probability", path.probability},
@@ -143,12 +135,45 @@ Json path_json(const AppState& state, const Json& question) {
     return json;
 }
 
+namespace {
+
+Json change_json(const SingleChange& change) {
+    const bool shift = change.kind == SingleChange::Kind::kShift;
+    Json inputs = Json::array();
+    for (const auto& value : change.values) inputs.push_back({{"input", value.first}, {"value", value.second}});
+    return {{"column", change.column},
+            {"input", change.input},
+            {"limit", shift ? Json(change.limit) : Json(nullptr)},
+            {"step", shift ? Json(change.step) : Json(nullptr)},
+            {"from", shift ? Json(nullptr) : Json(change.from)},
+            {"to", shift ? Json(nullptr) : Json(change.to)},
+            {"deviations", change.length},
+            {"class", change.decides},
+            {"inputs", std::move(inputs)}};
+}
+
+Json changes_json(const Document& document, const RowChanges& changes) {
+    Json json = {{"leave", Json::array()},
+                 {"flip", changes.makes_decisions ? Json::array() : Json(nullptr)},
+                 {"leave_sentence", leave_sentence(document, changes)},
+                 {"flip_sentence", flip_sentence(document, changes)},
+                 {"columns", changes.columns},
+                 {"untried", changes.untried},
+                 {"complete", changes.complete}};
+    for (const SingleChange& change : changes.region) json["leave"].push_back(change_json(change));
+    for (const SingleChange& change : changes.decision) json["flip"].push_back(change_json(change));
+    return json;
+}
+
+}  // namespace
+
 Json reach_json(const AppState& state) {
     if (!state.reach.row || !state.document) return Json::object();
     const RowReach& reach = *state.reach.row;
     const Network& network = state.document->study.network();
     Json json = {{"deviations", row_distances_json(network, reach.deviations)},
                  {"model_units", row_distances_json(network, reach.model)},
+                 {"changes", reach.changes ? changes_json(*state.document, *reach.changes) : Json(nullptr)},
                  {"facets_progress", name_of(reach.facets_progress, kProgress)}};
     if (!reach.facets) return json;
     json["facets"] = reach.facets->facets.size();
@@ -163,17 +188,21 @@ Json distances_json(const AppState& state, const Json& question) {
     if (!state.document) return {{"error", "No document is open."}};
     const ReachState& reach = state.reach;
     const Network& network = state.document->study.network();
-    Json json = {{"progress", name_of(reach.rows_progress, kProgress)},
-                 {"fraction", reach.rows_fraction},
-                 {"sorted_by", name_of(state.row_order.column, kPathColumns)},
-                 {"descending", state.row_order.descending},
-                 {"cluster", nullptr}};
+    Json json = {
+        {"progress", name_of(reach.rows_progress, kProgress)},
+        {"fraction", reach.rows_progress == ReachProgress::kRunning ? state.stages[StageId::kDistances].progress
+                                                                    : (reach.rows ? 1.0 : 0.0)},
+        {"sorted_by", name_of(state.row_order.column)},
+        {"descending", state.row_order.descending},
+        {"cluster", nullptr}};
     if (reach.cluster) {
         json["cluster"] = {{"least", number_or_null(reach.cluster->least)},
                            {"median", number_or_null(reach.cluster->median)},
                            {"most", number_or_null(reach.cluster->most)},
                            {"unit", unit_json(network, reach.cluster->unit)},
-                           {"count", reach.cluster->count}};
+                           {"count", reach.cluster->count},
+                           {"typical", reach.cluster->typical.index},
+                           {"sentence", typical_sentence(*state.document, *reach.cluster)}};
     }
     const auto& rows = state.row_order.rows;
     const auto first = std::min(question.value("first", std::size_t{0}), rows.size());
@@ -192,58 +221,27 @@ Json distances_json(const AppState& state, const Json& question) {
     return json;
 }
 
-void add_path_commands(const AppState& state, Json& list) {
-    const PathState& path = state.path;
-    if (path.from && path.to) {
-        Json command = {{"command", "set_path"}};
-        const auto add_end = [&command](const char* key, const PathEnd& end) {
-            if (end.row)
-                command[std::string(key) + "_row"] = end.row->index;
-            else
-                command[key] = vector_json(end.input);
-        };
-        add_end("from", *path.from);
-        add_end("to", *path.to);
-        list.push_back(std::move(command));
-    } else {
-        list.push_back({{"command", "clear_path"}});
-    }
-    list.push_back({{"command", "show_path_probability"}, {"show", path.probability}});
+Status read_members(const Json& json, const AppState&, SetPath& command) {
+    auto from = read_point(json, "from");
+    if (!from) return tl::unexpected<Error>(from.error());
+    auto to = read_point(json, "to");
+    if (!to) return tl::unexpected<Error>(to.error());
+    command = {*std::move(from), *std::move(to)};
+    return {};
 }
 
-bool is_path_command(const std::string& name) {
-    constexpr std::string_view kNames[] = {"set_path",
-                                           "clear_path",
-                                           "hover_path",
-                                           "begin_path",
-                                           "path_to_other",
-                                           "use_path_tool",
-                                           "show_path_probability",
-                                           "compute_facets",
-                                           "compute_distances",
-                                           "sort_rows"};
-    return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
-}
-
-Result<Command> path_command(const std::string& name, const Json& json) {
-    if (name == "set_path") return read_path(json);
-    if (name == "clear_path") return Command(ClearPath{});
-    if (name == "path_to_other") return Command(PathToOther{});
-    if (name == "use_path_tool") return Command(UsePathTool{json.value("use", true)});
-    if (name == "show_path_probability") return Command(ShowPathProbability{json.value("show", true)});
-    if (name == "compute_facets") return Command(ComputeFacets{});
-    if (name == "compute_distances") return Command(ComputeDistances{});
-    if (name == "hover_path") {
-        if (!json.contains("t") || json["t"].is_null()) return Command(HoverPath{});
-        return Command(HoverPath{json["t"].get<double>()});
-    }
-    if (name == "begin_path") {
-        const auto row = index_or_none(json, "row");
-        return Command(BeginPath{row ? std::optional(RowId(*row)) : std::nullopt});
-    }
-    const auto column = choice(json, "column", kPathColumns);
-    if (!column) return tl::unexpected<Error>(column.error());
-    return Command(SortRows{*column, json.value("descending", false)});
+void write_members(const SetPath& command, Json& json) {
+    const auto write_end = [&json](const std::string& key, const PathPoint& point) {
+        if (const auto* row = std::get_if<RowId>(&point)) {
+            json[key + "_row"] = row->index;
+        } else if (const auto* at = std::get_if<Point2>(&point)) {
+            json[key + "_at"] = {at->x, at->y};
+        } else {
+            json[key] = vector_json(std::get<Eigen::VectorXd>(point));
+        }
+    };
+    write_end("from", command.from);
+    write_end("to", command.to);
 }
 
 }  // namespace reluscope

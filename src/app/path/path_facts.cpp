@@ -5,6 +5,8 @@
 #include "app/document/narrative.h"
 #include "base/numerics/tolerances.h"
 #include "base/text/number_format.h"
+#include "base/texts/views/network_texts.h"
+#include "base/texts/views/path_texts.h"
 #include "network/forward.h"
 
 #include <algorithm>
@@ -148,19 +150,35 @@ std::optional<std::array<Point2, 2>> path_on_plane(const PlaneFrame& frame, cons
 
 std::string unit_phrase(const Network& network, UnitId unit) {
     const UnitPlace place = place_of(network, unit);
-    return "layer " + std::to_string(place.layer + 1) + ", unit " + std::to_string(place.unit);
+    return network_texts::unit_name(place.layer, place.unit);
 }
+
+namespace {
+
+/// Where the predicted class changes; empty where the outputs are plain numbers.
+std::string decisions_text(const Document& document, const std::vector<PathDecision>& decisions) {
+    const auto name = [&](std::size_t i) {
+        return class_name(*document.model, document.study, decisions[i].predicted);
+    };
+    if (decisions.empty()) return "";
+    if (decisions.size() == 1) return path_texts::one_prediction(name(0));
+    if (decisions.size() == 2) return path_texts::one_change(name(0), name(1), decisions[1].t);
+    return path_texts::several_changes(decisions.size() - 1, name(0), name(1), decisions[1].t);
+}
+
+}  // namespace
 
 std::string path_sentence(const Document& document, const PathState& path) {
     if (!path.path) return "";
-    std::string text = "From " + path.from->name + " to " + path.to->name + ", " + logit_phrase(document, path.output) +
-                       ": " + output_words(document, path.output).with_unit(display_signed(path.change)) + " over " +
-                       counted(path.path->num_pieces(), "linear piece", "linear pieces") +
-                       "; the contributions add up to it, exact to " +
-                       display_number(path.path->completeness_error, 2) + ".";
-    if (!path.path->complete)
-        text += " The line was followed up to t = " + display_number(path.path->knots.back()) + ".";
-    return text;
+    const LinePath& line = *path.path;
+    const OutputWords words = output_words(document, path.output);
+    const double start = line.values(path.output, 0);
+    std::string text =
+        path_texts::answer(path.from->name, path.to->name, words.phrase, words.with_unit(display_number(start)),
+                           words.with_unit(display_number(start + path.change)),
+                           words.with_unit(display_signed(path.change)), line.num_pieces());
+    text += decisions_text(document, path.decisions);
+    return line.complete ? text : text + path_texts::stopped(line.num_pieces(), line.knots.back());
 }
 
 }  // namespace reluscope

@@ -17,14 +17,8 @@ nlohmann::json plane_json(const AppState& state);
 nlohmann::json region_json(const AppState& state, const nlohmann::json& question);
 nlohmann::json plane_regions_json(const AppState& state, const nlohmann::json& question);
 
-/// Appends the commands that show the plane as it is shown.
-void add_plane_commands(const AppState& state, nlohmann::json& list);
-
-/// True for the commands that plane_command() reads.
-bool is_plane_command(const std::string& name);
-
-/// Reads set_plane, set_plane_window, fit_plane, set_plane_colour, set_plane_depth, set_plane_limits, show_on_plane,
-/// hover_plane, pin_plane and select_unit. Members of the wrong type throw nlohmann::json::exception.
-Result<Command> plane_command(const std::string& name, const nlohmann::json& json);
+/// Members of set_plane. Members of the wrong type throw nlohmann::json::exception.
+Status read_members(const nlohmann::json& json, const AppState& now, SetPlane& command);
+void write_members(const SetPlane& command, nlohmann::json& json);
 
 }  // namespace reluscope

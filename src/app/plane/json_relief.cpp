@@ -57,9 +57,11 @@ Json relief_json(const AppState& state, const Json& question) {
     return json;
 }
 
-Result<Command> relief_command(const Json& json) {
-    return Command(SetRelief{relief_settings_from_json(json),
-                             [json](ReliefSettings& shown) { shown = relief_settings_from_json(json, shown); }});
+Status read_members(const Json& json, const AppState& now, SetRelief& command) {
+    command.settings = relief_settings_from_json(json, now.relief);
+    return {};
 }
+
+void write_members(const SetRelief& command, Json& json) { json.update(relief_settings_json(command.settings)); }
 
 }  // namespace reluscope

@@ -17,7 +17,8 @@ ReliefSettings relief_settings_from_json(const nlohmann::json& json, const Relie
 /// map of the region.
 nlohmann::json relief_json(const AppState& state, const nlohmann::json& question);
 
-/// Reads set_relief: members that are not named stay as they are.
-Result<Command> relief_command(const nlohmann::json& json);
+/// Members of set_relief: those that are not there stay as they are shown.
+Status read_members(const nlohmann::json& json, const AppState& now, SetRelief& command);
+void write_members(const SetRelief& command, nlohmann::json& json);
 
 }  // namespace reluscope

@@ -1,13 +1,16 @@
 #include "app/plane/plane_facts.h"
 
 #include "app/document/narrative.h"
+#include "app/document/views.h"
 #include "app/plane/regions_in_view.h"
 #include "base/text/number_format.h"
+#include "base/texts/views/plane_texts.h"
 #include "geometry/polygon.h"
 
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <set>
 
 namespace reluscope {
 
@@ -58,6 +61,34 @@ bool reaches_beyond(const std::vector<Point2>& corners, const PlaneWindow& windo
     return std::any_of(corners.begin(), corners.end(), [&](Point2 p) {
         return p.x <= window.s0 || p.x >= window.s1 || p.y <= window.t0 || p.y >= window.t1;
     });
+}
+
+/// True where a part of a side longer than a point lies in the window (Liang and Barsky 1984).
+bool is_seen(Point2 a, Point2 b, const PlaneWindow& window) {
+    double from = 0;
+    double to = 1;
+    const auto side = [&](double start, double step, double least, double most) {
+        if (step == 0) return start >= least && start <= most;
+        const double first = (least - start) / step;
+        const double last = (most - start) / step;
+        from = std::max(from, std::min(first, last));
+        to = std::min(to, std::max(first, last));
+        return from < to;
+    };
+    return side(a.x, b.x - a.x, window.s0, window.s1) && side(a.y, b.y - a.y, window.t0, window.t1);
+}
+
+/// Hidden units that are 0 on a side of the region which the window shows.
+std::size_t walls_in_view(const RegionPartition& partition, RegionId region, const PlaneWindow& window) {
+    std::set<std::uint32_t> units;
+    const Subdivision& cells = partition.cells();
+    cells.for_each_half_edge(face_of(region), [&](HalfedgeId h) {
+        if (cells.is_side(h)) return;
+        const Point2 a = partition.to_plane(cells.vertex(cells.origin(h)));
+        const Point2 b = partition.to_plane(cells.vertex(cells.destination(h)));
+        if (is_seen(a, b, window)) units.insert(cells.label(h));
+    });
+    return units.size();
 }
 
 void add_term(std::string& text, double factor, const std::string& name) {
@@ -112,6 +143,7 @@ RegionFacts region_facts(const PlaneState& plane, const Document& document, Regi
     facts.centre = circle.centre;
     facts.inradius = circle.radius;
     facts.cut_by_window = reaches_beyond(partition.polygon(region), window);
+    facts.walls = walls_in_view(partition, region, window);
     if (plane.cluster_of_region && (*plane.cluster_of_region)[region.index] != ClusterId::kNone)
         facts.cluster = ClusterId((*plane.cluster_of_region)[region.index]);
     facts.on_plane = plane.view.spec.kind == PlaneKind::kInputs;
@@ -128,32 +160,24 @@ RegionFacts region_facts(const PlaneState& plane, const Document& document, Regi
 namespace {
 
 std::string shown_pattern(const RegionFacts& facts) {
-    constexpr std::size_t kMost = 80;
-    return facts.pattern.substr(0, kMost) + (facts.pattern.size() > kMost ? "\u2026" : "");
+    constexpr std::size_t kMax = 80;
+    return facts.pattern.substr(0, kMax) + (facts.pattern.size() > kMax ? "\u2026" : "");
 }
 
 std::string size_text(const RegionFacts& facts) {
-    return counted(facts.corners, "corner", "corners") + ", area " + display_number(facts.area) +
-           (facts.cut_by_window ? " in view" : "") + ", inner radius " + display_number(facts.inradius);
+    return plane_texts::size_of_region(facts.corners, facts.area, facts.cut_by_window, facts.inradius);
 }
 
 }  // namespace
 
 std::string region_lead(const RegionFacts& facts) {
-    const std::string where = facts.cut_by_window ? "the part of this region that is in view" : "this region";
-    if (facts.rows == 0)
-        return "No row of the table " + std::string(facts.on_plane ? "lies" : "has its nearest point of the plane") +
-               " in " + where + "; the network is one linear model there all the same.";
-    if (!facts.on_plane)
-        return counted(facts.rows, "row has its nearest point of the plane",
-                       "rows have their nearest points of the plane") +
-               " in " + where + ".";
-    return counted(facts.rows, "row lies", "rows lie") + " in " + where +
-           (facts.cluster ? ", of cluster " + std::to_string(facts.cluster->index) : std::string()) + ".";
+    std::optional<std::size_t> cluster;
+    if (facts.cluster) cluster = facts.cluster->index;
+    return plane_texts::who_lives_there(facts.rows, facts.on_plane, facts.cut_by_window, cluster);
 }
 
 std::string region_geometry(const RegionFacts& facts) {
-    return "Pattern " + shown_pattern(facts) + "; " + size_text(facts) + ".";
+    return plane_texts::pattern_and_size(shown_pattern(facts), size_text(facts));
 }
 
 std::string region_sentence(const RegionFacts& facts) {
@@ -168,13 +192,54 @@ std::string region_sentence(const RegionFacts& facts) {
 std::string partition_sentence(const PlaneState& plane) {
     if (!plane.partition) return plane.problem;
     const RegionsInView* seen = plane.seen();
-    if (seen == nullptr) return "counting the regions in view";
-    std::string regions = counted(seen->regions.size(), "region", "regions");
-    const bool layers = plane.view.depth.has_value();
-    if (layers) regions += " of " + counted(*plane.view.depth, "layer", "layers");
-    regions += " in view";
+    if (seen == nullptr) return plane_texts::kCounting;
+    const std::size_t count = seen->regions.size();
+    const std::string regions = plane.view.depth ? plane_texts::regions_of_layers(count, *plane.view.depth)
+                                                 : plane_texts::regions_in_window(count);
     if (!plane.partition->flaw().empty()) return regions + ", " + plane.partition->shortcoming();
-    return plane.partition->complete() ? regions + ", complete" : "at least " + regions + ", stopped";
+    return plane.partition->complete() ? regions : plane_texts::at_least(regions);
+}
+
+namespace {
+
+/// As it stands in the middle of a sentence.
+std::string row_in_slice(const StudyInput& input, RowId row) {
+    const std::string title = row_title(*input.table, input.rows->row[row.index]);
+    return title.starts_with("Row ") ? "row " + title.substr(4) : title;
+}
+
+}  // namespace
+
+std::string slice_sentence(const PlaneState& plane, const Document& document) {
+    const StudyInput& input = *document.study.input;
+    const PlaneSpec& spec = plane.view.spec;
+    const std::size_t rows = input.rows->row.size();
+    const auto row = [&](std::size_t i) {
+        return spec.rows[i].valid() && spec.rows[i].index < rows ? row_in_slice(input, spec.rows[i]) : "one row";
+    };
+    const auto name = [&](std::size_t i) {
+        const auto& target = input.target;
+        return target && spec.classes[i] < target->classes.size() ? target->classes[spec.classes[i]] : "";
+    };
+    switch (spec.kind) {
+        case PlaneKind::kInputs: return "";
+        case PlaneKind::kFeatures: return plane_texts::slice_through(row(0));
+        case PlaneKind::kRows: return plane_texts::slice_through(row(0) + ", " + row(1) + " and " + row(2));
+        case PlaneKind::kPrincipal: return plane_texts::kThroughMean;
+        case PlaneKind::kCentroids:
+            return plane_texts::slice_through(plane_texts::centres_and_row(name(0), name(1), row(0)));
+    }
+    return "";
+}
+
+std::vector<std::string> slice_notes(const PlaneState& plane, const Document& document) {
+    std::vector<std::string> notes;
+    // A slice of two features has all of a network with two inputs.
+    if (document.study.network().num_inputs() <= 2) return notes;
+    if (std::string sentence = slice_sentence(plane, document); !sentence.empty()) notes.push_back(std::move(sentence));
+    if (plane.view.points && plane.points && plane.num_far > 0)
+        notes.push_back(plane_texts::far_rows(plane.num_far, plane.points->size(), plane.view.far_rows));
+    return notes;
 }
 
 std::optional<RegionId> shown_region(const std::optional<RegionFacts>& facts, const PlaneState& plane,

@@ -3,6 +3,7 @@
 #include "app/state/state.h"
 
 #include <string>
+#include <vector>
 
 namespace reluscope {
 
@@ -21,8 +22,14 @@ std::string region_geometry(const RegionFacts& facts);
 /// The facts in one sentence, for screen readers and for what has no room for a panel.
 std::string region_sentence(const RegionFacts& facts);
 
-/// "212 regions in view, complete" or "at least 4,000 regions in view, stopped".
+/// "212 linear regions in this window" or "At least 4,000 linear regions in this window; the search was stopped".
 std::string partition_sentence(const PlaneState& plane);
+
+/// What a slice goes through: "Slice through the mean of the rows"; empty for the plane of both inputs.
+std::string slice_sentence(const PlaneState& plane, const Document& document);
+/// What is to be said over the picture of a slice of a network with more than two inputs: that it is one, and what
+/// becomes of rows that are far from it. Empty for others.
+std::vector<std::string> slice_notes(const PlaneState& plane, const Document& document);
 
 /// The region that facts are about, in the partition that is shown; none if it is not there.
 std::optional<RegionId> shown_region(const std::optional<RegionFacts>& facts, const PlaneState& plane,

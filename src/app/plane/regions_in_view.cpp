@@ -11,8 +11,6 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kRegionsInViewPerStep = 50'000;
-
 /// The smallest rectangle with sides along the axes that holds some corners.
 struct Bounds {
     Point2 low, high;
@@ -59,8 +57,9 @@ RegionsInViewJob::RegionsInViewJob(std::shared_ptr<const RegionPartition> partit
 }
 
 bool RegionsInViewJob::step() {
+    constexpr std::size_t kRegionsPerStep = 50'000;
     const RegionPartition& partition = *found_->partition;
-    const std::size_t end = std::min(partition.num_regions(), next_ + kRegionsInViewPerStep);
+    const std::size_t end = std::min(partition.num_regions(), next_ + kRegionsPerStep);
     for (; next_ < end; ++next_) {
         if (part_in_window(partition, RegionId(next_), found_->window).empty()) continue;
         found_->regions.push_back(static_cast<std::uint32_t>(next_));

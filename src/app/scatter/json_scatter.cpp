@@ -1,7 +1,6 @@
 #include "app/scatter/json_scatter.h"
 
-#include "app/json/json_choice.h"
-#include "app/json/json_value.h"
+#include "app/json/json_member.h"
 #include "app/scatter/scatter_facts.h"
 
 #include <algorithm>
@@ -13,18 +12,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::pair<const char*, RowAxisKind> kScatterKinds[] = {{"input", RowAxisKind::kInput},
-                                                                 {"column", RowAxisKind::kColumn},
-                                                                 {"component", RowAxisKind::kComponent},
-                                                                 {"output", RowAxisKind::kOutput}};
-constexpr std::pair<const char*, ScatterColour> kScatterColours[] = {{"cluster", ScatterColour::kCluster},
-                                                                     {"class", ScatterColour::kClass},
-                                                                     {"output", ScatterColour::kOutput},
-                                                                     {"error", ScatterColour::kError}};
-
 Json axis_json(const std::optional<RowAxis>& axis) {
     if (!axis) return nullptr;
-    return {{"kind", name_of(axis->kind, kScatterKinds)}, {"index", axis->index}};
+    return {{"kind", name_of(axis->kind)}, {"index", axis->index}};
 }
 
 Status read_axis(const Json& json, const char* key, std::optional<RowAxis>& axis) {
@@ -34,7 +24,7 @@ Status read_axis(const Json& json, const char* key, std::optional<RowAxis>& axis
         axis.reset();
         return {};
     }
-    const auto kind = choice(member, "kind", kScatterKinds);
+    const auto kind = choice<RowAxisKind>(member, "kind");
     if (!kind) return tl::unexpected(kind.error());
     axis = RowAxis{*kind, member.value("index", std::uint32_t{0})};
     return {};
@@ -45,7 +35,7 @@ Status read_axis(const Json& json, const char* key, std::optional<RowAxis>& axis
 Json scatter_settings_json(const ScatterSettings& settings) {
     return {{"x", axis_json(settings.x)},
             {"y", axis_json(settings.y)},
-            {"colour", name_of(settings.colour, kScatterColours)},
+            {"colour", name_of(settings.colour)},
             {"spread", settings.spread},
             {"window", settings.window ? window_json(*settings.window) : Json(nullptr)}};
 }
@@ -55,7 +45,7 @@ Result<ScatterSettings> scatter_settings_from_json(const Json& json, const Scatt
     if (Status status = read_axis(json, "x", settings.x); !status) return tl::unexpected(status.error());
     if (Status status = read_axis(json, "y", settings.y); !status) return tl::unexpected(status.error());
     if (json.contains("colour")) {
-        const auto colour = choice(json, "colour", kScatterColours);
+        const auto colour = choice<ScatterColour>(json, "colour");
         if (!colour) return tl::unexpected(colour.error());
         settings.colour = *colour;
     }
@@ -75,8 +65,8 @@ Result<ScatterSettings> scatter_settings_from_json(const Json& json, const Scatt
 Json scatter_json(const AppState& state, const Json& question) {
     const ScatterState& scatter = state.scatter;
     Json json = {{"settings", scatter_settings_json(scatter.settings)},
-                 {"stale", scatter.stale},
-                 {"progress", scatter.progress},
+                 {"stale", state.stages[StageId::kScatter].stale},
+                 {"progress", state.stages[StageId::kScatter].progress},
                  {"points", nullptr}};
     if (!scatter.coordinates || !state.document) return json;
     const RowCoordinates& places = *scatter.coordinates;
@@ -98,13 +88,13 @@ Json scatter_json(const AppState& state, const Json& question) {
     return json;
 }
 
-Result<Command> scatter_command(const Json& json) {
-    auto settings = scatter_settings_from_json(json);
+Status read_members(const Json& json, const AppState& now, SetScatter& command) {
+    auto settings = scatter_settings_from_json(json, now.scatter.settings);
     if (!settings) return tl::unexpected<Error>(settings.error());
-    // It was read without a fault once; members that are not named stay as they are when it is applied.
-    return Command(SetScatter{*settings, [json](ScatterSettings& shown) {
-                                  if (auto changed = scatter_settings_from_json(json, shown)) shown = *changed;
-                              }});
+    command.settings = *settings;
+    return {};
 }
+
+void write_members(const SetScatter& command, Json& json) { json.update(scatter_settings_json(command.settings)); }
 
 }  // namespace reluscope

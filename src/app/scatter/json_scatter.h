@@ -16,7 +16,8 @@ Result<ScatterSettings> scatter_settings_from_json(const nlohmann::json& json, c
 /// The answer to {"what": "scatter", "first": 0, "count": 50}: settings, axes, window, and the places of rows.
 nlohmann::json scatter_json(const AppState& state, const nlohmann::json& question);
 
-/// Reads set_scatter: members that are not named stay as they are.
-Result<Command> scatter_command(const nlohmann::json& json);
+/// Members of set_scatter: those that are not there stay as they are shown.
+Status read_members(const nlohmann::json& json, const AppState& now, SetScatter& command);
+void write_members(const SetScatter& command, nlohmann::json& json);
 
 }  // namespace reluscope

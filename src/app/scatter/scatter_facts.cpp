@@ -2,6 +2,7 @@
 
 #include "app/document/views.h"
 #include "base/text/number_format.h"
+#include "base/texts/views/scatter_texts.h"
 #include "network/forward.h"
 
 namespace reluscope {
@@ -12,14 +13,28 @@ std::string row_axis_name(const Document& document, RowAxis axis) {
     switch (axis.kind) {
         case RowAxisKind::kInput: return input.origins[axis.index].label;
         case RowAxisKind::kColumn: return input.table->columns[axis.index].name;
-        case RowAxisKind::kComponent: return "component " + std::to_string(axis.index + 1);
+        case RowAxisKind::kComponent: return scatter_texts::component(std::size_t{axis.index} + 1);
         case RowAxisKind::kOutput: {
             const std::string what = output_name(*document.model, document.study, axis.index);
-            return (document.study.network().link() == Link::kIdentity ? "output " : "probability of ") + what;
+            return scatter_texts::output_of(document.study.network().link() != Link::kIdentity, what);
         }
     }
     return "";
 }
+
+namespace {
+
+/// As the table says it, or as an input made of the column says it.
+std::string unit_of_column(const Document& document, std::size_t column) {
+    const Column& found = document.study.input->table->columns[column];
+    if (!found.unit.empty()) return found.unit;
+    for (const InputOrigin& origin : document.study.input->origins) {
+        if (origin.column == found.name && !origin.unit.empty()) return origin.unit;
+    }
+    return "";
+}
+
+}  // namespace
 
 std::string row_axis_title(const Document& document, const RowCoordinates& places, std::size_t which) {
     const RowAxis axis = places.axes[which];
@@ -28,9 +43,13 @@ std::string row_axis_title(const Document& document, const RowCoordinates& place
         const std::string& unit = document.study.input->origins[axis.index].unit;
         if (!unit.empty()) title += " (" + unit + ")";
     }
+    if (axis.kind == RowAxisKind::kColumn) {
+        const std::string unit = unit_of_column(document, axis.index);
+        if (!unit.empty()) title += " (" + unit + ")";
+    }
     if (axis.kind == RowAxisKind::kComponent && places.principal && places.principal->total_variance > 0) {
-        title += ", " + display_share(places.principal->variance(axis.index) / places.principal->total_variance) +
-                 " of the variance";
+        title += scatter_texts::of_variance(
+            display_share(places.principal->variance(axis.index) / places.principal->total_variance));
     }
     return title;
 }
@@ -42,30 +61,29 @@ std::string row_prediction(const Document& document, RowId row) {
     const bool classes = study.network().num_outputs() > 1 || study.network().link() != Link::kIdentity;
     const std::int32_t predicted = predicted_class(study.patterns->logits.col(column));
     apply_link(study.network().link(), outputs);
-    const std::string cluster = ", cluster " + std::to_string(study.clustering->assignment[row.index]);
-    if (!classes) return "output " + display_number(outputs(0, 0)) + cluster;
+    const std::string cluster = scatter_texts::in_cluster(study.clustering->assignment[row.index]);
+    if (!classes) return scatter_texts::predicted_value(display_number(outputs(0, 0))) + cluster;
     const std::string name = class_name(*document.model, study, predicted);
-    if (study.network().link() == Link::kIdentity) return "predicted " + name + cluster;
+    if (study.network().link() == Link::kIdentity) return scatter_texts::predicted_class(name) + cluster;
     double p = outputs(outputs.rows() > 1 ? predicted : 0, 0);
     if (outputs.rows() == 1 && predicted == 0) p = 1 - p;
-    return "predicted " + (name.empty() ? std::to_string(predicted) : name) + " with probability " + display_number(p) +
-           cluster;
+    return scatter_texts::predicted_class(name.empty() ? std::to_string(predicted) : name, display_number(p)) + cluster;
 }
 
 std::string scatter_colour_meaning(const Document& document, ScatterColour colour, Eigen::Index output) {
     const StudyInput& input = *document.study.input;
     const bool identity = document.study.network().link() == Link::kIdentity;
     switch (colour) {
-        case ScatterColour::kCluster: return "cluster";
+        case ScatterColour::kCluster: return scatter_texts::kClusterSign;
         case ScatterColour::kClass: return input.target ? input.target->column : "";
         case ScatterColour::kOutput: {
             const std::string name = output_name(*document.model, document.study, output);
-            return (identity ? "output " : "probability of ") + name;
+            return scatter_texts::output_of(!identity, name);
         }
         case ScatterColour::kError:
             if (!input.target) return "";
-            if (!input.target->is_class()) return "prediction \u2212 " + input.target->column;
-            return identity ? "1 where the prediction is wrong" : "1 \u2212 probability of the true class";
+            if (!input.target->is_class()) return scatter_texts::error_of_numbers(input.target->column);
+            return identity ? scatter_texts::kErrorOfDecision : scatter_texts::kErrorOfClass;
     }
     return "";
 }

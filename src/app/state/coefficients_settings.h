@@ -28,7 +28,7 @@ struct AxisRange {
 
 /// What a session or a link must say to show the same coefficients. The measure is ViewSettings::bars.
 struct CoefficientsSettings {
-    CoefficientsPicture picture = CoefficientsPicture::kBoth;
+    CoefficientsPicture picture = CoefficientsPicture::kHeatMap;
     ClusterSequence rows = ClusterSequence::kSize;
     std::uint32_t sort_feature = 0;  ///< of kFeature
     bool descending = true;          ///< of kFeature

@@ -13,9 +13,7 @@ namespace reluscope {
 struct CoefficientsState {
     CoefficientsSettings settings;
     std::shared_ptr<const ClusterMaps> maps;  ///< of the explained output; old ones stay until the new ones are there
-    bool running = false;                     ///< new ones are being computed
-    double progress = 1;
-    std::vector<std::uint32_t> columns;                        ///< features in the order of the heat map
+    std::vector<std::uint32_t> columns;       ///< features in the order of the heat map
     std::shared_ptr<const std::vector<std::uint32_t>> rows;    ///< clusters in the order of the heat map
     std::shared_ptr<const std::vector<std::uint8_t>> matches;  ///< per cluster held: inside of all ranges
     std::size_t num_matches = 0;

@@ -77,8 +77,6 @@ struct CompareState {
     std::shared_ptr<const PairComparison> pair;         ///< null for networks
     std::shared_ptr<const NetworkComparison> networks;  ///< null for clusters and rows
     std::string problem;  ///< why there is nothing to see, one sentence; or what to do next
-    bool stale = false;   ///< a newer one is on its way
-    double progress = 1;  ///< of that one
 };
 
 }  // namespace reluscope

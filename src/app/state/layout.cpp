@@ -1,36 +1,22 @@
 #include "app/state/layout.h"
 
+#include "base/texts/workspace_texts.h"
+
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace reluscope {
 
 namespace {
 
-struct ViewText {
-    View view;
-    std::string_view id;
-    std::string_view title;
-    std::string_view sentence;
-};
+/// As commands and sessions name the views, in the order of kAllViews.
+constexpr std::string_view kIds[] = {"plane",        "relief",   "scatter",    "network",     "tree",
+                                     "coefficients", "profile",  "importance", "explanation", "rows",
+                                     "path",         "training", "compare",    "simplify"};
+static_assert(std::size(kIds) == std::size(kAllViews) && workspace_texts::kViews.size() == std::size(kAllViews));
 
-constexpr ViewText kTexts[] = {
-    {View::kPlane, "plane", "Plane", "Every linear region of a plane through the inputs, exact."},
-    {View::kRelief, "relief", "Relief", "The function over the plane as a surface: one flat facet per linear region."},
-    {View::kScatter, "scatter", "Scatter", "All rows by two features or by principal components."},
-    {View::kNetwork, "network", "Network", "Units and weights, and what each unit does for the selection."},
-    {View::kTree, "tree", "Tree", "Clusters by the pattern of layer 1, then 2, and so on; area by rows."},
-    {View::kCoefficients, "coefficients", "Coefficients", "The weights of every cluster's map side by side."},
-    {View::kProfile, "profile", "Profile", "The output against one feature, a straight piece per cluster."},
-    {View::kImportance, "importance", "Importance",
-     "Which features matter over all clusters, and how rows spread over them."},
-    {View::kExplanation, "explanation", "Explanation", "The chosen cluster's affine map as sorted bars."},
-    {View::kRows, "rows", "Rows", "The rows of the chosen cluster."},
-    {View::kPath, "path", "Path", "The straight line between two inputs, piece by piece."},
-    {View::kTraining, "training", "Training", "Options, curves and history of training."},
-    {View::kCompare, "compare", "Compare", "Two clusters, two rows or two networks side by side."}};
-
-const ViewText& text_of(View view) { return kTexts[static_cast<std::size_t>(view)]; }
+std::size_t index_of(View view) { return static_cast<std::size_t>(view); }
 
 LayoutNode group(std::vector<View> tabs) {
     LayoutNode node;
@@ -87,8 +73,8 @@ bool set_split(LayoutNode& node, std::size_t& split, float share) {
 }
 
 bool is_valid(const LayoutNode& node, std::array<int, std::size(kAllViews)>& seen, int depth) {
-    constexpr int kMostLevels = 16;
-    if (depth > kMostLevels || !(node.share > 0 && node.share < 1)) return false;
+    constexpr int kMaxLevels = 16;
+    if (depth > kMaxLevels || !(node.share > 0 && node.share < 1)) return false;
     if (!node.is_group())
         return node.parts.size() == 2 && node.tabs.empty() && is_valid(node.parts[0], seen, depth + 1) &&
                is_valid(node.parts[1], seen, depth + 1);
@@ -98,29 +84,35 @@ bool is_valid(const LayoutNode& node, std::array<int, std::size(kAllViews)>& see
 
 }  // namespace
 
-std::string_view view_title(View view) { return text_of(view).title; }
-std::string_view view_id(View view) { return text_of(view).id; }
-std::string_view view_sentence(View view) { return text_of(view).sentence; }
+std::string_view view_title(View view) { return workspace_texts::kViews[index_of(view)][0]; }
+std::string_view view_id(View view) { return kIds[index_of(view)]; }
+std::string_view view_sentence(View view) { return workspace_texts::kViews[index_of(view)][1]; }
 
 std::optional<View> view_from_id(std::string_view id) {
-    for (const ViewText& text : kTexts) {
-        if (text.id == id) return text.view;
+    for (const View view : kAllViews) {
+        if (view_id(view) == id) return view;
     }
     return std::nullopt;
 }
 
-Layout default_layout(bool two_inputs) {
+Layout default_layout(InputCount inputs) {
     Layout layout;
-    if (two_inputs) {
-        layout.root = group({View::kPlane, View::kRelief, View::kScatter, View::kNetwork, View::kTree,
-                             View::kCoefficients, View::kProfile, View::kImportance, View::kPath, View::kTraining,
-                             View::kCompare, View::kExplanation, View::kRows});
+    if (inputs == InputCount::kOne) {
+        layout.root = group({View::kProfile, View::kNetwork, View::kTraining, View::kExplanation, View::kRows,
+                             View::kTree, View::kCoefficients, View::kImportance, View::kScatter, View::kPlane,
+                             View::kRelief, View::kPath, View::kCompare, View::kSimplify});
         return layout;
     }
-    layout.root.parts = {
-        group({View::kExplanation, View::kTree, View::kCoefficients, View::kScatter, View::kPlane, View::kRelief,
-               View::kProfile, View::kImportance, View::kNetwork, View::kPath, View::kTraining, View::kCompare}),
-        group({View::kRows})};
+    if (inputs == InputCount::kTwo) {
+        layout.root = group({View::kPlane, View::kRelief, View::kScatter, View::kNetwork, View::kTree,
+                             View::kCoefficients, View::kProfile, View::kImportance, View::kPath, View::kTraining,
+                             View::kCompare, View::kExplanation, View::kRows, View::kSimplify});
+        return layout;
+    }
+    layout.root.parts = {group({View::kExplanation, View::kTree, View::kCoefficients, View::kScatter, View::kPlane,
+                                View::kRelief, View::kProfile, View::kImportance, View::kNetwork, View::kPath,
+                                View::kTraining, View::kCompare, View::kSimplify}),
+                         group({View::kRows})};
     layout.root.share = 0.68F;
     return layout;
 }
@@ -134,18 +126,103 @@ bool has_same_groups(const LayoutNode& a, const LayoutNode& b) {
 
 }  // namespace
 
-void adopt_layout(Layout& layout, bool two_inputs) {
+namespace {
+
+constexpr View kPictures[] = {View::kPlane, View::kRelief, View::kScatter, View::kNetwork, View::kTree};
+/// The quarter of the four views in which a view stands, from the upper left along the rows.
+std::size_t quarter_of(View view) {
+    switch (view) {
+        case View::kPlane:
+        case View::kNetwork: return 0;
+        case View::kRelief:
+        case View::kScatter:
+        case View::kTree: return 1;
+        case View::kProfile:
+        case View::kTraining:
+        case View::kPath:
+        case View::kCompare:
+        case View::kSimplify: return 2;
+        case View::kExplanation:
+        case View::kCoefficients:
+        case View::kImportance:
+        case View::kRows: return 3;
+    }
+    return 0;
+}
+
+/// Pictures stand on the left, charts on the right.
+std::size_t half_of(View view) {
+    return std::find(std::begin(kPictures), std::end(kPictures), view) == std::end(kPictures) ? 1 : 0;
+}
+
+/// Puts views into as many groups as there are leading ones, each into that which `place` says. In front stands what is
+/// `seen`, else the group's leading view.
+std::vector<LayoutNode> grouped(const std::vector<View>& views, const std::vector<View>& seen,
+                                const std::vector<View>& leading, std::size_t (*place)(View)) {
+    std::vector<LayoutNode> groups(leading.size());
+    for (const View view : views) groups[place(view)].tabs.push_back(view);
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        LayoutNode& node = groups[i];
+        const auto here = std::find_if(seen.begin(), seen.end(), [&](View view) { return place(view) == i; });
+        const View front = here == seen.end() ? leading[i] : *here;
+        if (std::find(node.tabs.begin(), node.tabs.end(), front) == node.tabs.end()) node.tabs.push_back(front);
+        node.active = position(node, front);
+    }
+    return groups;
+}
+
+LayoutNode split(LayoutNode first, LayoutNode second, bool beside) {
+    LayoutNode node;
+    node.beside = beside;
+    node.parts = {std::move(first), std::move(second)};
+    return node;
+}
+
+}  // namespace
+
+Layout arranged(const Layout& layout, Arrangement arrangement, int num_inputs) {
+    Layout next = layout;
+    next.maximised.reset();
+    next.left_open = arrangement == Arrangement::kOne;
+    next.right_open = arrangement != Arrangement::kFour;
+    std::vector<View> open;
+    std::copy_if(std::begin(kAllViews), std::end(kAllViews), std::back_inserter(open),
+                 [&](View view) { return is_open(layout, view); });
+    const std::vector<View> seen = seen_views(layout);
+    const View plane = num_inputs >= 2 ? View::kPlane : View::kNetwork;
+    if (arrangement == Arrangement::kOne) {
+        next.root = grouped(open, {leading_view(layout)}, {plane}, [](View) -> std::size_t { return 0; })[0];
+    } else if (arrangement == Arrangement::kTwo) {
+        const View chart = num_inputs <= 2 ? View::kProfile : View::kExplanation;
+        std::vector<LayoutNode> halves = grouped(open, seen, {plane, chart}, half_of);
+        next.root = split(std::move(halves[0]), std::move(halves[1]), true);
+    } else {
+        const View second = num_inputs == 2 ? View::kRelief : View::kScatter;
+        std::vector<LayoutNode> q =
+            grouped(open, seen, {plane, second, View::kProfile, View::kExplanation}, quarter_of);
+        next.root =
+            split(split(std::move(q[0]), std::move(q[1]), true), split(std::move(q[2]), std::move(q[3]), true), false);
+    }
+    return next;
+}
+
+bool is_same_arrangement(const Layout& a, const Layout& b) {
+    return has_same_groups(a.root, b.root) && a.left == b.left && a.right == b.right && a.left_open == b.left_open &&
+           a.right_open == b.right_open;
+}
+
+void adopt_layout(Layout& layout, InputCount inputs) {
     if (layout.sheet == Sheet::kRows) layout.sheet = Sheet::kExplanation;
-    for (const bool two : {true, false}) {
-        if (!has_same_groups(layout.root, default_layout(two).root)) continue;
-        layout.root = default_layout(two_inputs).root;
+    for (const InputCount known : {InputCount::kOne, InputCount::kTwo, InputCount::kMore}) {
+        if (!has_same_groups(layout.root, default_layout(known).root)) continue;
+        layout.root = default_layout(inputs).root;
         layout.maximised.reset();
         return;
     }
 }
 
 bool is_drawn_with_vectors(View view) {
-    return view != View::kRelief && view != View::kExplanation && view != View::kRows;
+    return view != View::kRelief && view != View::kExplanation && view != View::kRows && view != View::kSimplify;
 }
 
 bool is_open(const Layout& layout, View view) { return group_with(layout.root, view) != nullptr; }

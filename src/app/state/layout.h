@@ -21,13 +21,14 @@ enum class View {
     kRows,          ///< rows of the chosen cluster
     kPath,          ///< between two inputs
     kTraining,      ///< options and curves
-    kCompare        ///< two clusters, rows or networks
+    kCompare,       ///< two clusters, rows or networks
+    kSimplify       ///< fewer units, fewer formulas
 };
 
 inline constexpr View kAllViews[] = {View::kPlane,       View::kRelief,       View::kScatter, View::kNetwork,
                                      View::kTree,        View::kCoefficients, View::kProfile, View::kImportance,
                                      View::kExplanation, View::kRows,         View::kPath,    View::kTraining,
-                                     View::kCompare};
+                                     View::kCompare,     View::kSimplify};
 
 /// As a tab is labelled.
 std::string_view view_title(View view);
@@ -69,12 +70,32 @@ struct Layout {
 /// Where a view is put relative to the group of another.
 enum class Side { kTabs, kLeft, kRight, kAbove, kBelow };
 
-/// `two_inputs`: the plane of all inputs leads; else the clusters do, above the rows.
-Layout default_layout(bool two_inputs);
+/// How many inputs a network has, as far as its first layout depends on it.
+enum class InputCount { kOne, kTwo, kMore };
+template <class Number>
+InputCount input_count(Number inputs) {
+    return inputs == 1 ? InputCount::kOne : (inputs == 2 ? InputCount::kTwo : InputCount::kMore);
+}
+
+/// Of one input the profile leads, since it shows the whole function, of two the plane of both; else the clusters do,
+/// above the rows.
+Layout default_layout(InputCount inputs);
+
+/// Ready layouts: one group; a picture beside a chart; two rows of two.
+enum class Arrangement { kOne, kTwo, kFour };
+
+/// The open views (and those that the arrangement starts with), arranged anew. What is seen stays seen where there is
+/// room for it; else a plane (one input: the network) leads, and the profile or the explanation follows. With two views
+/// the column on the left makes room, with four that on the right as well.
+Layout arranged(const Layout& layout, Arrangement arrangement, int num_inputs);
+
+/// True where two layouts differ at most in the tabs that are in front, the maximised view and the sheet: in what is
+/// looked at.
+bool is_same_arrangement(const Layout& a, const Layout& b);
 
 /// Another document was opened: a layout whose groups are still those of a default becomes the default for it, another
 /// one stays.
-void adopt_layout(Layout& layout, bool two_inputs);
+void adopt_layout(Layout& layout, InputCount inputs);
 
 bool is_open(const Layout& layout, View view);
 /// Views that are drawn with vectors.

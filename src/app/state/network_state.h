@@ -44,7 +44,7 @@ struct NetworkState {
     std::shared_ptr<const UnitMaps> maps;                 ///< null without a plane
     std::shared_ptr<const SubjectValues> values;          ///< null when nothing is chosen
     std::optional<UnitView> unit;                         ///< of the selected unit
-    double progress = 1;                                  ///< of newer facts or maps
+    bool asked = false;  ///< a report waits for facts and maps, whether the view is seen or not
 };
 
 }  // namespace reluscope

@@ -63,8 +63,6 @@ struct PathState {
     std::optional<double> hovered_t;
     std::optional<PathFacts> hovered;
 
-    bool running = false;  ///< another line is on its way
-    double progress = 1;
     std::optional<RowId> start;  ///< a path was begun here and waits for another row
     bool tool = false;           ///< dragging on the plane draws a path
     bool probability = false;    ///< the chart shows the output after the link

@@ -2,6 +2,7 @@
 
 #include "analysis/regions/level_sets.h"
 #include "analysis/regions/plane_choice.h"
+#include "analysis/regions/plane_colour.h"
 #include "analysis/regions/region_partition.h"
 #include "base/ids.h"
 #include "geometry/plane_frame.h"
@@ -15,9 +16,6 @@
 
 namespace reluscope {
 
-/// What the regions of the plane are coloured by.
-enum class PlaneColour { kPattern, kCluster, kOutput, kClass, kGradient, kActiveUnits, kLayer };
-
 /// Regions that a partition of the view may have before it stops.
 inline constexpr std::size_t kPlaneRegions = 400000;
 
@@ -30,13 +28,16 @@ inline PartitionOptions plane_limits() {
 /// What is asked for.
 struct PlaneView {
     PlaneSpec spec;
-    PlaneWindow window;                ///< the part of the plane that is seen
+    PlaneWindow window;  ///< the part of the plane that is seen: all that is wanted, and what else has room
+    PlaneWindow wanted;  ///< the part that was asked for
+    bool fill = false;   ///< what is wanted fills the picture, with a scale of its own on each axis
     std::optional<std::size_t> depth;  ///< walls of the first so many layers only
     PlaneColour colour = PlaneColour::kPattern;
     std::size_t output = 0;  ///< for kOutput
     bool walls = true;
     bool points = true;
     bool boundary = true;
+    bool far_rows = true;  ///< rows far from a slice are shown, pale
 };
 
 /// The regions of a partition of which the visible window shows a part that has an area.
@@ -59,6 +60,7 @@ struct RegionFacts {
     Point2 centre;  ///< of the largest circle inside
     double inradius = 0;
     bool cut_by_window = false;  ///< the visible window cuts the region: only a part of it is in view
+    std::size_t walls = 0;       ///< sides of it in view on which some hidden unit is 0
     bool on_plane = false;       ///< rows lie on the plane itself: a network with two inputs
     std::size_t rows = 0;        ///< rows whose nearest point of the plane lies in that part
     std::optional<ClusterId> cluster;
@@ -82,6 +84,10 @@ struct PlaneState {
     PlaneView view;
     PlaneFrame frame;
     PlaneWindow home;  ///< what "fit" shows
+    /// Width over height of the picture on the screen; 0 where there is none: then what is wanted is what is seen.
+    double shape = 0;
+    double t_per_s = 1;          ///< with one scale on both axes, so many units of t are as long as one of s
+    bool per_deviation = false;  ///< that is one standard deviation against another, as the axes' units differ
     std::string axis_x;
     std::string axis_y;
     std::string name_x;  ///< what formulas call s and t
@@ -89,11 +95,10 @@ struct PlaneState {
     std::string problem;                               ///< why there is no plane; one sentence, empty when there is one
     PartitionOptions limits = plane_limits();          ///< `depth` is PlaneView's
     std::shared_ptr<const RegionPartition> partition;  ///< may be of an earlier window or of fewer layers
-    bool stale = false;                                ///< a better one is on its way
-    double progress = 1;                               ///< of the better one
     double seconds = 0;                                ///< computing time of `partition`
     std::shared_ptr<const LevelSet> boundary;          ///< of `partition`
     std::shared_ptr<const std::vector<PlanePoint>> points;
+    std::size_t num_far = 0;                                              ///< of `points`: far from the slice
     std::shared_ptr<const PointPlaces> places;                            ///< of `points`
     std::shared_ptr<const std::vector<std::uint32_t>> cluster_of_region;  ///< ClusterId's index, or Id::kNone
     std::shared_ptr<const RegionsInView>

@@ -12,8 +12,6 @@ namespace reluscope {
 struct ProfileState {
     ProfileSettings settings;
     std::shared_ptr<const FeatureProfile> profile;  ///< an old one stays until the new one is there
-    bool running = false;
-    double progress = 1;
     std::uint64_t revision = 0;
 };
 

@@ -3,6 +3,7 @@
 #include "analysis/regions/region_facets.h"
 #include "analysis/rows/distances.h"
 #include "analysis/rows/row_geometry.h"
+#include "analysis/rows/single_changes.h"
 #include "base/ids.h"
 
 #include <cstdint>
@@ -11,6 +12,8 @@
 #include <vector>
 
 namespace reluscope {
+
+struct WhatIf;
 
 /// How far work that may be costly has come.
 enum class ReachProgress {
@@ -24,28 +27,32 @@ enum class ReachProgress {
 /// How far the explanation of the chosen row holds.
 struct RowReach {
     RowId row;
+    std::shared_ptr<const WhatIf> what_if;  ///< the edited row that was measured in its place; null: the row itself
     RowDistances
         deviations;      ///< lengths in standard deviations of the features (Euclidean over the standardised features)
     RowDistances model;  ///< lengths in model input units
+    std::shared_ptr<const RowChanges> changes;  ///< of single columns; none while they are looked for
     ReachProgress facets_progress = ReachProgress::kWaiting;
-    double facets_fraction = 0;
     std::shared_ptr<const RegionFacets> facets;  ///< none until kDone or kStopped
 };
 
-/// Distances of a cluster's rows to the nearest wall, in standard deviations.
+/// Distances of a cluster's rows to the nearest wall, in standard deviations, and what takes a typical one of them out
+/// of the region.
 struct ClusterReach {
     double least = 0;
     double median = 0;
     double most = 0;
-    UnitId unit;              ///< whose wall is nearest for most of the rows; none without walls
-    std::uint32_t count = 0;  ///< rows that have it nearest
+    UnitId unit;                                     ///< whose wall is nearest for most of the rows; none without walls
+    std::uint32_t count = 0;                         ///< rows that have it nearest
+    std::uint32_t rows = 0;                          ///< of the cluster
+    RowId typical;                                   ///< the one with the median distance
+    std::shared_ptr<const RowChanges> changes = {};  ///< of `typical`; none while they are looked for
 };
 
 /// How far explanations hold: for the chosen row, and for all rows of the table.
 struct ReachState {
     std::optional<RowReach> row;  ///< none until it is computed
     ReachProgress rows_progress = ReachProgress::kWaiting;
-    double rows_fraction = 0;
     std::shared_ptr<const Distances> rows;  ///< all rows, in standard deviations; none until kDone
     std::optional<ClusterReach> cluster;    ///< of the chosen cluster, once `rows` is there
 };

@@ -23,5 +23,7 @@ struct ReliefSettings {
 
 /// Brings angles and zoom into their range.
 ReliefSettings clamped(ReliefSettings settings);
+/// Looks at all of the surface from where it is seen first.
+void reset_camera(ReliefSettings& settings);
 
 }  // namespace reluscope

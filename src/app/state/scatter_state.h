@@ -16,14 +16,14 @@ struct ScatterSettings {
     ScatterColour colour = ScatterColour::kCluster;
     bool spread = true;                 ///< rows that share whole numbers stand beside each other
     std::optional<PlaneWindow> window;  ///< what is seen, in the axes' units; none: all rows
+
+    bool operator==(const ScatterSettings&) const = default;
 };
 
 /// The scatter: what is asked for, and the newest places, which stay until others replace them.
 struct ScatterState {
     ScatterSettings settings;
     std::shared_ptr<const RowCoordinates> coordinates;
-    bool stale = false;  ///< others are on their way
-    double progress = 1;
 
     PlaneWindow window() const {
         if (settings.window) return *settings.window;

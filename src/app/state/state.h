@@ -4,6 +4,7 @@
 #include "analysis/explanation.h"
 #include "analysis/study.h"
 #include "analysis/summaries/cluster_steps.h"
+#include "app/state/answers/answers_state.h"
 #include "app/state/coefficients_state.h"
 #include "app/state/compare_state.h"
 #include "app/state/layout.h"
@@ -14,15 +15,20 @@
 #include "app/state/reach_state.h"
 #include "app/state/relief_settings.h"
 #include "app/state/scatter_state.h"
+#include "app/state/simplify/families_state.h"
+#include "app/state/simplify/simplify_state.h"
+#include "app/state/stages.h"
 #include "app/state/training_state.h"
 #include "app/state/tree_settings.h"
+#include "app/state/welcome_state.h"
 #include "data/toy_data.h"
 #include "formats/model_file.h"
-#include "reports/output_words.h"
+#include "reports/kit/output_words.h"
 
 #include <Eigen/Core>
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,6 +43,8 @@ struct Example {
     std::string subtitle;
     std::string model;  ///< path below data/
     std::string data;
+    std::string group = {};    ///< "play", "explain" or "published"
+    std::string picture = {};  ///< path below data/ without the theme and ".png"; empty: there is none
 };
 
 /// What is open: immutable parts, replaced as a whole by the next document.
@@ -49,14 +57,21 @@ struct Document {
     bool untrained = false;           ///< the weights are random: there is nothing to explain yet
     bool file_weights = true;         ///< the weights are those of the model's file: what it says of them holds
     HeldOutFigures held_out = {};     ///< of these weights; rows is 0 where nothing is known
+    bool keeps_record = false;        ///< its model holds the record of a training that was done here
+
+    /// The model itself says how its network was trained; else the state of the training does.
+    bool holds_record(const TrainingState& training) const {
+        return keeps_record ? !training.begun : !training.begun && !training.made_here;
+    }
 };
 
 /// One selection, seen in all views.
 struct Selection {
     std::optional<ClusterId> cluster;
-    std::optional<RowId> row;            ///< encoded row (position in StudyInput::rows), member of the cluster
-    Eigen::Index output = 0;             ///< the logit that is explained
-    bool output_follows_cluster = true;  ///< the output is the class that the cluster's rows are mostly put into
+    std::optional<RowId>
+        row;                  ///< encoded row (position in StudyInput::rows), member of the cluster unless it is edited
+    Eigen::Index output = 0;  ///< the logit that is explained
+    bool output_follows_class = true;  ///< the output is the class that is predicted for the chosen row
     std::optional<UnitId> unit;
     std::optional<FeatureId> feature;
 };
@@ -82,8 +97,9 @@ struct ClusterOrder {
 };
 
 enum class RowColumn {
-    kNumber,      ///< position in the table
-    kHoldsWithin  ///< distance to the nearest wall; needs ReachState::rows
+    kNumber,       ///< position in the table
+    kHoldsWithin,  ///< distance to the nearest wall; needs ReachState::rows
+    kRight         ///< wrong predictions first, the surest first; then right ones, the least sure first
 };
 
 /// The rows of the chosen cluster as the table shows them.
@@ -101,7 +117,10 @@ struct ViewSettings {
     Theme theme = Theme::kSystem;
     bool show_shortcuts = false;
     bool show_palette = false;  ///< of commands
+    bool show_gallery = false;  ///< of examples
     bool show_diagnostics = false;
+    bool cluster_words = true;  ///< the list of clusters says what a cluster is
+    bool presents = false;      ///< one picture and one sentence fill the window
     float text_scale = 1;
 };
 
@@ -118,6 +137,12 @@ struct Bar {
     bool indicator = false;
 };
 
+/// What is said of a cluster or a row: the answer first, then short sentences, each of which stands by itself.
+struct Account {
+    std::string lead;
+    std::vector<std::string> points;
+};
+
 /// The chosen cluster, explained for one output.
 struct ClusterView {
     ClusterId cluster;
@@ -130,7 +155,8 @@ struct ClusterView {
     std::vector<Bar> bars;  ///< largest |value| first
     /// What changes of single columns do to the cluster's rows; none while that is being tried.
     std::optional<std::vector<ClusterStep>> steps = {};
-    std::string sentence;        ///< what it says, in one sentence
+    Account account;
+    std::string sentence;        ///< all of the account
     std::string outcome;         ///< what is predicted and what was observed there, in one sentence; may be empty
     bool beyond_chance = false;  ///< these differ by more than chance allows
 };
@@ -156,7 +182,25 @@ struct RowView {
     std::vector<WaterfallStep> steps;  ///< largest |value| first
     Eigen::VectorXd per_input;         ///< what each network input adds to the logit against the reference
     std::string title;                 ///< a name for the row: its first text column, or its number
-    std::string sentence;
+    Account account;
+    std::string sentence;    ///< all of the account
+    Eigen::VectorXd input;   ///< of the network
+    Eigen::VectorXd logits;  ///< of all outputs
+    bool edited = false;     ///< cells were changed (AppState::what_if): it is counted nowhere
+};
+
+/// The chosen row with other cells than the table's. It is explained like a real row; clusters, counts and means of the
+/// table stay what they are.
+struct WhatIf {
+    RowId row;                                 ///< of the open study
+    std::map<std::string, std::string> cells;  ///< by column, as text: what stands there instead; empty: missing
+    /// A table of that row alone, as edited, under the open network. It has no answer, and the means and deviations of
+    /// its inputs are those of the open rows.
+    Study study;
+    std::optional<ClusterId> cluster;  ///< whose pattern it has; none: a pattern that no row of the table has
+    std::vector<std::string> notes;    ///< what is to be known of single cells, one sentence each
+
+    Eigen::VectorXd input() const { return study.input->rows->inputs.col(0); }
 };
 
 /// What the inspector says about the chosen feature (an input of the network), in the table's units.
@@ -203,17 +247,6 @@ struct PendingTable {
     std::string reason;
 };
 
-/// Views whose work was stopped: they stay as they are until they are told to go on, asked for something else, or
-/// another document is opened.
-struct HaltedViews {
-    bool maps = false;  ///< of the clusters
-    bool profile = false;
-    bool scatter = false;
-    bool units = false;  ///< facts and maps of the network view
-    bool compare = false;
-    bool any() const { return maps || profile || scatter || units || compare; }
-};
-
 /// A session that was kept by an earlier visit, or by another window that is closed.
 struct KeptSession {
     std::string id;           ///< as the platform knows it
@@ -236,10 +269,11 @@ struct AppState {
     Selection selection;
     Hovered hovered;
     ViewSettings view;
-    Layout layout = default_layout(false);  ///< a network with two inputs opens on its plane
+    Layout layout = default_layout(InputCount::kMore);  ///< until a document with few inputs is opened
     ClusterOrder order;
     std::shared_ptr<const ClusterView> cluster_view;
     std::shared_ptr<const RowView> row_view;
+    std::shared_ptr<const WhatIf> what_if;  ///< of the chosen row; null while it is as in the table
     std::optional<FeatureView> feature_view;
     PlaneState plane;
     PathState path;
@@ -251,7 +285,7 @@ struct AppState {
     TreeSettings tree;
     std::vector<Message> messages;
     JobState job;
-    HaltedViews halted;
+    StageStatuses stages;                    ///< how far each view is from what is asked for
     std::optional<SavingState> exporting;    ///< the report or picture that is being made
     std::optional<SavingState> saving;       ///< the file that is being written
     std::string undo_what;                   ///< what Undo takes back: "choose a cluster"; empty: nothing
@@ -260,11 +294,16 @@ struct AppState {
     bool offers_kept = false;                ///< the user is asked about them; nothing else waits for the answer
     ScatterState scatter;
     ReliefSettings relief;
-    std::uint64_t revision = 0;  ///< grows with every change
+    std::shared_ptr<const Network> followed;  ///< newer weights that are being studied; null: none
+    std::uint64_t revision = 0;               ///< grows with every change
     NetworkState network;
     CompareState compare;
     CoefficientsState coefficients;
     ProfileState profile;
+    WelcomeState welcome;
+    SimplifyState simplify;
+    FamiliesState families;
+    AnswersState answers;
 };
 
 }  // namespace reluscope

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "network/network.h"
+#include "train/baseline.h"
 #include "train/metrics.h"
 #include "train/setup/architecture.h"
 #include "train/setup/train_options.h"
 #include "train/trainer.h"
-#include "train/yardstick.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -59,6 +59,12 @@ struct Snapshot {
     std::shared_ptr<const Network> network;
 };
 
+/// How a run of training goes that the program itself began; over once the user plays or pauses.
+struct ShownRun {
+    std::optional<double> epochs_per_second;
+    bool only_its_end = false;  ///< nothing is seen before it ends: somebody asked the system for less motion
+};
+
 /// Training of the open network on the open table.
 struct TrainingState {
     TrainingSetup setup;
@@ -66,6 +72,8 @@ struct TrainingState {
     std::vector<std::string> notes;  ///< what the model file's training record leaves open, one sentence each
     std::string problem;             ///< why there can be no training; one sentence, empty when there can
     TrainingMode mode = TrainingMode::kPaused;
+    std::optional<double> epochs_per_second;  ///< while it plays; none: as fast as it goes
+    std::optional<ShownRun> run;
     bool begun = false;  ///< there is a trainer: position and history are its own
     TrainPosition position;
     double learning_rate = 0;
@@ -77,10 +85,13 @@ struct TrainingState {
     std::optional<int> best_epoch;    ///< lowest validation loss
     StopReason stop_reason = StopReason::kNone;
     std::string stop_sentence;                    ///< why training ended; empty before
-    std::shared_ptr<const Yardstick> yardstick;   ///< a linear model of the same rows; null until it is fitted
+    std::shared_ptr<const Baseline> baseline;     ///< a linear model of the same rows; null until it is fitted
     std::shared_ptr<const ClassMetrics> metrics;  ///< classes: of the shown weights, on `metrics_on`
     std::string metrics_on;                       ///< "100 validation rows", "all 500 rows"
     std::uint64_t revision = 0;                   ///< grows with every epoch and every start
+
+    /// Epochs per second of the run that plays; none: as fast as it goes.
+    std::optional<double> speed() const { return run ? run->epochs_per_second : epochs_per_second; }
 };
 
 }  // namespace reluscope

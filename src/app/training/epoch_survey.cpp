@@ -7,8 +7,6 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kEpochSurveyMostRegions = 100'000;  // beyond, the count says "at least"
-
 std::size_t missing_from(const std::unordered_set<std::uint64_t>& set, const std::unordered_set<std::uint64_t>& other) {
     return static_cast<std::size_t>(
         std::count_if(set.begin(), set.end(), [&](std::uint64_t hash) { return other.count(hash) == 0; }));
@@ -21,7 +19,7 @@ EpochSurvey::EpochSurvey(std::shared_ptr<const StudyInput> input, std::shared_pt
     : input_(std::move(input)), set_(std::move(set)), study_(std::make_unique<StudyJob>(input_)) {
     if (!frame) return;
     PartitionOptions options;
-    options.max_regions = kEpochSurveyMostRegions;
+    options.max_regions = 100'000;  // beyond, the count says "at least"
     if (auto job = RegionPartitionJob::create(input_->network, *frame, window, options)) regions_ = *std::move(job);
 }
 
@@ -54,7 +52,7 @@ void EpochSurvey::count_rows(const PatternTable& patterns, const Clustering& clu
     std::vector<BitMatrix::Word> all(words, ~BitMatrix::Word{0});
     for (const Cluster& cluster : clustering.clusters) {
         const auto bits = patterns.bits.row(cluster.first_row);
-        census_.rows.insert(RegionPartition::hash_of(units, bits));
+        census_.rows.insert(pattern_hash(units, bits));
         for (std::size_t w = 0; w < words; ++w) {
             some[w] |= bits[w];
             all[w] &= bits[w];
@@ -70,7 +68,7 @@ void EpochSurvey::count_rows(const PatternTable& patterns, const Clustering& clu
 
 void EpochSurvey::measure_auc(const PatternTable& patterns) {
     const auto scores = static_cast<std::size_t>(patterns.logits.size());
-    if (!set_->is_class() || scores > kMostAucScores) return;
+    if (!set_->is_class() || scores > kMaxAucScores) return;
     const auto measure = [&](const std::vector<std::uint32_t>& rows) {
         return class_auc(patterns.logits, input_->network->link(), set_->classes, set_->num_classes, rows);
     };

@@ -21,7 +21,7 @@ struct PatternCensus {
 
 /// Areas under the ROC curve are counted for each epoch up to so many rows times outputs: sorting them takes a
 /// millisecond or two.
-inline constexpr std::size_t kMostAucScores = 20'000;
+inline constexpr std::size_t kMaxAucScores = 20'000;
 
 /// Counts clusters, regions and dead units of a network over the open rows, in slices, and how well its classes are
 /// told apart.

@@ -2,7 +2,10 @@
 
 #include "app/json/json_choice.h"
 #include "app/json/json_value.h"
+#include "app/state/names.h"
 #include "app/training/training_setup.h"
+#include "app/training/welcome_facts.h"
+#include "base/texts/welcome_texts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,10 +17,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::pair<const char*, TrainingMode> kModes[] = {{"pause", TrainingMode::kPaused},
-                                                           {"play", TrainingMode::kPlaying},
-                                                           {"epoch", TrainingMode::kOneEpoch},
-                                                           {"batch", TrainingMode::kOneBatch}};
 Json scores_json(const RowScores& scores, double auc = std::numeric_limits<double>::quiet_NaN()) {
     Json json = {{"loss", number_or_null(scores.loss)}, {"objective", number_or_null(scores.objective)}};
     if (std::isfinite(scores.accuracy)) json["accuracy"] = scores.accuracy;
@@ -57,19 +56,6 @@ void read(const Json& json, const char* key, T& value) {
     if (json.contains(key)) value = json[key].get<T>();
 }
 
-/// The members of the command but its name, as a change of `setup`.
-/// Errors   the first member that is no option, of a wrong type or out of its choices.
-Result<Command> read_setup(const Json& json, const TrainingSetup& setup) {
-    nlohmann::ordered_json members = json;
-    members.erase("command");
-    ReadSetup read = read_training_setup(members, setup);
-    if (!read.faults.empty()) return tl::unexpected<Error>(read.faults.front());
-    if (!read.unknown.empty())
-        return refuse("set_training", "options of docs/embedding.md",
-                      quoted(read.unknown[0]) + option_like(read.unknown[0]));
-    return Command(SetTraining{std::move(read.setup)});
-}
-
 }  // namespace
 
 Json training_json(const AppState& state) {
@@ -79,7 +65,8 @@ Json training_json(const AppState& state) {
     Json json = {{"setup", Json(training_setup_json(training.setup))},
                  {"notes", training.notes},
                  {"problem", training.problem.empty() ? Json(nullptr) : Json(training.problem)},
-                 {"mode", name_of(training.mode, kModes)},
+                 {"mode", name_of(training.mode)},
+                 {"epochs_per_second", training.speed() ? Json(*training.speed()) : Json(nullptr)},
                  {"begun", training.begun},
                  {"epoch", training.position.epoch},
                  {"batch", training.position.batch},
@@ -104,12 +91,23 @@ Json training_json(const AppState& state) {
                            {"calibration_error", number_or_null(metrics.calibration.expected_error)},
                            {"calibration", calibration_json(metrics.calibration)}};
     }
-    if (training.yardstick) {
-        json["yardstick"] = {{"training", scores_json(training.yardstick->training)}};
-        if (training.yardstick->validation)
-            json["yardstick"]["validation"] = scores_json(*training.yardstick->validation);
+    if (training.baseline) {
+        json["yardstick"] = {{"training", scores_json(training.baseline->training)}};
+        if (training.baseline->validation)
+            json["yardstick"]["validation"] = scores_json(*training.baseline->validation);
     }
     return json;
+}
+
+Json welcome_json(const AppState& state) {
+    const WelcomeFacts facts = welcome_facts(state);
+    return {{"shown", state.welcome.shown},
+            {"step", state.welcome.step ? Json(name_of(*state.welcome.step)) : Json(nullptr)},
+            {"headline", welcome_texts::kHeadline},
+            {"sentence", facts.sentence},
+            {"pieces", facts.pieces ? Json(*facts.pieces) : Json(nullptr)},
+            {"most_pieces", facts.most ? Json(*facts.most) : Json(nullptr)},
+            {"waits_for_end", waits_for_end(state)}};
 }
 
 nlohmann::ordered_json toy_json(const ToyOptions& toy) {
@@ -141,36 +139,31 @@ Result<ToyOptions> toy_from_json(const Json& json) {
     return toy;
 }
 
-bool is_training_command(const std::string& name) {
-    constexpr std::string_view kNames[] = {"train",       "restart_training", "set_training",
-                                           "show_epoch",  "new_network",      "make_data",
-                                           "draw_points", "add_point",        "remove_last_point"};
-    return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+Status read_members(const Json& json, const AppState& now, SetTraining& command) {
+    nlohmann::ordered_json members = json;
+    members.erase("command");
+    ReadSetup read = read_training_setup(members, now.training.setup);
+    if (!read.faults.empty()) return tl::unexpected<Error>(read.faults.front());
+    if (!read.unknown.empty())
+        return refuse("set_training", "options of docs/embedding.md",
+                      quoted(read.unknown[0]) + option_like(read.unknown[0]));
+    command.setup = std::move(read.setup);
+    return {};
 }
 
-Result<Command> training_command(const std::string& name, const Json& json, const TrainingSetup& current) {
-    if (name == "train") {
-        const auto mode = choice(json, "action", kModes);
-        if (!mode) return tl::unexpected<Error>(mode.error());
-        return Command(Train{*mode});
-    }
-    if (name == "restart_training") return Command(RestartTraining{});
-    if (name == "set_training") return read_setup(json, current);
-    if (name == "new_network") return Command(NewNetwork{json.value("target", "")});
-    if (name == "draw_points") {
-        const auto label = index_or_none(json, "class");
-        return Command(DrawPoints{label ? std::optional(static_cast<int>(*label)) : std::nullopt});
-    }
-    if (name == "add_point")
-        return Command(AddPoint{{json.at("at").at(0).get<double>(), json.at("at").at(1).get<double>()}});
-    if (name == "remove_last_point") return Command(RemoveLastPoint{});
-    if (name == "make_data") {
-        const auto toy = toy_from_json(json);
-        if (!toy) return tl::unexpected<Error>(toy.error());
-        return Command(MakeData{*toy});
-    }
-    const auto epoch = index_or_none(json, "epoch");
-    return Command(ShowEpoch{epoch ? std::optional(static_cast<int>(*epoch)) : std::nullopt});
+/// {"node": 0, "row": 1, "column": 0, "value": 0.5}; the bias without a column.
+Status read_members(const Json& json, const AppState&, SetWeight& command) {
+    command.place = {json.at("node").get<std::size_t>(), json.at("row").get<Eigen::Index>(), std::nullopt};
+    if (const auto column = index_or_none(json, "column")) command.place.column = static_cast<Eigen::Index>(*column);
+    command.value = json.at("value").get<double>();
+    return {};
+}
+
+Status read_members(const Json& json, const AppState&, MakeData& command) {
+    const auto toy = toy_from_json(json);
+    if (!toy) return tl::unexpected<Error>(toy.error());
+    command.options = *toy;
+    return {};
 }
 
 }  // namespace reluscope

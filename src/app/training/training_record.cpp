@@ -2,6 +2,7 @@
 
 #include "app/training/json_training.h"
 #include "app/training/training_setup.h"
+#include "base/texts/training_texts.h"
 #include "data/input_names.h"
 #include "formats/json/json_reader.h"
 #include "train/setup/option_names.h"
@@ -68,13 +69,13 @@ OrderedJson json_of(const EncoderChoices& choices) {
     return json;
 }
 
-/// What a record without a setup says about its origin, for a note.
+/// What a record without a setup says about its origin, in quotes; empty if nothing.
 std::string method_of(const OrderedJson& record) {
     for (const char* key : {"method", "by", "program"}) {
         const auto member = record.find(key);
         if (member != record.end() && member->is_string()) return quoted(member->get<std::string>(), 160);
     }
-    return "nothing about how";
+    return "";
 }
 
 std::size_t rows_of(const OrderedJson& record) {
@@ -115,10 +116,10 @@ TrainingRecord record_of(const TrainingState& training, const std::string& data,
             record.network->validation =
                 RecordScores{training.validation_rows, *epoch.validation, facts.validation_auc};
     }
-    if (training.yardstick) {
-        record.yardstick = RecordResult{{training.training_rows, training.yardstick->training}, {}};
-        if (training.yardstick->validation)
-            record.yardstick->validation = RecordScores{training.validation_rows, *training.yardstick->validation};
+    if (training.baseline) {
+        record.baseline = RecordResult{{training.training_rows, training.baseline->training}, {}};
+        if (training.baseline->validation)
+            record.baseline->validation = RecordScores{training.validation_rows, *training.baseline->validation};
     }
     return record;
 }
@@ -138,7 +139,7 @@ std::string training_record_json(const TrainingRecord& record) {
     if (record.random_weights) json["random_weights"] = true;
     if (!record.end.empty()) json["end"] = record.end;
     if (record.network) json["result"] = json_of(*record.network);
-    if (record.yardstick) json["yardstick"] = json_of(*record.yardstick);
+    if (record.baseline) json["yardstick"] = json_of(*record.baseline);
     return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
@@ -147,14 +148,13 @@ ReadRecord read_training_record(const std::string& training_json) {
     if (training_json.empty()) return result;
     const OrderedJson record = parse_json(std::as_bytes(std::span(training_json))).value_or(OrderedJson());
     const auto own = [&](const std::string& why) {
-        result.notes.push_back(why + " Training again takes the settings shown here.");
+        result.notes.push_back(why + " " + training_texts::kTrainsAgain);
         return result;
     };
     if (!record.is_object()) return own("The file's training record is no JSON object.");
     result.rows = rows_of(record);
     const auto setup = record.find("setup");
-    if (setup == record.end())
-        return own("The file's training record has no settings of this program; it says " + method_of(record) + ".");
+    if (setup == record.end()) return own(training_texts::no_settings(method_of(record)));
     if (!setup->is_object()) return own("The setup in the file's training record is no JSON object.");
     ReadSetup read = read_training_setup(*setup, {});
     for (const Error& fault : read.faults)

@@ -41,7 +41,7 @@ struct TrainingRecord {
     bool random_weights = false;  ///< the network is as it was made, before any training
     std::string end;              ///< one sentence, Trainer::stop_sentence(); empty before
     std::optional<RecordResult> network;
-    std::optional<RecordResult> yardstick;
+    std::optional<RecordResult> baseline;
 };
 
 /// The record of the open network: of the epoch that is shown.

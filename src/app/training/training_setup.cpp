@@ -109,9 +109,9 @@ Status read(const JsonCursor& cursor, std::vector<int>& value) {
 }
 
 template <class T>
-concept Enumeration = std::is_enum_v<T>;
+concept SetupChoice = std::is_enum_v<T>;
 
-template <Enumeration Choice>
+template <SetupChoice Choice>
 Status read(const JsonCursor& cursor, Choice& value) {
     const auto text = cursor.text();
     if (!text) return tl::unexpected<Error>(text.error());

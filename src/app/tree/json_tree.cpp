@@ -2,7 +2,7 @@
 
 #include "analysis/summaries/column_importance.h"
 #include "analysis/summaries/pattern_tree.h"
-#include "app/json/json_choice.h"
+#include "app/json/json_member.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,9 +12,6 @@ namespace reluscope {
 namespace {
 
 using Json = nlohmann::json;
-
-constexpr std::pair<const char*, TreeColour> kTreeColours[] = {
-    {"output", TreeColour::kOutput}, {"accuracy", TreeColour::kAccuracy}, {"pattern", TreeColour::kPattern}};
 
 Json branch_json(const Study& study, const PatternTree& tree, std::size_t b) {
     const PatternBranch& branch = tree.branch(b);
@@ -49,7 +46,7 @@ Json hamming_json(const Study& study, std::size_t count) {
 }  // namespace
 
 Json tree_settings_json(const TreeSettings& settings) {
-    return {{"colour", name_of(settings.colour, kTreeColours)},
+    return {{"colour", name_of(settings.colour)},
             {"zoom", settings.zoom},
             {"folded", settings.folded},
             {"view", settings.hamming ? "hamming" : "tree"}};
@@ -60,7 +57,7 @@ Result<TreeSettings> tree_settings_from_json(const Json& json) {
     static constexpr std::pair<const char*, bool> kViews[] = {{"tree", false}, {"hamming", true}};
     try {
         if (json.contains("colour")) {
-            const auto colour = choice(json, "colour", kTreeColours);
+            const auto colour = choice<TreeColour>(json, "colour");
             if (!colour) return tl::unexpected<Error>(colour.error());
             settings.colour = *colour;
         }
@@ -77,11 +74,14 @@ Result<TreeSettings> tree_settings_from_json(const Json& json) {
     return settings;
 }
 
-Result<Command> tree_command(const Json& json) {
+Status read_members(const Json& json, const AppState&, SetTree& command) {
     auto settings = tree_settings_from_json(json);
     if (!settings) return tl::unexpected<Error>(settings.error());
-    return Command(SetTree{*std::move(settings)});
+    command.settings = *std::move(settings);
+    return {};
 }
+
+void write_members(const SetTree& command, Json& json) { json.update(tree_settings_json(command.settings)); }
 
 Json tree_json(const AppState& state, const Json& question) {
     const Study& study = state.document->study;

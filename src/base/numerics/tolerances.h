@@ -120,4 +120,11 @@ inline constexpr double kOnPlane = 1e-9;
 /// that are merely alike are called the same.
 inline constexpr double kProportional = 1e-12;
 
+/// Two affine maps are equal when every entry differs by no more than this times the larger of the two sums of the
+/// absolute values of the products that make it (analysis/map_sizes.h); an entry is 0 likewise. Unit: relative to those
+/// products, so that the scale of the weights does not matter. Rounding alone makes 1e-16 to 1e-14. Smaller: copies
+/// that were scaled in single precision and back count as two formulas. Larger: formulas that are merely alike count as
+/// one.
+inline constexpr double kEqualMaps = 1e-9;
+
 }  // namespace reluscope::tolerances

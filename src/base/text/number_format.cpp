@@ -65,6 +65,16 @@ std::string display_signed(double value, int digits) {
     return (value > 0 ? "+" : "") + display_number(value, digits);
 }
 
+std::string display_decimals(double value, int decimals) {
+    if (!std::isfinite(value)) return display_number(value);
+    char buffer[400];
+    std::snprintf(buffer, sizeof buffer, "%.*f", decimals, std::abs(value));
+    const std::string size = buffer;
+    const bool zero = size.find_first_not_of("0.") == std::string::npos;
+    const std::size_t point = std::min(size.find('.'), size.size());
+    return (value < 0 && !zero ? kMinus : "") + with_thousands(size.substr(0, point)) + size.substr(point);
+}
+
 std::string display_count(unsigned long long count) { return with_thousands(std::to_string(count)); }
 
 std::string display_share(double share) {

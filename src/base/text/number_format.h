@@ -11,6 +11,9 @@ std::string display_number(double value, int digits = 3);
 /// With an explicit sign: "+2.61", "−0.4"; "0" for what rounds to 0.
 std::string display_signed(double value, int digits = 3);
 
+/// With exactly so many decimals, for numbers below each other: "−0.30"; no sign before what rounds to 0.
+std::string display_decimals(double value, int decimals);
+
 /// A whole number with thin spaces between thousands.
 std::string display_count(unsigned long long count);
 

@@ -1,6 +1,7 @@
 #include "formats/csv/csv.h"
 
 #include "base/numerics/numerics.h"
+#include "base/sha256.h"
 #include "data/cell_names.h"
 #include "formats/csv/csv_column.h"
 #include "formats/csv/csv_notes.h"
@@ -98,12 +99,20 @@ private:
             if (Status status = first_look ? read_row() : read_row_again(); !status) return status;
             ++row_;
         }
+        if (first_look) hash_to(reinterpret_cast<const std::byte*>(scanner_->place()));
         if (scanner_->place() == dialect_.end) {
             end_rows();
         } else if (first_look && !reserved_) {
             reserve_rows();
         }
         return {};
+    }
+
+    /// Takes the bytes before `place` into the file's hash.
+    void hash_to(const std::byte* place) {
+        const auto end = static_cast<std::size_t>(place - bytes_.data());
+        hash_.update(bytes_.subspan(num_hashed_, end - num_hashed_));
+        num_hashed_ = end;
     }
 
     /// Keeps where rows stand in the file, in runs of consecutive lines.
@@ -193,11 +202,15 @@ private:
         if (i + 1 < columns_.size()) return;
         for (std::string& note : notes_.take()) table_.notes.push_back(std::move(note));
         columns_ = {};
+        hash_to(bytes_.data() + bytes_.size());
+        table_.sha256 = hash_.hex();
         phase_ = Phase::kDone;
     }
 
     Bytes bytes_;
     CsvOptions options_;
+    Sha256 hash_;
+    std::size_t num_hashed_ = 0;  // of the bytes
     Phase phase_ = Phase::kStart;
     CsvDialect dialect_;
     std::optional<CsvScanner> scanner_;

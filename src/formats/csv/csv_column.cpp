@@ -283,7 +283,7 @@ void CsvColumn::add_notes(const Column& column, std::vector<std::string>& notes)
     if (!column.first_odd_cell || column.type == ColumnType::kBoolean || num_number_cells_ == 0) return;
     const OddCell& odd = *column.first_odd_cell;
     const std::string where =
-        quoted(odd.text) + " in row " + std::to_string(odd.row) + " (line " + std::to_string(odd.line) + ")";
+        quoted(odd.text) + " in row " + std::to_string(odd.row + 1) + " (line " + std::to_string(odd.line) + ")";
     const std::size_t num_known = column.codes.size() - column.num_missing;
     const std::string numbers = is_mixed_ ? "its numbers are not all written in the same way; see "
                                           : "it has numbers (" + std::to_string(num_number_cells_) + " of " +

@@ -34,9 +34,9 @@ struct CsvHabits {
     std::vector<std::string> missing;  ///< texts that stand for "no value" in every column, beside the usual ones
 };
 
-/// One column while its file is read. It holds numbers until a cell is none. If nothing else came before that, it goes
-/// on with texts; else it waits for the second look at the file, because the cells before are needed as they were
-/// written. Texts that turn out to be numbers of one other notation become numbers at the end.
+/// One column while its file is read. It holds numbers until the first cell that is no number. If no number came before
+/// that cell, it goes on with texts; else it waits for the second look at the file, because the cells before are needed
+/// as they were written. Texts that turn out to be numbers of one other notation become numbers at the end.
 class CsvColumn {
 public:
     enum class Mode { kNumbers, kTexts, kWaiting };

@@ -14,7 +14,6 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kSampleBytes = std::size_t{1} << 18;
 constexpr std::size_t kSampleRecords = 1000;
 
 /// The cells of one column in the first rows.
@@ -26,6 +25,7 @@ struct ColumnSample {
 
 /// The cells below the first line, column by column. Stops at a cell that cannot be read.
 std::vector<ColumnSample> sample_columns(CsvScanner scanner, std::size_t num_columns, TableLook& look) {
+    constexpr std::size_t kSampleBytes = std::size_t{1} << 18;
     const char* const stop =
         scanner.place() + std::min(static_cast<std::size_t>(scanner.end() - scanner.place()), kSampleBytes);
     std::vector<ColumnSample> samples(num_columns + 1);
@@ -186,7 +186,7 @@ bool needs_quotes(std::string_view text) { return text.find_first_of(",;\t| ") !
 
 /// The texts of the first line occur again in most columns: categories rather than names.
 bool texts_occur_below(const std::vector<FirstCell>& first, const TableLook& look) {
-    constexpr std::size_t kFewestRows = 10;
+    constexpr std::size_t kMinRows = 10;
     std::size_t num_texts = 0;
     std::size_t num_again = 0;
     for (std::size_t i = 0; i < first.size(); ++i) {
@@ -194,7 +194,7 @@ bool texts_occur_below(const std::vector<FirstCell>& first, const TableLook& loo
         ++num_texts;
         if (look.columns[i].repeats_first) ++num_again;
     }
-    return look.num_rows >= kFewestRows && 2 * num_again > num_texts;
+    return look.num_rows >= kMinRows && 2 * num_again > num_texts;
 }
 
 }  // namespace

@@ -10,9 +10,9 @@
 namespace reluscope {
 
 void CsvNotes::add_missing(const Column& column, const MissingTexts& texts, const Table& table) {
-    constexpr std::size_t kMostColumns = 6;
+    constexpr std::size_t kMaxColumns = 6;
     if (texts.empty()) return;
-    if (missing_.size() == kMostColumns) {
+    if (missing_.size() == kMaxColumns) {
         if (num_more_columns_++ == 0) more_text_ = texts.entries().front().text;
         num_more_cells_ += texts.num_cells();
         return;
@@ -34,12 +34,12 @@ void CsvNotes::add_notation(const Column& column, const NumberNotation& notation
 }
 
 std::vector<std::string> CsvNotes::take() {
-    constexpr std::size_t kMostNames = 4;
+    constexpr std::size_t kMaxNames = 4;
     std::vector<std::string> notes;
     for (const NotationNote& note : notations_) {
         const bool is_one = note.columns.size() == 1;
         const double value = note.notation.number(note.example).value_or(0);
-        notes.push_back((is_one ? "column " : "columns ") + name_list(note.columns, kMostNames) +
+        notes.push_back((is_one ? "column " : "columns ") + name_list(note.columns, kMaxNames) +
                         (is_one ? " has" : " have") + " numbers written like " + quoted(note.example) +
                         ", which is read as " + number_text(value) + ": " + note.notation.sentence() + ".");
     }

@@ -17,7 +17,6 @@ namespace reluscope {
 namespace {
 
 constexpr std::size_t kMaxColumns = std::size_t{1} << 16;
-constexpr std::size_t kSampleBytes = std::size_t{1} << 18;  // what must hold text
 
 /// The comment lines (#) that a file begins with.
 struct CommentLines {
@@ -95,8 +94,8 @@ bool has_row_names(const std::vector<FirstCell>& first, const CsvScanner& rows, 
 
 /// "'a', 'b' and 2 more".
 std::string short_list(const std::vector<std::string>& names) {
-    constexpr std::size_t kMost = 4;
-    const std::size_t shown = names.size() > kMost + 1 ? kMost : names.size();
+    constexpr std::size_t kMax = 4;
+    const std::size_t shown = names.size() > kMax + 1 ? kMax : names.size();
     std::string text;
     for (std::size_t i = 0; i < shown; ++i) {
         const bool is_last = i + 1 == names.size();
@@ -231,6 +230,7 @@ Result<CsvDialect> sniff_csv(Bytes bytes) {
     if (const auto foreign = foreign_file(bytes)) return refuse("file", "a CSV table", foreign->sentence());
     const std::string_view text = without_byte_order_mark(text_of(bytes));
     if (text.empty()) return refuse("file", "a header and rows", "nothing");
+    constexpr std::size_t kSampleBytes = std::size_t{1} << 18;  // what must hold text
     if (text.substr(0, kSampleBytes).find('\0') != std::string_view::npos)
         return refuse("file", "a CSV table", "binary data");
 

@@ -92,7 +92,7 @@ std::string MissingTexts::list(const Table& table) const {
         if (i > 0) text += i + 1 == entries_.size() ? " and " : ", ";
         text += quoted(entry.text) + " in " + std::to_string(entry.count) +
                 (entry.count == 1 ? " cell (" : " cells (first: ");
-        text += "row " + std::to_string(entry.row) + ", line " + std::to_string(table.line_of(entry.row)) + ")";
+        text += "row " + std::to_string(entry.row + 1) + ", line " + std::to_string(table.line_of(entry.row)) + ")";
     }
     return text;
 }

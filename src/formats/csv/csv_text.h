@@ -37,7 +37,7 @@ public:
     std::size_t num_cells() const;
     void clear() { entries_.clear(); }
 
-    /// "'?' in 3 cells (first: row 0, line 2) and 'NA' in 1 cell (row 7, line 9)"; `table` tells the lines.
+    /// "'?' in 3 cells (first: row 1, line 2) and 'NA' in 1 cell (row 8, line 9)"; `table` tells the lines.
     std::string list(const Table& table) const;
 
 private:

@@ -1,6 +1,7 @@
 #include "formats/json/json_model.h"
 
 #include "formats/json/json_encoder.h"
+#include "formats/json/json_families.h"
 #include "formats/json/json_reader.h"
 #include "network/network_limits.h"
 
@@ -240,7 +241,7 @@ private:
     JsonObject& model_;
     NetworkSpec spec_;
     std::vector<std::size_t> widths_;  // of the values so far, for nodes
-    std::size_t num_units_ = 0;        // likewise
+    std::size_t num_units_ = 0;        // hidden ones, of the layers so far
 };
 
 /// Everything beside the network.
@@ -258,7 +259,7 @@ struct Details {
     std::vector<std::string> notes;
 };
 
-constexpr std::size_t kMostTrainingLevels = 32;  // a session holds the record two levels deeper and has room for 64
+constexpr std::size_t kMaxTrainingLevels = 32;  // a session holds the record two levels deeper and has room for 64
 
 Details read_details(JsonObject& model) {
     Details details;
@@ -270,11 +271,11 @@ Details read_details(JsonObject& model) {
     details.source = model.text("source", "");
     details.licence = model.text("licence", "");
     if (const auto training = model.find("training")) {
-        if (num_levels(training->value()) <= kMostTrainingLevels)
+        if (num_levels(training->value()) <= kMaxTrainingLevels)
             details.training_json = training->value().dump();
         else
             details.notes.push_back("Passed over: a training record of more than " +
-                                    std::to_string(kMostTrainingLevels) + " levels.");
+                                    std::to_string(kMaxTrainingLevels) + " levels.");
     }
     if (const auto image = model.find("image")) {
         JsonObject object(*image);
@@ -323,6 +324,16 @@ Status check_details(const Details& details, const Network& network) {
     return {};
 }
 
+/// What the file is, since whoever shows the network alone shows what it came from.
+std::string families_note(const ModelFamilies& families) {
+    std::size_t patterns = 0;
+    for (const ModelFamily& family : families.families) patterns += family.patterns.size();
+    return "Simplified: " + std::to_string(patterns) + (patterns == 1 ? " pattern" : " patterns") +
+           " of its network in " + std::to_string(families.families.size()) +
+           (families.families.size() == 1 ? " family" : " families") +
+           " with one formula each. The command explain reports the families; other views show the network.";
+}
+
 Result<ModelFile> model_of(const OrderedJson& document) {
     if (Status status = check_kind(document); !status) return tl::unexpected<Error>(status.error());
     JsonObject model(JsonCursor(document, ""));
@@ -330,6 +341,7 @@ Result<ModelFile> model_of(const OrderedJson& document) {
     model.integer("version", 1, 1);
     NetworkSpec spec = NetworkReader(model).read();
     Details details = read_details(model);
+    const std::optional<JsonCursor> families = model.find("families");
     if (Status status = model.finish(); !status) return tl::unexpected<Error>(status.error());
     Result<Network> network = Network::create(std::move(spec));
     if (!network) return tl::unexpected<Error>(network.error());
@@ -348,6 +360,11 @@ Result<ModelFile> model_of(const OrderedJson& document) {
     file.source = std::move(details.source);
     file.licence = std::move(details.licence);
     file.notes = std::move(details.notes);
+    if (!families) return file;
+    Result<ModelFamilies> read = read_families(*families, file.network);
+    if (!read) return tl::unexpected<Error>(read.error());
+    file.notes.push_back(families_note(*read));
+    file.families = std::make_shared<const ModelFamilies>(std::move(*read));
     return file;
 }
 

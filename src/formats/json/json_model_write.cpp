@@ -1,6 +1,7 @@
 #include "base/numerics/numerics.h"
 #include "base/utf8.h"
 #include "formats/json/json_encoder.h"
+#include "formats/json/json_families.h"
 #include "formats/json/json_model.h"
 
 #include <algorithm>
@@ -47,6 +48,7 @@ public:
         member("licence", model_.licence);
         if (!model_.training_json.empty()) key("training") += model_.training_json;
         is_layer_stack() ? write_layers() : write_nodes();
+        if (model_.families) key("families") += json_of_families(*model_.families);
         return json_with_escapes(out_) + "\n}\n";
     }
 

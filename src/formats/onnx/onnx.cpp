@@ -112,13 +112,6 @@ std::optional<ImageShape> image_of(const Shape& shape) {
     return ImageShape{static_cast<int>(sizes[1]), static_cast<int>(sizes[0])};
 }
 
-std::string stem_of(const std::string& name) {
-    const std::size_t slash = name.find_last_of("/\\");
-    const std::string base = slash == std::string::npos ? name : name.substr(slash + 1);
-    const std::size_t dot = base.rfind('.');
-    return dot == std::string::npos || dot == 0 ? base : base.substr(0, dot);
-}
-
 /// The inputs that are not read, where that is not plain from the graph.
 void note_unused(Lowering& lowering, std::string_view output) {
     std::vector<std::string> names;
@@ -146,7 +139,6 @@ std::vector<std::string> names_of_inputs(const GraphIndex& graph, const InputRea
 }
 
 struct OnnxFile {
-    const std::string& name;
     Bytes bytes;
     const Model& model;
     const SiblingReader& sibling;
@@ -166,7 +158,6 @@ ModelFile finish(const OnnxFile& onnx, Lowering& lowering, const OutputChoice& c
     if (!network) throw Refusal{network.error()};
 
     ModelFile file(std::move(*network));
-    file.name = printable_utf8(stem_of(onnx.name));
     file.format = "ONNX";
     const std::vector<Shape>& shapes = lowering.reading().shapes;
     if (shapes.size() == 1) file.image = image_of(shapes[0]);
@@ -227,13 +218,12 @@ void check_asked_output(const Model& model, const std::optional<std::string>& as
 }
 
 /// Tries the readings of the inputs' shapes in turn; the refusal of the likeliest is the one that is told.
-ModelFile read_checked(const std::string& name, Bytes bytes, const SiblingReader& sibling,
-                       const std::optional<std::string>& output) {
+ModelFile read_checked(Bytes bytes, const SiblingReader& sibling, const std::optional<std::string>& output) {
     check_container(bytes);
     const Model model = parse_model(bytes);
     check_asked_output(model, output);
     const GraphIndex graph = index_graph(model);
-    const OnnxFile onnx{name, bytes, model, sibling, output};
+    const OnnxFile onnx{bytes, model, sibling, output};
     std::optional<Refusal> first;
     for (const InputReading& reading : input_readings(graph)) {
         try {
@@ -250,7 +240,7 @@ ModelFile read_checked(const std::string& name, Bytes bytes, const SiblingReader
 Result<ModelFile> read_onnx(const std::string& name, Bytes bytes, const SiblingReader& sibling,
                             const std::optional<std::string>& output) {
     try {
-        return read_checked(name, bytes, sibling, output);
+        return read_checked(bytes, sibling, output);
     } catch (const Refusal& refusal) {
         return in_file(name, refusal.error);
     } catch (const std::bad_alloc&) {

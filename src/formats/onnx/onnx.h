@@ -8,6 +8,7 @@ namespace reluscope {
 /// maps beside them; a smooth last operator becomes the link or is cut off, and said in `notes`; anything else is
 /// refused with the node's name and position. Of several outputs the one called `output` is read, or else the
 /// likeliest; ModelFile::outputs lists those that can be chosen.
+/// `name` is of the file, for errors; the model is left without one.
 ///
 /// Numbers   float16, bfloat16 and float32 are widened once, folding is done in double. Two weight matrices are never
 /// multiplied together. Safety    nothing is executed; memory is bounded by 128 MiB plus a small multiple of the file's

@@ -211,7 +211,7 @@ void Lowering::evaluate(Call& call, const Operator& op) {
     }
 }
 
-Call::Call(Lowering& lowering, std::size_t position)
+CallInputs::CallInputs(Lowering& lowering, std::size_t position)
     : lowering_(lowering),
       node_(lowering.graph().model.graph.nodes[position]),
       position_(position),
@@ -229,7 +229,7 @@ Call::Call(Lowering& lowering, std::size_t position)
     while (!inputs_.empty() && inputs_.back() == nullptr) inputs_.pop_back();
 }
 
-void Call::check(const Operator& op) const {
+void CallInputs::check(const Operator& op) const {
     const auto count = inputs_.size();
     if (count < op.min_inputs || count > op.max_inputs) {
         const std::string range = op.min_inputs == op.max_inputs
@@ -246,36 +246,36 @@ void Call::check(const Operator& op) const {
     }
 }
 
-void Call::replace_input(std::size_t i, Value value) {
+void CallInputs::replace_input(std::size_t i, Value value) {
     own_inputs_.push_back(std::make_unique<Value>(std::move(value)));
     inputs_[i] = own_inputs_.back().get();
 }
 
-const Value& Call::input(std::size_t i) const {
+const Value& CallInputs::input(std::size_t i) const {
     if (!has(i)) stop(place_, nth_input(node_, i), "none");
     return *inputs_[i];
 }
 
-const Data* Call::data_or_null(std::size_t i) const { return has(i) ? std::get_if<Data>(inputs_[i]) : nullptr; }
+const Data* CallInputs::data_or_null(std::size_t i) const { return has(i) ? std::get_if<Data>(inputs_[i]) : nullptr; }
 
-const Data& Call::data(std::size_t i) const {
+const Data& CallInputs::data(std::size_t i) const {
     const Data* data = std::get_if<Data>(&input(i));
     if (data == nullptr)
         stop(place_, "a value that depends on the network's input as " + nth_input(node_, i), "a constant");
     return *data;
 }
 
-bool Call::all_constant() const {
+bool CallInputs::all_constant() const {
     return std::all_of(inputs_.begin(), inputs_.end(),
                        [](const Value* v) { return v == nullptr || std::holds_alternative<ConstantPtr>(*v); });
 }
 
-bool Call::any_tail() const {
+bool CallInputs::any_tail() const {
     return std::any_of(inputs_.begin(), inputs_.end(),
                        [](const Value* v) { return v != nullptr && std::holds_alternative<Tail>(*v); });
 }
 
-const Constant& Call::constant(std::size_t i, const char* what) const {
+const Constant& CallInputs::constant(std::size_t i, const char* what) const {
     const auto* constant = std::get_if<ConstantPtr>(&input(i));
     if (constant == nullptr) {
         stop(place_, std::string("a constant as ") + what,
@@ -284,7 +284,7 @@ const Constant& Call::constant(std::size_t i, const char* what) const {
     return **constant;
 }
 
-const Constant& Call::weights(std::size_t i, const char* what) const {
+const Constant& CallInputs::weights(std::size_t i, const char* what) const {
     const Constant& values = constant(i, what);
     const std::string named = " in " + quoted(node_.inputs[i]);
     if (!is_floating(values.type))
@@ -297,7 +297,7 @@ const Constant& Call::weights(std::size_t i, const char* what) const {
     return values;
 }
 
-std::vector<std::int64_t> Call::integers(std::size_t i, const char* what) const {
+std::vector<std::int64_t> CallInputs::integers(std::size_t i, const char* what) const {
     const Constant& values = constant(i, what);
     if (is_floating(values.type) || values.type == DataType::kString) {
         stop(place_, std::string("integers as ") + what, data_type_name(values.type));
@@ -314,13 +314,13 @@ std::vector<std::int64_t> Call::integers(std::size_t i, const char* what) const 
 
 Shape shape_of(const Constant& constant) { return {constant.dims, Shape::kNoBatch}; }
 
-Shape Call::shape(std::size_t i) const {
+Shape CallInputs::shape(std::size_t i) const {
     const Value& value = input(i);
     if (const Data* data = std::get_if<Data>(&value)) return data->shape;
     return shape_of(constant(i, "input"));
 }
 
-const Attribute* Call::attribute(std::string_view name, AttributeType type) const {
+const Attribute* CallInputs::attribute(std::string_view name, AttributeType type) const {
     for (const Attribute& a : node_.attributes) {
         if (a.name != name) continue;
         if (a.type != type) stop(place_, "an attribute " + quoted(name) + " of its type", "another type");
@@ -329,25 +329,25 @@ const Attribute* Call::attribute(std::string_view name, AttributeType type) cons
     return nullptr;
 }
 
-double Call::number(std::string_view name, float fallback) const {
+double CallInputs::number(std::string_view name, float fallback) const {
     const Attribute* a = attribute(name, AttributeType::kFloat);
     const double value = a == nullptr ? fallback : a->f;
     if (std::isnan(value)) stop(place_, "a number as attribute " + quoted(name), "NaN");
     return value;
 }
 
-std::int64_t Call::integer(std::string_view name, std::int64_t fallback) const {
+std::int64_t CallInputs::integer(std::string_view name, std::int64_t fallback) const {
     const Attribute* a = attribute(name, AttributeType::kInt);
     return a == nullptr ? fallback : a->i;
 }
 
-std::optional<std::vector<std::int64_t>> Call::integer_list(std::string_view name) const {
+std::optional<std::vector<std::int64_t>> CallInputs::integer_list(std::string_view name) const {
     const Attribute* a = attribute(name, AttributeType::kInts);
     if (a == nullptr) return {};
     return a->ints;
 }
 
-std::string_view Call::text(std::string_view name) const {
+std::string_view CallInputs::text(std::string_view name) const {
     const Attribute* a = attribute(name, AttributeType::kString);
     return a == nullptr ? std::string_view() : a->s;
 }
@@ -359,35 +359,35 @@ void Call::result(Value value, std::size_t output) {
     const std::size_t rank = data != nullptr       ? data->shape.dims.size()
                              : constant != nullptr ? (*constant)->dims.size()
                                                    : 0;
-    if (rank > kMaxRank) stop(place_, "at most " + std::to_string(kMaxRank) + " axes", std::to_string(rank));
-    if (output < node_.outputs.size() && !node_.outputs[output].empty())
-        lowering_.set(node_.outputs[output], std::move(value));
+    if (rank > kMaxRank) stop(place(), "at most " + std::to_string(kMaxRank) + " axes", std::to_string(rank));
+    if (output < node().outputs.size() && !node().outputs[output].empty())
+        lowering().set(node().outputs[output], std::move(value));
 }
 
 void Call::result(Constant constant, std::size_t output) {
-    if (!node_.outputs.empty())
-        constant.name = printable_utf8(node_.outputs[std::min(output, node_.outputs.size() - 1)]);
+    if (!node().outputs.empty())
+        constant.name = printable_utf8(node().outputs[std::min(output, node().outputs.size() - 1)]);
     result(Value(std::make_shared<const Constant>(std::move(constant))), output);
 }
 
 void Call::check_width(std::uint64_t width) {
     if (width > network_limits::kMaxWidth) {
-        stop(place_, "at most " + std::to_string(network_limits::kMaxWidth) + " features in one value",
+        stop(place(), "at most " + std::to_string(network_limits::kMaxWidth) + " features in one value",
              std::to_string(width));
     }
-    lowering_.budget().step(width, place_);
+    lowering().budget().step(width, place());
 }
 
 Data Call::add(std::size_t width, DraftOperation operation, Shape shape) {
-    if (width == 0) stop(place_, "at least 1 feature", "none");
+    if (width == 0) stop(place(), "at least 1 feature", "none");
     check_width(width);
     const bool is_linear = std::holds_alternative<LinearOperation>(operation);
-    const bool is_plain = node_.op_type == "Gemm" || node_.op_type == "MatMul";
-    const std::string op = operator_name(node_);
-    std::vector<std::string>& folded = lowering_.folded;
+    const bool is_plain = node().op_type == "Gemm" || node().op_type == "MatMul";
+    const std::string op = operator_name(node());
+    std::vector<std::string>& folded = lowering().folded;
     if (is_linear && !is_plain && std::find(folded.begin(), folded.end(), op) == folded.end()) folded.push_back(op);
-    const std::string label = node_.name.empty() ? printable_utf8(node_.outputs[0]) : printable_utf8(node_.name);
-    return {lowering_.draft.add(label, width, std::move(operation)), std::move(shape)};
+    const std::string label = node().name.empty() ? printable_utf8(node().outputs[0]) : printable_utf8(node().name);
+    return {lowering().draft.add(label, width, std::move(operation)), std::move(shape)};
 }
 
 Data Call::pick(const Data& in, PickMap map, Shape shape) {
@@ -418,7 +418,7 @@ Data Call::broadcast_to(const Data& in, const Shape& shape) {
 }
 
 Data Call::sum(const Data& a, const Data& b) {
-    const Shape shape = broadcast(a.shape, b.shape, place_);
+    const Shape shape = broadcast(a.shape, b.shape, place());
     const Data wide_a = broadcast_to(a, shape);
     const Data wide_b = broadcast_to(b, shape);
     return add(static_cast<std::size_t>(shape.num_features()), SumOperation{{wide_a.value, wide_b.value}}, shape);

@@ -67,6 +67,9 @@ struct Operator {
     bool takes_constants = false;  ///< works on constants alone as it does on data; others are evaluated there
 };
 
+/// Of operators that take any number of inputs.
+inline constexpr std::size_t kMaxVariadicInputs = 10'000;
+
 const Operator* find_operator(std::string_view domain, std::string_view name);
 
 /// Turns the nodes of a graph into a draft, in topological order, for one reading of the inputs' shapes. The features
@@ -107,16 +110,18 @@ private:
     std::unordered_map<std::string_view, Refusal> refused_;  ///< values that could not be made
 };
 
-/// A node at work: its inputs, its attributes, and what it adds to the draft.
-class Call {
+/// A node at work, as the graph has it: its place, its inputs and its attributes.
+class CallInputs {
 public:
-    Call(Lowering& lowering, std::size_t position);
+    CallInputs(Lowering& lowering, std::size_t position);
 
     Lowering& lowering() { return lowering_; }
     const OperatorNode& node() const { return node_; }
     std::size_t position() const { return position_; }
     const std::string& place() const { return place_; }
     std::int64_t opset() const { return lowering_.graph().opset; }
+    /// Whether the operator set is older than `version`; unknown ones count as 7.
+    bool is_before(std::int64_t version) const { return (opset() == 0 ? 7 : opset()) < version; }
 
     std::size_t num_inputs() const { return inputs_.size(); }
     bool has(std::size_t i) const { return i < inputs_.size() && inputs_[i] != nullptr; }
@@ -144,8 +149,20 @@ public:
 
     /// Lets the operator see another value as input `i`.
     void replace_input(std::size_t i, Value value);
-    /// Whether the operator set is older than `version`; unknown ones count as 7.
-    bool is_before(std::int64_t version) const { return (opset() == 0 ? 7 : opset()) < version; }
+
+private:
+    Lowering& lowering_;
+    const OperatorNode& node_;
+    std::size_t position_;
+    std::string place_;
+    std::vector<const Value*> inputs_;
+    std::vector<std::unique_ptr<Value>> own_inputs_;
+};
+
+/// A node at work, with what it adds to the draft.
+class Call : public CallInputs {
+public:
+    using CallInputs::CallInputs;
 
     void result(Value value, std::size_t output = 0);
     void result(Constant constant, std::size_t output = 0);
@@ -168,17 +185,10 @@ public:
     void check_width(std::uint64_t width);
 
     /// Room for `count` numbers.
-    void take(std::uint64_t count) { lowering_.budget().take(count, place_); }
+    void take(std::uint64_t count) { lowering().budget().take(count, place()); }
 
 private:
     Data add(std::size_t width, DraftOperation operation, Shape shape);
-
-    Lowering& lowering_;
-    const OperatorNode& node_;
-    std::size_t position_;
-    std::string place_;
-    std::vector<const Value*> inputs_;
-    std::vector<std::unique_ptr<Value>> own_inputs_;
 };
 
 Shape shape_of(const Constant& constant);

@@ -9,8 +9,6 @@ namespace reluscope::onnx {
 
 namespace {
 
-constexpr std::size_t kMany = 10'000;
-
 /// What is added to or multiplied with a value of `shape`, for each feature, and the value spread to the shape of the
 /// result.
 struct Operand {
@@ -184,8 +182,8 @@ std::vector<Operator> elementwise_operators() {
         {"Sub", 2, 2, {}, lower_sub},
         {"Mul", 2, 2, {}, lower_mul},
         {"Div", 2, 2, {}, lower_div},
-        {"Sum", 1, kMany, {}, lower_sum},
-        {"Mean", 1, kMany, {}, lower_mean},
+        {"Sum", 1, kMaxVariadicInputs, {}, lower_sum},
+        {"Mean", 1, kMaxVariadicInputs, {}, lower_mean},
         {"Neg", 1, 1, {}, lower_neg},
         {"Relu", 1, 1, {}, lower_relu},
         {"LeakyRelu", 1, 1, {"alpha"}, lower_leaky_relu},

@@ -11,8 +11,6 @@ namespace reluscope::onnx {
 
 namespace {
 
-constexpr std::size_t kMaxExtremes = 10'000;
-
 /// max(x, low) = low + relu(x - low)
 Data max_with(Call& call, const Data& x, const Eigen::VectorXd& low) {
     if ((low.array() == 0).all()) return call.activation(x, 0);
@@ -132,8 +130,8 @@ Data extreme_of(Call& call, const Data& a, const Data& b, bool maximum) {
 std::vector<Operator> extreme_operators() {
     return {
         {"Clip", 1, 3, {"min", "max"}, lower_clip},
-        {"Max", 1, kMaxExtremes, {}, lower_max},
-        {"Min", 1, kMaxExtremes, {}, lower_min},
+        {"Max", 1, kMaxVariadicInputs, {}, lower_max},
+        {"Min", 1, kMaxVariadicInputs, {}, lower_min},
         {"HardSigmoid", 1, 1, {"alpha", "beta"}, lower_hard_sigmoid},
         {"ThresholdedRelu", 1, 1, {"alpha"}, lower_thresholded_relu},
         {"Shrink", 1, 1, {"bias", "lambd"}, lower_shrink},

@@ -122,15 +122,14 @@ std::vector<std::int64_t> pads_of(Call& call, int rank) {
     if (pads->size() != 2 * axes.size())
         stop(call.place(), std::to_string(2 * axes.size()) + " pads", std::to_string(pads->size()));
     std::vector<std::int64_t> all(2 * static_cast<std::size_t>(rank), 0);
-    constexpr std::int64_t kMost = 1 << 20;
+    constexpr std::int64_t kMax = 1 << 20;
     for (std::size_t i = 0; i < axes.size(); ++i) {
         const auto axis = static_cast<std::size_t>(normal_axis(axes[i], rank, call.place()));
         all[axis] = (*pads)[i];
         all[axis + static_cast<std::size_t>(rank)] = (*pads)[i + axes.size()];
     }
     for (const std::int64_t pad : all) {
-        if (pad < -kMost || pad > kMost)
-            stop(call.place(), "pads of at most " + std::to_string(kMost), dims_text(*pads));
+        if (pad < -kMax || pad > kMax) stop(call.place(), "pads of at most " + std::to_string(kMax), dims_text(*pads));
     }
     return all;
 }

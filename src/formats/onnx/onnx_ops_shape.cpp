@@ -9,8 +9,6 @@ namespace reluscope::onnx {
 
 namespace {
 
-constexpr std::size_t kOnnxOpsShapeMany = 10'000;
-
 Constant moved_constant(Call& call, const Constant& from, const Moved& moved) {
     Constant to{from.name, from.type, moved.shape.dims, {}, {}};
     const std::size_t size = static_cast<std::size_t>(moved.shape.num_features());
@@ -494,7 +492,7 @@ std::vector<Operator> shape_operators() {
         {"Gather", 2, 2, {"axis"}, lower_gather},
         {"Slice", 1, 5, {"starts", "ends", "axes"}, lower_slice},
         {"Split", 1, 2, {"axis", "split", "num_outputs"}, lower_split},
-        {"Concat", 1, kOnnxOpsShapeMany, {"axis"}, lower_concat},
+        {"Concat", 1, kMaxVariadicInputs, {"axis"}, lower_concat},
         {"Shape", 1, 1, {"start", "end"}, lower_shape},
     };
 }

@@ -112,8 +112,8 @@ void remember_classes(Call& call) {
     if (!classes.empty() || normal_domain(node.domain) != "ai.onnx.ml") return;
     if (node.op_type == "ArrayFeatureExtractor" && call.has(0)) {
         const auto* constant = std::get_if<ConstantPtr>(&call.input(0));
-        constexpr std::size_t kMostClasses = 1 << 20;  // as many as a layer has outputs
-        if (constant == nullptr || (*constant)->values.size() > kMostClasses) return;
+        constexpr std::size_t kMaxClasses = 1 << 20;  // as many as a layer has outputs
+        if (constant == nullptr || (*constant)->values.size() > kMaxClasses) return;
         classes = (*constant)->strings;
         for (const double value : (*constant)->values)
             classes.push_back(std::to_string(static_cast<std::int64_t>(value)));

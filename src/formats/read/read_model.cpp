@@ -1,6 +1,8 @@
 #include "formats/read/read_model.h"
 
+#include "base/sha256.h"
 #include "base/text/spelling.h"
+#include "base/utf8.h"
 #include "formats/file_kind.h"
 #include "formats/json/json_model.h"
 #include "formats/onnx/onnx.h"
@@ -21,11 +23,12 @@ std::string extension_of(std::string_view name) {
     return dot == std::string_view::npos ? "" : folded(name.substr(dot));
 }
 
-/// "models/net.onnx" is called "net".
+/// "models/net.onnx" is called "net", a file that begins with its only dot as it is.
 std::string stem_of(std::string_view name) {
     const std::size_t slash = name.find_last_of("/\\");
     if (slash != std::string_view::npos) name.remove_prefix(slash + 1);
-    return std::string(name.substr(0, name.rfind('.')));
+    const std::size_t dot = name.rfind('.');
+    return printable_utf8(dot == 0 ? name : name.substr(0, dot));
 }
 
 /// The first character that is not blank.
@@ -85,6 +88,9 @@ Result<ModelFile> read_model(const std::string& name, Bytes bytes, const ReadMod
         if (Status status = set_link(*model, *options.link); !status) return in_file(name, status.error());
     }
     if (model->name.empty()) model->name = stem_of(name);
+    Sha256 hash;
+    hash.update(bytes);
+    model->sha256 = hash.hex();
     if (!model->outputs.empty())
         model->origin = std::make_shared<const ModelOrigin>(ModelOrigin{name, {bytes.begin(), bytes.end()}});
     return model;

@@ -20,6 +20,7 @@ struct ChartSeries {
 struct ChartOptions {
     std::string title;
     std::string unit = "epoch";  ///< of x
+    bool counts = false;         ///< x counts units: a value is told of "with 3 families", and not of "after epoch 3"
     bool share = false;          ///< values are shares, of what `share_of` says: the axis goes from 0 to 1
     std::string share_of;        ///< "of the rows predicted right"
     std::optional<double> most;  ///< no value can be larger: the axis ends there

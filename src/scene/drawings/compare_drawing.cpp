@@ -1,5 +1,8 @@
 #include "scene/drawings/compare_drawing.h"
 
+#include "base/texts/views/compare_texts.h"
+#include "scene/kit/text_lines.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -12,7 +15,7 @@ constexpr float kSection = 14;  // between the parts
 constexpr float kBarRow = 34;
 constexpr float kSquare = 9;    // of a unit in a pattern
 constexpr float kNumbers = 66;  // at the right of the bars
-constexpr std::size_t kMostRegionsDrawn = 4000;
+constexpr std::size_t kMaxRegionsDrawn = 4000;
 
 /// Of one of two maps beside each other.
 float map_side(float width) { return std::min(280.0F, (width - kSection) / 2 - 8); }
@@ -20,8 +23,15 @@ float map_side(float width) { return std::min(280.0F, (width - kSection) / 2 - 8
 /// Places shapes one below the other.
 class Sheet {
 public:
-    Sheet(const CompareDrawingOptions& options, const Palette& palette, float height)
-        : drawing({options.width, height}), options_(options), palette_(palette) {}
+    Sheet(const CompareDrawingOptions& options, const Palette& palette)
+        : drawing({options.width, 0}), options_(options), palette_(palette) {}
+
+    /// All of it, as high as it is.
+    Drawing take() const {
+        Drawing whole({options_.width, y + kLine});
+        whole.add(drawing, {});
+        return whole;
+    }
 
     void heading(const std::string& text) {
         y += kSection;
@@ -34,15 +44,19 @@ public:
     void bars(const std::vector<PairedBar>& list);
     void matrix(const TransferMatrix& transfer);
     void regions(const std::vector<RegionsFigure>& list);
-    void note(const std::string& text) {
-        drawing.text({4, y}, text, {palette_.muted, TextRole::kSmall, Align::kStart, options_.width - 8});
-        y += kLine;
-    }
+    void note(const std::string& text) { y += lines({4, y}, text, options_.width - 8, {palette_.muted}) + 6; }
 
     Drawing drawing;
     float y = 2;
 
 private:
+    float lines(DrawPoint at, const std::string& text, float width, TextStyle style);
+    void fact(const PairedFact& fact);
+    float column_of_fact(int column) const;
+    float fact_width() const { return (options_.width - label_width() - 8) / 3; }
+    float label_width() const { return std::min(170.0F, options_.width * 0.28F); }
+    void bar_heads();
+    float bar_texts(const PairedBar& pair, float width);
     void layer_pattern(const PairFigure& figure, std::size_t layer);
     void unit_square(DrawPoint at, bool on, std::size_t unit);
     void bar(float middle, float value_x, float zero_x, double value, bool hollow, const Mark& mark);
@@ -54,28 +68,45 @@ private:
     const Palette& palette_;
 };
 
+/// Writes `text` in lines; returns their height.
+float Sheet::lines(DrawPoint at, const std::string& text, float width, TextStyle style) {
+    const float line = line_height(style.role) + 1;
+    style.room = width;
+    float height = 0;
+    for (const std::string& part : text_lines(text, style.role, width)) {
+        drawing.text({at.x, at.y + height}, part, style);
+        height += line;
+    }
+    return height;
+}
+
+float Sheet::column_of_fact(int column) const { return label_width() + 4 + fact_width() * static_cast<float>(column); }
+
+void Sheet::fact(const PairedFact& fact) {
+    const float width = fact_width() - 6;
+    const TextStyle value{palette_.text};
+    float height = lines({4, y}, fact.label, label_width() - 6, {palette_.muted});
+    height = std::max(height, lines({column_of_fact(0), y}, fact.first, width, value));
+    height = std::max(height, lines({column_of_fact(1), y}, fact.second, width, value));
+    height = std::max(height, lines({column_of_fact(2), y}, fact.difference, width, value));
+    y += height + 4;
+}
+
 void Sheet::facts(const std::vector<PairedFact>& list, const std::string& first, const std::string& second,
                   const std::pair<Mark, Mark>& marks) {
-    const float label = std::min(150.0F, options_.width * 0.28F);
-    const float column = (options_.width - label - 8) / 3;
-    const auto at = [&](int c) { return label + 4 + column * static_cast<float>(c); };
     const auto head = [&](int c, const std::string& name, const Mark& mark, bool hollow) {
-        drawing.rect({{at(c), y + 4}, {at(c) + 9, y + 13}},
+        const float x = column_of_fact(c);
+        drawing.rect({{x, y + 4}, {x + 9, y + 13}},
                      {.fill = hollow ? 0 : palette_.muted, .stroke = palette_.muted, .width = 1.4F});
-        drawing.rect({{at(c), y}, {at(c) + column - 6, y + kLine}}, {.mark = mark});
-        drawing.text({at(c) + 15, y}, name, {palette_.text, TextRole::kBold, Align::kStart, column - 24});
+        const float height = lines({x + 15, y}, name, fact_width() - 22, {palette_.text, TextRole::kBold});
+        drawing.rect({{x, y}, {x + fact_width() - 6, y + height}}, {.mark = mark});
+        return height;
     };
-    head(0, first, marks.first, true);
-    head(1, second, marks.second, false);
-    drawing.text({at(2), y}, "difference", {palette_.muted, TextRole::kSmall});
-    y += kLine + 4;
-    for (const PairedFact& fact : list) {
-        drawing.text({4, y}, fact.label, {palette_.muted, TextRole::kSmall, Align::kStart, label - 8});
-        drawing.text({at(0), y}, fact.first, {palette_.text, TextRole::kSmall, Align::kStart, column - 8});
-        drawing.text({at(1), y}, fact.second, {palette_.text, TextRole::kSmall, Align::kStart, column - 8});
-        drawing.text({at(2), y}, fact.difference, {palette_.text, TextRole::kSmall, Align::kStart, column - 4});
-        y += kLine - 2;
-    }
+    const float left = head(0, compare_texts::side_head(compare_texts::kFirst, first), marks.first, true);
+    const float right = head(1, compare_texts::side_head(compare_texts::kSecond, second), marks.second, false);
+    drawing.text({column_of_fact(2), y}, compare_texts::kDifference, {palette_.muted, TextRole::kSmall});
+    y += std::max(left, right) + 6;
+    for (const PairedFact& one : list) fact(one);
 }
 
 void Sheet::unit_square(DrawPoint at, bool on, std::size_t unit) {
@@ -89,9 +120,7 @@ void Sheet::unit_square(DrawPoint at, bool on, std::size_t unit) {
 void Sheet::layer_pattern(const PairFigure& figure, std::size_t l) {
     constexpr float kLabel = 148;
     const HiddenLayer& layer = figure.network->hidden_layers()[l];
-    drawing.text({4, y + 3},
-                 "Layer " + std::to_string(l + 1) + ": " + std::to_string(figure.pattern.per_layer[l]) + " of " +
-                     std::to_string(layer.width) + " differ",
+    drawing.text({4, y + 3}, compare_texts::layer_line(l, figure.pattern.per_layer[l], layer.width),
                  {palette_.text, TextRole::kSmall, Align::kStart, kLabel - 8});
     const auto places = static_cast<std::size_t>(std::max(1.0F, (options_.width - kLabel - 8) / (kSquare + 2)));
     const bool only_differing = layer.width > places;
@@ -125,23 +154,35 @@ void Sheet::bar(float middle, float value_x, float zero_x, double value, bool ho
                                                            .mark = mark});
 }
 
+/// The label and the note below it; returns their height.
+float Sheet::bar_texts(const PairedBar& pair, float width) {
+    float height = lines({4, y + 2}, pair.label, width, {palette_.text});
+    if (!pair.note.empty()) height += lines({4, y + 2 + height}, pair.note, width, {palette_.muted});
+    return height;
+}
+
 void Sheet::paired_bar(const PairedBar& pair, float left, float zero, float per_value) {
     const auto place = [&](double value) { return zero + static_cast<float>(value) * per_value; };
-    drawing.rect({{0, y}, {options_.width, y + kBarRow - 2}}, {.mark = pair.mark});
-    const bool noted = !pair.note.empty();
-    drawing.text({4, y + (noted ? 1.0F : 8.0F)}, pair.label,
-                 {palette_.text, TextRole::kSmall, Align::kStart, left - 12});
-    if (noted) drawing.text({4, y + 15}, pair.note, {palette_.muted, TextRole::kSmall, Align::kStart, left - 12});
+    const float height = std::max(kBarRow, bar_texts(pair, left - 12) + 6);
+    drawing.rect({{0, y}, {options_.width, y + height - 2}}, {.mark = pair.mark});
     bar(y + 10, place(pair.first), zero, pair.first, true, pair.mark);
     bar(y + 22, place(pair.second), zero, pair.second, false, pair.mark);
-    const float numbers = options_.width - 2 * kNumbers;
-    drawing.text({numbers + kNumbers - 10, y + 3}, options_.signed_number(pair.first),
-                 {palette_.muted, TextRole::kSmall, Align::kEnd});
-    drawing.text({numbers + kNumbers - 10, y + 16}, options_.signed_number(pair.second),
+    const float numbers = options_.width - kNumbers - 10;
+    drawing.text({numbers, y + 3}, options_.signed_number(pair.first), {palette_.muted, TextRole::kSmall, Align::kEnd});
+    drawing.text({numbers, y + 16}, options_.signed_number(pair.second),
                  {palette_.text, TextRole::kSmall, Align::kEnd});
     drawing.text({options_.width - 6, y + 9}, options_.signed_number(pair.difference),
                  {pair.difference < 0 ? palette_.lowers_text : palette_.raises_text, TextRole::kBold, Align::kEnd});
-    y += kBarRow;
+    y += height;
+}
+
+/// Above the numbers: whose they are.
+void Sheet::bar_heads() {
+    const TextStyle style{palette_.muted, TextRole::kSmall, Align::kEnd};
+    drawing.text({options_.width - kNumbers - 10, y},
+                 std::string(compare_texts::kFirst) + ", " + compare_texts::kSecond, style);
+    drawing.text({options_.width - 6, y}, compare_texts::kDifference, style);
+    y += kLine - 2;
 }
 
 void Sheet::bars(const std::vector<PairedBar>& list) {
@@ -156,6 +197,7 @@ void Sheet::bars(const std::vector<PairedBar>& list) {
     const double range = high > low ? high - low : 1;
     const float per_value = static_cast<float>((right - left) / range);
     const float zero = left - static_cast<float>(low) * per_value;
+    if (!list.empty()) bar_heads();
     const float top = y;
     for (const PairedBar& pair : list) paired_bar(pair, left, zero, per_value);
     if (!list.empty()) drawing.line({zero, top}, {zero, y - 4}, {.stroke = palette_.muted});
@@ -164,7 +206,8 @@ void Sheet::bars(const std::vector<PairedBar>& list) {
 void Sheet::matrix_line(const TransferMatrix& transfer, Eigen::Index line, float left, float cell) {
     const bool rest = line >= static_cast<Eigen::Index>(transfer.first.size());
     const double all = transfer.rows.row(line).cast<double>().sum();
-    drawing.text({4, y + 6}, rest ? "other clusters" : "cluster " + std::to_string(line),
+    drawing.text({4, y + 6},
+                 rest ? compare_texts::kOtherClusters : compare_texts::cluster_name(static_cast<std::size_t>(line)),
                  {palette_.text, TextRole::kSmall, Align::kStart, left - 8});
     for (Eigen::Index c = 0; c < transfer.rows.cols(); ++c) {
         const std::uint32_t count = transfer.rows(line, c);
@@ -174,7 +217,7 @@ void Sheet::matrix_line(const TransferMatrix& transfer, Eigen::Index line, float
         drawing.rect({{x, y}, {x + cell - 2, y + 24}}, {.fill = fill, .stroke = palette_.line, .radius = 2});
         if (count > 0)
             drawing.text({x + cell / 2 - 1, y + 5}, options_.number(count),
-                         {palette_.text, TextRole::kSmall, Align::kMiddle});
+                         {palette_.text, TextRole::kSmall, Align::kMiddle, cell - 2});
     }
     y += 26;
 }
@@ -185,7 +228,8 @@ void Sheet::matrix(const TransferMatrix& transfer) {
     const float cell = std::clamp((options_.width - left - 8) / std::max(columns, 1.0F), 22.0F, 64.0F);
     for (Eigen::Index c = 0; c < transfer.rows.cols(); ++c) {
         const bool rest = c >= static_cast<Eigen::Index>(transfer.second.size());
-        drawing.text({left + (static_cast<float>(c) + 0.5F) * cell, y}, rest ? "other" : std::to_string(c),
+        drawing.text({left + (static_cast<float>(c) + 0.5F) * cell, y},
+                     rest ? compare_texts::kOther : std::to_string(c),
                      {palette_.muted, TextRole::kSmall, Align::kMiddle});
     }
     y += kLine;
@@ -205,11 +249,11 @@ void Sheet::region_map(const RegionsFigure& figure, DrawPoint at, float side) {
     };
     const DrawRect frame{at, {at.x + side, at.y + side}};
     drawing.rect(frame, {.fill = palette_.background});
-    if (figure.marked.size() <= kMostRegionsDrawn) {
+    if (figure.marked.size() <= kMaxRegionsDrawn) {
         for (const RegionId region : figure.marked)
             drawing.polygon(corners_of(region), {.fill = with_alpha(palette_.accent, 0.55F)});
     }
-    if (partition.num_regions() <= kMostRegionsDrawn) {
+    if (partition.num_regions() <= kMaxRegionsDrawn) {
         for (std::size_t r = 0; r < partition.num_regions(); ++r)
             drawing.polygon(corners_of(RegionId(r)), {.stroke = with_alpha(palette_.muted, 0.4F), .width = 0.6F});
     }
@@ -227,51 +271,37 @@ void Sheet::regions(const std::vector<RegionsFigure>& list) {
     y += kLine + side;
 }
 
-float facts_height(std::size_t count) { return kLine + 6 + (kLine - 2) * static_cast<float>(count); }
-constexpr float kHeading = kSection + kLine;
-
 }  // namespace
 
 Drawing draw_pair(const PairFigure& figure, const CompareDrawingOptions& options, const Palette& palette) {
-    const float layers = static_cast<float>(figure.pattern.per_layer.size()) * (2 * kSquare + 14);
-    const float height = facts_height(figure.facts.size()) + 2 * kHeading + layers +
-                         kBarRow * static_cast<float>(figure.bars.size()) + 2 * kLine;
-    Sheet sheet(options, palette, height);
+    Sheet sheet(options, palette);
     sheet.facts(figure.facts, figure.first_name, figure.second_name, {figure.first_mark, figure.second_mark});
-    sheet.heading("PATTERNS DIFFER IN " + std::to_string(figure.pattern.distance()) +
-                  (figure.pattern.distance() == 1 ? " UNIT" : " UNITS"));
-    sheet.patterns(figure);
     sheet.heading(figure.bars_title);
     sheet.bars(figure.bars);
-    if (figure.bars_left_out > 0) sheet.note(std::to_string(figure.bars_left_out) + " more with smaller differences");
-    return std::move(sheet.drawing);
+    if (figure.bars_left_out > 0) sheet.note(compare_texts::more_smaller(figure.bars_left_out));
+    sheet.heading(compare_texts::patterns_heading(figure.pattern.distance()));
+    sheet.patterns(figure);
+    return sheet.take();
 }
 
 Drawing draw_networks(const NetworksFigure& figure, const CompareDrawingOptions& options, const Palette& palette) {
-    const float maps = figure.maps.empty() ? 0 : kHeading + kBarRow * static_cast<float>(figure.maps.size()) + kLine;
-    const float regions = figure.regions.empty() ? 0 : kHeading + kLine + map_side(options.width);
-    const float height = facts_height(figure.facts.size()) + 2 * kHeading + 2 * kLine +
-                         26 * static_cast<float>(figure.transfer.rows.rows()) + maps + regions +
-                         kBarRow * static_cast<float>(figure.bars.size()) + kLine;
-    Sheet sheet(options, palette, height);
+    Sheet sheet(options, palette);
     sheet.facts(figure.facts, figure.first_name, figure.second_name, {});
-    sheet.heading("WHERE THE ROWS WENT");
-    sheet.note(
-        "Rows by their cluster before (down) and now (across). Stronger colour: a larger share of the cluster before.");
+    sheet.heading(compare_texts::kTransfer);
+    sheet.note(compare_texts::kTransferNote);
     sheet.matrix(figure.transfer);
     if (!figure.regions.empty()) {
-        sheet.heading("REGIONS THAT CHANGED");
+        sheet.heading(compare_texts::kRegions);
         sheet.regions(figure.regions);
     }
     if (!figure.maps.empty()) {
         sheet.heading(figure.maps_title);
         sheet.bars(figure.maps);
-        if (figure.maps_left_out > 0)
-            sheet.note(std::to_string(figure.maps_left_out) + " more with smaller differences");
+        if (figure.maps_left_out > 0) sheet.note(compare_texts::more_smaller(figure.maps_left_out));
     }
     sheet.heading(figure.bars_title);
     sheet.bars(figure.bars);
-    return std::move(sheet.drawing);
+    return sheet.take();
 }
 
 }  // namespace reluscope

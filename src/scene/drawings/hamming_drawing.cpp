@@ -1,5 +1,7 @@
 #include "scene/drawings/hamming_drawing.h"
 
+#include "base/texts/views/tree_texts.h"
+
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -12,17 +14,18 @@ constexpr float kLeft = 46;   // numbers of the clusters
 constexpr float kBelow = 34;  // the legend
 
 void draw_legend(HammingDrawing& out, std::size_t most, const Palette& palette) {
-    constexpr int kSteps = 24;
+    constexpr int kDistanceSteps = 24;
     constexpr float kStep = 5;
     const float y = out.drawing.size().y - 20;
-    out.drawing.text({out.origin.x, y - 1}, "0 units differ", {.colour = palette.muted});
-    const float left = out.origin.x + rough_text_width("0 units differ", TextRole::kSmall) + 10;
-    for (int i = 0; i < kSteps; ++i) {
+    out.drawing.text({out.origin.x, y - 1}, tree_texts::kNoneDiffers, {.colour = palette.muted});
+    const float left = out.origin.x + rough_text_width(tree_texts::kNoneDiffers, TextRole::kSmall) + 10;
+    for (int i = 0; i < kDistanceSteps; ++i) {
         const float x = left + static_cast<float>(i) * kStep;
-        out.drawing.rect({{x, y}, {x + kStep, y + 12}},
-                         {.fill = ramp_colour(Ramp::kCividis, static_cast<float>(i) / (kSteps - 1), palette.dark)});
+        out.drawing.rect(
+            {{x, y}, {x + kStep, y + 12}},
+            {.fill = ramp_colour(Ramp::kCividis, static_cast<float>(i) / (kDistanceSteps - 1), palette.dark)});
     }
-    out.drawing.text({left + kSteps * kStep + 8, y - 1}, std::to_string(most), {.colour = palette.muted});
+    out.drawing.text({left + kDistanceSteps * kStep + 8, y - 1}, std::to_string(most), {.colour = palette.muted});
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "scene/drawings/heat_map_drawing.h"
 
+#include "base/texts/views/coefficients_texts.h"
 #include "scene/drawings/pattern_squares.h"
+#include "scene/kit/text_lines.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,11 +11,15 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kPattern = 84;  // widths of the parts of a row's header
-constexpr float kSize = 46;
-constexpr float kOutput = 84;
-constexpr float kNarrow = 460;  // a view narrower than this has only patterns beside the cells
-constexpr float kNumberWidth = 46;
+constexpr float kNumber = 30;  // widths of the parts of a row's header
+constexpr float kPattern = 70;
+constexpr float kSize = 44;
+constexpr float kOutput = 60;
+constexpr float kNarrow = 460;       // a view narrower than this has no pattern and no output beside the cells
+constexpr float kNumberWidth = 30;   // cells that are narrower have no number
+constexpr float kLongestName = 210;  // of a column; what is longer is cut
+constexpr std::size_t kMaxHeadLines = 4;
+constexpr float kArrow = 12;             // below a name, where the rows are sorted by it
 constexpr float kVisible = 0.06F;        // share of the scale from which a colour is seen
 constexpr std::size_t kSampled = 20000;  // weights that decide the scale
 
@@ -49,18 +55,97 @@ WeightScale weight_scale(const ClusterMaps& maps, BarMode mode) {
     return scale;
 }
 
-HeatMapLayout heat_map_layout(DrawPoint size, DrawPoint scroll, std::size_t num_rows, std::size_t num_columns,
-                              float label_width) {
-    constexpr float kLeast = 15;
-    constexpr float kMost = 118;
+namespace {
+
+constexpr float kNarrowestCell = 15;
+constexpr float kWidestCell = 118;
+constexpr float kSlantedCell = 20;  // narrower, and slanted names would touch
+constexpr float kRoughly = 1.1F;    // letters may be so much wider than they are measured here
+constexpr float kRowsBelow = 4;     // that names leave to be seen, where these would take most of the picture
+
+float name_width(const HeatMapColumns& columns, std::size_t column) {
+    return std::min(kLongestName, rough_text_width(columns.name(column), TextRole::kSmall));
+}
+
+/// How far slanted names reach beyond the last of cells that are `width` wide.
+float lean_of(const HeatMapColumns& columns, float width) {
+    float lean = 0;
+    const std::size_t count = columns.features.size();
+    for (std::size_t c = 0; c < count; ++c) {
+        const float behind = (static_cast<float>(count - 1 - c) + 0.5F) * width;
+        lean = std::max(lean, kSlant * (name_width(columns, c) + line_height(TextRole::kSmall)) - behind);
+    }
+    return lean;
+}
+
+/// True if the names can stand in lines above cells of this width.
+bool stand_in_lines(const HeatMapColumns& columns, float width) {
+    constexpr std::size_t kMaxNames = 200;
+    if (columns.features.size() > kMaxNames) return false;
+    for (std::size_t c = 0; c < columns.features.size(); ++c) {
+        const std::string& name = columns.name(c);
+        if (widest_word(name, TextRole::kSmall) > width - 6) return false;
+        if (text_lines(name, TextRole::kSmall, width - 6).size() > kMaxHeadLines) return false;
+    }
+    return true;
+}
+
+/// The widest cells with which all columns and their slanted names fit into `room`; none where these would touch, or
+/// would take too much of what upright names leave to the cells.
+std::optional<float> slanted_width(const HeatMapColumns& columns, float room, float widest) {
+    constexpr float kKept = 0.72F;  // of the cells' width
+    const auto count = static_cast<float>(columns.features.size());
+    for (float width = widest; width >= std::max(kSlantedCell, kKept * widest); width -= 1) {
+        if (count * width + lean_of(columns, width) <= room) return width;
+    }
+    return std::nullopt;
+}
+
+/// The height that the names need.
+float names_height(const HeatMapColumns& columns, const HeatMapLayout& layout) {
+    const float line = line_height(TextRole::kSmall);
+    float height = line;
+    for (std::size_t c = 0; c < columns.features.size(); ++c) {
+        if (layout.heads == HeadStyle::kFlat) {
+            const auto lines = text_lines(columns.name(c), TextRole::kSmall, layout.cell_width - 6).size();
+            height = std::max(height, static_cast<float>(lines) * line);
+        } else {
+            const float width = name_width(columns, c);
+            height = std::max(height, layout.heads == HeadStyle::kUpright ? kRoughly * width : kSlant * (width + line));
+        }
+    }
+    return height + kArrow;
+}
+
+/// What stands above the rows' headers: the name of that axis, and heads.
+float corner_height(bool detailed) {
+    const float line = line_height(TextRole::kSmall);
+    return (detailed ? 2 : 5) * line + 8;
+}
+
+}  // namespace
+
+HeatMapLayout heat_map_layout(DrawPoint size, DrawPoint scroll, std::size_t num_rows, const HeatMapColumns& columns,
+                              float wanted_width) {
     HeatMapLayout layout;
     layout.size = size;
     layout.num_rows = num_rows;
-    layout.num_columns = num_columns;
-    layout.left = size.x < kNarrow ? kPattern : kPattern + kSize + kOutput;
-    const float room = (size.x - layout.left) / static_cast<float>(std::max<std::size_t>(1, num_columns));
-    layout.cell_width = std::clamp(std::floor(room), kLeast, kMost);
-    layout.top = layout.has_upright_labels() ? std::min({104.0F, size.y * 0.32F, label_width + 24}) : 20;
+    layout.num_columns = columns.features.size();
+    layout.detailed = size.x >= kNarrow;
+    layout.left = layout.detailed ? kNumber + kPattern + kSize + kOutput : kNumber + kSize;
+    const float room = size.x - layout.left;
+    const auto count = static_cast<float>(std::max<std::size_t>(1, layout.num_columns));
+    const float fit = std::clamp(std::floor(room / count), kNarrowestCell, kWidestCell);
+    layout.cell_width = std::max(fit, wanted_width);
+    if (!stand_in_lines(columns, layout.cell_width)) {
+        const bool widened = wanted_width > fit;
+        const auto slanted = widened ? std::optional(wanted_width) : slanted_width(columns, room, fit);
+        layout.heads = slanted ? HeadStyle::kSlanted : HeadStyle::kUpright;
+        if (slanted) layout.cell_width = *slanted;
+        if (slanted) layout.lean = lean_of(columns, *slanted);
+    }
+    const float most = std::max(size.y * 0.5F, size.y - kRowsBelow * layout.cell_height);
+    layout.top = std::max(corner_height(layout.detailed), std::min(names_height(columns, layout), most));
     const DrawPoint content = layout.content();
     layout.scroll = {std::clamp(scroll.x, 0.0F, std::max(0.0F, content.x - size.x)),
                      std::clamp(scroll.y, 0.0F, std::max(0.0F, content.y - size.y))};
@@ -75,7 +160,10 @@ std::optional<std::size_t> HeatMapLayout::row_at(DrawPoint at) const {
 
 std::optional<std::size_t> HeatMapLayout::column_at(DrawPoint at) const {
     if (at.x < left || at.x >= size.x) return std::nullopt;
-    const auto column = static_cast<std::size_t>((at.x - left + scroll.x) / cell_width);
+    const float leaning = heads == HeadStyle::kSlanted && at.y < top ? top - at.y : 0;
+    const float x = at.x - left + scroll.x - leaning;
+    if (x < 0) return std::nullopt;
+    const auto column = static_cast<std::size_t>(x / cell_width);
     return column < num_columns ? std::optional(column) : std::nullopt;
 }
 
@@ -106,6 +194,7 @@ struct Painter {
     }
     bool is_pale(std::uint32_t cluster) const { return !input.matches.empty() && input.matches[cluster] == 0; }
     void cells();
+    std::string cell_number(double value, double limit) const;
     /// Where a cell has no room for its number: that it is negative.
     void minus(const DrawRect& cell, Rgba colour, std::uint32_t cluster) {
         const float y = std::round((cell.min.y + cell.max.y - 1) / 2) - 0.5F;
@@ -114,10 +203,27 @@ struct Painter {
                      {.stroke = with_alpha(colour, 0.7F), .width = 1.5F, .mark = {MarkKind::kCluster, cluster}});
     }
     void row_headers();
+    void row_header(std::size_t row);
+    void corner();
     void column_headers();
     void column_header(std::size_t column);
+    void column_ground(const DrawRect& cell, Rgba fill, Mark mark);
+    void column_name(const DrawRect& cell, const std::string& name, const TextStyle& style, float below);
+    void sort_arrow(float centre);
     void outlines();
 };
+
+/// The number of a cell: with as many decimals as the largest of its scale has in three digits, or in two where these
+/// are too wide; empty where it has no room.
+std::string Painter::cell_number(double value, double limit) const {
+    const auto fits = [&](const std::string& number) {
+        return rough_text_width(number, TextRole::kSmall) <= layout.cell_width - 5;
+    };
+    int decimals = std::max(0, 2 - static_cast<int>(std::floor(std::log10(limit))));
+    if (decimals > 0 && !fits(input.number(-limit, decimals))) --decimals;
+    std::string number = input.number(value, decimals);
+    return fits(number) ? number : "";
+}
 
 void Painter::cells() {
     drawing.begin_clip({{layout.left, layout.top}, layout.size});
@@ -133,11 +239,12 @@ void Painter::cells() {
             const DrawRect cell = layout.cell(r, c);
             drawing.rect({cell.min, {cell.max.x - 1, cell.max.y - 1}},
                          {.fill = fill, .mark = {MarkKind::kCluster, cluster}});
-            if (!numbers) {
+            const std::string number = numbers ? cell_number(value, input.scale.of(feature)) : "";
+            if (number.empty()) {
                 if (share < -kVisible) minus(cell, is_pale(cluster) ? palette.muted : text_on(fill), cluster);
                 continue;
             }
-            drawing.text({(cell.min.x + cell.max.x - 1) / 2, middle(cell, TextRole::kSmall)}, input.number(value),
+            drawing.text({(cell.min.x + cell.max.x - 1) / 2, middle(cell, TextRole::kSmall)}, number,
                          {.colour = is_pale(cluster) ? palette.muted : text_on(fill),
                           .align = Align::kMiddle,
                           .room = layout.cell_width - 3});
@@ -146,68 +253,114 @@ void Painter::cells() {
     drawing.end_clip();
 }
 
+void Painter::row_header(std::size_t row) {
+    const std::uint32_t number = input.rows[row];
+    const Cluster& cluster = input.maps.study.clustering->clusters[number];
+    const DrawRect cell = layout.cell(row, 0);
+    const bool chosen = input.cluster == number;
+    const Rgba back = chosen ? palette.selection : (input.hovered_cluster == number ? palette.hover : 0);
+    const Rgba ink = is_pale(number) ? palette.muted : palette.text;
+    const float top = middle(cell, TextRole::kSmall);
+    drawing.rect({{0, cell.min.y}, {layout.left, cell.max.y - 1}},
+                 {.fill = back, .mark = {MarkKind::kCluster, number}});
+    if (chosen) drawing.rect({{0, cell.min.y}, {3, cell.max.y - 1}}, {.fill = palette.accent});
+    drawing.text({kNumber - 8, top}, input.count(number), {.colour = ink, .align = Align::kEnd, .room = kNumber - 10});
+    drawing.text({layout.detailed ? kNumber + kPattern + kSize - 8 : layout.left - 8, top}, input.count(cluster.size),
+                 {.colour = ink, .align = Align::kEnd, .room = kSize - 4});
+    if (!layout.detailed) return;
+    add_pattern_squares(drawing, {{kNumber, cell.min.y + 2}, {kNumber + kPattern - 6, cell.max.y - 2}},
+                        input.maps.study.network(), input.maps.study.patterns->bits.row(cluster.first_row), palette);
+    const ClusterLabel label = input.label(number);
+    const float x = kNumber + kPattern + kSize;
+    const float y = std::round((cell.min.y + cell.max.y) / 2 - 5);
+    drawing.rect({{x, y}, {x + 9, y + 9}}, {.fill = label.colour, .radius = 2});
+    drawing.text({x + 14, top}, label.output, {.colour = ink, .room = kOutput - 18});
+}
+
 void Painter::row_headers() {
-    const bool wide = layout.left > kPattern;
     drawing.begin_clip({{0, layout.top}, {layout.left, layout.size.y}});
-    for (std::size_t r = first_row; r < end_row; ++r) {
-        const std::uint32_t number = input.rows[r];
-        const Cluster& cluster = input.maps.study.clustering->clusters[number];
-        const DrawRect cell = layout.cell(r, 0);
-        const bool chosen = input.cluster == number;
-        const Rgba back = chosen ? palette.selection : (input.hovered_cluster == number ? palette.hover : 0);
-        drawing.rect({{0, cell.min.y}, {layout.left, cell.max.y - 1}},
-                     {.fill = back, .mark = {MarkKind::kCluster, number}});
-        if (chosen) drawing.rect({{0, cell.min.y}, {3, cell.max.y - 1}}, {.fill = palette.accent});
-        add_pattern_squares(drawing, {{6, cell.min.y + 2}, {kPattern - 6, cell.max.y - 2}}, input.maps.study.network(),
-                            input.maps.study.patterns->bits.row(cluster.first_row), palette);
-        if (!wide) continue;
-        const Rgba ink = is_pale(number) ? palette.muted : palette.text;
-        drawing.text({kPattern + kSize - 8, middle(cell, TextRole::kSmall)}, input.count(cluster.size),
-                     {.colour = ink, .align = Align::kEnd, .room = kSize - 6});
-        const ClusterLabel label = input.label(number);
-        const float x = kPattern + kSize;
-        const float y = std::round((cell.min.y + cell.max.y) / 2 - 5);
-        drawing.rect({{x, y}, {x + 9, y + 9}}, {.fill = label.colour, .radius = 2});
-        drawing.text({x + 14, middle(cell, TextRole::kSmall)}, label.output, {.colour = ink, .room = kOutput - 20});
-    }
+    for (std::size_t r = first_row; r < end_row; ++r) row_header(r);
     drawing.end_clip();
 }
 
-void Painter::column_header(std::size_t column) {
-    const std::uint32_t feature = input.columns[column];
-    const DrawRect cell = layout.cell(0, column);
-    const std::string& label = input.maps.study.input->origins[feature].label;
-    const bool lit = input.hovered_feature == feature;
-    const bool chosen = input.feature == feature;
-    const bool sorted = input.sorted_by == feature;
-    drawing.rect(
-        {{cell.min.x, 0}, {cell.max.x - 1, layout.top - 1}},
-        {.fill = chosen ? palette.selection : (lit ? palette.hover : 0), .mark = {MarkKind::kFeature, feature}});
-    const TextRole role = sorted ? TextRole::kBold : TextRole::kSmall;
-    const Rgba ink = lit || chosen || sorted ? palette.text : palette.muted;
-    const float below = layout.top - (sorted ? 12.0F : 5.0F);
-    const float half = line_height(role) / 2;
-    const float centre = std::round((cell.min.x + cell.max.x - 1) / 2);
-    if (layout.has_upright_labels()) {
-        drawing.text({centre - half, below}, label, {.colour = ink, .role = role, .room = below - 4, .upwards = true});
-    } else {
-        drawing.text({centre, 2}, label,
-                     {.colour = ink, .role = role, .align = Align::kMiddle, .room = layout.cell_width - 6});
+/// The axis of the rows, and heads of what stands beside them.
+void Painter::corner() {
+    const float line = line_height(TextRole::kSmall);
+    float y = 3;
+    for (const std::string& part :
+         text_lines(input.axis, TextRole::kSmall, layout.left - 10, layout.detailed ? 1 : 4)) {
+        drawing.text({6, y}, part, {.colour = palette.text, .room = layout.left - 8});
+        y += line;
     }
-    if (!sorted) return;
+    y = layout.top - line - 4;
+    const float rows = layout.detailed ? kNumber + kPattern + kSize - 8 : layout.left - 8;
+    drawing.text({rows, y}, coefficients_texts::kRows, {.colour = palette.muted, .align = Align::kEnd});
+    if (!layout.detailed) return;
+    drawing.text({kNumber, y}, coefficients_texts::kPattern, {.colour = palette.muted});
+    drawing.text({kNumber + kPattern + kSize, y}, input.label_title, {.colour = palette.muted, .room = kOutput - 4});
+}
+
+/// What is lit behind a name leans as the name does.
+void Painter::column_ground(const DrawRect& cell, Rgba fill, Mark mark) {
+    const float right = cell.max.x - 1;
+    const float bottom = layout.top - 1;
+    if (layout.heads != HeadStyle::kSlanted)
+        return drawing.rect({{cell.min.x, 0}, {right, bottom}}, {.fill = fill, .mark = mark});
+    const DrawPoint corners[] = {{cell.min.x, bottom}, {right, bottom}, {right + bottom, 0}, {cell.min.x + bottom, 0}};
+    drawing.polygon(corners, {.fill = fill, .mark = mark});
+}
+
+/// A name above `below`.
+void Painter::column_name(const DrawRect& cell, const std::string& name, const TextStyle& style, float below) {
+    const float line = line_height(style.role);
+    const float centre = std::round((cell.min.x + cell.max.x - 1) / 2);
+    TextStyle turned = style;
+    switch (layout.heads) {
+        case HeadStyle::kSlanted:
+            turned.slanted = true;
+            turned.room = (below - kSlant * line) / kSlant;
+            drawing.text({centre - kSlant * line / 2, below - kSlant * line / 2}, name, turned);
+            return;
+        case HeadStyle::kUpright:
+            turned.upwards = true;
+            turned.room = below - 2;
+            drawing.text({centre - line / 2, below}, name, turned);
+            return;
+        case HeadStyle::kFlat: break;
+    }
+    turned.align = Align::kMiddle;
+    turned.room = layout.cell_width - 2;
+    const std::vector<std::string> lines = text_lines(name, style.role, layout.cell_width - 6, kMaxHeadLines);
+    float y = below - line * static_cast<float>(lines.size());
+    for (const std::string& part : lines) {
+        drawing.text({centre, y}, part, turned);
+        y += line;
+    }
+}
+
+void Painter::sort_arrow(float centre) {
     const float tip = input.descending ? layout.top - 3 : layout.top - 8;
     const float base = input.descending ? layout.top - 8 : layout.top - 3;
     const DrawPoint arrow[] = {{centre - 4, base}, {centre + 4, base}, {centre, tip}};
     drawing.polygon(arrow, {.fill = palette.accent});
 }
 
+void Painter::column_header(std::size_t column) {
+    const std::uint32_t feature = input.columns[column];
+    const DrawRect cell = layout.cell(0, column);
+    const bool lit = input.hovered_feature == feature;
+    const bool chosen = input.feature == feature;
+    const bool sorted = input.sorted_by == feature;
+    const Mark mark{MarkKind::kFeature, feature};
+    column_ground(cell, chosen ? palette.selection : (lit ? palette.hover : 0), mark);
+    TextStyle style;
+    style.colour = lit || chosen || sorted ? palette.text : palette.muted;
+    style.role = sorted ? TextRole::kBold : TextRole::kSmall;
+    column_name(cell, input.maps.study.input->origins[feature].label, style, layout.top - (sorted ? kArrow : 5.0F));
+    if (sorted) sort_arrow(std::round((cell.min.x + cell.max.x - 1) / 2));
+}
+
 void Painter::column_headers() {
-    if (layout.left > kPattern) {
-        const float y = layout.top - 20;
-        drawing.text({6, y}, "pattern", {.colour = palette.muted});
-        drawing.text({kPattern + kSize - 8, y}, "rows", {.colour = palette.muted, .align = Align::kEnd});
-        drawing.text({kPattern + kSize, y}, input.label_title, {.colour = palette.muted, .room = kOutput - 6});
-    }
     drawing.begin_clip({{layout.left, 0}, {layout.size.x, layout.top}});
     for (std::size_t c = first_column; c < end_column; ++c) column_header(c);
     drawing.end_clip();
@@ -216,7 +369,7 @@ void Painter::column_headers() {
 /// What is selected or lit, drawn over the cells.
 void Painter::outlines() {
     drawing.begin_clip({{layout.left, layout.top}, layout.size});
-    const float right = std::min(layout.size.x, layout.content().x - layout.scroll.x);
+    const float right = std::min(layout.size.x, layout.content().x - layout.lean - layout.scroll.x);
     const float bottom = std::min(layout.size.y, layout.content().y - layout.scroll.y);
     for (std::size_t c = first_column; c < end_column; ++c) {
         const bool chosen = input.feature == input.columns[c];
@@ -249,30 +402,50 @@ Drawing heat_map_drawing(const HeatMapInput& input, const HeatMapLayout& layout,
     Painter painter{input, layout, palette, drawing, rows.first, rows.second, columns.first, columns.second};
     painter.cells();
     painter.row_headers();
+    painter.corner();
     painter.column_headers();
     painter.outlines();
     return drawing;
 }
 
-Drawing weight_legend(const WeightScale& scale, float width, const Palette& palette,
-                      const std::function<std::string(double)>& number, const std::string& unit) {
-    constexpr float kBar = 110;
-    constexpr int kSteps = 44;
-    constexpr float kEnds = 44;
-    Drawing drawing({width, 18});
+namespace {
+
+constexpr float kLegendBar = 110;
+constexpr float kLegendEnds = 54;  // of the numbers beside the bar
+constexpr float kLegendLine = 18;
+
+void legend_bar(Drawing& drawing, const WeightScale& scale, const Palette& palette,
+                const std::function<std::string(double)>& number) {
+    constexpr int kLegendSteps = 44;
     const bool shared = scale.per_feature.empty();
-    drawing.text({kEnds - 6, 2}, shared ? number(-scale.limit) : "\u2212 most",
+    drawing.text({kLegendEnds - 6, 2}, shared ? number(-scale.limit) : coefficients_texts::kOwnLowest,
                  {.colour = palette.muted, .align = Align::kEnd});
-    for (int i = 0; i < kSteps; ++i) {
-        const float x = kEnds + kBar * static_cast<float>(i) / kSteps;
-        const float share = 2 * (static_cast<float>(i) + 0.5F) / kSteps - 1;
-        drawing.rect({{x, 4}, {x + kBar / kSteps + 0.2F, 14}}, {.fill = diverging(palette, share)});
+    for (int i = 0; i < kLegendSteps; ++i) {
+        const float x = kLegendEnds + kLegendBar * static_cast<float>(i) / kLegendSteps;
+        const float share = 2 * (static_cast<float>(i) + 0.5F) / kLegendSteps - 1;
+        drawing.rect({{x, 4}, {x + kLegendBar / kLegendSteps + 0.2F, 14}}, {.fill = diverging(palette, share)});
     }
-    for (const float x : {kEnds + kBar / 8, kEnds + kBar / 4 + 2})
+    for (const float x : {kLegendEnds + kLegendBar / 8, kLegendEnds + kLegendBar / 4 + 2})
         drawing.line({x - 3, 9}, {x + 3, 9}, {.stroke = with_alpha(palette.text, 0.7F), .width = 1.5F});
-    drawing.text({kEnds + kBar + 6, 2}, shared ? number(scale.limit) : "+ most", {.colour = palette.muted});
-    const float after = kEnds + kBar + 6 + kEnds;
-    if (width - after > 60) drawing.text({after, 2}, unit, {.colour = palette.muted, .room = width - after});
+    drawing.text({kLegendEnds + kLegendBar + 6, 2},
+                 shared ? "+" + number(scale.limit) : coefficients_texts::kOwnHighest, {.colour = palette.muted});
+}
+
+}  // namespace
+
+Drawing weight_legend(const WeightScale& scale, float width, const Palette& palette,
+                      const std::function<std::string(double)>& number, const std::string& meaning) {
+    constexpr float kAfter = kLegendEnds + kLegendBar + 6 + kLegendEnds + 8;
+    const bool beside = text_lines(meaning, TextRole::kSmall, width - kAfter).size() == 1;
+    const std::vector<std::string> lines = text_lines(meaning, TextRole::kSmall, beside ? width - kAfter : width - 8);
+    const float line = line_height(TextRole::kSmall) + 1;
+    Drawing drawing({width, kLegendLine + (beside ? 0 : static_cast<float>(lines.size()) * line + 2)});
+    legend_bar(drawing, scale, palette, number);
+    float y = beside ? 2 : kLegendLine + 1;
+    for (const std::string& text : lines) {
+        drawing.text({beside ? kAfter : 4, y}, text, {.colour = palette.muted, .room = width - (beside ? kAfter : 4)});
+        y += line;
+    }
     return drawing;
 }
 

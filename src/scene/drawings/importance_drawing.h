@@ -4,6 +4,7 @@
 #include "scene/kit/drawing.h"
 #include "scene/kit/palette.h"
 
+#include <string>
 #include <vector>
 
 namespace reluscope {
@@ -11,16 +12,16 @@ namespace reluscope {
 /// Which of the two measures the bars show.
 enum class ImportanceMeasure { kSpread, kSquared };
 
-/// A bar per column in the order of the measure, marked as the column's first input. At most `most` bars.
-Drawing importance_bars(const std::vector<ColumnImportance>& columns, ImportanceMeasure measure, float width,
-                        std::size_t most, const Palette& palette);
+/// A bar per column in the order of the measure, marked as the column's first input, over a linear axis that is called
+/// `axis`. At most `most` bars.
+Drawing importance_bars(const std::vector<ColumnImportance>& columns, ImportanceMeasure measure,
+                        const std::string& axis, float width, std::size_t most, const Palette& palette);
 
-/// Sizes of the clusters by rank, both axes logarithmic; discs are marked as clusters. Few enough points are drawn that
+/// Sizes of the clusters by rank, both axes linear; discs are marked as clusters. Few enough points are drawn that
 /// they can be told apart.
 Drawing cluster_size_chart(const Clustering& clustering, DrawPoint size, const Palette& palette);
 
-/// Share of the rows in the largest clusters together against their number, with 90 % marked; the number of clusters is
-/// logarithmic from 50 on.
+/// Share of the rows in the largest clusters together against their number, with 90 % marked; both axes linear.
 Drawing coverage_chart(const Clustering& clustering, DrawPoint size, const Palette& palette);
 
 /// Where a cluster's disc lies in cluster_size_chart().

@@ -15,9 +15,9 @@
 namespace reluscope {
 
 /// Lines of weights that are drawn at most.
-inline constexpr std::size_t kMostLines = 4000;
+inline constexpr std::size_t kMaxLines = 4000;
 /// Of more lines only those of the chosen or hovered unit are dashed where they are negative.
-inline constexpr std::size_t kMostDashedLines = 500;
+inline constexpr std::size_t kMaxDashedLines = 500;
 
 /// What a picture of a network is made from. What is null is not known yet, and left out.
 struct NetworkPicture {
@@ -37,6 +37,7 @@ struct NetworkDrawingOptions {
     std::size_t most_units = 16;  ///< of a column
     std::optional<UnitId> selected_unit, hovered_unit;
     std::optional<FeatureId> selected_feature, hovered_feature;
+    bool all_values = false;  ///< of every unit, not only of the chosen and the hovered one: where nobody can point
     std::function<std::string(double)> number;  ///< how numbers are written
 };
 

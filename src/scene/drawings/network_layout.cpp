@@ -9,11 +9,14 @@ namespace reluscope {
 namespace {
 
 constexpr float kMargin = 8;
-constexpr float kGap = 44;         // between columns, at least
+constexpr float kColumnGap = 44;   // between columns, at least
 constexpr float kUnitPitch = 38;   // at least
-constexpr float kInputPitch = 19;  // likewise for inputs and logits
-constexpr float kWidestPitch = 84;
-constexpr float kLargestBox = 56;
+constexpr float kInputPitch = 19;  // between inputs, and between logits
+constexpr float kWidestPitch = 124;
+constexpr float kLargestBox = 92;
+constexpr float kBadge = 78;    // beside the squares of a layer in which a unit has a badge
+constexpr float kValue = 40;    // behind the name of one of several outputs
+constexpr float kMinText = 56;  // for names of inputs and outputs
 
 /// How much of a value matters behind it: weights that read it times how much it changes from row to row.
 std::vector<double> importance_of(const NetworkPicture& picture, const std::vector<NetworkColumn>& columns,
@@ -74,24 +77,39 @@ void place_rows(const NetworkColumn& column, ColumnPlace& place, float height) {
     place.more_y = std::round(y);
 }
 
-float block_width(const NetworkColumn& column, float box) {
+/// Room for the longest of some names: at most `share` of the width.
+float names_width(const std::vector<std::string>& names, float share, float width) {
+    float longest = kMinText;
+    for (const std::string& name : names) longest = std::max(longest, rough_text_width(name, TextRole::kSmall) + 18);
+    return std::min(longest, std::max(kMinText, share * width));
+}
+
+/// True if a unit of the layer bears a badge.
+bool has_badges(const NetworkPicture& picture, const NetworkColumn& column) {
+    if (column.kind != NetworkColumn::Kind::kHidden || picture.facts == nullptr) return false;
+    const HiddenLayer& layer = picture.network->hidden_layers()[column.layer];
+    const auto begin = picture.facts->begin() + static_cast<std::ptrdiff_t>(layer.first_bit);
+    return std::any_of(begin, begin + static_cast<std::ptrdiff_t>(layer.width), is_remarkable);
+}
+
+float block_width(const NetworkPlan& plan, const NetworkPicture& picture, const NetworkColumn& column) {
     switch (column.kind) {
-        case NetworkColumn::Kind::kInputs: return kInputText + 8;
-        case NetworkColumn::Kind::kHidden: return box + kUnitText;
+        case NetworkColumn::Kind::kInputs: return plan.input_text + 8;
+        case NetworkColumn::Kind::kHidden: return plan.box + (has_badges(picture, column) ? kBadge : 6);
         case NetworkColumn::Kind::kLinear: return 12;
-        case NetworkColumn::Kind::kOutputs: return kOutputText + 10;
+        case NetworkColumn::Kind::kOutputs: return plan.output_text + 10;
     }
     return 0;
 }
 
-void place_columns(NetworkPlan& plan, float width) {
+void place_columns(NetworkPlan& plan, const NetworkPicture& picture, float width) {
     float blocks = 2 * kMargin;
-    for (const NetworkColumn& column : plan.columns) blocks += block_width(column, plan.box);
+    for (const NetworkColumn& column : plan.columns) blocks += block_width(plan, picture, column);
     const auto gaps = static_cast<float>(plan.columns.size() - 1);
-    const float gap = std::max(kGap, (width - blocks) / gaps);
+    const float gap = std::max(kColumnGap, (width - blocks) / gaps);
     float x = kMargin;
     for (std::size_t c = 0; c < plan.columns.size(); ++c) {
-        const float block = block_width(plan.columns[c], plan.box);
+        const float block = block_width(plan, picture, plan.columns[c]);
         plan.places[c].in_x = std::round(x);
         plan.places[c].out_x = std::round(x + block);
         x += block + gap;
@@ -100,6 +118,8 @@ void place_columns(NetworkPlan& plan, float width) {
 }
 
 }  // namespace
+
+bool is_remarkable(const UnitFacts& facts) { return facts.dead || facts.always_active || facts.is_duplicate(); }
 
 std::vector<std::size_t> drawn_values(const NetworkPicture& picture, const std::vector<NetworkColumn>& columns,
                                       std::size_t column, std::size_t most, std::optional<std::size_t> keep) {
@@ -136,7 +156,9 @@ NetworkPlan plan_network(const NetworkPicture& picture, const NetworkDrawingOpti
         if (has_boxes(plan.columns[c])) plan.box = std::min(plan.box, plan.places[c].pitch - 12);
     }
     plan.box = std::round(plan.box);
-    place_columns(plan, options.size.x);
+    plan.input_text = names_width(picture.inputs, 0.3F, options.size.x);
+    plan.output_text = names_width(picture.outputs, 0.22F, options.size.x) + (picture.outputs.size() > 1 ? kValue : 0);
+    place_columns(plan, picture, options.size.x);
     return plan;
 }
 

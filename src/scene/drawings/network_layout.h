@@ -26,14 +26,16 @@ struct NetworkPlan {
     std::vector<NetworkColumn> columns;
     std::vector<ColumnPlace> places;
     DrawPoint size;
-    float box = 0;  ///< side of a unit's square
+    float box = 0;          ///< side of a unit's square
+    float input_text = 0;   ///< width before an input's dot
+    float output_text = 0;  ///< width behind a logit's dot
 };
 
 NetworkPlan plan_network(const NetworkPicture& picture, const NetworkDrawingOptions& options);
 
-inline constexpr float kPlanTop = 26;     ///< headings above the blocks
-inline constexpr float kUnitText = 76;    ///< beside a unit's square
-inline constexpr float kInputText = 112;  ///< before an input's dot
-inline constexpr float kOutputText = 92;  ///< behind a logit's dot
+/// True for units that bear a badge: dead, always on, or doing what another one does.
+bool is_remarkable(const UnitFacts& facts);
+
+inline constexpr float kPlanTop = 26;  ///< headings above the blocks
 
 }  // namespace reluscope

@@ -1,5 +1,7 @@
 #include "scene/drawings/parallel_drawing.h"
 
+#include "scene/kit/text_lines.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -8,18 +10,36 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kLabel = 38;           // above the axes
-constexpr float kParallelBelow = 18;   // the value at their lower end
-constexpr float kParallelMargin = 44;  // beside the outer axes
+constexpr std::size_t kLabelLines = 3;  // of a name
+constexpr float kEndRoom = 16;          // below the names: the value at the upper end
+constexpr float kParallelMargin = 44;   // beside the outer axes
 constexpr float kAxisRoom = 84;
 constexpr float kRange = 7;  // half a range's width
 
-std::size_t drawn(const ClusterMaps& maps) { return std::min(kMostParallelLines, maps.num_clusters()); }
+std::size_t drawn(const ClusterMaps& maps) { return std::min(kMaxParallelLines, maps.num_clusters()); }
 
 std::pair<double, double> widened(double low, double high) {
     if (!(low <= high)) return {-1, 1};
     const double margin = high > low ? 0.04 * (high - low) : 1.0;
     return {low - margin, high + margin};
+}
+
+/// The lines of a name that has `room` for each.
+std::vector<std::string> label_lines(const std::string& label, float room) {
+    return text_lines(label, TextRole::kText, room - 8, kLabelLines);
+}
+
+/// Room for a name: to the next axis.
+float label_room(float width, std::size_t axes) {
+    return axes > 1 ? (width - 2 * kParallelMargin) / static_cast<float>(axes - 1) - 4 : width;
+}
+
+float labels_height(float width, const ClusterMaps& maps, std::span<const std::uint32_t> axes) {
+    std::size_t lines = 1;
+    for (const std::uint32_t feature : axes)
+        lines = std::max(lines,
+                         label_lines(maps.study.input->origins[feature].label, label_room(width, axes.size())).size());
+    return line_height(TextRole::kText) * static_cast<float>(lines) + 6;
 }
 
 }  // namespace
@@ -58,10 +78,12 @@ std::size_t axes_within(float width) {
 
 ParallelLayout parallel_layout(DrawPoint size, const ClusterMaps& maps, BarMode mode,
                                std::span<const std::uint32_t> axes) {
+    constexpr float kBelow = 18;  // the axes: the value at their lower end
     ParallelLayout layout;
     layout.size = size;
-    layout.top = kLabel;
-    layout.bottom = std::max(size.y - kParallelBelow, kLabel + 10);
+    layout.labels = labels_height(size.x, maps, axes);
+    layout.top = layout.labels + kEndRoom;
+    layout.bottom = std::max(size.y - kBelow, layout.top + 10);
     double low = 0;
     double high = 0;
     const float room = std::max(0.0F, size.x - 2 * kParallelMargin);
@@ -96,6 +118,7 @@ struct ParallelPainter {
     void axes();
     void ends();
     void ranges();
+    void label(std::size_t a, float room);
     void labels();
     bool matches(std::uint32_t cluster) const { return input.matches.empty() || input.matches[cluster] != 0; }
     float weight(std::uint32_t cluster) const {
@@ -184,26 +207,35 @@ void ParallelPainter::ranges() {
     }
 }
 
-void ParallelPainter::labels() {
-    const float room = layout.x.size() > 1 ? layout.x[1] - layout.x[0] - 8 : layout.size.x;
-    for (std::size_t a = 0; a < layout.x.size(); ++a) {
-        const std::uint32_t feature = input.axes[a];
-        const bool dragged = input.dragged_axis == a;
-        const bool lit = input.hovered_feature == feature || input.feature == feature || dragged;
-        const std::string& label = input.maps.study.input->origins[feature].label;
-        const float width = std::min(room, rough_text_width(label, TextRole::kText) + 12);
-        const float x = std::clamp(dragged ? input.drag_x : layout.x[a], width / 2, layout.size.x - width / 2);
-        drawing.rect({{x - width / 2, 0}, {x + width / 2, 19}},
-                     {.fill = dragged ? palette.raised : (lit ? palette.hover : 0),
-                      .stroke = dragged ? palette.accent : 0,
-                      .radius = 4,
-                      .mark = {MarkKind::kFeature, feature}});
-        drawing.text({x, 1}, label,
+void ParallelPainter::label(std::size_t a, float room) {
+    const std::uint32_t feature = input.axes[a];
+    const bool dragged = input.dragged_axis == a;
+    const bool lit = input.hovered_feature == feature || input.feature == feature || dragged;
+    const std::vector<std::string> lines = label_lines(input.maps.study.input->origins[feature].label, room);
+    float widest = 0;
+    for (const std::string& text : lines) widest = std::max(widest, rough_text_width(text, TextRole::kBold));
+    const float width = std::min(room, widest + 12);
+    const float x = std::clamp(dragged ? input.drag_x : layout.x[a], width / 2, layout.size.x - width / 2);
+    drawing.rect({{x - width / 2, 0}, {x + width / 2, layout.labels - 2}},
+                 {.fill = dragged ? palette.raised : (lit ? palette.hover : 0),
+                  .stroke = dragged ? palette.accent : 0,
+                  .radius = 4,
+                  .mark = {MarkKind::kFeature, feature}});
+    const float line = line_height(TextRole::kText);
+    float y = layout.labels - 5 - line * static_cast<float>(lines.size());
+    for (const std::string& text : lines) {
+        drawing.text({x, y}, text,
                      {.colour = lit ? palette.text : palette.muted,
                       .role = lit ? TextRole::kBold : TextRole::kText,
                       .align = Align::kMiddle,
                       .room = width - 4});
+        y += line;
     }
+}
+
+void ParallelPainter::labels() {
+    const float room = label_room(layout.size.x, layout.x.size());
+    for (std::size_t a = 0; a < layout.x.size(); ++a) label(a, room);
 }
 
 }  // namespace

@@ -15,11 +15,12 @@
 namespace reluscope {
 
 /// Polylines that are drawn, of the largest clusters; more of them hide each other.
-inline constexpr std::size_t kMostParallelLines = 500;
+inline constexpr std::size_t kMaxParallelLines = 500;
 
 /// Where the axes stand and what their ends mean.
 struct ParallelLayout {
     DrawPoint size;
+    float labels = 0;  ///< height of the names above the axes
     float top = 0;
     float bottom = 0;
     std::vector<float> x;                          ///< per axis

@@ -1,6 +1,7 @@
 #include "scene/drawings/path_drawing.h"
 
 #include "base/text/number_format.h"
+#include "base/texts/views/path_texts.h"
 #include "scene/kit/colour_map.h"
 #include "scene/kit/ticks.h"
 
@@ -11,11 +12,8 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kPathAxisLeft = 50;
-constexpr float kPathAxisBelow = 34;  // numbers, and what they are
-constexpr float kPathTop = 20;        // what stands upwards
-constexpr float kBand = 7;            // of predicted classes
-constexpr float kLane = 7;            // of one layer's breakpoints
+constexpr float kBand = 17;  // of predicted classes, with their names
+constexpr float kLane = 7;   // of one layer's breakpoints
 constexpr std::size_t kLanes = 6;
 
 /// Values from the lowest to the highest, with room around them; 0 belongs to logits.
@@ -68,7 +66,7 @@ private:
 
     void axes() {
         drawing_.rect(area_, filled(with_alpha(palette_.raised, 0.55F), 3));
-        const int most = std::max(2, static_cast<int>(area_.height() / 44));
+        const int most = std::max(2, static_cast<int>(area_.height() / 28));
         const int digits = tick_digits(plot_.low, plot_.high, most);
         const float line = line_height(TextRole::kSmall);
         for (const double tick : nice_ticks(plot_.low, plot_.high, most)) {
@@ -79,14 +77,11 @@ private:
         const float below = plot_.lanes_top + plot_.lanes_height + 2;
         for (const double tick : {0.0, 0.25, 0.5, 0.75, 1.0}) {
             const Align align = tick == 0 ? Align::kStart : (tick == 1 ? Align::kEnd : Align::kMiddle);
-            label({plot_.x(tick), below}, tick, 3, align);
+            drawing_.text({plot_.x(tick), below}, display_share(tick), {.colour = palette_.muted, .align = align});
         }
-        TextStyle name;
-        name.colour = palette_.muted;
-        name.room = area_.max.x - 4;
-        drawing_.text({4, 0}, profile_.output_axis, name);
-        name.align = Align::kEnd;
-        drawing_.text({area_.max.x, below + line}, "t, the part of the way that is walked", name);
+        drawing_.text({4, 0}, profile_.output_axis, {.colour = palette_.text, .room = area_.max.x - 4});
+        drawing_.text({(area_.min.x + area_.max.x) / 2, below + line}, path_texts::kWay,
+                      {.colour = palette_.text, .align = Align::kMiddle});
     }
 
     /// Where the output decides by itself: logit 0, probability one half.
@@ -124,7 +119,10 @@ private:
         for (std::size_t i = 0; i < profile_.bands.size(); ++i) {
             const DrawRect rect = band_rect(plot_, profile_, i);
             const auto predicted = static_cast<std::size_t>(profile_.bands[i].predicted);
-            drawing_.rect(rect, filled(class_colour(predicted, classes, palette_.dark)));
+            drawing_.rect(rect, filled(class_area_colour(predicted, classes, palette_.dark), 3));
+            if (rough_text_width(profile_.bands[i].name, TextRole::kSmall) < rect.width() - 8)
+                drawing_.text({(rect.min.x + rect.max.x) / 2, rect.min.y + 1}, profile_.bands[i].name,
+                              {.colour = palette_.text, .align = Align::kMiddle});
             if (i > 0)
                 drawing_.line({rect.min.x, area_.min.y}, {rect.min.x, area_.max.y}, stroke_style(palette_.muted, 1));
         }
@@ -166,13 +164,16 @@ float PathPlot::y(double value) const {
 double PathPlot::t(float at) const { return std::clamp<double>((at - area.min.x) / area.width(), 0.0, end); }
 
 PathPlot path_plot(const PathProfile& profile, DrawPoint size) {
+    constexpr float kLeft = 50;
+    constexpr float kBelow = 34;  // numbers, and what they are
+    constexpr float kTop = 20;    // what stands upwards
     PathPlot plot;
     const std::size_t layers = profile.network.hidden_layers().size();
     plot.lanes = layers <= kLanes ? layers : 1;
     plot.lanes_height = static_cast<float>(plot.lanes) * kLane;
-    plot.area.min = {kPathAxisLeft, kPathTop + kBand + 4};
-    plot.area.max = {std::max(kPathAxisLeft + 1, size.x - 4),
-                     std::max(kPathTop + kBand + 5, size.y - kPathAxisBelow - plot.lanes_height - 3)};
+    plot.area.min = {kLeft, kTop + kBand + 4};
+    plot.area.max = {std::max(kLeft + 1, size.x - 4),
+                     std::max(kTop + kBand + 5, size.y - kBelow - plot.lanes_height - 3)};
     plot.lanes_top = plot.area.max.y + 3;
     plot.end = profile.path.knots.back();
     fit_values(profile, plot);

@@ -16,6 +16,7 @@ namespace reluscope {
 struct ClassBand {
     double t = 0;
     std::int32_t predicted = 0;
+    std::string name = {};
 };
 
 /// What the profile of a path shows.

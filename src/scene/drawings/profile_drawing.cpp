@@ -1,23 +1,26 @@
 #include "scene/drawings/profile_drawing.h"
 
+#include "base/texts/views/profile_texts.h"
 #include "network/forward.h"
+#include "scene/kit/text_lines.h"
 #include "scene/kit/ticks.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
+#include <vector>
 
 namespace reluscope {
 
 namespace {
 
-constexpr float kProfileLeft = 50;
-constexpr float kProfileRight = 12;
-constexpr float kProfileTop = 24;      // the name of the output
 constexpr float kBars = 58;            // height of the histogram
 constexpr float kLabels = 34;          // ticks and the axis' name below
 constexpr std::size_t kColoured = 24;  // clusters with bars of their own; the rest is grey
-constexpr int kCurve = 120;            // pieces of a segment whose probability is curved
+constexpr float kLegendRow = 17;
+constexpr float kSample = 26;         // width of what stands before an entry of the legend
+constexpr int kMaxCurvePieces = 120;  // pieces of a segment whose probability is curved
 
 }  // namespace
 
@@ -49,35 +52,122 @@ void widen(ProfileLayout& layout, double value) {
 
 }  // namespace
 
-ProfileLayout profile_layout(const ProfileInput& input, DrawPoint size) {
+namespace {
+
+/// What an entry of the legend stands for.
+enum class SampleKind { kCurve, kSegment, kPredicted, kObserved, kDecision, kNone };
+
+struct LegendItem {
+    SampleKind kind = SampleKind::kNone;
+    std::string text;
+};
+
+std::vector<LegendItem> legend_items(const ProfileInput& input) {
     const FeatureProfile& profile = input.profile;
     const FeatureSegments& all = *profile.segments;
-    ProfileLayout layout;
-    layout.plot = {{kProfileLeft, kProfileTop},
-                   {std::max(size.x - kProfileRight, kProfileLeft + 20),
-                    std::max(size.y - kLabels - kBars - 6, kProfileTop + 30)}};
-    layout.bars = {{layout.plot.min.x, layout.plot.max.y + 6}, {layout.plot.max.x, layout.plot.max.y + 6 + kBars}};
-    layout.left = all.is_number() ? all.low : 0;
-    layout.right = all.is_number() ? all.high : static_cast<double>(all.levels.size());
-    if (input.probability) return layout;
-    layout.low = 0;
-    layout.high = 0;
-    if (all.is_number()) {
-        for (Eigen::Index k = 0; k < profile.path.values.cols(); ++k)
-            widen(layout, profile.path.values(input.output, k));
-        for (const ClusterSegment& segment : all.segments) {
-            widen(layout, segment.at(one(segment.low))(input.output));
-            widen(layout, segment.at(one(segment.high))(input.output));
-        }
+    std::vector<LegendItem> items;
+    const bool only_input = profile.study.input->origins.size() == 1;
+    if (only_input) {
+        items.push_back({SampleKind::kCurve, profile_texts::kCurve});
+        items.push_back({SampleKind::kSegment, profile_texts::kSegmentsOnly});
     } else {
-        for (Eigen::Index k = 0; k < profile.level_logits.cols(); ++k) {
-            widen(layout, profile.level_logits(input.output, k));
-            for (std::size_t c = 0; c < all.segments.size(); ++c) {
-                if (all.counts(static_cast<Eigen::Index>(c), k) > 0)
-                    widen(layout, all.segments[c].at(all.levels[static_cast<std::size_t>(k)].inputs)(input.output));
-            }
+        items.push_back(
+            {SampleKind::kCurve, profile.row ? profile_texts::kCurveOfRow : profile_texts::kCurveOfCluster});
+        items.push_back({SampleKind::kSegment, profile_texts::kSegments});
+    }
+    if (input.rows != nullptr) {
+        const RowDots& rows = *input.rows;
+        items.push_back({SampleKind::kPredicted, profile_texts::predicted_dots(rows.predicted.size(), rows.num_rows)});
+        if (!rows.observed.empty())
+            items.push_back(
+                {SampleKind::kObserved, profile_texts::observed_dots(rows.observed.size(), rows.num_answers)});
+    }
+    if (input.decides) items.push_back({SampleKind::kDecision, profile_texts::kDecision});
+    if (all.left_out > 0)
+        items.push_back({SampleKind::kNone, profile_texts::left_out(all.segments.size(), all.left_out)});
+    return items;
+}
+
+/// A line of the legend: part of an item's text, with its sample where it begins.
+struct LegendLine {
+    DrawPoint at;  ///< from the legend's top left corner
+    SampleKind kind = SampleKind::kNone;
+    std::string text;
+};
+
+/// Items one behind the other, on as many lines as they need; none in a very small picture.
+std::vector<LegendLine> legend_lines(const ProfileInput& input, DrawPoint size) {
+    constexpr float kBetweenItems = 18;
+    constexpr float kSmallest = 200;
+    const float width = size.x - 8;
+    std::vector<LegendLine> lines;
+    if (std::min(size.x, size.y) < kSmallest) return lines;
+    DrawPoint at;
+    for (const LegendItem& item : legend_items(input)) {
+        const float indent = item.kind == SampleKind::kNone ? 0 : kSample;
+        const float whole = indent + rough_text_width(item.text, TextRole::kSmall);
+        if (at.x > 0 && at.x + whole > width) at = {0, at.y + kLegendRow};
+        SampleKind kind = item.kind;
+        const std::vector<std::string> parts = text_lines(item.text, TextRole::kSmall, width - indent);
+        for (const std::string& part : parts) {
+            lines.push_back({{at.x + indent, at.y}, std::exchange(kind, SampleKind::kNone), part});
+            if (&part != &parts.back()) at = {0, at.y + kLegendRow};
+        }
+        at.x += (parts.size() > 1 ? indent + rough_text_width(parts.back(), TextRole::kSmall) : whole) + kBetweenItems;
+    }
+    return lines;
+}
+
+/// All values that the picture shows before the link.
+void fit_outputs(const ProfileInput& input, ProfileLayout& layout) {
+    const FeatureProfile& profile = input.profile;
+    const FeatureSegments& all = *profile.segments;
+    for (Eigen::Index k = 0; k < profile.path.values.cols() && all.is_number(); ++k)
+        widen(layout, profile.path.values(input.output, k));
+    for (const ClusterSegment& segment : all.segments) {
+        if (!all.is_number()) break;
+        widen(layout, segment.at(one(segment.low))(input.output));
+        widen(layout, segment.at(one(segment.high))(input.output));
+    }
+    for (Eigen::Index k = 0; k < profile.level_logits.cols() && !all.is_number(); ++k) {
+        widen(layout, profile.level_logits(input.output, k));
+        for (std::size_t c = 0; c < all.segments.size(); ++c) {
+            if (all.counts(static_cast<Eigen::Index>(c), k) > 0)
+                widen(layout, all.segments[c].at(all.levels[static_cast<std::size_t>(k)].inputs)(input.output));
         }
     }
+    if (input.rows == nullptr) return;
+    for (const RowDot& dot : input.rows->predicted) widen(layout, dot.value);
+    for (const RowDot& dot : input.rows->observed) widen(layout, dot.value);
+}
+
+}  // namespace
+
+ProfileLayout profile_layout(const ProfileInput& input, DrawPoint size) {
+    constexpr float kLeft = 50;
+    constexpr float kRight = 12;
+    constexpr float kTop = 24;  // the name of the output
+    const FeatureSegments& all = *input.profile.segments;
+    ProfileLayout layout;
+    const std::vector<LegendLine> legend = legend_lines(input, size);
+    const float legend_height = legend.empty() ? 0 : legend.back().at.y + kLegendRow + 2;
+    const float bars = size.y < 320 ? kBars / 2 : kBars;
+    layout.plot = {
+        {kLeft, kTop},
+        {std::max(size.x - kRight, kLeft + 20), std::max(size.y - kLabels - bars - 6 - legend_height, kTop + 30)}};
+    layout.bars = {{layout.plot.min.x, layout.plot.max.y + 6}, {layout.plot.max.x, layout.plot.max.y + 6 + bars}};
+    layout.legend = layout.bars.max.y + kLabels + 2;
+    layout.left = all.is_number() ? all.low : 0;
+    layout.right = all.is_number() ? all.high : static_cast<double>(all.levels.size());
+    if (input.probability) {
+        constexpr double kInset = 0.03;  // dots at 0 and 1 are whole
+        layout.low = -kInset;
+        layout.high = 1 + kInset;
+        return layout;
+    }
+    layout.low = 0;
+    layout.high = 0;
+    fit_outputs(input, layout);
     const double margin = layout.high > layout.low ? 0.06 * (layout.high - layout.low) : 1;
     layout.low -= margin;
     layout.high += margin;
@@ -110,6 +200,9 @@ struct ProfilePainter {
     void segments();
     void curve();
     void level_dots();
+    void row_dots();
+    void legend();
+    void sample(SampleKind kind, DrawPoint at);
     void histogram();
     void bar(Eigen::Index bin, float left, float right, double tallest);
     void markers();
@@ -126,7 +219,7 @@ void ProfilePainter::grid() {
         drawing.text({plot.min.x - 7, y - line_height(TextRole::kSmall) / 2}, input.number(tick),
                      {.colour = palette.muted, .align = Align::kEnd});
     }
-    drawing.text({4, 2}, input.output_axis, {.colour = palette.muted, .room = plot.max.x - 8});
+    drawing.text({4, 2}, input.output_axis, {.colour = palette.text, .room = plot.max.x - 8});
     if (!input.decides) return;
     const float level = std::round(layout.y(input.probability ? 0.5 : 0.0));
     for (float x = plot.min.x; x < plot.max.x; x += 12)
@@ -156,7 +249,9 @@ void ProfilePainter::feature_axis() {
                           .room = width - 4});
         }
     }
-    drawing.text({layout.plot.max.x, top + 16}, input.axis, {.colour = palette.muted, .align = Align::kEnd});
+    const float middle = (layout.plot.min.x + layout.plot.max.x) / 2;
+    drawing.text({middle, top + 16}, input.axis,
+                 {.colour = palette.text, .align = Align::kMiddle, .room = layout.plot.max.x});
 }
 
 /// One cluster's straight line; its probability is curved.
@@ -166,7 +261,7 @@ void ProfilePainter::segment(std::size_t cluster) {
     const float width = (chosen ? 2.5F : 1.5F) + 3.5F * weight(part.rows);
     std::vector<DrawPoint> points;
     const float wide = layout.x(part.high) - layout.x(part.low);
-    const int steps = input.probability ? std::clamp(static_cast<int>(wide / 6), 1, kCurve) : 1;
+    const int steps = input.probability ? std::clamp(static_cast<int>(wide / 6), 1, kMaxCurvePieces) : 1;
     for (int i = 0; i <= steps; ++i) {
         const double at = part.low + (part.high - part.low) * i / steps;
         points.push_back({layout.x(at), layout.y(value(part.at(one(at))))});
@@ -209,6 +304,45 @@ void ProfilePainter::segments() {
             }
             for (std::size_t k = 0; k < all.levels.size(); ++k) dash(c, k);
         }
+    }
+}
+
+/// The network's own output for each row, and below those dots what was observed.
+void ProfilePainter::row_dots() {
+    if (input.rows == nullptr) return;
+    const auto at = [&](const RowDot& dot) { return DrawPoint{layout.x(dot.at), layout.y(dot.value)}; };
+    constexpr float kMany = 400;  // more of them are fainter
+    const auto count = static_cast<float>(std::max<std::size_t>(1, input.rows->predicted.size()));
+    const float alpha = std::clamp(std::sqrt(kMany / count), 0.45F, 0.9F);
+    for (const RowDot& dot : input.rows->observed)
+        drawing.symbol(at(dot), 3.2F, PointShape::kDiamond,
+                       {.stroke = with_alpha(palette.raises_text, alpha), .width = 1.2F});
+    for (const RowDot& dot : input.rows->predicted)
+        drawing.disc(at(dot), 1.8F, {.fill = with_alpha(palette.muted, alpha)});
+}
+
+/// What stands before an entry of the legend; `at` is the left end of its middle.
+void ProfilePainter::sample(SampleKind kind, DrawPoint at) {
+    const DrawPoint end{at.x + kSample - 8, at.y};
+    const DrawPoint centre{(at.x + end.x) / 2, at.y};
+    switch (kind) {
+        case SampleKind::kCurve:
+            if (all.is_number()) return drawing.line(at, end, {.stroke = palette.accent, .width = 4});
+            return drawing.disc(centre, 4.5F, {.fill = palette.accent});
+        case SampleKind::kSegment: return drawing.line(at, end, {.stroke = colour(0), .width = 2.5F});
+        case SampleKind::kPredicted: return drawing.disc(centre, 2, {.fill = palette.muted});
+        case SampleKind::kObserved:
+            return drawing.symbol(centre, 3.2F, PointShape::kDiamond, {.stroke = palette.raises_text, .width = 1.2F});
+        case SampleKind::kDecision: return drawing.line(at, end, {.stroke = palette.text, .width = 1.5F, .dash = 6});
+        case SampleKind::kNone: return;
+    }
+}
+
+void ProfilePainter::legend() {
+    for (const LegendLine& line : legend_lines(input, drawing.size())) {
+        const DrawPoint text{4 + line.at.x, layout.legend + line.at.y};
+        sample(line.kind, {text.x - kSample, text.y + line_height(TextRole::kSmall) / 2});
+        drawing.text(text, line.text, {.colour = palette.muted, .room = drawing.size().x - text.x});
     }
 }
 
@@ -284,7 +418,7 @@ void ProfilePainter::histogram() {
     }
     drawing.text({layout.bars.min.x - 7, layout.bars.min.y - 2}, input.count(static_cast<unsigned long long>(tallest)),
                  {.colour = palette.muted, .align = Align::kEnd});
-    drawing.text({layout.bars.min.x - 7, layout.bars.max.y - 13}, "rows",
+    drawing.text({layout.bars.min.x - 7, layout.bars.max.y - 13}, profile_texts::kRows,
                  {.colour = palette.muted, .align = Align::kEnd});
 }
 
@@ -317,6 +451,7 @@ Drawing profile_drawing(const ProfileInput& input, const ProfileLayout& layout, 
     painter.feature_axis();
     drawing.begin_clip(
         {{layout.plot.min.x - 4, layout.plot.min.y - 4}, {layout.plot.max.x + 8, layout.plot.max.y + 4}});
+    painter.row_dots();
     painter.segments();
     if (painter.all.is_number()) {
         painter.curve();
@@ -326,6 +461,7 @@ Drawing profile_drawing(const ProfileInput& input, const ProfileLayout& layout, 
     drawing.end_clip();
     painter.histogram();
     if (painter.all.is_number()) painter.markers();
+    painter.legend();
     return drawing;
 }
 

@@ -1,20 +1,25 @@
 #include "scene/drawings/scatter_drawing.h"
 
-#include "scene/kit/ticks.h"
+#include "base/texts/views/scatter_texts.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
 
 namespace reluscope {
 
 namespace {
 
 constexpr float kScatterLeft = 56;
-constexpr float kScatterBelow = 74;
-constexpr float kAbove = 10;
-constexpr float kScatterRight = 14;
-constexpr float kRamp = 180;
+constexpr float kScatterLegendBelow = 28;  // the picture: numbers stand between them
+
+PlotFrame scatter_frame(const PlaneWindow& window, DrawPoint size) {
+    constexpr float kMin = 40;
+    constexpr float kAbove = 10;
+    constexpr float kRight = 14;
+    const float below = kScatterLegendBelow + kScatterLegendHeight;
+    return {{{kScatterLeft, kAbove},
+             {std::max(kScatterLeft + kMin, size.x - kRight), std::max(kAbove + kMin, size.y - below)}},
+            window};
+}
 
 class Page {
 public:
@@ -22,66 +27,28 @@ public:
         : page_(page),
           palette_(palette),
           drawing_(size),
-          area_{{kScatterLeft, kAbove},
-                {std::max(kScatterLeft + 40, size.x - kScatterRight), std::max(kAbove + 40, size.y - kScatterBelow)}} {}
+          plot_(drawing_, palette, spared_text_width),
+          frame_(scatter_frame(page.window, size)) {}
 
     Drawing draw() {
-        drawing_.rect(area_, {palette_.raised, 0, 0, 0, {}});
-        axis_x();
-        axis_y();
+        const DrawRect& area = frame_.area;
+        drawing_.rect(area, {palette_.raised, 0, 0, 0, {}});
+        plot_.axes(frame_, page_.x, page_.y, kScatterLeft - 10, true);
         points();
-        drawing_.rect(area_, {0, palette_.line, 1, 0, {}});
-        legend();
+        plot_.plates(area, page_.x, page_.y);
+        drawing_.rect(area, stroke_style(palette_.line, 1));
+        ScatterLegend legend = page_.legend;
+        const std::size_t rows = page_.marks.points.size();
+        if (rows > kMaxDrawnRows) legend.status = scatter_texts::rows_drawn(kMaxDrawnRows, rows);
+        paint_scatter_legend(plot_, {area.min.x, area.max.y + kScatterLegendBelow}, area.width(), legend);
         return std::move(drawing_);
     }
 
 private:
-    float x(double value) const {
-        return area_.min.x + static_cast<float>((value - page_.window.s0) / page_.window.width()) * area_.width();
-    }
-    float y(double value) const {
-        return area_.max.y - static_cast<float>((value - page_.window.t0) / page_.window.height()) * area_.height();
-    }
-
-    static std::string tick_text(double tick, int digits, const std::vector<std::string>& names) {
-        if (!names.empty()) {
-            const bool named = tick == std::round(tick) && tick >= 0 && tick < static_cast<double>(names.size());
-            return named ? names[static_cast<std::size_t>(tick)] : "";
-        }
-        char text[32];
-        std::snprintf(text, sizeof text, "%.*g", digits, tick);
-        return text[0] == '-' ? "\u2212" + std::string(text + 1) : text;
-    }
-
-    void axis_x() {
-        const int most = std::max(2, static_cast<int>(area_.width() / 84));
-        const int digits = tick_digits(page_.window.s0, page_.window.s1, most);
-        for (const double tick : nice_ticks(page_.window.s0, page_.window.s1, most)) {
-            drawing_.line({x(tick), area_.max.y}, {x(tick), area_.max.y + 4}, {0, palette_.muted, 1, 0, {}});
-            drawing_.text({x(tick), area_.max.y + 6}, tick_text(tick, digits, page_.ticks_x),
-                          {palette_.muted, TextRole::kSmall, Align::kMiddle, 80, {}});
-        }
-        drawing_.text({area_.max.x, area_.max.y + 22}, page_.axis_x + " \u2192",
-                      {palette_.text, TextRole::kSmall, Align::kEnd, area_.width(), {}});
-    }
-
-    void axis_y() {
-        const int most = std::max(2, static_cast<int>(area_.height() / 56));
-        const int digits = tick_digits(page_.window.t0, page_.window.t1, most);
-        for (const double tick : nice_ticks(page_.window.t0, page_.window.t1, most)) {
-            drawing_.line({area_.min.x - 4, y(tick)}, {area_.min.x, y(tick)}, {0, palette_.muted, 1, 0, {}});
-            drawing_.text({area_.min.x - 7, y(tick) - line_height(TextRole::kSmall) / 2},
-                          tick_text(tick, digits, page_.ticks_y),
-                          {palette_.muted, TextRole::kSmall, Align::kEnd, kScatterLeft - 10, {}});
-        }
-        drawing_.text({area_.min.x, area_.max.y + 22}, "\u2191 " + page_.axis_y,
-                      {palette_.text, TextRole::kSmall, Align::kStart, area_.width() / 2, {}});
-    }
-
     void point(std::size_t row, bool chosen) {
         const PointMark& mark = page_.marks.points[row];
-        const DrawPoint at{x(page_.places.at[0][row]), y(page_.places.at[1][row])};
-        if (mark.radius <= 0 || !area_.contains(at)) return;
+        const DrawPoint at = frame_.at({page_.places.at[0][row], page_.places.at[1][row]});
+        if (mark.radius <= 0 || !frame_.area.contains(at)) return;
         const Mark what{MarkKind::kRow, static_cast<std::uint32_t>(row)};
         const auto shape = static_cast<PointShape>(mark.shape);
         if (chosen)
@@ -91,70 +58,44 @@ private:
 
     void points() {
         const std::size_t rows = page_.marks.points.size();
-        const std::size_t drawn = std::min(rows, kMostDrawnRows);
-        drawing_.begin_clip(area_);
+        const std::size_t drawn = std::min(rows, kMaxDrawnRows);
+        drawing_.begin_clip(frame_.area);
         for (std::size_t i = 0; i < drawn; ++i) {
             const std::size_t row = i * rows / drawn;
             if (page_.selected != row) point(row, false);
         }
         if (page_.selected && *page_.selected < rows) point(*page_.selected, true);
         drawing_.end_clip();
-        std::string text = std::to_string(rows) + (rows == 1 ? " row" : " rows");
-        if (drawn < rows) text = "every " + about(rows, drawn) + "th of " + text + " is drawn";
-        drawing_.text({area_.max.x, area_.max.y + 46}, text, {palette_.text, TextRole::kSmall, Align::kEnd, 0, {}});
-    }
-
-    static std::string about(std::size_t rows, std::size_t drawn) {
-        char text[32];
-        std::snprintf(text, sizeof text, "%.3g", static_cast<double>(rows) / static_cast<double>(drawn));
-        return text;
-    }
-
-    void legend() {
-        float at = area_.min.x;
-        const float top = area_.max.y + 46;
-        const ColourLegend& legend = page_.marks.legend;
-        at += words(at, top, page_.meaning + ":") + 10;
-        if (legend.ramp) return ramp(at, top);
-        for (const auto& [name, colour, shape] : page_.entries) {
-            const float width = rough_text_width(name, TextRole::kSmall);
-            if (at + width + 20 > area_.max.x - 170) break;
-            drawing_.symbol({at + 5, top + line_height(TextRole::kSmall) / 2}, 4.5F, shape,
-                            {colour, palette_.panel, 1, 0, {}});
-            words(at + 14, top, name);
-            at += width + 28;
-        }
-    }
-
-    float words(float at, float top, const std::string& text) {
-        drawing_.text({at, top}, text, {palette_.muted, TextRole::kSmall, Align::kStart, 0, {}});
-        return rough_text_width(text, TextRole::kSmall);
-    }
-
-    void ramp(float at, float top) {
-        constexpr int kScatterSteps = 48;
-        const ColourLegend& legend = page_.marks.legend;
-        for (int i = 0; i < kScatterSteps; ++i) {
-            const float left = at + kRamp * static_cast<float>(i) / kScatterSteps;
-            const Rgba colour =
-                ramp_colour(*legend.ramp, (static_cast<float>(i) + 0.5F) / kScatterSteps, palette_.dark);
-            drawing_.rect({{left, top}, {left + kRamp / kScatterSteps + 0.3F, top + 9}}, {colour, 0, 0, 0, {}});
-        }
-        const int digits = tick_digits(legend.low, legend.high, 4);
-        for (const double tick : nice_ticks(legend.low, legend.high, 4)) {
-            const auto t = static_cast<float>((tick - legend.low) / (legend.high - legend.low));
-            drawing_.text({at + t * kRamp, top + 10}, tick_text(tick, digits, {}),
-                          {palette_.muted, TextRole::kSmall, Align::kMiddle, 0, {}});
-        }
     }
 
     const ScatterPage& page_;
     const Palette& palette_;
     Drawing drawing_;
-    DrawRect area_;
+    PlotPainter plot_;
+    PlotFrame frame_;
 };
 
 }  // namespace
+
+std::vector<DrawRect> paint_scatter_legend(PlotPainter& plot, DrawPoint at, float room, const ScatterLegend& legend) {
+    constexpr float kGap = 12;
+    constexpr float kMinNote = 80;
+    const float end = at.x + room;
+    const float second = at.y + line_height(TextRole::kSmall) + 8;
+    const float status = plot.text({end, second}, legend.status, plot.palette().text, Align::kEnd, room);
+    if (legend.meaning.empty()) return {};
+    float x = at.x + plot.text(at, legend.meaning, plot.palette().muted, Align::kStart, room * 0.5F) + kGap;
+    std::vector<DrawRect> places;
+    if (legend.colours.ramp) {
+        x += plot.ramp({x, at.y + 4}, end - x, legend.colours) + kGap;
+    } else {
+        places = plot.entries({x, at.y}, end, legend.entries, LegendSample::kPoint);
+        if (!places.empty()) x = places.back().max.x + PlotPainter::kEntryGap;
+        plot.entries({at.x, second}, end - status - kGap, legend.rest, LegendSample::kPoint);
+    }
+    if (x + kMinNote <= end) plot.text({x, at.y}, legend.note, plot.palette().muted, Align::kStart, end - x);
+    return places;
+}
 
 Drawing scatter_drawing(const ScatterPage& page, const Palette& palette, DrawPoint size) {
     return Page(page, palette, size).draw();

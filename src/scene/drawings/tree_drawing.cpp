@@ -2,10 +2,14 @@
 
 #include "analysis/regions/region_partition.h"
 #include "base/numerics/bit_matrix.h"
+#include "base/texts/views/tree_texts.h"
 #include "network/forward.h"
+#include "scene/drawings/pattern_squares.h"
+#include "scene/kit/text_lines.h"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 
 namespace reluscope {
@@ -13,7 +17,7 @@ namespace reluscope {
 namespace {
 
 constexpr float kNarrowest = 1.5F;
-constexpr float kTallest = 200;
+constexpr float kTallest = 320;
 constexpr float kFirst = 40;
 constexpr float kStripe = 2;
 
@@ -25,7 +29,7 @@ PatternBits bits_of(const Study& study, const PatternTree& tree, std::size_t bra
 /// A hash of the first `level` layers; that of all layers is the one which colours the plane.
 std::uint64_t prefix_hash(const Study& study, PatternBits bits, std::size_t level) {
     const auto& layers = study.network().hidden_layers();
-    if (level == layers.size()) return RegionPartition::hash_of(study.network().num_hidden_units(), bits);
+    if (level == layers.size()) return pattern_hash(study.network().num_hidden_units(), bits);
     std::uint64_t hash = 0xCBF29CE484222325ULL;
     for (std::size_t l = 0; l < level; ++l) {
         for (std::size_t i = 0; i < layers[l].width; ++i)
@@ -116,9 +120,10 @@ std::size_t branch_at(const PatternTree& tree, std::size_t level, double row) {
 class TreePainter {
 public:
     TreePainter(const Study& study, const PatternTree& tree, BranchColour by, const TreeLayout& layout,
-                const Palette& palette)
+                const Palette& palette, const BranchNaming& naming)
         : study_(study),
           tree_(tree),
+          naming_(naming),
           colours_(study, tree, by, palette),
           layout_(layout),
           palette_(palette),
@@ -143,8 +148,7 @@ private:
 
     void level_names() {
         for (std::size_t level = 0; level < tree_.num_levels(); ++level) {
-            const std::string name =
-                level == 0 ? "all rows" : (level > 1 ? "+ layer " : "layer ") + std::to_string(level);
+            const std::string name = tree_texts::level_name(level);
             const float y = (scale_.top(level) + scale_.top(level + 1) - line_height(TextRole::kSmall)) / 2;
             out_.drawing.text({kTreeMargin - 10, y}, name,
                               {.colour = palette_.muted, .role = TextRole::kSmall, .align = Align::kEnd});
@@ -177,7 +181,7 @@ private:
         out_.merged.push_back({first, count});
         stripes_of_branches(rect, branch.level);
         out_.drawing.rect(rect, {.mark = {MarkKind::kPart, index}});
-        const std::string text = std::to_string(count) + " more";
+        const std::string text = tree_texts::more(count);
         const float width = rough_text_width(text, TextRole::kSmall);
         if (rect.width() < width + 16) return;
         const float x = (rect.min.x + rect.max.x) / 2;
@@ -223,66 +227,101 @@ private:
     std::string label_text(const PatternBranch& branch, bool folded) const {
         const double share =
             static_cast<double>(branch.num_rows) / std::max(1.0, static_cast<double>(study_.clustering->num_rows()));
-        const std::string percent = share >= 0.005 ? std::to_string(std::lround(100 * share)) + " %" : "< 1 %";
-        if (folded) return percent + ", " + std::to_string(branch.num_leaves) + " folded";
-        if (branch.level == 0)
-            return std::to_string(branch.num_rows) + " rows, " + std::to_string(branch.num_leaves) +
-                   (branch.num_leaves == 1 ? " cluster" : " clusters");
-        return percent;
+        const std::string percent = tree_texts::share(share);
+        if (folded) return tree_texts::folded(percent, branch.num_leaves);
+        return branch.level == 0 ? tree_texts::root(branch.num_rows, branch.num_leaves) : percent;
     }
 
-    /// The layer's units as squares and the share of the rows, on a chip that keeps the contrast on every colour.
+    /// What stands in a block: the layer's units in their one shape, then the lines of its name and the share of its
+    /// rows.
+    struct Label {
+        std::optional<PatternRun> units;
+        float units_height = 0;  ///< with the gap below; 0: none
+        std::vector<std::string> lines;
+
+        float width() const {
+            float widest = units ? units->length : 0;
+            for (const std::string& line : lines) widest = std::max(widest, rough_text_width(line, TextRole::kSmall));
+            return widest;
+        }
+        float height() const { return units_height + static_cast<float>(lines.size()) * line_height(TextRole::kSmall); }
+    };
+
+    /// The units of the branch's layer as they are drawn everywhere (analysis/pattern_shape.h); none where even a bar
+    /// does not fit.
+    void fit_units(const PatternBranch& branch, float room, float height, Label& label) const {
+        constexpr float kBelow = 4;
+        if (branch.level == 0) return;
+        const HiddenLayer& layer = study_.network().hidden_layers()[branch.level - 1];
+        const std::size_t width[] = {layer.width};
+        const std::vector<PatternRun> runs = pattern_runs(width, room);
+        if (runs.empty() || layer.width == 0) return;
+        const float needed = (runs[0].bar ? kPatternBarHeight : kPatternSquare) + kBelow;
+        if (needed > height) return;
+        label.units = runs[0];
+        label.units->first_bit = layer.first_bit;
+        label.units_height = needed;
+    }
+
+    /// The name of a branch in lines of at most `room`; none where a line would be wider.
+    std::vector<std::string> name_lines(std::size_t b, bool folded, float room) const {
+        constexpr float kMin = 56;
+        constexpr std::size_t kMaxNameLines = 4;
+        if (!naming_ || folded || tree_.branch(b).level == 0 || room < kMin) return {};
+        const std::string name = naming_(b);
+        if (name.empty() || widest_word(name, TextRole::kSmall) > room) return {};
+        std::vector<std::string> lines = text_lines(name, TextRole::kSmall, room);
+        return lines.size() <= kMaxNameLines ? lines : std::vector<std::string>{};
+    }
+
+    Label label_of(std::size_t b, float room, float height, bool folded) const {
+        const PatternBranch& branch = tree_.branch(b);
+        const float line = line_height(TextRole::kSmall);
+        Label label;
+        fit_units(branch, room, height, label);
+        const std::string share = label_text(branch, folded);
+        if (room >= rough_text_width(share, TextRole::kSmall) && label.units_height + line <= height)
+            label.lines = {share};
+        const std::vector<std::string> name = name_lines(b, folded, room);
+        const float needed = static_cast<float>(name.size()) * line;
+        if (name.empty() || label.height() - label.units_height + needed > height) return label;
+        if (label.height() + needed > height) {
+            label.units.reset();
+            label.units_height = 0;
+        }
+        label.lines.insert(label.lines.begin(), name.begin(), name.end());
+        return label;
+    }
+
+    /// On a chip that keeps the contrast on every colour.
     void label(std::size_t b, DrawRect rect, bool folded) {
         const PatternBranch& branch = tree_.branch(b);
-        const std::string text = label_text(branch, folded);
-        const float text_width = rough_text_width(text, TextRole::kSmall);
-        const std::size_t units = branch.level > 0 ? study_.network().hidden_layers()[branch.level - 1].width : 0;
-        float pitch = 8;
-        std::size_t per_line = units;
-        const float room = rect.width() - 14;
         const float level_height = scale_.top(branch.level + 1) - scale_.top(branch.level);
-        const float height = level_height - 10;
-        const float text_line = line_height(TextRole::kSmall);
-        const auto lines = [&](float p) {
-            per_line = std::max<std::size_t>(1, std::min(units, static_cast<std::size_t>(std::max(0.0F, room) / p)));
-            return units == 0 ? 0 : (units + per_line - 1) / per_line;
-        };
-        while (pitch > 3 && static_cast<float>(lines(pitch)) * pitch > height - text_line - 4) pitch -= 1;
-        const std::size_t num_lines = lines(pitch);
-        const float squares_height = static_cast<float>(num_lines) * pitch;
-        const bool squares = units > 0 && room >= 3 * pitch && squares_height + 4 <= height;
-        const bool words =
-            room >= text_width && (!squares || squares_height + text_line + 4 <= height) && height >= text_line;
-        if (!squares && !words) return;
-        const float squares_width = squares ? static_cast<float>(per_line) * pitch - 1 : 0;
-        const float w = std::max(squares_width, words ? text_width : 0.0F);
-        const float h = (squares ? squares_height : 0) + (words ? text_line : 0) + (squares && words ? 2 : 0);
+        const Label label = label_of(b, rect.width() - 14, level_height - 10, folded);
+        const float w = label.width();
+        const float h = label.height();
+        if (h == 0) return;
         const DrawPoint middle = {(rect.min.x + rect.max.x) / 2,
                                   (rect.min.y + std::min(rect.max.y, rect.min.y + level_height)) / 2};
         out_.drawing.rect({{middle.x - w / 2 - 5, middle.y - h / 2 - 3}, {middle.x + w / 2 + 5, middle.y + h / 2 + 3}},
                           {.fill = with_alpha(palette_.panel, 0.86F), .radius = 4});
-        if (squares) draw_units(branch, b, {middle.x - squares_width / 2, middle.y - h / 2}, pitch, per_line);
-        if (words)
-            out_.drawing.text({middle.x, middle.y + h / 2 - text_line}, text,
-                              {.colour = palette_.text, .align = Align::kMiddle});
-    }
-
-    void draw_units(const PatternBranch& branch, std::size_t b, DrawPoint at, float pitch, std::size_t per_line) {
-        const HiddenLayer& layer = study_.network().hidden_layers()[branch.level - 1];
-        const PatternBits bits = bits_of(study_, tree_, b);
-        const Rgba off = mix(palette_.panel, palette_.line, palette_.dark ? 1.0F : 0.9F);
-        for (std::size_t i = 0; i < layer.width; ++i) {
-            const std::size_t line = i / per_line;
-            const DrawPoint min = {at.x + static_cast<float>(i % per_line) * pitch,
-                                   at.y + static_cast<float>(line) * pitch};
-            out_.drawing.rect(
-                {min, {min.x + pitch - 1, min.y + pitch - 1}},
-                {.fill = get_bit(bits, layer.first_bit + i) ? palette_.text : off, .radius = pitch > 5 ? 1.0F : 0.0F});
+        float y = middle.y - h / 2;
+        if (label.units) {
+            const float left = std::floor(middle.x - label.units->length / 2);
+            const float below = label.lines.empty() ? h : label.units_height;
+            add_pattern_run(out_.drawing, {{left, std::floor(y)}, {left + label.units->length, std::floor(y + below)}},
+                            *label.units, bits_of(study_, tree_, b), palette_);
+            y += label.units_height;
+        }
+        for (const std::string& text : label.lines) {
+            out_.drawing.text({middle.x, y}, text, {.colour = palette_.text, .align = Align::kMiddle});
+            y += line_height(TextRole::kSmall);
         }
     }
 
     const Study& study_;
     const PatternTree& tree_;
+    const BranchNaming& naming_;
     BranchColours colours_;
     const TreeLayout& layout_;
     const Palette& palette_;
@@ -293,8 +332,8 @@ private:
 }  // namespace
 
 TreeDrawing tree_drawing(const Study& study, const PatternTree& tree, BranchColour by, const TreeLayout& layout,
-                         const Palette& palette) {
-    return TreePainter(study, tree, by, layout, palette).paint();
+                         const Palette& palette, const BranchNaming& naming) {
+    return TreePainter(study, tree, by, layout, palette, naming).paint();
 }
 
 DrawRect branch_rect(const PatternTree& tree, const TreeLayout& layout, std::size_t branch) {

@@ -6,6 +6,8 @@
 #include "scene/kit/palette.h"
 
 #include <cstdint>
+#include <functional>
+#include <string>
 #include <vector>
 
 namespace reluscope {
@@ -35,11 +37,14 @@ struct TreeDrawing {
     std::vector<MergedBranches> merged;
 };
 
+/// What a branch is called in its block; empty: nothing. Asked only where there is room for some letters.
+using BranchNaming = std::function<std::string(std::size_t)>;
+
 /// The clusters as an icicle. A block of the last level is marked as its cluster, an inner one as the part with its
 /// number, merged ones as the part number_of_branches + position in `merged`. Only what is at least 1.5 wide is drawn
 /// by itself. Means and accuracies of a branch are those of its rows; accuracy without known classes: by output.
 TreeDrawing tree_drawing(const Study& study, const PatternTree& tree, BranchColour by, const TreeLayout& layout,
-                         const Palette& palette);
+                         const Palette& palette, const BranchNaming& naming = {});
 
 /// Where a branch is drawn; one that is merged or folded away lies inside of that block, at least 2 wide. Empty when it
 /// is not in the zoomed branch.

@@ -162,6 +162,7 @@ void Drawing::text(DrawPoint at, std::string_view text, const TextStyle& style) 
     shape.room = style.room;
     shape.mark = style.mark;
     shape.upwards = style.upwards;
+    shape.slanted = style.slanted;
     shape.text = static_cast<std::uint32_t>(texts_.size());
     texts_.emplace_back(text);
 }
@@ -180,6 +181,16 @@ void Drawing::add(const Drawing& other, DrawPoint offset) {
         shape.clip = shape.clip < 0 ? clip_ : shape.clip + clips;
         shapes_.push_back(shape);
     }
+}
+
+Drawing with_line_above(const Drawing& drawing, std::string_view text, TextStyle style) {
+    constexpr float kAboveLeft = 12;
+    constexpr float kAboveLine = 24;
+    Drawing page({drawing.size().x, drawing.size().y + kAboveLine});
+    page.add(drawing, {0, kAboveLine});
+    style.room = drawing.size().x - 2 * kAboveLeft;
+    page.text({kAboveLeft, 4}, text, style);
+    return page;
 }
 
 void Drawing::begin_clip(DrawRect rect) {

@@ -75,6 +75,7 @@ struct Shape {
     Mark mark;
     PointShape symbol = PointShape::kDisc;  ///< of a disc: what stands for it
     bool upwards = false;                   ///< of a text: it runs from below to above
+    bool slanted = false;                   ///< of a text: it rises to the right, by half a right angle
 };
 
 struct ShapeStyle {
@@ -110,7 +111,11 @@ struct TextStyle {
     Mark mark = {};
     bool upwards =
         false;  ///< it runs from below to above; `at` is then the left of the line: its start (below), middle or end
+    bool slanted = false;  ///< it rises to the right by half a right angle, turned about `at`
 };
+
+/// Sine and cosine of the angle by which slanted text rises.
+inline constexpr float kSlant = 0.70710678F;
 
 /// Shapes in flat arrays: made from snapshots, painted by the interface, written as SVG, searched for what is under a
 /// point.
@@ -160,6 +165,9 @@ private:
     std::int32_t clip_ = -1;
 };
 
+/// The drawing below a line of text.
+Drawing with_line_above(const Drawing& drawing, std::string_view text, TextStyle style);
+
 /// The dashes of a line, from its begin on; those that reach around a corner are in two parts.
 std::vector<std::pair<DrawPoint, DrawPoint>> dashes_of(std::span<const DrawPoint> line, float dash);
 
@@ -188,7 +196,7 @@ private:
     std::int32_t clip_ = -1;
 };
 
-/// The same at once.
+/// What SvgJob makes, run to its end in this call.
 std::string svg_of(Drawing drawing, Rgba background, std::string_view title);
 
 }  // namespace reluscope

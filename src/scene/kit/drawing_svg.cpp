@@ -66,10 +66,12 @@ std::string text_element(const Shape& shape, DrawPoint at, const std::string& te
     constexpr const char* kAnchors[] = {"start", "middle", "end"};
     const float line = line_height(shape.role);
     const bool bold = shape.role != TextRole::kSmall && shape.role != TextRole::kText;
-    const DrawPoint base =
-        shape.upwards ? DrawPoint{at.x + kBaseline * line, at.y} : DrawPoint{at.x, at.y + kBaseline * line};
+    const float sine = shape.upwards ? 1.0F : (shape.slanted ? kSlant : 0.0F);
+    const float cosine = shape.upwards ? 0.0F : (shape.slanted ? kSlant : 1.0F);
+    const DrawPoint base{at.x + kBaseline * line * sine, at.y + kBaseline * line * cosine};
+    const char* angle = shape.upwards ? "-90 " : "-45 ";
     const std::string turned =
-        shape.upwards ? " transform=\"rotate(-90 " + number(base.x) + " " + number(base.y) + ")\"" : "";
+        sine > 0 ? std::string(" transform=\"rotate(") + angle + number(base.x) + " " + number(base.y) + ")\"" : "";
     return "<text x=\"" + number(base.x) + "\" y=\"" + number(base.y) + "\"" + turned + " font-size=\"" +
            number(kEmPerLine * line) + "\"" + (bold ? " font-weight=\"600\"" : "") + " text-anchor=\"" +
            kAnchors[static_cast<int>(shape.align)] + "\"" + paint("fill", shape.fill) + ">" +
@@ -95,8 +97,7 @@ std::string element(const Drawing& drawing, const Shape& shape) {
     switch (shape.kind) {
         case Shape::Kind::kPolygon: return polygon(shape, points);
         case Shape::Kind::kPolyline:
-            return "<polyline points=\"" + points_list(points) + "\" fill=\"none\"" + stroke(shape) + dashes(shape) +
-                   " stroke-linejoin=\"round\"/>\n";
+            return "<polyline points=\"" + points_list(points) + "\"" + stroke(shape) + dashes(shape) + "/>\n";
         case Shape::Kind::kDisc:
             if (shape.symbol != PointShape::kDisc) return symbol(shape, points[0]);
             return "<circle cx=\"" + number(points[0].x) + "\" cy=\"" + number(points[0].y) + "\" r=\"" +
@@ -119,8 +120,9 @@ void SvgJob::begin(Rgba background, std::string_view title) {
     const std::string height = number(drawing_.size().y);
     svg_ = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height +
            "\" viewBox=\"0 0 " + width + " " + height +
-           "\" role=\"img\" font-family=\"Inter, 'Helvetica Neue', Arial, sans-serif\">\n<title>" + markup_text(title) +
-           "</title>\n";
+           "\" role=\"img\" fill=\"none\" stroke-linejoin=\"round\" font-family=\"Inter, 'Helvetica Neue', Arial, "
+           "sans-serif\">\n<title>" +
+           markup_text(title) + "</title>\n";
     for (std::size_t i = 0; i < drawing_.clips().size(); ++i) {
         const DrawRect& clip = drawing_.clips()[i];
         svg_ += "<clipPath id=\"c" + std::to_string(i) + "\"><rect x=\"" + number(clip.min.x) + "\" y=\"" +

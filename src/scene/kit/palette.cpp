@@ -35,6 +35,14 @@ Rgba with_alpha(Rgba color, float alpha) {
     return (color & 0x00FFFFFFU) | static_cast<Rgba>(std::lround(share * 255)) << 24U;
 }
 
+Rgba point_rim(Rgba fill, bool dark) {
+    if (dark) return rgba(0x101216);
+    constexpr float kLight = 0.75F;
+    const auto part = [&](unsigned shift) { return static_cast<float>(fill >> shift & 0xFFU) / 255; };
+    const float lightness = 0.299F * part(0) + 0.587F * part(8) + 0.114F * part(16);  // luma, ITU-R BT.601
+    return lightness < kLight ? rgba(0xFFFFFF) : with_alpha(mix(fill, rgba(0x000000), 0.5F), 1);
+}
+
 Rgba diverging(const Palette& palette, float t) {
     const float size = std::clamp(std::abs(t), 0.0F, 1.0F);
     return mix(palette.neutral, t < 0 ? palette.lowers : palette.raises, size);

@@ -24,6 +24,10 @@ Palette make_palette(bool dark);
 Rgba mix(Rgba from, Rgba to, float t);
 Rgba with_alpha(Rgba color, float alpha);
 
+/// The rim of a point, which tells it from its neighbours: the darkest or the lightest there is, and on light ground a
+/// dark shade of a fill that is nearly as light, such as yellow.
+Rgba point_rim(Rgba fill, bool dark);
+
 /// Blue, neutral, orange for t in [-1, 1].
 Rgba diverging(const Palette& palette, float t);
 

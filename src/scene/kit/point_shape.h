@@ -30,7 +30,7 @@ inline float class_shape_number(std::int32_t label) {
     return label < 0 ? 0.0F : static_cast<float>(class_shape(static_cast<std::size_t>(label)));
 }
 
-inline constexpr std::size_t kMostShapeCorners = 12;
+inline constexpr std::size_t kMaxShapeCorners = 12;
 /// Plus and cross are not: two bars, of the corners 0, 1, 6, 7 and 3, 4, 9, 10.
 inline bool is_convex(PointShape shape) { return shape != PointShape::kPlus && shape != PointShape::kCross; }
 

@@ -27,8 +27,8 @@ std::vector<double> nice_ticks(double low, double high, int most) {
     const double step = step_of(low, high, most);
     const double first = std::ceil(low / step - 1e-9);
     const double last = std::floor(high / step + 1e-9);
-    constexpr double kMost = 1000;
-    for (double i = first; i <= last && i - first < kMost; ++i) ticks.push_back(i == 0 ? 0.0 : i * step);
+    constexpr double kMax = 1000;
+    for (double i = first; i <= last && i - first < kMax; ++i) ticks.push_back(i == 0 ? 0.0 : i * step);
     return ticks;
 }
 

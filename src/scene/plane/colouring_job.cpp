@@ -30,6 +30,16 @@ constexpr double kSliceCost = 5e5;
 
 std::uint32_t bits_of_size(float value) { return bits_of(std::abs(value)); }
 
+/// By how much class `first` leads over `second`.
+double lead_of_class(const RegionPartition& partition, RegionId region, std::uint32_t first, std::uint32_t second,
+                     Point2 p) {
+    if (partition.num_outputs() == 1) {
+        const double value = partition.output(region, 0, p);
+        return first == 1 ? value : -value;
+    }
+    return partition.output(region, first, p) - partition.output(region, second, p);
+}
+
 }  // namespace
 
 ColouringJob::ColouringJob(std::shared_ptr<const PlaneMesh> mesh, const ColouringRequest& request)
@@ -71,18 +81,9 @@ Point2 ColouringJob::corner(std::uint32_t i) const {
 
 /// False where the partition lacks what the regions are to be coloured by.
 bool ColouringJob::can_tell() const {
-    switch (request_.by) {
-        case RegionColouring::kOutput: return partition_.has_maps() && request_.output < partition_.num_outputs();
-        case RegionColouring::kClass:
-        case RegionColouring::kGradient: return partition_.has_maps();
-        case RegionColouring::kActiveUnits: return partition_.complete();
-        default: return true;
-    }
-}
-
-bool ColouringJob::has_region_values() const {
-    return request_.by == RegionColouring::kGradient || request_.by == RegionColouring::kActiveUnits ||
-           request_.by == RegionColouring::kLayer;
+    if (needs_maps(request_.by) && !partition_.has_maps()) return false;
+    if (request_.by == PlaneColour::kOutput) return request_.output < partition_.num_outputs();
+    return request_.by != PlaneColour::kActiveUnits || partition_.complete();
 }
 
 /// Works on elements from next_ on for one slice; in `after` once all `count` are done.
@@ -119,30 +120,24 @@ double ColouringJob::progress() const {
 
 void ColouringJob::reserve() {
     if (!lengthen(colours_.corners, mesh_->num_corners())) return;
-    if (!can_tell()) {
-        phase_ = Phase::kPaint;
-    } else if (request_.by == RegionColouring::kOutput) {
-        if (lengthen(corner_values_, mesh_->num_corners())) phase_ = Phase::kValues;
-    } else if (has_region_values()) {
-        if (lengthen(region_values_, num_regions())) phase_ = Phase::kValues;
-    } else {
-        phase_ = Phase::kPaint;
-    }
+    phase_ = can_tell() ? Phase::kValues : Phase::kPaint;
 }
 
 void ColouringJob::find_values() {
-    if (request_.by == RegionColouring::kOutput) return output_values();
-    if (request_.by == RegionColouring::kGradient) {
-        gradient_values();
-    } else if (request_.by == RegionColouring::kActiveUnits) {
-        count_active_units();
-    } else {
-        pass(num_regions(), 3, Phase::kPaint, [this](std::size_t r) { region_values_[r] = mesh_->layer[r]; });
+    switch (request_.by) {
+        case PlaneColour::kPattern:
+        case PlaneColour::kCluster:
+        case PlaneColour::kClass: phase_ = Phase::kPaint; return;
+        case PlaneColour::kOutput: return output_values();
+        case PlaneColour::kGradient: gradient_values(); break;
+        case PlaneColour::kActiveUnits: count_active_units(); break;
+        case PlaneColour::kLayer: layer_values(); break;
     }
     if (phase_ == Phase::kPaint) set_scale();
 }
 
 void ColouringJob::output_values() {
+    if (!lengthen(corner_values_, mesh_->num_corners())) return;
     pass(num_regions(), 25, Phase::kRank, [this](std::size_t r) {
         for (std::uint32_t i = mesh_->first_corner[r]; i < mesh_->first_corner[r + 1]; ++i) {
             corner_values_[i] = static_cast<float>(partition_.output(RegionId(r), request_.output, corner(i)));
@@ -153,6 +148,7 @@ void ColouringJob::output_values() {
 
 /// Norm of the outputs' slopes along the plane, in the units of (s, t).
 void ColouringJob::gradient_values() {
+    if (!lengthen(region_values_, num_regions())) return;
     const double per_s = 2 / partition_.window().width();
     const double per_t = 2 / partition_.window().height();
     pass(num_regions(), 10.0 * static_cast<double>(partition_.num_outputs()), Phase::kPaint, [&](std::size_t r) {
@@ -167,7 +163,13 @@ void ColouringJob::gradient_values() {
     });
 }
 
+void ColouringJob::layer_values() {
+    if (!lengthen(region_values_, num_regions())) return;
+    pass(num_regions(), 3, Phase::kPaint, [this](std::size_t r) { region_values_[r] = mesh_->layer[r]; });
+}
+
 void ColouringJob::count_active_units() {
+    if (!lengthen(region_values_, num_regions())) return;
     if (!cursor_) cursor_ = std::make_unique<RegionPartition::PatternCursor>(partition_);
     // The cursor sets all bits of a layer where another parent begins.
     const double cost = 100 + 0.3 * static_cast<double>(partition_.network().num_hidden_units());
@@ -175,7 +177,7 @@ void ColouringJob::count_active_units() {
         if (!cursor_->next()) return;
         int count = 0;
         for (const BitMatrix::Word word : cursor_->bits()) count += std::popcount(word);
-        region_values_[cursor_->face()] = count;
+        region_values_[cursor_->region().index] = count;
     });
 }
 
@@ -223,9 +225,9 @@ void ColouringJob::set_output_scale(double most) {
 /// The ramp of the region values: from the smallest (or 0) to the largest.
 void ColouringJob::set_scale() {
     const auto [smallest, largest] = std::minmax_element(region_values_.begin(), region_values_.end());
-    const bool whole_numbers = request_.by != RegionColouring::kGradient;
+    const bool whole_numbers = request_.by != PlaneColour::kGradient;
     ColourLegend& legend = colours_.legend;
-    legend.ramp = request_.by == RegionColouring::kLayer ? Ramp::kCividis : Ramp::kViridis;
+    legend.ramp = request_.by == PlaneColour::kLayer ? Ramp::kCividis : Ramp::kViridis;
     legend.whole_numbers = whole_numbers;
     legend.low = whole_numbers ? *smallest : 0;
     legend.high = whole_numbers ? std::max(*largest, *smallest + 1) : nice_ceiling(*largest);
@@ -234,29 +236,35 @@ void ColouringJob::set_scale() {
 }
 
 void ColouringJob::paint() {
-    if (!can_tell()) {
-        pass(num_regions(), 10, Phase::kDone, [this](std::size_t r) { fill(r, neutral_colour(request_.dark)); });
-    } else if (request_.by == RegionColouring::kPattern) {
-        pass(num_regions(), 50, Phase::kDone,
-             [this](std::size_t r) { fill(r, pattern_colour(partition_.hash(RegionId(r)), request_.dark)); });
-    } else if (request_.by == RegionColouring::kCluster) {
-        pass(num_regions(), 15, Phase::kDone, [this](std::size_t r) {
-            const std::uint32_t c = cluster(r);
-            fill(r, c == kNoCluster ? neutral_colour(request_.dark) : cluster_colour(c, request_.dark));
-        });
-    } else if (request_.by == RegionColouring::kOutput) {
-        paint_output();
-    } else if (request_.by == RegionColouring::kClass) {
-        paint_classes();
-    } else {
-        const ColourLegend& legend = colours_.legend;
-        const auto last = static_cast<double>(table_.size() - 1);
-        const double scale = last / (legend.high - legend.low);
-        pass(num_regions(), 15, Phase::kDone, [&](std::size_t r) {
-            const double step = std::clamp((region_values_[r] - legend.low) * scale, 0.0, last);
-            fill(r, table_[static_cast<std::size_t>(std::lround(step))]);
-        });
+    const bool dark = request_.dark;
+    if (!can_tell())
+        return pass(num_regions(), 10, Phase::kDone, [&](std::size_t r) { fill(r, neutral_colour(dark)); });
+    switch (request_.by) {
+        case PlaneColour::kPattern:
+            return pass(num_regions(), 50, Phase::kDone,
+                        [&](std::size_t r) { fill(r, pattern_colour(partition_.hash(RegionId(r)), dark)); });
+        case PlaneColour::kCluster:
+            return pass(num_regions(), 15, Phase::kDone, [&](std::size_t r) {
+                const bool by_family = r < request_.family_of_region.size();
+                const std::uint32_t c = by_family ? request_.family_of_region[r] : cluster(r);
+                fill(r, c == kNoCluster ? neutral_colour(dark) : cluster_colour(c, dark));
+            });
+        case PlaneColour::kOutput: return paint_output();
+        case PlaneColour::kClass: return paint_classes();
+        case PlaneColour::kGradient:
+        case PlaneColour::kActiveUnits:
+        case PlaneColour::kLayer: return paint_region_values();
     }
+}
+
+void ColouringJob::paint_region_values() {
+    const ColourLegend& legend = colours_.legend;
+    const auto last = static_cast<double>(table_.size() - 1);
+    const double scale = last / (legend.high - legend.low);
+    pass(num_regions(), 15, Phase::kDone, [&](std::size_t r) {
+        const double step = std::clamp((region_values_[r] - legend.low) * scale, 0.0, last);
+        fill(r, table_[static_cast<std::size_t>(std::lround(step))]);
+    });
 }
 
 void ColouringJob::paint_output() {
@@ -302,21 +310,12 @@ void ColouringJob::finish_classes() {
     }
 }
 
-/// By how much class `first` leads over `second`.
-double ColouringJob::lead(RegionId region, std::uint32_t first, std::uint32_t second, Point2 p) const {
-    if (partition_.num_outputs() == 1) {
-        const double value = partition_.output(region, 0, p);
-        return first == 1 ? value : -value;
-    }
-    return partition_.output(region, first, p) - partition_.output(region, second, p);
-}
-
 /// The parts of a region in which classes other than the first lead: its polygon, cut by each tie (Sutherland and
 /// Hodgman).
 void ColouringJob::paint_cut_region(RegionId region, std::span<const std::uint32_t> classes) {
     cost_ += 50.0 * num_classes() * num_classes();
     // A class can lead inside without leading at a corner, so all take part.
-    const std::vector<Point2> corners = partition_.cells().polygon(region.index);
+    const std::vector<Point2> corners = partition_.cells().polygon(face_of(region));
     std::vector<Point2> polygon;
     std::vector<Point2> next;
     for (std::uint32_t c = 0; c < num_classes(); ++c) {
@@ -328,8 +327,8 @@ void ColouringJob::paint_cut_region(RegionId region, std::span<const std::uint32
             for (std::size_t i = 0; i < polygon.size(); ++i) {
                 const Point2 p = polygon[i];
                 const Point2 q = polygon[(i + 1) % polygon.size()];
-                const double at_p = lead(region, c, other, p);
-                const double at_q = lead(region, c, other, q);
+                const double at_p = lead_of_class(partition_, region, c, other, p);
+                const double at_q = lead_of_class(partition_, region, c, other, q);
                 if (at_p >= 0) next.push_back(p);
                 if ((at_p < 0) != (at_q < 0)) next.push_back(lerp(p, q, at_p / (at_p - at_q)));
             }

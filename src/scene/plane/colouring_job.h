@@ -28,17 +28,18 @@ private:
     template <class Work>
     void pass(std::size_t count, double cost_of_each, Phase after, Work work);
     bool can_tell() const;
-    bool has_region_values() const;
     void reserve();
     void find_values();
     void output_values();
     void gradient_values();
+    void layer_values();
     void count_active_units();
     void rank();
     void rank_finely();
     void set_output_scale(double most);
     void set_scale();
     void paint();
+    void paint_region_values();
     void paint_output();
     void paint_classes();
     void finish_classes();
@@ -52,7 +53,6 @@ private:
     void fill(std::size_t region, Rgba colour);
     Point2 corner(std::uint32_t i) const;
     std::uint32_t class_at(RegionId region, Point2 p) const;
-    double lead(RegionId region, std::uint32_t first, std::uint32_t second, Point2 p) const;
 
     std::shared_ptr<const PlaneMesh> mesh_;
     const RegionPartition& partition_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "scene/kit/palette.h"
 #include "scene/plane/plane_scene.h"
 
 #include <memory>
@@ -30,6 +31,13 @@ struct PlaneStyle {
     Rgba unit = 0;     ///< zero set of the chosen unit
     Rgba background = 0;
 };
+
+/// The colours of a theme.
+PlaneStyle plane_style(const Palette& palette);
+
+/// How much of the walls is drawn: where many fall on few pixels they would blacken the picture. The part `seen` of the
+/// plane fills `width` and `height`, in units of the screen.
+float plane_wall_opacity(const RegionPartition& partition, const PlaneWindow& seen, double width, double height);
 
 /// One picture of a plane. Its parts are immutable and shared: a canvas keeps what it made of them for as long as they
 /// stay the same objects.

@@ -1,8 +1,5 @@
 #include "scene/plane/plane_drawing.h"
 
-#include "base/text/number_format.h"
-#include "scene/kit/ticks.h"
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -14,13 +11,20 @@ namespace {
 constexpr float kPlaneLeft = 60;
 constexpr float kPlaneTop = 12;
 constexpr float kPlaneRight = 14;
-constexpr float kPlaneBelow = 78;  // numbers, axis name, two lines of legend
-constexpr int kSteps = 64;         // of a colour ramp
+constexpr float kLegendBelow = 28;  // the picture: numbers stand between them
+constexpr int kSteps = 64;          // of a colour ramp
 constexpr float kSeam =
     0.5F;  // each region is outlined in its own colour, so that no background shows between neighbours
 constexpr float kWall = 1;
 constexpr float kHalo = 1.5F;
 constexpr float kPlaneLine = 2.5F;
+
+/// Around the picture there is room for numbers and for the legend.
+PlotFrame frame_of(const PlaneWindow& window, DrawPoint size) {
+    const float right = std::max(kPlaneLeft + 1, size.x - kPlaneRight);
+    const float below = kLegendBelow + plane_legend_height(right - kPlaneLeft);
+    return {{{kPlaneLeft, kPlaneTop}, {right, std::max(kPlaneTop + 1, size.y - below)}}, window};
+}
 
 ShapeStyle area_style(Rgba colour) {
     ShapeStyle style = stroke_style(colour, kSeam);
@@ -62,16 +66,16 @@ public:
           picture_(page_.picture),
           mesh_(*picture_.mesh),
           palette_(palette),
-          size_(size),
-          drawing_(size) {
-        area_ = {{kPlaneLeft, kPlaneTop},
-                 {std::max(kPlaneLeft + 1, size.x - kPlaneRight), std::max(kPlaneTop + 1, size.y - kPlaneBelow)}};
+          room_(frame_of(page_.window, size).area),
+          frame_{one_scale_area(room_, page_.window, page_.t_per_s), page_.window},
+          drawing_(size),
+          plot_(drawing_, palette_, spared_text_width) {
         const PlaneWindow& whole = mesh_.partition->window();
         const PlaneWindow& seen = page_.window;
-        scale_x_ = area_.width() / seen.width() * whole.width() / 2;
-        scale_y_ = area_.height() / seen.height() * whole.height() / 2;
-        middle_x_ = area_.min.x + (whole.s0 / 2 + whole.s1 / 2 - seen.s0) / seen.width() * area_.width();
-        middle_y_ = area_.max.y - (whole.t0 / 2 + whole.t1 / 2 - seen.t0) / seen.height() * area_.height();
+        scale_x_ = frame_.area.width() / seen.width() * whole.width() / 2;
+        scale_y_ = frame_.area.height() / seen.height() * whole.height() / 2;
+        middle_x_ = frame_.area.min.x + (whole.s0 / 2 + whole.s1 / 2 - seen.s0) / seen.width() * frame_.area.width();
+        middle_y_ = frame_.area.max.y - (whole.t0 / 2 + whole.t1 / 2 - seen.t0) / seen.height() * frame_.area.height();
     }
 
     /// The drawing's parts, in their order.
@@ -101,14 +105,20 @@ private:
     void begin() {
         ShapeStyle ground;
         ground.fill = palette_.raised;
-        drawing_.rect(area_, ground);
-        drawing_.begin_clip(area_);
+        drawing_.rect(frame_.area, ground);
+        drawing_.begin_clip(frame_.area);
     }
     void end() {
-        path();
+        std::vector<DrawPoint> path;
+        for (const Point2& p : page_.path) path.push_back(frame_.at(p));
+        plot_.path(path);
         drawing_.end_clip();
-        axes();
-        legend();
+        const PlotAxis x{page_.axis_x};
+        const PlotAxis y{page_.axis_y};
+        plot_.axes(frame_, x, y, 0, false);
+        plot_.plates(frame_.area, x, y, page_.notes);
+        drawing_.rect(frame_.area, stroke_style(palette_.line, 1));
+        paint_plane_legend(plot_, {room_.min.x, room_.max.y + kLegendBelow}, room_.width(), page_.legend);
     }
 
     bool seen(const std::vector<Corner>& polygon) const {
@@ -118,7 +128,8 @@ private:
             low = {std::min(low.x, c.at.x), std::min(low.y, c.at.y)};
             high = {std::max(high.x, c.at.x), std::max(high.y, c.at.y)};
         }
-        return low.x <= area_.max.x && high.x >= area_.min.x && low.y <= area_.max.y && high.y >= area_.min.y;
+        return low.x <= frame_.area.max.x && high.x >= frame_.area.min.x && low.y <= frame_.area.max.y &&
+               high.y >= frame_.area.min.y;
     }
 
     void polygon(const std::vector<Corner>& corners, Rgba colour) {
@@ -231,144 +242,25 @@ private:
         if (!outline.empty()) drawing_.polygon(outline, lift);
     }
 
-    /// A light line with a rim, its breakpoints, and an open and a full disc at its ends.
-    void path() {
-        if (page_.path.size() < 2) return;
-        std::vector<DrawPoint> line;
-        for (const Point2& p : page_.path) {
-            const Point2 cell = mesh_.partition->from_plane(p);
-            line.push_back(at(cell.x, cell.y));
-        }
-        drawing_.polyline(line, stroke_style(palette_.panel, 5));
-        drawing_.polyline(line, stroke_style(palette_.accent, 2.5F));
-        ShapeStyle dot;
-        dot.fill = palette_.text;
-        for (std::size_t i = 1; i + 1 < line.size(); ++i) drawing_.disc(line[i], 2.2F, dot);
-        ShapeStyle end = stroke_style(palette_.accent, 2);
-        end.fill = palette_.panel;
-        drawing_.disc(line.front(), 5.5F, end);
-        end = stroke_style(palette_.panel, 1.5F);
-        end.fill = palette_.accent;
-        drawing_.disc(line.back(), 5.25F, end);
-    }
-
     void point(const PointMark& mark) {
         const DrawPoint p = at(mark.x, mark.y);
-        const DrawRect room{{area_.min.x - mark.radius, area_.min.y - mark.radius},
-                            {area_.max.x + mark.radius, area_.max.y + mark.radius}};
+        const DrawRect room{{frame_.area.min.x - mark.radius, frame_.area.min.y - mark.radius},
+                            {frame_.area.max.x + mark.radius, frame_.area.max.y + mark.radius}};
         if (!room.contains(p)) return;
         ShapeStyle style = stroke_style(mark.outline, 1);
         style.fill = mark.fill;
         drawing_.symbol(p, mark.radius, static_cast<PointShape>(mark.shape), style);
     }
 
-    void text(DrawPoint place, const std::string& what, Rgba colour, Align align, float room = 0) {
-        TextStyle style;
-        style.colour = colour;
-        style.align = align;
-        style.room = room;
-        drawing_.text(place, what, style);
-    }
-
-    void axes() {
-        const PlaneWindow& window = page_.window;
-        const float line = line_height(TextRole::kSmall);
-        const int across = std::max(2, static_cast<int>(area_.width() / 84));
-        int digits = tick_digits(window.s0, window.s1, across);
-        for (const double tick : nice_ticks(window.s0, window.s1, across)) {
-            const float x = area_.min.x + static_cast<float>((tick - window.s0) / window.width()) * area_.width();
-            drawing_.line({x, area_.max.y}, {x, area_.max.y + 4}, stroke_style(palette_.muted, 1));
-            text({x, area_.max.y + 5}, display_number(tick, digits), palette_.muted, Align::kMiddle);
-        }
-        const int along = std::max(2, static_cast<int>(area_.height() / 56));
-        digits = tick_digits(window.t0, window.t1, along);
-        for (const double tick : nice_ticks(window.t0, window.t1, along)) {
-            const float y = area_.max.y - static_cast<float>((tick - window.t0) / window.height()) * area_.height();
-            drawing_.line({area_.min.x - 4, y}, {area_.min.x, y}, stroke_style(palette_.muted, 1));
-            text({area_.min.x - 7, y - line / 2}, display_number(tick, digits), palette_.muted, Align::kEnd);
-        }
-        drawing_.rect(area_, stroke_style(palette_.line, 1));
-        plate({area_.min.x + 6, area_.min.y + 6}, "\u2191 " + page_.axis_y, Align::kStart);
-        plate({area_.max.x - 6, area_.max.y - 6 - line - 4}, page_.axis_x + " \u2192", Align::kEnd);
-    }
-
-    /// Text that keeps its contrast on every colour.
-    void plate(DrawPoint corner, const std::string& what, Align align) {
-        const float room = area_.width() * 0.7F;
-        const float width = std::min(rough_text_width(what, TextRole::kSmall) + 4, room) + 12;
-        const float left = align == Align::kEnd ? corner.x - width : corner.x;
-        ShapeStyle style;
-        style.fill = with_alpha(palette_.panel, 0.86F);
-        style.radius = 4;
-        drawing_.rect({{left, corner.y}, {left + width, corner.y + line_height(TextRole::kSmall) + 4}}, style);
-        const float x = align == Align::kEnd ? left + width - 6 : left + 6;
-        text({x, corner.y + 2}, what, palette_.text, align, room);
-    }
-
-    /// A colour bar with numbers below; returns its width.
-    float ramp(DrawPoint place, const ColourLegend& legend) {
-        const float width = std::min(190.0F, area_.width() / 2);
-        const float step = width / kSteps;
-        for (int i = 0; i < kSteps; ++i) {
-            const float x = place.x + static_cast<float>(i) * step;
-            const Rgba colour = ramp_colour(*legend.ramp, (static_cast<float>(i) + 0.5F) / kSteps, palette_.dark);
-            drawing_.rect({{x, place.y}, {x + step, place.y + 9}}, area_style(colour));
-        }
-        const int digits = tick_digits(legend.low, legend.high, 4);
-        for (const double tick : nice_ticks(legend.low, legend.high, 4)) {
-            if (legend.whole_numbers && tick != std::round(tick)) continue;
-            const auto t = static_cast<float>((tick - legend.low) / (legend.high - legend.low));
-            const Align align = t < 0.05F ? Align::kStart : (t > 0.95F ? Align::kEnd : Align::kMiddle);
-            text({place.x + t * width, place.y + 10}, display_number(tick, digits), palette_.muted, align);
-        }
-        return width + 12;
-    }
-
-    /// Squares or points with names, as many as fit before `right`; returns where they end.
-    float entries(DrawPoint place, float right, const std::vector<LegendEntry>& names, bool points) {
-        const float middle = place.y + line_height(TextRole::kSmall) / 2;
-        for (const auto& [name, colour, shape] : names) {
-            const float width = std::min(rough_text_width(name, TextRole::kSmall) + 4, 140.0F);
-            if (place.x + width + 18 > right) break;
-            ShapeStyle style;
-            style.fill = colour;
-            style.radius = 2;
-            if (points) {
-                drawing_.symbol({place.x + 6, middle}, 4.5F, shape, style);
-            } else {
-                drawing_.rect({{place.x, middle - 5}, {place.x + 11, middle + 6}}, style);
-            }
-            text({place.x + 16, place.y}, name, palette_.text, Align::kStart, width);
-            place.x += width + 30;
-        }
-        return place.x;
-    }
-
-    void legend() {
-        const ColourLegend& legend = picture_.colours->legend;
-        const float first = area_.max.y + 28;
-        const float second = first + 28;
-        float x = area_.min.x;
-        if (legend.ramp) x += ramp({x, first}, legend);
-        x = entries({x, first}, area_.max.x, page_.areas, false);
-        text({x, first - (legend.ramp ? 3.0F : 0.0F)}, page_.meaning + (legend.open_ended ? ", and beyond" : ""),
-             palette_.muted, Align::kStart, std::max(20.0F, area_.max.x - x));
-        const float status = rough_text_width(page_.status, TextRole::kSmall) + 8;
-        text({area_.max.x, second}, page_.status, palette_.text, Align::kEnd);
-        if (page_.points.empty()) return;
-        text({area_.min.x, second}, page_.points_title, palette_.muted, Align::kStart);
-        const float names = area_.min.x + rough_text_width(page_.points_title, TextRole::kSmall) + 12;
-        entries({names, second}, area_.max.x - status, page_.points, true);
-    }
-
     PlanePage page_;
     const PlanePicture& picture_;
     const PlaneMesh& mesh_;
     Palette palette_;
-    DrawPoint size_;
-    DrawRect area_;
+    DrawRect room_;  // for the picture
+    PlotFrame frame_;
     double scale_x_ = 1, scale_y_ = 1, middle_x_ = 0, middle_y_ = 0;  // drawing from cells
     Drawing drawing_;
+    PlotPainter plot_;
 };
 
 std::vector<std::vector<Point2>> lines_of(const LevelSet& set) {
@@ -391,6 +283,20 @@ std::vector<std::vector<Point2>> lines_of(const LevelSet& set) {
         lines.push_back(std::move(line));
     }
     return lines;
+}
+
+DrawPoint plane_drawing_size(const PlaneWindow& window, float long_side) {
+    const double aspect = window.width() / window.height();
+    const auto side = [long_side](double share) { return long_side * static_cast<float>(std::clamp(share, 0.5, 1.0)); };
+    const float below = kLegendBelow + plane_legend_height(side(aspect));
+    return {kPlaneLeft + side(aspect) + kPlaneRight, kPlaneTop + side(1 / aspect) + below};
+}
+
+DrawRect plane_drawing_area(const PlaneWindow& window, DrawPoint size) { return frame_of(window, size).area; }
+
+DrawPoint plane_drawing_size_for(DrawPoint picture) {
+    const float below = kLegendBelow + plane_legend_height(picture.x);
+    return {kPlaneLeft + picture.x + kPlaneRight, kPlaneTop + picture.y + below};
 }
 
 PlaneDrawingJob::PlaneDrawingJob(PlanePage page, const Palette& palette, DrawPoint size)

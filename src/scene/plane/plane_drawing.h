@@ -5,10 +5,10 @@
 #include "scene/kit/drawing.h"
 #include "scene/kit/palette.h"
 #include "scene/plane/plane_canvas.h"
+#include "scene/plane/plot_painter.h"
 
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace reluscope {
@@ -22,14 +22,20 @@ struct PlanePage {
     std::vector<Point2> path;  ///< from one end over the breakpoints to the other, as (s, t); may be empty
     std::string axis_x;
     std::string axis_y;
-    std::string meaning;  ///< of the colours
-    std::string status;   ///< how many regions there are
-    /// Names of the legend's classes, each with its colour.
-    std::vector<LegendEntry> areas;
-    /// What the points are, and the names of their classes.
-    std::string points_title;
-    std::vector<LegendEntry> points;
+    PlaneLegend legend;
+    double t_per_s = 0;                   ///< so many units of t are as long as one of s; 0: the picture is filled
+    std::vector<std::string> notes = {};  ///< what kind of slice it is; nothing for a plane of all inputs
 };
+
+/// The size of a drawing whose picture is `long_side` long and has the proportions of the window, as far as the words
+/// around it have room.
+DrawPoint plane_drawing_size(const PlaneWindow& window, float long_side);
+
+/// Where the picture stands in a drawing of `size`, inside of axes and legend.
+DrawRect plane_drawing_area(const PlaneWindow& window, DrawPoint size);
+
+/// The size of a drawing whose picture has the size `picture`.
+DrawPoint plane_drawing_size_for(DrawPoint picture);
 
 class PlanePainter;
 
@@ -45,7 +51,7 @@ private:
     std::shared_ptr<PlanePainter> painter_;
 };
 
-/// The same at once.
+/// What PlaneDrawingJob makes, run to its end in this call.
 Drawing plane_drawing(PlanePage page, const Palette& palette, DrawPoint size);
 
 /// The lines of a level set, each from end to end, in the units of RegionPartition::cells().

@@ -50,8 +50,9 @@ void PlaneMeshJob::reserve_next() {
 
 /// How many corners each region has.
 void PlaneMeshJob::count_corners(std::size_t end) {
-    for (auto h = static_cast<Subdivision::Index>(next_); h < end; ++h) {
-        if (cells_.face(h) != Subdivision::kNone) ++mesh_.first_corner[std::size_t{cells_.face(h)} + 1];
+    for (std::size_t i = next_; i < end; ++i) {
+        const FaceId face = cells_.face(HalfedgeId(i));
+        if (face.valid()) ++mesh_.first_corner[std::size_t{face.index} + 1];
     }
 }
 
@@ -66,27 +67,29 @@ void PlaneMeshJob::sum_corners(std::size_t end) {
 
 /// Fills positions and layers.
 void PlaneMeshJob::place_corners(std::size_t end) {
-    for (auto h = static_cast<Subdivision::Index>(next_); h < end; ++h) {
-        const Subdivision::Index face = cells_.face(h);
-        if (face == Subdivision::kNone) continue;
-        const std::uint32_t corner = next_corner_[face]++;
-        corner_of_[h] = corner;
+    for (std::size_t i = next_; i < end; ++i) {
+        const HalfedgeId h(i);
+        const FaceId face = cells_.face(h);
+        if (!face.valid()) continue;
+        const std::uint32_t corner = next_corner_[face.index]++;
+        corner_of_[h.index] = corner;
         const Point2 p = cells_.vertex(cells_.origin(h));
         mesh_.positions[2 * std::size_t{corner}] = static_cast<float>(p.x);
         mesh_.positions[2 * std::size_t{corner} + 1] = static_cast<float>(p.y);
-        if (!cells_.is_side(h)) mesh_.layer[face] = std::max(mesh_.layer[face], layers_[cells_.label(h)]);
+        if (!cells_.is_side(h)) mesh_.layer[face.index] = std::max(mesh_.layer[face.index], layers_[cells_.label(h)]);
     }
 }
 
 /// Each side of a region makes a triangle with the region's first corner, but for the two sides that meet there.
 void PlaneMeshJob::add_triangles(std::size_t end) {
     mesh_.triangles.reserve(3 * (std::size_t{mesh_.first_corner.back()} - 2 * cells_.num_faces()));
-    for (auto h = static_cast<Subdivision::Index>(next_); h < end; ++h) {
-        const Subdivision::Index face = cells_.face(h);
-        if (face == Subdivision::kNone) continue;
-        const std::uint32_t first = mesh_.first_corner[face];
-        const std::uint32_t from = corner_of_[h];
-        const std::uint32_t to = corner_of_[cells_.next(h)];
+    for (std::size_t i = next_; i < end; ++i) {
+        const HalfedgeId h(i);
+        const FaceId face = cells_.face(h);
+        if (!face.valid()) continue;
+        const std::uint32_t first = mesh_.first_corner[face.index];
+        const std::uint32_t from = corner_of_[h.index];
+        const std::uint32_t to = corner_of_[cells_.next(h).index];
         if (from == first || to == first) continue;
         mesh_.triangles.insert(mesh_.triangles.end(), {first, from, to});
     }
@@ -95,7 +98,7 @@ void PlaneMeshJob::add_triangles(std::size_t end) {
 void PlaneMeshJob::add_walls(std::size_t end) {
     const float last = num_layers_ > 1 ? static_cast<float>(num_layers_ - 1) : 1.0F;
     for (std::size_t edge = next_; edge < end; ++edge) {
-        const auto h = static_cast<Subdivision::Index>(2 * edge);
+        const HalfedgeId h = Subdivision::half_of(edge);
         if (cells_.is_side(h)) continue;
         const float shade = num_layers_ > 1 ? static_cast<float>(layers_[cells_.label(h)] - 1) / last : 1.0F;
         const Point2 a = cells_.vertex(cells_.origin(h));

@@ -21,15 +21,31 @@ std::vector<Stroke> unit_strokes(const RegionPartition& partition, UnitId unit) 
     std::vector<Stroke> strokes;
     const Subdivision& cells = partition.cells();
     for (std::size_t edge = 0; edge < cells.num_edges(); ++edge) {
-        const auto h = static_cast<Subdivision::Index>(2 * edge);
+        const HalfedgeId h = Subdivision::half_of(edge);
         if (cells.label(h) == unit.index)
             strokes.push_back(stroke_between(cells.vertex(cells.origin(h)), cells.vertex(cells.destination(h)), 1));
     }
     return strokes;
 }
 
+std::vector<Stroke> family_strokes(const RegionPartition& partition,
+                                   const std::vector<std::uint32_t>& family_of_region) {
+    std::vector<Stroke> strokes;
+    const Subdivision& cells = partition.cells();
+    for (std::size_t edge = 0; edge < cells.num_edges(); ++edge) {
+        const HalfedgeId h = Subdivision::half_of(edge);
+        const FaceId left = cells.face(h);
+        const FaceId right = cells.neighbour(h);
+        if (!left.valid() || !right.valid()) continue;
+        if (left.index >= family_of_region.size() || right.index >= family_of_region.size()) continue;
+        if (family_of_region[left.index] != family_of_region[right.index])
+            strokes.push_back(stroke_between(cells.vertex(cells.origin(h)), cells.vertex(cells.destination(h)), 1));
+    }
+    return strokes;
+}
+
 std::vector<Stroke> outline_strokes(const PlaneMesh& mesh, RegionId region) {
-    const std::vector<Point2> corners = mesh.partition->cells().polygon(region.index);
+    const std::vector<Point2> corners = mesh.partition->cells().polygon(face_of(region));
     std::vector<Stroke> strokes;
     for (std::size_t i = 0; i < corners.size(); ++i)
         strokes.push_back(stroke_between(corners[i], corners[(i + 1) % corners.size()], 1));
@@ -38,7 +54,7 @@ std::vector<Stroke> outline_strokes(const PlaneMesh& mesh, RegionId region) {
 
 std::vector<float> region_fan(const PlaneMesh& mesh, RegionId region) {
     std::vector<float> positions;
-    for (const Point2& corner : mesh.partition->cells().polygon(region.index)) {
+    for (const Point2& corner : mesh.partition->cells().polygon(face_of(region))) {
         positions.push_back(static_cast<float>(corner.x));
         positions.push_back(static_cast<float>(corner.y));
     }

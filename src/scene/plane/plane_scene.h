@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/regions/level_sets.h"
+#include "analysis/regions/plane_colour.h"
 #include "analysis/regions/region_partition.h"
 #include "scene/kit/colour_map.h"
 
@@ -46,9 +47,6 @@ struct PlaneMesh {
 /// The mesh at once; scene/plane/plane_mesh_job.h makes it in slices.
 PlaneMesh make_plane_mesh(std::shared_ptr<const RegionPartition> partition);
 
-/// What regions are coloured by. kOutput varies inside a region, kClass has its border where it really is.
-enum class RegionColouring { kPattern, kCluster, kOutput, kClass, kGradient, kActiveUnits, kLayer };
-
 /// How to read the colours: a ramp over [low, high], or one colour per class or cluster, or nothing.
 struct ColourLegend {
     std::optional<Ramp> ramp;
@@ -60,10 +58,11 @@ struct ColourLegend {
 };
 
 struct ColouringRequest {
-    RegionColouring by = RegionColouring::kPattern;
+    PlaneColour by = PlaneColour::kPattern;
     std::size_t output = 0;  ///< for kOutput
     bool dark = false;
     std::span<const std::uint32_t> cluster_of_region;  ///< Id::kNone without one; may be empty
+    std::span<const std::uint32_t> family_of_region;   ///< for kCluster: families are coloured instead; may be empty
     std::optional<std::uint32_t> lit_cluster;          ///< the regions of other clusters step back
 };
 
@@ -87,6 +86,9 @@ struct RegionColours {
 RegionColours colour_regions(const PlaneMesh& mesh, const ColouringRequest& request);
 
 std::vector<Stroke> boundary_strokes(const LevelSet& boundary);
+/// Where regions of different families meet; a number per region.
+std::vector<Stroke> family_strokes(const RegionPartition& partition,
+                                   const std::vector<std::uint32_t>& family_of_region);
 /// Where the pre-activation of one unit is 0.
 std::vector<Stroke> unit_strokes(const RegionPartition& partition, UnitId unit);
 /// The sides of one region.

@@ -1,6 +1,7 @@
 #include "scene/plane/row_marks.h"
 
 #include "network/forward.h"
+#include "scene/kit/palette.h"
 #include "scene/kit/point_shape.h"
 #include "scene/kit/ticks.h"
 
@@ -14,7 +15,6 @@ namespace reluscope {
 namespace {
 
 constexpr double kOutputsPerStep = 8000;
-constexpr std::size_t kClustersInLegend = 8;
 constexpr std::size_t kRampSize = 256;
 constexpr double kInnerShare = 0.98;  // of the rows, whose errors the colours tell apart
 constexpr float kFarAway = 1e6F;
@@ -39,6 +39,10 @@ double row_colour_value(const Study& study, RowColouring by, std::size_t output,
     if (truth < 0) return std::numeric_limits<double>::quiet_NaN();
     if (link == Link::kIdentity) return predicted_class(study.patterns->logits.col(column)) == truth ? 0 : 1;
     return probability_error(outputs, truth);
+}
+
+Rgba cluster_point_colour(std::uint32_t cluster, bool dark) {
+    return cluster < kColouredClusters ? cluster_colour(cluster, !dark) : rgba(dark ? 0x5A6270 : 0xB4BAC4);
 }
 
 RowMarksJob::RowMarksJob(Study study, std::shared_ptr<const RowCoordinates> coordinates, const RowMarksRequest& request)
@@ -88,7 +92,7 @@ void RowMarksJob::set_scale() {
         const auto& target = study_.input->target;
         const std::size_t classes = target ? target->classes.size() : 0;
         const std::size_t count = request_.by == RowColouring::kCluster
-                                      ? std::min(kClustersInLegend, study_.clustering->num_clusters())
+                                      ? std::min(kColouredClusters, study_.clustering->num_clusters())
                                       : classes;
         for (std::uint32_t c = 0; c < count; ++c) legend.classes.push_back(c);
         return;
@@ -123,7 +127,7 @@ void RowMarksJob::set_scale() {
 Rgba RowMarksJob::colour(std::size_t row) const {
     const auto& target = study_.input->target;
     switch (request_.by) {
-        case RowColouring::kCluster: return cluster_colour(study_.clustering->assignment[row], !request_.dark);
+        case RowColouring::kCluster: return cluster_point_colour(study_.clustering->assignment[row], request_.dark);
         case RowColouring::kClass: {
             const std::int32_t label = target && target->is_class() ? target->class_of_row[row] : -1;
             if (label < 0) return neutral_colour(request_.dark);
@@ -155,7 +159,7 @@ PointMark RowMarksJob::mark(std::size_t row) const {
     const auto& target = study_.input->target;
     if (request_.by == RowColouring::kClass && target && target->is_class())
         mark.shape = class_shape_number(target->class_of_row[row]);
-    mark.outline = request_.dark ? rgba(0x101216) : rgba(0xFFFFFF);
+    mark.outline = point_rim(mark.fill, request_.dark);
     return mark;
 }
 

@@ -23,6 +23,11 @@ struct RowMarksRequest {
     PlaneWindow basis;  ///< becomes [-1, 1]^2
 };
 
+/// Clusters with a colour of their own: the largest, for more colours would be too alike.
+inline constexpr std::size_t kColouredClusters = 8;
+/// The colour of a cluster's points: that of the cluster, or grey for all but the largest.
+Rgba cluster_point_colour(std::uint32_t cluster, bool dark);
+
 /// The rows of a scatter as points, in the order of the rows.
 struct RowMarks {
     std::vector<PointMark> points;  ///< rows without a place are far outside
@@ -43,7 +48,6 @@ public:
 private:
     bool needs_values() const;
     double value(std::size_t row) const;
-    double class_error(std::size_t row, std::int32_t truth) const;
     void set_scale();
     Rgba colour(std::size_t row) const;
     PointMark mark(std::size_t row) const;

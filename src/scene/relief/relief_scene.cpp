@@ -10,8 +10,6 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kReliefPerStep = 16000;
-
 /// Slopes of an output per cell unit.
 Point2 slopes(const RegionPartition& partition, RegionId region, std::size_t output) {
     const double middle = partition.output(region, output, {0, 0});
@@ -27,9 +25,10 @@ ReliefSurfaceJob::ReliefSurfaceJob(std::shared_ptr<const PlaneMesh> mesh, std::s
 }
 
 bool ReliefSurfaceJob::step() {
+    constexpr std::size_t kPerStep = 16000;
     const std::size_t half_edges = 2 * cells_.num_edges();
     const auto pass = [this](std::size_t count, auto work, Phase after) {
-        const std::size_t end = std::min(count, next_ + kReliefPerStep);
+        const std::size_t end = std::min(count, next_ + kPerStep);
         (this->*work)(end);
         next_ = end;
         if (next_ < count) return;
@@ -48,7 +47,7 @@ bool ReliefSurfaceJob::step() {
         case Phase::kVertices: pass(half_edges, &ReliefSurfaceJob::find_vertices, Phase::kCorners); break;
         case Phase::kCorners: pass(half_edges, &ReliefSurfaceJob::fill_corners, Phase::kWalls); break;
         case Phase::kWalls:
-            if (cells_.num_edges() > kMostWalls) {
+            if (cells_.num_edges() > kMaxWalls) {
                 phase_ = Phase::kDone;
             } else {
                 pass(cells_.num_edges(), &ReliefSurfaceJob::add_walls, Phase::kDone);
@@ -68,23 +67,26 @@ double ReliefSurfaceJob::progress() const {
 /// One value per vertex, by the map of any region there (neighbours agree up to rounding), so that in single precision
 /// as well there is no crack.
 void ReliefSurfaceJob::find_vertices(std::size_t end) {
-    for (auto h = static_cast<Subdivision::Index>(next_); h < end; ++h) {
-        const Subdivision::Index face = cells_.face(h);
-        if (face == Subdivision::kNone) continue;
-        const Subdivision::Index v = cells_.origin(h);
-        if (!std::isnan(surface_.vertices[v])) continue;
-        surface_.vertices[v] = static_cast<float>(partition_.output(RegionId(face), surface_.output, cells_.vertex(v)));
+    for (std::size_t i = next_; i < end; ++i) {
+        const HalfedgeId h(i);
+        const FaceId face = cells_.face(h);
+        if (!face.valid()) continue;
+        const VertexId v = cells_.origin(h);
+        float& value = surface_.vertices[v.index];
+        if (!std::isnan(value)) continue;
+        value = static_cast<float>(partition_.output(region_of(face), surface_.output, cells_.vertex(v)));
     }
 }
 
 /// In the order in which the mesh has its corners: by half-edge.
 void ReliefSurfaceJob::fill_corners(std::size_t end) {
-    for (auto h = static_cast<Subdivision::Index>(next_); h < end; ++h) {
-        const Subdivision::Index face = cells_.face(h);
-        if (face == Subdivision::kNone) continue;
-        const Point2 slope = slopes(partition_, RegionId(face), surface_.output);
-        float* facet = surface_.facets.data() + 3 * std::size_t{next_corner_[face]++};
-        facet[0] = surface_.vertices[cells_.origin(h)];
+    for (std::size_t i = next_; i < end; ++i) {
+        const HalfedgeId h(i);
+        const FaceId face = cells_.face(h);
+        if (!face.valid()) continue;
+        const Point2 slope = slopes(partition_, region_of(face), surface_.output);
+        float* facet = surface_.facets.data() + 3 * std::size_t{next_corner_[face.index]++};
+        facet[0] = surface_.vertices[cells_.origin(h).index];
         facet[1] = static_cast<float>(slope.x);
         facet[2] = static_cast<float>(slope.y);
     }
@@ -92,13 +94,13 @@ void ReliefSurfaceJob::fill_corners(std::size_t end) {
 
 void ReliefSurfaceJob::add_walls(std::size_t end) {
     for (std::size_t edge = next_; edge < end; ++edge) {
-        const auto h = static_cast<Subdivision::Index>(2 * edge);
+        const HalfedgeId h = Subdivision::half_of(edge);
         if (cells_.is_side(h)) continue;
         const Point2 a = cells_.vertex(cells_.origin(h));
         const Point2 b = cells_.vertex(cells_.destination(h));
-        surface_.walls.push_back({static_cast<float>(a.x), static_cast<float>(a.y), surface_.vertices[cells_.origin(h)],
-                                  static_cast<float>(b.x), static_cast<float>(b.y),
-                                  surface_.vertices[cells_.destination(h)]});
+        surface_.walls.push_back({static_cast<float>(a.x), static_cast<float>(a.y),
+                                  surface_.vertices[cells_.origin(h).index], static_cast<float>(b.x),
+                                  static_cast<float>(b.y), surface_.vertices[cells_.destination(h).index]});
     }
 }
 
@@ -145,15 +147,15 @@ LogitRange logit_range(const ReliefSurface& surface, Point2 low, Point2 high) {
         if (beyond[v] == 0) add(static_cast<double>(surface.vertices[v]));
     }
     for (std::size_t edge = 0; edge < cells.num_edges(); ++edge) {
-        const auto h = static_cast<Subdivision::Index>(2 * edge);
-        const Subdivision::Index from = cells.origin(h);
-        const Subdivision::Index to = cells.destination(h);
-        if ((beyond[from] | beyond[to]) == 0 || (beyond[from] & beyond[to]) != 0) continue;
+        const HalfedgeId h = Subdivision::half_of(edge);
+        const VertexId from = cells.origin(h);
+        const VertexId to = cells.destination(h);
+        if ((beyond[from.index] | beyond[to.index]) == 0 || (beyond[from.index] & beyond[to.index]) != 0) continue;
         double begin = 0;
         double end = 1;
         if (!clip_segment(cells.vertex(from), cells.vertex(to), low, high, begin, end)) continue;
-        const auto at_a = static_cast<double>(surface.vertices[from]);
-        const auto at_b = static_cast<double>(surface.vertices[to]);
+        const auto at_a = static_cast<double>(surface.vertices[from.index]);
+        const auto at_b = static_cast<double>(surface.vertices[to.index]);
         add(at_a + begin * (at_b - at_a));
         add(at_a + end * (at_b - at_a));
     }
@@ -194,11 +196,12 @@ std::vector<SpaceStroke> lifted(const LevelSet& set, const RegionPartition& part
 std::vector<SpaceStroke> facet_outline(const ReliefSurface& surface, RegionId region) {
     std::vector<SpaceStroke> strokes;
     const Subdivision& cells = surface.mesh->partition->cells();
-    cells.for_each_half_edge(region.index, [&](Subdivision::Index h) {
+    cells.for_each_half_edge(face_of(region), [&](HalfedgeId h) {
         const Point2 a = cells.vertex(cells.origin(h));
         const Point2 b = cells.vertex(cells.destination(h));
-        strokes.push_back({static_cast<float>(a.x), static_cast<float>(a.y), surface.vertices[cells.origin(h)],
-                           static_cast<float>(b.x), static_cast<float>(b.y), surface.vertices[cells.destination(h)]});
+        strokes.push_back({static_cast<float>(a.x), static_cast<float>(a.y), surface.vertices[cells.origin(h).index],
+                           static_cast<float>(b.x), static_cast<float>(b.y),
+                           surface.vertices[cells.destination(h).index]});
     });
     return strokes;
 }
@@ -207,10 +210,11 @@ std::vector<float> facet_fan(const ReliefSurface& surface, RegionId region) {
     std::vector<float> fan;
     const Subdivision& cells = surface.mesh->partition->cells();
     const Point2 slope = slopes(*surface.mesh->partition, region, surface.output);
-    cells.for_each_half_edge(region.index, [&](Subdivision::Index h) {
+    cells.for_each_half_edge(face_of(region), [&](HalfedgeId h) {
         const Point2 at = cells.vertex(cells.origin(h));
-        fan.insert(fan.end(), {static_cast<float>(at.x), static_cast<float>(at.y), surface.vertices[cells.origin(h)],
-                               static_cast<float>(slope.x), static_cast<float>(slope.y)});
+        fan.insert(fan.end(),
+                   {static_cast<float>(at.x), static_cast<float>(at.y), surface.vertices[cells.origin(h).index],
+                    static_cast<float>(slope.x), static_cast<float>(slope.y)});
     });
     return fan;
 }
@@ -238,15 +242,15 @@ public:
             const double end = std::min(leaves, to);
             if (const auto hit = meet(*region, here, end)) return hit;
             if (leaves >= to) return std::nullopt;
-            const Subdivision::Index next = edge == Subdivision::kNone ? edge : cells_.neighbour(edge);
-            if (next == Subdivision::kNone || leaves <= here) {
+            const FaceId next = edge.valid() ? cells_.neighbour(edge) : FaceId();
+            if (!next.valid() || leaves <= here) {
                 // Through a corner, or along an edge: look for the region a little further on.
                 here = std::max(leaves, here);
                 region = region_beyond(here, to, *region);
                 continue;
             }
             here = leaves;
-            region = RegionId(next);
+            region = region_of(next);
         }
         return std::nullopt;
     }
@@ -262,12 +266,12 @@ private:
 
     struct Exit {
         double along;
-        Subdivision::Index edge;
+        HalfedgeId edge;
     };
     /// Where the ray leaves a region that it is in, and through which half-edge.
     Exit exit(RegionId region, double here) const {
-        Exit found{std::numeric_limits<double>::infinity(), Subdivision::kNone};
-        cells_.for_each_half_edge(region.index, [&](Subdivision::Index h) {
+        Exit found{std::numeric_limits<double>::infinity(), HalfedgeId()};
+        cells_.for_each_half_edge(face_of(region), [&](HalfedgeId h) {
             const Point2 a = cells_.vertex(cells_.origin(h));
             const Point2 b = cells_.vertex(cells_.destination(h));
             // Outward normal of a counter-clockwise polygon.

@@ -34,11 +34,11 @@ struct ReliefSurface {
     std::vector<float>
         facets;  ///< per corner of the mesh: logit, slopes per cell unit. Corners at one vertex have the same logit
     std::vector<float> vertices;     ///< logit per vertex of the partition's cells
-    std::vector<SpaceStroke> walls;  ///< edges between facets; none for more than kMostWalls
+    std::vector<SpaceStroke> walls;  ///< edges between facets; none for more than kMaxWalls
 };
 
 /// Beyond so many, edges would cover the facets.
-inline constexpr std::size_t kMostWalls = 60000;
+inline constexpr std::size_t kMaxWalls = 60000;
 
 /// Makes a surface in slices of about a millisecond. The partition must have maps.
 class ReliefSurfaceJob final : public Job {

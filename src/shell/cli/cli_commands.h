@@ -39,7 +39,8 @@ struct ExplainOptions {
     bool time = false;
     std::string rules;                ///< write the clusters as OUT.py, OUT.c, OUT.sql or OUT.tex
     std::string clusters;             ///< write the clusters as CSV
-    std::size_t max_clusters = 1000;  ///< that `rules` holds
+    std::size_t max_clusters = 1000;  ///< that `rules` and the report hold
+    std::string held_out;             ///< a table whose rows `unwrap` scores, too
 };
 
 struct ConvertOptions {
@@ -57,6 +58,58 @@ struct PathOptions {
     std::string to;
     std::string out;
     std::size_t max_pieces = 1'000'000;
+    bool time = false;
+};
+
+/// A model, and a table that it reads.
+struct TableOptions {
+    std::string model;
+    std::string data;  ///< empty: none, where a command can do without
+    std::optional<std::string> output;
+    std::optional<std::string> target;
+    std::vector<std::string> ignore;   ///< columns that are neither inputs nor the answer
+    std::vector<std::string> missing;  ///< texts that stand for "no value"
+};
+
+/// And a row of the table, from 0.
+struct RowOptions : TableOptions {
+    long long row = 0;
+};
+
+struct SimplifyOptions : TableOptions {
+    // Exactly one of the five kinds.
+    std::string lossless;                 ///< "data" or "box"
+    std::optional<std::size_t> families;  ///< how many
+    std::optional<std::size_t> prune;     ///< clusters to keep
+    std::optional<std::size_t> sparsity;  ///< patterns wanted
+    bool flatten = false;
+    std::string box;              ///< file with the box; empty: the smallest and the largest value of every input
+    std::string by = "fidelity";  ///< of families: fidelity, answers or aletheia
+    bool touching = false;        ///< of families: only clusters that touch are joined
+    std::string held_out;         ///< a table of rows to judge by; empty: a share of the rows of `data`
+    std::uint64_t seed = 1;       ///< of the held-out share, and of what is trained
+    std::string out;
+    std::string report;
+    bool time = false;
+};
+
+struct CounterfactualOptions : RowOptions {
+    std::string norm = "l2";  ///< l2, l1 or linf
+    std::optional<std::string> to;
+    std::vector<std::string> lock, only, up, down, integer;  ///< columns
+    std::optional<std::size_t> max_columns;
+    std::size_t alternatives = 0;
+    std::string box = "data";  ///< data or none
+    bool relaxed = false;
+    double budget = 10;  ///< seconds
+    std::string out;
+};
+
+struct AttributeOptions : RowOptions {
+    std::string method;              ///< shapley, integrated-gradients or expected-gradients
+    std::string background = "all";  ///< all, a table, or a number of rows
+    std::uint64_t seed = 1;
+    std::string out;
     bool time = false;
 };
 
@@ -125,6 +178,9 @@ int run_explain(const ExplainOptions& options);
 int run_convert(const ConvertOptions& options);
 int run_path(const PathOptions& options);
 int run_train(const TrainCommand& command);
+int run_simplify(const SimplifyOptions& options);
+int run_counterfactual(const CounterfactualOptions& options);
+int run_attribute(const AttributeOptions& options);
 int run_partition(const PartitionCommand& command);
 
 }  // namespace reluscope

@@ -1,3 +1,4 @@
+#include "base/texts/cli_texts.h"
 #include "formats/json/json_model.h"
 #include "formats/onnx/onnx.h"
 #include "formats/safetensors/safetensors.h"
@@ -11,11 +12,19 @@ namespace reluscope {
 
 namespace {
 
+namespace texts = cli_texts;
+
 std::string text_of(const std::vector<std::byte>& bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 Result<std::string> converted(const ModelFile& model, const ConvertOptions& options) {
+    const bool json = options.out == "-" || options.out.ends_with(".json");
+    if (model.families && !json)
+        return in_file(options.out, Error{{},
+                                          {},
+                                          "a name that ends in .json, since no other format keeps families",
+                                          "a model that is simplified to families"});
     const FloatWidth width = options.float64 ? FloatWidth::kFloat64 : FloatWidth::kFloat32;
     if (options.out.ends_with(".onnx")) return text_of(write_onnx(model, width));
     if (options.out.ends_with(".safetensors")) {
@@ -31,10 +40,9 @@ void print_losses(const ModelFile& model, const ConvertOptions& options) {
     const bool json = options.out == "-" || options.out.ends_with(".json");
     if (json) return;
     if (!model.encoder.empty()) {
-        complain("note: %s keeps the network alone, without the encoder, names and training record\n",
-                 options.out.c_str());
+        complain("%s\n", texts::note(texts::keeps_network_only(options.out)).c_str());
     }
-    if (!options.float64) complain("note: numbers were rounded to float32; --float64 keeps them\n");
+    if (!options.float64) complain("%s\n", texts::note(texts::kRounded).c_str());
 }
 
 }  // namespace
@@ -46,17 +54,9 @@ int run_convert(const ConvertOptions& options) {
                  options.out.c_str());
         return kWrongUsage;
     }
-    ReadModelOptions read_options;
-    read_options.output = options.output;
-    if (options.link) {
-        const auto link = parse_link(*options.link);
-        if (!link) {
-            print_error(link.error());
-            return kWrongUsage;
-        }
-        read_options.link = *link;
-    }
-    const auto model = read_model_file(options.model, read_options);
+    const auto read_options = read_options_of(options.output, options.link);
+    if (!read_options) return print_wrong_usage(read_options.error());
+    const auto model = read_model_file(options.model, *read_options);
     if (!model) return print_error(model.error());
     const auto text = converted(*model, options);
     if (!text) return print_error(text.error());

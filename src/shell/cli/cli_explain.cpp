@@ -1,21 +1,31 @@
 #include "analysis/cluster_map_reader.h"
+#include "analysis/column_values.h"
 #include "analysis/explanation.h"
 #include "analysis/lines/line_path.h"
 #include "analysis/rows/row_geometry.h"
 #include "analysis/study.h"
+#include "analysis/summaries/equal_maps.h"
 #include "analysis/summaries/unwrap_summary.h"
+#include "answers/holding_box.h"
 #include "app/app.h"
 #include "app/document/loader.h"
 #include "app/document/narrative.h"
 #include "app/document/report_page.h"
 #include "app/document/views.h"
+#include "base/text/number_format.h"
 #include "base/text/spelling.h"
+#include "base/texts/answers/holding_texts.h"
+#include "base/texts/cli_texts.h"
+#include "base/texts/simplify/merge_texts.h"
 #include "reports/report.h"
 #include "reports/rules.h"
+#include "reports/simplify/merge_report.h"
 #include "shell/cli/cli_commands.h"
+#include "shell/cli/cli_explain_families.h"
 #include "shell/cli/cli_files.h"
 #include "shell/cli/cli_tables.h"
 #include "shell/cli/cli_text.h"
+#include "shell/kit/calendar.h"
 #include "shell/report_pictures.h"
 
 #include <algorithm>
@@ -27,22 +37,23 @@ namespace reluscope {
 
 namespace {
 
+namespace texts = cli_texts;
+
 constexpr std::size_t kClustersShown = 20;
 constexpr std::size_t kFeaturesShown = 3;
 
 StudyRequest request_of(const ModelFile& model, const ExplainOptions& options) {
-    StudyRequest request;
+    StudyRequest request = study_request(model);
     request.target = options.target;
     request.ignore = options.ignore;
-    request.model_target = model.target;
-    request.features = model.features;
-    request.classes = model.classes;
-    request.encoder = model.encoder;
     return request;
 }
 
-/// "sex = female +2.61, pclass -1.02, ...": the strongest features by |weight| times spread, for the first output.
-std::string strongest_features(const Study& study, const AffineMap& map, const Eigen::VectorXd& deviations) {
+/// "sex = female +2.61, pclass \u22121.02, ...": the strongest features by |weight| times spread, for the first output.
+std::string strongest_features(const Study& study, ClusterMapReader& maps, std::size_t cluster,
+                               const Eigen::VectorXd& deviations) {
+    if (maps.is_constant(cluster)) return texts::kConstant;
+    const AffineMap map = maps.of(cluster);
     std::vector<Eigen::Index> order(static_cast<std::size_t>(map.A.cols()));
     std::iota(order.begin(), order.end(), Eigen::Index{0});
     const auto strength = [&](Eigen::Index j) { return std::abs(map.A(0, j)) * deviations(j); };
@@ -53,39 +64,61 @@ std::string strongest_features(const Study& study, const AffineMap& map, const E
     for (std::size_t i = 0; i < shown; ++i) {
         const double effect = map.A(0, order[i]) * deviations(order[i]);
         text += (i > 0 ? ", " : "") + printable(study.input->origins[static_cast<std::size_t>(order[i])].label, 24);
-        text += (effect < 0 ? " " : " +") + short_number(effect);
+        text += " " + signed_number(effect);
     }
     return text;
 }
 
 /// Which columns became inputs, which is the answer, and which are neither.
 void print_columns_used(const StudyInput& input) {
-    constexpr std::size_t kMostNames = 12;
+    constexpr std::size_t kMaxNames = 12;
     std::vector<std::string> columns;
     for (const ColumnEncoding& encoding : input.encoder.columns) columns.push_back(encoding.column);
-    const bool is_one = columns.size() == 1;
-    print("\n%s: %s\n", is_one ? "input" : "inputs", name_list(columns, kMostNames).c_str());
-    const std::string answer = input.target ? quoted(input.target->column) : std::string("none");
+    print_line("");
+    print_line(texts::inputs(columns.size(), name_list(columns, kMaxNames)));
     const bool is_guess = input.target_is_guess || (!input.target && !input.left_out.empty());
-    print("answer: %s%s\n", answer.c_str(), is_guess ? " (a guess: --target or --ignore COLUMN changes it)" : "");
-    if (!input.left_out.empty()) print("left out: %s\n", name_list(input.left_out, kMostNames).c_str());
+    print_line(texts::answer(input.target ? quoted(input.target->column) : std::string(), is_guess));
+    if (!input.left_out.empty()) print_line(texts::left_out(name_list(input.left_out, kMaxNames)));
+}
+
+/// How many formulas the patterns come down to, and how many clusters say little.
+EqualMaps print_shared_formulas(const Study& study, const JobContext& context) {
+    constexpr std::size_t kMany = 30;  // clusters that nobody reads one by one
+    EqualMapsJob job(study);
+    run_to_end(job, context, "comparing formulas");
+    const EqualMaps maps = job.take();
+    print_line(equal_maps_sentence(maps));
+    const std::size_t clusters = study.clustering->num_clusters();
+    if (clusters > kMany && study.input->target) {
+        const LonelyClusters lonely = count_lonely_clusters(study);
+        print_line(
+            merge_texts::lonely_clusters(clusters, lonely.one_row, lonely.one_class, study.input->target->is_class()));
+    }
+    if (maps.num_maps > kMany) print_line(merge_texts::kLeadOn);
+    return maps;
 }
 
 /// Held-out figures first; what is predicted beside what was observed.
-void print_summary(const Document& document) {
+void print_summary(const Document& document, const JobContext& context) {
     const Study& study = document.study;
     const std::size_t count = study.clustering->num_clusters();
-    print("%zu rows in %zu clusters; maps equal the network to %s\n\n", study.clustering->num_rows(), count,
-          short_number(study.survey->certificate.max_rel_error).c_str());
-    if (document.untrained) print("%s\n\n", untrained_sentence().c_str());
+    print_line(texts::clusters_found(study.clustering->num_rows(), count,
+                                     short_number(study.survey->certificate.max_rel_error)));
+    if (document.untrained) {
+        print_line(untrained_sentence());
+    } else {
+        for (const std::string& line : score_lines(document)) print_line(line + ".");
+    }
+    const EqualMaps shared = print_shared_formulas(study, context);
+    print_line("");
     const bool observed = study.scores->observed.rows() > 0 && study.network().num_outputs() == 1;
     const OutputWords words = output_words(document, 0);
     const bool classes = !study.scores->accuracy.empty();
     const bool numbers = !study.scores->rmse.empty();
     std::vector<std::vector<std::string>> lines = {
-        {"cluster", "pattern", "rows", "share", "predicted " + printable(words.name, 24), observed ? "observed" : "",
-         classes ? "accuracy" : (numbers ? "rmse" : ""),
-         "strongest weights times standard deviation, " + printable(words.measure(), 40)}};
+        {texts::kCluster, texts::kActiveUnits, texts::kRows, texts::kShare, texts::predicted(printable(words.name, 24)),
+         observed ? texts::kObserved : "", classes ? texts::kAccuracy : (numbers ? texts::kRmse : ""),
+         texts::strongest_inputs(printable(words.measure(), 40))}};
     bool any_marked = false;
     ClusterMapReader maps(study);
     const std::size_t shown = std::min(kClustersShown, count);
@@ -95,6 +128,8 @@ void print_summary(const Document& document) {
         const double share = 100.0 * cluster.size / static_cast<double>(study.clustering->num_rows());
         const bool marked = observed && is_beyond_chance(study, ClusterId(c), 0);
         any_marked |= marked;
+        const auto first = static_cast<std::size_t>(
+            std::find(shared.map_of.begin(), shared.map_of.end(), shared.map_of[c]) - shared.map_of.begin());
         lines.push_back(
             {std::to_string(c),
              printable(pattern_text(study.network(), study.patterns->bits.row(cluster.first_row)), 40),
@@ -103,18 +138,15 @@ void print_summary(const Document& document) {
              observed ? (marked ? "! " : "") + short_number(study.scores->observed(0, static_cast<Eigen::Index>(c)))
                       : "",
              classes ? short_number(study.scores->accuracy[c]) : (numbers ? short_number(study.scores->rmse[c]) : ""),
-             strongest_features(study, maps.of(c), deviations)});
+             first < c ? texts::formula_of(first) : strongest_features(study, maps, c, deviations)});
     }
     print_columns(lines, "rlrrrrrl");
-    if (shown < count) print("and %zu smaller clusters\n", count - shown);
-    if (any_marked) print("! %s\n", chance_rule(study).c_str());
-    if (!document.untrained) {
-        for (const std::string& line : score_lines(document)) print("%s\n", line.c_str());
-    }
+    if (shown < count) print_line(texts::smaller_clusters(count - shown));
+    if (any_marked) print_line("! " + chance_rule(study));
     print_columns_used(*study.input);
-    for (const std::string& note : all_notes(*study.input)) print("note: %s\n", note.c_str());
+    for (const std::string& note : all_notes(*study.input)) print_line(texts::note(note));
     const std::string note = boundary_note(study.survey->certificate);
-    if (!note.empty()) print("note: %s\n", note.c_str());
+    if (!note.empty()) print_line(texts::note(note));
 }
 
 Result<Study> study_of(const ModelFile& model, const ExplainOptions& options, const JobContext& context,
@@ -135,71 +167,93 @@ Result<Study> study_of(const ModelFile& model, const ExplainOptions& options, co
     return study;
 }
 
-std::string distance_text(double distance) {
-    return std::isfinite(distance) ? short_number(distance) : std::string("any distance: no unit makes a wall");
+/// How far the row's explanation holds, and what limits it. Lengths in model input units.
+void print_limits(const Study& study, const RowDistances& distances) {
+    if (distances.unit.valid()) {
+        const UnitPlace place = place_of(study.network(), distances.unit);
+        print_line(texts::row_holds(short_number(distances.wall), place.layer + 1, place.unit + 1));
+    } else {
+        print_line(texts::kNoWall);
+    }
+    switch (distances.state) {
+        case BoundaryState::kNone: return print_line(texts::kNoBoundary);
+        case BoundaryState::kOutside: return print_line(texts::kBoundaryOutside);
+        default:
+            print_line(texts::boundary_distance(short_number(distances.boundary),
+                                                distances.state == BoundaryState::kAttained));
+    }
 }
 
-/// "the decision boundary is 0.4 away ..., ": what limits the row's explanation.
-void print_boundary(const RowDistances& distances) {
-    switch (distances.state) {
-        case BoundaryState::kNone: print("no decision boundary in its region\n"); break;
-        case BoundaryState::kOutside: print("the decision boundary is not reached inside its region\n"); break;
-        default:
-            print("the decision boundary in its region is %s away%s\n", short_number(distances.boundary).c_str(),
-                  distances.state == BoundaryState::kAttained ? "" : ", on a wall");
+/// "age 22 to 35 years"; of whole numbers those that lie inside. Nothing where no other value does.
+std::string range_text(const StudyInput& input, Eigen::Index j, double low, double high) {
+    constexpr int kDigits = 4;
+    const InputOrigin& origin = input.origins[static_cast<std::size_t>(j)];
+    double from = low * origin.scale + origin.mean;
+    double to = high * origin.scale + origin.mean;
+    const std::vector<double> values = values_of(input, j);
+    if (std::all_of(values.begin(), values.end(), [](double value) { return value == std::round(value); })) {
+        constexpr double kRounded = 1e-9;  // an end that is whole but for the scaling of the input
+        from = std::ceil(from - kRounded);
+        to = std::floor(to + kRounded);
     }
+    if (!(from < to)) return "";
+    return printable(origin.column, 24) + " " +
+           holding_texts::range(display_number(from, kDigits), display_number(to, kDigits), printable(origin.unit, 24));
+}
+
+/// The box in which the explanation holds, for the numbers that can change.
+void print_box(const Study& study, const HoldingBox& box) {
+    constexpr std::size_t kColumnsShown = 6;
+    std::vector<std::string> ranges;
+    for (std::size_t j = 0; j < box.low_limit.size(); ++j) {
+        const auto at = static_cast<Eigen::Index>(j);
+        if (box.low_limit[j] == BoxLimit::kHeld) continue;
+        std::string range = range_text(*study.input, at, box.low(at), box.high(at));
+        if (!range.empty()) ranges.push_back(std::move(range));
+    }
+    if (ranges.empty()) return;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(kColumnsShown, ranges.size()); ++i) text += (i > 0 ? ", " : "") + ranges[i];
+    if (ranges.size() > kColumnsShown) text += texts::and_more(ranges.size() - kColumnsShown);
+    const bool others = ranges.size() < group_by_column(study.input->origins).size();
+    print_line(holding_texts::holds_in_box(text, others, box.same_decision));
 }
 
 void print_facets(const RegionFacets& facets) {
-    if (facets.flat) {
-        print("its region has no interior\n");
-        return;
-    }
-    print("its region has %s%zu facets of %zu walls", facets.complete ? "" : "at least ", facets.facets.size(),
-          facets.num_inequalities);
-    if (facets.bounded) print(*facets.bounded ? ", is bounded" : ", is unbounded");
-    if (facets.radius && std::isfinite(*facets.radius))
-        print(", largest ball of radius %s", short_number(*facets.radius).c_str());
-    print("\n");
+    if (facets.flat) return print_line(texts::kFlatRegion);
+    const char* bounded = facets.bounded ? (*facets.bounded ? texts::kIsBounded : texts::kIsUnbounded) : "";
+    const bool ball = facets.radius && std::isfinite(*facets.radius);
+    print_line(texts::region(facets.facets.size(), facets.num_inequalities, facets.complete, bounded,
+                             ball ? short_number(*facets.radius) : std::string()));
 }
 
 /// What each column adds to the network's own output at the mean of all rows.
-void print_contributions(const Document& document, RowId row) {
+void print_contributions(const Document& document, const RowView& view) {
     constexpr std::size_t kColumnsShown = 8;
-    const RowView view = make_row_view(document, row, 0, Reference::kDataMean);
     const OutputWords words = output_words(document, 0);
-    print("%s is %s: the network's own output at the mean of all rows, %s, and by column", words.phrase.c_str(),
-          words.with_unit(short_number(view.logit)).c_str(), short_number(view.base).c_str());
+    std::string line = texts::row_sum(words.phrase, words.with_unit(short_number(view.logit)), short_number(view.base));
     for (std::size_t i = 0; i < std::min(kColumnsShown, view.steps.size()); ++i)
-        print("%s %s %s%s", i > 0 ? "," : "", printable(view.steps[i].column, 24).c_str(),
-              view.steps[i].value < 0 ? "" : "+", short_number(view.steps[i].value).c_str());
-    if (view.steps.size() > kColumnsShown) print(", and %zu more", view.steps.size() - kColumnsShown);
-    print(is_from_point(view.reference) ? " (integrated gradients)\n" : " (by its cluster's map)\n");
+        line += (i > 0 ? ", " : " ") + printable(view.steps[i].column, 24) + " " + signed_number(view.steps[i].value);
+    if (view.steps.size() > kColumnsShown) line += texts::and_more(view.steps.size() - kColumnsShown);
+    print_line(line + (is_from_point(view.reference) ? texts::kByGradients : texts::kByMap));
 }
 
-/// One row: its prediction, its cluster, and how far its explanation holds. Lengths in model input units.
+/// One row: what is predicted and why, its cluster, and how far its explanation holds.
 void print_row(const Document& document, long long table_row) {
     const Study& study = document.study;
     const auto& rows = study.input->rows->row;
     const auto found = std::find(rows.begin(), rows.end(), static_cast<std::uint32_t>(table_row));
-    if (found == rows.end()) {
-        print("\nrow %lld was left out: a cell is missing\n", table_row);
-        return;
-    }
+    const auto number = static_cast<unsigned long long>(table_row);
+    print_line("");
+    if (found == rows.end()) return print_line(texts::row_left_out(number));
     const RowId row(found - rows.begin());
-    const RowDistances distances = row_distances(study, row);
-    const OutputWords words = output_words(document, 0);
-    print("\nrow %lld in cluster %u, %s %s\n", table_row, study.clustering->assignment[row.index],
-          printable(words.noun, 40).c_str(),
-          words.with_unit(short_number(study.patterns->logits(0, row.index))).c_str());
-    print_contributions(document, row);
-    print("its map holds within %s", distance_text(distances.wall).c_str());
-    if (distances.unit.valid()) {
-        const UnitPlace place = place_of(study.network(), distances.unit);
-        print(" (nearest wall: layer %zu unit %zu)", place.layer, place.unit);
-    }
-    print("; ");
-    print_boundary(distances);
+    const RowView view = make_row_view(document, row, 0, Reference::kDataMean);
+    print_line(texts::row_place(number, study.clustering->assignment[row.index]));
+    constexpr std::size_t kMaxSentence = 2000;  // characters: names from files may be as long as they like
+    print_line(printable(view.sentence, kMaxSentence));
+    print_contributions(document, view);
+    print_limits(study, row_distances(study, row));
+    print_box(study, holding_box(study, row));
     const auto facets = find_region_facets(study.network(), study.patterns->bits.row(row.index),
                                            study.input->rows->inputs.col(row.index));
     if (facets) print_facets(*facets);
@@ -243,7 +297,8 @@ Status write_page(const std::shared_ptr<const ModelFile>& model, const Study& st
         if (found != rows.end()) row = RowId(found - rows.begin());
     }
     return write_file(options.html, context, [&](TextSink sink) {
-        return report_page_job(document, row, Reference::kDataMean, pictures_of(document, row), std::move(sink));
+        return report_page_job(document, row, Reference::kDataMean, pictures_of(document, row), {date_today(), {}},
+                               std::move(sink));
     });
 }
 
@@ -260,11 +315,38 @@ Status write_code(const std::shared_ptr<const ModelFile>& model, const Study& st
     return file->commit();
 }
 
+/// Aletheia's summary of the clusters, with that of the held-out rows beside it.
+Status write_unwrap(const ModelFile& model, const Study& study, const ExplainOptions& options,
+                    const JobContext& context) {
+    const auto summary = unwrap_summary(study);
+    if (!summary) return tl::unexpected<Error>(summary.error());
+    std::optional<UnwrapSummary> held_out;
+    if (!options.held_out.empty()) {
+        ExplainOptions other = options;
+        other.data = options.held_out;
+        other.row.reset();
+        other.target = study.input->target->column;
+        ModelFile same_classes = model;  // class numbers must mean the same in both tables
+        if (same_classes.classes.empty()) same_classes.classes = study.input->target->classes;
+        double seconds = 0;
+        const auto judged = study_of(same_classes, other, context, seconds);
+        if (!judged) return tl::unexpected<Error>(judged.error());
+        auto scored = unwrap_other_rows(study, *judged);
+        if (!scored) return tl::unexpected<Error>(scored.error());
+        held_out = *std::move(scored);
+    }
+    auto file = OutputFile::open(options.unwrap);
+    if (!file) return tl::unexpected<Error>(file.error());
+    file->write(unwrap_csv(study, *summary, held_out ? &*held_out : nullptr));
+    return file->commit();
+}
+
 Status write_outputs(const std::shared_ptr<const ModelFile>& model, const Study& study, const ExplainOptions& options,
                      const JobContext& context, double seconds) {
     if (!options.out.empty()) {
         ReportOptions report;
         if (options.row) report.row = static_cast<std::size_t>(*options.row);
+        report.max_clusters = options.max_clusters;
         if (options.time) report.seconds = seconds;
         const Status status = write_file(
             options.out, context, [&](TextSink sink) { return report_job(model, study, report, std::move(sink)); });
@@ -281,12 +363,7 @@ Status write_outputs(const std::shared_ptr<const ModelFile>& model, const Study&
         if (!status) return status;
     }
     if (!options.unwrap.empty()) {
-        const auto summary = unwrap_summary(study);
-        if (!summary) return tl::unexpected<Error>(summary.error());
-        auto file = OutputFile::open(options.unwrap);
-        if (!file) return tl::unexpected<Error>(file.error());
-        file->write(unwrap_csv(study, *summary));
-        if (Status status = file->commit(); !status) return status;
+        if (Status status = write_unwrap(*model, study, options, context); !status) return status;
     }
     if (!options.rules.empty()) {
         if (Status status = write_code(model, study, options, context); !status) return status;
@@ -300,30 +377,30 @@ Status write_outputs(const std::shared_ptr<const ModelFile>& model, const Study&
 
 int run_explain(const ExplainOptions& options) {
     if (options.model == "-" && options.data == "-") {
-        complain("only one of MODEL and DATA can be standard input\n");
+        complain("%s\n", texts::kOneStandardInput);
+        return kWrongUsage;
+    }
+    if (!options.held_out.empty() && options.unwrap.empty()) {
+        complain("%s\n", texts::kHeldOutNeedsUnwrap);
         return kWrongUsage;
     }
     if (!options.rules.empty() && !rule_language_of(options.rules)) {
         complain("--rules: expected OUT.py, OUT.c, OUT.sql or OUT.tex, found %s\n", quoted(options.rules).c_str());
         return kWrongUsage;
     }
-    ReadModelOptions read_options;
-    read_options.output = options.output;
-    if (options.link) {
-        const auto link = parse_link(*options.link);
-        if (!link) {
-            print_error(link.error());
-            return kWrongUsage;
-        }
-        read_options.link = *link;
-    }
-    auto read = read_model_file(options.model, read_options);
+    const auto read_options = read_options_of(options.output, options.link);
+    if (!read_options) return print_wrong_usage(read_options.error());
+    auto read = read_model_file(options.model, *read_options);
     if (!read) return print_error(read.error());
     const auto model = std::make_shared<const ModelFile>(*std::move(read));
     const TerminalProgress progress;
     double seconds = 0;
     const auto study = study_of(*model, options, progress.context(), seconds);
     if (!study) return print_error(study.error());
+    if (model->families) {
+        const Status status = explain_families(*model, *study, options, seconds);
+        return status ? kDone : print_error(status.error());
+    }
     if (const Status status = write_outputs(model, *study, options, progress.context(), seconds); !status)
         return print_error(status.error());
     if (const std::string warning = certificate_warning(study->survey->certificate); !warning.empty())
@@ -331,9 +408,10 @@ int run_explain(const ExplainOptions& options) {
     if (options.out.empty() && options.html.empty() && options.assignments.empty() && options.unwrap.empty() &&
         options.rules.empty() && options.clusters.empty()) {
         const Document document = document_of(model, *study);
-        options.table ? print_cluster_table(*study, output_words(document, 0)) : print_summary(document);
+        options.table ? print_cluster_table(*study, output_words(document, 0))
+                      : print_summary(document, progress.context());
         if (options.row) print_row(document, *options.row);
-        if (options.time) print("%.6f seconds\n", seconds);
+        if (options.time) print_line(texts::seconds(seconds));
     }
     return kDone;
 }

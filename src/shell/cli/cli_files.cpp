@@ -77,6 +77,18 @@ Result<std::vector<std::byte>> read_file(const std::string& path) {
     return read_stream(file.get(), path);
 }
 
+Result<ReadModelOptions> read_options_of(const std::optional<std::string>& output,
+                                         const std::optional<std::string>& link) {
+    ReadModelOptions options;
+    options.output = output;
+    if (!link) return options;
+    for (const Link one : {Link::kIdentity, Link::kSigmoid, Link::kSoftmax}) {
+        if (*link == link_name(one)) options.link = one;
+    }
+    if (!options.link) return refuse("--link", "identity, sigmoid or softmax", quoted(*link));
+    return options;
+}
+
 Result<ModelFile> read_model_file(const std::string& path, const ReadModelOptions& options) {
     auto bytes = read_file(path);
     if (!bytes) return tl::unexpected<Error>(bytes.error());

@@ -6,11 +6,12 @@
 #include "data/table.h"
 #include "formats/csv/csv.h"
 #include "formats/model_file.h"
-#include "shell/output_file.h"
+#include "shell/kit/output_file.h"
 
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,11 @@ namespace reluscope {
 
 /// The whole file, or standard input for `-`.
 Result<std::vector<std::byte>> read_file(const std::string& path);
+
+/// What the options of a command say of its model: the output's name, and "identity", "sigmoid" or "softmax" as its
+/// link.
+Result<ReadModelOptions> read_options_of(const std::optional<std::string>& output,
+                                         const std::optional<std::string>& link);
 
 /// Reads a model with its external data, which must lie beside it.
 Result<ModelFile> read_model_file(const std::string& path, const ReadModelOptions& options = {});

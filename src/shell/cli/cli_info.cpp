@@ -1,3 +1,4 @@
+#include "base/texts/cli_texts.h"
 #include "data/cell_names.h"
 #include "data/column_roles.h"
 #include "formats/csv/csv.h"
@@ -13,6 +14,8 @@
 namespace reluscope {
 
 namespace {
+
+namespace texts = cli_texts;
 
 constexpr std::size_t kFirstRows = 20;
 
@@ -56,21 +59,22 @@ void write_table_json(const Table& table) {
 }
 
 void print_table(const Table& table) {
-    print("%s: a table of %s and %s\n\n", printable(table.name, 200).c_str(), count_of(table.num_rows, "row").c_str(),
-          count_of(table.columns.size(), "column").c_str());
-    std::vector<std::vector<std::string>> lines = {{"column", "type", "missing", "first cells"}};
+    print_line(texts::table(printable(table.name, 200), table.num_rows, table.columns.size()));
+    print_line("");
+    std::vector<std::vector<std::string>> lines = {
+        {texts::kColumn, texts::kType, texts::kMissingCells, texts::kFirstCells}};
     for (const Column& column : table.columns) {
         std::string cells;
         for (std::size_t row = 0; row < std::min<std::size_t>(4, table.num_rows); ++row) {
             cells += (row > 0 ? ", " : "") + (column.is_missing(row) ? "-" : printable(column.text(row), 24));
         }
         const std::string type =
-            std::string(column_type_name(column.type)) + (counts_the_rows(table, column) ? ", counts the rows" : "");
+            std::string(column_type_name(column.type)) + (counts_the_rows(table, column) ? texts::kCountsRows : "");
         lines.push_back({printable(column.name, 32), type,
                          column.num_missing > 0 ? std::to_string(column.num_missing) : "", cells});
     }
     print_columns(lines, "llrl");
-    for (const std::string& note : table.notes) print("note: %s\n", note.c_str());
+    for (const std::string& note : table.notes) print_line(texts::note(note));
 }
 
 void write_model_json(const ModelFile& model) {
@@ -100,23 +104,24 @@ void write_model_json(const ModelFile& model) {
     json.key("classes").strings(model.classes);
     if (!model.target.empty()) json.member("target", std::string_view(model.target));
     json.member("has_encoder", !model.encoder.empty());
+    if (model.families) json.member_integer("families", static_cast<long long>(model.families->families.size()));
     json.end_object().new_line();
 }
 
 void print_model(const ModelFile& model) {
     const Network& network = model.network;
-    const char* article = model.format == "ONNX" ? "an" : "a";
-    print("%s: %s %s network, %s, link %s\n", printable(model.name, 80).c_str(), article, model.format.c_str(),
-          network.architecture().c_str(), std::string(link_name(network.link())).c_str());
-    print("%zu parameters, %zu hidden units\n\n", network.num_parameters(), network.num_hidden_units());
-    std::vector<std::vector<std::string>> lines = {{"layer", "kind", "outputs"}};
+    print_line(texts::model(printable(model.name, 80), model.format, network.architecture(),
+                            std::string(link_name(network.link()))));
+    print_line(texts::sizes(network.num_parameters(), network.num_hidden_units()));
+    print_line("");
+    std::vector<std::vector<std::string>> lines = {{texts::kLayer, texts::kKind, texts::kOutputs}};
     for (std::size_t i = 0; i < network.nodes().size(); ++i) {
         const Node& node = network.nodes()[i];
         lines.push_back(
             {printable(node.name, 40), operation_name(node.operation), std::to_string(network.width(ValueId(i + 1)))});
     }
     print_columns(lines, "llr");
-    for (const std::string& note : model.notes) print("note: %s\n", note.c_str());
+    for (const std::string& note : model.notes) print_line(texts::note(note));
 }
 
 }  // namespace

@@ -1,8 +1,12 @@
 #include "analysis/regions/level_sets.h"
 #include "analysis/regions/partition_check.h"
 #include "analysis/regions/region_partition.h"
+#include "base/texts/cli_texts.h"
+#include "base/utf8.h"
 #include "reports/partition_report.h"
-#include "scene/plane/partition_svg.h"
+#include "scene/plane/colouring_job.h"
+#include "scene/plane/plane_drawing.h"
+#include "scene/plane/plane_mesh_job.h"
 #include "shell/cli/cli_commands.h"
 #include "shell/cli/cli_files.h"
 #include "shell/cli/cli_text.h"
@@ -10,10 +14,13 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <utility>
 
 namespace reluscope {
 
 namespace {
+
+namespace texts = cli_texts;
 
 std::string feature_name(const ModelFile& model, Eigen::Index input) {
     const auto j = static_cast<std::size_t>(input);
@@ -68,18 +75,75 @@ Result<ChosenPlane> chosen_plane(const ModelFile& model, const PartitionCommand&
                        feature_name(model, y)};
 }
 
+/// The names of the first few classes, between which the boundary is.
+std::string boundary_text(const ModelFile& model) {
+    constexpr std::size_t kMaxNames = 8;
+    constexpr std::size_t kLongestName = 24;
+    std::string text;
+    for (std::size_t c = 0; c < std::min(model.classes.size(), kMaxNames); ++c)
+        text += (c == 0 ? "; the boundary is between " : " and ") + printable_utf8(model.classes[c], kLongestName);
+    return text;
+}
+
+/// What the drawing of a partition says and shows: its regions by their patterns, walls from light to strong.
+PlanePage plane_page(const std::shared_ptr<const RegionPartition>& partition, const ChosenPlane& plane,
+                     const JobContext& context) {
+    PlaneMeshJob meshing(partition);
+    run_to_end(meshing, context, "drawing the regions");
+    const auto mesh = std::make_shared<const PlaneMesh>(meshing.take());
+    ColouringJob colouring(mesh, {});
+    run_to_end(colouring, context, "drawing the regions");
+    PlanePage page;
+    page.picture.mesh = mesh;
+    page.picture.colours = std::make_shared<const RegionColours>(colouring.take());
+    page.picture.style = plane_style(make_palette(false));
+    page.window = partition->window();
+    page.axis_x = plane.axis_x;
+    page.axis_y = plane.axis_y;
+    page.legend.meaning = "one colour per activation pattern";
+    page.legend.status = std::to_string(partition->num_regions()) + " linear regions";
+    if (!partition->complete()) page.legend.status += ", " + partition->shortcoming();
+    return page;
+}
+
+/// Walls of the first and of the last layer; those between have colours between.
+void name_walls(std::size_t num_layers, PlanePage& page) {
+    const PlaneStyle& style = page.picture.style;
+    if (num_layers > 1) page.legend.lines.push_back({"walls of layer 1", style.wall_light});
+    if (num_layers > 0)
+        page.legend.lines.push_back({"walls of layer " + std::to_string(num_layers), style.wall_strong});
+}
+
+Status write_drawing(const ModelFile& model, const std::shared_ptr<const RegionPartition>& partition,
+                     const std::shared_ptr<const LevelSet>& boundary, const ChosenPlane& plane, const std::string& path,
+                     const JobContext& context) {
+    auto file = OutputFile::open(path);
+    if (!file) return tl::unexpected<Error>(file.error());
+    constexpr float kLongSide = 640;  // of the picture, in units of the screen
+    constexpr std::size_t kLongestTitle = 100;
+    const DrawPoint size = plane_drawing_size(partition->window(), kLongSide);
+    PlanePage page = plane_page(partition, plane, context);
+    if (boundary && !boundary->segments.empty()) {
+        page.boundary = boundary;
+        page.legend.lines.push_back({"decision boundary", page.picture.style.boundary});
+        page.legend.meaning += boundary_text(model);
+    }
+    page.picture.wall_opacity = plane_wall_opacity(*partition, partition->window(), size.x, size.y);
+    if (page.picture.wall_opacity > 0) name_walls(partition->num_layers(), page);
+    const Palette palette = make_palette(false);
+    PlaneDrawingJob drawing(std::move(page), palette, size);
+    run_to_end(drawing, context, "drawing the regions");
+    const std::string title = printable_utf8(model.name + " (" + model.network.architecture() + ")", kLongestTitle);
+    SvgJob svg(with_line_above(drawing.take(), title, {palette.text, TextRole::kBold}), palette.background, title);
+    run_to_end(svg, context, "writing " + path);
+    file->write(svg.take());
+    return file->commit();
+}
+
 Status write_partition(const ModelFile& model, const std::shared_ptr<const RegionPartition>& partition,
                        const std::shared_ptr<const LevelSet>& boundary, const ChosenPlane& plane,
                        const PartitionCommand& command, double seconds, const JobContext& context) {
-    if (command.out.ends_with(".svg")) {
-        auto file = OutputFile::open(command.out);
-        if (!file) return tl::unexpected<Error>(file.error());
-        write_partition_svg(*partition,
-                            {model.name + " (" + model.network.architecture() + ")", plane.axis_x, plane.axis_y,
-                             model.classes, boundary.get()},
-                            [&](std::string_view text) { file->write(text); });
-        return file->commit();
-    }
+    if (command.out.ends_with(".svg")) return write_drawing(model, partition, boundary, plane, command.out, context);
     PartitionReportInfo info{model.name, plane.axis_x, plane.axis_y, boundary, {}};
     if (command.time) info.seconds = seconds;
     const auto regions = command.out.ends_with(".csv") ? partition_csv_job : partition_json_job;
@@ -87,34 +151,24 @@ Status write_partition(const ModelFile& model, const std::shared_ptr<const Regio
 }
 
 void print_partition(const RegionPartition& partition, const LevelSet* boundary) {
-    print("%zu linear regions%s%s\n", partition.num_regions(), partition.complete() ? "" : ", ",
-          partition.shortcoming().c_str());
+    print_line(texts::regions(partition.num_regions(), partition.complete() ? "" : partition.shortcoming()));
     const auto& layers = partition.regions_per_layer();
-    for (std::size_t l = 0; l < layers.size(); ++l) print("  after layer %zu: %zu\n", l + 1, layers[l]);
-    print("%zu corners, %zu edges\n", partition.cells().num_vertices(), partition.cells().num_edges());
-    if (partition.num_merged() > 0) {
-        const bool one = partition.num_merged() == 1;
-        print("%zu more %s too thin to hold a point in double precision and %s to a neighbour\n",
-              partition.num_merged(), one ? "is" : "are", one ? "belongs" : "belong");
-    }
-    if (partition.num_undecided() > 0) {
-        print("%zu signs at corners were taken from rounded numbers: to decide them exactly would cost too much\n",
-              partition.num_undecided());
-    }
-    if (boundary != nullptr) {
-        print("decision boundary: %zu segments in %zu lines\n", boundary->segments.size(), boundary->polylines.size());
-    }
+    for (std::size_t l = 0; l < layers.size(); ++l) print_line(texts::after_layer(l + 1, layers[l]));
+    print_line(texts::corners_and_edges(partition.cells().num_vertices(), partition.cells().num_edges()));
+    if (partition.decisions().merged > 0) print_line(texts::merged_regions(partition.decisions().merged));
+    if (partition.decisions().undecided > 0) print_line(texts::undecided_corners(partition.decisions().undecided));
+    if (boundary != nullptr) print_line(texts::boundary_lines(boundary->segments.size(), boundary->polylines.size()));
 }
 
 int print_check(const RegionPartition& partition) {
     const PartitionCheck check = check_invariants(partition);
     if (!check.passed()) {
-        complain("the partition does not hold:\n%s", check.complaints().c_str());
+        complain("%s", texts::check_failed(check.complaints()).c_str());
         return kBadInput;
     }
-    complain("checked: areas to %s, maps to %s, neighbours to %s, every pattern once\n",
-             short_number(check.area_error).c_str(), short_number(check.map_error).c_str(),
-             short_number(check.seam_error).c_str());
+    complain("%s\n", texts::check_passed(short_number(check.area_error), short_number(check.map_error),
+                                         short_number(check.seam_error))
+                         .c_str());
     return kDone;
 }
 
@@ -158,7 +212,7 @@ int run_partition(const PartitionCommand& command) {
         if (!status) return print_error(status.error());
     } else {
         print_partition(*partition, boundary.get());
-        if (command.time) print("%.6f seconds\n", seconds);
+        if (command.time) print_line(texts::seconds(seconds));
     }
     return command.check && partition->has_maps() ? print_check(*partition) : static_cast<int>(kDone);
 }

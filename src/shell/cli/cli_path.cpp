@@ -1,7 +1,8 @@
 #include "analysis/lines/line_path.h"
 #include "analysis/patterns.h"
 #include "base/numerics/numerics.h"
-#include "reports/output_words.h"
+#include "base/texts/cli_texts.h"
+#include "reports/kit/output_words.h"
 #include "reports/path_report.h"
 #include "shell/cli/cli_commands.h"
 #include "shell/cli/cli_files.h"
@@ -15,6 +16,8 @@
 namespace reluscope {
 
 namespace {
+
+namespace texts = cli_texts;
 
 constexpr std::size_t kPiecesShown = 40;
 constexpr std::size_t kFlipsShown = 3;
@@ -35,41 +38,41 @@ Status check_size(const char* option, const Eigen::VectorXd& point, const ModelF
                   std::to_string(point.size()));
 }
 
-/// "logit", "logit 2", or the name of an answer that is a number.
+/// "logit", "logit of setosa", or the name of an answer that is a number.
 std::string quantity_of(const ModelFile& model, Eigen::Index output) {
     const OutputWords words = output_words(model, output);
     if (!words.is_logit) return printable(words.noun, 24);
-    return model.network.num_outputs() > 1 ? "logit " + std::to_string(output) : "logit";
+    return model.network.num_outputs() > 1 ? printable(words.label(), 24) : words.noun;
 }
 
-/// "0:5, 1:12": hidden layer and unit of what flips where the piece begins.
+/// "layer 1 unit 6, layer 2 unit 1": what flips where the piece begins.
 std::string flips_text(const Network& network, const LinePath& path, std::size_t piece) {
     if (piece == 0) return "";
     const auto flips = path.flips_at(piece - 1);
     std::string text;
     for (std::size_t i = 0; i < std::min(kFlipsShown, flips.size()); ++i) {
         const UnitPlace place = place_of(network, flips[i]);
-        text += (i > 0 ? ", " : "") + std::to_string(place.layer) + ":" + std::to_string(place.unit);
+        text += (i > 0 ? ", " : "") + texts::unit_place(place.layer + 1, place.unit + 1);
     }
-    if (flips.size() > kFlipsShown) text += " and " + std::to_string(flips.size() - kFlipsShown) + " more";
+    if (flips.size() > kFlipsShown) text += texts::and_more(flips.size() - kFlipsShown);
     return text;
 }
 
 void print_pieces(const ModelFile& model, const LinePath& path) {
     const Network& network = model.network;
     const Eigen::Index outputs = std::min<Eigen::Index>(kOutputsShown, network.num_outputs());
-    std::vector<std::vector<std::string>> lines = {{"piece", "from t", "to t", "layer:unit that flips", "pattern"}};
+    std::vector<std::vector<std::string>> lines = {
+        {texts::kPiece, texts::kFromT, texts::kToT, texts::kSwitches, texts::kActiveUnits}};
     std::string alignment = "rrrll";
     for (Eigen::Index o = 0; o < outputs; ++o) {
-        const std::string number = network.num_outputs() > 1 ? " " + std::to_string(o) : "";
-        lines[0].insert(lines[0].end(), {quantity_of(model, o), "slope" + number});
+        lines[0].insert(lines[0].end(), {quantity_of(model, o), texts::kSlope});
         alignment += "rr";
     }
     const std::size_t shown = std::min(kPiecesShown, path.num_pieces());
     for (std::size_t p = 0; p < shown; ++p) {
         const auto column = static_cast<Eigen::Index>(p);
-        std::vector<std::string> line = {std::to_string(p), place_text(path.knots[p]), place_text(path.knots[p + 1]),
-                                         flips_text(network, path, p),
+        std::vector<std::string> line = {std::to_string(p + 1), place_text(path.knots[p]),
+                                         place_text(path.knots[p + 1]), flips_text(network, path, p),
                                          printable(pattern_text(network, path.patterns.row(p)), 40)};
         for (Eigen::Index o = 0; o < outputs; ++o) {
             line.push_back(short_number(path.values(o, column)));
@@ -78,10 +81,10 @@ void print_pieces(const ModelFile& model, const LinePath& path) {
         lines.push_back(std::move(line));
     }
     print_columns(lines, alignment);
-    if (shown < path.num_pieces()) print("and %zu more pieces\n", path.num_pieces() - shown);
+    if (shown < path.num_pieces()) print_line(texts::more_pieces(path.num_pieces() - shown));
 }
 
-/// "age +2.61, fare -1.02, ...": the features with the largest integrated gradients of one output.
+/// "age +2.61, fare \u22121.02, ...": the features with the largest integrated gradients of one output.
 std::string strongest_gradients(const ModelFile& model, const LinePath& path, Eigen::Index output) {
     const Eigen::RowVectorXd gradients = path.integrated_gradients.row(output);
     std::vector<Eigen::Index> order(static_cast<std::size_t>(gradients.size()));
@@ -94,27 +97,26 @@ std::string strongest_gradients(const ModelFile& model, const LinePath& path, Ei
         const auto j = static_cast<std::size_t>(order[i]);
         const double value = gradients(order[i]);
         text += (i > 0 ? ", " : "") +
-                (j < model.features.size() ? printable(model.features[j], 24) : "x" + std::to_string(j));
-        text += (value < 0 ? " " : " +") + short_number(value);
+                (j < model.features.size() ? printable(model.features[j], 24) : "x" + std::to_string(j + 1));
+        text += " " + signed_number(value);
     }
     return text;
 }
 
 void print_path(const ModelFile& model, const LinePath& path) {
-    const std::size_t breakpoints = path.num_breakpoints();
-    print("%zu %s, %zu %s%s\n\n", path.num_pieces(), path.num_pieces() == 1 ? "piece" : "pieces", breakpoints,
-          breakpoints == 1 ? "breakpoint" : "breakpoints",
-          path.complete ? "" : ("; stopped at t = " + place_text(path.knots.back())).c_str());
+    print_line(texts::pieces(path.num_pieces(), path.num_breakpoints(),
+                             path.complete ? std::string() : place_text(path.knots.back())));
+    print_line("");
     print_pieces(model, path);
-    print("\nintegrated gradients, which add up to the change of the output to %s\n",
-          short_number(path.completeness_error).c_str());
+    print_line("");
+    print_line(texts::gradients(short_number(path.completeness_error)));
     const Eigen::Index last = path.values.cols() - 1;
     for (Eigen::Index o = 0; o < std::min<Eigen::Index>(kOutputsShown, path.values.rows()); ++o) {
-        print("%s from %s to %s: %s\n", quantity_of(model, o).c_str(), short_number(path.values(o, 0)).c_str(),
-              short_number(path.values(o, last)).c_str(), strongest_gradients(model, path, o).c_str());
+        print_line(texts::gradients_of(quantity_of(model, o), short_number(path.values(o, 0)),
+                                       short_number(path.values(o, last)), strongest_gradients(model, path, o)));
     }
     if (path.values.rows() > kOutputsShown)
-        print("and %ld more outputs\n", static_cast<long>(path.values.rows() - kOutputsShown));
+        print_line(texts::more_outputs(static_cast<unsigned long long>(path.values.rows() - kOutputsShown)));
 }
 
 Status write_path(const ModelFile& model, const LinePath& path, const PathOptions& options, double seconds) {
@@ -153,7 +155,7 @@ int run_path(const PathOptions& options) {
         return status ? static_cast<int>(kDone) : print_error(status.error());
     }
     print_path(*model, *path);
-    if (options.time) print("%.6f seconds\n", seconds);
+    if (options.time) print_line(texts::seconds(seconds));
     return kDone;
 }
 

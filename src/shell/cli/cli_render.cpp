@@ -1,5 +1,6 @@
 #include "app/api/session.h"
 #include "app/state/layout.h"
+#include "base/texts/cli_texts.h"
 #include "formats/read/read_model.h"
 #include "shell/cli/cli_commands.h"
 #include "shell/cli/cli_files.h"
@@ -15,6 +16,8 @@
 namespace reluscope {
 
 namespace {
+
+namespace texts = cli_texts;
 
 constexpr int kSmallestSide = 64;
 constexpr int kLargestSide = 16384;
@@ -55,7 +58,9 @@ Result<std::string> picture_command(const RenderOptions& options, const Size& si
     if (ends_with_svg(options.out) && !is_drawn_with_vectors(*view))
         return refuse("--out", "a file that ends in .png, as this view is not drawn with vectors", quoted(options.out));
     command["view"] = options.view;
-    return command.dump();
+    if (*view != View::kSimplify) return command.dump();
+    // What it shows is looked for while it is seen.
+    return nlohmann::json{{"command", "show_view"}, {"view", options.view}}.dump() + "\n" + command.dump();
 }
 
 /// Bytes under the name that the user knows.
@@ -93,7 +98,7 @@ Result<std::vector<OpenedFile>> open_files(const RenderOptions& options) {
 
 int run_render(const RenderOptions& options) {
     if (options.model == "-" && options.data == "-") {
-        complain("only one of MODEL and DATA can be standard input\n");
+        complain("%s\n", texts::kOneStandardInput);
         return kWrongUsage;
     }
     const auto size = parse_size(options.size);

@@ -2,6 +2,7 @@
 
 #include "analysis/cluster_map_reader.h"
 #include "base/numerics/numerics.h"
+#include "base/texts/cli_texts.h"
 #include "network/forward.h"
 #include "shell/cli/cli_text.h"
 
@@ -13,6 +14,8 @@
 namespace reluscope {
 
 namespace {
+
+namespace texts = cli_texts;
 
 constexpr std::size_t kTablesClustersShown = 20;
 
@@ -38,7 +41,8 @@ double positive_share(const Study& study, ClusterId cluster) {
 
 void print_means(const Study& study, std::size_t shown) {
     const bool positive = has_positive_class(study);
-    Lines lines = {{"cluster", "pattern", "support", positive ? "positive" : "mean output"}};
+    Lines lines = {{texts::kCluster, texts::kActiveUnits, texts::kShare,
+                    positive ? texts::kPredictedPositive : texts::kMeanOutput}};
     std::string alignment = "rlrr";
     for (const InputOrigin& origin : study.input->origins) {
         lines[0].push_back(printable(origin.label, 16));
@@ -57,26 +61,28 @@ void print_means(const Study& study, std::size_t shown) {
             lines.back().push_back(short_number(origin.mean + origin.scale * mean(static_cast<Eigen::Index>(j))));
         }
     }
-    print("mean instance\n");
+    print_line(texts::kMeans);
     print_columns(lines, alignment);
 }
 
 void print_importance(const Study& study, std::size_t shown, const OutputWords& words) {
-    Lines lines = {{"cluster"}};
+    Lines lines = {{texts::kCluster}};
     std::string alignment = "r";
     for (const InputOrigin& origin : study.input->origins) {
         lines[0].push_back(printable(origin.label, 16));
         alignment += 'r';
     }
-    lines[0].emplace_back("bias");
+    lines[0].emplace_back(texts::kBias);
     ClusterMapReader maps(study);
     for (std::size_t c = 0; c < shown; ++c) {
-        const AffineMap map = maps.of(c);
+        AffineMap map = maps.of(c);
+        if (maps.is_constant(c)) map.A.setZero();
         lines.push_back({std::to_string(c)});
         for (const double weight : map.A.row(0)) lines.back().push_back(short_number(weight));
-        lines.back().push_back(short_number(map.c(0)));
+        lines.back().push_back((map.A.isZero(0) ? texts::kConstantCluster : "") + short_number(map.c(0)));
     }
-    print("\nimportance: weight in %s\n", printable(words.phrase, 60).c_str());
+    print_line("");
+    print_line(texts::weights_in(printable(words.phrase, 60)));
     print_columns(lines, alignment + 'r');
 }
 
@@ -85,21 +91,30 @@ void print_importance(const Study& study, std::size_t shown, const OutputWords& 
 void print_cluster_table(const Study& study, const OutputWords& words) {
     const std::size_t count = study.clustering->num_clusters();
     const std::size_t shown = std::min(kTablesClustersShown, count);
-    print("%zu rows in %zu clusters; maps equal the network to %s\n\n", study.clustering->num_rows(), count,
-          short_number(study.survey->certificate.max_rel_error).c_str());
+    print_line(texts::clusters_found(study.clustering->num_rows(), count,
+                                     short_number(study.survey->certificate.max_rel_error)));
+    print_line("");
     print_means(study, shown);
     print_importance(study, shown, words);
-    if (shown < count) print("and %zu smaller clusters\n", count - shown);
+    if (shown < count) print_line(texts::smaller_clusters(count - shown));
 }
 
-std::string unwrap_csv(const Study& study, const UnwrapSummary& summary) {
+std::string unwrap_csv(const Study& study, const UnwrapSummary& summary, const UnwrapSummary* held_out) {
     const std::string score = summary.is_class ? "auc" : "mse";
-    std::string text = "cluster,pattern,count,response_mean,response_std,local_" + score + ",global_" + score + "\n";
-    for (std::size_t c = 0; c < summary.clusters.size(); ++c) {
-        const UnwrapRow& row = summary.clusters[c];
-        text += std::to_string(c) + "," + pattern_of(study, c) + "," + std::to_string(row.count);
+    const auto heads = [&score](const std::string& of) {
+        return "," + of + "count," + of + "response_mean," + of + "response_std," + of + "local_" + score + "," + of +
+               "global_" + score;
+    };
+    const auto cells = [](const UnwrapRow& row) {
+        std::string text = "," + std::to_string(row.count);
         for (const double value : {row.response_mean, row.response_deviation, row.local_score, row.global_score})
             text += "," + (std::isfinite(value) ? number_text(value) : "");
+        return text;
+    };
+    std::string text = "cluster,pattern" + heads("") + (held_out != nullptr ? heads("test_") : "") + "\n";
+    for (std::size_t c = 0; c < summary.clusters.size(); ++c) {
+        text += std::to_string(c) + "," + pattern_of(study, c) + cells(summary.clusters[c]);
+        if (held_out != nullptr) text += cells(held_out->clusters[c]);
         text += "\n";
     }
     return text;

@@ -2,7 +2,7 @@
 
 #include "analysis/study.h"
 #include "analysis/summaries/unwrap_summary.h"
-#include "reports/output_words.h"
+#include "reports/kit/output_words.h"
 
 #include <string>
 
@@ -13,7 +13,8 @@ namespace reluscope {
 /// first output (`words`). The 20 largest clusters.
 void print_cluster_table(const Study& study, const OutputWords& words);
 
-/// The summary as CSV, a line per cluster; an empty cell where nothing can be said.
-std::string unwrap_csv(const Study& study, const UnwrapSummary& summary);
+/// The summary as CSV, a line per cluster; an empty cell where nothing can be said. With `held_out` the same columns of
+/// other rows follow, named test_.
+std::string unwrap_csv(const Study& study, const UnwrapSummary& summary, const UnwrapSummary* held_out = nullptr);
 
 }  // namespace reluscope

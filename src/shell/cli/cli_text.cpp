@@ -1,6 +1,7 @@
 #include "shell/cli/cli_text.h"
 
 #include "base/numerics/numerics.h"
+#include "base/text/number_format.h"
 #include "base/utf8.h"
 #include "shell/cli/cli_commands.h"
 
@@ -42,6 +43,8 @@ void print(const char* format, ...) {
     va_end(arguments);
 }
 
+void print_line(const std::string& text) { print("%s\n", text.c_str()); }
+
 void complain(const char* format, ...) {
     std::va_list arguments;
     va_start(arguments, format);
@@ -78,10 +81,10 @@ void print_columns(const std::vector<std::vector<std::string>>& lines, const std
 std::string printable(const std::string& text, std::size_t length) { return printable_utf8(text, length); }
 
 std::string short_number(double value) {
-    char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%.3g", value + 0.0);  // no -0
-    return buffer;
+    return display_number(value + 0.0);  // no -0
 }
+
+std::string signed_number(double value) { return display_signed(value); }
 
 std::string operation_name(const Operation& operation) {
     if (std::holds_alternative<AffineOperation>(operation)) return "affine";
@@ -90,13 +93,6 @@ std::string operation_name(const Operation& operation) {
     const Eigen::VectorXd& slope = std::get<ActivationOperation>(operation).slope;
     if (slope.isZero(0)) return "relu";
     return (slope.array() == slope(0)).all() ? "leaky relu, slope " + short_number(slope(0)) : "prelu";
-}
-
-Result<Link> parse_link(const std::string& text) {
-    for (const Link link : {Link::kIdentity, Link::kSigmoid, Link::kSoftmax}) {
-        if (text == link_name(link)) return link;
-    }
-    return refuse("--link", "identity, sigmoid or softmax", quoted(text));
 }
 
 Result<Eigen::VectorXd> parse_numbers(const char* option, const std::string& text) {

@@ -13,7 +13,10 @@ namespace reluscope {
 /// As printf, to standard output. Names from files may hold anything: what a terminal would obey is shown as U+FFFD.
 [[gnu::format(printf, 1, 2)]] void print(const char* format, ...);
 
-/// The same to standard error.
+/// `text` as one line on standard output.
+void print_line(const std::string& text);
+
+/// As print(), to standard error.
 [[gnu::format(printf, 1, 2)]] void complain(const char* format, ...);
 
 /// The error as one line on standard error; returns the exit code of bad input.
@@ -28,13 +31,12 @@ void print_columns(const std::vector<std::vector<std::string>>& lines, const std
 /// Cut to `length` characters, without control characters.
 std::string printable(const std::string& text, std::size_t length);
 
-/// Three significant digits, for the eye.
+/// Three significant digits and a true minus sign, for the eye.
 std::string short_number(double value);
+/// The same with a sign: "+2.61", or "0".
+std::string signed_number(double value);
 
 std::string operation_name(const Operation& operation);
-
-/// Reads "identity", "sigmoid" or "softmax".
-Result<Link> parse_link(const std::string& text);
 
 /// Reads "V1,V2,..."; blanks around a number are allowed. Errors name `option` and the place.
 Result<Eigen::VectorXd> parse_numbers(const char* option, const std::string& text);

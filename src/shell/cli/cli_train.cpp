@@ -4,16 +4,17 @@
 #include "app/training/training_record.h"
 #include "base/numerics/numerics.h"
 #include "base/text/spelling.h"
+#include "base/texts/cli_texts.h"
 #include "data/cell_names.h"
 #include "formats/csv/csv_write.h"
 #include "formats/json/json_model.h"
 #include "shell/cli/cli_commands.h"
 #include "shell/cli/cli_files.h"
 #include "shell/cli/cli_text.h"
+#include "train/baseline.h"
 #include "train/evaluation.h"
 #include "train/setup/option_names.h"
 #include "train/trainer.h"
-#include "train/yardstick.h"
 
 #include <cmath>
 #include <cstdio>
@@ -22,6 +23,8 @@
 namespace reluscope {
 
 namespace {
+
+namespace texts = cli_texts;
 
 /// A fault of the command itself or of the data, which have different exit codes.
 struct Fault {
@@ -111,7 +114,7 @@ struct Run {
     std::unique_ptr<Trainer> trainer;
     std::optional<Network> network;  ///< in the table's unit
     Evaluations network_scores;
-    std::optional<Evaluations> yardstick_scores;
+    std::optional<Evaluations> baseline_scores;
     double seconds = 0;
 };
 
@@ -169,7 +172,7 @@ Status check_loss(Loss loss, const TrainingData& data) {
                   data.is_class() ? std::to_string(classes) + " classes" : "a number");
 }
 
-/// Trains the network and fits the yardstick.
+/// Trains the network and fits the baseline.
 Outcome<Run> trained(Run run, const TrainCommand& command, const JobContext& context) {
     TrainingRecord& record = run.record;
     TrainOptions& options = record.setup.options;
@@ -195,9 +198,9 @@ Outcome<Run> trained(Run run, const TrainCommand& command, const JobContext& con
     if (run.trainer->stop_reason() == StopReason::kNonFinite) return bad_input(Error{{}, "training", {}, record.end});
     run.network_scores = evaluate(run.trainer->network(), run.data, options.loss);
     record.network = record_result(run.network_scores);
-    if (const auto yardstick = fit_yardstick(run.data.set, options)) {
-        run.yardstick_scores = evaluate(yardstick->network, run.data, options.loss);
-        record.yardstick = record_result(*run.yardstick_scores);
+    if (const auto baseline = fit_baseline(run.data.set, options)) {
+        run.baseline_scores = evaluate(baseline->network, run.data, options.loss);
+        record.baseline = record_result(*run.baseline_scores);
     }
     auto network = in_table_unit(run.trainer->network(), run.data);
     if (!network) return bad_input(network.error());
@@ -216,8 +219,9 @@ std::vector<std::string> score_cells(const Evaluation& evaluation) {
 
 void print_scores(const Run& run) {
     const bool classes = run.data.is_class();
-    std::vector<std::vector<std::string>> lines = {
-        {"", "rows", "loss", classes ? "accuracy" : "R2", classes ? "AUC" : "RMSE"}};
+    std::vector<std::vector<std::string>> lines = {{"", texts::kRows, texts::kLoss,
+                                                    classes ? texts::kAccuracy : texts::kR2,
+                                                    classes ? texts::kAuc : texts::kRmse}};
     const auto add = [&](const std::string& name, const Evaluations& evaluations) {
         const auto add_line = [&](const std::string& rows, const Evaluation& evaluation) {
             std::vector<std::string> line = {name + ", " + rows, std::to_string(evaluation.rows)};
@@ -228,12 +232,12 @@ void print_scores(const Run& run) {
         if (evaluations.validation) add_line("validation", *evaluations.validation);
     };
     add(run.network->architecture(), run.network_scores);
-    if (run.yardstick_scores) {
+    if (run.baseline_scores) {
         const Loss loss = run.record.setup.options.loss;
         add(loss == Loss::kSquaredError
                 ? "linear regression"
                 : (loss == Loss::kBinaryCrossEntropy ? "logistic regression" : "softmax regression"),
-            *run.yardstick_scores);
+            *run.baseline_scores);
     }
     print_columns(lines, "lrrrr");
 }
@@ -242,27 +246,24 @@ void print_clusters(const Run& run) {
     const PatternTable patterns = compute_patterns(*run.network, run.data.set->inputs);
     const Clustering clustering = cluster_patterns(patterns.bits);
     const UnitStatistics units = unit_statistics(patterns.bits);
-    print("%zu clusters in %zu rows, the largest with %s %%; of %zu hidden units %zu dead, %zu always active\n",
-          clustering.num_clusters(), clustering.num_rows(),
-          short_number(100.0 * clustering.clusters[0].size / static_cast<double>(clustering.num_rows())).c_str(),
-          run.network->num_hidden_units(), units.dead.size(), units.always_active.size());
+    const double largest = clustering.clusters[0].size / static_cast<double>(clustering.num_rows());
+    print_line(texts::trained_clusters(clustering.num_clusters(), clustering.num_rows(), short_number(100 * largest),
+                                       run.network->num_hidden_units(), units.dead.size(), units.always_active.size()));
 }
 
 void print_run(const Run& run, const TrainCommand& command) {
-    const std::string left_out =
-        run.data.num_unanswered > 0 ? " (" + std::to_string(run.data.num_unanswered) + " without an answer)" : "";
-    print("%s: %s%s, %s, target %s\n", printable(run.record.data, 60).c_str(),
-          count_of(run.table.num_rows, "row").c_str(), left_out.c_str(),
-          count_of(static_cast<std::size_t>(run.data.set->inputs.rows()), "input").c_str(),
-          printable(run.data.target.column, 60).c_str());
-    print("%s\n\n", run.record.end.c_str());
+    print_line(texts::trained_on(printable(run.record.data, 60), run.table.num_rows, run.data.num_unanswered,
+                                 static_cast<unsigned long long>(run.data.set->inputs.rows()),
+                                 printable(run.data.target.column, 60)));
+    print_line(run.record.end);
+    print_line("");
     print_scores(run);
-    print("\n");
+    print_line("");
     print_clusters(run);
     for (const auto* notes : {&run.table.notes, &run.data.notes}) {
-        for (const std::string& note : *notes) print("note: %s\n", note.c_str());
+        for (const std::string& note : *notes) print_line(texts::note(note));
     }
-    if (command.time) print("%.6f seconds\n", run.seconds);
+    if (command.time) print_line(texts::seconds(run.seconds));
 }
 
 /// A column per number, a line per epoch; what does not apply is left out.

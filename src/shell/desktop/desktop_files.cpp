@@ -1,6 +1,6 @@
 #include "shell/desktop/desktop_files.h"
 
-#include "shell/output_file.h"
+#include "shell/kit/output_file.h"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -122,6 +122,13 @@ fs::path data_folder() {
         }
     }
     return "data";
+}
+
+fs::path bundled_file(const fs::path& relative) {
+    std::error_code error;
+    const fs::path bundled = data_folder() / relative;
+    const fs::path built = program_folder() / ".." / "data" / relative;
+    return !fs::exists(bundled, error) && fs::exists(built, error) ? built : bundled;
 }
 
 fs::path settings_folder() {

@@ -27,6 +27,10 @@ std::filesystem::path unused_path(const std::filesystem::path& path);
 /// The bundled data: RELUSCOPE_DATA if set, the folder known at build time, or the ones beside the program.
 std::filesystem::path data_folder();
 
+/// A bundled file by its path below data/: in the data folder, else in what the build made of other sources (the
+/// table of Fashion-MNIST, pictures of the gallery).
+std::filesystem::path bundled_file(const std::filesystem::path& relative);
+
 /// Where settings are kept: $XDG_CONFIG_HOME/reluscope or ~/.config/reluscope; empty if neither is known.
 std::filesystem::path settings_folder();
 

@@ -1,6 +1,7 @@
 #include "shell/desktop/desktop_host.h"
 
-#include "shell/png.h"
+#include "shell/desktop/png_reader.h"
+#include "shell/kit/png.h"
 
 #include <GLFW/glfw3.h>
 
@@ -75,7 +76,7 @@ bool DesktopHost::take_picture(Application& application) {
     if (!ready && now_seconds() < next_note_) return false;
     next_note_ = now_seconds() + kNoteSeconds;
     constexpr double kHalf = 0.5;  // nobody knows
-    if (!stopped_) stopped_ = !application.on_picture_encoded(ready ? 1 : kHalf);
+    if (!stopped_) stopped_ = !application.pictures().note_encoded(ready ? 1 : kHalf);
     if (!ready) return false;
     const std::vector<std::byte> png = encoding_.get();
     if (stopped_) return true;
@@ -105,7 +106,8 @@ void DesktopHost::fetch_example(std::string_view path) {
         opened_.push_back({OpenedFile{relative.filename().string(), {}, role, "That is no bundled example."}});
         return;
     }
-    opened_.push_back({read_opened(data_folder() / relative, role)});
+    opened_.push_back({read_opened(bundled_file(relative), role)});
+    if (relative.extension() == ".png") decode_png(opened_.back().front());
 }
 
 bool DesktopHost::prefers_dark() const {

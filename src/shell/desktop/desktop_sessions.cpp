@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostKept = 8;
+constexpr std::size_t kMaxKept = 8;
 
 std::string text_of(const fs::path& path) {
     const OpenedFile file = read_opened(path);
@@ -145,7 +145,7 @@ void DesktopSessions::drop_too_many() const {
     });
     std::stable_sort(files.begin(), files.end(),
                      [](const KeptFile& a, const KeptFile& b) { return a.own_work && !b.own_work; });
-    for (std::size_t i = kMostKept - 1; i < files.size(); ++i) remove_files(folder_, files[i].session.id);
+    for (std::size_t i = kMaxKept - 1; i < files.size(); ++i) remove_files(folder_, files[i].session.id);
 }
 
 void DesktopSessions::forget(std::string_view id) {

@@ -8,9 +8,9 @@
 #include "shell/desktop/desktop_gl.h"
 #include "shell/desktop/desktop_host.h"
 #include "shell/font_texture.h"
-#include "shell/input_queue.h"
+#include "shell/kit/input_queue.h"
+#include "shell/kit/png.h"
 #include "shell/picture_pass.h"
-#include "shell/png.h"
 
 #include "imgui.h"
 #include "imgui_impl_glfw.h"
@@ -258,6 +258,7 @@ void DesktopWindow::set_up_imgui() {
     ImGui_ImplGlfw_CursorEnterCallback(window_, GLFW_TRUE);
     find_pointer(false);  // the first frame looks for it
     ImGui_ImplOpenGL3_Init(kGlslVersion);
+    if (options_.welcome) host_.store("welcome", "open");
     application_ = make_application(host_);
 }
 
@@ -437,6 +438,7 @@ void DesktopWindow::place_in_units(float seconds) {
 void DesktopWindow::frame() {
     const bool idle = frames_left_ == 0 && !input_waits() && !ImGui::IsAnyMouseDown();
     if (idle && application_->work_unseen()) return;
+    if (input_waits()) wake();  // a menu that the last of the input opens is measured in its frame and seen in the next
     update_pixel_ratio();
     const double now = glfwGetTime();
     const auto elapsed = static_cast<float>(now - last_frame_);
@@ -464,7 +466,7 @@ void DesktopWindow::frame() {
     const bool last_of_script = !options_.screenshot_path.empty() && settled();
     if (!last_of_script) {
         glfwSwapBuffers(window_);
-        pictures_.advance(*application_);
+        pictures_.advance(application_->pictures());
     }
 }
 

@@ -22,6 +22,7 @@ struct DesktopOptions {
     std::string commands;              ///< JSON lines for Application::send, applied when the files are open
     std::vector<OpenedFile> contents;  ///< opened together with `files`
     bool hidden = false;               ///< no window is seen
+    bool welcome = false;              ///< begin with the welcome, whatever is kept
     bool test = false;                 ///< equal time steps, no blinking, no stored settings; a screenshot implies it
 };
 

@@ -2,6 +2,7 @@
 // function; texts come out as a pointer to a NUL-terminated buffer that stays valid until the next such call.
 
 #include "base/numerics/numerics.h"
+#include "base/version.h"
 #include "shell/web/web_page.h"
 
 #include <emscripten/emscripten.h>
@@ -13,10 +14,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-
-#ifndef RELUSCOPE_VERSION
-#define RELUSCOPE_VERSION "0.0.0"
-#endif
 
 namespace reluscope {
 namespace {
@@ -69,7 +66,7 @@ int main() {
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE const char* web_version() { return RELUSCOPE_VERSION; }
+EMSCRIPTEN_KEEPALIVE const char* web_version() { return kVersion; }
 
 EMSCRIPTEN_KEEPALIVE char* web_reserve(int slot, int size) {
     inbox(slot).resize(static_cast<std::size_t>(size));
@@ -247,7 +244,7 @@ EMSCRIPTEN_KEEPALIVE void web_message() {
 /// How far the picture is encoded that the scripts were given; 0: somebody stopped it.
 EMSCRIPTEN_KEEPALIVE int web_picture_encoded(double fraction) {
     bool go_on = false;
-    with_page([&](WebPage& page) { go_on = page.application().on_picture_encoded(fraction); });
+    with_page([&](WebPage& page) { go_on = page.application().pictures().note_encoded(fraction); });
     return go_on ? 1 : 0;
 }
 

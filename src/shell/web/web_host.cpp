@@ -30,7 +30,9 @@ EM_JS(int, js_save_picture, (const char* name, int name_size, const void* rgb, i
 EM_JS(void, js_fetch_example, (const char* path, int size), {
     Module["host"]["fetchExample"](UTF8ToString(path, size));
 });
-EM_JS(void, js_share, (const char* fragment, int size), { Module["host"]["share"](UTF8ToString(fragment, size)); });
+EM_JS(void, js_share, (const char* text, int text_size, const char* note, int note_size), {
+    Module["host"]["share"](UTF8ToString(text, text_size), UTF8ToString(note, note_size));
+});
 EM_JS(void, js_announce, (const char* text, int size), { Module["host"]["announce"](UTF8ToString(text, size)); });
 EM_JS(void, js_set_mirror, (const char* json, int size), { Module["host"]["setMirror"](UTF8ToString(json, size)); });
 EM_JS(int, js_prefers_dark, (), { return Module["host"]["prefersDark"]() ? 1 : 0; });
@@ -75,8 +77,8 @@ bool WebHost::save_picture(std::string_view name, std::span<const std::byte> rgb
 
 void WebHost::fetch_example(std::string_view path) { js_fetch_example(path.data(), size_of(path)); }
 
-bool WebHost::share_link(std::string_view fragment) {
-    js_share(fragment.data(), size_of(fragment));
+bool WebHost::share_link(std::string_view text, std::string_view note) {
+    js_share(text.data(), size_of(text), note.data(), size_of(note));
     return true;
 }
 

@@ -17,7 +17,7 @@ public:
     void save_file(std::string_view name, std::span<const std::byte> bytes, std::string_view mime) override;
     bool save_picture(std::string_view name, std::span<const std::byte> rgb, int width, int height) override;
     void fetch_example(std::string_view path) override;
-    bool share_link(std::string_view fragment) override;
+    bool share_link(std::string_view text, std::string_view note) override;
     void announce(std::string_view text) override;
     void set_mirror(std::string_view json) override;
     bool prefers_dark() const override;

@@ -1,6 +1,6 @@
 #include "shell/web/web_input.h"
 
-#include "shell/input_queue.h"
+#include "shell/kit/input_queue.h"
 
 #include "imgui_internal.h"
 

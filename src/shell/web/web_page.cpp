@@ -2,7 +2,7 @@
 
 #include "formats/json/json_reader.h"
 #include "shell/font_texture.h"
-#include "shell/input_queue.h"
+#include "shell/kit/input_queue.h"
 
 #include "imgui.h"
 #include "imgui_impl_opengl3.h"
@@ -28,6 +28,9 @@ constexpr float kMaxPixelRatio = 4.0F;
 // Tests do not wait that long: the same time passes for ImGui, sooner.
 constexpr double kLateFrameMs = 600.0;
 constexpr double kLateFrameTestMs = 30.0;
+/// After the frame that takes the last of the input: a menu that it opens is measured in that frame and seen in the
+/// next.
+constexpr int kSettlingFrames = 2;
 
 // The caret of a text field changes at multiples of 0.4 s (ImGui::InputTextEx).
 constexpr double kCaretMs = 400.0;
@@ -171,7 +174,7 @@ double WebPage::frame(double time_ms) {
     application_->frame();
     ImGui::Render();
     draw();
-    pictures_.advance(*application_);
+    pictures_.advance(application_->pictures());
 
     ++num_frames_;
     last_frame_ms_ = time_ms;
@@ -234,10 +237,13 @@ void WebPage::show_cursor_and_caret() {
 double WebPage::next_frame_in(double time_ms, bool had_input) {
     if (had_input) {
         late_frame_at_ms_ = time_ms + (test_mode_ ? kLateFrameTestMs : kLateFrameMs);
+        settling_ = kSettlingFrames;
     } else if (time_ms >= late_frame_at_ms_) {
         late_frame_at_ms_ = -1.0;
     }
-    if (input_.waits() || input_held() || application_->wants_frame()) {
+    const bool settles = settling_-- > 0;
+    settling_ = std::max(settling_, 0);
+    if (settles || input_.waits() || input_held() || application_->wants_frame()) {
         return 0.0;
     }
     double next_ms = -1.0;

@@ -82,6 +82,7 @@ private:
     float font_ratio_ = 0.0F;  // pixel ratio that the fonts were made for
     double last_frame_ms_ = 0.0;
     double late_frame_at_ms_ = -1.0;  // when a slow tooltip is due; negative: none
+    int settling_ = 0;                // frames to draw after the last input
     bool wants_soon_ = false;         // the last frame asked for a next one
     int num_frames_ = 0;
     int num_slices_ = 0;  // of work between frames

@@ -95,8 +95,6 @@ std::size_t sgd_pairs(const SgdStep&, double&) { return 0; }
 
 #endif
 
-const bool kOptimiserHasAvx2 = has_avx2();
-
 }  // namespace
 
 bool sgd_step(const SgdStep& step) {
@@ -115,7 +113,7 @@ bool sgd_step(const SgdStep& step) {
 bool adam_step(const AdamStep& step) {
     bool finite = true;
     double rest = 0;
-    std::size_t i = kOptimiserHasAvx2 ? adam_step_avx2(step, finite) : 0;
+    std::size_t i = kHasAvx2 ? adam_step_avx2(step, finite) : 0;
     i = adam_pairs(step, i, rest);
     for (; i < step.size; ++i) rest += adam_one(step, i);
     return finite && rest == 0;

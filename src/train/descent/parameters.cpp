@@ -8,10 +8,9 @@ namespace reluscope {
 
 namespace {
 
-constexpr Eigen::Index kParametersAlignment = 8;  // doubles: 64 bytes
-
 Eigen::Index aligned(Eigen::Index size) {
-    return (size + kParametersAlignment - 1) / kParametersAlignment * kParametersAlignment;
+    constexpr Eigen::Index kAlignment = 8;  // doubles: 64 bytes
+    return (size + kAlignment - 1) / kAlignment * kAlignment;
 }
 
 }  // namespace

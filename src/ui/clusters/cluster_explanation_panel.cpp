@@ -3,6 +3,7 @@
 #include "app/document/narrative.h"
 #include "app/document/views.h"
 #include "base/text/number_format.h"
+#include "base/texts/explanation_texts.h"
 #include "ui/clusters/clusters_panel.h"
 #include "ui/clusters/reach_lines.h"
 
@@ -34,32 +35,28 @@ BarColumns bar_columns(float width, bool odds) {
     return columns;
 }
 
-/// "year" for a column measured in years.
-std::string one_unit(const std::string& unit) {
-    if (unit.empty()) return "unit";
-    const bool plural = unit.size() > 3 && unit.back() == 's' && unit[unit.size() - 2] != 's';
-    return plural ? unit.substr(0, unit.size() - 1) : unit;
-}
-
 std::string per_unit_text(const Bar& bar) {
-    return display_signed(bar.per_unit) + " " + (bar.indicator ? "if so" : "per " + one_unit(bar.unit));
+    return explanation_texts::per_unit_text(display_signed(bar.per_unit), bar.indicator, bar.unit);
 }
 
-std::string bar_tooltip(const Document& document, const ClusterView& view, const Bar& bar) {
-    const Eigen::VectorXd& c = view.table_map.c;
+void bar_tooltip(const Ui& ui, const Document& document, const ClusterView& view, const Bar& bar) {
     const OutputWords words = output_words(document, view.output);
-    std::string text = "Weight " + full_number(bar.per_unit) + (bar.indicator ? "" : " per " + one_unit(bar.unit)) +
-                       " of " + bar.column + ".\n";
-    text += "Times the spread of this input over all rows: " + full_number(bar.strength) + ".\n";
-    text += (bar.indicator ? "Share of the cluster's rows: " : "Mean of the cluster's rows: ") +
-            display_number(bar.mean, 4) + (bar.unit.empty() || bar.indicator ? "" : " " + bar.unit) + ".\n";
+    explanation_texts::BarWords shown;
+    shown.label = bar.label;
+    shown.what = words.phrase;
+    shown.weight = display_signed(bar.per_unit);
+    shown.strength = display_signed(bar.strength);
+    shown.mean = bar.indicator ? display_share(bar.mean) : display_number(bar.mean);
     if (document.study.network().link() == Link::kSigmoid) {
-        text += "Odds ratio: exp(" + display_number(bar.per_unit) + ") = " + display_number(std::exp(bar.per_unit), 4) +
-                ".\n";
+        shown.odds = display_number(std::exp(bar.per_unit));
+        shown.odds_of_deviation = display_number(std::exp(bar.strength));
     }
-    text += words.title() + " = " + display_number(c(view.output), 4) +
-            " + sum of weight times column; checked on every row of the cluster.";
-    return text;
+    shown.unit = bar.unit;
+    shown.answer_unit = words.unit;
+    shown.indicator = bar.indicator;
+    tooltip_in_full(ui, bar.label, explanation_texts::bar_tooltip(shown),
+                    explanation_texts::bar_in_full(full_number(bar.per_unit), full_number(bar.strength), words.title(),
+                                                   full_number(view.table_map.c(view.output))));
 }
 
 void draw_bar(ImDrawList& draw, const Ui& ui, ImVec2 origin, const BarColumns& columns, const Bar& bar, double scale,
@@ -114,34 +111,48 @@ void draw_bar_row(const Ui& ui, const Document& document, const ClusterView& vie
     }
     if (columns.odds_width > 0) {
         draw_text_right(draw, ui.fonts.small, origin.x + columns.odds + columns.odds_width - 6, text_top + 1,
-                        ui.palette.muted, "\u00D7" + display_number(std::exp(bar.per_unit), 4));
+                        ui.palette.muted, "\u00D7" + display_number(std::exp(bar.value)));
     }
-    tooltip(ui, bar.label, bar_tooltip(document, view, bar));
+    bar_tooltip(ui, document, view, bar);
 }
 
 std::string mode_caption(BarMode mode, const OutputWords& words) {
     switch (mode) {
-        case BarMode::kStrength: return "Weight times standard deviation, " + words.measure();
-        case BarMode::kPerUnit: return "Weight per unit of the column, " + words.measure();
-        case BarMode::kAgainstMean: return "Mean of the cluster against the mean of all rows, " + words.measure();
+        case BarMode::kStrength: return explanation_texts::strength_caption(words.measure());
+        case BarMode::kPerUnit: return explanation_texts::per_unit_caption(words.measure());
+        case BarMode::kAgainstMean: return explanation_texts::against_mean_caption(words.measure());
     }
     return "";
 }
 
 void bars_header(const Ui& ui, const BarColumns& columns, bool odds, const std::string& caption) {
+    const bool beside = text_size(ui.fonts.small, caption).x <= columns.numbers - 12;
+    if (!beside) text_wrapped_in(ui.fonts.small, ui.palette.muted, caption);
+    if (!beside && columns.numbers_width <= 0) return;
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
-    draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + 4, origin.y), columns.numbers - 12, ui.palette.muted,
-                  caption);
+    if (beside)
+        draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + 4, origin.y), columns.numbers - 12, ui.palette.muted,
+                      caption);
     if (columns.numbers_width > 0) {
         draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x + columns.numbers, origin.y), columns.numbers_width,
-                      ui.palette.muted, "per unit");
+                      ui.palette.muted, explanation_texts::kPerUnitColumn);
     }
     if (odds && columns.odds_width > 0) {
         draw_text_right(draw, ui.fonts.small, origin.x + columns.odds + columns.odds_width - 6, origin.y,
-                        ui.palette.muted, "odds ratio");
+                        ui.palette.muted, explanation_texts::kOddsColumn);
     }
     ImGui::Dummy(ImVec2(0, text_size(ui.fonts.small, "x").y));
+}
+
+/// What is left, where that shows some bars; else as much as a dozen of them need, so that the panel scrolls and not a
+/// sliver in it.
+float bars_height(const Ui& ui, std::size_t count) {
+    constexpr float kFewest = 3.5F * kBarRow;
+    constexpr std::size_t kDozen = 12;
+    constexpr float kBelow = 72;  // formula and reach
+    if (!can_scroll(ui) || ImGui::GetContentRegionAvail().y >= kFewest) return 0;
+    return kBarRow * static_cast<float>(std::min(count, kDozen)) + kBelow;
 }
 
 /// The bars, which scroll, and `below` them.
@@ -164,7 +175,7 @@ void bars(const Ui& ui, const Document& document, const ClusterView& view, const
     const float zero = kNumberRoom + (range > 0 ? static_cast<float>(-lowest / range) * usable : usable / 2);
     const double scale_low = range > 0 ? range * zero / usable : 1;
     const double scale_high = range > 0 ? range * (columns.bars_width - zero) / usable : 1;
-    ImGui::BeginChild("bars", ImVec2(0, 0), ImGuiChildFlags_None, scrolling(ui));
+    ImGui::BeginChild("bars", ImVec2(0, bars_height(ui, view.bars.size())), ImGuiChildFlags_None, scrolling(ui));
     const ImVec2 top = ImGui::GetCursorScreenPos();
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
     ImGuiListClipper clipper;
@@ -185,20 +196,19 @@ void bars(const Ui& ui, const Document& document, const ClusterView& view, const
 
 /// "CLUSTER 3", and at the right end the way to compare it.
 void title_line(const Ui& ui, const ClusterView& view) {
-    constexpr const char* kCompare = "Compare with...";
-    const std::string title = "CLUSTER " + std::to_string(view.cluster.index);
+    constexpr const char* kCompare = explanation_texts::kCompareWith;
+    const std::string title = explanation_texts::cluster_title(view.cluster.index);
     if (ui.picture) return heading(ui, title.c_str());
     const float width = text_size(ui.fonts.text, kCompare).x + 2 * ImGui::GetStyle().FramePadding.x;
     const float below = begin_heading_buttons(ui, title.c_str(), width);
-    if (ImGui::Button("Compare with...###compare cluster")) {
+    if (ImGui::Button((std::string(kCompare) + "###compare cluster").c_str())) {
         SetCompare compare;
         compare.settings.kind = CompareKind::kClusters;
         compare.settings.first_cluster = view.cluster;
         ui.send(compare);
         ui.send(ShowView{View::kCompare});
     }
-    tooltip(ui, "Compare with another cluster",
-            "Shows the difference to the next clusters that you choose, in any view.");
+    tooltip(ui, explanation_texts::kCompareCluster, explanation_texts::kCompareClusterMeaning);
     end_heading_buttons(below);
 }
 
@@ -209,19 +219,17 @@ void output_choice(const Ui& ui, const Document& document, const Selection& sele
     const OutputWords words = output_words(document, selection.output);
     const std::string current = words.is_logit ? "logit of " + words.name : words.name;
     if (begin_combo("##output", current.c_str())) {
-        if (ImGui::Selectable("follow the cluster's class", selection.output_follows_cluster))
+        if (ImGui::Selectable(explanation_texts::kFollowClass, selection.output_follows_class))
             ui.send(SelectOutput{std::nullopt});
         for (Eigen::Index o = 0; o < outputs; ++o) {
             const std::string name =
                 item_label(output_name(*document.model, document.study, o), static_cast<std::size_t>(o));
-            if (ImGui::Selectable(name.c_str(), !selection.output_follows_cluster && o == selection.output))
+            if (ImGui::Selectable(name.c_str(), !selection.output_follows_class && o == selection.output))
                 ui.send(SelectOutput{o});
         }
         ImGui::EndCombo();
     }
-    tooltip(ui, "Output",
-            std::string("The network has several outputs") + (words.is_logit ? ", one logit per class" : "") +
-                ". Each has its own affine map on the cluster; choose whose weights to see.");
+    tooltip(ui, explanation_texts::kOutput, explanation_texts::output_meaning(words.is_logit));
     constexpr float kClusterExplanationModes = 330;  // room for the buttons that follow
     ImGui::SameLine();
     if (ImGui::GetContentRegionAvail().x < kClusterExplanationModes) ImGui::NewLine();
@@ -242,52 +250,69 @@ void cluster_picture(const Ui& ui, const Document& document, const ClusterView& 
     grey.low = view.mean.minCoeff();
     grey.high = view.mean.maxCoeff();
     const ImVec2 second(origin.x + size + 24, origin.y);
-    draw_text_cut(draw, ui.fonts.small, origin, size, ui.palette.muted, "weight of each pixel");
-    draw_text_cut(draw, ui.fonts.small, second, size, ui.palette.muted, "mean picture of the cluster");
+    draw_text_cut(draw, ui.fonts.small, origin, size, ui.palette.muted, explanation_texts::kPixelWeights);
+    draw_text_cut(draw, ui.fonts.small, second, size, ui.palette.muted, explanation_texts::kMeanPicture);
     draw_picture(draw, ui.palette, ImVec2(origin.x, origin.y + caption), size, image.width, image.height, weights,
                  field);
     draw_picture(draw, ui.palette, ImVec2(second.x, second.y + caption), size, image.width, image.height, view.mean,
                  grey);
     tooltip_over(ui, ImVec2(origin.x, origin.y + caption), ImVec2(origin.x + size, origin.y + caption + size),
-                 "Affine map as a picture",
-                 "Row A of the map: " + output_words(document, view.output).noun +
-                     " = c plus the sum of weight times pixel. The largest weight is " +
-                     display_number(field.diverging_scale) + ".");
+                 explanation_texts::kWeightPicture,
+                 explanation_texts::weight_picture(output_words(document, view.output).noun,
+                                                   display_number(field.diverging_scale)));
     ImGui::Dummy(ImVec2(size * 2 + 24, size + caption + 6));
 }
+
+namespace {
+
+/// The pictures of a cluster, and the cursor where its bars begin: beside them where there is room, else below.
+void cluster_picture_and_gap(const Ui& ui, const Document& document, const ClusterView& view) {
+    constexpr float kBars = 280;  // at least
+    constexpr float kBetween = 24;
+    constexpr float kSmallest = 120;
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    const float caption = text_size(ui.fonts.small, "x").y + 4;
+    const float beside = (room.x - kBars - 2 * kBetween) / 2;  // side of a picture that leaves the bars their room
+    if (ui.picture || beside < kSmallest || room.y < kSmallest + caption)
+        return cluster_picture(ui, document, view, std::clamp(room.y * 0.72F, kSmallest, 560.0F));
+    cluster_picture(ui, document, view, std::min({beside + caption, room.y - 8, 560.0F}));
+    ImGui::SameLine(0, kBetween);
+}
+
+}  // namespace
 
 void cluster_explanation_panel(const Ui& ui, const Document& document, const ClusterView& view,
                                const Selection& selection, const Hovered& hovered, const ReachState& reach) {
     title_line(ui, view);
-    constexpr std::size_t kLong = 120;  // characters; more would leave no room for the bars
-    text_wrapped_in(view.sentence.size() > kLong ? ui.fonts.bold : ui.fonts.title, ui.palette.text, view.sentence);
+    text_wrapped_in(ui.fonts.title, ui.palette.text, view.account.lead);
     if (!view.outcome.empty() && !document.untrained) {
         text_wrapped_in(ui.fonts.text, view.beyond_chance ? ui.palette.warning_text : ui.palette.text, view.outcome);
-        if (view.beyond_chance) tooltip(ui, "Predicted and observed", chance_rule(document.study));
+        if (view.beyond_chance) tooltip(ui, explanation_texts::kOutcome, chance_rule(document.study));
     }
+    for (const std::string& point : view.account.points) text_wrapped_in(ui.fonts.text, ui.palette.text, point);
     const auto formula_and_reach = [&] {
         if (!document.image) text_wrapped_in(ui.fonts.small, ui.palette.text, cluster_formula(document, view));
         cluster_reach_line(ui, document, reach);
         ImGui::Dummy(ImVec2(0, 4));
     };
-    constexpr float kNarrow = 400;  // there the bars are what is seen first
-    const bool narrow = ImGui::GetContentRegionAvail().x < kNarrow && !ui.picture;
-    if (!narrow) formula_and_reach();
+    if (ui.picture) formula_and_reach();  // what is below the bars might not be in the picture
     if (!ui.picture) output_choice(ui, document, selection);
     static constexpr BarMode kClusterExplanationModes[] = {BarMode::kStrength, BarMode::kPerUnit,
                                                            BarMode::kAgainstMean};
-    const int chosen = ui.picture ? -1
-                                  : segmented(ui, "bar mode", {"Strength", "Per unit", "Against the mean"},
-                                              static_cast<int>(view.bars_mode));
+    const int chosen =
+        ui.picture
+            ? -1
+            : segmented(ui, "bar mode",
+                        {explanation_texts::kStrength, explanation_texts::kPerUnit, explanation_texts::kAgainstMean},
+                        static_cast<int>(view.bars_mode));
     if (chosen >= 0) ui.send(SetBarMode{kClusterExplanationModes[chosen]});
     ImGui::Dummy(ImVec2(0, 2));
-    if (document.image) {
-        const float room = ImGui::GetContentRegionAvail().y;
-        cluster_picture(ui, document, view, std::clamp(room * 0.72F, 120.0F, 560.0F));
-    }
+    if (document.image) cluster_picture_and_gap(ui, document, view);
+    ImGui::BeginGroup();
     bars(ui, document, view, {selection.feature, hovered.feature}, [&] {
-        if (narrow) formula_and_reach();
+        if (!ui.picture) formula_and_reach();
     });
+    ImGui::EndGroup();
 }
 
 void chosen_explanation(const Ui& ui, const AppState& state) {
@@ -295,12 +320,12 @@ void chosen_explanation(const Ui& ui, const AppState& state) {
         cluster_explanation_panel(ui, *state.document, *state.cluster_view, state.selection, state.hovered,
                                   state.reach);
     } else {
-        text_in(ui.fonts.text, ui.palette.muted, "Choose a cluster to see what drives the prediction there.");
+        text_in(ui.fonts.text, ui.palette.muted, explanation_texts::kChooseCluster);
     }
 }
 
 void explanation_view(const Ui& ui, const AppState& state) {
-    constexpr float kStrip = 82;
+    constexpr float kStrip = 66;
     ImGui::BeginChild("strip", ImVec2(0, kStrip));
     cluster_strip(ui, *state.document, state.selection, state.hovered.cluster);
     ImGui::EndChild();

@@ -1,9 +1,13 @@
 #include "ui/clusters/cluster_menus.h"
 
 #include "app/document/views.h"
-#include "base/text/number_format.h"
+#include "base/texts/clusters_texts.h"
+#include "base/texts/rows_texts.h"
+#include "ui/clusters/cell_editor.h"
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace reluscope {
 
@@ -31,30 +35,24 @@ void compare_rows(const Ui& ui, RowId first, RowId second) {
     compare(ui, settings);
 }
 
-std::string table_row_text(const Document& document, RowId row) {
-    return "row " + std::to_string(document.study.input->rows->row[row.index]);
-}
-
 void cluster_items(const Ui& ui, const Document& document, const Selection& selection, ClusterId cluster) {
     const MenuLines lines(ui);
     const Study& study = document.study;
-    const std::string name = "cluster " + std::to_string(cluster.index);
-    if (ImGui::MenuItem(("Explain " + name).c_str())) ui.send(SelectCluster{cluster});
+    if (ImGui::MenuItem(clusters_texts::explain_cluster(cluster.index).c_str())) ui.send(SelectCluster{cluster});
     if (selection.cluster && *selection.cluster != cluster) {
-        const std::string chosen = "cluster " + std::to_string(selection.cluster->index);
-        if (ImGui::MenuItem(("Compare " + chosen + " with " + name).c_str()))
+        if (ImGui::MenuItem(clusters_texts::compare_clusters(selection.cluster->index, cluster.index).c_str()))
             compare_clusters(ui, *selection.cluster, cluster);
-    } else if (ImGui::MenuItem("Compare with the next cluster chosen")) {
+    } else if (ImGui::MenuItem(clusters_texts::kCompareWithNext)) {
         compare_clusters(ui, cluster, std::nullopt);
     }
     ImGui::Separator();
     for (const View view : {View::kRows, View::kTree, View::kCoefficients}) {
-        if (!ImGui::MenuItem(("Show it: " + std::string(view_title(view))).c_str())) continue;
+        if (!ImGui::MenuItem(clusters_texts::show_in(view_title(view)).c_str())) continue;
         ui.send(SelectCluster{cluster});
         ui.send(ShowView{view});
     }
     ImGui::Separator();
-    if (ImGui::MenuItem("Copy its pattern")) {
+    if (ImGui::MenuItem(clusters_texts::kCopyPattern)) {
         const std::uint32_t first = study.clustering->clusters[cluster.index].first_row;
         ImGui::SetClipboardText(pattern_text(study.network(), study.patterns->bits.row(first)).c_str());
     }
@@ -62,20 +60,24 @@ void cluster_items(const Ui& ui, const Document& document, const Selection& sele
 
 }  // namespace
 
-void row_items(const Ui& ui, const Document& document, const Selection& selection, RowId row) {
+void row_items(const Ui& ui, const AppState& state, RowId row) {
     const MenuLines lines(ui);
-    const std::string name = table_row_text(document, row);
-    if (ImGui::MenuItem(("Explain " + name).c_str())) ui.send(SelectRow{row});
-    if (selection.row && *selection.row != row) {
-        const std::string chosen = table_row_text(document, *selection.row);
-        if (ImGui::MenuItem(("Compare " + chosen + " with " + name).c_str())) compare_rows(ui, *selection.row, row);
-        if (ImGui::MenuItem(("Path from " + chosen + " to here").c_str())) ui.send(SetPath{*selection.row, row});
+    const std::vector<std::uint32_t>& table_rows = state.document->study.input->rows->row;
+    const std::size_t number = table_rows[row.index];
+    if (ImGui::MenuItem(rows_texts::explain_row(number).c_str())) ui.send(SelectRow{row});
+    if (const std::optional<RowId>& other = state.selection.row; other && *other != row) {
+        const std::size_t chosen = table_rows[other->index];
+        if (ImGui::MenuItem(rows_texts::compare_rows(chosen, number).c_str())) compare_rows(ui, *other, row);
+        if (ImGui::MenuItem(rows_texts::path_between(chosen).c_str())) ui.send(SetPath{*other, row});
     }
-    if (ImGui::MenuItem("Path from here to the next row chosen")) ui.send(BeginPath{row});
-    if (ImGui::MenuItem("Path to the nearest other prediction")) {
+    if (ImGui::MenuItem(rows_texts::kPathToNext)) ui.send(BeginPath{row});
+    if (ImGui::MenuItem(rows_texts::kPathToOther)) {
         ui.send(SelectRow{row});
         ui.send(PathToOther{});
     }
+    ImGui::Separator();
+    change_value_menu(ui, state, row);
+    if (state.what_if && state.what_if->row == row && ImGui::MenuItem(rows_texts::kReset)) ui.send(ResetRow{});
 }
 
 void cluster_menu(const Ui& ui, const Document& document, const Selection& selection, ClusterId cluster) {
@@ -84,9 +86,9 @@ void cluster_menu(const Ui& ui, const Document& document, const Selection& selec
     ImGui::EndPopup();
 }
 
-void row_menu(const Ui& ui, const Document& document, const Selection& selection, RowId row) {
+void row_menu(const Ui& ui, const AppState& state, RowId row) {
     if (!begin_item_menu()) return;
-    row_items(ui, document, selection, row);
+    row_items(ui, state, row);
     ImGui::EndPopup();
 }
 

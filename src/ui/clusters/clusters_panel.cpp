@@ -1,12 +1,17 @@
 #include "ui/clusters/clusters_panel.h"
 
+#include "analysis/pattern_shape.h"
 #include "app/document/narrative.h"
 #include "app/document/views.h"
 #include "base/text/number_format.h"
+#include "base/texts/clusters_texts.h"
 #include "ui/clusters/cluster_menus.h"
+#include "ui/kit/pattern_view.h"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
 
 namespace reluscope {
 
@@ -25,13 +30,10 @@ OutputColumn output_column(const Document& document) {
     const Study& study = document.study;
     const std::string name = output_name(*document.model, study, 0);
     if (study.network().link() == Link::kSigmoid && study.network().num_outputs() == 1) {
-        return {"P(" + name + ")",
-                "Predicted: the mean probability of " + name + " that the network gives to the cluster's rows."};
+        return {"P(" + name + ")", clusters_texts::mean_probability_help(name)};
     }
-    if (study.network().num_outputs() == 1)
-        return {output_words(document, 0).title(),
-                "Predicted: the network's mean output over the cluster's rows, before the link."};
-    return {"class", "The class that most rows of the cluster are put into."};
+    if (study.network().num_outputs() == 1) return {output_words(document, 0).title(), clusters_texts::kMeanOutputHelp};
+    return {clusters_texts::kClassTitle, clusters_texts::kClassHelp};
 }
 
 std::string output_text(const Document& document, std::uint32_t cluster) {
@@ -68,7 +70,7 @@ std::string outcome_text(const Document& document, std::uint32_t cluster) {
 std::string segment_text(const Document& document, std::uint32_t cluster) {
     const std::string outcome = outcome_text(document, cluster);
     return counted(document.study.clustering->clusters[cluster].size, "row", "rows") +
-           (outcome.empty() ? ", mean prediction " + output_text(document, cluster) : ". " + outcome);
+           (outcome.empty() ? clusters_texts::mean_prediction(output_text(document, cluster)) : ". " + outcome);
 }
 
 /// Colour of a cluster by what the network says there.
@@ -103,28 +105,48 @@ std::string score_text(const ClusterScores& scores, std::uint32_t cluster) {
     return "";
 }
 
+/// What a cluster and a square are, until the line is closed.
+void words_line(const Ui& ui, const Study& study) {
+    constexpr float kButton = 26;
+    const auto runs = pattern_runs(study.network(), std::numeric_limits<float>::infinity());
+    const bool bars = std::any_of(runs.begin(), runs.end(), [](const PatternRun& run) { return run.bar; });
+    const std::string text = std::string(clusters_texts::kWhatAClusterIs) + (bars ? clusters_texts::kWhatABarIs : "");
+    const ImVec2 start = ImGui::GetCursorPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    text_block(ui.fonts.small, ui.palette.muted, text, width - kButton);
+    const ImVec2 end = ImGui::GetCursorPos();
+    ImGui::SetCursorPos(ImVec2(start.x + width - kButton + 4, start.y - 3));
+    ImGui::PushStyleColor(ImGuiCol_Button, IM_COL32(0, 0, 0, 0));
+    if (ImGui::Button("\uf00d##close cluster words", ImVec2(kButton - 4, 0))) ui.send(ShowClusterWords{false});
+    tooltip(ui, "", clusters_texts::kCloseWords);
+    ImGui::PopStyleColor();
+    ImGui::SetCursorPos(ImVec2(end.x, std::max(end.y, ImGui::GetCursorPosY())));
+}
+
 void search_line(const Ui& ui, const ClusterOrder& order, std::size_t total) {
     char buffer[256];
     const std::size_t length = std::min(order.search.size(), sizeof buffer - 1);
     order.search.copy(buffer, length);
     buffer[length] = 0;
-    ImGui::SetNextItemWidth(std::max(120.0F, ImGui::GetContentRegionAvail().x - 120));
-    if (ImGui::InputTextWithHint("##search", "search 1?0|1 or #12", buffer, sizeof buffer))
+    const std::string count = clusters_texts::shown_count(order.clusters.size(), total);
+    const float room =
+        ImGui::GetContentRegionAvail().x - text_size(ui.fonts.small, count).x - ImGui::GetStyle().ItemSpacing.x - 4;
+    ImGui::SetNextItemWidth(std::max(120.0F, room));
+    const bool fits = text_size(ui.fonts.text, clusters_texts::kSearchHint).x + 16 <= room;
+    if (ImGui::InputTextWithHint("##search", fits ? clusters_texts::kSearchHint : clusters_texts::kSearchHintNarrow,
+                                 buffer, sizeof buffer))
         ui.send(SearchClusters{buffer});
-    tooltip(ui, "Search patterns",
-            "Zeros and ones as in a pattern's text, | between layers, ? for either; or # and a cluster's number.");
+    tooltip(ui, clusters_texts::kSearchTitle, clusters_texts::kSearchHelp);
     ImGui::SameLine();
-    text_in(ui.fonts.small, ui.palette.muted,
-            order.clusters.size() == total ? display_count(total)
-                                           : display_count(order.clusters.size()) + " of " + display_count(total));
+    text_in(ui.fonts.small, ui.palette.muted, count);
 }
 
 void apply_sorting(const Ui& ui, const ClusterOrder& order) {
     ImGuiTableSortSpecs* specs = ImGui::TableGetSortSpecs();
     if (specs == nullptr || specs->SpecsCount == 0) return;
-    static constexpr ClusterColumn kClustersColumns[] = {ClusterColumn::kPattern, ClusterColumn::kSize,
-                                                         ClusterColumn::kSize,    ClusterColumn::kOutput,
-                                                         ClusterColumn::kScore,   ClusterColumn::kObserved};
+    static constexpr ClusterColumn kClustersColumns[] = {
+        ClusterColumn::kPattern, ClusterColumn::kSize,     ClusterColumn::kSize,  ClusterColumn::kOutput,
+        ClusterColumn::kScore,   ClusterColumn::kObserved, ClusterColumn::kNumber};
     const ClusterColumn column = kClustersColumns[specs->Specs[0].ColumnUserID];
     const bool descending = specs->Specs[0].SortDirection == ImGuiSortDirection_Descending;
     if (specs->SpecsDirty && (column != order.column || descending != order.descending))
@@ -137,32 +159,63 @@ constexpr float kHeaderPadding = 2;
 /// Room for a header with the arrow of a sorted column (ImGui::TableHeader), at least `least` and not without end.
 float header_width(const Ui& ui, const std::string& title, float least) {
     constexpr float kArrow = 0.65F;  // of the size of the letters
-    constexpr float kMost = 104;     // a longer name is cut, and whole in the tooltip
+    constexpr float kMax = 104;      // a longer name is cut, and whole in the tooltip
     const float arrow = std::floor(ui.fonts.small->FontSize * kArrow + kHeaderPadding);
-    return std::clamp(std::ceil(text_size(ui.fonts.small, title).x) + arrow + 1, least, kMost);
+    return std::clamp(std::ceil(text_size(ui.fonts.small, title).x) + arrow + 1, least, kMax);
 }
 
 /// Widths of the columns beside the pattern; 0 for one that is left out.
 struct ColumnWidths {
-    float rows = 0, share = 0, output = 0, observed = 0, score = 0;
+    float number = 0, pattern = 0, rows = 0, share = 0, output = 0, observed = 0, score = 0;
 
-    int count() const { return 3 + (share > 0 ? 1 : 0) + (observed > 0 ? 1 : 0) + (score > 0 ? 1 : 0); }
+    int count() const {
+        return 3 + (number > 0 ? 1 : 0) + (share > 0 ? 1 : 0) + (observed > 0 ? 1 : 0) + (score > 0 ? 1 : 0);
+    }
+    float sum() const { return number + pattern + rows + share + output + observed + score; }
 };
 
-/// Where there is no room for all, the share goes, then the score: the tooltip tells them.
-ColumnWidths column_widths(const Ui& ui, const Study& study, const std::string& output, const std::string& score,
+/// Room for what stands in the column of the output: the longest name of a class, or a number.
+float output_width(const Ui& ui, const Document& document, const std::string& title) {
+    constexpr float kSwatch = 18;
+    constexpr float kLongest = 150;
+    constexpr Eigen::Index kMeasured = 100;  // classes; more have no longer names in practice
+    const Network& network = document.study.network();
+    float widest = text_size(ui.fonts.text, "\u22120.0000").x;
+    for (Eigen::Index c = 0; network.num_outputs() > 1 && c < std::min<Eigen::Index>(network.num_outputs(), kMeasured);
+         ++c) {
+        const std::string name = class_name(*document.model, document.study, static_cast<std::int32_t>(c));
+        widest = std::max(widest, text_size(ui.fonts.text, name).x);
+    }
+    return std::max(header_width(ui, title, 58), std::min(std::ceil(widest) + kSwatch, kLongest));
+}
+
+/// Where there is no room for all, the share goes, then the score, then long patterns become shorter, then the number
+/// goes: the tooltip tells them.
+ColumnWidths column_widths(const Ui& ui, const Document& document, const std::string& output, const std::string& score,
                            float room) {
+    constexpr float kMinPattern = 50;
+    constexpr float kEnoughPattern = 150;  // a longer one has bars for layers
     const ImGuiStyle& style = ImGui::GetStyle();
-    ColumnWidths widths{header_width(ui, "rows", 40), header_width(ui, "share", 44), header_width(ui, output, 58),
-                        has_observed(study) ? header_width(ui, "observed", 50) : 0, header_width(ui, score, 42)};
+    const Study& study = document.study;
+    const auto runs = pattern_runs(study.network(), kEnoughPattern);
+    const float squares = runs.empty() ? 0 : runs.back().left + runs.back().length + 8;
+    const std::string longest = std::to_string(study.clustering->num_clusters() - 1);
+    ColumnWidths widths;
+    widths.number = header_width(ui, clusters_texts::kNumberTitle, std::ceil(text_size(ui.fonts.text, longest).x));
+    widths.pattern = std::max(header_width(ui, clusters_texts::kPatternTitle, kMinPattern), squares);
+    widths.rows = header_width(ui, clusters_texts::kRowsTitle, 40);
+    widths.share = header_width(ui, clusters_texts::kShareTitle, 44);
+    widths.output = output_width(ui, document, output);
+    widths.observed = has_observed(study) ? header_width(ui, clusters_texts::kObservedTitle, 50) : 0;
+    widths.score = header_width(ui, score, 42);
     const auto fits = [&] {
-        const float columns = widths.rows + widths.share + widths.output + widths.observed + widths.score;
-        return header_width(ui, "pattern", 50) + columns +
-                   2 * style.CellPadding.x * static_cast<float>(widths.count()) + style.ScrollbarSize <=
+        return widths.sum() + 2 * style.CellPadding.x * static_cast<float>(widths.count()) + style.ScrollbarSize <=
                room;
     };
     if (!fits()) widths.share = 0;
     if (!fits() && widths.observed > 0) widths.score = 0;
+    if (!fits()) widths.pattern = header_width(ui, clusters_texts::kPatternTitle, kMinPattern);
+    if (!fits()) widths.number = 0;
     return widths;
 }
 
@@ -172,9 +225,16 @@ void cluster_cells(const Ui& ui, const Document& document, const Selection& sele
     const Study& study = document.study;
     const Cluster& cluster = study.clustering->clusters[number];
     const PatternBits bits = study.patterns->bits.row(cluster.first_row);
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const auto right = [&](const std::string& text, ImU32 color) {
+        ImGui::TableNextColumn();
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        draw_text_right(draw, ui.fonts.text, at.x + ImGui::GetContentRegionAvail().x, at.y, color, text);
+    };
     ImGui::TableNextColumn();
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
+    const std::string share = display_share(cluster.size / static_cast<double>(study.clustering->num_rows()));
     const std::string label = "cluster " + std::to_string(number);
     ImGui::PushStyleColor(ImGuiCol_Header, chosen ? ui.palette.selection : ui.palette.hover);
     if (table_line(("##" + label).c_str(), chosen || hovered, kLine - 6)) ui.send(SelectCluster{ClusterId(number)});
@@ -182,27 +242,22 @@ void cluster_cells(const Ui& ui, const Document& document, const Selection& sele
     cluster_menu(ui, document, selection, ClusterId(number));
     if (ImGui::IsItemHovered()) {
         ui.send(Hover{{ClusterId(number)}});
-        std::string text = pattern_text(study.network(), bits);
-        if (text.size() > 400) text = text.substr(0, 400) + "\u2026";
         const std::string outcome = outcome_text(document, number);
-        tooltip(ui, "Cluster " + std::to_string(number),
-                text + "\nOne square per hidden unit: filled where z > 0.\n" + counted(cluster.size, "row", "rows") +
-                    ", " + display_share(cluster.size / static_cast<double>(study.clustering->num_rows())) +
-                    " of all." + (outcome.empty() ? "" : "\n" + outcome));
+        tooltip(ui, clusters_texts::cluster_title(number),
+                clusters_texts::pattern_tooltip(pattern_text(study.network(), bits), cluster.size, share) +
+                    (outcome.empty() ? "" : "\n" + outcome));
     }
-    ImDrawList& draw = *ImGui::GetWindowDrawList();
     if (chosen) {
         const float left = start.x - ImGui::GetStyle().CellPadding.x;
         draw.AddRectFilled(ImVec2(left, start.y - 2), ImVec2(left + 3, start.y + kLine - 6), ui.palette.accent);
     }
-    draw_pattern(draw, ui.palette, ImVec2(start.x + 3, start.y), ImVec2(width - 4, kLine - 6), study.network(), bits);
-    const auto right = [&](const std::string& text, ImU32 color) {
+    if (columns.number > 0) {
+        draw_text_right(draw, ui.fonts.text, start.x + width, start.y, ui.palette.muted, std::to_string(number));
         ImGui::TableNextColumn();
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        draw_text_right(draw, ui.fonts.text, at.x + ImGui::GetContentRegionAvail().x, at.y, color, text);
-    };
+    }
+    draw_pattern(ui, ImVec2(ImGui::GetCursorScreenPos().x + 3, start.y),
+                 ImVec2(ImGui::GetContentRegionAvail().x - 4, kLine - 6), study.network(), bits);
     right(display_count(cluster.size), ui.palette.text);
-    const std::string share = display_share(cluster.size / static_cast<double>(study.clustering->num_rows()));
     if (columns.share > 0) right(share, ui.palette.muted);
     ImGui::TableNextColumn();
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -227,54 +282,64 @@ void header_cell(const Ui& ui, const char* title, const std::string& explanation
     tooltip(ui, title, explanation);
 }
 
+/// A table of its own for each choice of columns and each network: Dear ImGui keeps what it knows of them, such as
+/// widths that were dragged, by the table's name.
+bool begin_cluster_table(const Study& study, const ColumnWidths& columns) {
+    // Columns are widened in the head alone: a click on a line never meets a border.
+    constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_Sortable | ImGuiTableFlags_ScrollY | ImGuiTableFlags_Resizable |
+                                       ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH |
+                                       ImGuiTableFlags_NoBordersInBody | ImGuiTableFlags_NoSavedSettings;
+    constexpr ImGuiTableColumnFlags kUp = ImGuiTableColumnFlags_PreferSortAscending;
+    constexpr ImGuiTableColumnFlags kDown = ImGuiTableColumnFlags_PreferSortDescending;
+    const std::string table = std::string("clusters") + (columns.number > 0 ? " number" : "") +
+                              (columns.share > 0 ? " share" : "") + (columns.observed > 0 ? " observed" : "") +
+                              (columns.score > 0 ? " score " : " ") + std::to_string(std::lround(columns.sum()));
+    if (!ImGui::BeginTable(table.c_str(), columns.count(), kFlags)) return false;
+    const bool has_score = !study.scores->accuracy.empty() || !study.scores->rmse.empty();
+    // The worst first: the lowest accuracy, or the largest error.
+    const ImGuiTableColumnFlags worst = study.scores->rmse.empty() ? kUp : kDown;
+    ImGui::TableSetupScrollFreeze(0, 1);
+    if (columns.number > 0) ImGui::TableSetupColumn("number", kUp, columns.number, 6);
+    ImGui::TableSetupColumn("pattern", ImGuiTableColumnFlags_WidthStretch | kUp, 0, 0);
+    ImGui::TableSetupColumn("rows", ImGuiTableColumnFlags_DefaultSort | kDown, columns.rows, 1);
+    if (columns.share > 0) ImGui::TableSetupColumn("share", kDown, columns.share, 2);
+    ImGui::TableSetupColumn("output", kDown, columns.output, 3);
+    if (columns.observed > 0) ImGui::TableSetupColumn("observed", kDown, columns.observed, 5);
+    if (columns.score > 0)
+        ImGui::TableSetupColumn("score", has_score ? worst : ImGuiTableColumnFlags_NoSort, columns.score, 4);
+    return true;
+}
+
+void cluster_headers(const Ui& ui, const Document& document, const ColumnWidths& columns, const OutputColumn& output,
+                     const char* score) {
+    const Study& study = document.study;
+    ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
+    if (columns.number > 0) header_cell(ui, clusters_texts::kNumberTitle, clusters_texts::kNumberHelp);
+    header_cell(ui, clusters_texts::kPatternTitle, clusters_texts::kPatternHelp);
+    header_cell(ui, clusters_texts::kRowsTitle, clusters_texts::kRowsHelp);
+    if (columns.share > 0) header_cell(ui, clusters_texts::kShareTitle, clusters_texts::kShareHelp);
+    header_cell(ui, output.title.c_str(), output.explanation);
+    if (columns.observed > 0)
+        header_cell(ui, clusters_texts::kObservedTitle,
+                    clusters_texts::observed_help(output_name(*document.model, study, 0),
+                                                  study.input->target->is_class(), chance_rule(study)));
+    if (columns.score > 0)
+        header_cell(ui, score, study.scores->rmse.empty() ? clusters_texts::kRightHelp : clusters_texts::kErrorHelp);
+}
+
 }  // namespace
 
 void clusters_panel(const Ui& ui, const Document& document, const Selection& selection, const ClusterOrder& order,
-                    const std::optional<ClusterId>& hovered) {
+                    const std::optional<ClusterId>& hovered, bool words) {
     const Study& study = document.study;
-    heading(ui, "CLUSTERS");
+    heading(ui, clusters_texts::kHeading);
+    if (words) words_line(ui, study);
     search_line(ui, order, study.clustering->num_clusters());
     const OutputColumn output = output_column(document);
-    const bool has_score = !study.scores->accuracy.empty() || !study.scores->rmse.empty();
-    constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_Sortable | ImGuiTableFlags_ScrollY |
-                                       ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH |
-                                       ImGuiTableFlags_NoSavedSettings;
-    const char* const score = study.scores->rmse.empty() ? "right" : "rmse";
-    const ColumnWidths columns = column_widths(ui, study, output.title, score, ImGui::GetContentRegionAvail().x);
-    // A table of its own for each choice of columns: Dear ImGui keeps what it knows of them by the table's name.
-    const std::string table = std::string("clusters") + (columns.share > 0 ? " share" : "") +
-                              (columns.observed > 0 ? " observed" : "") + (columns.score > 0 ? " score" : "");
-    if (!ImGui::BeginTable(table.c_str(), columns.count(), kFlags)) return;
-    ImGui::TableSetupScrollFreeze(0, 1);
-    ImGui::TableSetupColumn("pattern", ImGuiTableColumnFlags_WidthStretch | ImGuiTableColumnFlags_PreferSortAscending,
-                            0, 0);
-    ImGui::TableSetupColumn("rows", ImGuiTableColumnFlags_DefaultSort | ImGuiTableColumnFlags_PreferSortDescending,
-                            columns.rows, 1);
-    if (columns.share > 0)
-        ImGui::TableSetupColumn("share", ImGuiTableColumnFlags_PreferSortDescending, columns.share, 2);
-    ImGui::TableSetupColumn("output", ImGuiTableColumnFlags_PreferSortDescending, columns.output, 3);
-    if (columns.observed > 0)
-        ImGui::TableSetupColumn("observed", ImGuiTableColumnFlags_PreferSortDescending, columns.observed, 5);
-    if (columns.score > 0)
-        ImGui::TableSetupColumn("score",
-                                has_score ? ImGuiTableColumnFlags_PreferSortDescending : ImGuiTableColumnFlags_NoSort,
-                                columns.score, 4);
-    ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
-    header_cell(ui, "pattern",
-                "Which hidden units are active, layer by layer. All rows with the same pattern share one affine map.");
-    header_cell(ui, "rows", "Rows of the table in the cluster.");
-    if (columns.share > 0) header_cell(ui, "share", "Support: the share of all rows.");
-    header_cell(ui, output.title.c_str(), output.explanation);
-    if (columns.observed > 0)
-        header_cell(ui, "observed",
-                    "What the table says of the same rows" +
-                        std::string(study.input->target->is_class() ? ": the share of them that is " : ": the mean ") +
-                        output_name(*document.model, study, 0) + ". " + chance_rule(study));
-    if (columns.score > 0)
-        header_cell(ui, score,
-                    study.scores->rmse.empty()
-                        ? "Accuracy: share of the rows that the network puts into the right class."
-                        : "Root mean squared error of the prediction.");
+    const char* const score = study.scores->rmse.empty() ? clusters_texts::kRightTitle : clusters_texts::kErrorTitle;
+    const ColumnWidths columns = column_widths(ui, document, output.title, score, ImGui::GetContentRegionAvail().x);
+    if (!begin_cluster_table(study, columns)) return;
+    cluster_headers(ui, document, columns, output, score);
     apply_sorting(ui, order);
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(order.clusters.size()), kLine);
@@ -288,15 +353,30 @@ void clusters_panel(const Ui& ui, const Document& document, const Selection& sel
     ImGui::EndTable();
 }
 
+namespace {
+
+/// The clusters from `first` on, those with the same class side by side, so that their lines make areas.
+std::vector<std::uint32_t> thin_clusters(const Study& study, std::uint32_t first) {
+    constexpr std::size_t kMaxSorted = 5000;  // the strip is drawn in every frame
+    std::vector<std::uint32_t> clusters(study.clustering->num_clusters() - first);
+    std::iota(clusters.begin(), clusters.end(), first);
+    if (study.network().num_outputs() == 1 || clusters.size() > kMaxSorted) return clusters;
+    std::vector<Eigen::Index> classes;
+    for (const std::uint32_t c : clusters) classes.push_back(predicted_class(study.scores->mean_output.col(c)));
+    std::stable_sort(clusters.begin(), clusters.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return classes[a - first] < classes[b - first]; });
+    return clusters;
+}
+
+}  // namespace
+
 void cluster_strip(const Ui& ui, const Document& document, const Selection& selection,
                    const std::optional<ClusterId>& hovered) {
     const Study& study = document.study;
-    const std::string title = display_count(study.clustering->num_rows()) + " ROWS IN " +
-                              display_count(study.clustering->num_clusters()) +
-                              (study.clustering->num_clusters() == 1 ? " CLUSTER" : " CLUSTERS") +
-                              (study.network().link() == Link::kSigmoid && study.network().num_outputs() == 1
-                                   ? ", WITH THEIR MEAN P(" + output_name(*document.model, study, 0) + ")"
-                                   : "");
+    const bool probability = study.network().link() == Link::kSigmoid && study.network().num_outputs() == 1;
+    const std::string title =
+        clusters_texts::strip_heading(study.clustering->num_rows(), study.clustering->num_clusters(),
+                                      probability ? output_name(*document.model, study, 0) : std::string());
     heading(ui, title.c_str());
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
@@ -309,6 +389,7 @@ void cluster_strip(const Ui& ui, const Document& document, const Selection& sele
     const float mouse = ImGui::GetMousePos().x;
     const auto rows = static_cast<float>(study.clustering->num_rows());
     float x = origin.x;
+    std::uint32_t segments = 0;  // clusters with a segment of their own
     for (std::uint32_t c = 0; c < study.clustering->num_clusters(); ++c) {
         const float segment = width * static_cast<float>(study.clustering->clusters[c].size) / rows;
         if (segment < kNarrowest) break;
@@ -322,22 +403,28 @@ void cluster_strip(const Ui& ui, const Document& document, const Selection& sele
         if (hovered == ClusterId(c) || inside) draw.AddRect(min, max, ui.palette.accent, 2, 0, 2);
         if (inside) {
             ui.send(Hover{{ClusterId(c)}});
-            tooltip(ui, "Cluster " + std::to_string(c), segment_text(document, c));
+            tooltip(ui, clusters_texts::cluster_title(c), segment_text(document, c));
             if (clicked) ui.send(SelectCluster{ClusterId(c)});
         }
         x += segment;
+        segments = c + 1;
     }
     // Clusters thinner than that: one line per pixel, in the colour of the cluster whose row lies there.
-    for (float px = std::round(x); px < origin.x + width; ++px) {
-        const auto row = static_cast<std::size_t>((px + 0.5F - origin.x) / width * rows);
-        const std::uint32_t c =
-            study.clustering->assignment[study.clustering->members[std::min(row, study.clustering->num_rows() - 1)]];
+    const std::vector<std::uint32_t> thin = thin_clusters(study, segments);
+    std::size_t next = 0;
+    float end = x;  // of cluster `next`
+    for (float px = std::round(x); px < origin.x + width && next < thin.size(); ++px) {
+        const auto width_of = [&](std::uint32_t of) {
+            return width * static_cast<float>(study.clustering->clusters[of].size) / rows;
+        };
+        while (next + 1 < thin.size() && end + width_of(thin[next]) < px + 0.5F) end += width_of(thin[next++]);
+        const std::uint32_t c = thin[next];
         draw.AddRectFilled(ImVec2(px, origin.y), ImVec2(px + 1, origin.y + kHeight), output_color(ui, document, c));
         if (selection.cluster == ClusterId(c))
             draw.AddRectFilled(ImVec2(px, origin.y - 3), ImVec2(px + 1, origin.y), ui.palette.text);
         if (!over || mouse < px || mouse >= px + 1) continue;
         ui.send(Hover{{ClusterId(c)}});
-        tooltip(ui, "Cluster " + std::to_string(c), segment_text(document, c));
+        tooltip(ui, clusters_texts::cluster_title(c), segment_text(document, c));
         if (clicked) ui.send(SelectCluster{ClusterId(c)});
     }
 }

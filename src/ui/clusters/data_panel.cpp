@@ -4,6 +4,7 @@
 #include "app/document/views.h"
 #include "base/text/number_format.h"
 #include "base/text/spelling.h"
+#include "base/texts/clusters_texts.h"
 #include "ui/network/network_diagram.h"
 
 #include <algorithm>
@@ -13,17 +14,24 @@ namespace reluscope {
 namespace {
 
 void column_label(const Ui& ui, const char* label) {
+    constexpr float kGap = 8;
+    // All as wide as the longest, so that the fields below each other line up.
+    const float x = ImGui::GetCursorPosX();
+    float width = 0;
+    for (const char* one : {clusters_texts::kTarget, clusters_texts::kLeftOut, clusters_texts::kLink})
+        width = std::max(width, text_size(ui.fonts.small, one).x);
+    width = std::max(width, text_size(ui.fonts.small, label).x);
     ImGui::AlignTextToFramePadding();
     text_in(ui.fonts.small, ui.palette.muted, label);
-    ImGui::SameLine();
+    ImGui::SameLine(x + width + kGap);
     ImGui::SetNextItemWidth(-1);
 }
 
 void target_choice(const Ui& ui, const Document& document) {
     const StudyInput& input = *document.study.input;
-    const std::string target = input.target ? input.target->column : "none";
-    column_label(ui, "target");
-    if (begin_combo("##target", (target + (input.target_is_guess ? " (a guess)" : "")).c_str())) {
+    const std::string target = input.target ? input.target->column : std::string(clusters_texts::kNoTarget);
+    column_label(ui, clusters_texts::kTarget);
+    if (begin_combo("##target", (target + (input.target_is_guess ? clusters_texts::kGuessed : "")).c_str())) {
         for (std::size_t c = 0; c < document.table->columns.size(); ++c) {
             const Column& column = document.table->columns[c];
             const bool chosen = input.target && column.name == target;
@@ -33,22 +41,21 @@ void target_choice(const Ui& ui, const Document& document) {
             std::erase(ignore, column.name);
             ui.send(SetTarget{column.name, std::move(ignore)});
         }
-        if (ImGui::Selectable("none", !input.target) && input.target) {
+        if (ImGui::Selectable(clusters_texts::kNoTarget, !input.target) && input.target) {
             std::vector<std::string> ignore = input.ignored;
             ignore.push_back(target);
             ui.send(SetTarget{"", std::move(ignore)});
         }
         ImGui::EndCombo();
     }
-    tooltip(ui, "Target",
-            "The column with the answers. It is no input of the network; predictions are compared with it.");
+    tooltip(ui, clusters_texts::kTarget, clusters_texts::kTargetHelp);
 }
 
 /// The columns that are neither inputs nor the target; another one can take their place.
 void left_out_choice(const Ui& ui, const Document& document) {
     const StudyInput& input = *document.study.input;
     if (input.left_out.empty()) return;
-    column_label(ui, "left out");
+    column_label(ui, clusters_texts::kLeftOut);
     if (begin_combo("##left_out", name_list(input.left_out, 3).c_str())) {
         for (std::size_t c = 0; c < document.table->columns.size(); ++c) {
             const Column& column = document.table->columns[c];
@@ -60,9 +67,7 @@ void left_out_choice(const Ui& ui, const Document& document) {
         }
         ImGui::EndCombo();
     }
-    tooltip(
-        ui, "Left out",
-        "Columns that are neither inputs of the network nor the target. Choose another to leave that one out instead.");
+    tooltip(ui, clusters_texts::kLeftOut, clusters_texts::kLeftOutHelp);
 }
 
 /// Whether "None" among the answers is a class, where there are such cells.
@@ -71,12 +76,9 @@ void none_choice(const Ui& ui, const Document& document) {
     const std::size_t column = input.target ? document.table->find_column(input.target->column) : Table::kNoColumn;
     if (column == Table::kNoColumn || !may_answer_none(document.table->columns[column])) return;
     bool is_class = !input.none_is_missing;
-    if (ImGui::Checkbox("None is a class", &is_class))
+    if (check_box(ui, clusters_texts::kNoneIsClass, &is_class))
         ui.send(SetTarget{input.target->column, input.ignored, !is_class});
-    tooltip(
-        ui, "None",
-        "Cells of the target that hold the text None: an answer of their own, or no answer. Without an answer a row "
-        "is grouped, but nothing is learnt from it and no score counts it.");
+    tooltip(ui, clusters_texts::kNoneIsClass, clusters_texts::kNoneHelp);
 }
 
 const std::vector<std::size_t>& counts_of(const std::shared_ptr<const StudyInput>& input, ClassCounts& memory) {
@@ -93,7 +95,7 @@ const std::vector<std::size_t>& counts_of(const std::shared_ptr<const StudyInput
 void class_bars(const Ui& ui, const Document& document, ClassCounts& memory) {
     const auto& target = document.study.input->target;
     if (!target || !target->is_class()) return;
-    constexpr std::size_t kDataMostClasses = 10;
+    constexpr std::size_t kDataMaxClasses = 10;
     const std::vector<std::size_t>& counts = counts_of(document.study.input, memory);
     const std::size_t most = std::max<std::size_t>(1, *std::max_element(counts.begin(), counts.end()));
     ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -102,7 +104,7 @@ void class_bars(const Ui& ui, const Document& document, ClassCounts& memory) {
     const float bar_left = width * 0.38F;
     const float numbers = text_size(ui.fonts.small, display_count(most)).x;
     const float longest = std::max(0.0F, std::min(width * 0.42F, width - bar_left - numbers - kGap));
-    for (std::size_t c = 0; c < std::min(kDataMostClasses, counts.size()); ++c) {
+    for (std::size_t c = 0; c < std::min(kDataMaxClasses, counts.size()); ++c) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const ImU32 color = class_colour(c, counts.size(), ui.palette.dark);
         const float length = longest * static_cast<float>(counts[c]) / static_cast<float>(most);
@@ -111,9 +113,8 @@ void class_bars(const Ui& ui, const Document& document, ClassCounts& memory) {
         draw_text_right(draw, ui.fonts.small, at.x + width, at.y, ui.palette.muted, display_count(counts[c]));
         ImGui::Dummy(ImVec2(width, 16));
     }
-    if (counts.size() > kDataMostClasses)
-        text_in(ui.fonts.small, ui.palette.muted,
-                "and " + std::to_string(counts.size() - kDataMostClasses) + " more classes");
+    if (counts.size() > kDataMaxClasses)
+        text_in(ui.fonts.small, ui.palette.muted, clusters_texts::more_classes(counts.size() - kDataMaxClasses));
 }
 
 std::string joined(const std::vector<std::string>& lines) {
@@ -127,7 +128,7 @@ void notes_line(const Ui& ui, const char* what, const std::vector<std::string>& 
     if (notes.empty()) return;
     ImGuiStorage& storage = *ImGui::GetStateStorage();
     const ImGuiID id = ImGui::GetID(what);
-    const std::string text = "\uf05a " + counted(notes.size(), "note", "notes") + " " + what;
+    const std::string text = "\uf05a " + clusters_texts::notes_title(notes.size(), what);
     ImGui::PushFont(ui.fonts.small);
     ImGui::PushStyleColor(ImGuiCol_Text, ui.palette.warning_text);
     if (ImGui::Selectable((text + "##" + what).c_str())) storage.SetBool(id, !storage.GetBool(id));
@@ -141,30 +142,26 @@ void notes_line(const Ui& ui, const char* what, const std::vector<std::string>& 
 
 void data_panel(const Ui& ui, const Document& document, ClassCounts& classes) {
     const StudyInput& input = *document.study.input;
-    heading(ui, "DATA");
+    heading(ui, clusters_texts::kDataHeading);
     text_wrapped_in(ui.fonts.bold, ui.palette.text, document.table->name);
-    std::string size = counted(document.table->num_rows, "row", "rows") + ", " +
-                       counted(document.table->columns.size(), "column", "columns");
-    text_in(ui.fonts.small, ui.palette.muted, size);
+    text_in(ui.fonts.small, ui.palette.muted,
+            clusters_texts::table_size(document.table->num_rows, document.table->columns.size()));
     if (input.rows->num_left_out > 0) {
         text_wrapped_in(ui.fonts.small, ui.palette.warning_text,
-                        counted(input.rows->num_left_out, "row", "rows") + " left out: missing cells");
+                        clusters_texts::rows_left_out(input.rows->num_left_out, document.table->num_rows));
     }
     target_choice(ui, document);
     none_choice(ui, document);
     left_out_choice(ui, document);
     class_bars(ui, document, classes);
-    notes_line(ui, "on the table", all_notes(input));
+    notes_line(ui, clusters_texts::kOnTable, all_notes(input));
 }
 
 namespace {
 
 void link_choice(const Ui& ui, const Document& document) {
     const Network& network = document.study.network();
-    ImGui::AlignTextToFramePadding();
-    text_in(ui.fonts.small, ui.palette.muted, "link");
-    ImGui::SameLine();
-    ImGui::SetNextItemWidth(-1);
+    column_label(ui, clusters_texts::kLink);
     if (begin_combo("##link", std::string(link_name(network.link())).c_str())) {
         for (const Link link : {Link::kIdentity, Link::kSigmoid, Link::kSoftmax}) {
             if (link == Link::kSoftmax && network.num_outputs() == 1) continue;
@@ -174,19 +171,13 @@ void link_choice(const Ui& ui, const Document& document) {
         }
         ImGui::EndCombo();
     }
-    tooltip(ui, "Link",
-            "What turns the last affine map's values into the prediction. Not every file says it; explanations are "
-            "about the "
-            "values before it either way.");
+    tooltip(ui, clusters_texts::kLink, clusters_texts::kLinkHelp);
 }
 
 /// Which of the file's outputs the network computes.
 void output_choice(const Ui& ui, const ModelFile& model) {
     if (model.outputs.size() < 2 || !model.origin) return;
-    ImGui::AlignTextToFramePadding();
-    text_in(ui.fonts.small, ui.palette.muted, "output");
-    ImGui::SameLine();
-    ImGui::SetNextItemWidth(-1);
+    column_label(ui, clusters_texts::kOutput);
     if (begin_combo("##model_output", model.output.c_str())) {
         for (std::size_t i = 0; i < model.outputs.size(); ++i) {
             const bool chosen = model.outputs[i] == model.output;
@@ -195,21 +186,21 @@ void output_choice(const Ui& ui, const ModelFile& model) {
         }
         ImGui::EndCombo();
     }
-    tooltip(ui, "Output", "The file has several outputs that can be explained, one at a time.");
+    tooltip(ui, clusters_texts::kOutput, clusters_texts::kOutputHelp);
 }
 
 }  // namespace
 
 void network_panel(const Ui& ui, const Document& document, const Selection& selection, DiagramParts& diagram) {
     const Network& network = document.study.network();
-    heading(ui, "NETWORK");
+    heading(ui, clusters_texts::kNetworkHeading);
     text_wrapped_in(ui.fonts.bold, ui.palette.text, document.model->name);
     text_wrapped_in(ui.fonts.small, ui.palette.muted,
                     network.architecture() + ", " + counted(network.num_parameters(), "parameter", "parameters"));
     output_choice(ui, *document.model);
     link_choice(ui, document);
     if (document.untrained) {
-        text_wrapped_in(ui.fonts.text, ui.palette.warning_text, "Not trained yet: its weights are random.");
+        text_wrapped_in(ui.fonts.text, ui.palette.warning_text, clusters_texts::kNotTrained);
     } else {
         const std::vector<std::string> lines = score_lines(document);
         for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -218,43 +209,38 @@ void network_panel(const Ui& ui, const Document& document, const Selection& sele
         }
     }
     network_diagram(ui, document, selection, 140, diagram);
-    notes_line(ui, "on the network", document.model->notes);
+    notes_line(ui, clusters_texts::kOnNetwork, document.model->notes);
 }
 
 void pending_panel(const Ui& ui, const PendingModel& pending) {
     const Network& network = pending.model->network;
-    heading(ui, "WAITING FOR A TABLE");
+    heading(ui, clusters_texts::kPendingNetwork);
     text_wrapped_in(ui.fonts.bold, ui.palette.text, pending.model->name);
     text_wrapped_in(ui.fonts.small, ui.palette.muted, network.architecture());
     output_choice(ui, *pending.model);
     if (!pending.reason.empty()) text_wrapped_in(ui.fonts.small, ui.palette.warning_text, pending.reason);
-    text_wrapped_in(
-        ui.fonts.small, ui.palette.text,
-        "Drop a CSV with " +
-            counted(static_cast<unsigned long long>(network.num_inputs()), "input column", "input columns") + ".");
-    if (ImGui::Button("Open a table")) ui.send(ChooseFiles{});
+    text_wrapped_in(ui.fonts.small, ui.palette.text,
+                    clusters_texts::wants_columns(static_cast<std::size_t>(network.num_inputs())));
+    if (ImGui::Button(clusters_texts::kOpenTable)) ui.send(ChooseFiles{});
     if (pending.model->encoder.empty()) {
         ImGui::SameLine();
-        if (ImGui::Button("Use random rows")) ui.send(UseRandomRows{});
-        tooltip(ui, "Random rows", "2000 standard normal rows, to look at the network without data.");
+        if (ImGui::Button(clusters_texts::kRandomRows)) ui.send(UseRandomRows{});
+        tooltip(ui, clusters_texts::kRandomRows, clusters_texts::kRandomRowsHelp);
     }
-    if (ImGui::Button("Forget it")) ui.send(DropPendingModel{});
+    if (ImGui::Button(clusters_texts::kDiscard)) ui.send(DropPendingModel{});
 }
 
 void pending_table_panel(const Ui& ui, const PendingTable& pending) {
-    heading(ui, "WAITING FOR A NETWORK");
+    heading(ui, clusters_texts::kPendingTable);
     text_wrapped_in(ui.fonts.bold, ui.palette.text, pending.table->name);
     text_wrapped_in(ui.fonts.small, ui.palette.muted,
-                    counted(pending.table->num_rows, "row", "rows") + ", " +
-                        counted(pending.table->columns.size(), "column", "columns"));
+                    clusters_texts::table_size(pending.table->num_rows, pending.table->columns.size()));
     text_wrapped_in(ui.fonts.small, ui.palette.warning_text, pending.reason);
-    if (ImGui::Button("Train a new network on it")) ui.send(NewNetwork{});
-    tooltip(ui, "New network",
-            "An untrained network for this table, with its answers in the likely column; both can be changed. Then "
-            "press Train.");
-    if (ImGui::Button("Open a network")) ui.send(ChooseFiles{});
+    if (ImGui::Button(clusters_texts::kTrainNew)) ui.send(NewNetwork{});
+    tooltip(ui, clusters_texts::kTrainNew, clusters_texts::kTrainNewHelp);
+    if (ImGui::Button(clusters_texts::kOpenNetwork)) ui.send(ChooseFiles{});
     same_line_if(84);
-    if (ImGui::Button("Forget it")) ui.send(DropPendingTable{});
+    if (ImGui::Button(clusters_texts::kDiscard)) ui.send(DropPendingTable{});
 }
 
 }  // namespace reluscope

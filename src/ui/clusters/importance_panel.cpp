@@ -2,6 +2,7 @@
 
 #include "app/document/narrative.h"
 #include "base/text/number_format.h"
+#include "base/texts/explanation_texts.h"
 #include "ui/kit/drawing_view.h"
 
 #include <algorithm>
@@ -11,12 +12,13 @@ namespace reluscope {
 namespace {
 
 constexpr std::size_t kFirstBars = 12;
-constexpr std::size_t kImportanceMostBars = 100;
+constexpr std::size_t kImportanceMaxBars = 100;
 constexpr float kChartHeight = 210;
 constexpr float kImportanceGap = 20;
 
 /// Draws again what is not of this state any more.
-void refresh(ImportanceMemory& memory, const Ui& ui, const Study& study, float width) {
+void refresh(ImportanceMemory& memory, const Ui& ui, const Document& document, float width) {
+    const Study& study = document.study;
     const bool same_look = memory.width == width && memory.dark == ui.palette.dark;
     const bool same_clusters = memory.clustering == study.clustering;
     const bool same_bars = same_look && memory.survey == study.survey && same_clusters &&
@@ -24,8 +26,11 @@ void refresh(ImportanceMemory& memory, const Ui& ui, const Study& study, float w
     if (!same_clusters || memory.survey != study.survey)
         memory.columns = study.survey ? column_importance(study) : std::vector<ColumnImportance>{};
     if (!same_bars) {
-        memory.bars = importance_bars(memory.columns, memory.measure, width,
-                                      memory.all ? kImportanceMostBars : kFirstBars, ui.palette);
+        const std::string axis = memory.measure == ImportanceMeasure::kSpread
+                                     ? explanation_texts::strength_axis(output_words(document, 0).measure())
+                                     : explanation_texts::kSquaredAxis;
+        memory.bars = importance_bars(memory.columns, memory.measure, axis, width,
+                                      memory.all ? kImportanceMaxBars : kFirstBars, ui.palette);
     }
     if (!same_look || !same_clusters || !memory.sizes) {
         const float chart = width > 640 ? (width - kImportanceGap) / 2 : width;
@@ -47,16 +52,15 @@ const ColumnImportance* column_of(const ImportanceMemory& memory, Eigen::Index i
     return nullptr;
 }
 
-/// "0.42 + 0.13 + 0.02": the inputs of a column of texts.
+/// "0.42 (sex = male) + 0.13 (sex = female)": the inputs of a column of texts.
 std::string terms(const ColumnImportance& column, const Eigen::VectorXd& values, double factor, const Study& study) {
     if (column.inputs.size() == 1) return "";
     constexpr std::size_t kShown = 8;
-    std::string text = "\nThe sum of its inputs: ";
-    for (std::size_t i = 0; i < std::min(kShown, column.inputs.size()); ++i) {
-        text += (i > 0 ? " + " : "") + display_number(factor * values(column.inputs[i])) + " (" +
-                study.input->origins[static_cast<std::size_t>(column.inputs[i])].label + ")";
-    }
-    return text + (column.inputs.size() > kShown ? " + \u2026" : "") + ".";
+    std::vector<std::pair<std::string, std::string>> shown;
+    for (std::size_t i = 0; i < std::min(kShown, column.inputs.size()); ++i)
+        shown.emplace_back(display_number(factor * values(column.inputs[i])),
+                           study.input->origins[static_cast<std::size_t>(column.inputs[i])].label);
+    return explanation_texts::sum_of_inputs(shown, column.inputs.size() > kShown);
 }
 
 void bar_tooltip(const Ui& ui, const ImportanceMemory& memory, const Document& document, Mark mark) {
@@ -65,18 +69,11 @@ void bar_tooltip(const Ui& ui, const ImportanceMemory& memory, const Document& d
     const ColumnImportance* column = column_of(memory, mark.index);
     if (mark.kind != MarkKind::kFeature || column == nullptr) return;
     const bool spread = memory.measure == ImportanceMeasure::kSpread;
-    const std::string text =
-        spread
-            ? display_number(column->spread) + " " + words.measure() +
-                  ": the mean over all rows of |weight in the row's cluster| times the standard deviation of "
-                  "the "
-                  "input." +
-                  terms(*column, study.survey->spread_importance, 1, study)
-            : display_number(100 * column->squared) +
-                  " % of all squared weights, each counted once per row of its cluster (Aletheia's measure). Compares "
-                  "columns only where the inputs have similar scales." +
-                  terms(*column, study.survey->squared_importance, 100, study);
-    tooltip(ui, column->column, text);
+    tooltip(ui, column->column,
+            spread ? explanation_texts::strength_tooltip(display_number(column->spread), words.measure()) +
+                         terms(*column, study.survey->spread_importance, 1, study)
+                   : explanation_texts::squared_tooltip(display_number(100 * column->squared)) +
+                         terms(*column, study.survey->squared_importance, 100, study));
 }
 
 /// The outline of a bar whose feature is hovered or chosen.
@@ -101,20 +98,20 @@ void outline_bars(const Ui& ui, const AppState& state, const ImportanceMemory& m
 void bars(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
     const Study& study = state.document->study;
     const OutputWords words = output_words(*state.document->model, study, 0);
-    heading(ui, "WHAT MATTERS OVER ALL CLUSTERS");
+    heading(ui, explanation_texts::kWhatMatters);
     if (!study.survey) {
-        text_wrapped_in(ui.fonts.text, ui.palette.muted, "Shown once every cluster's map is checked.");
+        text_wrapped_in(ui.fonts.text, ui.palette.muted, explanation_texts::kWhenChecked);
         return;
     }
-    const int chosen = !shows_controls(ui) ? -1
-                                           : segmented(ui, "measure", {"Strength", "Squared weights"},
-                                                       memory.measure == ImportanceMeasure::kSpread ? 0 : 1);
+    const int chosen =
+        !shows_controls(ui)
+            ? -1
+            : segmented(ui, "measure", {explanation_texts::kStrength, explanation_texts::kSquaredWeights},
+                        memory.measure == ImportanceMeasure::kSpread ? 0 : 1);
     if (chosen >= 0) memory.measure = chosen == 0 ? ImportanceMeasure::kSpread : ImportanceMeasure::kSquared;
-    text_wrapped_in(
-        ui.fonts.small, ui.palette.muted,
-        memory.measure == ImportanceMeasure::kSpread
-            ? "Mean |weight| times the input's standard deviation, " + words.measure() + ": comparable across columns."
-            : "Mean squared weight, as a share of all: comparable where inputs have similar scales.");
+    text_wrapped_in(ui.fonts.small, ui.palette.muted,
+                    memory.measure == ImportanceMeasure::kSpread ? explanation_texts::strength_measure(words.measure())
+                                                                 : explanation_texts::kSquaredMeasure);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const DrawingHit hit = show_drawing(ui, *memory.bars, "importance of columns");
     outline_bars(ui, state, memory, origin);
@@ -122,10 +119,10 @@ void bars(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
     if (memory.columns.size() <= kFirstBars) return;
     if (!shows_controls(ui) && !memory.all)
         return text_in(ui.fonts.small, ui.palette.muted,
-                       "and " + counted(memory.columns.size() - kFirstBars, "column", "columns") + " that count less");
+                       explanation_texts::columns_that_count_less(memory.columns.size() - kFirstBars));
     if (!shows_controls(ui)) return;
-    const std::string label =
-        memory.all ? "Fewer columns" : display_count(memory.columns.size() - kFirstBars) + " more columns";
+    const std::string label = memory.all ? explanation_texts::kFewerColumns
+                                         : explanation_texts::more_columns(memory.columns.size() - kFirstBars);
     if (ImGui::Button((label + "##columns").c_str())) memory.all = !memory.all;
 }
 
@@ -139,30 +136,25 @@ void ring(const Ui& ui, const Study& study, const ImportanceMemory& memory, ImVe
 
 void charts(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
     const Study& study = state.document->study;
-    const std::string sentence = coverage_sentence(*study.clustering, 0.9);
-    heading(ui, "SIZES OF THE CLUSTERS, AND HOW MANY ROWS THE LARGEST COVER");
+    heading(ui, explanation_texts::kSizes);
+    const std::size_t clusters = study.clustering->num_clusters();
     text_wrapped_in(ui.fonts.bold, ui.palette.text,
-                    sentence + "; there are " + display_count(study.clustering->num_clusters()) + ".");
+                    explanation_texts::coverage(clusters_covering(*study.clustering, 0.9), clusters, 90));
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const DrawingHit sizes = show_drawing(ui, *memory.sizes, "sizes of the clusters");
     ring(ui, study, memory, origin, state.hovered.cluster, ui.palette.accent);
     ring(ui, study, memory, origin, state.selection.cluster, ui.palette.text);
     if (sizes.over && sizes.hovered.kind == MarkKind::kCluster) {
         const std::uint32_t size = study.clustering->clusters[sizes.hovered.index].size;
-        tooltip(ui, "Cluster " + std::to_string(sizes.hovered.index),
-                counted(size, "row", "rows") + ", " +
-                    display_share(size / static_cast<double>(study.clustering->num_rows())) +
-                    " of all rows. Rows of a cluster against its rank by size, both logarithmic.");
+        tooltip(ui, explanation_texts::sentence(explanation_texts::cluster_name(sizes.hovered.index)),
+                explanation_texts::cluster_size_tooltip(
+                    size, display_share(size / static_cast<double>(study.clustering->num_rows()))));
     } else if (sizes.over) {
-        tooltip(ui, "Sizes of the clusters", "Rows of a cluster against its rank by size, both logarithmic.");
+        tooltip(ui, explanation_texts::kSizesTitle, explanation_texts::kSizesMeaning);
     }
     if (memory.sizes->size().x < memory.width) ImGui::SameLine(0, kImportanceGap);
     const DrawingHit coverage = show_drawing(ui, *memory.coverage, "coverage of the clusters");
-    if (coverage.over)
-        tooltip(ui, "Coverage",
-                sentence +
-                    ". The curve gives the share of the rows that lie in the so many largest clusters together: few "
-                    "clusters that cover much make an explanation short.");
+    if (coverage.over) tooltip(ui, explanation_texts::kCoverageTitle, explanation_texts::kCoverageMeaning);
 }
 
 }  // namespace
@@ -172,7 +164,7 @@ void importance_panel(const Ui& ui, const AppState& state, ImportanceMemory& mem
     const bool open =
         ImGui::BeginChild("importance", ImGui::GetContentRegionAvail(), ImGuiChildFlags_None, scrolling(ui));
     if (open) {
-        refresh(memory, ui, state.document->study, std::max(120.0F, ImGui::GetContentRegionAvail().x - 4));
+        refresh(memory, ui, *state.document, std::max(120.0F, ImGui::GetContentRegionAvail().x - 4));
         bars(ui, state, memory);
         charts(ui, state, memory);
     }

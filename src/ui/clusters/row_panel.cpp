@@ -3,6 +3,10 @@
 #include "app/document/narrative.h"
 #include "app/document/views.h"
 #include "base/text/number_format.h"
+#include "base/texts/explanation_texts.h"
+#include "base/texts/views/answers_texts.h"
+#include "ui/clusters/answer_lines.h"
+#include "ui/clusters/cell_editor.h"
 #include "ui/clusters/reach_lines.h"
 
 #include <algorithm>
@@ -20,7 +24,7 @@ std::vector<WaterfallStep> drawn_steps(const RowView& view) {
     if (view.steps.size() <= kStepsShown + 1) return view.steps;
     std::vector<WaterfallStep> steps(view.steps.begin(), view.steps.begin() + kStepsShown);
     WaterfallStep others;
-    others.column = std::to_string(view.steps.size() - kStepsShown) + " others";
+    others.column = explanation_texts::others(view.steps.size() - kStepsShown);
     for (std::size_t i = kStepsShown; i < view.steps.size(); ++i) others.value += view.steps[i].value;
     steps.push_back(others);
     return steps;
@@ -48,7 +52,8 @@ Axis waterfall_axis(const RowView& view, const std::vector<WaterfallStep>& steps
 
 /// A line of the waterfall.
 void step_line(const Ui& ui, const Axis& axis, const std::string& name, const std::string& cell, double from, double to,
-               ImU32 color, const std::string& value, const std::string& explanation, bool lit = false) {
+               ImU32 color, const std::string& value, const std::string& explanation, const std::string& in_full,
+               bool lit = false) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
@@ -69,33 +74,29 @@ void step_line(const Ui& ui, const Axis& axis, const std::string& name, const st
     draw.AddLine(ImVec2(axis.at(to), origin.y + kStepRow - 5), ImVec2(axis.at(to), origin.y + kStepRow + 5),
                  ui.palette.muted);
     draw_text_right(draw, ui.fonts.small, origin.x + width - 2, top, ui.palette.text, value);
-    tooltip(ui, name, explanation);
+    tooltip_in_full(ui, name, explanation, in_full);
 }
 
-constexpr const char* kReferenceLabels[kNumReferences] = {"all columns at 0", "mean of all rows", "mean of the cluster",
-                                                          "this cluster's map with all columns at 0",
-                                                          "this cluster's map at the mean of all rows"};
+/// What the bars begin at, and what they mean: contributions, or Shapley values.
+struct WaterfallWords {
+    std::string base, base_meaning;
+    bool shapley = false;
+};
 
-std::string base_text(const RowView& view, const OutputWords& words) {
-    const std::string value = words.with_unit(full_number(view.base)) + ".";
-    if (is_from_point(view.reference))
-        return "The network's own output at this point, its forward pass: " + value +
-               (view.reference == Reference::kClusterMean ? " The same for every row of the cluster."
-                                                          : " The same for every row.");
-    return "What the map of this row's cluster would give there: " + value +
-           " The network itself may be of another region there; rows of other clusters have another base.";
+WaterfallWords words_of_reference(const RowView& view) {
+    return {explanation_texts::kReferences[static_cast<std::size_t>(view.reference)],
+            explanation_texts::base_meaning(is_from_point(view.reference), view.reference == Reference::kClusterMean),
+            false};
 }
 
-std::string step_text(const RowView& view, const WaterfallStep& step, const OutputWords& words) {
-    const std::string value = words.with_unit(full_number(step.value)) + " in " + words.phrase + ".";
-    return is_from_point(view.reference)
-               ? "Integrated gradient of the column along the straight line from the reference to this row, in closed "
-                 "form: " +
-                     value
-               : "Weight times (this row's value \u2212 the reference's): " + value;
+std::string step_text(const RowView& view, const WaterfallStep& step, const OutputWords& words, bool shapley) {
+    if (shapley) return answers_texts::shapley_step(words.with_unit(display_signed(step.value)), words.phrase);
+    return explanation_texts::step_meaning(is_from_point(view.reference), words.with_unit(display_signed(step.value)),
+                                           words.phrase);
 }
 
-void waterfall(const Ui& ui, const Document& document, const RowView& view, const Hovered& hovered) {
+void waterfall(const Ui& ui, const Document& document, const RowView& view, const WaterfallWords& said,
+               const Hovered& hovered) {
     const OutputWords words = output_words(document, view.output);
     const std::vector<WaterfallStep> steps = drawn_steps(view);
     const float width = ImGui::GetContentRegionAvail().x;
@@ -104,21 +105,23 @@ void waterfall(const Ui& ui, const Document& document, const RowView& view, cons
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const Axis axis = waterfall_axis(view, steps, origin.x + label_width, width - label_width - kNumberWidth);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
-    step_line(ui, axis, kReferenceLabels[static_cast<std::size_t>(view.reference)], "", 0, view.base, ui.palette.muted,
-              display_number(view.base), base_text(view, words));
+    step_line(ui, axis, said.base, "", 0, view.base, ui.palette.muted, display_number(view.base), said.base_meaning,
+              explanation_texts::base_in_full(words.with_unit(full_number(view.base))));
     double value = view.base;
     for (const WaterfallStep& step : steps) {
         step_line(ui, axis, step.column, step.cell, value, value + step.value,
                   step.value < 0 ? ui.palette.lowers : ui.palette.raises, display_signed(step.value),
-                  step_text(view, step, words), step.feature && step.feature == hovered.feature);
+                  step_text(view, step, words, said.shapley),
+                  explanation_texts::base_in_full(words.with_unit(full_number(step.value))),
+                  step.feature && step.feature == hovered.feature);
         if (step.feature && ImGui::IsItemHovered())
             ui.send(Hover{{std::nullopt, std::nullopt, std::nullopt, step.feature}});
         if (step.feature && ImGui::IsItemClicked()) ui.send(SelectFeature{step.feature});
         value += step.value;
     }
     step_line(ui, axis, words.title(), "", 0, view.logit, ui.palette.text, display_number(view.logit),
-              "The network's own forward pass: " + full_number(view.logit) + ". The steps above add up to it within " +
-                  full_number(view.residual) + ".");
+              explanation_texts::kResultMeaning,
+              explanation_texts::result_in_full(full_number(view.logit), full_number(view.residual)));
     ImGui::PopStyleVar();
     const float bottom = ImGui::GetCursorScreenPos().y;
     ImGui::GetWindowDrawList()->AddLine(ImVec2(axis.at(0), origin.y), ImVec2(axis.at(0), bottom), ui.palette.line);
@@ -132,18 +135,22 @@ void probability_line(const Ui& ui, const Document& document, const RowView& vie
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     invisible_item("probability", ImVec2(width, 26));
-    tooltip(
-        ui, "Probability",
-        std::string(link_name(document.study.network().link())) + " of the logit: " + full_number(view.probability));
-    const std::string text = "P(" + name + ") " + display_share(view.probability);
+    tooltip_in_full(ui, explanation_texts::kProbability,
+                    explanation_texts::probability_meaning(std::string(link_name(document.study.network().link()))),
+                    explanation_texts::base_in_full(full_number(view.probability)));
+    const std::string text = explanation_texts::probability_of(name) + " " + display_share(view.probability);
     const float text_width = std::min(text_size(ui.fonts.bold, text).x, width * 0.6F);
     draw_text_cut(draw, ui.fonts.bold, ImVec2(origin.x + 2, origin.y + 4), text_width + 1, ui.palette.text, text);
     const float left = origin.x + text_width + 14;
     const float right = origin.x + width - 2;
     draw.AddRectFilled(ImVec2(left, origin.y + 9), ImVec2(right, origin.y + 17), ui.palette.raised, 4);
-    draw.AddRectFilled(ImVec2(left, origin.y + 9),
-                       ImVec2(left + static_cast<float>(view.probability) * (right - left), origin.y + 17),
-                       view.probability > 0.5 ? ui.palette.raises : ui.palette.lowers, 4);
+    draw.AddRectFilled(
+        ImVec2(left, origin.y + 9), ImVec2(left + static_cast<float>(view.probability) * (right - left), origin.y + 17),
+        view.logits.size() > 1 ? class_colour(static_cast<std::size_t>(view.output),
+                                              static_cast<std::size_t>(view.logits.size()), ui.palette.dark)
+                               : (view.probability > 0.5 ? ui.palette.raises : ui.palette.lowers),
+        4);
+    if (view.logits.size() > 1) return;  // one half decides nothing among several classes
     const float middle = (left + right) / 2;
     draw.AddLine(ImVec2(middle, origin.y + 6), ImVec2(middle, origin.y + 20), ui.palette.muted);
 }
@@ -151,7 +158,7 @@ void probability_line(const Ui& ui, const Document& document, const RowView& vie
 void row_picture(const Ui& ui, const Document& document, const RowView& view) {
     const ImageShape& image = *document.image;
     constexpr float kSize = 112;
-    const Eigen::VectorXd input = document.study.input->rows->inputs.col(view.row.index);
+    const Eigen::VectorXd input = view.input;
     const Eigen::VectorXd& parts = view.per_input;
     PictureStyle grey;
     grey.low = input.minCoeff();
@@ -159,23 +166,28 @@ void row_picture(const Ui& ui, const Document& document, const RowView& view) {
     PictureStyle field;
     field.diverging_scale = parts.cwiseAbs().maxCoeff();
     ImDrawList& draw = *ImGui::GetWindowDrawList();
-    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const ImVec2 top = ImGui::GetCursorScreenPos();
+    const float caption = text_size(ui.fonts.small, "x").y + 4;
+    const ImVec2 origin(top.x, top.y + caption);
+    draw_text_cut(draw, ui.fonts.small, top, kSize, ui.palette.muted, explanation_texts::kRowPicture);
+    draw_text_cut(draw, ui.fonts.small, ImVec2(top.x + kSize + 12, top.y),
+                  ImGui::GetContentRegionAvail().x - kSize - 12, ui.palette.muted, explanation_texts::kPartsPicture);
     draw_picture(draw, ui.palette, origin, kSize, image.width, image.height, input, grey);
     draw_picture(draw, ui.palette, ImVec2(origin.x + kSize + 12, origin.y), kSize, image.width, image.height, parts,
                  field);
     tooltip_over(ui, ImVec2(origin.x + kSize + 12, origin.y), ImVec2(origin.x + 2 * kSize + 12, origin.y + kSize),
-                 "Contributions",
-                 "What each pixel adds to " + output_words(document, view.output).phrase +
-                     " against the reference point: orange raises, blue lowers.");
-    ImGui::Dummy(ImVec2(2 * kSize + 12, kSize + 6));
+                 explanation_texts::kContributions,
+                 explanation_texts::pixel_contributions(output_words(document, view.output).phrase));
+    ImGui::Dummy(ImVec2(2 * kSize + 12, caption + kSize + 6));
 }
 
 /// "ROW 3", and at the right end the ways to begin a path there and to compare it.
 void title_line(const Ui& ui, const RowView& view) {
-    constexpr const char* kPath = "Path from here";
+    constexpr const char* kPath = explanation_texts::kPathFromHere;
     constexpr float kNarrow = 340;
-    const char* const compare_with = ImGui::GetContentRegionAvail().x < kNarrow ? "Compare" : "Compare with...";
-    const std::string title = "ROW " + std::to_string(view.table_row);
+    const char* const compare_with =
+        ImGui::GetContentRegionAvail().x < kNarrow ? explanation_texts::kCompareShort : explanation_texts::kCompareWith;
+    const std::string title = explanation_texts::row_heading(view.table_row);
     const float width = text_size(ui.fonts.text, kPath).x + text_size(ui.fonts.text, compare_with).x +
                         4 * ImGui::GetStyle().FramePadding.x + 6;
     const float below = begin_heading_buttons(ui, title.c_str(), width);
@@ -186,49 +198,66 @@ void title_line(const Ui& ui, const RowView& view) {
         ui.send(compare);
         ui.send(ShowView{View::kCompare});
     }
-    tooltip(ui, "Compare with another row", "Shows the difference to the next rows that you choose, in any view.");
+    tooltip(ui, explanation_texts::kCompareRow, explanation_texts::kCompareRowMeaning);
     ImGui::SameLine(0, 6);
     if (ImGui::Button(kPath)) ui.send(BeginPath{view.row});
-    tooltip(ui, "", "Begins a path at this row; the next row that you choose ends it.");
+    tooltip(ui, "", explanation_texts::kPathFromHereMeaning);
     end_heading_buttons(below);
 }
 
-}  // namespace
-
-void row_panel(const Ui& ui, const Document& document, const RowView& view, const Hovered& hovered,
-               const RowReach* reach) {
-    title_line(ui, view);
-    text_wrapped_in(ui.fonts.bold, ui.palette.text, view.title);
-    text_wrapped_in(ui.fonts.text, ui.palette.text, view.sentence);
-    probability_line(ui, document, view);
-    if (ImGui::Button("What would change it?")) {
-        ui.send(PathToOther{});
-        ui.send(ShowView{View::kPath});
-    }
-    tooltip(ui, "The nearest other prediction",
-            "The path to the most similar row that the network predicts differently: where the prediction changes, and "
-            "which columns do it.");
-    if (document.image) row_picture(ui, document, view);
+/// Contributions against the chosen reference, and their formula.
+void contributions(const Ui& ui, const AppState& state) {
+    const Document& document = *state.document;
+    const RowView& view = *state.row_view;
     ImGui::AlignTextToFramePadding();
-    text_in(ui.fonts.small, ui.palette.muted, "against");
+    text_in(ui.fonts.small, ui.palette.muted, explanation_texts::kAgainst);
     ImGui::SameLine();
     ImGui::PushFont(ui.fonts.small);
     ImGui::SetNextItemWidth(180);
     int reference = static_cast<int>(view.reference);
-    if (ImGui::Combo("##reference", &reference, kReferenceLabels, static_cast<int>(kNumReferences)))
+    if (ImGui::Combo("##reference", &reference, explanation_texts::kReferences, static_cast<int>(kNumReferences)))
         ui.send(SetReference{static_cast<Reference>(reference)});
     ImGui::PopFont();
-    tooltip(
-        ui, "Reference",
-        "Contributions are differences: this row against another point. From a point, the base is the network's own "
-        "output there and contributions are exact integrated gradients along the straight line. By this cluster's "
-        "map, they are weight times difference, and the base is another one for each cluster.");
-    waterfall(ui, document, view, hovered);
-    if (!document.image) {
-        ImGui::Dummy(ImVec2(0, 2));
-        text_wrapped_in(ui.fonts.small, ui.palette.muted, row_formula(document, view));
+    tooltip(ui, explanation_texts::kReference, explanation_texts::kReferenceMeaning);
+    waterfall(ui, document, view, words_of_reference(view), state.hovered);
+    if (document.image) return;
+    ImGui::Dummy(ImVec2(0, 2));
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, row_formula(document, view));
+}
+
+/// What the row's output is made of, in the way that is chosen.
+void bars_of_row(const Ui& ui, const AppState& state) {
+    const PartsFacts facts = state.answers.settings.parts == RowParts::kShapley ? parts_facts(state) : PartsFacts();
+    if (!row_parts(ui, state, facts)) return contributions(ui, state);
+    if (!facts.there) return;
+    waterfall(ui, *state.document, facts.view, {facts.base, answers_texts::kShapleyBaseMeaning, true}, state.hovered);
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.sum);
+}
+
+}  // namespace
+
+void row_panel(const Ui& ui, const AppState& state) {
+    const Document& document = *state.document;
+    const RowView& view = *state.row_view;
+    title_line(ui, view);
+    edited_row_note(ui, state);
+    if (view.title != explanation_texts::row_name(view.table_row))
+        text_wrapped_in(ui.fonts.bold, ui.palette.text, view.title);
+    text_wrapped_in(ui.fonts.title, ui.palette.text, view.account.lead);
+    probability_line(ui, document, view);
+    for (const std::string& point : view.account.points) text_wrapped_in(ui.fonts.text, ui.palette.text, point);
+    const std::optional<RowReach>& reach = state.reach.row;
+    const bool measured = reach && reach->row == view.row;
+    if (measured) row_flip(ui, document, *reach);
+    if (ImGui::Button(explanation_texts::kWhatWouldChange)) {
+        ui.send(PathToOther{});
+        ui.send(ShowView{View::kPath});
     }
-    if (reach) row_reach(ui, document, *reach);
+    tooltip(ui, explanation_texts::kWhatWouldChangeTitle, explanation_texts::kWhatWouldChangeMeaning);
+    if (document.image) row_picture(ui, document, view);
+    bars_of_row(ui, state);
+    row_change(ui, state);
+    if (measured) row_reach(ui, document, *reach, state.stages[StageId::kFacets]);
 }
 
 }  // namespace reluscope

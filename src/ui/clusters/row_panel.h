@@ -5,9 +5,8 @@
 
 namespace reluscope {
 
-/// The chosen row: how far its explanation holds (once `reach` is known), and from the reference to the logit to the
-/// probability.
-void row_panel(const Ui& ui, const Document& document, const RowView& view, const Hovered& hovered,
-               const RowReach* reach);
+/// The chosen row: from the reference to the logit to the probability, and how far its explanation holds once that is
+/// known. There is a row view.
+void row_panel(const Ui& ui, const AppState& state);
 
 }  // namespace reluscope

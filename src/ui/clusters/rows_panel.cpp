@@ -3,8 +3,10 @@
 #include "app/document/views.h"
 #include "app/path/path_facts.h"
 #include "base/text/number_format.h"
+#include "base/texts/rows_texts.h"
+#include "ui/clusters/cell_editor.h"
 #include "ui/clusters/cluster_menus.h"
-#include "ui/clusters/reach_lines.h"
+#include "ui/kit/frame_work.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,91 +16,128 @@ namespace reluscope {
 namespace {
 
 /// Dear ImGui's tables hold 64 columns; more would not be read anyway.
-constexpr std::size_t kMostColumns = 40;
+constexpr std::size_t kMaxColumns = 40;
 
-std::string prediction_text(const Document& document, std::uint32_t row) {
+/// A line of the table: a row of the open study, or the edited one in its place.
+struct RowLine {
+    std::uint32_t row = 0;
+    std::size_t table_row = 0;
+    const WhatIf* what_if = nullptr;  // of this row
+
+    Eigen::VectorXd logits(const Study& study) const {
+        return what_if != nullptr ? what_if->study.patterns->logits.col(0) : study.patterns->logits.col(row);
+    }
+};
+
+bool predicts_classes(const Study& study) {
+    return study.input->target ? study.input->target->is_class() : study.network().link() != Link::kIdentity;
+}
+
+std::string prediction_text(const Document& document, const RowLine& line) {
     const Study& study = document.study;
-    const auto logits = study.patterns->logits.col(row);
-    const bool classes =
-        study.input->target ? study.input->target->is_class() : study.network().link() != Link::kIdentity;
-    if (!classes) return display_number(logits(0));
+    const Eigen::VectorXd logits = line.logits(study);
+    if (!predicts_classes(study)) return display_number(logits(0));
     return class_name(*document.model, study, predicted_class(logits));
 }
 
-bool prediction_is_wrong(const Study& study, std::uint32_t row) {
-    if (!study.input->target || !study.input->target->is_class()) return false;
-    const std::int32_t truth = study.input->target->class_of_row[row];
-    return truth >= 0 && truth != predicted_class(study.patterns->logits.col(row));
+/// An edited row has no answer.
+bool prediction_is_wrong(const Study& study, const RowLine& line) {
+    if (line.what_if != nullptr || !study.input->target || !study.input->target->is_class()) return false;
+    const std::int32_t truth = study.input->target->class_of_row[line.row];
+    return truth >= 0 && truth != predicted_class(line.logits(study));
 }
 
-void cell(const Ui& ui, const Column& column, std::size_t table_row) {
+void cell(const Ui& ui, const Column& column, const RowLine& line) {
+    const bool edited = line.what_if != nullptr && line.what_if->cells.count(column.name) > 0;
+    const Column& shown =
+        edited ? line.what_if->study.input->table->columns[line.what_if->study.input->table->find_column(column.name)]
+               : column;
+    const std::size_t row = edited ? 0 : line.table_row;
     ImGui::TableNextColumn();
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     ImDrawList& draw = *ImGui::GetWindowDrawList();
-    if (column.is_missing(table_row)) {
-        draw_text_cut(draw, ui.fonts.text, at, width, ui.palette.muted, "\u2013");
-    } else if (column.type == ColumnType::kNumeric) {
+    if (edited)
+        draw.AddRect(ImVec2(at.x - 3, at.y - 1), ImVec2(at.x + width + 3, at.y + ImGui::GetTextLineHeight() + 2),
+                     ui.palette.warning_text, 3, 0, 1.5F);
+    if (shown.is_missing(row)) {
+        draw_text_cut(draw, ui.fonts.text, at, width, ui.palette.muted, rows_texts::kMissingCell);
+    } else if (shown.type == ColumnType::kNumeric) {
         draw_text_right(draw, ui.fonts.text, at.x + width, at.y, ui.palette.text,
-                        display_number(column.numbers[table_row], 5));
+                        display_number(shown.numbers[row], 5));
     } else {
-        draw_text_cut(draw, ui.fonts.text, at, width, ui.palette.text, column.text(table_row));
+        draw_text_cut(draw, ui.fonts.text, at, width, ui.palette.text, shown.text(row));
     }
 }
 
 std::string unit_text(const Document& document, UnitId unit) {
-    return unit.valid() ? "Nearest wall: " + unit_phrase(document.study.network(), unit) + "." : "";
+    return unit.valid() ? rows_texts::nearest_wall(unit_phrase(document.study.network(), unit)) : "";
 }
 
 /// Distance to the nearest wall, once it is known.
-void reach_cell(const Ui& ui, const Document& document, std::uint32_t row, const ReachState& reach) {
+void reach_cell(const Ui& ui, const Document& document, const RowLine& line, const ReachState& reach) {
     ImGui::TableNextColumn();
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     ImDrawList& draw = *ImGui::GetWindowDrawList();
-    if (!reach.rows) {
-        draw_text_right(draw, ui.fonts.text, at.x + width, at.y, ui.palette.muted, "\u2013");
+    const bool measured =
+        line.what_if != nullptr ? reach.row && reach.row->what_if.get() == line.what_if : reach.rows != nullptr;
+    if (!measured) {
+        draw_text_right(draw, ui.fonts.text, at.x + width, at.y, ui.palette.muted, rows_texts::kMissingCell);
         return;
     }
-    const double wall = reach.rows->wall[row];
+    const double wall = line.what_if != nullptr ? reach.row->deviations.wall : reach.rows->wall[line.row];
+    const UnitId unit = line.what_if != nullptr ? reach.row->deviations.unit : reach.rows->unit[line.row];
     draw_text_right(draw, ui.fonts.text, at.x + width, at.y, ui.palette.text,
-                    std::isfinite(wall) ? display_number(wall) : "everywhere");
+                    std::isfinite(wall) ? display_number(wall) : rows_texts::kReachEverywhere);
     tooltip_over(ui, at, ImVec2(at.x + width, at.y + ImGui::GetTextLineHeight()), full_number(wall),
-                 unit_text(document, reach.rows->unit[row]));
+                 unit_text(document, unit));
 }
 
 /// The title of a column that the rows can be sorted by.
-void sorted_header(const Ui& ui, const char* name, RowColumn column, const RowOrder& order, const char* explanation) {
+void sorted_header(const Ui& ui, const char* name, const char* id, RowColumn column, const RowOrder& order,
+                   const char* explanation) {
     ImGui::TableNextColumn();
     std::string text = name;
     if (order.column == column) text += order.descending ? " \u2193" : " \u2191";
-    const std::string label = text + "###" + name;
+    const std::string label = text + "###" + id;
     ImGui::TableHeader(label.c_str());
     report_item(label.c_str());
     if (ImGui::IsItemClicked()) ui.send(SortRows{column, order.column == column && !order.descending});
     tooltip(ui, "", explanation);
 }
 
-void headers(const Ui& ui, const Table& table, std::size_t columns, const RowOrder& order, const ReachState& reach) {
+void predicted_header(const Ui& ui, const Document& document, const RowOrder& order) {
+    const auto& target = document.study.input->target;
+    if (target)
+        return sorted_header(ui, rows_texts::kPredictedTitle, "predicted", RowColumn::kRight, order,
+                             target->is_class() ? rows_texts::kPredictedHelp : rows_texts::kPredictedNumberHelp);
+    ImGui::TableNextColumn();
+    ImGui::TableHeader(rows_texts::kPredictedTitle);
+    report_item(rows_texts::kPredictedTitle);
+    tooltip(ui, "", rows_texts::kPredictedNoAnswerHelp);
+}
+
+void reach_header(const Ui& ui, const AppState& state) {
+    const ReachState& reach = state.reach;
+    if (reach.rows)
+        return sorted_header(ui, rows_texts::kReachTitle, "holds within", RowColumn::kHoldsWithin, state.row_order,
+                             rows_texts::kReachHelp);
+    ImGui::TableNextColumn();
+    const bool running = reach.rows_progress == ReachProgress::kRunning;
+    const std::string text = running ? rows_texts::measured(display_share(state.stages[StageId::kDistances].progress))
+                                     : rows_texts::kReachAsk;
+    ImGui::TableHeader((text + "###holds within").c_str());
+    if (!running && ImGui::IsItemClicked()) ui.send(ComputeDistances{});
+    tooltip(ui, "", running ? rows_texts::kReachRunningHelp : rows_texts::kReachAskHelp);
+}
+
+void headers(const Ui& ui, const AppState& state, const Table& table, std::size_t columns) {
     ImGui::PushFont(ui.fonts.small);
     ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
-    sorted_header(ui, "row", RowColumn::kNumber, order, "Sort by position in the table.");
-    ImGui::TableNextColumn();
-    ImGui::TableHeader("predicted");
-    if (reach.rows) {
-        sorted_header(ui, "holds within", RowColumn::kHoldsWithin, order,
-                      "Distance to the nearest wall of the row's region, in standard deviations of the columns: "
-                      "nearer than this the row's map is the network itself.");
-    } else {
-        ImGui::TableNextColumn();
-        const bool running = reach.rows_progress == ReachProgress::kRunning;
-        const std::string text = running ? display_share(reach.rows_fraction) + " measured" : "holds within?";
-        ImGui::TableHeader((text + "###holds within").c_str());
-        if (!running && ImGui::IsItemClicked()) ui.send(ComputeDistances{});
-        tooltip(ui, "",
-                running ? "Distances of all rows to the walls of their regions are on their way."
-                        : "Click to measure how far each row's explanation holds; it takes some time.");
-    }
+    sorted_header(ui, rows_texts::kNumberTitle, "row", RowColumn::kNumber, state.row_order, rows_texts::kNumberHelp);
+    predicted_header(ui, *state.document, state.row_order);
+    reach_header(ui, state);
     for (std::size_t c = 0; c < columns; ++c) {
         ImGui::TableNextColumn();
         ImGui::TableHeader(item_label(table.columns[c].name, c).c_str());
@@ -106,24 +145,76 @@ void headers(const Ui& ui, const Table& table, std::size_t columns, const RowOrd
     ImGui::PopFont();
 }
 
-void row_line(const Ui& ui, const Document& document, const Selection& selection, const Hovered& hovered,
-              std::uint32_t row, std::size_t columns, const ReachState& reach) {
+constexpr int kFirstCellColumn = 3;  // behind the number, the prediction and the distance
+
+/// The column of the table under the pointer; empty beside the cells.
+std::string pointed_column(const Table& table, std::size_t columns) {
+    for (std::size_t c = 0; c < columns; ++c) {
+        const ImGuiTableColumnFlags flags = ImGui::TableGetColumnFlags(kFirstCellColumn + static_cast<int>(c));
+        if ((flags & ImGuiTableColumnFlags_IsHovered) != 0) return table.columns[c].name;
+    }
+    return "";
+}
+
+void row_line(const Ui& ui, const AppState& state, std::uint32_t row, std::size_t columns, RowsMemory& memory,
+              bool follows) {
+    const Document& document = *state.document;
     const Study& study = document.study;
     const Table& table = *study.input->table;
-    const std::size_t table_row = study.input->rows->row[row];
+    RowLine line{row, study.input->rows->row[row]};
+    if (state.what_if && state.what_if->row == RowId(row)) line.what_if = state.what_if.get();
     ImGui::TableNextRow();
     ImGui::TableNextColumn();
-    const std::string label = std::to_string(table_row) + "##row" + std::to_string(row);
-    const bool lit = selection.row == RowId(row) || hovered.row == RowId(row);
-    if (table_line(label.c_str(), lit)) ui.send(SelectRow{RowId(row)});
-    if (ImGui::IsItemHovered()) ui.send(Hover{{std::nullopt, RowId(row)}});
-    row_menu(ui, document, selection, RowId(row));
+    const std::string label = std::to_string(line.table_row + 1) + "##row" + std::to_string(row);
+    const bool chosen = state.selection.row == RowId(row);
+    const bool lit = chosen || state.hovered.row == RowId(row);
+    const bool clicked = table_line(label.c_str(), lit);
+    if (follows && !ImGui::IsItemVisible()) {
+        ImGui::SetScrollHereY();
+        want_frame(ui);
+    }
+    const bool entered = chosen && ImGui::IsItemFocused() && (pressed(ImGuiKey_Enter) || pressed(ImGuiKey_F2));
+    if (clicked && !entered) ui.send(SelectRow{RowId(row)});
+    if (entered) memory.asked = EditedCell{RowId(row), ""};
+    if (ImGui::IsItemHovered()) {
+        ui.send(Hover{{std::nullopt, RowId(row)}});
+        if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left))
+            memory.asked = EditedCell{RowId(row), pointed_column(table, columns)};
+    }
+    row_menu(ui, state, RowId(row));
     ImGui::TableNextColumn();
-    const bool wrong = prediction_is_wrong(study, row);
+    const bool wrong = prediction_is_wrong(study, line);
     text_in(ui.fonts.text, wrong ? ui.palette.error_text : ui.palette.text,
-            prediction_text(document, row) + (wrong ? " \u00D7" : ""));
-    reach_cell(ui, document, row, reach);
-    for (std::size_t c = 0; c < columns; ++c) cell(ui, table.columns[c], table_row);
+            prediction_text(document, line) + (wrong ? " \u00D7" : ""));
+    reach_cell(ui, document, line, state.reach);
+    for (std::size_t c = 0; c < columns; ++c) cell(ui, table.columns[c], line);
+}
+
+/// The chosen row in the list, once after it was chosen or edited elsewhere: it comes into sight. Else the list's end.
+std::vector<std::uint32_t>::const_iterator row_to_follow(const AppState& state, RowsMemory& memory) {
+    const std::vector<std::uint32_t>& rows = state.row_order.rows;
+    const std::optional<RowId>& row = state.selection.row;
+    const bool edited = state.what_if != nullptr;
+    if (!row || (row == memory.shown && edited == memory.shown_edited)) return rows.end();
+    const auto found = std::find(rows.begin(), rows.end(), row->index);
+    if (found == rows.end()) return found;
+    memory.shown = row;
+    memory.shown_edited = edited;
+    return found;
+}
+
+/// Wide enough for the longest name of a class and its mark.
+float prediction_width(const Ui& ui, const Document& document) {
+    constexpr float kMin = 76;
+    constexpr float kMax = 180;
+    constexpr float kMark = 18;
+    float width = kMin;
+    const auto& target = document.study.input->target;
+    if (target) {
+        for (const std::string& name : target->classes)
+            width = std::max(width, text_size(ui.fonts.text, name).x + kMark);
+    }
+    return std::min(std::ceil(width), kMax);
 }
 
 float column_width(const Ui& ui, const Column& column) {
@@ -135,36 +226,48 @@ float column_width(const Ui& ui, const Column& column) {
 
 }  // namespace
 
-void rows_panel(const Ui& ui, const Document& document, const Selection& selection, const Hovered& hovered,
-                const RowOrder& order, const ReachState& reach) {
+void rows_panel(const Ui& ui, const AppState& state, RowsMemory& memory) {
+    const Selection& selection = state.selection;
     if (!selection.cluster) return;
-    const Study& study = document.study;
-    const Table& table = *study.input->table;
-    const std::vector<std::uint32_t>& rows = order.rows;
-    const std::string title = "ROWS OF CLUSTER " + std::to_string(selection.cluster->index);
-    heading(ui, title.c_str());
-    const std::size_t columns = std::min(kMostColumns, table.columns.size());
-    constexpr ImGuiTableFlags kStill =
-        ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoSavedSettings;
-    constexpr ImGuiTableFlags kScrolls = ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY | ImGuiTableFlags_Resizable;
-    const ImGuiTableFlags flags = ui.picture ? kStill : kStill | kScrolls;
-    if (!ImGui::BeginTable(("rows of " + table.name).c_str(), static_cast<int>(columns) + 3, flags)) return;
-    ImGui::TableSetupScrollFreeze(1, 1);
-    ImGui::TableSetupColumn("row", 0, 44);
-    ImGui::TableSetupColumn("predicted", 0, 92);
-    ImGui::TableSetupColumn("holds within", 0, 96);
-    for (std::size_t c = 0; c < columns; ++c)
-        ImGui::TableSetupColumn(item_label(table.columns[c].name, c).c_str(), 0, column_width(ui, table.columns[c]));
-    headers(ui, table, columns, order, reach);
-    ImGuiListClipper clipper;
-    clipper.Begin(static_cast<int>(rows.size()));
-    while (clipper.Step()) {
-        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-            const std::uint32_t row = rows[static_cast<std::size_t>(i)];
-            row_line(ui, document, selection, hovered, row, columns, reach);
-        }
+    const Document& document = *state.document;
+    const Table& table = *document.study.input->table;
+    const std::vector<std::uint32_t>& rows = state.row_order.rows;
+    // An edited row is listed where it is counted.
+    const std::uint32_t cluster =
+        state.what_if ? document.study.clustering->assignment[state.what_if->row.index] : selection.cluster->index;
+    heading(ui, (rows_texts::kHeadingPrefix + std::to_string(cluster)).c_str());
+    if (state.what_if) {
+        edited_row_line(ui, state);
+    } else if (shows_controls(ui) && !document.image) {
+        text_wrapped_in(ui.fonts.small, ui.palette.muted,
+                        ui.touch ? rows_texts::kEditHintTouch : rows_texts::kEditHint);
     }
-    ImGui::EndTable();
+    const std::size_t columns = std::min(kMaxColumns, table.columns.size());
+    constexpr ImGuiTableFlags kStill = ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH |
+                                       ImGuiTableFlags_NoBordersInBody | ImGuiTableFlags_NoSavedSettings;
+    constexpr ImGuiTableFlags kScrolls = ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY | ImGuiTableFlags_Resizable;
+    const bool scrolls = !ui.picture || ui.presented;
+    const ImGuiTableFlags flags = scrolls ? kStill | kScrolls : kStill;
+    if (ImGui::BeginTable(("rows of " + table.name).c_str(), static_cast<int>(columns) + kFirstCellColumn, flags)) {
+        ImGui::TableSetupScrollFreeze(1, 1);
+        ImGui::TableSetupColumn("row", 0, 44);
+        ImGui::TableSetupColumn("predicted", 0, prediction_width(ui, document));
+        ImGui::TableSetupColumn("holds within", 0, 116);
+        for (std::size_t c = 0; c < columns; ++c)
+            ImGui::TableSetupColumn(item_label(table.columns[c].name, c).c_str(), 0,
+                                    column_width(ui, table.columns[c]));
+        headers(ui, state, table, columns);
+        ImGuiListClipper clipper;
+        clipper.Begin(static_cast<int>(rows.size()));
+        const auto chosen = scrolls ? row_to_follow(state, memory) : rows.end();
+        if (chosen != rows.end()) clipper.IncludeItemByIndex(static_cast<int>(chosen - rows.begin()));
+        while (clipper.Step()) {
+            for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
+                row_line(ui, state, rows[static_cast<std::size_t>(i)], columns, memory, chosen == rows.begin() + i);
+        }
+        ImGui::EndTable();
+    }
+    cell_window(ui, state, memory);
 }
 
 }  // namespace reluscope

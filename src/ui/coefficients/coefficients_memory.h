@@ -22,6 +22,8 @@ struct CoefficientsMemory {
     WeightScale scale;
     DrawingCache heat_map;
     DrawingCache parallel;
+    float wanted_width = 0;  ///< of the heat map's cells, at least; 0: as all columns fit
+    float cell_width = 0;    ///< of the cells that are shown
 
     std::optional<std::size_t> pressed_axis;   ///< the button went down on its line: a range is drawn
     std::optional<std::size_t> pressed_label;  ///< or on its label: the axis is moved

@@ -2,6 +2,7 @@
 
 #include "app/coefficients/coefficients_facts.h"
 #include "base/text/number_format.h"
+#include "base/texts/views/coefficients_texts.h"
 #include "ui/coefficients/coefficients_pictures.h"
 
 #include <algorithm>
@@ -24,37 +25,55 @@ void same_line_within(float width) {
     if (after < right) ImGui::SameLine(0, 10);
 }
 
-void choose_order(const Ui& ui, const AppState& state) {
+std::string order_name(const AppState& state) {
     const CoefficientsSettings& settings = state.coefficients.settings;
-    const auto& origins = state.coefficients.maps->study.input->origins;
-    std::string current = "Largest first";
-    if (settings.rows == ClusterSequence::kSimilar) current = "Similar together";
-    if (settings.rows == ClusterSequence::kFeature) current = "By " + origins[settings.sort_feature].label;
+    switch (settings.rows) {
+        case ClusterSequence::kSize: return coefficients_texts::kLargestFirst;
+        case ClusterSequence::kSimilar: return coefficients_texts::kSimilarTogether;
+        case ClusterSequence::kFeature: break;
+    }
+    return coefficients_texts::by_column(state.coefficients.maps->study.input->origins[settings.sort_feature].label);
+}
+
+void order_lines(const Ui& ui, const AppState& state) {
+    const CoefficientsSettings& settings = state.coefficients.settings;
+    if (ImGui::Selectable(coefficients_texts::kLargestFirst, settings.rows == ClusterSequence::kSize))
+        change(ui, state, [](CoefficientsSettings& s) { s.rows = ClusterSequence::kSize; });
+    if (ImGui::Selectable(coefficients_texts::kSimilarTogether, settings.rows == ClusterSequence::kSimilar))
+        change(ui, state, [](CoefficientsSettings& s) { s.rows = ClusterSequence::kSimilar; });
+    ImGui::Separator();
+    const bool by_importance = settings.columns == FeatureSequence::kImportance;
+    if (ImGui::Selectable(coefficients_texts::kImportantColumns, by_importance))
+        change(ui, state, [](CoefficientsSettings& s) { s.columns = FeatureSequence::kImportance; });
+    if (ImGui::Selectable(coefficients_texts::kTableColumns, !by_importance))
+        change(ui, state, [](CoefficientsSettings& s) { s.columns = FeatureSequence::kTable; });
+}
+
+void choose_order(const Ui& ui, const AppState& state) {
     ImGui::SetNextItemWidth(150);
-    if (begin_combo("##cluster sequence", current.c_str())) {
-        if (ImGui::Selectable("Largest first", settings.rows == ClusterSequence::kSize))
-            change(ui, state, [](CoefficientsSettings& s) { s.rows = ClusterSequence::kSize; });
-        if (ImGui::Selectable("Similar together", settings.rows == ClusterSequence::kSimilar))
-            change(ui, state, [](CoefficientsSettings& s) { s.rows = ClusterSequence::kSimilar; });
-        ImGui::Separator();
-        const bool by_importance = settings.columns == FeatureSequence::kImportance;
-        if (ImGui::Selectable("Important features first", by_importance))
-            change(ui, state, [](CoefficientsSettings& s) { s.columns = FeatureSequence::kImportance; });
-        if (ImGui::Selectable("Features as in the table", !by_importance))
-            change(ui, state, [](CoefficientsSettings& s) { s.columns = FeatureSequence::kTable; });
+    if (begin_combo("##cluster sequence", order_name(state).c_str())) {
+        order_lines(ui, state);
         ImGui::EndCombo();
     }
-    tooltip(ui, "Order of the rows",
-            "Largest clusters first, or clusters with similar weights next to each other. A click on a feature's name "
-            "sorts by its weight; "
-            "another click turns that around.");
+    tooltip(ui, coefficients_texts::kOrderTitle, coefficients_texts::kOrder);
+}
+
+/// Buttons that make the cells of the heat map narrower, down to where all of them fit, and wider.
+void choose_width(const Ui& ui, CoefficientsMemory& memory) {
+    constexpr float kStep = 1.3F;
+    constexpr float kWidest = 260;
+    if (icon_button(ui, "\uf068", "##narrower columns", coefficients_texts::kNarrower))
+        memory.wanted_width = memory.cell_width / kStep;
+    ImGui::SameLine(0, 4);
+    if (icon_button(ui, "\uf067", "##wider columns", coefficients_texts::kWider))
+        memory.wanted_width = std::min(memory.cell_width * kStep, kWidest);
 }
 
 void choose_axes(const Ui& ui, const AppState& state) {
-    if (icon_button(ui, "\uf0db", "Axes", "Which features have an axis")) ImGui::OpenPopup("axes");
-    if (!ImGui::BeginPopup("axes")) return;
+    const bool clicked = icon_button(ui, "\uf0db", coefficients_texts::kAxes, coefficients_texts::kAxesHint);
+    if (!begin_menu_below("axes", clicked)) return;
     const std::vector<std::uint32_t> shown = axes_of(state.coefficients, kDefaultAxes);
-    if (ImGui::MenuItem("The most important", nullptr, state.coefficients.settings.axes.empty()))
+    if (ImGui::MenuItem(coefficients_texts::kMostImportant, nullptr, state.coefficients.settings.axes.empty()))
         change(ui, state, [](CoefficientsSettings& s) { s.axes.clear(); });
     ImGui::Separator();
     const auto& origins = state.coefficients.maps->study.input->origins;
@@ -65,7 +84,7 @@ void choose_axes(const Ui& ui, const AppState& state) {
         for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
             const std::uint32_t feature = state.coefficients.columns[static_cast<std::size_t>(i)];
             bool on = std::find(shown.begin(), shown.end(), feature) != shown.end();
-            if (!ImGui::Checkbox(item_label(origins[feature].label, feature).c_str(), &on)) continue;
+            if (!check_box(ui, item_label(origins[feature].label, feature).c_str(), &on)) continue;
             std::vector<std::uint32_t> axes = shown;
             if (on) axes.push_back(feature);
             if (!on) std::erase(axes, feature);
@@ -80,26 +99,30 @@ void choose_axes(const Ui& ui, const AppState& state) {
     ImGui::EndPopup();
 }
 
-void toolbar(const Ui& ui, const AppState& state) {
+void choose_measure(const Ui& ui, const AppState& state) {
+    const int mode =
+        segmented(ui, "coefficients measure",
+                  {coefficients_texts::kStrength, coefficients_texts::kPerUnit, coefficients_texts::kAgainstMean},
+                  static_cast<int>(state.view.bars));
+    if (mode >= 0) ui.send(SetBarMode{static_cast<BarMode>(mode)});
+    tooltip(ui, coefficients_texts::kMeasureTitle, coefficients_texts::kMeasure);
+}
+
+void toolbar(const Ui& ui, const AppState& state, CoefficientsMemory& memory) {
     const CoefficientsSettings& settings = state.coefficients.settings;
     const int picture =
-        segmented(ui, "coefficients picture", {"Heat map", "Parallel", "Both"}, static_cast<int>(settings.picture));
+        segmented(ui, "coefficients picture",
+                  {coefficients_texts::kHeatMap, coefficients_texts::kParallel, coefficients_texts::kBoth},
+                  static_cast<int>(settings.picture));
     if (picture >= 0)
         change(ui, state, [&](CoefficientsSettings& s) { s.picture = static_cast<CoefficientsPicture>(picture); });
     same_line_within(250);
-    const int mode = segmented(ui, "coefficients measure", {"Strength", "Per unit", "Against mean"},
-                               static_cast<int>(state.view.bars));
-    if (mode >= 0) ui.send(SetBarMode{static_cast<BarMode>(mode)});
-    tooltip(ui, "Measure",
-            "A weight a says by how much the output before the link changes per unit of an input, inside the cluster. "
-            "Strength: a times the feature's "
-            "standard deviation, comparable "
-            "across features. Per unit: per unit of the table's column. Against mean: a times the difference between "
-            "the cluster's mean and the "
-            "mean of all rows.");
+    choose_measure(ui, state);
     if (settings.picture != CoefficientsPicture::kParallel) {
         same_line_within(150);
         choose_order(ui, state);
+        same_line_within(90);
+        choose_width(ui, memory);
     }
     if (settings.picture != CoefficientsPicture::kHeatMap) {
         same_line_within(80);
@@ -112,17 +135,18 @@ void filter_line(const Ui& ui, const AppState& state) {
     const CoefficientsState& coefficients = state.coefficients;
     if (coefficients.settings.ranges.empty()) return;
     text_in(ui.fonts.bold, ui.palette.text, matches_phrase(coefficients));
-    tooltip(ui, "Ranges", "Clusters whose weights lie inside of every range that is drawn on an axis.");
+    tooltip(ui, coefficients_texts::kRangesTitle, coefficients_texts::kRanges);
     if (!shows_controls(ui)) return;
     same_line_within(100);
-    if (ImGui::SmallButton("Clear ranges")) change(ui, state, [](CoefficientsSettings& s) { s.ranges.clear(); });
+    if (ImGui::SmallButton(coefficients_texts::kClearRanges))
+        change(ui, state, [](CoefficientsSettings& s) { s.ranges.clear(); });
     same_line_within(150);
     bool listed = state.order.by_coefficients;
-    if (ImGui::Checkbox("Filter the list of clusters", &listed)) ui.send(FilterClusters{listed});
+    if (check_box(ui, coefficients_texts::kFilterList, &listed)) ui.send(FilterClusters{listed});
     if (coefficients.settings.picture != CoefficientsPicture::kBoth) return;
     same_line_within(150);
     bool only = coefficients.settings.only_filtered;
-    if (ImGui::Checkbox("Only these rows", &only))
+    if (check_box(ui, coefficients_texts::kOnlyThese, &only))
         change(ui, state, [&](CoefficientsSettings& s) { s.only_filtered = only; });
 }
 
@@ -131,12 +155,17 @@ void held_line(const Ui& ui, const AppState& state) {
     const ClusterMaps& maps = *state.coefficients.maps;
     const Clustering& clustering = *maps.study.clustering;
     if (maps.num_clusters() == clustering.num_clusters()) return;
+    const double share = static_cast<double>(maps.num_rows()) / static_cast<double>(clustering.num_rows());
+    text_wrapped_in(ui.fonts.small, ui.palette.muted,
+                    coefficients_texts::held(maps.num_clusters(), clustering.num_clusters(), share));
+}
+
+/// While the maps are not there.
+void waiting_line(const Ui& ui, const StageStatus& work) {
     text_wrapped_in(
-        ui.fonts.small, ui.palette.muted,
-        "The largest " + display_count(maps.num_clusters()) + " of " + display_count(clustering.num_clusters()) +
-            " clusters, " +
-            display_share(static_cast<double>(maps.num_rows()) / static_cast<double>(clustering.num_rows())) +
-            " of the rows: more maps would not fit into memory.");
+        ui.fonts.text, ui.palette.muted,
+        work.halted ? coefficients_texts::stopped(work.progress) : coefficients_texts::computing(work.progress));
+    if (work.halted && !ui.picture && ImGui::Button(coefficients_texts::kGoOn)) ui.send(ContinueViews{});
 }
 
 }  // namespace
@@ -144,15 +173,8 @@ void held_line(const Ui& ui, const AppState& state) {
 void coefficients_panel(const Ui& ui, const AppState& state, CoefficientsMemory& memory) {
     if (!state.document || !state.document->study.scores) return;
     const CoefficientsState& coefficients = state.coefficients;
-    if (!coefficients.maps || !coefficients.rows) {
-        const std::string share = display_share(coefficients.progress) + " of the work";
-        text_wrapped_in(ui.fonts.text, ui.palette.muted,
-                        state.halted.maps ? "The maps of the clusters were stopped at " + share + "."
-                                          : "The maps of the clusters are being computed: " + share + ".");
-        if (state.halted.maps && !ui.picture && ImGui::Button("Go on")) ui.send(ContinueViews{});
-        return;
-    }
-    if (shows_controls(ui)) toolbar(ui, state);
+    if (!coefficients.maps || !coefficients.rows) return waiting_line(ui, state.stages[StageId::kMaps]);
+    if (shows_controls(ui)) toolbar(ui, state, memory);
     filter_line(ui, state);
     held_line(ui, state);
     const ImVec2 room = ImGui::GetContentRegionAvail();
@@ -160,8 +182,8 @@ void coefficients_panel(const Ui& ui, const AppState& state, CoefficientsMemory&
     if (room.x < 60 || room.y < 40) return;
     if (picture == CoefficientsPicture::kHeatMap) return heat_map_picture(ui, state, memory, room);
     if (picture == CoefficientsPicture::kParallel) return parallel_picture(ui, state, memory, room);
-    constexpr float kMostInPicture = 320;  // a picture grows with the rows of the heat map
-    const float parallel = std::min(std::max(120.0F, 0.46F * room.y), ui.picture ? kMostInPicture : room.y);
+    constexpr float kMaxInPicture = 320;  // a picture grows with the rows of the heat map
+    const float parallel = std::min(std::max(120.0F, 0.46F * room.y), ui.picture ? kMaxInPicture : room.y);
     parallel_picture(ui, state, memory, ImVec2(room.x, parallel));
     heat_map_picture(ui, state, memory, ImVec2(room.x, std::max(40.0F, ImGui::GetContentRegionAvail().y)));
 }

@@ -1,6 +1,7 @@
 #include "app/coefficients/coefficients_facts.h"
 #include "app/document/narrative.h"
 #include "base/text/number_format.h"
+#include "base/texts/views/coefficients_texts.h"
 #include "scene/drawings/heat_map_drawing.h"
 #include "ui/coefficients/coefficients_pictures.h"
 #include "ui/kit/cluster_look.h"
@@ -33,8 +34,7 @@ void coefficient_tooltip(const Ui& ui, const AppState& state, ClusterId cluster,
     ImGui::BeginTooltip();
     text_block(ui.fonts.bold, ui.palette.text, label + ": " + display_signed(facts.value, 4), kWidth);
     text_block(ui.fonts.small, ui.palette.muted,
-               facts.unit + "; cluster " + std::to_string(cluster.index) + ", " + counted(size.size, "row", "rows"),
-               kWidth);
+               coefficients_texts::tooltip_unit(facts.unit, cluster.index, counted(size.size, "row", "rows")), kWidth);
     text_block(ui.fonts.small, ui.palette.text, facts.formula, kWidth);
     text_block(ui.fonts.small, ui.palette.text, facts.sentence, kWidth);
     ImGui::EndTooltip();
@@ -53,15 +53,27 @@ const WeightScale& scale_of(const AppState& state, CoefficientsMemory& memory) {
     return memory.scale;
 }
 
+/// What the rows are, and in which order.
+std::string cluster_axis(const AppState& state) {
+    const CoefficientsSettings& settings = state.coefficients.settings;
+    switch (settings.rows) {
+        case ClusterSequence::kSize: return coefficients_texts::kAxisLargest;
+        case ClusterSequence::kSimilar: return coefficients_texts::kAxisSimilar;
+        case ClusterSequence::kFeature: break;
+    }
+    return coefficients_texts::axis_sorted(state.coefficients.maps->study.input->origins[settings.sort_feature].label);
+}
+
 HeatMapInput input_of(const Ui& ui, const AppState& state, const WeightScale& scale) {
     const CoefficientsState& coefficients = state.coefficients;
     const ClusterMaps& maps = *coefficients.maps;
     HeatMapInput input{maps, state.view.bars, *coefficients.rows, coefficients.columns, scale, {}, {}, {}, {}, {}};
     const auto look = std::make_shared<const ClusterLook>(*state.document, maps.study, ui.palette);
     input.label_title = look->title();
+    input.axis = cluster_axis(state);
     if (!coefficients.settings.ranges.empty() && coefficients.matches) input.matches = *coefficients.matches;
     input.label = [look](std::uint32_t c) { return look->label(c); };
-    input.number = [](double value) { return display_number(value, 2); };
+    input.number = [](double value, int decimals) { return display_decimals(value, decimals); };
     input.count = [](unsigned long long count) { return display_count(count); };
     if (coefficients.settings.rows == ClusterSequence::kFeature) input.sorted_by = coefficients.settings.sort_feature;
     input.descending = coefficients.settings.descending;
@@ -71,13 +83,6 @@ HeatMapInput input_of(const Ui& ui, const AppState& state, const WeightScale& sc
     if (state.selection.cluster) input.cluster = state.selection.cluster->index;
     if (state.hovered.cluster) input.hovered_cluster = state.hovered.cluster->index;
     return input;
-}
-
-float widest_label(const ClusterMaps& maps) {
-    float widest = 0;
-    for (const InputOrigin& origin : maps.study.input->origins)
-        widest = std::max(widest, rough_text_width(origin.label, TextRole::kSmall));
-    return widest;
 }
 
 /// A click on a feature's name sorts by it; another one turns that around.
@@ -93,10 +98,9 @@ void sort_by(const Ui& ui, const AppState& state, std::uint32_t feature) {
 void header_tooltip(const Ui& ui, const AppState& state, std::uint32_t feature) {
     const ClusterMaps& maps = *state.coefficients.maps;
     const InputOrigin& origin = maps.study.input->origins[feature];
-    tooltip(ui, origin.label + (origin.unit.empty() ? "" : " (" + origin.unit + ")"),
-            "Mean strength over the rows: " + display_number(maps.importance(feature)) + " (mean of |a| \u03c3, " +
-                output_words(*state.document, maps.output).measure() +
-                "). Click to sort the clusters by this feature's weight.");
+    tooltip(ui, coefficients_texts::head_title(origin.label, origin.unit),
+            coefficients_texts::head_text(display_number(maps.importance(feature)),
+                                          output_words(*state.document, maps.output).measure()));
 }
 
 void answer(const Ui& ui, const AppState& state, const DrawingHit& hit, const HeatMapLayout& layout) {
@@ -116,10 +120,10 @@ void answer(const Ui& ui, const AppState& state, const DrawingHit& hit, const He
         const ClusterMaps& maps = *state.coefficients.maps;
         const Cluster& size = maps.study.clustering->clusters[cluster.index];
         const ClusterLook look(*state.document, maps.study, ui.palette);
-        tooltip(ui, "Cluster " + std::to_string(cluster.index),
-                pattern_text(maps.study.network(), maps.study.patterns->bits.row(size.first_row)).substr(0, 300) +
-                    "\n" + counted(size.size, "row", "rows") + ", " + look.title() + " " +
-                    look.label(cluster.index).output);
+        tooltip(ui, coefficients_texts::cluster_title(cluster.index),
+                coefficients_texts::cluster_text(
+                    pattern_text(maps.study.network(), maps.study.patterns->bits.row(size.first_row)).substr(0, 300),
+                    counted(size.size, "row", "rows"), look.title() + " " + look.label(cluster.index).output));
         return;
     }
     const FeatureId feature(state.coefficients.columns[*column]);
@@ -131,58 +135,63 @@ void answer(const Ui& ui, const AppState& state, const DrawingHit& hit, const He
     coefficient_tooltip(ui, state, cluster, feature);
 }
 
-/// What a weight is multiplied by.
-const char* measure_phrase(BarMode mode) {
-    switch (mode) {
-        case BarMode::kStrength: return ", per standard deviation";
-        case BarMode::kPerUnit: return ", per unit";
-        case BarMode::kAgainstMean: return ", against the mean of all rows";
+/// What the colour of a cell means.
+std::string colour_meaning(const AppState& state) {
+    const std::string what = logit_phrase(*state.document, state.coefficients.maps->output);
+    switch (state.view.bars) {
+        case BarMode::kStrength: return coefficients_texts::legend_strength(what);
+        case BarMode::kPerUnit: return coefficients_texts::legend_per_unit(what);
+        case BarMode::kAgainstMean: break;
     }
-    return "";
+    return coefficients_texts::legend_against_mean(what);
+}
+
+/// Paints the legend and leaves its place; returns its height.
+float legend(const Ui& ui, const AppState& state, const WeightScale& scale, float width) {
+    const Drawing drawing =
+        weight_legend(scale, width, ui.palette, [](double v) { return display_number(v, 2); }, colour_meaning(state));
+    paint_drawing(ui, drawing, ImGui::GetCursorScreenPos());
+    ImGui::Dummy(ImVec2(width, drawing.size().y));
+    return drawing.size().y + ImGui::GetStyle().ItemSpacing.y;
+}
+
+/// The scrolling window's content: cells at the present scroll.
+void cells(const Ui& ui, const AppState& state, CoefficientsMemory& memory, ImVec2 area) {
+    const CoefficientsState& coefficients = state.coefficients;
+    const WeightScale& scale = scale_of(state, memory);
+    const ImVec2 seen = ImGui::GetContentRegionAvail();
+    const float width = ImGui::GetWindowContentRegionMax().x - ImGui::GetWindowContentRegionMin().x;
+    const ImVec2 inner(std::max(40.0F, std::min(area.x, width)),
+                       std::max(30.0F, std::min(area.y, seen.y + ImGui::GetScrollY())));
+    const HeatMapLayout layout =
+        heat_map_layout({std::floor(inner.x), std::floor(inner.y)}, {ImGui::GetScrollX(), ImGui::GetScrollY()},
+                        coefficients.rows->size(), {*coefficients.maps, coefficients.columns}, memory.wanted_width);
+    memory.cell_width = layout.cell_width;
+    const ImVec2 start = ImGui::GetCursorPos();
+    const DrawPoint content = layout.content();
+    ImGui::Dummy(ImVec2(content.x, content.y));
+    ImGui::SetCursorPos(ImVec2(start.x + ImGui::GetScrollX(), start.y + ImGui::GetScrollY()));
+    std::vector<double> key = coefficients_key(ui, state, ImVec2(layout.size.x, layout.size.y));
+    key.insert(key.end(), {layout.scroll.x, layout.scroll.y, layout.cell_width});
+    const Drawing& drawing = cached_drawing(memory.heat_map, std::move(key), [&] {
+        return heat_map_drawing(input_of(ui, state, scale), layout, ui.palette);
+    });
+    answer(ui, state, show_drawing(ui, drawing, "coefficients heat map"), layout);
 }
 
 }  // namespace
 
 void heat_map_picture(const Ui& ui, const AppState& state, CoefficientsMemory& memory, ImVec2 size) {
-    constexpr float kLegend = 20;
-    const WeightScale& scale = scale_of(state, memory);
-    const CoefficientsState& coefficients = state.coefficients;
-    if (coefficients.rows->empty()) {
-        text_wrapped_in(ui.fonts.text, ui.palette.muted, "No cluster lies inside of all ranges.");
+    if (state.coefficients.rows->empty()) {
+        text_wrapped_in(ui.fonts.text, ui.palette.muted, coefficients_texts::kNoMatch);
         return;
     }
-    std::string what = logit_phrase(*state.document, coefficients.maps->output);
-    if (ui.picture) what += measure_phrase(state.view.bars);  // on the screen the pressed button says it
-    paint_drawing(ui,
-                  weight_legend(
-                      scale, size.x, ui.palette, [](double v) { return display_number(v, 2); },
-                      scale.per_feature.empty() ? what : what + ", each feature by its own largest weight"),
-                  ImGui::GetCursorScreenPos());
-    ImGui::Dummy(ImVec2(size.x, kLegend - 2));
-    const ImVec2 area(size.x, std::max(30.0F, size.y - kLegend - 6));
+    const float above = legend(ui, state, scale_of(state, memory), size.x);
+    const ImVec2 area(size.x, std::max(30.0F, size.y - above));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
     ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarSize, 9);
-    const bool open =
-        ImGui::BeginChild("heat map", area, ImGuiChildFlags_None, scrolling(ui, ImGuiWindowFlags_HorizontalScrollbar));
-    if (open) {
-        const ImVec2 seen = ImGui::GetContentRegionAvail();
-        const ImVec2 inner(std::max(40.0F, std::min(area.x, ImGui::GetWindowContentRegionMax().x -
-                                                                ImGui::GetWindowContentRegionMin().x)),
-                           std::max(30.0F, std::min(area.y, seen.y + ImGui::GetScrollY())));
-        const HeatMapLayout layout =
-            heat_map_layout({std::floor(inner.x), std::floor(inner.y)}, {ImGui::GetScrollX(), ImGui::GetScrollY()},
-                            coefficients.rows->size(), coefficients.columns.size(), widest_label(*coefficients.maps));
-        const ImVec2 start = ImGui::GetCursorPos();
-        const DrawPoint content = layout.content();
-        ImGui::Dummy(ImVec2(content.x, content.y));
-        ImGui::SetCursorPos(ImVec2(start.x + ImGui::GetScrollX(), start.y + ImGui::GetScrollY()));
-        std::vector<double> key = coefficients_key(ui, state, ImVec2(layout.size.x, layout.size.y));
-        key.insert(key.end(), {layout.scroll.x, layout.scroll.y});
-        const Drawing& drawing = cached_drawing(memory.heat_map, std::move(key), [&] {
-            return heat_map_drawing(input_of(ui, state, scale), layout, ui.palette);
-        });
-        answer(ui, state, show_drawing(ui, drawing, "coefficients heat map"), layout);
-    }
+    if (ImGui::BeginChild("heat map", area, ImGuiChildFlags_None, scrolling(ui, ImGuiWindowFlags_HorizontalScrollbar)))
+        cells(ui, state, memory, area);
     ImGui::EndChild();
     ImGui::PopStyleVar(2);
 }

@@ -1,5 +1,6 @@
 #include "app/coefficients/coefficients_facts.h"
 #include "base/text/number_format.h"
+#include "base/texts/views/coefficients_texts.h"
 #include "scene/drawings/parallel_drawing.h"
 #include "ui/coefficients/coefficients_pictures.h"
 #include "ui/kit/cluster_look.h"
@@ -12,9 +13,8 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kGrip = 9;     // how near to an axis a range begins
-constexpr float kLabels = 22;  // height of the labels
-constexpr float kMoved = 4;    // less is a click
+constexpr float kGrip = 9;   // how near to an axis a range begins
+constexpr float kMoved = 4;  // less is a click
 
 ParallelInput input_of(const Ui& ui, const AppState& state, const std::vector<std::uint32_t>& axes) {
     const CoefficientsState& coefficients = state.coefficients;
@@ -68,7 +68,7 @@ void gestures(const Ui& ui, const AppState& state, const DrawingHit& hit, const 
     if (hit.active && !pressing && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
         memory.pressed_at = hit.at;
         memory.dragged = false;
-        if (hit.at.y < kLabels) {
+        if (hit.at.y < layout.labels) {
             memory.pressed_label = layout.axis_near(hit.at.x, 40);
         } else {
             memory.pressed_axis = layout.axis_near(hit.at.x, kGrip);
@@ -98,18 +98,15 @@ void tooltips(const Ui& ui, const AppState& state, const DrawingHit& hit, const 
     if (!hit.over || hit.active) return;
     if (hit.hovered.kind == MarkKind::kFeature) {
         const InputOrigin& origin = state.coefficients.maps->study.input->origins[hit.hovered.index];
-        tooltip(
-            ui, origin.label,
-            "Drag to move this axis. Drag along the axis to choose a range of weights; a click on the axis drops it.");
+        tooltip(ui, origin.label, coefficients_texts::kAxisHint);
         return;
     }
     const auto axis = layout.axis_near(hit.at.x, 40);
     if (hit.hovered.kind == MarkKind::kPart && hit.hovered.index < axes.size()) {
         for (const AxisRange& range : state.coefficients.settings.ranges) {
             if (range.feature != axes[hit.hovered.index]) continue;
-            tooltip(ui, "From " + display_number(range.low) + " to " + display_number(range.high),
-                    matches_phrase(state.coefficients) +
-                        " lie inside of all ranges. Click to drop this one, drag for another.");
+            tooltip(ui, coefficients_texts::range_title(range.low, range.high),
+                    coefficients_texts::range_text(matches_phrase(state.coefficients)));
         }
     }
     if (hit.hovered.kind != MarkKind::kCluster || !axis || !maps_are_current(state)) return;
@@ -137,8 +134,8 @@ void parallel_picture(const Ui& ui, const AppState& state, CoefficientsMemory& m
     DrawingHit hit;
     // A press on an axis is for its range, also where lines cross it.
     const DrawPoint at{ImGui::GetIO().MousePos.x - origin.x, ImGui::GetIO().MousePos.y - origin.y};
-    const bool on_axis =
-        memory.pressed_axis || memory.pressed_label || (at.y >= kLabels && layout.axis_near(at.x, kGrip).has_value());
+    const bool on_axis = memory.pressed_axis || memory.pressed_label ||
+                         (at.y >= layout.labels && layout.axis_near(at.x, kGrip).has_value());
     if (on_axis) {
         hit.clicked = invisible_item("parallel coordinates", ImVec2(drawing.size().x, drawing.size().y));
         hit.over = ImGui::IsItemHovered();
@@ -153,9 +150,8 @@ void parallel_picture(const Ui& ui, const AppState& state, CoefficientsMemory& m
     }
     gestures(ui, state, hit, layout, axes, memory);
     tooltips(ui, state, hit, layout, axes);
-    if (maps.num_clusters() > kMostParallelLines)
-        text_in(ui.fonts.small, ui.palette.muted,
-                "Lines of the largest " + display_count(kMostParallelLines) + " clusters.");
+    if (maps.num_clusters() > kMaxParallelLines)
+        text_in(ui.fonts.small, ui.palette.muted, coefficients_texts::lines_shown(kMaxParallelLines));
 }
 
 }  // namespace reluscope

@@ -3,8 +3,10 @@
 #include "analysis/rows/row_geometry.h"
 #include "app/coefficients/profile_facts.h"
 #include "app/document/captions.h"
+#include "app/document/narrative.h"
 #include "app/document/views.h"
 #include "base/text/number_format.h"
+#include "base/texts/views/profile_texts.h"
 #include "scene/drawings/profile_drawing.h"
 #include "ui/kit/drawing_view.h"
 
@@ -34,34 +36,45 @@ void choose_feature(const Ui& ui, const AppState& state) {
         }
         ImGui::EndCombo();
     }
-    tooltip(ui, "Feature", "The input of the network that varies; all others are held.");
+    tooltip(ui, profile_texts::kFeatureTitle, profile_texts::kFeature);
+}
+
+/// What can be done with the picture: beside the controls, where there is room for it.
+void drag_hint(const Ui& ui, const FeatureProfile& profile) {
+    const float width = text_size(ui.fonts.small, profile_texts::kDragHint).x;
+    const float after = ImGui::GetItemRectMax().x + ImGui::GetStyle().ItemSpacing.x;
+    const float right = ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
+    if (!profile.segments->is_number() || after + width > right) return;
+    ImGui::SameLine();
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, profile_texts::kDragHint);
 }
 
 void profile_toolbar(const Ui& ui, const AppState& state) {
     choose_feature(ui, state);
     const ProfileSettings& settings = state.profile.settings;
     if (state.document->study.network().link() != Link::kIdentity) {
-        ImGui::SameLine();
-        const int chosen = segmented(ui, "profile scale", {"Logit", "Probability"}, settings.probability ? 1 : 0);
+        constexpr float kScales = 165;
+        same_line_if(kScales);
+        const int chosen = segmented(ui, "profile scale", {profile_texts::kLogit, profile_texts::kProbability},
+                                     settings.probability ? 1 : 0);
         if (chosen >= 0) {
             SetProfile command{settings};
             command.settings.probability = chosen == 1;
             ui.send(std::move(command));
         }
-        tooltip(ui, "Scale",
-                "The logit is piecewise linear in every feature; the probability is the logit after the link.");
+        tooltip(ui, profile_texts::kScaleTitle, profile_texts::kScale);
     }
-    if (!settings.what_if) return;
+    if (!settings.what_if) return drag_hint(ui, *state.profile.profile);
     ImGui::SameLine();
-    if (icon_button(ui, "\uf0e2", "##own value", "Back to the row's own value")) {
+    if (icon_button(ui, "\uf0e2", "##own value", profile_texts::kOwnValue)) {
         SetProfile command{settings};
         command.settings.what_if.reset();
         ui.send(std::move(command));
     }
 }
 
-ProfileInput input_of(const Ui& ui, const AppState& state) {
-    static_cast<void>(ui);
+ProfileInput input_of(const AppState& state) {
     const FeatureProfile& profile = *state.profile.profile;
     ProfileInput input{profile,
                        std::min<Eigen::Index>(state.selection.output, profile.study.network().num_outputs() - 1)};
@@ -74,7 +87,8 @@ ProfileInput input_of(const Ui& ui, const AppState& state) {
     const InputOrigin& origin = study.input->origins[profile.feature.index];
     input.axis = profile.segments->is_number() ? origin.label : origin.column;
     if (!origin.unit.empty()) input.axis += " (" + origin.unit + ")";
-    input.output_axis = output_axis(*state.document, input.output, input.probability);
+    input.output_axis = input.probability ? output_axis(*state.document, input.output, true)
+                                          : output_words(*state.document, input.output).quantity();
     if (state.profile.settings.what_if) input.what_if = what_if_input(profile, *state.profile.settings.what_if);
     if (study.clustering != state.document->study.clustering) return input;
     if (state.selection.cluster) input.cluster = state.selection.cluster->index;
@@ -83,7 +97,7 @@ ProfileInput input_of(const Ui& ui, const AppState& state) {
 }
 
 std::string cluster_text(std::uint32_t cluster) {
-    return cluster == ClusterId::kNone ? "a region without rows" : "the region of cluster " + std::to_string(cluster);
+    return cluster == ClusterId::kNone ? profile_texts::kNoRows : profile_texts::cluster_of(cluster);
 }
 
 /// The place under the pointer: on the curve, or on a cluster's segment.
@@ -106,7 +120,7 @@ void hover(const Ui& ui, const AppState& state, const ProfileInput& input, const
                  with_alpha(ui.palette.muted, 0.6F));
     draw.AddCircleFilled(point, 4, ui.palette.accent);
     const ProfileFacts facts = curve_facts(*state.document, profile, input.output, at);
-    tooltip(ui, facts.title, facts.text + " It lies in " + cluster_text(profile.piece_cluster[piece]) + ".");
+    tooltip(ui, facts.title, facts.text + profile_texts::lies_in(cluster_text(profile.piece_cluster[piece])));
 }
 
 /// Dragging in the plot moves the marker of another value.
@@ -125,41 +139,45 @@ void drag(const Ui& ui, const AppState& state, const ProfileInput& input, const 
     if (!(command.settings == state.profile.settings)) ui.send(std::move(command));
 }
 
+/// While the profile is not there.
+void waiting(const Ui& ui, const StageStatus& work) {
+    text_wrapped_in(ui.fonts.text, ui.palette.muted, work.halted ? profile_texts::kStopped : profile_texts::kComputing);
+    if (work.halted && !ui.picture && ImGui::Button(profile_texts::kGoOn)) ui.send(ContinueViews{});
+}
+
+const Drawing& picture_of(const Ui& ui, const AppState& state, const ProfileInput& input, DrawPoint size,
+                          ProfileMemory& memory) {
+    return cached_drawing(
+        memory.picture,
+        {static_cast<double>(state.profile.revision), static_cast<double>(input.output), input.probability ? 1.0 : 0.0,
+         ui.palette.dark ? 1.0 : 0.0, size.x, size.y, input.cluster ? *input.cluster : -1.0,
+         input.hovered_cluster ? *input.hovered_cluster : -1.0},
+        [&] {
+            const RowDots rows = row_dots(input.profile, input.output, input.probability);
+            ProfileInput whole = input;
+            whole.rows = &rows;
+            memory.layout = profile_layout(whole, size);
+            return profile_drawing(whole, memory.layout, size, ui.palette);
+        });
+}
+
 }  // namespace
 
 void profile_panel(const Ui& ui, const AppState& state, ProfileMemory& memory) {
     if (!state.document || !state.document->study.scores) return;
-    if (!state.profile.profile) {
-        text_wrapped_in(ui.fonts.text, ui.palette.muted,
-                        state.halted.profile ? "The profile was stopped." : "The profile is being computed.");
-        if (state.halted.profile && !ui.picture && ImGui::Button("Go on")) ui.send(ContinueViews{});
-        return;
-    }
+    if (!state.profile.profile) return waiting(ui, state.stages[StageId::kProfile]);
     const FeatureProfile& profile = *state.profile.profile;
     if (shows_controls(ui)) profile_toolbar(ui, state);
-    const ProfileInput input = input_of(ui, state);
-    const std::string sentence = profile_sentence(*state.document, profile, input.output, state.profile.settings);
-    text_wrapped_in(ui.fonts.text, ui.palette.text, sentence);
+    const ProfileInput input = input_of(state);
+    text_wrapped_in(ui.fonts.text, ui.palette.text,
+                    profile_sentence(*state.document, profile, input.output, state.profile.settings));
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    constexpr float kNote = 18;
     if (room.x < 90 || room.y < 110) return;
-    const DrawPoint size{std::floor(room.x), std::floor(room.y) - kNote};
-    const Drawing& drawing =
-        cached_drawing(memory.picture,
-                       {static_cast<double>(state.profile.revision), static_cast<double>(input.output),
-                        input.probability ? 1.0 : 0.0, ui.palette.dark ? 1.0 : 0.0, size.x, size.y,
-                        input.cluster ? *input.cluster : -1.0, input.hovered_cluster ? *input.hovered_cluster : -1.0},
-                       [&] {
-                           memory.layout = profile_layout(input, size);
-                           return profile_drawing(input, memory.layout, size, ui.palette);
-                       });
-    const ProfileLayout& layout = memory.layout;
+    const Drawing& drawing = picture_of(ui, state, input, {std::floor(room.x), std::floor(room.y) - 1}, memory);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const DrawingHit hit = show_drawing(ui, drawing, "feature profile");
-    drag(ui, state, input, layout, hit);
-    if (hit.over && !hit.active) hover(ui, state, input, layout, hit, origin);
-    draw_text_cut(*ImGui::GetWindowDrawList(), ui.fonts.small, ImVec2(origin.x, origin.y + size.y), room.x,
-                  ui.palette.muted, profile_note(profile));
+    drag(ui, state, input, memory.layout, hit);
+    if (hit.over && !hit.active) hover(ui, state, input, memory.layout, hit, origin);
 }
 
 }  // namespace reluscope

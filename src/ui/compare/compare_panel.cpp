@@ -1,9 +1,12 @@
 #include "ui/compare/compare_panel.h"
 
-#include "app/compare/compare_pipeline.h"
+#include "app/compare/compare_topic.h"
 #include "app/document/narrative.h"
 #include "app/document/views.h"
 #include "base/text/number_format.h"
+#include "base/texts/views/compare_texts.h"
+#include "base/texts/views/network_texts.h"
+#include "ui/compare/compare_pickers.h"
 #include "ui/kit/drawing_view.h"
 
 #include <algorithm>
@@ -13,120 +16,44 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kMostBars = 24;
+constexpr std::size_t kMaxBars = 24;
 
 PairedFact number_fact(const std::string& label, double first, double second) {
-    return {label, display_number(first, 4), display_number(second, 4), display_signed(second - first, 4)};
+    return {label, display_number(first), display_number(second), display_signed(second - first)};
 }
 
-void kind_choice(const Ui& ui, const AppState& state) {
-    const CompareSettings& settings = state.compare.settings;
-    std::vector<const char*> labels{"Clusters", "Rows", "Kept network"};
-    if (!state.training.snapshots.empty()) labels.push_back("Earlier epoch");
-    const int chosen = segmented(ui, "compare", labels, static_cast<int>(settings.kind) - 1);
-    if (chosen < 0) return;
-    SetCompare set;
-    set.settings.kind = static_cast<CompareKind>(chosen + 1);
-    set.settings.first_cluster = state.selection.cluster;
-    set.settings.first_row = state.selection.row;
-    if (!state.training.snapshots.empty()) set.settings.epoch = state.training.snapshots.front().epoch;
-    ui.send(set);
-}
-
-void reference_buttons(const Ui& ui, const AppState& state) {
-    const bool has = state.compare.reference != nullptr;
-    if (ImGui::Button(has ? "Keep the open network instead###keep reference"
-                          : "Keep the open network###keep reference"))
-        ui.send(SetCompare{{CompareKind::kReference, {}, {}, {}, {}, 0}, true});
-    tooltip(ui, "Keep as reference",
-            "Keeps the open network with its clusters. Train on, change weights or open another network for the same "
-            "table, and this view "
-            "shows what changed.");
-    if (!has) return;
-    ImGui::SameLine();
-    ImGui::AlignTextToFramePadding();
-    text_in(ui.fonts.small, ui.palette.muted, state.compare.reference->name);
-}
-
-void epoch_choice(const Ui& ui, const AppState& state) {
-    const auto& snapshots = state.training.snapshots;
-    if (snapshots.empty()) return;
-    CompareSettings settings = state.compare.settings;
-    ImGui::SetNextItemWidth(220);
-    if (!ImGui::SliderInt("##epoch", &settings.epoch, snapshots.front().epoch, snapshots.back().epoch, "epoch %d"))
-        return;
-    const auto nearest =
-        std::min_element(snapshots.begin(), snapshots.end(), [&](const Snapshot& a, const Snapshot& b) {
-            return std::abs(a.epoch - settings.epoch) < std::abs(b.epoch - settings.epoch);
-        });
-    settings.epoch = nearest->epoch;
-    ui.send(SetCompare{settings});
-}
-
-/// Of weights.
-void measure_choice(const Ui& ui, const AppState& state) {
-    static constexpr BarMode kCompareModes[] = {BarMode::kStrength, BarMode::kPerUnit};
-    const int chosen =
-        segmented(ui, "compare bars", {"Strength", "Per unit"}, state.view.bars == BarMode::kPerUnit ? 1 : 0);
-    if (chosen >= 0) ui.send(SetBarMode{kCompareModes[chosen]});
-}
-
-void pair_buttons(const Ui& ui, const AppState& state) {
-    CompareSettings settings = state.compare.settings;
-    const bool fixed = settings.second_cluster || settings.second_row;
-    if (!settings.second_cluster) settings.second_cluster = state.selection.cluster;
-    if (!settings.second_row) settings.second_row = state.selection.row;
-    if (state.compare.pair) {
-        if (ImGui::Button("Swap###swap sides")) {
-            std::swap(settings.first_cluster, settings.second_cluster);
-            std::swap(settings.first_row, settings.second_row);
-            ui.send(SetCompare{settings});
-        }
-        ImGui::SameLine();
-    }
-    bool follows = !fixed;
-    if (ImGui::Checkbox("Second follows the selection", &follows)) {
-        if (follows) settings.second_cluster = std::nullopt, settings.second_row = std::nullopt;
-        ui.send(SetCompare{settings});
-    }
-    tooltip(ui, "", "Choose clusters or rows in any view, and each is compared with the first one.");
-    if (settings.kind == CompareKind::kRows) return;  // contributions have one measure
-    ImGui::SameLine();
-    measure_choice(ui, state);
-}
-
-std::string region_text(const RegionChange& change) {
-    if (!change.comparable) return "layers are of other widths";
-    if (!change.complete) return "too many to find all of them";
-    return display_count(change.common) + " in both, " + display_count(change.appeared) + " new, " +
-           display_count(change.vanished) + " gone";
+/// Of probabilities and accuracies: their difference is in percentage points.
+PairedFact share_fact(const std::string& label, double first, double second) {
+    return {label, display_share(first), display_share(second),
+            compare_texts::points(display_signed(100 * (second - first)))};
 }
 
 std::string pair_sentence(const AppState& state, const PairComparison& pair) {
     const double difference = pair.second.logit - pair.first.logit;
-    std::string phrase = logit_phrase(*state.document, pair.output);
-    if (!phrase.empty() && phrase[0] >= 'a' && phrase[0] <= 'z') phrase[0] = static_cast<char>(phrase[0] - 'a' + 'A');
-    std::string text = phrase + (pair.rows ? " is " : " is in the mean ") + display_number(std::abs(difference)) +
-                       (difference < 0 ? " lower" : " higher") + " for " + pair.second.name + " than for " +
-                       pair.first.name + ".";
-    if (!pair.rows) return text;
-    if (pair.difference.same_region)
-        return text +
-               " Both lie in one region: the parts below are weight times difference of the inputs, and add up to it.";
-    return text + " The line between them crosses " + counted(pair.difference.pieces, "region", "regions") +
-           ": the parts below are exact integrated gradients along it, and add up to it.";
+    const OutputWords words = output_words(*state.document, pair.output);
+    const std::string answer =
+        difference == 0 ? compare_texts::pair_equal(pair.first.name, pair.second.name, words.phrase, pair.rows)
+                        : compare_texts::pair_answer(pair.first.name, pair.second.name, words.phrase,
+                                                     words.with_unit(display_number(std::abs(difference))),
+                                                     difference < 0, pair.rows);
+    if (!pair.rows) return answer;
+    return answer + " " +
+           (pair.difference.same_region ? compare_texts::kOneRegion
+                                        : compare_texts::several_regions(pair.difference.pieces));
 }
 
-std::string networks_sentence(const NetworkComparison& networks) {
+std::string networks_sentence(const AppState& state, const NetworkComparison& networks) {
     const PredictionChange& change = networks.change;
-    if (!change.classes)
-        return "The prediction changed by " + display_number(change.mean_change) + " in the mean over " +
-               counted(change.rows, "row", "rows") + ".";
-    std::string text = counted(change.changed.size(), "row", "rows") + " of " + display_count(change.rows) +
-                       (change.changed.size() == 1 ? " is" : " are") + " put into another class";
-    if (change.gained + change.lost > 0)
-        text += ": " + display_count(change.gained) + " became right, " + display_count(change.lost) + " wrong";
-    return text + ".";
+    if (change.classes)
+        return compare_texts::changed_classes(change.changed.size(), change.rows, change.gained, change.lost);
+    const OutputWords words = output_words(*state.document, 0);
+    return compare_texts::changed_values(words.with_unit(display_number(change.mean_change)), change.rows);
+}
+
+std::string region_text(const RegionChange& change) {
+    if (!change.comparable) return compare_texts::kOtherWidths;
+    if (!change.complete) return compare_texts::kTooManyRegions;
+    return compare_texts::regions_line(change.common, change.appeared, change.vanished);
 }
 
 /// The row whose maps under both networks are compared: the chosen one, else the first of the chosen cluster.
@@ -170,7 +97,7 @@ bool fits(const AppState& state, const PairComparison& pair) {
 std::vector<PairedBar> coefficient_bars(const AppState& state, const std::vector<CoefficientPair>& coefficients) {
     std::vector<PairedBar> bars;
     for (const CoefficientPair& c : coefficients) {
-        if (bars.size() == kMostBars) break;
+        if (bars.size() == kMaxBars) break;
         const auto input = static_cast<std::size_t>(c.input);
         bars.push_back({state.document->study.input->origins[input].label,
                         "",
@@ -182,19 +109,15 @@ std::vector<PairedBar> coefficient_bars(const AppState& state, const std::vector
     return bars;
 }
 
-std::string measure_title(const std::string& where, bool per_unit) {
-    return "WEIGHTS " + where + (per_unit ? "PER UNIT OF THE COLUMN" : "PER STANDARD DEVIATION");
-}
-
 /// Weights and bias of both networks at the chosen row.
 void add_maps(const AppState& state, const NetworkComparison& networks, NetworksFigure& figure) {
     const auto row = compared_row(state);
     if (!row || networks.second.patterns != state.document->study.patterns) return;
     const auto maps = maps_at(networks, *row, state.selection.output, state.view.bars == BarMode::kPerUnit);
     if (!maps) return;
-    const std::string name = std::to_string(state.document->study.input->rows->row[row->index]);
-    figure.facts.push_back(number_fact("bias at row " + name, maps->first_bias, maps->second_bias));
-    figure.maps_title = measure_title("AT ROW " + name + ", ", maps->per_unit);
+    const std::uint32_t table_row = state.document->study.input->rows->row[row->index];
+    figure.facts.push_back(number_fact(compare_texts::bias_at(table_row), maps->first_bias, maps->second_bias));
+    figure.maps_title = compare_texts::weights_at(table_row, maps->per_unit);
     figure.maps = coefficient_bars(state, maps->coefficients);
     figure.maps_left_out = maps->coefficients.size() - figure.maps.size();
 }
@@ -202,22 +125,23 @@ void add_maps(const AppState& state, const NetworkComparison& networks, Networks
 void add_regions(const NetworkComparison& networks, NetworksFigure& figure) {
     if (!networks.regions || !networks.regions->comparable || !networks.regions->complete) return;
     const RegionChange& change = *networks.regions;
-    figure.regions.push_back({networks.first_regions, change.only_first,
-                              "Before: " + display_count(change.only_first.size()) + " that are gone"});
-    figure.regions.push_back({networks.second_regions, change.only_second,
-                              "Now: " + display_count(change.only_second.size()) + " that are new"});
+    figure.regions.push_back(
+        {networks.first_regions, change.only_first, compare_texts::regions_gone(change.only_first.size())});
+    figure.regions.push_back(
+        {networks.second_regions, change.only_second, compare_texts::regions_new(change.only_second.size())});
 }
 
 std::vector<PairedBar> part_bars(const PairComparison& pair) {
     std::vector<PairedBar> bars;
     for (const RowPart& part : pair.parts) {
-        if (bars.size() == kMostBars) break;
-        bars.push_back({part.column,
-                        part.first_cell + " \u2192 " + part.second_cell,
-                        part.first,
-                        part.second,
-                        part.difference,
-                        {}});
+        if (bars.size() == kMaxBars) break;
+        bars.push_back(
+            {part.column,
+             part.first_cell == part.second_cell ? part.first_cell : part.first_cell + " \u2192 " + part.second_cell,
+             part.first,
+             part.second,
+             part.difference,
+             {}});
     }
     return bars;
 }
@@ -235,14 +159,18 @@ PairFigure pair_figure(const AppState& state, const PairComparison& pair) {
     figure.pattern = pair.pattern;
     figure.facts.push_back({"", pair.first.detail, pair.second.detail, ""});
     const std::string noun = output_words(document, pair.output).title();
-    figure.facts.push_back(number_fact(pair.rows ? noun : "mean " + noun, pair.first.logit, pair.second.logit));
+    figure.facts.push_back(
+        number_fact(pair.rows ? noun : compare_texts::mean_of(noun), pair.first.logit, pair.second.logit));
     if (document.study.network().link() != Link::kIdentity)
         figure.facts.push_back(
-            number_fact(pair.rows ? "probability" : "mean probability", pair.first.prediction, pair.second.prediction));
-    figure.facts.push_back(number_fact("bias, table units", pair.first.bias, pair.second.bias));
+            share_fact(pair.rows ? compare_texts::kProbability : compare_texts::mean_of(compare_texts::kProbability),
+                       pair.first.prediction, pair.second.prediction));
+    figure.facts.push_back(number_fact(compare_texts::kBias, pair.first.bias, pair.second.bias));
     figure.bars = pair.rows ? part_bars(pair) : coefficient_bars(state, pair.coefficients);
     figure.bars_left_out = (pair.rows ? pair.parts.size() : pair.coefficients.size()) - figure.bars.size();
-    figure.bars_title = pair.rows ? "CONTRIBUTIONS, AND PARTS OF THE DIFFERENCE" : measure_title("", pair.per_unit);
+    figure.bars_title = compare_texts::kContributions;
+    if (!pair.rows)
+        figure.bars_title = pair.per_unit ? compare_texts::kWeightsPerUnit : compare_texts::kWeightsPerDeviation;
     return figure;
 }
 
@@ -253,20 +181,22 @@ NetworksFigure networks_figure(const AppState& state, const NetworkComparison& n
     figure.second_name = networks.second_name;
     figure.transfer = networks.transfer;
     if (std::isfinite(change.first_score))
-        figure.facts.push_back(number_fact(change.classes ? "accuracy" : "root mean squared error", change.first_score,
-                                           change.second_score));
+        figure.facts.push_back(change.classes
+                                   ? share_fact(compare_texts::kAccuracy, change.first_score, change.second_score)
+                                   : number_fact(compare_texts::kError, change.first_score, change.second_score));
     figure.facts.push_back(
-        {"clusters", display_count(networks.first_clusters), display_count(networks.second_clusters),
+        {compare_texts::kClusterCount, display_count(networks.first_clusters), display_count(networks.second_clusters),
          display_signed(static_cast<double>(networks.second_clusters) - static_cast<double>(networks.first_clusters))});
     if (networks.regions)
-        figure.facts.push_back({"regions in the window", display_count(networks.regions->first_regions),
+        figure.facts.push_back({compare_texts::kRegionCount, display_count(networks.regions->first_regions),
                                 display_count(networks.regions->second_regions),
                                 display_signed(static_cast<double>(networks.regions->second_regions) -
                                                static_cast<double>(networks.regions->first_regions))});
-    if (networks.regions_pending) figure.facts.push_back({"regions in the window", "being counted", "", ""});
+    if (networks.regions_pending)
+        figure.facts.push_back({compare_texts::kRegionCount, compare_texts::kCounting, "", ""});
     add_maps(state, networks, figure);
     add_regions(networks, figure);
-    figure.bars_title = "LARGEST CHANGES OF A LOGIT";
+    figure.bars_title = compare_texts::kLargestChanges;
     const Study& study = state.document->study;
     for (const LogitChange& one : change.largest) {
         if (one.row.index >= study.input->rows->row.size()) continue;
@@ -284,49 +214,37 @@ NetworksFigure networks_figure(const AppState& state, const NetworkComparison& n
 
 namespace {
 
-void compare_controls(const Ui& ui, const AppState& state) {
+/// The answer in words, and below it in bars.
+void comparison(const Ui& ui, const AppState& state, bool pair, CompareMemory& memory) {
     const CompareState& compare = state.compare;
-    kind_choice(ui, state);
-    switch (compare.settings.kind) {
-        case CompareKind::kNothing: break;
-        case CompareKind::kClusters:
-        case CompareKind::kRows: pair_buttons(ui, state); break;
-        case CompareKind::kReference: reference_buttons(ui, state); break;
-        case CompareKind::kEpoch: epoch_choice(ui, state); break;
-    }
-    if (compare.networks && compare.problem.empty()) measure_choice(ui, state);
-}
-
-}  // namespace
-
-void compare_panel(const Ui& ui, const AppState& state, CompareMemory& memory) {
-    const CompareState& compare = state.compare;
-    if (shows_controls(ui)) compare_controls(ui, state);
-    const bool pair = compare.pair && fits(state, *compare.pair);
-    if (!compare.problem.empty() || (!pair && !compare.networks)) {
-        text_wrapped_in(
-            ui.fonts.text, ui.palette.muted,
-            compare.problem.empty()
-                ? "Compare two clusters, two rows, or the open network with one that was kept before it changed."
-                : compare.problem);
-        return;
-    }
-    text_wrapped_in(ui.fonts.text, ui.palette.text,
-                    pair ? pair_sentence(state, *compare.pair) : networks_sentence(*compare.networks));
+    text_wrapped_in(ui.fonts.bold, ui.palette.text,
+                    pair ? pair_sentence(state, *compare.pair) : networks_sentence(state, *compare.networks));
     if (!pair && compare.networks->regions)
-        text_wrapped_in(ui.fonts.small, ui.palette.muted,
-                        "Regions of the plane's home window: " + region_text(*compare.networks->regions) + ".");
+        text_wrapped_in(ui.fonts.small, ui.palette.muted, region_text(*compare.networks->regions));
     ImGui::BeginChild("comparison", ImVec2(0, 0), ImGuiChildFlags_None, scrolling(ui));
     const float width = std::max(ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ScrollbarSize, 260.0F);
     const std::shared_ptr<const Drawing> drawing = drawing_of(ui, state, width, memory);
     const DrawingHit hit = show_drawing(ui, *drawing, "two side by side");
     if (hit.over && hit.hovered.kind == MarkKind::kUnit) {
         const UnitPlace place = place_of(state.document->study.network(), UnitId(hit.hovered.index));
-        tooltip(ui, "Unit " + std::to_string(place.unit) + " of layer " + std::to_string(place.layer + 1),
-                "Above as in the first pattern, below as in the second: filled is active (z > 0). A line marks the "
-                "units that differ.");
+        tooltip(ui, network_texts::unit_title(place.layer, place.unit), compare_texts::kUnitText);
     }
     ImGui::EndChild();
+}
+
+}  // namespace
+
+void compare_panel(const Ui& ui, const AppState& state, CompareMemory& memory) {
+    const CompareState& compare = state.compare;
+    if (shows_controls(ui) && state.document && state.document->study.scores) compare_pickers(ui, state, memory);
+    const bool pair = compare.pair && fits(state, *compare.pair);
+    if (!compare.problem.empty() || (!pair && !compare.networks)) {
+        text_wrapped_in(ui.fonts.text, ui.palette.muted,
+                        compare.problem.empty() ? compare_texts::kInvitation : compare.problem);
+        if (shows_controls(ui) && state.document) compare_offers(ui, state);
+        return;
+    }
+    comparison(ui, state, pair, memory);
 }
 
 }  // namespace reluscope

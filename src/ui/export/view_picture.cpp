@@ -28,6 +28,7 @@ AppState state_for_picture(const AppState& state) {
     still.plane.seconds = 0;
     still.messages.clear();
     still.view.show_shortcuts = false;
+    still.view.show_gallery = false;
     return still;
 }
 

@@ -59,10 +59,10 @@ std::vector<PlacedDrawing> ViewRecorder::record(const AppState& state, const Pal
 DrawPoint ViewRecorder::whole_size(const AppState& state, const Palette& palette, View view, DrawPoint size,
                                    DrawPoint most, bool recorded) {
     // Parts that share the room get more of it each time, so that one step may not be enough.
-    constexpr int kMostSteps = 6;
+    constexpr int kMaxSteps = 6;
     const ImGuiScope scope(context_);
     std::vector<PlacedDrawing> dropped;
-    for (int step = 0; step < kMostSteps; ++step) {
+    for (int step = 0; step < kMaxSteps; ++step) {
         draw(state, palette, view, size, recorded ? &dropped : nullptr);
         ImVec2 beyond(0, 0);
         for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {

@@ -1,9 +1,10 @@
 #include "ui/export/view_svg.h"
 
 #include "app/document/captions.h"
-#include "app/document/views.h"
+#include "app/document/offers.h"
 #include "app/path/path_facts.h"
 #include "app/plane/plane_facts.h"
+#include "base/texts/workspace_texts.h"
 #include "scene/plane/plane_drawing.h"
 #include "ui/export/view_recorder.h"
 #include "ui/path/path_panel.h"
@@ -23,42 +24,14 @@ namespace {
 
 using Made = std::optional<Drawing>;
 
-/// The legend's classes: those of `numbers`, in their colours.
-std::vector<LegendEntry> named_classes(const Document& document, const std::vector<std::uint32_t>& numbers,
-                                       Rgba (*colour)(std::size_t, std::size_t, bool), std::size_t count, bool dark) {
-    std::vector<LegendEntry> names;
-    for (const std::uint32_t c : numbers)
-        names.push_back({class_name(*document.model, document.study, static_cast<Eigen::Index>(c)),
-                         colour(c, count, dark), class_shape(c)});
-    return names;
-}
-
 PlanePage plane_page(const Palette& palette, const AppState& state, PlanePicture picture) {
     const PlaneState& plane = state.plane;
-    PlanePage page{std::move(picture), plane.view.window, plane.view.output, nullptr, {}, {}, {}, {}, {}, {}, {}, {}};
+    PlaneLegend legend = plane_words(state, picture.colours->legend, palette.dark);
+    PlanePage page{std::move(picture),   plane.view.window, plane.view.output, nullptr,
+                   path_in_plane(state), plane.axis_x,      plane.axis_y,      std::move(legend)};
     if (plane.view.boundary) page.boundary = plane.boundary;
-    if (const auto ends = path_on_plane(plane.frame, state.path)) {
-        constexpr std::size_t kMostBreakpoints = 500;  // more would be a solid line
-        page.path.push_back((*ends)[0]);
-        const LinePath& path = *state.path.path;
-        for (std::size_t b = 0; b < path.num_breakpoints() && path.num_breakpoints() <= kMostBreakpoints; ++b)
-            page.path.push_back(lerp((*ends)[0], (*ends)[1], path.knots[b + 1]));
-        page.path.push_back((*ends)[1]);
-    }
-    page.axis_x = plane.axis_x;
-    page.axis_y = plane.axis_y;
-    page.meaning = plane_colour_meaning(state);
-    page.status = partition_sentence(plane);
-    const std::size_t outputs = std::max<std::size_t>(2, plane.partition->num_outputs());
-    page.areas =
-        named_classes(*state.document, page.picture.colours->legend.classes, class_area_colour, outputs, palette.dark);
-    const auto& target = state.document->study.input->target;
-    if (page.picture.points && target && target->is_class()) {
-        std::vector<std::uint32_t> all(target->classes.size());
-        for (std::uint32_t c = 0; c < all.size(); ++c) all[c] = c;
-        page.points_title = target->column + ":";
-        page.points = named_classes(*state.document, all, class_colour, all.size(), palette.dark);
-    }
+    if (!plane.view.fill) page.t_per_s = plane.t_per_s;
+    page.notes = slice_notes(plane, *state.document);
     return page;
 }
 
@@ -94,10 +67,6 @@ constexpr DrawPoint kLargestDocument{12000, 12000};  // in units of the screen
 /// The other panels show Drawings, which are recorded while a picture is drawn.
 bool is_recorded(View view) { return is_drawn_with_vectors(view) && view != View::kPlane && find(view) == nullptr; }
 
-}  // namespace
-
-namespace {
-
 /// All drawings of a panel on one page, without the controls around them.
 Made page_of(const std::vector<PlacedDrawing>& drawings) {
     if (drawings.empty()) return std::nullopt;
@@ -117,21 +86,6 @@ Made page_of(const std::vector<PlacedDrawing>& drawings) {
 
 }  // namespace
 
-namespace {
-
-Drawing with_line_above(const Drawing& drawing, const std::string& text, const Palette& palette) {
-    constexpr float kLeft = 12;
-    constexpr float kLine = 24;
-    Drawing page({drawing.size().x, drawing.size().y + kLine});
-    page.add(drawing, {0, kLine});
-    TextStyle style;
-    style.colour = palette.warning_text;
-    page.text({kLeft, 4}, text, style);
-    return page;
-}
-
-}  // namespace
-
 ViewSvgJob::ViewSvgJob(const Palette& palette, const AppState& state, View view, DrawPoint size, ViewRecorder* recorder)
     : palette_(palette), state_(state), view_(view), size_(size), recorder_(recorder) {}
 
@@ -140,7 +94,7 @@ ViewSvgJob::~ViewSvgJob() = default;
 void ViewSvgJob::write(Drawing drawing) {
     const bool plane = view_ == View::kPlane && state_.plane.partition;
     const std::string epoch = plane ? shown_epoch(state_, state_.plane.partition->network()) : shown_epoch(state_);
-    if (!epoch.empty()) drawing = with_line_above(drawing, "as after " + epoch, palette_);
+    if (!epoch.empty()) drawing = with_line_above(drawing, workspace_texts::epoch_line(epoch), {palette_.warning_text});
     writing_ = std::make_unique<SvgJob>(std::move(drawing), palette_.background, view_title(view_));
 }
 

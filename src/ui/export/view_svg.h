@@ -48,7 +48,7 @@ private:
     std::optional<std::string> svg_;
 };
 
-/// The same at once.
+/// What ViewSvgJob makes, run to its end in this call.
 std::optional<std::string> view_svg(const Palette& palette, const AppState& state, View view, DrawPoint size,
                                     ViewRecorder* recorder = nullptr);
 

@@ -24,7 +24,7 @@ void paint_text(const Ui& ui, ImDrawList& draw, const Shape& shape, ImVec2 at, c
     const float width = text_size(font, text).x;
     const float shown = shape.room > 0 ? std::min(width, shape.room) : width;
     const float before = shape.align == Align::kMiddle ? shown / 2 : (shape.align == Align::kEnd ? shown : 0);
-    if (!shape.upwards) {
+    if (!shape.upwards && !shape.slanted) {
         draw_text_cut(draw, font, ImVec2(at.x - before, at.y), shown + 0.5F, shape.fill, text);
         return;
     }
@@ -32,12 +32,16 @@ void paint_text(const Ui& ui, ImDrawList& draw, const Shape& shape, ImVec2 at, c
     // it is opened for them; the command that is being recorded keeps its own.
     const int first = draw.VtxBuffer.Size;
     const ImVec4 clip = std::exchange(draw._CmdHeader.ClipRect, ImVec4(-1e6F, -1e6F, 1e6F, 1e6F));
-    const ImVec2 whole(std::round(at.x), std::round(at.y + before));
+    const float sine = shape.upwards ? 1.0F : kSlant;
+    const float cosine = shape.upwards ? 0.0F : kSlant;
+    const ImVec2 whole(std::round(at.x - before * cosine), std::round(at.y + before * sine));
     draw_text_cut(draw, font, whole, shown + 0.5F, shape.fill, text, true);
     draw._CmdHeader.ClipRect = clip;
     for (int i = first; i < draw.VtxBuffer.Size; ++i) {
         const ImVec2 p = draw.VtxBuffer[i].pos;
-        draw.VtxBuffer[i].pos = ImVec2(whole.x + (p.y - whole.y), whole.y - (p.x - whole.x));
+        const ImVec2 from(p.x - whole.x, p.y - whole.y);
+        draw.VtxBuffer[i].pos =
+            ImVec2(whole.x + cosine * from.x + sine * from.y, whole.y - sine * from.x + cosine * from.y);
     }
 }
 
@@ -68,6 +72,11 @@ void paint_line(ImDrawList& draw, const Shape& shape, std::span<const DrawPoint>
 }
 
 }  // namespace
+
+TextWidth screen_text_width(const Ui& ui) {
+    return
+        [&fonts = ui.fonts](std::string_view text, TextRole role) { return text_size(font_of(fonts, role), text).x; };
+}
 
 void paint_drawing(const Ui& ui, const Drawing& drawing, ImVec2 origin) {
     if (ui.record) ui.record->push_back({drawing, {origin.x, origin.y}});

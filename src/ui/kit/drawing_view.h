@@ -1,6 +1,7 @@
 #pragma once
 
 #include "scene/kit/drawing.h"
+#include "scene/plane/plot_painter.h"
 #include "ui/kit/widgets.h"
 
 namespace reluscope {
@@ -20,6 +21,9 @@ struct DrawingHit {
 /// units and features are hovered and, on a click, selected in all views; the caller shows tooltips and deals with
 /// parts.
 DrawingHit show_drawing(const Ui& ui, const Drawing& drawing, const char* label);
+
+/// How wide texts are that are painted so.
+TextWidth screen_text_width(const Ui& ui);
 
 /// The same without an item: paints only.
 void paint_drawing(const Ui& ui, const Drawing& drawing, ImVec2 origin);

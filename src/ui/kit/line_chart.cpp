@@ -16,7 +16,10 @@ void value_tooltip(const Ui& ui, int x, const std::vector<ChartSeries>& series, 
     const auto shown = [&](double value) {
         return options.share ? display_number(100 * value, 4) + " % " + options.share_of : display_number(value, 4);
     };
-    text_in(ui.fonts.bold, ui.palette.text, options.title + " after " + options.unit + " " + std::to_string(x));
+    const std::string at = std::to_string(x);
+    text_in(
+        ui.fonts.bold, ui.palette.text,
+        options.title + (options.counts ? " with " + at + " " + options.unit : " after " + options.unit + " " + at));
     for (const ChartSeries& line : series) {
         const auto i = static_cast<std::size_t>(x - 1);
         if (i >= line.values.size() || !std::isfinite(line.values[i])) continue;

@@ -79,10 +79,12 @@ struct FontSource {
     std::span<const unsigned char> bytes;
     float size;
     bool icons;
+    bool all_letters = true;  ///< else those of English, and the spaces and signs of numbers
 };
 
 ImFont* add_font(const FontSource& source, float pixel_ratio) {
     static constexpr ImWchar kAll[] = {0x20, 0x2FFF, 0};
+    static constexpr ImWchar kEnglish[] = {0x20, 0x7E, 0xA0, 0xA0, 0x2009, 0x202F, 0x2212, 0x2212, 0};
     static constexpr ImWchar kIcons[] = {61440, 62463, 0};  // the private use area of Fork Awesome
     ImFontConfig config;
     config.FontDataOwnedByAtlas = false;
@@ -94,7 +96,7 @@ ImFont* add_font(const FontSource& source, float pixel_ratio) {
         return atlas.AddFontFromMemoryTTF(const_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size()),
                                           std::round(size * pixel_ratio), &config, ranges);
     };
-    ImFont* font = add(source.bytes, source.size, kAll);
+    ImFont* font = add(source.bytes, source.size, source.all_letters ? kAll : kEnglish);
     if (source.icons) {
         config.MergeMode = true;
         config.GlyphOffset.y = std::round(pixel_ratio);
@@ -114,6 +116,7 @@ Fonts load_fonts(float pixel_ratio) {
     fonts.small = add_font({font_regular(), 14, true}, pixel_ratio);
     fonts.heading = add_font({font_semibold(), 12.5F, false}, pixel_ratio);
     fonts.title = add_font({font_semibold(), 20, false}, pixel_ratio);
+    fonts.display = add_font({font_semibold(), 26, false, false}, pixel_ratio);
     io.FontGlobalScale = 1 / pixel_ratio;
     io.Fonts->Build();
     return fonts;

@@ -10,11 +10,12 @@ namespace reluscope {
 void apply_style(const Palette& palette, bool touch);
 
 struct Fonts {
-    ImFont* text = nullptr;     ///< 15
-    ImFont* bold = nullptr;     ///< 15 semibold
-    ImFont* small = nullptr;    ///< 13
-    ImFont* heading = nullptr;  ///< 12 semibold, for capitals
+    ImFont* text = nullptr;     ///< 16
+    ImFont* bold = nullptr;     ///< 16 semibold
+    ImFont* small = nullptr;    ///< 14
+    ImFont* heading = nullptr;  ///< 12.5 semibold, for capitals
     ImFont* title = nullptr;    ///< 20 semibold
+    ImFont* display = nullptr;  ///< 26 semibold, for a few words in English
 };
 
 /// Builds the font atlas for `pixel_ratio` device pixels per unit.

@@ -2,6 +2,8 @@
 
 #include <imgui_internal.h>
 
+#include <algorithm>
+
 namespace reluscope {
 
 namespace {
@@ -79,6 +81,12 @@ void WidgetRegistry::add_info(unsigned id, const char* label, const char* window
     info.opened = (flags & ImGuiItemStatusFlags_Opened) != 0;
     if (measures_) {
         note_window(*ImGui::GetCurrentContext()->CurrentWindow, info);
+        // A line across a table is seen as far as the table is, and not only in the column that it stands in.
+        const ImGuiTable* table = ImGui::GetCurrentContext()->CurrentTable;
+        if (table != nullptr && info.min.x <= table->WorkRect.Min.x && info.max.x >= table->WorkRect.Max.x) {
+            info.clip_min.x = std::min(info.clip_min.x, table->InnerClipRect.Min.x);
+            info.clip_max.x = std::max(info.clip_max.x, table->InnerClipRect.Max.x);
+        }
         info.window = window;
         info.label_width = ImGui::CalcTextSize(label, nullptr, true).x;
     }

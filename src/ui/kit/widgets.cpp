@@ -1,10 +1,11 @@
 #include "ui/kit/widgets.h"
 
-#include "app/actions.h"
+#include "app/shortcuts.h"
 
 #include <imgui_internal.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace reluscope {
@@ -36,6 +37,15 @@ std::string_view first_line(ImFont* font, std::string_view text, float width) {
 
 }  // namespace
 
+void text_beside_buttons(ImFont* font, ImU32 color, std::string_view text) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const ImVec2 size = text_size(font, text);
+    const float height = ImGui::GetFrameHeight();
+    ImGui::Dummy(ImVec2(size.x, height));
+    draw_text_cut(*ImGui::GetWindowDrawList(), font, ImVec2(at.x, at.y + std::round((height - size.y) / 2)), size.x + 1,
+                  color, text);
+}
+
 void text_block(ImFont* font, ImU32 color, std::string_view text, float width) {
     ImGui::BeginGroup();  // one item, for what asks whether the pointer is over it
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 1));
@@ -46,6 +56,16 @@ void text_block(ImFont* font, ImU32 color, std::string_view text, float width) {
     }
     ImGui::PopStyleVar();
     ImGui::EndGroup();
+}
+
+float text_block_height(ImFont* font, std::string_view text, float width) {
+    const float line_height = text_size(font, "x").y;
+    float height = 0;
+    while (!text.empty()) {
+        height += line_height + (height > 0 ? 1.0F : 0.0F);
+        text.remove_prefix(std::min(text.size(), first_line(font, text, width).size() + 1));
+    }
+    return height;
 }
 
 void text_wrapped_in(ImFont* font, ImU32 color, std::string_view text) {
@@ -89,6 +109,25 @@ bool begin_item_menu() {
     return ImGui::BeginPopupContextItem();
 }
 
+bool begin_menu_below(const char* id, bool open) {
+    constexpr float kBetween = 2;
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    const ImRect button(g.LastItemData.Rect.Min,
+                        ImVec2(g.LastItemData.Rect.Max.x, g.LastItemData.Rect.Max.y + kBetween));
+    if (open) ImGui::OpenPopup(id);
+    // As lists do it: the size is known once the menu was measured, in the first frame, in which it is hidden.
+    std::array<char, 32> name{};
+    ImFormatString(name.data(), name.size(), "##Popup_%08x", g.CurrentWindow->GetID(id));
+    ImGuiWindow* const menu = ImGui::FindWindowByName(name.data());
+    if (menu != nullptr && menu->WasActive) {
+        const ImVec2 size = ImGui::CalcWindowNextAutoFitSize(menu);
+        ImGui::SetNextWindowPos(ImGui::FindBestWindowPosForPopupEx(button.GetBL(), size, &menu->AutoPosLastDirection,
+                                                                   ImGui::GetPopupAllowedExtentRect(menu), button,
+                                                                   ImGuiPopupPositionPolicy_ComboBox));
+    }
+    return ImGui::BeginPopup(id);
+}
+
 std::string item_label(std::string_view name, std::size_t id) {
     if (name.empty()) name = "(no name)";
     constexpr std::string_view kThinSpace = "\u2009";
@@ -101,33 +140,47 @@ std::string item_label(std::string_view name, std::size_t id) {
     return label + "##" + std::to_string(id);
 }
 
+namespace {
+
+constexpr float kHeadingGap = 2;  // above a heading
+
+}  // namespace
+
 void heading(const Ui& ui, const char* text) {
-    ImGui::Dummy(ImVec2(0, 2));
+    ImGui::Dummy(ImVec2(0, kHeadingGap));
     text_in(ui.fonts.heading, ui.palette.muted, text);
     ImGui::Dummy(ImVec2(0, 1));
 }
 
 float begin_heading_buttons(const Ui& ui, const char* text, float width) {
     const ImVec2 at = ImGui::GetCursorPos();
+    const ImVec2 extent = text_size(ui.fonts.heading, text);
+    const float spacing = ImGui::GetStyle().ItemSpacing.y;
     const float right = at.x + ImGui::GetContentRegionAvail().x;
-    const float wanted = text_size(ui.fonts.heading, text).x + ImGui::GetStyle().ItemSpacing.x + width;
+    const float wanted = extent.x + ImGui::GetStyle().ItemSpacing.x + width;
     heading(ui, text);
     const float below = ImGui::GetCursorPosY();
-    if (at.x + wanted > right) return below + ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.y;
-    ImGui::SetCursorPos(ImVec2(right - width, std::max(0.0F, at.y - 4)));
-    return std::max(below, at.y + ImGui::GetFrameHeight() + 1);
+    if (at.x + wanted > right) return below + ImGui::GetFrameHeight() + spacing;
+    // The buttons' middle stands at that of the letters, which begin below the gap of heading().
+    const float middle = at.y + kHeadingGap + spacing + extent.y / 2;
+    const float top = std::max(0.0F, std::round(middle - ImGui::GetFrameHeight() / 2));
+    ImGui::SetCursorPos(ImVec2(right - width, top));
+    return std::max(below, top + ImGui::GetFrameHeight() + 1);
 }
 
 void end_heading_buttons(float below) { ImGui::SetCursorPosY(below); }
 
 namespace {
 
-void show_tooltip(const Ui& ui, std::string_view title, std::string_view text) {
+constexpr std::string_view kHowToAskForDigits = "Rest here or press for all digits.";
+
+void show_tooltip(const Ui& ui, std::string_view title, std::string_view text, std::string_view below = {}) {
     constexpr float kWidth = 420;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 10));
     ImGui::BeginTooltip();
     if (!title.empty()) text_block(ui.fonts.bold, ui.palette.text, title, kWidth);
     if (!text.empty()) text_block(ui.fonts.small, ui.palette.text, text, kWidth);
+    if (!below.empty()) text_block(ui.fonts.small, ui.palette.muted, below, kWidth);
     ImGui::EndTooltip();
     ImGui::PopStyleVar();
 }
@@ -136,6 +189,16 @@ void show_tooltip(const Ui& ui, std::string_view title, std::string_view text) {
 
 void tooltip(const Ui& ui, std::string_view title, std::string_view text) {
     if (ImGui::IsItemHovered()) show_tooltip(ui, title, text);
+}
+
+void tooltip_in_full(const Ui& ui, std::string_view title, std::string_view text, std::string_view in_full) {
+    constexpr float kLongHover = 1;  // seconds
+    if (!ImGui::IsItemHovered()) return;
+    // Asked with a delay, Dear ImGui counts for how long the mouse has been on this item.
+    ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay);
+    const bool asked =
+        ImGui::IsMouseDown(ImGuiMouseButton_Left) || ImGui::GetCurrentContext()->HoverItemDelayTimer >= kLongHover;
+    show_tooltip(ui, title, text, asked ? in_full : kHowToAskForDigits);
 }
 
 void tooltip_over(const Ui& ui, ImVec2 min, ImVec2 max, std::string_view title, std::string_view text) {
@@ -157,7 +220,7 @@ void draw_symbol(ImDrawList& draw, ImVec2 centre, float radius, PointShape shape
         if (outlined) draw.AddCircle(centre, radius, stroke, 0, width);
         return;
     }
-    ImVec2 at[kMostShapeCorners];
+    ImVec2 at[kMaxShapeCorners];
     for (std::size_t i = 0; i < corners.size(); ++i)
         at[i] = ImVec2(centre.x + radius * corners[i].first, centre.y + radius * corners[i].second);
     if (filled && is_convex(shape)) draw.AddConvexPolyFilled(at, static_cast<int>(corners.size()), fill);
@@ -218,6 +281,15 @@ int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labe
     return result;
 }
 
+bool check_box(const Ui& ui, const char* label, bool* checked) {
+    ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
+    ImGui::PushStyleColor(ImGuiCol_Border, ui.palette.muted);
+    const bool changed = ImGui::Checkbox(label, checked);
+    ImGui::PopStyleColor();
+    ImGui::PopStyleVar();
+    return changed;
+}
+
 bool icon_button(const Ui& ui, const char* icon, const char* label, const char* explanation) {
     const std::string text = std::string(icon) + (label[0] == '#' ? "" : "  ") + label;
     const bool clicked = ImGui::Button(text.c_str());
@@ -231,63 +303,6 @@ bool hit_area(const char* label, ImVec2 min, ImVec2 max) {
     const bool clicked = invisible_item(label, ImVec2(std::max(max.x - min.x, 1.0F), std::max(max.y - min.y, 1.0F)));
     ImGui::SetCursorScreenPos(cursor);
     return clicked;
-}
-
-namespace {
-
-/// Size of a square and number of lines such that all units of all layers fit.
-struct PatternGrid {
-    float square = 6;
-    float pitch = 7;
-    int lines = 1;
-};
-
-/// Columns that a layer takes when its units are put into `lines` lines.
-int grid_columns(const PatternGrid& grid, std::size_t width) {
-    return (static_cast<int>(width) + grid.lines - 1) / grid.lines;
-}
-
-float grid_width(const PatternGrid& grid, const Network& network, float layer_gap) {
-    float width = 0;
-    for (const HiddenLayer& layer : network.hidden_layers()) {
-        width += static_cast<float>(grid_columns(grid, layer.width)) * grid.pitch + layer_gap;
-    }
-    return width;
-}
-
-PatternGrid pattern_grid(const Network& network, ImVec2 size, float layer_gap) {
-    static constexpr PatternGrid kChoices[] = {{8, 9, 1}, {6, 7, 1},  {6, 7, 2}, {4, 5, 3},
-                                               {3, 4, 5}, {2, 2, 10}, {1, 1, 20}};
-    for (const PatternGrid& grid : kChoices) {
-        if (static_cast<float>(grid.lines) * grid.pitch <= size.y + 1 && grid_width(grid, network, layer_gap) <= size.x)
-            return grid;
-    }
-    PatternGrid last = kChoices[6];
-    last.lines = static_cast<int>(size.y);
-    return last;
-}
-
-}  // namespace
-
-void draw_pattern(ImDrawList& draw, const Palette& palette, ImVec2 position, ImVec2 size, const Network& network,
-                  PatternBits bits) {
-    constexpr float kLayerGap = 4;
-    const PatternGrid grid = pattern_grid(network, size, kLayerGap);
-    const ImU32 on = palette.text;
-    const ImU32 off = mix(palette.panel, palette.line, palette.dark ? 1.0F : 0.9F);
-    float x = std::floor(position.x);
-    const float top = std::floor(position.y + (size.y - static_cast<float>(grid.lines) * grid.pitch) / 2);
-    for (const HiddenLayer& layer : network.hidden_layers()) {
-        for (std::size_t i = 0; i < layer.width; ++i) {
-            const int column = static_cast<int>(i) / grid.lines;
-            const int line = static_cast<int>(i) % grid.lines;
-            const ImVec2 min(x + static_cast<float>(column) * grid.pitch, top + static_cast<float>(line) * grid.pitch);
-            if (min.x > position.x + size.x) return;
-            draw.AddRectFilled(min, ImVec2(min.x + grid.square, min.y + grid.square),
-                               get_bit(bits, layer.first_bit + i) ? on : off, grid.square > 4 ? 1.0F : 0.0F);
-        }
-        x += static_cast<float>(grid_columns(grid, layer.width)) * grid.pitch + kLayerGap;
-    }
 }
 
 void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, float size, int width, int height,
@@ -315,9 +330,10 @@ void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, flo
 
 bool shows_controls(const Ui& ui) { return !ui.picture || ui.record != nullptr; }
 
+bool can_scroll(const Ui& ui) { return shows_controls(ui) || ui.presented; }
+
 ImGuiWindowFlags scrolling(const Ui& ui, ImGuiWindowFlags flags) {
-    return !shows_controls(ui) ? ((flags & ~ImGuiWindowFlags_HorizontalScrollbar) | ImGuiWindowFlags_NoScrollbar)
-                               : flags;
+    return can_scroll(ui) ? flags : ((flags & ~ImGuiWindowFlags_HorizontalScrollbar) | ImGuiWindowFlags_NoScrollbar);
 }
 
 bool begin_panel(const Ui& ui, const char* name, ImVec2 position, ImVec2 size) {

@@ -26,7 +26,9 @@ struct Ui {
     Frame* frame = nullptr;  ///< without it, nothing is made in slices and no finger zooms
     bool picture = false;    ///< for a document: nobody can press a button in it, so that views leave theirs out
     std::vector<PlacedDrawing>* record =
-        nullptr;  ///< where drawings that are painted are kept as well, to be written as SVG
+        nullptr;             ///< where drawings that are painted are kept as well, to be written as SVG
+    bool presented = false;  ///< a view without its buttons, as in a picture, but on the screen: it takes the shape of
+                             ///< its place, and scrolls
 
     template <class T>
     void send(T command) const {
@@ -45,13 +47,20 @@ std::string item_label(std::string_view name, std::size_t id);
 void heading(const Ui& ui, const char* text);
 
 void text_in(ImFont* font, ImU32 color, std::string_view text);
+/// The same in a line of buttons: in the middle of their height.
+void text_beside_buttons(ImFont* font, ImU32 color, std::string_view text);
 /// Lines broken at spaces to fit `width`.
 void text_block(ImFont* font, ImU32 color, std::string_view text, float width);
-/// The same for the width that is left.
+/// How high these lines are together.
+float text_block_height(ImFont* font, std::string_view text, float width);
+/// The same as text_block() for the width that is left.
 void text_wrapped_in(ImFont* font, ImU32 color, std::string_view text);
 
 /// A tooltip on the last item: a first line in bold, then an explanation, wrapped.
 void tooltip(const Ui& ui, std::string_view title, std::string_view text);
+/// The same, and while the item is pressed or the mouse has rested on it for a second, `in_full` below: all digits, on
+/// demand. Until then a line says how to ask for them.
+void tooltip_in_full(const Ui& ui, std::string_view title, std::string_view text, std::string_view in_full);
 /// The same when the mouse is over a rectangle that is no item.
 void tooltip_over(const Ui& ui, ImVec2 min, ImVec2 max, std::string_view title, std::string_view text);
 
@@ -89,20 +98,22 @@ public:
 /// Begins the menu of the item before, as ImGui::BeginPopupContextItem() does, which opens by the right button or by
 /// those keys.
 bool begin_item_menu();
+/// Opens a menu under the button before where `open`. True while the menu is open, like ImGui::BeginPopup(). Where
+/// there is no room below, it stands above the button, or ends where the button ends.
+bool begin_menu_below(const char* id, bool open);
 ImVec2 text_size(ImFont* font, std::string_view text);
 
 /// Buttons side by side of which one is chosen; returns the new choice or -1. Words of the glossary say what they mean.
 int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen);
+
+/// A check box with a frame, so that one without a tick reads as a box.
+bool check_box(const Ui& ui, const char* label, bool* checked);
 
 /// A button with an icon and a word (or an icon alone with a tooltip).
 bool icon_button(const Ui& ui, const char* icon, const char* label, const char* explanation);
 
 /// An invisible item with a label (for keyboard, tests and screen readers) over a drawn shape; true when clicked.
 bool hit_area(const char* label, ImVec2 min, ImVec2 max);
-
-/// Draws a pattern as little squares, layer by layer, inside `size`; active units filled.
-void draw_pattern(ImDrawList& draw, const Palette& palette, ImVec2 position, ImVec2 size, const Network& network,
-                  PatternBits bits);
 
 /// A picture from `pixels` (row by row): grey when `diverging_scale` is 0, else blue to orange over [-scale, scale].
 struct PictureStyle {
@@ -117,7 +128,10 @@ void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, flo
 /// on the screen: what is not recorded may stand beside them.
 bool shows_controls(const Ui& ui);
 
-/// Flags of a child window that scrolls on the screen; in a picture nobody can, so that no bars are drawn.
+/// Whether somebody sees the view on a screen and can scroll it: in a picture nobody can.
+bool can_scroll(const Ui& ui);
+
+/// Flags of a child window that scrolls on the screen; where nobody can, no bars are drawn.
 ImGuiWindowFlags scrolling(const Ui& ui, ImGuiWindowFlags flags = 0);
 
 /// A panel: a rounded area with padding and its own scrolling. Always pair with end_panel().

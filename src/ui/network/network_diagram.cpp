@@ -1,6 +1,7 @@
 #include "ui/network/network_diagram.h"
 
 #include "base/text/number_format.h"
+#include "base/texts/views/network_texts.h"
 #include "scene/drawings/network_columns.h"
 #include "ui/network/weight_popup.h"
 
@@ -12,7 +13,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kMostDots = 12;
+constexpr std::size_t kMaxDots = 12;
 constexpr float kRadius = 5;
 constexpr float kReach = 5;  // how near the pointer takes a line
 
@@ -24,7 +25,7 @@ public:
     const Network& network() const { return *parts_.network; }
     const std::vector<NetworkColumn>& columns() const { return columns_; }
     double largest(std::size_t node) const { return parts_.largest[node]; }
-    std::size_t shown(std::size_t column) const { return std::min(kMostDots, columns_[column].width); }
+    std::size_t shown(std::size_t column) const { return std::min(kMaxDots, columns_[column].width); }
     ImVec2 dot(std::size_t column, std::size_t i) const {
         const auto count = static_cast<float>(shown(column));
         const float step = std::min(size_.y / count, 20.0F);
@@ -137,19 +138,14 @@ void network_diagram(const Ui& ui, const Document& document, const Selection& se
     draw_dots(ui, draw, diagram, bits);
     if (pointed) {
         const double value = *weight_at(network, *pointed);
-        tooltip(ui, place_name(document, *pointed) + ": " + display_number(value, 4), "Click to change it.");
+        tooltip(ui, place_name(document, *pointed) + ": " + display_number(value, 4), network_texts::kWeightHint);
         if (clicked) open_weight_popup(*pointed, value);
     } else {
         const auto& layers = network.hidden_layers();
         const bool cut =
-            std::any_of(layers.begin(), layers.end(), [](const HiddenLayer& l) { return l.width > kMostDots; });
-        tooltip(
-            ui, "Network " + network.architecture(),
-            std::string(
-                "Inputs on the left, the outputs on the right; orange weights are positive, blue ones negative, wide "
-                "ones large. A filled "
-                "unit is active (z > 0) in the chosen cluster. Click a line or a unit to change its weight or bias.") +
-                (cut ? " Only the first units of wide layers are drawn." : ""));
+            std::any_of(layers.begin(), layers.end(), [](const HiddenLayer& l) { return l.width > kMaxDots; });
+        tooltip(ui, network_texts::diagram_title(network.architecture()),
+                std::string(network_texts::kDiagram) + (cut ? network_texts::kDiagramCut : ""));
     }
     weight_popup(ui, document);
     ImGui::PopID();

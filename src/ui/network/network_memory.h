@@ -30,6 +30,7 @@ struct NetworkMemory {
         std::optional<FeatureId> selected_feature, hovered_feature;
         float width = 0, height = 0;
         bool dark = false;
+        bool picture = false;
 
         bool operator==(const Key&) const = default;
     };

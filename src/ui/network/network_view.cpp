@@ -2,6 +2,7 @@
 
 #include "app/document/views.h"
 #include "base/text/number_format.h"
+#include "base/texts/views/network_texts.h"
 #include "ui/kit/drawing_view.h"
 #include "ui/network/weight_popup.h"
 
@@ -25,12 +26,12 @@ std::optional<WeightPlace> bias_of(const Network& network, UnitId unit) {
 
 std::string unit_title(const Network& network, UnitId unit) {
     const UnitPlace place = place_of(network, unit);
-    return "Unit " + std::to_string(place.unit) + " of layer " + std::to_string(place.layer + 1);
+    return network_texts::unit_title(place.layer, place.unit);
 }
 
 void subject_choice(const Ui& ui, const AppState& state, NetworkSettings& settings) {
-    std::vector<const char*> labels{"Row", "Cluster mean"};
-    if (state.plane.pinned_at) labels.push_back("Pinned point");
+    std::vector<const char*> labels{network_texts::kRow, network_texts::kClusterMean};
+    if (state.plane.pinned_at) labels.push_back(network_texts::kPinnedPoint);
     const UnitSubject shown = state.network.values ? state.network.values->subject : settings.subject;
     const int chosen = segmented(ui, "subject", labels, static_cast<int>(shown));
     if (chosen >= 0) settings.subject = static_cast<UnitSubject>(chosen);
@@ -39,20 +40,17 @@ void subject_choice(const Ui& ui, const AppState& state, NetworkSettings& settin
 void units_choice(const Ui& ui, const Network& network, NetworkSettings& settings) {
     std::size_t widest = static_cast<std::size_t>(network.num_inputs());
     for (const HiddenLayer& layer : network.hidden_layers()) widest = std::max(widest, layer.width);
-    if (widest <= kFewestUnits) return;
+    if (widest <= kMinUnits) return;
     same_line_if(130);
     ImGui::AlignTextToFramePadding();
-    text_in(ui.fonts.small, ui.palette.muted, "units");
+    text_in(ui.fonts.small, ui.palette.muted, network_texts::kUnits);
     ImGui::SameLine(0, 4);
     ImGui::SetNextItemWidth(76);
     int most = static_cast<int>(std::min(settings.most_units, widest));
-    if (ImGui::SliderInt("##units", &most, static_cast<int>(kFewestUnits),
-                         static_cast<int>(std::min(kMostUnits, widest)), "%d"))
+    if (ImGui::SliderInt("##units", &most, static_cast<int>(kMinUnits), static_cast<int>(std::min(kMaxUnits, widest)),
+                         "%d"))
         settings.most_units = static_cast<std::size_t>(most);
-    tooltip(ui, "Units of a layer that are drawn",
-            "Of wider layers those with the largest weights behind them, and the selected one. What comes from the "
-            "others is drawn in "
-            "grey: the wider, the more of the weight.");
+    tooltip(ui, network_texts::kUnitsTitle, network_texts::kUnitsHint);
 }
 
 void controls(const Ui& ui, const AppState& state) {
@@ -62,26 +60,24 @@ void controls(const Ui& ui, const AppState& state) {
     units_choice(ui, network, settings);
     same_line_if(200);
     ImGui::AlignTextToFramePadding();
-    text_in(ui.fonts.small, ui.palette.muted, "weights above");
+    text_in(ui.fonts.small, ui.palette.muted, network_texts::kWeightsAbove);
     ImGui::SameLine(0, 4);
     ImGui::SetNextItemWidth(86);
     auto threshold = static_cast<float>(100 * settings.threshold);
     if (ImGui::SliderFloat("##threshold", &threshold, 0, 100, "%.0f %%", ImGuiSliderFlags_Logarithmic))
         settings.threshold = static_cast<double>(threshold) / 100;
-    tooltip(ui, "Weights that are drawn", "Those above this share of the largest weight of their layer.");
+    tooltip(ui, network_texts::kThresholdTitle, network_texts::kThresholdHint);
     same_line_if(80);
-    ImGui::Checkbox("Maps", &settings.maps);
-    tooltip(ui, "Maps",
-            "In every unit its pre-activation z over the part of the plane that the plane view shows: orange where the "
-            "unit is "
-            "active (z > 0), blue where not, and the line z = 0 between.");
+    check_box(ui, network_texts::kMaps, &settings.maps);
+    tooltip(ui, network_texts::kMaps, network_texts::kMapsHint);
     if (!(settings == state.network.settings))
         ui.send(SetNetworkView{settings.subject, settings.threshold, settings.most_units, settings.maps});
 }
 
-NetworkDrawingOptions drawing_options(const AppState& state, ImVec2 size) {
+NetworkDrawingOptions drawing_options(const Ui& ui, const AppState& state, ImVec2 size) {
     NetworkDrawingOptions options;
     options.size = {size.x, size.y};
+    options.all_values = ui.picture && !ui.presented;
     options.threshold = state.network.settings.threshold;
     options.most_units = state.network.settings.most_units;
     options.selected_unit = state.selection.unit;
@@ -104,7 +100,8 @@ NetworkMemory::Key key_of(const Ui& ui, const AppState& state, ImVec2 size) {
             state.hovered.feature,
             size.x,
             size.y,
-            ui.palette.dark};
+            ui.palette.dark,
+            ui.picture && !ui.presented};
 }
 
 /// The drawing, made again only when something it shows has changed.
@@ -113,85 +110,100 @@ std::shared_ptr<const NetworkDrawing> drawing_of(const Ui& ui, const AppState& s
     NetworkMemory::Key key = key_of(ui, state, size);
     if (memory.drawing && memory.key == key) return memory.drawing;
     memory.drawing = std::make_shared<const NetworkDrawing>(
-        draw_network(network_picture(state, state.document->study.input->rows->deviation), drawing_options(state, size),
-                     ui.palette));
+        draw_network(network_picture(state, state.document->study.input->rows->deviation),
+                     drawing_options(ui, state, size), ui.palette));
     memory.key = std::move(key);
     return memory.drawing;
 }
 
 std::string duplicate_sentence(const Network& network, const UnitFacts& facts) {
     std::string text;
-    if (facts.same_rows)
-        text += "Active for exactly the same rows as unit " + std::to_string(place_of(network, *facts.same_rows).unit) +
-                " of this layer.\n";
-    if (facts.proportional) {
-        text += "Weights and bias are " + display_number(facts.factor, 4) + " times those of unit " +
-                std::to_string(place_of(network, *facts.proportional).unit) + ": both have the same wall";
-        text += facts.factor < 0 ? ", and each is active where the other is not.\n" : ".\n";
-    }
+    if (facts.same_rows) text += network_texts::same_rows(place_of(network, *facts.same_rows).unit);
+    if (facts.proportional)
+        text += network_texts::proportional(place_of(network, *facts.proportional).unit,
+                                            display_number(facts.factor, 4), facts.factor < 0);
     return text;
 }
 
-std::string unit_text(const AppState& state, UnitId unit) {
+std::string unit_facts_text(const AppState& state, UnitId unit) {
     const Network& network = state.document->study.network();
     std::string text;
     if (state.network.values) {
         const SubjectValues& subject = *state.network.values;
         const auto row = static_cast<Eigen::Index>(unit.index);
         const double z = subject.values.z(row, 0);
-        text += "For " + subject.name + ": pre-activation z = " + full_number(z) + ", so it is " +
-                (z > 0 ? "active (z > 0)" : "inactive") + " and passes on " +
-                full_number(subject.values.activation(row, 0)) + ".\n";
+        text += network_texts::unit_values(subject.name, full_number(z), z > 0,
+                                           full_number(subject.values.activation(row, 0)));
     }
     if (state.network.facts) {
         const UnitFacts& facts = (*state.network.facts)[unit.index];
-        text += "Active for " + display_count(facts.active_rows) + " of " +
-                counted(state.document->study.clustering->num_rows(), "row", "rows") + " (" +
-                display_share(facts.share) + " of them; the bar below the square).\n";
-        if (facts.dead) text += "Dead: active for no row, so that no row's prediction depends on it.\n";
-        if (facts.always_active)
-            text += "Always on: active for every row, so that it is only an affine map for them.\n";
+        text +=
+            network_texts::active_rows(facts.active_rows, state.document->study.clustering->num_rows(), facts.share);
+        if (facts.dead) text += network_texts::kDeadText;
+        if (facts.always_active) text += network_texts::kAlwaysText;
         text += duplicate_sentence(network, facts);
     }
-    return text + "Click selects it: its wall z = 0 is drawn strongly on the plane. Double click changes its bias.";
+    return text + network_texts::kUnitHint;
 }
 
 std::string feature_text(const AppState& state, FeatureId feature) {
-    if (!state.network.values) return "Click selects this input in all views.";
-    return "Input of the network for " + state.network.values->name + ": " +
-           full_number(state.network.values->input(feature.index)) + ".\nClick selects this input in all views.";
+    std::string text;
+    if (state.network.values)
+        text = network_texts::input_value(state.network.values->name,
+                                          full_number(state.network.values->input(feature.index)));
+    return text + network_texts::kInputHint;
 }
 
 void mark_tooltip(const Ui& ui, const AppState& state, const NetworkDrawing& drawing, Mark mark) {
     const Document& document = *state.document;
     if (mark.kind == MarkKind::kUnit)
         return tooltip(ui, unit_title(document.study.network(), UnitId(mark.index)),
-                       unit_text(state, UnitId(mark.index)));
+                       unit_facts_text(state, UnitId(mark.index)));
     if (mark.kind == MarkKind::kFeature && mark.index < document.study.input->origins.size())
         return tooltip(ui, document.study.input->origins[mark.index].label, feature_text(state, FeatureId(mark.index)));
     if (mark.kind != MarkKind::kPart || mark.index >= drawing.places.size()) return;
     const WeightPlace& place = drawing.places[mark.index];
     if (const auto value = weight_at(document.study.network(), place))
-        tooltip(ui, place_name(document, place) + ": " + full_number(*value), "Click to change it.");
+        tooltip(ui, place_name(document, place) + ": " + full_number(*value), network_texts::kWeightHint);
 }
 
-void legend(const Ui& ui, const AppState& state, const NetworkDrawing& drawing) {
-    std::string text = state.network.values ? "Values for " + state.network.values->name + ". " : std::string();
-    text += std::string("Orange raises, blue") + (drawing.num_lines <= kMostDashedLines ? " and dashed" : "") +
-            " lowers; a full dot is an active unit.";
-    if (drawing.num_left_out > 0)
-        text += " " + counted(drawing.num_left_out, "weak weight is", "weak weights are") + " not drawn.";
-    text_in(ui.fonts.small, ui.palette.muted, text);
+std::string legend_text(const Ui& ui, const AppState& state, const NetworkDrawing& drawing) {
+    std::string text = state.network.values ? network_texts::values_for(state.network.values->name) : std::string();
+    text += network_texts::signs(drawing.num_lines <= kMaxDashedLines);
+    if (shows_controls(ui) && state.network.values) text += network_texts::kPointHint;
+    return drawing.num_left_out > 0 ? text + network_texts::left_out(drawing.num_left_out) : text;
+}
+
+/// The height of a legend as long as any, in its lines.
+float legend_height(const Ui& ui, const AppState& state, float width) {
+    const std::string text = (state.network.values ? network_texts::values_for(state.network.values->name) : "") +
+                             network_texts::signs(true) + network_texts::kPointHint + network_texts::left_out(999999);
+    return ui.fonts.small
+               ->CalcTextSizeA(ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale, FLT_MAX, width, text.c_str())
+               .y +
+           6;
+}
+
+/// How many inputs, units, outputs and weights there are.
+std::string architecture_text(const Network& network) {
+    std::vector<std::size_t> layers;
+    for (const HiddenLayer& layer : network.hidden_layers()) layers.push_back(layer.width);
+    std::size_t parameters = 0;
+    for (const Node& node : network.nodes()) {
+        const auto* affine = std::get_if<AffineOperation>(&node.operation);
+        if (affine != nullptr) parameters += static_cast<std::size_t>(affine->W.size() + affine->b.size());
+    }
+    return network_texts::architecture(static_cast<std::size_t>(network.num_inputs()), layers,
+                                       static_cast<std::size_t>(network.num_outputs()), parameters);
 }
 
 void bias_button(const Ui& ui, const AppState& state, std::optional<WeightPlace>& edit) {
     if (!state.selection.unit) return;
     ImGui::SameLine();
     const auto place = bias_of(state.document->study.network(), *state.selection.unit);
-    if (place && ImGui::Button("Bias...###edit bias")) edit = place;
+    if (place && ImGui::Button((std::string(network_texts::kBias) + "###edit bias").c_str())) edit = place;
     if (place)
-        tooltip(ui, unit_title(state.document->study.network(), *state.selection.unit),
-                "Changes the bias of this unit.");
+        tooltip(ui, unit_title(state.document->study.network(), *state.selection.unit), network_texts::kBiasHint);
 }
 
 }  // namespace
@@ -225,16 +237,17 @@ NetworkPicture network_picture(const AppState& state, const Eigen::VectorXd& spr
 
 void network_view(const Ui& ui, const AppState& state, NetworkMemory& memory) {
     std::optional<WeightPlace> edit;
+    text_wrapped_in(ui.fonts.text, ui.palette.text, architecture_text(state.document->study.network()));
     if (shows_controls(ui)) {
         controls(ui, state);
         bias_button(ui, state, edit);
     }
-    const float line = text_size(ui.fonts.small, "x").y + 6;
     const ImVec2 room = ImGui::GetContentRegionAvail();
+    const float line = legend_height(ui, state, room.x) + ImGui::GetStyle().ItemSpacing.y;
     const ImVec2 inner(std::max(room.x, 120.0F), std::max(room.y - line, 80.0F));
     ImGui::BeginChild("network drawing", inner, ImGuiChildFlags_None,
                       scrolling(ui, ImGuiWindowFlags_HorizontalScrollbar));
-    const float bar = shows_controls(ui) ? ImGui::GetStyle().ScrollbarSize : 0;
+    const float bar = can_scroll(ui) ? ImGui::GetStyle().ScrollbarSize : 0;
     std::shared_ptr<const NetworkDrawing> shown =
         drawing_of(ui, state, ImVec2(inner.x - bar, inner.y - bar - 2), memory);
     const DrawingHit hit = show_drawing(ui, shown->drawing, "network of units");
@@ -248,7 +261,7 @@ void network_view(const Ui& ui, const AppState& state, NetworkMemory& memory) {
     }
     weight_popup(ui, *state.document);
     ImGui::EndChild();
-    legend(ui, state, *shown);
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, legend_text(ui, state, *shown));
 }
 
 }  // namespace reluscope

@@ -1,6 +1,7 @@
 #include "ui/network/weight_popup.h"
 
 #include "app/document/views.h"
+#include "base/texts/views/network_texts.h"
 #include "scene/drawings/network_columns.h"
 
 #include <algorithm>
@@ -14,11 +15,10 @@ std::string value_name(const Document& document, const NetworkColumn& column, st
     switch (column.kind) {
         case NetworkColumn::Kind::kInputs: {
             const auto& origins = document.study.input->origins;
-            return i < origins.size() ? origins[i].label : "input " + std::to_string(i);
+            return i < origins.size() ? origins[i].label : network_texts::input_name(i);
         }
-        case NetworkColumn::Kind::kHidden:
-            return "unit " + std::to_string(i) + " of layer " + std::to_string(column.layer + 1);
-        case NetworkColumn::Kind::kLinear: return "sum " + std::to_string(i);
+        case NetworkColumn::Kind::kHidden: return network_texts::unit_name(column.layer, i);
+        case NetworkColumn::Kind::kLinear: return network_texts::sum_name(i);
         case NetworkColumn::Kind::kOutputs:
             return output_words(*document.model, document.study, static_cast<Eigen::Index>(i)).label();
     }
@@ -54,10 +54,11 @@ std::string place_name(const Document& document, const WeightPlace& place) {
         for (const ColumnLink& link : column.links) {
             if (link.node != place.node) continue;
             const std::string to = value_name(document, column, static_cast<std::size_t>(place.row));
-            if (!place.column) return "Bias of " + to;
+            if (!place.column) return network_texts::bias_of(to);
             const auto from = static_cast<std::size_t>(*place.column);
             if (from < link.first_weight || from >= link.first_weight + link.count) continue;
-            return "Weight from " + value_name(document, columns[link.from], from - link.first_weight) + " to " + to;
+            return network_texts::weight_between(value_name(document, columns[link.from], from - link.first_weight),
+                                                 to);
         }
     }
     return "";
@@ -86,10 +87,10 @@ void weight_popup(const Ui& ui, const Document& document) {
     ImGui::SetNextItemWidth(230);
     if (ImGui::SliderScalar("##weight", ImGuiDataType_Double, &changed, &low, &high, "%.4f"))
         ui.send(SetWeight{place, changed});
-    tooltip(ui, "", "Drag: regions, clusters and explanations follow. Ctrl+click to type a number.");
-    if (ImGui::Button("0##zero")) ui.send(SetWeight{place, 0});
+    tooltip(ui, "", network_texts::kDragHint);
+    if (ImGui::Button((std::string(network_texts::kSetToZero) + "##zero").c_str())) ui.send(SetWeight{place, 0});
     ImGui::SameLine();
-    if (ImGui::Button("Other sign")) ui.send(SetWeight{place, -*value});
+    if (ImGui::Button(network_texts::kFlipSign)) ui.send(SetWeight{place, -*value});
     ImGui::EndPopup();
 }
 

@@ -2,7 +2,9 @@
 #include "app/document/views.h"
 #include "app/path/path_facts.h"
 #include "base/text/number_format.h"
+#include "base/texts/views/path_texts.h"
 #include "ui/kit/drawing_view.h"
+#include "ui/kit/pattern_view.h"
 #include "ui/path/path_panel.h"
 
 #include <algorithm>
@@ -35,28 +37,22 @@ void explain_marks(const Ui& ui, const Chart& chart, const AppState& state) {
         const double end = i + 1 < bands.size() ? bands[i + 1].t : chart.plot.end;
         tooltip_over(ui, chart.at(rect.min), chart.at(rect.max),
                      class_name(*state.document->model, state.document->study, bands[i].predicted),
-                     "The network predicts this class from t = " + display_number(bands[i].t) + " to " +
-                         display_number(end) + ".");
+                     path_texts::band_text(bands[i].t, end));
     }
     if (chart.plot.lanes == 0) return;
     const DrawRect& area = chart.plot.area;
     const float top = chart.plot.lanes_top;
-    tooltip_over(ui, chart.at({area.min.x, top}), chart.at({area.max.x, top + chart.plot.lanes_height}), "Breakpoints",
-                 chart.plot.lanes > 1
-                     ? "Where a hidden unit changes its sign: one lane per layer, the first layer on top."
-                     : "Where a hidden unit changes its sign; stronger colour for later layers.");
+    tooltip_over(ui, chart.at({area.min.x, top}), chart.at({area.max.x, top + chart.plot.lanes_height}),
+                 path_texts::kBreakpoints, chart.plot.lanes > 1 ? path_texts::kLanes : path_texts::kOneLane);
 }
 
 std::string flips_text(const Network& network, const PathFacts& facts) {
     if (facts.flips.empty()) return "";
     constexpr std::size_t kShown = 4;
-    std::string text =
-        facts.flips.size() == 1 ? "The piece begins where one unit flips: " : "The piece begins where units flip: ";
-    for (std::size_t i = 0; i < std::min(kShown, facts.flips.size()); ++i) {
-        text += (i > 0 ? "; " : "") + unit_phrase(network, facts.flips[i]);
-    }
-    if (facts.flips.size() > kShown) text += " and " + std::to_string(facts.flips.size() - kShown) + " more";
-    return text + ".";
+    const std::size_t shown = std::min(kShown, facts.flips.size());
+    std::string units;
+    for (std::size_t i = 0; i < shown; ++i) units += (i > 0 ? ", " : "") + unit_phrase(network, facts.flips[i]);
+    return path_texts::switches(units, facts.flips.size(), facts.flips.size() - shown);
 }
 
 void hover_tooltip(const Ui& ui, const AppState& state, const PathFacts& facts) {
@@ -66,17 +62,18 @@ void hover_tooltip(const Ui& ui, const AppState& state, const PathFacts& facts) 
     ImGui::BeginTooltip();
     const ImVec2 at = ImGui::GetCursorScreenPos();
     constexpr float kHeight = 16;
-    draw_pattern(*ImGui::GetWindowDrawList(), ui.palette, at, ImVec2(kWidth, kHeight), network,
-                 state.path.path->patterns.row(facts.piece));
+    draw_pattern(ui, at, ImVec2(kWidth, kHeight), network, state.path.path->patterns.row(facts.piece));
     ImGui::Dummy(ImVec2(kWidth, kHeight));
     const OutputWords words = output_words(*state.document->model, state.document->study, state.path.output);
-    std::string value = words.noun + " " + words.with_unit(display_number(facts.value, 4));
-    if (network.link() != Link::kIdentity) value += ", probability " + display_number(facts.probability, 3);
-    text_block(ui.fonts.bold, ui.palette.text, value, kWidth);
-    text_block(ui.fonts.small, ui.palette.muted,
-               "t = " + display_number(facts.t, 4) + ", slope " + display_signed(facts.slope) + ", piece " +
-                   display_count(facts.piece + 1) + " of " + display_count(state.path.path->num_pieces()),
+    const bool link = network.link() != Link::kIdentity;
+    text_block(ui.fonts.bold, ui.palette.text,
+               path_texts::place_value(words.noun, words.with_unit(display_number(facts.value, 4)),
+                                       link ? display_share(facts.probability) : ""),
                kWidth);
+    text_block(
+        ui.fonts.small, ui.palette.muted,
+        path_texts::place_text(facts.t, display_signed(facts.slope), facts.piece + 1, state.path.path->num_pieces()),
+        kWidth);
     const std::string flips = flips_text(network, facts);
     if (!flips.empty()) text_block(ui.fonts.small, ui.palette.muted, flips, kWidth);
     ImGui::EndTooltip();
@@ -134,7 +131,9 @@ PathProfile path_profile(const AppState& state) {
         return probability ? path_probability(network, *profile_path, output, t)
                            : path_logits(*profile_path, t)(output);
     };
-    for (const PathDecision& decision : path.decisions) profile.bands.push_back({decision.t, decision.predicted});
+    for (const PathDecision& decision : path.decisions)
+        profile.bands.push_back({decision.t, decision.predicted,
+                                 class_name(*state.document->model, state.document->study, decision.predicted)});
     return profile;
 }
 

@@ -61,6 +61,7 @@ bool PlaneBuild::step(Next& next) {
         request.output = source.output;
         request.dark = source.dark;
         if (source.clusters) request.cluster_of_region = *source.clusters;
+        if (source.families) request.family_of_region = *source.families;
         request.lit_cluster = source.lit;
         next.colouring = std::make_unique<ColouringJob>(next.mesh, request);
     }

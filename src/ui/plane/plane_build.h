@@ -19,7 +19,8 @@ struct PlaneSource {
     std::shared_ptr<const RegionPartition> partition;
     std::shared_ptr<const LevelSet> boundary;                    ///< of the partition
     std::shared_ptr<const std::vector<std::uint32_t>> clusters;  ///< of its regions
-    RegionColouring by = RegionColouring::kPattern;
+    std::shared_ptr<const std::vector<std::uint32_t>> families;  ///< of its regions, where they are coloured by it
+    PlaneColour by = PlaneColour::kPattern;
     std::size_t output = 0;
     bool dark = false;
     std::optional<std::uint32_t> lit;

@@ -1,4 +1,6 @@
 #include "app/document/views.h"
+#include "base/texts/views/plane_texts.h"
+#include "ui/kit/view_bar.h"
 #include "ui/plane/plane_panel.h"
 
 #include <algorithm>
@@ -11,23 +13,22 @@ namespace {
 
 const char* kind_name(PlaneKind kind) {
     switch (kind) {
-        case PlaneKind::kInputs: return "Both inputs";
-        case PlaneKind::kFeatures: return "Two features";
-        case PlaneKind::kRows: return "Three rows";
-        case PlaneKind::kPrincipal: return "Principal axes";
-        case PlaneKind::kCentroids: return "Class centroids";
+        case PlaneKind::kInputs: return plane_texts::kBothInputs;
+        case PlaneKind::kFeatures: return plane_texts::kTwoFeatures;
+        case PlaneKind::kRows: return plane_texts::kThreeRows;
+        case PlaneKind::kPrincipal: return plane_texts::kPrincipalAxes;
+        case PlaneKind::kCentroids: return plane_texts::kClassCentroids;
     }
     return "";
 }
 
 const char* kind_explanation(PlaneKind kind) {
     switch (kind) {
-        case PlaneKind::kInputs: return "The network's two inputs themselves.";
-        case PlaneKind::kFeatures: return "Two features vary; all others stay at the values of the selected row.";
-        case PlaneKind::kRows: return "The plane through the selected row and two more.";
-        case PlaneKind::kPrincipal:
-            return "Through the mean of the rows, along the two directions in which they vary most.";
-        case PlaneKind::kCentroids: return "Through the centroids of two classes and the selected row.";
+        case PlaneKind::kInputs: return plane_texts::kBothInputsMeaning;
+        case PlaneKind::kFeatures: return plane_texts::kTwoFeaturesMeaning;
+        case PlaneKind::kRows: return plane_texts::kThreeRowsMeaning;
+        case PlaneKind::kPrincipal: return plane_texts::kPrincipalAxesMeaning;
+        case PlaneKind::kCentroids: return plane_texts::kClassCentroidsMeaning;
     }
     return "";
 }
@@ -67,11 +68,19 @@ bool class_combo(const char* label, const std::vector<std::string>& classes, std
     return changed;
 }
 
-bool row_field(const char* label, std::size_t rows, RowId& row) {
-    int number = row.valid() ? static_cast<int>(row.index) : 0;
+/// The number that the table has for a row, counted from 1. A number whose row was left out stands for the next one.
+bool row_field(const char* label, const std::vector<std::uint32_t>& table_rows, RowId& row) {
+    const bool known = row.valid() && row.index < table_rows.size();
+    const int before = known ? static_cast<int>(table_rows[row.index]) + 1 : 1;
+    int number = before;
     ImGui::SetNextItemWidth(210);
-    if (!ImGui::InputInt(label, &number, 1, 10, ImGuiInputTextFlags_EnterReturnsTrue)) return false;
-    row = RowId(std::clamp(number, 0, static_cast<int>(rows) - 1));
+    if (!ImGui::InputInt(label, &number, 1, 10, ImGuiInputTextFlags_EnterReturnsTrue) || table_rows.empty())
+        return false;
+    const auto wanted = static_cast<std::uint32_t>(std::max(number, 1) - 1);
+    auto found = std::lower_bound(table_rows.begin(), table_rows.end(), wanted);
+    const bool back = number < before && found != table_rows.begin();
+    if (found == table_rows.end() || (back && *found != wanted)) --found;
+    row = RowId(static_cast<std::size_t>(found - table_rows.begin()));
     return true;
 }
 
@@ -103,34 +112,35 @@ void kind_choices(const Ui& ui, const AppState& state) {
 
 void kind_fields(const Ui& ui, const AppState& state) {
     const Document& document = *state.document;
-    const std::size_t rows = document.study.clustering->num_rows();
+    const std::vector<std::uint32_t>& rows = document.study.input->rows->row;
     PlaneSpec spec = state.plane.view.spec;
     bool changed = false;
     if (spec.kind == PlaneKind::kFeatures) {
-        changed |= feature_combo("across", document, spec.feature_x);
-        changed |= feature_combo("up", document, spec.feature_y);
+        changed |= feature_combo(plane_texts::kAcross, document, spec.feature_x);
+        changed |= feature_combo(plane_texts::kUp, document, spec.feature_y);
     } else if (spec.kind == PlaneKind::kCentroids) {
         const std::vector<std::string>& classes = document.study.input->target->classes;
-        changed |= class_combo("first class", classes, spec.classes[0]);
-        changed |= class_combo("second class", classes, spec.classes[1]);
+        changed |= class_combo(plane_texts::kFirstClass, classes, spec.classes[0]);
+        changed |= class_combo(plane_texts::kSecondClass, classes, spec.classes[1]);
     } else if (spec.kind == PlaneKind::kRows) {
-        changed |= row_field("second row", rows, spec.rows[1]);
-        changed |= row_field("third row", rows, spec.rows[2]);
+        changed |= row_field(plane_texts::kSecondRow, rows, spec.rows[1]);
+        changed |= row_field(plane_texts::kThirdRow, rows, spec.rows[2]);
     }
-    if (spec.kind != PlaneKind::kPrincipal)
-        text_in(ui.fonts.small, ui.palette.muted, "The plane goes through the selected row and follows it.");
+    if (spec.kind != PlaneKind::kPrincipal) text_in(ui.fonts.small, ui.palette.muted, plane_texts::kFollowsRow);
     if (changed) ui.send(SetPlane{spec});
 }
 
 }  // namespace
 
-void plane_chooser(const Ui& ui, const AppState& state) {
-    const std::string label = std::string(kind_name(state.plane.view.spec.kind)) + "  \uf0d7###choose plane";
-    if (ImGui::Button(label.c_str())) ImGui::OpenPopup("plane chooser");
-    tooltip(ui, "Plane", std::string(kind_explanation(state.plane.view.spec.kind)) + " Click to choose another.");
+void plane_chooser(const Ui& ui, const AppState& state, ViewBar& bar) {
+    const PlaneKind kind = state.plane.view.spec.kind;
+    const std::string label = std::string(kind_name(kind)) + " \uf0d7###choose plane";
+    bar.place(text_size(ui.fonts.text, label.substr(0, label.find("##"))).x + 2 * ImGui::GetStyle().FramePadding.x);
+    const bool clicked = ImGui::Button(label.c_str());
+    tooltip(ui, plane_texts::kSlice, std::string(kind_explanation(kind)) + " " + plane_texts::kChooseSlice);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(14, 12));
-    if (ImGui::BeginPopup("plane chooser")) {
-        heading(ui, "PLANE");
+    if (begin_menu_below("plane chooser", clicked)) {
+        heading(ui, plane_texts::kSliceHeading);
         kind_choices(ui, state);
         ImGui::Dummy(ImVec2(0, 4));
         kind_fields(ui, state);

@@ -4,6 +4,7 @@
 #include "geometry/plane_frame.h"
 #include "scene/plane/plane_canvas.h"
 #include "scene/plane/plane_scene.h"
+#include "ui/kit/viewport.h"
 #include "ui/plane/plane_build.h"
 #include "ui/plane/plane_points.h"
 
@@ -15,6 +16,28 @@
 #include <vector>
 
 namespace reluscope {
+
+/// The line that says what a region is, at the top of the first cards: until some of them were looked at, or one was
+/// closed.
+class RegionLesson {
+public:
+    bool is_over() const { return read_ >= kReads; }
+    /// A card of this region is shown now, at Dear ImGui's time `now`.
+    void note(RegionId region, double now) {
+        if (region_ == region) return;
+        if (region_.valid() && now - since_ > kReadSeconds) ++read_;
+        region_ = region;
+        since_ = now;
+    }
+    void end() { read_ = kReads; }
+
+private:
+    static constexpr int kReads = 4;
+    static constexpr double kReadSeconds = 1.5;  // a card that was there for less was not read
+    RegionId region_;
+    double since_ = 0;
+    int read_ = 0;
+};
 
 /// What the plane view keeps from frame to frame: arrays made from the state, each with what it was made from, and
 /// gestures under way. Nothing in here decides what the program knows; it can be thrown away at any time between two
@@ -29,19 +52,20 @@ struct PlaneMemory {
     PlaneBuild build;      ///< of the picture's mesh and colours
     std::optional<UnitId> unit;
     std::shared_ptr<const LevelSet> boundary;
+    std::shared_ptr<const std::vector<std::uint32_t>> families;  ///< whose borders are drawn
     PlanePoints points;
 
     // --- gestures
-    double moved_at = -1;             ///< ImGui's time when a gesture changed the window last
-    std::optional<ImVec2> box_start;  ///< corner of the zoom box, on the screen
+    double told_shape = 0;  ///< of the picture, as the program was told
+    int drawn_frame = -2;   ///< Dear ImGui's number of the frame in which it was drawn last
+    double moved_at = -1;   ///< ImGui's time when a gesture changed the window last
+    ViewportGestures gestures;
     /// Where a path that is being drawn begins: a row near the pointer, else the point of the plane.
     struct PathStart {
         PathPoint point;
         Point2 at;
     };
     std::optional<PathStart> path_start;
-    bool dragged = false;              ///< since the button went down; then it is no click
-    bool pinched = false;              ///< likewise
     std::optional<ImVec2> told_mouse;  ///< where the pointer was when the hover was last told
     PlaneWindow told_window;           ///< and the window
     const void* told_partition = nullptr;
@@ -50,6 +74,7 @@ struct PlaneMemory {
     std::optional<UnitId> menu_wall;  ///< the unit whose wall is there
     float card_height = 96;           ///< of the pinned region's card in the last frame
     bool hovered = false;             ///< the pointer is over the picture
+    RegionLesson lesson;
 };
 
 }  // namespace reluscope

@@ -2,6 +2,7 @@
 
 #include "app/network/unit_view.h"
 #include "base/text/number_format.h"
+#include "base/texts/views/plane_texts.h"
 #include "ui/clusters/cluster_menus.h"
 
 #include <string>
@@ -14,42 +15,42 @@ void toggle(const Ui& ui, const char* label, PlaneThing thing, bool shown) {
     if (ImGui::MenuItem(label, nullptr, shown)) ui.send(ShowOnPlane{thing, !shown});
 }
 
-void plane_items(const Ui& ui, const AppState& state, const PlaneView2D& view, const PlaneMemory& memory) {
+void plane_items(const Ui& ui, const AppState& state, const Viewport2D& view, const PlaneMemory& memory) {
     const MenuLines lines(ui);
     const Point2 at = memory.menu_at;
     if (memory.menu_row && memory.menu_row->index < state.document->study.clustering->num_rows()) {
-        row_items(ui, *state.document, state.selection, *memory.menu_row);
+        row_items(ui, state, *memory.menu_row);
         ImGui::Separator();
     }
     const Network& network = state.document->study.network();
     if (memory.menu_wall && memory.menu_wall->index < network.num_hidden_units()) {
         const std::string name = unit_text(network, *memory.menu_wall);
-        if (ImGui::MenuItem(("Follow this wall: " + name).c_str())) ui.send(SelectUnit{*memory.menu_wall});
+        if (ImGui::MenuItem((plane_texts::kFollowWall + name).c_str())) ui.send(SelectUnit{*memory.menu_wall});
     }
-    if (ImGui::MenuItem("Explain the region here", "click")) ui.send(PinPlane{at});
-    if (state.plane.pinned && ImGui::MenuItem("Path from the pinned place to here"))
+    if (ImGui::MenuItem(plane_texts::kExplainHere, "click")) ui.send(PinPlane{at});
+    if (state.plane.pinned && ImGui::MenuItem(plane_texts::kPathFromPinned))
         ui.send(SetPath{state.plane.pinned->at, at});
-    if (state.selection.row && !memory.menu_row && ImGui::MenuItem("Path from the chosen row to here"))
+    if (state.selection.row && !memory.menu_row && ImGui::MenuItem(plane_texts::kPathFromRow))
         ui.send(SetPath{*state.selection.row, at});
-    if (ImGui::MenuItem("Centre the picture here")) {
+    if (ImGui::MenuItem(plane_texts::kCentreHere)) {
         const PlaneWindow& w = view.window;
         const double half_width = w.width() / 2;
         const double half_height = w.height() / 2;
         ui.send(SetPlaneWindow{{at.x - half_width, at.x + half_width, at.y - half_height, at.y + half_height}});
     }
-    if (ImGui::MenuItem("Show all", "0")) ui.send(FitPlane{});
+    if (ImGui::MenuItem(plane_texts::kShowAll, "0")) ui.send(FitPlane{});
     ImGui::Separator();
-    toggle(ui, "Walls", PlaneThing::kWalls, state.plane.view.walls);
-    toggle(ui, "Rows of the table", PlaneThing::kPoints, state.plane.view.points);
-    toggle(ui, "Decision boundary", PlaneThing::kBoundary, state.plane.view.boundary);
+    toggle(ui, plane_texts::kWalls, PlaneThing::kWalls, state.plane.view.walls);
+    toggle(ui, plane_texts::kRowsOfTable, PlaneThing::kPoints, state.plane.view.points);
+    toggle(ui, plane_texts::kBoundary, PlaneThing::kBoundary, state.plane.view.boundary);
     ImGui::Separator();
-    if (ImGui::MenuItem("Copy the coordinates"))
+    if (ImGui::MenuItem(plane_texts::kCopyCoordinates))
         ImGui::SetClipboardText((full_number(at.x) + ", " + full_number(at.y)).c_str());
 }
 
 }  // namespace
 
-void plane_menu(const Ui& ui, const AppState& state, const PlaneView2D& view, PlaneMemory& memory) {
+void plane_menu(const Ui& ui, const AppState& state, const Viewport2D& view, PlaneMemory& memory) {
     constexpr const char* kMenu = "plane menu";
     constexpr float kMenuReach = 10;
     if (ImGui::IsItemHovered() && ImGui::IsMouseReleased(ImGuiMouseButton_Right)) {

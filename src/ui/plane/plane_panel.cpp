@@ -1,5 +1,7 @@
 #include "ui/plane/plane_panel.h"
 
+#include "base/texts/gallery_texts.h"
+
 #include <algorithm>
 
 namespace reluscope {
@@ -10,18 +12,22 @@ bool plane_has_classes(const Document& document) {
     return study.network().link() != Link::kIdentity || (study.input->target && study.input->target->is_class());
 }
 
+bool says_no_plane(const Ui& ui, const AppState& state) {
+    if (state.plane.problem.empty()) return false;
+    const bool one_input = state.document && state.document->study.network().num_inputs() == 1;
+    text_wrapped_in(ui.fonts.text, ui.palette.muted,
+                    one_input ? gallery_texts::kOneInput : std::string_view(state.plane.problem));
+    if (one_input && !ui.picture && ImGui::Button(gallery_texts::kShowProfile)) ui.send(ShowView{View::kProfile});
+    return true;
+}
+
 void plane_panel(const Ui& ui, const AppState& state, PlaneMemory& memory) {
-    if (!state.plane.problem.empty()) {
-        text_wrapped_in(ui.fonts.text, ui.palette.muted, state.plane.problem);
-        return;
-    }
-    if (!ui.picture) {
-        plane_controls(ui, state);
-        plane_toggles(ui, state);
-    }
+    if (says_no_plane(ui, state)) return;
+    // Beside the welcome the picture is all that one needs.
+    if (!ui.picture && !state.welcome.shown) plane_controls(ui, state);
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    constexpr float kLeast = 200;
-    plane_picture(ui, state, ImVec2(room.x, std::max(kLeast, room.y - plane_legend_height(ui, room.x))), memory);
+    constexpr float kMin = 200;
+    plane_picture(ui, state, ImVec2(room.x, std::max(kMin, room.y - plane_legend_height(room.x))), memory);
     plane_legend(ui, state, memory);
 }
 

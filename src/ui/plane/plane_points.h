@@ -22,6 +22,8 @@ struct PointLook {
     float shape = 0;    ///< number of a PointShape
 };
 PointLook look_of(const PlanePoint& point, std::size_t num_classes, bool dark);
+/// Where the edited row lies on the plane: one point, or none.
+std::vector<PlanePoint> edited_points(const AppState& state);
 /// Of the table's target; 0 without classes.
 std::size_t num_target_classes(const AppState& state);
 
@@ -42,6 +44,7 @@ private:
         std::shared_ptr<const std::vector<PlanePoint>> points;
         std::shared_ptr<const RegionPartition> partition;
         bool dark = false;
+        bool far_rows = true;
         bool operator==(const Key&) const = default;
         bool same_place(const Key& other) const { return partition == other.partition; }
     };
@@ -51,6 +54,7 @@ private:
     struct LitKey {
         std::optional<Key> points;
         std::optional<std::uint32_t> cluster, row, hovered_row;
+        std::shared_ptr<const WhatIf> what_if = {};
         bool operator==(const LitKey&) const = default;
     };
 

@@ -1,4 +1,5 @@
 #include "app/document/views.h"
+#include "app/plane/plane_aspect.h"
 #include "app/scatter/scatter_facts.h"
 #include "ui/kit/click_hint.h"
 #include "ui/kit/frame_work.h"
@@ -20,45 +21,27 @@ namespace {
 constexpr float kReliefPointReach = 7;
 constexpr double kDegreesPerUnit = 0.4;  // of dragging
 
-void change(const Ui& ui, std::function<void(ReliefSettings&)> what) { ui.send(SetRelief{{}, std::move(what)}); }
-
-void turn(const Ui& ui, ImVec2 by) {
-    change(ui, [by](ReliefSettings& settings) {
-        settings.azimuth -= kDegreesPerUnit * static_cast<double>(by.x);
-        settings.elevation += kDegreesPerUnit * static_cast<double>(by.y);
-    });
+void turn(ReliefSettings& settings, ImVec2 by) {
+    settings.azimuth -= kDegreesPerUnit * static_cast<double>(by.x);
+    settings.elevation += kDegreesPerUnit * static_cast<double>(by.y);
 }
 
-void pan(const Ui& ui, ImVec2 by, ImVec2 size) {
-    change(ui, [by, size](ReliefSettings& settings) {
-        settings.pan_x += static_cast<double>(by.x / size.y);
-        settings.pan_y -= static_cast<double>(by.y / size.y);
-    });
+void pan(ReliefSettings& settings, ImVec2 by, ImVec2 size) {
+    settings.pan_x += static_cast<double>(by.x / size.y);
+    settings.pan_y -= static_cast<double>(by.y / size.y);
 }
 
 /// What is seen under `at` (from the middle of the picture, in its heights) stays there.
-void zoom(const Ui& ui, double factor, Point2 at) {
-    change(ui, [factor, at](ReliefSettings& settings) {
-        const ReliefSettings before = settings;
-        settings.zoom *= factor;
-        settings = clamped(settings);
-        const double done = settings.zoom / before.zoom;
-        settings.pan_x = at.x + (before.pan_x - at.x) * done;
-        settings.pan_y = at.y + (before.pan_y - at.y) * done;
-    });
+void zoom(ReliefSettings& settings, double factor, Point2 at) {
+    const ReliefSettings before = settings;
+    settings.zoom *= factor;
+    settings = clamped(settings);
+    const double done = settings.zoom / before.zoom;
+    settings.pan_x = at.x + (before.pan_x - at.x) * done;
+    settings.pan_y = at.y + (before.pan_y - at.y) * done;
 }
 
-void reset(const Ui& ui) {
-    change(ui, [](ReliefSettings& settings) {
-        const ReliefSettings usual;
-        settings.azimuth = usual.azimuth;
-        settings.elevation = usual.elevation;
-        settings.zoom = usual.zoom;
-        settings.pan_x = settings.pan_y = 0;
-    });
-}
-
-void keys(const Ui& ui) {
+void keys(ReliefSettings& settings) {
     const ImGuiIO& io = ImGui::GetIO();
     if (io.WantTextInput || io.KeyCtrl || io.KeySuper) return;
     constexpr float kReliefGesturesStep = 12;
@@ -69,12 +52,12 @@ void keys(const Ui& ui) {
     if (pressed(ImGuiKey_DownArrow)) by.y += kReliefGesturesStep;
     if (by.x != 0 || by.y != 0) {
         ImGui::NavMoveRequestCancel();  // the focus stays here
-        turn(ui, by);
+        turn(settings, by);
     }
     constexpr double kZoom = 1.2;
-    if (pressed(ImGuiKey_Equal)) zoom(ui, kZoom, {0, 0});
-    if (pressed(ImGuiKey_Minus)) zoom(ui, 1 / kZoom, {0, 0});
-    if (pressed(ImGuiKey_0)) reset(ui);
+    if (pressed(ImGuiKey_Equal)) zoom(settings, kZoom, {0, 0});
+    if (pressed(ImGuiKey_Minus)) zoom(settings, 1 / kZoom, {0, 0});
+    if (pressed(ImGuiKey_0)) reset_camera(settings);
 }
 
 std::optional<ReliefHit> facet_at(const ReliefMemory& memory, const ReliefCamera& camera, Point2 at) {
@@ -97,6 +80,7 @@ std::optional<RowId> row_at(const AppState& state, const ReliefMemory& memory, c
     double depth = 0;
     for (const PlanePoint& point : *state.plane.points) {
         if (static_cast<Eigen::Index>(point.row.index) >= logits.cols()) continue;
+        if (!is_shown(state.plane.view, point)) continue;
         const Eigen::Vector3d world =
             memory.space.world(partition.from_plane(point.at), logits(output, point.row.index));
         if (world.cwiseAbs().maxCoeff() > 1 || std::abs(world.z()) > kReliefTop) continue;
@@ -117,11 +101,11 @@ std::optional<RowId> row_at(const AppState& state, const ReliefMemory& memory, c
     return hit && hit->along < depth - kThick ? std::nullopt : best;
 }
 
-void drag(const Ui& ui, ImVec2 size, ReliefMemory& memory) {
+void drag(const Ui& ui, ImVec2 size, ReliefMemory& memory, ReliefSettings& settings) {
     const ImGuiIO& io = ImGui::GetIO();
     if (ImGui::IsItemActivated()) memory.dragged = false;
     const bool right = ImGui::IsItemHovered() && ImGui::IsMouseDragging(ImGuiMouseButton_Right);
-    if (right && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0)) pan(ui, io.MouseDelta, size);
+    if (right && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0)) pan(settings, io.MouseDelta, size);
     if (!ImGui::IsItemActive() || !ImGui::IsMouseDragging(ImGuiMouseButton_Left)) return;
     if (fingers_of(ui)) return;
     // What was moved before it counted as a drag is made up for.
@@ -130,18 +114,19 @@ void drag(const Ui& ui, ImVec2 size, ReliefMemory& memory) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
     if (by.x == 0 && by.y == 0) return;
     if (io.KeyShift) {
-        pan(ui, by, size);
+        pan(settings, by, size);
     } else {
-        turn(ui, by);
+        turn(settings, by);
     }
 }
 
-void facet_tooltip(const Ui& ui, const AppState& state) {
+void facet_tooltip(const Ui& ui, const AppState& state, RegionLesson& lesson) {
     if (!state.plane.hovered) return;
+    lesson.note(state.plane.hovered->region, ImGui::GetTime());
     constexpr float kWidth = 340;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 10));
     ImGui::BeginTooltip();
-    region_card(ui, state, *state.plane.hovered, kWidth);
+    region_card(ui, state, *state.plane.hovered, kWidth, !lesson.is_over());
     ImGui::EndTooltip();
     ImGui::PopStyleVar();
 }
@@ -178,7 +163,7 @@ void hover(const Ui& ui, const AppState& state, ImVec2 min, ImVec2 size, ReliefM
         return tooltip(ui, row_title(*input.table, input.rows->row[row->index]),
                        row_prediction(*state.document, *row) + ". " + click_on_row(state));
     }
-    facet_tooltip(ui, state);
+    facet_tooltip(ui, state, memory.lesson);
 }
 
 void release(const Ui& ui, const AppState& state, ImVec2 min, ImVec2 size, const ReliefMemory& memory) {
@@ -202,22 +187,24 @@ void relief_gestures(const Ui& ui, const AppState& state, ImVec2 min, ImVec2 siz
                       static_cast<double>((min.y + size.y / 2 - at.y) / size.y)};
     };
     ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY);  // it scrolls nothing below
+    ReliefSettings settings = state.relief;        // as all gestures of this frame leave them
     if (const Pinch* pinch = fingers_of(ui); pinch && hovered) {
-        pan(ui, pinch->pan, size);
-        zoom(ui, static_cast<double>(pinch->zoom), from_middle(pinch->centre));
+        pan(settings, pinch->pan, size);
+        zoom(settings, static_cast<double>(pinch->zoom), from_middle(pinch->centre));
         memory.dragged = true;
     } else if (const double factor = zoom_asked(ui); hovered && factor != 1) {
-        zoom(ui, factor, from_middle(io.MousePos));
+        zoom(settings, factor, from_middle(io.MousePos));
     }
-    drag(ui, size, memory);
+    drag(ui, size, memory, settings);
     if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
-        reset(ui);
+        reset_camera(settings);
         memory.dragged = true;  // the release is no click
     } else if (ImGui::IsItemDeactivated()) {
         release(ui, state, min, size, memory);
         memory.dragged = false;
     }
-    if (ImGui::IsItemFocused()) keys(ui);
+    if (ImGui::IsItemFocused()) keys(settings);
+    if (!(settings == state.relief)) ui.send(SetRelief{settings});
     hover(ui, state, min, size, memory);
 }
 

@@ -2,6 +2,7 @@
 
 #include "scene/relief/relief_canvas.h"
 #include "ui/plane/plane_build.h"
+#include "ui/plane/plane_memory.h"
 #include "ui/relief/relief_points.h"
 
 #include <imgui.h>
@@ -39,6 +40,7 @@ struct ReliefMemory {
 
     bool dragged = false;  ///< since the button went down; then it is no click
     bool hovered = false;  ///< the pointer is over the picture
+    RegionLesson lesson;
     std::optional<ImVec2> told_mouse;
     std::array<double, 5> told_view{};
     const void* told_surface = nullptr;

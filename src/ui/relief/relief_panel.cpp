@@ -2,75 +2,64 @@
 
 #include "app/document/narrative.h"
 #include "app/document/views.h"
+#include "app/plane/plane_facts.h"
 #include "base/text/number_format.h"
+#include "base/texts/views/relief_texts.h"
 #include "scene/kit/ticks.h"
+#include "ui/kit/view_bar.h"
 #include "ui/kit/widgets.h"
 #include "ui/plane/plane_panel.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string>
+#include <vector>
 
 namespace reluscope {
 
 namespace {
 
 constexpr float kLegend = 26;
-constexpr float kLeastHeight = 160;
+constexpr float kMinHeight = 160;
 
-using Switch = bool ReliefSettings::*;
+void send(const Ui& ui, const ReliefSettings& settings) { ui.send(SetRelief{settings}); }
 
-void toggle(const Ui& ui, const char* label, Switch member, const ReliefSettings& settings, const char* explanation) {
-    // A box of the height of a text line, but for fingers.
-    const ImGuiStyle& style = ImGui::GetStyle();
-    const float small = ui.touch ? style.FramePadding.y : 3.0F;
-    const float lower = style.FramePadding.y - small;
-    same_line_if(text_size(ui.fonts.text, label).x + 2 * small + 30);
-    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + lower);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(small, small));
-    bool shown = settings.*member;
-    if (ImGui::Checkbox(label, &shown))
-        ui.send(SetRelief{{}, [member, shown](ReliefSettings& changed) { changed.*member = shown; }});
-    ImGui::PopStyleVar();
-    tooltip(ui, "", explanation);
-    ImGui::SameLine();
-    ImGui::SetCursorPosY(ImGui::GetCursorPosY() - lower);
-    ImGui::Dummy(ImVec2(0, 0));
-}
-
-void output_combo(const Ui& ui, const AppState& state) {
+void output_combo(const Ui& ui, const AppState& state, ViewBar& bar) {
+    constexpr float kWidth = 150;
     const Document& document = *state.document;
     const Eigen::Index outputs = document.study.network().num_outputs();
-    const auto name = [&](Eigen::Index o) { return "Logit of " + output_name(*document.model, document.study, o); };
+    const auto name = [&](Eigen::Index o) {
+        return relief_texts::logit_of(output_name(*document.model, document.study, o));
+    };
     if (outputs < 2) return;
-    ImGui::SetNextItemWidth(150);
-    if (begin_combo("##relief output", name(state.selection.output).c_str())) {
-        for (Eigen::Index o = 0; o < outputs; ++o) {
-            if (ImGui::Selectable(item_label(name(o), static_cast<std::size_t>(o)).c_str(),
-                                  o == state.selection.output))
-                ui.send(SelectOutput{o});
-        }
-        ImGui::EndCombo();
-    } else {
-        tooltip(ui, "Height", "The output that is the surface's height; it is the one that all views explain.");
+    bar.place(kWidth);
+    ImGui::SetNextItemWidth(kWidth);
+    if (!begin_combo("##relief output", name(state.selection.output).c_str()))
+        return tooltip(ui, relief_texts::kHeight, relief_texts::kOutputMeaning);
+    for (Eigen::Index o = 0; o < outputs; ++o) {
+        if (ImGui::Selectable(item_label(name(o), static_cast<std::size_t>(o)).c_str(), o == state.selection.output))
+            ui.send(SelectOutput{o});
     }
-    ImGui::SameLine();
+    ImGui::EndCombo();
 }
 
-void height_combo(const Ui& ui, const AppState& state) {
+void height_combo(const Ui& ui, const AppState& state, ViewBar& bar) {
     constexpr std::array<double, 5> kHeights = {1, 2, 5, 10, 20};
+    constexpr float kWidth = 112;
     const auto& height = state.relief.height;
     const auto name = [](double h) { return "\u00b1" + display_number(h); };
-    const std::string preview = height ? "Height: " + name(*height) : "Height: all";
-    ImGui::SetNextItemWidth(112);
-    if (!begin_combo("##relief height", preview.c_str())) {
-        return tooltip(ui, "Height",
-                       "Values of the output that fit into the box. Facets that leave it are cut off there.");
-    }
-    const auto choose = [&ui](std::optional<double> h) {
-        ui.send(SetRelief{{}, [h](ReliefSettings& changed) { changed.height = h; }});
+    const std::string preview = relief_texts::height(height ? name(*height) : "all");
+    bar.place(kWidth);
+    ImGui::SetNextItemWidth(kWidth);
+    if (!begin_combo("##relief height", preview.c_str()))
+        return tooltip(ui, relief_texts::kHeight, relief_texts::kHeightMeaning);
+    const auto choose = [&](std::optional<double> h) {
+        ReliefSettings settings = state.relief;
+        settings.height = h;
+        send(ui, settings);
     };
-    if (ImGui::Selectable("All", !height)) choose(std::nullopt);
+    if (ImGui::Selectable(relief_texts::kAllHeights, !height)) choose(std::nullopt);
     const std::string plural = output_words(*state.document, state.selection.output).plural();
     for (const double h : kHeights) {
         if (ImGui::Selectable(item_label(name(h) + " " + plural, static_cast<std::size_t>(h)).c_str(), height == h))
@@ -79,57 +68,129 @@ void height_combo(const Ui& ui, const AppState& state) {
     ImGui::EndCombo();
 }
 
-void relief_controls(const Ui& ui, const AppState& state) {
-    const ReliefSettings& settings = state.relief;
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(5, 6));
-    output_combo(ui, state);
-    plane_colour_combo(ui, state);
-    same_line_if(112);
-    height_combo(ui, state);
-    if (relief_has_level(*state.document))
-        toggle(ui, "Level", &ReliefSettings::level, settings,
-               "The plane at logit 0 (probability 0.5): the surface is above it where the network predicts the second "
-               "class.");
-    if (plane_has_classes(*state.document))
-        toggle(ui, "Boundary", &ReliefSettings::boundary, settings,
-               "Where the predicted class changes, exact on every facet.");
-    toggle(ui, "Edges", &ReliefSettings::walls, settings,
-           "Edges between facets, where the sign of a hidden unit changes.");
-    toggle(ui, "Rows", &ReliefSettings::points, settings,
-           "The rows of the table at their own values; on a slice they fade with their distance from the plane.");
-    same_line_if(40);
-    if (ImGui::Button("\uf0b2###fit relief"))
-        ui.send(SetRelief{{}, [](ReliefSettings& changed) {
-                              const ReliefSettings usual;
-                              changed.azimuth = usual.azimuth;
-                              changed.elevation = usual.elevation;
-                              changed.zoom = usual.zoom;
-                              changed.pan_x = changed.pan_y = 0;
-                          }});
-    tooltip(ui, "Fit", "The first view again, as a double click on the picture does.");
-    ImGui::PopStyleVar();
-    ImGui::Dummy(ImVec2(0, 0));
+/// Views that one asks for by name.
+void camera_menu(const Ui& ui, const AppState& state, ViewBar& bar) {
+    if (!bar.begin_menu({"\uf030", relief_texts::kCamera, "camera"}, relief_texts::kCameraMeaning)) return;
+    {
+        const MenuLines lines(ui);
+        ReliefSettings settings = state.relief;
+        reset_camera(settings);
+        if (ImGui::MenuItem(relief_texts::kAsAtFirst)) send(ui, settings);
+        struct From {
+            const char* words;
+            double azimuth, elevation;
+        };
+        static constexpr From kPlaces[] = {
+            {relief_texts::kFromFront, 0, 12}, {relief_texts::kFromSide, -90, 12}, {relief_texts::kFromAbove, 0, 90}};
+        for (const From& from : kPlaces) {
+            if (!ImGui::MenuItem(from.words)) continue;
+            settings.azimuth = from.azimuth;
+            settings.elevation = from.elevation;
+            send(ui, settings);
+        }
+    }
+    ViewBar::end_menu();
 }
 
+using Switch = bool ReliefSettings::*;
+
+void switch_item(const Ui& ui, const char* words, Switch member, const AppState& state, const char* explanation) {
+    ReliefSettings settings = state.relief;
+    if (ImGui::MenuItem(words, nullptr, settings.*member)) {
+        settings.*member = !(settings.*member);
+        send(ui, settings);
+    }
+    tooltip(ui, "", explanation);
+}
+
+void more_menu(const Ui& ui, const AppState& state, ViewBar& bar) {
+    if (!bar.begin_menu({"\uf0c9", relief_texts::kMore, "more"}, relief_texts::kMoreMeaning)) return;
+    {
+        const MenuLines lines(ui);
+        if (relief_has_level(*state.document))
+            switch_item(ui, relief_texts::kLevel, &ReliefSettings::level, state, relief_texts::kLevelMeaning);
+        if (plane_has_classes(*state.document))
+            switch_item(ui, relief_texts::kBoundary, &ReliefSettings::boundary, state, relief_texts::kBoundaryMeaning);
+        switch_item(ui, relief_texts::kEdges, &ReliefSettings::walls, state, relief_texts::kEdgesMeaning);
+    }
+    ViewBar::end_menu();
+}
+
+void relief_controls(const Ui& ui, const AppState& state) {
+    constexpr float kWordsFrom = 610;
+    constexpr float kOutput = 156;  // the box of several outputs
+    const bool outputs = state.document->study.network().num_outputs() > 1;
+    ViewBar bar(ui, kWordsFrom + (outputs ? kOutput : 0));
+    plane_colour_combo(ui, state, bar);
+    if (bar.toggle({"\uf111", relief_texts::kRows, "Points"}, state.relief.points, relief_texts::kRowsMeaning)) {
+        ReliefSettings settings = state.relief;
+        settings.points = !settings.points;
+        send(ui, settings);
+    }
+    output_combo(ui, state, bar);
+    height_combo(ui, state, bar);
+    if (bar.button({"\uf0b2", relief_texts::kFit, "fit relief"}, relief_texts::kFitMeaning)) {
+        ReliefSettings settings = state.relief;
+        reset_camera(settings);
+        send(ui, settings);
+    }
+    camera_menu(ui, state, bar);
+    more_menu(ui, state, bar);
+}
+
+/// How the picture is moved, or in a document what its colours mean; at the end of the line how many facets there are.
 void status(const Ui& ui, const AppState& state, ImVec2 origin, float room) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
-    constexpr const char* kHint = "Drag turns, wheel zooms, Shift drag pans, double click resets";
     const auto& partition = state.plane.partition;
     std::string text;
     const RegionsInView* seen = state.plane.seen();
     if (seen != nullptr && partition->has_maps())
-        text = counted(seen->regions.size(), "facet", "facets") + " in view" + (state.plane.stale ? ", computing" : "");
+        text = relief_texts::facets_in_window(seen->regions.size(), state.stages[StageId::kPlane].stale);
     const float width = text_size(ui.fonts.small, text).x;
     draw_text_right(draw, ui.fonts.small, origin.x + room, origin.y, ui.palette.text, text);
-    draw_text_cut(draw, ui.fonts.small, origin, std::max(20.0F, room - width - 16), ui.palette.muted, kHint);
+    // Nobody can drag a document.
+    const std::string words = ui.picture ? plane_colour_meaning(state) : relief_texts::kHint;
+    draw_text_cut(draw, ui.fonts.small, origin, std::max(20.0F, room - width - 16), ui.palette.muted, words);
 }
 
 const char* missing(const PlaneState& plane) {
-    if (!plane.partition) return "The surface is being computed.";
-    if (plane.view.depth) return "The surface needs the walls of all layers: set the plane's layer depth to all.";
-    if (!plane.partition->complete() && plane.partition->flaw().empty())
-        return "There are more regions than the plane computes at once. Zoom into the plane to see its surface.";
-    return "The surface is being computed.";
+    if (!plane.partition) return relief_texts::kComputing;
+    if (plane.view.depth) return relief_texts::kNeedsAllLayers;
+    if (!plane.partition->complete() && plane.partition->flaw().empty()) return relief_texts::kTooMany;
+    return relief_texts::kComputing;
+}
+
+/// What stands at the floor's axes, and in the upper right corner.
+struct AxisNames {
+    std::string x, y;
+    std::vector<std::string> notes;
+};
+
+/// Titles that are long for a picture of this width stand in the corner, and their axes have the names that formulas
+/// use.
+AxisNames axis_names(const Ui& ui, const AppState& state, float width) {
+    constexpr float kLong = 0.4F;
+    const PlaneState& plane = state.plane;
+    AxisNames names;
+    names.notes = slice_notes(plane, *state.document);
+    const auto name = [&](const std::string& title, const std::string& formula_name) {
+        if (text_size(ui.fonts.small, title).x <= kLong * width) return title;
+        names.notes.push_back(title);
+        return formula_name;
+    };
+    names.x = name(plane.axis_x, plane.name_x);
+    names.y = name(plane.axis_y, plane.name_y);
+    return names;
+}
+
+/// Lines of text that end in the upper right corner.
+void corner_notes(const Ui& ui, ImDrawList& draw, ImVec2 corner, float room, const std::vector<std::string>& notes) {
+    for (const std::string& note : notes) {
+        const ImVec2 box = text_size(ui.fonts.small, note);
+        draw_text_cut(draw, ui.fonts.small, ImVec2(corner.x - std::min(box.x, room), corner.y), room + 1,
+                      ui.palette.muted, note);
+        corner.y += box.y + 2;
+    }
 }
 
 }  // namespace
@@ -142,29 +203,42 @@ void draw_relief_axes(const Ui& ui, ImDrawList& draw, const AppState& state, ImV
         return ImVec2(min.x + static_cast<float>(p.x()) * size.x, min.y + static_cast<float>(p.y()) * size.y);
     };
     const float text = ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale;
-    // A label stands outside of the box, away from the middle of the picture.
+    // A label stands outside of the box, away from the middle of the picture, and whole inside of the panel.
     const auto label = [&](ImVec2 at, ImVec2 away, float distance, ImU32 colour, const std::string& words) {
+        static constexpr float kEdge = 4;
+        constexpr float kBeyond = 40;  // a place so far outside is of a box that was zoomed into
+        if (at.x < min.x - kBeyond || at.x > min.x + size.x + kBeyond || at.y < min.y - kBeyond ||
+            at.y > min.y + size.y + kBeyond)
+            return;
         const float length = std::max(1.0F, std::sqrt(away.x * away.x + away.y * away.y));
         const ImVec2 box = text_size(ui.fonts.small, words);
         const ImVec2 unit(away.x / length, away.y / length);
         const ImVec2 centre(at.x + unit.x * (distance + box.x / 2 * std::abs(unit.x)),
                             at.y + unit.y * (distance + box.y / 2 * std::abs(unit.y)));
-        draw.AddText(ui.fonts.small, text, ImVec2(centre.x - box.x / 2, centre.y - box.y / 2), colour, words.c_str());
+        const auto inside = [](float start, float wide, float from, float room) {
+            return std::clamp(start, from + kEdge, from + std::max(kEdge, room - wide - kEdge));
+        };
+        draw.AddText(ui.fonts.small, text,
+                     ImVec2(inside(centre.x - box.x / 2, box.x, min.x, size.x),
+                            inside(centre.y - box.y / 2, box.y, min.y, size.y)),
+                     colour, words.c_str());
     };
     const Eigen::Vector3d eye = camera.eye();
     const double near_x = eye.x() >= 0 ? 1 : -1;  // the sides of the floor that are nearer to the viewer
     const double near_y = eye.y() >= 0 ? 1 : -1;
     const double floor = eye.z() >= 0 ? -kReliefTop : kReliefTop;
     const PlaneWindow& w = state.plane.view.window;
-    constexpr int kMost = 5;
+    constexpr int kMax = 5;
     const auto axis = [&](double low, double high, auto place, ImVec2 away, const std::string& name) {
-        const int digits = tick_digits(low, high, kMost);
-        for (const double tick : nice_ticks(low, high, kMost)) {
+        const int digits = tick_digits(low, high, kMax);
+        for (const double tick : nice_ticks(low, high, kMax)) {
             const double at = 2 * (tick - low) / (high - low) - 1;
             label(screen(place(at)), away, 5, ui.palette.muted, display_number(tick, digits));
         }
         label(screen(place(0)), away, 28, ui.palette.text, name);
     };
+    const AxisNames names = axis_names(ui, state, size.x);
+    corner_notes(ui, draw, ImVec2(min.x + size.x - 8, min.y + 6), size.x - 16, names.notes);
     const auto outward = [&](const Eigen::Vector3d& from, const Eigen::Vector3d& to) {
         const ImVec2 a = screen(from);
         const ImVec2 b = screen(to);
@@ -172,10 +246,10 @@ void draw_relief_axes(const Ui& ui, ImDrawList& draw, const AppState& state, ImV
     };
     axis(
         w.s0, w.s1, [&](double at) { return Eigen::Vector3d(at, near_y, floor); },
-        outward({0, 0, floor}, {0, near_y, floor}), state.plane.axis_x);
+        outward({0, 0, floor}, {0, near_y, floor}), names.x);
     axis(
         w.t0, w.t1, [&](double at) { return Eigen::Vector3d(near_x, at, floor); },
-        outward({0, 0, floor}, {near_x, 0, floor}), state.plane.axis_y);
+        outward({0, 0, floor}, {near_x, 0, floor}), names.y);
     // The upright edge that stands furthest to the left.
     Eigen::Vector3d edge(-1, -1, 0);
     for (const double x : {-1.0, 1.0}) {
@@ -185,8 +259,8 @@ void draw_relief_axes(const Ui& ui, ImDrawList& draw, const AppState& state, ImV
     }
     const double least = memory.space.logit(-kReliefTop);
     const double most = memory.space.logit(kReliefTop);
-    const int digits = tick_digits(least, most, kMost);
-    for (const double tick : nice_ticks(least, most, kMost)) {
+    const int digits = tick_digits(least, most, kMax);
+    for (const double tick : nice_ticks(least, most, kMax)) {
         const double z = (tick - memory.space.middle) * memory.space.per_logit;
         label(screen({edge.x(), edge.y(), z}), ImVec2(-1, 0), 6, ui.palette.muted, display_number(tick, digits));
     }
@@ -195,20 +269,18 @@ void draw_relief_axes(const Ui& ui, ImDrawList& draw, const AppState& state, ImV
     const ImVec2 top = screen({edge.x(), edge.y(), kReliefTop});
     const float width = text_size(ui.fonts.small, name).x;
     const float left = std::clamp(top.x - width / 2, min.x + 6, min.x + std::max(6.0F, size.x - width - 6));
-    draw.AddText(ui.fonts.small, text, ImVec2(left, std::max(min.y + 4, top.y - 24)), ui.palette.text, name.c_str());
+    const float below = min.y + 6 + static_cast<float>(names.notes.size()) * (ui.fonts.small->FontSize + 2);
+    draw.AddText(ui.fonts.small, text, ImVec2(left, std::max(below, top.y - 24)), ui.palette.text, name.c_str());
 }
 
 void relief_panel(const Ui& ui, const AppState& state, ReliefMemory& memory) {
     if (!state.document || !state.document->study.scores) return;
-    if (!state.plane.problem.empty()) {
-        text_wrapped_in(ui.fonts.text, ui.palette.muted, state.plane.problem);
-        return;
-    }
+    if (says_no_plane(ui, state)) return;
     if (!ui.picture) relief_controls(ui, state);
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const ImVec2 min(std::round(origin.x), std::round(origin.y));
-    const ImVec2 size(std::round(std::max(room.x, 40.0F)), std::round(std::max(kLeastHeight, room.y - kLegend)));
+    const ImVec2 size(std::round(std::max(room.x, 40.0F)), std::round(std::max(kMinHeight, room.y - kLegend)));
     const ImVec2 max(min.x + size.x, min.y + size.y);
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     ImGui::SetCursorScreenPos(min);

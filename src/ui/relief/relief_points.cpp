@@ -1,6 +1,9 @@
 #include "ui/relief/relief_points.h"
 
+#include "app/plane/plane_aspect.h"
 #include "ui/plane/plane_points.h"
+
+#include <utility>
 
 namespace reluscope {
 
@@ -10,12 +13,33 @@ float relief_mark_radius(std::size_t points) { return points > 20000 ? 1.8F : (p
 
 bool relief_shows_points(const AppState& state) { return state.relief.points && state.plane.points; }
 
+/// Where the edited row is: a hollow mark, as on the plane, for it is no row of the table.
+void add_edited_mark(const AppState& state, const Palette& palette, const RegionPartition& partition,
+                     std::size_t output, std::vector<SpaceMark>& marks) {
+    const Eigen::MatrixXd& logits = state.what_if->study.patterns->logits;
+    if (static_cast<Eigen::Index>(output) >= logits.rows()) return;
+    for (const PlanePoint& point : edited_points(state)) {
+        const Point2 cell = partition.from_plane(point.at);
+        SpaceMark mark;
+        mark.x = static_cast<float>(cell.x);
+        mark.y = static_cast<float>(cell.y);
+        mark.z = static_cast<float>(logits(static_cast<Eigen::Index>(output), 0));
+        mark.radius = 9;
+        mark.outline = palette.text;
+        marks.push_back(mark);
+        mark.radius = 7;
+        mark.outline = palette.panel;
+        marks.push_back(mark);
+    }
+}
+
 }  // namespace
 
 ReliefPoints::Key ReliefPoints::key_of(const Ui& ui, const AppState& state,
                                        const std::shared_ptr<const RegionPartition>& partition, std::size_t output,
                                        std::optional<std::uint32_t> lit) {
-    Key key{state.plane.points, state.document->study.patterns, partition, output, std::nullopt, lit, ui.palette.dark};
+    Key key{state.plane.points, state.document->study.patterns, partition, output, std::nullopt, lit,
+            ui.palette.dark,    state.plane.view.far_rows};
     if (state.selection.row) key.row = state.selection.row->index;
     return key;
 }
@@ -28,6 +52,7 @@ std::function<void(std::size_t, std::vector<SpaceMark>&)> ReliefPoints::painter_
             const PlanePoint& point = (*key.points)[i];
             if (point.row.index >= static_cast<std::size_t>(key.patterns->logits.cols())) return;
             const bool chosen = key.row == point.row.index;
+            if (!key.far_rows && is_far(point) && !chosen) return;
             const PointLook look = look_of(point, classes, key.dark);
             float opacity = look.opacity;
             if (key.lit && point.cluster != *key.lit) opacity *= 0.2F;
@@ -63,6 +88,25 @@ void ReliefPoints::update(const Ui& ui, const AppState& state, const std::shared
     const Key key = key_of(ui, state, partition, output, lit);
     const auto& marks = build_.update(ui, key, key.points->size(), painter_of(ui, state, key));
     picture.points = marks ? marks : none_;
+    if (!state.what_if) {
+        edited_key_ = {};
+        with_edited_.reset();
+        return;
+    }
+    const EditedKey wanted{picture.points, state.what_if, key};
+    if (!with_edited_ || wanted != edited_key_) {
+        std::vector<SpaceMark> all = *picture.points;
+        add_edited_mark(state, ui.palette, *partition, output, all);
+        with_edited_ = std::make_shared<const std::vector<SpaceMark>>(std::move(all));
+        edited_key_ = wanted;
+    }
+    picture.points = with_edited_;
+}
+
+void ReliefPoints::clear() {
+    build_.clear();
+    edited_key_ = {};
+    with_edited_.reset();
 }
 
 }  // namespace reluscope

@@ -25,7 +25,7 @@ public:
     void update(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition,
                 std::size_t output, std::optional<std::uint32_t> lit, ReliefPicture& picture);
     /// Lets go of all that it keeps.
-    void clear() { build_.clear(); }
+    void clear();
 
 private:
     struct Key {
@@ -35,8 +35,16 @@ private:
         std::size_t output = 0;
         std::optional<std::uint32_t> row, lit;
         bool dark = false;
+        bool far_rows = true;
         bool operator==(const Key&) const = default;
         bool same_place(const Key& other) const { return partition == other.partition && output == other.output; }
+    };
+    /// What the marks with the edited row's were made from.
+    struct EditedKey {
+        std::shared_ptr<const std::vector<SpaceMark>> marks;
+        std::shared_ptr<const WhatIf> what_if;
+        Key key;
+        bool operator==(const EditedKey&) const = default;
     };
     static Key key_of(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition,
                       std::size_t output, std::optional<std::uint32_t> lit);
@@ -44,6 +52,8 @@ private:
                                                                                 const Key& key);
 
     MarkBuild<SpaceMark, Key> build_;
+    EditedKey edited_key_;
+    std::shared_ptr<const std::vector<SpaceMark>> with_edited_;
     const std::shared_ptr<const std::vector<SpaceMark>> none_ = std::make_shared<const std::vector<SpaceMark>>();
 };
 

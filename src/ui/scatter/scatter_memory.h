@@ -3,6 +3,7 @@
 #include "geometry/point_grid.h"
 #include "scene/plane/plane_canvas.h"
 #include "scene/plane/row_marks.h"
+#include "ui/kit/viewport.h"
 
 #include <imgui.h>
 
@@ -11,6 +12,8 @@
 #include <optional>
 
 namespace reluscope {
+
+struct WhatIf;
 
 /// What the scatter keeps from frame to frame: arrays made from the state, each with what it was made from, and
 /// gestures under way.
@@ -44,15 +47,15 @@ struct ScatterMemory {
     /// What the points on top were made from.
     struct LitKey {
         const void* points = nullptr;
-        std::optional<std::uint32_t> cluster, row, selected;
+        std::optional<std::uint32_t> cluster, row, selected, selected_cluster;
         bool dark = false;
+        std::shared_ptr<const WhatIf> what_if = {};
         bool operator==(const LitKey&) const = default;
     };
     LitKey lit_key;
 
-    std::optional<ImVec2> box_start;  ///< corner of the zoom box, on the screen
-    bool dragged = false;             ///< since the button went down; then it is no click
-    bool hovered = false;             ///< the pointer is over the picture
+    ViewportGestures gestures;
+    bool hovered = false;  ///< the pointer is over the picture
 };
 
 }  // namespace reluscope

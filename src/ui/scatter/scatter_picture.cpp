@@ -1,6 +1,9 @@
 #include "app/document/views.h"
 #include "app/scatter/scatter_facts.h"
-#include "scene/drawings/scatter_drawing.h"
+#include "app/scatter/scatter_topic.h"
+#include "app/simplify/families_facts.h"
+#include "base/text/number_format.h"
+#include "base/texts/views/scatter_texts.h"
 #include "ui/kit/frame_work.h"
 #include "ui/scatter/scatter_panel.h"
 
@@ -35,13 +38,26 @@ PlaneWindow basis_for(const PlaneWindow& window, const PlaneWindow& home, const 
             window.t0 - kAround * window.height(), window.t1 + kAround * window.height()};
 }
 
+/// What rows are coloured by: clusters, or the families that they are joined into.
+std::shared_ptr<const Clustering> coloured_groups(const AppState& state) {
+    auto families = shown_families(state);
+    return families ? families : state.document->study.clustering;
+}
+
+/// The open study with these groups in the place of its clusters.
+Study coloured_study(const AppState& state) {
+    Study study = state.document->study;
+    study.clustering = coloured_groups(state);
+    return study;
+}
+
 ScatterMemory::Source wanted_source(const AppState& state, const Palette& palette, const PlaneWindow& basis) {
     const Study& study = state.document->study;
     ScatterMemory::Source source;
     source.coordinates = state.scatter.coordinates;
     source.by = scatter_colouring(state.scatter.settings.colour);
     // Only what the colours are made from, so that training does not paint anew what stays as it is.
-    if (source.by == RowColouring::kCluster) source.clustering = study.clustering;
+    if (source.by == RowColouring::kCluster) source.clustering = coloured_groups(state);
     if (source.by == RowColouring::kOutput || source.by == RowColouring::kError) source.patterns = study.patterns;
     if (source.by == RowColouring::kOutput) source.output = static_cast<std::size_t>(state.selection.output);
     source.dark = palette.dark;
@@ -61,9 +77,9 @@ void finish(ScatterMemory& memory) {
     memory.job.reset();
 }
 
-void update_points(const Ui& ui, const AppState& state, const ScatterPlace& place, ScatterMemory& memory) {
+void update_points(const Ui& ui, const AppState& state, const Viewport2D& view, ScatterMemory& memory) {
     const auto& coordinates = state.scatter.coordinates;
-    const PlaneWindow basis = basis_for(place.window, coordinates->home, memory.basis);
+    const PlaneWindow basis = basis_for(view.window, coordinates->home, memory.basis);
     ScatterMemory::Source wanted = wanted_source(state, ui.palette, basis);
     const bool of_these_rows = memory.shown.coordinates == coordinates;
     if (memory.picture.points && memory.shown == wanted) {
@@ -82,7 +98,7 @@ void update_points(const Ui& ui, const AppState& state, const ScatterPlace& plac
         request.dark = wanted.dark;
         request.radius = scatter_radius(coordinates->at[0].size());
         request.basis = basis;
-        memory.job = std::make_unique<RowMarksJob>(state.document->study, coordinates, request);
+        memory.job = std::make_unique<RowMarksJob>(coloured_study(state), coordinates, request);
         memory.next = std::move(wanted);
     }
     if (!of_these_rows) memory.picture.points.reset();  // they stand elsewhere
@@ -114,16 +130,61 @@ void add_lit(const ScatterMemory& memory, std::uint32_t row, Rgba outline, float
     lit.push_back(mark);
 }
 
-/// The hovered cluster's points and the chosen row's, on top of the others.
+/// Where the edited row is: a hollow mark, for it is no row of the table.
+void add_edited_place(const Ui& ui, const AppState& state, const PlaneWindow& basis, std::vector<PointMark>& lit) {
+    if (!state.what_if) return;
+    const RowCoordinates& all = *state.scatter.coordinates;
+    RowCoordinatesJob job(state.what_if->study, all.axes, false, all.principal);
+    while (job.step()) {
+    }
+    const RowCoordinates one = job.take();
+    PointMark mark;
+    mark.x = static_cast<float>(2 * (one.at[0][0] - basis.s0) / basis.width() - 1);
+    mark.y = static_cast<float>(2 * (one.at[1][0] - basis.t0) / basis.height() - 1);
+    if (!std::isfinite(mark.x) || !std::isfinite(mark.y)) return;
+    mark.radius = 9;
+    mark.outline = ui.palette.text;
+    lit.push_back(mark);
+    mark.radius = 7;
+    mark.outline = ui.palette.panel;
+    lit.push_back(mark);
+}
+
+/// A point of the selected cluster, which stands out among the others: dark rim, and where clusters have colours but
+/// this one has none, a colour of its own.
+PointMark selected_mark(PointMark mark, std::uint32_t cluster, RowColouring by, const Palette& palette) {
+    mark.outline = palette.text;
+    if (by == RowColouring::kCluster && cluster >= kColouredClusters) mark.fill = palette.accent;
+    return mark;
+}
+
+/// One with a colour of its own and more points than stand out from each other is left as it is.
+void add_selected_cluster(const Ui& ui, const Clustering& clustering, std::uint32_t cluster,
+                          const ScatterMemory& memory, std::vector<PointMark>& lit) {
+    if (cluster >= clustering.num_clusters()) return;
+    const auto rows = clustering.rows_of(ClusterId(cluster));
+    if (cluster < kColouredClusters && rows.size() > kAtOnce) return;
+    lit.reserve(rows.size() + 3);
+    for (const std::uint32_t row : rows) {
+        const std::size_t before = lit.size();
+        add_lit(memory, row, ui.palette.text, 0, lit);
+        if (lit.size() > before) lit.back() = selected_mark(lit.back(), cluster, memory.shown.by, ui.palette);
+    }
+}
+
+/// The hovered cluster's points, those of the selected one and the chosen row's, on top of the others.
 void update_lit(const Ui& ui, const AppState& state, ScatterMemory& memory) {
     const Clustering& clustering = *state.document->study.clustering;
     ScatterMemory::LitKey key;
     key.points = memory.picture.points.get();
     key.dark = ui.palette.dark;
+    key.what_if = state.what_if;
     // While the pointer is over the picture itself, it must stay calm but for the point below it.
     if (state.hovered.cluster && !memory.hovered) key.cluster = state.hovered.cluster->index;
     if (state.hovered.row) key.row = state.hovered.row->index;
     if (state.selection.row) key.selected = state.selection.row->index;
+    if (state.selection.cluster && memory.shown.by == RowColouring::kCluster)
+        key.selected_cluster = state.selection.cluster->index;
     memory.picture.point_opacity = key.cluster ? 0.18F : 1.0F;
     if (memory.picture.lit_points && key == memory.lit_key) return;
     memory.lit_key = key;
@@ -133,6 +194,7 @@ void update_lit(const Ui& ui, const AppState& state, ScatterMemory& memory) {
         lit.reserve(rows.size() + 2);
         for (const std::uint32_t row : rows) add_lit(memory, row, ui.palette.text, 0, lit);
     }
+    if (key.selected_cluster && !key.cluster) add_selected_cluster(ui, clustering, *key.selected_cluster, memory, lit);
     if (key.row && key.row != key.selected) add_lit(memory, *key.row, ui.palette.text, 2, lit);
     if (key.selected) {
         // A halo, so that the chosen row stands out on its own cluster as well.
@@ -140,28 +202,8 @@ void update_lit(const Ui& ui, const AppState& state, ScatterMemory& memory) {
         if (!lit.empty()) lit.back().fill = ui.palette.accent;
         add_lit(memory, *key.selected, ui.palette.panel, 3, lit);
     }
+    add_edited_place(ui, state, memory.basis, lit);
     memory.picture.lit_points = std::make_shared<const std::vector<PointMark>>(std::move(lit));
-}
-
-void place_picture(const ScatterPlace& place, ScatterMemory& memory) {
-    const ImGuiIO& io = ImGui::GetIO();
-    const float ratio = io.DisplayFramebufferScale.x;
-    PlanePicture& picture = memory.picture;
-    picture.pixel_ratio = ratio;
-    picture.framebuffer_width = static_cast<int>(std::lround(io.DisplaySize.x * ratio));
-    picture.framebuffer_height = static_cast<int>(std::lround(io.DisplaySize.y * io.DisplayFramebufferScale.y));
-    const PlaneWindow& basis = memory.basis;
-    const double per_x = static_cast<double>(place.max.x - place.min.x) / place.window.width();
-    const double per_y = static_cast<double>(place.max.y - place.min.y) / place.window.height();
-    const double middle_x = basis.s0 / 2 + basis.s1 / 2;
-    const double middle_y = basis.t0 / 2 + basis.t1 / 2;
-    const auto scale = static_cast<double>(ratio);
-    picture.cells.origin_x =
-        static_cast<float>(scale * (static_cast<double>(place.min.x) + (middle_x - place.window.s0) * per_x));
-    picture.cells.origin_y =
-        static_cast<float>(scale * (static_cast<double>(place.max.y) - (middle_y - place.window.t0) * per_y));
-    picture.cells.scale_x = static_cast<float>(scale * per_x * basis.width() / 2);
-    picture.cells.scale_y = static_cast<float>(-scale * per_y * basis.height() / 2);
 }
 
 }  // namespace
@@ -180,12 +222,58 @@ float scatter_radius(std::size_t rows) {
     return rows > 20000 ? 1.8F : (rows > 3000 ? 2.6F : (rows > 400 ? 3.4F : 4.4F));
 }
 
-std::vector<std::string> scatter_tick_names(const Document& document, RowAxis axis) {
-    if (axis.kind != RowAxisKind::kColumn) return {};
-    return document.study.input->table->columns[axis.index].labels;
+PlotAxis scatter_axis(const AppState& state, std::size_t which) {
+    const Document& document = *state.document;
+    const RowAxis axis = scatter_axes(*document.study.input, state.scatter.settings)[which];
+    PlotAxis shown;
+    if (state.scatter.coordinates) shown.title = row_axis_title(document, *state.scatter.coordinates, which);
+    if (axis.kind == RowAxisKind::kColumn) shown.names = document.study.input->table->columns[axis.index].labels;
+    return shown;
 }
 
-void update_scatter_picture(const Ui& ui, const AppState& state, const ScatterPlace& place, ScatterMemory& memory) {
+ScatterLegend scatter_words(const AppState& state, RowColouring by, const ColourLegend& colours, bool all_coloured,
+                            bool dark) {
+    constexpr std::size_t kMaxNames = 64;
+    const Document& document = *state.document;
+    const Clustering& clustering = *document.study.clustering;
+    ScatterLegend legend{colours};
+    legend.meaning = scatter_colour_meaning(document, state.scatter.settings.colour, state.selection.output);
+    if (by == RowColouring::kCluster && shown_families(state)) legend.meaning = scatter_texts::kFamilySign;
+    legend.status = scatter_texts::rows_in_clusters(clustering.num_rows(), clustering.num_clusters());
+    if (colours.ramp) {
+        if (!all_coloured) legend.note = scatter_texts::kNotKnown;
+        if (colours.open_ended) legend.note = scatter_texts::kBeyond;
+        return legend;
+    }
+    const auto& target = document.study.input->target;
+    const bool classes = by == RowColouring::kClass;
+    const FamilyCut* families = shown_families(state) ? current_families(state) : nullptr;
+    const std::size_t groups = families != nullptr ? families->families : clustering.num_clusters();
+    const std::size_t known = classes ? (target ? target->classes.size() : 0) : groups;
+    for (const std::uint32_t c : colours.classes) {
+        if (c >= known || legend.entries.size() == kMaxNames) break;
+        if (classes) {
+            legend.entries.push_back({target->classes[c], class_colour(c, known, dark), class_shape(c)});
+        } else {
+            const std::string name =
+                families != nullptr ? family_name(state.families, *families, c) : std::to_string(c);
+            legend.entries.push_back({name, cluster_point_colour(c, dark)});
+        }
+    }
+    if (!classes && known > legend.entries.size()) {
+        const auto first = static_cast<std::uint32_t>(legend.entries.size());
+        const std::optional<ClusterId>& selected = state.selection.cluster;
+        const bool apart = families == nullptr && selected && selected->index >= first && selected->index < known;
+        if (known > first + (apart ? 1U : 0U))
+            legend.rest.push_back({families != nullptr ? scatter_texts::other_families(known - first)
+                                                       : scatter_texts::other_clusters(known - first - (apart ? 1 : 0)),
+                                   cluster_point_colour(first, dark)});
+        if (apart) legend.rest.push_back({scatter_texts::selected_cluster(selected->index), make_palette(dark).accent});
+    }
+    return legend;
+}
+
+void update_scatter_picture(const Ui& ui, const AppState& state, const Viewport2D& view, ScatterMemory& memory) {
     const auto& coordinates = state.scatter.coordinates;
     if (!coordinates || coordinates->at[0].size() != state.document->study.clustering->num_rows()) {
         memory.picture.points.reset();
@@ -196,11 +284,11 @@ void update_scatter_picture(const Ui& ui, const AppState& state, const ScatterPl
         memory.grid_job.reset();
         return;
     }
-    update_points(ui, state, place, memory);
+    update_points(ui, state, view, memory);
     update_grid(ui, state, memory);
     if (!memory.picture.points) return;
     update_lit(ui, state, memory);
-    place_picture(place, memory);
+    view.place(memory.basis, memory.picture);
 }
 
 std::optional<Drawing> scatter_page(const AppState& state, const Palette& palette, DrawPoint size) {
@@ -214,32 +302,23 @@ std::optional<Drawing> scatter_page(const AppState& state, const Palette& palett
     request.dark = palette.dark;
     request.radius = scatter_radius(coordinates->at[0].size());
     request.basis = coordinates->home;
-    RowMarksJob job(document.study, coordinates, request);
+    RowMarksJob job(coloured_study(state), coordinates, request);
     while (job.step()) {
     }
-    const RowMarks marks = job.take();
+    RowMarks marks = job.take();
+    const Clustering& clustering = *document.study.clustering;
+    const std::optional<ClusterId>& selected = state.selection.cluster;
+    if (selected && request.by == RowColouring::kCluster && selected->index < clustering.num_clusters()) {
+        for (const std::uint32_t row : clustering.rows_of(*selected))
+            marks.points[row] = selected_mark(marks.points[row], selected->index, request.by, palette);
+    }
     ScatterPage page{*coordinates,
                      marks,
                      state.scatter.window(),
-                     row_axis_title(document, *coordinates, 0),
-                     row_axis_title(document, *coordinates, 1),
-                     {},
-                     {},
-                     {},
-                     {},
+                     scatter_axis(state, 0),
+                     scatter_axis(state, 1),
+                     scatter_words(state, request.by, marks.legend, marks.complete, palette.dark),
                      {}};
-    page.meaning = scatter_colour_meaning(document, state.scatter.settings.colour, state.selection.output);
-    const auto& target = document.study.input->target;
-    for (const std::uint32_t c : marks.legend.classes) {
-        if (request.by == RowColouring::kClass) {
-            page.entries.push_back(
-                {target->classes[c], class_colour(c, target->classes.size(), palette.dark), class_shape(c)});
-        } else {
-            page.entries.push_back({std::to_string(c), cluster_colour(c, !palette.dark)});
-        }
-    }
-    page.ticks_x = scatter_tick_names(document, coordinates->axes[0]);
-    page.ticks_y = scatter_tick_names(document, coordinates->axes[1]);
     if (state.selection.row) page.selected = state.selection.row->index;
     return scatter_drawing(page, palette, size);
 }

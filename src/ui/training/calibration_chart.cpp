@@ -1,4 +1,5 @@
 #include "base/text/number_format.h"
+#include "base/texts/training_texts.h"
 #include "ui/training/training_panel.h"
 
 #include <algorithm>
@@ -82,13 +83,8 @@ void draw_bins(const Ui& ui, ImDrawList& draw, const Square& square, const Calib
 
 void bin_tooltips(const Ui& ui, const Square& square, const Calibration& calibration) {
     for (const CalibrationBin& bin : calibration.bins) {
-        std::string text = "No row is given such a probability.";
-        if (bin.rows > 0)
-            text = counted(bin.rows, "row is", "rows are") + " given such a probability, " +
-                   display_share(bin.mean_probability) + " on average; it came true for " +
-                   display_share(bin.observed_share) + " of them.";
-        tooltip_over(ui, square.at(bin.low, 1), square.at(bin.high, 0),
-                     "Predicted probability: " + display_share(bin.low) + " to " + display_share(bin.high), text);
+        tooltip_over(ui, square.at(bin.low, 1), square.at(bin.high, 0), training_texts::bin_title(bin.low, bin.high),
+                     training_texts::bin_text(bin.rows, bin.mean_probability, bin.observed_share));
     }
 }
 
@@ -97,7 +93,7 @@ void bin_tooltips(const Ui& ui, const Square& square, const Calibration& calibra
 void calibration_chart(const Ui& ui, const Calibration& calibration, const std::string& event, float width) {
     std::size_t most = 0;
     for (const CalibrationBin& bin : calibration.bins) most = std::max(most, bin.rows);
-    text_block(ui.fonts.bold, ui.palette.text, "Predicted and observed", width);
+    text_block(ui.fonts.bold, ui.palette.text, training_texts::kCalibration, width);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float side = std::max(40.0F, width - kAxisLeft - 8);
     ImGui::Dummy(ImVec2(width, side + kAxisBelow + kAxisName));
@@ -107,7 +103,7 @@ void calibration_chart(const Ui& ui, const Calibration& calibration, const std::
     draw_frame(ui, draw, square);
     const float line = text_size(ui.fonts.small, "0").y;
     draw_text_cut(draw, ui.fonts.small, ImVec2(square.min.x, square.max.y + 2 + line), side, ui.palette.muted, event);
-    draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x, origin.y), width, ui.palette.muted, "share that came true");
+    draw_text_cut(draw, ui.fonts.small, ImVec2(origin.x, origin.y), width, ui.palette.muted, training_texts::kCameTrue);
     if (most == 0) return;
     draw_counts(ui, draw, square, calibration, most);
     draw_bins(ui, draw, square, calibration, most);

@@ -1,4 +1,5 @@
 #include "base/text/number_format.h"
+#include "base/texts/training_texts.h"
 #include "ui/training/training_panel.h"
 
 #include <algorithm>
@@ -8,7 +9,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr Eigen::Index kMostClasses = 12;
+constexpr Eigen::Index kMaxClasses = 12;
 constexpr float kName = 76;
 
 /// One row of the matrix: the true class, then how often its rows were put into each class.
@@ -32,9 +33,8 @@ void matrix_row(const Ui& ui, const Target& target, const Eigen::MatrixXi& confu
             draw_text_cut(draw, ui.fonts.small, ImVec2((min.x + max.x - width) / 2, min.y + (cell.y - 2 - line) / 2),
                           cell.x, ui.palette.text, count);
         }
-        tooltip_over(ui, min, max, count + " of " + target.classes[static_cast<std::size_t>(truth)],
-                     "taken for " + target.classes[static_cast<std::size_t>(predicted)] + ": " + display_share(share) +
-                         " of the rows of this class.");
+        tooltip_over(ui, min, max, training_texts::cell_title(count, target.classes[static_cast<std::size_t>(truth)]),
+                     training_texts::cell_text(target.classes[static_cast<std::size_t>(predicted)], double{share}));
     }
 }
 
@@ -44,13 +44,13 @@ void matrix(const Ui& ui, const Target& target, const Eigen::MatrixXi& confusion
         matrix_row(ui, target, confusion, truth, ImGui::GetCursorScreenPos(), cell);
         ImGui::Dummy(ImVec2(width, cell.y - ImGui::GetStyle().ItemSpacing.y));
     }
-    text_block(ui.fonts.small, ui.palette.muted, "rows: true class; columns: predicted, in the same order", width);
+    text_block(ui.fonts.small, ui.palette.muted, training_texts::kMatrixAxes, width);
 }
 
 /// What the probabilities of the calibration are of.
 std::string event_of(const Target& target) {
-    if (target.classes.size() == 2) return "predicted probability of " + target.classes[1];
-    return "probability of the predicted class";
+    if (target.classes.size() == 2) return training_texts::probability_of(target.classes[1]);
+    return training_texts::kOfPredictedClass;
 }
 
 }  // namespace
@@ -61,18 +61,12 @@ void confusion_panel(const Ui& ui, const Target& target, const TrainingState& tr
     const ClassMetrics& metrics = *training.metrics;
     if (metrics.confusion.rows() < 2) return;
     ImGui::Dummy(ImVec2(0, 4));
-    text_wrapped_in(ui.fonts.bold, ui.palette.text, "Confusion on " + training.metrics_on);
-    const double off = metrics.calibration.expected_error;
-    std::string text = "AUC " + (std::isfinite(metrics.auc) ? display_number(metrics.auc, 4) : "\u2013") +
-                       ", calibration error " +
-                       (std::isfinite(off) ? display_number(100 * off, 2) + " percentage points" : "\u2013");
-    text_wrapped_in(ui.fonts.small, ui.palette.muted, text);
-    tooltip(ui, "AUC and calibration",
-            "AUC: how likely a row of the class gets a higher probability than one of the others (1 is perfect, 0.5 is "
-            "chance). Calibration error: by "
-            "how much the predicted probabilities are off what comes true, on average.");
+    text_wrapped_in(ui.fonts.bold, ui.palette.text, training_texts::confusion(training.metrics_on));
+    text_wrapped_in(ui.fonts.small, ui.palette.muted,
+                    training_texts::auc_and_calibration(metrics.auc, metrics.calibration.expected_error));
+    tooltip(ui, training_texts::kAucTitle, training_texts::kAucMeaning);
     const float room = ImGui::GetContentRegionAvail().x;
-    const bool shows_matrix = metrics.confusion.rows() <= kMostClasses;
+    const bool shows_matrix = metrics.confusion.rows() <= kMaxClasses;
     const float fewest = kName + 8 + 28 * static_cast<float>(metrics.confusion.cols());
     const bool beside = shows_matrix && room >= fewest + kGap + kCalibration;
     if (shows_matrix) {

@@ -1,5 +1,7 @@
 #include "ui/training/training_charts.h"
 
+#include "base/texts/training_texts.h"
+
 #include <cmath>
 #include <limits>
 
@@ -22,20 +24,20 @@ std::vector<double> values_of(const TrainingState& training, F&& value) {
 template <class F>
 std::vector<ChartSeries> series_of(const Palette& palette, const TrainingState& training, F&& value) {
     std::vector<ChartSeries> series;
-    series.push_back(
-        {"training", palette.accent, values_of(training, [&](const EpochFacts& e) { return value(e, false); })});
+    series.push_back({training_texts::kTraining, palette.accent,
+                      values_of(training, [&](const EpochFacts& e) { return value(e, false); })});
     if (training.validation_rows > 0)
-        series.push_back(
-            {"validation", palette.raises, values_of(training, [&](const EpochFacts& e) { return value(e, true); })});
+        series.push_back({training_texts::kValidationRows, palette.raises,
+                          values_of(training, [&](const EpochFacts& e) { return value(e, true); })});
     return series;
 }
 
-std::string yardstick_name(const AppState& state) {
-    return has_classes(state) ? "logistic regression" : "linear regression";
+std::string baseline_name(const AppState& state) {
+    return has_classes(state) ? training_texts::kLogisticRegression : training_texts::kLinearRegression;
 }
 
-const RowScores& scores_of(const Yardstick& yardstick) {
-    return yardstick.validation ? *yardstick.validation : yardstick.training;
+const RowScores& scores_of(const Baseline& baseline) {
+    return baseline.validation ? *baseline.validation : baseline.training;
 }
 
 }  // namespace
@@ -53,9 +55,9 @@ TrainingChart loss_chart(const Palette& palette, const AppState& state) {
     chart.label = "chart of the loss";
     chart.options.title = "Loss";
     chart.options.marked = training.shown_epoch;
-    if (training.yardstick) {
-        chart.options.level = scores_of(*training.yardstick).loss;
-        chart.options.level_name = yardstick_name(state);
+    if (training.baseline) {
+        chart.options.level = scores_of(*training.baseline).loss;
+        chart.options.level_name = baseline_name(state);
     }
     chart.series = series_of(palette, training, [](const EpochFacts& e, bool validation) {
         if (!validation) return e.record.training.loss;
@@ -69,14 +71,14 @@ TrainingChart score_chart(const Palette& palette, const AppState& state) {
     const bool classes = has_classes(state);
     TrainingChart chart;
     chart.label = "chart of the score";
-    chart.options.title = classes ? "Predicted right, share of rows" : "R\u00b2";
+    chart.options.title = classes ? training_texts::kCorrectShare : training_texts::kR2;
     chart.options.share = classes;
-    chart.options.share_of = "of the rows predicted right";
+    chart.options.share_of = training_texts::kCorrectShareOf;
     chart.options.most = 1;
     chart.options.marked = training.shown_epoch;
-    if (training.yardstick) {
-        chart.options.level = score_of(scores_of(*training.yardstick), classes);
-        chart.options.level_name = yardstick_name(state);
+    if (training.baseline) {
+        chart.options.level = score_of(scores_of(*training.baseline), classes);
+        chart.options.level_name = baseline_name(state);
     }
     chart.series = series_of(palette, training, [classes](const EpochFacts& e, bool validation) {
         if (!validation) return score_of(e.record.training, classes);
@@ -90,10 +92,10 @@ std::optional<TrainingChart> auc_chart(const Palette& palette, const AppState& s
     if (training.history.empty() || !std::isfinite(training.history.back().training_auc)) return std::nullopt;
     TrainingChart chart;
     chart.label = "chart of the AUC";
-    chart.options.title = "AUC";
+    chart.options.title = training_texts::kAuc;
     chart.options.most = 1;
     chart.options.level = 0.5;
-    chart.options.level_name = "chance";
+    chart.options.level_name = training_texts::kChance;
     chart.options.marked = training.shown_epoch;
     chart.series = series_of(palette, training, [](const EpochFacts& e, bool validation) {
         return validation ? e.validation_auc : e.training_auc;
@@ -106,19 +108,19 @@ TrainingChart count_chart(const Palette& palette, const AppState& state) {
     const bool regions = !training.history.empty() && training.history.back().has_regions;
     TrainingChart chart;
     chart.label = "chart of regions";
-    chart.options.title = regions ? "Regions in the home window" : "Clusters";
+    chart.options.title = regions ? training_texts::kRegionsInHome : training_texts::kClusters;
     chart.options.whole_numbers = true;
     chart.options.marked = training.shown_epoch;
     if (regions)
-        chart.series.push_back({"regions", palette.accent, values_of(training, [](const EpochFacts& e) {
-                                    return static_cast<double>(e.regions);
-                                })});
-    chart.series.push_back({"clusters", palette.raises,
+        chart.series.push_back(
+            {training_texts::kRegionSeries, palette.accent,
+             values_of(training, [](const EpochFacts& e) { return static_cast<double>(e.regions); })});
+    chart.series.push_back({training_texts::kClusterSeries, palette.raises,
                             values_of(training, [](const EpochFacts& e) { return static_cast<double>(e.clusters); })});
-    chart.series.push_back(
-        {regions ? "born" : "clusters born", palette.muted, values_of(training, [&](const EpochFacts& e) {
-             return static_cast<double>(regions ? e.region_births : e.cluster_births);
-         })});
+    chart.series.push_back({regions ? training_texts::kNewSeries : training_texts::kNewClusterSeries, palette.muted,
+                            values_of(training, [&](const EpochFacts& e) {
+                                return static_cast<double>(regions ? e.region_births : e.cluster_births);
+                            })});
     return chart;
 }
 

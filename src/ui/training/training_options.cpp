@@ -1,7 +1,9 @@
 #include "base/text/number_format.h"
+#include "base/texts/training_texts.h"
 #include "ui/training/training_panel.h"
 
 #include <algorithm>
+#include <span>
 
 // What is trained and how.
 
@@ -56,7 +58,7 @@ bool whole_choice(const Ui& ui, const char* text, const char* id, const std::vec
     return true;
 }
 
-bool word_choice(const Ui& ui, const char* text, const char* id, const std::vector<const char*>& words, int& chosen,
+bool word_choice(const Ui& ui, const char* text, const char* id, std::span<const char* const> words, int& chosen,
                  const char* explanation) {
     label(ui, text);
     bool changed = false;
@@ -74,7 +76,7 @@ bool word_choice(const Ui& ui, const char* text, const char* id, const std::vect
 }
 
 template <class Enum>
-bool enum_choice(const Ui& ui, const char* text, const char* id, const std::vector<const char*>& words, Enum& value,
+bool enum_choice(const Ui& ui, const char* text, const char* id, std::span<const char* const> words, Enum& value,
                  const char* explanation) {
     int chosen = static_cast<int>(value);
     if (!word_choice(ui, text, id, words, chosen, explanation)) return false;
@@ -83,55 +85,55 @@ bool enum_choice(const Ui& ui, const char* text, const char* id, const std::vect
 }
 
 bool optimiser_options(const Ui& ui, TrainOptions& o) {
-    bool changed = enum_choice(ui, "optimiser", "##optimiser", {"SGD", "Adam"}, o.optimiser,
-                               "Adam adapts the step of every weight; SGD goes down the gradient with momentum.");
-    changed |= number_choice(ui, "learning rate", "##rate", {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1},
-                             o.learning_rate, "How far one step goes.");
+    bool changed = enum_choice(ui, training_texts::kOptimiser, "##optimiser", training_texts::kOptimisers, o.optimiser,
+                               training_texts::kOptimiserMeaning);
+    changed |= number_choice(ui, training_texts::kLearningRate, "##rate",
+                             {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1}, o.learning_rate,
+                             training_texts::kLearningRateMeaning);
     if (o.optimiser == Optimiser::kSgd)
-        changed |= number_choice(ui, "momentum", "##momentum", {0, 0.5, 0.8, 0.9, 0.95, 0.99}, o.momentum,
-                                 "How much of the last step is repeated.");
+        changed |= number_choice(ui, training_texts::kMomentum, "##momentum", {0, 0.5, 0.8, 0.9, 0.95, 0.99},
+                                 o.momentum, training_texts::kMomentumMeaning);
     if (o.optimiser == Optimiser::kAdam) {
-        changed |= number_choice(ui, "beta 1", "##beta1", {0, 0.5, 0.8, 0.9, 0.95, 0.99}, o.beta1,
-                                 "Adam: how long the mean of the gradient remembers.");
-        changed |= number_choice(ui, "beta 2", "##beta2", {0.9, 0.99, 0.999, 0.9999}, o.beta2,
-                                 "Adam: how long the mean of the squared gradient remembers.");
-        changed |= number_choice(ui, "epsilon", "##epsilon", {1e-10, 1e-8, 1e-7, 1e-5, 1e-3}, o.epsilon,
-                                 "Adam: what keeps the step finite where gradients vanish.");
+        changed |= number_choice(ui, training_texts::kBeta1, "##beta1", {0, 0.5, 0.8, 0.9, 0.95, 0.99}, o.beta1,
+                                 training_texts::kBeta1Meaning);
+        changed |= number_choice(ui, training_texts::kBeta2, "##beta2", {0.9, 0.99, 0.999, 0.9999}, o.beta2,
+                                 training_texts::kBeta2Meaning);
+        changed |= number_choice(ui, training_texts::kEpsilon, "##epsilon", {1e-10, 1e-8, 1e-7, 1e-5, 1e-3}, o.epsilon,
+                                 training_texts::kEpsilonMeaning);
     }
-    changed |= enum_choice(ui, "schedule", "##schedule", {"constant", "step", "exponential", "cosine"}, o.schedule,
-                           "How the learning rate goes down over the epochs.");
+    changed |= enum_choice(ui, training_texts::kSchedule, "##schedule", training_texts::kSchedules, o.schedule,
+                           training_texts::kScheduleMeaning);
     if (o.schedule == Schedule::kStep || o.schedule == Schedule::kExponential)
-        changed |= number_choice(ui, "decay", "##decay", {0.1, 0.5, 0.9, 0.95, 0.98, 0.99, 0.999}, o.decay,
-                                 "Factor of the learning rate, per epoch or per step.");
+        changed |= number_choice(ui, training_texts::kDecay, "##decay", {0.1, 0.5, 0.9, 0.95, 0.98, 0.99, 0.999},
+                                 o.decay, training_texts::kDecayMeaning);
     if (o.schedule == Schedule::kStep)
-        changed |= whole_choice(ui, "epochs per step", "##step epochs", {5, 10, 20, 50, 100}, o.step_epochs,
-                                "Epochs between two steps of the learning rate.");
+        changed |= whole_choice(ui, training_texts::kStepEpochs, "##step epochs", {5, 10, 20, 50, 100}, o.step_epochs,
+                                training_texts::kStepEpochsMeaning);
     if (o.schedule == Schedule::kCosine)
-        changed |= number_choice(ui, "final share", "##final share", {0, 0.01, 0.05, 0.1, 0.2, 0.5}, o.final_share,
-                                 "Share of the learning rate that is left in the last epoch.");
-    changed |= whole_choice(ui, "batch size", "##batch size", {1, 4, 10, 16, 32, 64, 128, 256, 1024}, o.batch_size,
-                            "Rows per step.");
-    changed |= whole_choice(ui, "epochs", "##epochs", {10, 20, 50, 100, 200, 400, 1000, 3000}, o.epochs,
-                            "How often all rows come by before training ends.");
+        changed |= number_choice(ui, training_texts::kFinalShare, "##final share", {0, 0.01, 0.05, 0.1, 0.2, 0.5},
+                                 o.final_share, training_texts::kFinalShareMeaning);
+    changed |= whole_choice(ui, training_texts::kBatchSize, "##batch size", {1, 4, 10, 16, 32, 64, 128, 256, 1024},
+                            o.batch_size, training_texts::kBatchSizeMeaning);
+    changed |= whole_choice(ui, training_texts::kEpochs, "##epochs", {10, 20, 50, 100, 200, 400, 1000, 3000}, o.epochs,
+                            training_texts::kEpochsMeaning);
     return changed;
 }
 
 /// How much the rows of each class count: alike, balanced, or a number per class.
 bool class_weight_options(const Ui& ui, TrainOptions& o, const std::vector<std::string>& classes) {
-    constexpr std::size_t kTrainingOptionsMostClasses = 12;
+    constexpr std::size_t kTrainingOptionsMaxClasses = 12;
     enum { kAlike, kBalanced, kOwn };
     int chosen = o.balanced_class_weights ? kBalanced : (o.class_weights.empty() ? kAlike : kOwn);
-    std::vector<const char*> words = {"alike", "balanced"};
-    if (classes.size() <= kTrainingOptionsMostClasses || chosen == kOwn) words.push_back("one by one");
-    bool changed = word_choice(ui, "classes count", "##class weights", words, chosen,
-                               "How much a row of each class counts. Balanced: rows of rare classes count more, so "
-                               "that all classes together count the same.");
+    const std::size_t offered = classes.size() <= kTrainingOptionsMaxClasses || chosen == kOwn ? 3 : 2;
+    const std::span<const char* const> words = std::span(training_texts::kClassWeightChoices).first(offered);
+    bool changed = word_choice(ui, training_texts::kClassWeights, "##class weights", words, chosen,
+                               training_texts::kClassWeightsMeaning);
     if (changed) {
         o.balanced_class_weights = chosen == kBalanced;
         o.class_weights.assign(chosen == kOwn ? classes.size() : 0, 1.0);
     }
     if (chosen != kOwn || o.class_weights.size() != classes.size()) return changed;
-    for (std::size_t c = 0; c < std::min(classes.size(), kTrainingOptionsMostClasses); ++c) {
+    for (std::size_t c = 0; c < std::min(classes.size(), kTrainingOptionsMaxClasses); ++c) {
         label_cut(ui, classes[c]);
         double weight = o.class_weights[c];
         if (ImGui::InputDouble(("##weight of class " + std::to_string(c)).c_str(), &weight, 0, 0, "%.6g",
@@ -139,49 +141,43 @@ bool class_weight_options(const Ui& ui, TrainOptions& o, const std::vector<std::
             o.class_weights[c] = weight;
             changed = true;
         }
-        tooltip(ui, "Weight of " + classes[c], "A row of this class counts so much. Type a number and press Enter.");
+        tooltip(ui, training_texts::weight_of(classes[c]), training_texts::kClassWeightMeaning);
     }
     return changed;
 }
 
 bool penalty_options(const Ui& ui, TrainOptions& o, const std::vector<std::string>& classes, bool validation) {
     const std::vector<double> strengths = {0, 0.00001, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.02, 0.03, 0.1};
-    bool changed = number_choice(ui, "L2 on weights", "##l2", strengths, o.l2_weights,
-                                 "Keeps weights small: this times the sum of w\u00b2 is added to the loss.");
-    changed |= number_choice(ui, "L1 on weights", "##l1", strengths, o.l1_weights,
-                             "Drives weights to zero: this times the sum of |w| is added.");
-    changed |= ImGui::Checkbox("first layer's weights only", &o.first_layer_only);
-    changed |= number_choice(
-        ui, "L1 on units", "##l1 activations", strengths, o.l1_activations,
-        "Keeps hidden units off: this times the mean sum of their values is added. The paper's way to few clusters.");
-    changed |= ImGui::Checkbox("first layer's units only", &o.first_activations_only);
+    bool changed = number_choice(ui, training_texts::kL2, "##l2", strengths, o.l2_weights, training_texts::kL2Meaning);
+    changed |= number_choice(ui, training_texts::kL1, "##l1", strengths, o.l1_weights, training_texts::kL1Meaning);
+    changed |= check_box(ui, training_texts::kFirstWeights, &o.first_layer_only);
+    changed |= number_choice(ui, training_texts::kL1Units, "##l1 activations", strengths, o.l1_activations,
+                             training_texts::kL1UnitsMeaning);
+    changed |= check_box(ui, training_texts::kFirstUnits, &o.first_activations_only);
     if (!classes.empty()) changed |= class_weight_options(ui, o, classes);
     if (validation) {
-        changed |= whole_choice(ui, "early stop", "##patience", {0, 5, 10, 20, 50, 100}, o.patience,
-                                "Stop when the validation loss did not fall for so many epochs, and bring the best "
-                                "weights back; 0: never.");
+        changed |= whole_choice(ui, training_texts::kPatience, "##patience", {0, 5, 10, 20, 50, 100}, o.patience,
+                                training_texts::kPatienceMeaning);
     }
     return changed;
 }
 
 bool network_options(const Ui& ui, TrainingSetup& setup) {
-    bool changed = number_choice(ui, "slope below 0", "##slope", {0, 0.01, 0.1, 0.2, 0.3}, setup.slope,
-                                 "0 makes ReLU units, more LeakyReLU.");
-    changed |= ImGui::Checkbox("residual sums", &setup.residual);
-    tooltip(ui, "Residual sums", "A hidden layer as wide as the one before adds that one's values to its own.");
-    changed |= enum_choice(ui, "first weights", "##initialisation", {"He", "uniform"}, setup.initialisation,
-                           "How the first weights are drawn.");
-    changed |= number_choice(ui, "validation", "##validation", {0, 0.1, 0.2, 0.3, 0.5}, setup.options.validation_share,
-                             "Share of the rows that is kept aside to judge by.");
+    bool changed = number_choice(ui, training_texts::kSlope, "##slope", {0, 0.01, 0.1, 0.2, 0.3}, setup.slope,
+                                 training_texts::kSlopeMeaning);
+    changed |= check_box(ui, training_texts::kResidual, &setup.residual);
+    tooltip(ui, training_texts::kResidualTitle, training_texts::kResidualMeaning);
+    changed |= enum_choice(ui, training_texts::kInitialisation, "##initialisation", training_texts::kInitialisations,
+                           setup.initialisation, training_texts::kInitialisationMeaning);
+    changed |= number_choice(ui, training_texts::kValidation, "##validation", {0, 0.1, 0.2, 0.3, 0.5},
+                             setup.options.validation_share, training_texts::kValidationMeaning);
     int seed = static_cast<int>(setup.seed);
-    label(ui, "seed");
+    label(ui, training_texts::kSeed);
     if (ImGui::InputInt("##seed", &seed, 1, 0) && seed >= 0) {
         setup.seed = static_cast<std::uint64_t>(seed);
         changed = true;
     }
-    tooltip(
-        ui, "Seed",
-        "Of the first weights, the order of the rows and the validation rows. The same seed gives the same network.");
+    tooltip(ui, training_texts::kSeedTitle, training_texts::kSeedMeaning);
     return changed;
 }
 
@@ -190,8 +186,8 @@ void draw_options(const Ui& ui, const AppState& state) {
     const auto& target = state.document->study.input->target;
     if (!state.toy || !target || !target->is_class() || state.document->study.network().num_inputs() != 2) return;
     ImGui::AlignTextToFramePadding();
-    text_in(ui.fonts.small, ui.palette.muted, "draw");
-    tooltip(ui, "Draw points", "Choose a class, then click into the plane: each click adds a row of it.");
+    text_in(ui.fonts.small, ui.palette.muted, training_texts::kDraw);
+    tooltip(ui, training_texts::kDrawTitle, training_texts::kDrawMeaning);
     for (std::size_t c = 0; c < target->classes.size(); ++c) {
         ImGui::SameLine(0, 6);
         const int label = static_cast<int>(c);
@@ -201,20 +197,20 @@ void draw_options(const Ui& ui, const AppState& state) {
         if (ImGui::Button(item_label(target->classes[c], c).c_str()))
             ui.send(DrawPoints{chosen ? std::nullopt : std::optional(label)});
         ImGui::PopStyleColor();
-        tooltip(ui, "", chosen ? "Stop drawing" : "Clicks into the plane add points of this class");
+        tooltip(ui, "", chosen ? training_texts::kStopDrawing : training_texts::kStartDrawing);
     }
     if (!state.drawing) return;
     ImGui::SameLine(0, 6);
     if (ImGui::Button("\uf0e2###undo point")) ui.send(RemoveLastPoint{});
-    tooltip(ui, "", "Take the last point away");
+    tooltip(ui, "", training_texts::kRemovePoint);
 }
 
 void toy_options(const Ui& ui, const AppState& state) {
-    text_in(ui.fonts.heading, ui.palette.muted, "MADE DATA");
+    text_in(ui.fonts.heading, ui.palette.muted, training_texts::kDataHeading);
     ToyOptions toy = state.toy.value_or(ToyOptions{});
-    label(ui, "shape");
+    label(ui, training_texts::kShape);
     bool changed = false;
-    if (begin_combo("##toy", state.toy ? std::string(toy_info(toy.kind).title).c_str() : "open table",
+    if (begin_combo("##toy", state.toy ? std::string(toy_info(toy.kind).title).c_str() : training_texts::kOpenTable,
                     ImGuiComboFlags_HeightLarge)) {
         for (const ToyInfo& info : toy_kinds()) {
             if (ImGui::Selectable(std::string(info.title).c_str(), state.toy && toy.kind == info.kind)) {
@@ -228,27 +224,29 @@ void toy_options(const Ui& ui, const AppState& state) {
     }
     if (state.toy) {
         const ToyInfo& info = toy_info(toy.kind);
-        changed |= number_choice(ui, "noise", "##noise", {0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5}, toy.noise,
-                                 "Standard deviation of what is added to each point, relative to the shape.");
+        changed |= number_choice(ui, training_texts::kNoise, "##noise", {0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5}, toy.noise,
+                                 training_texts::kNoiseMeaning);
         int rows = static_cast<int>(toy.rows);
-        if (whole_choice(ui, "rows", "##toy rows", {50, 200, 500, 1000, 2000, 5000, 20000}, rows, "How many points.")) {
+        if (whole_choice(ui, training_texts::kRows, "##toy rows", {50, 200, 500, 1000, 2000, 5000, 20000}, rows,
+                         training_texts::kRowsMeaning)) {
             toy.rows = static_cast<std::size_t>(rows);
             changed = true;
         }
         if (info.usual_arms > 0) {
             if (toy.arms == 0) toy.arms = info.usual_arms;
-            changed |=
-                whole_choice(ui, "classes", "##arms", {2, 3, 4, 5}, toy.arms, "Arms, rings or clouds: a class each.");
+            changed |= whole_choice(ui, training_texts::kClasses, "##arms", {2, 3, 4, 5}, toy.arms,
+                                    training_texts::kClassesMeaning);
         }
         if (toy.kind == ToyKind::kFunction) {
             std::vector<std::string> titles;
             std::vector<const char*> words;
             for (const ToyFunctionInfo& function : toy_functions()) titles.emplace_back(function.title);
             for (const std::string& title : titles) words.push_back(title.c_str());
-            changed |= enum_choice(ui, "curve", "##function", words, toy.function, "Class 1 lies above the curve.");
+            changed |= enum_choice(ui, training_texts::kCurve, "##function", words, toy.function,
+                                   training_texts::kCurveMeaning);
         }
         int seed = static_cast<int>(toy.seed);
-        label(ui, "data seed");
+        label(ui, training_texts::kDataSeed);
         if (ImGui::InputInt("##toy seed", &seed, 1, 0) && seed >= 0) {
             toy.seed = static_cast<std::uint64_t>(seed);
             changed = true;
@@ -264,12 +262,12 @@ void training_options(const Ui& ui, const AppState& state) {
     TrainingSetup setup = state.training.setup;
     const auto& target = state.document->study.input->target;
     toy_options(ui, state);
-    text_in(ui.fonts.heading, ui.palette.muted, "STEPS");
+    text_in(ui.fonts.heading, ui.palette.muted, training_texts::kStepsHeading);
     bool changed = optimiser_options(ui, setup.options);
-    text_in(ui.fonts.heading, ui.palette.muted, "PENALTIES");
+    text_in(ui.fonts.heading, ui.palette.muted, training_texts::kPenaltiesHeading);
     changed |= penalty_options(ui, setup.options, target ? target->classes : std::vector<std::string>{},
                                setup.options.validation_share > 0);
-    text_in(ui.fonts.heading, ui.palette.muted, "NETWORK");
+    text_in(ui.fonts.heading, ui.palette.muted, training_texts::kNetworkHeading);
     changed |= network_options(ui, setup);
     if (changed) ui.send(SetTraining{std::move(setup)});
 }

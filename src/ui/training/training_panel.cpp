@@ -1,6 +1,7 @@
 #include "ui/training/training_panel.h"
 
 #include "base/text/number_format.h"
+#include "base/texts/training_texts.h"
 #include "ui/kit/line_chart.h"
 #include "ui/training/training_charts.h"
 
@@ -12,13 +13,8 @@ namespace reluscope {
 namespace {
 
 std::string position_text(const TrainingState& training) {
-    std::string text = "epoch " + display_count(static_cast<unsigned long long>(training.position.epoch));
-    if (training.position.batch > 0 && training.mode == TrainingMode::kPaused)
-        text += ", batch " + std::to_string(training.position.batch) + " of " +
-                std::to_string(training.position.batches_per_epoch);
-    else
-        text += " of " + display_count(static_cast<unsigned long long>(training.setup.options.epochs));
-    return text;
+    return training_texts::position(training.position.epoch, training.setup.options.epochs, training.position.batch,
+                                    training.position.batches_per_epoch, training.mode == TrainingMode::kPaused);
 }
 
 void scores_line(const Ui& ui, const AppState& state) {
@@ -26,21 +22,16 @@ void scores_line(const Ui& ui, const AppState& state) {
     if (training.history.empty()) return;
     const bool classes = has_classes(state);
     const EpochRecord& last = training.history.back().record;
-    const auto shown = [&](double value) { return classes ? display_share(value) : display_number(value, 3); };
     const auto part = [&](const RowScores& scores, std::size_t rows, const char* one, const char* more) {
-        return (classes ? "" : "R\u00b2 ") + shown(score_of(scores, classes)) + (classes ? " right on " : " on ") +
-               counted(rows, one, more);
+        return training_texts::score(score_of(scores, classes), classes, counted(rows, one, more));
     };
     std::string text;  // rows that were kept aside come first
     if (last.validation)
         text = part(*last.validation, training.validation_rows, "validation row", "validation rows") + ", ";
     text += part(last.training, training.training_rows, "training row", "training rows");
     text_wrapped_in(ui.fonts.small, ui.palette.text, text);
-    tooltip(ui, classes ? "Accuracy" : "R\u00b2",
-            classes ? "Share of the rows predicted right in the last epoch: of the rows that the network learned from, "
-                      "as they came by, and of those "
-                      "that were kept aside."
-                    : "1 minus the squared error over that of the mean, in the last epoch.");
+    tooltip(ui, classes ? training_texts::kAccuracy : training_texts::kR2,
+            classes ? training_texts::kAccuracyMeaning : training_texts::kR2Meaning);
 }
 
 /// "2 - [8] [8] - 1" with a way to change each width and the number of layers.
@@ -48,8 +39,8 @@ void architecture_editor(const Ui& ui, const AppState& state) {
     const TrainingSetup& setup = state.training.setup;
     TrainingSetup changed = setup;
     bool edited = false;
-    text_in(ui.fonts.small, ui.palette.muted, "hidden layers");
-    tooltip(ui, "Hidden layers", "Units of each hidden layer. A change starts over with new weights.");
+    text_in(ui.fonts.small, ui.palette.muted, training_texts::kHiddenLayers);
+    tooltip(ui, training_texts::kHiddenLayersTitle, training_texts::kHiddenLayersMeaning);
     const float width = 44;
     for (std::size_t i = 0; i < setup.hidden.size(); ++i) {
         if (i > 0) {
@@ -65,7 +56,7 @@ void architecture_editor(const Ui& ui, const AppState& state) {
             changed.hidden[i] = std::min(units, 1024);
             edited = true;
         }
-        tooltip(ui, "Layer " + std::to_string(i + 1), "Type another number of units and press Enter.");
+        tooltip(ui, training_texts::layer(i + 1), training_texts::kUnitsMeaning);
         ImGui::PopID();
     }
     if (setup.hidden.size() < 8) {
@@ -75,7 +66,7 @@ void architecture_editor(const Ui& ui, const AppState& state) {
             changed.hidden.push_back(setup.hidden.empty() ? 8 : setup.hidden.back());
             edited = true;
         }
-        tooltip(ui, "", "One more hidden layer");
+        tooltip(ui, "", training_texts::kAddLayer);
     }
     if (!setup.hidden.empty()) {
         ImGui::SameLine(0, 4);
@@ -84,7 +75,7 @@ void architecture_editor(const Ui& ui, const AppState& state) {
             changed.hidden.pop_back();
             edited = true;
         }
-        tooltip(ui, "", "One hidden layer less");
+        tooltip(ui, "", training_texts::kRemoveLayer);
     }
     if (edited) ui.send(SetTraining{std::move(changed)});
 }
@@ -92,7 +83,7 @@ void architecture_editor(const Ui& ui, const AppState& state) {
 void rate_choice(const Ui& ui, const TrainingSetup& setup) {
     constexpr double kRates[] = {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1};
     ImGui::AlignTextToFramePadding();
-    text_in(ui.fonts.small, ui.palette.muted, "learning rate");
+    text_in(ui.fonts.small, ui.palette.muted, training_texts::kLearningRate);
     ImGui::SameLine();
     ImGui::SetNextItemWidth(-1);
     if (begin_combo("##learning rate", display_number(setup.options.learning_rate, 6).c_str())) {
@@ -104,20 +95,18 @@ void rate_choice(const Ui& ui, const TrainingSetup& setup) {
         }
         ImGui::EndCombo();
     }
-    tooltip(ui, "Learning rate", "How far one step goes. It can be changed while training runs.");
+    tooltip(ui, training_texts::kLearningRateTitle, training_texts::kLearningRateWhileRunning);
 }
 
 void history_slider(const Ui& ui, const TrainingState& training) {
     if (training.position.epoch < 1) return;
     int epoch = training.shown_epoch.value_or(training.position.epoch);
     ImGui::AlignTextToFramePadding();
-    text_in(ui.fonts.small, ui.palette.muted, "show epoch");
+    text_in(ui.fonts.small, ui.palette.muted, training_texts::kShowEpoch);
     ImGui::SameLine();
     ImGui::SetNextItemWidth(std::max(80.0F, ImGui::GetContentRegionAvail().x - 4));
     if (ImGui::SliderInt("##history", &epoch, 0, training.position.epoch)) ui.send(ShowEpoch{epoch});
-    tooltip(ui, "History",
-            "Regions, boundary, clusters and explanations as they were after an epoch; 0 is the start. Play goes on "
-            "from the newest weights.");
+    tooltip(ui, training_texts::kHistory, training_texts::kHistoryMeaning);
 }
 
 /// A curve; a click on it shows that epoch.
@@ -131,23 +120,18 @@ void epoch_counts(const Ui& ui, const AppState& state, float width, float height
     show_chart(ui, count_chart(ui.palette, state), ImVec2(width, height));
     if (training.history.empty()) return;
     const EpochFacts& last = training.history.back();
-    std::string text = counted(last.clusters, "cluster", "clusters") + " (" + std::to_string(last.cluster_births) +
-                       " new, " + std::to_string(last.cluster_deaths) + " gone)";
-    if (last.has_regions)
-        text = (last.regions_complete ? "" : "at least ") + counted(last.regions, "region", "regions") +
-               " in the home window (" + std::to_string(last.region_births) + " new, " +
-               std::to_string(last.region_deaths) + " gone); " + text;
-    text += "; " + counted(last.dead_units, "dead unit", "dead units") + ", " + std::to_string(last.always_on_units) +
-            " always active";
-    text_wrapped_in(ui.fonts.small, ui.palette.muted, text);
+    const training_texts::EpochCounts counts{
+        last.clusters, last.cluster_births, last.cluster_deaths, last.has_regions, last.regions_complete,
+        last.regions,  last.region_births,  last.region_deaths,  last.dead_units,  last.always_on_units};
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, training_texts::count(counts));
 }
 
 /// Accuracy and AUC beside each other, or below where there is no room.
 void score_charts(const Ui& ui, const AppState& state, float width, float height) {
-    constexpr float kFewest = 460;
+    constexpr float kMin = 460;
     constexpr float kTrainingGap = 14;
     const auto auc = auc_chart(ui.palette, state);
-    const bool beside = auc && width >= kFewest;
+    const bool beside = auc && width >= kMin;
     const ImVec2 size(beside ? (width - kTrainingGap) / 2 : width, height);
     show_chart(ui, score_chart(ui.palette, state), size);
     if (!auc) return;
@@ -169,29 +153,54 @@ void charts(const Ui& ui, const AppState& state, float width) {
 void training_transport(const Ui& ui, const TrainingState& training) {
     const bool playing = training.mode == TrainingMode::kPlaying;
     ImGui::PushStyleColor(ImGuiCol_Button, ui.palette.selection);
-    if (icon_button(ui, playing ? "\uf04c" : "\uf04b", playing ? "Pause###play" : "Train###play",
-                    playing ? "Pause training (Space)" : "Train the network; regions and clusters follow (Space)"))
+    const std::string label = std::string(playing ? training_texts::kPause : training_texts::kPlay) + "###play";
+    if (icon_button(ui, playing ? "\uf04c" : "\uf04b", label.c_str(),
+                    playing ? training_texts::kPauseMeaning : training_texts::kPlayMeaning))
         ui.send(Train{playing ? TrainingMode::kPaused : TrainingMode::kPlaying});
     ImGui::PopStyleColor();
     ImGui::SameLine(0, 4);
-    if (icon_button(ui, "\uf051", "###one batch", "One step: a single batch of rows (.)"))
+    if (icon_button(ui, "\uf051", "###one batch", training_texts::kOneBatchMeaning))
         ui.send(Train{TrainingMode::kOneBatch});
     ImGui::SameLine(0, 4);
-    if (icon_button(ui, "\uf050", "###one epoch", "One epoch: all rows once")) ui.send(Train{TrainingMode::kOneEpoch});
+    if (icon_button(ui, "\uf050", "###one epoch", training_texts::kOneEpochMeaning))
+        ui.send(Train{TrainingMode::kOneEpoch});
     ImGui::SameLine(0, 4);
-    if (icon_button(ui, "\uf0e2", "###restart", "Start over with the first weights of this seed (R)"))
-        ui.send(RestartTraining{});
+    if (icon_button(ui, "\uf0e2", "###restart", training_texts::kRestartMeaning)) ui.send(RestartTraining{});
+}
+
+void training_speed(const Ui& ui, const TrainingState& training) {
+    const double speed = training.speed().value_or(0);
+    const auto name_of_speed = [](double wanted) -> std::string {
+        for (const auto& known : training_texts::kSpeeds) {
+            if (known.epochs_per_second == wanted) return known.name;
+        }
+        return display_number(wanted) + " epochs/s";
+    };
+    if (begin_combo("##training speed", name_of_speed(speed).c_str())) {
+        for (const auto& choice : training_texts::kSpeeds) {
+            if (!ImGui::Selectable(choice.name, choice.epochs_per_second == speed)) continue;
+            ui.send(SetTrainingSpeed{choice.epochs_per_second > 0 ? std::optional(choice.epochs_per_second)
+                                                                  : std::nullopt});
+        }
+        ImGui::EndCombo();
+    }
+    tooltip(ui, training_texts::kSpeedTitle, training_texts::kSpeedMeaning);
 }
 
 void training_summary(const Ui& ui, const AppState& state) {
     const TrainingState& training = state.training;
-    heading(ui, "TRAINING");
+    heading(ui, training_texts::kHeading);
     if (!training.problem.empty()) {
         text_wrapped_in(ui.fonts.small, ui.palette.muted, training.problem);
-        if (state.document->study.input->target && ImGui::Button("New network")) ui.send(NewNetwork{});
+        if (state.document->study.input->target && ImGui::Button(training_texts::kNewNetwork)) ui.send(NewNetwork{});
         return;
     }
     training_transport(ui, training);
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.small, ui.palette.muted, training_texts::kSpeed);
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(-1);
+    training_speed(ui, training);
     if (training.begun) {
         text_in(ui.fonts.small, ui.palette.muted, position_text(training));
         scores_line(ui, state);
@@ -200,13 +209,13 @@ void training_summary(const Ui& ui, const AppState& state) {
             loss.label = "loss";
             loss.options.axes = false;
             loss.options.level.reset();
-            text_in(ui.fonts.small, ui.palette.muted, "loss by epoch");
+            text_in(ui.fonts.small, ui.palette.muted, training_texts::kLossByEpoch);
             show_chart(ui, loss, ImVec2(ImGui::GetContentRegionAvail().x, 46));
         }
     }
     rate_choice(ui, training.setup);
     architecture_editor(ui, state);
-    if (!is_seen(state.layout, View::kTraining) && ImGui::Button("Curves and options"))
+    if (!is_seen(state.layout, View::kTraining) && ImGui::Button(training_texts::kMore))
         ui.send(ShowView{View::kTraining});
 }
 
@@ -224,44 +233,85 @@ void training_sentences(const Ui& ui, const TrainingState& training) {
 /// For a document: the curves, and how far training is.
 void training_page(const Ui& ui, const AppState& state) {
     const TrainingState& training = state.training;
-    text_in(ui.fonts.text, ui.palette.text, training.begun ? position_text(training) : "Not trained here yet.");
+    text_in(ui.fonts.text, ui.palette.text,
+            training.begun ? position_text(training) : std::string(training_texts::kNotTrained));
     training_sentences(ui, training);
     charts(ui, state, ImGui::GetContentRegionAvail().x);
 }
 
 }  // namespace
 
-void training_panel(const Ui& ui, const AppState& state) {
+namespace {
+
+constexpr float kTrainingBetween = 14;
+
+/// The curves, and the plane that they are of: beside them, or above them.
+void curves_and_plane(const Ui& ui, const AppState& state, const DrawPlane& plane) {
+    constexpr float kBeside = 620;
+    if (state.training.history.empty()) {
+        constexpr float kForBoth = 200;  // lower, the plane would be lower than its axes are high
+        if (!plane || ImGui::GetContentRegionAvail().y > kForBoth * ImGui::GetIO().FontGlobalScale)
+            text_wrapped_in(ui.fonts.small, ui.palette.muted, training_texts::kCurvesToCome);
+        if (plane) plane(ImGui::GetContentRegionAvail());
+        return;
+    }
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    const bool beside = plane && room.x > kBeside;
+    if (plane && !beside) plane(ImVec2(room.x, std::clamp(0.5F * room.y, 160.0F, 420.0F)));
+    ImGui::BeginChild("training curves", ImVec2(beside ? std::round(0.46F * room.x) : 0, 0));
+    charts(ui, state, ImGui::GetContentRegionAvail().x);
+    ImGui::EndChild();
+    if (!beside) return;
+    ImGui::SameLine(0, kTrainingBetween);
+    plane(ImGui::GetContentRegionAvail());
+}
+
+}  // namespace
+
+void training_panel(const Ui& ui, const AppState& state, const DrawPlane& plane) {
     const TrainingState& training = state.training;
     if (!training.problem.empty()) {
         text_wrapped_in(ui.fonts.text, ui.palette.text, training.problem);
-        if (!ui.picture && state.document->study.input->target && ImGui::Button("Make a new network for this table"))
+        if (!ui.picture && state.document->study.input->target && ImGui::Button(training_texts::kNewNetworkForTable))
             ui.send(NewNetwork{});
         return;
     }
     if (ui.picture) return training_page(ui, state);
     training_transport(ui, training);
-    const std::string position =
-        training.begun ? position_text(training) : "Press Train, or change what is trained first.";
+    constexpr float kSpeedChoice = 118;
+    same_line_if(kSpeedChoice);
+    ImGui::SetNextItemWidth(kSpeedChoice);
+    training_speed(ui, training);
+    const std::string position = training.begun ? position_text(training) : training_texts::kPressTrain;
     same_line_if(text_size(ui.fonts.text, position).x);
     ImGui::AlignTextToFramePadding();
     text_in(ui.fonts.text, training.begun ? ui.palette.text : ui.palette.muted, position);
     training_sentences(ui, training);
-    if (ImGui::Button("Keep as reference###keep as reference"))
+    if (ImGui::Button((std::string(training_texts::kKeepReference) + "###keep as reference").c_str()))
         ui.send(SetCompare{{CompareKind::kReference, {}, {}, {}, {}, 0}, true});
-    tooltip(ui, "Keep as reference",
-            "Keeps the network as it is now; the Compare view shows what training changes from here: predictions, "
-            "clusters, regions.");
+    tooltip(ui, training_texts::kKeepReference, training_texts::kKeepReferenceMeaning);
     if (training.position.epoch >= 1) ImGui::SameLine(0, 14);
     history_slider(ui, training);
     const float room = ImGui::GetContentRegionAvail().x;
-    const bool two = room > 560;
-    const float options_width = two ? 236 : room;
-    ImGui::BeginChild("training options", ImVec2(options_width, two ? 0 : 430));
+    constexpr float kTwo = 560;
+    constexpr float kOptions = 236;
+    if (room > kTwo) {
+        ImGui::BeginChild("training options", ImVec2(kOptions, 0));
+        training_options(ui, state);
+        ImGui::EndChild();
+        ImGui::SameLine(0, kTrainingBetween);
+        ImGui::BeginChild("training pictures");
+        curves_and_plane(ui, state, plane);
+        ImGui::EndChild();
+        return;
+    }
+    if (plane) plane(ImVec2(room, std::clamp(0.7F * room, 160.0F, 300.0F)));
+    ImGui::BeginChild("training options", ImVec2(room, 430));
     training_options(ui, state);
     ImGui::EndChild();
-    if (two) ImGui::SameLine(0, 14);
-    ImGui::BeginChild("training curves", ImVec2(0, two ? 0 : 560));
+    if (training.history.empty())
+        return text_wrapped_in(ui.fonts.small, ui.palette.muted, training_texts::kCurvesToCome);
+    ImGui::BeginChild("training curves", ImVec2(0, 560));
     charts(ui, state, ImGui::GetContentRegionAvail().x);
     ImGui::EndChild();
 }

@@ -3,6 +3,7 @@
 #include "app/state/state.h"
 #include "ui/kit/widgets.h"
 
+#include <functional>
 #include <string>
 
 namespace reluscope {
@@ -10,8 +11,12 @@ namespace reluscope {
 /// The left column's part: play, step, restart, where training stands, its loss, the network's hidden layers.
 void training_summary(const Ui& ui, const AppState& state);
 
-/// The whole of it: data, options, curves over the epochs, what they count, the history.
-void training_panel(const Ui& ui, const AppState& state);
+/// Draws the plane of regions into a box of this size at the cursor.
+using DrawPlane = std::function<void(ImVec2 size)>;
+
+/// The whole of it: data, options, curves over the epochs, what they count, the history; and beside the curves, or
+/// above them, what `plane` draws, where it is not empty.
+void training_panel(const Ui& ui, const AppState& state, const DrawPlane& plane);
 
 /// Every option, in one column.
 void training_options(const Ui& ui, const AppState& state);
@@ -23,6 +28,9 @@ void confusion_panel(const Ui& ui, const Target& target, const TrainingState& tr
 /// The reliability diagram: for each bin of predicted probabilities how often the event came true, the diagonal where
 /// both agree, and the rows per bin along the bottom. `event` names what is predicted.
 void calibration_chart(const Ui& ui, const Calibration& calibration, const std::string& event, float width);
+
+/// How fast training plays: a box to choose from, as wide as the next item.
+void training_speed(const Ui& ui, const TrainingState& training);
 
 /// Play, one batch, one epoch, restart.
 void training_transport(const Ui& ui, const TrainingState& training);

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct TreeMemory {
     TreeLayout layout;
     std::optional<TreeDrawing> drawing;
     std::optional<HammingDrawing> hamming;
+    std::optional<std::pair<std::size_t, std::string>> told;      ///< branch whose conditions were told last, and these
     std::size_t cursor = 0;                                       ///< branch that keys act on
     std::optional<std::pair<std::uint32_t, std::uint32_t>> pair;  ///< clusters of the square that was clicked last
 };

@@ -2,7 +2,9 @@
 
 #include "app/document/narrative.h"
 #include "app/document/views.h"
+#include "app/tree/branch_conditions.h"
 #include "base/text/number_format.h"
+#include "base/texts/views/tree_texts.h"
 #include "ui/kit/drawing_view.h"
 #include "ui/kit/frame_work.h"
 #include "ui/tree/tree_keys.h"
@@ -77,20 +79,23 @@ void refresh(TreeMemory& memory, const Ui& ui, const AppState& state, DrawPoint 
     memory.layout.size = size;
     memory.drawing.reset();
     memory.hamming.reset();
+    memory.told.reset();
     if (hamming) {
         memory.hamming = hamming_drawing(study, similarity_order(*study.patterns, *study.clustering, kHammingClusters),
                                          size, ui.palette);
     } else if (study.scores) {
         resolve(memory, study);
-        memory.drawing = tree_drawing(study, memory.tree, branch_colour(state.tree.colour), memory.layout, ui.palette);
+        const BranchWords words(study, memory.tree);
+        memory.drawing = tree_drawing(study, memory.tree, branch_colour(state.tree.colour), memory.layout, ui.palette,
+                                      [&](std::size_t branch) { return name_of_branch(words.conditions(branch)); });
     }
 }
 
 void colour_choice(const Ui& ui, const AppState& state) {
-    std::vector<const char*> labels = {"Output", "Pattern"};
+    std::vector<const char*> labels = {tree_texts::kOutput, tree_texts::kPattern};
     std::vector<TreeColour> colours = {TreeColour::kOutput, TreeColour::kPattern};
     if (!state.document->study.scores->accuracy.empty()) {
-        labels.push_back("Accuracy");
+        labels.push_back(tree_texts::kAccuracy);
         colours.push_back(TreeColour::kAccuracy);
     }
     const auto found = std::find(colours.begin(), colours.end(), state.tree.colour);
@@ -101,8 +106,22 @@ void colour_choice(const Ui& ui, const AppState& state) {
     ui.send(SetTree{std::move(settings)});
 }
 
+/// What the colour of a block says.
+std::string colour_words(const AppState& state) {
+    const Study& study = state.document->study;
+    if (state.tree.colour == TreeColour::kPattern) return tree_texts::kColourOfPattern;
+    if (state.tree.colour == TreeColour::kAccuracy && !study.scores->accuracy.empty())
+        return tree_texts::kColourOfAccuracy;
+    if (study.network().num_outputs() > 1) return tree_texts::kColourOfClass;
+    const std::string name = output_name(*state.document->model, study, 0);
+    return study.network().link() == Link::kSigmoid ? tree_texts::colour_of_probability(name)
+                                                    : tree_texts::colour_of_number(name);
+}
+
 void tree_controls(const Ui& ui, const AppState& state) {
-    const int view = segmented(ui, "tree view", {"Tree##view", "Distances"}, state.tree.hamming ? 1 : 0);
+    const std::string tree_label = std::string(tree_texts::kTree) + "##view";
+    const int view =
+        segmented(ui, "tree view", {tree_label.c_str(), tree_texts::kDistances}, state.tree.hamming ? 1 : 0);
     if (view >= 0) {
         TreeSettings settings = state.tree;
         settings.hamming = view == 1;
@@ -112,13 +131,13 @@ void tree_controls(const Ui& ui, const AppState& state) {
     constexpr float kColours = 300;
     same_line_if(kColours);
     ImGui::AlignTextToFramePadding();
-    text_in(ui.fonts.small, ui.palette.muted, "colour");
+    text_in(ui.fonts.small, ui.palette.muted, tree_texts::kColourBy);
     ImGui::SameLine(0, 6);
     colour_choice(ui, state);
     if (state.tree.folded.empty()) return;
     constexpr float kUnfold = 90;
     same_line_if(kUnfold);
-    if (ImGui::Button("Unfold all")) {
+    if (ImGui::Button(tree_texts::kUnfoldAll)) {
         TreeSettings settings = state.tree;
         settings.folded.clear();
         ui.send(SetTree{std::move(settings)});
@@ -134,7 +153,7 @@ void breadcrumb(const Ui& ui, const AppState& state, const TreeMemory& memory) {
     std::reverse(path.begin(), path.end());
     for (const std::size_t branch : path) {
         const std::string pattern = pattern_of(study, memory, branch);
-        std::string name = pattern.empty() ? "All rows" : pattern.substr(pattern.rfind('|') + 1);
+        std::string name = pattern.empty() ? tree_texts::kAllRows : pattern.substr(pattern.rfind('|') + 1);
         if (name.size() > 16) name = name.substr(0, 14) + "\u2026";
         if (branch != path.front()) {
             ImGui::SameLine(0, 4);
@@ -154,38 +173,49 @@ std::string mean_text(const Document& document, const TreeMemory& memory, std::s
     if (mean.size() > 1) {
         Eigen::Index best = 0;
         const double top = mean.maxCoeff(&best);
-        return "Mean prediction largest for " + class_name(*document.model, study, best) + ": " + display_number(top) +
-               ".";
+        return tree_texts::mean_class(class_name(*document.model, study, best), top);
     }
     const std::string name = output_name(*document.model, study, 0);
-    return study.network().link() == Link::kSigmoid ? "Mean P(" + name + ") " + display_share(mean(0)) + "."
-                                                    : "Mean of " + name + ": " + display_number(mean(0)) + ".";
+    return study.network().link() == Link::kSigmoid ? tree_texts::mean_probability(name, mean(0))
+                                                    : tree_texts::mean_value(name, mean(0));
 }
 
-void branch_tooltip(const Ui& ui, const Document& document, const TreeMemory& memory, std::size_t branch) {
+/// The conditions of a branch in a sentence; asked for once while the pointer rests on it.
+const std::string& conditions_text(const Study& study, TreeMemory& memory, std::size_t branch) {
+    if (memory.told && memory.told->first == branch) return memory.told->second;
+    const BranchConditions found = BranchWords(study, memory.tree).conditions(branch);
+    std::string text;
+    if (!found.conditions.empty())
+        text += tree_texts::holds_where(tree_texts::all_of(found.conditions), memory.tree.branch(branch).level > 1);
+    if (!found.common.empty()) text += tree_texts::all_have(tree_texts::all_of(found.common));
+    memory.told = {branch, std::move(text)};
+    return memory.told->second;
+}
+
+std::string branch_title(const TreeMemory& memory, std::size_t branch) {
+    const PatternBranch& one = memory.tree.branch(branch);
+    const bool leaf = one.level + 1 == memory.tree.num_levels();
+    return leaf ? tree_texts::cluster_title(memory.tree.leaves()[one.first_leaf]) : tree_texts::layers_title(one.level);
+}
+
+void branch_tooltip(const Ui& ui, const Document& document, TreeMemory& memory, std::size_t branch) {
     const Study& study = document.study;
     const PatternBranch& one = memory.tree.branch(branch);
     std::string pattern = pattern_of(study, memory, branch);
     if (pattern.size() > 300) pattern = pattern.substr(0, 300) + "\u2026";
     const bool leaf = one.level + 1 == memory.tree.num_levels();
-    const std::string title =
-        leaf ? "Cluster " + std::to_string(memory.tree.leaves()[one.first_leaf])
-             : (one.level == 0 ? "All rows"
-                               : (one.level == 1 ? std::string("Pattern of the first layer")
-                                                 : "Pattern of the first " + std::to_string(one.level) + " layers"));
-    std::string text = pattern.empty() ? "" : pattern + "\n";
-    text += counted(one.num_rows, "row", "rows") + ", " +
-            display_share(static_cast<double>(one.num_rows) / static_cast<double>(study.clustering->num_rows())) +
-            " of all rows";
-    if (!leaf) text += ", in " + counted(one.num_leaves, "cluster", "clusters");
+    const double rows = static_cast<double>(study.clustering->num_rows());
+    std::string text = conditions_text(study, memory, branch);
+    if (!pattern.empty()) text += pattern + "\n";
+    text += tree_texts::rows_line(one.num_rows, static_cast<double>(one.num_rows) / rows);
+    if (!leaf) text += tree_texts::in_clusters(one.num_leaves);
     const ClusterId cluster(leaf ? memory.tree.leaves()[one.first_leaf] : 0);
     const std::string outcome = leaf ? cluster_outcome(document, cluster, leading_output(study, cluster)) : "";
     text += ". " + (outcome.empty() ? mean_text(document, memory, branch) : outcome);
     const double right = branch_accuracy(*study.scores, *study.clustering, memory.tree, branch);
-    if (std::isfinite(right)) text += " Predicted right: " + display_share(right) + " of them.";
-    text += leaf ? "\nClick selects."
-                 : "\nOne square per unit of the layer: filled where z > 0. Double click zooms, F folds.";
-    tooltip(ui, title, text);
+    if (std::isfinite(right)) text += tree_texts::predicted_right(right);
+    text += leaf ? tree_texts::kClickSelects : tree_texts::kBranchHint;
+    tooltip(ui, branch_title(memory, branch), text);
 }
 
 void merged_tooltip(const Ui& ui, const Study& study, const TreeMemory& memory, const MergedBranches& merged,
@@ -193,12 +223,9 @@ void merged_tooltip(const Ui& ui, const Study& study, const TreeMemory& memory, 
     const PatternBranch& first = memory.tree.branch(merged.first);
     const PatternBranch& last = memory.tree.branch(merged.first + merged.count - 1);
     const std::uint64_t rows = last.first_row + last.num_rows - first.first_row;
-    tooltip(ui, counted(merged.count, "more branch", "more branches"),
-            "Together " + counted(rows, "row", "rows") + ", " +
-                display_share(static_cast<double>(rows) / static_cast<double>(study.clustering->num_rows())) +
-                " of all: each is too thin for a block of its own. Here lies cluster " + std::to_string(cluster) +
-                " with " + counted(study.clustering->clusters[cluster].size, "row", "rows") +
-                "; a click selects it. A double click zooms into the branch that they belong to.");
+    tooltip(ui, tree_texts::merged_title(merged.count),
+            tree_texts::merged_text(rows, static_cast<double>(rows) / static_cast<double>(study.clustering->num_rows()),
+                                    cluster, study.clustering->clusters[cluster].size));
 }
 
 void outline(const Ui& ui, const TreeMemory& memory, ImVec2 origin, std::size_t branch, ImU32 colour, float width) {
@@ -239,10 +266,10 @@ void branch_menu(const Ui& ui, const AppState& state, const TreeMemory& memory) 
     const bool inner = memory.tree.branch(memory.cursor).num_children > 0;
     const bool folded =
         std::find(state.tree.folded.begin(), state.tree.folded.end(), pattern) != state.tree.folded.end();
-    if (ImGui::MenuItem("Zoom into this branch", "Enter", false, inner)) zoom_to(ui, state, pattern);
-    if (ImGui::MenuItem(folded ? "Unfold" : "Fold: its clusters as one", "F", false, inner && !pattern.empty()))
+    if (ImGui::MenuItem(tree_texts::kZoom, "Enter", false, inner)) zoom_to(ui, state, pattern);
+    if (ImGui::MenuItem(folded ? tree_texts::kUnfold : tree_texts::kFold, "F", false, inner && !pattern.empty()))
         toggle_fold(ui, state, pattern);
-    if (ImGui::MenuItem("Back to all rows", nullptr, false, memory.layout.zoom != 0)) zoom_to(ui, state, "");
+    if (ImGui::MenuItem(tree_texts::kBack, nullptr, false, memory.layout.zoom != 0)) zoom_to(ui, state, "");
     ImGui::EndPopup();
 }
 
@@ -291,10 +318,9 @@ std::string layers_text(const Study& study, std::uint32_t a, std::uint32_t b) {
     std::string text;
     const std::vector<std::size_t> counts = differing_units(study.network(), bits(a), bits(b));
     for (std::size_t layer = 0; layer < counts.size(); ++layer) {
-        text += "Layer " + std::to_string(layer + 1) + ": " + std::to_string(counts[layer]) + " of " +
-                counted(study.network().hidden_layers()[layer].width, "unit", "units") + " differ.\n";
+        text += tree_texts::layer_differs(layer, counts[layer], study.network().hidden_layers()[layer].width);
     }
-    return text + "The Hamming distance counts the hidden units that are active in one pattern and not in the other.";
+    return text + tree_texts::kHamming;
 }
 
 void distances(const Ui& ui, const AppState& state, TreeMemory& memory) {
@@ -310,11 +336,7 @@ void distances(const Ui& ui, const AppState& state, TreeMemory& memory) {
             return study.patterns->bits.row(study.clustering->clusters[c].first_row);
         };
         ui.send(Hover{{ClusterId(a)}});
-        tooltip(ui,
-                a == b ? "Cluster " + std::to_string(a)
-                       : "Clusters " + std::to_string(a) + " and " + std::to_string(b) + ": " +
-                             counted(hamming_distance(bits(a), bits(b)), "unit differs", "units differ"),
-                layers_text(study, a, b));
+        tooltip(ui, tree_texts::pair_title(a, b, hamming_distance(bits(a), bits(b))), layers_text(study, a, b));
         if (hit.clicked) {
             ui.send(SelectCluster{ClusterId(a)});
             memory.pair = {a, b};
@@ -332,14 +354,10 @@ void distances(const Ui& ui, const AppState& state, TreeMemory& memory) {
 
 void compare_offer(const Ui& ui, const Study& study, const TreeMemory& memory) {
     const std::size_t count = study.clustering->num_clusters();
-    text_in(ui.fonts.small, ui.palette.muted,
-            count > kHammingClusters
-                ? "the " + std::to_string(kHammingClusters) + " largest clusters, similar ones side by side"
-                : "all clusters, similar ones side by side");
+    text_in(ui.fonts.small, ui.palette.muted, tree_texts::distances_note(kHammingClusters, count));
     if (!shows_controls(ui) || !memory.pair || memory.pair->first == memory.pair->second) return;
     ImGui::SameLine(0, 16);
-    const std::string label =
-        "Compare " + std::to_string(memory.pair->first) + " and " + std::to_string(memory.pair->second) + "##pair";
+    const std::string label = tree_texts::compare(memory.pair->first, memory.pair->second) + "##pair";
     if (ImGui::Button(label.c_str())) ui.send(ShowView{View::kCompare});
 }
 
@@ -348,6 +366,8 @@ void compare_offer(const Ui& ui, const Study& study, const TreeMemory& memory) {
 void tree_panel(const Ui& ui, const AppState& state, TreeMemory& memory) {
     if (!state.document || !state.document->study.scores) return;
     if (shows_controls(ui)) tree_controls(ui, state);
+    if (shows_controls(ui) && !state.tree.hamming)
+        text_wrapped_in(ui.fonts.small, ui.palette.muted, tree_texts::kHowTo + (" " + colour_words(state)));
     const bool zoomed = !state.tree.zoom.empty();
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const float used = state.tree.hamming || zoomed ? 36.0F : 6.0F;
@@ -359,8 +379,7 @@ void tree_panel(const Ui& ui, const AppState& state, TreeMemory& memory) {
         return distances(ui, state, memory);
     }
     const bool these_rows = memory.study.input && memory.study.input->rows == study.input->rows;
-    if (!memory.drawing || !these_rows)
-        return text_in(ui.fonts.text, ui.palette.muted, "The tree of the clusters is being made.");
+    if (!memory.drawing || !these_rows) return text_in(ui.fonts.text, ui.palette.muted, tree_texts::kMaking);
     if (memory.study.clustering != study.clustering) {  // an older tree is a picture only
         show_drawing(ui, memory.drawing->drawing, "tree of patterns");
         return;

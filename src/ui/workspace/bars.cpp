@@ -1,10 +1,14 @@
 #include "ui/workspace/bars.h"
 
 #include "app/document/offers.h"
+#include "app/shortcuts.h"
 #include "base/numerics/tolerances.h"
-#include "base/text/number_format.h"
+#include "base/texts/workspace_texts.h"
+#include "ui/workspace/gallery_window.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <optional>
 
 // The bars at the top and the bottom of the workspace.
@@ -13,61 +17,30 @@ namespace reluscope {
 
 namespace {
 
-void example_choice(const Ui& ui, const AppState& state, float width) {
-    std::string current = "Your files";
-    for (const Example& example : state.examples) {
-        if (state.document && example.id == state.document->example) current = example.title;
-    }
-    if (state.toy) current = toy_info(state.toy->kind).title;
-    if (!state.document) current = "Examples";
-    ImGui::SetNextItemWidth(width);
-    if (begin_combo("##example", current.c_str(), ImGuiComboFlags_HeightLarge)) {
-        for (const Example& example : state.examples) {
-            ImGui::PushID(example.id.c_str());
-            const bool chosen = state.document && example.id == state.document->example;
-            const ImVec2 at = ImGui::GetCursorScreenPos();
-            if (ImGui::Selectable(("##" + example.title).c_str(), chosen, 0, ImVec2(330, 40)))
-                ui.send(OpenExample{example.id});
-            ImDrawList& draw = *ImGui::GetWindowDrawList();
-            draw_text_cut(draw, ui.fonts.bold, at, 330, ui.palette.text, example.title);
-            draw_text_cut(draw, ui.fonts.small, ImVec2(at.x, at.y + 19), 330, ui.palette.muted, example.subtitle);
-            ImGui::PopID();
-        }
-        ImGui::Separator();
-        text_in(ui.fonts.heading, ui.palette.muted, "TRAIN YOUR OWN ON");
-        for (const ToyInfo& info : toy_kinds()) {
-            ToyOptions toy;
-            toy.kind = info.kind;
-            if (ImGui::Selectable((std::string(info.title) + "##toy").c_str(),
-                                  state.toy && state.toy->kind == info.kind))
-                ui.send(MakeData{toy});
-            tooltip(ui, "", info.sentence);
-        }
-        ImGui::EndCombo();
-    }
-    tooltip(ui, "Examples", "Trained networks with their tables, ready to look at.");
+/// A line of a menu, with the keys of its command.
+void command_item(const Ui& ui, const AppState& state, const char* label, Command command) {
+    const std::string_view keys = keys_of(command, {state});
+    if (ImGui::MenuItem(label, keys.empty() ? nullptr : keys.data())) ui.send(std::move(command));
 }
 
 void save_menu(const Ui& ui, const AppState& state, bool wide) {
-    if (icon_button(ui, "\uf019", wide ? "Save" : "##save",
-                    "Save the session, the model, or what is known about the clusters"))
-        ImGui::OpenPopup("save");
-    if (!ImGui::BeginPopup("save")) return;
-    if (ImGui::MenuItem("Session: all of this, to go on with later", "Ctrl+S")) ui.send(SaveFile{SavedThing::kSession});
-    if (ImGui::MenuItem("Model (JSON)")) ui.send(SaveFile{SavedThing::kModel});
+    const bool clicked = icon_button(ui, "\uf019", wide ? workspace_texts::kSave : "##save", workspace_texts::kSaveTip);
+    if (!begin_menu_below("save", clicked)) return;
+    command_item(ui, state, workspace_texts::kSaveSession, SaveFile{SavedThing::kSession});
+    if (ImGui::MenuItem(workspace_texts::kSaveModel)) ui.send(SaveFile{SavedThing::kModel});
     ImGui::Separator();
     static constexpr std::pair<const char*, SavedThing> kBarsThings[] = {
-        {"Report as a page (HTML)", SavedThing::kHtmlReport},
-        {"Report of all clusters (JSON)", SavedThing::kReport},
-        {"Clusters as a table (CSV)", SavedThing::kClustersCsv},
-        {"Cluster of every row (CSV)", SavedThing::kAssignments},
-        {"Cluster of every row (JSON)", SavedThing::kRowsJson},
-        {"Regions of the plane (JSON)", SavedThing::kRegionsJson},
-        {"Regions of the plane (CSV)", SavedThing::kRegionsCsv},
-        {"Clusters as rules: Python", SavedThing::kRulesPython},
-        {"Clusters as rules: C", SavedThing::kRulesC},
-        {"Clusters as rules: SQL", SavedThing::kRulesSql},
-        {"Maps of the clusters: LaTeX", SavedThing::kLatex}};
+        {workspace_texts::kSaveHtmlReport, SavedThing::kHtmlReport},
+        {workspace_texts::kSaveReport, SavedThing::kReport},
+        {workspace_texts::kSaveClusters, SavedThing::kClustersCsv},
+        {workspace_texts::kSaveRowsCsv, SavedThing::kAssignments},
+        {workspace_texts::kSaveRowsJson, SavedThing::kRowsJson},
+        {workspace_texts::kSaveRegionsJson, SavedThing::kRegionsJson},
+        {workspace_texts::kSaveRegionsCsv, SavedThing::kRegionsCsv},
+        {workspace_texts::kSavePython, SavedThing::kRulesPython},
+        {workspace_texts::kSaveC, SavedThing::kRulesC},
+        {workspace_texts::kSaveSql, SavedThing::kRulesSql},
+        {workspace_texts::kSaveLatex, SavedThing::kLatex}};
     for (const auto& [title, thing] : kBarsThings) {
         const auto reason = reason_to_wait(state, thing);
         if (ImGui::MenuItem(title, nullptr, false, !reason)) ui.send(SaveFile{thing});
@@ -79,32 +52,57 @@ void save_menu(const Ui& ui, const AppState& state, bool wide) {
 
 /// Pictures of the views that are seen, and of the whole window.
 void picture_menu(const Ui& ui, const AppState& state, bool wide) {
-    if (icon_button(ui, "\uf030", wide ? "Picture" : "##picture", "Picture of a view as PNG or SVG"))
-        ImGui::OpenPopup("picture");
-    if (!ImGui::BeginPopup("picture")) return;
+    const bool clicked =
+        icon_button(ui, "\uf030", wide ? workspace_texts::kPicture : "##picture", workspace_texts::kPictureTip);
+    if (!begin_menu_below("picture", clicked)) return;
     for (const View view : seen_views(state.layout)) {
         const std::string title(view_title(view));
         if (ImGui::BeginMenu((title + "##picture").c_str())) {
-            static constexpr const char* kSizes[] = {"PNG as on the screen", "PNG, twice as fine", "PNG, three times",
-                                                     "PNG, four times"};
-            for (int scale = 1; scale <= 4; ++scale) {
-                if (ImGui::MenuItem(kSizes[scale - 1],
-                                    scale == 2 && view == leading_view(state.layout) ? "Ctrl+Shift+E" : nullptr))
-                    ui.send(ExportPicture{view, PictureFormat::kPng, scale});
-            }
-            if (can_draw_vectors(state, view) && ImGui::MenuItem("SVG"))
+            int scale = 0;
+            for (const char* const size : workspace_texts::kPngSizes)
+                command_item(ui, state, size, ExportPicture{view, PictureFormat::kPng, ++scale});
+            if (can_draw_vectors(state, view) && ImGui::MenuItem(workspace_texts::kSvg))
                 ui.send(ExportPicture{view, PictureFormat::kSvg});
             ImGui::EndMenu();
         }
     }
-    if (ImGui::MenuItem("The whole window (PNG)")) ui.send(ExportPicture{std::nullopt, PictureFormat::kPng, 2});
+    if (ImGui::MenuItem(workspace_texts::kWindowPicture)) ui.send(ExportPicture{std::nullopt, PictureFormat::kPng, 2});
+    ImGui::EndPopup();
+}
+
+/// Ready layouts, and the columns beside the views.
+void split_menu(const Ui& ui, const AppState& state, bool wide) {
+    const bool clicked =
+        icon_button(ui, "\uf0db", wide ? workspace_texts::kSplit : "##split", workspace_texts::kSplitTip);
+    if (!begin_menu_below("split", clicked)) return;
+    static constexpr std::pair<const char*, Arrangement> kLayouts[] = {
+        {workspace_texts::kOneView, Arrangement::kOne},
+        {workspace_texts::kTwoViews, Arrangement::kTwo},
+        {workspace_texts::kFourViews, Arrangement::kFour}};
+    for (const auto& [title, arrangement] : kLayouts) {
+        SetLayout ready = ready_layout(state, arrangement);
+        const bool there = is_same_arrangement(ready.layout, state.layout);
+        if (ImGui::MenuItem(title, nullptr, there)) ui.send(std::move(ready));
+    }
+    ImGui::Separator();
+    const Layout& layout = state.layout;
+    const auto column = [&](const char* title, bool shown, const SetColumns& command) {
+        const std::string_view keys = keys_of(command, {state});
+        if (ImGui::MenuItem(title, keys.empty() ? nullptr : keys.data(), shown)) ui.send(SetColumns(command));
+    };
+    column(workspace_texts::kLeftColumn, layout.left_open,
+           {layout.left, layout.right, !layout.left_open, layout.right_open});
+    column(workspace_texts::kRightColumn, layout.right_open,
+           {layout.left, layout.right, layout.left_open, !layout.right_open});
+    ImGui::Separator();
+    command_item(ui, state, workspace_texts::kResetLayout, ResetLayout{});
     ImGui::EndPopup();
 }
 
 /// A button that is there but faint while it can do nothing.
-bool able_button(const Ui& ui, const char* icon, const char* label, bool able, const std::string& explanation) {
+bool able_button(const Ui& ui, const std::string& label, bool able, const std::string& explanation) {
     ImGui::BeginDisabled(!able);
-    const bool clicked = ImGui::Button((std::string(icon) + label).c_str());
+    const bool clicked = ImGui::Button(label.c_str());
     ImGui::EndDisabled();
     if (ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) {
         ImGui::BeginTooltip();
@@ -114,30 +112,34 @@ bool able_button(const Ui& ui, const char* icon, const char* label, bool able, c
     return clicked && able;
 }
 
-void undo_buttons(const Ui& ui, const AppState& state) {
-    const auto explain = [](const char* verb, const std::string& what, const char* keys) {
-        return what.empty() ? std::string("Nothing to ") + verb : std::string(verb) + ": " + what + " (" + keys + ")";
+void undo_buttons(const Ui& ui, const AppState& state, bool wide) {
+    const auto label = [wide](const char* icon, const char* word, const char* id) {
+        return std::string(icon) + (wide ? std::string("  ") + word : std::string()) + id;
     };
-    if (able_button(ui, "\uf0e2", "###undo", !state.undo_what.empty(), explain("undo", state.undo_what, "Ctrl+Z")))
+    if (able_button(ui, label("\uf0e2", workspace_texts::kUndo, "###undo"), !state.undo_what.empty(),
+                    workspace_texts::undo_tip(state.undo_what, keys_of(Undo{}, {state}))))
         ui.send(Undo{});
     ImGui::SameLine(0, 2);
-    if (able_button(ui, "\uf01e", "###redo", !state.redo_what.empty(),
-                    explain("redo", state.redo_what, "Ctrl+Shift+Z")))
+    if (able_button(ui, label("\uf01e", workspace_texts::kRedo, "###redo"), !state.redo_what.empty(),
+                    workspace_texts::redo_tip(state.redo_what, keys_of(Redo{}, {state}))))
         ui.send(Redo{});
 }
 
+/// The label of a button that has a word where there is room.
+std::string with_word(bool wide, const char* word, const char* id) { return (wide ? word : "") + std::string(id); }
+
 /// Size of all text.
-void text_size_menu(const Ui& ui, float scale) {
+void text_size_menu(const Ui& ui, float scale, bool wide) {
     constexpr float kStep = 0.1F;
-    if (icon_button(ui, "Aa", "##text size", "Size of all text")) ImGui::OpenPopup("text size");
-    if (!ImGui::BeginPopup("text size")) return;
-    text_in(ui.fonts.text, ui.palette.text,
-            "Text at " + display_share(static_cast<double>(scale)) + " of the usual size");
-    if (ImGui::Button("Smaller")) ui.send(SetTextScale{scale - kStep});
+    const bool clicked = icon_button(ui, "Aa", with_word(wide, workspace_texts::kTextSize, "##text size").c_str(),
+                                     workspace_texts::kTextSizeTip);
+    if (!begin_menu_below("text size", clicked)) return;
+    text_in(ui.fonts.text, ui.palette.text, workspace_texts::text_size_line(double{scale}));
+    if (ImGui::Button(workspace_texts::kSmaller)) ui.send(SetTextScale{scale - kStep});
     ImGui::SameLine();
-    if (ImGui::Button("Usual")) ui.send(SetTextScale{1});
+    if (ImGui::Button(workspace_texts::kDefault)) ui.send(SetTextScale{1});
     ImGui::SameLine();
-    if (ImGui::Button("Larger")) ui.send(SetTextScale{scale + kStep});
+    if (ImGui::Button(workspace_texts::kLarger)) ui.send(SetTextScale{scale + kStep});
     ImGui::EndPopup();
 }
 
@@ -149,50 +151,84 @@ constexpr float kTopGap = 18;  // between the parts of the bar
 
 /// What of the top bar has room. The list of all commands stands for the rest.
 struct TopBar {
-    bool name = true;         ///< "ReLUscope", else "RS"
-    bool file_words = true;   ///< beside the icons of Open and Save
-    bool share_words = true;  ///< of Picture and Share
-    bool files = true;        ///< Save and Picture
+    bool more_words = true;    ///< beside the icons of undo, redo, all commands, size of text, theme
+    bool name = true;          ///< "ReLUscope", else "RS"
+    bool file_words = true;    ///< beside the icons of Open and Save
+    bool share_words = true;   ///< of Picture and Share
+    bool layout_words = true;  ///< of Split and Present
+    bool save = true;
+    bool picture = true;
     bool undo = true;
     bool settings = true;  ///< size of text, theme, keys
+    bool layout = true;    ///< Split and Present
     bool share = true;
-    float examples = 180;  ///< width of their list
+    float examples = 180;  ///< width of their button
 };
 
-constexpr TopBar kTopBars[] = {{},
-                               {true, true, false, true, true, true, true, 180},
-                               {true, false, false, true, true, true, true, 180},
-                               {false, false, false, true, true, true, true, 160},
-                               {false, false, false, true, true, false, true, 160},
-                               {false, false, false, false, true, false, true, 150},
-                               {false, false, false, false, false, false, true, 150},
-                               {false, false, false, false, false, false, true, 110},
-                               {false, false, false, false, false, false, false, 110},
-                               {false, false, false, false, false, false, false, 70}};
+/// Each with less than the one before.
+constexpr auto kTopBars = [] {
+    std::array<TopBar, 14> bars{};
+    const auto from = [&bars](std::size_t first, auto change) {
+        for (std::size_t i = first; i < bars.size(); ++i) change(bars[i]);
+    };
+    from(1, [](TopBar& bar) { bar.more_words = false; });
+    from(2, [](TopBar& bar) { bar.share_words = false; });
+    from(3, [](TopBar& bar) { bar.layout_words = false; });
+    from(4, [](TopBar& bar) { bar.file_words = false; });
+    from(5, [](TopBar& bar) { bar.name = false, bar.examples = 160; });
+    from(6, [](TopBar& bar) { bar.settings = false; });
+    from(7, [](TopBar& bar) { bar.picture = false, bar.examples = 150; });
+    from(8, [](TopBar& bar) { bar.undo = false, bar.layout = false; });
+    from(9, [](TopBar& bar) { bar.examples = 130; });
+    from(10, [](TopBar& bar) { bar.examples = 110; });
+    from(11, [](TopBar& bar) { bar.save = false; });
+    from(12, [](TopBar& bar) { bar.share = false; });
+    from(13, [](TopBar& bar) { bar.examples = 70; });
+    return bars;
+}();
+
+/// Split has nothing to do on a phone, where one view is seen.
+bool can_split() { return !has_one_column(); }
 
 float icon_button_width(const Ui& ui, const char* icon, const char* word) {
     const std::string text = std::string(icon) + (word[0] == 0 ? "" : "  ") + word;
-    return text_size(ui.fonts.text, text).x + 2 * ImGui::GetStyle().FramePadding.x;
+    return std::ceil(text_size(ui.fonts.text, text).x) + 2 * ImGui::GetStyle().FramePadding.x;  // as buttons do
+}
+
+const char* theme_icon(const Ui& ui) { return ui.palette.dark ? "\uf185" : "\uf186"; }
+/// Of the theme that the button leads to.
+const char* theme_word(const Ui& ui) {
+    return ui.palette.dark ? workspace_texts::kLightTheme : workspace_texts::kDarkTheme;
 }
 
 float right_width(const Ui& ui, const TopBar& bar) {
-    float width = icon_button_width(ui, "\uf002", "");
-    if (!bar.settings) return width;
-    for (const char* icon : {"Aa", "\uf185", "\uf128"})
-        width += ImGui::GetStyle().ItemSpacing.x + icon_button_width(ui, icon, "");
-    return width;
+    const auto width = [&](const char* icon, const char* word) {
+        return icon_button_width(ui, icon, bar.more_words ? word : "");
+    };
+    const float palette = width("\uf002", workspace_texts::kCommands);
+    if (!bar.settings) return palette;
+    return palette + width("Aa", workspace_texts::kTextSize) + width(theme_icon(ui), theme_word(ui)) +
+           icon_button_width(ui, "\uf128", "") + 3 * ImGui::GetStyle().ItemSpacing.x;
 }
 
 float width_of(const Ui& ui, const TopBar& bar, bool ready) {
     const float gap = ImGui::GetStyle().ItemSpacing.x;
-    float width = text_size(ui.fonts.title, bar.name ? "ReLUscope" : "RS").x + kTopGap + bar.examples + gap;
-    width += icon_button_width(ui, "\uf07c", bar.file_words ? "Open" : "") + gap;
-    if (ready && bar.files) {
-        width += icon_button_width(ui, "\uf019", bar.file_words ? "Save" : "") + gap;
-        width += icon_button_width(ui, "\uf030", bar.share_words ? "Picture" : "") + gap;
+    float width = text_size(ui.fonts.title, bar.name ? workspace_texts::kName : workspace_texts::kShortName).x +
+                  kTopGap + bar.examples + gap;
+    width += icon_button_width(ui, "\uf07c", bar.file_words ? workspace_texts::kOpen : "") + gap;
+    if (ready && bar.save) width += icon_button_width(ui, "\uf019", bar.file_words ? workspace_texts::kSave : "") + gap;
+    if (ready && bar.picture)
+        width += icon_button_width(ui, "\uf030", bar.share_words ? workspace_texts::kPicture : "") + gap;
+    if (ready && bar.share)
+        width += icon_button_width(ui, "\uf1e0", bar.share_words ? workspace_texts::kShare : "") + gap;
+    if (ready && bar.layout) {
+        if (can_split())
+            width += icon_button_width(ui, "\uf0db", bar.layout_words ? workspace_texts::kSplit : "") + gap;
+        width += icon_button_width(ui, "\uf108", bar.layout_words ? workspace_texts::kPresent : "") + gap;
     }
-    if (ready && bar.share) width += icon_button_width(ui, "\uf1e0", bar.share_words ? "Share" : "") + gap;
-    if (ready && bar.undo) width += kTopGap + icon_button_width(ui, "\uf0e2", "") + icon_button_width(ui, "\uf01e", "");
+    if (ready && bar.undo)
+        width += kTopGap + icon_button_width(ui, "\uf0e2", bar.more_words ? workspace_texts::kUndo : "") +
+                 icon_button_width(ui, "\uf01e", bar.more_words ? workspace_texts::kRedo : "");
     return width + kTopGap + right_width(ui, bar);
 }
 
@@ -201,22 +237,39 @@ const TopBar& fitting_bar(const Ui& ui, float width, bool ready) {
     for (const TopBar& bar : kTopBars) {
         if (width_of(ui, bar, ready) <= width) return bar;
     }
-    return kTopBars[std::size(kTopBars) - 1];
+    return kTopBars.back();
 }
 
 void right_buttons(const Ui& ui, const AppState& state, const TopBar& bar) {
-    if (icon_button(ui, "\uf002", "##palette", "All commands by name (Ctrl+K)")) ui.send(ShowPalette{true});
+    const std::string palette = with_word(bar.more_words, workspace_texts::kCommands, "##palette");
+    if (icon_button(ui, "\uf002", palette.c_str(), workspace_texts::kPaletteTip)) ui.send(ShowPalette{true});
     if (!bar.settings) return;
     ImGui::SameLine();
-    text_size_menu(ui, state.view.text_scale);
+    text_size_menu(ui, state.view.text_scale, bar.more_words);
     ImGui::SameLine();
-    if (icon_button(ui, ui.palette.dark ? "\uf185" : "\uf186", "##theme",
-                    ui.palette.dark ? "Light theme" : "Dark theme")) {
+    const std::string theme = with_word(bar.more_words, theme_word(ui), "##theme");
+    if (icon_button(ui, theme_icon(ui), theme.c_str(),
+                    ui.palette.dark ? workspace_texts::kLightThemeTip : workspace_texts::kDarkThemeTip)) {
         ui.send(SetTheme{ui.palette.dark ? Theme::kLight : Theme::kDark});
     }
     ImGui::SameLine();
-    if (icon_button(ui, "\uf128", "##shortcuts", "Keyboard shortcuts and words"))
+    if (icon_button(ui, "\uf128", "##shortcuts", workspace_texts::kShortcutsTip))
         ui.send(ShowShortcuts{!state.view.show_shortcuts});
+}
+
+}  // namespace
+
+namespace {
+
+/// Split and Present, after what stands before them in the bar.
+void layout_buttons(const Ui& ui, const AppState& state, bool wide) {
+    ImGui::SameLine();
+    if (can_split()) {
+        split_menu(ui, state, wide);
+        ImGui::SameLine();
+    }
+    const char* const label = wide ? workspace_texts::kPresent : "##present";
+    if (icon_button(ui, "\uf108", label, workspace_texts::kPresentTip)) ui.send(Present{true});
 }
 
 }  // namespace
@@ -225,29 +278,29 @@ void top_bar(const Ui& ui, const AppState& state) {
     const float width = ImGui::GetContentRegionAvail().x;
     const bool ready = state.document && state.document->study.scores;
     const TopBar& bar = fitting_bar(ui, width, ready);
-    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + 2);
-    text_in(ui.fonts.title, ui.palette.text, bar.name ? "ReLUscope" : "RS");
+    text_beside_buttons(ui.fonts.title, ui.palette.text,
+                        bar.name ? workspace_texts::kName : workspace_texts::kShortName);
     ImGui::SameLine(0, kTopGap);
-    ImGui::SetCursorPosY(0);
-    example_choice(ui, state, bar.examples);
+    gallery_button(ui, state, bar.examples);
     ImGui::SameLine();
-    if (icon_button(ui, "\uf07c", bar.file_words ? "Open" : "##open",
-                    "Open a network (ONNX, safetensors, JSON) and a table (CSV), or drop them anywhere")) {
+    if (icon_button(ui, "\uf07c", bar.file_words ? workspace_texts::kOpen : "##open", workspace_texts::kOpenTip)) {
         ui.send(ChooseFiles{});
     }
     ImGui::SameLine();
     if (ready) {
-        if (bar.files) {
+        if (bar.save) {
             save_menu(ui, state, bar.file_words);
             ImGui::SameLine();
+        }
+        if (bar.picture) {
             picture_menu(ui, state, bar.share_words);
             ImGui::SameLine();
         }
-        if (bar.share && icon_button(ui, "\uf1e0", bar.share_words ? "Share###share" : "###share",
-                                     "Copy a link that shows exactly this (Ctrl+Shift+S)"))
-            ui.send(ShareLink{});
+        const std::string share = std::string(bar.share_words ? workspace_texts::kShare : "") + "###share";
+        if (bar.share && icon_button(ui, "\uf1e0", share.c_str(), workspace_texts::kShareTip)) ui.send(ShareLink{});
+        if (bar.layout) layout_buttons(ui, state, bar.layout_words);
         ImGui::SameLine(0, kTopGap);
-        if (bar.undo) undo_buttons(ui, state);
+        if (bar.undo) undo_buttons(ui, state, bar.more_words);
     }
     ImGui::SameLine(std::max(ImGui::GetCursorPosX() + 4, width - right_width(ui, bar)));
     right_buttons(ui, state, bar);
@@ -258,37 +311,29 @@ namespace {
 void certificate_text(const Ui& ui, const Document& document) {
     const Study& study = document.study;
     if (!study.survey) {
-        text_in(ui.fonts.small, ui.palette.muted, "maps are being checked");
+        text_in(ui.fonts.small, ui.palette.muted, workspace_texts::kChecking);
         return;
     }
     const Certificate& certificate = study.survey->certificate;
     if (document.untrained) {  // no tick over explanations that explain nothing
-        text_in(ui.fonts.small, ui.palette.warning_text, "not trained yet: random weights");
-        tooltip(ui, "Not trained yet",
-                "The maps equal this network too, to " + display_number(certificate.max_rel_error, 2) +
-                    ", but its weights are random: nothing that they say is about the table.");
+        text_in(ui.fonts.small, ui.palette.warning_text, workspace_texts::kUntrained);
+        tooltip(ui, workspace_texts::kUntrainedTitle, workspace_texts::untrained_tip(certificate.max_rel_error));
         return;
     }
     const bool holds = certificate.holds();
-    const std::string text = (holds ? "\uf00c  exact to " : "\uf071  maps differ by ") +
-                             display_number(certificate.max_rel_error, 2) + " on " +
-                             counted(certificate.num_rows, "row", "rows");
+    const std::string text = (holds ? "\uf00c  " : "\uf071  ") +
+                             workspace_texts::certificate_line(holds, certificate.max_rel_error, certificate.num_rows);
     text_in(ui.fonts.small, holds ? ui.palette.good_text : ui.palette.error_text, text);
-    tooltip(ui, "Certificate",
-            "The largest |f(x) \u2212 (A x + c)| over all rows, relative to max(1, |f(x)|): each row's prediction by "
-            "its cluster's map against the "
-            "network's forward pass. Largest absolute error " +
-                full_number(certificate.max_abs_error) + ", relative " + full_number(certificate.max_rel_error) +
-                "; it must stay below " + display_number(tolerances::kCertificate) + ". " +
-                certificate_warning(certificate));
+    tooltip(ui, workspace_texts::kCertificateTitle,
+            workspace_texts::certificate_tip(certificate.max_abs_error, certificate.max_rel_error,
+                                             tolerances::kCertificate, certificate_warning(certificate)));
     const std::string note = boundary_note(certificate);
     if (note.empty()) return;
     ImGui::SameLine(0, 14);
-    const std::size_t on = certificate.rows_on_a_boundary;
-    const std::size_t near = certificate.rows_within_rounding + certificate.rows_undecided;
     text_in(ui.fonts.small, ui.palette.muted,
-            on > 0 ? counted(on, "row", "rows") + " on a boundary" : counted(near, "row", "rows") + " near a boundary");
-    tooltip(ui, "Rows on a boundary", note);
+            workspace_texts::boundary_line(certificate.rows_on_a_boundary,
+                                           certificate.rows_within_rounding + certificate.rows_undecided));
+    tooltip(ui, workspace_texts::kBoundaryTitle, note);
 }
 
 constexpr double kQuietSeconds = 0.2;  // what is done sooner is not worth a word
@@ -300,19 +345,15 @@ struct WorkUnderWay {
 
 /// What goes on beside the job: the report, or what the views compute. While a network trains, they follow it.
 std::optional<WorkUnderWay> background_work(const AppState& state) {
-    if (state.exporting) return WorkUnderWay{"Making " + state.exporting->name, state.exporting->fraction};
-    if (state.saving) return WorkUnderWay{"Writing " + state.saving->name, state.saving->fraction};
+    if (state.exporting)
+        return WorkUnderWay{workspace_texts::making_line(state.exporting->name), state.exporting->fraction};
+    if (state.saving) return WorkUnderWay{workspace_texts::writing_line(state.saving->name), state.saving->fraction};
     if (state.training.mode != TrainingMode::kPaused) return std::nullopt;
-    if (state.path.running) return WorkUnderWay{"Following the line", state.path.progress};
-    if (state.plane.stale && state.plane.progress > 0 && state.plane.progress < 1)
-        return WorkUnderWay{"Computing the regions", state.plane.progress};
-    const HaltedViews& halted = state.halted;
-    if (state.coefficients.running && !halted.maps)
-        return WorkUnderWay{"Mapping the clusters", state.coefficients.progress};
-    if (state.profile.running && !halted.profile) return WorkUnderWay{"Following the feature", state.profile.progress};
-    if (state.scatter.stale && !halted.scatter) return WorkUnderWay{"Placing the rows", state.scatter.progress};
-    if (state.network.progress < 1 && !halted.units) return WorkUnderWay{"Surveying the units", state.network.progress};
-    if (state.compare.stale && !halted.compare) return WorkUnderWay{"Comparing", state.compare.progress};
+    for (const StageWords& words : kStageWords) {
+        const StageStatus& status = state.stages[words.id];
+        const bool shows = words.id != StageId::kPlane || (status.progress > 0 && status.progress < 1);
+        if (status.works() && shows) return WorkUnderWay{std::string(words.work), status.progress};
+    }
     return std::nullopt;
 }
 
@@ -342,21 +383,17 @@ void progress_line(const Ui& ui, const WorkUnderWay& work) {
                        ui.palette.accent, 3);
     ImGui::Dummy(ImVec2(96, 16));
     ImGui::SameLine();
-    if (ImGui::SmallButton("Stop")) ui.send(CancelJob{});
-    tooltip(ui, "", "Ends it and keeps what there is");
+    if (ImGui::SmallButton(workspace_texts::kStop)) ui.send(CancelJob{});
+    tooltip(ui, "", workspace_texts::kStopTip);
 }
 
 /// What was stopped is not forgotten: some view shows less than it could.
-void halted_line(const Ui& ui, const HaltedViews& halted) {
+void halted_line(const Ui& ui, const StageStatuses& stages) {
     std::string what;
-    const auto add = [&what](bool is, const char* name) {
-        if (is) what += (what.empty() ? "Stopped: " : ", ") + std::string(name);
-    };
-    add(halted.maps, "maps");
-    add(halted.profile, "profile");
-    add(halted.scatter, "scatter");
-    add(halted.units, "units");
-    add(halted.compare, "comparison");
+    for (const StageWords& words : kStageWords) {
+        if (stages[words.id].halted) what += (what.empty() ? "" : ", ") + std::string(words.subject);
+    }
+    what = workspace_texts::stopped_line(what);
     const float width = ImGui::GetWindowContentRegionMax().x;
     ImGui::SetCursorPosX(std::max(ImGui::GetCursorPosX(), width - 330));
     const float room = width - ImGui::GetCursorPosX() - 76;
@@ -364,8 +401,8 @@ void halted_line(const Ui& ui, const HaltedViews& halted) {
     const float used = draw_text_cut(*ImGui::GetWindowDrawList(), ui.fonts.small, at, room, ui.palette.text, what);
     ImGui::Dummy(ImVec2(used, 16));
     ImGui::SameLine();
-    if (ImGui::SmallButton("Go on")) ui.send(ContinueViews{});
-    tooltip(ui, "", "Computes what was stopped");
+    if (ImGui::SmallButton(workspace_texts::kResumeWork)) ui.send(ContinueViews{});
+    tooltip(ui, "", workspace_texts::kResumeWorkTip);
 }
 
 }  // namespace
@@ -374,18 +411,26 @@ namespace {
 
 void status_texts(const Ui& ui, const AppState& state) {
     if (!state.document || !state.document->study.scores)
-        return text_in(ui.fonts.small, ui.palette.muted, "Files stay on this computer: nothing is uploaded.");
+        return text_in(ui.fonts.small, ui.palette.muted, workspace_texts::kPrivate);
     certificate_text(ui, *state.document);
     constexpr float kClusters = 90;
     ImGui::SameLine(0, 18);
     if (ImGui::GetContentRegionAvail().x < kClusters) return;  // the panels tell it as well
     const Clustering& clustering = *state.document->study.clustering;
-    std::string text = counted(clustering.num_clusters(), "cluster", "clusters");
-    const bool room = ImGui::GetWindowContentRegionMax().x > 620;
-    if (room && clustering.num_clusters() > 12)
-        text += "; " + display_count(clusters_covering(clustering, 0.9)) + " cover 90\u2009% of the rows";
-    text_in(ui.fonts.small, ui.palette.muted, text);
-    tooltip(ui, "Clusters", "Groups of rows with the same activation pattern. On each the network is one affine map.");
+    const bool covers = ImGui::GetWindowContentRegionMax().x > 620 && clustering.num_clusters() > 12;
+    text_in(ui.fonts.small, ui.palette.muted,
+            workspace_texts::clusters_line(clustering.num_clusters(), covers ? clusters_covering(clustering, 0.9) : 0));
+    tooltip(ui, workspace_texts::kClustersTitle, workspace_texts::kClustersTip);
+}
+
+/// At the right end, where there is room: what a newcomer wants to be sure of.
+void privacy_text(const Ui& ui) {
+    constexpr float kSpare = 40;
+    const float width = text_size(ui.fonts.small, workspace_texts::kPrivate).x;
+    ImGui::SameLine();
+    if (ImGui::GetContentRegionAvail().x < width + kSpare) return;
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x - width);
+    text_in(ui.fonts.small, ui.palette.muted, workspace_texts::kPrivate);
 }
 
 }  // namespace
@@ -393,13 +438,14 @@ void status_texts(const Ui& ui, const AppState& state) {
 void status_bar(const Ui& ui, const AppState& state, std::optional<double>& background_since) {
     constexpr float kBoth = 700;  // less has room for what is being done only
     const auto work = work_under_way(state, background_since);
-    const bool halted = !work && state.halted.any();
+    const bool halted = !work && state.stages.any_halted();
     if (!(work || halted) || ImGui::GetWindowContentRegionMax().x > kBoth) {
         status_texts(ui, state);
         ImGui::SameLine();
     }
     if (work) progress_line(ui, *work);
-    if (halted) halted_line(ui, state.halted);
+    if (halted) halted_line(ui, state.stages);
+    if (!work && !halted && state.document && state.document->study.scores) privacy_text(ui);
 }
 
 }  // namespace reluscope

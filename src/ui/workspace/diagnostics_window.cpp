@@ -1,6 +1,7 @@
 #include "ui/workspace/diagnostics_window.h"
 
 #include "base/text/number_format.h"
+#include "base/texts/workspace_texts.h"
 
 #include <algorithm>
 #include <vector>
@@ -65,23 +66,20 @@ void diagnostics_window(const Ui& ui, const FrameLog& log) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 6);
     ImGui::Begin("diagnostics", nullptr, kFlags);
-    heading(ui, "TIME PER FRAME");
+    heading(ui, workspace_texts::kFrameHeading);
     const std::vector<FrameTimes> frames = log.times();
     if (!frames.empty()) {
         text_in(ui.fonts.small, ui.palette.muted, "");
         ImGui::SameLine(110);
-        text_in(ui.fonts.small, ui.palette.muted, "median");
+        text_in(ui.fonts.small, ui.palette.muted, workspace_texts::kMedian);
         ImGui::SameLine(200);
-        text_in(ui.fonts.small, ui.palette.muted, "largest");
-        line(ui, frames, "interface", [](const FrameTimes& f) { return f.interface; });
-        line(ui, frames, "computing", [](const FrameTimes& f) { return f.computing; });
-        line(ui, frames, "training", [](const FrameTimes& f) { return f.training; });
+        text_in(ui.fonts.small, ui.palette.muted, workspace_texts::kLargest);
+        line(ui, frames, workspace_texts::kInterface, [](const FrameTimes& f) { return f.interface; });
+        line(ui, frames, workspace_texts::kComputing, [](const FrameTimes& f) { return f.computing; });
+        line(ui, frames, workspace_texts::kTrainingTime, [](const FrameTimes& f) { return f.training; });
         bars(ui, frames);
     }
-    text_wrapped_in(ui.fonts.small, ui.palette.muted,
-                    display_count(log.num_frames()) +
-                        " frames since the start; none while nothing happens. The bars are "
-                        "the last ones, up to 16 ms.");
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, workspace_texts::frames_note(log.num_frames()));
     ImGui::End();
     ImGui::PopStyleVar(2);
     ImGui::PopStyleColor(2);

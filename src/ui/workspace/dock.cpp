@@ -1,5 +1,7 @@
 #include "ui/workspace/dock.h"
 
+#include "app/document/offers.h"
+#include "base/texts/workspace_texts.h"
 #include "ui/clusters/cluster_explanation_panel.h"
 #include "ui/clusters/importance_panel.h"
 #include "ui/clusters/rows_panel.h"
@@ -11,6 +13,7 @@
 #include "ui/plane/plane_panel.h"
 #include "ui/relief/relief_panel.h"
 #include "ui/scatter/scatter_panel.h"
+#include "ui/simplify/simplify_panel.h"
 #include "ui/training/training_panel.h"
 #include "ui/tree/tree_panel.h"
 #include "ui/workspace/overlays.h"
@@ -33,11 +36,11 @@ void tab_items(const Ui& ui, const LayoutNode& node, View view) {
     const MenuLines lines(ui);
     const View neighbour = node.tabs.size() > 1 ? node.tabs[node.tabs[0] == view ? 1 : 0] : view;
     if (node.tabs.size() > 1) {
-        if (ImGui::MenuItem("Split to the right")) ui.send(MoveView{view, neighbour, Side::kRight});
-        if (ImGui::MenuItem("Split below")) ui.send(MoveView{view, neighbour, Side::kBelow});
+        if (ImGui::MenuItem(workspace_texts::kSplitRight)) ui.send(MoveView{view, neighbour, Side::kRight});
+        if (ImGui::MenuItem(workspace_texts::kSplitBelow)) ui.send(MoveView{view, neighbour, Side::kBelow});
     }
-    if (ImGui::MenuItem("Maximise")) ui.send(MaximiseView{view});
-    if (ImGui::MenuItem("Close")) ui.send(CloseView{view});
+    if (ImGui::MenuItem(workspace_texts::kMaximise)) ui.send(MaximiseView{view});
+    if (ImGui::MenuItem(workspace_texts::kClose)) ui.send(CloseView{view});
 }
 
 void tab_menu(const Ui& ui, const LayoutNode& node, View view) {
@@ -89,8 +92,9 @@ std::vector<View> fitting_tabs(const Ui& ui, const AppState& state, const Layout
 
 /// The tabs without room, and views that are not open.
 void more_menu(const Ui& ui, const AppState& state, const LayoutNode& node, const std::vector<View>& shown) {
-    if (icon_button(ui, "\uf078", ("##more " + tab_label(node.tabs[0])).c_str(), "All views")) ImGui::OpenPopup("more");
-    if (!ImGui::BeginPopup("more")) return;
+    const std::string label = "##more " + tab_label(node.tabs[0]);
+    const bool clicked = icon_button(ui, "\uf078", label.c_str(), workspace_texts::kAllViewsTip);
+    if (!begin_menu_below("more", clicked)) return;
     const auto offer = [&](View view, bool here) {
         if (ImGui::MenuItem((tab_label(view) + "##offer").c_str(), nullptr, false, can_show(state, view)))
             here ? ui.send(MoveView{view, node.tabs[node.active], Side::kTabs}) : ui.send(ShowView{view});
@@ -103,7 +107,7 @@ void more_menu(const Ui& ui, const AppState& state, const LayoutNode& node, cons
         if (!is_open(state.layout, view)) offer(view, true);
     }
     ImGui::Separator();
-    if (ImGui::MenuItem("All views as at first")) ui.send(ResetLayout{});
+    if (ImGui::MenuItem(workspace_texts::kResetLayout)) ui.send(ResetLayout{});
     ImGui::EndPopup();
 }
 
@@ -126,7 +130,7 @@ void tab_strip(const Ui& ui, const AppState& state, const LayoutNode& node) {
     ImGui::SameLine(0, 2);
     const std::string label = "##maximise " + tab_label(active);
     if (icon_button(ui, maximised ? "\uf066" : "\uf065", label.c_str(),
-                    maximised ? "Back to all views" : "This view alone"))
+                    maximised ? workspace_texts::kRestoreTip : workspace_texts::kMaximiseTip))
         ui.send(MaximiseView{maximised ? std::nullopt : std::optional(active)});
     ImGui::PopStyleColor();
 }
@@ -219,7 +223,8 @@ float arrow_step(bool beside) {
 
 float splitter(const Ui& ui, const char* label, ImVec2 min, ImVec2 max, bool beside) {
     hit_area(label, min, max);
-    const bool held = ImGui::IsItemActive();
+    // The last movement can come in the same frame as the release.
+    const bool held = ImGui::IsItemActive() || ImGui::IsItemDeactivated();
     const float by_keys = ImGui::IsItemFocused() ? arrow_step(beside) : 0;
     if (ImGui::IsItemHovered() || held || by_keys != 0) {
         ImGui::SetMouseCursor(beside ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
@@ -232,16 +237,22 @@ float splitter(const Ui& ui, const char* label, ImVec2 min, ImVec2 max, bool bes
     return beside ? ImGui::GetIO().MouseDelta.x : ImGui::GetIO().MouseDelta.y;
 }
 
-bool can_show(const AppState& state, View view) {
-    const bool plane = view == View::kPlane || view == View::kRelief;
-    return !plane || state.document->study.network().num_inputs() >= 2;
-}
-
 void note_view_size(View view, ViewSizes& sizes) {
     const ImVec2 room = ImGui::GetContentRegionAvail();
     sizes.note(view,
                ImVec2(std::max(1.0F, room.x) + 2 * kPicturePadding, std::max(1.0F, room.y) + 2 * kPicturePadding));
 }
+
+namespace {
+
+/// The plane as the training view shows it: where no other view does, of a network with two inputs.
+DrawPlane plane_beside(const Ui& ui, const AppState& state, ViewMemory& memory) {
+    const bool plane = state.plane.problem.empty() && state.document->study.network().num_inputs() == 2;
+    if (!plane || ui.picture || is_seen(state.layout, View::kPlane)) return {};
+    return [&ui, &state, &memory](ImVec2 size) { plane_picture(ui, state, size, memory.plane); };
+}
+
+}  // namespace
 
 void view_content(const Ui& ui, const AppState& state, View view, ViewMemory& memory) {
     switch (view) {
@@ -254,11 +265,11 @@ void view_content(const Ui& ui, const AppState& state, View view, ViewMemory& me
         case View::kProfile: return profile_panel(ui, state, memory.profile);
         case View::kImportance: return importance_panel(ui, state, memory.importance);
         case View::kExplanation: return explanation_view(ui, state);
-        case View::kRows:
-            return rows_panel(ui, *state.document, state.selection, state.hovered, state.row_order, state.reach);
+        case View::kRows: return rows_panel(ui, state, memory.rows);
         case View::kPath: return path_panel(ui, state);
-        case View::kTraining: return training_panel(ui, state);
+        case View::kTraining: return training_panel(ui, state, plane_beside(ui, state, memory));
         case View::kCompare: return compare_panel(ui, state, memory.compare);
+        case View::kSimplify: return simplify_panel(ui, state, memory.simplify);
     }
 }
 
@@ -270,6 +281,12 @@ void dock(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size, ViewM
     }
     std::size_t split = 0;
     part(ui, state, state.layout.root, origin, size, split, memory);
+}
+
+void leading_group(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size, ViewMemory& memory) {
+    const LayoutNode* node = &state.layout.root;
+    while (!node->is_group()) node = &node->parts[0];
+    group(ui, state, *node, origin, size, memory);
 }
 
 }  // namespace reluscope

@@ -17,10 +17,10 @@ void note_view_size(View view, ViewSizes& sizes);
 /// One view, without tabs: fills the current child window.
 void view_content(const Ui& ui, const AppState& state, View view, ViewMemory& memory);
 
-/// False where the document has nothing for it (a plane needs two inputs).
-bool can_show(const AppState& state, View view);
-
 /// A splitter that is dragged along x (`beside`) or y; returns how far it went in this frame.
 float splitter(const Ui& ui, const char* label, ImVec2 min, ImVec2 max, bool beside);
+
+/// The first group alone, as large as all of them together.
+void leading_group(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size, ViewMemory& memory);
 
 }  // namespace reluscope

@@ -1,9 +1,14 @@
 #include "ui/workspace/overlays.h"
 
-#include "app/actions.h"
 #include "app/document/captions.h"
+#include "app/shortcuts.h"
+#include "base/texts/welcome_texts.h"
+#include "base/texts/workspace_texts.h"
+#include "base/version.h"
 
 #include <algorithm>
+#include <cmath>
+#include <string>
 
 // What lies over the workspace: messages, the drop target, shortcuts, the welcome.
 
@@ -27,38 +32,55 @@ const char* message_icon(MessageKind kind) {
 
 }  // namespace
 
-/// The newest below. Those without room in the lower half of the window follow when newer ones have gone.
+namespace {
+
+/// The message that is shown: the newest error, which waits until it is read, else the newest of all. One at a time:
+/// they never pile up over what they are about.
+const Message& shown_message(const std::vector<Message>& messages) {
+    const auto error = std::find_if(messages.rbegin(), messages.rend(),
+                                    [](const Message& m) { return m.kind == MessageKind::kError; });
+    return error == messages.rend() ? messages.back() : *error;
+}
+
+}  // namespace
+
+/// Over the status bar; only one of several lines reaches above it.
 bool messages_overlay(const Ui& ui, const std::vector<Message>& messages) {
+    if (messages.empty()) return false;
+    constexpr float kMax = 760;
+    constexpr float kButton = 32;
+    constexpr float kPadding = 12;
+    const Message& message = shown_message(messages);
     const ImVec2 display = ImGui::GetIO().DisplaySize;
-    const float width = std::min(520.0F, display.x - 32);
-    float bottom = display.y - 44;
-    bool pointed_at = false;
-    for (auto message = messages.rbegin(); message != messages.rend() && bottom > display.y / 2; ++message) {
-        ImGui::SetNextWindowPos(ImVec2(display.x / 2, bottom), ImGuiCond_Always, ImVec2(0.5F, 1));
-        ImGui::SetNextWindowSize(ImVec2(width, 0));
-        ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.palette.raised);
-        ImGui::PushStyleColor(ImGuiCol_Border, message_color(ui, message->kind));
-        ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
-        ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 6);
-        const std::string name = "message " + std::to_string(message->id);
-        ImGui::Begin(name.c_str(), nullptr, kOverlay);
-        text_in(ui.fonts.text, message_color(ui, message->kind), message_icon(message->kind));
-        ImGui::SameLine();
-        const float right = ImGui::GetWindowContentRegionMax().x;
-        ImGui::BeginGroup();
-        text_block(ui.fonts.text, ui.palette.text, message->text, right - ImGui::GetCursorPosX() - 32);
-        ImGui::EndGroup();
-        ImGui::SameLine(right - 22);
-        ImGui::PushStyleColor(ImGuiCol_Button, IM_COL32(0, 0, 0, 0));
-        if (ImGui::SmallButton(("\uf00d##" + std::to_string(message->id)).c_str()))
-            ui.send(DismissMessage{message->id});
-        ImGui::PopStyleColor();
-        bottom -= ImGui::GetWindowHeight() + 8;
-        pointed_at |= ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
-        ImGui::End();
-        ImGui::PopStyleVar(2);
-        ImGui::PopStyleColor(2);
-    }
+    const float icon = text_size(ui.fonts.text, message_icon(message.kind)).x + ImGui::GetStyle().ItemSpacing.x;
+    const float whole = text_size(ui.fonts.text, message.text).x + icon + kButton + 2 * kPadding + 4;
+    const float width = std::round(std::min({kMax, display.x - 16, std::max(whole, 200.0F)}));
+    ImGui::SetNextWindowPos(ImVec2(std::round(display.x / 2), display.y - 4), ImGuiCond_Always, ImVec2(0.5F, 1));
+    ImGui::SetNextWindowSize(ImVec2(width, 0));
+    ImGui::SetNextWindowSizeConstraints(ImVec2(width, 0), ImVec2(width, display.y / 2));
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, ui.palette.raised);
+    ImGui::PushStyleColor(ImGuiCol_Border, message_color(ui, message.kind));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 6);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(kPadding, 7));
+    const std::string name = "message " + std::to_string(message.id);
+    ImGui::Begin(name.c_str(), nullptr, kOverlay & ~ImGuiWindowFlags_NoScrollbar);
+    text_in(ui.fonts.text, message_color(ui, message.kind), message_icon(message.kind));
+    ImGui::SameLine();
+    const float right = ImGui::GetWindowContentRegionMax().x;
+    ImGui::BeginGroup();
+    text_block(ui.fonts.text, ui.palette.text, message.text, right - ImGui::GetCursorPosX() - kButton);
+    if (messages.size() > 1) text_in(ui.fonts.small, ui.palette.muted, workspace_texts::message_count(messages.size()));
+    ImGui::EndGroup();
+    ImGui::SameLine(right - 22);
+    ImGui::PushStyleColor(ImGuiCol_Button, IM_COL32(0, 0, 0, 0));
+    if (ImGui::SmallButton(("\uf00d##" + std::to_string(message.id)).c_str())) ui.send(DismissMessage{message.id});
+    tooltip(ui, "", workspace_texts::kDismissTip);
+    ImGui::PopStyleColor();
+    const bool pointed_at = ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
+    ImGui::End();
+    ImGui::PopStyleVar(3);
+    ImGui::PopStyleColor(2);
     return pointed_at;
 }
 
@@ -67,8 +89,8 @@ void drop_overlay(const Ui& ui, int num_files) {
     ImDrawList& draw = *ImGui::GetForegroundDrawList();
     draw.AddRectFilled(ImVec2(0, 0), display, with_alpha(ui.palette.background, 0.86F));
     draw.AddRect(ImVec2(16, 16), ImVec2(display.x - 16, display.y - 16), ui.palette.accent, 12, 0, 3);
-    const std::string title = num_files > 1 ? "Drop the network and its table" : "Drop a network or a table";
-    const char* kinds = "ONNX, safetensors or JSON; CSV. Nothing leaves this computer.";
+    const std::string title = num_files > 1 ? workspace_texts::kDropBoth : workspace_texts::kDropOne;
+    const char* kinds = workspace_texts::kDropKinds;
     const ImVec2 size = text_size(ui.fonts.title, title);
     const ImVec2 small = text_size(ui.fonts.text, kinds);
     const float y = display.y / 2 - size.y;
@@ -83,18 +105,19 @@ namespace {
 
 /// A word, and from `indent` on what it means. Within a group.
 void word_line(const Ui& ui, std::string_view word, std::string_view meaning, float indent, float width) {
-    text_in(ui.fonts.bold, ui.palette.text, word);
+    constexpr float kBetween = 8;
+    text_block(ui.fonts.bold, ui.palette.text, word, indent - kBetween);
     ImGui::SameLine(indent);
     ImGui::BeginGroup();
     text_block(ui.fonts.text, ui.palette.muted, meaning, width - indent);
     ImGui::EndGroup();
 }
 
-void key_lines(const Ui& ui, float width) {
-    for (const KeyHelp& help : key_help()) word_line(ui, help.keys, help.meaning, 0.4F * width, width);
+void list_keys(const Ui& ui, float width) {
+    for (const KeyLine& line : key_lines()) word_line(ui, line.keys(), line.meaning, 0.4F * width, width);
 }
 
-void word_lines(const Ui& ui, float width) {
+void list_words(const Ui& ui, float width) {
     for (const Term& term : glossary()) word_line(ui, term.word, term.meaning, 0.22F * width, width);
 }
 
@@ -117,16 +140,29 @@ void shortcuts_window(const Ui& ui) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(kPadding, 18));
     constexpr ImGuiWindowFlags kScrolls = kOverlay & ~ImGuiWindowFlags_NoScrollbar;
     ImGui::Begin("shortcuts", nullptr, kScrolls);
-    ImGui::AlignTextToFramePadding();
-    text_in(ui.fonts.title, ui.palette.text, "Keys and words");
-    ImGui::SameLine(0, kBetween);
-    if (ImGui::Button("Close")) ui.send(ShowShortcuts{false});
+    text_beside_buttons(ui.fonts.title, ui.palette.text, workspace_texts::kShortcuts);
+    ImGui::SameLine(0, beside ? kBetween : 16);
+    if (ImGui::Button(workspace_texts::kClose)) ui.send(ShowShortcuts{false});
+    if (beside) ImGui::SameLine();
+    if (ImGui::Button(welcome_texts::kShow)) {
+        ui.send(ShowShortcuts{false});
+        ui.send(ShowWelcome{true});
+    }
+    ImGui::SameLine(0, beside ? kBetween : 16);
+    text_beside_buttons(ui.fonts.small, ui.palette.muted, workspace_texts::kName + std::string(" ") + kVersion);
+    ImGui::Dummy(ImVec2(0, 6));
     ImGui::BeginGroup();
-    key_lines(ui, beside ? kKeys : narrow);
+    heading(ui, workspace_texts::kKeysHeading);
+    list_keys(ui, beside ? kKeys : narrow);
     ImGui::EndGroup();
-    if (beside) ImGui::SameLine(0, kBetween);
+    if (beside) {
+        ImGui::SameLine(0, kBetween);
+    } else {
+        ImGui::Dummy(ImVec2(0, 8));
+    }
     ImGui::BeginGroup();
-    word_lines(ui, beside ? kWords : narrow);
+    heading(ui, workspace_texts::kGlossaryHeading);
+    list_words(ui, beside ? kWords : narrow);
     ImGui::EndGroup();
     ImGui::End();
     ImGui::PopStyleVar(3);
@@ -138,21 +174,16 @@ void epoch_line(const Ui& ui, const AppState& state, std::optional<View> view) {
     const std::string epoch =
         plane && state.plane.partition ? shown_epoch(state, state.plane.partition->network()) : shown_epoch(state);
     if (epoch.empty()) return;
-    text_in(ui.fonts.small, ui.palette.warning_text, "\uf1da  as after " + epoch);
-    tooltip(ui, "An earlier epoch",
-            "Earlier weights than the newest are looked at: everything in this panel is what they give.");
+    text_in(ui.fonts.small, ui.palette.warning_text, "\uf1da  " + workspace_texts::epoch_line(epoch));
+    tooltip(ui, workspace_texts::kEpochTitle, workspace_texts::kEpochTip);
     if (!view || ui.picture) return;
     ImGui::SameLine(0, 12);
-    if (ImGui::SmallButton("Show the newest")) ui.send(ShowEpoch{std::nullopt});
+    if (ImGui::SmallButton(workspace_texts::kShowNewest)) ui.send(ShowEpoch{std::nullopt});
 }
 
 void hints_panel(const Ui& ui) {
-    heading(ui, "TRY THIS");
-    static constexpr const char* kHints[] = {
-        "Choose another cluster: the bars change, because each cluster has its own linear model.",
-        "Choose a row to see how its prediction adds up, column by column.",
-        "Drop your own network and table anywhere on this window."};
-    for (const char* hint : kHints) {
+    heading(ui, workspace_texts::kHintsHeading);
+    for (const char* hint : workspace_texts::kHints) {
         text_wrapped_in(ui.fonts.small, ui.palette.muted, hint);
         ImGui::Dummy(ImVec2(0, 2));
     }
@@ -164,12 +195,8 @@ void welcome(const Ui& ui, const AppState& state) {
     ImGui::SetCursorPosX(std::max(12.0F, width * 0.2F));
     ImGui::BeginGroup();
     const float text_width = std::min(560.0F, width - ImGui::GetCursorPosX() - 12);
-    text_block(ui.fonts.title, ui.palette.text, "See a ReLU network as what it is: a patchwork of linear models.",
-               text_width);
-    text_block(ui.fonts.text, ui.palette.muted,
-               state.job.running
-                   ? "Loading\u2026"
-                   : "Choose an example above, or drop a network (ONNX, safetensors, JSON) and a table (CSV) here.",
+    text_block(ui.fonts.title, ui.palette.text, welcome_texts::kHeadline, text_width);
+    text_block(ui.fonts.text, ui.palette.muted, state.job.running ? workspace_texts::kLoading : workspace_texts::kStart,
                text_width);
     ImGui::EndGroup();
 }

@@ -1,7 +1,7 @@
 #include "ui/workspace/palette_window.h"
 
 #include "app/actions.h"
-#include "base/text/number_format.h"
+#include "base/texts/workspace_texts.h"
 
 #include <algorithm>
 
@@ -44,7 +44,7 @@ void list(const Ui& ui, const std::vector<Action>& all, const std::vector<std::s
                       ImVec2(0, kPaletteLine * static_cast<float>(std::clamp<std::size_t>(count, 1, kLinesShown))),
                       ImGuiChildFlags_None, ImGuiWindowFlags_NoNav);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 4));
-    if (count == 0) text_in(ui.fonts.text, ui.palette.muted, "Nothing goes by this name.");
+    if (count == 0) text_in(ui.fonts.text, ui.palette.muted, workspace_texts::kNothingFound);
     for (std::size_t i = 0; i < count; ++i) {
         if (action_line(ui, all[found[i]], i == memory.chosen)) choose(ui, all[found[i]]);
         if (moved && i == memory.chosen) ImGui::SetScrollHereY(0.5F);
@@ -73,8 +73,7 @@ void palette_window(const Ui& ui, const AppState& state, PaletteMemory& memory) 
     ImGui::Begin("palette", nullptr, kFlags);
     if (opening) ImGui::SetKeyboardFocusHere();
     ImGui::SetNextItemWidth(-1);
-    if (ImGui::InputTextWithHint("##command", "What do you want to do? cluster 3, row 12, a view, an example ...",
-                                 memory.typed.data(), memory.typed.size()))
+    if (ImGui::InputTextWithHint("##command", workspace_texts::kPaletteHint, memory.typed.data(), memory.typed.size()))
         memory.chosen = 0;
     std::vector<Action> all = actions(state);
     const std::vector<std::size_t> found = find_actions(state, all, memory.typed.data());
@@ -90,48 +89,33 @@ void palette_window(const Ui& ui, const AppState& state, PaletteMemory& memory) 
 
 namespace {
 
-/// "12 minutes ago".
-std::string time_ago(double seconds) {
-    constexpr double kMinute = 60;
-    constexpr double kHour = 60 * kMinute;
-    constexpr double kDay = 24 * kHour;
-    const auto ago = [](double count, const char* one, const char* more) {
-        return counted(static_cast<unsigned long long>(count), one, more) + " ago";
-    };
-    if (seconds < 0) return "kept some time ago";
-    if (seconds < kMinute) return "kept just now";
-    if (seconds < kHour) return "kept " + ago(seconds / kMinute, "minute", "minutes");
-    if (seconds < kDay) return "kept " + ago(seconds / kHour, "hour", "hours");
-    return "kept " + ago(seconds / kDay, "day", "days");
-}
-
-void offered_line(const Ui& ui, const KeptSession& session, bool newest) {
+void offered_line(const Ui& ui, const KeptSession& session) {
     ImGui::PushID(session.id.c_str());
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const ImGuiStyle& style = ImGui::GetStyle();
-    const char* const resume = newest ? "Restore it" : "Restore";
-    const float buttons = text_size(ui.fonts.text, resume).x + text_size(ui.fonts.text, "Forget").x +
-                          4 * style.FramePadding.x + 2 * style.ItemSpacing.x;
+    const float buttons = text_size(ui.fonts.text, workspace_texts::kResume).x +
+                          text_size(ui.fonts.text, workspace_texts::kDiscard).x + 4 * style.FramePadding.x +
+                          2 * style.ItemSpacing.x;
     const float room = ImGui::GetContentRegionAvail().x - buttons;
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     draw_text_cut(draw, ui.fonts.bold, at, room, ui.palette.text, session.title);
     const float line = text_size(ui.fonts.bold, "x").y;
     draw_text_cut(draw, ui.fonts.small, ImVec2(at.x, at.y + line), room, ui.palette.muted,
-                  time_ago(session.seconds_ago));
+                  workspace_texts::saved_ago(session.seconds_ago));
     const float height = line + text_size(ui.fonts.small, "x").y;
     ImGui::Dummy(ImVec2(room, std::max(height, ImGui::GetFrameHeight())));
     ImGui::SameLine();
-    if (ImGui::Button(resume)) ui.send(AnswerOffer{true, session.id});
+    if (ImGui::Button(workspace_texts::kResume)) ui.send(AnswerOffer{true, session.id});
     ImGui::SameLine();
-    if (ImGui::Button("Forget")) ui.send(ForgetSession{session.id});
-    tooltip(ui, "", "Throws this kept session away");
+    if (ImGui::Button(workspace_texts::kDiscard)) ui.send(ForgetSession{session.id});
+    tooltip(ui, "", workspace_texts::kDiscardTip);
     ImGui::PopID();
 }
 
 }  // namespace
 
 void offer_card(const Ui& ui, const std::vector<KeptSession>& sessions) {
-    constexpr std::size_t kMostShown = 4;
+    constexpr std::size_t kMaxShown = 4;
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos(ImVec2(display.x / 2, 56), ImGuiCond_Always, ImVec2(0.5F, 0));
     ImGui::SetNextWindowSize(ImVec2(std::min(560.0F, display.x - 24), 0));
@@ -140,11 +124,12 @@ void offer_card(const Ui& ui, const std::vector<KeptSession>& sessions) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 6);
     ImGui::Begin("offer", nullptr, kFlags | ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_AlwaysAutoResize);
-    text_wrapped_in(ui.fonts.text, ui.palette.text, "Go on where you stopped?");
-    for (std::size_t i = 0; i < std::min(kMostShown, sessions.size()); ++i) offered_line(ui, sessions[i], i == 0);
-    text_wrapped_in(ui.fonts.small, ui.palette.muted,
-                    "What you do meanwhile is kept beside it. The list of all commands (Ctrl+K) brings it back later.");
-    if (ImGui::Button("Not now")) ui.send(AnswerOffer{false});
+    text_wrapped_in(ui.fonts.bold, ui.palette.text,
+                    sessions.size() == 1 ? workspace_texts::resume_question(sessions[0].title)
+                                         : std::string(workspace_texts::kResumeMany));
+    for (std::size_t i = 0; i < std::min(kMaxShown, sessions.size()); ++i) offered_line(ui, sessions[i]);
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, workspace_texts::kOfferNote);
+    if (ImGui::Button(workspace_texts::kNotNow)) ui.send(AnswerOffer{false});
     ImGui::End();
     ImGui::PopStyleVar(2);
     ImGui::PopStyleColor(2);

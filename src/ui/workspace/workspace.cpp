@@ -1,17 +1,24 @@
 #include "ui/workspace/workspace.h"
 
 #include "app/document/captions.h"
+#include "app/document/offers.h"
 #include "app/plane/plane_facts.h"
+#include "base/text/number_format.h"
+#include "base/texts/workspace_texts.h"
 #include "ui/clusters/cluster_explanation_panel.h"
 #include "ui/clusters/clusters_panel.h"
 #include "ui/clusters/data_panel.h"
 #include "ui/clusters/row_panel.h"
 #include "ui/path/path_panel.h"
+#include "ui/simplify/families_panel.h"
 #include "ui/training/training_panel.h"
 #include "ui/workspace/bars.h"
 #include "ui/workspace/dock.h"
+#include "ui/workspace/gallery_window.h"
 #include "ui/workspace/overlays.h"
 #include "ui/workspace/palette_window.h"
+#include "ui/workspace/presentation.h"
+#include "ui/workspace/welcome_panel.h"
 
 #include <algorithm>
 #include <cmath>
@@ -25,7 +32,8 @@ constexpr float kTopBar = 48;
 constexpr float kStatusBar = 30;
 
 void clusters(const Ui& ui, const AppState& state) {
-    clusters_panel(ui, *state.document, state.selection, state.order, state.hovered.cluster);
+    families_line(ui, state);
+    clusters_panel(ui, *state.document, state.selection, state.order, state.hovered.cluster, state.view.cluster_words);
 }
 
 /// What waits for its other half.
@@ -54,13 +62,11 @@ void left_column(const Ui& ui, const AppState& state, ViewMemory& memory) {
 
 void row_explanation(const Ui& ui, const AppState& state) {
     if (state.row_view) {
-        const bool known = state.reach.row && state.reach.row->row == state.row_view->row;
-        row_panel(ui, *state.document, *state.row_view, state.hovered, known ? &*state.reach.row : nullptr);
+        row_panel(ui, state);
         if (state.path.start) path_buttons(ui, state);
     } else {
-        heading(ui, "ROW");
-        text_wrapped_in(ui.fonts.text, ui.palette.muted,
-                        "Choose a row below the bars to see how its prediction comes about, column by column.");
+        heading(ui, workspace_texts::kRowHeading);
+        text_wrapped_in(ui.fonts.text, ui.palette.muted, workspace_texts::kChooseRow);
     }
 }
 
@@ -73,6 +79,7 @@ struct InspectorCard {
     std::string text;
     std::vector<std::string> notes;
     Command let_go;
+    bool feature = false;  ///< its values are drawn, and its profile is a click away
 };
 
 /// The pinned region (where the plane does not show it, or where no cluster below explains it), the selected unit (its
@@ -83,7 +90,7 @@ std::vector<InspectorCard> inspector_cards(const AppState& state) {
     const bool card = is_seen(state.layout, View::kPlane) && !has_one_column();
     if (const auto& region = state.plane.pinned; region && (!region->cluster || !card))
         cards.push_back({"region panel",
-                         "REGION",
+                         workspace_texts::kRegionHeading,
                          "##let go of the region",
                          region_lead(*region),
                          region->formula,
@@ -91,7 +98,7 @@ std::vector<InspectorCard> inspector_cards(const AppState& state) {
                          PinPlane{std::nullopt}});
     if (const auto& unit = state.network.unit; unit && state.selection.unit == unit->unit)
         cards.push_back({"unit panel",
-                         "UNIT",
+                         workspace_texts::kUnitHeading,
                          "##let go of the unit",
                          unit->title + ". " + unit->sentence,
                          unit->subject,
@@ -99,29 +106,79 @@ std::vector<InspectorCard> inspector_cards(const AppState& state) {
                          SelectUnit{std::nullopt}});
     if (const auto& feature = state.feature_view)
         cards.push_back({"feature panel",
-                         "FEATURE",
+                         workspace_texts::kFeatureHeading,
                          "##let go of the feature",
                          feature->subject.empty() ? feature->title + ". " + feature->sentence : feature->subject,
                          feature->subject.empty() ? "" : feature->sentence,
                          {feature->values, feature->formula},
-                         SelectFeature{std::nullopt}});
+                         SelectFeature{std::nullopt},
+                         true});
     return cards;
 }
 
-void inspector_text(const Ui& ui, const InspectorCard& card) {
+constexpr float kValueStrip = 34;
+
+bool draws_values(const AppState& state, const InspectorCard& card) {
+    if (!card.feature || !state.feature_view) return false;
+    const FeatureView& view = *state.feature_view;
+    return !state.document->study.input->origins[view.feature.index].indicator && view.highest > view.lowest;
+}
+
+/// The feature's values on a line: its ends, mean and standard deviation as a band, and where the chosen row is.
+void value_strip(const Ui& ui, const AppState& state) {
+    constexpr float kInset = 6;
+    constexpr float kMiddle = 9;
+    const FeatureView& view = *state.feature_view;
+    const InputOrigin& origin = state.document->study.input->origins[view.feature.index];
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const auto x = [&](double value) {
+        const double share = std::clamp((value - view.lowest) / (view.highest - view.lowest), 0.0, 1.0);
+        return at.x + kInset + static_cast<float>(share) * (width - 2 * kInset);
+    };
+    const float y = at.y + kMiddle;
+    draw.AddLine(ImVec2(x(view.lowest), y), ImVec2(x(view.highest), y), ui.palette.line, 2);
+    draw.AddRectFilled(ImVec2(x(view.mean - view.deviation), y - 3), ImVec2(x(view.mean + view.deviation), y + 3),
+                       with_alpha(ui.palette.muted, 0.45F), 3);
+    draw.AddLine(ImVec2(x(view.mean), y - 7), ImVec2(x(view.mean), y + 7), ui.palette.text, 2);
+    if (state.row_view) {
+        const double own = origin.mean + origin.scale * state.row_view->input(view.feature.index);
+        draw.AddCircleFilled(ImVec2(x(own), y), 5, ui.palette.accent);
+        draw.AddCircle(ImVec2(x(own), y), 5, ui.palette.panel);
+    }
+    const float words = at.y + 2 * kMiddle;
+    draw_text_cut(draw, ui.fonts.small, ImVec2(at.x, words), width / 2, ui.palette.muted, display_number(view.lowest));
+    draw_text_right(draw, ui.fonts.small, at.x + width, words, ui.palette.muted,
+                    with_unit(display_number(view.highest), origin.unit));
+    ImGui::Dummy(ImVec2(width, kValueStrip));
+    tooltip_over(ui, at, ImVec2(at.x + width, at.y + kValueStrip), view.title, workspace_texts::kValueStripMeaning);
+}
+
+void inspector_text(const Ui& ui, const AppState& state, const InspectorCard& card) {
     constexpr float kButton = 30;
-    const float below = begin_heading_buttons(ui, card.heading, kButton);
-    if (icon_button(ui, "\uf00d", card.close, "Let go of it")) ui.send(Command(card.let_go));
+    const float profile = card.feature ? text_size(ui.fonts.text, workspace_texts::kShowProfile).x +
+                                             2 * ImGui::GetStyle().FramePadding.x + 6
+                                       : 0;
+    const float below = begin_heading_buttons(ui, card.heading, kButton + profile);
+    if (card.feature) {
+        if (ImGui::Button((std::string(workspace_texts::kShowProfile) + "###profile of the feature").c_str()))
+            ui.send(ShowView{View::kProfile});
+        tooltip(ui, "", workspace_texts::kShowProfileMeaning);
+        ImGui::SameLine(0, 6);
+    }
+    if (icon_button(ui, "\uf00d", card.close, workspace_texts::kDeselectTip)) ui.send(Command(card.let_go));
     end_heading_buttons(below);
     text_wrapped_in(ui.fonts.bold, ui.palette.text, card.lead);
     if (!card.text.empty()) text_wrapped_in(ui.fonts.text, ui.palette.text, card.text);
+    if (draws_values(state, card)) value_strip(ui, state);
     for (const std::string& note : card.notes) {
         if (!note.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, note);
     }
 }
 
 /// As high as a panel with the card's text is.
-float inspector_height(const Ui& ui, const InspectorCard& card, float width) {
+float inspector_height(const Ui& ui, const AppState& state, const InspectorCard& card, float width) {
     constexpr float kPadding = 12;  // of begin_panel()
     float height = 2 * kPadding + ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.y;
     const auto add = [&](const ImFont* font, const std::string& text) {
@@ -130,6 +187,7 @@ float inspector_height(const Ui& ui, const InspectorCard& card, float width) {
         height +=
             font->CalcTextSizeA(size, FLT_MAX, width - 2 * kPadding, text.c_str()).y + ImGui::GetStyle().ItemSpacing.y;
     };
+    if (draws_values(state, card)) height += kValueStrip + ImGui::GetStyle().ItemSpacing.y;
     add(ui.fonts.bold, card.lead);
     add(ui.fonts.text, card.text);
     for (const std::string& note : card.notes) add(ui.fonts.small, note);
@@ -141,7 +199,8 @@ float inspector_height(const Ui& ui, const InspectorCard& card, float width) {
 bool cluster_or_row(const Ui& ui, const AppState& state) {
     const bool shows_row = state.layout.sheet == Sheet::kRows && state.row_view;
     if (!state.row_view || !state.cluster_view) return shows_row;
-    const int chosen = segmented(ui, "cluster or row", {"Cluster##explain", "Row##explain"}, shows_row ? 1 : 0);
+    const int chosen = segmented(ui, "cluster or row", {workspace_texts::kClusterChoice, workspace_texts::kRowChoice},
+                                 shows_row ? 1 : 0);
     if (chosen >= 0) ui.send(ShowSheet{chosen == 1 ? Sheet::kRows : Sheet::kExplanation});
     return shows_row;
 }
@@ -153,11 +212,11 @@ void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
     const float epoch_height =
         shown_epoch(state).empty() ? 0 : text_size(ui.fonts.small, "0").y + ImGui::GetStyle().ItemSpacing.y;
     for (const InspectorCard& card : inspector_cards(state)) {
-        const float height = inspector_height(ui, card, size.x) + epoch_height;
+        const float height = inspector_height(ui, state, card, size.x) + epoch_height;
         if (size.y - height < 0.5F * whole) break;  // what was chosen stays readable below
         if (begin_panel(ui, card.panel, origin, ImVec2(size.x, height))) {
             epoch_line(ui, state);
-            inspector_text(ui, card);
+            inspector_text(ui, state, card);
         }
         end_panel();
         origin.y += height + kWorkspaceGap;
@@ -166,18 +225,24 @@ void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
     constexpr float kBar = 26;
     constexpr float kWithoutBars = 276;  // sentence, how far it holds, buttons, headings
     constexpr float kClusters = 220;     // at least, unless the explanation would get
-    constexpr float kLeast = 180;        // less than this
+    constexpr float kMin = 180;          // less than this
     constexpr float kOutputs = 40;       // choice of the output
     const std::size_t bars = state.cluster_view ? state.cluster_view->bars.size() : 0;
     const float outputs = state.document->study.network().num_outputs() > 1 ? kOutputs : 0;
     const float most = state.document->image ? 0.62F : 0.56F;
     const bool elsewhere = is_seen(state.layout, View::kExplanation);
     const float wanted = state.document->image ? size.y : kWithoutBars + kBar * static_cast<float>(bars) + outputs;
-    const float room = std::max(kLeast, size.y - kClusters - kWorkspaceGap);
-    const float explanation_height = std::round(std::min({size.y * most, wanted, room}));
-    const float row_height = std::round(
-        std::min((elsewhere ? 0.63F : 0.42F) * size.y, kWithoutBars + kBar * (static_cast<float>(bars) + 3)));
+    const float room = std::max(kMin, size.y - kClusters - kWorkspaceGap);
+    float explanation_height = std::round(std::min({size.y * most, wanted, room}));
+    // Where the row has the column to itself it leaves room for half a dozen clusters, but takes half in any case.
+    constexpr float kSomeClusters = 290;
+    const float share =
+        elsewhere ? std::clamp(size.y - kSomeClusters - kWorkspaceGap, 0.5F * size.y, 0.63F * size.y) : 0.42F * size.y;
+    const float row_height = std::round(std::min(share, kWithoutBars + kBar * (static_cast<float>(bars) + 3)));
     const bool row = elsewhere || size.y - explanation_height - row_height - 2 * kWorkspaceGap >= kClusters;
+    // Alone above the clusters, it takes as much more as its longest sentences need.
+    constexpr float kLongSentences = 44;
+    if (!row) explanation_height = std::round(std::min({size.y * most, wanted + kLongSentences, room}));
     float y = origin.y;
     if (!elsewhere) {
         if (begin_panel(ui, "explanation", origin, ImVec2(size.x, explanation_height))) {
@@ -269,7 +334,7 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
         ImGui::SameLine();
         const bool maximised = state.layout.maximised.has_value();
         if (icon_button(ui, maximised ? "\uf066" : "\uf065", "##maximise",
-                        maximised ? "Show the sheet" : "This view alone"))
+                        maximised ? workspace_texts::kShowSheetTip : workspace_texts::kMaximiseTip))
             ui.send(MaximiseView{maximised ? std::nullopt : std::optional(shown)});
         epoch_line(ui, state, shown);
         note_view_size(shown, memory.sizes);
@@ -283,7 +348,7 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
             state.layout.sheet == Sheet::kExplanation && leading_view(state.layout) == View::kExplanation;
         static constexpr Sheet kWorkspaceSheets[] = {Sheet::kExplanation, Sheet::kClusters, Sheet::kRows, Sheet::kData,
                                                      Sheet::kTraining};
-        const int chosen = segmented(ui, "sheets", {"Why", "Clusters", "Row", "Data", "Train"},
+        const int chosen = segmented(ui, "sheets", {workspace_texts::kSheets.begin(), workspace_texts::kSheets.end()},
                                      static_cast<int>(twice ? Sheet::kClusters : state.layout.sheet));
         if (chosen >= 0) ui.send(ShowSheet{kWorkspaceSheets[chosen]});
         ImGui::BeginChild("sheet content");
@@ -293,7 +358,7 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
         }
         switch (twice ? Sheet::kClusters : state.layout.sheet) {
             case Sheet::kExplanation:
-                for (const InspectorCard& card : inspector_cards(state)) inspector_text(ui, card);
+                for (const InspectorCard& card : inspector_cards(state)) inspector_text(ui, state, card);
                 chosen_explanation(ui, state);
                 break;
             case Sheet::kClusters: clusters(ui, state); break;
@@ -308,7 +373,10 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
 
 }  // namespace
 
-void workspace(const Ui& ui, const AppState& state, ViewMemory& memory) {
+namespace {
+
+/// Bars, columns and views.
+void whole_window(const Ui& ui, const AppState& state, ViewMemory& memory) {
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos(ImVec2(0, 0));
     ImGui::SetNextWindowSize(display);
@@ -327,7 +395,10 @@ void workspace(const Ui& ui, const AppState& state, ViewMemory& memory) {
     ImGui::EndGroup();
     const ImVec2 origin(kWorkspaceGap, kTopBar);
     const ImVec2 size(display.x - 2 * kWorkspaceGap, display.y - kTopBar - kStatusBar - 4);
-    if (state.document && state.document->study.scores) {
+    const bool ready = state.document && state.document->study.scores;
+    if (ready && state.welcome.shown && !state.layout.maximised) {
+        welcome_workspace(ui, state, origin, size, memory);
+    } else if (ready) {
         has_one_column() ? narrow_workspace(ui, state, origin, size, memory)
                          : wide_workspace(ui, state, origin, size, memory);
     } else {
@@ -344,10 +415,27 @@ void workspace(const Ui& ui, const AppState& state, ViewMemory& memory) {
     status_bar(ui, state, memory.background_since);
     ImGui::EndChild();
     ImGui::End();
+}
+
+}  // namespace
+
+void workspace(const Ui& ui, const AppState& state, ViewMemory& memory) {
+    const bool presents = state.view.presents && state.document && state.document->study.scores;
+    if (presents)
+        presentation(ui, state, memory);
+    else
+        whole_window(ui, state, memory);
+    memory.presentation.is_shown = presents;
     memory.message_is_read = messages_overlay(ui, state.messages);
     if (state.offers_kept) offer_card(ui, state.kept_sessions);
     if (state.view.show_shortcuts) shortcuts_window(ui);
+    gallery_window(ui, state, memory.gallery);
     palette_window(ui, state, memory.palette);
+}
+
+float fitting_text_scale(float wanted, float width) {
+    constexpr float kNarrowest = 320;
+    return std::min(wanted, std::max(1.0F, width / kNarrowest));
 }
 
 }  // namespace reluscope

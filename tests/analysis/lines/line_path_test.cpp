@@ -8,6 +8,7 @@
 #include "support/bytes.h"
 #include "support/networks.h"
 #include "support/paths.h"
+#include "support/results.h"
 
 #include <doctest/doctest.h>
 
@@ -22,15 +23,11 @@ namespace {
 
 LinePath path_of(const Network& network, const Eigen::VectorXd& from, const Eigen::VectorXd& to,
                  const LinePathOptions& options = {}) {
-    auto path = line_path(network, from, to, options);
-    REQUIRE_MESSAGE(path.has_value(), (path ? "" : path.error().sentence()));
-    return *std::move(path);
+    return value_of(line_path(network, from, to, options));
 }
 
 Network network_of(std::vector<AffineOperation> layers, double slope = 0) {
-    auto network = make_stack(std::move(layers), slope, Link::kIdentity);
-    REQUIRE_MESSAGE(network.has_value(), (network ? "" : network.error().sentence()));
-    return *std::move(network);
+    return value_of(make_stack(std::move(layers), slope, Link::kIdentity));
 }
 
 AffineOperation affine(const Eigen::MatrixXd& W, const Eigen::VectorXd& b) { return {ValueId(), W, b}; }

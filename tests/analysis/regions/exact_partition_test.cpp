@@ -7,6 +7,7 @@
 #include "base/numerics/rng.h"
 #include "support/exact_regions.h"
 #include "support/paths.h"
+#include "support/results.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -25,9 +26,7 @@ namespace {
 
 std::shared_ptr<const RegionPartition> exact_partition(const Network& network, const PlaneFrame& frame,
                                                        const PlaneWindow& window) {
-    auto partition = partition_plane(std::make_shared<Network>(network), frame, window);
-    REQUIRE_MESSAGE(partition.has_value(), (partition ? "" : partition.error().sentence()));
-    return *partition;
+    return testing::value_of(partition_plane(std::make_shared<Network>(network), frame, window));
 }
 
 /// Windows with walls of small integers along their edges and through their corners.
@@ -106,8 +105,8 @@ TEST_CASE("exact partition: the regions of small integer networks are those of i
         const auto partition = exact_partition(c.network, c.frame, c.window);
         const auto expected = testing::exact_patterns(c.network, c.frame, c.window);
         CHECK_MESSAGE(partition->complete(), partition->flaw());
-        CHECK(partition->num_merged() == 0);
-        CHECK(partition->num_undecided() == 0);
+        CHECK(partition->decisions().merged == 0);
+        CHECK(partition->decisions().undecided == 0);
         CHECK(partition->num_regions() == expected.size());
         CHECK(partition->regions_per_layer().back() == expected.size());
         CHECK(patterns_of(*partition) == expected);
@@ -129,12 +128,12 @@ TEST_CASE("exact partition: counts of rational arithmetic, also for weights that
         const auto partition =
             exact_partition(network_from_layers(cases[i]["layers"]), input_plane(), {w[0], w[1], w[2], w[3]});
         CHECK_MESSAGE(partition->complete(), partition->flaw());
-        CHECK(partition->num_merged() == cases[i]["thin"].get<std::size_t>());
-        CHECK(partition->num_regions() + partition->num_merged() == cases[i]["regions"].get<std::size_t>());
+        CHECK(partition->decisions().merged == cases[i]["thin"].get<std::size_t>());
+        CHECK(partition->num_regions() + partition->decisions().merged == cases[i]["regions"].get<std::size_t>());
         patterns_of(*partition);
         const PartitionCheck check = check_invariants(*partition, 20);
         CHECK_MESSAGE(check.passed(), check.complaints());
-        thin += partition->num_merged();
+        thin += partition->decisions().merged;
     }
     CHECK(thin > 0);
 }
@@ -196,7 +195,7 @@ TEST_CASE(
                  {PlaneWindow{-1.3, 1.1, -1.2, 1.2}, PlaneWindow{0, 1.7, -0.4, 1.1}, PlaneWindow{0, 0.3, 0, 0.7}}) {
                 const auto partition = exact_partition(*network, input_plane(), window);
                 CHECK_MESSAGE(partition->complete(), partition->flaw());
-                CHECK(partition->num_exact() <= partition->num_regions() / 100);
+                CHECK(partition->decisions().exact <= partition->num_regions() / 100);
                 const PartitionCheck check = check_invariants(*partition, 5);
                 CHECK_MESSAGE(check.passed(), check.complaints());
                 // Without biases all walls are rays from the origin: as many regions as rays, or one more where the
@@ -205,8 +204,7 @@ TEST_CASE(
                 const bool inside = window.s0 < 0;
                 std::set<std::pair<double, double>> ends;
                 const Subdivision& cells = partition->cells();
-                for (Subdivision::Index v = 0; v < cells.num_vertices(); ++v) {
-                    const Point2 p = cells.vertex(v);
+                for (const Point2 p : cells.vertices()) {
                     const bool corner = std::abs(p.x) == 1 && std::abs(p.y) == 1;
                     const Point2 at = partition->to_plane(p);
                     const bool origin = std::abs(at.x) < 1e-12 && std::abs(at.y) < 1e-12;
@@ -235,36 +233,5 @@ TEST_CASE("exact partition: a tiny window around a crossing shows the regions th
         CHECK(exact_partition(network, input_plane(), around)->num_regions() == 16);
         const PlaneWindow corner{0.5, 0.5 + size, 0.25, 0.25 + size};
         CHECK(exact_partition(network, input_plane(), corner)->num_regions() == 4);
-    }
-}
-
-TEST_CASE("subdivision: dissolving gives a face to the neighbour across its longest edge") {
-    Subdivision cells({-1, -1}, {1, 1});
-    // Two cuts from bottom to top: left 1, middle 0.5, right 0.5 wide; the middle one goes.
-    const auto bottom_left = cells.split_edge(0, {0, -1});
-    const auto bottom_right = cells.split_edge(bottom_left, {0.5, -1});
-    const auto top = 4;  // the side from (1, 1) to (-1, 1)
-    const auto top_right = cells.split_edge(top, {0.5, 1});
-    const auto top_left = cells.split_edge(top_right, {0, 1});
-    cells.split_face(bottom_left, top_left, 7);
-    cells.split_face(bottom_right, top_right, 8);
-    REQUIRE(cells.num_faces() == 3);
-    std::vector<bool> thin(3, false);
-    std::size_t middle = 0;
-    for (Subdivision::Index face = 0; face < 3; ++face) {
-        const Point2 centre = cells.centroid(face);
-        if (centre.x > 0 && centre.x < 0.5) middle = face;
-    }
-    thin[middle] = true;
-    const auto kept = cells.dissolve(thin);
-    CHECK(kept.size() == 2);
-    CHECK(cells.num_faces() == 2);
-    CHECK(cells.num_vertices() + cells.num_faces() == cells.num_edges() + 1);
-    CHECK(cells.area(0) + cells.area(1) == doctest::Approx(4));
-    for (Subdivision::Index face = 0; face < 2; ++face) {
-        cells.for_each_half_edge(face, [&](Subdivision::Index h) {
-            CHECK(cells.face(h) == face);
-            CHECK(cells.half_edge(cells.next(h)).previous == h);
-        });
     }
 }

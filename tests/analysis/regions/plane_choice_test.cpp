@@ -221,7 +221,7 @@ TEST_CASE("plane_choice: what makes no plane is refused with one sentence") {
     };
     CHECK(complaint(rows_spec(0, 1, 5)).find("one line") != std::string::npos);
     CHECK(complaint(rows_spec(5, 0, 1)).find("one line") != std::string::npos);
-    CHECK(complaint(rows_spec(0, 2, 3)).find("rows 0, 2 and 3") != std::string::npos);
+    CHECK(complaint(rows_spec(0, 2, 3)).find("rows 1, 3 and 4") != std::string::npos);
     CHECK(complaint(rows_spec(7, 7, 7)).find("one line") != std::string::npos);
     CHECK(complaint(rows_spec(1, 2, 12)).find("from 0 to 11") != std::string::npos);
     PlaneSpec spec;

@@ -5,6 +5,7 @@
 #include "analysis/regions/level_sets.h"
 #include "analysis/regions/partition_check.h"
 #include "support/networks.h"
+#include "support/results.h"
 
 #include <doctest/doctest.h>
 
@@ -18,9 +19,7 @@ namespace {
 
 std::shared_ptr<const RegionPartition> partition_of(const Network& network, const PlaneFrame& frame,
                                                     const PlaneWindow& window, const PartitionOptions& options = {}) {
-    auto partition = partition_plane(std::make_shared<Network>(network), frame, window, options);
-    REQUIRE_MESSAGE(partition.has_value(), (partition ? "" : partition.error().sentence()));
-    return *partition;
+    return testing::value_of(partition_plane(std::make_shared<Network>(network), frame, window, options));
 }
 
 /// A plane through the space of a network's inputs that nothing is aligned with.
@@ -192,7 +191,7 @@ TEST_CASE("partition: the single pattern, the cursor and the hash tell the same"
             ++visited;
             const auto pattern = partition->pattern(region);
             CHECK(std::equal(pattern.begin(), pattern.end(), bits.begin(), bits.end()));
-            CHECK(RegionPartition::hash_of(network.num_hidden_units(), bits) == partition->hash(region));
+            CHECK(pattern_hash(network.num_hidden_units(), bits) == partition->hash(region));
         });
         CHECK(visited == partition->num_regions());
     }
@@ -215,16 +214,17 @@ TEST_CASE("partition: the unit of an edge is 0 on it, and is what differs betwee
     const Network network = testing::random_network({2, 9, 9, 1}, 2);
     const auto partition = partition_of(network, input_plane(), {-1, 1, -1, 1});
     const Subdivision& cells = partition->cells();
-    for (std::uint32_t e = 0; e < cells.num_edges(); ++e) {
-        if (cells.is_side(2 * e)) continue;
-        auto left = partition->pattern(RegionId(cells.face(2 * e)));
-        const auto right = partition->pattern(RegionId(cells.neighbour(2 * e)));
+    for (std::size_t e = 0; e < cells.num_edges(); ++e) {
+        const HalfedgeId h = Subdivision::half_of(e);
+        if (cells.is_side(h)) continue;
+        auto left = partition->pattern(region_of(cells.face(h)));
+        const auto right = partition->pattern(region_of(cells.neighbour(h)));
         CHECK(hamming_distance(left, right) == 1);
-        CHECK(get_bit(left, cells.label(2 * e)) != get_bit(right, cells.label(2 * e)));
-        for (const auto v : {cells.origin(2 * e), cells.destination(2 * e)}) {
+        CHECK(get_bit(left, cells.label(h)) != get_bit(right, cells.label(h)));
+        for (const auto v : {cells.origin(h), cells.destination(h)}) {
             const Point2 p = partition->to_plane(cells.vertex(v));
             const auto slow = testing::slow_forward(network, Eigen::Vector2d(p.x, p.y));
-            CHECK(std::abs(static_cast<double>(slow.preactivations[cells.label(2 * e)])) < 1e-13);
+            CHECK(std::abs(static_cast<double>(slow.preactivations[cells.label(h)])) < 1e-13);
         }
     }
 }
@@ -241,7 +241,7 @@ TEST_CASE("partition: points are found in their regions") {
         near = *region;
         const Eigen::MatrixXd input = Eigen::Vector2d(p.x, p.y);
         const PatternTable table = compute_patterns(network, input);
-        CHECK(partition->hash(*region) == RegionPartition::hash_of(network.num_hidden_units(), table.bits.row(0)));
+        CHECK(partition->hash(*region) == pattern_hash(network.num_hidden_units(), table.bits.row(0)));
     }
     CHECK_FALSE(partition->region_at({1.001, 0}).has_value());
     CHECK_FALSE(partition->region_at({std::nan(""), 0}).has_value());
@@ -295,7 +295,7 @@ TEST_CASE("partition: bad planes and windows are refused with a sentence") {
 TEST_CASE("level sets: the level is taken on every segment, and every change of sign is found") {
     const Network network = testing::random_network({2, 14, 14, 1}, 17);
     const auto partition = partition_of(network, input_plane(), {-1, 1, -1, 1});
-    const double level = 0.1 + partition->output(RegionId(0), 0, partition->cells().centroid(0));
+    const double level = 0.1 + partition->output(RegionId(0), 0, partition->cells().centroid(FaceId(0)));
     const LevelSet set = level_set(*partition, 0, level);
     REQUIRE_FALSE(set.segments.empty());
     for (const LevelSegment& segment : set.segments) {
@@ -310,7 +310,7 @@ TEST_CASE("level sets: the level is taken on every segment, and every change of 
     for (std::uint32_t r = 0; r < partition->num_regions(); ++r) {
         bool above = false;
         bool below = false;
-        for (const Point2 corner : partition->cells().polygon(r)) {
+        for (const Point2 corner : partition->cells().polygon(FaceId(r))) {
             (partition->output(RegionId(r), 0, corner) > level ? above : below) = true;
         }
         CHECK(count[r] == (above && below ? 1 : 0));

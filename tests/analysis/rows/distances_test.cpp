@@ -34,10 +34,6 @@ struct Case {
     PatternBits pattern(std::size_t row) const { return patterns.bits.row(row); }
 };
 
-Eigen::VectorXd random_direction(Rng& rng, Eigen::Index dimension) {
-    return random_matrix(rng, dimension, 1).col(0).normalized();
-}
-
 bool has_pattern(const Network& network, const Eigen::VectorXd& x, PatternBits pattern) {
     const PatternTable table = compute_patterns(network, x);
     return hamming_distance(table.bits.row(0), pattern) == 0;

@@ -7,9 +7,11 @@
 #include "support/bytes.h"
 #include "support/networks.h"
 #include "support/paths.h"
+#include "support/results.h"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <map>
@@ -36,11 +38,7 @@ Study study_of(const ModelFile& model, Table table) {
     return run_study(std::make_shared<const StudyInput>(*std::move(input)));
 }
 
-Table table_at(const std::string& path) {
-    auto table = read_csv(path, read_bytes(path));
-    REQUIRE_MESSAGE(table.has_value(), (table ? "" : table.error().sentence()));
-    return *std::move(table);
-}
+Table table_at(const std::string& path) { return value_of(read_csv(path, read_bytes(path))); }
 
 bool same_digits(double a, double b) { return std::isnan(a) ? std::isnan(b) : std::abs(a - b) < kPrinted; }
 
@@ -70,6 +68,10 @@ void check_published(const Study& study) {
     }
     CHECK(summary->constant_share() == doctest::Approx(0.2321).epsilon(5e-4));
     CHECK(summary->singleton_share() == doctest::Approx(0.6170).epsilon(5e-4));
+    const LonelyClusters lonely = count_lonely_clusters(study);
+    CHECK(lonely.one_row == 327);  // 61.70 % as published
+    CHECK(static_cast<double>(lonely.one_class) / 530.0 ==
+          doctest::Approx(0.8491).epsilon(5e-5));  // with the single rows
     CHECK(same_digits(study.survey->squared_importance(0), 0.4826119656413227));
     CHECK(same_digits(study.survey->squared_importance(1), 0.5173880343586773));
 }
@@ -157,6 +159,58 @@ TEST_CASE("unwrap summary: two logits count by their difference, numbers by thei
         }
         CHECK(unwrap_summary(*study, 2)->clusters.size() == 2);
     }
+}
+
+TEST_CASE("unwrap summary: other rows are scored by the maps of the clusters that have their patterns") {
+    Rng rng(6);
+    const auto table = [&rng](int rows) {
+        std::string csv = "a,b,y\n";
+        for (int i = 0; i < rows; ++i)
+            csv += std::to_string(rng.normal()) + "," + std::to_string(rng.normal()) + "," +
+                   (i % 9 == 0 ? "" : std::to_string(rng.below(2))) + "\n";
+        return *read_csv("t", bytes_of(csv));
+    };
+    ModelFile model(random_network({2, 6, 1}, 3, 0, Link::kSigmoid));
+    model.classes = {"0", "1"};
+    const Study training = study_of(model, table(120));
+    const Study other = study_of(model, table(80));
+    const UnwrapSummary own = *unwrap_summary(training);
+    const UnwrapSummary same = *unwrap_other_rows(training, study_of(model, Table(*training.input->table)));
+    const UnwrapSummary judged = *unwrap_other_rows(training, other);
+    REQUIRE(judged.clusters.size() == own.clusters.size());
+    std::size_t met = 0;
+    for (std::size_t c = 0; c < own.clusters.size(); ++c) {
+        CHECK(same.clusters[c].count == own.clusters[c].count);
+        CHECK(same_digits(same.clusters[c].local_score, own.clusters[c].local_score));
+        CHECK(same_digits(same.clusters[c].global_score, own.clusters[c].global_score));
+        const auto bits = training.patterns->bits.row(training.clustering->clusters[c].first_row);
+        const AffineMap map = affine_map_of(training.network(), bits);
+        std::uint32_t count = 0;
+        std::vector<double> scores, all_scores;
+        std::vector<std::int32_t> truths, all_truths;
+        for (std::uint32_t row = 0; row < 80; ++row) {
+            const auto row_bits = other.patterns->bits.row(row);
+            const bool here = std::equal(bits.begin(), bits.end(), row_bits.begin());
+            count += here ? 1 : 0;
+            const std::int32_t truth = other.input->target->class_of_row[row];
+            if (truth < 0) continue;
+            const double score = (map.A * other.input->rows->inputs.col(row) + map.c)(0);
+            all_scores.push_back(score);
+            all_truths.push_back(truth);
+            if (!here) continue;
+            scores.push_back(score);
+            truths.push_back(truth);
+        }
+        met += count;
+        CHECK(judged.clusters[c].count == count);
+        CHECK(same_digits(judged.clusters[c].local_score, area_under_roc(scores, truths)));
+        CHECK(same_digits(judged.clusters[c].global_score, area_under_roc(all_scores, all_truths)));
+    }
+    CHECK(met > 40);
+    CHECK(met <= 80);
+    const Study silent = study_of(ModelFile(random_network({2, 6, 1}, 3)), *read_csv("t", bytes_of("a,b\n1,2\n2,3\n")));
+    CHECK(unwrap_other_rows(training, silent).error().sentence() ==
+          "summary of the clusters: expected a target column, found none");
 }
 
 TEST_CASE("unwrap summary: what has no table is told in one sentence") {

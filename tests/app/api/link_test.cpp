@@ -1,19 +1,23 @@
 #include "app/api/link.h"
 
+#include "analysis/study.h"
 #include "app/api/json_api.h"
 #include "app/api/session.h"
-#include "app/api/workspace_json.h"
 #include "app/app.h"
+#include "app/files/link_weights.h"
 #include "base/numerics/rng.h"
+#include "base/text/number_format.h"
 #include "support/bytes.h"
 #include "support/clock.h"
 #include "support/example_app.h"
+#include "support/link_of.h"
 #include "support/paths.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <optional>
 
 using namespace reluscope;
 using namespace reluscope::testing;
@@ -109,7 +113,7 @@ TEST_CASE(
         const auto requests = app.take_requests();
         CHECK(std::all_of(requests.begin(), requests.end(),
                           [](const Request& r) { return std::holds_alternative<FetchRequest>(r); }));
-        CHECK(workspace_commands(app.state()) == workspace_commands(plain.state()));
+        CHECK(workspace_json(app.state()) == workspace_json(plain.state()));
         CHECK(app.state().document->study.network().architecture() ==
               plain.state().document->study.network().architecture());
         CHECK(app.session() == plain.session());
@@ -158,7 +162,7 @@ TEST_CASE("session: what this program writes may stand in a session") {
     send(app, {{"command", "pin_plane"}, {"at", {0.1, 0.1}}});
     send(app, {{"command", "set_compare"}, {"kind", "rows"}, {"first_row", 1}, {"second_row", 2}});
     send(app, {{"command", "select_feature"}, {"feature", 1}});
-    const auto commands = workspace_commands(app.state());
+    const auto commands = workspace_json(app.state());
     CHECK(commands.size() > 20);
     for (const auto& command : commands)
         CHECK_MESSAGE(may_stand_in_session(command["command"].get<std::string>()), command.dump());
@@ -267,4 +271,68 @@ TEST_CASE("session: what is written reads back, also with a training record as d
         REQUIRE_MESSAGE(session.has_value(), session.error().sentence());
         CHECK(session->model->training_json.empty() == (levels >= 32));
     }
+}
+
+TEST_CASE("link: what Share asks for opens to the same workspace, with weights that look the same") {
+    App app(ticking_clock());
+    app.apply(SetExamples{{{"moons", "Moons", "", "moons/moons.json", "moons/moons.csv"}}});
+    open_bundled(app, "moons");
+    send(app, {{"command", "set_training"}, {"hidden", {8, 8}}, {"epochs", 2}});
+    send(app, {{"command", "train"}, {"action", "epoch"}});
+    run_jobs(app);
+    send(app, {{"command", "select_row"}, {"row", 17}});
+    app.take_requests();
+    app.apply(ShareLink{});
+    std::optional<LinkRequest> link;
+    for (const Request& request : app.take_requests()) {
+        if (const auto* found = std::get_if<LinkRequest>(&request)) link = *found;
+    }
+    REQUIRE(link);
+    CHECK(link->note.find("Weights are rounded to float32") == 0);
+    CHECK(link->text.size() < 2200);  // which deflate takes to some 1,100 bytes
+    App other(ticking_clock());
+    follow_link(other, packed_fragment(link->text.size(), link->text));
+    REQUIRE(other.state().document);
+    CHECK(workspace_json(other.state()) == workspace_json(app.state()));
+    const Study& mine = app.state().document->study;
+    const Study& theirs = other.state().document->study;
+    CHECK(mine.network().architecture() == theirs.network().architecture());
+    REQUIRE(mine.clustering->num_clusters() == theirs.clustering->num_clusters());
+    CHECK(mine.clustering->assignment == theirs.clustering->assignment);
+    CHECK((mine.patterns->logits - theirs.patterns->logits).cwiseAbs().maxCoeff() < 1e-4);
+    for (Eigen::Index row = 0; row < mine.patterns->logits.cols(); ++row)
+        CHECK(display_number(mine.patterns->logits(0, row)) == display_number(theirs.patterns->logits(0, row)));
+    // Those weights are float32 already: the next link is exact.
+    other.take_requests();
+    other.apply(ShareLink{});
+    for (const Request& request : other.take_requests()) {
+        if (const auto* found = std::get_if<LinkRequest>(&request)) CHECK(found->note.empty());
+    }
+}
+
+TEST_CASE("link: weights are not rounded where that would show") {
+    App app(ticking_clock());
+    open_bundled(app, "iris");
+    const auto with_row_near_a_wall = [&app](double value) {
+        Document document = *app.state().document;
+        const Network& network = document.study.network();
+        NetworkSpec spec{network.num_inputs(), network.nodes(), network.output(), network.link()};
+        for (Node& node : spec.nodes) {
+            if (auto* affine = std::get_if<AffineOperation>(&node.operation); affine && affine->W.cols() == 4) {
+                affine->W.row(0).setConstant(1.0 / 3);
+                affine->b(0) = -document.study.input->rows->inputs.col(0).sum() / 3 + value;
+            }
+        }
+        const auto changed = std::make_shared<const Network>(*Network::create(std::move(spec)));
+        const auto input = with_network(*document.study.input, changed);
+        document.study = *run_checked_study(input, {});
+        auto model = std::make_shared<ModelFile>(*document.model);
+        model->network = *changed;
+        document.model = model;
+        return document;
+    };
+    // A unit's value is nearer to 0 than the rounding of its weights: one of the two signs changes.
+    const bool above = rounded_for_link(with_row_near_a_wall(1e-12)) != nullptr;
+    const bool below = rounded_for_link(with_row_near_a_wall(-1e-12)) != nullptr;
+    CHECK_FALSE((above && below));
 }

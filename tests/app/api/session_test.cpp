@@ -1,7 +1,8 @@
 #include "app/api/session.h"
 
-#include "app/api/workspace_json.h"
+#include "app/api/json_api.h"
 #include "app/app.h"
+#include "app/files/session_topic.h"
 #include "support/bytes.h"
 #include "support/clock.h"
 #include "support/example_app.h"
@@ -19,7 +20,7 @@ namespace {
 
 /// What a reader of a session sees: everything but where the document came from.
 nlohmann::json picture_of(const App& app) {
-    nlohmann::json picture = {{"commands", workspace_commands(app.state())}};
+    nlohmann::json picture = {{"commands", workspace_json(app.state())}};
     for (const char* what : {"clusters", "explanation", "row", "certificate"})
         picture[what] = ask(app, {{"what", what}});
     const auto plane = ask(app, {{"what", "plane"}});
@@ -97,11 +98,11 @@ TEST_CASE("session: an example that was not changed is named, not copied") {
     CHECK_FALSE(json.contains("table"));
     App other(ticking_clock());
     other.apply(OpenSession{app.session(), ""});
-    CHECK(other.opens_session());
+    CHECK(other.sessions().is_opening());
     other.apply(SetExamples{{{"iris", "Iris", "", "iris/iris.json", "iris/iris.csv"}}});
     CHECK(other.take_requests().size() == 2);  // model and table
     open_bundled(other, "iris");               // what the platform fetches
-    CHECK_FALSE(other.opens_session());
+    CHECK_FALSE(other.sessions().is_opening());
     CHECK(picture_of(other).dump() == picture_of(app).dump());
 }
 
@@ -156,10 +157,12 @@ TEST_CASE("undo: every step comes back and can be done again, to the same state"
         {{"command", "select_cluster"}, {"cluster", 3}},
         {{"command", "set_bar_mode"}, {"mode", "against_mean"}},
         {{"command", "set_plane_window"}, {"window", {0, 1, 0, 1}}},
+        {{"command", "set_plane_aspect"}, {"fill", true}},
+        {{"command", "show_on_plane"}, {"what", "far_rows"}, {"show", false}},
         {{"command", "pin_plane"}, {"at", {0.5, 0.5}}},
         {{"command", "set_weight"}, {"node", 0}, {"row", 1}, {"column", 0}, {"value", -0.75}},
         {{"command", "select_row"}, {"row", 17}},
-        {{"command", "show_view"}, {"view", "tree"}},
+        {{"command", "move_view"}, {"view", "tree"}, {"target", "plane"}, {"side", "right"}},
         {{"command", "close_view"}, {"view", "scatter"}},
         {{"command", "make_data"}, {"kind", "circles"}, {"rows", 80}},
         {{"command", "set_reference"}, {"reference", "zero"}}};
@@ -214,6 +217,108 @@ TEST_CASE("undo: hovering, messages and commands without effect make no steps") 
     CHECK(app.num_steps() == steps);
 }
 
+TEST_CASE("undo: what changes nothing is no part of a gesture") {
+    double now = 1;
+    App app([&now] { return now; });
+    make_moons(app);
+    app.apply(SelectCluster{ClusterId(2)});
+    now += 5;
+    send(app, {{"command", "set_bar_mode"}, {"mode", "per_unit"}});
+    const std::size_t steps = app.num_steps();
+    now += 5;
+    app.apply(SelectCluster{ClusterId(2)});  // as it is
+    CHECK(app.num_steps() == steps);
+    now += 0.1;
+    app.apply(SelectCluster{ClusterId(3)});
+    CHECK(app.num_steps() == steps + 1);  // and no part of the step before
+    app.apply(Undo{});
+    CHECK(app.state().selection.cluster == ClusterId(2));
+    CHECK(app.state().view.bars == BarMode::kPerUnit);
+    // Within a gesture it does not make it longer either.
+    app.apply(SelectCluster{ClusterId(1)});
+    const std::size_t gesture = app.num_steps();
+    for (const double seconds : {0.5, 0.5}) {
+        now += seconds;
+        app.apply(SelectCluster{ClusterId(1)});
+    }
+    app.apply(SelectCluster{ClusterId(2)});
+    CHECK(app.num_steps() == gesture + 1);
+}
+
+TEST_CASE("undo: what one click does is one step, however many commands it takes") {
+    double now = 1;
+    App app([&now] { return now; });
+    make_moons(app);
+    app.apply(SelectCluster{ClusterId(2)});
+    now += 5;
+    const std::size_t steps = app.num_steps();
+    const auto click = [&](std::uint32_t cluster, BarMode mode) {
+        app.begin_gesture();
+        app.apply(Hover{});
+        app.apply(SelectCluster{ClusterId(cluster)});
+        app.apply(SetBarMode{mode});
+        app.end_gesture();
+    };
+    click(3, BarMode::kPerUnit);
+    CHECK(app.num_steps() == steps + 1);
+    now += 5;
+    click(4, BarMode::kAgainstMean);
+    CHECK(app.num_steps() == steps + 2);
+    app.apply(Undo{});
+    CHECK(app.state().selection.cluster == ClusterId(3));
+    CHECK(app.state().view.bars == BarMode::kPerUnit);
+    app.apply(Undo{});
+    CHECK(app.state().selection.cluster == ClusterId(2));
+    CHECK(app.state().view.bars == BarMode::kStrength);
+    // What is applied one by one is undone one by one.
+    app.apply(SetBarMode{BarMode::kPerUnit});
+    app.apply(SelectFeature{FeatureId(1)});
+    CHECK(app.num_steps() == steps + 2);
+}
+
+TEST_CASE("undo: to look at another tab is no step, and what is looked at stays in front") {
+    App app(ticking_clock());
+    make_moons(app);
+    send(app, {{"command", "select_cluster"}, {"cluster", 2}});
+    const std::size_t steps = app.num_steps();
+    const std::uint64_t changes = app.num_changes();
+    app.apply(ShowView{View::kTree});
+    app.apply(MaximiseView{View::kScatter});
+    app.apply(MaximiseView{});
+    app.apply(ShowSheet{Sheet::kData});
+    app.apply(ShowView{View::kNetwork});
+    CHECK(app.num_steps() == steps);
+    CHECK(app.num_changes() > changes);  // the session that is kept shows it
+    send(app, {{"command", "set_bar_mode"}, {"mode", "per_unit"}});
+    app.apply(Undo{});
+    run_jobs(app);
+    CHECK(app.state().view.bars == BarMode::kStrength);
+    CHECK(leading_view(app.state().layout) == View::kNetwork);
+    app.apply(Redo{});
+    CHECK(leading_view(app.state().layout) == View::kNetwork);
+    // What a step itself brought to the front goes back with it, unless somebody has looked elsewhere since.
+    const Sheet sheet = app.state().layout.sheet;
+    CHECK(sheet != Sheet::kRows);
+    app.apply(Undo{});
+    app.apply(SelectRow{RowId(17)});
+    CHECK(app.state().layout.sheet == Sheet::kRows);
+    app.apply(Undo{});
+    CHECK(app.state().layout.sheet == sheet);
+    app.apply(Redo{});
+    CHECK(app.state().layout.sheet == Sheet::kRows);
+    app.apply(ShowSheet{Sheet::kTraining});
+    app.apply(Undo{});
+    CHECK(app.state().layout.sheet == Sheet::kTraining);
+    // A view that is closed, and one that is opened again, are steps.
+    app.apply(CloseView{View::kScatter});
+    app.apply(ShowView{View::kScatter});
+    CHECK(app.num_steps() == steps + 2);
+    app.apply(Undo{});
+    CHECK_FALSE(is_open(app.state().layout, View::kScatter));
+    app.apply(Undo{});
+    CHECK(is_open(app.state().layout, View::kScatter));
+}
+
 TEST_CASE("undo: a drag is one step") {
     double now = 0;
     App app([&now] { return now; });
@@ -232,6 +337,42 @@ TEST_CASE("undo: a drag is one step") {
     app.apply(Undo{});
     CHECK(app.state().plane.view.window.s0 == home.s0);
     CHECK(app.state().plane.view.window.t0 == home.t0);
+}
+
+TEST_CASE("undo: moves of splitters that follow each other within a gesture's time are one step, others are not") {
+    constexpr double kGesture = 0.8;  // seconds
+    for (const bool columns : {true, false}) {
+        CAPTURE(columns);
+        double now = 0;
+        App app([&now] { return now; });
+        open_bundled(app, "titanic");
+        const auto place = [&] {
+            const Layout& layout = app.state().layout;
+            return columns ? double{layout.left} : double{layout.root.share};
+        };
+        const auto move = [&](float by) {
+            if (columns) app.apply(SetColumns{300 + 100 * by, 0, true, true});
+            if (!columns) app.apply(SetSplit{0, 0.5F + by});
+        };
+        const double before = place();
+        const std::size_t steps = app.num_steps();
+        std::vector<double> ends;  // of each step
+        for (const float by : {0.02F, 0.1F, 0.3F}) {
+            now += 1.01 * kGesture;
+            move(by / 2);
+            now += 0.99 * kGesture;
+            move(by);
+            ends.push_back(place());
+        }
+        CHECK(app.num_steps() == steps + 3);
+        for (const double end : {ends[1], ends[0], before}) {
+            app.apply(Undo{});
+            CHECK(place() == doctest::Approx(end));
+        }
+        // What is done after a step was taken back is never joined with what it followed.
+        move(0.15F);
+        CHECK(app.num_steps() == steps + 1);
+    }
 }
 
 TEST_CASE("session: those that were kept are offered; only forgetting throws one away") {
@@ -264,10 +405,15 @@ TEST_CASE("session: those that were kept are offered; only forgetting throws one
 
 TEST_CASE("session: its title says what it holds, and whether that is somebody's own work") {
     App app(ticking_clock());
-    CHECK(app.session_title().empty());
+    CHECK(app.sessions().title().empty());
     open_bundled(app, "titanic");
-    CHECK(app.session_title() == app.state().document->study.network().architecture() + " on titanic.csv");
+    CHECK(app.sessions().title() == app.state().document->study.network().architecture() + " on titanic.csv");
+    Example titanic;
+    titanic.id = "titanic";
+    titanic.title = "Titanic survival";
+    app.apply(SetExamples{{titanic}});
+    CHECK(app.sessions().title() == "Titanic survival");  // as people know it
     make_moons(app);
-    CHECK(app.session_title().find("2-6-5-1 on Moons") == 0);
-    CHECK(app.holds_own_work());
+    CHECK(app.sessions().title().find("2-6-5-1 on Moons") == 0);
+    CHECK(app.sessions().holds_own_work());
 }

@@ -138,10 +138,10 @@ TEST_CASE("coefficients: maps that were stopped rest until they are told to go o
     const auto shown = [&app] { return app.state().coefficients.maps->output; };
     const auto stop_at_output = [&app](Eigen::Index output) {
         app.apply(SelectOutput{output});
-        REQUIRE(app.state().coefficients.running);
+        REQUIRE(app.state().stages[StageId::kMaps].stale);
         app.apply(CancelJob{});
-        CHECK(app.state().halted.maps);
-        CHECK_FALSE(app.state().halted.scatter);
+        CHECK(app.state().stages[StageId::kMaps].halted);
+        CHECK_FALSE(app.state().stages[StageId::kScatter].halted);
         CHECK(ask(app, {{"what", "state"}})["halted"]["maps"] == true);
     };
     const Eigen::Index before = shown();
@@ -154,11 +154,11 @@ TEST_CASE("coefficients: maps that were stopped rest until they are told to go o
     send(app, {{"command", "select_row"}, {"row", 7}});  // another row changes nothing about the maps
     CHECK(shown() == before);
     send(app, {{"command", "continue_views"}});
-    CHECK_FALSE(app.state().halted.any());
+    CHECK_FALSE(app.state().stages.any_halted());
     CHECK(shown() == other);
     stop_at_output(third);
     send(app, {{"command", "set_coefficients"}, {"picture", "heat_map"}});
-    CHECK_FALSE(app.state().halted.any());
+    CHECK_FALSE(app.state().stages.any_halted());
     CHECK(shown() == third);
 }
 
@@ -168,13 +168,13 @@ TEST_CASE("coefficients: what was stopped is forgotten when something else is wa
     const Eigen::Index first = app.state().coefficients.maps->output;
     const auto stop_at_output = [&app](Eigen::Index output) {
         app.apply(SelectOutput{output});
-        REQUIRE(app.state().coefficients.running);
+        REQUIRE(app.state().stages[StageId::kMaps].stale);
         app.apply(CancelJob{});
-        REQUIRE(app.state().halted.maps);
+        REQUIRE(app.state().stages[StageId::kMaps].halted);
     };
     stop_at_output((first + 1) % 10);
     send(app, {{"command", "select_output"}, {"output", first}});  // whose maps are kept
-    CHECK_FALSE(app.state().halted.any());
+    CHECK_FALSE(app.state().stages.any_halted());
     CHECK(app.state().coefficients.maps->output == first);
     stop_at_output((first + 2) % 10);
     send(app, {{"command", "select_output"}, {"output", (first + 3) % 10}});
@@ -186,11 +186,15 @@ TEST_CASE("coefficients: stopping the regions stops nothing that waits for them"
     App app([&now] { return now += 1e-3; });
     const ModelFile model(random_network({2, 128, 128, 1}, 5));
     begin_network(app, model, test_inputs(model.network, 300, 3));
-    for (int i = 0; i < 10000 && !(app.state().plane.stale && app.state().plane.progress > 0); ++i) app.advance(0.01);
-    REQUIRE(app.state().plane.stale);
+    for (int i = 0;
+         i < 10000 && !(app.state().stages[StageId::kPlane].stale && app.state().stages[StageId::kPlane].progress > 0);
+         ++i)
+        app.advance(0.01);
+    REQUIRE(app.state().stages[StageId::kPlane].stale);
     app.apply(CancelJob{});
-    if (app.state().job.running || app.state().plane.stale) app.apply(CancelJob{});  // the check of the maps came first
-    CHECK_FALSE(app.state().halted.any());
+    if (app.state().job.running || app.state().stages[StageId::kPlane].stale)
+        app.apply(CancelJob{});  // the check of the maps came first
+    CHECK_FALSE(app.state().stages.any_halted());
     while (app.advance(0.01)) {
     }
     CHECK(app.state().coefficients.maps);
@@ -205,12 +209,12 @@ TEST_CASE("coefficients: the bar of a view that is not looked at any more does n
     while (app.advance(1)) {
     }
     app.apply(ShowView{View::kNetwork});
-    for (int i = 0; i < 1000 && app.state().network.progress == 1; ++i) app.advance(0.002);
-    REQUIRE(app.state().network.progress < 1);
+    for (int i = 0; i < 1000 && app.state().stages[StageId::kUnits].progress == 1; ++i) app.advance(0.002);
+    REQUIRE(app.state().stages[StageId::kUnits].progress < 1);
     app.apply(ShowView{View::kPlane});
     while (app.advance(0.01)) {
     }
-    CHECK(app.state().network.progress == 1);
+    CHECK(app.state().stages[StageId::kUnits].progress == 1);
 }
 
 TEST_CASE("coefficients: the formula of a weight has its numbers in it") {
@@ -220,7 +224,7 @@ TEST_CASE("coefficients: the formula of a weight has its numbers in it") {
                                                      BarMode::kStrength, ClusterId(0), FeatureId(2));
     CHECK(facts.value == app.state().coefficients.maps->value(BarMode::kStrength, 0, 2));
     CHECK(facts.formula.starts_with("a \u03c3 = "));
-    CHECK(facts.sentence.find(" in the log-odds of survived.") != std::string::npos);
+    CHECK(facts.sentence.find(" changes the log-odds of survived by ") != std::string::npos);
     CHECK(facts.unit == "log-odds of survived per standard deviation");
 }
 

@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/compare/compare_topic.h"
 #include "app/compare/json_compare.h"
 #include "support/example_app.h"
 #include "support/networks.h"

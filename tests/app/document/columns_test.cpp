@@ -40,7 +40,7 @@ TEST_CASE("columns: guesses are told as such, and a choice replaces them") {
     CHECK(document["left_out"] == Json{"column 1"});
     const std::string notes = document["notes"].dump();
     CHECK(notes.find("One column has no name in the file") != std::string::npos);
-    CHECK(notes.find("'?' in 1 cell (row 3, line 5) is read as missing.") != std::string::npos);
+    CHECK(notes.find("'?' in 1 cell (row 4, line 5) is read as missing.") != std::string::npos);
     CHECK(notes.find("column 'column 1' is left out as counting the rows.") != std::string::npos);
 
     send(app, {{"command", "set_target"}, {"column", "b"}});
@@ -76,7 +76,7 @@ TEST_CASE(
 TEST_CASE("columns: rows without an answer are counted in the notes") {
     App app(test_clock);
     open_table(app, "a,b,kind\n0.5,1,x\n1,2,\n3,1,y\n2,2,x\n");
-    CHECK(document_of(app)["notes"].dump().find("1 of 4 rows has no answer (first: column 'kind', row 1 (line 3))") !=
+    CHECK(document_of(app)["notes"].dump().find("1 of 4 rows has no answer (first: column 'kind', row 2 (line 3))") !=
           std::string::npos);
 }
 
@@ -105,7 +105,7 @@ TEST_CASE("columns: None among the answers is a class unless told otherwise, and
     CHECK(document["rows"] == 6);
     CHECK(document["rows_with_answer"] == 4);
     CHECK(document["notes"].dump().find(note) == std::string::npos);
-    CHECK(document["notes"].dump().find("2 of 6 rows have no answer (first: column 'y', row 2 (line 4))") !=
+    CHECK(document["notes"].dump().find("2 of 6 rows have no answer (first: column 'y', row 3 (line 4))") !=
           std::string::npos);
     screen.draw(app.state(), false);
     CHECK(has_label(screen, "None is a class"));

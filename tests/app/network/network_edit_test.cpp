@@ -1,7 +1,7 @@
 #include "network/network_edit.h"
 
 #include "app/app.h"
-#include "app/document/live_study.h"
+#include "app/training/live_study.h"
 #include "formats/json/json_model.h"
 #include "network/forward.h"
 #include "support/example_app.h"

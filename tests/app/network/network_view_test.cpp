@@ -1,6 +1,7 @@
+#include "app/api/json_api.h"
 #include "app/app.h"
 #include "app/network/json_network.h"
-#include "app/network/network_pipeline.h"
+#include "app/network/network_topic.h"
 #include "network/forward.h"
 #include "support/example_app.h"
 #include "support/networks.h"
@@ -59,7 +60,7 @@ TEST_CASE("network view: maps hold the pre-activation at the middles of the cell
     REQUIRE(state.network.facts);
     REQUIRE(state.network.values);
     const UnitMaps& maps = *state.network.maps;
-    const PlaneWindow& window = state.plane.view.window;
+    const PlaneWindow& window = state.plane.view.wanted;
     CHECK(maps.window.s0 == window.s0);
     const auto n = static_cast<double>(maps.resolution);
     for (const std::size_t i : {std::size_t{0}, std::size_t{5}, maps.resolution - 1}) {
@@ -92,11 +93,17 @@ TEST_CASE("network view: settings go through JSON and back, are brought into ran
     CHECK(settings.threshold == 0.3);
     CHECK(settings.most_units == 9);
     CHECK_FALSE(settings.maps);
-    CHECK(*network_settings_from_json(network_settings_json(settings)) == settings);
+    const NetworkSettings before = settings;
+    Json again = network_settings_json(settings);
+    again["command"] = "set_network_view";
+    send(app, {{"command", "set_network_view"}, {"threshold", 0.1}, {"most_units", 5}, {"maps", true}});
+    CHECK_FALSE(settings == before);
+    send(app, again);
+    CHECK(settings == before);
     send(app, {{"command", "set_network_view"}, {"threshold", 7}, {"most_units", 100000}});
     CHECK(settings.threshold == 1);
-    CHECK(settings.most_units == kMostUnits);
-    CHECK_FALSE(network_command(Json{{"subject", "everything"}}).has_value());
+    CHECK(settings.most_units == kMaxUnits);
+    CHECK_FALSE(parse_command(R"({"command": "set_network_view", "subject": "everything"})").has_value());
     CHECK(ask(app, {{"what", "unit"}}).is_null());
     app.apply(SelectUnit{UnitId(1)});
     CHECK(ask(app, {{"what", "unit"}})["unit"] == 1);

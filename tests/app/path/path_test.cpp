@@ -88,7 +88,7 @@ TEST_CASE("path: a begun path ends at the next row; the nearest other prediction
         const std::size_t told = app.state().messages.size();
         send(app, bad);
         CHECK(path.path == before);
-        CHECK_FALSE(path.running);
+        CHECK_FALSE(app.state().stages[StageId::kPath].stale);
         CHECK(app.state().messages.size() == told + 1);
         CHECK(app.state().messages.back().kind == MessageKind::kError);
     }

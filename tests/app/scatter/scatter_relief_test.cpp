@@ -1,7 +1,7 @@
 #include "app/plane/json_relief.h"
 #include "app/scatter/json_scatter.h"
 #include "app/scatter/scatter_facts.h"
-#include "app/scatter/scatter_pipeline.h"
+#include "app/scatter/scatter_topic.h"
 #include "support/example_app.h"
 #include "support/networks.h"
 
@@ -25,7 +25,7 @@ TEST_CASE("scatter: opens on the inputs, on components, or on an input and the p
     Rng rng(1);
     open_network(app, ModelFile(random_network({1, 4, 1}, 2)), random_matrix(rng, 1, 30));
     CHECK(app.state().scatter.coordinates->axes[1] == RowAxis{RowAxisKind::kOutput, 0});
-    CHECK(!app.state().scatter.stale);
+    CHECK(!app.state().stages[StageId::kScatter].stale);
 }
 
 TEST_CASE("scatter: commands change what they name, refuse what is not there, and another table starts anew") {

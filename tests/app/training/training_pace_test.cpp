@@ -94,18 +94,18 @@ TEST_CASE(
         }
         return changes;
     };
-    app.apply(*parse_command(R"({"command": "train", "action": "play"})", app.state().training.setup));
+    app.apply(*parse_command(R"({"command": "train", "action": "play"})", app.state()));
     CHECK(changes_in(3) > 60);
-    app.set_calm(true);
+    app.set_reduced_motion(true);
     changes_in(0.5);
     const int calm = changes_in(3);
     CHECK(calm >= 9);
     CHECK(calm <= 13);
-    app.apply(*parse_command(R"({"command": "train", "action": "pause"})", app.state().training.setup));
+    app.apply(*parse_command(R"({"command": "train", "action": "pause"})", app.state()));
     run_jobs(app);
     // The outputs that are shown are those of the newest weights: the next epoch, of no calm, begins with them.
     const Eigen::MatrixXd before = app.state().document->study.patterns->logits;
-    app.set_calm(false);
+    app.set_reduced_motion(false);
     send(app, {{"command", "set_training"}, {"learning_rate", 1e-12}});
     send(app, {{"command", "train"}, {"action", "batch"}});
     const Eigen::MatrixXd& after = app.state().document->study.patterns->logits;
@@ -119,8 +119,8 @@ TEST_CASE(
     App app([&now] { return now += 1e-4; });
     send(app, {{"command", "make_data"}, {"kind", "circles"}, {"rows", 200}, {"noise", 0.1}, {"seed", 3}});
     send(app, {{"command", "set_training"}, {"hidden", {8, 8}}, {"epochs", 1000000}});
-    app.set_calm(true);
-    app.apply(*parse_command(R"({"command": "train", "action": "play"})", app.state().training.setup));
+    app.set_reduced_motion(true);
+    app.apply(*parse_command(R"({"command": "train", "action": "play"})", app.state()));
     const auto shows = [&app](const Network& network) {
         const auto weights = [](const Network& n, std::size_t node) {
             return std::get<AffineOperation>(n.nodes()[node].operation).W;
@@ -137,7 +137,7 @@ TEST_CASE(
         run_jobs(app);
         CHECK(shows(*wanted));
         ++looked_at;
-        app.apply(*parse_command(R"({"command": "train", "action": "play"})", app.state().training.setup));
+        app.apply(*parse_command(R"({"command": "train", "action": "play"})", app.state()));
     }
     CHECK(looked_at > 3);
 }
@@ -152,10 +152,10 @@ TEST_CASE("training pace: in the application, each frame of a small network ends
     for (const nlohmann::json& command :
          {nlohmann::json{{"command", "make_data"}, {"kind", "circles"}, {"rows", 200}, {"noise", 0.1}, {"seed", 3}},
           nlohmann::json{{"command", "set_training"}, {"hidden", {8, 8}}, {"epochs", 1000000}}}) {
-        app.apply(*parse_command(command.dump(), app.state().training.setup));
+        app.apply(*parse_command(command.dump(), app.state()));
         rest();
     }
-    app.apply(*parse_command(R"({"command": "train", "action": "play"})", app.state().training.setup));
+    app.apply(*parse_command(R"({"command": "train", "action": "play"})", app.state()));
     int current = 0;
     const int epoch = app.state().training.position.epoch;
     for (int i = 0; i < 200; ++i) {
@@ -164,4 +164,75 @@ TEST_CASE("training pace: in the application, each frame of a small network ends
     }
     CHECK(app.state().training.position.epoch > epoch);
     CHECK(current >= 190);
+}
+
+TEST_CASE("training pace: at a speed the batches of an epoch are spread over its time, and none comes early") {
+    EpochPace pace;
+    pace.start(10);
+    CHECK(pace.is_due(10));
+    constexpr double kSpeed = 4;  // epochs of five batches each: one in 0.05 seconds
+    int batches = 0;
+    for (double now = 10; now < 10.9985; now += 0.001) {
+        while (pace.is_due(now)) {
+            CHECK(now >= 10 + batches * 0.05 - 1e-9);
+            pace.note_batch(now, kSpeed, 5);
+            ++batches;
+        }
+        CHECK(pace.seconds_left(now) <= 0.05 + 1e-9);
+    }
+    CHECK(batches == 20);
+    // What was missed is made up for, but not all of it.
+    int late = 0;
+    while (pace.is_due(20)) {
+        pace.note_batch(20, kSpeed, 5);
+        ++late;
+    }
+    CHECK(late >= 2);
+    CHECK(late <= 4);  // of a tenth of a second, and not of nine
+}
+
+TEST_CASE("training pace: a speed holds in the application, and can be changed while it plays") {
+    double now = 0;
+    App app([&now] { return now; });
+    send(app, {{"command", "make_data"}, {"kind", "circles"}, {"rows", 200}, {"noise", 0.1}, {"seed", 3}});
+    send(app, {{"command", "set_training"}, {"hidden", {4}}, {"epochs", 100000}});
+    const auto epochs_in = [&](double seconds) {
+        const int before = app.state().training.position.epoch;
+        for (const double end = now + seconds; now < end; now += 1.0 / 60) app.advance(1.0);
+        return app.state().training.position.epoch - before;
+    };
+    CHECK(ask(app, {{"what", "training"}})["epochs_per_second"].is_null());
+    send(app, {{"command", "set_training_speed"}, {"epochs_per_second", 5}});
+    CHECK(ask(app, {{"what", "training"}})["epochs_per_second"] == 5);
+    app.apply(Train{TrainingMode::kPlaying});
+    const int five = epochs_in(4);
+    CHECK(five >= 19);
+    CHECK(five <= 21);
+    // Once the batch of a moment is done, the next one is at most a fifth of a fifth of a second away.
+    app.advance(1.0);
+    REQUIRE(app.training_waits().has_value());
+    CHECK(*app.training_waits() > 0);
+    CHECK(*app.training_waits() <= 1.0 / (5 * 5) + 1e-9);
+    send(app, {{"command", "set_training_speed"}, {"epochs_per_second", 1}});
+    const int one = epochs_in(5);
+    CHECK(one >= 4);
+    CHECK(one <= 6);
+    // One epoch at a button's press is done at once, whatever the speed.
+    app.apply(Train{TrainingMode::kOneEpoch});
+    CHECK(epochs_in(0.1) == 1);
+    CHECK_FALSE(app.training_waits().has_value());
+    const std::string session = app.session();
+    CHECK(session.find("\"set_training_speed\"") != std::string::npos);
+    send(app, {{"command", "set_training_speed"}, {"epochs_per_second", nullptr}});
+    CHECK_FALSE(app.training_waits().has_value());
+    app.apply(Undo{});
+    CHECK(ask(app, {{"what", "training"}})["epochs_per_second"] == 1);
+    app.apply(OpenSession{session, "a session"});
+    run_jobs(app);
+    CHECK(ask(app, {{"what", "training"}})["epochs_per_second"] == 1);
+    send(app, {{"command", "set_training_speed"}, {"epochs_per_second", 0.001}});
+    CHECK(ask(app, {{"what", "training"}})["epochs_per_second"] == kMinEpochsPerSecond);
+    app.apply(SetTrainingSpeed{-1.0});
+    CHECK(app.state().messages.back().kind == MessageKind::kError);
+    CHECK(ask(app, {{"what", "training"}})["epochs_per_second"] == kMinEpochsPerSecond);
 }

@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/training/epoch_survey.h"
 #include "formats/json/json_model.h"
 #include "support/example_app.h"
 #include "support/networks.h"
@@ -113,7 +114,7 @@ TEST_CASE("training: the AUC of every epoch counts pairs of validation rows, and
     CHECK(error / static_cast<double>(rows) ==
           doctest::Approx(answer["metrics"]["calibration_error"].get<double>()).epsilon(1e-12));
 
-    make_data(app, "moons", kMostAucScores + 1);
+    make_data(app, "moons", kMaxAucScores + 1);
     send(app, {{"command", "train"}, {"action", "epoch"}});
     CHECK_FALSE(training(app)["history"].back()["validation"].contains("auc"));
 }
@@ -181,7 +182,7 @@ TEST_CASE("training: numbers are learned standardised and shown in the target's 
     send(app, {{"command", "train"}, {"action", "play"}});
     CHECK(app.state().document->study.scores->overall_rmse < 1500);
     CHECK(training(app)["history"].back()["training"]["r2"] > 0.95);
-    REQUIRE(app.state().training.yardstick);
+    REQUIRE(app.state().training.baseline);
     CHECK(training(app)["yardstick"]["training"]["r2"] < 0.5);
 }
 

@@ -72,7 +72,7 @@ TEST_CASE("tree: the command sets what the query tells, and refuses an unknown c
     const Json settings = ask(app, {{"what", "tree"}})["settings"];
     CHECK(settings == Json{{"colour", "pattern"}, {"zoom", "101"}, {"folded", {"1", "0|1"}}, {"view", "hamming"}});
     for (const char* text : {R"({"command":"set_tree","colour":"red"})", R"({"command":"set_tree","folded":3})"})
-        CHECK(!parse_command(text, app.state().training.setup));
+        CHECK(!parse_command(text, app.state()));
 }
 
 TEST_CASE("importance: columns are sums over their inputs; the sentence counts the clusters") {

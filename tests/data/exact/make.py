@@ -39,11 +39,6 @@ def matrix(rows, columns, kind):
     return [[weight(kind) for _ in range(columns)] for _ in range(rows)]
 
 
-def times(A, B):
-    """The product of two float matrices; exact where one of them holds powers of two with one entry per row, or small integers."""
-    return [[sum(a * b for a, b in zip(row, column)) for column in zip(*B)] for row in A]
-
-
 def extremum_tree(inputs, leaves, kind):
     """Maxima of minima of linear functions: min(a, b) = (a + b) / 2 - |a - b| / 2 from four units, with leaves that come again."""
     base = matrix(max(2, leaves // 2), inputs, kind)

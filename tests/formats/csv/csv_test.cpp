@@ -7,6 +7,7 @@
 #include "formats/json/json_reader.h"
 #include "support/bytes.h"
 #include "support/paths.h"
+#include "support/results.h"
 
 #include <doctest/doctest.h>
 
@@ -21,17 +22,9 @@ namespace {
 
 const std::string kFolder = testing::test_data() + "/csv/";
 
-Table csv_table(const std::string& text) {
-    Result<Table> table = read_csv("t.csv", bytes_of(text));
-    REQUIRE_MESSAGE(table.has_value(), (table ? "" : table.error().sentence()));
-    return *table;
-}
+Table csv_table(const std::string& text) { return testing::value_of(read_csv("t.csv", bytes_of(text))); }
 
-std::string refusal_of(const std::string& text) {
-    const Result<Table> table = read_csv("t.csv", bytes_of(text));
-    REQUIRE(!table.has_value());
-    return table.error().sentence();
-}
+std::string refusal_of(const std::string& text) { return testing::sentence_of(read_csv("t.csv", bytes_of(text))); }
 
 bool has_note(const Table& table, const std::string& part) {
     for (const std::string& note : table.notes) {
@@ -246,13 +239,13 @@ TEST_CASE("csv: marks between numbers are missing, said with a count, wherever t
             CHECK(table.columns[0].type == ColumnType::kNumeric);
             CHECK(table.columns[0].num_missing == 1);
             CHECK(table.columns[0].is_missing(static_cast<std::size_t>(place)));
-            CHECK(has_note(table, "in 1 cell (row " + std::to_string(place) + ", line " + std::to_string(place + 2) +
-                                      ") is read as missing."));
+            CHECK(has_note(table, "in 1 cell (row " + std::to_string(place + 1) + ", line " +
+                                      std::to_string(place + 2) + ") is read as missing."));
         }
     }
     const Table two = csv_table("a\n1\n?\n-\n?\n");
     CHECK(has_note(two,
-                   "column 'a': '?' in 2 cells (first: row 1, line 3) and '-' in 1 cell (row 2, line 4) are read as "
+                   "column 'a': '?' in 2 cells (first: row 2, line 3) and '-' in 1 cell (row 3, line 4) are read as "
                    "missing."));
     // Between texts, and alone, they are texts.
     CHECK(csv_table("a,b\n?,1\nx,2\n").columns[0].labels == std::vector<std::string>{"?", "x"});
@@ -265,10 +258,10 @@ TEST_CASE("csv: an odd cell among numbers is said whichever row it stands in") {
         for (int row = 0; row < 3; ++row) text += row == place ? "abc\n" : "1.5\n";
         CHECK(has_note(csv_table(text),
                        "column 'a' is read as text: it has numbers (2 of 3 cells), but also 'abc' in row " +
-                           std::to_string(place) + " (line " + std::to_string(place + 2) + ")."));
+                           std::to_string(place + 1) + " (line " + std::to_string(place + 2) + ")."));
     }
     CHECK(has_note(csv_table("a;b\n1,5;x\n2.5;y\n"),
-                   "its numbers are not all written in the same way; see '1,5' in row 0"));
+                   "its numbers are not all written in the same way; see '1,5' in row 1"));
 }
 
 TEST_CASE("csv: numbers in another notation, the same for the whole column, are numbers and said") {

@@ -3,6 +3,7 @@
 #include "formats/json/json_reader.h"
 #include "support/bytes.h"
 #include "support/paths.h"
+#include "support/results.h"
 
 #include <doctest/doctest.h>
 
@@ -16,16 +17,10 @@ namespace {
 
 const std::string kJsonFolder = testing::test_data() + "/json/";
 
-ModelFile model_of(const std::string& text) {
-    Result<ModelFile> model = read_json_model("m.json", bytes_of(text));
-    REQUIRE_MESSAGE(model.has_value(), (model ? "" : model.error().sentence()));
-    return *model;
-}
+ModelFile model_of(const std::string& text) { return testing::value_of(read_json_model("m.json", bytes_of(text))); }
 
 std::string json_refusal(const std::string& text) {
-    const Result<ModelFile> model = read_json_model("m.json", bytes_of(text));
-    REQUIRE(!model.has_value());
-    return model.error().sentence();
+    return testing::sentence_of(read_json_model("m.json", bytes_of(text)));
 }
 
 std::string with_layers(const std::string& layers, const std::string& more = "") {

@@ -4,6 +4,7 @@
 #include "support/networks.h"
 #include "support/onnx_builder.h"
 #include "support/paths.h"
+#include "support/results.h"
 
 #include <doctest/doctest.h>
 
@@ -25,9 +26,7 @@ Result<ModelFile> read_output(const OnnxBuilder& builder, const std::optional<st
 }
 
 ModelFile take_output(const OnnxBuilder& builder, const std::optional<std::string>& output = {}) {
-    Result<ModelFile> model = read_output(builder, output);
-    REQUIRE_MESSAGE(model.has_value(), (model ? "" : model.error().sentence()));
-    return *std::move(model);
+    return testing::value_of(read_output(builder, output));
 }
 
 bool says(const ModelFile& model, const std::string& part) {

@@ -2,6 +2,7 @@
 #include "support/bytes.h"
 #include "support/networks.h"
 #include "support/onnx_builder.h"
+#include "support/results.h"
 
 #include <doctest/doctest.h>
 
@@ -14,6 +15,7 @@
 
 using namespace reluscope;
 using reluscope::testing::bytes_of;
+using reluscope::testing::contains;
 using reluscope::testing::OnnxAttribute;
 using reluscope::testing::OnnxBuilder;
 
@@ -28,13 +30,7 @@ Result<ModelFile> read_piece(const OnnxBuilder& builder) {
     return read_onnx("piece.onnx", bytes_of(file));
 }
 
-std::string piece_refusal(const OnnxBuilder& builder) {
-    const Result<ModelFile> model = read_piece(builder);
-    REQUIRE(!model.has_value());
-    return model.error().sentence();
-}
-
-bool piece_contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+std::string piece_refusal(const OnnxBuilder& builder) { return testing::sentence_of(read_piece(builder)); }
 
 ModelFile check_piece(const OnnxBuilder& builder, const PieceFunction& expected) {
     Result<ModelFile> model = read_piece(builder);
@@ -72,8 +68,8 @@ TEST_CASE("onnx pieces: HardSigmoid is a clipped line, Shrink and ThresholdedRel
     check_piece(piece_start().node("Shrink", {"x"}, {"y"}, {{"lambd", 0.5F}, {"bias", 0.5F}}),
                 [](const auto& x) { return Eigen::VectorXd((x.array() - 0.5).max(0) + (x.array() + 0.5).min(0)); });
     check_piece(piece_start().node("ThresholdedRelu", {"x"}, {"y"}, {{"alpha", 0.0F}}), piece_relu);
-    CHECK(piece_contains(piece_refusal(piece_start().node("Shrink", {"x"}, {"y"}, {{"lambd", 0.5F}})), "jump"));
-    CHECK(piece_contains(piece_refusal(piece_start().node("ThresholdedRelu", {"x"}, {"y"})), "jump"));
+    CHECK(contains(piece_refusal(piece_start().node("Shrink", {"x"}, {"y"}, {{"lambd", 0.5F}})), "jump"));
+    CHECK(contains(piece_refusal(piece_start().node("ThresholdedRelu", {"x"}, {"y"})), "jump"));
 }
 
 TEST_CASE("onnx pieces: the largest and smallest of features, in log2(n) layers with n - 1 units") {
@@ -93,9 +89,9 @@ TEST_CASE("onnx pieces: the largest and smallest of features, in log2(n) layers 
     check_piece(maxout, [](const auto& x) {
         return Eigen::VectorXd(Eigen::Vector2d(x.head(3).maxCoeff(), x.tail(3).maxCoeff()));
     });
-    CHECK(piece_contains(
-        piece_refusal(piece_start().node("ReduceMax", {"x"}, {"y"}, {{"axes", std::vector<std::int64_t>{0}}})),
-        "a reduction over features"));
+    CHECK(
+        contains(piece_refusal(piece_start().node("ReduceMax", {"x"}, {"y"}, {{"axes", std::vector<std::int64_t>{0}}})),
+                 "a reduction over features"));
 }
 
 TEST_CASE("onnx pieces: comparisons that choose between pieces which meet are activations of the natural units") {
@@ -155,13 +151,12 @@ TEST_CASE("onnx pieces: masks as factors, maxima of values by Where, |x| by Sign
 TEST_CASE("onnx pieces: a jump is refused as one, and a comparison that ends the graph is a label") {
     OnnxBuilder jump = piece_start();
     jump.tensor("one", {}, {1}).node("Greater", {"x", "zero"}, {"c"}).node("Where", {"c", "x", "one"}, {"y"});
-    CHECK(piece_contains(
-        piece_refusal(jump),
-        "pieces that meet where the comparison changes, as in Where(x > 0, x, 0), found Where with a jump"));
+    CHECK(contains(piece_refusal(jump),
+                   "pieces that meet where the comparison changes, as in Where(x > 0, x, 0), found Where with a jump"));
     OnnxBuilder further = piece_start();
     further.node("Greater", {"x", "zero"}, {"c"}).node("Cast", {"c"}, {"m"}, {{"to", std::int64_t{1}}});
     further.tensor("V", {4, 1}, {1, 2, 3, 4}).node("MatMul", {"m", "V"}, {"y"});
-    CHECK(piece_contains(piece_refusal(further), "found Greater, which is used otherwise"));
+    CHECK(contains(piece_refusal(further), "found Greater, which is used otherwise"));
     CHECK(read_piece(piece_start().node("Greater", {"x", "zero"}, {"y"})).has_value());
 }
 
@@ -252,7 +247,7 @@ TEST_CASE("onnx pieces: 8-bit weights behind DequantizeLinear, with a scale for 
     });
     const std::string rounded =
         piece_refusal(piece_start().tensor("s", {}, {1}).node("QuantizeLinear", {"x", "s"}, {"y"}));
-    CHECK(piece_contains(rounded, "found QuantizeLinear"));
+    CHECK(contains(rounded, "found QuantizeLinear"));
 }
 
 TEST_CASE("onnx pieces: operator sets before 7 are read where operators mean the same") {
@@ -269,7 +264,7 @@ TEST_CASE("onnx pieces: operator sets before 7 are read where operators mean the
     old.node("Dropout", {"g"}, {"d"}, {{"is_test", std::int64_t{1}}})
         .node("Cast", {"d"}, {"y"}, {{"to", std::string("DOUBLE")}});
     CHECK(read_piece(old).has_value());
-    CHECK(piece_contains(piece_refusal(piece_start(6).node("Dropout", {"x"}, {"y"})), "training mode"));
+    CHECK(contains(piece_refusal(piece_start(6).node("Dropout", {"x"}, {"y"})), "training mode"));
 }
 
 TEST_CASE("onnx pieces: BatchNormalization that trains is refused in every operator set") {
@@ -278,10 +273,10 @@ TEST_CASE("onnx pieces: BatchNormalization that trains is refused in every opera
         builder.tensor("one", {4}, {1, 1, 1, 1});
         return builder.node("BatchNormalization", {"x", "one", "one", "one", "one"}, outputs, attributes);
     };
-    CHECK(piece_contains(piece_refusal(norm(13, {"y", "m", "v", "sm", "sv"}, {})), "training mode"));
-    CHECK(piece_contains(piece_refusal(norm(9, {"y", "m"}, {})), "training mode"));
-    CHECK(piece_contains(piece_refusal(norm(15, {"y"}, {{"training_mode", std::int64_t{1}}})), "training mode"));
-    CHECK(piece_contains(piece_refusal(norm(6, {"y"}, {})), "training mode"));
+    CHECK(contains(piece_refusal(norm(13, {"y", "m", "v", "sm", "sv"}, {})), "training mode"));
+    CHECK(contains(piece_refusal(norm(9, {"y", "m"}, {})), "training mode"));
+    CHECK(contains(piece_refusal(norm(15, {"y"}, {{"training_mode", std::int64_t{1}}})), "training mode"));
+    CHECK(contains(piece_refusal(norm(6, {"y"}, {})), "training mode"));
     CHECK(read_piece(norm(13, {"y"}, {})).has_value());
     CHECK(read_piece(norm(13, {"y", "", ""}, {})).has_value());
     CHECK(read_piece(norm(6, {"y"}, {{"is_test", std::int64_t{1}}})).has_value());
@@ -289,14 +284,14 @@ TEST_CASE("onnx pieces: BatchNormalization that trains is refused in every opera
 
 TEST_CASE("onnx pieces: nothing is called what it is not") {
     const std::string smooth = piece_refusal(piece_start().node("Tanh", {"x"}, {"t"}).node("Relu", {"t"}, {"y"}));
-    CHECK(piece_contains(smooth, "expected a piecewise-linear operator"));
+    CHECK(contains(smooth, "expected a piecewise-linear operator"));
     for (const std::string op : {"MaxPool", "AveragePool", "GlobalMaxPool", "Resize", "DepthToSpace"}) {
         const std::string refusal = piece_refusal(piece_start().node(op, {"x"}, {"y"}));
-        CHECK(piece_contains(refusal, "expected an operator that is read (docs/onnx.md lists them), found " + op));
+        CHECK(contains(refusal, "expected an operator that is read (docs/onnx.md lists them), found " + op));
     }
     OnnxBuilder conv;
     conv.input("x", {0, 1, 4}).output("y").tensor("W", {1, 1, 3}, {1, 2, 3}).node("Conv", {"x", "W"}, {"y"});
-    CHECK(piece_contains(piece_refusal(conv), "a convolution whose kernel covers its whole input"));
+    CHECK(contains(piece_refusal(conv), "a convolution whose kernel covers its whole input"));
 }
 
 TEST_CASE("onnx pieces: the batch is no feature, however many rows the file fixes") {
@@ -312,5 +307,5 @@ TEST_CASE("onnx pieces: the batch is no feature, however many rows the file fixe
     }
     OnnxBuilder wide;
     wide.input("x", {0, 1'048'577}).output("y").node("Relu", {"x"}, {"y"});
-    CHECK(piece_contains(piece_refusal(wide), "at most 1048576 features in a row"));
+    CHECK(contains(piece_refusal(wide), "at most 1048576 features in a row"));
 }

@@ -3,6 +3,7 @@
 #include "support/networks.h"
 #include "support/onnx_builder.h"
 #include "support/paths.h"
+#include "support/results.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -15,6 +16,7 @@
 
 using namespace reluscope;
 using reluscope::testing::bytes_of;
+using reluscope::testing::contains;
 using reluscope::testing::OnnxBuilder;
 using reluscope::testing::read_file;
 using Json = nlohmann::json;
@@ -24,22 +26,16 @@ namespace {
 const std::string kOnnxFolder = testing::test_data() + "/onnx/";
 
 ModelFile open(const std::string& file, const SiblingReader& sibling = {}) {
-    Result<ModelFile> model = read_onnx("test.onnx", bytes_of(file), sibling);
-    REQUIRE_MESSAGE(model.has_value(), (model ? "" : model.error().sentence()));
-    return *std::move(model);
+    return testing::value_of(read_onnx("test.onnx", bytes_of(file), sibling));
 }
 
 std::string onnx_refusal(const std::string& file, const SiblingReader& sibling = {}) {
-    const Result<ModelFile> model = read_onnx("test.onnx", bytes_of(file), sibling);
-    REQUIRE(!model.has_value());
-    return model.error().sentence();
+    return testing::sentence_of(read_onnx("test.onnx", bytes_of(file), sibling));
 }
-
-bool reader_contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 bool has_note(const ModelFile& model, const std::string& part) {
     for (const std::string& note : model.notes) {
-        if (reader_contains(note, part)) return true;
+        if (contains(note, part)) return true;
     }
     return false;
 }
@@ -90,7 +86,7 @@ TEST_CASE("onnx: networks of PyTorch's exporters give the logits of an independe
         const ModelFile model = open(read_file(kOnnxFolder + name));
         CHECK(hidden_widths(model.network) == answer["hidden_layers"].get<std::vector<std::size_t>>());
         CHECK(link_name(model.network.link()) == answer["link"].get<std::string>());
-        CHECK(reader_contains(model.source, "pytorch"));
+        CHECK(contains(model.source, "pytorch"));
         for (std::size_t i = 0; i < answer["inputs"].size(); ++i) {
             const auto forward = testing::slow_forward(model.network, vector_of(answer["inputs"][i]));
             CHECK(relative_error(forward.logits, vector_of(answer["logits"][i])) < 1e-12);
@@ -117,7 +113,7 @@ TEST_CASE("onnx: hand-made files are taken or refused as their manifest says") {
         const std::string sentence = model ? "" : model.error().sentence();
         CAPTURE(sentence);
         if (entry["verdict"] != "either") CHECK(model.has_value() == (entry["verdict"] == "accept"));
-        if (!model) CHECK(reader_contains(sentence, name));
+        if (!model) CHECK(contains(sentence, name));
         check_outcome(model);
     }
 }
@@ -171,13 +167,13 @@ TEST_CASE("onnx: a sigmoid or softmax at the end is the link, log-softmax is rea
     }
     OnnxBuilder wrong_axis = logits(13, 3);
     wrong_axis.output("y").node("Softmax", {"z"}, {"y"}, {{"axis", std::int64_t{0}}});
-    CHECK(reader_contains(onnx_refusal(wrong_axis.file()), "batch axis"));
+    CHECK(contains(onnx_refusal(wrong_axis.file()), "batch axis"));
 }
 
 TEST_CASE("onnx: a network that goes on after a smooth operator is refused at that operator") {
     OnnxBuilder skip = logits();
     skip.output("y").node("Sigmoid", {"z"}, {"s"}).node("Add", {"s", "z"}, {"y"});
-    CHECK(reader_contains(onnx_refusal(skip.file()), "node 's' (4 of 5): expected a piecewise-linear operator"));
+    CHECK(contains(onnx_refusal(skip.file()), "node 's' (4 of 5): expected a piecewise-linear operator"));
     OnnxBuilder scaled = logits();
     scaled.output("y").tensor("two", {}, {2}).node("Tanh", {"z"}, {"t"}).node("Mul", {"t", "two"}, {"y"});
     CHECK(has_note(open(scaled.file()), "Tanh and Mul"));
@@ -248,7 +244,7 @@ TEST_CASE("onnx: data inputs are told from weights") {
     CHECK(open(unused.input("unused", {0, 9}).output("z").file()).network.num_inputs() == 3);
     OnnxBuilder missing;
     missing.input("x", {0, 2}).output("y").node("MatMul", {"x", "nowhere"}, {"y"});
-    CHECK(reader_contains(onnx_refusal(missing.file()), "'nowhere'"));
+    CHECK(contains(onnx_refusal(missing.file()), "'nowhere'"));
 }
 
 TEST_CASE("onnx: graphs that are none are refused with the node, old ones are read") {
@@ -258,14 +254,14 @@ TEST_CASE("onnx: graphs that are none are refused with the node, old ones are re
         .node("Add", {"x", "b"}, {"a"})
         .node("Add", {"a", "x"}, {"b"})
         .node("Relu", {"b"}, {"y"});
-    CHECK(reader_contains(onnx_refusal(cycle.file()), "without cycles"));
+    CHECK(contains(onnx_refusal(cycle.file()), "without cycles"));
     OnnxBuilder custom = logits();
     custom.output("y").node("Relu", {"z"}, {"y"}, {}, "com.example", "odd");
-    CHECK(reader_contains(onnx_refusal(custom.file()), "node 'odd' (4 of 4)"));
-    CHECK(reader_contains(onnx_refusal(custom.file()), "found com.example::Relu"));
+    CHECK(contains(onnx_refusal(custom.file()), "node 'odd' (4 of 4)"));
+    CHECK(contains(onnx_refusal(custom.file()), "found com.example::Relu"));
     OnnxBuilder attribute = logits();
     attribute.output("y").node("Relu", {"z"}, {"y"}, {{"strange", 1.0F}});
-    CHECK(reader_contains(onnx_refusal(attribute.file()), "'strange'"));
+    CHECK(contains(onnx_refusal(attribute.file()), "'strange'"));
     OnnxBuilder old = logits(6);
     CHECK(open(old.output("z").file()).network.num_inputs() == 3);
 }
@@ -274,16 +270,16 @@ TEST_CASE("onnx: a few bytes cannot ask for much memory or time") {
     OnnxBuilder chain;
     chain.input("v0", {0, 100}).output("v9000").tensor("W", {100, 100}, std::vector<float>(10'000, 0.1F));
     for (int i = 0; i < 9000; ++i) chain.node("MatMul", {"v" + std::to_string(i), "W"}, {"v" + std::to_string(i + 1)});
-    CHECK(reader_contains(onnx_refusal(chain.file()), "more numbers"));
+    CHECK(contains(onnx_refusal(chain.file()), "more numbers"));
     OnnxBuilder wide;
     wide.input("x", {0, 1 << 20}).output("y").node("Neg", {"x"}, {"y"});
-    CHECK(reader_contains(onnx_refusal(wide.file()), "more numbers"));
+    CHECK(contains(onnx_refusal(wide.file()), "more numbers"));
     OnnxBuilder filled = logits();
     filled.output("y")
         .integers("s", {2}, {1 << 20, 1 << 20})
         .node("ConstantOfShape", {"s"}, {"c"})
         .node("Add", {"z", "c"}, {"y"});
-    CHECK(reader_contains(onnx_refusal(filled.file()), "more numbers"));
+    CHECK(contains(onnx_refusal(filled.file()), "more numbers"));
 }
 
 TEST_CASE("onnx: external data comes from the model's folder only") {
@@ -307,15 +303,15 @@ TEST_CASE("onnx: external data comes from the model's folder only") {
     for (const char* path :
          {"../w.bin", "/etc/passwd", "a/../../w", "C:\\w.bin", "c:w.bin", "a\\b", "", ".", "a/", "a//b", "w\n.bin"}) {
         CAPTURE(path);
-        CHECK(reader_contains(onnx_refusal(model_with({{"location", path}, {"offset", "8"}}), sibling), "tensor 'W'"));
+        CHECK(contains(onnx_refusal(model_with({{"location", path}, {"offset", "8"}}), sibling), "tensor 'W'"));
     }
     CHECK(asked.empty());
-    CHECK(reader_contains(onnx_refusal(model_with({{"location", "w"}, {"offset", "17"}}), sibling),
-                          "an offset in the 16 bytes"));
-    CHECK(reader_contains(onnx_refusal(model_with({{"location", "w"}, {"offset", "8"}, {"length", "9"}}), sibling),
-                          "at most 8 bytes"));
-    CHECK(reader_contains(onnx_refusal(model_with({{"location", "w"}, {"offset", "-1"}}), sibling), "offset"));
-    CHECK(reader_contains(onnx_refusal(model_with({{"location", "w"}})), "beside the model"));
+    CHECK(contains(onnx_refusal(model_with({{"location", "w"}, {"offset", "17"}}), sibling),
+                   "an offset in the 16 bytes"));
+    CHECK(contains(onnx_refusal(model_with({{"location", "w"}, {"offset", "8"}, {"length", "9"}}), sibling),
+                   "at most 8 bytes"));
+    CHECK(contains(onnx_refusal(model_with({{"location", "w"}, {"offset", "-1"}}), sibling), "offset"));
+    CHECK(contains(onnx_refusal(model_with({{"location", "w"}})), "beside the model"));
 }
 
 TEST_CASE("onnx: published networks have the layers, patterns and maps of their references") {

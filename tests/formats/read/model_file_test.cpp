@@ -1,11 +1,13 @@
 #include "formats/read/read_model.h"
 #include "support/bytes.h"
 #include "support/paths.h"
+#include "support/results.h"
 
 #include <doctest/doctest.h>
 
 using namespace reluscope;
 using reluscope::testing::bytes_of;
+using reluscope::testing::contains;
 using reluscope::testing::read_file;
 
 namespace {
@@ -20,8 +22,6 @@ std::string refusal_of(const std::string& name, const std::string& file) {
     CHECK(sentence.find('\n') == std::string::npos);
     return sentence;
 }
-
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

@@ -74,7 +74,7 @@ TEST_CASE("network drawing: wide networks draw at most 4,000 lines and say what 
     options.most_units = 64;
     options.selected_unit = UnitId(255);
     const NetworkDrawing result = drawing_of(network, options);
-    CHECK(result.num_lines <= kMostLines);
+    CHECK(result.num_lines <= kMaxLines);
     CHECK(result.num_left_out > 0);
     CHECK(result.num_units_left_out == 784 + 256 + 256 - 3 * 64);
     const auto& shapes = result.drawing.shapes();

@@ -137,7 +137,7 @@ TEST_CASE("row marks: places in the basis, colours by cluster, class, output and
             CHECK(marks.points[row].x == doctest::Approx(2 * (places->at[0][row] + 4) / 14 - 1).epsilon(1e-5));
             CHECK(marks.points[row].y == doctest::Approx(2 * (places->at[1][row] + 2) / 10 - 1).epsilon(1e-5));
             if (by == RowColouring::kCluster)
-                CHECK(marks.points[row].fill == cluster_colour(study.clustering->assignment[row], true));
+                CHECK(marks.points[row].fill == cluster_point_colour(study.clustering->assignment[row], false));
             const auto truth = static_cast<std::size_t>(study.input->target->class_of_row[row]);
             CHECK(marks.points[row].shape ==
                   (by == RowColouring::kClass ? static_cast<float>(class_shape(truth)) : 0.0F));
@@ -167,7 +167,7 @@ TEST_CASE("scatter drawing: every row is a mark at its place; of too many rows i
     while (job.step()) {
     }
     const RowMarks marks = job.take();
-    const ScatterPage page{places, marks, places.home, "width & height", "y", "cluster", {}, {}, {}, 7U};
+    const ScatterPage page{places, marks, places.home, {"width & height"}, {"y"}, {{}, "cluster"}, 7U};
     const Drawing drawing = scatter_drawing(page, make_palette(false), {800, 600});
     std::size_t rows = 0;
     for (const Shape& shape : drawing.shapes()) {
@@ -186,12 +186,12 @@ TEST_CASE("scatter drawing: every row is a mark at its place; of too many rows i
     RowMarks all;
     for (std::size_t a = 0; a < 2; ++a) large.at[a].assign(100000, places.at[a][0]);
     all.points.assign(100000, marks.points[0]);
-    const ScatterPage many{large, all, places.home, "x", "y", "cluster", {}, {}, {}, {}};
+    const ScatterPage many{large, all, places.home, {"x"}, {"y"}, {{}, "cluster"}, {}};
     const Drawing thinned = scatter_drawing(many, make_palette(true), {800, 600});
     const auto drawn = std::count_if(thinned.shapes().begin(), thinned.shapes().end(),
                                      [](const Shape& shape) { return shape.mark.kind == MarkKind::kRow; });
-    CHECK(drawn == static_cast<std::ptrdiff_t>(kMostDrawnRows));
+    CHECK(drawn == static_cast<std::ptrdiff_t>(kMaxDrawnRows));
     const auto& texts = thinned.texts();
     CHECK(std::any_of(texts.begin(), texts.end(),
-                      [](const std::string& text) { return text == "every 5th of 100000 rows is drawn"; }));
+                      [](const std::string& text) { return text == "20\u2009000 of 100\u2009000 rows are drawn"; }));
 }

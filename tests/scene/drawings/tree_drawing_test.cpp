@@ -1,5 +1,6 @@
 #include "scene/drawings/tree_drawing.h"
 
+#include "analysis/pattern_shape.h"
 #include "scene/drawings/hamming_drawing.h"
 #include "scene/drawings/importance_drawing.h"
 #include "support/networks.h"
@@ -87,6 +88,51 @@ TEST_CASE("tree_drawing: a folded branch is one block down to the last level") {
     CHECK(branch_rect(tree, layout, child).min.y == rect.min.y);
 }
 
+TEST_CASE("tree_drawing: units have the shape of all lists: squares on one line, or a bar with their count") {
+    const Palette palette = make_palette(false);
+    for (const int width : {5, 30}) {
+        CAPTURE(width);
+        const Network network = random_network({3, width, 1}, 3);
+        const Study study = drawing_study(network, test_inputs(network, 40, 1));
+        const PatternTree tree = tree_of(study);
+        const TreeDrawing drawn = draw(study, tree, {{4000, 300}, 0, {}});
+        const std::size_t largest = tree.level_begin(1);  // children stand by size
+        const DrawRect rect = branch_rect(tree, {{4000, 300}, 0, {}}, largest);
+        const std::uint32_t cluster = tree.leaves()[tree.branch(largest).first_leaf];
+        const PatternBits bits = study.patterns->bits.row(study.clustering->clusters[cluster].first_row);
+        std::vector<bool> squares;
+        std::vector<float> tops;
+        for (const Shape& shape : drawn.drawing.shapes()) {
+            if (shape.kind != Shape::Kind::kPolygon || shape.count == 0) continue;
+            DrawRect box{{1e9F, 1e9F}, {-1e9F, -1e9F}};
+            for (std::uint32_t i = shape.first; i < shape.first + shape.count; ++i) {
+                const DrawPoint& p = drawn.drawing.points()[i];
+                box = {{std::min(box.min.x, p.x), std::min(box.min.y, p.y)},
+                       {std::max(box.max.x, p.x), std::max(box.max.y, p.y)}};
+            }
+            if (box.min.x < rect.min.x || box.max.x > rect.max.x || box.min.y < rect.min.y) continue;
+            if (std::abs(box.width() - kPatternSquare) > 0.01F || std::abs(box.height() - kPatternSquare) > 0.01F)
+                continue;
+            squares.push_back(shape.fill == palette.text);
+            tops.push_back(box.min.y);
+        }
+        PatternRun layer;
+        layer.width = static_cast<std::size_t>(width);
+        bool bar = false;
+        for (const std::string& text : drawn.drawing.texts()) bar |= text == active_units_text(bits, layer);
+        if (width == 5) {
+            REQUIRE(squares.size() == 5);
+            for (std::size_t i = 0; i < 5; ++i) {
+                CHECK(squares[i] == get_bit(bits, i));
+                CHECK(tops[i] == tops[0]);
+            }
+        } else {
+            CHECK(squares.empty());
+            CHECK(bar);
+        }
+    }
+}
+
 TEST_CASE("tree_drawing: thousands of clusters are few shapes; merged ones are counted") {
     const Network network = random_network({12, 24, 16, 1}, 8);
     const Study study = drawing_study(network, test_inputs(network, 20000, 2));
@@ -121,6 +167,8 @@ TEST_CASE("tree_drawing: one row, one cluster and no hidden layer draw") {
         const TreeDrawing drawn = draw(study, tree, {{300, 120}, 0, {}});
         CHECK(drawn.drawing.shapes().size() > 0);
         for (const DrawPoint& p : drawn.drawing.points()) CHECK(std::isfinite(p.x + p.y));
+        const std::vector<std::string>& texts = drawn.drawing.texts();
+        CHECK(std::count(texts.begin(), texts.end(), "1 row, 1 cluster") == 1);
     }
 }
 
@@ -145,11 +193,11 @@ TEST_CASE("hamming_drawing: a square per pair, and the chosen line is where the 
 TEST_CASE("importance_drawing: bars by measure, discs at their place, finite for one cluster") {
     const std::vector<ColumnImportance> columns = {{"a", {0, 1}, 2, 0.1}, {"b", {2}, 1, 0.9}};
     const Palette palette = make_palette(false);
-    const Drawing spread = importance_bars(columns, ImportanceMeasure::kSpread, 400, 10, palette);
+    const Drawing spread = importance_bars(columns, ImportanceMeasure::kSpread, "axis", 400, 10, palette);
     CHECK(spread.mark_at({200, 10}) == Mark{MarkKind::kFeature, 0});
-    const Drawing squared = importance_bars(columns, ImportanceMeasure::kSquared, 400, 10, palette);
+    const Drawing squared = importance_bars(columns, ImportanceMeasure::kSquared, "axis", 400, 10, palette);
     CHECK(squared.mark_at({200, 10}) == Mark{MarkKind::kFeature, 2});
-    CHECK(importance_bars(columns, ImportanceMeasure::kSquared, 400, 1, palette).size().y < squared.size().y);
+    CHECK(importance_bars(columns, ImportanceMeasure::kSquared, "axis", 400, 1, palette).size().y < squared.size().y);
     for (const Eigen::Index rows : {1, 400}) {
         const Network network = random_network({3, 6, 3, 1}, 3);
         const Study study = drawing_study(network, test_inputs(network, rows, 1));

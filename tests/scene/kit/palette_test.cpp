@@ -67,3 +67,21 @@ TEST_CASE("palette: ten classes have ten colours") {
         CHECK(std::unique(colours.begin(), colours.end()) == colours.end());
     }
 }
+
+TEST_CASE("palette: a point is told from light ground by its fill or by its rim") {
+    const Palette palette = make_palette(false);
+    constexpr std::size_t kClasses = 10;
+    std::size_t shaded = 0;
+    for (std::size_t c = 0; c < kClasses; ++c) {
+        CAPTURE(c);
+        const Rgba fill = class_colour(c, kClasses, false);
+        const Rgba rim = point_rim(fill, false);
+        shaded += rim != rgba(0xFFFFFF) ? 1 : 0;
+        const double best = std::max(contrast(fill, palette.raised), contrast(rim, palette.raised));
+        CHECK(best >= 1.8);
+        if (rim != rgba(0xFFFFFF)) CHECK(contrast(rim, palette.raised) >= 3);
+        CHECK(point_rim(fill, true) == rgba(0x101216));
+    }
+    CHECK(shaded >= 1);  // yellow
+    CHECK(shaded < kClasses / 2);
+}

@@ -57,7 +57,7 @@ TEST_CASE("point shape: all shapes have about the area of the disc and their mid
         const auto shape = static_cast<PointShape>(i);
         CHECK(area_of(shape) > 0.5 * std::numbers::pi);
         CHECK(area_of(shape) < 1.1 * std::numbers::pi);
-        CHECK(shape_corners(shape).size() <= kMostShapeCorners);
+        CHECK(shape_corners(shape).size() <= kMaxShapeCorners);
         double x = 0;
         double y = 0;
         for (const auto& corner : shape_corners(shape)) {

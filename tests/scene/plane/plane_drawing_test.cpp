@@ -19,7 +19,7 @@ std::shared_ptr<const RegionPartition> partition_of(const std::vector<int>& widt
     return *partition_plane(network, input_plane(), {-2, 3, -1, 4}, {});
 }
 
-PlanePicture picture_of(const std::shared_ptr<const RegionPartition>& partition, RegionColouring by) {
+PlanePicture picture_of(const std::shared_ptr<const RegionPartition>& partition, PlaneColour by) {
     PlanePicture picture;
     picture.mesh = std::make_shared<const PlaneMesh>(make_plane_mesh(partition));
     ColouringRequest request;
@@ -32,7 +32,7 @@ PlanePicture picture_of(const std::shared_ptr<const RegionPartition>& partition,
 }
 
 PlanePage page_of(const PlanePicture& picture, PlaneWindow window) {
-    return {picture, window, 0, nullptr, {}, "x", "y", "colours", "regions", {}, "", {}};
+    return {picture, window, 0, nullptr, {}, "x", "y", {picture.colours->legend, "colours"}};
 }
 
 double area_of(std::span<const DrawPoint> corners) {
@@ -57,7 +57,7 @@ std::vector<Shape> picture_shapes(const Drawing& drawing, Shape::Kind kind) {
 
 TEST_CASE("plane drawing: regions fill the picture once, also where their colour changes in steps") {
     const auto partition = partition_of({2, 10, 10, 1}, 4);
-    for (const RegionColouring by : {RegionColouring::kPattern, RegionColouring::kOutput, RegionColouring::kLayer}) {
+    for (const PlaneColour by : {PlaneColour::kPattern, PlaneColour::kOutput, PlaneColour::kLayer}) {
         CAPTURE(static_cast<int>(by));
         const PlanePicture picture = picture_of(partition, by);
         const PlanePage page = page_of(picture, partition->window());
@@ -67,14 +67,14 @@ TEST_CASE("plane drawing: regions fill the picture once, also where their colour
         const std::vector<Shape> polygons = picture_shapes(drawing, Shape::Kind::kPolygon);
         for (const Shape& shape : polygons) sum += area_of(drawing.points_of(shape));
         CHECK(sum == doctest::Approx(double{area.width()} * area.height()).epsilon(1e-3));
-        if (by != RegionColouring::kOutput) CHECK(polygons.size() == partition->num_regions());
-        if (by == RegionColouring::kOutput) CHECK(polygons.size() > partition->num_regions());
+        if (by != PlaneColour::kOutput) CHECK(polygons.size() == partition->num_regions());
+        if (by == PlaneColour::kOutput) CHECK(polygons.size() > partition->num_regions());
     }
 }
 
 TEST_CASE("plane drawing: a step of the ramp has the colour of the output in its middle") {
     const auto partition = partition_of({2, 8, 1}, 5);
-    const PlanePicture picture = picture_of(partition, RegionColouring::kOutput);
+    const PlanePicture picture = picture_of(partition, PlaneColour::kOutput);
     const PlaneWindow window = partition->window();
     const PlanePage page = page_of(picture, window);
     const Drawing drawing = plane_drawing(page, make_palette(false), kSize);
@@ -105,7 +105,7 @@ TEST_CASE("plane drawing: a step of the ramp has the colour of the output in its
 
 TEST_CASE("plane drawing: only what is in the window is drawn, points and path where they belong") {
     const auto partition = partition_of({2, 12, 12, 1}, 6);
-    PlanePicture picture = picture_of(partition, RegionColouring::kPattern);
+    PlanePicture picture = picture_of(partition, PlaneColour::kPattern);
     const Point2 inside = partition->from_plane({0.5, 1});
     const Point2 outside = partition->from_plane({2.9, 3.9});
     PointMark mark;

@@ -12,9 +12,9 @@ using namespace reluscope::testing;
 
 namespace {
 
-constexpr RegionColouring kAllColourings[] = {
-    RegionColouring::kPattern,  RegionColouring::kCluster,     RegionColouring::kOutput, RegionColouring::kClass,
-    RegionColouring::kGradient, RegionColouring::kActiveUnits, RegionColouring::kLayer};
+constexpr PlaneColour kAllColourings[] = {PlaneColour::kPattern, PlaneColour::kCluster,  PlaneColour::kOutput,
+                                          PlaneColour::kClass,   PlaneColour::kGradient, PlaneColour::kActiveUnits,
+                                          PlaneColour::kLayer};
 
 /// About 25,000 regions: many slices.
 std::shared_ptr<const RegionPartition> large_partition(const std::vector<int>& widths) {
@@ -59,7 +59,7 @@ TEST_CASE("plane jobs: a large mesh and its colours come in many slices and equa
     for (std::size_t r = 0; r < clusters.size(); ++r) clusters[r] = static_cast<std::uint32_t>(r % 7);
     ColouringRequest request;
     request.cluster_of_region = clusters;
-    for (const RegionColouring by : kAllColourings) {
+    for (const PlaneColour by : kAllColourings) {
         for (const bool lit : {false, true}) {
             request.by = by;
             request.lit_cluster = lit ? std::optional<std::uint32_t>(3) : std::nullopt;
@@ -83,7 +83,7 @@ TEST_CASE("plane jobs: the scale of the outputs holds all but one in four corner
         }
         std::sort(sizes.begin(), sizes.end());
         ColouringRequest request;
-        request.by = RegionColouring::kOutput;
+        request.by = PlaneColour::kOutput;
         const ColourLegend legend = colour_regions(mesh, request).legend;
         const float most = sizes[sizes.size() - 1 - sizes.size() / 4];
         CHECK(legend.high >= most);
@@ -96,7 +96,7 @@ TEST_CASE("plane jobs: active units are those of the pattern, region by region")
     const auto partition = large_partition({2, 20, 20, 1});
     const PlaneMesh mesh = make_plane_mesh(partition);
     ColouringRequest request;
-    request.by = RegionColouring::kActiveUnits;
+    request.by = PlaneColour::kActiveUnits;
     const RegionColours colours = colour_regions(mesh, request);
     std::vector<std::size_t> counts;
     for (std::size_t r = 0; r < mesh.num_regions(); ++r) {

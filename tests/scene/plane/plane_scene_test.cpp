@@ -60,7 +60,7 @@ TEST_CASE("plane scene: the triangles tile the window, every region has its own"
         CHECK(sum == doctest::Approx(4).epsilon(1e-5));
         std::size_t sides = 0;
         for (std::size_t e = 0; e < partition->cells().num_edges(); ++e)
-            sides += partition->cells().is_side(static_cast<Subdivision::Index>(2 * e));
+            sides += partition->cells().is_side(Subdivision::half_of(e));
         CHECK(mesh.walls.size() + sides == partition->cells().num_edges());
         // Every wall belongs to two regions, every side to one.
         CHECK(mesh.num_corners() == 2 * mesh.walls.size() + sides);
@@ -91,15 +91,15 @@ TEST_CASE("plane scene: outputs, gradients, active units, layers and classes agr
         if (!partition->has_maps()) continue;
         const PlaneMesh mesh = make_plane_mesh(partition);
         ColouringRequest request;
-        request.by = RegionColouring::kOutput;
+        request.by = PlaneColour::kOutput;
         request.output = partition->num_outputs() - 1;
         const RegionColours output = colour_regions(mesh, request);
         REQUIRE(output.ramp_values);
-        request.by = RegionColouring::kGradient;
+        request.by = PlaneColour::kGradient;
         const RegionColours gradient = colour_regions(mesh, request);
-        request.by = RegionColouring::kActiveUnits;
+        request.by = PlaneColour::kActiveUnits;
         const RegionColours active = colour_regions(mesh, request);
-        request.by = RegionColouring::kLayer;
+        request.by = PlaneColour::kLayer;
         const RegionColours layer = colour_regions(mesh, request);
         CHECK(layer.legend.high <= 1 + static_cast<double>(partition->network().hidden_layers().size()));
         for (std::size_t r = 0; r < mesh.num_regions(); ++r) {
@@ -127,7 +127,7 @@ TEST_CASE("plane scene: predicted classes fill the window, cut where the classes
     for (const auto& partition : {scene_partition({2, 12, 12, 1}, 1), scene_partition({2, 16, 16, 16, 3}, 2)}) {
         const PlaneMesh mesh = make_plane_mesh(partition);
         ColouringRequest request;
-        request.by = RegionColouring::kClass;
+        request.by = PlaneColour::kClass;
         const RegionColours colours = colour_regions(mesh, request);
         REQUIRE(!colours.legend.classes.empty());
         CHECK(colours.piece_colours.size() * 2 == colours.piece_positions.size());
@@ -164,11 +164,11 @@ TEST_CASE("plane scene: a lit cluster makes the others step back") {
     const RegionColours lit = colour_regions(mesh, request);
     CHECK(lit.corners[mesh.first_corner[1]] == plain.corners[mesh.first_corner[1]]);
     CHECK(lit.corners[mesh.first_corner[0]] != plain.corners[mesh.first_corner[0]]);
-    request.by = RegionColouring::kOutput;
+    request.by = PlaneColour::kOutput;
     const RegionColours values = colour_regions(mesh, request);
     CHECK(value_at(values, mesh.first_corner[0]) >= 2);
     CHECK(value_at(values, mesh.first_corner[1]) <= 1);
-    request.by = RegionColouring::kCluster;
+    request.by = PlaneColour::kCluster;
     request.lit_cluster.reset();
     const RegionColours by_cluster = colour_regions(mesh, request);
     CHECK(by_cluster.corners[mesh.first_corner[1]] == cluster_colour(4, false));
@@ -179,7 +179,7 @@ TEST_CASE("plane scene: colours that need maps are neutral without") {
     const auto partition = scene_partition({2, 12, 12, 1}, 1, 1);
     REQUIRE(!partition->has_maps());
     const PlaneMesh mesh = make_plane_mesh(partition);
-    for (const auto by : {RegionColouring::kOutput, RegionColouring::kClass, RegionColouring::kGradient}) {
+    for (const auto by : {PlaneColour::kOutput, PlaneColour::kClass, PlaneColour::kGradient}) {
         ColouringRequest request;
         request.by = by;
         CHECK(colour_regions(mesh, request).corners[0] == neutral_colour(false));

@@ -34,11 +34,11 @@ TEST_CASE("relief: neighbouring facets meet without a crack, at the value of the
         const ReliefSurface surface = make_relief_surface(mesh, output);
         double scale = 1;
         for (const float v : surface.vertices) scale = std::max(scale, std::abs(static_cast<double>(v)));
-        for (Subdivision::Index h = 0; h < 2 * cells.num_edges(); ++h) {
-            if (cells.face(h) == Subdivision::kNone || cells.neighbour(h) == Subdivision::kNone) continue;
-            for (const Subdivision::Index v : {cells.origin(h), cells.destination(h)}) {
-                const double here = partition.output(RegionId(cells.face(h)), output, cells.vertex(v));
-                const double there = partition.output(RegionId(cells.neighbour(h)), output, cells.vertex(v));
+        for (const HalfedgeId h : cells.half_edges()) {
+            if (!cells.face(h).valid() || !cells.neighbour(h).valid()) continue;
+            for (const VertexId v : {cells.origin(h), cells.destination(h)}) {
+                const double here = partition.output(region_of(cells.face(h)), output, cells.vertex(v));
+                const double there = partition.output(region_of(cells.neighbour(h)), output, cells.vertex(v));
                 CHECK(std::abs(here - there) <= 1e-9 * scale);
             }
         }
@@ -47,7 +47,7 @@ TEST_CASE("relief: neighbouring facets meet without a crack, at the value of the
         for (std::size_t i = 0; i < mesh->num_corners(); ++i)
             corners.push_back({mesh->positions[2 * i], mesh->positions[2 * i + 1], surface.facets[3 * i]});
         for (std::size_t v = 0; v < cells.num_vertices(); v += 7) {
-            const Point2 at = partition.to_plane(cells.vertex(static_cast<Subdivision::Index>(v)));
+            const Point2 at = partition.to_plane(cells.vertex(VertexId(v)));
             const SlowForward slow = slow_forward(partition.network(), Eigen::Vector2d(at.x, at.y));
             CHECK(static_cast<double>(surface.vertices[v]) ==
                   doctest::Approx(slow.logits(static_cast<Eigen::Index>(output))).epsilon(1e-5).scale(scale));
@@ -224,7 +224,7 @@ TEST_CASE("relief: the lifted boundary lies at logit 0, and pieces of classes on
         CHECK(std::abs(stroke.z1) < 1e-6F);
     }
     ColouringRequest request;
-    request.by = RegionColouring::kClass;
+    request.by = PlaneColour::kClass;
     const RegionColours colours = colour_regions(*mesh, request);
     REQUIRE(3 * colours.piece_regions.size() == colours.piece_colours.size());
     REQUIRE(!colours.piece_regions.empty());

@@ -1,6 +1,6 @@
 #include "shell/web/web_input.h"
 
-#include "shell/input_queue.h"
+#include "shell/kit/input_queue.h"
 #include "support/imgui_context.h"
 
 #include <doctest/doctest.h>
@@ -19,11 +19,6 @@ constexpr int kNumberOfCtrl = 341;
 /// Input on its way into an ImGui context without windows.
 class InputScreen {
 public:
-    InputScreen() { testing::make_imgui_context(ImVec2(800, 600)); }
-    ~InputScreen() { ImGui::DestroyContext(); }
-    InputScreen(const InputScreen&) = delete;
-    InputScreen& operator=(const InputScreen&) = delete;
-
     /// Draws frames until nothing waits, and looks into each; returns how many.
     template <class Look>
     int frames(Look&& look) {
@@ -41,6 +36,9 @@ public:
     }
 
     WebInput input;
+
+private:
+    testing::NullContext context_{ImVec2(800, 600)};
 };
 
 }  // namespace

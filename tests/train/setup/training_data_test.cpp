@@ -6,6 +6,7 @@
 #include "network/forward.h"
 #include "support/bytes.h"
 #include "support/networks.h"
+#include "support/results.h"
 #include "train/evaluation.h"
 #include "train/setup/option_names.h"
 
@@ -18,17 +19,9 @@ using namespace reluscope::testing;
 
 namespace {
 
-Table training_table(const std::string& text) {
-    Result<Table> table = read_csv("t.csv", bytes_of(text));
-    REQUIRE_MESSAGE(table.has_value(), (table ? "" : table.error().sentence()));
-    return *table;
-}
+Table training_table(const std::string& text) { return value_of(read_csv("t.csv", bytes_of(text))); }
 
-TrainingData data_of(const Table& table, const LearningTask& task) {
-    Result<TrainingData> data = make_training_data(table, task);
-    REQUIRE_MESSAGE(data.has_value(), (data ? "" : data.error().sentence()));
-    return *data;
-}
+TrainingData data_of(const Table& table, const LearningTask& task) { return value_of(make_training_data(table, task)); }
 
 LearningTask learn(const std::string& target) {
     LearningTask task;
@@ -75,7 +68,7 @@ TEST_CASE("training data: rows keep their places, answers and scaling come from 
     CHECK(data_of(table, plain).set->values(1) == table.columns[2].numbers[1]);
     REQUIRE(data.notes.size() == 2);  // not told twice
     CHECK(data.num_unanswered == 10);
-    CHECK(data.notes.back() == "10 of 100 rows have no answer and are left out (first: column 'y', row 0 (line 2)).");
+    CHECK(data.notes.back() == "10 of 100 rows have no answer and are left out (first: column 'y', row 1 (line 2)).");
     LearningTask other = learn("y");
     other.seed = 2;
     CHECK(data_of(table, other).set->validation != set.validation);

@@ -1,3 +1,4 @@
+#include "app/document/offers.h"
 #include "support/example_app.h"
 #include "support/null_screen.h"
 #include "ui/export/view_recorder.h"
@@ -25,7 +26,10 @@ std::size_t occurrences(const std::string& text, const std::string& part) {
 
 /// Lines and headings of tables are what a picture of them shows.
 bool is_line(const WidgetInfo& widget) {
-    return widget.label.find("##row") != std::string::npos || widget.label.find("holds within") != std::string::npos;
+    for (const char* part : {"##row", "###predicted", "holds within"}) {
+        if (widget.label.find(part) != std::string::npos) return true;
+    }
+    return false;
 }
 
 void check_pictures(const AppState& state) {
@@ -105,7 +109,7 @@ TEST_CASE("pictures: at an earlier epoch every one says so") {
         app.apply(ShowView{view});
         run_jobs(app);
         const auto svg = view_svg(make_palette(false), state_for_picture(app.state()), view, {800, 600});
-        return svg && svg->find("as after epoch 2 of 4") != std::string::npos;
+        return svg && svg->find("as of epoch 2 of 4") != std::string::npos;
     };
     for (const View view : {View::kPlane, View::kScatter, View::kTree, View::kNetwork}) CHECK_FALSE(svg_says(view));
     app.apply(ShowEpoch{2});

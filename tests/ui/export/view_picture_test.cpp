@@ -1,7 +1,9 @@
 #include "ui/export/view_picture.h"
 
+#include "app/document/offers.h"
 #include "base/numerics/numerics.h"
 #include "gl/null_plane_canvas.h"
+#include "support/drawn.h"
 #include "support/example_app.h"
 #include "support/imgui_context.h"
 #include "support/networks.h"
@@ -15,6 +17,8 @@
 #include <imgui.h>
 #include <nlohmann/json.hpp>
 
+#include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,8 +28,8 @@ using namespace reluscope::testing;
 
 namespace {
 
-/// Vertices of a picture's last frame, drawn in an ImGui context of its own.
-int vertices_of(const AppState& state, const std::optional<View>& view, ImVec2 size, int scale) {
+/// A picture's last frame, drawn in an ImGui context of its own; themes change between its frames, the last is dark.
+DrawnFrame picture_frame(const AppState& state, const std::optional<View>& view, ImVec2 size, int scale) {
     ImGuiContext* before = ImGui::GetCurrentContext();
     ImGuiContext* context = ImGui::CreateContext();
     ImGui::SetCurrentContext(context);
@@ -43,7 +47,6 @@ int vertices_of(const AppState& state, const std::optional<View>& view, ImVec2 s
     Frame clock;
     ViewMemory views;
     views.plane.canvas = &canvas;
-    int vertices = 0;
     for (int frame = 0; frame < 3; ++frame) {
         const Palette palette = make_palette(frame % 2 == 0);
         apply_style(palette, false);
@@ -51,11 +54,11 @@ int vertices_of(const AppState& state, const std::optional<View>& view, ImVec2 s
         ImGui::NewFrame();
         view_picture(Ui{palette, fonts, commands, false, &clock, view.has_value()}, state, view, views);
         ImGui::Render();
-        vertices = ImGui::GetDrawData()->TotalVtxCount;
     }
+    DrawnFrame drawn = read_drawn_frame(GlyphTable(*io.Fonts));
     ImGui::DestroyContext(context);
     ImGui::SetCurrentContext(before);
-    return vertices;
+    return drawn;
 }
 
 std::size_t picture_count_of(const std::string& text, const std::string& part) {
@@ -64,24 +67,91 @@ std::size_t picture_count_of(const std::string& text, const std::string& part) {
     return count;
 }
 
+/// What is written in a drawing of vectors.
+/// Texts of an SVG document as they are read, without escapes.
+std::vector<std::string> texts_of(const std::string& page) {
+    std::vector<std::string> texts;
+    for (std::size_t at = page.find("<text "); at != std::string::npos; at = page.find("<text ", at + 1)) {
+        const std::size_t begin = page.find('>', at) + 1;
+        texts.push_back(page.substr(begin, page.find("</text>", at) - begin));
+        for (const auto& [escape, letter] : std::map<std::string, std::string>{{"&#39;", "'"}, {"&amp;", "&"}}) {
+            std::string& text = texts.back();
+            for (std::size_t i = text.find(escape); i != std::string::npos; i = text.find(escape, i + 1))
+                text.replace(i, escape.size(), letter);
+        }
+    }
+    return texts;
+}
+
 std::optional<std::string> svg(const App& app, View view) {
     return view_svg(make_palette(false), app.state(), view, {800, 600});
 }
 
 }  // namespace
 
-TEST_CASE("view picture: every view, and the window, draws at each scale") {
+namespace {
+
+/// What a picture of each view says of two moons, with row 0 chosen and a path between two rows.
+std::vector<std::string> told_by(const AppState& state, View view) {
+    const std::string regions = std::to_string(state.plane.seen()->regions.size());
+    const std::string clusters = std::to_string(state.document->study.clustering->num_clusters());
+    switch (view) {
+        case View::kPlane:
+            return {"\u2191 y", "x \u2192", regions + " linear regions in this window", "upper", "lower"};
+        case View::kRelief:
+            return {"\u2191 logit of lower", regions + " facets in this window", "one colour per activation pattern"};
+        case View::kScatter: return {"\u2191 y", "x \u2192", "in " + clusters + " clusters"};
+        case View::kNetwork: return {"INPUTS", "LAYER 1", "LAYER 2", "LOGIT", "Orange raises, blue"};
+        case View::kTree: return {"all rows", "layer 1", "+ layer 2", clusters + " clusters"};
+        case View::kCoefficients:
+            return {"Cluster, largest first rows pattern lower x y",
+                    "change of the log-odds of lower when the column rises by one standard deviation"};
+        case View::kProfile: return {"log-odds of lower", "the network, other columns as in this row", "a dot per row"};
+        case View::kImportance: return {"WHAT MATTERS OVER ALL CLUSTERS", "of " + clusters + " clusters cover 90"};
+        case View::kExplanation:
+            return {"CLUSTER 0", state.cluster_view->account.lead, state.cluster_view->outcome,
+                    state.cluster_view->account.points.at(0)};
+        case View::kRows: return {"ROWS OF CLUSTER 0", "predicted", "to the edge (SD)"};
+        case View::kPath:
+            return {"from " + state.path.from->name + " to " + state.path.to->name,
+                    "over " + std::to_string(state.path.path->num_pieces()) + " linear pieces"};
+        case View::kTraining: return {"Not trained here yet.", "Loss", "Correct, share of rows"};
+        case View::kCompare: return {"Choose A and B: two clusters, two rows, or two networks."};
+        case View::kSimplify: return {"FEWER UNITS, SAME OUTPUTS", "FAMILIES OF CLUSTERS"};
+    }
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE("view picture: every view, and the window, says the same at each scale, and what its vectors say") {
     App app(test_clock);
     open_bundled(app, "moons");
     send(app, {{"command", "set_path"}, {"from_row", 3}, {"to_row", 700}});
     const AppState still = state_for_picture(app.state());
+    std::set<std::string> seen;
     for (const View view : kAllViews) {
         CAPTURE(view_id(view));
         if (!can_show(still, view)) continue;
-        for (const int scale : {1, 3}) CHECK(vertices_of(still, view, ImVec2(640, 480), scale) > 0);
+        const DrawnFrame frame = picture_frame(still, view, ImVec2(640, 480), 1);
+        CHECK(frame.is_finite);
+        CHECK_FALSE(frame.shapes_of(make_palette(true).background).empty());  // the theme of the last frame
+        CHECK(seen.insert(frame.words()).second);
+        for (const std::string& told : told_by(still, view)) CHECK_MESSAGE(frame.says(told), told);
+        if (view == View::kRelief) CHECK_FALSE(frame.says("Drag"));  // nobody can, in a document
+        CHECK(picture_frame(still, view, ImVec2(640, 480), 3).words() == frame.words());
+        if (view != View::kPlane && view != View::kTree && view != View::kProfile) continue;  // others scroll
+        const auto vectors = view_svg(make_palette(true), still, view, {640, 480});
+        REQUIRE(vectors);
+        for (const std::string& text : texts_of(*vectors)) CHECK_MESSAGE(frame.has_text(text), text);
     }
-    CHECK(vertices_of(still, std::nullopt, ImVec2(1280, 800), 2) > 1000);
-    CHECK(vertices_of(still, View::kPlane, ImVec2(64, 64), 1) > 0);
+    const DrawnFrame window = picture_frame(still, std::nullopt, ImVec2(1280, 800), 2);
+    CHECK(window.says("moons.csv 1000 rows, 3 columns", "left"));
+    for (const std::string& told : told_by(still, View::kPath)) CHECK_MESSAGE(window.says(told, "path panel"), told);
+    const DrawnFrame tiny = picture_frame(still, View::kPlane, ImVec2(64, 64), 1);
+    CHECK(tiny.is_finite);
+    CHECK_FALSE(tiny.shapes.empty());
+    for (const DrawnText& text : tiny.texts) CHECK((text.min.x < 64 && text.min.y < 64));
 }
 
 TEST_CASE("view picture: nothing of the moment is in it") {
@@ -158,11 +228,10 @@ TEST_CASE("view svg: panels that draw with vectors are painted without a screen,
         CHECK(view_svg(make_palette(false), app.state(), view, {800, 600}, &recorder) == page);
         CHECK(ImGui::GetCurrentContext() == before);
     }
-    make_imgui_context(ImVec2(400, 300));
+    const NullContext context(ImVec2(400, 300));
     before = ImGui::GetCurrentContext();
     CHECK(svg(app, View::kTree).has_value());
     CHECK(ImGui::GetCurrentContext() == before);
-    ImGui::DestroyContext();
     CHECK_FALSE(svg(app, View::kCompare).has_value());  // nothing is compared
 }
 

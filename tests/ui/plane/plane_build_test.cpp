@@ -85,12 +85,12 @@ TEST_CASE("plane build: other colours keep the mesh, and are sliced as well") {
     frames_until_done(build, canvas);
     const auto mesh = build.mesh();
     const auto colours = build.colours();
-    many.by = RegionColouring::kActiveUnits;
+    many.by = PlaneColour::kActiveUnits;
     build.want(many);
     CHECK(build.pending());
     build.advance(&canvas, kNoMore, 1);
     CHECK(build.colours() == colours);
-    many.by = RegionColouring::kOutput;  // changed before the end
+    many.by = PlaneColour::kOutput;  // changed before the end
     build.want(many);
     frames_until_done(build, canvas);
     CHECK(build.mesh() == mesh);

@@ -35,7 +35,7 @@ App& trained(App& app) {
 std::set<std::string> windows_that_say(const NullScreen& screen, const std::string& epoch) {
     std::set<std::string> windows;
     for (const TextInfo& text : screen.registry().texts()) {
-        if (text.text.find("as after " + epoch) != std::string::npos) windows.insert(text.window);
+        if (text.text.find("as of " + epoch) != std::string::npos) windows.insert(text.window);
     }
     return windows;
 }
@@ -105,7 +105,7 @@ TEST_CASE("epoch: reports that are saved say which one they are about") {
             if (const auto* save = std::get_if<SaveRequest>(&request)) json = save->text;
         }
         const std::string page =
-            written([&](TextSink sink) { return report_page_job(app.state(), {}, std::move(sink)); });
+            written([&](TextSink sink) { return report_page_job(app.state(), {}, {}, std::move(sink)); });
         return std::pair(json, page);
     };
     const auto [last_json, last_page] = reports();

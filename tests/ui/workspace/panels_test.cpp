@@ -1,4 +1,8 @@
 #include "app/app.h"
+#include "app/document/views.h"
+#include "base/texts/gallery_texts.h"
+#include "base/texts/training_texts.h"
+#include "base/texts/welcome_texts.h"
 #include "support/bytes.h"
 #include "support/example_app.h"
 #include "support/networks.h"
@@ -9,18 +13,86 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
-// Every panel draws three frames without a window: with nothing, a real document, one row, and very large state.
+// What every panel shows without a window, as it is read back from the vertices that are drawn: with nothing, a real
+// document, one row, and very large state.
 
 using namespace reluscope;
 using namespace reluscope::testing;
 
-TEST_CASE("panels: an empty workspace draws its welcome at every size") {
+namespace {
+
+/// The lead and every point stand on the screen.
+bool tells_account(const DrawnFrame& frame, const Account& account, const char* window = "") {
+    bool all = frame.says(account.lead, window);
+    for (const std::string& point : account.points) all = all && frame.says(point, window);
+    return all;
+}
+
+/// There a view and a sheet have no room for more than their titles.
+bool is_tiny(ImVec2 size) { return size.y < 300; }
+
+/// Bars of the chosen cluster that are seen whole.
+std::vector<ValueBox> shown_bars(const NullScreen& screen, const ClusterView& view) {
+    std::vector<ValueBox> boxes;
+    for (const Bar& bar : view.bars) {
+        const WidgetInfo* widget = widget_of(screen, "bar " + bar.label);
+        if (widget != nullptr && widget->min.y >= widget->clip_min.y && widget->max.y <= widget->clip_max.y)
+            boxes.push_back({bar.value, widget->min, widget->max});
+    }
+    return boxes;
+}
+
+/// Lines of the table of clusters: each has the number of its rows in it.
+std::size_t check_cluster_lines(const NullScreen& screen, const DrawnFrame& frame, const Clustering& clustering) {
+    std::size_t seen = 0;
+    for (std::size_t cluster = 0; cluster < clustering.num_clusters(); ++cluster) {
+        const WidgetInfo* line = widget_of(screen, "##cluster " + std::to_string(cluster));
+        if (line == nullptr || line->min.y < line->clip_min.y || line->max.y > line->clip_max.y) continue;
+        ++seen;
+        const std::string size = std::to_string(clustering.clusters[cluster].size);
+        CHECK_MESSAGE(std::any_of(frame.texts.begin(), frame.texts.end(),
+                                  [&](const DrawnText& text) {
+                                      return text.text == size && text.min.y >= line->min.y &&
+                                             text.max.y <= line->max.y && text.min.x >= line->min.x;
+                                  }),
+                      cluster);
+    }
+    return seen;
+}
+
+}  // namespace
+
+TEST_CASE("panels: an empty workspace says what to do at every size, in the colours of its theme") {
     App app(test_clock);
+    AppState loading = app.state();
+    loading.job.running = true;
     for (const ImVec2 size : kPanelSizes) {
+        CAPTURE(size.x);
         NullScreen screen(size);
-        CHECK(screen.draw(app.state(), true) > 0);
-        CHECK(screen.draw(app.state(), false) > 0);
+        std::string words;
+        for (const bool dark : {true, false}) {
+            const DrawnFrame frame = show(screen, app.state(), dark);
+            CHECK(frame.says(welcome_texts::kHeadline, "welcome"));
+            CHECK(frame.says("Choose an example above", "welcome"));
+            CHECK(frame.says(gallery_texts::kNoDocument, "top bar"));
+            CHECK(frame.says("nothing is uploaded", "status bar"));
+            CHECK((words.empty() || frame.words("welcome") == words));  // the theme changes colours only
+            words = frame.words("welcome");
+            const auto headline = std::find_if(frame.texts.begin(), frame.texts.end(), [](const DrawnText& text) {
+                return text.text.starts_with("A ReLU") && text.window.find("welcome") != std::string::npos;
+            });
+            REQUIRE(headline != frame.texts.end());
+            CHECK(headline->color == make_palette(dark).text);
+        }
+        const DrawnFrame frame = show(screen, loading, true);
+        CHECK(frame.says("Loading\u2026", "welcome") == !is_tiny(size));
+        CHECK_FALSE(frame.says("Choose an example above"));
     }
 }
 
@@ -28,18 +100,106 @@ TEST_CASE("panels: the Titanic shows its clusters, bars and rows at every size, 
     App app(test_clock);
     open_bundled(app, "titanic");
     app.apply(SelectRow{RowId(3)});
+    run_jobs(app);
+    const ClusterView& cluster = *app.state().cluster_view;
+    const RowView& row = *app.state().row_view;
+    const Clustering& clustering = *app.state().document->study.clustering;
     for (const ImVec2 size : kPanelSizes) {
+        CAPTURE(size.x);
         for (const bool dark : {true, false}) {
             NullScreen screen(size);
-            CHECK(screen.draw(app.state(), dark, size.x < 400) > 500);
+            screen.measure();
+            const DrawnFrame frame = show(screen, app.state(), dark, is_phone(size));
+            CHECK(frame.has_text("Explanation"));
+            if (is_tiny(size)) continue;
+            CHECK(tells_account(frame, cluster.account));
+            CHECK(frame.says("CLUSTER 1"));
+            if (is_phone(size)) continue;
+            CHECK(frame.says("titanic.csv 1309 rows, 9 columns", "left"));
+            CHECK(frame.says("9-4-2-1, 53 parameters", "left"));
+            CHECK(frame.says(row.title + " " + row.account.lead, "row panel"));
+            CHECK(tells_account(frame, row.account, "row panel"));
+            const auto bars = shown_bars(screen, cluster);
+            CHECK(bars.size() >= 3);
+            check_signed_bars(frame, "/bars", make_palette(dark), bars);
+            CHECK(check_cluster_lines(screen, frame, clustering) >= 5);
         }
     }
-    NullScreen screen({1280, 800});
+    NullScreen screen({1280, 1000});  // all steps of the row are seen there
     screen.draw(app.state(), true);
-    CHECK(has_label(screen, "##cluster 0"));
     CHECK(has_label(screen, "step logit"));
-    CHECK(has_label(screen, "bar " + app.state().cluster_view->bars[0].label));
 }
+
+TEST_CASE("panels: another cluster, row, measure or output is another picture, and says so") {
+    App app(test_clock);
+    open_bundled(app, "iris");
+    std::set<std::uint64_t> seen;
+    const auto frame = [&] {
+        run_jobs(app);
+        NullScreen screen({1280, 1000});
+        screen.measure();
+        const DrawnFrame drawn = show(screen, app.state(), true);
+        CHECK(seen.insert(drawn.digest).second);
+        CHECK(tells_account(drawn, app.state().cluster_view->account));
+        check_signed_bars(drawn, "/bars", make_palette(true), shown_bars(screen, *app.state().cluster_view));
+        return drawn;
+    };
+    app.apply(SelectCluster{ClusterId(0)});
+    CHECK(frame().says("CLUSTER 0"));
+    app.apply(SelectCluster{ClusterId(2)});
+    CHECK(frame().says("CLUSTER 2"));
+    app.apply(SetBarMode{BarMode::kPerUnit});
+    CHECK(frame().says("Weight per unit of the column"));
+    app.apply(SetBarMode{BarMode::kAgainstMean});
+    CHECK(frame().says("Mean of the cluster against the mean of all rows"));
+    app.apply(SelectOutput{Eigen::Index{1}});
+    CHECK(frame().has_text("logit of versicolor"));
+    app.apply(SelectRow{RowId(77)});
+    CHECK(tells_account(frame(), app.state().row_view->account));
+}
+
+namespace {
+
+const DrawnText& text_that_is(const DrawnFrame& frame, const std::string& wanted) {
+    const auto found = std::find_if(frame.texts.begin(), frame.texts.end(),
+                                    [&](const DrawnText& text) { return text.text == wanted; });
+    REQUIRE(found != frame.texts.end());
+    return *found;
+}
+
+/// The colour that was drawn last at a place in a window.
+ImU32 colour_at(const DrawnFrame& frame, const std::string& window, ImVec2 at) {
+    ImU32 color = 0;
+    for (const DrawnShape& shape : frame.shapes) {
+        if (shape.window == window && shape.min.x <= at.x && at.x <= shape.max.x && shape.min.y <= at.y &&
+            at.y <= shape.max.y)
+            color = shape.color;
+    }
+    return color;
+}
+
+/// The weights of the chosen cluster's map, a square per pixel, below their caption.
+void check_weight_picture(const DrawnFrame& frame, const ClusterView& view, const ImageShape& image) {
+    const DrawnText& caption = text_that_is(frame, "weights");
+    const DrawnText& next = text_that_is(frame, "mean image");
+    constexpr float kBetween = 24;
+    constexpr float kLine = 20;  // of the caption
+    const float cell = (next.min.x - caption.min.x - kBetween) / static_cast<float>(image.width);
+    REQUIRE(cell > 6);
+    const Eigen::VectorXd weights = view.map.A.row(view.output).transpose();
+    const double scale = weights.cwiseAbs().maxCoeff();
+    REQUIRE(scale > 0);
+    for (int row = 0; row < image.height; ++row) {
+        for (int column = 0; column < image.width; ++column) {
+            const ImVec2 at(caption.min.x + (static_cast<float>(column) + 0.5F) * cell,
+                            caption.min.y + kLine + (static_cast<float>(row) + 0.5F) * cell);
+            const double value = weights(row * image.width + column) / scale;
+            CHECK(colour_at(frame, caption.window, at) == diverging(make_palette(false), static_cast<float>(value)));
+        }
+    }
+}
+
+}  // namespace
 
 TEST_CASE("panels: pictures, a waiting network, messages and shortcuts draw") {
     App app(test_clock);
@@ -53,28 +213,53 @@ TEST_CASE("panels: pictures, a waiting network, messages and shortcuts draw") {
     run_jobs(app);
     REQUIRE(app.state().pending);
     for (const ImVec2 size : kPanelSizes) {
+        CAPTURE(size.x);
         NullScreen screen(size);
-        CHECK(screen.draw(app.state(), true) > 500);
+        const DrawnFrame frame = show(screen, app.state(), true);
+        CHECK(frame.has_text("Keyboard shortcuts"));
+        CHECK(has_label(screen, "Close"));
+        CHECK(frame.says("xxxxxxxxxx"));
+        if (is_tiny(size)) continue;
+        CHECK(frame.says("WAITING FOR A TABLE waiting 3-4-1"));
+        CHECK(has_label(screen, "Use random rows"));
     }
-    NullScreen screen({1280, 800});
-    screen.draw(app.state(), false);
-    CHECK(has_label(screen, "Use random rows"));
+    app.apply(ShowShortcuts{false});
+    NullScreen screen({1280, 1600});
+    const DrawnFrame frame = show(screen, app.state(), false);
+    CHECK_FALSE(frame.has_text("Keyboard shortcuts"));
+    check_weight_picture(frame, *app.state().cluster_view, *app.state().document->image);
 }
+
+namespace {
+
+/// What is said of any document: its size, the network's, the number of clusters, and what the chosen one does.
+void check_one_document(const App& app, const std::string& rows) {
+    const Study& study = app.state().document->study;
+    NullScreen screen({1280, 1600});
+    const DrawnFrame frame = show(screen, app.state(), true);
+    CHECK(frame.says(rows, "left"));
+    CHECK(frame.says(study.network().architecture(), "left"));
+    const std::size_t clusters = study.clustering->num_clusters();
+    CHECK(frame.says(std::to_string(clusters) + (clusters == 1 ? " cluster" : " clusters"), "status bar"));
+    REQUIRE(app.state().cluster_view);
+    CHECK(frame.says("CLUSTER " + std::to_string(app.state().cluster_view->cluster.index)));
+    CHECK(tells_account(frame, app.state().cluster_view->account));
+}
+
+}  // namespace
 
 TEST_CASE("panels: one row, one unit, and networks without hidden layer or with dead layers draw") {
     for (const std::vector<int>& widths : {std::vector<int>{1, 1, 1}, {2, 3}, {4, 300, 300, 3}}) {
         App app(test_clock);
         open_pair(app, random_network(widths, 3), Eigen::MatrixXd::Ones(widths[0], 1));
         app.apply(SelectRow{RowId(0)});
-        NullScreen screen({1280, 800});
-        CHECK(screen.draw(app.state(), true) > 100);
+        check_one_document(app, "1 row, ");
     }
     for (const NamedNetwork& named : degenerate_networks()) {
         CAPTURE(named.name);
         App app(test_clock);
         open_pair(app, named.network, test_inputs(named.network, 50, 4));
-        NullScreen screen({1280, 800});
-        CHECK(screen.draw(app.state(), false) > 100);
+        check_one_document(app, "50 rows, ");
     }
 }
 
@@ -85,15 +270,27 @@ TEST_CASE("panels: a network with two inputs opens on its plane") {
     run_jobs(app);
     REQUIRE(app.state().plane.partition);
     for (const ImVec2 size : kPanelSizes) {
+        CAPTURE(size.x);
         for (const bool dark : {true, false}) {
             NullScreen screen(size);
-            CHECK(screen.draw(app.state(), dark, size.x < 400) > 500);
+            const DrawnFrame frame = show(screen, app.state(), dark, is_phone(size));
+            if (is_tiny(size)) continue;
+            CHECK(frame.says("\u2191 y"));
+            CHECK(frame.says("x \u2192"));
+            CHECK(frame.says("one colour per activation pattern"));
+            const PlanePicture& picture = screen.canvas().last();
+            REQUIRE(picture.mesh);
+            CHECK(picture.mesh->partition == app.state().plane.partition);
+            CHECK(picture.colours->dark == dark);
+            CHECK(picture.clip.width > 0.6 * std::min(size.x, 900.0F));
+            CHECK(picture.clip.x + picture.clip.width <= size.x);
+            CHECK(picture.clip.y + picture.clip.height <= size.y);
         }
     }
     NullScreen screen({1280, 800});
     screen.draw(app.state(), true);
-    for (const char* label : {"plane", "##colour", "##layer depth", "##unit", "###Walls", "###Points", "###Boundary",
-                              "###fit", "\uf00d##unpin", "##cluster 0"})
+    for (const char* label : {"plane", "##colour", "###Points", "###Fill", "###fit", "##layer depth", "###more",
+                              "\uf00d##unpin", "##cluster 0"})
         CHECK_MESSAGE(has_label(screen, label), label);
     const PlanePicture& picture = screen.canvas().last();
     REQUIRE(picture.mesh);
@@ -153,16 +350,19 @@ TEST_CASE("panels: regions that take long say how far they are, and can be stopp
     draw();
     CHECK_FALSE(has_label(screen, "Stop"));
     app.apply(SetPlaneWindow{{-40, 40, -40, 40}});
-    for (int i = 0; i < 50 && !(app.state().plane.stale && app.state().plane.progress > 0); ++i) app.advance(0.002);
-    REQUIRE(app.state().plane.stale);
-    REQUIRE(app.state().plane.progress < 1);
+    for (int i = 0;
+         i < 50 && !(app.state().stages[StageId::kPlane].stale && app.state().stages[StageId::kPlane].progress > 0);
+         ++i)
+        app.advance(0.002);
+    REQUIRE(app.state().stages[StageId::kPlane].stale);
+    REQUIRE(app.state().stages[StageId::kPlane].progress < 1);
     screen.draw(app.state(), true);
     CHECK_FALSE(has_label(screen, "Stop"));  // what is soon over is not worth a word
     draw();
     CHECK(has_label(screen, "Stop"));
     app.apply(CancelJob{});
     run_jobs(app);
-    CHECK_FALSE(app.state().plane.stale);
+    CHECK_FALSE(app.state().stages[StageId::kPlane].stale);
     CHECK_FALSE(app.state().plane.partition->complete());
     draw();
     CHECK_FALSE(has_label(screen, "Stop"));
@@ -172,6 +372,14 @@ TEST_CASE("panels: every colour and every kind of plane draws") {
     App app(test_clock);
     open_bundled(app, "iris");
     app.apply(ShowView{View::kPlane});
+    const std::vector<std::pair<PlaneColour, std::string>> meanings = {
+        {PlaneColour::kPattern, "one colour per activation pattern"},
+        {PlaneColour::kCluster, "one colour per cluster, grey without rows"},
+        {PlaneColour::kOutput, "logit of virginica"},
+        {PlaneColour::kClass, "predicted class"},
+        {PlaneColour::kGradient, "norm of the slopes of the logits"},
+        {PlaneColour::kActiveUnits, "active units"},
+        {PlaneColour::kLayer, "layer of the last wall"}};
     for (const PlaneKind kind :
          {PlaneKind::kPrincipal, PlaneKind::kFeatures, PlaneKind::kCentroids, PlaneKind::kRows}) {
         PlaneSpec spec;
@@ -179,21 +387,50 @@ TEST_CASE("panels: every colour and every kind of plane draws") {
         spec.rows = {RowId(0), RowId(70), RowId(120)};
         app.apply(SetPlane{spec});
         run_jobs(app);
-        for (const PlaneColour colour :
-             {PlaneColour::kPattern, PlaneColour::kCluster, PlaneColour::kOutput, PlaneColour::kClass,
-              PlaneColour::kGradient, PlaneColour::kActiveUnits, PlaneColour::kLayer}) {
-            app.apply(SetPlaneColour{colour, 2});
+        std::set<std::vector<std::uint32_t>> pictures;
+        for (const auto& one : meanings) {
+            const std::string& meaning = one.second;
+            CAPTURE(meaning);
+            app.apply(SetPlaneColour{one.first, 2});
             NullScreen screen({1280, 800});
-            CHECK(screen.draw(app.state(), false) > 500);
+            const DrawnFrame frame = show(screen, app.state(), false);
             CHECK(has_label(screen, "###choose plane"));
-            CHECK(screen.canvas().num_pictures() > 0);
+            CHECK(frame.says(meaning, "plane panel"));
+            CHECK(frame.says("\u2191 " + app.state().plane.axis_y, "plane panel"));
+            CHECK(frame.says(app.state().plane.axis_x + " \u2192", "plane panel"));
+            const PlanePicture& picture = screen.canvas().last();
+            REQUIRE(picture.mesh);
+            CHECK(picture.mesh->partition == app.state().plane.partition);
+            // Two may be alike where few regions are seen, as patterns and clusters are with a row in each.
+            std::vector<std::uint32_t> drawn = picture.colours->corners;
+            for (const Rgba piece : picture.colours->piece_colours) drawn.push_back(piece);
+            pictures.insert(std::move(drawn));
         }
+        CHECK(pictures.size() == meanings.size());
     }
+    const auto num_regions = app.state().plane.partition->num_regions();
     app.apply(SetPlaneDepth{1});
     run_jobs(app);
     NullScreen screen({1280, 800});
-    CHECK(screen.draw(app.state(), true) > 500);
+    CHECK(show(screen, app.state(), true).says("regions of the first layer in this window", "plane panel"));
+    CHECK(screen.canvas().last().mesh->num_regions() < num_regions);
 }
+
+namespace {
+
+/// Columns of a path that are seen whole and change the output.
+std::vector<ValueBox> shown_steps(const NullScreen& screen, const PathState& path) {
+    std::vector<ValueBox> boxes;
+    for (const PathStep& step : path.steps) {
+        const WidgetInfo* widget = widget_of(screen, "path step " + step.column);
+        if (widget != nullptr && step.value != 0 && widget->min.y >= widget->clip_min.y &&
+            widget->max.y <= widget->clip_max.y)
+            boxes.push_back({step.value, widget->min, widget->max});
+    }
+    return boxes;
+}
+
+}  // namespace
 
 TEST_CASE("panels: the path tab draws empty, begun, and with a profile; rows tell how far they hold") {
     App app(test_clock);
@@ -212,21 +449,36 @@ TEST_CASE("panels: the path tab draws empty, begun, and with a profile; rows tel
         const bool wide = size.x > 1000;
         send(ClearPath{});
         send(ShowView{View::kPath});
-        screen.draw(app.state(), true);
+        const std::string empty =
+            "Walk in a straight line from one row to another, and see where the prediction bends.";
+        CHECK(show(screen, app.state(), true).says(empty));
         CHECK(shows("Path to the nearest other prediction"));
         if (wide) CHECK(shows("###holds within"));
         send(BeginPath{RowId(4)});
-        screen.draw(app.state(), false);
+        CHECK(show(screen, app.state(), false)
+                  .says("The path begins at Allison, Mrs. Hudson J C (Bessie Waldo Daniels). Choose the row where it "
+                        "ends."));
         if (wide) CHECK(shows("Cancel##begun path"));
         send(BeginPath{});
         send(PathToOther{});
+        const PathState& path = app.state().path;
+        const std::string pieces = "over " + std::to_string(path.path->num_pieces()) + " linear pieces";
+        std::set<std::uint64_t> charts;
         for (const bool probability : {false, true}) {
             send(ShowPathProbability{probability});
             send(HoverPath{0.5});
-            CHECK(screen.draw(app.state(), true) > 500);
-            if (wide) CHECK(shows("path profile"));
+            screen.measure();
+            const DrawnFrame frame = show(screen, app.state(), true);
+            charts.insert(frame.digest);
+            CHECK_FALSE(frame.says(empty));
+            CHECK(frame.says(pieces));
+            if (!wide) continue;
+            CHECK(shows("path profile"));
+            CHECK(frame.has_text("WHAT EACH COLUMN ADDS ALONG THE WAY"));
+            check_signed_bars(frame, "path steps", make_palette(true), shown_steps(screen, path));
         }
-        CHECK(screen.draw(app.state(), false, true) > 500);
+        CHECK(charts.size() == 2);
+        CHECK(show(screen, app.state(), false, true).says(pieces));
     }
 }
 
@@ -241,7 +493,10 @@ void check_training_options(App& app) {
     app.apply(SetTraining{setup});
     run_jobs(app);
     NullScreen screen(ImVec2(1280, 5000));
-    CHECK(screen.draw(app.state(), true) > 0);
+    const DrawnFrame frame = show(screen, app.state(), true);
+    CHECK(frame.has_text("cosine", "training options"));
+    for (const std::string word : {"Loss", "training", "epoch"}) CHECK(frame.has_text(word, "training curves"));
+    CHECK(frame.says("Confusion matrix, 16 validation rows", "training curves") == target->is_class());
     for (const std::string label : {"##beta1", "##beta2", "##epsilon", "##final share"})
         CHECK_MESSAGE(has_label(screen, label), label);
     for (std::size_t c = 0; c < app.state().training.setup.options.class_weights.size(); ++c)
@@ -253,9 +508,11 @@ void check_training_options(App& app) {
 
 TEST_CASE("panels: training draws before, while and after it runs, and for tables that cannot be trained on") {
     App app(test_clock);
+    std::string position;  // what is said about it in the view
     const auto draw = [&](ImVec2 size) {
         NullScreen screen(size);
-        CHECK(screen.draw(app.state(), true) > 0);
+        const DrawnFrame frame = show(screen, app.state(), true);
+        CHECK(frame.says(position, is_phone(size) ? "view panel" : "training panel"));
         CHECK(has_label(screen, "###play"));
         for (const std::string label : {"###one batch", "###one epoch", "###restart"})
             CHECK_MESSAGE(has_label(screen, label), label);
@@ -275,76 +532,32 @@ TEST_CASE("panels: training draws before, while and after it runs, and for table
         app.apply(MakeData{toy});
         run_jobs(app);
         app.apply(ShowView{View::kTraining});
-        CHECK(draw_all());
+        position = training_texts::kPressTrain;
+        CHECK_FALSE(draw_all());  // there are no curves yet, and no empty frames for them
         app.apply(Train{TrainingMode::kOneEpoch});
         run_jobs(app);
+        position = "epoch 1 of " + std::to_string(app.state().training.setup.options.epochs);
         CHECK(draw_all());
         TrainingSetup setup = app.state().training.setup;
         setup.options.epochs = 4;
         app.apply(SetTraining{setup});
         app.apply(Train{TrainingMode::kPlaying});
         run_jobs(app);
+        position = "epoch 4 of 4";
+        CHECK(draw_all());
         app.apply(ShowEpoch{1});
         run_jobs(app);
+        position = "as of epoch 1 of 4";
         CHECK(draw_all());
         check_training_options(app);
     }
     open_network(app, ModelFile(random_network({2, 4, 1}, 3)), Eigen::MatrixXd::Random(2, 12));
     app.apply(ShowView{View::kTraining});
     NullScreen screen(ImVec2(1280, 800));
-    CHECK(screen.draw(app.state(), false) > 0);
+    const DrawnFrame frame = show(screen, app.state(), false);
     CHECK_FALSE(has_label(screen, "###play"));  // no target: it says so instead
-}
-
-namespace {
-
-/// The network and the compare view, with everything they can show, at every size.
-void check_unit_views(App& app) {
-    const auto draw_all = [&app] {
-        run_jobs(app);
-        for (const ImVec2 size : {ImVec2(1280, 800), ImVec2(390, 844)}) {
-            NullScreen screen(size);
-            CHECK(screen.draw(app.state(), true) > 100);
-            const int vertices = screen.draw(app.state(), false, size.x < 400);
-            CHECK(vertices > 100);
-            CHECK(vertices < 400000);
-        }
-    };
-    app.apply(ShowView{View::kNetwork});
-    app.apply(SelectUnit{UnitId(0)});
-    draw_all();
-    app.apply(SetNetworkView{UnitSubject::kCluster, 0.0, kMostUnits, true});
-    draw_all();
-    app.apply(ShowView{View::kCompare});
-    for (const CompareKind kind : {CompareKind::kNothing, CompareKind::kClusters, CompareKind::kRows,
-                                   CompareKind::kReference, CompareKind::kEpoch}) {
-        const std::size_t last = app.state().document->study.clustering->num_clusters() - 1;
-        const std::size_t last_row = app.state().document->study.clustering->num_rows() - 1;
-        app.apply(SetCompare{{kind, ClusterId(0), ClusterId(last), RowId(0), RowId(last_row), 0},
-                             kind == CompareKind::kReference});
-        draw_all();
-    }
-}
-
-}  // namespace
-
-TEST_CASE("panels: the network and the compare view draw for bundled examples, one row, and degenerate networks") {
-    for (const char* example : {"titanic", "moons", "digits", "iris"}) {
-        App app(test_clock);
-        open_bundled(app, example);
-        check_unit_views(app);
-    }
-    for (const std::vector<int>& widths : {std::vector<int>{1, 1, 1}, {784, 40, 10}}) {
-        App app(test_clock);
-        open_pair(app, random_network(widths, 3), Eigen::MatrixXd::Random(widths[0], widths[0] == 1 ? 1 : 20));
-        check_unit_views(app);
-    }
-    for (const NamedNetwork& named : degenerate_networks()) {
-        CAPTURE(named.name);
-        App app(test_clock);
-        open_pair(app, named.network, test_inputs(named.network, 50, 4));
-        check_unit_views(app);
-    }
+    REQUIRE_FALSE(app.state().training.problem.empty());
+    CHECK(frame.says(app.state().training.problem, "training panel"));
 }
 
 TEST_CASE("panels: names out of files are shown whole in lists, and told apart where they are alike") {

@@ -1,0 +1,255 @@
+#include "answers/change_candidates.h"
+
+#include "base/numerics/bit_matrix.h"
+#include "base/numerics/linear_program.h"
+#include "network/exact_pattern.h"
+#include "network/unit_values.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace reluscope {
+
+namespace {
+
+constexpr double kClearlyBeyond = 1e-11;  // of 1 and the largest logit: what no order of additions takes away
+constexpr double kNearlyThere = 1e-4;     // likewise: from here on a nudge may reach the goal
+constexpr double kOnWall = 1e-7;          // of 1 and the largest pre-activation: may lie on the unit's wall
+constexpr std::size_t kMostWalls = 5;     // whose sides are all tried
+constexpr int kMaxDescent = 12;
+constexpr int kBisections = 40;
+
+}  // namespace
+
+ChangeCandidates::Place ChangeCandidates::place_of(std::size_t goal, const Eigen::VectorXd& u) const {
+    const UnitValues values = unit_values(*space_.problem().network, space_.input_at(u));
+    Place place;
+    place.u = u;
+    place.z = values.z.col(0);
+    place.logits = values.logits.col(0);
+    place.beyond = space_.goal_value(goal, place.logits);
+    place.margin = kClearlyBeyond *
+                   (1 + place.logits.cwiseAbs().maxCoeff() + space_.problem().goals[goal].shift.cwiseAbs().maxCoeff());
+    return place;
+}
+
+bool ChangeCandidates::reaches_exactly(std::size_t goal, const Eigen::VectorXd& u) const {
+    const Network& network = *space_.problem().network;
+    const Eigen::VectorXd x = space_.input_at(u);
+    BitMatrix bits(1, network.num_hidden_units());
+    if (decide_pattern(network, x, bits.row(0)).undecided) return false;
+    Eigen::VectorXd logits = unit_values(network, x).logits.col(0);
+    exact_logits(network, x, bits.row(0), logits);
+    const ChangeGoal& own = space_.problem().goals[goal];
+    const Eigen::VectorXd beyond = own.rows * logits + own.shift;
+    for (Eigen::Index k = 0; k < beyond.size(); ++k) {
+        if (own.strict[static_cast<std::size_t>(k)] ? !(beyond(k) > 0) : !(beyond(k) >= 0)) return false;
+    }
+    return true;
+}
+
+NormProgram ChangeCandidates::region_program(std::size_t goal, const Place& witness, const Eigen::VectorXd& lo,
+                                             const Eigen::VectorXd& hi) const {
+    const RegionForms forms = space_.forms(witness.z);
+    const ChangeGoal& own = space_.problem().goals[goal];
+    const Eigen::MatrixXd conditions = own.rows * forms.logits;
+    const Eigen::Index n = space_.size();
+    const Eigen::Index units = forms.units.rows();
+    NormProgram program{space_.shape().norm, lo, hi, Eigen::MatrixXd(n, units + conditions.rows()),
+                        Eigen::VectorXd(units + conditions.rows())};
+    for (Eigen::Index k = 0; k < units; ++k) {
+        const double side = witness.z(k) > 0 ? -1 : 1;
+        program.normals.col(k) = side * forms.units.row(k).head(n).transpose();
+        program.bounds(k) = -side * forms.units(k, n);
+        // A unit that is the same all over the place makes no wall.
+        if (program.normals.col(k).isZero(0)) program.bounds(k) = 0;
+    }
+    for (Eigen::Index k = 0; k < conditions.rows(); ++k) {
+        program.normals.col(units + k) = -conditions.row(k).head(n).transpose();
+        program.bounds(units + k) = conditions(k, n) + own.shift(k);
+    }
+    return program;
+}
+
+double ChangeCandidates::most_beyond(std::size_t goal, const Eigen::VectorXd& u, const Eigen::VectorXd& z,
+                                     const Eigen::VectorXd& lo, const Eigen::VectorXd& hi, Eigen::VectorXd& at) const {
+    Place place;
+    place.z = z;
+    const NormProgram region = region_program(goal, place, lo, hi);
+    const Eigen::Index n = space_.size();
+    const Eigen::Index walls = region.bounds.size();
+    const Eigen::Index conditions = space_.problem().goals[goal].shift.size();
+    LinearProgram program;  // variables: the way from u, and how far all conditions are exceeded
+    program.objective = Eigen::VectorXd::Unit(n + 1, n);
+    program.normals.setZero(n + 1, walls + 2 * n + 1);
+    program.bounds.resize(walls + 2 * n + 1);
+    program.normals.topLeftCorner(n, walls) = region.normals;
+    program.normals.row(n).segment(walls - conditions, conditions).setOnes();
+    program.bounds.head(walls) = region.bounds - region.normals.transpose() * u;
+    for (Eigen::Index i = 0; i < n; ++i) {
+        program.normals(i, walls + i) = 1;
+        program.bounds(walls + i) = std::min(1.0, hi(i) - u(i));
+        program.normals(i, walls + n + i) = -1;
+        program.bounds(walls + n + i) = std::min(1.0, u(i) - lo(i));
+    }
+    program.normals(n, walls + 2 * n) = 1;
+    program.bounds(walls + 2 * n) = 1;
+    // The point itself lies in the region but for rounding: the program begins there.
+    for (double& bound : program.bounds) bound = bound >= -kOnWall ? std::max(bound, 0.0) : bound;
+    const LpResult result = solve_linear_program(program);
+    if (result.status != LpStatus::kOptimal && result.status != LpStatus::kStopped) return 0;
+    at = (u + result.x.head(n)).cwiseMax(lo).cwiseMin(hi);
+    return result.value;
+}
+
+/// A little way along the gradient of the condition that is least.
+bool ChangeCandidates::nudge(std::size_t goal, const Place& from, const Eigen::VectorXd& lo, const Eigen::VectorXd& hi,
+                             Place& witness) const {
+    const ChangeGoal& own = space_.problem().goals[goal];
+    const RegionForms forms = space_.forms(from.z);
+    Eigen::Index least = 0;
+    (own.rows * from.logits + own.shift).minCoeff(&least);
+    Eigen::VectorXd way = (own.rows.row(least) * forms.logits.leftCols(space_.size())).transpose();
+    for (Eigen::Index i = 0; i < way.size(); ++i) {
+        if ((way(i) > 0 && from.u(i) >= hi(i)) || (way(i) < 0 && from.u(i) <= lo(i))) way(i) = 0;
+    }
+    const double steepness = way.norm();
+    if (!(steepness > 0)) return false;
+    way /= steepness;
+    const double first = std::max(1e-9, 2 * (place_of(goal, from.u).margin - from.beyond) / steepness);
+    for (double step = first; step < 1e-2 && step <= 1000 * first; step *= 10) {
+        Place there = place_of(goal, (from.u + step * way).cwiseMax(lo).cwiseMin(hi));
+        if (there.beyond < there.margin) continue;
+        witness = std::move(there);
+        return true;
+    }
+    return false;
+}
+
+bool ChangeCandidates::find_witness(std::size_t goal, const Eigen::VectorXd& u, const Eigen::VectorXd& lo,
+                                    const Eigen::VectorXd& hi, Place& witness) const {
+    Place place = place_of(goal, u);
+    if (place.beyond >= place.margin) {
+        witness = std::move(place);
+        return true;
+    }
+    if (place.beyond < -kNearlyThere * (1 + place.logits.cwiseAbs().maxCoeff())) return false;
+    if (nudge(goal, place, lo, hi, witness)) return true;
+    // On walls, the region beyond one of them may be where the goal is reached.
+    std::vector<Eigen::Index> walls;
+    for (Eigen::Index unit = 0; unit < place.z.size() && walls.size() < kMostWalls; ++unit) {
+        if (std::abs(place.z(unit)) <= kOnWall * (1 + place.z.cwiseAbs().maxCoeff())) walls.push_back(unit);
+    }
+    for (std::size_t sides = 0; sides < (std::size_t{1} << walls.size()); ++sides) {
+        Eigen::VectorXd z = place.z;
+        for (std::size_t k = 0; k < walls.size(); ++k) {
+            if ((sides >> k & 1U) != 0) z(walls[k]) = z(walls[k]) > 0 ? -1 : 1;
+        }
+        Eigen::VectorXd at;
+        if (!(most_beyond(goal, u, z, lo, hi, at) > place.margin)) continue;
+        witness = place_of(goal, at);
+        if (witness.beyond >= witness.margin) return true;
+    }
+    if (!reaches_exactly(goal, u)) return false;
+    witness = std::move(place);
+    return true;
+}
+
+/// Keeps the infimum at `nearest` with an input on the way to `inner` that is as near to it as rounding lets it be;
+/// where there is none, the `witness` itself.
+bool ChangeCandidates::state(std::size_t goal, const Eigen::VectorXd& nearest, const Eigen::VectorXd& inner,
+                             const Eigen::VectorXd& witness) {
+    const Norm norm = space_.shape().norm;
+    double distance = norm_of(norm, nearest);
+    const double allowed = distance + kWitnessTolerance * std::max(1.0, distance);
+    Eigen::VectorXd stated = witness;
+    bool near = false;
+    for (const bool exactly : {false, true}) {
+        for (double t = 0; t <= 1 && !near; t = t == 0 ? 1e-10 : t < 1 ? std::min(1.0, 4 * t) : 2) {
+            const Eigen::VectorXd u = nearest + t * (inner - nearest);
+            if (norm_of(norm, space_.change_to(space_.input_at(u))) > allowed) break;
+            const Place place = place_of(goal, u);
+            near = exactly ? reaches_exactly(goal, u) : place.beyond >= place.margin;
+            if (near) stated = u;
+        }
+    }
+    if (!near) distance = norm_of(norm, witness);
+    if (found_ && distance >= distance_) return false;
+    found_ = true;
+    distance_ = distance;
+    input_ = space_.input_at(stated);
+    goal_ = goal;
+    return true;
+}
+
+bool ChangeCandidates::try_point(std::size_t goal, const Eigen::VectorXd& u) {
+    Eigen::VectorXd lo = space_.lo();
+    Eigen::VectorXd hi = space_.hi();
+    space_.fix_single_values(u, lo, hi);
+    const Eigen::VectorXd start = u.cwiseMax(lo).cwiseMin(hi);
+    Place witness;
+    if (!find_witness(goal, start, lo, hi, witness)) return false;
+    const NormSolution nearest = solve_norm_program(region_program(goal, witness, lo, hi));
+    if (nearest.status != NormStatus::kOptimal ||
+        norm_of(space_.shape().norm, nearest.u) > norm_of(space_.shape().norm, witness.u))
+        return state(goal, start, witness.u, witness.u);  // rounding kept the program from its end
+    const double distance = norm_of(space_.shape().norm, nearest.u);
+    if (found_ && distance >= distance_) return false;
+    // The witness may lie far off and hardly beyond the boundary: what lies well beyond it shows the way.
+    Place close;
+    if (nudge(goal, place_of(goal, nearest.u), lo, hi, close) &&
+        norm_of(space_.shape().norm, close.u) <= distance + kWitnessTolerance * std::max(1.0, distance))
+        return state(goal, nearest.u, close.u, witness.u);
+    Eigen::VectorXd inner = witness.u;
+    most_beyond(goal, nearest.u, witness.z, lo, hi, inner);
+    return state(goal, nearest.u, inner, witness.u);
+}
+
+void ChangeCandidates::descend(std::size_t goal, Eigen::VectorXd u, Eigen::VectorXd lo, Eigen::VectorXd hi) {
+    const ChangeGoal& own = space_.problem().goals[goal];
+    const Eigen::Index n = space_.size();
+    space_.fix_single_values(u, lo, hi);
+    u = u.cwiseMax(lo).cwiseMin(hi);
+    for (int step = 0; step < kMaxDescent; ++step) {
+        const Place place = place_of(goal, u);
+        const Eigen::MatrixXd conditions = own.rows * space_.forms(place.z).logits;
+        const NormSolution next = solve_norm_program(
+            {space_.shape().norm, lo, hi, -conditions.leftCols(n).transpose(), conditions.col(n) + own.shift});
+        if (next.status != NormStatus::kOptimal) return;
+        if (found_ && norm_of(space_.shape().norm, next.u) >= distance_) return;
+        u = next.u.cwiseMax(lo).cwiseMin(hi);
+        const Place there = place_of(goal, u);
+        if (there.beyond < -kNearlyThere * (1 + there.logits.cwiseAbs().maxCoeff())) continue;
+        try_point(goal, u);
+        return;
+    }
+}
+
+void ChangeCandidates::try_start(const Eigen::VectorXd& input) {
+    Eigen::VectorXd lo = space_.lo();
+    Eigen::VectorXd hi = space_.hi();
+    Eigen::VectorXd u = space_.change_to(input).cwiseMax(lo).cwiseMin(hi);
+    space_.fix_single_values(u, lo, hi);
+    u = u.cwiseMax(lo).cwiseMin(hi);
+    for (std::size_t goal = 0; goal < space_.problem().goals.size(); ++goal) {
+        if (place_of(goal, u).beyond <= 0) {
+            descend(goal, u, space_.lo(), space_.hi());
+            continue;
+        }
+        Eigen::VectorXd far = u;
+        if (!space_.is_discrete() && space_.shape().max_columns == 0) {
+            double low = 0;
+            double high = 1;
+            for (int k = 0; k < kBisections; ++k) {
+                const double middle = (low + high) / 2;
+                (place_of(goal, middle * u).beyond > 0 ? high : low) = middle;
+            }
+            far = high * u;
+        }
+        try_point(goal, far);
+        descend(goal, far, space_.lo(), space_.hi());
+    }
+}
+
+}  // namespace reluscope

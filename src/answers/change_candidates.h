@@ -1,0 +1,65 @@
+#pragma once
+
+#include "answers/change_space.h"
+
+#include <Eigen/Core>
+
+#include <cstddef>
+
+namespace reluscope {
+
+/// Finds inputs that reach a goal, and keeps the nearest. What it keeps was confirmed by a forward pass; how near
+/// others may be is not its business.
+class ChangeCandidates {
+public:
+    /// `space` must outlive this.
+    explicit ChangeCandidates(const ChangeSpace& space) : space_(space) {}
+
+    bool found() const { return found_; }
+    double distance() const { return distance_; }  ///< the infimum in the region of the witness
+    const Eigen::VectorXd& input() const { return input_; }
+    std::size_t goal() const { return goal_; }
+
+    /// From a change that reaches the goal or nearly does: a witness, then the nearest point of the witness's linear
+    /// region, by its exact program. Returns true where that is nearer than what was kept.
+    bool try_point(std::size_t goal, const Eigen::VectorXd& u);
+
+    /// Newton-like steps from u within lo and hi: the nearest change that reaches the goal if the network were linear
+    /// as it is at the last one. What it ends at is tried. Source: Moosavi-Dezfooli et al. 2016 (DeepFool), but each
+    /// step starts from the row.
+    void descend(std::size_t goal, Eigen::VectorXd u, Eigen::VectorXd lo, Eigen::VectorXd hi);
+
+    /// From a point far away that may reach a goal: the first place on the way to it that does, where the way is free.
+    void try_start(const Eigen::VectorXd& input);
+
+    /// By how much the goal's conditions can be exceeded in the region of u's pattern, at most 1 away; by a linear
+    /// program. `at` is where.
+    double most_beyond(std::size_t goal, const Eigen::VectorXd& u, const Eigen::VectorXd& z, const Eigen::VectorXd& lo,
+                       const Eigen::VectorXd& hi, Eigen::VectorXd& at) const;
+
+private:
+    struct Place {
+        Eigen::VectorXd u, z, logits;
+        double beyond = 0;  // the least condition of the goal
+        double margin = 0;  // what rounding may make of it, generously
+    };
+
+    Place place_of(std::size_t goal, const Eigen::VectorXd& u) const;
+    bool reaches_exactly(std::size_t goal, const Eigen::VectorXd& u) const;
+    bool find_witness(std::size_t goal, const Eigen::VectorXd& u, const Eigen::VectorXd& lo, const Eigen::VectorXd& hi,
+                      Place& witness) const;
+    bool nudge(std::size_t goal, const Place& from, const Eigen::VectorXd& lo, const Eigen::VectorXd& hi,
+               Place& witness) const;
+    bool state(std::size_t goal, const Eigen::VectorXd& nearest, const Eigen::VectorXd& inner,
+               const Eigen::VectorXd& witness);
+    NormProgram region_program(std::size_t goal, const Place& witness, const Eigen::VectorXd& lo,
+                               const Eigen::VectorXd& hi) const;
+
+    const ChangeSpace& space_;
+    bool found_ = false;
+    double distance_ = 0;
+    Eigen::VectorXd input_;
+    std::size_t goal_ = 0;
+};
+
+}  // namespace reluscope

@@ -1,0 +1,191 @@
+#include "answers/change_domain.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <utility>
+
+namespace reluscope {
+
+namespace {
+
+constexpr int kBallSteps = 6;      // of the multiplier of the ball: each gives a valid bound
+constexpr int kCutSteps = 14;      // of the multiple of the cut: likewise
+constexpr double kSettled = 2e-2;  // relative change of a multiplier that is worth no further step
+
+/// max { a . u : lo <= u <= hi, |u|_2 <= r } is at most lambda r^2 / 2 + sum_i max { a_i v - lambda v^2 / 2 } for any
+/// lambda > 0; the best one makes |u| = r. `lambda` is where to begin, and then the best one.
+double over_round_ball(const ChangeDomain& domain, const Eigen::VectorXd& a, double& lambda, Eigen::VectorXd& at) {
+    const double r = domain.radius;
+    const Eigen::Index n = a.size();
+    const double* const weight = a.data();
+    const double* const lo = domain.lo.data();
+    const double* const hi = domain.hi.data();
+    double* const point = at.data();
+    if (!(lambda > 0)) lambda = a.norm() / r;
+    double best = std::numeric_limits<double>::infinity();
+    for (int step = 0; step < kBallSteps && lambda > 0; ++step) {
+        double value = lambda * r * r / 2;
+        double square = 0;
+        const double inverse = 1 / lambda;
+        for (Eigen::Index i = 0; i < n; ++i) {
+            const double v = std::min(std::max(weight[i] * inverse, lo[i]), hi[i]);
+            value += v * (weight[i] - lambda * v / 2);
+            square += v * v;
+            point[i] = v;
+        }
+        best = std::min(best, value);
+        const double factor = std::sqrt(square) / r;
+        if (std::abs(factor - 1) < kSettled || !(factor > 1e-3)) break;
+        lambda *= factor;
+    }
+    return best;
+}
+
+/// max { a . u : lo <= u <= hi, |u|_1 <= r }: the way is spent where it counts most.
+double over_diamond(const ChangeDomain& domain, const Eigen::VectorXd& a, Eigen::VectorXd& at) {
+    at = domain.lo.cwiseMax(0).cwiseMin(domain.hi);
+    double left = domain.radius - at.lpNorm<1>();
+    double value = a.dot(at);
+    thread_local std::vector<std::pair<double, Eigen::Index>> order;
+    order.clear();
+    for (Eigen::Index i = 0; i < a.size(); ++i) {
+        if (a(i) != 0) order.emplace_back(std::abs(a(i)), i);
+    }
+    std::make_heap(order.begin(), order.end());  // few of them are wanted
+    while (!order.empty() && left > 0) {
+        const auto [weight, i] = order.front();
+        std::pop_heap(order.begin(), order.end());
+        order.pop_back();
+        const double end = a(i) > 0 ? domain.hi(i) : domain.lo(i);
+        const double used = std::min(std::abs(end - at(i)), left);
+        value += weight * used;
+        at(i) += std::copysign(used, end - at(i));
+        left -= used;
+    }
+    return value;
+}
+
+}  // namespace
+
+double ChangeDomain::over_block(const ChangeBlock& block, const Eigen::VectorXd& a, Eigen::VectorXd& at) const {
+    double value = 0;
+    if (!block.one_hot) {
+        for (const Eigen::Index i : block.places) {
+            at(i) = a(i) > 0 ? hi(i) : lo(i);
+            value += a(i) * at(i);
+        }
+        return value;
+    }
+    // All off, but the one that counts most among those that may be on, where the others may be off.
+    double best = -std::numeric_limits<double>::infinity();
+    Eigen::Index chosen = -1;
+    for (const Eigen::Index i : block.places) {
+        at(i) = std::min(std::max(shape->off(i), lo(i)), hi(i));
+        value += a(i) * at(i);
+        const double gain = a(i) * (std::min(std::max(shape->on(i), lo(i)), hi(i)) - at(i));
+        if (gain <= best) continue;
+        best = gain;
+        chosen = i;
+    }
+    if (block.may_be_none && best < 0) return value;
+    at(chosen) = std::min(std::max(shape->on(chosen), lo(chosen)), hi(chosen));
+    return value + best;
+}
+
+double ChangeDomain::over_box(const Eigen::VectorXd& a, Eigen::VectorXd& at) const {
+    if (shape->plain) {
+        const double* const weight = a.data();
+        const double* const low = lo.data();
+        const double* const high = hi.data();
+        double* const point = at.data();
+        for (Eigen::Index i = 0; i < a.size(); ++i) point[i] = weight[i] > 0 ? high[i] : low[i];
+        return a.dot(at);
+    }
+    double value = 0;
+    at.setZero(a.size());
+    if (shape->max_columns == 0) {
+        for (const ChangeBlock& block : shape->blocks) value += over_block(block, a, at);
+        return value;
+    }
+    std::size_t left = shape->max_columns;
+    std::vector<std::pair<double, const ChangeBlock*>> gains;
+    for (const ChangeBlock& block : shape->blocks) {
+        const double gain = over_block(block, a, at);
+        const bool must = std::any_of(block.places.begin(), block.places.end(),
+                                      [&](Eigen::Index i) { return lo(i) > 0 || hi(i) < 0; });
+        if (must) {
+            value += gain;
+            left -= left > 0 ? 1 : 0;
+        } else if (gain > 0) {
+            gains.emplace_back(gain, &block);
+        } else {
+            for (const Eigen::Index i : block.places) at(i) = 0;
+        }
+    }
+    std::sort(gains.begin(), gains.end(), [](const auto& x, const auto& y) { return x.first > y.first; });
+    for (std::size_t k = 0; k < gains.size(); ++k) {
+        if (k < left) {
+            value += gains[k].first;
+        } else {
+            for (const Eigen::Index i : gains[k].second->places) at(i) = 0;
+        }
+    }
+    return value;
+}
+
+double ChangeDomain::over_ball(const Eigen::VectorXd& a, double& lambda, Eigen::VectorXd& at) const {
+    if (shape->norm == Norm::kLInf || !(radius > 0)) return std::numeric_limits<double>::infinity();
+    return shape->norm == Norm::kL2 ? over_round_ball(*this, a, lambda, at) : over_diamond(*this, a, at);
+}
+
+double ChangeDomain::without_cut(const Eigen::VectorXd& a, double& lambda, Eigen::VectorXd& at,
+                                 Eigen::VectorXd& spare) const {
+    const double ball = over_ball(a, lambda, spare);
+    if (shape->plain && shape->norm == Norm::kL2 && spare.squaredNorm() > 0.99 * radius * radius) {
+        at.swap(spare);  // the ball is what stops it, within the box
+        return ball;
+    }
+    const double box = over_box(a, at);
+    if (ball < box) at.swap(spare);
+    return std::min(box, ball);
+}
+
+double ChangeDomain::largest(const Eigen::VectorXd& a) const {
+    Eigen::VectorXd at(a.size());
+    Eigen::VectorXd spare(a.size());
+    double lambda = 0;
+    double best = without_cut(a, lambda, at, spare);
+    if (cut.size() == 0) return best;
+    double over = cut.dot(at) - cut_bound;
+    const double size = cut.norm();
+    if (over <= 0 || !(size > 0)) return best;
+    // For any mu >= 0 it is at most max (a - mu cut) . u + mu cut_bound: convex in mu, with the slope -over at the
+    // maximiser. The minimum is bracketed, then narrowed down by regula falsi with halving.
+    Eigen::VectorXd turned(a.size());
+    double low = 0, low_over = over, high = 0, high_over = 0;
+    double mu = a.norm() / size / 2;
+    for (int step = 0; step < kCutSteps && mu < 1e100; ++step) {
+        turned = a - mu * cut;
+        best = std::min(best, without_cut(turned, lambda, at, spare) + mu * cut_bound);
+        over = cut.dot(at) - cut_bound;
+        if (over > 0) {
+            low = mu;
+            low_over = over;
+        } else {
+            high = mu;
+            high_over = over;
+        }
+        if (high == 0) {
+            mu *= 2;
+            continue;
+        }
+        if (high - low <= kSettled * high) break;
+        const double share = low_over / (low_over - high_over);
+        mu = low + (high - low) * std::min(std::max(share, 0.15), 0.85);
+    }
+    return best;
+}
+
+}  // namespace reluscope

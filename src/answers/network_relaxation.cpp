@@ -1,0 +1,247 @@
+#include "answers/network_relaxation.h"
+
+#include "base/numerics/tolerances.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+#include <variant>
+
+namespace reluscope {
+
+std::size_t UnitRanges::num_unstable() const {
+    return static_cast<std::size_t>(((lo.array() < 0) && (hi.array() > 0)).count());
+}
+
+NetworkRelaxation::NetworkRelaxation(const Network& network, const Eigen::VectorXd& row, const Eigen::VectorXd& scale,
+                                     const std::vector<Eigen::Index>& inputs, const Eigen::VectorXd& lo,
+                                     const Eigen::VectorXd& hi)
+    : network_(network), row_(row), inputs_(inputs), scale_(static_cast<Eigen::Index>(inputs.size())) {
+    for (std::size_t k = 0; k < inputs.size(); ++k) scale_(static_cast<Eigen::Index>(k)) = scale(inputs[k]);
+    slope_.resize(static_cast<Eigen::Index>(network.num_hidden_units()));
+    first_unit_.assign(network.nodes().size(), 0);
+    for (const HiddenLayer& layer : network.hidden_layers()) {
+        const auto first = static_cast<Eigen::Index>(layer.first_bit);
+        first_unit_[layer.node] = first;
+        slope_.segment(first, static_cast<Eigen::Index>(layer.width)) =
+            std::get<ActivationOperation>(network.nodes()[layer.node].operation).slope;
+    }
+    reach_ = lo.cwiseAbs().cwiseMax(hi.cwiseAbs());
+    measure_values(lo, hi);
+}
+
+/// Bounds of the size of every value and of the terms that make it, by absolute values: for margins only.
+void NetworkRelaxation::measure_values(const Eigen::VectorXd& lo, const Eigen::VectorXd& hi) {
+    std::vector<Eigen::VectorXd> size(network_.num_values());
+    size[0] = row_.cwiseAbs();
+    for (std::size_t k = 0; k < inputs_.size(); ++k) {
+        const auto i = static_cast<Eigen::Index>(k);
+        size[0](inputs_[k]) += scale_(i) * std::max(std::abs(lo(i)), std::abs(hi(i)));
+    }
+    term_size_.resize(network_.num_values());
+    term_size_[0] = size[0];
+    int widest = network_.num_inputs();
+    for (std::size_t node = 0; node < network_.nodes().size(); ++node) {
+        const Operation& operation = network_.nodes()[node].operation;
+        Eigen::VectorXd& out = size[node + 1];
+        if (const auto* affine = std::get_if<AffineOperation>(&operation)) {
+            out = affine->W.cwiseAbs() * size[affine->input.index] + affine->b.cwiseAbs();
+        } else if (const auto* activation = std::get_if<ActivationOperation>(&operation)) {
+            out = size[activation->input.index].cwiseProduct(activation->slope.cwiseAbs().cwiseMax(1));
+        } else if (const auto* sum = std::get_if<SumOperation>(&operation)) {
+            out.setZero(network_.width(ValueId(node + 1)));
+            for (const ValueId input : sum->inputs) out += size[input.index];
+        } else {
+            out.resize(network_.width(ValueId(node + 1)));
+            Eigen::Index first = 0;
+            for (const ValueId input : std::get<ConcatOperation>(operation).inputs) {
+                out.segment(first, size[input.index].size()) = size[input.index];
+                first += size[input.index].size();
+            }
+        }
+        term_size_[node + 1] = out;
+        widest = std::max(widest, network_.width(ValueId(node + 1)));
+    }
+    error_ = 4 * (widest + 8) * tolerances::kUnitRoundoff;
+}
+
+UnitRanges NetworkRelaxation::no_ranges() const {
+    constexpr double kAll = std::numeric_limits<double>::infinity();
+    return {Eigen::VectorXd::Constant(num_units(), -kAll), Eigen::VectorXd::Constant(num_units(), kAll)};
+}
+
+Eigen::VectorXd NetworkRelaxation::usual_slopes(const UnitRanges& ranges) const {
+    Eigen::VectorXd slopes = slope_;
+    for (Eigen::Index u = 0; u < slopes.size(); ++u) {
+        if (ranges.hi(u) > -ranges.lo(u)) slopes(u) = 1;
+    }
+    return slopes;
+}
+
+Eigen::VectorXd NetworkRelaxation::slopes_at(const Eigen::VectorXd& z) const {
+    Eigen::VectorXd slopes = slope_;
+    for (Eigen::Index u = 0; u < slopes.size(); ++u) {
+        if (z(u) > 0) slopes(u) = 1;
+    }
+    return slopes;
+}
+
+/// A line on the asked side of the unit over its range. A unit with a slope up to 1 bends upwards: the chord is above
+/// it, and any line through 0 with a slope between its two is below it. One with a larger slope is the other way round.
+NetworkRelaxation::Line NetworkRelaxation::line(const UnitRanges& ranges, Eigen::Index unit, double lower_slope,
+                                                bool above) const {
+    const double lo = ranges.lo(unit);
+    const double hi = ranges.hi(unit);
+    const double slope = slope_(unit);
+    if (hi <= 0) return {slope, 0};
+    if (lo >= 0) return {1, 0};
+    if (above != (slope <= 1)) return {lower_slope, 0};
+    const double chord = (hi - slope * lo) / (hi - lo);
+    return {chord, hi - chord * hi};
+}
+
+double NetworkRelaxation::gap(const UnitRanges& ranges, Eigen::Index unit, double weight, double lower_slope,
+                              double z) const {
+    const Line own = line(ranges, unit, lower_slope, weight > 0);
+    const double value = z > 0 ? z : slope_(unit) * z;
+    return std::abs(weight) * std::abs(own.slope * z + own.shift - value);
+}
+
+void NetworkRelaxation::take_up(std::size_t value, const Eigen::MatrixXd& rows,
+                                std::vector<Eigen::MatrixXd>& at) const {
+    if (at[value].size() == 0) {
+        at[value] = rows;
+    } else {
+        at[value] += rows;
+    }
+}
+
+/// Planes above rows * value.
+NetworkRelaxation::Planes NetworkRelaxation::carry_back(std::size_t value, Eigen::MatrixXd rows,
+                                                        const UnitRanges& ranges, const Eigen::VectorXd& slopes,
+                                                        Eigen::VectorXd* weights) const {
+    const Eigen::Index count = rows.rows();
+    Planes planes;
+    planes.c.setZero(count);
+    Eigen::VectorXd size = Eigen::VectorXd::Zero(count);
+    std::vector<Eigen::MatrixXd> at(value + 1);
+    at[value] = std::move(rows);
+    for (std::size_t v = value; v > 0; --v) {
+        if (at[v].size() == 0) continue;
+        Eigen::MatrixXd a = std::move(at[v]);
+        const Operation& operation = network_.nodes()[v - 1].operation;
+        if (const auto* affine = std::get_if<AffineOperation>(&operation)) {
+            planes.c += a * affine->b;
+            size += a.cwiseAbs() * term_size_[v];
+            take_up(affine->input.index, a * affine->W, at);
+        } else if (const auto* activation = std::get_if<ActivationOperation>(&operation)) {
+            const Eigen::Index first = first_unit_[v - 1];
+            for (Eigen::Index u = 0; u < a.cols(); ++u) {
+                const Line high = line(ranges, first + u, slopes(first + u), true);
+                const Line low = line(ranges, first + u, slopes(first + u), false);
+                if (weights != nullptr) (*weights)(first + u) = a(0, u);
+                const double largest_shift = std::max(std::abs(high.shift), std::abs(low.shift));
+                for (Eigen::Index r = 0; r < count; ++r) {
+                    const double weight = a(r, u);
+                    const Line& own = weight > 0 ? high : low;
+                    planes.c(r) += weight * own.shift;
+                    size(r) += std::abs(weight) * largest_shift;
+                    a(r, u) = weight * own.slope;
+                }
+            }
+            take_up(activation->input.index, a, at);
+        } else if (const auto* sum = std::get_if<SumOperation>(&operation)) {
+            for (const ValueId input : sum->inputs) take_up(input.index, a, at);
+        } else {
+            Eigen::Index first = 0;
+            for (const ValueId input : std::get<ConcatOperation>(operation).inputs) {
+                const Eigen::Index width = network_.width(input);
+                take_up(input.index, a.middleCols(first, width), at);
+                first += width;
+            }
+        }
+    }
+    planes.a.setZero(count, static_cast<Eigen::Index>(inputs_.size()));
+    if (at[0].size() > 0) {
+        planes.c += at[0] * row_;
+        size += at[0].cwiseAbs() * term_size_[0];
+        for (std::size_t k = 0; k < inputs_.size(); ++k) {
+            const auto i = static_cast<Eigen::Index>(k);
+            planes.a.col(i) = scale_(i) * at[0].col(inputs_[k]);
+        }
+    }
+    planes.c += error_ * (size + planes.c.cwiseAbs());
+    return planes;
+}
+
+NetworkRelaxation::Planes NetworkRelaxation::above(const Eigen::MatrixXd& rows, const Eigen::VectorXd& shift,
+                                                   const UnitRanges& ranges, const Eigen::VectorXd& slopes,
+                                                   Eigen::VectorXd* weights) const {
+    if (weights != nullptr) weights->setZero(num_units());
+    Planes planes = carry_back(network_.output().index, rows, ranges, slopes, weights);
+    planes.c += shift;
+    return planes;
+}
+
+NetworkRelaxation::Planes NetworkRelaxation::unit_plane(Eigen::Index unit, double side,
+                                                        const UnitRanges& ranges) const {
+    const UnitPlace place = place_of(network_, UnitId(static_cast<std::size_t>(unit)));
+    const HiddenLayer& layer = network_.hidden_layers()[place.layer];
+    const std::size_t z = std::get<ActivationOperation>(network_.nodes()[layer.node].operation).input.index;
+    Eigen::MatrixXd row = Eigen::MatrixXd::Zero(1, network_.width(ValueId(z)));
+    row(0, static_cast<Eigen::Index>(place.unit)) = side;
+    Planes plane = carry_back(z, std::move(row), ranges, usual_slopes(ranges), nullptr);
+    plane.c(0) += error_ * plane.a.row(0).cwiseAbs().dot(reach_.transpose());
+    return plane;
+}
+
+bool NetworkRelaxation::narrow(const ChangeDomain& domain, const std::vector<HeldUnit>& held, UnitRanges& ranges,
+                               Planes& planes) const {
+    std::vector<signed char> side(static_cast<std::size_t>(num_units()), 0);
+    for (const HeldUnit& one : held) side[static_cast<std::size_t>(one.unit)] = one.on ? 1 : -1;
+    const auto free_inputs = static_cast<Eigen::Index>(inputs_.size());
+    planes.a.resize(static_cast<Eigen::Index>(held.size()), free_inputs);
+    planes.c.resize(static_cast<Eigen::Index>(held.size()));
+    Eigen::Index next_plane = 0;
+    for (const HiddenLayer& layer : network_.hidden_layers()) {
+        const std::size_t z = std::get<ActivationOperation>(network_.nodes()[layer.node].operation).input.index;
+        const auto first = static_cast<Eigen::Index>(layer.first_bit);
+        // A row for each bound that is looked for: z and -z of units of open sign, and the side of held ones.
+        std::vector<std::pair<Eigen::Index, double>> wanted;
+        for (Eigen::Index u = 0; u < static_cast<Eigen::Index>(layer.width); ++u) {
+            const int own = side[static_cast<std::size_t>(first + u)];
+            if (own != 0) wanted.emplace_back(u, own);
+            if (own != 0 || !ranges.unstable(first + u)) continue;
+            wanted.emplace_back(u, 1);
+            wanted.emplace_back(u, -1);
+        }
+        if (wanted.empty()) continue;
+        Eigen::MatrixXd rows =
+            Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(wanted.size()), network_.width(ValueId(z)));
+        for (std::size_t k = 0; k < wanted.size(); ++k)
+            rows(static_cast<Eigen::Index>(k), wanted[k].first) = wanted[k].second;
+        const Planes own = carry_back(z, std::move(rows), ranges, usual_slopes(ranges), nullptr);
+        for (std::size_t k = 0; k < wanted.size(); ++k) {
+            const auto r = static_cast<Eigen::Index>(k);
+            const Eigen::Index unit = first + wanted[k].first;
+            const Eigen::VectorXd a = own.a.row(r).transpose();
+            const double margin = error_ * a.cwiseAbs().dot(reach_);
+            const double most = domain.largest(a) + own.c(r) + margin;
+            if (side[static_cast<std::size_t>(unit)] != 0) {
+                if (most < 0) return false;
+                planes.a.row(next_plane) = own.a.row(r);
+                planes.c(next_plane++) = own.c(r) + margin;
+            }
+            if (wanted[k].second > 0) {
+                ranges.hi(unit) = std::min(ranges.hi(unit), most);
+            } else {
+                ranges.lo(unit) = std::max(ranges.lo(unit), -most);
+            }
+            if (ranges.lo(unit) > ranges.hi(unit)) return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace reluscope

@@ -1,0 +1,95 @@
+#pragma once
+
+#include "answers/change_domain.h"
+#include "network/network.h"
+
+#include <Eigen/Core>
+
+#include <cstddef>
+#include <vector>
+
+namespace reluscope {
+
+/// Bounds of the pre-activations of all hidden units, in the order of their bits.
+struct UnitRanges {
+    Eigen::VectorXd lo, hi;
+
+    bool unstable(Eigen::Index unit) const { return lo(unit) < 0 && hi(unit) > 0; }
+    std::size_t num_unstable() const;
+};
+
+/// A hidden unit held on one side of its wall. On: z >= 0. Off: z <= 0.
+struct HeldUnit {
+    Eigen::Index unit = 0;
+    bool on = false;
+};
+
+/// The network as it reads changes u of one row, and linear bounds of what it computes: x = row + scale * u for the
+/// inputs that can change.
+///
+/// Method   backward linear bounds (Zhang et al. 2018, CROWN) on any graph of affine maps, activations, sums and
+///          concatenations: each unit whose sign is open is replaced by a line above or below it.
+/// Rounding every constant is widened by a bound of the error of the sums that made it: 4 (n + 8) u of the size of
+///          their terms, n being the widest value.
+class NetworkRelaxation {
+public:
+    /// `network` must outlive this. `lo` and `hi` are the largest box of changes that will be asked about, finite.
+    NetworkRelaxation(const Network& network, const Eigen::VectorXd& row, const Eigen::VectorXd& scale,
+                      const std::vector<Eigen::Index>& inputs, const Eigen::VectorXd& lo, const Eigen::VectorXd& hi);
+
+    /// Linear functions of u, a row each: a.row(k) . u + c(k).
+    struct Planes {
+        Eigen::MatrixXd a;
+        Eigen::VectorXd c;
+    };
+
+    /// Slopes of the lines below units of open sign, per unit: those that are nearer to the unit over its range.
+    Eigen::VectorXd usual_slopes(const UnitRanges& ranges) const;
+    /// Those that are nearest to the units at a point with the pre-activations `z`.
+    Eigen::VectorXd slopes_at(const Eigen::VectorXd& z) const;
+
+    /// Planes above rows * logits + shift, wherever the units keep to their ranges. `weights`: what the first of the
+    /// rows' bounds does with each unit, if wanted (0 where it passes it over).
+    Planes above(const Eigen::MatrixXd& rows, const Eigen::VectorXd& shift, const UnitRanges& ranges,
+                 const Eigen::VectorXd& slopes, Eigen::VectorXd* weights = nullptr) const;
+
+    /// Narrows `ranges` to what the units can be for changes in `domain`, and takes out of it what the held units say;
+    /// adds to `planes` one per held unit that is not negative where the unit is on its side. False where no change of
+    /// the domain can keep to all that.
+    bool narrow(const ChangeDomain& domain, const std::vector<HeldUnit>& held, UnitRanges& ranges,
+                Planes& planes) const;
+
+    /// The plane above `side` times the pre-activation of a unit, with its margin.
+    Planes unit_plane(Eigen::Index unit, double side, const UnitRanges& ranges) const;
+
+    UnitRanges no_ranges() const;
+
+    /// How much the chord or the line of a unit misses at z, given its weight in a bound from above.
+    double gap(const UnitRanges& ranges, Eigen::Index unit, double weight, double lower_slope, double z) const;
+
+    Eigen::Index num_units() const { return slope_.size(); }
+    const Network& network() const { return network_; }
+
+private:
+    struct Line {
+        double slope = 0;
+        double shift = 0;
+    };
+    Line line(const UnitRanges& ranges, Eigen::Index unit, double lower_slope, bool above) const;
+    Planes carry_back(std::size_t value, Eigen::MatrixXd rows, const UnitRanges& ranges, const Eigen::VectorXd& slopes,
+                      Eigen::VectorXd* weights) const;
+    void take_up(std::size_t value, const Eigen::MatrixXd& rows, std::vector<Eigen::MatrixXd>& at) const;
+    void measure_values(const Eigen::VectorXd& lo, const Eigen::VectorXd& hi);
+
+    const Network& network_;
+    Eigen::VectorXd row_;
+    std::vector<Eigen::Index> inputs_;
+    Eigen::VectorXd scale_;                   // of `inputs_`
+    Eigen::VectorXd slope_;                   // per unit: of its inactive side
+    std::vector<Eigen::Index> first_unit_;    // per node that is an activation
+    std::vector<Eigen::VectorXd> term_size_;  // per value: how large the terms of an entry can get
+    Eigen::VectorXd reach_;                   // per changing input
+    double error_ = 0;
+};
+
+}  // namespace reluscope

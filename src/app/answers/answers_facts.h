@@ -1,0 +1,48 @@
+#pragma once
+
+#include "app/state/state.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+/// The chosen row as a question about its parts. A row must be chosen.
+RowQuestion row_question(const AppState& state);
+/// The same about changes: with the locks that are in effect.
+RowQuestion change_question(const AppState& state);
+
+/// The smallest change of the chosen row under the locks in effect; null while it is not known.
+const FoundChange* current_change(const AppState& state);
+/// Shapley values of the chosen row; null while they are not known.
+const FoundParts* current_parts(const AppState& state);
+
+/// What is said of the smallest change that flips the prediction of the chosen row.
+struct ChangeFacts {
+    bool asked = false;                     ///< the row is predicted a class, and the network is trained
+    bool known = false;                     ///< false: the sentence says how far the search is
+    std::string sentence;                   ///< the answer
+    std::string proof;                      ///< that nothing is nearer, or how far that is proven; may be empty
+    std::string held;                       ///< the locks, and whether they are proposed; may be empty
+    std::vector<std::string> alternatives;  ///< that leave what counts most as it is, a sentence each
+    std::vector<std::string> notes;         ///< columns that cannot change by themselves
+    std::string in_full;                    ///< all digits; may be empty
+    bool can_search = false;                ///< the search waits, or can go on
+    bool searched = false;                  ///< it would go on
+    bool can_try = false;                   ///< `cells` flips the prediction
+    std::map<std::string, std::string> cells;
+};
+ChangeFacts change_facts(const AppState& state);
+
+/// What is said of Shapley values of the chosen row, and their bars.
+struct PartsFacts {
+    bool there = false;
+    RowView view;          ///< base, steps and logit, for the chosen output
+    std::string base;      ///< a name for the base
+    std::string sentence;  ///< what they are, and how they differ from contributions; or why they are not there
+    std::string sum;       ///< that they add up, and how exact they are
+};
+PartsFacts parts_facts(const AppState& state);
+
+}  // namespace reluscope

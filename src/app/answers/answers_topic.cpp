@@ -1,0 +1,331 @@
+#include "app/answers/answers_topic.h"
+
+#include "analysis/rows/row_geometry.h"
+#include "app/answers/answers_facts.h"
+#include "app/answers/locks.h"
+#include "app/document/views.h"
+#include "app/document/what_if.h"
+#include "base/numerics/numerics.h"
+#include "base/texts/views/answers_texts.h"
+#include "network/forward.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace reluscope {
+
+namespace {
+
+constexpr int kMostQuietInputs = 64;
+constexpr std::size_t kMostQuietParameters = 20'000;
+
+/// The open rows, and behind them the edited one if it is asked about: its values belong to what a column can be.
+std::shared_ptr<const StudyInput> rows_with(const StudyInput& open, const WhatIf& what_if) {
+    auto input = std::make_shared<StudyInput>(open);
+    auto rows = std::make_shared<EncodedRows>(*open.rows);
+    rows->inputs.conservativeResize(Eigen::NoChange, rows->inputs.cols() + 1);
+    rows->inputs.col(rows->inputs.cols() - 1) = what_if.input();
+    input->rows = std::move(rows);
+    return input;
+}
+
+ChangeRules rules_of(const ColumnLocks& locks) {
+    ChangeRules rules;
+    for (const auto& [column, lock] : locks) {
+        if (lock == ColumnLock::kLocked) rules.lock.push_back(column);
+        if (lock == ColumnLock::kUp) rules.up.push_back(column);
+        if (lock == ColumnLock::kDown) rules.down.push_back(column);
+    }
+    return rules;
+}
+
+std::string cell_after(const ColumnChange& change) {
+    return change.is_number ? number_text(change.to) : change.to_text;
+}
+
+/// Reads the changed cells as if they had been typed, and looks what is predicted then.
+void try_cells(const Document& document, FoundChange& found) {
+    const CounterfactualAnswer& answer = found.result.answer;
+    if (!answer.change.found) return;
+    found.stated = stated_changes(*found.input, found.problem, answer);
+    if (found.question.what_if) found.cells = found.question.what_if->cells;
+    for (const ColumnChange& change : found.stated) found.cells[change.column] = cell_after(change);
+    const auto edited = make_what_if(document, found.question.row, found.cells);
+    found.tried = edited && predicted_class((*edited)->study.patterns->logits.col(0)) == answer.to_class;
+}
+
+}  // namespace
+
+/// Nothing is said about random weights, or while they change.
+bool SmallestChangeStage::asks() const {
+    const AppState& state = desk_.state;
+    return desk_.study_ready() && state.selection.row && !state.followed && !state.document->untrained &&
+           state.training.mode == TrainingMode::kPaused && makes_decisions(desk_.study());
+}
+
+bool SmallestChangeStage::is_large() const {
+    const Network& network = desk_.study().network();
+    return desk_.state.document->image || network.num_inputs() > kMostQuietInputs ||
+           network.num_parameters() > kMostQuietParameters;
+}
+
+bool SmallestChangeStage::is_stale() const {
+    if (!asks()) return false;
+    const RowQuestion question = change_question(desk_.state);
+    if (done_ && *done_ == question) return false;
+    return !is_large() || (wanted_ && *wanted_ == question);
+}
+
+bool SmallestChangeStage::begin(RowQuestion question) {
+    AnswersState& state = desk_.state.answers;
+    const StudyInput& open = *desk_.study().input;
+    const ChosenRow chosen = chosen_row(desk_.state);
+    FoundChange next;
+    next.input = question.what_if ? rows_with(open, *question.what_if) : desk_.study().input;
+    next.question = std::move(question);
+    const Eigen::Index row = next.question.what_if ? next.input->rows->inputs.cols() - 1
+                                                   : static_cast<Eigen::Index>(next.question.row.index);
+    const ChangeRules rules = rules_of(next.question.locks);
+    const Eigen::VectorXd logits = chosen.study.patterns->logits.col(static_cast<Eigen::Index>(chosen.row.index));
+    state.change_problem.clear();
+    done_.reset();
+    const auto fail = [&](const Error& error) {
+        state.change.reset();
+        state.change_problem = error.sentence();
+        done_ = next.question;
+        return false;
+    };
+    const auto wish = read_wish(*next.input, {}, logits, rules);
+    if (!wish) return fail(wish.error());
+    auto problem = make_change_problem(*next.input, row, *wish, rules, &next.held);
+    if (!problem) return fail(problem.error());
+    next.problem = *std::move(problem);
+    of_job_ = std::move(next);
+    problem_ = of_job_.problem;
+    without_.clear();
+    job_ = std::make_unique<CounterfactualJob>(of_job_.input, of_job_.problem, *wish, 0);
+    parts_ = 0;
+    seconds_ = 0;
+    return true;
+}
+
+bool SmallestChangeStage::step() {
+    RowQuestion question = change_question(desk_.state);
+    if (!job_ || !(of_job_.question == question)) {
+        job_.reset();
+        return begin(std::move(question));
+    }
+    const double start = desk_.now();
+    const bool more = job_->step();
+    seconds_ += desk_.now() - start;
+    ++parts_;
+    if (!more) return end_search();
+    if (!is_over()) return true;
+    publish();
+    end();
+    return false;
+}
+
+/// What was found is the answer, or an alternative to it; the next one leaves what counted most in this one as it is.
+bool SmallestChangeStage::end_search() {
+    CounterfactualAnswer found = job_->result().answer;
+    if (!of_job_.finished) {
+        publish();
+        of_job_ = *desk_.state.answers.change;
+        of_job_.finished = true;
+        desk_.state.answers.change = std::make_shared<const FoundChange>(of_job_);
+    } else if (found.change.found) {
+        CounterfactualAnswer alternative = found;
+        alternative.without = without_;
+        alternative.changes = stated_changes(*of_job_.input, problem_, found);
+        of_job_.result.alternatives.push_back(std::move(alternative));
+        desk_.state.answers.change = std::make_shared<const FoundChange>(of_job_);
+    }
+    const std::size_t alternatives = of_job_.result.alternatives.size();
+    job_.reset();
+    if (!found.change.found || found.changes.empty() || alternatives == kAlternatives || is_over()) {
+        end();
+        return false;
+    }
+    const std::size_t column = found.changes.front().position;
+    lock_column(problem_, column);
+    without_.push_back(problem_.columns[column].name);
+    job_ = std::make_unique<CounterfactualJob>(of_job_.input, problem_, of_job_.result.wish, 0);
+    return true;
+}
+
+/// True once the search has taken as long as one that nobody asked for may.
+bool SmallestChangeStage::is_over() const {
+    if (!of_job_.finished && wanted_ && *wanted_ == of_job_.question) return false;
+    const auto parameters = static_cast<double>(std::max<std::size_t>(1, desk_.study().network().num_parameters()));
+    const auto most = static_cast<std::size_t>(std::min(kQuietWork / parameters, static_cast<double>(kMostQuietParts)));
+    return parts_ >= std::max(most, kFewestQuietParts) || seconds_ >= kQuietSeconds;
+}
+
+/// Tells what is known of the answer.
+void SmallestChangeStage::publish() {
+    if (of_job_.finished) return;
+    FoundChange found = of_job_;
+    found.result = job_->result();
+    try_cells(*desk_.state.document, found);
+    desk_.state.answers.change = std::make_shared<const FoundChange>(std::move(found));
+}
+
+/// Nothing more is looked for. A search without a proof is kept, to be gone on with.
+void SmallestChangeStage::end() {
+    done_ = of_job_.question;
+    wanted_.reset();
+    if (of_job_.finished) job_.reset();
+}
+
+void SmallestChangeStage::stop() {
+    if (!is_stale()) return;
+    if (!job_ || !(of_job_.question == change_question(desk_.state))) return Stage::stop();
+    publish();
+    end();
+}
+
+void SmallestChangeStage::show() {
+    AnswersState& state = desk_.state.answers;
+    state.change_waits = asks() && is_large() && !is_stale() && !(done_ && *done_ == change_question(desk_.state));
+    if (!is_stale()) return;
+    RowQuestion question = change_question(desk_.state);
+    if (asked_ && !(*asked_ == question)) resume();
+    asked_ = std::move(question);
+}
+
+bool SmallestChangeStage::search_on() {
+    if (!asks()) return false;
+    RowQuestion question = change_question(desk_.state);
+    const bool ended = done_ && *done_ == question;
+    if (ended && !(job_ && of_job_.question == question)) return false;  // it is proven
+    wanted_ = std::move(question);
+    done_.reset();
+    resume();
+    return true;
+}
+
+void SmallestChangeStage::drop() {
+    job_.reset();
+    of_job_ = {};
+    done_.reset();
+    wanted_.reset();
+    asked_.reset();
+}
+
+bool ShapleyStage::is_stale() const {
+    const AppState& state = desk_.state;
+    if (state.answers.settings.parts != RowParts::kShapley || !desk_.study_ready() || !state.selection.row)
+        return false;
+    if (state.followed || state.training.mode != TrainingMode::kPaused) return false;
+    return !(done_ && *done_ == row_question(state));
+}
+
+void ShapleyStage::begin(RowQuestion question) {
+    const ChosenRow chosen = chosen_row(desk_.state);
+    work_ = std::make_unique<Work>();
+    work_->question = std::move(question);
+    work_->background = desk_.study().input;
+    work_->columns = group_by_column(work_->background->origins);
+    work_->job =
+        std::make_unique<ShapleyJob>(*work_->background->network, work_->columns, work_->background->rows->inputs,
+                                     chosen.study.input->rows->inputs.col(static_cast<Eigen::Index>(chosen.row.index)));
+    job_ = work_->job.get();
+    desk_.state.answers.parts_problem.clear();
+}
+
+bool ShapleyStage::step() {
+    RowQuestion question = row_question(desk_.state);
+    if (!work_ || !(work_->question == question)) {
+        begin(std::move(question));
+        return true;
+    }
+    if (work_->job->step()) return true;
+    auto made = work_->job->take();
+    AnswersState& state = desk_.state.answers;
+    if (made) {
+        FoundParts found;
+        found.question = work_->question;
+        found.columns = work_->columns;
+        found.rows = static_cast<std::size_t>(work_->background->rows->inputs.cols());
+        found.parts = *std::move(made);
+        state.parts = std::make_shared<const FoundParts>(std::move(found));
+    } else {
+        state.parts.reset();
+        state.parts_problem = answers_texts::cannot(made.error().sentence());
+    }
+    done_ = work_->question;
+    job_ = nullptr;
+    work_.reset();
+    return false;
+}
+
+/// What was stopped goes on when another row is chosen.
+void ShapleyStage::show() {
+    if (!is_stale()) return;
+    RowQuestion question = row_question(desk_.state);
+    if (asked_ && !(*asked_ == question)) resume();
+    asked_ = std::move(question);
+}
+
+void ShapleyStage::drop() {
+    job_ = nullptr;
+    work_.reset();
+    done_.reset();
+    asked_.reset();
+}
+
+/// Locks belong to the table: they stay under other weights, and come back with it. Undo and sessions set them by
+/// their own command.
+void AnswersTopic::open(const Opening& opening) {
+    AnswersState& state = desk.state.answers;
+    state.change.reset();
+    state.parts.reset();
+    state.change_problem.clear();
+    state.parts_problem.clear();
+    shapley.drop();
+    change.drop();
+    const std::string& table = desk.state.document->table->name;
+    if (opening.kind == Opening::Kind::kDocument && table != table_) {
+        if (!table_.empty()) kept_[table_] = state.settings.locks;
+        const auto kept = kept_.find(table);
+        state.settings.locks = kept == kept_.end() ? ColumnLocks() : kept->second;
+        table_ = table;
+    }
+    state.locks = locks_in_effect(*desk.study().input, state.settings);
+}
+
+void apply(SetLocks& command, AnswersTopic& topic) {
+    Desk& desk = topic.desk;
+    if (!desk.study_ready()) return desk.refuse(answers_texts::kNoDocument);
+    AnswersState& state = desk.state.answers;
+    const StudyInput& input = *desk.study().input;
+    const std::vector<LockLine> lines = lock_lines(input, state.settings);
+    ColumnLocks locks;
+    for (const auto& [column, lock] : command.locks) {
+        const std::string& name = column;
+        const auto line =
+            std::find_if(lines.begin(), lines.end(), [&](const LockLine& one) { return one.column == name; });
+        if (line == lines.end()) {
+            if (desk.restoring) continue;  // of other columns, as a session or a step of undo had them
+            return desk.refuse(answers_texts::no_such_column(column));
+        }
+        if ((lock == ColumnLock::kUp || lock == ColumnLock::kDown) && !line->has_direction)
+            return desk.refuse(answers_texts::no_direction(column));
+        if (lock != line->proposed) locks[column] = lock;
+    }
+    state.settings.locks = std::move(locks);
+    state.locks = locks_in_effect(input, state.settings);
+    topic.change.resume();
+}
+
+void apply(SetRowParts& command, AnswersTopic& topic) {
+    topic.desk.state.answers.settings.parts = command.parts;
+    topic.shapley.resume();
+}
+
+void apply(SearchChange&, AnswersTopic& topic) {
+    if (!topic.change.search_on()) topic.desk.tell(MessageKind::kInfo, answers_texts::kNoSearch);
+}
+
+}  // namespace reluscope

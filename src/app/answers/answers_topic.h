@@ -1,0 +1,107 @@
+#pragma once
+
+#include "answers/counterfactual.h"
+#include "answers/shapley.h"
+#include "app/kit/desk.h"
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+/// Looks for the smallest change that flips the prediction of the chosen row, the other views' work first. Large
+/// networks wait to be asked; every search ends after some parts of the input space, until it is told to go on.
+class SmallestChangeStage final : public Stage {
+public:
+    explicit SmallestChangeStage(Desk& desk) : Stage(StageId::kSmallestChange, desk.state.stages), desk_(desk) {}
+
+    static constexpr std::size_t kFewestQuietParts = 300, kMostQuietParts = 3000;
+    static constexpr double kQuietWork = 4e6;  // parts times parameters of the network
+    static constexpr double kQuietSeconds = 6;
+    static constexpr std::size_t kAlternatives = 2;
+
+    bool is_stale() const override;
+    bool step() override;
+    double progress() const override { return job_ ? job_->progress() : 0; }
+    void show() override;
+    /// What is known then is told; the search can be told to go on.
+    void stop() override;
+
+    /// Begins a search that waits to be asked for, or goes on with one that has ended. False where there is none.
+    bool search_on();
+    void drop();
+
+private:
+    bool asks() const;
+    bool is_large() const;
+    bool begin(RowQuestion question);
+    bool is_over() const;
+    bool end_search();
+    void publish();
+    void end();
+
+    Desk& desk_;
+    std::unique_ptr<CounterfactualJob> job_;
+    FoundChange of_job_;                 // its question, with the problem and, once it is finished, the result
+    ChangeProblem problem_;              // of the job: for alternatives more columns are locked
+    std::vector<std::string> without_;   // these columns
+    std::optional<RowQuestion> done_;    // what is shown answers this one
+    std::optional<RowQuestion> wanted_;  // searched for without a limit, or although it is large
+    std::optional<RowQuestion> asked_;   // the newest one that was to be answered
+    std::size_t parts_ = 0;              // steps that the search has taken
+    double seconds_ = 0;
+};
+
+/// Computes Shapley values of the chosen row while they are shown.
+class ShapleyStage final : public Stage {
+public:
+    explicit ShapleyStage(Desk& desk) : Stage(StageId::kShapley, desk.state.stages), desk_(desk) {}
+
+    bool is_stale() const override;
+    bool step() override;
+    double progress() const override { return job_ ? job_->progress() : 0; }
+    void show() override;
+    void drop();
+
+private:
+    /// What the job refers to.
+    struct Work {
+        RowQuestion question;
+        std::shared_ptr<const StudyInput> background;
+        std::vector<FeatureGroup> columns;
+        std::unique_ptr<ShapleyJob> job;
+    };
+    void begin(RowQuestion question);
+
+    Desk& desk_;
+    std::unique_ptr<Work> work_;
+    ShapleyJob* job_ = nullptr;        // of the work
+    std::optional<RowQuestion> done_;  // also where it cannot be answered
+    std::optional<RowQuestion> asked_;
+};
+
+/// Answers about the chosen row: what would change its prediction, and what it is made of.
+class AnswersTopic final : public Topic {
+public:
+    explicit AnswersTopic(Desk& shared) : Topic(shared), shapley(shared), change(shared) {}
+
+    std::vector<Stage*> stages() override { return {&shapley, &change}; }
+    void open(const Opening& opening) override;
+
+    ShapleyStage shapley;
+    SmallestChangeStage change;
+
+private:
+    std::string table_;                        // the open one
+    std::map<std::string, ColumnLocks> kept_;  // by table, of this visit
+};
+
+void apply(SetLocks& command, AnswersTopic& topic);
+void apply(SetRowParts& command, AnswersTopic& topic);
+void apply(SearchChange& command, AnswersTopic& topic);
+
+}  // namespace reluscope

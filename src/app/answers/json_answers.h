@@ -1,0 +1,21 @@
+#pragma once
+
+#include "app/state/commands.h"
+#include "app/state/state.h"
+#include "base/result.h"
+
+#include <nlohmann/json.hpp>
+
+namespace reluscope {
+
+/// The smallest change that flips the chosen row: docs/embedding.md.
+nlohmann::json counterfactual_json(const AppState& state);
+
+/// Shapley values of the chosen row: docs/embedding.md.
+nlohmann::json attribution_json(const AppState& state);
+
+/// {"locks": {"sex": "locked", "age": "up"}}
+Status read_members(const nlohmann::json& json, const AppState& now, SetLocks& command);
+void write_members(const SetLocks& command, nlohmann::json& json);
+
+}  // namespace reluscope

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "analysis/study.h"
+#include "app/state/answers/answers_state.h"
+
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+/// A column that the network reads, as the list of locks shows it.
+struct LockLine {
+    std::string column;
+    ColumnLock lock = ColumnLock::kFree;      ///< in effect
+    ColumnLock proposed = ColumnLock::kFree;  ///< where nobody sets another one
+    bool has_direction = false;               ///< a number: it can be held in one direction
+};
+
+/// Sex, gender, race and ethnicity are proposed as locked, and a number named age as growing only: by the words of the
+/// column's name ("Sex", "passenger_age").
+ColumnLock proposed_lock(const ColumnEncoding& encoding);
+
+/// All columns in the order of the encoder, each once, under `settings`.
+std::vector<LockLine> lock_lines(const StudyInput& input, const AnswerSettings& settings);
+
+/// Of these all that are not free.
+ColumnLocks locks_in_effect(const StudyInput& input, const AnswerSettings& settings);
+
+}  // namespace reluscope

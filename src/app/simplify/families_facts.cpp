@@ -1,0 +1,99 @@
+#include "app/simplify/families_facts.h"
+
+#include "app/document/narrative.h"
+#include "app/document/views.h"
+#include "base/text/number_format.h"
+#include "base/texts/views/families_view_texts.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace reluscope {
+
+const FamilyCut* current_families(const AppState& state) {
+    const auto& cut = state.families.cut;
+    const bool there = cut && state.document && state.document->study.scores && cut->is_of(state.document->study);
+    return there ? cut.get() : nullptr;
+}
+
+namespace {
+
+/// How often the network itself is right on the held-out rows; NaN without classes to compare with.
+double network_accuracy(const FamilyRows& rows) {
+    if (!rows.target || !rows.target->is_class()) return std::numeric_limits<double>::quiet_NaN();
+    std::size_t known = 0;
+    std::size_t right = 0;
+    for (Eigen::Index r = 0; r < rows.count(); ++r) {
+        const std::int32_t truth = rows.target->class_of_row[static_cast<std::size_t>(r)];
+        if (truth < 0) continue;
+        ++known;
+        right += predicted_class(rows.logits.col(r)) == truth ? 1 : 0;
+    }
+    return known == 0 ? std::numeric_limits<double>::quiet_NaN()
+                      : static_cast<double>(right) / static_cast<double>(known);
+}
+
+std::string share_or_nothing(double share) { return std::isfinite(share) ? display_share(share) : std::string(); }
+
+}  // namespace
+
+std::string families_answer(const AppState& state, const FamilyCut& cut) {
+    const FamilyPoint& point = cut.curve->points[cut.families - 1];
+    families_view_texts::Price price;
+    price.families = cut.families;
+    price.clusters = state.document->study.clustering->num_clusters();
+    if (point.held_out) {
+        price.held_out = point.held_out->rows;
+        price.agreement = share_or_nothing(point.held_out->agreement);
+        price.fidelity = display_number(point.held_out->r2, 3);
+        price.accuracy = share_or_nothing(point.held_out->accuracy);
+        price.network_accuracy = share_or_nothing(network_accuracy(cut.curve->held_out));
+    }
+    return families_view_texts::answer(price);
+}
+
+std::string families_certificate(const AppState& state, const FamilyCut& cut) {
+    if (!cut.worst_row.valid()) return "";
+    const std::string text = families_view_texts::certificate(
+        display_number(cut.mean_deviation, 2), display_number(cut.largest_deviation, 2),
+        state.document->study.input->rows->row[cut.worst_row.index]);
+    return cut.unseen > 0 ? text + " " + families_view_texts::unseen(cut.unseen) : text;
+}
+
+std::string family_name(const FamiliesState& families, const FamilyCut& cut, std::uint32_t family) {
+    for (const FamilyName& one : families.settings.names) {
+        if (one.families == cut.families && one.family == family) return one.name;
+    }
+    return cut.list[family].name;
+}
+
+std::string family_prediction(const AppState& state, const FamilyFacts& family) {
+    const Study& study = state.document->study;
+    if (study.network().num_outputs() > 1 && family.predicted >= 0)
+        return class_name(*state.document->model, study, family.predicted);
+    const double mean = family.mean_output.size() > 0 ? family.mean_output(0) : 0;
+    return study.network().link() == Link::kSigmoid ? display_share(mean) : display_number(mean);
+}
+
+std::string families_fidelity(const FamilyCut& cut) {
+    const FamilyPoint& point = cut.curve->points[cut.families - 1];
+    const FamilyScores& scores = point.held_out ? *point.held_out : point.training;
+    return std::isfinite(scores.agreement)
+               ? display_share(scores.agreement) + " of held-out rows get the network's class."
+               : "R\u00b2 of the network's output on held-out rows: " + display_number(scores.r2, 3) + ".";
+}
+
+std::shared_ptr<const Clustering> shown_families(const AppState& state) {
+    const FamilyCut* cut = state.families.settings.joined ? current_families(state) : nullptr;
+    return cut == nullptr ? nullptr : cut->by_family;
+}
+
+std::shared_ptr<const std::vector<std::uint32_t>> shown_family_regions(const AppState& state,
+                                                                       const RegionPartition& partition) {
+    const FamilyCut* cut = state.families.settings.joined ? current_families(state) : nullptr;
+    const bool wanted =
+        cut != nullptr && state.plane.view.colour == PlaneColour::kCluster && cut->partition.get() == &partition;
+    return wanted ? cut->family_of_region : nullptr;
+}
+
+}  // namespace reluscope

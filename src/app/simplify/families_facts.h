@@ -1,0 +1,37 @@
+#pragma once
+
+#include "app/simplify/family_sets.h"
+#include "app/state/state.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+/// The families of the open clusters; null while there are none, or only those of older weights.
+const FamilyCut* current_families(const AppState& state);
+
+/// Lists with more clusters than this offer to join them.
+inline constexpr std::size_t kReadableClusters = 30;
+
+/// "8 families stand in for 463 clusters: ...".
+std::string families_answer(const AppState& state, const FamilyCut& cut);
+/// How far the families are from the network, over all rows.
+std::string families_certificate(const AppState& state, const FamilyCut& cut);
+/// The name that somebody gave a family, or else the proposed one.
+std::string family_name(const FamiliesState& families, const FamilyCut& cut, std::uint32_t family);
+/// What the rows of a family are predicted to be: a class, a probability or a number.
+std::string family_prediction(const AppState& state, const FamilyFacts& family);
+/// 98.2 % of the rows in the list's line: agreement for classes, else R2.
+std::string families_fidelity(const FamilyCut& cut);
+
+/// Where views colour clusters by their family: the rows grouped by family; else null.
+std::shared_ptr<const Clustering> shown_families(const AppState& state);
+/// Where the plane is coloured by family: the family of every region; else null.
+std::shared_ptr<const std::vector<std::uint32_t>> shown_family_regions(const AppState& state,
+                                                                       const RegionPartition& partition);
+
+}  // namespace reluscope

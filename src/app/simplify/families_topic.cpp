@@ -1,0 +1,120 @@
+#include "app/simplify/families_topic.h"
+
+#include "base/texts/views/families_view_texts.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace reluscope {
+
+FamiliesStage::CurveKey FamiliesStage::wanted_curve() const {
+    return {desk_.study().patterns, desk_.state.families.settings.touching};
+}
+
+FamiliesStage::CutKey FamiliesStage::wanted_cut() const {
+    const FamiliesState& state = desk_.state.families;
+    const std::size_t count = state.settings.count == 0 ? state.curve->suggested : state.settings.count;
+    return {state.curve, std::clamp<std::size_t>(count, 1, std::max<std::size_t>(1, state.curve->most()))};
+}
+
+bool FamiliesStage::is_stale() const {
+    const AppState& state = desk_.state;
+    if (!desk_.study_ready() || desk_.study().clustering->num_clusters() < 2) return false;
+    if (state.followed || state.training.mode != TrainingMode::kPaused) return false;
+    if (!is_seen(state.layout, View::kSimplify) && !state.families.settings.joined) return false;
+    if (!curve_.is(wanted_curve()) || (state.families.curve && !cut_.is(wanted_cut()))) return true;
+    const auto plane = wanted_plane();
+    return plane && !plane_.is(*plane);
+}
+
+std::optional<FamiliesStage::PlaneKey> FamiliesStage::wanted_plane() const {
+    const AppState& state = desk_.state;
+    const PlaneState& plane = state.plane;
+    const std::shared_ptr<const FamilyCut>& cut = state.families.cut;
+    const bool wanted = state.families.settings.joined && plane.view.colour == PlaneColour::kCluster && cut &&
+                        cut->is_of(desk_.study()) && plane.partition && plane.partition->has_maps() &&
+                        !state.stages[StageId::kPlane].stale;
+    if (!wanted) return std::nullopt;
+    return PlaneKey{cut->curve, cut->families, plane.partition};
+}
+
+bool FamiliesStage::step() {
+    FamiliesState& state = desk_.state.families;
+    const CurveKey key = wanted_curve();
+    if (!curve_.is(key)) {
+        const auto make = [this](const CurveKey& wanted) {
+            return std::make_unique<FamilyCurveJob>(desk_.study(), wanted.touching);
+        };
+        if (auto made = curve_.step(key, make)) state.curve = *std::move(made);
+        return is_stale();
+    }
+    const auto make = [](const CutKey& wanted) {
+        return std::make_unique<FamilyCutJob>(wanted.curve, wanted.families);
+    };
+    const CutKey wanted = wanted_cut();
+    if (!cut_.is(wanted)) {
+        auto made = cut_.step(wanted, make);
+        if (!made) return true;
+        state.cut = *std::move(made);
+        if (state.chosen && *state.chosen >= state.cut->families) state.chosen.reset();
+        plane_.drop();
+        return is_stale();
+    }
+    const auto plane = wanted_plane();
+    if (!plane) return false;
+    const auto make_regions = [&](const PlaneKey& of) {
+        return std::make_unique<FamilyRegionsJob>(state.cut, of.partition, desk_.state.plane.frame,
+                                                  desk_.state.plane.cluster_of_region);
+    };
+    if (auto made = plane_.step(*plane, make_regions)) state.cut = *std::move(made);
+    return is_stale();
+}
+
+double FamiliesStage::progress() const {
+    constexpr double kCurve = 0.95;
+    if (curve_.is_working()) return kCurve * curve_.progress();
+    return cut_.is_working() ? kCurve + (1 - kCurve) * cut_.progress() : 0;
+}
+
+void FamiliesStage::show() {
+    if (!is_stale()) return;
+    CurveKey key = wanted_curve();
+    if (asked_ && !(*asked_ == key)) resume();
+    asked_ = std::move(key);
+}
+
+/// Names are of the families of these rows and this network.
+void FamiliesTopic::open(const Opening& opening) {
+    FamiliesState& state = desk.state.families;
+    if (opening.kind != Opening::Kind::kDocument || opening.remembered) return;
+    state = {};
+    families.drop();
+}
+
+void apply(SetFamilies& command, FamiliesTopic& topic) {
+    Desk& desk = topic.desk;
+    if (!desk.study_ready()) return desk.refuse(families_view_texts::kNoDocument);
+    if (command.count > FamilyCurveJob::kMostFamilies)
+        return desk.refuse(families_view_texts::other_count(FamilyCurveJob::kMostFamilies));
+    FamiliesState& state = desk.state.families;
+    FamilySettings& settings = state.settings;
+    if (settings.count != command.count || settings.touching != command.touching) state.chosen.reset();
+    settings.joined = command.joined;
+    settings.count = command.count;
+    settings.touching = command.touching;
+    topic.families.resume();
+}
+
+void apply(SelectFamily& command, FamiliesTopic& topic) {
+    const bool outside = command.family && *command.family >= FamilyCurveJob::kMostFamilies;
+    if (outside) return topic.desk.refuse(families_view_texts::kNoSuchFamily);
+    topic.desk.state.families.chosen = command.family;
+}
+
+void apply(NameFamilies& command, FamiliesTopic& topic) {
+    std::erase_if(command.names, [](const FamilyName& one) { return one.name.empty(); });
+    topic.desk.state.families.settings.names = std::move(command.names);
+}
+
+}  // namespace reluscope

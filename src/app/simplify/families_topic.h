@@ -1,0 +1,73 @@
+#pragma once
+
+#include "app/kit/desk.h"
+#include "app/simplify/family_sets.h"
+
+#include <memory>
+#include <optional>
+
+namespace reluscope {
+
+/// Keeps the families of the open clusters up to date while somebody looks at them, or views are coloured by them.
+class FamiliesStage final : public Stage {
+public:
+    explicit FamiliesStage(Desk& desk) : Stage(StageId::kFamilies, desk.state.stages), desk_(desk) {}
+
+    bool is_stale() const override;
+    bool step() override;
+    double progress() const override;
+    /// What was stopped goes on when something else is asked for.
+    void show() override;
+    void drop() {
+        curve_.drop();
+        cut_.drop();
+        plane_.drop();
+    }
+
+private:
+    struct CurveKey {
+        std::shared_ptr<const PatternTable> patterns;
+        bool touching = false;
+        bool operator==(const CurveKey&) const = default;
+    };
+    struct CutKey {
+        std::shared_ptr<const FamilyCurve> curve;
+        std::size_t families = 0;
+        bool operator==(const CutKey&) const = default;
+    };
+    /// Of the cut that is there, for the plane's regions.
+    struct PlaneKey {
+        std::shared_ptr<const FamilyCurve> curve;
+        std::size_t families = 0;
+        std::shared_ptr<const RegionPartition> partition;
+        bool operator==(const PlaneKey&) const = default;
+    };
+    CurveKey wanted_curve() const;
+    /// Of the curve that is there.
+    CutKey wanted_cut() const;
+    /// None where the plane is not coloured by family, or on its way.
+    std::optional<PlaneKey> wanted_plane() const;
+
+    Desk& desk_;
+    Keyed<CurveKey, FamilyCurveJob> curve_;
+    Keyed<CutKey, FamilyCutJob> cut_;
+    Keyed<PlaneKey, FamilyRegionsJob> plane_;
+    std::optional<CurveKey> asked_;
+};
+
+/// Families of clusters.
+class FamiliesTopic final : public Topic {
+public:
+    explicit FamiliesTopic(Desk& shared) : Topic(shared), families(shared) {}
+
+    std::vector<Stage*> stages() override { return {&families}; }
+    void open(const Opening& opening) override;
+
+    FamiliesStage families;
+};
+
+void apply(SetFamilies& command, FamiliesTopic& topic);
+void apply(SelectFamily& command, FamiliesTopic& topic);
+void apply(NameFamilies& command, FamiliesTopic& topic);
+
+}  // namespace reluscope

@@ -1,0 +1,133 @@
+#pragma once
+
+#include "analysis/regions/region_partition.h"
+#include "analysis/study.h"
+#include "base/ids.h"
+#include "base/job.h"
+#include "geometry/plane_frame.h"
+#include "simplify/families/family_models.h"
+#include "simplify/families/family_scores.h"
+#include "simplify/families/family_search.h"
+
+#include <Eigen/Core>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+/// Families for every number of families, made of four in five rows and judged on the fifth.
+struct FamilyCurve {
+    Study study;
+    bool touching = false;
+    FamilyRows training, held_out;
+    std::unique_ptr<FamilySearch> search;         ///< over the training rows
+    std::unique_ptr<const FamilyPatterns> index;  ///< of the search's clusters
+    std::vector<FamilyPoint> points;              ///< points[k - 1] has k families
+    std::size_t suggested = 0;
+
+    std::size_t most() const { return points.size(); }
+};
+
+/// One family of a study's clusters.
+struct FamilyFacts {
+    std::uint32_t rows = 0;
+    std::vector<std::uint32_t> clusters;  ///< of the study, ascending, which is largest first
+    AffineMap map;                        ///< in model units
+    Eigen::VectorXd mean_output;          ///< of the network over its rows, after the link
+    std::int32_t predicted = 0;    ///< the class that most of its rows are put into by the family; -1 for numbers
+    std::uint32_t right = 0;       ///< rows that get the class from the family that the network gives them
+    double largest_deviation = 0;  ///< |f - g| over its rows and the outputs before the link
+    double mean_deviation = 0;
+    RowId worst_row;
+    std::string name;  ///< that is proposed: where its rows differ most from all rows
+};
+
+/// The open clusters, dealt to so many families.
+struct FamilyCut {
+    std::shared_ptr<const FamilyCurve> curve;
+    std::size_t families = 0;
+    std::vector<FamilyFacts> list;                 ///< as the level numbers them
+    std::vector<std::uint32_t> family_of_cluster;  ///< per cluster of the study
+    std::size_t unseen = 0;                        ///< clusters that no row of the search has, dealt by their outputs
+    double largest_deviation = 0;                  ///< over all rows
+    double mean_deviation = 0;
+    RowId worst_row;
+
+    std::shared_ptr<const Clustering> by_family;  ///< the rows, grouped by family in the order of the list
+    // Of the plane's picture, where that was asked for:
+    std::shared_ptr<const RegionPartition> partition;
+    std::shared_ptr<const std::vector<std::uint32_t>> family_of_region;
+
+    bool is_of(const Study& study) const { return curve->study.patterns == study.patterns; }
+};
+
+/// Searches for families, then judges every number of them.
+class FamilyCurveJob final : public Job {
+public:
+    FamilyCurveJob(const Study& study, bool touching);
+    ~FamilyCurveJob() override;
+
+    bool step() override;
+    double progress() const override;
+    std::shared_ptr<const FamilyCurve> take();
+
+    /// The most families that are looked for.
+    static constexpr std::size_t kMostFamilies = 64;
+
+private:
+    std::unique_ptr<FamilyCurve> curve_;
+    std::unique_ptr<FamilyFitter> fitter_;
+    bool begun_ = false;
+};
+
+/// Deals the clusters to `families` of the curve, with one step for each batch of rows.
+class FamilyCutJob final : public Job {
+public:
+    /// `families` is from 1 to curve->most().
+    FamilyCutJob(std::shared_ptr<const FamilyCurve> curve, std::size_t families);
+
+    bool step() override;
+    double progress() const override;
+    std::shared_ptr<const FamilyCut> take() { return std::make_shared<const FamilyCut>(std::move(cut_)); }
+
+private:
+    void deal();
+    void measure(std::size_t first, std::size_t count);
+    void finish();
+
+    FamilyCut cut_;
+    FamilyMaps maps_;
+    bool dealt_ = false;
+    std::size_t next_row_ = 0;
+    Eigen::MatrixXd input_sums_;                            // inputs x families
+    std::vector<std::vector<std::uint32_t>> class_counts_;  // per family, per class: rows the family puts there
+};
+
+/// The family of every region of a plane: that of the region's cluster, or else the family whose output is nearest to
+/// the network's at the region's centre.
+class FamilyRegionsJob final : public Job {
+public:
+    /// The partition has maps. `cluster_of_region` is as PlaneState has it.
+    FamilyRegionsJob(std::shared_ptr<const FamilyCut> cut, std::shared_ptr<const RegionPartition> partition,
+                     const PlaneFrame& frame, std::shared_ptr<const std::vector<std::uint32_t>> cluster_of_region);
+
+    bool step() override;
+    double progress() const override;
+    std::shared_ptr<const FamilyCut> take();
+
+private:
+    std::uint32_t nearest_family(RegionId region) const;
+
+    std::shared_ptr<const FamilyCut> cut_;
+    std::shared_ptr<const RegionPartition> partition_;
+    std::shared_ptr<const std::vector<std::uint32_t>> cluster_of_region_;
+    std::vector<Eigen::MatrixXd> maps_;  // per family: outputs x (s, t, 1)
+    std::vector<std::uint32_t> families_;
+};
+
+}  // namespace reluscope

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "app/state/state.h"
+#include "base/ids.h"
+
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+/// Units that can go for the same reason and by the same proof.
+struct RemovedUnits {
+    RemovalReason reason = RemovalReason::kDead;
+    StateProof proof = StateProof::kData;
+    std::string title;    ///< "Off on every row: 11 units"
+    std::string meaning;  ///< what takes their place, one sentence
+    std::string by;       ///< the proof, one sentence
+    std::vector<UnitId> units;
+    std::vector<std::string> labels;  ///< per unit
+};
+
+/// What is said of units that change no output.
+struct SlimmingFacts {
+    bool there = false;                ///< something was found for the open network and the wanted domain
+    std::string lead;                  ///< the answer
+    std::string domain;                ///< where it holds
+    std::string checked;               ///< where both networks were evaluated
+    std::string open;                  ///< what was not decided; may be empty
+    std::vector<RemovedUnits> groups;  ///< by reason, then by proof
+    bool can_apply = false;            ///< there is a smaller network whose outputs are equal up to rounding
+};
+
+SlimmingFacts slimming_facts(const AppState& state);
+
+/// What was found for the open network and the wanted domain; null where there is nothing yet.
+const FoundSlimming* current_slimming(const AppState& state);
+
+/// The sentence about the open network, where it was simplified here; else empty.
+std::string applied_sentence(const AppState& state);
+
+/// Outputs of networks that are made to be equal differ by less, relative to max(1, |output|): what rounding makes of
+/// the sums of a few hundred products is smaller by orders.
+inline constexpr double kEqualOutputs = 1e-9;
+
+}  // namespace reluscope

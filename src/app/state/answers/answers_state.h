@@ -1,0 +1,87 @@
+#pragma once
+
+#include "answers/attribution.h"
+#include "answers/change_problem.h"
+#include "answers/change_rules.h"
+#include "answers/counterfactual.h"
+#include "base/ids.h"
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+struct PatternTable;
+struct WhatIf;
+
+/// How a column may change where the smallest change of a row is looked for.
+enum class ColumnLock {
+    kFree,
+    kLocked,
+    kUp,   ///< a number may only grow
+    kDown  ///< a number may only shrink
+};
+
+/// What the bars of a row show.
+enum class RowParts {
+    kMap,     ///< contributions against the chosen reference
+    kShapley  ///< Shapley values by column, against the mean over all rows
+};
+
+/// By column of the table.
+using ColumnLocks = std::map<std::string, ColumnLock>;
+
+struct AnswerSettings {
+    ColumnLocks locks;  ///< that somebody has set; of the other columns those hold that are proposed
+    RowParts parts = RowParts::kMap;
+
+    bool operator==(const AnswerSettings&) const = default;
+};
+
+/// A row under a network, and for changes what may change.
+struct RowQuestion {
+    std::shared_ptr<const PatternTable> patterns;  ///< of the study whose row it is
+    RowId row;
+    std::shared_ptr<const WhatIf> what_if;  ///< the edited row that is asked about in its place; null: the row itself
+    ColumnLocks locks;                      ///< of columns that are not free, set or proposed
+
+    bool operator==(const RowQuestion&) const = default;
+};
+
+/// The smallest change of a row that flips its prediction, as far as it is known.
+struct FoundChange {
+    RowQuestion question;
+    std::shared_ptr<const StudyInput> input;  ///< of the search: its last row is the edited one, if it is about that
+    ChangeProblem problem;
+    std::vector<HeldColumn> held;  ///< columns that cannot change although nobody has locked them
+    Counterfactual result;
+    std::vector<ColumnChange> stated;          ///< the changes with numbers of few digits
+    std::map<std::string, std::string> cells;  ///< what stands in the changed cells then, as text
+    bool tried = false;     ///< the row with these cells was read and predicted like any other, and flips
+    bool finished = false;  ///< false: the search was ended before its proof
+};
+
+/// Shapley values of a row by column.
+struct FoundParts {
+    RowQuestion question;
+    std::vector<FeatureGroup> columns;
+    std::size_t rows = 0;  ///< of the background, which are all that are open
+    Attribution parts;
+};
+
+/// Answers about the chosen row that need a search or a sum over all rows. Older ones stay until the next are there.
+struct AnswersState {
+    AnswerSettings settings;
+    ColumnLocks locks;  ///< in effect, set or proposed, of all columns that are not free
+    std::shared_ptr<const FoundChange> change;
+    bool change_waits = false;   ///< the network is so large that the search begins only when it is asked for
+    std::string change_problem;  ///< why there can be no search, one sentence
+    std::shared_ptr<const FoundParts> parts;
+    std::string parts_problem;  ///< why there are no Shapley values, one sentence
+};
+
+}  // namespace reluscope

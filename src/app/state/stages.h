@@ -1,0 +1,83 @@
+#pragma once
+
+#include "base/texts/simplify/families_texts.h"
+#include "base/texts/simplify/simplify_texts.h"
+#include "base/texts/views/answers_texts.h"
+#include "base/texts/workspace_texts.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace reluscope {
+
+/// What is kept up to date in slices (app/kit/stage.h), in the order in which a frame works on it.
+enum class StageId {
+    kTraining,     ///< of the open network
+    kWeights,      ///< clusters of the newest weights
+    kNearestWall,  ///< of the chosen row
+    kDocument,     ///< files that are opened
+    kPath,
+    kPlane,
+    kSteps,      ///< of single columns that hold in the chosen cluster
+    kChanges,    ///< of single columns that do something to the chosen row
+    kFacets,     ///< of the chosen row's region
+    kDistances,  ///< of all rows
+    kCheck,      ///< of every map of the newest weights
+    kProfile,
+    kMaps,  ///< of the clusters
+    kScatter,
+    kUnits,  ///< facts and maps of the units
+    kCompare,
+    kSimplify,        ///< units that change no output
+    kFamilies,        ///< of clusters
+    kShapley,         ///< values of the chosen row
+    kSmallestChange,  ///< that flips the chosen row
+    kWelcome,         ///< training that begins once its picture is there
+    kExport,          ///< a picture or a page; the shell makes it
+    kSaving           ///< files that are written
+};
+inline constexpr std::size_t kNumStages = static_cast<std::size_t>(StageId::kSaving) + 1;
+
+/// How far what is shown is from what is asked for.
+struct StageStatus {
+    bool stale = false;   ///< what is shown is older than what is asked for
+    bool halted = false;  ///< the work was stopped; it goes on when it is told to, or when something else is asked for
+    double progress = 1;  ///< of the work in hand, in [0, 1]
+
+    bool works() const { return stale && !halted; }
+};
+
+struct StageStatuses {
+    StageStatus& operator[](StageId id) { return all[static_cast<std::size_t>(id)]; }
+    const StageStatus& operator[](StageId id) const { return all[static_cast<std::size_t>(id)]; }
+    bool any_halted() const {
+        return std::any_of(all.begin(), all.end(), [](const StageStatus& status) { return status.halted; });
+    }
+
+    std::array<StageStatus, kNumStages> all = {};
+};
+
+/// A stage whose work the status bar tells of, and what it says.
+struct StageWords {
+    StageId id;
+    std::string_view work;     ///< while it goes on: "Computing the regions"
+    std::string_view subject;  ///< of what was stopped: "maps"; empty where nothing stays stopped
+};
+/// In the order in which they are told.
+inline constexpr StageWords kStageWords[] = {
+    {StageId::kPath, workspace_texts::kPathWork, ""},
+    {StageId::kPlane, workspace_texts::kPlaneWork, ""},
+    {StageId::kMaps, workspace_texts::kMapsWork, workspace_texts::kMapsSubject},
+    {StageId::kProfile, workspace_texts::kProfileWork, workspace_texts::kProfileSubject},
+    {StageId::kScatter, workspace_texts::kScatterWork, workspace_texts::kScatterSubject},
+    {StageId::kUnits, workspace_texts::kUnitsWork, workspace_texts::kUnitsSubject},
+    {StageId::kCompare, workspace_texts::kCompareWork, workspace_texts::kCompareSubject},
+    {StageId::kSimplify, simplify_texts::kWork, simplify_texts::kSubject},
+    {StageId::kFamilies, families_texts::kWork, families_texts::kSubject},
+    {StageId::kShapley, answers_texts::kPartsWork, answers_texts::kPartsSubject},
+    {StageId::kSmallestChange, answers_texts::kChangeWork, ""},
+    {StageId::kChanges, workspace_texts::kChangesWork, workspace_texts::kChangesSubject}};
+
+}  // namespace reluscope

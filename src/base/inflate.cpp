@@ -1,0 +1,36 @@
+#include "base/inflate.h"
+
+#include <limits>
+
+// Of stb's reader of pictures its inflate alone: everything else is static, unused, and dropped.
+#define STB_IMAGE_IMPLEMENTATION
+#define STB_IMAGE_STATIC
+#define STBI_NO_STDIO
+#define STBI_NO_JPEG
+#define STBI_NO_PNG
+#define STBI_NO_BMP
+#define STBI_NO_PSD
+#define STBI_NO_TGA
+#define STBI_NO_GIF
+#define STBI_NO_HDR
+#define STBI_NO_PIC
+#define STBI_NO_PNM
+#define STBI_NO_LINEAR
+#define STBI_NO_SIMD
+#define STBI_NO_THREAD_LOCALS
+#define STBI_SUPPORT_ZLIB
+#include <stb/stb_image.h>
+
+namespace reluscope {
+
+std::optional<std::string> inflated(std::string_view packed, std::size_t size) {
+    constexpr std::size_t kMax = std::numeric_limits<int>::max();
+    if (packed.size() > kMax || size > kMax) return std::nullopt;
+    std::string bytes(size, '\0');
+    const int written =
+        stbi_zlib_decode_buffer(bytes.data(), static_cast<int>(size), packed.data(), static_cast<int>(packed.size()));
+    if (written < 0 || static_cast<std::size_t>(written) != size) return std::nullopt;
+    return bytes;
+}
+
+}  // namespace reluscope

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace reluscope {
+
+/// The `size` bytes that were packed with deflate in zlib's format (RFC 1950). Nothing where `packed` is damaged or
+/// holds another number of bytes; no more than `size` are ever written, whatever it claims to hold.
+std::optional<std::string> inflated(std::string_view packed, std::size_t size);
+
+}  // namespace reluscope

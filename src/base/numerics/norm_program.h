@@ -1,0 +1,51 @@
+#pragma once
+
+#include <Eigen/Core>
+
+#include <limits>
+
+namespace reluscope {
+
+/// How a change is measured.
+enum class Norm { kL2, kL1, kLInf };
+
+double norm_of(Norm norm, const Eigen::Ref<const Eigen::VectorXd>& u);
+
+/// minimise |u| subject to lo <= u <= hi and normals.col(k) . u <= bounds(k).
+struct NormProgram {
+    Norm norm = Norm::kL2;
+    Eigen::VectorXd lo;       ///< dimension; may be infinite, must not be above hi
+    Eigen::VectorXd hi;       ///< dimension
+    Eigen::MatrixXd normals;  ///< dimension x cuts; any length, zero columns included
+    Eigen::VectorXd bounds;   ///< cuts
+};
+
+enum class NormStatus {
+    kOptimal,
+    kInfeasible,  ///< shown by a combination of the cuts that no point of the box satisfies
+    kStopped,     ///< rounding kept the method from an end: `bound` still holds
+};
+
+struct NormSolution {
+    NormStatus status = NormStatus::kStopped;
+    Eigen::VectorXd u;            ///< the smallest point, or the last one
+    Eigen::VectorXd multipliers;  ///< per cut, not negative; of an infeasible program those of the contradiction
+    /// No point of the program is shorter; infinite for an infeasible one. Computed from the multipliers alone, with
+    /// room for rounding (norm_bound()), so that it holds whatever the method did.
+    double bound = 0;
+};
+
+/// Method   L2: dual active set (Goldfarb and Idnani 1983), from u = 0. L1 and L-infinity: dual simplex method with
+///          bounded variables on a dense tableau, from the same point, with the long-step ratio test (Maros 2003).
+/// Cost     L2: dimension * (cuts + active walls) per step; else (cuts [+ dimension for L-infinity]) * 2 dimension.
+NormSolution solve_norm_program(const NormProgram& program);
+
+/// A lower bound of the program's value from any multipliers that are not negative (weak duality): the smallest value
+/// of the Lagrangian over the box, in closed form, less a margin for its rounding. Infinite where the combination of
+/// the cuts holds nowhere in the box, which must be finite for that.
+double norm_bound(const NormProgram& program, const Eigen::Ref<const Eigen::VectorXd>& multipliers);
+
+/// The L1 and L-infinity part of solve_norm_program(): status, u and multipliers, without the bound.
+NormSolution solve_norm_simplex(const NormProgram& program);
+
+}  // namespace reluscope

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+/// Words of families: names, rules, sentences with their numbers.
+namespace reluscope::families_texts {
+
+// Names that are proposed for families, and the parts of their conditions.
+std::string not_so(const std::string& what);
+std::string medium(const std::string& column);
+std::string large(const std::string& column, bool is_large);
+std::string small(const std::string& column, bool is_small);
+inline constexpr const char* kAllRows = "all rows";
+std::string unnamed(std::size_t number);
+std::string numbered(const std::string& name, std::size_t copy);
+
+// Rules.
+inline constexpr const char* kAlways = "for every row";
+inline constexpr const char* kNoLeaf = "for rows that the tree does not tell apart";
+inline constexpr const char* kItsModel = "the family's weights and bias";
+std::string rule(const std::string& conditions, const std::string& model);
+
+// What the command line says.
+/// "373 clusters on 456 rows become 8 families. 113 held-out rows judge them, 82 of a pattern that no family was made
+/// of."
+std::string became(std::size_t clusters, std::size_t rows, std::size_t families);
+std::string held_out(std::size_t rows, std::size_t unseen);
+inline constexpr const char* kNoHeldOut = "No rows were held out to judge them.";
+inline constexpr const char* kFitNetwork = "Each family's formula is fitted to the network's outputs on its rows.";
+inline constexpr const char* kFitAnswers = "Each family's formula is fitted to the answers of its rows.";
+inline constexpr const char* kUnseen =
+    "A row with a pattern of its own takes the family whose output is nearest to the network's.";
+std::string agreement(const std::string& rows, const std::string& agreement, const std::string& r2);
+std::string accuracy(const std::string& rows, const std::string& families, const std::string& network);
+std::string error_of_answers(const std::string& rows, const std::string& families, const std::string& network);
+inline constexpr const char* kTrainingRows = "Rows the families were made of";
+inline constexpr const char* kHeldOutRows = "Held-out rows";
+inline constexpr const char* kTheseRows = "On these rows";
+/// "569 rows in 8 families; 82 of them have a pattern of none, and took the family whose output is nearest."
+std::string explained(std::size_t rows, std::size_t families, std::size_t unseen);
+/// "Largest deviation from the network: 1.2 in row 17; mean 0.03." Rows count from 1.
+std::string deviation(const std::string& largest, std::size_t row, const std::string& mean);
+std::string suggested(std::size_t families, const std::string& r2);
+std::string fewer_clusters(std::size_t clusters, std::size_t wanted);
+std::string tree_fidelity(const std::string& training, const std::string& held_out);
+std::string ties(std::size_t ties);
+inline constexpr const char* kFamily = "family";
+inline constexpr const char* kRows = "rows";
+inline constexpr const char* kPatterns = "patterns";
+inline constexpr const char* kName = "name";
+inline constexpr const char* kLargestDeviation = "largest deviation";
+inline constexpr const char* kMeanDeviation = "mean";
+inline constexpr const char* kStrongest = "strongest inputs";
+inline constexpr const char* kFamilies = "families";
+inline constexpr const char* kAgreement = "agreement";
+inline constexpr const char* kR2 = "R\u00b2";
+inline constexpr const char* kAccuracy = "accuracy";
+inline constexpr const char* kSmallest = "smallest";
+inline constexpr const char* kOnHeldOut = "On held-out rows:";
+inline constexpr const char* kOnTraining = "On the rows they were made of:";
+inline constexpr const char* kSearching = "looking for families";
+std::string seconds(const std::string& seconds);
+/// In the source of a simplified model.
+std::string came_from(std::size_t families, std::size_t clusters, std::size_t rows, const std::string& agreement,
+                      const std::string& r2, bool by_answers);
+
+// What undo calls a step.
+inline constexpr const char* kStep = "families";
+inline constexpr const char* kChoiceStep = "choice of a family";
+inline constexpr const char* kNameStep = "name of a family";
+
+// The status bar.
+inline constexpr const char* kWork = "Joining clusters into families";
+inline constexpr const char* kSubject = "families";
+
+}  // namespace reluscope::families_texts

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+/// Words of the answers about a row: the smallest change that flips its prediction, locks of columns, and parts that
+/// add up to its output. Numbers come as text.
+namespace reluscope::answers_texts {
+
+inline constexpr const char* kLocksStep = "locks of columns";
+inline constexpr const char* kPartsStep = "parts of the row";
+inline constexpr const char* kNoDocument = "Open a network and a table first.";
+inline constexpr const char* kNoSearch = "There is no search to go on with: choose a row first.";
+/// "There is no column "agee" that the network reads."
+std::string no_such_column(const std::string& column);
+/// "sex holds states and no numbers, so that it can only be free or locked."
+std::string no_direction(const std::string& column);
+
+// The smallest change.
+
+inline constexpr const char* kChangeWork = "Looking for the smallest change";
+/// "The smallest change that makes it 'survived': age 22 to 18.3 and fare 7 to 9.1 (0.31 standard deviations)."
+std::string smallest(const std::string& wanted, const std::vector<std::string>& changes, const std::string& distance);
+/// "age 22 to 18.3 years".
+std::string change(const std::string& column, const std::string& from, const std::string& to);
+/// Behind it, where that is proven.
+inline constexpr const char* kNothingNearer = "Nothing nearer exists within the table's range.";
+/// "Whether it is the smallest is not proven yet: nothing is nearer than 0.61; this one is 0.79."
+std::string not_proven(const std::string& bound, const std::string& distance);
+/// "A change that makes it 'survived': ..." of a search that is not finished.
+std::string some_change(const std::string& wanted, const std::vector<std::string>& changes,
+                        const std::string& distance);
+/// "No change that makes it 'survived' is found yet; none is nearer than 0.61 standard deviations."
+std::string none_yet(const std::string& wanted, const std::string& bound);
+/// "The row lies on the boundary: the slightest change makes it 'survived'."
+std::string on_the_boundary(const std::string& wanted);
+/// Why there is none.
+struct NoChange {
+    std::string wanted;
+    std::vector<std::string> locked;  ///< "sex"
+    std::vector<std::string> ways;    ///< "age (only up)"
+    std::vector<std::string> stuck;   ///< columns that cannot change by themselves
+};
+/// "No change within the table's range makes it 'survived', with sex locked and age only up. That is proven."
+std::string none_exists(const NoChange& why);
+inline constexpr const char* kSearching = "The smallest change that flips it is being looked for.";
+/// "41 %" behind it.
+std::string searching(const std::string& share);
+inline constexpr const char* kStopped = "The search for the smallest change was stopped.";
+inline constexpr const char* kWaits =
+    "The smallest change that flips it is not looked for by itself: the network is large.";
+inline constexpr const char* kSearch = "Look for it";
+inline constexpr const char* kSearchOn = "Search on";
+inline constexpr const char* kSearchHelp =
+    "Goes on until it is proven that nothing nearer exists. Stop ends it with what is known then.";
+inline constexpr const char* kTry = "Try it";
+inline constexpr const char* kTryHelp =
+    "Changes these cells of the row, as if you had typed them: all views follow. The table stays as it is.";
+inline constexpr const char* kChangeTitle = "The smallest change that flips the prediction";
+inline constexpr const char* kChangeMeaning =
+    "All columns may change together. Each is measured in standard deviations over the rows; the length is the square "
+    "root of the sum of their squares. Categories, whole numbers and yes or no are kept whole, and no value leaves the "
+    "range that the column has in the table. Numbers are rounded away from the row to as few digits as still flip it.";
+/// "In full: 0.3123 standard deviations, at least 0.3123; 41 parts of the input space were looked at."
+std::string change_in_full(const std::string& distance, const std::string& bound, std::size_t parts);
+inline constexpr const char* kTryAction = "Try the smallest change that flips the chosen row";
+inline constexpr const char* kSearchAction = "Look for the smallest change that flips the chosen row";
+
+// Locks.
+
+inline constexpr const char* kLocks = "Locks";
+inline constexpr const char* kLocksTitle = "What may change";
+inline constexpr const char* kLocksHelp =
+    "Says for each column whether it may change, or only one way. The answer is looked for anew.";
+inline constexpr const char* kLockNames[] = {"free", "locked", "only up", "only down"};
+/// "sex locked", "age only up".
+std::string held(const std::string& column, std::size_t lock);
+/// "With sex locked and age only up: proposed, since people cannot change it; Locks sets it otherwise."
+std::string held_sentence(const std::vector<std::string>& held, bool all_proposed, bool any_proposed);
+/// "age is missing in this row and stays so."
+std::string stuck_missing(const std::string& column);
+std::string stuck_twice(const std::string& column);
+inline constexpr const char* kAsProposed = "As proposed";
+inline constexpr const char* kAsProposedHelp =
+    "Sex, gender, race and ethnicity are locked and age can only grow, where columns have these names. All others are "
+    "free.";
+inline constexpr const char* kProposed = "proposed";
+inline constexpr const char* kAsProposedAction = "Locks of columns as proposed";
+
+// Parts that add up.
+
+inline constexpr const char* kPartsWork = "Computing Shapley values";
+inline constexpr const char* kPartsSubject = "Shapley values";
+inline constexpr const char* kMapParts = "From a reference";
+inline constexpr const char* kShapleyParts = "Shapley values";
+/// The base of Shapley values: "mean over 1 309 rows".
+std::string shapley_base(std::size_t rows);
+inline constexpr const char* kShapleyBaseMeaning =
+    "The mean of the network's own outputs, before the link, over all rows: one base for every row of the table.";
+/// What the bars are, and how they differ from the others.
+std::string shapley_sentence(std::size_t rows);
+inline constexpr const char* kPartsDiffer =
+    "The bars from a reference go one straight way from one point, or follow this cluster's map; where columns do not "
+    "act together, both kinds differ by their base alone.";
+/// "Base and parts add up to the output; the difference is 2e-16 of its size."
+std::string adds_up(const std::string& difference);
+/// Of estimates: how many pairs of random orders they come from, and how sure they are.
+std::string shapley_estimated(std::size_t columns, std::size_t pairs, const std::string& error);
+std::string shapley_step(const std::string& adds, const std::string& what);
+std::string standard_error(const std::string& error);
+inline constexpr const char* kPartsWait = "Shapley values are being computed.";
+inline constexpr const char* kPartsStopped = "Shapley values: stopped.";
+inline constexpr const char* kGoOn = "Go on";
+inline constexpr const char* kPartsHelp =
+    "From a reference: what each column adds on the way from a point that you choose. Shapley values: what putting in "
+    "the row's own cell changes, averaged over all rows and all orders of the columns.";
+inline constexpr const char* kShapleyAction = "Bars of the row: Shapley values";
+inline constexpr const char* kMapAction = "Bars of the row: from a reference";
+std::string cannot(const std::string& why);
+
+}  // namespace reluscope::answers_texts

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+/// Words of the families' part of the simplify view and of the line above the list of clusters.
+namespace reluscope::families_view_texts {
+
+// The two parts of the view.
+inline constexpr const char* kPart = "Fewer formulas";
+inline constexpr const char* kOtherPart = "Fewer units";
+
+inline constexpr const char* kHeading = "FAMILIES OF CLUSTERS";
+
+// Above the list of clusters.
+/// "463 clusters for 569 rows: too many to read."
+std::string too_many(std::size_t clusters, std::size_t rows);
+inline constexpr const char* kJoin = "Join them into families";
+inline constexpr const char* kJoinHelp =
+    "Clusters that compute nearly the same share one formula then. What is lost is said.";
+/// "463 clusters in 8 families; 98.2 % of the rows get the network's class."
+std::string joined(std::size_t clusters, std::size_t families, const std::string& fidelity);
+inline constexpr const char* kShowFamilies = "Show families";
+inline constexpr const char* kSeparate = "Show clusters alone";
+inline constexpr const char* kSeparateHelp = "Colours are those of the single clusters again.";
+
+// The dial.
+inline constexpr const char* kHelp =
+    "A family is a group of clusters under one linear formula, chosen so that it loses least of the network's own "
+    "output. Families are made of four in five rows and judged by the fifth.";
+inline constexpr const char* kOneCluster = "All rows are in one cluster: there is nothing to join.";
+inline constexpr const char* kWhileTraining = "Families are looked for when training pauses.";
+inline constexpr const char* kStopped = "The search for families was stopped.";
+inline constexpr const char* kGoOn = "Go on";
+/// "Joining 463 clusters into families: 41 %."
+std::string searching(std::size_t clusters, double progress);
+inline constexpr const char* kDial = "Families";
+inline constexpr const char* kTouching = "Only clusters that touch";
+inline constexpr const char* kTouchingHelp =
+    "Joins clusters only if they share a wall, by one unit that changes, so that a family is one connected part.";
+/// "Suggested: 8".
+std::string suggested(std::size_t families);
+inline constexpr const char* kSuggestedHelp =
+    "The fewest families that explain 90 % of what up to 64 families explain beyond a single formula.";
+inline constexpr const char* kColour = "Colour all views by family";
+
+// The curves.
+inline constexpr const char* kCurveTitle = "Held-out rows";
+inline constexpr const char* kAgreement = "agreement with the network";
+inline constexpr const char* kAccuracy = "accuracy";
+inline constexpr const char* kFidelity = "R\u00b2 of the network's output";
+inline constexpr const char* kShareOf = "of the held-out rows";
+inline constexpr const char* kSizeTitle = "Rows of the smallest family";
+inline constexpr const char* kSmallest = "rows";
+inline constexpr const char* kUnit = "families";
+
+// The answer.
+struct Price {
+    std::size_t families = 0;
+    std::size_t clusters = 0;
+    std::size_t held_out = 0;      ///< rows
+    std::string agreement;         ///< as a share; empty for numbers
+    std::string fidelity;          ///< R2, a number
+    std::string accuracy;          ///< as a share; may be empty
+    std::string network_accuracy;  ///< of the network on the same rows; may be empty
+};
+/// "8 families stand in for 463 clusters: on 113 held-out rows 98.2 % get the network's class, and 96.5 % are right
+/// (network: 97.3 %)."
+std::string answer(const Price& price);
+/// "On all rows the outputs differ by 0.31 on average, by 4.2 at most (row 71)."
+std::string certificate(const std::string& mean, const std::string& largest, std::size_t table_row);
+std::string unseen(std::size_t clusters);
+
+// The list.
+inline constexpr const char* kNearTheMean = "near the mean";
+/// "high radius", "low age"; "sex = female", "not sex = female".
+std::string name_part(const std::string& input, double away, bool indicator);
+/// "Family 3", the title of its tooltip and the label of its line.
+std::string family_title(std::size_t family);
+inline constexpr const char* kNameColumn = "family";
+inline constexpr const char* kRowsColumn = "rows";
+inline constexpr const char* kShareColumn = "share";
+inline constexpr const char* kClustersColumn = "clusters";
+inline constexpr const char* kPredictsColumn = "predicts";
+inline constexpr const char* kAgreesColumn = "agrees";
+inline constexpr const char* kOffColumn = "off by at most";
+inline constexpr const char* kNameHelp =
+    "Proposed from the inputs whose mean differs most from that of all rows. Choose a family to rename it.";
+inline constexpr const char* kAgreesHelp = "Rows of the family that get the class from it that the network gives them.";
+inline constexpr const char* kOffHelp =
+    "The largest difference between the family's formula and the network's output, before the link, over its rows.";
+std::string family_tooltip(std::size_t rows, std::size_t clusters, const std::string& mean, const std::string& largest,
+                           std::size_t table_row);
+inline constexpr const char* kNameHint = "Name of this family";
+/// "Its 120 clusters, largest first:"
+std::string clusters_of(std::size_t clusters);
+std::string more_clusters(std::size_t clusters);
+inline constexpr const char* kWorstRow = "Show the row where it is off most";
+
+// The palette of commands.
+inline constexpr const char* kJoinAction = "Simplify: join clusters into families";
+inline constexpr const char* kSeparateAction = "Simplify: show clusters alone";
+
+// What cannot be done.
+inline constexpr const char* kNoDocument = "There are no clusters that could be joined.";
+/// "There can be 1 to 64 families, not 100."
+std::string other_count(std::size_t most);
+inline constexpr const char* kNoSuchFamily = "There is no such family.";
+
+}  // namespace reluscope::families_view_texts

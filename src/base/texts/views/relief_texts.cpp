@@ -1,0 +1,15 @@
+#include "base/texts/views/relief_texts.h"
+
+#include "base/text/number_format.h"
+
+namespace reluscope::relief_texts {
+
+std::string height(const std::string& values) { return std::string(kHeight) + ": " + values; }
+
+std::string logit_of(const std::string& output) { return "Logit of " + output; }
+
+std::string facets_in_window(std::size_t facets, bool busy) {
+    return counted(facets, "facet", "facets") + " in this window" + (busy ? ", computing" : "");
+}
+
+}  // namespace reluscope::relief_texts

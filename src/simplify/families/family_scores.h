@@ -1,0 +1,81 @@
+#pragma once
+
+#include "analysis/study.h"
+#include "simplify/families/family_models.h"
+
+#include <Eigen/Core>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
+
+namespace reluscope {
+
+/// Which family rows belong to. A row with a pattern of the index belongs to that pattern's family. Any other row
+/// belongs to the family whose output at the row is nearest to the network's own output there (by the sum of squared
+/// differences; after the mean is taken out, where only differences count); of equally near ones, to the largest.
+struct FamilyDeal {
+    std::vector<std::uint32_t> family;  ///< per row
+    std::size_t unseen = 0;             ///< rows with another pattern
+};
+
+FamilyDeal deal_rows(const Network& network, const FamilyPatterns& index,
+                     const std::vector<std::uint32_t>& family_of_pattern, const FamilyMaps& maps,
+                     const FamilyRows& rows);
+
+/// How well families stand in for the network on some rows. NaN where nothing can be said.
+struct FamilyScores {
+    std::size_t rows = 0;
+    std::size_t unseen = 0;  ///< of them, rows with a pattern that no family was made of
+    /// Classes: share of the rows that get the class the network gives them.
+    double agreement = std::numeric_limits<double>::quiet_NaN();
+    /// 1 - sum |f - g|^2 / sum |f - mean f|^2 over all outputs before the link, f of the network, g of the families; 1
+    /// where both sums are 0. Where only differences of outputs count, their mean is taken out first.
+    double r2 = std::numeric_limits<double>::quiet_NaN();
+    double accuracy = std::numeric_limits<double>::quiet_NaN();           ///< classes: against the answers
+    double auc = std::numeric_limits<double>::quiet_NaN();                ///< classes: against the answers
+    double rmse = std::numeric_limits<double>::quiet_NaN();               ///< numbers: against the answers
+    double largest_deviation = std::numeric_limits<double>::quiet_NaN();  ///< |f - g| over rows and outputs
+    double mean_deviation = std::numeric_limits<double>::quiet_NaN();
+    std::uint32_t worst_row = 0;  ///< of the table: where the largest deviation is
+};
+
+/// `outputs` are those of the families' models for `rows`.
+FamilyScores score_families(const Network& network, const FamilyRows& rows, const Eigen::MatrixXd& outputs);
+
+/// How far one family's model is from the network, over its rows and all outputs (where only differences of
+/// outputs count, without their mean).
+struct FamilyCertificate {
+    double largest = 0;
+    double mean = 0;
+    std::uint32_t worst_row = 0;  ///< of the table
+};
+
+/// Per family; `outputs` are those of the families' models, `family` that of every row. A family without rows has 0.
+std::vector<FamilyCertificate> certify_families(const Network& network, const FamilyRows& rows,
+                                                const Eigen::MatrixXd& outputs,
+                                                const std::vector<std::uint32_t>& family, std::size_t families);
+
+/// One number of families: how good they are, and how the rows are dealt.
+struct FamilyPoint {
+    std::size_t families = 0;
+    std::size_t smallest = 0;  ///< rows of the smallest family
+    FamilyScores training;
+    std::optional<FamilyScores> held_out;
+};
+
+/// `index` holds the patterns of the search's clusters; `held_out` may be null.
+FamilyPoint judge_families(const Network& network, const FamilySearch& search, const FamilyPatterns& index,
+                           const FamilyLevel& level, const FamilyMaps& maps, const FamilyRows& training,
+                           const FamilyRows* held_out);
+
+/// The family of every row of the search.
+std::vector<std::uint32_t> families_of_rows(const FamilySearch& search, const FamilyLevel& level);
+
+/// The fewest families that explain 90 % of what more families explain of the network's outputs beyond one family: the
+/// least K with e(K) <= e_min + 0.1 (e(1) - e_min), e = 1 - r2 on the training rows. 0 for an empty curve.
+std::size_t suggested_families(const std::vector<FamilyPoint>& curve);
+
+}  // namespace reluscope

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "data/encoder.h"
+
+#include <Eigen/Core>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace reluscope {
+
+/// Bounds of one input in the table's units: low < value <= high. An indicator has one of the two at 0.5.
+struct FamilyCondition {
+    std::size_t input = 0;
+    double low = -std::numeric_limits<double>::infinity();
+    double high = std::numeric_limits<double>::infinity();
+};
+
+/// A leaf of the tree: rows for which all conditions hold.
+struct FamilyLeaf {
+    std::vector<FamilyCondition> conditions;  ///< one per input at most, in the order in which the tree asks
+    std::uint32_t family = 0;                 ///< that the leaf says: of most of its rows
+    std::size_t rows = 0;                     ///< that it was grown on
+    std::size_t right = 0;                    ///< of them, rows of the family
+};
+
+/// A small decision tree over the columns that tells families apart in words. It describes the families, and does not
+/// decide them: how often it is right is counted.
+class FamilyTree {
+public:
+    /// `inputs` is inputs x rows as the network reads them; `origins` take them to the table's units. Large tables are
+    /// thinned to every n-th row.
+    ///
+    /// Method   CART (Breiman et al. 1984): best split first by Gini impurity, at most 2 leaves per family and 40 in
+    /// all, none with fewer than 1 of 200 rows; thresholds are the shortest decimals between two values.
+    FamilyTree(const Eigen::MatrixXd& inputs, const std::vector<InputOrigin>& origins,
+               const std::vector<std::uint32_t>& family, std::size_t families);
+
+    const std::vector<FamilyLeaf>& leaves() const { return leaves_; }
+    /// The family that the tree says for every column of `inputs`.
+    std::vector<std::uint32_t> families_of(const Eigen::MatrixXd& inputs) const;
+    /// Share of rows for which it says `family`; NaN for no rows.
+    double fidelity(const Eigen::MatrixXd& inputs, const std::vector<std::uint32_t>& family) const;
+
+private:
+    struct Split {
+        double gain = 0;
+        std::size_t input = 0;
+        double threshold = 0;
+    };
+    struct Node {
+        std::vector<std::uint32_t> rows;
+        Split split;            // the best one
+        std::size_t below = 0;  // where value <= threshold; 0: a leaf
+        std::size_t above = 0;
+    };
+
+    std::vector<std::uint32_t> counts_of(const Node& node) const;
+    Split best_split(const Node& node) const;
+    void try_input(const Node& node, std::size_t input, Split& best) const;
+    void grow(std::size_t max_leaves);
+    void collect(std::size_t node, std::vector<FamilyCondition> conditions);
+    std::uint32_t winner(const std::vector<std::uint32_t>& counts) const;
+
+    std::vector<InputOrigin> origins_;
+    std::size_t families_;
+    std::size_t least_rows_ = 1;
+    Eigen::MatrixXd values_;  // rows x inputs, in the table's units, while it grows
+    std::vector<std::uint32_t> family_;
+    std::vector<Node> nodes_;
+    std::vector<FamilyLeaf> leaves_;
+};
+
+/// The decimal with the fewest digits in [low, high), for low < high.
+double shortest_between(double low, double high);
+
+}  // namespace reluscope

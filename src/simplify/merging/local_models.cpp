@@ -1,0 +1,212 @@
+#include "simplify/merging/local_models.h"
+
+#include "base/numerics/roc.h"
+#include "network/forward.h"
+#include "train/setup/training_set.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace reluscope {
+
+namespace {
+
+/// The rows at these positions of a study, with their answers.
+std::shared_ptr<const StudyInput> part_of(const StudyInput& input, const std::vector<std::uint32_t>& positions) {
+    auto part = std::make_shared<StudyInput>(input);
+    EncodedRows rows;
+    rows.inputs.resize(input.rows->inputs.rows(), static_cast<Eigen::Index>(positions.size()));
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        rows.inputs.col(static_cast<Eigen::Index>(i)) = input.rows->inputs.col(positions[i]);
+        rows.row.push_back(input.rows->row[positions[i]]);
+    }
+    rows.num_left_out = input.rows->num_left_out;
+    rows.measure();
+    part->rows = std::make_shared<const EncodedRows>(std::move(rows));
+    if (input.target) part->target = select_rows(*input.target, positions);
+    return part;
+}
+
+TrainingSet answers_to_split(const StudyInput& input) {
+    TrainingSet set;
+    const auto rows = static_cast<std::size_t>(input.rows->inputs.cols());
+    if (input.target && input.target->is_class()) {
+        set.num_classes = static_cast<int>(input.target->classes.size());
+        set.classes = input.target->class_of_row;
+    } else if (input.target) {
+        set.values =
+            Eigen::Map<const Eigen::VectorXd>(input.target->value_of_row.data(), static_cast<Eigen::Index>(rows));
+    } else {
+        set.values = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(rows));
+    }
+    set.inputs.resize(0, static_cast<Eigen::Index>(rows));
+    return set;
+}
+
+double r2_of(const Eigen::MatrixXd& values, const Eigen::MatrixXd& truth) {
+    const double around_mean = (truth.colwise() - truth.rowwise().mean()).squaredNorm();
+    return around_mean > 0 ? 1 - (values - truth).squaredNorm() / around_mean : std::nan("");
+}
+
+/// Shares and areas that need answers.
+void score_answers(const Study& study, const Eigen::MatrixXd& values, ModelScores& scores) {
+    if (!study.input->target) return;
+    const Target& target = *study.input->target;
+    std::size_t right = 0;
+    double squares = 0;
+    std::vector<double> probabilities;
+    std::vector<std::int32_t> truths;
+    const Eigen::Index outputs = values.rows();
+    const bool two = target.classes.size() == 2 && outputs <= 2;
+    for (Eigen::Index row = 0; row < values.cols(); ++row) {
+        const auto at = static_cast<std::size_t>(row);
+        if (target.is_class() ? target.class_of_row[at] < 0 : std::isnan(target.value_of_row[at])) continue;
+        ++scores.known;
+        if (!target.is_class()) {
+            squares += std::pow(values(0, row) - target.value_of_row[at], 2);
+            continue;
+        }
+        right += predicted_class(values.col(row)) == target.class_of_row[at] ? 1 : 0;
+        if (!two) continue;
+        const double z = outputs == 2 ? values(1, row) - values(0, row) : values(0, row);
+        probabilities.push_back(1 / (1 + std::exp(-z)));
+        truths.push_back(target.class_of_row[at]);
+    }
+    if (scores.known == 0) return;
+    if (target.is_class()) scores.accuracy = static_cast<double>(right) / static_cast<double>(scores.known);
+    if (!target.is_class()) scores.rmse = std::sqrt(squares / static_cast<double>(scores.known));
+    if (two) scores.auc = area_under_roc(probabilities, truths);
+}
+
+ModelScores score_values(const Study& study, const Eigen::MatrixXd& values) {
+    const Eigen::MatrixXd& truth = study.patterns->logits;
+    ModelScores scores;
+    scores.rows = static_cast<std::size_t>(truth.cols());
+    if (scores.rows == 0) return scores;
+    scores.r2 = r2_of(values, truth);
+    const bool classes =
+        study.input->target ? study.input->target->is_class() : study.network().link() != Link::kIdentity;
+    std::size_t same = 0;
+    for (Eigen::Index row = 0; row < truth.cols(); ++row) {
+        same += predicted_class(values.col(row)) == predicted_class(truth.col(row)) ? 1 : 0;
+        const double deviation = (values.col(row) - truth.col(row)).cwiseAbs().maxCoeff();
+        if (deviation <= scores.largest_deviation) continue;
+        scores.largest_deviation = deviation;
+        scores.deviation_row = study.input->rows->row[static_cast<std::size_t>(row)];
+    }
+    if (classes) scores.agreement = static_cast<double>(same) / static_cast<double>(scores.rows);
+    score_answers(study, values, scores);
+    return scores;
+}
+
+std::string key_of(PatternBits bits) {
+    return {reinterpret_cast<const char*>(bits.data()), bits.size() * sizeof(BitMatrix::Word)};
+}
+
+}  // namespace
+
+Result<SingleAnswers> single_answers(const Study& study) {
+    const std::string place = "the answers";
+    if (!study.input->target) return refuse(place, "a column that holds them", "none");
+    const Target& target = *study.input->target;
+    if (target.classes.size() > 2)
+        return refuse(place, "two classes or a number", std::to_string(target.classes.size()) + " classes");
+    const int outputs = study.network().num_outputs();
+    if (outputs > (target.is_class() ? 2 : 1))
+        return refuse(place, target.is_class() ? "a network with one or two outputs" : "a network with one output",
+                      std::to_string(outputs) + " outputs");
+    SingleAnswers single;
+    single.is_class = target.is_class();
+    if (!single.is_class) {
+        single.answers = target.value_of_row;
+    } else {
+        for (const std::int32_t label : target.class_of_row)
+            single.answers.push_back(label < 0 ? std::nan("") : static_cast<double>(label));
+    }
+    return single;
+}
+
+LocalFit single_map(const AffineMap& map) {
+    LocalFit fit;
+    fit.weights = map.A.row(map.A.rows() - 1).transpose();
+    fit.bias = map.c(map.c.size() - 1);
+    if (map.A.rows() == 2) {
+        fit.weights -= map.A.row(0).transpose();
+        fit.bias -= map.c(0);
+    }
+    return fit;
+}
+
+AffineMap map_of_fit(const LocalFit& fit, Eigen::Index outputs) {
+    AffineMap map{Eigen::MatrixXd::Zero(outputs, fit.weights.size()), Eigen::VectorXd::Zero(outputs)};
+    map.A.row(outputs - 1) = fit.weights.transpose();
+    map.c(outputs - 1) = fit.bias;
+    return map;
+}
+
+Result<DealtStudies> hold_out_rows(const StudyInput& input, double share, std::uint64_t seed,
+                                   const JobContext& context) {
+    TrainingSet set = answers_to_split(input);
+    std::vector<std::uint32_t> held_out;
+    if (share > 0 && split_rows(set, share, seed)) held_out = set.validation;
+    std::vector<std::uint32_t> training;
+    for (std::uint32_t row = 0; row < static_cast<std::uint32_t>(input.rows->inputs.cols()); ++row) {
+        if (!std::binary_search(held_out.begin(), held_out.end(), row)) training.push_back(row);
+    }
+    DealtStudies parts;
+    auto study = run_checked_study(part_of(input, training), context);
+    if (!study) return tl::unexpected<Error>(study.error());
+    parts.training = *std::move(study);
+    if (held_out.empty()) return parts;
+    auto judged = run_checked_study(part_of(input, held_out), context);
+    if (!judged) return tl::unexpected<Error>(judged.error());
+    parts.held_out = *std::move(judged);
+    return parts;
+}
+
+ModelScores score_models(const Study& study, const std::vector<AffineMap>& maps,
+                         const std::vector<std::uint32_t>& group_of_row) {
+    const Eigen::MatrixXd& inputs = study.input->rows->inputs;
+    Eigen::MatrixXd values(study.patterns->logits.rows(), inputs.cols());
+    for (Eigen::Index row = 0; row < inputs.cols(); ++row) {
+        const AffineMap& map = maps[group_of_row[static_cast<std::size_t>(row)]];
+        values.col(row) = map.A * inputs.col(row) + map.c;
+    }
+    return score_values(study, values);
+}
+
+ModelScores score_network(const Study& study) { return score_values(study, study.patterns->logits); }
+
+ClusterOfPattern::ClusterOfPattern(const Study& study) {
+    for (std::size_t c = 0; c < study.clustering->num_clusters(); ++c)
+        clusters_[key_of(study.patterns->bits.row(study.clustering->clusters[c].first_row))] =
+            static_cast<std::uint32_t>(c);
+}
+
+std::optional<std::uint32_t> ClusterOfPattern::cluster_of(PatternBits bits) const {
+    const auto found = clusters_.find(key_of(bits));
+    return found == clusters_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::uint32_t nearest_column(const Eigen::MatrixXd& columns, const Eigen::Ref<const Eigen::VectorXd>& point) {
+    Eigen::Index nearest = 0;
+    (columns.colwise() - point).colwise().squaredNorm().minCoeff(&nearest);
+    return static_cast<std::uint32_t>(nearest);
+}
+
+std::vector<std::uint32_t> groups_of_rows(const Study& training, const std::vector<std::uint32_t>& group_of_cluster,
+                                          const Eigen::MatrixXd& centroids, const Study& rows, std::size_t* unseen) {
+    const ClusterOfPattern index(training);
+    std::vector<std::uint32_t> groups;
+    for (std::size_t row = 0; row < rows.clustering->num_rows(); ++row) {
+        const std::optional<std::uint32_t> cluster = index.cluster_of(rows.patterns->bits.row(row));
+        if (!cluster && unseen != nullptr) ++*unseen;
+        groups.push_back(cluster
+                             ? group_of_cluster[*cluster]
+                             : nearest_column(centroids, rows.input->rows->inputs.col(static_cast<Eigen::Index>(row))));
+    }
+    return groups;
+}
+
+}  // namespace reluscope

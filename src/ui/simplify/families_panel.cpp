@@ -1,0 +1,179 @@
+#include "ui/simplify/families_panel.h"
+
+#include "app/simplify/families_facts.h"
+#include "base/text/number_format.h"
+#include "base/texts/views/families_view_texts.h"
+#include "ui/kit/line_chart.h"
+#include "ui/simplify/families_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+namespace {
+
+constexpr float kCurveHeight = 150;
+
+/// Joins or separates, and has the pictures show it by colour.
+void send_joined(const Ui& ui, const AppState& state, bool joined) {
+    const FamilySettings& settings = state.families.settings;
+    ui.send(SetFamilies{joined, settings.count, settings.touching});
+    if (!joined) return;
+    if (state.plane.problem.empty()) ui.send(SetPlaneColour{PlaneColour::kCluster, state.plane.view.output});
+    SetScatter scatter{state.scatter.settings};
+    scatter.settings.colour = ScatterColour::kCluster;
+    ui.send(std::move(scatter));
+}
+
+void waiting_for_families(const Ui& ui, const AppState& state) {
+    const StageStatus& work = state.stages[StageId::kFamilies];
+    if (state.training.mode != TrainingMode::kPaused)
+        return text_wrapped_in(ui.fonts.text, ui.palette.muted, families_view_texts::kWhileTraining);
+    if (work.halted) {
+        text_wrapped_in(ui.fonts.text, ui.palette.muted, families_view_texts::kStopped);
+        if (shows_controls(ui) &&
+            ImGui::Button((std::string(families_view_texts::kGoOn) + "###go on with families").c_str()))
+            ui.send(ContinueViews{});
+        return;
+    }
+    text_wrapped_in(ui.fonts.text, ui.palette.muted,
+                    families_view_texts::searching(state.document->study.clustering->num_clusters(),
+                                                   work.stale ? work.progress : 0));
+}
+
+void send_count(const Ui& ui, const FamilySettings& settings, std::size_t count) {
+    ui.send(SetFamilies{settings.joined, count, settings.touching});
+}
+
+/// The slider, what is suggested, and how clusters are joined.
+void dial(const Ui& ui, const AppState& state, const FamilyCurve& curve, std::size_t families) {
+    const FamilySettings& settings = state.families.settings;
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.bold, ui.palette.text, families_view_texts::kDial);
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(std::clamp(ImGui::GetContentRegionAvail().x - 8, 80.0F, 320.0F));
+    int count = static_cast<int>(families);
+    if (ImGui::SliderInt("###number of families", &count, 1, static_cast<int>(curve.most())))
+        send_count(ui, settings, static_cast<std::size_t>(std::clamp(count, 1, static_cast<int>(curve.most()))));
+    const std::string suggested = families_view_texts::suggested(curve.suggested);
+    const float padding = 2 * ImGui::GetStyle().FramePadding.x;
+    same_line_if(text_size(ui.fonts.text, suggested).x + padding);
+    if (ImGui::Button((suggested + "###suggested families").c_str())) send_count(ui, settings, 0);
+    tooltip(ui, suggested, families_view_texts::kSuggestedHelp);
+    bool touching = settings.touching;
+    same_line_if(text_size(ui.fonts.text, families_view_texts::kTouching).x + 34);
+    if (check_box(ui, families_view_texts::kTouching, &touching))
+        ui.send(SetFamilies{settings.joined, settings.count, touching});
+    tooltip(ui, families_view_texts::kTouching, families_view_texts::kTouchingHelp);
+    bool joined = settings.joined;
+    same_line_if(text_size(ui.fonts.text, families_view_texts::kColour).x + 34);
+    if (check_box(ui, families_view_texts::kColour, &joined)) send_joined(ui, state, joined);
+}
+
+/// What every number of families costs; a click on a curve chooses one.
+void curves(const Ui& ui, const AppState& state, const FamilyCurve& curve, std::size_t families) {
+    ChartSeries agreement{families_view_texts::kAgreement, ui.palette.accent, {}};
+    ChartSeries accuracy{families_view_texts::kAccuracy, ui.palette.raises, {}};
+    ChartSeries smallest{families_view_texts::kSmallest, ui.palette.accent, {}};
+    bool classes = false;
+    bool answers = false;
+    for (const FamilyPoint& point : curve.points) {
+        const FamilyScores& scores = point.held_out ? *point.held_out : point.training;
+        classes |= std::isfinite(scores.agreement);
+        answers |= std::isfinite(scores.accuracy);
+        agreement.values.push_back(std::isfinite(scores.agreement) ? scores.agreement : scores.r2);
+        accuracy.values.push_back(scores.accuracy);
+        smallest.values.push_back(static_cast<double>(point.smallest));
+    }
+    if (!classes) agreement.name = families_view_texts::kFidelity;
+    ChartOptions options;
+    options.title = families_view_texts::kCurveTitle;
+    options.unit = families_view_texts::kUnit;
+    options.counts = true;
+    options.marked = static_cast<int>(families);
+    options.share = classes;
+    options.share_of = families_view_texts::kShareOf;
+    if (!classes) options.most = 1;
+    ChartOptions sizes = options;
+    sizes.title = families_view_texts::kSizeTitle;
+    sizes.share = false;
+    sizes.most.reset();
+    sizes.whole_numbers = true;
+    constexpr float kFewest = 560;
+    constexpr float kBetween = 14;
+    const float width = ImGui::GetContentRegionAvail().x;
+    const bool beside = width >= kFewest;
+    const ImVec2 size(beside ? (width - kBetween) * 0.6F : width, kCurveHeight);
+    std::vector<ChartSeries> scores = {std::move(agreement)};
+    if (answers) scores.push_back(std::move(accuracy));
+    auto chosen = line_chart(ui, "curve of families", size, scores, options);
+    if (beside) ImGui::SameLine(0, kBetween);
+    const ImVec2 other(beside ? (width - kBetween) * 0.4F : width, kCurveHeight);
+    if (const auto at = line_chart(ui, "sizes of families", other, {std::move(smallest)}, sizes)) chosen = at;
+    if (!chosen) return;
+    const auto count = static_cast<std::size_t>(std::clamp(*chosen, 1, static_cast<int>(curve.most())));
+    if (count != families) send_count(ui, state.families.settings, count);
+}
+
+}  // namespace
+
+void families_panel(const Ui& ui, const AppState& state, SimplifyMemory& memory) {
+    heading(ui, families_view_texts::kHeading);
+    if (state.document->study.clustering->num_clusters() < 2)
+        return text_wrapped_in(ui.fonts.text, ui.palette.muted, families_view_texts::kOneCluster);
+    const FamilyCut* cut = current_families(state);
+    if (cut == nullptr) {
+        text_wrapped_in(ui.fonts.small, ui.palette.muted, families_view_texts::kHelp);
+        return waiting_for_families(ui, state);
+    }
+    text_wrapped_in(ui.fonts.bold, ui.palette.text, families_answer(state, *cut));
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, families_certificate(state, *cut));
+    const std::size_t wanted = state.families.settings.count;
+    const std::size_t families =
+        wanted == 0 ? cut->curve->suggested : std::min<std::size_t>(wanted, cut->curve->most());
+    if (shows_controls(ui)) dial(ui, state, *cut->curve, families);
+    curves(ui, state, *cut->curve, families);
+    families_table(ui, state, *cut, memory);
+}
+
+void families_line(const Ui& ui, const AppState& state) {
+    const std::size_t clusters = state.document->study.clustering->num_clusters();
+    const FamilySettings& settings = state.families.settings;
+    if (!settings.joined && clusters <= kReadableClusters) return;
+    const FamilyCut* cut = current_families(state);
+    constexpr float kRoomForSentence = 320;  // lower, it would take the room of the lines of the list
+    const bool says = ImGui::GetContentRegionAvail().y > kRoomForSentence;
+    if (!settings.joined) {
+        if (says)
+            text_wrapped_in(ui.fonts.bold, ui.palette.text,
+                            families_view_texts::too_many(clusters, state.document->study.clustering->num_rows()));
+        if (ImGui::Button((std::string(families_view_texts::kJoin) + "###join families").c_str())) {
+            send_joined(ui, state, true);
+            ui.send(ShowView{View::kSimplify});
+        }
+        tooltip(ui, families_view_texts::kJoin, families_view_texts::kJoinHelp);
+        if (says) ImGui::Dummy(ImVec2(0, 4));
+        return;
+    }
+    if (cut == nullptr) {
+        waiting_for_families(ui, state);
+    } else {
+        text_wrapped_in(ui.fonts.bold, ui.palette.text,
+                        families_view_texts::joined(clusters, cut->families, families_fidelity(*cut)));
+    }
+    const float padding = 2 * ImGui::GetStyle().FramePadding.x;
+    if (!is_seen(state.layout, View::kSimplify)) {
+        if (ImGui::Button((std::string(families_view_texts::kShowFamilies) + "###show families").c_str()))
+            ui.send(ShowView{View::kSimplify});
+        same_line_if(text_size(ui.fonts.text, families_view_texts::kSeparate).x + padding);
+    }
+    if (ImGui::Button((std::string(families_view_texts::kSeparate) + "###separate families").c_str()))
+        send_joined(ui, state, false);
+    tooltip(ui, families_view_texts::kSeparate, families_view_texts::kSeparateHelp);
+    ImGui::Dummy(ImVec2(0, 4));
+}
+
+}  // namespace reluscope

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace reluscope {
+
+/// What the simplify view is about.
+enum class SimplifyPart { kFamilies, kUnits };
+
+/// What the simplify view keeps from frame to frame.
+struct SimplifyMemory {
+    std::optional<SimplifyPart> part;  ///< that was chosen; none: what suits the document
+    int frame = -1;                    ///< in which the view was drawn last
+    std::string name;                  ///< of a family, as it is typed
+    std::size_t families = 0;          ///< of which it is one
+    std::uint32_t family = 0;
+};
+
+}  // namespace reluscope

@@ -1,0 +1,115 @@
+#include "ui/simplify/slimming_panel.h"
+
+#include "app/simplify/simplify_facts.h"
+#include "base/texts/simplify/simplify_texts.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+namespace {
+
+constexpr std::size_t kMostUnitButtons = 200;  // buttons of one group
+
+void domain_choice(const Ui& ui, const AppState& state) {
+    const bool on_box = state.simplify.settings.domain == SimplifyDomain::kBox;
+    const int chosen =
+        segmented(ui, "simplify domain", {simplify_texts::kOnRows, simplify_texts::kOnBox}, on_box ? 1 : 0);
+    if (chosen >= 0) ui.send(SetSimplify{chosen == 1 ? SimplifyDomain::kBox : SimplifyDomain::kRows});
+}
+
+/// A network that was simplified here: what it came from, and the ways back.
+void applied_lines(const Ui& ui, const AppState& state) {
+    const std::string sentence = applied_sentence(state);
+    if (sentence.empty()) return;
+    text_wrapped_in(ui.fonts.bold, ui.palette.text, sentence);
+    if (!shows_controls(ui)) return;
+    if (ImGui::Button((std::string(simplify_texts::kCompare) + "###compare before and after").c_str()))
+        ui.send(CompareSimplified{});
+    const bool last = state.undo_what == simplify_texts::kApplyStep;
+    if (last) {
+        same_line_if(text_size(ui.fonts.text, simplify_texts::kUndo).x + 2 * ImGui::GetStyle().FramePadding.x);
+        if (ImGui::Button((std::string(simplify_texts::kUndo) + "###undo simplification").c_str())) ui.send(Undo{});
+    }
+    ImGui::Dummy(ImVec2(0, 6));
+}
+
+/// While nothing is there, or something older.
+void waiting_lines(const Ui& ui, const AppState& state) {
+    const StageStatus& work = state.stages[StageId::kSimplify];
+    if (state.training.mode != TrainingMode::kPaused)
+        return text_wrapped_in(ui.fonts.text, ui.palette.muted, simplify_texts::kWhileTraining);
+    if (work.halted) {
+        text_wrapped_in(ui.fonts.text, ui.palette.muted, simplify_texts::kStopped);
+        if (shows_controls(ui) && ImGui::Button((std::string(simplify_texts::kGoOn) + "###go on simplifying").c_str()))
+            ui.send(ContinueViews{});
+        return;
+    }
+    text_wrapped_in(
+        ui.fonts.text, ui.palette.muted,
+        simplify_texts::searching(state.simplify.num_decided, state.document->study.network().num_hidden_units()));
+}
+
+/// Numbers of units behind the name of their layer; a click selects one in all views.
+void unit_buttons(const Ui& ui, const AppState& state, const RemovedUnits& group) {
+    const Network& network = state.document->study.network();
+    std::map<std::size_t, std::vector<UnitId>> layers;
+    const std::size_t shown = std::min(group.units.size(), kMostUnitButtons);
+    for (std::size_t i = 0; i < shown; ++i) layers[place_of(network, group.units[i]).layer].push_back(group.units[i]);
+    const ImGuiStyle& style = ImGui::GetStyle();
+    for (const auto& [layer, units] : layers) {
+        ImGui::AlignTextToFramePadding();
+        text_in(ui.fonts.small, ui.palette.muted, simplify_texts::layer_label(layer));
+        for (const UnitId unit : units) {
+            const UnitPlace place = place_of(network, unit);
+            const std::string number = std::to_string(place.unit + 1);
+            same_line_if(std::max(28.0F, text_size(ui.fonts.text, number).x + 2 * style.FramePadding.x));
+            const bool chosen = state.selection.unit == unit;
+            if (chosen) ImGui::PushStyleColor(ImGuiCol_Button, ui.palette.selection);
+            const std::string label = number + "###unit " + simplify_texts::unit_label(place.layer, place.unit);
+            if (ImGui::Button(label.c_str())) ui.send(SelectUnit{chosen ? std::nullopt : std::optional(unit)});
+            if (chosen) ImGui::PopStyleColor();
+            if (ImGui::IsItemHovered()) ui.send(Hover{{{}, {}, unit, {}}});
+        }
+    }
+    if (shown < group.units.size())
+        text_in(ui.fonts.small, ui.palette.muted, simplify_texts::more_units(group.units.size() - shown));
+}
+
+void removed_group(const Ui& ui, const AppState& state, const RemovedUnits& group) {
+    ImGui::Dummy(ImVec2(0, 4));
+    text_wrapped_in(ui.fonts.bold, ui.palette.text, group.title);
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, group.meaning + " " + group.by);
+    if (shows_controls(ui)) return unit_buttons(ui, state, group);
+    std::string names;
+    for (const std::string& label : group.labels) names += (names.empty() ? "" : ", ") + label;
+    text_wrapped_in(ui.fonts.small, ui.palette.text, names);
+}
+
+}  // namespace
+
+void slimming_panel(const Ui& ui, const AppState& state) {
+    heading(ui, simplify_texts::kHeading);
+    applied_lines(ui, state);
+    const SlimmingFacts facts = slimming_facts(state);
+    if (!facts.there && !state.simplify.problem.empty() && !state.stages[StageId::kSimplify].stale)
+        return text_wrapped_in(ui.fonts.text, ui.palette.text, state.simplify.problem);
+    if (shows_controls(ui)) domain_choice(ui, state);
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.domain);
+    if (!facts.there) return waiting_lines(ui, state);
+    ImGui::Dummy(ImVec2(0, 2));
+    text_wrapped_in(ui.fonts.bold, ui.palette.text, facts.lead);
+    if (!facts.checked.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.checked);
+    if (!facts.open.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.open);
+    if (facts.can_apply && shows_controls(ui)) {
+        if (ImGui::Button((std::string(simplify_texts::kApply) + "###apply simplification").c_str()))
+            ui.send(ApplySimplification{});
+        tooltip(ui, simplify_texts::kApply, simplify_texts::kApplyHelp);
+    }
+    for (const RemovedUnits& group : facts.groups) removed_group(ui, state, group);
+}
+
+}  // namespace reluscope

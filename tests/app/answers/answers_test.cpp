@@ -1,0 +1,264 @@
+#include "analysis/rows/row_geometry.h"
+#include "app/answers/answers_facts.h"
+#include "app/answers/answers_topic.h"
+#include "app/answers/locks.h"
+#include "app/app.h"
+#include "base/texts/views/answers_texts.h"
+#include "network/forward.h"
+#include "support/example_app.h"
+#include "support/networks.h"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <string>
+#include <vector>
+
+// Answers about the chosen row: the smallest change that flips it, locks of columns, and Shapley values.
+
+using namespace reluscope;
+using namespace reluscope::testing;
+using Json = nlohmann::json;
+
+namespace {
+
+Json change_answer(const App& app) { return ask(app, {{"what", "counterfactual"}}); }
+Json parts_answer(const App& app) { return ask(app, {{"what", "attribution"}}); }
+
+Eigen::VectorXd numbers_of_answer(const Json& list) {
+    const auto values = list.get<std::vector<double>>();
+    return Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size()));
+}
+
+/// What is told flips by the network's own forward pass, is as long as it is said to be, and keeps what is locked.
+void check_change(const App& app) {
+    const Json answer = change_answer(app);
+    REQUIRE(answer["result"].is_object());
+    const Json& result = answer["result"];
+    REQUIRE(result["status"] == "optimal");
+    const Study& study = app.state().document->study;
+    const Eigen::VectorXd row = app.state().what_if
+                                    ? app.state().what_if->input()
+                                    : Eigen::VectorXd(study.input->rows->inputs.col(app.state().selection.row->index));
+    const Eigen::VectorXd input = numbers_of_answer(result["input"]);
+    CHECK(predicted_class(logits_of(study.network(), row)) == result["from"]);
+    CHECK(predicted_class(logits_of(study.network(), input)) == result["to"]);
+    CHECK(result["from"] != result["to"]);
+    double squares = 0;
+    for (Eigen::Index i = 0; i < row.size(); ++i) {
+        if (input(i) == row(i)) continue;
+        const double steps = (input(i) - row(i)) / study.input->rows->deviation(i);
+        squares += steps * steps;
+        const std::string& column = study.input->origins[static_cast<std::size_t>(i)].column;
+        const auto lock = app.state().answers.locks.find(column);
+        if (lock == app.state().answers.locks.end()) continue;
+        CHECK(lock->second != ColumnLock::kLocked);
+        CHECK((steps > 0) == (lock->second == ColumnLock::kUp));
+    }
+    const double distance = result["distance"];
+    CHECK(std::abs(std::sqrt(squares) - distance) <= 1e-6 * std::max(1.0, distance));
+    CHECK(result["lower_bound"].get<double>() <= distance);
+    double before = distance;
+    for (const Json& other : result["alternatives"]) {  // each flips too, is no nearer, and leaves more as it is
+        const Eigen::VectorXd point = numbers_of_answer(other["input"]);
+        CHECK(predicted_class(logits_of(study.network(), point)) == other["to"]);
+        CHECK(other["distance"].get<double>() >= before - 1e-9);
+        before = other["distance"];
+        const auto without = other["without"].get<std::vector<std::string>>();
+        for (Eigen::Index i = 0; i < row.size(); ++i) {
+            const std::string& column = study.input->origins[static_cast<std::size_t>(i)].column;
+            if (std::find(without.begin(), without.end(), column) != without.end()) CHECK(point(i) == row(i));
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("answers: the smallest change flips the row, no nearer row is predicted otherwise, and it can be tried") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    for (const std::uint32_t row : {3U, 40U, 77U}) {
+        CAPTURE(row);
+        send(app, {{"command", "select_row"}, {"row", row}});
+        check_change(app);
+        const Json answer = change_answer(app);
+        const Study& study = app.state().document->study;
+        const Eigen::MatrixXd& all = study.input->rows->inputs;
+        const double distance = answer["result"]["distance"];
+        for (Eigen::Index r = 0; r < all.cols(); ++r) {  // any row that is predicted otherwise is a change that flips
+            if (predicted_class(study.patterns->logits.col(r)) == answer["result"]["from"]) continue;
+            const double length = (all.col(r) - all.col(row)).cwiseQuotient(study.input->rows->deviation).norm();
+            CHECK(length >= distance - 1e-9);
+        }
+        CHECK(answer["sentence"].get<std::string>().find("The smallest change that makes it") == 0);
+        CHECK(answer["proof"] == answers_texts::kNothingNearer);
+        REQUIRE(answer["can_try"] == true);
+        send(app, {{"command", "edit_row"}, {"row", row}, {"cells", answer["cells"]}});
+        REQUIRE(app.state().what_if);
+        CHECK(predicted_class(app.state().what_if->study.patterns->logits.col(0)) == answer["result"]["to"]);
+        check_change(app);  // of the edited row, back again
+        CHECK(change_answer(app)["result"]["to"] == answer["result"]["from"]);
+        app.apply(Undo{});
+        run_jobs(app);
+        CHECK_FALSE(app.state().what_if);
+        CHECK(change_answer(app)["result"]["distance"] == answer["result"]["distance"]);
+    }
+}
+
+TEST_CASE("answers: sex is proposed as locked and age as growing, which is said, obeyed, set otherwise and undone") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    Json answer = change_answer(app);
+    REQUIRE(answer["asked"] == true);
+    std::map<std::string, std::string> locks;
+    for (const Json& line : answer["locks"]) locks[line["column"]] = line["lock"];
+    CHECK(locks["sex"] == "locked");
+    CHECK(locks["age"] == "up");
+    CHECK(locks["fare"] == "free");
+    CHECK(answer["held"].get<std::string>().find("age only up and sex locked: proposed") != std::string::npos);
+    if (answer["result"]["status"] == "optimal") check_change(app);
+    const Json proposed = answer["result"];
+
+    send(app, {{"command", "set_locks"}, {"locks", {{"sex", "free"}, {"age", "free"}}}});
+    answer = change_answer(app);
+    CHECK(answer["held"] == "");
+    REQUIRE(answer["result"]["status"] == "optimal");
+    check_change(app);
+    if (proposed["status"] == "optimal")
+        CHECK(answer["result"]["distance"].get<double>() <= proposed["distance"].get<double>() + 1e-9);
+    const Json free = answer["result"];
+
+    Json all = Json::object();
+    for (const Json& line : answer["locks"]) all[line["column"].get<std::string>()] = "locked";
+    send(app, {{"command", "set_locks"}, {"locks", all}});
+    answer = change_answer(app);
+    CHECK(answer["result"]["status"] == "infeasible");
+    CHECK(answer["can_try"] == false);
+    CHECK(answer["sentence"].get<std::string>().find("No change within the table's range makes it") == 0);
+
+    app.apply(Undo{});
+    run_jobs(app);
+    CHECK(change_answer(app)["result"] == free);
+    app.apply(Undo{});
+    run_jobs(app);
+    CHECK(change_answer(app)["result"] == proposed);
+}
+
+TEST_CASE("answers: locks are of columns that are there, and one way only for numbers") {
+    App app(test_clock);
+    open_as_own_files(app, "titanic");
+    send(app, {{"command", "set_locks"}, {"locks", {{"agee", "locked"}}}});
+    CHECK(last_message(app) == answers_texts::no_such_column("agee"));
+    send(app, {{"command", "set_locks"}, {"locks", {{"sex", "up"}}}});
+    CHECK(last_message(app) == answers_texts::no_direction("sex"));
+    CHECK(app.state().answers.settings.locks.empty());
+    send(app, {{"command", "set_locks"}, {"locks", {{"fare", "down"}, {"sex", "locked"}}}});
+    CHECK(app.state().answers.settings.locks == ColumnLocks{{"fare", ColumnLock::kDown}});  // sex is as proposed
+    const std::string session = app.session();
+    App other(test_clock);
+    other.apply(OpenSession{session, "s.json"});
+    run_jobs(other);
+    CHECK(other.state().answers.settings.locks == ColumnLocks{{"fare", ColumnLock::kDown}});
+    CHECK(other.state().answers.locks.at("age") == ColumnLock::kUp);
+}
+
+TEST_CASE("answers: locks are remembered by table") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    send(app, {{"command", "set_locks"}, {"locks", {{"fare", "locked"}}}});
+    open_bundled(app, "moons");
+    CHECK(app.state().answers.settings.locks.empty());
+    CHECK(app.state().answers.locks.empty());
+    open_bundled(app, "titanic");
+    CHECK(app.state().answers.locks.at("fare") == ColumnLock::kLocked);
+}
+
+TEST_CASE("answers: proposals go by the words of a name") {
+    const auto named = [](const std::string& name, bool number) {
+        ColumnEncoding encoding;
+        encoding.column = name;
+        if (number) {
+            encoding.encoding = NumericEncoding{};
+        } else {
+            encoding.encoding = OneHotEncoding{};
+        }
+        return proposed_lock(encoding);
+    };
+    for (const char* name : {"sex", "Sex", "GENDER", "applicant_gender", "raceGroup", "ethnicity"})
+        CHECK(named(name, false) == ColumnLock::kLocked);
+    for (const char* name : {"sextant", "embarked", "racetrack", "age"}) CHECK(named(name, false) == ColumnLock::kFree);
+    for (const char* name : {"age", "Age", "passengerAge", "age (years)"}) CHECK(named(name, true) == ColumnLock::kUp);
+    for (const char* name : {"wage", "mileage", "page_views"}) CHECK(named(name, true) == ColumnLock::kFree);
+}
+
+TEST_CASE("answers: Shapley values are asked for, add up, have one base for all rows, and are undone") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    CHECK(parts_answer(app)["result"].is_null());
+    send(app, {{"command", "set_row_parts"}, {"parts", "shapley"}});
+    const Study& study = app.state().document->study;
+    const double mean = study.patterns->logits.row(0).mean();
+    for (const std::uint32_t row : {0U, 5U}) {
+        send(app, {{"command", "select_row"}, {"row", row}});
+        const Json answer = parts_answer(app);
+        REQUIRE(answer["result"].is_object());
+        const Json& result = answer["result"];
+        const double base = result["base"][0];
+        CHECK(base == doctest::Approx(mean).epsilon(1e-9));
+        double sum = base;
+        for (const Json& value : result["values"][0]) sum += value.get<double>();
+        const double logit = logits_of(study.network(), study.input->rows->inputs.col(row))(0);
+        CHECK(sum == doctest::Approx(logit).epsilon(1e-9));
+        CHECK(result["standard_error"].is_null());
+        const PartsFacts facts = parts_facts(app.state());
+        REQUIRE(facts.there);
+        double shown = facts.view.base;
+        for (const WaterfallStep& step : facts.view.steps) {
+            shown += step.value;
+            if (step.column == "sex") CHECK_FALSE(step.cell.empty());
+        }
+        CHECK(shown == doctest::Approx(facts.view.logit).epsilon(1e-9));
+    }
+    app.apply(SetRowParts{RowParts::kMap});
+    CHECK(app.state().answers.settings.parts == RowParts::kMap);
+    app.apply(Undo{});
+    run_jobs(app);
+    CHECK(app.state().answers.settings.parts == RowParts::kShapley);
+}
+
+TEST_CASE("answers: a search that is stopped tells what is known, and goes on when it is told to") {
+    App app(test_clock);
+    open_bundled(app, "breast_cancer");
+    app.apply(SelectRow{RowId(7)});
+    const Stage* stage = nullptr;
+    for (const Stage* one : app.stages()) {
+        if (one->id() == StageId::kSmallestChange) stage = one;
+    }
+    REQUIRE(stage != nullptr);
+    REQUIRE(stage->is_stale());
+    // Only that stage works: the others are done by themselves before, since their places are earlier.
+    auto* change = const_cast<Stage*>(stage);
+    change->step();  // makes the problem
+    change->step();
+    if (!stage->is_stale()) return;  // it was found at once
+    change->stop();
+    app.apply(ShowMessage{MessageKind::kInfo, ""});
+    CHECK_FALSE(stage->is_stale());
+    const ChangeFacts stopped = change_facts(app.state());
+    CHECK(stopped.known);
+    CHECK(stopped.can_search);
+    app.apply(SearchChange{});
+    CHECK(stage->is_stale());
+    change->stop();
+}
+
+TEST_CASE("answers: nothing is asked of random weights or of a number") {
+    App app(test_clock);
+    open_bundled(app, "one_relu");
+    const Json answer = change_answer(app);
+    CHECK(answer["asked"] == makes_decisions(app.state().document->study));
+    if (answer["asked"] == false) CHECK(answer["result"].is_null());
+}

@@ -1,0 +1,190 @@
+#include "app/app.h"
+#include "app/simplify/families_facts.h"
+#include "base/texts/views/families_view_texts.h"
+#include "network/forward.h"
+#include "support/bytes.h"
+#include "support/clock.h"
+#include "support/example_app.h"
+#include "support/networks.h"
+#include "support/paths.h"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+// Families of the open clusters: what is found, said, chosen, named, kept, and shown by colour.
+
+using namespace reluscope;
+using namespace reluscope::testing;
+using Json = nlohmann::json;
+
+namespace {
+
+Json families_answer_of(const App& app) { return ask(app, {{"what", "families"}}); }
+
+/// What is told of the families, against the rows one by one.
+void check_families(const AppState& state) {
+    const FamilyCut* cut = current_families(state);
+    REQUIRE(cut != nullptr);
+    const Study& study = state.document->study;
+    const bool softmax = study.network().link() == Link::kSoftmax;
+    std::vector<std::size_t> seen(study.clustering->num_clusters(), 0);
+    std::size_t rows = 0;
+    double largest_of_all = 0;
+    for (std::size_t f = 0; f < cut->families; ++f) {
+        CAPTURE(f);
+        const FamilyFacts& family = cut->list[f];
+        double largest = 0;
+        double sum = 0;
+        std::uint32_t count = 0;
+        std::uint32_t right = 0;
+        for (const std::uint32_t c : family.clusters) {
+            ++seen[c];
+            CHECK(cut->family_of_cluster[c] == f);
+            for (const std::uint32_t row : study.clustering->rows_of(ClusterId(c))) {
+                const Eigen::VectorXd own = study.patterns->logits.col(row);
+                const Eigen::VectorXd other = family.map.A * study.input->rows->inputs.col(row) + family.map.c;
+                Eigen::VectorXd off = other - own;
+                if (softmax) off.array() -= off.mean();
+                largest = std::max(largest, off.cwiseAbs().maxCoeff());
+                sum += off.cwiseAbs().maxCoeff();
+                right += predicted_class(own) == predicted_class(other) ? 1 : 0;
+                CHECK(cut->by_family->assignment[row] == f);
+                ++count;
+            }
+        }
+        CHECK(count == family.rows);
+        CHECK(family.largest_deviation == doctest::Approx(largest));
+        CHECK(family.mean_deviation == doctest::Approx(count == 0 ? 0 : sum / count));
+        if (family.predicted >= 0) CHECK(family.right == right);
+        CHECK_FALSE(family.name.empty());
+        rows += count;
+        largest_of_all = std::max(largest_of_all, largest);
+    }
+    CHECK(rows == study.clustering->num_rows());
+    CHECK(cut->largest_deviation == doctest::Approx(largest_of_all));
+    CHECK(std::all_of(seen.begin(), seen.end(), [](std::size_t times) { return times == 1; }));
+}
+
+}  // namespace
+
+TEST_CASE("families: looked for when somebody looks, as many as are suggested, and each is what its rows say") {
+    for (const char* example : {"moons", "titanic", "iris"}) {
+        CAPTURE(example);
+        App app(test_clock);
+        open_bundled(app, example);
+        CHECK(families_answer_of(app)["families"].is_null());
+        send(app, {{"command", "show_view"}, {"view", "simplify"}});
+        const Json answer = families_answer_of(app);
+        REQUIRE(answer["families"].is_array());
+        CHECK(answer["families"].size() == answer["suggested"]);
+        CHECK(answer["curve"].size() >= answer["suggested"]);
+        CHECK_FALSE(answer["sentence"].get<std::string>().empty());
+        check_families(app.state());
+        for (const Json& point : answer["curve"]) {
+            CHECK(point["held_out"]["rows"].get<std::size_t>() + point["training"]["rows"].get<std::size_t>() ==
+                  app.state().document->study.clustering->num_rows());
+            CHECK(point["held_out"]["agreement"].get<double>() <= 1);
+        }
+        // More families are never worse on the rows that they are made of, but for what is refined in few rounds.
+        const auto& curve = answer["curve"];
+        CHECK(curve.back()["training"]["r2"].get<double>() >= curve.front()["training"]["r2"].get<double>());
+    }
+}
+
+TEST_CASE("families: the dial, undone and redone; numbers that cannot be are refused or brought into range") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    send(app, {{"command", "show_view"}, {"view", "simplify"}});
+    const std::size_t suggested = families_answer_of(app)["suggested"];
+    for (const std::size_t count : {1, 3, 7}) {
+        send(app, {{"command", "set_families"}, {"count", count}, {"joined", true}});
+        CHECK(families_answer_of(app)["families"].size() == count);
+        check_families(app.state());
+    }
+    app.apply(Undo{});
+    run_jobs(app);
+    CHECK(families_answer_of(app)["count"] != 7);
+    app.apply(Redo{});
+    run_jobs(app);
+    CHECK(families_answer_of(app)["families"].size() == 7);
+    send(app, {{"command", "set_families"}, {"count", 65}});
+    CHECK(app.state().messages.back().text == families_view_texts::other_count(64));
+    CHECK(families_answer_of(app)["families"].size() == 7);
+    send(app, {{"command", "set_families"}, {"count", 0}});
+    CHECK(families_answer_of(app)["families"].size() == suggested);
+}
+
+TEST_CASE("families: a name is kept with its number of families, and the proposed one comes back") {
+    App app(test_clock);
+    open_as_own_files(app, "moons");
+    send(app, {{"command", "show_view"}, {"view", "simplify"}});
+    send(app, {{"command", "set_families"}, {"count", 3}});
+    const std::string proposed = families_answer_of(app)["families"][1]["proposed"];
+    send(app, {{"command", "name_families"},
+               {"names", Json::array({{{"families", 3}, {"family", 1}, {"name", "the upper moon"}}})}});
+    CHECK(families_answer_of(app)["families"][1]["name"] == "the upper moon");
+    CHECK(families_answer_of(app)["families"][0]["name"] != "the upper moon");
+    send(app, {{"command", "set_families"}, {"count", 4}});
+    CHECK(families_answer_of(app)["families"][1]["name"] != "the upper moon");
+    send(app, {{"command", "set_families"}, {"count", 3}});
+    CHECK(families_answer_of(app)["families"][1]["name"] == "the upper moon");
+    // It goes along in a session.
+    send(app, {{"command", "select_family"}, {"family", 1}});
+    App other(test_clock);
+    other.apply(OpenSession{app.session(), "s.json"});
+    run_jobs(other);
+    CHECK(families_answer_of(other)["families"] == families_answer_of(app)["families"]);
+    CHECK(families_answer_of(other)["chosen"] == 1);
+    send(app, {{"command", "name_families"}, {"names", Json::array()}});
+    CHECK(families_answer_of(app)["families"][1]["name"] == proposed);
+    // Another table has other families.
+    open_bundled(app, "titanic");
+    CHECK(families_answer_of(app)["count"] == 0);
+    CHECK(families_answer_of(app)["chosen"].is_null());
+}
+
+TEST_CASE("families: joined, the plane's regions have the family of their cluster, or the nearest by its output") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    send(app, {{"command", "set_families"}, {"count", 4}, {"joined", true}});
+    send(app, {{"command", "set_plane_colour"}, {"colour", "cluster"}});
+    const AppState& state = app.state();
+    REQUIRE(state.plane.partition);
+    const auto families = shown_family_regions(state, *state.plane.partition);
+    REQUIRE(families);
+    REQUIRE(families->size() == state.plane.partition->num_regions());
+    const FamilyCut& cut = *current_families(state);
+    for (std::size_t r = 0; r < families->size(); ++r) {
+        const std::uint32_t cluster = (*state.plane.cluster_of_region)[r];
+        if (cluster != ClusterId::kNone) {
+            CHECK((*families)[r] == cut.family_of_cluster[cluster]);
+            continue;
+        }
+        const Point2 at = state.plane.partition->cells().centroid(face_of(RegionId(r)));
+        const double own = state.plane.partition->output(RegionId(r), 0, at);
+        std::vector<double> off;
+        for (const FamilyFacts& family : cut.list)
+            off.push_back(std::abs((family.map.A * state.plane.frame.at(at.x, at.y) + family.map.c)(0) - own));
+        CHECK(off[(*families)[r]] <= *std::min_element(off.begin(), off.end()) + 1e-12);
+    }
+    send(app, {{"command", "set_families"}, {"count", 4}, {"joined", false}});
+    CHECK_FALSE(shown_family_regions(state, *state.plane.partition));
+    CHECK_FALSE(shown_families(state));
+}
+
+TEST_CASE("families: degenerate networks and few rows have families too, or one sentence") {
+    for (const NamedNetwork& named : all_networks()) {
+        CAPTURE(named.name);
+        App app(test_clock);
+        open_network(app, ModelFile(named.network), test_inputs(named.network, 40, 8));
+        send(app, {{"command", "show_view"}, {"view", "simplify"}});
+        const bool alone = app.state().document->study.clustering->num_clusters() < 2;
+        CHECK((current_families(app.state()) == nullptr) == alone);
+        if (!alone) check_families(app.state());
+        send(app, {{"command", "set_families"}, {"touching", true}});
+        if (!alone) check_families(app.state());
+    }
+}

@@ -1,0 +1,104 @@
+#include "ui/workspace/presentation.h"
+
+#include "support/example_app.h"
+#include "support/null_screen.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+// One picture and one sentence fill the window; buttons are there while somebody moves.
+
+using namespace reluscope;
+using namespace reluscope::testing;
+
+namespace {
+
+/// Labels of two of the controls.
+constexpr const char* kPreviousView = "\uf053##previous view";
+constexpr const char* kNextView = "\uf054##next view";
+
+/// Draws until so many seconds of Dear ImGui's clock have passed without anybody touching anything.
+void pass_seconds(NullScreen& screen, const AppState& state, double seconds) {
+    const double until = ImGui::GetTime() + seconds;
+    for (int i = 0; i < 1000 && ImGui::GetTime() < until; ++i) screen.draw_frame(state, false);
+}
+
+}  // namespace
+
+TEST_CASE("presentation: the sentence counts the regions that are seen, and nothing else is in the window") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    app.apply(Present{true});
+    run_jobs(app);
+    NullScreen screen({1024, 768});
+    screen.measure();
+    const DrawnFrame frame = show(screen, app.state(), false);
+    REQUIRE(app.state().plane.seen());
+    const std::size_t regions = app.state().plane.seen()->regions.size();
+    CHECK(frame.says(std::to_string(regions) + " linear regions. On each one the network is a single affine map.",
+                     "presentation"));
+    CHECK(frame.says("one colour per activation pattern"));  // its legend
+    CHECK_FALSE(frame.has_text("Explanation"));              // no tabs
+    CHECK_FALSE(has_label(screen, "##search"));              // no columns
+    CHECK_FALSE(has_label(screen, "##colour"));              // no controls of the view
+    const PlanePicture& picture = screen.canvas().last();
+    CHECK(picture.clip.width > 0.9F * 1024);
+    CHECK(picture.clip.height > 0.75F * 768);
+}
+
+TEST_CASE("presentation: its controls come with a movement and leave again, in a place of their own") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    app.apply(Present{true});
+    run_jobs(app);
+    NullScreen screen({1024, 768});
+    screen.draw(app.state(), false);
+    REQUIRE(has_label(screen, kNextView));  // one sees first how it ends
+    const float left = widget_of(screen, kPreviousView)->min.x;
+    pass_seconds(screen, app.state(), 3);
+    CHECK_FALSE(has_label(screen, kNextView));
+    CHECK_FALSE(screen.views().presentation.shows_controls);
+    const WidgetInfo* picture = widget_of(screen, "plane");
+    REQUIRE(picture != nullptr);
+    const ImVec2 place = picture->min;
+    ImGui::GetIO().AddMousePosEvent(500, 400);
+    screen.draw(app.state(), false);
+    ImGui::GetIO().AddMousePosEvent(510, 400);
+    screen.draw(app.state(), false);
+    REQUIRE(has_label(screen, kNextView));
+    CHECK(widget_of(screen, "plane")->min.x == place.x);  // nothing moves for them
+    CHECK(widget_of(screen, "plane")->min.y == place.y);
+    CHECK(widget_of(screen, kNextView)->max.y <= place.y);
+    CHECK(left > 512);
+    pass_seconds(screen, app.state(), 3);
+    CHECK_FALSE(has_label(screen, kNextView));
+}
+
+TEST_CASE("presentation: every view that can be shown has a sentence") {
+    for (const char* example : {"titanic", "moons"}) {
+        App app(test_clock);
+        open_bundled(app, example);
+        for (const View view : kAllViews) {
+            CAPTURE(view_id(view));
+            const std::string sentence = presentation_sentence(app.state(), view);
+            CHECK(sentence.size() > 20);
+            CHECK(sentence.ends_with('.'));
+        }
+    }
+    App app(test_clock);
+    open_bundled(app, "moons");
+    app.apply(Train{TrainingMode::kOneEpoch});
+    run_jobs(app);
+    CHECK(presentation_sentence(app.state(), View::kPlane).starts_with("Epoch 1 of "));
+}
+
+TEST_CASE("presentation: type grows with the window, and leaves room for a picture") {
+    CHECK(presentation_scale({390, 844}) == 1);
+    CHECK(presentation_scale({1024, 768}) == doctest::Approx(1.28));
+    CHECK(presentation_scale({1920, 1080}) == doctest::Approx(1.8));
+    CHECK(presentation_scale({9000, 9000}) == 2.5F);
+    CHECK(fitting_text_scale(1.3F, 1280) == 1.3F);
+    CHECK(fitting_text_scale(2, 360) == doctest::Approx(1.125));
+    CHECK(fitting_text_scale(0.8F, 300) == 0.8F);
+}
