@@ -13,7 +13,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::uint64_t kSplitSeed = 0;  // as the command line deals rows
+constexpr std::uint64_t kDealingSeed = 0;  // as the command line deals rows
 constexpr std::size_t kRowsPerPiece = 2048;
 
 /// A name from where the rows of a family lie: the columns whose mean differs most from that of all rows.
@@ -55,9 +55,9 @@ bool FamilyCurveJob::step() {
     const Network& network = curve.study.network();
     if (!begun_) {
         begun_ = true;
-        const FamilySplit split = split_family_rows(curve.study.clustering->num_rows(), kHeldOutShare, kSplitSeed);
-        curve.training = family_rows(*curve.study.input, *curve.study.patterns, split.training);
-        curve.held_out = family_rows(*curve.study.input, *curve.study.patterns, split.held_out);
+        const DealtRows dealt = deal_rows(*curve.study.input, kDealingSeed);
+        curve.training = family_rows(*curve.study.input, *curve.study.patterns, dealt.training);
+        curve.held_out = family_rows(*curve.study.input, *curve.study.patterns, dealt.held_out);
         FamilySearchOptions options;
         options.max_families = kMostFamilies;
         options.touching = curve.touching;

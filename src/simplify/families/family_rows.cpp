@@ -1,10 +1,8 @@
 #include "simplify/families/family_rows.h"
 
 #include "analysis/scores.h"
-#include "base/numerics/rng.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 namespace reluscope {
@@ -40,20 +38,6 @@ FamilyRows family_rows(const StudyInput& input, const PatternTable& patterns,
     if (input.target) rows.target = select_rows(*input.target, places);
     rows.classes = input.target ? input.target->is_class() : input.network->link() != Link::kIdentity;
     return rows;
-}
-
-FamilySplit split_family_rows(std::size_t rows, double share, std::uint64_t seed) {
-    std::vector<std::uint32_t> order(rows);
-    std::iota(order.begin(), order.end(), 0U);
-    Rng rng(seed);
-    for (std::size_t i = rows; i > 1; --i) std::swap(order[i - 1], order[static_cast<std::size_t>(rng.below(i))]);
-    const auto held = rows == 0 ? 0 : std::min(static_cast<std::size_t>(share * static_cast<double>(rows)), rows - 1);
-    FamilySplit split;
-    split.held_out.assign(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(held));
-    split.training.assign(order.begin() + static_cast<std::ptrdiff_t>(held), order.end());
-    std::sort(split.held_out.begin(), split.held_out.end());
-    std::sort(split.training.begin(), split.training.end());
-    return split;
 }
 
 FamilyPatterns::FamilyPatterns(BitMatrix patterns) : patterns_(std::move(patterns)) {

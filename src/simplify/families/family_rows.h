@@ -32,16 +32,6 @@ struct FamilyRows {
 /// the answers are classes; without answers, where there is a link.
 FamilyRows family_rows(const StudyInput& input, const PatternTable& patterns, const std::vector<std::uint32_t>& places);
 
-/// Which rows make families, and which judge them; each ascending.
-struct FamilySplit {
-    std::vector<std::uint32_t> training;
-    std::vector<std::uint32_t> held_out;
-};
-
-/// Deals rows 0 .. rows - 1: the share, rounded down, is held out; which ones follows from `seed`. One row at least
-/// stays for training.
-FamilySplit split_family_rows(std::size_t rows, double share, std::uint64_t seed);
-
 /// Patterns, found by their bits.
 class FamilyPatterns {
 public:

@@ -2,7 +2,7 @@
 
 #include "base/numerics/roc.h"
 #include "network/forward.h"
-#include "train/setup/training_set.h"
+#include "simplify/held_out.h"
 
 #include <algorithm>
 #include <cmath>
@@ -26,22 +26,6 @@ std::shared_ptr<const StudyInput> part_of(const StudyInput& input, const std::ve
     part->rows = std::make_shared<const EncodedRows>(std::move(rows));
     if (input.target) part->target = select_rows(*input.target, positions);
     return part;
-}
-
-TrainingSet answers_to_split(const StudyInput& input) {
-    TrainingSet set;
-    const auto rows = static_cast<std::size_t>(input.rows->inputs.cols());
-    if (input.target && input.target->is_class()) {
-        set.num_classes = static_cast<int>(input.target->classes.size());
-        set.classes = input.target->class_of_row;
-    } else if (input.target) {
-        set.values =
-            Eigen::Map<const Eigen::VectorXd>(input.target->value_of_row.data(), static_cast<Eigen::Index>(rows));
-    } else {
-        set.values = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(rows));
-    }
-    set.inputs.resize(0, static_cast<Eigen::Index>(rows));
-    return set;
 }
 
 double r2_of(const Eigen::MatrixXd& values, const Eigen::MatrixXd& truth) {
@@ -145,21 +129,14 @@ AffineMap map_of_fit(const LocalFit& fit, Eigen::Index outputs) {
     return map;
 }
 
-Result<DealtStudies> hold_out_rows(const StudyInput& input, double share, std::uint64_t seed,
-                                   const JobContext& context) {
-    TrainingSet set = answers_to_split(input);
-    std::vector<std::uint32_t> held_out;
-    if (share > 0 && split_rows(set, share, seed)) held_out = set.validation;
-    std::vector<std::uint32_t> training;
-    for (std::uint32_t row = 0; row < static_cast<std::uint32_t>(input.rows->inputs.cols()); ++row) {
-        if (!std::binary_search(held_out.begin(), held_out.end(), row)) training.push_back(row);
-    }
+Result<DealtStudies> hold_out_rows(const StudyInput& input, std::uint64_t seed, const JobContext& context) {
+    const DealtRows dealt = deal_rows(input, seed);
     DealtStudies parts;
-    auto study = run_checked_study(part_of(input, training), context);
+    auto study = run_checked_study(part_of(input, dealt.training), context);
     if (!study) return tl::unexpected<Error>(study.error());
     parts.training = *std::move(study);
-    if (held_out.empty()) return parts;
-    auto judged = run_checked_study(part_of(input, held_out), context);
+    if (dealt.held_out.empty()) return parts;
+    auto judged = run_checked_study(part_of(input, dealt.held_out), context);
     if (!judged) return tl::unexpected<Error>(judged.error());
     parts.held_out = *std::move(judged);
     return parts;

@@ -38,10 +38,9 @@ struct DealtStudies {
     std::optional<Study> held_out;  ///< none where no row could be spared
 };
 
-/// The study's rows dealt out by split_rows() of train/setup: a fifth of every class (or of all numbers) is held out;
-/// rows without an answer train, and where no row has one the network's own outputs are enough.
-Result<DealtStudies> hold_out_rows(const StudyInput& input, double share, std::uint64_t seed,
-                                   const JobContext& context);
+/// The study's rows as deal_rows() deals them, each part a study of its own.
+/// Errors   those of run_checked_study().
+Result<DealtStudies> hold_out_rows(const StudyInput& input, std::uint64_t seed, const JobContext& context);
 
 /// How a piecewise model does on rows, beside the network and the answers. NaN where something cannot be said.
 struct ModelScores {

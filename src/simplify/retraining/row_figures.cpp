@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -57,24 +58,23 @@ bool has_known_answer(const TrainingSet& set, std::uint32_t row) {
     return set.is_class() ? set.classes[row] >= 0 : std::isfinite(set.values(row));
 }
 
-/// Deals the rows to `training` and `validation`: a share by seed, or by where they stand.
-Status deal_judged_rows(const JudgedRows& judged, std::optional<std::uint32_t> first_held_out, std::uint64_t seed,
-                        TrainingSet& set) {
-    if (!first_held_out) {
-        if (judged.has_answers()) return split_rows(set, kHeldOutShare, seed);
-        TrainingSet unanswered;
-        unanswered.inputs.resize(0, set.inputs.cols());
-        unanswered.values = Eigen::VectorXd::Zero(set.inputs.cols());
-        if (Status status = split_rows(unanswered, kHeldOutShare, seed); !status) return status;
-        set.training = std::move(unanswered.training);
-        set.validation = std::move(unanswered.validation);
-        return {};
+/// Which rows train and which judge: as deal_rows() deals them, or by where they stand. Rows without an answer do
+/// neither, where others have one.
+Status deal_judged_rows(const StudyInput& rows, const StudyInput* held_out, std::uint64_t seed, JudgedRows& judged) {
+    DealtRows dealt;
+    if (held_out == nullptr) {
+        dealt = deal_rows(rows, seed);
+    } else {
+        const auto first_held_out = static_cast<std::uint32_t>(rows.rows->inputs.cols());
+        for (std::uint32_t row = 0; row < static_cast<std::uint32_t>(judged.set.num_rows()); ++row)
+            (row < first_held_out ? dealt.training : dealt.held_out).push_back(row);
     }
-    for (std::uint32_t row = 0; row < static_cast<std::uint32_t>(set.num_rows()); ++row) {
-        if (judged.has_answers() && !has_known_answer(set, row)) continue;
-        (row < *first_held_out ? set.training : set.validation).push_back(row);
-    }
-    if (set.training.empty()) return refuse("table", "at least 1 row with a known answer", "none");
+    const auto counts = [&](std::uint32_t row) { return !judged.has_answers() || has_known_answer(judged.set, row); };
+    std::copy_if(dealt.training.begin(), dealt.training.end(), std::back_inserter(judged.set.training), counts);
+    std::copy_if(dealt.held_out.begin(), dealt.held_out.end(), std::back_inserter(judged.set.validation), counts);
+    if (judged.set.training.empty()) return refuse("table", "at least 1 row with a known answer", "none");
+    judged.num_unanswered =
+        static_cast<std::size_t>(judged.set.num_rows()) - judged.set.training.size() - judged.set.validation.size();
     return {};
 }
 
@@ -121,16 +121,12 @@ Result<JudgedRows> judge_rows(const StudyInput& rows, const StudyInput* held_out
         judged.set.num_classes = static_cast<int>(rows.target->classes.size());
     }
     append_judged_rows(rows, is_class, judged);
-    std::optional<std::uint32_t> first_held_out;
     if (held_out != nullptr) {
         if (Status status = check_same_answers(rows, *held_out); !status) return tl::unexpected<Error>(status.error());
-        first_held_out = static_cast<std::uint32_t>(judged.set.num_rows());
         append_judged_rows(*held_out, is_class, judged);
     }
-    if (Status status = deal_judged_rows(judged, first_held_out, seed, judged.set); !status)
+    if (Status status = deal_judged_rows(rows, held_out, seed, judged); !status)
         return tl::unexpected<Error>(status.error());
-    judged.num_unanswered =
-        static_cast<std::size_t>(judged.set.num_rows()) - judged.set.training.size() - judged.set.validation.size();
     return judged;
 }
 

@@ -328,19 +328,6 @@ TEST_CASE("families: a row with a pattern of none takes the family that is neare
     CHECK(unseen > 0);
 }
 
-TEST_CASE("families: held-out rows are dealt by the seed alone") {
-    const FamilySplit split = split_family_rows(103, 0.2, 4);
-    CHECK(split.held_out.size() == 20);
-    std::vector<std::uint32_t> all = split.training;
-    all.insert(all.end(), split.held_out.begin(), split.held_out.end());
-    std::sort(all.begin(), all.end());
-    for (std::uint32_t i = 0; i < 103; ++i) CHECK(all[i] == i);
-    CHECK(split_family_rows(103, 0.2, 4).held_out == split.held_out);
-    CHECK(split_family_rows(103, 0.2, 5).held_out != split.held_out);
-    CHECK(split_family_rows(1, 0.9, 1).training.size() == 1);
-    CHECK(split_family_rows(0, 0.2, 1).training.empty());
-}
-
 TEST_CASE("families: models fitted to answers are where the penalised likelihood is flat") {
     for (const int outputs : {1, 3}) {
         const Network network =

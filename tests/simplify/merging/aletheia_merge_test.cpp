@@ -316,20 +316,20 @@ TEST_CASE("aletheia merge: small tables, numbers and single clusters are no exce
 
 TEST_CASE("row parts: a fifth of every class is held out, each row is in one part, and a table without answers works") {
     const CoCircles& example = cocircles();
-    const DealtStudies parts = *hold_out_rows(*example.training.input, 0.2, 1, {});
+    const DealtStudies parts = *hold_out_rows(*example.training.input, 1, {});
     REQUIRE(parts.held_out.has_value());
     CHECK(parts.training.clustering->num_rows() + parts.held_out->clustering->num_rows() == 1600);
     CHECK(std::abs(static_cast<double>(parts.held_out->clustering->num_rows()) - 320) <= 1);
     std::set<std::uint32_t> rows(parts.training.input->rows->row.begin(), parts.training.input->rows->row.end());
     for (const std::uint32_t row : parts.held_out->input->rows->row) CHECK(rows.insert(row).second);
-    const DealtStudies again = *hold_out_rows(*example.training.input, 0.2, 1, {});
+    const DealtStudies again = *hold_out_rows(*example.training.input, 1, {});
     CHECK(again.held_out->input->rows->row == parts.held_out->input->rows->row);
     for (std::size_t i = 0; i < parts.held_out->input->rows->row.size(); ++i) {
         const std::uint32_t row = parts.held_out->input->rows->row[i];
         CHECK(parts.held_out->input->target->class_of_row[i] == example.training.input->target->class_of_row[row]);
     }
     const Study silent = study_of_rows(random_network({2, 4, 1}, 2), "a,b\n1,2\n3,4\n5,6\n7,8\n9,1\n");
-    const DealtStudies few = *hold_out_rows(*silent.input, 0.2, 1, {});
+    const DealtStudies few = *hold_out_rows(*silent.input, 1, {});
     CHECK(few.training.clustering->num_rows() == 4);
     CHECK(few.held_out->clustering->num_rows() == 1);
 }

@@ -6,7 +6,6 @@
 #include "shell/cli/cli_study.h"
 #include "shell/cli/cli_text.h"
 #include "shell/cli/simplify/cli_simplify.h"
-#include "simplify/held_out.h"
 
 #include <algorithm>
 #include <cmath>
@@ -40,7 +39,7 @@ std::vector<std::string> line_of(const char* where, const std::string& name, con
 Result<DealtStudies> read_row_parts(const ModelFile& model, const SimplifyOptions& options, const JobContext& context) {
     auto rows = read_study_input(model, options, context);
     if (!rows) return tl::unexpected<Error>(rows.error());
-    if (options.held_out.empty()) return hold_out_rows(*rows, kHeldOutShare, options.seed, context);
+    if (options.held_out.empty()) return hold_out_rows(*rows, options.seed, context);
     SimplifyOptions judged = options;
     judged.data = options.held_out;
     if (rows->target && !judged.target) judged.target = rows->target->column;

@@ -65,10 +65,10 @@ Result<FamilySource> family_source(const ModelFile& model, const SimplifyOptions
     FamilySource source;
     source.input = rows->input;
     if (options.held_out.empty()) {
-        const FamilySplit split = split_family_rows(rows->input->rows->row.size(), kHeldOutShare, options.seed);
-        source.training = std::make_shared<const FamilyRows>(rows_at(model, *rows, split.training));
-        if (!split.held_out.empty())
-            source.held_out = std::make_shared<const FamilyRows>(rows_at(model, *rows, split.held_out));
+        const DealtRows dealt = deal_rows(*rows->input, options.seed);
+        source.training = std::make_shared<const FamilyRows>(rows_at(model, *rows, dealt.training));
+        if (!dealt.held_out.empty())
+            source.held_out = std::make_shared<const FamilyRows>(rows_at(model, *rows, dealt.held_out));
         return source;
     }
     source.training = std::make_shared<const FamilyRows>(rows_at(model, *rows, all_places(*rows)));
