@@ -109,5 +109,6 @@ dist: native web ## archives of the site and of the native program, build/dist/
 clean: ## remove everything the build made (keeps Dear ImGui's sources)
 	rm -rf build/native build/wasm build/web build/data build/fuzz build/coverage build/sanitize build/dist build/tidy build/*.log
 
-# Nothing below build/ is a file that make itself looks at, except the example above; the folder must exist for the logs.
+# Nothing below build/ is a file that make itself looks at, except the example above; the folder must exist for the
+# logs.
 $(shell mkdir -p build)

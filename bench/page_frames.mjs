@@ -1,15 +1,15 @@
-// How long the page's frames take while a large partition is computed, published, panned, hovered and zoomed. Needs the built site (build/web) and a
-// Chromium, like the tests in tests/browser:
+// How long the page's frames take while a large partition is computed, published, panned, hovered and zoomed. Needs the
+// built site (build/web) and a Chromium, like the tests in tests/browser:
 //
 //     node bench/page_frames.mjs MODEL [HALF_WIDTH] [--picture PNG] [--dpr N]
 //     node bench/page_frames.mjs --made 100000 [--hidden 290,290]
 //
-// MODEL has two inputs and 500 random rows, or circles of so many rows are made with a network that is not trained; the window is
-// [-HALF_WIDTH, HALF_WIDTH]^2 (2.2). For each phase: the number of frames and, of the callbacks of
-// requestAnimationFrame in milliseconds of the thread's processor time (so that other programs hardly count), the sum, the longest ten and the median;
-// "waited" is the longest time that a callback took on the clock beyond that; "apart" is the median time from one callback to the next, in which a
-// software renderer does its drawing. "interface" is what the application itself says that panels and pictures took (median, nine of ten, largest), on the
-// clock.
+// MODEL has two inputs and 500 random rows, or circles of so many rows are made with a network that is not trained; the
+// window is [-HALF_WIDTH, HALF_WIDTH]^2 (2.2). For each phase: the number of frames and, of the callbacks of
+// requestAnimationFrame in milliseconds of the thread's processor time (so that other programs hardly count), the sum,
+// the longest ten and the median; "waited" is the longest time that a callback took on the clock beyond that; "apart"
+// is the median time from one callback to the next, in which a software renderer does its drawing. "interface" is what
+// the application itself says that panels and pictures took (median, nine of ten, largest), on the clock.
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 

@@ -1,5 +1,6 @@
-// Hours of use in minutes: examples are opened, views shown, networks trained, the window is resized, the page is frozen and wakes twenty minutes later by its
-// clocks, the graphics context is lost, over and over. Prints the memory of the program and of the page after each round; growth that does not end is a leak.
+// Hours of use in minutes: examples are opened, views shown, networks trained, the window is resized, the page is
+// frozen and wakes twenty minutes later by its clocks, the graphics context is lost, over and over. Prints the memory
+// of the program and of the page after each round; growth that does not end is a leak.
 //
 //     node bench/soak.mjs [ROUNDS]        the page must be built; 30 rounds: more than ten hours on the page's clocks
 import { App, launchBrowser, startServer, until } from '../tests/browser/support.mjs';

@@ -1,11 +1,12 @@
-// What a frame costs while a small network trains and the page shows its exact regions. Needs the built site (build/web) and a Chromium, like the
-// tests in tests/browser:
+// What a frame costs while a small network trains and the page shows its exact regions. Needs the built site
+// (build/web) and a Chromium, like the tests in tests/browser:
 //
 //     node bench/training_frames.mjs [--hidden 16,16] [--kind circles] [--rows 500] [--seconds 8] [--picture PNG]
 //
-// The application's own milliseconds per frame, as it measures them ({what: 'diagnostics'}): training (steps of the trainer, counts after each epoch),
-// computing (clusters, regions, ...), interface (panels and pictures). "current" is the share of frames in which all that was drawn was of the newest
-// weights. "callback" is the whole requestAnimationFrame callback in processor time, with what the platform adds: input, and handing the frame to WebGL.
+// The application's own milliseconds per frame, as it measures them ({what: 'diagnostics'}): training (steps of the
+// trainer, counts after each epoch), computing (clusters, regions, ...), interface (panels and pictures). "current" is
+// the share of frames in which all that was drawn was of the newest weights. "callback" is the whole
+// requestAnimationFrame callback in processor time, with what the platform adds: input, and handing the frame to WebGL.
 import { App, launchBrowser, startServer, until } from '../tests/browser/support.mjs';
 
 const PATIENCE_MS = 120000;

@@ -1,4 +1,5 @@
-# Fonts and shaders become C++ sources in the build folder; src/ui/kit/fonts.h and src/gl/shaders.h declare what they hold.
+# Fonts and shaders become C++ sources in the build folder; src/ui/kit/fonts.h and src/gl/shaders.h declare what they
+# hold.
 
 # Debian's own interpreter first: python3-fonttools is installed for it and for no other.
 find_program(PYTHON3 python3 PATHS /usr/bin NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)

@@ -10,12 +10,14 @@ if(NOT RELUSCOPE_FUZZ)  # which finds more with Eigen's own checks
 endif()
 
 # clang's -Wconversion includes sign conversions, g++'s does not; switch them off so that both say the same.
-# Local names are compared with local ones alone: those of the other sources of a group do not count. clang cannot tell them apart.
+# Local names are compared with local ones alone: those of the other sources of a group do not count. clang cannot tell
+# them apart.
 target_compile_options(reluscope_warnings INTERFACE
     -Wall -Wextra -Wpedantic $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local> -Wnon-virtual-dtor -Wsuggest-override -Wconversion -Wno-sign-conversion)
-# g++ 12 warns wrongly about overlapping copies inside std::string (its bug 105651) and about the unused members of a moved std::variant
-# (its bug 105593). From 13 on it takes any reference that a call returns for one into the call's temporaries, also where it is one into memory that lives
-# on (-Wdangling-reference, which later versions keep for fewer cases).
+# g++ 12 warns wrongly about overlapping copies inside std::string (its bug 105651) and about the unused members of a
+# moved std::variant (its bug 105593). From 13 on it takes any reference that a call returns for one into the call's
+# temporaries, also where it is one into memory that lives on (-Wdangling-reference, which later versions keep for fewer
+# cases).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(reluscope_warnings INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
     if(CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
@@ -33,7 +35,8 @@ if(EMSCRIPTEN)
     file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/simd_include/mmintrin.h" CONTENT "")
     target_compile_options(reluscope_options INTERFACE
         -fwasm-exceptions -msimd128 -msse2 -fgnuc-version=5.99 "-I${CMAKE_BINARY_DIR}/simd_include")
-    # From 3.1.27 on Emscripten gives a stack of 64 kB, which the solvers overrun; before that it was this one. The old name is known to both.
+    # From 3.1.27 on Emscripten gives a stack of 64 kB, which the solvers overrun; before that it was this one. The old
+    # name is known to both.
     target_link_options(reluscope_options INTERFACE -fwasm-exceptions -sTOTAL_STACK=5242880)
     # wasm32 would choose other product kernels, which add in another order than x86-64 does.
     target_compile_definitions(reluscope_options INTERFACE EIGEN_ARCH_DEFAULT_NUMBER_OF_REGISTERS=16)

@@ -28,8 +28,8 @@ if(RELUSCOPE_FUZZ)
     return()
 endif()
 
-# Dear ImGui is compiled from source in both builds: Debian packages no core sources, and its library has 16-bit indices.
-# Our code is written for this version, whichever Debian it is built on.
+# Dear ImGui is compiled from source in both builds: Debian packages no core sources, and its library has 16-bit
+# indices. Our code is written for this version, whichever Debian it is built on.
 set(imgui_version 1.90.1)
 set(imgui_found "none")
 if(EXISTS "${IMGUI_DIR}/imgui.cpp")

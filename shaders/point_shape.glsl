@@ -1,4 +1,5 @@
-// How far p lies outside of a shape of radius r about the origin (inside: below 0); x to the right, y downwards. The numbers are those of PointShape.
+// How far p lies outside of a shape of radius r about the origin (inside: below 0); x to the right, y downwards. The
+// numbers are those of PointShape.
 const float kSide = 0.886;
 const float kLow = 0.70;
 const float kArm = 1.20;

@@ -2,9 +2,9 @@
 # fetch_imgui.sh FOLDER VERSION: puts this version of Dear ImGui's sources (core and backends) into FOLDER; does nothing
 # if they are there.
 #
-# Debian's binary package lacks the core sources, which a WebAssembly build needs, and each release of Debian has another
-# version. So the source package is taken from one release for all, from this machine's mirror through apt, which checks
-# the signature with Debian's keyring. The machine's own apt configuration is left alone.
+# Debian's binary package lacks the core sources, which a WebAssembly build needs, and each release of Debian has
+# another version. So the source package is taken from one release for all, from this machine's mirror through apt,
+# which checks the signature with Debian's keyring. The machine's own apt configuration is left alone.
 set -eu
 dest=${1:?usage: fetch_imgui.sh FOLDER VERSION}
 version=${2:?usage: fetch_imgui.sh FOLDER VERSION}

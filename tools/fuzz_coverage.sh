@@ -1,6 +1,6 @@
 #!/bin/sh
-# fuzz_coverage.sh FOLDER: runs the fuzzers of FOLDER (built with RELUSCOPE_FUZZ_COVERAGE) once over the seeds and what `make fuzz` found interesting, and
-# prints for each which share of the lines of its reader they reach.
+# fuzz_coverage.sh FOLDER: runs the fuzzers of FOLDER (built with RELUSCOPE_FUZZ_COVERAGE) once over the seeds and what
+# `make fuzz` found interesting, and prints for each which share of the lines of its reader they reach.
 set -eu
 cd "$(dirname "$0")/.."
 folder=$1

@@ -306,8 +306,8 @@ TABLES = {
     "digits": lambda: bundled_table(datasets.load_digits, DIGITS_COLUMNS, "digit", DIGITS_CLASSES),
 }
 
-# Sizes, alpha (L2) and seed: Titanic's come from search_titanic; those of iris, wine and breast_cancer were taken among a dozen or two
-# for few clusters at good accuracy on training rows. Held-out accuracy is in no rule, but was seen
+# Sizes, alpha (L2) and seed: Titanic's come from search_titanic; those of iris, wine and breast_cancer were taken among
+# a dozen or two for few clusters at good accuracy on training rows. Held-out accuracy is in no rule, but was seen
 # while trying (data/README.md says where).
 RECIPES = {
     "titanic": Recipe(

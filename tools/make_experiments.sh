@@ -1,6 +1,6 @@
 #!/bin/sh
-# make_experiments.sh [PROGRAM]: trains the bundled examples data/boolean and data/titanic_paper with the commands of docs/experiments.md
-# (PROGRAM: build/native/reluscope), and prints what came out. A second.
+# make_experiments.sh [PROGRAM]: trains the bundled examples data/boolean and data/titanic_paper with the commands of
+# docs/experiments.md (PROGRAM: build/native/reluscope), and prints what came out. A second.
 set -eu
 cd "$(dirname "$0")/.."
 program=${1:-build/native/reluscope}

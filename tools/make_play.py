@@ -123,7 +123,8 @@ def write_by_hand(name, title, table, link, hidden, last, **more):
 
 # ---------------------------------------------------------------- networks that are trained
 
-# Seeds: the one of ten (circles) or six (checkerboard) that left no unit dead and the most clusters (circles) or the best accuracy on training rows.
+# Seeds: the one of ten (circles) or six (checkerboard) that left no unit dead and the most clusters (circles) or the
+# best accuracy on training rows.
 TRAINED = {
     "circles": (circles, "Circles", "circle", ["--hidden", "6", "--epochs", "300", "--seed", "10"]),
     "xor": (xor, "Exclusive or", "signs", ["--hidden", "4", "--epochs", "300", "--seed", "1"]),

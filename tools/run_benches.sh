@@ -1,5 +1,6 @@
 #!/bin/sh
-# run_benches.sh NATIVE_BUILD WASM_BUILD: runs every benchmark, one after the other so that they do not disturb each other.
+# run_benches.sh NATIVE_BUILD WASM_BUILD: runs every benchmark, one after the other so that they do not disturb each
+# other.
 set -eu
 for program in "$1"/bench/bench_* "$1"/bench/reluscope_bench; do
     [ -f "$program" ] && [ -x "$program" ] || continue

@@ -1,6 +1,7 @@
 #!/bin/sh
-# run_fuzzers.sh FOLDER SECONDS [TARGET..]: runs each fuzzer of FOLDER (or those that are named: csv, session, ...) that long; stops with an error at the
-# first finding, which lies in build/fuzz/crashes then. Seeds are made anew, what was found interesting stays in build/fuzz/corpus (docs/fuzzing.md).
+# run_fuzzers.sh FOLDER SECONDS [TARGET..]: runs each fuzzer of FOLDER (or those that are named: csv, session, ...) that
+# long; stops with an error at the first finding, which lies in build/fuzz/crashes then. Seeds are made anew, what was
+# found interesting stays in build/fuzz/corpus (docs/fuzzing.md).
 set -eu
 cd "$(dirname "$0")/.."
 folder=$1 seconds=$2 ran=0

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 
 const BROWSER = 'tests/browser';
 
-// Runs a command, passes its output on (at once, or when it has ended), and resolves with the exit code and everything it printed.
+// Runs a command, passes its output on (at once, or when it has ended), and resolves with the exit code and everything
+// it printed.
 function run(command, args, { atEnd = false } = {}) {
     return new Promise((done) => {
         const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -64,7 +65,8 @@ async function nodeTests(files, { names = [], ...options } = {}) {
 const failedNames = (output) => [...new Set([...output.matchAll(/^\s*(?:not ok \d+ -|✖) (.+?)(?: \([\d.]+ms\))?$/gm)]
     .map((match) => match[1]).filter((name) => !name.endsWith('.mjs')))];
 
-// A case that failed beside other browsers and passes alone depends on the machine's speed. It counts as passed and is named.
+// A case that failed beside other browsers and passes alone depends on the machine's speed. It counts as passed and is
+// named.
 async function aloneOnceMore({ file, passed, failed, output }) {
     const names = failedNames(output);
     if (names.length !== failed) return { passed, failed };

@@ -2,9 +2,10 @@
 # try_debian.sh RELEASE [FOLDER]: does what a newcomer does, on a minimal Debian of this release (bookworm, trixie).
 #
 # debootstrap makes the smallest root there is in FOLDER (default: a new one below build/), from the mirror that this
-# machine uses; what is committed here is cloned into it, and the two commands of the README run: `make`, which serves the
-# page until it has answered, and `make test`; then `make native check`. Prints how long each took, and how much of it the
-# processors worked. An existing FOLDER is used again with what is installed there. Needs root, debootstrap and 12 GB.
+# machine uses; what is committed here is cloned into it, and the two commands of the README run: `make`, which serves
+# the page until it has answered, and `make test`; then `make native check`. Prints how long each took, and how much of
+# it the processors worked. An existing FOLDER is used again with what is installed there. Needs root, debootstrap and
+# 12 GB.
 set -eu
 release=${1:?usage: try_debian.sh RELEASE [FOLDER]}
 checkout=$(cd "$(dirname "$0")/.." && pwd)
@@ -47,7 +48,8 @@ fi
 rm -rf "$root/opt/reluscope"
 git clone -q "$checkout" "$root/opt/reluscope"
 
-# Sets `worked`: seconds that the processors have worked for what this script has run. A subshell would see none of them.
+# Sets `worked`: seconds that the processors have worked for what this script has run. A subshell would see none of
+# them.
 look_at_work() {
     times >"$root/tmp/times"
     worked=$(tail -1 "$root/tmp/times" | awk '{ split($0, part, /[ms ]+/); print int(60 * part[1] + part[2] + 60 * part[3] + part[4]) }')

@@ -1,13 +1,15 @@
-// "Back" of the browser takes back a step in the page while there is one, and leaves the page when there is none; "Forward" does a step again.
+// "Back" of the browser takes back a step in the page while there is one, and leaves the page when there is none;
+// "Forward" does a step again.
 //
-// Each step adds an entry to the tab's history, up to MOST_ENTRIES: browsers keep some fifty, of which those of other pages should stay. The state of an
-// entry is {step}, its place among ours.
+// Each step adds an entry to the tab's history, up to MOST_ENTRIES: browsers keep some fifty, of which those of other
+// pages should stay. The state of an entry is {step}, its place among ours.
 
 const MOST_ENTRIES = 20;
 const ANSWER_MS = 1000;  // until a step that was asked for has been taken
 
 /** @param {(command: 'undo' | 'redo') => void} send
- *  @returns {{noteSteps(steps: number): void, isTyped(): boolean}} to be told how many steps can be undone; and whether the address was changed by hand */
+ *  @returns {{noteSteps(steps: number): void, isTyped(): boolean}} to be told how many steps can be undone; and whether
+ * the address was changed by hand */
 export function joinHistory(send) {
     let step = Number.isInteger(history.state?.step) ? history.state.step : 0;
     let steps = 0;

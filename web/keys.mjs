@@ -21,7 +21,8 @@ const byName = {
     ArrowUp: 265, Home: 268, End: 269, PageUp: 266, PageDown: 267, ' ': 32,
 };
 
-// Signs that mean something to the program, by the key that has them on an American keyboard; others have them elsewhere.
+// Signs that mean something to the program, by the key that has them on an American keyboard; others have them
+// elsewhere.
 const bySign = { '?': 47, '+': 61, '=': 61, '-': 45, '[': 91, ']': 93, '.': 46 };
 
 /** The program's number of the key of a keyboard event, or -1. Letters and signs go by meaning, so that Ctrl+Z is where

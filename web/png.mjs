@@ -1,5 +1,5 @@
-// Pictures as PNG files (ISO/IEC 15948), compressed by the browser, a little at a time. A canvas would do it in one call, but browsers that hide who
-// visits a page change the pixels that a canvas gives back.
+// Pictures as PNG files (ISO/IEC 15948), compressed by the browser, a little at a time. A canvas would do it in one
+// call, but browsers that hide who visits a page change the pixels that a canvas gives back.
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const STRIP_BYTES = 1 << 18;  // some ten milliseconds of compression

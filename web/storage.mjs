@@ -1,7 +1,7 @@
 // What outlives a visit: small settings in localStorage, sessions in IndexedDB, which has room for tables.
 //
-// Every visit keeps its session under an id of its own, so that neither a reload nor another tab writes over what is kept already. While a tab lives it
-// holds a lock on its id: others neither offer nor overwrite that one.
+// Every visit keeps its session under an id of its own, so that neither a reload nor another tab writes over what is
+// kept already. While a tab lives it holds a lock on its id: others neither offer nor overwrite that one.
 
 const STORE = 'kept';
 const OLD_KEY = 'session';   // the only session, as an earlier version kept it

@@ -1,4 +1,5 @@
-// What people who see the picture badly or not at all get: the text mirror, announcements, labels, order of focus, larger text, calm.
+// What people who see the picture badly or not at all get: the text mirror, announcements, labels, order of focus,
+// larger text, calm.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,4 +1,5 @@
-// Answers about the chosen row in a real browser with a real mouse: the smallest change that flips it is what a forward pass says, is tried by a click, obeys the locks; Shapley values add up.
+// Answers about the chosen row in a real browser with a real mouse: the smallest change that flips it is what a forward
+// pass says, is tried by a click, obeys the locks; Shapley values add up.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 

@@ -1,4 +1,5 @@
-// Links, dropped sessions and kept ones of somebody who means harm: they only show, are refused in a sentence that stays, and never stop the page.
+// Links, dropped sessions and kept ones of somebody who means harm: they only show, are refused in a sentence that
+// stays, and never stop the page.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

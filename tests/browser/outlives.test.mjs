@@ -1,4 +1,5 @@
-// The scripts behind kept sessions and "Back", without the program: what lies in the browser's storage and in a tab's history.
+// The scripts behind kept sessions and "Back", without the program: what lies in the browser's storage and in a tab's
+// history.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';

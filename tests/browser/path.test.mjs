@@ -1,4 +1,5 @@
-// Paths in a real browser with a real mouse: from the selected row to another one, by the plane's path tool, and what the profile tells.
+// Paths in a real browser with a real mouse: from the selected row to another one, by the plane's path tool, and what
+// the profile tells.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 

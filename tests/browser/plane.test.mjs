@@ -1,5 +1,5 @@
-// The plane view in a real browser with a real mouse: two moons open on their exact regions; a visitor hovers, clicks a region, zooms with the wheel,
-// drags, boxes, changes colour and depth, and picks a slice of a larger network.
+// The plane view in a real browser with a real mouse: two moons open on their exact regions; a visitor hovers, clicks a
+// region, zooms with the wheel, drags, boxes, changes colour and depth, and picks a slice of a larger network.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
@@ -98,7 +98,8 @@ test('a click pins the region under the pointer and selects its cluster, Escape 
         pinned.at.forEach((at, i) => assert.ok(Math.abs(at - centroid[i]) < 1.5 * pixel, `${pinned.at}, not ${centroid}`));
         return app.query({ what: 'region', at: pinned.at });
     };
-    // With rows of another cluster than the chosen one; then another one; then one without rows, whose map is no cluster's.
+    // With rows of another cluster than the chosen one; then another one; then one without rows, whose map is no
+    // cluster's.
     const full = widest(({ cluster, rows }) => rows > 0 && cluster !== first);
     const facts = await pin(full);
     assert.equal(await chosen(), full.cluster);

@@ -1,4 +1,5 @@
-// What the page promises about files and the clipboard: choosing, dropping, saving, pictures, ?model= and ?data=, copy and paste.
+// What the page promises about files and the clipboard: choosing, dropping, saving, pictures, ?model= and ?data=, copy
+// and paste.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// What the page and its help promise to the keyboard: keys and words, other keyboards, menus, splitters, and no key that stays down. More of
-// it: promises.test.mjs.
+// What the page and its help promise to the keyboard: keys and words, other keyboards, menus, splitters, and no key
+// that stays down. More of it: promises.test.mjs.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 

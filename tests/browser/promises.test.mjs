@@ -1,5 +1,5 @@
-// What the page and its help promise to the keyboard, the mouse and the eye, tried with real events only. Files: promised_files.test.mjs; phones:
-// phone.test.mjs.
+// What the page and its help promise to the keyboard, the mouse and the eye, tried with real events only. Files:
+// promised_files.test.mjs; phones: phone.test.mjs.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
@@ -200,7 +200,8 @@ const small = { ...onPlane, width: 900, height: 600 };
 
 test('the picture follows the browser\'s zoom while it is open', () => onPage(small, async ({ app, page, cdp, press, rest }) => {
     const session = await cdp();
-    // As the browser zooms: the window has fewer, larger CSS pixels. Emulation tells a page nothing when the ratio alone changes.
+    // As the browser zooms: the window has fewer, larger CSS pixels. Emulation tells a page nothing when the ratio
+    // alone changes.
     for (const [ratio, width, height] of [[1.25, 720, 480], [2, 450, 300], [0.5, 1800, 1200], [1, 900, 600]]) {
         const frames = await app.frames();
         await session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: ratio, mobile: false });

@@ -1,7 +1,9 @@
-// What the page looks like, against pictures of it that were looked at: three sizes, both themes, several views. The references are made smaller, so that
-// they weigh little and a pixel more or less of a letter's edge does not count; what is compared are mean colours of blocks of them.
+// What the page looks like, against pictures of it that were looked at: three sizes, both themes, several views. The
+// references are made smaller, so that they weigh little and a pixel more or less of a letter's edge does not count;
+// what is compared are mean colours of blocks of them.
 //
-//     RELUSCOPE_REFERENCES=write node --test tests/browser/references.test.mjs    makes them anew: look at them before they are kept
+//     RELUSCOPE_REFERENCES=write node --test tests/browser/references.test.mjs
+// makes them anew: look at them before they are kept.
 //
 // What was seen is in build/screenshots, at full size.
 import assert from 'node:assert/strict';
@@ -41,8 +43,9 @@ before(async () => {
 after(async () => { await browser?.close(); await server?.close(); });
 
 /**
- * In the blank page: a PNG made smaller by whole numbers, each pixel the mean of those it stands for. As PNG, or as WebP to be kept: what WebP leaves out
- * differs all over the picture when one number of it does, so pictures that are compared are never both of that kind.
+ * In the blank page: a PNG made smaller by whole numbers, each pixel the mean of those it stands for. As PNG, or as
+ * WebP to be kept: what WebP leaves out differs all over the picture when one number of it does, so pictures that are
+ * compared are never both of that kind.
  */
 function shrunk(png, by, type = 'image/png') {
     return lab.evaluate(async ([base64, n, kind]) => {
@@ -71,8 +74,8 @@ function shrunk(png, by, type = 'image/png') {
 }
 
 /**
- * How far the blocks of two small pictures are apart in their mean colour, of 255: {mean} over all, {block} of the worst, {at} its pixel; {size} where they
- * differ in size.
+ * How far the blocks of two small pictures are apart in their mean colour, of 255: {mean} over all, {block} of the
+ * worst, {at} its pixel; {size} where they differ in size.
  */
 function distance(first, second) {
     return lab.evaluate(async (pair) => {

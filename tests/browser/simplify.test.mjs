@@ -1,4 +1,5 @@
-// The simplify view in a real browser with a real mouse: units that change no output, the smaller network and the way back, and families of clusters.
+// The simplify view in a real browser with a real mouse: units that change no output, the smaller network and the way
+// back, and families of clusters.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 

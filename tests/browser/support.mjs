@@ -71,7 +71,8 @@ export const keptSessions = (page) => page.evaluate(() => new Promise((resolve) 
 }));
 
 /** A `route` of App.open(): the page's clock can be moved on by passTime(). The program asks its clock whether commands of one kind belong to one
- *  gesture and are undone as one (within 0.8 s of each other), so that a test which counts on either would count on the machine's speed. */
+ *  gesture and are undone as one (within 0.8 s of each other), so that a test which counts on either would count on the
+ * machine's speed. */
 export const withClock = (page) => page.addInitScript(() => {
     const now = performance.now.bind(performance);
     let passed = 0;
@@ -95,7 +96,8 @@ export class App {
     }
 
     /** Opens the page and waits until the program runs and rests.
-     *  @param {{url: string, query?: string, fragment?: string, width?: number, height?: number, dpr?: number, context?: object,
+     *  @param {{url: string, query?: string, fragment?: string, width?: number, height?: number, dpr?: number,
+     * context?: object,
      *           wait?: boolean, route?: (page) => Promise<void>}} options */
     static async open(browser, options) {
         const { url, query = '', fragment = '', width = 1280, height = 800, dpr = 1, context = {}, wait = true, route } = options;

@@ -1,5 +1,5 @@
-// The main job in a real browser: the page opens on the Titanic, a visitor picks a cluster and reads its bars, picks a row, then drops
-// files of their own; bad files leave everything as it was.
+// The main job in a real browser: the page opens on the Titanic, a visitor picks a cluster and reads its bars, picks a
+// row, then drops files of their own; bad files leave everything as it was.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';

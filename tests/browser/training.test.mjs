@@ -1,4 +1,5 @@
-// Training in a real browser with a real mouse and keyboard: made data, play, history, an edited weight, a table without a network.
+// Training in a real browser with a real mouse and keyboard: made data, play, history, an edited weight, a table
+// without a network.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
@@ -101,7 +102,8 @@ test('a click on the network diagram edits a weight, and the regions move', asyn
     const before = await app.query({ what: 'plane regions', count: 5000 });
     const box = await app.item('network');
     const place = await app.canvasBox();
-    // A dot of the first hidden layer: its bias. Two columns of 8 units 18 apart; the layer is a third of the way across.
+    // A dot of the first hidden layer: its bias. Two columns of 8 units 18 apart; the layer is a third of the way
+    // across.
     const x = place.x + box.x + 8 + (box.w - 16) / 3;
     const step = Math.min(box.h / 8, 20);
     await app.page.mouse.click(x, place.y + box.y + box.h / 2 + step * 0.5);

@@ -1,6 +1,6 @@
-// The views beside the plane, driven with a real mouse, a real wheel and real fingers: relief, scatter, network, tree, coefficients, profile,
-// importance, compare, and the menus of the right button. Where something is drawn is read from the view's own picture (SVG) or asked for, and what
-// came of a click is asked for as well.
+// The views beside the plane, driven with a real mouse, a real wheel and real fingers: relief, scatter, network, tree,
+// coefficients, profile, importance, compare, and the menus of the right button. Where something is drawn is read from
+// the view's own picture (SVG) or asked for, and what came of a click is asked for as well.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 

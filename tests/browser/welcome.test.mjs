@@ -1,4 +1,5 @@
-// The first minute as a visitor meets it: the page opens on a network that trains itself, says what it is, and offers three steps.
+// The first minute as a visitor meets it: the page opens on a network that trains itself, says what it is, and offers
+// three steps.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';

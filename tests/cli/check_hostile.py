@@ -124,7 +124,8 @@ check(all(ord(ch) < 0x7F for ch in bare), "rules.c is no plain ASCII outside of 
 check(not re.search(r"\*/|/\*|//|\"|\\|\?", bare.replace(" ? ", "")), "rules.c: a comment or a literal ends early")
 
 
-# LaTeX, by TeX's own rules for the kinds of characters: only commands of ours, groups closed, no ^^, columns as announced.
+# LaTeX, by TeX's own rules for the kinds of characters: only commands of ours, groups closed, no ^^, columns as
+# announced.
 COMMANDS = set("begin end centering caption hline textbackslash textasciitilde textasciicircum textless textgreater textbar times \\ & % $ # _ { }".split())
 LETTER = re.compile(r"[A-Za-z]+")
 

@@ -1,5 +1,5 @@
-// Forty-five names that mean harm, through every text field of a model and a table and into every export. Each result is parsed or run, and the name read
-// back (check_hostile.py, run_rules.py).
+// Forty-five names that mean harm, through every text field of a model and a table and into every export. Each result
+// is parsed or run, and the name read back (check_hostile.py, run_rules.py).
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
-// reluscope simplify --families K --by aletheia and --prune K, and what explain says about clusters that share a formula.
+// reluscope simplify --families K --by aletheia and --prune K, and what explain says about clusters that share a
+// formula.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

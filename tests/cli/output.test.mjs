@@ -1,4 +1,5 @@
-// What the command line does to files and streams that it writes: whole or not at all, links followed, modes kept, devices left alone, a full disk said.
+// What the command line does to files and streams that it writes: whole or not at all, links followed, modes kept,
+// devices left alone, a full disk said.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import {
@@ -147,7 +148,8 @@ test('a program that is killed while it writes leaves what the next one sweeps, 
     writeFileSync(at('p.json'), 'old');
     const wide = join(root, 'data', 'moons', 'moons.json');
     const args = ['partition', wide, '--window', '-40', '40', '-40', '40', '--out', 'p.json'];
-    // A FIFO as a second output would not do: the first one is renamed before. Stopped as soon as the temporary file is seen.
+    // A FIFO as a second output would not do: the first one is renamed before. Stopped as soon as the temporary file is
+    // seen.
     let left = [];
     for (let attempt = 0; attempt < 50 && left.length === 0; attempt += 1) {
         const child = spawn(program, args, { cwd: folder, stdio: 'ignore' });

@@ -239,7 +239,8 @@ const checks = {
         assert.deepEqual([look(join(folder, 'path.png')).width, look(join(folder, 'path.png')).height], [500, 500]);
         const window = pixelsOf(join(folder, 'window-2.png'));  // "window.png" is there already: files are never replaced
         assert.deepEqual([window.width, window.height], [1280, 800]);
-        // The picture of the window is what the window shows, but for what is under the pointer: compared is the left column.
+        // The picture of the window is what the window shows, but for what is under the pointer: compared is the left
+        // column.
         const rms = difference(pixelsOf(plain), window, 230);
         assert.ok(rms < 1, `${rms}`);
         assert.match(readFileSync(join(folder, 'report.html'), 'utf8'), /data:image\/svg\+xml;base64,[A-Za-z0-9+/=]{1000}/);
