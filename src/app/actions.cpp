@@ -58,6 +58,7 @@ void add_saving_actions(const AppState& state, std::vector<Action>& list) {
         {workspace_texts::kSaveModelAction, SavedThing::kModel},
         {workspace_texts::kSaveHtmlReportAction, SavedThing::kHtmlReport},
         {workspace_texts::kSaveClustersAction, SavedThing::kClustersCsv},
+        {workspace_texts::kSaveRulesTextAction, SavedThing::kRulesText},
         {workspace_texts::kSavePythonAction, SavedThing::kRulesPython},
         {workspace_texts::kSaveCAction, SavedThing::kRulesC},
         {workspace_texts::kSaveSqlAction, SavedThing::kRulesSql},

@@ -18,9 +18,16 @@ public:
     }
     /// A section of `count` parts, which are done in their order.
     void each(std::size_t count, std::function<void(std::size_t)> work) {
+        each_in_steps(count, [work = std::move(work)](std::size_t part) {
+            work(part);
+            return false;
+        });
+    }
+    /// The same of parts that take long: `step` is called for a part again, one call a step, until it says false.
+    void each_in_steps(std::size_t count, std::function<bool(std::size_t)> step) {
         if (count == 0) return;
         num_parts_ += count;
-        sections_.push_back({count, std::move(work)});
+        sections_.push_back({count, std::move(step)});
     }
 
     /// Does parts until step_is_over(), a thousand at most.
@@ -29,7 +36,8 @@ public:
         begin_step();
         for (std::size_t i = 0; i < kMaxParts && section_ < sections_.size() && !step_is_over(); ++i) {
             const Section& section = sections_[section_];
-            section.work(next_++);
+            if (section.step(next_)) return true;
+            ++next_;
             ++parts_done_;
             if (next_ < section.count) continue;
             next_ = 0;
@@ -49,7 +57,7 @@ protected:
 private:
     struct Section {
         std::size_t count;
-        std::function<void(std::size_t)> work;
+        std::function<bool(std::size_t)> step;
     };
 
     std::size_t num_parts_ = 0, parts_done_ = 0;

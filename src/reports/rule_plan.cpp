@@ -105,9 +105,9 @@ private:
     RuleColumn rule_;
 };
 
-std::string short_text(double value) {
+std::string short_text(double value, int digits = 4) {
     char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%.4g", value);
+    std::snprintf(buffer, sizeof buffer, "%.*g", digits, value);
     return buffer;
 }
 
@@ -115,22 +115,6 @@ std::string share_text(double share) {
     char buffer[32];
     std::snprintf(buffer, sizeof buffer, "%.3g %%", 100 * share);
     return buffer;
-}
-
-/// "0.31 [sex = female] - 0.02 age + 1.2", in the table's units.
-std::string affine_text(const Eigen::VectorXd& weights, double bias, const std::vector<InputOrigin>& origins) {
-    std::string text;
-    const auto term = [&text](double value, const std::string& factor) {
-        if (value == 0) return;
-        text += text.empty() ? (value < 0 ? "-" : "") : (value < 0 ? " - " : " + ");
-        text += short_text(std::abs(value)) + (factor.empty() ? "" : " " + factor);
-    };
-    for (std::size_t j = 0; j < origins.size(); ++j) {
-        const InputOrigin& origin = origins[j];
-        term(weights(static_cast<Eigen::Index>(j)), origin.indicator ? "[" + origin.label + "]" : origin.label);
-    }
-    term(bias, "");
-    return text.empty() ? "0" : text;
 }
 
 /// The affine map that the units of the first hidden layer read, if they read the inputs and nothing else.
@@ -158,7 +142,7 @@ std::vector<std::string> first_layer_lines(const Study& study) {
                                       "The conditions of the first hidden layer, in the units of the table's columns:"};
     for (Eigen::Index i = 0; i < map.c.size(); ++i) {
         lines.push_back("  h" + std::to_string(i + 1) + " = " +
-                        affine_text(map.A.row(i).transpose(), map.c(i), study.input->origins));
+                        rule_affine_text(map.A.row(i).transpose(), map.c(i), study.input->origins));
     }
     return lines;
 }
@@ -168,21 +152,6 @@ std::string conditions_text(const std::string& pattern) {
     for (std::size_t i = 0; i < pattern.size() && pattern[i] != '|'; ++i) {
         text += (i > 0 ? ", h" : "h") + std::to_string(i + 1) + (pattern[i] == '1' ? " > 0" : " <= 0");
     }
-    return text;
-}
-
-std::string cluster_line(const ModelFile& model, const Study& study, std::size_t c) {
-    const Cluster& cluster = study.clustering->clusters[c];
-    const auto column = static_cast<Eigen::Index>(c);
-    std::string text = "cluster " + std::to_string(c) + ": " + std::to_string(cluster.size) +
-                       (cluster.size == 1 ? " row, " : " rows, ") +
-                       share_text(cluster.size / static_cast<double>(study.clustering->num_rows())) + "; mean of " +
-                       rule_output_name(model, study, 0) + " " + short_text(study.scores->mean_output(0, column));
-    const Eigen::MatrixXd& observed = study.scores->observed;
-    if (observed.rows() > 0 && std::isfinite(observed(0, column)))
-        text += " predicted, " + short_text(observed(0, column)) + " observed";
-    if (!study.scores->accuracy.empty() && std::isfinite(study.scores->accuracy[c]))
-        text += "; right in " + share_text(study.scores->accuracy[c]);
     return text;
 }
 
@@ -227,6 +196,37 @@ std::vector<std::string> rule_classes(const ModelFile& model, const Study& study
     return {};
 }
 
+std::string rule_affine_text(const Eigen::VectorXd& weights, double bias, const std::vector<InputOrigin>& origins,
+                             int digits) {
+    std::string text;
+    const auto term = [&text, digits](double value, const std::string& factor) {
+        if (value == 0) return;
+        text += text.empty() ? (value < 0 ? "-" : "") : (value < 0 ? " - " : " + ");
+        text += short_text(std::abs(value), digits) + (factor.empty() ? "" : " " + factor);
+    };
+    for (std::size_t j = 0; j < origins.size(); ++j) {
+        const InputOrigin& origin = origins[j];
+        term(weights(static_cast<Eigen::Index>(j)), origin.indicator ? "[" + origin.label + "]" : origin.label);
+    }
+    term(bias, "");
+    return text.empty() ? "0" : text;
+}
+
+std::string rule_cluster_line(const ModelFile& model, const Study& study, std::size_t c) {
+    const Cluster& cluster = study.clustering->clusters[c];
+    const auto column = static_cast<Eigen::Index>(c);
+    std::string text = "cluster " + std::to_string(c) + ": " + std::to_string(cluster.size) +
+                       (cluster.size == 1 ? " row, " : " rows, ") +
+                       share_text(cluster.size / static_cast<double>(study.clustering->num_rows())) + "; mean of " +
+                       rule_output_name(model, study, 0) + " " + short_text(study.scores->mean_output(0, column));
+    const Eigen::MatrixXd& observed = study.scores->observed;
+    if (observed.rows() > 0 && std::isfinite(observed(0, column)))
+        text += " predicted, " + short_text(observed(0, column)) + " observed";
+    if (!study.scores->accuracy.empty() && std::isfinite(study.scores->accuracy[c]))
+        text += "; right in " + share_text(study.scores->accuracy[c]);
+    return text;
+}
+
 std::string rule_line(std::string_view text) {
     constexpr std::size_t kLongest = 4000;
     return printable_utf8(text, kLongest);
@@ -251,7 +251,7 @@ std::vector<std::string> rule_comments(const ModelFile& model, const Study& stud
     }
     lines.emplace_back();
     for (std::size_t c = 0; c < std::min(kMaxLines, num_clusters); ++c) {
-        lines.push_back(cluster_line(model, study, c));
+        lines.push_back(rule_cluster_line(model, study, c));
         if (!small) continue;
         const PatternBits bits = study.patterns->bits.row(study.clustering->clusters[c].first_row);
         const std::string pattern = pattern_text(study.network(), bits);
@@ -259,7 +259,7 @@ std::vector<std::string> rule_comments(const ModelFile& model, const Study& stud
         const AffineMap map = in_table_units(affine_map_of(study.network(), bits), study.input->origins);
         for (Eigen::Index o = 0; o < map.c.size() && map.c.size() <= 3; ++o)
             lines.push_back("  " + output_words(model, study, o).label() + " = " +
-                            affine_text(map.A.row(o).transpose(), map.c(o), study.input->origins));
+                            rule_affine_text(map.A.row(o).transpose(), map.c(o), study.input->origins));
     }
     for (std::string& line : lines) line = rule_line(line);
     return lines;

@@ -71,6 +71,12 @@ std::string rule_words(std::string_view text, bool logits);
 /// Names of the classes that predictions are made of; empty for numbers.
 std::vector<std::string> rule_classes(const ModelFile& model, const Study& study);
 
+/// "0.31 [sex = female] - 0.02 age + 1.2": terms of the inputs in the table's units, those with the weight 0 left out.
+std::string rule_affine_text(const Eigen::VectorXd& weights, double bias, const std::vector<InputOrigin>& origins,
+                             int digits = 4);
+/// "cluster 3: 120 rows, 9.2 %; mean of survived 0.21 predicted, 0.19 observed; right in 88 %".
+std::string rule_cluster_line(const ModelFile& model, const Study& study, std::size_t c);
+
 /// One line without control characters.
 std::string rule_line(std::string_view text);
 

@@ -88,5 +88,6 @@ void add_c_rules(const RuleSourcePointer& source, const RuleTextPointer& out, Te
 /// Errors   more values than a query may have columns or a sum may have terms.
 Status add_sql_rules(const RuleSourcePointer& source, const RuleTextPointer& out, TextJob& job);
 void add_latex_rules(const RuleSourcePointer& source, const RuleTextPointer& out, TextJob& job);
+void add_text_rules(const RuleSourcePointer& source, const RuleTextPointer& out, TextJob& job);
 
 }  // namespace reluscope

@@ -13,7 +13,8 @@ std::optional<RuleLanguage> rule_language_of(std::string_view file_name) {
     constexpr std::pair<std::string_view, RuleLanguage> kEndings[] = {{".py", RuleLanguage::kPython},
                                                                       {".c", RuleLanguage::kC},
                                                                       {".sql", RuleLanguage::kSql},
-                                                                      {".tex", RuleLanguage::kLatex}};
+                                                                      {".tex", RuleLanguage::kLatex},
+                                                                      {".txt", RuleLanguage::kText}};
     for (const auto& [ending, language] : kEndings) {
         if (file_name.size() > ending.size() && file_name.substr(file_name.size() - ending.size()) == ending)
             return language;
@@ -37,6 +38,7 @@ Result<std::unique_ptr<Job>> rules_job(std::shared_ptr<const ModelFile> model, c
             if (Status status = add_sql_rules(shared, out, *job); !status) return tl::unexpected<Error>(status.error());
             break;
         case RuleLanguage::kLatex: add_latex_rules(shared, out, *job); break;
+        case RuleLanguage::kText: add_text_rules(shared, out, *job); break;
     }
     job->once([out] { out->flush(); });
     return job;

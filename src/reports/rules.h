@@ -14,15 +14,16 @@
 namespace reluscope {
 
 /// What the clusters are written as.
-enum class RuleLanguage { kPython, kC, kSql, kLatex };
+enum class RuleLanguage { kPython, kC, kSql, kLatex, kText };
 
-/// By the ending of a file's name: .py, .c, .sql or .tex.
+/// By the ending of a file's name: .py, .c, .sql, .tex or .txt.
 std::optional<RuleLanguage> rule_language_of(std::string_view file_name);
 
 struct RuleOptions {
     std::size_t max_clusters = 1000;  ///< the largest ones are written; rows of the others take the forward pass
     std::size_t max_features = 40;    ///< LaTeX: lines of the table; the features with the largest spread importance
     std::size_t latex_clusters = 12;  ///< LaTeX: columns of the table
+    std::size_t text_clusters = 100;  ///< text: rules
 };
 
 /// The network as its clusters (docs/rules.md): code that turns the cells of one row into the network's inputs, finds

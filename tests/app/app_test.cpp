@@ -169,7 +169,7 @@ TEST_CASE("app: a regression speaks of its answer by name and unit, never of a l
     CHECK(std::regex_search(page, std::regex(">[^<]*price")));
     CHECK_FALSE(std::regex_search(page, std::regex(">[^<]*logit")));
     for (const RuleLanguage language :
-         {RuleLanguage::kPython, RuleLanguage::kC, RuleLanguage::kSql, RuleLanguage::kLatex}) {
+         {RuleLanguage::kPython, RuleLanguage::kC, RuleLanguage::kSql, RuleLanguage::kLatex, RuleLanguage::kText}) {
         const std::string code = written(
             [&](TextSink sink) { return *rules_job(document.model, document.study, language, {}, std::move(sink)); });
         CHECK(code.find("logit") == std::string::npos);

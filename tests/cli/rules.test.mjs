@@ -183,8 +183,62 @@ test('clusters as CSV hold the maps of the report, and no cell begins like a for
     for (const cell of names.split(/,(?=")|,(?=\w+(?:,|$))/)) assert.match(cell, /^"?[a-z]/);
 });
 
+/** The rules of a text: per rule its cluster, its conditions and its maps, each a function of a row by column. */
+const readRules = (text) => {
+    const affine = (terms) => {
+        const parts = [...terms.matchAll(/(^|[-+]) ?(?:(\d[\d.e+-]*)(?: |$))?(\[[^\]]+\]|[a-z_]\w*)?/g)].filter((part) => part[2] ?? part[3]);
+        return (row) => parts.reduce((sum, [, sign, factor, name]) => {
+            const value = name === undefined ? 1 : name[0] === '[' ? Number(row[name.slice(1).split(' = ')[0]] === name.slice(1, -1).split(' = ')[1]) : Number(row[name]);
+            return sum + (sign === '-' ? -1 : 1) * Number(factor ?? 1) * value;
+        }, 0);
+    };
+    const condition = (words) => {
+        const category = words.match(/^(not )?(\[[^\]]+\])$/);
+        if (category) return (row) => (affine(category[2])(row) === 1) === !category[1];
+        const [, left, sign, right] = words.match(/^(.*) (>=|<=|>|<) (\S+)$/);
+        // Rounded to six digits: what is nearer than that counts as met.
+        const slack = 2e-4 * Math.max(1, Math.abs(Number(right)));
+        return (row) => (sign[0] === '>' ? affine(left)(row) > Number(right) - slack : affine(left)(row) < Number(right) + slack);
+    };
+    return text.split(/^cluster /m).slice(1).map((rule) => {
+        const lines = rule.split('\n').map((line) => line.match(/^ {2}(if|and|then|always) *(.*)$/)).filter(Boolean);
+        const then = lines.findIndex(([, word]) => word === 'then');
+        return {
+            cluster: Number(rule.match(/^\d+/)[0]),
+            conditions: lines.slice(0, then).filter(([, word]) => word !== 'always').map(([, , words]) => condition(words)),
+            maps: lines.slice(then).map(([, , words]) => affine(words.slice(words.indexOf(' = ') + 3))),
+        };
+    });
+};
+
+test('rules: as text, the conditions of a cluster are met by its rows and by no others, and few are needed', () => {
+    for (const name of ['titanic_paper', 'two_units', 'xor', 'one_relu', 'circles']) {
+        const [model, table] = bundled(name);
+        const wanted = engine(model, table);
+        explain(model, table, '--rules', 'rules.txt');
+        const text = readFileSync(join(folder, 'rules.txt'), 'utf8');
+        const rules = readRules(text);
+        assert.ok(rules.length > 1, name);
+        const [header, ...lines] = readFileSync(table, 'utf8').trimEnd().split(/\r?\n/);
+        const rows = lines.map((line) => Object.fromEntries(line.split(',').map((cell, i) => [header.split(',')[i], cell])));
+        let outside = 0;
+        rows.forEach((row, at) => {
+            if (wanted[at].length === 0 || Object.values(row).includes('')) return;
+            for (const { cluster, conditions, maps } of rules) {
+                const met = conditions.every((holds) => holds(row));
+                if (cluster === wanted[at][0]) {
+                    assert.ok(met, `${name}: row ${at} of cluster ${cluster}\n${text}`);
+                    maps.forEach((map, o) => assert.ok(Math.abs(map(row) - wanted[at][o + 1]) < 1e-3 * Math.max(1, Math.abs(wanted[at][o + 1])), `${name}, row ${at}`));
+                } else if (met) outside += 1;
+            }
+        });
+        assert.ok(outside <= rows.length / 100, `${name}: ${outside} rows meet the rule of another cluster`);
+        if (name === 'circles') assert.match(text, /\(\d+ of \d+ conditions; the others follow from them\)/);
+    }
+});
+
 test('rules: a file of no known kind is wrong usage; a network that SQL cannot hold is a sentence', () => {
-    const wrong = spawnSync(program, ['explain', ...bundled('titanic'), '--rules', 'out.txt'], { cwd: folder, encoding: 'utf8' });
+    const wrong = spawnSync(program, ['explain', ...bundled('titanic'), '--rules', 'out.doc'], { cwd: folder, encoding: 'utf8' });
     assert.equal(wrong.status, 2);
     assert.match(wrong.stderr, /OUT\.py/);
 });

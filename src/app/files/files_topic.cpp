@@ -33,6 +33,7 @@ constexpr SavedKind kSavedKinds[] = {{SavedThing::kReport, "report.json", "appli
                                      {SavedThing::kRulesC, "clusters.c", "text/x-c", RuleLanguage::kC},
                                      {SavedThing::kRulesSql, "clusters.sql", "application/sql", RuleLanguage::kSql},
                                      {SavedThing::kLatex, "clusters.tex", "application/x-tex", RuleLanguage::kLatex},
+                                     {SavedThing::kRulesText, "clusters.txt", "text/plain", RuleLanguage::kText},
                                      {SavedThing::kRegionsJson, "regions.json", "application/json"},
                                      {SavedThing::kRegionsCsv, "regions.csv", "text/csv"}};
 

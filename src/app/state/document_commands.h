@@ -188,6 +188,7 @@ enum class SavedThing {
     kRulesC,
     kRulesSql,
     kLatex,
+    kRulesText,
     kClustersCsv,
     kRegionsJson,
     kRegionsCsv

@@ -83,6 +83,7 @@ struct Names<SavedThing> {
                                                       {"rules_c", SavedThing::kRulesC},
                                                       {"rules_sql", SavedThing::kRulesSql},
                                                       {"latex", SavedThing::kLatex},
+                                                      {"rules_text", SavedThing::kRulesText},
                                                       {"clusters_csv", SavedThing::kClustersCsv},
                                                       {"regions_json", SavedThing::kRegionsJson},
                                                       {"regions_csv", SavedThing::kRegionsCsv}};

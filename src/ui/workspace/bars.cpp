@@ -37,6 +37,7 @@ void save_menu(const Ui& ui, const AppState& state, bool wide) {
         {workspace_texts::kSaveRowsJson, SavedThing::kRowsJson},
         {workspace_texts::kSaveRegionsJson, SavedThing::kRegionsJson},
         {workspace_texts::kSaveRegionsCsv, SavedThing::kRegionsCsv},
+        {workspace_texts::kSaveRulesText, SavedThing::kRulesText},
         {workspace_texts::kSavePython, SavedThing::kRulesPython},
         {workspace_texts::kSaveC, SavedThing::kRulesC},
         {workspace_texts::kSaveSql, SavedThing::kRulesSql},
