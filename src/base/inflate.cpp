@@ -23,14 +23,27 @@
 
 namespace reluscope {
 
-std::optional<std::string> inflated(std::string_view packed, std::size_t size) {
+namespace {
+
+using Decoder = int (*)(char* bytes, int size, const char* packed, int packed_size);
+
+std::optional<std::string> decoded(Decoder decode, std::string_view packed, std::size_t size) {
     constexpr std::size_t kMax = std::numeric_limits<int>::max();
     if (packed.size() > kMax || size > kMax) return std::nullopt;
     std::string bytes(size, '\0');
-    const int written =
-        stbi_zlib_decode_buffer(bytes.data(), static_cast<int>(size), packed.data(), static_cast<int>(packed.size()));
+    const int written = decode(bytes.data(), static_cast<int>(size), packed.data(), static_cast<int>(packed.size()));
     if (written < 0 || static_cast<std::size_t>(written) != size) return std::nullopt;
     return bytes;
+}
+
+}  // namespace
+
+std::optional<std::string> inflated(std::string_view packed, std::size_t size) {
+    return decoded(stbi_zlib_decode_buffer, packed, size);
+}
+
+std::optional<std::string> inflated_raw(std::string_view packed, std::size_t size) {
+    return decoded(stbi_zlib_decode_noheader_buffer, packed, size);
 }
 
 }  // namespace reluscope

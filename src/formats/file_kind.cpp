@@ -43,7 +43,7 @@ constexpr Signature kSignatures[] = {
     {"%PDF"sv, "a PDF document", ""},
     {"\x89PNG"sv, "a picture", ""},
     {"\xFF\xD8\xFF"sv, "a picture", ""},
-    {"\x93NUMPY"sv, "a NumPy array", "write the table as CSV"},
+    {"\x93NUMPY"sv, "a NumPy array", "write a table as CSV, and the weights of a network with numpy.savez"},
     {"PAR1"sv, "a Parquet table", "write the table as CSV"},
     {"\xD0\xCF\x11\xE0"sv, "an old Microsoft Office file", "save the table as CSV"},
     {"GGUF"sv, "a GGUF model", ""},
@@ -63,7 +63,8 @@ ForeignFile zip_kind(std::string_view text) {
     if (head.find("[Content_Types].xml") != std::string_view::npos || head.find("xl/") != std::string_view::npos) {
         return {"a spreadsheet", "save the table as CSV"};
     }
-    if (head.find(".npy") != std::string_view::npos) return {"an archive of NumPy arrays", "write the table as CSV"};
+    if (head.find(".npy") != std::string_view::npos)
+        return {"an archive of NumPy arrays", "a table must be CSV, and weights must stand first in their archive"};
     return {"a zip archive", std::string(kUnpack) + "; if it is a PyTorch checkpoint, " + std::string(kExportPytorch)};
 }
 

@@ -35,7 +35,7 @@ struct ModelFile {
 
     Network network;
     std::string name;
-    std::string format;                 ///< "ONNX", "safetensors", "JSON"
+    std::string format;                 ///< "ONNX", "safetensors", "NumPy", "JSON"
     std::string sha256;                 ///< of the file's bytes (base/sha256.h); empty for a model made otherwise
     std::vector<std::string> features;  ///< a name per input; empty when the file has none
     std::string target;                 ///< column of the answers; may be empty
@@ -54,10 +54,10 @@ struct ModelFile {
     std::shared_ptr<const ModelFamilies> families;  ///< formulas that stand in for the network's own maps; or null
 };
 
-/// What a caller answers where a file cannot say it (safetensors has no link and no activation).
+/// What a caller answers where a file cannot say it (lists of weights have no link and no activation).
 struct ReadModelOptions {
     std::optional<Link> link;                ///< overrides what the file says or the default (identity)
-    std::optional<double> hidden_slope;      ///< safetensors: slope of the hidden units, 0 by default (ReLU)
+    std::optional<double> hidden_slope;      ///< lists of weights: slope of the hidden units, 0 by default (ReLU)
     std::optional<std::string> output = {};  ///< ONNX: which of several outputs to read; the likeliest by default
 };
 

@@ -11,7 +11,7 @@ inline constexpr const char* kProgram =
     "ReLUscope shows a ReLU network as what it is: a patchwork of linear models. Without a command, a window opens.";
 
 // Options of several commands.
-inline constexpr const char* kModelOrStdin = "ONNX, safetensors or JSON file; - reads standard input";
+inline constexpr const char* kModelOrStdin = "ONNX, safetensors, NumPy (.npz) or JSON file; - reads standard input";
 inline constexpr const char* kDataOrStdin = "CSV file; - reads standard input";
 inline constexpr const char* kMissing = "A,B,... cells with one of these texts or numbers count as missing";
 inline constexpr const char* kOutput = "which output to read, if an ONNX model has several";
@@ -21,7 +21,7 @@ inline constexpr const char* kTarget = "column with the answers; it is not an in
 
 namespace info {
 inline constexpr const char* kSummary = "Show what a model or a table holds";
-inline constexpr const char* kFile = "model (ONNX, safetensors, JSON) or table (CSV); - reads standard input";
+inline constexpr const char* kFile = "model (ONNX, safetensors, NumPy, JSON) or table (CSV); - reads standard input";
 inline constexpr const char* kJson = "print JSON";
 }  // namespace info
 

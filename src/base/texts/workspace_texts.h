@@ -22,7 +22,7 @@ inline constexpr const char* kName = "ReLUscope";
 inline constexpr const char* kShortName = "RS";
 inline constexpr const char* kOpen = "Open";
 inline constexpr const char* kOpenTip =
-    "Open a network (ONNX, safetensors, JSON) and a table (CSV), or drop them anywhere";
+    "Open a network (ONNX, safetensors, NumPy, JSON) and a table (CSV), or drop them anywhere";
 inline constexpr const char* kSave = "Save";
 inline constexpr const char* kSaveTip = "Save the session, the model, or what is known about the clusters";
 inline constexpr const char* kPicture = "Picture";
@@ -179,7 +179,7 @@ inline constexpr const char* kShowNewest = "Show newest";
 
 inline constexpr const char* kDropOne = "Drop a network or a table";
 inline constexpr const char* kDropBoth = "Drop the network and its table";
-inline constexpr const char* kDropKinds = "ONNX, safetensors or JSON; CSV. Nothing leaves this computer.";
+inline constexpr const char* kDropKinds = "ONNX, safetensors, NumPy or JSON; CSV. Nothing leaves this computer.";
 inline constexpr const char* kShortcuts = "Keyboard shortcuts";
 inline constexpr const char* kKeysHeading = "KEYS";
 inline constexpr const char* kGlossaryHeading = "GLOSSARY";
@@ -397,6 +397,6 @@ inline constexpr std::array<const char*, 3> kHints = {
 
 inline constexpr const char* kLoading = "Loading\u2026";
 inline constexpr const char* kStart =
-    "Choose an example above, or drop a network (ONNX, safetensors, JSON) and a table (CSV) here.";
+    "Choose an example above, or drop a network (ONNX, safetensors, NumPy, JSON) and a table (CSV) here.";
 
 }  // namespace reluscope::workspace_texts

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "formats/file_kind.h"
 #include "formats/json/json_model.h"
+#include "formats/numpy/npz.h"
 #include "formats/onnx/onnx.h"
 #include "formats/safetensors/safetensors.h"
 #include "formats/safetensors/safetensors_file.h"
@@ -16,7 +17,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::string_view kModels = "a model as ONNX, safetensors or JSON";
+constexpr std::string_view kModels = "a model as ONNX, safetensors, JSON or NumPy weights (.npz)";
 
 std::string extension_of(std::string_view name) {
     const std::size_t dot = name.rfind('.');
@@ -50,6 +51,7 @@ Result<ModelFile> read_by_kind(const std::string& name, Bytes bytes, const ReadM
                                const SiblingReader& sibling) {
     if (bytes.empty()) return refuse("file", std::string(kModels), "nothing");
     if (looks_like_safetensors(bytes)) return read_safetensors(name, bytes, options);
+    if (looks_like_npz(bytes)) return read_npz(name, bytes, options);
     const char first = first_character(bytes);
     if (first == '{' || first == '[') return read_json_model(name, bytes);
     if (const auto foreign = foreign_file(bytes)) return refuse("file", std::string(kModels), foreign->sentence());
@@ -102,7 +104,7 @@ bool looks_like_model(const std::string& name, Bytes bytes) {
         if (extension == table) return looks_like_safetensors(bytes) || starts_as_json_object(bytes);
     }
     for (const std::string_view model :
-         {".onnx", ".safetensors", ".json", ".pt", ".pth", ".h5", ".hdf5", ".keras", ".pkl", ".joblib"}) {
+         {".onnx", ".safetensors", ".json", ".npz", ".pt", ".pth", ".h5", ".hdf5", ".keras", ".pkl", ".joblib"}) {
         if (extension == model) return true;
     }
     return looks_like_safetensors(bytes) || starts_as_json_object(bytes) || has_control_bytes(text_of(bytes));

@@ -1,13 +1,13 @@
 #include "formats/safetensors/safetensors.h"
 
 #include "base/numerics/numerics.h"
+#include "formats/layer_stack.h"
 #include "formats/safetensors/layer_order.h"
 #include "formats/safetensors/safetensors_file.h"
 #include "network/network_limits.h"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 
 namespace reluscope {
@@ -28,14 +28,6 @@ struct Module {
     std::uint64_t num_inputs() const { return weight->shape[is_transposed ? 0 : 1]; }
     std::uint64_t num_outputs() const { return weight->shape[is_transposed ? 1 : 0]; }
     bool is_batch_norm() const { return running_mean != nullptr || running_var != nullptr; }
-};
-
-/// A Linear layer with its numbers, and whether an activation follows it.
-struct LinearLayer {
-    std::string name;
-    Eigen::MatrixXd W;
-    Eigen::VectorXd b;
-    bool activation_follows = true;
 };
 
 /// y = scale x + shift, unit by unit.
@@ -100,8 +92,8 @@ Result<Eigen::VectorXd> read_vector(const StoredTensor& tensor, Eigen::Index siz
     return Eigen::Map<const Eigen::VectorXd>(values->data(), size).eval();
 }
 
-Result<LinearLayer> read_linear(const Module& module) {
-    LinearLayer layer;
+Result<StackLayer> read_linear(const Module& module) {
+    StackLayer layer;
     layer.name = module.name;
     const Result<std::vector<double>> values = module.weight->values();
     if (!values) return tl::unexpected<Error>(values.error());
@@ -146,7 +138,7 @@ Result<BatchNorm> read_batch_norm(const Module& module, Eigen::Index width) {
 /// Puts a state dict's modules in order. What the names do not decide is refused.
 class StackReader {
 public:
-    Result<std::vector<LinearLayer>> read(const SafetensorsFile& file) {
+    Result<std::vector<StackLayer>> read(const SafetensorsFile& file) {
         Result<std::vector<Module>> modules = modules_of(file);
         if (!modules) return tl::unexpected<Error>(modules.error());
         for (const Module& module : *modules) {
@@ -211,7 +203,7 @@ private:
         const Result<std::vector<std::size_t>> order = order_layers(names);
         if (!order) return tl::unexpected<Error>(order.error());
         for (const std::size_t i : *order) {
-            Result<LinearLayer> layer = read_linear(linear_[i]);
+            Result<StackLayer> layer = read_linear(linear_[i]);
             if (!layer) return tl::unexpected<Error>(layer.error());
             layers_.push_back(std::move(*layer));
         }
@@ -281,7 +273,7 @@ private:
         return refuse_norm(norm, "other modules between it and the Linear layers around it; export the model as ONNX");
     }
 
-    Status fold_into_layer_before(const Module& module, LinearLayer& layer) {
+    Status fold_into_layer_before(const Module& module, StackLayer& layer) {
         const Result<BatchNorm> norm = read_batch_norm(module, layer.W.rows());
         if (!norm) return tl::unexpected<Error>(norm.error());
         layer.W = norm->scale.asDiagonal() * layer.W;
@@ -290,7 +282,7 @@ private:
         return {};
     }
 
-    Status fold_into_layer_after(const Module& module, LinearLayer& layer) {
+    Status fold_into_layer_after(const Module& module, StackLayer& layer) {
         const Result<BatchNorm> norm = read_batch_norm(module, layer.W.cols());
         if (!norm) return tl::unexpected<Error>(norm.error());
         layer.b += layer.W * norm->shift;
@@ -299,7 +291,7 @@ private:
         return {};
     }
 
-    void note_fold(const Module& module, const LinearLayer& layer) {
+    void note_fold(const Module& module, const StackLayer& layer) {
         notes_.push_back("BatchNorm " + quoted(module.name) + " was folded into " + quoted(layer.name) +
                          " with eps = 1e-5, PyTorch's default, as the file does not hold it.");
     }
@@ -308,7 +300,7 @@ private:
     std::vector<Module> norms_;
     std::map<std::string, std::vector<std::uint64_t>>
         sequences_;  // per parent, the numbers of its modules that have tensors
-    std::vector<LinearLayer> layers_;
+    std::vector<StackLayer> layers_;
     std::vector<std::string> notes_;
 };
 
@@ -338,27 +330,12 @@ double choose_slope(const SafetensorsFile& file, const ReadModelOptions& options
 
 Result<ModelFile> model_of(const SafetensorsFile& file, const ReadModelOptions& options) {
     StackReader reader;
-    Result<std::vector<LinearLayer>> layers = reader.read(file);
+    Result<std::vector<StackLayer>> layers = reader.read(file);
     if (!layers) return tl::unexpected<Error>(layers.error());
     std::vector<std::string> notes = reader.notes();
     const double slope = choose_slope(file, options, notes);
-    NetworkSpec spec;
-    spec.link = choose_link(file, options, notes);
-    spec.num_inputs =
-        static_cast<int>(std::min<Eigen::Index>(layers->front().W.cols(), std::numeric_limits<int>::max()));
-    for (std::size_t i = 0; i < layers->size(); ++i) {
-        LinearLayer& layer = (*layers)[i];
-        const Eigen::Index width = layer.W.rows();
-        const std::string name = layer.name.empty() ? "layer" : layer.name;
-        spec.nodes.push_back(
-            {name, AffineOperation{ValueId(spec.nodes.size()), std::move(layer.W), std::move(layer.b)}});
-        if (i + 1 == layers->size() || !layer.activation_follows) continue;
-        const ValueId z(spec.nodes.size());
-        spec.nodes.push_back({name + (slope == 0 ? " relu" : " leaky_relu"),
-                              ActivationOperation{z, Eigen::VectorXd::Constant(width, slope)}});
-    }
-    spec.output = ValueId(spec.nodes.size());
-    Result<Network> network = Network::create(std::move(spec));
+    const Link link = choose_link(file, options, notes);
+    Result<Network> network = network_of_layers(*std::move(layers), slope, link);
     if (!network) return tl::unexpected<Error>(network.error());
     ModelFile model(std::move(*network));
     model.format = "safetensors";
