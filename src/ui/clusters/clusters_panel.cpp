@@ -332,7 +332,6 @@ void cluster_headers(const Ui& ui, const Document& document, const ColumnWidths&
 void clusters_panel(const Ui& ui, const Document& document, const Selection& selection, const ClusterOrder& order,
                     const std::optional<ClusterId>& hovered, bool words) {
     const Study& study = document.study;
-    heading(ui, clusters_texts::kHeading);
     if (words) words_line(ui, study);
     search_line(ui, order, study.clustering->num_clusters());
     const OutputColumn output = output_column(document);

@@ -11,8 +11,8 @@ namespace reluscope {
 void cluster_strip(const Ui& ui, const Document& document, const Selection& selection,
                    const std::optional<ClusterId>& hovered);
 
-/// The table of clusters: number, pattern, rows, support, mean output, accuracy; sorted, searched, clipped. With
-/// `words` a line says what a cluster is.
+/// The table of clusters, below its heading: number, pattern, rows, support, mean output, accuracy; sorted, searched,
+/// clipped. With `words` a line says what a cluster is.
 void clusters_panel(const Ui& ui, const Document& document, const Selection& selection, const ClusterOrder& order,
                     const std::optional<ClusterId>& hovered, bool words);
 

@@ -2,6 +2,7 @@
 
 #include "app/simplify/families_facts.h"
 #include "base/text/number_format.h"
+#include "base/texts/clusters_texts.h"
 #include "base/texts/views/families_view_texts.h"
 #include "ui/kit/line_chart.h"
 #include "ui/simplify/families_table.h"
@@ -139,40 +140,41 @@ void families_panel(const Ui& ui, const AppState& state, SimplifyMemory& memory)
     families_table(ui, state, *cut, memory);
 }
 
+void clusters_heading(const Ui& ui, const AppState& state) {
+    const bool joined = state.families.settings.joined;
+    if (!joined && state.document->study.clustering->num_clusters() <= kReadableClusters)
+        return heading(ui, clusters_texts::kHeading);
+    const char* label = joined ? families_view_texts::kSeparate : families_view_texts::kJoin;
+    const float width = text_size(ui.fonts.text, label).x + 2 * ImGui::GetStyle().FramePadding.x;
+    const float below = begin_heading_buttons(ui, clusters_texts::kHeading, width);
+    const char* const id = joined ? "###separate families" : "###join families";
+    if (ImGui::Button((std::string(label) + id).c_str())) {
+        send_joined(ui, state, !joined);
+        if (!joined) ui.send(ShowView{View::kSimplify});
+    }
+    tooltip(ui, label, joined ? families_view_texts::kSeparateHelp : families_view_texts::kJoinHelp);
+    end_heading_buttons(below);
+}
+
 void families_line(const Ui& ui, const AppState& state) {
     const std::size_t clusters = state.document->study.clustering->num_clusters();
-    const FamilySettings& settings = state.families.settings;
-    if (!settings.joined && clusters <= kReadableClusters) return;
-    const FamilyCut* cut = current_families(state);
-    constexpr float kRoomForSentence = 320;  // lower, it would take the room of the lines of the list
-    const bool says = ImGui::GetContentRegionAvail().y > kRoomForSentence;
-    if (!settings.joined) {
-        if (says)
-            text_wrapped_in(ui.fonts.bold, ui.palette.text,
-                            families_view_texts::too_many(clusters, state.document->study.clustering->num_rows()));
-        if (ImGui::Button((std::string(families_view_texts::kJoin) + "###join families").c_str())) {
-            send_joined(ui, state, true);
-            ui.send(ShowView{View::kSimplify});
-        }
-        tooltip(ui, families_view_texts::kJoin, families_view_texts::kJoinHelp);
-        if (says) ImGui::Dummy(ImVec2(0, 4));
-        return;
+    if (!state.families.settings.joined) {
+        constexpr float kRoomForSentence = 320;  // lower, it would take the room of the lines of the list
+        if (clusters <= kReadableClusters || ImGui::GetContentRegionAvail().y <= kRoomForSentence) return;
+        text_wrapped_in(ui.fonts.bold, ui.palette.text,
+                        families_view_texts::too_many(clusters, state.document->study.clustering->num_rows()));
+        return ImGui::Dummy(ImVec2(0, 4));
     }
+    const FamilyCut* cut = current_families(state);
     if (cut == nullptr) {
         waiting_for_families(ui, state);
     } else {
         text_wrapped_in(ui.fonts.bold, ui.palette.text,
                         families_view_texts::joined(clusters, cut->families, families_fidelity(*cut)));
     }
-    const float padding = 2 * ImGui::GetStyle().FramePadding.x;
-    if (!is_seen(state.layout, View::kSimplify)) {
-        if (ImGui::Button((std::string(families_view_texts::kShowFamilies) + "###show families").c_str()))
-            ui.send(ShowView{View::kSimplify});
-        same_line_if(text_size(ui.fonts.text, families_view_texts::kSeparate).x + padding);
-    }
-    if (ImGui::Button((std::string(families_view_texts::kSeparate) + "###separate families").c_str()))
-        send_joined(ui, state, false);
-    tooltip(ui, families_view_texts::kSeparate, families_view_texts::kSeparateHelp);
+    if (!is_seen(state.layout, View::kSimplify) &&
+        ImGui::Button((std::string(families_view_texts::kShowFamilies) + "###show families").c_str()))
+        ui.send(ShowView{View::kSimplify});
     ImGui::Dummy(ImVec2(0, 4));
 }
 

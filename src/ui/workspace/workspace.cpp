@@ -32,6 +32,7 @@ constexpr float kTopBar = 48;
 constexpr float kStatusBar = 30;
 
 void clusters(const Ui& ui, const AppState& state) {
+    clusters_heading(ui, state);
     families_line(ui, state);
     clusters_panel(ui, *state.document, state.selection, state.order, state.hovered.cluster, state.view.cluster_words);
 }
