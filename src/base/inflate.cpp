@@ -43,7 +43,10 @@ std::optional<std::string> inflated(std::string_view packed, std::size_t size) {
 }
 
 std::optional<std::string> inflated_raw(std::string_view packed, std::size_t size) {
-    return decoded(stbi_zlib_decode_noheader_buffer, packed, size);
+    // The decoder wants 16 bits ahead, also at the end, where zlib's format has its check sum.
+    std::string padded(packed);
+    padded.append(4, '\0');
+    return decoded(stbi_zlib_decode_noheader_buffer, padded, size);
 }
 
 }  // namespace reluscope

@@ -67,7 +67,7 @@ test('Escape closes the list of reference points and keeps the row', () => onPag
     const { row } = await selection();
     const opens = async () => {   // the list moves while lines above it are still coming
         const { x } = await area('What would change it?');
-        const below = await area('step mean of all rows');
+        const below = await area('step the average row');
         await click([x + 120, below.y - 18]);
         return (await labels()).includes('mean of the cluster');
     };
@@ -282,7 +282,7 @@ test('tooltips tell what the words mean', () => onPage({}, async (hand) => {
     await app.page.setViewportSize({ width: 1280, height: 1000 });  // all of a row's explanation
     await hand.rest();
     const silent = [];
-    const words = ['Tree', 'Coefficients', 'bar age', 'step age', 'step mean of all rows', 'step logit', 'probability', '##search', '##cluster 1',
+    const words = ['Tree', 'Coefficients', 'bar age', 'step age', 'step the average row', 'step logit', 'probability', '##search', '##cluster 1',
         'What would change it?', '###holds within', '###play', '###one batch', '##learning rate', '##units 1', '###share', '##palette', '##theme',
         '###compare row', 'Path from here', '###compare cluster', 'all rows by cluster'];
     for (const word of words) {

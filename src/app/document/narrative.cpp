@@ -74,6 +74,10 @@ std::string fine_share(double share) {
     constexpr double kMin = 1e-5;  // below it digits say nothing to a reader
     if (share > 0 && share < kMin) return "<\u20090.001\u2009%";
     if (share < 1 && share > 1 - kMin) return ">\u200999.999\u2009%";
+    // Near 100, as many decimals as tell it from 100.
+    const double missing = 100 * (1 - share);
+    if (missing > 0 && missing < 0.05)
+        return display_decimals(100 * share, static_cast<int>(std::ceil(-std::log10(missing)))) + "\u2009%";
     return display_number(100 * share) + "\u2009%";
 }
 
@@ -187,6 +191,15 @@ std::string cluster_formula(const Document& document, const ClusterView& view) {
     return left > 0 ? text + explanation_texts::more_terms(left) : text;
 }
 
+namespace {
+
+/// " = 74 %", and " > 99.999 %" of what says for itself that it is not equal.
+std::string equals_share(const std::string& share) {
+    return (share.starts_with("<") || share.starts_with(">") ? " " : " = ") + share;
+}
+
+}  // namespace
+
 std::string row_formula(const Document& document, const RowView& view) {
     constexpr std::size_t kTerms = 4;
     const std::string unit = output_words(document, view.output).unit;
@@ -202,7 +215,7 @@ std::string row_formula(const Document& document, const RowView& view) {
         text += term(rest) + " (" + explanation_texts::others(view.steps.size() - kTerms) + ")";
     if (!unit.empty()) text += ", in " + unit;
     if (document.study.network().link() == Link::kSigmoid)
-        text += ";  1 / (1 + e^" + display_number(-view.logit) + ") = " + display_share(view.probability);
+        text += ";  1 / (1 + e^" + display_number(-view.logit) + ")" + equals_share(fine_share(view.probability));
     return text;
 }
 

@@ -232,12 +232,12 @@ std::string slice_sentence(const PlaneState& plane, const Document& document) {
     return "";
 }
 
-std::vector<std::string> slice_notes(const PlaneState& plane, const Document& document) {
+std::vector<std::string> slice_notes(const PlaneState& plane, const Document& document, bool shows_points) {
     std::vector<std::string> notes;
     // A slice of two features has all of a network with two inputs.
     if (document.study.network().num_inputs() <= 2) return notes;
     if (std::string sentence = slice_sentence(plane, document); !sentence.empty()) notes.push_back(std::move(sentence));
-    if (plane.view.points && plane.points && plane.num_far > 0)
+    if (shows_points && plane.points && plane.num_far > 0)
         notes.push_back(plane_texts::far_rows(plane.num_far, plane.points->size(), plane.view.far_rows));
     return notes;
 }

@@ -29,7 +29,7 @@ std::string partition_sentence(const PlaneState& plane);
 std::string slice_sentence(const PlaneState& plane, const Document& document);
 /// What is to be said over the picture of a slice of a network with more than two inputs: that it is one, and what
 /// becomes of rows that are far from it. Empty for others.
-std::vector<std::string> slice_notes(const PlaneState& plane, const Document& document);
+std::vector<std::string> slice_notes(const PlaneState& plane, const Document& document, bool shows_points);
 
 /// The region that facts are about, in the partition that is shown; none if it is not there.
 std::optional<RegionId> shown_region(const std::optional<RegionFacts>& facts, const PlaneState& plane,

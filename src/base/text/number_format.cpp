@@ -82,10 +82,10 @@ std::string display_share(double share) {
     const double percent = 100 * share;
     char buffer[32];
     if (share > 0 && percent < 0.1) return std::string("<") + kThinSpace + "0.1" + kThinSpace + "%";
-    // Never "100 %" for what is not all, nor "0 %" for what is not nothing.
+    // Never "100 %" for what is not all, nor "0 %" for what is not nothing, nor a share that it does not reach.
+    if (share < 1 && percent > 99.9) return std::string(">") + kThinSpace + "99.9" + kThinSpace + "%";
     const bool nearly_all = percent >= 99.5 && share < 1;
-    std::snprintf(buffer, sizeof buffer, percent < 9.95 || nearly_all ? "%.1f" : "%.0f",
-                  nearly_all ? std::min(percent, 99.9) : percent);
+    std::snprintf(buffer, sizeof buffer, percent < 9.95 || nearly_all ? "%.1f" : "%.0f", percent);
     std::string text = buffer;
     if (text.size() > 2 && text.substr(text.size() - 2) == ".0") text.erase(text.size() - 2);
     return text + kThinSpace + "%";

@@ -17,7 +17,7 @@ std::string display_decimals(double value, int decimals);
 /// A whole number with thin spaces between thousands.
 std::string display_count(unsigned long long count);
 
-/// A share as "16 %"; "< 0.1 %" rather than 0 for what is not.
+/// A share as "16 %"; "< 0.1 %" and "> 99.9 %" rather than 0 and 100 for what is not.
 std::string display_share(double share);
 
 /// All digits that matter, for tooltips.

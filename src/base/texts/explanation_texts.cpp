@@ -89,7 +89,7 @@ std::string cluster_lead(std::size_t rows, double share) {
 
 std::string pixels_raise(const std::string& what) { return "Orange pixels raise " + what + ", blue pixels lower it."; }
 
-std::string nothing_counts(const std::string& what) { return "No column changes " + what + " here: it is constant."; }
+std::string nothing_counts(const std::string& what) { return "Inside its region no column changes " + what + ": it is constant there."; }
 
 std::string shift(const std::string& label, double step, const std::string& unit) {
     // Enough digits for the change to be what it says; they are few.
@@ -343,6 +343,13 @@ std::string against_mean_caption(const std::string& measure) {
 
 std::string per_unit_text(const std::string& weight, bool indicator, const std::string& unit) {
     return weight + (indicator ? " if it applies" : " " + per_unit(unit));
+}
+
+std::string odds_factor(double factor) {
+    constexpr double kMax = 1000;
+    if (factor > kMax) return ">\u2009\u00D71000";
+    if (factor < 1 / kMax) return "<\u2009\u00D70.001";
+    return "\u00D7" + display_number(factor);
 }
 
 std::string bar_tooltip(const BarWords& bar) {

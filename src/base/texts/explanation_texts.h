@@ -24,7 +24,7 @@ inline constexpr const char* kUntrained =
     "This network is not trained yet: its weights are random, and there is nothing to explain.";
 /// Of pictures: "Orange pixels raise the logit of 7, blue pixels lower it."
 std::string pixels_raise(const std::string& what);
-/// "No column changes the log-odds of survived here: it is constant."
+/// "Inside its region no column changes the log-odds of survived: it is constant there."
 std::string nothing_counts(const std::string& what);
 /// Behind a formula without a term.
 inline constexpr const char* kConstantFormula = ", constant";
@@ -89,7 +89,7 @@ std::string shown_after(const std::string& epoch);
 /// "In cluster 3, the weight of age in the log-odds of survived is \u22120.02 per year."
 std::string feature_weight(const std::string& where, const std::string& column, const std::string& what,
                            const std::string& weight, const std::string& per_unit);
-/// "Row 13: it adds \u22120.4, compared with the mean of all rows."
+/// "Row 13: it adds \u22120.4, compared with the average row."
 std::string feature_adds(const std::string& row, const std::string& value, const std::string& reference);
 std::string feature_rank(const std::string& amount, const std::string& place, std::size_t inputs);
 
@@ -202,6 +202,8 @@ std::string per_unit_caption(const std::string& measure);
 std::string against_mean_caption(const std::string& measure);
 inline constexpr const char* kPerUnitColumn = "per unit";
 inline constexpr const char* kOddsColumn = "odds ratio";
+/// "×1.79": the factor by which one unit more changes the odds; "> ×1000" and "< ×0.001" where digits would say nothing.
+std::string odds_factor(double factor);
 /// "+0.58 yes against no", "−0.102 per year".
 std::string per_unit_text(const std::string& weight, bool indicator, const std::string& unit);
 /// What a bar says, line by line.
@@ -235,9 +237,9 @@ inline constexpr const char* kWhatWouldChangeTitle = "The most similar row with 
 inline constexpr const char* kWhatWouldChangeMeaning =
     "Opens Path, which leads there: where the prediction changes on the way, and which columns do it.";
 inline constexpr const char* kAgainst = "compared with";
-inline constexpr const char* kReferences[] = {"all columns at 0", "mean of all rows", "mean of the cluster",
+inline constexpr const char* kReferences[] = {"all columns at 0", "the average row", "the cluster's average row",
                                               "this cluster's map with all columns at 0",
-                                              "this cluster's map at the mean of all rows"};
+                                              "this cluster's map at the average row"};
 inline constexpr const char* kReference = "What the bars are measured against";
 inline constexpr const char* kReferenceMeaning =
     "Each bar says how much the column makes this row differ from that point.\nFrom a point: the bars begin at the "

@@ -18,6 +18,7 @@ std::string row_title(std::size_t table_row);
 // --- the table
 
 inline constexpr const char* kHeadingPrefix = "ROWS OF CLUSTER ";
+inline constexpr const char* kChooseCluster = "Choose a cluster to list its rows.";
 inline constexpr const char* kNumberTitle = "row";
 inline constexpr const char* kNumberHelp = "The row's number in the table, from 1. Click to sort by it.";
 inline constexpr const char* kPredictedTitle = "predicted";

@@ -260,9 +260,9 @@ void NetworkPainter::draw_outline(const DrawRect& rect, bool selected, bool hove
 void NetworkPainter::draw_heading(std::size_t c) {
     const NetworkColumn& column = plan_.columns[c];
     std::string text = network_texts::kSum;
-    if (column.kind == NetworkColumn::Kind::kInputs) text = network_texts::kInputs;
+    if (column.kind == NetworkColumn::Kind::kInputs) text = network_texts::inputs_heading(column.width);
     if (column.kind == NetworkColumn::Kind::kOutputs)
-        text = column.width == 1 ? network_texts::kLogit : network_texts::kLogits;
+        text = network_texts::outputs_heading(column.width, picture_.logits);
     if (column.kind == NetworkColumn::Kind::kHidden) text = network_texts::layer_heading(column.layer);
     const ColumnPlace& place = plan_.places[c];
     const bool right = column.kind == NetworkColumn::Kind::kInputs;

@@ -28,6 +28,7 @@ struct NetworkPicture {
     std::vector<std::string> inputs;                ///< a name per input
     std::vector<std::string> input_values;          ///< of the subject; may be empty
     std::vector<std::string> outputs;               ///< a name per output
+    bool logits = true;                             ///< what the outputs are; else numbers that are predicted
     const Eigen::VectorXd* input_spread = nullptr;  ///< standard deviations, for the importance of inputs
 };
 

@@ -55,7 +55,7 @@ void widen(ProfileLayout& layout, double value) {
 namespace {
 
 /// What an entry of the legend stands for.
-enum class SampleKind { kCurve, kSegment, kPredicted, kObserved, kDecision, kNone };
+enum class SampleKind { kCurve, kSegment, kOwn, kPredicted, kObserved, kDecision, kNone };
 
 struct LegendItem {
     SampleKind kind = SampleKind::kNone;
@@ -75,6 +75,7 @@ std::vector<LegendItem> legend_items(const ProfileInput& input) {
             {SampleKind::kCurve, profile.row ? profile_texts::kCurveOfRow : profile_texts::kCurveOfCluster});
         items.push_back({SampleKind::kSegment, profile_texts::kSegments});
     }
+    items.push_back({SampleKind::kOwn, profile.row ? profile_texts::kOwnOfRow : profile_texts::kOwnOfCluster});
     if (input.rows != nullptr) {
         const RowDots& rows = *input.rows;
         items.push_back({SampleKind::kPredicted, profile_texts::predicted_dots(rows.predicted.size(), rows.num_rows)});
@@ -330,6 +331,9 @@ void ProfilePainter::sample(SampleKind kind, DrawPoint at) {
             if (all.is_number()) return drawing.line(at, end, {.stroke = palette.accent, .width = 4});
             return drawing.disc(centre, 4.5F, {.fill = palette.accent});
         case SampleKind::kSegment: return drawing.line(at, end, {.stroke = colour(0), .width = 2.5F});
+        case SampleKind::kOwn:
+            drawing.line({centre.x, at.y - 7}, {centre.x, at.y + 7}, {.stroke = palette.text, .width = 1.5F, .dash = 3});
+            return drawing.disc(centre, 4, {.fill = palette.text});
         case SampleKind::kPredicted: return drawing.disc(centre, 2, {.fill = palette.muted});
         case SampleKind::kObserved:
             return drawing.symbol(centre, 3.2F, PointShape::kDiamond, {.stroke = palette.raises_text, .width = 1.2F});

@@ -111,7 +111,7 @@ void draw_bar_row(const Ui& ui, const Document& document, const ClusterView& vie
     }
     if (columns.odds_width > 0) {
         draw_text_right(draw, ui.fonts.small, origin.x + columns.odds + columns.odds_width - 6, text_top + 1,
-                        ui.palette.muted, "\u00D7" + display_number(std::exp(bar.value)));
+                        ui.palette.muted, explanation_texts::odds_factor(std::exp(bar.per_unit)));
     }
     bar_tooltip(ui, document, view, bar);
 }
@@ -320,7 +320,7 @@ void chosen_explanation(const Ui& ui, const AppState& state) {
         cluster_explanation_panel(ui, *state.document, *state.cluster_view, state.selection, state.hovered,
                                   state.reach);
     } else {
-        text_in(ui.fonts.text, ui.palette.muted, explanation_texts::kChooseCluster);
+        text_wrapped_in(ui.fonts.text, ui.palette.muted, explanation_texts::kChooseCluster);
     }
 }
 

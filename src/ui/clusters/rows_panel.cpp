@@ -228,7 +228,7 @@ float column_width(const Ui& ui, const Column& column) {
 
 void rows_panel(const Ui& ui, const AppState& state, RowsMemory& memory) {
     const Selection& selection = state.selection;
-    if (!selection.cluster) return;
+    if (!selection.cluster) return text_wrapped_in(ui.fonts.text, ui.palette.muted, rows_texts::kChooseCluster);
     const Document& document = *state.document;
     const Table& table = *document.study.input->table;
     const std::vector<std::uint32_t>& rows = state.row_order.rows;

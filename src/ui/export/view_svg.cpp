@@ -26,12 +26,12 @@ using Made = std::optional<Drawing>;
 
 PlanePage plane_page(const Palette& palette, const AppState& state, PlanePicture picture) {
     const PlaneState& plane = state.plane;
-    PlaneLegend legend = plane_words(state, picture.colours->legend, palette.dark);
+    PlaneLegend legend = plane_words(state, picture.colours->legend, palette);
     PlanePage page{std::move(picture),   plane.view.window, plane.view.output, nullptr,
                    path_in_plane(state), plane.axis_x,      plane.axis_y,      std::move(legend)};
     if (plane.view.boundary) page.boundary = plane.boundary;
     if (!plane.view.fill) page.t_per_s = plane.t_per_s;
-    page.notes = slice_notes(plane, *state.document);
+    page.notes = slice_notes(plane, *state.document, plane.view.points);
     return page;
 }
 

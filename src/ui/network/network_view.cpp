@@ -1,5 +1,6 @@
 #include "ui/network/network_view.h"
 
+#include "app/document/narrative.h"
 #include "app/document/views.h"
 #include "base/text/number_format.h"
 #include "base/texts/views/network_texts.h"
@@ -232,6 +233,7 @@ NetworkPicture network_picture(const AppState& state, const Eigen::VectorXd& spr
     }
     for (Eigen::Index o = 0; o < study.network().num_outputs(); ++o)
         picture.outputs.push_back(output_name(*state.document->model, study, o));
+    picture.logits = output_words(*state.document, 0).is_logit;
     return picture;
 }
 

@@ -62,13 +62,16 @@ std::string plane_colour_meaning(const AppState& state) {
     return "";
 }
 
-PlaneLegend plane_words(const AppState& state, const ColourLegend& colours, bool dark) {
+PlaneLegend plane_words(const AppState& state, const ColourLegend& colours, const Palette& palette) {
+    const bool dark = palette.dark;
     const PlaneState& plane = state.plane;
     const Document& document = *state.document;
     const std::size_t outputs = plane.partition ? plane.partition->num_outputs() : 0;
     PlaneLegend legend{colours, plane_colour_meaning(state)};
     legend.areas = named_classes(document, colours.classes, class_area_colour, outputs, dark);
     legend.status = partition_sentence(plane);
+    if (plane.view.boundary && plane.boundary && !plane.boundary->segments.empty())
+        legend.lines.push_back({plane_texts::kBoundaryLine, plane_style(palette).boundary});
     const auto& target = document.study.input->target;
     if (!plane.view.points || !target || !target->is_class()) return legend;
     std::vector<std::uint32_t> all(target->classes.size());
@@ -82,7 +85,7 @@ void plane_legend(const Ui& ui, const AppState& state, const PlaneMemory& memory
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float room = ImGui::GetContentRegionAvail().x;
     const auto& colours = memory.picture.colours;
-    PlaneLegend legend = plane_words(state, colours ? colours->legend : ColourLegend{}, ui.palette.dark);
+    PlaneLegend legend = plane_words(state, colours ? colours->legend : ColourLegend{}, ui.palette);
     if (!colours) legend.meaning.clear();
     legend.status = status_text(state);
     Drawing drawing({origin.x + room, origin.y});

@@ -41,7 +41,7 @@ bool plane_is_slice(const AppState& state);
 /// How to read the colours, and how many regions there are.
 void plane_legend(const Ui& ui, const AppState& state, const PlaneMemory& memory);
 /// The legend; its status says how many regions there are.
-PlaneLegend plane_words(const AppState& state, const ColourLegend& colours, bool dark);
+PlaneLegend plane_words(const AppState& state, const ColourLegend& colours, const Palette& palette);
 /// The path, from one end over its breakpoints to the other, where the plane contains it; else nothing.
 std::vector<Point2> path_in_plane(const AppState& state);
 /// The picture with its axes, and what the pointer does to it.

@@ -55,7 +55,7 @@ void draw_over(const Ui& ui, const AppState& state, const Viewport2D& view, cons
         const DrawPoint drawn[] = {frame.at(memory.path_start->at), {mouse.x, mouse.y}};
         plot.path(drawn);
     }
-    plot.plates(frame.area, x, y, slice_notes(state.plane, *state.document));
+    plot.plates(frame.area, x, y, slice_notes(state.plane, *state.document, state.plane.view.points));
     paint_zoom_box(plot, frame.area, memory.gestures);
     drawing.rect(frame.area, stroke_style(ui.palette.line, 1));
     paint_drawing(ui, drawing, ImVec2(0, 0));

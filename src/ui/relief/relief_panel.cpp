@@ -172,7 +172,7 @@ AxisNames axis_names(const Ui& ui, const AppState& state, float width) {
     constexpr float kLong = 0.4F;
     const PlaneState& plane = state.plane;
     AxisNames names;
-    names.notes = slice_notes(plane, *state.document);
+    names.notes = slice_notes(plane, *state.document, state.relief.points);
     const auto name = [&](const std::string& title, const std::string& formula_name) {
         if (text_size(ui.fonts.small, title).x <= kLong * width) return title;
         names.notes.push_back(title);

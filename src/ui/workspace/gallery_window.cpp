@@ -31,7 +31,8 @@ std::string current_title(const AppState& state) {
     for (const Example& example : state.examples) {
         if (is_current(state, example)) return example.title;
     }
-    return gallery_texts::kOwnFiles;
+    const std::string& name = state.document->model->name;
+    return name.empty() ? gallery_texts::kOwnFiles : name;
 }
 
 bool is_in_group(const Example& example, const gallery_texts::Group& group) {

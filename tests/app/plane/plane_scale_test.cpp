@@ -118,19 +118,18 @@ TEST_CASE("plane: a slice says what it goes through, and how many rows are far f
     CHECK(plane.num_far > 0);
     CHECK(plane.num_far < rows);
     const std::string count = display_count(plane.num_far) + " of " + display_count(rows);
-    REQUIRE(slice_notes(plane, document).size() == 2);
-    CHECK(slice_notes(plane, document)[1] == count + " rows are far from it: pale");
+    REQUIRE(slice_notes(plane, document, true).size() == 2);
+    CHECK(slice_notes(plane, document, true)[1] == count + " rows are far from it: pale");
     send(app, {{"command", "show_on_plane"}, {"what", "far_rows"}, {"show", false}});
-    CHECK(slice_notes(plane, document)[1] == count + " rows are far from it: hidden");
-    send(app, {{"command", "show_on_plane"}, {"what", "points"}, {"show", false}});
-    CHECK(slice_notes(plane, document).size() == 1);
+    CHECK(slice_notes(plane, document, true)[1] == count + " rows are far from it: hidden");
+    CHECK(slice_notes(plane, document, false).size() == 1);
     send(app, {{"command", "set_plane"}, {"kind", "features"}, {"features", {0, 1}}, {"rows", {7}}});
     CHECK(plane.num_far == count_far());
     CHECK(slice_sentence(plane, document).starts_with("Slice through "));
     CHECK(ask(app, {{"what", "plane"}})["far_rows"] == plane.num_far);
     open_bundled(app, "moons");
     CHECK(plane.num_far == 0);
-    CHECK(slice_notes(plane, *app.state().document).empty());
+    CHECK(slice_notes(plane, *app.state().document, true).empty());
 }
 
 TEST_CASE("plane: the walls of a region are the units that are 0 on a side of it in view") {

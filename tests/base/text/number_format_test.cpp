@@ -31,7 +31,9 @@ TEST_CASE("number format: what a slope is per") {
 TEST_CASE("number format: a share is never said to be all or nothing where it is not") {
     CHECK(display_share(0) == "0\u2009%");
     CHECK(display_share(0.0001) == "<\u20090.1\u2009%");
-    CHECK(display_share(0.9999) == "99.9\u2009%");
+    CHECK(display_share(0.9999) == ">\u200999.9\u2009%");
+    CHECK(display_share(0.9989) == "99.9\u2009%");
+    CHECK(display_share(0.996) == "99.6\u2009%");
     CHECK(display_share(1) == "100\u2009%");
 }
 

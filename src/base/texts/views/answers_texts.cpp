@@ -89,7 +89,7 @@ std::string stuck_twice(const std::string& column) {
 }
 
 std::string shapley_base(std::size_t rows) {
-    return rows == 1 ? "the only row" : "mean over " + display_count(rows) + " rows";
+    return rows == 1 ? "the only row" : "average output of " + display_count(rows) + " rows";
 }
 
 std::string shapley_sentence(std::size_t rows) {

@@ -94,7 +94,7 @@ inline constexpr const char* kPartsWork = "Computing Shapley values";
 inline constexpr const char* kPartsSubject = "Shapley values";
 inline constexpr const char* kMapParts = "From a reference";
 inline constexpr const char* kShapleyParts = "Shapley values";
-/// The base of Shapley values: "mean over 1 309 rows".
+/// The base of Shapley values: "average output of 1 309 rows".
 std::string shapley_base(std::size_t rows);
 inline constexpr const char* kShapleyBaseMeaning =
     "The mean of the network's own outputs, before the link, over all rows: one base for every row of the table.";

@@ -46,6 +46,12 @@ std::string architecture(std::size_t inputs, const std::vector<std::size_t>& lay
            counted(outputs, "output", "outputs") + "; " + display_count(parameters) + " weights and biases.";
 }
 
+std::string inputs_heading(std::size_t count) { return count == 1 ? "INPUT" : "INPUTS"; }
+
+std::string outputs_heading(std::size_t count, bool logits) {
+    return std::string(logits ? "LOGIT" : "OUTPUT") + (count == 1 ? "" : "S");
+}
+
 std::string layer_heading(std::size_t layer) { return "LAYER " + std::to_string(layer + 1); }
 
 std::string more(std::size_t count) { return "+ " + display_count(count) + " more"; }

@@ -37,10 +37,11 @@ std::string architecture(std::size_t inputs, const std::vector<std::size_t>& lay
                          std::size_t parameters);
 
 // The drawing.
-inline constexpr const char* kInputs = "INPUTS";
+/// "INPUTS", "INPUT".
+std::string inputs_heading(std::size_t count);
+/// "LOGITS", "OUTPUT".
+std::string outputs_heading(std::size_t count, bool logits);
 inline constexpr const char* kSum = "SUM";
-inline constexpr const char* kLogit = "LOGIT";
-inline constexpr const char* kLogits = "LOGITS";
 inline constexpr const char* kDead = "dead";
 inline constexpr const char* kAlways = "always on";
 std::string layer_heading(std::size_t layer);

@@ -110,6 +110,7 @@ inline constexpr const char* kWalls = "Walls";
 inline constexpr const char* kWallsMeaning =
     "Where a hidden unit is 0: light for the first layer, strong for the last.";
 inline constexpr const char* kBoundary = "Decision boundary";
+inline constexpr const char* kBoundaryLine = "decision boundary";
 inline constexpr const char* kBoundaryMeaning = "Where the predicted class changes, exact in every region.";
 /// "Rows far from the slice (412 of 1,309)".
 std::string far_rows_switch(std::size_t far, std::size_t rows);

@@ -27,6 +27,8 @@ inline constexpr const char* kCurveOfCluster = "the network, other columns at th
 inline constexpr const char* kSegments = "each cluster's map, other columns at its mean";
 inline constexpr const char* kCurve = "the network";
 inline constexpr const char* kSegmentsOnly = "each cluster's map";
+inline constexpr const char* kOwnOfRow = "this row";
+inline constexpr const char* kOwnOfCluster = "the cluster's mean";
 inline constexpr const char* kDecision = "where the prediction changes";
 /// "the network's output for each row"; with how many of all where not all are drawn.
 std::string predicted_dots(std::size_t shown, std::size_t all);
