@@ -76,7 +76,8 @@ Result<std::unique_ptr<Job>> family_rules_job(std::shared_ptr<const ModelFile> m
                                               RuleLanguage language, const RuleOptions& options, TextSink sink) {
     RuleSource source = rule_source(std::move(model), study, options);
     source.families = rule_families(source.model(), study);
-    source.comments = family_comments(source.model(), study, source.families->explanation);
+    const std::size_t first = language == RuleLanguage::kLatex ? 1 : 0;  // people count from 1, code from 0
+    source.comments = family_comments(source.model(), study, source.families->explanation, first);
     return job_of(std::move(source), language, std::move(sink));
 }
 

@@ -125,14 +125,15 @@ private:
         family_table();
         out_ << "\\begin{description}\n";
         for (std::size_t k = 0; k < source_.families->count(); ++k)
-            out_ << "  \\item[{" << latex_text(rule_line("Family " + std::to_string(k) + ", " + source_.family(k).name))
-                 << "}] " << latex_text(rule_line(source_.family(k).rule)) << "\n";
+            out_ << "  \\item[{"
+                 << latex_text(rule_line("Family " + std::to_string(k + 1) + ", " + source_.family(k).name)) << "}] "
+                 << latex_text(rule_line(source_.family(k).rule)) << "\n";
         out_ << "\\end{description}\n";
         for (Eigen::Index o = 0; o < source_.network().num_outputs(); ++o) {
             for (std::size_t first = 0; first < source_.families->count(); first += kClustersPerTable) {
                 const std::size_t last = std::min(first + kClustersPerTable, source_.families->count());
                 begin_table(o, "in the families", last - first);
-                line("family", first, last, [](std::size_t k) { return std::to_string(k); });
+                line("family", first, last, [](std::size_t k) { return std::to_string(k + 1); });
                 weights(o, first, last, [&](std::size_t k) -> const AffineMap& { return source_.families->maps[k]; });
             }
         }
@@ -149,7 +150,7 @@ private:
         for (std::size_t k = 0; k < source_.families->count(); ++k) {
             const ModelFamily& family = source_.family(k);
             const bool any = explanation.sizes[k] > 0;
-            out_ << "    " << k << " & {" << latex_text(rule_line(family.name)) << "} & " << family.size << " & "
+            out_ << "    " << k + 1 << " & {" << latex_text(rule_line(family.name)) << "} & " << family.size << " & "
                  << explanation.sizes[k] << " & " << family.patterns.size() << " & "
                  << (any ? latex_number(explanation.certificates[k].largest) : "--") << " & "
                  << (any ? latex_number(explanation.certificates[k].mean) : "--") << " \\\\\n";

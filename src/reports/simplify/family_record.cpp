@@ -52,7 +52,7 @@ std::vector<std::string> family_losses(const ModelFile& model, const FamilyExpla
 }
 
 std::vector<std::string> family_comments(const ModelFile& model, const Study& study,
-                                         const FamilyExplanation& explanation) {
+                                         const FamilyExplanation& explanation, std::size_t first) {
     std::vector<std::string> lines = {"Model " + model.name + " (" + study.network().architecture() + ", link " +
                                       std::string(link_name(study.network().link())) + "), table " +
                                       study.input->table->name + "."};
@@ -62,7 +62,7 @@ std::vector<std::string> family_comments(const ModelFile& model, const Study& st
     lines.emplace_back();
     for (std::size_t k = 0; k < explanation.maps.size(); ++k) {
         const ModelFamily& family = model.families->families[k];
-        lines.push_back(record_words::family_line(k, family.name, explanation.sizes[k], family.patterns.size(),
+        lines.push_back(record_words::family_line(first + k, family.name, explanation.sizes[k], family.patterns.size(),
                                                   display_number(explanation.certificates[k].largest)));
         if (!family.rule.empty()) lines.push_back("  " + family.rule);
     }

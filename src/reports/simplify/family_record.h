@@ -3,6 +3,7 @@
 #include "formats/model_file.h"
 #include "reports/simplify/families_report.h"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,8 @@ std::vector<std::string> family_record(const ModelFile& model);
 std::vector<std::string> family_losses(const ModelFile& model, const FamilyExplanation& explanation);
 
 /// What code and tables that are made of a model of families say first, line by line: all of the above, then every
-/// family with its rule.
+/// family with its rule. `first` is the number of the first one.
 std::vector<std::string> family_comments(const ModelFile& model, const Study& study,
-                                         const FamilyExplanation& explanation);
+                                         const FamilyExplanation& explanation, std::size_t first);
 
 }  // namespace reluscope

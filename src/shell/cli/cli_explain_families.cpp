@@ -6,6 +6,7 @@
 #include "reports/families_page.h"
 #include "reports/rules.h"
 #include "reports/simplify/families_report.h"
+#include "reports/simplify/family_record.h"
 #include "shell/cli/cli_files.h"
 #include "shell/cli/cli_text.h"
 #include "shell/kit/calendar.h"
@@ -116,6 +117,7 @@ Status explain_families(const std::shared_ptr<const ModelFile>& kept, const Stud
     }
     if (!options.out.empty() || !options.assignments.empty() || !options.html.empty() || !options.rules.empty())
         return {};
+    print_line(family_record(model)[0]);
     print_family_scores(explanation, model.families->unseen == UnseenPattern::kNearestCentroid);
     print_family_lines(model, explanation);
     if (options.time) print_line(cli_texts::seconds(seconds));

@@ -146,8 +146,9 @@ std::string page_family(std::size_t number, const std::string& name) {
 
 std::string page_deviation(const std::string& rows, std::size_t made_of, const std::string& largest, std::size_t row,
                            const std::string& mean) {
-    return rows + " here; made of " + display_count(made_of) + ". Largest deviation from the network: " + largest +
-           " in row " + std::to_string(row) + "; mean " + mean + ".";
+    return rows + " here; made of " + counted(made_of, "row", "rows") +
+           ". Largest deviation from the network: " + largest + " in row " + std::to_string(row) + "; mean " + mean +
+           ".";
 }
 
 }  // namespace reluscope::families_texts

@@ -80,7 +80,7 @@ std::string lost(const Lost& loss);
 std::string on_training(std::size_t rows);
 std::string on_held_out(std::size_t rows);
 std::string on_these(std::size_t rows, std::size_t unseen);
-/// "family 0, large fare: 212 of these rows, 3 patterns, at most 0.4 from the network". Families count from 0.
+/// "family 0, large fare: 212 rows of this table, 3 patterns, at most 0.4 from the network there".
 std::string family_line(std::size_t family, const std::string& name, std::size_t rows, std::size_t patterns,
                         const std::string& deviation);
 
@@ -94,11 +94,11 @@ inline constexpr const char* kPageRule = "Which family a row has";
 inline constexpr const char* kPageShare = "share of rows";
 inline constexpr const char* kPageRight = "correct";
 inline constexpr const char* kPageSource = "came from";
-inline constexpr const char* kPageNetworkHash = "its SHA-256";
+inline constexpr const char* kPageNetworkHash = "network's SHA-256";
 /// "Family 1: large fare". Families count from 1 for people.
 std::string page_family(std::size_t number, const std::string& name);
-/// "212 rows here, made of 180. Largest deviation from the network: 0.4 in row 17; mean 0.03." Numbers may be marked
-/// up.
+/// "212 rows here; made of 180 rows. Largest deviation from the network: 0.4 in row 17; mean 0.03." Numbers may be
+/// marked up.
 std::string page_deviation(const std::string& rows, std::size_t made_of, const std::string& largest, std::size_t row,
                            const std::string& mean);
 inline constexpr const char* kPageNoRows = "No row of this table is in it.";
