@@ -13,7 +13,7 @@ sources() {
     case $1 in
         csv) ls src/formats/csv/*.cpp src/base/utf8.cpp | grep -v csv_write ;;
         json) ls src/formats/json/*.cpp | grep -v write ;;
-        onnx) ls src/formats/onnx/*.cpp | grep -v onnx_writer ;;
+        onnx) ls src/formats/onnx/*.cpp ;;
         safetensors) ls src/formats/safetensors/*.cpp | grep -v write ;;
         session) ls src/app/api/*.cpp src/app/*/json_*.cpp src/app/apply/*.cpp | sort -u | grep -v api/link ;;
         link) ls src/app/api/link.cpp ;;

@@ -18,6 +18,7 @@ struct ModelFamily {
     std::vector<std::string> patterns;  ///< layers joined by `|`; no other family has any of them
     Eigen::MatrixXd weights;            ///< outputs x inputs of the network
     Eigen::VectorXd bias;               ///< outputs
+    Eigen::VectorXd centroid = {};      ///< network inputs: mean of its rows; empty where no unseen pattern needs it
 };
 
 /// What was lost on some rows: NaN where it was not said.
@@ -29,11 +30,26 @@ struct FamiliesLoss {
     double largest_deviation = std::numeric_limits<double>::quiet_NaN();  ///< from an output of the network
 };
 
+/// The family of a row whose pattern is in none.
+enum class UnseenPattern {
+    kNearestOutput,    ///< whose output at the row is nearest to the network's own
+    kNearestCentroid,  ///< whose centroid is nearest to the row, Euclidean in network inputs
+};
+
+/// What families were made of.
+struct FamiliesOrigin {
+    std::string model;         ///< name of the network
+    std::string sha256;        ///< of its file; may be empty
+    std::size_t clusters = 0;  ///< of the rows that families were made of; 0: not said
+};
+
 /// A network simplified to families (docs/families.md). A row belongs to the family of its activation pattern; with a
-/// pattern that is in none, to the family whose output there is nearest to the network's.
+/// pattern that is in none, to the one that `unseen` says; of equally near ones to the first.
 struct ModelFamilies {
-    std::string by;         ///< what they lose least of: "fidelity" or "answers"
+    std::string by;         ///< "fidelity" or "answers", what they lose least of; "aletheia" or "pruning"
     bool touching = false;  ///< only clusters that touch were joined
+    UnseenPattern unseen = UnseenPattern::kNearestOutput;
+    FamiliesOrigin origin;
     FamiliesLoss training;  ///< on the rows that they were made of
     std::optional<FamiliesLoss> held_out;
     std::vector<ModelFamily> families;

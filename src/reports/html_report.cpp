@@ -12,7 +12,7 @@
 #include "base/utf8.h"
 #include "base/version.h"
 #include "reports/html_charts.h"
-#include "reports/html_style.h"
+#include "reports/kit/html_text.h"
 #include "reports/kit/output_words.h"
 #include "reports/pattern_svg.h"
 #include "reports/simplify/merge_report.h"
@@ -31,58 +31,18 @@ namespace texts = report_texts;
 
 constexpr float kPatternInTable = 300;      // width of a pattern in the table
 constexpr Eigen::Index kOutputColumns = 3;  // with more outputs, only the likeliest has columns
-constexpr std::size_t kHashDigits = 12;     // of a file, in sight
 
-/// A number as it stands in the JSON report at `pointer`.
-std::string number(double value, const std::string& pointer, int digits = 3) {
-    if (!std::isfinite(value)) return "\u2013";
-    return "<data value=\"" + number_text(value) + "\" data-json=\"" + pointer + "\">" + display_number(value, digits) +
-           "</data>";
-}
-
-/// The same as a share in percent.
-std::string percent(double value, const std::string& pointer) {
-    if (!std::isfinite(value)) return "\u2013";
-    return "<data value=\"" + number_text(value) + "\" data-json=\"" + pointer + "\">" + display_number(100 * value) +
-           "\u2009%</data>";
-}
-
-/// `shown` of a whole number that the JSON report has at `pointer`.
-std::string count_shown(unsigned long long value, const std::string& pointer, const std::string& shown) {
-    return "<data value=\"" + std::to_string(value) + "\" data-json=\"" + pointer + "\">" + shown + "</data>";
-}
-
-std::string count(unsigned long long value, const std::string& pointer) {
-    return count_shown(value, pointer, display_count(value));
-}
-
-std::string share(double value, const std::string& pointer) {
-    return "<data value=\"" + number_text(value) + "\" data-json=\"" + pointer + "\">" +
-           markup_text(display_share(value)) + "</data>";
-}
-
-std::string fact(std::string_view term, const std::string& html) {
-    return "<dt>" + markup_text(term) + "</dt><dd>" + html + "</dd>\n";
-}
-
-std::string joined(const std::vector<std::string>& names, std::size_t most) {
-    std::string out;
-    for (std::size_t i = 0; i < std::min(most, names.size()); ++i) out += (i > 0 ? ", " : "") + markup_text(names[i]);
-    if (names.size() > most) out += texts::and_more(names.size() - most);
-    return out;
-}
-
-/// Without the folders in front of it, which are nobody's business.
-std::string file_name(const std::string& path) { return path.substr(path.find_last_of("/\\") + 1); }
-
-std::string heading(const std::string& text, bool on_a_new_page = false) {
-    return std::string(on_a_new_page ? "<h2 class=\"page\">" : "<h2>") + markup_text(text) + "</h2>\n";
-}
-
-/// The first digits, with all of them for those who ask.
-std::string hash_text(const std::string& sha256) {
-    return "<code title=\"" + sha256 + "\">" + sha256.substr(0, kHashDigits) + "\u2026</code>";
-}
+using html_text::by_size;
+using html_text::count;
+using html_text::count_shown;
+using html_text::fact;
+using html_text::file_name;
+using html_text::hash_text;
+using html_text::heading;
+using html_text::joined;
+using html_text::number;
+using html_text::percent;
+using html_text::share;
 
 class Page {
 public:
@@ -146,15 +106,9 @@ private:
     void head() {
         const std::string name = printable_utf8(model_.name.empty() ? texts::kNetwork : model_.name);
         const std::string answer = input_.target ? printable_utf8(input_.target->column) : std::string();
-        const std::string title = markup_text(texts::title(name, answer));
-        std::string html =
-            "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n<meta "
-            "charset=\"utf-8\"/>\n"
-            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>" +
-            title + "</title>\n<style>" + kReportStyle + "</style>\n</head>\n<body>\n<header>\n<h1>" + title +
-            "</h1>\n<p class=\"say\">" +
-            texts::summary(study_.clustering->num_rows(), study_.clustering->num_clusters()) +
-            "</p>\n<p class=\"say\">" + markup_text(equal_maps_sentence(equal_)) + "</p>\n";
+        std::string html = html_text::page_head(texts::title(name, answer)) + "<p class=\"say\">" +
+                           texts::summary(study_.clustering->num_rows(), study_.clustering->num_clusters()) +
+                           "</p>\n<p class=\"say\">" + markup_text(equal_maps_sentence(equal_)) + "</p>\n";
         if (options_.untrained) {
             html += "<p class=\"say\">" + markup_text(texts::kUntrainedSentence) + "</p>\n";
         } else {
@@ -410,15 +364,6 @@ private:
         sink_("</section>\n");
     }
 
-    /// Inputs, the one with the largest |size| first.
-    static std::vector<Eigen::Index> by_size(const Eigen::VectorXd& sizes) {
-        std::vector<Eigen::Index> order(static_cast<std::size_t>(sizes.size()));
-        std::iota(order.begin(), order.end(), Eigen::Index{0});
-        std::stable_sort(order.begin(), order.end(),
-                         [&](Eigen::Index a, Eigen::Index b) { return std::abs(sizes(a)) > std::abs(sizes(b)); });
-        return order;
-    }
-
     const std::string& label(Eigen::Index input) const { return input_.origins[static_cast<std::size_t>(input)].label; }
 
     /// The largest values as bars. `at`: where the JSON report has them, up to the input's number; empty where it has
@@ -442,25 +387,7 @@ private:
 
     /// One output in the table's units, strongest terms first.
     void equation(const AffineMap& map, Eigen::Index output, const Eigen::VectorXd& strengths, const std::string& at) {
-        const std::string o = std::to_string(output);
-        std::string html = "<p>" + markup_text(explanation_texts::sentence(output_name(output))) + " = " +
-                           number(map.c(output), at + "/bias/" + o);
-        const std::vector<Eigen::Index> order = by_size(strengths);
-        const std::size_t shown = std::min(options_.terms, order.size());
-        for (std::size_t i = 0; i < shown; ++i) {
-            const double a = map.A(output, order[i]);
-            if (a == 0) continue;
-            const InputOrigin& origin = input_.origins[static_cast<std::size_t>(order[i])];
-            html += a < 0 ? " \u2212 " : " + ";
-            html += "<data value=\"" + number_text(a) + "\" data-json=\"" + at + "/weights/" + o + "/" +
-                    std::to_string(order[i]) + "\">" + display_number(std::abs(a)) + "</data>\u2009";
-            html += origin.indicator ? "[" + markup_text(origin.label) + "]" : markup_text(origin.label);
-        }
-        if (map.A.row(output).isZero(0))
-            html += explanation_texts::kConstantFormula;
-        else if (shown < order.size())
-            html += texts::smaller_terms(order.size() - shown);
-        sink_(html + "</p>\n");
+        sink_(html_text::equation(output_name(output), map, output, strengths, input_.origins, options_.terms, at));
     }
 
     void importance() {

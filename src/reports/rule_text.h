@@ -5,6 +5,7 @@
 #include "base/text/text_job.h"
 #include "reports/rule_plan.h"
 #include "reports/rules.h"
+#include "reports/simplify/families_report.h"
 
 #include <Eigen/Core>
 
@@ -16,18 +17,36 @@
 
 namespace reluscope {
 
+/// The families that are written in place of clusters.
+struct RuleFamilies {
+    FamilyExplanation explanation;                              ///< of the study's rows
+    std::vector<AffineMap> maps;                                ///< per family, in the table's units
+    std::vector<std::pair<std::string, std::size_t>> patterns;  ///< each with its family, ordered as strcmp does
+    bool by_centroid = false;                                   ///< how the family of any other pattern is found
+    bool relative = false;                                      ///< only differences of outputs count
+
+    std::size_t count() const { return maps.size(); }
+};
+
 /// What every language writes from.
 struct RuleSource {
     std::shared_ptr<const ModelFile> model_file;
     Study study;
     RuleOptions options;
     std::vector<RuleColumn> columns;
-    std::size_t num_clusters = 0;    ///< that are written
+    std::vector<std::string> comments = {};                  ///< what the file begins with, line by line
+    std::shared_ptr<const RuleFamilies> families = nullptr;  ///< null: clusters are written
+    std::size_t num_clusters = 0;                            ///< that are written
     std::size_t num_sign_nodes = 0;  ///< nodes up to the last activation: the pattern needs them; the others only
                                      ///< follow for a pattern without a cluster
 
     const ModelFile& model() const { return *model_file; }
     const Network& network() const { return study.network(); }
+    /// Nodes that the code computes, at most: the network's output is not needed where centroids decide.
+    std::size_t num_nodes() const {
+        return families && families->by_centroid ? num_sign_nodes : network().nodes().size();
+    }
+    const ModelFamily& family(std::size_t k) const { return model_file->families->families[k]; }
     /// Our own words for the outputs before the link: "values" instead of "logits" where they are answers.
     std::string words(std::string_view text) const {
         return rule_words(text, output_words(model(), study, 0).is_logit);

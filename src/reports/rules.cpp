@@ -2,6 +2,7 @@
 
 #include "reports/kit/escape_text.h"
 #include "reports/rule_text.h"
+#include "reports/simplify/family_record.h"
 
 #include <algorithm>
 #include <cmath>
@@ -22,12 +23,31 @@ std::optional<RuleLanguage> rule_language_of(std::string_view file_name) {
     return std::nullopt;
 }
 
-Result<std::unique_ptr<Job>> rules_job(std::shared_ptr<const ModelFile> model, const Study& study,
-                                       RuleLanguage language, const RuleOptions& options, TextSink sink) {
-    RuleSource source{std::move(model), study, options, rule_columns(*study.input), 0, 0};
-    source.num_clusters = std::min(std::max<std::size_t>(options.max_clusters, 1), study.clustering->num_clusters());
+namespace {
+
+RuleSource rule_source(std::shared_ptr<const ModelFile> model, const Study& study, const RuleOptions& options) {
+    RuleSource source{
+        .model_file = std::move(model), .study = study, .options = options, .columns = rule_columns(*study.input)};
     if (!study.network().hidden_layers().empty())
         source.num_sign_nodes = study.network().hidden_layers().back().node + 1;
+    return source;
+}
+
+std::shared_ptr<const RuleFamilies> rule_families(const ModelFile& model, const Study& study) {
+    RuleFamilies families;
+    families.explanation = explain_by_families(model, study);
+    for (std::size_t k = 0; k < families.explanation.maps.size(); ++k) {
+        families.maps.push_back(in_table_units(families.explanation.maps[k], study.input->origins));
+        for (const std::string& pattern : model.families->families[k].patterns)
+            families.patterns.emplace_back(pattern, k);
+    }
+    std::sort(families.patterns.begin(), families.patterns.end());
+    families.by_centroid = model.families->unseen == UnseenPattern::kNearestCentroid;
+    families.relative = outputs_are_relative(study.network());
+    return std::make_shared<const RuleFamilies>(std::move(families));
+}
+
+Result<std::unique_ptr<Job>> job_of(RuleSource source, RuleLanguage language, TextSink sink) {
     const auto shared = std::make_shared<const RuleSource>(std::move(source));
     auto job = std::make_unique<TextJob>(std::move(sink));
     const auto out = std::make_shared<RuleText>(job->sink());
@@ -42,6 +62,25 @@ Result<std::unique_ptr<Job>> rules_job(std::shared_ptr<const ModelFile> model, c
     }
     job->once([out] { out->flush(); });
     return job;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Job>> rules_job(std::shared_ptr<const ModelFile> model, const Study& study,
+                                       RuleLanguage language, const RuleOptions& options, TextSink sink) {
+    RuleSource source = rule_source(std::move(model), study, options);
+    source.num_clusters = std::min(std::max<std::size_t>(options.max_clusters, 1), study.clustering->num_clusters());
+    source.comments = rule_comments(source.model(), study, source.num_clusters);
+    return job_of(std::move(source), language, std::move(sink));
+}
+
+Result<std::unique_ptr<Job>> family_rules_job(std::shared_ptr<const ModelFile> model, const Study& study,
+                                              RuleLanguage language, const RuleOptions& options, TextSink sink) {
+    RuleSource source = rule_source(std::move(model), study, options);
+    source.families = rule_families(source.model(), study);
+    const std::size_t first = language == RuleLanguage::kLatex ? 1 : 0;  // people count from 1, code from 0
+    source.comments = family_comments(source.model(), study, source.families->explanation, first);
+    return job_of(std::move(source), language, std::move(sink));
 }
 
 namespace {

@@ -37,6 +37,13 @@ struct RuleOptions {
 Result<std::unique_ptr<Job>> rules_job(std::shared_ptr<const ModelFile> model, const Study& study,
                                        RuleLanguage language, const RuleOptions& options, TextSink sink);
 
+/// The families of a model (ModelFile::families) in the same languages: the pattern as above, the family that lists it,
+/// or else the nearest one as the model says, and that family's formula. LaTeX has the families as tables, with their
+/// rules and with what was lost.
+/// Errors    as above.
+Result<std::unique_ptr<Job>> family_rules_job(std::shared_ptr<const ModelFile> model, const Study& study,
+                                              RuleLanguage language, const RuleOptions& options, TextSink sink);
+
 /// One line per cluster: number, pattern, size, support, mean outputs, accuracy or root mean squared error, then per
 /// output the weight of every input and the bias, in the table's units. No cell begins with text from a file, so that a
 /// spreadsheet takes none for a formula.

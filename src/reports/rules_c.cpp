@@ -6,8 +6,9 @@
 #include <numeric>
 #include <set>
 #include <string>
+#include <utility>
 
-// The clusters as one C99 function with its tables; needs the C library's math and string functions.
+// The clusters, or families, as one C99 function with its tables; needs the C library's math and string functions.
 
 namespace reluscope {
 
@@ -34,7 +35,7 @@ void write_vector(const Eigen::VectorXd& values, const std::string& name, RuleTe
 
 void add_c_constants(const RuleSourcePointer& source, const RuleTextPointer& text, TextJob& job) {
     const auto& nodes = source->network().nodes();
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
+    for (std::size_t i = 0; i < source->num_nodes(); ++i) {
         const std::string number = std::to_string(i + 1);
         if (const auto* affine = std::get_if<AffineOperation>(&nodes[i].operation)) {
             // Row by row in one array.
@@ -55,6 +56,22 @@ void add_c_constants(const RuleSourcePointer& source, const RuleTextPointer& tex
     }
 }
 
+std::string cells_of_map(const RuleSource& source) {
+    const auto outputs = static_cast<std::size_t>(source.network().num_outputs());
+    const auto inputs = static_cast<std::size_t>(source.network().num_inputs());
+    return std::to_string(outputs * (inputs + 1));
+}
+
+/// The weights of every output and then its bias, on a line.
+void write_c_map(const AffineMap& map, RuleText& out) {
+    out << "    {";
+    for (Eigen::Index o = 0; o < map.c.size(); ++o) {
+        out.list(map.A.row(o).transpose(), o > 0 ? ", " : "", ", ");
+        out << map.c(o);
+    }
+    out << "},\n";
+}
+
 /// In the order of strcmp, with the number of their cluster.
 void write_c_patterns(const RuleSource& source, RuleText& out) {
     const Study& study = source.study;
@@ -70,27 +87,52 @@ void write_c_patterns(const RuleSource& source, RuleText& out) {
     for (const std::size_t c : order) out << "    \"" << patterns[c] << "\",\n";
     out << "};\nstatic const int CLUSTER_OF_PATTERN[" << count << "] = {";
     for (const std::size_t c : order) out << c << ", ";
-    const auto outputs = static_cast<std::size_t>(study.network().num_outputs());
-    const auto inputs = static_cast<std::size_t>(study.network().num_inputs());
     out << "};\n/* Per cluster the weights of every output and then its bias, in the units of the table's columns. */\n"
-        << "static const double MAPS[" << count << "][" << outputs * (inputs + 1) << "] = {\n";
+        << "static const double MAPS[" << count << "][" << cells_of_map(source) << "] = {\n";
 }
 
 /// Patterns, then the maps in the order of the clusters' numbers.
 void add_c_clusters(const RuleSourcePointer& source, const RuleTextPointer& text, TextJob& job) {
     job.once([source, text] { write_c_patterns(*source, *text); });
     const auto clusters = std::make_shared<RuleClusterReader>(source->study);
-    job.each(source->num_clusters, [clusters, text](std::size_t c) {
-        const RuleCluster cluster = clusters->of(c);
-        RuleText& out = *text;
-        out << "    {";
-        for (Eigen::Index o = 0; o < cluster.map.c.size(); ++o) {
-            out.list(cluster.map.A.row(o).transpose(), o > 0 ? ", " : "", ", ");
-            out << cluster.map.c(o);
-        }
-        out << "},\n";
-    });
+    job.each(source->num_clusters, [clusters, text](std::size_t c) { write_c_map(clusters->of(c).map, *text); });
     job.once([text] { *text << "};\n"; });
+}
+
+/// Patterns with their families, the maps, and the centroids where they are needed.
+void write_c_families(const RuleSource& source, RuleText& out) {
+    const RuleFamilies& families = *source.families;
+    const std::string patterns = std::to_string(std::max<std::size_t>(families.patterns.size(), 1));
+    out << "static const char *const PATTERNS[" << patterns << "] = {\n";
+    for (const auto& [pattern, family] : families.patterns) out << "    \"" << pattern << "\",\n";
+    if (families.patterns.empty()) out << "    \"\"\n";  // C has no empty arrays
+    out << "};\nstatic const int FAMILY_OF_PATTERN[" << patterns << "] = {";
+    for (const auto& [pattern, family] : families.patterns) out << family << ", ";
+    if (families.patterns.empty()) out << "0";
+    const std::string count = std::to_string(families.count());
+    out << "};\n";
+    for (std::size_t k = 0; k < families.count(); ++k)
+        out << c_comment("family " + std::to_string(k) + ": " + rule_line(source.family(k).name)) << "\n";
+    out << "/* Per family the weights of every output and then its bias, in the units of the table's columns. */\n"
+        << "static const double MAPS[" << count << "][" << cells_of_map(source) << "] = {\n";
+    for (const AffineMap& map : families.maps) write_c_map(map, out);
+    out << "};\n";
+    if (!families.by_centroid) return;
+    out << "/* Per family the mean of its rows, as the network takes inputs. */\nstatic const double CENTROIDS["
+        << count << "][" << static_cast<std::size_t>(source.network().num_inputs()) << "] = {\n";
+    for (std::size_t k = 0; k < families.count(); ++k) out.list(source.family(k).centroid, "    {", "},\n");
+    out << "};\n";
+}
+
+/// "family" for every "cluster" where families are written.
+std::string c_words(const RuleSource& source, std::string text) {
+    if (!source.families) return text;
+    for (const auto& [from, to] : {std::pair("cluster", "family"), std::pair("CLUSTER", "FAMILY")}) {
+        const std::string_view word = from;
+        for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at))
+            text.replace(at, word.size(), to);
+    }
+    return text;
 }
 
 constexpr std::string_view kHelpers = R"(
@@ -212,12 +254,57 @@ void write_row(const RuleSource& source, const std::string& prefix, RuleText& ou
     out << "};\n";
 }
 
+/// Where the pattern is of no family: the nearest one.
+void write_nearest_family(const RuleSource& source, RuleText& out) {
+    const Network& network = source.network();
+    const RuleFamilies& families = *source.families;
+    out << "    if (family < 0) {\n        double least = 0;\n        int f;\n";
+    for (std::size_t i = source.num_sign_nodes; i < source.num_nodes(); ++i) write_node(network, i, out);
+    out << "        for (f = 0; f < " << families.count() << "; ++f) {\n            double far = 0;\n";
+    if (families.by_centroid) {
+        out << "            for (k = 0; k < D; ++k) far += (CENTROIDS[f][k] - v0[k]) * (CENTROIDS[f][k] - v0[k]);\n";
+    } else {
+        out << "            double apart[K], mean = 0;\n"
+               "            for (k = 0; k < K; ++k) {\n"
+               "                affine(MAPS[f] + k * (D + 1), MAPS[f] + k * (D + 1) + D, 1, D, t, apart + k);\n"
+               "                apart[k] -= v"
+            << std::size_t{network.output().index} << "[k];\n            }\n";
+        if (families.relative)
+            out << "            /* Only differences of outputs count. */\n"
+                   "            for (k = 0; k < K; ++k) mean += apart[k];\n            mean /= K;\n";
+        out << "            for (k = 0; k < K; ++k) far += (apart[k] - mean) * (apart[k] - mean);\n";
+    }
+    out << "            if (f == 0 || far < least) { least = far; family = f; }\n        }\n    }\n";
+}
+
+void write_logits(const RuleSource& source, RuleText& out) {
+    const Network& network = source.network();
+    if (source.families) {
+        write_nearest_family(source, out);
+        out << source.words(
+            "    for (k = 0; k < K; ++k) affine(MAPS[family] + k * (D + 1), MAPS[family] + k * (D + 1) "
+            "+ D, 1, D, t, logits + k);\n");
+        return;
+    }
+    out << "    if (cluster >= 0) {\n"
+           "        for (k = 0; k < K; ++k) {\n"
+           "            const double *map = MAPS[cluster] + k * (D + 1);\n"
+        << source.words("            affine(map, map + D, 1, D, t, logits + k);\n") << "        }\n    } else {\n";
+    for (std::size_t i = source.num_sign_nodes; i < network.nodes().size(); ++i) write_node(network, i, out);
+    out << source.words("    for (k = 0; k < K; ++k) logits[k] = v") << std::size_t{network.output().index}
+        << "[k];\n    }\n";
+}
+
 void write_function(const RuleSource& source, const std::string& prefix, RuleText& out) {
     const Network& network = source.network();
     const std::vector<std::string> fields = field_names(source);
     const auto inputs = static_cast<std::size_t>(network.num_inputs());
     out << source.words(
-               "\n/* The cluster of a row, or -1 where no row of the table has its pattern; fills logits and outputs, ")
+               source.families
+                   ? "\n/* The family of a row, the nearest one where none lists its pattern; fills logits and "
+                     "outputs, "
+                   : "\n/* The cluster of a row, or -1 where no row of the table has its pattern; fills logits and "
+                     "outputs, ")
         << static_cast<std::size_t>(network.num_outputs())
         << " of each.\n"
            "   -2: a cell is missing or says nothing that the network knows; nothing is filled then. */\n"
@@ -227,27 +314,22 @@ void write_function(const RuleSource& source, const std::string& prefix, RuleTex
         << "    char pattern[" << network.num_hidden_units() + network.hidden_layers().size() + 1 << "];\n"
         << "    char *end = pattern;\n    const char *text = NULL;\n    double cell = 0, missing = 0, top = 0, total = "
            "0;\n"
-           "    double t[D], v0[D];\n    int k, cluster;\n";
-    for (std::size_t i = 0; i < network.nodes().size(); ++i)
+           "    double t[D], v0[D];\n"
+        << c_words(source, "    int k, cluster;\n");
+    for (std::size_t i = 0; i < source.num_nodes(); ++i)
         out << "    double v" << i + 1 << "[" << static_cast<std::size_t>(network.width(ValueId(i + 1))) << "];\n";
     for (std::size_t i = 0; i < fields.size(); ++i) write_column(source.columns[i], fields[i], out);
     out << "    for (k = 0; k < D; ++k) v0[k] = (t[k] - MEANS[k]) / SCALES[k];\n";
     for (std::size_t i = 0; i < source.num_sign_nodes; ++i) write_node(network, i, out);
-    out << "    *end = 0;\n    cluster = cluster_of(pattern, " << source.num_clusters << ");\n"
-        << "    if (cluster >= 0) {\n"
-           "        for (k = 0; k < K; ++k) {\n"
-           "            const double *map = MAPS[cluster] + k * (D + 1);\n"
-        << source.words("            affine(map, map + D, 1, D, t, logits + k);\n") << "        }\n    } else {\n";
-    for (std::size_t i = source.num_sign_nodes; i < network.nodes().size(); ++i) write_node(network, i, out);
-    out << source.words("    for (k = 0; k < K; ++k) logits[k] = v") << std::size_t{network.output().index}
-        << "[k];\n    }\n"
-        << source.words(kLinks[static_cast<int>(network.link())])
-        << "    (void)text; (void)missing; (void)top; (void)total;\n    return cluster;\n}\n";
+    const std::size_t patterns = source.families ? source.families->patterns.size() : source.num_clusters;
+    out << c_words(source, "    *end = 0;\n    cluster = cluster_of(pattern, ") << patterns << ");\n";
+    write_logits(source, out);
+    out << source.words(kLinks[static_cast<int>(network.link())])
+        << c_words(source, "    (void)text; (void)missing; (void)top; (void)total;\n    return cluster;\n}\n");
 }
 
 void write_c_head(const RuleSource& source, RuleText& out) {
-    for (const std::string& line : rule_comments(source.model(), source.study, source.num_clusters))
-        out << c_comment(line) << "\n";
+    for (const std::string& line : source.comments) out << c_comment(line) << "\n";
     out << "\n#include <math.h>\n#include <stddef.h>\n#include <string.h>\n\n"
            "/* A product and a sum in one rounding would decide signs differently where they are nearly 0. */\n"
            "#if defined(__clang__) || (defined(__STDC_VERSION__) && !defined(__GNUC__))\n"
@@ -264,7 +346,7 @@ void write_c_head(const RuleSource& source, RuleText& out) {
 }
 
 void write_c_functions(const RuleSource& source, RuleText& out) {
-    out << kHelpers;
+    out << c_words(source, std::string(kHelpers));
     const bool lower = std::any_of(source.columns.begin(), source.columns.end(),
                                    [](const RuleColumn& column) { return column.any_case; });
     if (lower) out << kLower;
@@ -278,7 +360,11 @@ void write_c_functions(const RuleSource& source, RuleText& out) {
 void add_c_rules(const RuleSourcePointer& source, const RuleTextPointer& text, TextJob& job) {
     job.once([source, text] { write_c_head(*source, *text); });
     add_c_constants(source, text, job);
-    add_c_clusters(source, text, job);
+    if (source->families) {
+        job.once([source, text] { write_c_families(*source, *text); });
+    } else {
+        add_c_clusters(source, text, job);
+    }
     job.once([source, text] { write_c_functions(*source, *text); });
 }
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-// The clusters as a Python module without imports beyond the standard library.
+// The clusters, or families, as a Python module without imports beyond the standard library.
 
 namespace reluscope {
 
@@ -95,7 +95,7 @@ std::string value_name(ValueId value) { return "v" + std::to_string(value.index)
 
 void add_python_constants(const RuleSourcePointer& source, const RuleTextPointer& text, TextJob& job) {
     const auto& nodes = source->network().nodes();
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
+    for (std::size_t i = 0; i < source->num_nodes(); ++i) {
         const std::string number = std::to_string(i + 1);
         if (const auto* affine = std::get_if<AffineOperation>(&nodes[i].operation)) {
             job.once([text, number] { *text << "W" << number << " = [\n"; });
@@ -149,25 +149,89 @@ void add_python_clusters(const RuleSourcePointer& source, const RuleTextPointer&
     job.once([text] { *text << "}\n"; });
 }
 
-void write_predict(const RuleSource& source, RuleText& out) {
+void add_python_families(const RuleSourcePointer& source, const RuleTextPointer& text, TextJob& job) {
+    job.once([text] { *text << "# pattern: number of its family\nFAMILY_OF_PATTERN = {\n"; });
+    // The source keeps the families.
+    job.each(source->families->patterns.size(), [source, text](std::size_t p) {
+        const auto& [pattern, family] = source->families->patterns[p];
+        *text << "    \"" << pattern << "\": " << family << ",\n";
+    });
+    job.once([source, text] {
+        *text << "}\nNAMES = [\n";
+        for (std::size_t k = 0; k < source->families->count(); ++k)
+            *text << "    " << python_text(source->family(k).name) << ",\n";
+        *text << "]\n# per family: weights per output, bias per output, in the units of the table's columns\n"
+                 "FAMILIES = [\n";
+    });
+    job.each(source->families->count(), [source, text](std::size_t k) {
+        *text << "    ([";
+        text->rows(source->families->maps[k].A, "", "[", "]") << "], ";
+        text->list(source->families->maps[k].c, "[", "]),\n");
+    });
+    job.once([source, text] {
+        *text << "]\n";
+        if (!source->families->by_centroid) return;
+        *text << "# per family: the mean of its rows, as the network takes inputs\nCENTROIDS = [\n";
+        for (std::size_t k = 0; k < source->families->count(); ++k)
+            text->list(source->family(k).centroid, "    [", "],\n");
+        *text << "]\n";
+    });
+}
+
+/// The family of the pattern, or the nearest one, and its formula.
+void write_python_family(const RuleSource& source, RuleText& out) {
+    const RuleFamilies& families = *source.families;
     const auto& nodes = source.network().nodes();
-    out << "\n\ndef predict(row):\n"
-        << source.words(
-               "    \"\"\"The cluster of a row (None where no row of the table has its pattern), its pattern, "
-               "logits and outputs.\"\"\"\n")
-        << "    t = inputs_of(row)\n"
-           "    v0 = [(value - mean) / scale for value, mean, scale in zip(t, MEANS, SCALES)]\n"
-           "    pattern = []\n";
-    for (std::size_t i = 0; i < source.num_sign_nodes; ++i) write_node(nodes[i], i, "    ", out);
-    out << "    pattern = \"|\".join(pattern)\n"
-           "    if pattern in CLUSTERS:\n"
+    out << "    family = FAMILY_OF_PATTERN.get(pattern)\n    seen = family is not None\n    if not seen:\n";
+    if (families.by_centroid) {
+        out << "        family = _nearest([_apart(centroid, v0) for centroid in CENTROIDS])\n";
+    } else {
+        for (std::size_t i = source.num_sign_nodes; i < source.num_nodes(); ++i)
+            write_node(nodes[i], i, "        ", out);
+        out << "        family = _nearest([_apart(_affine(weights, bias, t), " << value_name(source.network().output())
+            << ") for weights, bias in FAMILIES])\n";
+    }
+    out << "    weights, bias = FAMILIES[family]\n" << source.words("    logits = _affine(weights, bias, t)\n");
+}
+
+void write_python_distance(const RuleFamilies& families, RuleText& out) {
+    out << "\ndef _apart(a, b):\n    \"\"\"Sum of squared differences"
+        << (families.relative && !families.by_centroid ? ", without their mean: only differences of outputs count" : "")
+        << ".\"\"\"\n    differences = [p - q for p, q in zip(a, b)]\n";
+    if (families.relative && !families.by_centroid)
+        out << "    mean = sum(differences) / len(differences)\n"
+               "    differences = [difference - mean for difference in differences]\n";
+    out << "    return sum(difference * difference for difference in differences)\n"
+           "\n\ndef _nearest(distances):\n    \"\"\"Place of the smallest; of equal ones the first.\"\"\"\n"
+           "    return min(range(len(distances)), key=distances.__getitem__)\n\n";
+}
+
+void write_python_cluster(const RuleSource& source, RuleText& out) {
+    const auto& nodes = source.network().nodes();
+    out << "    if pattern in CLUSTERS:\n"
            "        cluster, weights, bias = CLUSTERS[pattern]\n"
         << source.words("        logits = _affine(weights, bias, t)\n")
         << "    else:\n"
            "        cluster = None\n";
     for (std::size_t i = source.num_sign_nodes; i < nodes.size(); ++i) write_node(nodes[i], i, "        ", out);
-    out << source.words("        logits = ") << value_name(source.network().output()) << "\n"
-        << source.words("    outputs = link(logits)\n");
+    out << source.words("        logits = ") << value_name(source.network().output()) << "\n";
+}
+
+void write_predict(const RuleSource& source, RuleText& out) {
+    const auto& nodes = source.network().nodes();
+    const bool families = source.families != nullptr;
+    out << "\n\ndef predict(row):\n"
+        << source.words(families ? "    \"\"\"The family of a row, its name, whether it lists the row's pattern, the "
+                                   "pattern, logits and outputs.\"\"\"\n"
+                                 : "    \"\"\"The cluster of a row (None where no row of the table has its pattern), "
+                                   "its pattern, logits and outputs.\"\"\"\n")
+        << "    t = inputs_of(row)\n"
+           "    v0 = [(value - mean) / scale for value, mean, scale in zip(t, MEANS, SCALES)]\n"
+           "    pattern = []\n";
+    for (std::size_t i = 0; i < source.num_sign_nodes; ++i) write_node(nodes[i], i, "    ", out);
+    out << "    pattern = \"|\".join(pattern)\n";
+    families ? write_python_family(source, out) : write_python_cluster(source, out);
+    out << source.words("    outputs = link(logits)\n");
     const bool classes = !rule_classes(source.model(), source.study).empty();
     if (classes && source.network().num_outputs() == 1) {
         out << "    prediction = CLASSES[1 if logits[0] > 0 else 0]\n";
@@ -176,9 +240,9 @@ void write_predict(const RuleSource& source, RuleText& out) {
     } else {
         out << "    prediction = outputs[0] if len(outputs) == 1 else outputs\n";
     }
-    out << source.words(
-               "    return {\"cluster\": cluster, \"pattern\": pattern, \"logits\": logits, "
-               "\"outputs\": outputs,\n")
+    out << (families ? "    return {\"family\": family, \"name\": NAMES[family], \"seen\": seen, "
+                     : "    return {\"cluster\": cluster, ")
+        << source.words("\"pattern\": pattern, \"logits\": logits, \"outputs\": outputs,\n")
         << "            \"prediction\": prediction}\n";
 }
 
@@ -219,8 +283,7 @@ void write_python_head(const RuleSource& source, RuleText& out) {
     // Python takes the encoding of a file from a comment in one of its first two lines: ours comes first, whatever a
     // model is called.
     out << "# -*- coding: utf-8 -*-\n";
-    for (const std::string& line : rule_comments(source.model(), source.study, source.num_clusters))
-        out << (line.empty() ? "#" : "# ") << line << "\n";
+    for (const std::string& line : source.comments) out << (line.empty() ? "#" : "# ") << line << "\n";
     out << "import csv\nimport math\nimport sys\n\nCOLUMNS = [";
     for (std::size_t i = 0; i < source.columns.size(); ++i)
         out << (i > 0 ? ", " : "") << python_text(source.columns[i].name);
@@ -250,8 +313,13 @@ void write_python_functions(const RuleSource& source, RuleText& out) {
            "    if not hasattr(row, \"get\"):\n        row = dict(zip(COLUMNS, row))\n    t = []\n";
     for (const RuleColumn& column : source.columns) write_column(column, out);
     out << "    return t\n";
+    if (source.families) write_python_distance(*source.families, out << "\n");
     write_predict(source, out);
-    out << source.words(kMain);
+    std::string main = source.words(kMain);
+    constexpr std::string_view kCluster = "cluster";
+    for (std::size_t at = main.find(kCluster); source.families && at != std::string::npos; at = main.find(kCluster, at))
+        main.replace(at, kCluster.size(), "family");
+    out << main;
 }
 
 }  // namespace
@@ -259,7 +327,7 @@ void write_python_functions(const RuleSource& source, RuleText& out) {
 void add_python_rules(const RuleSourcePointer& source, const RuleTextPointer& text, TextJob& job) {
     job.once([source, text] { write_python_head(*source, *text); });
     add_python_constants(source, text, job);
-    add_python_clusters(source, text, job);
+    source->families ? add_python_families(source, text, job) : add_python_clusters(source, text, job);
     job.once([source, text] { write_python_functions(*source, *text); });
 }
 

@@ -10,8 +10,9 @@
 #include <string>
 #include <utility>
 
-// The clusters as one SELECT over the table: a common table expression per layer, then the map of the row's pattern
-// from a list of the clusters. Plain SQL:2003, every number a double, so that each database computes the same.
+// The clusters, or families, as one SELECT over the table: a common table expression per layer, then the map of the
+// row's pattern from a list of the clusters; a row with a pattern of no family meets all families, and the nearest one
+// stays. Plain SQL:2003, every number a double, so that each database computes the same.
 
 namespace reluscope {
 
@@ -50,8 +51,11 @@ public:
     static Status add(const std::shared_ptr<SqlWriter>& writer, TextJob& job) {
         if (Status status = writer->check(); !status) return status;
         const RuleSource& source = writer->source_;
+        const std::size_t maps = source.families ? source.families->count() : source.num_clusters;
         job.once([writer] { writer->head(); });
-        job.each(source.num_clusters, [writer](std::size_t c) { writer->map(c); });
+        job.each(maps, [writer](std::size_t c) { writer->map(c); });
+        if (source.families)
+            job.each(source.families->patterns.size(), [writer](std::size_t p) { writer->family_pattern(p); });
         job.once([writer] {
             writer->out_ << ")";
             writer->cells();
@@ -59,10 +63,10 @@ public:
         });
         job.each(source.num_sign_nodes, [writer](std::size_t i) { writer->node(i); });
         job.once([writer] { writer->pattern(); });
-        job.each(source.network().nodes().size() - source.num_sign_nodes,
+        job.each(source.num_nodes() - source.num_sign_nodes,
                  [writer](std::size_t i) { writer->node(writer->source_.num_sign_nodes + i); });
         job.once([writer] {
-            writer->logits();
+            writer->source_.families ? writer->family_logits() : writer->logits();
             writer->select();
         });
         return {};
@@ -78,9 +82,11 @@ private:
             columns += static_cast<std::size_t>(network.width(ValueId(i + 1)));
             terms = std::max(terms, static_cast<std::size_t>(network.width(ValueId(i + 1))));
         }
-        const auto map_size =
-            static_cast<std::size_t>(network.num_outputs()) * static_cast<std::size_t>(network.num_inputs() + 1);
-        columns = std::max(columns, map_size);
+        const auto outputs = static_cast<std::size_t>(network.num_outputs());
+        const auto inputs = static_cast<std::size_t>(network.num_inputs());
+        const bool by_centroid = source_.families && source_.families->by_centroid;
+        if (source_.families) columns += 2 * outputs;
+        columns = std::max(columns, outputs * (inputs + 1) + (by_centroid ? inputs : 0));
         if (columns > kMaxColumns)
             return refuse("SQL", "a network of at most " + std::to_string(kMaxColumns) + " values (columns of a query)",
                           std::to_string(columns));
@@ -142,6 +148,7 @@ private:
             out_ << ") AS (SELECT * FROM " << sql_name(table_name()) << " s)";
         }
         begin_step();
+        if (source_.families) column("ROW_NUMBER() OVER ()", ours("row"));
         for (std::size_t i = 0; i < source_.columns.size(); ++i) {
             const RuleColumn& rule = source_.columns[i];
             std::string cell = "s." + table_column(column_index_.find(rule.name));
@@ -245,8 +252,7 @@ private:
 
     /// What stands before the clusters as rows: pattern, number, weights and bias of every output.
     void head() {
-        for (const std::string& line : rule_comments(source_.model(), source_.study, source_.num_clusters))
-            out_ << (line.empty() ? "--" : "-- ") << line << "\n";
+        for (const std::string& line : source_.comments) out_ << (line.empty() ? "--" : "-- ") << line << "\n";
         out_ << source_.words(
                     "-- Missing cells must be NULL. A row with a cell that the network cannot read has NULL as its "
                     "logits.\n")
@@ -256,39 +262,121 @@ private:
                     "controls.\n";
         const Eigen::Index outputs = source_.network().num_outputs();
         const Eigen::Index inputs = source_.network().num_inputs();
-        out_ << "WITH " << ours("maps") << " (pattern, cluster";
+        out_ << "WITH " << ours("maps") << (source_.families ? " (family" : " (pattern, cluster");
         for (Eigen::Index o = 0; o < outputs; ++o) {
             for (Eigen::Index j = 0; j < inputs; ++j) out_ << ", " << weight_name(o, j);
             out_ << ", " << bias_name(o);
         }
+        for (Eigen::Index j = 0; by_centroid() && j < inputs; ++j) out_ << ", " << centroid_name(j);
         out_ << ") AS (\n  VALUES";
     }
 
     void map(std::size_t c) {
-        const RuleCluster one = clusters_.of(c);
-        out_ << (one.number > 0 ? ",\n" : "\n") << "    ('" << one.pattern << "', " << one.number;
+        const RuleCluster one = source_.families ? RuleCluster{c, "", source_.families->maps[c]} : clusters_.of(c);
+        out_ << (one.number > 0 ? ",\n" : "\n") << "    (";
+        if (!source_.families) out_ << "'" << one.pattern << "', ";
+        out_ << one.number;
         for (Eigen::Index o = 0; o < one.map.c.size(); ++o) {
             for (Eigen::Index j = 0; j < one.map.A.cols(); ++j) out_ << ", " << sql_number(one.map.A(o, j));
             out_ << ", " << sql_number(one.map.c(o));
         }
+        for (Eigen::Index j = 0; by_centroid() && j < one.map.A.cols(); ++j)
+            out_ << ", " << sql_number(source_.family(c).centroid(j));
         out_ << ")";
     }
+
+    bool by_centroid() const { return source_.families && source_.families->by_centroid; }
+    static std::string centroid_name(Eigen::Index j) { return "z" + std::to_string(j); }
+
+    /// The patterns of the families as rows, behind the maps.
+    void family_pattern(std::size_t p) {
+        const auto& [pattern, family] = source_.families->patterns[p];
+        out_ << (p > 0 ? ",\n" : "),\n" + ours("patterns") + " (pattern, family) AS (\n  VALUES\n") << "    ('"
+             << pattern << "', " << family << ")";
+    }
+
+    /// "m.w0_0 * s.relu_t0 + ... + m.b0"
+    std::string map_text(Eigen::Index o) const {
+        std::string text;
+        for (std::size_t j = 0; j < inputs_.size(); ++j)
+            text += "m." + weight_name(o, static_cast<Eigen::Index>(j)) + " * s." + inputs_[j] + " + ";
+        return text + "m." + bias_name(o);
+    }
+
+    /// Begins a step whose rows come from that before, joined with `table` where `condition` holds.
+    void join(const std::string& kind, const std::string& table, const std::string& condition) {
+        out_ << "\n  FROM " << ours("step" + std::to_string(steps_ - 1)) << " s " << kind << " JOIN " << ours(table)
+             << " m ON " << condition << ")";
+        ++steps_;
+    }
+
+    std::string logit(Eigen::Index o) const { return ours(source_.words("logit") + std::to_string(o)); }
+
+    /// Every row with its own family, or with all of them; then the nearest one.
+    void family_logits() {
+        const RuleFamilies& families = *source_.families;
+        const Eigen::Index outputs = source_.network().num_outputs();
+        begin_step();
+        column(families.patterns.empty() ? "NULL" : "m.family", ours("listed"));
+        families.patterns.empty() ? end_step() : join("LEFT", "patterns", "m.pattern = s." + ours("pattern"));
+        begin_step();
+        column("m.family", ours("candidate"));
+        for (Eigen::Index o = 0; o < outputs; ++o) column(map_text(o), logit(o));
+        std::string far;
+        for (std::size_t j = 0; families.by_centroid && j < inputs_.size(); ++j) {
+            const std::string apart =
+                "(m." + centroid_name(static_cast<Eigen::Index>(j)) + " - s." + names_[0][j] + ")";
+            far += (j > 0 ? " + " : "") + apart + " * " + apart;
+        }
+        if (families.by_centroid) column(far, ours("far"));
+        column("COUNT(*) OVER ()", ours("n" + std::to_string(steps_)));
+        join("INNER", "maps", "s." + ours("listed") + " IS NULL OR m.family = s." + ours("listed"));
+        if (!families.by_centroid) output_distance();
+        begin_step();
+        column("ROW_NUMBER() OVER (PARTITION BY " + ours("row") + " ORDER BY " + ours("far") + ", " +
+                   ours("candidate") + ")",
+               ours("place"));
+        column("CASE WHEN " + logit(0) + " IS NOT NULL THEN " + ours("candidate") + " END", ours("family"));
+        end_step();
+    }
+
+    /// How far the candidate's output is from the network's.
+    void output_distance() {
+        const Eigen::Index outputs = source_.network().num_outputs();
+        const bool relative = source_.families->relative;
+        begin_step();
+        for (Eigen::Index o = 0; o < outputs; ++o)
+            column(logit(o) + " - " + names_[source_.network().output().index][static_cast<std::size_t>(o)],
+                   apart_name(o));
+        end_step();
+        if (relative) {
+            std::string sum;
+            for (Eigen::Index o = 0; o < outputs; ++o) sum += (o > 0 ? " + " : "") + apart_name(o);
+            begin_step();
+            column("(" + sum + ") / " + sql_number(static_cast<double>(outputs)), ours("mean"));
+            end_step();
+        }
+        std::string far;
+        for (Eigen::Index o = 0; o < outputs; ++o) {
+            const std::string apart = relative ? "(" + apart_name(o) + " - " + ours("mean") + ")" : apart_name(o);
+            far += (o > 0 ? " + " : "") + apart + " * " + apart;
+        }
+        begin_step();
+        column(far, ours("far"));
+        end_step();
+    }
+
+    std::string apart_name(Eigen::Index o) const { return ours("apart" + std::to_string(o)); }
 
     /// The cluster's map where there is a cluster, else the forward pass.
     void logits() {
         begin_step();
         column("m.cluster", ours("cluster"));
         for (Eigen::Index o = 0; o < source_.network().num_outputs(); ++o) {
-            std::string map;
-            for (std::size_t j = 0; j < inputs_.size(); ++j)
-                map += "m." + weight_name(o, static_cast<Eigen::Index>(j)) + " * s." + inputs_[j] + " + ";
             const std::string& forward = names_[source_.network().output().index][static_cast<std::size_t>(o)];
-            column("CASE WHEN m.cluster IS NULL THEN s." + forward + " ELSE " + map + "m." + bias_name(o) + " END",
-                   ours(source_.words("logit") + std::to_string(o)));
+            column("CASE WHEN m.cluster IS NULL THEN s." + forward + " ELSE " + map_text(o) + " END", logit(o));
         }
-        out_ << "\n  FROM " << ours("step" + std::to_string(steps_ - 1)) << " s LEFT JOIN " << ours("maps")
-             << " m ON m.pattern = s." << ours("pattern") << ")";
-        ++steps_;
+        join("LEFT", "maps", "m.pattern = s." + ours("pattern"));
     }
 
     /// A name of ours that no column of the table has.
@@ -324,14 +412,17 @@ private:
             if (by_position_) out_ << " AS " << sql_name(printable_utf8(name));
             out_ << ",";
         }
-        out_ << "\n  " << ours("cluster") << " AS " << sql_name(free_name("cluster")) << ",\n  " << ours("pattern")
-             << " AS " << sql_name(free_name("pattern"));
+        const std::string piece = source_.families ? "family" : "cluster";
+        out_ << "\n  " << ours(piece) << " AS " << sql_name(free_name(piece)) << ",\n  " << ours("pattern") << " AS "
+             << sql_name(free_name("pattern"));
         for (std::size_t o = 0; o < static_cast<std::size_t>(source_.network().num_outputs()); ++o)
             out_ << ",\n  " << ours(source_.words("logit") + std::to_string(o)) << " AS "
                  << sql_name(free_name(source_.words("logit_") + std::to_string(o)));
         const std::vector<std::string> classes = rule_classes(source_.model(), source_.study);
         if (!classes.empty()) out_ << ",\n  " << prediction(classes) << " AS " << sql_name(free_name("prediction"));
-        out_ << "\nFROM " << ours("step" + std::to_string(steps_ - 1)) << ";\n";
+        out_ << "\nFROM " << ours("step" + std::to_string(steps_ - 1));
+        if (source_.families) out_ << "\nWHERE " << ours("place") << " = 1\nORDER BY " << ours("row");
+        out_ << ";\n";
     }
 
     RuleSourcePointer kept_source_;

@@ -1,5 +1,5 @@
-"""Runs the clusters as code over a table: run_rules.py RULES.py|RULES.c|RULES.sql TABLE.csv. Prints a JSON array per row: the cluster, or null,
-then the logits; an empty array for a row that the code refuses."""
+"""Runs the clusters, or families, as code over a table: run_rules.py RULES.py|RULES.c|RULES.sql TABLE.csv. Prints a JSON array per row: the cluster,
+or null, or the family, then the logits; an empty array for a row that the code refuses."""
 import csv
 import importlib.util
 import json
@@ -39,7 +39,7 @@ def run_python(path, rows):
             continue
         # The same cells as a sequence.
         assert module.predict([row[name] for name in module.COLUMNS]) == answer
-        yield [answer["cluster"], *(answer["logits"] if "logits" in answer else answer["values"])]
+        yield [answer["family"] if "family" in answer else answer["cluster"], *(answer["logits"] if "logits" in answer else answer["values"])]
 
 
 def c_literal(cell, is_number):
@@ -110,7 +110,8 @@ def run_sql(path, rows):
     database.executemany("INSERT INTO %s VALUES (%s)" % (table, ", ".join("?" * len(names))), cells)
     cursor = database.execute(text)
     columns = [column[0] for column in cursor.description]
-    cluster = len(columns) - 1 - columns[::-1].index("cluster")
+    piece = "family" if "family" in columns else "cluster"
+    cluster = len(columns) - 1 - columns[::-1].index(piece)
     logits = [i for i, name in enumerate(columns) if re.fullmatch(r"(logit|value)_\d+", name)]
     for answer in cursor:
         values = [answer[i] for i in logits]

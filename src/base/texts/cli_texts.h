@@ -315,6 +315,8 @@ std::string and_more(unsigned long long count);
 
 // What a conversion loses.
 std::string keeps_network_only(const std::string& file);
+inline constexpr const char* kFamiliesInOnnx =
+    "The file has the families' patterns and formulas, but not their rules; only its JSON form opens here again.";
 inline constexpr const char* kRounded = "Weights were rounded to float32; --float64 keeps all digits.";
 
 // A training.

@@ -58,7 +58,44 @@ void read_weights(JsonObject& object, const Network& network, Eigen::MatrixXd& m
     }
 }
 
-ModelFamily read_family(JsonObject& object, const Network& network) {
+/// As many numbers as the network has outputs, or inputs.
+Eigen::VectorXd read_vector(JsonObject& object, const std::string& key, int size, const char* one_per) {
+    const std::vector<double> numbers = object.numbers(key);
+    if (static_cast<int>(numbers.size()) != size && !object.failed())
+        object.fail(refuse(object.cursor().path() + "." + key, std::to_string(size) + " numbers, one per " + one_per,
+                           std::to_string(numbers.size())));
+    return Eigen::Map<const Eigen::VectorXd>(numbers.data(), static_cast<Eigen::Index>(numbers.size()));
+}
+
+constexpr std::string_view kNearestOutputName = "output";
+constexpr std::string_view kNearestCentroidName = "centroid";
+
+UnseenPattern read_unseen(JsonObject& object) {
+    const std::string name = object.text("unseen", std::string(kNearestOutputName));
+    if (name == kNearestCentroidName) return UnseenPattern::kNearestCentroid;
+    if (name != kNearestOutputName)
+        object.fail(refuse(object.cursor().path() + ".unseen", "output or centroid", quoted(name)));
+    return UnseenPattern::kNearestOutput;
+}
+
+Result<FamiliesOrigin> read_origin(const JsonCursor& cursor) {
+    JsonObject object(cursor);
+    FamiliesOrigin origin;
+    origin.model = object.text("model", "");
+    origin.sha256 = object.text("sha256", "");
+    if (object.has("clusters")) origin.clusters = static_cast<std::size_t>(object.integer("clusters", 0, kMostRows));
+    if (const Status status = object.finish(); !status) return tl::unexpected<Error>(status.error());
+    return origin;
+}
+
+void write_origin(const FamiliesOrigin& origin, JsonWriter& json) {
+    json.key("of").begin_object().member("model", std::string_view(origin.model));
+    if (!origin.sha256.empty()) json.member("sha256", std::string_view(origin.sha256));
+    if (origin.clusters > 0) json.member_integer("clusters", static_cast<long long>(origin.clusters));
+    json.end_object();
+}
+
+ModelFamily read_family(JsonObject& object, const Network& network, UnseenPattern unseen) {
     ModelFamily family;
     family.name = object.text("name");
     family.rule = object.text("rule", "");
@@ -70,12 +107,9 @@ ModelFamily read_family(JsonObject& object, const Network& network) {
                                "0 or 1 per hidden unit, layers joined by |", quoted(family.patterns[p])));
     }
     read_weights(object, network, family.weights);
-    const std::vector<double> bias = object.numbers("bias");
-    if (static_cast<int>(bias.size()) != network.num_outputs())
-        object.fail(refuse(object.cursor().path() + ".bias",
-                           std::to_string(network.num_outputs()) + " numbers, one per output",
-                           std::to_string(bias.size())));
-    family.bias = Eigen::Map<const Eigen::VectorXd>(bias.data(), static_cast<Eigen::Index>(bias.size()));
+    family.bias = read_vector(object, "bias", network.num_outputs(), "output");
+    if (unseen == UnseenPattern::kNearestCentroid)
+        family.centroid = read_vector(object, "centroid", network.num_inputs(), "input");
     return family;
 }
 
@@ -95,6 +129,12 @@ Result<ModelFamilies> read_families(const JsonCursor& cursor, const Network& net
     ModelFamilies families;
     families.by = object.text("by", "fidelity");
     families.touching = object.boolean("touching", false);
+    families.unseen = read_unseen(object);
+    if (const auto origin = object.find("of")) {
+        Result<FamiliesOrigin> read = read_origin(*origin);
+        if (!read) return tl::unexpected<Error>(read.error());
+        families.origin = *std::move(read);
+    }
     families.training = read_loss(object);
     if (const auto held_out = object.find("held_out")) {
         JsonObject inner(*held_out);
@@ -107,7 +147,7 @@ Result<ModelFamilies> read_families(const JsonCursor& cursor, const Network& net
     std::set<std::string> patterns;
     for (std::size_t k = 0; k < items.size() && !object.failed(); ++k) {
         JsonObject inner(items[k]);
-        ModelFamily family = read_family(inner, network);
+        ModelFamily family = read_family(inner, network, families.unseen);
         if (const Status status = inner.finish(); !status) object.fail(tl::unexpected<Error>(status.error()));
         if (!names.insert(family.name).second)
             object.fail(refuse(items[k].path() + ".name", "names that differ", quoted(family.name) + " twice"));
@@ -126,6 +166,8 @@ std::string json_of_families(const ModelFamilies& families) {
     {
         JsonWriter json([&text](std::string_view piece) { text += piece; });
         json.begin_object().member("by", std::string_view(families.by)).member("touching", families.touching);
+        if (families.unseen == UnseenPattern::kNearestCentroid) json.member("unseen", kNearestCentroidName);
+        if (!families.origin.model.empty() || !families.origin.sha256.empty()) write_origin(families.origin, json);
         write_loss(families.training, json);
         if (families.held_out) {
             json.key("held_out").begin_object();
@@ -140,6 +182,7 @@ std::string json_of_families(const ModelFamilies& families) {
             json.key("patterns").strings(family.patterns);
             json.key("weights").rows(family.weights);
             json.key("bias").numbers(family.bias);
+            if (families.unseen == UnseenPattern::kNearestCentroid) json.key("centroid").numbers(family.centroid);
             json.end_object();
         }
         json.end_array().end_object();

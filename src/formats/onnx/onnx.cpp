@@ -221,6 +221,11 @@ void check_asked_output(const Model& model, const std::optional<std::string>& as
 ModelFile read_checked(Bytes bytes, const SiblingReader& sibling, const std::optional<std::string>& output) {
     check_container(bytes);
     const Model model = parse_model(bytes);
+    for (const auto& [key, value] : model.metadata) {
+        if (key == kFamiliesKey)
+            stop("", "a network; a model of families opens as the JSON file that it was converted from",
+                 "a model of families, whose outputs jump where families meet");
+    }
     check_asked_output(model, output);
     const GraphIndex graph = index_graph(model);
     const OnnxFile onnx{bytes, model, sibling, output};

@@ -2,6 +2,8 @@
 
 #include "formats/model_file.h"
 
+#include <string_view>
+
 namespace reluscope {
 
 /// Reads an ONNX model (docs/onnx.md lists the operators). Scalings, shifts and selections are folded into the affine
@@ -21,5 +23,20 @@ Result<ModelFile> read_onnx(const std::string& name, Bytes bytes, const SiblingR
 /// encoder has no place in the format. With kFloat64 reading gives the same doubles; so it does with kFloat32 after
 /// rounding, except that weights past the range of float make the whole file double.
 std::vector<std::byte> write_onnx(const ModelFile& model, FloatWidth width = FloatWidth::kFloat32);
+
+/// The families of `model` (ModelFile::families) as a graph of ordinary operators, opset 13: the bits of the pattern by
+/// Greater, its family by products with the listed patterns, the nearest family of any other pattern by ArgMin, and the
+/// output of that family by GatherND. Outputs: "output", after the link, and "family", which counts from 0. Names of
+/// families (reluscope_families) and the source go into the metadata; read_onnx() refuses such a file, whose outputs
+/// jump.
+/// Errors   more patterns than a file should hold.
+Result<std::vector<std::byte>> write_onnx_families(const ModelFile& model, FloatWidth width = FloatWidth::kFloat32);
+
+namespace onnx {
+
+/// Key of the metadata by which a model of families is told.
+inline constexpr std::string_view kFamiliesKey = "reluscope_families";
+
+}  // namespace onnx
 
 }  // namespace reluscope

@@ -138,23 +138,26 @@ void write_rows_used(const FamiliesReport& report, JsonWriter& json) {
 
 }  // namespace
 
+std::string family_formulas(const ModelFile& model, const std::shared_ptr<const StudyInput>& input,
+                            const AffineMap& map) {
+    if (map.A.cols() > kMostTerms || map.A.rows() > kMostFormulas) return families_texts::kItsModel;
+    const AffineMap shown = in_table_units(map, input->origins);
+    Study outer;
+    outer.input = input;
+    std::string formulas;
+    for (Eigen::Index o = 0; o < shown.c.size(); ++o)
+        formulas += (o == 0 ? "" : ", ") + output_words(model, outer, o).label() + " = " +
+                    formula(shown.A.row(o).transpose(), shown.c(o), input->origins);
+    return formulas;
+}
+
 std::string family_rule(const ModelFile& model, const FamilyStudy& study, const FamilyChoice& choice, std::size_t k) {
     namespace words = families_texts;
     const FamilyWords& own = choice.words[k];
     std::string conditions = own.conditions;
     if (own.leaves == 0) conditions = words::kNoLeaf;
     if (own.leaves > 0 && conditions.empty()) conditions = words::kAlways;
-    const std::vector<InputOrigin>& origins = study.source.input->origins;
-    const AffineMap map = in_table_units(choice.maps[k], origins);
-    if (map.A.cols() > kMostTerms || map.A.rows() > kMostFormulas) return words::rule(conditions, words::kItsModel);
-    std::string formulas;
-    for (Eigen::Index o = 0; o < map.c.size(); ++o) {
-        Study outer;
-        outer.input = study.source.input;
-        formulas += (o == 0 ? "" : ", ") + output_words(model, outer, o).label() + " = " +
-                    formula(map.A.row(o).transpose(), map.c(o), origins);
-    }
-    return words::rule(conditions, formulas);
+    return words::rule(conditions, family_formulas(model, study.source.input, choice.maps[k]));
 }
 
 std::vector<std::vector<std::string>> family_patterns(const FamilyStudy& study, const FamilyChoice& choice) {
@@ -215,11 +218,14 @@ FamilyExplanation explain_by_families(const ModelFile& model, const Study& study
     explanation.rows = family_rows(*study.input, *study.patterns, places);
     explanation.rows.classes = explanation.rows.classes || (!explanation.rows.target && !model.classes.empty());
     std::vector<std::uint32_t> family_of_pattern;
+    Eigen::MatrixXd centroids(study.network().num_inputs(), static_cast<Eigen::Index>(families.families.size()));
+    const bool by_centroid = families.unseen == UnseenPattern::kNearestCentroid;
     std::size_t patterns = 0;
     for (const ModelFamily& family : families.families) patterns += family.patterns.size();
     BitMatrix bits(patterns, study.network().num_hidden_units());
     for (const ModelFamily& family : families.families) {
         const auto k = static_cast<std::uint32_t>(explanation.maps.size());
+        if (by_centroid) centroids.col(static_cast<Eigen::Index>(k)) = family.centroid;
         explanation.maps.push_back({family.weights, family.bias});
         for (const std::string& text : family.patterns) {
             // Their texts were checked against the layers when the file was read.
@@ -229,7 +235,9 @@ FamilyExplanation explain_by_families(const ModelFile& model, const Study& study
         }
     }
     const FamilyPatterns index(std::move(bits));
-    explanation.deal = deal_rows(study.network(), index, family_of_pattern, explanation.maps, explanation.rows);
+    explanation.deal = by_centroid
+                           ? deal_rows_by_centroid(index, family_of_pattern, centroids, explanation.rows)
+                           : deal_rows(study.network(), index, family_of_pattern, explanation.maps, explanation.rows);
     explanation.outputs = family_outputs(explanation.maps, explanation.deal.family, explanation.rows.inputs);
     explanation.sizes.assign(explanation.maps.size(), 0);
     for (const std::uint32_t family : explanation.deal.family) ++explanation.sizes[family];
@@ -241,16 +249,7 @@ FamilyExplanation explain_by_families(const ModelFile& model, const Study& study
     return explanation;
 }
 
-namespace {
-
-/// Means over the rows of a family; NaN without rows.
-struct FamilyMeans {
-    Eigen::VectorXd input;
-    Eigen::VectorXd output;  // after the link
-    double right = 0;        // share of the rows with a known class
-};
-
-FamilyMeans means_of(const Study& study, const FamilyExplanation& explanation, std::uint32_t k) {
+FamilyMeans family_means(const Study& study, const FamilyExplanation& explanation, std::uint32_t k) {
     const FamilyRows& rows = explanation.rows;
     FamilyMeans means{Eigen::VectorXd::Zero(rows.inputs.rows()), Eigen::VectorXd::Zero(explanation.outputs.rows()), 0};
     double known = 0;
@@ -273,10 +272,12 @@ FamilyMeans means_of(const Study& study, const FamilyExplanation& explanation, s
     return means;
 }
 
+namespace {
+
 void write_family_cluster(const ModelFile& model, const Study& study, const FamilyExplanation& explanation,
                           std::uint32_t k, JsonWriter& json) {
     const ModelFamily& family = model.families->families[k];
-    const FamilyMeans means = means_of(study, explanation, k);
+    const FamilyMeans means = family_means(study, explanation, k);
     json.new_line().begin_object();
     json.member("name", std::string_view(family.name)).member("rule", std::string_view(family.rule));
     json.member_integer("size", static_cast<long long>(explanation.sizes[k]));

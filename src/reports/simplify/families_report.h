@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,11 @@ struct FamiliesReport {
     std::uint64_t seed = 0;    ///< of the held-out share
     double seconds = -1;       ///< of the computing; negative: not said
 };
+
+/// "logit of survived = 0.31 [sex = female] - 0.02 age + 1.2", one per output, in the table's units and rounded to four
+/// digits; words in place of it where it has more than 12 inputs or 3 outputs. `map` is in network inputs.
+std::string family_formulas(const ModelFile& model, const std::shared_ptr<const StudyInput>& input,
+                            const AffineMap& map);
 
 /// One family as "if these conditions then this linear model": the conditions of the tree's leaves that say it, in the
 /// table's units, and the formula of the model where it is short (12 inputs, 3 outputs).
@@ -49,6 +55,15 @@ struct FamilyExplanation {
 
 /// `model` has families; `study` is of its network.
 FamilyExplanation explain_by_families(const ModelFile& model, const Study& study);
+
+/// Means over the rows of a family; NaN without rows.
+struct FamilyMeans {
+    Eigen::VectorXd input;   ///< of the network
+    Eigen::VectorXd output;  ///< after the link
+    double right = 0;        ///< share of the rows with a known class that get it
+};
+
+FamilyMeans family_means(const Study& study, const FamilyExplanation& explanation, std::uint32_t k);
 
 /// docs/report.md's `reluscope-report` with a family where that of a network has a cluster, and the deviation from the
 /// network where it has the certificate.

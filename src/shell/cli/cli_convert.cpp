@@ -19,13 +19,18 @@ std::string text_of(const std::vector<std::byte>& bytes) {
 }
 
 Result<std::string> converted(const ModelFile& model, const ConvertOptions& options) {
-    const bool json = options.out == "-" || options.out.ends_with(".json");
-    if (model.families && !json)
+    if (model.families && options.out.ends_with(".safetensors"))
         return in_file(options.out, Error{{},
                                           {},
-                                          "a name that ends in .json, since no other format keeps families",
+                                          "a name that ends in .json or .onnx, since safetensors has no place for "
+                                          "families",
                                           "a model that is simplified to families"});
     const FloatWidth width = options.float64 ? FloatWidth::kFloat64 : FloatWidth::kFloat32;
+    if (options.out.ends_with(".onnx") && model.families) {
+        const auto bytes = write_onnx_families(model, width);
+        if (!bytes) return in_file(options.out, bytes.error());
+        return text_of(*bytes);
+    }
     if (options.out.ends_with(".onnx")) return text_of(write_onnx(model, width));
     if (options.out.ends_with(".safetensors")) {
         const auto bytes = write_safetensors(model, width);
@@ -42,6 +47,7 @@ void print_losses(const ModelFile& model, const ConvertOptions& options) {
     if (!model.encoder.empty()) {
         complain("%s\n", texts::note(texts::keeps_network_only(options.out)).c_str());
     }
+    if (model.families) complain("%s\n", texts::note(texts::kFamiliesInOnnx).c_str());
     if (!options.float64) complain("%s\n", texts::note(texts::kRounded).c_str());
 }
 

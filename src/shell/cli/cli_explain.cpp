@@ -398,7 +398,7 @@ int run_explain(const ExplainOptions& options) {
     const auto study = study_of(*model, options, progress.context(), seconds);
     if (!study) return print_error(study.error());
     if (model->families) {
-        const Status status = explain_families(*model, *study, options, seconds);
+        const Status status = explain_families(model, *study, options, seconds);
         return status ? kDone : print_error(status.error());
     }
     if (const Status status = write_outputs(model, *study, options, progress.context(), seconds); !status)

@@ -3,9 +3,13 @@
 #include "base/text/number_format.h"
 #include "base/texts/cli_texts.h"
 #include "base/texts/simplify/families_texts.h"
+#include "reports/families_page.h"
+#include "reports/rules.h"
 #include "reports/simplify/families_report.h"
+#include "reports/simplify/family_record.h"
 #include "shell/cli/cli_files.h"
 #include "shell/cli/cli_text.h"
+#include "shell/kit/calendar.h"
 
 #include <cmath>
 
@@ -19,9 +23,9 @@ std::string percent_text(double share) {
     return std::isfinite(share) ? display_number(100 * share, 4) + " %" : std::string();
 }
 
-void print_family_scores(const FamilyExplanation& explanation) {
+void print_family_scores(const FamilyExplanation& explanation, bool by_centroid) {
     const FamilyScores& scores = explanation.scores;
-    print_line(explained_words::explained(scores.rows, explanation.maps.size(), scores.unseen));
+    print_line(explained_words::explained(scores.rows, explanation.maps.size(), scores.unseen, by_centroid));
     print_line(explained_words::agreement(explained_words::kTheseRows, percent_text(scores.agreement),
                                           display_number(scores.r2, 5)));
     if (std::isfinite(scores.accuracy))
@@ -56,17 +60,40 @@ void print_family_lines(const ModelFile& model, const FamilyExplanation& explana
 const char* unanswered_option(const ExplainOptions& options) {
     if (options.row) return "--row";
     if (options.table) return "--table";
-    if (!options.html.empty()) return "--html";
     if (!options.unwrap.empty()) return "--unwrap";
-    if (!options.rules.empty()) return "--rules";
     if (!options.clusters.empty()) return "--clusters";
     if (options.assignments.ends_with(".json")) return "--assignments";
     return nullptr;
 }
 
+Status write_family_page(const ModelFile& model, const Study& study, const FamilyExplanation& explanation,
+                         const std::string& path) {
+    auto file = OutputFile::open(path);
+    if (!file) return tl::unexpected<Error>(file.error());
+    FamiliesPageOptions page;
+    page.date = date_today();
+    page.model_sha256 = model.sha256;
+    page.table_sha256 = study.input->table->sha256;
+    write_families_page(model, study, explanation, page, [&](std::string_view text) { file->write(text); });
+    return file->commit();
+}
+
+Status write_family_code(const std::shared_ptr<const ModelFile>& model, const Study& study, const std::string& path) {
+    auto file = OutputFile::open(path);
+    if (!file) return tl::unexpected<Error>(file.error());
+    auto job =
+        family_rules_job(model, study, *rule_language_of(path), {}, [&](std::string_view text) { file->write(text); });
+    if (!job) return tl::unexpected<Error>(job.error());
+    while ((*job)->step()) {
+    }
+    return file->commit();
+}
+
 }  // namespace
 
-Status explain_families(const ModelFile& model, const Study& study, const ExplainOptions& options, double seconds) {
+Status explain_families(const std::shared_ptr<const ModelFile>& kept, const Study& study, const ExplainOptions& options,
+                        double seconds) {
+    const ModelFile& model = *kept;
     if (const char* option = unanswered_option(options); option != nullptr)
         return refuse(option, "a network, such as the one that these families were made of", "a model of families");
     const FamilyExplanation explanation = explain_by_families(model, study);
@@ -82,8 +109,16 @@ Status explain_families(const ModelFile& model, const Study& study, const Explai
         write_family_assignments(study, explanation, [&](std::string_view text) { file->write(text); });
         if (Status status = file->commit(); !status) return status;
     }
-    if (!options.out.empty() || !options.assignments.empty()) return {};
-    print_family_scores(explanation);
+    if (!options.html.empty()) {
+        if (Status status = write_family_page(model, study, explanation, options.html); !status) return status;
+    }
+    if (!options.rules.empty()) {
+        if (Status status = write_family_code(kept, study, options.rules); !status) return status;
+    }
+    if (!options.out.empty() || !options.assignments.empty() || !options.html.empty() || !options.rules.empty())
+        return {};
+    print_line(family_record(model)[0]);
+    print_family_scores(explanation, model.families->unseen == UnseenPattern::kNearestCentroid);
     print_family_lines(model, explanation);
     if (options.time) print_line(cli_texts::seconds(seconds));
     return {};

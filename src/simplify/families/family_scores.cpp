@@ -9,17 +9,28 @@
 
 namespace reluscope {
 
+namespace {
+
+/// `nearest` gives the family of a row, by its position, whose pattern is in none.
+template <class Nearest>
+FamilyDeal deal_by(const FamilyPatterns& index, const std::vector<std::uint32_t>& family_of_pattern,
+                   const FamilyRows& rows, const Nearest& nearest) {
+    FamilyDeal deal;
+    for (Eigen::Index i = 0; i < rows.count(); ++i) {
+        const std::size_t pattern = index.find(rows.bits.row(static_cast<std::size_t>(i)));
+        const bool seen = pattern != FamilyPatterns::kUnseen;
+        deal.unseen += seen ? 0 : 1;
+        deal.family.push_back(seen ? family_of_pattern[pattern] : nearest(i));
+    }
+    return deal;
+}
+
+}  // namespace
+
 FamilyDeal deal_rows(const Network& network, const FamilyPatterns& index,
                      const std::vector<std::uint32_t>& family_of_pattern, const FamilyMaps& maps,
                      const FamilyRows& rows) {
-    FamilyDeal deal;
-    for (Eigen::Index i = 0; i < rows.count(); ++i) {
-        const std::size_t cluster = index.find(rows.bits.row(static_cast<std::size_t>(i)));
-        if (cluster != FamilyPatterns::kUnseen) {
-            deal.family.push_back(family_of_pattern[cluster]);
-            continue;
-        }
-        ++deal.unseen;
+    return deal_by(index, family_of_pattern, rows, [&](Eigen::Index i) {
         double least = std::numeric_limits<double>::infinity();
         std::uint32_t nearest = 0;
         for (std::uint32_t k = 0; k < maps.size(); ++k) {
@@ -31,9 +42,17 @@ FamilyDeal deal_rows(const Network& network, const FamilyPatterns& index,
                 nearest = k;
             }
         }
-        deal.family.push_back(nearest);
-    }
-    return deal;
+        return nearest;
+    });
+}
+
+FamilyDeal deal_rows_by_centroid(const FamilyPatterns& index, const std::vector<std::uint32_t>& family_of_pattern,
+                                 const Eigen::MatrixXd& centroids, const FamilyRows& rows) {
+    return deal_by(index, family_of_pattern, rows, [&](Eigen::Index i) {
+        Eigen::Index nearest = 0;
+        (centroids.colwise() - rows.inputs.col(i)).colwise().squaredNorm().minCoeff(&nearest);
+        return static_cast<std::uint32_t>(nearest);
+    });
 }
 
 namespace {

@@ -15,7 +15,7 @@ namespace reluscope {
 
 /// Which family rows belong to. A row with a pattern of the index belongs to that pattern's family. Any other row
 /// belongs to the family whose output at the row is nearest to the network's own output there (by the sum of squared
-/// differences; after the mean is taken out, where only differences count); of equally near ones, to the largest.
+/// differences; after the mean is taken out, where only differences count); of equally near ones, to the first.
 struct FamilyDeal {
     std::vector<std::uint32_t> family;  ///< per row
     std::size_t unseen = 0;             ///< rows with another pattern
@@ -24,6 +24,11 @@ struct FamilyDeal {
 FamilyDeal deal_rows(const Network& network, const FamilyPatterns& index,
                      const std::vector<std::uint32_t>& family_of_pattern, const FamilyMaps& maps,
                      const FamilyRows& rows);
+
+/// The same where a row with another pattern belongs to the nearest of `centroids` (inputs x families, Euclidean in
+/// network inputs).
+FamilyDeal deal_rows_by_centroid(const FamilyPatterns& index, const std::vector<std::uint32_t>& family_of_pattern,
+                                 const Eigen::MatrixXd& centroids, const FamilyRows& rows);
 
 /// How well families stand in for the network on some rows. NaN where nothing can be said.
 struct FamilyScores {

@@ -63,8 +63,15 @@ void score_answers(const Study& study, const Eigen::MatrixXd& values, ModelScore
     if (two) scores.auc = area_under_roc(probabilities, truths);
 }
 
-ModelScores score_values(const Study& study, const Eigen::MatrixXd& values) {
-    const Eigen::MatrixXd& truth = study.patterns->logits;
+/// Without the mean of each column where only differences count: a softmax takes no notice of it.
+Eigen::MatrixXd compared(const Study& study, Eigen::MatrixXd values) {
+    if (study.network().link() == Link::kSoftmax) values.rowwise() -= Eigen::RowVectorXd(values.colwise().mean());
+    return values;
+}
+
+ModelScores score_values(const Study& study, const Eigen::MatrixXd& said) {
+    const Eigen::MatrixXd truth = compared(study, study.patterns->logits);
+    const Eigen::MatrixXd values = compared(study, said);
     ModelScores scores;
     scores.rows = static_cast<std::size_t>(truth.cols());
     if (scores.rows == 0) return scores;
@@ -80,7 +87,7 @@ ModelScores score_values(const Study& study, const Eigen::MatrixXd& values) {
         scores.deviation_row = study.input->rows->row[static_cast<std::size_t>(row)];
     }
     if (classes) scores.agreement = static_cast<double>(same) / static_cast<double>(scores.rows);
-    score_answers(study, values, scores);
+    score_answers(study, said, scores);
     return scores;
 }
 

@@ -42,7 +42,8 @@ struct DealtStudies {
 /// Errors   those of run_checked_study().
 Result<DealtStudies> hold_out_rows(const StudyInput& input, std::uint64_t seed, const JobContext& context);
 
-/// How a piecewise model does on rows, beside the network and the answers. NaN where something cannot be said.
+/// How a piecewise model does on rows, beside the network and the answers. NaN where something cannot be said. Where
+/// only differences of outputs count (softmax), their mean is taken out before R2 and deviations are computed.
 struct ModelScores {
     std::size_t rows = 0;
     std::size_t known = 0;                                        ///< with an answer

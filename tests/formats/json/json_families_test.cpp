@@ -82,3 +82,29 @@ TEST_CASE("json families: what does not fit the network is refused with its plac
     CHECK(refusal(text, "\"by\"", "\"bye\"").find("bye") != std::string::npos);
     CHECK(refusal(text, "\"bias\":[-0.1]", "\"bias\":[-0.1,2]").find("1 numbers, one per output") != std::string::npos);
 }
+
+TEST_CASE("json families: the nearest centroid and what they were made of read back; older files have neither") {
+    ModelFile model = model_with_families();
+    CHECK(write_json_model(model).find("unseen") == std::string::npos);
+    CHECK(write_json_model(model).find("\"of\"") == std::string::npos);
+    ModelFamilies families = *model.families;
+    families.by = "pruning";
+    families.unseen = UnseenPattern::kNearestCentroid;
+    families.origin = {"big \"net\"", "0123abcd", 463};
+    Rng rng(2);
+    for (ModelFamily& family : families.families) family.centroid = random_matrix(rng, 3, 1);
+    model.families = std::make_shared<const ModelFamilies>(families);
+    const std::string text = write_json_model(model);
+    const auto read = read_json_model("m.json", bytes_of(text));
+    REQUIRE_MESSAGE(read, (read ? "" : read.error().sentence()));
+    CHECK(read->families->unseen == UnseenPattern::kNearestCentroid);
+    CHECK(read->families->origin.model == families.origin.model);
+    CHECK(read->families->origin.sha256 == families.origin.sha256);
+    CHECK(read->families->origin.clusters == 463);
+    for (std::size_t k = 0; k < 2; ++k) CHECK(read->families->families[k].centroid == families.families[k].centroid);
+    CHECK(write_json_model(*read) == text);
+    CHECK(refusal(text, "\"unseen\":\"centroid\"", "\"unseen\":\"somewhere\"").find("expected output or centroid") !=
+          std::string::npos);
+    CHECK(refusal(text, "\"centroid\":[", "\"centroid\":[1,").find("3 numbers, one per input") != std::string::npos);
+    CHECK(refusal(text, "\"centroid\":[", "\"centre\":[").find("unknown key 'centre'") != std::string::npos);
+}

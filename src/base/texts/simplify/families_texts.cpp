@@ -27,11 +27,12 @@ std::string held_out(std::size_t rows, std::size_t unseen) {
     return text + ".";
 }
 
-std::string explained(std::size_t rows, std::size_t families, std::size_t unseen) {
+std::string explained(std::size_t rows, std::size_t families, std::size_t unseen, bool by_centroid) {
     std::string text = counted(rows, "row", "rows") + " in " + counted(families, "family", "families");
     if (unseen > 0)
         text += "; " + display_count(unseen) + (unseen == 1 ? " of them has" : " of them have") +
-                " a pattern of none, and took the family whose output is nearest to the network's";
+                " a pattern of none, and took the family whose " +
+                (by_centroid ? "centroid is nearest" : "output is nearest to the network's");
     return text + ".";
 }
 
@@ -83,6 +84,71 @@ std::string came_from(std::size_t families, std::size_t clusters, std::size_t ro
                        (by_answers ? ", fitted to the answers" : ", fitted to the network") + ": ";
     if (!agreement.empty()) text += "same prediction on " + agreement + ", ";
     return text + "R\u00b2 " + r2 + " on those rows";
+}
+
+std::string made_from(std::size_t families, std::size_t clusters, const std::string& network, const std::string& by) {
+    std::string text = counted(families, "family", "families") + " with one formula each";
+    if (clusters > 0) text += ", made from " + counted(clusters, "cluster", "clusters");
+    if (!network.empty()) text += (clusters > 0 ? " of the network " : ", made from the network ") + network;
+    if (by == "fidelity") return text + "; the formulas are fitted to the network's outputs.";
+    if (by == "answers") return text + "; the formulas are fitted to the answers.";
+    if (by == "aletheia") return text + " by Aletheia's merge; the formulas are fitted to the answers.";
+    if (by == "pruning") return text + " by pruning: the largest clusters keep their own formulas.";
+    return text + ".";
+}
+
+std::string belongs(bool by_centroid) {
+    return std::string(
+               "A row belongs to the family of its activation pattern. A row with a pattern of no family "
+               "belongs to the family whose ") +
+           (by_centroid ? "centroid, the mean of its rows, is nearest to the row in the network's inputs."
+                        : "output there is nearest to the network's own output.");
+}
+
+std::string lost(const Lost& loss) {
+    std::string text;
+    const auto add = [&text](const std::string& part) { text += (text.empty() ? ": " : ", ") + part; };
+    if (!loss.agreement.empty()) add("the same prediction as the network on " + loss.agreement);
+    if (!loss.r2.empty()) add("R\u00b2 " + loss.r2 + " of its outputs before the link");
+    if (!loss.accuracy.empty()) add("right on " + loss.accuracy);
+    if (!loss.deviation.empty()) add("at most " + loss.deviation + " from an output of the network");
+    return loss.where + (text.empty() ? ": nothing is said" : text) + ".";
+}
+
+std::string on_training(std::size_t rows) {
+    return "On the " + counted(rows, "row", "rows") + " that they were made of";
+}
+
+std::string on_held_out(std::size_t rows) {
+    return "On " + counted(rows, "row", "rows") + " that did not go into them";
+}
+
+std::string on_these(std::size_t rows, std::size_t unseen) {
+    std::string text = "On the " + counted(rows, "row", "rows") + " of this table";
+    if (unseen > 0) text += ", " + display_count(unseen) + " with a pattern of no family";
+    return text;
+}
+
+std::string family_line(std::size_t family, const std::string& name, std::size_t rows, std::size_t patterns,
+                        const std::string& deviation) {
+    return "family " + std::to_string(family) + ", " + name + ": " + counted(rows, "row", "rows") + " of this table, " +
+           counted(patterns, "pattern", "patterns") +
+           (rows > 0 ? ", at most " + deviation + " from the network there" : std::string());
+}
+
+std::string page_title(const std::string& what, std::size_t families) {
+    return what + ", in " + counted(families, "family", "families");
+}
+
+std::string page_family(std::size_t number, const std::string& name) {
+    return "Family " + std::to_string(number) + ": " + name;
+}
+
+std::string page_deviation(const std::string& rows, std::size_t made_of, const std::string& largest, std::size_t row,
+                           const std::string& mean) {
+    return rows + " here; made of " + counted(made_of, "row", "rows") +
+           ". Largest deviation from the network: " + largest + " in row " + std::to_string(row) + "; mean " + mean +
+           ".";
 }
 
 }  // namespace reluscope::families_texts

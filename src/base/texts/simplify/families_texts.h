@@ -38,7 +38,7 @@ inline constexpr const char* kTrainingRows = "Rows the families were made of";
 inline constexpr const char* kHeldOutRows = "Held-out rows";
 inline constexpr const char* kTheseRows = "On these rows";
 /// "569 rows in 8 families; 82 of them have a pattern of none, and took the family whose output is nearest."
-std::string explained(std::size_t rows, std::size_t families, std::size_t unseen);
+std::string explained(std::size_t rows, std::size_t families, std::size_t unseen, bool by_centroid);
 /// "Largest deviation from the network: 1.2 in row 17; mean 0.03." Rows count from 1.
 std::string deviation(const std::string& largest, std::size_t row, const std::string& mean);
 std::string suggested(std::size_t families, const std::string& r2);
@@ -64,6 +64,44 @@ std::string seconds(const std::string& seconds);
 /// In the source of a simplified model.
 std::string came_from(std::size_t families, std::size_t clusters, std::size_t rows, const std::string& agreement,
                       const std::string& r2, bool by_answers);
+
+// What a model of families is, for reports and code. Each a sentence; shares and numbers are given as texts, and empty
+// where they are not known.
+/// "4 families with one formula each, made from 15 clusters of the network titanic; formulas are fitted to ...".
+std::string made_from(std::size_t families, std::size_t clusters, const std::string& network, const std::string& by);
+/// Which family a row has.
+std::string belongs(bool by_centroid);
+/// What was lost on some rows.
+struct Lost {
+    std::string where;  ///< "On the 1048 rows that they were made of"
+    std::string agreement, r2, accuracy, deviation;
+};
+std::string lost(const Lost& loss);
+std::string on_training(std::size_t rows);
+std::string on_held_out(std::size_t rows);
+std::string on_these(std::size_t rows, std::size_t unseen);
+/// "family 0, large fare: 212 rows of this table, 3 patterns, at most 0.4 from the network there".
+std::string family_line(std::size_t family, const std::string& name, std::size_t rows, std::size_t patterns,
+                        const std::string& deviation);
+
+// The page about a model of families.
+/// "How titanic predicts survived, in 4 families"; `what` is the title of a page about the network.
+std::string page_title(const std::string& what, std::size_t families);
+inline constexpr const char* kPageFamilies = "Families: rows that share a formula";
+inline constexpr const char* kPageExplained = "Each family explained";
+inline constexpr const char* kPageLost = "What was lost";
+inline constexpr const char* kPageRule = "Which family a row has";
+inline constexpr const char* kPageShare = "share of rows";
+inline constexpr const char* kPageRight = "correct";
+inline constexpr const char* kPageSource = "came from";
+inline constexpr const char* kPageNetworkHash = "network's SHA-256";
+/// "Family 1: large fare". Families count from 1 for people.
+std::string page_family(std::size_t number, const std::string& name);
+/// "212 rows here; made of 180 rows. Largest deviation from the network: 0.4 in row 17; mean 0.03." Numbers may be
+/// marked up.
+std::string page_deviation(const std::string& rows, std::size_t made_of, const std::string& largest, std::size_t row,
+                           const std::string& mean);
+inline constexpr const char* kPageNoRows = "No row of this table is in it.";
 
 // What undo calls a step.
 inline constexpr const char* kStep = "families";

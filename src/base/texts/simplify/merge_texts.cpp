@@ -61,4 +61,21 @@ std::string nobody_held_out() { return "No row could be held out."; }
 
 std::string no_refit(const std::string& reason) { return "Without the published refits: " + reason + "."; }
 
+std::string came_from(bool pruned, std::size_t groups, std::size_t clusters, std::size_t rows,
+                      const std::string& agreement, const std::string& r2) {
+    std::string text =
+        how_many(clusters, "cluster", "clusters") + " of " + how_many(rows, "row", "rows") +
+        (pruned ? " pruned to the " + how_many(groups, "largest one", "largest ones") + " with their own formulas"
+                : " merged as Aletheia does into " + how_many(groups, "group", "groups") + ", refit to the answers");
+    if (!agreement.empty()) text += "; same prediction on " + agreement;
+    if (!r2.empty()) text += std::string(agreement.empty() ? "; " : ", ") + "R\u00b2 " + r2;
+    return text + " of those rows";
+}
+
+std::string group_rule(std::size_t patterns, const std::string& formula) {
+    return (patterns == 1 ? std::string("if the pattern is its own then ")
+                          : "if the pattern is one of its " + std::to_string(patterns) + " then ") +
+           formula;
+}
+
 }  // namespace reluscope::merge_texts

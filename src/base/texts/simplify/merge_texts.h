@@ -66,11 +66,17 @@ std::string nobody_held_out();
 /// Why the published refit is not beside the other.
 std::string no_refit(const std::string& reason);
 
-inline constexpr const char* kNoModel =
-    "no file: groups of clusters jump where they meet, which no network of ours computes (--report has every formula)";
 inline constexpr const char* kNotTouching = "families by fidelity or by answers (aletheia links nearest neighbours)";
 
-// Rules of reports.
+/// In the source of a model of groups: what it came from, and what was lost on the rows it was made of. `agreement` and
+/// `r2` may be empty.
+std::string came_from(bool pruned, std::size_t groups, std::size_t clusters, std::size_t rows,
+                      const std::string& agreement, const std::string& r2);
+
+// Rules of reports and models.
+
+/// "if the pattern is one of its 14 then logit of y = 2 x - 1"
+std::string group_rule(std::size_t patterns, const std::string& formula);
 
 inline constexpr const char* kMergeRule =
     "rows whose pattern is listed; a row with a pattern that is listed nowhere goes to the family with the nearest "

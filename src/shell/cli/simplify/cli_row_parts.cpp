@@ -83,7 +83,6 @@ void print_merge_figures(const MergeFigures& figures, const std::string& name) {
 }
 
 Status check_formula_options(const SimplifyOptions& options) {
-    if (!options.out.empty()) return refuse("--out", row_part_words::kNoModel, quoted(options.out));
     if (options.touching) return refuse("--touching", row_part_words::kNotTouching, "another kind");
     if (options.held_out == "-" && options.data == "-")
         return refuse("--held-out", "a file, since the table is standard input", "-");

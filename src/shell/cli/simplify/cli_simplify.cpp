@@ -40,14 +40,15 @@ Result<ModelFile> read_simplified_model(const SimplifyOptions& options) {
 }
 
 Status write_simplified_model(const ModelFile& model, const SimplifyOptions& options) {
+    const bool onnx = options.out.ends_with(".onnx");
+    Result<std::vector<std::byte>> bytes;
+    if (onnx && model.families) bytes = write_onnx_families(model, FloatWidth::kFloat64);
+    if (onnx && !model.families) bytes = write_onnx(model, FloatWidth::kFloat64);
+    if (!bytes) return in_file(options.out, bytes.error());
     auto file = OutputFile::open(options.out);
     if (!file) return tl::unexpected<Error>(file.error());
-    if (options.out.ends_with(".onnx")) {
-        const std::vector<std::byte> bytes = write_onnx(model, FloatWidth::kFloat64);
-        file->write({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-    } else {
-        file->write(write_json_model(model));
-    }
+    onnx ? file->write({reinterpret_cast<const char*>(bytes->data()), bytes->size()})
+         : file->write(write_json_model(model));
     return file->commit();
 }
 

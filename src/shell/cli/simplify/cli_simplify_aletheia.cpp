@@ -3,6 +3,7 @@
 #include "reports/simplify/merge_report.h"
 #include "shell/cli/cli_files.h"
 #include "shell/cli/cli_text.h"
+#include "shell/cli/simplify/cli_group_model.h"
 #include "shell/cli/simplify/cli_row_parts.h"
 #include "shell/cli/simplify/cli_simplify.h"
 #include "simplify/merging/aletheia_merge.h"
@@ -92,13 +93,20 @@ int simplify_aletheia(const SimplifyOptions& options) {
     if (!merge) return print_error(in_file(options.data, merge.error()).value());
     MergeFigures figures = figures_of(*parts, *merge, options);
     const double seconds = monotonic_seconds() - start;
-    if (options.report != "-") {
+    if (options.report != "-" && options.out != "-") {
         print_line(aletheia_words::merge_summary(parts->training.clustering->num_clusters(), merge->ward_clusters,
                                                  merge->neighbours, merge->groups.size(),
                                                  AletheiaOptions().min_samples));
         print_groups(parts->training, *merge);
         print_merge_figures(figures, aletheia_words::kTheMerge);
         if (options.time) print_line(cli_texts::seconds(seconds));
+    }
+    if (!options.out.empty()) {
+        const GroupedFormulas groups{"aletheia", "group", merge->maps(model->network.num_outputs()),
+                                     merge->group_of_cluster, merge->centroids};
+        const Status status =
+            write_simplified_model(model_of_groups(*model, parts->training, groups, figures), options);
+        if (!status) return print_error(status.error());
     }
     if (options.report.empty()) return kDone;
     auto curve = curve_of(*parts, *options.families, progress.context());

@@ -184,6 +184,7 @@ ModelFile model_of_families(const ModelFile& model, const SimplifyOptions& optio
     ModelFamilies families;
     families.by = options.by;
     families.touching = options.touching;
+    families.origin = {model.name, model.sha256, choice.family.size()};
     families.training = loss_of(choice.scores.training);
     if (choice.scores.held_out) families.held_out = loss_of(*choice.scores.held_out);
     auto patterns = family_patterns(study, choice);
@@ -203,9 +204,6 @@ ModelFile model_of_families(const ModelFile& model, const SimplifyOptions& optio
 Status check_family_options(const SimplifyOptions& options) {
     if (*options.families > kMostFamilies)
         return refuse("--families", "1 to " + std::to_string(kMostFamilies), std::to_string(*options.families));
-    if (options.out.ends_with(".onnx"))
-        return refuse("--out", "M.json: ONNX has no place for the patterns that families are told by",
-                      quoted(options.out));
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include "reports/simplify/merge_report.h"
 #include "shell/cli/cli_files.h"
 #include "shell/cli/cli_text.h"
+#include "shell/cli/simplify/cli_group_model.h"
 #include "shell/cli/simplify/cli_row_parts.h"
 #include "shell/cli/simplify/cli_simplify.h"
 #include "simplify/merging/pruning.h"
@@ -84,8 +85,14 @@ int simplify_prune(const SimplifyOptions& options) {
     if (!pruning) return print_error(pruning.error());
     MergeFigures figures = pruned_figures(*parts, *pruning, options);
     const double seconds = monotonic_seconds() - start;
+    if (!options.out.empty()) {
+        const GroupedFormulas groups{"pruning", "cluster", pruning->maps, pruning->core_of_cluster, pruning->centroids};
+        const Status status =
+            write_simplified_model(model_of_groups(*model, parts->training, groups, figures), options);
+        if (!status) return print_error(status.error());
+    }
     const std::string no_refit = add_published(*parts, figures, *options.prune, progress.context());
-    if (options.report != "-") {
+    if (options.report != "-" && options.out != "-") {
         print_line(prune_words::pruning_summary(pruning->maps.size(), parts->training.clustering->num_clusters(),
                                                 pruning->rows_kept, parts->training.clustering->num_rows()));
         print_merge_figures(figures, prune_words::kOwnMaps);
