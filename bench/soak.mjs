@@ -10,7 +10,7 @@ const server = await startServer();
 const browser = await launchBrowser();
 const app = await App.open(browser, { url: server.url });
 const devtools = await app.context.newCDPSession(app.page);
-const views = ['plane', 'relief', 'scatter', 'network', 'tree', 'coefficients', 'profile', 'importance', 'explanation', 'rows', 'path', 'training', 'compare'];
+const views = ['plane', 'relief', 'scatter', 'network', 'tree', 'coefficients', 'profile', 'importance', 'explanation', 'rows', 'path', 'training', 'compare', 'simplify', 'beeswarm', 'what_if'];
 
 /// All clocks of the page go on from `minutes` later.
 const advanceClocks = (minutes) => app.page.evaluate((ms) => {

@@ -427,7 +427,10 @@ bool ShapleyTableJob::step() {
     if (next_row_ == 0) table_.base = parts->base;  // of later rows it may differ in the last digit
     table_.values.col(next_row_) = Eigen::Map<const Eigen::VectorXd>(parts->values.data(), parts->values.size());
     table_.residual = std::max(table_.residual, parts->residual);
-    if (parts->standard_error) table_.exact = false;
+    if (parts->standard_error) {
+        table_.exact = false;
+        table_.standard_error = std::max(table_.standard_error, parts->standard_error->maxCoeff());
+    }
     if (++next_row_ == rows_->cols()) return false;
     job_.restart(rows_->col(next_row_));
     return true;

@@ -136,8 +136,9 @@ struct ShapleyTable {
     Eigen::VectorXd base;  ///< outputs
     /// (outputs * columns) x rows: entry (p * outputs + o, r) is what column p adds to logit o of row r.
     Eigen::MatrixXd values;
-    double residual = 0;  ///< the largest of all rows, as in Attribution
-    bool exact = true;    ///< false: some values are estimates
+    double residual = 0;        ///< the largest of all rows, as in Attribution
+    bool exact = true;          ///< false: some values are estimates
+    double standard_error = 0;  ///< the largest of them
 
     /// The values of one output: columns x rows.
     Eigen::MatrixXd of_output(Eigen::Index output) const;
@@ -155,6 +156,10 @@ public:
     double progress() const override;
     /// Once step() has returned false.
     Result<ShapleyTable> take();
+
+    /// The first so many rows are done; their columns of so_far() are what take() will give.
+    Eigen::Index rows_done() const { return next_row_; }
+    const ShapleyTable& so_far() const { return table_; }
 
 private:
     std::shared_ptr<const Eigen::MatrixXd> background_, rows_;

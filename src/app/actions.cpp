@@ -1,6 +1,8 @@
 #include "app/actions.h"
 
 #include "app/answers/answers_facts.h"
+#include "app/answers/swarm_facts.h"
+#include "app/answers/what_if_facts.h"
 #include "app/document/offers.h"
 #include "app/path/path_facts.h"
 #include "app/shortcuts.h"
@@ -13,8 +15,11 @@
 #include "base/texts/training_texts.h"
 #include "base/texts/views/answers_texts.h"
 #include "base/texts/views/families_view_texts.h"
+#include "base/texts/views/swarm_texts.h"
+#include "base/texts/views/what_if_texts.h"
 #include "base/texts/welcome_texts.h"
 #include "base/texts/workspace_texts.h"
+#include "base/utf8.h"
 
 #include <algorithm>
 #include <cctype>
@@ -205,6 +210,23 @@ void add_answer_actions(const AppState& state, std::vector<Action>& list) {
                         SetRowParts{shapley ? RowParts::kMap : RowParts::kShapley}});
 }
 
+/// What the views Beeswarm and What if offer to the mouse.
+void add_swarm_actions(const AppState& state, std::vector<Action>& list) {
+    if (const auto way = way_to_edited(state)) list.push_back({what_if_texts::kWayAction, *way});
+    const FoundSwarm* found = current_swarm(state);
+    if (found == nullptr) return;
+    const SwarmSettings& settings = state.swarm.settings;
+    constexpr std::size_t kMostNamed = 100;
+    for (std::size_t c = 0; c < std::min(kMostNamed, found->columns.size()); ++c)
+        list.push_back({swarm_texts::column_action(printable_utf8(found->columns[c].column)),
+                        SetBeeswarm{found->columns[c].column, settings.all}, ShowView{View::kBeeswarm}});
+    if (settings.column)
+        list.push_back(
+            {swarm_texts::kAllColumnsAction, SetBeeswarm{std::nullopt, settings.all}, ShowView{View::kBeeswarm}});
+    if (swarm_facts(state).sampled && !settings.all)
+        list.push_back({swarm_texts::kAllRowsAction, SetBeeswarm{settings.column, true}, ShowView{View::kBeeswarm}});
+}
+
 /// What the simplify view offers to the mouse.
 void add_simplify_actions(const AppState& state, std::vector<Action>& list) {
     if (slimming_facts(state).can_apply) list.push_back({simplify_texts::kApplyAction, ApplySimplification{}});
@@ -347,6 +369,7 @@ std::vector<Action> actions(const AppState& state) {
         add_plane_actions(state, list);
         add_choice_actions(state, list);
         add_answer_actions(state, list);
+        add_swarm_actions(state, list);
         add_simplify_actions(state, list);
         add_dragged_actions(state, list);
         add_range_actions(state, list);

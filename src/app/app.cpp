@@ -1,6 +1,8 @@
 #include "app/app.h"
 
 #include "app/answers/answers_topic.h"
+#include "app/answers/swarm_topic.h"
+#include "app/answers/what_if_topic.h"
 #include "app/api/workspace_commands.h"
 #include "app/coefficients/coefficients_topic.h"
 #include "app/coefficients/profile_topic.h"
@@ -51,13 +53,15 @@ struct App::Topics {
           simplify(desk),
           families(desk),
           answers(desk),
+          swarm(desk),
+          what_if(desk),
           sessions(desk, document),
           files(desk, sessions) {}
 
     auto all() {
         return std::tie(document, selection, workspace, training, made_data, welcome, plane, path, reach, scatter,
-                        network, tree, coefficients, profile, clusters, compare, simplify, families, answers, sessions,
-                        files);
+                        network, tree, coefficients, profile, clusters, compare, simplify, families, answers, swarm,
+                        what_if, sessions, files);
     }
 
     DocumentTopic document;
@@ -79,6 +83,8 @@ struct App::Topics {
     SimplifyTopic simplify;
     FamiliesTopic families;
     AnswersTopic answers;
+    SwarmTopic swarm;
+    WhatIfTopic what_if;
     SessionTopic sessions;
     FilesTopic files;
 };
@@ -242,9 +248,12 @@ void App::run_undoable(Command& command, std::string_view what) {
     const std::size_t kind = command.index();
     const double now = desk_.now();
     const bool same_gesture = in_gesture_ && gesture_has_step_ && history_.can_undo();
-    const bool goes_on =
-        same_gesture || (info.joins && kind == last_kind_ && last_time_ >= 0 && now - last_time_ < kOneGesture &&
-                         !history_.can_redo() && history_.can_undo());
+    const auto* edit = std::get_if<EditCell>(&command);
+    const bool same_drag =
+        edit != nullptr && edit->goes_on && kind == last_kind_ && history_.can_undo() && !history_.can_redo();
+    const bool goes_on = same_gesture || same_drag ||
+                         (info.joins && kind == last_kind_ && last_time_ >= 0 && now - last_time_ < kOneGesture &&
+                          !history_.can_redo() && history_.can_undo());
     Remembered before = remembered();
     run(command);
     if (!info.later && are_same(workspace_commands(desk_.state), before.commands)) return;

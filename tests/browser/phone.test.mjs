@@ -62,7 +62,7 @@ test('every sheet opens with a tap and shows what it is named after', async () =
 
 test('every view is found in the list, fills the screen and gives it back', async () => {
     const list = ['Plane', 'Relief', 'Scatter', 'Network', 'Tree', 'Coefficients', 'Profile', 'Importance', 'Explanation', 'Rows', 'Path', 'Training',
-        'Compare', 'Simplify'];
+        'Compare', 'Simplify', 'Beeswarm', 'What if'];
     for (const name of list) {
         await press('##view');
         assert.ok(await shows(name), `${name} is in the list`);
@@ -83,7 +83,7 @@ test('every view is found in the list, fills the screen and gives it back', asyn
 
 test('nothing that can be pressed stands beyond the screen', async () => {
     const wide = [];
-    for (const name of ['Network', 'Tree', 'Coefficients', 'Profile', 'Importance', 'Path', 'Training', 'Compare', 'Simplify', 'Scatter', 'Relief', 'Plane']) {
+    for (const name of ['Network', 'Tree', 'Coefficients', 'Profile', 'Importance', 'Path', 'Training', 'Compare', 'Simplify', 'Beeswarm', 'What if', 'Scatter', 'Relief', 'Plane']) {
         await press('##view');
         await press(name);
         wide.push(...(await app.widgets()).filter(({ label, x, w }) => label && w > 0 && x + w > phone.width + 1 && label !== 'network of units')  // scrolls

@@ -66,7 +66,7 @@ inline void ask_everything(const App& app) {
     for (const char* what :
          {"state",   "examples", "clusters", "explanation", "row",          "certificate",    "plane",
           "region",  "training", "welcome",  "path",        "distances",    "network",        "unit",
-          "feature", "compare",  "simplify", "families",    "coefficients", "counterfactual", "attribution",
+          "feature", "compare",  "simplify", "families",    "coefficients", "counterfactual", "attribution", "what_if", "beeswarm",
           "profile", "scatter",  "relief",   "tree",        "importance",   "plane regions"}) {
         const std::string answer =
             answer_query(app.state(), R"({"at":[0.1,0.1],"unit":0,"feature":0,"what":")" + std::string(what) + "\"}");

@@ -76,6 +76,7 @@ void write_sessions(const fs::path& out, const std::string& id, const OpenFiles&
          R"({"command":"set_plane_colour","colour":"output"})", R"({"command":"set_path","from_row":0,"to_row":7})",
          R"({"command":"set_compare","kind":"rows","first_row":1,"second_row":2})",
          R"({"command":"set_coefficients","picture":"both","axes":[0,1],"ranges":[{"feature":0,"low":-1,"high":2}]})",
+         R"({"command":"set_beeswarm","all":true})",
          R"({"command":"set_scatter","x":{"kind":"component","index":0},"y":{"kind":"output","index":0},"spread":true})",
          R"({"command":"set_tree","view":"hamming"})", R"({"command":"set_network_view","subject":"row","maps":true})",
          R"({"command":"select_feature","feature":1})", R"({"command":"set_profile","what_if":0.5})",

@@ -38,7 +38,8 @@ std::optional<std::pair<double, double>> above_zero(double begin, double end, do
     return a > 0 ? std::pair(begin, zero) : std::pair(zero, end);
 }
 
-/// Where on the line another class than `decision` is predicted.
+}  // namespace
+
 std::vector<std::pair<double, double>> other_decisions(const LinePath& path, std::int32_t decision) {
     std::vector<std::pair<double, double>> stretches;
     const Eigen::Index outputs = path.values.rows();
@@ -67,8 +68,6 @@ std::vector<std::pair<double, double>> other_decisions(const LinePath& path, std
     }
     return joined;
 }
-
-}  // namespace
 
 /// A number of the row, and how it can change.
 struct SingleChangesJob::NumberColumn {

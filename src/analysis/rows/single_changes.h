@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/lines/line_path.h"
 #include "analysis/study.h"
 #include "base/ids.h"
 #include "base/job.h"
@@ -125,6 +126,9 @@ RowChanges single_changes(const Study& table, const Study& own, RowId row);
 
 /// The input of `row` after `change`, in model units.
 Eigen::VectorXd changed_input(const Study& study, RowId row, const SingleChange& change);
+
+/// Where on the line another class than `decision` is predicted: stretches of its t, ascending and apart.
+std::vector<std::pair<double, double>> other_decisions(const LinePath& path, std::int32_t decision);
 
 /// `value` away from 0 to `digits` significant digits.
 double rounded_outward(double value, int digits);

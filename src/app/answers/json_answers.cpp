@@ -2,6 +2,8 @@
 
 #include "app/answers/answers_facts.h"
 #include "app/answers/locks.h"
+#include "app/answers/swarm_facts.h"
+#include "app/answers/what_if_facts.h"
 #include "app/json/json_choice.h"
 #include "app/json/json_value.h"
 #include "app/state/names.h"
@@ -133,6 +135,91 @@ Json attribution_json(const AppState& state) {
             {"sentence", facts.there ? facts.sentence : ""},
             {"sum", facts.sum},
             {"result", found == nullptr ? Json(nullptr) : parts_result_json(state, *found)}};
+}
+
+namespace {
+
+Json range_json(const std::optional<ValueRange>& range) {
+    if (!range) return nullptr;
+    return {range->low, range->high};
+}
+
+Json hold_json(const ColumnHold& hold) {
+    Json json = {{"column", hold.column}, {"edited", hold.edited}};
+    if (hold.is_number) {
+        json["value"] = hold.value ? Json(*hold.value) : Json(nullptr);
+        json["table"] = hold.table ? Json(*hold.table) : Json(nullptr);
+        json["range"] = range_json(hold.range);
+        json["whole"] = hold.whole;
+        json["same_map"] = range_json(hold.map);
+        json["same_prediction"] = range_json(hold.decision);
+        json["sentence"] = hold_sentence(hold);
+        return json;
+    }
+    json["choices"] = Json::array();
+    for (const CellChoice& choice : hold.choices)
+        json["choices"].push_back({{"text", choice.text},
+                                   {"chosen", choice.chosen},
+                                   {"same_map", choice.same_map},
+                                   {"same_prediction", choice.same_decision},
+                                   {"predicted", choice.predicted}});
+    return json;
+}
+
+/// Of the stage that keeps an answer up to date.
+Json with_status(const AppState& state, StageId id, Json json) {
+    const StageStatus& status = state.stages[id];
+    json["stale"] = status.stale;
+    json["halted"] = status.halted;
+    json["progress"] = status.progress;
+    return json;
+}
+
+}  // namespace
+
+Json what_if_json(const AppState& state) {
+    const WhatIfFacts facts = what_if_facts(state);
+    Json json = {{"problem", facts.problem}, {"sentence", facts.sentence}, {"now", facts.now},
+                 {"before", facts.before},   {"edited", facts.edited},     {"columns", nullptr}};
+    if (const FoundHolds* found = current_holds(state)) {
+        json["columns"] = Json::array();
+        for (const ColumnHold& hold : found->columns) json["columns"].push_back(hold_json(hold));
+    }
+    return with_status(state, StageId::kHolds, std::move(json));
+}
+
+Json beeswarm_json(const AppState& state, const Json& question) {
+    const SwarmFacts facts = swarm_facts(state);
+    const SwarmSettings& settings = state.swarm.settings;
+    Json json = {{"column", settings.column ? Json(*settings.column) : Json(nullptr)},
+                 {"all", settings.all},
+                 {"problem", facts.problem},
+                 {"sentence", facts.sentence},
+                 {"sum", facts.sum},
+                 {"note", facts.note},
+                 {"points", nullptr}};
+    const FoundSwarm* found = current_swarm(state);
+    if (found == nullptr) return with_status(state, StageId::kSwarm, std::move(json));
+    const Eigen::MatrixXd values = swarm_values(state, *found);
+    const SwarmOrder order = swarm_order(values);
+    json["output"] = swarm_output(state, *found);
+    json["base"] = found->table.base(swarm_output(state, *found));
+    json["exact"] = found->table.exact;
+    json["rows"] = found->rows.size();
+    json["done"] = found->done;
+    json["columns"] = Json::array();
+    for (const FeatureGroup& group : found->columns) json["columns"].push_back(group.column);
+    json["order"] = order.columns;
+    json["mean"] = order.mean;
+    const std::size_t first = std::min(question.value("first", std::size_t{0}), found->done);
+    const std::size_t count = std::min(question.value("count", std::size_t{50}), found->done - first);
+    Json points = Json::array();
+    for (std::size_t i = first; i < first + count; ++i)
+        points.push_back({{"row", found->input->rows->row[found->rows[i]]},
+                          {"values", vector_json(values.col(static_cast<Eigen::Index>(i)))}});
+    json["first"] = first;
+    json["points"] = std::move(points);
+    return with_status(state, StageId::kSwarm, std::move(json));
 }
 
 }  // namespace reluscope

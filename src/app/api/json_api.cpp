@@ -1,6 +1,8 @@
 #include "app/api/json_api.h"
 
 #include "app/answers/json_answers.h"
+#include "app/answers/swarm_facts.h"
+#include "app/answers/what_if_facts.h"
 #include "app/coefficients/json_coefficients.h"
 #include "app/compare/json_compare.h"
 #include "app/document/captions.h"
@@ -24,6 +26,7 @@
 #include "app/tree/json_tree.h"
 #include "base/text/number_format.h"
 #include "base/texts/rows_texts.h"
+#include "base/texts/views/swarm_texts.h"
 #include "base/texts/welcome_texts.h"
 #include "base/utf8.h"
 #include "data/input_names.h"
@@ -110,7 +113,8 @@ Json state_json(const AppState& state) {
     for (const auto& [key, id] : {std::pair("maps", StageId::kMaps), std::pair("profile", StageId::kProfile),
                                   std::pair("scatter", StageId::kScatter), std::pair("units", StageId::kUnits),
                                   std::pair("compare", StageId::kCompare), std::pair("simplify", StageId::kSimplify),
-                                  std::pair("families", StageId::kFamilies)})
+                                  std::pair("families", StageId::kFamilies), std::pair("beeswarm", StageId::kSwarm),
+                                  std::pair("what_if", StageId::kHolds)})
         json["halted"][key] = state.stages[id].halted;
     json["theme"] =
         state.view.theme == Theme::kSystem ? "system" : (state.view.theme == Theme::kDark ? "dark" : "light");
@@ -289,6 +293,8 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "families" && ready) return families_json(state);
     if (what == "counterfactual" && ready) return counterfactual_json(state);
     if (what == "attribution" && ready) return attribution_json(state);
+    if (what == "what_if" && ready) return what_if_json(state);
+    if (what == "beeswarm" && ready) return beeswarm_json(state, question);
     if (what == "network") return network_json(state, question);
     if (what == "unit") return unit_json(state, question);
     if (what == "feature") return feature_json(state, question);
@@ -299,16 +305,14 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "tree" && ready) return tree_json(state, question);
     if (what == "importance" && ready) return importance_json(state, question);
     if (what == "clusters" || what == "certificate" || what == "tree" || what == "importance" || what == "simplify" ||
-        what == "families" || what == "counterfactual" || what == "attribution")
+        what == "families" || what == "counterfactual" || what == "attribution" || what == "what_if" ||
+        what == "beeswarm")
         return {{"error", "No document is open."}};
     return {{"error",
              "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
              "path, distances, training, welcome, network, unit, feature, compare, simplify, families, counterfactual, "
-             "attribution, coefficients, "
-             "profile, "
-             "scatter, "
-             "relief, tree, "
-             "importance, diagnostics, widgets or platform; found " +
+             "attribution, what_if, beeswarm, coefficients, profile, scatter, relief, tree, importance, diagnostics, "
+             "widgets or platform; found " +
                  quoted(what) + "."}};
 }
 
@@ -336,6 +340,16 @@ Json path_table(const AppState& state) {
     return {{"caption", path_sentence(*state.document, state.path)},
             {"header", {"column", "from", "to", "contribution"}},
             {"rows", rows}};
+}
+
+/// The lines of the beeswarm, from above.
+Json swarm_table(const AppState& state) {
+    const FoundSwarm& found = *current_swarm(state);
+    const SwarmOrder order = swarm_order(swarm_values(state, found));
+    Json rows = Json::array();
+    for (std::size_t i = 0; i < std::min<std::size_t>(20, order.columns.size()); ++i)
+        rows.push_back({found.columns[order.columns[i]].column, display_number(order.mean[order.columns[i]])});
+    return {{"caption", swarm_texts::kTable}, {"header", {"column", "size"}}, {"rows", rows}};
 }
 
 /// ": 12", or ": the first 200 of 27,092".
@@ -442,6 +456,11 @@ std::string text_mirror(const AppState& state) {
         if (const std::string applied = applied_sentence(state); !applied.empty()) add_sentence(applied);
         if (const std::string units = slimming_facts(state).lead; !units.empty()) add_sentence(units);
         if (const FamilyCut* cut = current_families(state)) add_sentence(families_answer(state, *cut));
+    }
+    if (is_seen(state.layout, View::kWhatIf)) add_sentence(what_if_facts(state).sentence);
+    if (is_seen(state.layout, View::kBeeswarm) && current_swarm(state) != nullptr) {
+        add_sentence(swarm_facts(state).sentence + " " + swarm_facts(state).sum);
+        json["tables"].push_back(swarm_table(state));
     }
     if (state.path.path) json["tables"].push_back(path_table(state));
     if (state.row_view) {

@@ -119,6 +119,11 @@ inline constexpr std::string_view kLinkPhrases[] = {
     R"(h","training","compare","simplify"])",
     R"({"command":"set_locks","locks":{}},)",
     R"({"command":"set_row_parts","parts":"reference"},)",
+    R"({"all":false,"column":null,"command":"set_beeswarm"},)",
+    R"("plane","relief","scatter","network","tree","coefficients","profile","importance","path","training",)"
+    R"("compare","explanation","rows","simplify","beeswarm","what_if"])",
+    R"("explanation","tree","coefficients","scatter","plane","relief","profile","importance","network","pat)"
+    R"(h","training","compare","simplify","beeswarm","what_if"])",
 };
 
 }  // namespace reluscope

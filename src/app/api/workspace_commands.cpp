@@ -72,6 +72,7 @@ void add_views(const AppState& state, std::vector<Command>& list) {
     add_families(state.families, list);
     list.emplace_back(SetLocks{state.answers.settings.locks});
     list.emplace_back(SetRowParts{state.answers.settings.parts});
+    list.emplace_back(SetBeeswarm{state.swarm.settings.column, state.swarm.settings.all});
     // A network that was kept to compare with does not outlive the visit.
     if (state.compare.settings.kind != CompareKind::kReference) list.emplace_back(SetCompare{state.compare.settings});
 }

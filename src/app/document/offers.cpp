@@ -32,6 +32,9 @@ bool can_draw_vectors(const AppState& state, View view) {
         case View::kTraining: return !state.training.history.empty();
         case View::kCompare: return state.compare.problem.empty() && (state.compare.pair || state.compare.networks);
         case View::kCoefficients: return state.coefficients.maps && state.coefficients.rows;
+        case View::kBeeswarm:
+            return state.swarm.found && state.swarm.found->done > 0 &&
+                   state.swarm.found->patterns == state.document->study.patterns;
         case View::kProfile: return state.profile.profile != nullptr;
         default: return true;
     }

@@ -127,6 +127,7 @@ using Command = std::variant<
     NameFamilies,
     SetLocks,
     SetRowParts,
+    SetBeeswarm,
     SearchChange>;
 // clang-format on
 

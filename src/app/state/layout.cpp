@@ -11,9 +11,9 @@ namespace reluscope {
 namespace {
 
 /// As commands and sessions name the views, in the order of kAllViews.
-constexpr std::string_view kIds[] = {"plane",        "relief",   "scatter",    "network",     "tree",
-                                     "coefficients", "profile",  "importance", "explanation", "rows",
-                                     "path",         "training", "compare",    "simplify"};
+constexpr std::string_view kIds[] = {"plane",   "relief",     "scatter",     "network", "tree", "coefficients",
+                                     "profile", "importance", "explanation", "rows",    "path", "training",
+                                     "compare", "simplify",   "beeswarm",    "what_if"};
 static_assert(std::size(kIds) == std::size(kAllViews) && workspace_texts::kViews.size() == std::size(kAllViews));
 
 std::size_t index_of(View view) { return static_cast<std::size_t>(view); }
@@ -98,20 +98,22 @@ std::optional<View> view_from_id(std::string_view id) {
 Layout default_layout(InputCount inputs) {
     Layout layout;
     if (inputs == InputCount::kOne) {
-        layout.root = group({View::kProfile, View::kNetwork, View::kTraining, View::kExplanation, View::kRows,
-                             View::kTree, View::kCoefficients, View::kImportance, View::kScatter, View::kPlane,
-                             View::kRelief, View::kPath, View::kCompare, View::kSimplify});
+        layout.root =
+            group({View::kProfile, View::kNetwork, View::kTraining, View::kExplanation, View::kRows, View::kTree,
+                   View::kCoefficients, View::kImportance, View::kScatter, View::kPlane, View::kRelief, View::kPath,
+                   View::kCompare, View::kSimplify, View::kBeeswarm, View::kWhatIf});
         return layout;
     }
     if (inputs == InputCount::kTwo) {
-        layout.root = group({View::kPlane, View::kRelief, View::kScatter, View::kNetwork, View::kTree,
-                             View::kCoefficients, View::kProfile, View::kImportance, View::kPath, View::kTraining,
-                             View::kCompare, View::kExplanation, View::kRows, View::kSimplify});
+        layout.root =
+            group({View::kPlane, View::kRelief, View::kScatter, View::kNetwork, View::kTree, View::kCoefficients,
+                   View::kProfile, View::kImportance, View::kPath, View::kTraining, View::kCompare, View::kExplanation,
+                   View::kRows, View::kSimplify, View::kBeeswarm, View::kWhatIf});
         return layout;
     }
     layout.root.parts = {group({View::kExplanation, View::kTree, View::kCoefficients, View::kScatter, View::kPlane,
                                 View::kRelief, View::kProfile, View::kImportance, View::kNetwork, View::kPath,
-                                View::kTraining, View::kCompare, View::kSimplify}),
+                                View::kTraining, View::kCompare, View::kSimplify, View::kBeeswarm, View::kWhatIf}),
                          group({View::kRows})};
     layout.root.share = 0.68F;
     return layout;
@@ -141,11 +143,13 @@ std::size_t quarter_of(View view) {
         case View::kTraining:
         case View::kPath:
         case View::kCompare:
-        case View::kSimplify: return 2;
+        case View::kSimplify:
+        case View::kBeeswarm: return 2;
         case View::kExplanation:
         case View::kCoefficients:
         case View::kImportance:
-        case View::kRows: return 3;
+        case View::kRows:
+        case View::kWhatIf: return 3;
     }
     return 0;
 }
@@ -222,7 +226,8 @@ void adopt_layout(Layout& layout, InputCount inputs) {
 }
 
 bool is_drawn_with_vectors(View view) {
-    return view != View::kRelief && view != View::kExplanation && view != View::kRows && view != View::kSimplify;
+    return view != View::kRelief && view != View::kExplanation && view != View::kRows && view != View::kSimplify &&
+           view != View::kWhatIf;
 }
 
 bool is_open(const Layout& layout, View view) { return group_with(layout.root, view) != nullptr; }

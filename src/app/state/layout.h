@@ -22,13 +22,15 @@ enum class View {
     kPath,          ///< between two inputs
     kTraining,      ///< options and curves
     kCompare,       ///< two clusters, rows or networks
-    kSimplify       ///< fewer units, fewer formulas
+    kSimplify,      ///< fewer units, fewer formulas
+    kBeeswarm,      ///< what each column adds to the output of every row
+    kWhatIf         ///< sliders and choices for the columns of the chosen row
 };
 
-inline constexpr View kAllViews[] = {View::kPlane,       View::kRelief,       View::kScatter, View::kNetwork,
-                                     View::kTree,        View::kCoefficients, View::kProfile, View::kImportance,
-                                     View::kExplanation, View::kRows,         View::kPath,    View::kTraining,
-                                     View::kCompare,     View::kSimplify};
+inline constexpr View kAllViews[] = {View::kPlane,       View::kRelief,       View::kScatter,  View::kNetwork,
+                                     View::kTree,        View::kCoefficients, View::kProfile,  View::kImportance,
+                                     View::kExplanation, View::kRows,         View::kPath,     View::kTraining,
+                                     View::kCompare,     View::kSimplify,     View::kBeeswarm, View::kWhatIf};
 
 /// As a tab is labelled.
 std::string_view view_title(View view);

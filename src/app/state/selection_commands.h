@@ -3,6 +3,7 @@
 #include "app/state/command_info.h"
 #include "app/state/state.h"
 #include "base/texts/views/answers_texts.h"
+#include "base/texts/views/swarm_texts.h"
 
 #include <map>
 #include <optional>
@@ -43,6 +44,7 @@ struct EditCell {
     std::optional<RowId> row;  ///< the chosen one unless given
     std::string column;
     CellText value;
+    bool goes_on = false;  ///< in the drag whose first change is the step of undo
 
     static constexpr CommandInfo kInfo{.id = "edit_cell", .undo = "change of a cell"};
     static constexpr auto fields() {
@@ -191,6 +193,18 @@ struct SetRowParts {
     static constexpr CommandInfo kInfo{.id = "set_row_parts", .undo = answers_texts::kPartsStep, .shows = true};
     static constexpr auto fields() { return std::tuple(needed("parts", &SetRowParts::parts)); }
     bool operator==(const SetRowParts&) const = default;
+};
+
+/// What the beeswarm shows. Without a column all of them; without `all` a sample where the rows are many.
+struct SetBeeswarm {
+    std::optional<std::string> column;
+    bool all = false;
+
+    static constexpr CommandInfo kInfo{.id = "set_beeswarm", .undo = swarm_texts::kStep, .shows = true};
+    static constexpr auto fields() {
+        return std::tuple(field("column", &SetBeeswarm::column), field("all", &SetBeeswarm::all));
+    }
+    bool operator==(const SetBeeswarm&) const = default;
 };
 
 /// Looks for the smallest change of the chosen row where that waited to be asked for, or goes on after a search ended.

@@ -3,6 +3,8 @@
 #include "base/texts/simplify/families_texts.h"
 #include "base/texts/simplify/simplify_texts.h"
 #include "base/texts/views/answers_texts.h"
+#include "base/texts/views/swarm_texts.h"
+#include "base/texts/views/what_if_texts.h"
 #include "base/texts/workspace_texts.h"
 
 #include <algorithm>
@@ -22,6 +24,7 @@ enum class StageId {
     kPlane,
     kSteps,      ///< of single columns that hold in the chosen cluster
     kChanges,    ///< of single columns that do something to the chosen row
+    kHolds,      ///< how far each column of the chosen row can go alone
     kFacets,     ///< of the chosen row's region
     kDistances,  ///< of all rows
     kCheck,      ///< of every map of the newest weights
@@ -33,6 +36,7 @@ enum class StageId {
     kSimplify,        ///< units that change no output
     kFamilies,        ///< of clusters
     kShapley,         ///< values of the chosen row
+    kSwarm,           ///< Shapley values of all rows
     kSmallestChange,  ///< that flips the chosen row
     kWelcome,         ///< training that begins once its picture is there
     kExport,          ///< a picture or a page; the shell makes it
@@ -77,7 +81,9 @@ inline constexpr StageWords kStageWords[] = {
     {StageId::kSimplify, simplify_texts::kWork, simplify_texts::kSubject},
     {StageId::kFamilies, families_texts::kWork, families_texts::kSubject},
     {StageId::kShapley, answers_texts::kPartsWork, answers_texts::kPartsSubject},
+    {StageId::kSwarm, swarm_texts::kWork, swarm_texts::kSubject},
     {StageId::kSmallestChange, answers_texts::kChangeWork, ""},
+    {StageId::kHolds, what_if_texts::kWork, what_if_texts::kSubject},
     {StageId::kChanges, workspace_texts::kChangesWork, workspace_texts::kChangesSubject}};
 
 }  // namespace reluscope

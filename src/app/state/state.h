@@ -5,6 +5,8 @@
 #include "analysis/study.h"
 #include "analysis/summaries/cluster_steps.h"
 #include "app/state/answers/answers_state.h"
+#include "app/state/answers/swarm_state.h"
+#include "app/state/answers/what_if_state.h"
 #include "app/state/coefficients_state.h"
 #include "app/state/compare_state.h"
 #include "app/state/layout.h"
@@ -304,6 +306,7 @@ struct AppState {
     SimplifyState simplify;
     FamiliesState families;
     AnswersState answers;
+    SwarmState swarm;
 };
 
 }  // namespace reluscope

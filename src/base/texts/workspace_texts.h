@@ -227,7 +227,7 @@ std::string network_sentence(std::string_view architecture, unsigned long long u
 
 // --- views: as a tab names them, and what they show
 
-inline constexpr std::array<std::array<const char*, 2>, 14> kViews = {
+inline constexpr std::array<std::array<const char*, 2>, 16> kViews = {
     {{"Plane", "Every linear region of a plane through the inputs, exact."},
      {"Relief", "The output over the plane as a surface: one flat facet per linear region."},
      {"Scatter", "All rows by two features or by principal components."},
@@ -241,7 +241,9 @@ inline constexpr std::array<std::array<const char*, 2>, 14> kViews = {
      {"Path", "The straight line between two inputs, piece by piece."},
      {"Training", "Training options, curves and history."},
      {"Compare", "Two clusters, two rows or two networks side by side."},
-     {"Simplify", "Units that change no output, with proof."}}};
+     {"Simplify", "Units that change no output, with proof."},
+     {"Beeswarm", "What each column adds to the output of every row: a dot per row, a line per column."},
+     {"What if", "Sliders and choices for the columns of the selected row, and how far each can go."}}};
 
 // --- palette of commands
 

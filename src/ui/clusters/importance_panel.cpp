@@ -3,6 +3,7 @@
 #include "app/document/narrative.h"
 #include "base/text/number_format.h"
 #include "base/texts/explanation_texts.h"
+#include "base/texts/views/swarm_texts.h"
 #include "ui/kit/drawing_view.h"
 
 #include <algorithm>
@@ -108,6 +109,12 @@ void bars(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
             ? -1
             : segmented(ui, "measure", {explanation_texts::kStrength, explanation_texts::kSquaredWeights},
                         memory.measure == ImportanceMeasure::kSpread ? 0 : 1);
+    if (shows_controls(ui) && !state.document->image) {
+        same_line_if(100);
+        if (ImGui::Button((std::string(swarm_texts::kFromImportance) + "###open beeswarm").c_str()))
+            ui.send(ShowView{View::kBeeswarm});
+        tooltip(ui, "", swarm_texts::kFromImportanceHelp);
+    }
     if (chosen >= 0) memory.measure = chosen == 0 ? ImportanceMeasure::kSpread : ImportanceMeasure::kSquared;
     text_wrapped_in(ui.fonts.small, ui.palette.muted,
                     memory.measure == ImportanceMeasure::kSpread ? explanation_texts::strength_measure(words.measure())

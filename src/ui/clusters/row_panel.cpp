@@ -234,6 +234,14 @@ void bars_of_row(const Ui& ui, const AppState& state) {
     text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.sum);
 }
 
+void what_if_button(const Ui& ui, const AppState& state) {
+    if (state.document->image || !shows_controls(ui)) return;
+    const std::string name(view_title(View::kWhatIf));
+    same_line_if(text_size(ui.fonts.text, name).x + 2 * ImGui::GetStyle().FramePadding.x);
+    if (ImGui::Button((name + "###open what if").c_str())) ui.send(ShowView{View::kWhatIf});
+    tooltip(ui, name, view_sentence(View::kWhatIf));
+}
+
 }  // namespace
 
 void row_panel(const Ui& ui, const AppState& state) {
@@ -254,6 +262,7 @@ void row_panel(const Ui& ui, const AppState& state) {
         ui.send(ShowView{View::kPath});
     }
     tooltip(ui, explanation_texts::kWhatWouldChangeTitle, explanation_texts::kWhatWouldChangeMeaning);
+    what_if_button(ui, state);
     if (document.image) row_picture(ui, document, view);
     bars_of_row(ui, state);
     row_change(ui, state);

@@ -5,6 +5,8 @@
 #include "ui/clusters/cluster_explanation_panel.h"
 #include "ui/clusters/importance_panel.h"
 #include "ui/clusters/rows_panel.h"
+#include "ui/clusters/swarm_panel.h"
+#include "ui/clusters/what_if_panel.h"
 #include "ui/coefficients/coefficients_panel.h"
 #include "ui/coefficients/profile_panel.h"
 #include "ui/compare/compare_panel.h"
@@ -270,6 +272,8 @@ void view_content(const Ui& ui, const AppState& state, View view, ViewMemory& me
         case View::kTraining: return training_panel(ui, state, plane_beside(ui, state, memory));
         case View::kCompare: return compare_panel(ui, state, memory.compare);
         case View::kSimplify: return simplify_panel(ui, state, memory.simplify);
+        case View::kBeeswarm: return swarm_panel(ui, state, memory.swarm);
+        case View::kWhatIf: return what_if_panel(ui, state);
     }
 }
 

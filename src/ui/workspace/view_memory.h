@@ -3,6 +3,7 @@
 #include "ui/clusters/data_panel.h"
 #include "ui/clusters/importance_memory.h"
 #include "ui/clusters/rows_memory.h"
+#include "ui/clusters/swarm_memory.h"
 #include "ui/coefficients/coefficients_memory.h"
 #include "ui/coefficients/profile_memory.h"
 #include "ui/compare/compare_memory.h"
@@ -43,6 +44,7 @@ struct ViewMemory {
     RowsMemory rows;
     ProfileMemory profile;
     SimplifyMemory simplify;
+    SwarmMemory swarm;
 };
 
 }  // namespace reluscope

@@ -1,7 +1,10 @@
 #include "ui/export/view_picture.h"
 
+#include "app/answers/swarm_facts.h"
+#include "app/answers/what_if_facts.h"
 #include "app/document/offers.h"
 #include "base/numerics/numerics.h"
+#include "base/texts/views/swarm_texts.h"
 #include "gl/null_plane_canvas.h"
 #include "support/drawn.h"
 #include "support/example_app.h"
@@ -118,6 +121,8 @@ std::vector<std::string> told_by(const AppState& state, View view) {
         case View::kTraining: return {"Not trained here yet.", "Loss", "Correct, share of rows"};
         case View::kCompare: return {"Choose A and B: two clusters, two rows, or two networks."};
         case View::kSimplify: return {"FEWER UNITS, SAME OUTPUTS", "FAMILIES OF CLUSTERS"};
+        case View::kBeeswarm: return {swarm_texts::kHeading, swarm_facts(state).problem};
+        case View::kWhatIf: return {"WHAT IF: ROW", what_if_facts(state).sentence};
     }
     return {};
 }

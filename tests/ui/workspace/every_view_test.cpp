@@ -1,3 +1,5 @@
+#include "app/answers/swarm_facts.h"
+#include "app/answers/what_if_facts.h"
 #include "app/document/views.h"
 #include "app/simplify/families_facts.h"
 #include "app/simplify/simplify_facts.h"
@@ -7,6 +9,7 @@
 #include "base/texts/simplify/simplify_texts.h"
 #include "base/texts/training_texts.h"
 #include "base/texts/views/families_view_texts.h"
+#include "base/texts/views/swarm_texts.h"
 #include "base/texts/welcome_texts.h"
 #include "support/example_app.h"
 #include "support/networks.h"
@@ -71,6 +74,14 @@ std::vector<std::string> expected_words(const AppState& state, View view) {
             if (study.clustering->num_clusters() > kReadableClusters) return {families_view_texts::kHeading};
             const std::string& problem = state.simplify.problem;
             return {simplify_texts::kHeading, problem.empty() ? slimming_facts(state).lead : problem};
+        }
+        case View::kBeeswarm: {
+            const SwarmFacts facts = swarm_facts(state);
+            return {swarm_texts::kHeading, facts.problem.empty() ? facts.sentence : facts.problem};
+        }
+        case View::kWhatIf: {
+            const WhatIfFacts facts = what_if_facts(state);
+            return {facts.problem.empty() ? facts.sentence : facts.problem};
         }
     }
     return {};

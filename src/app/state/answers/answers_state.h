@@ -15,6 +15,7 @@
 
 namespace reluscope {
 
+struct FoundHolds;
 struct PatternTable;
 struct WhatIf;
 
@@ -81,7 +82,8 @@ struct AnswersState {
     bool change_waits = false;   ///< the network is so large that the search begins only when it is asked for
     std::string change_problem;  ///< why there can be no search, one sentence
     std::shared_ptr<const FoundParts> parts;
-    std::string parts_problem;  ///< why there are no Shapley values, one sentence
+    std::string parts_problem;                ///< why there are no Shapley values, one sentence
+    std::shared_ptr<const FoundHolds> holds;  ///< how far each column can go alone
 };
 
 }  // namespace reluscope

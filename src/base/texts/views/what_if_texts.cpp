@@ -1,0 +1,35 @@
+#include "base/texts/views/what_if_texts.h"
+
+#include "base/text/number_format.h"
+
+namespace reluscope::what_if_texts {
+
+std::string heading(std::size_t table_row) { return "WHAT IF: ROW " + std::to_string(table_row + 1); }
+
+std::string as_in_table(const std::string& now) { return "Predicted: " + now + ", as in the table."; }
+
+std::string now_and_before(const std::string& now, const std::string& before) {
+    return "Predicted now: " + now + ". In the table: " + before + ".";
+}
+
+std::string predicted(const std::string& name, const std::string& share) {
+    return share.empty() ? name : name + ", " + share;
+}
+
+std::string holds(const std::string& decision, const std::string& map) {
+    if (decision.empty()) return "The map holds " + map + ".";
+    return "The prediction holds " + decision + ", the map " + map + ".";
+}
+
+std::string interval(const std::string& low, const std::string& high) { return "from " + low + " to " + high; }
+
+std::string then(const std::string& predicted, bool same_map) {
+    const std::string map = same_map ? "The map stays the same." : "The map is another one.";
+    return predicted.empty() ? map : "Then the prediction is " + predicted + ". " + map;
+}
+
+std::string more_columns(std::size_t count) {
+    return counted(count, "column more is", "columns more are") + " not listed.";
+}
+
+}  // namespace reluscope::what_if_texts

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "scene/kit/drawing.h"
+#include "scene/kit/palette.h"
+#include "scene/plane/plot_painter.h"
+
+#include <Eigen/Core>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace reluscope {
+
+/// One column of the table, as its dots are drawn.
+struct SwarmColumn {
+    std::string name;
+    std::uint32_t feature = 0;                 ///< its first input, which its line is marked with
+    std::vector<std::string> categories = {};  ///< their names; empty: the column is a number
+    /// Per row: the column's own value, NaN where it is missing; of categories their number.
+    std::vector<double> own = {};
+    double low = 0, high = 1;  ///< own values that have the first and the last colour
+};
+
+/// A dot per row on a line per column: what the column adds to the row's output (Lundberg and Lee 2017; the picture is
+/// known as the summary plot of SHAP).
+struct SwarmPicture {
+    std::vector<SwarmColumn> columns;  ///< as they are drawn, from above
+    Eigen::MatrixXd values;            ///< columns x rows
+    std::vector<std::uint32_t> rows;   ///< what dots are marked with
+    std::vector<bool> outlined = {};   ///< rows of the chosen cluster; empty: none
+    std::optional<std::uint32_t> chosen;
+    std::string axis;       ///< below the numbers
+    std::string low, high;  ///< at the ends of the colours of numbers
+    std::string note;       ///< behind them
+};
+
+/// Height of one column's line.
+inline constexpr float kSwarmPitch = 44;
+
+/// As wide as `width`; lines begin at the top. Dots are marked as rows, lines and their names as features.
+Drawing swarm_drawing(const SwarmPicture& picture, float width, const Palette& palette);
+
+/// One column: its value against what it adds.
+struct DependencePicture {
+    SwarmColumn column;
+    std::vector<double> adds;  ///< per row
+    std::vector<std::uint32_t> rows;
+    std::vector<std::uint32_t> clusters;  ///< per row: by which dots are coloured
+    std::vector<bool> outlined = {};
+    std::optional<std::uint32_t> chosen;
+    PlotAxis x, y;
+};
+
+Drawing dependence_drawing(const DependencePicture& picture, DrawPoint size, const Palette& palette);
+
+}  // namespace reluscope
