@@ -234,6 +234,14 @@ Json edits_json(const AppState& state) {
     return {{"cells", state.what_if->cells}, {"notes", state.what_if->notes}};
 }
 
+/// The class that is predicted; null where the answer is a number.
+Json class_json(const Document& document, const Eigen::VectorXd& logits) {
+    const Study& study = document.study;
+    const bool classes =
+        study.input->target ? study.input->target->is_class() : study.network().link() != Link::kIdentity;
+    return classes ? Json(class_name(*document.model, study, predicted_class(logits))) : Json(nullptr);
+}
+
 Json row_json(const AppState& state) {
     if (!state.row_view) return nullptr;
     const RowView& view = *state.row_view;
@@ -242,6 +250,7 @@ Json row_json(const AppState& state) {
         steps.push_back({{"column", step.column}, {"cell", step.cell}, {"value", step.value}});
     return {{"row", view.table_row},
             {"title", view.title},
+            {"class", class_json(*state.document, view.logits)},
             {"sentence", view.sentence},
             {"lead", view.account.lead},
             {"points", view.account.points},
