@@ -10,7 +10,7 @@ MUSL = pathlib.Path("/usr/share/emscripten/system/lib/libc/musl/COPYRIGHT")
 COMPILED_IN = ["libeigen3-dev", "nlohmann-json3-dev", "libprotozero-dev", "libfast-float-dev", "libexpected-dev",
                "libstb-dev", "fonts-inter", "fonts-fork-awesome"]
 NATIVE_ONLY = ["libcli11-dev"]
-PAGE_ONLY = ["emscripten"]
+PAGE_ONLY = ["emscripten", "node-marked"]
 
 
 def relevant_stanzas(text: str, only_main: bool) -> list[str]:

@@ -20,6 +20,9 @@ from licences import COMPILED_IN, PAGE_ONLY, licence_text
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TEXT_SUFFIXES = {".html", ".mjs", ".js", ".css", ".webmanifest"}
+# Reads the Markdown of lessons; from Debian's node-marked.
+MARKDOWN = ("lib/marked.esm.js", "lib/marked.esm.mjs", "marked.esm.mjs")
+MARKDOWN_FOLDER = pathlib.Path("/usr/share/nodejs/marked")
 MODULE = ("reluscope.mjs", "reluscope.wasm")
 # What of data/ the page can open, and the notes on where it comes from.
 DATA_SUFFIXES = {".csv", ".json", ".onnx", ".safetensors", ".md", ".txt", ".png"}
@@ -29,12 +32,31 @@ def version() -> str:
     return re.search(r'kVersion = "([0-9.]+)"', (ROOT / "src/base/version.h").read_text()).group(1)
 
 
+def markdown_library() -> pathlib.Path:
+    for name in MARKDOWN:
+        if (MARKDOWN_FOLDER / name).is_file():
+            return MARKDOWN_FOLDER / name
+    raise SystemExit(f"make_site.py: {MARKDOWN_FOLDER} has none of {', '.join(MARKDOWN)}; install node-marked")
+
+
+def lesson_list() -> list[dict[str, object]]:
+    """What the page's list says of each lesson of data/lessons/lessons.json, out of the lesson's header."""
+    folder = ROOT / "data/lessons"
+    lessons = []
+    for name in json.loads((folder / "lessons.json").read_text(encoding="utf-8")):
+        header = (folder / f"{name}.md").read_text(encoding="utf-8").split("---\n")[1]
+        lines = dict(line.split(": ", 1) for line in header.splitlines() if ": " in line)
+        lessons.append({"id": name, "title": lines["title"], "minutes": int(lines["minutes"]), "summary": lines["summary"]})
+    return lessons
+
+
 def site_files(wasm: pathlib.Path) -> dict[str, pathlib.Path]:
     """Site path -> source file."""
     files = {str(p.relative_to(ROOT / "web")): p for p in (ROOT / "web").rglob("*") if p.is_file()}
     files |= {name: wasm / name for name in MODULE}
     for folder in (ROOT / "data", ROOT / "build" / "data"):
         files |= {f"data/{p.relative_to(folder)}": p for p in folder.rglob("*") if p.suffix in DATA_SUFFIXES}
+    files["marked.esm.js"] = markdown_library()
     files["LICENSE.txt"] = ROOT / "LICENSE"
     return dict(sorted(files.items()))
 
@@ -71,6 +93,7 @@ def main() -> None:
             target.write_text(text, encoding="utf-8")
         else:
             shutil.copyfile(source, target)
+    (fresh / "data/lessons/index.json").write_text(json.dumps(lesson_list(), ensure_ascii=False) + "\n", encoding="utf-8")
     (fresh / "THIRD_PARTY_LICENSES.txt").write_text(licence_text(args.imgui, COMPILED_IN + PAGE_ONLY))
     (fresh / "build-info.json").write_text(json.dumps(info) + "\n")
     shutil.rmtree(args.out, ignore_errors=True)

@@ -12,7 +12,7 @@ packages_of() {
         doctest-dev dataset-fashion-mnist"
     case $1 in
         native) echo "$common g++ pkg-config libglfw3-dev libgl-dev libopengl-dev libopenblas-dev" ;;
-        web) echo "$common emscripten node-acorn $(node_packages)" ;;
+        web) echo "$common emscripten node-acorn node-marked $(node_packages)" ;;
         test) echo "$common chromium xvfb xauth libgl1-mesa-dri imagemagick $(node_packages) $(npm_packages)" ;;
         check) echo "clang-format-19 clang-tidy-19 $(node_packages)" ;;
         bench) echo "libbenchmark-dev" ;;

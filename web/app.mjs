@@ -125,6 +125,11 @@ class Scheduler {
         this.#rests = rests;
     }
 
+    /** A frame is on its way. */
+    get drawing() {
+        return !this.#stopped && this.#request !== 0;
+    }
+
     get busy() {
         return !this.#stopped && (this.#request !== 0 || (this.#timer !== 0 && !this.#rests()));
     }
@@ -289,6 +294,8 @@ export async function create(canvas, options = {}) {
         },
         fetchExample: (path) => files.example(path).then(wake),
         share: (text, note) => share(text, note).then((sentence) => { bridge.message(sentence); wake(); }),
+        hasLessons: () => Boolean(options.onLessons),
+        showLessons: () => options.onLessons?.(),
         announce: (text) => options.onAnnounce?.(text),
         setMirror: (json) => options.onMirror?.(json),
         prefersDark: () => (options.theme ? options.theme === 'dark' : dark.matches),
@@ -386,6 +393,7 @@ export async function create(canvas, options = {}) {
     return {
         version: bridge.version(),
         get frames() { return numFrames; },
+        get working() { return scheduler.drawing || files.pending > 0; },
         query(question) { return answer(bridge.query(asJson(question))); },
         send(command) {
             const result = answer(bridge.send(asJson(command)));

@@ -15,6 +15,7 @@ let running = null;  // what create() returned
 let stopped = null;  // the error that ended it
 let tabHistory = null;  // what joinHistory() returned
 let steps = 0;  // that can be undone
+let lessons = null;  // promise of what makeLessons() returned, once somebody asked for a lesson
 let settle = null;
 const ready = new Promise((resolve, reject) => { settle = { resolve, reject }; });
 ready.catch(() => {});  // the notice tells it; waiting pages may listen too
@@ -29,6 +30,7 @@ window.reluscope = {
     ready,
     get version() { return running?.version ?? ''; },
     get frames() { return running?.frames ?? 0; },
+    get working() { return running?.working ?? true; },
     get error() { return stopped?.message ?? null; },
     query: (question) => program().query(question),
     send: (command) => program().send(command),
@@ -144,6 +146,53 @@ async function fetchNamed() {
     if (files.length > 0) await program().open(files);
 }
 
+/** The panel of lessons, loaded when it is first wanted. */
+function theLessons() {
+    const base = new URL('.', import.meta.url);
+    lessons ??= import('./lessons.mjs').then(({ makeLessons }) => makeLessons({
+        program,
+        base,
+        persist: parameters.get('persist') !== '0' && parameters.get('test') !== '1',
+        panel: part('lesson'),
+        stage: part('stage'),
+        canvas: part('canvas'),
+        hide: parameters.get('hide'),
+    }));
+    return lessons.catch((error) => {
+        lessons = null;  // the next click tries again
+        program().send({ command: 'show_message', kind: 'error', text: `The lessons could not be loaded: ${error.message}.` });
+    });
+}
+
+/** ?lesson= opens a lesson or their list, ?hide= closes views and columns. */
+async function openLesson() {
+    const hide = parameters.get('hide');
+    if (hide !== null) {
+        const { hiddenNames, hideParts } = await import('./hidden_parts.mjs');
+        const { known, unknown } = hiddenNames(hide.slice(0, 400));
+        if (unknown.length > 0) {
+            program().send({
+                command: 'show_message', kind: 'warning',
+                text: `?hide=: there is no view or column ${unknown.join(', ')}. Views have the names of show_view; the columns are left and right.`,
+            });
+        }
+        await running.idle();  // a document that opens brings its own arrangement along
+        hideParts(program(), known);
+    }
+    const lesson = parameters.get('lesson');
+    if (lesson === null) return;
+    const panel = await theLessons();
+    if (lesson === '' || lesson === 'list') await panel?.showList();
+    else await panel?.open(lesson);
+}
+
+/** F6 in the canvas goes to what follows it: the lesson, where one is open, else the text version. */
+async function leaveCanvas() {
+    const panel = part('lesson').hidden ? null : await lessons;
+    if (panel) panel.focus();
+    else part('mirror').focus();
+}
+
 function showRunning() {
     const loading = part('loading');
     loading.classList.add('done');
@@ -196,7 +245,7 @@ async function main() {
             baseUrl: new URL('.', import.meta.url).href,
             test: parameters.get('test') === '1',
             persist: parameters.get('persist') !== '0',
-            welcome: { 0: false, 1: true }[parameters.get('welcome')],
+            welcome: parameters.has('lesson') ? false : { 0: false, 1: true }[parameters.get('welcome')],
             theme,
             makeLink,
             onProgress: makeProgress(),
@@ -206,7 +255,8 @@ async function main() {
             },
             onAnnounce: (text) => announce(part('live'), text),
             onMirror: (json) => showMirror(part('mirror'), json),
-            onLeave: () => part('mirror').focus(),
+            onLeave: leaveCanvas,
+            onLessons: () => theLessons().then((panel) => panel?.showList()),
             onContext: (lost) => { part('paused').hidden = !lost; },
             onStop: stopRunning,
         });
@@ -222,6 +272,7 @@ async function main() {
             if (tabHistory?.isTyped() ?? true) openFragment();
         });
         showRunning();
+        openLesson().catch(stopRunning);
         settle.resolve(window.reluscope);
     } catch (error) {
         stop(error, 'ReLUscope could not be loaded', [

@@ -11,6 +11,8 @@ export interface Reluscope {
     readonly version: string;
     /** Frames drawn so far; stands still while nothing happens. */
     readonly frames: number;
+    /** A frame is on its way, or a file is being read. */
+    readonly working: boolean;
     /** Asks about the state. A question that cannot be answered gives {error: "a sentence"}.
      *  Throws if the program stopped. */
     query(question: Message): Answer;
@@ -26,7 +28,7 @@ export interface Reluscope {
     destroy(): void;
 }
 
-/** window.reluscope in the page. All but `ready` wait for it: they throw before. */
+/** window.reluscope in the page. All but `ready`, `frames` and `working` wait for it: they throw before. */
 export interface PageReluscope extends Reluscope {
     /** Resolves after the first frame, rejects if the program cannot start. */
     readonly ready: Promise<PageReluscope>;
@@ -59,6 +61,8 @@ export interface CreateOptions {
     onMirror?(json: string): void;
     /** How many steps can be undone now. */
     onSteps?(steps: number): void;
+    /** The visitor asks for the lessons; without it the program offers none. */
+    onLessons?(): void;
     /** F6 was pressed: moves the keyboard to the next part of the page. Without it the key is the browser's. */
     onLeave?(): void;
     /** The graphics context was lost (true) or came back (false). */

@@ -287,6 +287,7 @@ void add_look_actions(const AppState& state, std::vector<Action>& list) {
     list.push_back({workspace_texts::kTextLarger, SetTextScale{state.view.text_scale + kStep}});
     list.push_back({workspace_texts::kTextSmaller, SetTextScale{state.view.text_scale - kStep}});
     list.push_back({workspace_texts::kTextDefault, SetTextScale{1}});
+    if (state.view.offers_lessons) list.push_back({welcome_texts::kLessonsInPalette, ShowLessons{}});
     list.push_back({welcome_texts::kInPalette, ShowWelcome{!state.welcome.shown}});
     list.push_back({welcome_texts::kWatchInPalette, TakeStep{WelcomeStep::kWatch}});
     list.push_back({welcome_texts::kFoldInPalette, TakeStep{WelcomeStep::kFold}});

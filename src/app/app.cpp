@@ -132,6 +132,8 @@ const SessionTopic& App::sessions() const { return topics_->sessions; }
 
 std::string App::session() { return desk_.study_ready() ? topics_->sessions.text() : std::string(); }
 
+void App::set_offers_lessons(bool offers) { desk_.state.view.offers_lessons = offers; }
+
 void App::set_reduced_motion(bool reduced) { topics_->training.training.reduced_motion = reduced; }
 
 void App::open(const Document& document) {

@@ -49,6 +49,8 @@ public:
 
     /// Whoever asked the system for less motion sees new weights four times a second at most while a network trains.
     void set_reduced_motion(bool reduced);
+    /// The platform has lessons, which ShowLessons asks it for.
+    void set_offers_lessons(bool offers);
 
     /// True while maps, profile, scatter, facts of the units or the comparison are still to be computed, and nobody
     /// stopped them.

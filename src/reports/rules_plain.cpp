@@ -117,6 +117,12 @@ private:
 }  // namespace
 
 void add_text_rules(const RuleSourcePointer& source, const RuleTextPointer& out, TextJob& job) {
+    if (source->families) {
+        job.once([source, out] {
+            for (const std::string& line : source->comments) *out << line << "\n";
+        });
+        return;
+    }
     const auto rules = std::make_shared<PlainRules>(source, out);
     job.once([rules] { rules->write_head(); });
     job.each_in_steps(rules->count(), [rules](std::size_t c) { return rules->step(c); });

@@ -63,6 +63,7 @@ public:
         ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
         if (host.test_mode()) ImGui::GetIO().ConfigInputTextCursorBlink = false;
         restore_settings();
+        app_.set_offers_lessons(host.has_lessons());
         host_.fetch_example("examples.json");
     }
 
@@ -279,6 +280,7 @@ void MainApplication::carry_out_requests() {
             examples_.fetch(*fetch, app_.state().examples);
         }
         if (std::holds_alternative<ChooseRequest>(request)) host_.request_open(FileKind::kAny);
+        if (std::holds_alternative<LessonsRequest>(request)) host_.show_lessons();
         if (auto* save = std::get_if<SaveRequest>(&request))
             host_.save_file(save->name, std::as_bytes(std::span(save->text)), save->mime);
         if (const auto* link = std::get_if<LinkRequest>(&request)) share(*link);

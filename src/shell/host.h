@@ -80,6 +80,10 @@ public:
         return false;
     }
 
+    /// Whether there are lessons beside the program, and shows their list. Only a page has them.
+    virtual bool has_lessons() const { return false; }
+    virtual void show_lessons() {}
+
     /// Says one sentence to screen readers (an aria-live line in the page, nothing on the desktop).
     virtual void announce(std::string_view text) = 0;
 

@@ -64,10 +64,11 @@ inline void run_to_end(App& app) {
 /// Asks everything that can be asked.
 inline void ask_everything(const App& app) {
     for (const char* what :
-         {"state",   "examples", "clusters", "explanation", "row",          "certificate",    "plane",
-          "region",  "training", "welcome",  "path",        "distances",    "network",        "unit",
-          "feature", "compare",  "simplify", "families",    "coefficients", "counterfactual", "attribution", "what_if", "beeswarm",
-          "profile", "scatter",  "relief",   "tree",        "importance",   "plane regions"}) {
+         {"state",        "examples",       "clusters",    "explanation", "row",           "certificate",
+          "plane",        "region",         "training",    "welcome",     "path",          "distances",
+          "network",      "unit",           "feature",     "compare",     "simplify",      "families",
+          "coefficients", "counterfactual", "attribution", "what_if",     "beeswarm",      "profile",
+          "scatter",      "relief",         "tree",        "importance",  "plane regions", "lesson"}) {
         const std::string answer =
             answer_query(app.state(), R"({"at":[0.1,0.1],"unit":0,"feature":0,"what":")" + std::string(what) + "\"}");
         if (answer.empty() || answer.front() == '\0') broken("every question has an answer");

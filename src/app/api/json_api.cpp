@@ -1,8 +1,10 @@
 #include "app/api/json_api.h"
 
+#include "analysis/regions/region_bound.h"
 #include "app/answers/json_answers.h"
 #include "app/answers/swarm_facts.h"
 #include "app/answers/what_if_facts.h"
+#include "app/api/lesson_api.h"
 #include "app/coefficients/json_coefficients.h"
 #include "app/compare/json_compare.h"
 #include "app/document/captions.h"
@@ -35,6 +37,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace reluscope {
@@ -42,6 +45,14 @@ namespace reluscope {
 namespace {
 
 using Json = nlohmann::json;
+
+/// What can be asked; the last three are answered by the shell.
+constexpr std::array<std::string_view, 31> kQuestions = {
+    "state",         "examples",       "clusters",    "explanation", "row",      "certificate",  "plane",
+    "plane regions", "region",         "path",        "distances",   "training", "welcome",      "network",
+    "unit",          "feature",        "compare",     "simplify",    "families", "coefficients", "profile",
+    "scatter",       "counterfactual", "attribution", "what_if",     "beeswarm", "relief",       "tree",
+    "importance",    "lesson",         "diagnostics", "widgets",     "platform"};
 
 Json rows_json(const Eigen::MatrixXd& matrix) {
     Json rows = Json::array();
@@ -68,6 +79,12 @@ Json certificate_json(const Study& study) {
             {"boundary_note", boundary_note(certificate)}};
 }
 
+/// The most regions that a network of this shape can have on a plane, or on a line where it has one input.
+Json most_regions_json(const Network& network) {
+    const auto most = most_regions(network, static_cast<int>(std::min<Eigen::Index>(2, network.num_inputs())));
+    return most ? Json(*most) : Json(nullptr);
+}
+
 Json document_json(const Document& document) {
     const Study& study = document.study;
     Json json = {{"example", document.example},
@@ -79,6 +96,7 @@ Json document_json(const Document& document) {
                  {"rows", study.clustering->num_rows()},
                  {"rows_left_out", study.input->rows->num_left_out},
                  {"clusters", study.clustering->num_clusters()},
+                 {"most_regions", most_regions_json(study.network())},
                  {"certificate", certificate_json(study)},
                  {"accuracy", number_or_null(study.scores->overall_accuracy)},
                  {"rmse", number_or_null(study.scores->overall_rmse)},
@@ -220,6 +238,14 @@ Json edits_json(const AppState& state) {
     return {{"cells", state.what_if->cells}, {"notes", state.what_if->notes}};
 }
 
+/// The class that is predicted; null where the answer is a number.
+Json class_json(const Document& document, const Eigen::VectorXd& logits) {
+    const Study& study = document.study;
+    const bool classes =
+        study.input->target ? study.input->target->is_class() : study.network().link() != Link::kIdentity;
+    return classes ? Json(class_name(*document.model, study, predicted_class(logits))) : Json(nullptr);
+}
+
 Json row_json(const AppState& state) {
     if (!state.row_view) return nullptr;
     const RowView& view = *state.row_view;
@@ -228,6 +254,7 @@ Json row_json(const AppState& state) {
         steps.push_back({{"column", step.column}, {"cell", step.cell}, {"value", step.value}});
     return {{"row", view.table_row},
             {"title", view.title},
+            {"class", class_json(*state.document, view.logits)},
             {"sentence", view.sentence},
             {"lead", view.account.lead},
             {"points", view.account.points},
@@ -308,21 +335,30 @@ Json answer(const AppState& state, const Json& question) {
         what == "families" || what == "counterfactual" || what == "attribution" || what == "what_if" ||
         what == "beeswarm")
         return {{"error", "No document is open."}};
-    return {{"error",
-             "Expected what: state, examples, clusters, explanation, row, certificate, plane, region, plane regions, "
-             "path, distances, training, welcome, network, unit, feature, compare, simplify, families, counterfactual, "
-             "attribution, what_if, beeswarm, coefficients, profile, scatter, relief, tree, importance, diagnostics, "
-             "widgets or platform; found " +
-                 quoted(what) + "."}};
+    return {{"error", "Expected what: " + question_list() + "; found " + quoted(what) + "."}};
 }
 
 }  // namespace
+
+bool is_question(std::string_view what) {
+    return std::find(kQuestions.begin(), kQuestions.end(), what) != kQuestions.end();
+}
+
+std::string question_list() {
+    std::string list;
+    for (const std::string_view one : kQuestions) {
+        if (!list.empty()) list += one == kQuestions.back() ? " or " : ", ";
+        list += one;
+    }
+    return list;
+}
 
 std::string answer_query(const AppState& state, std::string_view text) {
     const Result<Json> question = parse_plain_json(text);
     if (!question || !question->is_object())
         return Json{{"error", "A query is a JSON object such as {\"what\": \"state\"}."}}.dump();
     try {
+        if (question->value("what", "") == "lesson") return lesson_json(question->at("text").get<std::string>());
         return answer(state, *question).dump(-1, ' ', false, Json::error_handler_t::replace);
     } catch (const Json::exception&) {
         return Json{{"error", "A member of the query has the wrong type."}}.dump();

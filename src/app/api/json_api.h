@@ -16,6 +16,10 @@ namespace reluscope {
 /// throws; a question that is not understood is answered by `{"error": "sentence"}`.
 std::string answer_query(const AppState& state, std::string_view json);
 
+/// Whether answer_query(), or the platform, knows this question; and all of them in a list for a sentence.
+bool is_question(std::string_view what);
+std::string question_list();
+
 /// Reads a command such as `{"command": "select_cluster", "cluster": 3}`. `now` has the settings of which some commands
 /// change only those that they name.
 Result<Command> parse_command(std::string_view json, const AppState& now = {});

@@ -78,6 +78,10 @@ void apply(ShowGallery& command, WorkspaceTopic& topic) { topic.desk.state.view.
 
 void apply(ShowDiagnostics& command, WorkspaceTopic& topic) { topic.desk.state.view.show_diagnostics = command.show; }
 
+void apply(ShowLessons&, WorkspaceTopic& topic) {
+    if (topic.desk.state.view.offers_lessons) topic.desk.requests.push_back(LessonsRequest{});
+}
+
 void apply(ShowShortcuts& command, WorkspaceTopic& topic) { topic.desk.state.view.show_shortcuts = command.show; }
 
 void apply(ShowMessage& command, WorkspaceTopic& topic) { topic.desk.tell(command.kind, std::move(command.text)); }

@@ -30,6 +30,7 @@ void apply(SetTextScale& command, WorkspaceTopic& topic);
 void apply(ShowPalette& command, WorkspaceTopic& topic);
 void apply(ShowGallery& command, WorkspaceTopic& topic);
 void apply(ShowDiagnostics& command, WorkspaceTopic& topic);
+void apply(ShowLessons& command, WorkspaceTopic& topic);
 void apply(ShowShortcuts& command, WorkspaceTopic& topic);
 void apply(ShowMessage& command, WorkspaceTopic& topic);
 void apply(DismissMessage& command, WorkspaceTopic& topic);

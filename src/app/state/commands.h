@@ -64,6 +64,7 @@ using Command = std::variant<
     SetTarget,
     SetModelOutput,
     SetLink,
+    ShowLessons,
     ShowShortcuts,
     ShowView,
     ShowMessage,
@@ -144,6 +145,7 @@ struct FetchRequest {
     bool unasked = false;
 };
 struct ChooseRequest {};
+struct LessonsRequest {};
 struct SaveRequest {
     std::string name;
     std::string text;
@@ -165,7 +167,7 @@ struct PictureRequest {
 };
 /// The report with its pictures as one HTML page, to be written and saved.
 struct HtmlReportRequest {};
-using Request =
-    std::variant<FetchRequest, ChooseRequest, SaveRequest, LinkRequest, KeptRequest, PictureRequest, HtmlReportRequest>;
+using Request = std::variant<FetchRequest, ChooseRequest, LessonsRequest, SaveRequest, LinkRequest, KeptRequest,
+                             PictureRequest, HtmlReportRequest>;
 
 }  // namespace reluscope

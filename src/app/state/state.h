@@ -124,6 +124,7 @@ struct ViewSettings {
     bool cluster_words = true;  ///< the list of clusters says what a cluster is
     bool presents = false;      ///< one picture and one sentence fill the window
     float text_scale = 1;
+    bool offers_lessons = false;  ///< the platform has lessons to show
 };
 
 /// One bar of a cluster's explanation.

@@ -151,6 +151,13 @@ struct ShowDiagnostics {
     static constexpr auto fields() { return std::tuple(field("show", &ShowDiagnostics::show)); }
 };
 
+/// The page's list of lessons. Where the platform has none it does nothing.
+struct ShowLessons {
+    static constexpr CommandInfo kInfo{.id = "show_lessons"};
+    static constexpr auto fields() { return std::tuple(); }
+    bool operator==(const ShowLessons&) const = default;
+};
+
 struct ShowShortcuts {
     bool show = true;
 

@@ -203,4 +203,32 @@ std::string open_units(std::size_t units) {
 
 }  // namespace simplify
 
+namespace lesson {
+
+std::string found(const std::string& file, const std::string& title, int minutes, std::size_t steps) {
+    return file + ": '" + title + "', " + std::to_string(minutes) + (minutes == 1 ? " minute, " : " minutes, ") +
+           std::to_string(steps) + (steps == 1 ? " step." : " steps.");
+}
+
+std::string step(std::size_t number, const std::string& title, std::size_t commands, std::size_t tasks,
+                 std::size_t predictions, std::size_t questions, std::size_t facts) {
+    std::string text = (number < 10 ? "   " : "  ") + std::to_string(number) + "  " + title;
+    const char* separator = ": ";
+    const auto add = [&](std::size_t count, const char* one, const char* more) {
+        if (count == 0) return;
+        text += separator + std::to_string(count) + " " + (count == 1 ? one : more);
+        separator = ", ";
+    };
+    add(commands, "command", "commands");
+    add(tasks, "task", "tasks");
+    add(predictions, "prediction", "predictions");
+    add(questions, "question", "questions");
+    add(facts, "fact", "facts");
+    return text;
+}
+
+std::string hidden(const std::string& names) { return "Hidden: " + names + "."; }
+
+}  // namespace lesson
+
 }  // namespace reluscope::cli_texts

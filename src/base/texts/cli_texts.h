@@ -201,6 +201,21 @@ inline constexpr const char* kScale = "pixels per unit of --size, 1 to 4";
 inline constexpr const char* kTheme = "light or dark";
 }  // namespace render
 
+namespace lesson {
+inline constexpr const char* kSummary = "Check a lesson of the page: its steps, commands, questions and checks";
+inline constexpr const char* kFile = "lesson (Markdown, docs/lessons.md); - reads standard input";
+inline constexpr const char* kJson = "print the lesson as the page reads it, as JSON";
+/// "hello.md: 'One ReLU folds a line', 8 minutes, 5 steps."
+std::string found(const std::string& file, const std::string& title, int minutes, std::size_t steps);
+/// "  1  The fold: commands 3, tasks 1, predictions 1, questions 0, facts 2"
+std::string step(std::size_t number, const std::string& title, std::size_t commands, std::size_t tasks,
+                 std::size_t predictions, std::size_t questions, std::size_t facts);
+/// "Hidden: left, training."
+std::string hidden(const std::string& names);
+inline constexpr const char* kUnderstood =
+    "Every command and question is understood. Whether the facts hold is seen in the page.";
+}  // namespace lesson
+
 // What was wrong.
 inline constexpr const char* kHeldOutNeedsUnwrap = "--held-out: expected --unwrap OUT.csv beside it, found none";
 inline constexpr const char* kOneStandardInput = "Only one of MODEL and DATA can be read from standard input.";

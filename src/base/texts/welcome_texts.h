@@ -28,6 +28,8 @@ inline constexpr const char* kThreeUnits = "Three units";
 // Around them.
 inline constexpr const char* kClose = "Close the welcome. The ? button and the list of all commands bring it back.";
 inline constexpr const char* kShow = "Show the welcome";
+inline constexpr const char* kLessons = "Lessons";
+inline constexpr const char* kLessonsInPalette = "Lessons: learn with the page, step by step";
 inline constexpr const char* kInPalette = "Welcome: the first minute";
 inline constexpr const char* kFoldInPalette = "Welcome: fold a line with one unit";
 inline constexpr const char* kFoldThreeInPalette = "Welcome: fold a line with three units";

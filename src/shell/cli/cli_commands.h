@@ -22,6 +22,11 @@ struct InfoOptions {
     bool json = false;
 };
 
+struct LessonOptions {
+    std::string path;
+    bool json = false;
+};
+
 struct ExplainOptions {
     std::string model;
     std::string data;
@@ -174,6 +179,7 @@ struct RenderOptions {
 
 int run_render(const RenderOptions& options);
 int run_info(const InfoOptions& options);
+int run_lesson(const LessonOptions& options);
 int run_explain(const ExplainOptions& options);
 int run_convert(const ConvertOptions& options);
 int run_path(const PathOptions& options);

@@ -46,6 +46,12 @@ void add_info(CLI::App& app, InfoOptions& options) {
     add_output(command, options.output);
 }
 
+void add_lesson(CLI::App& app, LessonOptions& options) {
+    CLI::App* command = app.add_subcommand("lesson", texts::lesson::kSummary);
+    command->add_option("FILE", options.path, texts::lesson::kFile)->required();
+    command->add_flag("--json", options.json, texts::lesson::kJson);
+}
+
 void add_explain(CLI::App& app, ExplainOptions& options) {
     namespace help = texts::explain;
     CLI::App* command = app.add_subcommand("explain", help::kSummary);
@@ -298,6 +304,7 @@ int run(int argc, char** argv) {
     TrainCommand train;
     DesktopOptions desktop;
     RenderOptions render;
+    LessonOptions lesson;
     add_info(app, info);
     add_explain(app, explain);
     add_convert(app, convert);
@@ -309,6 +316,7 @@ int run(int argc, char** argv) {
     add_train(app, train);
     add_open(app, desktop);
     add_render(app, render);
+    add_lesson(app, lesson);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -330,6 +338,7 @@ int run(int argc, char** argv) {
     if (app.got_subcommand("attribute")) return run_attribute(attribute);
     if (app.got_subcommand("train")) return run_train(train);
     if (app.got_subcommand("render")) return run_render(render);
+    if (app.got_subcommand("lesson")) return run_lesson(lesson);
     return run_desktop(desktop);
 }
 

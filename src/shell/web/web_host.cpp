@@ -33,6 +33,8 @@ EM_JS(void, js_fetch_example, (const char* path, int size), {
 EM_JS(void, js_share, (const char* text, int text_size, const char* note, int note_size), {
     Module["host"]["share"](UTF8ToString(text, text_size), UTF8ToString(note, note_size));
 });
+EM_JS(int, js_has_lessons, (), { return Module["host"]["hasLessons"]() ? 1 : 0; });
+EM_JS(void, js_show_lessons, (), { Module["host"]["showLessons"](); });
 EM_JS(void, js_announce, (const char* text, int size), { Module["host"]["announce"](UTF8ToString(text, size)); });
 EM_JS(void, js_set_mirror, (const char* json, int size), { Module["host"]["setMirror"](UTF8ToString(json, size)); });
 EM_JS(int, js_prefers_dark, (), { return Module["host"]["prefersDark"]() ? 1 : 0; });
@@ -81,6 +83,10 @@ bool WebHost::share_link(std::string_view text, std::string_view note) {
     js_share(text.data(), size_of(text), note.data(), size_of(note));
     return true;
 }
+
+bool WebHost::has_lessons() const { return js_has_lessons() != 0; }
+
+void WebHost::show_lessons() { js_show_lessons(); }
 
 void WebHost::announce(std::string_view text) { js_announce(text.data(), size_of(text)); }
 

@@ -18,6 +18,8 @@ public:
     bool save_picture(std::string_view name, std::span<const std::byte> rgb, int width, int height) override;
     void fetch_example(std::string_view path) override;
     bool share_link(std::string_view text, std::string_view note) override;
+    bool has_lessons() const override;
+    void show_lessons() override;
     void announce(std::string_view text) override;
     void set_mirror(std::string_view json) override;
     bool prefers_dark() const override;

@@ -123,7 +123,7 @@ void list_words(const Ui& ui, float width) {
 
 }  // namespace
 
-void shortcuts_window(const Ui& ui) {
+void shortcuts_window(const Ui& ui, const AppState& state) {
     const ImVec2 display = ImGui::GetIO().DisplaySize;
     constexpr float kKeys = 470;
     constexpr float kWords = 620;
@@ -147,6 +147,13 @@ void shortcuts_window(const Ui& ui) {
     if (ImGui::Button(welcome_texts::kShow)) {
         ui.send(ShowShortcuts{false});
         ui.send(ShowWelcome{true});
+    }
+    if (state.view.offers_lessons) {
+        ImGui::SameLine();
+        if (ImGui::Button(welcome_texts::kLessons)) {
+            ui.send(ShowShortcuts{false});
+            ui.send(ShowLessons{});
+        }
     }
     ImGui::SameLine(0, beside ? kBetween : 16);
     text_beside_buttons(ui.fonts.small, ui.palette.muted, workspace_texts::kName + std::string(" ") + kVersion);

@@ -11,7 +11,7 @@ namespace reluscope {
 /// True while the pointer rests on a message: none of them leaves then.
 bool messages_overlay(const Ui& ui, const std::vector<Message>& messages);
 void drop_overlay(const Ui& ui, int num_files);
-void shortcuts_window(const Ui& ui);
+void shortcuts_window(const Ui& ui, const AppState& state);
 
 /// "As after epoch 12 of 40", while earlier weights than the newest are looked at: above what a view shows, or, without
 /// one, a panel.

@@ -61,6 +61,12 @@ void titanic_button(const Ui& ui, const AppState& state) {
     if (known && ImGui::Button(welcome_texts::kTitanic)) ui.send(OpenExample{kFirstExample});
 }
 
+void lessons_button(const Ui& ui, const AppState& state) {
+    if (!state.view.offers_lessons) return;
+    same_line_if(text_size(ui.fonts.text, welcome_texts::kLessons).x + 2 * ImGui::GetStyle().FramePadding.x);
+    if (ImGui::Button(welcome_texts::kLessons)) ui.send(ShowLessons{});
+}
+
 /// What the picture says to the step that was taken.
 void answer(const Ui& ui, const AppState& state, const WelcomeFacts& facts, bool tall) {
     if (!facts.count.empty()) text_wrapped_in(tall ? ui.fonts.display : ui.fonts.title, ui.palette.accent, facts.count);
@@ -138,6 +144,7 @@ void tall_panel(const Ui& ui, const AppState& state) {
     }
     ImGui::Dummy(ImVec2(0, 4));
     titanic_button(ui, state);
+    lessons_button(ui, state);
 }
 
 /// The steps beside each other, and the answer below them.
@@ -152,6 +159,7 @@ void low_panel(const Ui& ui, const AppState& state) {
     }
     same_line_if(text_size(ui.fonts.text, welcome_texts::kTitanic).x + padding);
     titanic_button(ui, state);
+    lessons_button(ui, state);
     answer(ui, state, welcome_facts(state), false);
     watch_button(ui, state);
 }

@@ -429,7 +429,7 @@ void workspace(const Ui& ui, const AppState& state, ViewMemory& memory) {
     memory.presentation.is_shown = presents;
     memory.message_is_read = messages_overlay(ui, state.messages);
     if (state.offers_kept) offer_card(ui, state.kept_sessions);
-    if (state.view.show_shortcuts) shortcuts_window(ui);
+    if (state.view.show_shortcuts) shortcuts_window(ui, state);
     gallery_window(ui, state, memory.gallery);
     palette_window(ui, state, memory.palette);
 }
