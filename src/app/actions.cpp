@@ -379,7 +379,7 @@ std::vector<Action> actions(const AppState& state) {
     add_look_actions(state, list);
     const std::vector<KeyCommand> keys = key_commands({state});
     for (Action& action : list) {
-        const bool theme = std::holds_alternative<SetTheme>(action.command);  // its key depends on the one that is seen
+        const bool theme = action.command.is<SetTheme>();  // its key depends on the one that is seen
         if (!theme) action.keys = keys_of(action.command, keys);
     }
     return list;

@@ -95,11 +95,11 @@ constexpr double kOneGesture = 0.8;  // seconds: equal commands that follow each
 
 /// What undo calls a command; empty where nothing is to be undone.
 std::string_view undo_name(const Command& command, const Layout& layout) {
-    const auto* train = std::get_if<Train>(&command);
+    const auto* train = command.get_if<Train>();
     if (train != nullptr && train->mode == TrainingMode::kPaused) return {};
-    const auto* show = std::get_if<ShowView>(&command);
+    const auto* show = command.get_if<ShowView>();
     if (show != nullptr && is_open(layout, show->view)) return {};
-    return info_of(command).undo;
+    return command.info().undo;
 }
 
 template <class C, class T>
@@ -148,7 +148,7 @@ void App::apply(Command command) {
     if (!what.empty() && desk_.study_ready()) {
         run_undoable(command, what);
     } else {
-        const bool looks = std::holds_alternative<ShowView>(command) || std::holds_alternative<MaximiseView>(command);
+        const bool looks = command.is<ShowView>() || command.is<MaximiseView>();
         const std::optional<Layout> before = looks ? std::optional(desk_.state.layout) : std::nullopt;
         run(command);
         if (before && *before != desk_.state.layout) ++num_changes_;  // no step, but kept with the session
@@ -171,7 +171,7 @@ void App::run(Command& command) {
             apply_to_topic(one, topics_->all());
         }
     };
-    std::visit(apply_one, command);
+    visit_command(command, apply_one, AllCommands());
 }
 
 void App::settle() {
@@ -246,15 +246,14 @@ void App::remember(std::string what) {
 /// Runs a command and keeps what was before, unless it goes on with the last one. What changes nothing leaves no trace:
 /// neither a step nor a gesture that the next command could join.
 void App::run_undoable(Command& command, std::string_view what) {
-    const CommandInfo& info = info_of(command);
-    const std::size_t kind = command.index();
+    const CommandInfo& info = command.info();
     const double now = desk_.now();
     const bool same_gesture = in_gesture_ && gesture_has_step_ && history_.can_undo();
-    const auto* edit = std::get_if<EditCell>(&command);
+    const auto* edit = command.get_if<EditCell>();
     const bool same_drag =
-        edit != nullptr && edit->goes_on && kind == last_kind_ && history_.can_undo() && !history_.can_redo();
+        edit != nullptr && edit->goes_on && &info == last_kind_ && history_.can_undo() && !history_.can_redo();
     const bool goes_on = same_gesture || same_drag ||
-                         (info.joins && kind == last_kind_ && last_time_ >= 0 && now - last_time_ < kOneGesture &&
+                         (info.joins && &info == last_kind_ && last_time_ >= 0 && now - last_time_ < kOneGesture &&
                           !history_.can_redo() && history_.can_undo());
     Remembered before = remembered();
     run(command);
@@ -264,7 +263,7 @@ void App::run_undoable(Command& command, std::string_view what) {
     ++num_changes_;
     gesture_has_step_ = true;
     if (!same_gesture) {  // the first one says what the next gesture may go on with
-        last_kind_ = kind;
+        last_kind_ = &info;
         last_time_ = now;
     }
     history_.tell(desk_.state);
@@ -292,11 +291,11 @@ void App::restore(const Remembered& wanted) {
                       wanted.document->study.clustering == state.document->study.clustering;
     if (!same && wanted.document) topics_->document.restore(*wanted.document, wanted.made_table, wanted.toy);
     state.training.setup = wanted.setup;
-    const auto edits = [](const Command& command) { return std::holds_alternative<EditRow>(command); };
+    const auto edits = [](const Command& command) { return command.is<EditRow>(); };
     if (std::none_of(wanted.commands.begin(), wanted.commands.end(), edits)) desk_.apply(ResetRow{});
     std::vector<Command> commands = wanted.commands;
     for (Command& command : commands) {
-        auto* layout = std::get_if<SetLayout>(&command);
+        auto* layout = command.edit_if<SetLayout>();
         // Of the same groups, what somebody has looked at since stays in front.
         const bool looked_elsewhere = !wanted.left_at || *wanted.left_at != state.layout;
         if (same && looked_elsewhere && layout != nullptr && is_same_arrangement(layout->layout, state.layout))

@@ -96,7 +96,7 @@ private:
     std::vector<Stage*> stages_;
     History history_;
     std::uint64_t num_changes_ = 0;
-    std::size_t last_kind_ = 0;  // of the last undoable command, and when it came: drags are one step
+    const CommandInfo* last_kind_ = nullptr;  // of the last undoable command, and when it came: drags are one step
     double last_time_ = -1;
     bool in_gesture_ = false;
     bool gesture_has_step_ = false;

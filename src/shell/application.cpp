@@ -279,15 +279,15 @@ void MainApplication::carry_out_requests() {
             if (std::exchange(first_fetch, false)) examples_.drop();
             examples_.fetch(*fetch, app_.state().examples);
         }
-        if (std::holds_alternative<ChooseRequest>(request)) host_.request_open(FileKind::kAny);
-        if (std::holds_alternative<LessonsRequest>(request)) host_.show_lessons();
+        if (request.is<ChooseRequest>()) host_.request_open(FileKind::kAny);
+        if (request.is<LessonsRequest>()) host_.show_lessons();
         if (auto* save = std::get_if<SaveRequest>(&request))
             host_.save_file(save->name, std::as_bytes(std::span(save->text)), save->mime);
         if (const auto* link = std::get_if<LinkRequest>(&request)) share(*link);
         if (const auto* kept = std::get_if<KeptRequest>(&request)) keeper_.carry_out(*kept);
         if (const auto* picture = std::get_if<PictureRequest>(&request))
             pictures_.ask(picture->what, parts_.views.sizes, window_size_, dark());
-        if (std::holds_alternative<HtmlReportRequest>(request)) pictures_.ask_report();
+        if (request.is<HtmlReportRequest>()) pictures_.ask_report();
     }
 }
 
@@ -356,9 +356,8 @@ void MainApplication::draw() {
     registry_.end_frame();
     keys_.handle({app_.state(), dark()}, [this](Command command) { apply_and_keep(std::move(command)); });
     const Hovered hovered = hovered_now();
-    const bool only_hover = std::all_of(commands.begin(), commands.end(), [](const Command& c) {
-        return std::holds_alternative<Hover>(c) || std::holds_alternative<HoverPlane>(c);
-    });
+    const bool only_hover = std::all_of(commands.begin(), commands.end(),
+                                        [](const Command& c) { return c.is<Hover>() || c.is<HoverPlane>(); });
     const std::uint64_t before = app_.state().revision;
     app_.begin_gesture();
     for (Command& command : commands) apply_and_keep(std::move(command));
@@ -375,8 +374,8 @@ void MainApplication::draw() {
 
 /// Applies a command, and keeps what it sets beyond the visit.
 void MainApplication::apply_and_keep(Command command) {
-    const bool theme = std::holds_alternative<SetTheme>(command);
-    const bool text = std::holds_alternative<SetTextScale>(command);
+    const bool theme = command.is<SetTheme>();
+    const bool text = command.is<SetTextScale>();
     app_.apply(std::move(command));
     const ViewSettings& view = app_.state().view;
     if (theme) host_.store("theme", view.theme == Theme::kDark ? "dark" : (view.theme == Theme::kLight ? "light" : ""));

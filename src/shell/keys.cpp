@@ -69,7 +69,7 @@ bool takes_escape(const KeyContext& context, bool popup_open) {
 /// True for keys that mean something else where the keyboard is now.
 bool is_taken(const KeyContext& context, const Chord& chord, const Command& command, bool escape_taken) {
     const ImGuiIO& io = ImGui::GetIO();
-    const bool undoes = std::holds_alternative<Undo>(command) || std::holds_alternative<Redo>(command);
+    const bool undoes = command.is<Undo>() || command.is<Redo>();
     if (chord.command) return undoes && io.WantTextInput;  // a text field undoes its own typing
     if (io.WantTextInput || io.KeyCtrl || io.KeySuper || io.KeyAlt || has_keys_of_its_own(context.state)) return true;
     if (chord.key == ImGuiKey_Space) return io.NavVisible;  // with a visible focus Space presses what has it

@@ -321,7 +321,7 @@ TEST_CASE("json_api: questions and commands that are not understood are answered
     }
     const auto command = parse_command(R"({"command":"select_cluster","cluster":2})");
     REQUIRE(command.has_value());
-    CHECK(std::get<SelectCluster>(*command).cluster == ClusterId(2));
+    CHECK(command->get_if<SelectCluster>()->cluster == ClusterId(2));
     open_bundled(app, "iris");
     const Json mirror = Json::parse(text_mirror(app.state()));
     REQUIRE(mirror["tables"].size() == 4);  // what drives the cluster, the row, the rows, the clusters

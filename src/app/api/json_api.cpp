@@ -47,7 +47,7 @@ namespace {
 using Json = nlohmann::json;
 
 /// What can be asked; the last three are answered by the shell.
-constexpr std::array<std::string_view, 31> kQuestions = {
+constexpr std::array<std::string_view, 33> kQuestions = {
     "state",         "examples",       "clusters",    "explanation", "row",      "certificate",  "plane",
     "plane regions", "region",         "path",        "distances",   "training", "welcome",      "network",
     "unit",          "feature",        "compare",     "simplify",    "families", "coefficients", "profile",

@@ -106,9 +106,7 @@ void add_kind(std::vector<KindOfCommand>& list) {
 const std::vector<KindOfCommand>& kinds() {
     static const std::vector<KindOfCommand> kKinds = [] {
         std::vector<KindOfCommand> list;
-        [&list]<std::size_t... I>(std::index_sequence<I...>) {
-            (add_kind<std::variant_alternative_t<I, Command>>(list), ...);
-        }(std::make_index_sequence<std::variant_size_v<Command>>());
+        [&list]<class... C>(CommandList<C...>) { (add_kind<C>(list), ...); }(AllCommands());
         return list;
     }();
     return kKinds;
@@ -143,8 +141,9 @@ Result<Command> command_from_json(const Json& json, const AppState& now) {
 }
 
 Json command_json(const Command& command) {
-    const auto write = []<class C>(const C& one) {
-        Json json = {{"command", C::kInfo.id}};
+    Json json;
+    const auto write = [&json]<class C>(const C& one) {
+        json = {{"command", C::kInfo.id}};
         if constexpr (C::kInfo.shows && HasFields<C>) {
             const auto write_field = [&](const auto& field) {
                 json[std::string(field.name)] = member_json(one.*(field.member));
@@ -153,9 +152,9 @@ Json command_json(const Command& command) {
         } else if constexpr (C::kInfo.shows) {
             write_members(one, json);
         }
-        return json;
     };
-    return std::visit(write, command);
+    visit_command(command, write, AllCommands());
+    return json;
 }
 
 Json workspace_json(const AppState& state) {

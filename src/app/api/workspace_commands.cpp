@@ -94,16 +94,14 @@ std::vector<Command> workspace_commands(const AppState& state) {
 }
 
 bool is_same(const Command& a, const Command& b) {
-    if (a.index() != b.index()) return false;
-    const auto same = [&b]<class C>(const C& one) {
+    if (&a.info() != &b.info()) return false;
+    bool same = false;
+    const auto compare = [&]<class C>(const C& one) {
         static_assert(std::equality_comparable<C> || !C::kInfo.shows, "undo compares what the workspace shows");
-        if constexpr (std::equality_comparable<C>) {
-            return one == std::get<C>(b);
-        } else {
-            return false;
-        }
+        if constexpr (std::equality_comparable<C>) same = one == *b.get_if<C>();
     };
-    return std::visit(same, a);
+    visit_command(a, compare, AllCommands());
+    return same;
 }
 
 bool are_same(const std::vector<Command>& a, const std::vector<Command>& b) {

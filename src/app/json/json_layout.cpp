@@ -53,6 +53,7 @@ Result<View> view_in(const Json& json, const char* key) {
 Json layout_json(const Layout& layout) {
     return {{"root", node_json(layout.root)},
             {"maximised", layout.maximised ? Json(std::string(view_id(*layout.maximised))) : Json(nullptr)},
+            {"front", layout.front ? Json(std::string(view_id(*layout.front))) : Json(nullptr)},
             {"left", layout.left},
             {"right", layout.right},
             {"left_open", layout.left_open},
@@ -66,6 +67,8 @@ Result<Layout> layout_from_json(const Json& json) {
         layout.root = node_from_json(json.at("root"), 0);
         if (json.contains("maximised") && json["maximised"].is_string())
             layout.maximised = view_from_id(json["maximised"].get<std::string>());
+        if (json.contains("front") && json["front"].is_string())
+            layout.front = view_from_id(json["front"].get<std::string>());
         layout.left = json.value("left", 0.0F);
         layout.right = json.value("right", 0.0F);
         layout.left_open = json.value("left_open", true);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/state/command.h"
 #include "app/state/document_commands.h"
 #include "app/state/plane_commands.h"
 #include "app/state/selection_commands.h"
@@ -18,8 +19,11 @@ namespace reluscope {
 // (app/state/command_info.h), and is applied by one short function apply(Command&, Topic&) beside its topic
 // (app/kit/desk.h).
 
+template <class... C>
+struct CommandList {};
+
 // clang-format off
-using Command = std::variant<
+using AllCommands = CommandList<
     OpenFiles,
     OpenExample,
     SetExamples,
@@ -132,8 +136,22 @@ using Command = std::variant<
     SearchChange>;
 // clang-format on
 
-inline const CommandInfo& info_of(const Command& command) {
-    return std::visit([]<class C>(const C&) -> const CommandInfo& { return C::kInfo; }, command);
+/// Calls `visitor` with the command as what it is.
+template <class Visitor, class... C>
+void visit_command(const Command& command, Visitor&& visitor, CommandList<C...>) {
+    const auto visit_one = [&](const auto* one) {
+        if (one != nullptr) visitor(*one);
+        return one != nullptr;
+    };
+    (visit_one(command.get_if<C>()) || ...);
+}
+template <class Visitor, class... C>
+void visit_command(Command& command, Visitor&& visitor, CommandList<C...>) {
+    const auto visit_one = [&](auto* one) {
+        if (one != nullptr) visitor(*one);
+        return one != nullptr;
+    };
+    (visit_one(command.edit_if<C>()) || ...);
 }
 
 /// Where views leave their commands; applied after the frame.

@@ -221,6 +221,7 @@ void adopt_layout(Layout& layout, InputCount inputs) {
         if (!has_same_groups(layout.root, default_layout(known).root)) continue;
         layout.root = default_layout(inputs).root;
         layout.maximised.reset();
+        layout.front.reset();
         return;
     }
 }
@@ -247,6 +248,7 @@ std::vector<View> seen_views(const Layout& layout) {
 
 View leading_view(const Layout& layout) {
     if (layout.maximised) return *layout.maximised;
+    if (layout.front && is_seen(layout, *layout.front)) return *layout.front;
     const LayoutNode& node = first_group(const_cast<LayoutNode&>(layout.root));
     return node.tabs[node.active];
 }
@@ -259,6 +261,7 @@ void show_view(Layout& layout, View view) {
         node->tabs.push_back(view);
     }
     node->active = position(*node, view);
+    layout.front = view;
 }
 
 void close_view(Layout& layout, View view) {

@@ -60,6 +60,7 @@ enum class Sheet { kExplanation, kClusters, kRows, kData, kTraining };
 struct Layout {
     LayoutNode root;
     std::optional<View> maximised;  ///< fills the window
+    std::optional<View> front;      ///< was shown last: a window with room for one view shows it
     float left = 0;                 ///< width of the column in units of the screen; 0: as the window suggests
     float right = 0;
     bool left_open = true;
@@ -106,7 +107,7 @@ bool is_drawn_with_vectors(View view);
 bool is_seen(const Layout& layout, View view);
 /// Views that are seen, in order of the groups.
 std::vector<View> seen_views(const Layout& layout);
-/// The first group's active tab: what a phone shows.
+/// What a phone shows: the view that was shown last where it is still seen, else the first group's active tab.
 View leading_view(const Layout& layout);
 
 /// Makes a view the active tab of its group; one that is not open joins the first group. A maximised view gives way to

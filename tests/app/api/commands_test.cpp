@@ -42,7 +42,7 @@ TEST_CASE("commands: each name stands for one kind, and what may stand in a sess
         const auto again = command_from_json(json, app.state());
         REQUIRE(again);
         CHECK(is_same(*again, command));
-        CHECK(info_of(command).shows);
+        CHECK(command.info().shows);
     }
 }
 

@@ -24,7 +24,7 @@ TEST_CASE("presentation: shows the leading view alone, and gives back what was t
     app.apply(ShowView{View::kScatter});
     CHECK(app.state().view.presents);
     CHECK(seen_views(app.state().layout) == std::vector<View>{View::kScatter});
-    CHECK(std::holds_alternative<Present>(escape_command(app.state())));
+    CHECK(escape_command(app.state()).is<Present>());
     app.apply(escape_command(app.state()));
     CHECK_FALSE(app.state().view.presents);
     CHECK_FALSE(app.state().layout.maximised.has_value());

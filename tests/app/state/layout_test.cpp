@@ -12,6 +12,17 @@
 
 using namespace reluscope;
 
+TEST_CASE("layout: a window with room for one view shows the one that was shown last") {
+    Layout layout = default_layout(InputCount::kMore);
+    show_view(layout, View::kRows);  // stands in the second group
+    CHECK(leading_view(layout) == View::kRows);
+    show_view(layout, View::kExplanation);
+    CHECK(leading_view(layout) == View::kExplanation);
+    show_view(layout, View::kRows);
+    adopt_layout(layout, InputCount::kTwo);  // another document begins with its own
+    CHECK(leading_view(layout) == View::kPlane);
+}
+
 TEST_CASE("layout: the defaults are valid and hold every view once") {
     for (const InputCount inputs : {InputCount::kOne, InputCount::kTwo, InputCount::kMore}) {
         const Layout layout = default_layout(inputs);

@@ -22,7 +22,7 @@ double told_shape(NullScreen& screen, const AppState& state) {
     for (int frame = 0; frame < 3; ++frame) {
         screen.draw_frame(state, false);
         for (const Command& command : screen.commands()) {
-            if (const auto* told = std::get_if<SetPlaneShape>(&command)) shape = told->shape;
+            if (const auto* told = command.get_if<SetPlaneShape>()) shape = told->shape;
         }
     }
     return shape;

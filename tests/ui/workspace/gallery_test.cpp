@@ -37,7 +37,7 @@ void open_gallery(App& app, const std::string& id) {
 template <class C>
 const C* sent(const NullScreen& screen) {
     for (const Command& command : screen.commands()) {
-        if (const auto* found = std::get_if<C>(&command)) return found;
+        if (const auto* found = command.get_if<C>()) return found;
     }
     return nullptr;
 }
@@ -226,7 +226,7 @@ TEST_CASE("gallery: the button says what is open, commands show it, and a docume
     CHECK_FALSE(app.state().view.show_gallery);
     const auto list = actions(app.state());
     CHECK(std::any_of(list.begin(), list.end(), [](const Action& action) {
-        return action.title == gallery_texts::kShowAction && std::holds_alternative<ShowGallery>(action.command);
+        return action.title == gallery_texts::kShowAction && action.command.is<ShowGallery>();
     }));
     CHECK(ask(app, {{"what", "examples"}})[1]["group"] == "play");
 }

@@ -86,8 +86,8 @@ TEST_CASE("menus: Split offers the ready layouts and says which one is there") {
         click(screen, app.state(), ImVec2(line->min.x + 12, (line->min.y + line->max.y) / 2));
         bool sent = false;
         for (const Command& command : Commands(screen.commands())) {
-            sent |= std::holds_alternative<SetLayout>(command);
-            if (std::holds_alternative<SetLayout>(command)) app.apply(command);
+            sent |= command.is<SetLayout>();
+            if (command.is<SetLayout>()) app.apply(command);
         }
         REQUIRE(sent);
         run_jobs(app);

@@ -38,7 +38,7 @@ std::vector<C> click(NullScreen& screen, const AppState& state, const std::strin
     for (int i = 0; i < 2; ++i) {
         if (i > 0) screen.draw_frame(state, false);
         for (const Command& command : screen.commands()) {
-            if (const auto* one = std::get_if<C>(&command)) asked.push_back(*one);
+            if (const auto* one = command.get_if<C>()) asked.push_back(*one);
         }
     }
     return asked;
@@ -114,9 +114,8 @@ TEST_CASE("welcome panel: Escape closes it where it has the keyboard, and lets g
         const bool taken = !ImGui::IsKeyPressed(ImGuiKey_Escape, false);
         ImGui::GetIO().AddKeyEvent(ImGuiKey_Escape, false);
         screen.draw_frame(visit.app.state(), false);
-        const bool closes = std::any_of(commands.begin(), commands.end(), [](const Command& command) {
-            return std::holds_alternative<ShowWelcome>(command);
-        });
+        const bool closes = std::any_of(commands.begin(), commands.end(),
+                                        [](const Command& command) { return command.is<ShowWelcome>(); });
         CHECK(closes == taken);
         return closes;
     };
