@@ -279,15 +279,15 @@ void MainApplication::carry_out_requests() {
             if (std::exchange(first_fetch, false)) examples_.drop();
             examples_.fetch(*fetch, app_.state().examples);
         }
-        if (request.is<ChooseRequest>()) host_.request_open(FileKind::kAny);
-        if (request.is<LessonsRequest>()) host_.show_lessons();
+        if (std::holds_alternative<ChooseRequest>(request)) host_.request_open(FileKind::kAny);
+        if (std::holds_alternative<LessonsRequest>(request)) host_.show_lessons();
         if (auto* save = std::get_if<SaveRequest>(&request))
             host_.save_file(save->name, std::as_bytes(std::span(save->text)), save->mime);
         if (const auto* link = std::get_if<LinkRequest>(&request)) share(*link);
         if (const auto* kept = std::get_if<KeptRequest>(&request)) keeper_.carry_out(*kept);
         if (const auto* picture = std::get_if<PictureRequest>(&request))
             pictures_.ask(picture->what, parts_.views.sizes, window_size_, dark());
-        if (request.is<HtmlReportRequest>()) pictures_.ask_report();
+        if (std::holds_alternative<HtmlReportRequest>(request)) pictures_.ask_report();
     }
 }
 
