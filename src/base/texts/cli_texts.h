@@ -37,7 +37,9 @@ inline constexpr const char* kTable =
     "print tables instead: share, share predicted positive, mean of each input and its weight, per cluster";
 inline constexpr const char* kUnwrap =
     "write rows, mean answer, local and global AUC of each cluster as CSV; - for standard output";
-inline constexpr const char* kRules = "write the clusters as code (OUT.py, OUT.c, OUT.sql, OUT.tex) or as rules to read (OUT.txt)";
+inline constexpr const char* kRules =
+    "write the clusters, or the families of a model of families, as code (OUT.py, OUT.c, OUT.sql, OUT.tex) or as rules "
+    "to read (OUT.txt)";
 inline constexpr const char* kClusters = "write the clusters and their formulas as CSV; - for standard output";
 inline constexpr const char* kHeldOut = "CSV table whose rows --unwrap scores beside those of DATA";
 inline constexpr const char* kMaxClusters = "most clusters in --rules and in the JSON report, the largest ones";

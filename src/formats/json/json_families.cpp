@@ -59,7 +59,7 @@ void read_weights(JsonObject& object, const Network& network, Eigen::MatrixXd& m
 }
 
 /// As many numbers as the network has outputs, or inputs.
-Eigen::VectorXd read_vector(JsonObject& object, const std::string& key, int size, const char* one_per) {
+Eigen::VectorXd read_family_vector(JsonObject& object, const std::string& key, int size, const char* one_per) {
     const std::vector<double> numbers = object.numbers(key);
     if (static_cast<int>(numbers.size()) != size && !object.failed())
         object.fail(refuse(object.cursor().path() + "." + key, std::to_string(size) + " numbers, one per " + one_per,
@@ -107,9 +107,9 @@ ModelFamily read_family(JsonObject& object, const Network& network, UnseenPatter
                                "0 or 1 per hidden unit, layers joined by |", quoted(family.patterns[p])));
     }
     read_weights(object, network, family.weights);
-    family.bias = read_vector(object, "bias", network.num_outputs(), "output");
+    family.bias = read_family_vector(object, "bias", network.num_outputs(), "output");
     if (unseen == UnseenPattern::kNearestCentroid)
-        family.centroid = read_vector(object, "centroid", network.num_inputs(), "input");
+        family.centroid = read_family_vector(object, "centroid", network.num_inputs(), "input");
     return family;
 }
 
