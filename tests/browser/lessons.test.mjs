@@ -44,9 +44,9 @@ const deeds = {
     }],
     game_flip: [async (app) => {
         // The seventeenth passenger lies near the decision boundary.
-        await handOn(app).press('##cluster 0');
+        await handOn(app).pressRow({ label: '##cluster 0' });
         await app.idle();
-        await handOn(app).press('17##row16');
+        await handOn(app).pressRow({ label: '17##row16' });
     }],
 };
 
