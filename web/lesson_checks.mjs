@@ -20,11 +20,21 @@ export function valueOf(wanted, ask) {
     return looked ? lookUp(ask(wanted.query), wanted.path) : wanted;
 }
 
+const SMALLEST_PLAIN = 1e-4;  // smaller numbers are written with a power of ten
+const RAISED = '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079';
+
+/** "4.3 \u00b7 10\u207b\u00b9\u2076" */
+function asPower(value) {
+    const [digits, power] = value.toExponential(1).split('e');
+    return `${digits} \u00b7 10\u207b${[...power.slice(1)].map((digit) => RAISED[digit]).join('')}`.replace('-', '\u2212');
+}
+
 /** The same as people read it. */
 export function inWords(value, digits) {
     if (value === null || value === undefined) return 'nothing';
     if (typeof value === 'boolean') return value ? 'yes' : 'no';
     if (typeof value !== 'number') return typeof value === 'string' ? value : JSON.stringify(value);
+    if (value !== 0 && digits === undefined && Math.abs(value) < SMALLEST_PLAIN) return asPower(value);
     const rounded = digits === undefined ? Number(value.toPrecision(3)) : value;
     const options = digits === undefined ? { maximumSignificantDigits: Number.isInteger(value) ? 15 : 3 }
         : { minimumFractionDigits: digits, maximumFractionDigits: digits };

@@ -4,17 +4,22 @@ const MARGIN = 3;  // CSS pixels around what is framed
 
 const seen = (label) => label.split('##')[0];
 
+/** The part of a widget that its window shows: [left, top, right, bottom], or null. */
+function seenPart({ x, y, w, h, clip }) {
+    const [left, top, right, bottom] = clip ?? [x, y, x + w, y + h];
+    const part = [Math.max(x, left), Math.max(y, top), Math.min(x + w, right), Math.min(y + h, bottom)];
+    return part[0] < part[2] && part[1] < part[3] ? part : null;
+}
+
 /** The box of what a lesson points at, in CSS pixels of the canvas, or null while it is not on the screen. */
 export function boxOf(target, widgets) {
     const found = widgets.filter(({ label, window, w, h }) => w > 0 && h > 0 && (target.view
         ? window.includes(`/${target.view} panel`)
         : label === target.widget || seen(label) === target.widget || (target.widget.startsWith('##') && label.endsWith(target.widget))));
-    if (found.length === 0) return null;
-    const boxes = target.view ? found : found.slice(0, 1);
-    const left = Math.min(...boxes.map(({ x }) => x));
-    const top = Math.min(...boxes.map(({ y }) => y));
-    const right = Math.max(...boxes.map(({ x, w }) => x + w));
-    const bottom = Math.max(...boxes.map(({ y, h }) => y + h));
+    const boxes = (target.view ? found : found.slice(0, 1)).map(seenPart).filter(Boolean);
+    if (boxes.length === 0) return null;
+    const [left, top] = [0, 1].map((side) => Math.min(...boxes.map((box) => box[side])));
+    const [right, bottom] = [2, 3].map((side) => Math.max(...boxes.map((box) => box[side])));
     return { left, top, width: right - left, height: bottom - top };
 }
 

@@ -393,6 +393,9 @@ std::string widgets_json(const WidgetRegistry& registry, float scale) {
                         {"y", scale * widget.min.y},
                         {"w", scale * (widget.max.x - widget.min.x)},
                         {"h", scale * (widget.max.y - widget.min.y)},
+                        {"clip",
+                         {scale * widget.clip_min.x, scale * widget.clip_min.y, scale * widget.clip_max.x,
+                          scale * widget.clip_max.y}},
                         {"checked", widget.checked},
                         {"opened", widget.opened}});
     }

@@ -25,24 +25,28 @@ const clickPlane = async (app, [s, t]) => {
     const canvas = await app.canvasBox();
     await app.page.mouse.click(canvas.x + x + (w * (s - s0)) / (s1 - s0), canvas.y + y + (h * (t1 - t)) / (t1 - t0));
 };
+// The card of a piece that is chosen covers the picture's upper right corner.
 const plane = (...at) => (app) => clickPlane(app, at);
 
 /** What is to be done with the program's own parts, lesson by lesson, in the order of the tasks. */
 const deeds = {
-    two_units: [plane(-1, -1), plane(1, 1)],
-    a_pattern_is_an_address: [plane(0, 0.02), plane(1.3, 1.3)],
+    two_units: [plane(-1, -1), plane(0.2, 0.3)],
+    a_pattern_is_an_address: [plane(0, 0.02), plane(-1.3, -1.3)],
     collapse_by_hand: [plane(-1, -1)],
-    template: [plane(1, 1)],
-    when_an_explanation_stops: [async (app) => { await handOn(app).press('Try it'); }],
-    game_flip: [async (app) => {
-        // Rows whose formula holds least far come first; one of them is near the boundary.
+    template: [plane(0.2, 0.3)],
+    when_an_explanation_stops: [async (app) => {
+        // Below the bars of the row.
         const hand = handOn(app);
-        for (const { label } of (await hand.tableRows()).slice(0, 12)) {
-            await hand.press(label);
-            await app.idle();
-            const { result } = await app.query({ what: 'counterfactual' });
-            if (result && result.distance < 0.5) return;
-        }
+        const { x, y, height } = await hand.area('From a reference');
+        await hand.move([x + 20, y + height + 20]);
+        await hand.wheel(-20);
+        await hand.press('###try the smallest change');
+    }],
+    game_flip: [async (app) => {
+        // The seventeenth passenger lies near the decision boundary.
+        await handOn(app).pressRow({ label: '##cluster 0' });
+        await app.idle();
+        await handOn(app).pressRow({ label: '17##row16' });
     }],
 };
 

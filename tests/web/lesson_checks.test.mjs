@@ -53,6 +53,8 @@ test('a check that fails says so in words', () => {
 test('values are written as people read them', () => {
     assert.deepEqual(['0.81251', '-3', '1234567', '0.1'].map((text) => inWords(Number(text))), ['0.813', '\u22123', '1,234,567', '0.1']);
     assert.equal(inWords(2, 2), '2.00');
+    assert.equal(inWords(4.25e-16), '4.3 \u00b7 10\u207b\u00b9\u2076');
+    assert.equal(inWords(-0.00002), '\u22122.0 \u00b7 10\u207b\u2075');
     assert.equal(inWords(null), 'nothing');
     const values = namedValues({ share: state('document.accuracy', { digits: 1, times: 100 }), n: state('document.clusters') }, ask);
     assert.deepEqual(values, { share: '81.3', n: '4' });
