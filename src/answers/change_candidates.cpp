@@ -18,6 +18,8 @@ constexpr double kNearlyThere = 1e-4;     // likewise: from here on a nudge may 
 constexpr double kOnWall = 1e-7;          // of 1 and the largest pre-activation: may lie on the unit's wall
 constexpr std::size_t kMostWalls = 5;     // whose sides are all tried
 constexpr int kMaxDescent = 12;
+constexpr int kMaxWalk = 30;
+constexpr Eigen::Index kWalkSize = 20000;  // units times inputs: beyond it a walk would take too long for one step
 constexpr int kBisections = 40;
 
 }  // namespace
@@ -159,11 +161,11 @@ bool ChangeCandidates::find_witness(std::size_t goal, const Eigen::VectorXd& u, 
 /// Keeps the infimum at `nearest` with an input on the way to `inner` that is as near to it as rounding lets it be;
 /// where there is none, the `witness` itself.
 bool ChangeCandidates::state(std::size_t goal, const Eigen::VectorXd& nearest, const Eigen::VectorXd& inner,
-                             const Eigen::VectorXd& witness) {
+                             const Place& witness) {
     const Norm norm = space_.shape().norm;
     double distance = norm_of(norm, nearest);
     const double allowed = distance + kWitnessTolerance * std::max(1.0, distance);
-    Eigen::VectorXd stated = witness;
+    Eigen::VectorXd stated = witness.u;
     bool near = false;
     for (const bool exactly : {false, true}) {
         for (double t = 0; t <= 1 && !near; t = t == 0 ? 1e-10 : t < 1 ? std::min(1.0, 4 * t) : 2) {
@@ -174,9 +176,11 @@ bool ChangeCandidates::state(std::size_t goal, const Eigen::VectorXd& nearest, c
             if (near) stated = u;
         }
     }
-    if (!near) distance = norm_of(norm, witness);
+    if (!near) distance = norm_of(norm, witness.u);
     if (found_ && distance >= distance_) return false;
     found_ = true;
+    nearest_ = nearest;
+    pattern_ = witness.z;
     distance_ = distance;
     input_ = space_.input_at(stated);
     goal_ = goal;
@@ -193,17 +197,42 @@ bool ChangeCandidates::try_point(std::size_t goal, const Eigen::VectorXd& u) {
     const NormSolution nearest = solve_norm_program(region_program(goal, witness, lo, hi));
     if (nearest.status != NormStatus::kOptimal ||
         norm_of(space_.shape().norm, nearest.u) > norm_of(space_.shape().norm, witness.u))
-        return state(goal, start, witness.u, witness.u);  // rounding kept the program from its end
+        return state(goal, start, witness.u, witness);  // rounding kept the program from its end
     const double distance = norm_of(space_.shape().norm, nearest.u);
     if (found_ && distance >= distance_) return false;
     // The witness may lie far off and hardly beyond the boundary: what lies well beyond it shows the way.
     Place close;
     if (nudge(goal, place_of(goal, nearest.u), lo, hi, close) &&
         norm_of(space_.shape().norm, close.u) <= distance + kWitnessTolerance * std::max(1.0, distance))
-        return state(goal, nearest.u, close.u, witness.u);
+        return state(goal, nearest.u, close.u, witness);
     Eigen::VectorXd inner = witness.u;
     most_beyond(goal, nearest.u, witness.z, lo, hi, inner);
-    return state(goal, nearest.u, inner, witness.u);
+    return state(goal, nearest.u, inner, witness);
+}
+
+void ChangeCandidates::walk_on() {
+    if (static_cast<Eigen::Index>(space_.problem().network->num_hidden_units()) * space_.size() > kWalkSize) return;
+    for (int walk = 0; walk < kMaxWalk && found_ && distance_ != walked_from_; ++walk) {
+        walked_from_ = distance_;
+        const std::size_t goal = goal_;
+        const Eigen::VectorXd from = nearest_;
+        Eigen::VectorXd lo = space_.lo();
+        Eigen::VectorXd hi = space_.hi();
+        space_.fix_single_values(from, lo, hi);
+        Place place;
+        place.z = pattern_;
+        const NormSolution own = solve_norm_program(region_program(goal, place, lo, hi));
+        if (own.status != NormStatus::kOptimal) return;
+        for (Eigen::Index unit = 0; unit < place.z.size(); ++unit) {
+            if (!(own.multipliers(unit) > 0)) continue;
+            Place beyond;
+            beyond.z = place.z;
+            beyond.z(unit) = place.z(unit) > 0 ? -1 : 1;
+            const NormSolution next = NormSolver(region_program(goal, beyond, lo, hi)).solve(distance_);
+            if (next.status == NormStatus::kOptimal && norm_of(space_.shape().norm, next.u) < distance_)
+                try_point(goal, next.u);
+        }
+    }
 }
 
 void ChangeCandidates::descend(std::size_t goal, Eigen::VectorXd u, Eigen::VectorXd lo, Eigen::VectorXd hi) {

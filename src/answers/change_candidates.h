@@ -32,6 +32,10 @@ public:
     /// From a point far away that may reach a goal: the first place on the way to it that does, where the way is free.
     void try_start(const Eigen::VectorXd& input);
 
+    /// Walks from what is kept to regions beyond the walls that keep it from being nearer, as long as that helps. What
+    /// it ends at has no nearer one in the regions around it, as far as these were reached.
+    void walk_on();
+
     /// By how much the goal's conditions can be exceeded in the region of u's pattern, at most 1 away; by a linear
     /// program. `at` is where.
     double most_beyond(std::size_t goal, const Eigen::VectorXd& u, const Eigen::VectorXd& z, const Eigen::VectorXd& lo,
@@ -50,14 +54,15 @@ private:
                       Place& witness) const;
     bool nudge(std::size_t goal, const Place& from, const Eigen::VectorXd& lo, const Eigen::VectorXd& hi,
                Place& witness) const;
-    bool state(std::size_t goal, const Eigen::VectorXd& nearest, const Eigen::VectorXd& inner,
-               const Eigen::VectorXd& witness);
+    bool state(std::size_t goal, const Eigen::VectorXd& nearest, const Eigen::VectorXd& inner, const Place& witness);
     NormProgram region_program(std::size_t goal, const Place& witness, const Eigen::VectorXd& lo,
                                const Eigen::VectorXd& hi) const;
 
     const ChangeSpace& space_;
     bool found_ = false;
     double distance_ = 0;
+    double walked_from_ = -1;            // the distance from which walk_on() found nothing nearer
+    Eigen::VectorXd nearest_, pattern_;  // the infimum's place, and the pre-activations of the witness of its region
     Eigen::VectorXd input_;
     std::size_t goal_ = 0;
 };

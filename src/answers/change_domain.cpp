@@ -1,5 +1,8 @@
 #include "answers/change_domain.h"
 
+#include "base/numerics/dual_tableau.h"
+#include "base/numerics/tolerances.h"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -13,29 +16,21 @@ namespace {
 constexpr int kBallSteps = 6;      // of the multiplier of the ball: each gives a valid bound
 constexpr int kCutSteps = 14;      // of the multiple of the cut: likewise
 constexpr double kSettled = 2e-2;  // relative change of a multiplier that is worth no further step
+constexpr double kOnCut = 1e-2;    // of the radius: how near to the cut the maximiser is wanted
+constexpr double kBracket = 1.5;   // from one multiple to the next, until the best one lies between two
+constexpr int kCutRounds = 12;     // of a program: each takes in the cut that is missed most
+constexpr double kCutMissed = 1e-9;
 
 /// max { a . u : lo <= u <= hi, |u|_2 <= r } is at most lambda r^2 / 2 + sum_i max { a_i v - lambda v^2 / 2 } for any
 /// lambda > 0; the best one makes |u| = r. `lambda` is where to begin, and then the best one.
 double over_round_ball(const ChangeDomain& domain, const Eigen::VectorXd& a, double& lambda, Eigen::VectorXd& at) {
     const double r = domain.radius;
-    const Eigen::Index n = a.size();
-    const double* const weight = a.data();
-    const double* const lo = domain.lo.data();
-    const double* const hi = domain.hi.data();
-    double* const point = at.data();
     if (!(lambda > 0)) lambda = a.norm() / r;
     double best = std::numeric_limits<double>::infinity();
     for (int step = 0; step < kBallSteps && lambda > 0; ++step) {
-        double value = lambda * r * r / 2;
-        double square = 0;
-        const double inverse = 1 / lambda;
-        for (Eigen::Index i = 0; i < n; ++i) {
-            const double v = std::min(std::max(weight[i] * inverse, lo[i]), hi[i]);
-            value += v * (weight[i] - lambda * v / 2);
-            square += v * v;
-            point[i] = v;
-        }
-        best = std::min(best, value);
+        at = (a / lambda).cwiseMax(domain.lo).cwiseMin(domain.hi);
+        const double square = at.squaredNorm();
+        best = std::min(best, lambda * (r * r - square) / 2 + a.dot(at));
         const double factor = std::sqrt(square) / r;
         if (std::abs(factor - 1) < kSettled || !(factor > 1e-3)) break;
         lambda *= factor;
@@ -152,24 +147,126 @@ double ChangeDomain::without_cut(const Eigen::VectorXd& a, double& lambda, Eigen
     return std::min(box, ball);
 }
 
-double ChangeDomain::largest(const Eigen::VectorXd& a) const {
+/// max a . u is at most max (a - normals y) . u + bounds . y for any y that is not negative.
+double ChangeDomain::with_multiples(const Eigen::VectorXd& a, const Eigen::VectorXd& y) const {
+    Eigen::VectorXd turned = a;
+    Eigen::VectorXd size = a.cwiseAbs();
+    double offset = 0;
+    double offset_size = 0;
+    for (Eigen::Index k = 0; k < y.size(); ++k) {
+        if (!(y(k) > 0)) continue;
+        turned -= y(k) * normals.col(k);
+        size += y(k) * normals.col(k).cwiseAbs();
+        offset += y(k) * bounds(k);
+        offset_size += y(k) * std::abs(bounds(k));
+    }
+    const auto terms = static_cast<double>(y.size() + a.size() + 10);
+    const double rounding =
+        4 * tolerances::kUnitRoundoff * terms * (size.dot(lo.cwiseAbs().cwiseMax(hi.cwiseAbs())) + offset_size);
+    double lambda = 0;
     Eigen::VectorXd at(a.size());
     Eigen::VectorXd spare(a.size());
+    const double most = without_cut(turned, lambda, at, spare) + offset + rounding;
+    return std::isnan(most) ? std::numeric_limits<double>::infinity() : most;
+}
+
+/// Over the box, for L1 within the ball too, and all cuts that are missed on the way.
+double ChangeDomain::largest_by_program(const Eigen::VectorXd& a) const {
+    const Eigen::Index n = a.size();
+    double lambda = 0;
+    Eigen::VectorXd at(n);
+    Eigen::VectorXd spare(n);
+    const double best = without_cut(a, lambda, at, spare);
+    const auto most_missed = [&](const Eigen::VectorXd& u) {
+        Eigen::Index worst = -1;
+        double most = 0;
+        for (Eigen::Index k = 0; k < bounds.size(); ++k) {
+            const double miss = normals.col(k).dot(u) - bounds(k);
+            if (miss <= kCutMissed * (1 + std::abs(bounds(k)))) continue;
+            const double length = normals.col(k).norm();
+            if (miss <= most * length) continue;
+            most = miss / length;
+            worst = k;
+        }
+        return worst;
+    };
+    Eigen::Index missed = most_missed(at);
+    if (missed < 0) return best;
+    const bool summed = shape->norm == Norm::kL1;  // u = p - q with p and q not negative
+    const Eigen::Index columns = summed ? 2 * n : n;
+    Eigen::VectorXd costs(columns), lower(columns), upper(columns), row(columns);
+    if (summed) {
+        costs << -a, a;
+        lower << lo.cwiseMax(0), (-hi).cwiseMax(0);
+        upper << hi.cwiseMax(0), (-lo).cwiseMax(0);
+    } else {
+        costs = -a;
+        lower = lo;
+        upper = hi;
+    }
+    DualTableau tableau(costs, lower, upper);
+    if (summed) {
+        // Where the ball is what stops it: the input that the last of the way was spent on.
+        Eigen::Index last = 0;
+        double least = std::numeric_limits<double>::infinity();
+        for (Eigen::Index i = 0; i < n; ++i) {
+            if (at(i) == 0 || std::abs(a(i)) >= least) continue;
+            least = std::abs(a(i));
+            last = a(i) > 0 ? i : n + i;
+        }
+        tableau.add_first_row(Eigen::VectorXd::Ones(columns), radius, last);
+    }
+    std::vector<Eigen::Index> taken;
+    for (int round = 0; round < kCutRounds && missed >= 0; ++round) {
+        taken.push_back(missed);
+        if (summed) {
+            row << normals.col(missed), -normals.col(missed);
+        } else {
+            row = normals.col(missed);
+        }
+        tableau.add_row(row, bounds(missed));
+        if (tableau.run(std::numeric_limits<double>::infinity()) != DualTableau::Outcome::kOptimal) break;
+        const Eigen::VectorXd x = tableau.point();
+        missed = most_missed(summed ? Eigen::VectorXd(x.head(n) - x.tail(n)) : x);
+        if (std::find(taken.begin(), taken.end(), missed) != taken.end()) break;  // rounding
+    }
+    const Eigen::VectorXd rows = tableau.multipliers();
+    Eigen::VectorXd y = Eigen::VectorXd::Zero(bounds.size());
+    for (std::size_t k = 0; k < taken.size(); ++k) y(taken[k]) = rows(static_cast<Eigen::Index>(k) + (summed ? 1 : 0));
+    // Where the rows contradict each other, no change satisfies all cuts.
+    if (with_multiples(Eigen::VectorXd::Zero(n), y) < 0) return -std::numeric_limits<double>::infinity();
+    return std::min(best, with_multiples(a, y));
+}
+
+double ChangeDomain::largest(const Eigen::VectorXd& a) const {
+    if (shape->norm != Norm::kL2 && bounds.size() > 0) return largest_by_program(a);
+    thread_local Eigen::VectorXd at, spare, turned;
+    at.resize(a.size());
+    spare.resize(a.size());
     double lambda = 0;
     double best = without_cut(a, lambda, at, spare);
     if (cut.size() == 0) return best;
     double over = cut.dot(at) - cut_bound;
     const double size = cut.norm();
     if (over <= 0 || !(size > 0)) return best;
-    // For any mu >= 0 it is at most max (a - mu cut) . u + mu cut_bound: convex in mu, with the slope -over at the
-    // maximiser. The minimum is bracketed, then narrowed down by regula falsi with halving.
-    Eigen::VectorXd turned(a.size());
-    double low = 0, low_over = over, high = 0, high_over = 0;
+    // For any mu >= 0 it is at most max (a - mu cut) . u + mu cut_bound: convex in mu, and the slope is how far the
+    // maximiser is within the cut. The best mu is bracketed from that of ball and cut alone, then narrowed down by
+    // regula falsi with halving.
     double mu = a.norm() / size / 2;
-    for (int step = 0; step < kCutSteps && mu < 1e100; ++step) {
+    const double along = a.dot(cut) / size;
+    const double beside = std::sqrt(std::max(0.0, radius * radius - cut_bound * cut_bound / (size * size)));
+    if (beside > 0) {
+        const double steep = std::sqrt(std::max(0.0, a.squaredNorm() - along * along)) / beside;
+        const double start = (along - steep * cut_bound / size) / size;
+        if (start > 0) mu = start;
+        if (steep > 0) lambda = steep;
+    }
+    double low = 0, low_over = over, high = 0, high_over = 0;
+    for (int step = 0; step < kCutSteps && mu > 0 && mu < 1e100; ++step) {
         turned = a - mu * cut;
         best = std::min(best, without_cut(turned, lambda, at, spare) + mu * cut_bound);
         over = cut.dot(at) - cut_bound;
+        if (std::abs(over) <= kOnCut * radius * size) break;
         if (over > 0) {
             low = mu;
             low_over = over;
@@ -177,8 +274,8 @@ double ChangeDomain::largest(const Eigen::VectorXd& a) const {
             high = mu;
             high_over = over;
         }
-        if (high == 0) {
-            mu *= 2;
+        if (high == 0 || low == 0) {
+            mu *= high == 0 ? kBracket : 1 / kBracket;
             continue;
         }
         if (high - low <= kSettled * high) break;

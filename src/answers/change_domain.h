@@ -29,20 +29,26 @@ struct ChangeShape {
     bool plain = true;  ///< no one-hot block and no limit of columns: the box is all there is
 };
 
-/// The changes among which better ones are looked for: a box, a ball of the norm, what the shape says, and one linear
-/// inequality that all of them satisfy.
+/// The changes among which better ones are looked for: a box, a ball of the norm, what the shape says, and linear
+/// inequalities that all of them satisfy.
 struct ChangeDomain {
     const ChangeShape* shape = nullptr;  ///< not owned
     Eigen::VectorXd lo, hi;              ///< finite
     double radius = 0;
-    Eigen::VectorXd cut;  ///< cut . u <= cut_bound; empty: none
+    Eigen::VectorXd cut;  ///< cut . u <= cut_bound; empty: none. Read for L2.
     double cut_bound = 0;
+    Eigen::MatrixXd normals;  ///< normals.col(k) . u <= bounds(k). Read for L1 and L-infinity.
+    Eigen::VectorXd bounds;
 
     /// At least the largest a . u over the domain, but for rounding (a few units of roundoff of |a| . |u|): the least
-    /// of the bounds by the box with its one-hot blocks, by ball and box, and by either with a multiple of the cut.
+    /// of the bounds by the box with its one-hot blocks, by ball and box, and by either with multiples of the cuts.
+    /// For L1 and L-infinity the multiples are those of a linear program; whatever they are, the bound holds. Minus
+    /// infinity where the domain is shown to be empty.
     double largest(const Eigen::VectorXd& a) const;
 
 private:
+    double largest_by_program(const Eigen::VectorXd& a) const;
+    double with_multiples(const Eigen::VectorXd& a, const Eigen::VectorXd& y) const;
     double without_cut(const Eigen::VectorXd& a, double& lambda, Eigen::VectorXd& at, Eigen::VectorXd& spare) const;
     double over_box(const Eigen::VectorXd& a, Eigen::VectorXd& at) const;
     double over_block(const ChangeBlock& block, const Eigen::VectorXd& a, Eigen::VectorXd& at) const;

@@ -19,19 +19,12 @@ constexpr double kLastRadius = 1e4;      // beyond it the search is given up
 constexpr std::size_t kEagerParts = 60;  // in which answers are looked for from every point
 constexpr std::size_t kLazyParts = 8;    // later from every so many
 constexpr std::size_t kTried = 30;       // units that are tried before a part is split at the best of them
+constexpr std::size_t kFruitless = 8;    // in a row that are no better than one before: then no more are tried
 constexpr double kClearMiss = 0.02;      // of a single value: split there before units
 constexpr double kReachesNothing = 1e-10;
 
-/// All that `normals` and `bounds` say in one inequality.
-void combine(const NormProgram& program, const Eigen::VectorXd& multipliers, ChangeDomain& domain) {
-    if (multipliers.size() == 0 || !(multipliers.maxCoeff() > 0)) return;
-    Eigen::VectorXd cut = program.normals * multipliers;
-    const double length = cut.norm();
-    if (!(length > 1e-12)) return;
-    domain.cut = cut / length;
-    const double size = program.bounds.cwiseAbs().dot(multipliers) / length;
-    domain.cut_bound = program.bounds.dot(multipliers) / length + 1e-13 * (1 + size);
-}
+/// What a program has to reach so that the bound of it, less its margin, is at least `limit`.
+double enough_for(double limit) { return limit + 1e-10 * (1 + std::abs(limit)); }
 
 }  // namespace
 
@@ -45,9 +38,39 @@ struct CounterfactualSearch::Part {
     std::vector<bool> changes;    // per block, where their number is limited
     Eigen::MatrixXd cut_normals;  // planes of parts above that still bound it
     Eigen::VectorXd cut_bounds;
-    Eigen::VectorXd cut;  // these in one inequality
+    Eigen::VectorXd cut;  // these cuts in one inequality
     double cut_bound = 0;
+
+    void keep_cuts(const NormProgram& program, const Eigen::VectorXd& multipliers);
 };
+
+/// The last planes of a part.
+struct CounterfactualSearch::Drawing {
+    NormSolver solver;       // of the program that they make
+    Eigen::VectorXd u, z;    // the shortest change that they allow, and the network's units there
+    Eigen::VectorXd slopes;  // of the planes
+};
+
+/// The cuts that the multipliers use, and all that they say in one inequality.
+void CounterfactualSearch::Part::keep_cuts(const NormProgram& program, const Eigen::VectorXd& multipliers) {
+    std::vector<Eigen::Index> used;
+    for (Eigen::Index k = 0; k < multipliers.size(); ++k) {
+        if (multipliers(k) > 0) used.push_back(k);
+    }
+    cut_normals.resize(program.normals.rows(), static_cast<Eigen::Index>(used.size()));
+    cut_bounds.resize(static_cast<Eigen::Index>(used.size()));
+    for (std::size_t k = 0; k < used.size(); ++k) {
+        cut_normals.col(static_cast<Eigen::Index>(k)) = program.normals.col(used[k]);
+        cut_bounds(static_cast<Eigen::Index>(k)) = program.bounds(used[k]);
+    }
+    if (used.empty()) return;
+    const Eigen::VectorXd combined = program.normals * multipliers;
+    const double length = combined.norm();
+    if (!(length > 1e-12)) return;
+    cut = combined / length;
+    const double size = program.bounds.cwiseAbs().dot(multipliers) / length;
+    cut_bound = program.bounds.dot(multipliers) / length + 1e-13 * (1 + size);
+}
 
 struct CounterfactualSearch::Later {
     bool operator()(const Part& a, const Part& b) const { return a.bound > b.bound; }
@@ -139,6 +162,7 @@ bool CounterfactualSearch::start() {
     } else {
         candidates_.try_start(problem_.starts.col(static_cast<Eigen::Index>(next_start_) - 1));
     }
+    candidates_.walk_on();
     return static_cast<Eigen::Index>(next_start_++) < problem_.starts.cols();
 }
 
@@ -204,53 +228,44 @@ NormProgram CounterfactualSearch::program_of(const Part& part, const ChangeDomai
     return program;
 }
 
-/// Bounds a part from below and narrows its units, as far as this goes. False when no better answer is in it. `u`, `z`
-/// and `slopes`: the shortest change that its planes allow, the network's units there, and the slopes of the planes.
-bool CounterfactualSearch::bound_part(Part& part, ChangeDomain& domain, Eigen::VectorXd& u, Eigen::VectorXd& z,
-                                      Eigen::VectorXd& slopes) {
+/// Bounds a part from below and narrows its units, as far as this goes. False when no better answer is in it.
+bool CounterfactualSearch::bound_part(Part& part, ChangeDomain& domain, Drawing& drawing) {
     const ChangeGoal& goal = problem_.goals[part.goal];
+    const bool many_cuts = space_.shape().norm != Norm::kL2;
     std::size_t unstable = kEagerParts + static_cast<std::size_t>(relaxation_->num_units());
-    for (int drawing = 0; drawing < kDrawings; ++drawing) {
+    for (int round = 0; round < kDrawings; ++round) {
         NetworkRelaxation::Planes held;
         if (!relaxation_->narrow(domain, part.held, part.ranges, held)) return false;
-        NormProgram program = program_of(part, domain, held);
-        slopes = relaxation_->usual_slopes(part.ranges);
+        drawing.solver = NormSolver(program_of(part, domain, held));
+        drawing.slopes = relaxation_->usual_slopes(part.ranges);
         NormSolution solution;
         double before = -1;
         for (int bend = 0; bend <= kBends; ++bend) {
-            const NetworkRelaxation::Planes planes = relaxation_->above(goal.rows, goal.shift, part.ranges, slopes);
-            const Eigen::Index old = program.bounds.size();
-            const Eigen::Index rows = planes.c.size();
-            if (bend > 0 && (planes.a * u + planes.c).minCoeff() >= -1e-9 * (1 + planes.c.cwiseAbs().maxCoeff())) break;
-            program.normals.conservativeResize(Eigen::NoChange, old + rows);
-            program.bounds.conservativeResize(old + rows);
-            program.normals.rightCols(rows) = -planes.a.transpose();
-            program.bounds.tail(rows) = planes.c;
-            solution = solve_norm_program(program);
+            const NetworkRelaxation::Planes planes =
+                relaxation_->above(goal.rows, goal.shift, part.ranges, drawing.slopes);
+            if (bend > 0 &&
+                (planes.a * drawing.u + planes.c).minCoeff() >= -1e-9 * (1 + planes.c.cwiseAbs().maxCoeff()))
+                break;
+            drawing.solver.add_cuts(-planes.a.transpose(), planes.c);
+            solution = drawing.solver.solve(enough_for(limit()));
             part.bound = std::max(part.bound, solution.bound);
             if (part.bound >= limit()) return false;
-            u = solution.u.cwiseMax(domain.lo).cwiseMin(domain.hi);
-            z = unit_values(*problem_.network, space_.input_at(u)).z.col(0);
+            drawing.u = solution.u.cwiseMax(domain.lo).cwiseMin(domain.hi);
+            drawing.z = unit_values(*problem_.network, space_.input_at(drawing.u)).z.col(0);
             if (solution.bound < before + 1e-4 * solution.bound) break;
             before = solution.bound;
-            slopes = relaxation_->slopes_at(z);
+            drawing.slopes = relaxation_->slopes_at(drawing.z);
         }
-        combine(program, solution.multipliers, domain);
-        part.cut = domain.cut;
-        part.cut_bound = domain.cut_bound;
-        std::vector<Eigen::Index> used;
-        for (Eigen::Index k = 0; k < solution.multipliers.size(); ++k) {
-            if (solution.multipliers(k) > 0) used.push_back(k);
-        }
-        part.cut_normals.resize(space_.size(), static_cast<Eigen::Index>(used.size()));
-        part.cut_bounds.resize(static_cast<Eigen::Index>(used.size()));
-        for (std::size_t k = 0; k < used.size(); ++k) {
-            part.cut_normals.col(static_cast<Eigen::Index>(k)) = program.normals.col(used[k]);
-            part.cut_bounds(static_cast<Eigen::Index>(k)) = program.bounds(used[k]);
+        part.keep_cuts(drawing.solver.program(), solution.multipliers);
+        domain.cut = part.cut;
+        domain.cut_bound = part.cut_bound;
+        if (many_cuts) {
+            domain.normals = drawing.solver.program().normals;
+            domain.bounds = drawing.solver.program().bounds;
         }
         const std::size_t now = part.ranges.num_unstable();
-        if (now == 0 && drawing > 0) break;
-        if (drawing > 0 && now * 10 > unstable * 9) break;
+        if (now == 0 && round > 0) break;
+        if (round > 0 && now * 10 > unstable * 9) break;
         unstable = now;
     }
     return true;
@@ -268,32 +283,32 @@ void CounterfactualSearch::work_on(Part part) {
     const double radius = limit();
     if (part.bound >= radius) return;
     ChangeDomain domain{&space_.shape(), part.lo.cwiseMax(-radius), part.hi.cwiseMin(radius), radius, part.cut,
-                        part.cut_bound};
+                        part.cut_bound,  part.cut_normals,          part.cut_bounds};
     if ((domain.lo.array() > domain.hi.array()).any()) return;
-    Eigen::VectorXd u = Eigen::VectorXd::Zero(space_.size());
-    Eigen::VectorXd z, slopes;
-    if (!bound_part(part, domain, u, z, slopes)) return;
+    Drawing drawing{NormSolver(NormProgram{}), Eigen::VectorXd::Zero(space_.size()), {}, {}};
+    if (!bound_part(part, domain, drawing)) return;
+    const Eigen::VectorXd& u = drawing.u;
     const Eigen::VectorXd logits = unit_values(*problem_.network, space_.input_at(u)).logits.col(0);
     const double beyond = space_.goal_value(part.goal, logits);
     const double near = 1e-7 * (1 + logits.cwiseAbs().maxCoeff());
     const bool allowed = is_allowed(u);
     if (beyond >= -near && allowed) {
         candidates_.try_point(part.goal, u);
-        if (part.bound >= limit()) return;
     } else if (num_parts_ <= kEagerParts || num_parts_ % kLazyParts == 0) {
         candidates_.descend(part.goal, u, part.lo, part.hi);
     }
-    split(part, u, z, slopes);
+    candidates_.walk_on();
+    if (part.bound >= limit()) return;
+    split(part, drawing);
 }
 
-void CounterfactualSearch::split(const Part& part, const Eigen::VectorXd& u, const Eigen::VectorXd& z,
-                                 const Eigen::VectorXd& slopes) {
-    if (split_values(part, u, kClearMiss)) return;
-    if (split_columns(part, u)) return;
-    if (split_unit(part, z, slopes, false)) return;
-    if (split_values(part, u, 0)) return;
-    if (split_unit(part, z, slopes, true)) return;
-    end_leaf(part, u, z);
+void CounterfactualSearch::split(const Part& part, const Drawing& drawing) {
+    if (split_values(part, drawing.u, kClearMiss)) return;
+    if (split_columns(part, drawing.u)) return;
+    if (split_unit(part, drawing)) return;
+    if (split_values(part, drawing.u, 0)) return;
+    if (split_any_unit(part, drawing.z)) return;
+    end_leaf(part, drawing.u, drawing.z);
 }
 
 /// At the column that is farthest from its single values, if by more than `at_least`.
@@ -376,66 +391,164 @@ bool CounterfactualSearch::split_columns(const Part& part, const Eigen::VectorXd
     return true;
 }
 
-/// A lower bound of the half of a part, from its old planes, the goal's new ones and the side of the unit.
-double CounterfactualSearch::half_bound(const Part& part, const HeldUnit& half, const Eigen::VectorXd& slopes) const {
-    UnitRanges ranges = part.ranges;
-    (half.on ? ranges.lo : ranges.hi)(half.unit) = 0;
+/// The half of a part, bounded by its old planes, the goal's new ones and the side of the unit.
+CounterfactualSearch::Part CounterfactualSearch::half_of(const Part& part, const HeldUnit& half,
+                                                         const Drawing& drawing) const {
+    Part own = part;
+    own.held.push_back(half);
+    (half.on ? own.ranges.lo : own.ranges.hi)(half.unit) = 0;
     const ChangeGoal& goal = problem_.goals[part.goal];
-    const NetworkRelaxation::Planes planes = relaxation_->above(goal.rows, goal.shift, ranges, slopes);
+    const NetworkRelaxation::Planes planes = relaxation_->above(goal.rows, goal.shift, own.ranges, drawing.slopes);
     const NetworkRelaxation::Planes side = relaxation_->unit_plane(half.unit, half.on ? 1 : -1, part.ranges);
-    const double radius = limit();
-    const Eigen::Index old = part.cut_bounds.size();
-    const Eigen::Index rows = planes.c.size();
-    NormProgram program{space_.shape().norm, part.lo.cwiseMax(-radius), part.hi.cwiseMin(radius),
-                        Eigen::MatrixXd(space_.size(), old + rows + 1), Eigen::VectorXd(old + rows + 1)};
-    if ((program.lo.array() > program.hi.array()).any()) return radius;
-    program.normals << part.cut_normals, -planes.a.transpose(), -side.a.transpose();
-    program.bounds << part.cut_bounds, planes.c, side.c;
-    if (!space_.shape().plain) add_single_cuts(program);
-    return solve_norm_program(program).bound;
+    NormSolver solver = drawing.solver;
+    solver.add_cuts(-planes.a.transpose(), planes.c);
+    solver.add_cuts(-side.a.transpose(), side.c);
+    const NormSolution solution = solver.solve(enough_for(limit()));
+    own.bound = std::max(own.bound, solution.bound);
+    own.keep_cuts(solver.program(), solution.multipliers);
+    return own;
 }
 
-/// At one of the units whose planes miss them most at the point, as it counts for the goal: the one whose halves are
-/// bounded best. With `any` at the one whose sign is most open.
-bool CounterfactualSearch::split_unit(const Part& part, const Eigen::VectorXd& z, const Eigen::VectorXd& slopes,
-                                      bool any) {
+/// Units whose planes miss them at the point, as it counts for the goal: the largest gap first.
+std::vector<Eigen::Index> CounterfactualSearch::units_to_try(const Part& part, const Drawing& drawing) const {
     const ChangeGoal& goal = problem_.goals[part.goal];
-    std::vector<std::pair<double, Eigen::Index>> order;  // the largest gap first
-    Eigen::VectorXd gaps = Eigen::VectorXd::Zero(z.size());
+    const Eigen::Index units = drawing.z.size();
+    Eigen::VectorXd gaps = Eigen::VectorXd::Zero(units);
     Eigen::VectorXd weights;
-    for (Eigen::Index row = 0; row < goal.rows.rows() && !any; ++row) {
-        relaxation_->above(goal.rows.row(row), goal.shift.segment(row, 1), part.ranges, slopes, &weights);
-        for (Eigen::Index unit = 0; unit < z.size(); ++unit) {
+    for (Eigen::Index row = 0; row < goal.rows.rows(); ++row) {
+        relaxation_->above(goal.rows.row(row), goal.shift.segment(row, 1), part.ranges, drawing.slopes, &weights);
+        for (Eigen::Index unit = 0; unit < units; ++unit) {
             if (!part.ranges.unstable(unit)) continue;
-            gaps(unit) =
-                std::max(gaps(unit), relaxation_->gap(part.ranges, unit, weights(unit), slopes(unit), z(unit)));
+            gaps(unit) = std::max(
+                gaps(unit), relaxation_->gap(part.ranges, unit, weights(unit), drawing.slopes(unit), drawing.z(unit)));
         }
     }
+    std::vector<Eigen::Index> order;
+    for (Eigen::Index unit = 0; unit < units; ++unit) {
+        if (gaps(unit) > 1e-12) order.push_back(unit);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](Eigen::Index a, Eigen::Index b) { return gaps(a) > gaps(b); });
+    if (order.size() > kTried) order.resize(kTried);
+    return order;
+}
+
+/// At the unit whose halves are bounded best. Where a half cannot hold a better answer, the part itself is held in the
+/// other one, by all such units at once.
+bool CounterfactualSearch::split_unit(const Part& part, const Drawing& drawing) {
+    const std::vector<Eigen::Index> order = units_to_try(part, drawing);
+    if (order.empty()) return false;
+    Part held = part;
+    std::vector<Part> halves;
+    double best = -1;
+    std::size_t fruitless = 0;
+    for (std::size_t k = 0; k < order.size() && fruitless < kFruitless; ++k) {
+        Part on = half_of(part, {order[k], true}, drawing);
+        Part off = half_of(part, {order[k], false}, drawing);
+        const bool on_ends = on.bound >= limit();
+        const bool off_ends = off.bound >= limit();
+        if (on_ends && off_ends) return true;
+        if (on_ends || off_ends) {
+            Part& other = on_ends ? off : on;
+            (on_ends ? held.ranges.hi : held.ranges.lo)(order[k]) = 0;
+            held.held.push_back(other.held.back());
+            if (other.bound <= held.bound) continue;
+            held.bound = other.bound;
+            held.cut_normals = std::move(other.cut_normals);
+            held.cut_bounds = std::move(other.cut_bounds);
+            held.cut = std::move(other.cut);
+            held.cut_bound = other.cut_bound;
+            continue;
+        }
+        const double gain = std::max(on.bound - part.bound, 1e-6) * std::max(off.bound - part.bound, 1e-6);
+        ++fruitless;
+        if (gain <= best) continue;
+        fruitless = 0;
+        best = gain;
+        halves.clear();
+        halves.push_back(std::move(on));
+        halves.push_back(std::move(off));
+    }
+    if (held.held.size() > part.held.size()) {
+        push(std::move(held));
+        return true;
+    }
+    if (space_.shape().norm == Norm::kL1) {
+        std::vector<Part> others = input_halves(part, drawing);
+        if (!others.empty()) {
+            double gain = 1;
+            for (const Part& half : others) gain *= std::max(std::min(half.bound, limit()) - part.bound, 1e-6);
+            if (gain > best) halves = std::move(others);
+        }
+    }
+    for (Part& half : halves) {
+        if (half.bound < limit()) push(std::move(half));
+    }
+    return true;
+}
+
+/// Bounds a part by one drawing of its planes. False where no better answer is in it.
+bool CounterfactualSearch::bound_anew(Part& part) const {
+    const double radius = limit();
+    ChangeDomain domain{&space_.shape(), part.lo.cwiseMax(-radius), part.hi.cwiseMin(radius), radius, part.cut,
+                        part.cut_bound,  part.cut_normals,          part.cut_bounds};
+    if ((domain.lo.array() > domain.hi.array()).any()) return false;
+    NetworkRelaxation::Planes held;
+    if (!relaxation_->narrow(domain, part.held, part.ranges, held)) return false;
+    NormSolver solver(program_of(part, domain, held));
+    const ChangeGoal& goal = problem_.goals[part.goal];
+    const NetworkRelaxation::Planes planes =
+        relaxation_->above(goal.rows, goal.shift, part.ranges, relaxation_->usual_slopes(part.ranges));
+    solver.add_cuts(-planes.a.transpose(), planes.c);
+    const NormSolution solution = solver.solve(enough_for(limit()));
+    part.bound = std::max(part.bound, solution.bound);
+    if (part.bound >= limit()) return false;
+    part.keep_cuts(solver.program(), solution.multipliers);
+    return true;
+}
+
+/// The part in two, at half the change of the input that changes most.
+std::vector<CounterfactualSearch::Part> CounterfactualSearch::input_halves(const Part& part,
+                                                                           const Drawing& drawing) const {
+    Eigen::Index chosen = -1;
+    double most = 1e-3 * (1 + part.bound);
+    for (const ChangeBlock& block : space_.shape().blocks) {
+        for (const Eigen::Index p : block.places) {
+            const double size = std::abs(drawing.u(p));
+            if (block.one_hot || !space_.values_at(p).is_any() || size <= most) continue;
+            most = size;
+            chosen = p;
+        }
+    }
+    if (chosen < 0) return {};
+    const double at = drawing.u(chosen) / 2;
+    Part low = part;
+    Part high = part;
+    low.hi(chosen) = std::min(low.hi(chosen), at);
+    high.lo(chosen) = std::max(high.lo(chosen), at);
+    if (low.lo(chosen) > at || high.hi(chosen) < at) return {};
+    for (Part* half : {&low, &high}) {
+        if (!bound_anew(*half)) half->bound = kNothingOpen;
+    }
+    std::vector<Part> halves;
+    halves.push_back(std::move(low));
+    halves.push_back(std::move(high));
+    return halves;
+}
+
+/// At the unit whose sign is most open.
+bool CounterfactualSearch::split_any_unit(const Part& part, const Eigen::VectorXd& z) {
+    Eigen::Index chosen = -1;
+    double most = 1e-12;
     for (Eigen::Index unit = 0; unit < z.size(); ++unit) {
         if (!part.ranges.unstable(unit)) continue;
-        const double open = any ? std::min(-part.ranges.lo(unit), part.ranges.hi(unit)) : gaps(unit);
-        if (open > 1e-12) order.emplace_back(-open, unit);
+        const double open = std::min(-part.ranges.lo(unit), part.ranges.hi(unit));
+        if (open <= most) continue;
+        most = open;
+        chosen = unit;
     }
-    if (order.empty()) return false;
-    const std::size_t tried = std::min(any ? std::size_t{1} : kTried, order.size());
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(tried), order.end());
-    Eigen::Index chosen = order.front().second;
-    std::pair<double, double> bounds(0, 0);
-    double best = -1;
-    for (std::size_t k = 0; k < tried && tried > 1; ++k) {
-        const double on = half_bound(part, {order[k].second, true}, slopes);
-        const double off = half_bound(part, {order[k].second, false}, slopes);
-        const double gain =
-            std::min(std::max(on - part.bound, 1e-6), limit()) * std::min(std::max(off - part.bound, 1e-6), limit());
-        if (gain <= best) continue;
-        best = gain;
-        chosen = order[k].second;
-        bounds = {on, off};
-    }
+    if (chosen < 0) return false;
     for (const bool on : {true, false}) {
         Part half = part;
-        half.bound = std::max(part.bound, on ? bounds.first : bounds.second);
-        if (half.bound >= limit()) continue;
         half.held.push_back({chosen, on});
         (on ? half.ranges.lo : half.ranges.hi)(chosen) = 0;
         push(std::move(half));

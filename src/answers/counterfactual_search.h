@@ -20,10 +20,12 @@ namespace reluscope {
 /// Method     branch and bound, the part with the least bound first. A part is a box of changes and units held on one
 ///            side of their walls; in it the network is replaced by planes (network_relaxation.h), and the shortest
 ///            change that these allow is a small program over the inputs alone, whose multipliers give the bound.
-///            Combined by the multipliers, its cuts become one inequality that every better answer satisfies: with the
-///            ball of the best answer so far it leaves a thin cap, in which most units have one sign, and planes are
-///            drawn anew. Parts are split at the unit that is relaxed most, at a value of a column that takes single
-///            values, or at a column that changes or not where their number is limited.
+///            Its cuts are inequalities that every better answer satisfies: with the ball of the best answer so far
+///            they leave a thin cap, in which most units have one sign, and planes are drawn anew. For L2 they count as
+///            one inequality, combined by the multipliers; for L1 and L-infinity each counts. Parts are split at a
+///            unit, the one whose halves are bounded best, each half by a program that goes on from the part's own; for
+///            L1 also at half of the largest change; at a value of a column that takes single values; or at a column
+///            that changes or not where their number is limited.
 /// Answers    come from the points of the programs (change_candidates.h), each the optimum of its linear region.
 /// Proof      a part is left only where its bound, computed with room for rounding, is not below the best answer less
 ///            kProvenTolerance.
@@ -43,6 +45,7 @@ public:
 private:
     struct Part;
     struct Later;
+    struct Drawing;
 
     bool start();
     void begin_parts();
@@ -50,15 +53,19 @@ private:
     double limit() const;
     double least_open() const;
     void work_on(Part part);
-    bool bound_part(Part& part, ChangeDomain& domain, Eigen::VectorXd& u, Eigen::VectorXd& z, Eigen::VectorXd& slopes);
+    bool bound_part(Part& part, ChangeDomain& domain, Drawing& drawing);
     NormProgram program_of(const Part& part, const ChangeDomain& domain, const NetworkRelaxation::Planes& held) const;
     void add_single_cuts(NormProgram& program) const;
     bool is_allowed(const Eigen::VectorXd& u) const;
-    void split(const Part& part, const Eigen::VectorXd& u, const Eigen::VectorXd& z, const Eigen::VectorXd& slopes);
+    void split(const Part& part, const Drawing& drawing);
     bool split_values(const Part& part, const Eigen::VectorXd& u, double at_least);
     bool split_columns(const Part& part, const Eigen::VectorXd& u);
-    bool split_unit(const Part& part, const Eigen::VectorXd& z, const Eigen::VectorXd& slopes, bool any);
-    double half_bound(const Part& part, const HeldUnit& half, const Eigen::VectorXd& slopes) const;
+    std::vector<Eigen::Index> units_to_try(const Part& part, const Drawing& drawing) const;
+    bool split_unit(const Part& part, const Drawing& drawing);
+    std::vector<Part> input_halves(const Part& part, const Drawing& drawing) const;
+    bool bound_anew(Part& part) const;
+    bool split_any_unit(const Part& part, const Eigen::VectorXd& z);
+    Part half_of(const Part& part, const HeldUnit& half, const Drawing& drawing) const;
     void end_leaf(const Part& part, const Eigen::VectorXd& u, const Eigen::VectorXd& z);
 
     ChangeProblem problem_;

@@ -1,6 +1,6 @@
 #include "base/numerics/norm_program.h"
 
-#include "base/numerics/thin_qr.h"
+#include "base/numerics/norm_method.h"
 #include "base/numerics/tolerances.h"
 
 #include <algorithm>
@@ -13,152 +13,6 @@ namespace reluscope {
 namespace {
 
 constexpr double kEndless = std::numeric_limits<double>::infinity();
-constexpr double kNormFeasibility = 1e-11;  // how far a wall of length 1 may be missed, relative to its offset and 1
-
-/// The dual active-set method for L2. Walls are the cuts (scaled to length 1) and the sides of the box.
-class ShortestPoint {
-public:
-    explicit ShortestPoint(const NormProgram& program)
-        : program_(program),
-          normals_(program.normals),
-          bounds_(program.bounds),
-          lengths_(program.normals.colwise().norm()),
-          u_(Eigen::VectorXd::Zero(program.lo.size())),
-          working_(program.lo.size()) {
-        for (Eigen::Index k = 0; k < lengths_.size(); ++k) {
-            if (lengths_(k) == 0) continue;
-            normals_.col(k) /= lengths_(k);
-            bounds_(k) /= lengths_(k);
-        }
-    }
-
-    NormSolution run() {
-        NormSolution solution;
-        const Eigen::Index max_steps = 200 + 10 * (normals_.rows() + normals_.cols());
-        for (Eigen::Index step = 0; step < max_steps; ++step) {
-            const Wall worst = most_violated();
-            if (worst.place < 0) {
-                solution.status = NormStatus::kOptimal;
-                break;
-            }
-            if (!take_in(worst)) {
-                if (contradiction_) solution.status = NormStatus::kInfeasible;
-                break;
-            }
-        }
-        solution.u = u_;
-        solution.multipliers = multipliers_of_cuts();
-        return solution;
-    }
-
-private:
-    /// A cut, or a side of the box: place < cuts, then upper sides, then lower sides.
-    struct Wall {
-        Eigen::Index place = -1;
-        double beyond = 0;
-    };
-
-    Eigen::Index cuts() const { return normals_.cols(); }
-    Eigen::Index inputs() const { return normals_.rows(); }
-
-    Eigen::VectorXd normal_of(Eigen::Index wall) const {
-        if (wall < cuts()) return normals_.col(wall);
-        const Eigen::Index i = wall - cuts();
-        if (i < inputs()) return Eigen::VectorXd::Unit(inputs(), i);
-        return -Eigen::VectorXd::Unit(inputs(), i - inputs());
-    }
-    double offset_of(Eigen::Index wall) const {
-        if (wall < cuts()) return bounds_(wall);
-        const Eigen::Index i = wall - cuts();
-        return i < inputs() ? program_.hi(i) : -program_.lo(i - inputs());
-    }
-
-    Wall most_violated() const {
-        Wall worst;
-        const double size = 1 + u_.norm();
-        const auto consider = [&](Eigen::Index wall, double beyond, double offset) {
-            if (beyond > kNormFeasibility * (size + std::abs(offset)) && beyond > worst.beyond) worst = {wall, beyond};
-        };
-        const Eigen::VectorXd products = normals_.transpose() * u_;
-        for (Eigen::Index k = 0; k < cuts(); ++k) {
-            if (lengths_(k) > 0) consider(k, products(k) - bounds_(k), bounds_(k));
-        }
-        for (Eigen::Index i = 0; i < inputs(); ++i) {
-            if (u_(i) > program_.hi(i)) consider(cuts() + i, u_(i) - program_.hi(i), program_.hi(i));
-            if (u_(i) < program_.lo(i)) consider(cuts() + inputs() + i, program_.lo(i) - u_(i), program_.lo(i));
-        }
-        return worst;
-    }
-
-    /// Moves until the wall holds. False when it cannot hold together with the others, or when rounding is in the way.
-    bool take_in(const Wall& wall) {
-        const Eigen::VectorXd normal = normal_of(wall.place);
-        double multiplier = 0;
-        for (Eigen::Index guard = 0; guard <= 4 * inputs() + 10; ++guard) {
-            Eigen::VectorXd outside = normal;
-            working_.project_out(outside);
-            const double length = outside.norm();
-            const bool independent = length > 1e-10;
-            const Eigen::VectorXd rates = working_.coefficients(normal);
-            const double violation = normal.dot(u_) - offset_of(wall.place);
-            const double full = independent ? std::max(0.0, violation) / (length * length) : kEndless;
-            Eigen::Index blocking = -1;
-            double step = full;
-            for (Eigen::Index k = 0; k < rates.size(); ++k) {
-                if (rates(k) <= tolerances::kLpPivot) continue;
-                const double limit = std::max(0.0, multipliers_[static_cast<std::size_t>(k)]) / rates(k);
-                if (limit >= step) continue;
-                step = limit;
-                blocking = k;
-            }
-            if (step == kEndless) {
-                contradict(wall.place, rates);
-                return false;
-            }
-            if (independent) u_ -= step * outside;
-            for (Eigen::Index k = 0; k < rates.size(); ++k)
-                multipliers_[static_cast<std::size_t>(k)] -= step * rates(k);
-            multiplier += step;
-            if (blocking < 0) {
-                if (!working_.add(normal, 0)) return false;
-                multipliers_.push_back(multiplier);
-                walls_.push_back(wall.place);
-                return true;
-            }
-            working_.remove(blocking);
-            multipliers_.erase(multipliers_.begin() + blocking);
-            walls_.erase(walls_.begin() + blocking);
-        }
-        return false;
-    }
-
-    /// wall = sum rates * working walls with no positive rate: together they hold nowhere.
-    void contradict(Eigen::Index wall, const Eigen::VectorXd& rates) {
-        contradiction_ = true;
-        for (Eigen::Index k = 0; k < rates.size(); ++k)
-            multipliers_[static_cast<std::size_t>(k)] = std::max(0.0, -rates(k));
-        walls_.push_back(wall);
-        multipliers_.push_back(1);
-    }
-
-    Eigen::VectorXd multipliers_of_cuts() const {
-        Eigen::VectorXd result = Eigen::VectorXd::Zero(cuts());
-        for (std::size_t k = 0; k < walls_.size(); ++k) {
-            if (walls_[k] < cuts()) result(walls_[k]) = std::max(0.0, multipliers_[k]) / lengths_(walls_[k]);
-        }
-        return result;
-    }
-
-    const NormProgram& program_;
-    Eigen::MatrixXd normals_;
-    Eigen::VectorXd bounds_;
-    Eigen::VectorXd lengths_;
-    Eigen::VectorXd u_;
-    ThinQr working_;
-    std::vector<Eigen::Index> walls_;  // in the working set
-    std::vector<double> multipliers_;  // of these
-    bool contradiction_ = false;
-};
 
 /// min_t t + sum_i min { g_i v : v in [lo_i, hi_i], |v| <= t }: convex in t, and smallest where its slope turns.
 double smallest_lagrangian_linf(const NormProgram& program, const Eigen::VectorXd& g) {
@@ -242,23 +96,43 @@ double norm_bound(const NormProgram& program, const Eigen::Ref<const Eigen::Vect
     return std::max(base, program.norm == Norm::kL2 ? std::sqrt(2 * value) : value);
 }
 
-NormSolution solve_norm_program(const NormProgram& program) {
+NormSolver::NormSolver(NormProgram program)
+    : program_(std::move(program)),
+      method_(program_.norm == Norm::kL2 ? make_shortest_point(program_) : make_norm_simplex(program_)) {}
+
+NormSolver::NormSolver(const NormSolver& other) : program_(other.program_), method_(other.method_->clone()) {}
+NormSolver::NormSolver(NormSolver&&) noexcept = default;
+NormSolver& NormSolver::operator=(NormSolver&&) noexcept = default;
+NormSolver::~NormSolver() = default;
+
+void NormSolver::add_cuts(const Eigen::Ref<const Eigen::MatrixXd>& normals,
+                          const Eigen::Ref<const Eigen::VectorXd>& bounds) {
+    const Eigen::Index old = program_.bounds.size();
+    program_.normals.conservativeResize(Eigen::NoChange, old + bounds.size());
+    program_.bounds.conservativeResize(old + bounds.size());
+    program_.normals.rightCols(bounds.size()) = normals;
+    program_.bounds.tail(bounds.size()) = bounds;
+}
+
+NormSolution NormSolver::solve(double enough) {
     NormSolution solution;
-    for (Eigen::Index k = 0; k < program.bounds.size(); ++k) {
-        if (program.bounds(k) >= 0 || !program.normals.col(k).isZero(0)) continue;
+    for (Eigen::Index k = 0; k < program_.bounds.size(); ++k) {
+        if (program_.bounds(k) >= 0 || !program_.normals.col(k).isZero(0)) continue;
         solution.status = NormStatus::kInfeasible;
-        solution.u = Eigen::VectorXd::Zero(program.lo.size());
-        solution.multipliers = Eigen::VectorXd::Unit(program.bounds.size(), k);
+        solution.u = Eigen::VectorXd::Zero(program_.lo.size());
+        solution.multipliers = Eigen::VectorXd::Unit(program_.bounds.size(), k);
         solution.bound = kEndless;
         return solution;
     }
-    solution = program.norm == Norm::kL2 ? ShortestPoint(program).run() : solve_norm_simplex(program);
-    solution.bound = norm_bound(program, solution.multipliers);
+    solution = method_->run(program_, enough);
+    solution.bound = norm_bound(program_, solution.multipliers);
     if (solution.status != NormStatus::kInfeasible || solution.bound == kEndless) return solution;
     for (double factor = 10; factor < 1e9 && solution.bound < kEndless; factor *= 10) {
-        solution.bound = std::max(solution.bound, norm_bound(program, factor * solution.multipliers));
+        solution.bound = std::max(solution.bound, norm_bound(program_, factor * solution.multipliers));
     }
     return solution;
 }
+
+NormSolution solve_norm_program(const NormProgram& program) { return NormSolver(program).solve(); }
 
 }  // namespace reluscope

@@ -3,6 +3,7 @@
 #include <Eigen/Core>
 
 #include <limits>
+#include <memory>
 
 namespace reluscope {
 
@@ -23,6 +24,7 @@ struct NormProgram {
 enum class NormStatus {
     kOptimal,
     kInfeasible,  ///< shown by a combination of the cuts that no point of the box satisfies
+    kEnough,      ///< no point is shorter than what was asked; `bound` says so but for its margin
     kStopped,     ///< rounding kept the method from an end: `bound` still holds
 };
 
@@ -36,16 +38,38 @@ struct NormSolution {
 };
 
 /// Method   L2: dual active set (Goldfarb and Idnani 1983), from u = 0. L1 and L-infinity: dual simplex method with
-///          bounded variables on a dense tableau, from the same point, with the long-step ratio test (Maros 2003).
-/// Cost     L2: dimension * (cuts + active walls) per step; else (cuts [+ dimension for L-infinity]) * 2 dimension.
+///          bounded variables on a dense tableau (dual_tableau.h), from the same point.
+/// Cost     L2: dimension * (cuts + active walls) per step; L1: cuts * 2 dimension; L-infinity: (cuts + sides that were
+///          missed) * dimension.
 NormSolution solve_norm_program(const NormProgram& program);
+
+class NormMethod;
+
+/// A norm program that grows by cuts and is solved again from where it was. Copies are independent.
+class NormSolver {
+public:
+    explicit NormSolver(NormProgram program);
+    NormSolver(const NormSolver& other);
+    NormSolver(NormSolver&&) noexcept;
+    NormSolver& operator=(NormSolver&&) noexcept;
+    ~NormSolver();
+
+    /// `normals`: dimension x cuts.
+    void add_cuts(const Eigen::Ref<const Eigen::MatrixXd>& normals, const Eigen::Ref<const Eigen::VectorXd>& bounds);
+
+    /// Ends early (kEnough) where no point is shorter than `enough`.
+    NormSolution solve(double enough = std::numeric_limits<double>::infinity());
+
+    const NormProgram& program() const { return program_; }
+
+private:
+    NormProgram program_;
+    std::unique_ptr<NormMethod> method_;
+};
 
 /// A lower bound of the program's value from any multipliers that are not negative (weak duality): the smallest value
 /// of the Lagrangian over the box, in closed form, less a margin for its rounding. Infinite where the combination of
 /// the cuts holds nowhere in the box, which must be finite for that.
 double norm_bound(const NormProgram& program, const Eigen::Ref<const Eigen::VectorXd>& multipliers);
-
-/// The L1 and L-infinity part of solve_norm_program(): status, u and multipliers, without the bound.
-NormSolution solve_norm_simplex(const NormProgram& program);
 
 }  // namespace reluscope

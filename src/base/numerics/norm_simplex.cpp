@@ -1,228 +1,134 @@
-#include "base/numerics/norm_program.h"
+#include "base/numerics/dual_tableau.h"
+#include "base/numerics/norm_method.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <utility>
+#include <optional>
 #include <vector>
 
 namespace reluscope {
 
 namespace {
 
-constexpr double kNoLimit = std::numeric_limits<double>::infinity();
-constexpr double kSimplexPivot = 1e-9;         // smallest entry to turn on, relative to the largest of its row
-constexpr double kSimplexFeasibility = 1e-11;  // how far a variable may be beyond its bound, relative to 1 and itself
+constexpr double kOutOfSight = std::numeric_limits<double>::infinity();
+constexpr double kNormSideMiss = 1e-11;  // of a side of the box, relative to 1 and the change
 
-/// u_i = p_i - q_i with p and q not negative. Rows: the cuts, and for L-infinity p_i + q_i <= t. At the start all is at
-/// its lower bound, where every reduced cost is not negative.
-class NormSimplex {
+/// L1: u_i = p_i - q_i with p and q not negative and their sum as small as can be.
+/// L-infinity: u_i = s_i (t - w_i) with 0 <= w_i <= 2 t and t as small as can be. The signs s are those of the corner
+/// that the first cut points to, where most changes stay. The rows w_i <= 2 t and the sides of the box are added only
+/// where they are missed.
+class NormSimplex final : public NormMethod {
 public:
-    explicit NormSimplex(const NormProgram& program) : inputs_(program.lo.size()), cuts_(program.bounds.size()) {
-        const bool linf = program.norm == Norm::kLInf;
-        columns_ = 2 * inputs_ + (linf ? 1 : 0);
-        rows_ = cuts_ + (linf ? inputs_ : 0);
-        tableau_.setZero(rows_, columns_);
-        lower_.assign(static_cast<std::size_t>(columns_ + rows_), 0.0);
-        upper_.assign(static_cast<std::size_t>(columns_ + rows_), kNoLimit);
-        costs_ = Eigen::VectorXd::Constant(columns_, linf ? 0 : 1);
-        for (Eigen::Index i = 0; i < inputs_; ++i) {
-            at(lower_, i) = std::max(0.0, program.lo(i));
-            at(upper_, i) = std::max(0.0, program.hi(i));
-            at(lower_, inputs_ + i) = std::max(0.0, -program.hi(i));
-            at(upper_, inputs_ + i) = std::max(0.0, -program.lo(i));
-        }
-        scale_ = Eigen::VectorXd::Ones(cuts_);
-        values_ = Eigen::VectorXd::Zero(rows_);
-        for (Eigen::Index k = 0; k < cuts_; ++k) {
-            const double largest = inputs_ > 0 ? program.normals.col(k).cwiseAbs().maxCoeff() : 0;
-            if (largest > 0) scale_(k) = 1 / largest;
-            tableau_.row(k).head(inputs_) = scale_(k) * program.normals.col(k).transpose();
-            tableau_.row(k).segment(inputs_, inputs_) = -tableau_.row(k).head(inputs_);
-            values_(k) = scale_(k) * program.bounds(k);
-        }
-        if (linf) {
-            costs_(2 * inputs_) = 1;
-            for (Eigen::Index i = 0; i < inputs_; ++i) {
-                tableau_(cuts_ + i, i) = 1;
-                tableau_(cuts_ + i, inputs_ + i) = 1;
-                tableau_(cuts_ + i, 2 * inputs_) = -1;
-            }
-        }
-        for (Eigen::Index j = 0; j < columns_; ++j) {
-            nonbasic_.push_back(j);
-            at_upper_.push_back(false);
-            values_ -= tableau_.col(j) * at(lower_, j);
-        }
-        for (Eigen::Index k = 0; k < rows_; ++k) basic_.push_back(columns_ + k);
-    }
+    explicit NormSimplex(const NormProgram& program) : inputs_(program.lo.size()), linf_(program.norm == Norm::kLInf) {}
 
-    NormSolution run() {
+    std::unique_ptr<NormMethod> clone() const override { return std::make_unique<NormSimplex>(*this); }
+
+    NormSolution run(const NormProgram& program, double enough) override {
+        if (!tableau_) start(program);
+        for (; known_ < program.bounds.size(); ++known_) add_cut(program);
         NormSolution solution;
-        const Eigen::Index max_steps = 500 + 20 * (rows_ + columns_);
-        for (Eigen::Index step = 0; step < max_steps; ++step) {
-            const Leaving leaving = leaving_row();
-            if (leaving.row < 0) {
-                solution.status = NormStatus::kOptimal;
-                break;
-            }
-            if (!turn(leaving)) {
-                solution.status = NormStatus::kInfeasible;
-                solution.multipliers = contradiction(leaving);
-                break;
-            }
+        DualTableau::Outcome outcome = tableau_->run(enough);
+        while (linf_ && outcome == DualTableau::Outcome::kOptimal && add_missed_sides(program))
+            outcome = tableau_->run(enough);
+        switch (outcome) {
+            case DualTableau::Outcome::kOptimal: solution.status = NormStatus::kOptimal; break;
+            case DualTableau::Outcome::kInfeasible: solution.status = NormStatus::kInfeasible; break;
+            case DualTableau::Outcome::kEnough: solution.status = NormStatus::kEnough; break;
+            case DualTableau::Outcome::kStopped: break;
         }
-        read_point(solution);
-        if (solution.status != NormStatus::kInfeasible) solution.multipliers = multipliers();
+        solution.u = change(program);
+        const Eigen::VectorXd all = tableau_->multipliers();
+        solution.multipliers = Eigen::VectorXd::Zero(program.bounds.size());
+        for (Eigen::Index row = 0; row < all.size(); ++row) {
+            const Eigen::Index cut = cut_of_[static_cast<std::size_t>(row)];
+            if (cut >= 0) solution.multipliers(cut) = all(row);
+        }
         return solution;
     }
 
 private:
-    struct Leaving {
-        Eigen::Index row = -1;
-        bool below = false;  // its lower bound
-        double by = 0;
-    };
-
-    static double& at(std::vector<double>& list, Eigen::Index i) { return list[static_cast<std::size_t>(i)]; }
-    static double at(const std::vector<double>& list, Eigen::Index i) { return list[static_cast<std::size_t>(i)]; }
-    Eigen::Index basic(Eigen::Index row) const { return basic_[static_cast<std::size_t>(row)]; }
-    Eigen::Index nonbasic(Eigen::Index column) const { return nonbasic_[static_cast<std::size_t>(column)]; }
-    double value_of_nonbasic(Eigen::Index column) const {
-        const Eigen::Index variable = nonbasic(column);
-        return at_upper_[static_cast<std::size_t>(column)] ? at(upper_, variable) : at(lower_, variable);
-    }
-
-    Leaving leaving_row() const {
-        Leaving leaving;
-        for (Eigen::Index k = 0; k < rows_; ++k) {
-            const double below = at(lower_, basic(k)) - values_(k);
-            const double above = values_(k) - at(upper_, basic(k));
-            const double by = std::max(below, above);
-            if (by <= std::max(leaving.by, kSimplexFeasibility * (1 + std::abs(values_(k))))) continue;
-            leaving = {k, below > above, by};
+    void start(const NormProgram& program) {
+        if (!linf_) {
+            const Eigen::Index columns = 2 * inputs_;
+            Eigen::VectorXd lower(columns), upper(columns);
+            lower << program.lo.cwiseMax(0), (-program.hi).cwiseMax(0);
+            upper << program.hi.cwiseMax(0), (-program.lo).cwiseMax(0);
+            tableau_.emplace(Eigen::VectorXd::Ones(columns), lower, upper);
+            return;
         }
-        return leaving;
-    }
-
-    /// The columns that can bring the row's variable back, by how far the costs let them.
-    std::vector<std::pair<double, Eigen::Index>> candidates(const Leaving& leaving) const {
-        const double smallest = kSimplexPivot * std::max(1e-3, tableau_.row(leaving.row).cwiseAbs().maxCoeff());
-        std::vector<std::pair<double, Eigen::Index>> found;
-        for (Eigen::Index j = 0; j < columns_; ++j) {
-            const double entry = tableau_(leaving.row, j);
-            const Eigen::Index variable = nonbasic(j);
-            if (std::abs(entry) <= smallest || at(lower_, variable) == at(upper_, variable)) continue;
-            const bool up = !at_upper_[static_cast<std::size_t>(j)];
-            if ((entry < 0) != (leaving.below == up)) continue;
-            found.emplace_back(std::abs(costs_(j)) / std::abs(entry), j);
+        sign_ = Eigen::VectorXd::Ones(inputs_);
+        double farthest = 0;
+        for (Eigen::Index k = 0; k < program.bounds.size(); ++k) {
+            const double length = program.normals.col(k).lpNorm<1>();
+            if (!(-program.bounds(k) > farthest * length) || length == 0) continue;
+            farthest = -program.bounds(k) / length;
+            for (Eigen::Index i = 0; i < inputs_; ++i) sign_(i) = program.normals(i, k) > 0 ? -1 : 1;
         }
-        std::sort(found.begin(), found.end(), [this, &leaving](const auto& a, const auto& b) {
-            if (a.first != b.first) return a.first < b.first;
-            return std::abs(tableau_(leaving.row, a.second)) > std::abs(tableau_(leaving.row, b.second));
-        });
-        return found;
+        Eigen::VectorXd lower = Eigen::VectorXd::Zero(inputs_ + 1);
+        lower(inputs_) = norm_of(Norm::kLInf, program.lo.cwiseMax(0).cwiseMin(program.hi));
+        tableau_.emplace(Eigen::VectorXd::Unit(inputs_ + 1, inputs_), lower,
+                         Eigen::VectorXd::Constant(inputs_ + 1, kOutOfSight));
     }
 
-    void flip(Eigen::Index column) {
-        const Eigen::Index variable = nonbasic(column);
-        const bool up = !at_upper_[static_cast<std::size_t>(column)];
-        const double way = (up ? 1 : -1) * (at(upper_, variable) - at(lower_, variable));
-        values_ -= way * tableau_.col(column);
-        at_upper_[static_cast<std::size_t>(column)] = up;
-    }
-
-    /// One step of the method. False where nothing can bring the row's variable back.
-    bool turn(const Leaving& leaving) {
-        const auto order = candidates(leaving);
-        if (order.empty()) return false;
-        double slope = leaving.by;  // long steps: variables that can go through to their other bound do
-        std::size_t chosen = 0;
-        for (;; ++chosen) {
-            const Eigen::Index j = order[chosen].second;
-            const double range = at(upper_, nonbasic(j)) - at(lower_, nonbasic(j));
-            slope -= std::abs(tableau_(leaving.row, j)) * range;
-            if (slope <= 0 || chosen + 1 == order.size()) break;
+    void add_cut(const NormProgram& program) {
+        const auto normal = program.normals.col(known_);
+        Eigen::VectorXd row(inputs_ + (linf_ ? 1 : inputs_));
+        if (linf_) {
+            row.head(inputs_) = -normal.cwiseProduct(sign_);
+            row(inputs_) = normal.dot(sign_);
+        } else {
+            row << normal, -normal;
         }
-        if (slope > kSimplexFeasibility) {  // even with all of them at their other bound it stays beyond
-            for (const auto& candidate : order) flip(candidate.second);
-            return false;
-        }
-        for (std::size_t k = 0; k < chosen; ++k) flip(order[k].second);
-        pivot(leaving, order[chosen].second);
-        return true;
+        tableau_->add_row(row, program.bounds(known_));
+        cut_of_.push_back(known_);
     }
 
-    void pivot(const Leaving& leaving, Eigen::Index q) {
-        const Eigen::Index r = leaving.row;
-        const Eigen::Index out = basic(r);
-        const double target = leaving.below ? at(lower_, out) : at(upper_, out);
-        const double turn = tableau_(r, q);
-        const double way = (values_(r) - target) / turn;
-        const double entering = value_of_nonbasic(q) + way;
-        values_ -= way * tableau_.col(q);
-        values_(r) = entering;
-        const Eigen::VectorXd column = tableau_.col(q);
-        tableau_.row(r) /= turn;
-        tableau_(r, q) = 1 / turn;
-        const Eigen::RowVectorXd row = tableau_.row(r);
-        for (Eigen::Index k = 0; k < rows_; ++k) {
-            if (k == r || column(k) == 0) continue;
-            const double factor = column(k);
-            tableau_(k, q) = 0;
-            tableau_.row(k) -= factor * row;
+    Eigen::VectorXd change(const NormProgram& program) const {
+        const Eigen::VectorXd x = tableau_->point();
+        if (!linf_) return x.head(inputs_) - x.tail(inputs_);
+        Eigen::VectorXd u = sign_.cwiseProduct(Eigen::VectorXd::Constant(inputs_, x(inputs_)) - x.head(inputs_));
+        for (Eigen::Index i = 0; i < inputs_; ++i) {  // what no cut asks about stays
+            if (program.normals.row(i).isZero(0)) u(i) = std::min(std::max(0.0, program.lo(i)), program.hi(i));
         }
-        const double cost = costs_(q);
-        costs_(q) = 0;
-        costs_ -= cost * row.transpose();
-        basic_[static_cast<std::size_t>(r)] = nonbasic(q);
-        nonbasic_[static_cast<std::size_t>(q)] = out;
-        at_upper_[static_cast<std::size_t>(q)] = !leaving.below;
+        return u;
     }
 
-    Eigen::VectorXd multipliers() const {
-        Eigen::VectorXd y = Eigen::VectorXd::Zero(cuts_);
-        for (Eigen::Index j = 0; j < columns_; ++j) {
-            const Eigen::Index k = nonbasic(j) - columns_;
-            if (k >= 0 && k < cuts_) y(k) = std::max(0.0, costs_(j)) * scale_(k);
-        }
-        return y;
-    }
-
-    /// The row as a combination of the cuts, whose left side cannot be as small as the right one.
-    Eigen::VectorXd contradiction(const Leaving& leaving) const {
-        const double sign = leaving.below ? 1 : -1;
-        Eigen::VectorXd y = Eigen::VectorXd::Zero(cuts_);
-        const auto add = [&](Eigen::Index variable, double factor) {
-            const Eigen::Index k = variable - columns_;
-            if (k >= 0 && k < cuts_) y(k) = std::max(0.0, sign * factor) * scale_(k);
+    /// False where none is missed.
+    bool add_missed_sides(const NormProgram& program) {
+        const Eigen::VectorXd x = tableau_->point();
+        const double t = x(inputs_);
+        const double miss = kNormSideMiss * (1 + std::abs(t));
+        bool any = false;
+        const auto add = [&](Eigen::Index i, double of_w, double of_t, double bound) {
+            Eigen::VectorXd row = Eigen::VectorXd::Zero(inputs_ + 1);
+            row(i) = of_w;
+            row(inputs_) = of_t;
+            tableau_->add_row(row, bound);
+            cut_of_.push_back(-1);
+            any = true;
         };
-        for (Eigen::Index j = 0; j < columns_; ++j) add(nonbasic(j), tableau_(leaving.row, j));
-        add(basic(leaving.row), 1);
-        return y;
+        for (Eigen::Index i = 0; i < inputs_; ++i) {
+            const double u = sign_(i) * (t - x(i));
+            if (x(i) > 2 * t + miss) add(i, 1, -2, 0);
+            if (u > program.hi(i) + miss) add(i, -sign_(i), sign_(i), program.hi(i));
+            if (u < program.lo(i) - miss) add(i, sign_(i), -sign_(i), -program.lo(i));
+        }
+        return any;
     }
 
-    void read_point(NormSolution& solution) const {
-        std::vector<double> all(static_cast<std::size_t>(columns_ + rows_), 0.0);
-        for (Eigen::Index j = 0; j < columns_; ++j) at(all, nonbasic(j)) = value_of_nonbasic(j);
-        for (Eigen::Index k = 0; k < rows_; ++k) at(all, basic(k)) = values_(k);
-        solution.u.resize(inputs_);
-        for (Eigen::Index i = 0; i < inputs_; ++i) solution.u(i) = at(all, i) - at(all, inputs_ + i);
-    }
-
-    Eigen::Index inputs_, cuts_;
-    Eigen::Index columns_ = 0, rows_ = 0;
-    Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> tableau_;
-    Eigen::VectorXd costs_;              // reduced, per column
-    Eigen::VectorXd values_;             // of the basic variables, per row
-    Eigen::VectorXd scale_;              // per cut
-    std::vector<double> lower_, upper_;  // per variable: the columns of the start, then a slack per row
-    std::vector<Eigen::Index> basic_, nonbasic_;
-    std::vector<bool> at_upper_;  // per column
+    Eigen::Index inputs_;
+    bool linf_;
+    Eigen::Index known_ = 0;
+    Eigen::VectorXd sign_;
+    std::vector<Eigen::Index> cut_of_;  // per row of the tableau; -1: a side
+    std::optional<DualTableau> tableau_;
 };
 
 }  // namespace
 
-NormSolution solve_norm_simplex(const NormProgram& program) { return NormSimplex(program).run(); }
+std::unique_ptr<NormMethod> make_norm_simplex(const NormProgram& program) {
+    return std::make_unique<NormSimplex>(program);
+}
 
 }  // namespace reluscope

@@ -115,6 +115,49 @@ TEST_CASE("norm_program: L1 and L-infinity agree with the general linear program
     }
 }
 
+TEST_CASE("norm_program: a program that grows cut by cut ends where the whole one does, and copies go their own way") {
+    Rng rng(9);
+    int feasible = 0, infeasible = 0, ended_early = 0;
+    for (int round = 0; round < 150; ++round) {
+        const Norm norm = kAllNorms[round % 3];
+        const NormProgram whole = random_norm_program(rng, norm, 1 + round % 6, 3 + round % 7);
+        const Eigen::Index cuts = whole.bounds.size();
+        NormSolver solver({norm, whole.lo, whole.hi, whole.normals.leftCols(1), whole.bounds.head(1)});
+        NormSolution grown = solver.solve();
+        for (Eigen::Index k = 1; k < cuts; ++k) {
+            NormSolver copy = solver;  // goes on with a cut of its own
+            copy.add_cuts(-whole.normals.col(k), Eigen::VectorXd::Constant(1, -whole.bounds(k) - 0.1));
+            copy.solve();
+            solver.add_cuts(whole.normals.col(k), whole.bounds.segment(k, 1));
+            const double before = grown.bound;
+            grown = solver.solve();
+            CHECK(grown.bound >= before - 1e-9);
+        }
+        const NormSolution once = solve_norm_program(whole);
+        CAPTURE(round);
+        REQUIRE(grown.status == once.status);
+        if (once.status == NormStatus::kInfeasible) {
+            ++infeasible;
+            CHECK(grown.bound == std::numeric_limits<double>::infinity());
+            continue;
+        }
+        ++feasible;
+        check_is_feasible(whole, grown.u);
+        const double value = norm_of(norm, once.u);
+        CHECK(norm_of(norm, grown.u) == doctest::Approx(value).epsilon(1e-8));
+        CHECK(grown.bound >= value - 1e-7);
+        // Asked for less than the whole way, it may end early, with a bound that is enough and true.
+        NormSolver hurried(whole);
+        const NormSolution early = hurried.solve(value / 2);
+        CHECK(early.bound <= value + 1e-9);
+        CHECK(early.bound >= value / 2 - 1e-9);
+        ended_early += early.status == NormStatus::kEnough ? 1 : 0;
+    }
+    CHECK(feasible > 30);
+    CHECK(infeasible > 15);
+    CHECK(ended_early > 3);
+}
+
 TEST_CASE("norm_program: any multipliers give a bound that no feasible point is below") {
     Rng rng(7);
     int tested = 0;
