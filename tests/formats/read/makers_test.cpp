@@ -67,7 +67,9 @@ std::optional<Link> link_called(const OrderedJson& entry) {
 TEST_CASE("makers: what other programs wrote predicts what they predict") {
     const OrderedJson expected = OrderedJson::parse(read_file(kMakersFolder + "expected.json"));
     std::size_t num_models = 0;
-    for (const auto& [name, wanted] : expected.items()) {
+    for (const auto& entry : expected.items()) {
+        const std::string& name = entry.key();
+        const OrderedJson& wanted = entry.value();
         CAPTURE(name);
         CAPTURE(wanted["maker"].get<std::string>());
         ReadModelOptions options;
