@@ -125,6 +125,22 @@ void find_inputs(GraphIndex& graph) {
         stop("graph", "at most " + std::to_string(kMaxInputs) + " inputs", std::to_string(graph.inputs.size()));
 }
 
+/// A constant that a layer of Keras keeps outside of its variables (Normalization) becomes an input of fixed shape in
+/// the hands of tf2onnx, named after its operator, and its value is lost. Read as data it would give another network.
+void refuse_lost_constants(const GraphIndex& graph) {
+    const auto is_open = [](const ValueInfo* input) {
+        return std::find(input->dims.begin(), input->dims.end(), 0) != input->dims.end();
+    };
+    if (graph.model.producer_name != "tf2onnx") return;
+    if (std::none_of(graph.inputs.begin(), graph.inputs.end(), is_open)) return;
+    for (const ValueInfo* input : graph.inputs) {
+        if (input->has_shape && !is_open(input) && input->name.find('/') != std::string_view::npos)
+            stop("input " + quoted(input->name), "a constant with its value",
+                 "an input in its place: tf2onnx lost the value (of a Normalization layer? Export the model with "
+                 "Rescaling instead, see docs/getting-models.md)");
+    }
+}
+
 /// Number of features that a node which reads the data asks for: the size of its weights. 0 if it does not say.
 std::int64_t width_asked_by(const GraphIndex& graph, const OperatorNode& node, bool data_is_first) {
     if (node.inputs.size() < 2) return 0;
@@ -277,6 +293,7 @@ GraphIndex index_graph(const Model& model, const std::vector<std::string_view>& 
     index_names(graph);
     sort_nodes(graph);
     find_inputs(graph);
+    refuse_lost_constants(graph);
     return graph;
 }
 

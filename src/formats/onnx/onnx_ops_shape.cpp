@@ -439,6 +439,20 @@ void lower_concat(Call& call) {
     call.result(call.pick(joined, PickMap::select(order), out));
 }
 
+/// Joins columns, of ai.onnx.ml: what scikit-learn's exporter writes for one input per column. The sizes that it states
+/// would cut or fill the columns if they were others.
+void lower_feature_vectorizer(Call& call) {
+    const auto sizes = call.integer_list("inputdimensions");
+    for (std::size_t i = 0; i < call.num_inputs(); ++i) {
+        const Shape shape = call.shape(i);
+        const bool listed = !sizes || (i < sizes->size() && shape.rank() == 2 && (*sizes)[i] == shape.dims[1]);
+        if (shape.rank() != 2 || !listed)
+            stop(call.place(), "columns [rows, n] with their n in inputdimensions",
+                 "input " + std::to_string(i + 1) + " of shape " + shape.text());
+    }
+    lower_concat(call);
+}
+
 /// The shape as a constant, the batch axis as a marker that Reshape understands.
 void lower_shape(Call& call) {
     const Shape in = call.shape(0);
@@ -493,6 +507,7 @@ std::vector<Operator> shape_operators() {
         {"Slice", 1, 5, {"starts", "ends", "axes"}, lower_slice},
         {"Split", 1, 2, {"axis", "split", "num_outputs"}, lower_split},
         {"Concat", 1, kMaxVariadicInputs, {"axis"}, lower_concat},
+        {"FeatureVectorizer", 1, kMaxVariadicInputs, {"inputdimensions"}, lower_feature_vectorizer, "ai.onnx.ml"},
         {"Shape", 1, 1, {"start", "end"}, lower_shape},
     };
 }

@@ -34,7 +34,9 @@ bool notes_say(const ModelFile& model, const std::string& words) {
 TEST_CASE("NumPy weights: the network answers what NumPy does, however the arrays lie in the file") {
     const OrderedJson expected = OrderedJson::parse(read_file(kNumpyFolder + "expected.json"));
     REQUIRE(expected.size() == 6);
-    for (const auto& [name, wanted] : expected.items()) {
+    for (const auto& entry : expected.items()) {
+        const std::string& name = entry.key();
+        const OrderedJson& wanted = entry.value();
         CAPTURE(name);
         const auto model = read_weights(name);
         REQUIRE(model);
@@ -81,7 +83,8 @@ TEST_CASE("NumPy weights: files that are no list of layers are refused by name")
         {"bad_convolution.npz", "found shape (3, 4, 2, 2)"},
         {"bad_empty.npz", "an empty array of shape (3, 0)"},
         {"bad_bias_first.npz", "array 'arr_0': expected a 2-D array of weights first, found shape (3,)"}};
-    for (const auto& [name, words] : kRefused) {
+    for (const auto& refused : kRefused) {
+        const std::string name = refused.first, words = refused.second;
         CAPTURE(name);
         const auto model = read_weights(name);
         REQUIRE(!model);

@@ -428,6 +428,21 @@ TEST_CASE("onnx: the scaler of scikit-learn's pipelines folds into the first lay
     CHECK(model.network.nodes().size() == 1);
 }
 
+TEST_CASE("onnx: columns that are inputs of their own are joined, with the widths that the file states") {
+    const auto joined = [](const std::vector<std::int64_t>& widths) {
+        OnnxBuilder builder;
+        builder.input("a", {0, 1}).input("b", {0, 2}).output("y").tensor("V", {3, 4}, kW);
+        builder.node("FeatureVectorizer", {"b", "a"}, {"x"}, {{"inputdimensions", widths}}, "ai.onnx.ml");
+        return builder.node("MatMul", {"x", "V"}, {"y"});
+    };
+    const ModelFile model = check(joined({2, 1}), [](const Vector& x) {
+        return Vector(matrix(kW, 3, 4).transpose() * Vector(Eigen::Vector3d(x(1), x(2), x(0))));
+    });
+    CHECK(model.features == std::vector<std::string>{"a", "b_0", "b_1"});
+    CHECK(contains(refusal_of(joined({1, 2})), "input 1 of shape [N, 2]"));
+    CHECK(contains(refusal_of(joined({2})), "input 2 of shape [N, 1]"));
+}
+
 TEST_CASE("onnx: 16-bit weights are widened exactly") {
     // 1, -2, the largest half, the smallest denormal half
     const std::string half("\x00\x3C\x00\xC0\xFF\x7B\x01\x00", 8);
