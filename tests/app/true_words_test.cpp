@@ -160,7 +160,7 @@ bool tells_what_holds(const std::string& clause, std::smatch& parts) {
 /// A step that does not: what the network itself does, the share of the rows that stay, and its size on the map.
 bool tells_both(const std::string& clause, std::smatch& parts) {
     static const std::regex form(
-        R"(.* (?:(lowers|raises) .* by ([\d.e-]+)|does not change) .*on average, but (?:only ([\d.<]+)% of .* stay|none of .* stays|th.* row .*does not stay) in the cluster, whose map alone says ([+-]?[\d.e-]+).*)");
+        R"(.* (?:(lowers|raises) .* by ([\d.e-]+)|does not change) .*on average, but (?:only ([\d.<>]+)% of .* stay|none of .* stays|th.* row .*does not stay) in the cluster, whose map alone says ([+-]?[\d.e-]+).*)");
     return std::regex_match(clause, parts, form);
 }
 
@@ -237,7 +237,7 @@ void check_number_lead(const std::string& lead, const Json& row, const std::stri
 
 /// "Predicted: survived, 74 %. Correct."
 void check_class_lead(const std::string& lead, const Json& row) {
-    static const std::regex head(R"(Predicted: (.*), (<?[\d.]+%)\.( Correct\.| Wrong: the answer is (.*)\.|))");
+    static const std::regex head(R"(Predicted: (.*), ([<>]?[\d.]+%)\.( Correct\.| Wrong: the answer is (.*)\.|))");
     std::smatch parts;
     REQUIRE(std::regex_match(lead, parts, head));
     const std::vector<double> outputs = row["outputs"];
@@ -372,7 +372,7 @@ TEST_CASE("true words: headlines of every bundled example hold when they are don
             const std::string sentence = plain(explanation["sentence"]);
             CAPTURE(sentence);
             const std::vector<std::size_t> rows = truth.rows_of(c);
-            static const std::regex head(R"(([\d]+) rows?, (<?[\d.]+%) of all\.)");
+            static const std::regex head(R"(([\d]+) rows?, ([<>]?[\d.]+%) of all\.)");
             std::smatch parts;
             const std::string lead = plain(explanation["lead"]);
             REQUIRE(std::regex_match(lead, parts, head));
@@ -393,7 +393,7 @@ TEST_CASE("true words: headlines of every bundled example hold when they are don
             CHECK(!explanation["points"].empty());
             for (const Json& point : explanation["points"]) {
                 const std::string clause = plain(point);
-                if (clause.find("No column changes") != std::string::npos) {
+                if (clause.find("no column changes") != std::string::npos) {
                     CHECK(explanation["points"].size() == 1);
                     for (const Json& weight : explanation["weights"][output]) CHECK(weight == 0);
                     continue;
