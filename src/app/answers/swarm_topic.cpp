@@ -37,7 +37,7 @@ std::vector<std::uint32_t> spread_rows(std::size_t all, std::size_t count) {
     while (stride > 1 && std::gcd(stride, count) != 1) --stride;
     stride = std::max<std::size_t>(stride, 1);
     std::vector<std::uint32_t> rows;
-    for (std::size_t i = 0; i < count; ++i)
+    for (std::uint64_t i = 0; i < count; ++i)
         rows.push_back(static_cast<std::uint32_t>(i * stride % count * all / count));
     return rows;
 }

@@ -82,7 +82,9 @@ void column_slider(const Ui& ui, const AppState& state, const ColumnHold& hold, 
     const std::optional<double> now = number_now(state, hold);
     const Track track{ImGui::GetCursorScreenPos(), ImGui::GetContentRegionAvail().x, hold.range};
     invisible_item(("slider " + item_label(hold.column, number)).c_str(), ImVec2(track.width, ImGui::GetFrameHeight()));
-    const bool was_held = ImGui::IsItemActive() && !ImGui::IsItemActivated();
+    // The first change of a drag is a step of undo, the others go on with it.
+    bool& has_step = *ImGui::GetStateStorage()->GetBoolRef(ImGui::GetItemID());
+    if (ImGui::IsItemActivated() || !ImGui::IsItemActive()) has_step = false;
     std::optional<double> wanted;
     if (ImGui::IsItemActive()) wanted = on_slider(hold, track.value(ImGui::GetIO().MousePos.x));
     if (const int steps = arrow_steps(); steps != 0) {
@@ -93,7 +95,8 @@ void column_slider(const Ui& ui, const AppState& state, const ColumnHold& hold, 
     paint_slider(ui, track, hold, known, now);
     if (!wanted || wanted == now) return;
     EditCell edit{state.selection.row, hold.column, CellText{number_text(*wanted)}};
-    edit.goes_on = was_held;
+    edit.goes_on = has_step;
+    has_step = ImGui::IsItemActive();
     ui.send(std::move(edit));
 }
 
@@ -194,12 +197,13 @@ void bands_legend(const Ui& ui, bool decides) {
 
 void what_if_buttons(const Ui& ui, const AppState& state) {
     const auto way = way_to_edited(state);
-    if (!way) return;
+    ImGui::BeginDisabled(!way);  // they keep their place, so that nothing jumps when a drag begins
     if (ImGui::Button((std::string(what_if_texts::kBack) + "###back to the row").c_str())) ui.send(ResetRow{});
     tooltip(ui, "", what_if_texts::kBackHelp);
     same_line_if(text_size(ui.fonts.text, what_if_texts::kWay).x + 2 * ImGui::GetStyle().FramePadding.x);
-    if (ImGui::Button((std::string(what_if_texts::kWay) + "###show the way").c_str())) ui.send(*way);
+    if (ImGui::Button((std::string(what_if_texts::kWay) + "###show the way").c_str()) && way) ui.send(*way);
     tooltip(ui, "", what_if_texts::kWayHelp);
+    ImGui::EndDisabled();
 }
 
 /// The columns as they were found last, under the network that is open: ranges and choices are those of any row.

@@ -88,12 +88,20 @@ TEST_CASE("what if panel: a drag edits the cell as one step, and its band is whe
     screen.click({(back.min.x + back.max.x) / 2, (back.min.y + back.max.y) / 2});
     CHECK_FALSE(app.state().what_if);
     CHECK(app.state().answers.holds->columns[number].value == before.value);
-    // A click in the middle of the band of the prediction keeps the prediction.
+    // A drag that begins on the knob is a step of its own too, and not a part of the drag before.
+    const std::size_t more = app.num_steps();
     const auto place = [&](double value) {
         constexpr float kEnd = 7;  // of the slider, where its knob is at an end
         const double share = (value - before.range.low) / (before.range.high - before.range.low);
         return slider.min.x + kEnd + static_cast<float>(share) * (slider.max.x - slider.min.x - 2 * kEnd);
     };
+    screen.drag({place(*before.value), y}, {slider.max.x - 2, y});
+    CHECK(app.num_steps() == more + 1);
+    screen.drag({slider.max.x - 2, y}, {slider.max.x - 60, y});
+    CHECK(app.num_steps() == more + 2);
+    app.apply(ResetRow{});
+    run_jobs(app);
+    // A click in the middle of the band of the prediction keeps the prediction.
     const double middle = (before.decision->low + before.decision->high) / 2;
     const std::string predicted = what_if_facts(app.state()).now.substr(0, 4);
     screen.click({place(middle), y});

@@ -18,7 +18,7 @@ std::string sentence(const std::string& what, const std::string& rows) {
 }
 
 std::string sum(const std::string& base, std::size_t rows, const std::string& residual) {
-    return "The base is the mean output over " + counted(rows, "row", "rows") + ", " + base +
+    return "The base is the mean output before the link over all " + counted(rows, "row", "rows") + ", " + base +
            ". Base and values of a row add up to its output; the largest difference is " + residual + " of its size.";
 }
 
