@@ -205,6 +205,7 @@ Json beeswarm_json(const AppState& state, const Json& question) {
     json["output"] = swarm_output(state, *found);
     json["base"] = found->table.base(swarm_output(state, *found));
     json["exact"] = found->table.exact;
+    json["base_rows"] = found->base_rows;
     json["rows"] = found->rows.size();
     json["done"] = found->done;
     json["columns"] = Json::array();

@@ -53,7 +53,7 @@ SwarmFacts swarm_facts(const AppState& state) {
     const std::optional<std::string>& column = state.swarm.settings.column;
     facts.sentence = column ? swarm_texts::dependence(printable_utf8(*column), words.phrase, rows)
                             : swarm_texts::sentence(words.phrase, rows);
-    facts.sum = swarm_texts::sum(words.with_unit(display_number(found->table.base(output))), all,
+    facts.sum = swarm_texts::sum(words.with_unit(display_number(found->table.base(output))), found->base_rows, all,
                                  display_number(found->table.residual, 2)) +
                 " ";
     facts.sum += found->table.exact ? swarm_texts::kExact

@@ -42,6 +42,14 @@ std::vector<std::uint32_t> spread_rows(std::size_t all, std::size_t count) {
     return rows;
 }
 
+/// Some rows of the table, in the order of `rows`.
+std::shared_ptr<Eigen::MatrixXd> inputs_of(const StudyInput& input, const std::vector<std::uint32_t>& rows) {
+    auto inputs = std::make_shared<Eigen::MatrixXd>(input.rows->inputs.rows(), static_cast<Eigen::Index>(rows.size()));
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        inputs->col(static_cast<Eigen::Index>(i)) = input.rows->inputs.col(static_cast<Eigen::Index>(rows[i]));
+    return inputs;
+}
+
 }  // namespace
 
 SwarmStage::Key SwarmStage::wanted() const { return {desk_.study().patterns, desk_.state.swarm.settings.all}; }
@@ -64,15 +72,23 @@ void SwarmStage::begin() {
     const auto all = static_cast<std::size_t>(input.rows->inputs.cols());
     const std::size_t dots = found.all ? kMostDots : kMostQuietDots;
     double most = static_cast<double>(dots / std::max<std::size_t>(1, found.columns.size()));
-    if (!found.all) most = std::min(most, kQuietWork / work_of_row(input, found.columns));
+    found.base_rows = all;
+    if (!found.all) {
+        const double work = work_of_row(input, found.columns);
+        const double fitting = kQuietWork / work;  // rows
+        if (fitting < static_cast<double>(kFewestRows)) {
+            const double share = fitting / static_cast<double>(kFewestRows);
+            found.base_rows =
+                std::min(all, std::max(kFewestBaseRows, static_cast<std::size_t>(share * static_cast<double>(all))));
+        }
+        most = std::min(most, fitting);
+    }
     const std::size_t count = std::min(all, std::max(kFewestRows, static_cast<std::size_t>(most)));
     found.rows = spread_rows(all, count);
-    auto rows = std::make_shared<Eigen::MatrixXd>(input.rows->inputs.rows(), static_cast<Eigen::Index>(count));
-    for (std::size_t i = 0; i < count; ++i)
-        rows->col(static_cast<Eigen::Index>(i)) = input.rows->inputs.col(static_cast<Eigen::Index>(found.rows[i]));
-    const std::shared_ptr<const Eigen::MatrixXd> background(input.rows, &input.rows->inputs);
-    work_->job = std::make_unique<ShapleyTableJob>(*input.network, found.columns, background, std::move(rows),
-                                                   swarm_options(all));
+    std::shared_ptr<const Eigen::MatrixXd> background(input.rows, &input.rows->inputs);
+    if (found.base_rows < all) background = inputs_of(input, spread_rows(all, found.base_rows));
+    work_->job = std::make_unique<ShapleyTableJob>(*input.network, found.columns, background,
+                                                   inputs_of(input, found.rows), swarm_options(found.base_rows));
     desk_.state.swarm.problem.clear();
 }
 

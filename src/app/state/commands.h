@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/state/command.h"
+#include "app/state/command_info.h"
 #include "app/state/document_commands.h"
 #include "app/state/plane_commands.h"
 #include "app/state/selection_commands.h"

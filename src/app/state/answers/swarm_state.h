@@ -23,7 +23,7 @@ struct SwarmSettings {
     bool operator==(const SwarmSettings&) const = default;
 };
 
-/// Shapley values of many rows of the open table, with the mean output of all of its rows as the base.
+/// Shapley values of many rows of the open table, with the mean output of its rows as the base.
 struct FoundSwarm {
     std::shared_ptr<const PatternTable> patterns;  ///< of the study whose rows they are
     std::shared_ptr<const StudyInput> input;
@@ -32,7 +32,8 @@ struct FoundSwarm {
     /// Encoded rows in the order of the columns of `table.values`: an evenly spread sample, or all. The order is mixed,
     /// so that those that are done first are spread evenly too.
     std::vector<std::uint32_t> rows;
-    std::size_t done = 0;  ///< of them; the first ones
+    std::size_t done = 0;       ///< of them; the first ones
+    std::size_t base_rows = 0;  ///< that the base is the mean of: all, or an evenly spread sample of very many
     ShapleyTable table;
 
     bool is_whole() const { return done == rows.size(); }

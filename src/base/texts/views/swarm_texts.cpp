@@ -17,9 +17,11 @@ std::string sentence(const std::string& what, const std::string& rows) {
     return "A dot is a row, at the Shapley value of the column for " + what + ": " + rows + ".";
 }
 
-std::string sum(const std::string& base, std::size_t rows, const std::string& residual) {
-    return "The base is the mean output before the link over all " + counted(rows, "row", "rows") + ", " + base +
-           ". Base and values of a row add up to its output; the largest difference is " + residual + " of its size.";
+std::string sum(const std::string& base, std::size_t rows, std::size_t all, const std::string& residual) {
+    return "The base is the mean output before the link over " +
+           (rows < all ? display_count(rows) + " evenly spread ones of " : "all ") + counted(all, "row", "rows") +
+           ", " + base + ". Base and values of a row add up to its output; the largest difference is " + residual +
+           " of its size.";
 }
 
 std::string estimated(std::size_t columns, const std::string& error) {

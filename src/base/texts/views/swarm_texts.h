@@ -31,7 +31,7 @@ std::string which_rows(std::size_t done, std::size_t asked, std::size_t all);
 std::string sentence(const std::string& what, const std::string& rows);
 /// "The base is the mean output before the link over all 1,309 rows, -0.41. Base and values of a row add up to its
 /// output; the largest difference is 2e-16 of its size."
-std::string sum(const std::string& base, std::size_t rows, const std::string& residual);
+std::string sum(const std::string& base, std::size_t rows, std::size_t all, const std::string& residual);
 /// "Rows differ in more than 16 columns, so that values are estimates; the largest standard error is 0.03."
 std::string estimated(std::size_t columns, const std::string& error);
 inline constexpr const char* kExact = "Every value is exact.";
