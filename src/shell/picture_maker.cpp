@@ -3,6 +3,7 @@
 #include "app/document/offers.h"
 #include "app/document/report_page.h"
 #include "app/files/files_topic.h"
+#include "app/files/picture_work.h"
 #include "shell/kit/calendar.h"
 #include "shell/kit/png.h"
 #include "ui/export/view_picture.h"
@@ -19,7 +20,7 @@ namespace reluscope {
 namespace {
 
 constexpr double kWorkSeconds = 0.010;  // per frame on a picture
-constexpr double kLongestWait = 10;     // for a state in which nothing is being computed
+constexpr double kLongestWait = 10;     // of the report, for a state in which nothing is being computed
 constexpr int kSmallest = 64;           // side of a picture, in units
 
 constexpr double kDrawn = 0.5;  // of the work on a PNG
@@ -56,8 +57,7 @@ void PictureMaker::make_room(Order& order) const {
     const float most = kMaxPixels / order.size.scale;
     const DrawPoint size{static_cast<float>(order.size.width), static_cast<float>(order.size.height)};
     const DrawPoint whole =
-        ViewRecorder().whole_size(*shown_, make_palette(order.dark), *what.view, size,
-                                  {what.width > 0 ? size.x : most, what.height > 0 ? size.y : most});
+        ViewRecorder().whole_size(*shown_, make_palette(order.dark), *what.view, size, {most, most});
     order.size.width = static_cast<int>(std::ceil(whole.x));
     order.size.height = static_cast<int>(std::ceil(whole.y));
 }
@@ -147,15 +147,31 @@ bool PictureMaker::work_on_report(double end) {
     return true;
 }
 
+/// Some views are worked on only while they are seen.
+void PictureMaker::bring_to_front(Order& order) {
+    if (order.is_brought || !order.what || !order.what->view || !works_while_seen(*order.what->view)) return;
+    order.is_brought = true;
+    if (!is_seen(app_.state().layout, *order.what->view)) app_.apply(ShowView{*order.what->view});
+}
+
+/// Why a picture would not show what it is asked for; empty where it does.
+std::string PictureMaker::why_not(const Order& order) const {
+    if (!order.what || svg_) return {};
+    const AppState& state = app_.state();
+    const bool rests = state.training.mode == TrainingMode::kPaused;
+    if (rests && picture_work(state, order.what->view).stopped) return stopped_picture(order.what->view);
+    return order.what->view ? nothing_in_picture(state, *order.what->view) : std::string();
+}
+
 /// While a network trains, the state never rests.
 bool PictureMaker::ready(const Order& order) const {
     const AppState& state = app_.state();
     if (svg_ || report_ || (!order.what && !state.exporting)) return true;
-    const bool views = !order.what && app_.views_have_work();  // the report shows them all
-    const bool working =
-        state.job.running || state.stages[StageId::kPlane].stale || state.stages[StageId::kPath].stale || views;
-    return !working || state.training.mode == TrainingMode::kPlaying ||
-           host_.now_seconds() > order.since + kLongestWait;
+    if (state.training.mode == TrainingMode::kPlaying) return true;
+    if (order.what) return !picture_work(state, order.what->view).goes_on;
+    const bool working = state.job.running || state.stages[StageId::kPlane].stale ||
+                         state.stages[StageId::kPath].stale || app_.views_have_work();  // the report shows them all
+    return !working || host_.now_seconds() > order.since + kLongestWait;
 }
 
 bool PictureMaker::work(double seconds) {
@@ -164,7 +180,14 @@ bool PictureMaker::work(double seconds) {
         std::erase_if(waiting_, [](const Order& order) { return !order.what; });
     while (!waiting_.empty() && !shown_ && !encodes()) {
         Order& order = waiting_.front();
+        bring_to_front(order);
         if (!ready(order)) return false;
+        if (has_document()) {
+            if (const std::string sentence = why_not(order); !sentence.empty()) {
+                fail(sentence);
+                continue;
+            }
+        }
         const bool drawn = order.what && order.what->format == PictureFormat::kPng;
         const bool shows = !order.what || !order.what->view || can_show(app_.state(), *order.what->view);
         const bool possible = svg_ || report_ || (has_document() && shows);  // they keep the state that they are of

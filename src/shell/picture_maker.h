@@ -16,7 +16,7 @@
 namespace reluscope {
 
 /// The application's side of pictures and of the report: what was asked for, one after the other, each from the state
-/// as it was when nothing was being computed any more.
+/// as it was when the work that it shows was done.
 class PictureMaker final : public PictureSource {
 public:
     PictureMaker(Host& host, App& app, GlPrograms& programs) : host_(host), app_(app), programs_(programs) {}
@@ -49,9 +49,12 @@ private:
         PictureSize size;
         bool dark = false;
         double since = 0;
+        bool is_brought = false;  ///< its view was brought to the front, where that is needed
     };
     bool ready(const Order& order) const;
     void make_room(Order& order) const;
+    void bring_to_front(Order& order);
+    std::string why_not(const Order& order) const;
     bool has_document() const;
     bool work_on_svg(const Order& order, double end);
     bool work_on_report(double end);

@@ -30,7 +30,7 @@ std::vector<std::size_t> cumulative_sizes(const Clustering& clustering) {
 
 std::string coverage_sentence(const Clustering& clustering, double share) {
     const std::size_t count = clusters_covering(clustering, share);
-    return std::to_string(count) + (count == 1 ? " cluster covers " : " clusters cover ") +
+    return std::to_string(count) + (count == 1 ? " cluster covers at least " : " clusters cover at least ") +
            std::to_string(std::lround(100 * share)) + " % of the rows";
 }
 

@@ -22,7 +22,7 @@ std::vector<ColumnImportance> column_importance(const Study& study);
 /// Rows in the largest `i` clusters together, for i = 0 .. number of clusters.
 std::vector<std::size_t> cumulative_sizes(const Clustering& clustering);
 
-/// "17 clusters cover 90 % of the rows".
+/// "17 clusters cover at least 90 % of the rows".
 std::string coverage_sentence(const Clustering& clustering, double share);
 
 }  // namespace reluscope

@@ -65,12 +65,11 @@ Eigen::VectorXd coefficient_scale(const Study& study, bool per_unit) {
 
 std::vector<RowPart> row_parts(const Document& document, const PairComparison& pair, RowId first, RowId second) {
     const Study& study = document.study;
-    const Eigen::VectorXd& mean = study.input->rows->mean;
-    const auto contributions = [&](const ComparedSide& side) {
-        return contributions_of(side.map, pair.output, side.input, mean, side.logit).per_input;
+    const auto contributions = [&](RowId row) {
+        return contributions_of_row(study, row, Reference::kDataMean)[static_cast<std::size_t>(pair.output)].per_input;
     };
-    const Eigen::VectorXd of_first = contributions(pair.first);
-    const Eigen::VectorXd of_second = contributions(pair.second);
+    const Eigen::VectorXd of_first = contributions(first);
+    const Eigen::VectorXd of_second = contributions(second);
     std::vector<RowPart> parts;
     for (const FeatureGroup& group : group_by_column(study.input->origins)) {
         const InputOrigin& origin = study.input->origins[static_cast<std::size_t>(group.inputs[0])];

@@ -437,10 +437,15 @@ std::string columns_that_count_less(std::size_t count) {
 
 std::string more_columns(std::size_t count) { return counted(count, "more column", "more columns"); }
 
+std::string importance_picture(std::size_t outputs) {
+    return "Every pixel in its place: the stronger, the more it matters" +
+           std::string(outputs == 1 ? "." : ". Mean over all " + display_count(outputs) + " outputs.");
+}
+
 std::string coverage(std::size_t covering, std::size_t clusters, int percent) {
     if (clusters == 1) return "One cluster holds all rows.";
     return display_count(covering) + " of " + display_count(clusters) + " clusters " +
-           (covering == 1 ? "covers " : "cover ") + std::to_string(percent) + kPercent + " of the rows.";
+           (covering == 1 ? "covers" : "cover") + " at least " + std::to_string(percent) + kPercent + " of the rows.";
 }
 
 std::string covers(std::size_t covering, const std::string& share) {

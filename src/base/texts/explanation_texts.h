@@ -268,6 +268,8 @@ inline constexpr const char* kSquaredWeights = "Squared weights";
 std::string strength_measure(const std::string& measure);
 inline constexpr const char* kSquaredMeasure =
     "Share of all squared weights, in percent. Compares columns only where the inputs have similar scales.";
+/// Above the picture of the importance of pixels: of how many outputs it is the mean.
+std::string importance_picture(std::size_t outputs);
 std::string strength_axis(const std::string& measure);
 inline constexpr const char* kSquaredAxis = "share of the squared weights (%)";
 std::string strength_tooltip(const std::string& value, const std::string& measure);

@@ -31,6 +31,23 @@ std::string row_name(std::size_t table_row, bool edited) {
 
 std::string row_title(std::size_t table_row) { return "Row " + number(table_row); }
 
+std::string part_of_table(std::size_t shown_rows, std::size_t rows, const std::vector<std::string>& left_out) {
+    std::string text;
+    if (shown_rows < rows) text = "The first " + display_count(shown_rows) + " of " + counted(rows, "row", "rows");
+    if (left_out.empty()) return text.empty() ? text : text + ".";
+    constexpr std::size_t kNamed = 4;  // more would be a table of their own
+    std::string names;
+    for (std::size_t i = 0; i < left_out.size() && i < kNamed; ++i) {
+        const bool last = i + 1 == left_out.size();
+        names += (i == 0 ? "" : last ? " and " : ", ") + left_out[i];
+    }
+    if (left_out.size() > kNamed) names += " and " + display_count(left_out.size() - kNamed) + " more";
+    const char* left = left_out.size() == 1 ? "left out for want of room is the column "
+                                            : "left out for want of room are the columns ";
+    if (text.empty()) return std::string("L") + (left + 1) + names + ".";
+    return text + "; " + left + names + ".";
+}
+
 std::string measured(std::string_view share) { return std::string(share) + " measured"; }
 
 std::string nearest_wall(std::string_view unit) { return "Nearest wall: " + std::string(unit) + "."; }

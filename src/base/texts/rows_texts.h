@@ -43,6 +43,9 @@ inline constexpr const char* kEditHintTouch =
     "Hold a row and choose \u201CChange a value\u201D to see what the network would predict.";
 inline constexpr const char* kNoAnswersToSortBy = "The table has no answers that predictions could be sorted by.";
 
+/// Of a document, which cannot be scrolled: "The first 22 of 462 rows; left out are the columns fare and embarked."
+/// Empty if all is there.
+std::string part_of_table(std::size_t shown_rows, std::size_t rows, const std::vector<std::string>& left_out);
 std::string measured(std::string_view share);
 std::string nearest_wall(std::string_view unit);
 

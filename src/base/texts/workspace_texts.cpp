@@ -45,7 +45,7 @@ std::string boundary_line(unsigned long long on, unsigned long long near) {
 
 std::string clusters_line(unsigned long long clusters, unsigned long long covering) {
     std::string text = counted(clusters, "cluster", "clusters");
-    if (covering > 0) text += "; " + display_count(covering) + " cover 90\u2009% of the rows";
+    if (covering > 0) text += "; " + display_count(covering) + " cover at least 90\u2009% of the rows";
     return text;
 }
 

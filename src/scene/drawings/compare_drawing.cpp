@@ -12,7 +12,8 @@ namespace {
 
 constexpr float kLine = 20;
 constexpr float kSection = 14;  // between the parts
-constexpr float kBarRow = 34;
+constexpr float kBarRow = 42;
+constexpr float kBarLine = 18;  // from the bar and number of A to those of B
 constexpr float kSquare = 9;    // of a unit in a pattern
 constexpr float kNumbers = 66;  // at the right of the bars
 constexpr std::size_t kMaxRegionsDrawn = 4000;
@@ -41,7 +42,7 @@ public:
     void facts(const std::vector<PairedFact>& list, const std::string& first, const std::string& second,
                const std::pair<Mark, Mark>& marks);
     void patterns(const PairFigure& figure);
-    void bars(const std::vector<PairedBar>& list);
+    void bars(const std::vector<PairedBar>& list, const std::string& difference);
     void matrix(const TransferMatrix& transfer);
     void regions(const std::vector<RegionsFigure>& list);
     void note(const std::string& text) { y += lines({4, y}, text, options_.width - 8, {palette_.muted}) + 6; }
@@ -53,9 +54,9 @@ private:
     float lines(DrawPoint at, const std::string& text, float width, TextStyle style);
     void fact(const PairedFact& fact);
     float column_of_fact(int column) const;
-    float fact_width() const { return (options_.width - label_width() - 8) / 3; }
+    float fact_width() const { return (options_.width - label_width() - 8 - difference_width_) / 2; }
     float label_width() const { return std::min(170.0F, options_.width * 0.28F); }
-    void bar_heads();
+    void bar_heads(const std::string& difference);
     float bar_texts(const PairedBar& pair, float width);
     void layer_pattern(const PairFigure& figure, std::size_t layer);
     void unit_square(DrawPoint at, bool on, std::size_t unit);
@@ -66,6 +67,7 @@ private:
 
     const CompareDrawingOptions& options_;
     const Palette& palette_;
+    float difference_width_ = 0;  // of the last column of the facts
 };
 
 /// Writes `text` in lines; returns their height.
@@ -88,12 +90,17 @@ void Sheet::fact(const PairedFact& fact) {
     float height = lines({4, y}, fact.label, label_width() - 6, {palette_.muted});
     height = std::max(height, lines({column_of_fact(0), y}, fact.first, width, value));
     height = std::max(height, lines({column_of_fact(1), y}, fact.second, width, value));
-    height = std::max(height, lines({column_of_fact(2), y}, fact.difference, width, value));
+    height = std::max(height, lines({column_of_fact(2), y}, fact.difference, difference_width_ - 6, value));
     y += height + 4;
 }
 
 void Sheet::facts(const std::vector<PairedFact>& list, const std::string& first, const std::string& second,
                   const std::pair<Mark, Mark>& marks) {
+    // A difference stays on one line with its unit, whatever room that leaves for names.
+    constexpr float kSure = 1.06F;  // the widths are rough
+    difference_width_ = (options_.width - label_width() - 8) / 3;
+    for (const PairedFact& one : list)
+        difference_width_ = std::max(difference_width_, kSure * rough_text_width(one.difference, TextRole::kSmall) + 6);
     const auto head = [&](int c, const std::string& name, const Mark& mark, bool hollow) {
         const float x = column_of_fact(c);
         drawing.rect({{x, y + 4}, {x + 9, y + 13}},
@@ -144,7 +151,7 @@ void Sheet::patterns(const PairFigure& figure) {
 }
 
 void Sheet::bar(float middle, float value_x, float zero_x, double value, bool hollow, const Mark& mark) {
-    const Rgba colour = value < 0 ? palette_.lowers : palette_.raises;
+    const Rgba colour = value == 0 ? palette_.muted : value < 0 ? palette_.lowers : palette_.raises;
     const float low = std::min(value_x, zero_x);
     const float high = std::max({value_x, zero_x, low + 1});
     drawing.rect({{low, middle - 5}, {high, middle + 5}}, {.fill = hollow ? with_alpha(colour, 0.2F) : colour,
@@ -166,26 +173,34 @@ void Sheet::paired_bar(const PairedBar& pair, float left, float zero, float per_
     const float height = std::max(kBarRow, bar_texts(pair, left - 12) + 6);
     drawing.rect({{0, y}, {options_.width, y + height - 2}}, {.mark = pair.mark});
     bar(y + 10, place(pair.first), zero, pair.first, true, pair.mark);
-    bar(y + 22, place(pair.second), zero, pair.second, false, pair.mark);
+    bar(y + 10 + kBarLine, place(pair.second), zero, pair.second, false, pair.mark);
     const float numbers = options_.width - kNumbers - 10;
     drawing.text({numbers, y + 3}, options_.signed_number(pair.first), {palette_.muted, TextRole::kSmall, Align::kEnd});
-    drawing.text({numbers, y + 16}, options_.signed_number(pair.second),
+    drawing.text({numbers, y + 3 + kBarLine}, options_.signed_number(pair.second),
                  {palette_.text, TextRole::kSmall, Align::kEnd});
-    drawing.text({options_.width - 6, y + 9}, options_.signed_number(pair.difference),
-                 {pair.difference < 0 ? palette_.lowers_text : palette_.raises_text, TextRole::kBold, Align::kEnd});
+    // A zero raises nothing and lowers nothing.
+    const std::string difference = options_.signed_number(pair.difference);
+    const Rgba sign = pair.difference < 0 ? palette_.lowers_text : palette_.raises_text;
+    drawing.text({options_.width - 6, y + 3 + kBarLine / 2}, difference,
+                 {difference == "0" ? palette_.muted : sign, TextRole::kBold, Align::kEnd});
     y += height;
 }
 
-/// Above the numbers: whose they are.
-void Sheet::bar_heads() {
-    const TextStyle style{palette_.muted, TextRole::kSmall, Align::kEnd};
+/// Above the numbers: whose they are. A long title of the differences takes as many lines as it needs.
+void Sheet::bar_heads(const std::string& difference) {
+    TextStyle style{palette_.muted, TextRole::kSmall, Align::kEnd};
+    style.room = kNumbers;
+    const std::vector<std::string> title = text_lines(difference, style.role, kNumbers);
+    const float line = line_height(style.role) + 1;
+    y += line * static_cast<float>(title.size() - 1);
     drawing.text({options_.width - kNumbers - 10, y},
                  std::string(compare_texts::kFirst) + ", " + compare_texts::kSecond, style);
-    drawing.text({options_.width - 6, y}, compare_texts::kDifference, style);
+    for (std::size_t i = 0; i < title.size(); ++i)
+        drawing.text({options_.width - 6, y - line * static_cast<float>(title.size() - 1 - i)}, title[i], style);
     y += kLine - 2;
 }
 
-void Sheet::bars(const std::vector<PairedBar>& list) {
+void Sheet::bars(const std::vector<PairedBar>& list, const std::string& difference) {
     const float left = std::clamp(options_.width * 0.3F, 90.0F, 220.0F);
     const float right = options_.width - 2 * kNumbers - 4;
     double low = 0;
@@ -197,7 +212,7 @@ void Sheet::bars(const std::vector<PairedBar>& list) {
     const double range = high > low ? high - low : 1;
     const float per_value = static_cast<float>((right - left) / range);
     const float zero = left - static_cast<float>(low) * per_value;
-    if (!list.empty()) bar_heads();
+    if (!list.empty()) bar_heads(difference);
     const float top = y;
     for (const PairedBar& pair : list) paired_bar(pair, left, zero, per_value);
     if (!list.empty()) drawing.line({zero, top}, {zero, y - 4}, {.stroke = palette_.muted});
@@ -277,7 +292,8 @@ Drawing draw_pair(const PairFigure& figure, const CompareDrawingOptions& options
     Sheet sheet(options, palette);
     sheet.facts(figure.facts, figure.first_name, figure.second_name, {figure.first_mark, figure.second_mark});
     sheet.heading(figure.bars_title);
-    sheet.bars(figure.bars);
+    if (!figure.bars_note.empty()) sheet.note(figure.bars_note);
+    sheet.bars(figure.bars, figure.difference_title);
     if (figure.bars_left_out > 0) sheet.note(compare_texts::more_smaller(figure.bars_left_out));
     sheet.heading(compare_texts::patterns_heading(figure.pattern.distance()));
     sheet.patterns(figure);
@@ -296,11 +312,11 @@ Drawing draw_networks(const NetworksFigure& figure, const CompareDrawingOptions&
     }
     if (!figure.maps.empty()) {
         sheet.heading(figure.maps_title);
-        sheet.bars(figure.maps);
+        sheet.bars(figure.maps, compare_texts::kDifference);
         if (figure.maps_left_out > 0) sheet.note(compare_texts::more_smaller(figure.maps_left_out));
     }
     sheet.heading(figure.bars_title);
-    sheet.bars(figure.bars);
+    sheet.bars(figure.bars, compare_texts::kDifference);
     return sheet.take();
 }
 

@@ -36,7 +36,8 @@ struct PairFigure {
     const Network* network = nullptr;
     std::vector<BitMatrix::Word> first_pattern, second_pattern;
     PatternDifference pattern;
-    std::string bars_title;
+    std::string bars_title, bars_note;  ///< the note says what the numbers are counted from; empty: none is needed
+    std::string difference_title;       ///< above the differences of the bars
     std::vector<PairedBar> bars;
     std::size_t bars_left_out = 0;
 };

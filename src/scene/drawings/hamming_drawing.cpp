@@ -10,8 +10,11 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kLeft = 46;   // numbers of the clusters
-constexpr float kBelow = 34;  // the legend
+constexpr float kLeft = 46;     // numbers of the clusters
+constexpr float kBelow = 34;    // the legend
+constexpr float kAbove = 20;    // numbers of the clusters
+constexpr float kNamed = 11;    // smaller squares have no number beside them
+constexpr float kCounted = 16;  // smaller ones have none in them
 
 void draw_legend(HammingDrawing& out, std::size_t most, const Palette& palette) {
     constexpr int kDistanceSteps = 24;
@@ -32,7 +35,7 @@ void draw_legend(HammingDrawing& out, std::size_t most, const Palette& palette) 
 
 HammingDrawing hamming_drawing(const Study& study, const std::vector<std::uint32_t>& order, DrawPoint size,
                                const Palette& palette) {
-    HammingDrawing out{Drawing(size), order, {kLeft, 4}, 0};
+    HammingDrawing out{Drawing(size), order, {kLeft, kAbove}, 0};
     const std::size_t count = order.size();
     if (count == 0) return out;
     const auto bits = [&](std::size_t i) {
@@ -42,22 +45,32 @@ HammingDrawing hamming_drawing(const Study& study, const std::vector<std::uint32
     for (std::size_t i = 0; i < count; ++i) {
         for (std::size_t j = 0; j < i; ++j) most = std::max(most, hamming_distance(bits(i), bits(j)));
     }
-    const float room = std::min(size.x - kLeft - 4, size.y - kBelow - 8);
+    const float room = std::min(size.x - kLeft - 4, size.y - kBelow - kAbove - 4);
     out.cell = std::clamp(room / static_cast<float>(count), 1.0F, 44.0F);
     if (out.cell > 4) out.cell = std::floor(out.cell);
     const float gap = out.cell > 6 ? 1.0F : 0.0F;
     for (std::size_t i = 0; i < count; ++i) {
         const float y = out.origin.y + static_cast<float>(i) * out.cell;
-        if (out.cell >= 11)
-            out.drawing.text({kLeft - 8, y + (out.cell - line_height(TextRole::kSmall)) / 2}, std::to_string(order[i]),
+        const std::string name = std::to_string(order[i]);
+        const float middle = out.origin.x + (static_cast<float>(i) + 0.5F) * out.cell;
+        if (out.cell >= kNamed && rough_text_width(name, TextRole::kSmall) <= out.cell)
+            out.drawing.text({middle, 2}, name, {.colour = palette.muted, .align = Align::kMiddle});
+        if (out.cell >= kNamed)
+            out.drawing.text({kLeft - 8, y + (out.cell - line_height(TextRole::kSmall)) / 2}, name,
                              {.colour = palette.muted, .align = Align::kEnd});
         out.drawing.rect({{0, y}, {kLeft - 2, y + out.cell}}, {.mark = {MarkKind::kCluster, order[i]}});
         for (std::size_t j = 0; j < count; ++j) {
             const float x = out.origin.x + static_cast<float>(j) * out.cell;
-            const auto distance = static_cast<float>(hamming_distance(bits(i), bits(j)));
+            const std::size_t units = hamming_distance(bits(i), bits(j));
+            const float share = static_cast<float>(units) / static_cast<float>(most);
             out.drawing.rect({{x, y}, {x + out.cell - gap, y + out.cell - gap}},
-                             {.fill = ramp_colour(Ramp::kCividis, distance / static_cast<float>(most), palette.dark),
+                             {.fill = ramp_colour(Ramp::kCividis, share, palette.dark),
                               .mark = {MarkKind::kPart, static_cast<std::uint32_t>(i * count + j)}});
+            if (out.cell < kCounted) continue;
+            // On the dark half of the colours light figures, on the light half dark ones.
+            out.drawing.text({x + (out.cell - gap) / 2, y + (out.cell - line_height(TextRole::kSmall)) / 2},
+                             std::to_string(units),
+                             {.colour = rgba(share < 0.5F ? 0xFFFFFF : 0x14171C), .align = Align::kMiddle});
         }
     }
     draw_legend(out, most, palette);

@@ -23,13 +23,16 @@ constexpr float kArrow = 12;             // below a name, where the rows are sor
 constexpr float kVisible = 0.06F;        // share of the scale from which a colour is seen
 constexpr std::size_t kSampled = 20000;  // weights that decide the scale
 
-/// The size that all but one in a hundred weights stay below; the largest where that is 0.
+/// The largest size, unless that is several times what all but one in a hundred stay below: then this, so that the
+/// others can be told apart.
 double robust_limit(std::vector<double> sizes) {
     if (sizes.empty()) return 1;
     const auto at = sizes.begin() + static_cast<std::ptrdiff_t>(0.99 * static_cast<double>(sizes.size() - 1));
     std::nth_element(sizes.begin(), at, sizes.end());
+    constexpr double kSeveral = 3;
     double limit = *at;
-    if (limit == 0) limit = *std::max_element(sizes.begin(), sizes.end());
+    const double largest = *std::max_element(sizes.begin(), sizes.end());
+    if (limit == 0 || largest <= kSeveral * limit) limit = largest;
     return limit > 0 && std::isfinite(limit) ? limit : 1;
 }
 
@@ -49,7 +52,8 @@ WeightScale weight_scale(const ClusterMaps& maps, BarMode mode) {
             if (mode == BarMode::kPerUnit) single[j].push_back(size);
         }
     }
-    scale.limit = robust_limit(std::move(all));
+    scale.limit = robust_limit(all);
+    scale.cuts = std::any_of(all.begin(), all.end(), [&](double size) { return size > scale.limit; });
     if (mode != BarMode::kPerUnit) return scale;
     for (std::vector<double>& sizes : single) scale.per_feature.push_back(robust_limit(std::move(sizes)));
     return scale;
@@ -418,7 +422,10 @@ void legend_bar(Drawing& drawing, const WeightScale& scale, const Palette& palet
                 const std::function<std::string(double)>& number) {
     constexpr int kLegendSteps = 44;
     const bool shared = scale.per_feature.empty();
-    drawing.text({kLegendEnds - 6, 2}, shared ? number(-scale.limit) : coefficients_texts::kOwnLowest,
+    // Colours that stand for larger weights as well say so.
+    const std::string least = (scale.cuts ? "\u2264\u2009" : "") + number(-scale.limit);
+    const std::string most = scale.cuts ? "\u2265\u2009" + number(scale.limit) : "+" + number(scale.limit);
+    drawing.text({kLegendEnds - 6, 2}, shared ? least : coefficients_texts::kOwnLowest,
                  {.colour = palette.muted, .align = Align::kEnd});
     for (int i = 0; i < kLegendSteps; ++i) {
         const float x = kLegendEnds + kLegendBar * static_cast<float>(i) / kLegendSteps;
@@ -427,8 +434,8 @@ void legend_bar(Drawing& drawing, const WeightScale& scale, const Palette& palet
     }
     for (const float x : {kLegendEnds + kLegendBar / 8, kLegendEnds + kLegendBar / 4 + 2})
         drawing.line({x - 3, 9}, {x + 3, 9}, {.stroke = with_alpha(palette.text, 0.7F), .width = 1.5F});
-    drawing.text({kLegendEnds + kLegendBar + 6, 2},
-                 shared ? "+" + number(scale.limit) : coefficients_texts::kOwnHighest, {.colour = palette.muted});
+    drawing.text({kLegendEnds + kLegendBar + 6, 2}, shared ? most : coefficients_texts::kOwnHighest,
+                 {.colour = palette.muted});
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ struct ClusterLabel {
 
 /// The colours' scale of a measure: the size of a weight that has the full colour. Rare larger ones are cut to it.
 struct WeightScale {
-    double limit = 1;  ///< of all features together
+    double limit = 1;   ///< of all features together
+    bool cuts = false;  ///< some weights are larger than it
     std::vector<double>
         per_feature;  ///< of every feature by itself, where they are measured in different units; else empty
 

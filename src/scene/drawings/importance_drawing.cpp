@@ -189,7 +189,8 @@ Drawing coverage_chart(const Clustering& clustering, DrawPoint size, const Palet
     drawing.line({x, frame.y(0)}, {x, y}, {.stroke = palette.text, .width = 1});
     drawing.disc({x, y}, 5,
                  {.fill = palette.text, .mark = {MarkKind::kCluster, static_cast<std::uint32_t>(covering - 1)}});
-    const std::string sentence = explanation_texts::covers(covering, display_share(0.9));
+    const std::string sentence =
+        explanation_texts::covers(covering, display_share(static_cast<double>(sums[covering]) / rows));
     const float width = rough_text_width(sentence, TextRole::kBold);
     const bool left = x + 12 + width > size.x - kRight;
     if (left && x - 12 - width < Frame::kLeft) return drawing;  // no room; the panel says it as well

@@ -78,13 +78,16 @@ Rgba neutral_colour(bool dark) { return rgba(dark ? 0x2C313A : 0xE6E8EC); }
 
 Rgba class_colour(std::size_t index, std::size_t count, bool dark) {
     if (count <= 2) return rgba(index == 0 ? 0x2E86C1 : 0xE07B28);
-    // Okabe and Ito's, then two of Tol's, which are too dark for a dark page.
+    // Okabe and Ito's, then two of Tol's. On a dark page these two are too dark, and lightened they are like others of
+    // the ten: a pale and a brown one, far from all others also for red-blind and green-blind eyes, take their place.
     static constexpr unsigned kColours[] = {0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7, 0x56B4E9,
                                             0xD55E00, 0xF0E442, 0x999999, 0x882255, 0x332288};
+    static constexpr unsigned kInTheDark[] = {0xD2F0F0, 0xAA503C};
     static constexpr std::size_t kFromOkabeAndIto = 8;
     const std::size_t place = index % std::size(kColours);
-    const Rgba colour = rgba(kColours[place]);
-    return dark ? mix_colours(colour, rgba(0xFFFFFF), place < kFromOkabeAndIto ? 0.12F : 0.42F) : colour;
+    if (!dark) return rgba(kColours[place]);
+    if (place >= kFromOkabeAndIto) return rgba(kInTheDark[place - kFromOkabeAndIto]);
+    return mix_colours(rgba(kColours[place]), rgba(0xFFFFFF), 0.12F);
 }
 
 Rgba class_area_colour(std::size_t index, std::size_t count, bool dark) {

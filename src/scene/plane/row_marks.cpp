@@ -42,7 +42,11 @@ double row_colour_value(const Study& study, RowColouring by, std::size_t output,
 }
 
 Rgba cluster_point_colour(std::uint32_t cluster, bool dark) {
-    return cluster < kColouredClusters ? cluster_colour(cluster, !dark) : rgba(dark ? 0x5A6270 : 0xB4BAC4);
+    // Those of ten classes, which are told apart also by brightness, without the grey one: grey are all other clusters.
+    constexpr std::size_t kGrey = 7;
+    constexpr std::size_t kColours = 10;
+    if (cluster >= kColouredClusters) return rgba(dark ? 0x5A6270 : 0xB4BAC4);
+    return class_colour(cluster < kGrey ? cluster : cluster + 1, kColours, dark);
 }
 
 RowMarksJob::RowMarksJob(Study study, std::shared_ptr<const RowCoordinates> coordinates, const RowMarksRequest& request)
@@ -159,6 +163,8 @@ PointMark RowMarksJob::mark(std::size_t row) const {
     const auto& target = study_.input->target;
     if (request_.by == RowColouring::kClass && target && target->is_class())
         mark.shape = class_shape_number(target->class_of_row[row]);
+    if (request_.by == RowColouring::kCluster && study_.clustering->assignment[row] < kColouredClusters)
+        mark.shape = class_shape_number(static_cast<std::int32_t>(study_.clustering->assignment[row]));
     mark.outline = point_rim(mark.fill, request_.dark);
     return mark;
 }

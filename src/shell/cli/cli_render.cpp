@@ -58,9 +58,7 @@ Result<std::string> picture_command(const RenderOptions& options, const Size& si
     if (ends_with_svg(options.out) && !is_drawn_with_vectors(*view))
         return refuse("--out", "a file that ends in .png, as this view is not drawn with vectors", quoted(options.out));
     command["view"] = options.view;
-    if (*view != View::kSimplify) return command.dump();
-    // What it shows is looked for while it is seen.
-    return nlohmann::json{{"command", "show_view"}, {"view", options.view}}.dump() + "\n" + command.dump();
+    return command.dump();
 }
 
 /// Bytes under the name that the user knows.

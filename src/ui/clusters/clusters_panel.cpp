@@ -6,6 +6,7 @@
 #include "base/text/number_format.h"
 #include "base/texts/clusters_texts.h"
 #include "ui/clusters/cluster_menus.h"
+#include "ui/kit/number_cell.h"
 #include "ui/kit/pattern_view.h"
 
 #include <algorithm>
@@ -229,7 +230,7 @@ void cluster_cells(const Ui& ui, const Document& document, const Selection& sele
     const auto right = [&](const std::string& text, ImU32 color) {
         ImGui::TableNextColumn();
         const ImVec2 at = ImGui::GetCursorScreenPos();
-        draw_text_right(draw, ui.fonts.text, at.x + ImGui::GetContentRegionAvail().x, at.y, color, text);
+        draw_number_cell(draw, ui.fonts.text, at, ImGui::GetContentRegionAvail().x, color, text);
     };
     ImGui::TableNextColumn();
     const ImVec2 start = ImGui::GetCursorScreenPos();
@@ -252,7 +253,7 @@ void cluster_cells(const Ui& ui, const Document& document, const Selection& sele
         draw.AddRectFilled(ImVec2(left, start.y - 2), ImVec2(left + 3, start.y + kLine - 6), ui.palette.accent);
     }
     if (columns.number > 0) {
-        draw_text_right(draw, ui.fonts.text, start.x + width, start.y, ui.palette.muted, std::to_string(number));
+        draw_number_cell(draw, ui.fonts.text, start, width, ui.palette.muted, std::to_string(number));
         ImGui::TableNextColumn();
     }
     draw_pattern(ui, ImVec2(ImGui::GetCursorScreenPos().x + 3, start.y),

@@ -6,7 +6,9 @@
 #include "base/texts/rows_texts.h"
 #include "ui/clusters/cell_editor.h"
 #include "ui/clusters/cluster_menus.h"
+#include "ui/clusters/rows_columns.h"
 #include "ui/kit/frame_work.h"
+#include "ui/kit/number_cell.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,9 +16,6 @@
 namespace reluscope {
 
 namespace {
-
-/// Dear ImGui's tables hold 64 columns; more would not be read anyway.
-constexpr std::size_t kMaxColumns = 40;
 
 /// A line of the table: a row of the open study, or the edited one in its place.
 struct RowLine {
@@ -63,8 +62,7 @@ void cell(const Ui& ui, const Column& column, const RowLine& line) {
     if (shown.is_missing(row)) {
         draw_text_cut(draw, ui.fonts.text, at, width, ui.palette.muted, rows_texts::kMissingCell);
     } else if (shown.type == ColumnType::kNumeric) {
-        draw_text_right(draw, ui.fonts.text, at.x + width, at.y, ui.palette.text,
-                        display_number(shown.numbers[row], 5));
+        draw_number_cell(draw, ui.fonts.text, at, width, ui.palette.text, display_number(shown.numbers[row], 5));
     } else {
         draw_text_cut(draw, ui.fonts.text, at, width, ui.palette.text, shown.text(row));
     }
@@ -83,13 +81,13 @@ void reach_cell(const Ui& ui, const Document& document, const RowLine& line, con
     const bool measured =
         line.what_if != nullptr ? reach.row && reach.row->what_if.get() == line.what_if : reach.rows != nullptr;
     if (!measured) {
-        draw_text_right(draw, ui.fonts.text, at.x + width, at.y, ui.palette.muted, rows_texts::kMissingCell);
+        draw_number_cell(draw, ui.fonts.text, at, width, ui.palette.muted, rows_texts::kMissingCell);
         return;
     }
     const double wall = line.what_if != nullptr ? reach.row->deviations.wall : reach.rows->wall[line.row];
     const UnitId unit = line.what_if != nullptr ? reach.row->deviations.unit : reach.rows->unit[line.row];
-    draw_text_right(draw, ui.fonts.text, at.x + width, at.y, ui.palette.text,
-                    std::isfinite(wall) ? display_number(wall) : rows_texts::kReachEverywhere);
+    draw_number_cell(draw, ui.fonts.text, at, width, ui.palette.text,
+                     std::isfinite(wall) ? display_number(wall) : rows_texts::kReachEverywhere);
     tooltip_over(ui, at, ImVec2(at.x + width, at.y + ImGui::GetTextLineHeight()), full_number(wall),
                  unit_text(document, unit));
 }
@@ -132,13 +130,13 @@ void reach_header(const Ui& ui, const AppState& state) {
     tooltip(ui, "", running ? rows_texts::kReachRunningHelp : rows_texts::kReachAskHelp);
 }
 
-void headers(const Ui& ui, const AppState& state, const Table& table, std::size_t columns) {
+void headers(const Ui& ui, const AppState& state, const Table& table, const std::vector<std::size_t>& columns) {
     ImGui::PushFont(ui.fonts.small);
     ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
     sorted_header(ui, rows_texts::kNumberTitle, "row", RowColumn::kNumber, state.row_order, rows_texts::kNumberHelp);
     predicted_header(ui, *state.document, state.row_order);
     reach_header(ui, state);
-    for (std::size_t c = 0; c < columns; ++c) {
+    for (const std::size_t c : columns) {
         ImGui::TableNextColumn();
         ImGui::TableHeader(item_label(table.columns[c].name, c).c_str());
     }
@@ -148,16 +146,16 @@ void headers(const Ui& ui, const AppState& state, const Table& table, std::size_
 constexpr int kFirstCellColumn = 3;  // behind the number, the prediction and the distance
 
 /// The column of the table under the pointer; empty beside the cells.
-std::string pointed_column(const Table& table, std::size_t columns) {
-    for (std::size_t c = 0; c < columns; ++c) {
-        const ImGuiTableColumnFlags flags = ImGui::TableGetColumnFlags(kFirstCellColumn + static_cast<int>(c));
-        if ((flags & ImGuiTableColumnFlags_IsHovered) != 0) return table.columns[c].name;
+std::string pointed_column(const Table& table, const std::vector<std::size_t>& columns) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const ImGuiTableColumnFlags flags = ImGui::TableGetColumnFlags(kFirstCellColumn + static_cast<int>(i));
+        if ((flags & ImGuiTableColumnFlags_IsHovered) != 0) return table.columns[columns[i]].name;
     }
     return "";
 }
 
-void row_line(const Ui& ui, const AppState& state, std::uint32_t row, std::size_t columns, RowsMemory& memory,
-              bool follows) {
+void row_line(const Ui& ui, const AppState& state, std::uint32_t row, const std::vector<std::size_t>& columns,
+              RowsMemory& memory, bool follows) {
     const Document& document = *state.document;
     const Study& study = document.study;
     const Table& table = *study.input->table;
@@ -187,7 +185,7 @@ void row_line(const Ui& ui, const AppState& state, std::uint32_t row, std::size_
     text_in(ui.fonts.text, wrong ? ui.palette.error_text : ui.palette.text,
             prediction_text(document, line) + (wrong ? " \u00D7" : ""));
     reach_cell(ui, document, line, state.reach);
-    for (std::size_t c = 0; c < columns; ++c) cell(ui, table.columns[c], line);
+    for (const std::size_t c : columns) cell(ui, table.columns[c], line);
 }
 
 /// The chosen row in the list, once after it was chosen or edited elsewhere: it comes into sight. Else the list's end.
@@ -217,11 +215,13 @@ float prediction_width(const Ui& ui, const Document& document) {
     return std::min(std::ceil(width), kMax);
 }
 
-float column_width(const Ui& ui, const Column& column) {
-    const float title = text_size(ui.fonts.small, column.name).x + 10;
-    const float content =
-        column.type == ColumnType::kText ? 220.0F : (column.type == ColumnType::kCategorical ? 110.0F : 70.0F);
-    return std::min(std::max(title, content), 260.0F);
+constexpr float kNumberWidth = 44;
+constexpr float kReachWidth = 116;
+
+/// What the columns before those of the table take.
+float first_widths(const Ui& ui, const Document& document) {
+    const float around = 2 * ImGui::GetStyle().CellPadding.x + 1;
+    return kNumberWidth + kReachWidth + prediction_width(ui, document) + kFirstCellColumn * around;
 }
 
 }  // namespace
@@ -242,28 +242,32 @@ void rows_panel(const Ui& ui, const AppState& state, RowsMemory& memory) {
         text_wrapped_in(ui.fonts.small, ui.palette.muted,
                         ui.touch ? rows_texts::kEditHintTouch : rows_texts::kEditHint);
     }
-    const std::size_t columns = std::min(kMaxColumns, table.columns.size());
     constexpr ImGuiTableFlags kStill = ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH |
                                        ImGuiTableFlags_NoBordersInBody | ImGuiTableFlags_NoSavedSettings;
     constexpr ImGuiTableFlags kScrolls = ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY | ImGuiTableFlags_Resizable;
     const bool scrolls = !ui.picture || ui.presented;
     const ImGuiTableFlags flags = scrolls ? kStill | kScrolls : kStill;
-    if (ImGui::BeginTable(("rows of " + table.name).c_str(), static_cast<int>(columns) + kFirstCellColumn, flags)) {
+    const RowsPart part = scrolls ? scrolled_rows(ui, table, rows.size())
+                                  : rows_of_page(ui, state, ImGui::GetContentRegionAvail(), first_widths(ui, document));
+    if (!part.note.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, part.note);
+    if (ImGui::BeginTable(("rows of " + table.name).c_str(), static_cast<int>(part.columns.size()) + kFirstCellColumn,
+                          flags)) {
         ImGui::TableSetupScrollFreeze(1, 1);
-        ImGui::TableSetupColumn("row", 0, 44);
+        ImGui::TableSetupColumn("row", 0, kNumberWidth);
         ImGui::TableSetupColumn("predicted", 0, prediction_width(ui, document));
-        ImGui::TableSetupColumn("holds within", 0, 116);
-        for (std::size_t c = 0; c < columns; ++c)
-            ImGui::TableSetupColumn(item_label(table.columns[c].name, c).c_str(), 0,
-                                    column_width(ui, table.columns[c]));
-        headers(ui, state, table, columns);
+        ImGui::TableSetupColumn("holds within", 0, kReachWidth);
+        for (std::size_t i = 0; i < part.columns.size(); ++i)
+            ImGui::TableSetupColumn(item_label(table.columns[part.columns[i]].name, part.columns[i]).c_str(), 0,
+                                    part.widths[i]);
+        headers(ui, state, table, part.columns);
         ImGuiListClipper clipper;
-        clipper.Begin(static_cast<int>(rows.size()));
+        clipper.Begin(static_cast<int>(part.rows));
         const auto chosen = scrolls ? row_to_follow(state, memory) : rows.end();
         if (chosen != rows.end()) clipper.IncludeItemByIndex(static_cast<int>(chosen - rows.begin()));
         while (clipper.Step()) {
             for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
-                row_line(ui, state, rows[static_cast<std::size_t>(i)], columns, memory, chosen == rows.begin() + i);
+                row_line(ui, state, rows[static_cast<std::size_t>(i)], part.columns, memory,
+                         chosen == rows.begin() + i);
         }
         ImGui::EndTable();
     }

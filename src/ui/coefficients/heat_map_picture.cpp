@@ -148,8 +148,9 @@ std::string colour_meaning(const AppState& state) {
 
 /// Paints the legend and leaves its place; returns its height.
 float legend(const Ui& ui, const AppState& state, const WeightScale& scale, float width) {
-    const Drawing drawing =
-        weight_legend(scale, width, ui.palette, [](double v) { return display_number(v, 2); }, colour_meaning(state));
+    const Drawing drawing = weight_legend(
+        scale, width, ui.palette, [](double v) { return display_number(v, 2); },
+        colour_meaning(state) + coefficients_texts::kLegendDash);
     paint_drawing(ui, drawing, ImGui::GetCursorScreenPos());
     ImGui::Dummy(ImVec2(width, drawing.size().y));
     return drawing.size().y + ImGui::GetStyle().ItemSpacing.y;

@@ -118,8 +118,11 @@ void tooltips(const Ui& ui, const AppState& state, const DrawingHit& hit, const 
 void parallel_picture(const Ui& ui, const AppState& state, CoefficientsMemory& memory, ImVec2 size) {
     const ClusterMaps& maps = *state.coefficients.maps;
     const std::vector<std::uint32_t> axes = axes_of(state.coefficients, std::min(kDefaultAxes, axes_within(size.x)));
+    const auto columns = static_cast<std::size_t>(maps.num_features());
+    const float note =
+        axes.size() < columns ? text_size(ui.fonts.small, "x").y + ImGui::GetStyle().ItemSpacing.y : 0.0F;
     const ParallelLayout layout =
-        parallel_layout({std::floor(size.x), std::floor(size.y) - 4}, maps, state.view.bars, axes);
+        parallel_layout({std::floor(size.x), std::floor(size.y - note) - 4}, maps, state.view.bars, axes);
     const bool moving = memory.pressed_label && memory.dragged;
     const float drag_x = moving ? ImGui::GetIO().MousePos.x - ImGui::GetCursorScreenPos().x : 0;
     std::vector<double> key = coefficients_key(ui, state, size);
@@ -150,6 +153,8 @@ void parallel_picture(const Ui& ui, const AppState& state, CoefficientsMemory& m
     }
     gestures(ui, state, hit, layout, axes, memory);
     tooltips(ui, state, hit, layout, axes);
+    if (axes.size() < columns)
+        text_in(ui.fonts.small, ui.palette.muted, coefficients_texts::axes_shown(axes.size(), columns));
     if (maps.num_clusters() > kMaxParallelLines)
         text_in(ui.fonts.small, ui.palette.muted, coefficients_texts::lines_shown(kMaxParallelLines));
 }

@@ -168,8 +168,11 @@ PairFigure pair_figure(const AppState& state, const PairComparison& pair) {
     figure.facts.push_back(number_fact(compare_texts::kBias, pair.first.bias, pair.second.bias));
     figure.bars = pair.rows ? part_bars(pair) : coefficient_bars(state, pair.coefficients);
     figure.bars_left_out = (pair.rows ? pair.parts.size() : pair.coefficients.size()) - figure.bars.size();
+    figure.difference_title = pair.rows ? compare_texts::kPartOfDifference : compare_texts::kDifference;
     figure.bars_title = compare_texts::kContributions;
-    if (!pair.rows)
+    if (pair.rows)
+        figure.bars_note = compare_texts::kContributionsNote;
+    else
         figure.bars_title = pair.per_unit ? compare_texts::kWeightsPerUnit : compare_texts::kWeightsPerDeviation;
     return figure;
 }

@@ -110,11 +110,27 @@ void report_text(std::string_view text, ImVec2 min, ImVec2 max, bool cut) {
     if (registry != nullptr && registry->measures()) registry->add_text(text, min, max, cut);
 }
 
+namespace {
+
+/// As much of what a box shows as it has room for, with an ellipsis where that is not all.
+std::string fitting_preview(const char* preview) {
+    static constexpr const char* kDots = "\u2026";
+    const float room = ImGui::CalcItemWidth() - ImGui::GetFrameHeight() - 2 * ImGui::GetStyle().FramePadding.x;
+    if (ImGui::CalcTextSize(preview).x <= room) return preview;
+    const char* const end = preview + std::char_traits<char>::length(preview);
+    const char* cut = preview;
+    const float left = std::max(0.0F, room - ImGui::CalcTextSize(kDots).x);
+    ImGui::GetFont()->CalcTextSizeA(ImGui::GetFontSize(), left, 0, preview, end, &cut);
+    return std::string(preview, cut) + kDots;
+}
+
+}  // namespace
+
 bool begin_combo(const char* label, const char* preview, ImGuiComboFlags flags) {
     ImGuiContext& g = *ImGui::GetCurrentContext();
     const ImGuiWindow& window = *g.CurrentWindow;
     const ImGuiID id = g.CurrentWindow->GetID(label);
-    const bool open = ImGui::BeginCombo(label, preview, flags);
+    const bool open = ImGui::BeginCombo(label, fitting_preview(preview).c_str(), flags);
     auto* registry = registry_of(&g);
     if (registry != nullptr && !window.SkipItems) {
         const int state = ImGuiItemStatusFlags_Openable | (open ? ImGuiItemStatusFlags_Opened : 0);

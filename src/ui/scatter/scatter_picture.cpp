@@ -150,11 +150,14 @@ void add_edited_place(const Ui& ui, const AppState& state, const PlaneWindow& ba
     lit.push_back(mark);
 }
 
+/// Of a selected cluster that is none of the coloured ones: the colour that these have left.
+Rgba selected_colour(bool dark) { return class_colour(9, 10, dark); }
+
 /// A point of the selected cluster, which stands out among the others: dark rim, and where clusters have colours but
 /// this one has none, a colour of its own.
 PointMark selected_mark(PointMark mark, std::uint32_t cluster, RowColouring by, const Palette& palette) {
     mark.outline = palette.text;
-    if (by == RowColouring::kCluster && cluster >= kColouredClusters) mark.fill = palette.accent;
+    if (by == RowColouring::kCluster && cluster >= kColouredClusters) mark.fill = selected_colour(palette.dark);
     return mark;
 }
 
@@ -201,6 +204,11 @@ void update_lit(const Ui& ui, const AppState& state, ScatterMemory& memory) {
         add_lit(memory, *key.selected, ui.palette.accent, 5, lit);
         if (!lit.empty()) lit.back().fill = ui.palette.accent;
         add_lit(memory, *key.selected, ui.palette.panel, 3, lit);
+        // It has the colour that its cluster has in the legend.
+        const bool of_cluster = key.selected_cluster && *key.selected < clustering.num_rows() &&
+                                clustering.assignment[*key.selected] == *key.selected_cluster;
+        if (of_cluster && !lit.empty())
+            lit.back().fill = selected_mark(lit.back(), *key.selected_cluster, memory.shown.by, ui.palette).fill;
     }
     add_edited_place(ui, state, memory.basis, lit);
     memory.picture.lit_points = std::make_shared<const std::vector<PointMark>>(std::move(lit));
@@ -257,7 +265,7 @@ ScatterLegend scatter_words(const AppState& state, RowColouring by, const Colour
         } else {
             const std::string name =
                 families != nullptr ? family_name(state.families, *families, c) : std::to_string(c);
-            legend.entries.push_back({name, cluster_point_colour(c, dark)});
+            legend.entries.push_back({name, cluster_point_colour(c, dark), class_shape(c)});
         }
     }
     if (!classes && known > legend.entries.size()) {
@@ -268,7 +276,7 @@ ScatterLegend scatter_words(const AppState& state, RowColouring by, const Colour
             legend.rest.push_back({families != nullptr ? scatter_texts::other_families(known - first)
                                                        : scatter_texts::other_clusters(known - first - (apart ? 1 : 0)),
                                    cluster_point_colour(first, dark)});
-        if (apart) legend.rest.push_back({scatter_texts::selected_cluster(selected->index), make_palette(dark).accent});
+        if (apart) legend.rest.push_back({scatter_texts::selected_cluster(selected->index), selected_colour(dark)});
     }
     return legend;
 }

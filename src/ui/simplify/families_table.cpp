@@ -4,6 +4,7 @@
 #include "base/text/number_format.h"
 #include "base/texts/views/families_view_texts.h"
 #include "scene/kit/colour_map.h"
+#include "ui/kit/number_cell.h"
 
 #include <algorithm>
 #include <cmath>
@@ -89,7 +90,7 @@ void family_line(const Ui& ui, const AppState& state, const FamilyCut& cut, std:
         if (width <= 0) return;
         ImGui::TableNextColumn();
         const ImVec2 at = ImGui::GetCursorScreenPos();
-        draw_text_right(draw, ui.fonts.text, at.x + ImGui::GetContentRegionAvail().x, at.y, colour, text);
+        draw_number_cell(draw, ui.fonts.text, at, ImGui::GetContentRegionAvail().x, colour, text);
     };
     right(columns.rows, display_count(facts.rows), ui.palette.text);
     right(columns.share, share_text(facts.rows, study.clustering->num_rows()), ui.palette.muted);

@@ -230,13 +230,15 @@ void training_sentences(const Ui& ui, const TrainingState& training) {
     for (const std::string& note : training.notes) text_wrapped_in(ui.fonts.small, ui.palette.muted, note);
 }
 
-/// For a document: the curves, and how far training is.
+/// For a document: the curves, where there are some, and how far training is.
 void training_page(const Ui& ui, const AppState& state) {
     const TrainingState& training = state.training;
     text_in(ui.fonts.text, ui.palette.text,
             training.begun ? position_text(training) : std::string(training_texts::kNotTrained));
     training_sentences(ui, training);
-    charts(ui, state, ImGui::GetContentRegionAvail().x);
+    // Charts without a curve would have axes of their own making.
+    if (!training.history.empty()) return charts(ui, state, ImGui::GetContentRegionAvail().x);
+    if (training.metrics) confusion_panel(ui, *state.document->study.input->target, training);
 }
 
 }  // namespace

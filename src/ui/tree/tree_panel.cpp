@@ -370,11 +370,15 @@ void tree_panel(const Ui& ui, const AppState& state, TreeMemory& memory) {
         text_wrapped_in(ui.fonts.small, ui.palette.muted, tree_texts::kHowTo + (" " + colour_words(state)));
     const bool zoomed = !state.tree.zoom.empty();
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    const float used = state.tree.hamming || zoomed ? 36.0F : 6.0F;
+    // What stands above the picture: the sentence about distances and the line below it, or the way back.
+    const float meaning =
+        state.tree.hamming ? text_block_height(ui.fonts.small, tree_texts::kDistancesMeaning, room.x) : 0.0F;
+    const float used = meaning + (state.tree.hamming || zoomed ? 40.0F : 6.0F);
     refresh(memory, ui, state, {std::max(160.0F, std::floor(room.x)), std::max(80.0F, std::floor(room.y - used))});
     if (memory.cursor >= memory.tree.branches().size()) memory.cursor = 0;
     const Study& study = state.document->study;
     if (state.tree.hamming) {
+        text_wrapped_in(ui.fonts.small, ui.palette.muted, tree_texts::kDistancesMeaning);
         compare_offer(ui, study, memory);
         return distances(ui, state, memory);
     }

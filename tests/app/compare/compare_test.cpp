@@ -60,6 +60,28 @@ TEST_CASE("compare: the parts of two rows add up to the difference of their logi
     }
 }
 
+TEST_CASE("compare: what a column adds to either row is what the panel of that row says") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    send(app, {{"command", "set_compare"}, {"kind", "rows"}, {"first_row", 1}, {"second_row", 3}});
+    const Json pair = ask(app, {{"what", "compare"}})["pair"];
+    for (const auto& [row, side] : {std::pair<int, const char*>{1, "first"}, {3, "second"}}) {
+        send(app, {{"command", "select_row"}, {"row", row}});
+        const Json panel = ask(app, {{"what", "row"}});
+        REQUIRE(panel["reference"] == "data_mean");
+        std::size_t found = 0;
+        for (const Json& part : pair["parts"]) {
+            for (const Json& step : panel["steps"]) {
+                if (step["column"] != part["column"]) continue;
+                CAPTURE(part["column"]);
+                CHECK(part[side].get<double>() == doctest::Approx(step["value"].get<double>()));
+                ++found;
+            }
+        }
+        CHECK(found >= 3);
+    }
+}
+
 TEST_CASE("compare: a network against what it becomes when a weight changes; the reference stays") {
     App app(test_clock);
     open_bundled(app, "moons");

@@ -1,8 +1,12 @@
 #include "scene/kit/palette.h"
 
+#include "scene/kit/colour_map.h"
+#include "scene/plane/row_marks.h"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -65,6 +69,49 @@ TEST_CASE("palette: ten classes have ten colours") {
         for (std::size_t c = 0; c < 10; ++c) colours.push_back(class_colour(c, 10, dark));
         std::sort(colours.begin(), colours.end());
         CHECK(std::unique(colours.begin(), colours.end()) == colours.end());
+    }
+}
+
+namespace {
+
+/// Distance in the OKLab space (Ottosson 2020); about 0.02 is a just noticeable difference.
+double oklab_distance(Rgba a, Rgba b) {
+    const auto lab = [](Rgba colour) {
+        double c[3];
+        for (unsigned i = 0; i < 3; ++i) {
+            const double x = (colour >> (8 * i) & 0xFFU) / 255.0;
+            c[i] = x <= 0.04045 ? x / 12.92 : std::pow((x + 0.055) / 1.055, 2.4);
+        }
+        const double l = std::cbrt(0.4122214708 * c[0] + 0.5363325363 * c[1] + 0.0514459929 * c[2]);
+        const double m = std::cbrt(0.2119034982 * c[0] + 0.6806995451 * c[1] + 0.1073969566 * c[2]);
+        const double s = std::cbrt(0.0883024619 * c[0] + 0.2817188376 * c[1] + 0.6299787005 * c[2]);
+        return std::array<double, 3>{0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s,
+                                     1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
+                                     0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s};
+    };
+    const auto p = lab(a);
+    const auto q = lab(b);
+    return std::sqrt((p[0] - q[0]) * (p[0] - q[0]) + (p[1] - q[1]) * (p[1] - q[1]) + (p[2] - q[2]) * (p[2] - q[2]));
+}
+
+}  // namespace
+
+TEST_CASE("palette: classes, and the clusters of the scatter, are told apart in both themes") {
+    for (const bool dark : {false, true}) {
+        std::vector<Rgba> classes;
+        std::vector<Rgba> clusters;
+        for (std::size_t c = 0; c < 10; ++c) classes.push_back(class_colour(c, 10, dark));
+        for (std::uint32_t c = 0; c <= kColouredClusters; ++c) clusters.push_back(cluster_point_colour(c, dark));
+        for (const std::vector<Rgba>& colours : {classes, clusters}) {
+            for (std::size_t i = 0; i < colours.size(); ++i) {
+                for (std::size_t j = 0; j < i; ++j) {
+                    CAPTURE(dark);
+                    CAPTURE(i);
+                    CAPTURE(j);
+                    CHECK(oklab_distance(colours[i], colours[j]) >= 0.1);
+                }
+            }
+        }
     }
 }
 

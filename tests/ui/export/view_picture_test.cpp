@@ -3,8 +3,10 @@
 #include "app/answers/swarm_facts.h"
 #include "app/answers/what_if_facts.h"
 #include "app/document/offers.h"
+#include "app/files/picture_work.h"
 #include "base/numerics/numerics.h"
 #include "base/texts/views/swarm_texts.h"
+#include "base/text/number_format.h"
 #include "gl/null_plane_canvas.h"
 #include "support/drawn.h"
 #include "support/example_app.h"
@@ -110,7 +112,8 @@ std::vector<std::string> told_by(const AppState& state, View view) {
             return {"Cluster, largest first rows pattern lower x y",
                     "change of the log-odds of lower when the column rises by one standard deviation"};
         case View::kProfile: return {"log-odds of lower", "the network, other columns as in this row", "a dot per row"};
-        case View::kImportance: return {"WHAT MATTERS OVER ALL CLUSTERS", "of " + clusters + " clusters cover 90"};
+        case View::kImportance:
+            return {"WHAT MATTERS OVER ALL CLUSTERS", "of " + clusters + " clusters cover at least 90"};
         case View::kExplanation:
             return {"CLUSTER 0", state.cluster_view->account.lead, state.cluster_view->outcome,
                     state.cluster_view->account.points.at(0)};
@@ -118,7 +121,7 @@ std::vector<std::string> told_by(const AppState& state, View view) {
         case View::kPath:
             return {"from " + state.path.from->name + " to " + state.path.to->name,
                     "over " + std::to_string(state.path.path->num_pieces()) + " linear pieces"};
-        case View::kTraining: return {"Not trained here yet.", "Loss", "Correct, share of rows"};
+        case View::kTraining: return {"Not trained here yet.", "Confusion matrix"};
         case View::kCompare: return {"Choose A and B: two clusters, two rows, or two networks."};
         case View::kSimplify: return {"FEWER UNITS, SAME OUTPUTS", "FAMILIES OF CLUSTERS"};
         case View::kBeeswarm: return {swarm_texts::kHeading, swarm_facts(state).problem};
@@ -250,4 +253,64 @@ TEST_CASE("view svg: names that look like markup are escaped") {
     REQUIRE(page.has_value());
     CHECK(page->find("<script") == std::string::npos);
     CHECK(page->find("&lt;script&gt;alert(1)") != std::string::npos);
+}
+
+TEST_CASE("view picture: the table of rows has whole numbers and whole lines, and says what it leaves out") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    app.apply(ShowView{View::kRows});
+    run_jobs(app);
+    for (const ImVec2 size : {ImVec2(960, 540), ImVec2(640, 420), ImVec2(1600, 900)}) {
+        CAPTURE(size.x);
+        const AppState still = state_for_picture(app.state());
+        const DrawnFrame frame = picture_frame(still, View::kRows, size, 1);
+        const Table& table = *still.document->study.input->table;
+        const std::size_t fare = table.find_column("fare");
+        REQUIRE(fare < table.columns.size());
+        const bool shows_fare = frame.has_text("fare");
+        // The answers are kept; what is left out is named.
+        CHECK(frame.has_text("survived"));
+        CHECK(frame.says("of 462 rows"));
+        CHECK((shows_fare || frame.says("left out for want of room")));
+        std::size_t lines = 0;
+        for (const std::uint32_t row : still.row_order.rows) {
+            const std::uint32_t table_row = still.document->study.input->rows->row[row];
+            if (!frame.has_text(std::to_string(table_row + 1))) break;
+            ++lines;
+            if (shows_fare) CHECK(frame.has_text(display_number(table.columns[fare].numbers[table_row], 5)));
+        }
+        CHECK(lines >= 3);
+        CHECK(frame.says("The first " + std::to_string(lines) + " of 462 rows"));
+        for (const DrawnText& text : frame.texts) CHECK(text.max.y <= size.y);
+    }
+}
+
+TEST_CASE(
+    "view picture: they wait for the work that they show, are refused where it was stopped, and never are empty") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    CHECK_FALSE(picture_work(app.state(), View::kSimplify).goes_on);
+    app.apply(ShowView{View::kSimplify});
+    CHECK(picture_work(app.state(), View::kSimplify).goes_on);
+    CHECK_FALSE(picture_work(app.state(), View::kRows).goes_on);
+    app.apply(CancelJob{});
+    CHECK(picture_work(app.state(), View::kSimplify).stopped);
+    app.apply(ContinueViews{});
+    run_jobs(app);
+    CHECK_FALSE(picture_work(app.state(), View::kSimplify).goes_on);
+    CHECK_FALSE(picture_work(app.state(), View::kSimplify).stopped);
+    app.apply(ShowView{View::kNetwork});
+    CHECK(picture_work(app.state(), View::kNetwork).goes_on);
+    CHECK(picture_work(app.state(), std::nullopt).goes_on);
+    run_jobs(app);
+    CHECK_FALSE(picture_work(app.state(), View::kNetwork).goes_on);
+    CHECK(app.state().network.maps != nullptr);
+    CHECK_FALSE(nothing_in_picture(app.state(), View::kPath).empty());
+    CHECK_FALSE(nothing_in_picture(app.state(), View::kCompare).empty());
+    send(app, {{"command", "set_path"}, {"from_row", 3}, {"to_row", 700}});
+    CHECK(nothing_in_picture(app.state(), View::kPath).empty());
+    // Before training there are no curves, and no axes without them.
+    const DrawnFrame before = picture_frame(state_for_picture(app.state()), View::kTraining, ImVec2(640, 480), 1);
+    CHECK_FALSE(before.says("Loss"));
+    CHECK_FALSE(before.has_text("epoch"));
 }

@@ -1,6 +1,7 @@
 #include "support/drawn.h"
 
 #include "support/imgui_context.h"
+#include "ui/kit/number_cell.h"
 
 #include <doctest/doctest.h>
 
@@ -109,4 +110,23 @@ TEST_CASE("drawn frame: the digest tells frames apart by any vertex, and a verte
     CHECK(box(70).digest != box(70.001F).digest);
     CHECK(box(70).num_vertices == 4);
     CHECK_FALSE(box(NAN).is_finite);
+}
+
+TEST_CASE("number cell: a number ends at the right edge, and one that is too wide keeps its leading digits") {
+    const DrawnFrame frame = painted_frame([&](ImDrawList& draw, const Fonts& fonts) {
+        draw_number_cell(draw, fonts.text, ImVec2(100, 20), 80, kDrawnRed, "151.55");
+        draw_number_cell(draw, fonts.text, ImVec2(100, 60), 30, kDrawnRed, "151.55");
+    });
+    REQUIRE(!frame.texts.empty());
+    CHECK(frame.texts[0].text == "151.55");
+    CHECK(frame.texts[0].max.x > 176);
+    CHECK(frame.texts[0].max.x <= 180);
+    std::string cut;
+    for (std::size_t i = 1; i < frame.texts.size(); ++i) {
+        cut += frame.texts[i].text;
+        CHECK(frame.texts[i].min.x >= 100);
+        CHECK(frame.texts[i].max.x <= 131);
+    }
+    CHECK(cut.substr(0, 1) == "1");
+    CHECK(cut.find("\u2026") != std::string::npos);
 }

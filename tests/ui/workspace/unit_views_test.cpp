@@ -29,6 +29,7 @@ void check_comparison(const DrawnFrame& frame, const CompareState& compare) {
         CHECK(frame.says("A: " + compare.pair->first.name, panel));
         CHECK(frame.says("B: " + compare.pair->second.name, panel));
         CHECK(frame.says(compare_texts::kBias, panel));
+        if (compare.pair->rows) CHECK(frame.says("counted from the output for the average row", panel));
     } else if (compare.networks) {
         CHECK(frame.says(compare.networks->change.classes ? "Both networks predict the same class for all"
                                                           : "Predictions differ by 0 ",

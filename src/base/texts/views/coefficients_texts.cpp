@@ -14,6 +14,10 @@ std::string range_text(const std::string& matches) {
     return matches + " lie inside every range. Click to drop this one, drag for another.";
 }
 
+std::string axes_shown(std::size_t axes, std::size_t columns) {
+    return display_count(axes) + " of " + counted(columns, "column has an axis.", "columns have an axis.");
+}
+
 std::string lines_shown(std::size_t count) {
     return "Lines are drawn for the " + display_count(count) + " largest clusters.";
 }

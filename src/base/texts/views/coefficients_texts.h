@@ -80,6 +80,9 @@ std::string cluster_text(const std::string& pattern, const std::string& rows, co
 std::string legend_strength(const std::string& what);
 std::string legend_per_unit(const std::string& what);
 std::string legend_against_mean(const std::string& what);
+inline constexpr const char* kLegendDash = "; a dash: it falls";
+/// Under parallel lines that are not of all columns: "7 of 9 columns have an axis".
+std::string axes_shown(std::size_t axes, std::size_t columns);
 inline constexpr const char* kOwnLowest = "\u2212 largest";
 inline constexpr const char* kOwnHighest = "+ largest";
 

@@ -86,7 +86,7 @@ std::string offer_clusters(std::size_t first, std::size_t second) {
 
 std::string offer_rows(std::size_t table_row) { return row_name(table_row) + " and another"; }
 
-std::string points(const std::string& difference) { return difference + (difference == "0" ? "" : " points"); }
+std::string points(const std::string& difference) { return difference + (difference == "0" ? "" : "\u00A0points"); }
 
 std::string mean_of(const std::string& what) { return "mean " + what; }
 

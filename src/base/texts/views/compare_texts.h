@@ -94,6 +94,11 @@ inline constexpr const char* kClusterCount = "clusters";
 inline constexpr const char* kRegionCount = "regions in the window";
 inline constexpr const char* kCounting = "being counted";
 inline constexpr const char* kContributions = "WHAT EACH COLUMN ADDS, AND ITS PART OF THE DIFFERENCE";
+inline constexpr const char* kPartOfDifference = "its part of B \u2212 A";
+inline constexpr const char* kContributionsNote =
+    "A and B: what the column adds to the row's output, counted from the output for the average row, as in the panel "
+    "of a row. Its part of B \u2212 A is counted along the straight line from A to B, so it need not be B's number "
+    "less A's: a column in which both rows have the same value has no part. These parts add up to the difference.";
 inline constexpr const char* kWeightsPerUnit = "WEIGHTS PER UNIT OF THE COLUMN";
 inline constexpr const char* kWeightsPerDeviation = "WEIGHTS PER STANDARD DEVIATION";
 inline constexpr const char* kTransfer = "WHERE THE ROWS WENT";

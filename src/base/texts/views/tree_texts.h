@@ -21,7 +21,7 @@ inline constexpr const char* kAllRows = "All rows";
 inline constexpr const char* kMaking = "The tree is being made.";
 inline constexpr const char* kHowTo =
     "Each block is a group of rows: the wider, the more rows. Each layer splits the blocks above by which of its units "
-    "are on.";
+    "are on. A percentage is a share of all rows.";
 
 // The menu of a branch.
 inline constexpr const char* kZoom = "Zoom into this branch";
@@ -76,6 +76,8 @@ std::string merged_text(std::uint64_t rows, double share, std::size_t cluster, s
 
 // Distances.
 std::string compare(std::size_t first, std::size_t second);
+inline constexpr const char* kDistancesMeaning =
+    "A square counts the hidden units that are on in one cluster and off in the other: the darker, the more alike.";
 std::string distances_note(std::size_t shown, std::size_t all);
 std::string pair_title(std::size_t first, std::size_t second, std::size_t units);
 std::string layer_differs(std::size_t layer, std::size_t units, std::size_t width);

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "app/state/state.h"
+
+#include <optional>
+#include <string>
+
+namespace reluscope {
+
+/// How far the work is whose outcome a picture shows.
+struct PictureWork {
+    bool goes_on = false;  ///< some of it is still to come: the picture waits
+    bool stopped = false;  ///< some of it was stopped: without the rest the picture would tell half of it
+};
+
+/// Of a view, or of the window: of all views that are seen.
+PictureWork picture_work(const AppState& state, const std::optional<View>& view);
+
+/// Views whose work is done only while they are seen.
+bool works_while_seen(View view);
+
+/// Why a picture of the view would show nothing, in one sentence; empty where there is something to show. The work on
+/// the view has ended.
+std::string nothing_in_picture(const AppState& state, View view);
+
+/// Of a picture whose work was stopped.
+std::string stopped_picture(const std::optional<View>& view);
+
+}  // namespace reluscope
