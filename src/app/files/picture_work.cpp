@@ -26,6 +26,8 @@ std::vector<StageId> stages_of_view(View view) {
         case View::kTraining: return {StageId::kPlane};
         case View::kCompare: return {StageId::kCompare};
         case View::kSimplify: return {StageId::kSimplify, StageId::kFamilies};
+        case View::kBeeswarm: return {StageId::kSwarm};
+        case View::kWhatIf: return {StageId::kHolds};
     }
     return {};
 }
@@ -57,7 +59,9 @@ PictureWork picture_work(const AppState& state, const std::optional<View>& view)
     return work;
 }
 
-bool works_while_seen(View view) { return view == View::kNetwork || view == View::kSimplify; }
+bool works_while_seen(View view) {
+    return view == View::kNetwork || view == View::kSimplify || view == View::kBeeswarm || view == View::kWhatIf;
+}
 
 std::string nothing_in_picture(const AppState& state, View view) {
     switch (view) {
@@ -72,6 +76,9 @@ std::string nothing_in_picture(const AppState& state, View view) {
         case View::kTraining:
             if (state.training.history.empty() && !state.training.metrics)
                 return "The network was not trained here yet, so there are no curves to make a picture of.";
+            break;
+        case View::kWhatIf:
+            if (!state.row_view) return "No row is chosen; choose one first, then make the picture.";
             break;
         case View::kExplanation:
         case View::kRows:
