@@ -67,7 +67,7 @@ inline void ask_everything(const App& app) {
          {"state",   "examples", "clusters", "explanation", "row",          "certificate",    "plane",
           "region",  "training", "welcome",  "path",        "distances",    "network",        "unit",
           "feature", "compare",  "simplify", "families",    "coefficients", "counterfactual", "attribution",
-          "profile", "scatter",  "relief",   "tree",        "importance",   "plane regions", "lesson"}) {
+          "profile", "scatter",  "relief",   "tree",        "importance",   "plane regions",  "lesson"}) {
         const std::string answer =
             answer_query(app.state(), R"({"at":[0.1,0.1],"unit":0,"feature":0,"what":")" + std::string(what) + "\"}");
         if (answer.empty() || answer.front() == '\0') broken("every question has an answer");
