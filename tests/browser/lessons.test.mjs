@@ -204,7 +204,7 @@ test('lessons come from this site only, are read strictly, and hold no HTML', as
         for (const [lesson, sentence] of [
             ['https://example.org/lesson.md', /Lessons come from this site only, and this one lies on example\.org\. Nothing was fetched\./],
             ['//example.org/lesson.md', /lies on example\.org/], ['data:text/plain,x', /lies on data:/],
-            ['../bad.md', /line 8, load\[0\]: expected a command that a lesson may hold/], ['two_units_2', /the server answered 404/],
+            ['../bad.md', /line 7, load\[0\]: expected a command that a lesson may hold/], ['two_units_2', /the server answered 404/],
         ]) {
             const app = await visit(lesson);
             await until(async () => await panel(app).locator('.lesson-refused').count() === 1, lesson);

@@ -11,6 +11,7 @@
 #include "ui/export/view_svg.h"
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>

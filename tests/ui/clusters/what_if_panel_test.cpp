@@ -7,6 +7,7 @@
 #include "support/panel_screen.h"
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 #include <cmath>
 #include <string>
