@@ -218,13 +218,14 @@ struct Painter {
 };
 
 /// The number of a cell: with as many decimals as the largest of its scale has in three digits, or in two where these
-/// are too wide; empty where it has no room.
+/// are too wide, one at least below 10; empty where it has no room.
 std::string Painter::cell_number(double value, double limit) const {
     const auto fits = [&](const std::string& number) {
         return rough_text_width(number, TextRole::kSmall) <= layout.cell_width - 5;
     };
     int decimals = std::max(0, 2 - static_cast<int>(std::floor(std::log10(limit))));
     if (decimals > 0 && !fits(input.number(-limit, decimals))) --decimals;
+    if (decimals == 0 && value != 0 && std::abs(value) < 10) decimals = 1;
     std::string number = input.number(value, decimals);
     return fits(number) ? number : "";
 }

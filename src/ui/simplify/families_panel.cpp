@@ -154,6 +154,7 @@ void clusters_heading(const Ui& ui, const AppState& state) {
     }
     tooltip(ui, label, joined ? families_view_texts::kSeparateHelp : families_view_texts::kJoinHelp);
     end_heading_buttons(below);
+    ImGui::Dummy(ImVec2(0, 2));
 }
 
 void families_line(const Ui& ui, const AppState& state) {

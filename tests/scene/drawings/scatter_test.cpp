@@ -138,9 +138,11 @@ TEST_CASE("row marks: places in the basis, colours by cluster, class, output and
             CHECK(marks.points[row].y == doctest::Approx(2 * (places->at[1][row] + 2) / 10 - 1).epsilon(1e-5));
             if (by == RowColouring::kCluster)
                 CHECK(marks.points[row].fill == cluster_point_colour(study.clustering->assignment[row], false));
-            const auto truth = static_cast<std::size_t>(study.input->target->class_of_row[row]);
-            CHECK(marks.points[row].shape ==
-                  (by == RowColouring::kClass ? static_cast<float>(class_shape(truth)) : 0.0F));
+            float shape = 0;
+            if (by == RowColouring::kClass) shape = class_shape_number(study.input->target->class_of_row[row]);
+            if (by == RowColouring::kCluster)
+                shape = class_shape_number(static_cast<std::int32_t>(study.clustering->assignment[row]));
+            CHECK(marks.points[row].shape == shape);
             if (by == RowColouring::kClass)
                 CHECK(marks.points[row].fill ==
                       class_colour(static_cast<std::size_t>(study.input->target->class_of_row[row]), 2, false));

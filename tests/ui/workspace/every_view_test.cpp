@@ -9,6 +9,7 @@
 #include "base/texts/simplify/simplify_texts.h"
 #include "base/texts/training_texts.h"
 #include "base/texts/views/families_view_texts.h"
+#include "base/texts/views/network_texts.h"
 #include "base/texts/views/swarm_texts.h"
 #include "base/texts/welcome_texts.h"
 #include "support/example_app.h"
@@ -58,7 +59,9 @@ std::vector<std::string> expected_words(const AppState& state, View view) {
             if (!state.plane.partition) return {no_plane(state)};
             return {state.plane.axis_x, state.plane.axis_y, "in this window"};
         case View::kScatter: return {"x: ", "y: ", colour, rows + " in " + clusters};
-        case View::kNetwork: return {"INPUTS", "Values for "};
+        case View::kNetwork:
+            return {network_texts::inputs_heading(static_cast<std::size_t>(study.network().num_inputs())),
+                    "Values for "};
         case View::kTree: return {"all rows", rows + ", " + clusters};
         case View::kCoefficients: return {"Heat map", "Cluster, largest first", "pattern", "rows"};
         case View::kProfile: return {input};

@@ -1,5 +1,6 @@
 #include "app/app.h"
 #include "base/texts/views/compare_texts.h"
+#include "base/texts/views/network_texts.h"
 #include "support/example_app.h"
 #include "support/networks.h"
 #include "support/null_screen.h"
@@ -55,7 +56,9 @@ void check_unit_views(App& app) {
         }
     };
     const auto check_network = [&](const DrawnFrame& frame) {
-        CHECK(frame.has_text("INPUTS", "network drawing"));
+        CHECK(frame.has_text(
+            network_texts::inputs_heading(static_cast<std::size_t>(app.state().document->study.network().num_inputs())),
+            "network drawing"));
         CHECK(frame.says("Values for " + app.state().network.values->name, "network panel"));
         CHECK(frame.says("Orange raises, blue", "network panel"));
         if (const auto& unit = app.state().network.unit) CHECK(frame.says(unit->title, "unit panel"));
