@@ -140,7 +140,7 @@ TEST_CASE("row marks: places in the basis, colours by cluster, class, output and
                 CHECK(marks.points[row].fill == cluster_point_colour(study.clustering->assignment[row], false));
             float shape = 0;
             if (by == RowColouring::kClass) shape = class_shape_number(study.input->target->class_of_row[row]);
-            if (by == RowColouring::kCluster)
+            if (by == RowColouring::kCluster && study.clustering->assignment[row] < kColouredClusters)
                 shape = class_shape_number(static_cast<std::int32_t>(study.clustering->assignment[row]));
             CHECK(marks.points[row].shape == shape);
             if (by == RowColouring::kClass)

@@ -40,8 +40,10 @@ void check_tree_panel(const App& app, bool is_tree) {
         return;
     }
     CHECK(frame.has_text("WHAT MATTERS OVER ALL CLUSTERS"));
-    const std::size_t covering = clusters_covering(*app.state().document->study.clustering, 0.9);
-    CHECK_MESSAGE(frame.says(explanation_texts::coverage(covering, clusters, 90)), frame.words());
+    if (!app.state().document->image) {  // whose picture takes the room
+        const std::size_t covering = clusters_covering(*app.state().document->study.clustering, 0.9);
+        CHECK_MESSAGE(frame.says(explanation_texts::coverage(covering, clusters, 90)), frame.words());
+    }
     std::string bars;  // the first ones, each with its number
     const auto columns = column_importance(app.state().document->study);
     for (std::size_t i = 0; i < std::min<std::size_t>(columns.size(), 7); ++i)
