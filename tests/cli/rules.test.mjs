@@ -186,7 +186,7 @@ test('clusters as CSV hold the maps of the report, and no cell begins like a for
 /** The rules of a text: per rule its cluster, its conditions and its maps, each a function of a row by column. */
 const readRules = (text) => {
     const affine = (terms) => {
-        const parts = [...terms.matchAll(/(^|[-+]) ?(?:(\d[\d.e+-]*)(?: |$))?(\[[^\]]+\]|[a-z_]\w*)?/g)].filter((part) => part[2] ?? part[3]);
+        const parts = [...terms.matchAll(/([-+]?) ?(?:(\d[\d.]*(?:e[-+]?\d+)?)(?: |$))?(\[[^\]]+\]|[A-Za-z_]\w*)?/g)].filter((part) => part[2] ?? part[3]);
         return (row) => parts.reduce((sum, [, sign, factor, name]) => {
             const value = name === undefined ? 1 : name[0] === '[' ? Number(row[name.slice(1).split(' = ')[0]] === name.slice(1, -1).split(' = ')[1]) : Number(row[name]);
             return sum + (sign === '-' ? -1 : 1) * Number(factor ?? 1) * value;
