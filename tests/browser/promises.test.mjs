@@ -69,11 +69,11 @@ test('Escape closes the list of reference points and keeps the row', () => onPag
         const { x } = await area('What would change it?');
         const below = await area('step the average row');
         await click([x + 120, below.y - 18]);
-        return (await labels()).includes('mean of the cluster');
+        return (await labels()).includes('the cluster\'s average row');
     };
     await until(opens, 'the list of reference points');
     await key('Escape');
-    assert.ok(!(await labels()).includes('mean of the cluster'), 'it closes');
+    assert.ok(!(await labels()).includes('the cluster\'s average row'), 'it closes');
     assert.equal((await selection()).row, row);
     // What is chosen there counts.
     await until(opens, 'the list once more');

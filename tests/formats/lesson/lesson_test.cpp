@@ -129,7 +129,6 @@ TEST_CASE("lesson: what is wrong is said in a sentence with its line") {
          "line 14: expected one block of each kind 'load' in a step, found a second one"},
     };
     for (const auto& [text, part] : cases) {
-        CAPTURE(text);
         const std::string sentence = sentence_of(read(text));
         CHECK_MESSAGE(contains(sentence, part), sentence);
         CHECK(contains(sentence, "one.md"));
@@ -156,7 +155,7 @@ TEST_CASE("lesson: hostile text is refused, and no damage of a good one breaks t
         if (i < good.size())
             damaged.resize(i);
         else
-            damaged[rng.below(good.size())] = static_cast<char>(1 + rng.below(126));
+            damaged[static_cast<std::size_t>(rng.below(good.size()))] = static_cast<char>(1 + rng.below(126));
         const Result<Lesson> lesson = read(damaged);
         if (lesson) continue;
         CHECK(lesson.error().sentence().find('\n') == std::string::npos);
