@@ -69,6 +69,7 @@ test('every entry of Save brings a file of its kind', () => onPage(onPlane, asyn
         'Cluster of every row (JSON)': [/\.json$/, /"cluster/],
         'Regions of the plane (JSON)': [/\.json$/, /"regions"/],
         'Regions of the plane (CSV)': [/\.csv$/, /pattern/],
+        'Clusters as rules: text': [/\.txt$/, /^ {2}if /m],
         'Clusters as rules: Python': [/\.py$/, /def /],
         'Clusters as rules: C': [/\.[ch]$/, /double/],
         'Clusters as rules: SQL': [/\.sql$/, /CASE|SELECT/i],
