@@ -89,7 +89,9 @@ std::string cluster_lead(std::size_t rows, double share) {
 
 std::string pixels_raise(const std::string& what) { return "Orange pixels raise " + what + ", blue pixels lower it."; }
 
-std::string nothing_counts(const std::string& what) { return "Inside its region no column changes " + what + ": it is constant there."; }
+std::string nothing_counts(const std::string& what) {
+    return "Inside its region no column changes " + what + ": it is constant there.";
+}
 
 std::string shift(const std::string& label, double step, const std::string& unit) {
     // Enough digits for the change to be what it says; they are few.

@@ -202,7 +202,8 @@ std::string per_unit_caption(const std::string& measure);
 std::string against_mean_caption(const std::string& measure);
 inline constexpr const char* kPerUnitColumn = "per unit";
 inline constexpr const char* kOddsColumn = "odds ratio";
-/// "×1.79": the factor by which one unit more changes the odds; "> ×1000" and "< ×0.001" where digits would say nothing.
+/// "×1.79": the factor by which one unit more changes the odds; "> ×1000" and "< ×0.001" where digits would say
+/// nothing.
 std::string odds_factor(double factor);
 /// "+0.58 yes against no", "−0.102 per year".
 std::string per_unit_text(const std::string& weight, bool indicator, const std::string& unit);

@@ -44,7 +44,8 @@ inline constexpr const char* kWatchHint =
 inline constexpr const char* kPieceHint = "Point at a piece to read its formula.";
 inline constexpr const char* kPieceHintTouch = "Tap a piece to read its formula.";
 inline constexpr const char* kOpenAnswer =
-    "Choose a network (ONNX, safetensors, NumPy or JSON) and its table (CSV), or drop them on this window. Your files stay on "
+    "Choose a network (ONNX, safetensors, NumPy or JSON) and its table (CSV), or drop them on this window. Your files "
+    "stay on "
     "this computer.";
 inline constexpr const char* kUntrained = "Not trained yet: the weights are random. Press Space to train.";
 inline constexpr const char* kCountNeedsPlane = "The pieces are counted as soon as their picture is there.";

@@ -69,9 +69,9 @@ std::optional<Error> misfit_of(const std::vector<WeightPair>& pairs, bool by_inp
                 .value();
         if (i > 0 && pair.inputs(by_inputs) != pairs[i - 1].outputs(by_inputs))
             return refuse(place,
-                         "weights that take the " + std::to_string(pairs[i - 1].outputs(by_inputs)) + " outputs of " +
-                             quoted(pairs[i - 1].name),
-                         "shape " + pair.weights.shape_text())
+                          "weights that take the " + std::to_string(pairs[i - 1].outputs(by_inputs)) + " outputs of " +
+                              quoted(pairs[i - 1].name),
+                          "shape " + pair.weights.shape_text())
                 .value();
     }
     return std::nullopt;

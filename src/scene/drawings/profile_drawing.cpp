@@ -332,7 +332,8 @@ void ProfilePainter::sample(SampleKind kind, DrawPoint at) {
             return drawing.disc(centre, 4.5F, {.fill = palette.accent});
         case SampleKind::kSegment: return drawing.line(at, end, {.stroke = colour(0), .width = 2.5F});
         case SampleKind::kOwn:
-            drawing.line({centre.x, at.y - 7}, {centre.x, at.y + 7}, {.stroke = palette.text, .width = 1.5F, .dash = 3});
+            drawing.line({centre.x, at.y - 7}, {centre.x, at.y + 7},
+                         {.stroke = palette.text, .width = 1.5F, .dash = 3});
             return drawing.disc(centre, 4, {.fill = palette.text});
         case SampleKind::kPredicted: return drawing.disc(centre, 2, {.fill = palette.muted});
         case SampleKind::kObserved:

@@ -385,7 +385,8 @@ int run_explain(const ExplainOptions& options) {
         return kWrongUsage;
     }
     if (!options.rules.empty() && !rule_language_of(options.rules)) {
-        complain("--rules: expected OUT.py, OUT.c, OUT.sql, OUT.tex or OUT.txt, found %s\n", quoted(options.rules).c_str());
+        complain("--rules: expected OUT.py, OUT.c, OUT.sql, OUT.tex or OUT.txt, found %s\n",
+                 quoted(options.rules).c_str());
         return kWrongUsage;
     }
     const auto read_options = read_options_of(options.output, options.link);

@@ -90,7 +90,8 @@ TEST_CASE("short session: a damaged form has no text, and a long one ends") {
 
 TEST_CASE("inflate: what zlib packed, no more and no less") {
     // By Python's zlib.compress(): "abcabcabcabc" with fixed codes, "hello" stored, and 1000 times "a".
-    const std::string fixed = characters_of({0x78, 0xDA, 0x4B, 0x4C, 0x4A, 0x4E, 0x84, 0x21, 0x00, 0x1D, 0xE0, 0x04, 0x99});
+    const std::string fixed =
+        characters_of({0x78, 0xDA, 0x4B, 0x4C, 0x4A, 0x4E, 0x84, 0x21, 0x00, 0x1D, 0xE0, 0x04, 0x99});
     const std::string stored =
         characters_of({0x78, 0x01, 0x01, 0x05, 0x00, 0xFA, 0xFF, 'h', 'e', 'l', 'l', 'o', 0x06, 0x2C, 0x02, 0x15});
     const std::string run = characters_of(
@@ -113,7 +114,8 @@ TEST_CASE("link: a packed one opens, one of before too") {
     const std::string session = R"({"format":"reluscope-session","version":1,"example":"moons","commands":[]})";
     CHECK(session_of_fragment("#" + short_fragment(session)).value() == session);
     CHECK(session_of_fragment(fragment_of_session(session)).value() == session);
-    const std::string packed = characters_of({0x78, 0xDA, 0x4B, 0x4C, 0x4A, 0x4E, 0x84, 0x21, 0x00, 0x1D, 0xE0, 0x04, 0x99});
+    const std::string packed =
+        characters_of({0x78, 0xDA, 0x4B, 0x4C, 0x4A, 0x4E, 0x84, 0x21, 0x00, 0x1D, 0xE0, 0x04, 0x99});
     CHECK(session_of_fragment(packed_fragment(12, packed)).value() == "abcabcabcabc");
     CHECK(session_of_fragment(packed_fragment(12, packed) + "&utm=x").value() == "abcabcabcabc");
 }
@@ -124,7 +126,8 @@ TEST_CASE("link: a packed one that is damaged or means harm gets one sentence, a
         REQUIRE_FALSE(session.has_value());
         return session.error().sentence();
     };
-    const std::string packed = characters_of({0x78, 0xDA, 0x4B, 0x4C, 0x4A, 0x4E, 0x84, 0x21, 0x00, 0x1D, 0xE0, 0x04, 0x99});
+    const std::string packed =
+        characters_of({0x78, 0xDA, 0x4B, 0x4C, 0x4A, 0x4E, 0x84, 0x21, 0x00, 0x1D, 0xE0, 0x04, 0x99});
     const std::string damaged =
         "The link is damaged: a part of it is missing or was changed. Copy it again as a whole.";
     for (const std::string& fragment :
