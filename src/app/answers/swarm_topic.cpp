@@ -71,7 +71,8 @@ void SwarmStage::begin() {
     found.columns = group_by_column(input.origins);
     const auto all = static_cast<std::size_t>(input.rows->inputs.cols());
     const std::size_t dots = found.all ? kMostDots : kMostQuietDots;
-    double most = static_cast<double>(dots / std::max<std::size_t>(1, found.columns.size()));
+    const std::size_t most_rows = dots / std::max<std::size_t>(1, found.columns.size());
+    auto most = static_cast<double>(most_rows);
     found.base_rows = all;
     if (!found.all) {
         const double work = work_of_row(input, found.columns);

@@ -62,7 +62,10 @@ std::vector<float> swarm_offsets(const std::vector<float>& x, float radius) {
     const float room = kSwarmPitch / 2 - radius - 3;
     const float step = std::min(1.7F * radius, 2 * room / static_cast<float>(std::max(most, 1)));
     std::vector<float> offsets;
-    for (const int k : place) offsets.push_back((k % 2 == 0 ? 1.0F : -1.0F) * static_cast<float>((k + 1) / 2) * step);
+    for (const int k : place) {
+        const int rank = (k + 1) / 2;  // above and below in turn
+        offsets.push_back((k % 2 == 0 ? 1.0F : -1.0F) * static_cast<float>(rank) * step);
+    }
     return offsets;
 }
 
