@@ -81,6 +81,7 @@ test('locks: proposals are said, a click changes one, and the answer obeys it', 
     await app.send({ command: 'set_locks', locks: Object.fromEntries(first.locks.map(({ column }) => [column, 'locked'])) });
     const none = await found(({ result: { status } }) => status === 'infeasible');
     assert.match(none.sentence, /^No change within the table's range makes it /);
+    await rest();  // the frame that shows it
     assert.ok(!(await labels()).some((label) => label.includes('###try the smallest change')));
     await app.send({ command: 'set_locks', locks: {} });
     await rest();
