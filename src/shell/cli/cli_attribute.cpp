@@ -200,10 +200,7 @@ Status write_attribution(const ModelFile& model, const StudyInput& input, Attrib
     for (const FeatureGroup& column : columns) report.columns.push_back(column.column);
     for (Eigen::Index o = 0; o < parts.logits.size(); ++o) report.outputs.push_back(output_words(model, study, o).name);
     report.classes = one_class_wins(study.network()) && output_words(model, study, 0).is_logit;
-    auto file = OutputFile::open(path);
-    if (!file) return tl::unexpected<Error>(file.error());
-    write_attribution_report(report, parts, [&](std::string_view text) { file->write(text); });
-    return file->commit();
+    return write_file(path, [&](const TextSink& sink) { write_attribution_report(report, parts, sink); });
 }
 
 }  // namespace

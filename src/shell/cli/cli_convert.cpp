@@ -66,10 +66,8 @@ int run_convert(const ConvertOptions& options) {
     if (!model) return print_error(model.error());
     const auto text = converted(*model, options);
     if (!text) return print_error(text.error());
-    auto file = OutputFile::open(options.out);
-    if (!file) return print_error(file.error());
-    file->write(*text);
-    if (const Status status = file->commit(); !status) return print_error(status.error());
+    const Status status = write_file(options.out, [&](const TextSink& sink) { sink(*text); });
+    if (!status) return print_error(status.error());
     print_losses(*model, options);
     return kDone;
 }

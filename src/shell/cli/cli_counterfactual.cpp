@@ -161,11 +161,9 @@ void work(CounterfactualJob& job, double seconds, const JobContext& context) {
 }
 
 Status write_report(const Counterfactual& result, const CounterfactualOptions& options, Norm norm, double seconds) {
-    auto file = OutputFile::open(options.out);
-    if (!file) return tl::unexpected<Error>(file.error());
-    write_counterfactual_report(result, static_cast<std::size_t>(options.row), norm, seconds,
-                                [&](std::string_view text) { file->write(text); });
-    return file->commit();
+    return write_file(options.out, [&](const TextSink& sink) {
+        write_counterfactual_report(result, static_cast<std::size_t>(options.row), norm, seconds, sink);
+    });
 }
 
 }  // namespace

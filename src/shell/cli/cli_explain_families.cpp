@@ -68,14 +68,11 @@ const char* unanswered_option(const ExplainOptions& options) {
 
 Status write_family_page(const ModelFile& model, const Study& study, const FamilyExplanation& explanation,
                          const std::string& path) {
-    auto file = OutputFile::open(path);
-    if (!file) return tl::unexpected<Error>(file.error());
     FamiliesPageOptions page;
     page.date = date_today();
     page.model_sha256 = model.sha256;
     page.table_sha256 = study.input->table->sha256;
-    write_families_page(model, study, explanation, page, [&](std::string_view text) { file->write(text); });
-    return file->commit();
+    return write_file(path, [&](const TextSink& sink) { write_families_page(model, study, explanation, page, sink); });
 }
 
 Status write_family_code(const std::shared_ptr<const ModelFile>& model, const Study& study, const std::string& path) {
@@ -98,16 +95,14 @@ Status explain_families(const std::shared_ptr<const ModelFile>& kept, const Stud
         return refuse(option, "a network, such as the one that these families were made of", "a model of families");
     const FamilyExplanation explanation = explain_by_families(model, study);
     if (!options.out.empty()) {
-        auto file = OutputFile::open(options.out);
-        if (!file) return tl::unexpected<Error>(file.error());
-        write_family_report(model, study, explanation, [&](std::string_view text) { file->write(text); });
-        if (Status status = file->commit(); !status) return status;
+        Status status = write_file(options.out,
+                                   [&](const TextSink& sink) { write_family_report(model, study, explanation, sink); });
+        if (!status) return status;
     }
     if (!options.assignments.empty()) {
-        auto file = OutputFile::open(options.assignments);
-        if (!file) return tl::unexpected<Error>(file.error());
-        write_family_assignments(study, explanation, [&](std::string_view text) { file->write(text); });
-        if (Status status = file->commit(); !status) return status;
+        Status status = write_file(options.assignments,
+                                   [&](const TextSink& sink) { write_family_assignments(study, explanation, sink); });
+        if (!status) return status;
     }
     if (!options.html.empty()) {
         if (Status status = write_family_page(model, study, explanation, options.html); !status) return status;

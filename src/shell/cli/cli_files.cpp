@@ -105,13 +105,19 @@ Result<Table> read_table_file(const std::string& path, const JobContext& context
     return reader.take();
 }
 
-Status write_file(const std::string& path, const JobContext& context,
-                  const std::function<std::unique_ptr<Job>(TextSink)>& job_to) {
+Status write_file(const std::string& path, const std::function<void(const TextSink&)>& writer) {
     auto file = OutputFile::open(path);
     if (!file) return tl::unexpected<Error>(file.error());
-    const auto job = job_to([&](std::string_view text) { file->write(text); });
-    run_to_end(*job, context, "writing " + path);
+    writer([&](std::string_view text) { file->write(text); });
     return file->commit();
+}
+
+Status write_file(const std::string& path, const JobContext& context,
+                  const std::function<std::unique_ptr<Job>(TextSink)>& job_to) {
+    return write_file(path, [&](const TextSink& sink) {
+        const auto job = job_to(sink);
+        run_to_end(*job, context, "writing " + path);
+    });
 }
 
 TerminalProgress::TerminalProgress()

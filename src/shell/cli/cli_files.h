@@ -33,7 +33,10 @@ Result<ModelFile> read_model_file(const std::string& path, const ReadModelOption
 /// table is there once.
 Result<Table> read_table_file(const std::string& path, const JobContext& context, CsvOptions options = {});
 
-/// Writes the whole file that `job_to` makes of a sink.
+/// Writes the whole file that `writer` gives to a sink; `-` is standard output.
+Status write_file(const std::string& path, const std::function<void(const TextSink&)>& writer);
+
+/// The same of a job, which tells how far it is.
 Status write_file(const std::string& path, const JobContext& context,
                   const std::function<std::unique_ptr<Job>(TextSink)>& job_to);
 

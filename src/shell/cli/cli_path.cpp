@@ -120,11 +120,9 @@ void print_path(const ModelFile& model, const LinePath& path) {
 }
 
 Status write_path(const ModelFile& model, const LinePath& path, const PathOptions& options, double seconds) {
-    auto file = OutputFile::open(options.out);
-    if (!file) return tl::unexpected<Error>(file.error());
-    write_path_report(model, path, options.time ? std::optional<double>(seconds) : std::nullopt,
-                      [&](std::string_view text) { file->write(text); });
-    return file->commit();
+    return write_file(options.out, [&](const TextSink& sink) {
+        write_path_report(model, path, options.time ? std::optional<double>(seconds) : std::nullopt, sink);
+    });
 }
 
 }  // namespace

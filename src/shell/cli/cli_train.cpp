@@ -293,10 +293,7 @@ std::string history_csv(const Trainer& trainer, bool is_class) {
 }
 
 Status write_text(const std::string& path, const std::string& text) {
-    auto file = OutputFile::open(path);
-    if (!file) return tl::unexpected<Error>(file.error());
-    file->write(text);
-    return file->commit();
+    return write_file(path, [&](const TextSink& sink) { sink(text); });
 }
 
 Status write_outputs(const Run& run, const TrainCommand& command) {

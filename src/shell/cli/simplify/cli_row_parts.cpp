@@ -34,9 +34,8 @@ std::vector<std::string> line_of(const char* where, const std::string& name, con
             std::isfinite(scores.rmse) ? short_number(scores.rmse) : ""};
 }
 
-}  // namespace
-
-Result<DealtStudies> read_row_parts(const ModelFile& model, const SimplifyOptions& options, const JobContext& context) {
+/// The rows of options.data, and those to judge by.
+Result<DealtStudies> row_parts_of(const ModelFile& model, const SimplifyOptions& options, const JobContext& context) {
     auto rows = read_study_input(model, options, context);
     if (!rows) return tl::unexpected<Error>(rows.error());
     if (options.held_out.empty()) return hold_out_rows(*rows, options.seed, context);
@@ -55,6 +54,25 @@ Result<DealtStudies> read_row_parts(const ModelFile& model, const SimplifyOption
     if (!study) return tl::unexpected<Error>(study.error());
     parts.held_out = *std::move(study);
     return parts;
+}
+
+}  // namespace
+
+Result<FormulaRows> read_formula_rows(const SimplifyOptions& options, const JobContext& context) {
+    auto model = read_simplified_model(options);
+    if (!model) return tl::unexpected<Error>(model.error());
+    auto parts = row_parts_of(*model, options, context);
+    if (!parts) return tl::unexpected<Error>(parts.error());
+    return FormulaRows{*std::move(model), *std::move(parts)};
+}
+
+std::vector<std::size_t> curve_points(std::span<const std::size_t> usual, std::size_t wanted, std::size_t most) {
+    std::vector<std::size_t> points(usual.begin(), usual.end());
+    points.push_back(wanted);
+    std::sort(points.begin(), points.end());
+    points.erase(std::unique(points.begin(), points.end()), points.end());
+    points.erase(std::upper_bound(points.begin(), points.end(), most), points.end());
+    return points;
 }
 
 void print_merge_figures(const MergeFigures& figures, const std::string& name) {

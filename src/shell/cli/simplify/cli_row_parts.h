@@ -7,12 +7,24 @@
 #include "shell/cli/cli_commands.h"
 #include "simplify/merging/local_models.h"
 
+#include <cstddef>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace reluscope {
 
-/// The rows of options.data, and those to judge by: the table of options.held_out, or a fifth of the rows.
-Result<DealtStudies> read_row_parts(const ModelFile& model, const SimplifyOptions& options, const JobContext& context);
+/// What a simplification into formulas reads.
+struct FormulaRows {
+    ModelFile model;
+    DealtStudies parts;  ///< the rows of options.data, and those to judge by: options.held_out, or a fifth of the rows
+};
+
+/// Reads the model and the rows that `options` name.
+Result<FormulaRows> read_formula_rows(const SimplifyOptions& options, const JobContext& context);
+
+/// Numbers of groups for a curve, ascending: those of `usual` and `wanted`, up to `most`.
+std::vector<std::size_t> curve_points(std::span<const std::size_t> usual, std::size_t wanted, std::size_t most);
 
 /// What a simplification into formulas prints about how well it does: a line per part of the rows and per model.
 /// `name` is what stands for the simplified model; figures.published follows it where it is there.

@@ -46,12 +46,7 @@ MergeFigures figures_of(const DealtStudies& parts, const AletheiaMerge& merge, c
 Result<std::vector<MergePoint>> curve_of(const DealtStudies& parts, std::size_t wanted, const JobContext& context) {
     std::vector<MergePoint> curve;
     if (parts.training.clustering->num_clusters() > kMostCurveClusters) return curve;
-    std::vector<std::size_t> points(std::begin(kCurvePoints), std::end(kCurvePoints));
-    points.push_back(wanted);
-    std::sort(points.begin(), points.end());
-    points.erase(std::unique(points.begin(), points.end()), points.end());
-    for (const std::size_t point : points) {
-        if (point > parts.training.clustering->num_clusters()) break;
+    for (const std::size_t point : curve_points(kCurvePoints, wanted, parts.training.clustering->num_clusters())) {
         const auto merge = merge_into(parts.training, point, context);
         if (!merge) return tl::unexpected<Error>(merge.error());
         curve.push_back({point, merge->groups.size(),
@@ -83,39 +78,37 @@ void print_groups(const Study& training, const AletheiaMerge& merge) {
 
 int simplify_aletheia(const SimplifyOptions& options) {
     if (const Status status = check_formula_options(options); !status) return print_wrong_usage(status.error());
-    const auto model = read_simplified_model(options);
-    if (!model) return print_error(model.error());
     const TerminalProgress progress;
-    const auto parts = read_row_parts(*model, options, progress.context());
-    if (!parts) return print_error(parts.error());
+    const auto rows = read_formula_rows(options, progress.context());
+    if (!rows) return print_error(rows.error());
+    const ModelFile& model = rows->model;
+    const DealtStudies& parts = rows->parts;
     const double start = monotonic_seconds();
-    const auto merge = merge_into(parts->training, *options.families, progress.context());
+    const auto merge = merge_into(parts.training, *options.families, progress.context());
     if (!merge) return print_error(in_file(options.data, merge.error()).value());
-    MergeFigures figures = figures_of(*parts, *merge, options);
+    MergeFigures figures = figures_of(parts, *merge, options);
     const double seconds = monotonic_seconds() - start;
     if (options.report != "-" && options.out != "-") {
-        print_line(aletheia_words::merge_summary(parts->training.clustering->num_clusters(), merge->ward_clusters,
+        print_line(aletheia_words::merge_summary(parts.training.clustering->num_clusters(), merge->ward_clusters,
                                                  merge->neighbours, merge->groups.size(),
                                                  AletheiaOptions().min_samples));
-        print_groups(parts->training, *merge);
+        print_groups(parts.training, *merge);
         print_merge_figures(figures, aletheia_words::kTheMerge);
         if (options.time) print_line(cli_texts::seconds(seconds));
     }
     if (!options.out.empty()) {
-        const GroupedFormulas groups{"aletheia", "group", merge->maps(model->network.num_outputs()),
+        const GroupedFormulas groups{"aletheia", "group", merge->maps(model.network.num_outputs()),
                                      merge->group_of_cluster, merge->centroids};
-        const Status status =
-            write_simplified_model(model_of_groups(*model, parts->training, groups, figures), options);
+        const Status status = write_simplified_model(model_of_groups(model, parts.training, groups, figures), options);
         if (!status) return print_error(status.error());
     }
     if (options.report.empty()) return kDone;
-    auto curve = curve_of(*parts, *options.families, progress.context());
+    auto curve = curve_of(parts, *options.families, progress.context());
     if (!curve) return print_error(curve.error());
     figures.curve = *std::move(curve);
-    auto file = OutputFile::open(options.report);
-    if (!file) return print_error(file.error());
-    write_merge_report(parts->training, *merge, figures, true, [&](std::string_view text) { file->write(text); });
-    if (const Status status = file->commit(); !status) return print_error(status.error());
+    const Status status = write_file(
+        options.report, [&](const TextSink& sink) { write_merge_report(parts.training, *merge, figures, true, sink); });
+    if (!status) return print_error(status.error());
     return kDone;
 }
 

@@ -238,14 +238,13 @@ int simplify_families(const SimplifyOptions& options) {
         if (!status) return print_error(status.error());
     }
     if (!options.report.empty()) {
-        auto file = OutputFile::open(options.report);
-        if (!file) return print_error(file.error());
-        FamiliesReport report{&*model,          &study,
-                              &*choice,         options.by,
-                              options.touching, !options.held_out.empty(),
-                              options.seed,     options.time ? seconds : -1};
-        write_families_report(report, [&](std::string_view text) { file->write(text); });
-        if (const Status status = file->commit(); !status) return print_error(status.error());
+        const FamiliesReport report{&*model,          &study,
+                                    &*choice,         options.by,
+                                    options.touching, !options.held_out.empty(),
+                                    options.seed,     options.time ? seconds : -1};
+        const Status status =
+            write_file(options.report, [&](const TextSink& sink) { write_families_report(report, sink); });
+        if (!status) return print_error(status.error());
     }
     return kDone;
 }

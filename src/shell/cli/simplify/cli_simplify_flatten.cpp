@@ -78,10 +78,7 @@ Status write_flattening(const ModelFile& model, const Flattening& flat, const Si
         if (Status status = write_simplified_model(next, options); !status) return status;
     }
     if (options.report.empty()) return {};
-    auto file = OutputFile::open(options.report);
-    if (!file) return tl::unexpected<Error>(file.error());
-    write_flattening_report(flat, origin, [&](std::string_view text) { file->write(text); });
-    return file->commit();
+    return write_file(options.report, [&](const TextSink& sink) { write_flattening_report(flat, origin, sink); });
 }
 
 }  // namespace

@@ -94,10 +94,8 @@ Status write_model(const ModelFile& model, const Network& network, const Slimmin
 }
 
 Status write_report(const Slimming& slimming, const SimplificationCheck& check, const SimplifyOptions& options) {
-    auto file = OutputFile::open(options.report);
-    if (!file) return tl::unexpected<Error>(file.error());
-    write_slimming_report(slimming, options.lossless, check, [&](std::string_view text) { file->write(text); });
-    return file->commit();
+    return write_file(options.report,
+                      [&](const TextSink& sink) { write_slimming_report(slimming, options.lossless, check, sink); });
 }
 
 /// What does not fit together in the options.

@@ -56,13 +56,8 @@ std::string add_published(const DealtStudies& parts, MergeFigures& figures, std:
 }
 
 std::vector<MergePoint> prune_curve(const DealtStudies& parts, std::size_t wanted, const JobContext& context) {
-    std::vector<std::size_t> points(std::begin(kPruneCurve), std::end(kPruneCurve));
-    points.push_back(wanted);
-    std::sort(points.begin(), points.end());
-    points.erase(std::unique(points.begin(), points.end()), points.end());
     std::vector<MergePoint> curve;
-    for (const std::size_t point : points) {
-        if (point > parts.training.clustering->num_clusters()) break;
+    for (const std::size_t point : curve_points(kPruneCurve, wanted, parts.training.clustering->num_clusters())) {
         const auto pruning = prune_to(parts.training, point, false, context);
         if (!pruning) break;
         curve.push_back({point, pruning->maps.size(),
@@ -75,36 +70,34 @@ std::vector<MergePoint> prune_curve(const DealtStudies& parts, std::size_t wante
 
 int simplify_prune(const SimplifyOptions& options) {
     if (const Status status = check_formula_options(options); !status) return print_wrong_usage(status.error());
-    const auto model = read_simplified_model(options);
-    if (!model) return print_error(model.error());
     const TerminalProgress progress;
-    const auto parts = read_row_parts(*model, options, progress.context());
-    if (!parts) return print_error(parts.error());
+    const auto rows = read_formula_rows(options, progress.context());
+    if (!rows) return print_error(rows.error());
+    const ModelFile& model = rows->model;
+    const DealtStudies& parts = rows->parts;
     const double start = monotonic_seconds();
-    const auto pruning = prune_to(parts->training, *options.prune, false, progress.context());
+    const auto pruning = prune_to(parts.training, *options.prune, false, progress.context());
     if (!pruning) return print_error(pruning.error());
-    MergeFigures figures = pruned_figures(*parts, *pruning, options);
+    MergeFigures figures = pruned_figures(parts, *pruning, options);
     const double seconds = monotonic_seconds() - start;
     if (!options.out.empty()) {
         const GroupedFormulas groups{"pruning", "cluster", pruning->maps, pruning->core_of_cluster, pruning->centroids};
-        const Status status =
-            write_simplified_model(model_of_groups(*model, parts->training, groups, figures), options);
+        const Status status = write_simplified_model(model_of_groups(model, parts.training, groups, figures), options);
         if (!status) return print_error(status.error());
     }
-    const std::string no_refit = add_published(*parts, figures, *options.prune, progress.context());
+    const std::string no_refit = add_published(parts, figures, *options.prune, progress.context());
     if (options.report != "-" && options.out != "-") {
-        print_line(prune_words::pruning_summary(pruning->maps.size(), parts->training.clustering->num_clusters(),
-                                                pruning->rows_kept, parts->training.clustering->num_rows()));
+        print_line(prune_words::pruning_summary(pruning->maps.size(), parts.training.clustering->num_clusters(),
+                                                pruning->rows_kept, parts.training.clustering->num_rows()));
         print_merge_figures(figures, prune_words::kOwnMaps);
         if (!no_refit.empty()) print_line(prune_words::no_refit(no_refit));
         if (options.time) print_line(cli_texts::seconds(seconds));
     }
     if (options.report.empty()) return kDone;
-    figures.curve = prune_curve(*parts, *options.prune, progress.context());
-    auto file = OutputFile::open(options.report);
-    if (!file) return print_error(file.error());
-    write_pruning_report(parts->training, *pruning, figures, [&](std::string_view text) { file->write(text); });
-    if (const Status status = file->commit(); !status) return print_error(status.error());
+    figures.curve = prune_curve(parts, *options.prune, progress.context());
+    const Status status = write_file(
+        options.report, [&](const TextSink& sink) { write_pruning_report(parts.training, *pruning, figures, sink); });
+    if (!status) return print_error(status.error());
     return kDone;
 }
 

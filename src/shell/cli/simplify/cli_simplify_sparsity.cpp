@@ -89,10 +89,8 @@ Status write_sparse_path(const ModelFile& model, const SparsityPath& path, const
         if (Status status = write_simplified_model(sparse, options); !status) return status;
     }
     if (options.report.empty()) return {};
-    auto file = OutputFile::open(options.report);
-    if (!file) return tl::unexpected<Error>(file.error());
-    write_sparsity_report(path, origin, earlier, [&](std::string_view text) { file->write(text); });
-    return file->commit();
+    return write_file(options.report,
+                      [&](const TextSink& sink) { write_sparsity_report(path, origin, earlier, sink); });
 }
 
 }  // namespace
