@@ -6,6 +6,7 @@
 #include "base/text/number_format.h"
 #include "base/texts/views/compare_texts.h"
 #include "base/texts/views/network_texts.h"
+#include "base/utf8.h"
 #include "ui/compare/compare_pickers.h"
 #include "ui/kit/drawing_view.h"
 
@@ -28,6 +29,21 @@ PairedFact share_fact(const std::string& label, double first, double second) {
             compare_texts::points(display_signed(100 * (second - first)))};
 }
 
+/// How much of the difference of two clusters comes from their rows, and how much from their formulas.
+std::string cluster_parts(const PairComparison& pair, const OutputWords& words) {
+    constexpr std::size_t kMaxNamed = 2;
+    double rows = 0;
+    for (const ColumnDifference& column : pair.columns) rows += column.difference;
+    std::string names;
+    for (std::size_t i = 0; i < std::min(kMaxNamed, pair.columns.size()); ++i) {
+        const ColumnDifference& column = pair.columns[i];
+        if (column.difference == 0) break;
+        names += (i > 0 ? ", " : "") + printable_utf8(column.column, 24) + " " + display_signed(column.difference);
+    }
+    return compare_texts::cluster_parts(words.with_unit(display_signed(rows)), names,
+                                        words.with_unit(display_signed(pair.formulas)));
+}
+
 std::string pair_sentence(const AppState& state, const PairComparison& pair) {
     const double difference = pair.second.logit - pair.first.logit;
     const OutputWords words = output_words(*state.document, pair.output);
@@ -36,7 +52,7 @@ std::string pair_sentence(const AppState& state, const PairComparison& pair) {
                         : compare_texts::pair_answer(pair.first.name, pair.second.name, words.phrase,
                                                      words.with_unit(display_number(std::abs(difference))),
                                                      difference < 0, pair.rows);
-    if (!pair.rows) return answer;
+    if (!pair.rows) return difference == 0 ? answer : answer + " " + cluster_parts(pair, words);
     return answer + " " +
            (pair.difference.same_region ? compare_texts::kOneRegion
                                         : compare_texts::several_regions(pair.difference.pieces));

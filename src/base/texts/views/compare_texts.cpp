@@ -57,6 +57,12 @@ std::string pair_equal(const std::string& first, const std::string& second, cons
     return rows ? capital(text) + "." : "On average, " + text + ".";
 }
 
+std::string cluster_parts(const std::string& rows, const std::string& columns, const std::string& formulas) {
+    return "Of this, " + rows + " is there because their rows differ" +
+           (columns.empty() ? "" : " (most: " + columns + ")") + ", and " + formulas +
+           " because their formulas do, halfway between their average rows.";
+}
+
 std::string several_regions(std::size_t pieces) {
     return "The straight line between them crosses " + counted(pieces, "linear region", "linear regions") +
            ". The parts below are integrated along it and add up to the difference.";

@@ -75,6 +75,9 @@ std::string share_of_all(std::size_t rows, double share);
 std::string pair_answer(const std::string& first, const std::string& second, const std::string& what,
                         const std::string& difference, bool lower, bool rows);
 std::string pair_equal(const std::string& first, const std::string& second, const std::string& what, bool rows);
+/// "Of this, −0.31 is there because their rows differ (most: age −0.2, fare −0.08), and −0.15 because their formulas
+/// do, halfway between their average rows." `columns` is what stands behind "most"; empty where no column differs.
+std::string cluster_parts(const std::string& rows, const std::string& columns, const std::string& formulas);
 inline constexpr const char* kOneRegion =
     "Both rows lie in one linear region. The parts below add up to the difference.";
 std::string several_regions(std::size_t pieces);
