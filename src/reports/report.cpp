@@ -171,6 +171,12 @@ void write_reach(const Study& study, RowId row, JsonWriter& json) {
     json.key("bounded");
     known && facets->bounded ? json.value(*facets->bounded) : json.null();
     write_finite("chebyshev_radius", known && facets->radius ? *facets->radius : std::nan(""), json);
+    json.key("neighbours");
+    if (known && !facets->flat) {
+        write_neighbour_signs(neighbour_signs(study.network(), study.patterns->bits.row(row.index), *facets), json);
+    } else {
+        json.null();
+    }
     write_holding_box(*study.input, study.network(), holding_box(study, row), json);
 }
 

@@ -6,7 +6,8 @@
 #include "analysis/study.h"
 #include "analysis/summaries/equal_maps.h"
 #include "analysis/summaries/unwrap_summary.h"
-#include "answers/holding_box.h"
+#include "answers/holding/holding_box.h"
+#include "app/answers/neighbour_facts.h"
 #include "app/app.h"
 #include "app/document/loader.h"
 #include "app/document/narrative.h"
@@ -256,7 +257,11 @@ void print_row(const Document& document, long long table_row) {
     print_box(study, holding_box(study, row));
     const auto facets = find_region_facets(study.network(), study.patterns->bits.row(row.index),
                                            study.input->rows->inputs.col(row.index));
-    if (facets) print_facets(*facets);
+    if (!facets) return;
+    print_facets(*facets);
+    if (!facets->complete || facets->flat) return;
+    const NeighbourSigns across = neighbour_signs(study.network(), study.patterns->bits.row(row.index), *facets);
+    if (across.neighbours > 0) print_line(neighbour_sentence(*study.input, across, 0));
 }
 
 /// The pictures that the program would put into the report of these.

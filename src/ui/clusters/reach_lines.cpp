@@ -1,8 +1,10 @@
 #include "ui/clusters/reach_lines.h"
 
+#include "app/answers/neighbour_facts.h"
 #include "app/document/narrative.h"
 #include "app/path/path_facts.h"
 #include "base/text/number_format.h"
+#include "base/texts/answers/holding_texts.h"
 #include "base/texts/explanation_texts.h"
 
 #include <cmath>
@@ -68,6 +70,12 @@ void facets_line(const Ui& ui, const RowReach& reach, const StageStatus& work) {
     tooltip(ui, "", explanation_texts::kCountMeaning);
 }
 
+/// What changes its sign in the regions next to this one.
+void neighbours_line(const Ui& ui, const Document& document, const NeighbourSigns& signs, Eigen::Index output) {
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, neighbour_sentence(*document.study.input, signs, output));
+    tooltip(ui, holding_texts::kAcross, holding_texts::kAcrossMeaning);
+}
+
 }  // namespace
 
 void row_flip(const Ui& ui, const Document& document, const RowReach& reach) {
@@ -85,7 +93,8 @@ void row_flip(const Ui& ui, const Document& document, const RowReach& reach) {
         explanation_texts::boundary_in_full(full_number(reach.deviations.boundary), full_number(reach.model.boundary)));
 }
 
-void row_reach(const Ui& ui, const Document& document, const RowReach& reach, const StageStatus& facets) {
+void row_reach(const Ui& ui, const Document& document, const RowReach& reach, const StageStatus& facets,
+               Eigen::Index output) {
     const Network& network = document.study.network();
     if (reach.changes) {
         text_wrapped_in(ui.fonts.text, ui.palette.text, leave_sentence(document, *reach.changes));
@@ -100,6 +109,7 @@ void row_reach(const Ui& ui, const Document& document, const RowReach& reach, co
             tooltip(ui, explanation_texts::kLeaveTitle, text);
     }
     facets_line(ui, reach, facets);
+    if (reach.neighbours && reach.neighbours->neighbours > 0) neighbours_line(ui, document, *reach.neighbours, output);
 }
 
 void cluster_reach_line(const Ui& ui, const Document& document, const ReachState& reach) {

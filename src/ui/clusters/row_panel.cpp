@@ -266,7 +266,7 @@ void row_panel(const Ui& ui, const AppState& state) {
     if (document.image) row_picture(ui, document, view);
     bars_of_row(ui, state);
     row_change(ui, state);
-    if (measured) row_reach(ui, document, *reach, state.stages[StageId::kFacets]);
+    if (measured) row_reach(ui, document, *reach, state.stages[StageId::kFacets], view.output);
 }
 
 }  // namespace reluscope
