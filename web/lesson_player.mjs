@@ -217,7 +217,6 @@ export class Player {
         const made = element('section', `lesson-task lesson-${kind}`);
         const label = { do: 'Try it', predict: 'Predict', answer: 'Answer' }[kind];
         const said = element('p', 'lesson-said');
-        said.setAttribute('role', 'status');
         made.append(element('p', 'lesson-kind', label), this.#textNode(task.ask ?? task.task, 'lesson-text'));
         made.dataset.key = key;
         const solved = this.#note.solved[key];
@@ -227,6 +226,7 @@ export class Player {
             made.append(said);
             return made;
         }
+        said.setAttribute('role', 'status');
         if (kind === 'do') this.#addDo(made, task, key, said);
         else this.#addQuestion(made, kind, task, key, said);
         return made;

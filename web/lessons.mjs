@@ -314,7 +314,7 @@ class Lessons {
         this.#progress.keep();
         player.dispose();
         this.#player = null;
-        const { title, body, footer } = this.#frame(open < 0 ? 'Lesson done' : 'The end of the lesson');
+        const { title, body, footer, above } = this.#frame(open < 0 ? 'Lesson done' : 'The end of the lesson');
         const say = (text) => body.append(element('p', '', text));
         if (open >= 0) {
             say(`Step ${open + 1} has a task that is not solved yet.`);
@@ -326,11 +326,11 @@ class Lessons {
         const next = at < 0 ? undefined : this.#list[at + 1];
         if (next) say(`Next lesson: ${next.title}. ${next.minutes} minutes. ${next.summary}`);
         else if (at >= 0) say('This was the last lesson of the list.');
+        above.append(button('All lessons', 'lesson-plain', () => this.showList()));
         footer.append(
             button('Start again', 'button', () => { this.#progress.forget(id); this.open(id); }),
-            button('All lessons', next ? 'button' : 'button primary', () => this.showList()),
+            next ? button('Next lesson', 'button primary', () => this.open(next.id)) : button('All lessons', 'button primary', () => this.showList()),
         );
-        if (next) footer.append(button('Next lesson', 'button primary', () => this.open(next.id)));
         title.focus();
     }
 }
