@@ -54,7 +54,7 @@ bool step_button(const Ui& ui, const char* label, bool taken) {
     return clicked;
 }
 
-float width_of_button(const Ui& ui, const char* label) {
+float welcome_button_width(const Ui& ui, const char* label) {
     return text_size(ui.fonts.text, label).x + 2 * ImGui::GetStyle().FramePadding.x;
 }
 
@@ -67,11 +67,11 @@ void other_buttons(const Ui& ui, const AppState& state) {
     const bool known = std::any_of(state.examples.begin(), state.examples.end(),
                                    [](const Example& example) { return example.id == kFirstExample; });
     if (known) {
-        same_line_if(width_of_button(ui, welcome_texts::kTitanic));
+        same_line_if(welcome_button_width(ui, welcome_texts::kTitanic));
         if (ImGui::Button(welcome_texts::kTitanic)) ui.send(OpenExample{kFirstExample});
     }
     if (!state.view.offers_lessons) return;
-    same_line_if(width_of_button(ui, welcome_texts::kLessons));
+    same_line_if(welcome_button_width(ui, welcome_texts::kLessons));
     if (ImGui::Button(welcome_texts::kLessons)) ui.send(ShowLessons{});
 }
 
@@ -158,7 +158,7 @@ void low_panel(const Ui& ui, const AppState& state) {
         const std::string label = std::string(words.label) + "###step " + words.label;
         if (step_button(ui, label.c_str(), is_taken(state, words.step))) ui.send(TakeStep{words.step});
     }
-    same_line_if(width_of_button(ui, welcome_texts::kWatch));
+    same_line_if(welcome_button_width(ui, welcome_texts::kWatch));
     other_buttons(ui, state);
     answer(ui, state, false);
 }
