@@ -113,8 +113,8 @@ bool is_taken(const AppState& state, WelcomeStep step) {
     return taken == step || (step == WelcomeStep::kFold && taken == WelcomeStep::kFoldThree);
 }
 
-/// The headline, with the button that closes beside it.
-void headline(const Ui& ui, bool tall) {
+/// The headline, with the button that closes beside it, and the sentence below where there is room for it.
+void headline(const Ui& ui, bool tall, bool lead) {
     const ImVec2 at = ImGui::GetCursorPos();
     const float width = ImGui::GetContentRegionAvail().x;
     const float button = text_size(ui.fonts.text, kCross).x + 2 * ImGui::GetStyle().FramePadding.x;
@@ -127,6 +127,7 @@ void headline(const Ui& ui, bool tall) {
     if (icon_button(ui, kCross, "##close welcome", welcome_texts::kClose)) ui.send(ShowWelcome{false});
     ImGui::PopStyleColor();
     ImGui::SetCursorPos(ImVec2(at.x, std::max(below, ImGui::GetCursorPosY())));
+    if (!lead) return;
     if (tall) ImGui::Dummy(ImVec2(0, 2));
     text_wrapped_in(tall ? ui.fonts.text : ui.fonts.small, tall ? ui.palette.text : ui.palette.muted,
                     welcome_texts::kLead);
@@ -134,7 +135,7 @@ void headline(const Ui& ui, bool tall) {
 
 /// The steps below each other, and the answer below them.
 void tall_panel(const Ui& ui, const AppState& state) {
-    headline(ui, true);
+    headline(ui, true, true);
     ImGui::Dummy(ImVec2(0, 6));
     int number = 0;
     for (const StepWords& words : kSteps) {
@@ -150,7 +151,8 @@ void tall_panel(const Ui& ui, const AppState& state) {
 
 /// The steps beside each other, and the answer below them.
 void low_panel(const Ui& ui, const AppState& state) {
-    headline(ui, false);
+    constexpr float kForLead = 300;  // lower, the answer needs the room
+    headline(ui, false, ImGui::GetWindowHeight() >= kForLead);
     const float padding = 2 * ImGui::GetStyle().FramePadding.x;
     for (const StepWords& words : kSteps) {
         const float width = text_size(ui.fonts.bold, words.label).x + padding;
@@ -198,7 +200,7 @@ void welcome_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec
         const float x = width + kWelcomeGap;
         return picture(ui, state, ImVec2(origin.x + x, origin.y), ImVec2(size.x - x, size.y), memory);
     }
-    const float height = std::round(std::clamp(0.4F * size.y, 120.0F, 330.0F));
+    const float height = std::round(std::clamp(0.46F * size.y, 120.0F, 360.0F));
     picture(ui, state, origin, ImVec2(size.x, size.y - height - kWelcomeGap), memory);
     panel(ui, state, ImVec2(origin.x, origin.y + size.y - height), ImVec2(size.x, height), false, memory);
 }
