@@ -293,7 +293,7 @@ void add_look_actions(const AppState& state, std::vector<Action>& list) {
     list.push_back({welcome_texts::kFoldInPalette, TakeStep{WelcomeStep::kFold}});
     list.push_back({welcome_texts::kFoldThreeInPalette, TakeStep{WelcomeStep::kFoldThree}});
     list.push_back({welcome_texts::kCountInPalette, TakeStep{WelcomeStep::kCount}});
-    list.push_back({workspace_texts::kShortcutsAction, ShowShortcuts{!state.view.show_shortcuts}});
+    list.push_back({workspace_texts::kHelpAction, ShowShortcuts{!state.view.show_shortcuts}});
     list.push_back({state.view.show_diagnostics ? workspace_texts::kHideDiagnostics : workspace_texts::kShowDiagnostics,
                     ShowDiagnostics{!state.view.show_diagnostics}});
 }

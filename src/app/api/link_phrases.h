@@ -124,6 +124,10 @@ inline constexpr std::string_view kLinkPhrases[] = {
     R"("compare","explanation","rows","simplify","beeswarm","what_if"])",
     R"("explanation","tree","coefficients","scatter","plane","relief","profile","importance","network","pat)"
     R"(h","training","compare","simplify","beeswarm","what_if"])",
+    R"("plane","relief","scatter","network","tree","explanation","rows","coefficients","profile","importa)"
+    R"(nce","beeswarm","what_if","path","compare","training","simplify"])",
+    R"("plane","relief","scatter","network","tree","explanation","coefficients","profile","importance","b)"
+    R"(eeswarm","what_if","path","compare","training","simplify"])",
 };
 
 }  // namespace reluscope

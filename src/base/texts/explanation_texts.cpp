@@ -409,6 +409,15 @@ std::string pixel_contributions(const std::string& what) {
     return "What each pixel adds to " + what + " compared with the reference: orange raises it, blue lowers it.";
 }
 
+std::string importance_lead(const std::vector<std::string>& columns, bool counts) {
+    if (columns.empty()) return "";
+    if (!counts) return "No column moves the output.";
+    if (columns.size() == 1) return "The network reads one column: " + columns[0] + ".";
+    std::string text = "The network leans most on " + columns[0] + ", then on " + columns[1];
+    for (std::size_t i = 2; i < columns.size(); ++i) text += (i + 1 == columns.size() ? " and " : ", ") + columns[i];
+    return text + ".";
+}
+
 std::string strength_measure(const std::string& measure) {
     return "How far one standard deviation of the column moves the output, on average over all rows, " + measure + ".";
 }

@@ -263,6 +263,10 @@ std::string pixel_contributions(const std::string& what);
 // Importance.
 
 inline constexpr const char* kWhatMatters = "WHAT MATTERS OVER ALL CLUSTERS";
+/// The columns that count most, by the measure that is shown, the first one first; `counts`: any of them does at all.
+std::string importance_lead(const std::vector<std::string>& columns, bool counts);
+inline constexpr const char* kSelectBar = " Click a bar to select its column in every view.";
+inline constexpr const char* kSelectBarTouch = " Tap a bar to select its column in every view.";
 inline constexpr const char* kWhenChecked = "Shown once every cluster's map is checked.";
 inline constexpr const char* kSquaredWeights = "Squared weights";
 /// Under the heading: what the bars measure.
@@ -295,7 +299,7 @@ inline constexpr const char* kCoverageMeaning =
     "The share of the rows that the largest clusters hold together. Few clusters that cover much make an explanation "
     "short.";
 inline constexpr const char* kCoverageAxis = "number of largest clusters";
-inline constexpr const char* kShareAxis = "rows covered";
+inline constexpr const char* kShareAxis = "share of the rows covered";
 
 // Menus.
 

@@ -42,7 +42,7 @@ public:
     void facts(const std::vector<PairedFact>& list, const std::string& first, const std::string& second,
                const std::pair<Mark, Mark>& marks);
     void patterns(const PairFigure& figure);
-    void bars(const std::vector<PairedBar>& list, const std::string& difference);
+    void bars(const std::vector<PairedBar>& list, const std::string& difference, const std::string& axis);
     void matrix(const TransferMatrix& transfer);
     void regions(const std::vector<RegionsFigure>& list);
     void note(const std::string& text) { y += lines({4, y}, text, options_.width - 8, {palette_.muted}) + 6; }
@@ -200,7 +200,7 @@ void Sheet::bar_heads(const std::string& difference) {
     y += kLine - 2;
 }
 
-void Sheet::bars(const std::vector<PairedBar>& list, const std::string& difference) {
+void Sheet::bars(const std::vector<PairedBar>& list, const std::string& difference, const std::string& axis) {
     const float left = std::clamp(options_.width * 0.3F, 90.0F, 220.0F);
     const float right = options_.width - 2 * kNumbers - 4;
     double low = 0;
@@ -215,7 +215,9 @@ void Sheet::bars(const std::vector<PairedBar>& list, const std::string& differen
     if (!list.empty()) bar_heads(difference);
     const float top = y;
     for (const PairedBar& pair : list) paired_bar(pair, left, zero, per_value);
-    if (!list.empty()) drawing.line({zero, top}, {zero, y - 4}, {.stroke = palette_.muted});
+    if (list.empty()) return;
+    drawing.line({zero, top}, {zero, y - 4}, {.stroke = palette_.muted});
+    if (!axis.empty()) note(axis);
 }
 
 void Sheet::matrix_line(const TransferMatrix& transfer, Eigen::Index line, float left, float cell) {
@@ -293,7 +295,7 @@ Drawing draw_pair(const PairFigure& figure, const CompareDrawingOptions& options
     sheet.facts(figure.facts, figure.first_name, figure.second_name, {figure.first_mark, figure.second_mark});
     sheet.heading(figure.bars_title);
     if (!figure.bars_note.empty()) sheet.note(figure.bars_note);
-    sheet.bars(figure.bars, figure.difference_title);
+    sheet.bars(figure.bars, figure.difference_title, figure.bars_axis);
     if (figure.bars_left_out > 0) sheet.note(compare_texts::more_smaller(figure.bars_left_out));
     sheet.heading(compare_texts::patterns_heading(figure.pattern.distance()));
     sheet.patterns(figure);
@@ -312,11 +314,11 @@ Drawing draw_networks(const NetworksFigure& figure, const CompareDrawingOptions&
     }
     if (!figure.maps.empty()) {
         sheet.heading(figure.maps_title);
-        sheet.bars(figure.maps, compare_texts::kDifference);
+        sheet.bars(figure.maps, compare_texts::kDifference, figure.maps_axis);
         if (figure.maps_left_out > 0) sheet.note(compare_texts::more_smaller(figure.maps_left_out));
     }
     sheet.heading(figure.bars_title);
-    sheet.bars(figure.bars, compare_texts::kDifference);
+    sheet.bars(figure.bars, compare_texts::kDifference, figure.bars_axis);
     return sheet.take();
 }
 

@@ -191,6 +191,32 @@ void output_choice(const Ui& ui, const ModelFile& model) {
 
 }  // namespace
 
+namespace {
+
+/// How right the network is; or, while its weights are random, that. Both have the same room, so that what stands below
+/// keeps its place when training begins.
+void score_texts(const Ui& ui, const Document& document) {
+    const std::vector<std::string> lines = score_lines(document);
+    const auto font = [&](std::size_t line) { return line == 0 ? ui.fonts.text : ui.fonts.small; };
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float between = ImGui::GetStyle().ItemSpacing.y;
+    const float top = ImGui::GetCursorPosY();
+    const bool trainable = document.untrained || document.study.input->target;
+    float height = trainable ? text_block_height(ui.fonts.text, clusters_texts::kNotTrained, width) + between : 0;
+    float scores = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i) scores += text_block_height(font(i), lines[i], width) + between;
+    height = std::max(height, scores);
+    if (document.untrained) {
+        text_wrapped_in(ui.fonts.text, ui.palette.warning_text, clusters_texts::kNotTrained);
+    } else {
+        for (std::size_t i = 0; i < lines.size(); ++i)
+            text_wrapped_in(font(i), i == 0 ? ui.palette.text : ui.palette.muted, lines[i]);
+    }
+    ImGui::SetCursorPosY(top + height);
+}
+
+}  // namespace
+
 void network_panel(const Ui& ui, const Document& document, const Selection& selection, DiagramParts& diagram) {
     const Network& network = document.study.network();
     heading(ui, clusters_texts::kNetworkHeading);
@@ -199,15 +225,7 @@ void network_panel(const Ui& ui, const Document& document, const Selection& sele
                     network.architecture() + ", " + counted(network.num_parameters(), "parameter", "parameters"));
     output_choice(ui, *document.model);
     link_choice(ui, document);
-    if (document.untrained) {
-        text_wrapped_in(ui.fonts.text, ui.palette.warning_text, clusters_texts::kNotTrained);
-    } else {
-        const std::vector<std::string> lines = score_lines(document);
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            text_wrapped_in(i == 0 ? ui.fonts.text : ui.fonts.small, i == 0 ? ui.palette.text : ui.palette.muted,
-                            lines[i]);
-        }
-    }
+    score_texts(ui, document);
     network_diagram(ui, document, selection, 140, diagram);
     notes_line(ui, clusters_texts::kOnNetwork, document.model->notes);
 }

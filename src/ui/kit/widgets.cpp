@@ -260,12 +260,36 @@ void draw_text_right(ImDrawList& draw, ImFont* font, float right, float top, ImU
     draw.AddText(font, size, ImVec2(right - extent.x, top), color, text.data(), text.data() + text.size());
 }
 
-int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen) {
+namespace {
+
+constexpr float kBetweenSegments = 2;
+
+/// What of a label is seen.
+std::string_view seen_label(std::string_view label) { return label.substr(0, label.find("##")); }
+
+/// Padding at both sides of each label with which all of them fit `room`, where that is possible.
+float segment_padding(const Ui& ui, const std::vector<const char*>& labels, float room) {
+    constexpr float kLeast = 3;
+    const float usual = ImGui::GetStyle().FramePadding.x;
+    if (room <= 0 || labels.empty()) return usual;
+    const auto count = static_cast<float>(labels.size());
+    float words = (count - 1) * kBetweenSegments;
+    for (const char* label : labels) words += std::ceil(text_size(ui.fonts.bold, seen_label(label)).x);
+    return std::clamp(std::floor((room - words) / (2 * count)), std::min(kLeast, usual), usual);
+}
+
+}  // namespace
+
+int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen, float room) {
     int result = -1;
+    const float padding = segment_padding(ui, labels, room);
     ImGui::PushID(id);
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(2, 4));
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(kBetweenSegments, 4));
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(padding, ImGui::GetStyle().FramePadding.y));
     for (int i = 0; i < static_cast<int>(labels.size()); ++i) {
-        if (i > 0) ImGui::SameLine();
+        const std::string_view label = labels[static_cast<std::size_t>(i)];
+        if (i > 0 && room > 0) same_line_if(text_size(ui.fonts.bold, seen_label(label)).x + 2 * padding);
+        if (i > 0 && room <= 0) ImGui::SameLine();
         const bool active = i == chosen;
         ImGui::PushStyleColor(ImGuiCol_Button, active ? ui.palette.selection : IM_COL32(0, 0, 0, 0));
         ImGui::PushStyleColor(ImGuiCol_Text, active ? ui.palette.text : ui.palette.muted);
@@ -273,10 +297,10 @@ int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labe
         if (ImGui::Button(labels[static_cast<std::size_t>(i)]) && !active) result = i;
         ImGui::PopFont();
         ImGui::PopStyleColor(2);
-        const std::string_view label = labels[static_cast<std::size_t>(i)];
-        if (const std::string_view meaning = meaning_of(label); !meaning.empty()) tooltip(ui, label, meaning);
+        if (const std::string_view meaning = meaning_of(seen_label(label)); !meaning.empty())
+            tooltip(ui, seen_label(label), meaning);
     }
-    ImGui::PopStyleVar();
+    ImGui::PopStyleVar(2);
     ImGui::PopID();
     return result;
 }

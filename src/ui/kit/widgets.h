@@ -104,7 +104,8 @@ bool begin_menu_below(const char* id, bool open);
 ImVec2 text_size(ImFont* font, std::string_view text);
 
 /// Buttons side by side of which one is chosen; returns the new choice or -1. Words of the glossary say what they mean.
-int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen);
+/// Where `room` is given, the buttons become narrower to fit it, and take another line where that does not suffice.
+int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen, float room = 0);
 
 /// A check box with a frame, so that one without a tick reads as a box.
 bool check_box(const Ui& ui, const char* label, bool* checked);

@@ -33,12 +33,7 @@ std::string status_text(const AppState& state) {
     if (work.stale && work.progress > kWorthShowing && work.progress < 1)
         return plane_texts::computing(display_share(work.progress));
     if (!plane.partition) return "";
-    std::string text = partition_sentence(plane);
-    if (plane.seconds > 0) {
-        text += plane.seconds < 1 ? ", " + display_number(plane.seconds * 1e3, 2) + " ms"
-                                  : ", " + display_number(plane.seconds, 2) + " s";
-    }
-    return text;
+    return partition_sentence(plane);
 }
 
 }  // namespace
@@ -93,7 +88,8 @@ void plane_legend(const Ui& ui, const AppState& state, const PlaneMemory& memory
     const auto [low, high] = paint_plane_legend(plot, {origin.x, origin.y + 4}, room, legend);
     paint_drawing(ui, drawing, ImVec2(0, 0));
     ImGui::Dummy(ImVec2(room, plane_legend_height(room) - 8));
-    tooltip_over(ui, ImVec2(low.x, low.y), ImVec2(high.x, high.y), plane_texts::kRegions, plane_texts::kRegionsMeaning);
+    tooltip_over(ui, ImVec2(low.x, low.y), ImVec2(high.x, high.y), plane_texts::kRegions,
+                 plane_texts::regions_meaning(state.plane.seconds));
 }
 
 }  // namespace reluscope

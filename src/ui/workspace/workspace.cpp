@@ -200,7 +200,7 @@ float inspector_height(const Ui& ui, const AppState& state, const InspectorCard&
 bool cluster_or_row(const Ui& ui, const AppState& state) {
     const bool shows_row = state.layout.sheet == Sheet::kRows && state.row_view;
     if (!state.row_view || !state.cluster_view) return shows_row;
-    const int chosen = segmented(ui, "cluster or row", {workspace_texts::kClusterChoice, workspace_texts::kRowChoice},
+    const int chosen = segmented(ui, "cluster or row", {workspace_texts::kExplanationChoice, workspace_texts::kRow},
                                  shows_row ? 1 : 0);
     if (chosen >= 0) ui.send(ShowSheet{chosen == 1 ? Sheet::kRows : Sheet::kExplanation});
     return shows_row;
@@ -350,7 +350,8 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
         static constexpr Sheet kWorkspaceSheets[] = {Sheet::kExplanation, Sheet::kClusters, Sheet::kRows, Sheet::kData,
                                                      Sheet::kTraining};
         const int chosen = segmented(ui, "sheets", {workspace_texts::kSheets.begin(), workspace_texts::kSheets.end()},
-                                     static_cast<int>(twice ? Sheet::kClusters : state.layout.sheet));
+                                     static_cast<int>(twice ? Sheet::kClusters : state.layout.sheet),
+                                     ImGui::GetContentRegionAvail().x);
         if (chosen >= 0) ui.send(ShowSheet{kWorkspaceSheets[chosen]});
         ImGui::BeginChild("sheet content");
         if (state.layout.sheet != Sheet::kData) {

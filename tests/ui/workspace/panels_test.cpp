@@ -216,7 +216,7 @@ TEST_CASE("panels: pictures, a waiting network, messages and shortcuts draw") {
         CAPTURE(size.x);
         NullScreen screen(size);
         const DrawnFrame frame = show(screen, app.state(), true);
-        CHECK(frame.has_text("Keyboard shortcuts"));
+        CHECK(frame.has_text("Words and keys"));
         CHECK(has_label(screen, "Close"));
         CHECK(frame.says("xxxxxxxxxx"));
         if (is_tiny(size)) continue;
@@ -226,7 +226,7 @@ TEST_CASE("panels: pictures, a waiting network, messages and shortcuts draw") {
     app.apply(ShowShortcuts{false});
     NullScreen screen({1280, 1600});
     const DrawnFrame frame = show(screen, app.state(), false);
-    CHECK_FALSE(frame.has_text("Keyboard shortcuts"));
+    CHECK_FALSE(frame.has_text("Words and keys"));
     check_weight_picture(frame, *app.state().cluster_view, *app.state().document->image);
 }
 
@@ -493,6 +493,10 @@ void check_training_options(App& app) {
     app.apply(SetTraining{setup});
     run_jobs(app);
     NullScreen screen(ImVec2(1280, 5000));
+    screen.draw(app.state(), true);
+    const WidgetInfo* optimiser = widget_of(screen, "###optimiser part");
+    REQUIRE(optimiser != nullptr);
+    click(screen, app.state(), {optimiser->min.x + 20, (optimiser->min.y + optimiser->max.y) / 2});
     const DrawnFrame frame = show(screen, app.state(), true);
     CHECK(frame.has_text("cosine", "training options"));
     for (const std::string word : {"Loss", "training", "epoch"}) CHECK(frame.has_text(word, "training curves"));

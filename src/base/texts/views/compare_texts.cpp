@@ -115,6 +115,17 @@ std::string weights_at(std::size_t table_row, bool per_unit) {
            (per_unit ? ", PER UNIT OF THE COLUMN" : ", PER STANDARD DEVIATION");
 }
 
+std::string bars_axis(const std::string& shown) {
+    return "A is hollow, B is full. The bars begin at 0, the thin line, and show " + shown + ".";
+}
+
+std::string added_by_column(const std::string& output) { return "what the column adds to " + output; }
+
+std::string added_by_more(const std::string& output, bool per_unit) {
+    return "what one " + std::string(per_unit ? "unit" : "standard deviation") + " more of the column adds to " +
+           output;
+}
+
 std::string regions_gone(std::size_t count) { return "A: " + display_count(count) + " that B has not"; }
 
 std::string regions_new(std::size_t count) { return "B: " + display_count(count) + " that A has not"; }

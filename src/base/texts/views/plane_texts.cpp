@@ -81,6 +81,13 @@ std::string one_scale(bool per_deviation, const std::string& x, const std::strin
 
 std::string norm_of_slopes(const std::string& outputs) { return "norm of the slopes of " + outputs; }
 
+std::string regions_meaning(double seconds) {
+    const std::string what = "Every linear region of which this window shows a part, each found exactly.";
+    if (!(seconds > 0)) return what;
+    const std::string time = seconds < 1 ? display_number(1e3 * seconds, 2) + " ms" : display_number(seconds, 2) + " s";
+    return what + " Computed in " + time + ".";
+}
+
 std::string computing(const std::string& share) { return "computing, " + share + " done"; }
 
 std::string layers_shown(std::size_t shown, std::size_t layers) {

@@ -48,8 +48,8 @@ std::string regions_in_window(std::size_t regions);
 std::string regions_of_layers(std::size_t regions, std::size_t layers);
 std::string at_least(const std::string& regions);
 inline constexpr const char* kRegions = "Linear regions";
-inline constexpr const char* kRegionsMeaning =
-    "Every linear region of which this window shows a part, each found exactly, and the time it took.";
+/// What is counted, and how long that took; 0 seconds: it is not known.
+std::string regions_meaning(double seconds);
 
 // --- slices
 
