@@ -50,8 +50,9 @@ Rgba output_colour(const Study& study, const Eigen::VectorXd& mean, double limit
 /// The colours of those branches that are painted.
 class BranchColours {
 public:
-    BranchColours(const Study& study, const PatternTree& tree, BranchColour by, const Palette& palette)
-        : study_(study), tree_(tree), by_(by), palette_(palette) {
+    BranchColours(const Study& study, const PatternTree& tree, BranchColour by, const Palette& palette,
+                  FamilyOfCluster families)
+        : study_(study), tree_(tree), by_(by), palette_(palette), families_(families) {
         const ClusterScores& scores = *study.scores;
         if (by == BranchColour::kAccuracy && scores.accuracy.empty()) by_ = BranchColour::kOutput;
         limit_ = scores.mean_output.size() > 0 ? scores.mean_output.cwiseAbs().maxCoeff() : 0;
@@ -59,6 +60,7 @@ public:
 
     Rgba operator[](std::size_t b) const {
         const PatternBranch& branch = tree_.branch(b);
+        if (by_ == BranchColour::kPattern && !families_.empty()) return family_colour(branch);
         if (by_ == BranchColour::kPattern) {
             return branch.level == 0 || branch.num_leaves == 0
                        ? neutral_colour(palette_.dark)
@@ -73,11 +75,21 @@ public:
     }
 
 private:
+    Rgba family_colour(const PatternBranch& branch) const {
+        const auto begin = tree_.leaves().begin() + static_cast<std::ptrdiff_t>(branch.first_leaf);
+        const auto end = begin + static_cast<std::ptrdiff_t>(branch.num_leaves);
+        if (begin == end) return neutral_colour(palette_.dark);
+        const std::uint32_t family = families_[*begin];
+        const bool one = std::all_of(begin, end, [&](std::uint32_t leaf) { return families_[leaf] == family; });
+        return one ? cluster_colour(family, palette_.dark) : neutral_colour(palette_.dark);
+    }
+
     const Study& study_;
     const PatternTree& tree_;
     BranchColour by_;
     double limit_ = 0;
     const Palette& palette_;
+    FamilyOfCluster families_;
 };
 
 /// Heights and the scale from rows to x.
@@ -120,11 +132,11 @@ std::size_t branch_at(const PatternTree& tree, std::size_t level, double row) {
 class TreePainter {
 public:
     TreePainter(const Study& study, const PatternTree& tree, BranchColour by, const TreeLayout& layout,
-                const Palette& palette, const BranchNaming& naming)
+                const Palette& palette, const BranchNaming& naming, FamilyOfCluster families)
         : study_(study),
           tree_(tree),
           naming_(naming),
-          colours_(study, tree, by, palette),
+          colours_(study, tree, by, palette, families),
           layout_(layout),
           palette_(palette),
           scale_(tree, layout),
@@ -332,8 +344,8 @@ private:
 }  // namespace
 
 TreeDrawing tree_drawing(const Study& study, const PatternTree& tree, BranchColour by, const TreeLayout& layout,
-                         const Palette& palette, const BranchNaming& naming) {
-    return TreePainter(study, tree, by, layout, palette, naming).paint();
+                         const Palette& palette, const BranchNaming& naming, FamilyOfCluster families) {
+    return TreePainter(study, tree, by, layout, palette, naming, families).paint();
 }
 
 DrawRect branch_rect(const PatternTree& tree, const TreeLayout& layout, std::size_t branch) {

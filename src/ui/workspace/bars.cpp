@@ -2,7 +2,10 @@
 
 #include "app/document/offers.h"
 #include "app/shortcuts.h"
+#include "app/simplify/families_facts.h"
 #include "base/numerics/tolerances.h"
+#include "base/text/number_format.h"
+#include "base/texts/views/families_view_texts.h"
 #include "base/texts/workspace_texts.h"
 #include "ui/workspace/gallery_window.h"
 
@@ -321,6 +324,25 @@ void top_bar(const Ui& ui, const AppState& state) {
 
 namespace {
 
+/// How far the chosen family is from the network, in the place of what says that the clusters are exact. Returns false
+/// where none is chosen.
+bool family_certificate(const Ui& ui, const AppState& state) {
+    const auto chosen = chosen_family(state);
+    if (!chosen) return false;
+    const FamilyCut& cut = *current_families(state);
+    const FamilyFacts& facts = cut.list[*chosen];
+    if (!facts.worst_row.valid()) return false;
+    const std::size_t row = state.document->study.input->rows->row[facts.worst_row.index];
+    const std::string largest = display_number(facts.largest_deviation, 2);
+    std::string text = families_view_texts::certificate_line(*chosen, facts.rows,
+                                                             display_number(facts.mean_deviation, 2), largest, row);
+    if (text_size(ui.fonts.small, text).x > ImGui::GetContentRegionAvail().x)
+        text = families_view_texts::short_certificate(*chosen, largest, row);
+    text_in(ui.fonts.small, ui.palette.warning_text, text);
+    tooltip(ui, family_title(state.families, cut, *chosen), families_view_texts::kCertificateHelp);
+    return true;
+}
+
 void certificate_text(const Ui& ui, const Document& document) {
     const Study& study = document.study;
     if (!study.survey) {
@@ -425,7 +447,7 @@ namespace {
 void status_texts(const Ui& ui, const AppState& state) {
     if (!state.document || !state.document->study.scores)
         return text_in(ui.fonts.small, ui.palette.muted, workspace_texts::kPrivate);
-    certificate_text(ui, *state.document);
+    if (!family_certificate(ui, state)) certificate_text(ui, *state.document);
     constexpr float kClusters = 90;
     ImGui::SameLine(0, 18);
     if (ImGui::GetContentRegionAvail().x < kClusters) return;  // the panels tell it as well
