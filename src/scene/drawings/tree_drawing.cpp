@@ -172,8 +172,9 @@ private:
             const std::size_t units = study_.network().hidden_layers()[level - 1].width;
             const float line = line_height(TextRole::kSmall);
             if (shown_[level - 1].size() == units || y + 2 * line > scale_.top(level + 1)) continue;
-            out_.drawing.text({kTreeMargin - 10, y + line}, tree_texts::units_shown(shown_[level - 1].size(), units),
-                              {.colour = palette_.muted, .role = TextRole::kSmall, .align = Align::kEnd});
+            out_.drawing.text(
+                {kTreeMargin - 10, y + line}, tree_texts::units_shown(shown_[level - 1].size(), units),
+                {.colour = palette_.muted, .role = TextRole::kSmall, .align = Align::kEnd, .room = kTreeMargin - 12});
         }
     }
 
