@@ -124,6 +124,7 @@ inline constexpr std::string_view kLinkPhrases[] = {
     R"("compare","explanation","rows","simplify","beeswarm","what_if"])",
     R"("explanation","tree","coefficients","scatter","plane","relief","profile","importance","network","pat)"
     R"(h","training","compare","simplify","beeswarm","what_if"])",
+    R"({"at_most":false,"command":"set_change_aim","norm":"l2","to":null,"value":null},)",
 };
 
 }  // namespace reluscope
