@@ -237,7 +237,8 @@ void check_number_lead(const std::string& lead, const Json& row, const std::stri
 
 /// "Predicted: survived (probability 74 %). Correct."
 void check_class_lead(const std::string& lead, const Json& row) {
-    static const std::regex head(R"(Predicted: (.*) \(probability ([<>]?[\d.]+%)\)\.( Correct\.| Wrong: the answer is (.*)\.|))");
+    static const std::regex head(
+        R"(Predicted: (.*) \(probability ([<>]?[\d.]+%)\)\.( Correct\.| Wrong: the answer is (.*)\.|))");
     std::smatch parts;
     REQUIRE(std::regex_match(lead, parts, head));
     const std::vector<double> outputs = row["outputs"];

@@ -53,7 +53,8 @@ std::string reached_already(const AppState& state, const ChangeAim& aim, const E
         return answers_texts::nothing_to_change(value_to_reach(state, aim));
     }
     if (!aim.to || *aim.to != predicted_class(logits)) return "";
-    return answers_texts::nothing_to_change(quoted(printable_utf8(class_name(*document.model, document.study, *aim.to))));
+    return answers_texts::nothing_to_change(
+        quoted(printable_utf8(class_name(*document.model, document.study, *aim.to))));
 }
 
 /// Is what was wanted so at these logits?
@@ -152,14 +153,13 @@ void SmallestChangeStage::step_alone() {
     const double start = desk_.now();
     const bool more = alone_->step();
     seconds_ += desk_.now() - start;
-    if (more && ++parts_ < kFewestQuietParts && seconds_ < kAloneSeconds) return;
+    if (more && alone_->num_parts() < kFewestQuietParts && seconds_ < kAloneSeconds) return;
     CounterfactualAnswer found = alone_->result().answer;
     if (found.change.status != ChangeStatus::kBound) {
         if (found.change.found) found.changes = stated_changes(*of_job_.input, problem_, found);
         of_job_.alone = std::move(found);
     }
     alone_.reset();
-    parts_ = 0;
     seconds_ = 0;
 }
 
@@ -176,7 +176,6 @@ bool SmallestChangeStage::step() {
     const double start = desk_.now();
     const bool more = job_->step();
     seconds_ += desk_.now() - start;
-    ++parts_;
     if (!more) return end_search();
     if (!is_over()) return true;
     publish();
@@ -200,6 +199,7 @@ bool SmallestChangeStage::end_search() {
         desk_.state.answers.change = std::make_shared<const FoundChange>(of_job_);
     }
     const std::size_t alternatives = of_job_.result.alternatives.size();
+    parts_ += found.change.num_nodes;
     job_.reset();
     if (!found.change.found || found.changes.empty() || alternatives == kAlternatives || is_over()) {
         end();
@@ -217,7 +217,8 @@ bool SmallestChangeStage::is_over() const {
     if (!of_job_.finished && wanted_ && *wanted_ == of_job_.question) return false;
     const auto parameters = static_cast<double>(std::max<std::size_t>(1, desk_.study().network().num_parameters()));
     const auto most = static_cast<std::size_t>(std::min(kQuietWork / parameters, static_cast<double>(kMostQuietParts)));
-    return parts_ >= std::max(most, kFewestQuietParts) || seconds_ >= kQuietSeconds;
+    const std::size_t parts = parts_ + (job_ ? job_->num_parts() : 0);
+    return parts >= std::max(most, kFewestQuietParts) || seconds_ >= kQuietSeconds;
 }
 
 /// Tells what is known of the answer.
@@ -355,7 +356,8 @@ void AnswersTopic::open(const Opening& opening) {
     // What is to be reached is of this network's outputs; how lengths are measured is a habit, and stays.
     ChangeAim& aim = state.settings.aim;
     const bool number = predicts_number(desk.study());
-    const bool fits = number ? !aim.to : !aim.value && aim.to.value_or(0) < std::max(2, desk.study().network().num_outputs());
+    const bool fits =
+        number ? !aim.to : !aim.value && aim.to.value_or(0) < std::max(2, desk.study().network().num_outputs());
     if (!opening.same_rows || !fits) aim = {aim.norm, {}, {}, false};
 }
 

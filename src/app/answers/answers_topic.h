@@ -51,13 +51,13 @@ private:
     Desk& desk_;
     std::unique_ptr<CounterfactualJob> job_;
     std::unique_ptr<CounterfactualJob> alone_;  // of one column alone, before the job
-    FoundChange of_job_;                 // its question, with the problem and, once it is finished, the result
-    ChangeProblem problem_;              // of the job: for alternatives more columns are locked
-    std::vector<std::string> without_;   // these columns
-    std::optional<RowQuestion> done_;    // what is shown answers this one
-    std::optional<RowQuestion> wanted_;  // searched for without a limit, or although it is large
-    std::optional<RowQuestion> asked_;   // the newest one that was to be answered
-    std::size_t parts_ = 0;              // steps that the search has taken
+    FoundChange of_job_;                        // its question, with the problem and, once it is finished, the result
+    ChangeProblem problem_;                     // of the job: for alternatives more columns are locked
+    std::vector<std::string> without_;          // these columns
+    std::optional<RowQuestion> done_;           // what is shown answers this one
+    std::optional<RowQuestion> wanted_;         // searched for without a limit, or although it is large
+    std::optional<RowQuestion> asked_;          // the newest one that was to be answered
+    std::size_t parts_ = 0;                     // of the input space that searches before the job have looked at
     double seconds_ = 0;
 };
 

@@ -233,7 +233,8 @@ inline constexpr const char* kWhatWouldChangeMeaning =
     "each column adds to that.";
 inline constexpr const char* kPathToOtherTitle = "The most similar row with another prediction";
 inline constexpr const char* kPathToOtherMeaning =
-    "Opens Path, which leads there: where the prediction changes on the way, and which columns do it. Where a number is "
+    "Opens Path, which leads there: where the prediction changes on the way, and which columns do it. Where a number "
+    "is "
     "predicted, it is the most similar row of another region.";
 inline constexpr const char* kAgainst = "compared with";
 inline constexpr const char* kReferences[] = {"all columns at 0", "the average row", "the cluster's average row",

@@ -93,6 +93,11 @@ bool button_if(bool able, const char* label, const char* id) {
     return pressed && able;
 }
 
+/// Also of a button that can do nothing now.
+void tooltip_always(const Ui& ui, const char* title, const char* text) {
+    tooltip_over(ui, ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), title, text);
+}
+
 /// Leads to the change that is stated; where none is looked for by itself, to the most similar row that is predicted
 /// otherwise.
 void way_button(const Ui& ui, const AppState& state, bool waits) {
@@ -108,7 +113,7 @@ void way_button(const Ui& ui, const AppState& state, bool waits) {
         ui.send(*way);
         ui.send(ShowView{View::kPath});
     }
-    tooltip(ui, explanation_texts::kWhatWouldChangeTitle, explanation_texts::kWhatWouldChangeMeaning);
+    tooltip_always(ui, explanation_texts::kWhatWouldChangeTitle, explanation_texts::kWhatWouldChangeMeaning);
 }
 
 void change_buttons(const Ui& ui, const AppState& state, const ChangeFacts& facts) {
@@ -118,7 +123,7 @@ void change_buttons(const Ui& ui, const AppState& state, const ChangeFacts& fact
         same_line_if(width_of_button(ui, answers_texts::kTry));
         if (button_if(facts.can_try, answers_texts::kTry, "try the smallest change"))
             ui.send(EditRow{*state.selection.row, facts.cells});
-        tooltip(ui, answers_texts::kTry, answers_texts::kTryHelp);
+        tooltip_always(ui, answers_texts::kTry, answers_texts::kTryHelp);
     }
     if (!state.document->image) {
         const std::string name(view_title(View::kWhatIf));
@@ -133,9 +138,7 @@ void change_buttons(const Ui& ui, const AppState& state, const ChangeFacts& fact
     tooltip(ui, label, answers_texts::kSearchHelp);
 }
 
-void send_aim(const Ui& ui, const ChangeAim& aim) {
-    ui.send(SetChangeAim{aim.norm, aim.to, aim.value, aim.at_most});
-}
+void send_aim(const Ui& ui, const ChangeAim& aim) { ui.send(SetChangeAim{aim.norm, aim.to, aim.value, aim.at_most}); }
 
 /// A list of a few words in one button; what was chosen of them, else -1.
 template <std::size_t kCount>
@@ -153,8 +156,7 @@ int choice_of(const char* label, const char* const (&words)[kCount], int chosen,
 
 void measure_choice(const Ui& ui, const ChangeAim& aim) {
     constexpr float kWidth = 124;
-    const int measure =
-        choice_of("##measure of changes", answers_texts::kMeasures, static_cast<int>(aim.norm), kWidth);
+    const int measure = choice_of("##measure of changes", answers_texts::kMeasures, static_cast<int>(aim.norm), kWidth);
     if (measure >= 0) {
         ChangeAim next = aim;
         next.norm = static_cast<Norm>(measure);

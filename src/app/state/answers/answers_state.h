@@ -78,8 +78,9 @@ struct FoundChange {
     Counterfactual result;
     std::vector<ColumnChange> stated;          ///< the changes with numbers of few digits
     std::map<std::string, std::string> cells;  ///< what stands in the changed cells then, as text
-    bool tried = false;     ///< the row with these cells was read and predicted like any other, and flips
-    Eigen::VectorXd point;  ///< the input that these cells are read as if they flip it, else the exact one; may be empty
+    bool tried = false;  ///< the row with these cells was read and predicted like any other, and flips
+    Eigen::VectorXd
+        point;  ///< the input that these cells are read as if they flip it, else the exact one; may be empty
     /// Of one column alone, proven, where the answer changes several; with no change found: none does it. None: the
     /// answer changes one column itself, or the search for this ended without a proof.
     std::optional<CounterfactualAnswer> alone;

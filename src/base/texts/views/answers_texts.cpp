@@ -92,14 +92,14 @@ std::string on_the_boundary(const std::string& held, const std::string& wanted) 
 }
 
 std::string none_exists(const std::string& held, const std::string& wanted, const std::vector<std::string>& stuck) {
-    const std::string stays = stuck.empty() ? ""
-                                            : " while " + some_of(stuck) +
-                                                  (stuck.size() == 1 ? " stays as it is" : " stay as they are");
+    const std::string stays =
+        stuck.empty() ? "" : " while " + some_of(stuck) + (stuck.size() == 1 ? " stays as it is" : " stay as they are");
     return behind(held, "no change within the table's range makes it " + wanted + stays + ". That is proven.");
 }
 
 std::string one_column(const std::vector<std::string>& changes, const std::string& length, const std::string& then) {
-    return "One column alone: " + with_length(changes, length) + (then.empty() ? "." : ", which makes it " + then + ".");
+    return "One column alone: " + with_length(changes, length) +
+           (then.empty() ? "." : ", which makes it " + then + ".");
 }
 
 std::string alternative(const std::vector<std::string>& without, const std::vector<std::string>& changes,
@@ -116,11 +116,13 @@ std::string searching(const std::string& share) {
 }
 
 std::string no_such_class(std::size_t asked, std::size_t classes) {
-    return "There is no class " + std::to_string(asked) + ": the network tells " + counted(classes, "class", "classes") +
-           " apart, counted from 0.";
+    return "There is no class " + std::to_string(asked) + ": the network tells " +
+           counted(classes, "class", "classes") + " apart, counted from 0.";
 }
 
-std::string side_of(bool at_most, const std::string& value) { return std::string(kSides[at_most ? 1 : 0]) + " " + value; }
+std::string side_of(bool at_most, const std::string& value) {
+    return std::string(kSides[at_most ? 1 : 0]) + " " + value;
+}
 
 std::string change_in_full(const std::string& distance, const std::string& bound, std::size_t parts) {
     return "In full: " + distance + " standard deviations, proven to be at least " + bound + "; " +

@@ -63,8 +63,7 @@ std::string searching(const std::string& share);
 inline constexpr const char* kChooseValue =
     "Type a value that the prediction is to reach: the smallest change that does it is looked for.";
 inline constexpr const char* kStopped = "The search for the smallest change was stopped.";
-inline constexpr const char* kWaits =
-    "The smallest change is not looked for by itself: the network is large.";
+inline constexpr const char* kWaits = "The smallest change is not looked for by itself: the network is large.";
 inline constexpr const char* kSearch = "Look for it";
 inline constexpr const char* kSearchOn = "Search on";
 inline constexpr const char* kSearchHelp =
