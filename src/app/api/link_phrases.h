@@ -128,6 +128,7 @@ inline constexpr std::string_view kLinkPhrases[] = {
     R"(nce","beeswarm","what_if","path","compare","training","simplify"])",
     R"("plane","relief","scatter","network","tree","explanation","coefficients","profile","importance","b)"
     R"(eeswarm","what_if","path","compare","training","simplify"])",
+    R"({"at_most":false,"command":"set_change_aim","norm":"l2","to":null,"value":null},)",
 };
 
 }  // namespace reluscope

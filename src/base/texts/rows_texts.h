@@ -28,8 +28,8 @@ inline constexpr const char* kPredictedHelp =
 inline constexpr const char* kPredictedNumberHelp =
     "What the network predicts. Click to sort: the largest error comes first.";
 inline constexpr const char* kPredictedNoAnswerHelp = "What the network predicts.";
-inline constexpr const char* kReachTitle = "to the edge (SD)";
-inline constexpr const char* kReachAsk = "to the edge?";
+inline constexpr const char* kReachTitle = "to region's edge (SD)";
+inline constexpr const char* kReachAsk = "to region's edge?";
 inline constexpr const char* kReachHelp =
     "How far the row is from the nearest wall of its region, in standard deviations of the columns. Up to there the "
     "row's linear model is the network itself. Click to sort by it.";
@@ -55,7 +55,7 @@ std::string nearest_wall(std::string_view unit);
 
 inline constexpr const char* kChangeValue = "Change a value";
 inline constexpr const char* kPathToNext = "Path from here to the next row chosen";
-inline constexpr const char* kPathToOther = "Path to the nearest other prediction";
+inline constexpr const char* kPathToOther = "Path to the nearest row with another prediction";
 std::string explain_row(std::size_t table_row);
 std::string compare_rows(std::size_t chosen, std::size_t other);
 std::string path_between(std::size_t chosen);

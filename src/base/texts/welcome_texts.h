@@ -11,7 +11,7 @@ namespace reluscope::welcome_texts {
 
 inline constexpr const char* kHeadline = "A ReLU network is a patchwork of linear models.";
 inline constexpr const char* kLead =
-    "Each piece is a linear region: inside it, one linear formula is the network, exactly.";
+    "Each piece is a linear region: inside it, the network is exactly one linear formula.";
 
 // The steps: what their buttons say, and what they answer.
 inline constexpr const char* kWatch = "Watch it train again";

@@ -15,20 +15,6 @@ namespace reluscope {
 
 namespace {
 
-/// With all columns free to move: what stands behind the changes of single ones.
-std::string boundary_text(const RowReach& reach) {
-    const std::string distance = display_number(reach.deviations.boundary);
-    switch (reach.deviations.state) {
-        case BoundaryState::kAttained:
-        case BoundaryState::kProjected:
-            return explanation_texts::nearest_boundary(distance, reach.deviations.boundary <= reach.deviations.wall);
-        case BoundaryState::kLowerBound: return explanation_texts::boundary_at_least(distance);
-        case BoundaryState::kOutside:
-        case BoundaryState::kNone: return explanation_texts::kBoundaryOutside;
-    }
-    return "";
-}
-
 std::string wall_text(const Network& network, const RowReach& reach) {
     if (!reach.deviations.unit.valid()) return explanation_texts::kNoWalls;
     return explanation_texts::nearest_wall(display_number(reach.deviations.wall),
@@ -77,21 +63,6 @@ void neighbours_line(const Ui& ui, const Document& document, const NeighbourSign
 }
 
 }  // namespace
-
-void row_flip(const Ui& ui, const Document& document, const RowReach& reach) {
-    if (!makes_decisions(document.study)) return;
-    const bool found = reach.changes != nullptr;
-    if (found && flip_sentence(document, *reach.changes).empty()) return;
-    text_wrapped_in(ui.fonts.text, found ? ui.palette.text : ui.palette.muted,
-                    found ? flip_sentence(document, *reach.changes) : explanation_texts::kTryingChanges);
-    if (!found) return;
-    std::string text =
-        explanation_texts::flip_tooltip(length_of_first(reach.changes->decision)) + "\n" + boundary_text(reach);
-    if (std::isinf(reach.deviations.boundary)) return tooltip(ui, explanation_texts::kFlipTitle, text);
-    tooltip_in_full(
-        ui, explanation_texts::kFlipTitle, text,
-        explanation_texts::boundary_in_full(full_number(reach.deviations.boundary), full_number(reach.model.boundary)));
-}
 
 void row_reach(const Ui& ui, const Document& document, const RowReach& reach, const StageStatus& facets,
                Eigen::Index output) {

@@ -234,14 +234,6 @@ void bars_of_row(const Ui& ui, const AppState& state) {
     text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.sum);
 }
 
-void what_if_button(const Ui& ui, const AppState& state) {
-    if (state.document->image || !shows_controls(ui)) return;
-    const std::string name(view_title(View::kWhatIf));
-    same_line_if(text_size(ui.fonts.text, name).x + 2 * ImGui::GetStyle().FramePadding.x);
-    if (ImGui::Button((name + "###open what if").c_str())) ui.send(ShowView{View::kWhatIf});
-    tooltip(ui, name, view_sentence(View::kWhatIf));
-}
-
 }  // namespace
 
 void row_panel(const Ui& ui, const AppState& state) {
@@ -254,19 +246,12 @@ void row_panel(const Ui& ui, const AppState& state) {
     text_wrapped_in(ui.fonts.title, ui.palette.text, view.account.lead);
     probability_line(ui, document, view);
     for (const std::string& point : view.account.points) text_wrapped_in(ui.fonts.text, ui.palette.text, point);
-    const std::optional<RowReach>& reach = state.reach.row;
-    const bool measured = reach && reach->row == view.row;
-    if (measured) row_flip(ui, document, *reach);
-    if (ImGui::Button(explanation_texts::kWhatWouldChange)) {
-        ui.send(PathToOther{});
-        ui.send(ShowView{View::kPath});
-    }
-    tooltip(ui, explanation_texts::kWhatWouldChangeTitle, explanation_texts::kWhatWouldChangeMeaning);
-    what_if_button(ui, state);
+    row_change(ui, state);
     if (document.image) row_picture(ui, document, view);
     bars_of_row(ui, state);
-    row_change(ui, state);
-    if (measured) row_reach(ui, document, *reach, state.stages[StageId::kFacets], view.output);
+    row_alternatives(ui, state);
+    const std::optional<RowReach>& reach = state.reach.row;
+    if (reach && reach->row == view.row) row_reach(ui, document, *reach, state.stages[StageId::kFacets], view.output);
 }
 
 }  // namespace reluscope

@@ -452,7 +452,7 @@ TEST_CASE("panels: the path tab draws empty, begun, and with a profile; rows tel
         const std::string empty =
             "Walk in a straight line from one row to another, and see where the prediction bends.";
         CHECK(show(screen, app.state(), true).says(empty));
-        CHECK(shows("Path to the nearest other prediction"));
+        CHECK(shows("Path to the nearest row with another prediction"));
         if (wide) CHECK(shows("###holds within"));
         send(BeginPath{RowId(4)});
         CHECK(show(screen, app.state(), false)
