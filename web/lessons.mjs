@@ -76,7 +76,8 @@ async function keepExamples(lesson, base) {
 /** Loads the styles of the panel, which nobody needs who opens no lesson. */
 function loadStyles(base) {
     const href = new URL('lessons.css', base).href;
-    if ([...document.styleSheets].some((sheet) => sheet.href === href)) return Promise.resolve();
+    const isHere = (sheet) => sheet.href === href || sheet.ownerNode?.dataset.file === 'lessons.css';  // the latter in a single file
+    if ([...document.styleSheets].some(isHere)) return Promise.resolve();
     return new Promise((resolve) => {
         const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href, onload: resolve, onerror: resolve });
         document.head.append(link);

@@ -207,6 +207,17 @@ std::string open_units(std::size_t units) {
 
 }  // namespace simplify
 
+namespace export_page {
+
+std::string written(const std::string& file, unsigned long long bytes) {
+    constexpr double kBytesPerMegabyte = 1e6;
+    char size[48];
+    std::snprintf(size, sizeof size, "%.1f MB", static_cast<double>(bytes) / kBytesPerMegabyte);
+    return file + ": " + size + ". It opens in any current browser, without a server and without a connection.";
+}
+
+}  // namespace export_page
+
 namespace lesson {
 
 std::string found(const std::string& file, const std::string& title, int minutes, std::size_t steps) {
