@@ -48,7 +48,7 @@ std::string part_of_table(std::size_t shown_rows, std::size_t rows, const std::v
     return text + "; " + left + names + ".";
 }
 
-std::string measured(std::string_view share) { return std::string(share) + " measured"; }
+std::string measured(std::string_view share) { return std::string(share) + " of rows measured"; }
 
 std::string nearest_wall(std::string_view unit) { return "Nearest wall: " + std::string(unit) + "."; }
 
