@@ -104,9 +104,12 @@ sanitize: ## native unit tests with address and undefined-behaviour sanitizers
 	cmake --build build/sanitize -j $(JOBS) --target reluscope_tests
 	ctest --test-dir build/sanitize -j $(JOBS) --output-on-failure
 
-dist: native web ## archives of the site and of the native program, build/dist/
+dist: native web ## release files: site, program, Debian package, checksums, build/dist/
 	@node tools/site/make_release.mjs build/web build/release
 	@$(PYTHON) tools/make_dist.py --native build/native --site build/release --out build/dist
+	@$(PYTHON) tools/packaging/make_deb.py --program build/native/reluscope --page build/web/reluscope-single.html --out build/dist
+	@$(PYTHON) tools/packaging/make_sbom.py --out build/dist
+	@$(PYTHON) tools/packaging/make_sums.py build/dist
 
 clean: ## remove everything the build made (keeps Dear ImGui's sources)
 	rm -rf build/native build/wasm build/web build/data build/fuzz build/coverage build/sanitize build/dist build/release build/tidy build/*.log
