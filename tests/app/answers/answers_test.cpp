@@ -368,7 +368,8 @@ TEST_CASE("answers: the measure is chosen, and each answer is the nearest by its
     std::map<std::string, Json> results;
     const std::pair<const char*, Norm> norms[] = {{"l2", Norm::kL2}, {"l1", Norm::kL1}, {"linf", Norm::kLInf}};
     for (const auto& [name, norm] : norms) {
-        CAPTURE(name);
+        const std::string measure = name;
+        CAPTURE(measure);
         send(app, {{"command", "set_change_aim"}, {"norm", name}});
         const Json answer = change_answer(app);
         CHECK(answer["aim"]["norm"] == name);
