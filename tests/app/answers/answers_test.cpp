@@ -367,24 +367,26 @@ TEST_CASE("answers: the measure is chosen, and each answer is the nearest by its
     };
     std::map<std::string, Json> results;
     const std::pair<const char*, Norm> norms[] = {{"l2", Norm::kL2}, {"l1", Norm::kL1}, {"linf", Norm::kLInf}};
-    for (const auto& [name, norm] : norms) {
-        CAPTURE(name);
-        send(app, {{"command", "set_change_aim"}, {"norm", name}});
+    for (const auto& one : norms) {
+        const std::string measure = one.first;
+        const Norm norm = one.second;
+        CAPTURE(measure);
+        send(app, {{"command", "set_change_aim"}, {"norm", measure}});
         const Json answer = change_answer(app);
-        CHECK(answer["aim"]["norm"] == name);
+        CHECK(answer["aim"]["norm"] == measure);
         REQUIRE(answer["result"]["status"] == "optimal");
         const double distance = answer["result"]["distance"];
         CHECK(length(answer["result"], norm) == doctest::Approx(distance).epsilon(1e-5));
         CHECK(predicted_class(logits_of(study.network(), numbers_of_answer(answer["result"]["input"]))) ==
               answer["result"]["to"]);
-        results[name] = answer["result"];
+        results[measure] = answer["result"];
         const std::string sentence = answer["sentence"];
         CHECK((sentence.find("standard deviations in sum)") != std::string::npos) == (norm == Norm::kL1));
         CHECK((sentence.find("(each by at most ") != std::string::npos) == (norm == Norm::kLInf));
     }
-    for (const auto& [name, norm] : norms) {  // no other answer is nearer by this measure
-        for (const auto& [other, result] : results)
-            CHECK(length(result, norm) >= results[name]["distance"].get<double>() - 1e-6);
+    for (const auto& one : norms) {  // no other answer is nearer by this measure
+        const double nearest = results[one.first]["distance"];
+        for (const auto& other : results) CHECK(length(other.second, one.second) >= nearest - 1e-6);
     }
     app.apply(Undo{});
     run_jobs(app);
