@@ -2,6 +2,7 @@
 
 #include "analysis/explanation.h"
 #include "analysis/summaries/column_importance.h"
+#include "base/numerics/numerics.h"
 #include "base/text/markup_text.h"
 #include "base/text/number_format.h"
 #include "base/texts/explanation_texts.h"
@@ -62,6 +63,11 @@ private:
         return explanation_texts::joined(sentences);
     }
 
+    /// A number that the JSON report has not, with all its digits.
+    static std::string rounded(double value, const std::string& shown) {
+        return "<data value=\"" + number_text(value) + "\">" + markup_text(shown) + "</data>";
+    }
+
     std::string what() const {
         const Target* target = input_.target ? &*input_.target : nullptr;
         texts::Predicts words;
@@ -102,8 +108,8 @@ private:
         } else {
             const ClassTally& most = tally_.most_frequent();
             const double share = static_cast<double>(most.observed) / static_cast<double>(tally_.rows);
-            parts.push_back(
-                texts::most_frequent(markup_text(printable_utf8(most.name)), display_number(100 * share) + "\u2009%"));
+            parts.push_back(texts::most_frequent(markup_text(printable_utf8(most.name)),
+                                                 rounded(share, display_number(100 * share) + "\u2009%")));
         }
         if (!options_.held_out) parts.emplace_back(texts::kPerhapsLearnt);
         return joined_sentences(parts);
@@ -167,7 +173,7 @@ private:
         }
         const double share = static_cast<double>(told) / static_cast<double>(study_.clustering->num_rows());
         std::string html = texts::groups(html_text::count(count, "/clusters_found"), std::min(kGroupsTold, count),
-                                         count > kGroupsTold ? markup_text(display_share(share)) : std::string());
+                                         count > kGroupsTold ? rounded(share, display_share(share)) : std::string());
         if (2 * alone > count) html += " " + texts::single_rows(display_count(alone));
         return html;
     }
