@@ -91,7 +91,7 @@ std::string probability(const std::string& name);
 inline constexpr const char* kPredictsHelp =
     "What the network says of the family's rows: the mean of its output, or the class that most of them get from the "
     "family.";
-inline constexpr const char* kAgreesColumn = "keep class";
+inline constexpr const char* kAgreesColumn = "same class";
 inline constexpr const char* kOffColumn = "off by at most";
 inline constexpr const char* kNameHelp =
     "Proposed from the columns by which a small decision tree tells the families apart. Choose a family to see its "
