@@ -28,7 +28,7 @@ const pageOf = (body) => `<!doctype html><script>window.told = []; for (const na
 
 /** Another site: a page with a model, a table, and a copy of the element's script of its own. */
 async function startOther(body) {
-    const files = { ...FILES, '/own/page.html': pageOf(body), '/reluscope-view.mjs': readFileSync(join(site, 'reluscope-view.mjs')) };
+    const files = { ...FILES, '/own/page.html': pageOf(body), '/reluscope-view.mjs': readFileSync(join(site, 'reluscope-view.mjs')), '/favicon.ico': 'none' };
     const types = { html: 'text/html', mjs: 'text/javascript' };
     const made = createServer((request, response) => {
         const file = files[request.url];
