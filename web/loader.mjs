@@ -18,6 +18,7 @@ let running = null;  // what create() returned
 let stopped = null;  // the error that ended it
 let tabHistory = null;  // what joinHistory() returned
 let steps = 0;  // that can be undone
+let host = null;  // what joinHost() returned, in an element of another page
 let lessons = null;  // promise of what makeLessons() returned, once somebody asked for a lesson
 let settle = null;
 const ready = new Promise((resolve, reject) => { settle = { resolve, reject }; });
@@ -67,6 +68,7 @@ function stop(error, title, sentences, extra = {}) {
     part('canvas').hidden = true;
     showNotice(part('notice'), { title, sentences, report: report(error), ...extra });
     settle.reject(error);
+    host?.stopped(String(error.message ?? error));
 }
 
 function stopRunning(error) {
@@ -280,6 +282,11 @@ async function main() {
     watchFaults();
     joinMirror();
     try {
+        const isEmbedded = window.parent !== window;
+        if (isEmbedded && parameters.has('embed')) {
+            const { joinHost } = await import('./embedded.mjs');
+            host = joinHost(parameters.get('embed'), program, ready);
+        }
         const { create } = await import('./app.mjs');
         running = await create(part('canvas'), {
             baseUrl: new URL('.', import.meta.url).href,
@@ -287,6 +294,8 @@ async function main() {
             persist: parameters.get('persist') !== '0',
             welcome: parameters.has('lesson') ? false : { 0: false, 1: true }[parameters.get('welcome')],
             theme,
+            module: await host?.module,
+            sleepsUnseen: isEmbedded,
             makeLink,
             onProgress: makeProgress(),
             onSteps: (now) => {
@@ -294,7 +303,10 @@ async function main() {
                 tabHistory?.noteSteps(now);
             },
             onAnnounce: (text) => announce(part('live'), text),
-            onMirror: (json) => showMirror(part('mirror'), json),
+            onMirror: (json) => {
+                showMirror(part('mirror'), json);
+                host?.changed();
+            },
             onLeave: leaveCanvas,
             onLessons: () => theLessons().then((panel) => panel?.showList()),
             onContext: (lost) => { part('paused').hidden = !lost; },
@@ -305,7 +317,7 @@ async function main() {
         await openBrought();
         await fetchNamed();
         // Within another page "Back" is that page's own.
-        if (window.parent === window) {
+        if (!isEmbedded) {
             tabHistory = joinHistory((command) => program().send({ command }));
             tabHistory.noteSteps(steps);
         }
@@ -315,6 +327,7 @@ async function main() {
         showRunning();
         arrange().then(openLesson).catch(stopRunning);
         settle.resolve(window.reluscope);
+        host?.ready(running.version);
         keepForLater();
     } catch (error) {
         stop(error, 'ReLUscope could not be loaded', [

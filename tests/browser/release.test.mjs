@@ -13,7 +13,7 @@ let server;
 let browser;
 before(async () => {
     mkdirSync(join(folder, 'some'));
-    makeRelease(site, join(folder, 'some', 'path'));
+    makeRelease(site, join(folder, 'some', 'path'), 4);
     for (const name of ['some/path', 'some']) chmodSync(join(folder, name), 0o555);
     server = await startServer(folder);
     browser = await launchBrowser();
@@ -64,6 +64,7 @@ describe('a release', () => {
         await context.setOffline(true);
         await page.reload();
         await ready();
+        await until(() => page.evaluate(() => window.reluscope.query({ what: 'examples' }).length > 0), 'the list of examples');
         await page.evaluate(() => { window.reluscope.send({ command: 'open_example', id: 'two_units' }); });
         const example = () => page.evaluate(() => window.reluscope.query({ what: 'state' }).document?.example);
         await until(async () => await example() === 'two_units', 'an example', 30000);

@@ -16,7 +16,7 @@ export function standInSite() {
     cpSync(join(root, 'web'), site, { recursive: true });
     for (const name of DATA) cpSync(join(root, 'data', name), join(site, 'data', name), { recursive: true });
     mkdirSync(join(site, 'data', 'thumbnails'));
-    writeFileSync(join(site, 'data', 'thumbnails', 'titanic-dark.png'), 'a picture');
+    writeFileSync(join(site, 'data', 'thumbnails', 'titanic.dark.png'), 'a picture');
     writeFileSync(join(site, 'marked.esm.js'), 'const Lexer = { lex: (text) => text, comment: "<!-- </script>" };\nexport { Lexer };\n');
     writeFileSync(join(site, 'reluscope.mjs'),
         'var create = (() => { var place = import.meta.url; return () => `${place} reluscope.wasm`; })();\nexport default create;\n');

@@ -78,20 +78,20 @@ function writeWorker(folder) {
     writeFileSync(path, text.replace('const FILES = [];', () => `const FILES = ${JSON.stringify(['./', ...kept])};`));
 }
 
-function pack(folder) {
+function pack(folder, quality) {
     for (const name of filesBelow(folder).filter((one) => PACKED.test(one))) {
         const path = join(folder, name);
         const bytes = readFileSync(path);
         if (bytes.length < SMALLEST_PACKED) continue;
-        const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+        const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
         for (const [ending, packed] of [['br', brotliCompressSync(bytes, { params })], ['gz', gzipSync(bytes, { level: 9 })]]) {
             if (packed.length < bytes.length) writeFileSync(`${path}.${ending}`, packed);
         }
     }
 }
 
-/** Writes the release of `site` to `out`, whole or not at all. */
-export function makeRelease(site, out) {
+/** Writes the release of `site` to `out`, whole or not at all. Brotli's best `quality` takes half a minute. */
+export function makeRelease(site, out, quality = constants.BROTLI_MAX_QUALITY) {
     const folder = `${resolve(out)}.new`;
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
@@ -100,7 +100,7 @@ export function makeRelease(site, out) {
     renameInPage(folder, renamed);
     for (const door of DOORS.filter((name) => renamed.has(name))) writeFileSync(join(folder, door), `export * from './${renamed.get(door)}';\n`);
     writeWorker(folder);
-    pack(folder);
+    pack(folder, quality);
     rmSync(out, { recursive: true, force: true });
     renameSync(folder, out);
     return renamed;

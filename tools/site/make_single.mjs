@@ -23,7 +23,7 @@ const isFile = (site, name) => statSync(join(site, name), { throwIfNoEntry: fals
 /** The whole script. */
 export function scriptOf(site) {
     const start = readFileSync(fileURLToPath(new URL('bundle_start.js', import.meta.url)), 'utf8');
-    const names = readdirSync(site).filter((name) => name === 'marked.esm.js' || name.endsWith('.mjs')).sort();
+    const names = readdirSync(site).filter((name) => name === 'marked.esm.js' || (name.endsWith('.mjs') && name !== 'reluscope-view.mjs')).sort();
     const modules = names.map((name) => `modules.set(${JSON.stringify(name)}, () => {\n${functionBody(textOf(site, name), name)}\n});\n`);
     // What an HTML reader takes for the begin of a comment or of a tag inside of a script means the same to JavaScript with a backslash in it.
     const text = `${start}\n${modules.join('\n')}\nbundled.get('loader.mjs');\n`
@@ -32,16 +32,14 @@ export function scriptOf(site) {
     return text;
 }
 
-/** Examples that the page brings along, and all lessons: path below the site -> bytes. */
+/** Examples that the page brings along, without the pictures of the gallery, which would be as large as the program, and all lessons: path below the site -> bytes. */
 function dataFiles(site) {
     const small = (path) => isFile(site, `data/${path}`) && statSync(join(site, 'data', path)).size <= LARGEST_EXAMPLE_FILE;
     const examples = JSON.parse(textOf(site, 'data/examples.json')).filter(({ model, data }) => small(model) && small(data));
-    const pictures = examples.flatMap(({ picture }) => readdirSync(join(site, 'data')).includes('thumbnails')
-        ? readdirSync(join(site, 'data/thumbnails')).map((name) => `thumbnails/${name}`).filter((name) => name.startsWith(picture)) : []);
     const lessons = readdirSync(join(site, 'data/lessons')).map((name) => `lessons/${name}`);
-    const paths = [...new Set([...examples.flatMap(({ model, data }) => [model, data]), ...pictures, ...lessons])];
+    const paths = [...new Set([...examples.flatMap(({ model, data }) => [model, data]), ...lessons])];
     const files = paths.map((path) => [`data/${path}`, readFileSync(join(site, 'data', path))]);
-    return [['data/examples.json', Buffer.from(JSON.stringify(examples))], ...files];
+    return [['data/examples.json', Buffer.from(JSON.stringify(examples.map((one) => ({ ...one, picture: '' }))))], ...files];
 }
 
 /** Files as bundle_start.js unpacks them. */
