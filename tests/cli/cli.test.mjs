@@ -288,6 +288,23 @@ test('partition finds regions whose walls go through corners of the window and c
     }
 });
 
+test('partition counts the regions of the whole plane', () => {
+    // Four lines, two of them parallel, the others crossing in five different points: 1 + 4 + 5 parts.
+    writeFileSync(join(folder, 'lines.json'), JSON.stringify({
+        format: 'reluscope-model', version: 1, inputs: 2,
+        layers: [{ weights: [[-1, 1], [-1, -1], [1, -2], [1, -2]], bias: [-1, 1, -2, 1], activation: 'relu' },
+            { weights: [[1, 1, 1, 1]], bias: [0] }],
+    }));
+    const said = run(['partition', 'lines.json', '--whole']);
+    assert.equal(said.status, 0, said.stderr);
+    assert.match(said.stdout, /^6 linear regions$/m);
+    assert.match(said.stdout, /^10 linear regions in the whole plane$/m);
+    const { counts } = JSON.parse(run(['partition', 'lines.json', '--whole', '--out', '-']).stdout);
+    assert.deepEqual(counts.whole, { regions: 10, exact: true });
+    assert.match(run(['partition', plane, '--whole', '--max-regions', '20']).stdout, /^at least \d+ linear regions in the whole plane$/m);
+    assert.equal(JSON.parse(run(['partition', plane, '--out', '-']).stdout).counts.whole, undefined);
+});
+
 test('partition draws SVG, lists CSV, stops at a budget and keeps to a depth', () => {
     assert.equal(run(['partition', plane, '--out', 'p.svg']).status, 0);
     const svg = readFileSync(join(folder, 'p.svg'), 'utf8');

@@ -103,6 +103,10 @@ std::string regions(unsigned long long count, const std::string& shortcoming) {
     return several(count, "linear region", "linear regions") + (shortcoming.empty() ? "" : ", " + shortcoming);
 }
 
+std::string whole_plane(unsigned long long count, bool exact) {
+    return (exact ? "" : "at least ") + several(count, "linear region", "linear regions") + " in the whole plane";
+}
+
 std::string after_layer(unsigned long long layer, unsigned long long regions) {
     return "  after layer " + plain(layer) + ": " + plain(regions);
 }

@@ -60,6 +60,7 @@ inline constexpr const char* kOut = "write P.json, P.svg or P.csv; - for JSON on
 inline constexpr const char* kMaxRegions = "stop after this many regions";
 inline constexpr const char* kDepth = "use the first N hidden layers only";
 inline constexpr const char* kCheck = "compare every region with the network";
+inline constexpr const char* kWhole = "count the regions of the whole plane as well, out to infinity";
 }  // namespace partition
 
 namespace path {
@@ -308,6 +309,8 @@ inline constexpr const char* kIsUnbounded = " and is unbounded";
 
 // A plane's regions.
 std::string regions(unsigned long long count, const std::string& shortcoming);
+std::string whole_plane(unsigned long long count, bool exact);
+inline constexpr const char* kWholeUnknown = "the regions of the whole plane cannot be counted";
 std::string after_layer(unsigned long long layer, unsigned long long regions);
 std::string corners_and_edges(unsigned long long corners, unsigned long long edges);
 std::string merged_regions(unsigned long long count);

@@ -128,6 +128,7 @@ struct PartitionCommand {
     std::size_t max_regions = 20'000'000;
     std::optional<std::size_t> depth;
     bool check = false;
+    bool whole = false;
     bool time = false;
 };
 

@@ -168,6 +168,7 @@ void add_partition(CLI::App& app, PartitionCommand& options) {
     command->add_option("--max-regions", options.max_regions, help::kMaxRegions)->check(CLI::PositiveNumber);
     command->add_option("--depth", options.depth, help::kDepth);
     command->add_flag("--check", options.check, help::kCheck);
+    command->add_flag("--whole", options.whole, help::kWhole);
     command->add_flag("--time", options.time, texts::kTime);
     add_output(command, options.output);
 }

@@ -52,6 +52,11 @@ std::string regions_in_window(std::size_t regions) {
     return counted(regions, "linear region", "linear regions") + " in this window";
 }
 
+std::string in_whole_plane(std::size_t regions, bool exact, std::optional<std::uint64_t> most) {
+    return (exact ? "" : "at least ") + display_count(regions) + " in the whole plane" +
+           (most ? ", at most " + display_count(*most) : std::string());
+}
+
 std::string regions_of_layers(std::size_t regions, std::size_t layers) {
     if (layers == 0) return "No walls: all layers are left out";
     return counted(regions, "region", "regions") + " of the first " +
