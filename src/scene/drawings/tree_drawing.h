@@ -35,7 +35,13 @@ inline constexpr float kTreeMargin = 74;
 struct TreeDrawing {
     Drawing drawing;
     std::vector<MergedBranches> merged;
+    /// Units that are on in all clusters or off in all: they have no square.
+    std::size_t unchanging_units = 0;
 };
+
+/// The units of each layer that have a square in the tree, by their bits: those that are on in some clusters and off in
+/// others. Of a layer that has too many of them for squares (kMaxPatternSquares) all, for its bar counts all.
+std::vector<std::vector<std::size_t>> shown_units(const Study& study);
 
 /// What a branch is called in its block; empty: nothing. Asked only where there is room for some letters.
 using BranchNaming = std::function<std::string(std::size_t)>;

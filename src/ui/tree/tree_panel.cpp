@@ -88,6 +88,7 @@ void refresh(TreeMemory& memory, const Ui& ui, const AppState& state, DrawPoint 
         const BranchWords words(study, memory.tree);
         memory.drawing = tree_drawing(study, memory.tree, branch_colour(state.tree.colour), memory.layout, ui.palette,
                                       [&](std::size_t branch) { return name_of_branch(words.conditions(branch)); });
+        if (memory.drawing->unchanging_units > 0) want_frame(ui);  // the words above it say so
     }
 }
 
@@ -116,6 +117,12 @@ std::string colour_words(const AppState& state) {
     const std::string name = output_name(*state.document->model, study, 0);
     return study.network().link() == Link::kSigmoid ? tree_texts::colour_of_probability(name)
                                                     : tree_texts::colour_of_number(name);
+}
+
+/// How many units have no square in the drawing that is there.
+std::string unchanging_words(const TreeMemory& memory) {
+    if (!memory.drawing || !memory.study.input) return "";
+    return tree_texts::unchanging(memory.drawing->unchanging_units, memory.study.network().num_hidden_units());
 }
 
 void tree_controls(const Ui& ui, const AppState& state) {
@@ -367,7 +374,8 @@ void tree_panel(const Ui& ui, const AppState& state, TreeMemory& memory) {
     if (!state.document || !state.document->study.scores) return;
     if (shows_controls(ui)) tree_controls(ui, state);
     if (shows_controls(ui) && !state.tree.hamming)
-        text_wrapped_in(ui.fonts.small, ui.palette.muted, tree_texts::kHowTo + (" " + colour_words(state)));
+        text_wrapped_in(ui.fonts.small, ui.palette.muted,
+                        tree_texts::kHowTo + (" " + colour_words(state)) + unchanging_words(memory));
     const bool zoomed = !state.tree.zoom.empty();
     const ImVec2 room = ImGui::GetContentRegionAvail();
     // What stands above the picture: the sentence about distances and the line below it, or the way back.
