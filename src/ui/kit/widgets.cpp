@@ -332,6 +332,8 @@ bool shows_controls(const Ui& ui) { return !ui.picture || ui.record != nullptr; 
 
 bool can_scroll(const Ui& ui) { return shows_controls(ui) || ui.presented; }
 
+float chart_height(const Ui& ui, float room, float least) { return can_scroll(ui) ? std::max(room, least) : room; }
+
 ImGuiWindowFlags scrolling(const Ui& ui, ImGuiWindowFlags flags) {
     return can_scroll(ui) ? flags : ((flags & ~ImGuiWindowFlags_HorizontalScrollbar) | ImGuiWindowFlags_NoScrollbar);
 }

@@ -131,6 +131,9 @@ bool shows_controls(const Ui& ui);
 /// Whether somebody sees the view on a screen and can scroll it: in a picture nobody can.
 bool can_scroll(const Ui& ui);
 
+/// The height of a chart: the room that is left, but on a screen at least `least`, for the panel scrolls there.
+float chart_height(const Ui& ui, float room, float least);
+
 /// Flags of a child window that scrolls on the screen; where nobody can, no bars are drawn.
 ImGuiWindowFlags scrolling(const Ui& ui, ImGuiWindowFlags flags = 0);
 
