@@ -4,8 +4,6 @@
 #include "app/answers/swarm_facts.h"
 #include "app/document/offers.h"
 #include "base/texts/report_texts.h"
-#include "base/texts/views/answers_texts.h"
-#include "base/utf8.h"
 #include "ui/export/view_picture.h"
 #include "ui/workspace/dock.h"
 
@@ -18,20 +16,6 @@ namespace reluscope {
 
 namespace {
 
-/// The locks that the smallest change of the chosen row rests on.
-std::string locks_of_change(const AppState& state) {
-    std::vector<std::string> held;
-    bool all_proposed = true;
-    bool any_proposed = false;
-    for (const auto& [column, lock] : state.answers.locks) {
-        held.push_back(answers_texts::held(printable_utf8(column), static_cast<std::size_t>(lock)));
-        const bool set = state.answers.settings.locks.count(column) > 0;
-        all_proposed = all_proposed && !set;
-        any_proposed = any_proposed || !set;
-    }
-    return report_texts::change_rests_on(held, all_proposed, any_proposed);
-}
-
 /// What is known of the smallest change that flips the chosen row; nothing where nothing is decided, and nothing of an
 /// edited row, since the report explains the row as the table has it. What the page says while a search goes on would
 /// not be true of a file.
@@ -43,7 +27,9 @@ std::vector<std::string> sentences_of_change(const AppState& state) {
     if (!facts.known) return {state.answers.change_waits ? report_texts::kChangeWaits : report_texts::kChangeUnknown};
     std::vector<std::string> sentences = {facts.sentence};
     if (!facts.proof.empty()) sentences.push_back(facts.proof);
-    sentences.push_back(locks_of_change(state));
+    if (!facts.alone.empty()) sentences.push_back(facts.alone);
+    sentences.push_back(facts.held.empty() ? report_texts::kNothingHeld : facts.proposed);
+    if (sentences.back().empty()) sentences.pop_back();
     sentences.insert(sentences.end(), facts.alternatives.begin(), facts.alternatives.end());
     sentences.insert(sentences.end(), facts.notes.begin(), facts.notes.end());
     return sentences;

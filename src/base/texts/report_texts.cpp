@@ -143,15 +143,6 @@ std::string within(const Bounds& bounds) {
 
 std::string one_of_these(const std::vector<std::string>& names) { return series(names, " or "); }
 
-std::string change_rests_on(const std::vector<std::string>& held, bool all_proposed, bool any_proposed) {
-    if (held.empty()) return kNothingHeld;
-    const std::string text = "This holds with " + series(held, " and ");
-    if (all_proposed)
-        return text + (held.size() == 1 ? "; this lock is proposed, since people cannot change such a column."
-                                        : "; these locks are proposed, since people cannot change such columns.");
-    return text + (any_proposed ? "; some of these locks are proposed, the others were set." : ", as was set.");
-}
-
 std::string written_by(const std::string& date, const std::string& version) {
     return (date.empty() ? "" : date + " \u00B7 ") + "ReLUscope " + version;
 }

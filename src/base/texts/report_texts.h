@@ -183,8 +183,6 @@ inline constexpr const char* kChangeWaits =
     "The smallest change that flips it was not looked for: the network is large.";
 inline constexpr const char* kChangeUnknown =
     "The smallest change that flips it was still being looked for when this page was written.";
-/// "This holds with sex locked and age only up; these locks are proposed, since people cannot change such columns."
-std::string change_rests_on(const std::vector<std::string>& held, bool all_proposed, bool any_proposed);
 inline constexpr const char* kNothingHeld = "No column is locked: all of them may change.";
 
 /// "How titanic predicts survived"; "What net computes" without an answer.

@@ -28,7 +28,7 @@ std::string feature_name(const ModelFile& model, Eigen::Index input) {
     return j < model.features.size() ? model.features[j] : "x" + std::to_string(j);
 }
 
-struct ChosenPlane {
+struct CutPlane {
     PlaneFrame frame;
     std::string axis_x;
     std::string axis_y;
@@ -55,7 +55,7 @@ Result<Eigen::VectorXd> fixed_inputs(const PartitionCommand& command, Eigen::Ind
     return all;
 }
 
-Result<ChosenPlane> chosen_plane(const ModelFile& model, const PartitionCommand& command) {
+Result<CutPlane> chosen_plane(const ModelFile& model, const PartitionCommand& command) {
     const Eigen::Index inputs = model.network.num_inputs();
     if (command.features.empty() && inputs != 2) {
         return refuse("--features", "I J, two of the " + std::to_string(inputs) + " inputs of " + quoted(model.name),
@@ -71,7 +71,7 @@ Result<ChosenPlane> chosen_plane(const ModelFile& model, const PartitionCommand&
     if (!at) return tl::unexpected<Error>(at.error());
     (*at)(x) = 0;
     (*at)(y) = 0;
-    return ChosenPlane{{*std::move(at), Eigen::VectorXd::Unit(inputs, x), Eigen::VectorXd::Unit(inputs, y)},
+    return CutPlane{{*std::move(at), Eigen::VectorXd::Unit(inputs, x), Eigen::VectorXd::Unit(inputs, y)},
                        feature_name(model, x),
                        feature_name(model, y)};
 }
@@ -87,7 +87,7 @@ std::string boundary_text(const ModelFile& model) {
 }
 
 /// What the drawing of a partition says and shows: its regions by their patterns, walls from light to strong.
-PlanePage plane_page(const std::shared_ptr<const RegionPartition>& partition, const ChosenPlane& plane,
+PlanePage plane_page(const std::shared_ptr<const RegionPartition>& partition, const CutPlane& plane,
                      const JobContext& context) {
     PlaneMeshJob meshing(partition);
     run_to_end(meshing, context, "drawing the regions");
@@ -116,7 +116,7 @@ void name_walls(std::size_t num_layers, PlanePage& page) {
 }
 
 Status write_drawing(const ModelFile& model, const std::shared_ptr<const RegionPartition>& partition,
-                     const std::shared_ptr<const LevelSet>& boundary, const ChosenPlane& plane, const std::string& path,
+                     const std::shared_ptr<const LevelSet>& boundary, const CutPlane& plane, const std::string& path,
                      const JobContext& context) {
     auto file = OutputFile::open(path);
     if (!file) return tl::unexpected<Error>(file.error());
@@ -152,7 +152,7 @@ std::optional<WholePlane> count_whole(const PartitionCommand& command, const Net
 }
 
 Status write_partition(const ModelFile& model, const std::shared_ptr<const RegionPartition>& partition,
-                       const std::shared_ptr<const LevelSet>& boundary, const ChosenPlane& plane,
+                       const std::shared_ptr<const LevelSet>& boundary, const CutPlane& plane,
                        const PartitionCommand& command, const std::optional<WholePlane>& whole, double seconds,
                        const JobContext& context) {
     if (command.out.ends_with(".svg")) return write_drawing(model, partition, boundary, plane, command.out, context);

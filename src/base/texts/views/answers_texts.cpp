@@ -132,8 +132,7 @@ std::string change_in_full(const std::string& distance, const std::string& bound
 std::string proposed_sentence(const std::vector<std::string>& columns) {
     if (columns.empty()) return "";
     const bool one = columns.size() == 1;
-    return std::string("Proposed, since people cannot change ") + (one ? "it: " : "them: ") + some_of(columns) +
-           ". Locks sets " + (one ? "it" : "them") + " otherwise.";
+    return std::string("Proposed, since people cannot change ") + (one ? "it: " : "them: ") + some_of(columns) + ".";
 }
 
 std::string stuck_missing(const std::string& column) { return column + " is missing in this row and stays so."; }

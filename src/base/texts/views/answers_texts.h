@@ -113,7 +113,7 @@ inline constexpr const char* kLocksTitle = "What may change";
 inline constexpr const char* kLocksHelp =
     "Says for each column whether it may change, or only one way. The answer is looked for anew.";
 inline constexpr const char* kLockNames[] = {"free", "locked", "only up", "only down"};
-/// "Proposed, since people cannot change it: sex. Locks sets it otherwise."
+/// "Proposed, since people cannot change it: sex."
 std::string proposed_sentence(const std::vector<std::string>& columns);
 /// "age is missing in this row and stays so."
 std::string stuck_missing(const std::string& column);
