@@ -281,7 +281,7 @@ TEST_CASE("html report: rows count from 1 on the page, and from 0 in its attribu
     App app(test_clock);
     open_bundled(app, "moons");
     const std::string page = page_of(*app.state().document, RowId(3), Reference::kDataMean, {});
-    CHECK(page.find("<h2><data value=\"3\" data-json=\"/row/row\">Row 4</data></h2>") != std::string::npos);
+    CHECK(page.find("<h2 id=\"row\"><data value=\"3\" data-json=\"/row/row\">Row 4</data></h2>") != std::string::npos);
     CHECK(page.find("(row 3 in files, which count from 0)") != std::string::npos);
 }
 

@@ -314,6 +314,7 @@ TEST_CASE("answers: one column alone keeps the locks, is no nearer than all toge
                 ++held;
                 continue;
             }
+            if (!single.untried.empty()) continue;  // a missing cell, which only the search may fill
             REQUIRE_FALSE(single.decision.empty());
             CHECK(distance == doctest::Approx(single.decision[0].length).epsilon(1e-6));
             CHECK(column == single.decision[0].column);
@@ -351,14 +352,15 @@ TEST_CASE("answers: the way leads to the stated change itself, from the row as i
     }
     // Without an answer there is no way.
     Json all = Json::object();
-    for (const Json& line : change_answer(app)["locks"]) all[line["column"].get<std::string>()] = "locked";
+    const Json last = change_answer(app);
+    for (const Json& line : last["locks"]) all[line["column"].get<std::string>()] = "locked";
     send(app, {{"command", "set_locks"}, {"locks", all}});
     CHECK_FALSE(way_to_change(app.state()));
 }
 
 TEST_CASE("answers: the measure is chosen, and each answer is the nearest by its own") {
     App app(test_clock);
-    open_bundled(app, "moons");
+    open_as_own_files(app, "moons");
     send(app, {{"command", "select_row"}, {"row", 40}});
     const Study& study = app.state().document->study;
     const Eigen::VectorXd row = study.input->rows->inputs.col(40);

@@ -168,7 +168,7 @@ TEST_CASE("what if view: it says what is predicted now and before, and leads bac
     apply_link(study.network().link(), output);
     const double share = output(0, 0) > 0.5 ? output(0, 0) : 1 - output(0, 0);
     const std::string now = after["now"];
-    CHECK(std::stod(now.substr(now.find(", ") + 2)) == doctest::Approx(100 * share).epsilon(0.02));
+    CHECK(std::stod(now.substr(now.find("(probability ") + 13)) == doctest::Approx(100 * share).epsilon(0.02));
     const auto way = way_to_edited(app.state());
     REQUIRE(way);
     app.apply(*way);

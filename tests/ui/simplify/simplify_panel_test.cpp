@@ -144,7 +144,7 @@ TEST_CASE(
     const WidgetInfo& back = *widget_of(screen, "###all clusters");
     click(screen, app.state(), {(back.min.x + back.max.x) / 2, (back.min.y + back.max.y) / 2});
     CHECK(std::any_of(screen.commands().begin(), screen.commands().end(), [](const Command& command) {
-        return std::holds_alternative<SelectFamily>(command) && !std::get<SelectFamily>(command).family;
+        return command.is<SelectFamily>() && !command.get_if<SelectFamily>()->family;
     }));
 }
 
