@@ -317,7 +317,9 @@ void training_panel(const Ui& ui, const AppState& state, const DrawPlane& plane)
         ImGui::EndChild();
         return;
     }
-    if (plane) plane(ImVec2(room, std::clamp(0.7F * room, 160.0F, 300.0F)));
+    // The first options are seen below the plane without scrolling.
+    const float most = std::clamp(0.4F * ImGui::GetWindowHeight(), 160.0F, 300.0F);
+    if (plane) plane(ImVec2(room, std::clamp(0.7F * room, 160.0F, most)));
     ImGui::BeginChild("training options", ImVec2(room, 430));
     training_options(ui, state);
     ImGui::EndChild();
