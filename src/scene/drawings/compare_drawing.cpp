@@ -13,9 +13,10 @@ namespace {
 constexpr float kLine = 20;
 constexpr float kSection = 14;  // between the parts
 constexpr float kBarRow = 42;
-constexpr float kBarLine = 18;  // from the bar and number of A to those of B
-constexpr float kSquare = 9;    // of a unit in a pattern
-constexpr float kNumbers = 66;  // at the right of the bars
+constexpr float kBarLine = 18;       // from the bar and number of A to those of B
+constexpr float kSquare = 9;         // of a unit in a pattern
+constexpr float kNumbers = 66;       // at the right of the bars
+constexpr float kMatrixLabels = 96;  // at the left of the matrix, where there is room
 constexpr std::size_t kMaxRegionsDrawn = 4000;
 
 /// Of one of two maps beside each other.
@@ -36,8 +37,8 @@ public:
 
     void heading(const std::string& text) {
         y += kSection;
-        drawing.text({4, y}, text, {palette_.muted, TextRole::kHeading});
-        y += kLine;
+        const float height = lines({4, y}, text, options_.width - 8, {palette_.muted, TextRole::kHeading});
+        y += std::max(kLine, height + kLine - line_height(TextRole::kHeading) - 1);
     }
     void facts(const std::vector<PairedFact>& list, const std::string& first, const std::string& second,
                const std::pair<Mark, Mark>& marks);
@@ -223,8 +224,10 @@ void Sheet::bars(const std::vector<PairedBar>& list, const std::string& differen
 void Sheet::matrix_line(const TransferMatrix& transfer, Eigen::Index line, float left, float cell) {
     const bool rest = line >= static_cast<Eigen::Index>(transfer.first.size());
     const double all = transfer.rows.row(line).cast<double>().sum();
+    const bool brief = left < kMatrixLabels;
     drawing.text({4, y + 6},
-                 rest ? compare_texts::kOtherClusters : compare_texts::cluster_name(static_cast<std::size_t>(line)),
+                 rest ? (brief ? compare_texts::kOther : compare_texts::kOtherClusters)
+                      : compare_texts::cluster_name(static_cast<std::size_t>(line)),
                  {palette_.text, TextRole::kSmall, Align::kStart, left - 8});
     for (Eigen::Index c = 0; c < transfer.rows.cols(); ++c) {
         const std::uint32_t count = transfer.rows(line, c);
@@ -240,9 +243,12 @@ void Sheet::matrix_line(const TransferMatrix& transfer, Eigen::Index line, float
 }
 
 void Sheet::matrix(const TransferMatrix& transfer) {
-    const float left = 96;
-    const auto columns = static_cast<float>(transfer.rows.cols());
-    const float cell = std::clamp((options_.width - left - 8) / std::max(columns, 1.0F), 22.0F, 64.0F);
+    constexpr float kLeastCell = 22;    // of three digits
+    constexpr float kBriefLabels = 66;  // of "cluster 7"
+    const float columns = std::max(static_cast<float>(transfer.rows.cols()), 1.0F);
+    const float left = std::clamp(options_.width - 8 - columns * kLeastCell, kBriefLabels, kMatrixLabels);
+    // Nothing reaches beyond the sheet, however narrow it is.
+    const float cell = std::clamp((options_.width - left - 8) / columns, 1.0F, 64.0F);
     for (Eigen::Index c = 0; c < transfer.rows.cols(); ++c) {
         const bool rest = c >= static_cast<Eigen::Index>(transfer.second.size());
         drawing.text({left + (static_cast<float>(c) + 0.5F) * cell, y},

@@ -158,11 +158,19 @@ float begin_heading_buttons(const Ui& ui, const char* text, float width) {
     const float spacing = ImGui::GetStyle().ItemSpacing.y;
     const float right = at.x + ImGui::GetContentRegionAvail().x;
     const float wanted = extent.x + ImGui::GetStyle().ItemSpacing.x + width;
+    const bool beside = at.x + wanted <= right;
+    // The buttons' middle stands at that of the letters, which begin below the gap of heading(). High buttons must not
+    // reach what stands above: then both go down.
+    float middle = at.y + kHeadingGap + spacing + extent.y / 2;
+    const bool first = at.y <= ImGui::GetCursorStartPos().y;
+    const float down = std::round(std::max(0.0F, (first ? 0 : at.y) - (middle - ImGui::GetFrameHeight() / 2)));
+    if (beside && down > 0) {
+        ImGui::SetCursorPosY(at.y + down);
+        middle += down;
+    }
     heading(ui, text);
     const float below = ImGui::GetCursorPosY();
-    if (at.x + wanted > right) return below + ImGui::GetFrameHeight() + spacing;
-    // The buttons' middle stands at that of the letters, which begin below the gap of heading().
-    const float middle = at.y + kHeadingGap + spacing + extent.y / 2;
+    if (!beside) return below + ImGui::GetFrameHeight() + spacing;
     const float top = std::max(0.0F, std::round(middle - ImGui::GetFrameHeight() / 2));
     ImGui::SetCursorPos(ImVec2(right - width, top));
     return std::max(below, top + ImGui::GetFrameHeight() + 1);
@@ -288,13 +296,17 @@ int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labe
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(padding, ImGui::GetStyle().FramePadding.y));
     for (int i = 0; i < static_cast<int>(labels.size()); ++i) {
         const std::string_view label = labels[static_cast<std::size_t>(i)];
-        if (i > 0 && room > 0) same_line_if(text_size(ui.fonts.bold, seen_label(label)).x + 2 * padding);
+        // As wide for every choice, so that a click moves none of them.
+        const float words =
+            std::max(text_size(ui.fonts.bold, seen_label(label)).x, text_size(ui.fonts.text, seen_label(label)).x);
+        const ImVec2 extent(words + 2 * padding, 0);
+        if (i > 0 && room > 0) same_line_if(extent.x);
         if (i > 0 && room <= 0) ImGui::SameLine();
         const bool active = i == chosen;
         ImGui::PushStyleColor(ImGuiCol_Button, active ? ui.palette.selection : IM_COL32(0, 0, 0, 0));
         ImGui::PushStyleColor(ImGuiCol_Text, active ? ui.palette.text : ui.palette.muted);
         ImGui::PushFont(active ? ui.fonts.bold : ui.fonts.text);
-        if (ImGui::Button(labels[static_cast<std::size_t>(i)]) && !active) result = i;
+        if (ImGui::Button(labels[static_cast<std::size_t>(i)], extent) && !active) result = i;
         ImGui::PopFont();
         ImGui::PopStyleColor(2);
         if (const std::string_view meaning = meaning_of(seen_label(label)); !meaning.empty())

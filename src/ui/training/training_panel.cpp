@@ -249,10 +249,12 @@ constexpr float kTrainingBetween = 14;
 void curves_and_plane(const Ui& ui, const AppState& state, const DrawPlane& plane) {
     constexpr float kBeside = 620;
     if (state.training.history.empty()) {
-        constexpr float kForBoth = 200;  // lower, the plane would be lower than its axes are high
+        constexpr float kForBoth = 200;     // lower, the plane would be lower than its axes are high
+        constexpr float kLeastPlane = 140;  // lower, the part scrolls
         if (!plane || ImGui::GetContentRegionAvail().y > kForBoth * ImGui::GetIO().FontGlobalScale)
             text_wrapped_in(ui.fonts.small, ui.palette.muted, training_texts::kCurvesToCome);
-        if (plane) plane(ImGui::GetContentRegionAvail());
+        const ImVec2 room = ImGui::GetContentRegionAvail();
+        if (plane) plane(ImVec2(room.x, chart_height(ui, room.y, kLeastPlane)));
         return;
     }
     const ImVec2 room = ImGui::GetContentRegionAvail();
@@ -315,15 +317,19 @@ void training_panel(const Ui& ui, const AppState& state, const DrawPlane& plane)
         ImGui::EndChild();
         return;
     }
-    if (plane) plane(ImVec2(room, std::clamp(0.7F * room, 160.0F, 300.0F)));
+    // The first options are seen below the plane without scrolling.
+    const float most = std::clamp(0.4F * ImGui::GetWindowHeight(), 160.0F, 300.0F);
+    if (plane) plane(ImVec2(room, std::clamp(0.7F * room, 160.0F, most)));
     ImGui::BeginChild("training options", ImVec2(room, 430));
     training_options(ui, state);
     ImGui::EndChild();
     training_sentences(ui, training);
-    if (training.history.empty())
-        return text_wrapped_in(ui.fonts.small, ui.palette.muted, training_texts::kCurvesToCome);
+    // The curves have their room before there are any, so that a bar to scroll by does not come while a network trains.
     ImGui::BeginChild("training curves", ImVec2(0, 560));
-    charts(ui, state, ImGui::GetContentRegionAvail().x);
+    if (training.history.empty())
+        text_wrapped_in(ui.fonts.small, ui.palette.muted, training_texts::kCurvesToCome);
+    else
+        charts(ui, state, ImGui::GetContentRegionAvail().x);
     ImGui::EndChild();
 }
 

@@ -359,15 +359,20 @@ void certificate_text(const Ui& ui, const Document& document) {
     const std::string text = (holds ? "\uf00c  " : "\uf071  ") +
                              workspace_texts::certificate_line(holds, certificate.max_rel_error, certificate.num_rows);
     text_in(ui.fonts.small, holds ? ui.palette.good_text : ui.palette.error_text, text);
-    tooltip(ui, workspace_texts::kCertificateTitle,
-            workspace_texts::certificate_tip(certificate.max_abs_error, certificate.max_rel_error,
-                                             tolerances::kCertificate, certificate_warning(certificate)));
+    const std::string tip =
+        workspace_texts::certificate_tip(certificate.max_abs_error, certificate.max_rel_error, tolerances::kCertificate,
+                                         certificate_warning(certificate));
     const std::string note = boundary_note(certificate);
-    if (note.empty()) return;
-    ImGui::SameLine(0, 14);
-    text_in(ui.fonts.small, ui.palette.muted,
-            workspace_texts::boundary_line(certificate.rows_on_a_boundary,
-                                           certificate.rows_within_rounding + certificate.rows_undecided));
+    if (note.empty()) return tooltip(ui, workspace_texts::kCertificateTitle, tip);
+    const std::string line = workspace_texts::boundary_line(
+        certificate.rows_on_a_boundary, certificate.rows_within_rounding + certificate.rows_undecided);
+    constexpr float kBeforeNote = 14;
+    const float end = ImGui::GetItemRectMax().x + kBeforeNote + text_size(ui.fonts.small, line).x;
+    const bool fits = end <= ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
+    tooltip(ui, workspace_texts::kCertificateTitle, fits ? tip : tip + "\n" + note);
+    if (!fits) return;
+    ImGui::SameLine(0, kBeforeNote);
+    text_in(ui.fonts.small, ui.palette.muted, line);
     tooltip(ui, workspace_texts::kBoundaryTitle, note);
 }
 

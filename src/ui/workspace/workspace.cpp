@@ -54,7 +54,7 @@ void left_column(const Ui& ui, const AppState& state, ViewMemory& memory) {
     data_panel(ui, *state.document, memory.classes);
     ImGui::Dummy(ImVec2(0, 8));
     epoch_line(ui, state);
-    network_panel(ui, *state.document, state.selection, memory.network.diagram);
+    network_panel(ui, state, memory.network.diagram);
     ImGui::Dummy(ImVec2(0, 8));
     training_summary(ui, state);
     ImGui::Dummy(ImVec2(0, 8));
