@@ -239,7 +239,9 @@ void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
     constexpr float kSomeClusters = 290;
     const float share =
         elsewhere ? std::clamp(size.y - kSomeClusters - kWorkspaceGap, 0.5F * size.y, 0.63F * size.y) : 0.42F * size.y;
-    const float row_height = std::round(std::min(share, kWithoutBars + kBar * (static_cast<float>(bars) + 3)));
+    constexpr float kAnswer = 190;  // the smallest change, below the row's own bars
+    const float row_height =
+        std::round(std::min(share, kWithoutBars + kAnswer + kBar * (static_cast<float>(bars) + 3)));
     const bool row = elsewhere || size.y - explanation_height - row_height - 2 * kWorkspaceGap >= kClusters;
     // Alone above the clusters, it takes as much more as its longest sentences need.
     constexpr float kLongSentences = 44;
