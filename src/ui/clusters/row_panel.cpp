@@ -230,18 +230,34 @@ void shapley_bars(const Ui& ui, const AppState& state, const PartsFacts& facts) 
     text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.sum);
 }
 
+float wrapped_height(const Ui& ui, const std::string& text) {
+    ImGui::PushFont(ui.fonts.small);
+    const float height = ImGui::CalcTextSize(text.c_str(), nullptr, false, ImGui::GetContentRegionAvail().x).y;
+    ImGui::PopFont();
+    return height + ImGui::GetStyle().ItemSpacing.y;
+}
+
+/// Room for Shapley values with what is said of them.
+float shapley_height(const Ui& ui, const AppState& state) {
+    constexpr float kSpare = 12;
+    const std::size_t columns = state.row_view->steps.size();
+    const std::size_t exact = ShapleyOptions().max_exact_columns;
+    const std::string sum =
+        columns > exact ? answers_texts::shapley_estimated(exact, exact, "0.00") : answers_texts::adds_up("0.00");
+    return (shows_controls(ui) ? ImGui::GetFrameHeightWithSpacing() : 0) +
+           wrapped_height(ui, answers_texts::shapley_sentence(state.document->study.clustering->num_rows())) +
+           kStepRow * static_cast<float>(drawn_steps(*state.row_view).size() + 2) + wrapped_height(ui, sum) + kSpare;
+}
+
 /// What the row's output is made of, in the way that is chosen. The buttons below keep their places while it is
 /// computed.
 void bars_of_row(const Ui& ui, const AppState& state) {
-    constexpr float kReservedLines = 6;  // what Shapley values are, and how exact they are
     const PartsFacts facts = state.answers.settings.parts == RowParts::kShapley ? parts_facts(state) : PartsFacts();
     const float top = ImGui::GetCursorPosY();
     if (!row_parts(ui, state, facts)) return contributions(ui, state);
-    const float reserved = kReservedLines * text_size(ui.fonts.small, "x").y +
-                           kStepRow * static_cast<float>(drawn_steps(*state.row_view).size() + 2) +
-                           (shows_controls(ui) ? ImGui::GetFrameHeightWithSpacing() : 0);
+    const float bottom = top + shapley_height(ui, state);
     if (facts.there) shapley_bars(ui, state, facts);
-    const float left = top + reserved - ImGui::GetCursorPosY();
+    const float left = bottom - ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y;
     if (left > 0) ImGui::Dummy(ImVec2(0, left));
 }
 
