@@ -129,10 +129,14 @@ TEST_CASE("panels: the Titanic shows its clusters, bars and rows at every size, 
         const WidgetInfo* widget = widget_of(screen, label);
         return widget != nullptr && widget->min.y >= widget->clip_min.y && widget->max.y <= widget->clip_max.y;
     };
-    NullScreen first({1280, 800});  // what counts most for the row is seen without scrolling
-    first.draw(app.state(), true);
-    for (std::size_t i = 0; i < 2; ++i) CHECK(is_whole(first, "step " + row.steps[i].column));
+    {  // what counts most for the row is seen without scrolling
+        NullScreen screen({1280, 800});
+        screen.measure();
+        screen.draw(app.state(), true);
+        for (std::size_t i = 0; i < 2; ++i) CHECK(is_whole(screen, "step " + row.steps[i].column));
+    }
     NullScreen screen({1280, 1000});  // all steps of the row are seen there
+    screen.measure();
     screen.draw(app.state(), true);
     CHECK(is_whole(screen, "step logit"));
 }
