@@ -40,7 +40,7 @@ inline constexpr const char* kObservedTitle = "observed";
 /// Before what is observed where it differs from what is predicted by more than chance allows; and below the search,
 /// what the mark says, for a finger has no tooltips.
 inline constexpr const char* kChanceMark = "! ";
-inline constexpr const char* kChanceMarkMeaning = "! Predicted and observed differ by more than chance allows.";
+inline constexpr const char* kChanceMarkMeaning = "! Predicted and observed differ by more than chance.";
 inline constexpr const char* kRightTitle = "right";
 inline constexpr const char* kRightHelp =
     "The share of the cluster's rows that the network predicts correctly. A click puts the worst cluster first.";

@@ -116,21 +116,8 @@ void way_button(const Ui& ui, const AppState& state, bool waits) {
     tooltip_always(ui, explanation_texts::kWhatWouldChangeTitle, explanation_texts::kWhatWouldChangeMeaning);
 }
 
-void change_buttons(const Ui& ui, const AppState& state, const ChangeFacts& facts) {
-    const bool no_value = predicts_number(state.document->study) && !state.answers.settings.aim.value;
-    way_button(ui, state, !facts.asked || state.answers.change_waits || no_value);
-    if (facts.asked) {
-        same_line_if(width_of_button(ui, answers_texts::kTry));
-        if (button_if(facts.can_try, answers_texts::kTry, "try the smallest change"))
-            ui.send(EditRow{*state.selection.row, facts.cells});
-        tooltip_always(ui, answers_texts::kTry, answers_texts::kTryHelp);
-    }
-    if (!state.document->image) {
-        const std::string name(view_title(View::kWhatIf));
-        same_line_if(width_of_button(ui, name.c_str()));
-        if (ImGui::Button((name + "###open what if").c_str())) ui.send(ShowView{View::kWhatIf});
-        tooltip(ui, name, view_sentence(View::kWhatIf));
-    }
+/// More time for the search, where it waits or can go on.
+void search_button(const Ui& ui, const ChangeFacts& facts) {
     if (!facts.can_search) return;
     const char* label = facts.searched ? answers_texts::kSearchOn : answers_texts::kSearch;
     same_line_if(width_of_button(ui, label));
@@ -239,14 +226,33 @@ void aim_line(const Ui& ui, const AppState& state) {
 
 }  // namespace
 
+void row_ways(const Ui& ui, const AppState& state) {
+    if (!shows_controls(ui)) return;
+    const ChangeFacts facts = change_facts(state);
+    const bool no_value = predicts_number(state.document->study) && !state.answers.settings.aim.value;
+    way_button(ui, state, !facts.asked || state.answers.change_waits || no_value);
+    if (facts.asked) {
+        same_line_if(width_of_button(ui, answers_texts::kTry));
+        if (button_if(facts.can_try, answers_texts::kTry, "try the smallest change"))
+            ui.send(EditRow{*state.selection.row, facts.cells});
+        const std::string change = facts.can_try ? facts.sentence + "\n" : "";  // it stands below the bars
+        tooltip_always(ui, answers_texts::kTry, (change + answers_texts::kTryHelp).c_str());
+    }
+    if (state.document->image) return;
+    const std::string name(view_title(View::kWhatIf));
+    same_line_if(width_of_button(ui, name.c_str()));
+    if (ImGui::Button((name + "###open what if").c_str())) ui.send(ShowView{View::kWhatIf});
+    tooltip(ui, name, view_sentence(View::kWhatIf));
+}
+
 void row_change(const Ui& ui, const AppState& state) {
     constexpr float kReservedLines = 6;  // that an answer takes: what stands below keeps its place while it is computed
     const ChangeFacts facts = change_facts(state);
-    if (shows_controls(ui)) {
-        change_buttons(ui, state, facts);
-        if (facts.asked) aim_line(ui, state);
-    }
     if (!facts.asked) return;
+    if (shows_controls(ui)) {
+        aim_line(ui, state);
+        search_button(ui, facts);
+    }
     if (!facts.proposed.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.proposed);
     const float top = ImGui::GetCursorPosY();
     text_wrapped_in(facts.known ? ui.fonts.bold : ui.fonts.text, facts.known ? ui.palette.text : ui.palette.muted,

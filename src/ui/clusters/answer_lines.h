@@ -6,9 +6,11 @@
 
 namespace reluscope {
 
-/// The smallest change that flips the prediction of the chosen row, or makes a number reach a value: below the buttons
-/// that try it or show the way, and the locks, the measure and the aim that it rests on. Buttons stand above the answer
-/// and keep their places while it is computed.
+/// Buttons above the bars of the chosen row: the way to the smallest change of its prediction, that change tried, and
+/// other values that are tried. They keep their places while it is computed.
+void row_ways(const Ui& ui, const AppState& state);
+/// The smallest change that flips the prediction of the chosen row, or makes a number reach a value, directly below the
+/// locks, the measure and the aim that it rests on. These keep their places while it is computed.
 void row_change(const Ui& ui, const AppState& state);
 /// The alternatives, which come later than the answer.
 void row_alternatives(const Ui& ui, const AppState& state);

@@ -127,7 +127,7 @@ void offer_smaller(const Ui& ui, const SlimmingFacts& facts) {
 
 }  // namespace
 
-/// The answer comes first, then the networks and the button; where it holds, how it was checked, and which units.
+/// The answer comes first with where it holds, then the networks and the button; how it was checked, and which units.
 void slimming_panel(const Ui& ui, const AppState& state) {
     heading(ui, simplify_texts::kHeading);
     applied_lines(ui, state);
@@ -136,12 +136,13 @@ void slimming_panel(const Ui& ui, const AppState& state) {
         return text_wrapped_in(ui.fonts.text, ui.palette.text, state.simplify.problem);
     if (facts.there) {
         text_wrapped_in(ui.fonts.bold, ui.palette.text, facts.lead);
+        text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.domain);
         offer_smaller(ui, facts);
     } else {
         waiting_lines(ui, state);
     }
     if (shows_controls(ui)) domain_choice(ui, state);
-    text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.domain);
+    if (!facts.there) text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.domain);
     if (!facts.checked.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.checked);
     if (!facts.open.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.open);
     for (const RemovedUnits& group : facts.groups) removed_group(ui, state, group);

@@ -236,10 +236,12 @@ void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
     const float room = std::max(kMin, size.y - kClusters - kWorkspaceGap);
     float explanation_height = std::round(std::min({size.y * most, wanted, room}));
     // Where the row has the column to itself it leaves room for half a dozen clusters, but takes half in any case.
-    constexpr float kSomeClusters = 290;
+    constexpr float kSomeClusters = 298;
     const float share =
         elsewhere ? std::clamp(size.y - kSomeClusters - kWorkspaceGap, 0.5F * size.y, 0.63F * size.y) : 0.42F * size.y;
-    const float row_height = std::round(std::min(share, kWithoutBars + kBar * (static_cast<float>(bars) + 3)));
+    constexpr float kAnswer = 190;  // the smallest change, below the row's own bars
+    const float row_height =
+        std::round(std::min(share, kWithoutBars + kAnswer + kBar * (static_cast<float>(bars) + 3)));
     const bool row = elsewhere || size.y - explanation_height - row_height - 2 * kWorkspaceGap >= kClusters;
     // Alone above the clusters, it takes as much more as its longest sentences need.
     constexpr float kLongSentences = 44;

@@ -52,10 +52,32 @@ TEST_CASE("row panel: buttons, locks and bars keep their places while the answer
             CAPTURE(labels[i]);
             CHECK(screen.widget(labels[i]).min.y == before[i]);
         }
-        // The locks stand above the answer, and the bars below it.
-        CHECK(screen.widget(kRowLocksButton).min.y > screen.widget(kRowTryButton).min.y);
-        CHECK(screen.widget(kRowLocksButton).max.y < screen.widget("step logit").min.y);
+        // The ways on are one line above the bars; the locks stand below these, directly above the answer.
+        CHECK(screen.widget(kRowTryButton).min.y == screen.widget(explanation_texts::kWhatWouldChange).min.y);
+        CHECK(screen.widget(kRowTryButton).max.y < screen.widget("step logit").min.y);
+        CHECK(screen.widget("step logit").max.y < screen.widget(kRowLocksButton).min.y);
     }
+}
+
+TEST_CASE("row panel: locks and buttons keep their places while Shapley values are computed") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    app.apply(SelectRow{RowId(40)});
+    run_jobs(app);
+    app.apply(SetRowParts{RowParts::kShapley});
+    REQUIRE_FALSE(parts_facts(app.state()).there);
+    PanelScreen screen(app, row_panel_alone, {340, 1400});
+    const std::vector<std::string> labels = {kRowTryButton, kRowLocksButton, "##measure of changes"};
+    screen.frame();  // while they are computed; the jobs run after the frame
+    std::vector<float> before;
+    for (const std::string& label : labels) before.push_back(screen.widget(label).min.y);
+    screen.frames();
+    REQUIRE(parts_facts(app.state()).there);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        CAPTURE(labels[i]);
+        CHECK(screen.widget(labels[i]).min.y == before[i]);
+    }
+    CHECK(screen.widget("step logit").max.y < screen.widget(kRowLocksButton).min.y);
 }
 
 TEST_CASE("row panel: the list of locks keeps its place when one is set and the answer comes") {

@@ -115,10 +115,16 @@ TEST_CASE("simplify panel: the dial, the curves and the families, with the clust
         CHECK(offers(screen, "###cluster " + std::to_string(cut.list[1].clusters[0]) + " of family"));
         CHECK(offers(screen, "##name of family"));
     }
-    // The line above the list says it too, and leads back.
+    // The line above the list says whose clusters are listed, then how many families there are, and leads back.
     NullScreen screen({1280, 800});
-    const DrawnFrame frame = show(screen, app.state(), false);
-    CHECK(frame.says("clusters in 5 families"));
+    const std::size_t clusters = app.state().document->study.clustering->num_clusters();
+    CHECK(show(screen, app.state(), false)
+              .says(families_view_texts::listed(family_title(app.state().families, cut, 1), cut.list[1].clusters.size(),
+                                                clusters)));
+    CHECK(offers(screen, "###separate families"));
+    app.apply(SelectFamily{std::nullopt});
+    run_jobs(app);
+    CHECK(show(screen, app.state(), false).says("clusters in 5 families"));
     CHECK(offers(screen, "###separate families"));
 }
 
