@@ -91,7 +91,8 @@ const solve = {
         else await deed(app);
         // On a busy machine a click can come before the picture that it was meant for.
         const solved = () => task.evaluate((element) => element.classList.contains('solved'));
-        for (let tries = 0; deed && tries < 3 && !await until(solved, 'the deed', 8000).catch(() => false); tries += 1) await deed(app);
+        const isDone = () => until(solved, 'the deed', 8000).catch(() => false);
+        for (let tries = 0; deed && tries < 3 && !await isDone(); tries += 1) await deed(app);
         return /^Done\.$/;
     },
 };

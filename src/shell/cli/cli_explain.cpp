@@ -335,10 +335,9 @@ Status write_unwrap(const ModelFile& model, const Study& study, const ExplainOpt
         if (!scored) return tl::unexpected<Error>(scored.error());
         held_out = *std::move(scored);
     }
-    auto file = OutputFile::open(options.unwrap);
-    if (!file) return tl::unexpected<Error>(file.error());
-    file->write(unwrap_csv(study, *summary, held_out ? &*held_out : nullptr));
-    return file->commit();
+    return write_file(options.unwrap, [&](const TextSink& sink) {
+        sink(unwrap_csv(study, *summary, held_out ? &*held_out : nullptr));
+    });
 }
 
 Status write_outputs(const std::shared_ptr<const ModelFile>& model, const Study& study, const ExplainOptions& options,

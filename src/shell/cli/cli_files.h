@@ -36,7 +36,7 @@ Result<Table> read_table_file(const std::string& path, const JobContext& context
 /// Writes the whole file that `writer` gives to a sink; `-` is standard output.
 Status write_file(const std::string& path, const std::function<void(const TextSink&)>& writer);
 
-/// The same of a job, which tells how far it is.
+/// Writes the whole file that a job gives to a sink; the job tells how far it is.
 Status write_file(const std::string& path, const JobContext& context,
                   const std::function<std::unique_ptr<Job>(TextSink)>& job_to);
 

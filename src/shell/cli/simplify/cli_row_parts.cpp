@@ -34,7 +34,7 @@ std::vector<std::string> line_of(const char* where, const std::string& name, con
             std::isfinite(scores.rmse) ? short_number(scores.rmse) : ""};
 }
 
-/// The rows of options.data, and those to judge by.
+/// Reads the rows of options.data, and those to judge by.
 Result<DealtStudies> row_parts_of(const ModelFile& model, const SimplifyOptions& options, const JobContext& context) {
     auto rows = read_study_input(model, options, context);
     if (!rows) return tl::unexpected<Error>(rows.error());

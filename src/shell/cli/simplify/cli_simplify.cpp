@@ -45,11 +45,9 @@ Status write_simplified_model(const ModelFile& model, const SimplifyOptions& opt
     if (onnx && model.families) bytes = write_onnx_families(model, FloatWidth::kFloat64);
     if (onnx && !model.families) bytes = write_onnx(model, FloatWidth::kFloat64);
     if (!bytes) return in_file(options.out, bytes.error());
-    auto file = OutputFile::open(options.out);
-    if (!file) return tl::unexpected<Error>(file.error());
-    onnx ? file->write({reinterpret_cast<const char*>(bytes->data()), bytes->size()})
-         : file->write(write_json_model(model));
-    return file->commit();
+    return write_file(options.out, [&](const TextSink& sink) {
+        onnx ? sink({reinterpret_cast<const char*>(bytes->data()), bytes->size()}) : sink(write_json_model(model));
+    });
 }
 
 int run_simplify(const SimplifyOptions& options) {

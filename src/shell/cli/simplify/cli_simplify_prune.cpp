@@ -8,8 +8,6 @@
 #include "shell/cli/simplify/cli_simplify.h"
 #include "simplify/merging/pruning.h"
 
-#include <algorithm>
-
 namespace reluscope {
 
 namespace {
