@@ -45,6 +45,7 @@ web: ## build the static site, build/web/index.html
 	@mkdir -p build/data/thumbnails
 	@$(NODE) build/wasm/reluscope_thumbnails.js build/data data build/data
 	@$(PYTHON) tools/make_site.py --wasm build/wasm --out build/web
+	@node tools/site/make_single.mjs build/web build/web/reluscope-single.html
 
 # The examples that come out of a Debian package instead of this repository. Without the package there is one less.
 $(FASHION): tools/make_fashion_subset.py
@@ -103,11 +104,15 @@ sanitize: ## native unit tests with address and undefined-behaviour sanitizers
 	cmake --build build/sanitize -j $(JOBS) --target reluscope_tests
 	ctest --test-dir build/sanitize -j $(JOBS) --output-on-failure
 
-dist: native web ## archives of the site and of the native program, build/dist/
-	@$(PYTHON) tools/make_dist.py --native build/native --site build/web --out build/dist
+dist: native web ## release files: site, program, Debian package, checksums, build/dist/
+	@node tools/site/make_release.mjs build/web build/release
+	@$(PYTHON) tools/make_dist.py --native build/native --site build/release --out build/dist
+	@$(PYTHON) tools/packaging/make_deb.py --program build/native/reluscope --page build/web/reluscope-single.html --out build/dist
+	@$(PYTHON) tools/packaging/make_sbom.py --out build/dist
+	@$(PYTHON) tools/packaging/make_sums.py build/dist
 
 clean: ## remove everything the build made (keeps Dear ImGui's sources)
-	rm -rf build/native build/wasm build/web build/data build/fuzz build/coverage build/sanitize build/dist build/tidy build/*.log
+	rm -rf build/native build/wasm build/web build/data build/fuzz build/coverage build/sanitize build/dist build/release build/tidy build/*.log
 
 # Nothing below build/ is a file that make itself looks at, except the example above; the folder must exist for the
 # logs.

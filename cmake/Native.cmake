@@ -11,6 +11,6 @@ find_package(Threads REQUIRED)
 target_link_libraries(reluscope PRIVATE reluscope_app reluscope_gl imgui_glfw reluscope_warnings
     Threads::Threads)
 # The windows' sources include OpenGL in ways of their own.
-list(FILTER shell_sources EXCLUDE REGEX "/cli_[^/]*$")
+list(FILTER shell_sources INCLUDE REGEX "/shell/desktop/")
 set_source_files_properties(${shell_sources} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 reluscope_unity(reluscope 10)

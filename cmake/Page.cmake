@@ -11,6 +11,7 @@ set_target_properties(reluscope_page PROPERTIES OUTPUT_NAME reluscope SUFFIX ".m
 target_compile_definitions(reluscope_page PRIVATE RELUSCOPE_DATA_DIR="data")
 target_link_libraries(reluscope_page PRIVATE reluscope_app reluscope_gl reluscope_warnings)
 target_compile_options(reluscope_page PRIVATE -Oz)
+reluscope_unity(reluscope_page 12)
 reluscope_engine_first(reluscope_page)
 target_link_options(reluscope_page PRIVATE
     -Os    # 80 kB less than -O2; the engine keeps its own

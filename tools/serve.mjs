@@ -62,6 +62,16 @@ function encoderFor(accepted, type, size) {
     return null;
 }
 
+/** The same bytes packed, which a release has beside its files: {name, file, size}, or null. */
+async function packedBeside({ file, info }, accepted) {
+    for (const [name, ending] of [['br', '.br'], ['gzip', '.gz']]) {
+        if (!new RegExp(`\\b${name}\\b`).test(accepted)) continue;
+        const packed = await stat(file + ending).catch(() => null);
+        if (packed?.isFile() && packed.mtimeMs >= info.mtimeMs) return { name, file: file + ending, size: packed.size };
+    }
+    return null;
+}
+
 function refuse(response, code, sentence) {
     response.writeHead(code, { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8' });
     response.end(`${sentence}\n`);
@@ -81,6 +91,12 @@ async function answer(root, request, response) {
     if (request.headers['if-none-match'] === tag) {
         response.writeHead(304, headers);
         return response.end();
+    }
+    const packed = await packedBeside(found, request.headers['accept-encoding'] ?? '');
+    if (packed) {
+        response.writeHead(200, { ...headers, 'Content-Encoding': packed.name, 'Content-Length': packed.size });
+        if (request.method === 'HEAD') return response.end();
+        return pipeline(createReadStream(packed.file), response, () => {});
     }
     const encoder = encoderFor(request.headers['accept-encoding'] ?? '', type, found.info.size);
     if (encoder) headers['Content-Encoding'] = encoder.name;

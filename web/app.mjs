@@ -116,6 +116,7 @@ class Scheduler {
     #work;
     #rests;
     #stopped = false;
+    #asleep = false;
     #drawing = false;
 
     /** `rests` tells whether a timer is set only for what leaves by itself. */
@@ -131,7 +132,17 @@ class Scheduler {
     }
 
     get busy() {
+        if (this.#asleep) return !this.#stopped && this.#left > 0;
         return !this.#stopped && (this.#request !== 0 || (this.#timer !== 0 && !this.#rests()));
+    }
+
+    /** Asleep, it draws nothing at all; what was wanted meanwhile is drawn when it wakes. */
+    sleep(on) {
+        if (this.#stopped || on === this.#asleep) return;
+        this.#asleep = on;
+        if (on && this.#request !== 0) this.#left = FRAMES_AFTER_INPUT;
+        if (on) this.#drop();
+        else this.wake();
     }
 
     wake = () => {
@@ -141,7 +152,7 @@ class Scheduler {
 
     /** Draws now, within the event that asks for it. */
     now = (time = performance.now()) => {
-        if (this.#stopped || this.#drawing) return;
+        if (this.#stopped || this.#asleep || this.#drawing) return;
         this.#drawing = true;
         const next = this.#draw(time);
         this.#drawing = false;
@@ -154,6 +165,10 @@ class Scheduler {
 
     stop() {
         this.#stopped = true;
+        this.#drop();
+    }
+
+    #drop() {
         cancelAnimationFrame(this.#request);
         clearTimeout(this.#timer);
         clearTimeout(this.#meanwhile);
@@ -162,7 +177,7 @@ class Scheduler {
     }
 
     #ask() {
-        if (this.#stopped || this.#request !== 0) return;
+        if (this.#stopped || this.#asleep || this.#request !== 0) return;
         this.#request = requestAnimationFrame((time) => {
             this.#request = 0;
             clearTimeout(this.#meanwhile);
@@ -225,6 +240,13 @@ function watchSize(canvas, changed) {
             ratio.removeEventListener('change', onRatio);
         },
     };
+}
+
+/** Tells when the canvas leaves the screen and when it comes back, also where it is in a frame. */
+function watchSight(canvas, changed) {
+    const observer = new IntersectionObserver((entries) => changed(entries.at(-1).isIntersecting));
+    observer.observe(canvas);
+    return () => observer.disconnect();
 }
 
 function isMac() {
@@ -389,6 +411,7 @@ export async function create(canvas, options = {}) {
     });
     scheduler.now();
     wake();
+    const stopWatching = options.sleepsUnseen ? watchSight(canvas, (seen) => scheduler.sleep(!seen)) : null;
 
     return {
         version: bridge.version(),
@@ -409,6 +432,7 @@ export async function create(canvas, options = {}) {
         wake,
         destroy() {
             stop.abort();
+            stopWatching?.();
             stopDrops();
             size.dispose();
             input.dispose();
@@ -444,8 +468,10 @@ async function loadModule(canvas, host, options, fail) {
             printErr: (text) => console.warn(text),
             onAbort: (what) => fail(new Error(`The program stopped: ${what}`)),
             instantiateWasm(imports, receive) {
-                instantiate(new URL('reluscope.wasm', base), imports, options.onProgress)
-                    .then(({ instance, module }) => receive(instance, module)).catch(reject);
+                const made = options.module
+                    ? WebAssembly.instantiate(options.module, imports).then((instance) => ({ instance, module: options.module }))
+                    : instantiate(new URL('reluscope.wasm', base), imports, options.onProgress);
+                made.then(({ instance, module }) => receive(instance, module)).catch(reject);
                 return {};
             },
         }).then(resolve, reject);

@@ -1,5 +1,7 @@
 // Files into the program (choice, drop, paste, examples) and out of it (downloads).
 
+import { keptFile } from './kept_files.mjs';
+
 const MEBI = 1024 * 1024;
 
 /** More than this is refused before it is read: it would not fit beside its own analysis in the page's memory. */
@@ -34,6 +36,12 @@ function checked(files) {
         taken.push({ file: null, error });
     }
     return taken;
+}
+
+async function fetched(url) {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    return response.blob();
 }
 
 /** A picture as the program takes it: width and height in four bytes each, the lowest first, then the pixels, four bytes each. */
@@ -93,9 +101,7 @@ export class Files {
         try {
             const url = new URL(path, this.#dataUrl);
             if (!url.href.startsWith(this.#dataUrl.href)) throw new Error('it lies outside the bundled data');
-            const response = await fetch(url);
-            if (!response.ok) throw new Error(`the server answered ${response.status}`);
-            const file = await response.blob();
+            const file = keptFile(url) ?? await fetched(url);
             entry.file = path.endsWith('.png') ? await pixelsOf(file) : file;
         } catch (error) {
             entry.error = `The example ${entry.name} could not be loaded: ${error.message}.`;

@@ -1,7 +1,7 @@
 // Views and columns that a lesson or an address hides: ?hide=left,training.
 
 const VIEWS = ['plane', 'relief', 'scatter', 'network', 'tree', 'coefficients', 'profile', 'importance', 'explanation', 'rows', 'path',
-    'training', 'compare', 'simplify'];
+    'training', 'compare', 'simplify', 'beeswarm', 'what_if'];
 const COLUMNS = { left: 'left_open', right: 'right_open' };
 
 /** The names in a list with commas, told apart: {known, unknown}. */

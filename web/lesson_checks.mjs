@@ -20,6 +20,9 @@ export function valueOf(wanted, ask) {
     return looked ? lookUp(ask(wanted.query), wanted.path) : wanted;
 }
 
+/** So many digits behind the point that a typed number stays as it was typed. */
+const decimals = (value) => (/e/.test(String(value)) ? undefined : Math.min(12, String(value).split('.')[1]?.length ?? 0));
+
 const SMALLEST_PLAIN = 1e-4;  // smaller numbers are written with a power of ten
 const RAISED = '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079';
 
@@ -109,6 +112,15 @@ export function isRight(given, question, ask) {
     const right = valueOf(question.answer, ask);
     if (question.choices) return String(right) === given;
     return typeof right === 'number' && isSame(given, right, question.within ?? 0);
+}
+
+/** What a wrong answer is, in words: "5 is too low", "it is not 'inside'". */
+export function howFarOff(given, question, ask) {
+    if (question.choices) return `it is not \u201c${given}\u201d`;
+    const right = valueOf(question.answer, ask);
+    const words = inWords(given, decimals(given));
+    if (typeof right !== 'number') return `it is not ${words}`;
+    return `${words} is too ${given < right ? 'low' : 'high'}`;
 }
 
 /** The right answer in words. */

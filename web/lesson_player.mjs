@@ -1,11 +1,13 @@
 // One lesson: brings the state of a step about, shows its text, follows what the visitor does, and says whether it is right.
 
-import { check, filled, inWords, isRight, namedValues, rightAnswer, typedNumber } from './lesson_checks.mjs';
+import { check, filled, howFarOff, isRight, namedValues, rightAnswer, typedNumber } from './lesson_checks.mjs';
 
 const LOOK_MS = 250;          // between two looks at what the visitor has done
 const SETTLE_MS = 40;
 const LONGEST_SETTLE_MS = 90000;
-const TRIES_BEFORE_HINT = 2;
+const TRIES_BEFORE_ANSWER = 2;  // an answer is told to those who missed it so often and ask for it
+const ONE_COLUMN = 820;         // CSS pixels: in a narrower canvas the program shows one view and a sheet below it (src/ui/kit/widgets.cpp)
+const SHORT_SHEET = 360;        // CSS pixels: in a lower panel what is new has to be scrolled to
 const OPENS = ['open_example', 'make_data'];  // a step with one of these needs none of the steps before it
 
 const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
@@ -27,12 +29,29 @@ export function button(label, className, action) {
 const blockOf = (step, kind) => step.parts.find((part) => part[kind])?.[kind];
 const taskOf = (part) => ['do', 'predict', 'answer'].find((kind) => part[kind]);
 
+const shownViews = (node) => (node.parts ? node.parts.flatMap(shownViews) : [node.active]);
+
+/** The view that stands alone where there is room for one only. */
+function leadingView({ maximised, front, root }) {
+    const shown = shownViews(root);
+    return maximised ?? (shown.includes(front) ? front : shown[0]);
+}
+
+/** The examples that a lesson opens in any of its steps, each once. */
+export function examplesOf(lesson) {
+    const parts = lesson.steps.flatMap((step) => step.parts);
+    const commands = parts.flatMap((part) => [
+        ...(part.load ?? []), ...(part.predict?.reveal ?? []), ...(part.do?.buttons ?? []).flatMap((one) => one.commands),
+    ]);
+    return [...new Set(commands.filter(({ command }) => command === 'open_example').map(({ id }) => id))];
+}
+
 export class Player {
     #lesson;
     #program;
     #toNodes;
     #hide;
-    #note;      // what of the progress is kept: {step, solved: {"step.part": text}}
+    #note;      // what of the progress is kept: {step, solved: {"step.part": {said, how}}, first: {"step.part": it was predicted rightly}}
     #keep;
     #frames;
     #at = -1;
@@ -45,7 +64,8 @@ export class Player {
     #busy = false;
 
     /** @param {{lesson: object, program: object, toNodes: (markdown: string) => Node[], hide: () => void, note: object, keep: () => void,
-     *           frames: object, places: {body: HTMLElement, title: HTMLElement, status: HTMLElement}}} options */
+     *           frames: object, places: {scroll: HTMLElement, body: HTMLElement, title: HTMLElement, status: HTMLElement,
+     *           live: HTMLElement}}} options */
     constructor(options) {
         this.#lesson = options.lesson;
         this.#program = options.program;
@@ -56,6 +76,7 @@ export class Player {
         this.#frames = options.frames;
         this.#places = options.places;
         this.onChange = () => {};
+        this.onSolved = () => {};
         this.#timer = setInterval(() => this.#look(), LOOK_MS);
     }
 
@@ -75,13 +96,13 @@ export class Player {
         return this.#lesson.steps[step].parts.every((part, i) => !taskOf(part) || `${step}.${i}` in this.#note.solved);
     }
 
-    /** Predictions so far: how many, and how many were right. */
+    /** The first step with a task that is not solved, or -1. */
+    get firstOpenStep() { return this.#lesson.steps.findIndex((_, step) => !this.isDone(step)); }
+
+    /** First predictions: how many there were, and how many of them were right. */
     get score() {
-        const made = Object.entries(this.#note.solved).filter(([key]) => {
-            const [step, part] = key.split('.').map(Number);
-            return this.#lesson.steps[step]?.parts[part]?.predict;
-        });
-        return { made: made.length, right: made.filter(([, said]) => said.startsWith('Your prediction was right')).length };
+        const first = Object.values(this.#note.first);
+        return { made: first.length, right: first.filter(Boolean).length };
     }
 
     async goTo(step) {
@@ -103,6 +124,7 @@ export class Player {
             if (!await this.#run(blockOf(steps[i], 'load') ?? [], asked)) return;
         }
         this.#hide();
+        this.#giveRoom();
         if (!await this.#settle(asked)) return;
         this.#ready = true;
         this.#places.status.textContent = '';
@@ -127,6 +149,17 @@ export class Player {
             if (waits && !await this.#settle(asked)) return false;
         }
         return commands.length === 0 || this.#settle(asked);
+    }
+
+    /** In a narrow canvas a view has all of it where the step closed both columns, since the sheet below the view holds what they hold. */
+    #giveRoom() {
+        const layout = this.#ask({ what: 'state' })?.layout;
+        const width = this.#ask({ what: 'platform' })?.css?.[0] ?? ONE_COLUMN;
+        if (!layout) return;
+        const alone = width < ONE_COLUMN && !layout.left_open && !layout.right_open;
+        const view = alone ? leadingView(layout) : null;
+        if (view === layout.maximised) return;
+        this.#program().send(view ? { command: 'maximise_view', view } : { command: 'maximise_view' });
     }
 
     async #settle(asked) {
@@ -184,41 +217,65 @@ export class Player {
         const made = element('section', `lesson-task lesson-${kind}`);
         const label = { do: 'Try it', predict: 'Predict', answer: 'Answer' }[kind];
         const said = element('p', 'lesson-said');
-        said.setAttribute('role', 'status');
         made.append(element('p', 'lesson-kind', label), this.#textNode(task.ask ?? task.task, 'lesson-text'));
         made.dataset.key = key;
         const solved = this.#note.solved[key];
         if (solved !== undefined) {
-            made.classList.add('solved');
-            said.textContent = solved;
+            made.classList.add('solved', solved.how);
+            said.textContent = solved.said;
             made.append(said);
             return made;
         }
+        said.setAttribute('role', 'status');
         if (kind === 'do') this.#addDo(made, task, key, said);
         else this.#addQuestion(made, kind, task, key, said);
         return made;
     }
 
-    /** Says that something is not right yet; after two tries the hint as well. */
+    /** Says that something is not right, and why or what helps. */
     #refuse(made, said, sentence, hint) {
         made.tries = (made.tries ?? 0) + 1;
-        said.textContent = '';
-        said.textContent = sentence;
         made.classList.add('refused');
-        if (made.tries < TRIES_BEFORE_HINT || !hint || made.querySelector('.lesson-hint')) return;
-        const shown = element('div', 'lesson-hint', element('strong', '', 'Hint'));
-        shown.append(this.#textNode(hint, 'lesson-text'));
-        made.append(shown);
+        made.querySelector('.lesson-number')?.setAttribute('aria-invalid', 'true');
+        this.#say(said, sentence);
+        if (hint && !made.querySelector('.lesson-hint')) {
+            const shown = element('div', 'lesson-hint', element('strong', '', 'Hint'));
+            shown.append(this.#textNode(hint, 'lesson-text'));
+            made.append(shown);
+        }
+        this.#bringIntoView(made.querySelector('.lesson-hint') ?? said, said);
     }
 
-    #solve(key, sentence) {
-        this.#note.solved[key] = sentence;
+    /** Somebody has begun another try. */
+    #forgive(made) {
+        made.classList.remove('refused');
+        made.querySelector('.lesson-number')?.removeAttribute('aria-invalid');
+    }
+
+    /** A sentence that is said again is read aloud again. */
+    #say(said, sentence) {
+        said.textContent = '';
+        said.textContent = sentence;
+    }
+
+    /** What has come last is seen; where there is little room, from `first` on. */
+    #bringIntoView(last, first) {
+        if (this.#places.scroll.clientHeight < SHORT_SHEET) first.scrollIntoView({ block: 'start' });
+        else last.scrollIntoView({ block: 'nearest' });
+    }
+
+    /** @param {'right' | 'missed' | 'told' | 'done'} how */
+    #solve(key, sentence, how) {
+        this.#note.solved[key] = { said: sentence, how };
         this.#keep();
-        const left = this.#places.body.scrollTop;
+        const left = this.#places.scroll.scrollTop;
         const inside = document.activeElement !== null && this.#places.body.contains(document.activeElement);
         this.#draw();
-        this.#places.body.scrollTop = left;
-        this.#places.status.textContent = sentence;
+        this.#places.scroll.scrollTop = left;
+        this.#say(this.#places.live, sentence);
+        this.onSolved();
+        const said = this.#places.body.querySelector(`[data-key="${key}"] .lesson-said`);
+        this.#bringIntoView(said, said);
         if (!inside) return;
         const next = this.#places.body.querySelector('.lesson-task:not(.solved) input, .lesson-task:not(.solved) button');
         if (next) next.focus({ preventScroll: true });
@@ -243,7 +300,7 @@ export class Player {
             if (!this.#ready) return;
             const missing = this.#missing(task);
             if (missing) this.#refuse(made, said, `Not yet: ${missing.sentence}`, task.hint);
-            else this.#solve(key, 'Done.');
+            else this.#solve(key, 'Done.', 'done');
         }));
         made.task = task;
         made.append(actions, said);
@@ -253,43 +310,64 @@ export class Player {
         const form = element('form', 'lesson-form');
         form.noValidate = true;
         const read = task.choices ? this.#addChoices(form, task, key) : this.#addNumber(form, key);
-        const send = element('button', 'button primary', kind === 'predict' ? 'This is my prediction' : 'Check');
+        const predicted = key in this.#note.first;
+        const send = element('button', 'button primary', kind === 'predict' && !predicted ? 'This is my prediction' : 'Check');
         send.type = 'submit';
         const actions = element('div', 'lesson-actions', send);
         form.append(actions);
+        form.addEventListener('input', () => this.#forgive(made));
         form.addEventListener('submit', (event) => {
             event.preventDefault();
             if (!this.#ready || this.#busy) return;
             const given = read();
-            if (given === null) this.#refuse(made, said, task.choices ? 'Choose one of the answers.' : 'Type a number, such as 4 or 0.5.');
-            else if (kind === 'predict') this.#reveal(task, key, given, said);
+            if (given === null) this.#say(said, task.choices ? 'Choose one of the answers.' : 'Type a number, such as 4 or 0.5.');
+            else if (kind === 'predict') this.#reveal(made, task, key, given, said, actions);
             else this.#judge(made, task, key, given, said, actions);
         });
         made.append(form, said);
+        said.id = `lesson-said-${key}`;
+        for (const field of form.querySelectorAll('.lesson-number, fieldset')) field.setAttribute('aria-describedby', said.id);
+        if (predicted) this.#offerAnswer(actions, task, key);
+    }
+
+    #offerAnswer(actions, task, key) {
+        if (actions.querySelector('.lesson-give-up')) return;
+        actions.append(button('Show the answer', 'button lesson-give-up', () => {
+            if (!this.#ready || this.#busy) return;
+            this.#solve(key, `The answer is ${rightAnswer(task, this.#ask)}.`, 'told');
+        }));
     }
 
     #judge(made, task, key, given, said, actions) {
         if (isRight(given, task, this.#ask)) {
-            this.#solve(key, `Right: ${rightAnswer(task, this.#ask)}.`);
+            this.#solve(key, `Right: ${rightAnswer(task, this.#ask)}.`, 'right');
             return;
         }
-        this.#refuse(made, said, `${inWords(given, Number.isInteger(given) ? 0 : undefined)} is not right. Try again.`, task.hint);
-        if (made.tries <= TRIES_BEFORE_HINT || actions.querySelector('.lesson-give-up')) return;
-        actions.append(button('Show the answer', 'button lesson-give-up', () => this.#solve(key, `The answer is ${rightAnswer(task, this.#ask)}.`)));
+        this.#refuse(made, said, `Not right: ${howFarOff(given, task, this.#ask)}. Try again.`, task.hint);
+        if (made.tries >= TRIES_BEFORE_ANSWER) this.#offerAnswer(actions, task, key);
     }
 
-    /** A prediction counts before it is looked up: then the program shows what is so. */
-    async #reveal(task, key, given, said) {
+    /** The first prediction counts. Then the program shows what is so, and who was wrong may look and answer again. */
+    async #reveal(made, task, key, given, said, actions) {
         this.#busy = true;
-        said.textContent = 'Looking it up \u2026';
+        this.#say(said, 'Looking it up \u2026');
         const asked = this.#asked;
         const stays = await this.#run(task.reveal ?? [], asked);
+        if (stays) this.#giveRoom();
         this.#busy = false;
         if (!stays) return;
-        const right = rightAnswer(task, this.#ask);
-        const shown = typeof given === 'number' ? inWords(given, Number.isInteger(given) ? 0 : undefined) : given;
-        const sentence = isRight(given, task, this.#ask) ? `Your prediction was right: ${right}.` : `You predicted ${shown}. It is ${right}.`;
-        this.#solve(key, sentence);
+        const right = isRight(given, task, this.#ask);
+        this.#note.first[key] ??= right;
+        this.#keep();
+        const answer = rightAnswer(task, this.#ask);
+        if (right) this.#solve(key, `Right: ${answer}.`, 'right');
+        else if (task.choices?.length === 2) this.#solve(key, `Not right: you predicted ${given}, and it is ${answer}.`, 'missed');
+        else {
+            const look = task.reveal ? 'The picture shows it now: look, and try again.' : 'Try again, or see the answer.';
+            this.#refuse(made, said, `Not right: ${howFarOff(given, task, this.#ask)}. ${look}`);
+            actions.querySelector('[type="submit"]').textContent = 'Check';
+            this.#offerAnswer(actions, task, key);
+        }
         this.#refresh();
     }
 
@@ -298,7 +376,13 @@ export class Player {
         Object.assign(input, { type: 'text', inputMode: 'decimal', autocomplete: 'off', id: `lesson-${key}` });
         const label = element('label', '', 'Your answer');
         label.htmlFor = input.id;
-        form.append(element('div', 'lesson-field', label, input));
+        // The keys that some phones show for numbers lack a minus.
+        const sign = button('\u00b1', 'button lesson-sign', () => {
+            input.value = /^\s*[-\u2212]/.test(input.value) ? input.value.replace(/[-\u2212]/, '') : `\u2212${input.value}`;
+            input.focus();
+        });
+        sign.setAttribute('aria-label', 'Change the sign');
+        form.append(element('div', 'lesson-field', label, input, sign));
         return () => typedNumber(input.value);
     }
 
@@ -320,7 +404,7 @@ export class Player {
         for (const text of this.#places.body.querySelectorAll('.lesson-text')) text.fill();
         this.#frames.show(blockOf(step, 'point') ?? []);
         const open = this.#places.body.querySelector('.lesson-do:not(.solved)');
-        if (open?.task && !this.#missing(open.task)) this.#solve(open.dataset.key, 'Done.');
+        if (open?.task && !this.#missing(open.task)) this.#solve(open.dataset.key, 'Done.', 'done');
     }
 
     #look() {

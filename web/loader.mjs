@@ -2,19 +2,23 @@
 // window.reluscope is the door for tests and embedding pages (docs/embedding.md).
 
 import { joinHistory } from './back.mjs';
+import { readBrought } from './brought.mjs';
 import { missingFeatures } from './features.mjs';
 import { announce, showMirror } from './mirror.mjs';
 import { showNotice } from './notice.mjs';
 
 const HELP_AFTER_MS = 8000;
 
-const parameters = new URLSearchParams(location.search);
 const part = (id) => document.getElementById(id);
+const brought = readBrought(part('brought')?.textContent);  // null on a site
+const parameters = new URLSearchParams(location.search);
+for (const [name, value] of brought?.parameters ?? []) if (!parameters.has(name)) parameters.set(name, value);
 
 let running = null;  // what create() returned
 let stopped = null;  // the error that ended it
 let tabHistory = null;  // what joinHistory() returned
 let steps = 0;  // that can be undone
+let host = null;  // what joinHost() returned, in an element of another page
 let lessons = null;  // promise of what makeLessons() returned, once somebody asked for a lesson
 let settle = null;
 const ready = new Promise((resolve, reject) => { settle = { resolve, reject }; });
@@ -64,6 +68,7 @@ function stop(error, title, sentences, extra = {}) {
     part('canvas').hidden = true;
     showNotice(part('notice'), { title, sentences, report: report(error), ...extra });
     settle.reject(error);
+    host?.stopped(String(error.message ?? error));
 }
 
 function stopRunning(error) {
@@ -146,6 +151,15 @@ async function fetchNamed() {
     if (files.length > 0) await program().open(files);
 }
 
+/** Opens what an exported page brings along, unless its address holds a session. */
+async function openBrought() {
+    if (!brought || location.hash.length > 1) return;
+    document.title = brought.title;
+    await program().open(brought.files());
+    if (brought.commands.length > 0) await documentOpen(true);
+    for (const command of brought.commands) program().send(command);
+}
+
 /** The panel of lessons, loaded when it is first wanted. */
 function theLessons() {
     const base = new URL('.', import.meta.url);
@@ -164,9 +178,24 @@ function theLessons() {
     });
 }
 
-/** ?lesson= opens a lesson or their list, ?hide= closes views and columns. */
-async function openLesson() {
+/** Resolves once a document is open (with `own`: one of the visitor's and no example), or when nothing is on its way. */
+async function documentOpen(own) {
+    const POLL_MS = 50;
+    let rests = false;
+    running.idle().catch(() => {}).then(() => { rests = true; });
+    const isOpen = () => {
+        const { document: open } = program().query({ what: 'state' });
+        return open && !(own && open.example);
+    };
+    while (!rests && !isOpen()) await new Promise((resolve) => { setTimeout(resolve, POLL_MS); });
+}
+
+/** ?hide= closes views and columns, ?view= shows one view alone. */
+async function arrange() {
     const hide = parameters.get('hide');
+    const view = parameters.get('view');
+    if (hide === null && view === null) return;
+    await documentOpen(Boolean(brought) || parameters.has('model'));  // it brings its own arrangement along
     if (hide !== null) {
         const { hiddenNames, hideParts } = await import('./hidden_parts.mjs');
         const { known, unknown } = hiddenNames(hide.slice(0, 400));
@@ -176,9 +205,15 @@ async function openLesson() {
                 text: `?hide=: there is no view or column ${unknown.join(', ')}. Views have the names of show_view; the columns are left and right.`,
             });
         }
-        await running.idle();  // a document that opens brings its own arrangement along
         hideParts(program(), known);
     }
+    if (view === null) return;
+    const { error } = program().send({ command: 'maximise_view', view: view.slice(0, 100) });
+    if (error) program().send({ command: 'show_message', kind: 'warning', text: `?view=: ${error}` });
+}
+
+/** ?lesson= opens a lesson or their list. */
+async function openLesson() {
     const lesson = parameters.get('lesson');
     if (lesson === null) return;
     const panel = await theLessons();
@@ -224,6 +259,13 @@ function joinMirror() {
     });
 }
 
+/** Sites that are released work without a connection from the second visit on (worker.js). */
+function keepForLater() {
+    const { worker } = document.documentElement.dataset;
+    if (!worker || parameters.get('test') === '1' || !navigator.serviceWorker) return;
+    navigator.serviceWorker.register(worker).catch(() => {});  // forbidden, as in some private windows: it works without
+}
+
 async function main() {
     const theme = ['dark', 'light'].includes(parameters.get('theme')) ? parameters.get('theme') : undefined;
     if (theme) document.documentElement.dataset.theme = theme;
@@ -240,6 +282,11 @@ async function main() {
     watchFaults();
     joinMirror();
     try {
+        const isEmbedded = window.parent !== window;
+        if (isEmbedded && parameters.has('embed')) {
+            const { joinHost } = await import('./embedded.mjs');
+            host = joinHost(parameters.get('embed'), program, ready);
+        }
         const { create } = await import('./app.mjs');
         running = await create(part('canvas'), {
             baseUrl: new URL('.', import.meta.url).href,
@@ -247,6 +294,8 @@ async function main() {
             persist: parameters.get('persist') !== '0',
             welcome: parameters.has('lesson') ? false : { 0: false, 1: true }[parameters.get('welcome')],
             theme,
+            module: await host?.module,
+            sleepsUnseen: isEmbedded,
             makeLink,
             onProgress: makeProgress(),
             onSteps: (now) => {
@@ -254,7 +303,10 @@ async function main() {
                 tabHistory?.noteSteps(now);
             },
             onAnnounce: (text) => announce(part('live'), text),
-            onMirror: (json) => showMirror(part('mirror'), json),
+            onMirror: (json) => {
+                showMirror(part('mirror'), json);
+                host?.changed();
+            },
             onLeave: leaveCanvas,
             onLessons: () => theLessons().then((panel) => panel?.showList()),
             onContext: (lost) => { part('paused').hidden = !lost; },
@@ -262,9 +314,10 @@ async function main() {
         });
         if (stopped) return;  // it stopped in its first frame
         openFragment();
+        await openBrought();
         await fetchNamed();
         // Within another page "Back" is that page's own.
-        if (window.parent === window) {
+        if (!isEmbedded) {
             tabHistory = joinHistory((command) => program().send({ command }));
             tabHistory.noteSteps(steps);
         }
@@ -272,8 +325,10 @@ async function main() {
             if (tabHistory?.isTyped() ?? true) openFragment();
         });
         showRunning();
-        openLesson().catch(stopRunning);
+        arrange().then(openLesson).catch(stopRunning);
         settle.resolve(window.reluscope);
+        host?.ready(running.version);
+        keepForLater();
     } catch (error) {
         stop(error, 'ReLUscope could not be loaded', [
             'A part of the program did not arrive or did not start. Often loading the page again is enough.',

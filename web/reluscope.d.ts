@@ -41,6 +41,10 @@ export interface CreateOptions {
     makeLink?: (fragment: string) => string;
     /** Where reluscope.mjs and reluscope.wasm are; beside app.mjs unless given. */
     baseUrl?: string | URL;
+    /** The program, compiled already; it is fetched unless given. */
+    module?: WebAssembly.Module;
+    /** Draw nothing while the canvas is off the screen; false unless given. */
+    sleepsUnseen?: boolean;
     /** Where the bundled data is, relative to baseUrl; "data/" unless given. */
     dataUrl?: string;
     /** A theme that overrides the system's. */
@@ -73,7 +77,20 @@ export interface CreateOptions {
 
 export function create(canvas: HTMLCanvasElement, options?: CreateOptions): Promise<Reluscope>;
 
+/** The element <reluscope-view> of reluscope-view.mjs. It dispatches reluscope-ready, reluscope-change and reluscope-error. */
+export interface ReluscopeViewElement extends HTMLElement {
+    /** Resolves when the program runs and has read its files. */
+    readonly ready: Promise<ReluscopeViewElement>;
+    query(question: Message): Promise<Answer>;
+    send(command: Message): Promise<Answer>;
+    open(files: Iterable<File>): Promise<Answer>;
+    idle(): Promise<Answer>;
+}
+
 declare global {
+    interface HTMLElementTagNameMap {
+        'reluscope-view': ReluscopeViewElement;
+    }
     interface Window {
         reluscope: PageReluscope;
     }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace reluscope {
@@ -21,6 +22,7 @@ constexpr int kMaxDescent = 12;
 constexpr int kMaxWalk = 30;
 constexpr Eigen::Index kWalkSize = 20000;  // units times inputs: beyond it a walk would take too long for one step
 constexpr int kBisections = 40;
+constexpr double kNoEnd = std::numeric_limits<double>::infinity();  // of a program: it is solved
 
 }  // namespace
 
@@ -187,27 +189,88 @@ bool ChangeCandidates::state(std::size_t goal, const Eigen::VectorXd& nearest, c
     return true;
 }
 
-bool ChangeCandidates::try_point(std::size_t goal, const Eigen::VectorXd& u) {
+std::optional<ChangeCandidates::Attempt> ChangeCandidates::attempt_at(std::size_t goal,
+                                                                      const Eigen::VectorXd& u) const {
     Eigen::VectorXd lo = space_.lo();
     Eigen::VectorXd hi = space_.hi();
     space_.fix_single_values(u, lo, hi);
-    const Eigen::VectorXd start = u.cwiseMax(lo).cwiseMin(hi);
+    Eigen::VectorXd start = u.cwiseMax(lo).cwiseMin(hi);
     Place witness;
-    if (!find_witness(goal, start, lo, hi, witness)) return false;
-    const NormSolution nearest = solve_norm_program(region_program(goal, witness, lo, hi));
+    if (!find_witness(goal, start, lo, hi, witness)) return std::nullopt;
+    NormSolver solver(region_program(goal, witness, lo, hi));
+    return Attempt{std::move(start), std::move(lo), std::move(hi), std::move(witness), std::move(solver)};
+}
+
+bool ChangeCandidates::end_attempt(std::size_t goal, const Attempt& attempt, const NormSolution& nearest) {
+    const Place& witness = attempt.witness;
     if (nearest.status != NormStatus::kOptimal ||
         norm_of(space_.shape().norm, nearest.u) > norm_of(space_.shape().norm, witness.u))
-        return state(goal, start, witness.u, witness);  // rounding kept the program from its end
+        return state(goal, attempt.start, witness.u, witness);  // rounding kept the program from its end
     const double distance = norm_of(space_.shape().norm, nearest.u);
     if (found_ && distance >= distance_) return false;
     // The witness may lie far off and hardly beyond the boundary: what lies well beyond it shows the way.
     Place close;
-    if (nudge(goal, place_of(goal, nearest.u), lo, hi, close) &&
+    if (nudge(goal, place_of(goal, nearest.u), attempt.lo, attempt.hi, close) &&
         norm_of(space_.shape().norm, close.u) <= distance + kWitnessTolerance * std::max(1.0, distance))
         return state(goal, nearest.u, close.u, witness);
     Eigen::VectorXd inner = witness.u;
-    most_beyond(goal, nearest.u, witness.z, lo, hi, inner);
+    most_beyond(goal, nearest.u, witness.z, attempt.lo, attempt.hi, inner);
     return state(goal, nearest.u, inner, witness);
+}
+
+bool ChangeCandidates::try_point(std::size_t goal, const Eigen::VectorXd& u) {
+    std::optional<Attempt> attempt = attempt_at(goal, u);
+    return attempt && end_attempt(goal, *attempt, attempt->solver.solve());
+}
+
+ChangeCandidates::Trial ChangeCandidates::point_trial(std::size_t goal, Eigen::VectorXd u) const {
+    Trial trial;
+    trial.goal = goal;
+    trial.u = std::move(u);
+    return trial;
+}
+
+ChangeCandidates::Trial ChangeCandidates::descent_trial(std::size_t goal, Eigen::VectorXd u, Eigen::VectorXd lo,
+                                                        Eigen::VectorXd hi) const {
+    space_.fix_single_values(u, lo, hi);
+    Trial trial = point_trial(goal, u.cwiseMax(lo).cwiseMin(hi));
+    trial.lo = std::move(lo);
+    trial.hi = std::move(hi);
+    trial.descends = true;
+    return trial;
+}
+
+bool ChangeCandidates::go_on(Trial& trial, double& work) {
+    const Network& network = *space_.problem().network;
+    const Eigen::Index n = space_.size();
+    if (trial.attempt) {
+        const NormSolution nearest = trial.attempt->solver.solve(kNoEnd, &work);
+        if (nearest.status == NormStatus::kUnfinished) return true;
+        end_attempt(trial.goal, *trial.attempt, nearest);
+        return false;
+    }
+    work -= static_cast<double>(network.num_hidden_units()) * static_cast<double>(n);  // forms of a region
+    if (!trial.descends) {
+        trial.attempt = attempt_at(trial.goal, trial.u);
+        return trial.attempt.has_value();
+    }
+    if (!trial.solver) {
+        if (trial.step++ == kMaxDescent) return false;
+        const ChangeGoal& own = space_.problem().goals[trial.goal];
+        const Eigen::MatrixXd conditions = own.rows * space_.forms(place_of(trial.goal, trial.u).z).logits;
+        trial.solver.emplace(NormProgram{space_.shape().norm, trial.lo, trial.hi, -conditions.leftCols(n).transpose(),
+                                         conditions.col(n) + own.shift});
+    }
+    const NormSolution next = trial.solver->solve(kNoEnd, &work);
+    if (next.status == NormStatus::kUnfinished) return true;
+    trial.solver.reset();
+    if (next.status != NormStatus::kOptimal) return false;
+    if (found_ && norm_of(space_.shape().norm, next.u) >= distance_) return false;
+    trial.u = next.u.cwiseMax(trial.lo).cwiseMin(trial.hi);
+    const Place there = place_of(trial.goal, trial.u);
+    if (there.beyond < -kNearlyThere * (1 + there.logits.cwiseAbs().maxCoeff())) return trial.step < kMaxDescent;
+    trial.attempt = attempt_at(trial.goal, trial.u);
+    return trial.attempt.has_value();
 }
 
 void ChangeCandidates::walk_on() {
@@ -235,50 +298,31 @@ void ChangeCandidates::walk_on() {
     }
 }
 
-void ChangeCandidates::descend(std::size_t goal, Eigen::VectorXd u, Eigen::VectorXd lo, Eigen::VectorXd hi) {
-    const ChangeGoal& own = space_.problem().goals[goal];
-    const Eigen::Index n = space_.size();
-    space_.fix_single_values(u, lo, hi);
-    u = u.cwiseMax(lo).cwiseMin(hi);
-    for (int step = 0; step < kMaxDescent; ++step) {
-        const Place place = place_of(goal, u);
-        const Eigen::MatrixXd conditions = own.rows * space_.forms(place.z).logits;
-        const NormSolution next = solve_norm_program(
-            {space_.shape().norm, lo, hi, -conditions.leftCols(n).transpose(), conditions.col(n) + own.shift});
-        if (next.status != NormStatus::kOptimal) return;
-        if (found_ && norm_of(space_.shape().norm, next.u) >= distance_) return;
-        u = next.u.cwiseMax(lo).cwiseMin(hi);
-        const Place there = place_of(goal, u);
-        if (there.beyond < -kNearlyThere * (1 + there.logits.cwiseAbs().maxCoeff())) continue;
-        try_point(goal, u);
-        return;
-    }
-}
-
-void ChangeCandidates::try_start(const Eigen::VectorXd& input) {
+std::vector<ChangeCandidates::Trial> ChangeCandidates::start_trials(std::size_t goal,
+                                                                    const Eigen::VectorXd& input) const {
     Eigen::VectorXd lo = space_.lo();
     Eigen::VectorXd hi = space_.hi();
     Eigen::VectorXd u = space_.change_to(input).cwiseMax(lo).cwiseMin(hi);
     space_.fix_single_values(u, lo, hi);
     u = u.cwiseMax(lo).cwiseMin(hi);
-    for (std::size_t goal = 0; goal < space_.problem().goals.size(); ++goal) {
-        if (place_of(goal, u).beyond <= 0) {
-            descend(goal, u, space_.lo(), space_.hi());
-            continue;
-        }
-        Eigen::VectorXd far = u;
-        if (!space_.is_discrete() && space_.shape().max_columns == 0) {
-            double low = 0;
-            double high = 1;
-            for (int k = 0; k < kBisections; ++k) {
-                const double middle = (low + high) / 2;
-                (place_of(goal, middle * u).beyond > 0 ? high : low) = middle;
-            }
-            far = high * u;
-        }
-        try_point(goal, far);
-        descend(goal, far, space_.lo(), space_.hi());
+    std::vector<Trial> trials;
+    if (place_of(goal, u).beyond <= 0) {
+        trials.push_back(descent_trial(goal, u, space_.lo(), space_.hi()));
+        return trials;
     }
+    Eigen::VectorXd far = u;
+    if (!space_.is_discrete() && space_.shape().max_columns == 0) {
+        double low = 0;
+        double high = 1;
+        for (int k = 0; k < kBisections; ++k) {
+            const double middle = (low + high) / 2;
+            (place_of(goal, middle * u).beyond > 0 ? high : low) = middle;
+        }
+        far = high * u;
+    }
+    trials.push_back(point_trial(goal, far));
+    trials.push_back(descent_trial(goal, far, space_.lo(), space_.hi()));
+    return trials;
 }
 
 }  // namespace reluscope

@@ -54,6 +54,8 @@ public:
 
     /// What is known so far; final once step() returned false.
     Counterfactual result() const;
+    /// Parts of the input space that were looked at for the answer at work.
+    std::size_t num_parts() const { return search_ ? search_->num_parts() : 0; }
 
 private:
     CounterfactualAnswer answer_of(const SmallestChange& change) const;

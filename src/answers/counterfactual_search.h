@@ -1,6 +1,7 @@
 #pragma once
 
 #include "answers/change_candidates.h"
+#include "answers/change_domain.h"
 #include "answers/change_problem.h"
 #include "answers/change_space.h"
 #include "answers/network_relaxation.h"
@@ -8,6 +9,7 @@
 
 #include <Eigen/Core>
 
+#include <cmath>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -15,7 +17,8 @@
 
 namespace reluscope {
 
-/// The smallest change that reaches a goal, with proof, one part of the input space in each step().
+/// The smallest change that reaches a goal, with proof, a bounded amount of work in each step(): many small parts of
+/// the input space, or a piece of a large one.
 ///
 /// Method     branch and bound, the part with the least bound first. A part is a box of changes and units held on one
 ///            side of their walls; in it the network is replaced by planes (network_relaxation.h), and the shortest
@@ -36,36 +39,110 @@ public:
     explicit CounterfactualSearch(ChangeProblem problem);
     ~CounterfactualSearch() override;
 
+    /// Multiplications after which a step() ends: a piece of a part (a few units narrowed, some steps of a program) is
+    /// the least that it does. Some 10 ms natively.
+    static constexpr double kStepWork = 1e7;
+
     bool step() override;
     double progress() const override;
 
     /// What is known so far; final once step() returned false.
     SmallestChange result() const;
 
+    std::size_t num_parts() const { return num_parts_; }  ///< that were looked at, or begun
+    /// Multiplications of the last step(): of programs, of narrowed units, and of forward passes, roughly.
+    double last_work() const { return kStepWork - work_; }
+
 private:
-    struct Part;
-    struct Later;
-    struct Drawing;
+    /// A part of the changes: a box, units held on one side, columns that are known to change.
+    struct Part {
+        std::size_t goal = 0;
+        double bound = 0;
+        Eigen::VectorXd lo, hi;
+        UnitRanges ranges;
+        std::vector<HeldUnit> held;
+        std::vector<bool> changes;    // per block, where their number is limited
+        Eigen::MatrixXd cut_normals;  // planes of parts above that still bound it
+        Eigen::VectorXd cut_bounds;
+        Eigen::VectorXd cut;  // these cuts in one inequality
+        double cut_bound = 0;
+
+        void keep_cuts(const NormProgram& program, const Eigen::VectorXd& multipliers);
+    };
+    struct Later {
+        bool operator()(const Part& a, const Part& b) const { return a.bound > b.bound; }
+    };
+
+    /// The last planes of a part.
+    struct Drawing {
+        NormSolver solver{NormProgram{}};  // of the program that they make
+        Eigen::VectorXd u, z;              // the shortest change that they allow, and the network's units there
+        Eigen::VectorXd multipliers;       // of its cuts
+        Eigen::VectorXd slopes;            // of the planes
+    };
+
+    /// A half of a part, whose program is being solved.
+    struct Half {
+        Part part;
+        NormSolver solver;
+    };
+
+    /// The part that is being worked on, and how far.
+    struct Work {
+        enum class Phase { kNarrow, kBend, kTry, kSplit, kHalves };
+        Phase phase = Phase::kNarrow;
+        Part part;
+        ChangeDomain domain;
+        Drawing drawing;
+        // Bounding: rounds of planes, each bent some times to the point of the program.
+        int round = 0, bend = 0;
+        bool solving = false;  // the planes of this bend are in the program
+        double before = -1;    // the bound of the bend before
+        std::size_t unstable = 0;
+        NetworkRelaxation::Planes held;
+        NetworkRelaxation::NarrowPlace narrowed;
+        std::optional<ChangeCandidates::Trial> trial;
+        // Splitting at a unit: halves are tried, unit after unit.
+        std::vector<Eigen::Index> order;
+        std::size_t unit = 0;  // of `order`
+        std::optional<Half> half;
+        std::optional<Part> on;    // of the unit, once it is bounded
+        Part rest;                 // the part held in the halves that can hold a better answer
+        std::vector<Part> halves;  // of the best unit so far
+        double best = -1;
+        std::size_t fruitless = 0;
+    };
 
     bool start();
     void begin_parts();
     void push(Part part);
+    bool do_some();
+    void drop_hopeless();
     double limit() const;
+    /// What a program has to reach so that the bound of it, less its margin, is at least `limit`.
+    static double enough_for(double limit) { return limit + 1e-10 * (1 + std::abs(limit)); }
     double least_open() const;
-    void work_on(Part part);
-    bool bound_part(Part& part, ChangeDomain& domain, Drawing& drawing);
+    bool begin_work(Part part);
+    bool go_on(Work& work);
+    bool narrow(Work& work);
+    bool bend(Work& work);
+    bool end_round(Work& work);
+    bool try_answers(Work& work);
+    Eigen::Index units_at_once(const ChangeDomain& domain) const;
     NormProgram program_of(const Part& part, const ChangeDomain& domain, const NetworkRelaxation::Planes& held) const;
     void add_single_cuts(NormProgram& program) const;
     bool is_allowed(const Eigen::VectorXd& u) const;
-    void split(const Part& part, const Drawing& drawing);
+    bool split(Work& work);
     bool split_values(const Part& part, const Eigen::VectorXd& u, double at_least);
     bool split_columns(const Part& part, const Eigen::VectorXd& u);
     std::vector<Eigen::Index> units_to_try(const Part& part, const Drawing& drawing) const;
-    bool split_unit(const Part& part, const Drawing& drawing);
+    bool try_halves(Work& work);
+    bool compare_halves(Work& work, Part on, Part off);
+    void end_halves(Work& work);
     std::vector<Part> input_halves(const Part& part, const Drawing& drawing) const;
     bool bound_anew(Part& part) const;
     bool split_any_unit(const Part& part, const Eigen::VectorXd& z);
-    Part half_of(const Part& part, const HeldUnit& half, const Drawing& drawing) const;
+    Half half_of(const Part& part, const HeldUnit& half, const Drawing& drawing) const;
     void end_leaf(const Part& part, const Eigen::VectorXd& u, const Eigen::VectorXd& z);
 
     ChangeProblem problem_;
@@ -73,11 +150,14 @@ private:
     ChangeCandidates candidates_;
     std::unique_ptr<NetworkRelaxation> relaxation_;
     std::vector<Part> open_;  // a heap, the least bound on top
+    std::unique_ptr<Work> at_work_;
+    std::vector<ChangeCandidates::Trial> trials_;  // of a starting point, the next one last
     std::size_t next_start_ = 0;
-    double radius_ = 0;       // within which answers are looked for while there is none
-    bool endless_ = false;    // the box is
-    double left_open_ = 0;    // the least bound of parts that rounding kept from an end
-    double shown_empty_ = 0;  // nothing is nearer than this, by an earlier radius
+    double work_ = kStepWork;  // that is left of a step
+    double radius_ = 0;        // within which answers are looked for while there is none
+    bool endless_ = false;     // the box is
+    double left_open_ = 0;     // the least bound of parts that rounding kept from an end
+    double shown_empty_ = 0;   // nothing is nearer than this, by an earlier radius
     std::size_t num_parts_ = 0;
     bool begun_ = false, done_ = false;
 };

@@ -198,50 +198,69 @@ NetworkRelaxation::Planes NetworkRelaxation::unit_plane(Eigen::Index unit, doubl
 
 bool NetworkRelaxation::narrow(const ChangeDomain& domain, const std::vector<HeldUnit>& held, UnitRanges& ranges,
                                Planes& planes) const {
+    NarrowPlace at;
+    Narrowed narrowed = Narrowed::kMore;
+    while (narrowed == Narrowed::kMore) narrowed = narrow_some(domain, held, ranges, planes, at, num_units());
+    return narrowed == Narrowed::kDone;
+}
+
+NetworkRelaxation::Narrowed NetworkRelaxation::narrow_some(const ChangeDomain& domain,
+                                                           const std::vector<HeldUnit>& held, UnitRanges& ranges,
+                                                           Planes& planes, NarrowPlace& at,
+                                                           Eigen::Index most_units) const {
+    const std::vector<HiddenLayer>& layers = network_.hidden_layers();
+    if (at.layer == 0 && at.unit == 0) {
+        planes.a.resize(static_cast<Eigen::Index>(held.size()), static_cast<Eigen::Index>(inputs_.size()));
+        planes.c.resize(static_cast<Eigen::Index>(held.size()));
+        at.planes = 0;
+    }
+    if (at.layer == layers.size()) return Narrowed::kDone;
     std::vector<signed char> side(static_cast<std::size_t>(num_units()), 0);
     for (const HeldUnit& one : held) side[static_cast<std::size_t>(one.unit)] = one.on ? 1 : -1;
-    const auto free_inputs = static_cast<Eigen::Index>(inputs_.size());
-    planes.a.resize(static_cast<Eigen::Index>(held.size()), free_inputs);
-    planes.c.resize(static_cast<Eigen::Index>(held.size()));
-    Eigen::Index next_plane = 0;
-    for (const HiddenLayer& layer : network_.hidden_layers()) {
-        const std::size_t z = std::get<ActivationOperation>(network_.nodes()[layer.node].operation).input.index;
-        const auto first = static_cast<Eigen::Index>(layer.first_bit);
-        // A row for each bound that is looked for: z and -z of units of open sign, and the side of held ones.
-        std::vector<std::pair<Eigen::Index, double>> wanted;
-        for (Eigen::Index u = 0; u < static_cast<Eigen::Index>(layer.width); ++u) {
-            const int own = side[static_cast<std::size_t>(first + u)];
-            if (own != 0) wanted.emplace_back(u, own);
-            if (own != 0 || !ranges.unstable(first + u)) continue;
-            wanted.emplace_back(u, 1);
-            wanted.emplace_back(u, -1);
-        }
-        if (wanted.empty()) continue;
-        Eigen::MatrixXd rows =
-            Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(wanted.size()), network_.width(ValueId(z)));
-        for (std::size_t k = 0; k < wanted.size(); ++k)
-            rows(static_cast<Eigen::Index>(k), wanted[k].first) = wanted[k].second;
-        const Planes own = carry_back(z, std::move(rows), ranges, usual_slopes(ranges), nullptr);
-        for (std::size_t k = 0; k < wanted.size(); ++k) {
-            const auto r = static_cast<Eigen::Index>(k);
-            const Eigen::Index unit = first + wanted[k].first;
-            const Eigen::VectorXd a = own.a.row(r).transpose();
-            const double margin = error_ * a.cwiseAbs().dot(reach_);
-            const double most = domain.largest(a) + own.c(r) + margin;
-            if (side[static_cast<std::size_t>(unit)] != 0) {
-                if (most < 0) return false;
-                planes.a.row(next_plane) = own.a.row(r);
-                planes.c(next_plane++) = own.c(r) + margin;
-            }
-            if (wanted[k].second > 0) {
-                ranges.hi(unit) = std::min(ranges.hi(unit), most);
-            } else {
-                ranges.lo(unit) = std::max(ranges.lo(unit), -most);
-            }
-            if (ranges.lo(unit) > ranges.hi(unit)) return false;
-        }
+    const HiddenLayer& layer = layers[at.layer];
+    const std::size_t z = std::get<ActivationOperation>(network_.nodes()[layer.node].operation).input.index;
+    const auto first = static_cast<Eigen::Index>(layer.first_bit);
+    const auto width = static_cast<Eigen::Index>(layer.width);
+    const Eigen::Index end = std::min(width, at.unit + std::max<Eigen::Index>(most_units, 1));
+    // A row for each bound that is looked for: z and -z of units of open sign, and the side of held ones.
+    std::vector<std::pair<Eigen::Index, double>> wanted;
+    for (Eigen::Index u = at.unit; u < end; ++u) {
+        const int own = side[static_cast<std::size_t>(first + u)];
+        if (own != 0) wanted.emplace_back(u, own);
+        if (own != 0 || !ranges.unstable(first + u)) continue;
+        wanted.emplace_back(u, 1);
+        wanted.emplace_back(u, -1);
     }
-    return true;
+    at.unit = end;
+    if (end == width) {
+        ++at.layer;
+        at.unit = 0;
+    }
+    const Narrowed narrowed = at.layer == layers.size() ? Narrowed::kDone : Narrowed::kMore;
+    if (wanted.empty()) return narrowed;
+    Eigen::MatrixXd rows = Eigen::MatrixXd::Zero(static_cast<Eigen::Index>(wanted.size()), network_.width(ValueId(z)));
+    for (std::size_t k = 0; k < wanted.size(); ++k)
+        rows(static_cast<Eigen::Index>(k), wanted[k].first) = wanted[k].second;
+    const Planes own = carry_back(z, std::move(rows), ranges, usual_slopes(ranges), nullptr);
+    for (std::size_t k = 0; k < wanted.size(); ++k) {
+        const auto r = static_cast<Eigen::Index>(k);
+        const Eigen::Index unit = first + wanted[k].first;
+        const Eigen::VectorXd a = own.a.row(r).transpose();
+        const double margin = error_ * a.cwiseAbs().dot(reach_);
+        const double most = domain.largest(a) + own.c(r) + margin;
+        if (side[static_cast<std::size_t>(unit)] != 0) {
+            if (most < 0) return Narrowed::kEmpty;
+            planes.a.row(at.planes) = own.a.row(r);
+            planes.c(at.planes++) = own.c(r) + margin;
+        }
+        if (wanted[k].second > 0) {
+            ranges.hi(unit) = std::min(ranges.hi(unit), most);
+        } else {
+            ranges.lo(unit) = std::max(ranges.lo(unit), -most);
+        }
+        if (ranges.lo(unit) > ranges.hi(unit)) return Narrowed::kEmpty;
+    }
+    return narrowed;
 }
 
 }  // namespace reluscope

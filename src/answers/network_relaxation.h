@@ -53,9 +53,23 @@ public:
     Planes above(const Eigen::MatrixXd& rows, const Eigen::VectorXd& shift, const UnitRanges& ranges,
                  const Eigen::VectorXd& slopes, Eigen::VectorXd* weights = nullptr) const;
 
+    /// How far narrowing has come: the next unit, and the planes that are there.
+    struct NarrowPlace {
+        std::size_t layer = 0;
+        Eigen::Index unit = 0;  ///< of the layer
+        Eigen::Index planes = 0;
+    };
+    enum class Narrowed {
+        kEmpty,  ///< no change of the domain can keep to the ranges and to what the held units say
+        kMore,
+        kDone
+    };
     /// Narrows `ranges` to what the units can be for changes in `domain`, and takes out of it what the held units say;
-    /// adds to `planes` one per held unit that is not negative where the unit is on its side. False where no change of
-    /// the domain can keep to all that.
+    /// puts into `planes` one per held unit that is not negative where the unit is on its side. At most `most_units`
+    /// units of one layer, from `at` on, which then is where to go on.
+    Narrowed narrow_some(const ChangeDomain& domain, const std::vector<HeldUnit>& held, UnitRanges& ranges,
+                         Planes& planes, NarrowPlace& at, Eigen::Index most_units) const;
+    /// All units at once. False where it is empty.
     bool narrow(const ChangeDomain& domain, const std::vector<HeldUnit>& held, UnitRanges& ranges,
                 Planes& planes) const;
 

@@ -202,6 +202,7 @@ void add_plane_actions(const AppState& state, std::vector<Action>& list) {
 void add_answer_actions(const AppState& state, std::vector<Action>& list) {
     const ChangeFacts facts = change_facts(state);
     if (facts.can_search) list.push_back({answers_texts::kSearchAction, SearchChange{}});
+    if (const auto way = way_to_change(state)) list.push_back({answers_texts::kShowWayAction, *way});
     if (facts.can_try) list.push_back({answers_texts::kTryAction, EditRow{*state.selection.row, facts.cells}});
     if (!state.answers.settings.locks.empty()) list.push_back({answers_texts::kAsProposedAction, SetLocks{}});
     const bool shapley = state.answers.settings.parts == RowParts::kShapley;
@@ -293,7 +294,7 @@ void add_look_actions(const AppState& state, std::vector<Action>& list) {
     list.push_back({welcome_texts::kFoldInPalette, TakeStep{WelcomeStep::kFold}});
     list.push_back({welcome_texts::kFoldThreeInPalette, TakeStep{WelcomeStep::kFoldThree}});
     list.push_back({welcome_texts::kCountInPalette, TakeStep{WelcomeStep::kCount}});
-    list.push_back({workspace_texts::kShortcutsAction, ShowShortcuts{!state.view.show_shortcuts}});
+    list.push_back({workspace_texts::kHelpAction, ShowShortcuts{!state.view.show_shortcuts}});
     list.push_back({state.view.show_diagnostics ? workspace_texts::kHideDiagnostics : workspace_texts::kShowDiagnostics,
                     ShowDiagnostics{!state.view.show_diagnostics}});
 }

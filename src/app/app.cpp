@@ -207,8 +207,9 @@ std::optional<double> App::training_waits() const { return topics_->training.tra
 bool App::shows_newest_network() const { return !desk_.state.followed && !desk_.state.stages[StageId::kPlane].stale; }
 
 bool App::views_have_work() const {
-    constexpr StageId kOfViews[] = {StageId::kSteps, StageId::kMaps,    StageId::kProfile,  StageId::kScatter,
-                                    StageId::kUnits, StageId::kCompare, StageId::kSimplify, StageId::kFamilies};
+    constexpr StageId kOfViews[] = {StageId::kSteps, StageId::kMaps,          StageId::kProfile,  StageId::kScatter,
+                                    StageId::kUnits, StageId::kCompare,       StageId::kSimplify, StageId::kFamilies,
+                                    StageId::kSwarm, StageId::kSmallestChange};
     return std::any_of(stages_.begin(), stages_.end(), [&](const Stage* stage) {
         return stage->has_work() &&
                std::find(std::begin(kOfViews), std::end(kOfViews), stage->id()) != std::end(kOfViews);

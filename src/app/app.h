@@ -52,8 +52,8 @@ public:
     /// The platform has lessons, which ShowLessons asks it for.
     void set_offers_lessons(bool offers);
 
-    /// True while maps, profile, scatter, facts of the units or the comparison are still to be computed, and nobody
-    /// stopped them.
+    /// True while maps, profile, scatter, facts of the units, the comparison, simpler networks, the beeswarm or the
+    /// smallest change are still to be computed, and nobody stopped them.
     bool views_have_work() const;
     /// Seconds of the last advance() that went into training.
     double training_seconds() const { return training_seconds_; }

@@ -15,14 +15,16 @@ namespace {
 
 namespace texts = report_texts;
 
-// Units of the drawings, which are pixels where there is room.
-constexpr double kWidth = 720;
-constexpr double kLabels = 250;
-constexpr double kNumbers = 74;
-constexpr double kStep = 22;
-constexpr double kAxisHeight = 42;  // ticks and the axis' name
-constexpr std::size_t kLongestLabel = 32;
-constexpr int kMaxTicks = 7;
+// Units of the drawings: so narrow that texts can still be read where a phone makes a drawing smaller.
+constexpr double kWidth = 480;
+constexpr double kLabels = 176;
+constexpr double kNumbers = 66;
+constexpr double kStep = 22;  // from line to line; a label of two lines needs kSecondLine more
+constexpr double kSecondLine = 16;
+constexpr double kAxisLine = 18;        // of texts below the axis
+constexpr std::size_t kLabelLine = 21;  // characters
+constexpr std::size_t kAxisNameLine = 60;
+constexpr int kMaxTicks = 5;
 
 std::string fixed(double x) {
     char text[32];
@@ -31,8 +33,8 @@ std::string fixed(double x) {
 }
 
 std::string svg_start(double width, double height, const std::string& title) {
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"" + fixed(width) + "\" height=\"" +
-           fixed(height) + "\" viewBox=\"0 0 " + fixed(width) + " " + fixed(height) + "\"><title>" +
+    return "<svg class=\"plot\" xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"" + fixed(width) +
+           "\" height=\"" + fixed(height) + "\" viewBox=\"0 0 " + fixed(width) + " " + fixed(height) + "\"><title>" +
            markup_text(title) + "</title>\n";
 }
 
@@ -67,23 +69,79 @@ struct ChartAxis {
     double at(double value) const { return high > low ? from + (value - low) / (high - low) * (to - from) : from; }
 };
 
-/// Lines behind the marks, and below them numbers and what they are.
-std::string axis_svg(const ChartAxis& axis, double height, const ChartWords& words, bool is_share) {
-    constexpr double kTickLine = 15;
-    constexpr double kNameLine = 34;
-    const std::string muted = " class=\"axis\"";
+/// The text in one line, or in two where it is longer than `width` characters: cut after a blank where there is one.
+std::vector<std::string> in_two_lines(const std::string& text, std::size_t width) {
+    if (shortened(text, width) == text) return {text};
+    std::size_t cut = std::string::npos;
+    for (std::size_t at = text.find(' '); at != std::string::npos; at = text.find(' ', at + 1)) {
+        const std::string first = text.substr(0, at);
+        if (shortened(first, width) != first) break;
+        cut = at;
+    }
+    if (cut == std::string::npos) return {shortened(text, width - 1)};
+    const std::string rest = text.substr(cut + 1);
+    return {text.substr(0, cut), shortened(rest, width) == rest ? rest : shortened(rest, width - 1)};
+}
+
+/// Labels of lines, and where these lines are.
+class ChartLines {
+public:
+    explicit ChartLines(const std::vector<std::string>& labels) {
+        for (const std::string& label : labels) {
+            labels_.push_back(in_two_lines(label, kLabelLine));
+            tops_.push_back(height_);
+            height_ += kStep + (labels_.back().size() > 1 ? kSecondLine : 0);
+        }
+        tops_.push_back(height_);
+    }
+
+    double height() const { return height_; }
+    double middle(std::size_t i) const { return (tops_[i] + tops_[i + 1]) / 2; }
+    std::string label_svg(std::size_t i) const {
+        constexpr double kBaseline = 4.5;
+        const double first = middle(i) + kBaseline - (labels_[i].size() > 1 ? kSecondLine / 2 : 0);
+        std::string svg;
+        for (std::size_t k = 0; k < labels_[i].size(); ++k)
+            svg += text_at(kLabels - 10, first + kSecondLine * static_cast<double>(k), "end", labels_[i][k]);
+        return svg;
+    }
+
+private:
+    std::vector<std::vector<std::string>> labels_;
+    std::vector<double> tops_;
+    double height_ = 0;
+};
+
+/// What stands below the marks: numbers, what lies at the ends, and what the numbers are.
+struct AxisTexts {
     std::string svg;
+    double height = 0;
+};
+
+/// Lines behind the marks, and the texts below them, from `height` on.
+AxisTexts axis_svg(const ChartAxis& axis, double height, const ChartWords& words, bool is_share) {
+    const std::string muted = " class=\"axis\"";
+    AxisTexts made;
+    double baseline = height + 15;
     const std::vector<double> ticks = chart_ticks(axis.low, axis.high, kMaxTicks);
     for (const double tick : ticks) {
-        svg += vertical("grid", axis.at(tick), height);
-        svg += text_at(axis.at(tick), height + kTickLine, "middle",
-                       is_share ? display_number(100 * tick) + "\u2009%" : display_number(tick), muted);
+        made.svg += vertical("grid", axis.at(tick), height);
+        made.svg += text_at(axis.at(tick), baseline, "middle",
+                            is_share ? display_number(100 * tick) + "\u2009%" : display_number(tick), muted);
     }
-    constexpr const char* kBetween = " \u00B7 ";
-    std::string name = words.low_end + (words.low_end.empty() ? "" : kBetween) + words.axis;
-    if (!words.high_end.empty()) name += kBetween + words.high_end;
-    svg += text_at((axis.from + axis.to) / 2, height + kNameLine, "middle", name, muted);
-    return svg + "\n";
+    baseline += kAxisLine;
+    if (!words.low_end.empty() || !words.high_end.empty()) {
+        made.svg += text_at(axis.from, baseline, "start", words.low_end, muted) +
+                    text_at(axis.to, baseline, "end", words.high_end, muted);
+        baseline += kAxisLine;
+    }
+    for (const std::string& line : in_two_lines(words.axis, kAxisNameLine)) {
+        made.svg += text_at(kWidth - 4, baseline, "end", line, muted);
+        baseline += kAxisLine;
+    }
+    made.svg += "\n";
+    made.height = baseline - kAxisLine + 6 - height;
+    return made;
 }
 
 }  // namespace
@@ -124,35 +182,39 @@ std::string bars_svg(const std::vector<SignedBar>& bars, const ChartWords& words
     axis.open();
     axis.to = kWidth - kNumbers;
     const double zero = axis.at(0);
-    const double height = kStep * static_cast<double>(bars.size());
-    std::string svg = svg_start(kWidth, height + kAxisHeight, words.title) + axis_svg(axis, height, words, false);
+    std::vector<std::string> labels;
+    for (const SignedBar& bar : bars) labels.push_back(bar.label);
+    const ChartLines lines(labels);
+    const double height = lines.height();
+    const AxisTexts below = axis_svg(axis, height, words, false);
+    std::string svg = svg_start(kWidth, height + below.height, words.title) + below.svg;
     for (std::size_t i = 0; i < bars.size(); ++i) {
         const SignedBar& bar = bars[i];
         const double value = bar.number.value;
-        const double y = kStep * static_cast<double>(i);
+        const double y = lines.middle(i);
         const double end = axis.at(value);
-        svg += text_at(kLabels - 10, y + 15.5, "end", shortened(bar.label, kLongestLabel));
+        svg += lines.label_svg(i);
         svg += std::string("<rect class=\"") + (value < 0 ? "down" : "up") + "\" x=\"" + fixed(std::min(zero, end)) +
-               "\" y=\"" + fixed(y + 4) + "\" width=\"" + fixed(std::abs(end - zero)) +
+               "\" y=\"" + fixed(y - 7) + "\" width=\"" + fixed(std::abs(end - zero)) +
                "\" height=\"14\" rx=\"2\"><title>" + markup_text(bar.label) + ": " + full_number(value) +
                "</title></rect>";
-        svg += text_at(kWidth - 4, y + 15.5, "end",
+        svg += text_at(kWidth - 4, y + 4.5, "end",
                        words.low_end.empty() ? display_number(value) : display_signed(value), source_of(bar.number)) +
                "\n";
     }
     return svg + vertical("rule", zero, height) + "</svg>\n";
 }
 
-std::string outcomes_svg(const std::vector<OutcomeLine>& lines, const ChartWords& words, bool is_share) {
-    if (lines.empty()) return {};
+std::string outcomes_svg(const std::vector<OutcomeLine>& outcomes, const ChartWords& words, bool is_share) {
+    if (outcomes.empty()) return {};
     constexpr double kLegend = 24;
     constexpr double kDot = 3.5;
     constexpr double kRing = 6;
     constexpr double kMargin = 16;  // so that marks at the ends are whole
     ChartAxis axis;
-    axis.low = is_share ? 0 : lines.front().predicted.value;
-    axis.high = is_share ? 1 : lines.front().predicted.value;
-    for (const OutcomeLine& line : lines) {
+    axis.low = is_share ? 0 : outcomes.front().predicted.value;
+    axis.high = is_share ? 1 : outcomes.front().predicted.value;
+    for (const OutcomeLine& line : outcomes) {
         for (const double value : {line.predicted.value, line.observed.value}) {
             if (is_share || !std::isfinite(value)) continue;
             axis.low = std::min(axis.low, value);
@@ -162,7 +224,11 @@ std::string outcomes_svg(const std::vector<OutcomeLine>& lines, const ChartWords
     axis.open();
     axis.from = kLabels + kMargin;
     axis.to = kWidth - kMargin - kRing;
-    const double height = kStep * static_cast<double>(lines.size());
+    std::vector<std::string> labels;
+    for (const OutcomeLine& line : outcomes) labels.push_back(line.label);
+    const ChartLines lines(labels);
+    const double height = lines.height();
+    const AxisTexts below = axis_svg(axis, height, words, is_share);
     const auto mark = [&](const char* style, const ChartValue& number, const char* what, double y, double radius) {
         if (!std::isfinite(number.value)) return std::string();
         return std::string("<circle class=\"") + style + "\" cx=\"" + fixed(axis.at(number.value)) + "\" cy=\"" +
@@ -170,12 +236,11 @@ std::string outcomes_svg(const std::vector<OutcomeLine>& lines, const ChartWords
                (is_share ? display_number(100 * number.value) + "\u2009%" : display_number(number.value)) +
                "</title></circle>";
     };
-    std::string svg =
-        svg_start(kWidth, height + kAxisHeight + kLegend, words.title) + axis_svg(axis, height, words, is_share);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        const OutcomeLine& line = lines[i];
-        const double y = kStep * (static_cast<double>(i) + 0.5);
-        svg += text_at(kLabels - 10, y + 5, "end", shortened(line.label, kLongestLabel));
+    std::string svg = svg_start(kWidth, height + below.height + kLegend, words.title) + below.svg;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        const OutcomeLine& line = outcomes[i];
+        const double y = lines.middle(i);
+        svg += lines.label_svg(i);
         if (std::isfinite(line.predicted.value) && std::isfinite(line.observed.value))
             svg += "<path class=\"gap\" d=\"M" + fixed(axis.at(line.predicted.value)) + " " + fixed(y) + "H" +
                    fixed(axis.at(line.observed.value)) + "\"/>";
@@ -183,7 +248,7 @@ std::string outcomes_svg(const std::vector<OutcomeLine>& lines, const ChartWords
         svg += mark("observed", line.observed, texts::kObserved, y, kRing) +
                mark("predicted", line.predicted, texts::kPredicted, y, kDot) + "\n";
     }
-    const double y = height + kAxisHeight + kLegend / 2;
+    const double y = height + below.height + kLegend / 2;
     const double middle = (axis.from + axis.to) / 2;
     svg += "<circle class=\"predicted\" cx=\"" + fixed(middle - 90) + "\" cy=\"" + fixed(y) + "\" r=\"" + fixed(kDot) +
            "\"/>" + text_at(middle - 80, y + 5, "start", texts::kPredicted) + "<circle class=\"observed\" cx=\"" +

@@ -9,9 +9,11 @@
 #include "base/text/number_format.h"
 #include "base/texts/explanation_texts.h"
 #include "base/texts/report_texts.h"
+#include "base/texts/views/answers_texts.h"
 #include "base/utf8.h"
 #include "base/version.h"
 #include "reports/html_charts.h"
+#include "reports/html_summary.h"
 #include "reports/kit/html_text.h"
 #include "reports/kit/output_words.h"
 #include "reports/pattern_svg.h"
@@ -62,9 +64,21 @@ public:
 
     /// The page's sections, which keep it.
     static void add(const std::shared_ptr<Page>& page, TextJob& job) {
+        job.once([page] { page->head(); });
+        const bool told = !page->options_.image && !page->options_.untrained;
+        const std::size_t groups = std::min(kGroupsTold, page->study_.clustering->num_clusters());
+        job.each_in_steps(groups, [page, told](std::size_t c) {
+            if (page->groups_.size() > c) return false;
+            page->groups_.push_back(told ? group_words(page->study_, ClusterId(c)) : GroupWords());
+            return true;
+        });
         job.once([page] {
-            page->head();
+            page->sink_(html_summary(page->model_, page->study_, page->options_, page->groups_));
             page->row();
+            page->importance();
+        });
+        if (page->options_.swarm) add_swarm(page, job);
+        job.once([page] {
             page->cluster_table();
             page->outcomes();
             page->explained_clusters_title();
@@ -75,8 +89,7 @@ public:
             page->explained_cluster(c, map);
         });
         job.once([page] {
-            page->importance();
-            if (!page->options_.pictures.empty()) page->sink_(heading(texts::kPictures, true));
+            if (!page->options_.pictures.empty()) page->sink_(heading(texts::kPictures, true, html_places::kPictures));
         });
         for (const HtmlPicture& picture : page->options_.pictures) add_picture(page, picture, job);
         job.once([page] {
@@ -89,9 +102,11 @@ public:
 
 private:
     /// As an image, so that nothing in it meets the page's own names and styles.
-    static void add_picture(const std::shared_ptr<Page>& page, const HtmlPicture& picture, TextJob& job) {
-        job.once([page, &picture] {
-            page->sink_("<figure><img alt=\"" + markup_text(picture.title) + "\" src=\"data:image/svg+xml;base64,");
+    static void add_picture(const std::shared_ptr<Page>& page, const HtmlPicture& picture, TextJob& job,
+                            const char* figure = "<figure>") {
+        job.once([page, &picture, figure] {
+            page->sink_(std::string(figure) + "<img alt=\"" + markup_text(picture.title) +
+                        "\" src=\"data:image/svg+xml;base64,");
         });
         job.each((picture.svg.size() + kPictureBytes - 1) / kPictureBytes, [page, &picture](std::size_t i) {
             page->sink_(base64_of(std::string_view(picture.svg).substr(i * kPictureBytes, kPictureBytes)));
@@ -101,20 +116,26 @@ private:
         });
     }
 
+    static void add_swarm(const std::shared_ptr<Page>& page, TextJob& job) {
+        job.once([page] {
+            page->sink_(heading(texts::kBeeswarm, false, html_places::kBeeswarm));
+            if (!page->options_.swarm->picture.svg.empty())
+                page->sink_(std::string("<p>") + texts::kBeeswarmMeaning + "</p>\n");
+        });
+        if (!page->options_.swarm->picture.svg.empty())
+            add_picture(page, page->options_.swarm->picture, job, "<figure class=\"swarm\">");
+        job.once([page] {
+            for (const std::string& note : page->options_.swarm->notes)
+                page->sink_("<p class=\"muted\">" + markup_text(note) + "</p>\n");
+        });
+    }
+
     static constexpr std::size_t kPictureBytes = 3 * 16384;  // of a picture in one part: whole groups of base64
 
     void head() {
         const std::string name = printable_utf8(model_.name.empty() ? texts::kNetwork : model_.name);
         const std::string answer = input_.target ? printable_utf8(input_.target->column) : std::string();
-        std::string html = html_text::page_head(texts::title(name, answer)) + "<p class=\"say\">" +
-                           texts::summary(study_.clustering->num_rows(), study_.clustering->num_clusters()) +
-                           "</p>\n<p class=\"say\">" + markup_text(equal_maps_sentence(equal_)) + "</p>\n";
-        if (options_.untrained) {
-            html += "<p class=\"say\">" + markup_text(texts::kUntrainedSentence) + "</p>\n";
-        } else {
-            for (const std::string& score : options_.scores)
-                html += "<p class=\"say\">" + markup_text(explanation_texts::sentence(score)) + ".</p>\n";
-        }
+        std::string html = html_text::page_head(texts::title(name, answer));
         if (!options_.moment.empty()) html += "<p>" + markup_text(options_.moment) + "</p>\n";
         html += "<p class=\"muted\">" + markup_text(texts::written_by(options_.date, kVersion));
         if (!options_.model_sha256.empty())
@@ -154,7 +175,7 @@ private:
 
     void facts() {
         const Network& network = study_.network();
-        std::string html = heading(texts::kMadeOf) + "<div class=\"facts\">\n<dl>\n";
+        std::string html = heading(texts::kMadeOf, false, html_places::kMadeOf) + "<div class=\"facts\">\n<dl>\n";
         html += fact(texts::kTable, markup_text(file_name(input_.table->name)));
         html += fact(texts::kRows, count(input_.table->num_rows, "/data/rows"));
         if (input_.rows->num_left_out > 0)
@@ -182,7 +203,7 @@ private:
 
     void certificate() {
         const Certificate& c = study_.survey->certificate;
-        std::string html = heading(texts::kCertificate) + "<p>" +
+        std::string html = heading(texts::kCertificate, false, html_places::kExact) + "<p>" +
                            texts::certificate(c.holds(), number(c.max_abs_error, "/certificate/max_abs_error", 2),
                                               number(c.max_rel_error, "/certificate/max_rel_error", 2)) +
                            " ";
@@ -211,13 +232,14 @@ private:
 
     void cluster_table() {
         const ClusterScores& scores = *study_.scores;
-        std::string html = heading(texts::kClusters) + "<p>" + texts::kClustersMeaning +
-                           "</p>\n<div class=\"scroll\"><table>\n<thead><tr><th class=\"n\">" + texts::kCluster +
-                           "</th><th>" + texts::kPattern + "</th><th class=\"n\">" + texts::kRows +
-                           "</th><th class=\"n\">" + texts::kShareOfRows + "</th>" + outcome_heads();
-        if (!scores.accuracy.empty()) html += std::string("<th class=\"n\">") + texts::kCorrect + "</th>";
-        if (!scores.rmse.empty()) html += std::string("<th class=\"n\">") + texts::kError + "</th>";
-        html += "</tr></thead>\n<tbody>\n";
+        const auto head = [](const char* text) { return std::string("<th class=\"n\">") + text + "</th>"; };
+        std::string html = heading(texts::kClusters, false, html_places::kClusters) + "<p>" + texts::kClustersMeaning +
+                           " " + markup_text(equal_maps_sentence(equal_)) +
+                           "</p>\n<div class=\"scroll\"><table>\n<thead><tr>" + head(texts::kCluster) +
+                           head(texts::kRows) + head(texts::kShareOfRows) + outcome_heads();
+        if (!scores.accuracy.empty()) html += head(texts::kCorrect);
+        if (!scores.rmse.empty()) html += head(texts::kError);
+        html += std::string("<th>") + texts::kPattern + "</th></tr></thead>\n<tbody>\n";
         const std::size_t all = study_.clustering->num_clusters();
         const std::size_t listed = std::min(all, options_.clusters_listed);
         for (std::size_t c = 0; c < listed; ++c) html += table_line(c);
@@ -227,9 +249,16 @@ private:
             for (std::size_t c = listed; c < all; ++c) rows += study_.clustering->clusters[c].size;
             sink_("<p class=\"muted\">" + texts::smaller_clusters(all - listed, rows) + "</p>\n");
         }
-        sink_(std::string("<p class=\"muted\">") + patterns_meaning() + "</p>\n");
+        sink_(std::string("<p class=\"muted\">") + outcomes_meaning() + " " + patterns_meaning() + "</p>\n");
         if (has_observed() && scores.beyond_chance.size() > 0 && scores.beyond_chance.maxCoeff() > 0)
             sink_("<p class=\"muted\">! " + markup_text(options_.chance_rule) + "</p>\n");
+    }
+
+    /// What the percentages and numbers of the table are of.
+    const char* outcomes_meaning() const {
+        if (!has_observed()) return texts::kOnlyPredicted;
+        if (!observes_shares()) return texts::kOutcomeOfNumbers;
+        return says_probabilities() ? texts::kOutcomeOfClasses : texts::kOutcomeOfLogits;
     }
 
     /// What the squares of the patterns are, and the bars where there are some.
@@ -244,10 +273,7 @@ private:
         const Cluster& cluster = study_.clustering->clusters[c];
         const std::string at = "/clusters/" + std::to_string(c);
         const auto cell = [](const std::string& html) { return "<td class=\"n\">" + html + "</td>"; };
-        std::string html =
-            "<tr>" + cell(std::to_string(c)) + "<td>" +
-            pattern_svg(study_.network(), study_.patterns->bits.row(cluster.first_row), kPatternInTable) + "</td>" +
-            cell(count(cluster.size, at + "/size"));
+        std::string html = "<tr>" + cell(std::to_string(c)) + cell(count(cluster.size, at + "/size"));
         html += cell(share(cluster.size / static_cast<double>(study_.clustering->num_rows()), at + "/support"));
         const auto column = static_cast<Eigen::Index>(c);
         const Eigen::Index outputs = scores.mean_output.rows();
@@ -262,7 +288,9 @@ private:
         if (!scores.accuracy.empty())
             html += cell(std::isnan(scores.accuracy[c]) ? "\u2013" : share(scores.accuracy[c], at + "/accuracy"));
         if (!scores.rmse.empty()) html += cell(number(scores.rmse[c], at + "/rmse"));
-        return html + "</tr>\n";
+        return html + "<td>" +
+               pattern_svg(study_.network(), study_.patterns->bits.row(cluster.first_row), kPatternInTable) +
+               "</td></tr>\n";
     }
 
     /// What was observed of each output.
@@ -327,7 +355,7 @@ private:
 
     void explained_clusters_title() {
         const bool all = num_explained() == study_.clustering->num_clusters();
-        sink_(heading(all ? texts::kAllExplained : texts::kLargestExplained, true));
+        sink_(heading(all ? texts::kAllExplained : texts::kLargestExplained, true, html_places::kExplained));
     }
 
     void explained_cluster(std::size_t c, const AffineMap& map) {
@@ -391,7 +419,7 @@ private:
     }
 
     void importance() {
-        sink_(heading(texts::kInputs) +
+        sink_(heading(texts::kInputs, false, html_places::kInputs) +
               bars(study_.survey->spread_importance,
                    {texts::importance_title(measure()), texts::importance_axis(measure()), {}, {}},
                    "/importance_by_spread/"));
@@ -407,7 +435,8 @@ private:
             static_cast<Eigen::Index>(parts.reference) * study_.network().num_outputs() + wanted.output;
         const std::string at = "/row/explanations/" + std::to_string(position);
         const std::uint32_t in_file = input_.rows->row[wanted.row.index];
-        std::string html = "<h2>" + count_shown(in_file, "/row/row", texts::row_title(in_file));
+        std::string html = std::string("<h2 id=\"") + html_places::kRow + "\">" +
+                           count_shown(in_file, "/row/row", texts::row_title(in_file));
         if (!wanted.title.empty()) html += ": " + markup_text(wanted.title);
         const std::string name = output_name(wanted.output);
         html += "</h2>\n<p class=\"say\">" + markup_text(wanted.sentence) + "</p>\n<p>" +
@@ -419,6 +448,15 @@ private:
         sink_(html + bars(parts.per_input,
                           {texts::kWhatInputsAdd, texts::effects_axis(name), texts::kLowers, texts::kRaises},
                           at + "/contributions/"));
+        change();
+    }
+
+    /// What would flip the prediction of the explained row.
+    void change() {
+        if (options_.row->change.empty()) return;
+        std::string html = std::string("<h3>") + answers_texts::kChangeTitle + "</h3>\n";
+        for (const std::string& sentence : options_.row->change) html += "<p>" + markup_text(sentence) + "</p>\n";
+        sink_(html + "<p class=\"muted\">" + answers_texts::kChangeMeaning + "</p>\n");
     }
 
     void notes() {
@@ -431,6 +469,7 @@ private:
     }
 
     EqualMaps equal_;
+    std::vector<GroupWords> groups_;  // of the largest clusters, as far as they are known
     std::shared_ptr<const ModelFile> kept_model_;
     const ModelFile& model_;
     Study study_;

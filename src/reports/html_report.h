@@ -28,6 +28,19 @@ struct HtmlRow {
     Reference reference = Reference::kDataMean;
     std::string title;  ///< the row's own name; may be empty
     std::string sentence;
+    std::vector<std::string> change;  ///< what is known of the smallest change that flips it, a sentence each
+};
+
+/// What each column adds to every row: the beeswarm.
+struct HtmlSwarm {
+    HtmlPicture picture;             ///< without an SVG where there is none
+    std::vector<std::string> notes;  ///< base, that all adds up and how exact it is, or why there is no picture
+};
+
+/// What the report says of answers that need a search or a sum over all rows.
+struct HtmlAnswers {
+    std::optional<HtmlSwarm> swarm;
+    std::vector<std::string> change;  ///< of the explained row, as HtmlRow has it
 };
 
 /// What the page holds beside the numbers. Words come from the caller, who knows how to put them.
@@ -43,15 +56,18 @@ struct HtmlReportOptions {
     std::string moment;                                     ///< which moment of a training this is; empty: the last
     std::string chance_rule;                                ///< why some clusters are marked
     std::vector<std::string> scores;                        ///< how right the network is, a line each
+    bool held_out = false;                                  ///< scores tell of rows that it has not learnt from
     std::optional<HtmlRow> row;
     std::string date;          ///< as people write it: "30 November 2026"; nothing is said where it is empty
     std::string model_sha256;  ///< of the model's and of the table's bytes (base/sha256.h); may be empty
     std::string table_sha256;
     std::optional<ImageShape> image;  ///< the inputs are its pixels: maps are drawn as pictures, not as bars
     std::vector<HtmlPicture> pictures;
+    std::optional<HtmlSwarm> swarm;
 };
 
-/// Writes the report as one HTML page that needs nothing beside itself: no script, no font, no other file. It is
+/// Writes the report as one HTML page that needs nothing beside itself: no script, no font, no other file. It begins
+/// with a summary for those who know no patterns (reports/html_summary.h). It is
 /// well-formed XML too. Every number that the JSON report has stands in a `data` element with all its digits in `value`
 /// and the number's place in that report in `data-json` (docs/export.md). `study` must be complete.
 std::unique_ptr<Job> html_report_job(std::shared_ptr<const ModelFile> model, const Study& study,

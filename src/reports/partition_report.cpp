@@ -15,7 +15,7 @@ namespace {
 
 void write_point(Point2 p, JsonWriter& json) { json.begin_array().value(p.x).value(p.y).end_array(); }
 
-void write_counts(const RegionPartition& partition, JsonWriter& json) {
+void write_counts(const RegionPartition& partition, const std::optional<WholePlane>& whole, JsonWriter& json) {
     json.key("counts").begin_object();
     json.member_integer("regions", static_cast<long long>(partition.num_regions()));
     json.member_integer("vertices", static_cast<long long>(partition.cells().num_vertices()));
@@ -23,6 +23,11 @@ void write_counts(const RegionPartition& partition, JsonWriter& json) {
     json.member_integer("merged", static_cast<long long>(partition.decisions().merged));
     if (partition.decisions().undecided > 0)
         json.member_integer("undecided", static_cast<long long>(partition.decisions().undecided));
+    if (whole) {
+        json.key("whole").begin_object();
+        json.member_integer("regions", static_cast<long long>(whole->regions)).member("exact", whole->exact);
+        json.end_object();
+    }
     json.key("per_layer").begin_array();
     for (const std::size_t regions : partition.regions_per_layer()) json.integer(static_cast<long long>(regions));
     json.end_array().end_object().new_line();
@@ -103,7 +108,7 @@ struct PartitionObject {
         json.member("complete", partition.complete()).new_line();
         if (!partition.flaw().empty()) json.member("flaw", std::string_view(partition.flaw())).new_line();
         if (info.seconds) json.member("seconds", *info.seconds).new_line();
-        write_counts(partition, json);
+        write_counts(partition, info.whole, json);
         json.key("regions").begin_array();
     }
 

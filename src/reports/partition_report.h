@@ -2,6 +2,7 @@
 
 #include "analysis/regions/level_sets.h"
 #include "analysis/regions/region_partition.h"
+#include "analysis/regions/whole_plane.h"
 #include "base/text/text_job.h"
 
 #include <memory>
@@ -16,7 +17,8 @@ struct PartitionReportInfo {
     std::string axis_x = "s";
     std::string axis_y = "t";
     std::shared_ptr<const LevelSet> boundary;  ///< null when the partition has no maps
-    std::optional<double> seconds;             ///< computing time to state
+    std::optional<double> seconds = {};        ///< computing time to state
+    std::optional<WholePlane> whole = {};      ///< regions of all of the plane, where they were counted
 };
 
 /// `101|10` up to the depth that is known.

@@ -8,6 +8,7 @@
 #include "analysis/summaries/unwrap_summary.h"
 #include "base/numerics/numerics.h"
 #include "data/input_names.h"
+#include "reports/answer_tally.h"
 #include "reports/answers/holding_report.h"
 #include "reports/answers/inner_report.h"
 #include "reports/kit/output_words.h"
@@ -171,6 +172,12 @@ void write_reach(const Study& study, RowId row, JsonWriter& json) {
     json.key("bounded");
     known && facets->bounded ? json.value(*facets->bounded) : json.null();
     write_finite("chebyshev_radius", known && facets->radius ? *facets->radius : std::nan(""), json);
+    json.key("neighbours");
+    if (known && !facets->flat) {
+        write_neighbour_signs(neighbour_signs(study.network(), study.patterns->bits.row(row.index), *facets), json);
+    } else {
+        json.null();
+    }
     write_holding_box(*study.input, study.network(), holding_box(study, row), json);
 }
 
@@ -301,9 +308,27 @@ struct ReportParts {
             json.key("table").begin_object().member_integer("rows", static_cast<long long>(scores.overall_known));
             if (!std::isnan(scores.overall_accuracy)) json.member("accuracy", scores.overall_accuracy);
             if (!std::isnan(scores.overall_rmse)) json.member("rmse", scores.overall_rmse);
+            write_tally(answer_tally(model, study));
             json.end_object();
         }
         json.end_object().new_line();
+    }
+    /// What was observed beside what is predicted: per class how many rows, of numbers the means.
+    void write_tally(const AnswerTally& tally) {
+        if (tally.classes.empty()) {
+            write_finite("mean_observed", tally.mean_observed, json);
+            write_finite("mean_predicted", tally.mean_predicted, json);
+            write_finite("deviation_observed", tally.deviation_observed, json);
+            return;
+        }
+        json.key("classes").begin_array();
+        for (const ClassTally& one : tally.classes) {
+            json.begin_object().member("name", std::string_view(one.name));
+            json.member_integer("observed", static_cast<long long>(one.observed));
+            json.member_integer("predicted", static_cast<long long>(one.predicted));
+            json.member_integer("right", static_cast<long long>(one.right)).end_object();
+        }
+        json.end_array();
     }
     void write_importance() {
         json.end_array().new_line();

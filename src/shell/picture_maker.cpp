@@ -133,8 +133,9 @@ bool PictureMaker::work_on_report(double end) {
     if (!report_page_ && !run(*report_, end)) {
         report_text_.clear();
         const AppState& state = report_->state();
-        report_page_ = report_page_job(state, report_->take(), {date_today(), open_model_text(state)},
-                                       [this](std::string_view text) { report_text_ += text; });
+        report_page_ = report_page_job(
+            state, report_->take(), {date_today(), open_model_text(state)},
+            [this](std::string_view text) { report_text_ += text; }, report_->take_answers());
     }
     if (!report_page_ || run(*report_page_, end)) {
         constexpr double kPictures = 0.8;  // of all that is to be done

@@ -8,12 +8,13 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace reluscope {
 
 /// The pictures of the report, for print: all views that are drawn with vectors and have something to show, in the
-/// light theme.
+/// light theme; the beeswarm of all columns apart from them, and what is known of the chosen row's smallest change.
 class ReportPictures final : public Job {
 public:
     /// Of the state as it is now.
@@ -23,14 +24,18 @@ public:
     double progress() const override;
     const AppState& state() const { return still_; }
     std::vector<HtmlPicture> take() { return std::move(pictures_); }
+    HtmlAnswers take_answers() { return std::move(answers_); }
 
 private:
+    void keep(View view, std::string svg);
+
     AppState still_;
     ViewRecorder recorder_;
     std::vector<View> views_;
     std::size_t done_ = 0;
     std::unique_ptr<ViewSvgJob> drawing_;  // the next view
     std::vector<HtmlPicture> pictures_;
+    HtmlAnswers answers_;
 };
 
 }  // namespace reluscope

@@ -328,6 +328,34 @@ TEST_CASE("counterfactual: stopped after any number of steps, nothing that anoth
     }
 }
 
+TEST_CASE("counterfactual: a step does a bounded amount of work, also where a single part takes many steps") {
+    Rng rng(37);
+    for (const Norm norm : {Norm::kLInf, Norm::kL1, Norm::kL2}) {
+        const SmallStack stack = random_stack(rng, 300, 40, 20, 1);
+        ChangeProblem problem = plain_problem(stack, rng, norm);
+        for (Eigen::Index i = 0; i < 300; i += 2) problem.lo(i) = problem.row(i);  // as pixels that are black
+        aim_at_other_class(problem);
+        CounterfactualSearch search(problem);
+        std::size_t steps = 0;
+        double most = 0;
+        double all = 0;
+        double bound = 0;
+        for (bool more = true; more && search.num_parts() < 3;) {
+            more = search.step();
+            ++steps;
+            most = std::max(most, search.last_work());
+            all += search.last_work();
+            CHECK(search.result().lower_bound >= bound - 1e-12);
+            bound = search.result().lower_bound;
+        }
+        CAPTURE(steps);
+        CHECK(most <= 2 * CounterfactualSearch::kStepWork);
+        if (norm == Norm::kLInf) CHECK(all > 2 * CounterfactualSearch::kStepWork);
+        const SmallestChange now = search.result();
+        if (now.found) check_answer(problem, now);
+    }
+}
+
 TEST_CASE("counterfactual: on two inputs a dense grid finds nothing nearer") {
     Rng rng(19);
     for (int round = 0; round < 6; ++round) {

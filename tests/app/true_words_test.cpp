@@ -139,7 +139,7 @@ const Json* step_of(const Json& steps, const Study& study, const std::string& cl
         const std::string words =
             step["step"].is_null()
                 ? step["to"].get<std::string>() + " instead of " + step["from"].get<std::string>() + " "
-                : origin.label + (step["step"].get<double>() < 0 ? " - " : " + ") +
+                : (step["step"].get<double>() < 0 ? "lowering " : "raising ") + origin.label + " by " +
                       plain(display_number(std::abs(step["step"].get<double>())));
         // A plain word is written with a capital where a sentence begins with it.
         const std::string told = plain(words);
@@ -160,7 +160,7 @@ bool tells_what_holds(const std::string& clause, std::smatch& parts) {
 /// A step that does not: what the network itself does, the share of the rows that stay, and its size on the map.
 bool tells_both(const std::string& clause, std::smatch& parts) {
     static const std::regex form(
-        R"(.* (?:(lowers|raises) .* by ([\d.e-]+)|does not change) .*on average, but (?:only ([\d.<>]+)% of .* stay|none of .* stays|th.* row .*does not stay) in the cluster, whose map alone says ([+-]?[\d.e-]+).*)");
+        R"(.* (?:(lowers|raises) .* by ([\d.e-]+)|does not change) .*on average, but (?:only ([\d.<>]+)% of .* stay|none of .* stays|th.* row .*does not stay) in the cluster; its formula alone would give ([+-]?[\d.e-]+).*)");
     return std::regex_match(clause, parts, form);
 }
 
@@ -235,9 +235,10 @@ void check_number_lead(const std::string& lead, const Json& row, const std::stri
     if (parts[3].matched) CHECK(reads_as(row["target"].get<double>(), std::stod(parts[3]), 3));
 }
 
-/// "Predicted: survived, 74 %. Correct."
+/// "Predicted: survived (probability 74 %). Correct."
 void check_class_lead(const std::string& lead, const Json& row) {
-    static const std::regex head(R"(Predicted: (.*), ([<>]?[\d.]+%)\.( Correct\.| Wrong: the answer is (.*)\.|))");
+    static const std::regex head(
+        R"(Predicted: (.*) \(probability ([<>]?[\d.]+%)\)\.( Correct\.| Wrong: the answer is (.*)\.|))");
     std::smatch parts;
     REQUIRE(std::regex_match(lead, parts, head));
     const std::vector<double> outputs = row["outputs"];
@@ -328,9 +329,10 @@ bool told_change(const std::string& sentence, const std::string& what, const Jso
     if (change["limit"] == 0.0)
         return told ==
                "The slightest " + std::string(change["step"] > 0.0 ? "in" : "de") + "crease of " + plain(origin.label);
-    const std::size_t sign = told.rfind(change["step"] > 0.0 ? " + " : " - ");
-    if (sign == std::string::npos || told.substr(1, sign - 1) != plain(origin.label).substr(1)) return false;
-    std::string number = told.substr(sign + 3);
+    const std::string verb = change["step"] > 0.0 ? "Raising " : "Lowering ";
+    const std::size_t by = told.rfind(" by ");
+    if (by == std::string::npos || told.substr(0, by) != verb + plain(origin.label)) return false;
+    std::string number = told.substr(by + 4);
     const bool small = number.find("e-") != std::string::npos;
     return small || std::stod(number) == std::abs(change["step"].get<double>());
 }

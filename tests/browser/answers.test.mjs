@@ -9,22 +9,15 @@ import { launchBrowser, startServer, until } from './support.mjs';
 let browser;
 let server;
 let app;
-let state, labels, show, press, rest, area, move, wheel;
+let state, labels, show, press, rest, area;
 before(async () => {
     browser = await launchBrowser();
     server = await startServer();
     app = await open(browser, server, { width: 1280, height: 2600 });
-    ({ state, labels, show, press, rest, area, move, wheel } = handOn(app));
+    ({ state, labels, show, press, rest, area } = handOn(app));
 });
 afterEach(() => { assert.deepEqual(app.problems, []); });
 after(async () => { await browser?.close(); await server?.close(); });
-
-/** The smallest change stands below the bars of the row. */
-const scrollToChange = async () => {
-    const { x, y } = await area('step logit');
-    await move([x + 30, y]);
-    await wheel(-20);
-};
 
 const change = () => app.query({ what: 'counterfactual' });
 const parts = () => app.query({ what: 'attribution' });
@@ -43,7 +36,6 @@ test('the sentence stands in the panel, a click tries it, and the network then p
     assert.equal(edited, null);
     assert.equal(Number(before_ > 0), result.from);
     assert.ok(can_try);
-    await scrollToChange();
     await press('###try the smallest change');
     const after_ = await until(async () => { const answer = await row(); return answer.edited && answer; }, 'the edited row');
     assert.equal(Number(after_.logits[0] > 0), result.to);  // by the forward pass of the edited cells
@@ -61,18 +53,22 @@ test('locks: proposals are said, a click changes one, and the answer obeys it', 
     const lockOf = ({ locks }, wanted) => locks.find(({ column }) => column === wanted).lock;
     assert.equal(lockOf(first, 'sex'), 'locked');
     assert.equal(lockOf(first, 'age'), 'up');
-    assert.match(first.held, /age only up and sex locked: proposed/);
+    assert.equal(first.held, 'With sex held fixed and age only rising');
+    assert.ok(first.sentence.startsWith(`${first.held}, `), first.sentence);
+    assert.match(first.proposed, /^Proposed, since people cannot change them: age and sex\./);
     for (const { column, from, to } of first.result.changes) {
         assert.notEqual(column, 'sex');
         if (column === 'age') assert.ok(to > from);
     }
-    await scrollToChange();
     await press('###locks of columns');
     await until(async () => (await labels()).some((label) => label.includes('###free sex')), 'the list of locks');
     const free = (await labels()).find((label) => label.includes('###free sex'));
+    const place = await area(free);
     await press(free);
     const second = await found((answer) => lockOf(answer, 'sex') === 'free');
-    assert.match(second.held, /age only up/);
+    assert.equal(second.held, 'With age only rising');
+    await rest();
+    assert.deepEqual(await area(free), place, 'the list of locks keeps its place');
     if (first.result.status === 'optimal') assert.ok(second.result.distance <= first.result.distance + 1e-9);
     await app.page.keyboard.press('Escape');
     await app.send({ command: 'undo' });
@@ -80,9 +76,8 @@ test('locks: proposals are said, a click changes one, and the answer obeys it', 
     assert.deepEqual(third.result.changes, first.result.changes);
     await app.send({ command: 'set_locks', locks: Object.fromEntries(first.locks.map(({ column }) => [column, 'locked'])) });
     const none = await found(({ result: { status } }) => status === 'infeasible');
-    assert.match(none.sentence, /^No change within the table's range makes it /);
-    await rest();  // the frame that shows it
-    assert.ok(!(await labels()).some((label) => label.includes('###try the smallest change')));
+    assert.match(none.sentence, /^With .+ held fixed, no change within the table's range makes it /);
+    assert.equal(none.can_try, false);
     await app.send({ command: 'set_locks', locks: {} });
     await rest();
 });
@@ -110,4 +105,16 @@ test('Shapley values take the place of the bars, add up to the output, and have 
         await press('From a reference');
         return (await parts()).parts === 'reference';
     }, 'the bars from a reference');
+});
+
+test('the measure of a change is chosen beside the answer, which then is the nearest by it', async () => {
+    await show('moons', 'plane');
+    const first = await found();
+    await press('##measure of changes');
+    await press('L-infinity##measure of changes');
+    const second = await found(({ aim: { norm } }) => norm === 'linf');
+    assert.match(second.sentence, /\(each by at most [\d.]+ standard deviations?\)\.$/);
+    assert.ok(second.result.distance <= first.result.distance + 1e-9, 'the largest of some lengths is no longer than their root of squares');
+    await app.send({ command: 'undo' });
+    closeTo((await found(({ aim: { norm } }) => norm === 'l2')).result.distance, first.result.distance, 1e-12);
 });

@@ -1,6 +1,7 @@
 // Lessons as a student meets them: every lesson is played through with real clicks and typing; wrong answers are refused, right ones accepted.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -8,6 +9,8 @@ import { after, before, test } from 'node:test';
 import { lookUp } from '../../web/lesson_checks.mjs';
 import { App, close, launchBrowser, root, site, startServer, until } from './support.mjs';
 import { handOn } from './hand.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser;
 let server;
@@ -35,12 +38,7 @@ const deeds = {
     collapse_by_hand: [plane(-1, -1)],
     template: [plane(0.2, 0.3)],
     when_an_explanation_stops: [async (app) => {
-        // Below the bars of the row.
-        const hand = handOn(app);
-        const { x, y, height } = await hand.area('From a reference');
-        await hand.move([x + 20, y + height + 20]);
-        await hand.wheel(-20);
-        await hand.press('###try the smallest change');
+        await handOn(app).press('###try the smallest change');
     }],
     game_flip: [async (app) => {
         // The seventeenth passenger lies near the decision boundary.
@@ -58,6 +56,10 @@ const open = async (id, options = {}) => {
 };
 const rightAnswer = async (app, { answer }) => (answer?.query ? lookUp(await app.query(answer.query), answer.path) : answer);
 
+const has = (task, name) => task.evaluate((element, one) => element.classList.contains(one), name);
+const press = (app, name) => panel(app).getByRole('button', { name, exact: true }).click();
+const isReady = (app) => until(async () => await panel(app).getAttribute('data-ready') === 'true', 'the step', 90000);
+
 const give = async (app, task, question, answer) => {
     if (question.choices) await task.locator(`input[value="${answer.replaceAll('"', '\\"')}"]`).check();
     else await task.locator('.lesson-number').fill(String(answer));
@@ -71,17 +73,30 @@ const solve = {
         const wrong = question.choices ? question.choices.find((choice) => choice !== String(right)) : right + 1 + (question.within ?? 0);
         for (let tries = 1; tries <= 2; tries += 1) {
             await give(app, task, question, wrong);
-            await until(async () => /is not right\. Try again\./.test(await task.locator('.lesson-said').textContent()), 'a refusal');
-            assert.equal(await task.locator('.lesson-hint').count(), tries === 2 && question.hint ? 1 : 0, 'the hint comes after two tries');
+            await until(async () => /^Not right: .* Try again\./.test(await task.locator('.lesson-said').textContent()), 'a refusal');
+            assert.equal(await task.locator('.lesson-hint').count(), question.hint ? 1 : 0, 'the hint comes at once');
+            assert.ok(await has(task, 'refused'));
         }
+        await until(async () => await task.getByRole('button', { name: 'Show the answer' }).count() === 1, 'the offer to tell the answer');
         await give(app, task, question, right);
         return /^Right: /;
     },
     async predict(app, task, question) {
         await task.locator('button[type=submit]').click();
         await until(async () => /^(Choose one|Type a number)/.test(await task.locator('.lesson-said').textContent()), 'a refusal of nothing');
+        assert.equal(await has(task, 'refused'), false, 'nothing is not wrong');
         await give(app, task, question, question.choices?.[0] ?? 5);
-        return /^(You predicted .*\. It is (?!nothing)|Your prediction was right)/;
+        const verdict = async () => /^(Right|Not right): /.exec(await task.locator('.lesson-said').textContent())?.[1];
+        const said = await until(verdict, 'what is so', 90000);
+        if (said === 'Right') return /^Right: (?!nothing)/;
+        if (question.choices?.length === 2) {
+            assert.ok(await has(task, 'missed'));
+            return /^Not right: you predicted .*, and it is (?!nothing)/;
+        }
+        assert.ok(await has(task, 'refused'));
+        assert.equal(await task.getByRole('button', { name: 'Show the answer' }).count(), 1);
+        await give(app, task, question, await rightAnswer(app, question));
+        return /^Right: (?!nothing)/;
     },
     async do(app, task, { buttons }, rest) {
         await task.getByRole('button', { name: 'Check' }).click();
@@ -223,19 +238,138 @@ test('lessons come from this site only, are read strictly, and hold no HTML', as
     }
 });
 
-test('on a phone the lesson stands below the picture, folds away, and can be played by touch', async () => {
+test('on a phone the lesson is a sheet below the picture, folds to one line, and can be played by touch', async () => {
     const app = await open('two_units', { width: 390, height: 844, dpr: 2, context: { hasTouch: true, isMobile: true } });
     const below = await panel(app).boundingBox();
     const canvas = await app.canvasBox();
     assert.ok(below.width === 390 && below.y >= canvas.y + canvas.height - 1 && below.y + below.height <= 845, JSON.stringify([below, canvas]));
+    assert.ok(below.height <= 0.41 * 844, `the sheet is ${below.height} high`);
+    // The whole picture is seen above the sheet: the program's own sheet does not take half of what is left.
+    const picture = await app.item('plane');
+    const [, top, , bottom] = picture.clip;
+    assert.ok(picture.h >= 170 && picture.y >= top && picture.y + picture.h <= bottom, JSON.stringify(picture));
+    assert.equal((await app.query({ what: 'state' })).layout.maximised, 'plane');
     await panel(app).locator('.lesson-number').fill('4');
     await panel(app).locator('button[type=submit]').tap();
     await until(async () => /Right: 4/.test(await panel(app).textContent()), 'the answer');
+    await panel(app).getByRole('button', { name: 'Next' }).tap();
+    await isReady(app);
     await panel(app).getByRole('button', { name: 'Hide the text' }).tap();
-    await until(async () => (await app.canvasBox()).height > 750, 'the picture to grow');
-    await panel(app).getByRole('button', { name: 'Show the text' }).tap();
+    await until(async () => (await app.canvasBox()).height > 780, 'the picture to grow');
+    assert.ok((await panel(app).boundingBox()).height <= 48);
+    assert.match(await panel(app).locator('.lesson-now').innerText(), /^Step 2 of 3: Which piece is which/);
+    await app.idle();
+    // What is done in the picture brings the text back.
+    await clickPlane(app, [-1, -1]);
+    await until(() => panel(app).locator('.lesson-body').isVisible(), 'the text');
+    assert.match(await panel(app).locator('.lesson-task').first().textContent(), /Done\./);
     await close(app);
 });
+
+test('wrong looks wrong, a step is skipped on purpose only, and the end leads on', async () => {
+    const app = await open('two_units');
+    const task = panel(app).locator('.lesson-task').first();
+    const next = panel(app).getByRole('button', { name: 'Next' });
+    const skip = panel(app).getByRole('button', { name: 'Skip this step' });
+    const colour = () => task.locator('.lesson-said').evaluate((said) => getComputedStyle(said).color);
+    assert.match(await panel(app).locator('.lesson-above').textContent(), /2 of \d+: Two units, two walls/);
+    await give(app, task, {}, 5);
+    await until(async () => await task.locator('.lesson-said').textContent() === 'Not right: 5 is too high. Try again.', 'the refusal');
+    assert.equal(await task.locator('.lesson-number').getAttribute('aria-invalid'), 'true');
+    const wrong = await colour();
+    assert.ok(await next.isDisabled());
+    const [there, apart] = [await next.boundingBox(), await skip.boundingBox()];
+    assert.ok(apart.x + apart.width < there.x - 20, JSON.stringify([there, apart]));
+    await task.locator('.lesson-number').fill('4');
+    assert.equal(await task.locator('.lesson-number').getAttribute('aria-invalid'), null, 'another try is not wrong yet');
+    await task.locator('button[type=submit]').click();
+    await until(() => has(task, 'solved'), 'the answer');
+    assert.notEqual(await colour(), wrong);
+    assert.ok(await next.isEnabled());
+    assert.equal(await skip.count(), 0, 'nothing is left to skip');
+    await next.click();
+    for (let step = 2; step <= 3; step += 1) {
+        await isReady(app);
+        await press(app, 'Skip this step');
+    }
+    assert.equal(await panel(app).locator('h2').textContent(), 'The end of the lesson');
+    assert.match(await panel(app).textContent(), /Step 2 has a task that is not solved yet/);
+    await press(app, 'Next lesson');
+    await isReady(app);
+    assert.match(app.page.url(), new RegExp(`lesson=${bundled[bundled.indexOf('two_units') + 1]}`));
+    await close(app);
+});
+
+test('a missed prediction may be tried again, is told, and is counted as missed', async () => {
+    const app = await open('two_units');
+    await press(app, 'Skip this step');
+    await isReady(app);
+    await press(app, 'Skip this step');
+    await isReady(app);
+    const task = panel(app).locator('.lesson-task').first();
+    await give(app, task, {}, 5);
+    await until(async () => /^Not right: 5 is too low\. Try again/.test(await task.locator('.lesson-said').textContent()), 'the verdict');
+    await task.getByRole('button', { name: 'Show the answer' }).click();
+    await until(async () => await task.locator('.lesson-said').textContent() === 'The answer is 7.', 'the answer');
+    await press(app, 'Skip this step');
+    assert.match(await panel(app).textContent(), /right at the first try: 0 of 1\./);
+    await close(app);
+});
+
+test('at the end of the list the last lesson says so', async () => {
+    const app = await open(bundled.at(-1));
+    const { steps } = await app.query({ what: 'lesson', text: lessonText(bundled.at(-1)) });
+    for (let step = 0; step < steps.length; step += 1) {
+        await isReady(app);
+        await press(app, 'Skip this step');
+    }
+    assert.match(await panel(app).textContent(), /This was the last lesson of the list/);
+    assert.equal(await panel(app).getByRole('button', { name: 'Next lesson' }).count(), 0);
+    await close(app);
+});
+
+test('a lesson that has begun goes on without the network', async () => {
+    const app = await open('when_exact_is_not_true');
+    const arrived = () => app.page.evaluate(() => performance.getEntriesByType('resource').filter(({ responseEnd }) => responseEnd > 0)
+        .map(({ name }) => name.split('/').pop()));
+    await until(async () => (await arrived()).includes('titanic.csv'), 'the examples of the lesson', 30000);
+    await app.page.waitForTimeout(500);
+    await app.context.setOffline(true);
+    for (const example of ['breast_cancer', 'titanic']) {
+        await press(app, 'Skip this step');
+        await isReady(app);
+        assert.equal((await app.query({ what: 'state' })).document.example, example);
+        assert.equal(await panel(app).locator('.lesson-body').getAttribute('data-facts'), 'hold');
+    }
+    await close(app);
+});
+
+for (const [name, options] of [
+    ['light', { context: { colorScheme: 'light' } }], ['dark', { context: { colorScheme: 'dark' } }],
+    ['a phone', { width: 390, height: 844, context: { colorScheme: 'light', hasTouch: true, isMobile: true } }],
+]) {
+    test(`axe-core finds nothing in a lesson, and its text can be twice as large (${name})`, async () => {
+        const app = await open('reading_an_explanation', { ...options, context: { ...options.context, bypassCSP: true } });
+        const task = panel(app).locator('.lesson-task').first();
+        await task.locator('input').first().check();
+        await task.locator('button[type=submit]').click();
+        await app.page.addScriptTag({ content: axe });
+        const violations = await app.page.evaluate(async () => {
+            const found = await window.axe.run(document.querySelector('#lesson'), { resultTypes: ['violations'] });
+            return found.violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((n) => n.html.slice(0, 80)).join('; ')})`);
+        });
+        assert.deepEqual(violations, []);
+        await app.page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+        const fits = (selector) => panel(app).locator(selector).evaluate((box) => box.scrollWidth <= box.clientWidth + 1);
+        for (const selector of ['.lesson-scroll', '.lesson-footer', '.lesson-header']) assert.ok(await fits(selector), selector);
+        const size = await panel(app).locator('.lesson-text').first().evaluate((text) => parseFloat(getComputedStyle(text).fontSize));
+        assert.ok(size >= 29, `${size}`);
+        const next = await panel(app).getByRole('button', { name: 'Next' }).boundingBox();
+        const { width, height } = app.page.viewportSize();
+        assert.ok(next.x >= 0 && next.x + next.width <= width && next.y + next.height <= height, JSON.stringify(next));
+        await close(app);
+    });
+}
 
 test('the keyboard reaches everything, and a screen reader is told', async () => {
     const app = await open('two_units');
@@ -246,7 +380,7 @@ test('the keyboard reaches everything, and a screen reader is told', async () =>
     await page.keyboard.type('5');
     await page.keyboard.press('Enter');
     const said = panel(app).locator('.lesson-said').first();
-    await until(async () => await said.textContent() === '5 is not right. Try again.', 'the refusal');
+    await until(async () => await said.textContent() === 'Not right: 5 is too high. Try again.', 'the refusal');
     assert.equal(await said.getAttribute('role'), 'status');
     await page.keyboard.press('Backspace');
     await page.keyboard.type('4');

@@ -37,7 +37,7 @@ test('an empty tab says how to make a path, and its button makes one', async () 
     const app = await open();
     await app.send({ command: 'show_view', view: 'path' });
     await app.idle();
-    await app.clickItem('Path to the nearest other prediction');
+    await app.clickItem('Path to the nearest row with another prediction');
     await app.idle();
     const state = await path(app);
     assertComplete(state);

@@ -44,6 +44,9 @@ test('two moons open on the plane, which is the hero', async () => {
     const app = await open();
     const { regions, complete, computed: { boundary_segments: segments } } = await plane(app);
     assert.ok(complete && regions > 50, `${regions} regions`);
+    const whole = await until(async () => (await plane(app)).whole, 'the count of the whole plane');
+    assert.ok(whole.exact && whole.regions >= regions, JSON.stringify(whole));
+    assert.match(whole.sentence, /in the whole plane, at most /);
     const { width, height } = await picture(app);
     assert.ok(width >= 600 && height >= 540, `${width} x ${height}`);
     for (const label of ['##colour', '###Points', '###Fill', '###fit', '##layer depth', '###more', '##cluster 0']) await app.item(label);

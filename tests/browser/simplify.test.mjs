@@ -82,3 +82,27 @@ test('families: the line above the list offers them, the dial sets how many, a n
     await until(async () => (await families()).families[0].name === 'the upper moon', 'the name');
     await app.page.keyboard.press('Enter');
 });
+
+test('a family in the list of families lists its clusters, and one click lists all again', async () => {
+    await show('moons', 'simplify');
+    await press('Fewer formulas');
+    await app.send({ command: 'set_families', count: 4, joined: true });
+    const { families: four } = await joined(4);
+    const listed = async () => (await app.query({ what: 'clusters' })).shown;
+    const all = await listed();
+    if ((await families()).chosen !== null) await app.send({ command: 'select_family', family: null });
+    await press('##family 2');
+    await until(async () => await listed() === four[1].clusters.length, 'the clusters of the family');
+    await press('###all clusters');
+    await until(async () => await listed() === all, 'all clusters');
+    assert.equal((await families()).chosen, null);
+    assert.equal(new Set(four.map(({ proposed }) => proposed)).size, 4);
+});
+
+test('the summary scores every cluster, and a click on its line selects it', async () => {
+    await show('titanic', 'simplify');
+    await press('Summary');
+    await until(async () => (await labels()).includes('##summary of cluster 1'), 'the summary', 30000);
+    await press('##summary of cluster 1');
+    assert.equal((await state()).selection.cluster, 1);
+});

@@ -36,9 +36,16 @@ test('2: what would change this prediction: two clicks', async () => {
     const [, second] = await hand.tableRows();
     await hand.pressRow(second);
     assert.equal((await hand.selection()).row, second.row);
+    const answer = await until(async () => {
+        const one = await app.query({ what: 'counterfactual' });
+        return one.result?.point && !one.stale && one;
+    }, 'the smallest change', 60000);
+    await hand.rest();
     await hand.press('What would change it?');
     await until(async () => (await app.query({ what: 'path' })).decisions?.length > 1, 'the path', 30000);
     const { from, decisions, steps, change } = await app.query({ what: 'path' });
+    assert.equal(decisions[0].class, answer.result.from);
+    assert.equal(decisions.at(-1).class, answer.result.to);  // the way ends at the panel's own answer
     assert.equal(from.row, second.row);
     assert.notEqual(decisions[0].class, decisions.at(-1).class);
     const sum = steps.reduce((total, { value }) => total + value, 0);

@@ -257,7 +257,10 @@ test('the report has a picture of every vector view, with the numbers of units t
         const texts = [...new DOMParser().parseFromString(svg, 'image/svg+xml').querySelectorAll('text')];
         return { view: figure.textContent.split(':')[0], width: image.naturalWidth, texts: texts.map((one) => one.textContent) };
     })));
-    assert.deepEqual(figures.map(({ view }) => view), ['Plane', 'Scatter', 'Network', 'Tree', 'Coefficients', 'Profile', 'Importance']);
+    assert.deepEqual(figures.map(({ view }) => view), ['Beeswarm', 'Plane', 'Scatter', 'Network', 'Tree', 'Coefficients', 'Profile', 'Importance']);
+    await page.setViewportSize({ width: 390, height: 800 });
+    assert.deepEqual(await page.evaluate(() => [document.documentElement.scrollWidth, [...document.querySelectorAll('svg.plot, figure img')]
+        .filter((one) => one.getBoundingClientRect().right > 390).length]), [390, 0], 'nothing is cut on a phone');
     for (const { view, width, texts } of figures) assert.ok(width > 300 && texts.length > 3, `${view}: ${width}, ${texts}`);
     const units = figures.find(({ view }) => view === 'Network').texts.filter((one) => one.startsWith('z '));
     const { units: expected } = await app.query({ what: 'network', count: 100 });

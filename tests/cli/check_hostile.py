@@ -65,12 +65,17 @@ check(model["encoder"]["columns"][0]["column"] == expected["column"], model["enc
 class Tags(HTMLParser):
     def __init__(self):
         super().__init__(convert_charrefs=True)
-        self.tags, self.words = set(), []
+        self.tags, self.words, self.ids, self.places = set(), [], set(), set()
 
     def handle_starttag(self, tag, attributes):
         self.tags.add(tag)
         for key, value in attributes:
             check(not key.startswith("on"), "an attribute", key)
+            if key == "id":
+                self.ids.add(value)
+            if key == "href" and re.fullmatch("#[a-z0-9-]+", value):
+                self.places.add(value[1:])  # of the page itself
+                continue
             check(key not in ("src", "href") or value.startswith("data:image/svg+xml;base64,"), key, value)
 
     def handle_data(self, data):
@@ -78,7 +83,7 @@ class Tags(HTMLParser):
 
 
 PAGE_TAGS = set("html head meta title style body header h1 h2 h3 p div dl dt dd table thead tbody tr th td data code section svg text rect path circle "
-                "details summary figure img figcaption ul li footer b strong em span".split())
+                "details summary figure img figcaption ul li footer b strong em span a nav".split())
 page = read("report.html")
 check_harmless("report.html", page)
 ElementTree.fromstring(page)
@@ -86,6 +91,7 @@ tags = Tags()
 tags.feed(page)
 tags.close()
 check(tags.tags <= PAGE_TAGS, "elements", tags.tags - PAGE_TAGS)
+check(tags.places <= tags.ids, "links to places that are not there", tags.places - tags.ids)
 words = "".join(tags.words)
 for name in (expected["model"], expected["table_column"], expected["classes"][0]):
     check(shown(name)[:40].strip() in words, "the page does not show", name)

@@ -98,9 +98,36 @@ test('explain writes the report as a page whose numbers are those of the JSON re
     const version = run(['--version']).stdout.trim();
     assert.match(page, new RegExp(`<p class="muted">\\d{1,2} [A-Z][a-z]+ 20\\d\\d \u00b7 ReLUscope ${version.replaceAll('.', '\\.')} `));
     const captions = [...page.matchAll(/<figcaption>([^:<]*)/g)].map((found) => found[1]);
-    assert.ok(['Plane', 'Scatter', 'Network', 'Tree', 'Coefficients', 'Profile'].every((view) => captions.includes(view)), captions.join());
+    assert.ok(['Plane', 'Scatter', 'Network', 'Tree', 'Coefficients', 'Profile', 'Beeswarm'].every((view) => captions.includes(view)), captions.join());
     assert.equal(page.split('data:image/svg+xml;base64,').length - 1, captions.length);
+    assert.match(page, /<figure class="swarm">[^]*?<figcaption>Beeswarm: A dot is a row/);
+    assert.match(page, /<h3>The smallest change that flips the prediction<\/h3>\n<p>[^<]{20,}<\/p>/);
+    assert.match(page, /<p>With sex held fixed[^<]*<\/p>/);
+    assert.match(page, /<p>Proposed, since people cannot change (?:it|them): [^<]*sex[^<]*<\/p>/);
     assert.match(run(['explain', ...titanic, '--html', '-']).stdout, /^<!DOCTYPE html>/);
+});
+
+test('the page begins with a summary in plain words, before patterns and formulas', () => {
+    assert.equal(run(['explain', ...titanic, '--html', 'plain.html', '--out', 'plain.json']).status, 0);
+    const page = readFileSync(join(folder, 'plain.html'), 'utf8');
+    const report = JSON.parse(readFileSync(join(folder, 'plain.json'), 'utf8'));
+    const end = page.indexOf('</section>');
+    const summary = page.slice(page.indexOf('<section class="summary">'), end).replace(/<[^>]+>/g, '').replaceAll('\u2009', '');
+    assert.ok(summary.length > 500 && end < page.indexOf('<svg'), 'no chart and no pattern comes before its end');
+    assert.match(summary, /The network \S+ predicts survived \(.+ or .+\) from \d+ columns of the table: /);
+    assert.match(summary, /says of the 1309 rows of titanic\.csv\./);
+    assert.match(summary, /81\.3% correct on 262 held-out rows/);
+    assert.ok(summary.includes(`fall into ${report.clusters_found} groups`));
+    assert.ok(summary.includes(`Cluster 0 holds ${report.clusters[0].size} rows, `));
+    const columns = [...new Set(report.data.features.map((name) => name.split(' ')[0]))];
+    const size = (column) => report.data.features.reduce((sum, name, j) =>
+        sum + (name.split(' ')[0] === column ? report.importance_by_spread[j] : 0), 0);
+    columns.sort((a, b) => size(b) - size(a));
+    assert.ok(summary.includes(`${columns[0]} counts most, then ${columns[1]} and ${columns[2]}; `), summary);
+    const { rows, classes } = report.scores.table;
+    assert.equal(classes.reduce((sum, { observed }) => sum + observed, 0), rows);
+    assert.equal(classes.reduce((sum, { predicted }) => sum + predicted, 0), rows);
+    assert.ok(Math.abs(classes.reduce((sum, { right }) => sum + right, 0) / rows - report.scores.table.accuracy) < 1e-12);
 });
 
 test('render refuses what it cannot draw before it opens a window', () => {
@@ -286,6 +313,23 @@ test('partition finds regions whose walls go through corners of the window and c
     for (const { polygon } of p.regions) {
         assert.equal(new Set(polygon.map(String)).size, polygon.length, 'a corner comes twice');
     }
+});
+
+test('partition counts the regions of the whole plane', () => {
+    // Four lines, two of them parallel, the others crossing in five different points: 1 + 4 + 5 parts.
+    writeFileSync(join(folder, 'lines.json'), JSON.stringify({
+        format: 'reluscope-model', version: 1, inputs: 2,
+        layers: [{ weights: [[-1, 1], [-1, -1], [1, -2], [1, -2]], bias: [-1, 1, -2, 1], activation: 'relu' },
+            { weights: [[1, 1, 1, 1]], bias: [0] }],
+    }));
+    const said = run(['partition', 'lines.json', '--whole']);
+    assert.equal(said.status, 0, said.stderr);
+    assert.match(said.stdout, /^6 linear regions$/m);
+    assert.match(said.stdout, /^10 linear regions in the whole plane$/m);
+    const { counts } = JSON.parse(run(['partition', 'lines.json', '--whole', '--out', '-']).stdout);
+    assert.deepEqual(counts.whole, { regions: 10, exact: true });
+    assert.match(run(['partition', plane, '--whole', '--max-regions', '20']).stdout, /^at least \d+ linear regions in the whole plane$/m);
+    assert.equal(JSON.parse(run(['partition', plane, '--out', '-']).stdout).counts.whole, undefined);
 });
 
 test('partition draws SVG, lists CSV, stops at a budget and keeps to a depth', () => {

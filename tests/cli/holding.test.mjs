@@ -71,3 +71,18 @@ test('what was observed has intervals, and a summary counts the predictions in t
     assert.equal(within, inside);
     assert.ok(Math.abs(distance / rows - gap) < 1e-12);
 });
+
+test('a row says which columns keep their direction in the regions next to it', () => {
+    const { row } = report('titanic', 3);
+    const { regions, sign_kept: kept } = row.neighbours;
+    assert.equal(regions, row.facets);
+    assert.equal(kept.length, 1);
+    assert.equal(kept[0].length, row.input.length);
+    assert.ok(kept[0].every((count) => count >= 0 && count <= regions));
+    const { stdout } = run('explain', ...bundled('titanic'), '--row', '3');
+    const line = stdout.split('\n').find((text) => / across its (only wall|walls)/.test(text));
+    assert.ok(line, stdout);
+    const changing = kept[0].filter((count) => count < regions).length;
+    assert.equal(/^Every column keeps/.test(line), changing === 0);
+    assert.ok(changing === 0 || line.includes(` in ${Math.min(...kept[0])}`), line);
+});

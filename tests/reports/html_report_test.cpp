@@ -1,8 +1,11 @@
 #include "reports/html_report.h"
 
+#include "analysis/explanation.h"
+#include "app/document/narrative.h"
 #include "app/document/report_page.h"
 #include "base/sha256.h"
 #include "base/text/base64.h"
+#include "base/text/number_format.h"
 #include "base/version.h"
 #include "reports/html_charts.h"
 #include "reports/report.h"
@@ -14,8 +17,10 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -69,6 +74,62 @@ std::string page_of(const Document& document, std::optional<RowId> row, Referenc
     return written([&](TextSink sink) {
         return report_page_job(document, row, reference, pictures, {"30 November 2026", {}}, sink);
     });
+}
+
+/// The page's summary.
+std::string summary_section(const std::string& page) {
+    const std::size_t from = page.find("<section class=\"summary\">");
+    REQUIRE(from != std::string::npos);
+    return page.substr(from, page.find("</section>", from) - from);
+}
+
+/// What a reader sees of markup, with plain signs and without thin spaces.
+std::string seen_text(const std::string& html) {
+    std::string text = std::regex_replace(html, std::regex("<[^>]*>"), "");
+    for (const auto& [from, to] : {std::pair("\u2009", ""), std::pair("\u2212", "-"), std::pair("&gt;", ">"),
+                                   std::pair("\u2264", "<="), std::pair("\u2265", ">="), std::pair("\u2260", "!="),
+                                   std::pair("&lt;", "<"), std::pair("&amp;", "&"), std::pair("&#39;", "'")}) {
+        for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at))
+            text.replace(at, std::string(from).size(), to);
+    }
+    return text;
+}
+
+/// The class that a row of the rows file is put into, by its logits.
+std::size_t class_by_logits(const nlohmann::json& row) {
+    const nlohmann::json& logits = row["logits"];
+    if (logits.size() == 1) return logits[0].get<double>() > 0 ? 1 : 0;
+    return static_cast<std::size_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
+}
+
+/// Does the cell meet one part of a condition as it is written: "age > 15 years", "2 < x <= 3", "sex = male"?
+bool cell_meets(const Table& table, const std::string& part, std::size_t row) {
+    static const std::regex between(R"((-?[\d.e+-]+) (<|<=) (.*) <= (-?[\d.e+-]+).*)");
+    static const std::regex one_end(R"((.*) (>|>=|<=) (-?[\d.e+-]+).*)");
+    static const std::regex state(R"((.*) (=|!=) (.*))");
+    std::smatch found;
+    const auto column_of = [&](const std::string& name) -> const Column& {
+        const std::size_t at = table.find_column(name);
+        REQUIRE(at != Table::kNoColumn);
+        return table.columns[at];
+    };
+    if (std::regex_match(part, found, between)) {
+        const double value = column_of(found[3].str()).numbers[row];
+        const double low = std::stod(found[1].str());
+        return (found[2].str() == "<" ? value > low : value >= low) && value <= std::stod(found[4].str());
+    }
+    if (std::regex_match(part, found, one_end)) {
+        const double value = column_of(found[1].str()).numbers[row];
+        const double end = std::stod(found[3].str());
+        const std::string sign = found[2].str();
+        return sign == ">" ? value > end : sign == "<=" ? value <= end : value >= end;
+    }
+    REQUIRE(std::regex_match(part, found, state));
+    const Column& column = column_of(found[1].str());
+    const bool numbers = column.has_numbers() && column.labels.empty();
+    const std::string cell = found[3].str();
+    const bool same = numbers ? column.numbers[row] == std::stod(cell) : column.text(row) == cell;
+    return same == (found[2].str() == "=");
 }
 
 }  // namespace
@@ -220,8 +281,180 @@ TEST_CASE("html report: rows count from 1 on the page, and from 0 in its attribu
     App app(test_clock);
     open_bundled(app, "moons");
     const std::string page = page_of(*app.state().document, RowId(3), Reference::kDataMean, {});
-    CHECK(page.find("<h2><data value=\"3\" data-json=\"/row/row\">Row 4</data></h2>") != std::string::npos);
+    CHECK(page.find("<h2 id=\"row\"><data value=\"3\" data-json=\"/row/row\">Row 4</data></h2>") != std::string::npos);
     CHECK(page.find("(row 3 in files, which count from 0)") != std::string::npos);
+}
+
+TEST_CASE("html report: the summary counts classes and rows as the forward pass has them") {
+    std::size_t tables = 0;
+    for (const std::string& id : bundled_ids()) {
+        CAPTURE(id);
+        App app(test_clock);
+        open_bundled(app, id);
+        const Document& document = *app.state().document;
+        const nlohmann::json rows =
+            nlohmann::json::parse(written([&](TextSink sink) { return rows_json_job(document.study, sink); }))["rows"];
+        const std::string html = summary_section(page_of(document, std::nullopt, Reference::kDataMean, {}));
+        const std::string text = seen_text(html);
+        CHECK(text.find("says of the " + std::to_string(rows.size()) + " rows of ") != std::string::npos);
+        if (!document.image) {
+            std::smatch found;
+            REQUIRE(std::regex_search(text, found, std::regex(R"(from (\d+) columns? of the table)")));
+            CHECK(std::stoul(found[1].str()) == group_by_column(document.study.input->origins).size());
+        }
+        for (const std::string& line : score_lines(document))
+            CHECK(text.find(seen_text(line).substr(1)) != std::string::npos);
+        if (!document.study.input->target || !document.study.input->target->is_class()) continue;
+        const Target& target = *document.study.input->target;
+        for (std::size_t k = 0; k < std::min<std::size_t>(12, target.classes.size()); ++k) {
+            std::size_t observed = 0, predicted = 0, right = 0;
+            for (const nlohmann::json& row : rows) {
+                if (row["target"].is_null()) continue;
+                const bool is = row["target"] == target.classes[k];
+                const bool said = class_by_logits(row) == k;
+                observed += is ? 1 : 0;
+                predicted += said ? 1 : 0;
+                right += is && said ? 1 : 0;
+            }
+            const std::string start = "<tr><td>" + target.classes[k] + "</td>";
+            const std::size_t at = html.find(start);
+            REQUIRE(at != std::string::npos);
+            const std::string line = html.substr(at, html.find("</tr>", at) - at);
+            std::vector<std::size_t> numbers;
+            const std::regex value("<data value=\"(\\d+)\"");
+            for (std::sregex_iterator i(line.begin(), line.end(), value); i != std::sregex_iterator(); ++i)
+                numbers.push_back(std::stoul((*i)[1].str()));
+            CHECK(numbers == std::vector<std::size_t>{observed, predicted, right});
+        }
+        ++tables;
+    }
+    CHECK(tables > 8);
+}
+
+TEST_CASE("html report: conditions of the largest groups hold for as many rows as the summary says") {
+    std::size_t conditions = 0;
+    for (const std::string& id : bundled_ids()) {
+        CAPTURE(id);
+        App app(test_clock);
+        open_bundled(app, id);
+        const Document& document = *app.state().document;
+        const Study& study = document.study;
+        const Table& table = *document.table;
+        const std::string text = seen_text(summary_section(page_of(document, std::nullopt, Reference::kDataMean, {})));
+        if (text.find("missing cell counts") != std::string::npos) continue;  // the network reads other values there
+        static const std::regex told(
+            R"(Cluster (\d+) holds (\d+) rows, [^ ]+ of all\. A short condition describes them: (.*?)\. It holds for (\d+) of these rows and for (\d+) of the (\d+) others\.)");
+        for (std::sregex_iterator i(text.begin(), text.end(), told); i != std::sregex_iterator(); ++i) {
+            const std::smatch& parts = *i;
+            const auto cluster = static_cast<std::uint32_t>(std::stoul(parts[1].str()));
+            const std::size_t size = study.clustering->clusters[cluster].size;
+            CHECK(std::stoul(parts[2].str()) == size);
+            CHECK(std::stoul(parts[6].str()) == study.clustering->num_rows() - size);
+            std::string left = parts[3].str();
+            CAPTURE(left);
+            std::vector<std::string> all;
+            for (std::size_t at = left.find(" and "); at != std::string::npos; at = left.find(" and ")) {
+                all.push_back(left.substr(0, at));
+                left = left.substr(at + 5);
+            }
+            all.push_back(left);
+            std::size_t inside = 0, outside = 0;
+            for (std::size_t row = 0; row < study.clustering->num_rows(); ++row) {
+                const std::size_t in_table = study.input->rows->row[row];
+                const bool meets = std::all_of(
+                    all.begin(), all.end(), [&](const std::string& part) { return cell_meets(table, part, in_table); });
+                if (meets) ++(study.clustering->assignment[row] == cluster ? inside : outside);
+            }
+            CHECK(std::stoul(parts[4].str()) == inside);
+            CHECK(std::stoul(parts[5].str()) == outside);
+            CHECK(2 * inside >= size);
+            ++conditions;
+        }
+    }
+    CHECK(conditions > 5);
+}
+
+TEST_CASE("html report: the summary says what it does not know") {
+    App app(test_clock);
+    open_bundled(app, "iris");
+    Document document = *app.state().document;
+    const auto text_of = [&] {
+        return seen_text(summary_section(page_of(document, std::nullopt, Reference::kDataMean, {})));
+    };
+    CHECK(text_of().find("How right it is.") != std::string::npos);
+    document.untrained = true;
+    const std::string untrained = text_of();
+    CHECK(untrained.find("The network is not trained yet") != std::string::npos);
+    for (const char* claim : {"How right it is.", "counts most", "A short condition", "Observed:"})
+        CHECK(untrained.find(claim) == std::string::npos);
+    document.untrained = false;
+    StudyInput input = *document.study.input;
+    input.target.reset();
+    document.study.input = std::make_shared<const StudyInput>(input);
+    document.study.scores = std::make_shared<const ClusterScores>(
+        score_clusters(input.network->link(), *document.study.patterns, *document.study.clustering, nullptr));
+    const std::string unanswered = text_of();
+    CHECK(unanswered.find("The table has no answers, so nothing here says how right it is.") != std::string::npos);
+    CHECK(unanswered.find("Observed:") == std::string::npos);
+    CHECK(unanswered.find("Predicted:") != std::string::npos);
+    App digits(test_clock);
+    open_bundled(digits, "digits");
+    document = *digits.state().document;
+    const std::string pictures = text_of();
+    CHECK(pictures.find("from pictures of 8\u00D78 pixels.") != std::string::npos);
+    CHECK(pictures.find("of them hold a single row") != std::string::npos);
+    CHECK(pictures.find("counts most") == std::string::npos);
+}
+
+TEST_CASE("html report: the chosen row says its smallest change, and a beeswarm says how exact it is") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    HtmlAnswers answers;
+    answers.change = {"The smallest change <that> flips it.", "Nothing nearer exists."};
+    answers.swarm = HtmlSwarm{{"Beeswarm: dots", "<svg/>"}, {"Every value is exact."}};
+    const std::string page = written([&](TextSink sink) {
+        return report_page_job(*app.state().document, RowId(3), Reference::kDataMean, {}, {"", {}}, sink, answers);
+    });
+    tags_of(page);
+    CHECK(page.find("<p>The smallest change &lt;that&gt; flips it.</p>\n<p>Nothing nearer exists.</p>") !=
+          std::string::npos);
+    const std::size_t swarm =
+        page.find("<figure class=\"swarm\"><img alt=\"Beeswarm: dots\" src=\"data:image/svg+xml;");
+    CHECK(swarm != std::string::npos);
+    CHECK(page.find("<p class=\"muted\">Every value is exact.</p>", swarm) != std::string::npos);
+    CHECK(page.find("href=\"#beeswarm\"") != std::string::npos);
+    CHECK(page.find("<h2 id=\"beeswarm\">") != std::string::npos);
+}
+
+TEST_CASE("html report: every link of the summary leads to a place of the page") {
+    for (const char* id : {"titanic", "digits", "one_relu"}) {
+        CAPTURE(id);
+        App app(test_clock);
+        open_bundled(app, id);
+        const std::string page = page_of(*app.state().document, RowId(0), Reference::kDataMean, {{"a", "<svg/>"}});
+        std::size_t links = 0;
+        for (const std::string& tag : tags_of(page)) {
+            const std::string to = attribute(tag, "href");
+            if (to.empty()) continue;
+            CHECK(page.find(" id=\"" + to.substr(1) + "\"") != std::string::npos);
+            ++links;
+        }
+        CHECK(links >= 7);
+    }
+}
+
+TEST_CASE("html charts: long labels take two lines, and nothing is wider than the drawing") {
+    const ChartWords words{"t", "change of the logit of a class with a name that goes on and on for longer than a line",
+                           "lowers", "raises"};
+    const std::string svg = bars_svg({{"mean fractal dimension of all cells", {1.0, ""}}, {"x", {-2.0, ""}}}, words);
+    CHECK(svg.find(">mean fractal<") != std::string::npos);
+    CHECK(svg.find(">dimension of all cel\u2026<") != std::string::npos);
+    CHECK(svg.find("width=\"480.0\"") != std::string::npos);
+    for (std::size_t at = svg.find(" x=\""); at != std::string::npos; at = svg.find(" x=\"", at + 1)) {
+        const double x = std::strtod(svg.c_str() + at + 4, nullptr);
+        CHECK(x >= 0);
+        CHECK(x <= 480);
+    }
 }
 
 TEST_CASE("html charts: numbers of an axis are round, within it, and few") {

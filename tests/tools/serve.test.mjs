@@ -19,7 +19,7 @@ function get(port, path, { method = 'GET', headers = {} } = {}) {
     });
 }
 
-async function site(t) {
+async function site(t, more = {}) {
     const folder = mkdtempSync(join(tmpdir(), 'serve-'));
     const root = join(folder, 'site');
     mkdirSync(join(root, 'data'), { recursive: true });
@@ -29,6 +29,7 @@ async function site(t) {
     writeFileSync(join(root, 'x.wasm'), Buffer.alloc(5000));
     writeFileSync(join(root, 'x.mjs'), 'export {};');
     writeFileSync(join(root, 'data', 'a b.csv'), 'a,b\n');
+    for (const [name, bytes] of Object.entries(more)) writeFileSync(join(root, name), bytes);
     const server = await serve(root, 0);
     t.after(() => server.close());
     return server.address().port;
@@ -65,4 +66,15 @@ test('serve: HEAD, unchanged files, compression, other methods', async (t) => {
     assert.ok(packed.body.length < 100);
     assert.equal((await get(port, '/x.wasm', { headers: { 'If-None-Match': head.headers.etag } })).status, 304);
     assert.equal((await get(port, '/', { method: 'POST' })).status, 405);
+});
+
+test('serve: the packed bytes that a release has beside a file', async (t) => {
+    const port = await site(t, { 'x.mjs.br': Buffer.from('packed') });
+    const packed = await get(port, '/x.mjs', { headers: { 'accept-encoding': 'gzip, br' } });
+    assert.equal(packed.headers['content-encoding'], 'br');
+    assert.equal(packed.headers['content-type'], 'text/javascript; charset=utf-8');
+    assert.equal(packed.body.toString(), 'packed');
+    const plain = await get(port, '/x.mjs');
+    assert.equal(plain.headers['content-encoding'], undefined);
+    assert.equal(plain.body.toString(), 'export {};');
 });

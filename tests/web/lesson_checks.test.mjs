@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { check, filled, inWords, isRight, lookUp, namedValues, rightAnswer, typedNumber } from '../../web/lesson_checks.mjs';
+import { check, filled, howFarOff, inWords, isRight, lookUp, namedValues, rightAnswer, typedNumber } from '../../web/lesson_checks.mjs';
 
 const answers = {
     state: { document: { clusters: 4, classes: ['inside', 'outside'], accuracy: 0.8125 }, selection: { row: null } },
@@ -74,4 +74,12 @@ test('an answer is right up to its tolerance, and a choice by its text', () => {
     const choice = { choices: ['inside', 'outside'], answer: { query: { what: 'state' }, path: 'document.classes.1' } };
     assert.ok(isRight('outside', choice, ask) && !isRight('inside', choice, ask));
     assert.ok(!isRight(0, { answer: { query: { what: 'state' }, path: 'none' } }, ask), 'a question without an answer has no right one');
+});
+
+test('a wrong answer is said to be too low or too high, and a wrong choice by its text', () => {
+    const number = { answer: { query: { what: 'state' }, path: 'document.accuracy' } };
+    assert.deepEqual([0.5, 5, 0.8125001].map((given) => howFarOff(given, number, ask)), ['0.5 is too low', '5 is too high', '0.8125001 is too high']);
+    assert.equal(howFarOff(-3, { answer: 2 }, ask), '\u22123 is too low');
+    assert.equal(howFarOff('inside', { choices: ['inside', 'outside'], answer: 'outside' }, ask), 'it is not \u201cinside\u201d');
+    assert.equal(howFarOff(4, { answer: { query: { what: 'state' }, path: 'none' } }, ask), 'it is not 4', 'without an answer there is no side');
 });

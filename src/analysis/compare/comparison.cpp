@@ -57,6 +57,14 @@ Result<LogitDifference> logit_difference(const Network& network, const Eigen::Ve
     return result;
 }
 
+ClusterDifference cluster_difference(const AffineMap& first, const Eigen::VectorXd& first_mean, const AffineMap& second,
+                                     const Eigen::VectorXd& second_mean, Eigen::Index output) {
+    const Eigen::VectorXd weights = 0.5 * (first.A.row(output) + second.A.row(output)).transpose();
+    const Eigen::VectorXd change = (second.A.row(output) - first.A.row(output)).transpose();
+    return {weights.cwiseProduct(second_mean - first_mean),
+            change.dot(0.5 * (first_mean + second_mean)) + second.c(output) - first.c(output)};
+}
+
 namespace {
 
 /// Clusters are largest first: which ones stand for themselves, and whether there are others.

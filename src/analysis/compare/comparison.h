@@ -61,6 +61,17 @@ Result<LogitDifference> logit_difference(const Network& network, const Eigen::Ve
                                          const Eigen::VectorXd& second, PatternBits first_pattern,
                                          PatternBits second_pattern, Eigen::Index output);
 
+/// Why the mean logit differs between two clusters: f2(m2) - f1(m1) = sum of per_input + formulas, with their maps f
+/// and mean inputs m.
+struct ClusterDifference {
+    /// inputs: the mean of both weights times the difference of the means, which is there because the rows differ.
+    Eigen::VectorXd per_input;
+    /// f2(m) - f1(m) halfway between the means, m = (m1 + m2) / 2, which is there because the formulas differ.
+    double formulas = 0;
+};
+ClusterDifference cluster_difference(const AffineMap& first, const Eigen::VectorXd& first_mean, const AffineMap& second,
+                                     const Eigen::VectorXd& second_mean, Eigen::Index output);
+
 /// Where the rows of the clusters of one clustering are in another one of the same rows.
 struct TransferMatrix {
     std::vector<ClusterId> first, second;          ///< the clusters that stand for themselves, largest first

@@ -10,6 +10,7 @@
 #include <Eigen/Core>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -97,5 +98,14 @@ private:
 /// All at once. Shapes   `from` and `to` have one entry per input of the network. Errors   as LinePathJob.
 Result<LinePath> line_path(const Network& network, const Eigen::VectorXd& from, const Eigen::VectorXd& to,
                            const LinePathOptions& options = {});
+
+/// The predicted class from `t` on.
+struct PathDecision {
+    double t = 0;
+    std::int32_t predicted = 0;
+};
+
+/// Where the predicted class (predicted_class()) changes along the line, exact inside every piece; the first at 0.
+std::vector<PathDecision> path_decisions(const LinePath& path);
 
 }  // namespace reluscope

@@ -3,17 +3,26 @@
 #include "analysis/rows/row_geometry.h"
 #include "answers/shapley.h"
 #include "app/answers/locks.h"
+#include "app/document/narrative.h"
 #include "app/document/views.h"
+#include "base/result.h"
 #include "base/text/number_format.h"
-#include "base/texts/answers/counterfactual_texts.h"
 #include "base/texts/views/answers_texts.h"
 #include "base/utf8.h"
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 
 namespace reluscope {
+
+bool predicts_number(const Study& study) { return !makes_decisions(study) && study.network().num_outputs() == 1; }
+
+std::string value_to_reach(const AppState& state, const ChangeAim& aim) {
+    const OutputWords words = output_words(*state.document, 0);
+    return answers_texts::side_of(aim.at_most, words.with_unit(display_number(aim.value.value_or(0), 6)));
+}
 
 namespace {
 
@@ -25,13 +34,27 @@ std::string safely_rounded(double value, bool up) {
     return display_number((up ? std::ceil(value * place) : std::floor(value * place)) / place);
 }
 
-/// "'survived'", or of several classes where none is reached "something else".
-std::string wanted_class(const AppState& state, const Counterfactual& result) {
+std::string class_in_quotes(const AppState& state, std::int32_t number) {
     const Document& document = *state.document;
-    std::int32_t wanted = result.answer.to_class;
-    if (!result.answer.change.found && document.study.network().num_outputs() == 1) wanted = 1 - result.wish.from;
-    if (wanted < 0) return "something else";
-    return quoted(printable_utf8(class_name(*document.model, document.study, wanted)));
+    return quoted(printable_utf8(class_name(*document.model, document.study, number)));
+}
+
+/// "'survived'", "at least 20 years", or of several classes where none is reached "something else".
+std::string wanted_words(const AppState& state, const FoundChange& found) {
+    const ChangeAim& aim = found.question.aim;
+    const Study& study = state.document->study;
+    if (predicts_number(study)) return value_to_reach(state, aim);
+    std::int32_t wanted = found.result.answer.to_class;
+    if (!found.result.answer.change.found) {
+        wanted = aim.to.value_or(-1);
+        if (study.network().num_outputs() == 1) wanted = 1 - found.result.wish.from;
+    }
+    return wanted < 0 ? "something else" : class_in_quotes(state, wanted);
+}
+
+answers_texts::Measure measure_of(Norm norm) {
+    if (norm == Norm::kL1) return answers_texts::Measure::kSum;
+    return norm == Norm::kLInf ? answers_texts::Measure::kLargest : answers_texts::Measure::kRoot;
 }
 
 std::vector<std::string> texts_of_changes(const std::vector<ColumnChange>& changes) {
@@ -48,51 +71,67 @@ std::vector<std::string> texts_of_changes(const std::vector<ColumnChange>& chang
     return texts;
 }
 
-std::string why_there_is_none(const AppState& state, const FoundChange& found) {
-    answers_texts::NoChange why;
-    why.wanted = wanted_class(state, found.result);
-    for (const auto& [column, lock] : found.question.locks) {
-        const std::string name = printable_utf8(column);
-        if (lock == ColumnLock::kLocked) {
-            why.locked.push_back(name);
-        } else {
-            why.ways.push_back(answers_texts::held(name, static_cast<std::size_t>(lock)));
-        }
-    }
+/// Columns that no lock holds and that cannot change all the same.
+std::vector<std::string> stuck_columns(const FoundChange& found) {
+    std::vector<std::string> stuck;
     for (const HeldColumn& column : found.held) {
-        if (column.reason != HeldColumn::Reason::kConstant) why.stuck.push_back(printable_utf8(column.column));
+        if (column.reason != HeldColumn::Reason::kConstant) stuck.push_back(printable_utf8(column.column));
     }
-    return answers_texts::none_exists(why);
+    return stuck;
+}
+
+/// What one column does alone, where the answer changes several.
+std::string alone_words(const AppState& state, const FoundChange& found) {
+    if (!found.alone) return "";
+    const CounterfactualAnswer& alone = *found.alone;
+    const CounterfactualAnswer& answer = found.result.answer;
+    if (!alone.change.found) return answer.change.found ? answers_texts::kNoColumnAlone : "";
+    std::set<std::string> columns;
+    for (const ColumnChange& one : answer.changes) columns.insert(one.column);
+    if (alone.changes.empty() || (answer.change.found && columns.size() < 2)) return "";
+    const bool other = alone.to_class != answer.to_class && alone.to_class >= 0;
+    return answers_texts::one_column(
+        texts_of_changes(alone.changes),
+        answers_texts::length(safely_rounded(alone.change.distance, true), measure_of(found.question.aim.norm)),
+        other ? class_in_quotes(state, alone.to_class) : "");
+}
+
+void say_alternatives(const FoundChange& found, ChangeFacts& facts) {
+    for (const CounterfactualAnswer& other : found.result.alternatives) {
+        std::vector<std::string> without;
+        for (const std::string& column : other.without) without.push_back(printable_utf8(column));
+        facts.alternatives.push_back(answers_texts::alternative(
+            without, texts_of_changes(other.changes),
+            answers_texts::length(safely_rounded(other.change.distance, true), measure_of(found.question.aim.norm))));
+    }
 }
 
 void say_change(const AppState& state, const FoundChange& found, ChangeFacts& facts) {
     const SmallestChange& change = found.result.answer.change;
-    const std::string wanted = wanted_class(state, found.result);
+    const std::string wanted = wanted_words(state, found);
     const std::string distance = safely_rounded(change.distance, true);
+    const std::string length = answers_texts::length(distance, measure_of(found.question.aim.norm));
     const std::string bound = safely_rounded(change.lower_bound, false);
     facts.known = true;
     if (change.status == ChangeStatus::kInfeasible) {
-        facts.sentence = why_there_is_none(state, found);
+        facts.sentence = answers_texts::none_exists(facts.held, wanted, stuck_columns(found));
     } else if (!change.found) {
-        facts.sentence = answers_texts::none_yet(wanted, bound);
+        facts.sentence = answers_texts::none_yet(facts.held, wanted, bound);
     } else if (found.stated.empty()) {
-        facts.sentence = answers_texts::on_the_boundary(wanted);
+        facts.sentence = answers_texts::on_the_boundary(facts.held, wanted);
     } else if (change.status == ChangeStatus::kOptimal) {
-        facts.sentence = answers_texts::smallest(wanted, texts_of_changes(found.stated), distance);
+        facts.sentence = answers_texts::smallest(facts.held, wanted, texts_of_changes(found.stated), length);
         facts.proof = answers_texts::kNothingNearer;
     } else {
-        facts.sentence = answers_texts::some_change(wanted, texts_of_changes(found.stated), distance);
+        facts.sentence = answers_texts::some_change(facts.held, wanted, texts_of_changes(found.stated), length);
         facts.proof = answers_texts::not_proven(bound, distance);
     }
     if (change.found)
         facts.in_full = answers_texts::change_in_full(full_number(change.distance), full_number(change.lower_bound),
                                                       change.num_nodes);
-    for (const CounterfactualAnswer& other : found.result.alternatives) {
-        std::vector<std::string> without;
-        for (const std::string& column : other.without) without.push_back(printable_utf8(column));
-        facts.alternatives.push_back(counterfactual_texts::alternative(
-            without, texts_of_changes(other.changes), safely_rounded(other.change.distance, true), ""));
-    }
+    facts.alone = alone_words(state, found);
+    say_alternatives(found, facts);
+    facts.point = found.point;
     facts.can_search = facts.searched = !found.finished && change.status == ChangeStatus::kBound;
     facts.can_try = found.tried;
     facts.cells = found.cells;
@@ -104,27 +143,26 @@ void say_change(const AppState& state, const FoundChange& found, ChangeFacts& fa
 }
 
 void say_locks(const AppState& state, ChangeFacts& facts) {
-    std::vector<std::string> held;
-    bool all_proposed = true;
-    bool any_proposed = false;
+    std::vector<std::string> fixed, rising, falling, proposed;
     for (const auto& [column, lock] : state.answers.locks) {
-        held.push_back(answers_texts::held(printable_utf8(column), static_cast<std::size_t>(lock)));
-        const bool set = state.answers.settings.locks.count(column) > 0;
-        all_proposed = all_proposed && !set;
-        any_proposed = any_proposed || !set;
+        const std::string name = printable_utf8(column);
+        (lock == ColumnLock::kLocked ? fixed : lock == ColumnLock::kUp ? rising : falling).push_back(name);
+        if (state.answers.settings.locks.count(column) == 0) proposed.push_back(name);
     }
-    facts.held = answers_texts::held_sentence(held, all_proposed, any_proposed);
+    facts.held = answers_texts::with_held(fixed, rising, falling);
+    facts.proposed = answers_texts::proposed_sentence(proposed);
 }
 
 }  // namespace
 
 RowQuestion row_question(const AppState& state) {
-    return {state.document->study.patterns, *state.selection.row, state.what_if, {}};
+    return {state.document->study.patterns, *state.selection.row, state.what_if, {}, {}};
 }
 
 RowQuestion change_question(const AppState& state) {
     RowQuestion question = row_question(state);
     question.locks = state.answers.locks;
+    question.aim = state.answers.settings.aim;
     return question;
 }
 
@@ -143,7 +181,7 @@ const FoundParts* current_parts(const AppState& state) {
 ChangeFacts change_facts(const AppState& state) {
     ChangeFacts facts;
     if (!state.document || !state.document->study.scores || !state.selection.row) return facts;
-    facts.asked = !state.document->untrained && makes_decisions(state.document->study);
+    facts.asked = !state.document->untrained;
     if (!facts.asked) return facts;
     say_locks(state, facts);
     if (const FoundChange* found = current_change(state)) {
@@ -151,7 +189,9 @@ ChangeFacts change_facts(const AppState& state) {
         return facts;
     }
     const StageStatus& work = state.stages[StageId::kSmallestChange];
-    if (!state.answers.change_problem.empty() && !work.stale) {
+    if (predicts_number(state.document->study) && !state.answers.settings.aim.value) {
+        facts.sentence = answers_texts::kChooseValue;
+    } else if (!state.answers.change_problem.empty() && !work.stale) {
         facts.sentence = state.answers.change_problem;
     } else if (state.answers.change_waits) {
         facts.sentence = answers_texts::kWaits;
@@ -160,11 +200,19 @@ ChangeFacts change_facts(const AppState& state) {
         facts.sentence = answers_texts::kStopped;
         facts.can_search = facts.searched = true;
     } else {
-        facts.sentence = work.progress > 0.005 && work.progress < 1
-                             ? answers_texts::searching(display_share(work.progress))
-                             : answers_texts::kSearching;
+        facts.searching = true;
+        const bool told = work.progress > 0.005 && work.progress < 1;
+        facts.sentence = answers_texts::searching(told ? display_share(work.progress) : "");
     }
     return facts;
+}
+
+std::optional<SetPath> way_to_change(const AppState& state) {
+    const FoundChange* found = current_change(state);
+    if (found == nullptr || found->point.size() == 0) return std::nullopt;
+    SetPath path{*state.selection.row, found->point};
+    if (state.what_if) path.from = state.what_if->input();
+    return path;
 }
 
 namespace {

@@ -1,8 +1,12 @@
 #pragma once
 
+#include "app/state/plane_commands.h"
 #include "app/state/state.h"
 
+#include <Eigen/Core>
+
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,7 +14,7 @@ namespace reluscope {
 
 /// The chosen row as a question about its parts. A row must be chosen.
 RowQuestion row_question(const AppState& state);
-/// The same about changes: with the locks that are in effect.
+/// The same about changes: with the locks that are in effect, and with what is to be reached.
 RowQuestion change_question(const AppState& state);
 
 /// The smallest change of the chosen row under the locks in effect; null while it is not known.
@@ -20,11 +24,14 @@ const FoundParts* current_parts(const AppState& state);
 
 /// What is said of the smallest change that flips the prediction of the chosen row.
 struct ChangeFacts {
-    bool asked = false;                     ///< the row is predicted a class, and the network is trained
+    bool asked = false;                     ///< a row of a trained network is chosen
     bool known = false;                     ///< false: the sentence says how far the search is
-    std::string sentence;                   ///< the answer
+    bool searching = false;                 ///< an answer is on its way
+    std::string held;                       ///< what the locks hold, the first words of the answer; may be empty
+    std::string sentence;                   ///< the answer, beginning with what is held
     std::string proof;                      ///< that nothing is nearer, or how far that is proven; may be empty
-    std::string held;                       ///< the locks, and whether they are proposed; may be empty
+    std::string alone;                      ///< what one column does alone, under the same locks; may be empty
+    std::string proposed;                   ///< which of the locks are proposed; may be empty
     std::vector<std::string> alternatives;  ///< that leave what counts most as it is, a sentence each
     std::vector<std::string> notes;         ///< columns that cannot change by themselves
     std::string in_full;                    ///< all digits; may be empty
@@ -32,8 +39,18 @@ struct ChangeFacts {
     bool searched = false;                  ///< it would go on
     bool can_try = false;                   ///< `cells` flips the prediction
     std::map<std::string, std::string> cells;
+    Eigen::VectorXd point;  ///< the input that the answer leads to; empty where there is none
 };
 ChangeFacts change_facts(const AppState& state);
+
+/// The straight way from the chosen row, as it is edited, to the input that its smallest change leads to; none without.
+std::optional<SetPath> way_to_change(const AppState& state);
+
+/// True where the network predicts one plain number, so that a value is to be reached and no class.
+bool predicts_number(const Study& study);
+
+/// "at least 20 years".
+std::string value_to_reach(const AppState& state, const ChangeAim& aim);
 
 /// What is said of Shapley values of the chosen row, and their bars.
 struct PartsFacts {

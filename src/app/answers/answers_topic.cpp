@@ -7,9 +7,11 @@
 #include "app/document/what_if.h"
 #include "base/numerics/numerics.h"
 #include "base/texts/views/answers_texts.h"
+#include "base/utf8.h"
 #include "network/forward.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace reluscope {
@@ -43,6 +45,25 @@ std::string cell_after(const ColumnChange& change) {
     return change.is_number ? number_text(change.to) : change.to_text;
 }
 
+/// What is wanted is so already: a sentence about it. Else empty.
+std::string reached_already(const AppState& state, const ChangeAim& aim, const Eigen::VectorXd& logits) {
+    const Document& document = *state.document;
+    if (predicts_number(document.study)) {
+        if (aim.at_most ? logits(0) > *aim.value : logits(0) < *aim.value) return "";
+        return answers_texts::nothing_to_change(value_to_reach(state, aim));
+    }
+    if (!aim.to || *aim.to != predicted_class(logits)) return "";
+    return answers_texts::nothing_to_change(
+        quoted(printable_utf8(class_name(*document.model, document.study, *aim.to))));
+}
+
+/// Is what was wanted so at these logits?
+bool is_reached(const FoundChange& found, const Eigen::VectorXd& logits) {
+    const ChangeAim& aim = found.question.aim;
+    if (found.result.wish.decides) return predicted_class(logits) == found.result.answer.to_class;
+    return aim.at_most ? logits(0) <= *aim.value : logits(0) >= *aim.value;
+}
+
 /// Reads the changed cells as if they had been typed, and looks what is predicted then.
 void try_cells(const Document& document, FoundChange& found) {
     const CounterfactualAnswer& answer = found.result.answer;
@@ -51,16 +72,18 @@ void try_cells(const Document& document, FoundChange& found) {
     if (found.question.what_if) found.cells = found.question.what_if->cells;
     for (const ColumnChange& change : found.stated) found.cells[change.column] = cell_after(change);
     const auto edited = make_what_if(document, found.question.row, found.cells);
-    found.tried = edited && predicted_class((*edited)->study.patterns->logits.col(0)) == answer.to_class;
+    found.tried = edited && is_reached(found, (*edited)->study.patterns->logits.col(0));
+    found.point = found.tried ? (*edited)->input() : answer.change.input;
 }
 
 }  // namespace
 
-/// Nothing is said about random weights, or while they change.
+/// Nothing is said about random weights, or while they change; of a number only once there is a value to reach.
 bool SmallestChangeStage::asks() const {
     const AppState& state = desk_.state;
     return desk_.study_ready() && state.selection.row && !state.followed && !state.document->untrained &&
-           state.training.mode == TrainingMode::kPaused && makes_decisions(desk_.study());
+           state.training.mode == TrainingMode::kPaused &&
+           (!predicts_number(desk_.study()) || state.answers.settings.aim.value);
 }
 
 bool SmallestChangeStage::is_large() const {
@@ -77,7 +100,6 @@ bool SmallestChangeStage::is_stale() const {
 }
 
 bool SmallestChangeStage::begin(RowQuestion question) {
-    AnswersState& state = desk_.state.answers;
     const StudyInput& open = *desk_.study().input;
     const ChosenRow chosen = chosen_row(desk_.state);
     FoundChange next;
@@ -85,28 +107,60 @@ bool SmallestChangeStage::begin(RowQuestion question) {
     next.question = std::move(question);
     const Eigen::Index row = next.question.what_if ? next.input->rows->inputs.cols() - 1
                                                    : static_cast<Eigen::Index>(next.question.row.index);
-    const ChangeRules rules = rules_of(next.question.locks);
+    ChangeRules rules = rules_of(next.question.locks);
+    const ChangeAim& aim = next.question.aim;
+    rules.norm = aim.norm;
     const Eigen::VectorXd logits = chosen.study.patterns->logits.col(static_cast<Eigen::Index>(chosen.row.index));
-    state.change_problem.clear();
-    done_.reset();
-    const auto fail = [&](const Error& error) {
-        state.change.reset();
-        state.change_problem = error.sentence();
-        done_ = next.question;
-        return false;
-    };
+    if (std::string known = reached_already(desk_.state, aim, logits); !known.empty())
+        return settle(next.question, std::move(known));
+    if (predicts_number(desk_.study())) {
+        rules.to = number_text(*aim.value);
+    } else if (aim.to) {
+        rules.to = std::to_string(*aim.to);
+    }
     const auto wish = read_wish(*next.input, {}, logits, rules);
-    if (!wish) return fail(wish.error());
+    if (!wish) return settle(next.question, wish.error().sentence());
     auto problem = make_change_problem(*next.input, row, *wish, rules, &next.held);
-    if (!problem) return fail(problem.error());
+    if (!problem) return settle(next.question, problem.error().sentence());
+    desk_.state.answers.change_problem.clear();
+    done_.reset();
     next.problem = *std::move(problem);
     of_job_ = std::move(next);
     problem_ = of_job_.problem;
     without_.clear();
     job_ = std::make_unique<CounterfactualJob>(of_job_.input, of_job_.problem, *wish, 0);
+    alone_.reset();
+    if (!is_large()) {
+        ChangeProblem single = problem_;
+        single.max_columns = 1;
+        alone_ = std::make_unique<CounterfactualJob>(of_job_.input, std::move(single), *wish, 0);
+    }
     parts_ = 0;
     seconds_ = 0;
     return true;
+}
+
+/// There is nothing to look for; the sentence says why.
+bool SmallestChangeStage::settle(RowQuestion question, std::string sentence) {
+    desk_.state.answers.change.reset();
+    desk_.state.answers.change_problem = std::move(sentence);
+    done_ = std::move(question);
+    return false;
+}
+
+/// The search over single columns. One that takes long is given up, and nothing is said of it.
+void SmallestChangeStage::step_alone() {
+    const double start = desk_.now();
+    const bool more = alone_->step();
+    seconds_ += desk_.now() - start;
+    if (more && alone_->num_parts() < kFewestQuietParts && seconds_ < kAloneSeconds) return;
+    CounterfactualAnswer found = alone_->result().answer;
+    if (found.change.status != ChangeStatus::kBound) {
+        if (found.change.found) found.changes = stated_changes(*of_job_.input, problem_, found);
+        of_job_.alone = std::move(found);
+    }
+    alone_.reset();
+    seconds_ = 0;
 }
 
 bool SmallestChangeStage::step() {
@@ -115,10 +169,13 @@ bool SmallestChangeStage::step() {
         job_.reset();
         return begin(std::move(question));
     }
+    if (alone_) {
+        step_alone();
+        return true;
+    }
     const double start = desk_.now();
     const bool more = job_->step();
     seconds_ += desk_.now() - start;
-    ++parts_;
     if (!more) return end_search();
     if (!is_over()) return true;
     publish();
@@ -142,6 +199,7 @@ bool SmallestChangeStage::end_search() {
         desk_.state.answers.change = std::make_shared<const FoundChange>(of_job_);
     }
     const std::size_t alternatives = of_job_.result.alternatives.size();
+    parts_ += found.change.num_nodes;
     job_.reset();
     if (!found.change.found || found.changes.empty() || alternatives == kAlternatives || is_over()) {
         end();
@@ -159,7 +217,8 @@ bool SmallestChangeStage::is_over() const {
     if (!of_job_.finished && wanted_ && *wanted_ == of_job_.question) return false;
     const auto parameters = static_cast<double>(std::max<std::size_t>(1, desk_.study().network().num_parameters()));
     const auto most = static_cast<std::size_t>(std::min(kQuietWork / parameters, static_cast<double>(kMostQuietParts)));
-    return parts_ >= std::max(most, kFewestQuietParts) || seconds_ >= kQuietSeconds;
+    const std::size_t parts = parts_ + (job_ ? job_->num_parts() : 0);
+    return parts >= std::max(most, kFewestQuietParts) || seconds_ >= kQuietSeconds;
 }
 
 /// Tells what is known of the answer.
@@ -207,6 +266,7 @@ bool SmallestChangeStage::search_on() {
 
 void SmallestChangeStage::drop() {
     job_.reset();
+    alone_.reset();
     of_job_ = {};
     done_.reset();
     wanted_.reset();
@@ -293,6 +353,12 @@ void AnswersTopic::open(const Opening& opening) {
         table_ = table;
     }
     state.locks = locks_in_effect(*desk.study().input, state.settings);
+    // What is to be reached is of this network's outputs; how lengths are measured is a habit, and stays.
+    ChangeAim& aim = state.settings.aim;
+    const bool number = predicts_number(desk.study());
+    const bool fits =
+        number ? !aim.to : !aim.value && aim.to.value_or(0) < std::max(2, desk.study().network().num_outputs());
+    if (!opening.same_rows || !fits) aim = {aim.norm, {}, {}, false};
 }
 
 void apply(SetLocks& command, AnswersTopic& topic) {
@@ -316,6 +382,27 @@ void apply(SetLocks& command, AnswersTopic& topic) {
     }
     state.settings.locks = std::move(locks);
     state.locks = locks_in_effect(input, state.settings);
+    topic.change.resume();
+}
+
+void apply(SetChangeAim& command, AnswersTopic& topic) {
+    Desk& desk = topic.desk;
+    if (!desk.study_ready()) return desk.refuse(answers_texts::kNoDocument);
+    ChangeAim aim{command.norm, command.to, command.value, command.at_most};
+    const bool number = predicts_number(desk.study());
+    const auto outputs = static_cast<std::size_t>(desk.study().network().num_outputs());
+    const std::size_t classes = std::max<std::size_t>(outputs, 2);
+    const bool bad_class = aim.to && (*aim.to < 0 || static_cast<std::size_t>(*aim.to) >= classes);
+    if (desk.restoring) {  // of another network, as a session or a step of undo had it
+        if (number || bad_class) aim.to.reset();
+        if (!number || (aim.value && !std::isfinite(*aim.value))) aim.value.reset();
+    }
+    if (number && aim.to) return desk.refuse(answers_texts::kNoClass);
+    if (!number && aim.value) return desk.refuse(answers_texts::kNoNumber);
+    if (aim.value && !std::isfinite(*aim.value)) return desk.refuse(answers_texts::kValueNotFinite);
+    if (aim.to && bad_class)
+        return desk.refuse(answers_texts::no_such_class(static_cast<std::uint32_t>(*aim.to), classes));
+    desk.state.answers.settings.aim = aim;
     topic.change.resume();
 }
 

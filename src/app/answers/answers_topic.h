@@ -13,8 +13,9 @@
 
 namespace reluscope {
 
-/// Looks for the smallest change that flips the prediction of the chosen row, the other views' work first. Large
-/// networks wait to be asked; every search ends after some parts of the input space, until it is told to go on.
+/// Looks for the smallest change that reaches what is wanted of the chosen row, the other views' work first: by one
+/// column alone, by all that may change, and two alternatives. Large networks wait to be asked; every search ends after
+/// some parts of the input space, until it is told to go on.
 class SmallestChangeStage final : public Stage {
 public:
     explicit SmallestChangeStage(Desk& desk) : Stage(StageId::kSmallestChange, desk.state.stages), desk_(desk) {}
@@ -22,6 +23,7 @@ public:
     static constexpr std::size_t kFewestQuietParts = 300, kMostQuietParts = 3000;
     static constexpr double kQuietWork = 4e6;  // parts times parameters of the network
     static constexpr double kQuietSeconds = 6;
+    static constexpr double kAloneSeconds = 1.5;
     static constexpr std::size_t kAlternatives = 2;
 
     bool is_stale() const override;
@@ -39,6 +41,8 @@ private:
     bool asks() const;
     bool is_large() const;
     bool begin(RowQuestion question);
+    bool settle(RowQuestion question, std::string sentence);
+    void step_alone();
     bool is_over() const;
     bool end_search();
     void publish();
@@ -46,13 +50,14 @@ private:
 
     Desk& desk_;
     std::unique_ptr<CounterfactualJob> job_;
-    FoundChange of_job_;                 // its question, with the problem and, once it is finished, the result
-    ChangeProblem problem_;              // of the job: for alternatives more columns are locked
-    std::vector<std::string> without_;   // these columns
-    std::optional<RowQuestion> done_;    // what is shown answers this one
-    std::optional<RowQuestion> wanted_;  // searched for without a limit, or although it is large
-    std::optional<RowQuestion> asked_;   // the newest one that was to be answered
-    std::size_t parts_ = 0;              // steps that the search has taken
+    std::unique_ptr<CounterfactualJob> alone_;  // of one column alone, before the job
+    FoundChange of_job_;                        // its question, with the problem and, once it is finished, the result
+    ChangeProblem problem_;                     // of the job: for alternatives more columns are locked
+    std::vector<std::string> without_;          // these columns
+    std::optional<RowQuestion> done_;           // what is shown answers this one
+    std::optional<RowQuestion> wanted_;         // searched for without a limit, or although it is large
+    std::optional<RowQuestion> asked_;          // the newest one that was to be answered
+    std::size_t parts_ = 0;                     // of the input space that searches before the job have looked at
     double seconds_ = 0;
 };
 
@@ -101,6 +106,7 @@ private:
 };
 
 void apply(SetLocks& command, AnswersTopic& topic);
+void apply(SetChangeAim& command, AnswersTopic& topic);
 void apply(SetRowParts& command, AnswersTopic& topic);
 void apply(SearchChange& command, AnswersTopic& topic);
 

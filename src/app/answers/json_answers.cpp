@@ -41,18 +41,38 @@ Json alternatives_json(const Counterfactual& result) {
     return list;
 }
 
+/// Of one column alone; null where nothing is known of it.
+Json alone_json(const FoundChange& found) {
+    if (!found.alone) return nullptr;
+    const CounterfactualAnswer& alone = *found.alone;
+    return {{"status", change_status_name(alone.change.status)},
+            {"distance", alone.change.found ? Json(alone.change.distance) : Json(nullptr)},
+            {"input", alone.change.found ? vector_json(alone.change.input) : Json(nullptr)},
+            {"changes", changes_json(alone.changes)}};
+}
+
+Json aim_json(const ChangeAim& aim) {
+    return {{"norm", name_of(aim.norm)},
+            {"to", aim.to ? Json(*aim.to) : Json(nullptr)},
+            {"value", aim.value ? Json(*aim.value) : Json(nullptr)},
+            {"at_most", aim.at_most}};
+}
+
 Json change_result_json(const AppState& state, const FoundChange& found) {
     const CounterfactualAnswer& answer = found.result.answer;
     return {{"row", state.document->study.input->rows->row[found.question.row.index]},
             {"status", change_status_name(answer.change.status)},
-            {"from", found.result.wish.from},
-            {"to", answer.change.found ? Json(answer.to_class) : Json(nullptr)},
+            {"from", found.result.wish.decides ? Json(found.result.wish.from) : Json(found.result.wish.from_value)},
+            {"to", answer.change.found ? (found.result.wish.decides ? Json(answer.to_class) : Json(answer.value))
+                                       : Json(nullptr)},
             {"distance", answer.change.found ? Json(answer.change.distance) : Json(nullptr)},
             {"lower_bound", number_or_null(answer.change.lower_bound)},
             {"input", answer.change.found ? vector_json(answer.change.input) : Json(nullptr)},
             {"regions", answer.change.num_nodes},
             {"changes", changes_json(answer.changes)},
             {"stated", changes_json(found.stated)},
+            {"point", found.point.size() > 0 ? vector_json(found.point) : Json(nullptr)},
+            {"alone", alone_json(found)},
             {"alternatives", alternatives_json(found.result)},
             {"finished", found.finished}};
 }
@@ -115,6 +135,9 @@ Json counterfactual_json(const AppState& state) {
             {"sentence", facts.sentence},
             {"proof", facts.proof},
             {"held", facts.held},
+            {"proposed", facts.proposed},
+            {"alone", facts.alone},
+            {"aim", aim_json(state.answers.settings.aim)},
             {"notes", facts.notes},
             {"locks", locks},
             {"can_search", facts.can_search},

@@ -54,9 +54,15 @@ std::shared_ptr<Eigen::MatrixXd> inputs_of(const StudyInput& input, const std::v
 
 SwarmStage::Key SwarmStage::wanted() const { return {desk_.study().patterns, desk_.state.swarm.settings.all}; }
 
+/// True while somebody looks at the beeswarm, or waits for the report that has it.
+bool SwarmStage::is_asked_for() const {
+    const AppState& state = desk_.state;
+    return is_seen(state.layout, View::kBeeswarm) || (state.exporting && state.exporting->name == NoteExport().name);
+}
+
 bool SwarmStage::is_stale() const {
     const AppState& state = desk_.state;
-    if (!desk_.study_ready() || state.document->image || !is_seen(state.layout, View::kBeeswarm)) return false;
+    if (!desk_.study_ready() || state.document->image || !is_asked_for()) return false;
     return !state.followed && state.training.mode == TrainingMode::kPaused && !(done_ && *done_ == wanted());
 }
 

@@ -39,6 +39,7 @@ private:
         std::unique_ptr<ShapleyTableJob> job;
         std::size_t next = 0;  // rows that are done when what there is is shown again
     };
+    bool is_asked_for() const;
     Key wanted() const;
     void begin();
     void publish();

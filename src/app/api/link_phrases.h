@@ -124,6 +124,11 @@ inline constexpr std::string_view kLinkPhrases[] = {
     R"("compare","explanation","rows","simplify","beeswarm","what_if"])",
     R"("explanation","tree","coefficients","scatter","plane","relief","profile","importance","network","pat)"
     R"(h","training","compare","simplify","beeswarm","what_if"])",
+    R"("plane","relief","scatter","network","tree","explanation","rows","coefficients","profile","importa)"
+    R"(nce","beeswarm","what_if","path","compare","training","simplify"])",
+    R"("plane","relief","scatter","network","tree","explanation","coefficients","profile","importance","b)"
+    R"(eeswarm","what_if","path","compare","training","simplify"])",
+    R"({"at_most":false,"command":"set_change_aim","norm":"l2","to":null,"value":null},)",
 };
 
 }  // namespace reluscope

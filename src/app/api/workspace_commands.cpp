@@ -71,6 +71,8 @@ void add_views(const AppState& state, std::vector<Command>& list) {
     list.emplace_back(SetSimplify{state.simplify.settings.domain});
     add_families(state.families, list);
     list.emplace_back(SetLocks{state.answers.settings.locks});
+    const ChangeAim& aim = state.answers.settings.aim;
+    list.emplace_back(SetChangeAim{aim.norm, aim.to, aim.value, aim.at_most});
     list.emplace_back(SetRowParts{state.answers.settings.parts});
     list.emplace_back(SetBeeswarm{state.swarm.settings.column, state.swarm.settings.all});
     // A network that was kept to compare with does not outlive the visit.

@@ -1,12 +1,17 @@
 #include "app/coefficients/profile_facts.h"
 
+#include "analysis/rows/row_geometry.h"
 #include "app/document/narrative.h"
 #include "app/document/views.h"
 #include "base/text/number_format.h"
 #include "base/texts/rows_texts.h"
 #include "base/texts/views/profile_texts.h"
+#include "network/forward.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
 
 namespace reluscope {
 
@@ -84,6 +89,83 @@ ProfileFacts segment_facts(const Document& document, const FeatureProfile& profi
     return facts;
 }
 
+namespace {
+
+std::string class_at(const Document& document, const FeatureProfile& profile, std::int32_t predicted) {
+    return class_name(*document.model, profile.study, predicted);
+}
+
+/// The nearest values to both sides of `own` that the network predicts otherwise.
+std::string flips_text(const Document& document, const FeatureProfile& profile, double own) {
+    const InputOrigin& origin = origin_of(profile);
+    const std::vector<PathDecision> bands = path_decisions(profile.path);
+    const auto value = [&](double t, bool unit = true) { return in_table_unit(origin, profile.value_at(t), unit); };
+    const double end = profile.path.knots.back();
+    if (bands.size() == 1)
+        return profile_texts::no_flip(value(origin.scale < 0 ? end : 0, false), value(origin.scale < 0 ? 0 : end));
+    std::size_t here = 0;
+    while (here + 1 < bands.size() && bands[here + 1].t <= profile.t_of(own)) ++here;
+    std::vector<std::pair<std::string, std::string>> places;
+    const auto add = [&](std::size_t band) {
+        const bool first = band == 0;
+        const bool last = band + 1 == bands.size();
+        double low = bands[band].t;
+        double high = last ? end : bands[band + 1].t;
+        std::string place;
+        if (first || last) {
+            place = first == (origin.scale > 0) ? profile_texts::below(value(first ? high : low))
+                                                : profile_texts::above(value(first ? high : low));
+        } else {
+            if (origin.scale < 0) std::swap(low, high);
+            place = profile_texts::between(value(low, false), value(high));
+        }
+        places.emplace_back(place, class_at(document, profile, bands[band].predicted));
+    };
+    if (here > 0) add(here - 1);
+    if (here + 1 < bands.size()) add(here + 1);
+    return profile_texts::flips(places);
+}
+
+/// Where the explained output's slope changes: units that switch without a weight on the way to it do not count.
+std::size_t num_bends(const LinePath& path, Eigen::Index output) {
+    constexpr double kSame = 1e-12;  // of the slopes: what rounding makes of equal ones
+    std::size_t count = 0;
+    for (Eigen::Index k = 1; k < path.slopes.cols(); ++k) {
+        const double before = path.slopes(output, k - 1);
+        const double after = path.slopes(output, k);
+        count += std::abs(after - before) > kSame * (std::abs(before) + std::abs(after)) ? 1 : 0;
+    }
+    return count;
+}
+
+std::string level_flips_text(const Document& document, const FeatureProfile& profile) {
+    constexpr std::size_t kNamed = 3;
+    const auto& levels = profile.segments->levels;
+    const auto predicted = [&](std::size_t k) {
+        return predicted_class(profile.level_logits.col(static_cast<Eigen::Index>(k)));
+    };
+    std::vector<std::pair<std::string, std::string>> places;
+    for (std::size_t k = 0; k < levels.size(); ++k) {
+        if (predicted(k) != predicted(profile.own_level))
+            places.emplace_back(profile_texts::with_level(levels[k].label), class_at(document, profile, predicted(k)));
+    }
+    if (places.empty()) return profile_texts::no_level_flips(origin_of(profile).column);
+    return places.size() > kNamed ? profile_texts::many_flips(places.size(), levels.size() - 1)
+                                  : profile_texts::flips(places);
+}
+
+/// What else the curve does: where the prediction flips, and how often the output bends.
+std::string curve_sentences(const Document& document, const FeatureProfile& profile, Eigen::Index output, double own) {
+    const InputOrigin& origin = origin_of(profile);
+    std::string low = in_table_unit(origin, profile.segments->low, origin.scale < 0);
+    std::string high = in_table_unit(origin, profile.segments->high, origin.scale > 0);
+    if (origin.scale < 0) std::swap(low, high);
+    return (makes_decisions(profile.study) ? flips_text(document, profile, own) : std::string()) +
+           profile_texts::bends(num_bends(profile.path, output), low, high);
+}
+
+}  // namespace
+
 std::string profile_sentence(const Document& document, const FeatureProfile& profile, Eigen::Index output,
                              const ProfileSettings& settings) {
     const Study& study = profile.study;
@@ -97,12 +179,15 @@ std::string profile_sentence(const Document& document, const FeatureProfile& pro
         if (own >= profile.segments->levels.size()) return profile_texts::every_level(whose, origin.column, what);
         const Eigen::VectorXd logits = profile.level_logits.col(static_cast<Eigen::Index>(own));
         return profile_texts::at_own_level(whose, profile.segments->levels[own].label, what,
-                                           value_phrase(study.network(), logits, output), origin.column);
+                                           value_phrase(study.network(), logits, output)) +
+               (makes_decisions(study) ? level_flips_text(document, profile)
+                                       : profile_texts::other_levels(origin.column));
     }
     const double own = profile.base(profile.segments->group[0]);
     const std::string from = value_phrase(study.network(), profile.logits(own), output);
     if (!settings.what_if)
-        return profile_texts::at_own_value(whose, origin.label, in_table_unit(origin, own), what, from);
+        return profile_texts::at_own_value(whose, origin.label, in_table_unit(origin, own), what, from) +
+               curve_sentences(document, profile, output, own);
     const double other = what_if_input(profile, *settings.what_if);
     return profile_texts::at_other_value(whose, origin.label, in_table_unit(origin, own, false),
                                          in_table_unit(origin, other), what, from,

@@ -20,8 +20,9 @@ ProfileFacts curve_facts(const Document& document, const FeatureProfile& profile
 ProfileFacts segment_facts(const Document& document, const FeatureProfile& profile, Eigen::Index output,
                            std::size_t cluster, double feature);
 
-/// Whose output it is and what it is; with another value, what that changes: "Row 12: with age 40 years instead of 22
-/// the network gives log-odds of survived 0.8 instead of -0.3."
+/// Whose output it is and what it is, where the prediction flips next to both sides and how often the output bends:
+/// "Row 12: with age = 32 years, the network's log-odds of survived is -1.2 (probability 23 %). Below 13 years the
+/// prediction flips to survived. 3 bends between 0.42 and 80 years." With another value, what that changes.
 std::string profile_sentence(const Document& document, const FeatureProfile& profile, Eigen::Index output,
                              const ProfileSettings& settings);
 

@@ -91,6 +91,21 @@ std::vector<RowPart> row_parts(const Document& document, const PairComparison& p
     return parts;
 }
 
+void split_cluster_difference(const Document& document, PairComparison& pair) {
+    const ClusterDifference difference =
+        cluster_difference(pair.first.map, pair.first.input, pair.second.map, pair.second.input, pair.output);
+    pair.formulas = difference.formulas;
+    for (const FeatureGroup& group : group_by_column(document.study.input->origins)) {
+        ColumnDifference column{group.column, 0};
+        for (const Eigen::Index j : group.inputs) column.difference += difference.per_input(j);
+        pair.columns.push_back(std::move(column));
+    }
+    std::stable_sort(pair.columns.begin(), pair.columns.end(),
+                     [](const ColumnDifference& a, const ColumnDifference& b) {
+                         return std::abs(a.difference) > std::abs(b.difference);
+                     });
+}
+
 }  // namespace
 
 Result<PairComparison> compare_pair(const Document& document, const CompareSettings& settings, Eigen::Index output,
@@ -110,6 +125,7 @@ Result<PairComparison> compare_pair(const Document& document, const CompareSetti
     } else {
         pair.first = cluster_side(document, *settings.first_cluster, output);
         pair.second = cluster_side(document, *settings.second_cluster, output);
+        split_cluster_difference(document, pair);
     }
     pair.coefficients =
         paired_coefficients(pair.first.map, pair.second.map, output, coefficient_scale(document.study, per_unit));

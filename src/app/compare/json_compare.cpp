@@ -40,7 +40,14 @@ Json pair_json(const AppState& state, const PairComparison& pair) {
                  {"differing_units", units},
                  {"distance", pair.pattern.distance()},
                  {"distance_per_layer", pair.pattern.per_layer}};
-    if (!pair.rows) return json;
+    if (!pair.rows) {
+        Json columns = Json::array();
+        for (const ColumnDifference& column : pair.columns)
+            columns.push_back({{"column", column.column}, {"difference", column.difference}});
+        json["columns"] = columns;
+        json["formulas"] = pair.formulas;
+        return json;
+    }
     Json parts = Json::array();
     for (const RowPart& part : pair.parts)
         parts.push_back({{"column", part.column},

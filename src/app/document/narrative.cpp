@@ -221,7 +221,7 @@ std::string row_formula(const Document& document, const RowView& view) {
 
 namespace {
 
-/// "Predicted: survived, 74 %. Correct."
+/// "Predicted: survived (probability 74 %). Correct."
 std::string prediction_of_row(const Document& document, const RowView& view) {
     const Study& study = document.study;
     const Network& network = study.network();

@@ -14,9 +14,9 @@ OutputWords output_words(const Document& document, Eigen::Index output);
 /// The lead and the points, one after the other.
 std::string account_text(const Account& account);
 
-/// "462 rows, 35 % of all.", then what changes of single columns do: "Age + 2 years lowers the log-odds of survived by
-/// 0.12; 94 % of these rows stay in the cluster." Only steps that hold are told so (view.steps); of the others the
-/// strongest is told with both figures, the network's own and the map's.
+/// "462 rows, 35 % of all.", then what changes of single columns do: "Raising age by 2 years lowers the log-odds of
+/// survived by 0.12; 94 % of these rows stay in the cluster." Only steps that hold are told so (view.steps); of the
+/// others the strongest is told with both figures, the network's own and the map's.
 Account cluster_account(const Document& document, const ClusterView& view);
 
 /// One step of a cluster in a sentence of its own.
@@ -47,17 +47,17 @@ std::string cluster_formula(const Document& document, const ClusterView& view);
 /// The same with a row's numbers in it: "1.05 = \u22121.98 + 2.94 (age) + 0.457 (fare); 1 / (1 + e^\u22121.05) = 74 %".
 std::string row_formula(const Document& document, const RowView& view);
 
-/// "Predicted: survived, 74 %. Correct.", then the strongest reasons for and against.
+/// "Predicted: survived (probability 74 %). Correct.", then the strongest reasons for and against.
 Account row_account(const Document& document, const RowView& view);
 
-/// "Age + 3 years flips the prediction to died. So does fare \u2212 12.", or that no column does it. Empty where
-/// nothing is decided.
+/// "Raising age by 3 years flips the prediction to died. So does lowering fare by 12.", or that no column does it.
+/// Empty where nothing is decided.
 std::string flip_sentence(const Document& document, const RowChanges& changes);
-/// "Age \u2212 0.75 years leaves this region.", or that no column does it.
+/// "Lowering age by 0.75 years leaves this region.", or that no column does it.
 std::string leave_sentence(const Document& document, const RowChanges& changes);
 
-/// "For a typical row (row 12), age + 3 years leaves this region.", or that no column does it. Empty while that is
-/// being looked for; of pictures how far the edge is.
+/// "For a typical row (row 12), raising age by 3 years leaves this region.", or that no column does it. Empty while
+/// that is being looked for; of pictures how far the edge is.
 std::string typical_sentence(const Document& document, const ClusterReach& reach);
 
 /// What the logit of `output` measures: "log-odds of survived", "logit of versicolor", "output".

@@ -34,7 +34,8 @@ bool is_number_of_row(const std::string& title) {
 }
 
 std::unique_ptr<Job> page_job(const Document& of, std::optional<RowId> row, Reference reference, std::string moment,
-                              std::vector<HtmlPicture> pictures, const ReportStamp& stamp, TextSink sink) {
+                              std::vector<HtmlPicture> pictures, HtmlAnswers answers, const ReportStamp& stamp,
+                              TextSink sink) {
     const auto kept = std::make_shared<const Document>(of);  // by the functions below
     const Document& document = *kept;
     const Study& study = document.study;
@@ -50,33 +51,36 @@ std::unique_ptr<Job> page_job(const Document& of, std::optional<RowId> row, Refe
     };
     options.chance_rule = chance_rule(study);
     options.scores = score_lines(document);
+    options.held_out = document.held_out.rows > 0;
     options.untrained = document.untrained;
     options.moment = std::move(moment);
     options.image = document.image;
     if (row) {
         const Eigen::Index output = predicted_output(study, *row);
         const RowView view = make_row_view(document, *row, output, reference);
-        options.row = HtmlRow{*row, output, reference, view.title, view.sentence};
+        options.row = HtmlRow{*row, output, reference, view.title, view.sentence, std::move(answers.change)};
         if (is_number_of_row(view.title)) options.row->title.clear();
     }
     options.date = stamp.date;
     options.model_sha256 = model_hash(document, stamp);
     options.table_sha256 = table_hash(*document.table);
     options.pictures = std::move(pictures);
+    options.swarm = std::move(answers.swarm);
     return html_report_job(document.model, study, std::move(options), std::move(sink));
 }
 
 }  // namespace
 
 std::unique_ptr<Job> report_page_job(const Document& document, std::optional<RowId> row, Reference reference,
-                                     std::vector<HtmlPicture> pictures, const ReportStamp& stamp, TextSink sink) {
-    return page_job(document, row, reference, "", std::move(pictures), stamp, std::move(sink));
+                                     std::vector<HtmlPicture> pictures, const ReportStamp& stamp, TextSink sink,
+                                     HtmlAnswers answers) {
+    return page_job(document, row, reference, "", std::move(pictures), std::move(answers), stamp, std::move(sink));
 }
 
 std::unique_ptr<Job> report_page_job(const AppState& state, std::vector<HtmlPicture> pictures, const ReportStamp& stamp,
-                                     TextSink sink) {
+                                     TextSink sink, HtmlAnswers answers) {
     return page_job(*state.document, state.selection.row, state.view.reference, shown_epoch_sentence(state),
-                    std::move(pictures), stamp, std::move(sink));
+                    std::move(pictures), std::move(answers), stamp, std::move(sink));
 }
 
 }  // namespace reluscope

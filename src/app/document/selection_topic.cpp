@@ -234,6 +234,15 @@ void apply(SetBarMode& command, SelectionTopic& topic) {
 
 namespace {
 
+/// Clusters of the chosen family alone, where one is chosen.
+void keep_chosen(AppState& state) {
+    const auto& only = state.order.only;
+    if (!only || only->of != state.document->study.clustering) return;
+    std::erase_if(state.order.clusters, [&](std::uint32_t cluster) {
+        return !std::binary_search(only->clusters.begin(), only->clusters.end(), cluster);
+    });
+}
+
 /// Clusters that the ranges of the coefficients leave; those without a map are left out, as nothing is known of them.
 void filter_order(AppState& state) {
     const CoefficientsState& coefficients = state.coefficients;
@@ -247,6 +256,7 @@ void filter_order(AppState& state) {
 void refresh_order(Desk& desk) {
     if (!desk.study_ready()) return;
     desk.state.order.clusters = ordered_clusters(desk.study(), desk.state.order);
+    keep_chosen(desk.state);
     filter_order(desk.state);
 }
 

@@ -21,7 +21,8 @@ Json node_json(const LayoutNode& node) {
     return {{"tabs", tabs}, {"active", std::string(view_id(node.tabs[node.active]))}};
 }
 
-/// Views that this program does not know are left out: the layout may come from a later version.
+/// Views that this program does not know are left out: the layout may come from a later version. Tabs stand in the
+/// order of the views, whatever order is written.
 LayoutNode node_from_json(const Json& json, int depth) {
     constexpr int kMaxLevels = 16;
     LayoutNode node;
@@ -34,6 +35,7 @@ LayoutNode node_from_json(const Json& json, int depth) {
     for (const Json& tab : json.at("tabs")) {
         if (const auto view = view_from_id(tab.get<std::string>())) node.tabs.push_back(*view);
     }
+    std::sort(node.tabs.begin(), node.tabs.end());
     const auto active = view_from_id(json.value("active", ""));
     const auto found = active ? std::find(node.tabs.begin(), node.tabs.end(), *active) : node.tabs.end();
     if (found != node.tabs.end()) node.active = static_cast<std::size_t>(found - node.tabs.begin());

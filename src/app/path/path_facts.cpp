@@ -27,40 +27,6 @@ std::string end_cell(const StudyInput& input, const PathEnd& end, const FeatureG
     return with_unit(display_number(value), origin.unit);
 }
 
-/// Appends the changes of the largest logit inside one piece.
-void add_decisions(const LinePath& path, std::size_t piece, std::vector<PathDecision>& decisions) {
-    const Eigen::VectorXd value = path.values.col(column_of(piece));
-    const Eigen::VectorXd slope = path.slopes.col(column_of(piece));
-    const double length = path.knots[piece + 1] - path.knots[piece];
-    if (value.size() == 1) {
-        const double end = path.values(0, column_of(piece + 1));
-        const std::int32_t before = decisions.back().predicted;
-        const std::int32_t after = end > 0 ? 1 : 0;
-        if (before == after) return;
-        const double way = slope(0) != 0 ? std::clamp(-value(0) / slope(0), 0.0, length) : 0.0;
-        decisions.push_back({path.knots[piece] + way, after});
-        return;
-    }
-    double at = 0;
-    while (true) {  // along the upper envelope of the lines
-        const Eigen::Index best = decisions.back().predicted;
-        double next = length;
-        Eigen::Index winner = best;
-        for (Eigen::Index o = 0; o < value.size(); ++o) {
-            const double rate = slope(o) - slope(best);
-            if (!(rate > 0)) continue;
-            const double meets = std::max(at, (value(best) - value(o)) / rate);
-            if (meets < next || (meets == next && winner != best && slope(o) > slope(winner))) {
-                next = meets;
-                winner = o;
-            }
-        }
-        if (winner == best) return;
-        at = next;
-        decisions.push_back({path.knots[piece] + at, static_cast<std::int32_t>(winner)});
-    }
-}
-
 }  // namespace
 
 std::size_t piece_at(const LinePath& path, double t) {
@@ -94,12 +60,6 @@ PathFacts path_facts(const Network& network, const LinePath& path, Eigen::Index 
         facts.flips.assign(flips.begin(), flips.end());
     }
     return facts;
-}
-
-std::vector<PathDecision> path_decisions(const LinePath& path) {
-    std::vector<PathDecision> decisions{{0, predicted_class(path.values.col(0))}};
-    for (std::size_t p = 0; p < path.num_pieces(); ++p) add_decisions(path, p, decisions);
-    return decisions;
 }
 
 std::vector<PathStep> path_steps(const Document& document, const PathEnd& from, const PathEnd& to, const LinePath& path,

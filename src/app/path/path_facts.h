@@ -20,9 +20,6 @@ double path_probability(const Network& network, const LinePath& path, Eigen::Ind
 
 PathFacts path_facts(const Network& network, const LinePath& path, Eigen::Index output, double t);
 
-/// Where the predicted class changes along the line, exact inside every piece.
-std::vector<PathDecision> path_decisions(const LinePath& path);
-
 /// Integrated gradients of one output per column of the table, largest first. The ends give the cells.
 std::vector<PathStep> path_steps(const Document& document, const PathEnd& from, const PathEnd& to, const LinePath& path,
                                  Eigen::Index output);

@@ -4,6 +4,7 @@
 #include "app/path/path_facts.h"
 #include "base/numerics/numerics.h"
 #include "base/texts/rows_texts.h"
+#include "base/texts/views/answers_texts.h"
 
 #include <limits>
 #include <utility>
@@ -87,6 +88,10 @@ Result<PathEnd> path_end(const AppState& state, const PathPoint& point) {
     if (end && state.what_if && end->input == state.what_if->input())
         end->name = row_title(*study.input->table, study.input->rows->row[state.what_if->row.index]) +
                     rows_texts::kEditedSuffix;
+    const FoundChange* const found = state.answers.change.get();
+    if (end && found != nullptr && found->point.size() == end->input.size() && found->point == end->input)
+        end->name = row_title(*study.input->table, study.input->rows->row[found->question.row.index]) +
+                    answers_texts::kChangedSuffix;
     return end;
 }
 

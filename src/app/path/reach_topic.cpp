@@ -102,17 +102,34 @@ void FacetsStage::begin(double max_products) {
     if (job) job_ = *std::move(job);
 }
 
+void FacetsStage::drop() {
+    job_.reset();
+    across_.reset();
+}
+
 bool FacetsStage::step() {
-    if (job_->step()) return true;
     RowReach& row = *desk_.state.reach.row;
+    if (across_) {
+        if (across_->step()) return true;
+        row.neighbours = std::make_shared<const NeighbourSigns>(std::exchange(across_, nullptr)->take());
+        return false;
+    }
+    if (job_->step()) return true;
     auto facets = std::make_shared<const RegionFacets>(std::exchange(job_, nullptr)->facets());
     row.facets_progress = facets->complete || facets->flat ? ReachProgress::kDone : ReachProgress::kStopped;
+    if (facets->complete && !facets->flat) {
+        const ChosenRow chosen = chosen_row(desk_.state);
+        network_ = chosen.study.input->network;
+        across_ =
+            std::make_unique<NeighbourSignsJob>(*network_, chosen.study.patterns->bits.row(chosen.row.index), *facets);
+    }
     row.facets = std::move(facets);
-    return false;
+    return across_ != nullptr;
 }
 
 void FacetsStage::stop() {
     if (std::exchange(job_, nullptr)) desk_.state.reach.row->facets_progress = ReachProgress::kTooCostly;
+    across_.reset();
 }
 
 /// Of the table or edited: what values a column takes says the table.

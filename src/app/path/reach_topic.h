@@ -24,18 +24,19 @@ private:
     InputFrame model_;
 };
 
-/// Computes the facets of the chosen row's region. What would take long waits to be asked for.
+/// Computes the facets of the chosen row's region, and then what keeps its sign across them. What would take long waits
+/// to be asked for.
 class FacetsStage final : public Stage {
 public:
     explicit FacetsStage(Desk& desk) : Stage(StageId::kFacets, desk.state.stages), desk_(desk) {}
 
     /// Begins where so many products are enough, else says that it would be too costly.
     void begin(double max_products);
-    void drop() { job_.reset(); }
+    void drop();
 
-    bool is_stale() const override { return job_ != nullptr; }
+    bool is_stale() const override { return job_ || across_; }
     bool step() override;
-    double progress() const override { return job_->progress(); }
+    double progress() const override { return job_ ? job_->progress() : across_->progress(); }
     bool may_work() const override { return desk_.state.training.mode == TrainingMode::kPaused; }
     /// What was stopped can be asked for again.
     void stop() override;
@@ -43,6 +44,8 @@ public:
 private:
     Desk& desk_;
     std::unique_ptr<RegionFacetsJob> job_;
+    std::unique_ptr<NeighbourSignsJob> across_;
+    std::shared_ptr<const Network> network_;  ///< keeps what `across_` refers to alive
 };
 
 /// Looks for the smallest changes of single columns that do something to the chosen row, and to the typical row of the

@@ -70,6 +70,15 @@ Json view_json(const AppState& state) {
             {"unit", id_json(state.selection.unit)}};
 }
 
+/// Regions of the whole plane of a network with two inputs; null where they are not counted.
+Json whole_json(const AppState& state) {
+    const WholePlaneCount& whole = state.plane.whole;
+    if (!state.document || whole.network != state.document->study.input->network || !whole.count) return nullptr;
+    return {{"regions", whole.count->regions},
+            {"exact", whole.count->exact},
+            {"sentence", whole_plane_words(state.plane, *whole.network)}};
+}
+
 Json no_plane(const AppState& state) {
     if (!state.document) return {{"error", "No document is open."}};
     if (!state.plane.problem.empty()) return {{"error", state.plane.problem}};
@@ -103,6 +112,7 @@ Json plane_json(const AppState& state) {
                  {"stale", state.stages[StageId::kPlane].stale},
                  {"progress", state.stages[StageId::kPlane].progress},
                  {"sentence", partition_sentence(plane)},
+                 {"whole", whole_json(state)},
                  {"hovered", facts_json(plane.hovered)},
                  {"pinned", facts_json(plane.pinned)},
                  {"revision", plane.revision}};

@@ -1,5 +1,6 @@
 #include "app/plane/plane_facts.h"
 
+#include "analysis/regions/region_bound.h"
 #include "app/document/narrative.h"
 #include "app/document/views.h"
 #include "app/plane/regions_in_view.h"
@@ -198,6 +199,15 @@ std::string partition_sentence(const PlaneState& plane) {
                                                  : plane_texts::regions_in_window(count);
     if (!plane.partition->flaw().empty()) return regions + ", " + plane.partition->shortcoming();
     return plane.partition->complete() ? regions : plane_texts::at_least(regions);
+}
+
+std::string whole_plane_words(const PlaneState& plane, const Network& network) {
+    const WholePlaneCount& whole = plane.whole;
+    if (whole.network.get() != &network || !whole.count || plane.view.depth) return "";
+    const RegionsInView* seen = plane.seen();
+    // What was counted until the count was stopped may be less than what is seen.
+    if (!whole.count->exact && seen != nullptr && whole.count->regions <= seen->regions.size()) return "";
+    return plane_texts::in_whole_plane(whole.count->regions, whole.count->exact, most_regions(network, 2));
 }
 
 namespace {

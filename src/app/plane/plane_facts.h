@@ -25,6 +25,10 @@ std::string region_sentence(const RegionFacts& facts);
 /// "212 linear regions in this window" or "At least 4,000 linear regions in this window; the search was stopped".
 std::string partition_sentence(const PlaneState& plane);
 
+/// The regions of all of the plane, where they are counted: "163 in the whole plane, at most 1,369", the second being
+/// what a network of this shape can have; empty where they are not.
+std::string whole_plane_words(const PlaneState& plane, const Network& network);
+
 /// What a slice goes through: "Slice through the mean of the rows"; empty for the plane of both inputs.
 std::string slice_sentence(const PlaneState& plane, const Document& document);
 /// What is to be said over the picture of a slice of a network with more than two inputs: that it is one, and what

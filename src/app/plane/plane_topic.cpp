@@ -42,7 +42,7 @@ std::optional<RegionFacts> facts_at(const Desk& desk, Point2 at, RegionId near) 
 
 }  // namespace
 
-PlaneTopic::PlaneTopic(Desk& shared) : Topic(shared), regions(shared) {
+PlaneTopic::PlaneTopic(Desk& shared) : Topic(shared), regions(shared), whole(shared) {
     regions.on_change = [this] { follow_selection(); };
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/plane/plane_stage.h"
+#include "app/plane/whole_plane_stage.h"
 
 namespace reluscope {
 
@@ -9,7 +10,7 @@ class PlaneTopic final : public Topic {
 public:
     explicit PlaneTopic(Desk& shared);
 
-    std::vector<Stage*> stages() override { return {&regions}; }
+    std::vector<Stage*> stages() override { return {&regions, &whole}; }
     void open(const Opening& opening) override;
     /// Brings the facts of regions to the partition and the explained output.
     void follow_selection() override;
@@ -17,6 +18,7 @@ public:
     void choose_row(RowId row) override;
 
     PlaneStage regions;
+    WholePlaneStage whole;
 };
 
 void apply(SetPlane& command, PlaneTopic& topic);

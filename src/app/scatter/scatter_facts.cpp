@@ -5,6 +5,11 @@
 #include "base/texts/views/scatter_texts.h"
 #include "network/forward.h"
 
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
 namespace reluscope {
 
 std::string row_axis_name(const Document& document, RowAxis axis) {
@@ -34,6 +39,22 @@ std::string unit_of_column(const Document& document, std::size_t column) {
     return "";
 }
 
+/// The inputs with the largest weights of a component, those of no weight left out.
+std::string component_terms(const StudyInput& input, const PrincipalAxes& principal, Eigen::Index component) {
+    constexpr std::size_t kTerms = 3;
+    constexpr double kLeast = 0.005;  // would be 0 with the digits that are shown
+    std::vector<std::pair<double, std::string>> terms;
+    for (Eigen::Index j = 0; j < principal.directions.rows(); ++j) {
+        const double weight = principal.directions(j, component);
+        if (std::abs(weight) >= kLeast) terms.emplace_back(weight, input.origins[static_cast<std::size_t>(j)].label);
+    }
+    std::stable_sort(terms.begin(), terms.end(),
+                     [](const auto& a, const auto& b) { return std::abs(a.first) > std::abs(b.first); });
+    const bool more = terms.size() > kTerms;
+    if (more) terms.resize(kTerms);
+    return scatter_texts::combination(terms, more);
+}
+
 }  // namespace
 
 std::string row_axis_title(const Document& document, const RowCoordinates& places, std::size_t which) {
@@ -48,6 +69,7 @@ std::string row_axis_title(const Document& document, const RowCoordinates& place
         if (!unit.empty()) title += " (" + unit + ")";
     }
     if (axis.kind == RowAxisKind::kComponent && places.principal && places.principal->total_variance > 0) {
+        title += component_terms(*document.study.input, *places.principal, axis.index);
         title += scatter_texts::of_variance(
             display_share(places.principal->variance(axis.index) / places.principal->total_variance));
     }

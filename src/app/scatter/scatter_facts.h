@@ -9,7 +9,8 @@ namespace reluscope {
 /// What an axis of the scatter is called where it is chosen: "age", "component 1", "prediction of survived".
 std::string row_axis_name(const Document& document, RowAxis axis);
 
-/// The same with its unit, or with the share of the variance that a component explains. `which` is 0 for x and 1 for y.
+/// The same with its unit; of a component with its largest weights and the share of the variance that it explains.
+/// `which` is 0 for x and 1 for y.
 std::string row_axis_title(const Document& document, const RowCoordinates& places, std::size_t which);
 
 /// The prediction for a row: "survived = yes, 0.87" or "3.2", with its cluster.

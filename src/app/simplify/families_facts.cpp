@@ -75,6 +75,48 @@ std::string family_prediction(const AppState& state, const FamilyFacts& family) 
     return study.network().link() == Link::kSigmoid ? display_share(mean) : display_number(mean);
 }
 
+std::string family_title(const FamiliesState& families, const FamilyCut& cut, std::uint32_t family) {
+    return families_view_texts::named_title(family, family_name(families, cut, family));
+}
+
+std::string family_rule(const FamilyCut& cut, std::uint32_t family) {
+    if (cut.families == 1) return "";
+    const FamilyFacts& facts = cut.list[family];
+    if (facts.leaves == 0) return families_view_texts::kNoRule;
+    return families_view_texts::rule(facts.conditions, display_share(cut.tree_right));
+}
+
+ClusterMaps family_maps(const FamilyCut& cut, Eigen::Index output) {
+    ClusterMaps maps;
+    maps.study = cut.curve->study;
+    maps.study.clustering = cut.by_family;
+    maps.output = output;
+    const EncodedRows& rows = *maps.study.input->rows;
+    maps.data_mean = rows.mean;
+    maps.deviation = rows.deviation;
+    const auto families = static_cast<Eigen::Index>(cut.families);
+    maps.weights.resize(rows.inputs.rows(), families);
+    maps.bias.resize(families);
+    auto means = std::make_shared<Eigen::MatrixXd>(rows.inputs.rows(), families);
+    Eigen::VectorXd sizes(families);
+    for (Eigen::Index f = 0; f < families; ++f) {
+        const FamilyFacts& facts = cut.list[static_cast<std::size_t>(f)];
+        maps.weights.col(f) = facts.map.A.row(output).transpose();
+        maps.bias(f) = facts.map.c(output);
+        means->col(f) = facts.mean_input;
+        sizes(f) = facts.rows;
+    }
+    maps.means = std::move(means);
+    maps.importance = (maps.weights.cwiseAbs() * sizes).cwiseProduct(maps.deviation) / std::max(1.0, sizes.sum());
+    return maps;
+}
+
+std::optional<std::uint32_t> chosen_family(const AppState& state) {
+    const FamilyCut* cut = current_families(state);
+    const auto& chosen = state.families.chosen;
+    return cut != nullptr && chosen && *chosen < cut->families ? chosen : std::nullopt;
+}
+
 std::string families_fidelity(const FamilyCut& cut) {
     const FamilyPoint& point = cut.curve->points[cut.families - 1];
     const FamilyScores& scores = point.held_out ? *point.held_out : point.training;

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "analysis/cluster_maps.h"
 #include "app/simplify/family_sets.h"
 #include "app/state/state.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,15 @@ std::string families_certificate(const AppState& state, const FamilyCut& cut);
 std::string family_name(const FamiliesState& families, const FamilyCut& cut, std::uint32_t family);
 /// What the rows of a family are predicted to be: a class, a probability or a number.
 std::string family_prediction(const AppState& state, const FamilyFacts& family);
+/// "Family 2, high radius".
+std::string family_title(const FamiliesState& families, const FamilyCut& cut, std::uint32_t family);
+/// Which rows the tree of the names puts into a family, in a sentence, and how often that is right.
+std::string family_rule(const FamilyCut& cut, std::uint32_t family);
+/// The models of the families for one output, as the coefficients of clusters are held: the clusters of its study are
+/// the families.
+ClusterMaps family_maps(const FamilyCut& cut, Eigen::Index output);
+/// The family that is chosen; none where there are no current families, or fewer.
+std::optional<std::uint32_t> chosen_family(const AppState& state);
 /// 98.2 % of the rows in the list's line: agreement for classes, else R2.
 std::string families_fidelity(const FamilyCut& cut);
 

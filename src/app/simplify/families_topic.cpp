@@ -1,5 +1,6 @@
 #include "app/simplify/families_topic.h"
 
+#include "app/simplify/families_facts.h"
 #include "base/texts/views/families_view_texts.h"
 
 #include <algorithm>
@@ -7,6 +8,22 @@
 #include <vector>
 
 namespace reluscope {
+
+namespace {
+
+/// The list of clusters shows those of the chosen family, or all.
+void list_chosen(Desk& desk) {
+    std::shared_ptr<const ChosenClusters> only;
+    if (const auto chosen = chosen_family(desk.state)) {
+        only = std::make_shared<const ChosenClusters>(
+            ChosenClusters{desk.study().clustering, desk.state.families.cut->list[*chosen].clusters});
+    }
+    if (!only && !desk.state.order.only) return;
+    desk.state.order.only = std::move(only);
+    desk.apply(FilterClusters{desk.state.order.by_coefficients});
+}
+
+}  // namespace
 
 FamiliesStage::CurveKey FamiliesStage::wanted_curve() const {
     return {desk_.study().patterns, desk_.state.families.settings.touching};
@@ -22,7 +39,8 @@ bool FamiliesStage::is_stale() const {
     const AppState& state = desk_.state;
     if (!desk_.study_ready() || desk_.study().clustering->num_clusters() < 2) return false;
     if (state.followed || state.training.mode != TrainingMode::kPaused) return false;
-    if (!is_seen(state.layout, View::kSimplify) && !state.families.settings.joined) return false;
+    if (!is_seen(state.layout, View::kSimplify) && !state.families.settings.joined && !state.families.chosen)
+        return false;
     if (!curve_.is(wanted_curve()) || (state.families.curve && !cut_.is(wanted_cut()))) return true;
     const auto plane = wanted_plane();
     return plane && !plane_.is(*plane);
@@ -59,6 +77,7 @@ bool FamiliesStage::step() {
         state.cut = *std::move(made);
         if (state.chosen && *state.chosen >= state.cut->families) state.chosen.reset();
         plane_.drop();
+        list_chosen(desk_);
         return is_stale();
     }
     const auto plane = wanted_plane();
@@ -90,6 +109,7 @@ void FamiliesTopic::open(const Opening& opening) {
     if (opening.kind != Opening::Kind::kDocument || opening.remembered) return;
     state = {};
     families.drop();
+    list_chosen(desk);
 }
 
 void apply(SetFamilies& command, FamiliesTopic& topic) {
@@ -103,6 +123,7 @@ void apply(SetFamilies& command, FamiliesTopic& topic) {
     settings.joined = command.joined;
     settings.count = command.count;
     settings.touching = command.touching;
+    list_chosen(desk);
     topic.families.resume();
 }
 
@@ -110,6 +131,7 @@ void apply(SelectFamily& command, FamiliesTopic& topic) {
     const bool outside = command.family && *command.family >= FamilyCurveJob::kMostFamilies;
     if (outside) return topic.desk.refuse(families_view_texts::kNoSuchFamily);
     topic.desk.state.families.chosen = command.family;
+    list_chosen(topic.desk);
 }
 
 void apply(NameFamilies& command, FamiliesTopic& topic) {

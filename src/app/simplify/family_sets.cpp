@@ -1,8 +1,7 @@
 #include "app/simplify/family_sets.h"
 
-#include "app/document/views.h"
-#include "base/texts/views/families_view_texts.h"
 #include "network/forward.h"
+#include "simplify/families/family_names.h"
 #include "simplify/held_out.h"
 
 #include <algorithm>
@@ -15,32 +14,6 @@ namespace {
 
 constexpr std::uint64_t kDealingSeed = 0;  // as the command line deals rows
 constexpr std::size_t kRowsPerPiece = 2048;
-
-/// A name from where the rows of a family lie: the columns whose mean differs most from that of all rows.
-std::string proposed_name(const StudyInput& input, const Eigen::VectorXd& family_mean) {
-    constexpr double kWorthSaying = 0.35;  // standard deviations of all rows
-    constexpr std::size_t kMostParts = 2;
-    const EncodedRows& rows = *input.rows;
-    std::vector<std::pair<double, std::size_t>> found;
-    for (Eigen::Index i = 0; i < family_mean.size(); ++i) {
-        if (!(rows.deviation(i) > 0)) continue;
-        const double away = (family_mean(i) - rows.mean(i)) / rows.deviation(i);
-        if (std::abs(away) >= kWorthSaying) found.emplace_back(away, static_cast<std::size_t>(i));
-    }
-    std::stable_sort(found.begin(), found.end(),
-                     [](const auto& a, const auto& b) { return std::abs(a.first) > std::abs(b.first); });
-    std::string name;
-    std::vector<std::string> columns;
-    for (const auto& [away, i] : found) {
-        const InputOrigin& origin = input.origins[i];
-        if (std::find(columns.begin(), columns.end(), origin.column) != columns.end()) continue;
-        const std::string part = families_view_texts::name_part(origin.label, away, origin.indicator);
-        name += (name.empty() ? "" : ", ") + part;
-        columns.push_back(origin.column);
-        if (columns.size() == kMostParts) break;
-    }
-    return name.empty() ? families_view_texts::kNearTheMean : name;
-}
 
 }  // namespace
 
@@ -103,8 +76,10 @@ FamilyCutJob::FamilyCutJob(std::shared_ptr<const FamilyCurve> curve, std::size_t
 }
 
 double FamilyCutJob::progress() const {
+    constexpr double kMeasuring = 0.5;
     const std::size_t rows = cut_.curve->study.clustering->num_rows();
-    return !dealt_ || rows == 0 ? 0 : static_cast<double>(next_row_) / static_cast<double>(rows);
+    if (growing_) return kMeasuring + (1 - kMeasuring) * growing_->progress();
+    return !dealt_ || rows == 0 ? 0 : kMeasuring * static_cast<double>(next_row_) / static_cast<double>(rows);
 }
 
 bool FamilyCutJob::step() {
@@ -113,10 +88,27 @@ bool FamilyCutJob::step() {
         return true;
     }
     const std::size_t rows = cut_.curve->study.clustering->num_rows();
-    const std::size_t count = std::min(kRowsPerPiece, rows - next_row_);
-    measure(next_row_, count);
-    next_row_ += count;
-    if (next_row_ < rows) return true;
+    if (next_row_ < rows) {
+        const std::size_t count = std::min(kRowsPerPiece, rows - next_row_);
+        measure(next_row_, count);
+        next_row_ += count;
+        return true;
+    }
+    if (!growing_) {
+        group_rows();
+        const StudyInput& input = *cut_.curve->study.input;
+        growing_ = std::make_unique<FamilyTreeJob>(input.rows->inputs, input.origins, cut_.by_family->assignment,
+                                                   cut_.families);
+        return true;
+    }
+    if (!tree_) {
+        if (!growing_->step()) tree_ = growing_->take();
+        return true;
+    }
+    if (checked_rows_ < rows) {
+        check_tree();
+        return true;
+    }
     finish();
     return false;
 }
@@ -198,9 +190,8 @@ void FamilyCutJob::measure(std::size_t first, std::size_t count) {
     }
 }
 
-void FamilyCutJob::finish() {
+void FamilyCutJob::group_rows() {
     const Study& study = cut_.curve->study;
-    const bool classes = cut_.curve->training.classes;
     auto by_family = std::make_shared<Clustering>();
     by_family->assignment.resize(study.clustering->num_rows());
     for (std::size_t f = 0; f < cut_.families; ++f) {
@@ -217,6 +208,27 @@ void FamilyCutJob::finish() {
         if (group.size > 0) group.first_row = by_family->members[group.first_member];
     }
     cut_.by_family = std::move(by_family);
+}
+
+/// Of some rows: how many of them have the family that the tree says.
+void FamilyCutJob::check_tree() {
+    const Eigen::MatrixXd& inputs = cut_.curve->study.input->rows->inputs;
+    const std::size_t all = cut_.by_family->assignment.size();
+    const std::size_t count = std::min(kRowsPerPiece, all - checked_rows_);
+    const std::vector<std::uint32_t> said = tree_->families_of(
+        inputs.middleCols(static_cast<Eigen::Index>(checked_rows_), static_cast<Eigen::Index>(count)));
+    for (std::size_t i = 0; i < count; ++i)
+        right_rows_ += said[i] == cut_.by_family->assignment[checked_rows_ + i] ? 1 : 0;
+    checked_rows_ += count;
+}
+
+void FamilyCutJob::finish() {
+    const Study& study = cut_.curve->study;
+    const StudyInput& input = *study.input;
+    const bool classes = cut_.curve->training.classes;
+    const std::vector<FamilyWords> words =
+        name_families(*tree_, input.origins, *input.table, input.rows->inputs, cut_.families);
+    cut_.tree_right = static_cast<double>(right_rows_) / static_cast<double>(std::max<std::size_t>(1, checked_rows_));
     cut_.mean_deviation /= std::max<double>(1, static_cast<double>(study.clustering->num_rows()));
     for (std::size_t f = 0; f < cut_.families; ++f) {
         FamilyFacts& facts = cut_.list[f];
@@ -226,7 +238,10 @@ void FamilyCutJob::finish() {
         const auto& counts = class_counts_[f];
         facts.predicted =
             classes ? static_cast<std::int32_t>(std::max_element(counts.begin(), counts.end()) - counts.begin()) : -1;
-        facts.name = proposed_name(*study.input, input_sums_.col(static_cast<Eigen::Index>(f)) / rows);
+        facts.mean_input = input_sums_.col(static_cast<Eigen::Index>(f)) / rows;
+        facts.name = words[f].name;
+        facts.conditions = words[f].conditions;
+        facts.leaves = words[f].leaves;
     }
 }
 

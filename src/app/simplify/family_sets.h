@@ -8,6 +8,7 @@
 #include "simplify/families/family_models.h"
 #include "simplify/families/family_scores.h"
 #include "simplify/families/family_search.h"
+#include "simplify/families/family_tree.h"
 
 #include <Eigen/Core>
 
@@ -44,7 +45,10 @@ struct FamilyFacts {
     double largest_deviation = 0;  ///< |f - g| over its rows and the outputs before the link
     double mean_deviation = 0;
     RowId worst_row;
-    std::string name;  ///< that is proposed: where its rows differ most from all rows
+    Eigen::VectorXd mean_input;  ///< of the network's inputs, over its rows
+    std::string name;            ///< that is proposed; no other family has it
+    std::string conditions;      ///< of the tree's leaves that say it; empty where none is needed or no leaf says it
+    std::size_t leaves = 0;      ///< that say it
 };
 
 /// The open clusters, dealt to so many families.
@@ -57,6 +61,8 @@ struct FamilyCut {
     double largest_deviation = 0;                  ///< over all rows
     double mean_deviation = 0;
     RowId worst_row;
+
+    double tree_right = 0;  ///< share of the rows whose family the tree of the names says
 
     std::shared_ptr<const Clustering> by_family;  ///< the rows, grouped by family in the order of the list
     // Of the plane's picture, where that was asked for:
@@ -85,7 +91,7 @@ private:
     bool begun_ = false;
 };
 
-/// Deals the clusters to `families` of the curve, with one step for each batch of rows.
+/// Deals the clusters to `families` of the curve, with one step for each batch of rows; then names the families.
 class FamilyCutJob final : public Job {
 public:
     /// `families` is from 1 to curve->most().
@@ -98,12 +104,18 @@ public:
 private:
     void deal();
     void measure(std::size_t first, std::size_t count);
+    void group_rows();
+    void check_tree();
     void finish();
 
     FamilyCut cut_;
     FamilyMaps maps_;
     bool dealt_ = false;
     std::size_t next_row_ = 0;
+    std::unique_ptr<FamilyTreeJob> growing_;
+    std::unique_ptr<const FamilyTree> tree_;  // once it is grown
+    std::size_t checked_rows_ = 0;            // whose family was compared with the one that the tree says
+    std::size_t right_rows_ = 0;
     Eigen::MatrixXd input_sums_;                            // inputs x families
     std::vector<std::vector<std::uint32_t>> class_counts_;  // per family, per class: rows the family puts there
 };

@@ -86,6 +86,7 @@ Json cut_json(const AppState& state, const FamilyCut& cut) {
         list.push_back(
             {{"name", family_name(state.families, cut, family)},
              {"proposed", facts.name},
+             {"conditions", facts.conditions},
              {"rows", facts.rows},
              {"clusters", facts.clusters},
              {"predicts", family_prediction(state, facts)},
@@ -113,6 +114,7 @@ Json families_json(const AppState& state) {
                  {"curve", nullptr},
                  {"sentence", ""},
                  {"certificate", ""},
+                 {"tree", nullptr},
                  {"families", nullptr}};
     const FamilyCut* cut = current_families(state);
     if (cut == nullptr) return json;
@@ -120,6 +122,7 @@ Json families_json(const AppState& state) {
     json["curve"] = curve_json(*cut->curve);
     json["sentence"] = families_answer(state, *cut);
     json["certificate"] = families_certificate(state, *cut);
+    json["tree"] = cut->tree_right;
     json["families"] = cut_json(state, *cut);
     return json;
 }

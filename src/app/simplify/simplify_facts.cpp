@@ -101,6 +101,11 @@ SlimmingFacts slimming_facts(const AppState& state) {
     for (const auto& [why, count] : counts) list.push_back({why, count});
     facts.lead = simplify_texts::answer(list, units, found->of->architecture(), made.network->architecture(),
                                         difference, on_box);
+    const auto size_of = [](const Network& network) {
+        return NetworkSize{network.architecture(), network.num_hidden_units(), network.num_parameters()};
+    };
+    facts.before = size_of(*found->of);
+    facts.after = size_of(*made.network);
     facts.checked = simplify_texts::checked(made.rows, made.points, difference);
     return facts;
 }

@@ -3,6 +3,7 @@
 #include "app/state/state.h"
 #include "base/ids.h"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,13 @@ struct RemovedUnits {
     std::vector<std::string> labels;  ///< per unit
 };
 
+/// How large a network is.
+struct NetworkSize {
+    std::string architecture;
+    std::size_t units = 0;    ///< hidden
+    std::size_t numbers = 0;  ///< weights and biases
+};
+
 /// What is said of units that change no output.
 struct SlimmingFacts {
     bool there = false;                ///< something was found for the open network and the wanted domain
@@ -27,6 +35,7 @@ struct SlimmingFacts {
     std::string checked;               ///< where both networks were evaluated
     std::string open;                  ///< what was not decided; may be empty
     std::vector<RemovedUnits> groups;  ///< by reason, then by proof
+    NetworkSize before, after;         ///< where can_apply
     bool can_apply = false;            ///< there is a smaller network whose outputs are equal up to rounding
 };
 

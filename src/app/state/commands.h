@@ -131,6 +131,7 @@ using AllCommands = CommandList<
     SelectFamily,
     NameFamilies,
     SetLocks,
+    SetChangeAim,
     SetRowParts,
     SetBeeswarm,
     SearchChange>;

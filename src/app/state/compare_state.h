@@ -38,6 +38,12 @@ struct RowPart {
     double difference = 0;         ///< its exact part of the difference of the logits
 };
 
+/// The part of a column in the difference of two clusters.
+struct ColumnDifference {
+    std::string column;
+    double difference = 0;
+};
+
 /// Two clusters or two rows of the open network.
 struct PairComparison {
     bool rows = false;
@@ -47,8 +53,10 @@ struct PairComparison {
         false;  ///< weights per unit of the table's column; else times the input's standard deviation over all rows
     std::vector<CoefficientPair> coefficients;  ///< largest difference first
     PatternDifference pattern;
-    std::vector<RowPart> parts;  ///< of rows; largest difference first
-    LogitDifference difference;  ///< of rows
+    std::vector<RowPart> parts;             ///< of rows; largest difference first
+    std::vector<ColumnDifference> columns;  ///< of clusters: what is there because their rows differ; largest first
+    double formulas = 0;                    ///< of clusters: what is there because their formulas differ
+    LogitDifference difference;             ///< of rows
 };
 
 /// Two networks over the same rows.

@@ -11,12 +11,20 @@ namespace reluscope {
 namespace {
 
 /// As commands and sessions name the views, in the order of kAllViews.
-constexpr std::string_view kIds[] = {"plane",   "relief",     "scatter",     "network", "tree", "coefficients",
-                                     "profile", "importance", "explanation", "rows",    "path", "training",
-                                     "compare", "simplify",   "beeswarm",    "what_if"};
+constexpr std::string_view kIds[] = {"plane", "relief",       "scatter",  "network",    "tree",     "explanation",
+                                     "rows",  "coefficients", "profile",  "importance", "beeswarm", "what_if",
+                                     "path",  "compare",      "training", "simplify"};
 static_assert(std::size(kIds) == std::size(kAllViews) && workspace_texts::kViews.size() == std::size(kAllViews));
 
-std::size_t index_of(View view) { return static_cast<std::size_t>(view); }
+constexpr std::size_t index_of(View view) { return static_cast<std::size_t>(view); }
+static_assert(
+    [] {
+        for (std::size_t i = 0; i < std::size(kAllViews); ++i) {
+            if (index_of(kAllViews[i]) != i) return false;
+        }
+        return true;
+    }(),
+    "kAllViews holds every view, in their order");
 
 LayoutNode group(std::vector<View> tabs) {
     LayoutNode node;
@@ -39,6 +47,14 @@ LayoutNode& first_group(LayoutNode& node) { return node.is_group() ? node : firs
 
 std::size_t position(const LayoutNode& node, View view) {
     return static_cast<std::size_t>(std::find(node.tabs.begin(), node.tabs.end(), view) - node.tabs.begin());
+}
+
+/// A view comes to its place in the order of the views.
+void put_in(LayoutNode& node, View view) {
+    const auto after = std::find_if(node.tabs.begin(), node.tabs.end(), [view](View tab) { return tab > view; });
+    const auto at = static_cast<std::size_t>(after - node.tabs.begin());
+    if (at <= node.active && !node.tabs.empty()) ++node.active;
+    node.tabs.insert(after, view);
 }
 
 void take_out(LayoutNode& node, View view) {
@@ -97,24 +113,15 @@ std::optional<View> view_from_id(std::string_view id) {
 
 Layout default_layout(InputCount inputs) {
     Layout layout;
-    if (inputs == InputCount::kOne) {
-        layout.root =
-            group({View::kProfile, View::kNetwork, View::kTraining, View::kExplanation, View::kRows, View::kTree,
-                   View::kCoefficients, View::kImportance, View::kScatter, View::kPlane, View::kRelief, View::kPath,
-                   View::kCompare, View::kSimplify, View::kBeeswarm, View::kWhatIf});
+    LayoutNode all = group({std::begin(kAllViews), std::end(kAllViews)});
+    if (inputs != InputCount::kMore) {
+        all.active = position(all, inputs == InputCount::kOne ? View::kProfile : View::kPlane);
+        layout.root = std::move(all);
         return layout;
     }
-    if (inputs == InputCount::kTwo) {
-        layout.root =
-            group({View::kPlane, View::kRelief, View::kScatter, View::kNetwork, View::kTree, View::kCoefficients,
-                   View::kProfile, View::kImportance, View::kPath, View::kTraining, View::kCompare, View::kExplanation,
-                   View::kRows, View::kSimplify, View::kBeeswarm, View::kWhatIf});
-        return layout;
-    }
-    layout.root.parts = {group({View::kExplanation, View::kTree, View::kCoefficients, View::kScatter, View::kPlane,
-                                View::kRelief, View::kProfile, View::kImportance, View::kNetwork, View::kPath,
-                                View::kTraining, View::kCompare, View::kSimplify, View::kBeeswarm, View::kWhatIf}),
-                         group({View::kRows})};
+    take_out(all, View::kRows);
+    all.active = position(all, View::kExplanation);
+    layout.root.parts = {std::move(all), group({View::kRows})};
     layout.root.share = 0.68F;
     return layout;
 }
@@ -169,7 +176,7 @@ std::vector<LayoutNode> grouped(const std::vector<View>& views, const std::vecto
         LayoutNode& node = groups[i];
         const auto here = std::find_if(seen.begin(), seen.end(), [&](View view) { return place(view) == i; });
         const View front = here == seen.end() ? leading[i] : *here;
-        if (std::find(node.tabs.begin(), node.tabs.end(), front) == node.tabs.end()) node.tabs.push_back(front);
+        if (std::find(node.tabs.begin(), node.tabs.end(), front) == node.tabs.end()) put_in(node, front);
         node.active = position(node, front);
     }
     return groups;
@@ -258,7 +265,7 @@ void show_view(Layout& layout, View view) {
     LayoutNode* node = group_with(layout.root, view);
     if (!node) {
         node = &first_group(layout.root);
-        node->tabs.push_back(view);
+        put_in(*node, view);
     }
     node->active = position(*node, view);
     layout.front = view;
@@ -280,8 +287,8 @@ void move_view(Layout& layout, View view, View target, Side side) {
     if (from == to && (side == Side::kTabs || to->tabs.size() == 1)) return show_view(layout, view);
     if (from) take_out(*from, view);
     if (side == Side::kTabs) {
-        to->tabs.push_back(view);
-        to->active = to->tabs.size() - 1;
+        put_in(*to, view);
+        to->active = position(*to, view);
     } else {
         LayoutNode split;
         split.beside = side == Side::kLeft || side == Side::kRight;

@@ -7,30 +7,32 @@
 
 namespace reluscope {
 
-/// What can be shown in the middle of the workspace. Every view shows the one selection.
+/// What can be shown in the middle of the workspace. Every view shows the one selection. This is the one order of the
+/// views: tabs, menus, the list on phones, the palette of commands, the keys 1 to 9, the presentation and reports go by
+/// it.
 enum class View {
     kPlane,         ///< exact regions of a plane
     kRelief,        ///< the function over the plane as a faceted surface
     kScatter,       ///< rows by two features or principal components
     kNetwork,       ///< units and weights
     kTree,          ///< clusters as an icicle by layer prefix of their patterns
+    kExplanation,   ///< the chosen cluster's map as bars
+    kRows,          ///< rows of the chosen cluster
     kCoefficients,  ///< parallel coordinates and heat map of the clusters' maps
     kProfile,       ///< output against one feature
     kImportance,    ///< features over all clusters, sizes and coverage of clusters
-    kExplanation,   ///< the chosen cluster's map as bars
-    kRows,          ///< rows of the chosen cluster
-    kPath,          ///< between two inputs
-    kTraining,      ///< options and curves
-    kCompare,       ///< two clusters, rows or networks
-    kSimplify,      ///< fewer units, fewer formulas
     kBeeswarm,      ///< what each column adds to the output of every row
-    kWhatIf         ///< sliders and choices for the columns of the chosen row
+    kWhatIf,        ///< sliders and choices for the columns of the chosen row
+    kPath,          ///< between two inputs
+    kCompare,       ///< two clusters, rows or networks
+    kTraining,      ///< options and curves
+    kSimplify       ///< fewer units, fewer formulas
 };
 
-inline constexpr View kAllViews[] = {View::kPlane,       View::kRelief,       View::kScatter,  View::kNetwork,
-                                     View::kTree,        View::kCoefficients, View::kProfile,  View::kImportance,
-                                     View::kExplanation, View::kRows,         View::kPath,     View::kTraining,
-                                     View::kCompare,     View::kSimplify,     View::kBeeswarm, View::kWhatIf};
+inline constexpr View kAllViews[] = {View::kPlane,   View::kRelief,      View::kScatter,  View::kNetwork,
+                                     View::kTree,    View::kExplanation, View::kRows,     View::kCoefficients,
+                                     View::kProfile, View::kImportance,  View::kBeeswarm, View::kWhatIf,
+                                     View::kPath,    View::kCompare,     View::kTraining, View::kSimplify};
 
 /// As a tab is labelled.
 std::string_view view_title(View view);
@@ -42,7 +44,7 @@ std::string_view view_sentence(View view);
 
 /// A part of the middle: a group of tabs, or two parts with a splitter between them.
 struct LayoutNode {
-    std::vector<View> tabs;         ///< of a group; empty for a split
+    std::vector<View> tabs;         ///< of a group, in the order of the views; empty for a split
     std::size_t active = 0;         ///< tab that is seen
     std::vector<LayoutNode> parts;  ///< none for a group, else two
     bool beside = false;            ///< the parts stand side by side, not one above the other
@@ -110,8 +112,8 @@ std::vector<View> seen_views(const Layout& layout);
 /// What a phone shows: the view that was shown last where it is still seen, else the first group's active tab.
 View leading_view(const Layout& layout);
 
-/// Makes a view the active tab of its group; one that is not open joins the first group. A maximised view gives way to
-/// it.
+/// Makes a view the active tab of its group; one that is not open joins the first group, at its place in the order of
+/// the views. A maximised view gives way to it.
 void show_view(Layout& layout, View view);
 /// The last view of all stays. A group that becomes empty gives its room to its neighbour.
 void close_view(Layout& layout, View view);

@@ -169,6 +169,10 @@ struct Names<ColumnLock> {
                                                       {"down", ColumnLock::kDown}};
 };
 template <>
+struct Names<Norm> {
+    static constexpr NamedValue<Norm> kAll[] = {{"l2", Norm::kL2}, {"l1", Norm::kL1}, {"linf", Norm::kLInf}};
+};
+template <>
 struct Names<RowParts> {
     static constexpr NamedValue<RowParts> kAll[] = {{"reference", RowParts::kMap}, {"shapley", RowParts::kShapley}};
 };

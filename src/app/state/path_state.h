@@ -33,12 +33,6 @@ struct PathStep {
     double value = 0;  ///< in logits
 };
 
-/// The predicted class from `t` on.
-struct PathDecision {
-    double t = 0;
-    std::int32_t predicted = 0;
-};
-
 /// What holds at one place of the path.
 struct PathFacts {
     double t = 0;

@@ -4,6 +4,7 @@
 #include "analysis/regions/plane_choice.h"
 #include "analysis/regions/plane_colour.h"
 #include "analysis/regions/region_partition.h"
+#include "analysis/regions/whole_plane.h"
 #include "base/ids.h"
 #include "geometry/plane_frame.h"
 #include "geometry/point_grid.h"
@@ -46,6 +47,12 @@ struct RegionsInView {
     PlaneWindow window;
     std::vector<std::uint32_t> regions;  ///< numbers, ascending
     std::size_t clusters = 0;            ///< of the table that have such a region
+};
+
+/// How many regions the whole plane of a network with two inputs has.
+struct WholePlaneCount {
+    std::shared_ptr<const Network> network;  ///< null before the first count
+    std::optional<WholePlane> count;         ///< none where it cannot be told
 };
 
 /// Facts about one region, for the tooltip and the panel. Lengths and areas are in the units of (s, t).
@@ -102,7 +109,8 @@ struct PlaneState {
     std::shared_ptr<const PointPlaces> places;                            ///< of `points`
     std::shared_ptr<const std::vector<std::uint32_t>> cluster_of_region;  ///< ClusterId's index, or Id::kNone
     std::shared_ptr<const RegionsInView>
-        in_view;  ///< those that a window shows; may be of an earlier window or partition
+        in_view;            ///< those that a window shows; may be of an earlier window or partition
+    WholePlaneCount whole;  ///< may be of an earlier network
     std::optional<Point2> hovered_at;
     std::optional<Point2> pinned_at;
     std::optional<RegionFacts> hovered;

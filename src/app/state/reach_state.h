@@ -4,6 +4,7 @@
 #include "analysis/rows/distances.h"
 #include "analysis/rows/row_geometry.h"
 #include "analysis/rows/single_changes.h"
+#include "answers/holding/neighbour_signs.h"
 #include "base/ids.h"
 
 #include <cstdint>
@@ -33,7 +34,8 @@ struct RowReach {
     RowDistances model;  ///< lengths in model input units
     std::shared_ptr<const RowChanges> changes;  ///< of single columns; none while they are looked for
     ReachProgress facets_progress = ReachProgress::kWaiting;
-    std::shared_ptr<const RegionFacets> facets;  ///< none until kDone or kStopped
+    std::shared_ptr<const RegionFacets> facets;        ///< none until kDone or kStopped
+    std::shared_ptr<const NeighbourSigns> neighbours;  ///< of the regions across the facets; none until kDone
 };
 
 /// Distances of a cluster's rows to the nearest wall, in standard deviations, and what takes a typical one of them out

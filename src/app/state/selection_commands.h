@@ -186,6 +186,22 @@ struct SetLocks {
     bool operator==(const SetLocks&) const = default;
 };
 
+/// What the smallest change of the chosen row is to reach, and how it is measured. What is absent is as at first: any
+/// other class, no number, Euclidean.
+struct SetChangeAim {
+    Norm norm = Norm::kL2;
+    std::optional<std::int32_t> to;
+    std::optional<double> value;
+    bool at_most = false;
+
+    static constexpr CommandInfo kInfo{.id = "set_change_aim", .undo = answers_texts::kAimStep, .shows = true};
+    static constexpr auto fields() {
+        return std::tuple(field("norm", &SetChangeAim::norm), field("to", &SetChangeAim::to),
+                          field("value", &SetChangeAim::value), field("at_most", &SetChangeAim::at_most));
+    }
+    bool operator==(const SetChangeAim&) const = default;
+};
+
 /// What the bars of the chosen row show.
 struct SetRowParts {
     RowParts parts = RowParts::kMap;

@@ -38,6 +38,7 @@ enum class StageId {
     kShapley,         ///< values of the chosen row
     kSwarm,           ///< Shapley values of all rows
     kSmallestChange,  ///< that flips the chosen row
+    kWholePlane,      ///< the regions of all of it are counted
     kWelcome,         ///< training that begins once its picture is there
     kExport,          ///< a picture or a page; the shell makes it
     kSaving           ///< files that are written

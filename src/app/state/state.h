@@ -90,12 +90,19 @@ struct Hovered {
 
 enum class ClusterColumn { kNumber, kPattern, kSize, kOutput, kScore, kObserved };
 
+/// Some clusters of a clustering, ascending.
+struct ChosenClusters {
+    std::shared_ptr<const Clustering> of;
+    std::vector<std::uint32_t> clusters;
+};
+
 struct ClusterOrder {
     ClusterColumn column = ClusterColumn::kSize;
     bool descending = true;
     std::string search;
-    std::vector<std::uint32_t> clusters;  ///< cluster numbers in the order shown
-    bool by_coefficients = false;         ///< only those that the ranges of the coefficients view leave
+    std::vector<std::uint32_t> clusters;         ///< cluster numbers in the order shown
+    bool by_coefficients = false;                ///< only those that the ranges of the coefficients view leave
+    std::shared_ptr<const ChosenClusters> only;  ///< only these: those of the chosen family; null: all
 };
 
 enum class RowColumn {

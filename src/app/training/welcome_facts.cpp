@@ -64,7 +64,10 @@ void tell_folded(const AppState& state, WelcomeFacts& facts) {
 
 void tell_counted(const AppState& state, WelcomeFacts& facts) {
     const std::string architecture = state.document->study.network().architecture();
-    facts.sentence = facts.pieces ? welcome_texts::counted_pieces(*facts.pieces, architecture, facts.most)
+    const WholePlaneCount& whole = state.plane.whole;
+    if (whole.network == state.document->study.input->network && whole.count && whole.count->exact)
+        facts.whole = whole.count->regions;
+    facts.sentence = facts.pieces ? welcome_texts::counted_pieces(*facts.pieces, facts.whole, architecture, facts.most)
                                   : std::string(welcome_texts::kCountNeedsPlane);
     facts.hint = welcome_texts::kPieceHint;
     if (facts.most) facts.bound = welcome_texts::bound(architecture, *facts.most);

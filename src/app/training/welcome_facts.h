@@ -13,6 +13,7 @@ namespace reluscope {
 struct WelcomeFacts {
     std::optional<std::size_t> pieces;  ///< linear pieces in the picture: regions of the plane's window, or pieces of
                                         ///< the line over the values of the only input
+    std::optional<std::size_t> whole;   ///< regions of the whole plane, once they are counted
     std::optional<std::uint64_t> most;  ///< that such a network can have on a plane or a line (most_regions())
     std::string count;                  ///< "62 pieces", in large type; empty where nothing is counted
     std::string sentence;               ///< the answer to the step, one or two sentences; empty before the first step

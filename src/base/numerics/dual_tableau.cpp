@@ -80,18 +80,24 @@ void DualTableau::add_first_row(const Eigen::Ref<const Eigen::VectorXd>& row, do
     upper_.push_back(kNoLimit);
 }
 
-DualTableau::Outcome DualTableau::run(double enough) {
+DualTableau::Outcome DualTableau::run(double enough, double* work) {
     if (infeasible_) return Outcome::kInfeasible;
     const std::size_t max_steps = 500 + 20 * (basic_.size() + columns());
-    for (std::size_t step = 0; step < max_steps; ++step) {
+    const auto end = [this](Outcome outcome) {
+        steps_ = 0;
+        return outcome;
+    };
+    for (; steps_ < max_steps; ++steps_) {
         const Leaving leaving = leaving_row();
-        if (!leaving.any) return Outcome::kOptimal;
-        if (enough < kNoLimit && value() >= enough) return Outcome::kEnough;
+        if (!leaving.any) return end(Outcome::kOptimal);
+        if (enough < kNoLimit && value() >= enough) return end(Outcome::kEnough);
+        if (work != nullptr && *work <= 0) return Outcome::kPaused;
+        if (work != nullptr) *work -= static_cast<double>(basic_.size() * columns());
         if (turn(leaving)) continue;
         contradict(leaving);
-        return Outcome::kInfeasible;
+        return end(Outcome::kInfeasible);
     }
-    return Outcome::kStopped;
+    return end(Outcome::kStopped);
 }
 
 double DualTableau::value() const {

@@ -19,6 +19,7 @@ public:
         kOptimal,
         kInfeasible,  ///< multipliers() are those of a combination of rows that no point within the bounds satisfies
         kEnough,      ///< the least value is not below what was asked
+        kPaused,      ///< the allowed work is done: the next run() goes on
         kStopped      ///< rounding kept the method from an end
     };
 
@@ -33,8 +34,9 @@ public:
     void add_first_row(const Eigen::Ref<const Eigen::VectorXd>& row, double bound, Eigen::Index basic);
 
     /// Goes on until no row is violated, or until the value is at least `enough`. Rows may be added afterwards, unless
-    /// it was infeasible: then it stays so.
-    Outcome run(double enough);
+    /// it was infeasible: then it stays so. `work`: how many multiplications may be spent; what a step takes is taken
+    /// off, and where nothing is left the method pauses before the next one. Null: any number.
+    Outcome run(double enough, double* work = nullptr);
 
     double value() const;
     Eigen::VectorXd point() const;        ///< per variable
@@ -83,6 +85,7 @@ private:
     };
     std::vector<Candidate> candidates_;  // scratch: a heap
     bool infeasible_ = false;
+    std::size_t steps_ = 0;  // of a run, over its pauses
 };
 
 }  // namespace reluscope

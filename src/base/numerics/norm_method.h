@@ -15,8 +15,9 @@ public:
 
     virtual std::unique_ptr<NormMethod> clone() const = 0;
     /// Takes in the cuts that it does not know yet and goes on from where it was, until it is done or no point can be
-    /// shorter than `enough` (kEnough). The program is the same in every call but for cuts that were added.
-    virtual NormSolution run(const NormProgram& program, double enough) = 0;
+    /// shorter than `enough` (kEnough), or has spent `work` (NormSolver::solve()). The program is the same in every
+    /// call but for cuts that were added.
+    virtual NormSolution run(const NormProgram& program, double enough, double* work) = 0;
 
 protected:
     NormMethod(const NormMethod&) = default;

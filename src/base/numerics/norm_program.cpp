@@ -114,7 +114,7 @@ void NormSolver::add_cuts(const Eigen::Ref<const Eigen::MatrixXd>& normals,
     program_.bounds.tail(bounds.size()) = bounds;
 }
 
-NormSolution NormSolver::solve(double enough) {
+NormSolution NormSolver::solve(double enough, double* work) {
     NormSolution solution;
     for (Eigen::Index k = 0; k < program_.bounds.size(); ++k) {
         if (program_.bounds(k) >= 0 || !program_.normals.col(k).isZero(0)) continue;
@@ -124,7 +124,8 @@ NormSolution NormSolver::solve(double enough) {
         solution.bound = kEndless;
         return solution;
     }
-    solution = method_->run(program_, enough);
+    solution = method_->run(program_, enough, work);
+    if (solution.status == NormStatus::kUnfinished) return solution;
     solution.bound = norm_bound(program_, solution.multipliers);
     if (solution.status != NormStatus::kInfeasible || solution.bound == kEndless) return solution;
     for (double factor = 10; factor < 1e9 && solution.bound < kEndless; factor *= 10) {

@@ -26,6 +26,7 @@ enum class NormStatus {
     kInfeasible,  ///< shown by a combination of the cuts that no point of the box satisfies
     kEnough,      ///< no point is shorter than what was asked; `bound` says so but for its margin
     kStopped,     ///< rounding kept the method from an end: `bound` still holds
+    kUnfinished,  ///< the allowed work is done: solve() goes on; nothing else of the solution is told
 };
 
 struct NormSolution {
@@ -57,8 +58,10 @@ public:
     /// `normals`: dimension x cuts.
     void add_cuts(const Eigen::Ref<const Eigen::MatrixXd>& normals, const Eigen::Ref<const Eigen::VectorXd>& bounds);
 
-    /// Ends early (kEnough) where no point is shorter than `enough`.
-    NormSolution solve(double enough = std::numeric_limits<double>::infinity());
+    /// Ends early (kEnough) where no point is shorter than `enough`. `work`: multiplications that may be spent, of
+    /// which what is spent is taken off; where none is left, the method pauses before its next step (kUnfinished).
+    /// Null: any number.
+    NormSolution solve(double enough = std::numeric_limits<double>::infinity(), double* work = nullptr);
 
     const NormProgram& program() const { return program_; }
 

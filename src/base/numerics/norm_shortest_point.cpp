@@ -23,11 +23,11 @@ public:
 
     std::unique_ptr<NormMethod> clone() const override { return std::make_unique<ShortestPoint>(*this); }
 
-    NormSolution run(const NormProgram& program, double enough) override {
+    NormSolution run(const NormProgram& program, double enough, double* work) override {
         take_cuts(program);
         NormSolution solution;
         const Eigen::Index max_steps = 200 + 10 * (inputs() + cuts());
-        for (Eigen::Index step = 0; step < max_steps && !contradiction_ && !stuck_; ++step) {
+        for (; steps_ < max_steps && !contradiction_ && !stuck_; ++steps_) {
             const Wall worst = most_violated(program);
             if (worst.place < 0) {
                 solution.status = NormStatus::kOptimal;
@@ -37,8 +37,15 @@ public:
                 solution.status = NormStatus::kEnough;
                 break;
             }
+            if (work != nullptr && *work <= 0) {
+                solution.status = NormStatus::kUnfinished;
+                return solution;
+            }
+            if (work != nullptr)
+                *work -= static_cast<double>(inputs() * (cuts() + 4 * static_cast<Eigen::Index>(walls_.size()) + 4));
             stuck_ = !take_in(program, worst) && !contradiction_;
         }
+        steps_ = 0;
         if (contradiction_) solution.status = NormStatus::kInfeasible;
         solution.u = u_;
         solution.multipliers = multipliers_of_cuts();
@@ -164,7 +171,8 @@ private:
     std::vector<Eigen::Index> walls_;  // in the working set
     std::vector<double> multipliers_;  // of these
     bool contradiction_ = false;
-    bool stuck_ = false;  // by rounding
+    bool stuck_ = false;      // by rounding
+    Eigen::Index steps_ = 0;  // of a run, over its pauses
 };
 
 }  // namespace

@@ -24,17 +24,18 @@ public:
 
     std::unique_ptr<NormMethod> clone() const override { return std::make_unique<NormSimplex>(*this); }
 
-    NormSolution run(const NormProgram& program, double enough) override {
+    NormSolution run(const NormProgram& program, double enough, double* work) override {
         if (!tableau_) start(program);
         for (; known_ < program.bounds.size(); ++known_) add_cut(program);
         NormSolution solution;
-        DualTableau::Outcome outcome = tableau_->run(enough);
+        DualTableau::Outcome outcome = tableau_->run(enough, work);
         while (linf_ && outcome == DualTableau::Outcome::kOptimal && add_missed_sides(program))
-            outcome = tableau_->run(enough);
+            outcome = tableau_->run(enough, work);
         switch (outcome) {
             case DualTableau::Outcome::kOptimal: solution.status = NormStatus::kOptimal; break;
             case DualTableau::Outcome::kInfeasible: solution.status = NormStatus::kInfeasible; break;
             case DualTableau::Outcome::kEnough: solution.status = NormStatus::kEnough; break;
+            case DualTableau::Outcome::kPaused: solution.status = NormStatus::kUnfinished; return solution;
             case DualTableau::Outcome::kStopped: break;
         }
         solution.u = change(program);

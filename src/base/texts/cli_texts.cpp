@@ -103,6 +103,10 @@ std::string regions(unsigned long long count, const std::string& shortcoming) {
     return several(count, "linear region", "linear regions") + (shortcoming.empty() ? "" : ", " + shortcoming);
 }
 
+std::string whole_plane(unsigned long long count, bool exact) {
+    return (exact ? "" : "at least ") + several(count, "linear region", "linear regions") + " in the whole plane";
+}
+
 std::string after_layer(unsigned long long layer, unsigned long long regions) {
     return "  after layer " + plain(layer) + ": " + plain(regions);
 }
@@ -202,6 +206,17 @@ std::string open_units(std::size_t units) {
 }
 
 }  // namespace simplify
+
+namespace export_page {
+
+std::string written(const std::string& file, unsigned long long bytes) {
+    constexpr double kBytesPerMegabyte = 1e6;
+    char size[48];
+    std::snprintf(size, sizeof size, "%.1f MB", static_cast<double>(bytes) / kBytesPerMegabyte);
+    return file + ": " + size + ". It opens in any current browser, without a server and without a connection.";
+}
+
+}  // namespace export_page
 
 namespace lesson {
 

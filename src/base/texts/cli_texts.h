@@ -60,6 +60,7 @@ inline constexpr const char* kOut = "write P.json, P.svg or P.csv; - for JSON on
 inline constexpr const char* kMaxRegions = "stop after this many regions";
 inline constexpr const char* kDepth = "use the first N hidden layers only";
 inline constexpr const char* kCheck = "compare every region with the network";
+inline constexpr const char* kWhole = "count the regions of the whole plane as well, out to infinity";
 }  // namespace partition
 
 namespace path {
@@ -203,6 +204,26 @@ inline constexpr const char* kScale = "pixels per unit of --size, 1 to 4";
 inline constexpr const char* kTheme = "light or dark";
 }  // namespace render
 
+namespace export_page {
+inline constexpr const char* kSummary = "Write the whole interactive page with a model and a table into one HTML file";
+inline constexpr const char* kModel =
+    "ONNX, safetensors, NumPy (.npz) or JSON file, or a session; - reads standard input";
+inline constexpr const char* kData = "CSV file; without it, the page makes up random rows";
+inline constexpr const char* kHtml = "write the page, which opens without a server; - for standard output";
+inline constexpr const char* kView = "this view alone fills the page: plane, scatter, explanation, ...";
+inline constexpr const char* kHide = "A,B,... views and columns that the page does not show, such as left,training";
+inline constexpr const char* kTheme = "light or dark (default: what the reader's system has)";
+inline constexpr const char* kPage =
+    "reluscope-single.html to fill in, if it does not lie where it was installed or built";
+/// "page.html: 3.5 MB. It opens in any current browser, without a server and without a connection."
+std::string written(const std::string& file, unsigned long long bytes);
+inline constexpr const char* kNoPage =
+    "The page to fill in was not found. `make web` builds it, the packages of a release bring it along, and --page "
+    "FILE "
+    "names one (reluscope-single.html).";
+inline constexpr const char* kSessionHasAll = "DATA: expected no table beside a session, which holds its own";
+}  // namespace export_page
+
 namespace lesson {
 inline constexpr const char* kSummary = "Check a lesson of the page: its steps, commands, questions and checks";
 inline constexpr const char* kFile = "lesson (Markdown, docs/lessons.md); - reads standard input";
@@ -308,6 +329,8 @@ inline constexpr const char* kIsUnbounded = " and is unbounded";
 
 // A plane's regions.
 std::string regions(unsigned long long count, const std::string& shortcoming);
+std::string whole_plane(unsigned long long count, bool exact);
+inline constexpr const char* kWholeUnknown = "the regions of the whole plane cannot be counted";
 std::string after_layer(unsigned long long layer, unsigned long long regions);
 std::string corners_and_edges(unsigned long long corners, unsigned long long edges);
 std::string merged_regions(unsigned long long count);

@@ -37,6 +37,10 @@ inline constexpr const char* kClassTitle = "class";
 inline constexpr const char* kClassHelp = "The class that the network predicts for most rows of the cluster.";
 inline constexpr const char* kMeanOutputHelp = "The network's mean output over the cluster's rows, before the link.";
 inline constexpr const char* kObservedTitle = "observed";
+/// Before what is observed where it differs from what is predicted by more than chance allows; and below the search,
+/// what the mark says, for a finger has no tooltips.
+inline constexpr const char* kChanceMark = "! ";
+inline constexpr const char* kChanceMarkMeaning = "! Predicted and observed differ by more than chance.";
 inline constexpr const char* kRightTitle = "right";
 inline constexpr const char* kRightHelp =
     "The share of the cluster's rows that the network predicts correctly. A click puts the worst cluster first.";

@@ -96,7 +96,8 @@ std::string nothing_counts(const std::string& what) {
 std::string shift(const std::string& label, double step, const std::string& unit) {
     // Enough digits for the change to be what it says; they are few.
     constexpr int kDigits = 15;
-    return label + (step < 0 ? " \u2212 " : " + ") + with_unit(display_number(std::abs(step), kDigits), unit);
+    return (step < 0 ? "lowering " : "raising ") + label + " by " +
+           with_unit(display_number(std::abs(step), kDigits), unit);
 }
 
 std::string flip(const std::string& to, const std::string& from) {
@@ -113,8 +114,8 @@ std::string step_that_leaves(const StepWords& step) {
                                                : (step.network < 0 ? " lowers " : " raises ") + step.what + " by " +
                                                      amount(step.network, 3, step.unit);
     return sentence(step.change + does + " on average, but " + (step.stay == 0 || step.rows == 1 ? "" : "only ") +
-                    staying(step) + ", whose map alone says " + with_unit(display_signed(step.map, 2), step.unit) +
-                    ".");
+                    staying(step) + "; its formula alone would give " +
+                    with_unit(display_signed(step.map, 2), step.unit) + ".");
 }
 
 std::string probability_of(const std::string& name) { return "P(" + name + ")"; }
@@ -180,7 +181,7 @@ std::string feature_rank(const std::string& amount, const std::string& place, st
 }
 
 std::string predicted_class(const std::string& name, const std::string& share) {
-    return "Predicted: " + name + (share.empty() ? "" : ", " + share) + ".";
+    return "Predicted: " + name + (share.empty() ? "" : " (probability " + share + ")") + ".";
 }
 
 std::string wrong(const std::string& answer) { return " Wrong: the answer is " + answer + "."; }
@@ -245,8 +246,6 @@ std::string nothing_leaves(bool complete, const std::vector<std::string>& untrie
            untried_text(untried);
 }
 
-std::string flip_tooltip(const std::string& length) { return kHowChangesAreFound + length_text(length); }
-
 std::string leave_tooltip(const std::string& length) {
     return std::string("Inside the row's region the network is one linear map, and this explanation is exact. ") +
            kHowChangesAreFound + length_text(length);
@@ -257,25 +256,9 @@ std::string nearest_wall(const std::string& distance, const std::string& unit) {
            " standard deviations away (L2 norm), where " + unit + " switches.";
 }
 
-std::string nearest_boundary(const std::string& distance, bool nearer_than_walls) {
-    return "With all columns free to move, the nearest flip inside this region is " + distance +
-           " standard deviations away (L2 norm)." +
-           (nearer_than_walls ? " No nearer input anywhere has another prediction."
-                              : " Outside the region there may be a nearer one.");
-}
-
-std::string boundary_at_least(const std::string& distance) {
-    return "With all columns free to move, the nearest flip inside this region is at least " + distance +
-           " standard deviations away (L2 norm).";
-}
-
 std::string wall_in_full(const std::string& deviations, const std::string& model, const std::string& unit) {
     return "Edge of the region: " + deviations + " standard deviations away. In the model's input units: " + model +
            " (" + unit + "). It is |z| divided by the length of its gradient, the smallest over all hidden units.";
-}
-
-std::string boundary_in_full(const std::string& deviations, const std::string& model) {
-    return "Decision boundary: " + deviations + " standard deviations away, " + model + " in the model's input units.";
 }
 
 std::string facets(std::size_t facets, std::size_t walls, bool complete) {
@@ -407,6 +390,15 @@ std::string probability_meaning(const std::string& link) { return "The " + link 
 
 std::string pixel_contributions(const std::string& what) {
     return "What each pixel adds to " + what + " compared with the reference: orange raises it, blue lowers it.";
+}
+
+std::string importance_lead(const std::vector<std::string>& columns, bool counts) {
+    if (columns.empty()) return "";
+    if (!counts) return "No column moves the output.";
+    if (columns.size() == 1) return "The network reads one column: " + columns[0] + ".";
+    std::string text = "The network leans most on " + columns[0] + ", then on " + columns[1];
+    for (std::size_t i = 2; i < columns.size(); ++i) text += (i + 1 == columns.size() ? " and " : ", ") + columns[i];
+    return text + ".";
 }
 
 std::string strength_measure(const std::string& measure) {

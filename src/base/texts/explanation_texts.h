@@ -30,14 +30,14 @@ std::string nothing_counts(const std::string& what);
 inline constexpr const char* kConstantFormula = ", constant";
 inline constexpr const char* kTryingSteps = "What changes them is being worked out.";
 
-/// "age + 2 years", "fare − 12".
+/// "raising age by 2 years", "lowering fare by 12".
 std::string shift(const std::string& label, double step, const std::string& unit);
 /// "sex = female instead of male".
 std::string flip(const std::string& to, const std::string& from);
 
 /// What a change does to a cluster, ready to be said.
 struct StepWords {
-    std::string change;  ///< "age + 2 years"
+    std::string change;  ///< "raising age by 2 years"
     std::string what;    ///< "the log-odds of survived"; "it" where it was named before
     std::string unit;    ///< of an answer that is a number
     double map = 0;      ///< by the cluster's map
@@ -46,10 +46,10 @@ struct StepWords {
     bool every_row = true;  ///< false: only rows that have one of the two states
     std::string share;      ///< "94 %"
 };
-/// "Age + 2 years lowers the log-odds of survived by 0.12; 94 % of these rows stay in the cluster."
+/// "Raising age by 2 years lowers the log-odds of survived by 0.12; 94 % of these rows stay in the cluster."
 std::string step_that_holds(const StepWords& step);
-/// "Sex = female instead of male raises it by 1.9 on average, but only 12 % of these rows stay in the cluster, whose
-/// map alone says +2.6."
+/// "Sex = female instead of male raises it by 1.9 on average, but only 12 % of these rows stay in the cluster; its
+/// formula alone would give +2.6."
 std::string step_that_leaves(const StepWords& step);
 
 /// "P(survived)".
@@ -121,34 +121,27 @@ std::string row_name(std::size_t table_row);
 
 /// A change of one column, ready to be said.
 struct ChangeWords {
-    std::string change;  ///< "age + 3 years", "the slightest increase of age", "sex = female instead of male"
+    std::string change;  ///< "raising age by 3 years", "the slightest increase of age", "sex = female instead of male"
     std::string leads;   ///< the class that is predicted then
 };
 /// "the slightest increase of age".
 std::string any_shift(const std::string& label, bool up);
-/// "Age + 3 years flips the prediction to died." The next ways follow in a sentence of their own, one per column.
+/// "Raising age by 3 years flips the prediction to died." The next ways follow in a sentence of their own, one per
+/// column.
 std::string flips(const std::vector<ChangeWords>& ways);
-/// "Age − 0.75 years leaves this region."
+/// "Lowering age by 0.75 years leaves this region."
 std::string leaves(const ChangeWords& way);
 /// Where there is none; `untried`: columns that could not be tried.
 std::string nothing_flips(bool complete, const std::vector<std::string>& untried);
 std::string nothing_leaves(bool complete, const std::vector<std::string>& untried);
-inline constexpr const char* kTryingChanges = "The smallest changes are being looked for.";
-inline constexpr const char* kFlipTitle = "What flips the prediction";
 inline constexpr const char* kLeaveTitle = "How far this explanation holds";
 /// How the change was found, and how long it is: "0.21" standard deviations; empty where there is none.
-std::string flip_tooltip(const std::string& length);
 std::string leave_tooltip(const std::string& length);
 /// With all columns free to move.
 std::string nearest_wall(const std::string& distance, const std::string& unit);
 inline constexpr const char* kNoWalls = "The region has no edge: no hidden unit can switch.";
-std::string nearest_boundary(const std::string& distance, bool nearer_than_walls);
-std::string boundary_at_least(const std::string& distance);
-inline constexpr const char* kBoundaryOutside =
-    "Even with all columns free to move, the prediction stays the same everywhere in this region.";
 /// On demand, in full: "Nearest edge: 0.0699… standard deviations, 0.05… in the model's input units (…)."
 std::string wall_in_full(const std::string& deviations, const std::string& model, const std::string& unit);
-std::string boundary_in_full(const std::string& deviations, const std::string& model);
 
 // The region of a row.
 
@@ -234,9 +227,15 @@ inline constexpr const char* kCompareRow = "Compare with another row";
 inline constexpr const char* kCompareRowMeaning =
     "Opens Compare. The next row that you choose, in any view, is the other one.";
 inline constexpr const char* kWhatWouldChange = "What would change it?";
-inline constexpr const char* kWhatWouldChangeTitle = "The most similar row with another prediction";
+inline constexpr const char* kWhatWouldChangeTitle = "The way to the smallest change";
 inline constexpr const char* kWhatWouldChangeMeaning =
-    "Opens Path, which leads there: where the prediction changes on the way, and which columns do it.";
+    "Opens Path, from this row to the change that is stated below: where the prediction changes on the way, and what "
+    "each column adds to that.";
+inline constexpr const char* kPathToOtherTitle = "The most similar row with another prediction";
+inline constexpr const char* kPathToOtherMeaning =
+    "Opens Path, which leads there: where the prediction changes on the way, and which columns do it. Where a number "
+    "is "
+    "predicted, it is the most similar row of another region.";
 inline constexpr const char* kAgainst = "compared with";
 inline constexpr const char* kReferences[] = {"all columns at 0", "the average row", "the cluster's average row",
                                               "this cluster's map with all columns at 0",
@@ -263,6 +262,10 @@ std::string pixel_contributions(const std::string& what);
 // Importance.
 
 inline constexpr const char* kWhatMatters = "WHAT MATTERS OVER ALL CLUSTERS";
+/// The columns that count most, by the measure that is shown, the first one first; `counts`: any of them does at all.
+std::string importance_lead(const std::vector<std::string>& columns, bool counts);
+inline constexpr const char* kSelectBar = " Click a bar to select its column in every view.";
+inline constexpr const char* kSelectBarTouch = " Tap a bar to select its column in every view.";
 inline constexpr const char* kWhenChecked = "Shown once every cluster's map is checked.";
 inline constexpr const char* kSquaredWeights = "Squared weights";
 /// Under the heading: what the bars measure.
@@ -295,7 +298,7 @@ inline constexpr const char* kCoverageMeaning =
     "The share of the rows that the largest clusters hold together. Few clusters that cover much make an explanation "
     "short.";
 inline constexpr const char* kCoverageAxis = "number of largest clusters";
-inline constexpr const char* kShareAxis = "rows covered";
+inline constexpr const char* kShareAxis = "share of the rows covered";
 
 // Menus.
 
@@ -305,7 +308,7 @@ std::string compare(const std::string& first, const std::string& second);
 std::string show_in(const std::string& view);
 inline constexpr const char* kCopyPattern = "Copy its pattern";
 std::string path_between(const std::string& first, const std::string& second);
-inline constexpr const char* kPathToOther = "Path to the nearest other prediction";
+inline constexpr const char* kPathToOther = "Path to the nearest row with another prediction";
 std::string cluster_name(std::size_t cluster);
 
 }  // namespace reluscope::explanation_texts

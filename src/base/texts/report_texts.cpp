@@ -8,12 +8,140 @@ std::string title(const std::string& network, const std::string& answer) {
     return answer.empty() ? "What " + network + " computes" : "How " + network + " predicts " + answer;
 }
 
-std::string summary(unsigned long long rows, unsigned long long clusters) {
-    if (rows == 1) return "The table's one row has one linear formula, and the network equals it there.";
-    if (clusters == 1) return "All " + display_count(rows) + " rows share one linear formula: they are one cluster.";
-    return display_count(rows) + " rows fall into " + display_count(clusters) +
-           " clusters. Within each cluster the network is one linear formula.";
+namespace {
+
+/// "a, b and c", with another word before the last.
+std::string series(const std::vector<std::string>& names, const char* last) {
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        text += (i == 0 ? "" : i + 1 == names.size() ? last : ", ") + names[i];
+    return text;
 }
+
+std::string of_those(const std::string& known) {
+    return known.empty() ? "these rows" : "the " + known + " rows with an answer";
+}
+
+}  // namespace
+
+std::string predicts(const Predicts& what) {
+    constexpr std::size_t kMostNamed = 6;
+    constexpr std::size_t kFewNamed = 4;
+    std::string classes;
+    if (!what.classes.empty() && what.classes.size() <= kMostNamed) {
+        classes = series(what.classes, " or ");
+    } else if (!what.classes.empty()) {
+        const std::vector<std::string> first(what.classes.begin(), what.classes.begin() + kFewNamed);
+        classes = "one of " + display_count(what.classes.size()) + " answers: " + series(first, ", ") +
+                  and_more(what.classes.size() - kFewNamed);
+    }
+    const std::string start = what.network.empty() ? "The network" : "The network " + what.network;
+    if (!what.answer.empty() && !classes.empty())
+        return start + " predicts <strong>" + what.answer + "</strong> (" + classes + ")";
+    if (!what.answer.empty())
+        return start + " predicts <strong>" + what.answer + "</strong>, a number" +
+               (what.unit.empty() ? "" : " in " + what.unit) + ",";
+    if (!classes.empty()) return start + " tells classes apart (" + classes + ")";
+    return start + " computes " + counted(what.outputs, "number", "numbers") + " for each row";
+}
+
+std::string from_columns(std::size_t count, const std::string& names) {
+    return " from " + counted(count, "column", "columns") + " of the table: " + names + ".";
+}
+
+std::string from_pixels(int width, int height) {
+    return " from pictures of " + std::to_string(width) + "\u2009\u00D7\u2009" + std::to_string(height) + " pixels.";
+}
+
+std::string of_rows(unsigned long long count, const std::string& rows, const std::string& table) {
+    return "This page tells what it says of the " + (count == 1 ? std::string("one row") : rows + " rows") + " of " +
+           table + ".";
+}
+
+std::string left_out(unsigned long long count, const std::string& rows) {
+    return rows + (count == 1 ? " of them has missing cells and is left out."
+                              : " of them have missing cells and are left out.");
+}
+
+std::string guessed_answer(const std::string& answer) { return "That " + answer + " holds the answers is a guess."; }
+
+std::string most_frequent(const std::string& name, const std::string& share) {
+    return "Always saying " + name + ", the most frequent answer, would be right for " + share + " of these rows.";
+}
+
+std::string means(const std::string& predicted, const std::string& observed, const std::string& error) {
+    return "On average " + predicted + " is predicted and " + observed +
+           " observed. Always saying that observed mean would have a typical error (RMSE) of " + error + ".";
+}
+
+std::string most_frequent_shown(std::size_t shown, std::size_t all) {
+    return "The " + display_count(shown) + " most frequent of " + display_count(all) + " answers.";
+}
+
+std::string columns_that_count(const std::vector<std::string>& names, std::size_t others) {
+    if (names.size() == 1 && others == 0) return names[0] + " is the only column that counts.";
+    std::string text = names[0] + " counts most";
+    if (names.size() > 1) text += ", then " + series({names.begin() + 1, names.end()}, " and ");
+    if (others == 1) text += "; one other column counts less";
+    if (others > 1) text += "; the other " + display_count(others) + " columns count less";
+    return text + ".";
+}
+
+std::string groups(const std::string& count, std::size_t largest, const std::string& share) {
+    const std::string text =
+        "The rows fall into " + count +
+        " groups, which this page calls clusters: within each of them one linear formula makes every prediction.";
+    if (share.empty()) return text;
+    return text + " The largest " +
+           (largest == 1 ? std::string("one holds ") : display_count(largest) + " together hold ") + share +
+           " of the rows.";
+}
+
+std::string single_rows(const std::string& count) {
+    return count +
+           " of them hold a single row: single rows and columns say more about this network than its groups do.";
+}
+
+std::string group_size(unsigned long long rows, const std::string& counted_rows, const std::string& share) {
+    return " holds " + counted_rows + (rows == 1 ? " row, " : " rows, ") + share + " of all.";
+}
+
+std::string group_condition(const std::string& condition, const std::string& inside, const std::string& outside,
+                            const std::string& others) {
+    return "A short condition describes them: <strong>" + condition + "</strong>. It holds for " + inside +
+           " of these rows and for " + outside + " of the " + others + " others.";
+}
+
+std::string mean_probability(const std::string& name, const std::string& share) {
+    return "Predicted: " + name + " with a mean probability of " + share + ".";
+}
+
+std::string predicted_for(const std::string& name, const std::string& rows) {
+    return "Predicted: " + name + " for " + rows + " of these rows.";
+}
+
+std::string mean_predicted(const std::string& name, const std::string& value) {
+    return "Predicted: " + (name.empty() ? "" : name + " ") + value + " on average.";
+}
+
+std::string observed_share(const std::string& name, const std::string& share, const std::string& known) {
+    return "Observed: " + name + " in " + share + " of " + of_those(known) + ".";
+}
+
+std::string observed_mean(const std::string& value, const std::string& known) {
+    return "Observed: " + value + " on average over " + of_those(known) + ".";
+}
+
+std::string within(const Bounds& bounds) {
+    const std::string high = with_unit(bounds.high, bounds.unit);
+    if (bounds.low.empty()) return bounds.column + " \u2264 " + high;
+    const std::string at_least = bounds.whole ? " \u2265 " : " > ";
+    if (bounds.high.empty()) return bounds.column + at_least + with_unit(bounds.low, bounds.unit);
+    if (bounds.whole && bounds.low == bounds.high) return bounds.column + " = " + high;
+    return bounds.low + (bounds.whole ? " \u2264 " : " < ") + bounds.column + " \u2264 " + high;
+}
+
+std::string one_of_these(const std::vector<std::string>& names) { return series(names, " or "); }
 
 std::string written_by(const std::string& date, const std::string& version) {
     return (date.empty() ? "" : date + " \u00B7 ") + "ReLUscope " + version;

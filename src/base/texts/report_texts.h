@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 /// Words of the report as a page (reports/html_report.h). Texts are plain: whoever writes them into markup escapes
 /// them.
@@ -13,6 +15,10 @@ inline constexpr const char* kClustersMeaning =
 inline constexpr const char* kAllExplained = "Each cluster explained";
 inline constexpr const char* kLargestExplained = "The largest clusters explained";
 inline constexpr const char* kInputs = "Which inputs matter most";
+inline constexpr const char* kBeeswarm = "What each column adds, row by row";
+inline constexpr const char* kBeeswarmMeaning =
+    "A dot is a row of the table, on a line for each column. To the right of 0 the column raises what is predicted for "
+    "the row, to the left it lowers it. The dot's colour says whether the row's value in that column is low or high.";
 inline constexpr const char* kPictures = "Pictures";
 inline constexpr const char* kCertificate = "Is this exact?";
 inline constexpr const char* kMadeOf = "Data, network and files";
@@ -21,6 +27,15 @@ inline constexpr const char* kNotes = "Notes";
 // Columns of the table of clusters.
 inline constexpr const char* kCluster = "cluster";
 inline constexpr const char* kPattern = "active units";
+inline constexpr const char* kOutcomeOfClasses =
+    "Predicted: the mean probability over the cluster's rows. Observed: the share of these rows with that answer. "
+    "Correct: the share of rows whose most likely class is their answer.";
+inline constexpr const char* kOutcomeOfLogits =
+    "Predicted: the mean output over the cluster's rows. Observed: the share of these rows with that answer. Correct: "
+    "the share of rows whose most likely class is their answer.";
+inline constexpr const char* kOutcomeOfNumbers =
+    "Predicted and observed: means over the cluster's rows. The typical error is the root of the mean squared error.";
+inline constexpr const char* kOnlyPredicted = "Predicted: the mean over the cluster's rows.";
 inline constexpr const char* kRows = "rows";
 inline constexpr const char* kShareOfRows = "share of rows";
 inline constexpr const char* kPredicted = "predicted";
@@ -68,10 +83,110 @@ inline constexpr const char* kNoRowOnBoundary = "No row lies on a boundary betwe
 inline constexpr const char* kFoot =
     "Numbers are rounded to three digits. The page's source has all digits of each: in the attribute \"value\".";
 
+// The summary: for readers who know neither patterns nor formulas. Arguments may be marked up.
+inline constexpr const char* kInShort = "In short";
+inline constexpr const char* kWhat = "What is predicted.";
+inline constexpr const char* kHowRight = "How right it is.";
+inline constexpr const char* kWhichColumns = "Which columns count most.";
+inline constexpr const char* kGroups = "Groups of rows.";
+inline constexpr const char* kReadOn = "What follows on this page";
+inline constexpr const char* kNothingClaimed =
+    "What follows shows what these random weights do. It says nothing about the data.";
+/// What a network predicts or computes.
+struct Predicts {
+    std::string network, answer;
+    std::vector<std::string> classes;  ///< their names; empty for numbers
+    std::size_t outputs = 1;           ///< where neither answer nor classes are known
+    std::string unit;                  ///< of an answer that is a number; may be empty
+};
+/// "The network titanic predicts survived (died or survived)".
+std::string predicts(const Predicts& what);
+/// " from 7 columns of the table: pclass, sex and age." `names` is empty for pictures.
+std::string from_columns(std::size_t count, const std::string& names);
+/// " from pictures of 8 \u00D7 8 pixels."
+std::string from_pixels(int width, int height);
+/// "This page tells what it says of the 1309 rows of titanic.csv."
+std::string of_rows(unsigned long long count, const std::string& rows, const std::string& table);
+/// "3 of them have missing cells and are left out."
+std::string left_out(unsigned long long count, const std::string& rows);
+/// "That survived holds the answers is a guess."
+std::string guessed_answer(const std::string& answer);
+inline constexpr const char* kNoAnswers = "The table has no answers, so nothing here says how right it is.";
+inline constexpr const char* kNotCompared =
+    "The table's answers cannot be compared with these outputs, so nothing here says how right it is.";
+inline constexpr const char* kPerhapsLearnt =
+    "No rows are known that the network has not learnt from; on new ones it may be less right.";
+/// "Always saying died, the most frequent answer, would be right for 61.8 % of these rows."
+std::string most_frequent(const std::string& name, const std::string& share);
+/// "On average 12.3 EUR is predicted and 12 EUR observed. Always saying that observed mean would have a typical error
+/// (RMSE) of 4 EUR."
+std::string means(const std::string& predicted, const std::string& observed, const std::string& error);
+inline constexpr const char* kClass = "answer";
+inline constexpr const char* kRowsObserved = "rows observed";
+inline constexpr const char* kRowsPredicted = "rows predicted";
+inline constexpr const char* kRowsRight = "predicted rightly";
+/// "The 12 most frequent of 20 answers." `all` are more than are shown.
+std::string most_frequent_shown(std::size_t shown, std::size_t all);
+/// "Sex counts most, then pclass and age; the other 4 columns count less."
+std::string columns_that_count(const std::vector<std::string>& names, std::size_t others);
+inline constexpr const char* kHowCounted =
+    "This is measured by how far a change of one standard deviation of a column moves the output, on average over the "
+    "rows. It is about the network, and need not be about causes in the world.";
+inline constexpr const char* kNoColumnCounts = "No column changes what the network says: its output is constant.";
+inline constexpr const char* kPixelsCount = "Its inputs are pixels; a picture below shows where they count most.";
+/// "The rows fall into 57 groups, which this page calls clusters: within each of them one linear formula makes every
+/// prediction. The largest 3 hold 54.4 % of the rows." `share` is empty where there are no more.
+std::string groups(const std::string& count, std::size_t largest, const std::string& share);
+inline constexpr const char* kOneGroup =
+    "All rows form one group, which this page calls a cluster: one linear formula makes every prediction.";
+/// "1 718 of them hold a single row: single rows and columns say more about this network than its groups."
+std::string single_rows(const std::string& count);
+/// "Cluster 3" and the rest: " holds 212 rows, 16.2 % of all."
+std::string group_size(unsigned long long rows, const std::string& counted_rows, const std::string& share);
+/// "A short condition describes them: sex = male and age \u2265 15 years. It holds for 451 of these rows and for 30 of
+/// the 847 others."
+std::string group_condition(const std::string& condition, const std::string& inside, const std::string& outside,
+                            const std::string& others);
+inline constexpr const char* kNoShortCondition = "No short condition on columns describes them.";
+inline constexpr const char* kFilledCells =
+    "In these conditions a missing cell counts as what the network reads in its place.";
+/// "Predicted: survived with a mean probability of 21.4 %."
+std::string mean_probability(const std::string& name, const std::string& share);
+/// "Predicted: setosa for 48 of these rows.", of a network without probabilities.
+std::string predicted_for(const std::string& name, const std::string& rows);
+/// "Predicted: 12.3 EUR on average."; `name` of one of several outputs, else empty.
+std::string mean_predicted(const std::string& name, const std::string& value);
+/// "Observed: survived in 19.5 % of these rows." `known`: how many have an answer; empty where all have.
+std::string observed_share(const std::string& name, const std::string& share, const std::string& known);
+std::string observed_mean(const std::string& value, const std::string& known);
+inline constexpr const char* kLogOdds =
+    "Log-odds are another scale for a probability: 0 stands for 50\u2009%, and 0.69 more doubles the odds.";
+inline constexpr const char* kLogit =
+    "The logit of a class is its score: the class with the largest one is the most likely.";
+
+// Conditions on columns.
+/// Ends of what a column may be, as text.
+struct Bounds {
+    std::string column, unit;
+    std::string low, high;  ///< empty: none
+    bool whole = false;     ///< the low end is one of the values; else it is none
+};
+/// "age > 15 years", "3 \u2264 parch \u2264 5", "fare \u2264 20 GBP".
+std::string within(const Bounds& bounds);
+/// "small, medium or large".
+std::string one_of_these(const std::vector<std::string>& names);
+
+// The smallest change of a row.
+inline constexpr const char* kSwarmUnknown =
+    "There is no picture: the Shapley values that it shows were not computed when this page was written.";
+inline constexpr const char* kChangeWaits =
+    "The smallest change that flips it was not looked for: the network is large.";
+inline constexpr const char* kChangeUnknown =
+    "The smallest change that flips it was still being looked for when this page was written.";
+inline constexpr const char* kNothingHeld = "No column is locked: all of them may change.";
+
 /// "How titanic predicts survived"; "What net computes" without an answer.
 std::string title(const std::string& network, const std::string& answer);
-/// "1309 rows fall into 57 clusters. Within each cluster the network is one linear formula."
-std::string summary(unsigned long long rows, unsigned long long clusters);
 /// "30 November 2026 - ReLUscope 0.2.0" with a middle dot; without the date where none is given.
 std::string written_by(const std::string& date, const std::string& version);
 

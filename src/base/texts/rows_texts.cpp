@@ -48,7 +48,7 @@ std::string part_of_table(std::size_t shown_rows, std::size_t rows, const std::v
     return text + "; " + left + names + ".";
 }
 
-std::string measured(std::string_view share) { return std::string(share) + " measured"; }
+std::string measured(std::string_view share) { return std::string(share) + " of rows measured"; }
 
 std::string nearest_wall(std::string_view unit) { return "Nearest wall: " + std::string(unit) + "."; }
 
@@ -62,6 +62,13 @@ std::string path_between(std::size_t chosen) { return "Path from " + row_name(ch
 
 std::string changed_cell(std::string_view column, std::string_view before, std::string_view after) {
     return std::string(column) + " " + cell_or_missing(before) + " \u2192 " + cell_or_missing(after);
+}
+
+std::string rows_lead(std::size_t rows, bool touch, bool marks) {
+    std::string text =
+        rows == 1 ? "One row has a formula of its own." : display_count(rows) + " rows share one formula.";
+    text += touch ? " Tap a row to explain it." : " Click a row to explain it.";
+    return text + (marks ? " \u00D7 marks a wrong prediction." : "");
 }
 
 std::string edited_lead(std::size_t table_row) { return row_title(table_row) + " " + kEditedMark + "."; }

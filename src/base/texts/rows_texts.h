@@ -28,8 +28,8 @@ inline constexpr const char* kPredictedHelp =
 inline constexpr const char* kPredictedNumberHelp =
     "What the network predicts. Click to sort: the largest error comes first.";
 inline constexpr const char* kPredictedNoAnswerHelp = "What the network predicts.";
-inline constexpr const char* kReachTitle = "to the edge (SD)";
-inline constexpr const char* kReachAsk = "to the edge?";
+inline constexpr const char* kReachTitle = "to region's edge (SD)";
+inline constexpr const char* kReachAsk = "to region's edge?";
 inline constexpr const char* kReachHelp =
     "How far the row is from the nearest wall of its region, in standard deviations of the columns. Up to there the "
     "row's linear model is the network itself. Click to sort by it.";
@@ -41,6 +41,8 @@ inline constexpr const char* kMissingCell = "\u2013";
 inline constexpr const char* kEditHint = "Double-click a cell to change it and see what the network would predict.";
 inline constexpr const char* kEditHintTouch =
     "Hold a row and choose \u201CChange a value\u201D to see what the network would predict.";
+/// What the rows of a cluster have in common, and what a click does; `marks`: wrong predictions are marked.
+std::string rows_lead(std::size_t rows, bool touch, bool marks);
 inline constexpr const char* kNoAnswersToSortBy = "The table has no answers that predictions could be sorted by.";
 
 /// Of a document, which cannot be scrolled: "The first 22 of 462 rows; left out are the columns fare and embarked."
@@ -53,7 +55,7 @@ std::string nearest_wall(std::string_view unit);
 
 inline constexpr const char* kChangeValue = "Change a value";
 inline constexpr const char* kPathToNext = "Path from here to the next row chosen";
-inline constexpr const char* kPathToOther = "Path to the nearest other prediction";
+inline constexpr const char* kPathToOther = "Path to the nearest row with another prediction";
 std::string explain_row(std::size_t table_row);
 std::string compare_rows(std::size_t chosen, std::size_t other);
 std::string path_between(std::size_t chosen);

@@ -89,7 +89,9 @@ inline constexpr const char* kSeedMeaning =
     "same network.";
 
 // Steps.
-inline constexpr const char* kStepsHeading = "OPTIMISER";
+inline constexpr const char* kOptimiserPart = "Optimiser";
+inline constexpr const char* kOptimiserPartMeaning =
+    "How the steps of training are made: method, schedule, batch size.";
 inline constexpr const char* kOptimiser = "optimiser";
 inline constexpr const char* kOptimiserMeaning =
     "Adam adapts the step of every weight. SGD follows the gradient with momentum.";

@@ -53,10 +53,12 @@ std::string fold_ended(std::size_t units, std::optional<std::size_t> count, std:
     return text + (units == 1 ? " Try three units." : "");
 }
 
-std::string counted_pieces(std::size_t count, const std::string& architecture, std::optional<std::uint64_t> most) {
-    const std::string text = pieces(count) +
-                             " in this picture; there may be more outside of it. On the whole plane a " + architecture +
-                             " network can have ";
+std::string counted_pieces(std::size_t count, std::optional<std::size_t> whole, const std::string& architecture,
+                           std::optional<std::uint64_t> most) {
+    const std::string text =
+        pieces(count) + " in this picture" +
+        (whole ? ", " + display_count(*whole) + " in the whole plane. A " + architecture + " network can have "
+               : "; there may be more outside of it. On the whole plane a " + architecture + " network can have ");
     if (most) return text + display_count(*most) + " at most.";
     return text + "more than anybody could count.";
 }

@@ -11,7 +11,7 @@ namespace reluscope::welcome_texts {
 
 inline constexpr const char* kHeadline = "A ReLU network is a patchwork of linear models.";
 inline constexpr const char* kLead =
-    "Each piece is a linear region: inside it, one linear formula is the network, exactly.";
+    "Each piece is a linear region: inside it, the network is exactly one linear formula.";
 
 // The steps: what their buttons say, and what they answer.
 inline constexpr const char* kWatch = "Watch it train again";
@@ -65,9 +65,10 @@ std::string fold_runs(std::size_t units, int epoch, int epochs);
 /// can be, and R squared.
 std::string fold_ended(std::size_t units, std::optional<std::size_t> pieces, std::optional<std::uint64_t> most,
                        double r2);
-/// Pieces in the picture against the most that there can be; `architecture` as in "2-8-8-1". None: not known, or more
-/// than can be counted.
-std::string counted_pieces(std::size_t pieces, const std::string& architecture, std::optional<std::uint64_t> most);
+/// Pieces in the picture, those of the whole plane where they are known, and the most that there can be; `architecture`
+/// as in "2-8-8-1". None: not known, or more than can be counted.
+std::string counted_pieces(std::size_t pieces, std::optional<std::size_t> whole, const std::string& architecture,
+                           std::optional<std::uint64_t> most);
 /// How the most is counted.
 std::string bound(const std::string& architecture, std::uint64_t most);
 

@@ -41,7 +41,7 @@ inline constexpr const char* kPaletteTip = "All commands by name (Ctrl+K)";
 inline constexpr const char* kTextSizeTip = "Text size";
 inline constexpr const char* kLightThemeTip = "Light theme";
 inline constexpr const char* kDarkThemeTip = "Dark theme";
-inline constexpr const char* kShortcutsTip = "Keyboard shortcuts and glossary";
+inline constexpr const char* kHelpTip = "Words and keys (?)";
 inline constexpr const char* kUndo = "Undo";
 inline constexpr const char* kRedo = "Redo";
 inline constexpr const char* kNothingToUndo = "There is nothing to undo.";
@@ -101,7 +101,13 @@ inline constexpr const char* kSplitBelow = "Split below";
 inline constexpr const char* kMaximise = "Maximise";
 inline constexpr const char* kClose = "Close";
 inline constexpr const char* kShowSheetTip = "Show the panel below";
-inline constexpr std::array<const char*, 5> kSheets = {"Why", "Clusters", "Row", "Data", "Train"};
+/// The explanation of the selected cluster has one name wherever it stands: as a view, beside the views, on a phone.
+inline constexpr const char* kExplanation = "Explanation";
+inline constexpr const char* kTraining = "Training";
+inline constexpr const char* kRow = "Row";
+/// What a phone shows below the picture. The two that are views as well have names of their own behind "##".
+inline constexpr std::array<const char*, 5> kSheets = {"Explanation##sheet", "Clusters", kRow, "Data",
+                                                       "Training##sheet"};
 
 // --- inspector
 
@@ -117,8 +123,7 @@ inline constexpr const char* kRowHeading = "ROW";
 inline constexpr const char* kDeselectTip = "Deselect (Escape)";
 inline constexpr const char* kChooseRow =
     "Choose a row below the bars to see how its prediction comes about, column by column.";
-inline constexpr const char* kClusterChoice = "Cluster";
-inline constexpr const char* kRowChoice = "Row";
+inline constexpr const char* kExplanationChoice = "Explanation##panel";
 
 // --- status bar
 
@@ -180,9 +185,9 @@ inline constexpr const char* kShowNewest = "Show newest";
 inline constexpr const char* kDropOne = "Drop a network or a table";
 inline constexpr const char* kDropBoth = "Drop the network and its table";
 inline constexpr const char* kDropKinds = "ONNX, safetensors, NumPy or JSON; CSV. Nothing leaves this computer.";
-inline constexpr const char* kShortcuts = "Keyboard shortcuts";
-inline constexpr const char* kKeysHeading = "KEYS";
+inline constexpr const char* kHelp = "Words and keys";
 inline constexpr const char* kGlossaryHeading = "GLOSSARY";
+inline constexpr const char* kKeysHeading = "KEYBOARD SHORTCUTS";
 inline constexpr const char* kDismissTip = "Dismiss (Escape)";
 /// "1 of 3 messages".
 std::string message_count(std::size_t count);
@@ -233,17 +238,17 @@ inline constexpr std::array<std::array<const char*, 2>, 16> kViews = {
      {"Scatter", "All rows by two features or by principal components."},
      {"Network", "Units and weights, and what each unit does for what is selected."},
      {"Tree", "Clusters by the pattern of layer 1, then layer 2, and so on. Area shows the number of rows."},
+     {kExplanation, "The selected cluster's affine map as sorted bars."},
+     {"Rows", "The rows of the selected cluster."},
      {"Coefficients", "The weights of every cluster's map, side by side."},
      {"Profile", "The output against one feature: a straight piece per cluster."},
      {"Importance", "Which features matter over all clusters, and how the rows spread over them."},
-     {"Explanation", "The selected cluster's affine map as sorted bars."},
-     {"Rows", "The rows of the selected cluster."},
-     {"Path", "The straight line between two inputs, piece by piece."},
-     {"Training", "Training options, curves and history."},
-     {"Compare", "Two clusters, two rows or two networks side by side."},
-     {"Simplify", "Units that change no output, with proof."},
      {"Beeswarm", "What each column adds to the output of every row: a dot per row, a line per column."},
-     {"What if", "Sliders and choices for the columns of the selected row, and how far each can go."}}};
+     {"What if", "Sliders and choices for the columns of the selected row, and how far each can go."},
+     {"Path", "The straight line between two inputs, piece by piece."},
+     {"Compare", "Two clusters, two rows or two networks side by side."},
+     {kTraining, "Training options, curves and history."},
+     {"Simplify", "Units that change no output, with proof."}}};
 
 // --- palette of commands
 
@@ -294,7 +299,7 @@ inline constexpr const char* kStepRight = "Go to the region on the right";
 inline constexpr const char* kStepLeft = "Go to the region on the left";
 inline constexpr const char* kStepUp = "Go to the region above";
 inline constexpr const char* kStepDown = "Go to the region below";
-inline constexpr const char* kPathToOther = "Path to the nearest other prediction";
+inline constexpr const char* kPathToOther = "Path to the nearest row with another prediction";
 inline constexpr const char* kDropFeature = "Deselect the feature";
 inline constexpr const char* kDropUnit = "Deselect the unit";
 inline constexpr const char* kLight = "Theme: light";
@@ -303,7 +308,7 @@ inline constexpr const char* kSystem = "Theme: same as system";
 inline constexpr const char* kTextLarger = "Text size: larger";
 inline constexpr const char* kTextSmaller = "Text size: smaller";
 inline constexpr const char* kTextDefault = "Text size: default";
-inline constexpr const char* kShortcutsAction = "Keyboard shortcuts and glossary";
+inline constexpr const char* kHelpAction = "Words and keys: glossary, keyboard shortcuts";
 inline constexpr const char* kShowDiagnostics = "Diagnostics: time per frame";
 inline constexpr const char* kHideDiagnostics = "Hide diagnostics";
 

@@ -25,15 +25,21 @@ void write_limit(std::string_view name, const Network& network, BoxLimit limit, 
     json.member_integer("unit", static_cast<long long>(place.unit)).end_object();
 }
 
+/// outputs x inputs.
+void write_counts(const Eigen::MatrixXi& numbers, JsonWriter& json) {
+    json.begin_array();
+    for (Eigen::Index o = 0; o < numbers.cols(); ++o) {
+        json.begin_array();
+        for (Eigen::Index j = 0; j < numbers.rows(); ++j) json.integer(numbers(j, o));
+        json.end_array();
+    }
+    json.end_array();
+}
+
 void write_sign_counts(std::string_view name, const SignCounts& counts, JsonWriter& json) {
     const auto write = [&](const char* sign, const Eigen::MatrixXi& numbers) {
-        json.key(sign).begin_array();
-        for (Eigen::Index o = 0; o < numbers.cols(); ++o) {
-            json.begin_array();
-            for (Eigen::Index j = 0; j < numbers.rows(); ++j) json.integer(numbers(j, o));
-            json.end_array();
-        }
-        json.end_array();
+        json.key(sign);
+        write_counts(numbers, json);
     };
     json.key(name).begin_object();
     write("negative", counts.negative);
@@ -63,6 +69,13 @@ void write_holding_box(const StudyInput& input, const Network& network, const Ho
     }
     json.end_array();
     json.member("same_decision", box.same_decision);
+    json.end_object();
+}
+
+void write_neighbour_signs(const NeighbourSigns& signs, JsonWriter& json) {
+    json.begin_object().member_integer("regions", static_cast<long long>(signs.neighbours));
+    json.key("sign_kept");
+    write_counts(signs.kept, json);
     json.end_object();
 }
 

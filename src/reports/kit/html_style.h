@@ -30,18 +30,21 @@ td code { white-space: nowrap; }
 section.cluster { border: 1px solid var(--line); border-radius: 6px; padding: 14px 16px; margin: 14px 0; }
 .say { font-size: 18px; }
 .chart { margin: 12px 0 2px; font-weight: 600; }
-svg { max-width: 100%; height: auto; display: block; }
+ul { margin: 6px 0; padding-left: 22px; } li { margin: 4px 0; overflow-wrap: anywhere; } a { color: inherit; text-underline-offset: 3px; }
+section.summary { border: 1px solid var(--line); border-radius: 6px; padding: 4px 18px 12px; margin: 18px 0; background: var(--panel); } section.summary h2 { margin: 12px 0 6px; }
+section.summary p { margin: 10px 0; } table.narrow { width: auto; }
+svg { max-width: 100%; height: auto; display: block; } svg.plot { width: 540px; }
 svg text { fill: var(--text); font-size: 14px; } svg .axis { fill: var(--muted); font-size: 13px; }
 svg .up { fill: var(--up); } svg .down { fill: var(--down); } svg .rule { stroke: var(--muted); } svg .grid { stroke: var(--line); } svg .on { fill: var(--text); } svg .off { fill: none; stroke: var(--muted); } svg .units { fill: #1b1f26; font-size: 12px; }
 svg .predicted { fill: var(--text); } svg .observed { fill: var(--back); stroke: var(--up); stroke-width: 2.5; } svg .gap { stroke: var(--up); stroke-width: 2; }
-@media screen and (max-width: 600px) { .scroll > svg { max-width: none; width: 600px; } }
+@media screen and (max-width: 600px) { body { padding: 16px 12px 40px; } section.cluster, section.summary { padding-left: 10px; padding-right: 10px; } }
 details { margin: 6px 0; } summary { color: var(--muted); cursor: pointer; }
-figure { margin: 16px 0; } figure img { max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: 6px; }
+figure { margin: 16px 0; } figure.swarm img { width: 620px; } figure img { max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: 6px; }
 footer { margin-top: 48px; font-size: 14px; }
 @media print {
 :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 10.5pt; line-height: 1.4; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 h1 { font-size: 20pt; } h2 { font-size: 14pt; margin-top: 22pt; break-after: avoid; } h2.page { break-before: page; margin-top: 0; } .say { font-size: 12pt; }
-section.cluster, figure, tr, dl, svg { break-inside: avoid; } p.chart { break-after: avoid; } p { orphans: 3; widows: 3; }
+section.cluster, figure, tr, dl, svg, li { break-inside: avoid; } h3 { break-after: avoid; } a { text-decoration: none; } p.chart { break-after: avoid; } p { orphans: 3; widows: 3; }
 .scroll { overflow: visible; } table { font-size: 9pt; } thead { display: table-header-group; } th { font-size: 8.5pt; } th, td { padding: 3pt 6pt 3pt 0; }
 td, td code { white-space: normal; } td.n { white-space: nowrap; } code { font-size: 8pt; } figure img { max-height: 235mm; } footer { margin-top: 22pt; font-size: 9pt; }
 }

@@ -37,8 +37,9 @@ std::string number(double value, const std::string& pointer, int digits) {
 
 std::string percent(double value, const std::string& pointer) {
     if (!std::isfinite(value)) return "\u2013";
-    return "<data value=\"" + number_text(value) + "\" data-json=\"" + pointer + "\">" + display_number(100 * value) +
-           "\u2009%</data>";
+    std::string shown = display_number(100 * value);
+    if (value < 1 && shown == "100") shown = "&gt;\u200999.9";  // what is rounded up is not all
+    return "<data value=\"" + number_text(value) + "\" data-json=\"" + pointer + "\">" + shown + "\u2009%</data>";
 }
 
 std::string count_shown(unsigned long long value, const std::string& pointer, const std::string& shown) {
@@ -67,8 +68,9 @@ std::string joined(const std::vector<std::string>& names, std::size_t most) {
 
 std::string file_name(const std::string& path) { return path.substr(path.find_last_of("/\\") + 1); }
 
-std::string heading(const std::string& text, bool on_a_new_page) {
-    return std::string(on_a_new_page ? "<h2 class=\"page\">" : "<h2>") + markup_text(text) + "</h2>\n";
+std::string heading(const std::string& text, bool on_a_new_page, const std::string& id) {
+    return std::string("<h2") + (on_a_new_page ? " class=\"page\"" : "") + (id.empty() ? "" : " id=\"" + id + "\"") +
+           ">" + markup_text(text) + "</h2>\n";
 }
 
 std::string hash_text(const std::string& sha256) {

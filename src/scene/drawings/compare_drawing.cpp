@@ -13,9 +13,10 @@ namespace {
 constexpr float kLine = 20;
 constexpr float kSection = 14;  // between the parts
 constexpr float kBarRow = 42;
-constexpr float kBarLine = 18;  // from the bar and number of A to those of B
-constexpr float kSquare = 9;    // of a unit in a pattern
-constexpr float kNumbers = 66;  // at the right of the bars
+constexpr float kBarLine = 18;       // from the bar and number of A to those of B
+constexpr float kSquare = 9;         // of a unit in a pattern
+constexpr float kNumbers = 66;       // at the right of the bars
+constexpr float kMatrixLabels = 96;  // at the left of the matrix, where there is room
 constexpr std::size_t kMaxRegionsDrawn = 4000;
 
 /// Of one of two maps beside each other.
@@ -36,13 +37,13 @@ public:
 
     void heading(const std::string& text) {
         y += kSection;
-        drawing.text({4, y}, text, {palette_.muted, TextRole::kHeading});
-        y += kLine;
+        const float height = lines({4, y}, text, options_.width - 8, {palette_.muted, TextRole::kHeading});
+        y += std::max(kLine, height + kLine - line_height(TextRole::kHeading) - 1);
     }
     void facts(const std::vector<PairedFact>& list, const std::string& first, const std::string& second,
                const std::pair<Mark, Mark>& marks);
     void patterns(const PairFigure& figure);
-    void bars(const std::vector<PairedBar>& list, const std::string& difference);
+    void bars(const std::vector<PairedBar>& list, const std::string& difference, const std::string& axis);
     void matrix(const TransferMatrix& transfer);
     void regions(const std::vector<RegionsFigure>& list);
     void note(const std::string& text) { y += lines({4, y}, text, options_.width - 8, {palette_.muted}) + 6; }
@@ -200,7 +201,7 @@ void Sheet::bar_heads(const std::string& difference) {
     y += kLine - 2;
 }
 
-void Sheet::bars(const std::vector<PairedBar>& list, const std::string& difference) {
+void Sheet::bars(const std::vector<PairedBar>& list, const std::string& difference, const std::string& axis) {
     const float left = std::clamp(options_.width * 0.3F, 90.0F, 220.0F);
     const float right = options_.width - 2 * kNumbers - 4;
     double low = 0;
@@ -215,14 +216,18 @@ void Sheet::bars(const std::vector<PairedBar>& list, const std::string& differen
     if (!list.empty()) bar_heads(difference);
     const float top = y;
     for (const PairedBar& pair : list) paired_bar(pair, left, zero, per_value);
-    if (!list.empty()) drawing.line({zero, top}, {zero, y - 4}, {.stroke = palette_.muted});
+    if (list.empty()) return;
+    drawing.line({zero, top}, {zero, y - 4}, {.stroke = palette_.muted});
+    if (!axis.empty()) note(axis);
 }
 
 void Sheet::matrix_line(const TransferMatrix& transfer, Eigen::Index line, float left, float cell) {
     const bool rest = line >= static_cast<Eigen::Index>(transfer.first.size());
     const double all = transfer.rows.row(line).cast<double>().sum();
+    const bool brief = left < kMatrixLabels;
     drawing.text({4, y + 6},
-                 rest ? compare_texts::kOtherClusters : compare_texts::cluster_name(static_cast<std::size_t>(line)),
+                 rest ? (brief ? compare_texts::kOther : compare_texts::kOtherClusters)
+                      : compare_texts::cluster_name(static_cast<std::size_t>(line)),
                  {palette_.text, TextRole::kSmall, Align::kStart, left - 8});
     for (Eigen::Index c = 0; c < transfer.rows.cols(); ++c) {
         const std::uint32_t count = transfer.rows(line, c);
@@ -238,9 +243,12 @@ void Sheet::matrix_line(const TransferMatrix& transfer, Eigen::Index line, float
 }
 
 void Sheet::matrix(const TransferMatrix& transfer) {
-    const float left = 96;
-    const auto columns = static_cast<float>(transfer.rows.cols());
-    const float cell = std::clamp((options_.width - left - 8) / std::max(columns, 1.0F), 22.0F, 64.0F);
+    constexpr float kLeastCell = 22;    // of three digits
+    constexpr float kBriefLabels = 66;  // of "cluster 7"
+    const float columns = std::max(static_cast<float>(transfer.rows.cols()), 1.0F);
+    const float left = std::clamp(options_.width - 8 - columns * kLeastCell, kBriefLabels, kMatrixLabels);
+    // Nothing reaches beyond the sheet, however narrow it is.
+    const float cell = std::clamp((options_.width - left - 8) / columns, 1.0F, 64.0F);
     for (Eigen::Index c = 0; c < transfer.rows.cols(); ++c) {
         const bool rest = c >= static_cast<Eigen::Index>(transfer.second.size());
         drawing.text({left + (static_cast<float>(c) + 0.5F) * cell, y},
@@ -293,7 +301,7 @@ Drawing draw_pair(const PairFigure& figure, const CompareDrawingOptions& options
     sheet.facts(figure.facts, figure.first_name, figure.second_name, {figure.first_mark, figure.second_mark});
     sheet.heading(figure.bars_title);
     if (!figure.bars_note.empty()) sheet.note(figure.bars_note);
-    sheet.bars(figure.bars, figure.difference_title);
+    sheet.bars(figure.bars, figure.difference_title, figure.bars_axis);
     if (figure.bars_left_out > 0) sheet.note(compare_texts::more_smaller(figure.bars_left_out));
     sheet.heading(compare_texts::patterns_heading(figure.pattern.distance()));
     sheet.patterns(figure);
@@ -312,11 +320,11 @@ Drawing draw_networks(const NetworksFigure& figure, const CompareDrawingOptions&
     }
     if (!figure.maps.empty()) {
         sheet.heading(figure.maps_title);
-        sheet.bars(figure.maps, compare_texts::kDifference);
+        sheet.bars(figure.maps, compare_texts::kDifference, figure.maps_axis);
         if (figure.maps_left_out > 0) sheet.note(compare_texts::more_smaller(figure.maps_left_out));
     }
     sheet.heading(figure.bars_title);
-    sheet.bars(figure.bars, compare_texts::kDifference);
+    sheet.bars(figure.bars, compare_texts::kDifference, figure.bars_axis);
     return sheet.take();
 }
 

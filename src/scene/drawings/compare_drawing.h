@@ -39,6 +39,7 @@ struct PairFigure {
     std::string bars_title, bars_note;  ///< the note says what the numbers are counted from; empty: none is needed
     std::string difference_title;       ///< above the differences of the bars
     std::vector<PairedBar> bars;
+    std::string bars_axis;  ///< below the bars: what they show
     std::size_t bars_left_out = 0;
 };
 
@@ -56,8 +57,10 @@ struct NetworksFigure {
     TransferMatrix transfer;
     std::string bars_title;
     std::vector<PairedBar> bars;  ///< rows whose logits changed most
+    std::string bars_axis;        ///< below the bars: what they show, as the next one
     std::string maps_title;
     std::vector<PairedBar> maps;  ///< weights of both at one row
+    std::string maps_axis;
     std::size_t maps_left_out = 0;
     std::vector<RegionsFigure> regions;  ///< of both, side by side; none where they were not compared
 };

@@ -204,10 +204,12 @@ struct Painter {
         const float y = std::round((cell.min.y + cell.max.y - 1) / 2) - 0.5F;
         const float x = (cell.min.x + cell.max.x - 1) / 2;
         drawing.line({x - 3, y}, {x + 3, y},
-                     {.stroke = with_alpha(colour, 0.7F), .width = 1.5F, .mark = {MarkKind::kCluster, cluster}});
+                     {.stroke = with_alpha(colour, 0.7F), .width = 1.5F, .mark = row_mark(cluster)});
     }
+    Mark row_mark(std::uint32_t row) const;
     void row_headers();
     void row_header(std::size_t row);
+    void named_header(const DrawRect& cell, std::uint32_t number, Rgba ink);
     void corner();
     void column_headers();
     void column_header(std::size_t column);
@@ -242,8 +244,7 @@ void Painter::cells() {
             Rgba fill = diverging(palette, share);
             if (is_pale(cluster)) fill = mix(fill, palette.panel, 0.75F);
             const DrawRect cell = layout.cell(r, c);
-            drawing.rect({cell.min, {cell.max.x - 1, cell.max.y - 1}},
-                         {.fill = fill, .mark = {MarkKind::kCluster, cluster}});
+            drawing.rect({cell.min, {cell.max.x - 1, cell.max.y - 1}}, {.fill = fill, .mark = row_mark(cluster)});
             const std::string number = numbers ? cell_number(value, input.scale.of(feature)) : "";
             if (number.empty()) {
                 if (share < -kVisible) minus(cell, is_pale(cluster) ? palette.muted : text_on(fill), cluster);
@@ -258,6 +259,21 @@ void Painter::cells() {
     drawing.end_clip();
 }
 
+Mark Painter::row_mark(std::uint32_t row) const { return {input.name ? MarkKind::kPart : MarkKind::kCluster, row}; }
+
+/// The colour, the name where there is room, else the number, and the size of what is no single cluster.
+void Painter::named_header(const DrawRect& cell, std::uint32_t number, Rgba ink) {
+    constexpr float kName = 22;
+    const float top = middle(cell, TextRole::kSmall);
+    const float right = layout.left - 8;
+    const float y = std::round((cell.min.y + cell.max.y) / 2 - 5);
+    drawing.rect({{7, y}, {16, y + 9}}, {.fill = input.label(number).colour, .radius = 2});
+    const std::string text = layout.detailed ? input.name(number) : input.count(number + 1);
+    drawing.text({kName, top}, text, {.colour = ink, .room = right - kName - (layout.detailed ? kSize : kNumber)});
+    drawing.text({right, top}, input.count(input.maps.study.clustering->clusters[number].size),
+                 {.colour = ink, .align = Align::kEnd, .room = kSize - 4});
+}
+
 void Painter::row_header(std::size_t row) {
     const std::uint32_t number = input.rows[row];
     const Cluster& cluster = input.maps.study.clustering->clusters[number];
@@ -266,9 +282,9 @@ void Painter::row_header(std::size_t row) {
     const Rgba back = chosen ? palette.selection : (input.hovered_cluster == number ? palette.hover : 0);
     const Rgba ink = is_pale(number) ? palette.muted : palette.text;
     const float top = middle(cell, TextRole::kSmall);
-    drawing.rect({{0, cell.min.y}, {layout.left, cell.max.y - 1}},
-                 {.fill = back, .mark = {MarkKind::kCluster, number}});
+    drawing.rect({{0, cell.min.y}, {layout.left, cell.max.y - 1}}, {.fill = back, .mark = row_mark(number)});
     if (chosen) drawing.rect({{0, cell.min.y}, {3, cell.max.y - 1}}, {.fill = palette.accent});
+    if (input.name) return named_header(cell, number, ink);
     drawing.text({kNumber - 8, top}, input.count(number), {.colour = ink, .align = Align::kEnd, .room = kNumber - 10});
     drawing.text({layout.detailed ? kNumber + kPattern + kSize - 8 : layout.left - 8, top}, input.count(cluster.size),
                  {.colour = ink, .align = Align::kEnd, .room = kSize - 4});
@@ -298,9 +314,10 @@ void Painter::corner() {
         y += line;
     }
     y = layout.top - line - 4;
-    const float rows = layout.detailed ? kNumber + kPattern + kSize - 8 : layout.left - 8;
+    const bool whole = layout.detailed && !input.name;
+    const float rows = whole ? kNumber + kPattern + kSize - 8 : layout.left - 8;
     drawing.text({rows, y}, coefficients_texts::kRows, {.colour = palette.muted, .align = Align::kEnd});
-    if (!layout.detailed) return;
+    if (!whole) return;
     drawing.text({kNumber, y}, coefficients_texts::kPattern, {.colour = palette.muted});
     drawing.text({kNumber + kPattern + kSize, y}, input.label_title, {.colour = palette.muted, .room = kOutput - 4});
 }

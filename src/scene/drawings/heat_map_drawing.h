@@ -81,6 +81,9 @@ struct HeatMapInput {
     std::string label_title;
     std::function<std::string(double value, int decimals)> number;
     std::function<std::string(unsigned long long)> count;
+    /// Where the rows are no single clusters: what each is called, in place of its pattern and output. Then the marks
+    /// of rows and cells are parts, and numbers count from 1.
+    std::function<std::string(std::uint32_t)> name = {};
     std::string axis = {};                        ///< what the rows are and their order: "Cluster, largest first"
     std::optional<std::uint32_t> sorted_by = {};  ///< feature
     bool descending = true;

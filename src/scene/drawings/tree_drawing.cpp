@@ -11,6 +11,8 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace reluscope {
 
@@ -50,8 +52,9 @@ Rgba output_colour(const Study& study, const Eigen::VectorXd& mean, double limit
 /// The colours of those branches that are painted.
 class BranchColours {
 public:
-    BranchColours(const Study& study, const PatternTree& tree, BranchColour by, const Palette& palette)
-        : study_(study), tree_(tree), by_(by), palette_(palette) {
+    BranchColours(const Study& study, const PatternTree& tree, BranchColour by, const Palette& palette,
+                  FamilyOfCluster families)
+        : study_(study), tree_(tree), by_(by), palette_(palette), families_(families) {
         const ClusterScores& scores = *study.scores;
         if (by == BranchColour::kAccuracy && scores.accuracy.empty()) by_ = BranchColour::kOutput;
         limit_ = scores.mean_output.size() > 0 ? scores.mean_output.cwiseAbs().maxCoeff() : 0;
@@ -59,6 +62,7 @@ public:
 
     Rgba operator[](std::size_t b) const {
         const PatternBranch& branch = tree_.branch(b);
+        if (by_ == BranchColour::kPattern && !families_.empty()) return family_colour(branch);
         if (by_ == BranchColour::kPattern) {
             return branch.level == 0 || branch.num_leaves == 0
                        ? neutral_colour(palette_.dark)
@@ -73,11 +77,21 @@ public:
     }
 
 private:
+    Rgba family_colour(const PatternBranch& branch) const {
+        const auto begin = tree_.leaves().begin() + static_cast<std::ptrdiff_t>(branch.first_leaf);
+        const auto end = begin + static_cast<std::ptrdiff_t>(branch.num_leaves);
+        if (begin == end) return neutral_colour(palette_.dark);
+        const std::uint32_t family = families_[*begin];
+        const bool one = std::all_of(begin, end, [&](std::uint32_t leaf) { return families_[leaf] == family; });
+        return one ? cluster_colour(family, palette_.dark) : neutral_colour(palette_.dark);
+    }
+
     const Study& study_;
     const PatternTree& tree_;
     BranchColour by_;
     double limit_ = 0;
     const Palette& palette_;
+    FamilyOfCluster families_;
 };
 
 /// Heights and the scale from rows to x.
@@ -117,18 +131,32 @@ std::size_t branch_at(const PatternTree& tree, std::size_t level, double row) {
     return static_cast<std::size_t>(after - tree.branches().begin()) - 1;
 }
 
+/// The bits of some units, packed behind each other.
+std::vector<BitMatrix::Word> packed_bits(PatternBits bits, const std::vector<std::size_t>& units) {
+    std::vector<BitMatrix::Word> packed(units.size() / BitMatrix::kBitsPerWord + 1, 0);
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        if (get_bit(bits, units[i]))
+            packed[i / BitMatrix::kBitsPerWord] |= BitMatrix::Word{1} << (i % BitMatrix::kBitsPerWord);
+    }
+    return packed;
+}
+
 class TreePainter {
 public:
     TreePainter(const Study& study, const PatternTree& tree, BranchColour by, const TreeLayout& layout,
-                const Palette& palette, const BranchNaming& naming)
+                const Palette& palette, const BranchNaming& naming, FamilyOfCluster families)
         : study_(study),
           tree_(tree),
           naming_(naming),
-          colours_(study, tree, by, palette),
+          colours_(study, tree, by, palette, families),
           layout_(layout),
           palette_(palette),
           scale_(tree, layout),
-          out_{Drawing(layout.size), {}} {}
+          shown_(shown_units(study)),
+          out_{Drawing(layout.size), {}} {
+        for (std::size_t l = 0; l < shown_.size(); ++l)
+            out_.unchanging_units += study.network().hidden_layers()[l].width - shown_[l].size();
+    }
 
     TreeDrawing paint() {
         level_names();
@@ -152,6 +180,13 @@ private:
             const float y = (scale_.top(level) + scale_.top(level + 1) - line_height(TextRole::kSmall)) / 2;
             out_.drawing.text({kTreeMargin - 10, y}, name,
                               {.colour = palette_.muted, .role = TextRole::kSmall, .align = Align::kEnd});
+            if (level == 0) continue;
+            const std::size_t units = study_.network().hidden_layers()[level - 1].width;
+            const float line = line_height(TextRole::kSmall);
+            if (shown_[level - 1].size() == units || y + 2 * line > scale_.top(level + 1)) continue;
+            out_.drawing.text(
+                {kTreeMargin - 10, y + line}, tree_texts::units_shown(shown_[level - 1].size(), units),
+                {.colour = palette_.muted, .role = TextRole::kSmall, .align = Align::kEnd, .room = kTreeMargin - 12});
         }
     }
 
@@ -247,19 +282,18 @@ private:
         float height() const { return units_height + static_cast<float>(lines.size()) * line_height(TextRole::kSmall); }
     };
 
-    /// The units of the branch's layer as they are drawn everywhere (analysis/pattern_shape.h); none where even a bar
-    /// does not fit.
+    /// Those of the branch's layer's units that change, drawn as everywhere (analysis/pattern_shape.h); none where even
+    /// a bar does not fit.
     void fit_units(const PatternBranch& branch, float room, float height, Label& label) const {
         constexpr float kBelow = 4;
         if (branch.level == 0) return;
-        const HiddenLayer& layer = study_.network().hidden_layers()[branch.level - 1];
-        const std::size_t width[] = {layer.width};
+        const std::size_t width[] = {shown_[branch.level - 1].size()};
+        if (width[0] == 0) return;
         const std::vector<PatternRun> runs = pattern_runs(width, room);
-        if (runs.empty() || layer.width == 0) return;
+        if (runs.empty()) return;
         const float needed = (runs[0].bar ? kPatternBarHeight : kPatternSquare) + kBelow;
         if (needed > height) return;
         label.units = runs[0];
-        label.units->first_bit = layer.first_bit;
         label.units_height = needed;
     }
 
@@ -310,7 +344,7 @@ private:
             const float left = std::floor(middle.x - label.units->length / 2);
             const float below = label.lines.empty() ? h : label.units_height;
             add_pattern_run(out_.drawing, {{left, std::floor(y)}, {left + label.units->length, std::floor(y + below)}},
-                            *label.units, bits_of(study_, tree_, b), palette_);
+                            *label.units, packed_bits(bits_of(study_, tree_, b), shown_[branch.level - 1]), palette_);
             y += label.units_height;
         }
         for (const std::string& text : label.lines) {
@@ -326,14 +360,39 @@ private:
     const TreeLayout& layout_;
     const Palette& palette_;
     Scale scale_;
+    std::vector<std::vector<std::size_t>> shown_;  // per layer: bits
     TreeDrawing out_;
 };
 
 }  // namespace
 
+std::vector<std::vector<std::size_t>> shown_units(const Study& study) {
+    const auto& layers = study.network().hidden_layers();
+    const BitMatrix& patterns = study.patterns->bits;
+    std::vector<BitMatrix::Word> some(patterns.words_per_row(), 0);
+    std::vector<BitMatrix::Word> all(patterns.words_per_row(), ~BitMatrix::Word{0});
+    for (const Cluster& cluster : study.clustering->clusters) {
+        const PatternBits bits = patterns.row(cluster.first_row);
+        for (std::size_t w = 0; w < bits.size(); ++w) {
+            some[w] |= bits[w];
+            all[w] &= bits[w];
+        }
+    }
+    std::vector<std::vector<std::size_t>> shown(layers.size());
+    for (std::size_t l = 0; l < layers.size(); ++l) {
+        std::vector<std::size_t> every;
+        for (std::size_t bit = layers[l].first_bit; bit < layers[l].first_bit + layers[l].width; ++bit) {
+            every.push_back(bit);
+            if (get_bit(some, bit) && !get_bit(all, bit)) shown[l].push_back(bit);
+        }
+        if (shown[l].size() > kMaxPatternSquares) shown[l] = std::move(every);
+    }
+    return shown;
+}
+
 TreeDrawing tree_drawing(const Study& study, const PatternTree& tree, BranchColour by, const TreeLayout& layout,
-                         const Palette& palette, const BranchNaming& naming) {
-    return TreePainter(study, tree, by, layout, palette, naming).paint();
+                         const Palette& palette, const BranchNaming& naming, FamilyOfCluster families) {
+    return TreePainter(study, tree, by, layout, palette, naming, families).paint();
 }
 
 DrawRect branch_rect(const PatternTree& tree, const TreeLayout& layout, std::size_t branch) {

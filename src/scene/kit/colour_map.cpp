@@ -53,21 +53,26 @@ Rgba oklch(float lightness, float chroma, float hue) {
     return rgba(red << 16U | green << 8U | blue);
 }
 
-Rgba pattern_colour(std::uint64_t hash, bool dark) {
-    // 10 bits are more hues than the eye tells apart; the table saves the powers of oklch() for every region.
-    constexpr std::size_t kHues = 1024;
+Rgba pastel_colour(unsigned hue, bool dark) {
+    // The table saves the powers of oklch() for every region.
     struct Hues {
         explicit Hues(float lightness) {
-            for (std::size_t i = 0; i < kHues; ++i)
-                colours[i] = oklch(lightness, kPastelChroma, 360.0F * static_cast<float>(i) / kHues);
+            for (unsigned i = 0; i < kNumHues; ++i)
+                colours[i] = oklch(lightness, kPastelChroma, 360.0F * static_cast<float>(i) / kNumHues);
         }
-        Rgba colours[kHues];
+        Rgba colours[kNumHues];
     };
     static const Hues kLight(kPastelLight);
     static const Hues kDark(kPastelDark);
-    const std::uint64_t spread = hash * 0x9E3779B97F4A7C15ULL;  // the highest bits depend on all
-    return (dark ? kDark : kLight).colours[spread >> 54U];
+    return (dark ? kDark : kLight).colours[hue];
 }
+
+unsigned pattern_hue(std::uint64_t hash) {
+    const std::uint64_t spread = hash * 0x9E3779B97F4A7C15ULL;  // the highest bits depend on all
+    return static_cast<unsigned>(spread >> 54U);
+}
+
+Rgba pattern_colour(std::uint64_t hash, bool dark) { return pastel_colour(pattern_hue(hash), dark); }
 
 Rgba cluster_colour(std::uint32_t cluster, bool dark) {
     const float hue = std::fmod(250.0F + kGoldenAngle * static_cast<float>(cluster % 4096), 360.0F);

@@ -20,8 +20,13 @@ Rgba mix_colours(Rgba from, Rgba to, float t);
 /// cut.
 Rgba oklch(float lightness, float chroma, float hue);
 
-/// Pastel of constant lightness whose hue comes from a pattern's hash: the same pattern has the same colour in every
-/// picture.
+/// Hues on the circle of pastel_colour(): more than the eye tells apart.
+inline constexpr unsigned kNumHues = 1024;
+/// Pastel of constant lightness; `hue` is below kNumHues.
+Rgba pastel_colour(unsigned hue, bool dark);
+/// The hue that a pattern's hash stands for: the same in every picture.
+unsigned pattern_hue(std::uint64_t hash);
+/// The pastel of that hue. On a plane a region gives way to neighbours that look like it (scene/plane/pattern_hues.h).
 Rgba pattern_colour(std::uint64_t hash, bool dark);
 /// Pastel of a cluster; consecutive numbers have distant hues.
 Rgba cluster_colour(std::uint32_t cluster, bool dark);

@@ -125,7 +125,7 @@ void ColouringJob::reserve() {
 
 void ColouringJob::find_values() {
     switch (request_.by) {
-        case PlaneColour::kPattern:
+        case PlaneColour::kPattern: return find_hues();
         case PlaneColour::kCluster:
         case PlaneColour::kClass: phase_ = Phase::kPaint; return;
         case PlaneColour::kOutput: return output_values();
@@ -134,6 +134,12 @@ void ColouringJob::find_values() {
         case PlaneColour::kLayer: layer_values(); break;
     }
     if (phase_ == Phase::kPaint) set_scale();
+}
+
+void ColouringJob::find_hues() {
+    if (!hues_) hues_ = std::make_unique<PatternHues>(partition_);
+    if (!hues_->reserve_some()) return;
+    pass(num_regions(), 200, Phase::kPaint, [this](std::size_t r) { hues_->find(RegionId(r)); });
 }
 
 void ColouringJob::output_values() {
@@ -242,7 +248,7 @@ void ColouringJob::paint() {
     switch (request_.by) {
         case PlaneColour::kPattern:
             return pass(num_regions(), 50, Phase::kDone,
-                        [&](std::size_t r) { fill(r, pattern_colour(partition_.hash(RegionId(r)), dark)); });
+                        [&](std::size_t r) { fill(r, pastel_colour((*hues_)[RegionId(r)], dark)); });
         case PlaneColour::kCluster:
             return pass(num_regions(), 15, Phase::kDone, [&](std::size_t r) {
                 const bool by_family = r < request_.family_of_region.size();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/job.h"
+#include "scene/plane/pattern_hues.h"
 #include "scene/plane/plane_scene.h"
 
 #include <cstdint>
@@ -30,6 +31,7 @@ private:
     bool can_tell() const;
     void reserve();
     void find_values();
+    void find_hues();
     void output_values();
     void gradient_values();
     void layer_values();
@@ -63,6 +65,7 @@ private:
     std::size_t next_ = 0;  // in the phase: regions or corners
     double cost_ = 0;       // rough work of this slice, in nanoseconds
 
+    std::unique_ptr<PatternHues> hues_;  // for kPattern
     std::vector<float> corner_values_;   // for kOutput
     std::vector<double> region_values_;  // for kGradient, kActiveUnits and kLayer
     double largest_ = 0;

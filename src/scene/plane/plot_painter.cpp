@@ -220,6 +220,22 @@ constexpr float kFirstLine = 27;      // a ramp with its numbers
 
 float line_of_status() { return line_height(TextRole::kSmall) + 4; }
 
+/// What the second line has beside the status.
+float width_of_samples(const PlotPainter& plot, const PlaneLegend& legend) {
+    constexpr float kSample = 18 + PlotPainter::kEntryGap;
+    float width = legend.points_title.empty() ? 0 : plot.width(legend.points_title) + 8;
+    for (const LegendEntry& entry : legend.points) width += plot.width(entry.name) + kSample;
+    for (const LegendEntry& entry : legend.lines) width += plot.width(entry.name) + kSample;
+    return width;
+}
+
+/// The longest beginning of "163 in the whole plane, at most 1,369" that has room.
+std::string beginning_with_room(const PlotPainter& plot, const std::string& whole, float room) {
+    if (plot.width(whole) <= room) return whole;
+    const std::string first = whole.substr(0, whole.find(", "));
+    return plot.width(first) <= room ? first : std::string();
+}
+
 float behind(const std::vector<DrawRect>& places, float otherwise) {
     return places.empty() ? otherwise : places.back().max.x + PlotPainter::kEntryGap;
 }
@@ -236,14 +252,26 @@ DrawRect paint_plane_legend(PlotPainter& plot, DrawPoint at, float room, const P
     float x = at.x;
     if (colours.ramp) x += plot.ramp(at, room, colours) + PlotPainter::kEntryGap;
     if (!legend.areas.empty()) x = behind(plot.entries({x, at.y}, right, legend.areas, LegendSample::kArea), x) + 4;
-    plot.text({x, at.y - (colours.ramp ? 3.0F : 0.0F)}, legend.meaning + (colours.open_ended ? ", and beyond" : ""),
-              plot.palette().muted, Align::kStart, std::max(right - x, 20.0F));
+    const std::string meaning = legend.meaning + (colours.open_ended ? ", and beyond" : "");
+    const float first = at.y - (colours.ramp ? 3.0F : 0.0F);
+    x += plot.text({x, first}, meaning, plot.palette().muted, Align::kStart, std::max(right - x, 20.0F));
 
     const float second = at.y + kFirstLine;
     const bool narrow = room < kNarrowLegend;
+    std::string words = legend.status;
+    if (!legend.whole.empty()) {
+        const std::string both = legend.status + ", " + legend.whole;
+        const float beside = narrow ? 0 : width_of_samples(plot, legend) + 20;
+        if (plot.width(both) + beside <= room) {
+            words = both;
+        } else {
+            const std::string above = beginning_with_room(plot, legend.whole, right - x - 16);
+            plot.text({right, first}, above, plot.palette().text, Align::kEnd);
+        }
+    }
     const DrawPoint status{right, narrow ? second + line_of_status() : second};
-    const float status_width = plot.text(narrow ? DrawPoint{at.x, status.y} : status, legend.status,
-                                         plot.palette().text, narrow ? Align::kStart : Align::kEnd, room);
+    const float status_width = plot.text(narrow ? DrawPoint{at.x, status.y} : status, words, plot.palette().text,
+                                         narrow ? Align::kStart : Align::kEnd, room);
     const float end = narrow ? right : right - status_width - 20;
     x = at.x;
     if (!legend.points_title.empty())

@@ -87,6 +87,7 @@ struct PlaneLegend {
     std::vector<LegendEntry> points = {};
     std::vector<LegendEntry> lines = {};  ///< what the lines are, where it is to be said
     std::string status = {};              ///< how many regions there are
+    std::string whole = {};               ///< and how many there are in all; behind the status, or above it
 };
 
 float plane_legend_height(float width);

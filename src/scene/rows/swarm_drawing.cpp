@@ -48,7 +48,7 @@ void add_dot(Drawing& drawing, DrawPoint at, float radius, Rgba fill, std::uint3
 
 /// Puts the dots of one line beside each other where they would hide each other: places from the line's middle, in the
 /// order of the rows.
-std::vector<float> swarm_offsets(const std::vector<float>& x, float radius) {
+std::vector<float> swarm_offsets(const std::vector<float>& x, float radius, float pitch) {
     const float bin = 1.6F * radius;
     const auto bin_of = [&](float place) { return static_cast<std::size_t>(std::max(0.0F, place) / bin); };
     std::vector<int> counts;
@@ -59,7 +59,7 @@ std::vector<float> swarm_offsets(const std::vector<float>& x, float radius) {
         place[i] = counts[b]++;
     }
     const int most = counts.empty() ? 1 : *std::max_element(counts.begin(), counts.end());
-    const float room = kSwarmPitch / 2 - radius - 3;
+    const float room = pitch / 2 - radius - 3;
     const float step = std::min(1.7F * radius, 2 * room / static_cast<float>(std::max(most, 1)));
     std::vector<float> offsets;
     for (const int k : place) {
@@ -74,7 +74,7 @@ public:
     Swarm(const SwarmPicture& picture, float width, const Palette& palette)
         : picture_(picture),
           palette_(palette),
-          bottom_(static_cast<float>(picture.columns.size()) * kSwarmPitch),
+          bottom_(static_cast<float>(picture.columns.size()) * picture.pitch),
           drawing_({width, bottom_ + kSwarmBottom}) {
         float label = 40;
         constexpr float kNoCut = 1.08F;  // the widths are rough
@@ -117,9 +117,9 @@ private:
     void line(std::size_t c) {
         const SwarmColumn& column = picture_.columns[c];
         const Mark mark{MarkKind::kFeature, column.feature};
-        const float top = static_cast<float>(c) * kSwarmPitch;
-        const float middle = top + kSwarmPitch / 2;
-        drawing_.rect({{0, top}, {drawing_.size().x, top + kSwarmPitch}}, {.mark = mark});
+        const float top = static_cast<float>(c) * picture_.pitch;
+        const float middle = top + picture_.pitch / 2;
+        drawing_.rect({{0, top}, {drawing_.size().x, top + picture_.pitch}}, {.mark = mark});
         drawing_.text({label_, middle - line_height(TextRole::kText) / 2}, column.name,
                       {.colour = palette_.text, .role = TextRole::kText, .align = Align::kEnd, .room = label_});
         drawing_.line({left_, middle}, {right_, middle}, {.stroke = with_alpha(palette_.line, 0.6F), .mark = mark});
@@ -127,7 +127,7 @@ private:
         const float radius = dot_radius(rows);
         std::vector<float> places(rows);
         for (std::size_t i = 0; i < rows; ++i) places[i] = x(value(c, i));
-        const std::vector<float> offsets = swarm_offsets(places, radius);
+        const std::vector<float> offsets = swarm_offsets(places, radius, picture_.pitch);
         std::optional<std::size_t> last;
         for (std::size_t i = 0; i < rows; ++i) {
             const bool chosen = picture_.chosen == picture_.rows[i];
@@ -176,6 +176,12 @@ private:
 };
 
 }  // namespace
+
+float swarm_pitch(std::size_t lines, float room) {
+    constexpr float kLeastPitch = 26;
+    if (lines == 0) return kSwarmPitch;
+    return std::clamp(std::floor((room - kSwarmBottom) / static_cast<float>(lines)), kLeastPitch, kSwarmPitch);
+}
 
 Drawing swarm_drawing(const SwarmPicture& picture, float width, const Palette& palette) {
     return Swarm(picture, width, palette).draw();

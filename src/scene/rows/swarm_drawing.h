@@ -6,6 +6,7 @@
 
 #include <Eigen/Core>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,13 +32,17 @@ struct SwarmPicture {
     std::vector<std::uint32_t> rows;   ///< what dots are marked with
     std::vector<bool> outlined = {};   ///< rows of the chosen cluster; empty: none
     std::optional<std::uint32_t> chosen;
+    float pitch = 44;       ///< height of one column's line: kSwarmPitch, or less where that saves scrolling
     std::string axis;       ///< below the numbers
     std::string low, high;  ///< at the ends of the colours of numbers
     std::string note;       ///< behind them
 };
 
-/// Height of one column's line.
+/// Height of one column's line where there is room.
 inline constexpr float kSwarmPitch = 44;
+/// So high that `lines` of them, with the axis and the legend below, fit into `room`; at least so high that dots can
+/// stand beside each other.
+float swarm_pitch(std::size_t lines, float room);
 
 /// As wide as `width`; lines begin at the top. Dots are marked as rows, lines and their names as features.
 Drawing swarm_drawing(const SwarmPicture& picture, float width, const Palette& palette);

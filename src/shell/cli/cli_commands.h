@@ -128,6 +128,7 @@ struct PartitionCommand {
     std::size_t max_regions = 20'000'000;
     std::optional<std::size_t> depth;
     bool check = false;
+    bool whole = false;
     bool time = false;
 };
 
@@ -166,6 +167,20 @@ struct TrainCommand {
     bool time = false;
 };
 
+/// The page in one file.
+struct ExportOptions {
+    std::string model;
+    std::string data;  ///< empty: the page makes up rows, or `model` is a session
+    std::optional<std::string> output;
+    std::optional<std::string> link;
+    std::optional<std::string> target;
+    std::string html;
+    std::string view;               ///< shown alone; empty: the usual arrangement
+    std::vector<std::string> hide;  ///< views, left, right
+    std::string theme;              ///< empty: that of the reader's system
+    std::string page;               ///< what is filled in; empty: the page that lies beside the program
+};
+
 struct RenderOptions {
     std::string model;
     std::string data;  ///< empty: rows are made up
@@ -177,6 +192,7 @@ struct RenderOptions {
     int scale = 1;
 };
 
+int run_export(const ExportOptions& options);
 int run_render(const RenderOptions& options);
 int run_info(const InfoOptions& options);
 int run_lesson(const LessonOptions& options);

@@ -6,7 +6,8 @@
 #include "analysis/study.h"
 #include "analysis/summaries/equal_maps.h"
 #include "analysis/summaries/unwrap_summary.h"
-#include "answers/holding_box.h"
+#include "answers/holding/holding_box.h"
+#include "app/answers/neighbour_facts.h"
 #include "app/app.h"
 #include "app/document/loader.h"
 #include "app/document/narrative.h"
@@ -31,6 +32,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <memory>
 #include <numeric>
 
 namespace reluscope {
@@ -256,22 +258,29 @@ void print_row(const Document& document, long long table_row) {
     print_box(study, holding_box(study, row));
     const auto facets = find_region_facets(study.network(), study.patterns->bits.row(row.index),
                                            study.input->rows->inputs.col(row.index));
-    if (facets) print_facets(*facets);
+    if (!facets) return;
+    print_facets(*facets);
+    if (!facets->complete || facets->flat) return;
+    const NeighbourSigns across = neighbour_signs(study.network(), study.patterns->bits.row(row.index), *facets);
+    if (across.neighbours > 0) print_line(neighbour_sentence(*study.input, across, 0));
 }
 
-/// The pictures that the program would put into the report of these.
-std::vector<HtmlPicture> pictures_of(const Document& document, const std::optional<RowId>& row) {
+/// The pictures and answers that the program would put into the report of these.
+std::unique_ptr<ReportPictures> pictures_of(const Document& document, const std::optional<RowId>& row) {
     App app([] { return 0.0; });  // time stands still: every call works to the end
     app.open(document);
     if (row) app.apply(SelectRow{row});
-    app.apply(ShowView{View::kNetwork});  // whose numbers are computed for those who look at them
     constexpr double kAsLongAsItTakes = 1;
-    while (app.advance(kAsLongAsItTakes)) {
+    for (const View view :
+         {View::kNetwork, View::kBeeswarm}) {  // whose numbers are computed for those who look at them
+        app.apply(ShowView{view});
+        while (app.advance(kAsLongAsItTakes)) {
+        }
     }
-    ReportPictures pictures(app.state());
-    while (pictures.step()) {
+    auto pictures = std::make_unique<ReportPictures>(app.state());
+    while (pictures->step()) {
     }
-    return pictures.take();
+    return pictures;
 }
 
 /// What the interface would show of these.
@@ -297,8 +306,9 @@ Status write_page(const std::shared_ptr<const ModelFile>& model, const Study& st
         if (found != rows.end()) row = RowId(found - rows.begin());
     }
     return write_file(options.html, context, [&](TextSink sink) {
-        return report_page_job(document, row, Reference::kDataMean, pictures_of(document, row), {date_today(), {}},
-                               std::move(sink));
+        const std::unique_ptr<ReportPictures> made = pictures_of(document, row);
+        return report_page_job(document, row, Reference::kDataMean, made->take(), {date_today(), {}}, std::move(sink),
+                               made->take_answers());
     });
 }
 

@@ -1,6 +1,7 @@
 #include "analysis/regions/level_sets.h"
 #include "analysis/regions/partition_check.h"
 #include "analysis/regions/region_partition.h"
+#include "analysis/regions/whole_plane.h"
 #include "base/texts/cli_texts.h"
 #include "base/utf8.h"
 #include "reports/partition_report.h"
@@ -27,7 +28,7 @@ std::string feature_name(const ModelFile& model, Eigen::Index input) {
     return j < model.features.size() ? model.features[j] : "x" + std::to_string(j);
 }
 
-struct ChosenPlane {
+struct CutPlane {
     PlaneFrame frame;
     std::string axis_x;
     std::string axis_y;
@@ -54,7 +55,7 @@ Result<Eigen::VectorXd> fixed_inputs(const PartitionCommand& command, Eigen::Ind
     return all;
 }
 
-Result<ChosenPlane> chosen_plane(const ModelFile& model, const PartitionCommand& command) {
+Result<CutPlane> chosen_plane(const ModelFile& model, const PartitionCommand& command) {
     const Eigen::Index inputs = model.network.num_inputs();
     if (command.features.empty() && inputs != 2) {
         return refuse("--features", "I J, two of the " + std::to_string(inputs) + " inputs of " + quoted(model.name),
@@ -70,7 +71,7 @@ Result<ChosenPlane> chosen_plane(const ModelFile& model, const PartitionCommand&
     if (!at) return tl::unexpected<Error>(at.error());
     (*at)(x) = 0;
     (*at)(y) = 0;
-    return ChosenPlane{{*std::move(at), Eigen::VectorXd::Unit(inputs, x), Eigen::VectorXd::Unit(inputs, y)},
+    return CutPlane{{*std::move(at), Eigen::VectorXd::Unit(inputs, x), Eigen::VectorXd::Unit(inputs, y)},
                        feature_name(model, x),
                        feature_name(model, y)};
 }
@@ -86,7 +87,7 @@ std::string boundary_text(const ModelFile& model) {
 }
 
 /// What the drawing of a partition says and shows: its regions by their patterns, walls from light to strong.
-PlanePage plane_page(const std::shared_ptr<const RegionPartition>& partition, const ChosenPlane& plane,
+PlanePage plane_page(const std::shared_ptr<const RegionPartition>& partition, const CutPlane& plane,
                      const JobContext& context) {
     PlaneMeshJob meshing(partition);
     run_to_end(meshing, context, "drawing the regions");
@@ -115,7 +116,7 @@ void name_walls(std::size_t num_layers, PlanePage& page) {
 }
 
 Status write_drawing(const ModelFile& model, const std::shared_ptr<const RegionPartition>& partition,
-                     const std::shared_ptr<const LevelSet>& boundary, const ChosenPlane& plane, const std::string& path,
+                     const std::shared_ptr<const LevelSet>& boundary, const CutPlane& plane, const std::string& path,
                      const JobContext& context) {
     auto file = OutputFile::open(path);
     if (!file) return tl::unexpected<Error>(file.error());
@@ -140,12 +141,24 @@ Status write_drawing(const ModelFile& model, const std::shared_ptr<const RegionP
     return file->commit();
 }
 
+/// The regions of all of the plane; none without `--whole`, and where they cannot be told.
+std::optional<WholePlane> count_whole(const PartitionCommand& command, const Network& network, const PlaneFrame& frame,
+                                      const PlaneWindow& window, const JobContext& context) {
+    if (!command.whole) return std::nullopt;
+    auto job = WholePlaneJob::create(network, frame, window, command.max_regions);
+    if (!job) return std::nullopt;
+    run_to_end(**job, context, "counting the regions of the whole plane");
+    return (*job)->take();
+}
+
 Status write_partition(const ModelFile& model, const std::shared_ptr<const RegionPartition>& partition,
-                       const std::shared_ptr<const LevelSet>& boundary, const ChosenPlane& plane,
-                       const PartitionCommand& command, double seconds, const JobContext& context) {
+                       const std::shared_ptr<const LevelSet>& boundary, const CutPlane& plane,
+                       const PartitionCommand& command, const std::optional<WholePlane>& whole, double seconds,
+                       const JobContext& context) {
     if (command.out.ends_with(".svg")) return write_drawing(model, partition, boundary, plane, command.out, context);
     PartitionReportInfo info{model.name, plane.axis_x, plane.axis_y, boundary, {}};
     if (command.time) info.seconds = seconds;
+    info.whole = whole;
     const auto regions = command.out.ends_with(".csv") ? partition_csv_job : partition_json_job;
     return write_file(command.out, context, [&](TextSink sink) { return regions(partition, info, std::move(sink)); });
 }
@@ -206,12 +219,15 @@ int run_partition(const PartitionCommand& command) {
     }
     std::shared_ptr<const LevelSet> boundary;
     if (partition->has_maps()) boundary = std::make_shared<const LevelSet>(decision_boundary(*partition));
+    const auto whole = count_whole(command, model->network, plane->frame, window, progress.context());
     if (!command.out.empty()) {
         const Status status =
-            write_partition(*model, partition, boundary, *plane, command, seconds, progress.context());
+            write_partition(*model, partition, boundary, *plane, command, whole, seconds, progress.context());
         if (!status) return print_error(status.error());
     } else {
         print_partition(*partition, boundary.get());
+        if (command.whole)
+            print_line(whole ? texts::whole_plane(whole->regions, whole->exact) : std::string(texts::kWholeUnknown));
         if (command.time) print_line(texts::seconds(seconds));
     }
     return command.check && partition->has_maps() ? print_check(*partition) : static_cast<int>(kDone);

@@ -168,6 +168,7 @@ void add_partition(CLI::App& app, PartitionCommand& options) {
     command->add_option("--max-regions", options.max_regions, help::kMaxRegions)->check(CLI::PositiveNumber);
     command->add_option("--depth", options.depth, help::kDepth);
     command->add_flag("--check", options.check, help::kCheck);
+    command->add_flag("--whole", options.whole, help::kWhole);
     command->add_flag("--time", options.time, texts::kTime);
     add_output(command, options.output);
 }
@@ -289,6 +290,21 @@ void add_render(CLI::App& app, RenderOptions& options) {
     add_output(command, options.output);
 }
 
+void add_export(CLI::App& app, ExportOptions& options) {
+    namespace help = texts::export_page;
+    CLI::App* command = app.add_subcommand("export", help::kSummary);
+    command->add_option("MODEL", options.model, help::kModel)->required();
+    command->add_option("DATA", options.data, help::kData);
+    command->add_option("--html", options.html, help::kHtml)->required();
+    command->add_option("--target", options.target, texts::kTarget);
+    command->add_option("--link", options.link, texts::kLink);
+    command->add_option("--view", options.view, help::kView);
+    command->add_option("--hide", options.hide, help::kHide)->delimiter(',');
+    command->add_option("--theme", options.theme, help::kTheme)->check(CLI::IsMember({"light", "dark"}));
+    command->add_option("--page", options.page, help::kPage);
+    add_output(command, options.output);
+}
+
 int run(int argc, char** argv) {
     CLI::App app(texts::kProgram);
     app.set_version_flag("--version", kVersion);
@@ -305,6 +321,7 @@ int run(int argc, char** argv) {
     DesktopOptions desktop;
     RenderOptions render;
     LessonOptions lesson;
+    ExportOptions page;
     add_info(app, info);
     add_explain(app, explain);
     add_convert(app, convert);
@@ -317,6 +334,7 @@ int run(int argc, char** argv) {
     add_open(app, desktop);
     add_render(app, render);
     add_lesson(app, lesson);
+    add_export(app, page);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -339,6 +357,7 @@ int run(int argc, char** argv) {
     if (app.got_subcommand("train")) return run_train(train);
     if (app.got_subcommand("render")) return run_render(render);
     if (app.got_subcommand("lesson")) return run_lesson(lesson);
+    if (app.got_subcommand("export")) return run_export(page);
     return run_desktop(desktop);
 }
 

@@ -131,6 +131,16 @@ fs::path bundled_file(const fs::path& relative) {
     return !fs::exists(bundled, error) && fs::exists(built, error) ? built : bundled;
 }
 
+fs::path single_page() {
+    constexpr const char* kName = "reluscope-single.html";
+    std::error_code error;
+    const fs::path program = program_folder();
+    for (const fs::path& folder : {program, program / ".." / "web", program / ".." / "share" / "reluscope"}) {
+        if (fs::is_regular_file(folder / kName, error)) return folder / kName;
+    }
+    return {};
+}
+
 fs::path settings_folder() {
     if (const std::string folder = environment("XDG_CONFIG_HOME"); !folder.empty()) {
         return fs::path(folder) / "reluscope";

@@ -31,6 +31,10 @@ std::filesystem::path data_folder();
 /// table of Fashion-MNIST, pictures of the gallery).
 std::filesystem::path bundled_file(const std::filesystem::path& relative);
 
+/// The page in one file (`tools/site/make_single.mjs`): beside the program, in the site that `make web` built next to
+/// it, or in share/reluscope. Empty if it is in none of these places.
+std::filesystem::path single_page();
+
 /// Where settings are kept: $XDG_CONFIG_HOME/reluscope or ~/.config/reluscope; empty if neither is known.
 std::filesystem::path settings_folder();
 

@@ -10,6 +10,7 @@ namespace reluscope {
 namespace {
 
 constexpr double kMostCells = 1e6;  // rows times inputs that a tree is grown on
+constexpr double kMostRows = 5e4;   // more make no difference to a threshold that is read
 constexpr std::size_t kMostLeaves = 40;
 
 double threshold_in_table_unit(const InputOrigin& origin, double input) { return origin.mean + origin.scale * input; }
@@ -46,9 +47,19 @@ double shortest_between(double low, double high) {
 
 FamilyTree::FamilyTree(const Eigen::MatrixXd& inputs, const std::vector<InputOrigin>& origins,
                        const std::vector<std::uint32_t>& family, std::size_t families)
-    : origins_(origins), families_(std::max<std::size_t>(families, 1)) {
-    const auto cells = static_cast<double>(inputs.size());
-    const auto stride = static_cast<Eigen::Index>(std::max(1.0, std::ceil(cells / kMostCells)));
+    : FamilyTree(Later{}, inputs, origins, family, families) {
+    while (step()) {
+    }
+}
+
+FamilyTree::FamilyTree(Later, const Eigen::MatrixXd& inputs, const std::vector<InputOrigin>& origins,
+                       const std::vector<std::uint32_t>& family, std::size_t families)
+    : origins_(origins),
+      families_(std::max<std::size_t>(families, 1)),
+      max_tips_(std::min(kMostLeaves, 2 * std::max<std::size_t>(families, 1))) {
+    const double thinned =
+        std::max(static_cast<double>(inputs.size()) / kMostCells, static_cast<double>(inputs.cols()) / kMostRows);
+    const auto stride = static_cast<Eigen::Index>(std::max(1.0, std::ceil(thinned)));
     const Eigen::Index rows = (inputs.cols() + stride - 1) / stride;
     values_.resize(rows, inputs.rows());
     for (Eigen::Index i = 0; i < rows; ++i) {
@@ -61,12 +72,8 @@ FamilyTree::FamilyTree(const Eigen::MatrixXd& inputs, const std::vector<InputOri
     Node root;
     root.rows.resize(static_cast<std::size_t>(rows));
     std::iota(root.rows.begin(), root.rows.end(), 0U);
-    root.split = best_split(root);
     nodes_.push_back(std::move(root));
-    grow(std::min(kMostLeaves, 2 * families_));
-    collect(0, {});
-    values_.resize(0, 0);
-    for (Node& node : nodes_) node.rows = {};
+    open_node(0);
 }
 
 std::vector<std::uint32_t> FamilyTree::counts_of(const Node& node) const {
@@ -111,36 +118,62 @@ void FamilyTree::try_input(const Node& node, std::size_t input, Split& best) con
     }
 }
 
-FamilyTree::Split FamilyTree::best_split(const Node& node) const {
-    Split best;
-    if (node.rows.size() < 2 * least_rows_) return best;
+bool FamilyTree::may_split(const Node& node) const {
+    if (node.rows.size() < 2 * least_rows_) return false;
     const std::vector<std::uint32_t> counts = counts_of(node);
-    if (counts[winner(counts)] == node.rows.size()) return best;
-    for (std::size_t j = 0; j < origins_.size(); ++j) try_input(node, j, best);
-    return best;
+    return counts[winner(counts)] != node.rows.size();
 }
 
-void FamilyTree::grow(std::size_t max_leaves) {
-    for (std::size_t leaves = 1; leaves < max_leaves; ++leaves) {
-        std::size_t best = 0;
-        for (std::size_t n = 0; n < nodes_.size(); ++n) {
-            if (nodes_[n].below != 0 || nodes_[n].split.gain <= 0) continue;
-            if (nodes_[best].below != 0 || nodes_[n].split.gain > nodes_[best].split.gain) best = n;
-        }
-        if (nodes_[best].below != 0 || nodes_[best].split.gain <= 0) return;
-        const Split split = nodes_[best].split;
-        Node below;
-        Node above;
-        for (const std::uint32_t row : nodes_[best].rows)
-            (values_(row, static_cast<Eigen::Index>(split.input)) <= split.threshold ? below : above)
-                .rows.push_back(row);
-        below.split = best_split(below);
-        above.split = best_split(above);
-        nodes_[best].below = nodes_.size();
-        nodes_[best].above = nodes_.size() + 1;
-        nodes_.push_back(std::move(below));
-        nodes_.push_back(std::move(above));
+void FamilyTree::open_node(std::size_t node) {
+    if (may_split(nodes_[node])) open_.push_back(node);
+}
+
+bool FamilyTree::step() {
+    if (open_.empty()) {
+        if (split_best()) return true;
+        finish();
+        return false;
     }
+    if (next_input_ < origins_.size()) {
+        Node& node = nodes_[open_.back()];
+        try_input(node, next_input_++, node.split);
+    }
+    if (next_input_ >= origins_.size()) {
+        open_.pop_back();
+        next_input_ = 0;
+    }
+    return true;
+}
+
+/// Splits the leaf that gains most. Returns false where none gains, or the tree is as large as it may be.
+bool FamilyTree::split_best() {
+    if (tips_ >= max_tips_) return false;
+    std::size_t best = 0;
+    for (std::size_t n = 0; n < nodes_.size(); ++n) {
+        if (nodes_[n].below != 0 || nodes_[n].split.gain <= 0) continue;
+        if (nodes_[best].below != 0 || nodes_[n].split.gain > nodes_[best].split.gain) best = n;
+    }
+    if (nodes_[best].below != 0 || nodes_[best].split.gain <= 0) return false;
+    const Split split = nodes_[best].split;
+    Node below;
+    Node above;
+    for (const std::uint32_t row : nodes_[best].rows)
+        (values_(row, static_cast<Eigen::Index>(split.input)) <= split.threshold ? below : above).rows.push_back(row);
+    const std::size_t first = nodes_.size();
+    nodes_[best].below = first;
+    nodes_[best].above = first + 1;
+    nodes_.push_back(std::move(below));
+    nodes_.push_back(std::move(above));
+    ++tips_;
+    open_node(first);
+    open_node(first + 1);
+    return true;
+}
+
+void FamilyTree::finish() {
+    collect(0, {});
+    values_.resize(0, 0);
+    for (Node& node : nodes_) node.rows = {};
 }
 
 void FamilyTree::collect(std::size_t node, std::vector<FamilyCondition> conditions) {
@@ -183,6 +216,16 @@ std::vector<std::uint32_t> FamilyTree::families_of(const Eigen::MatrixXd& inputs
         families.push_back(leaf == leaves_.end() ? 0 : leaf->family);
     }
     return families;
+}
+
+FamilyTreeJob::FamilyTreeJob(const Eigen::MatrixXd& inputs, const std::vector<InputOrigin>& origins,
+                             const std::vector<std::uint32_t>& family, std::size_t families)
+    : tree_(new FamilyTree(FamilyTree::Later{}, inputs, origins, family, families)) {}
+
+bool FamilyTreeJob::step() { return tree_->step(); }
+
+double FamilyTreeJob::progress() const {
+    return static_cast<double>(tree_->tips_) / static_cast<double>(tree_->max_tips_ + 1);
 }
 
 double FamilyTree::fidelity(const Eigen::MatrixXd& inputs, const std::vector<std::uint32_t>& family) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/job.h"
 #include "data/encoder.h"
 
 #include <Eigen/Core>
@@ -7,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <vector>
 
 namespace reluscope {
@@ -31,7 +33,7 @@ struct FamilyLeaf {
 class FamilyTree {
 public:
     /// `inputs` is inputs x rows as the network reads them; `origins` take them to the table's units. Large tables are
-    /// thinned to every n-th row.
+    /// thinned to every n-th row: to a million numbers and 50,000 rows.
     ///
     /// Method   CART (Breiman et al. 1984): best split first by Gini impurity, at most 2 leaves per family and 40 in
     /// all, none with fewer than 1 of 200 rows; thresholds are the shortest decimals between two values.
@@ -45,6 +47,12 @@ public:
     double fidelity(const Eigen::MatrixXd& inputs, const std::vector<std::uint32_t>& family) const;
 
 private:
+    friend class FamilyTreeJob;
+    struct Later {};
+    /// Only the rows; step() grows it.
+    FamilyTree(Later, const Eigen::MatrixXd& inputs, const std::vector<InputOrigin>& origins,
+               const std::vector<std::uint32_t>& family, std::size_t families);
+
     struct Split {
         double gain = 0;
         std::size_t input = 0;
@@ -58,9 +66,13 @@ private:
     };
 
     std::vector<std::uint32_t> counts_of(const Node& node) const;
-    Split best_split(const Node& node) const;
+    bool may_split(const Node& node) const;
     void try_input(const Node& node, std::size_t input, Split& best) const;
-    void grow(std::size_t max_leaves);
+    /// Tries one input for one node, or splits the best one. Returns false when the tree is grown.
+    bool step();
+    bool split_best();
+    void open_node(std::size_t node);
+    void finish();
     void collect(std::size_t node, std::vector<FamilyCondition> conditions);
     std::uint32_t winner(const std::vector<std::uint32_t>& counts) const;
 
@@ -70,7 +82,26 @@ private:
     Eigen::MatrixXd values_;  // rows x inputs, in the table's units, while it grows
     std::vector<std::uint32_t> family_;
     std::vector<Node> nodes_;
+    std::vector<std::size_t> open_;  // nodes whose best split is looked for, the last one first
+    std::size_t next_input_ = 0;     // that is tried for it
+    std::size_t tips_ = 1;           // leaves so far, those that say the same counted singly
+    std::size_t max_tips_ = 1;
     std::vector<FamilyLeaf> leaves_;
+};
+
+/// Grows a FamilyTree in slices: one input of one node at a time.
+class FamilyTreeJob final : public Job {
+public:
+    /// As FamilyTree; nothing that is handed over is needed afterwards.
+    FamilyTreeJob(const Eigen::MatrixXd& inputs, const std::vector<InputOrigin>& origins,
+                  const std::vector<std::uint32_t>& family, std::size_t families);
+
+    bool step() override;
+    double progress() const override;
+    std::unique_ptr<const FamilyTree> take() { return std::move(tree_); }
+
+private:
+    std::unique_ptr<FamilyTree> tree_;
 };
 
 /// The decimal with the fewest digits in [low, high), for low < high.

@@ -6,9 +6,14 @@
 
 namespace reluscope {
 
-/// The smallest change that flips the prediction of the chosen row, with ways to try it, to search on, and to lock
-/// columns. Nothing where nothing is decided.
+/// Buttons above the bars of the chosen row: the way to the smallest change of its prediction, that change tried, and
+/// other values that are tried. They keep their places while it is computed.
+void row_ways(const Ui& ui, const AppState& state);
+/// The smallest change that flips the prediction of the chosen row, or makes a number reach a value, directly below the
+/// locks, the measure and the aim that it rests on. These keep their places while it is computed.
 void row_change(const Ui& ui, const AppState& state);
+/// The alternatives, which come later than the answer.
+void row_alternatives(const Ui& ui, const AppState& state);
 
 /// The choice between contributions and Shapley values, and what the latter are. True where Shapley values are chosen.
 bool row_parts(const Ui& ui, const AppState& state, const PartsFacts& facts);

@@ -56,7 +56,7 @@ std::string observed_text(const Document& document, std::uint32_t cluster) {
     const Study& study = document.study;
     const double observed = study.scores->observed(0, static_cast<Eigen::Index>(cluster));
     const std::string text = study.input->target->is_class() ? display_share(observed) : display_number(observed);
-    return is_beyond_chance(study, ClusterId(cluster), 0) ? "! " + text : text;
+    return is_beyond_chance(study, ClusterId(cluster), 0) ? clusters_texts::kChanceMark + text : text;
 }
 
 /// What is predicted and observed in a cluster, with the rule of the mark.
@@ -220,6 +220,16 @@ ColumnWidths column_widths(const Ui& ui, const Document& document, const std::st
     return widths;
 }
 
+/// What the mark in the column "observed" says, where a cluster of the list has it.
+void mark_line(const Ui& ui, const Study& study, const ClusterOrder& order, const ColumnWidths& columns) {
+    const bool marked = std::any_of(order.clusters.begin(), order.clusters.end(), [&](std::uint32_t cluster) {
+        return is_beyond_chance(study, ClusterId(cluster), 0);
+    });
+    if (!marked || columns.observed <= 0) return;
+    text_wrapped_in(ui.fonts.small, ui.palette.warning_text, clusters_texts::kChanceMarkMeaning);
+    tooltip(ui, "", chance_rule(study));
+}
+
 void cluster_cells(const Ui& ui, const Document& document, const Selection& selection, std::uint32_t number,
                    bool hovered, const ColumnWidths& columns) {
     const bool chosen = selection.cluster == ClusterId(number);
@@ -338,6 +348,7 @@ void clusters_panel(const Ui& ui, const Document& document, const Selection& sel
     const OutputColumn output = output_column(document);
     const char* const score = study.scores->rmse.empty() ? clusters_texts::kRightTitle : clusters_texts::kErrorTitle;
     const ColumnWidths columns = column_widths(ui, document, output.title, score, ImGui::GetContentRegionAvail().x);
+    mark_line(ui, study, order, columns);
     if (!begin_cluster_table(study, columns)) return;
     cluster_headers(ui, document, columns, output, score);
     apply_sorting(ui, order);

@@ -5,9 +5,11 @@
 #include "base/text/number_format.h"
 #include "base/text/spelling.h"
 #include "base/texts/clusters_texts.h"
+#include "base/texts/explanation_texts.h"
 #include "ui/network/network_diagram.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace reluscope {
 
@@ -191,7 +193,49 @@ void output_choice(const Ui& ui, const ModelFile& model) {
 
 }  // namespace
 
-void network_panel(const Ui& ui, const Document& document, const Selection& selection, DiagramParts& diagram) {
+namespace {
+
+/// Of classes, how right an untrained network is as it will be said once it trains and `validation_share` of the rows
+/// are kept aside. The longest share stands for the one to come.
+std::vector<std::string> score_lines_to_come(const Document& document, double validation_share) {
+    const auto& target = document.study.input->target;
+    const std::size_t rows = document.study.clustering->num_rows();
+    const auto aside = static_cast<std::size_t>(std::lround(validation_share * static_cast<double>(rows)));
+    if (!document.untrained || !target || !target->is_class() || aside == 0) return {};
+    constexpr const char* kLongestShare = "99.99 %";
+    const bool all = document.study.scores->overall_known == rows;
+    return {explanation_texts::held_out_accuracy(kLongestShare, aside, false),
+            explanation_texts::table_accuracy(kLongestShare, rows, all, true)};
+}
+
+/// How right the network is; or, while its weights are random, that. Both have the same room, so that what stands below
+/// keeps its place when training begins.
+void score_texts(const Ui& ui, const Document& document, double validation_share) {
+    const std::vector<std::string> lines = score_lines(document);
+    const auto font = [&](std::size_t line) { return line == 0 ? ui.fonts.text : ui.fonts.small; };
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float between = ImGui::GetStyle().ItemSpacing.y;
+    const float top = ImGui::GetCursorPosY();
+    const bool trainable = document.untrained || document.study.input->target;
+    float height = trainable ? text_block_height(ui.fonts.text, clusters_texts::kNotTrained, width) + between : 0;
+    for (const std::vector<std::string>& texts : {lines, score_lines_to_come(document, validation_share)}) {
+        float scores = 0;
+        for (std::size_t i = 0; i < texts.size(); ++i) scores += text_block_height(font(i), texts[i], width) + between;
+        height = std::max(height, scores);
+    }
+    if (document.untrained) {
+        text_wrapped_in(ui.fonts.text, ui.palette.warning_text, clusters_texts::kNotTrained);
+    } else {
+        for (std::size_t i = 0; i < lines.size(); ++i)
+            text_wrapped_in(font(i), i == 0 ? ui.palette.text : ui.palette.muted, lines[i]);
+    }
+    ImGui::SetCursorPosY(top + height);
+}
+
+}  // namespace
+
+void network_panel(const Ui& ui, const AppState& state, DiagramParts& diagram) {
+    const Document& document = *state.document;
     const Network& network = document.study.network();
     heading(ui, clusters_texts::kNetworkHeading);
     text_wrapped_in(ui.fonts.bold, ui.palette.text, document.model->name);
@@ -199,16 +243,8 @@ void network_panel(const Ui& ui, const Document& document, const Selection& sele
                     network.architecture() + ", " + counted(network.num_parameters(), "parameter", "parameters"));
     output_choice(ui, *document.model);
     link_choice(ui, document);
-    if (document.untrained) {
-        text_wrapped_in(ui.fonts.text, ui.palette.warning_text, clusters_texts::kNotTrained);
-    } else {
-        const std::vector<std::string> lines = score_lines(document);
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            text_wrapped_in(i == 0 ? ui.fonts.text : ui.fonts.small, i == 0 ? ui.palette.text : ui.palette.muted,
-                            lines[i]);
-        }
-    }
-    network_diagram(ui, document, selection, 140, diagram);
+    score_texts(ui, document, state.training.setup.options.validation_share);
+    network_diagram(ui, document, state.selection, 140, diagram);
     notes_line(ui, clusters_texts::kOnNetwork, document.model->notes);
 }
 

@@ -19,7 +19,7 @@ struct ClassCounts {
 /// The table: its size, the column with the answers, what is left out, notes of its reader.
 void data_panel(const Ui& ui, const Document& document, ClassCounts& classes);
 /// The network: its shape, output, link, how right it is, and a small picture of it.
-void network_panel(const Ui& ui, const Document& document, const Selection& selection, DiagramParts& diagram);
+void network_panel(const Ui& ui, const AppState& state, DiagramParts& diagram);
 /// A network that waits for a table.
 void pending_panel(const Ui& ui, const PendingModel& pending);
 /// A table that waits for a network.

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <string>
+#include <vector>
 
 namespace reluscope {
 
@@ -115,6 +117,22 @@ void importance_picture(const Ui& ui, const Document& document, ImportanceMeasur
         side, side * static_cast<float>(document.image->height) / static_cast<float>(document.image->width) + 6));
 }
 
+/// The columns that count most, in a sentence. Pixels have no names that say something.
+std::string leading_columns(const ImportanceMemory& memory, const Document& document) {
+    constexpr std::size_t kNamed = 3;
+    if (document.image) return "";
+    const auto value = [&](const ColumnImportance* column) {
+        return memory.measure == ImportanceMeasure::kSpread ? column->spread : column->squared;
+    };
+    std::vector<const ColumnImportance*> order;
+    for (const ColumnImportance& column : memory.columns) order.push_back(&column);
+    std::stable_sort(order.begin(), order.end(), [&](const auto* a, const auto* b) { return value(a) > value(b); });
+    order.resize(std::min(order.size(), kNamed));
+    std::vector<std::string> names;
+    for (const ColumnImportance* column : order) names.push_back(column->column);
+    return explanation_texts::importance_lead(names, !order.empty() && value(order[0]) > 0);
+}
+
 void bars(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
     const Study& study = state.document->study;
     const OutputWords words = output_words(*state.document->model, study, 0);
@@ -123,6 +141,8 @@ void bars(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
         text_wrapped_in(ui.fonts.text, ui.palette.muted, explanation_texts::kWhenChecked);
         return;
     }
+    if (const std::string lead = leading_columns(memory, *state.document); !lead.empty())
+        text_wrapped_in(ui.fonts.bold, ui.palette.text, lead);
     const int chosen =
         !shows_controls(ui)
             ? -1
@@ -135,9 +155,11 @@ void bars(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
         tooltip(ui, "", swarm_texts::kFromImportanceHelp);
     }
     if (chosen >= 0) memory.measure = chosen == 0 ? ImportanceMeasure::kSpread : ImportanceMeasure::kSquared;
-    text_wrapped_in(ui.fonts.small, ui.palette.muted,
-                    memory.measure == ImportanceMeasure::kSpread ? explanation_texts::strength_measure(words.measure())
-                                                                 : explanation_texts::kSquaredMeasure);
+    std::string meaning = memory.measure == ImportanceMeasure::kSpread
+                              ? explanation_texts::strength_measure(words.measure())
+                              : explanation_texts::kSquaredMeasure;
+    if (shows_controls(ui)) meaning += ui.touch ? explanation_texts::kSelectBarTouch : explanation_texts::kSelectBar;
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, meaning);
     if (state.document->image) importance_picture(ui, *state.document, memory.measure);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const DrawingHit hit = show_drawing(ui, *memory.bars, "importance of columns");

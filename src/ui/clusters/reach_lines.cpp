@@ -1,8 +1,10 @@
 #include "ui/clusters/reach_lines.h"
 
+#include "app/answers/neighbour_facts.h"
 #include "app/document/narrative.h"
 #include "app/path/path_facts.h"
 #include "base/text/number_format.h"
+#include "base/texts/answers/holding_texts.h"
 #include "base/texts/explanation_texts.h"
 
 #include <cmath>
@@ -12,20 +14,6 @@
 namespace reluscope {
 
 namespace {
-
-/// With all columns free to move: what stands behind the changes of single ones.
-std::string boundary_text(const RowReach& reach) {
-    const std::string distance = display_number(reach.deviations.boundary);
-    switch (reach.deviations.state) {
-        case BoundaryState::kAttained:
-        case BoundaryState::kProjected:
-            return explanation_texts::nearest_boundary(distance, reach.deviations.boundary <= reach.deviations.wall);
-        case BoundaryState::kLowerBound: return explanation_texts::boundary_at_least(distance);
-        case BoundaryState::kOutside:
-        case BoundaryState::kNone: return explanation_texts::kBoundaryOutside;
-    }
-    return "";
-}
 
 std::string wall_text(const Network& network, const RowReach& reach) {
     if (!reach.deviations.unit.valid()) return explanation_texts::kNoWalls;
@@ -68,24 +56,16 @@ void facets_line(const Ui& ui, const RowReach& reach, const StageStatus& work) {
     tooltip(ui, "", explanation_texts::kCountMeaning);
 }
 
-}  // namespace
-
-void row_flip(const Ui& ui, const Document& document, const RowReach& reach) {
-    if (!makes_decisions(document.study)) return;
-    const bool found = reach.changes != nullptr;
-    if (found && flip_sentence(document, *reach.changes).empty()) return;
-    text_wrapped_in(ui.fonts.text, found ? ui.palette.text : ui.palette.muted,
-                    found ? flip_sentence(document, *reach.changes) : explanation_texts::kTryingChanges);
-    if (!found) return;
-    std::string text =
-        explanation_texts::flip_tooltip(length_of_first(reach.changes->decision)) + "\n" + boundary_text(reach);
-    if (std::isinf(reach.deviations.boundary)) return tooltip(ui, explanation_texts::kFlipTitle, text);
-    tooltip_in_full(
-        ui, explanation_texts::kFlipTitle, text,
-        explanation_texts::boundary_in_full(full_number(reach.deviations.boundary), full_number(reach.model.boundary)));
+/// What changes its sign in the regions next to this one.
+void neighbours_line(const Ui& ui, const Document& document, const NeighbourSigns& signs, Eigen::Index output) {
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, neighbour_sentence(*document.study.input, signs, output));
+    tooltip(ui, holding_texts::kAcross, holding_texts::kAcrossMeaning);
 }
 
-void row_reach(const Ui& ui, const Document& document, const RowReach& reach, const StageStatus& facets) {
+}  // namespace
+
+void row_reach(const Ui& ui, const Document& document, const RowReach& reach, const StageStatus& facets,
+               Eigen::Index output) {
     const Network& network = document.study.network();
     if (reach.changes) {
         text_wrapped_in(ui.fonts.text, ui.palette.text, leave_sentence(document, *reach.changes));
@@ -100,6 +80,7 @@ void row_reach(const Ui& ui, const Document& document, const RowReach& reach, co
             tooltip(ui, explanation_texts::kLeaveTitle, text);
     }
     facets_line(ui, reach, facets);
+    if (reach.neighbours && reach.neighbours->neighbours > 0) neighbours_line(ui, document, *reach.neighbours, output);
 }
 
 void cluster_reach_line(const Ui& ui, const Document& document, const ReachState& reach) {

@@ -5,13 +5,10 @@
 
 namespace reluscope {
 
-/// The smallest change of a single column that flips the prediction of the chosen row. Nothing where nothing is
-/// decided.
-void row_flip(const Ui& ui, const Document& document, const RowReach& reach);
-
 /// How far the explanation of the chosen row holds: the smallest change of a single column that leaves its region, and
 /// what bounds the region. `facets`: how far that is.
-void row_reach(const Ui& ui, const Document& document, const RowReach& reach, const StageStatus& facets);
+void row_reach(const Ui& ui, const Document& document, const RowReach& reach, const StageStatus& facets,
+               Eigen::Index output);
 
 /// The same for the rows of the chosen cluster together.
 void cluster_reach_line(const Ui& ui, const Document& document, const ReachState& reach);

@@ -225,21 +225,40 @@ void contributions(const Ui& ui, const AppState& state) {
     text_wrapped_in(ui.fonts.small, ui.palette.muted, row_formula(document, view));
 }
 
-/// What the row's output is made of, in the way that is chosen.
-void bars_of_row(const Ui& ui, const AppState& state) {
-    const PartsFacts facts = state.answers.settings.parts == RowParts::kShapley ? parts_facts(state) : PartsFacts();
-    if (!row_parts(ui, state, facts)) return contributions(ui, state);
-    if (!facts.there) return;
+void shapley_bars(const Ui& ui, const AppState& state, const PartsFacts& facts) {
     waterfall(ui, *state.document, facts.view, {facts.base, answers_texts::kShapleyBaseMeaning, true}, state.hovered);
     text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.sum);
 }
 
-void what_if_button(const Ui& ui, const AppState& state) {
-    if (state.document->image || !shows_controls(ui)) return;
-    const std::string name(view_title(View::kWhatIf));
-    same_line_if(text_size(ui.fonts.text, name).x + 2 * ImGui::GetStyle().FramePadding.x);
-    if (ImGui::Button((name + "###open what if").c_str())) ui.send(ShowView{View::kWhatIf});
-    tooltip(ui, name, view_sentence(View::kWhatIf));
+float wrapped_height(const Ui& ui, const std::string& text) {
+    ImGui::PushFont(ui.fonts.small);
+    const float height = ImGui::CalcTextSize(text.c_str(), nullptr, false, ImGui::GetContentRegionAvail().x).y;
+    ImGui::PopFont();
+    return height + ImGui::GetStyle().ItemSpacing.y;
+}
+
+/// Room for Shapley values with what is said of them.
+float shapley_height(const Ui& ui, const AppState& state) {
+    constexpr float kSpare = 12;
+    const std::size_t columns = state.row_view->steps.size();
+    const std::size_t exact = ShapleyOptions().max_exact_columns;
+    const std::string sum =
+        columns > exact ? answers_texts::shapley_estimated(exact, exact, "0.00") : answers_texts::adds_up("0.00");
+    return (shows_controls(ui) ? ImGui::GetFrameHeightWithSpacing() : 0) +
+           wrapped_height(ui, answers_texts::shapley_sentence(state.document->study.clustering->num_rows())) +
+           kStepRow * static_cast<float>(drawn_steps(*state.row_view).size() + 2) + wrapped_height(ui, sum) + kSpare;
+}
+
+/// What the row's output is made of, in the way that is chosen. The buttons below keep their places while it is
+/// computed.
+void bars_of_row(const Ui& ui, const AppState& state) {
+    const PartsFacts facts = state.answers.settings.parts == RowParts::kShapley ? parts_facts(state) : PartsFacts();
+    const float top = ImGui::GetCursorPosY();
+    if (!row_parts(ui, state, facts)) return contributions(ui, state);
+    const float bottom = top + shapley_height(ui, state);
+    if (facts.there) shapley_bars(ui, state, facts);
+    const float left = bottom - ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y;
+    if (left > 0) ImGui::Dummy(ImVec2(0, left));
 }
 
 }  // namespace
@@ -254,19 +273,13 @@ void row_panel(const Ui& ui, const AppState& state) {
     text_wrapped_in(ui.fonts.title, ui.palette.text, view.account.lead);
     probability_line(ui, document, view);
     for (const std::string& point : view.account.points) text_wrapped_in(ui.fonts.text, ui.palette.text, point);
-    const std::optional<RowReach>& reach = state.reach.row;
-    const bool measured = reach && reach->row == view.row;
-    if (measured) row_flip(ui, document, *reach);
-    if (ImGui::Button(explanation_texts::kWhatWouldChange)) {
-        ui.send(PathToOther{});
-        ui.send(ShowView{View::kPath});
-    }
-    tooltip(ui, explanation_texts::kWhatWouldChangeTitle, explanation_texts::kWhatWouldChangeMeaning);
-    what_if_button(ui, state);
+    row_ways(ui, state);
     if (document.image) row_picture(ui, document, view);
     bars_of_row(ui, state);
     row_change(ui, state);
-    if (measured) row_reach(ui, document, *reach, state.stages[StageId::kFacets]);
+    const std::optional<RowReach>& reach = state.reach.row;
+    if (reach && reach->row == view.row) row_reach(ui, document, *reach, state.stages[StageId::kFacets], view.output);
+    row_alternatives(ui, state);
 }
 
 }  // namespace reluscope

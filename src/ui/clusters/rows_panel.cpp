@@ -224,6 +224,17 @@ float first_widths(const Ui& ui, const Document& document) {
     return kNumberWidth + kReachWidth + prediction_width(ui, document) + kFirstCellColumn * around;
 }
 
+/// What the rows have in common and what can be done with them; of an edited row, that it is one.
+void rows_lead_line(const Ui& ui, const AppState& state, std::size_t rows) {
+    if (state.what_if) return edited_row_line(ui, state);
+    if (!shows_controls(ui)) return;
+    const auto& target = state.document->study.input->target;
+    std::string text = rows_texts::rows_lead(rows, ui.touch, target && target->is_class());
+    if (!state.document->image)
+        text += std::string(" ") + (ui.touch ? rows_texts::kEditHintTouch : rows_texts::kEditHint);
+    text_wrapped_in(ui.fonts.small, ui.palette.text, text);
+}
+
 }  // namespace
 
 void rows_panel(const Ui& ui, const AppState& state, RowsMemory& memory) {
@@ -236,12 +247,7 @@ void rows_panel(const Ui& ui, const AppState& state, RowsMemory& memory) {
     const std::uint32_t cluster =
         state.what_if ? document.study.clustering->assignment[state.what_if->row.index] : selection.cluster->index;
     heading(ui, (rows_texts::kHeadingPrefix + std::to_string(cluster)).c_str());
-    if (state.what_if) {
-        edited_row_line(ui, state);
-    } else if (shows_controls(ui) && !document.image) {
-        text_wrapped_in(ui.fonts.small, ui.palette.muted,
-                        ui.touch ? rows_texts::kEditHintTouch : rows_texts::kEditHint);
-    }
+    rows_lead_line(ui, state, rows.size());
     constexpr ImGuiTableFlags kStill = ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH |
                                        ImGuiTableFlags_NoBordersInBody | ImGuiTableFlags_NoSavedSettings;
     constexpr ImGuiTableFlags kScrolls = ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY | ImGuiTableFlags_Resizable;

@@ -14,6 +14,7 @@ struct SwarmMemory {
     std::shared_ptr<const FoundSwarm> found;
     std::vector<std::size_t> order;  ///< columns of the swarm from above
     std::vector<double> mean;        ///< by column
+    float pitch = 44;                ///< of the swarm's lines
     DrawingCache drawing;
 };
 

@@ -86,10 +86,12 @@ std::optional<std::uint32_t> chosen_index(const AppState& state) {
     return state.selection.row ? std::optional(state.selection.row->index) : std::nullopt;
 }
 
-Drawing swarm_of(const Ui& ui, const AppState& state, const FoundSwarm& found, const SwarmMemory& memory, float width) {
+Drawing swarm_of(const Ui& ui, const AppState& state, const FoundSwarm& found, const SwarmMemory& memory, float width,
+                 float pitch) {
     const OutputWords words = output_words(*state.document, swarm_output(state, found));
     const Eigen::MatrixXd values = swarm_values(state, found);
     SwarmPicture picture;
+    picture.pitch = pitch;
     picture.rows = done_rows(found);
     picture.outlined = rows_of_cluster(state, picture.rows);
     picture.chosen = chosen_index(state);
@@ -164,7 +166,7 @@ std::string cell_of(const FoundSwarm& found, const FeatureGroup& group, std::uin
 void swarm_pointer(const Ui& ui, const AppState& state, const FoundSwarm& found, const SwarmMemory& memory,
                    std::optional<std::size_t> only, const DrawingHit& hit) {
     if (!hit.over) return;
-    const auto place = static_cast<std::size_t>(std::max(0.0F, hit.at.y) / kSwarmPitch);
+    const auto place = static_cast<std::size_t>(std::max(0.0F, hit.at.y) / memory.pitch);
     if (!only && place >= std::min(memory.order.size(), kMostLines)) return;
     const std::size_t column = only ? *only : memory.order[place];
     const FeatureGroup& group = found.columns[column];
@@ -225,12 +227,16 @@ void swarm_picture(const Ui& ui, const AppState& state, const FoundSwarm& found,
     }
     std::vector<double> key = {size.x, ui.palette.dark ? 1.0 : 0.0, static_cast<double>(swarm_output(state, found)),
                                key_of(state.selection.cluster), key_of(state.selection.row)};
+    const float pitch = swarm_pitch(std::min(found.columns.size(), kMostLines), room.y - 6);
+    key.push_back(pitch);
     if (column) key.insert(key.end(), {size.y, static_cast<double>(*column)});
     const Drawing& drawing = cached_drawing(memory.drawing, std::move(key), [&] {
         const SwarmOrder order = swarm_order(swarm_values(state, found));
         memory.order = order.columns;
         memory.mean = order.mean;
-        return column ? dependence_of(ui, state, found, *column, size) : swarm_of(ui, state, found, memory, size.x);
+        memory.pitch = pitch;
+        return column ? dependence_of(ui, state, found, *column, size)
+                      : swarm_of(ui, state, found, memory, size.x, pitch);
     });
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const DrawingHit hit = show_drawing(ui, drawing, "beeswarm");

@@ -22,6 +22,11 @@ struct CoefficientsMemory {
     WeightScale scale;
     DrawingCache heat_map;
     DrawingCache parallel;
+    bool clusters_apart = false;                    ///< clusters are shown although they are joined
+    std::shared_ptr<const Clustering> families_of;  ///< what `families` was made of, with the output
+    Eigen::Index families_output = -1;
+    std::optional<ClusterMaps> families;  ///< the models of the families
+    DrawingCache family_matrix;
     float wanted_width = 0;  ///< of the heat map's cells, at least; 0: as all columns fit
     float cell_width = 0;    ///< of the cells that are shown
 

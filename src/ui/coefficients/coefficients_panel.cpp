@@ -1,8 +1,10 @@
 #include "ui/coefficients/coefficients_panel.h"
 
 #include "app/coefficients/coefficients_facts.h"
+#include "app/simplify/families_facts.h"
 #include "base/text/number_format.h"
 #include "base/texts/views/coefficients_texts.h"
+#include "base/texts/views/families_view_texts.h"
 #include "ui/coefficients/coefficients_pictures.h"
 
 #include <algorithm>
@@ -108,6 +110,27 @@ void choose_measure(const Ui& ui, const AppState& state) {
     tooltip(ui, coefficients_texts::kMeasureTitle, coefficients_texts::kMeasure);
 }
 
+/// Where clusters are joined into families: the formulas of these, or of the single clusters. Returns whether families
+/// are shown.
+bool shows_families(const Ui& ui, const AppState& state, CoefficientsMemory& memory) {
+    if (!shown_families(state)) return false;
+    if (shows_controls(ui)) {
+        const int chosen =
+            segmented(ui, "coefficients of", {families_view_texts::kByFamily, families_view_texts::kByCluster},
+                      memory.clusters_apart ? 1 : 0);
+        if (chosen >= 0) memory.clusters_apart = chosen == 1;
+        if (memory.clusters_apart) {
+            same_line_within(250);
+            return false;
+        }
+        same_line_within(250);
+        choose_measure(ui, state);
+        same_line_within(90);
+        choose_width(ui, memory);
+    }
+    return !memory.clusters_apart;
+}
+
 void toolbar(const Ui& ui, const AppState& state, CoefficientsMemory& memory) {
     const CoefficientsSettings& settings = state.coefficients.settings;
     const int picture =
@@ -174,6 +197,11 @@ void coefficients_panel(const Ui& ui, const AppState& state, CoefficientsMemory&
     if (!state.document || !state.document->study.scores) return;
     const CoefficientsState& coefficients = state.coefficients;
     if (!coefficients.maps || !coefficients.rows) return waiting_line(ui, state.stages[StageId::kMaps]);
+    if (shows_families(ui, state, memory)) {
+        const ImVec2 left = ImGui::GetContentRegionAvail();
+        if (left.x < 60 || left.y < 40) return;
+        return family_matrix(ui, state, memory, left);
+    }
     if (shows_controls(ui)) toolbar(ui, state, memory);
     filter_line(ui, state);
     held_line(ui, state);

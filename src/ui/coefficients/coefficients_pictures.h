@@ -15,6 +15,9 @@ inline constexpr std::size_t kDefaultAxes = 10;
 void heat_map_picture(const Ui& ui, const AppState& state, CoefficientsMemory& memory, ImVec2 size);
 void parallel_picture(const Ui& ui, const AppState& state, CoefficientsMemory& memory, ImVec2 size);
 
+/// A line per family with the weights of its model, and above it what they stand in for. Needs current families.
+void family_matrix(const Ui& ui, const AppState& state, CoefficientsMemory& memory, ImVec2 size);
+
 /// A tooltip on one weight: value, unit, formula with the numbers in it, sentence.
 void coefficient_tooltip(const Ui& ui, const AppState& state, ClusterId cluster, FeatureId feature);
 

@@ -6,6 +6,7 @@
 #include "base/text/number_format.h"
 #include "base/texts/views/compare_texts.h"
 #include "base/texts/views/network_texts.h"
+#include "base/utf8.h"
 #include "ui/compare/compare_pickers.h"
 #include "ui/kit/drawing_view.h"
 
@@ -28,6 +29,21 @@ PairedFact share_fact(const std::string& label, double first, double second) {
             compare_texts::points(display_signed(100 * (second - first)))};
 }
 
+/// How much of the difference of two clusters comes from their rows, and how much from their formulas.
+std::string cluster_parts(const PairComparison& pair, const OutputWords& words) {
+    constexpr std::size_t kMaxNamed = 2;
+    double rows = 0;
+    for (const ColumnDifference& column : pair.columns) rows += column.difference;
+    std::string names;
+    for (std::size_t i = 0; i < std::min(kMaxNamed, pair.columns.size()); ++i) {
+        const ColumnDifference& column = pair.columns[i];
+        if (column.difference == 0) break;
+        names += (i > 0 ? ", " : "") + printable_utf8(column.column, 24) + " " + display_signed(column.difference);
+    }
+    return compare_texts::cluster_parts(words.with_unit(display_signed(rows)), names,
+                                        words.with_unit(display_signed(pair.formulas)));
+}
+
 std::string pair_sentence(const AppState& state, const PairComparison& pair) {
     const double difference = pair.second.logit - pair.first.logit;
     const OutputWords words = output_words(*state.document, pair.output);
@@ -36,7 +52,7 @@ std::string pair_sentence(const AppState& state, const PairComparison& pair) {
                         : compare_texts::pair_answer(pair.first.name, pair.second.name, words.phrase,
                                                      words.with_unit(display_number(std::abs(difference))),
                                                      difference < 0, pair.rows);
-    if (!pair.rows) return answer;
+    if (!pair.rows) return difference == 0 ? answer : answer + " " + cluster_parts(pair, words);
     return answer + " " +
            (pair.difference.same_region ? compare_texts::kOneRegion
                                         : compare_texts::several_regions(pair.difference.pieces));
@@ -119,6 +135,8 @@ void add_maps(const AppState& state, const NetworkComparison& networks, Networks
     figure.facts.push_back(number_fact(compare_texts::bias_at(table_row), maps->first_bias, maps->second_bias));
     figure.maps_title = compare_texts::weights_at(table_row, maps->per_unit);
     figure.maps = coefficient_bars(state, maps->coefficients);
+    const OutputWords words = output_words(*state.document, state.selection.output);
+    figure.maps_axis = compare_texts::bars_axis(compare_texts::added_by_more(words.phrase, maps->per_unit));
     figure.maps_left_out = maps->coefficients.size() - figure.maps.size();
 }
 
@@ -158,7 +176,8 @@ PairFigure pair_figure(const AppState& state, const PairComparison& pair) {
     figure.second_pattern = pair.second.pattern;
     figure.pattern = pair.pattern;
     figure.facts.push_back({"", pair.first.detail, pair.second.detail, ""});
-    const std::string noun = output_words(document, pair.output).title();
+    const OutputWords words = output_words(document, pair.output);
+    const std::string noun = words.title();
     figure.facts.push_back(
         number_fact(pair.rows ? noun : compare_texts::mean_of(noun), pair.first.logit, pair.second.logit));
     if (document.study.network().link() != Link::kIdentity)
@@ -170,6 +189,8 @@ PairFigure pair_figure(const AppState& state, const PairComparison& pair) {
     figure.bars_left_out = (pair.rows ? pair.parts.size() : pair.coefficients.size()) - figure.bars.size();
     figure.difference_title = pair.rows ? compare_texts::kPartOfDifference : compare_texts::kDifference;
     figure.bars_title = compare_texts::kContributions;
+    figure.bars_axis = compare_texts::bars_axis(pair.rows ? compare_texts::added_by_column(words.phrase)
+                                                          : compare_texts::added_by_more(words.phrase, pair.per_unit));
     if (pair.rows)
         figure.bars_note = compare_texts::kContributionsNote;
     else
@@ -199,8 +220,11 @@ NetworksFigure networks_figure(const AppState& state, const NetworkComparison& n
         figure.facts.push_back({compare_texts::kRegionCount, compare_texts::kCounting, "", ""});
     add_maps(state, networks, figure);
     add_regions(networks, figure);
-    figure.bars_title = compare_texts::kLargestChanges;
     const Study& study = state.document->study;
+    const OutputWords words = output_words(*state.document, 0);
+    figure.bars_title = words.is_logit ? compare_texts::kLargestChanges : compare_texts::kLargestChangesOfAnswer;
+    figure.bars_axis = compare_texts::bars_axis(
+        study.network().num_outputs() > 1 && words.is_logit ? compare_texts::kNamedOutput : words.phrase);
     for (const LogitChange& one : change.largest) {
         if (one.row.index >= study.input->rows->row.size()) continue;
         const std::uint32_t table_row = study.input->rows->row[one.row.index];
@@ -237,14 +261,29 @@ void comparison(const Ui& ui, const AppState& state, bool pair, CompareMemory& m
 
 }  // namespace
 
+namespace {
+
+/// Before anything is compared: what can be, a button for each, and below them the way to choose by oneself.
+void comparison_to_begin(const Ui& ui, const AppState& state, CompareMemory& memory) {
+    text_wrapped_in(ui.fonts.bold, ui.palette.text, compare_texts::kInvitation);
+    if (!shows_controls(ui) || !state.document || !state.document->study.scores) return;
+    text_wrapped_in(ui.fonts.text, ui.palette.text, compare_texts::kPromise);
+    compare_offers(ui, state);
+    ImGui::Dummy(ImVec2(0, 6));
+    heading(ui, compare_texts::kChooseYourself);
+    compare_pickers(ui, state, memory);
+}
+
+}  // namespace
+
 void compare_panel(const Ui& ui, const AppState& state, CompareMemory& memory) {
     const CompareState& compare = state.compare;
+    if (compare.settings.kind == CompareKind::kNothing) return comparison_to_begin(ui, state, memory);
     if (shows_controls(ui) && state.document && state.document->study.scores) compare_pickers(ui, state, memory);
     const bool pair = compare.pair && fits(state, *compare.pair);
     if (!compare.problem.empty() || (!pair && !compare.networks)) {
-        text_wrapped_in(ui.fonts.text, ui.palette.muted,
+        text_wrapped_in(ui.fonts.bold, ui.palette.text,
                         compare.problem.empty() ? compare_texts::kInvitation : compare.problem);
-        if (shows_controls(ui) && state.document) compare_offers(ui, state);
         return;
     }
     comparison(ui, state, pair, memory);

@@ -355,8 +355,7 @@ std::vector<ComparisonOffer> comparisons_to_offer(const AppState& state) {
 }  // namespace
 
 void compare_offers(const Ui& ui, const AppState& state) {
-    if (state.compare.settings.kind != CompareKind::kNothing) return;
-    constexpr float kBesideEachOther = 640;
+    constexpr float kBesideEachOther = 480;
     constexpr float kBetween = 10;
     ImGui::Dummy(ImVec2(0, 4));
     const std::vector<ComparisonOffer> list = comparisons_to_offer(state);

@@ -158,11 +158,19 @@ float begin_heading_buttons(const Ui& ui, const char* text, float width) {
     const float spacing = ImGui::GetStyle().ItemSpacing.y;
     const float right = at.x + ImGui::GetContentRegionAvail().x;
     const float wanted = extent.x + ImGui::GetStyle().ItemSpacing.x + width;
+    const bool beside = at.x + wanted <= right;
+    // The buttons' middle stands at that of the letters, which begin below the gap of heading(). High buttons must not
+    // reach what stands above: then both go down.
+    float middle = at.y + kHeadingGap + spacing + extent.y / 2;
+    const bool first = at.y <= ImGui::GetCursorStartPos().y;
+    const float down = std::round(std::max(0.0F, (first ? 0 : at.y) - (middle - ImGui::GetFrameHeight() / 2)));
+    if (beside && down > 0) {
+        ImGui::SetCursorPosY(at.y + down);
+        middle += down;
+    }
     heading(ui, text);
     const float below = ImGui::GetCursorPosY();
-    if (at.x + wanted > right) return below + ImGui::GetFrameHeight() + spacing;
-    // The buttons' middle stands at that of the letters, which begin below the gap of heading().
-    const float middle = at.y + kHeadingGap + spacing + extent.y / 2;
+    if (!beside) return below + ImGui::GetFrameHeight() + spacing;
     const float top = std::max(0.0F, std::round(middle - ImGui::GetFrameHeight() / 2));
     ImGui::SetCursorPos(ImVec2(right - width, top));
     return std::max(below, top + ImGui::GetFrameHeight() + 1);
@@ -260,23 +268,51 @@ void draw_text_right(ImDrawList& draw, ImFont* font, float right, float top, ImU
     draw.AddText(font, size, ImVec2(right - extent.x, top), color, text.data(), text.data() + text.size());
 }
 
-int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen) {
+namespace {
+
+constexpr float kBetweenSegments = 2;
+
+/// What of a label is seen.
+std::string_view seen_label(std::string_view label) { return label.substr(0, label.find("##")); }
+
+/// Padding at both sides of each label with which all of them fit `room`, where that is possible.
+float segment_padding(const Ui& ui, const std::vector<const char*>& labels, float room) {
+    constexpr float kLeast = 3;
+    const float usual = ImGui::GetStyle().FramePadding.x;
+    if (room <= 0 || labels.empty()) return usual;
+    const auto count = static_cast<float>(labels.size());
+    float words = (count - 1) * kBetweenSegments;
+    for (const char* label : labels) words += std::ceil(text_size(ui.fonts.bold, seen_label(label)).x);
+    return std::clamp(std::floor((room - words) / (2 * count)), std::min(kLeast, usual), usual);
+}
+
+}  // namespace
+
+int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen, float room) {
     int result = -1;
+    const float padding = segment_padding(ui, labels, room);
     ImGui::PushID(id);
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(2, 4));
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(kBetweenSegments, 4));
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(padding, ImGui::GetStyle().FramePadding.y));
     for (int i = 0; i < static_cast<int>(labels.size()); ++i) {
-        if (i > 0) ImGui::SameLine();
+        const std::string_view label = labels[static_cast<std::size_t>(i)];
+        // As wide for every choice, so that a click moves none of them.
+        const float words =
+            std::max(text_size(ui.fonts.bold, seen_label(label)).x, text_size(ui.fonts.text, seen_label(label)).x);
+        const ImVec2 extent(words + 2 * padding, 0);
+        if (i > 0 && room > 0) same_line_if(extent.x);
+        if (i > 0 && room <= 0) ImGui::SameLine();
         const bool active = i == chosen;
         ImGui::PushStyleColor(ImGuiCol_Button, active ? ui.palette.selection : IM_COL32(0, 0, 0, 0));
         ImGui::PushStyleColor(ImGuiCol_Text, active ? ui.palette.text : ui.palette.muted);
         ImGui::PushFont(active ? ui.fonts.bold : ui.fonts.text);
-        if (ImGui::Button(labels[static_cast<std::size_t>(i)]) && !active) result = i;
+        if (ImGui::Button(labels[static_cast<std::size_t>(i)], extent) && !active) result = i;
         ImGui::PopFont();
         ImGui::PopStyleColor(2);
-        const std::string_view label = labels[static_cast<std::size_t>(i)];
-        if (const std::string_view meaning = meaning_of(label); !meaning.empty()) tooltip(ui, label, meaning);
+        if (const std::string_view meaning = meaning_of(seen_label(label)); !meaning.empty())
+            tooltip(ui, seen_label(label), meaning);
     }
-    ImGui::PopStyleVar();
+    ImGui::PopStyleVar(2);
     ImGui::PopID();
     return result;
 }
@@ -331,6 +367,8 @@ void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, flo
 bool shows_controls(const Ui& ui) { return !ui.picture || ui.record != nullptr; }
 
 bool can_scroll(const Ui& ui) { return shows_controls(ui) || ui.presented; }
+
+float chart_height(const Ui& ui, float room, float least) { return can_scroll(ui) ? std::max(room, least) : room; }
 
 ImGuiWindowFlags scrolling(const Ui& ui, ImGuiWindowFlags flags) {
     return can_scroll(ui) ? flags : ((flags & ~ImGuiWindowFlags_HorizontalScrollbar) | ImGuiWindowFlags_NoScrollbar);

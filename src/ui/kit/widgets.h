@@ -104,7 +104,8 @@ bool begin_menu_below(const char* id, bool open);
 ImVec2 text_size(ImFont* font, std::string_view text);
 
 /// Buttons side by side of which one is chosen; returns the new choice or -1. Words of the glossary say what they mean.
-int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen);
+/// Where `room` is given, the buttons become narrower to fit it, and take another line where that does not suffice.
+int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen, float room = 0);
 
 /// A check box with a frame, so that one without a tick reads as a box.
 bool check_box(const Ui& ui, const char* label, bool* checked);
@@ -130,6 +131,9 @@ bool shows_controls(const Ui& ui);
 
 /// Whether somebody sees the view on a screen and can scroll it: in a picture nobody can.
 bool can_scroll(const Ui& ui);
+
+/// The height of a chart: the room that is left, but on a screen at least `least`, for the panel scrolls there.
+float chart_height(const Ui& ui, float room, float least);
 
 /// Flags of a child window that scrolls on the screen; where nobody can, no bars are drawn.
 ImGuiWindowFlags scrolling(const Ui& ui, ImGuiWindowFlags flags = 0);

@@ -247,11 +247,13 @@ void network_view(const Ui& ui, const AppState& state, NetworkMemory& memory) {
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const float line = legend_height(ui, state, room.x) + ImGui::GetStyle().ItemSpacing.y;
     const ImVec2 inner(std::max(room.x, 120.0F), std::max(room.y - line, 80.0F));
-    ImGui::BeginChild("network drawing", inner, ImGuiChildFlags_None,
-                      scrolling(ui, ImGuiWindowFlags_HorizontalScrollbar));
     const float bar = can_scroll(ui) ? ImGui::GetStyle().ScrollbarSize : 0;
     std::shared_ptr<const NetworkDrawing> shown =
         drawing_of(ui, state, ImVec2(inner.x - bar, inner.y - bar - 2), memory);
+    // Said beforehand, so that one can scroll from the first frame on.
+    ImGui::SetNextWindowContentSize(ImVec2(shown->drawing.size().x, shown->drawing.size().y));
+    ImGui::BeginChild("network drawing", inner, ImGuiChildFlags_None,
+                      scrolling(ui, ImGuiWindowFlags_HorizontalScrollbar));
     const DrawingHit hit = show_drawing(ui, shown->drawing, "network of units");
     if (hit.over) mark_tooltip(ui, state, *shown, hit.hovered);
     if (hit.clicked && hit.hovered.kind == MarkKind::kPart && hit.hovered.index < shown->places.size())

@@ -14,6 +14,7 @@ namespace reluscope {
 namespace {
 
 constexpr float kNumber = 58;
+constexpr float kSumHeight = 24;  // of the line below the steps
 
 void path_controls(const Ui& ui, const AppState& state) {
     const PathState& path = state.path;
@@ -106,8 +107,7 @@ void draw_step(const Ui& ui, const AppState& state, const PathStep& step, const 
 void draw_sum(const Ui& ui, const PathState& path, const StepColumns& columns) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
-    constexpr float kHeight = 24;
-    invisible_item("path sum", ImVec2(columns.width, kHeight));
+    invisible_item("path sum", ImVec2(columns.width, kSumHeight));
     draw.AddLine(origin, ImVec2(origin.x + columns.width, origin.y), ui.palette.line);
     draw_text_cut(draw, ui.fonts.bold, ImVec2(origin.x + 4, origin.y + 4), columns.names, ui.palette.text,
                   path_texts::kTogether);
@@ -118,10 +118,10 @@ void draw_sum(const Ui& ui, const PathState& path, const StepColumns& columns) {
     tooltip(ui, path_texts::kTogetherTitle, path_texts::together_text(sum, path.change, path.path->completeness_error));
 }
 
-/// Signed bars, largest first, about one zero line, and their sum.
-void steps(const Ui& ui, const AppState& state) {
+/// Signed bars, largest first, about one zero line, and their sum; `height` of the part that scrolls, 0: what is left.
+void steps(const Ui& ui, const AppState& state, float height) {
     const PathState& path = state.path;
-    ImGui::BeginChild("path steps", ImVec2(0, 0), ImGuiChildFlags_None, scrolling(ui));
+    ImGui::BeginChild("path steps", ImVec2(0, height), ImGuiChildFlags_None, scrolling(ui));
     const StepColumns columns = step_columns(path, ImGui::GetContentRegionAvail().x);
     const ImVec2 top = ImGui::GetCursorScreenPos();
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
@@ -185,14 +185,22 @@ void path_panel(const Ui& ui, const AppState& state) {
         text_in(ui.fonts.small, ui.palette.muted, path_texts::following_another(work.progress));
     }
     if (path.start && !ui.picture) path_buttons(ui, state);
-    const ImVec2 room = ImGui::GetContentRegionAvail();
-    const float wanted =
-        step_columns(path, room.x).height * static_cast<float>(std::min<std::size_t>(path.steps.size(), 8)) + 72;
-    const float chart = std::clamp(room.y - wanted, std::min(room.y * 0.58F, 260.0F), room.y * 0.75F);
+    const ImVec2 left = ImGui::GetContentRegionAvail();
+    const ImVec2 room(left.x, std::max(left.y, 1.0F));
+    const float step = step_columns(path, room.x).height;
+    const float wanted = step * static_cast<float>(std::min<std::size_t>(path.steps.size(), 8)) + 72;
+    const float share = std::clamp(room.y - wanted, std::min(room.y * 0.58F, 260.0F), room.y * 0.75F);
+    constexpr float kLeastChart = 220;
+    const float chart = chart_height(ui, share, kLeastChart);
     path_chart(ui, state, ImVec2(room.x, chart));
     ImGui::Dummy(ImVec2(0, 2));
     heading(ui, path_texts::kColumns);
-    steps(ui, state);
+    // Where the chart needs all of the panel, its columns stand below and the panel scrolls.
+    const float all = step * static_cast<float>(path.steps.size()) + kSumHeight + 4;
+    constexpr float kMostBelow = 4000;
+    constexpr float kLeastSteps = 100;
+    const bool below = can_scroll(ui) && ImGui::GetContentRegionAvail().y < std::min(all, kLeastSteps);
+    steps(ui, state, below ? std::min(all, kMostBelow) : 0);
 }
 
 }  // namespace reluscope

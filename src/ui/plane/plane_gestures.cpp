@@ -65,6 +65,12 @@ void row_tooltip(const Ui& ui, const AppState& state, RowId row) {
 
 void region_tooltip(const Ui& ui, const AppState& state, const std::optional<UnitId>& wall, RegionLesson& lesson) {
     if (!state.plane.hovered) return;
+    // The pinned region's card is there already.
+    const std::optional<RegionFacts>& pinned = state.plane.pinned;
+    if (pinned && pinned->region.valid() && pinned->region == state.plane.hovered->region) {
+        if (wall) tooltip(ui, "", plane_texts::wall_here(unit_text(state.document->study.network(), *wall)));
+        return;
+    }
     lesson.note(state.plane.hovered->region, ImGui::GetTime());
     constexpr float kWidth = 340;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 10));

@@ -33,12 +33,7 @@ std::string status_text(const AppState& state) {
     if (work.stale && work.progress > kWorthShowing && work.progress < 1)
         return plane_texts::computing(display_share(work.progress));
     if (!plane.partition) return "";
-    std::string text = partition_sentence(plane);
-    if (plane.seconds > 0) {
-        text += plane.seconds < 1 ? ", " + display_number(plane.seconds * 1e3, 2) + " ms"
-                                  : ", " + display_number(plane.seconds, 2) + " s";
-    }
-    return text;
+    return partition_sentence(plane);
 }
 
 }  // namespace
@@ -70,6 +65,7 @@ PlaneLegend plane_words(const AppState& state, const ColourLegend& colours, cons
     PlaneLegend legend{colours, plane_colour_meaning(state)};
     legend.areas = named_classes(document, colours.classes, class_area_colour, outputs, dark);
     legend.status = partition_sentence(plane);
+    legend.whole = whole_plane_words(plane, document.study.network());
     if (plane.view.boundary && plane.boundary && !plane.boundary->segments.empty())
         legend.lines.push_back({plane_texts::kBoundaryLine, plane_style(palette).boundary});
     const auto& target = document.study.input->target;
@@ -88,12 +84,14 @@ void plane_legend(const Ui& ui, const AppState& state, const PlaneMemory& memory
     PlaneLegend legend = plane_words(state, colours ? colours->legend : ColourLegend{}, ui.palette);
     if (!colours) legend.meaning.clear();
     legend.status = status_text(state);
+    if (state.stages[StageId::kPlane].stale) legend.whole.clear();  // the status tells how far the work is
     Drawing drawing({origin.x + room, origin.y});
     PlotPainter plot(drawing, ui.palette, screen_text_width(ui));
     const auto [low, high] = paint_plane_legend(plot, {origin.x, origin.y + 4}, room, legend);
     paint_drawing(ui, drawing, ImVec2(0, 0));
     ImGui::Dummy(ImVec2(room, plane_legend_height(room) - 8));
-    tooltip_over(ui, ImVec2(low.x, low.y), ImVec2(high.x, high.y), plane_texts::kRegions, plane_texts::kRegionsMeaning);
+    tooltip_over(ui, ImVec2(low.x, low.y), ImVec2(high.x, high.y), plane_texts::kRegions,
+                 plane_texts::regions_meaning(state.plane.seconds));
 }
 
 }  // namespace reluscope

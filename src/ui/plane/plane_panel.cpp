@@ -1,6 +1,7 @@
 #include "ui/plane/plane_panel.h"
 
 #include "base/texts/gallery_texts.h"
+#include "ui/kit/widgets.h"
 
 #include <algorithm>
 
@@ -27,7 +28,9 @@ void plane_panel(const Ui& ui, const AppState& state, PlaneMemory& memory) {
     if (!ui.picture && !state.welcome.shown) plane_controls(ui, state);
     const ImVec2 room = ImGui::GetContentRegionAvail();
     constexpr float kMin = 200;
-    plane_picture(ui, state, ImVec2(room.x, std::max(kMin, room.y - plane_legend_height(room.x))), memory);
+    constexpr float kMinOnScreen = 240;
+    const float height = chart_height(ui, room.y - plane_legend_height(room.x), kMinOnScreen);
+    plane_picture(ui, state, ImVec2(room.x, std::max(kMin, height)), memory);
     plane_legend(ui, state, memory);
 }
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 // The picture between its axes, and what lies over it.
@@ -61,11 +62,32 @@ void draw_over(const Ui& ui, const AppState& state, const Viewport2D& view, cons
     paint_drawing(ui, drawing, ImVec2(0, 0));
 }
 
-/// The pinned region's facts in the upper right corner, with a button to let go.
+/// The corner of the picture for a card of this size: the upper right one, unless it would cover the place that the
+/// card speaks of, where it was pointed at or the middle of the region.
+ImVec2 card_place(const RegionFacts& facts, const Viewport2D& view, ImVec2 card) {
+    constexpr float kInside = 6;
+    constexpr float kAbout = 12;  // of the place that stays free
+    const ImVec2 places[] = {view.to_screen(facts.at), view.to_screen(facts.centre)};
+    const float left = view.min.x + kInside;
+    const float right = view.max.x - card.x - kInside;
+    const float top = view.min.y + kInside;
+    const float bottom = view.max.y - card.y - kInside;
+    const ImVec2 corners[] = {{right, top}, {right, bottom}, {left, top}, {left, bottom}};
+    for (const ImVec2& corner : corners) {
+        const bool covers = std::any_of(std::begin(places), std::end(places), [&](const ImVec2& place) {
+            return place.x > corner.x - kAbout && place.x < corner.x + card.x + kAbout && place.y > corner.y - kAbout &&
+                   place.y < corner.y + card.y + kAbout;
+        });
+        if (!covers) return corner;
+    }
+    return corners[0];
+}
+
+/// The pinned region's facts in a corner, with a button to let go.
 void pinned_card(const Ui& ui, const AppState& state, const Viewport2D& view, PlaneMemory& memory) {
     const RegionFacts& facts = *state.plane.pinned;
     const float width = std::min(300.0F, view.max.x - view.min.x - 12);
-    ImGui::SetCursorScreenPos(ImVec2(view.max.x - width - 6, view.min.y + 6));
+    ImGui::SetCursorScreenPos(card_place(facts, view, ImVec2(width, memory.card_height)));
     ImGui::PushStyleColor(ImGuiCol_ChildBg, with_alpha(ui.palette.panel, 0.94F));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(10, 8));
     ImGui::BeginChild("pinned region", ImVec2(width, memory.card_height), ImGuiChildFlags_AlwaysUseWindowPadding,

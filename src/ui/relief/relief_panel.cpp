@@ -20,8 +20,9 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kLegend = 26;
+constexpr float kLegend = 44;  // two lines
 constexpr float kMinHeight = 160;
+constexpr float kMinHeightOnScreen = 240;
 
 void send(const Ui& ui, const ReliefSettings& settings) { ui.send(SetRelief{settings}); }
 
@@ -138,19 +139,27 @@ void relief_controls(const Ui& ui, const AppState& state) {
     more_menu(ui, state, bar);
 }
 
-/// How the picture is moved, or in a document what its colours mean; at the end of the line how many facets there are.
+/// What height and colours mean, and below it how the picture is moved and how many facets there are.
 void status(const Ui& ui, const AppState& state, ImVec2 origin, float room) {
     ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const float line = text_size(ui.fonts.small, "x").y + 2;
+    draw_text_cut(draw, ui.fonts.small, origin, room, ui.palette.text,
+                  relief_texts::legend(output_words(*state.document, state.selection.output).label(),
+                                       plane_colour_meaning(state)));
+    origin.y += line;
     const auto& partition = state.plane.partition;
     std::string text;
     const RegionsInView* seen = state.plane.seen();
     if (seen != nullptr && partition->has_maps())
         text = relief_texts::facets_in_window(seen->regions.size(), state.stages[StageId::kPlane].stale);
+    if (ui.picture) {  // nobody can drag a document
+        draw_text_cut(draw, ui.fonts.small, origin, room, ui.palette.muted, text);
+        return;
+    }
     const float width = text_size(ui.fonts.small, text).x;
     draw_text_right(draw, ui.fonts.small, origin.x + room, origin.y, ui.palette.text, text);
-    // Nobody can drag a document.
-    const std::string words = ui.picture ? plane_colour_meaning(state) : relief_texts::kHint;
-    draw_text_cut(draw, ui.fonts.small, origin, std::max(20.0F, room - width - 16), ui.palette.muted, words);
+    draw_text_cut(draw, ui.fonts.small, origin, std::max(20.0F, room - width - 16), ui.palette.muted,
+                  relief_texts::kHint);
 }
 
 const char* missing(const PlaneState& plane) {
@@ -280,7 +289,8 @@ void relief_panel(const Ui& ui, const AppState& state, ReliefMemory& memory) {
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const ImVec2 min(std::round(origin.x), std::round(origin.y));
-    const ImVec2 size(std::round(std::max(room.x, 40.0F)), std::round(std::max(kMinHeight, room.y - kLegend)));
+    const float height = std::max(kMinHeight, chart_height(ui, room.y - kLegend, kMinHeightOnScreen));
+    const ImVec2 size(std::round(std::max(room.x, 40.0F)), std::round(height));
     const ImVec2 max(min.x + size.x, min.y + size.y);
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     ImGui::SetCursorScreenPos(min);

@@ -4,6 +4,7 @@
 #include "base/text/number_format.h"
 #include "base/texts/clusters_texts.h"
 #include "base/texts/views/families_view_texts.h"
+#include "scene/kit/colour_map.h"
 #include "ui/kit/line_chart.h"
 #include "ui/simplify/families_table.h"
 
@@ -22,11 +23,15 @@ constexpr float kCurveHeight = 150;
 void send_joined(const Ui& ui, const AppState& state, bool joined) {
     const FamilySettings& settings = state.families.settings;
     ui.send(SetFamilies{joined, settings.count, settings.touching});
+    if (!joined && state.families.chosen) ui.send(SelectFamily{std::nullopt});
     if (!joined) return;
     if (state.plane.problem.empty()) ui.send(SetPlaneColour{PlaneColour::kCluster, state.plane.view.output});
     SetScatter scatter{state.scatter.settings};
     scatter.settings.colour = ScatterColour::kCluster;
     ui.send(std::move(scatter));
+    TreeSettings tree = state.tree;
+    tree.colour = TreeColour::kPattern;
+    ui.send(SetTree{std::move(tree)});
 }
 
 void waiting_for_families(const Ui& ui, const AppState& state) {
@@ -69,9 +74,18 @@ void dial(const Ui& ui, const AppState& state, const FamilyCurve& curve, std::si
     if (check_box(ui, families_view_texts::kTouching, &touching))
         ui.send(SetFamilies{settings.joined, settings.count, touching});
     tooltip(ui, families_view_texts::kTouching, families_view_texts::kTouchingHelp);
-    bool joined = settings.joined;
-    same_line_if(text_size(ui.fonts.text, families_view_texts::kColour).x + 34);
-    if (check_box(ui, families_view_texts::kColour, &joined)) send_joined(ui, state, joined);
+}
+
+/// What is done with families: all views show them, or the single clusters again.
+void main_button(const Ui& ui, const AppState& state) {
+    const bool joined = state.families.settings.joined;
+    const char* const label = joined ? families_view_texts::kSeparate : families_view_texts::kColour;
+    if (!joined) ImGui::PushStyleColor(ImGuiCol_Button, ui.palette.selection);
+    ImGui::PushFont(ui.fonts.bold);
+    if (ImGui::Button((std::string(label) + "###families in all views").c_str())) send_joined(ui, state, !joined);
+    ImGui::PopFont();
+    if (!joined) ImGui::PopStyleColor();
+    tooltip(ui, label, joined ? families_view_texts::kSeparateHelp : families_view_texts::kColourHelp);
 }
 
 /// What every number of families costs; a click on a curve chooses one.
@@ -135,6 +149,7 @@ void families_panel(const Ui& ui, const AppState& state, SimplifyMemory& memory)
     const std::size_t wanted = state.families.settings.count;
     const std::size_t families =
         wanted == 0 ? cut->curve->suggested : std::min<std::size_t>(wanted, cut->curve->most());
+    if (shows_controls(ui)) main_button(ui, state);
     if (shows_controls(ui)) dial(ui, state, *cut->curve, families);
     curves(ui, state, *cut->curve, families);
     families_table(ui, state, *cut, memory);
@@ -157,7 +172,38 @@ void clusters_heading(const Ui& ui, const AppState& state) {
     ImGui::Dummy(ImVec2(0, 2));
 }
 
+namespace {
+
+/// Which family's clusters are listed, and the way back to all; nothing where none is chosen.
+bool chosen_family_line(const Ui& ui, const AppState& state) {
+    const auto chosen = chosen_family(state);
+    if (!chosen) return false;
+    const FamilyCut& cut = *current_families(state);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    constexpr float kSwatch = 18;
+    ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(at.x, at.y + 3), ImVec2(at.x + 12, at.y + 15),
+                                              cluster_colour(*chosen, ui.palette.dark), 2);
+    ImGui::Indent(kSwatch);
+    text_wrapped_in(
+        ui.fonts.bold, ui.palette.text,
+        families_view_texts::listed(family_title(state.families, cut, *chosen), cut.list[*chosen].clusters.size(),
+                                    state.document->study.clustering->num_clusters()));
+    ImGui::Unindent(kSwatch);
+    if (ImGui::Button((std::string(families_view_texts::kAllClusters) + "###all clusters").c_str()))
+        ui.send(SelectFamily{std::nullopt});
+    if (!is_seen(state.layout, View::kSimplify)) {
+        same_line_if(text_size(ui.fonts.text, families_view_texts::kShowFamilies).x + 34);
+        if (ImGui::Button((std::string(families_view_texts::kShowFamilies) + "###show families").c_str()))
+            ui.send(ShowView{View::kSimplify});
+    }
+    ImGui::Dummy(ImVec2(0, 4));
+    return true;
+}
+
+}  // namespace
+
 void families_line(const Ui& ui, const AppState& state) {
+    if (chosen_family_line(ui, state)) return;
     const std::size_t clusters = state.document->study.clustering->num_clusters();
     if (!state.families.settings.joined) {
         constexpr float kRoomForSentence = 320;  // lower, it would take the room of the lines of the list

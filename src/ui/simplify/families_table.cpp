@@ -1,5 +1,6 @@
 #include "ui/simplify/families_table.h"
 
+#include "app/document/views.h"
 #include "app/simplify/families_facts.h"
 #include "base/text/number_format.h"
 #include "base/texts/views/families_view_texts.h"
@@ -29,7 +30,15 @@ struct FamilyColumns {
     float sum() const { return rows + share + clusters + predicts + agrees + off; }
 };
 
-FamilyColumns family_columns(const Ui& ui, bool classes, float room) {
+/// What the share or the number in the column is: a probability has its name.
+std::string predicts_title(const AppState& state) {
+    const Study& study = state.document->study;
+    const bool probability = study.network().link() == Link::kSigmoid && study.network().num_outputs() == 1;
+    return probability ? families_view_texts::probability(output_name(*state.document->model, study, 0))
+                       : std::string(families_view_texts::kPredictsColumn);
+}
+
+FamilyColumns family_columns(const Ui& ui, const std::string& predicts, bool classes, float room) {
     constexpr float kLeastName = 130;
     const auto width = [&](const char* title, const char* sample) {
         return std::ceil(std::max(text_size(ui.fonts.small, title).x, text_size(ui.fonts.text, sample).x)) + 4;
@@ -38,7 +47,7 @@ FamilyColumns family_columns(const Ui& ui, bool classes, float room) {
     columns.rows = width(families_view_texts::kRowsColumn, "1 000 000");
     columns.share = width(families_view_texts::kShareColumn, "< 0.1 %");
     columns.clusters = width(families_view_texts::kClustersColumn, "10 000");
-    columns.predicts = width(families_view_texts::kPredictsColumn, "versicolor_");
+    columns.predicts = width(predicts.c_str(), "versicolor_");
     columns.agrees = classes ? width(families_view_texts::kAgreesColumn, "99.9 %") : 0;
     columns.off = width(families_view_texts::kOffColumn, "0.0001");
     const ImGuiStyle& style = ImGui::GetStyle();
@@ -126,12 +135,14 @@ void name_field(const Ui& ui, const AppState& state, const FamilyCut& cut, std::
 }
 
 /// The clusters of the chosen family, one click away.
-void chosen_family(const Ui& ui, const AppState& state, const FamilyCut& cut, SimplifyMemory& memory) {
+void chosen_part(const Ui& ui, const AppState& state, const FamilyCut& cut, SimplifyMemory& memory) {
     const std::optional<std::uint32_t>& chosen = state.families.chosen;
     if (!chosen || *chosen >= cut.families) return;
     const FamilyFacts& facts = cut.list[*chosen];
     ImGui::Dummy(ImVec2(0, 4));
-    text_wrapped_in(ui.fonts.bold, ui.palette.text, families_view_texts::family_title(*chosen));
+    text_wrapped_in(ui.fonts.bold, ui.palette.text, family_title(state.families, cut, *chosen));
+    const std::string rule = family_rule(cut, *chosen);
+    if (!rule.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, rule);
     if (shows_controls(ui)) name_field(ui, state, cut, *chosen, memory);
     if (shows_controls(ui) && facts.worst_row.valid()) {
         const float width =
@@ -142,6 +153,8 @@ void chosen_family(const Ui& ui, const AppState& state, const FamilyCut& cut, Si
     }
     text_wrapped_in(ui.fonts.small, ui.palette.muted, families_view_texts::clusters_of(facts.clusters.size()));
     if (!shows_controls(ui)) return;
+    if (ImGui::Button((std::string(families_view_texts::kAllClusters) + "###clusters of all families").c_str()))
+        ui.send(SelectFamily{std::nullopt});
     const std::size_t shown = std::min(facts.clusters.size(), kMostClusterButtons);
     for (std::size_t i = 0; i < shown; ++i) {
         const std::uint32_t cluster = facts.clusters[i];
@@ -163,9 +176,10 @@ void chosen_family(const Ui& ui, const AppState& state, const FamilyCut& cut, Si
 
 void families_table(const Ui& ui, const AppState& state, const FamilyCut& cut, SimplifyMemory& memory) {
     const bool classes = cut.list[0].predicted >= 0;
+    const std::string predicts = predicts_title(state);
     constexpr float kEdge = 8;  // a line that is chosen reaches beyond its cells
     const float room = std::max(60.0F, ImGui::GetContentRegionAvail().x - kEdge);
-    const FamilyColumns columns = family_columns(ui, classes, room);
+    const FamilyColumns columns = family_columns(ui, predicts, classes, room);
     constexpr ImGuiTableFlags kFlags =
         ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoSavedSettings;
     const std::string id = "families " + std::to_string(columns.count());
@@ -180,12 +194,12 @@ void families_table(const Ui& ui, const AppState& state, const FamilyCut& cut, S
     family_header(ui, families_view_texts::kRowsColumn, "");
     if (columns.share > 0) family_header(ui, families_view_texts::kShareColumn, "");
     if (columns.clusters > 0) family_header(ui, families_view_texts::kClustersColumn, "");
-    family_header(ui, families_view_texts::kPredictsColumn, "");
+    family_header(ui, predicts.c_str(), families_view_texts::kPredictsHelp);
     if (columns.agrees > 0) family_header(ui, families_view_texts::kAgreesColumn, families_view_texts::kAgreesHelp);
     if (columns.off > 0) family_header(ui, families_view_texts::kOffColumn, families_view_texts::kOffHelp);
     for (std::uint32_t family = 0; family < cut.families; ++family) family_line(ui, state, cut, family, columns);
     ImGui::EndTable();
-    chosen_family(ui, state, cut, memory);
+    chosen_part(ui, state, cut, memory);
 }
 
 }  // namespace reluscope

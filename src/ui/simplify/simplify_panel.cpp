@@ -2,8 +2,10 @@
 
 #include "app/simplify/families_facts.h"
 #include "base/texts/views/families_view_texts.h"
+#include "base/texts/views/summary_texts.h"
 #include "ui/simplify/families_panel.h"
 #include "ui/simplify/slimming_panel.h"
+#include "ui/simplify/summary_part.h"
 
 namespace reluscope {
 
@@ -27,14 +29,15 @@ void simplify_panel(const Ui& ui, const AppState& state, SimplifyMemory& memory)
         ImGui::BeginChild("simplify", ImGui::GetContentRegionAvail(), ImGuiChildFlags_None, scrolling(ui));
     if (open && shows_controls(ui)) {
         const SimplifyPart part = shown_part(state, memory);
-        const int chosen = segmented(ui, "simplify part", {families_view_texts::kPart, families_view_texts::kOtherPart},
-                                     part == SimplifyPart::kFamilies ? 0 : 1);
-        if (chosen >= 0) memory.part = chosen == 0 ? SimplifyPart::kFamilies : SimplifyPart::kUnits;
+        const int chosen = segmented(
+            ui, "simplify part", {families_view_texts::kPart, families_view_texts::kOtherPart, summary_texts::kPart},
+            static_cast<int>(part));
+        if (chosen >= 0) memory.part = static_cast<SimplifyPart>(chosen);
         ImGui::Dummy(ImVec2(0, 2));
-        if (part == SimplifyPart::kFamilies) {
-            families_panel(ui, state, memory);
-        } else {
-            slimming_panel(ui, state);
+        switch (part) {
+            case SimplifyPart::kFamilies: families_panel(ui, state, memory); break;
+            case SimplifyPart::kUnits: slimming_panel(ui, state); break;
+            case SimplifyPart::kSummary: summary_part(ui, state, memory); break;
         }
     } else if (open) {
         families_panel(ui, state, memory);

@@ -91,24 +91,60 @@ void removed_group(const Ui& ui, const AppState& state, const RemovedUnits& grou
 
 }  // namespace
 
+namespace {
+
+/// A bar as long as the network is large, and its size in words below.
+void size_line(const Ui& ui, const char* title, const NetworkSize& size, float share, ImU32 colour) {
+    constexpr float kBar = 10;
+    const float width = std::max(40.0F, std::min(ImGui::GetContentRegionAvail().x - 8, 520.0F));
+    text_in(ui.fonts.small, ui.palette.muted, title);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddRectFilled(at, ImVec2(at.x + std::max(3.0F, width * share), at.y + kBar), colour, 3);
+    ImGui::Dummy(ImVec2(width, kBar));
+    text_wrapped_in(ui.fonts.small, ui.palette.text, simplify_texts::size(size.architecture, size.units, size.numbers));
+}
+
+/// The networks beside each other, and the button that puts the smaller one in.
+void offer_smaller(const Ui& ui, const SlimmingFacts& facts) {
+    if (!facts.can_apply) return;
+    const float share = facts.before.numbers == 0
+                            ? 1.0F
+                            : static_cast<float>(facts.after.numbers) / static_cast<float>(facts.before.numbers);
+    ImGui::Dummy(ImVec2(0, 2));
+    size_line(ui, simplify_texts::kBefore, facts.before, 1, ui.palette.line);
+    size_line(ui, simplify_texts::kAfter, facts.after, share, ui.palette.accent);
+    if (!shows_controls(ui)) return;
+    ImGui::Dummy(ImVec2(0, 2));
+    ImGui::PushStyleColor(ImGuiCol_Button, ui.palette.selection);
+    ImGui::PushFont(ui.fonts.bold);
+    if (ImGui::Button((std::string(simplify_texts::kApply) + "###apply simplification").c_str()))
+        ui.send(ApplySimplification{});
+    ImGui::PopFont();
+    ImGui::PopStyleColor();
+    tooltip(ui, simplify_texts::kApply, simplify_texts::kApplyHelp);
+    ImGui::Dummy(ImVec2(0, 4));
+}
+
+}  // namespace
+
+/// The answer comes first with where it holds, then the networks and the button; how it was checked, and which units.
 void slimming_panel(const Ui& ui, const AppState& state) {
     heading(ui, simplify_texts::kHeading);
     applied_lines(ui, state);
     const SlimmingFacts facts = slimming_facts(state);
     if (!facts.there && !state.simplify.problem.empty() && !state.stages[StageId::kSimplify].stale)
         return text_wrapped_in(ui.fonts.text, ui.palette.text, state.simplify.problem);
+    if (facts.there) {
+        text_wrapped_in(ui.fonts.bold, ui.palette.text, facts.lead);
+        text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.domain);
+        offer_smaller(ui, facts);
+    } else {
+        waiting_lines(ui, state);
+    }
     if (shows_controls(ui)) domain_choice(ui, state);
-    text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.domain);
-    if (!facts.there) return waiting_lines(ui, state);
-    ImGui::Dummy(ImVec2(0, 2));
-    text_wrapped_in(ui.fonts.bold, ui.palette.text, facts.lead);
+    if (!facts.there) text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.domain);
     if (!facts.checked.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.checked);
     if (!facts.open.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.open);
-    if (facts.can_apply && shows_controls(ui)) {
-        if (ImGui::Button((std::string(simplify_texts::kApply) + "###apply simplification").c_str()))
-            ui.send(ApplySimplification{});
-        tooltip(ui, simplify_texts::kApply, simplify_texts::kApplyHelp);
-    }
     for (const RemovedUnits& group : facts.groups) removed_group(ui, state, group);
 }
 

@@ -84,25 +84,33 @@ bool enum_choice(const Ui& ui, const char* text, const char* id, std::span<const
     return true;
 }
 
-bool optimiser_options(const Ui& ui, TrainOptions& o) {
-    bool changed = enum_choice(ui, training_texts::kOptimiser, "##optimiser", training_texts::kOptimisers, o.optimiser,
-                               training_texts::kOptimiserMeaning);
-    changed |= number_choice(ui, training_texts::kLearningRate, "##rate",
-                             {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1}, o.learning_rate,
-                             training_texts::kLearningRateMeaning);
+/// What everybody changes first.
+bool first_options(const Ui& ui, TrainOptions& o) {
+    bool changed = number_choice(ui, training_texts::kLearningRate, "##rate",
+                                 {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1}, o.learning_rate,
+                                 training_texts::kLearningRateMeaning);
+    changed |= whole_choice(ui, training_texts::kEpochs, "##epochs", {10, 20, 50, 100, 200, 400, 1000, 3000}, o.epochs,
+                            training_texts::kEpochsMeaning);
+    return changed;
+}
+
+/// Parameters of the method that is chosen.
+bool method_options(const Ui& ui, TrainOptions& o) {
     if (o.optimiser == Optimiser::kSgd)
-        changed |= number_choice(ui, training_texts::kMomentum, "##momentum", {0, 0.5, 0.8, 0.9, 0.95, 0.99},
-                                 o.momentum, training_texts::kMomentumMeaning);
-    if (o.optimiser == Optimiser::kAdam) {
-        changed |= number_choice(ui, training_texts::kBeta1, "##beta1", {0, 0.5, 0.8, 0.9, 0.95, 0.99}, o.beta1,
+        return number_choice(ui, training_texts::kMomentum, "##momentum", {0, 0.5, 0.8, 0.9, 0.95, 0.99}, o.momentum,
+                             training_texts::kMomentumMeaning);
+    bool changed = number_choice(ui, training_texts::kBeta1, "##beta1", {0, 0.5, 0.8, 0.9, 0.95, 0.99}, o.beta1,
                                  training_texts::kBeta1Meaning);
-        changed |= number_choice(ui, training_texts::kBeta2, "##beta2", {0.9, 0.99, 0.999, 0.9999}, o.beta2,
-                                 training_texts::kBeta2Meaning);
-        changed |= number_choice(ui, training_texts::kEpsilon, "##epsilon", {1e-10, 1e-8, 1e-7, 1e-5, 1e-3}, o.epsilon,
-                                 training_texts::kEpsilonMeaning);
-    }
-    changed |= enum_choice(ui, training_texts::kSchedule, "##schedule", training_texts::kSchedules, o.schedule,
-                           training_texts::kScheduleMeaning);
+    changed |= number_choice(ui, training_texts::kBeta2, "##beta2", {0.9, 0.99, 0.999, 0.9999}, o.beta2,
+                             training_texts::kBeta2Meaning);
+    changed |= number_choice(ui, training_texts::kEpsilon, "##epsilon", {1e-10, 1e-8, 1e-7, 1e-5, 1e-3}, o.epsilon,
+                             training_texts::kEpsilonMeaning);
+    return changed;
+}
+
+bool schedule_options(const Ui& ui, TrainOptions& o) {
+    bool changed = enum_choice(ui, training_texts::kSchedule, "##schedule", training_texts::kSchedules, o.schedule,
+                               training_texts::kScheduleMeaning);
     if (o.schedule == Schedule::kStep || o.schedule == Schedule::kExponential)
         changed |= number_choice(ui, training_texts::kDecay, "##decay", {0.1, 0.5, 0.9, 0.95, 0.98, 0.99, 0.999},
                                  o.decay, training_texts::kDecayMeaning);
@@ -112,10 +120,24 @@ bool optimiser_options(const Ui& ui, TrainOptions& o) {
     if (o.schedule == Schedule::kCosine)
         changed |= number_choice(ui, training_texts::kFinalShare, "##final share", {0, 0.01, 0.05, 0.1, 0.2, 0.5},
                                  o.final_share, training_texts::kFinalShareMeaning);
+    return changed;
+}
+
+/// How the steps are made, folded until somebody asks for it. The line says which method it is.
+bool optimiser_options(const Ui& ui, TrainOptions& o) {
+    const std::string method = training_texts::kOptimisers[static_cast<std::size_t>(o.optimiser)];
+    const std::string title = std::string(training_texts::kOptimiserPart) + ": " + method + "###optimiser part";
+    constexpr ImGuiTreeNodeFlags kFlags =
+        ImGuiTreeNodeFlags_NoTreePushOnOpen | ImGuiTreeNodeFlags_SpanAvailWidth | ImGuiTreeNodeFlags_FramePadding;
+    const bool open = ImGui::TreeNodeEx(title.c_str(), kFlags);
+    tooltip(ui, training_texts::kOptimiserPart, training_texts::kOptimiserPartMeaning);
+    if (!open) return false;
+    bool changed = enum_choice(ui, training_texts::kOptimiser, "##optimiser", training_texts::kOptimisers, o.optimiser,
+                               training_texts::kOptimiserMeaning);
+    changed |= method_options(ui, o);
+    changed |= schedule_options(ui, o);
     changed |= whole_choice(ui, training_texts::kBatchSize, "##batch size", {1, 4, 10, 16, 32, 64, 128, 256, 1024},
                             o.batch_size, training_texts::kBatchSizeMeaning);
-    changed |= whole_choice(ui, training_texts::kEpochs, "##epochs", {10, 20, 50, 100, 200, 400, 1000, 3000}, o.epochs,
-                            training_texts::kEpochsMeaning);
     return changed;
 }
 
@@ -261,9 +283,10 @@ void toy_options(const Ui& ui, const AppState& state) {
 void training_options(const Ui& ui, const AppState& state) {
     TrainingSetup setup = state.training.setup;
     const auto& target = state.document->study.input->target;
+    bool changed = first_options(ui, setup.options);
+    architecture_editor(ui, state);
+    changed |= optimiser_options(ui, setup.options);
     toy_options(ui, state);
-    text_in(ui.fonts.heading, ui.palette.muted, training_texts::kStepsHeading);
-    bool changed = optimiser_options(ui, setup.options);
     text_in(ui.fonts.heading, ui.palette.muted, training_texts::kPenaltiesHeading);
     changed |= penalty_options(ui, setup.options, target ? target->classes : std::vector<std::string>{},
                                setup.options.validation_share > 0);

@@ -34,52 +34,6 @@ void scores_line(const Ui& ui, const AppState& state) {
             classes ? training_texts::kAccuracyMeaning : training_texts::kR2Meaning);
 }
 
-/// "2 - [8] [8] - 1" with a way to change each width and the number of layers.
-void architecture_editor(const Ui& ui, const AppState& state) {
-    const TrainingSetup& setup = state.training.setup;
-    TrainingSetup changed = setup;
-    bool edited = false;
-    text_in(ui.fonts.small, ui.palette.muted, training_texts::kHiddenLayers);
-    tooltip(ui, training_texts::kHiddenLayersTitle, training_texts::kHiddenLayersMeaning);
-    const float width = 44;
-    for (std::size_t i = 0; i < setup.hidden.size(); ++i) {
-        if (i > 0) {
-            ImGui::SameLine(0, 4);
-            if (ImGui::GetContentRegionAvail().x < width) ImGui::NewLine();
-        }
-        ImGui::PushID(static_cast<int>(i));
-        ImGui::SetNextItemWidth(width);
-        int units = setup.hidden[i];
-        if (ImGui::InputInt(("##units " + std::to_string(i + 1)).c_str(), &units, 0, 0,
-                            ImGuiInputTextFlags_EnterReturnsTrue) &&
-            units >= 1) {
-            changed.hidden[i] = std::min(units, 1024);
-            edited = true;
-        }
-        tooltip(ui, training_texts::layer(i + 1), training_texts::kUnitsMeaning);
-        ImGui::PopID();
-    }
-    if (setup.hidden.size() < 8) {
-        if (!setup.hidden.empty()) ImGui::SameLine(0, 4);
-        if (ImGui::GetContentRegionAvail().x < 26) ImGui::NewLine();
-        if (ImGui::Button("+##add layer", ImVec2(24, 0))) {
-            changed.hidden.push_back(setup.hidden.empty() ? 8 : setup.hidden.back());
-            edited = true;
-        }
-        tooltip(ui, "", training_texts::kAddLayer);
-    }
-    if (!setup.hidden.empty()) {
-        ImGui::SameLine(0, 4);
-        if (ImGui::GetContentRegionAvail().x < 26) ImGui::NewLine();
-        if (ImGui::Button("\u2212##remove layer", ImVec2(24, 0))) {
-            changed.hidden.pop_back();
-            edited = true;
-        }
-        tooltip(ui, "", training_texts::kRemoveLayer);
-    }
-    if (edited) ui.send(SetTraining{std::move(changed)});
-}
-
 void rate_choice(const Ui& ui, const TrainingSetup& setup) {
     constexpr double kRates[] = {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1};
     ImGui::AlignTextToFramePadding();
@@ -150,6 +104,51 @@ void charts(const Ui& ui, const AppState& state, float width) {
 
 }  // namespace
 
+void architecture_editor(const Ui& ui, const AppState& state) {
+    const TrainingSetup& setup = state.training.setup;
+    TrainingSetup changed = setup;
+    bool edited = false;
+    text_in(ui.fonts.small, ui.palette.muted, training_texts::kHiddenLayers);
+    tooltip(ui, training_texts::kHiddenLayersTitle, training_texts::kHiddenLayersMeaning);
+    const float width = 44;
+    for (std::size_t i = 0; i < setup.hidden.size(); ++i) {
+        if (i > 0) {
+            ImGui::SameLine(0, 4);
+            if (ImGui::GetContentRegionAvail().x < width) ImGui::NewLine();
+        }
+        ImGui::PushID(static_cast<int>(i));
+        ImGui::SetNextItemWidth(width);
+        int units = setup.hidden[i];
+        if (ImGui::InputInt(("##units " + std::to_string(i + 1)).c_str(), &units, 0, 0,
+                            ImGuiInputTextFlags_EnterReturnsTrue) &&
+            units >= 1) {
+            changed.hidden[i] = std::min(units, 1024);
+            edited = true;
+        }
+        tooltip(ui, training_texts::layer(i + 1), training_texts::kUnitsMeaning);
+        ImGui::PopID();
+    }
+    if (setup.hidden.size() < 8) {
+        if (!setup.hidden.empty()) ImGui::SameLine(0, 4);
+        if (ImGui::GetContentRegionAvail().x < 26) ImGui::NewLine();
+        if (ImGui::Button("+##add layer", ImVec2(24, 0))) {
+            changed.hidden.push_back(setup.hidden.empty() ? 8 : setup.hidden.back());
+            edited = true;
+        }
+        tooltip(ui, "", training_texts::kAddLayer);
+    }
+    if (!setup.hidden.empty()) {
+        ImGui::SameLine(0, 4);
+        if (ImGui::GetContentRegionAvail().x < 26) ImGui::NewLine();
+        if (ImGui::Button("\u2212##remove layer", ImVec2(24, 0))) {
+            changed.hidden.pop_back();
+            edited = true;
+        }
+        tooltip(ui, "", training_texts::kRemoveLayer);
+    }
+    if (edited) ui.send(SetTraining{std::move(changed)});
+}
+
 void training_transport(const Ui& ui, const TrainingState& training) {
     const bool playing = training.mode == TrainingMode::kPlaying;
     ImGui::PushStyleColor(ImGuiCol_Button, ui.palette.selection);
@@ -201,22 +200,21 @@ void training_summary(const Ui& ui, const AppState& state) {
     ImGui::SameLine();
     ImGui::SetNextItemWidth(-1);
     training_speed(ui, training);
-    if (training.begun) {
-        text_in(ui.fonts.small, ui.palette.muted, position_text(training));
-        scores_line(ui, state);
-        if (training.history.size() > 1) {
-            TrainingChart loss = loss_chart(ui.palette, state);
-            loss.label = "loss";
-            loss.options.axes = false;
-            loss.options.level.reset();
-            text_in(ui.fonts.small, ui.palette.muted, training_texts::kLossByEpoch);
-            show_chart(ui, loss, ImVec2(ImGui::GetContentRegionAvail().x, 46));
-        }
-    }
     rate_choice(ui, training.setup);
     architecture_editor(ui, state);
     if (!is_seen(state.layout, View::kTraining) && ImGui::Button(training_texts::kMore))
         ui.send(ShowView{View::kTraining});
+    // What grows while a network trains stands below what can be pressed, which keeps its place.
+    if (!training.begun) return;
+    text_in(ui.fonts.small, ui.palette.muted, position_text(training));
+    scores_line(ui, state);
+    if (training.history.size() < 2) return;
+    TrainingChart loss = loss_chart(ui.palette, state);
+    loss.label = "loss";
+    loss.options.axes = false;
+    loss.options.level.reset();
+    text_in(ui.fonts.small, ui.palette.muted, training_texts::kLossByEpoch);
+    show_chart(ui, loss, ImVec2(ImGui::GetContentRegionAvail().x, 46));
 }
 
 namespace {
@@ -251,10 +249,12 @@ constexpr float kTrainingBetween = 14;
 void curves_and_plane(const Ui& ui, const AppState& state, const DrawPlane& plane) {
     constexpr float kBeside = 620;
     if (state.training.history.empty()) {
-        constexpr float kForBoth = 200;  // lower, the plane would be lower than its axes are high
+        constexpr float kForBoth = 200;     // lower, the plane would be lower than its axes are high
+        constexpr float kLeastPlane = 140;  // lower, the part scrolls
         if (!plane || ImGui::GetContentRegionAvail().y > kForBoth * ImGui::GetIO().FontGlobalScale)
             text_wrapped_in(ui.fonts.small, ui.palette.muted, training_texts::kCurvesToCome);
-        if (plane) plane(ImGui::GetContentRegionAvail());
+        const ImVec2 room = ImGui::GetContentRegionAvail();
+        if (plane) plane(ImVec2(room.x, chart_height(ui, room.y, kLeastPlane)));
         return;
     }
     const ImVec2 room = ImGui::GetContentRegionAvail();
@@ -270,6 +270,29 @@ void curves_and_plane(const Ui& ui, const AppState& state, const DrawPlane& plan
 
 }  // namespace
 
+namespace {
+
+/// Play, speed, where training is; a reference to compare with, and the history. Each has its line or its part of one
+/// before, while and after a network trains, so that nothing below moves.
+void training_head(const Ui& ui, const TrainingState& training) {
+    training_transport(ui, training);
+    constexpr float kSpeedChoice = 118;
+    same_line_if(kSpeedChoice);
+    ImGui::SetNextItemWidth(kSpeedChoice);
+    training_speed(ui, training);
+    same_line_if(text_size(ui.fonts.text, training_texts::kPressTrain).x);
+    ImGui::AlignTextToFramePadding();
+    const std::string position = training.begun ? position_text(training) : training_texts::kPressTrain;
+    text_in(ui.fonts.text, training.begun ? ui.palette.text : ui.palette.muted, position);
+    if (ImGui::Button((std::string(training_texts::kKeepReference) + "###keep as reference").c_str()))
+        ui.send(SetCompare{{CompareKind::kReference, {}, {}, {}, {}, 0}, true});
+    tooltip(ui, training_texts::kKeepReference, training_texts::kKeepReferenceMeaning);
+    if (training.position.epoch >= 1) ImGui::SameLine(0, 14);
+    history_slider(ui, training);
+}
+
+}  // namespace
+
 void training_panel(const Ui& ui, const AppState& state, const DrawPlane& plane) {
     const TrainingState& training = state.training;
     if (!training.problem.empty()) {
@@ -279,21 +302,7 @@ void training_panel(const Ui& ui, const AppState& state, const DrawPlane& plane)
         return;
     }
     if (ui.picture) return training_page(ui, state);
-    training_transport(ui, training);
-    constexpr float kSpeedChoice = 118;
-    same_line_if(kSpeedChoice);
-    ImGui::SetNextItemWidth(kSpeedChoice);
-    training_speed(ui, training);
-    const std::string position = training.begun ? position_text(training) : training_texts::kPressTrain;
-    same_line_if(text_size(ui.fonts.text, position).x);
-    ImGui::AlignTextToFramePadding();
-    text_in(ui.fonts.text, training.begun ? ui.palette.text : ui.palette.muted, position);
-    training_sentences(ui, training);
-    if (ImGui::Button((std::string(training_texts::kKeepReference) + "###keep as reference").c_str()))
-        ui.send(SetCompare{{CompareKind::kReference, {}, {}, {}, {}, 0}, true});
-    tooltip(ui, training_texts::kKeepReference, training_texts::kKeepReferenceMeaning);
-    if (training.position.epoch >= 1) ImGui::SameLine(0, 14);
-    history_slider(ui, training);
+    training_head(ui, training);
     const float room = ImGui::GetContentRegionAvail().x;
     constexpr float kTwo = 560;
     constexpr float kOptions = 236;
@@ -303,18 +312,24 @@ void training_panel(const Ui& ui, const AppState& state, const DrawPlane& plane)
         ImGui::EndChild();
         ImGui::SameLine(0, kTrainingBetween);
         ImGui::BeginChild("training pictures");
+        training_sentences(ui, training);
         curves_and_plane(ui, state, plane);
         ImGui::EndChild();
         return;
     }
-    if (plane) plane(ImVec2(room, std::clamp(0.7F * room, 160.0F, 300.0F)));
+    // The first options are seen below the plane without scrolling.
+    const float most = std::clamp(0.4F * ImGui::GetWindowHeight(), 160.0F, 300.0F);
+    if (plane) plane(ImVec2(room, std::clamp(0.7F * room, 160.0F, most)));
     ImGui::BeginChild("training options", ImVec2(room, 430));
     training_options(ui, state);
     ImGui::EndChild();
-    if (training.history.empty())
-        return text_wrapped_in(ui.fonts.small, ui.palette.muted, training_texts::kCurvesToCome);
+    training_sentences(ui, training);
+    // The curves have their room before there are any, so that a bar to scroll by does not come while a network trains.
     ImGui::BeginChild("training curves", ImVec2(0, 560));
-    charts(ui, state, ImGui::GetContentRegionAvail().x);
+    if (training.history.empty())
+        text_wrapped_in(ui.fonts.small, ui.palette.muted, training_texts::kCurvesToCome);
+    else
+        charts(ui, state, ImGui::GetContentRegionAvail().x);
     ImGui::EndChild();
 }
 

@@ -8,7 +8,8 @@
 
 namespace reluscope {
 
-/// The left column's part: play, step, restart, where training stands, its loss, the network's hidden layers.
+/// The left column's part: play, step, restart, speed, learning rate and hidden layers, and below what can be pressed
+/// where training stands and its loss.
 void training_summary(const Ui& ui, const AppState& state);
 
 /// Draws the plane of regions into a box of this size at the cursor.
@@ -18,7 +19,10 @@ using DrawPlane = std::function<void(ImVec2 size)>;
 /// above them, what `plane` draws, where it is not empty.
 void training_panel(const Ui& ui, const AppState& state, const DrawPlane& plane);
 
-/// Every option, in one column.
+/// "2 - [8] [8] - 1" with a way to change each width and the number of layers.
+void architecture_editor(const Ui& ui, const AppState& state);
+
+/// Every option, in one column: what is wanted first on top, the optimiser's details folded.
 void training_options(const Ui& ui, const AppState& state);
 
 /// How often each class is taken for each, AUC and calibration error in a line, and the calibration curve beside or

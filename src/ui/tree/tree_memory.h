@@ -25,6 +25,7 @@ struct TreeMemory {
     std::unique_ptr<PatternTreeJob> job;
     std::shared_ptr<const ClusterScores> drawn;  ///< whose drawing is below: every study has scores of its own
     TreeSettings settings;
+    std::shared_ptr<const Clustering> families;  ///< that blocks are coloured by; null: none
     bool dark = false;
     TreeLayout layout;
     std::optional<TreeDrawing> drawing;

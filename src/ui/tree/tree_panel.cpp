@@ -2,8 +2,10 @@
 
 #include "app/document/narrative.h"
 #include "app/document/views.h"
+#include "app/simplify/families_facts.h"
 #include "app/tree/branch_conditions.h"
 #include "base/text/number_format.h"
+#include "base/texts/views/families_view_texts.h"
 #include "base/texts/views/tree_texts.h"
 #include "ui/kit/drawing_view.h"
 #include "ui/kit/frame_work.h"
@@ -63,18 +65,29 @@ void update_tree(TreeMemory& memory, const Ui& ui, const Study& study) {
     if (memory.study.clustering != study.clustering) want_frame(ui);
 }
 
+/// The families that blocks of this study are coloured by; null where they are coloured by something else.
+const FamilyCut* families_of_blocks(const AppState& state, const Study& study) {
+    const FamilyCut* cut = state.families.settings.joined ? current_families(state) : nullptr;
+    const bool these = cut != nullptr && state.tree.colour == TreeColour::kPattern &&
+                       cut->family_of_cluster.size() == study.clustering->num_clusters() && cut->is_of(study);
+    return these ? cut : nullptr;
+}
+
 /// Draws again what is not of this state any more.
 void refresh(TreeMemory& memory, const Ui& ui, const AppState& state, DrawPoint size) {
     const bool hamming = state.tree.hamming;
     if (!hamming) update_tree(memory, ui, state.document->study);
     const Study& study = hamming ? state.document->study : memory.study;
     const bool same_size = memory.layout.size.x == size.x && memory.layout.size.y == size.y;
-    const bool same =
-        memory.drawn == study.scores && memory.settings == state.tree && memory.dark == ui.palette.dark && same_size;
+    const FamilyCut* cut = families_of_blocks(state, study);
+    const auto families = cut != nullptr ? cut->by_family : nullptr;
+    const bool same = memory.drawn == study.scores && memory.settings == state.tree && memory.dark == ui.palette.dark &&
+                      same_size && memory.families == families;
     if (same && (hamming ? memory.hamming.has_value() : memory.drawing.has_value())) return;
     if (memory.drawn != study.scores) memory.pair.reset();
     memory.drawn = study.scores;
     memory.settings = state.tree;
+    memory.families = families;
     memory.dark = ui.palette.dark;
     memory.layout.size = size;
     memory.drawing.reset();
@@ -86,13 +99,17 @@ void refresh(TreeMemory& memory, const Ui& ui, const AppState& state, DrawPoint 
     } else if (study.scores) {
         resolve(memory, study);
         const BranchWords words(study, memory.tree);
-        memory.drawing = tree_drawing(study, memory.tree, branch_colour(state.tree.colour), memory.layout, ui.palette,
-                                      [&](std::size_t branch) { return name_of_branch(words.conditions(branch)); });
+        memory.drawing = tree_drawing(
+            study, memory.tree, branch_colour(state.tree.colour), memory.layout, ui.palette,
+            [&](std::size_t branch) { return name_of_branch(words.conditions(branch)); },
+            cut != nullptr ? FamilyOfCluster(cut->family_of_cluster) : FamilyOfCluster());
+        if (memory.drawing->unchanging_units > 0) want_frame(ui);  // the words above it say so
     }
 }
 
 void colour_choice(const Ui& ui, const AppState& state) {
-    std::vector<const char*> labels = {tree_texts::kOutput, tree_texts::kPattern};
+    std::vector<const char*> labels = {tree_texts::kOutput,
+                                       shown_families(state) ? families_view_texts::kTreeColour : tree_texts::kPattern};
     std::vector<TreeColour> colours = {TreeColour::kOutput, TreeColour::kPattern};
     if (!state.document->study.scores->accuracy.empty()) {
         labels.push_back(tree_texts::kAccuracy);
@@ -109,13 +126,20 @@ void colour_choice(const Ui& ui, const AppState& state) {
 /// What the colour of a block says.
 std::string colour_words(const AppState& state) {
     const Study& study = state.document->study;
-    if (state.tree.colour == TreeColour::kPattern) return tree_texts::kColourOfPattern;
+    if (state.tree.colour == TreeColour::kPattern)
+        return shown_families(state) ? families_view_texts::kColourOfFamily : tree_texts::kColourOfPattern;
     if (state.tree.colour == TreeColour::kAccuracy && !study.scores->accuracy.empty())
         return tree_texts::kColourOfAccuracy;
     if (study.network().num_outputs() > 1) return tree_texts::kColourOfClass;
     const std::string name = output_name(*state.document->model, study, 0);
     return study.network().link() == Link::kSigmoid ? tree_texts::colour_of_probability(name)
                                                     : tree_texts::colour_of_number(name);
+}
+
+/// How many units have no square in the drawing that is there.
+std::string unchanging_words(const TreeMemory& memory) {
+    if (!memory.drawing || !memory.study.input) return "";
+    return tree_texts::unchanging(memory.drawing->unchanging_units, memory.study.network().num_hidden_units());
 }
 
 void tree_controls(const Ui& ui, const AppState& state) {
@@ -198,14 +222,23 @@ std::string branch_title(const TreeMemory& memory, std::size_t branch) {
     return leaf ? tree_texts::cluster_title(memory.tree.leaves()[one.first_leaf]) : tree_texts::layers_title(one.level);
 }
 
-void branch_tooltip(const Ui& ui, const Document& document, TreeMemory& memory, std::size_t branch) {
+/// The family of a cluster, where clusters are joined: a line of the tooltip.
+std::string words_of_family(const AppState& state, std::uint32_t cluster) {
+    const FamilyCut* cut = shown_families(state) ? current_families(state) : nullptr;
+    if (cut == nullptr || cluster >= cut->family_of_cluster.size()) return "";
+    return family_title(state.families, *cut, cut->family_of_cluster[cluster]) + ".\n";
+}
+
+void branch_tooltip(const Ui& ui, const AppState& state, TreeMemory& memory, std::size_t branch) {
+    const Document& document = *state.document;
     const Study& study = document.study;
     const PatternBranch& one = memory.tree.branch(branch);
     std::string pattern = pattern_of(study, memory, branch);
     if (pattern.size() > 300) pattern = pattern.substr(0, 300) + "\u2026";
     const bool leaf = one.level + 1 == memory.tree.num_levels();
     const double rows = static_cast<double>(study.clustering->num_rows());
-    std::string text = conditions_text(study, memory, branch);
+    std::string text = leaf ? words_of_family(state, memory.tree.leaves()[one.first_leaf]) : "";
+    text += conditions_text(study, memory, branch);
     if (!pattern.empty()) text += pattern + "\n";
     text += tree_texts::rows_line(one.num_rows, static_cast<double>(one.num_rows) / rows);
     if (!leaf) text += tree_texts::in_clusters(one.num_leaves);
@@ -297,7 +330,7 @@ void tree(const Ui& ui, const AppState& state, TreeMemory& memory) {
             merged_tooltip(ui, study, memory, memory.drawing->merged[hit.hovered.index - branches], cluster);
             if (hit.clicked) ui.send(SelectCluster{ClusterId(cluster)});
         } else {
-            branch_tooltip(ui, *state.document, memory, *branch);
+            branch_tooltip(ui, state, memory, *branch);
         }
         if (hit.clicked || hit.menu) memory.cursor = *branch;
         if (hit.double_clicked && memory.tree.branch(*branch).num_children > 0)
@@ -367,7 +400,8 @@ void tree_panel(const Ui& ui, const AppState& state, TreeMemory& memory) {
     if (!state.document || !state.document->study.scores) return;
     if (shows_controls(ui)) tree_controls(ui, state);
     if (shows_controls(ui) && !state.tree.hamming)
-        text_wrapped_in(ui.fonts.small, ui.palette.muted, tree_texts::kHowTo + (" " + colour_words(state)));
+        text_wrapped_in(ui.fonts.small, ui.palette.muted,
+                        tree_texts::kHowTo + (" " + colour_words(state)) + unchanging_words(memory));
     const bool zoomed = !state.tree.zoom.empty();
     const ImVec2 room = ImGui::GetContentRegionAvail();
     // What stands above the picture: the sentence about distances and the line below it, or the way back.

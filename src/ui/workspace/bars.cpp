@@ -2,7 +2,10 @@
 
 #include "app/document/offers.h"
 #include "app/shortcuts.h"
+#include "app/simplify/families_facts.h"
 #include "base/numerics/tolerances.h"
+#include "base/text/number_format.h"
+#include "base/texts/views/families_view_texts.h"
 #include "base/texts/workspace_texts.h"
 #include "ui/workspace/gallery_window.h"
 
@@ -150,17 +153,18 @@ namespace {
 
 constexpr float kTopGap = 18;  // between the parts of the bar
 
-/// What of the top bar has room. The list of all commands stands for the rest.
+/// What of the top bar has room. The list of all commands stands for the rest; it and the help are always there.
 struct TopBar {
     bool more_words = true;    ///< beside the icons of undo, redo, all commands, size of text, theme
     bool name = true;          ///< "ReLUscope", else "RS"
+    bool short_name = true;    ///< "RS", else nothing
     bool file_words = true;    ///< beside the icons of Open and Save
     bool share_words = true;   ///< of Picture and Share
     bool layout_words = true;  ///< of Split and Present
     bool save = true;
     bool picture = true;
     bool undo = true;
-    bool settings = true;  ///< size of text, theme, keys
+    bool settings = true;  ///< size of text, theme
     bool layout = true;    ///< Split and Present
     bool share = true;
     float examples = 180;  ///< width of their button
@@ -168,7 +172,7 @@ struct TopBar {
 
 /// Each with less than the one before.
 constexpr auto kTopBars = [] {
-    std::array<TopBar, 14> bars{};
+    std::array<TopBar, 15> bars{};
     const auto from = [&bars](std::size_t first, auto change) {
         for (std::size_t i = first; i < bars.size(); ++i) change(bars[i]);
     };
@@ -182,9 +186,10 @@ constexpr auto kTopBars = [] {
     from(8, [](TopBar& bar) { bar.undo = false, bar.layout = false; });
     from(9, [](TopBar& bar) { bar.examples = 130; });
     from(10, [](TopBar& bar) { bar.examples = 110; });
-    from(11, [](TopBar& bar) { bar.save = false; });
+    from(11, [](TopBar& bar) { bar.short_name = false; });
     from(12, [](TopBar& bar) { bar.share = false; });
-    from(13, [](TopBar& bar) { bar.examples = 70; });
+    from(13, [](TopBar& bar) { bar.save = false; });
+    from(14, [](TopBar& bar) { bar.examples = 70; });
     return bars;
 }();
 
@@ -202,20 +207,28 @@ const char* theme_word(const Ui& ui) {
     return ui.palette.dark ? workspace_texts::kLightTheme : workspace_texts::kDarkTheme;
 }
 
+constexpr const char* kHelpIcon = "\uf128";
+
 float right_width(const Ui& ui, const TopBar& bar) {
+    const float gap = ImGui::GetStyle().ItemSpacing.x;
     const auto width = [&](const char* icon, const char* word) {
         return icon_button_width(ui, icon, bar.more_words ? word : "");
     };
-    const float palette = width("\uf002", workspace_texts::kCommands);
-    if (!bar.settings) return palette;
-    return palette + width("Aa", workspace_texts::kTextSize) + width(theme_icon(ui), theme_word(ui)) +
-           icon_button_width(ui, "\uf128", "") + 3 * ImGui::GetStyle().ItemSpacing.x;
+    const float always = width("\uf002", workspace_texts::kCommands) + gap + icon_button_width(ui, kHelpIcon, "");
+    if (!bar.settings) return always;
+    return always + width("Aa", workspace_texts::kTextSize) + width(theme_icon(ui), theme_word(ui)) + 2 * gap;
+}
+
+/// What the bar begins with; empty on the narrowest.
+const char* shown_name(const TopBar& bar) {
+    if (bar.name) return workspace_texts::kName;
+    return bar.short_name ? workspace_texts::kShortName : "";
 }
 
 float width_of(const Ui& ui, const TopBar& bar, bool ready) {
     const float gap = ImGui::GetStyle().ItemSpacing.x;
-    float width = text_size(ui.fonts.title, bar.name ? workspace_texts::kName : workspace_texts::kShortName).x +
-                  kTopGap + bar.examples + gap;
+    const float name = text_size(ui.fonts.title, shown_name(bar)).x;
+    float width = (name > 0 ? name + kTopGap : 0) + bar.examples + gap;
     width += icon_button_width(ui, "\uf07c", bar.file_words ? workspace_texts::kOpen : "") + gap;
     if (ready && bar.save) width += icon_button_width(ui, "\uf019", bar.file_words ? workspace_texts::kSave : "") + gap;
     if (ready && bar.picture)
@@ -244,17 +257,18 @@ const TopBar& fitting_bar(const Ui& ui, float width, bool ready) {
 void right_buttons(const Ui& ui, const AppState& state, const TopBar& bar) {
     const std::string palette = with_word(bar.more_words, workspace_texts::kCommands, "##palette");
     if (icon_button(ui, "\uf002", palette.c_str(), workspace_texts::kPaletteTip)) ui.send(ShowPalette{true});
-    if (!bar.settings) return;
     ImGui::SameLine();
-    text_size_menu(ui, state.view.text_scale, bar.more_words);
-    ImGui::SameLine();
-    const std::string theme = with_word(bar.more_words, theme_word(ui), "##theme");
-    if (icon_button(ui, theme_icon(ui), theme.c_str(),
-                    ui.palette.dark ? workspace_texts::kLightThemeTip : workspace_texts::kDarkThemeTip)) {
-        ui.send(SetTheme{ui.palette.dark ? Theme::kLight : Theme::kDark});
+    if (bar.settings) {
+        text_size_menu(ui, state.view.text_scale, bar.more_words);
+        ImGui::SameLine();
+        const std::string theme = with_word(bar.more_words, theme_word(ui), "##theme");
+        if (icon_button(ui, theme_icon(ui), theme.c_str(),
+                        ui.palette.dark ? workspace_texts::kLightThemeTip : workspace_texts::kDarkThemeTip)) {
+            ui.send(SetTheme{ui.palette.dark ? Theme::kLight : Theme::kDark});
+        }
+        ImGui::SameLine();
     }
-    ImGui::SameLine();
-    if (icon_button(ui, "\uf128", "##shortcuts", workspace_texts::kShortcutsTip))
+    if (icon_button(ui, kHelpIcon, "##shortcuts", workspace_texts::kHelpTip))
         ui.send(ShowShortcuts{!state.view.show_shortcuts});
 }
 
@@ -279,9 +293,10 @@ void top_bar(const Ui& ui, const AppState& state) {
     const float width = ImGui::GetContentRegionAvail().x;
     const bool ready = state.document && state.document->study.scores;
     const TopBar& bar = fitting_bar(ui, width, ready);
-    text_beside_buttons(ui.fonts.title, ui.palette.text,
-                        bar.name ? workspace_texts::kName : workspace_texts::kShortName);
-    ImGui::SameLine(0, kTopGap);
+    if (const char* const name = shown_name(bar); name[0] != 0) {
+        text_beside_buttons(ui.fonts.title, ui.palette.text, name);
+        ImGui::SameLine(0, kTopGap);
+    }
     gallery_button(ui, state, bar.examples);
     ImGui::SameLine();
     if (icon_button(ui, "\uf07c", bar.file_words ? workspace_texts::kOpen : "##open", workspace_texts::kOpenTip)) {
@@ -309,6 +324,25 @@ void top_bar(const Ui& ui, const AppState& state) {
 
 namespace {
 
+/// How far the chosen family is from the network, in the place of what says that the clusters are exact. Returns false
+/// where none is chosen.
+bool family_certificate(const Ui& ui, const AppState& state) {
+    const auto chosen = chosen_family(state);
+    if (!chosen) return false;
+    const FamilyCut& cut = *current_families(state);
+    const FamilyFacts& facts = cut.list[*chosen];
+    if (!facts.worst_row.valid()) return false;
+    const std::size_t row = state.document->study.input->rows->row[facts.worst_row.index];
+    const std::string largest = display_number(facts.largest_deviation, 2);
+    std::string text = families_view_texts::certificate_line(*chosen, facts.rows,
+                                                             display_number(facts.mean_deviation, 2), largest, row);
+    if (text_size(ui.fonts.small, text).x > ImGui::GetContentRegionAvail().x)
+        text = families_view_texts::short_certificate(*chosen, largest, row);
+    text_in(ui.fonts.small, ui.palette.warning_text, text);
+    tooltip(ui, family_title(state.families, cut, *chosen), families_view_texts::kCertificateHelp);
+    return true;
+}
+
 void certificate_text(const Ui& ui, const Document& document) {
     const Study& study = document.study;
     if (!study.survey) {
@@ -325,15 +359,20 @@ void certificate_text(const Ui& ui, const Document& document) {
     const std::string text = (holds ? "\uf00c  " : "\uf071  ") +
                              workspace_texts::certificate_line(holds, certificate.max_rel_error, certificate.num_rows);
     text_in(ui.fonts.small, holds ? ui.palette.good_text : ui.palette.error_text, text);
-    tooltip(ui, workspace_texts::kCertificateTitle,
-            workspace_texts::certificate_tip(certificate.max_abs_error, certificate.max_rel_error,
-                                             tolerances::kCertificate, certificate_warning(certificate)));
+    const std::string tip =
+        workspace_texts::certificate_tip(certificate.max_abs_error, certificate.max_rel_error, tolerances::kCertificate,
+                                         certificate_warning(certificate));
     const std::string note = boundary_note(certificate);
-    if (note.empty()) return;
-    ImGui::SameLine(0, 14);
-    text_in(ui.fonts.small, ui.palette.muted,
-            workspace_texts::boundary_line(certificate.rows_on_a_boundary,
-                                           certificate.rows_within_rounding + certificate.rows_undecided));
+    if (note.empty()) return tooltip(ui, workspace_texts::kCertificateTitle, tip);
+    const std::string line = workspace_texts::boundary_line(
+        certificate.rows_on_a_boundary, certificate.rows_within_rounding + certificate.rows_undecided);
+    constexpr float kBeforeNote = 14;
+    const float end = ImGui::GetItemRectMax().x + kBeforeNote + text_size(ui.fonts.small, line).x;
+    const bool fits = end <= ImGui::GetWindowPos().x + ImGui::GetWindowContentRegionMax().x;
+    tooltip(ui, workspace_texts::kCertificateTitle, fits ? tip : tip + "\n" + note);
+    if (!fits) return;
+    ImGui::SameLine(0, kBeforeNote);
+    text_in(ui.fonts.small, ui.palette.muted, line);
     tooltip(ui, workspace_texts::kBoundaryTitle, note);
 }
 
@@ -413,7 +452,7 @@ namespace {
 void status_texts(const Ui& ui, const AppState& state) {
     if (!state.document || !state.document->study.scores)
         return text_in(ui.fonts.small, ui.palette.muted, workspace_texts::kPrivate);
-    certificate_text(ui, *state.document);
+    if (!family_certificate(ui, state)) certificate_text(ui, *state.document);
     constexpr float kClusters = 90;
     ImGui::SameLine(0, 18);
     if (ImGui::GetContentRegionAvail().x < kClusters) return;  // the panels tell it as well

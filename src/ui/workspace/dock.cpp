@@ -92,7 +92,7 @@ std::vector<View> fitting_tabs(const Ui& ui, const AppState& state, const Layout
     return fitting;
 }
 
-/// The tabs without room, and views that are not open.
+/// The tabs without room and the views that are not open, in the order of the views.
 void more_menu(const Ui& ui, const AppState& state, const LayoutNode& node, const std::vector<View>& shown) {
     const std::string label = "##more " + tab_label(node.tabs[0]);
     const bool clicked = icon_button(ui, "\uf078", label.c_str(), workspace_texts::kAllViewsTip);
@@ -102,11 +102,12 @@ void more_menu(const Ui& ui, const AppState& state, const LayoutNode& node, cons
             here ? ui.send(MoveView{view, node.tabs[node.active], Side::kTabs}) : ui.send(ShowView{view});
         tooltip(ui, "", view_sentence(view));
     };
-    for (const View view : node.tabs) {
-        if (std::find(shown.begin(), shown.end(), view) == shown.end()) offer(view, false);
-    }
+    const auto holds = [](const std::vector<View>& views, View view) {
+        return std::find(views.begin(), views.end(), view) != views.end();
+    };
     for (const View view : kAllViews) {
-        if (!is_open(state.layout, view)) offer(view, true);
+        const bool open = is_open(state.layout, view);
+        if (!open || (holds(node.tabs, view) && !holds(shown, view))) offer(view, !open);
     }
     ImGui::Separator();
     if (ImGui::MenuItem(workspace_texts::kResetLayout)) ui.send(ResetLayout{});

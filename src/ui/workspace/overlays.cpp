@@ -10,7 +10,7 @@
 #include <cmath>
 #include <string>
 
-// What lies over the workspace: messages, the drop target, shortcuts, the welcome.
+// What lies over the workspace: messages, the drop target, words and keys, the welcome.
 
 namespace reluscope {
 
@@ -113,12 +113,58 @@ void word_line(const Ui& ui, std::string_view word, std::string_view meaning, fl
     ImGui::EndGroup();
 }
 
+/// The widest part of a text that is not broken into lines.
+float unbroken_width(ImFont* font, std::string_view text) {
+    float width = 0;
+    while (!text.empty()) {
+        const std::string_view part = text.substr(0, text.find(' '));
+        width = std::max(width, text_size(font, part).x);
+        text.remove_prefix(std::min(text.size(), part.size() + 1));
+    }
+    return width;
+}
+
+constexpr float kAfterWord = 12;  // from a word to what it means, at least
+
 void list_keys(const Ui& ui, float width) {
-    for (const KeyLine& line : key_lines()) word_line(ui, line.keys(), line.meaning, 0.4F * width, width);
+    float indent = 0.4F * width;
+    for (const KeyLine& line : key_lines())
+        indent = std::max(indent, unbroken_width(ui.fonts.bold, line.keys()) + kAfterWord);
+    for (const KeyLine& line : key_lines()) word_line(ui, line.keys(), line.meaning, indent, width);
 }
 
 void list_words(const Ui& ui, float width) {
-    for (const Term& term : glossary()) word_line(ui, term.word, term.meaning, 0.22F * width, width);
+    float indent = 0.22F * width;
+    for (const Term& term : glossary())
+        indent = std::max(indent, unbroken_width(ui.fonts.bold, term.word) + kAfterWord);
+    for (const Term& term : glossary()) word_line(ui, term.word, term.meaning, indent, width);
+}
+
+/// The title, and beside it or below it, within `width`: what closes the window, what else explains the program, and
+/// its version.
+void help_head(const Ui& ui, const AppState& state, float width) {
+    const float left = ImGui::GetCursorPosX();
+    const auto place = [&](float wanted) {
+        ImGui::SameLine(0, 16);
+        if (ImGui::GetCursorPosX() - left + wanted > width) ImGui::NewLine();
+    };
+    const auto button = [&](const char* label) {
+        place(text_size(ui.fonts.text, label).x + 2 * ImGui::GetStyle().FramePadding.x);
+        return ImGui::Button(label);
+    };
+    text_beside_buttons(ui.fonts.title, ui.palette.text, workspace_texts::kHelp);
+    if (button(workspace_texts::kClose)) ui.send(ShowShortcuts{false});
+    if (button(welcome_texts::kShow)) {
+        ui.send(ShowShortcuts{false});
+        ui.send(ShowWelcome{true});
+    }
+    if (state.view.offers_lessons && button(welcome_texts::kLessons)) {
+        ui.send(ShowShortcuts{false});
+        ui.send(ShowLessons{});
+    }
+    const std::string version = workspace_texts::kName + std::string(" ") + kVersion;
+    place(text_size(ui.fonts.small, version).x);
+    text_beside_buttons(ui.fonts.small, ui.palette.muted, version);
 }
 
 }  // namespace
@@ -140,27 +186,11 @@ void shortcuts_window(const Ui& ui, const AppState& state) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(kPadding, 18));
     constexpr ImGuiWindowFlags kScrolls = kOverlay & ~ImGuiWindowFlags_NoScrollbar;
     ImGui::Begin("shortcuts", nullptr, kScrolls);
-    text_beside_buttons(ui.fonts.title, ui.palette.text, workspace_texts::kShortcuts);
-    ImGui::SameLine(0, beside ? kBetween : 16);
-    if (ImGui::Button(workspace_texts::kClose)) ui.send(ShowShortcuts{false});
-    if (beside) ImGui::SameLine();
-    if (ImGui::Button(welcome_texts::kShow)) {
-        ui.send(ShowShortcuts{false});
-        ui.send(ShowWelcome{true});
-    }
-    if (state.view.offers_lessons) {
-        ImGui::SameLine();
-        if (ImGui::Button(welcome_texts::kLessons)) {
-            ui.send(ShowShortcuts{false});
-            ui.send(ShowLessons{});
-        }
-    }
-    ImGui::SameLine(0, beside ? kBetween : 16);
-    text_beside_buttons(ui.fonts.small, ui.palette.muted, workspace_texts::kName + std::string(" ") + kVersion);
+    help_head(ui, state, beside ? kKeys + kWords + kBetween : narrow);
     ImGui::Dummy(ImVec2(0, 6));
     ImGui::BeginGroup();
-    heading(ui, workspace_texts::kKeysHeading);
-    list_keys(ui, beside ? kKeys : narrow);
+    heading(ui, workspace_texts::kGlossaryHeading);
+    list_words(ui, beside ? kWords : narrow);
     ImGui::EndGroup();
     if (beside) {
         ImGui::SameLine(0, kBetween);
@@ -168,8 +198,8 @@ void shortcuts_window(const Ui& ui, const AppState& state) {
         ImGui::Dummy(ImVec2(0, 8));
     }
     ImGui::BeginGroup();
-    heading(ui, workspace_texts::kGlossaryHeading);
-    list_words(ui, beside ? kWords : narrow);
+    heading(ui, workspace_texts::kKeysHeading);
+    list_keys(ui, beside ? kKeys : narrow);
     ImGui::EndGroup();
     ImGui::End();
     ImGui::PopStyleVar(3);

@@ -20,13 +20,14 @@ constexpr const char* kCross = "\uf00d";
 constexpr float kStepPadding = 10;
 constexpr float kStepNumber = 28;  // from a card's number to its words
 
-/// A step as a card over the whole width, with its number, and until it is taken with the question that it answers.
+/// A step as a card over the whole width, with its number and the question that it answers. It is as high before it is
+/// taken as after, so that nothing below it moves.
 bool step_card(const Ui& ui, int number, const char* label, const char* question, bool taken) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     const float room = width - 2 * kStepPadding - kStepNumber;
     const float name = text_size(ui.fonts.bold, label).y;
-    const float below = taken ? 0 : text_block_height(ui.fonts.small, question, room) + 2;
+    const float below = text_block_height(ui.fonts.small, question, room) + 2;
     const float height = std::round(std::max(2 * kStepPadding + name + below, ImGui::GetFrameHeight()));
     ImGui::PushStyleColor(ImGuiCol_Button, taken ? ui.palette.selection : ui.palette.raised);
     const bool clicked = ImGui::Button((std::string("###step ") + label).c_str(), ImVec2(width, height));
@@ -37,10 +38,8 @@ bool step_card(const Ui& ui, int number, const char* label, const char* question
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     draw_text_cut(draw, ui.fonts.bold, ImVec2(x, y), kStepNumber, ui.palette.accent, std::to_string(number));
     draw_text_cut(draw, ui.fonts.bold, ImVec2(x + kStepNumber, y), room, ui.palette.text, label);
-    if (!taken) {
-        ImGui::SetCursorScreenPos(ImVec2(x + kStepNumber, y + name + 2));
-        text_block(ui.fonts.small, ui.palette.muted, question, room);
-    }
+    ImGui::SetCursorScreenPos(ImVec2(x + kStepNumber, y + name + 2));
+    text_block(ui.fonts.small, ui.palette.muted, question, room);
     ImGui::SetCursorPos(after);
     return clicked;
 }
@@ -55,20 +54,41 @@ bool step_button(const Ui& ui, const char* label, bool taken) {
     return clicked;
 }
 
-void titanic_button(const Ui& ui, const AppState& state) {
-    const bool known = std::any_of(state.examples.begin(), state.examples.end(),
-                                   [](const Example& example) { return example.id == kFirstExample; });
-    if (known && ImGui::Button(welcome_texts::kTitanic)) ui.send(OpenExample{kFirstExample});
+float welcome_button_width(const Ui& ui, const char* label) {
+    return text_size(ui.fonts.text, label).x + 2 * ImGui::GetStyle().FramePadding.x;
 }
 
-void lessons_button(const Ui& ui, const AppState& state) {
+/// What is not a step: the training once more, the first example, the lessons. While the network trains the first of
+/// them is there but faint, so that the others keep their places.
+void other_buttons(const Ui& ui, const AppState& state) {
+    ImGui::BeginDisabled(state.training.mode != TrainingMode::kPaused || state.job.running);
+    if (ImGui::Button(welcome_texts::kWatch)) ui.send(TakeStep{WelcomeStep::kWatch});
+    ImGui::EndDisabled();
+    const bool known = std::any_of(state.examples.begin(), state.examples.end(),
+                                   [](const Example& example) { return example.id == kFirstExample; });
+    if (known) {
+        same_line_if(welcome_button_width(ui, welcome_texts::kTitanic));
+        if (ImGui::Button(welcome_texts::kTitanic)) ui.send(OpenExample{kFirstExample});
+    }
     if (!state.view.offers_lessons) return;
-    same_line_if(text_size(ui.fonts.text, welcome_texts::kLessons).x + 2 * ImGui::GetStyle().FramePadding.x);
+    same_line_if(welcome_button_width(ui, welcome_texts::kLessons));
     if (ImGui::Button(welcome_texts::kLessons)) ui.send(ShowLessons{});
 }
 
-/// What the picture says to the step that was taken.
-void answer(const Ui& ui, const AppState& state, const WelcomeFacts& facts, bool tall) {
+/// Of a line: with how many units it is folded.
+void unit_choice(const Ui& ui, const AppState& state) {
+    const std::optional<WelcomeStep>& step = state.welcome.step;
+    if (step != WelcomeStep::kFold && step != WelcomeStep::kFoldThree) return;
+    const int chosen = segmented(ui, "units", {welcome_texts::kOneUnit, welcome_texts::kThreeUnits},
+                                 step == WelcomeStep::kFold ? 0 : 1);
+    if (chosen >= 0) ui.send(TakeStep{chosen == 0 ? WelcomeStep::kFold : WelcomeStep::kFoldThree});
+}
+
+/// What the picture says to the step that was taken. It changes its length while a network trains, so it stands below
+/// everything that can be pressed.
+void answer(const Ui& ui, const AppState& state, bool tall) {
+    const WelcomeFacts facts = welcome_facts(state);
+    unit_choice(ui, state);
     if (!facts.count.empty()) text_wrapped_in(tall ? ui.fonts.display : ui.fonts.title, ui.palette.accent, facts.count);
     text_wrapped_in(ui.fonts.text, ui.palette.text, facts.sentence);
     if (!tall && !facts.bound.empty()) tooltip(ui, "", facts.bound);
@@ -77,17 +97,6 @@ void answer(const Ui& ui, const AppState& state, const WelcomeFacts& facts, bool
         text_wrapped_in(ui.fonts.small, ui.palette.muted,
                         piece && ui.touch ? std::string(welcome_texts::kPieceHintTouch) : facts.hint);
     if (tall && !facts.bound.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.bound);
-    const std::optional<WelcomeStep>& step = state.welcome.step;
-    if (step == WelcomeStep::kFold || step == WelcomeStep::kFoldThree) {
-        const int chosen = segmented(ui, "units", {welcome_texts::kOneUnit, welcome_texts::kThreeUnits},
-                                     step == WelcomeStep::kFold ? 0 : 1);
-        if (chosen >= 0) ui.send(TakeStep{chosen == 0 ? WelcomeStep::kFold : WelcomeStep::kFoldThree});
-    }
-}
-
-void watch_button(const Ui& ui, const AppState& state) {
-    if (state.training.mode != TrainingMode::kPaused || state.job.running) return;
-    if (ImGui::Button(welcome_texts::kWatch)) ui.send(TakeStep{WelcomeStep::kWatch});
 }
 
 struct StepWords {
@@ -104,8 +113,8 @@ bool is_taken(const AppState& state, WelcomeStep step) {
     return taken == step || (step == WelcomeStep::kFold && taken == WelcomeStep::kFoldThree);
 }
 
-/// The headline, with the button that closes beside it.
-void headline(const Ui& ui, bool tall) {
+/// The headline, with the button that closes beside it, and the sentence below where there is room for it.
+void headline(const Ui& ui, bool tall, bool lead) {
     const ImVec2 at = ImGui::GetCursorPos();
     const float width = ImGui::GetContentRegionAvail().x;
     const float button = text_size(ui.fonts.text, kCross).x + 2 * ImGui::GetStyle().FramePadding.x;
@@ -118,38 +127,32 @@ void headline(const Ui& ui, bool tall) {
     if (icon_button(ui, kCross, "##close welcome", welcome_texts::kClose)) ui.send(ShowWelcome{false});
     ImGui::PopStyleColor();
     ImGui::SetCursorPos(ImVec2(at.x, std::max(below, ImGui::GetCursorPosY())));
+    if (!lead) return;
     if (tall) ImGui::Dummy(ImVec2(0, 2));
     text_wrapped_in(tall ? ui.fonts.text : ui.fonts.small, tall ? ui.palette.text : ui.palette.muted,
                     welcome_texts::kLead);
 }
 
-/// The steps below each other, each with its answer below it.
+/// The steps below each other, and the answer below them.
 void tall_panel(const Ui& ui, const AppState& state) {
-    const WelcomeFacts facts = welcome_facts(state);
-    headline(ui, true);
-    ImGui::Dummy(ImVec2(0, 10));
-    if (state.welcome.step == WelcomeStep::kWatch) {
-        answer(ui, state, facts, true);
-        ImGui::Dummy(ImVec2(0, 2));
-    }
-    watch_button(ui, state);
+    headline(ui, true, true);
+    ImGui::Dummy(ImVec2(0, 6));
     int number = 0;
     for (const StepWords& words : kSteps) {
-        ImGui::Dummy(ImVec2(0, 4));
-        const bool taken = is_taken(state, words.step);
-        if (step_card(ui, ++number, words.label, words.question, taken)) ui.send(TakeStep{words.step});
-        if (!taken) continue;
         ImGui::Dummy(ImVec2(0, 2));
-        answer(ui, state, facts, true);
+        if (step_card(ui, ++number, words.label, words.question, is_taken(state, words.step)))
+            ui.send(TakeStep{words.step});
     }
-    ImGui::Dummy(ImVec2(0, 4));
-    titanic_button(ui, state);
-    lessons_button(ui, state);
+    ImGui::Dummy(ImVec2(0, 2));
+    other_buttons(ui, state);
+    ImGui::Dummy(ImVec2(0, 10));
+    answer(ui, state, true);
 }
 
 /// The steps beside each other, and the answer below them.
 void low_panel(const Ui& ui, const AppState& state) {
-    headline(ui, false);
+    constexpr float kForLead = 300;  // lower, the answer needs the room
+    headline(ui, false, ImGui::GetWindowHeight() >= kForLead);
     const float padding = 2 * ImGui::GetStyle().FramePadding.x;
     for (const StepWords& words : kSteps) {
         const float width = text_size(ui.fonts.bold, words.label).x + padding;
@@ -157,11 +160,9 @@ void low_panel(const Ui& ui, const AppState& state) {
         const std::string label = std::string(words.label) + "###step " + words.label;
         if (step_button(ui, label.c_str(), is_taken(state, words.step))) ui.send(TakeStep{words.step});
     }
-    same_line_if(text_size(ui.fonts.text, welcome_texts::kTitanic).x + padding);
-    titanic_button(ui, state);
-    lessons_button(ui, state);
-    answer(ui, state, welcome_facts(state), false);
-    watch_button(ui, state);
+    same_line_if(welcome_button_width(ui, welcome_texts::kWatch));
+    other_buttons(ui, state);
+    answer(ui, state, false);
 }
 
 /// Escape closes the panel that has the keyboard; nothing else that the key lets go of goes with it. Dear ImGui takes
@@ -199,7 +200,7 @@ void welcome_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec
         const float x = width + kWelcomeGap;
         return picture(ui, state, ImVec2(origin.x + x, origin.y), ImVec2(size.x - x, size.y), memory);
     }
-    const float height = std::round(std::clamp(0.4F * size.y, 120.0F, 330.0F));
+    const float height = std::round(std::clamp(0.46F * size.y, 120.0F, 360.0F));
     picture(ui, state, origin, ImVec2(size.x, size.y - height - kWelcomeGap), memory);
     panel(ui, state, ImVec2(origin.x, origin.y + size.y - height), ImVec2(size.x, height), false, memory);
 }

@@ -54,7 +54,7 @@ void left_column(const Ui& ui, const AppState& state, ViewMemory& memory) {
     data_panel(ui, *state.document, memory.classes);
     ImGui::Dummy(ImVec2(0, 8));
     epoch_line(ui, state);
-    network_panel(ui, *state.document, state.selection, memory.network.diagram);
+    network_panel(ui, state, memory.network.diagram);
     ImGui::Dummy(ImVec2(0, 8));
     training_summary(ui, state);
     ImGui::Dummy(ImVec2(0, 8));
@@ -200,7 +200,7 @@ float inspector_height(const Ui& ui, const AppState& state, const InspectorCard&
 bool cluster_or_row(const Ui& ui, const AppState& state) {
     const bool shows_row = state.layout.sheet == Sheet::kRows && state.row_view;
     if (!state.row_view || !state.cluster_view) return shows_row;
-    const int chosen = segmented(ui, "cluster or row", {workspace_texts::kClusterChoice, workspace_texts::kRowChoice},
+    const int chosen = segmented(ui, "cluster or row", {workspace_texts::kExplanationChoice, workspace_texts::kRow},
                                  shows_row ? 1 : 0);
     if (chosen >= 0) ui.send(ShowSheet{chosen == 1 ? Sheet::kRows : Sheet::kExplanation});
     return shows_row;
@@ -236,10 +236,12 @@ void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
     const float room = std::max(kMin, size.y - kClusters - kWorkspaceGap);
     float explanation_height = std::round(std::min({size.y * most, wanted, room}));
     // Where the row has the column to itself it leaves room for half a dozen clusters, but takes half in any case.
-    constexpr float kSomeClusters = 290;
+    constexpr float kSomeClusters = 298;
     const float share =
         elsewhere ? std::clamp(size.y - kSomeClusters - kWorkspaceGap, 0.5F * size.y, 0.63F * size.y) : 0.42F * size.y;
-    const float row_height = std::round(std::min(share, kWithoutBars + kBar * (static_cast<float>(bars) + 3)));
+    constexpr float kAnswer = 190;  // the smallest change, below the row's own bars
+    const float row_height =
+        std::round(std::min(share, kWithoutBars + kAnswer + kBar * (static_cast<float>(bars) + 3)));
     const bool row = elsewhere || size.y - explanation_height - row_height - 2 * kWorkspaceGap >= kClusters;
     // Alone above the clusters, it takes as much more as its longest sentences need.
     constexpr float kLongSentences = 44;
@@ -350,7 +352,8 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
         static constexpr Sheet kWorkspaceSheets[] = {Sheet::kExplanation, Sheet::kClusters, Sheet::kRows, Sheet::kData,
                                                      Sheet::kTraining};
         const int chosen = segmented(ui, "sheets", {workspace_texts::kSheets.begin(), workspace_texts::kSheets.end()},
-                                     static_cast<int>(twice ? Sheet::kClusters : state.layout.sheet));
+                                     static_cast<int>(twice ? Sheet::kClusters : state.layout.sheet),
+                                     ImGui::GetContentRegionAvail().x);
         if (chosen >= 0) ui.send(ShowSheet{kWorkspaceSheets[chosen]});
         ImGui::BeginChild("sheet content");
         if (state.layout.sheet != Sheet::kData) {

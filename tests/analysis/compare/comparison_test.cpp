@@ -160,3 +160,30 @@ TEST_CASE(
     for (const RegionId region : there.only_second) CHECK(patterns.count(b->pattern(region)) == 0);
     CHECK_FALSE(region_change(*a, *partition({2, 9, 1}, 2)).comparable);
 }
+
+TEST_CASE("comparison: what rows and formulas add to the difference of two clusters adds up to it") {
+    for (const NamedNetwork& named : ordinary_networks()) {
+        CAPTURE(named.name);
+        const Eigen::MatrixXd inputs = test_inputs(named.network, 12, 5);
+        const PatternTable table = compute_patterns(named.network, inputs);
+        for (Eigen::Index i = 1; i < inputs.cols(); ++i) {
+            const auto a = static_cast<std::size_t>(i - 1);
+            const auto b = static_cast<std::size_t>(i);
+            const AffineMap first = affine_map_of(named.network, table.bits.row(a));
+            const AffineMap second = affine_map_of(named.network, table.bits.row(b));
+            // A cluster of one row has that row as its mean.
+            const auto difference = cluster_difference(first, inputs.col(i - 1), second, inputs.col(i), 0);
+            const double truth = slow_forward(named.network, inputs.col(i)).logits(0) -
+                                 slow_forward(named.network, inputs.col(i - 1)).logits(0);
+            const double size = std::max({1.0, first.A.row(0).cwiseAbs().dot(inputs.col(i).cwiseAbs()),
+                                          second.A.row(0).cwiseAbs().dot(inputs.col(i - 1).cwiseAbs())});
+            CHECK(std::abs(difference.per_input.sum() + difference.formulas - truth) <= 1e-9 * size);
+            // Exchanging both turns every part around; equal formulas add nothing, equal rows neither.
+            const auto back = cluster_difference(second, inputs.col(i), first, inputs.col(i - 1), 0);
+            CHECK((back.per_input + difference.per_input).cwiseAbs().maxCoeff() <= 1e-12 * size);
+            CHECK(std::abs(back.formulas + difference.formulas) <= 1e-12 * size);
+            CHECK(cluster_difference(first, inputs.col(i - 1), first, inputs.col(i), 0).formulas == 0);
+            CHECK(cluster_difference(first, inputs.col(i), second, inputs.col(i), 0).per_input.isZero(0));
+        }
+    }
+}

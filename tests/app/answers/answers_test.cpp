@@ -1,8 +1,10 @@
 #include "analysis/rows/row_geometry.h"
+#include "analysis/rows/single_changes.h"
 #include "app/answers/answers_facts.h"
 #include "app/answers/answers_topic.h"
 #include "app/answers/locks.h"
 #include "app/app.h"
+#include "base/numerics/norm_program.h"
 #include "base/texts/views/answers_texts.h"
 #include "network/forward.h"
 #include "support/example_app.h"
@@ -14,7 +16,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 // Answers about the chosen row: the smallest change that flips it, locks of columns, and Shapley values.
@@ -118,13 +122,17 @@ TEST_CASE("answers: sex is proposed as locked and age as growing, which is said,
     CHECK(locks["sex"] == "locked");
     CHECK(locks["age"] == "up");
     CHECK(locks["fare"] == "free");
-    CHECK(answer["held"].get<std::string>().find("age only up and sex locked: proposed") != std::string::npos);
+    CHECK(answer["held"] == "With sex held fixed and age only rising");
+    CHECK(answer["proposed"] == "Proposed, since people cannot change them: age and sex.");
+    CHECK(answer["sentence"].get<std::string>().find(answer["held"].get<std::string>() + ", ") == 0);
     if (answer["result"]["status"] == "optimal") check_change(app);
     const Json proposed = answer["result"];
 
     send(app, {{"command", "set_locks"}, {"locks", {{"sex", "free"}, {"age", "free"}}}});
     answer = change_answer(app);
     CHECK(answer["held"] == "");
+    CHECK(answer["proposed"] == "");
+    CHECK(answer["sentence"].get<std::string>().find("The smallest change that makes it") == 0);
     REQUIRE(answer["result"]["status"] == "optimal");
     check_change(app);
     if (proposed["status"] == "optimal")
@@ -137,7 +145,9 @@ TEST_CASE("answers: sex is proposed as locked and age as growing, which is said,
     answer = change_answer(app);
     CHECK(answer["result"]["status"] == "infeasible");
     CHECK(answer["can_try"] == false);
-    CHECK(answer["sentence"].get<std::string>().find("No change within the table's range makes it") == 0);
+    CHECK(answer["sentence"].get<std::string>().find("With ") == 0);
+    CHECK(answer["sentence"].get<std::string>().find(" held fixed, no change within the table's range makes it") !=
+          std::string::npos);
 
     app.apply(Undo{});
     run_jobs(app);
@@ -255,10 +265,207 @@ TEST_CASE("answers: a search that is stopped tells what is known, and goes on wh
     change->stop();
 }
 
-TEST_CASE("answers: nothing is asked of random weights or of a number") {
+TEST_CASE("answers: nothing is asked of random weights, and of a number only once a value is wanted") {
     App app(test_clock);
     open_bundled(app, "one_relu");
-    const Json answer = change_answer(app);
-    CHECK(answer["asked"] == makes_decisions(app.state().document->study));
-    if (answer["asked"] == false) CHECK(answer["result"].is_null());
+    Json answer = change_answer(app);
+    CHECK(answer["asked"] == true);
+    CHECK(answer["result"].is_null());
+    CHECK(answer["stale"] == false);
+    CHECK(answer["sentence"] == answers_texts::kChooseValue);
+    app.apply(NewNetwork{});
+    run_jobs(app);
+    CHECK(change_answer(app)["asked"] == false);
+}
+
+TEST_CASE("answers: one column alone keeps the locks, is no nearer than all together, and is the nearest of its kind") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    std::size_t held = 0;
+    std::size_t free = 0;
+    for (const bool locked : {true, false}) {
+        Json locks = Json::object();
+        if (!locked) locks = {{"sex", "free"}, {"age", "free"}};
+        send(app, {{"command", "set_locks"}, {"locks", locks}});
+        for (const std::uint32_t row : {0U, 3U, 8U, 40U, 200U, 700U}) {
+            CAPTURE(locked);
+            CAPTURE(row);
+            send(app, {{"command", "select_row"}, {"row", row}});
+            const Json answer = change_answer(app);
+            const Json& alone = answer["result"]["alone"];
+            if (!alone.is_object()) continue;
+            const Study& study = app.state().document->study;
+            const RowChanges& single = *app.state().reach.row->changes;  // found by lines, without any lock
+            if (alone["status"] == "infeasible") {
+                if (!locked) CHECK(single.decision.empty());
+                continue;
+            }
+            REQUIRE(alone["changes"].size() == 1);
+            const std::string column = alone["changes"][0]["column"];
+            const Eigen::VectorXd input = numbers_of_answer(alone["input"]);
+            CHECK(predicted_class(logits_of(study.network(), input)) != answer["result"]["from"]);
+            const double distance = alone["distance"];
+            CHECK(distance >= answer["result"]["lower_bound"].get<double>() - 1e-9);
+            if (answer["result"]["status"] == "optimal")
+                CHECK(distance >= answer["result"]["distance"].get<double>() - 1e-9);
+            if (locked) {
+                CHECK(column != "sex");
+                if (column == "age") CHECK(alone["changes"][0]["to"] > alone["changes"][0]["from"]);
+                ++held;
+                continue;
+            }
+            if (!single.untried.empty()) continue;  // a missing cell, which only the search may fill
+            REQUIRE_FALSE(single.decision.empty());
+            CHECK(distance == doctest::Approx(single.decision[0].length).epsilon(1e-6));
+            CHECK(column == single.decision[0].column);
+            ++free;
+        }
+    }
+    CHECK(held > 0);
+    CHECK(free > 2);
+}
+
+TEST_CASE("answers: the way leads to the stated change itself, from the row as it is edited") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    send(app, {{"command", "set_locks"}, {"locks", {{"sex", "free"}, {"age", "free"}}}});
+    for (const bool edited : {false, true}) {
+        send(app, {{"command", "select_row"}, {"row", 8}});
+        if (edited) send(app, {{"command", "edit_cell"}, {"column", "fare"}, {"value", 20}});
+        const Json answer = change_answer(app);
+        REQUIRE(answer["can_try"] == true);
+        const std::optional<SetPath> way = way_to_change(app.state());
+        REQUIRE(way);
+        app.apply(*way);
+        run_jobs(app);
+        const PathState& path = app.state().path;
+        REQUIRE(path.path);
+        CHECK(path.path->to == numbers_of_answer(answer["result"]["point"]));
+        CHECK(path.to->name.ends_with(answers_texts::kChangedSuffix));
+        CHECK(path.decisions.front().predicted == answer["result"]["from"]);
+        CHECK(path.decisions.back().predicted == answer["result"]["to"]);
+        // The end is the row with the cells that "Try it" types.
+        send(app, {{"command", "edit_row"}, {"row", 8}, {"cells", answer["cells"]}});
+        CHECK(app.state().what_if->input() == path.path->to);
+        app.apply(ResetRow{});
+        run_jobs(app);
+    }
+    // Without an answer there is no way.
+    Json all = Json::object();
+    const Json last = change_answer(app);
+    for (const Json& line : last["locks"]) all[line["column"].get<std::string>()] = "locked";
+    send(app, {{"command", "set_locks"}, {"locks", all}});
+    CHECK_FALSE(way_to_change(app.state()));
+}
+
+TEST_CASE("answers: the measure is chosen, and each answer is the nearest by its own") {
+    App app(test_clock);
+    open_as_own_files(app, "moons");
+    send(app, {{"command", "select_row"}, {"row", 40}});
+    const Study& study = app.state().document->study;
+    const Eigen::VectorXd row = study.input->rows->inputs.col(40);
+    const auto length = [&](const Json& result, Norm norm) {
+        return norm_of(norm, (numbers_of_answer(result["input"]) - row).cwiseQuotient(study.input->rows->deviation));
+    };
+    std::map<std::string, Json> results;
+    const std::pair<const char*, Norm> norms[] = {{"l2", Norm::kL2}, {"l1", Norm::kL1}, {"linf", Norm::kLInf}};
+    for (const auto& one : norms) {
+        const std::string measure = one.first;
+        const Norm norm = one.second;
+        CAPTURE(measure);
+        send(app, {{"command", "set_change_aim"}, {"norm", measure}});
+        const Json answer = change_answer(app);
+        CHECK(answer["aim"]["norm"] == measure);
+        REQUIRE(answer["result"]["status"] == "optimal");
+        const double distance = answer["result"]["distance"];
+        CHECK(length(answer["result"], norm) == doctest::Approx(distance).epsilon(1e-5));
+        CHECK(predicted_class(logits_of(study.network(), numbers_of_answer(answer["result"]["input"]))) ==
+              answer["result"]["to"]);
+        results[measure] = answer["result"];
+        const std::string sentence = answer["sentence"];
+        CHECK((sentence.find("standard deviations in sum)") != std::string::npos) == (norm == Norm::kL1));
+        CHECK((sentence.find("(each by at most ") != std::string::npos) == (norm == Norm::kLInf));
+    }
+    for (const auto& one : norms) {  // no other answer is nearer by this measure
+        const double nearest = results[one.first]["distance"];
+        for (const auto& other : results) CHECK(length(other.second, one.second) >= nearest - 1e-6);
+    }
+    app.apply(Undo{});
+    run_jobs(app);
+    CHECK(change_answer(app)["aim"]["norm"] == "l1");
+    const std::string session = app.session();
+    App other(test_clock);
+    other.apply(OpenSession{session, "s.json"});
+    run_jobs(other);
+    CHECK(other.state().answers.settings.aim.norm == Norm::kL1);
+}
+
+TEST_CASE("answers: of several classes the one to reach is chosen") {
+    App app(test_clock);
+    open_bundled(app, "iris");
+    send(app, {{"command", "select_row"}, {"row", 60}});
+    const Json any = change_answer(app)["result"];
+    REQUIRE(any["status"] == "optimal");
+    const int own = any["from"];
+    double nearest = 1e300;
+    for (int wanted = 0; wanted < 3; ++wanted) {
+        CAPTURE(wanted);
+        send(app, {{"command", "set_change_aim"}, {"to", wanted}});
+        const Json answer = change_answer(app);
+        if (wanted == own) {
+            CHECK(answer["result"].is_null());
+            CHECK(answer["sentence"].get<std::string>().find(" already: nothing needs to change.") !=
+                  std::string::npos);
+            continue;
+        }
+        REQUIRE(answer["result"]["status"] == "optimal");
+        CHECK(answer["result"]["to"] == wanted);
+        const Study& study = app.state().document->study;
+        CHECK(predicted_class(logits_of(study.network(), numbers_of_answer(answer["result"]["input"]))) == wanted);
+        nearest = std::min(nearest, answer["result"]["distance"].get<double>());
+    }
+    CHECK(nearest == doctest::Approx(any["distance"].get<double>()).epsilon(1e-6));
+    send(app, {{"command", "set_change_aim"}, {"to", 3}});
+    CHECK(last_message(app) == answers_texts::no_such_class(3, 3));
+    send(app, {{"command", "set_change_aim"}, {"value", 1.5}});
+    CHECK(last_message(app) == answers_texts::kNoNumber);
+    CHECK(change_answer(app)["aim"]["to"] == 2);
+    open_bundled(app, "moons");  // other classes: the wish goes with them
+    CHECK(change_answer(app)["aim"]["to"].is_null());
+}
+
+TEST_CASE("answers: a number is to reach a value, from below or from above") {
+    App app(test_clock);
+    open_bundled(app, "one_relu");
+    const Study& study = app.state().document->study;
+    const Eigen::RowVectorXd outputs = study.patterns->logits.row(0);
+    Eigen::Index row = 0;
+    const double most = outputs.maxCoeff();
+    const double least = outputs.minCoeff(&row);
+    send(app, {{"command", "select_row"}, {"row", row}});
+    const double wanted = (least + most) / 2;
+    send(app, {{"command", "set_change_aim"}, {"value", wanted}});
+    Json answer = change_answer(app);
+    REQUIRE(answer["result"]["status"] == "optimal");
+    CHECK(answer["sentence"].get<std::string>().find("makes it at least ") != std::string::npos);
+    const double distance = answer["result"]["distance"];
+    CHECK(logits_of(study.network(), numbers_of_answer(answer["result"]["input"]))(0) >= wanted);
+    CHECK(answer["result"]["from"] == least);
+    CHECK(answer["can_try"] == true);
+    const Eigen::MatrixXd& all = study.input->rows->inputs;
+    for (Eigen::Index r = 0; r < all.cols(); ++r) {  // any row that reaches it is no nearer
+        if (outputs(r) < wanted) continue;
+        CHECK((all.col(r) - all.col(row)).cwiseQuotient(study.input->rows->deviation).norm() >= distance - 1e-9);
+    }
+    send(app, {{"command", "set_change_aim"}, {"value", wanted}, {"at_most", true}});
+    CHECK(change_answer(app)["sentence"].get<std::string>().find(" already: nothing needs to change.") !=
+          std::string::npos);
+    CHECK(change_answer(app)["result"].is_null());
+    outputs.maxCoeff(&row);
+    send(app, {{"command", "select_row"}, {"row", row}});
+    answer = change_answer(app);
+    REQUIRE(answer["result"]["status"] == "optimal");
+    CHECK(logits_of(study.network(), numbers_of_answer(answer["result"]["input"]))(0) <= wanted);
+    send(app, {{"command", "set_change_aim"}, {"to", 1}});
+    CHECK(last_message(app) == answers_texts::kNoClass);
 }

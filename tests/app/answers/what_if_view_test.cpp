@@ -168,7 +168,7 @@ TEST_CASE("what if view: it says what is predicted now and before, and leads bac
     apply_link(study.network().link(), output);
     const double share = output(0, 0) > 0.5 ? output(0, 0) : 1 - output(0, 0);
     const std::string now = after["now"];
-    CHECK(std::stod(now.substr(now.find(", ") + 2)) == doctest::Approx(100 * share).epsilon(0.02));
+    CHECK(std::stod(now.substr(now.find("(probability ") + 13)) == doctest::Approx(100 * share).epsilon(0.02));
     const auto way = way_to_edited(app.state());
     REQUIRE(way);
     app.apply(*way);
@@ -211,18 +211,19 @@ TEST_CASE("what if view: whole numbers have whole ends, and sentences state no m
     made.value = 22;
     made.map = ValueRange{17.2312, 24.9999};
     made.decision = ValueRange{0, 43.1999};
-    CHECK(hold_sentence(made) == "The prediction holds from 0 to 43.1, the map from 17.3 to 24.9.");
+    CHECK(hold_sentence(made) == "The prediction stays the same from 0 to 43.1, the linear formula from 17.3 to 24.9.");
     made.whole = true;
-    CHECK(hold_sentence(made) == "The prediction holds from 0 to 43, the map from 18 to 24.");
+    CHECK(hold_sentence(made) == "The prediction stays the same from 0 to 43, the linear formula from 18 to 24.");
     made.map = ValueRange{21.5, 22.5};
-    CHECK(hold_sentence(made) == "The prediction holds from 0 to 43, the map at this value alone.");
+    CHECK(hold_sentence(made) == "The prediction stays the same from 0 to 43, the linear formula at this value only.");
     made.decision = made.range;
-    CHECK(hold_sentence(made) == "The prediction holds everywhere in the table's range, the map at this value alone.");
+    CHECK(hold_sentence(made) ==
+          "The prediction stays the same everywhere in the table's range, the linear formula at this value only.");
     made.decision.reset();
-    CHECK(hold_sentence(made) == "The map holds at this value alone.");
+    CHECK(hold_sentence(made) == "The linear formula holds at this value only.");
     made.unit = "years";
     made.whole = false;
-    CHECK(hold_sentence(made) == "The map holds from 21.6 to 22.4 years.");
+    CHECK(hold_sentence(made) == "The linear formula holds from 21.6 to 22.4 years.");
 }
 
 TEST_CASE("what if view: it works only while it is seen, and a drag is one step of undo") {

@@ -3,6 +3,8 @@
 #include "app/app.h"
 #include "app/coefficients/coefficients_facts.h"
 #include "app/coefficients/json_coefficients.h"
+#include "app/coefficients/profile_facts.h"
+#include "base/text/number_format.h"
 #include "network/forward.h"
 #include "support/example_app.h"
 #include "support/networks.h"
@@ -10,7 +12,9 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <cctype>
 #include <cmath>
+#include <cstdlib>
 
 using namespace reluscope;
 using namespace reluscope::testing;
@@ -285,4 +289,59 @@ TEST_CASE("profile: categories exclude each other, and yes or no has two levels"
         CHECK(own == 1);
         CHECK(profile["levels"][0]["label"] == (feature == 1 ? "male" : "Cherbourg"));
     }
+}
+
+TEST_CASE("profile: its sentence says where the prediction flips, as the network itself does, and how often it bends") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    send(app, {{"command", "select_feature"}, {"feature", 2}});
+    std::size_t flips = 0;
+    for (const std::uint32_t row : {0U, 7U, 40U, 300U, 700U, 1000U}) {
+        CAPTURE(row);
+        send(app, {{"command", "select_row"}, {"row", row}});
+        const FeatureProfile& profile = *app.state().profile.profile;
+        const Document& document = *app.state().document;
+        const InputOrigin& age = document.study.input->origins[2];
+        const std::string sentence = profile_sentence(document, profile, 0, app.state().profile.settings);
+        Eigen::VectorXd input = document.study.input->rows->inputs.col(row);
+        const double own = input(2);
+        const auto survives = [&](double at) {
+            input(2) = at;
+            return logits_of(document.study.network(), input)(0, 0) > 0;
+        };
+        const bool now = survives(own);
+        constexpr int kSteps = 4000;
+        const double step = (profile.segments->high - profile.segments->low) / kSteps;
+        // The nearest age on each side at which the forward pass decides otherwise.
+        for (const double direction : {-1.0, 1.0}) {
+            double at = own;
+            const auto inside = [&] { return at >= profile.segments->low && at <= profile.segments->high; };
+            while (inside() && survives(at) == now) at += direction * step;
+            if (!inside()) continue;
+            ++flips;
+            const std::string number = display_number(age.mean + age.scale * (at - direction * step / 2), 2);
+            CAPTURE(sentence);
+            CAPTURE(number);
+            CHECK(sentence.find(now ? " to died" : " to survived") != std::string::npos);
+            bool said = false;  // some number of the sentence is that age, within a step and three digits
+            for (std::size_t i = sentence.find("probability"); i < sentence.size(); ++i) {
+                if (sentence[i - 1] != ' ' || std::isdigit(static_cast<unsigned char>(sentence[i])) == 0) continue;
+                const double told = std::strtod(sentence.c_str() + i, nullptr);
+                said |= std::abs(told - (age.mean + age.scale * at)) < 1.1 * age.scale * step + 0.06;
+            }
+            CHECK(said);
+        }
+        std::size_t bends = 0;
+        for (Eigen::Index k = 1; k < profile.path.slopes.cols(); ++k)
+            bends += std::abs(profile.path.slopes(0, k) - profile.path.slopes(0, k - 1)) > 1e-9;
+        const std::string count = bends == 0 ? "No bend" : counted(bends, "bend", "bends");
+        CHECK(sentence.find(count + " between ") != std::string::npos);
+    }
+    CHECK(flips > 0);
+    send(app, {{"command", "select_feature"}, {"feature", 1}});  // female or male
+    const FeatureProfile& levels = *app.state().profile.profile;
+    const std::string said = profile_sentence(*app.state().document, levels, 0, app.state().profile.settings);
+    const bool flip = (levels.level_logits(0, 0) > 0) != (levels.level_logits(0, 1) > 0);
+    CHECK((said.find("the prediction flips to ") != std::string::npos) == flip);
+    CHECK((said.find("flips the prediction.") != std::string::npos) == !flip);
 }

@@ -37,6 +37,9 @@ TEST_CASE("compare: two clusters, the second one following the selection") {
             mean += study.patterns->logits(app.state().selection.output, row);
         mean /= study.clustering->clusters[other].size;
         CHECK(pair["second"]["logit"].get<double>() == doctest::Approx(mean));
+        double difference = pair["formulas"].get<double>();
+        for (const Json& column : pair["columns"]) difference += column["difference"].get<double>();
+        CHECK(difference == doctest::Approx(mean - pair["first"]["logit"].get<double>()));
     }
     app.apply(SetBarMode{BarMode::kPerUnit});
     run_jobs(app);

@@ -513,3 +513,38 @@ TEST_CASE("plane: every bundled example has a plane") {
         CHECK(app.state().messages.empty());
     }
 }
+
+TEST_CASE("plane: the regions of the whole plane are counted beside those in view, for two inputs") {
+    App app(test_clock);
+    open_bundled(app, "two_units");
+    const PlaneState& plane = app.state().plane;
+    const auto network = [&] { return app.state().document->study.input->network; };
+    REQUIRE(plane.whole.network == network());
+    REQUIRE(plane.whole.count);
+    CHECK(plane.whole.count->exact);
+    CHECK(plane.whole.count->regions == 4);
+    CHECK(whole_plane_words(plane, *network()) == "4 in the whole plane, at most 4");
+    open_bundled(app, "moons");
+    REQUIRE(plane.whole.network == network());
+    REQUIRE(plane.whole.count);
+    CHECK(plane.whole.count->exact);
+    const auto far = partition_plane(network(), plane.frame, {-1e4, 1e4, -1e4, 1e4});
+    REQUIRE(far);
+    CHECK(plane.whole.count->regions >= (*far)->num_regions());
+    CHECK((*far)->num_regions() >= plane.seen()->regions.size());
+    const Json whole = ask(app, {{"what", "plane"}})["whole"];
+    CHECK(whole["regions"] == plane.whole.count->regions);
+    CHECK(whole["exact"] == true);
+    CHECK(whole["sentence"] == whole_plane_words(plane, *network()));
+    // A pan changes what is in view, not this.
+    const std::size_t before = plane.whole.count->regions;
+    app.apply(SetPlaneWindow{{0, 0.1, 0, 0.1}});
+    run_jobs(app);
+    CHECK(plane.whole.count->regions == before);
+    // Walls of fewer layers are not what was counted.
+    app.apply(SetPlaneDepth{1});
+    run_jobs(app);
+    CHECK(whole_plane_words(plane, *network()).empty());
+    open_bundled(app, "titanic");
+    CHECK(ask(app, {{"what", "plane"}})["whole"].is_null());
+}

@@ -2,6 +2,7 @@
 #include "app/scatter/json_scatter.h"
 #include "app/scatter/scatter_facts.h"
 #include "app/scatter/scatter_topic.h"
+#include "base/text/number_format.h"
 #include "support/example_app.h"
 #include "support/networks.h"
 
@@ -20,8 +21,16 @@ TEST_CASE("scatter: opens on the inputs, on components, or on an input and the p
     open_bundled(app, "iris");
     REQUIRE(app.state().scatter.coordinates);
     CHECK(app.state().scatter.coordinates->axes[0] == RowAxis{RowAxisKind::kComponent, 0});
-    CHECK(row_axis_title(*app.state().document, *app.state().scatter.coordinates, 0).find("of the variance") !=
-          std::string::npos);
+    // It says what a component is made of: its largest weights come first.
+    const std::string title = row_axis_title(*app.state().document, *app.state().scatter.coordinates, 0);
+    const Eigen::VectorXd weights = app.state().scatter.coordinates->principal->directions.col(0);
+    Eigen::Index largest = 0;
+    weights.cwiseAbs().maxCoeff(&largest);
+    const StudyInput& flowers = *app.state().document->study.input;
+    const std::string first =
+        display_number(weights(largest), 2) + " " + flowers.origins[static_cast<std::size_t>(largest)].label;
+    CHECK(title.starts_with("component 1 = " + first));
+    CHECK(title.ends_with("of the variance"));
     Rng rng(1);
     open_network(app, ModelFile(random_network({1, 4, 1}, 2)), random_matrix(rng, 1, 30));
     CHECK(app.state().scatter.coordinates->axes[1] == RowAxis{RowAxisKind::kOutput, 0});

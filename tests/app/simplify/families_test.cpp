@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 // Families of the open clusters: what is found, said, chosen, named, kept, and shown by colour.
 
@@ -33,6 +34,7 @@ void check_families(const AppState& state) {
     std::vector<std::size_t> seen(study.clustering->num_clusters(), 0);
     std::size_t rows = 0;
     double largest_of_all = 0;
+    std::set<std::string> names;
     for (std::size_t f = 0; f < cut->families; ++f) {
         CAPTURE(f);
         const FamilyFacts& family = cut->list[f];
@@ -60,6 +62,7 @@ void check_families(const AppState& state) {
         CHECK(family.mean_deviation == doctest::Approx(count == 0 ? 0 : sum / count));
         if (family.predicted >= 0) CHECK(family.right == right);
         CHECK_FALSE(family.name.empty());
+        CHECK(names.insert(family.name).second);
         rows += count;
         largest_of_all = std::max(largest_of_all, largest);
     }
@@ -187,4 +190,88 @@ TEST_CASE("families: degenerate networks and few rows have families too, or one 
         send(app, {{"command", "set_families"}, {"touching", true}});
         if (!alone) check_families(app.state());
     }
+}
+
+TEST_CASE("families: the list of clusters shows those of the chosen family, with all views' ways back") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    const std::size_t all = app.state().order.clusters.size();
+    send(app, {{"command", "set_families"}, {"count", 4}, {"joined", true}});
+    send(app, {{"command", "select_family"}, {"family", 2}});
+    const FamilyCut& cut = *current_families(app.state());
+    std::vector<std::uint32_t> listed = app.state().order.clusters;
+    std::sort(listed.begin(), listed.end());
+    CHECK(listed == cut.list[2].clusters);
+    CHECK(ask(app, {{"what", "clusters"}})["shown"] == cut.list[2].clusters.size());
+    // Another order and a search are those of the same clusters.
+    send(app, {{"command", "sort_clusters"}, {"column", "number"}, {"descending", true}});
+    CHECK(app.state().order.clusters.size() == cut.list[2].clusters.size());
+    send(app, {{"command", "select_family"}, {"family", nullptr}});
+    CHECK(app.state().order.clusters.size() == all);
+    app.apply(Undo{});
+    run_jobs(app);
+    CHECK(app.state().order.clusters.size() == cut.list[2].clusters.size());
+    // Another number of families chooses none, and so does another document.
+    send(app, {{"command", "set_families"}, {"count", 5}, {"joined", true}});
+    CHECK(app.state().order.clusters.size() == all);
+    send(app, {{"command", "select_family"}, {"family", 0}});
+    CHECK(app.state().order.clusters.size() < all);
+    open_bundled(app, "iris");
+    CHECK(app.state().order.clusters.size() == app.state().document->study.clustering->num_clusters());
+}
+
+TEST_CASE("families: a choice that a session brings is listed although nobody looks at families") {
+    App app(test_clock);
+    open_as_own_files(app, "moons");
+    send(app, {{"command", "set_families"}, {"count", 3}, {"joined", false}});
+    send(app, {{"command", "select_family"}, {"family", 1}});
+    const std::size_t listed = app.state().order.clusters.size();
+    CHECK(listed < app.state().document->study.clustering->num_clusters());
+    App other(test_clock);
+    other.apply(OpenSession{app.session(), "s.json"});
+    run_jobs(other);
+    CHECK(other.state().order.clusters.size() == listed);
+}
+
+TEST_CASE("families: their coefficients are those of their models, in every measure") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    send(app, {{"command", "set_families"}, {"count", 3}, {"joined", true}});
+    const FamilyCut& cut = *current_families(app.state());
+    const ClusterMaps maps = family_maps(cut, 0);
+    REQUIRE(maps.num_clusters() == 3);
+    const StudyInput& input = *app.state().document->study.input;
+    for (std::size_t f = 0; f < 3; ++f) {
+        Eigen::VectorXd sum = Eigen::VectorXd::Zero(maps.num_features());
+        for (const std::uint32_t row : maps.study.clustering->rows_of(ClusterId(f))) sum += input.rows->inputs.col(row);
+        for (Eigen::Index j = 0; j < maps.num_features(); ++j) {
+            const double weight = cut.list[f].map.A(0, j);
+            const double mean = sum(j) / cut.list[f].rows;
+            CHECK(maps.value(BarMode::kPerUnit, f, j) ==
+                  doctest::Approx(weight / input.origins[static_cast<std::size_t>(j)].scale));
+            CHECK(maps.value(BarMode::kStrength, f, j) == doctest::Approx(weight * input.rows->deviation(j)));
+            CHECK(maps.value(BarMode::kAgainstMean, f, j) ==
+                  doctest::Approx(weight * (mean - input.rows->mean(j))).epsilon(1e-9));
+        }
+    }
+}
+
+TEST_CASE("families: the rule says the tree's conditions, and of how many rows it names the family") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    send(app, {{"command", "set_families"}, {"count", 3}, {"joined", true}});
+    const FamilyCut& cut = *current_families(app.state());
+    CHECK(cut.tree_right > 0.5);
+    CHECK(cut.tree_right <= 1);
+    for (std::uint32_t f = 0; f < 3; ++f) {
+        const std::string rule = family_rule(cut, f);
+        if (cut.list[f].leaves == 0) {
+            CHECK(rule == families_view_texts::kNoRule);
+            continue;
+        }
+        CHECK(rule.find(cut.list[f].conditions) != std::string::npos);
+        CHECK(rule.find("% of all rows") != std::string::npos);
+    }
+    send(app, {{"command", "set_families"}, {"count", 1}, {"joined", true}});
+    CHECK(family_rule(*current_families(app.state()), 0).empty());
 }

@@ -96,6 +96,36 @@ TEST_CASE("layout: stays valid through any sequence of changes, and reads back f
     }
 }
 
+TEST_CASE("layout: tabs stand in the order of the views, whatever is opened, closed, moved, arranged or read") {
+    const auto in_order = [](const LayoutNode& node, const auto& self) -> bool {
+        return std::is_sorted(node.tabs.begin(), node.tabs.end()) &&
+               std::all_of(node.parts.begin(), node.parts.end(),
+                           [&](const LayoutNode& part) { return self(part, self); });
+    };
+    Rng rng(11);
+    const auto any = [&] { return kAllViews[rng.below(std::size(kAllViews))]; };
+    for (const InputCount inputs : {InputCount::kOne, InputCount::kTwo, InputCount::kMore}) {
+        Layout layout = default_layout(inputs);
+        CHECK(in_order(layout.root, in_order));
+        for (int step = 0; step < 400; ++step) {
+            const View view = any();
+            switch (rng.below(4)) {
+                case 0: show_view(layout, view); break;
+                case 1: close_view(layout, view); break;
+                case 2: move_view(layout, view, any(), static_cast<Side>(rng.below(5))); break;
+                default: layout = arranged(layout, static_cast<Arrangement>(rng.below(3)), 2);
+            }
+            REQUIRE(in_order(layout.root, in_order));
+            REQUIRE(is_valid(layout));
+        }
+    }
+    const auto read = layout_from_json(
+        nlohmann::json::parse(R"({"root":{"tabs":["training","rows","plane","tree"],"active":"rows"}})"));
+    REQUIRE(read.has_value());
+    CHECK(read->root.tabs == std::vector<View>{View::kPlane, View::kTree, View::kRows, View::kTraining});
+    CHECK(leading_view(*read) == View::kRows);
+}
+
 TEST_CASE("layout: another kind of document changes a default layout, never one that was arranged") {
     Layout layout = default_layout(InputCount::kMore);
     show_view(layout, View::kTree);

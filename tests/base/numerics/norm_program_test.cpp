@@ -158,6 +158,29 @@ TEST_CASE("norm_program: a program that grows cut by cut ends where the whole on
     CHECK(ended_early > 3);
 }
 
+TEST_CASE("norm_program: a program that is solved in pieces ends where one solved at once does") {
+    Rng rng(53);
+    std::size_t pauses = 0;
+    for (int round = 0; round < 60; ++round) {
+        const auto inputs = static_cast<Eigen::Index>(2 + rng.below(11));
+        const auto cuts = static_cast<Eigen::Index>(1 + rng.below(20));
+        const NormProgram program = random_norm_program(rng, kAllNorms[round % 3], inputs, cuts);
+        CAPTURE(round);
+        const NormSolution whole = NormSolver(program).solve();
+        NormSolver solver(program);
+        NormSolution last;
+        do {
+            double work = 1;  // one step at a time
+            last = solver.solve(std::numeric_limits<double>::infinity(), &work);
+            pauses += last.status == NormStatus::kUnfinished ? 1 : 0;
+        } while (last.status == NormStatus::kUnfinished);
+        CHECK(last.status == whole.status);
+        CHECK(last.u == whole.u);
+        CHECK(last.bound == whole.bound);
+    }
+    CHECK(pauses > 100);
+}
+
 TEST_CASE("norm_program: any multipliers give a bound that no feasible point is below") {
     Rng rng(7);
     int tested = 0;

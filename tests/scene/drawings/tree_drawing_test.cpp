@@ -1,6 +1,7 @@
 #include "scene/drawings/tree_drawing.h"
 
 #include "analysis/pattern_shape.h"
+#include "base/texts/views/tree_texts.h"
 #include "scene/drawings/hamming_drawing.h"
 #include "scene/drawings/importance_drawing.h"
 #include "support/networks.h"
@@ -170,6 +171,40 @@ TEST_CASE("tree_drawing: one row, one cluster and no hidden layer draw") {
         const std::vector<std::string>& texts = drawn.drawing.texts();
         CHECK(std::count(texts.begin(), texts.end(), "1 row, 1 cluster") == 1);
     }
+}
+
+TEST_CASE("tree_drawing: units that never change have no square, and it says how many have one") {
+    // Unit 1 is always off and unit 3 always on; the others change.
+    Eigen::MatrixXd first(4, 2);
+    first << 1, 0, 0, 0, 0, 1, 0, 0;
+    const Eigen::VectorXd bias = Eigen::Vector4d(0, -1, 0, 1);
+    const auto network =
+        make_stack({{ValueId(0), first, bias}, {ValueId(0), Eigen::MatrixXd::Ones(1, 4), Eigen::VectorXd::Zero(1)}}, 0,
+                   Link::kIdentity);
+    REQUIRE(network.has_value());
+    const Study study = drawing_study(*network, test_inputs(*network, 60, 1));
+    const std::vector<std::vector<std::size_t>> wanted = {{0, 2}};
+    CHECK(shown_units(study) == wanted);
+    const PatternTree tree = tree_of(study);
+    const TreeLayout layout{{900, 300}, 0, {}};
+    const TreeDrawing drawn = draw(study, tree, layout);
+    CHECK(drawn.unchanging_units == 2);
+    const auto& texts = drawn.drawing.texts();
+    CHECK(std::find(texts.begin(), texts.end(), tree_texts::units_shown(2, 4)) != texts.end());
+    std::size_t squares = 0;
+    for (const Shape& shape : drawn.drawing.shapes()) {
+        if (shape.kind != Shape::Kind::kPolygon || shape.count == 0) continue;
+        const DrawPoint* points = drawn.drawing.points().data() + shape.first;
+        const auto by_x = [](const DrawPoint& a, const DrawPoint& b) { return a.x < b.x; };
+        const auto [left, right] = std::minmax_element(points, points + shape.count, by_x);
+        squares += std::abs(right->x - left->x - kPatternSquare) < 0.01F;
+    }
+    CHECK(squares == 2 * study.clustering->num_clusters());
+    // All units of a layer too wide for squares are counted in its bar.
+    const Network wide = random_network({3, 60, 1}, 3);
+    const Study many = drawing_study(wide, test_inputs(wide, 300, 1));
+    CHECK(shown_units(many)[0].size() == 60);
+    CHECK(draw(many, tree_of(many), layout).unchanging_units == 0);
 }
 
 TEST_CASE("hamming_drawing: a square per pair, and the chosen line is where the squares are") {

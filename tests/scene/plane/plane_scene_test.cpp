@@ -2,6 +2,7 @@
 
 #include "base/numerics/rng.h"
 #include "scene/kit/ticks.h"
+#include "scene/plane/pattern_hues.h"
 #include "support/networks.h"
 
 #include <doctest/doctest.h>
@@ -67,16 +68,42 @@ TEST_CASE("plane scene: the triangles tile the window, every region has its own"
     }
 }
 
-TEST_CASE("plane scene: pattern colours depend on the pattern alone") {
+TEST_CASE("plane scene: a pattern has its own colour, unless a neighbour of a smaller hash has one like it") {
     const auto partition = scene_partition({2, 12, 12, 1}, 1);
     const PlaneMesh mesh = make_plane_mesh(partition);
+    const Subdivision& cells = partition->cells();
+    PatternHues hues(*partition);
+    while (!hues.reserve_some()) {
+    }
+    // From the last region on: the order of the questions does not matter.
+    for (std::size_t r = mesh.num_regions(); r-- > 0;) hues.find(RegionId(r));
+    std::size_t own = 0;
+    std::size_t borders = 0;
+    std::size_t alike = 0;
     for (const bool dark : {false, true}) {
         ColouringRequest request;
         request.dark = dark;
         const RegionColours colours = colour_regions(mesh, request);
-        for (std::size_t r = 0; r < mesh.num_regions(); ++r)
-            CHECK(colours.corners[mesh.first_corner[r]] == pattern_colour(partition->hash(RegionId(r)), dark));
+        for (std::size_t r = 0; r < mesh.num_regions(); ++r) {
+            const RegionId region(r);
+            CHECK(colours.corners[mesh.first_corner[r]] == pastel_colour(hues[region], dark));
+            const unsigned wanted = pattern_hue(partition->hash(region));
+            own += hues[region] == wanted;
+            bool gives_way = false;
+            cells.for_each_half_edge(face_of(region), [&](HalfedgeId h) {
+                const RegionId other = region_of(cells.neighbour(h));
+                if (!other.valid()) return;
+                ++borders;
+                alike += PatternHues::distance(hues[region], hues[other]) < PatternHues::kApart;
+                gives_way |= partition->hash(other) < partition->hash(region) &&
+                             PatternHues::distance(wanted, hues[other]) < PatternHues::kApart;
+            });
+            if (!gives_way) CHECK(hues[region] == wanted);
+        }
     }
+    CHECK(borders > 200);
+    CHECK(100 * alike <= borders);    // only where neighbours leave no room
+    CHECK(own > mesh.num_regions());  // of both themes: more than a half
     CHECK(pattern_colour(7, false) == pattern_colour(7, false));
     // Constant lightness: sRGB's luma of all hues stays close together.
     for (std::uint64_t hash = 1; hash < 200; ++hash) {

@@ -115,3 +115,52 @@ TEST_CASE("family tree: one family needs no condition") {
     CHECK(tree.leaves()[0].conditions.empty());
     CHECK(name_families(tree, tree_origins(), Table{}, Eigen::MatrixXd::Random(2, 10), 1)[0].name == "all rows");
 }
+
+TEST_CASE("family tree: families that would have the same name are told apart by the numbers of their conditions") {
+    Rng rng(4);
+    Eigen::MatrixXd inputs(2, 800);
+    std::vector<std::uint32_t> family;
+    for (Eigen::Index i = 0; i < 800; ++i) {
+        inputs(0, i) = rng.uniform(-2, 2);
+        inputs(1, i) = 0;
+        family.push_back(static_cast<std::uint32_t>(inputs(0, i) + 2));  // fares 10 to 20, 20 to 30, 30 to 40, 40 to 50
+    }
+    const FamilyTree tree(inputs, tree_origins(), family, 4);
+    REQUIRE(tree.fidelity(inputs, family) == 1);
+    const auto words = name_families(tree, tree_origins(), Table{}, inputs, 4);
+    CHECK(words[0].name == "small fare");
+    CHECK(words[3].name == "large fare");
+    for (const std::size_t k : {1, 2}) {
+        CHECK(words[k].name.find("fare ") == 0);
+        CHECK(words[k].name.find(" to ") != std::string::npos);
+        CHECK(words[k].name.find("medium") == std::string::npos);
+    }
+    CHECK(words[1].name != words[2].name);
+}
+
+TEST_CASE("family tree: grown in slices it is the tree that is grown at once") {
+    Rng rng(5);
+    Eigen::MatrixXd inputs(2, 500);
+    std::vector<std::uint32_t> family;
+    for (Eigen::Index i = 0; i < 500; ++i) {
+        inputs(0, i) = rng.normal();
+        inputs(1, i) = static_cast<double>(rng.below(2));
+        family.push_back(inputs(0, i) > 0.3 ? static_cast<std::uint32_t>(rng.below(3)) : inputs(1, i) > 0.5 ? 3U : 4U);
+    }
+    const FamilyTree at_once(inputs, tree_origins(), family, 5);
+    FamilyTreeJob job(inputs, tree_origins(), family, 5);
+    std::size_t steps = 1;
+    double before = 0;
+    while (job.step()) {
+        CHECK(job.progress() >= before);
+        before = job.progress();
+        ++steps;
+    }
+    CHECK(steps > 10);
+    const auto in_slices = job.take();
+    REQUIRE(in_slices->leaves().size() == at_once.leaves().size());
+    for (std::size_t leaf = 0; leaf < at_once.leaves().size(); ++leaf) {
+        CHECK(in_slices->leaves()[leaf].family == at_once.leaves()[leaf].family);
+        CHECK(in_slices->leaves()[leaf].right == at_once.leaves()[leaf].right);
+    }
+}

@@ -72,6 +72,13 @@ TEST_CASE("swarm drawing: dots stand at their values on one axis, within their l
     }
     picture.chosen = 7;
     const Palette palette = make_palette(false);
+    // Lines are lower where all of them then fit, down to a height that dots need.
+    CHECK(swarm_pitch(3, 1000) == kSwarmPitch);
+    CHECK(swarm_pitch(10, 400) < kSwarmPitch);
+    CHECK(swarm_pitch(100, 400) >= 20);
+    SwarmPicture low = picture;
+    low.pitch = swarm_pitch(3, 180);
+    CHECK(swarm_drawing(low, 700, palette).size().y <= 180);
     const Drawing drawing = swarm_drawing(picture, 700, palette);
     const auto dots = dots_of(drawing);
     REQUIRE(dots.size() == 3 * rows);

@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 #include "scene/kit/raster.h"
+#include "scene/plane/pattern_hues.h"
 #include "scene/plane/plane_canvas.h"
 #include "support/clock.h"
 #include "support/example_app.h"
@@ -66,7 +67,13 @@ TEST_CASE("thumbnail: of two inputs every region of the window, in the colours o
         const RegionPartition& partition = *app.state().plane.partition;
         CHECK(partition.num_regions() == 4);
         std::set<Rgba> wanted;
-        for (std::uint32_t r = 0; r < 4; ++r) wanted.insert(pattern_colour(partition.hash(RegionId(r)), dark));
+        PatternHues hues(partition);
+        while (!hues.reserve_some()) {
+        }
+        for (std::uint32_t r = 0; r < 4; ++r) {
+            hues.find(RegionId(r));
+            wanted.insert(pastel_colour(hues[RegionId(r)], dark));
+        }
         std::set<Rgba> drawn;
         for (const Shape& shape : shapes_of(picture.drawing, Shape::Kind::kPolygon)) drawn.insert(shape.fill);
         CHECK(std::includes(drawn.begin(), drawn.end(), wanted.begin(), wanted.end()));

@@ -117,7 +117,7 @@ std::vector<std::string> told_by(const AppState& state, View view) {
         case View::kExplanation:
             return {"CLUSTER 0", state.cluster_view->account.lead, state.cluster_view->outcome,
                     state.cluster_view->account.points.at(0)};
-        case View::kRows: return {"ROWS OF CLUSTER 0", "predicted", "to the edge (SD)"};
+        case View::kRows: return {"ROWS OF CLUSTER 0", "predicted", "to region's edge (SD)"};
         case View::kPath:
             return {"from " + state.path.from->name + " to " + state.path.to->name,
                     "over " + std::to_string(state.path.path->num_pieces()) + " linear pieces"};

@@ -158,6 +158,40 @@ TEST_CASE("region card: begins with what a region is, then its formula, rows and
     screen.draw_picture_of(app.state(), View::kPlane);
 }
 
+TEST_CASE("region card: a pinned region has one card, and it leaves the place free that it speaks of") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    for (const ImVec2 size : {ImVec2(1280, 800), ImVec2(390, 844)}) {
+        CAPTURE(size.x);
+        const PlaneWindow& window = app.state().plane.view.window;
+        for (const double s : {0.1, 0.5, 0.93}) {
+            for (const double t : {0.07, 0.5, 0.93}) {
+                const Point2 at{window.s0 + s * window.width(), window.t0 + t * window.height()};
+                app.apply(PinPlane{at});
+                app.apply(HoverPlane{at});  // the pointer is still there after the click
+                run_jobs(app);
+                if (!app.state().plane.pinned) continue;
+                NullScreen screen(size);
+                screen.draw(app.state(), false, is_phone(size));
+                const DrawnFrame frame = show(screen, app.state(), false, is_phone(size));
+                const WidgetInfo* box = widget_of(screen, "plane");
+                REQUIRE(box != nullptr);
+                const Viewport2D view{box->min, box->max, window};
+                const ImVec2 place = view.to_screen(at);
+                std::size_t cards = 0;
+                for (const DrawnText& text : frame.texts) {
+                    if (text.window.find("pinned region") == std::string::npos) continue;
+                    cards += text.text.find("walls") != std::string::npos;
+                    const bool covers =
+                        place.x > text.min.x && place.x < text.max.x && place.y > text.min.y && place.y < text.max.y;
+                    CHECK_FALSE(covers);
+                }
+                CHECK(cards <= 1);
+            }
+        }
+    }
+}
+
 TEST_CASE("relief: no label leaves the picture, on a phone either") {
     for (const char* example : {"titanic", "iris", "moons"}) {
         CAPTURE(example);

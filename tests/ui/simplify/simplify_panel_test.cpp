@@ -1,6 +1,10 @@
+#include "analysis/summaries/unwrap_summary.h"
 #include "app/simplify/families_facts.h"
 #include "app/simplify/simplify_facts.h"
+#include "base/text/number_format.h"
 #include "base/texts/simplify/simplify_texts.h"
+#include "base/texts/views/families_view_texts.h"
+#include "base/texts/views/summary_texts.h"
 #include "support/example_app.h"
 #include "support/networks.h"
 #include "support/null_screen.h"
@@ -9,6 +13,7 @@
 
 #include <algorithm>
 #include <string>
+#include <variant>
 
 // What the simplify view says and offers, without a window.
 
@@ -110,9 +115,88 @@ TEST_CASE("simplify panel: the dial, the curves and the families, with the clust
         CHECK(offers(screen, "###cluster " + std::to_string(cut.list[1].clusters[0]) + " of family"));
         CHECK(offers(screen, "##name of family"));
     }
-    // The line above the list says it too, and leads back.
+    // The line above the list says whose clusters are listed, then how many families there are, and leads back.
     NullScreen screen({1280, 800});
-    const DrawnFrame frame = show(screen, app.state(), false);
-    CHECK(frame.says("clusters in 5 families"));
+    const std::size_t clusters = app.state().document->study.clustering->num_clusters();
+    CHECK(show(screen, app.state(), false)
+              .says(families_view_texts::listed(family_title(app.state().families, cut, 1), cut.list[1].clusters.size(),
+                                                clusters)));
     CHECK(offers(screen, "###separate families"));
+    app.apply(SelectFamily{std::nullopt});
+    run_jobs(app);
+    CHECK(show(screen, app.state(), false).says("clusters in 5 families"));
+    CHECK(offers(screen, "###separate families"));
+}
+
+TEST_CASE(
+    "simplify panel: a chosen family is listed, its certificate takes the place of the exact one, and one click goes "
+    "back") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    app.apply(SetFamilies{true, 4, false});
+    run_jobs(app);
+    NullScreen screen({1280, 800});
+    CHECK_FALSE(show(screen, app.state(), false).says("off by"));
+    app.apply(SelectFamily{1});
+    run_jobs(app);
+    const FamilyCut& cut = *current_families(app.state());
+    const FamilyFacts& facts = cut.list[1];
+    const DrawnFrame frame = show(screen, app.state(), false);
+    CHECK(frame.says(family_title(app.state().families, cut, 1)));
+    CHECK(frame.says(families_view_texts::certificate_line(
+        1, facts.rows, display_number(facts.mean_deviation, 2), display_number(facts.largest_deviation, 2),
+        app.state().document->study.input->rows->row[facts.worst_row.index])));
+    REQUIRE(offers(screen, "###all clusters"));
+    const WidgetInfo& back = *widget_of(screen, "###all clusters");
+    click(screen, app.state(), {(back.min.x + back.max.x) / 2, (back.min.y + back.max.y) / 2});
+    CHECK(std::any_of(screen.commands().begin(), screen.commands().end(), [](const Command& command) {
+        return command.is<SelectFamily>() && !command.get_if<SelectFamily>()->family;
+    }));
+}
+
+TEST_CASE(
+    "simplify panel: coefficients and tree show families where views do, and clusters where somebody wants them") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    app.apply(SetFamilies{true, 3, false});
+    app.apply(SetTree{{TreeColour::kPattern, "", {}, false}});
+    app.apply(ShowView{View::kCoefficients});
+    run_jobs(app);
+    const FamilyCut& cut = *current_families(app.state());
+    NullScreen screen({1600, 1000});
+    const DrawnFrame frame = show(screen, app.state(), true);
+    CHECK(frame.says("3 formulas in place of "));
+    for (std::uint32_t family = 0; family < 3; ++family)
+        CHECK(frame.says(family_name(app.state().families, cut, family).substr(0, 8)));
+    screen.views().coefficients.clusters_apart = true;
+    CHECK_FALSE(show(screen, app.state(), true).says("3 formulas in place of"));
+    app.apply(ShowView{View::kTree});
+    run_jobs(app);
+    CHECK(show(screen, app.state(), true).says(families_view_texts::kColourOfFamily));
+    app.apply(SetFamilies{false, 3, false});
+    run_jobs(app);
+    CHECK_FALSE(show(screen, app.state(), true).says(families_view_texts::kColourOfFamily));
+}
+
+TEST_CASE("simplify panel: the summary has a line for every cluster with its scores, or says what it needs") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    app.apply(ShowView{View::kSimplify});
+    run_jobs(app);
+    NullScreen screen({1280, 1000});
+    show_part(screen, app.state(), SimplifyPart::kSummary);
+    const DrawnFrame frame = show(screen, app.state(), true);
+    const Study& study = app.state().document->study;
+    const auto summary = unwrap_summary(study);
+    REQUIRE(summary.has_value());
+    const LonelyClusters lonely = count_lonely_clusters(study);
+    CHECK(frame.says(summary_texts::lonely(study.clustering->num_clusters(), lonely.one_row, lonely.one_class, true)));
+    CHECK(frame.says(display_number(summary->clusters[0].local_score, 3)));
+    CHECK(frame.says(display_number(summary->clusters[0].global_score, 3)));
+    CHECK(offers(screen, "##summary of cluster 0"));
+    open_bundled(app, "iris");
+    app.apply(ShowView{View::kSimplify});
+    run_jobs(app);
+    show_part(screen, app.state(), SimplifyPart::kSummary);
+    CHECK(show(screen, app.state(), true).says(summary_texts::kNeedsAnswers));
 }

@@ -59,7 +59,7 @@ TEST_CASE("menus: each opens under its button, within the window") {
              {"\uf019##save", "\uf030##picture", "\uf0db##split", "Aa##text size", "Aa  Text size##text size"}) {
             if (has_label(screen, icon)) check_menu(screen, app.state(), icon, checked);
         }
-        check_menu(screen, app.state(), "\uf078##more Explanation", checked);
+        check_menu(screen, app.state(), "\uf078##more Plane", checked);
         CHECK(checked == 5);
     }
 }

@@ -125,9 +125,20 @@ TEST_CASE("panels: the Titanic shows its clusters, bars and rows at every size, 
             CHECK(check_cluster_lines(screen, frame, clustering) >= 5);
         }
     }
+    const auto is_whole = [](const NullScreen& screen, const std::string& label) {
+        const WidgetInfo* widget = widget_of(screen, label);
+        return widget != nullptr && widget->min.y >= widget->clip_min.y && widget->max.y <= widget->clip_max.y;
+    };
+    {  // what counts most for the row is seen without scrolling
+        NullScreen screen({1280, 800});
+        screen.measure();
+        screen.draw(app.state(), true);
+        for (std::size_t i = 0; i < 2; ++i) CHECK(is_whole(screen, "step " + row.steps[i].column));
+    }
     NullScreen screen({1280, 1000});  // all steps of the row are seen there
+    screen.measure();
     screen.draw(app.state(), true);
-    CHECK(has_label(screen, "step logit"));
+    CHECK(is_whole(screen, "step logit"));
 }
 
 TEST_CASE("panels: another cluster, row, measure or output is another picture, and says so") {
@@ -216,7 +227,7 @@ TEST_CASE("panels: pictures, a waiting network, messages and shortcuts draw") {
         CAPTURE(size.x);
         NullScreen screen(size);
         const DrawnFrame frame = show(screen, app.state(), true);
-        CHECK(frame.has_text("Keyboard shortcuts"));
+        CHECK(frame.has_text("Words and keys"));
         CHECK(has_label(screen, "Close"));
         CHECK(frame.says("xxxxxxxxxx"));
         if (is_tiny(size)) continue;
@@ -226,7 +237,7 @@ TEST_CASE("panels: pictures, a waiting network, messages and shortcuts draw") {
     app.apply(ShowShortcuts{false});
     NullScreen screen({1280, 1600});
     const DrawnFrame frame = show(screen, app.state(), false);
-    CHECK_FALSE(frame.has_text("Keyboard shortcuts"));
+    CHECK_FALSE(frame.has_text("Words and keys"));
     check_weight_picture(frame, *app.state().cluster_view, *app.state().document->image);
 }
 
@@ -452,7 +463,7 @@ TEST_CASE("panels: the path tab draws empty, begun, and with a profile; rows tel
         const std::string empty =
             "Walk in a straight line from one row to another, and see where the prediction bends.";
         CHECK(show(screen, app.state(), true).says(empty));
-        CHECK(shows("Path to the nearest other prediction"));
+        CHECK(shows("Path to the nearest row with another prediction"));
         if (wide) CHECK(shows("###holds within"));
         send(BeginPath{RowId(4)});
         CHECK(show(screen, app.state(), false)
@@ -493,6 +504,10 @@ void check_training_options(App& app) {
     app.apply(SetTraining{setup});
     run_jobs(app);
     NullScreen screen(ImVec2(1280, 5000));
+    screen.draw(app.state(), true);
+    const WidgetInfo* optimiser = widget_of(screen, "###optimiser part");
+    REQUIRE(optimiser != nullptr);
+    click(screen, app.state(), {optimiser->min.x + 20, (optimiser->min.y + optimiser->max.y) / 2});
     const DrawnFrame frame = show(screen, app.state(), true);
     CHECK(frame.has_text("cosine", "training options"));
     for (const std::string word : {"Loss", "training", "epoch"}) CHECK(frame.has_text(word, "training curves"));

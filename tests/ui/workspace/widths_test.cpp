@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -215,6 +216,63 @@ TEST_CASE("widths: nothing overlaps and no label is cut in any view, from 360 to
     CHECK_MESSAGE(faults.all.empty(), report(faults));
 }
 
+TEST_CASE("widths: nothing overlaps and no label is cut under fingers with text at twice its size") {
+    Faults faults;
+    App app(test_clock);
+    open_for_widths(app, "titanic");
+    NullScreen screen({1280, 800});
+    screen.measure();
+    for (const View view : kAllViews) {
+        app.apply(ShowView{view});
+        run_jobs(app);
+        for (const float width : {360.0F, 390.0F, 768.0F, 820.0F, 1280.0F, 1640.0F, 1920.0F, 3840.0F}) {
+            draw_window(screen, app.state(), width, fitting_text_scale(2, width), true);
+            add_faults(screen, described(std::string(view_id(view)), width, 2, true), faults);
+        }
+    }
+    CHECK_MESSAGE(faults.all.empty(), report(faults));
+}
+
+TEST_CASE("widths: the first minute is whole at every width and size of text, before and after its training") {
+    Faults faults;
+    for (const WelcomeStep step : {WelcomeStep::kWatch, WelcomeStep::kFoldThree}) {
+        double now = 0;
+        App app([&now] { return now; });
+        app.apply(SetExamples{{{kFirstExample, "Titanic", "", "", ""}}});
+        app.apply(TakeStep{step});
+        const std::string what = step == WelcomeStep::kWatch ? "watch" : "three units";
+        const auto pass = [&](int frames) {
+            for (int i = 0; i < frames; ++i, now += 1.0 / 60) app.advance(1.0);
+        };
+        NullScreen screen({1280, 800});
+        screen.measure();
+        pass(60);
+        walk(app, screen, what + ", training", true, faults);
+        pass(600);
+        walk(app, screen, what, false, faults);
+    }
+    CHECK_MESSAGE(faults.all.empty(), report(faults));
+}
+
+TEST_CASE("widths: every kind of comparison is whole at every width and size of text") {
+    Faults faults;
+    App app(test_clock);
+    open_for_widths(app, "titanic");
+    app.apply(ShowView{View::kCompare});
+    NullScreen screen({1280, 800});
+    screen.measure();
+    const std::optional<RowId> row(RowId(7));
+    for (const CompareSettings& settings :
+         {CompareSettings{CompareKind::kClusters, ClusterId(0), ClusterId(2), {}, {}, 0},
+          CompareSettings{CompareKind::kRows, {}, {}, RowId(3), row, 0},
+          CompareSettings{CompareKind::kReference, {}, {}, {}, {}, 0}}) {
+        app.apply(SetCompare{settings, settings.kind == CompareKind::kReference});
+        run_jobs(app);
+        walk(app, screen, "compare " + std::to_string(static_cast<int>(settings.kind)), false, faults);
+    }
+    CHECK_MESSAGE(faults.all.empty(), report(faults));
+}
+
 TEST_CASE("widths: nothing overlaps in the ready layouts where there is room for them") {
     Faults faults;
     App app(test_clock);
@@ -284,10 +342,7 @@ TEST_CASE("widths: the list of keys and the gallery are whole on phones and on s
         app.apply(ShowGallery{!keys});
         NullScreen screen({1280, 800});
         screen.measure();
-        for (const float width : kWidths) {
-            draw_window(screen, app.state(), width, 1, false);
-            add_faults(screen, described(keys ? "keys" : "gallery", width, 1, false), faults);
-        }
+        walk(app, screen, keys ? "keys" : "gallery", false, faults);
     }
     CHECK_MESSAGE(faults.all.empty(), report(faults));
 }

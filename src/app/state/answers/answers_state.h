@@ -5,8 +5,12 @@
 #include "answers/change_rules.h"
 #include "answers/counterfactual.h"
 #include "base/ids.h"
+#include "base/numerics/norm_program.h"
+
+#include <Eigen/Core>
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -36,8 +40,19 @@ enum class RowParts {
 /// By column of the table.
 using ColumnLocks = std::map<std::string, ColumnLock>;
 
+/// What the smallest change of a row is to reach, and how it is measured.
+struct ChangeAim {
+    Norm norm = Norm::kL2;
+    std::optional<std::int32_t> to;  ///< the class to reach; none: any other than the row's
+    std::optional<double> value;     ///< where a number is predicted: the one to reach; none: nothing is looked for
+    bool at_most = false;            ///< it is to be at most `value`, and not at least
+
+    bool operator==(const ChangeAim&) const = default;
+};
+
 struct AnswerSettings {
     ColumnLocks locks;  ///< that somebody has set; of the other columns those hold that are proposed
+    ChangeAim aim;
     RowParts parts = RowParts::kMap;
 
     bool operator==(const AnswerSettings&) const = default;
@@ -49,6 +64,7 @@ struct RowQuestion {
     RowId row;
     std::shared_ptr<const WhatIf> what_if;  ///< the edited row that is asked about in its place; null: the row itself
     ColumnLocks locks;                      ///< of columns that are not free, set or proposed
+    ChangeAim aim = {};                     ///< of changes
 
     bool operator==(const RowQuestion&) const = default;
 };
@@ -62,7 +78,12 @@ struct FoundChange {
     Counterfactual result;
     std::vector<ColumnChange> stated;          ///< the changes with numbers of few digits
     std::map<std::string, std::string> cells;  ///< what stands in the changed cells then, as text
-    bool tried = false;     ///< the row with these cells was read and predicted like any other, and flips
+    bool tried = false;  ///< the row with these cells was read and predicted like any other, and flips
+    Eigen::VectorXd
+        point;  ///< the input that these cells are read as if they flip it, else the exact one; may be empty
+    /// Of one column alone, proven, where the answer changes several; with no change found: none does it. None: the
+    /// answer changes one column itself, or the search for this ended without a proof.
+    std::optional<CounterfactualAnswer> alone;
     bool finished = false;  ///< false: the search was ended before its proof
 };
 

@@ -8,6 +8,11 @@ std::string not_so(const std::string& what) { return "not (" + what + ")"; }
 std::string medium(const std::string& column) { return "medium " + column; }
 std::string large(const std::string& column, bool is_large) { return (is_large ? "large " : "not small ") + column; }
 std::string small(const std::string& column, bool is_small) { return (is_small ? "small " : "not large ") + column; }
+std::string above(const std::string& column, const std::string& low) { return column + " above " + low; }
+std::string up_to(const std::string& column, const std::string& high) { return column + " up to " + high; }
+std::string between(const std::string& column, const std::string& low, const std::string& high) {
+    return column + " " + low + " to " + high;
+}
 std::string unnamed(std::size_t number) { return "family " + std::to_string(number); }
 std::string numbered(const std::string& name, std::size_t copy) { return name + " (" + std::to_string(copy) + ")"; }
 

@@ -11,6 +11,10 @@ std::string not_so(const std::string& what);
 std::string medium(const std::string& column);
 std::string large(const std::string& column, bool is_large);
 std::string small(const std::string& column, bool is_small);
+/// "fare above 20", "fare up to 20", "fare 20 to 35".
+std::string above(const std::string& column, const std::string& low);
+std::string up_to(const std::string& column, const std::string& high);
+std::string between(const std::string& column, const std::string& low, const std::string& high);
 inline constexpr const char* kAllRows = "all rows";
 std::string unnamed(std::size_t number);
 std::string numbered(const std::string& name, std::size_t copy);

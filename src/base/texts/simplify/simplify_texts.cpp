@@ -30,6 +30,10 @@ std::string of_units(std::size_t units) { return counted(units, "hidden unit", "
 
 }  // namespace
 
+std::string size(const std::string& architecture, std::size_t units, std::size_t numbers) {
+    return architecture + ": " + of_units(units) + ", " + display_count(numbers) + " weights and biases";
+}
+
 std::string cannot(const std::string& why) { return "This network cannot be made smaller: " + why + "."; }
 
 std::string searching(std::size_t decided, std::size_t units) {

@@ -36,6 +36,12 @@ inline constexpr const char* kWhileTraining = "Units are looked at when training
 /// "cannot be made smaller: ..." of an error in a sentence.
 std::string cannot(const std::string& why);
 
+// Before and after.
+inline constexpr const char* kBefore = "Now";
+inline constexpr const char* kAfter = "Without them";
+/// "30-64-32-1: 96 hidden units, 4,097 weights and biases".
+std::string size(const std::string& architecture, std::size_t units, std::size_t numbers);
+
 // The search.
 /// "Looking for units that change no output: 41 of 96 are settled."
 std::string searching(std::size_t decided, std::size_t units);

@@ -16,8 +16,26 @@ std::string one_after_the_other(const std::vector<std::string>& items) {
     return text;
 }
 
-std::string with_distance(const std::vector<std::string>& changes, const std::string& distance) {
-    return one_after_the_other(changes) + " (" + distance + " standard deviations).";
+/// A few of them by their names, and how many more there are.
+std::string some_of(std::vector<std::string> items) {
+    constexpr std::size_t kNamed = 4;
+    if (items.size() > kNamed + 1) {
+        const std::size_t more = items.size() - kNamed;
+        items.resize(kNamed);
+        items.push_back(display_count(more) + " more");
+    }
+    return one_after_the_other(items);
+}
+
+std::string with_length(const std::vector<std::string>& changes, const std::string& length) {
+    return one_after_the_other(changes) + " (" + length + ")";
+}
+
+/// `rest`, which begins with a small letter, behind what is held, or as a sentence of its own.
+std::string behind(const std::string& held, std::string rest) {
+    if (!held.empty()) return held + ", " + rest;
+    rest[0] = static_cast<char>(rest[0] - 'a' + 'A');
+    return rest;
 }
 
 }  // namespace
@@ -30,8 +48,24 @@ std::string no_direction(const std::string& column) {
     return column + " holds states and no numbers, so that it can only be free or locked.";
 }
 
-std::string smallest(const std::string& wanted, const std::vector<std::string>& changes, const std::string& distance) {
-    return "The smallest change that makes it " + wanted + ": " + with_distance(changes, distance);
+std::string length(const std::string& distance, Measure measure) {
+    const std::string deviations = distance + (distance == "1" ? " standard deviation" : " standard deviations");
+    if (measure == Measure::kLargest) return "each by at most " + deviations;
+    return measure == Measure::kSum ? deviations + " in sum" : deviations;
+}
+
+std::string with_held(const std::vector<std::string>& fixed, const std::vector<std::string>& rising,
+                      const std::vector<std::string>& falling) {
+    std::vector<std::string> parts;
+    if (!fixed.empty()) parts.push_back(some_of(fixed) + " held fixed");
+    if (!rising.empty()) parts.push_back(some_of(rising) + " only rising");
+    if (!falling.empty()) parts.push_back(some_of(falling) + " only falling");
+    return parts.empty() ? "" : "With " + one_after_the_other(parts);
+}
+
+std::string smallest(const std::string& held, const std::string& wanted, const std::vector<std::string>& changes,
+                     const std::string& length) {
+    return behind(held, "the smallest change that makes it " + wanted + ": " + with_length(changes, length) + ".");
 }
 
 std::string change(const std::string& column, const std::string& from, const std::string& to) {
@@ -43,43 +77,62 @@ std::string not_proven(const std::string& bound, const std::string& distance) {
            distance + ".";
 }
 
-std::string some_change(const std::string& wanted, const std::vector<std::string>& changes,
-                        const std::string& distance) {
-    return "A change that makes it " + wanted + ": " + with_distance(changes, distance);
+std::string some_change(const std::string& held, const std::string& wanted, const std::vector<std::string>& changes,
+                        const std::string& length) {
+    return behind(held, "a change that makes it " + wanted + ": " + with_length(changes, length) + ".");
 }
 
-std::string none_yet(const std::string& wanted, const std::string& bound) {
-    return "No change that makes it " + wanted + " is found yet; there is none nearer than " + bound +
-           " standard deviations.";
+std::string none_yet(const std::string& held, const std::string& wanted, const std::string& bound) {
+    return behind(held, "no change that makes it " + wanted + " is found yet; there is none nearer than " + bound +
+                            " standard deviations.");
 }
 
-std::string on_the_boundary(const std::string& wanted) {
-    return "The row lies on the boundary: the slightest change makes it " + wanted + ".";
+std::string on_the_boundary(const std::string& held, const std::string& wanted) {
+    return behind(held, "the row lies on the boundary: the slightest change makes it " + wanted + ".");
 }
 
-std::string none_exists(const NoChange& why) {
-    std::vector<std::string> held;
-    for (const std::string& column : why.locked) held.push_back(column + " locked");
-    held.insert(held.end(), why.ways.begin(), why.ways.end());
-    for (const std::string& column : why.stuck) held.push_back(column + " as it is");
-    return "No change within the table's range makes it " + why.wanted +
-           (held.empty() ? "" : ", with " + one_after_the_other(held)) + ". That is proven.";
+std::string none_exists(const std::string& held, const std::string& wanted, const std::vector<std::string>& stuck) {
+    const std::string stays =
+        stuck.empty() ? "" : " while " + some_of(stuck) + (stuck.size() == 1 ? " stays as it is" : " stay as they are");
+    return behind(held, "no change within the table's range makes it " + wanted + stays + ". That is proven.");
 }
 
-std::string searching(const std::string& share) { return std::string(kSearching) + " " + share; }
+std::string one_column(const std::vector<std::string>& changes, const std::string& length, const std::string& then) {
+    return "One column alone: " + with_length(changes, length) +
+           (then.empty() ? "." : ", which makes it " + then + ".");
+}
+
+std::string alternative(const std::vector<std::string>& without, const std::vector<std::string>& changes,
+                        const std::string& length) {
+    return "Without changing " + one_after_the_other(without) + ": " + with_length(changes, length) + ".";
+}
+
+std::string nothing_to_change(const std::string& wanted) {
+    return "It is predicted " + wanted + " already: nothing needs to change.";
+}
+
+std::string searching(const std::string& share) {
+    return std::string(kSearching) + (share.empty() ? "." : "; " + share + " of its proof is done.");
+}
+
+std::string no_such_class(std::size_t asked, std::size_t classes) {
+    return "There is no class " + std::to_string(asked) + ": the network tells " +
+           counted(classes, "class", "classes") + " apart, counted from 0.";
+}
+
+std::string side_of(bool at_most, const std::string& value) {
+    return std::string(kSides[at_most ? 1 : 0]) + " " + value;
+}
 
 std::string change_in_full(const std::string& distance, const std::string& bound, std::size_t parts) {
     return "In full: " + distance + " standard deviations, proven to be at least " + bound + "; " +
            counted(parts, "part", "parts") + " of the input space " + (parts == 1 ? "was" : "were") + " looked at.";
 }
 
-std::string held(const std::string& column, std::size_t lock) { return column + " " + kLockNames[lock]; }
-
-std::string held_sentence(const std::vector<std::string>& held, bool all_proposed, bool any_proposed) {
-    if (held.empty()) return "";
-    std::string text = "With " + one_after_the_other(held);
-    if (all_proposed) return text + ": proposed, since people cannot change it; Locks sets it otherwise.";
-    return text + (any_proposed ? ", in part as proposed." : ".");
+std::string proposed_sentence(const std::vector<std::string>& columns) {
+    if (columns.empty()) return "";
+    const bool one = columns.size() == 1;
+    return std::string("Proposed, since people cannot change ") + (one ? "it: " : "them: ") + some_of(columns) + ".";
 }
 
 std::string stuck_missing(const std::string& column) { return column + " is missing in this row and stays so."; }

@@ -20,8 +20,18 @@ std::string no_direction(const std::string& column);
 // The smallest change.
 
 inline constexpr const char* kChangeWork = "Looking for the smallest change";
-/// "The smallest change that makes it 'survived': age 22 to 18.3 and fare 7 to 9.1 (0.31 standard deviations)."
-std::string smallest(const std::string& wanted, const std::vector<std::string>& changes, const std::string& distance);
+inline constexpr const char* kAimStep = "aim of the smallest change";
+/// How a length is measured: L2, L1 or L-infinity, in the order of Norm.
+enum class Measure { kRoot, kSum, kLargest };
+/// "0.31 standard deviations", of L1 "in sum", of L-infinity "each by at most 0.31 standard deviations".
+std::string length(const std::string& distance, Measure measure);
+/// "With sex held fixed and age only rising": what an answer rests on, its first words. Empty where nothing is held.
+std::string with_held(const std::vector<std::string>& fixed, const std::vector<std::string>& rising,
+                      const std::vector<std::string>& falling);
+/// "With sex held fixed, the smallest change that makes it 'survived': age 22 to 18.3 and fare 7 to 9.1 (0.31 standard
+/// deviations)." `held` is that of with_held(), here as in the other answers.
+std::string smallest(const std::string& held, const std::string& wanted, const std::vector<std::string>& changes,
+                     const std::string& length);
 /// "age 22 to 18.3 years".
 std::string change(const std::string& column, const std::string& from, const std::string& to);
 /// Behind it, where that is proven.
@@ -29,27 +39,31 @@ inline constexpr const char* kNothingNearer = "Nothing nearer exists within the 
 /// "Whether it is the smallest is not proven yet: nothing is nearer than 0.61; this one is 0.79."
 std::string not_proven(const std::string& bound, const std::string& distance);
 /// "A change that makes it 'survived': ..." of a search that is not finished.
-std::string some_change(const std::string& wanted, const std::vector<std::string>& changes,
-                        const std::string& distance);
-/// "No change that makes it 'survived' is found yet; none is nearer than 0.61 standard deviations."
-std::string none_yet(const std::string& wanted, const std::string& bound);
+std::string some_change(const std::string& held, const std::string& wanted, const std::vector<std::string>& changes,
+                        const std::string& length);
+/// "No change that makes it 'survived' is found yet; there is none nearer than 0.61 standard deviations."
+std::string none_yet(const std::string& held, const std::string& wanted, const std::string& bound);
 /// "The row lies on the boundary: the slightest change makes it 'survived'."
-std::string on_the_boundary(const std::string& wanted);
-/// Why there is none.
-struct NoChange {
-    std::string wanted;
-    std::vector<std::string> locked;  ///< "sex"
-    std::vector<std::string> ways;    ///< "age (only up)"
-    std::vector<std::string> stuck;   ///< columns that cannot change by themselves
-};
-/// "No change within the table's range makes it 'survived', with sex locked and age only up. That is proven."
-std::string none_exists(const NoChange& why);
-inline constexpr const char* kSearching = "The smallest change that flips it is being looked for.";
-/// "41 %" behind it.
+std::string on_the_boundary(const std::string& held, const std::string& wanted);
+/// "With sex held fixed, no change within the table's range makes it 'survived' while cabin stays as it is. That is
+/// proven." `stuck`: columns that cannot change by themselves.
+std::string none_exists(const std::string& held, const std::string& wanted, const std::vector<std::string>& stuck);
+/// "One column alone: age 29 to 10.8 years (1.3 standard deviations)." `then`: what it makes it, where that differs
+/// from what the smallest change does.
+std::string one_column(const std::vector<std::string>& changes, const std::string& length, const std::string& then);
+inline constexpr const char* kNoColumnAlone = "No column does it alone.";
+/// "Without changing fare: age 29 to 35.5 years (0.62 standard deviations)."
+std::string alternative(const std::vector<std::string>& without, const std::vector<std::string>& changes,
+                        const std::string& length);
+/// "It is predicted 'virginica' already: nothing needs to change."
+std::string nothing_to_change(const std::string& wanted);
+inline constexpr const char* kSearching = "The smallest change is being looked for";
+/// "The smallest change is being looked for; 41 % of its proof is done."
 std::string searching(const std::string& share);
+inline constexpr const char* kChooseValue =
+    "Type a value that the prediction is to reach: the smallest change that does it is looked for.";
 inline constexpr const char* kStopped = "The search for the smallest change was stopped.";
-inline constexpr const char* kWaits =
-    "The smallest change that flips it is not looked for by itself: the network is large.";
+inline constexpr const char* kWaits = "The smallest change is not looked for by itself: the network is large.";
 inline constexpr const char* kSearch = "Look for it";
 inline constexpr const char* kSearchOn = "Search on";
 inline constexpr const char* kSearchHelp =
@@ -59,13 +73,38 @@ inline constexpr const char* kTryHelp =
     "Changes these cells of the row, as if you had typed them: all views follow. The table stays as it is.";
 inline constexpr const char* kChangeTitle = "The smallest change that flips the prediction";
 inline constexpr const char* kChangeMeaning =
-    "All columns may change together. Each is measured in standard deviations over the rows; the length is the square "
-    "root of the sum of their squares. Categories, whole numbers and yes or no are kept whole, and no value leaves the "
-    "range that the column has in the table. Numbers are rounded away from the row to as few digits as still flip it.";
+    "All columns that are not locked may change together. Each is measured in standard deviations over the rows. "
+    "Categories, whole numbers and yes or no are kept whole, and no value leaves the range that the column has in the "
+    "table. Numbers are rounded away from the row to as few digits as still reach the aim.";
 /// "In full: 0.3123 standard deviations, at least 0.3123; 41 parts of the input space were looked at."
 std::string change_in_full(const std::string& distance, const std::string& bound, std::size_t parts);
+inline constexpr const char* kChangedSuffix = " after the smallest change";
+inline constexpr const char* kShowWayAction = "Path from the chosen row to its smallest change";
 inline constexpr const char* kTryAction = "Try the smallest change that flips the chosen row";
 inline constexpr const char* kSearchAction = "Look for the smallest change that flips the chosen row";
+
+// What is to be reached, and how its length is measured.
+
+inline constexpr const char* kMeasures[] = {"L2, Euclidean", "L1, sparse", "L-infinity"};
+inline constexpr const char* kMeasureTitle = "How the size of a change is measured";
+inline constexpr const char* kMeasureHelp =
+    "Every column counts in standard deviations. L2: the root of the sum of their squares. L1: their sum, which is "
+    "smallest where few columns change. L-infinity: the largest of them, so that all may change a little.";
+inline constexpr const char* kAnyOther = "any other class";
+inline constexpr const char* kToClassTitle = "The class to reach";
+inline constexpr const char* kToClassHelp = "The smallest change is looked for that makes the network predict it.";
+inline constexpr const char* kSides[] = {"at least", "at most"};
+inline constexpr const char* kValueTitle = "The value to reach";
+inline constexpr const char* kValueHelp =
+    "The smallest change is looked for that makes the prediction at least, or at most, this. Enter takes the value; an "
+    "empty field asks for nothing.";
+/// "There is no class 7: the network tells 3 classes apart, counted from 0."
+std::string no_such_class(std::size_t asked, std::size_t classes);
+inline constexpr const char* kNoNumber = "The network predicts classes: choose a class to reach, and no value.";
+inline constexpr const char* kNoClass = "The network predicts a number: choose a value to reach, and no class.";
+inline constexpr const char* kValueNotFinite = "The value to reach must be a finite number.";
+/// "at least 20.5 years"
+std::string side_of(bool at_most, const std::string& value);
 
 // Locks.
 
@@ -74,10 +113,8 @@ inline constexpr const char* kLocksTitle = "What may change";
 inline constexpr const char* kLocksHelp =
     "Says for each column whether it may change, or only one way. The answer is looked for anew.";
 inline constexpr const char* kLockNames[] = {"free", "locked", "only up", "only down"};
-/// "sex locked", "age only up".
-std::string held(const std::string& column, std::size_t lock);
-/// "With sex locked and age only up: proposed, since people cannot change it; Locks sets it otherwise."
-std::string held_sentence(const std::vector<std::string>& held, bool all_proposed, bool any_proposed);
+/// "Proposed, since people cannot change it: sex."
+std::string proposed_sentence(const std::vector<std::string>& columns);
 /// "age is missing in this row and stays so."
 std::string stuck_missing(const std::string& column);
 std::string stuck_twice(const std::string& column);
@@ -85,7 +122,6 @@ inline constexpr const char* kAsProposed = "As proposed";
 inline constexpr const char* kAsProposedHelp =
     "Sex, gender, race and ethnicity are locked and age can only grow, where columns have these names. All others are "
     "free.";
-inline constexpr const char* kProposed = "proposed";
 inline constexpr const char* kAsProposedAction = "Locks of columns as proposed";
 
 // Parts that add up.

@@ -57,6 +57,12 @@ std::string pair_equal(const std::string& first, const std::string& second, cons
     return rows ? capital(text) + "." : "On average, " + text + ".";
 }
 
+std::string cluster_parts(const std::string& rows, const std::string& columns, const std::string& formulas) {
+    return "Of this, " + rows + " is there because their rows differ" +
+           (columns.empty() ? "" : " (most: " + columns + ")") + ", and " + formulas +
+           " because their formulas do, halfway between their average rows.";
+}
+
 std::string several_regions(std::size_t pieces) {
     return "The straight line between them crosses " + counted(pieces, "linear region", "linear regions") +
            ". The parts below are integrated along it and add up to the difference.";
@@ -107,6 +113,17 @@ std::string bias_at(std::size_t table_row) { return "intercept at row " + std::t
 std::string weights_at(std::size_t table_row, bool per_unit) {
     return "WEIGHTS AT ROW " + std::to_string(table_row + 1) +
            (per_unit ? ", PER UNIT OF THE COLUMN" : ", PER STANDARD DEVIATION");
+}
+
+std::string bars_axis(const std::string& shown) {
+    return "A is hollow, B is full. The bars begin at 0, the thin line, and show " + shown + ".";
+}
+
+std::string added_by_column(const std::string& output) { return "what the column adds to " + output; }
+
+std::string added_by_more(const std::string& output, bool per_unit) {
+    return "what one " + std::string(per_unit ? "unit" : "standard deviation") + " more of the column adds to " +
+           output;
 }
 
 std::string regions_gone(std::size_t count) { return "A: " + display_count(count) + " that B has not"; }

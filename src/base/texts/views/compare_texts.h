@@ -13,6 +13,9 @@ inline constexpr const char* kRows = "Rows";
 inline constexpr const char* kNetworks = "Networks";
 inline constexpr const char* kEpochs = "Epochs";
 inline constexpr const char* kInvitation = "Choose A and B: two clusters, two rows, or two networks.";
+inline constexpr const char* kPromise =
+    "You are told by how much they differ, and what makes the difference. A button below begins:";
+inline constexpr const char* kChooseYourself = "OR CHOOSE A AND B YOURSELF";
 
 // The two sides.
 inline constexpr const char* kFirst = "A";
@@ -75,6 +78,9 @@ std::string share_of_all(std::size_t rows, double share);
 std::string pair_answer(const std::string& first, const std::string& second, const std::string& what,
                         const std::string& difference, bool lower, bool rows);
 std::string pair_equal(const std::string& first, const std::string& second, const std::string& what, bool rows);
+/// "Of this, −0.31 is there because their rows differ (most: age −0.2, fare −0.08), and −0.15 because their formulas
+/// do, halfway between their average rows." `columns` is what stands behind "most"; empty where no column differs.
+std::string cluster_parts(const std::string& rows, const std::string& columns, const std::string& formulas);
 inline constexpr const char* kOneRegion =
     "Both rows lie in one linear region. The parts below add up to the difference.";
 std::string several_regions(std::size_t pieces);
@@ -106,6 +112,12 @@ inline constexpr const char* kTransferNote =
     "Down: the cluster of a row in A. Across: its cluster in B. A stronger colour is a larger share of A's cluster.";
 inline constexpr const char* kRegions = "REGIONS THAT CHANGED";
 inline constexpr const char* kLargestChanges = "LARGEST CHANGES OF A LOGIT";
+inline constexpr const char* kLargestChangesOfAnswer = "LARGEST CHANGES OF THE PREDICTION";
+/// Below the bars: whose they are, where they begin, and what they show.
+std::string bars_axis(const std::string& shown);
+std::string added_by_column(const std::string& output);
+std::string added_by_more(const std::string& output, bool per_unit);
+inline constexpr const char* kNamedOutput = "the logit that is named below the row";
 inline constexpr const char* kOtherClusters = "other clusters";
 inline constexpr const char* kOther = "other";
 std::string mean_of(const std::string& what);

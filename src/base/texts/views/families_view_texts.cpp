@@ -13,7 +13,8 @@ std::string joined(std::size_t clusters, std::size_t families, const std::string
 }
 
 std::string searching(std::size_t clusters, double progress) {
-    return "Joining " + display_count(clusters) + " clusters into families: " + display_share(progress) + ".";
+    return "Joining " + display_count(clusters) + " clusters into families: " + display_share(progress) +
+           " of the work is done.";
 }
 
 std::string suggested(std::size_t families) { return "Suggested: " + display_count(families); }
@@ -45,12 +46,56 @@ std::string unseen(std::size_t clusters) {
            " held-out rows alone and went to the family whose output is nearest.";
 }
 
-std::string name_part(const std::string& input, double away, bool indicator) {
-    if (indicator) return away > 0 ? input : "not " + input;
-    return (away > 0 ? "high " : "low ") + input;
+std::string family_title(std::size_t family) { return "Family " + std::to_string(family + 1); }
+
+std::string probability(const std::string& name) { return "P(" + name + ")"; }
+
+std::string named_title(std::size_t family, const std::string& name) { return family_title(family) + ", " + name; }
+
+std::string rule(const std::string& conditions, const std::string& right) {
+    return "A small tree over the columns puts rows here where " + conditions + ". It names the family of " + right +
+           " of all rows.";
 }
 
-std::string family_title(std::size_t family) { return "Family " + std::to_string(family + 1); }
+std::string listed(const std::string& title, std::size_t clusters, std::size_t of) {
+    return title + ": " + display_count(clusters) + " of " + counted(of, "cluster", "clusters") + ".";
+}
+
+std::string certificate_line(std::size_t family, std::size_t rows, const std::string& mean, const std::string& largest,
+                             std::size_t table_row) {
+    return family_title(family) + (rows == 1 ? " on its one row" : " on its " + display_count(rows) + " rows") +
+           ": off by " + mean + " on average, by " + largest + " at most (row " + std::to_string(table_row + 1) + ")";
+}
+
+std::string short_certificate(std::size_t family, const std::string& largest, std::size_t table_row) {
+    return family_title(family) + ": off by at most " + largest + " (row " + std::to_string(table_row + 1) + ")";
+}
+
+std::string matrix_sentence(std::size_t families, std::size_t clusters, const std::string& fidelity) {
+    return counted(families, "formula", "formulas") + " in place of " + counted(clusters, "cluster", "clusters") +
+           ", one for each family. " + fidelity;
+}
+
+std::string legend_strength(const std::string& what) {
+    return "Colour: change of " + what + " when the column rises by one standard deviation, by the family's formula";
+}
+
+std::string legend_per_unit(const std::string& what) {
+    return "Colour: change of " + what +
+           " per unit of the column, by the family's formula. Each column has its own scale";
+}
+
+std::string legend_against_mean(const std::string& what) {
+    return "Colour: what the family's mean adds to " + what + ", compared with the mean of all rows";
+}
+
+std::string cell_title(const std::string& title, const std::string& rows) { return title + " (" + rows + ")"; }
+
+std::string table_weight(const std::string& weight, const std::string& per_unit) {
+    return "In the table's units: " + weight + " " + per_unit + ".";
+}
+
+std::string constant(const std::string& constant) { return "Constant in the table's units: " + constant + "."; }
 
 std::string family_tooltip(std::size_t rows, std::size_t clusters, const std::string& mean, const std::string& largest,
                            std::size_t table_row) {

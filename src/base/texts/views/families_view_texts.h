@@ -42,7 +42,9 @@ inline constexpr const char* kTouchingHelp =
 std::string suggested(std::size_t families);
 inline constexpr const char* kSuggestedHelp =
     "The fewest families that explain 90 % of what up to 64 families explain beyond a single formula.";
-inline constexpr const char* kColour = "Colour all views by family";
+inline constexpr const char* kColour = "Show families in all views";
+inline constexpr const char* kColourHelp =
+    "Plane, scatter and tree are coloured by family, and the coefficients are those of the families.";
 
 // The curves.
 inline constexpr const char* kCurveTitle = "Held-out rows";
@@ -72,21 +74,30 @@ std::string certificate(const std::string& mean, const std::string& largest, std
 std::string unseen(std::size_t clusters);
 
 // The list.
-inline constexpr const char* kNearTheMean = "near the mean";
-/// "high radius", "low age"; "sex = female", "not sex = female".
-std::string name_part(const std::string& input, double away, bool indicator);
 /// "Family 3", the title of its tooltip and the label of its line.
 std::string family_title(std::size_t family);
+/// "Family 3, large fare", where its clusters are listed.
+std::string named_title(std::size_t family, const std::string& name);
+/// "A small tree puts rows here where fare > 20 and sex = female. It names the family of 93 % of all rows."
+std::string rule(const std::string& conditions, const std::string& right);
+inline constexpr const char* kNoRule = "A small tree over the columns does not tell its rows from those of the others.";
 inline constexpr const char* kNameColumn = "family";
 inline constexpr const char* kRowsColumn = "rows";
-inline constexpr const char* kShareColumn = "share";
+inline constexpr const char* kShareColumn = "of all rows";
 inline constexpr const char* kClustersColumn = "clusters";
 inline constexpr const char* kPredictsColumn = "predicts";
-inline constexpr const char* kAgreesColumn = "agrees";
+/// "P(survived)".
+std::string probability(const std::string& name);
+inline constexpr const char* kPredictsHelp =
+    "What the network says of the family's rows: the mean of its output, or the class that most of them get from the "
+    "family.";
+inline constexpr const char* kAgreesColumn = "same class";
 inline constexpr const char* kOffColumn = "off by at most";
 inline constexpr const char* kNameHelp =
-    "Proposed from the inputs whose mean differs most from that of all rows. Choose a family to rename it.";
-inline constexpr const char* kAgreesHelp = "Rows of the family that get the class from it that the network gives them.";
+    "Proposed from the columns by which a small decision tree tells the families apart. Choose a family to see its "
+    "clusters and to rename it.";
+inline constexpr const char* kAgreesHelp =
+    "The share of the family's rows that get the class from it that the network gives them.";
 inline constexpr const char* kOffHelp =
     "The largest difference between the family's formula and the network's output, before the link, over its rows.";
 std::string family_tooltip(std::size_t rows, std::size_t clusters, const std::string& mean, const std::string& largest,
@@ -95,6 +106,38 @@ inline constexpr const char* kNameHint = "Name of this family";
 /// "Its 120 clusters, largest first:"
 std::string clusters_of(std::size_t clusters);
 std::string more_clusters(std::size_t clusters);
+// Above the list of clusters, while a family is chosen.
+/// "Family 2, high radius: 120 of 463 clusters."
+std::string listed(const std::string& title, std::size_t clusters, std::size_t of);
+inline constexpr const char* kAllClusters = "All clusters";
+
+// In the place of the certificate, while a family is chosen.
+/// "Family 2 on its 212 rows: off by 0.31 on average, by 4.2 at most (row 71)", and where there is less room.
+std::string certificate_line(std::size_t family, std::size_t rows, const std::string& mean, const std::string& largest,
+                             std::size_t table_row);
+std::string short_certificate(std::size_t family, const std::string& largest, std::size_t table_row);
+inline constexpr const char* kCertificateHelp =
+    "A family's formula stands in for the network and is not equal to it. What is said here is how far it is from the "
+    "network's output, before the link, on the rows of the family in this table: on average, and at most, with the row "
+    "where that is. Clusters by themselves are exact.";
+
+// The matrix of coefficients and the tree.
+inline constexpr const char* kByFamily = "By family";
+inline constexpr const char* kByCluster = "By cluster";
+inline constexpr const char* kMatrixAxis = "Family, as it is numbered";
+/// "Each line is the formula of a family, which stands in for the network on its rows; ..."
+std::string matrix_sentence(std::size_t families, std::size_t clusters, const std::string& fidelity);
+std::string legend_strength(const std::string& what);
+std::string legend_per_unit(const std::string& what);
+std::string legend_against_mean(const std::string& what);
+/// "Family 2, high radius (212 rows)"; the weight in the table's units.
+std::string cell_title(const std::string& title, const std::string& rows);
+std::string table_weight(const std::string& weight, const std::string& per_unit);
+/// "constant 1.2 in the table's units".
+std::string constant(const std::string& constant);
+inline constexpr const char* kTreeColour = "Family";
+inline constexpr const char* kColourOfFamily = "Colour: the family of its clusters; grey: of several families.";
+
 inline constexpr const char* kWorstRow = "Show the row where it is off most";
 
 // The palette of commands.

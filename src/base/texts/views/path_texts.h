@@ -15,11 +15,11 @@ inline constexpr const char* kHowTo =
     "plane and drag from one point to another.";
 inline constexpr const char* kHere = "Path from here";
 inline constexpr const char* kHereHint = "Begins a path at the selected row. The next row that you choose ends it.";
-inline constexpr const char* kOther = "Path to the nearest other prediction";
+inline constexpr const char* kOther = "Path to the nearest row with another prediction";
 inline constexpr const char* kOtherHint =
     "From the selected row straight to the nearest row that the network predicts differently, measured in standard "
     "deviations of the columns.";
-inline constexpr const char* kNearestOther = "Nearest other prediction";
+inline constexpr const char* kNearestOther = "Nearest row with another prediction";
 inline constexpr const char* kCancel = "Cancel";
 std::string begins_at(const std::string& name);
 

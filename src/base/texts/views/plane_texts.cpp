@@ -52,6 +52,11 @@ std::string regions_in_window(std::size_t regions) {
     return counted(regions, "linear region", "linear regions") + " in this window";
 }
 
+std::string in_whole_plane(std::size_t regions, bool exact, std::optional<std::uint64_t> most) {
+    return (exact ? "" : "at least ") + display_count(regions) + " in the whole plane" +
+           (most ? ", at most " + display_count(*most) : std::string());
+}
+
 std::string regions_of_layers(std::size_t regions, std::size_t layers) {
     if (layers == 0) return "No walls: all layers are left out";
     return counted(regions, "region", "regions") + " of the first " +
@@ -80,6 +85,15 @@ std::string one_scale(bool per_deviation, const std::string& x, const std::strin
 }
 
 std::string norm_of_slopes(const std::string& outputs) { return "norm of the slopes of " + outputs; }
+
+std::string regions_meaning(double seconds) {
+    const std::string what =
+        "Every linear region of which this window shows a part, each found exactly. With two inputs those of the whole "
+        "plane, out to infinity, are counted as well, and the most that a network with these layers can have is said.";
+    if (!(seconds > 0)) return what;
+    const std::string time = seconds < 1 ? display_number(1e3 * seconds, 2) + " ms" : display_number(seconds, 2) + " s";
+    return what + " Computed in " + time + ".";
+}
 
 std::string computing(const std::string& share) { return "computing, " + share + " done"; }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -42,14 +43,16 @@ std::string no_output(std::size_t wanted, std::size_t last);
 // --- how many there are
 
 inline constexpr const char* kCounting = "counting the regions in this window";
+/// "163 in the whole plane, at most 1,369", "at least 100,000 in the whole plane". `most`: that there can be.
+std::string in_whole_plane(std::size_t regions, bool exact, std::optional<std::uint64_t> most);
 /// "207 linear regions in this window".
 std::string regions_in_window(std::size_t regions);
 /// Regions by the walls of the first `layers` only.
 std::string regions_of_layers(std::size_t regions, std::size_t layers);
 std::string at_least(const std::string& regions);
 inline constexpr const char* kRegions = "Linear regions";
-inline constexpr const char* kRegionsMeaning =
-    "Every linear region of which this window shows a part, each found exactly, and the time it took.";
+/// What is counted, and how long that took; 0 seconds: it is not known.
+std::string regions_meaning(double seconds);
 
 // --- slices
 
@@ -160,7 +163,8 @@ inline constexpr const char* kGradient = "Gradient";
 inline constexpr const char* kActiveUnits = "Active units";
 inline constexpr const char* kLayer = "Layer";
 inline constexpr const char* kPatternMeaning =
-    "One pastel colour per activation pattern. It stays the same wherever the region moves.";
+    "One pastel colour per activation pattern, neighbours in different ones. It stays the same wherever the region "
+    "moves, unless a neighbour with a like colour comes.";
 inline constexpr const char* kClusterMeaning =
     "Regions that hold rows of the table have their cluster's colour. The others are grey.";
 inline constexpr const char* kOutputMeaning =

@@ -69,10 +69,41 @@ std::string at_other_value(const std::string& whose, const std::string& column, 
 }
 
 std::string at_own_level(const std::string& whose, const std::string& level, const std::string& what,
-                         const std::string& output, const std::string& column) {
-    return whose + ": with " + level + ", the network's " + what + " is " + output +
-           ". The other dots show what another " + column + " alone would give.";
+                         const std::string& output) {
+    return whose + ": with " + level + ", the network's " + what + " is " + output + ".";
 }
+
+std::string other_levels(const std::string& column) {
+    return " The other dots show what another " + column + " alone would give.";
+}
+
+std::string below(const std::string& number) { return "below " + number; }
+std::string above(const std::string& number) { return "above " + number; }
+std::string between(const std::string& low, const std::string& high) { return "between " + low + " and " + high; }
+std::string with_level(const std::string& level) { return "with " + level; }
+
+std::string flips(const std::vector<std::pair<std::string, std::string>>& places) {
+    std::string text;
+    for (const auto& [place, name] : places)
+        text += (text.empty() ? " " + place + " the prediction flips to " : ", " + place + " to ") + name;
+    if (text.empty()) return text;
+    text[1] = static_cast<char>(text[1] - 'a' + 'A');
+    return text + ".";
+}
+
+std::string no_flip(const std::string& low, const std::string& high) {
+    return " No value between " + low + " and " + high + " flips the prediction.";
+}
+
+std::string bends(std::size_t count, const std::string& low, const std::string& high) {
+    return (count == 0 ? " No bend" : " " + counted(count, "bend", "bends")) + " between " + low + " and " + high + ".";
+}
+
+std::string many_flips(std::size_t count, std::size_t others) {
+    return " " + display_count(count) + " of the " + display_count(others) + " other values flip the prediction.";
+}
+
+std::string no_level_flips(const std::string& column) { return " No other " + column + " flips the prediction."; }
 
 std::string every_level(const std::string& whose, const std::string& column, const std::string& what) {
     return whose + ": " + what + " for every " + column + ", with all other columns held.";

@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
+#include <vector>
 
 /// Words of the profile view: one output against one column, all else held.
 namespace reluscope::profile_texts {
@@ -55,7 +57,20 @@ std::string at_other_value(const std::string& whose, const std::string& column, 
                            const std::string& to, const std::string& what, const std::string& before,
                            const std::string& after);
 std::string at_own_level(const std::string& whose, const std::string& level, const std::string& what,
-                         const std::string& output, const std::string& column);
+                         const std::string& output);
+std::string other_levels(const std::string& column);
+// What the curve does, behind it. `numbers` have the column's unit.
+std::string below(const std::string& number);
+std::string above(const std::string& number);
+std::string between(const std::string& low, const std::string& high);
+/// "Below 13 years the prediction flips to survived, above 61 years to died."; each place with the class there.
+std::string flips(const std::vector<std::pair<std::string, std::string>>& places);
+std::string no_flip(const std::string& low, const std::string& high);
+/// "3 bends between 0.42 and 80 years."
+std::string bends(std::size_t count, const std::string& low, const std::string& high);
+std::string with_level(const std::string& level);
+std::string many_flips(std::size_t count, std::size_t others);
+std::string no_level_flips(const std::string& column);
 std::string every_level(const std::string& whose, const std::string& column, const std::string& what);
 
 }  // namespace reluscope::profile_texts

@@ -8,6 +8,10 @@ std::string height(const std::string& values) { return std::string(kHeight) + ":
 
 std::string logit_of(const std::string& output) { return "Logit of " + output; }
 
+std::string legend(const std::string& height, const std::string& colour) {
+    return "Height: " + height + ". Colour: " + colour + ".";
+}
+
 std::string facets_in_window(std::size_t facets, bool busy) {
     return counted(facets, "facet", "facets") + " in this window" + (busy ? ", computing" : "");
 }

@@ -46,6 +46,8 @@ inline constexpr const char* kTooMany =
     "There are more regions than the plane computes at once. Zoom into the plane to see its surface.";
 inline constexpr const char* kBadNumbers = "The relief's settings need finite numbers.";
 inline constexpr const char* kBadHeight = "The relief needs a height above 0, or none.";
+/// "Height: logit of survived. Colour: one colour per activation pattern."
+std::string legend(const std::string& height, const std::string& colour);
 /// "207 facets in this window"; `busy`: newer ones are on their way.
 std::string facets_in_window(std::size_t facets, bool busy);
 

@@ -2,6 +2,8 @@
 
 #include "base/text/number_format.h"
 
+#include <cmath>
+
 namespace reluscope::scatter_texts {
 
 std::string other_families(std::size_t count) { return "other families (" + display_count(count) + ")"; }
@@ -21,6 +23,19 @@ std::string component(std::size_t number) { return "component " + std::to_string
 
 std::string output_of(bool is_probability, const std::string& name) {
     return (is_probability ? "probability of " : "output ") + name;
+}
+
+std::string combination(const std::vector<std::pair<double, std::string>>& terms, bool more) {
+    std::string text;
+    for (const auto& [weight, name] : terms) {
+        const std::string size = display_number(std::abs(weight), 2) + " " + name;
+        if (text.empty()) {
+            text = (weight < 0 ? " = \u2212" : " = ") + size;
+        } else {
+            text += (weight < 0 ? " \u2212 " : " + ") + size;
+        }
+    }
+    return text + (more && !text.empty() ? " + \u2026" : "");
 }
 
 std::string of_variance(const std::string& share) { return ", " + share + " of the variance"; }

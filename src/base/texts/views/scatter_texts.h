@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
+#include <vector>
 
 /// Words of the scatter, the rows by two axes.
 namespace reluscope::scatter_texts {
@@ -30,7 +32,8 @@ inline constexpr const char* kAxisX = "Horizontal axis";
 inline constexpr const char* kAxisY = "Vertical axis";
 inline constexpr const char* kAxisMeaning =
     "An input of the network or a column of the table in its own unit, a prediction, or a principal component: the "
-    "direction along which the standardised rows vary most.";
+    "direction along which the standardised rows vary most. Its name says its largest weights, each for a column in "
+    "standard deviations.";
 inline constexpr const char* kColumnSign = "  (column)";
 inline constexpr const char* kComponents = "PRINCIPAL COMPONENTS";
 inline constexpr const char* kInputs = "INPUTS OF THE NETWORK";
@@ -50,6 +53,9 @@ inline constexpr const char* kBadWindow = "A window of the scatter needs four fi
 std::string no_axis(std::size_t number);
 std::string component(std::size_t number);  ///< counted from 1
 std::string output_of(bool is_probability, const std::string& name);
+/// What a component is made of, its largest weights: " = 0.41 radius + 0.38 area \u2212 0.2 texture + \u2026"; `more`:
+/// others follow.
+std::string combination(const std::vector<std::pair<double, std::string>>& terms, bool more);
 /// The share of the variance that a component has: ", 34 % of the variance".
 std::string of_variance(const std::string& share);
 /// A predicted number, a class, or a class with its probability; and behind it the row's cluster.

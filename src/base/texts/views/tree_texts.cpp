@@ -20,6 +20,16 @@ std::string level_name(std::size_t level) {
     return level == 0 ? kRootLevel : (level > 1 ? "+ layer " : "layer ") + std::to_string(level);
 }
 
+std::string units_shown(std::size_t shown, std::size_t units) {
+    return std::to_string(shown) + "/" + std::to_string(units) + " units";
+}
+
+std::string unchanging(std::size_t unchanging, std::size_t units) {
+    if (unchanging == 0) return "";
+    return " " + display_count(unchanging) + " of " + counted(units, "unit", "units") +
+           (unchanging == 1 ? " never changes" : " never change") + ": not shown.";
+}
+
 std::string folded(const std::string& share, std::size_t clusters) {
     return share + ", " + std::to_string(clusters) + " folded";
 }

@@ -32,6 +32,10 @@ inline constexpr const char* kBack = "Back to all rows";
 // Names and labels in the drawing.
 inline constexpr const char* kRootLevel = "all rows";
 std::string level_name(std::size_t level);
+/// "4/6 units": how many of a layer's have a square.
+std::string units_shown(std::size_t shown, std::size_t units);
+/// " 2 of 6 units never change: not shown."; empty where all change.
+std::string unchanging(std::size_t unchanging, std::size_t units);
 std::string folded(const std::string& share, std::size_t clusters);
 std::string root(std::uint64_t rows, std::size_t clusters);
 std::string more(std::size_t branches);
@@ -70,7 +74,7 @@ std::string mean_probability(const std::string& name, double mean);
 std::string mean_value(const std::string& name, double mean);
 inline constexpr const char* kClickSelects = "\nClick selects it.";
 inline constexpr const char* kBranchHint =
-    "\nOne square per unit of the layer, filled where it is on (z > 0). Double click zooms, F folds.";
+    "\nOne square per unit of the layer that changes, filled where it is on (z > 0). Double click zooms, F folds.";
 std::string merged_title(std::size_t branches);
 std::string merged_text(std::uint64_t rows, double share, std::size_t cluster, std::size_t cluster_rows);
 

@@ -13,18 +13,18 @@ std::string now_and_before(const std::string& now, const std::string& before) {
 }
 
 std::string predicted(const std::string& name, const std::string& share) {
-    return share.empty() ? name : name + ", " + share;
+    return share.empty() ? name : name + " (probability " + share + ")";
 }
 
 std::string holds(const std::string& decision, const std::string& map) {
-    if (decision.empty()) return "The map holds " + map + ".";
-    return "The prediction holds " + decision + ", the map " + map + ".";
+    if (decision.empty()) return "The linear formula holds " + map + ".";
+    return "The prediction stays the same " + decision + ", the linear formula " + map + ".";
 }
 
 std::string interval(const std::string& low, const std::string& high) { return "from " + low + " to " + high; }
 
 std::string then(const std::string& predicted, bool same_map) {
-    const std::string map = same_map ? "The map stays the same." : "The map is another one.";
+    const std::string map = same_map ? "The linear formula stays the same." : "The linear formula is another one.";
     return predicted.empty() ? map : "Then the prediction is " + predicted + ". " + map;
 }
 

@@ -15,11 +15,11 @@ inline constexpr const char* kChooseRow = "Choose a row first: in the table of r
 inline constexpr const char* kPixels = "The network reads a picture: it has too many pixels to be moved one by one.";
 /// "WHAT IF: ROW 13".
 std::string heading(std::size_t table_row);
-/// "Predicted: survived, 74 %, as in the table."
+/// "Predicted: survived (probability 74 %), as in the table."
 std::string as_in_table(const std::string& now);
-/// "Predicted now: survived, 74 %. In the table: died, 88 %."
+/// "Predicted now: survived (probability 74 %). In the table: died (probability 88 %)."
 std::string now_and_before(const std::string& now, const std::string& before);
-/// "survived, 74 %"; `share` may be empty.
+/// "survived (probability 74 %)"; `share` may be empty.
 std::string predicted(const std::string& name, const std::string& share);
 
 inline constexpr const char* kBack = "Back to the row";
@@ -31,23 +31,22 @@ inline constexpr const char* kWayAction = "Path from the row in the table to the
 
 // What the bands on the sliders and below the choices mean.
 
-inline constexpr const char* kMapSign = "the map stays the same";
+inline constexpr const char* kMapSign = "the linear formula stays the same";
 inline constexpr const char* kDecisionSign = "the prediction stays the same";
 inline constexpr const char* kAloneHelp =
     "How far a column can go while all others keep their values: exact, from the pieces of the line along the column. "
-    "The map is the row's linear formula: it holds as long as no hidden unit changes its state. The thin mark is the "
-    "table's value.";
-/// "The prediction holds from 5 to 43.1, the map from 17.3 to 24.9." Either may be empty.
+    "The linear formula is the network itself as long as no hidden unit switches. The thin mark is the table's value.";
+/// "The prediction stays the same from 5 to 43.1, the linear formula from 17.3 to 24.9." Either may be empty.
 std::string holds(const std::string& decision, const std::string& map);
 /// "from 5 to 43.1 years".
 std::string interval(const std::string& low, const std::string& high);
-inline constexpr const char* kAtThisValue = "at this value alone";
+inline constexpr const char* kAtThisValue = "at this value only";
 inline constexpr const char* kWholeRange = "everywhere in the table's range";
 inline constexpr const char* kOneValue = "All rows of the table have this value.";
 inline constexpr const char* kMissingHere = "The cell is missing. Moving the slider puts a value in.";
 inline constexpr const char* kNotMeasured = "How far it can go is not known: its line has too many pieces.";
 inline constexpr const char* kMissing = "missing";
-/// Of a choice: "Then the prediction is survived. The map stays the same."
+/// Of a choice: "Then the prediction is survived. The linear formula stays the same."
 std::string then(const std::string& predicted, bool same_map);
 inline constexpr const char* kTypeHelp = "Click to type a value.";
 std::string more_columns(std::size_t count);

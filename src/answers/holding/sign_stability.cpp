@@ -1,4 +1,4 @@
-#include "answers/sign_stability.h"
+#include "answers/holding/sign_stability.h"
 
 #include <algorithm>
 #include <utility>
@@ -6,8 +6,6 @@
 namespace reluscope {
 
 namespace {
-
-constexpr double kNoWeight = 1e-12;  // of the largest weight
 
 void set_up(SignCounts& counts, Eigen::Index inputs, Eigen::Index outputs) {
     counts.negative.setZero(inputs, outputs);

@@ -1,4 +1,4 @@
-#include "answers/holding_box.h"
+#include "answers/holding/holding_box.h"
 
 #include "analysis/regions/region_walls.h"
 #include "analysis/rows/row_geometry.h"

@@ -11,6 +11,9 @@
 
 namespace reluscope {
 
+/// A weight that is no larger than this share of the largest weight of its output's map is rounding: 0.
+inline constexpr double kNoWeight = 1e-12;
+
 /// How often the weight of an input in the map of a logit is below, at and above 0. inputs x outputs each.
 struct SignCounts {
     Eigen::MatrixXi negative, zero, positive;
@@ -27,8 +30,7 @@ struct SignStability {
     SignCounts clusters, rows;
 };
 
-/// Counts in blocks of clusters. A weight that is no larger than its rounding, 1e-12 of the largest weight of its
-/// output's map, counts as 0.
+/// Counts in blocks of clusters.
 class SignStabilityJob final : public Job {
 public:
     explicit SignStabilityJob(Study study);

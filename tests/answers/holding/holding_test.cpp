@@ -1,6 +1,6 @@
 #include "analysis/rows/row_geometry.h"
-#include "answers/holding_box.h"
-#include "answers/sign_stability.h"
+#include "answers/holding/holding_box.h"
+#include "answers/holding/sign_stability.h"
 #include "base/numerics/numerics.h"
 #include "formats/csv/csv.h"
 #include "network/forward.h"

@@ -1,0 +1,316 @@
+#include "answers/counterfactual_search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+// How parts of the search are split.
+
+namespace reluscope {
+
+namespace {
+
+constexpr std::size_t kTried = 30;     // units that are tried before a part is split at the best of them
+constexpr std::size_t kFruitless = 8;  // in a row that are no better than one before: then no more are tried
+constexpr double kClearMiss = 0.02;    // of a single value: split there before units
+constexpr double kReachesNothing = 1e-10;
+
+}  // namespace
+
+/// Splits the part. True where halves at units are to be tried for that, piece by piece.
+bool CounterfactualSearch::split(Work& work) {
+    const Part& part = work.part;
+    if (split_values(part, work.drawing.u, kClearMiss)) return false;
+    if (split_columns(part, work.drawing.u)) return false;
+    work.order = units_to_try(part, work.drawing);
+    if (!work.order.empty()) {
+        work.rest = part;
+        work.phase = Work::Phase::kHalves;
+        return true;
+    }
+    if (split_values(part, work.drawing.u, 0)) return false;
+    if (split_any_unit(part, work.drawing.z)) return false;
+    end_leaf(part, work.drawing.u, work.drawing.z);
+    return false;
+}
+
+/// At the column that is farthest from its single values, if by more than `at_least`.
+bool CounterfactualSearch::split_values(const Part& part, const Eigen::VectorXd& u, double at_least) {
+    if (!space_.is_discrete()) return false;
+    std::size_t worst = 0;
+    if (!(space_.single_value_miss(u, worst) > at_least)) return false;
+    const ChangeShape& shape = space_.shape();
+    const ChangeBlock& block = shape.blocks[worst];
+    if (block.one_hot) {
+        Eigen::Index chosen = -1;
+        double most = -1;
+        for (const Eigen::Index p : block.places) {
+            const double share = (u(p) - shape.off(p)) / (shape.on(p) - shape.off(p));
+            if (part.lo(p) == part.hi(p) || share <= most) continue;
+            most = share;
+            chosen = p;
+        }
+        if (chosen < 0) return false;
+        Part on = part;
+        for (const Eigen::Index p : block.places) on.lo(p) = on.hi(p) = p == chosen ? shape.on(p) : shape.off(p);
+        Part off = part;
+        off.lo(chosen) = off.hi(chosen) = shape.off(chosen);
+        push(std::move(on));
+        push(std::move(off));
+        return true;
+    }
+    Eigen::Index chosen = -1;
+    double most = 0;
+    for (const Eigen::Index p : block.places) {
+        const double miss = std::min(u(p) - space_.below(p, u(p)), space_.above(p, u(p)) - u(p));
+        if (miss <= most) continue;
+        most = miss;
+        chosen = p;
+    }
+    if (chosen < 0) return false;
+    Part low = part;
+    low.hi(chosen) = std::min(part.hi(chosen), space_.below(chosen, u(chosen)));
+    Part high = part;
+    high.lo(chosen) = std::max(part.lo(chosen), space_.above(chosen, u(chosen)));
+    if (low.lo(chosen) <= low.hi(chosen)) push(std::move(low));
+    if (high.lo(chosen) <= high.hi(chosen)) push(std::move(high));
+    return true;
+}
+
+/// At a column that changes although too many do.
+bool CounterfactualSearch::split_columns(const Part& part, const Eigen::VectorXd& u) {
+    const ChangeShape& shape = space_.shape();
+    if (shape.max_columns == 0) return false;
+    const std::vector<std::size_t> changed = space_.changed_blocks(u);
+    if (changed.size() <= shape.max_columns) return false;
+    std::size_t chosen = shape.blocks.size();
+    double most = 0;
+    for (const std::size_t b : changed) {
+        double size = 0;
+        for (const Eigen::Index p : shape.blocks[b].places) size = std::max(size, std::abs(u(p)));
+        if (part.changes[b] || size <= most) continue;
+        most = size;
+        chosen = b;
+    }
+    if (chosen == shape.blocks.size()) return false;
+    const auto hold = [&](Part& one, std::size_t b) {
+        for (const Eigen::Index p : shape.blocks[b].places) {
+            one.lo(p) = std::max(one.lo(p), 0.0);
+            one.hi(p) = std::min(one.hi(p), 0.0);
+        }
+    };
+    Part held = part;
+    hold(held, chosen);
+    if ((held.lo.array() <= held.hi.array()).all()) push(std::move(held));
+    Part free = part;
+    free.changes[chosen] = true;
+    if (static_cast<std::size_t>(std::count(free.changes.begin(), free.changes.end(), true)) == shape.max_columns) {
+        for (std::size_t b = 0; b < shape.blocks.size(); ++b) {
+            if (!free.changes[b]) hold(free, b);
+        }
+        if ((free.lo.array() > free.hi.array()).any()) return true;
+    }
+    push(std::move(free));
+    return true;
+}
+
+/// The half of a part, to be bounded by its old planes, the goal's new ones and the side of the unit.
+CounterfactualSearch::Half CounterfactualSearch::half_of(const Part& part, const HeldUnit& half,
+                                                         const Drawing& drawing) const {
+    Half own{part, drawing.solver};
+    own.part.held.push_back(half);
+    (half.on ? own.part.ranges.lo : own.part.ranges.hi)(half.unit) = 0;
+    const ChangeGoal& goal = problem_.goals[part.goal];
+    const NetworkRelaxation::Planes planes = relaxation_->above(goal.rows, goal.shift, own.part.ranges, drawing.slopes);
+    const NetworkRelaxation::Planes side = relaxation_->unit_plane(half.unit, half.on ? 1 : -1, part.ranges);
+    own.solver.add_cuts(-planes.a.transpose(), planes.c);
+    own.solver.add_cuts(-side.a.transpose(), side.c);
+    return own;
+}
+
+/// Units whose planes miss them at the point, as it counts for the goal: the largest gap first.
+std::vector<Eigen::Index> CounterfactualSearch::units_to_try(const Part& part, const Drawing& drawing) const {
+    const ChangeGoal& goal = problem_.goals[part.goal];
+    const Eigen::Index units = drawing.z.size();
+    Eigen::VectorXd gaps = Eigen::VectorXd::Zero(units);
+    Eigen::VectorXd weights;
+    for (Eigen::Index row = 0; row < goal.rows.rows(); ++row) {
+        relaxation_->above(goal.rows.row(row), goal.shift.segment(row, 1), part.ranges, drawing.slopes, &weights);
+        for (Eigen::Index unit = 0; unit < units; ++unit) {
+            if (!part.ranges.unstable(unit)) continue;
+            gaps(unit) = std::max(
+                gaps(unit), relaxation_->gap(part.ranges, unit, weights(unit), drawing.slopes(unit), drawing.z(unit)));
+        }
+    }
+    std::vector<Eigen::Index> order;
+    for (Eigen::Index unit = 0; unit < units; ++unit) {
+        if (gaps(unit) > 1e-12) order.push_back(unit);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](Eigen::Index a, Eigen::Index b) { return gaps(a) > gaps(b); });
+    if (order.size() > kTried) order.resize(kTried);
+    return order;
+}
+
+/// A piece of a half of the next unit. The part is split at the unit whose halves are bounded best; where a half cannot
+/// hold a better answer, the part itself is held in the other one, by all such units at once.
+bool CounterfactualSearch::try_halves(Work& work) {
+    if (!work.half) {
+        work.half = half_of(work.part, {work.order[work.unit], !work.on.has_value()}, work.drawing);
+        work_ -= 2 * static_cast<double>(problem_.network->num_parameters()) +
+                 2 * static_cast<double>(work.half->solver.program().normals.size());
+    }
+    const NormSolution solution = work.half->solver.solve(enough_for(limit()), &work_);
+    if (solution.status == NormStatus::kUnfinished) return true;
+    Part own = std::move(work.half->part);
+    own.bound = std::max(own.bound, solution.bound);
+    own.keep_cuts(work.half->solver.program(), solution.multipliers);
+    work.half.reset();
+    if (!work.on) {
+        work.on = std::move(own);
+        return true;
+    }
+    Part on = std::move(*work.on);
+    work.on.reset();
+    return compare_halves(work, std::move(on), std::move(own));
+}
+
+/// False where the part is done with.
+bool CounterfactualSearch::compare_halves(Work& work, Part on, Part off) {
+    const Eigen::Index unit = work.order[work.unit];
+    const bool on_ends = on.bound >= limit();
+    const bool off_ends = off.bound >= limit();
+    if (on_ends && off_ends) return false;
+    if (on_ends || off_ends) {
+        Part& other = on_ends ? off : on;
+        Part& rest = work.rest;
+        (on_ends ? rest.ranges.hi : rest.ranges.lo)(unit) = 0;
+        rest.held.push_back(other.held.back());
+        if (other.bound > rest.bound) {
+            rest.bound = other.bound;
+            rest.cut_normals = std::move(other.cut_normals);
+            rest.cut_bounds = std::move(other.cut_bounds);
+            rest.cut = std::move(other.cut);
+            rest.cut_bound = other.cut_bound;
+        }
+    } else {
+        const double gain = std::max(on.bound - work.part.bound, 1e-6) * std::max(off.bound - work.part.bound, 1e-6);
+        ++work.fruitless;
+        if (gain > work.best) {
+            work.fruitless = 0;
+            work.best = gain;
+            work.halves.clear();
+            work.halves.push_back(std::move(on));
+            work.halves.push_back(std::move(off));
+        }
+    }
+    if (++work.unit < work.order.size() && work.fruitless < kFruitless) return true;
+    end_halves(work);
+    return false;
+}
+
+void CounterfactualSearch::end_halves(Work& work) {
+    if (work.rest.held.size() > work.part.held.size()) return push(std::move(work.rest));
+    if (space_.shape().norm == Norm::kL1) {
+        std::vector<Part> others = input_halves(work.part, work.drawing);
+        if (!others.empty()) {
+            double gain = 1;
+            for (const Part& half : others) gain *= std::max(std::min(half.bound, limit()) - work.part.bound, 1e-6);
+            if (gain > work.best) work.halves = std::move(others);
+        }
+    }
+    for (Part& half : work.halves) {
+        if (half.bound < limit()) push(std::move(half));
+    }
+}
+
+/// Bounds a part by one drawing of its planes. False where no better answer is in it.
+bool CounterfactualSearch::bound_anew(Part& part) const {
+    const double radius = limit();
+    ChangeDomain domain{&space_.shape(), part.lo.cwiseMax(-radius), part.hi.cwiseMin(radius), radius, part.cut,
+                        part.cut_bound,  part.cut_normals,          part.cut_bounds};
+    if ((domain.lo.array() > domain.hi.array()).any()) return false;
+    NetworkRelaxation::Planes held;
+    if (!relaxation_->narrow(domain, part.held, part.ranges, held)) return false;
+    NormSolver solver(program_of(part, domain, held));
+    const ChangeGoal& goal = problem_.goals[part.goal];
+    const NetworkRelaxation::Planes planes =
+        relaxation_->above(goal.rows, goal.shift, part.ranges, relaxation_->usual_slopes(part.ranges));
+    solver.add_cuts(-planes.a.transpose(), planes.c);
+    const NormSolution solution = solver.solve(enough_for(limit()));
+    part.bound = std::max(part.bound, solution.bound);
+    if (part.bound >= limit()) return false;
+    part.keep_cuts(solver.program(), solution.multipliers);
+    return true;
+}
+
+/// The part in two, at half the change of the input that changes most.
+std::vector<CounterfactualSearch::Part> CounterfactualSearch::input_halves(const Part& part,
+                                                                           const Drawing& drawing) const {
+    Eigen::Index chosen = -1;
+    double most = 1e-3 * (1 + part.bound);
+    for (const ChangeBlock& block : space_.shape().blocks) {
+        for (const Eigen::Index p : block.places) {
+            const double size = std::abs(drawing.u(p));
+            if (block.one_hot || !space_.values_at(p).is_any() || size <= most) continue;
+            most = size;
+            chosen = p;
+        }
+    }
+    if (chosen < 0) return {};
+    const double at = drawing.u(chosen) / 2;
+    Part low = part;
+    Part high = part;
+    low.hi(chosen) = std::min(low.hi(chosen), at);
+    high.lo(chosen) = std::max(high.lo(chosen), at);
+    if (low.lo(chosen) > at || high.hi(chosen) < at) return {};
+    for (Part* half : {&low, &high}) {
+        if (!bound_anew(*half)) half->bound = std::numeric_limits<double>::infinity();
+    }
+    std::vector<Part> halves;
+    halves.push_back(std::move(low));
+    halves.push_back(std::move(high));
+    return halves;
+}
+
+/// At the unit whose sign is most open.
+bool CounterfactualSearch::split_any_unit(const Part& part, const Eigen::VectorXd& z) {
+    Eigen::Index chosen = -1;
+    double most = 1e-12;
+    for (Eigen::Index unit = 0; unit < z.size(); ++unit) {
+        if (!part.ranges.unstable(unit)) continue;
+        const double open = std::min(-part.ranges.lo(unit), part.ranges.hi(unit));
+        if (open <= most) continue;
+        most = open;
+        chosen = unit;
+    }
+    if (chosen < 0) return false;
+    for (const bool on : {true, false}) {
+        Part half = part;
+        half.held.push_back({chosen, on});
+        (on ? half.ranges.lo : half.ranges.hi)(chosen) = 0;
+        push(std::move(half));
+    }
+    return true;
+}
+
+/// Every unit has one sign and every column a single value, and yet the point was no answer.
+void CounterfactualSearch::end_leaf(const Part& part, const Eigen::VectorXd& u, const Eigen::VectorXd& z) {
+    // Where the goal is only touched, as on a plateau of exactly 0, nothing reaches it.
+    Eigen::VectorXd pattern = z;
+    for (Eigen::Index unit = 0; unit < z.size(); ++unit) {
+        if (!part.ranges.unstable(unit)) pattern(unit) = part.ranges.lo(unit) >= 0 && part.ranges.hi(unit) > 0 ? 1 : -1;
+    }
+    Eigen::VectorXd lo = part.lo;
+    Eigen::VectorXd hi = part.hi;
+    space_.fix_single_values(u, lo, hi);
+    Eigen::VectorXd at;
+    const double most = candidates_.most_beyond(part.goal, u.cwiseMax(lo).cwiseMin(hi), pattern, lo, hi, at);
+    const std::vector<bool>& strict = problem_.goals[part.goal].strict;
+    const bool all_strict = std::all_of(strict.begin(), strict.end(), [](bool one) { return one; });
+    if (all_strict && most <= kReachesNothing) return;
+    if (most > kReachesNothing && candidates_.try_point(part.goal, at) && part.bound >= limit()) return;
+    left_open_ = std::min(left_open_, part.bound);
+}
+
+}  // namespace reluscope

@@ -1,0 +1,131 @@
+#include "ui/simplify/summary_part.h"
+
+#include "base/text/number_format.h"
+#include "base/texts/views/summary_texts.h"
+#include "ui/kit/frame_work.h"
+#include "ui/kit/number_cell.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace reluscope {
+
+namespace {
+
+constexpr float kSummaryLine = 24;
+constexpr std::size_t kMostSummaries = 500;  // each is scored on all rows
+
+/// Works on the summary of the open study. Returns whether it is there.
+bool update_summary(const Ui& ui, const Study& study, SimplifyMemory& memory) {
+    if (memory.summary_of != study.scores) {
+        memory.summary.reset();
+        memory.summary_of = study.scores;
+        memory.summary_job = std::make_unique<UnwrapSummaryJob>(study, kMostSummaries);
+        memory.lonely = count_lonely_clusters(study);
+    }
+    if (memory.summary) return true;
+    if (advance_in_frame(ui, *memory.summary_job, false)) {
+        want_frame(ui);
+        return false;
+    }
+    memory.summary = std::exchange(memory.summary_job, nullptr)->take();
+    return true;
+}
+
+std::string number_or_dash(double value, bool share) {
+    if (!std::isfinite(value)) return "\u2013";
+    return share ? display_share(value) : display_number(value, 3);
+}
+
+/// The heads of the columns, their words, and how wide they are.
+struct SummaryColumn {
+    const char* title;
+    const char* help;
+    const char* widest;
+};
+
+std::vector<SummaryColumn> summary_columns(bool classes, float room) {
+    using namespace summary_texts;
+    std::vector<SummaryColumn> columns = {{kClusterColumn, "", "10 000"},
+                                          {kRowsColumn, "", "1 000 000"},
+                                          {classes ? kClassMean : kNumberMean, kMeanHelp, "\u22120.00001"}};
+    constexpr float kWide = 420;
+    if (room >= kWide) columns.push_back({kDeviation, kDeviationHelp, "0.00001"});
+    columns.push_back({classes ? kOwnAuc : kOwnError, classes ? kOwnAucHelp : kOwnErrorHelp, "0.00001"});
+    columns.push_back({classes ? kAllAuc : kAllError, classes ? kAllAucHelp : kAllErrorHelp, "0.00001"});
+    return columns;
+}
+
+void summary_line(const Ui& ui, const AppState& state, const UnwrapSummary& summary, std::uint32_t cluster,
+                  std::size_t columns) {
+    const UnwrapRow& row = summary.clusters[cluster];
+    ImGui::TableNextRow(ImGuiTableRowFlags_None, kSummaryLine);
+    ImGui::TableNextColumn();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const std::string label = "##summary of cluster " + std::to_string(cluster);
+    ImGui::PushStyleColor(ImGuiCol_Header, ui.palette.selection);
+    if (table_line(label.c_str(), state.selection.cluster == ClusterId(cluster), kSummaryLine - 6))
+        ui.send(SelectCluster{ClusterId(cluster)});
+    ImGui::PopStyleColor();
+    if (ImGui::IsItemHovered()) ui.send(Hover{{ClusterId(cluster)}});
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    draw_number_cell(draw, ui.fonts.text, at, width, ui.palette.text, std::to_string(cluster));
+    const auto cell = [&](const std::string& text) {
+        ImGui::TableNextColumn();
+        const ImVec2 place = ImGui::GetCursorScreenPos();
+        draw_number_cell(draw, ui.fonts.text, place, ImGui::GetContentRegionAvail().x, ui.palette.text, text);
+    };
+    cell(display_count(row.count));
+    cell(number_or_dash(row.response_mean, summary.is_class));
+    if (columns > 5) cell(number_or_dash(row.response_deviation, false));
+    cell(number_or_dash(row.local_score, false));
+    cell(number_or_dash(row.global_score, false));
+}
+
+}  // namespace
+
+void summary_part(const Ui& ui, const AppState& state, SimplifyMemory& memory) {
+    heading(ui, summary_texts::kHeading);
+    const Study& study = state.document->study;
+    const Status possible = UnwrapSummaryJob::check(study);
+    if (!possible) return text_wrapped_in(ui.fonts.text, ui.palette.muted, summary_texts::kNeedsAnswers);
+    if (!update_summary(ui, study, memory)) {
+        const double progress = memory.summary_job->progress();
+        return text_wrapped_in(ui.fonts.text, ui.palette.muted, summary_texts::working(progress));
+    }
+    const UnwrapSummary& summary = *memory.summary;
+    const std::size_t clusters = study.clustering->num_clusters();
+    text_wrapped_in(ui.fonts.bold, ui.palette.text,
+                    summary_texts::lonely(clusters, memory.lonely.one_row, memory.lonely.one_class, summary.is_class));
+    text_wrapped_in(ui.fonts.small, ui.palette.muted,
+                    summary.is_class ? summary_texts::kClassSentence : summary_texts::kNumberSentence);
+    if (summary.clusters.size() < clusters)
+        text_wrapped_in(ui.fonts.small, ui.palette.muted, summary_texts::largest(summary.clusters.size(), clusters));
+    const float room = std::max(60.0F, ImGui::GetContentRegionAvail().x - 8);
+    const std::vector<SummaryColumn> columns = summary_columns(summary.is_class, room);
+    constexpr ImGuiTableFlags kFlags =
+        ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_NoSavedSettings;
+    const std::string id = "summary " + std::to_string(columns.size());
+    if (!ImGui::BeginTable(id.c_str(), static_cast<int>(columns.size()), kFlags)) return;
+    for (const SummaryColumn& column : columns) {
+        const float width =
+            std::max(text_size(ui.fonts.small, column.title).x, text_size(ui.fonts.text, column.widest).x) + 4;
+        ImGui::TableSetupColumn("", ImGuiTableColumnFlags_WidthFixed, std::ceil(width));
+    }
+    ImGui::TableNextRow();
+    for (const SummaryColumn& column : columns) {
+        ImGui::TableNextColumn();
+        text_in(ui.fonts.small, ui.palette.muted, column.title);
+        if (*column.help != 0) tooltip(ui, column.title, column.help);
+    }
+    for (std::uint32_t cluster = 0; cluster < summary.clusters.size(); ++cluster)
+        summary_line(ui, state, summary, cluster, columns.size());
+    ImGui::EndTable();
+}
+
+}  // namespace reluscope
