@@ -181,6 +181,7 @@ class Lessons {
     #begin() {
         this.#player?.dispose();
         this.#player = null;
+        this.#panel.dataset.ready = 'false';
         if (!this.isOpen) {
             const active = document.activeElement;
             this.#opener = active && active !== document.body ? active : null;

@@ -96,7 +96,7 @@ describe('the release for a server', () => {
         for (const [, name] of text('index.html').matchAll(/(?:src|href)="([^"#]+)"/g)) there(name, 'index.html');
         for (const script of names.filter((name) => /^[^/]+\.m?js$/.test(name))) {
             for (const [, name] of text(script).matchAll(/(?:from|import\() ?'\.\/([^']+)'/g)) there(name, script);
-            for (const [, name] of text(script).matchAll(/new URL\('([^'/]+\.[a-z]+)'/g)) there(name, script);
+            for (const [, name] of text(script).matchAll(/new URL\('([^'/]+\.[a-z]+)', base\)/g)) there(name, script);
         }
         for (const { src } of JSON.parse(text('manifest.webmanifest')).icons) there(src, 'manifest.webmanifest');
         const kept = JSON.parse(text('worker.js').match(/const FILES = (\[.*?\]);/)[1]);
