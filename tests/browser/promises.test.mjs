@@ -130,7 +130,7 @@ test('the theme changes by key and by button, and is kept', () => onVisit(async 
 
 test('larger text is chosen by its name, is seen at once, and is kept', () => onVisit(async ({ page, focus, palette, area, comes, move }) => {
     await focus();
-    const width = async () => (await area('Coefficients')).width;
+    const width = async () => (await area('Scatter')).width;
     const usual = await width();
     for (let i = 0; i < 3; ++i) await palette('text size: larger');
     const larger = await width();
