@@ -1,10 +1,10 @@
 # The front door. `make` on a fresh Debian machine installs what is missing, builds the page and serves it.
 .DEFAULT_GOAL := run
-.PHONY: help run setup native web test check format bench fuzz coverage dist clean sanitize
+.PHONY: help run setup native web package test check format bench fuzz coverage dist clean sanitize
 
 PORT   ?= 8080
 JOBS   ?= $(shell nproc 2>/dev/null || echo 2)
-SUITES ?= node native wasm browser desktop
+SUITES ?= node native wasm package browser desktop
 FUZZ_SECONDS ?= 60
 
 # Debian's own interpreter, since python3-fonttools is installed for it.
@@ -14,8 +14,8 @@ FASHION := build/data/fashion/fashion.csv
 # Emscripten 3.1.6 takes a Node that has fetch for a browser.
 NODE = node --no-experimental-fetch
 # What has to be built for the suites that were asked for.
-TEST_NEEDS = $(if $(filter node native desktop,$(SUITES)),native) $(if $(filter wasm,$(SUITES)),build/wasm-tests) \
-    $(if $(filter browser,$(SUITES)),web)
+TEST_NEEDS = $(if $(filter node native package desktop,$(SUITES)),native) $(if $(filter wasm,$(SUITES)),build/wasm-tests) \
+    $(if $(filter browser,$(SUITES)),web) $(if $(filter package,$(SUITES)),package)
 OURS   := 'src/*.h' 'src/*.cpp' 'tests/*.h' 'tests/*.cpp' 'bench/*.h' 'bench/*.cpp'  # git's patterns: they reach into subfolders
 
 help: ## this list
@@ -47,13 +47,18 @@ web: ## build the static site, build/web/index.html
 	@$(PYTHON) tools/make_site.py --wasm build/wasm --out build/web
 	@node tools/site/make_single.mjs build/web build/web/reluscope-single.html
 
+package: web ## the engine without interface as an npm package, build/package/
+	cmake --build build/wasm -j $(JOBS) --target reluscope_engine_module
+	@rm -rf build/package
+	@$(PYTHON) tools/make_package.py --wasm build/wasm/reluscope_engine.wasm --out build/package
+
 # The examples that come out of a Debian package instead of this repository. Without the package there is one less.
 $(FASHION): tools/make_fashion_subset.py
 	@mkdir -p $(@D)
 	@$(PYTHON) tools/make_fashion_subset.py $@ || { rm -f $@; echo 'notice: Fashion-MNIST is left out'; }
 tools/make_fashion_subset.py: ;
 
-test: $(TEST_NEEDS) ## all tests: native, wasm under node, browser, desktop
+test: $(TEST_NEEDS) ## all tests: native, wasm under node, package, browser, desktop
 	@$(SETUP) native web test
 	@node tools/run_tests.mjs $(SUITES)
 
@@ -104,15 +109,16 @@ sanitize: ## native unit tests with address and undefined-behaviour sanitizers
 	cmake --build build/sanitize -j $(JOBS) --target reluscope_tests
 	ctest --test-dir build/sanitize -j $(JOBS) --output-on-failure
 
-dist: native web ## release files: site, program, Debian package, checksums, build/dist/
+dist: native web package ## release files: site, program, Debian package, engine for scripts, checksums, build/dist/
 	@node tools/site/make_release.mjs build/web build/release
 	@$(PYTHON) tools/make_dist.py --native build/native --site build/release --out build/dist
+	@cp build/package/*.tgz build/dist/
 	@$(PYTHON) tools/packaging/make_deb.py --program build/native/reluscope --page build/web/reluscope-single.html --out build/dist
 	@$(PYTHON) tools/packaging/make_sbom.py --out build/dist
 	@$(PYTHON) tools/packaging/make_sums.py build/dist
 
 clean: ## remove everything the build made (keeps Dear ImGui's sources)
-	rm -rf build/native build/wasm build/web build/data build/fuzz build/coverage build/sanitize build/dist build/release build/tidy build/*.log
+	rm -rf build/native build/wasm build/web build/data build/fuzz build/coverage build/sanitize build/package build/dist build/release build/tidy build/*.log
 
 # Nothing below build/ is a file that make itself looks at, except the example above; the folder must exist for the
 # logs.

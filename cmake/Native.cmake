@@ -1,5 +1,5 @@
 # The native program: desktop window and command line in one executable.
-list(FILTER shell_sources EXCLUDE REGEX "/shell/(web|thumbnails)/")
+list(FILTER shell_sources EXCLUDE REGEX "/shell/(engine|web|thumbnails)/")
 if(NOT EXISTS "${CMAKE_SOURCE_DIR}/src/shell/cli/main.cpp")
     message(STATUS "src/shell/cli/main.cpp is missing: the program reluscope is left out")
     return()

@@ -1,5 +1,5 @@
 # The page's module: reluscope.mjs and reluscope.wasm, one thread, WebGL2, no file system.
-list(FILTER shell_sources EXCLUDE REGEX "/shell/(desktop|cli|thumbnails)/")
+list(FILTER shell_sources EXCLUDE REGEX "/shell/(desktop|cli|engine|requests|thumbnails)/")
 set(web_entry ${shell_sources})
 list(FILTER web_entry INCLUDE REGEX "/shell/web/")
 if(NOT web_entry)

@@ -9,6 +9,9 @@ MUSL = pathlib.Path("/usr/share/emscripten/system/lib/libc/musl/COPYRIGHT")
 
 COMPILED_IN = ["libeigen3-dev", "nlohmann-json3-dev", "libprotozero-dev", "libfast-float-dev", "libexpected-dev",
                "libstb-dev", "fonts-inter", "fonts-fork-awesome"]
+# Of the engine for scripts, which has no interface.
+ENGINE = ["libeigen3-dev", "nlohmann-json3-dev", "libprotozero-dev", "libfast-float-dev", "libexpected-dev", "libstb-dev",
+          "emscripten"]
 NATIVE_ONLY = ["libcli11-dev"]
 PAGE_ONLY = ["emscripten", "node-marked"]
 
@@ -36,7 +39,8 @@ def package_text(package: str) -> str:
     return text + ("\n\nmusl, the C library:\n\n" + MUSL.read_text() if package == "emscripten" else "")
 
 
-def licence_text(imgui: pathlib.Path, packages: list[str]) -> str:
-    parts = [("Dear ImGui", (imgui / "LICENSE.txt").read_text())] + [(name, package_text(name)) for name in packages]
+def licence_text(imgui: pathlib.Path | None, packages: list[str]) -> str:
+    parts = [("Dear ImGui", (imgui / "LICENSE.txt").read_text())] if imgui else []
+    parts += [(name, package_text(name)) for name in packages]
     rule = "=" * 100
     return "\n".join(f"{rule}\n{name}\n{rule}\n{text.strip()}\n" for name, text in parts)

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Packs the site and the native program, each with the licences of what it contains.
+"""Packs the site and the native program, each with the licences of what it contains. The package of the engine is
+made by make_package.py.
 
     make_dist.py --native build/native --site build/release --out build/dist
 

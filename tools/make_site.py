@@ -52,7 +52,8 @@ def lesson_list() -> list[dict[str, object]]:
 
 def site_files(wasm: pathlib.Path) -> dict[str, pathlib.Path]:
     """Site path -> source file."""
-    files = {str(p.relative_to(ROOT / "web")): p for p in (ROOT / "web").rglob("*") if p.is_file()}
+    files = {str(p.relative_to(ROOT / "web")): p for p in (ROOT / "web").rglob("*")
+             if p.is_file() and p.parent.name != "engine"}  # which is a package of its own (make_package.py)
     files |= {name: wasm / name for name in MODULE}
     for folder in (ROOT / "data", ROOT / "build" / "data"):
         files |= {f"data/{p.relative_to(folder)}": p for p in folder.rglob("*") if p.suffix in DATA_SUFFIXES}

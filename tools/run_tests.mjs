@@ -1,10 +1,12 @@
 // node tools/run_tests.mjs [SUITE...]: runs the test suites one after the other, shows what they print, and ends with
-// the line "N passed, N failed", which counts test cases. Suites: node native wasm browser desktop (default: all).
+// the line "N passed, N failed", which counts test cases. Suites: node native wasm package browser desktop
+// (default: all).
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const BROWSER = 'tests/browser';
+const PACKAGE = 'tests/package';
 
 // Runs a command, passes its output on (at once, or when it has ended), and resolves with the exit code and everything
 // it printed.
@@ -108,9 +110,10 @@ async function desktop() {
 }
 
 const suites = {
-    node: () => nodeTests(testFiles('tests', (path) => path !== BROWSER && path !== 'tests/data')),
+    node: () => nodeTests(testFiles('tests', (path) => ![BROWSER, PACKAGE, 'tests/data'].includes(path))),
     native: () => ctest('build/native'),
     wasm: () => ctest('build/wasm'),
+    package: () => nodeTests(testFiles(PACKAGE, () => true)),
     browser: () => browserTests(testFiles(BROWSER, () => true)),
     desktop,
 };

@@ -2,10 +2,8 @@
 
 #include "analysis/patterns.h"
 #include "base/numerics/numerics.h"
-#include "formats/json/json_writer.h"
 
 #include <algorithm>
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -59,28 +57,6 @@ void write_region(const RegionPartition& partition, RegionId region, std::string
     json.end_object();
 }
 
-/// Every region once, with its pattern; a complete partition is walked, which is quicker than asking for each pattern.
-class RegionReader {
-public:
-    explicit RegionReader(std::shared_ptr<const RegionPartition> partition) : partition_(std::move(partition)) {
-        if (partition_->complete() && partition_->has_maps()) cursor_.emplace(*partition_);
-    }
-    const RegionPartition& partition() const { return *partition_; }
-
-    /// The next one; as many as there are regions.
-    std::pair<RegionId, std::string> next() {
-        if (cursor_ && cursor_->next())
-            return {cursor_->region(), pattern_text(partition_->network(), cursor_->bits())};
-        const RegionId region(next_++);
-        return {region, region_pattern_text(*partition_, region)};
-    }
-
-private:
-    std::shared_ptr<const RegionPartition> partition_;
-    std::optional<RegionPartition::PatternCursor> cursor_;
-    std::size_t next_ = 0;
-};
-
 void write_boundary_segment(const RegionPartition& partition, const LevelSegment& segment, JsonWriter& json) {
     json.new_line().begin_array();
     write_point(partition.to_plane(segment.a), json);
@@ -94,21 +70,8 @@ struct PartitionObject {
         : regions(std::move(partition)), info(std::move(about)), json(std::move(sink)) {}
 
     void write_head() {
-        const RegionPartition& partition = regions.partition();
         json.begin_object();
-        json.member("format", "reluscope-partition").member_integer("version", 1).new_line();
-        json.member("model", std::string_view(info.model)).new_line();
-        write_plane(partition, json);
-        json.key("axes")
-            .begin_array()
-            .value(std::string_view(info.axis_x))
-            .value(std::string_view(info.axis_y))
-            .end_array();
-        json.new_line();
-        json.member("complete", partition.complete()).new_line();
-        if (!partition.flaw().empty()) json.member("flaw", std::string_view(partition.flaw())).new_line();
-        if (info.seconds) json.member("seconds", *info.seconds).new_line();
-        write_counts(partition, info.whole, json);
+        write_partition_summary(regions.partition(), info, json);
         json.key("regions").begin_array();
     }
 
@@ -167,6 +130,32 @@ struct RegionLines {
 };
 
 }  // namespace
+
+RegionReader::RegionReader(std::shared_ptr<const RegionPartition> partition) : partition_(std::move(partition)) {
+    if (partition_->complete() && partition_->has_maps()) cursor_.emplace(*partition_);
+}
+
+std::pair<RegionId, std::string> RegionReader::next() {
+    if (cursor_ && cursor_->next()) return {cursor_->region(), pattern_text(partition_->network(), cursor_->bits())};
+    const RegionId region(next_++);
+    return {region, region_pattern_text(*partition_, region)};
+}
+
+void write_partition_summary(const RegionPartition& partition, const PartitionReportInfo& info, JsonWriter& json) {
+    json.member("format", "reluscope-partition").member_integer("version", 1).new_line();
+    json.member("model", std::string_view(info.model)).new_line();
+    write_plane(partition, json);
+    json.key("axes")
+        .begin_array()
+        .value(std::string_view(info.axis_x))
+        .value(std::string_view(info.axis_y))
+        .end_array();
+    json.new_line();
+    json.member("complete", partition.complete()).new_line();
+    if (!partition.flaw().empty()) json.member("flaw", std::string_view(partition.flaw())).new_line();
+    if (info.seconds) json.member("seconds", *info.seconds).new_line();
+    write_counts(partition, info.whole, json);
+}
 
 std::string region_pattern_text(const RegionPartition& partition, RegionId region) {
     const std::string text = pattern_text(partition.network(), partition.pattern(region));

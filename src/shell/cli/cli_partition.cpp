@@ -11,6 +11,7 @@
 #include "shell/cli/cli_commands.h"
 #include "shell/cli/cli_files.h"
 #include "shell/cli/cli_text.h"
+#include "shell/requests/plane_request.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -23,57 +24,14 @@ namespace {
 
 namespace texts = cli_texts;
 
-std::string feature_name(const ModelFile& model, Eigen::Index input) {
-    const auto j = static_cast<std::size_t>(input);
-    return j < model.features.size() ? model.features[j] : "x" + std::to_string(j);
-}
-
-struct CutPlane {
-    PlaneFrame frame;
-    std::string axis_x;
-    std::string axis_y;
-};
-
-/// Values of all inputs, from as many numbers or from those of the inputs that stay.
-Result<Eigen::VectorXd> fixed_inputs(const PartitionCommand& command, Eigen::Index inputs, Eigen::Index x,
-                                     Eigen::Index y) {
-    if (command.at.empty()) return Eigen::VectorXd(Eigen::VectorXd::Zero(inputs));
-    const auto numbers = parse_numbers("--at", command.at);
-    if (!numbers) return numbers;
-    if (numbers->size() == inputs) return numbers;
-    if (numbers->size() != inputs - 2) {
-        return refuse("--at",
-                      std::to_string(inputs) + " numbers, one per input, or " + std::to_string(inputs - 2) +
-                          " for those that stay",
-                      std::to_string(numbers->size()));
+Result<FeaturePlane> plane_of(const ModelFile& model, const PartitionCommand& command) {
+    PlaneRequest request{command.features, {}, "--"};
+    if (!command.at.empty()) {
+        auto numbers = parse_numbers("--at", command.at);
+        if (!numbers) return tl::unexpected<Error>(numbers.error());
+        request.at = *std::move(numbers);
     }
-    Eigen::VectorXd all = Eigen::VectorXd::Zero(inputs);
-    Eigen::Index next = 0;
-    for (Eigen::Index j = 0; j < inputs; ++j) {
-        if (j != x && j != y) all(j) = (*numbers)(next++);
-    }
-    return all;
-}
-
-Result<CutPlane> chosen_plane(const ModelFile& model, const PartitionCommand& command) {
-    const Eigen::Index inputs = model.network.num_inputs();
-    if (command.features.empty() && inputs != 2) {
-        return refuse("--features", "I J, two of the " + std::to_string(inputs) + " inputs of " + quoted(model.name),
-                      "none");
-    }
-    const Eigen::Index x = command.features.empty() ? 0 : command.features[0];
-    const Eigen::Index y = command.features.empty() ? 1 : command.features[1];
-    if (x < 0 || y < 0 || x >= inputs || y >= inputs || x == y) {
-        return refuse("--features", "two different numbers from 0 to " + std::to_string(inputs - 1),
-                      std::to_string(x) + " " + std::to_string(y));
-    }
-    auto at = fixed_inputs(command, inputs, x, y);
-    if (!at) return tl::unexpected<Error>(at.error());
-    (*at)(x) = 0;
-    (*at)(y) = 0;
-    return CutPlane{{*std::move(at), Eigen::VectorXd::Unit(inputs, x), Eigen::VectorXd::Unit(inputs, y)},
-                       feature_name(model, x),
-                       feature_name(model, y)};
+    return feature_plane(model, request);
 }
 
 /// The names of the first few classes, between which the boundary is.
@@ -87,7 +45,7 @@ std::string boundary_text(const ModelFile& model) {
 }
 
 /// What the drawing of a partition says and shows: its regions by their patterns, walls from light to strong.
-PlanePage plane_page(const std::shared_ptr<const RegionPartition>& partition, const CutPlane& plane,
+PlanePage plane_page(const std::shared_ptr<const RegionPartition>& partition, const FeaturePlane& plane,
                      const JobContext& context) {
     PlaneMeshJob meshing(partition);
     run_to_end(meshing, context, "drawing the regions");
@@ -116,7 +74,7 @@ void name_walls(std::size_t num_layers, PlanePage& page) {
 }
 
 Status write_drawing(const ModelFile& model, const std::shared_ptr<const RegionPartition>& partition,
-                     const std::shared_ptr<const LevelSet>& boundary, const CutPlane& plane, const std::string& path,
+                     const std::shared_ptr<const LevelSet>& boundary, const FeaturePlane& plane, const std::string& path,
                      const JobContext& context) {
     auto file = OutputFile::open(path);
     if (!file) return tl::unexpected<Error>(file.error());
@@ -152,7 +110,7 @@ std::optional<WholePlane> count_whole(const PartitionCommand& command, const Net
 }
 
 Status write_partition(const ModelFile& model, const std::shared_ptr<const RegionPartition>& partition,
-                       const std::shared_ptr<const LevelSet>& boundary, const CutPlane& plane,
+                       const std::shared_ptr<const LevelSet>& boundary, const FeaturePlane& plane,
                        const PartitionCommand& command, const std::optional<WholePlane>& whole, double seconds,
                        const JobContext& context) {
     if (command.out.ends_with(".svg")) return write_drawing(model, partition, boundary, plane, command.out, context);
@@ -196,7 +154,7 @@ int run_partition(const PartitionCommand& command) {
     }
     const auto model = read_model_file(command.model, {{}, {}, command.output});
     if (!model) return print_error(model.error());
-    auto plane = chosen_plane(*model, command);
+    const auto plane = plane_of(*model, command);
     if (!plane) return print_wrong_usage(plane.error());
     PlaneWindow window;
     if (!command.window.empty()) {

@@ -86,15 +86,6 @@ std::string short_number(double value) {
 
 std::string signed_number(double value) { return display_signed(value); }
 
-std::string operation_name(const Operation& operation) {
-    if (std::holds_alternative<AffineOperation>(operation)) return "affine";
-    if (std::holds_alternative<SumOperation>(operation)) return "sum";
-    if (std::holds_alternative<ConcatOperation>(operation)) return "concat";
-    const Eigen::VectorXd& slope = std::get<ActivationOperation>(operation).slope;
-    if (slope.isZero(0)) return "relu";
-    return (slope.array() == slope(0)).all() ? "leaky relu, slope " + short_number(slope(0)) : "prelu";
-}
-
 Result<Eigen::VectorXd> parse_numbers(const char* option, const std::string& text) {
     std::vector<double> numbers;
     std::size_t begin = 0;

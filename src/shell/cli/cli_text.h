@@ -1,7 +1,6 @@
 #pragma once
 
 #include "base/result.h"
-#include "network/network.h"
 
 #include <Eigen/Core>
 
@@ -35,8 +34,6 @@ std::string printable(const std::string& text, std::size_t length);
 std::string short_number(double value);
 /// The same with a sign: "+2.61", or "0".
 std::string signed_number(double value);
-
-std::string operation_name(const Operation& operation);
 
 /// Reads "V1,V2,..."; blanks around a number are allowed. Errors name `option` and the place.
 Result<Eigen::VectorXd> parse_numbers(const char* option, const std::string& text);

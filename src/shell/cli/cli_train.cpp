@@ -11,7 +11,7 @@
 #include "shell/cli/cli_commands.h"
 #include "shell/cli/cli_files.h"
 #include "shell/cli/cli_text.h"
-#include "train/baseline.h"
+#include "shell/requests/training_run.h"
 #include "train/evaluation.h"
 #include "train/setup/option_names.h"
 #include "train/trainer.h"
@@ -110,12 +110,11 @@ Result<ToyOptions> toy_of(const TrainCommand& command) {
 struct Run {
     Table table;
     TrainingRecord record;
-    TrainingData data;
-    std::unique_ptr<Trainer> trainer;
-    std::optional<Network> network;  ///< in the table's unit
-    Evaluations network_scores;
-    std::optional<Evaluations> baseline_scores;
+    std::unique_ptr<TrainingRun> training;
+    std::optional<TrainedNetwork> made;
     double seconds = 0;
+
+    const TrainingData& data() const { return training->data(); }
 };
 
 /// Options and table.
@@ -160,51 +159,20 @@ Outcome<Run> prepare(const TrainCommand& command, const JobContext& context) {
     return run;
 }
 
-Status check_loss(Loss loss, const TrainingData& data) {
-    const std::size_t classes = data.target.classes.size();
-    const bool fits = loss == Loss::kSquaredError
-                          ? !data.is_class()
-                          : data.is_class() && (loss != Loss::kBinaryCrossEntropy || classes == 2);
-    if (fits) return {};
-    return refuse("--loss " + std::string(id_of(loss)),
-                  loss == Loss::kSquaredError ? "a number as the target"
-                                              : (loss == Loss::kBinaryCrossEntropy ? "two classes" : "classes"),
-                  data.is_class() ? std::to_string(classes) + " classes" : "a number");
-}
-
 /// Trains the network and fits the baseline.
 Outcome<Run> trained(Run run, const TrainCommand& command, const JobContext& context) {
-    TrainingRecord& record = run.record;
-    TrainOptions& options = record.setup.options;
-    auto data = make_training_data(run.table, *record.task);
-    if (!data) return bad_input(data.error());
-    run.data = std::move(*data);
-    options.loss = from_id<Loss>(command.loss).value_or(loss_for(*run.data.set));
-    if (Status status = check_loss(options.loss, run.data); !status) return wrong_usage(status.error());
-    const Architecture architecture{static_cast<int>(run.data.set->inputs.rows()), record.setup.hidden,
-                                    outputs_for(options.loss, run.data.set->num_classes), record.setup.slope,
-                                    record.setup.residual};
-    const auto start =
-        make_network(architecture, link_of(options.loss), record.setup.initialisation, record.setup.seed);
-    if (!start) return wrong_usage(start.error());
-    auto trainer = Trainer::create(*start, run.data.set, options);
-    if (!trainer) return wrong_usage(trainer.error());
-    run.trainer = std::move(*trainer);
+    const auto outcome_of = [](const TrainingFault& fault) {
+        return fault.in_request ? wrong_usage(fault.error) : bad_input(fault.error);
+    };
+    auto training = TrainingRun::create(run.table, run.record, from_id<Loss>(command.loss), "--loss");
+    if (!training) return outcome_of(training.error());
+    run.training = *std::move(training);
     const double begin = monotonic_seconds();
-    run_to_end(*run.trainer, context, "training");
+    run_to_end(*run.training, context, "training");
     run.seconds = monotonic_seconds() - begin;
-    record.end = run.trainer->stop_sentence();
-    record.epochs_done = run.trainer->position().epoch;
-    if (run.trainer->stop_reason() == StopReason::kNonFinite) return bad_input(Error{{}, "training", {}, record.end});
-    run.network_scores = evaluate(run.trainer->network(), run.data, options.loss);
-    record.network = record_result(run.network_scores);
-    if (const auto baseline = fit_baseline(run.data.set, options)) {
-        run.baseline_scores = evaluate(baseline->network, run.data, options.loss);
-        record.baseline = record_result(*run.baseline_scores);
-    }
-    auto network = in_table_unit(run.trainer->network(), run.data);
-    if (!network) return bad_input(network.error());
-    run.network = std::move(*network);
+    auto made = run.training->take();
+    if (!made) return outcome_of(made.error());
+    run.made = *std::move(made);
     return run;
 }
 
@@ -218,7 +186,7 @@ std::vector<std::string> score_cells(const Evaluation& evaluation) {
 }
 
 void print_scores(const Run& run) {
-    const bool classes = run.data.is_class();
+    const bool classes = run.data().is_class();
     std::vector<std::vector<std::string>> lines = {{"", texts::kRows, texts::kLoss,
                                                     classes ? texts::kAccuracy : texts::kR2,
                                                     classes ? texts::kAuc : texts::kRmse}};
@@ -231,36 +199,37 @@ void print_scores(const Run& run) {
         add_line("training", evaluations.training);
         if (evaluations.validation) add_line("validation", *evaluations.validation);
     };
-    add(run.network->architecture(), run.network_scores);
-    if (run.baseline_scores) {
-        const Loss loss = run.record.setup.options.loss;
+    add(run.made->network.architecture(), run.made->scores);
+    if (run.made->baseline) {
+        const Loss loss = run.training->record().setup.options.loss;
         add(loss == Loss::kSquaredError
                 ? "linear regression"
                 : (loss == Loss::kBinaryCrossEntropy ? "logistic regression" : "softmax regression"),
-            *run.baseline_scores);
+            *run.made->baseline);
     }
     print_columns(lines, "lrrrr");
 }
 
 void print_clusters(const Run& run) {
-    const PatternTable patterns = compute_patterns(*run.network, run.data.set->inputs);
+    const PatternTable patterns = compute_patterns(run.made->network, run.data().set->inputs);
     const Clustering clustering = cluster_patterns(patterns.bits);
     const UnitStatistics units = unit_statistics(patterns.bits);
     const double largest = clustering.clusters[0].size / static_cast<double>(clustering.num_rows());
     print_line(texts::trained_clusters(clustering.num_clusters(), clustering.num_rows(), short_number(100 * largest),
-                                       run.network->num_hidden_units(), units.dead.size(), units.always_active.size()));
+                                       run.made->network.num_hidden_units(), units.dead.size(),
+                                       units.always_active.size()));
 }
 
 void print_run(const Run& run, const TrainCommand& command) {
-    print_line(texts::trained_on(printable(run.record.data, 60), run.table.num_rows, run.data.num_unanswered,
-                                 static_cast<unsigned long long>(run.data.set->inputs.rows()),
-                                 printable(run.data.target.column, 60)));
-    print_line(run.record.end);
+    print_line(texts::trained_on(printable(run.record.data, 60), run.table.num_rows, run.data().num_unanswered,
+                                 static_cast<unsigned long long>(run.data().set->inputs.rows()),
+                                 printable(run.data().target.column, 60)));
+    print_line(run.training->record().end);
     print_line("");
     print_scores(run);
     print_line("");
     print_clusters(run);
-    for (const auto* notes : {&run.table.notes, &run.data.notes}) {
+    for (const auto* notes : {&run.table.notes, &run.data().notes}) {
         for (const std::string& note : *notes) print_line(texts::note(note));
     }
     if (command.time) print_line(texts::seconds(run.seconds));
@@ -298,7 +267,8 @@ Status write_text(const std::string& path, const std::string& text) {
 
 Status write_outputs(const Run& run, const TrainCommand& command) {
     if (!command.history.empty()) {
-        if (Status status = write_text(command.history, history_csv(*run.trainer, run.data.is_class())); !status)
+        if (Status status = write_text(command.history, history_csv(run.training->trainer(), run.data().is_class()));
+            !status)
             return status;
     }
     if (!command.table_out.empty()) {
@@ -307,7 +277,8 @@ Status write_outputs(const Run& run, const TrainCommand& command) {
         if (Status status = write_text(command.table_out, text); !status) return status;
     }
     if (command.out.empty()) return {};
-    return write_text(command.out, write_json_model(trained_model(*run.network, run.data, run.record, command.name)));
+    return write_text(command.out, write_json_model(trained_model(run.made->network, run.data(), run.training->record(),
+                                                                  command.name)));
 }
 
 }  // namespace

@@ -1,4 +1,3 @@
-#include "analysis/finite_check.h"
 #include "base/text/number_format.h"
 #include "base/texts/simplify/families_texts.h"
 #include "reports/simplify/families_report.h"
@@ -6,8 +5,8 @@
 #include "shell/cli/cli_study.h"
 #include "shell/cli/cli_text.h"
 #include "shell/cli/simplify/cli_simplify.h"
+#include "shell/requests/simplified_models.h"
 #include "simplify/families/family_study.h"
-#include "simplify/held_out.h"
 
 #include <algorithm>
 #include <cmath>
@@ -25,59 +24,25 @@ namespace family_words = families_texts;
 constexpr std::size_t kCurveTo = 64;        // families
 constexpr std::size_t kMostFamilies = 256;  // that may be asked for
 
-/// The rows of a table with the network's exact patterns and finite values.
-struct PatternedRows {
-    std::shared_ptr<const StudyInput> input;
-    PatternTable patterns;
-};
-
 Result<PatternedRows> patterned_rows(const ModelFile& model, const SimplifyOptions& options,
                                      const JobContext& context) {
     auto read = read_study_input(model, options, context);
     if (!read) return tl::unexpected<Error>(read.error());
-    PatternedRows rows;
-    rows.input = std::make_shared<const StudyInput>(*std::move(read));
-    PatternJob job(*rows.input->network, rows.input->rows->inputs);
+    PatternedRowsJob job(std::make_shared<const StudyInput>(*std::move(read)));
     run_to_end(job, context, "computing patterns");
-    rows.patterns = job.take();
-    if (const Status status = check_spread(*rows.input); !status) return tl::unexpected<Error>(status.error());
-    if (const Status status = check_values(*rows.input, rows.patterns); !status)
-        return tl::unexpected<Error>(status.error());
-    return rows;
+    return job.take();
 }
 
-/// Classes that the model names count also where no column holds the answers.
-FamilyRows rows_at(const ModelFile& model, const PatternedRows& rows, const std::vector<std::uint32_t>& places) {
-    FamilyRows some = family_rows(*rows.input, rows.patterns, places);
-    some.classes = some.classes || (!some.target && !model.classes.empty());
-    return some;
-}
-
-std::vector<std::uint32_t> all_places(const PatternedRows& rows) {
-    std::vector<std::uint32_t> places(rows.input->rows->row.size());
-    std::iota(places.begin(), places.end(), 0U);
-    return places;
-}
-
-Result<FamilySource> family_source(const ModelFile& model, const SimplifyOptions& options, const JobContext& context) {
+Result<FamilySource> read_family_source(const ModelFile& model, const SimplifyOptions& options,
+                                        const JobContext& context) {
     const auto rows = patterned_rows(model, options, context);
     if (!rows) return tl::unexpected<Error>(rows.error());
-    FamilySource source;
-    source.input = rows->input;
-    if (options.held_out.empty()) {
-        const DealtRows dealt = deal_rows(*rows->input, options.seed);
-        source.training = std::make_shared<const FamilyRows>(rows_at(model, *rows, dealt.training));
-        if (!dealt.held_out.empty())
-            source.held_out = std::make_shared<const FamilyRows>(rows_at(model, *rows, dealt.held_out));
-        return source;
-    }
-    source.training = std::make_shared<const FamilyRows>(rows_at(model, *rows, all_places(*rows)));
+    if (options.held_out.empty()) return family_source(model, *rows, nullptr, options.seed);
     SimplifyOptions other = options;
     other.data = options.held_out;
-    const auto judged = patterned_rows(model, other, context);
-    if (!judged) return tl::unexpected<Error>(judged.error());
-    source.held_out = std::make_shared<const FamilyRows>(rows_at(model, *judged, all_places(*judged)));
-    return source;
+    const auto judges = patterned_rows(model, other, context);
+    if (!judges) return tl::unexpected<Error>(judges.error());
+    return family_source(model, *rows, &*judges, options.seed);
 }
 
 std::string share_or_nothing(double share) {
@@ -174,33 +139,6 @@ void print_choice(const ModelFile& model, const SimplifyOptions& options, const 
     print_curve(study);
 }
 
-FamiliesLoss loss_of(const FamilyScores& scores) {
-    return {scores.rows, scores.agreement, scores.r2, scores.accuracy, scores.largest_deviation};
-}
-
-/// The network with the families beside it, and where both came from.
-ModelFile model_of_families(const ModelFile& model, const SimplifyOptions& options, const FamilyStudy& study,
-                            const FamilyChoice& choice) {
-    ModelFamilies families;
-    families.by = options.by;
-    families.touching = options.touching;
-    families.origin = {model.name, model.sha256, choice.family.size()};
-    families.training = loss_of(choice.scores.training);
-    if (choice.scores.held_out) families.held_out = loss_of(*choice.scores.held_out);
-    auto patterns = family_patterns(study, choice);
-    for (std::size_t k = 0; k < choice.maps.size(); ++k)
-        families.families.push_back({choice.words[k].name, family_rule(model, study, choice, k), choice.sizes[k],
-                                     std::move(patterns[k]), choice.maps[k].A, choice.maps[k].c});
-    ModelFile simple = model;
-    const FamiliesLoss& loss = families.training;
-    simple.source =
-        (model.source.empty() ? model.name : model.source) + "; " +
-        family_words::came_from(choice.maps.size(), choice.family.size(), loss.rows, share_or_nothing(loss.agreement),
-                                display_number(loss.r2, 5), choice.fit == FamilyFit::kAnswers);
-    simple.families = std::make_shared<const ModelFamilies>(std::move(families));
-    return simple;
-}
-
 Status check_family_options(const SimplifyOptions& options) {
     if (*options.families > kMostFamilies)
         return refuse("--families", "1 to " + std::to_string(kMostFamilies), std::to_string(*options.families));
@@ -215,7 +153,7 @@ int simplify_families(const SimplifyOptions& options) {
     const auto model = read_simplified_model(options);
     if (!model) return print_error(model.error());
     const TerminalProgress progress;
-    auto source = family_source(*model, options, progress.context());
+    auto source = read_family_source(*model, options, progress.context());
     if (!source) return print_error(source.error());
     const double start = monotonic_seconds();
     FamilySearchOptions search;
@@ -234,7 +172,8 @@ int simplify_families(const SimplifyOptions& options) {
         if (options.time) print_line(family_words::seconds(short_number(seconds)));
     }
     if (!options.out.empty()) {
-        const Status status = write_simplified_model(model_of_families(*model, options, study, *choice), options);
+        const Status status =
+            write_simplified_model(model_of_families(*model, options.by, options.touching, study, *choice), options);
         if (!status) return print_error(status.error());
     }
     if (!options.report.empty()) {

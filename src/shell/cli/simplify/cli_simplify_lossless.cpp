@@ -7,6 +7,7 @@
 #include "shell/cli/cli_study.h"
 #include "shell/cli/cli_text.h"
 #include "shell/cli/simplify/cli_simplify.h"
+#include "shell/requests/simplified_models.h"
 #include "simplify/dense_stack.h"
 #include "simplify/slimming_job.h"
 
@@ -50,12 +51,6 @@ Result<InputBox> read_box(const std::string& path, int num_inputs) {
                     Eigen::Map<const Eigen::VectorXd>(hi.data(), size)};
 }
 
-std::string widths_text(int inputs, const std::vector<std::size_t>& hidden, int outputs) {
-    std::string text = std::to_string(inputs);
-    for (const std::size_t width : hidden) text += "-" + std::to_string(width);
-    return text + "-" + std::to_string(outputs);
-}
-
 void print_slimming(const Network& network, const Slimming& slimming, bool on_box, const SimplificationCheck& check) {
     const int inputs = network.num_inputs();
     const int outputs = network.num_outputs();
@@ -72,25 +67,6 @@ void print_slimming(const Network& network, const Slimming& slimming, bool on_bo
     if (!slimming.removals.empty()) print_line(on_box ? words::kOnBox : words::kOnRows);
     print_line(words::largest_difference(short_number(check.max_rel_difference), check.rows, check.points));
     if (slimming.num_open > 0) print_line(words::open_units(slimming.num_open));
-}
-
-Status write_model(const ModelFile& model, const Network& network, const Slimming& slimming,
-                   const SimplifyOptions& options) {
-    ModelFile smaller(network);
-    smaller.name = model.name;
-    smaller.features = model.features;
-    smaller.target = model.target;
-    smaller.target_unit = model.target_unit;
-    smaller.classes = model.classes;
-    smaller.encoder = model.encoder;
-    smaller.image = model.image;
-    smaller.training_json = model.training_json;
-    smaller.licence = model.licence;
-    smaller.source =
-        (model.source.empty() ? model.name : model.source) + "; simplified from " +
-        widths_text(network.num_inputs(), slimming.hidden_before, network.num_outputs()) +
-        (options.lossless == "box" ? ", same outputs on a box of inputs" : ", same outputs on a table's rows");
-    return write_simplified_model(smaller, options);
 }
 
 Status write_report(const Slimming& slimming, const SimplificationCheck& check, const SimplifyOptions& options) {
@@ -148,7 +124,9 @@ int simplify_lossless(const SimplifyOptions& options) {
     const SimplificationCheck check{made->max_rel_difference, made->rows, made->points};
     if (options.out != "-" && options.report != "-") print_slimming(model->network, slimming, on_box, check);
     if (!options.out.empty()) {
-        if (const Status status = write_model(*model, *made->network, slimming, options); !status)
+        if (const Status status =
+                write_simplified_model(slimmed_model(*model, *made->network, slimming, on_box), options);
+            !status)
             return print_error(status.error());
     }
     if (!options.report.empty()) {
