@@ -136,11 +136,11 @@ test('a splitter that has the keyboard moves with the arrows, and each press can
     }));
 
 test('the size of text has a button', () => onPage({}, async ({ press, area }) => {
-    const usual = (await area('Coefficients')).width;
+    const usual = (await area('Scatter')).width;
     await press('##text size');
     await press('Larger');
     await press('Larger');
     await press('Default');
     await press('Larger');
-    closeTo((await area('Coefficients')).width, 1.1 * usual, 0.05 * usual, 'a tab');
+    closeTo((await area('Scatter')).width, 1.1 * usual, 0.05 * usual, 'a tab');
 }));
