@@ -76,6 +76,7 @@ test('families: the line above the list offers them, the dial sets how many, a n
     const cluster = (await families()).families[0].clusters[0];
     await press(`###cluster ${cluster} of family`);
     assert.equal((await state()).selection.cluster, cluster);
+    await app.idle();  // what the cluster brings stands above the name
     await press('##name of family');
     await app.page.keyboard.press('Control+A');
     await app.page.keyboard.type('the upper moon');

@@ -40,7 +40,7 @@ const NOISE = new Set(['max_abs_error', 'max_rel_error', 'worst_row', 'residual'
 /** The same documents: whatever is counted or named is equal, and other numbers agree to nine digits. */
 export const assertSame = (found, expected, path = '') => {
     if (typeof expected === 'number' && typeof found === 'number' && !Number.isNaN(expected)) {
-        const tolerance = Number.isInteger(expected) && Number.isInteger(found) ? 0 : 1e-9 * Math.max(1, Math.abs(expected));
+        const tolerance = Number.isSafeInteger(expected) && Number.isSafeInteger(found) ? 0 : 1e-9 * Math.max(1, Math.abs(expected));
         assert.ok(Math.abs(found - expected) <= tolerance, `${path}: ${found} in place of ${expected}`);
         return;
     }
