@@ -26,7 +26,8 @@ const faults = (schema, value) => {
 const assertValid = (schema, value, label) => assert.deepEqual(faults(schema, value), [], label);
 const assertRefused = (schema, value, label) => assert.notEqual(faults(schema, value).length, 0, `${schema} takes ${label}`);
 
-const run = (...args) => spawnSync(program, args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, OPENBLAS_NUM_THREADS: '1' } });
+const settings = { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, OPENBLAS_NUM_THREADS: '1' } };
+const run = (...args) => spawnSync(program, args, settings);
 const bundled = (name) => ['json', 'csv'].map((kind) => join(root, 'data', name, `${name}.${kind}`));
 const read = (path) => JSON.parse(readFileSync(path, 'utf8'));
 const place = (name) => join(folder, name);
@@ -54,7 +55,8 @@ before(() => {
     writeFileSync(place('few_answers.csv'), [titles, ...rows.map((line, i) => (i < 20 ? line : line.replace(/[^,]*$/, '')))].join('\n'));
     writeFileSync(place('page.html'), '<!doctype html>\n<script type="application/json" id="brought">null</script>\n');
     writeFileSync(place('box.json'), JSON.stringify({ lo: [-1, -1], hi: [1, 1] }));
-    const trained = run('train', '--toy', 'circles', '--hidden', '4,4', '--residual', '--leaky', '0.1', '--epochs', '2', '--out', 'skip.json', '--save-table', 'skip.csv');
+    const trained = run('train', '--toy', 'circles', '--hidden', '4,4', '--residual', '--leaky', '0.1', '--epochs', '2',
+        '--out', 'skip.json', '--save-table', 'skip.csv');
     assert.equal(trained.status, 0, trained.stderr);
 });
 
@@ -126,7 +128,8 @@ const OUTPUTS = {
         'units, in a box': simplify('titanic', '--lossless', 'box'),
         'units, in a box of a file': () => output('--report', 'simplify', bundled('moons')[0], '--lossless', 'box', '--box', place('box.json')),
         'families': simplify('titanic', '--families', '4', '--time'),
-        'families by the answers, touching, another table': () => simplify('iris', '--families', '2', '--by', 'answers', '--touching', '--held-out', bundled('iris')[1])(),
+        'families by the answers, touching, another table':
+            simplify('iris', '--families', '2', '--by', 'answers', '--touching', '--held-out', bundled('iris')[1]),
         'families of a number': simplify('one_relu', '--families', '2'),
         'a published merge': simplify('titanic', '--families', '3', '--by', 'aletheia'),
         'a published merge of numbers': simplify('one_relu', '--families', '1', '--by', 'aletheia'),
@@ -135,7 +138,7 @@ const OUTPUTS = {
         'fewer patterns': simplify('titanic', '--sparsity', '5'),
         'fewer patterns of a number': simplify('one_relu', '--sparsity', '1'),
         'one layer': simplify('titanic', '--flatten'),
-        'one layer, another table': () => simplify('iris', '--flatten', '--held-out', bundled('iris')[1])(),
+        'one layer, another table': simplify('iris', '--flatten', '--held-out', bundled('iris')[1]),
     },
     'model-info': {
         'Titanic': () => info(bundled('titanic')[0]),
@@ -145,7 +148,10 @@ const OUTPUTS = {
     'table-info': { 'Titanic': () => info(bundled('titanic')[1]), 'moons': () => info(bundled('moons')[1]), 'a gap': () => info(place('gaps.csv')) },
     model: {
         'trained, leaky, with sums': () => read(place('skip.json')),
-        'from ONNX': () => { assert.equal(run('convert', join(root, 'tests', 'data', 'onnx', 'moons.dynamo.onnx'), 'onnx.json').status, 0); return read(place('onnx.json')); },
+        'from ONNX': () => {
+            assert.equal(run('convert', join(root, 'tests', 'data', 'onnx', 'moons.dynamo.onnx'), 'onnx.json').status, 0);
+            return read(place('onnx.json'));
+        },
         'families': () => read(families('titanic', '--families', '3')),
         'a published merge': () => read(families('titanic', '--families', '2', '--by', 'aletheia')),
         'fewer patterns': () => read(families('iris', '--sparsity', '3')),
@@ -157,7 +163,8 @@ const OUTPUTS = {
 /** Members that may be absent, of the first outputs above. */
 const MAY_BE_ABSENT = {
     report: ['seconds', 'row', 'clusters_of_one_row', 'clusters_of_one_class'], rows: [], partition: ['seconds', 'decision_boundary'], path: ['seconds'],
-    counterfactual: [], attribution: [], simplification: [], 'model-info': ['target'], 'table-info': [], model: ['name', 'features', 'link', 'target', 'classes', 'encoder', 'source', 'licence', 'training'],
+    counterfactual: [], attribution: [], simplification: [], 'model-info': ['target'], 'table-info': [],
+    model: ['name', 'features', 'link', 'target', 'classes', 'encoder', 'source', 'licence', 'training'],
 };
 
 /** Copies of `value` with one thing wrong: a member, or the first element of a list, replaced by what stands nowhere. `training` may be anything. */
@@ -193,6 +200,20 @@ describe('the schemas', () => {
             }
         };
         for (const [name, schema] of schemas) visit(schema, schema, name);
+    });
+    test('have members that their documents name', () => {
+        const DOCUMENTS = {
+            report: ['report', 'merging', 'families'], rows: ['report'], partition: ['partition'], path: ['path'], counterfactual: ['counterfactual'],
+            attribution: ['attributions'], simplification: ['simplify', 'families', 'merging', 'sparsity'], model: ['json-model'], session: ['session'],
+            box: ['simplify'],
+        };
+        const members = ({ properties = {} }) => Object.keys(properties).filter((name) => properties[name] !== false);
+        const names = (schema) => (schema === null || typeof schema !== 'object' ? [] : [...members(schema), ...Object.values(schema).flatMap(names)]);
+        for (const [schema, documents] of Object.entries(DOCUMENTS)) {
+            const text = documents.map((name) => readFileSync(join(root, 'docs', `${name}.md`), 'utf8')).join('\n');
+            for (const name of new Set(names(schemas.get(schema))))
+                assert.ok(new RegExp(`["\`.]${name}["\`]`).test(text), `${schema}: ${name} is not named in docs/${documents.join('.md, docs/')}.md`);
+        }
     });
     test('are named in docs/site/formats.md', () => {
         const page = readFileSync(join(root, 'docs', 'site', 'formats.md'), 'utf8');
@@ -231,7 +252,10 @@ test('every format that is written belongs to one schema alone', () => {
 });
 
 describe('what the program reads', () => {
-    const stack = { format: 'reluscope-model', version: 1, inputs: 2, layers: [{ weights: [[1, -1], [1, 1]], bias: [0, 1], activation: 'relu' }, { weights: [[1, 1]] }] };
+    const stack = {
+        format: 'reluscope-model', version: 1, inputs: 2,
+        layers: [{ weights: [[1, -1], [1, 1]], bias: [0, 1], activation: 'relu' }, { weights: [[1, 1]] }],
+    };
     const graph = {
         format: 'reluscope-model', version: 1, inputs: 2, output: 5, nodes: [
             { op: 'affine', input: 0, weights: [[1, -1], [1, 1]] }, { name: 'h', op: 'activation', input: 1, slope: 0 }, { op: 'sum', inputs: [0, 2] },
@@ -246,25 +270,44 @@ describe('what the program reads', () => {
     const withFamilies = (more, inner = {}) => ({ ...stack, families: { rows: 1, families: [{ ...family, ...inner }], ...more } });
     const MODELS = {
         taken: {
-            stack, graph, 'layers alone': layer({ bias: undefined }), 'a leaky layer': layer({ activation: 'leaky_relu', slope: 0.1 }), 'a slope per unit': layer({ activation: 'prelu', slope: [0.1, 0.2] }),
-            'a picture': { ...stack, image: { width: 2, height: 1 } }, 'names': { ...stack, name: 'n', features: ['a', 'b'], target: 't', classes: ['no', 'yes'], link: 'sigmoid', licence: 'l', source: 's', target_unit: 'u' },
+            stack, graph, 'layers alone': layer({ bias: undefined }), 'a leaky layer': layer({ activation: 'leaky_relu', slope: 0.1 }),
+            'a slope per unit': layer({ activation: 'prelu', slope: [0.1, 0.2] }),
+            'a picture': { ...stack, image: { width: 2, height: 1 } },
+            'names': { ...stack, name: 'n', features: ['a', 'b'], target: 't', classes: ['no', 'yes'], link: 'sigmoid', licence: 'l', source: 's' },
+            'a unit': { ...stack, target: 't', target_unit: 'u' },
             'any training record': { ...stack, training: { anything: [1, { x: null }] } }, 'a graph with slopes': node(1, { slope: [0.5, 0.2] }),
             'numbers and categories': columns({ ...number, mean: 1, scale: 2, fill: 3, unit: 'm' }, { ...category, fill: 'x' }),
-            'a missing number': columns({ ...number, fill: 1, was_missing: true }), 'a missing category': columns({ ...category, missing: true }), 'another category': columns({ ...category, other: true }),
-            'order and yes or no': columns({ column: 'a', kind: 'ordinal', values: [['low', 0], ['high', 1]], mean: 1, scale: 2, fill: 'low' }, { column: 'b', kind: 'boolean', true: 'yes', fill: 0.5 }),
-            'families': withFamilies({ by: 'fidelity', touching: false, of: { model: 'm', clusters: 3 }, agreement: 1, held_out: { rows: 2, r2: 0.5 } }, { rule: 'if' }),
+            'a missing number': columns({ ...number, fill: 1, was_missing: true }), 'a missing category': columns({ ...category, missing: true }),
+            'another category': columns({ ...category, other: true }),
+            'order, and yes or no': columns({ column: 'a', kind: 'ordinal', values: [['low', 0], ['high', 1]], mean: 1, scale: 2, fill: 'low' },
+                { column: 'b', kind: 'boolean', true: 'yes', fill: 0.5 }),
+            'families': withFamilies({ by: 'fidelity', touching: false, of: { model: 'm', clusters: 3 }, agreement: 1, held_out: { rows: 2, r2: 0.5 } },
+                { rule: 'if' }),
             'families by centroids': withFamilies({ unseen: 'centroid' }, { centroid: [0, 0] }),
         },
         refused: {
-            'no format': { ...stack, format: undefined }, 'another version': { ...stack, version: 2 }, 'no inputs': { ...stack, inputs: 0 }, 'half an input': { ...stack, inputs: 1.5 }, 'neither layers nor nodes': { ...stack, layers: undefined },
-            'no layers': { ...stack, layers: [] }, 'both': { ...graph, layers: stack.layers }, 'nodes without output': { ...graph, output: undefined }, 'an unknown key': { ...stack, colour: 'red' }, 'a misspelt key': layer({ activaton: 'relu' }),
-            'another activation': layer({ activation: 'tanh' }), 'no slope': layer({ activation: 'leaky_relu' }), 'a slope of a ReLU': layer({ slope: 0.1 }), 'text as weights': layer({ weights: [['1', 2], [3, 4]] }), 'no weights': layer({ weights: [] }),
-            'another link': { ...stack, link: 'tanh' }, 'a class twice': { ...stack, classes: ['a', 'a'] }, 'a number as name': { ...stack, name: 3 }, 'a picture without height': { ...stack, image: { width: 2 } },
-            'another operation': node(0, { op: 'conv' }), 'an input too many': node(0, { inputs: [0] }), 'no values': node(2, { inputs: [] }), 'a negative value': node(1, { input: -1 }), 'an activation without slope': node(1, { slope: undefined }),
-            'no columns': columns(), 'a column of no kind': columns({ column: 'a' }, number), 'another kind': columns({ column: 'a', kind: 'date' }, number), 'a scale of 0': columns({ ...number, scale: 0 }, number),
-            'categories twice': columns({ ...category, categories: ['x', 'x'] }), 'fill and missing': columns({ ...category, fill: 'x', missing: true }), 'a text as fill of a number': columns({ ...number, fill: 'x' }, number),
-            'categories of a number': columns({ ...number, categories: ['x'] }, number), 'no texts in order': columns({ column: 'a', kind: 'ordinal', values: [] }, number), 'a text without number': columns({ column: 'a', kind: 'ordinal', values: [['low']] }, number),
-            'no families': withFamilies({ families: [] }), 'a family without name': withFamilies({}, { name: undefined }), 'a pattern of other marks': withFamilies({}, { patterns: ['1x'] }), 'centroids of no use': withFamilies({}, { centroid: [0, 0] }),
+            'no format': { ...stack, format: undefined }, 'another version': { ...stack, version: 2 }, 'no inputs': { ...stack, inputs: 0 },
+            'half an input': { ...stack, inputs: 1.5 }, 'neither layers nor nodes': { ...stack, layers: undefined },
+            'no layers': { ...stack, layers: [] }, 'both': { ...graph, layers: stack.layers },
+            'nodes without output': { ...graph, output: undefined }, 'an unknown key': { ...stack, colour: 'red' },
+            'a misspelt key': layer({ activaton: 'relu' }),
+            'another activation': layer({ activation: 'tanh' }), 'no slope': layer({ activation: 'leaky_relu' }),
+            'a slope of a ReLU': layer({ slope: 0.1 }), 'text as weights': layer({ weights: [['1', 2], [3, 4]] }),
+            'no weights': layer({ weights: [] }),
+            'another link': { ...stack, link: 'tanh' }, 'a class twice': { ...stack, classes: ['a', 'a'] }, 'a number as name': { ...stack, name: 3 },
+            'a picture without height': { ...stack, image: { width: 2 } },
+            'another operation': node(0, { op: 'conv' }), 'an input too many': node(0, { inputs: [0] }), 'no values': node(2, { inputs: [] }),
+            'a negative value': node(1, { input: -1 }), 'an activation without slope': node(1, { slope: undefined }),
+            'no columns': columns(), 'a column of no kind': columns({ column: 'a' }, number),
+            'another kind': columns({ column: 'a', kind: 'date' }, number), 'a scale of 0': columns({ ...number, scale: 0 }, number),
+            'categories twice': columns({ ...category, categories: ['x', 'x'] }),
+            'fill and missing': columns({ ...category, fill: 'x', missing: true }),
+            'a text as fill of a number': columns({ ...number, fill: 'x' }, number),
+            'categories of a number': columns({ ...number, categories: ['x'] }, number),
+            'no texts in order': columns({ column: 'a', kind: 'ordinal', values: [] }, number),
+            'a text without number': columns({ column: 'a', kind: 'ordinal', values: [['low']] }, number),
+            'no families': withFamilies({ families: [] }), 'a family without name': withFamilies({}, { name: undefined }),
+            'a pattern of other marks': withFamilies({}, { patterns: ['1x'] }), 'centroids of no use': withFamilies({}, { centroid: [0, 0] }),
             'no centroids': withFamilies({ unseen: 'centroid' }), 'unseen patterns to nobody': withFamilies({ unseen: 'nobody' }),
         },
     };
@@ -280,7 +323,8 @@ describe('what the program reads', () => {
         }
     }
     const BOXES = {
-        'a box': [{ lo: [-1, -1], hi: [1, 1] }, true], 'no upper bound': [{ lo: [-1, -1] }, false], 'a text': [{ lo: ['-1', -1], hi: [1, 1] }, false], 'an unknown key': [{ lo: [-1, -1], hi: [1, 1], mid: [0, 0] }, false],
+        'a box': [{ lo: [-1, -1], hi: [1, 1] }, true], 'no upper bound': [{ lo: [-1, -1] }, false], 'a text': [{ lo: ['-1', -1], hi: [1, 1] }, false],
+        'an unknown key': [{ lo: [-1, -1], hi: [1, 1], mid: [0, 0] }, false],
         'bounds beyond 1e100': [{ lo: [-1e101, -1], hi: [1, 1] }, false], 'a list': [[-1, 1], false],
     };
     for (const [label, [value, taken]] of Object.entries(BOXES)) {
@@ -291,11 +335,17 @@ describe('what the program reads', () => {
             assert.equal(faults('box', value).length === 0, taken);
         });
     }
-    const session = { format: 'reluscope-session', version: 1, model: stack, toy: { kind: 'circles', rows: 100, noise: 0.1, seed: 1 }, commands: [{ command: 'show_view', view: 'plane' }] };
+    const session = {
+        format: 'reluscope-session', version: 1, model: stack, toy: { kind: 'circles', rows: 100, noise: 0.1, seed: 1 },
+        commands: [{ command: 'show_view', view: 'plane' }],
+    };
     const SESSIONS = {
-        'a network and generated data': [session, true], 'an example': [{ format: 'reluscope-session', version: 1, example: 'xor', commands: [{ command: 'select_cluster', cluster: 1 }] }, true],
-        'a table': [{ ...session, toy: undefined, table: { name: 't.csv', csv: 'a,b\n1,2\n3,4\n' }, ignore: [] }, true], 'a later version': [{ ...session, version: 2 }, false], 'a damaged network': [{ ...session, model: { ...stack, layers: [] } }, false],
-        'commands that are none': [{ ...session, commands: 'show_view' }, false], 'a table without text': [{ ...session, toy: undefined, table: { name: 't.csv' } }, false],
+        'a network and generated data': [session, true],
+        'an example': [{ format: 'reluscope-session', version: 1, example: 'xor', commands: [{ command: 'select_cluster', cluster: 1 }] }, true],
+        'a table': [{ ...session, toy: undefined, table: { name: 't.csv', csv: 'a,b\n1,2\n3,4\n' }, ignore: [] }, true],
+        'a later version': [{ ...session, version: 2 }, false], 'a damaged network': [{ ...session, model: { ...stack, layers: [] } }, false],
+        'commands that are none': [{ ...session, commands: 'show_view' }, false],
+        'a table without text': [{ ...session, toy: undefined, table: { name: 't.csv' } }, false],
     };
     for (const [label, [value, taken]] of Object.entries(SESSIONS)) {
         test(`a session: ${label}`, () => {

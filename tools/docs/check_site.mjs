@@ -11,8 +11,9 @@ const filesBelow = (folder) => readdirSync(folder, { withFileTypes: true })
 
 const elsewhere = (address) => /^\s*(?:[a-z]+:)?\/\//i.test(address);
 const decoded = (text) => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'");
+const TAG = /<([a-z][a-z0-9-]*)((?:\s+[^\s=>"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*)\s*\/?>/gi;
 /** Tags with their attributes, comments left out. */
-const tagsOf = (html) => [...html.replace(/<!--[\s\S]*?-->/g, '').matchAll(/<([a-z][a-z0-9-]*)((?:\s+[^\s=>"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*)\s*\/?>/gi)]
+const tagsOf = (html) => [...html.replace(/<!--[\s\S]*?-->/g, '').matchAll(TAG)]
     .map(([, name, rest]) => ({ name: name.toLowerCase(), attributes: Object.fromEntries([...rest.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))/g)]
         .map(([, key, a, b, c]) => [key.toLowerCase(), decoded(a ?? b ?? c)])) }));
 
@@ -20,20 +21,24 @@ const tagsOf = (html) => [...html.replace(/<!--[\s\S]*?-->/g, '').matchAll(/<([a
 function fetched({ name, attributes }) {
     const { src, href, srcset, data, poster, action, style } = attributes;
     const canonical = name === 'link' && /^(canonical|alternate|author|license|next|prev|search)$/i.test(attributes.rel ?? '');
-    return [src, srcset, poster, name === 'object' ? data : undefined, name === 'form' ? action : undefined, ['link', 'use', 'image'].includes(name) && !canonical ? href : undefined,
+    const ofName = { object: data, form: action, link: canonical ? undefined : href, use: href, image: href };
+    return [src, srcset, poster, ofName[name],
         ...[...(style ?? '').matchAll(/url\(\s*["']?([^"')]*)/g)].map(([, address]) => address)].filter((address) => address !== undefined);
 }
 
 const inStyles = (css) => [...css.replace(/\/\*[\s\S]*?\*\//g, '').matchAll(/(?:url\(\s*|@import\s+)["']?([^"')\s;]*)/g)].map(([, address]) => address);
-const inScripts = (script) => [...script.matchAll(/(?:fetch|importScripts|import|open|Worker|sendBeacon)\s*\(\s*(?:["'`][A-Z]+["'`]\s*,\s*)?["'`]([^"'`]*)|\.(?:src|href)\s*=\s*["'`]([^"'`]*)/g)]
-    .map(([, a, b]) => a ?? b);
+const ASKED = /(?:fetch|importScripts|import|open|Worker|sendBeacon)\s*\(\s*(?:["'`][A-Z]+["'`]\s*,\s*)?["'`]([^"'`]*)|\.(?:src|href)\s*=\s*["'`]([^"'`]*)/g;
+const inScripts = (script) => [...script.matchAll(ASKED)].map(([, a, b]) => a ?? b);
 
 /** What is wrong with a site, a sentence each. */
 export function faultsOf(folder) {
     const faults = [];
     const anchors = new Map();
     const idsOf = (file) => {
-        if (!anchors.has(file)) anchors.set(file, new Set(tagsOf(readFileSync(file, 'utf8')).flatMap(({ name, attributes }) => [attributes.id, name === 'a' ? attributes.name : undefined]).filter(Boolean)));
+        if (!anchors.has(file)) {
+            const named = ({ name, attributes }) => [attributes.id, name === 'a' ? attributes.name : undefined];
+            anchors.set(file, new Set(tagsOf(readFileSync(file, 'utf8')).flatMap(named).filter(Boolean)));
+        }
         return anchors.get(file);
     };
     for (const file of filesBelow(folder)) {

@@ -64,39 +64,40 @@ class Pages:
         return f"{mark}[{text}]({posixpath.relpath(place, posixpath.dirname(place_of(source)) or '.')}{hash_}{anchor})"
 
     def page(self, source: str) -> None:
-        lines, fence, previous = [], "", ""
-        blocks = []  # text between fences is turned as a whole: code spans and links may go on in the next line
+        """Copies a document: links turned, and what MkDocs reads otherwise than code hosts written as it wants it."""
+        pieces, prose, fence, previous = [], [], None, ""
+
+        def end_of_prose() -> None:
+            # As a whole: code spans and links may go on in the next line.
+            pieces.append(self.turned(source, "\n".join(prose)))
+            prose.clear()
+
         for line in (ROOT / source).read_text(encoding="utf-8").splitlines():
-            opening = re.match(r" {0,3}(```+)", line)
-            if fence or opening:
-                if not fence and opening:
-                    blocks.append(lines)
-                    lines, fence = [], opening[1]
-                    # MkDocs wants a blank line before a fence, and so it does before a list.
-                    blocks.append([""] if previous.strip() else [])
-                    blocks.append([line])
-                elif line.strip() == fence:
-                    blocks.append([line])
-                    fence = ""
+            if fence:
+                if line.strip() == fence[2]:
+                    pieces.append("" if fence[1] else line)
+                    fence, previous = None, line
                 else:
-                    blocks.append([line])
-                previous = line
+                    # Inside of a list, code is what is indented by eight.
+                    pieces.append(" " * 8 + line.removeprefix(fence[1]) if fence[1] else line)
                 continue
-            item = re.match(r"(- |\d+\. )", line)
-            if item and previous.strip() and not re.match(r"(- |\d+\. | )", previous):
-                lines.append("")
-            # A bar in a cell of a table has a backslash here, also inside of code; MkDocs shows that one.
-            lines.append(re.sub(r"`[^`]*`", lambda code: code[0].replace("\\|", "|"), line) if line.startswith("|") else line)
+            fence = re.match(r"( {0,3})(```+)", line)
+            if fence:
+                if previous.strip():
+                    prose.append("")  # MkDocs wants a blank line before a fence
+                end_of_prose()
+                if not fence[1]:
+                    pieces.append(line)
+                continue
+            if re.match(r"(- |\d+\. )", line) and previous.strip() and not re.match(r"(- |\d+\. | )", previous):
+                prose.append("")  # and before a list
+            if line.startswith("|"):
+                # A bar in a cell of a table has a backslash, also inside of code; MkDocs shows that one.
+                line = re.sub(r"`[^`]*`", lambda code: code[0].replace("\\|", "|"), line)
+            prose.append(line)
             previous = line
-        blocks.append(lines)
-        texts = []
-        for block in blocks:
-            text = "\n".join(block)
-            if not (len(block) == 1 and (block[0].startswith("    ") or block[0].lstrip().startswith("```"))):
-                text = self.turned(source, text)
-            if block:
-                texts.append(text)
-        self.write(place_of(source), "\n".join(texts) + "\n")
+        end_of_prose()
+        self.write(place_of(source), "\n".join(pieces) + "\n")
 
     def turned(self, source: str, text: str) -> str:
         indented = re.compile(r"^(?: {4,}|\t)")
