@@ -1,4 +1,7 @@
-// The documentation's pages on narrow windows: the button opens and closes the list of pages.
+// Where the site lies, which the search wants to know.
+window.base_url = new URL('.', document.currentScript.src).href;
+
+// On narrow windows the button opens and closes the list of pages.
 const button = document.querySelector('[data-toggle="wy-nav-top"]');
 const toggle = () => document.querySelectorAll('[data-toggle="wy-nav-shift"]').forEach((part) => part.classList.toggle('shift'));
 if (button) {

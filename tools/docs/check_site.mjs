@@ -1,4 +1,5 @@
-// node tools/docs/check_site.mjs FOLDER: the built site asks no other host for anything, and every link in it leads somewhere.
+// node tools/docs/check_site.mjs FOLDER: the built site asks no other host for anything, every link in it leads somewhere, and no script or style stands
+// inside of a page, so that it can lie on a server whose policy forbids that.
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,6 +52,8 @@ export function faultsOf(folder) {
         const html = readFileSync(file, 'utf8');
         const tags = tagsOf(html);
         asks(tags.flatMap(fetched));
+        if (tags.some(({ name, attributes }) => name === 'script' && attributes.src === undefined)) faults.push(`${place} has a script inside`);
+        if (tags.some(({ name, attributes }) => name === 'style' || attributes.style !== undefined)) faults.push(`${place} has a style inside`);
         for (const [, style] of html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/gi)) asks(inStyles(style));
         for (const [, script] of html.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/gi)) asks(inScripts(script));
         if (place === '404.html') continue;  // shown at any address, so its links are those of a server's root
@@ -77,6 +80,6 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
     }
     const faults = faultsOf(folder);
     for (const fault of faults) console.error(fault);
-    if (faults.length === 0) console.log(`${join(folder, 'index.html')}: no request to another host, no broken link`);
+    if (faults.length === 0) console.log(`${join(folder, 'index.html')}: no request to another host, no script inside, no broken link`);
     process.exitCode = faults.length > 0 ? 1 : 0;
 }
