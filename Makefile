@@ -1,6 +1,6 @@
 # The front door. `make` on a fresh Debian machine installs what is missing, builds the page and serves it.
 .DEFAULT_GOAL := run
-.PHONY: help run setup native web package test check format bench fuzz coverage dist clean sanitize
+.PHONY: help run setup native web package test check format bench fuzz coverage dist docs clean sanitize
 
 PORT   ?= 8080
 JOBS   ?= $(shell nproc 2>/dev/null || echo 2)
@@ -117,8 +117,16 @@ dist: native web package ## release files: site, program, Debian package, engine
 	@$(PYTHON) tools/packaging/make_sbom.py --out build/dist
 	@$(PYTHON) tools/packaging/make_sums.py build/dist
 
+# Debian's MkDocs writes a page for addresses that are not there, with links from a server's root; this site lies anywhere.
+docs: native ## the documents as a site, with figures by the program, build/docs/index.html
+	@$(SETUP) docs
+	@$(PYTHON) tools/docs/make_pages.py --program build/native/reluscope --out build/docs-pages
+	@$(PYTHON) -m mkdocs build --quiet --strict
+	@rm -f build/docs/404.html
+	@node tools/docs/check_site.mjs build/docs
+
 clean: ## remove everything the build made (keeps Dear ImGui's sources)
-	rm -rf build/native build/wasm build/web build/data build/fuzz build/coverage build/sanitize build/package build/dist build/release build/tidy build/*.log
+	rm -rf build/native build/wasm build/web build/data build/fuzz build/coverage build/sanitize build/package build/dist build/release build/docs build/docs-pages build/tidy build/*.log
 
 # Nothing below build/ is a file that make itself looks at, except the example above; the folder must exist for the
 # logs.

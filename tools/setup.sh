@@ -1,6 +1,6 @@
 #!/bin/sh
 # setup.sh GROUP...: installs the packages of the groups that are missing, and nothing else; quick when none is.
-# Groups: native web test check bench fuzz. Never asks a question. Every name is one of Debian 12 and of Debian 13.
+# Groups: native web test check bench fuzz docs. Never asks a question. Every name is one of Debian 12 and of Debian 13.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -17,6 +17,7 @@ packages_of() {
         check) echo "clang-format-19 clang-tidy-19 $(node_packages)" ;;
         bench) echo "libbenchmark-dev" ;;
         fuzz) echo "clang libclang-rt-dev llvm" ;;
+        docs) echo "mkdocs xvfb xauth libgl1-mesa-dri $(node_packages)" ;;
         *) echo "setup.sh: unknown group $1" >&2; return 1 ;;
     esac
 }

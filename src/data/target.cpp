@@ -252,8 +252,8 @@ Result<Target> read_target(const Table& table, std::size_t column, const std::ve
     if (source.has_numbers()) {
         Target target{source.name, {}, {}, source.numbers, {}};
         if (num_classes > 0) {
-            target.notes.push_back(column_place(source) + " does not hold " + count_of(num_classes, "class") +
-                                   "; it is taken as a number.");
+            target.notes.push_back(column_place(source) + " does not hold " + std::to_string(num_classes) +
+                                   " classes; it is taken as a number.");
         }
         return target;
     }

@@ -78,6 +78,7 @@ FamilyCutJob::FamilyCutJob(std::shared_ptr<const FamilyCurve> curve, std::size_t
 double FamilyCutJob::progress() const {
     constexpr double kMeasuring = 0.5;
     const std::size_t rows = cut_.curve->study.clustering->num_rows();
+    if (tree_) return 1;  // what grew it has nothing left
     if (growing_) return kMeasuring + (1 - kMeasuring) * growing_->progress();
     return !dealt_ || rows == 0 ? 0 : kMeasuring * static_cast<double>(next_row_) / static_cast<double>(rows);
 }

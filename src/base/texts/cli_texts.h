@@ -33,6 +33,7 @@ inline constexpr const char* kHtml = "write the report as a page (HTML); - for s
 inline constexpr const char* kAssignments =
     "write the cluster of every row as CSV, or as JSON if the name ends in .json";
 inline constexpr const char* kRow = "explain this row too; rows count from 0 here, so the first is 0";
+inline constexpr const char* kThisRow = "the row that is asked about; rows count from 0 here, so the first is 0";
 inline constexpr const char* kTable =
     "print tables instead: share, share predicted positive, mean of each input and its weight, per cluster";
 inline constexpr const char* kUnwrap =

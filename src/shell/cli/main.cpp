@@ -119,7 +119,7 @@ CLI::App* add_row_command(CLI::App& app, const char* name, const char* summary, 
     CLI::App* command = app.add_subcommand(name, summary);
     command->add_option("MODEL", options.model, texts::kModelOrStdin)->required();
     command->add_option("DATA", options.data, texts::kDataOrStdin)->required();
-    command->add_option("--row", options.row, texts::explain::kRow)->required()->check(check_whole_number);
+    command->add_option("--row", options.row, texts::explain::kThisRow)->required()->check(check_whole_number);
     command->add_option("--target", options.target, texts::kTarget);
     command->add_option("--ignore", options.ignore, texts::explain::kIgnore)->delimiter(',');
     add_missing(command, options.missing);
