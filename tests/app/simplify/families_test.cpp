@@ -1,5 +1,6 @@
 #include "app/app.h"
 #include "app/simplify/families_facts.h"
+#include "app/simplify/family_sets.h"
 #include "base/texts/views/families_view_texts.h"
 #include "network/forward.h"
 #include "support/bytes.h"
@@ -274,4 +275,24 @@ TEST_CASE("families: the rule says the tree's conditions, and of how many rows i
     }
     send(app, {{"command", "set_families"}, {"count", 1}, {"joined", true}});
     CHECK(family_rule(*current_families(app.state()), 0).empty());
+}
+
+TEST_CASE("families: how far a cut is may be asked before each of its steps, and grows") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    const Study study = app.state().document->study;
+    FamilyCurveJob search(study, false);
+    while (search.step()) CHECK(search.progress() <= 1);
+    FamilyCutJob cut(search.take(), 3);
+    double before = 0;
+    bool more = true;
+    while (more) {
+        const double now = cut.progress();
+        CHECK(now >= before);
+        CHECK(now <= 1);
+        before = now;
+        more = cut.step();
+    }
+    CHECK(cut.progress() == 1);
+    CHECK(cut.take()->list.size() == 3);
 }
