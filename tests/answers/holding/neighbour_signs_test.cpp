@@ -44,7 +44,9 @@ TEST_CASE("neighbour signs: the pattern across a wall is that of points just bey
             NeighbourSignsJob job(network, own, *facets);
             for (int ray = 0; ray < 8; ++ray) {
                 const Eigen::VectorXd direction = testing::random_direction(rng, rows.rows());
-                const auto [facet, way] = facet_ahead(*facets, facets->centre, direction);
+                const auto ahead = facet_ahead(*facets, facets->centre, direction);
+                const auto* facet = ahead.first;
+                const double way = ahead.second;
                 if (facet == nullptr || way > 1e6 || way < 1e-5)
                     continue;  // from a wall, a ray may leave through several
                 const auto beyond = [&](double step) {
