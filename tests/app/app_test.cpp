@@ -6,7 +6,7 @@
 #include "app/document/report_page.h"
 #include "app/document/views.h"
 #include "base/text/number_format.h"
-#include "reports/rules.h"
+#include "reports/rules/rules.h"
 #include "support/bytes.h"
 #include "support/clock.h"
 #include "support/example_app.h"

@@ -8,7 +8,7 @@
 #include "formats/json/json_model.h"
 #include "reports/partition_report.h"
 #include "reports/report.h"
-#include "reports/rules.h"
+#include "reports/rules/rules.h"
 
 #include <algorithm>
 #include <iterator>

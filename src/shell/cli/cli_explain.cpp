@@ -19,7 +19,7 @@
 #include "base/texts/cli_texts.h"
 #include "base/texts/simplify/merge_texts.h"
 #include "reports/report.h"
-#include "reports/rules.h"
+#include "reports/rules/rules.h"
 #include "reports/simplify/merge_report.h"
 #include "shell/cli/cli_commands.h"
 #include "shell/cli/cli_explain_families.h"

@@ -4,7 +4,7 @@
 #include "base/texts/cli_texts.h"
 #include "base/texts/simplify/families_texts.h"
 #include "reports/families_page.h"
-#include "reports/rules.h"
+#include "reports/rules/rules.h"
 #include "reports/simplify/families_report.h"
 #include "reports/simplify/family_record.h"
 #include "shell/cli/cli_files.h"

@@ -74,8 +74,8 @@ void name_walls(std::size_t num_layers, PlanePage& page) {
 }
 
 Status write_drawing(const ModelFile& model, const std::shared_ptr<const RegionPartition>& partition,
-                     const std::shared_ptr<const LevelSet>& boundary, const FeaturePlane& plane, const std::string& path,
-                     const JobContext& context) {
+                     const std::shared_ptr<const LevelSet>& boundary, const FeaturePlane& plane,
+                     const std::string& path, const JobContext& context) {
     auto file = OutputFile::open(path);
     if (!file) return tl::unexpected<Error>(file.error());
     constexpr float kLongSide = 640;  // of the picture, in units of the screen

@@ -50,8 +50,8 @@ Result<FeaturePlane> feature_plane(const ModelFile& model, const PlaneRequest& r
     (*at)(x) = 0;
     (*at)(y) = 0;
     return FeaturePlane{{*std::move(at), Eigen::VectorXd::Unit(inputs, x), Eigen::VectorXd::Unit(inputs, y)},
-                       feature_name(model, x),
-                       feature_name(model, y)};
+                        feature_name(model, x),
+                        feature_name(model, y)};
 }
 
 }  // namespace reluscope

@@ -1,7 +1,7 @@
 #include "analysis/explanation.h"
 #include "analysis/regions/region_facets.h"
 #include "base/texts/rule_texts.h"
-#include "reports/rule_text.h"
+#include "reports/rules/rule_text.h"
 
 #include <algorithm>
 #include <optional>

@@ -1,7 +1,7 @@
-#include "reports/rules.h"
+#include "reports/rules/rules.h"
 
 #include "reports/kit/escape_text.h"
-#include "reports/rule_text.h"
+#include "reports/rules/rule_text.h"
 #include "reports/simplify/family_record.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 #include "reports/kit/escape_text.h"
-#include "reports/rule_text.h"
+#include "reports/rules/rule_text.h"
 
 #include <algorithm>
 #include <map>

@@ -3,8 +3,8 @@
 #include "analysis/study.h"
 #include "base/numerics/numerics.h"
 #include "base/text/text_job.h"
-#include "reports/rule_plan.h"
-#include "reports/rules.h"
+#include "reports/rules/rule_plan.h"
+#include "reports/rules/rules.h"
 #include "reports/simplify/families_report.h"
 
 #include <Eigen/Core>

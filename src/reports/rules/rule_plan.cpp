@@ -1,4 +1,4 @@
-#include "reports/rule_plan.h"
+#include "reports/rules/rule_plan.h"
 
 #include "analysis/explanation.h"
 #include "base/numerics/numerics.h"

@@ -2,7 +2,7 @@
 #include "base/utf8.h"
 #include "data/column_index.h"
 #include "reports/kit/escape_text.h"
-#include "reports/rule_text.h"
+#include "reports/rules/rule_text.h"
 
 #include <algorithm>
 #include <memory>
