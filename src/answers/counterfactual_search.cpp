@@ -305,13 +305,18 @@ bool CounterfactualSearch::is_allowed(const Eigen::VectorXd& u) const {
     return most == 0 || space_.changed_blocks(u).size() <= most;
 }
 
+/// The changes of the part that would be better answers.
+ChangeDomain CounterfactualSearch::domain_of(const Part& part) const {
+    const double radius = limit();
+    return {&space_.shape(), part.lo.cwiseMax(-radius), part.hi.cwiseMin(radius), radius, part.cut,
+            part.cut_bound,  part.cut_normals,          part.cut_bounds};
+}
+
 /// False where the part cannot hold a better answer.
 bool CounterfactualSearch::begin_work(Part part) {
     ++num_parts_;
-    const double radius = limit();
-    if (part.bound >= radius) return false;
-    ChangeDomain domain{&space_.shape(), part.lo.cwiseMax(-radius), part.hi.cwiseMin(radius), radius, part.cut,
-                        part.cut_bound,  part.cut_normals,          part.cut_bounds};
+    if (part.bound >= limit()) return false;
+    ChangeDomain domain = domain_of(part);
     if ((domain.lo.array() > domain.hi.array()).any()) return false;
     at_work_ = std::make_unique<Work>();
     at_work_->part = std::move(part);

@@ -122,6 +122,7 @@ private:
     /// What a program has to reach so that the bound of it, less its margin, is at least `limit`.
     static double enough_for(double limit) { return limit + 1e-10 * (1 + std::abs(limit)); }
     double least_open() const;
+    ChangeDomain domain_of(const Part& part) const;
     bool begin_work(Part part);
     bool go_on(Work& work);
     bool narrow(Work& work);
@@ -135,15 +136,22 @@ private:
     bool split(Work& work);
     bool split_values(const Part& part, const Eigen::VectorXd& u, double at_least);
     bool split_columns(const Part& part, const Eigen::VectorXd& u);
+    void split_at_column(const Part& part, std::size_t chosen);
     std::vector<Eigen::Index> units_to_try(const Part& part, const Drawing& drawing) const;
     bool try_halves(Work& work);
     bool compare_halves(Work& work, Part on, Part off);
     void end_halves(Work& work);
     std::vector<Part> input_halves(const Part& part, const Drawing& drawing) const;
     bool bound_anew(Part& part) const;
-    bool split_any_unit(const Part& part, const Eigen::VectorXd& z);
+    bool split_any_unit(const Part& part);
+    bool split_undecided(const Part& part, const Eigen::VectorXd& u);
+    void push_within(const Part& part, Eigen::Index place, double lo, double hi);
     Half half_of(const Part& part, const HeldUnit& half, const Drawing& drawing) const;
-    void end_leaf(const Part& part, const Eigen::VectorXd& u, const Eigen::VectorXd& z);
+    static bool on_in_leaf(const Part& part, Eigen::Index unit) {
+        return part.ranges.lo(unit) >= 0 && part.ranges.hi(unit) > 0;
+    }
+    double leaf_bound(const Part& part) const;
+    void end_leaf(const Part& part, const Eigen::VectorXd& u);
 
     ChangeProblem problem_;
     ChangeSpace space_;
