@@ -15,6 +15,7 @@ constexpr std::size_t kTried = 30;     // units that are tried before a part is 
 constexpr std::size_t kFruitless = 8;  // in a row that are no better than one before: then no more are tried
 constexpr double kClearMiss = 0.02;    // of a single value: split there before units
 constexpr double kReachesNothing = 1e-10;
+constexpr double kLeastSpared = 0.1;  // of an input's change: what halving it must be about
 
 }  // namespace
 
@@ -217,7 +218,8 @@ bool CounterfactualSearch::compare_halves(Work& work, Part on, Part off) {
 
 void CounterfactualSearch::end_halves(Work& work) {
     if (work.rest.held.size() > work.part.held.size()) return push(std::move(work.rest));
-    if (space_.shape().norm == Norm::kL1) {
+    // With no answer yet the limit is far away: a half that ends would seem to gain as much, and halving had no end.
+    if (space_.shape().norm == Norm::kL1 && candidates_.found()) {
         std::vector<Part> others = input_halves(work.part, work.drawing);
         if (!others.empty()) {
             double gain = 1;
@@ -248,26 +250,30 @@ bool CounterfactualSearch::bound_anew(Part& part) const {
     return true;
 }
 
-/// The part in two, at half the change of the input that changes most.
+/// The part in two, in the middle of what the input that changes most can still be spared of its change. Where that is
+/// little of it, its halves would hardly differ from the part, and halving would have no end.
 std::vector<CounterfactualSearch::Part> CounterfactualSearch::input_halves(const Part& part,
                                                                            const Drawing& drawing) const {
     Eigen::Index chosen = -1;
     double most = 1e-3 * (1 + part.bound);
+    const auto spared = [&](Eigen::Index p) {  // what it must change by, nearest to 0
+        return std::min(std::max(0.0, part.lo(p)), part.hi(p));
+    };
     for (const ChangeBlock& block : space_.shape().blocks) {
         for (const Eigen::Index p : block.places) {
-            const double size = std::abs(drawing.u(p));
+            const double size = std::abs(drawing.u(p) - spared(p));
             if (block.one_hot || !space_.values_at(p).is_any() || size <= most) continue;
+            if (size < kLeastSpared * std::abs(drawing.u(p))) continue;
             most = size;
             chosen = p;
         }
     }
     if (chosen < 0) return {};
-    const double at = drawing.u(chosen) / 2;
+    const double at = (drawing.u(chosen) + spared(chosen)) / 2;
     Part low = part;
     Part high = part;
-    low.hi(chosen) = std::min(low.hi(chosen), at);
-    high.lo(chosen) = std::max(high.lo(chosen), at);
-    if (low.lo(chosen) > at || high.hi(chosen) < at) return {};
+    low.hi(chosen) = at;
+    high.lo(chosen) = at;
     for (Part* half : {&low, &high}) {
         if (!bound_anew(*half)) half->bound = std::numeric_limits<double>::infinity();
     }
@@ -345,7 +351,8 @@ double CounterfactualSearch::leaf_bound(const Part& part) const {
     walls.a.resize(part.ranges.lo.size(), space_.size());
     walls.c.resize(part.ranges.lo.size());
     for (Eigen::Index unit = 0; unit < walls.c.size(); ++unit) {
-        const NetworkRelaxation::Planes wall = relaxation_->unit_plane(unit, on_in_leaf(part, unit) ? 1 : -1, part.ranges);
+        const NetworkRelaxation::Planes wall =
+            relaxation_->unit_plane(unit, on_in_leaf(part, unit) ? 1 : -1, part.ranges);
         walls.a.row(unit) = wall.a.row(0);
         walls.c(unit) = wall.c(0);
     }
