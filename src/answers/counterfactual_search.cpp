@@ -74,6 +74,7 @@ SmallestChange CounterfactualSearch::result() const {
     SmallestChange result;
     result.num_nodes = num_parts_;
     result.found = candidates_.found();
+    if (done_) result.why_open = gave_up_ ? WhyOpen::kFar : WhyOpen::kRounding;
     const double least = least_open();
     if (result.found) {
         result.distance = candidates_.distance();
@@ -118,6 +119,7 @@ bool CounterfactualSearch::do_some() {
             begin_parts();
             return true;
         }
+        gave_up_ = true;
         left_open_ = radius_;
     }
     done_ = true;

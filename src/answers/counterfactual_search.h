@@ -167,6 +167,7 @@ private:
     double left_open_ = 0;     // the least bound of parts that rounding kept from an end
     double shown_empty_ = 0;   // nothing is nearer than this, by an earlier radius
     std::size_t num_parts_ = 0;
+    bool gave_up_ = false;  // beyond the last radius
     bool begun_ = false, done_ = false;
 };
 
