@@ -71,7 +71,7 @@ double rounded_from(double from, double value, int digits) {
     const double power = std::pow(10.0, std::abs(decimals));
     const double steps = decimals >= 0 ? value * power : value / power;
     const double rounded = change > 0 ? std::ceil(steps) : std::floor(steps);
-    return decimals >= 0 ? rounded / power : rounded * power;
+    return (decimals >= 0 ? rounded / power : rounded * power) + 0.0;  // no negative zero
 }
 
 /// Inputs that only rounding has moved stand where they were, where the goal is reached nevertheless: all of them
@@ -156,7 +156,7 @@ std::vector<ColumnChange> column_changes(const StudyInput& input, const ChangePr
             change.to = in_own_unit(origin, changed(i));
             // What was a short number in the table is one again.
             for (double* number : {&change.from, &change.to}) {
-                const double near = std::round(*number * 1e6) / 1e6;
+                const double near = std::round(*number * 1e6) / 1e6 + 0.0;  // no negative zero
                 const double& model = number == &change.from ? problem.row(i) : changed(i);
                 if ((near - origin.mean) / origin.scale == model) *number = near;
             }
