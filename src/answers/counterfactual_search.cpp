@@ -14,6 +14,7 @@ namespace {
 constexpr double kNothingOpen = std::numeric_limits<double>::infinity();
 constexpr int kDrawings = 4;             // of planes in one part, each in what the last one left
 constexpr int kBends = 3;                // planes that are bent to the point of the program
+constexpr int kSummedBends = 8;          // likewise in L1, whose points are corners
 constexpr double kFirstRadius = 4;       // of an endless box where no answer is known
 constexpr double kLastRadius = 1e4;      // beyond it the search is given up
 constexpr std::size_t kEagerParts = 60;  // in which answers are looked for from every point
@@ -276,7 +277,7 @@ bool CounterfactualSearch::bend(Work& work) {
     drawing.multipliers = std::move(solution.multipliers);
     if (settled) return end_round(work);
     drawing.slopes = relaxation_->slopes_at(drawing.z);
-    if (work.bend == kBends) return end_round(work);
+    if (work.bend == (problem_.norm == Norm::kL1 ? kSummedBends : kBends)) return end_round(work);
     ++work.bend;
     return true;
 }

@@ -26,9 +26,9 @@ namespace reluscope {
 ///            Its cuts are inequalities that every better answer satisfies: with the ball of the best answer so far
 ///            they leave a thin cap, in which most units have one sign, and planes are drawn anew. For L2 they count as
 ///            one inequality, combined by the multipliers; for L1 and L-infinity each counts. Parts are split at a
-///            unit, the one whose halves are bounded best, each half by a program that goes on from the part's own; for
-///            L1 also at half of the largest change; at a value of a column that takes single values; or at a column
-///            that changes or not where their number is limited.
+///            unit, the one whose halves are bounded best, each half by a program that goes on from the part's own; at
+///            a value of a column that takes single values; or at a column that changes or not where their number is
+///            limited.
 /// Answers    come from the points of the programs (change_candidates.h), each the optimum of its linear region.
 /// Proof      a part is left only where its bound, computed with room for rounding, is not below the best answer less
 ///            kProvenTolerance.
@@ -141,8 +141,6 @@ private:
     bool try_halves(Work& work);
     bool compare_halves(Work& work, Part on, Part off);
     void end_halves(Work& work);
-    std::vector<Part> input_halves(const Part& part, const Drawing& drawing) const;
-    bool bound_anew(Part& part) const;
     bool split_any_unit(const Part& part);
     bool split_undecided(const Part& part, const Eigen::VectorXd& u);
     void push_within(const Part& part, Eigen::Index place, double lo, double hi);

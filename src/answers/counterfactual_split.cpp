@@ -12,10 +12,10 @@ namespace reluscope {
 namespace {
 
 constexpr std::size_t kTried = 30;     // units that are tried before a part is split at the best of them
-constexpr std::size_t kFruitless = 8;  // in a row that are no better than one before: then no more are tried
-constexpr double kClearMiss = 0.02;    // of a single value: split there before units
+constexpr std::size_t kFruitless = 8;  // in a row that are no better than one before: then no more are tried, but in
+                                       // L1, where parts take longest
+constexpr double kClearMiss = 0.02;  // of a single value: split there before units
 constexpr double kReachesNothing = 1e-10;
-constexpr double kLeastSpared = 0.1;  // of an input's change: what halving it must be about
 
 }  // namespace
 
@@ -211,76 +211,17 @@ bool CounterfactualSearch::compare_halves(Work& work, Part on, Part off) {
             work.halves.push_back(std::move(off));
         }
     }
-    if (++work.unit < work.order.size() && work.fruitless < kFruitless) return true;
+    const std::size_t most_fruitless = problem_.norm == Norm::kL1 ? kTried : kFruitless;
+    if (++work.unit < work.order.size() && work.fruitless < most_fruitless) return true;
     end_halves(work);
     return false;
 }
 
 void CounterfactualSearch::end_halves(Work& work) {
     if (work.rest.held.size() > work.part.held.size()) return push(std::move(work.rest));
-    // With no answer yet the limit is far away: a half that ends would seem to gain as much, and halving had no end.
-    if (space_.shape().norm == Norm::kL1 && candidates_.found()) {
-        std::vector<Part> others = input_halves(work.part, work.drawing);
-        if (!others.empty()) {
-            double gain = 1;
-            for (const Part& half : others) gain *= std::max(std::min(half.bound, limit()) - work.part.bound, 1e-6);
-            if (gain > work.best) work.halves = std::move(others);
-        }
-    }
     for (Part& half : work.halves) {
         if (half.bound < limit()) push(std::move(half));
     }
-}
-
-/// Bounds a part by one drawing of its planes. False where no better answer is in it.
-bool CounterfactualSearch::bound_anew(Part& part) const {
-    const ChangeDomain domain = domain_of(part);
-    if ((domain.lo.array() > domain.hi.array()).any()) return false;
-    NetworkRelaxation::Planes held;
-    if (!relaxation_->narrow(domain, part.held, part.ranges, held)) return false;
-    NormSolver solver(program_of(part, domain, held));
-    const ChangeGoal& goal = problem_.goals[part.goal];
-    const NetworkRelaxation::Planes planes =
-        relaxation_->above(goal.rows, goal.shift, part.ranges, relaxation_->usual_slopes(part.ranges));
-    solver.add_cuts(-planes.a.transpose(), planes.c);
-    const NormSolution solution = solver.solve(enough_for(limit()));
-    part.bound = std::max(part.bound, solution.bound);
-    if (part.bound >= limit()) return false;
-    part.keep_cuts(solver.program(), solution.multipliers);
-    return true;
-}
-
-/// The part in two, in the middle of what the input that changes most can still be spared of its change. Where that is
-/// little of it, its halves would hardly differ from the part, and halving would have no end.
-std::vector<CounterfactualSearch::Part> CounterfactualSearch::input_halves(const Part& part,
-                                                                           const Drawing& drawing) const {
-    Eigen::Index chosen = -1;
-    double most = 1e-3 * (1 + part.bound);
-    const auto spared = [&](Eigen::Index p) {  // what it must change by, nearest to 0
-        return std::min(std::max(0.0, part.lo(p)), part.hi(p));
-    };
-    for (const ChangeBlock& block : space_.shape().blocks) {
-        for (const Eigen::Index p : block.places) {
-            const double size = std::abs(drawing.u(p) - spared(p));
-            if (block.one_hot || !space_.values_at(p).is_any() || size <= most) continue;
-            if (size < kLeastSpared * std::abs(drawing.u(p))) continue;
-            most = size;
-            chosen = p;
-        }
-    }
-    if (chosen < 0) return {};
-    const double at = (drawing.u(chosen) + spared(chosen)) / 2;
-    Part low = part;
-    Part high = part;
-    low.hi(chosen) = at;
-    high.lo(chosen) = at;
-    for (Part* half : {&low, &high}) {
-        if (!bound_anew(*half)) half->bound = std::numeric_limits<double>::infinity();
-    }
-    std::vector<Part> halves;
-    halves.push_back(std::move(low));
-    halves.push_back(std::move(high));
-    return halves;
 }
 
 /// At the unit whose sign is most open, be it by no more than rounding: in a leaf every unit is on one side.
