@@ -12,9 +12,8 @@ namespace reluscope {
 namespace {
 
 constexpr std::size_t kTried = 30;     // units that are tried before a part is split at the best of them
-constexpr std::size_t kFruitless = 8;  // in a row that are no better than one before: then no more are tried, but in
-                                       // L1, where parts take longest
-constexpr double kClearMiss = 0.02;  // of a single value: split there before units
+constexpr std::size_t kFruitless = 8;  // in a row that are no better than one before: then no more are tried (not L1)
+constexpr double kClearMiss = 0.02;    // of a single value: split there before units
 constexpr double kReachesNothing = 1e-10;
 
 }  // namespace
