@@ -153,6 +153,7 @@ bool ChangeCandidates::find_witness(std::size_t goal, const Eigen::VectorXd& u, 
         Eigen::VectorXd at;
         if (!(most_beyond(goal, u, z, lo, hi, at) > place.margin)) continue;
         witness = place_of(goal, at);
+        witness.z = std::move(z);  // `at` may lie on walls of this region
         if (witness.beyond >= witness.margin) return true;
     }
     if (!reaches_exactly(goal, u)) return false;
@@ -221,6 +222,20 @@ bool ChangeCandidates::end_attempt(std::size_t goal, const Attempt& attempt, con
 bool ChangeCandidates::try_point(std::size_t goal, const Eigen::VectorXd& u) {
     std::optional<Attempt> attempt = attempt_at(goal, u);
     return attempt && end_attempt(goal, *attempt, attempt->solver.solve());
+}
+
+double ChangeCandidates::try_region(std::size_t goal, const Eigen::VectorXd& u, const Eigen::VectorXd& pattern,
+                                    const Eigen::VectorXd& lo, const Eigen::VectorXd& hi) {
+    Eigen::VectorXd at;
+    const double most = most_beyond(goal, u, pattern, lo, hi, at);
+    if (!(most > 0)) return most;
+    Place witness = place_of(goal, at);
+    if (witness.beyond < witness.margin) return most;
+    witness.z = pattern;
+    NormSolver solver(region_program(goal, witness, lo, hi));
+    const NormSolution nearest = solver.solve();
+    end_attempt(goal, Attempt{u, lo, hi, std::move(witness), std::move(solver)}, nearest);
+    return most;
 }
 
 ChangeCandidates::Trial ChangeCandidates::point_trial(std::size_t goal, Eigen::VectorXd u) const {

@@ -70,10 +70,11 @@ public:
     /// it ends at has no nearer one in the regions around it, as far as these were reached.
     void walk_on();
 
-    /// By how much the goal's conditions can be exceeded in the region of u's pattern, at most 1 away; by a linear
-    /// program. `at` is where.
-    double most_beyond(std::size_t goal, const Eigen::VectorXd& u, const Eigen::VectorXd& z, const Eigen::VectorXd& lo,
-                       const Eigen::VectorXd& hi, Eigen::VectorXd& at) const;
+    /// The nearest point of the linear region of a pattern (units with a value above 0 are on) by its exact program, u
+    /// being in the region but for rounding. Returns by how much the goal's conditions can be exceeded there, at most 1
+    /// away from u.
+    double try_region(std::size_t goal, const Eigen::VectorXd& u, const Eigen::VectorXd& pattern,
+                      const Eigen::VectorXd& lo, const Eigen::VectorXd& hi);
 
 private:
     Place place_of(std::size_t goal, const Eigen::VectorXd& u) const;
@@ -85,6 +86,10 @@ private:
     std::optional<Attempt> attempt_at(std::size_t goal, const Eigen::VectorXd& u) const;
     bool end_attempt(std::size_t goal, const Attempt& attempt, const NormSolution& nearest);
     bool state(std::size_t goal, const Eigen::VectorXd& nearest, const Eigen::VectorXd& inner, const Place& witness);
+    /// By how much the goal's conditions can be exceeded in the region of the pattern z, at most 1 away from u, by a
+    /// linear program. `at` is where.
+    double most_beyond(std::size_t goal, const Eigen::VectorXd& u, const Eigen::VectorXd& z, const Eigen::VectorXd& lo,
+                       const Eigen::VectorXd& hi, Eigen::VectorXd& at) const;
     NormProgram region_program(std::size_t goal, const Place& witness, const Eigen::VectorXd& lo,
                                const Eigen::VectorXd& hi) const;
 

@@ -62,14 +62,22 @@ struct ChangeProblem {
     std::vector<InputValues> values;    ///< per input
     std::vector<ChangeColumn> columns;  ///< every input is in exactly one
     std::vector<ChangeGoal> goals;
-    std::size_t max_columns = 0;  ///< 0: any number
-    Eigen::MatrixXd starts;       ///< inputs x points to begin the search from, the likeliest first; may be empty
+    std::size_t max_columns = 0;           ///< 0: any number
+    std::optional<std::size_t> table_row;  ///< whose cells `row` was read from, if any
+    Eigen::MatrixXd starts;  ///< inputs x points to begin the search from, the likeliest first; may be empty
 };
 
 enum class ChangeStatus {
     kOptimal,    ///< proven: nothing nearer
     kBound,      ///< not finished: nothing is nearer than `lower_bound`
     kInfeasible  ///< proven: nothing that the rules allow reaches a goal
+};
+
+/// Why a search has no proof.
+enum class WhyOpen {
+    kTime,      ///< it did not come to its end
+    kRounding,  ///< a part of the input space could not be decided by double precision
+    kFar        ///< without a box, it does not look farther
 };
 
 /// Proven means: for the network in exact arithmetic, with kProvenTolerance * max(1, distance) of distance given away
@@ -80,6 +88,7 @@ inline constexpr double kWitnessTolerance = 5e-7;
 
 struct SmallestChange {
     ChangeStatus status = ChangeStatus::kBound;
+    WhyOpen why_open = WhyOpen::kTime;  ///< of kBound
     bool found = false;
     double distance = 0;        ///< the infimum, where `found`: it need not be attained
     double lower_bound = 0;     ///< proven; infinite where kInfeasible

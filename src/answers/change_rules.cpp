@@ -342,6 +342,8 @@ Result<ChangeProblem> make_change_problem(const StudyInput& input, Eigen::Index 
     if (const Status status = maker.apply_rules(); !status) return tl::unexpected<Error>(status.error());
     ChangeProblem problem = maker.take();
     problem.goals = goals_of(input, wish);
+    const auto place = static_cast<std::size_t>(row);
+    if (input.table != nullptr && place < input.rows->row.size()) problem.table_row = input.rows->row[place];
     problem.starts = nearest_starts(input, problem);
     return problem;
 }

@@ -71,20 +71,52 @@ double rounded_from(double from, double value, int digits) {
     const double power = std::pow(10.0, std::abs(decimals));
     const double steps = decimals >= 0 ? value * power : value / power;
     const double rounded = change > 0 ? std::ceil(steps) : std::floor(steps);
-    return decimals >= 0 ? rounded / power : rounded * power;
+    return (decimals >= 0 ? rounded / power : rounded * power) + 0.0;  // no negative zero
 }
 
-/// Inputs that only rounding has moved stand where they were, where the goal is reached nevertheless.
+/// Inputs that only rounding has moved stand where they were, where the goal is reached nevertheless: all of them
+/// together, if need be with the others moved a little farther, or else as many as can.
 void take_back_rounding(const ChangeProblem& problem, SmallestChange& change) {
-    constexpr double kRounding = 1e-12;  // of the input's size
-    for (Eigen::Index i = 0; i < change.input.size(); ++i) {
+    constexpr double kRounding = 1e-9;  // of the input's size
+    constexpr double kFarther = 1e-7;   // of the change: well within what the answer may be beyond its distance
+    std::vector<Eigen::Index> dust;
+    Eigen::VectorXd clean = change.input;
+    for (Eigen::Index i = 0; i < clean.size(); ++i) {
         const double own = problem.row(i);
-        if (change.input(i) == own || std::abs(change.input(i) - own) > kRounding * std::max(1.0, std::abs(own)))
-            continue;
+        if (clean(i) == own || std::abs(clean(i) - own) > kRounding * std::max(1.0, std::abs(own))) continue;
+        dust.push_back(i);
+        clean(i) = own;
+    }
+    if (dust.empty()) return;
+    std::vector<Eigen::Index> movable;
+    for (const ChangeColumn& column : problem.columns) {
+        for (const Eigen::Index i : column.inputs) {
+            if (!column.one_hot && problem.values[static_cast<std::size_t>(i)].is_any()) movable.push_back(i);
+        }
+    }
+    for (double farther = 0; farther <= kFarther; farther = farther == 0 ? 1e-10 : 4 * farther) {
+        Eigen::VectorXd there = clean;
+        for (const Eigen::Index i : movable) {
+            if (farther == 0) break;
+            const double moved = there(i) + farther * (there(i) - problem.row(i));
+            there(i) = std::min(std::max(moved, problem.lo(i)), problem.hi(i));
+        }
+        if (!reaches_goal(problem, change.goal, there)) continue;
+        change.input = std::move(there);
+        return;
+    }
+    for (const Eigen::Index i : dust) {
         Eigen::VectorXd back = change.input;
-        back(i) = own;
+        back(i) = problem.row(i);
         if (reaches_goal(problem, change.goal, back)) change.input = std::move(back);
     }
+}
+
+/// Has the row no value in this column?
+bool is_missing_cell(const StudyInput& input, const ChangeProblem& problem, const std::string& column) {
+    if (!problem.table_row || input.table == nullptr) return false;
+    const std::size_t place = input.table->find_column(column);
+    return place != Table::kNoColumn && input.table->columns[place].is_missing(*problem.table_row);
 }
 
 }  // namespace
@@ -99,10 +131,12 @@ std::vector<ColumnChange> column_changes(const StudyInput& input, const ChangePr
         for (const Eigen::Index i : column.inputs) back(i) = problem.row(i);
         if (back == changed) continue;
         const double counts = reached - goal_at(problem, goal, back);
+        const bool was_missing = is_missing_cell(input, problem, column.name);
         if (has_states(input, problem, column)) {
             ColumnChange change;
             change.column = column.name;
             change.is_number = false;
+            change.was_missing = was_missing;
             change.position = c;
             change.from_text = state_text(input, column, problem.row);
             change.to_text = state_text(input, column, changed);
@@ -115,13 +149,14 @@ std::vector<ColumnChange> column_changes(const StudyInput& input, const ChangePr
             ColumnChange change;
             change.column = origin.indicator ? origin.label : column.name;
             change.unit = origin.unit;
+            change.was_missing = was_missing;
             change.position = c;
             change.input = i;
             change.from = in_own_unit(origin, problem.row(i));
             change.to = in_own_unit(origin, changed(i));
             // What was a short number in the table is one again.
             for (double* number : {&change.from, &change.to}) {
-                const double near = std::round(*number * 1e6) / 1e6;
+                const double near = std::round(*number * 1e6) / 1e6 + 0.0;  // no negative zero
                 const double& model = number == &change.from ? problem.row(i) : changed(i);
                 if ((near - origin.mean) / origin.scale == model) *number = near;
             }

@@ -21,6 +21,7 @@ struct ColumnChange {
     std::string column;
     std::string unit;  ///< may be empty
     bool is_number = true;
+    bool was_missing = false;        ///< the cell is: `from` is what the encoder reads in its place
     double from = 0, to = 0;         ///< of numbers
     std::string from_text, to_text;  ///< of states
     std::size_t position = 0;        ///< of the column among ChangeProblem::columns
@@ -54,6 +55,9 @@ public:
 
     /// What is known so far; final once step() returned false.
     Counterfactual result() const;
+    bool is_finished() const { return finished_; }
+    /// Answers that were looked for to the end, the first one among them.
+    std::size_t num_ended() const { return done_.size(); }
     /// Parts of the input space that were looked at for the answer at work.
     std::size_t num_parts() const { return search_ ? search_->num_parts() : 0; }
 

@@ -14,6 +14,7 @@ namespace {
 constexpr double kNothingOpen = std::numeric_limits<double>::infinity();
 constexpr int kDrawings = 4;             // of planes in one part, each in what the last one left
 constexpr int kBends = 3;                // planes that are bent to the point of the program
+constexpr int kSummedBends = 8;          // likewise in L1, whose points are corners
 constexpr double kFirstRadius = 4;       // of an endless box where no answer is known
 constexpr double kLastRadius = 1e4;      // beyond it the search is given up
 constexpr std::size_t kEagerParts = 60;  // in which answers are looked for from every point
@@ -74,6 +75,7 @@ SmallestChange CounterfactualSearch::result() const {
     SmallestChange result;
     result.num_nodes = num_parts_;
     result.found = candidates_.found();
+    if (done_) result.why_open = gave_up_ ? WhyOpen::kFar : WhyOpen::kRounding;
     const double least = least_open();
     if (result.found) {
         result.distance = candidates_.distance();
@@ -118,6 +120,7 @@ bool CounterfactualSearch::do_some() {
             begin_parts();
             return true;
         }
+        gave_up_ = true;
         left_open_ = radius_;
     }
     done_ = true;
@@ -274,7 +277,7 @@ bool CounterfactualSearch::bend(Work& work) {
     drawing.multipliers = std::move(solution.multipliers);
     if (settled) return end_round(work);
     drawing.slopes = relaxation_->slopes_at(drawing.z);
-    if (work.bend == kBends) return end_round(work);
+    if (work.bend == (problem_.norm == Norm::kL1 ? kSummedBends : kBends)) return end_round(work);
     ++work.bend;
     return true;
 }
@@ -305,13 +308,18 @@ bool CounterfactualSearch::is_allowed(const Eigen::VectorXd& u) const {
     return most == 0 || space_.changed_blocks(u).size() <= most;
 }
 
+/// The changes of the part that would be better answers.
+ChangeDomain CounterfactualSearch::domain_of(const Part& part) const {
+    const double radius = limit();
+    return {&space_.shape(), part.lo.cwiseMax(-radius), part.hi.cwiseMin(radius), radius, part.cut,
+            part.cut_bound,  part.cut_normals,          part.cut_bounds};
+}
+
 /// False where the part cannot hold a better answer.
 bool CounterfactualSearch::begin_work(Part part) {
     ++num_parts_;
-    const double radius = limit();
-    if (part.bound >= radius) return false;
-    ChangeDomain domain{&space_.shape(), part.lo.cwiseMax(-radius), part.hi.cwiseMin(radius), radius, part.cut,
-                        part.cut_bound,  part.cut_normals,          part.cut_bounds};
+    if (part.bound >= limit()) return false;
+    ChangeDomain domain = domain_of(part);
     if ((domain.lo.array() > domain.hi.array()).any()) return false;
     at_work_ = std::make_unique<Work>();
     at_work_->part = std::move(part);

@@ -26,9 +26,9 @@ namespace reluscope {
 ///            Its cuts are inequalities that every better answer satisfies: with the ball of the best answer so far
 ///            they leave a thin cap, in which most units have one sign, and planes are drawn anew. For L2 they count as
 ///            one inequality, combined by the multipliers; for L1 and L-infinity each counts. Parts are split at a
-///            unit, the one whose halves are bounded best, each half by a program that goes on from the part's own; for
-///            L1 also at half of the largest change; at a value of a column that takes single values; or at a column
-///            that changes or not where their number is limited.
+///            unit, the one whose halves are bounded best, each half by a program that goes on from the part's own; at
+///            a value of a column that takes single values; or at a column that changes or not where their number is
+///            limited.
 /// Answers    come from the points of the programs (change_candidates.h), each the optimum of its linear region.
 /// Proof      a part is left only where its bound, computed with room for rounding, is not below the best answer less
 ///            kProvenTolerance.
@@ -122,6 +122,7 @@ private:
     /// What a program has to reach so that the bound of it, less its margin, is at least `limit`.
     static double enough_for(double limit) { return limit + 1e-10 * (1 + std::abs(limit)); }
     double least_open() const;
+    ChangeDomain domain_of(const Part& part) const;
     bool begin_work(Part part);
     bool go_on(Work& work);
     bool narrow(Work& work);
@@ -135,15 +136,20 @@ private:
     bool split(Work& work);
     bool split_values(const Part& part, const Eigen::VectorXd& u, double at_least);
     bool split_columns(const Part& part, const Eigen::VectorXd& u);
+    void split_at_column(const Part& part, std::size_t chosen);
     std::vector<Eigen::Index> units_to_try(const Part& part, const Drawing& drawing) const;
     bool try_halves(Work& work);
     bool compare_halves(Work& work, Part on, Part off);
     void end_halves(Work& work);
-    std::vector<Part> input_halves(const Part& part, const Drawing& drawing) const;
-    bool bound_anew(Part& part) const;
-    bool split_any_unit(const Part& part, const Eigen::VectorXd& z);
+    bool split_any_unit(const Part& part);
+    bool split_undecided(const Part& part, const Eigen::VectorXd& u);
+    void push_within(const Part& part, Eigen::Index place, double lo, double hi);
     Half half_of(const Part& part, const HeldUnit& half, const Drawing& drawing) const;
-    void end_leaf(const Part& part, const Eigen::VectorXd& u, const Eigen::VectorXd& z);
+    static bool on_in_leaf(const Part& part, Eigen::Index unit) {
+        return part.ranges.lo(unit) >= 0 && part.ranges.hi(unit) > 0;
+    }
+    double leaf_bound(const Part& part) const;
+    void end_leaf(const Part& part, const Eigen::VectorXd& u);
 
     ChangeProblem problem_;
     ChangeSpace space_;
@@ -159,6 +165,7 @@ private:
     double left_open_ = 0;     // the least bound of parts that rounding kept from an end
     double shown_empty_ = 0;   // nothing is nearer than this, by an earlier radius
     std::size_t num_parts_ = 0;
+    bool gave_up_ = false;  // beyond the last radius
     bool begun_ = false, done_ = false;
 };
 

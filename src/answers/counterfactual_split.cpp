@@ -12,7 +12,7 @@ namespace reluscope {
 namespace {
 
 constexpr std::size_t kTried = 30;     // units that are tried before a part is split at the best of them
-constexpr std::size_t kFruitless = 8;  // in a row that are no better than one before: then no more are tried
+constexpr std::size_t kFruitless = 8;  // in a row that are no better than one before: then no more are tried (not L1)
 constexpr double kClearMiss = 0.02;    // of a single value: split there before units
 constexpr double kReachesNothing = 1e-10;
 
@@ -30,8 +30,8 @@ bool CounterfactualSearch::split(Work& work) {
         return true;
     }
     if (split_values(part, work.drawing.u, 0)) return false;
-    if (split_any_unit(part, work.drawing.z)) return false;
-    end_leaf(part, work.drawing.u, work.drawing.z);
+    if (split_any_unit(part)) return false;
+    end_leaf(part, work.drawing.u);
     return false;
 }
 
@@ -94,6 +94,13 @@ bool CounterfactualSearch::split_columns(const Part& part, const Eigen::VectorXd
         chosen = b;
     }
     if (chosen == shape.blocks.size()) return false;
+    split_at_column(part, chosen);
+    return true;
+}
+
+/// In one part the column stays as it is; in the other it is one of those that change.
+void CounterfactualSearch::split_at_column(const Part& part, std::size_t chosen) {
+    const ChangeShape& shape = space_.shape();
     const auto hold = [&](Part& one, std::size_t b) {
         for (const Eigen::Index p : shape.blocks[b].places) {
             one.lo(p) = std::max(one.lo(p), 0.0);
@@ -109,10 +116,9 @@ bool CounterfactualSearch::split_columns(const Part& part, const Eigen::VectorXd
         for (std::size_t b = 0; b < shape.blocks.size(); ++b) {
             if (!free.changes[b]) hold(free, b);
         }
-        if ((free.lo.array() > free.hi.array()).any()) return true;
+        if ((free.lo.array() > free.hi.array()).any()) return;
     }
     push(std::move(free));
-    return true;
 }
 
 /// The half of a part, to be bounded by its old planes, the goal's new ones and the side of the unit.
@@ -204,80 +210,24 @@ bool CounterfactualSearch::compare_halves(Work& work, Part on, Part off) {
             work.halves.push_back(std::move(off));
         }
     }
-    if (++work.unit < work.order.size() && work.fruitless < kFruitless) return true;
+    const std::size_t most_fruitless = problem_.norm == Norm::kL1 ? kTried : kFruitless;
+    if (++work.unit < work.order.size() && work.fruitless < most_fruitless) return true;
     end_halves(work);
     return false;
 }
 
 void CounterfactualSearch::end_halves(Work& work) {
     if (work.rest.held.size() > work.part.held.size()) return push(std::move(work.rest));
-    if (space_.shape().norm == Norm::kL1) {
-        std::vector<Part> others = input_halves(work.part, work.drawing);
-        if (!others.empty()) {
-            double gain = 1;
-            for (const Part& half : others) gain *= std::max(std::min(half.bound, limit()) - work.part.bound, 1e-6);
-            if (gain > work.best) work.halves = std::move(others);
-        }
-    }
     for (Part& half : work.halves) {
         if (half.bound < limit()) push(std::move(half));
     }
 }
 
-/// Bounds a part by one drawing of its planes. False where no better answer is in it.
-bool CounterfactualSearch::bound_anew(Part& part) const {
-    const double radius = limit();
-    ChangeDomain domain{&space_.shape(), part.lo.cwiseMax(-radius), part.hi.cwiseMin(radius), radius, part.cut,
-                        part.cut_bound,  part.cut_normals,          part.cut_bounds};
-    if ((domain.lo.array() > domain.hi.array()).any()) return false;
-    NetworkRelaxation::Planes held;
-    if (!relaxation_->narrow(domain, part.held, part.ranges, held)) return false;
-    NormSolver solver(program_of(part, domain, held));
-    const ChangeGoal& goal = problem_.goals[part.goal];
-    const NetworkRelaxation::Planes planes =
-        relaxation_->above(goal.rows, goal.shift, part.ranges, relaxation_->usual_slopes(part.ranges));
-    solver.add_cuts(-planes.a.transpose(), planes.c);
-    const NormSolution solution = solver.solve(enough_for(limit()));
-    part.bound = std::max(part.bound, solution.bound);
-    if (part.bound >= limit()) return false;
-    part.keep_cuts(solver.program(), solution.multipliers);
-    return true;
-}
-
-/// The part in two, at half the change of the input that changes most.
-std::vector<CounterfactualSearch::Part> CounterfactualSearch::input_halves(const Part& part,
-                                                                           const Drawing& drawing) const {
+/// At the unit whose sign is most open, be it by no more than rounding: in a leaf every unit is on one side.
+bool CounterfactualSearch::split_any_unit(const Part& part) {
     Eigen::Index chosen = -1;
-    double most = 1e-3 * (1 + part.bound);
-    for (const ChangeBlock& block : space_.shape().blocks) {
-        for (const Eigen::Index p : block.places) {
-            const double size = std::abs(drawing.u(p));
-            if (block.one_hot || !space_.values_at(p).is_any() || size <= most) continue;
-            most = size;
-            chosen = p;
-        }
-    }
-    if (chosen < 0) return {};
-    const double at = drawing.u(chosen) / 2;
-    Part low = part;
-    Part high = part;
-    low.hi(chosen) = std::min(low.hi(chosen), at);
-    high.lo(chosen) = std::max(high.lo(chosen), at);
-    if (low.lo(chosen) > at || high.hi(chosen) < at) return {};
-    for (Part* half : {&low, &high}) {
-        if (!bound_anew(*half)) half->bound = std::numeric_limits<double>::infinity();
-    }
-    std::vector<Part> halves;
-    halves.push_back(std::move(low));
-    halves.push_back(std::move(high));
-    return halves;
-}
-
-/// At the unit whose sign is most open.
-bool CounterfactualSearch::split_any_unit(const Part& part, const Eigen::VectorXd& z) {
-    Eigen::Index chosen = -1;
-    double most = 1e-12;
-    for (Eigen::Index unit = 0; unit < z.size(); ++unit) {
+    double most = 0;
+    for (Eigen::Index unit = 0; unit < part.ranges.lo.size(); ++unit) {
         if (!part.ranges.unstable(unit)) continue;
         const double open = std::min(-part.ranges.lo(unit), part.ranges.hi(unit));
         if (open <= most) continue;
@@ -294,23 +244,83 @@ bool CounterfactualSearch::split_any_unit(const Part& part, const Eigen::VectorX
     return true;
 }
 
-/// Every unit has one sign and every column a single value, and yet the point was no answer.
-void CounterfactualSearch::end_leaf(const Part& part, const Eigen::VectorXd& u, const Eigen::VectorXd& z) {
-    // Where the goal is only touched, as on a plateau of exactly 0, nothing reaches it.
-    Eigen::VectorXd pattern = z;
-    for (Eigen::Index unit = 0; unit < z.size(); ++unit) {
-        if (!part.ranges.unstable(unit)) pattern(unit) = part.ranges.lo(unit) >= 0 && part.ranges.hi(unit) > 0 ? 1 : -1;
+/// At what the point of a leaf has decided but the leaf has not: a column that may change, or one of single values.
+bool CounterfactualSearch::split_undecided(const Part& part, const Eigen::VectorXd& u) {
+    const ChangeShape& shape = space_.shape();
+    for (std::size_t b = 0; b < shape.blocks.size(); ++b) {
+        const ChangeBlock& block = shape.blocks[b];
+        const auto open = std::find_if(block.places.begin(), block.places.end(),
+                                       [&](Eigen::Index p) { return part.lo(p) < part.hi(p); });
+        if (open == block.places.end()) continue;
+        if (shape.max_columns > 0 && !part.changes[b]) {
+            split_at_column(part, b);
+            return true;
+        }
+        const Eigen::Index p = *open;
+        if (block.one_hot) {
+            push_within(part, p, shape.on(p), shape.on(p));
+            push_within(part, p, shape.off(p), shape.off(p));
+            return true;
+        }
+        if (space_.values_at(p).is_any()) continue;
+        const double below = space_.below(p, u(p));
+        const double above = space_.above(p, u(p));
+        const double own = u(p) - below <= above - u(p) ? below : above;
+        const double step = 1e-6 * (1 + std::abs(own));
+        push_within(part, p, own, own);
+        push_within(part, p, part.lo(p), space_.below(p, own - step));
+        push_within(part, p, space_.above(p, own + step), part.hi(p));
+        return true;
     }
+    return false;
+}
+
+/// The part with one place held between two changes, where it has any.
+void CounterfactualSearch::push_within(const Part& part, Eigen::Index place, double lo, double hi) {
+    Part within = part;
+    within.lo(place) = std::max(part.lo(place), lo);
+    within.hi(place) = std::min(part.hi(place), hi);
+    if (within.lo(place) <= within.hi(place)) push(std::move(within));
+}
+
+/// What every change of a leaf costs at least that reaches the goal: its units are held on their sides all at once.
+double CounterfactualSearch::leaf_bound(const Part& part) const {
+    const ChangeDomain domain = domain_of(part);
+    if ((domain.lo.array() > domain.hi.array()).any()) return std::numeric_limits<double>::infinity();
+    NetworkRelaxation::Planes walls;
+    walls.a.resize(part.ranges.lo.size(), space_.size());
+    walls.c.resize(part.ranges.lo.size());
+    for (Eigen::Index unit = 0; unit < walls.c.size(); ++unit) {
+        const NetworkRelaxation::Planes wall =
+            relaxation_->unit_plane(unit, on_in_leaf(part, unit) ? 1 : -1, part.ranges);
+        walls.a.row(unit) = wall.a.row(0);
+        walls.c(unit) = wall.c(0);
+    }
+    NormSolver solver(program_of(part, domain, walls));
+    const ChangeGoal& goal = problem_.goals[part.goal];
+    const NetworkRelaxation::Planes planes =
+        relaxation_->above(goal.rows, goal.shift, part.ranges, relaxation_->usual_slopes(part.ranges));
+    solver.add_cuts(-planes.a.transpose(), planes.c);
+    return solver.solve(enough_for(limit())).bound;
+}
+
+/// Every unit has one sign in the part, and yet the point of its planes was no answer: rounding, or a goal that is only
+/// touched. The leaf's linear region has an answer of its own, or its walls keep all that it has too far away.
+void CounterfactualSearch::end_leaf(const Part& part, const Eigen::VectorXd& u) {
+    Eigen::VectorXd pattern(part.ranges.lo.size());
+    for (Eigen::Index unit = 0; unit < pattern.size(); ++unit) pattern(unit) = on_in_leaf(part, unit) ? 1 : -1;
     Eigen::VectorXd lo = part.lo;
     Eigen::VectorXd hi = part.hi;
     space_.fix_single_values(u, lo, hi);
-    Eigen::VectorXd at;
-    const double most = candidates_.most_beyond(part.goal, u.cwiseMax(lo).cwiseMin(hi), pattern, lo, hi, at);
+    const double most = candidates_.try_region(part.goal, u.cwiseMax(lo).cwiseMin(hi), pattern, lo, hi);
+    if (part.bound >= limit() || split_undecided(part, u)) return;
+    const double bound = leaf_bound(part);
+    if (bound >= limit()) return;
+    // Where the goal is only touched, as on a plateau of exactly 0, nothing reaches it.
     const std::vector<bool>& strict = problem_.goals[part.goal].strict;
     const bool all_strict = std::all_of(strict.begin(), strict.end(), [](bool one) { return one; });
     if (all_strict && most <= kReachesNothing) return;
-    if (most > kReachesNothing && candidates_.try_point(part.goal, at) && part.bound >= limit()) return;
-    left_open_ = std::min(left_open_, part.bound);
+    left_open_ = std::min(left_open_, std::max(bound, part.bound));
 }
 
 }  // namespace reluscope

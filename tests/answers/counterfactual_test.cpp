@@ -503,6 +503,7 @@ TEST_CASE("counterfactual: boundaries that are touched, plateaus of 0, and rows 
         CounterfactualSearch nothing(endless);
         run(nothing);
         CHECK(nothing.result().status == ChangeStatus::kBound);
+        CHECK(nothing.result().why_open == WhyOpen::kFar);
         CHECK(nothing.result().lower_bound > 100);
     }
 }

@@ -97,7 +97,7 @@ test('on the terminal it says base, parts in the units of the table, their sum a
     assert.equal(status, 0);
     assert.match(stdout, /^Row 698 \(--row 697, which counts from 0\): the log-odds of survived is −0\.149\.\n/);
     assert.match(stdout, /The base is −0\.57, the mean over all 1309 rows; each column adds:\n {2}sex = female \+1\.58\n {2}pclass = 3 −0\.98\n/);
-    assert.match(stdout, /add up to the output; the difference is [\d.e−-]+ of its size/);
+    assert.match(stdout, /add up to the output(; the difference is [\d.e−-]+ of its size| to the last digit)/);
     assert.match(stdout, /Shapley values: a column's part/);
     assert.match(stdout, /The methods differ/);
     const iris = run('attribute', ...bundled('iris'), '--row', '126', '--method', 'integrated-gradients');

@@ -63,3 +63,43 @@ test('it says the answer in a sentence, why there is none, and what it does not 
     assert.equal(run(model, table, '--row', '0', '--to', 'rescued').status, 2);
     assert.equal(run(model, table, '--row', '9999').status, 1);
 });
+
+test('what the rules hold belongs to every claim', () => {
+    const [model, table] = bundled('titanic');
+    const say = (...args) => run(model, table, ...args).stdout;
+    assert.match(say('--row', '1058', '--lock', 'sex,pclass'), /nothing nearer exists between the smallest and the largest values of the rows with sex and pclass held fixed/);
+    assert.match(say('--row', '1058', '--only', 'age,fare', '--up', 'fare'), /with only age and fare changed and fare only rising/);
+    assert.match(say('--row', '1058', '--max-columns', '1'), /at most 1 column changed/);
+    assert.match(say('--row', '1058'), /categories and whole numbers kept whole/);
+    assert.doesNotMatch(say('--row', '1058', '--relaxed'), /kept whole| with /);
+    // A column that holds states is no range, and one that is at its end is not locked.
+    const whatever = say('--row', '57', '--only', 'embarked');
+    if (/no input/.test(whatever)) assert.match(whatever, /whatever embarked is, no input is predicted/);
+    assert.doesNotMatch(whatever, /any embarked/);
+    assert.match(say('--row', '7', '--only', 'fare', '--down', 'fare'), /fare only falling \(it is as small as it can be already\)/);
+    assert.doesNotMatch(say('--row', '7', '--only', 'fare', '--down', 'fare'), /fare locked|and fare locked/);
+});
+
+test('cells that were filled, lengths, probabilities and rounding are told as they are', () => {
+    const [model, table] = bundled('titanic');
+    assert.match(run(model, table, '--row', '15').stdout, /age \(missing, read as 28\.5\) to/);
+    assert.match(run(model, table, '--row', '1058', '--norm', 'linf').stdout, /\(each by at most [\d.]+ standard deviations\)/);
+    assert.match(run(model, table, '--row', '1058', '--norm', 'l1').stdout, /\([\d.]+ standard deviations in sum\)/);
+    assert.match(run(model, table, '--row', '1058', '--to', '0.6').stdout, /^Row 1059 gives survived a probability of 0\.\d+\. The nearest input that gives survived a probability of at least 0\.6 changes/);
+    const dust = run(...bundled('breast_cancer'), '--row', '0', '--norm', 'l1', '--budget', '1').stdout;
+    assert.doesNotMatch(dust, /\d\.\d{9,}/);
+});
+
+test('what was not looked for is not said to be missing, and numbers that cannot be are told in few digits', () => {
+    const cancer = bundled('breast_cancer');
+    const digits = run(...bundled('digits'), '--row', '5', '--budget', '0.05', '--alternatives', '2').stdout;
+    assert.match(digits, /Alternatives were not looked for: the time is up\./);
+    assert.match(digits, /and \d+ more \(/);
+    assert.doesNotMatch(digits, /than 0 standard/);
+    for (const option of ['--budget', '--max-columns']) {
+        const wrong = run(...cancer, '--row', '0', option, '0');
+        assert.equal(wrong.status, 2);
+        assert.match(wrong.stderr, /expected a number above 0, found 0/);
+        assert.doesNotMatch(wrong.stderr, /\d{20}/);
+    }
+});

@@ -108,6 +108,11 @@ test('the model that is written opens again, and explain shows its families', ()
     const refused = run('explain', 'm.json', bundled('iris')[1], '--row', '3');
     assert.equal(refused.status, 1);
     assert.match(refused.stderr, /--row: expected a network/);
+    for (const more of [['counterfactual'], ['attribute', '--method', 'shapley']]) {
+        const answer = run(more[0], 'm.json', bundled('iris')[1], '--row', '3', ...more.slice(1));
+        assert.equal(answer.status, 1);
+        assert.match(answer.stderr, /--row: expected a network, .*, found a model of families/);
+    }
     assert.equal(run('simplify', 'm.json', bundled('iris')[1], '--families', '2').status, 1);
     assert.equal(run('simplify', 'm.json', bundled('iris')[1], '--lossless', 'data').status, 1);
     const { of } = read('m.json').families;

@@ -61,11 +61,12 @@ std::vector<std::string> texts_of_changes(const std::vector<ColumnChange>& chang
     std::vector<std::string> texts;
     for (const ColumnChange& one : changes) {
         const std::string column = printable_utf8(one.column);
+        const auto say = one.was_missing ? answers_texts::filled_change : answers_texts::change;
         if (one.is_number) {
-            texts.push_back(answers_texts::change(column, display_number(one.from, 6),
-                                                  with_unit(full_number(one.to), printable_utf8(one.unit))));
+            texts.push_back(
+                say(column, display_number(one.from, 6), with_unit(full_number(one.to), printable_utf8(one.unit))));
         } else {
-            texts.push_back(answers_texts::change(column, printable_utf8(one.from_text), printable_utf8(one.to_text)));
+            texts.push_back(say(column, printable_utf8(one.from_text), printable_utf8(one.to_text)));
         }
     }
     return texts;
@@ -124,7 +125,8 @@ void say_change(const AppState& state, const FoundChange& found, ChangeFacts& fa
         facts.proof = answers_texts::kNothingNearer;
     } else {
         facts.sentence = answers_texts::some_change(facts.held, wanted, texts_of_changes(found.stated), length);
-        facts.proof = answers_texts::not_proven(bound, distance);
+        facts.proof = change.why_open == WhyOpen::kTime ? answers_texts::not_proven(bound, distance)
+                                                        : answers_texts::undecided(bound, distance);
     }
     if (change.found)
         facts.in_full = answers_texts::change_in_full(full_number(change.distance), full_number(change.lower_bound),

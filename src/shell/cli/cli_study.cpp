@@ -29,6 +29,8 @@ Result<StudyInput> read_study_input(const ModelFile& model, const TableOptions& 
 
 Result<StudyInput> read_study_input_of_row(const ModelFile& model, const RowOptions& options,
                                            const JobContext& context) {
+    if (model.families)
+        return refuse("--row", "a network, such as the one that these families were made of", "a model of families");
     auto table = read_table_file(options.data, context, {options.missing});
     if (!table) return tl::unexpected<Error>(table.error());
     if (options.row < 0 || options.row >= static_cast<long long>(table->num_rows)) {

@@ -30,6 +30,13 @@ std::string check_whole_number(const std::string& text) {
     return "expected a whole number of at most 18 digits, found " + quoted(text);
 }
 
+/// The parser's own check names the largest number that there is, with all of its digits.
+std::string check_above_zero(const std::string& text) {
+    double value = 0;
+    if (parse_number(text, value) && value > 0) return "";
+    return "expected a number above 0, found " + (parse_number(text, value) ? text : quoted(text));
+}
+
 void add_missing(CLI::App* command, std::vector<std::string>& missing) {
     command->add_option("--missing", missing, texts::kMissing)->delimiter(',');
 }
@@ -71,7 +78,7 @@ void add_explain(CLI::App& app, ExplainOptions& options) {
     command->add_option("--rules", options.rules, help::kRules);
     command->add_option("--clusters", options.clusters, help::kClusters);
     command->add_option("--max-clusters", options.max_clusters, help::kMaxClusters)
-        ->check(CLI::PositiveNumber)
+        ->check(check_above_zero)
         ->capture_default_str();
     command->add_flag("--time", options.time, texts::kTime);
     add_output(command, options.output);
@@ -94,9 +101,9 @@ void add_simplify(CLI::App& app, SimplifyOptions& options) {
     command->add_option("DATA", options.data, help::kData);
     CLI::Option_group* kind = command->add_option_group("kind", help::kKind);
     kind->add_option("--lossless", options.lossless, help::kLossless);
-    kind->add_option("--families", options.families, help::kFamilies)->check(CLI::PositiveNumber);
-    kind->add_option("--prune", options.prune, help::kPrune)->check(CLI::PositiveNumber);
-    kind->add_option("--sparsity", options.sparsity, help::kSparsity)->check(CLI::PositiveNumber);
+    kind->add_option("--families", options.families, help::kFamilies)->check(check_above_zero);
+    kind->add_option("--prune", options.prune, help::kPrune)->check(check_above_zero);
+    kind->add_option("--sparsity", options.sparsity, help::kSparsity)->check(check_above_zero);
     kind->add_flag("--flatten", options.flatten, help::kFlatten);
     kind->require_option(1);
     command->add_option("--box", options.box, help::kBox);
@@ -137,11 +144,11 @@ void add_counterfactual(CLI::App& app, CounterfactualOptions& options) {
     command->add_option("--up", options.up, help::kUp)->delimiter(',');
     command->add_option("--down", options.down, help::kDown)->delimiter(',');
     command->add_option("--integer", options.integer, help::kInteger)->delimiter(',');
-    command->add_option("--max-columns", options.max_columns, help::kMaxColumns)->check(CLI::PositiveNumber);
+    command->add_option("--max-columns", options.max_columns, help::kMaxColumns)->check(check_above_zero);
     command->add_option("--alternatives", options.alternatives, help::kAlternatives);
     command->add_option("--box", options.box, help::kBox)->check(CLI::IsMember({"data", "none"}));
     command->add_flag("--relaxed", options.relaxed, help::kRelaxed);
-    command->add_option("--budget", options.budget, help::kBudget)->check(CLI::PositiveNumber);
+    command->add_option("--budget", options.budget, help::kBudget)->check(check_above_zero);
     command->add_option("--out", options.out, help::kOut);
 }
 
@@ -165,7 +172,7 @@ void add_partition(CLI::App& app, PartitionCommand& options) {
     command->add_option("--features", options.features, help::kFeatures)->expected(2)->check(check_whole_number);
     command->add_option("--at", options.at, help::kAt);
     command->add_option("--out", options.out, help::kOut);
-    command->add_option("--max-regions", options.max_regions, help::kMaxRegions)->check(CLI::PositiveNumber);
+    command->add_option("--max-regions", options.max_regions, help::kMaxRegions)->check(check_above_zero);
     command->add_option("--depth", options.depth, help::kDepth);
     command->add_flag("--check", options.check, help::kCheck);
     command->add_flag("--whole", options.whole, help::kWhole);
@@ -180,7 +187,7 @@ void add_path(CLI::App& app, PathOptions& options) {
     command->add_option("--from", options.from, help::kFrom)->required();
     command->add_option("--to", options.to, help::kTo)->required();
     command->add_option("--out", options.out, help::kOut);
-    command->add_option("--max-pieces", options.max_pieces, help::kMaxPieces)->check(CLI::PositiveNumber);
+    command->add_option("--max-pieces", options.max_pieces, help::kMaxPieces)->check(check_above_zero);
     command->add_flag("--time", options.time, texts::kTime);
     add_output(command, options.output);
 }

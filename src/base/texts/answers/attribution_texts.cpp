@@ -28,6 +28,7 @@ std::string base_at_mean(const std::string& base, const std::string& rows) {
 }
 
 std::string sum_holds(const std::string& difference) {
+    if (difference == "0") return "Base and columns add up to the output to the last digit.";
     return "Base and columns add up to the output; the difference is " + difference + " of its size.";
 }
 

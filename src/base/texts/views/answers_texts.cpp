@@ -17,18 +17,18 @@ std::string one_after_the_other(const std::vector<std::string>& items) {
 }
 
 /// A few of them by their names, and how many more there are.
-std::string some_of(std::vector<std::string> items) {
-    constexpr std::size_t kNamed = 4;
-    if (items.size() > kNamed + 1) {
-        const std::size_t more = items.size() - kNamed;
-        items.resize(kNamed);
+std::string some_of(std::vector<std::string> items, std::size_t named = 4) {
+    if (items.size() > named + 1) {
+        const std::size_t more = items.size() - named;
+        items.resize(named);
         items.push_back(display_count(more) + " more");
     }
     return one_after_the_other(items);
 }
 
 std::string with_length(const std::vector<std::string>& changes, const std::string& length) {
-    return one_after_the_other(changes) + " (" + length + ")";
+    constexpr std::size_t kChangesNamed = 6;
+    return some_of(changes, kChangesNamed) + " (" + length + ")";
 }
 
 /// `rest`, which begins with a small letter, behind what is held, or as a sentence of its own.
@@ -72,7 +72,17 @@ std::string change(const std::string& column, const std::string& from, const std
     return column + " " + from + " to " + to;
 }
 
+std::string filled_change(const std::string& column, const std::string& from, const std::string& to) {
+    return column + " (missing, read as " + from + ") to " + to;
+}
+
+std::string undecided(const std::string& bound, const std::string& distance) {
+    return "Whether it is the smallest could not be decided exactly: nothing is nearer than " + bound +
+           "; this one is " + distance + ".";
+}
+
 std::string not_proven(const std::string& bound, const std::string& distance) {
+    if (bound == "0") return "Whether it is the smallest is not proven yet: no distance is.";
     return "Whether it is the smallest is not proven yet: nothing is nearer than " + bound + "; this one is " +
            distance + ".";
 }
@@ -83,8 +93,9 @@ std::string some_change(const std::string& held, const std::string& wanted, cons
 }
 
 std::string none_yet(const std::string& held, const std::string& wanted, const std::string& bound) {
-    return behind(held, "no change that makes it " + wanted + " is found yet; there is none nearer than " + bound +
-                            " standard deviations.");
+    const std::string nearer = bound == "0" ? ", and no distance is proven."
+                                            : "; there is none nearer than " + bound + " standard deviations.";
+    return behind(held, "no change that makes it " + wanted + " is found yet" + nearer);
 }
 
 std::string on_the_boundary(const std::string& held, const std::string& wanted) {
@@ -152,6 +163,7 @@ std::string shapley_sentence(std::size_t rows) {
 }
 
 std::string adds_up(const std::string& difference) {
+    if (difference == "0") return "Base and parts add up to the output to the last digit.";
     return "Base and parts add up to the output; the difference is " + difference + " of its size.";
 }
 

@@ -34,10 +34,14 @@ std::string smallest(const std::string& held, const std::string& wanted, const s
                      const std::string& length);
 /// "age 22 to 18.3 years".
 std::string change(const std::string& column, const std::string& from, const std::string& to);
+/// "age (missing, read as 28.5) to 17.6 years".
+std::string filled_change(const std::string& column, const std::string& from, const std::string& to);
 /// Behind it, where that is proven.
 inline constexpr const char* kNothingNearer = "Nothing nearer exists within the table's range.";
 /// "Whether it is the smallest is not proven yet: nothing is nearer than 0.61; this one is 0.79."
 std::string not_proven(const std::string& bound, const std::string& distance);
+/// "Whether it is the smallest could not be decided exactly: ..." of a search that is at its end.
+std::string undecided(const std::string& bound, const std::string& distance);
 /// "A change that makes it 'survived': ..." of a search that is not finished.
 std::string some_change(const std::string& held, const std::string& wanted, const std::vector<std::string>& changes,
                         const std::string& length);
