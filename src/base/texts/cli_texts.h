@@ -101,8 +101,9 @@ std::string smaller(const std::string& before, const std::string& after, std::si
 std::string reason(std::size_t units, std::string_view reason);
 /// "Largest relative difference of an output: 4e-15 (569 rows, 10,000 random points of the box)."
 std::string largest_difference(const std::string& difference, std::size_t rows, std::size_t points);
-/// Units whose proof was given up.
+/// Units that were neither proven nor refuted: their proof was given up, or their extreme is too close to 0.
 std::string open_units(std::size_t units);
+std::string close_units(std::size_t units);
 }  // namespace simplify
 
 namespace counterfactual {

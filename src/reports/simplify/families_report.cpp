@@ -8,6 +8,7 @@
 #include "formats/json/json_writer.h"
 #include "network/forward.h"
 #include "reports/kit/output_words.h"
+#include "reports/simplify/simplification_report.h"
 
 #include <algorithm>
 #include <cmath>
@@ -86,7 +87,7 @@ void write_family(const FamiliesReport& report, std::size_t k, const std::vector
 }
 
 void write_curve(const FamilyStudy& study, JsonWriter& json) {
-    json.key("curve").begin_array();
+    json.member("curve_rows", kCurveRows).key("curve").begin_array();
     for (const FamilyPoint& point : study.curve) {
         json.new_line().begin_object();
         json.member_integer("families", static_cast<long long>(point.families));
@@ -95,18 +96,24 @@ void write_curve(const FamilyStudy& study, JsonWriter& json) {
         if (point.held_out) {
             write_held_out(*point.held_out, json);
             json.end_object();
+        } else {
+            json.key("held_out").null();
         }
         json.end_object();
     }
     json.end_array().new_line();
 }
 
-/// max |f - g| / max(1, |f|) over the rows that families were made of.
+/// max |f - g| / max(1, |f|) over the rows that families were made of; where only differences of outputs count, without
+/// their mean.
 double relative_difference(const FamilyStudy& study, const FamilyChoice& choice) {
     const FamilyRows& rows = *study.source.training;
     const FamilyLevel& level = study.search->levels()[choice.maps.size() - 1];
-    const Eigen::MatrixXd outputs = family_outputs(choice.maps, families_of_rows(*study.search, level), rows.inputs);
-    return ((rows.logits - outputs).cwiseAbs().array() / rows.logits.cwiseAbs().array().max(1.0)).maxCoeff();
+    Eigen::MatrixXd outputs = family_outputs(choice.maps, families_of_rows(*study.search, level), rows.inputs);
+    Eigen::MatrixXd logits = rows.logits;
+    centre_outputs(study.network(), outputs);
+    centre_outputs(study.network(), logits);
+    return ((logits - outputs).cwiseAbs().array() / logits.cwiseAbs().array().max(1.0)).maxCoeff();
 }
 
 void write_network_scores(const FamilyStudy& study, JsonWriter& json) {

@@ -3,6 +3,7 @@
 #include "base/text/number_format.h"
 #include "base/texts/simplify/merge_texts.h"
 #include "data/input_names.h"
+#include "reports/simplify/simplification_report.h"
 
 #include <cmath>
 #include <utility>
@@ -61,11 +62,16 @@ void write_head_of(const Study& training, std::string_view kind, std::string_vie
     json.member_integer("clusters", static_cast<long long>(training.clustering->num_clusters()));
 }
 
+/// What every figure of a model on some rows begins with: docs/simplify.md.
+void write_point_figures(const ModelScores& scores, JsonWriter& json) {
+    json.member("agreement", scores.agreement).member("r2", scores.r2).member("accuracy", scores.accuracy);
+    write_if_finite("auc", scores.auc, json);
+    write_if_finite("rmse", scores.rmse, json);
+}
+
 void write_tail_of(const MergeFigures& figures, JsonWriter& json) {
-    json.member("agreement", figures.training.model.agreement).member("r2", figures.training.model.r2);
-    write_if_finite("accuracy", figures.training.model.accuracy, json);
-    write_if_finite("auc", figures.training.model.auc, json);
-    write_if_finite("rmse", figures.training.model.rmse, json);
+    json.member("max_rel_difference", figures.training.model.max_rel_difference);
+    write_point_figures(figures.training.model, json);
     json.new_line();
     write_scores_of("training", figures.training, json);
     if (figures.held_out) {
@@ -73,15 +79,22 @@ void write_tail_of(const MergeFigures& figures, JsonWriter& json) {
         json.member("held_out_from", figures.held_out_from.empty() ? std::string_view("a fifth of the rows")
                                                                    : std::string_view(figures.held_out_from));
         json.member_integer("held_out_rows_unseen", static_cast<long long>(figures.unseen)).new_line();
+    } else {
+        json.key("held_out").null().new_line();
     }
-    json.key("curve").begin_array();
+    json.member("curve_rows", kCurveRows).key("curve").begin_array();
     for (const MergePoint& point : figures.curve) {
         json.new_line().begin_object().member_integer("families", static_cast<long long>(point.families));
         json.member_integer("wanted", static_cast<long long>(point.wanted));
-        json.member("agreement", point.scores.agreement).member("r2", point.scores.r2);
-        json.member("accuracy", point.scores.accuracy);
-        write_if_finite("auc", point.scores.auc, json);
-        write_if_finite("rmse", point.scores.rmse, json);
+        write_point_figures(point.training, json);
+        json.key("held_out");
+        if (point.held_out) {
+            json.begin_object().member_integer("rows", static_cast<long long>(point.held_out->rows));
+            write_point_figures(*point.held_out, json);
+            json.end_object();
+        } else {
+            json.null();
+        }
         json.end_object();
     }
     json.end_array().new_line().end_object().new_line();

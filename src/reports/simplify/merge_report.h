@@ -22,11 +22,12 @@ struct MergeScores {
     ModelScores network;
 };
 
-/// One point of the curve: how many groups, and how they do on held-out rows (on training rows where none are).
+/// One point of the curve: how many groups, and how they do.
 struct MergePoint {
     std::size_t wanted = 0;
     std::size_t families = 0;
-    ModelScores scores;
+    ModelScores training;
+    std::optional<ModelScores> held_out;
 };
 
 /// What was counted about a simplification.

@@ -49,8 +49,8 @@ Result<std::vector<MergePoint>> curve_of(const DealtStudies& parts, std::size_t 
     for (const std::size_t point : curve_points(kCurvePoints, wanted, parts.training.clustering->num_clusters())) {
         const auto merge = merge_into(parts.training, point, context);
         if (!merge) return tl::unexpected<Error>(merge.error());
-        curve.push_back({point, merge->groups.size(),
-                         scores_of(parts, *merge, parts.held_out ? *parts.held_out : parts.training, nullptr)});
+        curve.push_back({point, merge->groups.size(), scores_of(parts, *merge, parts.training, nullptr), {}});
+        if (parts.held_out) curve.back().held_out = scores_of(parts, *merge, *parts.held_out, nullptr);
     }
     return curve;
 }

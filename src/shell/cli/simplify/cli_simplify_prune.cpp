@@ -58,8 +58,8 @@ std::vector<MergePoint> prune_curve(const DealtStudies& parts, std::size_t wante
     for (const std::size_t point : curve_points(kPruneCurve, wanted, parts.training.clustering->num_clusters())) {
         const auto pruning = prune_to(parts.training, point, false, context);
         if (!pruning) break;
-        curve.push_back({point, pruning->maps.size(),
-                         pruned_scores(parts, *pruning, parts.held_out ? *parts.held_out : parts.training, nullptr)});
+        curve.push_back({point, pruning->maps.size(), pruned_scores(parts, *pruning, parts.training, nullptr), {}});
+        if (parts.held_out) curve.back().held_out = pruned_scores(parts, *pruning, *parts.held_out, nullptr);
     }
     return curve;
 }
