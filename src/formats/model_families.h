@@ -28,6 +28,7 @@ struct FamiliesLoss {
     double r2 = std::numeric_limits<double>::quiet_NaN();         ///< of the network's outputs before the link
     double accuracy = std::numeric_limits<double>::quiet_NaN();   ///< against the answers
     double largest_deviation = std::numeric_limits<double>::quiet_NaN();  ///< from an output of the network
+    std::size_t also_training = 0;  ///< of held-out rows: those that families were made of, too (inputs and answer)
 };
 
 /// The family of a row whose pattern is in none.

@@ -123,6 +123,7 @@ Json families_json(const AppState& state) {
                  {"curve", nullptr},
                  {"sentence", ""},
                  {"certificate", ""},
+                 {"ties", nullptr},
                  {"tree", nullptr},
                  {"families", nullptr}};
     const FamilyCut* cut = current_families(state);
@@ -131,6 +132,7 @@ Json families_json(const AppState& state) {
     json["curve"] = curve_json(*cut->curve);
     json["sentence"] = families_answer(state, *cut);
     json["certificate"] = families_certificate(state, *cut);
+    json["ties"] = families_ties(*cut);
     json["tree"] = cut->tree_right;
     json["families"] = cut_json(state, *cut);
     return json;

@@ -2,7 +2,7 @@
 
 #include "analysis/explanation.h"
 #include "base/numerics/numerics.h"
-#include "base/text/number_format.h"
+#include "base/text/fit_format.h"
 #include "base/texts/simplify/families_texts.h"
 #include "data/input_names.h"
 #include "formats/json/json_writer.h"
@@ -158,13 +158,15 @@ std::string family_formulas(const ModelFile& model, const std::shared_ptr<const 
     return formulas;
 }
 
-std::string family_rule(const ModelFile& model, const FamilyStudy& study, const FamilyChoice& choice, std::size_t k) {
-    namespace words = families_texts;
-    const FamilyWords& own = choice.words[k];
+std::string family_rule(const FamilyWords& own, const std::string& formula) {
     std::string conditions = own.conditions;
-    if (own.leaves == 0) conditions = words::kNoLeaf;
-    if (own.leaves > 0 && conditions.empty()) conditions = words::kAlways;
-    return words::rule(conditions, family_formulas(model, study.source.input, choice.maps[k]));
+    if (own.leaves == 0) conditions = families_texts::kNoLeaf;
+    if (own.leaves > 0 && conditions.empty()) conditions = families_texts::kAlways;
+    return families_texts::rule(conditions, formula);
+}
+
+std::string family_rule(const ModelFile& model, const FamilyStudy& study, const FamilyChoice& choice, std::size_t k) {
+    return family_rule(choice.words[k], family_formulas(model, study.source.input, choice.maps[k]));
 }
 
 std::vector<std::vector<std::string>> family_patterns(const FamilyStudy& study, const FamilyChoice& choice) {
@@ -189,6 +191,7 @@ void write_families_report(const FamiliesReport& report, const TextSink& sink) {
         write_held_out(*choice.scores.held_out, json);
         json.member("of", report.other_table ? "another table" : "this table");
         if (!report.other_table) json.member_integer("seed", static_cast<long long>(report.seed));
+        json.member_integer("also_training", static_cast<long long>(report.also_training));
         json.key("table_rows").begin_array();
         for (const std::uint32_t row : study.source.held_out->row) json.integer(row);
         json.end_array().end_object();
@@ -203,7 +206,7 @@ void write_families_report(const FamiliesReport& report, const TextSink& sink) {
     json.key("suggested").begin_object();
     json.member_integer("families", static_cast<long long>(study.suggested));
     json.member("why", std::string_view(families_texts::suggested(
-                           study.suggested, display_number(study.curve[study.suggested - 1].training.r2, 4))));
+                           study.suggested, display_r2(study.curve[study.suggested - 1].training.r2))));
     json.end_object().new_line();
     json.key("families").begin_array();
     const auto patterns = family_patterns(study, choice);

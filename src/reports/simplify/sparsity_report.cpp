@@ -63,6 +63,12 @@ OrderedJson held_out_or_null(const RowFigures& figures) {
     return figures.rows > 0 ? json_of_figures(figures) : OrderedJson();
 }
 
+OrderedJson json_of_held_out(const RowFigures& figures, const SimplificationOrigin& origin) {
+    OrderedJson json = held_out_or_null(figures);
+    if (!json.is_null()) json["also_training"] = origin.also_training;
+    return json;
+}
+
 /// What a network has no part of: a pattern has a formula of its own.
 void put_no_families(OrderedJson& json) { json["families"] = OrderedJson::array(); }
 
@@ -257,7 +263,7 @@ void write_sparsity_report(const SparsityPath& path, const SimplificationOrigin&
     json["rows"] = step.training.rows;
     put_figures(step.training, json);
     put_no_families(json);
-    json["held_out"] = held_out_or_null(step.held_out);
+    json["held_out"] = json_of_held_out(step.held_out, origin);
     json["given"] = {{"training", json_of_figures(path.curve[0].training)},
                      {"held_out", json_of_figures(path.curve[0].held_out)}};
     if (!path.trouble.empty()) json["trouble"] = path.trouble;
@@ -282,7 +288,7 @@ void write_flattening_report(const Flattening& flat, const SimplificationOrigin&
     json["rows"] = flat.training.rows;
     put_figures(flat.training, json);
     put_no_families(json);
-    json["held_out"] = held_out_or_null(flat.held_out);
+    json["held_out"] = json_of_held_out(flat.held_out, origin);
     json["curve_rows"] = kCurveRows;
     json["curve"] = OrderedJson::array();
     for (const FlatStep& step : flat.curve) {
