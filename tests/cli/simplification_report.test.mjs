@@ -68,7 +68,7 @@ test('the entries of every curve are measured on the rows that the simplificatio
         // The one that is given stands in the curve with the report's own figures.
         const same = ({ agreement, r2, accuracy }) => agreement === found.agreement && r2 === found.r2 && accuracy === found.accuracy;
         if (!options.includes('answers')) assert.ok(found.curve.some((entry) => same(entry) && entry.held_out.agreement === found.held_out.agreement), where);
-        const counts = found.curve.map(({ units, families }) => units ?? families);
+        const counts = found.curve.map(({ units, wanted, families }) => units ?? wanted ?? families);
         if (kind !== 'sparsity') assert.equal(new Set(counts).size, counts.length, `${where}: each number once`);
     }
     const flat = report('boolean', '--flatten').curve.map(({ units }) => units);

@@ -208,7 +208,7 @@ private:
 
 }  // namespace
 
-GroupWords words_of_groups(const DealtStudies& parts, const std::vector<std::uint32_t>& group_of_cluster,
+GroupRules rules_of_groups(const DealtStudies& parts, const std::vector<std::uint32_t>& group_of_cluster,
                            const Eigen::MatrixXd& centroids) {
     const StudyInput& input = *parts.training.input;
     const Eigen::MatrixXd& inputs = input.rows->inputs;
@@ -218,7 +218,7 @@ GroupWords words_of_groups(const DealtStudies& parts, const std::vector<std::uin
     };
     const std::vector<std::uint32_t> training = dealt(parts.training);
     const FamilyTree tree(inputs, input.origins, training, groups);
-    GroupWords words;
+    GroupRules words;
     words.words = name_families(tree, input.origins, *input.table, inputs, groups);
     words.tree_training = tree.fidelity(inputs, training);
     if (parts.held_out)

@@ -27,14 +27,14 @@ struct MergeScores {
 };
 
 /// What is said of groups: the small tree over the columns that tells them apart, as families have it.
-struct GroupWords {
+struct GroupRules {
     std::vector<FamilyWords> words;       ///< per group
     double tree_training = 0;             ///< share of the training rows whose group the tree names
     std::optional<double> tree_held_out;  ///< the same of held-out rows
 };
 
 /// Grows the tree on the training rows. `centroids` deal rows with an unseen pattern.
-GroupWords words_of_groups(const DealtStudies& parts, const std::vector<std::uint32_t>& group_of_cluster,
+GroupRules rules_of_groups(const DealtStudies& parts, const std::vector<std::uint32_t>& group_of_cluster,
                            const Eigen::MatrixXd& centroids);
 
 /// One point of the curve: how many groups, and how they do.
@@ -52,7 +52,7 @@ struct MergeFigures {
     std::string held_out_from;      ///< the table; empty for a share of the rows
     std::size_t unseen = 0;         ///< held-out rows with a pattern of no training row
     std::size_t also_training = 0;  ///< held-out rows that are training rows, too
-    GroupWords words;
+    GroupRules words;
     std::vector<MergePoint> curve;
     std::optional<MergeScores> published, published_held_out;  ///< pruning: with the published refits
 };

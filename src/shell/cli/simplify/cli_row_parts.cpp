@@ -116,7 +116,7 @@ void print_merge_figures(const MergeFigures& figures, const std::string& name) {
 }
 
 void print_group_rules(const ModelFile& model, const Study& training, const std::vector<AffineMap>& maps,
-                       const GroupWords& words) {
+                       const GroupRules& words) {
     constexpr std::size_t kRulesShown = 20;
     constexpr std::size_t kLongestRule = 600;
     print_line("");

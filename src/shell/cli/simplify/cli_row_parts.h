@@ -35,7 +35,7 @@ void print_merge_figures(const MergeFigures& figures, const std::string& name);
 
 /// The groups' rules, the first 20 of them, and how often the tree that they come from is right.
 void print_group_rules(const ModelFile& model, const Study& training, const std::vector<AffineMap>& maps,
-                       const GroupWords& words);
+                       const GroupRules& words);
 
 /// "title +1.2, age −0.4": the strongest inputs of a map by weight times spread, or that it is constant.
 std::string strongest_weights(const Study& study, const Eigen::VectorXd& weights);

@@ -39,7 +39,7 @@ MergeFigures figures_of(const DealtStudies& parts, const AletheiaMerge& merge, c
     figures.training = {scores_of(parts, merge, parts.training, nullptr), score_network(parts.training)};
     figures.held_out_from = options.held_out;
     figures.also_training = also_training_rows(parts, options);
-    figures.words = words_of_groups(parts, merge.group_of_cluster, merge.centroids);
+    figures.words = rules_of_groups(parts, merge.group_of_cluster, merge.centroids);
     if (parts.held_out)
         figures.held_out = {scores_of(parts, merge, *parts.held_out, &figures.unseen), score_network(*parts.held_out)};
     return figures;

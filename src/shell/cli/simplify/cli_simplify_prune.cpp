@@ -36,7 +36,7 @@ MergeFigures pruned_figures(const DealtStudies& parts, const Pruning& pruning, c
     figures.training = {pruned_scores(parts, pruning, parts.training, nullptr), score_network(parts.training)};
     figures.held_out_from = options.held_out;
     figures.also_training = also_training_rows(parts, options);
-    figures.words = words_of_groups(parts, pruning.core_of_cluster, pruning.centroids);
+    figures.words = rules_of_groups(parts, pruning.core_of_cluster, pruning.centroids);
     if (parts.held_out)
         figures.held_out = {pruned_scores(parts, pruning, *parts.held_out, &figures.unseen),
                             score_network(*parts.held_out)};
