@@ -47,7 +47,7 @@ struct FamiliesOrigin {
 /// A network simplified to families (docs/families.md). A row belongs to the family of its activation pattern; with a
 /// pattern that is in none, to the one that `unseen` says; of equally near ones to the first.
 struct ModelFamilies {
-    std::string by;         ///< "fidelity" or "answers", what they lose least of; "aletheia" or "pruning"
+    std::string by;         ///< what formulas are: "fidelity", "average" or "answers"; "aletheia" or "pruning"
     bool touching = false;  ///< only clusters that touch were joined
     UnseenPattern unseen = UnseenPattern::kNearestOutput;
     FamiliesOrigin origin;
