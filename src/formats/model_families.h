@@ -28,6 +28,7 @@ struct FamiliesLoss {
     double r2 = std::numeric_limits<double>::quiet_NaN();         ///< of the network's outputs before the link
     double accuracy = std::numeric_limits<double>::quiet_NaN();   ///< against the answers
     double largest_deviation = std::numeric_limits<double>::quiet_NaN();  ///< from an output of the network
+    std::size_t also_training = 0;  ///< of held-out rows: those that families were made of, too (inputs and answer)
 };
 
 /// The family of a row whose pattern is in none.
@@ -46,7 +47,7 @@ struct FamiliesOrigin {
 /// A network simplified to families (docs/families.md). A row belongs to the family of its activation pattern; with a
 /// pattern that is in none, to the one that `unseen` says; of equally near ones to the first.
 struct ModelFamilies {
-    std::string by;         ///< "fidelity" or "answers", what they lose least of; "aletheia" or "pruning"
+    std::string by;         ///< what formulas are: "fidelity", "average" or "answers"; "aletheia" or "pruning"
     bool touching = false;  ///< only clusters that touch were joined
     UnseenPattern unseen = UnseenPattern::kNearestOutput;
     FamiliesOrigin origin;

@@ -2,6 +2,7 @@
 
 #include "analysis/explanation.h"
 #include "base/text/markup_text.h"
+#include "base/text/fit_format.h"
 #include "base/text/number_format.h"
 #include "base/texts/report_texts.h"
 #include "base/texts/simplify/families_texts.h"
@@ -70,7 +71,7 @@ private:
         say(markup_text(families_texts::agreement(
             families_texts::kTheseRows,
             std::isfinite(scores.agreement) ? display_number(100 * scores.agreement, 4) + " %" : std::string(),
-            display_number(scores.r2, 5))));
+            display_r2(scores.r2))));
         say(families_texts::deviation(html_text::number(scores.largest_deviation, "/certificate/largest_deviation"),
                                       std::size_t{scores.worst_row} + 1,
                                       html_text::number(scores.mean_deviation, "/certificate/mean_deviation")));

@@ -70,7 +70,18 @@ BoxProver::Bounds BoxProver::interval(std::size_t layer) const {
     const Eigen::MatrixXd negative = own.W.cwiseMin(0);
     const Eigen::VectorXd error = rounding_gamma(own.W.cols() + 2) *
                                   (own.W.cwiseAbs() * lo.cwiseAbs().cwiseMax(hi.cwiseAbs()) + own.b.cwiseAbs());
-    return {positive * lo + negative * hi + own.b - error, positive * hi + negative * lo + own.b + error};
+    Bounds bounds{positive * lo + negative * hi + own.b - error, positive * hi + negative * lo + own.b + error};
+    // No sum of numbers that are not above 0 is above it, rounded or not. So such units need no margin.
+    for (Eigen::Index u = 0; u < own.b.size(); ++u) {
+        const auto none = [&](const Eigen::VectorXd& with_positive, const Eigen::VectorXd& with_negative, double sign) {
+            return sign * own.b(u) <= 0 &&
+                   (sign * positive.row(u).array() * with_positive.transpose().array() <= 0).all() &&
+                   (sign * negative.row(u).array() * with_negative.transpose().array() <= 0).all();
+        };
+        if (none(hi, lo, 1)) bounds.hi(u) = std::min(bounds.hi(u), 0.0);
+        if (none(lo, hi, -1)) bounds.lo(u) = std::max(bounds.lo(u), 0.0);
+    }
+    return bounds;
 }
 
 /// Bounds `rows` times the activations of the layer before `layer`, plus `shift`, by linear functions of the inputs.
@@ -194,6 +205,11 @@ bool BoxProver::step() {
     } else if (layer_ > 0 && (z_.row(u).maxCoeff() <= 0 || z_.row(u).minCoeff() >= 0)) {
         begin_search(z_.row(u).maxCoeff() <= 0 ? 1 : -1);  // in the first layer interval bounds are exact
         return true;
+    } else if (layer_ == 0) {
+        const double margin = kProofMargin * size_of(0, u);
+        verdict.too_close =
+            (own.hi(u) <= margin && z_.row(u).maxCoeff() <= 0) || (own.lo(u) >= -margin && z_.row(u).minCoeff() >= 0);
+        verdict.open = verdict.too_close;
     }
     settle(verdict);
     return true;
@@ -343,7 +359,10 @@ std::optional<UnitVerdict> BoxProver::try_case() {
     const bool holds = search.sign * pre_activations(layer_, relaxed.at, nullptr)(unit) <= 0;
     if (!holds) return UnitVerdict{};
     const auto where = branch_unit(layer_, search.target, one, relaxed.at);
-    if (!where) return not_decided;  // nearer to 0 than the margin
+    if (!where) {  // nothing is relaxed any more; a program that was given up may have bounded it by far too much
+        not_decided.too_close = relaxed.value <= search.margin;
+        return not_decided;
+    }
     search.branched = true;
     for (const bool on : {true, false}) {
         Case half{one.phases, {}, relaxed.value};

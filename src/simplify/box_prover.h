@@ -37,9 +37,11 @@ enum class StateProof {
 struct UnitVerdict {
     UnitState state = UnitState::kUndecided;
     StateProof proof = StateProof::kInterval;
-    bool open = false;  ///< neither proven nor refuted within the work allowed
+    bool open = false;  ///< neither proven nor refuted
     double lo = 0;      ///< its pre-activation is never below this,
     double hi = 0;      ///< and never above this
+    /// Of an open one: its extreme is nearer to 0 than rounding lets a sign be told. Else the work was too much.
+    bool too_close = false;
 };
 
 /// Bounds of the hidden units' pre-activations over a box, layer by layer, and proofs of their signs.
@@ -48,7 +50,8 @@ struct UnitVerdict {
 /// al. 2018, CROWN); where these leave a sign open and no point was found that breaks it, branch and bound: units of
 /// the layers before are fixed on or off, which makes their signs linear constraints, and a linear program over the
 /// inputs bounds the pre-activation (Bunel et al. 2018). A sign counts as proven only where the bound is beyond 0 by
-/// more than kProofMargin of the size of the terms, which rounding does not reach.
+/// more than kProofMargin of the size of the terms, which rounding does not reach; or where no term has the other sign,
+/// which holds without any rounding.
 class BoxProver {
 public:
     /// Both must outlive the prover. `samples` are points of the box, inputs x points, that are tried first.

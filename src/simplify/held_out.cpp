@@ -3,6 +3,8 @@
 #include "train/setup/training_set.h"
 
 #include <algorithm>
+#include <string>
+#include <unordered_set>
 #include <utility>
 
 namespace reluscope {
@@ -25,7 +27,32 @@ TrainingSet answers_to_deal(const StudyInput& input) {
     return set;
 }
 
+/// What tells a row from others: the bits of its inputs, and its answer.
+std::string key_of_row(const AnsweredInputs& rows, Eigen::Index row, bool with_answer) {
+    const Eigen::VectorXd inputs = rows.inputs.col(row).array() + 0.0;  // no -0
+    std::string key(reinterpret_cast<const char*>(inputs.data()),
+                    sizeof(double) * static_cast<std::size_t>(inputs.size()));
+    if (!with_answer) return key;
+    const auto at = static_cast<std::size_t>(row);
+    if (!rows.target->is_class()) {
+        const double value = rows.target->value_of_row[at] + 0.0;
+        return key + std::string(reinterpret_cast<const char*>(&value), sizeof value);
+    }
+    const std::int32_t label = rows.target->class_of_row[at];
+    return label < 0 ? key : key + ":" + rows.target->classes[static_cast<std::size_t>(label)];
+}
+
 }  // namespace
+
+std::size_t count_shared_rows(const AnsweredInputs& judging, const AnsweredInputs& training) {
+    const bool answers = judging.target != nullptr && training.target != nullptr;
+    std::unordered_set<std::string> known;
+    for (Eigen::Index row = 0; row < training.inputs.cols(); ++row) known.insert(key_of_row(training, row, answers));
+    std::size_t shared = 0;
+    for (Eigen::Index row = 0; row < judging.inputs.cols(); ++row)
+        shared += known.count(key_of_row(judging, row, answers));
+    return shared;
+}
 
 DealtRows deal_rows(const StudyInput& input, std::uint64_t seed) {
     TrainingSet set = answers_to_deal(input);

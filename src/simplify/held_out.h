@@ -1,7 +1,11 @@
 #pragma once
 
 #include "analysis/study.h"
+#include "data/target.h"
 
+#include <Eigen/Core>
+
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -20,5 +24,15 @@ struct DealtRows {
 /// kHeldOutShare of every class is held out, or of all rows where the answers are numbers or there are none; which
 /// ones follows from `seed`. Rows without an answer train. One row at least trains.
 DealtRows deal_rows(const StudyInput& input, std::uint64_t seed);
+
+/// Rows as the network reads them (features x rows) and their answers, where there are some.
+struct AnsweredInputs {
+    const Eigen::MatrixXd& inputs;
+    const Target* target = nullptr;
+};
+
+/// How many of `judging` are equal, by inputs and answer, to a row of `training`. Answers are compared by their texts
+/// and numbers, so that both tables may number their classes as they like.
+std::size_t count_shared_rows(const AnsweredInputs& judging, const AnsweredInputs& training);
 
 }  // namespace reluscope

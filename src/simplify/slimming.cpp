@@ -32,6 +32,15 @@ std::string_view proof_name(StateProof proof) {
     return "";
 }
 
+std::string_view stable_state_name(UnitState state) {
+    switch (state) {
+        case UnitState::kUndecided: return "";
+        case UnitState::kDead: return "always off";
+        case UnitState::kAlwaysOn: return "always on";
+    }
+    return "";
+}
+
 double max_relative_difference(const Network& f, const Network& g, const Eigen::MatrixXd& inputs) {
     const Eigen::Index batch = ForwardPass::good_batch(f);
     double largest = 0;

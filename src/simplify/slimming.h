@@ -25,11 +25,21 @@ enum class RemovalReason {
 
 std::string_view removal_name(RemovalReason reason);
 std::string_view proof_name(StateProof proof);
+/// "always on" or "always off" of a state that is decided.
+std::string_view stable_state_name(UnitState state);
 
 struct Removal {
     UnitPlace unit;  ///< of the given network
     RemovalReason reason = RemovalReason::kDead;
     StateProof proof = StateProof::kInterval;  ///< of reasons that hold for every input: kInterval, or kData on rows
+};
+
+/// A unit that is always on, or always off, on the domain and stays all the same: what it adds is linear there, and no
+/// fewer units carry that.
+struct StableUnit {
+    UnitPlace unit;  ///< of the given network
+    UnitState state = UnitState::kAlwaysOn;
+    StateProof proof = StateProof::kInterval;
 };
 
 /// A smaller network with the same outputs on a domain.
@@ -38,7 +48,9 @@ struct Slimming {
     std::vector<std::size_t> hidden_before;  ///< units per layer
     std::vector<std::size_t> hidden_after;   ///< units per layer that is left; a layer that is linear is gone
     std::vector<Removal> removals;           ///< by layer and unit
-    std::size_t num_open = 0;  ///< units that might be stable but were not decided within the work allowed
+    std::vector<StableUnit> stable;          ///< that stay; by layer and unit
+    std::size_t num_open = 0;                ///< units that might be stable: neither proven nor refuted
+    std::size_t num_too_close = 0;  ///< of them, those whose largest or least value is too close to 0 to tell its sign
 };
 
 /// max over the columns of `inputs` and the outputs of |f - g| / max(1, |f|); infinite where an output is not finite.

@@ -171,6 +171,15 @@ void SlimmingJob::begin_slimming() {
     for (const auto& layer : verdicts_) {
         made_.slimming.num_open += static_cast<std::size_t>(
             std::count_if(layer.begin(), layer.end(), [](const UnitVerdict& verdict) { return verdict.open; }));
+        made_.slimming.num_too_close += static_cast<std::size_t>(
+            std::count_if(layer.begin(), layer.end(), [](const UnitVerdict& verdict) { return verdict.too_close; }));
+    }
+    for (std::size_t l = 0; l < verdicts_.size(); ++l) {
+        for (std::size_t u = 0; u < verdicts_[l].size(); ++u) {
+            const UnitVerdict& verdict = verdicts_[l][u];
+            if (verdict.state == UnitState::kUndecided) continue;
+            made_.slimming.stable.push_back({stack_.hidden[l].origin[u], verdict.state, verdict.proof});
+        }
     }
     slimmer_ = std::make_unique<LayerSlimmer>(std::move(stack_), std::move(verdicts_), box_,
                                               task_.on_box ? StateProof::kInterval : StateProof::kData);
@@ -185,6 +194,14 @@ void SlimmingJob::end_slimming() {
     slimmer_.reset();
     std::sort(slimming.removals.begin(), slimming.removals.end(), [](const Removal& a, const Removal& b) {
         return std::pair(a.unit.layer, a.unit.unit) < std::pair(b.unit.layer, b.unit.unit);
+    });
+    const auto before = [](const UnitPlace& a, const UnitPlace& b) {
+        return std::pair(a.layer, a.unit) < std::pair(b.layer, b.unit);
+    };
+    std::erase_if(slimming.stable, [&](const StableUnit& stable) {
+        const auto at = std::lower_bound(slimming.removals.begin(), slimming.removals.end(), stable.unit,
+                                         [&](const Removal& a, const UnitPlace& b) { return before(a.unit, b); });
+        return at != slimming.removals.end() && !before(stable.unit, at->unit);
     });
     slimming.hidden_after = slimming.stack.widths();
     made_.box = box_;

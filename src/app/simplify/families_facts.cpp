@@ -2,7 +2,9 @@
 
 #include "app/document/narrative.h"
 #include "app/document/views.h"
+#include "base/text/fit_format.h"
 #include "base/text/number_format.h"
+#include "base/texts/simplify/families_texts.h"
 #include "base/texts/views/families_view_texts.h"
 
 #include <algorithm>
@@ -45,19 +47,23 @@ std::string families_answer(const AppState& state, const FamilyCut& cut) {
     if (point.held_out) {
         price.held_out = point.held_out->rows;
         price.agreement = share_or_nothing(point.held_out->agreement);
-        price.fidelity = display_number(point.held_out->r2, 3);
+        price.fidelity = display_r2(point.held_out->r2);
         price.accuracy = share_or_nothing(point.held_out->accuracy);
         price.network_accuracy = share_or_nothing(network_accuracy(cut.curve->held_out));
     }
     return families_view_texts::answer(price);
 }
 
+std::size_t families_ties(const FamilyCut& cut) { return cut.curve->touching ? cut.curve->search->num_ties() : 0; }
+
 std::string families_certificate(const AppState& state, const FamilyCut& cut) {
     if (!cut.worst_row.valid()) return "";
-    const std::string text = families_view_texts::certificate(
-        display_number(cut.mean_deviation, 2), display_number(cut.largest_deviation, 2),
-        state.document->study.input->rows->row[cut.worst_row.index]);
-    return cut.unseen > 0 ? text + " " + families_view_texts::unseen(cut.unseen) : text;
+    std::string text = families_view_texts::certificate(display_number(cut.mean_deviation, 2),
+                                                        display_number(cut.largest_deviation, 2),
+                                                        state.document->study.input->rows->row[cut.worst_row.index]);
+    if (cut.unseen > 0) text += " " + families_view_texts::unseen(cut.unseen);
+    if (const std::size_t ties = families_ties(cut); ties > 0) text += " " + families_texts::ties(ties);
+    return text;
 }
 
 std::string family_name(const FamiliesState& families, const FamilyCut& cut, std::uint32_t family) {
@@ -122,7 +128,7 @@ std::string families_fidelity(const FamilyCut& cut) {
     const FamilyScores& scores = point.held_out ? *point.held_out : point.training;
     return std::isfinite(scores.agreement)
                ? display_share(scores.agreement) + " of held-out rows get the network's class."
-               : "R\u00b2 of the network's output on held-out rows: " + display_number(scores.r2, 3) + ".";
+               : "R\u00b2 of the network's output on held-out rows: " + display_r2(scores.r2) + ".";
 }
 
 std::shared_ptr<const Clustering> shown_families(const AppState& state) {

@@ -21,7 +21,9 @@ inline constexpr std::size_t kReadableClusters = 30;
 
 /// "8 families stand in for 463 clusters: ...".
 std::string families_answer(const AppState& state, const FamilyCut& cut);
-/// How far the families are from the network, over all rows.
+/// Pairs of clusters that do not touch and were tied all the same; 0 where clusters need not touch.
+std::size_t families_ties(const FamilyCut& cut);
+/// How far the families are from the network, over all rows, and what ties it took.
 std::string families_certificate(const AppState& state, const FamilyCut& cut);
 /// The name that somebody gave a family, or else the proposed one.
 std::string family_name(const FamiliesState& families, const FamilyCut& cut, std::uint32_t family);

@@ -20,10 +20,19 @@ Json found_json(const FoundSlimming& found) {
                            {"why", removal_name(removal.reason)},
                            {"proof", proof_name(removal.proof)}});
     }
+    Json stable = Json::array();
+    for (const StableUnit& unit : made.slimming.stable) {
+        stable.push_back({{"layer", unit.unit.layer},
+                          {"unit", unit.unit.unit},
+                          {"state", stable_state_name(unit.state)},
+                          {"proof", proof_name(unit.proof)}});
+    }
     return {{"hidden_before", made.slimming.hidden_before},
             {"hidden_after", made.slimming.hidden_after},
             {"removed", removed},
+            {"stable", stable},
             {"open", made.slimming.num_open},
+            {"too_close", made.slimming.num_too_close},
             {"max_rel_difference", number_or_null(made.max_rel_difference)},
             {"rows", made.rows},
             {"points", made.points}};
@@ -114,6 +123,7 @@ Json families_json(const AppState& state) {
                  {"curve", nullptr},
                  {"sentence", ""},
                  {"certificate", ""},
+                 {"ties", nullptr},
                  {"tree", nullptr},
                  {"families", nullptr}};
     const FamilyCut* cut = current_families(state);
@@ -122,6 +132,7 @@ Json families_json(const AppState& state) {
     json["curve"] = curve_json(*cut->curve);
     json["sentence"] = families_answer(state, *cut);
     json["certificate"] = families_certificate(state, *cut);
+    json["ties"] = families_ties(*cut);
     json["tree"] = cut->tree_right;
     json["families"] = cut_json(state, *cut);
     return json;

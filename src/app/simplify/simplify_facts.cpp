@@ -44,6 +44,13 @@ UnitId unit_at(const Network& network, UnitPlace place) {
     return UnitId(unit);
 }
 
+std::string stable_sentence(const Slimming& slimming, bool on_box) {
+    const auto on = std::count_if(slimming.stable.begin(), slimming.stable.end(),
+                                  [](const StableUnit& stable) { return stable.state == UnitState::kAlwaysOn; });
+    const auto count = static_cast<std::size_t>(on);
+    return simplify_texts::stable_units(count, slimming.stable.size() - count, on_box);
+}
+
 std::vector<RemovedUnits> groups_of(const FoundSlimming& found) {
     const bool on_box = found.domain == SimplifyDomain::kBox;
     std::map<std::pair<Why, Proof>, RemovedUnits> groups;
@@ -85,7 +92,8 @@ SlimmingFacts slimming_facts(const AppState& state) {
     const std::size_t units = found->of->num_hidden_units();
     const std::string difference = display_number(made.max_rel_difference, 1);
     facts.groups = groups_of(*found);
-    if (made.slimming.num_open > 0) facts.open = simplify_texts::open_units(made.slimming.num_open);
+    facts.open = simplify_texts::open_units(made.slimming.num_open, made.slimming.num_too_close);
+    facts.stable = stable_sentence(made.slimming, on_box);
     if (facts.groups.empty()) {
         facts.lead = simplify_texts::nothing_found(units, on_box);
         return facts;

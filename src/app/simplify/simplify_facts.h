@@ -34,6 +34,7 @@ struct SlimmingFacts {
     std::string domain;                ///< where it holds
     std::string checked;               ///< where both networks were evaluated
     std::string open;                  ///< what was not decided; may be empty
+    std::string stable;                ///< units that never bend and stay; may be empty
     std::vector<RemovedUnits> groups;  ///< by reason, then by proof
     NetworkSize before, after;         ///< where can_apply
     bool can_apply = false;            ///< there is a smaller network whose outputs are equal up to rounding

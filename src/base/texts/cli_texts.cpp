@@ -205,6 +205,12 @@ std::string open_units(std::size_t units) {
     return several(units, "more unit", "more units") + " may not be needed: the proof took more work than is allowed.";
 }
 
+std::string close_units(std::size_t units) {
+    return several(units, "more unit", "more units") +
+           " may not be needed: " + (units == 1 ? "its largest value is" : "their largest values are") +
+           " too close to 0 to tell the sign.";
+}
+
 }  // namespace simplify
 
 namespace export_page {

@@ -84,7 +84,8 @@ inline constexpr const char* kPrune = "K: keep the formulas of the K largest clu
 inline constexpr const char* kSparsity = "N: train on with an L1 penalty until the rows have at most N patterns";
 inline constexpr const char* kFlatten = "one hidden layer that carries the same clusters";
 inline constexpr const char* kBy =
-    "what families lose least of: fidelity (the network's outputs), answers, or aletheia";
+    "what a family's formula is: fidelity (fitted to the network's outputs, the default), average (of its clusters' "
+    "formulas), answers (fitted to them), or aletheia (the published merge)";
 inline constexpr const char* kTouching = "join only clusters that touch";
 inline constexpr const char* kHeldOut = "CSV table to judge by (default: a fifth of the rows)";
 inline constexpr const char* kSeed = "random seed of the held-out rows and of training";
@@ -93,6 +94,13 @@ inline constexpr const char* kOut = "write the smaller model, M.json or M.onnx; 
 inline constexpr const char* kReport = "write what was removed, and why, as JSON; - for standard output";
 inline constexpr const char* kTarget = "column with the answers, which is not an input";
 inline constexpr const char* kSearching = "looking for units that change no output";
+// What an option goes with, behind "expected".
+inline constexpr const char* kTable = "a table, DATA.csv after the model";
+inline constexpr const char* kNoTable = "none";
+inline constexpr const char* kJudgedKinds = "--families, --prune, --sparsity or --flatten, which hold rows out";
+inline constexpr const char* kTouchingGoesWith = "--families that are not by aletheia, which links nearest neighbours";
+inline constexpr const char* kSeedGoesWith = "no table of held-out rows, since it deals those of DATA.csv";
+inline constexpr const char* kHeldOutFile = "a file, since the table is standard input";
 inline constexpr const char* kNothingRemoved = "No unit can be removed.";
 inline constexpr const char* kOnBox = "The outputs are the same on the whole box: each removal is proven.";
 inline constexpr const char* kOnRows = "The outputs are the same on these rows. Elsewhere they may differ.";
@@ -102,8 +110,9 @@ std::string smaller(const std::string& before, const std::string& after, std::si
 std::string reason(std::size_t units, std::string_view reason);
 /// "Largest relative difference of an output: 4e-15 (569 rows, 10,000 random points of the box)."
 std::string largest_difference(const std::string& difference, std::size_t rows, std::size_t points);
-/// Units whose proof was given up.
+/// Units that were neither proven nor refuted: their proof was given up, or their extreme is too close to 0.
 std::string open_units(std::size_t units);
+std::string close_units(std::size_t units);
 }  // namespace simplify
 
 namespace counterfactual {

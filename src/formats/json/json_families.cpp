@@ -20,6 +20,8 @@ FamiliesLoss read_loss(JsonObject& object) {
     loss.r2 = object.number("r2", unknown);
     loss.accuracy = object.number("accuracy", unknown);
     loss.largest_deviation = object.number("largest_deviation", unknown);
+    if (object.has("also_training"))
+        loss.also_training = static_cast<std::size_t>(object.integer("also_training", 0, kMostRows));
     return loss;
 }
 
@@ -120,6 +122,7 @@ void write_loss(const FamiliesLoss& loss, JsonWriter& json) {
           std::pair("largest_deviation", loss.largest_deviation)}) {
         if (std::isfinite(value)) json.member(key, value);
     }
+    if (loss.also_training > 0) json.member_integer("also_training", static_cast<long long>(loss.also_training));
 }
 
 }  // namespace

@@ -2,12 +2,13 @@
 
 #include "analysis/explanation.h"
 #include "base/numerics/numerics.h"
-#include "base/text/number_format.h"
+#include "base/text/fit_format.h"
 #include "base/texts/simplify/families_texts.h"
 #include "data/input_names.h"
 #include "formats/json/json_writer.h"
 #include "network/forward.h"
 #include "reports/kit/output_words.h"
+#include "reports/simplify/simplification_report.h"
 
 #include <algorithm>
 #include <cmath>
@@ -86,7 +87,7 @@ void write_family(const FamiliesReport& report, std::size_t k, const std::vector
 }
 
 void write_curve(const FamilyStudy& study, JsonWriter& json) {
-    json.key("curve").begin_array();
+    json.member("curve_rows", kCurveRows).key("curve").begin_array();
     for (const FamilyPoint& point : study.curve) {
         json.new_line().begin_object();
         json.member_integer("families", static_cast<long long>(point.families));
@@ -95,18 +96,24 @@ void write_curve(const FamilyStudy& study, JsonWriter& json) {
         if (point.held_out) {
             write_held_out(*point.held_out, json);
             json.end_object();
+        } else {
+            json.key("held_out").null();
         }
         json.end_object();
     }
     json.end_array().new_line();
 }
 
-/// max |f - g| / max(1, |f|) over the rows that families were made of.
+/// max |f - g| / max(1, |f|) over the rows that families were made of; where only differences of outputs count, without
+/// their mean.
 double relative_difference(const FamilyStudy& study, const FamilyChoice& choice) {
     const FamilyRows& rows = *study.source.training;
     const FamilyLevel& level = study.search->levels()[choice.maps.size() - 1];
-    const Eigen::MatrixXd outputs = family_outputs(choice.maps, families_of_rows(*study.search, level), rows.inputs);
-    return ((rows.logits - outputs).cwiseAbs().array() / rows.logits.cwiseAbs().array().max(1.0)).maxCoeff();
+    Eigen::MatrixXd outputs = family_outputs(choice.maps, families_of_rows(*study.search, level), rows.inputs);
+    Eigen::MatrixXd logits = rows.logits;
+    centre_outputs(study.network(), outputs);
+    centre_outputs(study.network(), logits);
+    return ((logits - outputs).cwiseAbs().array() / logits.cwiseAbs().array().max(1.0)).maxCoeff();
 }
 
 void write_network_scores(const FamilyStudy& study, JsonWriter& json) {
@@ -151,13 +158,15 @@ std::string family_formulas(const ModelFile& model, const std::shared_ptr<const 
     return formulas;
 }
 
-std::string family_rule(const ModelFile& model, const FamilyStudy& study, const FamilyChoice& choice, std::size_t k) {
-    namespace words = families_texts;
-    const FamilyWords& own = choice.words[k];
+std::string family_rule(const FamilyWords& own, const std::string& formula) {
     std::string conditions = own.conditions;
-    if (own.leaves == 0) conditions = words::kNoLeaf;
-    if (own.leaves > 0 && conditions.empty()) conditions = words::kAlways;
-    return words::rule(conditions, family_formulas(model, study.source.input, choice.maps[k]));
+    if (own.leaves == 0) conditions = families_texts::kNoLeaf;
+    if (own.leaves > 0 && conditions.empty()) conditions = families_texts::kAlways;
+    return families_texts::rule(conditions, formula);
+}
+
+std::string family_rule(const ModelFile& model, const FamilyStudy& study, const FamilyChoice& choice, std::size_t k) {
+    return family_rule(choice.words[k], family_formulas(model, study.source.input, choice.maps[k]));
 }
 
 std::vector<std::vector<std::string>> family_patterns(const FamilyStudy& study, const FamilyChoice& choice) {
@@ -182,6 +191,7 @@ void write_families_report(const FamiliesReport& report, const TextSink& sink) {
         write_held_out(*choice.scores.held_out, json);
         json.member("of", report.other_table ? "another table" : "this table");
         if (!report.other_table) json.member_integer("seed", static_cast<long long>(report.seed));
+        json.member_integer("also_training", static_cast<long long>(report.also_training));
         json.key("table_rows").begin_array();
         for (const std::uint32_t row : study.source.held_out->row) json.integer(row);
         json.end_array().end_object();
@@ -196,7 +206,7 @@ void write_families_report(const FamiliesReport& report, const TextSink& sink) {
     json.key("suggested").begin_object();
     json.member_integer("families", static_cast<long long>(study.suggested));
     json.member("why", std::string_view(families_texts::suggested(
-                           study.suggested, display_number(study.curve[study.suggested - 1].training.r2, 4))));
+                           study.suggested, display_r2(study.curve[study.suggested - 1].training.r2))));
     json.end_object().new_line();
     json.key("families").begin_array();
     const auto patterns = family_patterns(study, choice);

@@ -19,17 +19,21 @@ struct FamiliesReport {
     const ModelFile* model = nullptr;
     const FamilyStudy* study = nullptr;
     const FamilyChoice* choice = nullptr;
-    std::string by;            ///< as --by names it
-    bool touching = false;     ///< only clusters that touch were joined
-    bool other_table = false;  ///< the held-out rows are those of another table
-    std::uint64_t seed = 0;    ///< of the held-out share
-    double seconds = -1;       ///< of the computing; negative: not said
+    std::string by;                 ///< as --by names it
+    bool touching = false;          ///< only clusters that touch were joined
+    bool other_table = false;       ///< the held-out rows are those of another table
+    std::size_t also_training = 0;  ///< of the held-out rows: those that families were made of, too
+    std::uint64_t seed = 0;         ///< of the held-out share
+    double seconds = -1;            ///< of the computing; negative: not said
 };
 
 /// "logit of survived = 0.31 [sex = female] - 0.02 age + 1.2", one per output, in the table's units and rounded to four
 /// digits; words in place of it where it has more than 12 inputs or 3 outputs. `map` is in network inputs.
 std::string family_formulas(const ModelFile& model, const std::shared_ptr<const StudyInput>& input,
                             const AffineMap& map);
+
+/// "if fare > 20 then logit of survived = ...": the conditions of the tree's leaves, and a formula.
+std::string family_rule(const FamilyWords& own, const std::string& formula);
 
 /// One family as "if these conditions then this linear model": the conditions of the tree's leaves that say it, in the
 /// table's units, and the formula of the model where it is short (12 inputs, 3 outputs).

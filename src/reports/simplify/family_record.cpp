@@ -1,5 +1,6 @@
 #include "reports/simplify/family_record.h"
 
+#include "base/text/fit_format.h"
 #include "base/text/number_format.h"
 #include "base/texts/simplify/families_texts.h"
 #include "base/utf8.h"
@@ -14,16 +15,15 @@ namespace record_words = families_texts;
 
 constexpr std::size_t kLongestLine = 4000;  // characters of a comment
 
-std::string share_or_empty(double share) {
-    return std::isfinite(share) ? display_number(100 * share, 4) + " %" : std::string();
-}
+std::string share_or_empty(double share) { return std::isfinite(share) ? display_percent(share) : std::string(); }
 
 std::string digits_or_empty(double value, int digits) {
     return std::isfinite(value) ? display_number(value, digits) : std::string();
 }
 
 std::string loss_sentence(const std::string& where, const FamiliesLoss& loss) {
-    return record_words::lost({where, share_or_empty(loss.agreement), digits_or_empty(loss.r2, 5),
+    return record_words::lost({where, share_or_empty(loss.agreement),
+                               std::isfinite(loss.r2) ? display_r2(loss.r2) : std::string(),
                                share_or_empty(loss.accuracy), digits_or_empty(loss.largest_deviation, 3)});
 }
 
@@ -43,7 +43,8 @@ std::vector<std::string> family_losses(const ModelFile& model, const FamilyExpla
     if (families.training.rows > 0)
         lines.push_back(loss_sentence(record_words::on_training(families.training.rows), families.training));
     if (families.held_out && families.held_out->rows > 0)
-        lines.push_back(loss_sentence(record_words::on_held_out(families.held_out->rows), *families.held_out));
+        lines.push_back(loss_sentence(
+            record_words::on_held_out(families.held_out->rows, families.held_out->also_training), *families.held_out));
     const FamilyScores& scores = explanation.scores;
     lines.push_back(
         loss_sentence(record_words::on_these(scores.rows, scores.unseen),

@@ -3,8 +3,12 @@
 #include "base/text/number_format.h"
 #include "base/texts/simplify/merge_texts.h"
 #include "data/input_names.h"
+#include "reports/simplify/families_report.h"
+#include "reports/simplify/simplification_report.h"
+#include "simplify/families/family_tree.h"
 
 #include <cmath>
+#include <optional>
 #include <utility>
 
 namespace reluscope {
@@ -38,9 +42,11 @@ void write_network_scores(const ModelScores& scores, JsonWriter& json) {
     json.end_object();
 }
 
-void write_scores_of(std::string_view key, const MergeScores& scores, JsonWriter& json) {
+void write_scores_of(std::string_view key, const MergeScores& scores, JsonWriter& json,
+                     std::optional<std::size_t> also_training = {}) {
     json.key(key).begin_object();
     write_score_members(scores.model, json);
+    if (also_training) json.member_integer("also_training", static_cast<long long>(*also_training));
     write_network_scores(scores.network, json);
     json.end_object().new_line();
 }
@@ -61,27 +67,42 @@ void write_head_of(const Study& training, std::string_view kind, std::string_vie
     json.member_integer("clusters", static_cast<long long>(training.clustering->num_clusters()));
 }
 
+/// What every figure of a model on some rows begins with: docs/simplify.md.
+void write_point_figures(const ModelScores& scores, JsonWriter& json) {
+    json.member("agreement", scores.agreement).member("r2", scores.r2).member("accuracy", scores.accuracy);
+    write_if_finite("auc", scores.auc, json);
+    write_if_finite("rmse", scores.rmse, json);
+}
+
 void write_tail_of(const MergeFigures& figures, JsonWriter& json) {
-    json.member("agreement", figures.training.model.agreement).member("r2", figures.training.model.r2);
-    write_if_finite("accuracy", figures.training.model.accuracy, json);
-    write_if_finite("auc", figures.training.model.auc, json);
-    write_if_finite("rmse", figures.training.model.rmse, json);
+    json.member("max_rel_difference", figures.training.model.max_rel_difference);
+    write_point_figures(figures.training.model, json);
     json.new_line();
     write_scores_of("training", figures.training, json);
     if (figures.held_out) {
-        write_scores_of("held_out", *figures.held_out, json);
+        write_scores_of("held_out", *figures.held_out, json, figures.also_training);
         json.member("held_out_from", figures.held_out_from.empty() ? std::string_view("a fifth of the rows")
                                                                    : std::string_view(figures.held_out_from));
         json.member_integer("held_out_rows_unseen", static_cast<long long>(figures.unseen)).new_line();
+    } else {
+        json.key("held_out").null().new_line();
     }
-    json.key("curve").begin_array();
+    json.key("tree").begin_object().member("agreement", figures.words.tree_training);
+    if (figures.words.tree_held_out) json.member("held_out", *figures.words.tree_held_out);
+    json.end_object().new_line();
+    json.member("curve_rows", kCurveRows).key("curve").begin_array();
     for (const MergePoint& point : figures.curve) {
         json.new_line().begin_object().member_integer("families", static_cast<long long>(point.families));
         json.member_integer("wanted", static_cast<long long>(point.wanted));
-        json.member("agreement", point.scores.agreement).member("r2", point.scores.r2);
-        json.member("accuracy", point.scores.accuracy);
-        write_if_finite("auc", point.scores.auc, json);
-        write_if_finite("rmse", point.scores.rmse, json);
+        write_point_figures(point.training, json);
+        json.key("held_out");
+        if (point.held_out) {
+            json.begin_object().member_integer("rows", static_cast<long long>(point.held_out->rows));
+            write_point_figures(*point.held_out, json);
+            json.end_object();
+        } else {
+            json.null();
+        }
         json.end_object();
     }
     json.end_array().new_line().end_object().new_line();
@@ -154,6 +175,13 @@ void write_centroid(const Eigen::MatrixXd& centroids, std::size_t group, JsonWri
     json.key("centroid").numbers(centroid);
 }
 
+void write_group_rule(const ModelFile& model, const Study& training, const FamilyWords& own, const AffineMap& map,
+                      const char* membership, JsonWriter& json) {
+    const std::string rule = family_rule(own, family_formulas(model, training.input, map));
+    json.member("rule", std::string_view(words::with_membership(rule, membership)));
+    json.member_integer("rule_leaves", static_cast<long long>(own.leaves));
+}
+
 class EqualMapsFirst final : public Job {
 public:
     EqualMapsFirst(const Study& study, std::function<void(EqualMaps)> take, std::unique_ptr<Job> then)
@@ -180,8 +208,26 @@ private:
 
 }  // namespace
 
-void write_merge_report(const Study& training, const AletheiaMerge& merge, const MergeFigures& figures, bool inference,
-                        const TextSink& sink) {
+GroupRules rules_of_groups(const DealtStudies& parts, const std::vector<std::uint32_t>& group_of_cluster,
+                           const Eigen::MatrixXd& centroids) {
+    const StudyInput& input = *parts.training.input;
+    const Eigen::MatrixXd& inputs = input.rows->inputs;
+    const auto groups = static_cast<std::size_t>(centroids.cols());
+    const auto dealt = [&](const Study& rows) {
+        return groups_of_rows(parts.training, group_of_cluster, centroids, rows);
+    };
+    const std::vector<std::uint32_t> training = dealt(parts.training);
+    const FamilyTree tree(inputs, input.origins, training, groups);
+    GroupRules words;
+    words.words = name_families(tree, input.origins, *input.table, inputs, groups);
+    words.tree_training = tree.fidelity(inputs, training);
+    if (parts.held_out)
+        words.tree_held_out = tree.fidelity(parts.held_out->input->rows->inputs, dealt(*parts.held_out));
+    return words;
+}
+
+void write_merge_report(const ModelFile& model, const Study& training, const AletheiaMerge& merge,
+                        const MergeFigures& figures, bool inference, const TextSink& sink) {
     JsonWriter json(sink);
     write_head_of(training, "families", "aletheia", json);
     json.member_integer("ward_clusters", static_cast<long long>(merge.ward_clusters));
@@ -193,12 +239,12 @@ void write_merge_report(const Study& training, const AletheiaMerge& merge, const
     for (std::size_t g = 0; g < merge.groups.size(); ++g) {
         const AletheiaGroup& group = merge.groups[g];
         json.new_line().begin_object();
-        json.member("name", std::string_view("group " + std::to_string(g))).member_integer("size", group.size);
+        json.member("name", std::string_view(figures.words.words[g].name)).member_integer("size", group.size);
         write_patterns_of(training, group.clusters, json);
         json.key("weights").rows(maps[g].A);
         json.key("bias").numbers(maps[g].c);
         if (group.fit.constant) json.member("constant", *group.fit.constant);
-        json.member("rule", words::kMergeRule);
+        write_group_rule(model, training, figures.words.words[g], maps[g], words::kMergeRule, json);
         write_centroid(merge.centroids, g, json);
         json.member("response_mean", group.response_mean).member("response_std", group.response_deviation);
         json.member("local_" + score, group.local_score).member("global_" + score, group.global_score);
@@ -209,8 +255,8 @@ void write_merge_report(const Study& training, const AletheiaMerge& merge, const
     write_tail_of(figures, json);
 }
 
-void write_pruning_report(const Study& training, const Pruning& pruning, const MergeFigures& figures,
-                          const TextSink& sink) {
+void write_pruning_report(const ModelFile& model, const Study& training, const Pruning& pruning,
+                          const MergeFigures& figures, const TextSink& sink) {
     JsonWriter json(sink);
     write_head_of(training, "pruning", {}, json);
     json.member_integer("rows_kept", static_cast<long long>(pruning.rows_kept)).new_line();
@@ -223,12 +269,12 @@ void write_pruning_report(const Study& training, const Pruning& pruning, const M
     json.key("families").begin_array();
     for (std::size_t g = 0; g < pruning.maps.size(); ++g) {
         json.new_line().begin_object();
-        json.member("name", std::string_view("cluster " + std::to_string(g))).member_integer("size", sizes[g]);
+        json.member("name", std::string_view(figures.words.words[g].name)).member_integer("size", sizes[g]);
         json.member_integer("own_rows", training.clustering->clusters[g].size);
         write_patterns_of(training, clusters[g], json);
         json.key("weights").rows(pruning.maps[g].A);
         json.key("bias").numbers(pruning.maps[g].c);
-        json.member("rule", words::kPruningRule);
+        write_group_rule(model, training, figures.words.words[g], pruning.maps[g], words::kPruningRule, json);
         write_centroid(pruning.centroids, g, json);
         json.end_object();
     }

@@ -1,6 +1,7 @@
 #include "reports/simplify/sparsity_report.h"
 
 #include "base/texts/simplify/sparsity_texts.h"
+#include "reports/simplify/simplification_report.h"
 #include "simplify/held_out.h"
 
 #include <cmath>
@@ -57,20 +58,38 @@ OrderedJson json_of_result(const RowFigures& training, const RowFigures& held_ou
     return json;
 }
 
+/// Null where no row is held out.
+OrderedJson held_out_or_null(const RowFigures& figures) {
+    return figures.rows > 0 ? json_of_figures(figures) : OrderedJson();
+}
+
+OrderedJson json_of_held_out(const RowFigures& figures, const SimplificationOrigin& origin) {
+    OrderedJson json = held_out_or_null(figures);
+    if (!json.is_null()) json["also_training"] = origin.also_training;
+    return json;
+}
+
+/// What a network has no part of: a pattern has a formula of its own.
+void put_no_families(OrderedJson& json) { json["families"] = OrderedJson::array(); }
+
 OrderedJson json_of_step(const SparsityStep& step, int run) {
-    OrderedJson json = {{"run", run}, {"patterns", step.patterns}, {"penalty", step.penalty}};
+    OrderedJson json = {
+        {"run", run}, {"families", step.patterns}, {"patterns", step.patterns}, {"penalty", step.penalty}};
     if (step.relaxed) json["relaxed"] = true;
     json["epochs"] = step.epochs;
     json["hidden"] = step.hidden;
     json["weights"] = step.weights;
     json["largest"] = step.largest;
     put_figures(step.training, json);
-    json["held_out"] = json_of_figures(step.held_out);
+    json["held_out"] = held_out_or_null(step.held_out);
     return json;
 }
 
 OrderedJson json_of_curve(const SparsityPath& path, const std::optional<SparsityRecord>& earlier) {
     OrderedJson curve = earlier ? earlier->curve : OrderedJson::array();
+    for (OrderedJson& step : curve) {  // of a record that an earlier version wrote
+        if (!step.contains("families") && step.contains("patterns")) step["families"] = step["patterns"];
+    }
     const int run = earlier ? earlier->runs + 1 : 1;
     for (const SparsityStep& step : path.curve) curve.push_back(json_of_step(step, run));
     return curve;
@@ -243,10 +262,12 @@ void write_sparsity_report(const SparsityPath& path, const SimplificationOrigin&
     json["slimming_max_rel_difference"] = path.slimming_difference;
     json["rows"] = step.training.rows;
     put_figures(step.training, json);
-    json["held_out"] = json_of_figures(step.held_out);
+    put_no_families(json);
+    json["held_out"] = json_of_held_out(step.held_out, origin);
     json["given"] = {{"training", json_of_figures(path.curve[0].training)},
                      {"held_out", json_of_figures(path.curve[0].held_out)}};
     if (!path.trouble.empty()) json["trouble"] = path.trouble;
+    json["curve_rows"] = kCurveRows;
     json["curve"] = json_of_curve(path, earlier);
     write_members(json, sink);
 }
@@ -266,12 +287,14 @@ void write_flattening_report(const Flattening& flat, const SimplificationOrigin&
     json["rows_fitted"] = flat.rows_fitted;
     json["rows"] = flat.training.rows;
     put_figures(flat.training, json);
-    json["held_out"] = json_of_figures(flat.held_out);
+    put_no_families(json);
+    json["held_out"] = json_of_held_out(flat.held_out, origin);
+    json["curve_rows"] = kCurveRows;
     json["curve"] = OrderedJson::array();
     for (const FlatStep& step : flat.curve) {
-        OrderedJson entry = {{"units", step.units}};
+        OrderedJson entry = {{"families", nullptr}, {"units", step.units}};
         put_figures(step.training, entry);
-        entry["held_out"] = json_of_figures(step.held_out);
+        entry["held_out"] = held_out_or_null(step.held_out);
         json["curve"].push_back(std::move(entry));
     }
     write_members(json, sink);

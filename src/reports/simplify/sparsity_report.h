@@ -23,6 +23,7 @@ struct SimplificationOrigin {
     std::string table_sha256;             ///< may be empty
     std::string target;                   ///< column; may be empty
     std::optional<std::string> held_out;  ///< name of a table of held-out rows; none: a fifth of the rows, by `seed`
+    std::size_t also_training = 0;        ///< rows of `held_out` that are training rows, too
     std::uint64_t seed = 1;
     std::size_t patterns_wanted = 0;  ///< of a sparsity path
 };

@@ -88,14 +88,16 @@ struct SimplifyOptions : TableOptions {
     std::optional<std::size_t> prune;     ///< clusters to keep
     std::optional<std::size_t> sparsity;  ///< patterns wanted
     bool flatten = false;
-    std::string box;              ///< file with the box; empty: the smallest and the largest value of every input
-    std::string by = "fidelity";  ///< of families: fidelity, answers or aletheia
-    bool touching = false;        ///< of families: only clusters that touch are joined
-    std::string held_out;         ///< a table of rows to judge by; empty: a share of the rows of `data`
-    std::uint64_t seed = 1;       ///< of the held-out share, and of what is trained
+    std::string box;                    ///< file with the box; empty: the smallest and the largest value of every input
+    std::string by;                     ///< of families: fidelity (empty says the same), average, answers or aletheia
+    bool touching = false;              ///< of families: only clusters that touch are joined
+    std::string held_out;               ///< a table of rows to judge by; empty: a share of the rows of `data`
+    std::optional<std::uint64_t> seed;  ///< of the held-out share, and of what is trained; none: 1
     std::string out;
     std::string report;
     bool time = false;
+
+    std::uint64_t seed_number() const { return seed.value_or(1); }
 };
 
 struct CounterfactualOptions : RowOptions {

@@ -1,5 +1,6 @@
 #include "shell/cli/cli_explain_families.h"
 
+#include "base/text/fit_format.h"
 #include "base/text/number_format.h"
 #include "base/texts/cli_texts.h"
 #include "base/texts/simplify/families_texts.h"
@@ -27,7 +28,7 @@ void print_family_scores(const FamilyExplanation& explanation, bool by_centroid)
     const FamilyScores& scores = explanation.scores;
     print_line(explained_words::explained(scores.rows, explanation.maps.size(), scores.unseen, by_centroid));
     print_line(explained_words::agreement(explained_words::kTheseRows, percent_text(scores.agreement),
-                                          display_number(scores.r2, 5)));
+                                          display_r2(scores.r2)));
     if (std::isfinite(scores.accuracy))
         print_line(explained_words::accuracy(explained_words::kTheseRows, percent_text(scores.accuracy),
                                              percent_text(explanation.network.accuracy)));

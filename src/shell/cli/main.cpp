@@ -107,7 +107,8 @@ void add_simplify(CLI::App& app, SimplifyOptions& options) {
     kind->add_flag("--flatten", options.flatten, help::kFlatten);
     kind->require_option(1);
     command->add_option("--box", options.box, help::kBox);
-    command->add_option("--by", options.by, help::kBy)->check(CLI::IsMember({"fidelity", "answers", "aletheia"}));
+    command->add_option("--by", options.by, help::kBy)
+        ->check(CLI::IsMember({"fidelity", "average", "answers", "aletheia"}));
     command->add_flag("--touching", options.touching, help::kTouching);
     command->add_option("--held-out", options.held_out, help::kHeldOut);
     command->add_option("--seed", options.seed, help::kSeed);

@@ -55,8 +55,9 @@ struct SlimmingWork {
     Status finish(EngineOutcome& outcome) {
         const auto made = slimming->take();
         if (!made) return tl::unexpected<Error>(made.error());
-        write_slimming_report(made->slimming, on_box ? "box" : "data",
-                              {made->max_rel_difference, made->rows, made->points}, outcome.to_document());
+        SimplificationCheck check{made->max_rel_difference, made->rows, made->points};
+        if (input) check.scores = slimmed_scores(*model, *input, *made->network);
+        write_slimming_report(made->slimming, on_box ? "box" : "data", check, outcome.to_document());
         outcome.model =
             std::make_shared<const ModelFile>(slimmed_model(*model, *made->network, made->slimming, on_box));
         return {};
@@ -151,15 +152,15 @@ struct FamiliesWork {
     }
     Status finish(EngineOutcome& outcome) {
         const FamilyStudy& study = joining->study();
-        const auto choice = choose_families(study, std::min(options.wanted, study.curve.size()),
-                                            by == "answers" ? FamilyFit::kAnswers : FamilyFit::kNetwork);
+        const auto choice = choose_families(study, std::min(options.wanted, study.curve.size()), family_fit(by));
         if (!choice) return tl::unexpected<Error>(choice.error());
         constexpr double kNotSaid = -1;
-        const FamiliesReport report{&*model, &study,  &*choice, by, options.touching, judges.has_value(),
-                                    seed,    kNotSaid};
+        const std::size_t shared = also_training(study.source, judges.has_value());
+        const FamiliesReport report{&*model, &study, &*choice, by, options.touching, judges.has_value(),
+                                    shared,  seed,   kNotSaid};
         write_families_report(report, outcome.to_document());
         outcome.model =
-            std::make_shared<const ModelFile>(model_of_families(*model, by, options.touching, study, *choice));
+            std::make_shared<const ModelFile>(model_of_families(*model, by, options.touching, study, *choice, shared));
         return {};
     }
 };
@@ -177,7 +178,7 @@ TaskResult families_task(EngineRequest& request) {
     work->options.wanted = static_cast<std::size_t>(request.members().integer("families", 1, kMostFamilies));
     work->options.max_families = std::max(kCurveTo, work->options.wanted);
     work->options.touching = request.members().boolean("touching", false);
-    work->by = request.choice("by", {"fidelity", "answers"});
+    work->by = request.choice("by", {"fidelity", "average", "answers"});
     work->seed = request.seed();
     if (const Status status = request.members().finish(); !status) return tl::unexpected<Error>(status.error());
     if (const Status status = check_plain(*work->model); !status) return tl::unexpected<Error>(status.error());

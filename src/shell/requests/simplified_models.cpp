@@ -1,8 +1,9 @@
 #include "shell/requests/simplified_models.h"
 
 #include "analysis/finite_check.h"
-#include "base/text/number_format.h"
+#include "base/text/fit_format.h"
 #include "base/texts/simplify/families_texts.h"
+#include "network/forward.h"
 #include "reports/simplify/families_report.h"
 #include "simplify/held_out.h"
 
@@ -16,9 +17,7 @@ namespace {
 
 namespace source_words = families_texts;
 
-std::string share_text(double share) {
-    return std::isfinite(share) ? display_number(100 * share, 4) + " %" : std::string();
-}
+std::string share_text(double share) { return std::isfinite(share) ? display_percent(share) : std::string(); }
 
 FamilyRows rows_at(const ModelFile& model, const PatternedRows& rows, const std::vector<std::uint32_t>& places) {
     FamilyRows some = family_rows(*rows.input, rows.patterns, places);
@@ -68,24 +67,39 @@ FamilySource family_source(const ModelFile& model, const PatternedRows& rows, co
     return source;
 }
 
+FamilyFit family_fit(const std::string& by) {
+    if (by == "answers") return FamilyFit::kAnswers;
+    return by == "average" ? FamilyFit::kAverage : FamilyFit::kNetwork;
+}
+
+std::size_t also_training(const FamilySource& source, bool other_table) {
+    if (!other_table || !source.held_out) return 0;
+    const auto rows = [](const FamilyRows& own) {
+        return AnsweredInputs{own.inputs, own.target ? &*own.target : nullptr};
+    };
+    return count_shared_rows(rows(*source.held_out), rows(*source.training));
+}
+
 ModelFile model_of_families(const ModelFile& model, const std::string& by, bool touching, const FamilyStudy& study,
-                            const FamilyChoice& choice) {
+                            const FamilyChoice& choice, std::size_t also_training) {
     ModelFamilies families;
     families.by = by;
     families.touching = touching;
     families.origin = {model.name, model.sha256, choice.family.size()};
     families.training = loss_of(choice.scores.training);
-    if (choice.scores.held_out) families.held_out = loss_of(*choice.scores.held_out);
+    if (choice.scores.held_out) {
+        families.held_out = loss_of(*choice.scores.held_out);
+        families.held_out->also_training = also_training;
+    }
     auto patterns = family_patterns(study, choice);
     for (std::size_t k = 0; k < choice.maps.size(); ++k)
         families.families.push_back({choice.words[k].name, family_rule(model, study, choice, k), choice.sizes[k],
                                      std::move(patterns[k]), choice.maps[k].A, choice.maps[k].c});
     ModelFile simple = model;
     const FamiliesLoss& loss = families.training;
-    simple.source =
-        source_of(model) + "; " +
-        source_words::came_from(choice.maps.size(), choice.family.size(), loss.rows, share_text(loss.agreement),
-                                display_number(loss.r2, 5), choice.fit == FamilyFit::kAnswers);
+    simple.source = source_of(model) + "; " +
+                    source_words::came_from(choice.maps.size(), choice.family.size(), loss.rows,
+                                            share_text(loss.agreement), display_r2(loss.r2), families.by);
     simple.families = std::make_shared<const ModelFamilies>(std::move(families));
     return simple;
 }
@@ -111,6 +125,17 @@ ModelFile slimmed_model(const ModelFile& model, const Network& network, const Sl
                      widths_text(network.num_inputs(), slimming.hidden_before, network.num_outputs()) +
                      (on_box ? ", same outputs on a box of inputs" : ", same outputs on a table's rows");
     return smaller;
+}
+
+FamilyScores slimmed_scores(const ModelFile& model, const StudyInput& input, const Network& smaller) {
+    FamilyRows rows;
+    rows.inputs = input.rows->inputs;
+    rows.logits = logits_of(model.network, rows.inputs);
+    rows.row = input.rows->row;
+    rows.target = input.target;
+    rows.classes =
+        input.target ? input.target->is_class() : model.network.link() != Link::kIdentity || !model.classes.empty();
+    return score_families(model.network, rows, logits_of(smaller, rows.inputs));
 }
 
 }  // namespace reluscope

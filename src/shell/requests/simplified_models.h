@@ -43,9 +43,16 @@ private:
 FamilySource family_source(const ModelFile& model, const PatternedRows& rows, const PatternedRows* judges,
                            std::uint64_t seed);
 
-/// The network with the families of `choice` beside it, and where both came from. `by`: "fidelity" or "answers".
+/// What the models of families are fitted to. `by`: "fidelity" (or nothing), "average" or "answers".
+FamilyFit family_fit(const std::string& by);
+
+/// How many held-out rows of another table the families were made of, too; of the same table none are.
+std::size_t also_training(const FamilySource& source, bool other_table);
+
+/// The network with the families of `choice` beside it, and where both came from. `also_training`: of the held-out
+/// rows.
 ModelFile model_of_families(const ModelFile& model, const std::string& by, bool touching, const FamilyStudy& study,
-                            const FamilyChoice& choice);
+                            const FamilyChoice& choice, std::size_t also_training);
 
 /// "4-8-8-1": the widths of a network with these hidden layers.
 std::string widths_text(int inputs, const std::vector<std::size_t>& hidden, int outputs);
@@ -53,5 +60,8 @@ std::string widths_text(int inputs, const std::vector<std::size_t>& hidden, int 
 /// `network` in the place of that of `model`, of which it is a lossless simplification, on the rows of a table or in a
 /// box.
 ModelFile slimmed_model(const ModelFile& model, const Network& network, const Slimming& slimming, bool on_box);
+
+/// How the smaller network does on the rows of a table.
+FamilyScores slimmed_scores(const ModelFile& model, const StudyInput& input, const Network& smaller);
 
 }  // namespace reluscope

@@ -60,8 +60,8 @@ std::string adjective(const FamilyCondition& condition, const InputOrigin& origi
 /// The same with its numbers: "fare above 20".
 std::string exact_text(const FamilyCondition& condition, const InputOrigin& origin, const Table& table) {
     if (origin.indicator) return indicator_text(origin, table, std::isfinite(condition.low));
-    const std::string low = std::isfinite(condition.low) ? number_text(condition.low) : "";
-    const std::string high = std::isfinite(condition.high) ? number_text(condition.high) : "";
+    const std::string low = std::isfinite(condition.low) ? full_number(condition.low) : "";
+    const std::string high = std::isfinite(condition.high) ? full_number(condition.high) : "";
     if (low.empty()) return words::up_to(origin.label, high);
     return high.empty() ? words::above(origin.label, low) : words::between(origin.label, low, high);
 }

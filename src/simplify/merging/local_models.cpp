@@ -81,7 +81,10 @@ ModelScores score_values(const Study& study, const Eigen::MatrixXd& said) {
     std::size_t same = 0;
     for (Eigen::Index row = 0; row < truth.cols(); ++row) {
         same += predicted_class(values.col(row)) == predicted_class(truth.col(row)) ? 1 : 0;
-        const double deviation = (values.col(row) - truth.col(row)).cwiseAbs().maxCoeff();
+        const Eigen::ArrayXd difference = (values.col(row) - truth.col(row)).array().abs();
+        const double deviation = difference.maxCoeff();
+        scores.max_rel_difference =
+            std::max(scores.max_rel_difference, (difference / truth.col(row).array().abs().max(1.0)).maxCoeff());
         if (deviation <= scores.largest_deviation) continue;
         scores.largest_deviation = deviation;
         scores.deviation_row = study.input->rows->row[static_cast<std::size_t>(row)];

@@ -54,6 +54,7 @@ struct ModelScores {
     double rmse = std::numeric_limits<double>::quiet_NaN();  ///< of a number
     double largest_deviation = 0;                            ///< from the network, before the link
     std::uint32_t deviation_row = 0;                         ///< row of the table where it is
+    double max_rel_difference = 0;                           ///< max |f - g| / max(1, |f|), f of the network
 };
 
 /// `group_of_row` says which of `maps` a row takes.

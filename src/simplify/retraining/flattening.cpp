@@ -150,6 +150,10 @@ void FlatteningJob::finish(const Network& network, FlatMethod method) {
     if (flat.curve.empty()) flat.curve.push_back({flat_units_of(flat.network), flat.training, flat.held_out});
     std::sort(flat.curve.begin(), flat.curve.end(),
               [](const FlatStep& a, const FlatStep& b) { return a.units < b.units; });
+    // As many walls as are enough may be one of 0, 1, 2, 4, ... already.
+    flat.curve.erase(std::unique(flat.curve.begin(), flat.curve.end(),
+                                 [](const FlatStep& a, const FlatStep& b) { return a.units == b.units; }),
+                     flat.curve.end());
     if (fit_) {
         flat.candidates = fit_->num_candidates();
         flat.rows_fitted = fit_->num_rows();

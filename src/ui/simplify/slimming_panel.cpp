@@ -144,6 +144,7 @@ void slimming_panel(const Ui& ui, const AppState& state) {
     if (shows_controls(ui)) domain_choice(ui, state);
     if (!facts.there) text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.domain);
     if (!facts.checked.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.checked);
+    if (!facts.stable.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.stable);
     if (!facts.open.empty()) text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.open);
     for (const RemovedUnits& group : facts.groups) removed_group(ui, state, group);
 }

@@ -61,7 +61,8 @@ std::string deviation(const std::string& largest, std::size_t row, const std::st
 
 std::string suggested(std::size_t families, const std::string& r2) {
     return "Suggested: " + counted(families, "family", "families") + " (R\u00b2 " + r2 +
-           "), the fewest that explain 90 % of what more families explain of the network's outputs beyond one family.";
+           " on the rows they were made of), the fewest that explain 90 % of what more families explain of the "
+           "network's outputs beyond one family.";
 }
 
 std::string fewer_clusters(std::size_t clusters, std::size_t wanted) {
@@ -83,10 +84,12 @@ std::string ties(std::size_t ties) {
 std::string seconds(const std::string& seconds) { return "Computed in " + seconds + " s."; }
 
 std::string came_from(std::size_t families, std::size_t clusters, std::size_t rows, const std::string& agreement,
-                      const std::string& r2, bool by_answers) {
+                      const std::string& r2, const std::string& by) {
+    const char* fit = ", fitted to the network";
+    if (by == "answers") fit = ", fitted to the answers";
+    if (by == "average") fit = ", each the average of its clusters";
     std::string text = counted(clusters, "cluster", "clusters") + " of " + counted(rows, "row", "rows") +
-                       " joined into " + counted(families, "family", "families") +
-                       (by_answers ? ", fitted to the answers" : ", fitted to the network") + ": ";
+                       " joined into " + counted(families, "family", "families") + fit + ": ";
     if (!agreement.empty()) text += "same prediction on " + agreement + ", ";
     return text + "R\u00b2 " + r2 + " on those rows";
 }
@@ -97,6 +100,7 @@ std::string made_from(std::size_t families, std::size_t clusters, const std::str
     if (!network.empty()) text += (clusters > 0 ? " of the network " : ", made from the network ") + network;
     if (by == "fidelity") return text + "; the formulas are fitted to the network's outputs.";
     if (by == "answers") return text + "; the formulas are fitted to the answers.";
+    if (by == "average") return text + "; each formula is the average of its clusters' formulas, weighted by rows.";
     if (by == "aletheia") return text + " by Aletheia's merge; the formulas are fitted to the answers.";
     if (by == "pruning") return text + " by pruning: the largest clusters keep their own formulas.";
     return text + ".";
@@ -124,8 +128,20 @@ std::string on_training(std::size_t rows) {
     return "On the " + counted(rows, "row", "rows") + " that they were made of";
 }
 
-std::string on_held_out(std::size_t rows) {
-    return "On " + counted(rows, "row", "rows") + " that did not go into them";
+std::string on_held_out(std::size_t rows, std::size_t shared) {
+    const std::string these = "On " + counted(rows, "row", "rows");
+    if (shared == 0) return these + " that did not go into them";
+    if (shared >= rows)
+        return these + " that judge them" + (rows == 1 ? " and went" : " and all went") + " into them, too";
+    return these + " that judge them, of which " + display_count(shared) + " went into them, too";
+}
+
+std::string also_training(std::size_t shared, std::size_t rows) {
+    const std::string which =
+        shared >= rows ? (rows == 1 ? "The one held-out row" : "All " + display_count(rows) + " held-out rows")
+                       : display_count(shared) + " of the " + display_count(rows) + " held-out rows";
+    return which + (shared == 1 ? " is" : " are") +
+           " also among the rows that this was made of, with the same inputs and answer.";
 }
 
 std::string on_these(std::size_t rows, std::size_t unseen) {

@@ -32,9 +32,11 @@ std::string became(std::size_t clusters, std::size_t rows, std::size_t families)
 std::string held_out(std::size_t rows, std::size_t unseen);
 inline constexpr const char* kNoHeldOut = "No rows were held out to judge them.";
 inline constexpr const char* kFitNetwork = "Each family's formula is fitted to the network's outputs on its rows.";
+inline constexpr const char* kFitAverage =
+    "Each family's formula is the average of its clusters' formulas, weighted by their rows.";
 inline constexpr const char* kFitAnswers = "Each family's formula is fitted to the answers of its rows.";
 inline constexpr const char* kUnseen =
-    "A row with a pattern of its own takes the family whose output is nearest to the network's.";
+    "A row whose pattern no family has takes the family whose output is nearest to the network's.";
 std::string agreement(const std::string& rows, const std::string& agreement, const std::string& r2);
 std::string accuracy(const std::string& rows, const std::string& families, const std::string& network);
 std::string error_of_answers(const std::string& rows, const std::string& families, const std::string& network);
@@ -45,6 +47,7 @@ inline constexpr const char* kTheseRows = "On these rows";
 std::string explained(std::size_t rows, std::size_t families, std::size_t unseen, bool by_centroid);
 /// "Largest deviation from the network: 1.2 in row 17; mean 0.03." Rows count from 1.
 std::string deviation(const std::string& largest, std::size_t row, const std::string& mean);
+/// `r2` is on the rows that families were made of.
 std::string suggested(std::size_t families, const std::string& r2);
 std::string fewer_clusters(std::size_t clusters, std::size_t wanted);
 std::string tree_fidelity(const std::string& training, const std::string& held_out);
@@ -65,9 +68,9 @@ inline constexpr const char* kOnHeldOut = "On held-out rows:";
 inline constexpr const char* kOnTraining = "On the rows they were made of:";
 inline constexpr const char* kSearching = "looking for families";
 std::string seconds(const std::string& seconds);
-/// In the source of a simplified model.
+/// In the source of a simplified model. `by` is as the command line names it.
 std::string came_from(std::size_t families, std::size_t clusters, std::size_t rows, const std::string& agreement,
-                      const std::string& r2, bool by_answers);
+                      const std::string& r2, const std::string& by);
 
 // What a model of families is, for reports and code. Each a sentence; shares and numbers are given as texts, and empty
 // where they are not known.
@@ -82,7 +85,10 @@ struct Lost {
 };
 std::string lost(const Lost& loss);
 std::string on_training(std::size_t rows);
-std::string on_held_out(std::size_t rows);
+/// "On 262 rows that did not go into them"; `shared` of them did all the same.
+std::string on_held_out(std::size_t rows, std::size_t shared);
+/// "1,309 of the 1,309 held-out rows are also among the rows that this was made of, with the same inputs and answer."
+std::string also_training(std::size_t shared, std::size_t rows);
 std::string on_these(std::size_t rows, std::size_t unseen);
 /// "family 0, large fare: 212 rows of this table, 3 patterns, at most 0.4 from the network there".
 std::string family_line(std::size_t family, const std::string& name, std::size_t rows, std::size_t patterns,

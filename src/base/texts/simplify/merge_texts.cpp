@@ -27,7 +27,9 @@ std::string patterns_and_formulas(const EqualMapsCounts& counts) {
 std::string lonely_clusters(std::size_t clusters, std::size_t single_row, std::size_t single_class, bool is_class) {
     std::string text = std::to_string(single_row) + " of " + how_many(clusters, "cluster", "clusters") +
                        (single_row == 1 ? " holds a single row" : " hold a single row");
-    if (is_class) text += ", " + std::to_string(single_class) + " rows of one class only";
+    if (is_class)
+        text += ", and " + std::to_string(single_class) +
+                (single_class == 1 ? " holds rows of one class only" : " hold rows of one class only");
     return text + ".";
 }
 
@@ -42,18 +44,20 @@ std::string merge_summary(std::size_t clusters, std::size_t ward, std::size_t ne
 }
 
 std::string pruning_summary(std::size_t kept, std::size_t clusters, std::size_t rows_kept, std::size_t rows) {
-    return "The " + std::to_string(kept) + " largest of " + how_many(clusters, "cluster", "clusters") + " hold " +
-           std::to_string(rows_kept) + " of " + how_many(rows, "row", "rows") +
-           "; the other rows take the formula of the nearest.";
+    return (kept == 1 ? std::string("The largest of ") : "The " + std::to_string(kept) + " largest of ") +
+           how_many(clusters, "cluster", "clusters") + (kept == 1 ? " holds " : " hold ") + std::to_string(rows_kept) +
+           " of " + how_many(rows, "row", "rows") + "; the other rows take the formula of the nearest.";
 }
 
 std::string unseen(std::size_t unseen_rows, std::size_t rows) {
-    return std::to_string(unseen_rows) + " of " + how_many(rows, "held-out row has", "held-out rows have") +
-           " a pattern that no training row has.";
+    return std::to_string(unseen_rows) + " of " + how_many(rows, "held-out row", "held-out rows") +
+           (unseen_rows == 1 ? " has" : " have") + " a pattern that no training row has.";
 }
 
-std::string held_out_source(const std::string& table, std::size_t rows) {
-    if (table.empty()) return "Held out: " + how_many(rows, "row", "rows") + " of the table, a fifth of every class.";
+std::string held_out_source(const std::string& table, std::size_t rows, bool classes) {
+    if (table.empty())
+        return "Held out: " + how_many(rows, "row", "rows") + " of the table, a fifth of " +
+               (classes ? "every class." : "the rows.");
     return "Held out: " + how_many(rows, "row", "rows") + " of " + table + ".";
 }
 
@@ -72,10 +76,8 @@ std::string came_from(bool pruned, std::size_t groups, std::size_t clusters, std
     return text + " of those rows";
 }
 
-std::string group_rule(std::size_t patterns, const std::string& formula) {
-    return (patterns == 1 ? std::string("if the pattern is its own then ")
-                          : "if the pattern is one of its " + std::to_string(patterns) + " then ") +
-           formula;
+std::string with_membership(const std::string& rule, const std::string& membership) {
+    return rule + ". It takes the " + membership;
 }
 
 }  // namespace reluscope::merge_texts

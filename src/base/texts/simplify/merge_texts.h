@@ -22,7 +22,7 @@ std::string patterns_and_formulas(const EqualMapsCounts& counts);
 inline constexpr const char* kLeadOn =
     "To read fewer at a stated price: reluscope simplify MODEL DATA.csv --families 8";
 
-/// "320 of 530 clusters hold a single row, 450 rows of one class only."
+/// "320 of 530 clusters hold a single row, and 450 hold rows of one class only."
 std::string lonely_clusters(std::size_t clusters, std::size_t single_row, std::size_t single_class, bool is_class);
 
 // The published merge and pruning.
@@ -56,17 +56,15 @@ inline constexpr const char* kR2Meaning =
 /// others."
 std::string merge_summary(std::size_t clusters, std::size_t ward, std::size_t neighbours, std::size_t groups,
                           std::size_t min_samples);
-/// "The 36 largest of 530 clusters hold 812 of 1600 rows; the others take the formula of the nearest."
+/// "The 36 largest of 530 clusters hold 812 of 1600 rows; the other rows take the formula of the nearest."
 std::string pruning_summary(std::size_t kept, std::size_t clusters, std::size_t rows_kept, std::size_t rows);
 /// Rows whose pattern was never seen.
 std::string unseen(std::size_t unseen, std::size_t rows);
-/// What the rows are that a model is judged by.
-std::string held_out_source(const std::string& table, std::size_t rows);
+/// What the rows are that a model is judged by: of a table, or a fifth (of every class, where answers are `classes`).
+std::string held_out_source(const std::string& table, std::size_t rows, bool classes);
 std::string nobody_held_out();
 /// Why the published refit is not beside the other.
 std::string no_refit(const std::string& reason);
-
-inline constexpr const char* kNotTouching = "families by fidelity or by answers (aletheia links nearest neighbours)";
 
 /// In the source of a model of groups: what it came from, and what was lost on the rows it was made of. `agreement` and
 /// `r2` may be empty.
@@ -75,8 +73,8 @@ std::string came_from(bool pruned, std::size_t groups, std::size_t clusters, std
 
 // Rules of reports and models.
 
-/// "if the pattern is one of its 14 then logit of y = 2 x - 1"
-std::string group_rule(std::size_t patterns, const std::string& formula);
+/// "if x > 1 then logit of y = 2 x - 1. It takes the rows whose pattern is listed; ..."
+std::string with_membership(const std::string& rule, const std::string& membership);
 
 inline constexpr const char* kMergeRule =
     "rows whose pattern is listed; a row with a pattern that is listed nowhere goes to the family with the nearest "

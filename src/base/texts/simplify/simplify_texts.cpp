@@ -58,10 +58,32 @@ std::string nothing_found(std::size_t units, bool on_box) {
     return "None of the " + of_units(units) + " was found that could go without a change of the outputs " + where + ".";
 }
 
-std::string open_units(std::size_t units) {
-    return counted(units, "unit stays", "units stay") +
-           " because the proof would take too long: no input was found that needs " + (units == 1 ? "it" : "them") +
-           ".";
+std::string open_units(std::size_t units, std::size_t too_close) {
+    const auto stay = [](std::size_t count) { return counted(count, "unit stays", "units stay"); };
+    const std::size_t too_much = units - too_close;
+    std::string text;
+    if (too_much > 0)
+        text = stay(too_much) + " because the proof would take too long: no input was found that needs " +
+               (too_much == 1 ? "it." : "them.");
+    if (too_close > 0)
+        text += (text.empty() ? "" : " ") + stay(too_close) + " because rounding leaves open on which side of 0 " +
+                (too_close == 1 ? "its largest value is." : "their largest values are.");
+    return text;
+}
+
+std::string stable_units(std::size_t always_on, std::size_t always_off, bool on_box) {
+    std::string text;
+    const auto add = [&](std::size_t count, const char* state) {
+        if (count == 0) return;
+        const bool one = count == 1;
+        text += (text.empty() ? "" : " ") + counted(count, "unit is", "units are") + " always " + state +
+                (on_box ? " in the whole range" : " on every row") + " and " + (one ? "stays" : "stay") + ": what " +
+                (one ? "it adds is linear there, and no other unit carries it."
+                     : "they add is linear there, and no fewer units carry it.");
+    };
+    add(always_on, "on");
+    add(always_off, "off");
+    return text;
 }
 
 std::string checked(std::size_t rows, std::size_t points, const std::string& difference) {

@@ -61,8 +61,11 @@ struct Count {
 std::string answer(const std::vector<Count>& counts, std::size_t units, const std::string& before,
                    const std::string& after, const std::string& difference, bool on_box);
 std::string nothing_found(std::size_t units, bool on_box);
-/// What stands before the number of units that may be needed or not: their proof took too long.
-std::string open_units(std::size_t units);
+/// Units that may be needed or not: the proof of some took too long, the extreme of others is too close to 0.
+std::string open_units(std::size_t units, std::size_t too_close);
+/// "1 unit is always on in the whole range and stays: what it adds is linear there, and no other unit carries it."
+/// Empty where there is none.
+std::string stable_units(std::size_t always_on, std::size_t always_off, bool on_box);
 /// "Both networks were evaluated on 569 rows and 10,000 random points of the range: ..."
 std::string checked(std::size_t rows, std::size_t points, const std::string& difference);
 /// Outputs differ by more than rounding, or are not finite: then nothing is claimed.

@@ -1,6 +1,6 @@
 #include "shell/cli/simplify/cli_group_model.h"
 
-#include "base/text/number_format.h"
+#include "base/text/fit_format.h"
 #include "base/texts/simplify/merge_texts.h"
 #include "reports/simplify/families_report.h"
 
@@ -18,12 +18,10 @@ FamiliesLoss loss_of_groups(const ModelScores& scores) {
 
 std::string group_source(const ModelFile& model, const ModelFamilies& families) {
     const FamiliesLoss& loss = families.training;
-    const std::string agreement =
-        std::isfinite(loss.agreement) ? display_number(100 * loss.agreement, 4) + " %" : std::string();
+    const std::string agreement = std::isfinite(loss.agreement) ? display_percent(loss.agreement) : std::string();
     return (model.source.empty() ? model.name : model.source) + "; " +
            merge_texts::came_from(families.by == "pruning", families.families.size(), families.origin.clusters,
-                                  loss.rows, agreement,
-                                  std::isfinite(loss.r2) ? display_number(loss.r2, 5) : std::string());
+                                  loss.rows, agreement, std::isfinite(loss.r2) ? display_r2(loss.r2) : std::string());
 }
 
 }  // namespace
@@ -35,7 +33,10 @@ ModelFile model_of_groups(const ModelFile& model, const Study& training, const G
     families.unseen = UnseenPattern::kNearestCentroid;
     families.origin = {model.name, model.sha256, training.clustering->num_clusters()};
     families.training = loss_of_groups(figures.training.model);
-    if (figures.held_out) families.held_out = loss_of_groups(figures.held_out->model);
+    if (figures.held_out) {
+        families.held_out = loss_of_groups(figures.held_out->model);
+        families.held_out->also_training = figures.also_training;
+    }
     families.families.resize(groups.maps.size());
     for (std::size_t c = 0; c < groups.group_of_cluster.size(); ++c) {
         const Cluster& cluster = training.clustering->clusters[c];
@@ -45,9 +46,8 @@ ModelFile model_of_groups(const ModelFile& model, const Study& training, const G
     }
     for (std::size_t g = 0; g < groups.maps.size(); ++g) {
         ModelFamily& family = families.families[g];
-        family.name = groups.name + " " + std::to_string(g);
-        family.rule =
-            merge_texts::group_rule(family.patterns.size(), family_formulas(model, training.input, groups.maps[g]));
+        family.name = figures.words.words[g].name;
+        family.rule = family_rule(figures.words.words[g], family_formulas(model, training.input, groups.maps[g]));
         family.weights = groups.maps[g].A;
         family.bias = groups.maps[g].c;
         family.centroid = groups.centroids.col(static_cast<Eigen::Index>(g));

@@ -16,7 +16,6 @@ namespace reluscope {
 /// Groups of clusters, each with one formula: what the published merge and pruning make.
 struct GroupedFormulas {
     std::string by;                               ///< "aletheia" or "pruning"
-    std::string name;                             ///< before a group's number, as in the report: "group"
     std::vector<AffineMap> maps;                  ///< per group, in network inputs
     std::vector<std::uint32_t> group_of_cluster;  ///< per cluster of the training rows
     Eigen::MatrixXd centroids;                    ///< inputs x groups

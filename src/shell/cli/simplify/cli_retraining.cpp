@@ -1,11 +1,13 @@
 #include "shell/cli/simplify/cli_retraining.h"
 
-#include "base/text/number_format.h"
+#include "base/text/fit_format.h"
+#include "base/texts/simplify/families_texts.h"
 #include "base/texts/simplify/sparsity_texts.h"
 #include "shell/cli/cli_files.h"
 #include "shell/cli/cli_study.h"
 #include "shell/cli/cli_text.h"
 #include "shell/cli/simplify/cli_simplify.h"
+#include "simplify/held_out.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,7 +20,9 @@ namespace {
 
 std::string plain_file_name(const std::string& path) { return std::filesystem::path(path).filename().string(); }
 
-std::string retrained_share(double share) { return short_number(100 * share) + " %"; }
+AnsweredInputs rows_of_input(const StudyInput& input) {
+    return {input.rows->inputs, input.target ? &*input.target : nullptr};
+}
 
 }  // namespace
 
@@ -51,8 +55,10 @@ Result<RetrainingTables> read_retraining_tables(const ModelFile& model, const Si
     origin.training_json = model.training_json;
     origin.table = plain_file_name(options.data);
     origin.table_sha256 = tables.rows.table->sha256;
+    if (tables.held_out)
+        origin.also_training = count_shared_rows(rows_of_input(*tables.held_out), rows_of_input(tables.rows));
     if (tables.rows.target) origin.target = tables.rows.target->column;
-    origin.seed = options.seed;
+    origin.seed = options.seed_number();
     return tables;
 }
 
@@ -79,34 +85,27 @@ void print_rows_used(const RetrainingTables& tables, const JudgedRows& rows) {
     print_line("");
 }
 
-void print_lost(const RowFigures& given, const RowFigures& held_out) {
+void print_lost(const RetrainingTables& tables, const RowFigures& given, const RowFigures& held_out) {
     namespace words = sparsity_texts;
     if (held_out.rows == 0) return print_line(words::kNoHeldOut);
     if (std::isfinite(held_out.accuracy)) {
-        print_line(words::lost_classes(retrained_share(held_out.agreement), retrained_share(held_out.accuracy),
-                                       retrained_share(given.accuracy)));
+        print_line(words::lost_classes(percent_or_dash(held_out.agreement), percent_or_dash(held_out.accuracy),
+                                       percent_or_dash(given.accuracy)));
     } else if (std::isfinite(held_out.rmse)) {
-        print_line(
-            words::lost_numbers(figure_text(held_out.r2), short_number(held_out.rmse), short_number(given.rmse)));
+        print_line(words::lost_numbers(display_r2(held_out.r2), short_number(held_out.rmse), short_number(given.rmse)));
     }
-    print_line(words::kMayKnow);
+    const std::size_t shared = tables.origin.also_training;
+    print_line(shared > 0 ? families_texts::also_training(shared, held_out.rows) : words::kMayKnow);
 }
 
 std::string fate_text(const RowFigures& held_out) {
     if (held_out.rows == 0) return "";
-    if (std::isfinite(held_out.agreement)) return sparsity_texts::fate_classes(retrained_share(held_out.agreement));
-    return std::isfinite(held_out.r2) ? sparsity_texts::fate_numbers(figure_text(held_out.r2)) : "";
+    if (std::isfinite(held_out.agreement)) return sparsity_texts::fate_classes(percent_or_dash(held_out.agreement));
+    return std::isfinite(held_out.r2) ? sparsity_texts::fate_numbers(display_r2(held_out.r2)) : "";
 }
+
+std::string percent_or_dash(double share) { return std::isfinite(share) ? display_percent(share, 3) : "\u2013"; }
 
 std::string figure_text(double value) { return std::isfinite(value) ? short_number(value) : "\u2013"; }
-
-std::string share_text(double share) {
-    constexpr double kNearOne = 0.999;
-    if (!(share > kNearOne && share < 1)) return figure_text(share);
-    // One digit behind the nines.
-    constexpr double kMostDecimals = 15;
-    const double nines = std::floor(-std::log10(1 - share));
-    return display_decimals(share, static_cast<int>(std::min(nines + 1, kMostDecimals)));
-}
 
 }  // namespace reluscope

@@ -36,13 +36,13 @@ ModelFile successor_of(const ModelFile& model, const Network& network);
 /// How many rows there were, and the notes.
 void print_rows_used(const RetrainingTables& tables, const JudgedRows& rows);
 /// What the network of `step` lost against the given one, on held-out rows where there are some.
-void print_lost(const RowFigures& given, const RowFigures& held_out);
+void print_lost(const RetrainingTables& tables, const RowFigures& given, const RowFigures& held_out);
 /// "Agreement with it on held-out rows: 97.3 %.", for the source of a model.
 std::string fate_text(const RowFigures& held_out);
 
 /// Three digits, and a dash for what does not apply.
 std::string figure_text(double value);
-/// The same of shares and R2: near 1 with so many digits that they are not 1 unless they are.
-std::string share_text(double share);
+/// A share as "97.3 %", never 100 for less; a dash for what does not apply.
+std::string percent_or_dash(double share);
 
 }  // namespace reluscope

@@ -1,11 +1,15 @@
 #include "shell/cli/simplify/cli_row_parts.h"
 
+#include "base/text/fit_format.h"
 #include "base/text/number_format.h"
 #include "base/texts/cli_texts.h"
+#include "base/texts/simplify/families_texts.h"
 #include "base/texts/simplify/merge_texts.h"
+#include "reports/simplify/families_report.h"
 #include "shell/cli/cli_study.h"
 #include "shell/cli/cli_text.h"
 #include "shell/cli/simplify/cli_simplify.h"
+#include "simplify/held_out.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,7 +21,7 @@ namespace {
 
 namespace row_part_words = merge_texts;
 
-std::string share_text(double share) { return std::isfinite(share) ? short_number(100 * share) + " %" : ""; }
+std::string percent_cell(double share) { return std::isfinite(share) ? display_percent(share, 3) : ""; }
 
 std::string number_cell(double value, int decimals) {
     return std::isfinite(value) ? display_decimals(value, decimals) : "";
@@ -27,9 +31,9 @@ std::vector<std::string> line_of(const char* where, const std::string& name, con
     return {where,
             name,
             std::to_string(scores.rows),
-            network ? "" : share_text(scores.agreement),
-            network ? "" : number_cell(scores.r2, 4),
-            share_text(scores.accuracy),
+            network ? "" : percent_cell(scores.agreement),
+            network || !std::isfinite(scores.r2) ? "" : display_r2(scores.r2),
+            percent_cell(scores.accuracy),
             number_cell(scores.auc, 4),
             std::isfinite(scores.rmse) ? short_number(scores.rmse) : ""};
 }
@@ -38,7 +42,7 @@ std::vector<std::string> line_of(const char* where, const std::string& name, con
 Result<DealtStudies> row_parts_of(const ModelFile& model, const SimplifyOptions& options, const JobContext& context) {
     auto rows = read_study_input(model, options, context);
     if (!rows) return tl::unexpected<Error>(rows.error());
-    if (options.held_out.empty()) return hold_out_rows(*rows, options.seed, context);
+    if (options.held_out.empty()) return hold_out_rows(*rows, options.seed_number(), context);
     SimplifyOptions judged = options;
     judged.data = options.held_out;
     if (rows->target && !judged.target) judged.target = rows->target->column;
@@ -64,6 +68,14 @@ Result<FormulaRows> read_formula_rows(const SimplifyOptions& options, const JobC
     auto parts = row_parts_of(*model, options, context);
     if (!parts) return tl::unexpected<Error>(parts.error());
     return FormulaRows{*std::move(model), *std::move(parts)};
+}
+
+std::size_t also_training_rows(const DealtStudies& parts, const SimplifyOptions& options) {
+    if (options.held_out.empty() || !parts.held_out) return 0;
+    const auto rows = [](const Study& study) {
+        return AnsweredInputs{study.input->rows->inputs, study.input->target ? &*study.input->target : nullptr};
+    };
+    return count_shared_rows(rows(*parts.held_out), rows(parts.training));
 }
 
 std::vector<std::size_t> curve_points(std::span<const std::size_t> usual, std::size_t wanted, std::size_t most) {
@@ -96,15 +108,24 @@ void print_merge_figures(const MergeFigures& figures, const std::string& name) {
     print_columns(lines, std::string("ll") + std::string(lines[0].size() - 2, 'r'));
     print_line(row_part_words::kR2Meaning);
     if (!figures.held_out) return print_line(row_part_words::nobody_held_out());
-    print_line(row_part_words::held_out_source(printable(figures.held_out_from, 60), figures.held_out->model.rows) +
+    print_line(row_part_words::held_out_source(printable(figures.held_out_from, 60), figures.held_out->model.rows,
+                                               !std::isfinite(figures.held_out->network.rmse)) +
                " " + row_part_words::unseen(figures.unseen, figures.held_out->model.rows));
+    if (figures.also_training > 0)
+        print_line(families_texts::also_training(figures.also_training, figures.held_out->model.rows));
 }
 
-Status check_formula_options(const SimplifyOptions& options) {
-    if (options.touching) return refuse("--touching", row_part_words::kNotTouching, "another kind");
-    if (options.held_out == "-" && options.data == "-")
-        return refuse("--held-out", "a file, since the table is standard input", "-");
-    return {};
+void print_group_rules(const ModelFile& model, const Study& training, const std::vector<AffineMap>& maps,
+                       const GroupRules& words) {
+    constexpr std::size_t kRulesShown = 20;
+    constexpr std::size_t kLongestRule = 600;
+    print_line("");
+    for (std::size_t g = 0; g < std::min(kRulesShown, maps.size()); ++g)
+        print_line(
+            std::to_string(g) + ", " + printable(words.words[g].name, 60) + ": " +
+            printable(family_rule(words.words[g], family_formulas(model, training.input, maps[g])), kLongestRule));
+    print_line(families_texts::tree_fidelity(display_percent(words.tree_training),
+                                             words.tree_held_out ? display_percent(*words.tree_held_out) : ""));
 }
 
 std::string strongest_weights(const Study& study, const Eigen::VectorXd& weights) {

@@ -7,6 +7,7 @@
 #include "shell/cli/cli_text.h"
 
 #include <memory>
+#include <utility>
 
 namespace reluscope {
 
@@ -27,7 +28,54 @@ Status check_outputs(const SimplifyOptions& options) {
 /// Only networks in a box are simplified without rows.
 Status check_table(const SimplifyOptions& options) {
     if (!options.lossless.empty() || !options.data.empty()) return {};
-    return refuse("simplify", "a table, DATA.csv after the model", "none");
+    return refuse("simplify", cli_texts::simplify::kTable, cli_texts::simplify::kNoTable);
+}
+
+namespace option_words = cli_texts::simplify;
+
+/// The kind as it was asked for: "--lossless box".
+std::string kind_asked_for(const SimplifyOptions& options) {
+    if (!options.lossless.empty()) return "--lossless " + options.lossless;
+    if (options.families) return options.by.empty() ? "--families" : "--families --by " + options.by;
+    if (options.prune) return "--prune";
+    return options.sparsity ? "--sparsity" : "--flatten";
+}
+
+/// An option that was given, and whether the kind does something with it.
+struct GivenOption {
+    const char* name;
+    bool given;
+    bool used;
+    const char* goes_with;
+};
+
+/// What the kind would not look at, with what it goes with.
+Status check_options_of_kind(const SimplifyOptions& options) {
+    const bool lossless = !options.lossless.empty();
+    const bool families = options.families.has_value();
+    const bool formulas = families || options.prune.has_value();
+    const GivenOption all[] = {
+        {"--box", !options.box.empty(), options.lossless == "box", "--lossless box"},
+        {"--by", !options.by.empty(), families, "--families"},
+        {"--touching", options.touching, families && options.by != "aletheia", option_words::kTouchingGoesWith},
+        {"--held-out", !options.held_out.empty(), !lossless, option_words::kJudgedKinds},
+        {"--seed", options.seed.has_value(), !lossless, option_words::kJudgedKinds},
+    };
+    for (const GivenOption& one : all) {
+        if (one.given && !one.used) return refuse(one.name, one.goes_with, kind_asked_for(options));
+    }
+    // All rows of the table make formulas then, and nothing else of them is random.
+    if (options.seed && formulas && !options.held_out.empty())
+        return refuse("--seed", option_words::kSeedGoesWith, "--held-out");
+    if (options.held_out == "-" && options.data == "-") return refuse("--held-out", option_words::kHeldOutFile, "-");
+    if (!options.data.empty()) return {};
+    const std::pair<const char*, bool> of_table[] = {{"--target", options.target.has_value()},
+                                                     {"--ignore", !options.ignore.empty()},
+                                                     {"--missing", !options.missing.empty()}};
+    for (const auto& [name, given] : of_table) {
+        if (given) return refuse(name, option_words::kTable, option_words::kNoTable);
+    }
+    return {};
 }
 
 }  // namespace
@@ -52,6 +100,7 @@ Status write_simplified_model(const ModelFile& model, const SimplifyOptions& opt
 
 int run_simplify(const SimplifyOptions& options) {
     if (const Status status = check_outputs(options); !status) return print_wrong_usage(status.error());
+    if (const Status status = check_options_of_kind(options); !status) return print_wrong_usage(status.error());
     if (const Status status = check_table(options); !status) return print_wrong_usage(status.error());
     if (!options.lossless.empty()) return simplify_lossless(options);
     if (options.families) return simplify_families(options);

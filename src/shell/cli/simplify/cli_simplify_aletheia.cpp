@@ -38,6 +38,8 @@ MergeFigures figures_of(const DealtStudies& parts, const AletheiaMerge& merge, c
     MergeFigures figures;
     figures.training = {scores_of(parts, merge, parts.training, nullptr), score_network(parts.training)};
     figures.held_out_from = options.held_out;
+    figures.also_training = also_training_rows(parts, options);
+    figures.words = rules_of_groups(parts, merge.group_of_cluster, merge.centroids);
     if (parts.held_out)
         figures.held_out = {scores_of(parts, merge, *parts.held_out, &figures.unseen), score_network(*parts.held_out)};
     return figures;
@@ -49,8 +51,8 @@ Result<std::vector<MergePoint>> curve_of(const DealtStudies& parts, std::size_t 
     for (const std::size_t point : curve_points(kCurvePoints, wanted, parts.training.clustering->num_clusters())) {
         const auto merge = merge_into(parts.training, point, context);
         if (!merge) return tl::unexpected<Error>(merge.error());
-        curve.push_back({point, merge->groups.size(),
-                         scores_of(parts, *merge, parts.held_out ? *parts.held_out : parts.training, nullptr)});
+        curve.push_back({point, merge->groups.size(), scores_of(parts, *merge, parts.training, nullptr), {}});
+        if (parts.held_out) curve.back().held_out = scores_of(parts, *merge, *parts.held_out, nullptr);
     }
     return curve;
 }
@@ -77,7 +79,6 @@ void print_groups(const Study& training, const AletheiaMerge& merge) {
 }  // namespace
 
 int simplify_aletheia(const SimplifyOptions& options) {
-    if (const Status status = check_formula_options(options); !status) return print_wrong_usage(status.error());
     const TerminalProgress progress;
     const auto rows = read_formula_rows(options, progress.context());
     if (!rows) return print_error(rows.error());
@@ -93,12 +94,13 @@ int simplify_aletheia(const SimplifyOptions& options) {
                                                  merge->neighbours, merge->groups.size(),
                                                  AletheiaOptions().min_samples));
         print_groups(parts.training, *merge);
+        print_group_rules(model, parts.training, merge->maps(model.network.num_outputs()), figures.words);
         print_merge_figures(figures, aletheia_words::kTheMerge);
         if (options.time) print_line(cli_texts::seconds(seconds));
     }
     if (!options.out.empty()) {
-        const GroupedFormulas groups{"aletheia", "group", merge->maps(model.network.num_outputs()),
-                                     merge->group_of_cluster, merge->centroids};
+        const GroupedFormulas groups{"aletheia", merge->maps(model.network.num_outputs()), merge->group_of_cluster,
+                                     merge->centroids};
         const Status status = write_simplified_model(model_of_groups(model, parts.training, groups, figures), options);
         if (!status) return print_error(status.error());
     }
@@ -106,8 +108,9 @@ int simplify_aletheia(const SimplifyOptions& options) {
     auto curve = curve_of(parts, *options.families, progress.context());
     if (!curve) return print_error(curve.error());
     figures.curve = *std::move(curve);
-    const Status status = write_file(
-        options.report, [&](const TextSink& sink) { write_merge_report(parts.training, *merge, figures, true, sink); });
+    const Status status = write_file(options.report, [&](const TextSink& sink) {
+        write_merge_report(model, parts.training, *merge, figures, true, sink);
+    });
     if (!status) return print_error(status.error());
     return kDone;
 }

@@ -1,4 +1,4 @@
-#include "base/text/number_format.h"
+#include "base/text/fit_format.h"
 #include "base/texts/simplify/families_texts.h"
 #include "reports/simplify/families_report.h"
 #include "shell/cli/cli_files.h"
@@ -37,20 +37,18 @@ Result<FamilySource> read_family_source(const ModelFile& model, const SimplifyOp
                                         const JobContext& context) {
     const auto rows = patterned_rows(model, options, context);
     if (!rows) return tl::unexpected<Error>(rows.error());
-    if (options.held_out.empty()) return family_source(model, *rows, nullptr, options.seed);
+    if (options.held_out.empty()) return family_source(model, *rows, nullptr, options.seed_number());
     SimplifyOptions other = options;
     other.data = options.held_out;
     const auto judges = patterned_rows(model, other, context);
     if (!judges) return tl::unexpected<Error>(judges.error());
-    return family_source(model, *rows, &*judges, options.seed);
+    return family_source(model, *rows, &*judges, options.seed_number());
 }
 
-std::string share_or_nothing(double share) {
-    return std::isfinite(share) ? display_number(100 * share, 4) + " %" : std::string();
-}
+std::string share_or_nothing(double share) { return std::isfinite(share) ? display_percent(share) : std::string(); }
 
 void print_rows(const char* which, const FamilyStudy& study, const FamilyRows& rows, const FamilyScores& scores) {
-    print_line(family_words::agreement(which, share_or_nothing(scores.agreement), display_number(scores.r2, 5)));
+    print_line(family_words::agreement(which, share_or_nothing(scores.agreement), display_r2(scores.r2)));
     const FamilyScores network = score_families(study.network(), rows, rows.logits);
     if (std::isfinite(scores.accuracy))
         print_line(
@@ -105,28 +103,33 @@ void print_curve(const FamilyStudy& study) {
         if (k > study.curve.size()) break;
         const FamilyPoint& point = study.curve[k - 1];
         const FamilyScores& scores = held ? *point.held_out : point.training;
-        lines.push_back({std::to_string(k), share_or_nothing(scores.agreement), display_number(scores.r2, 5),
+        lines.push_back({std::to_string(k), share_or_nothing(scores.agreement), display_r2(scores.r2),
                          share_or_nothing(scores.accuracy), std::to_string(point.smallest)});
     }
     print_line("");
     print_line(held ? family_words::kOnHeldOut : family_words::kOnTraining);
     print_columns(lines, "rrrrr");
-    print_line(
-        family_words::suggested(study.suggested, display_number(study.curve[study.suggested - 1].training.r2, 4)));
+    print_line(family_words::suggested(study.suggested, display_r2(study.curve[study.suggested - 1].training.r2)));
 }
 
 void print_choice(const ModelFile& model, const SimplifyOptions& options, const FamilyStudy& study,
-                  const FamilyChoice& choice) {
+                  const FamilyChoice& choice, std::size_t shared) {
     const FamilySource& source = study.source;
     print_line(family_words::became(choice.family.size(), static_cast<std::size_t>(source.training->count()),
                                     choice.maps.size()));
     if (choice.maps.size() < *options.families)
         print_line(family_words::fewer_clusters(choice.family.size(), *options.families));
     if (options.touching && study.search->num_ties() > 0) print_line(family_words::ties(study.search->num_ties()));
-    print_line(choice.fit == FamilyFit::kAnswers ? family_words::kFitAnswers : family_words::kFitNetwork);
+    switch (choice.fit) {
+        case FamilyFit::kNetwork: print_line(family_words::kFitNetwork); break;
+        case FamilyFit::kAverage: print_line(family_words::kFitAverage); break;
+        case FamilyFit::kAnswers: print_line(family_words::kFitAnswers); break;
+    }
     if (choice.scores.held_out) {
-        print_line(family_words::held_out(choice.scores.held_out->rows, choice.scores.held_out->unseen) + " " +
-                   family_words::kUnseen);
+        const std::size_t unseen = choice.scores.held_out->unseen;
+        print_line(family_words::held_out(choice.scores.held_out->rows, unseen) +
+                   (unseen > 0 ? std::string(" ") + family_words::kUnseen : std::string()));
+        if (shared > 0) print_line(family_words::also_training(shared, choice.scores.held_out->rows));
         print_rows(family_words::kHeldOutRows, study, *source.held_out, *choice.scores.held_out);
     } else {
         print_line(family_words::kNoHeldOut);
@@ -138,6 +141,8 @@ void print_choice(const ModelFile& model, const SimplifyOptions& options, const 
     print_families(model, study, choice);
     print_curve(study);
 }
+
+std::string kind_of_families(const SimplifyOptions& options) { return options.by.empty() ? "fidelity" : options.by; }
 
 Status check_family_options(const SimplifyOptions& options) {
     if (*options.families > kMostFamilies)
@@ -163,24 +168,30 @@ int simplify_families(const SimplifyOptions& options) {
     FamilyStudyJob job(*std::move(source), search);
     run_to_end(job, progress.context(), family_words::kSearching);
     const FamilyStudy& study = job.study();
-    const auto choice = choose_families(study, std::min(search.wanted, study.curve.size()),
-                                        options.by == "answers" ? FamilyFit::kAnswers : FamilyFit::kNetwork);
+    const auto choice = choose_families(study, std::min(search.wanted, study.curve.size()), family_fit(options.by));
     if (!choice) return print_error(choice.error());
     const double seconds = monotonic_seconds() - start;
+    const std::size_t shared = also_training(study.source, !options.held_out.empty());
     if (options.out != "-" && options.report != "-") {
-        print_choice(*model, options, study, *choice);
+        print_choice(*model, options, study, *choice, shared);
         if (options.time) print_line(family_words::seconds(short_number(seconds)));
     }
     if (!options.out.empty()) {
-        const Status status =
-            write_simplified_model(model_of_families(*model, options.by, options.touching, study, *choice), options);
+        const Status status = write_simplified_model(
+            model_of_families(*model, kind_of_families(options), options.touching, study, *choice, shared), options);
         if (!status) return print_error(status.error());
     }
     if (!options.report.empty()) {
-        const FamiliesReport report{&*model,          &study,
-                                    &*choice,         options.by,
-                                    options.touching, !options.held_out.empty(),
-                                    options.seed,     options.time ? seconds : -1};
+        FamiliesReport report;
+        report.model = &*model;
+        report.study = &study;
+        report.choice = &*choice;
+        report.by = kind_of_families(options);
+        report.touching = options.touching;
+        report.other_table = !options.held_out.empty();
+        report.also_training = shared;
+        report.seed = options.seed_number();
+        if (options.time) report.seconds = seconds;
         const Status status =
             write_file(options.report, [&](const TextSink& sink) { write_families_report(report, sink); });
         if (!status) return print_error(status.error());

@@ -1,3 +1,4 @@
+#include "base/text/fit_format.h"
 #include "base/texts/cli_texts.h"
 #include "base/texts/simplify/sparsity_texts.h"
 #include "reports/simplify/sparsity_report.h"
@@ -19,14 +20,15 @@ namespace flat_words = sparsity_texts;
 void print_flat_curve(const Flattening& flat) {
     const bool classes = std::isfinite(flat.training.agreement);
     const std::string fidelity = classes ? flat_words::kAgreement : flat_words::kFidelity;
-    std::vector<std::vector<std::string>> lines = {
-        {flat_words::kUnits, flat_words::kFidelity, fidelity, flat_words::kHeldOut + fidelity}};
+    std::vector<std::vector<std::string>> lines = {{flat_words::kUnits, flat_words::kFidelity}};
+    if (classes) lines[0].push_back(fidelity);
+    lines[0].push_back(flat_words::kHeldOut + fidelity);
     for (const FlatStep& step : flat.curve) {
-        lines.push_back({std::to_string(step.units), share_text(step.training.r2),
-                         share_text(classes ? step.training.agreement : step.training.r2),
-                         share_text(classes ? step.held_out.agreement : step.held_out.r2)});
+        lines.push_back({std::to_string(step.units), display_r2(step.training.r2)});
+        if (classes) lines.back().push_back(percent_or_dash(step.training.agreement));
+        lines.back().push_back(classes ? percent_or_dash(step.held_out.agreement) : display_r2(step.held_out.r2));
     }
-    print_columns(lines, "rrrr");
+    print_columns(lines, classes ? "rrrr" : "rrr");
 }
 
 /// What is equal, and where.
@@ -42,11 +44,11 @@ std::string equality_sentence(const Flattening& flat) {
         case FlatMethod::kFit: break;
     }
     if (flat.equality == FlatEquality::kRows) return flat_words::kFitExact;
-    return flat_words::fit_near(share_text(flat.training.r2), short_number(flat.training.max_rel_difference),
+    return flat_words::fit_near(display_r2(flat.training.r2), short_number(flat.training.max_rel_difference),
                                 flat.training.worst_row + 1);
 }
 
-void print_flattening(const ModelFile& model, const Flattening& flat, const RowFigures& given) {
+void print_flattening(const ModelFile& model, const Flattening& flat, const RetrainingTables& tables) {
     if (flat.method == FlatMethod::kFit) {
         print_line(flat_words::walls(flat.candidates, flat.rows_fitted));
         print_line("");
@@ -56,7 +58,7 @@ void print_flattening(const ModelFile& model, const Flattening& flat, const RowF
     print_line(flat_words::flat_made(model.network.architecture(), flat.network.architecture()));
     print_line(equality_sentence(flat));
     print_line(flat_words::patterns_changed(flat.patterns_before, flat.patterns_after));
-    if (flat.equality == FlatEquality::kNowhere) print_lost(given, flat.held_out);
+    if (flat.equality == FlatEquality::kNowhere) print_lost(tables, flat.given_held_out, flat.held_out);
 }
 
 const char* where_equal(FlatEquality equality) {
@@ -92,14 +94,14 @@ int simplify_flatten(const SimplifyOptions& options) {
     auto rows = tables->judge();
     if (!rows) return print_error(in_file(options.data, rows.error()).value());
     const double begin = monotonic_seconds();
-    const auto flat = flatten(model->network, *rows, {options.seed, 0}, progress.context());
+    const auto flat = flatten(model->network, *rows, {options.seed_number(), 0}, progress.context());
     if (!flat) return print_error(in_file(options.model, flat.error()).value());
     const double seconds = monotonic_seconds() - begin;
     if (const Status status = write_flattening(*model, *flat, tables->origin, options); !status)
         return print_error(status.error());
     if (options.out == "-" || options.report == "-") return kDone;
     print_rows_used(*tables, **rows);
-    print_flattening(*model, *flat, flat->given_held_out);
+    print_flattening(*model, *flat, *tables);
     if (options.time) print_line(cli_texts::seconds(seconds));
     return kDone;
 }

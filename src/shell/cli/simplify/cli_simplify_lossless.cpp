@@ -1,5 +1,6 @@
 #include "analysis/study.h"
 #include "base/texts/cli_texts.h"
+#include "base/texts/simplify/simplify_texts.h"
 #include "formats/json/json_reader.h"
 #include "reports/simplify/simplification_report.h"
 #include "shell/cli/cli_commands.h"
@@ -11,6 +12,7 @@
 #include "simplify/dense_stack.h"
 #include "simplify/slimming_job.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -66,7 +68,13 @@ void print_slimming(const Network& network, const Slimming& slimming, bool on_bo
     }
     if (!slimming.removals.empty()) print_line(on_box ? words::kOnBox : words::kOnRows);
     print_line(words::largest_difference(short_number(check.max_rel_difference), check.rows, check.points));
-    if (slimming.num_open > 0) print_line(words::open_units(slimming.num_open));
+    const auto on = static_cast<std::size_t>(
+        std::count_if(slimming.stable.begin(), slimming.stable.end(),
+                      [](const StableUnit& stable) { return stable.state == UnitState::kAlwaysOn; }));
+    if (!slimming.stable.empty()) print_line(simplify_texts::stable_units(on, slimming.stable.size() - on, on_box));
+    if (slimming.num_open > slimming.num_too_close)
+        print_line(words::open_units(slimming.num_open - slimming.num_too_close));
+    if (slimming.num_too_close > 0) print_line(words::close_units(slimming.num_too_close));
 }
 
 Status write_report(const Slimming& slimming, const SimplificationCheck& check, const SimplifyOptions& options) {
@@ -98,31 +106,38 @@ int simplify_lossless(const SimplifyOptions& options) {
     if (const auto stack = dense_stack(model->network); !stack)
         return print_error(in_file(options.model, stack.error()).value());
     const TerminalProgress progress;
-    std::shared_ptr<const EncodedRows> rows;
+    std::optional<StudyInput> input;
     if (!options.data.empty()) {
-        const auto input = read_study_input(*model, options, progress.context());
-        if (!input) return print_error(input.error());
-        rows = input->rows;
+        auto read = read_study_input(*model, options, progress.context());
+        if (!read) return print_error(read.error());
+        input = *std::move(read);
     }
+    const double start = monotonic_seconds();
     const bool on_box = options.lossless == "box";
     SlimmingTask task;
     task.network = std::make_shared<const Network>(model->network);
     task.on_box = on_box;
-    task.rows = rows;
+    if (input) task.rows = input->rows;
     if (!options.box.empty()) {
         auto read = read_box(options.box, model->network.num_inputs());
         if (!read) return print_error(read.error());
         task.box = *std::move(read);
     }
-    if (!on_box) task.patterns = std::make_shared<const PatternTable>(compute_patterns(model->network, rows->inputs));
+    if (!on_box)
+        task.patterns = std::make_shared<const PatternTable>(compute_patterns(model->network, input->rows->inputs));
     auto job = SlimmingJob::create(std::move(task));
     if (!job) return print_error(job.error());
     run_to_end(**job, progress.context(), words::kSearching);
     const auto made = (*job)->take();
     if (!made) return print_error(made.error());
     const Slimming& slimming = made->slimming;
-    const SimplificationCheck check{made->max_rel_difference, made->rows, made->points};
-    if (options.out != "-" && options.report != "-") print_slimming(model->network, slimming, on_box, check);
+    const double seconds = monotonic_seconds() - start;
+    SimplificationCheck check{made->max_rel_difference, made->rows, made->points};
+    if (input) check.scores = slimmed_scores(*model, *input, *made->network);
+    if (options.out != "-" && options.report != "-") {
+        print_slimming(model->network, slimming, on_box, check);
+        if (options.time) print_line(cli_texts::seconds(seconds));
+    }
     if (!options.out.empty()) {
         if (const Status status =
                 write_simplified_model(slimmed_model(*model, *made->network, slimming, on_box), options);

@@ -35,6 +35,8 @@ MergeFigures pruned_figures(const DealtStudies& parts, const Pruning& pruning, c
     MergeFigures figures;
     figures.training = {pruned_scores(parts, pruning, parts.training, nullptr), score_network(parts.training)};
     figures.held_out_from = options.held_out;
+    figures.also_training = also_training_rows(parts, options);
+    figures.words = rules_of_groups(parts, pruning.core_of_cluster, pruning.centroids);
     if (parts.held_out)
         figures.held_out = {pruned_scores(parts, pruning, *parts.held_out, &figures.unseen),
                             score_network(*parts.held_out)};
@@ -58,8 +60,8 @@ std::vector<MergePoint> prune_curve(const DealtStudies& parts, std::size_t wante
     for (const std::size_t point : curve_points(kPruneCurve, wanted, parts.training.clustering->num_clusters())) {
         const auto pruning = prune_to(parts.training, point, false, context);
         if (!pruning) break;
-        curve.push_back({point, pruning->maps.size(),
-                         pruned_scores(parts, *pruning, parts.held_out ? *parts.held_out : parts.training, nullptr)});
+        curve.push_back({point, pruning->maps.size(), pruned_scores(parts, *pruning, parts.training, nullptr), {}});
+        if (parts.held_out) curve.back().held_out = pruned_scores(parts, *pruning, *parts.held_out, nullptr);
     }
     return curve;
 }
@@ -67,7 +69,6 @@ std::vector<MergePoint> prune_curve(const DealtStudies& parts, std::size_t wante
 }  // namespace
 
 int simplify_prune(const SimplifyOptions& options) {
-    if (const Status status = check_formula_options(options); !status) return print_wrong_usage(status.error());
     const TerminalProgress progress;
     const auto rows = read_formula_rows(options, progress.context());
     if (!rows) return print_error(rows.error());
@@ -79,7 +80,7 @@ int simplify_prune(const SimplifyOptions& options) {
     MergeFigures figures = pruned_figures(parts, *pruning, options);
     const double seconds = monotonic_seconds() - start;
     if (!options.out.empty()) {
-        const GroupedFormulas groups{"pruning", "cluster", pruning->maps, pruning->core_of_cluster, pruning->centroids};
+        const GroupedFormulas groups{"pruning", pruning->maps, pruning->core_of_cluster, pruning->centroids};
         const Status status = write_simplified_model(model_of_groups(model, parts.training, groups, figures), options);
         if (!status) return print_error(status.error());
     }
@@ -87,14 +88,16 @@ int simplify_prune(const SimplifyOptions& options) {
     if (options.report != "-" && options.out != "-") {
         print_line(prune_words::pruning_summary(pruning->maps.size(), parts.training.clustering->num_clusters(),
                                                 pruning->rows_kept, parts.training.clustering->num_rows()));
+        print_group_rules(model, parts.training, pruning->maps, figures.words);
         print_merge_figures(figures, prune_words::kOwnMaps);
         if (!no_refit.empty()) print_line(prune_words::no_refit(no_refit));
         if (options.time) print_line(cli_texts::seconds(seconds));
     }
     if (options.report.empty()) return kDone;
     figures.curve = prune_curve(parts, *options.prune, progress.context());
-    const Status status = write_file(
-        options.report, [&](const TextSink& sink) { write_pruning_report(parts.training, *pruning, figures, sink); });
+    const Status status = write_file(options.report, [&](const TextSink& sink) {
+        write_pruning_report(model, parts.training, *pruning, figures, sink);
+    });
     if (!status) return print_error(status.error());
     return kDone;
 }

@@ -1,3 +1,4 @@
+#include "base/text/fit_format.h"
 #include "base/texts/cli_texts.h"
 #include "base/texts/simplify/sparsity_texts.h"
 #include "reports/simplify/sparsity_report.h"
@@ -36,9 +37,9 @@ void print_path_curve(const SparsityPath& path) {
         const std::string penalty = i == 0 ? path_words::kNone : short_number(step.penalty);
         lines.push_back({step.relaxed ? path_words::kRelaxed + penalty : penalty, std::to_string(step.patterns),
                          std::to_string(units_left(step.hidden)), std::to_string(step.weights),
-                         figure_text(classes ? step.training.accuracy : step.training.rmse),
-                         figure_text(classes ? step.held_out.accuracy : step.held_out.rmse),
-                         share_text(classes ? step.held_out.agreement : step.held_out.r2)});
+                         classes ? percent_or_dash(step.training.accuracy) : figure_text(step.training.rmse),
+                         classes ? percent_or_dash(step.held_out.accuracy) : figure_text(step.held_out.rmse),
+                         classes ? percent_or_dash(step.held_out.agreement) : display_r2(step.held_out.r2)});
     }
     print_columns(lines, "lrrrrrr");
 }
@@ -59,7 +60,7 @@ void print_sparse_path(const ModelFile& model, const SparsityPath& path, const R
     if (!path.removals.empty())
         print_line(path_words::removed(path.removals.size(), short_number(path.slimming_difference)));
     if (!path.slimmed) print_line(path_words::kNotSlimmed);
-    print_lost(path.curve[0].held_out, step.held_out);
+    print_lost(tables, path.curve[0].held_out, step.held_out);
 }
 
 /// What the record of an earlier path says of this one. Its split stands where it was of these rows.
@@ -106,8 +107,9 @@ int simplify_sparsity(const SimplifyOptions& options) {
     auto rows = tables->judge();
     if (!rows) return print_error(in_file(options.data, rows.error()).value());
     const double begin = monotonic_seconds();
-    const auto path = sparsity_path(
-        model->network, *rows, {*options.sparsity, options.seed, earlier ? earlier->penalty : 0}, progress.context());
+    const auto path =
+        sparsity_path(model->network, *rows, {*options.sparsity, options.seed_number(), earlier ? earlier->penalty : 0},
+                      progress.context());
     if (!path) return print_error(path.error());
     const double seconds = monotonic_seconds() - begin;
     if (const Status status = write_sparse_path(*model, *path, tables->origin, earlier, options); !status)
