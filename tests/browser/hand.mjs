@@ -15,7 +15,7 @@ export const toSegment = ([px, py], [[ax, ay], [bx, by]]) => {
     const t = Math.max(0, Math.min(1, along));
     return Math.hypot(px - ax - t * (bx - ax), py - ay - t * (by - ay));
 };
-/** Of places: how far the next one is, the most lonely first. */
+/** How far the next one of the places is from each, the most lonely first. */
 export const byRoom = (places) => places.map((place, row) => ({
     row, room: Math.min(...places.map((other, i) => (i === row ? Infinity : distance(place, other)))),
 })).sort((one, other) => other.room - one.room);
@@ -155,7 +155,7 @@ export const handOn = (app) => {
     };
 };
 
-/** The same with fingers. */
+/** What a visitor does with fingers. */
 export const fingersOn = async (app, { rest }) => {
     const session = await app.context.newCDPSession(app.page);
     const touch = (type, points) => session.send('Input.dispatchTouchEvent', {
