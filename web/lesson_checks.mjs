@@ -34,7 +34,7 @@ function asPower(value) {
     return `${digits} \u00b7 10\u207b${[...power.slice(1)].map((digit) => RAISED[digit]).join('')}`.replace('-', '\u2212');
 }
 
-/** The same as people read it. */
+/** A value as people read it. */
 export function inWords(value, digits) {
     if (value === null || value === undefined) return 'nothing';
     if (typeof value === 'boolean') return value ? 'yes' : 'no';
