@@ -1,4 +1,5 @@
-// One colour for all (mode 0), the corners' colours (1), or a ramp (2), in which 2 is added to values that step back; lit by one lamp beside the viewer.
+// One colour for all (mode 0), the corners' colours (1), or a ramp (2), in which 2 is added to values that step back;
+// lit by one lamp beside the viewer.
 uniform int mode;
 uniform vec4 flat_colour;
 uniform vec3 background;

@@ -6,7 +6,8 @@ import { launchBrowser } from '../tests/browser/support.mjs';
 
 const web = new URL('../web/', import.meta.url);
 const icon = readFileSync(new URL('favicon.svg', web), 'utf8');
-// Systems cut a shape of their own out of a maskable icon: it has no round corners, and all that counts lies in its middle.
+// Systems cut a shape of their own out of a maskable icon: it has no round corners, and all that counts lies in its
+// middle.
 const maskable = icon.replace(/ rx="14"/, '');
 const PICTURES = [['icon-192', icon, 192], ['icon-512', icon, 512], ['maskable-512', maskable, 512]];
 

@@ -62,7 +62,7 @@ function encoderFor(accepted, type, size) {
     return null;
 }
 
-/** The same bytes packed, which a release has beside its files: {name, file, size}, or null. */
+/** The packed form of a file, which a release has beside it: {name, file, size}, or null. */
 async function packedBeside({ file, info }, accepted) {
     for (const [name, ending] of [['br', '.br'], ['gzip', '.gz']]) {
         if (!new RegExp(`\\b${name}\\b`).test(accepted)) continue;

@@ -105,8 +105,8 @@ class Bridge {
     send(json) { this.#put(0, json); return this.#text(this.#call('send')); }
 }
 
-/** Calls `draw` when frames are wanted and not at all otherwise. While the screen is busy with a picture (without a graphics card, that takes a while), `work`
- *  is called again and again for as long as it returns true. */
+/** Calls `draw` when frames are wanted and not at all otherwise. While the screen is busy with a picture (without a
+ *  graphics card, that takes a while), `work` is called again and again for as long as it returns true. */
 class Scheduler {
     #left = 0;      // frames to draw even if nobody asks for more
     #request = 0;

@@ -1,4 +1,5 @@
-// What a page that `reluscope export` wrote brings along (docs/notebooks.md): files to open, and how to show them. The site's own page brings nothing.
+// What a page that `reluscope export` wrote brings along (docs/notebooks.md): files to open, and how to show them. The
+// site's own page brings nothing.
 
 const MEMBERS = ['theme', 'view', 'hide'];
 
@@ -10,7 +11,8 @@ export function bytesOf(base64) {
     return bytes;
 }
 
-/** @param {string | undefined} text of the element #brought: null, or {title, files: [{name, base64}], commands, theme, view, hide}
+/** @param {string | undefined} text of the element #brought: null, or {title, files: [{name, base64}], commands,
+ *  theme, view, hide}
  *  @returns {{title: string, files: () => File[], commands: object[], parameters: [string, string][]} | null} */
 export function readBrought(text) {
     const brought = JSON.parse(text ?? 'null');

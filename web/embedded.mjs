@@ -1,5 +1,5 @@
-// The page's side of <reluscope-view> (docs/embedding.md): messages between the page in a frame and the page around it. Only the window around this one
-// is listened to, and only where it has the origin that the frame's address names.
+// The page's side of <reluscope-view> (docs/embedding.md): messages between the page in a frame and the page around it.
+// Only the window around this one is listened to, and only where it has the origin that the frame's address names.
 
 export const PROTOCOL = 1;
 const MODULE_WAIT_MS = 3000;  // for the compiled program; without an answer the page loads it by itself

@@ -44,7 +44,8 @@ async function fetched(url) {
     return response.blob();
 }
 
-/** A picture as the program takes it: width and height in four bytes each, the lowest first, then the pixels, four bytes each. */
+/** A picture as the program takes it: width and height in four bytes each, the lowest first, then the pixels, four
+ *  bytes each. */
 async function pixelsOf(file) {
     const bitmap = await createImageBitmap(file);
     const { width, height } = bitmap;

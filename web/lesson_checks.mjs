@@ -1,7 +1,9 @@
-// What a lesson asks of the program, and what it says of the answers (docs/lessons.md). Knows no page: tests run it under Node.
+// What a lesson asks of the program, and what it says of the answers (docs/lessons.md). Knows no page: tests run it
+// under Node.
 
-/** What stands in an answer under a path: "document.clusters", "clusters.0.size", "bars.label=age.value", "parts.length".
- *  A step key=value goes to the first item of a list whose member `key` has that value. Nothing there: null. */
+/** What stands in an answer under a path: "document.clusters", "clusters.0.size", "bars.label=age.value",
+ *  "parts.length". A step key=value goes to the first item of a list whose member `key` has that value. Nothing
+ *  there: null. */
 export function lookUp(answer, path) {
     let value = answer;
     for (const step of path.split('.')) {
@@ -32,7 +34,7 @@ function asPower(value) {
     return `${digits} \u00b7 10\u207b${[...power.slice(1)].map((digit) => RAISED[digit]).join('')}`.replace('-', '\u2212');
 }
 
-/** The same as people read it. */
+/** A value as people read it. */
 export function inWords(value, digits) {
     if (value === null || value === undefined) return 'nothing';
     if (typeof value === 'boolean') return value ? 'yes' : 'no';

@@ -1,4 +1,5 @@
-// One lesson: brings the state of a step about, shows its text, follows what the visitor does, and says whether it is right.
+// One lesson: brings the state of a step about, shows its text, follows what the visitor does, and says whether it is
+// right.
 
 import { check, filled, howFarOff, isRight, namedValues, rightAnswer, typedNumber } from './lesson_checks.mjs';
 
@@ -63,9 +64,9 @@ export class Player {
     #ready = false;
     #busy = false;
 
-    /** @param {{lesson: object, program: object, toNodes: (markdown: string) => Node[], hide: () => void, note: object, keep: () => void,
-     *           frames: object, places: {scroll: HTMLElement, body: HTMLElement, title: HTMLElement, status: HTMLElement,
-     *           live: HTMLElement}}} options */
+    /** @param {{lesson: object, program: object, toNodes: (markdown: string) => Node[], hide: () => void, note: object,
+     *           keep: () => void, frames: object, places: {scroll: HTMLElement, body: HTMLElement,
+     *           title: HTMLElement, status: HTMLElement, live: HTMLElement}}} options */
     constructor(options) {
         this.#lesson = options.lesson;
         this.#program = options.program;
@@ -151,7 +152,8 @@ export class Player {
         return commands.length === 0 || this.#settle(asked);
     }
 
-    /** In a narrow canvas a view has all of it where the step closed both columns, since the sheet below the view holds what they hold. */
+    /** In a narrow canvas a view has all of it where the step closed both columns, since the sheet below the view
+     *  holds what they hold. */
     #giveRoom() {
         const layout = this.#ask({ what: 'state' })?.layout;
         const width = this.#ask({ what: 'platform' })?.css?.[0] ?? ONE_COLUMN;

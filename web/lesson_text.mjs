@@ -1,4 +1,5 @@
-// Markdown of lessons as elements of the page. Only what is listed here is ever made; HTML in a lesson is shown as the text that it is.
+// Markdown of lessons as elements of the page. Only what is listed here is ever made; HTML in a lesson is shown as the
+// text that it is.
 
 const INLINE = { strong: 'strong', em: 'em', del: 'del' };
 

@@ -1,4 +1,5 @@
-// The panel of lessons beside the canvas: the list of those that the page brings along, and the one that is played (docs/lessons.md).
+// The panel of lessons beside the canvas: the list of those that the page brings along, and the one that is played
+// (docs/lessons.md).
 
 import { hiddenNames, hideParts } from './hidden_parts.mjs';
 import { keepFiles } from './kept_files.mjs';
@@ -63,7 +64,8 @@ async function fetchText(url) {
     return blob.text();
 }
 
-/** The files of the examples that a lesson opens are fetched at its start, so that a network that goes away does not end it. */
+/** The files of the examples that a lesson opens are fetched at its start, so that a network that goes away does not
+ *  end it. */
 async function keepExamples(lesson, base) {
     const ids = examplesOf(lesson);
     if (ids.length === 0) return;

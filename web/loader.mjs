@@ -178,7 +178,8 @@ function theLessons() {
     });
 }
 
-/** Resolves once a document is open (with `own`: one of the visitor's and no example), or when nothing is on its way. */
+/** Resolves once a document is open (with `own`: one of the visitor's and no example), or when nothing is on its
+ *  way. */
 async function documentOpen(own) {
     const POLL_MS = 50;
     let rests = false;
@@ -246,7 +247,8 @@ function watchFaults() {
     });
 }
 
-/** The skip link and F6 go to the text version, F6 and Escape back. The link itself would replace a session in the address. */
+/** The skip link and F6 go to the text version, F6 and Escape back. The link itself would replace a session in the
+ *  address. */
 function joinMirror() {
     document.querySelector('.skip').addEventListener('click', (event) => {
         event.preventDefault();

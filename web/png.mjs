@@ -49,8 +49,8 @@ async function writeRows(writer, rgb, width, height, goesOn) {
     await writer.close();
 }
 
-/** `rgb`: three bytes per pixel, rows from the bottom up as OpenGL reads them. Nothing but the picture is in the file. `goesOn` is told the share that is done,
- *  and ends the work by answering no. */
+/** `rgb`: three bytes per pixel, rows from the bottom up as OpenGL reads them. Nothing but the picture is in the
+ *  file. `goesOn` is told the share that is done, and ends the work by answering no. */
 export async function encodePng(rgb, width, height, goesOn = () => true) {
     const header = new Uint8Array(13);  // size, 8 bits, RGB; zlib, one kind of filters, not interlaced
     const view = new DataView(header.buffer);

@@ -1,7 +1,8 @@
-// <reluscope-view model="net.onnx" data="rows.csv" view="plane" hide="left,training">: ReLUscope as an element of any page (docs/embedding.md).
+// <reluscope-view model="net.onnx" data="rows.csv" view="plane" hide="left,training">: ReLUscope as an element of any
+// page (docs/embedding.md).
 //
-// The element holds a frame with the page and talks to it by messages (embedded.mjs). All frames of one site share one compiled program. A frame that is far
-// from the screen is not loaded yet; one that has left the screen draws nothing.
+// The element holds a frame with the page and talks to it by messages (embedded.mjs). All frames of one site share one
+// compiled program. A frame that is far from the screen is not loaded yet; one that has left the screen draws nothing.
 
 const PROTOCOL = 1;
 const HERE = new URL('.', import.meta.url).href;

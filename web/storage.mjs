@@ -122,7 +122,8 @@ class Sessions {
         transaction.commit?.();  // the page may be about to close
     }
 
-    /** What has to go: those without work of their own first, then the oldest. Never one that this visit wrote or may still offer as its newest. */
+    /** What has to go: those without work of their own first, then the oldest. Never one that this visit wrote or
+     *  may still offer as its newest. */
     #tooMany() {
         const others = [...this.#about].filter(([id]) => id !== this.#held.id);
         others.sort(([, a], [, b]) => (a.ownWork === b.ownWork ? a.time - b.time : Number(a.ownWork) - Number(b.ownWork)));
@@ -145,7 +146,8 @@ class Sessions {
         return await finished(this.#store().get(TEXT + id)) ?? '';
     }
 
-    /** From now on keep() writes over this one, unless another tab does. What this visit kept under its old id stays, and can be offered. */
+    /** From now on keep() writes over this one, unless another tab does. What this visit kept under its old id
+     *  stays, and can be offered. */
     async adopt(id) {
         const left = this.#held;
         this.#offered = this.#offered.filter((one) => one !== id);
@@ -158,7 +160,8 @@ class Sessions {
     }
 }
 
-/** Settings that outlive the visit, or do not if the browser or a test forbids. `ready` resolves once all can be loaded. */
+/** Settings that outlive the visit, or do not if the browser or a test forbids. `ready` resolves once all can be
+ *  loaded. */
 export function makeStorage(persist) {
     const memory = new Map();
     const name = (key) => `reluscope:${key}`;

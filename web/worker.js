@@ -1,7 +1,8 @@
 // Lets the page open without a connection. Only sites that tools/site/make_release.mjs packed register it.
 //
-// Each build has a cache of its own, filled at once and dropped when the next build's is full. Files whose names hold a hash of what is in them come from
-// there. All others are asked for first, so that with a connection nobody sees an old page.
+// Each build has a cache of its own, filled at once and dropped when the next build's is full. Files whose names hold a
+// hash of what is in them come from there. All others are asked for first, so that with a connection nobody sees an old
+// page.
 
 const BUILD = '@BUILD@';
 const FILES = [];  // the release writes them here; the page itself is './'

@@ -81,7 +81,7 @@ BoundedForm BoundedForms::pre_activation(std::size_t bit) {
         std::find_if(layers.begin(), layers.end(), [bit](const HiddenLayer& l) { return bit < l.first_bit + l.width; });
     const ValueId source = std::get<ActivationOperation>(network_.nodes()[layer->node].operation).input;
     const auto unit = static_cast<Eigen::Index>(bit - layer->first_bit);
-    // Of the layer that is asked for, mostly one or two units of many are: they are made one by one.
+    // Mostly one or two of the many units of a layer are asked for: they are made one by one.
     const auto* affine =
         source.index > 0 ? std::get_if<AffineOperation>(&network_.nodes()[source.index - 1].operation) : nullptr;
     if (affine != nullptr && made_ < source.index) {

@@ -8,7 +8,7 @@ namespace reluscope {
 
 namespace {
 
-/// The same graph with the absolute values of all numbers. With `all_on` an inactive unit hands on as much as an active
+/// The graph with the absolute values of all numbers. With `all_on` an inactive unit hands on as much as an active
 /// one: the pattern without active units then gives an upper bound of all.
 Network network_of_sizes(const Network& network, bool all_on) {
     NetworkSpec spec;

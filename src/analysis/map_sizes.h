@@ -30,12 +30,12 @@ public:
     bool is_constant(const AffineMap& map, PatternBits bits);
 
 private:
-    std::unique_ptr<const Network> network_;  // the same graph with the absolute values of all numbers
+    std::unique_ptr<const Network> network_;  // the graph with the absolute values of all numbers
     AffineMap largest_;
     AffineCollapse collapse_;
 };
 
-/// The same for one map, without a MapSizes where every weight is exactly 0 or some weight is clearly not.
+/// True for one constant map, without a MapSizes where every weight is exactly 0 or some weight is clearly not.
 bool is_constant_map(const Network& network, const AffineMap& map, PatternBits bits);
 
 }  // namespace reluscope

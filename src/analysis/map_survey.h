@@ -18,7 +18,7 @@ enum class RoundedSide { kNone, kForwardPass, kMap, kBoth, kUnknown };
 /// How well the maps reproduce the network on its own rows.
 struct Certificate {
     double max_abs_error = 0;  ///< largest |f(x) - (A x + c)| over rows and outputs, in logits
-    double max_rel_error = 0;  ///< the same relative to max(1, |f(x)|)
+    double max_rel_error = 0;  ///< the largest one relative to max(1, |f(x)|)
     std::uint32_t worst_row = 0;
     std::size_t rows_on_a_boundary = 0;    ///< rows with a pre-activation that is exactly 0
     std::size_t rows_within_rounding = 0;  ///< rows with a sign that only exact arithmetic could decide, not 0

@@ -16,8 +16,8 @@ namespace reluscope {
 /// Per cluster what the network predicts there and how right it is. Without a target only the predictions.
 struct ClusterScores {
     Eigen::MatrixXd mean_output;  ///< outputs x clusters: mean of what the network predicts (after the link)
-    std::vector<double>
-        accuracy;  ///< classes: share of the rows with a known class that are predicted right; NaN if none. Else empty
+    /// Classes: share of the rows with a known class that are predicted right; NaN if none. Else empty.
+    std::vector<double> accuracy;
     std::vector<double> rmse;      ///< numbers: root mean squared error of the first output; NaN if none. Else empty
     Eigen::MatrixXi class_counts;  ///< classes x clusters; empty for numbers
     std::vector<std::uint32_t> known;  ///< per cluster: rows with a known answer; empty without a target
@@ -25,7 +25,7 @@ struct ClusterScores {
     /// class that the output speaks for, or the mean answer. outputs x clusters; empty without a target, and for
     /// outputs that are not the target's.
     Eigen::MatrixXd observed;
-    /// The same of what the network predicts for those rows, after the link: what `observed` is compared with.
+    /// The mean of what the network predicts for those rows, after the link: what `observed` is compared with.
     Eigen::MatrixXd predicted;
     /// outputs x clusters, 1 where predicted and observed differ by more than chance allows (differs_beyond_chance());
     /// empty like `observed`, and where outputs are no probabilities of classes.
@@ -47,7 +47,7 @@ inline Eigen::Index class_of_output(Eigen::Index num_outputs, Eigen::Index o) { 
 /// Cost     O(rows * observed) for few rows; for many, a normal approximation.
 bool differs_beyond_chance(const std::vector<double>& probabilities, std::size_t observed);
 
-/// The same of errors of numbers: true if their mean is more than three standard errors from 0, of ten errors at least.
+/// True if the mean of errors of numbers is more than three standard errors from 0, of ten errors at least.
 bool differs_beyond_chance(const std::vector<double>& errors);
 
 /// `target` for the rows listed in `rows`.

@@ -21,8 +21,8 @@ struct StudyInput {
     std::shared_ptr<const Table> table;
     Encoder encoder;                   ///< never empty: made from names or positions when the model has none
     std::vector<InputOrigin> origins;  ///< per network input
-    std::shared_ptr<const EncodedRows>
-        rows;  ///< the rows that could be encoded; shared with the studies of other networks over them
+    /// The rows that could be encoded; shared with the studies of other networks over them.
+    std::shared_ptr<const EncodedRows> rows;
     std::optional<Target> target;       ///< per encoded row
     bool target_is_guess = false;       ///< neither the caller nor the model named it
     std::vector<std::string> left_out;  ///< columns that are neither inputs nor the answer
@@ -61,7 +61,7 @@ Result<StudyInput> make_study_input(std::shared_ptr<const Network> network, std:
 /// study.
 std::vector<std::string> all_notes(const StudyInput& input);
 
-/// The same rows under another network with as many inputs and outputs: nothing that is large is copied.
+/// The rows of `input` under another network with as many inputs and outputs: nothing that is large is copied.
 std::shared_ptr<const StudyInput> with_network(const StudyInput& input, std::shared_ptr<const Network> network);
 
 /// All that one run of the method gives, as immutable parts that can arrive one after the other: patterns and clusters
@@ -110,7 +110,7 @@ private:
 /// All at once. Cancelled: the parts that were complete. For rows and weights that are known to stay within double.
 Study run_study(std::shared_ptr<const StudyInput> input, const JobContext& context = {});
 
-/// The same for files.
+/// The study of what comes from files.
 /// Errors   numbers that leave the range of double.
 Result<Study> run_checked_study(std::shared_ptr<const StudyInput> input, const JobContext& context = {});
 

@@ -178,9 +178,10 @@ void add_plane_actions(const AppState& state, std::vector<Action>& list) {
     if (!state.plane.problem.empty()) return;
     list.push_back({workspace_texts::kFitPlane, FitPlane{}});
     const PlaneView& view = state.plane.view;
-    list.push_back({view.fill ? "Plane: one scale on both axes" : "Plane: fill the panel", SetPlaneAspect{!view.fill}});
+    list.push_back(
+        {view.fill ? workspace_texts::kEqualPlane : workspace_texts::kFillPlane, SetPlaneAspect{!view.fill}});
     if (state.plane.num_far > 0)
-        list.push_back({view.far_rows ? "Plane: hide rows far from the slice" : "Plane: show rows far from the slice",
+        list.push_back({view.far_rows ? workspace_texts::kHideFarRows : workspace_texts::kShowFarRows,
                         ShowOnPlane{PlaneThing::kFarRows, !view.far_rows}});
     for (const auto& [name, colour] : Names<PlaneColour>::kAll) {
         std::string words(name);

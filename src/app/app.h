@@ -2,8 +2,6 @@
 
 #include "app/history.h"
 #include "app/kit/desk.h"
-#include "app/state/commands.h"
-#include "app/state/state.h"
 #include "app/training/training_pace.h"
 
 #include <cstddef>
@@ -12,13 +10,13 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace reluscope {
 
 class SessionTopic;
+struct Topics;
 
 /// The only writer of the state. Views read state() and leave Commands; the platform calls advance() once per frame and
 /// carries out requests. What the program knows and does is divided into topics (app/kit/desk.h).
@@ -36,11 +34,8 @@ public:
     void apply(Command command);
 
     /// What is applied between the two comes from one click or one key: it is one step of undo.
-    void begin_gesture() {
-        in_gesture_ = true;
-        gesture_has_step_ = false;
-    }
-    void end_gesture() { in_gesture_ = false; }
+    void begin_gesture() { history_.begin_gesture(); }
+    void end_gesture() { history_.end_gesture(); }
 
     /// Works for about `seconds` on all that is stale. Returns true while there is more to do.
     bool advance(double seconds);
@@ -52,9 +47,6 @@ public:
     /// The platform has lessons, which ShowLessons asks it for.
     void set_offers_lessons(bool offers);
 
-    /// True while maps, profile, scatter, facts of the units, the comparison, simpler networks, the beeswarm or the
-    /// smallest change are still to be computed, and nobody stopped them.
-    bool views_have_work() const;
     /// Seconds of the last advance() that went into training.
     double training_seconds() const { return training_seconds_; }
     /// Seconds until a network that trains at a speed needs the next slice; none while it does not wait for its time.
@@ -67,7 +59,7 @@ public:
     /// The open document with all that is seen of it, as a session; empty without a document.
     std::string session();
     /// Grows with all that the user changed, also with what was undone.
-    std::uint64_t num_changes() const { return num_changes_; }
+    std::uint64_t num_changes() const { return history_.num_changes(); }
     /// Steps that can be undone.
     std::size_t num_steps() const { return history_.num_steps(); }
 
@@ -79,27 +71,14 @@ public:
     std::vector<Request> take_requests() { return std::exchange(desk_.requests, {}); }
 
 private:
-    struct Topics;
-
     void run(Command& command);
-    void run_undoable(Command& command, std::string_view what);
     void cancel();
-    void undo();
-    void redo();
-    Remembered remembered() const;
-    void remember(std::string what);
-    void restore(const Remembered& wanted);
     void settle();
 
     Desk desk_;
     std::unique_ptr<Topics> topics_;
     std::vector<Stage*> stages_;
     History history_;
-    std::uint64_t num_changes_ = 0;
-    const CommandInfo* last_kind_ = nullptr;  // of the last undoable command, and when it came: drags are one step
-    double last_time_ = -1;
-    bool in_gesture_ = false;
-    bool gesture_has_step_ = false;
     TrainingPace pace_;
     double training_seconds_ = 0;
 };

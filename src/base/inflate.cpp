@@ -2,7 +2,7 @@
 
 #include <limits>
 
-// Of stb's reader of pictures its inflate alone: everything else is static, unused, and dropped.
+// Only inflate is taken of stb's reader of pictures: everything else is static, unused, and dropped.
 #define STB_IMAGE_IMPLEMENTATION
 #define STB_IMAGE_STATIC
 #define STBI_NO_STDIO

@@ -11,7 +11,7 @@ namespace reluscope {
 /// holds another number of bytes; no more than `size` are ever written, whatever it claims to hold.
 std::optional<std::string> inflated(std::string_view packed, std::size_t size);
 
-/// The same of deflate without zlib's header and check sum (RFC 1951), as zip archives hold it.
+/// What is packed by deflate without zlib's header and check sum (RFC 1951), as zip archives hold it.
 std::optional<std::string> inflated_raw(std::string_view packed, std::size_t size);
 
 }  // namespace reluscope

@@ -32,7 +32,7 @@ tl::unexpected<Error> refuse(std::string place, std::string expected, std::strin
 /// A complaint that is a sentence of its own.
 tl::unexpected<Error> refuse(std::string complaint);
 
-/// The same error, said about `file`. Keeps a file that an inner reader already named.
+/// The error, said about `file`. Keeps a file that an inner reader already named.
 tl::unexpected<Error> in_file(std::string file, Error error);
 
 /// `text` cut to a length fit for a message, with control characters and invalid UTF-8 replaced, in single quotes.

@@ -23,7 +23,7 @@ public:
             return false;
         });
     }
-    /// The same of parts that take long: `step` is called for a part again, one call a step, until it says false.
+    /// Adds parts that take long: `step` is called for a part again, one call a step, until it says false.
     void each_in_steps(std::size_t count, std::function<bool(std::size_t)> step) {
         if (count == 0) return;
         num_parts_ += count;

@@ -74,7 +74,7 @@ bool is_harmless(char32_t c) {
         char32_t first;
         char32_t last;
     };
-    // Of Unicode's format characters (Cf) all but the joiners U+200C and U+200D, which spell words and emoji.
+    // All of Unicode's format characters (Cf) but the joiners U+200C and U+200D, which spell words and emoji.
     constexpr Range kHidden[] = {{0xAD, 0xAD},     {0x61C, 0x61C},     {0x180E, 0x180E},  {0x200B, 0x200B},
                                  {0x200E, 0x200F}, {0x2028, 0x202E},   {0x2060, 0x206F},  {0xFEFF, 0xFEFF},
                                  {0xFFF9, 0xFFFB}, {0x1D173, 0x1D17A}, {0xE0000, 0xE007F}};

@@ -28,7 +28,7 @@ bool is_harmless(char32_t c);
 /// what is kept.
 std::string printable_utf8(std::string_view text, std::size_t max_length = 256);
 
-/// The same for a text of our own that holds names: keeps line feeds, cuts nothing.
+/// Makes a text of our own that holds names printable: keeps line feeds, cuts nothing.
 std::string printable_lines(std::string_view text);
 
 /// `text` as a JSON string with its quotes. Invalid bytes become U+FFFD; what is not harmless is written as an escape,

@@ -30,13 +30,13 @@ struct Column {
     ColumnType type = ColumnType::kNumeric;
     std::vector<double> numbers;      ///< numeric: the value; boolean: 0 or 1. Else empty
     std::vector<std::int32_t> codes;  ///< categorical and text: position in `labels`. Else empty
-    std::vector<std::string>
-        labels;  ///< categorical and text: the distinct texts in order of appearance; boolean: false text, true text
+    /// Categorical and text: the distinct texts in order of appearance; boolean: false text, true text.
+    std::vector<std::string> labels;
     std::vector<std::string> missing_labels;  ///< categorical and text: texts that stand for "no value", such as None
     std::string unit;                         ///< numeric: the sign that stood at each number, such as %; may be empty
     std::size_t num_missing = 0;
-    std::optional<OddCell>
-        first_odd_cell;  ///< first cell that is neither a number nor missing, unless the column is numeric
+    /// First cell that is neither a number nor missing, unless the column is numeric.
+    std::optional<OddCell> first_odd_cell;
 
     bool has_numbers() const { return type == ColumnType::kNumeric || type == ColumnType::kBoolean; }
     bool is_missing(std::size_t row) const;
@@ -58,8 +58,8 @@ struct Table {
     std::string sha256;              ///< of the file's bytes (base/sha256.h); empty for a table made otherwise
     bool has_header = true;          ///< false: the columns are named column 1, column 2, ...
     std::vector<std::string> notes;  ///< what the reader decided or passed over, one sentence each
-    std::vector<LineRun>
-        line_runs;  ///< where the rows stand in the file, in the order of rows; empty for a table made otherwise
+    /// Where the rows stand in the file, in the order of rows; empty for a table made otherwise.
+    std::vector<LineRun> line_runs;
 
     /// Position of the column with this name, or else of the only one that is called so but for blanks at the ends and
     /// characters that show nothing; a name without any that shows is that of the only column without a name. kNoColumn

@@ -42,8 +42,8 @@ struct ToyOptions {
     /// neighbouring arms or rings. kBoolean has none.
     double noise = 0.1;
     std::uint64_t seed = 1;
-    int arms =
-        0;  ///< arms of spirals, clouds of gaussians, rings of rings: 2 to 5, a class each; 0 for the usual number
+    /// Arms of spirals, clouds of gaussians, rings of rings: 2 to 5, a class each; 0 for the usual number.
+    int arms = 0;
     ToyFunction function = ToyFunction::kSine;
 };
 

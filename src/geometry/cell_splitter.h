@@ -160,7 +160,7 @@ private:
     bool has_thin_pieces_ = false;
     std::size_t num_contradictions_ = 0;
 
-    // Of the last cut: its end vertices, and for each a half-edge that starts there in the face behind it when the
+    // The last cut's end vertices, and for each a half-edge that starts there in the face behind it when the
     // vertex is new.
     VertexId end_vertex_[2];
     HalfedgeId end_beyond_[2];

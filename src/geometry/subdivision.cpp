@@ -19,47 +19,49 @@ Subdivision::Subdivision(Point2 low, Point2 high) {
     first_ = {HalfedgeId(0)};
 }
 
-std::vector<Point2> Subdivision::polygon(FaceId face) const {
+std::vector<Point2> face_polygon(const Subdivision& cells, FaceId face) {
     std::vector<Point2> corners;
     const auto same = [](Point2 a, Point2 b) { return a.x == b.x && a.y == b.y; };
-    for_each_half_edge(face, [&](HalfedgeId h) {
-        const Point2 corner = vertex(origin(h));
+    cells.for_each_half_edge(face, [&](HalfedgeId h) {
+        const Point2 corner = cells.vertex(cells.origin(h));
         if (corners.empty() || !same(corners.back(), corner)) corners.push_back(corner);
     });
     while (corners.size() > 1 && same(corners.front(), corners.back())) corners.pop_back();
     return corners;
 }
 
-double Subdivision::width(FaceId face) const {
+double face_width(const Subdivision& cells, FaceId face) {
     double diameter = 0;
-    for_each_half_edge(face, [&](HalfedgeId h) {
-        const Point2 a = vertex(origin(h));
-        for_each_half_edge(face, [&](HalfedgeId k) {
-            const Point2 b = vertex(origin(k));
+    cells.for_each_half_edge(face, [&](HalfedgeId h) {
+        const Point2 a = cells.vertex(cells.origin(h));
+        cells.for_each_half_edge(face, [&](HalfedgeId k) {
+            const Point2 b = cells.vertex(cells.origin(k));
             diameter = std::max(diameter, std::hypot(b.x - a.x, b.y - a.y));
         });
     });
-    return diameter > 0 ? area(face) / diameter : 0;
+    return diameter > 0 ? face_area(cells, face) / diameter : 0;
 }
 
-double Subdivision::area(FaceId face) const {
+double face_area(const Subdivision& cells, FaceId face) {
     // Around the first corner, so that a small face far from the origin keeps its digits.
-    const Point2 base = vertex(origin(first_half_edge(face)));
+    const Point2 base = cells.vertex(cells.origin(cells.first_half_edge(face)));
     double doubled = 0;
-    for_each_half_edge(face, [&](HalfedgeId h) { doubled += cross(base, vertex(origin(h)), vertex(destination(h))); });
+    cells.for_each_half_edge(face, [&](HalfedgeId h) {
+        doubled += cross(base, cells.vertex(cells.origin(h)), cells.vertex(cells.destination(h)));
+    });
     return doubled / 2;
 }
 
-Point2 Subdivision::centroid(FaceId face) const {
-    const Point2 base = vertex(origin(first_half_edge(face)));
+Point2 face_centroid(const Subdivision& cells, FaceId face) {
+    const Point2 base = cells.vertex(cells.origin(cells.first_half_edge(face)));
     double doubled = 0;
     double x = 0;
     double y = 0;
     double corners = 0;
     Point2 mean;
-    for_each_half_edge(face, [&](HalfedgeId h) {
-        const Point2 a = vertex(origin(h));
-        const Point2 b = vertex(destination(h));
+    cells.for_each_half_edge(face, [&](HalfedgeId h) {
+        const Point2 a = cells.vertex(cells.origin(h));
+        const Point2 b = cells.vertex(cells.destination(h));
         const double weight = cross(base, a, b);
         doubled += weight;
         x += weight * ((a.x - base.x) + (b.x - base.x));

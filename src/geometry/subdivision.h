@@ -84,14 +84,6 @@ public:
         } while (h != start);
     }
 
-    /// Corners of a face, counter-clockwise; none has the coordinates of the one before.
-    std::vector<Point2> polygon(FaceId face) const;
-    double area(FaceId face) const;
-    /// Area over diameter: between a quarter and the whole of the width of a convex face.
-    double width(FaceId face) const;
-    /// Centre of mass of a face.
-    Point2 centroid(FaceId face) const;
-
     /// Puts a vertex at `point` into the edge of h = a -> b. Afterwards h = a -> v and the return value is v -> b.
     HalfedgeId split_edge(HalfedgeId h, Point2 point);
 
@@ -136,5 +128,13 @@ private:
     std::vector<Label> labels_;      // per edge
     std::vector<HalfedgeId> first_;  // per face
 };
+
+/// Corners of a face, counter-clockwise; none has the coordinates of the one before.
+std::vector<Point2> face_polygon(const Subdivision& cells, FaceId face);
+double face_area(const Subdivision& cells, FaceId face);
+/// Area over diameter: between a quarter and the whole of the width of a convex face.
+double face_width(const Subdivision& cells, FaceId face);
+/// Centre of mass of a face.
+Point2 face_centroid(const Subdivision& cells, FaceId face);
 
 }  // namespace reluscope

@@ -111,7 +111,7 @@ void RegionBuffers::describe_regions() const {
     glBindBuffer(GL_ARRAY_BUFFER, shown_.mesh->corners.buffer().get());
     glEnableVertexAttribArray(0);
     glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
-    // The same bytes are a colour or a number; the attribute that is switched off is constant.
+    // The bytes are read as a colour or as a number; the attribute that is switched off is constant.
     glBindBuffer(GL_ARRAY_BUFFER, shown_.colours->corners.buffer().get());
     const bool ramp_values = colours()->ramp_values;
     glDisableVertexAttribArray(ramp_values ? 1 : 2);

@@ -6,7 +6,7 @@ namespace reluscope {
 
 namespace {
 
-/// Of the visible rectangle, on each side.
+/// How far a layer goes beyond the visible rectangle on each side, as a share of that rectangle.
 constexpr double kMargin = 0.25;
 
 /// While the zoom moves, a layer is shown this much larger or smaller than it was drawn.

@@ -37,7 +37,7 @@ struct Uploaded {
     }
 };
 
-/// The same for lines.
+/// Lines that were uploaded.
 template <class Line>
 struct UploadedLines {
     std::shared_ptr<const std::vector<Line>> part;

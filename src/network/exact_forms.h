@@ -48,7 +48,7 @@ public:
     /// The k coefficients of the pre-activation of the unit with this bit; valid while this lives. Empty where the
     /// budget ran out.
     std::span<const Dyadic> pre_activation(std::size_t bit);
-    /// The same of one of the network's outputs.
+    /// The exact form of one of the network's outputs.
     std::span<const Dyadic> output(std::size_t index);
 
     /// Products of limbs made so far.

@@ -14,8 +14,8 @@ namespace reluscope {
 /// How the signs of one input were decided.
 struct SignNotes {
     bool on_boundary = false;  ///< a pre-activation is exactly 0 (of a unit that has weights or a bias)
-    bool within_rounding =
-        false;               ///< a pre-activation is not 0, but so near to it that only exact arithmetic tells its sign
+    /// A pre-activation is not 0, but so near to it that only exact arithmetic tells its sign.
+    bool within_rounding = false;
     bool undecided = false;  ///< the budget for exact arithmetic ran out: a sign was taken from double after all
     std::size_t work = 0;    ///< products of limbs that were made (DyadicSum::work)
 };

@@ -16,8 +16,8 @@ namespace reluscope {
 struct DoubtfulRow {
     std::uint32_t row = 0;
     bool sign = false;  ///< a pre-activation is nearer to 0 than its error bound: the row's bits are not final
-    bool logits =
-        false;  ///< the logits may have lost more digits than a certificate allows (network/rounding_estimate.h)
+    /// The logits may have lost more digits than a certificate allows (network/rounding_estimate.h).
+    bool logits = false;
 };
 
 /// Forward passes of one network in batches, with the activation pattern of every row and the certainty of its signs.

@@ -1,6 +1,7 @@
 #include "reports/families_page.h"
 
 #include "analysis/explanation.h"
+#include "base/text/file_name.h"
 #include "base/text/markup_text.h"
 #include "base/text/fit_format.h"
 #include "base/text/number_format.h"
@@ -204,7 +205,7 @@ private:
         using html_text::fact;
         const Network& network = study_.network();
         std::string html = html_text::heading(report_texts::kMadeOf) + "<div class=\"facts\">\n<dl>\n";
-        html += fact(report_texts::kTable, markup_text(html_text::file_name(input_.table->name)));
+        html += fact(report_texts::kTable, markup_text(base_name(input_.table->name)));
         html += fact(report_texts::kRows, html_text::count(input_.table->num_rows, "/data/rows"));
         if (input_.rows->num_left_out > 0)
             html += fact(report_texts::kLeftOut, html_text::count(input_.rows->num_left_out, "/data/rows_left_out") +

@@ -67,7 +67,7 @@ std::string state_words(const StudyInput& input, const InputOrigin& origin, bool
     return other.starts_with("not ") ? tree_texts::is_not(origin.label) : tree_texts::is_value(origin.column, other);
 }
 
-/// Of a column whose texts stand for numbers: the texts between the bounds. Empty for other columns.
+/// The texts between the bounds, of a column whose texts stand for numbers. Empty for other columns.
 std::string ordinal_words(const StudyInput& input, const InputOrigin& origin, const FamilyCondition& bounds) {
     const ColumnEncoding* encoding = encoding_of(input.encoder, origin.column);
     const auto* ordinal = encoding == nullptr ? nullptr : std::get_if<OrdinalEncoding>(&encoding->encoding);

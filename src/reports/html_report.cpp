@@ -5,6 +5,7 @@
 #include "analysis/rows/contributions.h"
 #include "base/numerics/numerics.h"
 #include "base/text/base64.h"
+#include "base/text/file_name.h"
 #include "base/text/markup_text.h"
 #include "base/text/number_format.h"
 #include "base/texts/explanation_texts.h"
@@ -38,13 +39,115 @@ using html_text::by_size;
 using html_text::count;
 using html_text::count_shown;
 using html_text::fact;
-using html_text::file_name;
 using html_text::hash_text;
 using html_text::heading;
 using html_text::joined;
 using html_text::number;
 using html_text::percent;
 using html_text::share;
+
+/// What was predicted for the clusters, and what was observed, as a table tells it.
+class OutcomeTable {
+public:
+    OutcomeTable(const ModelFile& model, const Study& study) : model_(model), study_(study) {}
+
+    /// True where it is known what was observed of each output.
+    bool has_observed() const {
+        return study_.scores->observed.size() > 0 &&
+               study_.scores->observed.rows() == study_.scores->mean_output.rows();
+    }
+
+    /// What was predicted for a cluster's rows, for those with an answer where some have one.
+    ChartValue predicted(Eigen::Index cluster, Eigen::Index output) const {
+        const ClusterScores& scores = *study_.scores;
+        const bool compared = has_observed() && std::isfinite(scores.predicted(output, cluster));
+        const std::string at = "/clusters/" + std::to_string(cluster) + (compared ? "/predicted/" : "/mean_output/");
+        return {compared ? scores.predicted(output, cluster) : scores.mean_output(output, cluster),
+                at + std::to_string(output)};
+    }
+
+    ChartValue observed(Eigen::Index cluster, Eigen::Index output) const {
+        if (!has_observed()) return {std::numeric_limits<double>::quiet_NaN(), {}};
+        return {study_.scores->observed(output, cluster),
+                "/clusters/" + std::to_string(cluster) + "/observed/" + std::to_string(output)};
+    }
+
+    /// True where what the network says of an output is a probability.
+    bool says_probabilities() const { return study_.network().link() != Link::kIdentity; }
+
+    /// True where what was observed of an output is the share of its class.
+    bool observes_shares() const { return study_.input->target && study_.input->target->is_class(); }
+
+    /// The heads of columns that tell outcomes: what was observed stands beside what was predicted.
+    std::string heads() const {
+        const auto head = [](const std::string& text) { return "<th class=\"n\">" + markup_text(text) + "</th>"; };
+        const Eigen::Index outputs = study_.scores->mean_output.rows();
+        std::string html;
+        if (outputs > kOutputColumns) {
+            html = std::string("<th>") + texts::kLikeliest + "</th>" + head(texts::kPredicted);
+            return has_observed() ? html + head(texts::kObserved) : html;
+        }
+        for (Eigen::Index o = 0; o < outputs; ++o) {
+            const std::string name = output_words(model_, study_, o).name;
+            html += head(texts::predicted(name));
+            if (has_observed()) html += head(texts::observed(name));
+        }
+        return html;
+    }
+
+    /// What the percentages and numbers of the table are of.
+    const char* meaning() const {
+        if (!has_observed()) return texts::kOnlyPredicted;
+        if (!observes_shares()) return texts::kOutcomeOfNumbers;
+        return says_probabilities() ? texts::kOutcomeOfClasses : texts::kOutcomeOfLogits;
+    }
+
+    std::string line(std::size_t c) const {
+        const ClusterScores& scores = *study_.scores;
+        const Cluster& cluster = study_.clustering->clusters[c];
+        const std::string at = "/clusters/" + std::to_string(c);
+        const auto cell = [](const std::string& html) { return "<td class=\"n\">" + html + "</td>"; };
+        std::string html = "<tr>" + cell(std::to_string(c)) + cell(count(cluster.size, at + "/size"));
+        html += cell(share(cluster.size / static_cast<double>(study_.clustering->num_rows()), at + "/support"));
+        const auto column = static_cast<Eigen::Index>(c);
+        const Eigen::Index outputs = scores.mean_output.rows();
+        if (outputs > kOutputColumns) {
+            Eigen::Index largest = 0;
+            scores.mean_output.col(column).maxCoeff(&largest);
+            html += "<td>" + markup_text(output_words(model_, study_, largest).name) + "</td>";
+            html += cells(column, largest);
+        } else {
+            for (Eigen::Index o = 0; o < outputs; ++o) html += cells(column, o);
+        }
+        if (!scores.accuracy.empty())
+            html += cell(std::isnan(scores.accuracy[c]) ? "\u2013" : share(scores.accuracy[c], at + "/accuracy"));
+        if (!scores.rmse.empty()) html += cell(number(scores.rmse[c], at + "/rmse"));
+        return html + "<td>" +
+               pattern_svg(study_.network(), study_.patterns->bits.row(cluster.first_row), kPatternInTable) +
+               "</td></tr>\n";
+    }
+
+private:
+    /// A prediction.
+    std::string outcome(double value, const std::string& pointer) const {
+        return says_probabilities() ? percent(value, pointer) : number(value, pointer);
+    }
+
+    std::string cells(Eigen::Index cluster, Eigen::Index output) const {
+        const ChartValue said = predicted(cluster, output);
+        const std::string html = "<td class=\"n\">" + outcome(said.value, said.pointer) + "</td>";
+        if (!has_observed()) return html;
+        const ChartValue seen = observed(cluster, output);
+        const Eigen::MatrixXi& beyond = study_.scores->beyond_chance;
+        const bool marked = beyond.size() > 0 && beyond(output, cluster) != 0;
+        return html + "<td class=\"n\">" +
+               (marked ? std::string("<strong title=\"") + texts::kBeyondChance + "\">! </strong>" : std::string()) +
+               (observes_shares() ? percent(seen.value, seen.pointer) : number(seen.value, seen.pointer)) + "</td>";
+    }
+
+    const ModelFile& model_;
+    const Study& study_;
+};
 
 class Page {
 public:
@@ -162,21 +265,10 @@ private:
         return pattern_text(study_.network(), study_.patterns->bits.row(study_.clustering->clusters[c].first_row));
     }
 
-    /// True where what the network says of an output is a probability.
-    bool says_probabilities() const { return study_.network().link() != Link::kIdentity; }
-
-    /// True where what was observed of an output is the share of its class.
-    bool observes_shares() const { return input_.target && input_.target->is_class(); }
-
-    /// A prediction.
-    std::string outcome(double value, const std::string& pointer) const {
-        return says_probabilities() ? percent(value, pointer) : number(value, pointer);
-    }
-
     void facts() {
         const Network& network = study_.network();
         std::string html = heading(texts::kMadeOf, false, html_places::kMadeOf) + "<div class=\"facts\">\n<dl>\n";
-        html += fact(texts::kTable, markup_text(file_name(input_.table->name)));
+        html += fact(texts::kTable, markup_text(base_name(input_.table->name)));
         html += fact(texts::kRows, count(input_.table->num_rows, "/data/rows"));
         if (input_.rows->num_left_out > 0)
             html += fact(texts::kLeftOut,
@@ -213,52 +305,28 @@ private:
         sink_(html + "</p>\n");
     }
 
-    /// The heads of columns that tell outcomes: what was observed stands beside what was predicted.
-    std::string outcome_heads() const {
-        const auto head = [](const std::string& text) { return "<th class=\"n\">" + markup_text(text) + "</th>"; };
-        const Eigen::Index outputs = study_.scores->mean_output.rows();
-        std::string html;
-        if (outputs > kOutputColumns) {
-            html = std::string("<th>") + texts::kLikeliest + "</th>" + head(texts::kPredicted);
-            return has_observed() ? html + head(texts::kObserved) : html;
-        }
-        for (Eigen::Index o = 0; o < outputs; ++o) {
-            const std::string name = output_words(model_, study_, o).name;
-            html += head(texts::predicted(name));
-            if (has_observed()) html += head(texts::observed(name));
-        }
-        return html;
-    }
-
     void cluster_table() {
         const ClusterScores& scores = *study_.scores;
         const auto head = [](const char* text) { return std::string("<th class=\"n\">") + text + "</th>"; };
         std::string html = heading(texts::kClusters, false, html_places::kClusters) + "<p>" + texts::kClustersMeaning +
                            " " + markup_text(equal_maps_sentence(equal_)) +
                            "</p>\n<div class=\"scroll\"><table>\n<thead><tr>" + head(texts::kCluster) +
-                           head(texts::kRows) + head(texts::kShareOfRows) + outcome_heads();
+                           head(texts::kRows) + head(texts::kShareOfRows) + outcomes_.heads();
         if (!scores.accuracy.empty()) html += head(texts::kCorrect);
         if (!scores.rmse.empty()) html += head(texts::kError);
         html += std::string("<th>") + texts::kPattern + "</th></tr></thead>\n<tbody>\n";
         const std::size_t all = study_.clustering->num_clusters();
         const std::size_t listed = std::min(all, options_.clusters_listed);
-        for (std::size_t c = 0; c < listed; ++c) html += table_line(c);
+        for (std::size_t c = 0; c < listed; ++c) html += outcomes_.line(c);
         sink_(html + "</tbody></table></div>\n");
         if (listed < all) {
             std::size_t rows = 0;
             for (std::size_t c = listed; c < all; ++c) rows += study_.clustering->clusters[c].size;
             sink_("<p class=\"muted\">" + texts::smaller_clusters(all - listed, rows) + "</p>\n");
         }
-        sink_(std::string("<p class=\"muted\">") + outcomes_meaning() + " " + patterns_meaning() + "</p>\n");
-        if (has_observed() && scores.beyond_chance.size() > 0 && scores.beyond_chance.maxCoeff() > 0)
+        sink_(std::string("<p class=\"muted\">") + outcomes_.meaning() + " " + patterns_meaning() + "</p>\n");
+        if (outcomes_.has_observed() && scores.beyond_chance.size() > 0 && scores.beyond_chance.maxCoeff() > 0)
             sink_("<p class=\"muted\">! " + markup_text(options_.chance_rule) + "</p>\n");
-    }
-
-    /// What the percentages and numbers of the table are of.
-    const char* outcomes_meaning() const {
-        if (!has_observed()) return texts::kOnlyPredicted;
-        if (!observes_shares()) return texts::kOutcomeOfNumbers;
-        return says_probabilities() ? texts::kOutcomeOfClasses : texts::kOutcomeOfLogits;
     }
 
     /// What the squares of the patterns are, and the bars where there are some.
@@ -268,67 +336,10 @@ private:
         return std::string(texts::kPatternMeaning) + (bars ? texts::kBarMeaning : "");
     }
 
-    std::string table_line(std::size_t c) const {
-        const ClusterScores& scores = *study_.scores;
-        const Cluster& cluster = study_.clustering->clusters[c];
-        const std::string at = "/clusters/" + std::to_string(c);
-        const auto cell = [](const std::string& html) { return "<td class=\"n\">" + html + "</td>"; };
-        std::string html = "<tr>" + cell(std::to_string(c)) + cell(count(cluster.size, at + "/size"));
-        html += cell(share(cluster.size / static_cast<double>(study_.clustering->num_rows()), at + "/support"));
-        const auto column = static_cast<Eigen::Index>(c);
-        const Eigen::Index outputs = scores.mean_output.rows();
-        if (outputs > kOutputColumns) {
-            Eigen::Index largest = 0;
-            scores.mean_output.col(column).maxCoeff(&largest);
-            html += "<td>" + markup_text(output_words(model_, study_, largest).name) + "</td>";
-            html += outcome_cells(column, largest);
-        } else {
-            for (Eigen::Index o = 0; o < outputs; ++o) html += outcome_cells(column, o);
-        }
-        if (!scores.accuracy.empty())
-            html += cell(std::isnan(scores.accuracy[c]) ? "\u2013" : share(scores.accuracy[c], at + "/accuracy"));
-        if (!scores.rmse.empty()) html += cell(number(scores.rmse[c], at + "/rmse"));
-        return html + "<td>" +
-               pattern_svg(study_.network(), study_.patterns->bits.row(cluster.first_row), kPatternInTable) +
-               "</td></tr>\n";
-    }
-
-    /// What was observed of each output.
-    bool has_observed() const {
-        return study_.scores->observed.size() > 0 &&
-               study_.scores->observed.rows() == study_.scores->mean_output.rows();
-    }
-
-    /// What was predicted for a cluster's rows, for those with an answer where some have one.
-    ChartValue predicted(Eigen::Index cluster, Eigen::Index output) const {
-        const ClusterScores& scores = *study_.scores;
-        const bool compared = has_observed() && std::isfinite(scores.predicted(output, cluster));
-        const std::string at = "/clusters/" + std::to_string(cluster) + (compared ? "/predicted/" : "/mean_output/");
-        return {compared ? scores.predicted(output, cluster) : scores.mean_output(output, cluster),
-                at + std::to_string(output)};
-    }
-
-    ChartValue observed(Eigen::Index cluster, Eigen::Index output) const {
-        if (!has_observed()) return {std::numeric_limits<double>::quiet_NaN(), {}};
-        return {study_.scores->observed(output, cluster),
-                "/clusters/" + std::to_string(cluster) + "/observed/" + std::to_string(output)};
-    }
-
-    std::string outcome_cells(Eigen::Index cluster, Eigen::Index output) const {
-        const ChartValue said = predicted(cluster, output);
-        const std::string html = "<td class=\"n\">" + outcome(said.value, said.pointer) + "</td>";
-        if (!has_observed()) return html;
-        const ChartValue seen = observed(cluster, output);
-        const Eigen::MatrixXi& beyond = study_.scores->beyond_chance;
-        const bool marked = beyond.size() > 0 && beyond(output, cluster) != 0;
-        return html + "<td class=\"n\">" +
-               (marked ? std::string("<strong title=\"") + texts::kBeyondChance + "\">! </strong>" : std::string()) +
-               (observes_shares() ? percent(seen.value, seen.pointer) : number(seen.value, seen.pointer)) + "</td>";
-    }
-
     /// What was observed beside what was predicted, as a picture.
     void outcomes() {
-        if (!has_observed() || says_probabilities() != observes_shares()) return;  // they cannot be compared
+        if (!outcomes_.has_observed() || outcomes_.says_probabilities() != outcomes_.observes_shares())
+            return;  // they cannot be compared
         std::vector<OutcomeLine> lines;
         const bool one = study_.scores->mean_output.rows() == 1;
         for (std::size_t c = 0; c < num_explained(); ++c) {
@@ -336,11 +347,11 @@ private:
             const auto column = static_cast<Eigen::Index>(c);
             const std::string name = one ? std::string() : output_words(model_, study_, lead).name;
             lines.push_back({texts::cluster_label(c, study_.clustering->clusters[c].size, name),
-                             predicted(column, lead), observed(column, lead)});
+                             outcomes_.predicted(column, lead), outcomes_.observed(column, lead)});
         }
         const OutputWords words = output_words(model_, study_, 0);
         const std::string what = one ? words.name : std::string(texts::kLikeliestClass);
-        const bool share = says_probabilities();
+        const bool share = outcomes_.says_probabilities();
         const ChartWords chart{texts::predicted_and_observed(what),
                                texts::outcome_axis(one && !share ? words.title() : what, share),
                                {},
@@ -474,6 +485,7 @@ private:
     const ModelFile& model_;
     Study study_;
     const StudyInput& input_;
+    OutcomeTable outcomes_{model_, study_};
     HtmlReportOptions options_;
     TextSink sink_;
     ClusterMapReader maps_;

@@ -3,6 +3,7 @@
 #include "analysis/explanation.h"
 #include "analysis/summaries/column_importance.h"
 #include "base/numerics/numerics.h"
+#include "base/text/file_name.h"
 #include "base/text/markup_text.h"
 #include "base/text/number_format.h"
 #include "base/texts/explanation_texts.h"
@@ -88,7 +89,7 @@ private:
         }
         const std::size_t rows = input_.table->num_rows;
         std::vector<std::string> parts = {html, texts::of_rows(rows, html_text::count(rows, "/data/rows"),
-                                                               markup_text(html_text::file_name(input_.table->name)))};
+                                                               markup_text(base_name(input_.table->name)))};
         if (const std::size_t count = input_.rows->num_left_out; count > 0)
             parts.push_back(texts::left_out(count, html_text::count(count, "/data/rows_left_out")));
         if (target != nullptr && input_.target_is_guess) parts.push_back(texts::guessed_answer(words.answer));

@@ -80,7 +80,7 @@ struct PartitionObject {
     JsonWriter json;
 };
 
-/// The same of a partition as a table.
+/// The regions of a partition as the lines of a table.
 struct RegionLines {
     RegionLines(std::shared_ptr<const RegionPartition> partition, TextSink to)
         : regions(std::move(partition)), sink(std::move(to)) {}

@@ -29,7 +29,7 @@ std::unique_ptr<Job> report_job(std::shared_ptr<const ModelFile> model, const St
 /// empty cells.
 std::unique_ptr<Job> assignments_csv_job(const Study& study, TextSink sink);
 
-/// The same as JSON (docs/report.md): an object per row with its `target` where it is known; null in place of what a
+/// The rows as JSON (docs/report.md): an object per row with its `target` where it is known; null in place of what a
 /// row that was left out has not.
 std::unique_ptr<Job> rows_json_job(const Study& study, TextSink sink);
 

@@ -10,6 +10,7 @@
 #include "shell/example_files.h"
 #include "shell/gallery_pictures.h"
 #include "shell/host.h"
+#include "shell/kept_settings.h"
 #include "shell/keys.h"
 #include "shell/kit/frame_budget.h"
 #include "shell/picture_budget.h"
@@ -38,13 +39,7 @@ namespace {
 constexpr int kSettlingFrames = 2;
 constexpr double kSoon = 0.02;                     // what is due sooner is waited for with frames, not with a clock
 constexpr double kMessageStep = 0.5;               // between two looks at messages that leave by themselves
-constexpr double kTrainingPictureSeconds = 0.018;  // the same while a network trains: better late than old
-
-// Settings that outlive the visit, and their values.
-constexpr const char* kWelcome = "welcome";
-constexpr const char* kWelcomeOpen = "open";  // asked for by the address or the command line
-constexpr const char* kWelcomeClosed = "closed";
-constexpr const char* kClusterWords = "cluster_words";
+constexpr double kTrainingPictureSeconds = 0.018;  // for a picture while a network trains: better late than old
 
 /// Joins the application (App), the interface (panels) and the platform (Host).
 class MainApplication final : public Application {
@@ -55,6 +50,7 @@ public:
           parts_(host, programs_),
           pictures_(host, app_, programs_),
           keeper_(host, app_),
+          settings_(host, app_),
           examples_(host),
           gallery_(host),
           twin_(host),
@@ -62,7 +58,9 @@ public:
         initialise_numerics();
         ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
         if (host.test_mode()) ImGui::GetIO().ConfigInputTextCursorBlink = false;
-        restore_settings();
+        settings_.restore();
+        app_.set_reduced_motion(host.prefers_reduced_motion());
+        app_.apply(OfferSessions{host.kept_sessions()});
         app_.set_offers_lessons(host.has_lessons());
         host_.fetch_example("examples.json");
     }
@@ -121,15 +119,12 @@ private:
         return messages_leave_ || (presentation.is_shown && presentation.shows_controls);
     }
     void note_screen_size();
-    void restore_settings();
     void on_example_file(const std::string& path, OpenedFile& file);
     void open_first();
-    void keep_settings();
     void carry_out_requests();
     void draw();
     void age_messages(double now);
     void share(const LinkRequest& link);
-    void apply_and_keep(Command command);
     bool dark() const {
         const Theme theme = app_.state().view.theme;
         return theme == Theme::kSystem ? system_dark_ : theme == Theme::kDark;
@@ -143,24 +138,23 @@ private:
     ViewParts parts_;
     PictureMaker pictures_;
     SessionKeeper keeper_;
+    KeptSettings settings_;
     ExampleFiles examples_;
     GalleryPictures gallery_;
     TextTwin twin_;
     KeyHandler keys_;
     FrameBudget budget_;
     ImVec2 window_size_;  // in units, of the last frame
-    ImVec2 screen_size_;  // the same in units of the screen
+    ImVec2 screen_size_;  // of the window, in units of the screen
     bool system_dark_;
     std::optional<int> drag_files_;
     bool user_opened_files_ = false;
     FrameLog frames_;
     std::uint64_t drawn_revision_ = 0;
-    std::size_t told_steps_ = 0;      // that can be undone
-    int settling_ = 0;                // frames that are wanted still: a layout needs two to come to rest
-    double aged_at_ = 0;              // the messages
-    bool messages_leave_ = false;     // after a while, some of them
-    bool told_welcome_ = false;       // as it is kept beyond the visit
-    bool told_cluster_words_ = true;  // likewise
+    std::size_t told_steps_ = 0;   // that can be undone
+    int settling_ = 0;             // frames that are wanted still: a layout needs two to come to rest
+    double aged_at_ = 0;           // the messages
+    bool messages_leave_ = false;  // after a while, some of them
 };
 
 /// As the user wants it, but for narrow windows, which it must leave room for a phone's column; in the presentation as
@@ -180,49 +174,14 @@ void MainApplication::note_screen_size() {
         screen_size_ = size;
 }
 
-void MainApplication::restore_settings() {
-    const std::string stored = host_.load("theme");
-    if (stored == "light") app_.apply(SetTheme{Theme::kLight});
-    if (stored == "dark") app_.apply(SetTheme{Theme::kDark});
-    const std::string scale = host_.load("text_scale");
-    if (!scale.empty()) app_.apply(SetTextScale{std::strtof(scale.c_str(), nullptr)});
-    const std::string layout = host_.load("layout");
-    if (!layout.empty()) {
-        if (auto command = parse_command(layout, app_.state())) app_.apply(*std::move(command));
-    }
-    if (host_.load(kClusterWords) == kWelcomeClosed) app_.apply(ShowClusterWords{false});
-    told_welcome_ = app_.state().welcome.shown;
-    told_cluster_words_ = app_.state().view.cluster_words;
-    app_.set_reduced_motion(host_.prefers_reduced_motion());
-    app_.apply(OfferSessions{host_.kept_sessions()});
-}
-
-/// The welcome for whoever has not closed it and is not asked whether to go on with earlier work; else the first
-/// example. A test sees the welcome where it asks for it.
+/// Shows the welcome where it is wanted, else the first example.
 void MainApplication::open_first() {
-    const AppState& state = app_.state();
-    const std::string kept = host_.load(kWelcome);
-    const bool usual = kept.empty() && !host_.test_mode() && !state.offers_kept;
-    if (kept == kWelcomeOpen || usual) {
-        app_.apply(TakeStep{WelcomeStep::kWatch});
-        told_welcome_ = app_.state().welcome.shown;
-        return;
-    }
-    const std::vector<Example>& all = state.examples;
+    if (settings_.wants_welcome()) return settings_.show_welcome();
+    const std::vector<Example>& all = app_.state().examples;
     if (all.empty()) return;
     const auto first =
         std::find_if(all.begin(), all.end(), [](const Example& example) { return example.id == kFirstExample; });
     app_.apply(OpenExample{first == all.end() ? all[0].id : first->id, true});
-}
-
-/// Whether the welcome, and the line that says what a cluster is, were closed.
-void MainApplication::keep_settings() {
-    const auto keep = [this](const char* name, bool shown, bool& told) {
-        if (shown != told) host_.store(name, shown ? "" : kWelcomeClosed);
-        told = shown;
-    };
-    keep(kWelcome, app_.state().welcome.shown, told_welcome_);
-    keep(kClusterWords, app_.state().view.cluster_words, told_cluster_words_);
 }
 
 /// Puts a link to exactly this into the address and on the clipboard.
@@ -342,9 +301,7 @@ void MainApplication::draw() {
     const Palette palette = make_palette(dark());
     apply_style(palette, host_.touch());
     Commands commands;
-    const Gesture gesture = host_.gesture();
-    parts_.frame.pinch = {
-        gesture.active, {gesture.center_x, gesture.center_y}, {gesture.pan_x, gesture.pan_y}, gesture.zoom};
+    parts_.frame.pinch = host_.pinch();
     const Ui ui{palette, fonts_, commands, host_.touch(), &parts_.frame};
     window_size_ = ImGui::GetIO().DisplaySize;
     note_screen_size();
@@ -354,13 +311,13 @@ void MainApplication::draw() {
     if (app_.state().view.show_diagnostics) diagnostics_window(ui, frames_);
     if (drag_files_) drop_overlay(ui, *drag_files_);
     registry_.end_frame();
-    keys_.handle({app_.state(), dark()}, [this](Command command) { apply_and_keep(std::move(command)); });
+    keys_.handle({app_.state(), dark()}, [this](Command command) { settings_.apply(std::move(command)); });
     const Hovered hovered = hovered_now();
     const bool only_hover = std::all_of(commands.begin(), commands.end(),
                                         [](const Command& c) { return c.is<Hover>() || c.is<HoverPlane>(); });
     const std::uint64_t before = app_.state().revision;
     app_.begin_gesture();
-    for (Command& command : commands) apply_and_keep(std::move(command));
+    for (Command& command : commands) settings_.apply(std::move(command));
     app_.end_gesture();
     if (only_hover && before == drawn_revision_ && hovered == hovered_now()) drawn_revision_ = app_.state().revision;
     if (only_hover) twin_.pass_over(before, app_.state().revision);
@@ -369,17 +326,7 @@ void MainApplication::draw() {
     twin_.follow(app_.state());
     if (std::exchange(told_steps_, app_.num_steps()) != app_.num_steps()) host_.note_steps(app_.num_steps());
     keeper_.after_frame();
-    keep_settings();
-}
-
-/// Applies a command, and keeps what it sets beyond the visit.
-void MainApplication::apply_and_keep(Command command) {
-    const bool theme = command.is<SetTheme>();
-    const bool text = command.is<SetTextScale>();
-    app_.apply(std::move(command));
-    const ViewSettings& view = app_.state().view;
-    if (theme) host_.store("theme", view.theme == Theme::kDark ? "dark" : (view.theme == Theme::kLight ? "light" : ""));
-    if (text) host_.store("text_scale", std::to_string(view.text_scale));
+    settings_.keep_closed();
 }
 
 /// Places and sizes in units of the screen.

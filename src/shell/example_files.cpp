@@ -1,5 +1,6 @@
 #include "shell/example_files.h"
 
+#include "base/text/file_name.h"
 #include "formats/json/json_reader.h"
 
 #include <nlohmann/json.hpp>
@@ -39,7 +40,7 @@ std::optional<OpenFiles> ExampleFiles::take(const std::string& path, OpenedFile&
     const auto wanted = std::find(paths_.begin(), paths_.end(), path);
     if (wanted == paths_.end()) return std::nullopt;  // another example was chosen meanwhile
     paths_.erase(wanted);
-    files_.files.push_back({path.substr(path.find_last_of('/') + 1), std::move(file.bytes)});
+    files_.files.push_back({std::string(base_name(path)), std::move(file.bytes)});
     if (!paths_.empty()) return std::nullopt;
     return std::exchange(files_, {});
 }

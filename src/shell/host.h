@@ -10,6 +10,7 @@
 // before it returns: answers arrive later, between two frames.
 
 #include "app/state/state.h"
+#include "ui/kit/frame.h"
 
 #include <cstddef>
 #include <memory>
@@ -31,17 +32,6 @@ struct OpenedFile {
     std::string role;              ///< "" for the user's own, "example:<path>" for the answer to fetch_example(path)
     std::string error;             ///< one sentence if the file could not be read, else empty
     std::string output = {};       ///< of a model with several outputs: the one to read; empty: the likeliest
-};
-
-/// Two fingers during the current frame, in ImGui's units: on a touch screen, or on a trackpad, which tells a zoom and
-/// no fingers to follow.
-struct Gesture {
-    bool active = false;    ///< fingers lie on a touch screen
-    float center_x = 0.0F;  ///< between the fingers; equals io.MousePos
-    float center_y = 0.0F;
-    float pan_x = 0.0F;  ///< movement since the last frame
-    float pan_y = 0.0F;
-    float zoom = 1.0F;  ///< factor since the last frame, > 1 when the fingers part
 };
 
 /// Zoom of one wheel notch (io.MouseWheel == 1).
@@ -130,7 +120,7 @@ public:
     virtual void note_steps(std::size_t steps) { static_cast<void>(steps); }
 
     /// Two fingers in this frame; none on platforms without.
-    virtual Gesture gesture() const { return {}; }
+    virtual Pinch pinch() const { return {}; }
 
     /// True while the user works with fingers: widgets should be at least 44 units high.
     virtual bool touch() const { return false; }

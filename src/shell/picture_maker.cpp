@@ -170,9 +170,7 @@ bool PictureMaker::ready(const Order& order) const {
     if (svg_ || report_ || (!order.what && !state.exporting)) return true;
     if (state.training.mode == TrainingMode::kPlaying) return true;
     if (order.what) return !picture_work(state, order.what->view).goes_on;
-    const bool working = state.job.running || state.stages[StageId::kPlane].stale ||
-                         state.stages[StageId::kPath].stale || app_.views_have_work();  // the report shows them all
-    return !working || host_.now_seconds() > order.since + kLongestWait;
+    return !report_work(state) || host_.now_seconds() > order.since + kLongestWait;
 }
 
 bool PictureMaker::work(double seconds) {

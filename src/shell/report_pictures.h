@@ -17,7 +17,7 @@ namespace reluscope {
 /// light theme; the beeswarm of all columns apart from them, and what is known of the chosen row's smallest change.
 class ReportPictures final : public Job {
 public:
-    /// Of the state as it is now.
+    /// The pictures show the state as it is now.
     explicit ReportPictures(const AppState& state);
 
     bool step() override;

@@ -40,7 +40,7 @@ std::vector<double> probabilities_of(const KnownRows& known, Eigen::Index output
     return {row.begin(), row.end()};
 }
 
-/// Of one class against the rest; the mean over the classes that occur.
+/// The AUC of one class against the rest, as the mean over the classes that occur.
 double mean_auc(const KnownRows& known) {
     double sum = 0;
     int count = 0;
@@ -53,7 +53,7 @@ double mean_auc(const KnownRows& known) {
     return sum / count;  // NaN for 0 / 0
 }
 
-/// Of the probability of class 1 where there are two classes.
+/// The AUC of the probability of class 1 where there are two classes, else mean_auc().
 double auc_of(const KnownRows& known, int num_classes) {
     if (num_classes != 2) return mean_auc(known);
     return area_under_roc(probabilities_of(known, known.probabilities.rows() - 1), known.truths);

@@ -32,8 +32,8 @@ struct CalibrationBin {
 /// How far predicted probabilities are what comes true.
 struct Calibration {
     std::vector<CalibrationBin> bins;  ///< of equal width
-    double expected_error =
-        std::numeric_limits<double>::quiet_NaN();  ///< mean over rows of |observed - mean| of its bin
+    /// Mean over rows of |observed - mean| of its bin.
+    double expected_error = std::numeric_limits<double>::quiet_NaN();
 };
 
 struct ClassMetrics {
@@ -77,7 +77,7 @@ double class_auc(const Eigen::MatrixXd& logits, Link link, std::span<const std::
 ClassMetrics class_metrics(const Eigen::MatrixXd& logits, Link link, std::span<const std::int32_t> classes,
                            int num_classes, std::span<const std::uint32_t> rows);
 
-/// The same for numbers: the first output against `values`. Rows with an unknown (NaN) value are passed over.
+/// The metrics of numbers: the first output against `values`. Rows with an unknown (NaN) value are passed over.
 NumberMetrics number_metrics(const Eigen::MatrixXd& outputs, const Eigen::VectorXd& values,
                              std::span<const std::uint32_t> rows);
 

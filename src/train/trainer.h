@@ -41,7 +41,7 @@ struct TrainPosition {
 
 /// Trains a network in slices.
 ///
-/// A batch is worked in pieces of a fixed number of rows, an epoch's scores likewise, so that slices stay short; the
+/// A batch is worked in pieces of a fixed number of rows, and so are an epoch's scores, so that slices stay short; the
 /// result is the same to the last bit however long slices are. A slice ends at the latest with its epoch, so that who
 /// wants to look at every epoch can. Double precision throughout; no memory is allocated from batch to batch.
 ///

@@ -46,7 +46,7 @@ void check_regions(const std::shared_ptr<const Network>& network, const PlaneFra
     REQUIRE(partition.has_value());
     REQUIRE((*partition)->complete());
     std::unordered_map<std::uint32_t, Words> patterns;
-    (*partition)->for_each_pattern([&](RegionId region, PatternBits bits) {
+    for_each_pattern(**partition, [&](RegionId region, PatternBits bits) {
         patterns[region.index] = Words(bits.begin(), bits.end());
     });
     for (Eigen::Index i = 0; i < places.cols(); ++i) {

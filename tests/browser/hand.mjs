@@ -15,7 +15,7 @@ export const toSegment = ([px, py], [[ax, ay], [bx, by]]) => {
     const t = Math.max(0, Math.min(1, along));
     return Math.hypot(px - ax - t * (bx - ax), py - ay - t * (by - ay));
 };
-/** Of places: how far the next one is, the most lonely first. */
+/** How far the next one of the places is from each, the most lonely first. */
 export const byRoom = (places) => places.map((place, row) => ({
     row, room: Math.min(...places.map((other, i) => (i === row ? Infinity : distance(place, other)))),
 })).sort((one, other) => other.room - one.room);
@@ -35,11 +35,13 @@ export const handOn = (app) => {
     const selection = async () => (await state()).selection;
     const labels = async () => (await app.widgets()).map(({ label }) => label);
 
-    /** Lines of the table that are seen: number in the table (from 0; people see it from 1), and among the rows that are explained. */
+    /** Lines of the table that are seen: number in the table (from 0; people see it from 1), and among the rows that
+     *  are explained. */
     const tableRows = async () => (await labels()).map((label) => label.match(/^(\d+)##row(\d+)$/)).filter(Boolean)
         .map(([label, number, row]) => ({ label, number: Number(number) - 1, row: Number(row) }));
 
-    /** Waits until the program draws no more. Unlike idle() it does not wait for what the program does later, as keeping the session. */
+    /** Waits until the program draws no more. Unlike idle() it does not wait for what the program does later, as
+     *  keeping the session. */
     const rest = async () => {
         const rests = await app.page.evaluate(() => new Promise((resolve) => {
             let [frames, quiet, left] = [-1, 0, 1000];
@@ -117,8 +119,8 @@ export const handOn = (app) => {
         };
     };
 
-    /** What is written and drawn in a view, with its places on the page: its picture as SVG lies over the drawings, of which `lowest` stands
-     *  lowest. */
+    /** What is written and drawn in a view, with its places on the page: its picture as SVG lies over the drawings,
+     *  of which `lowest` stands lowest. */
     const drawn = async (view, lowest) => {
         const [file] = await Promise.all([app.page.waitForEvent('download'), app.send({ command: 'export_picture', view, format: 'svg' })]);
         const chunks = [];
@@ -153,7 +155,7 @@ export const handOn = (app) => {
     };
 };
 
-/** The same with fingers. */
+/** What a visitor does with fingers. */
 export const fingersOn = async (app, { rest }) => {
     const session = await app.context.newCDPSession(app.page);
     const touch = (type, points) => session.send('Input.dispatchTouchEvent', {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { App, keptSessions, launchBrowser, startServer, until } from './support.mjs';
+import { App, keptSessions, launchBrowser, passTime, startServer, until, withClock } from './support.mjs';
 import * as visits from './visit.mjs';
 
 let browser;
@@ -10,7 +10,7 @@ let server;
 before(async () => { browser = await launchBrowser(); server = await startServer(); });
 after(async () => { await browser?.close(); await server?.close(); });
 
-const onVisit = (body) => visits.onVisit({ browser, server }, body);
+const onVisit = (body, options) => visits.onVisit({ browser, server }, body, options);
 
 const selects = (cluster) => new RegExp(`"select_cluster"[^}]*\\b${cluster}\\b|"cluster":\\s*${cluster}[^}]*"select_cluster"`);
 /** Waits until the session that was kept last has this cluster chosen. */
@@ -93,7 +93,7 @@ test('"Back" takes back steps before it leaves the page, "Forward" does them aga
     await focus();
     const before = page.url();
     await press('##cluster 3');
-    await new Promise((resolve) => { setTimeout(resolve, 1000); });  // else it is one step
+    await passTime(page, 5);  // else it is one step
     await press('##cluster 1');
     const chosen = (cluster) => until(async () => (await selection()).cluster === cluster, `cluster ${cluster}`, 10000);
     await page.goBack();
@@ -107,4 +107,4 @@ test('"Back" takes back steps before it leaves the page, "Forward" does them aga
     assert.equal(page.url(), before, 'still here');
     await page.goBack();
     assert.equal(page.url(), 'about:blank', 'with nothing to take back the page is left');
-}));
+}, { route: withClock }));

@@ -1,4 +1,5 @@
-// Lessons as a student meets them: every lesson is played through with real clicks and typing; wrong answers are refused, right ones accepted.
+// Lessons as a student meets them: every lesson is played through with real clicks and typing; wrong answers are
+// refused, right ones accepted.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -70,9 +70,9 @@ export const keptSessions = (page) => page.evaluate(() => new Promise((resolve) 
     };
 }));
 
-/** A `route` of App.open(): the page's clock can be moved on by passTime(). The program asks its clock whether commands of one kind belong to one
- *  gesture and are undone as one (within 0.8 s of each other), so that a test which counts on either would count on the
- * machine's speed. */
+/** A `route` of App.open(): the page's clock can be moved on by passTime(). The program asks its clock whether
+ *  commands of one kind belong to one gesture and are undone as one (within 0.8 s of each other), so that a test
+ *  which counts on either would count on the machine's speed. */
 export const withClock = (page) => page.addInitScript(() => {
     const now = performance.now.bind(performance);
     let passed = 0;

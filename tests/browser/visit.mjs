@@ -36,14 +36,16 @@ export const onPage = async ({ browser, server }, options, body) => {
     }
 };
 
-/** The same for a visitor, whose settings and session are kept: no test mode. */
-export const onVisit = async ({ browser, server }, body) => {
+/** Runs `body` with the page of a visitor, whose settings and session are kept: no test mode. `route` as for
+ *  App.open(). */
+export const onVisit = async ({ browser, server }, body, { route } = {}) => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const app = new App(await context.newPage(), context);
     const hand = handOn(app);
     const visit = { app, page: app.page, ...hand, ...moreOf(app, hand) };
     visit.comes = async () => { await app.ready(); await loaded(app); await hand.rest(); };
     try {
+        await route?.(app.page);
         await app.page.goto(`${server.url}?welcome=0`);  // tests/browser/welcome.test.mjs visits with it
         await visit.comes();
         await body(visit);

@@ -1,4 +1,5 @@
-// reluscope export: the page with a model and a table in one file. What it looks like in a browser is in tests/browser/single.test.mjs.
+// reluscope export: the page with a model and a table in one file. What it looks like in a browser is in
+// tests/browser/single.test.mjs.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';

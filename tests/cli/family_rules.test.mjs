@@ -1,4 +1,5 @@
-// A model of families as code, as a page and as ONNX: it says on every row what `explain` says, also where a pattern is new.
+// A model of families as code, as a page and as ONNX: it says on every row what `explain` says, also where a pattern is
+// new.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -32,7 +33,8 @@ const engine = (model, table) => {
     return new Map(lines.map((cells) => [Number(cells[0]), { family: Number(cells[1]), pattern: cells[2], logits: logits.map((i) => Number(cells[i])) }]));
 };
 
-/** What the code says on every row, in three languages, is what the engine says. Returns the engine's rows, and how many had a pattern of no family. */
+/** What the code says on every row, in three languages, is what the engine says. Returns the engine's rows, and how
+ *  many had a pattern of no family. */
 const compare = (model, table) => {
     const wanted = engine(model, table);
     const listed = new Set(read(model).families.families.flatMap(({ patterns }) => patterns));
@@ -90,7 +92,8 @@ test('the merge as published and pruning are families by nearest centroid', () =
     }
 });
 
-/** Three inputs, one of them a category, leaky units, a pattern for each family and a softmax; families on odd scales. */
+/** Three inputs, one of them a category, leaky units, a pattern for each family and a softmax; families on odd
+ *  scales. */
 const planted = {
     format: 'reluscope-model', version: 1, inputs: 3, name: 'odd */ "net"', link: 'softmax', features: ['a', "b'", 'c'], classes: ['x', 'y & z', 'w'],
     layers: [
@@ -117,7 +120,8 @@ test('an odd model: a family without patterns, leaky units, names that each lang
     const { rows, unseen } = compare('odd.json', join(folder, 'odd.csv'));
     assert.equal(rows.size, 199);
     assert.ok(unseen > 10);
-    // Found independently: pattern 01 has no family; only differences of logits count, so that the first, 1e6 above the others, is as near as any.
+    // Found independently: pattern 01 has no family; only differences of logits count, so that the first, 1e6 above the
+    // others, is as near as any.
     const { layers, families: { families } } = planted;
     const dot = (w, x) => w.reduce((sum, value, j) => sum + value * x[j], 0);
     lines.forEach((line, row) => {

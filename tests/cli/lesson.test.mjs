@@ -1,4 +1,5 @@
-// reluscope lesson FILE: every lesson that the page brings along is understood, and what is wrong with one is said in a sentence.
+// reluscope lesson FILE: every lesson that the page brings along is understood, and what is wrong with one is said in a
+// sentence.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';

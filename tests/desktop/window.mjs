@@ -82,7 +82,8 @@ function pixelsOf(path) {
     return { width, height, kinds, at };
 }
 
-/** Root mean square difference of `small`, up to column `width`, to `large` with its pixels averaged, in steps of 255. */
+/** Root mean square difference of `small`, up to column `width`, to `large` with its pixels averaged, in steps of
+ *  255. */
 function difference(small, large, width = small.width) {
     const scale = large.width / small.width;
     assert.equal(large.height, small.height * scale);
@@ -127,7 +128,8 @@ function keptSessions() {
     return names.filter((name) => name.endsWith('.json')).map((name) => JSON.parse(readFileSync(join(kept, name), 'utf8')));
 }
 
-/** Opens the moons, trains, and sends `signal` before the session of a network that trains is kept by itself (after 20 s). Gives how the program ended. */
+/** Opens the moons, trains, and sends `signal` before the session of a network that trains is kept by itself (after
+ *  20 s). Gives how the program ended. */
 async function trainThenEnd(start, signal) {
     const LONG_ENOUGH_MS = 9000;
     const script = JSON.stringify({ command: 'train', action: 'play' });

@@ -93,7 +93,7 @@ TEST_CASE("limits: ONNX values that double are refused at the node that makes th
         check_says(limits_refusal(file, read_file(test_data() + "/onnx/" + file)),
                    "at most 1048576 features in one value");
     }
-    // The same beside sums that double, and with constants alone.
+    // The limit holds beside sums that double, and with constants alone.
     OnnxBuilder sums;
     sums.input("x", {0, 2}).output("y");
     std::string last = "x";

@@ -92,7 +92,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     if (!p.complete()) fail("not complete", p.flaw());
     if (p.decisions().merged + p.decisions().undecided > 0) fail("regions were merged or signs left open", "");
     std::multiset<std::string> found;
-    p.for_each_pattern([&](RegionId, PatternBits bits) { found.insert(pattern_text(network, bits)); });
+    for_each_pattern(p, [&](RegionId, PatternBits bits) { found.insert(pattern_text(network, bits)); });
     if (found != testing::exact_patterns(network, frame, window))
         fail("other regions than integer arithmetic finds", "");
     const PartitionCheck check = check_invariants(p, 20);

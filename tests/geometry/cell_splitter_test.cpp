@@ -98,7 +98,7 @@ private:
 
 double area_of_all(const Subdivision& cells) {
     double sum = 0;
-    for (const FaceId face : cells.faces()) sum += cells.area(face);
+    for (const FaceId face : cells.faces()) sum += face_area(cells, face);
     return sum;
 }
 
@@ -288,7 +288,7 @@ TEST_CASE("cell splitter: which side a piece lies on, and which line has made a 
                     if (face != cell) CHECK(splitter.in_cell(face) == (face >= splitter.first_new_face()));
                     if (!splitter.in_cell(face)) continue;
                     for (std::size_t line = half; line < family.lines.size(); ++line) {
-                        const Point2 centre = cells.centroid(face);
+                        const Point2 centre = face_centroid(cells, face);
                         const CutLine exact = cut_line(family.lines[line], static_cast<Subdivision::Label>(line));
                         if (std::abs(exact.value(centre)) < 1e-12) continue;
                         CHECK(splitter.is_above(face, cutting.inexact(line)) == (exact.value(centre) > 0));
@@ -389,7 +389,7 @@ TEST_CASE("cell splitter: a line that coincides with another makes the cell irre
         cutting.splitter().start_layer(1, 3, kValueError);
         for (std::uint32_t cell = 0; cell < 2; ++cell) {
             std::vector<CutLine> cuts;
-            const bool right = cutting.cells().centroid(FaceId(cell)).x > 0;
+            const bool right = face_centroid(cutting.cells(), FaceId(cell)).x > 0;
             for (const Subdivision::Label k : {1U, 2U, 3U}) {
                 if (right || k == 3) cuts.push_back(cut_line(cutting.lines()[k], k));
             }
@@ -452,7 +452,8 @@ TEST_CASE("cell splitter: pieces narrower than asked for are noticed") {
                 Cutting cutting(family.lines, kValueError, min_width);
                 cutting.cut_layer(0, family.lines.size());
                 double least = 2;
-                for (const FaceId face : cutting.cells().faces()) least = std::min(least, cutting.cells().width(face));
+                for (const FaceId face : cutting.cells().faces())
+                    least = std::min(least, face_width(cutting.cells(), face));
                 if (least < min_width) CHECK(cutting.splitter().has_thin_pieces());
                 if (least > 8 * min_width) CHECK_FALSE(cutting.splitter().has_thin_pieces());
             }

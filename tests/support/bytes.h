@@ -21,7 +21,7 @@ inline std::string read_file(const std::string& path) {
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-/// The same as owned bytes.
+/// The bytes of a file.
 inline std::vector<std::byte> read_bytes(const std::string& path) {
     const std::string text = read_file(path);
     const auto bytes = bytes_of(text);

@@ -23,14 +23,14 @@ std::vector<std::string> bundled_ids();
 /// Opens a bundled example from data/ as the page does.
 void open_bundled(App& app, const std::string& id);
 
-/// The same by its files alone, so that a session holds network and table.
+/// Opens an example by its files alone, so that a session holds network and table.
 void open_as_own_files(App& app, const std::string& id);
 
 /// Opens a network with a table of these rows (inputs x rows), by way of its files. With `classes` (one per row) the
 /// table has a target column.
 void open_network(App& app, ModelFile model, const Eigen::MatrixXd& inputs, const std::vector<int>& classes = {});
 
-/// The same without waiting: its job is there to be advanced.
+/// Opens a network without waiting: its job is there to be advanced.
 void begin_network(App& app, ModelFile model, const Eigen::MatrixXd& inputs, const std::vector<int>& classes = {});
 
 /// The newest message; empty where there is none.

@@ -44,7 +44,7 @@ public:
         call_back();
         return vertices;
     }
-    /// The same for a picture of one view; returns nothing.
+    /// Draws a picture of one view; returns nothing.
     void draw_picture_of(const AppState& state, View view) {
         const Palette palette = make_palette(false);
         for (int frame = 0; frame < 4; ++frame) {

@@ -1,4 +1,5 @@
-// The files of a release: archives, Debian package, bills of materials, checksums. Small stand-ins are packed in place of the program and the site.
+// The files of a release: archives, Debian package, bills of materials, checksums. Small stand-ins are packed in place
+// of the program and the site.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
-// A site like the one that `make web` builds, with a few bytes in place of the program, for tests of what is made of a site.
+// A site like the one that `make web` builds, with a few bytes in place of the program, for tests of what is made of a
+// site.
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

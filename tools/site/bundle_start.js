@@ -1,7 +1,9 @@
-// Stands before the modules of a page in one file: what the site's modules fetch and load is taken out of the archive that the page holds.
+// Stands before the modules of a page in one file: what the site's modules fetch and load is taken out of the archive
+// that the page holds.
 const MEDIA_TYPES = { wasm: 'application/wasm', json: 'application/json', png: 'image/png', csv: 'text/csv', md: 'text/markdown' };
 
-/** The files of the archive: four bytes with the length of a list, the lowest first, the list, and the files one after the other. */
+/** The files of the archive: four bytes with the length of a list, the lowest first, the list, and the files one
+ *  after the other. */
 async function unpack() {
     if (typeof DecompressionStream !== 'function') {
         throw new Error('this browser cannot unpack a page in one file; Chrome and Edge can since version 80, Firefox since 113, Safari since 16.4');

@@ -1,9 +1,12 @@
-// node tools/site/make_release.mjs SITE OUT: the site as it is put on a server. It works from any path and needs nothing of the server but plain files.
+// node tools/site/make_release.mjs SITE OUT: the site as it is put on a server. It works from any path and needs
+// nothing of the server but plain files.
 //
-// - Scripts, styles and the module have a hash of what is in them in their names, so that they can be kept for ever (Cache-Control: immutable).
+// - Scripts, styles and the module have a hash of what is in them in their names, so that they can be kept for ever
+//   (Cache-Control: immutable).
 // - Beside each file that it pays for lie the same bytes as .br and .gz, for servers that send those.
 // - A service worker keeps the page for use without a connection, under the number of the build.
-// What other pages name keeps its name: index.html, app.mjs and reluscope-view.mjs (which hand on what the hashed files export), data/, worker.js.
+// What other pages name keeps its name: index.html, app.mjs and reluscope-view.mjs (which hand on what the hashed files
+// export), data/, worker.js.
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -32,7 +35,8 @@ export function filesBelow(folder) {
 const nameWith = (hash, name) => name.replace(/\.([a-z]+)$/, `.${hash}.$1`);
 const isScript = (name) => /\.m?js$/.test(name);
 
-/** Names of the files in this folder that get a hash, with the hash. What a file names is renamed in it before it is hashed itself. */
+/** Names of the files in this folder that get a hash, with the hash. What a file names is renamed in it before it is
+ *  hashed itself. */
 function renameAll(folder) {
     const names = readdirSync(folder).filter((name) => HASHED.test(name) && !KEEP_NAME.has(name));
     const renamed = new Map();

@@ -1,7 +1,8 @@
-// node tools/site/make_single.mjs SITE OUT.html: the page in one file that opens without a server. `reluscope export` fills it with a model and a table.
+// node tools/site/make_single.mjs SITE OUT.html: the page in one file that opens without a server. `reluscope export`
+// fills it with a model and a table.
 //
-// The page's modules stand in it as one script; the program, the examples of moderate size and the lessons as one packed archive. Its content security
-// policy allows exactly that script and those styles, and no request of any kind.
+// The page's modules stand in it as one script; the program, the examples of moderate size and the lessons as one
+// packed archive. Its content security policy allows exactly that script and those styles, and no request of any kind.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -25,14 +26,16 @@ export function scriptOf(site) {
     const start = readFileSync(fileURLToPath(new URL('bundle_start.js', import.meta.url)), 'utf8');
     const names = readdirSync(site).filter((name) => name === 'marked.esm.js' || (name.endsWith('.mjs') && name !== 'reluscope-view.mjs')).sort();
     const modules = names.map((name) => `modules.set(${JSON.stringify(name)}, () => {\n${functionBody(textOf(site, name), name)}\n});\n`);
-    // What an HTML reader takes for the begin of a comment or of a tag inside of a script means the same to JavaScript with a backslash in it.
+    // What an HTML reader takes for the begin of a comment or of a tag inside of a script means the same to JavaScript
+    // with a backslash in it.
     const text = `${start}\n${modules.join('\n')}\nbundled.get('loader.mjs');\n`
         .replaceAll('<!--', '<\\!--').replace(/<(\/?script)/gi, (whole, name) => `<\\x${name.charCodeAt(0).toString(16)}${name.slice(1)}`);
     parse(text, 'the single file');
     return text;
 }
 
-/** Examples that the page brings along, without the pictures of the gallery, which would be as large as the program, and all lessons: path below the site -> bytes. */
+/** Examples that the page brings along, without the pictures of the gallery, which would be as large as the program,
+ *  and all lessons: path below the site -> bytes. */
 function dataFiles(site) {
     const small = (path) => isFile(site, `data/${path}`) && statSync(join(site, 'data', path)).size <= LARGEST_EXAMPLE_FILE;
     const examples = JSON.parse(textOf(site, 'data/examples.json')).filter(({ model, data }) => small(model) && small(data));

@@ -1,4 +1,5 @@
-// What an ES module of the site imports and exports, and where in its text, read by acorn (Debian's node-acorn, which Emscripten needs as well).
+// What an ES module of the site imports and exports, and where in its text, read by acorn (Debian's node-acorn, which
+// Emscripten needs as well).
 import { createRequire } from 'node:module';
 
 /** Debian keeps its modules here; a Node from elsewhere does not look there by itself. */
@@ -73,8 +74,8 @@ function importText({ specifiers, source }) {
     return names.length > 0 ? `const { ${names.join(', ')} } = ${from};` : `${from};`;
 }
 
-/** A module as the body of a function that returns what it exports. `bundled` stands for the modules around it: get(name) and load(address) give
- *  their exports, the latter as a promise, and meta is their import.meta. */
+/** A module as the body of a function that returns what it exports. `bundled` stands for the modules around it:
+ *  get(name) and load(address) give their exports, the latter as a promise, and meta is their import.meta. */
 export function functionBody(text, name) {
     const pieces = [];
     const exported = [];

@@ -95,8 +95,8 @@ struct PredictionChange {
     bool classes = false;              ///< predictions are classes; else only numbers change
     std::vector<RowId> changed;        ///< rows that are put into another class
     std::size_t gained = 0, lost = 0;  ///< rows with a known class that became right, and wrong
-    double first_score =
-        std::numeric_limits<double>::quiet_NaN();  ///< accuracy of classes, RMSE of numbers; NaN without a target
+    /// Accuracy of classes, RMSE of numbers; NaN without a target.
+    double first_score = std::numeric_limits<double>::quiet_NaN();
     double second_score = std::numeric_limits<double>::quiet_NaN();
     double mean_change = 0;            ///< mean over the rows of the largest |change| of a logit
     std::vector<LogitChange> largest;  ///< rows whose logits changed most; at most `most`
@@ -110,8 +110,8 @@ Result<PredictionChange> prediction_change(const Eigen::MatrixXd& first, const E
 struct RegionChange {
     std::size_t first_regions = 0, second_regions = 0;
     bool complete = true;  ///< both partitions are
-    bool comparable =
-        true;  ///< the hidden layers are as wide; else patterns mean different things, and only the numbers are told
+    /// The hidden layers are as wide; else patterns mean different things, and only the numbers are told.
+    bool comparable = true;
     std::size_t common = 0;             ///< patterns that both have
     std::size_t appeared = 0;           ///< only the second
     std::size_t vanished = 0;           ///< only the first

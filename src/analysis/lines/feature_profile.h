@@ -39,7 +39,7 @@ struct ClusterSegment {
 struct FeatureSegments {
     FeatureId feature;
     std::vector<Eigen::Index> group;  ///< inputs that change together: the feature, or all categories of its column
-    /// Of categories, booleans and columns that hold 0 and 1 only; else empty and the feature is a number.
+    /// The values of a category, a boolean or a column that holds 0 and 1 only; empty: the feature is a number.
     std::vector<FeatureLevel> levels;
     double low = 0;  ///< of all rows, model units; apart from each other even for a constant feature
     double high = 0;
@@ -90,8 +90,8 @@ struct FeatureProfile {
     bool edited = false;               ///< `base` is not the row's own input
     std::shared_ptr<const FeatureSegments> segments;
     LinePath path;  ///< of a number: from low to high
-    std::vector<std::uint32_t>
-        piece_cluster;  ///< per piece of the path, or per level: cluster with that pattern; Id::kNone without rows
+    /// Per piece of the path, or per level: cluster with that pattern; Id::kNone without rows.
+    std::vector<std::uint32_t> piece_cluster;
     Eigen::MatrixXd level_logits;  ///< of levels: outputs x levels
     std::size_t own_level = 0;     ///< the level of `base`; number of levels when it has none
 

@@ -32,8 +32,8 @@ struct LinePath {
     BitMatrix patterns;         ///< pieces x hidden units
     Eigen::MatrixXd values;     ///< logits at the knots: outputs x (pieces + 1)
     Eigen::MatrixXd slopes;     ///< derivative of the logits by t: outputs x pieces
-    std::vector<UnitId>
-        flips;  ///< units that flip at the breakpoints, one breakpoint after the other; ascending at each
+    /// Units that flip at the breakpoints, one breakpoint after the other; ascending at each.
+    std::vector<UnitId> flips;
     std::vector<std::size_t> first_flip;  ///< per breakpoint, and the end of `flips` behind the last
 
     /// Exact integrated gradients along the line (Sundararajan, Taly and Yan 2017), of logit o by feature j: the sum

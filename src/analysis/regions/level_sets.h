@@ -56,7 +56,7 @@ private:
     LevelSet result_;
     std::unique_ptr<PolylineLinker> linker_;  // once all regions are done
 
-    // Of the current region
+    // What there is of the current region.
     std::vector<Point2> corners_;
     std::vector<double> values_;          // per corner: the function whose zeros are looked for
     std::vector<double> outputs_;         // corners x outputs

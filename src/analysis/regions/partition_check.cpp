@@ -42,7 +42,7 @@ void check_structure(const Subdivision& cells, PartitionCheck& check) {
     }
     double area = 0;
     for (const FaceId face : cells.faces()) {
-        const double a = cells.area(face);
+        const double a = face_area(cells, face);
         area += a;
         if (!(a > 0)) ++check.wrong_structure;
         cells.for_each_half_edge(face, [&](HalfedgeId h) {
@@ -99,7 +99,7 @@ public:
             const PatternBits mine(patterns_.data() + i * words, words);
             const bool hash_fits = pattern_hash(units, mine) == partition_.hash(regions_[i]);
             if (!hash_fits || !is_pattern_at(regions_[i], mine, table.bits.row(i))) ++check_.wrong_patterns;
-            const Point2 centre = partition_.cells().centroid(face_of(regions_[i]));
+            const Point2 centre = face_centroid(partition_.cells(), face_of(regions_[i]));
             for (std::size_t o = 0; o < partition_.num_outputs(); ++o) {
                 const double logit = table.logits(static_cast<Eigen::Index>(o), static_cast<Eigen::Index>(i));
                 check_.map_error =
@@ -184,7 +184,7 @@ PartitionCheck check_invariants(const RegionPartition& partition, std::size_t sa
     if (!partition.has_maps()) return check;
     check_seams(partition, check);
     CentroidCheck centroids(partition, check);
-    partition.for_each_pattern([&](RegionId region, PatternBits bits) { centroids.add(region, bits); });
+    for_each_pattern(partition, [&](RegionId region, PatternBits bits) { centroids.add(region, bits); });
     centroids.flush();
     check_samples(partition, samples, centroids, check);
     return check;

@@ -238,7 +238,7 @@ std::optional<PlaneIncidence::Triple> PlaneIncidence::find_point(HalfedgeId half
     return crossing_beyond(half_edge, first);
 }
 
-/// The same where all edges beside the cell lie on one line: an edge on the other side of it ends in the vertex.
+/// The crossing where all edges beside the cell lie on one line: an edge on the other side of it ends in the vertex.
 std::optional<PlaneIncidence::Triple> PlaneIncidence::crossing_beyond(HalfedgeId half_edge, Form known) {
     const Subdivision& cells = partition_.cells();
     std::optional<Triple> point;

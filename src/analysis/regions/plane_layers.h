@@ -49,7 +49,7 @@ struct PlaneLayer {
     struct Source {
         std::size_t from = 0;
         PaddedMatrix weights;
-        PaddedMatrix by_unit;  ///< the same transposed, for the outputs only: units of `from` x outputs
+        PaddedMatrix by_unit;  ///< `weights` transposed, for the outputs only: units of `from` x outputs
     };
     std::size_t width = 0;
     PaddedMatrix base;            ///< width x 3: the part that comes straight from the input, for s, t and 1

@@ -47,8 +47,8 @@ struct RegionFacets {
     bool flat = false;  ///< the region has no interior in double (the row lies on opposite walls): no facets, radius 0
     std::optional<bool> bounded;   ///< unknown when the budget ended before
     std::optional<double> radius;  ///< Chebyshev: of the largest ball inside; infinite when there is no largest one
-    Eigen::VectorXd
-        centre;  ///< a centre of the largest ball (not unique in general); the row while radius is not finite
+    /// A centre of the largest ball (not unique in general); the row while radius is not finite.
+    Eigen::VectorXd centre;
 };
 
 struct FacetOptions {

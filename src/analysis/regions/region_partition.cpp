@@ -74,16 +74,16 @@ Point2 RegionPartition::from_plane(Point2 p) const {
 }
 
 std::vector<Point2> RegionPartition::polygon(RegionId region) const {
-    std::vector<Point2> corners = cells_.polygon(face_of(region));
+    std::vector<Point2> corners = face_polygon(cells_, face_of(region));
     for (Point2& corner : corners) corner = to_plane(corner);
     return corners;
 }
 
 double RegionPartition::area(RegionId region) const {
-    return cells_.area(face_of(region)) * (window_.width() / 2) * (window_.height() / 2);
+    return face_area(cells_, face_of(region)) * (window_.width() / 2) * (window_.height() / 2);
 }
 
-Point2 RegionPartition::centroid(RegionId region) const { return to_plane(cells_.centroid(face_of(region))); }
+Point2 RegionPartition::centroid(RegionId region) const { return to_plane(face_centroid(cells_, face_of(region))); }
 
 std::vector<BitMatrix::Word> RegionPartition::pattern(RegionId region) const {
     std::vector<BitMatrix::Word> bits(
@@ -183,7 +183,7 @@ RegionId RegionPartition::region_of_cut(FaceId cut_face) const {
 void RegionPartition::dissolve_thin() {
     std::vector<bool> thin(cells_.num_faces());
     for (const FaceId face : cells_.faces()) {
-        thin[face.index] = cells_.width(face) < tolerances::kPlaneWidth;
+        thin[face.index] = face_width(cells_, face) < tolerances::kPlaneWidth;
     }
     if (std::find(thin.begin(), thin.end(), true) == thin.end()) return;
     cut_faces_ = cells_.dissolve(thin);

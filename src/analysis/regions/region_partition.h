@@ -141,13 +141,6 @@ public:
         bool whole_window_done_ = false;
     };
 
-    /// Calls visit(RegionId, bits) for every region of a complete partition.
-    template <class Visit>
-    void for_each_pattern(Visit&& visit) const {
-        PatternCursor cursor(*this);
-        while (cursor.next()) visit(cursor.region(), cursor.bits());
-    }
-
     /// The region that holds a point of the plane; none outside of the window.
     std::optional<RegionId> region_at(Point2 plane_point, RegionId near = RegionId()) const;
 
@@ -182,6 +175,13 @@ private:
     bool complete_ = false;
     bool has_maps_ = false;
 };
+
+/// Calls visit(RegionId, bits) for every region of a complete partition.
+template <class Visit>
+void for_each_pattern(const RegionPartition& partition, Visit&& visit) {
+    RegionPartition::PatternCursor cursor(partition);
+    while (cursor.next()) visit(cursor.region(), cursor.bits());
+}
 
 class PartitionAudit;
 class PlaneIncidence;

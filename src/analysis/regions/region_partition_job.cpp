@@ -57,7 +57,7 @@ Status check_plane(const Network& network, const PlaneFrame& frame, const PlaneW
 
 std::size_t count_thin(const Subdivision& cells) {
     std::size_t count = 0;
-    for (const FaceId face : cells.faces()) count += cells.width(face) < tolerances::kPlaneWidth ? 1 : 0;
+    for (const FaceId face : cells.faces()) count += face_width(cells, face) < tolerances::kPlaneWidth ? 1 : 0;
     return count;
 }
 

@@ -44,7 +44,7 @@ std::vector<FaceId> faces_around(const Subdivision& cells, FaceId face, Point2 p
 
 std::optional<RegionId> region_towards(const RegionPartition& partition, RegionId region, Point2 direction) {
     const Subdivision& cells = partition.cells();
-    const Point2 centre = cells.centroid(face_of(region));
+    const Point2 centre = face_centroid(cells, face_of(region));
     // Directions turn into the units of the cells, which stretch the two axes differently.
     const Point2 from = partition.from_plane({0, 0});
     const Point2 to = partition.from_plane(direction);

@@ -33,8 +33,8 @@ Result<InputFrame> make_input_frame(const Network& network, Eigen::VectorXd scal
 struct RegionWalls {
     Eigen::MatrixXd W;  ///< hidden units x coordinates, in the order of the bits
     Eigen::VectorXd b;  ///< hidden units
-    Eigen::VectorXd
-        norm;  ///< |W.row(i)|; exactly 0 for a unit that makes no wall because its gradient is 0 or rounding noise
+    /// |W.row(i)|; exactly 0 for a unit that makes no wall because its gradient is 0 or rounding noise.
+    Eigen::VectorXd norm;
     Eigen::MatrixXd A;  ///< outputs x coordinates: the logits are A u + c
     Eigen::VectorXd c;  ///< outputs
 };
@@ -67,8 +67,8 @@ private:
     /// Rows: units of a value. `map` holds derivative and, last, the value at u = 0.
     struct Derivative {
         Eigen::MatrixXd map;  ///< width x (coordinates + 1)
-        Eigen::MatrixXd
-            sizes;  ///< width x 2: squares of the gradient's size before cancellation, and of its rounding error
+        /// Width x 2: squares of the gradient's size before cancellation, and of its rounding error.
+        Eigen::MatrixXd sizes;
     };
 
     void run_affine(std::size_t node, const AffineOperation& op);

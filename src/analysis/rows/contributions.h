@@ -29,7 +29,7 @@ Eigen::VectorXd reference_point(const Study& study, Reference reference, Cluster
 /// Every output of one row taken apart. Where the line from a point has more than a million pieces, or values on it
 /// that overflow, the map takes its place; the result says so in `reference`.
 std::vector<Contributions> contributions_of_row(const Study& study, RowId row, Reference reference);
-/// The same with this point of the reference, in model units.
+/// The contributions with this point as the reference, in model units.
 std::vector<Contributions> contributions_of_row(const Study& study, RowId row, Reference reference,
                                                 const Eigen::VectorXd& point);
 

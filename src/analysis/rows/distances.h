@@ -39,8 +39,8 @@ struct Distances {
     std::vector<UnitId> unit;  ///< whose wall that is; none where there is no wall
     std::vector<double> boundary;  ///< to the decision boundary inside the region; see state
     std::vector<BoundaryState> state;
-    std::vector<std::uint32_t>
-        rival;  ///< the output that decides there: the class that wins beyond, or the output that meets the level
+    /// The output that decides there: the class that wins beyond, or the output that meets the level.
+    std::vector<std::uint32_t> rival;
 };
 
 /// Distances of every row from the walls of its region and from the decision boundary in it.

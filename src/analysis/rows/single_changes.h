@@ -43,7 +43,7 @@ struct RowChanges {
     RowId row;
     bool makes_decisions = false;        ///< false: `decision` says nothing (analysis/rows/row_geometry.h)
     std::vector<SingleChange> region;    ///< that leave the linear region: at most one per column, the shortest first
-    std::vector<SingleChange> decision;  ///< that change the predicted class: likewise
+    std::vector<SingleChange> decision;  ///< that change the predicted class: as in `region`
     std::size_t columns = 0;             ///< that the network reads
     /// Columns that were not tried: the cell is missing, so that there is nothing to change, or the encoder reads the
     /// column twice.

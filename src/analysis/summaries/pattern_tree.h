@@ -67,7 +67,7 @@ private:
     std::vector<std::uint32_t> place_;
 };
 
-/// The same in slices, each of about a millisecond with 10,000 clusters. What it is made from must stay until its end.
+/// Makes the tree in slices of about a millisecond with 10,000 clusters. What it is made from must stay until its end.
 class PatternTreeJob : public Job {
 public:
     PatternTreeJob(const Network& network, const PatternTable& patterns, const Clustering& clustering);

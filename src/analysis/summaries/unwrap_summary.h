@@ -79,7 +79,7 @@ struct LonelyClusters {
 };
 LonelyClusters count_lonely_clusters(const Study& study);
 
-/// The same table for other rows: each cluster of `training` with the rows of `other` that share its pattern, scored by
+/// The table for other rows: each cluster of `training` with the rows of `other` that share its pattern, scored by
 /// its map there and on all rows of `other` (Aletheia's evaluate()). Clusters that no row of `other` is in have count
 /// 0. Errors   those of UnwrapSummaryJob::check() for either study.
 Result<UnwrapSummary> unwrap_other_rows(const Study& training, const Study& other,

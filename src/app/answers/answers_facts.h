@@ -14,7 +14,7 @@ namespace reluscope {
 
 /// The chosen row as a question about its parts. A row must be chosen.
 RowQuestion row_question(const AppState& state);
-/// The same about changes: with the locks that are in effect, and with what is to be reached.
+/// The chosen row as a question about changes: with the locks that are in effect, and with what is to be reached.
 RowQuestion change_question(const AppState& state);
 
 /// The smallest change of the chosen row under the locks in effect; null while it is not known.

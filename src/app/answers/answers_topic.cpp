@@ -57,7 +57,7 @@ std::string reached_already(const AppState& state, const ChangeAim& aim, const E
         quoted(printable_utf8(class_name(*document.model, document.study, *aim.to))));
 }
 
-/// Is what was wanted so at these logits?
+/// True if these logits are what was wanted.
 bool is_reached(const FoundChange& found, const Eigen::VectorXd& logits) {
     const ChangeAim& aim = found.question.aim;
     if (found.result.wish.decides) return predicted_class(logits) == found.result.answer.to_class;
@@ -247,10 +247,7 @@ void SmallestChangeStage::stop() {
 void SmallestChangeStage::show() {
     AnswersState& state = desk_.state.answers;
     state.change_waits = asks() && is_large() && !is_stale() && !(done_ && *done_ == change_question(desk_.state));
-    if (!is_stale()) return;
-    RowQuestion question = change_question(desk_.state);
-    if (asked_ && !(*asked_ == question)) resume();
-    asked_ = std::move(question);
+    if (is_stale()) asked_.note(change_question(desk_.state));
 }
 
 bool SmallestChangeStage::search_on() {
@@ -270,7 +267,7 @@ void SmallestChangeStage::drop() {
     of_job_ = {};
     done_.reset();
     wanted_.reset();
-    asked_.reset();
+    asked_.drop();
 }
 
 bool ShapleyStage::is_stale() const {
@@ -320,19 +317,15 @@ bool ShapleyStage::step() {
     return false;
 }
 
-/// What was stopped goes on when another row is chosen.
 void ShapleyStage::show() {
-    if (!is_stale()) return;
-    RowQuestion question = row_question(desk_.state);
-    if (asked_ && !(*asked_ == question)) resume();
-    asked_ = std::move(question);
+    if (is_stale()) asked_.note(row_question(desk_.state));
 }
 
 void ShapleyStage::drop() {
     job_ = nullptr;
     work_.reset();
     done_.reset();
-    asked_.reset();
+    asked_.drop();
 }
 
 /// Locks belong to the table: they stay under other weights, and come back with it. Undo and sessions set them by

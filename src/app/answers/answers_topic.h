@@ -56,8 +56,8 @@ private:
     std::vector<std::string> without_;          // these columns
     std::optional<RowQuestion> done_;           // what is shown answers this one
     std::optional<RowQuestion> wanted_;         // searched for without a limit, or although it is large
-    std::optional<RowQuestion> asked_;          // the newest one that was to be answered
-    std::size_t parts_ = 0;                     // of the input space that searches before the job have looked at
+    AskedFor<RowQuestion> asked_{*this};
+    std::size_t parts_ = 0;  // of the input space that searches before the job have looked at
     double seconds_ = 0;
 };
 
@@ -86,7 +86,7 @@ private:
     std::unique_ptr<Work> work_;
     ShapleyJob* job_ = nullptr;        // of the work
     std::optional<RowQuestion> done_;  // also where it cannot be answered
-    std::optional<RowQuestion> asked_;
+    AskedFor<RowQuestion> asked_{*this};
 };
 
 /// Answers about the chosen row: what would change its prediction, and what it is made of.

@@ -7,17 +7,13 @@
 #include "app/json/json_choice.h"
 #include "app/json/json_value.h"
 #include "app/state/names.h"
+#include "reports/answers/counterfactual_report.h"
 
 namespace reluscope {
 
 namespace {
 
 using Json = nlohmann::json;
-
-const char* change_status_name(ChangeStatus status) {
-    if (status == ChangeStatus::kOptimal) return "optimal";
-    return status == ChangeStatus::kBound ? "bound" : "infeasible";
-}
 
 Json changes_json(const std::vector<ColumnChange>& changes) {
     Json list = Json::array();
@@ -41,11 +37,11 @@ Json alternatives_json(const Counterfactual& result) {
     return list;
 }
 
-/// Of one column alone; null where nothing is known of it.
+/// The smallest change of one column alone; null where nothing is known of it.
 Json alone_json(const FoundChange& found) {
     if (!found.alone) return nullptr;
     const CounterfactualAnswer& alone = *found.alone;
-    return {{"status", change_status_name(alone.change.status)},
+    return {{"status", status_name(alone.change.status)},
             {"distance", alone.change.found ? Json(alone.change.distance) : Json(nullptr)},
             {"input", alone.change.found ? vector_json(alone.change.input) : Json(nullptr)},
             {"changes", changes_json(alone.changes)}};
@@ -61,7 +57,7 @@ Json aim_json(const ChangeAim& aim) {
 Json change_result_json(const AppState& state, const FoundChange& found) {
     const CounterfactualAnswer& answer = found.result.answer;
     return {{"row", state.document->study.input->rows->row[found.question.row.index]},
-            {"status", change_status_name(answer.change.status)},
+            {"status", status_name(answer.change.status)},
             {"from", found.result.wish.decides ? Json(found.result.wish.from) : Json(found.result.wish.from_value)},
             {"to", answer.change.found ? (found.result.wish.decides ? Json(answer.to_class) : Json(answer.value))
                                        : Json(nullptr)},
@@ -189,7 +185,7 @@ Json hold_json(const ColumnHold& hold) {
     return json;
 }
 
-/// Of the stage that keeps an answer up to date.
+/// An answer with the status of the stage that keeps it up to date.
 Json with_status(const AppState& state, StageId id, Json json) {
     const StageStatus& status = state.stages[id];
     json["stale"] = status.stale;

@@ -23,7 +23,7 @@ ColumnLock proposed_lock(const ColumnEncoding& encoding);
 /// All columns in the order of the encoder, each once, under `settings`.
 std::vector<LockLine> lock_lines(const StudyInput& input, const AnswerSettings& settings);
 
-/// Of these all that are not free.
+/// The locks of all columns that are not free.
 ColumnLocks locks_in_effect(const StudyInput& input, const AnswerSettings& settings);
 
 }  // namespace reluscope

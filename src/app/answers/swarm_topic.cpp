@@ -138,17 +138,14 @@ bool SwarmStage::step() {
     return false;
 }
 
-/// What was stopped goes on when something else is asked for.
 void SwarmStage::show() {
-    if (!is_stale()) return;
-    if (asked_ && !(*asked_ == wanted())) resume();
-    asked_ = wanted();
+    if (is_stale()) asked_.note(wanted());
 }
 
 void SwarmStage::drop() {
     work_.reset();
     done_.reset();
-    asked_.reset();
+    asked_.drop();
 }
 
 void SwarmTopic::open(const Opening& opening) {

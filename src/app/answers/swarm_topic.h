@@ -46,7 +46,8 @@ private:
 
     Desk& desk_;
     std::unique_ptr<Work> work_;
-    std::optional<Key> done_, asked_;
+    std::optional<Key> done_;
+    AskedFor<Key> asked_{*this};
 };
 
 /// What each column adds to the output of every row: the view Beeswarm.

@@ -151,18 +151,14 @@ double HoldsStage::progress() const {
     return static_cast<double>(work_->found.columns.size()) / static_cast<double>(work_->columns.size());
 }
 
-/// What was stopped goes on when the row is another one.
 void HoldsStage::show() {
-    if (!is_stale()) return;
-    RowQuestion question = row_question(desk_.state);
-    if (asked_ && !(*asked_ == question)) resume();
-    asked_ = std::move(question);
+    if (is_stale()) asked_.note(row_question(desk_.state));
 }
 
 void HoldsStage::drop() {
     work_.reset();
     done_.reset();
-    asked_.reset();
+    asked_.drop();
 }
 
 void WhatIfTopic::open(const Opening&) {

@@ -30,7 +30,8 @@ private:
 
     Desk& desk_;
     std::unique_ptr<Work> work_;
-    std::optional<RowQuestion> done_, asked_;
+    std::optional<RowQuestion> done_;
+    AskedFor<RowQuestion> asked_{*this};
 };
 
 /// What the chosen row could be: the view What if.

@@ -23,6 +23,7 @@
 #include "app/simplify/families_facts.h"
 #include "app/simplify/json_simplify.h"
 #include "app/simplify/simplify_facts.h"
+#include "app/state/names.h"
 #include "app/training/json_training.h"
 #include "app/training/welcome_facts.h"
 #include "app/tree/json_tree.h"
@@ -172,16 +173,6 @@ Json clusters_json(const AppState& state, const Json& question) {
     return {{"total", study.clustering->num_clusters()}, {"shown", state.order.clusters.size()}, {"clusters", list}};
 }
 
-const char* bar_mode_name(BarMode mode) {
-    constexpr const char* kNames[] = {"strength", "per_unit", "against_mean"};
-    return kNames[static_cast<int>(mode)];
-}
-
-const char* reference_name(Reference reference) {
-    constexpr const char* kNames[] = {"zero", "data_mean", "cluster_mean", "map_at_zero", "map_at_data_mean"};
-    return kNames[static_cast<int>(reference)];
-}
-
 Json steps_json(const std::optional<std::vector<ClusterStep>>& steps) {
     if (!steps) return nullptr;
     Json list = Json::array();
@@ -216,7 +207,7 @@ Json explanation_json(const AppState& state) {
     }
     return {{"cluster", view.cluster.index},
             {"output", view.output},
-            {"mode", bar_mode_name(view.bars_mode)},
+            {"mode", name_of(view.bars_mode)},
             {"sentence", view.sentence},
             {"lead", view.account.lead},
             {"points", view.account.points},
@@ -259,7 +250,7 @@ Json row_json(const AppState& state) {
             {"lead", view.account.lead},
             {"points", view.account.points},
             {"output", view.output},
-            {"reference", reference_name(view.reference)},
+            {"reference", name_of(view.reference)},
             {"quantity", output_words(*state.document, view.output).title()},
             {"base", view.base},
             {"logit", view.logit},
@@ -452,6 +443,58 @@ void make_printable(Json& json) {
     if (json.is_structured()) std::for_each(json.begin(), json.end(), make_printable);
 }
 
+constexpr std::size_t kMirroredBars = 20;
+
+Json strengths_table(const ClusterView& view) {
+    Json rows = Json::array();
+    for (const Bar& bar : view.bars) {
+        if (rows.size() == kMirroredBars) break;
+        rows.push_back({bar.label, display_signed(bar.strength), display_signed(bar.per_unit)});
+    }
+    return {{"caption", "What drives cluster " + std::to_string(view.cluster.index)},
+            {"header", {"input", "strength", "per unit"}},
+            {"rows", rows}};
+}
+
+Json contributions_table(const RowView& view) {
+    Json rows = Json::array();
+    for (const WaterfallStep& step : view.steps) {
+        if (rows.size() == kMirroredBars) break;
+        rows.push_back({step.column, step.cell, display_signed(step.value)});
+    }
+    return {{"caption", view.title + (view.edited ? rows_texts::kEditedSuffix : "") + ": " + view.sentence},
+            {"header", {"column", "cell", "contribution"}},
+            {"rows", rows}};
+}
+
+/// What the text version says before its tables.
+std::string mirrored_sentences(const AppState& state) {
+    std::string all = shown_epoch_sentence(state);
+    const auto add = [&all](const std::string& sentence) { all += (all.empty() ? "" : " ") + sentence; };
+    if (state.welcome.shown && state.training.mode == TrainingMode::kPaused) {  // not with every epoch
+        add(welcome_texts::kHeadline);
+        if (const std::string answer = welcome_facts(state).sentence; !answer.empty()) add(answer);
+    }
+    if (state.cluster_view) {
+        add(state.cluster_view->sentence);
+        if (!state.cluster_view->outcome.empty() && !state.document->untrained) add(state.cluster_view->outcome);
+    }
+    if (state.plane.pinned) add(region_sentence(*state.plane.pinned));
+    if (const auto& unit = state.network.unit; unit && state.selection.unit == unit->unit)
+        add(unit->title + ". " + unit->sentence + " " + unit->subject);
+    if (const auto& feature = state.feature_view)
+        add(feature->title + ". " + feature->sentence + " " + feature->subject);
+    if (is_seen(state.layout, View::kSimplify)) {
+        if (const std::string applied = applied_sentence(state); !applied.empty()) add(applied);
+        if (const std::string units = slimming_facts(state).lead; !units.empty()) add(units);
+        if (const FamilyCut* cut = current_families(state)) add(families_answer(state, *cut));
+    }
+    if (is_seen(state.layout, View::kWhatIf)) add(what_if_facts(state).sentence);
+    if (is_seen(state.layout, View::kBeeswarm) && current_swarm(state) != nullptr)
+        add(swarm_facts(state).sentence + " " + swarm_facts(state).sum);
+    return all;
+}
+
 }  // namespace
 
 std::string text_mirror(const AppState& state) {
@@ -460,59 +503,14 @@ std::string text_mirror(const AppState& state) {
     const Study& study = state.document->study;
     json["title"] = state.document->model->name + " on " + state.document->table->name + ": " +
                     counted(study.clustering->num_clusters(), "cluster", "clusters");
-    json["sentence"] = shown_epoch_sentence(state);
-    const auto add_sentence = [&json](const std::string& sentence) {
-        const std::string& before = json["sentence"].get_ref<const std::string&>();
-        json["sentence"] = before + (before.empty() ? "" : " ") + sentence;
-    };
-    if (state.welcome.shown && state.training.mode == TrainingMode::kPaused) {  // not with every epoch
-        add_sentence(welcome_texts::kHeadline);
-        if (const std::string answer = welcome_facts(state).sentence; !answer.empty()) add_sentence(answer);
-    }
-    if (state.cluster_view) {
-        add_sentence(state.cluster_view->sentence);
-        if (!state.cluster_view->outcome.empty() && !state.document->untrained)
-            add_sentence(state.cluster_view->outcome);
-        Json rows = Json::array();
-        for (const Bar& bar : state.cluster_view->bars) {
-            if (rows.size() == 20) break;
-            rows.push_back({bar.label, display_signed(bar.strength), display_signed(bar.per_unit)});
-        }
-        json["tables"].push_back(
-            {{"caption", "What drives cluster " + std::to_string(state.cluster_view->cluster.index)},
-             {"header", {"input", "strength", "per unit"}},
-             {"rows", rows}});
-    }
-    if (state.plane.pinned) add_sentence(region_sentence(*state.plane.pinned));
-    if (const auto& unit = state.network.unit; unit && state.selection.unit == unit->unit)
-        add_sentence(unit->title + ". " + unit->sentence + " " + unit->subject);
-    if (const auto& feature = state.feature_view)
-        add_sentence(feature->title + ". " + feature->sentence + " " + feature->subject);
-    if (is_seen(state.layout, View::kSimplify)) {
-        if (const std::string applied = applied_sentence(state); !applied.empty()) add_sentence(applied);
-        if (const std::string units = slimming_facts(state).lead; !units.empty()) add_sentence(units);
-        if (const FamilyCut* cut = current_families(state)) add_sentence(families_answer(state, *cut));
-    }
-    if (is_seen(state.layout, View::kWhatIf)) add_sentence(what_if_facts(state).sentence);
-    if (is_seen(state.layout, View::kBeeswarm) && current_swarm(state) != nullptr) {
-        add_sentence(swarm_facts(state).sentence + " " + swarm_facts(state).sum);
-        json["tables"].push_back(swarm_table(state));
-    }
-    if (state.path.path) json["tables"].push_back(path_table(state));
-    if (state.row_view) {
-        Json rows = Json::array();
-        for (const WaterfallStep& step : state.row_view->steps) {
-            if (rows.size() == 20) break;
-            rows.push_back({step.column, step.cell, display_signed(step.value)});
-        }
-        json["tables"].push_back(
-            {{"caption", state.row_view->title + (state.row_view->edited ? rows_texts::kEditedSuffix : "") + ": " +
-                             state.row_view->sentence},
-             {"header", {"column", "cell", "contribution"}},
-             {"rows", rows}});
-    }
-    if (state.selection.cluster) json["tables"].push_back(rows_table(state));
-    json["tables"].push_back(clusters_table(state));
+    json["sentence"] = mirrored_sentences(state);
+    Json& tables = json["tables"];
+    if (state.cluster_view) tables.push_back(strengths_table(*state.cluster_view));
+    if (is_seen(state.layout, View::kBeeswarm) && current_swarm(state) != nullptr) tables.push_back(swarm_table(state));
+    if (state.path.path) tables.push_back(path_table(state));
+    if (state.row_view) tables.push_back(contributions_table(*state.row_view));
+    if (state.selection.cluster) tables.push_back(rows_table(state));
+    tables.push_back(clusters_table(state));
     make_printable(json);
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -23,7 +23,7 @@ std::string question_list();
 /// Reads a command such as `{"command": "select_cluster", "cluster": 3}`. `now` has the settings of which some commands
 /// change only those that they name.
 Result<Command> parse_command(std::string_view json, const AppState& now = {});
-/// The same for a command that was parsed already.
+/// The command of JSON that was parsed already.
 Result<Command> command_from_json(const nlohmann::json& json, const AppState& now);
 /// A command that may stand in a session, as command_from_json() reads it.
 nlohmann::json command_json(const Command& command);

@@ -17,7 +17,7 @@ namespace reluscope {
 namespace {
 
 constexpr char kPhrase = '\x01';        // followed by the phrase's letter
-constexpr char kLaterPhrase = '\x03';   // likewise, for the phrases behind those that the first letters stand for
+constexpr char kLaterPhrase = '\x03';   // followed by the letter of a phrase behind those of kPhrase
 constexpr char kFloats = '\x02';        // before and after the base64 of numbers
 constexpr char kFirstLetter = '!';      // of a phrase
 constexpr std::size_t kFloatBytes = 4;  // little-endian

@@ -96,7 +96,7 @@ void MapsStage::drop() {
     similar_.drop();
     similar_order_.reset();
     shown_order_ = {};
-    asked_.reset();
+    asked_.drop();
     study_ = {};
 }
 
@@ -109,7 +109,7 @@ void MapsStage::refresh() {
         kept_.clear();
         study_ = desk_.study();
     }
-    if (std::exchange(asked_, key) != key) resume();
+    asked_.note(key);
     if (!shown || !(*shown == key)) {
         const auto kept = kept_.find(key.output);
         if (kept != kept_.end()) {

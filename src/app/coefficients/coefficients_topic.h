@@ -54,8 +54,8 @@ private:
     void refresh_order();
 
     Desk& desk_;
-    Study study_;               // that the maps are of
-    std::optional<Key> asked_;  // when the selection last changed
+    Study study_;  // that the maps are of
+    AskedFor<Key> asked_{*this};
     Keyed<Key, ClusterMapsJob> maps_;
     std::map<Eigen::Index, std::shared_ptr<const ClusterMaps>> kept_;
     Keyed<SimilarKey, SimilarOrderJob> similar_;

@@ -64,13 +64,6 @@ void ProfileStage::take(const Key& key, Result<FeatureProfile> made) {
     state.profile = std::make_shared<const FeatureProfile>(*std::move(made));
 }
 
-/// What was stopped goes on when something else is asked for.
-void ProfileStage::show() {
-    auto key = wanted();
-    if (key != asked_) resume();
-    asked_ = std::move(key);
-}
-
 void ProfileStage::drop() {
     profile_.drop();
     segments_of_.reset();

@@ -22,10 +22,12 @@ public:
     /// While training plays, profiles are made only for those who look at them.
     bool may_work() const override;
     void stop() override {
+        show();
         Stage::stop();
-        asked_ = wanted();
     }
-    void show() override;
+    void show() override {
+        if (auto key = wanted()) asked_.note(*std::move(key));
+    }
 
 private:
     struct Key {
@@ -42,7 +44,7 @@ private:
 
     Desk& desk_;
     Keyed<Key, FeatureProfileJob> profile_;
-    std::optional<Key> asked_;  // when somebody last looked
+    AskedFor<Key> asked_{*this};
     std::optional<Key> segments_of_;
     std::shared_ptr<const FeatureSegments> segments_;  // of this study and feature
 };

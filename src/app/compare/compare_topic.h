@@ -46,7 +46,7 @@ public:
 
     bool is_stale() const override;
     bool step() override;
-    /// Of both networks' regions, where they are compared; of the first one's clusters before that.
+    /// The progress of both networks' regions, where they are compared, and before that of the first one's clusters.
     double progress() const override;
 
 private:

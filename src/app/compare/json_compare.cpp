@@ -96,7 +96,7 @@ Json regions_json(const NetworkComparison& networks) {
     return json;
 }
 
-/// Of the chosen row, if it can be told.
+/// Both networks' maps at the chosen row; null where there is none.
 Json maps_json(const AppState& state) {
     const NetworkComparison& networks = *state.compare.networks;
     const auto& row = state.selection.row;

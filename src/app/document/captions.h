@@ -16,10 +16,10 @@ std::string output_axis(const Document& document, Eigen::Index output, bool prob
 /// "epoch 12 of 40" while earlier weights than the newest are looked at; "" otherwise.
 std::string shown_epoch(const AppState& state);
 
-/// The same for what was computed from `shown`, which follows the choice some frames later.
+/// The shown epoch for what was computed from `shown`, which follows the choice some frames later.
 std::string shown_epoch(const AppState& state, const Network& shown);
 
-/// The same as a sentence: "Shown as it was after epoch 12 of 40."; "" otherwise.
+/// The shown epoch as a sentence: "Shown as it was after epoch 12 of 40."; "" otherwise.
 std::string shown_epoch_sentence(const AppState& state);
 
 }  // namespace reluscope

@@ -56,7 +56,7 @@ public:
                     std::string example = "");
     /// The table that is opened next was made by a formula, or drawn by hand.
     void note_made_table(std::shared_ptr<const Table> table) { made_table_ = std::move(table); }
-    /// The same, from when it is shown on.
+    /// A table that was made is on its way; it counts as made once it is shown.
     void expect_made_table(std::shared_ptr<const Table> table, std::optional<ToyOptions> toy) {
         coming_ = {std::move(toy), std::move(table)};
     }

@@ -24,7 +24,7 @@ public:
     };
 
     Loader(OpenFiles files, Context context);
-    /// The same model and table again with other roles of the columns.
+    /// A model and a table that are open already, with other roles of the columns.
     Loader(std::shared_ptr<const ModelFile> model, std::shared_ptr<const Table> table, ColumnChoice columns,
            std::string example);
     ~Loader() override;
@@ -61,8 +61,8 @@ private:
     std::shared_ptr<const Table> table_;
     ColumnChoice columns_;
     std::unique_ptr<StudyJob> study_job_;
-    bool shows_early_ =
-        false;  // its clusters are shown while its maps are checked: no number can leave the range of double
+    // Its clusters are shown while its maps are checked: no number can leave the range of double.
+    bool shows_early_ = false;
     std::optional<Error> error_;
     std::optional<PendingModel> pending_;
     std::optional<Document> loaded_;

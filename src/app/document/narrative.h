@@ -44,7 +44,7 @@ std::vector<std::string> score_lines(const Document& document);
 /// units, the strongest terms first.
 std::string cluster_formula(const Document& document, const ClusterView& view);
 
-/// The same with a row's numbers in it: "1.05 = \u22121.98 + 2.94 (age) + 0.457 (fare); 1 / (1 + e^\u22121.05) = 74 %".
+/// A row's formula with its numbers: "1.05 = \u22121.98 + 2.94 (age) + 0.457 (fare); 1 / (1 + e^\u22121.05) = 74 %".
 std::string row_formula(const Document& document, const RowView& view);
 
 /// "Predicted: survived (probability 74 %). Correct.", then the strongest reasons for and against.

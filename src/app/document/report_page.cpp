@@ -14,7 +14,7 @@ namespace reluscope {
 
 namespace {
 
-/// Of the file where the weights are its own, else of what Save would write.
+/// SHA-256 of the model's file where the weights are its own, else of the file that Save would write.
 std::string model_hash(const Document& document, const ReportStamp& stamp) {
     if (document.file_weights && !document.model->sha256.empty()) return document.model->sha256;
     return sha256_of(stamp.model_text.empty() ? write_json_model(*document.model) : stamp.model_text);

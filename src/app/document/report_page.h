@@ -23,7 +23,7 @@ struct ReportStamp {
 std::unique_ptr<Job> report_page_job(const Document& document, std::optional<RowId> row, Reference reference,
                                      std::vector<HtmlPicture> pictures, const ReportStamp& stamp, TextSink sink,
                                      HtmlAnswers answers = {});
-/// The same of what is shown, and says which epoch of a training that is.
+/// The page about what is shown now; it says which epoch of a training that is.
 std::unique_ptr<Job> report_page_job(const AppState& state, std::vector<HtmlPicture> pictures, const ReportStamp& stamp,
                                      TextSink sink, HtmlAnswers answers = {});
 

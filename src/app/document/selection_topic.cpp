@@ -12,7 +12,7 @@ namespace reluscope {
 
 namespace {
 
-/// Of a cluster the first row that is predicted as most of its rows are.
+/// The first row of a cluster that is predicted as most of its rows are.
 RowId typical_row(const Study& study, ClusterId cluster) {
     const Eigen::Index leading = leading_output(study, cluster);
     for (const std::uint32_t row : study.clustering->rows_of(cluster)) {

@@ -71,7 +71,7 @@ void apply(NoteExport& command, FilesTopic& topic);
 
 /// The open model as a file; one that was trained here says how.
 std::string open_model_text(const AppState& state);
-/// The same of `model`, which stands for the one that is open.
+/// `model`, which stands for the one that is open, as a file.
 std::string open_model_text(const AppState& state, const ModelFile& model);
 /// The open model with a record that is about the shown weights, for reports.
 std::shared_ptr<const ModelFile> told_model(const AppState& state);

@@ -2,6 +2,7 @@
 
 #include "app/state/layout.h"
 
+#include <algorithm>
 #include <iterator>
 #include <vector>
 
@@ -36,6 +37,11 @@ std::vector<StageId> stages_of_view(View view) {
 constexpr StageId kOfWindow[] = {StageId::kNearestWall, StageId::kSteps,   StageId::kChanges,
                                  StageId::kFacets,      StageId::kShapley, StageId::kSmallestChange};
 
+/// The report waits for these beside the regions and the path.
+constexpr StageId kOfReport[] = {StageId::kSteps, StageId::kMaps,          StageId::kProfile,  StageId::kScatter,
+                                 StageId::kUnits, StageId::kCompare,       StageId::kSimplify, StageId::kFamilies,
+                                 StageId::kSwarm, StageId::kSmallestChange};
+
 void add_work(PictureWork& work, const AppState& state, const std::vector<StageId>& stages) {
     for (const StageId id : stages) {
         work.goes_on |= state.stages[id].works();
@@ -57,6 +63,12 @@ PictureWork picture_work(const AppState& state, const std::optional<View>& view)
     }
     add_work(work, state, {std::begin(kOfWindow), std::end(kOfWindow)});
     return work;
+}
+
+bool report_work(const AppState& state) {
+    const StageStatuses& stages = state.stages;
+    return state.job.running || stages[StageId::kPlane].stale || stages[StageId::kPath].stale ||
+           std::any_of(std::begin(kOfReport), std::end(kOfReport), [&](StageId id) { return stages[id].works(); });
 }
 
 bool works_while_seen(View view) {

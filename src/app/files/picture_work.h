@@ -13,8 +13,11 @@ struct PictureWork {
     bool stopped = false;  ///< some of it was stopped: without the rest the picture would tell half of it
 };
 
-/// Of a view, or of the window: of all views that are seen.
+/// How far the work is that a picture of `view` shows; without a view, that of all views in the window.
 PictureWork picture_work(const AppState& state, const std::optional<View>& view);
+
+/// True while something that the report shows is still to come, and nobody stopped it.
+bool report_work(const AppState& state);
 
 /// Views whose work is done only while they are seen.
 bool works_while_seen(View view);
@@ -23,7 +26,7 @@ bool works_while_seen(View view);
 /// the view has ended.
 std::string nothing_in_picture(const AppState& state, View view);
 
-/// Of a picture whose work was stopped.
+/// The sentence that says why a picture was not saved: work that it shows was stopped.
 std::string stopped_picture(const std::optional<View>& view);
 
 }  // namespace reluscope

@@ -21,7 +21,7 @@ public:
     void begin(Session session);
     /// The open document with all that is seen of it; there is one.
     std::string text();
-    /// The same in its short form, for a link.
+    /// The session in its short form, for a link.
     LinkRequest link();
     /// What it holds, in words: "2-8-8-1 on moons.csv".
     std::string title() const;

@@ -36,7 +36,8 @@ public:
     virtual bool has_a_turn() const { return false; }
     /// Brings to the state what the slice of a frame came to. Called once per frame, with or without work.
     virtual void show() {}
-    /// What goes on as the status bar names it is stopped rank by rank: the lowest one with work first, all of it.
+    /// Stop ends all stages of the lowest rank that has work. Ranks follow the order in which the status bar names the
+    /// work.
     virtual int rank() const { return kLastRank; }
     /// True while there is work that stop() ends.
     virtual bool can_stop() const { return is_stale() && !status().halted; }
@@ -56,6 +57,28 @@ public:
 private:
     StageId id_;
     StageStatuses& statuses_;
+};
+
+/// What a stage was asked for last. Its work that was stopped goes on when something else is asked for.
+template <class Key>
+class AskedFor {
+public:
+    explicit AskedFor(Stage& stage) : stage_(stage) {}
+
+    /// The stage is asked for `key`.
+    void note(Key key) {
+        if (key_ && !(*key_ == key)) stage_.resume();
+        key_ = std::move(key);
+    }
+    /// Whatever was asked for is gone.
+    void drop() {
+        key_.reset();
+        stage_.resume();
+    }
+
+private:
+    Stage& stage_;
+    std::optional<Key> key_;
 };
 
 /// A thing that a job makes from a key: the key of what is there, and the job that makes another. `JobType` has step(),

@@ -44,7 +44,7 @@ public:
     explicit PathTopic(Desk& shared) : Topic(shared), line(shared) {}
 
     std::vector<Stage*> stages() override { return {&line}; }
-    /// The same line through the new network where the rows are the same, else none.
+    /// The line stays, through the new network, where the rows are the same; else there is none.
     void open(const Opening& opening) override;
     void follow_selection() override { line.read(); }
 

@@ -132,7 +132,7 @@ void FacetsStage::stop() {
     across_.reset();
 }
 
-/// Of the table or edited: what values a column takes says the table.
+/// The row is one of the table or edited; which values a column can take is what the table says in both cases.
 void ChangesStage::begin() {
     const ChosenRow chosen = chosen_row(desk_.state);
     job_ = std::make_unique<SingleChangesJob>(desk_.study(), chosen.study, chosen.row);

@@ -56,7 +56,7 @@ public:
 
     void begin();
     void drop() { job_.reset(); }
-    /// Of the chosen cluster; goes on where it is being done.
+    /// Looks for single changes of the chosen cluster's typical row; work on that row goes on.
     void begin_typical(RowId row);
     void drop_typical();
 

@@ -48,7 +48,7 @@ PlaneTopic::PlaneTopic(Desk& shared) : Topic(shared), regions(shared), whole(sha
 
 void PlaneTopic::open(const Opening& opening) { regions.open(desk.study(), opening.keeps_place()); }
 
-/// Those of a pinned region that has left the view stay, without the region's number.
+/// The facts of a pinned region that has left the view stay, without the region's number.
 void PlaneTopic::follow_selection() {
     PlaneState& plane = desk.state.plane;
     plane.hovered = plane.hovered_at ? facts_at(desk, *plane.hovered_at, {}) : std::nullopt;

@@ -9,7 +9,7 @@ namespace reluscope {
 /// What an axis of the scatter is called where it is chosen: "age", "component 1", "prediction of survived".
 std::string row_axis_name(const Document& document, RowAxis axis);
 
-/// The same with its unit; of a component with its largest weights and the share of the variance that it explains.
+/// The axis with its unit; a component with its largest weights and the share of the variance that it explains.
 /// `which` is 0 for x and 1 for y.
 std::string row_axis_title(const Document& document, const RowCoordinates& places, std::size_t which);
 

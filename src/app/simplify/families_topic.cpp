@@ -96,13 +96,6 @@ double FamiliesStage::progress() const {
     return cut_.is_working() ? kCurve + (1 - kCurve) * cut_.progress() : 0;
 }
 
-void FamiliesStage::show() {
-    if (!is_stale()) return;
-    CurveKey key = wanted_curve();
-    if (asked_ && !(*asked_ == key)) resume();
-    asked_ = std::move(key);
-}
-
 /// Names are of the families of these rows and this network.
 void FamiliesTopic::open(const Opening& opening) {
     FamiliesState& state = desk.state.families;

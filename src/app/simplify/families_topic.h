@@ -16,8 +16,9 @@ public:
     bool is_stale() const override;
     bool step() override;
     double progress() const override;
-    /// What was stopped goes on when something else is asked for.
-    void show() override;
+    void show() override {
+        if (is_stale()) asked_.note(wanted_curve());
+    }
     void drop() {
         curve_.drop();
         cut_.drop();
@@ -35,7 +36,7 @@ private:
         std::size_t families = 0;
         bool operator==(const CutKey&) const = default;
     };
-    /// Of the cut that is there, for the plane's regions.
+    /// What the families of the plane's regions are computed from.
     struct PlaneKey {
         std::shared_ptr<const FamilyCurve> curve;
         std::size_t families = 0;
@@ -43,7 +44,7 @@ private:
         bool operator==(const PlaneKey&) const = default;
     };
     CurveKey wanted_curve() const;
-    /// Of the curve that is there.
+    /// The wanted cut of the curve that is computed already.
     CutKey wanted_cut() const;
     /// None where the plane is not coloured by family, or on its way.
     std::optional<PlaneKey> wanted_plane() const;
@@ -52,7 +53,7 @@ private:
     Keyed<CurveKey, FamilyCurveJob> curve_;
     Keyed<CutKey, FamilyCutJob> cut_;
     Keyed<PlaneKey, FamilyRegionsJob> plane_;
-    std::optional<CurveKey> asked_;
+    AskedFor<CurveKey> asked_{*this};
 };
 
 /// Families of clusters.

@@ -211,7 +211,7 @@ void FamilyCutJob::group_rows() {
     cut_.by_family = std::move(by_family);
 }
 
-/// Of some rows: how many of them have the family that the tree says.
+/// Counts, for a sample of the rows, how many have the family that the tree says.
 void FamilyCutJob::check_tree() {
     const Eigen::MatrixXd& inputs = cut_.curve->study.input->rows->inputs;
     const std::size_t all = cut_.by_family->assignment.size();
@@ -260,7 +260,7 @@ FamilyRegionsJob::FamilyRegionsJob(std::shared_ptr<const FamilyCut> cut,
 }
 
 std::uint32_t FamilyRegionsJob::nearest_family(RegionId region) const {
-    const Point2 at = partition_->cells().centroid(face_of(region));
+    const Point2 at = face_centroid(partition_->cells(), face_of(region));
     const Eigen::Vector3d place(at.x, at.y, 1);
     Eigen::VectorXd own(static_cast<Eigen::Index>(partition_->num_outputs()));
     for (Eigen::Index o = 0; o < own.size(); ++o) own(o) = partition_->output(region, static_cast<std::size_t>(o), at);

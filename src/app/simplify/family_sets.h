@@ -65,7 +65,7 @@ struct FamilyCut {
     double tree_right = 0;  ///< share of the rows whose family the tree of the names says
 
     std::shared_ptr<const Clustering> by_family;  ///< the rows, grouped by family in the order of the list
-    // Of the plane's picture, where that was asked for:
+    // The plane whose regions were asked for, if any, and the family of each of its regions.
     std::shared_ptr<const RegionPartition> partition;
     std::shared_ptr<const std::vector<std::uint32_t>> family_of_region;
 

@@ -73,10 +73,7 @@ bool SlimmingStage::step() {
 
 void SlimmingStage::show() {
     desk_.state.simplify.num_decided = job_ ? job_->num_decided() : 0;
-    std::optional<Key> key;
-    if (is_stale()) key = wanted();
-    if (key && asked_ && !(*key == *asked_)) resume();
-    if (key) asked_ = std::move(key);
+    if (is_stale()) asked_.note(wanted());
 }
 
 void SimplifyTopic::open(const Opening& opening) {

@@ -16,7 +16,7 @@ public:
     bool is_stale() const override;
     bool step() override;
     double progress() const override { return job_ ? job_->progress() : 0; }
-    /// Tells how many units are settled; what was stopped goes on when something else is asked for.
+    /// Tells how many units are settled.
     void show() override;
 
 private:
@@ -34,7 +34,7 @@ private:
     std::unique_ptr<SlimmingJob> job_;
     std::optional<Key> job_of_;
     std::optional<Key> done_;
-    std::optional<Key> asked_;
+    AskedFor<Key> asked_{*this};
 };
 
 /// Smaller networks with the same outputs.

@@ -33,8 +33,8 @@ struct CoefficientsSettings {
     std::uint32_t sort_feature = 0;  ///< of kFeature
     bool descending = true;          ///< of kFeature
     FeatureSequence columns = FeatureSequence::kImportance;
-    std::vector<std::uint32_t>
-        axes;                       ///< features of the parallel coordinates, left to right; empty: the most important
+    /// Features of the parallel coordinates, left to right; empty: the most important.
+    std::vector<std::uint32_t> axes;
     std::vector<AxisRange> ranges;  ///< at most one per feature; together they filter
     bool only_filtered = false;     ///< the heat map shows the clusters that the ranges leave, and no others
 

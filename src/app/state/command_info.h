@@ -9,7 +9,7 @@
 namespace reluscope {
 
 /// What there is to know of a kind of command. Each command states it once, beside its members: the history, commands
-/// as JSON, sessions, the palette and the table in docs/embedding.md read it there.
+/// as JSON, links and sessions read it there, and a test holds docs/embedding.md against it.
 struct CommandInfo {
     std::string_view id = {};    ///< as JSON names it; empty: only the program itself sends it
     std::string_view undo = {};  ///< what "Undo ..." calls it; empty: it is not undone, as it only looks or only asks
@@ -61,7 +61,7 @@ public:
     const C* get_if() const {
         return is<C>() ? static_cast<const C*>(members_.get()) : nullptr;
     }
-    /// The same to be changed. Copies that were made before keep what they have.
+    /// The command as a C that may be changed. Copies that were made before keep what they have.
     template <IsCommand C>
     C* edit_if() {
         if (!is<C>()) return nullptr;

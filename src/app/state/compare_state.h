@@ -23,7 +23,7 @@ struct ComparedSide {
     std::string name;       ///< "cluster 3", "row 12", "the kept network"
     std::string detail;     ///< "212 rows", the row's title
     double logit = 0;       ///< of the explained output: mean over the cluster's rows, of the row
-    double prediction = 0;  ///< the same after the link
+    double prediction = 0;  ///< that logit after the link
     double bias = 0;        ///< of its map, in table units
     std::vector<BitMatrix::Word> pattern;
     AffineMap map;          ///< in model units
@@ -49,8 +49,8 @@ struct PairComparison {
     bool rows = false;
     Eigen::Index output = 0;
     ComparedSide first, second;
-    bool per_unit =
-        false;  ///< weights per unit of the table's column; else times the input's standard deviation over all rows
+    /// Weights per unit of the table's column; else times the input's standard deviation over all rows.
+    bool per_unit = false;
     std::vector<CoefficientPair> coefficients;  ///< largest difference first
     PatternDifference pattern;
     std::vector<RowPart> parts;             ///< of rows; largest difference first

@@ -82,7 +82,7 @@ InputCount input_count(Number inputs) {
     return inputs == 1 ? InputCount::kOne : (inputs == 2 ? InputCount::kTwo : InputCount::kMore);
 }
 
-/// Of one input the profile leads, since it shows the whole function, of two the plane of both; else the clusters do,
+/// With one input the profile leads, since it shows the whole function, with two the plane; else the clusters do,
 /// above the rows.
 Layout default_layout(InputCount inputs);
 

@@ -108,8 +108,8 @@ struct PlaneState {
     std::size_t num_far = 0;                                              ///< of `points`: far from the slice
     std::shared_ptr<const PointPlaces> places;                            ///< of `points`
     std::shared_ptr<const std::vector<std::uint32_t>> cluster_of_region;  ///< ClusterId's index, or Id::kNone
-    std::shared_ptr<const RegionsInView>
-        in_view;            ///< those that a window shows; may be of an earlier window or partition
+    /// The regions that a window shows; may be of an earlier window or partition.
+    std::shared_ptr<const RegionsInView> in_view;
     WholePlaneCount whole;  ///< may be of an earlier network
     std::optional<Point2> hovered_at;
     std::optional<Point2> pinned_at;

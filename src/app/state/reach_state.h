@@ -29,9 +29,9 @@ enum class ReachProgress {
 struct RowReach {
     RowId row;
     std::shared_ptr<const WhatIf> what_if;  ///< the edited row that was measured in its place; null: the row itself
-    RowDistances
-        deviations;      ///< lengths in standard deviations of the features (Euclidean over the standardised features)
-    RowDistances model;  ///< lengths in model input units
+    /// Lengths in standard deviations of the features (Euclidean over the standardised features).
+    RowDistances deviations;
+    RowDistances model;                         ///< lengths in model input units
     std::shared_ptr<const RowChanges> changes;  ///< of single columns; none while they are looked for
     ReachProgress facets_progress = ReachProgress::kWaiting;
     std::shared_ptr<const RegionFacets> facets;        ///< none until kDone or kStopped

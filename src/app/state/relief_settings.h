@@ -6,8 +6,8 @@ namespace reluscope {
 
 /// What a session reproduces of the relief: where it is seen from, and what is shown. Colours are those of the plane.
 struct ReliefSettings {
-    double azimuth =
-        -38;  ///< of the viewer about the vertical axis, in degrees; 0 looks along t, from below the plane's picture
+    /// The way of the viewer about the vertical axis, in degrees; 0 looks along t, from below the plane's picture.
+    double azimuth = -38;
     double elevation = 30;  ///< above the horizon, in degrees
     double zoom = 1;        ///< 1 shows the whole box
     double pan_x = 0;       ///< of the picture, in heights of the picture

@@ -70,9 +70,9 @@ struct Document {
 /// One selection, seen in all views.
 struct Selection {
     std::optional<ClusterId> cluster;
-    std::optional<RowId>
-        row;                  ///< encoded row (position in StudyInput::rows), member of the cluster unless it is edited
-    Eigen::Index output = 0;  ///< the logit that is explained
+    /// Encoded row (position in StudyInput::rows), member of the cluster unless it is edited.
+    std::optional<RowId> row;
+    Eigen::Index output = 0;           ///< the logit that is explained
     bool output_follows_class = true;  ///< the output is the class that is predicted for the chosen row
     std::optional<UnitId> unit;
     std::optional<FeatureId> feature;

@@ -33,7 +33,7 @@ public:
 
     /// A study with clusters and scores that was not given yet.
     std::optional<Study> take_clusters();
-    /// The same one complete: every map is checked. Only when no newer network came, and after take_clusters().
+    /// The study of take_clusters() with every map checked. Only after that, and when no newer network came.
     std::optional<Study> take_survey();
     /// take_survey() has something to give, now or after take_clusters().
     bool has_survey() const { return survey_.has_value(); }
@@ -43,8 +43,8 @@ private:
     std::unique_ptr<StudyJob> job_;
     std::optional<Study> clusters_;
     bool clusters_told_ = false;
-    bool shows_early_ =
-        false;  // the clusters are given before the maps are checked: no number can leave the range of double
+    // The clusters are given before the maps are checked: no number can leave the range of double.
+    bool shows_early_ = false;
     std::optional<Study> survey_;
     std::optional<Error> fault_;
 };

@@ -22,7 +22,7 @@ struct RecordScores {
     double calibration_error = std::numeric_limits<double>::quiet_NaN();
 };
 
-/// Of the training rows, and of the validation rows if there are any.
+/// The scores of the training rows, and of the validation rows if there are any.
 struct RecordResult {
     RecordScores training;
     std::optional<RecordScores> validation;

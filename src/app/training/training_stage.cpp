@@ -53,6 +53,44 @@ Loss loss_of(const Study& study) {
     return study.network().num_outputs() == 1 ? Loss::kBinaryCrossEntropy : Loss::kSoftmaxCrossEntropy;
 }
 
+TrainOptions options_of(const TrainingSetup& setup, Loss loss) {
+    TrainOptions options = setup.options;
+    options.loss = loss;
+    options.seed = setup.seed;
+    return options;
+}
+
+/// What a network that was trained on the standardised number says in the target's own unit.
+Network in_own_unit(const Network& trained, const TargetEncoding& scale) {
+    return scaled(trained, scale.scale, scale.mean);
+}
+
+/// The way back.
+Network in_standard_unit(const Network& shown, const TargetEncoding& scale) {
+    return scaled(shown, 1 / scale.scale, -scale.mean / scale.scale);
+}
+
+/// The answers of the open rows, dealt to training and validation rows; the inputs stay empty.
+Result<TrainingSet> dealt_answers(const Target& target, const TrainingSetup& setup) {
+    TrainingSet set;
+    if (target.is_class()) {
+        set.num_classes = static_cast<int>(target.classes.size());
+        set.classes = target.class_of_row;
+    } else {
+        set.values = Eigen::Map<const Eigen::VectorXd>(target.value_of_row.data(),
+                                                       static_cast<Eigen::Index>(target.value_of_row.size()));
+    }
+    if (const Status split = split_rows(set, setup.options.validation_share, setup.seed); !split)
+        return tl::unexpected<Error>(split.error());
+    return set;
+}
+
+/// Mean and deviation of the numbers to learn, as make_training_data() takes them: of the training rows.
+TargetEncoding scale_of(const Target& target, const TrainingSet& set) {
+    if (set.is_class()) return {};
+    return fit_target_encoding(target, set.training).value_or(TargetEncoding{});
+}
+
 /// Widths, slope and residual sums of the open network, where a network made from the setup would have them.
 void read_architecture(const Network& network, TrainingSetup& setup) {
     if (network.hidden_layers().empty()) {
@@ -130,59 +168,24 @@ void TrainingStage::count_regions_in(const PlaneFrame& frame, const PlaneWindow&
     window_ = window;
 }
 
-TrainOptions TrainingStage::options_of(const TrainingSetup& setup) const {
-    TrainOptions options = setup.options;
-    options.loss = loss_;
-    options.seed = setup.seed;
-    return options;
-}
-
-Network TrainingStage::shown(const Network& trained) const { return scaled(trained, scale_.scale, scale_.mean); }
-
-Network TrainingStage::trainable(const Network& shown) const {
-    return scaled(shown, 1 / scale_.scale, -scale_.mean / scale_.scale);
-}
-
-/// The answers of the open rows, dealt to training and validation rows; the inputs stay empty.
-Result<TrainingSet> TrainingStage::dealt_answers(const TrainingSetup& setup) const {
-    TrainingSet set;
-    const Target& target = *input_->target;
-    if (target.is_class()) {
-        set.num_classes = static_cast<int>(target.classes.size());
-        set.classes = target.class_of_row;
-    } else {
-        set.values = Eigen::Map<const Eigen::VectorXd>(target.value_of_row.data(),
-                                                       static_cast<Eigen::Index>(target.value_of_row.size()));
-    }
-    if (const Status split = split_rows(set, setup.options.validation_share, setup.seed); !split)
-        return tl::unexpected<Error>(split.error());
-    return set;
-}
-
-/// Mean and deviation of the numbers to learn, as make_training_data() takes them: of the training rows.
-TargetEncoding TrainingStage::scale_of(const TrainingSet& set) const {
-    if (set.is_class()) return {};
-    return fit_target_encoding(*input_->target, set.training).value_or(TargetEncoding{});
-}
-
 Status TrainingStage::begin(const Network& start) {
     if (!state_.problem.empty()) return refuse(state_.problem);
     if (trainer_) return {};
     if (!set_ || state_.history.empty()) {
-        auto dealt = dealt_answers(state_.setup);
+        auto dealt = dealt_answers(*input_->target, state_.setup);
         if (!dealt) return tl::unexpected<Error>(dealt.error());
         auto set = std::make_shared<TrainingSet>(*std::move(dealt));
         set->inputs = input_->rows->inputs;
         if (!set->is_class()) {
-            if (ends_affine(start)) scale_ = scale_of(*set);
+            if (ends_affine(start)) scale_ = scale_of(*input_->target, *set);
             set->values = (set->values.array() - scale_.mean) / scale_.scale;
         }
         set_ = std::move(set);
     }
-    const TrainOptions options = options_of(state_.setup);
+    const TrainOptions options = options_of(state_.setup, loss_);
     // Scaling back and forth would change the last digits.
     const bool restarted = first_weights_ && &start == first_shown_.get();
-    auto trainer = Trainer::create(restarted ? *first_weights_ : trainable(start), set_, options);
+    auto trainer = Trainer::create(restarted ? *first_weights_ : in_standard_unit(start, scale_), set_, options);
     if (!trainer) return tl::unexpected<Error>(trainer.error());
     trainer_ = *std::move(trainer);
     if (auto job = BaselineJob::create(set_, options)) baseline_ = *std::move(job);
@@ -210,12 +213,12 @@ Result<std::shared_ptr<const Network>> TrainingStage::restart() {
     architecture.num_outputs = input_->network->num_outputs();
     architecture.slope = setup.slope;
     architecture.residual = setup.residual;
-    if (const Status status = validate(options_of(setup)); !status) return tl::unexpected<Error>(status.error());
+    if (const Status status = validate(options_of(setup, loss_)); !status) return tl::unexpected<Error>(status.error());
     auto network = make_network(architecture, link_of(loss_), setup.initialisation, setup.seed);
     if (!network) return tl::unexpected<Error>(network.error());
-    const auto dealt = dealt_answers(setup);
+    const auto dealt = dealt_answers(*input_->target, setup);
     if (!dealt) return tl::unexpected<Error>(dealt.error());
-    const TargetEncoding scale = scale_of(*dealt);
+    const TargetEncoding scale = scale_of(*input_->target, *dealt);
     trainer_.reset();
     survey_.reset();
     baseline_.reset();
@@ -229,21 +232,21 @@ Result<std::shared_ptr<const Network>> TrainingStage::restart() {
     fresh.made_here = true;
     fresh.revision = state_.revision + 1;
     state_ = std::move(fresh);
-    first_shown_ = std::make_shared<const Network>(scaled(*network, scale.scale, scale.mean));
+    first_shown_ = std::make_shared<const Network>(in_own_unit(*network, scale));
     first_weights_ = *std::move(network);
     return first_shown_;
 }
 
 Status TrainingStage::update_options() {
-    if (!trainer_) return validate(options_of(state_.setup));
-    Status status = trainer_->set_options(options_of(state_.setup));
+    if (!trainer_) return validate(options_of(state_.setup, loss_));
+    Status status = trainer_->set_options(options_of(state_.setup, loss_));
     if (status) copy_position();
     return status;
 }
 
 Status TrainingStage::set_network(const Network& network) {
     if (!trainer_) return {};
-    Status status = trainer_->set_network(trainable(network));
+    Status status = trainer_->set_network(in_standard_unit(network, scale_));
     if (status) copy_position();
     return status;
 }
@@ -342,7 +345,7 @@ void TrainingStage::copy_position() const {
 }
 
 std::shared_ptr<const Network> TrainingStage::newest() const {
-    return trainer_ ? std::make_shared<const Network>(shown(trainer_->network())) : nullptr;
+    return trainer_ ? std::make_shared<const Network>(in_own_unit(trainer_->network(), scale_)) : nullptr;
 }
 
 void TrainingStage::show() {

@@ -79,11 +79,6 @@ public:
     int first_epochs() const { return first_epochs_; }
 
 private:
-    TrainOptions options_of(const TrainingSetup& setup) const;
-    Result<TrainingSet> dealt_answers(const TrainingSetup& setup) const;
-    TargetEncoding scale_of(const TrainingSet& set) const;
-    Network shown(const Network& trained) const;
-    Network trainable(const Network& shown) const;
     void start_survey();
     void finish_survey();
     void keep_snapshot(int epoch, std::shared_ptr<const Network> network) const;
@@ -99,8 +94,8 @@ private:
     Loss loss_ = Loss::kBinaryCrossEntropy;
     std::optional<PlaneFrame> frame_;
     PlaneWindow window_;
-    std::optional<Network>
-        first_weights_;  // of the last restart(), before the scale of a number: to begin with exactly these
+    // The weights of the last restart(), before the scale of a number, so that begin() takes exactly these.
+    std::optional<Network> first_weights_;
     std::shared_ptr<const Network> first_shown_;  // what restart() gave for them
     std::unique_ptr<Trainer> trainer_;
     std::unique_ptr<BaselineJob> baseline_;

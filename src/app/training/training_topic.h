@@ -65,7 +65,7 @@ public:
     std::shared_ptr<const Network> newest_network() const;
     /// Studies the open rows under another network and shows it as soon as its clusters are known.
     void follow(std::shared_ptr<const Network> network);
-    /// The same for new random weights. What they replace was perhaps worth keeping, so the way back is said.
+    /// Follows new random weights. What they replace was perhaps worth keeping, so the way back is said.
     void follow_random(std::shared_ptr<const Network> network);
     /// The weights of an earlier epoch, or the newest ones, which are random where training began so and did no epoch.
     void follow_epoch(std::shared_ptr<const Network> network, int epoch);

@@ -34,7 +34,7 @@ public:
     /// Both must outlive this.
     BranchWords(const Study& study, const PatternTree& tree) : study_(study), tree_(tree) {}
 
-    /// Of a branch below the root; nothing for the root.
+    /// What the rows of a branch fulfil and others of its parent do not; nothing for the root.
     BranchConditions conditions(std::size_t branch) const;
 
 private:

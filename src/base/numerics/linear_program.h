@@ -33,7 +33,7 @@ struct LpResult {
     double value = 0;   ///< objective . x
 };
 
-/// The same program with constraints of length 1 and a known feasible point, one iteration at a time.
+/// A linear program with constraints of length 1 and a known feasible point, solved one iteration at a time.
 ///
 /// Method   active set with a thin QR of the working set: climb along the objective's part orthogonal to the working
 /// set, take in the wall

@@ -19,7 +19,7 @@ std::string number_text(double value);
 /// small is 0.
 bool parse_number(std::string_view text, double& value);
 
-/// The same number at the start of [begin, end), correctly rounded: gives the place after it, or nullptr where none
+/// Reads a number at the start of [begin, end), correctly rounded: gives the place after it, or nullptr where none
 /// stands.
 const char* scan_number(const char* begin, const char* end, double& value);
 

@@ -22,7 +22,7 @@ std::string joined(const std::vector<std::string>& parts);
 std::string cluster_lead(std::size_t rows, double share);
 inline constexpr const char* kUntrained =
     "This network is not trained yet: its weights are random, and there is nothing to explain.";
-/// Of pictures: "Orange pixels raise the logit of 7, blue pixels lower it."
+/// For images: "Orange pixels raise the logit of 7, blue pixels lower it."
 std::string pixels_raise(const std::string& what);
 /// "Inside its region no column changes the log-odds of survived: it is constant there."
 std::string nothing_counts(const std::string& what);
@@ -188,8 +188,8 @@ inline constexpr const char* kFollowClass = "the predicted class";
 inline constexpr const char* kOutput = "Output";
 std::string output_meaning(bool logits);
 inline constexpr const char* kStrength = "Strength";
-inline constexpr const char* kPerUnit = "Per unit";
-inline constexpr const char* kAgainstMean = "Against the mean";
+/// What the weights of a map are shown as, in the order of BarMode.
+inline constexpr const char* kBarModes[] = {kStrength, "Per unit", "Against the mean"};
 std::string strength_caption(const std::string& measure);
 std::string per_unit_caption(const std::string& measure);
 std::string against_mean_caption(const std::string& measure);

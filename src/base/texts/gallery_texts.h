@@ -28,7 +28,7 @@ inline constexpr Group kGroups[] = {
     {"explain", "EXPLAIN", "Real tables: see what each prediction is made of."},
     {"published", "PUBLISHED", "Examples from papers on ReLU networks, trained again."},
 };
-/// Of examples without a group that is known.
+/// The heading of examples without a group that is known.
 inline constexpr Group kOtherGroup = {"", "MORE", ""};
 /// Generated tables.
 inline constexpr Group kTrainGroup = {"train", "TRAIN YOUR OWN",

@@ -45,7 +45,7 @@ inline constexpr const char* kEditHintTouch =
 std::string rows_lead(std::size_t rows, bool touch, bool marks);
 inline constexpr const char* kNoAnswersToSortBy = "The table has no answers that predictions could be sorted by.";
 
-/// Of a document, which cannot be scrolled: "The first 22 of 462 rows; left out are the columns fare and embarked."
+/// In a picture, which cannot be scrolled: "The first 22 of 462 rows; left out are the columns fare and embarked."
 /// Empty if all is there.
 std::string part_of_table(std::size_t shown_rows, std::size_t rows, const std::vector<std::string>& left_out);
 std::string measured(std::string_view share);

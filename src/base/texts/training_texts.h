@@ -47,7 +47,7 @@ inline constexpr const char* kR2 = "R\u00b2";
 inline constexpr const char* kR2Meaning =
     "Share of the variance that the network explains: 1 minus its squared error over that of the mean, in the last "
     "epoch.";
-/// Of a file that says how its network was trained, but not in this program's settings; `method` in quotes, or empty.
+/// A file says how its network was trained, but not in this program's settings; `method` in quotes, or empty.
 std::string no_settings(const std::string& method);
 inline constexpr const char* kTrainsAgain = "Training again uses the settings shown here.";
 inline constexpr const char* kKeepReference = "Keep as reference";

@@ -13,8 +13,8 @@ namespace reluscope {
 
 /// What the caller knows about a table.
 struct CsvOptions {
-    std::vector<std::string>
-        missing;  ///< texts and numbers that stand for "no value" in every column, beside the usual ones
+    /// Texts and numbers that stand for "no value" in every column, beside the usual ones.
+    std::vector<std::string> missing;
 };
 
 /// Reads a CSV table in steps: RFC 4180 with quotes and newlines in fields, BOM, CR, LF and CRLF, separator sniffed

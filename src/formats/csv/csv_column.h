@@ -76,8 +76,8 @@ public:
     const std::string& example() const { return example_; }
 
 private:
-    static constexpr double kExactInteger =
-        9007199254740992.0;  // 2^53: from here on not every whole number is a double
+    // 2^53: from here on not every whole number is a double.
+    static constexpr double kExactInteger = 9007199254740992.0;
 
     void note_large_number(std::string_view text);
     bool is_told_missing(std::string_view text) const;

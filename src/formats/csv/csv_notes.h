@@ -14,9 +14,9 @@ namespace reluscope {
 /// notations of numbers.
 class CsvNotes {
 public:
-    /// Of a column in which cells with these texts are read as missing; `table` knows the lines of its rows.
+    /// Notes a column in which cells with these texts are read as missing; `table` knows the lines of its rows.
     void add_missing(const Column& column, const MissingTexts& texts, const Table& table);
-    /// Of a column of numbers in a notation that is not plain, with a cell that shows it.
+    /// Notes a column of numbers in a notation that is not plain, with a cell that shows it.
     void add_notation(const Column& column, const NumberNotation& notation, const std::string& example);
 
     /// The sentences.

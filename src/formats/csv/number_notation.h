@@ -14,8 +14,8 @@ enum class DecimalMark { kUnknown, kPoint, kComma };
 /// How the numbers of a column are written: 1234.5 plainly, or as 1.234,5 or 1 234,5 or $1,234.50 or 7 %.
 struct NumberNotation {
     char decimal = '.';
-    char group =
-        '\0';  ///< between groups of three digits: a comma, a point, a blank of any width or an apostrophe; NUL: none
+    /// Between groups of three digits: a comma, a point, a blank of any width or an apostrophe; NUL: none.
+    char group = '\0';
     std::string symbol;  ///< of money or %, before or after each number; empty: none
 
     bool is_plain() const { return decimal == '.' && group == '\0' && symbol.empty(); }
@@ -47,7 +47,7 @@ public:
     /// could be both.
     DecimalMark evidence() const;
 
-    /// Of several notations the one that agrees with the file's habits. Nothing if none is possible.
+    /// The possible notation that agrees with the file's habits. Nothing if none is possible.
     std::optional<NumberNotation> choose(const NumberHabits& habits) const;
 
 private:

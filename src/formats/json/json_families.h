@@ -13,7 +13,7 @@ namespace reluscope {
 /// Errors   no family, a name or a pattern twice, a pattern or weights that do not fit the network.
 Result<ModelFamilies> read_families(const JsonCursor& cursor, const Network& network);
 
-/// The same as JSON text.
+/// Families as JSON text.
 std::string json_of_families(const ModelFamilies& families);
 
 }  // namespace reluscope

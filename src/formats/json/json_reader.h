@@ -20,7 +20,7 @@ using OrderedJson = nlohmann::ordered_json;
 /// Errors   line, column and key path of the place.
 Result<OrderedJson> parse_json(Bytes bytes);
 
-/// The same for those who look members up by name: commands, questions and lists of names.
+/// JSON for those who look members up by name: commands, questions and lists of names.
 Result<nlohmann::json> parse_plain_json(std::string_view text);
 
 /// Levels of arrays and objects in `value`; 0 for a number, a text or another single value.

@@ -45,8 +45,8 @@ struct Tail {
     TailKind kind = TailKind::kCut;
     std::size_t node = 0;            ///< the first operator that is not piecewise linear
     std::vector<std::string> after;  ///< operators that are cut off, the first few
-    std::optional<Error>
-        why;  ///< what to say when the network goes on, where the operator's name alone would not explain it
+    /// What to say when the network goes on, where the operator's name alone would not explain it.
+    std::optional<Error> why;
     std::shared_ptr<const Mask> mask = {};  ///< of a comparison, with which the network may go on after all
 };
 
@@ -67,7 +67,7 @@ struct Operator {
     bool takes_constants = false;  ///< works on constants alone as it does on data; others are evaluated there
 };
 
-/// Of operators that take any number of inputs.
+/// The most inputs of an operator that takes any number of them.
 inline constexpr std::size_t kMaxVariadicInputs = 10'000;
 
 const Operator* find_operator(std::string_view domain, std::string_view name);

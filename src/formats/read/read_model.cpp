@@ -1,6 +1,7 @@
 #include "formats/read/read_model.h"
 
 #include "base/sha256.h"
+#include "base/text/file_name.h"
 #include "base/text/spelling.h"
 #include "base/utf8.h"
 #include "formats/file_kind.h"
@@ -22,14 +23,6 @@ constexpr std::string_view kModels = "a model as ONNX, safetensors, JSON or NumP
 std::string extension_of(std::string_view name) {
     const std::size_t dot = name.rfind('.');
     return dot == std::string_view::npos ? "" : folded(name.substr(dot));
-}
-
-/// "models/net.onnx" is called "net", a file that begins with its only dot as it is.
-std::string stem_of(std::string_view name) {
-    const std::size_t slash = name.find_last_of("/\\");
-    if (slash != std::string_view::npos) name.remove_prefix(slash + 1);
-    const std::size_t dot = name.rfind('.');
-    return printable_utf8(dot == 0 ? name : name.substr(0, dot));
 }
 
 /// The first character that is not blank.
@@ -67,7 +60,7 @@ Status check_output(const ModelFile& model, const ReadModelOptions& options) {
                   model.format + ", whose network has one");
 }
 
-/// The same model with another link.
+/// Gives the model another link.
 Status set_link(ModelFile& model, Link link) {
     const Network& old = model.network;
     if (old.link() == link) return {};
@@ -89,7 +82,7 @@ Result<ModelFile> read_model(const std::string& name, Bytes bytes, const ReadMod
     if (options.link) {
         if (Status status = set_link(*model, *options.link); !status) return in_file(name, status.error());
     }
-    if (model->name.empty()) model->name = stem_of(name);
+    if (model->name.empty()) model->name = printable_utf8(stem_of(name));
     Sha256 hash;
     hash.update(bytes);
     model->sha256 = hash.hex();

@@ -66,8 +66,6 @@ std::string joined(const std::vector<std::string>& names, std::size_t most) {
     return out;
 }
 
-std::string file_name(const std::string& path) { return path.substr(path.find_last_of("/\\") + 1); }
-
 std::string heading(const std::string& text, bool on_a_new_page, const std::string& id) {
     return std::string("<h2") + (on_a_new_page ? " class=\"page\"" : "") + (id.empty() ? "" : " id=\"" + id + "\"") +
            ">" + markup_text(text) + "</h2>\n";

@@ -18,7 +18,7 @@ namespace reluscope::html_text {
 std::string page_head(const std::string& title);
 /// "\u2013" for what is not finite.
 std::string number(double value, const std::string& pointer, int digits = 3);
-/// The same as a share in percent; "> 99.9 %" rather than 100 for what is not.
+/// A number as a share in percent; "> 99.9 %" rather than 100 for what is not.
 std::string percent(double value, const std::string& pointer);
 /// `shown` of a whole number.
 std::string count_shown(unsigned long long value, const std::string& pointer, const std::string& shown);
@@ -29,8 +29,6 @@ std::string share(double value, const std::string& pointer);
 std::string fact(std::string_view term, const std::string& html);
 /// Names with commas, at most so many.
 std::string joined(const std::vector<std::string>& names, std::size_t most);
-/// Without the folders in front of it, which are nobody's business.
-std::string file_name(const std::string& path);
 /// `id`: what links lead to; may be empty.
 std::string heading(const std::string& text, bool on_a_new_page = false, const std::string& id = {});
 /// The first digits, with all of them for those who ask.

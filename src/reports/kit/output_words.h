@@ -34,7 +34,7 @@ struct OutputWords {
 };
 
 OutputWords output_words(const ModelFile& model, const Study& study, Eigen::Index output);
-/// Of a model without a table.
+/// The words for an output of a model without a table.
 OutputWords output_words(const ModelFile& model, Eigen::Index output);
 
 /// The class that output k of several stands for, or class k of 2 of a network with one output.

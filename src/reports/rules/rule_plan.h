@@ -17,7 +17,7 @@ namespace reluscope {
 /// One value that a cell may have, and the number it stands for.
 struct RuleCase {
     std::string text;
-    double number = 0;  ///< the same as a number, in a column of numbers
+    double number = 0;  ///< the text as a number, in a column of numbers
     double value = 0;   ///< before mean and scale; one-hot: position of the input that becomes 1, or -1 for none
 };
 

@@ -1,3 +1,4 @@
+#include "base/text/file_name.h"
 #include "base/text/spelling.h"
 #include "base/utf8.h"
 #include "data/column_index.h"
@@ -30,6 +31,21 @@ std::string sql_number(double value) {
     text[e] = 'E';
     return text;
 }
+
+std::string optional_number(const std::optional<double>& value) {
+    return value ? sql_number(*value) : std::string("NULL");
+}
+
+std::string affine_text(const Eigen::VectorXd& weights, double bias, const std::vector<std::string>& names) {
+    std::string text;
+    for (std::size_t j = 0; j < names.size(); ++j)
+        text += sql_number(weights(static_cast<Eigen::Index>(j))) + " * " + names[j] + " + ";
+    return text + sql_number(bias);
+}
+
+std::string weight_name(Eigen::Index o, Eigen::Index j) { return "w" + std::to_string(o) + "_" + std::to_string(j); }
+std::string bias_name(Eigen::Index o) { return "b" + std::to_string(o); }
+std::string centroid_name(Eigen::Index j) { return "z" + std::to_string(j); }
 
 class SqlWriter {
 public:
@@ -110,23 +126,12 @@ private:
         out_ << ",\n    " << expression << " AS " << name;
     }
 
-    std::string table_name() const {
-        std::string name = source_.study.input->table->name;
-        const std::size_t slash = name.find_last_of("/\\");
-        if (slash != std::string::npos) name = name.substr(slash + 1);
-        const std::size_t dot = name.find_last_of('.');
-        if (dot != std::string::npos && dot > 0) name.resize(dot);
-        return code_identifier(name, "data");
-    }
+    std::string table_name() const { return code_identifier(stem_of(source_.study.input->table->name), "data"); }
 
     /// A column of the table. Where a name has a line end or the like, which programs change that copy a text, no name
     /// is used.
     std::string table_column(std::size_t i) const {
         return by_position_ ? ours("q" + std::to_string(i)) : sql_name(columns_[i].name);
-    }
-
-    static std::string optional_number(const std::optional<double>& value) {
-        return value ? sql_number(*value) : std::string("NULL");
     }
 
     std::string cell_expression(const RuleColumn& column, const std::string& cell) const {
@@ -189,13 +194,6 @@ private:
         end_step();
     }
 
-    static std::string affine_text(const Eigen::VectorXd& weights, double bias, const std::vector<std::string>& names) {
-        std::string text;
-        for (std::size_t j = 0; j < names.size(); ++j)
-            text += sql_number(weights(static_cast<Eigen::Index>(j))) + " * " + names[j] + " + ";
-        return text + sql_number(bias);
-    }
-
     void node(std::size_t i) {
         const Operation& operation = source_.network().nodes()[i].operation;
         std::vector<std::string> names;
@@ -245,11 +243,6 @@ private:
         end_step();
     }
 
-    static std::string weight_name(Eigen::Index o, Eigen::Index j) {
-        return "w" + std::to_string(o) + "_" + std::to_string(j);
-    }
-    static std::string bias_name(Eigen::Index o) { return "b" + std::to_string(o); }
-
     /// What stands before the clusters as rows: pattern, number, weights and bias of every output.
     void head() {
         for (const std::string& line : source_.comments) out_ << (line.empty() ? "--" : "-- ") << line << "\n";
@@ -286,7 +279,6 @@ private:
     }
 
     bool by_centroid() const { return source_.families && source_.families->by_centroid; }
-    static std::string centroid_name(Eigen::Index j) { return "z" + std::to_string(j); }
 
     /// The patterns of the families as rows, behind the maps.
     void family_pattern(std::size_t p) {

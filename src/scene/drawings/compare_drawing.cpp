@@ -19,7 +19,7 @@ constexpr float kNumbers = 66;       // at the right of the bars
 constexpr float kMatrixLabels = 96;  // at the left of the matrix, where there is room
 constexpr std::size_t kMaxRegionsDrawn = 4000;
 
-/// Of one of two maps beside each other.
+/// The side of one of two maps beside each other.
 float map_side(float width) { return std::min(280.0F, (width - kSection) / 2 - 8); }
 
 /// Places shapes one below the other.

@@ -23,8 +23,8 @@ struct ClusterLabel {
 struct WeightScale {
     double limit = 1;   ///< of all features together
     bool cuts = false;  ///< some weights are larger than it
-    std::vector<double>
-        per_feature;  ///< of every feature by itself, where they are measured in different units; else empty
+    /// The largest weight of each feature, where they are measured in different units; else empty.
+    std::vector<double> per_feature;
 
     double of(std::size_t feature) const { return per_feature.empty() ? limit : per_feature[feature]; }
 };
@@ -56,7 +56,7 @@ struct HeatMapLayout {
     HeadStyle heads = HeadStyle::kFlat;
     bool detailed = true;  ///< rows' headers have the pattern and the output too, not only number and size
 
-    /// Of the whole table with its headers: what a scrolling window holds.
+    /// The size of the whole table with its headers: what a scrolling window holds.
     DrawPoint content() const {
         return {left + static_cast<float>(num_columns) * cell_width + lean,
                 top + static_cast<float>(num_rows) * cell_height};

@@ -13,11 +13,11 @@ namespace reluscope {
 /// are (a skip connection).
 struct ColumnLink {
     std::size_t from = 0;  ///< earlier column
-    std::optional<std::size_t>
-        node;  ///< the affine layer whose weights they are; none: the values themselves, one by one
-    std::size_t first_weight =
-        0;                  ///< column of W, or value of the target column, that the first value of `from` goes to
-    std::size_t count = 0;  ///< values of `from`: all of them
+    /// The affine layer whose weights they are; none: the values themselves, one by one.
+    std::optional<std::size_t> node;
+    /// The column of W, or value of the target column, that the first value of `from` goes to.
+    std::size_t first_weight = 0;
+    std::size_t count = 0;         ///< values of `from`: all of them
     std::size_t first_target = 0;  ///< without a node: the value of this column that value 0 of `from` is added to
 };
 

@@ -16,7 +16,7 @@ namespace reluscope {
 
 /// Lines of weights that are drawn at most.
 inline constexpr std::size_t kMaxLines = 4000;
-/// Of more lines only those of the chosen or hovered unit are dashed where they are negative.
+/// With more lines than this, only negative lines of the chosen or hovered unit are dashed.
 inline constexpr std::size_t kMaxDashedLines = 500;
 
 /// What a picture of a network is made from. What is null is not known yet, and left out.

@@ -36,7 +36,7 @@ Rgba neutral_colour(bool dark);
 /// One of `count` classes: blue and orange for two, else ten colours that all kinds of colour vision tell apart; more
 /// classes begin anew.
 Rgba class_colour(std::size_t index, std::size_t count, bool dark);
-/// The same, pale enough for areas that lie under points.
+/// The colour of a class, pale enough for areas that lie under points.
 Rgba class_area_colour(std::size_t index, std::size_t count, bool dark);
 
 /// Continuous maps that are safe for colour vision. kDiverging goes from blue through a neutral middle at 0.5 to

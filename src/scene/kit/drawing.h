@@ -109,8 +109,8 @@ struct TextStyle {
     Align align = Align::kStart;
     float room = 0;
     Mark mark = {};
-    bool upwards =
-        false;  ///< it runs from below to above; `at` is then the left of the line: its start (below), middle or end
+    /// It runs from below to above; `at` is then the left of the line: its start (below), middle or end.
+    bool upwards = false;
     bool slanted = false;  ///< it rises to the right by half a right angle, turned about `at`
 };
 

@@ -11,7 +11,7 @@ struct Palette {
     bool dark = false;
     Rgba background, panel, raised, line, text, muted, accent;
     Rgba raises, lowers;            ///< bars and fields
-    Rgba raises_text, lowers_text;  ///< the same as text
+    Rgba raises_text, lowers_text;  ///< these colours for text
     Rgba neutral;                   ///< middle of the diverging map
     Rgba error_text, warning_text, good_text;
     Rgba selection;  ///< behind the chosen line of a table

@@ -30,6 +30,25 @@ constexpr double kSliceCost = 5e5;
 
 std::uint32_t bits_of_size(float value) { return bits_of(std::abs(value)); }
 
+Point2 corner_of(const PlaneMesh& mesh, std::uint32_t i) {
+    return {mesh.positions[2 * std::size_t{i}], mesh.positions[2 * std::size_t{i} + 1]};
+}
+
+/// The class that the outputs lead to.
+std::uint32_t class_at(const RegionPartition& partition, RegionId region, Point2 p) {
+    if (partition.num_outputs() == 1) return partition.output(region, 0, p) > 0 ? 1 : 0;
+    std::uint32_t best = 0;
+    double largest = partition.output(region, 0, p);
+    for (std::uint32_t o = 1; o < partition.num_outputs(); ++o) {
+        const double value = partition.output(region, o, p);
+        if (value > largest) {
+            largest = value;
+            best = o;
+        }
+    }
+    return best;
+}
+
 /// By how much class `first` leads over `second`.
 double lead_of_class(const RegionPartition& partition, RegionId region, std::uint32_t first, std::uint32_t second,
                      Point2 p) {
@@ -73,10 +92,6 @@ Rgba ColouringJob::seen(std::size_t region, Rgba colour) const {
 void ColouringJob::fill(std::size_t region, Rgba colour) {
     std::fill(colours_.corners.begin() + mesh_->first_corner[region],
               colours_.corners.begin() + mesh_->first_corner[region + 1], seen(region, colour));
-}
-
-Point2 ColouringJob::corner(std::uint32_t i) const {
-    return {mesh_->positions[2 * std::size_t{i}], mesh_->positions[2 * std::size_t{i} + 1]};
 }
 
 /// False where the partition lacks what the regions are to be coloured by.
@@ -146,7 +161,8 @@ void ColouringJob::output_values() {
     if (!lengthen(corner_values_, mesh_->num_corners())) return;
     pass(num_regions(), 25, Phase::kRank, [this](std::size_t r) {
         for (std::uint32_t i = mesh_->first_corner[r]; i < mesh_->first_corner[r + 1]; ++i) {
-            corner_values_[i] = static_cast<float>(partition_.output(RegionId(r), request_.output, corner(i)));
+            corner_values_[i] =
+                static_cast<float>(partition_.output(RegionId(r), request_.output, corner_of(*mesh_, i)));
             largest_ = std::max(largest_, std::abs(double{corner_values_[i]}));
         }
     });
@@ -281,25 +297,11 @@ void ColouringJob::paint_output() {
     });
 }
 
-std::uint32_t ColouringJob::class_at(RegionId region, Point2 p) const {
-    if (partition_.num_outputs() == 1) return partition_.output(region, 0, p) > 0 ? 1 : 0;
-    std::uint32_t best = 0;
-    double largest = partition_.output(region, 0, p);
-    for (std::uint32_t o = 1; o < partition_.num_outputs(); ++o) {
-        const double value = partition_.output(region, o, p);
-        if (value > largest) {
-            largest = value;
-            best = o;
-        }
-    }
-    return best;
-}
-
 void ColouringJob::paint_classes() {
     pass(num_regions(), 20.0 * num_classes(), Phase::kDone, [this](std::size_t r) {
         classes_.clear();
         for (std::uint32_t i = mesh_->first_corner[r]; i < mesh_->first_corner[r + 1]; ++i)
-            classes_.push_back(class_at(RegionId(r), corner(i)));
+            classes_.push_back(class_at(partition_, RegionId(r), corner_of(*mesh_, i)));
         std::sort(classes_.begin(), classes_.end());
         classes_.erase(std::unique(classes_.begin(), classes_.end()), classes_.end());
         for (const std::uint32_t c : classes_) present_[c] = true;
@@ -321,7 +323,7 @@ void ColouringJob::finish_classes() {
 void ColouringJob::paint_cut_region(RegionId region, std::span<const std::uint32_t> classes) {
     cost_ += 50.0 * num_classes() * num_classes();
     // A class can lead inside without leading at a corner, so all take part.
-    const std::vector<Point2> corners = partition_.cells().polygon(face_of(region));
+    const std::vector<Point2> corners = face_polygon(partition_.cells(), face_of(region));
     std::vector<Point2> polygon;
     std::vector<Point2> next;
     for (std::uint32_t c = 0; c < num_classes(); ++c) {

@@ -53,8 +53,6 @@ private:
     bool steps_back(std::size_t region) const;
     Rgba seen(std::size_t region, Rgba colour) const;
     void fill(std::size_t region, Rgba colour);
-    Point2 corner(std::uint32_t i) const;
-    std::uint32_t class_at(RegionId region, Point2 p) const;
 
     std::shared_ptr<const PlaneMesh> mesh_;
     const RegionPartition& partition_;

@@ -25,7 +25,7 @@ public:
     bool reserve_some();
     /// Finds the hue of a region, and of those that come before it.
     void find(RegionId region);
-    /// Of a region that was found.
+    /// The hue of a region for which find() was called.
     unsigned operator[](RegionId region) const { return hue_[region.index] - 1U; }
 
     /// Hues between two, on their circle.

@@ -14,7 +14,7 @@ struct PixelRect {
     int x = 0, y = 0, width = 0, height = 0;
 };
 
-/// Where cells lie: pixel x = origin_x + scale_x * cell x, likewise y, downwards (so scale_y is negative).
+/// Where cells lie: pixel x = origin_x + scale_x * cell x, and so for y, downwards (scale_y is negative).
 struct CellPlacement {
     float origin_x = 0, origin_y = 0;
     float scale_x = 1, scale_y = -1;

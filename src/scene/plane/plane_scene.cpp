@@ -45,7 +45,7 @@ std::vector<Stroke> family_strokes(const RegionPartition& partition,
 }
 
 std::vector<Stroke> outline_strokes(const PlaneMesh& mesh, RegionId region) {
-    const std::vector<Point2> corners = mesh.partition->cells().polygon(face_of(region));
+    const std::vector<Point2> corners = face_polygon(mesh.partition->cells(), face_of(region));
     std::vector<Stroke> strokes;
     for (std::size_t i = 0; i < corners.size(); ++i)
         strokes.push_back(stroke_between(corners[i], corners[(i + 1) % corners.size()], 1));
@@ -54,7 +54,7 @@ std::vector<Stroke> outline_strokes(const PlaneMesh& mesh, RegionId region) {
 
 std::vector<float> region_fan(const PlaneMesh& mesh, RegionId region) {
     std::vector<float> positions;
-    for (const Point2& corner : mesh.partition->cells().polygon(face_of(region))) {
+    for (const Point2& corner : face_polygon(mesh.partition->cells(), face_of(region))) {
         positions.push_back(static_cast<float>(corner.x));
         positions.push_back(static_cast<float>(corner.y));
     }

@@ -31,8 +31,8 @@ struct SpaceMark {
 struct ReliefSurface {
     std::shared_ptr<const PlaneMesh> mesh;
     std::size_t output = 0;
-    std::vector<float>
-        facets;  ///< per corner of the mesh: logit, slopes per cell unit. Corners at one vertex have the same logit
+    /// Per corner of the mesh: logit, slopes per cell unit. Corners at one vertex have the same logit.
+    std::vector<float> facets;
     std::vector<float> vertices;     ///< logit per vertex of the partition's cells
     std::vector<SpaceStroke> walls;  ///< edges between facets; none for more than kMaxWalls
 };

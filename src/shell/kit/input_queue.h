@@ -13,7 +13,7 @@ namespace reluscope {
 /// True while events wait for a frame.
 bool input_waits();
 
-/// The same, but for those that only move the pointer.
+/// True while input waits that does more than move the pointer.
 bool actions_wait();
 
 /// True while a button or key is held: ImGui repeats keys by counting frames' time, so frames have to come. Modifiers
@@ -32,7 +32,7 @@ void turn_wheel(float notches_x, float notches_y);
 /// that a window which loses the focus has had its keys before.
 void separate_frames();
 
-/// The same before a press, where the pointer has only just come: items that others may lie over (headers of tables,
+/// Separates a press from the pointer's coming just before: items that others may lie over (headers of tables,
 /// lines of lists) take a press only if the pointer was there in the frame before. A finger comes and presses at once.
 void arrive_before_press();
 

@@ -141,7 +141,7 @@ EMSCRIPTEN_KEEPALIVE void web_wheel(float notches_x, float notches_y, int modifi
 EMSCRIPTEN_KEEPALIVE void web_pinch(float x, float y, float pan_x, float pan_y, float zoom, int touching) {
     with_page([&](WebPage& page) {
         const float unit = page.zoom();
-        page.input().pinch({touching != 0, x / unit, y / unit, pan_x / unit, pan_y / unit, zoom});
+        page.input().pinch({touching != 0, {x / unit, y / unit}, {pan_x / unit, pan_y / unit}, zoom});
     });
 }
 

@@ -33,7 +33,7 @@ public:
     void adopt_session(std::string_view id) override;
     void forget_session(std::string_view id) override;
     void note_steps(std::size_t steps) override;
-    Gesture gesture() const override { return input_.gesture(); }
+    Pinch pinch() const override { return input_.gesture(); }
     bool touch() const override { return input_.touch(); }
     bool test_mode() const override { return test_mode_; }
 

@@ -119,15 +119,14 @@ void WebInput::wheel(float notches_x, float notches_y, Modifiers modifiers) {
     turn_wheel(notches_x, notches_y);
 }
 
-void WebInput::pinch(const Gesture& gesture) {
-    if (!(gesture.zoom > 0.0F) || !std::isfinite(gesture.zoom)) return;
-    const Gesture before = next_;
-    next_ = gesture;
+void WebInput::pinch(const Pinch& pinch) {
+    if (!(pinch.zoom > 0.0F) || !std::isfinite(pinch.zoom)) return;
+    const Pinch before = next_;
+    next_ = pinch;
     next_.zoom *= before.zoom;
-    next_.pan_x += before.pan_x;
-    next_.pan_y += before.pan_y;
+    next_.pan = {pinch.pan.x + before.pan.x, pinch.pan.y + before.pan.y};
     ended_ = false;
-    ImGui::GetIO().AddMousePosEvent(gesture.center_x, gesture.center_y);
+    ImGui::GetIO().AddMousePosEvent(pinch.centre.x, pinch.centre.y);
 }
 
 void WebInput::end_gesture() {
@@ -160,16 +159,16 @@ void WebInput::focus(bool focused) {
 void WebInput::begin_frame() {
     if (actions_wait()) {
         gesture_.zoom = 1.0F;
-        gesture_.pan_x = gesture_.pan_y = 0.0F;
+        gesture_.pan = {};
         return;
     }
     gesture_ = next_;
-    next_ = {.active = next_.active && !ended_, .center_x = next_.center_x, .center_y = next_.center_y};
+    next_ = {.active = next_.active && !ended_, .centre = next_.centre};
     ended_ = false;
 }
 
 bool WebInput::waits() const {
-    const bool pinched = next_.zoom != 1.0F || next_.pan_x != 0.0F || next_.pan_y != 0.0F;
+    const bool pinched = next_.zoom != 1.0F || next_.pan.x != 0.0F || next_.pan.y != 0.0F;
     return input_waits() || pinched || ended_ || gesture_.active != next_.active;
 }
 

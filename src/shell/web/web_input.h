@@ -37,28 +37,28 @@ public:
     void leave();  ///< the pointer is nowhere
     void button(int button, bool down, Modifiers modifiers);
     void wheel(float notches_x, float notches_y, Modifiers modifiers);
-    void pinch(const Gesture& gesture);
+    void pinch(const Pinch& pinch);
     void end_gesture();
     void key(int key, bool down, Modifiers modifiers);
     void text(std::string_view utf8);
     void focus(bool focused);  ///< losing it releases every key and button
 
-    /// Called before ImGui::NewFrame: what fingers did since the last frame is this frame's gesture, unless presses
+    /// Called before ImGui::NewFrame: what fingers did since the last frame is this frame's pinch, unless presses
     /// still wait that came before.
     void begin_frame();
 
     /// True while frames are needed to hand out what came.
     bool waits() const;
 
-    const Gesture& gesture() const { return gesture_; }
+    const Pinch& gesture() const { return gesture_; }
     bool touch() const { return touch_; }
 
 private:
     void hold(Modifiers modifiers);
 
-    Modifiers held_{};   // that ImGui was told of
-    Gesture gesture_{};  // of this frame
-    Gesture next_{};     // what has come since
+    Modifiers held_{};  // that ImGui was told of
+    Pinch gesture_{};   // of this frame
+    Pinch next_{};      // what has come since
     bool ended_ = false;
     bool touch_;
 };

@@ -13,7 +13,7 @@
 
 namespace reluscope {
 
-/// Of Dear ImGui's shaders.
+/// The version of GLSL for Dear ImGui's shaders.
 inline constexpr const char* kGlslVersion = "#version 300 es";
 
 class WebPage {

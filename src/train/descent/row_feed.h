@@ -32,7 +32,7 @@ public:
 
     /// Fills `inputs` (num_inputs x rows.size()) and answers().
     void gather(std::span<const std::uint32_t> rows, Eigen::Ref<Eigen::MatrixXd> inputs);
-    /// Of the rows gathered last.
+    /// The answers of the rows that were gathered last.
     BatchAnswers answers() const { return {classes_, values_, weights_}; }
 
 private:
@@ -46,7 +46,7 @@ private:
 /// Adds up scores over batches.
 class ScoreSums {
 public:
-    /// Of which rows: their mean and spread make R2.
+    /// `rows`: all that will be added, since their mean and spread make R2.
     ScoreSums(const TrainingSet& set, std::span<const std::uint32_t> rows);
 
     void clear();
@@ -54,7 +54,7 @@ public:
     void add(double loss_sum, double activation_size, const Eigen::Ref<const Eigen::MatrixXd>& logits,
              const BatchAnswers& answers);
     std::size_t num_rows() const { return rows_; }
-    /// Of all rows added. `weight_penalty` as it is, `activation_price` per |a|.
+    /// The scores of all rows that were added. `weight_penalty` as it is, `activation_price` per |a|.
     RowScores scores(double weight_penalty, double activation_price) const;
 
 private:

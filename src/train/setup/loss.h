@@ -42,7 +42,7 @@ struct BatchAnswers {
 /// logits.
 double loss_sum(Loss loss, const Eigen::Ref<const Eigen::MatrixXd>& logits, const BatchAnswers& answers);
 
-/// The same sum, with `scale` times its gradient with respect to the logits in `gradient` (outputs x columns,
+/// The sum of the losses, with `scale` times its gradient with respect to the logits in `gradient` (outputs x columns,
 /// overwritten).
 double loss_sum_and_gradient(Loss loss, const Eigen::Ref<const Eigen::MatrixXd>& logits, const BatchAnswers& answers,
                              double scale, Eigen::Ref<Eigen::MatrixXd> gradient);

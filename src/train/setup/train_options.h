@@ -54,8 +54,8 @@ struct TrainOptions {
     std::vector<double> class_weights;    ///< one per class; empty for 1
     bool balanced_class_weights = false;  ///< rows / (classes that occur * rows of the class), from the training rows
 
-    double validation_share =
-        0.2;           ///< for who makes the TrainingSet (split_rows); the trainer takes its rows as they are
+    /// For whoever makes the TrainingSet (split_rows); the trainer takes its rows as they are.
+    double validation_share = 0.2;
     int patience = 0;  ///< stop after so many epochs without a lower validation loss; best weights restored. 0: never
     bool score_training_rows = false;  ///< score all training rows again after each epoch, instead of as they come by
     std::uint64_t seed = 1;            ///< order of the rows

@@ -152,7 +152,7 @@ void measure_choice(const Ui& ui, const ChangeAim& aim) {
     tooltip(ui, answers_texts::kMeasureTitle, answers_texts::kMeasureHelp);
 }
 
-/// Of more than two classes, which one is to be reached.
+/// The choice of the class that is to be reached, where there are more than two.
 void class_choice(const Ui& ui, const AppState& state) {
     constexpr float kWidth = 150;
     constexpr std::int32_t kMostClasses = 500;

@@ -22,7 +22,7 @@ void cell_window(const Ui& ui, const AppState& state, RowsMemory& memory);
 /// table.
 void edited_row_note(const Ui& ui, const AppState& state);
 
-/// The same in a line, for the list of rows.
+/// Says in one line of the list of rows that the row is edited.
 void edited_row_line(const Ui& ui, const AppState& state);
 
 /// The cell as it is shown: of the edited row, or the table's.

@@ -6,6 +6,7 @@
 #include "base/texts/explanation_texts.h"
 #include "ui/clusters/clusters_panel.h"
 #include "ui/clusters/reach_lines.h"
+#include "ui/kit/bar_mode_choice.h"
 
 #include <algorithm>
 #include <cmath>
@@ -297,15 +298,7 @@ void cluster_explanation_panel(const Ui& ui, const Document& document, const Clu
     };
     if (ui.picture) formula_and_reach();  // what is below the bars might not be in the picture
     if (!ui.picture) output_choice(ui, document, selection);
-    static constexpr BarMode kClusterExplanationModes[] = {BarMode::kStrength, BarMode::kPerUnit,
-                                                           BarMode::kAgainstMean};
-    const int chosen =
-        ui.picture
-            ? -1
-            : segmented(ui, "bar mode",
-                        {explanation_texts::kStrength, explanation_texts::kPerUnit, explanation_texts::kAgainstMean},
-                        static_cast<int>(view.bars_mode));
-    if (chosen >= 0) ui.send(SetBarMode{kClusterExplanationModes[chosen]});
+    if (!ui.picture) bar_mode_choice(ui, "bar mode", kBarModes, view.bars_mode);
     ImGui::Dummy(ImVec2(0, 2));
     if (document.image) cluster_picture_and_gap(ui, document, view);
     ImGui::BeginGroup();

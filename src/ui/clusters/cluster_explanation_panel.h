@@ -15,7 +15,7 @@ void cluster_picture(const Ui& ui, const Document& document, const ClusterView& 
 /// The chosen cluster, or how to choose one.
 void chosen_explanation(const Ui& ui, const AppState& state);
 
-/// The same below the strip of all clusters, wide, as a view of its own.
+/// The chosen cluster's explanation below the strip of all clusters, wide, as a view of its own.
 void explanation_view(const Ui& ui, const AppState& state);
 
 }  // namespace reluscope

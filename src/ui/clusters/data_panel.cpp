@@ -195,7 +195,7 @@ void output_choice(const Ui& ui, const ModelFile& model) {
 
 namespace {
 
-/// Of classes, how right an untrained network is as it will be said once it trains and `validation_share` of the rows
+/// With classes: how right an untrained network is, as will be said once it trains and `validation_share` of the rows
 /// are kept aside. The longest share stands for the one to come.
 std::vector<std::string> score_lines_to_come(const Document& document, double validation_share) {
     const auto& target = document.study.input->target;

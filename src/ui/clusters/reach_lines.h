@@ -10,7 +10,7 @@ namespace reluscope {
 void row_reach(const Ui& ui, const Document& document, const RowReach& reach, const StageStatus& facets,
                Eigen::Index output);
 
-/// The same for the rows of the chosen cluster together.
+/// How far the explanation holds for the rows of the chosen cluster together.
 void cluster_reach_line(const Ui& ui, const Document& document, const ReachState& reach);
 
 }  // namespace reluscope

@@ -6,6 +6,7 @@
 #include "base/texts/views/coefficients_texts.h"
 #include "base/texts/views/families_view_texts.h"
 #include "ui/coefficients/coefficients_pictures.h"
+#include "ui/kit/bar_mode_choice.h"
 
 #include <algorithm>
 
@@ -102,11 +103,7 @@ void choose_axes(const Ui& ui, const AppState& state) {
 }
 
 void choose_measure(const Ui& ui, const AppState& state) {
-    const int mode =
-        segmented(ui, "coefficients measure",
-                  {coefficients_texts::kStrength, coefficients_texts::kPerUnit, coefficients_texts::kAgainstMean},
-                  static_cast<int>(state.view.bars));
-    if (mode >= 0) ui.send(SetBarMode{static_cast<BarMode>(mode)});
+    bar_mode_choice(ui, "coefficients measure", kBarModes, state.view.bars);
     tooltip(ui, coefficients_texts::kMeasureTitle, coefficients_texts::kMeasure);
 }
 

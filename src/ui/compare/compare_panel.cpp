@@ -23,7 +23,7 @@ PairedFact number_fact(const std::string& label, double first, double second) {
     return {label, display_number(first), display_number(second), display_signed(second - first)};
 }
 
-/// Of probabilities and accuracies: their difference is in percentage points.
+/// A line with two probabilities or accuracies: their difference is in percentage points.
 PairedFact share_fact(const std::string& label, double first, double second) {
     return {label, display_share(first), display_share(second),
             compare_texts::points(display_signed(100 * (second - first)))};

@@ -1,8 +1,8 @@
 #include "ui/compare/compare_pickers.h"
 
 #include "app/document/views.h"
-#include "base/texts/views/coefficients_texts.h"
 #include "base/texts/views/compare_texts.h"
+#include "ui/kit/bar_mode_choice.h"
 
 #include <algorithm>
 #include <cmath>
@@ -218,12 +218,9 @@ void epoch_pickers(const Ui& ui, const AppState& state) {
     side_name(ui, compare_texts::kSecond, compare_texts::kNow);
 }
 
-/// Of weights.
+/// What the weights are compared as: two differences have no mean.
 void measure_choice(const Ui& ui, const AppState& state) {
-    static constexpr BarMode kCompareModes[] = {BarMode::kStrength, BarMode::kPerUnit};
-    const int chosen = segmented(ui, "compare bars", {coefficients_texts::kStrength, coefficients_texts::kPerUnit},
-                                 state.view.bars == BarMode::kPerUnit ? 1 : 0);
-    if (chosen >= 0) ui.send(SetBarMode{kCompareModes[chosen]});
+    bar_mode_choice(ui, "compare bars", std::span(kBarModes).first(2), state.view.bars);
 }
 
 void swap_button(const Ui& ui, const AppState& state) {

@@ -16,7 +16,7 @@ namespace {
 constexpr float kThumbnailLine = 2.5F;
 constexpr float kThumbnailPoint = 2.2F;
 
-/// Of many rows every so manieth, smaller than on the screen.
+/// Points that are smaller than on the screen; of many only every n-th.
 std::shared_ptr<const std::vector<PointMark>> few_points(const std::vector<PointMark>& all) {
     constexpr std::size_t kMaxPoints = 260;
     auto few = std::make_shared<std::vector<PointMark>>();

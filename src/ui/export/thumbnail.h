@@ -19,7 +19,7 @@ inline constexpr DrawPoint kThumbnailSize{208, 130};
 /// The window about `home` that has the proportions of a thumbnail, so that a circle is round.
 PlaneWindow thumbnail_window(const PlaneWindow& home);
 
-/// Of pixels the first rows of the table; of one input the function with the rows' answers; else the regions of the
+/// For images the first rows of the table; with one input the function with the rows' answers; else the regions of the
 /// plane, its boundary and the rows. The plane must be complete where there is one. None where there is nothing to
 /// draw.
 std::optional<Thumbnail> thumbnail(const AppState& state, const Palette& palette);

@@ -18,7 +18,7 @@ public:
     /// What the labels say: "survived", "class" or "mean".
     std::string title() const;
     ClusterLabel label(std::uint32_t cluster) const;
-    /// The same colour where it stands on a panel as a line: the middle of the diverging colours would be hard to see
+    /// The cluster's colour for a line on a panel, where the middle of the diverging colours would be hard to see
     /// there.
     Rgba line_colour(std::uint32_t cluster) const;
 

@@ -25,7 +25,7 @@ DrawingHit show_drawing(const Ui& ui, const Drawing& drawing, const char* label)
 /// How wide texts are that are painted so.
 TextWidth screen_text_width(const Ui& ui);
 
-/// The same without an item: paints only.
+/// Paints a drawing, without an item.
 void paint_drawing(const Ui& ui, const Drawing& drawing, ImVec2 origin);
 
 /// Sends what a click on a mark selects, or what the pointer over it lights up.

@@ -7,12 +7,13 @@
 
 namespace reluscope {
 
-/// Two fingers in a frame.
+/// Two fingers in a frame, in ImGui's units: on a touch screen, or on a trackpad, which tells a zoom and no fingers to
+/// follow.
 struct Pinch {
-    bool active = false;  ///< on a touch screen; else a trackpad, which tells a zoom alone
-    ImVec2 centre;
-    ImVec2 pan;      ///< since the last frame
-    float zoom = 1;  ///< factor since the last frame
+    bool active = false;  ///< fingers lie on a touch screen
+    ImVec2 centre = {};   ///< between the fingers; equals io.MousePos
+    ImVec2 pan = {};      ///< since the last frame
+    float zoom = 1;       ///< factor since the last frame, > 1 when the fingers part
 };
 
 /// What the platform says about the frame that is being drawn, and what the views answer.

@@ -28,7 +28,7 @@ struct Viewport2D {
     PlaneWindow zoomed(ImVec2 at, double factor) const;
     PlaneWindow panned(ImVec2 by) const;
 
-    /// The same in a drawing that covers the screen.
+    /// The viewport as the frame of a plot, in a drawing that covers the screen.
     PlotFrame frame() const { return {{{min.x, min.y}, {max.x, max.y}}, window}; }
     /// Tells a picture whose cells are those of `basis` where they lie on the screen.
     void place(const PlaneWindow& basis, PlanePicture& picture) const;
@@ -56,9 +56,9 @@ struct ViewportAsked {
     bool released = false;  ///< one of these, or neither
 };
 
-/// Dragging pans, and with Shift draws a box that is zoomed to; wheel and pinch zoom about the pointer; arrows pan,
-/// plus and minus zoom, 0 and a double click fit. Of the last item, which is the picture. `draws`: dragging draws
-/// something else, and does not pan. `leaves_shift`: arrows with Shift mean something else.
+/// What the user does with the last item, which is the picture: dragging pans, with Shift it draws a box to zoom to;
+/// wheel and pinch zoom about the pointer; arrows pan, plus and minus zoom, 0 and a double click fit. `draws`: dragging
+/// draws something else, and does not pan. `leaves_shift`: arrows with Shift mean something else.
 ViewportAsked viewport_gestures(const Ui& ui, const Viewport2D& view, ViewportGestures& gestures, bool draws,
                                 bool leaves_shift);
 

@@ -21,8 +21,8 @@ struct WidgetInfo {
     bool checked = false;
     bool openable = false;
     bool opened = false;
-    bool drawing =
-        false;  ///< it is drawn by the program, as pictures and their parts are; other widgets are Dear ImGui's own
+    /// It is drawn by the program, as pictures and their parts are; other widgets are Dear ImGui's own.
+    bool drawing = false;
     float label_width = 0;  ///< with a measuring registry: of what is seen of the label
     ImVec2 clip_min;        ///< the part of its window that is seen
     ImVec2 clip_max;

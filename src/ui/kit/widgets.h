@@ -25,8 +25,8 @@ struct Ui {
     bool touch = false;
     Frame* frame = nullptr;  ///< without it, nothing is made in slices and no finger zooms
     bool picture = false;    ///< for a document: nobody can press a button in it, so that views leave theirs out
-    std::vector<PlacedDrawing>* record =
-        nullptr;             ///< where drawings that are painted are kept as well, to be written as SVG
+    /// Where drawings that are painted are kept as well, to be written as SVG.
+    std::vector<PlacedDrawing>* record = nullptr;
     bool presented = false;  ///< a view without its buttons, as in a picture, but on the screen: it takes the shape of
                              ///< its place, and scrolls
 
@@ -47,21 +47,21 @@ std::string item_label(std::string_view name, std::size_t id);
 void heading(const Ui& ui, const char* text);
 
 void text_in(ImFont* font, ImU32 color, std::string_view text);
-/// The same in a line of buttons: in the middle of their height.
+/// Text in a line of buttons: in the middle of their height.
 void text_beside_buttons(ImFont* font, ImU32 color, std::string_view text);
 /// Lines broken at spaces to fit `width`.
 void text_block(ImFont* font, ImU32 color, std::string_view text, float width);
 /// How high these lines are together.
 float text_block_height(ImFont* font, std::string_view text, float width);
-/// The same as text_block() for the width that is left.
+/// Text that is broken like that of text_block() at the width that is left.
 void text_wrapped_in(ImFont* font, ImU32 color, std::string_view text);
 
 /// A tooltip on the last item: a first line in bold, then an explanation, wrapped.
 void tooltip(const Ui& ui, std::string_view title, std::string_view text);
-/// The same, and while the item is pressed or the mouse has rested on it for a second, `in_full` below: all digits, on
+/// A tooltip with `in_full` below while the item is pressed or the mouse has rested on it for a second: all digits, on
 /// demand. Until then a line says how to ask for them.
 void tooltip_in_full(const Ui& ui, std::string_view title, std::string_view text, std::string_view in_full);
-/// The same when the mouse is over a rectangle that is no item.
+/// A tooltip while the mouse is over a rectangle that is no item.
 void tooltip_over(const Ui& ui, ImVec2 min, ImVec2 max, std::string_view title, std::string_view text);
 
 /// A point of a picture or of its legend.

@@ -62,9 +62,6 @@ std::optional<UnitId> wall_near(const PlaneState& plane, const Viewport2D& view,
 /// The cluster whose regions and rows stand out: hovered elsewhere, for under the pointer itself a picture must stay
 /// calm.
 std::optional<std::uint32_t> lit_cluster(const AppState& state, bool under_pointer);
-/// The mesh and the colours that the state and the settings ask for.
-PlaneSource wanted_source(const AppState& state, const Palette& palette, bool under_pointer);
-
 /// True where the outputs speak of classes.
 bool plane_has_classes(const Document& document);
 

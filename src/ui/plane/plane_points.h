@@ -24,7 +24,7 @@ struct PointLook {
 PointLook look_of(const PlanePoint& point, std::size_t num_classes, bool dark);
 /// Where the edited row lies on the plane: one point, or none.
 std::vector<PlanePoint> edited_points(const AppState& state);
-/// Of the table's target; 0 without classes.
+/// How many classes the table's target has; 0 without classes.
 std::size_t num_target_classes(const AppState& state);
 
 /// The rows on the plane, as marks on the cells of a partition.

@@ -202,18 +202,28 @@ void corner_notes(const Ui& ui, ImDrawList& draw, ImVec2 corner, float room, con
     }
 }
 
-}  // namespace
+/// Draws what is written around the relief into the rectangle of its picture.
+struct ReliefLabels {
+    const Ui& ui;
+    ImDrawList& draw;
+    ImVec2 min, size;
+    ReliefCamera camera;
+    float text = ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale;
 
-void draw_relief_axes(const Ui& ui, ImDrawList& draw, const AppState& state, ImVec2 min, ImVec2 size,
-                      const ReliefMemory& memory) {
-    const ReliefCamera camera = relief_camera(state.relief, size);
-    const auto screen = [&](const Eigen::Vector3d& at) {
+    ImVec2 screen(const Eigen::Vector3d& at) const {
         const Eigen::Vector3d p = camera.project(at);
-        return ImVec2(min.x + static_cast<float>(p.x()) * size.x, min.y + static_cast<float>(p.y()) * size.y);
-    };
-    const float text = ui.fonts.small->FontSize * ImGui::GetIO().FontGlobalScale;
-    // A label stands outside of the box, away from the middle of the picture, and whole inside of the panel.
-    const auto label = [&](ImVec2 at, ImVec2 away, float distance, ImU32 colour, const std::string& words) {
+        return {min.x + static_cast<float>(p.x()) * size.x, min.y + static_cast<float>(p.y()) * size.y};
+    }
+
+    /// The way on the screen from one place to another.
+    ImVec2 outward(const Eigen::Vector3d& from, const Eigen::Vector3d& to) const {
+        const ImVec2 a = screen(from);
+        const ImVec2 b = screen(to);
+        return {b.x - a.x, b.y - a.y};
+    }
+
+    /// A label stands outside of the box, away from the middle of the picture, and whole inside of the panel.
+    void label(ImVec2 at, ImVec2 away, float distance, ImU32 colour, const std::string& words) const {
         static constexpr float kEdge = 4;
         constexpr float kBeyond = 40;  // a place so far outside is of a box that was zoomed into
         if (at.x < min.x - kBeyond || at.x > min.x + size.x + kBeyond || at.y < min.y - kBeyond ||
@@ -231,55 +241,66 @@ void draw_relief_axes(const Ui& ui, ImDrawList& draw, const AppState& state, ImV
                      ImVec2(inside(centre.x - box.x / 2, box.x, min.x, size.x),
                             inside(centre.y - box.y / 2, box.y, min.y, size.y)),
                      colour, words.c_str());
-    };
+    }
+
+    /// Ticks and name of an axis of the floor; `place` says where its ends, -1 and 1, and what is between them lie.
+    template <class Place>
+    void axis(double low, double high, const Place& place, ImVec2 away, const std::string& name) const {
+        const int digits = tick_digits(low, high, kMaxTicks);
+        for (const double tick : nice_ticks(low, high, kMaxTicks)) {
+            const double at = 2 * (tick - low) / (high - low) - 1;
+            label(screen(place(at)), away, 5, ui.palette.muted, display_number(tick, digits));
+        }
+        label(screen(place(0)), away, 28, ui.palette.text, name);
+    }
+
+    /// The axis of the output, on the upright edge that stands furthest to the left; its name stands at `below` or
+    /// lower.
+    void upright_axis(const ReliefSpace& space, const std::string& name, float below) const {
+        Eigen::Vector3d edge(-1, -1, 0);
+        for (const double x : {-1.0, 1.0}) {
+            for (const double y : {-1.0, 1.0}) {
+                if (screen({x, y, 0}).x < screen(edge).x) edge = {x, y, 0};
+            }
+        }
+        const double least = space.logit(-kReliefTop);
+        const double most = space.logit(kReliefTop);
+        const int digits = tick_digits(least, most, kMaxTicks);
+        for (const double tick : nice_ticks(least, most, kMaxTicks)) {
+            const double z = (tick - space.middle) * space.per_logit;
+            label(screen({edge.x(), edge.y(), z}), ImVec2(-1, 0), 6, ui.palette.muted, display_number(tick, digits));
+        }
+        const ImVec2 top = screen({edge.x(), edge.y(), kReliefTop});
+        const float width = text_size(ui.fonts.small, name).x;
+        const float left = std::clamp(top.x - width / 2, min.x + 6, min.x + std::max(6.0F, size.x - width - 6));
+        draw.AddText(ui.fonts.small, text, ImVec2(left, std::max(below, top.y - 24)), ui.palette.text, name.c_str());
+    }
+
+    static constexpr int kMaxTicks = 5;
+};
+
+}  // namespace
+
+void draw_relief_axes(const Ui& ui, ImDrawList& draw, const AppState& state, ImVec2 min, ImVec2 size,
+                      const ReliefMemory& memory) {
+    const ReliefCamera camera = relief_camera(state.relief, size);
+    const ReliefLabels labels{ui, draw, min, size, camera};
+    const AxisNames names = axis_names(ui, state, size.x);
+    corner_notes(ui, draw, ImVec2(min.x + size.x - 8, min.y + 6), size.x - 16, names.notes);
     const Eigen::Vector3d eye = camera.eye();
     const double near_x = eye.x() >= 0 ? 1 : -1;  // the sides of the floor that are nearer to the viewer
     const double near_y = eye.y() >= 0 ? 1 : -1;
     const double floor = eye.z() >= 0 ? -kReliefTop : kReliefTop;
     const PlaneWindow& w = state.plane.view.window;
-    constexpr int kMax = 5;
-    const auto axis = [&](double low, double high, auto place, ImVec2 away, const std::string& name) {
-        const int digits = tick_digits(low, high, kMax);
-        for (const double tick : nice_ticks(low, high, kMax)) {
-            const double at = 2 * (tick - low) / (high - low) - 1;
-            label(screen(place(at)), away, 5, ui.palette.muted, display_number(tick, digits));
-        }
-        label(screen(place(0)), away, 28, ui.palette.text, name);
-    };
-    const AxisNames names = axis_names(ui, state, size.x);
-    corner_notes(ui, draw, ImVec2(min.x + size.x - 8, min.y + 6), size.x - 16, names.notes);
-    const auto outward = [&](const Eigen::Vector3d& from, const Eigen::Vector3d& to) {
-        const ImVec2 a = screen(from);
-        const ImVec2 b = screen(to);
-        return ImVec2(b.x - a.x, b.y - a.y);
-    };
-    axis(
+    labels.axis(
         w.s0, w.s1, [&](double at) { return Eigen::Vector3d(at, near_y, floor); },
-        outward({0, 0, floor}, {0, near_y, floor}), names.x);
-    axis(
+        labels.outward({0, 0, floor}, {0, near_y, floor}), names.x);
+    labels.axis(
         w.t0, w.t1, [&](double at) { return Eigen::Vector3d(near_x, at, floor); },
-        outward({0, 0, floor}, {near_x, 0, floor}), names.y);
-    // The upright edge that stands furthest to the left.
-    Eigen::Vector3d edge(-1, -1, 0);
-    for (const double x : {-1.0, 1.0}) {
-        for (const double y : {-1.0, 1.0}) {
-            if (screen({x, y, 0}).x < screen(edge).x) edge = {x, y, 0};
-        }
-    }
-    const double least = memory.space.logit(-kReliefTop);
-    const double most = memory.space.logit(kReliefTop);
-    const int digits = tick_digits(least, most, kMax);
-    for (const double tick : nice_ticks(least, most, kMax)) {
-        const double z = (tick - memory.space.middle) * memory.space.per_logit;
-        label(screen({edge.x(), edge.y(), z}), ImVec2(-1, 0), 6, ui.palette.muted, display_number(tick, digits));
-    }
-    const Document& document = *state.document;
-    const std::string name = "\u2191 " + output_words(document, state.selection.output).label();
-    const ImVec2 top = screen({edge.x(), edge.y(), kReliefTop});
-    const float width = text_size(ui.fonts.small, name).x;
-    const float left = std::clamp(top.x - width / 2, min.x + 6, min.x + std::max(6.0F, size.x - width - 6));
-    const float below = min.y + 6 + static_cast<float>(names.notes.size()) * (ui.fonts.small->FontSize + 2);
-    draw.AddText(ui.fonts.small, text, ImVec2(left, std::max(below, top.y - 24)), ui.palette.text, name.c_str());
+        labels.outward({0, 0, floor}, {near_x, 0, floor}), names.y);
+    const std::string name = "\u2191 " + output_words(*state.document, state.selection.output).label();
+    labels.upright_axis(memory.space, name,
+                        min.y + 6 + static_cast<float>(names.notes.size()) * (ui.fonts.small->FontSize + 2));
 }
 
 void relief_panel(const Ui& ui, const AppState& state, ReliefMemory& memory) {

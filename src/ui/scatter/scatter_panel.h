@@ -12,7 +12,7 @@ namespace reluscope {
 /// All rows by two axes: controls, picture, legend. Fills the current child window.
 void scatter_panel(const Ui& ui, const AppState& state, ScatterMemory& memory);
 
-/// The same picture as a document; none before the places of the rows are known. At most kMaxDrawnRows rows.
+/// The scatter's picture as a document; none before the places of the rows are known. At most kMaxDrawnRows rows.
 std::optional<Drawing> scatter_page(const AppState& state, const Palette& palette, DrawPoint size);
 
 // Its parts, in files of their own.

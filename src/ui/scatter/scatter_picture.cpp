@@ -150,7 +150,7 @@ void add_edited_place(const Ui& ui, const AppState& state, const PlaneWindow& ba
     lit.push_back(mark);
 }
 
-/// Of a selected cluster that is none of the coloured ones: the colour that these have left.
+/// The colour of a selected cluster that is none of the coloured ones: the one that these have left.
 Rgba selected_colour(bool dark) { return class_colour(9, 10, dark); }
 
 /// A point of the selected cluster, which stands out among the others: dark rim, and where clusters have colours but

@@ -21,7 +21,7 @@ void label(const Ui& ui, const char* text) {
     ImGui::SetNextItemWidth(-1);
 }
 
-/// The same for a text of any length.
+/// A label whose text may have any length: it is cut where the room ends.
 void label_cut(const Ui& ui, const std::string& text) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::Dummy(ImVec2(kLabel - 12, ImGui::GetFrameHeight()));

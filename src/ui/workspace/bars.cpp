@@ -202,7 +202,7 @@ float icon_button_width(const Ui& ui, const char* icon, const char* word) {
 }
 
 const char* theme_icon(const Ui& ui) { return ui.palette.dark ? "\uf185" : "\uf186"; }
-/// Of the theme that the button leads to.
+/// The name of the theme that the button leads to.
 const char* theme_word(const Ui& ui) {
     return ui.palette.dark ? workspace_texts::kLightTheme : workspace_texts::kDarkTheme;
 }

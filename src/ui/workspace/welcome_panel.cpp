@@ -75,7 +75,7 @@ void other_buttons(const Ui& ui, const AppState& state) {
     if (ImGui::Button(welcome_texts::kLessons)) ui.send(ShowLessons{});
 }
 
-/// Of a line: with how many units it is folded.
+/// The choice of how many units fold the line.
 void unit_choice(const Ui& ui, const AppState& state) {
     const std::optional<WelcomeStep>& step = state.welcome.step;
     if (step != WelcomeStep::kFold && step != WelcomeStep::kFoldThree) return;

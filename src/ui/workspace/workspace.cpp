@@ -206,9 +206,8 @@ bool cluster_or_row(const Ui& ui, const AppState& state) {
     return shows_row;
 }
 
-/// Beside the views: the pinned region, the selected unit, the chosen cluster (unless a view shows it), the chosen row
-/// where there is room for it, all clusters.
-void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
+/// The pinned region and the selected unit, from the top of the column on, which becomes as much shorter.
+void inspector_panels(const Ui& ui, const AppState& state, ImVec2& origin, ImVec2& size) {
     const float whole = size.y;
     const float epoch_height =
         shown_epoch(state).empty() ? 0 : text_size(ui.fonts.small, "0").y + ImGui::GetStyle().ItemSpacing.y;
@@ -223,6 +222,17 @@ void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
         origin.y += height + kWorkspaceGap;
         size.y -= height + kWorkspaceGap;
     }
+}
+
+/// How high the panels about the chosen cluster and the chosen row are in a column of `height`.
+struct MeaningHeights {
+    bool elsewhere = false;  ///< a view explains the cluster
+    bool row = false;        ///< there is room for the row
+    float explanation = 0;
+    float row_height = 0;
+};
+
+MeaningHeights meaning_heights(const AppState& state, float height) {
     constexpr float kBar = 26;
     constexpr float kWithoutBars = 276;  // sentence, how far it holds, buttons, headings
     constexpr float kClusters = 220;     // at least, unless the explanation would get
@@ -231,40 +241,50 @@ void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
     const std::size_t bars = state.cluster_view ? state.cluster_view->bars.size() : 0;
     const float outputs = state.document->study.network().num_outputs() > 1 ? kOutputs : 0;
     const float most = state.document->image ? 0.62F : 0.56F;
-    const bool elsewhere = is_seen(state.layout, View::kExplanation);
-    const float wanted = state.document->image ? size.y : kWithoutBars + kBar * static_cast<float>(bars) + outputs;
-    const float room = std::max(kMin, size.y - kClusters - kWorkspaceGap);
-    float explanation_height = std::round(std::min({size.y * most, wanted, room}));
+    const float wanted = state.document->image ? height : kWithoutBars + kBar * static_cast<float>(bars) + outputs;
+    const float room = std::max(kMin, height - kClusters - kWorkspaceGap);
+    MeaningHeights heights;
+    heights.elsewhere = is_seen(state.layout, View::kExplanation);
+    heights.explanation = std::round(std::min({height * most, wanted, room}));
     // Where the row has the column to itself it leaves room for half a dozen clusters, but takes half in any case.
     constexpr float kSomeClusters = 298;
-    const float share =
-        elsewhere ? std::clamp(size.y - kSomeClusters - kWorkspaceGap, 0.5F * size.y, 0.63F * size.y) : 0.42F * size.y;
+    const float share = heights.elsewhere
+                            ? std::clamp(height - kSomeClusters - kWorkspaceGap, 0.5F * height, 0.63F * height)
+                            : 0.42F * height;
     constexpr float kAnswer = 190;  // the smallest change, below the row's own bars
-    const float row_height =
-        std::round(std::min(share, kWithoutBars + kAnswer + kBar * (static_cast<float>(bars) + 3)));
-    const bool row = elsewhere || size.y - explanation_height - row_height - 2 * kWorkspaceGap >= kClusters;
+    heights.row_height = std::round(std::min(share, kWithoutBars + kAnswer + kBar * (static_cast<float>(bars) + 3)));
+    heights.row =
+        heights.elsewhere || height - heights.explanation - heights.row_height - 2 * kWorkspaceGap >= kClusters;
     // Alone above the clusters, it takes as much more as its longest sentences need.
     constexpr float kLongSentences = 44;
-    if (!row) explanation_height = std::round(std::min({size.y * most, wanted + kLongSentences, room}));
+    if (!heights.row) heights.explanation = std::round(std::min({height * most, wanted + kLongSentences, room}));
+    return heights;
+}
+
+/// Beside the views: the pinned region, the selected unit, the chosen cluster (unless a view shows it), the chosen row
+/// where there is room for it, all clusters.
+void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size) {
+    inspector_panels(ui, state, origin, size);
+    const MeaningHeights heights = meaning_heights(state, size.y);
     float y = origin.y;
-    if (!elsewhere) {
-        if (begin_panel(ui, "explanation", origin, ImVec2(size.x, explanation_height))) {
+    if (!heights.elsewhere) {
+        if (begin_panel(ui, "explanation", origin, ImVec2(size.x, heights.explanation))) {
             epoch_line(ui, state);
-            if (!row && cluster_or_row(ui, state))
+            if (!heights.row && cluster_or_row(ui, state))
                 row_explanation(ui, state);
             else
                 chosen_explanation(ui, state);
         }
         end_panel();
-        y += explanation_height + kWorkspaceGap;
+        y += heights.explanation + kWorkspaceGap;
     }
-    if (row) {
-        if (begin_panel(ui, "row panel", ImVec2(origin.x, y), ImVec2(size.x, row_height))) {
+    if (heights.row) {
+        if (begin_panel(ui, "row panel", ImVec2(origin.x, y), ImVec2(size.x, heights.row_height))) {
             epoch_line(ui, state);
             row_explanation(ui, state);
         }
         end_panel();
-        y += row_height + kWorkspaceGap;
+        y += heights.row_height + kWorkspaceGap;
     }
     if (begin_panel(ui, "clusters panel", ImVec2(origin.x, y), ImVec2(size.x, origin.y + size.y - y))) {
         epoch_line(ui, state);

@@ -71,8 +71,8 @@ std::multiset<std::string> patterns_of(const RegionPartition& partition) {
     for (std::size_t r = 0; r < partition.num_regions(); ++r)
         single.insert(pattern_text(partition.network(), partition.pattern(RegionId(r))));
     std::multiset<std::string> walked;
-    partition.for_each_pattern(
-        [&](RegionId, PatternBits bits) { walked.insert(pattern_text(partition.network(), bits)); });
+    for_each_pattern(partition,
+                     [&](RegionId, PatternBits bits) { walked.insert(pattern_text(partition.network(), bits)); });
     CHECK(walked == single);
     return walked;
 }

@@ -187,7 +187,7 @@ TEST_CASE("partition: the single pattern, the cursor and the hash tell the same"
         const auto partition = partition_of(network, random_plane(network.num_inputs(), 5), {-1, 1, -1, 1});
         CAPTURE(name);
         std::size_t visited = 0;
-        partition->for_each_pattern([&](RegionId region, PatternBits bits) {
+        for_each_pattern(*partition, [&](RegionId region, PatternBits bits) {
             ++visited;
             const auto pattern = partition->pattern(region);
             CHECK(std::equal(pattern.begin(), pattern.end(), bits.begin(), bits.end()));
@@ -295,7 +295,7 @@ TEST_CASE("partition: bad planes and windows are refused with a sentence") {
 TEST_CASE("level sets: the level is taken on every segment, and every change of sign is found") {
     const Network network = testing::random_network({2, 14, 14, 1}, 17);
     const auto partition = partition_of(network, input_plane(), {-1, 1, -1, 1});
-    const double level = 0.1 + partition->output(RegionId(0), 0, partition->cells().centroid(FaceId(0)));
+    const double level = 0.1 + partition->output(RegionId(0), 0, face_centroid(partition->cells(), FaceId(0)));
     const LevelSet set = level_set(*partition, 0, level);
     REQUIRE_FALSE(set.segments.empty());
     for (const LevelSegment& segment : set.segments) {
@@ -310,7 +310,7 @@ TEST_CASE("level sets: the level is taken on every segment, and every change of 
     for (std::uint32_t r = 0; r < partition->num_regions(); ++r) {
         bool above = false;
         bool below = false;
-        for (const Point2 corner : partition->cells().polygon(FaceId(r))) {
+        for (const Point2 corner : face_polygon(partition->cells(), FaceId(r))) {
             (partition->output(RegionId(r), 0, corner) > level ? above : below) = true;
         }
         CHECK(count[r] == (above && below ? 1 : 0));

@@ -298,7 +298,7 @@ TEST_CASE("what if: units, profile, reach and the answers about them are the edi
     CHECK_FALSE(app.state().profile.profile->edited);
 }
 
-/// Of the edited row, beside those that the row `other` of the table has.
+/// Compares the changes of the edited row with those that the row `other` of the table has.
 void check_same_changes(const RowChanges& edited, const RowChanges& other) {
     CHECK(edited.makes_decisions == other.makes_decisions);
     CHECK(edited.columns == other.columns);

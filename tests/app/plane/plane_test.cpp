@@ -346,7 +346,7 @@ TEST_CASE("plane: choosing a row moves a slice through it and keeps the window")
     app.apply(SelectCluster{ClusterId(0)});  // a cluster is no row: the plane stays
     run_jobs(app);
     CHECK(plane.view.spec.rows[0] == RowId(17));
-    // The same rows again with another link: the plane stays where it is.
+    // The open rows with another link: the plane stays where it is.
     app.apply(SetLink{Link::kSigmoid});
     run_jobs(app);
     CHECK(plane.view.spec.rows[0] == RowId(17));

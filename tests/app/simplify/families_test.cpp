@@ -167,7 +167,7 @@ TEST_CASE("families: joined, the plane's regions have the family of their cluste
             CHECK((*families)[r] == cut.family_of_cluster[cluster]);
             continue;
         }
-        const Point2 at = state.plane.partition->cells().centroid(face_of(RegionId(r)));
+        const Point2 at = face_centroid(state.plane.partition->cells(), face_of(RegionId(r)));
         const double own = state.plane.partition->output(RegionId(r), 0, at);
         std::vector<double> off;
         for (const FamilyFacts& family : cut.list)

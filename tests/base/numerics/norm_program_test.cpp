@@ -38,7 +38,7 @@ NormProgram random_norm_program(Rng& rng, Norm norm, Eigen::Index inputs, Eigen:
     return program;
 }
 
-/// The same by the general solver: variables u, and how large each |u_i| (L1) or all of them (L-infinity) may be.
+/// The solution by the general solver: variables u, and how large each |u_i| (L1) or all of them (L-infinity) may be.
 LpResult by_general_solver(const NormProgram& program) {
     const Eigen::Index n = program.lo.size();
     const Eigen::Index cuts = program.bounds.size();

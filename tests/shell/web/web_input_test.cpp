@@ -177,29 +177,29 @@ TEST_CASE("input: what two fingers did since the last frame is one gesture, afte
     screen.input.button(0, true, kNoModifiers);
     screen.input.leave();
     screen.input.button(0, false, kNoModifiers);
-    screen.input.pinch({true, 50, 60, 1, 2, 1.5F});
-    screen.input.pinch({true, 51, 62, 3, 4, 2.0F});
+    screen.input.pinch({true, {50, 60}, {1, 2}, 1.5F});
+    screen.input.pinch({true, {51, 62}, {3, 4}, 2.0F});
     screen.input.end_gesture();
     screen.input.leave();
     int gestures = 0;
     bool pressed_meanwhile = false;
     screen.frames([&](const ImGuiIO& io) {
-        const Gesture& gesture = screen.input.gesture();
+        const Pinch& gesture = screen.input.gesture();
         if (gesture.zoom == 1) return;
         ++gestures;
         pressed_meanwhile = io.MouseDown[0];
         CHECK(gesture.active);
         CHECK(gesture.zoom == 3);
-        CHECK(gesture.pan_x == 4);
-        CHECK(gesture.pan_y == 6);
-        CHECK(gesture.center_x == 51);
+        CHECK(gesture.pan.x == 4);
+        CHECK(gesture.pan.y == 6);
+        CHECK(gesture.centre.x == 51);
         CHECK(io.MousePos.x == 51);
     });
     CHECK(gestures == 1);
     CHECK_FALSE(pressed_meanwhile);
     CHECK_FALSE(screen.input.gesture().active);
 
-    screen.input.pinch({false, 70, 80, 0, 0, 1.25F});
+    screen.input.pinch({false, {70, 80}, {0, 0}, 1.25F});
     gestures = 0;
     screen.frames([&](const ImGuiIO& io) {
         gestures += screen.input.gesture().zoom == 1.25F && !screen.input.gesture().active ? 1 : 0;
@@ -208,7 +208,7 @@ TEST_CASE("input: what two fingers did since the last frame is one gesture, afte
         CHECK_FALSE(io.KeyCtrl);
     });
     CHECK(gestures == 1);
-    screen.input.pinch({true, 0, 0, 0, 0, NAN});
+    screen.input.pinch({true, {0, 0}, {0, 0}, NAN});
     CHECK_FALSE(screen.input.waits());
 }
 

@@ -81,8 +81,8 @@ struct FoundChange {
     bool tried = false;  ///< the row with these cells was read and predicted like any other, and flips
     Eigen::VectorXd
         point;  ///< the input that these cells are read as if they flip it, else the exact one; may be empty
-    /// Of one column alone, proven, where the answer changes several; with no change found: none does it. None: the
-    /// answer changes one column itself, or the search for this ended without a proof.
+    /// The proven smallest change of one column where the answer changes several; no change in it: none does it. None:
+    /// the answer changes one column itself, or the search for this ended without a proof.
     std::optional<CounterfactualAnswer> alone;
     bool finished = false;  ///< false: the search was ended before its proof
 };

@@ -30,13 +30,13 @@ struct CellChoice {
 struct ColumnHold {
     std::string column, unit;
     bool is_number = false;
-    // Of a number.
+    // What there is of a column of numbers.
     ValueRange range;                         ///< smallest and largest of the table, and the row's own
     std::optional<double> value;              ///< of the chosen row as it is now; none where the cell is missing
     std::optional<double> table;              ///< what the table says
     bool whole = false;                       ///< every value of the table is a whole number
     std::optional<ValueRange> map, decision;  ///< around `value`: where the map and the predicted class stay the same
-    // Of texts.
+    // What there is of a column of texts.
     std::vector<CellChoice> choices;  ///< empty where there are too many to be listed
     bool edited = false;              ///< the cell is not the table's
 };

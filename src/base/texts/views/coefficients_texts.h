@@ -7,19 +7,16 @@
 /// Words of the coefficients view: a weight per cluster and column, as a heat map and as parallel lines.
 namespace reluscope::coefficients_texts {
 
-// The pictures and the measures.
+// The pictures and the measures, whose names are explanation_texts::kBarModes.
 inline constexpr const char* kHeatMap = "Heat map";
 inline constexpr const char* kParallel = "Parallel";
 inline constexpr const char* kBoth = "Both";
-inline constexpr const char* kStrength = "Strength";
-inline constexpr const char* kPerUnit = "Per unit";
-inline constexpr const char* kAgainstMean = "Against mean";
 inline constexpr const char* kMeasureTitle = "What a cell shows";
 inline constexpr const char* kMeasure =
     "Inside a cluster the network is linear: each column has one weight.\n"
     "Strength: what one standard deviation of the column changes. Columns can be compared.\n"
     "Per unit: what one unit of the column changes. Each column has its own colour scale.\n"
-    "Against mean: what the cluster's own mean changes, compared with the mean of all rows.";
+    "Against the mean: what the cluster's own mean changes, compared with the mean of all rows.";
 
 // The order of the clusters and the columns.
 inline constexpr const char* kLargestFirst = "Largest first";

@@ -49,9 +49,9 @@ inline constexpr const char* kCategories = "categories have colours of their own
 std::string dependence_heading(const std::string& column);
 /// "A dot is a row: its age and what that adds to the log-odds of survived; 300 of 1,309 rows. Colours are clusters."
 std::string dependence(const std::string& column, const std::string& what, const std::string& rows);
-/// Of a line: "0.52 on average, without the sign. Click to see its values against what they add."
+/// The tooltip of a line: "0.52 on average, without the sign. Click to see its values against what they add."
 std::string line_tooltip(const std::string& mean);
-/// Of a dot: "age 22 years adds -0.4."
+/// The tooltip of a dot: "age 22 years adds -0.4."
 std::string dot_tooltip(const std::string& column, const std::string& cell, const std::string& adds);
 inline constexpr const char* kMissing = "missing";
 /// For screen readers: the columns by size.

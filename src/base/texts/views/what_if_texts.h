@@ -46,7 +46,7 @@ inline constexpr const char* kOneValue = "All rows of the table have this value.
 inline constexpr const char* kMissingHere = "The cell is missing. Moving the slider puts a value in.";
 inline constexpr const char* kNotMeasured = "How far it can go is not known: its line has too many pieces.";
 inline constexpr const char* kMissing = "missing";
-/// Of a choice: "Then the prediction is survived. The linear formula stays the same."
+/// What a choice would do: "Then the prediction is survived. The linear formula stays the same."
 std::string then(const std::string& predicted, bool same_map);
 inline constexpr const char* kTypeHelp = "Click to type a value.";
 std::string more_columns(std::size_t count);

@@ -75,7 +75,7 @@ private:
         graph_.node("Add", "families.choose", {"families.forgotten", "families.only"}, "family");
     }
 
-    /// Of every unit 1 where it is active, else 0: batch x units, as floats.
+    /// Adds the bits of all units, 1 where one is active, else 0: batch x units, as floats.
     void bits() {
         const double zero = 0;
         graph_.tensor("families.zero", 1, 0, &zero);

@@ -28,7 +28,7 @@ public:
     /// A tensor of whole numbers with these dimensions, in C order.
     void integers(const std::string& name, const std::vector<std::int64_t>& dims,
                   const std::vector<std::int64_t>& values);
-    /// The same of small ones, a byte each.
+    /// A tensor of small integers, a byte each.
     void bytes(const std::string& name, const std::vector<std::int64_t>& dims, const std::vector<std::int8_t>& values);
 
     /// Starts a node; attributes can be added to it.
