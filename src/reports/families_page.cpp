@@ -2,8 +2,8 @@
 
 #include "analysis/explanation.h"
 #include "base/text/file_name.h"
-#include "base/text/markup_text.h"
 #include "base/text/fit_format.h"
+#include "base/text/markup_text.h"
 #include "base/text/number_format.h"
 #include "base/texts/report_texts.h"
 #include "base/texts/simplify/families_texts.h"

@@ -1,5 +1,5 @@
-// Every kind of reluscope simplify writes the same keys, and every curve is measured on the same rows; what a box or the
-// weights decide of a unit is said.
+// Every kind of reluscope simplify writes the same keys, and every curve is measured on the same rows; what a box or
+// the weights decide of a unit is said.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -117,7 +117,8 @@ test('a unit without a positive term is dead by its signs; what is too close to 
     const { open, too_close: close, removed } = JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8'));
     assert.deepEqual([open, close], [0, 0]);
     assert.ok(removed.some(({ layer, unit, why, proof }) => layer === 1 && unit === 0 && why === 'dead' && proof === 'interval'));
-    // 0.5 a + 0.25 b - 0.75 is exactly 0 at the corner (1, 1), and negative elsewhere; bounds in floating point cannot tell.
+    // 0.5 a + 0.25 b - 0.75 is exactly 0 at the corner (1, 1), and negative elsewhere; bounds in floating point cannot
+    // tell.
     writeFileSync(join(folder, 'close.json'), JSON.stringify({
         format: 'reluscope-model', version: 1, inputs: 2,
         layers: [{ weights: [[0.5, 0.25], [1, -1]], bias: [-0.75, 0], activation: 'relu' }, { weights: [[1, 1]], bias: [0] }],

@@ -1,4 +1,5 @@
-// The documents: every link leads somewhere, every command line is understood by the program, code is code, and the site's pages are whole.
+// The documents: every link leads somewhere, every command line is understood by the program, code is code, and the
+// site's pages are whole.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -112,7 +113,10 @@ describe('paths that are named', () => {
 const settings = { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, OPENBLAS_NUM_THREADS: '1' } };
 const call = (args) => spawnSync(program, args, settings);
 
-/** What `--help` says of a command: its options with how many values they take and among which, and how many positionals it has. */
+/**
+ * What `--help` says of a command: its options with how many values they take and among which, and how many positionals
+ * it has.
+ */
 function readHelp(help) {
     const options = new Map();
     const positionals = { least: 0, most: 0, names: [] };
@@ -146,7 +150,9 @@ function shellWords(line) {
         .reduce((list, word) => (list.ended || word.startsWith('#') ? Object.assign(list, { ended: true }) : (list.push(word), list)), []);
 }
 
-/** Command lines of a page: of code, and of spans that begin with the program's name or with a command and an option. */
+/**
+ * Command lines of a page: of code, and of spans that begin with the program's name or with a command and an option.
+ */
 function commandLinesOf(page) {
     const found = [];
     for (const block of blocksOf(page)) {

@@ -1,4 +1,5 @@
-// docs/schemas: what the program writes is valid, what it reads is judged as the program judges it, and what is mutilated is refused.
+// docs/schemas: what the program writes is valid, what it reads is judged as the program judges it, and what is
+// mutilated is refused.
 import Ajv2020 from 'ajv/dist/2020.js';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -15,7 +16,8 @@ after(() => rmSync(folder, { recursive: true }));
 
 const files = readdirSync(join(root, 'docs', 'schemas')).filter((name) => name.endsWith('.schema.json')).sort();
 const schemas = new Map(files.map((name) => [name.replace('.schema.json', ''), JSON.parse(readFileSync(join(root, 'docs', 'schemas', name), 'utf8'))]));
-// Strict: a keyword that is misspelt or has no effect is an error. A member may be declared in one place and required in another.
+// Strict: a keyword that is misspelt or has no effect is an error. A member may be declared in one place and required
+// in another.
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictTypes: false, strictRequired: false });
 for (const schema of schemas.values()) ajv.addSchema(schema);
 
@@ -167,7 +169,10 @@ const MAY_BE_ABSENT = {
     model: ['name', 'features', 'link', 'target', 'classes', 'encoder', 'source', 'licence', 'training'],
 };
 
-/** Copies of `value` with one thing wrong: a member, or the first element of a list, replaced by what stands nowhere. `training` may be anything. */
+/**
+ * Copies of `value` with one thing wrong: a member, or the first element of a list, replaced by what stands nowhere.
+ * `training` may be anything.
+ */
 function* mutilated(value, path = []) {
     const entries = Array.isArray(value) ? value.slice(0, 1).map((item, i) => [i, item]) : Object.entries(value ?? {});
     for (const [key, item] of entries) {

@@ -1,5 +1,5 @@
-// node tools/docs/check_site.mjs FOLDER: the built site asks no other host for anything, every link in it leads somewhere, and no script or style stands
-// inside of a page, so that it can lie on a server whose policy forbids that.
+// node tools/docs/check_site.mjs FOLDER: the built site asks no other host for anything, every link in it leads
+// somewhere, and no script or style stands inside of a page, so that it can lie on a server whose policy forbids that.
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

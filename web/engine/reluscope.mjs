@@ -85,8 +85,8 @@ if (Symbol.dispose) {
 }
 
 /**
- * Runs one request to its end. `files`: bytes that belong to it. Where the engine is there it takes the request at once,
- * so that networks and tables can be freed meanwhile.
+ * Runs one request to its end. `files`: bytes that belong to it. Where the engine is there it takes the request at
+ * once, so that networks and tables can be freed meanwhile.
  */
 async function run(request, { signal, onProgress } = {}, files = []) {
     signal?.throwIfAborted();

@@ -27,8 +27,8 @@ std::string percent_text(double share) {
 void print_family_scores(const FamilyExplanation& explanation, bool by_centroid) {
     const FamilyScores& scores = explanation.scores;
     print_line(explained_words::explained(scores.rows, explanation.maps.size(), scores.unseen, by_centroid));
-    print_line(explained_words::agreement(explained_words::kTheseRows, percent_text(scores.agreement),
-                                          display_r2(scores.r2)));
+    print_line(
+        explained_words::agreement(explained_words::kTheseRows, percent_text(scores.agreement), display_r2(scores.r2)));
     if (std::isfinite(scores.accuracy))
         print_line(explained_words::accuracy(explained_words::kTheseRows, percent_text(scores.accuracy),
                                              percent_text(explanation.network.accuracy)));
