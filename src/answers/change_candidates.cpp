@@ -17,7 +17,7 @@ namespace {
 constexpr double kClearlyBeyond = 1e-11;  // of 1 and the largest logit: what no order of additions takes away
 constexpr double kNearlyThere = 1e-4;     // likewise: from here on a nudge may reach the goal
 constexpr double kOnWall = 1e-7;          // of 1 and the largest pre-activation: may lie on the unit's wall
-constexpr std::size_t kMostWalls = 5;     // whose sides are all tried
+constexpr std::size_t kMaxWalls = 5;      // whose sides are all tried
 constexpr int kMaxDescent = 12;
 constexpr int kMaxWalk = 30;
 constexpr Eigen::Index kWalkSize = 20000;  // units times inputs: beyond it a walk would take too long for one step
@@ -142,7 +142,7 @@ bool ChangeCandidates::find_witness(std::size_t goal, const Eigen::VectorXd& u, 
     if (nudge(goal, place, lo, hi, witness)) return true;
     // On walls, the region beyond one of them may be where the goal is reached.
     std::vector<Eigen::Index> walls;
-    for (Eigen::Index unit = 0; unit < place.z.size() && walls.size() < kMostWalls; ++unit) {
+    for (Eigen::Index unit = 0; unit < place.z.size() && walls.size() < kMaxWalls; ++unit) {
         if (std::abs(place.z(unit)) <= kOnWall * (1 + place.z.cwiseAbs().maxCoeff())) walls.push_back(unit);
     }
     for (std::size_t sides = 0; sides < (std::size_t{1} << walls.size()); ++sides) {

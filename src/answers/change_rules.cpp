@@ -16,7 +16,7 @@ namespace reluscope {
 namespace {
 
 constexpr double kFarAway = std::numeric_limits<double>::infinity();
-constexpr Eigen::Index kMostStarts = 5;
+constexpr Eigen::Index kMaxStarts = 5;
 
 std::string without_blanks(std::string_view text) {
     std::string out;
@@ -283,7 +283,7 @@ Eigen::MatrixXd nearest_starts(const StudyInput& input, const ChangeProblem& pro
         if (!reaches) continue;
         order.emplace_back(norm_of(problem.norm, (all.col(r) - problem.row).cwiseQuotient(scale)), r);
     }
-    const auto count = std::min(kMostStarts, static_cast<Eigen::Index>(order.size()));
+    const auto count = std::min(kMaxStarts, static_cast<Eigen::Index>(order.size()));
     std::partial_sort(order.begin(), order.begin() + count, order.end());
     Eigen::MatrixXd starts(all.rows(), count);
     for (Eigen::Index k = 0; k < count; ++k) starts.col(k) = all.col(order[static_cast<std::size_t>(k)].second);

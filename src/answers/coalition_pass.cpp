@@ -52,7 +52,7 @@ void multiply_samples(const AffineOperation& op, const Eigen::Ref<const Eigen::M
 }  // namespace
 
 bool has_front(const Network& network) {
-    return network.num_inputs() <= kMostFrontInputs || !input_is_read_as_it_is(network);
+    return network.num_inputs() <= kMaxFrontInputs || !input_is_read_as_it_is(network);
 }
 
 CoalitionPass::CoalitionPass(const Network& network)

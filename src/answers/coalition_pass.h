@@ -10,7 +10,7 @@
 namespace reluscope {
 
 /// Inputs that a network may have where something but an affine layer reads them: the front then holds their square.
-inline constexpr int kMostFrontInputs = 4096;
+inline constexpr int kMaxFrontInputs = 4096;
 
 /// True where CoalitionPass can be made of `network`.
 bool has_front(const Network& network);

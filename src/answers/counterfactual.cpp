@@ -12,8 +12,8 @@ namespace reluscope {
 
 namespace {
 
-constexpr int kFewestStated = 3;
-constexpr int kMostStated = 15;
+constexpr int kMinStated = 3;
+constexpr int kMaxStated = 15;
 
 double goal_at(const ChangeProblem& problem, std::size_t goal, const Eigen::VectorXd& input) {
     const ChangeGoal& own = problem.goals[goal];
@@ -174,7 +174,7 @@ std::vector<ColumnChange> column_changes(const StudyInput& input, const ChangePr
 
 std::vector<ColumnChange> stated_changes(const StudyInput& input, const ChangeProblem& problem,
                                          const CounterfactualAnswer& answer) {
-    for (int digits = kFewestStated; digits <= kMostStated; ++digits) {
+    for (int digits = kMinStated; digits <= kMaxStated; ++digits) {
         std::vector<ColumnChange> changes = answer.changes;
         Eigen::VectorXd x = answer.change.input;
         for (ColumnChange& change : changes) {

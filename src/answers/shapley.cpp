@@ -67,7 +67,7 @@ std::vector<double> joining_weights(std::size_t d) {
     return weights;
 }
 
-constexpr std::size_t kMostExactColumns = 24;
+constexpr std::size_t kMaxExactColumns = 24;
 constexpr std::size_t kBitsOfKey = 64;
 
 }  // namespace
@@ -80,7 +80,7 @@ ShapleyJob::ShapleyJob(const Network& network, std::vector<FeatureGroup> columns
       options_(options),
       pass_(network),
       rng_(options.seed) {
-    options_.max_exact_columns = std::clamp<std::size_t>(options_.max_exact_columns, 1, kMostExactColumns);
+    options_.max_exact_columns = std::clamp<std::size_t>(options_.max_exact_columns, 1, kMaxExactColumns);
     if (background.cols() > 0) background_size_ = background.cwiseAbs().rowwise().maxCoeff();
     restart(std::move(input));
 }
@@ -97,7 +97,7 @@ std::optional<Error> ShapleyJob::fault() const {
         return Error{
             {},
             "network",
-            "at most " + std::to_string(kMostFrontInputs) + " inputs where something but an affine layer reads them",
+            "at most " + std::to_string(kMaxFrontInputs) + " inputs where something but an affine layer reads them",
             std::to_string(inputs)};
     }
     const bool finite = input_.allFinite() && background_size_.allFinite();

@@ -42,7 +42,7 @@ inline constexpr std::size_t kShapleyPairs = 16 * 1024;
 ///           the difference of two logits and the sum over the columns is as exact as above. The mean is unbiased; its
 ///           standard error comes from the spread over the pairs of orders of each background row.
 /// Errors    values so large that sums of them would leave the range of double; sizes that do not fit; more inputs than
-///           kMostFrontInputs where something but an affine layer reads them.
+///           kMaxFrontInputs where something but an affine layer reads them.
 /// Step      about as many mixtures as one batch holds.
 class ShapleyJob final : public Job {
 public:

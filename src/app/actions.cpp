@@ -218,8 +218,8 @@ void add_swarm_actions(const AppState& state, std::vector<Action>& list) {
     const FoundSwarm* found = current_swarm(state);
     if (found == nullptr) return;
     const SwarmSettings& settings = state.swarm.settings;
-    constexpr std::size_t kMostNamed = 100;
-    for (std::size_t c = 0; c < std::min(kMostNamed, found->columns.size()); ++c)
+    constexpr std::size_t kMaxNamed = 100;
+    for (std::size_t c = 0; c < std::min(kMaxNamed, found->columns.size()); ++c)
         list.push_back({swarm_texts::column_action(printable_utf8(found->columns[c].column)),
                         SetBeeswarm{found->columns[c].column, settings.all}, ShowView{View::kBeeswarm}});
     if (settings.column)

@@ -18,7 +18,7 @@ namespace {
 
 namespace texts = report_texts;
 
-constexpr double kMostGrownCells = 1e5;  // rows times inputs that the tree of a cluster is grown on
+constexpr double kMaxGrownCells = 1e5;  // rows times inputs that the tree of a cluster is grown on
 
 /// The leaf that says most rows of the cluster; null where none says it.
 const FamilyLeaf* best_leaf(const FamilyTree& tree) {
@@ -32,7 +32,7 @@ const FamilyLeaf* best_leaf(const FamilyTree& tree) {
 FamilyTree tree_of(const Study& study, ClusterId cluster) {
     const Eigen::MatrixXd& inputs = study.input->rows->inputs;
     const auto step =
-        static_cast<Eigen::Index>(std::max(1.0, std::ceil(static_cast<double>(inputs.size()) / kMostGrownCells)));
+        static_cast<Eigen::Index>(std::max(1.0, std::ceil(static_cast<double>(inputs.size()) / kMaxGrownCells)));
     const Eigen::Index rows = (inputs.cols() + step - 1) / step;
     Eigen::MatrixXd some(inputs.rows(), rows);
     std::vector<std::uint32_t> inside(static_cast<std::size_t>(rows));

@@ -248,7 +248,7 @@ TEST_CASE("shapley: long orders go through in parts, and a front that would be t
     CHECK(parts->residual < 1e-12);
     CHECK(parts->pairs == 2);
     NetworkSpec spec;
-    spec.num_inputs = kMostFrontInputs + 1;
+    spec.num_inputs = kMaxFrontInputs + 1;
     spec.nodes.push_back({"act", ActivationOperation{ValueId(std::size_t{0}), Eigen::VectorXd::Zero(spec.num_inputs)}});
     spec.nodes.push_back({"sum", AffineOperation{ValueId(std::size_t{1}), Eigen::MatrixXd::Ones(1, spec.num_inputs),
                                                  Eigen::VectorXd::Zero(1)}});
@@ -256,8 +256,8 @@ TEST_CASE("shapley: long orders go through in parts, and a front that would be t
     const auto wide = Network::create(std::move(spec));
     REQUIRE(wide);
     CHECK(!has_front(*wide));
-    const Eigen::MatrixXd one = Eigen::MatrixXd::Ones(kMostFrontInputs + 1, 1);
-    const auto refused = shapley_values(*wide, one_input_each(kMostFrontInputs + 1), one, one.col(0));
+    const Eigen::MatrixXd one = Eigen::MatrixXd::Ones(kMaxFrontInputs + 1, 1);
+    const auto refused = shapley_values(*wide, one_input_each(kMaxFrontInputs + 1), one, one.col(0));
     REQUIRE(!refused);
     CHECK(refused.error().found == "4097");
 }

@@ -14,8 +14,8 @@ namespace reluscope {
 
 namespace {
 
-constexpr int kFewestDigits = 3;
-constexpr int kMostDigits = 15;
+constexpr int kMinDigits = 3;
+constexpr int kMaxDigits = 15;
 constexpr std::size_t kMaxPiecesOfColumn = 100'000;
 constexpr std::size_t kMaxStretches = 64;  // that are looked at; only rounding makes more than a few fail
 constexpr double kWholeSlack = 1e-9;
@@ -309,7 +309,7 @@ std::optional<SingleChange> SingleChangesJob::first_on(const NumberColumn& numbe
 std::optional<SingleChange> SingleChangesJob::first_value(const NumberColumn& number, double end, double begin,
                                                           double last, Aim aim) const {
     const double way = end - number.from;
-    for (int digits = kFewestDigits; digits <= kMostDigits; ++digits) {
+    for (int digits = kMinDigits; digits <= kMaxDigits; ++digits) {
         // From an edge on, each change is enough: the digits say how small the one is that is tried.
         const double step =
             begin == 0 ? rounded_outward(last * std::pow(10.0, -digits), 1) : rounded_outward(begin, digits);

@@ -18,8 +18,8 @@ namespace reluscope {
 
 namespace {
 
-constexpr int kMostQuietInputs = 64;
-constexpr std::size_t kMostQuietParameters = 20'000;
+constexpr int kMaxQuietInputs = 64;
+constexpr std::size_t kMaxQuietParameters = 20'000;
 
 /// The open rows, and behind them the edited one if it is asked about: its values belong to what a column can be.
 std::shared_ptr<const StudyInput> rows_with(const StudyInput& open, const WhatIf& what_if) {
@@ -88,8 +88,8 @@ bool SmallestChangeStage::asks() const {
 
 bool SmallestChangeStage::is_large() const {
     const Network& network = desk_.study().network();
-    return desk_.state.document->image || network.num_inputs() > kMostQuietInputs ||
-           network.num_parameters() > kMostQuietParameters;
+    return desk_.state.document->image || network.num_inputs() > kMaxQuietInputs ||
+           network.num_parameters() > kMaxQuietParameters;
 }
 
 bool SmallestChangeStage::is_stale() const {
@@ -153,7 +153,7 @@ void SmallestChangeStage::step_alone() {
     const double start = desk_.now();
     const bool more = alone_->step();
     seconds_ += desk_.now() - start;
-    if (more && alone_->num_parts() < kFewestQuietParts && seconds_ < kAloneSeconds) return;
+    if (more && alone_->num_parts() < kMinQuietParts && seconds_ < kAloneSeconds) return;
     CounterfactualAnswer found = alone_->result().answer;
     if (found.change.status != ChangeStatus::kBound) {
         if (found.change.found) found.changes = stated_changes(*of_job_.input, problem_, found);
@@ -216,9 +216,9 @@ bool SmallestChangeStage::end_search() {
 bool SmallestChangeStage::is_over() const {
     if (!of_job_.finished && wanted_ && *wanted_ == of_job_.question) return false;
     const auto parameters = static_cast<double>(std::max<std::size_t>(1, desk_.study().network().num_parameters()));
-    const auto most = static_cast<std::size_t>(std::min(kQuietWork / parameters, static_cast<double>(kMostQuietParts)));
+    const auto most = static_cast<std::size_t>(std::min(kQuietWork / parameters, static_cast<double>(kMaxQuietParts)));
     const std::size_t parts = parts_ + (job_ ? job_->num_parts() : 0);
-    return parts >= std::max(most, kFewestQuietParts) || seconds_ >= kQuietSeconds;
+    return parts >= std::max(most, kMinQuietParts) || seconds_ >= kQuietSeconds;
 }
 
 /// Tells what is known of the answer.

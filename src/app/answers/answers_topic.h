@@ -20,7 +20,7 @@ class SmallestChangeStage final : public Stage {
 public:
     explicit SmallestChangeStage(Desk& desk) : Stage(StageId::kSmallestChange, desk.state.stages), desk_(desk) {}
 
-    static constexpr std::size_t kFewestQuietParts = 300, kMostQuietParts = 3000;
+    static constexpr std::size_t kMinQuietParts = 300, kMaxQuietParts = 3000;
     static constexpr double kQuietWork = 4e6;  // parts times parameters of the network
     static constexpr double kQuietSeconds = 6;
     static constexpr double kAloneSeconds = 1.5;

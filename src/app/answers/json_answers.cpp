@@ -93,11 +93,11 @@ Json parts_result_json(const AppState& state, const FoundParts& found) {
 }  // namespace
 
 Status read_members(const Json& json, const AppState&, SetLocks& command) {
-    constexpr std::size_t kMostLocks = 10'000;
+    constexpr std::size_t kMaxLocks = 10'000;
     const Json& locks = json.at("locks");
     if (!locks.is_object()) return refuse("locks", "an object such as {\"sex\": \"locked\"}", quoted(locks.dump()));
-    if (locks.size() > kMostLocks)
-        return refuse("locks", "at most " + std::to_string(kMostLocks) + " columns", std::to_string(locks.size()));
+    if (locks.size() > kMaxLocks)
+        return refuse("locks", "at most " + std::to_string(kMaxLocks) + " columns", std::to_string(locks.size()));
     for (const auto& [column, value] : locks.items()) {
         const auto lock = choice(Json{{"lock", value}}, "lock", Names<ColumnLock>::kAll);
         if (!lock) return tl::unexpected<Error>(lock.error());

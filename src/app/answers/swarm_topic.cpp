@@ -76,21 +76,21 @@ void SwarmStage::begin() {
     found.all = desk_.state.swarm.settings.all;
     found.columns = group_by_column(input.origins);
     const auto all = static_cast<std::size_t>(input.rows->inputs.cols());
-    const std::size_t dots = found.all ? kMostDots : kMostQuietDots;
+    const std::size_t dots = found.all ? kMaxDots : kMaxQuietDots;
     const std::size_t most_rows = dots / std::max<std::size_t>(1, found.columns.size());
     auto most = static_cast<double>(most_rows);
     found.base_rows = all;
     if (!found.all) {
         const double work = work_of_row(input, found.columns);
         const double fitting = kQuietWork / work;  // rows
-        if (fitting < static_cast<double>(kFewestRows)) {
-            const double share = fitting / static_cast<double>(kFewestRows);
+        if (fitting < static_cast<double>(kMinRows)) {
+            const double share = fitting / static_cast<double>(kMinRows);
             found.base_rows =
-                std::min(all, std::max(kFewestBaseRows, static_cast<std::size_t>(share * static_cast<double>(all))));
+                std::min(all, std::max(kMinBaseRows, static_cast<std::size_t>(share * static_cast<double>(all))));
         }
         most = std::min(most, fitting);
     }
-    const std::size_t count = std::min(all, std::max(kFewestRows, static_cast<std::size_t>(most)));
+    const std::size_t count = std::min(all, std::max(kMinRows, static_cast<std::size_t>(most)));
     found.rows = spread_rows(all, count);
     std::shared_ptr<const Eigen::MatrixXd> background(input.rows, &input.rows->inputs);
     if (found.base_rows < all) background = inputs_of(input, spread_rows(all, found.base_rows));

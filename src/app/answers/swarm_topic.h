@@ -16,9 +16,9 @@ public:
 
     /// Coalitions times parameters of the network for all rows together that nobody is asked about.
     static constexpr double kQuietWork = 2e10;
-    static constexpr std::size_t kFewestRows = 50;
-    static constexpr std::size_t kFewestBaseRows = 100;
-    static constexpr std::size_t kMostQuietDots = 10'000, kMostDots = 40'000;  ///< rows times columns
+    static constexpr std::size_t kMinRows = 50;
+    static constexpr std::size_t kMinBaseRows = 100;
+    static constexpr std::size_t kMaxQuietDots = 10'000, kMaxDots = 40'000;  ///< rows times columns
     /// Pairs of random orders of an estimate, over all rows of the base, at least 2 for each.
     static constexpr std::size_t kPairs = 2048;
 

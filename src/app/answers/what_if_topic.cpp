@@ -16,8 +16,8 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kMostColumns = 100;  // that are listed
-constexpr std::size_t kMostChoices = 24;   // texts of one column
+constexpr std::size_t kMaxListedColumns = 100;  // that are listed
+constexpr std::size_t kMaxChoices = 24;         // texts of one column
 
 /// The chosen row with one cell more, read as if it had been typed; null where it cannot be read.
 std::shared_ptr<const WhatIf> with_cell(const AppState& state, const std::string& column, const std::string& text) {
@@ -73,7 +73,7 @@ void find_intervals(const Now& now, ColumnHold& hold) {
 }
 
 void find_choices(const Now& now, const Column& column, const std::string& shown, ColumnHold& hold) {
-    if (column.labels.size() > kMostChoices) return;
+    if (column.labels.size() > kMaxChoices) return;
     for (const std::string& label : column.labels) {
         CellChoice choice{label, label == shown};
         const auto edited = with_cell(now.state, column.name, label);
@@ -132,9 +132,9 @@ bool HoldsStage::step() {
         work_ = std::make_unique<Work>();
         work_->found.question = std::move(question);
         work_->columns = read_columns(*desk_.study().input);
-        if (work_->columns.size() > kMostColumns) {
-            work_->found.left_out = work_->columns.size() - kMostColumns;
-            work_->columns.resize(kMostColumns);
+        if (work_->columns.size() > kMaxListedColumns) {
+            work_->found.left_out = work_->columns.size() - kMaxListedColumns;
+            work_->columns.resize(kMaxListedColumns);
         }
     }
     std::vector<ColumnHold>& done = work_->found.columns;

@@ -108,8 +108,8 @@ void FamiliesTopic::open(const Opening& opening) {
 void apply(SetFamilies& command, FamiliesTopic& topic) {
     Desk& desk = topic.desk;
     if (!desk.study_ready()) return desk.refuse(families_view_texts::kNoDocument);
-    if (command.count > FamilyCurveJob::kMostFamilies)
-        return desk.refuse(families_view_texts::other_count(FamilyCurveJob::kMostFamilies));
+    if (command.count > FamilyCurveJob::kMaxFamilies)
+        return desk.refuse(families_view_texts::other_count(FamilyCurveJob::kMaxFamilies));
     FamiliesState& state = desk.state.families;
     FamilySettings& settings = state.settings;
     if (settings.count != command.count || settings.touching != command.touching) state.chosen.reset();
@@ -121,7 +121,7 @@ void apply(SetFamilies& command, FamiliesTopic& topic) {
 }
 
 void apply(SelectFamily& command, FamiliesTopic& topic) {
-    const bool outside = command.family && *command.family >= FamilyCurveJob::kMostFamilies;
+    const bool outside = command.family && *command.family >= FamilyCurveJob::kMaxFamilies;
     if (outside) return topic.desk.refuse(families_view_texts::kNoSuchFamily);
     topic.desk.state.families.chosen = command.family;
     list_chosen(topic.desk);

@@ -32,7 +32,7 @@ bool FamilyCurveJob::step() {
         curve.training = family_rows(*curve.study.input, *curve.study.patterns, dealt.training);
         curve.held_out = family_rows(*curve.study.input, *curve.study.patterns, dealt.held_out);
         FamilySearchOptions options;
-        options.max_families = kMostFamilies;
+        options.max_families = kMaxFamilies;
         options.touching = curve.touching;
         auto clustering = std::make_shared<const Clustering>(cluster_patterns(curve.training.bits));
         curve.index = std::make_unique<const FamilyPatterns>(cluster_patterns_of(curve.training.bits, *clustering));

@@ -83,7 +83,7 @@ public:
     std::shared_ptr<const FamilyCurve> take();
 
     /// The most families that are looked for.
-    static constexpr std::size_t kMostFamilies = 64;
+    static constexpr std::size_t kMaxFamilies = 64;
 
 private:
     std::unique_ptr<FamilyCurve> curve_;

@@ -41,7 +41,7 @@ Json found_json(const FoundSlimming& found) {
 }  // namespace
 
 Status read_members(const Json& json, const AppState&, NameFamilies& command) {
-    constexpr std::size_t kMostNames = 1000;
+    constexpr std::size_t kMaxNames = 1000;
     constexpr std::size_t kLongestName = 200;  // bytes
     for (const Json& one : json.at("names")) {
         FamilyName name{one.at("families").get<std::size_t>(), one.at("family").get<std::uint32_t>(),
@@ -51,9 +51,8 @@ Status read_members(const Json& json, const AppState&, NameFamilies& command) {
                           std::to_string(name.name.size()));
         command.names.push_back(std::move(name));
     }
-    if (command.names.size() > kMostNames)
-        return refuse("names", "at most " + std::to_string(kMostNames) + " names",
-                      std::to_string(command.names.size()));
+    if (command.names.size() > kMaxNames)
+        return refuse("names", "at most " + std::to_string(kMaxNames) + " names", std::to_string(command.names.size()));
     return {};
 }
 

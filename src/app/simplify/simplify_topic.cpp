@@ -10,7 +10,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kMostApplied = 4;  // each holds a study
+constexpr std::size_t kMaxApplied = 4;  // each holds a study
 
 }  // namespace
 
@@ -96,7 +96,7 @@ void apply(ApplySimplification&, SimplifyTopic& topic) {
     const ModelFile& model = *desk.state.document->model;
     const std::string before = found->of->architecture();
     const bool on_box = found->domain == SimplifyDomain::kBox;
-    if (state.applied.size() == kMostApplied) state.applied.erase(state.applied.begin());
+    if (state.applied.size() == kMaxApplied) state.applied.erase(state.applied.begin());
     state.applied.push_back({state.found, std::make_shared<const ReferenceStudy>(ReferenceStudy{
                                               desk.study(), simplify_texts::name_before(model.name, before)})});
     desk.apply(ReplaceNetwork{found->made.network, simplify_texts::source(model.source, model.name, before, on_box)});

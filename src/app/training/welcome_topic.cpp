@@ -56,13 +56,13 @@ bool WelcomeTopic::continue_opening() {
     if (!welcome.step || !welcome.table || desk.state.document->table != welcome.table) return false;
     const WelcomeStep step = *welcome.step;
     desk.apply(ShowView{hero_of(step)});
-    const bool calm = training.training.reduced_motion;
-    const auto start = [this, step, calm] {
+    const bool reduced_motion = training.training.reduced_motion;
+    const auto start = [this, step, reduced_motion] {
         desk.apply(Train{TrainingMode::kPlaying});
         desk.state.training.run =
-            calm ? ShownRun{std::nullopt, true} : ShownRun{welcome_plan(step).epochs_per_second, false};
+            reduced_motion ? ShownRun{std::nullopt, true} : ShownRun{welcome_plan(step).epochs_per_second, false};
     };
-    stage_.begin_with(start, calm);
+    stage_.begin_with(start, reduced_motion);
     return false;
 }
 

@@ -25,10 +25,10 @@ std::string of_those(const std::string& known) {
 }  // namespace
 
 std::string predicts(const Predicts& what) {
-    constexpr std::size_t kMostNamed = 6;
+    constexpr std::size_t kMaxNamed = 6;
     constexpr std::size_t kFewNamed = 4;
     std::string classes;
-    if (!what.classes.empty() && what.classes.size() <= kMostNamed) {
+    if (!what.classes.empty() && what.classes.size() <= kMaxNamed) {
         classes = series(what.classes, " or ");
     } else if (!what.classes.empty()) {
         const std::vector<std::string> first(what.classes.begin(), what.classes.begin() + kFewNamed);

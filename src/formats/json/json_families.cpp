@@ -10,18 +10,18 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::int64_t kMostRows = std::int64_t{1} << 53;
+constexpr std::int64_t kMaxRows = std::int64_t{1} << 53;
 
 FamiliesLoss read_loss(JsonObject& object) {
     FamiliesLoss loss;
     const double unknown = std::numeric_limits<double>::quiet_NaN();
-    loss.rows = static_cast<std::size_t>(object.integer("rows", 0, kMostRows));
+    loss.rows = static_cast<std::size_t>(object.integer("rows", 0, kMaxRows));
     loss.agreement = object.number("agreement", unknown);
     loss.r2 = object.number("r2", unknown);
     loss.accuracy = object.number("accuracy", unknown);
     loss.largest_deviation = object.number("largest_deviation", unknown);
     if (object.has("also_training"))
-        loss.also_training = static_cast<std::size_t>(object.integer("also_training", 0, kMostRows));
+        loss.also_training = static_cast<std::size_t>(object.integer("also_training", 0, kMaxRows));
     return loss;
 }
 
@@ -85,7 +85,7 @@ Result<FamiliesOrigin> read_origin(const JsonCursor& cursor) {
     FamiliesOrigin origin;
     origin.model = object.text("model", "");
     origin.sha256 = object.text("sha256", "");
-    if (object.has("clusters")) origin.clusters = static_cast<std::size_t>(object.integer("clusters", 0, kMostRows));
+    if (object.has("clusters")) origin.clusters = static_cast<std::size_t>(object.integer("clusters", 0, kMaxRows));
     if (const Status status = object.finish(); !status) return tl::unexpected<Error>(status.error());
     return origin;
 }
@@ -101,7 +101,7 @@ ModelFamily read_family(JsonObject& object, const Network& network, UnseenPatter
     ModelFamily family;
     family.name = object.text("name");
     family.rule = object.text("rule", "");
-    family.size = static_cast<std::size_t>(object.integer("size", 0, kMostRows));
+    family.size = static_cast<std::size_t>(object.integer("size", 0, kMaxRows));
     family.patterns = object.texts("patterns");
     for (std::size_t p = 0; p < family.patterns.size() && !object.failed(); ++p) {
         if (!fits_layers(family.patterns[p], network))

@@ -9,9 +9,9 @@ namespace {
 
 constexpr std::array<std::string_view, 10> kComparisons = {"equals",  "differs", "above",    "below", "at least",
                                                            "at most", "near",    "contains", "known", "unknown"};
-constexpr std::size_t kMostChoices = 12;
-constexpr std::size_t kMostChecks = 12;
-constexpr std::size_t kMostCommands = 60;
+constexpr std::size_t kMaxChoices = 12;
+constexpr std::size_t kMaxChecks = 12;
+constexpr std::size_t kMaxCommands = 60;
 constexpr std::size_t kLongestPath = 200;
 
 bool is_value_name(std::string_view name) {
@@ -67,9 +67,9 @@ Status read_check(const JsonCursor& cursor) {
 void read_checks(JsonObject& object, std::string_view key) {
     const std::vector<JsonCursor> checks = object.items(key);
     if (object.failed()) return;
-    if (checks.empty() || checks.size() > kMostChecks)
+    if (checks.empty() || checks.size() > kMaxChecks)
         return object.fail(refuse(object.cursor().path() + "." + std::string(key),
-                                  "1 to " + std::to_string(kMostChecks) + " checks", std::to_string(checks.size())));
+                                  "1 to " + std::to_string(kMaxChecks) + " checks", std::to_string(checks.size())));
     for (const JsonCursor& check : checks) {
         if (Status status = read_check(check); !status) return object.fail(tl::unexpected<Error>(status.error()));
     }
@@ -78,8 +78,8 @@ void read_checks(JsonObject& object, std::string_view key) {
 Status read_commands(const JsonCursor& cursor) {
     Result<std::vector<JsonCursor>> commands = cursor.items();
     if (!commands) return tl::unexpected<Error>(commands.error());
-    if (commands->empty() || commands->size() > kMostCommands)
-        return refuse(cursor.path(), "1 to " + std::to_string(kMostCommands) + " commands",
+    if (commands->empty() || commands->size() > kMaxCommands)
+        return refuse(cursor.path(), "1 to " + std::to_string(kMaxCommands) + " commands",
                       std::to_string(commands->size()));
     for (const JsonCursor& command : *commands) {
         if (!command.value().is_object() || !command.value().contains("command"))
@@ -124,9 +124,9 @@ void read_question(JsonObject& object) {
     if (!object.has("choices") || object.failed()) return;
     const std::vector<std::string> choices = object.texts("choices");
     if (object.failed()) return;
-    if (choices.size() < 2 || choices.size() > kMostChoices)
-        return object.fail(refuse(object.cursor().path() + ".choices",
-                                  "2 to " + std::to_string(kMostChoices) + " texts", std::to_string(choices.size())));
+    if (choices.size() < 2 || choices.size() > kMaxChoices)
+        return object.fail(refuse(object.cursor().path() + ".choices", "2 to " + std::to_string(kMaxChoices) + " texts",
+                                  std::to_string(choices.size())));
     const OrderedJson& answer = object.find("answer")->value();
     if (answer.is_string() && std::find(choices.begin(), choices.end(), answer.get<std::string>()) == choices.end())
         object.fail(

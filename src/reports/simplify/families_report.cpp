@@ -20,8 +20,8 @@ namespace reluscope {
 
 namespace {
 
-constexpr Eigen::Index kMostTerms = 12;
-constexpr Eigen::Index kMostFormulas = 3;
+constexpr Eigen::Index kMaxFormulaTerms = 12;
+constexpr Eigen::Index kMaxFormulas = 3;
 
 std::string formula_number(double value) {
     char buffer[32];
@@ -147,7 +147,7 @@ void write_rows_used(const FamiliesReport& report, JsonWriter& json) {
 
 std::string family_formulas(const ModelFile& model, const std::shared_ptr<const StudyInput>& input,
                             const AffineMap& map) {
-    if (map.A.cols() > kMostTerms || map.A.rows() > kMostFormulas) return families_texts::kItsModel;
+    if (map.A.cols() > kMaxFormulaTerms || map.A.rows() > kMaxFormulas) return families_texts::kItsModel;
     const AffineMap shown = in_table_units(map, input->origins);
     Study outer;
     outer.input = input;

@@ -243,10 +243,10 @@ void Sheet::matrix_line(const TransferMatrix& transfer, Eigen::Index line, float
 }
 
 void Sheet::matrix(const TransferMatrix& transfer) {
-    constexpr float kLeastCell = 22;    // of three digits
+    constexpr float kMinCell = 22;      // of three digits
     constexpr float kBriefLabels = 66;  // of "cluster 7"
     const float columns = std::max(static_cast<float>(transfer.rows.cols()), 1.0F);
-    const float left = std::clamp(options_.width - 8 - columns * kLeastCell, kBriefLabels, kMatrixLabels);
+    const float left = std::clamp(options_.width - 8 - columns * kMinCell, kBriefLabels, kMatrixLabels);
     // Nothing reaches beyond the sheet, however narrow it is.
     const float cell = std::clamp((options_.width - left - 8) / columns, 1.0F, 64.0F);
     for (Eigen::Index c = 0; c < transfer.rows.cols(); ++c) {

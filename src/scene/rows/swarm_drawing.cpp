@@ -178,9 +178,9 @@ private:
 }  // namespace
 
 float swarm_pitch(std::size_t lines, float room) {
-    constexpr float kLeastPitch = 26;
+    constexpr float kMinPitch = 26;
     if (lines == 0) return kSwarmPitch;
-    return std::clamp(std::floor((room - kSwarmBottom) / static_cast<float>(lines)), kLeastPitch, kSwarmPitch);
+    return std::clamp(std::floor((room - kSwarmBottom) / static_cast<float>(lines)), kMinPitch, kSwarmPitch);
 }
 
 Drawing swarm_drawing(const SwarmPicture& picture, float width, const Palette& palette) {

@@ -169,13 +169,13 @@ struct FamiliesWork {
 
 TaskResult families_task(EngineRequest& request) {
     constexpr std::size_t kCurveTo = 64;  // families
-    constexpr std::int64_t kMostFamilies = 256;
+    constexpr std::int64_t kMaxFamilies = 256;
     const auto work = std::make_shared<FamiliesWork>();
     work->model = request.network();
     work->table = request.table();
     work->judging = request.optional_table("heldOut");
     work->columns = request.columns();
-    work->options.wanted = static_cast<std::size_t>(request.members().integer("families", 1, kMostFamilies));
+    work->options.wanted = static_cast<std::size_t>(request.members().integer("families", 1, kMaxFamilies));
     work->options.max_families = std::max(kCurveTo, work->options.wanted);
     work->options.touching = request.members().boolean("touching", false);
     work->by = request.choice("by", {"fidelity", "average", "answers"});

@@ -11,7 +11,7 @@ namespace reluscope {
 namespace {
 
 constexpr double kAnswerPull = 1;
-constexpr int kMostSteps = 500;
+constexpr int kMaxSteps = 500;
 constexpr double kSmallStep = 1e-7;  // in logits per standard deviation
 
 /// The rows of one family with known answers.
@@ -56,7 +56,7 @@ Eigen::MatrixXd best_change(const AnsweredRows& own, bool classes, Link link) {
     gram.noalias() += curvature * own.z1 * own.z1.transpose();
     const Eigen::LLT<Eigen::MatrixXd> factor(gram);
     Eigen::MatrixXd change = Eigen::MatrixXd::Zero(q, own.y.rows());
-    for (int step = 0; step < kMostSteps; ++step) {
+    for (int step = 0; step < kMaxSteps; ++step) {
         Eigen::MatrixXd predicted = own.base + change.transpose() * own.z1;
         if (classes) apply_link(link, predicted);
         const Eigen::MatrixXd move = factor.solve(own.z1 * (own.y - predicted).transpose() - kAnswerPull * change);

@@ -12,7 +12,7 @@ namespace {
 constexpr double kRefineWork = 6e7;  // multiplications that the refinement of one level may take
 constexpr double kSumWork = 2e6;     // of one piece
 constexpr std::size_t kMaxRounds = 8;
-constexpr std::size_t kMostSecondStarts = 24;  // families
+constexpr std::size_t kMaxSecondStarts = 24;  // families
 constexpr Eigen::Index kRowsAtOnce = 512;
 // A cluster moves, and a round counts, where the loss falls by more than this share: less is rounding.
 constexpr double kGain = 1e-9;
@@ -42,7 +42,7 @@ bool FamilyRefinement::step() {
         return true;
     }
     if (refine_piece()) return true;
-    const bool again = !second_start_ && !options_.touching && level_ < std::min(most_, kMostSecondStarts);
+    const bool again = !second_start_ && !options_.touching && level_ < std::min(most_, kMaxSecondStarts);
     if (again) {
         start_from_level_before();
         return true;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kSampleBlock = 32;  // clusters
 // What a row far from every decision boundary counts, against 1 on a boundary.
-constexpr double kLeastWeight = 0.1;
+constexpr double kMinWeight = 0.1;
 
 constexpr std::size_t kBlockOfClusters = 256;
 constexpr std::size_t kMaxGradients = 4096;  // columns of the sample that the basis is found by
@@ -51,7 +51,7 @@ FamilySearch::FamilySearch(const Network& network, const FamilyRows& rows, std::
     weight_of_row_ = Eigen::VectorXd::Ones(rows.count());
     if (rows.classes) {
         for (Eigen::Index i = 0; i < rows.count(); ++i)
-            weight_of_row_(i) = kLeastWeight + (1 - kLeastWeight) * doubt(rows.logits.col(i), network.link());
+            weight_of_row_(i) = kMinWeight + (1 - kMinWeight) * doubt(rows.logits.col(i), network.link());
     }
     if (num_clusters() > 0) plan();
 }
@@ -155,9 +155,9 @@ std::size_t FamilySearch::num_groups_allowed() const {
                                            : std::min<Eigen::Index>(network_.num_inputs(), kMaxFamilyCoordinates)) +
                    1;
     const double cost = r * r * r / 3 + r * r * network_.num_outputs() + 10 * r * r + 2000;
-    constexpr double kMostGroups = 600;
-    constexpr double kFewestGroups = 128;
-    const auto allowed = static_cast<std::size_t>(std::clamp(std::sqrt(kJoinWork / cost), kFewestGroups, kMostGroups));
+    constexpr double kMaxGroups = 600;
+    constexpr double kMinGroups = 128;
+    const auto allowed = static_cast<std::size_t>(std::clamp(std::sqrt(kJoinWork / cost), kMinGroups, kMaxGroups));
     return std::max(allowed, 2 * options_.max_families);  // fewer would leave nothing to choose
 }
 

@@ -9,9 +9,9 @@ namespace reluscope {
 
 namespace {
 
-constexpr double kMostCells = 1e6;  // rows times inputs that a tree is grown on
-constexpr double kMostRows = 5e4;   // more make no difference to a threshold that is read
-constexpr std::size_t kMostLeaves = 40;
+constexpr double kMaxCells = 1e6;     // rows times inputs that a tree is grown on
+constexpr double kMaxTreeRows = 5e4;  // more make no difference to a threshold that is read
+constexpr std::size_t kMaxLeaves = 40;
 
 double threshold_in_table_unit(const InputOrigin& origin, double input) { return origin.mean + origin.scale * input; }
 
@@ -56,9 +56,9 @@ FamilyTree::FamilyTree(Later, const Eigen::MatrixXd& inputs, const std::vector<I
                        const std::vector<std::uint32_t>& family, std::size_t families)
     : origins_(origins),
       families_(std::max<std::size_t>(families, 1)),
-      max_tips_(std::min(kMostLeaves, 2 * std::max<std::size_t>(families, 1))) {
+      max_tips_(std::min(kMaxLeaves, 2 * std::max<std::size_t>(families, 1))) {
     const double thinned =
-        std::max(static_cast<double>(inputs.size()) / kMostCells, static_cast<double>(inputs.cols()) / kMostRows);
+        std::max(static_cast<double>(inputs.size()) / kMaxCells, static_cast<double>(inputs.cols()) / kMaxTreeRows);
     const auto stride = static_cast<Eigen::Index>(std::max(1.0, std::ceil(thinned)));
     const Eigen::Index rows = (inputs.cols() + stride - 1) / stride;
     values_.resize(rows, inputs.rows());

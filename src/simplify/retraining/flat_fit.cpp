@@ -19,7 +19,7 @@ namespace {
 /// What is smaller than this beside its terms is rounding: a column that others already make up.
 constexpr double kMadeUp = 1e-10;
 /// A wall with fewer rows than this on a side says nothing about them.
-constexpr Eigen::Index kFewestBeside = 2;
+constexpr Eigen::Index kMinBeside = 2;
 
 /// The bits of the layers before, as a key.
 std::vector<bool> prefix_of(const PatternTable& patterns, std::uint32_t row, std::size_t num_bits) {
@@ -141,7 +141,7 @@ void FlatFit::find_walls(const PatternTable& patterns) {
             const double steep = (wall.a.array() * width_.array()).matrix().norm();
             if (!(steep > 0) || !std::isfinite(steep) || !std::isfinite(wall.c)) continue;
             const auto above = ((wall.a.transpose() * x_).array() + wall.c > 0).count();
-            if (above < kFewestBeside || x_.cols() - above < kFewestBeside) continue;
+            if (above < kMinBeside || x_.cols() - above < kMinBeside) continue;
             if (walls_.size() >= kMaxCandidates || !seen.insert(wall_key(wall)).second) continue;
             wall.a /= steep;
             wall.c /= steep;

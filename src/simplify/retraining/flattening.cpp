@@ -15,9 +15,9 @@ namespace reluscope {
 
 namespace {
 
-constexpr double kLeastRowWeight = 0.01;
-constexpr std::size_t kFewestUnits = 16;
-constexpr std::size_t kMostUnits = 256;
+constexpr double kMinRowWeight = 0.01;
+constexpr std::size_t kMinUnits = 16;
+constexpr std::size_t kMaxUnits = 256;
 
 /// p (1 - p), summed over the outputs; 1 where outputs are no probabilities.
 Eigen::VectorXd flat_row_weights(Link link, const JudgedRows& rows, const Eigen::MatrixXd& logits) {
@@ -26,7 +26,7 @@ Eigen::VectorXd flat_row_weights(Link link, const JudgedRows& rows, const Eigen:
     Eigen::MatrixXd p = logits;
     if (link == Link::kIdentity) link = logits.rows() == 1 ? Link::kSigmoid : Link::kSoftmax;
     apply_link(link, p);
-    return (p.array() * (1 - p.array())).colwise().sum().max(kLeastRowWeight).transpose();
+    return (p.array() * (1 - p.array())).colwise().sum().max(kMinRowWeight).transpose();
 }
 
 std::size_t flat_patterns_on(const PatternTable& patterns, const std::vector<std::uint32_t>& rows) {
@@ -103,8 +103,7 @@ void FlatteningJob::begin() {
     if (slimmed && slimmed->slimming.stack.hidden.size() <= 1 && slimmed->max_rel_difference <= kFlatTolerance)
         return finish(*slimmed->network, FlatMethod::kSlimming);
     const std::size_t units = flat_units_of(given_);
-    const std::size_t most =
-        options_.max_units > 0 ? options_.max_units : std::clamp(4 * units, kFewestUnits, kMostUnits);
+    const std::size_t most = options_.max_units > 0 ? options_.max_units : std::clamp(4 * units, kMinUnits, kMaxUnits);
     const std::size_t for_linear = 2 * static_cast<std::size_t>(given_.num_outputs());
     fit_ =
         std::make_unique<FlatFit>(stack_, patterns, rows_->set.inputs, comparable_logits(given_.link(), given_logits_),

@@ -29,8 +29,8 @@ RetrainingSpread retraining_spread(const Eigen::Ref<const Eigen::RowVectorXd>& v
     for (const std::uint32_t row : rows) square += (values(row) - mean) * (values(row) - mean) / count;
     const double width = std::sqrt(square);
     // Of equal values, rounding leaves something like a deviation.
-    constexpr double kLeastWidth = 1e-12;
-    const bool varies = std::isfinite(width) && width > kLeastWidth * std::max(1.0, std::abs(mean));
+    constexpr double kMinWidth = 1e-12;
+    const bool varies = std::isfinite(width) && width > kMinWidth * std::max(1.0, std::abs(mean));
     return {std::isfinite(mean) ? mean : 0, varies ? width : 1};
 }
 

@@ -20,7 +20,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kMostLockLines = 200;
+constexpr std::size_t kMaxLockLines = 200;
 
 float width_of_button(const Ui& ui, const char* label) {
     return text_size(ui.fonts.text, label).x + 2 * ImGui::GetStyle().FramePadding.x;
@@ -67,7 +67,7 @@ void locks_menu(const Ui& ui, const AppState& state) {
     if (begin_menu_below("menu of locks", opened)) {
         const ImVec2 display = ImGui::GetIO().DisplaySize;
         const std::vector<LockLine> lines = lock_lines(*state.document->study.input, state.answers.settings);
-        const std::size_t listed = std::min(lines.size(), kMostLockLines);
+        const std::size_t listed = std::min(lines.size(), kMaxLockLines);
         const float width = std::min(kWidth, display.x - kMargin);
         text_in(ui.fonts.bold, ui.palette.text, answers_texts::kLocksTitle);
         text_block(ui.fonts.small, ui.palette.muted, answers_texts::kAsProposedHelp, width);
@@ -155,7 +155,7 @@ void measure_choice(const Ui& ui, const ChangeAim& aim) {
 /// The choice of the class that is to be reached, where there are more than two.
 void class_choice(const Ui& ui, const AppState& state) {
     constexpr float kWidth = 150;
-    constexpr std::int32_t kMostClasses = 500;
+    constexpr std::int32_t kMaxClasses = 500;
     const Document& document = *state.document;
     const ChangeAim& aim = state.answers.settings.aim;
     const auto name = [&](std::int32_t c) { return printable_utf8(class_name(*document.model, document.study, c)); };
@@ -167,7 +167,7 @@ void class_choice(const Ui& ui, const AppState& state) {
         next.to.reset();
         if (ImGui::Selectable((std::string(answers_texts::kAnyOther) + "##any class").c_str(), !aim.to))
             send_aim(ui, next);
-        const std::int32_t classes = std::min(document.study.network().num_outputs(), kMostClasses);
+        const std::int32_t classes = std::min(document.study.network().num_outputs(), kMaxClasses);
         for (std::int32_t c = 0; c < classes; ++c) {
             next.to = c;
             const std::string label = name(c) + "##to class " + std::to_string(c);

@@ -11,7 +11,7 @@ namespace reluscope {
 namespace {
 
 /// Dear ImGui's tables hold 64 columns; more would not be read anyway.
-constexpr std::size_t kMostColumns = 40;
+constexpr std::size_t kMaxShownColumns = 40;
 constexpr float kWidestColumn = 260;
 
 float title_width(const Ui& ui, const Column& column) { return text_size(ui.fonts.small, column.name).x + 10; }
@@ -44,7 +44,7 @@ float written_width(const Ui& ui, const AppState& state, const Column& column, s
 RowsPart scrolled_rows(const Ui& ui, const Table& table, std::size_t rows) {
     RowsPart part;
     part.rows = rows;
-    for (std::size_t c = 0; c < std::min(kMostColumns, table.columns.size()); ++c) {
+    for (std::size_t c = 0; c < std::min(kMaxShownColumns, table.columns.size()); ++c) {
         part.columns.push_back(c);
         part.widths.push_back(column_width(ui, table.columns[c]));
     }
@@ -68,7 +68,7 @@ RowsPart rows_of_page(const Ui& ui, const AppState& state, ImVec2 room, float be
     std::vector<bool> taken(table.columns.size(), false);
     std::size_t count = 0;
     const auto take = [&](std::size_t c) {
-        if (taken[c] || count == kMostColumns || used + total(c) > room.x) return false;
+        if (taken[c] || count == kMaxShownColumns || used + total(c) > room.x) return false;
         taken[c] = true;
         used += total(c);
         ++count;

@@ -19,7 +19,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kMostLines = 60;
+constexpr std::size_t kMaxDotLines = 60;
 constexpr double kNoValue = std::numeric_limits<double>::quiet_NaN();
 
 /// The inputs of a number come first, "was missing" behind it; categories have one input each.
@@ -95,7 +95,7 @@ Drawing swarm_of(const Ui& ui, const AppState& state, const FoundSwarm& found, c
     picture.rows = done_rows(found);
     picture.outlined = rows_of_cluster(state, picture.rows);
     picture.chosen = chosen_index(state);
-    const std::size_t lines = std::min(memory.order.size(), kMostLines);
+    const std::size_t lines = std::min(memory.order.size(), kMaxDotLines);
     picture.values.resize(static_cast<Eigen::Index>(lines), values.cols());
     bool categories = false;
     for (std::size_t k = 0; k < lines; ++k) {
@@ -167,7 +167,7 @@ void swarm_pointer(const Ui& ui, const AppState& state, const FoundSwarm& found,
                    std::optional<std::size_t> only, const DrawingHit& hit) {
     if (!hit.over) return;
     const auto place = static_cast<std::size_t>(std::max(0.0F, hit.at.y) / memory.pitch);
-    if (!only && place >= std::min(memory.order.size(), kMostLines)) return;
+    if (!only && place >= std::min(memory.order.size(), kMaxDotLines)) return;
     const std::size_t column = only ? *only : memory.order[place];
     const FeatureGroup& group = found.columns[column];
     const std::string name = printable_utf8(group.column);
@@ -217,9 +217,9 @@ void swarm_buttons(const Ui& ui, const AppState& state, const SwarmFacts& facts,
 
 void swarm_picture(const Ui& ui, const AppState& state, const FoundSwarm& found, SwarmMemory& memory,
                    std::optional<std::size_t> column) {
-    constexpr float kLeastHeight = 240;
+    constexpr float kMinHeight = 240;
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    const ImVec2 size(std::max(200.0F, room.x - 4), std::max(kLeastHeight, room.y - 6));
+    const ImVec2 size(std::max(200.0F, room.x - 4), std::max(kMinHeight, room.y - 6));
     const bool new_rows = memory.found != state.swarm.found;
     if (new_rows) {
         memory.found = state.swarm.found;
@@ -227,7 +227,7 @@ void swarm_picture(const Ui& ui, const AppState& state, const FoundSwarm& found,
     }
     std::vector<double> key = {size.x, ui.palette.dark ? 1.0 : 0.0, static_cast<double>(swarm_output(state, found)),
                                key_of(state.selection.cluster), key_of(state.selection.row)};
-    const float pitch = swarm_pitch(std::min(found.columns.size(), kMostLines), room.y - 6);
+    const float pitch = swarm_pitch(std::min(found.columns.size(), kMaxDotLines), room.y - 6);
     key.push_back(pitch);
     if (column) key.insert(key.end(), {size.y, static_cast<double>(*column)});
     const Drawing& drawing = cached_drawing(memory.drawing, std::move(key), [&] {

@@ -171,10 +171,10 @@ void profile_panel(const Ui& ui, const AppState& state, ProfileMemory& memory) {
     const ProfileInput input = input_of(state);
     text_wrapped_in(ui.fonts.text, ui.palette.text,
                     profile_sentence(*state.document, profile, input.output, state.profile.settings));
-    constexpr float kLeastHeight = 280;  // curve, histogram and legend
+    constexpr float kMinHeight = 280;  // curve, histogram and legend
     ImVec2 room = ImGui::GetContentRegionAvail();
     // Beside the welcome the picture is seen as a whole: it is what the steps answer with.
-    if (!state.welcome.shown || state.layout.maximised) room.y = chart_height(ui, room.y, kLeastHeight);
+    if (!state.welcome.shown || state.layout.maximised) room.y = chart_height(ui, room.y, kMinHeight);
     if (room.x < 90 || room.y < 110) return;
     const Drawing& drawing = picture_of(ui, state, input, {std::floor(room.x), std::floor(room.y) - 1}, memory);
     const ImVec2 origin = ImGui::GetCursorScreenPos();

@@ -190,17 +190,17 @@ void path_panel(const Ui& ui, const AppState& state) {
     const float step = step_columns(path, room.x).height;
     const float wanted = step * static_cast<float>(std::min<std::size_t>(path.steps.size(), 8)) + 72;
     const float share = std::clamp(room.y - wanted, std::min(room.y * 0.58F, 260.0F), room.y * 0.75F);
-    constexpr float kLeastChart = 220;
-    const float chart = chart_height(ui, share, kLeastChart);
+    constexpr float kMinChart = 220;
+    const float chart = chart_height(ui, share, kMinChart);
     path_chart(ui, state, ImVec2(room.x, chart));
     ImGui::Dummy(ImVec2(0, 2));
     heading(ui, path_texts::kColumns);
     // Where the chart needs all of the panel, its columns stand below and the panel scrolls.
     const float all = step * static_cast<float>(path.steps.size()) + kSumHeight + 4;
-    constexpr float kMostBelow = 4000;
-    constexpr float kLeastSteps = 100;
-    const bool below = can_scroll(ui) && ImGui::GetContentRegionAvail().y < std::min(all, kLeastSteps);
-    steps(ui, state, below ? std::min(all, kMostBelow) : 0);
+    constexpr float kMaxBelow = 4000;
+    constexpr float kMinSteps = 100;
+    const bool below = can_scroll(ui) && ImGui::GetContentRegionAvail().y < std::min(all, kMinSteps);
+    steps(ui, state, below ? std::min(all, kMaxBelow) : 0);
 }
 
 }  // namespace reluscope

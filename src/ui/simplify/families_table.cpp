@@ -17,7 +17,7 @@ namespace reluscope {
 namespace {
 
 constexpr float kFamilyLine = 26;
-constexpr std::size_t kMostClusterButtons = 60;
+constexpr std::size_t kMaxClusterButtons = 60;
 
 /// Columns beside the name; 0 for one that has no room.
 struct FamilyColumns {
@@ -39,7 +39,7 @@ std::string predicts_title(const AppState& state) {
 }
 
 FamilyColumns family_columns(const Ui& ui, const std::string& predicts, bool classes, float room) {
-    constexpr float kLeastName = 130;
+    constexpr float kMinName = 130;
     const auto width = [&](const char* title, const char* sample) {
         return std::ceil(std::max(text_size(ui.fonts.small, title).x, text_size(ui.fonts.text, sample).x)) + 4;
     };
@@ -52,7 +52,7 @@ FamilyColumns family_columns(const Ui& ui, const std::string& predicts, bool cla
     columns.off = width(families_view_texts::kOffColumn, "0.0001");
     const ImGuiStyle& style = ImGui::GetStyle();
     const auto fits = [&] {
-        return columns.sum() + kLeastName + 2 * style.CellPadding.x * static_cast<float>(columns.count()) <= room;
+        return columns.sum() + kMinName + 2 * style.CellPadding.x * static_cast<float>(columns.count()) <= room;
     };
     if (!fits()) columns.share = 0;
     if (!fits()) columns.clusters = 0;
@@ -155,7 +155,7 @@ void chosen_part(const Ui& ui, const AppState& state, const FamilyCut& cut, Simp
     if (!shows_controls(ui)) return;
     if (ImGui::Button((std::string(families_view_texts::kAllClusters) + "###clusters of all families").c_str()))
         ui.send(SelectFamily{std::nullopt});
-    const std::size_t shown = std::min(facts.clusters.size(), kMostClusterButtons);
+    const std::size_t shown = std::min(facts.clusters.size(), kMaxClusterButtons);
     for (std::size_t i = 0; i < shown; ++i) {
         const std::uint32_t cluster = facts.clusters[i];
         const std::string number = std::to_string(cluster);

@@ -12,7 +12,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kMostUnitButtons = 200;  // buttons of one group
+constexpr std::size_t kMaxUnitButtons = 200;  // buttons of one group
 
 void domain_choice(const Ui& ui, const AppState& state) {
     const bool on_box = state.simplify.settings.domain == SimplifyDomain::kBox;
@@ -57,7 +57,7 @@ void waiting_lines(const Ui& ui, const AppState& state) {
 void unit_buttons(const Ui& ui, const AppState& state, const RemovedUnits& group) {
     const Network& network = state.document->study.network();
     std::map<std::size_t, std::vector<UnitId>> layers;
-    const std::size_t shown = std::min(group.units.size(), kMostUnitButtons);
+    const std::size_t shown = std::min(group.units.size(), kMaxUnitButtons);
     for (std::size_t i = 0; i < shown; ++i) layers[place_of(network, group.units[i]).layer].push_back(group.units[i]);
     const ImGuiStyle& style = ImGui::GetStyle();
     for (const auto& [layer, units] : layers) {

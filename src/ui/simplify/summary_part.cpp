@@ -17,14 +17,14 @@ namespace reluscope {
 namespace {
 
 constexpr float kSummaryLine = 24;
-constexpr std::size_t kMostSummaries = 500;  // each is scored on all rows
+constexpr std::size_t kMaxSummaries = 500;  // each is scored on all rows
 
 /// Works on the summary of the open study. Returns whether it is there.
 bool update_summary(const Ui& ui, const Study& study, SimplifyMemory& memory) {
     if (memory.summary_of != study.scores) {
         memory.summary.reset();
         memory.summary_of = study.scores;
-        memory.summary_job = std::make_unique<UnwrapSummaryJob>(study, kMostSummaries);
+        memory.summary_job = std::make_unique<UnwrapSummaryJob>(study, kMaxSummaries);
         memory.lonely = count_lonely_clusters(study);
     }
     if (memory.summary) return true;

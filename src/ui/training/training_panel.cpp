@@ -249,12 +249,12 @@ constexpr float kTrainingBetween = 14;
 void curves_and_plane(const Ui& ui, const AppState& state, const DrawPlane& plane) {
     constexpr float kBeside = 620;
     if (state.training.history.empty()) {
-        constexpr float kForBoth = 200;     // lower, the plane would be lower than its axes are high
-        constexpr float kLeastPlane = 140;  // lower, the part scrolls
+        constexpr float kForBoth = 200;   // lower, the plane would be lower than its axes are high
+        constexpr float kMinPlane = 140;  // lower, the part scrolls
         if (!plane || ImGui::GetContentRegionAvail().y > kForBoth * ImGui::GetIO().FontGlobalScale)
             text_wrapped_in(ui.fonts.small, ui.palette.muted, training_texts::kCurvesToCome);
         const ImVec2 room = ImGui::GetContentRegionAvail();
-        if (plane) plane(ImVec2(room.x, chart_height(ui, room.y, kLeastPlane)));
+        if (plane) plane(ImVec2(room.x, chart_height(ui, room.y, kMinPlane)));
         return;
     }
     const ImVec2 room = ImGui::GetContentRegionAvail();

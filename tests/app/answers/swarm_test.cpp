@@ -111,7 +111,7 @@ TEST_CASE("beeswarm: a large network has a sample at even distances, said, and a
     const std::size_t all = app.state().document->study.clustering->num_rows();
     const Json answer = swarm_answer(app);
     const std::size_t rows = answer["rows"];
-    CHECK(rows >= SwarmStage::kFewestRows);
+    CHECK(rows >= SwarmStage::kMinRows);
     CHECK(rows < all);
     CHECK(answer["done"] == rows);
     std::vector<std::uint32_t> sorted = app.state().swarm.found->rows;

@@ -191,13 +191,13 @@ std::vector<std::byte> write_onnx(const ModelFile& file, FloatWidth width) {
 }
 
 Result<std::vector<std::byte>> write_onnx_families(const ModelFile& file, FloatWidth width) {
-    constexpr std::size_t kMostBits = std::size_t{1} << 27;  // a byte each
+    constexpr std::size_t kMaxBits = std::size_t{1} << 27;  // a byte each
     std::size_t patterns = 0;
     for (const ModelFamily& family : file.families->families) patterns += family.patterns.size();
     const std::size_t bits = patterns * file.network.num_hidden_units();
-    if (bits > kMostBits)
+    if (bits > kMaxBits)
         return refuse(
-            "ONNX", "families of at most " + std::to_string(kMostBits) + " bits of patterns, a byte each",
+            "ONNX", "families of at most " + std::to_string(kMaxBits) + " bits of patterns, a byte each",
             std::to_string(patterns) + " patterns of " + std::to_string(file.network.num_hidden_units()) + " units");
     if (!network_fits_float(file.network) || !families_fit_float(*file.families)) width = FloatWidth::kFloat64;
     return onnx_bytes(file, width, true);

@@ -17,7 +17,7 @@ namespace {
 
 namespace aletheia_words = merge_texts;
 
-constexpr std::size_t kMostCurveClusters = 3000;  // beyond, each point of the curve takes seconds
+constexpr std::size_t kMaxCurveClusters = 3000;  // beyond, each point of the curve takes seconds
 constexpr std::size_t kCurvePoints[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20};  // as in the published example
 
 Result<AletheiaMerge> merge_into(const Study& training, std::size_t clusters, const JobContext& context) {
@@ -47,7 +47,7 @@ MergeFigures figures_of(const DealtStudies& parts, const AletheiaMerge& merge, c
 
 Result<std::vector<MergePoint>> curve_of(const DealtStudies& parts, std::size_t wanted, const JobContext& context) {
     std::vector<MergePoint> curve;
-    if (parts.training.clustering->num_clusters() > kMostCurveClusters) return curve;
+    if (parts.training.clustering->num_clusters() > kMaxCurveClusters) return curve;
     for (const std::size_t point : curve_points(kCurvePoints, wanted, parts.training.clustering->num_clusters())) {
         const auto merge = merge_into(parts.training, point, context);
         if (!merge) return tl::unexpected<Error>(merge.error());

@@ -21,8 +21,8 @@ namespace {
 
 namespace family_words = families_texts;
 
-constexpr std::size_t kCurveTo = 64;        // families
-constexpr std::size_t kMostFamilies = 256;  // that may be asked for
+constexpr std::size_t kCurveTo = 64;       // families
+constexpr std::size_t kMaxFamilies = 256;  // that may be asked for
 
 Result<PatternedRows> patterned_rows(const ModelFile& model, const SimplifyOptions& options,
                                      const JobContext& context) {
@@ -145,8 +145,8 @@ void print_choice(const ModelFile& model, const SimplifyOptions& options, const 
 std::string kind_of_families(const SimplifyOptions& options) { return options.by.empty() ? "fidelity" : options.by; }
 
 Status check_family_options(const SimplifyOptions& options) {
-    if (*options.families > kMostFamilies)
-        return refuse("--families", "1 to " + std::to_string(kMostFamilies), std::to_string(*options.families));
+    if (*options.families > kMaxFamilies)
+        return refuse("--families", "1 to " + std::to_string(kMaxFamilies), std::to_string(*options.families));
     return {};
 }
 
