@@ -15,7 +15,7 @@ inline void bar_mode_choice(const Ui& ui, const char* id, std::span<const BarMod
         if (mode == now) chosen = static_cast<int>(labels.size());
         labels.push_back(explanation_texts::kBarModes[static_cast<std::size_t>(mode)]);
     }
-    chosen = segmented(ui, id, labels, chosen);
+    chosen = segmented(ui, id, labels, chosen, ImGui::GetContentRegionAvail().x);
     if (chosen >= 0) ui.send(SetBarMode{modes[static_cast<std::size_t>(chosen)]});
 }
 
