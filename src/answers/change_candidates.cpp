@@ -245,7 +245,7 @@ ChangeCandidates::Trial ChangeCandidates::point_trial(std::size_t goal, Eigen::V
     return trial;
 }
 
-ChangeCandidates::Trial ChangeCandidates::descent_trial(std::size_t goal, Eigen::VectorXd u, Eigen::VectorXd lo,
+ChangeCandidates::Trial ChangeCandidates::descent_trial(std::size_t goal, const Eigen::VectorXd& u, Eigen::VectorXd lo,
                                                         Eigen::VectorXd hi) const {
     space_.fix_single_values(u, lo, hi);
     Trial trial = point_trial(goal, u.cwiseMax(lo).cwiseMin(hi));

@@ -54,7 +54,7 @@ public:
     /// Newton-like steps from u within lo and hi: the nearest change that reaches the goal if the network were linear
     /// as it is at the last one. What it ends at is tried. Source: Moosavi-Dezfooli et al. 2016 (DeepFool), but each
     /// step starts from the row.
-    Trial descent_trial(std::size_t goal, Eigen::VectorXd u, Eigen::VectorXd lo, Eigen::VectorXd hi) const;
+    Trial descent_trial(std::size_t goal, const Eigen::VectorXd& u, Eigen::VectorXd lo, Eigen::VectorXd hi) const;
 
     /// From a point far away that may reach the goal: the first place on the way to it that does, where the way is
     /// free. Trials in their order.
