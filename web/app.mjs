@@ -119,7 +119,7 @@ class Scheduler {
     #asleep = false;
     #drawing = false;
 
-    /** `rests` tells whether a timer is set only for what leaves by itself. */
+    /** `rests` tells whether a timer is set only for a message that leaves or a session that is to be kept. */
     constructor(draw, work, rests) {
         this.#draw = draw;
         this.#work = work;

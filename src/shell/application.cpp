@@ -77,7 +77,7 @@ public:
         return soonest;
     }
     bool rests() const override {
-        return something_leaves() && !keeper_.unsaved() && !app_.training_waits() && !wants_frame();
+        return (something_leaves() || keeper_.unsaved()) && !app_.training_waits() && !wants_frame();
     }
     bool wants_frame() const override {
         return app_.state().job.running || drawn_revision_ != app_.state().revision || parts_.unfinished() ||

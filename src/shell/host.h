@@ -190,8 +190,8 @@ public:
     /// Seconds after which a frame is wanted although nothing happened (a toast that fades); negative: none.
     virtual double wakes_in() const { return -1.0; }
 
-    /// True while wakes_in() is for what leaves by itself only, such as a message: whoever waits for the end of the
-    /// work need not wait for that.
+    /// True while wakes_in() is for what comes by itself and changes no answer: a message leaves, the session is kept.
+    /// Whoever waits for the end of the work need not wait for that.
     virtual bool rests() const { return false; }
 
     /// Draws one frame. The platform has called ImGui::NewFrame and calls ImGui::Render and draws afterwards; it draws
