@@ -14,3 +14,4 @@ target_link_libraries(reluscope PRIVATE reluscope_app reluscope_gl imgui_glfw re
 list(FILTER shell_sources INCLUDE REGEX "/shell/desktop/")
 set_source_files_properties(${shell_sources} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 reluscope_unity(reluscope 10)
+reluscope_precompile(reluscope <nlohmann/json.hpp>)

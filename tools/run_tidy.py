@@ -21,8 +21,9 @@ STAMPS = ROOT / "build" / "tidy"
 # The database is g++'s: clang must not mind its flags, and only clang-tidy's own findings count here.
 EXTRA = ["-Wno-unknown-warning-option", "-Wno-error"]
 # How many groups of sources of a library are looked at together. What is compiled alone stays alone.
-GROUPS_AT_ONCE = 4
-PRODUCTS = re.compile(r" -o (\S+)| -c \S+| -MD| -MT \S+| -MF \S+")
+GROUPS_AT_ONCE = 8
+# What is dropped of a command: its products, and the precompiled header, which is g++'s.
+PRODUCTS = re.compile(r" -o (\S+)| -c \S+| -MD| -MT \S+| -MF \S+| -fpch-preprocess| -Winvalid-pch| -include \S+cmake_pch\S+")
 
 
 def dependencies(build: pathlib.Path) -> dict[str, list[pathlib.Path]]:
