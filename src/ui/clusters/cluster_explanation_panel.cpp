@@ -231,9 +231,9 @@ void output_choice(const Ui& ui, const Document& document, const Selection& sele
         ImGui::EndCombo();
     }
     tooltip(ui, explanation_texts::kOutput, explanation_texts::output_meaning(words.is_logit));
-    constexpr float kClusterExplanationModes = 330;  // room for the buttons that follow
+    constexpr float kButtons = 330;  // room for the buttons that follow
     ImGui::SameLine();
-    if (ImGui::GetContentRegionAvail().x < kClusterExplanationModes) ImGui::NewLine();
+    if (ImGui::GetContentRegionAvail().x < kButtons) ImGui::NewLine();
 }
 
 }  // namespace

@@ -16,9 +16,8 @@ namespace reluscope {
 namespace {
 
 constexpr std::size_t kFirstBars = 12;
-constexpr std::size_t kImportanceMaxBars = 100;
 constexpr float kChartHeight = 210;
-constexpr float kImportanceGap = 20;
+constexpr float kBetweenCharts = 20;
 
 /// Draws again what is not of this state any more.
 void refresh(ImportanceMemory& memory, const Ui& ui, const Document& document, float width) {
@@ -30,14 +29,15 @@ void refresh(ImportanceMemory& memory, const Ui& ui, const Document& document, f
     if (!same_clusters || memory.survey != study.survey)
         memory.columns = study.survey ? column_importance(study) : std::vector<ColumnImportance>{};
     if (!same_bars) {
+        constexpr std::size_t kMaxBars = 100;
         const std::string axis = memory.measure == ImportanceMeasure::kSpread
                                      ? explanation_texts::strength_axis(output_words(document, 0).measure())
                                      : explanation_texts::kSquaredAxis;
-        memory.bars = importance_bars(memory.columns, memory.measure, axis, width,
-                                      memory.all ? kImportanceMaxBars : kFirstBars, ui.palette);
+        memory.bars = importance_bars(memory.columns, memory.measure, axis, width, memory.all ? kMaxBars : kFirstBars,
+                                      ui.palette);
     }
     if (!same_look || !same_clusters || !memory.sizes) {
-        const float chart = width > 640 ? (width - kImportanceGap) / 2 : width;
+        const float chart = width > 640 ? (width - kBetweenCharts) / 2 : width;
         memory.sizes = cluster_size_chart(*study.clustering, {chart, kChartHeight}, ui.palette);
         memory.coverage = coverage_chart(*study.clustering, {chart, kChartHeight}, ui.palette);
     }
@@ -201,7 +201,7 @@ void charts(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
     } else if (sizes.over) {
         tooltip(ui, explanation_texts::kSizesTitle, explanation_texts::kSizesMeaning);
     }
-    if (memory.sizes->size().x < memory.width) ImGui::SameLine(0, kImportanceGap);
+    if (memory.sizes->size().x < memory.width) ImGui::SameLine(0, kBetweenCharts);
     const DrawingHit coverage = show_drawing(ui, *memory.coverage, "coverage of the clusters");
     if (coverage.over) tooltip(ui, explanation_texts::kCoverageTitle, explanation_texts::kCoverageMeaning);
 }
