@@ -39,7 +39,7 @@ std::size_t flat_patterns_on(const PatternTable& patterns, const std::vector<std
 
 std::size_t flat_units_of(const Network& network) { return network.num_hidden_units(); }
 
-/// The same outputs, with another link.
+/// The network with another link; its values before the link stay the same.
 Network with_link_of(const Network& network, Link link) {
     if (network.link() == link) return network;
     Result<Network> same = Network::create({network.num_inputs(), network.nodes(), network.output(), link});
