@@ -54,7 +54,7 @@ struct LayoutNode {
     bool operator==(const LayoutNode&) const = default;
 };
 
-/// What a phone shows below the picture. Where the column beside the views has no room for both, it shows the chosen
+/// What a phone shows below the view. Where the column beside the views has no room for both, it shows the chosen
 /// row for kRows, else the chosen cluster.
 enum class Sheet { kExplanation, kClusters, kRows, kData, kTraining };
 
@@ -86,7 +86,7 @@ InputCount input_count(Number inputs) {
 /// above the rows.
 Layout default_layout(InputCount inputs);
 
-/// Ready layouts: one group; a picture beside a chart; two rows of two.
+/// Ready layouts: one group; two groups side by side; two rows of two.
 enum class Arrangement { kOne, kTwo, kFour };
 
 /// The open views (and those that the arrangement starts with), arranged anew. What is seen stays seen where there is

@@ -99,20 +99,20 @@ void outline_bars(const Ui& ui, const AppState& state, const ImportanceMemory& m
     outline(state.selection.feature, ui.palette.text);
 }
 
-/// Where the inputs are pixels: their importance as a picture, above the bars that can only number them.
-void importance_picture(const Ui& ui, const Document& document, ImportanceMeasure measure) {
+/// Draws the importance of inputs that are pixels as an image, above the bars, which can only number them.
+void importance_image(const Ui& ui, const Document& document, ImportanceMeasure measure) {
     constexpr float kSide = 176;
     const MapSurvey& survey = *document.study.survey;
     const Eigen::VectorXd& values =
         measure == ImportanceMeasure::kSpread ? survey.spread_importance : survey.squared_importance;
     if (values.size() != static_cast<Eigen::Index>(document.image->width) * document.image->height) return;
-    PictureStyle grey;
+    ImageStyle grey;
     grey.high = std::max(values.maxCoeff(), std::numeric_limits<double>::min());
     const auto outputs = static_cast<std::size_t>(document.study.network().num_outputs());
-    text_wrapped_in(ui.fonts.small, ui.palette.text, explanation_texts::importance_picture(outputs));
+    text_wrapped_in(ui.fonts.small, ui.palette.text, explanation_texts::importance_image(outputs));
     const float side = std::min(kSide, ImGui::GetContentRegionAvail().x);
-    draw_picture(*ImGui::GetWindowDrawList(), ui.palette, ImGui::GetCursorScreenPos(), side, document.image->width,
-                 document.image->height, values, grey);
+    draw_image(*ImGui::GetWindowDrawList(), ui.palette, ImGui::GetCursorScreenPos(), side, document.image->width,
+               document.image->height, values, grey);
     ImGui::Dummy(ImVec2(
         side, side * static_cast<float>(document.image->height) / static_cast<float>(document.image->width) + 6));
 }
@@ -160,7 +160,7 @@ void bars(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
                               : explanation_texts::kSquaredMeasure;
     if (shows_controls(ui)) meaning += ui.touch ? explanation_texts::kSelectBarTouch : explanation_texts::kSelectBar;
     text_wrapped_in(ui.fonts.small, ui.palette.muted, meaning);
-    if (state.document->image) importance_picture(ui, *state.document, memory.measure);
+    if (state.document->image) importance_image(ui, *state.document, memory.measure);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const DrawingHit hit = show_drawing(ui, *memory.bars, "importance of columns");
     outline_bars(ui, state, memory, origin);
