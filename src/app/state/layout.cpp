@@ -10,7 +10,7 @@ namespace reluscope {
 
 namespace {
 
-/// As commands and sessions name the views, in the order of kAllViews.
+/// The names of the views in commands and sessions, in the order of kAllViews.
 constexpr std::string_view kIds[] = {"plane", "relief",       "scatter",  "network",    "tree",     "explanation",
                                      "rows",  "coefficients", "profile",  "importance", "beeswarm", "what_if",
                                      "path",  "compare",      "training", "simplify"};

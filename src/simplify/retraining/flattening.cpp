@@ -149,7 +149,7 @@ void FlatteningJob::finish(const Network& network, FlatMethod method) {
     if (flat.curve.empty()) flat.curve.push_back({flat_units_of(flat.network), flat.training, flat.held_out});
     std::sort(flat.curve.begin(), flat.curve.end(),
               [](const FlatStep& a, const FlatStep& b) { return a.units < b.units; });
-    // As many walls as are enough may be one of 0, 1, 2, 4, ... already.
+    // The number of walls that is enough may be one of 0, 1, 2, 4, ..., which are in the curve already.
     flat.curve.erase(std::unique(flat.curve.begin(), flat.curve.end(),
                                  [](const FlatStep& a, const FlatStep& b) { return a.units == b.units; }),
                      flat.curve.end());
