@@ -45,7 +45,7 @@ public:
 
     /// Slopes of the lines below units of open sign, per unit: those that are nearer to the unit over its range.
     Eigen::VectorXd usual_slopes(const UnitRanges& ranges) const;
-    /// Slopes of these lines that are nearest to the units at a point with the pre-activations `z`.
+    /// Those that are nearest to the units at a point with the pre-activations `z`.
     Eigen::VectorXd slopes_at(const Eigen::VectorXd& z) const;
 
     /// Planes above rows * logits + shift, wherever the units keep to their ranges. `weights`: what the first of the
