@@ -32,10 +32,10 @@ struct Attribution {
     Eigen::VectorXd base;    ///< outputs
     Eigen::VectorXd logits;  ///< outputs: the row's, by a forward pass of its own
     Eigen::MatrixXd values;  ///< outputs x columns
-    /// Of an estimate: standard error of every value (0 where a value is exact). Nothing where all are exact to
-    /// rounding.
+    /// Standard error of every value of an estimate, outputs x columns, 0 where a value is exact. Nothing where all
+    /// values are exact to rounding.
     std::optional<Eigen::MatrixXd> standard_error;
-    std::size_t pairs = 0;  ///< of an estimate: pairs of orders that were drawn, over all background rows
+    std::size_t pairs = 0;  ///< pairs of orders that an estimate drew, over all background rows
     /// Largest |base + sum - logit| over the outputs, relative to max(1, |base|, |logit|).
     double residual = 0;
 };
@@ -49,7 +49,7 @@ struct AttributionContrast {
     Eigen::Index output = 0, against = 0;
     double base = 0;
     Eigen::VectorXd values;  ///< columns
-    double difference = 0;   ///< of the logits: base + sum of the values, to rounding
+    double difference = 0;   ///< of the two logits: base + sum of the values, to rounding
 };
 
 AttributionContrast contrast_of(const Attribution& parts, Eigen::Index output, Eigen::Index against);

@@ -26,9 +26,9 @@ struct ClusterCalibration {
     std::uint32_t rows = 0;  ///< with a known answer
     double predicted = 0;    ///< mean of what the network predicts; NaN without rows
     double observed = 0;     ///< share of the output's class, or mean answer; NaN without rows
-    /// Of the share or mean that rows like these have, at 95 %: Wilson's interval of a class; of a number the mean and
-    /// Student's t times the standard error to both sides, infinite with fewer than two rows. Rows count as independent
-    /// draws, and answers of a number as normal.
+    /// 95 % interval of the share or mean that rows like these have: for a class Wilson's interval; for a number the
+    /// mean and Student's t times the standard error to both sides, infinite with fewer than two rows. Rows count as
+    /// independent draws, and answers that are numbers as normal.
     Interval interval;
     bool inside = true;  ///< `predicted` lies in `interval`
 };
@@ -37,10 +37,10 @@ struct ClusterCalibration {
 /// where outputs are no probabilities of classes.
 std::vector<ClusterCalibration> cluster_calibration(const Study& study, Eigen::Index o);
 
-/// What the clusters say together.
+/// The calibration of all clusters together.
 struct CalibrationSummary {
     std::size_t clusters = 0;  ///< with at least one known answer
-    std::size_t inside = 0;    ///< of them, whose interval holds the prediction
+    std::size_t inside = 0;    ///< clusters among these whose interval holds the prediction
     /// Mean over the rows with an answer of |predicted - observed| of their cluster: the expected calibration error
     /// (Naeini, Cooper and Hauskrecht 2015) with clusters in place of bins.
     double mean_gap = 0;

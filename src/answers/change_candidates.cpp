@@ -14,15 +14,20 @@ namespace reluscope {
 
 namespace {
 
-constexpr double kClearlyBeyond = 1e-11;  // of 1 and the largest logit: what no order of additions takes away
-constexpr double kNearlyThere = 1e-4;     // likewise: from here on a nudge may reach the goal
-constexpr double kOnWall = 1e-7;          // of 1 and the largest pre-activation: may lie on the unit's wall
-constexpr std::size_t kMaxWalls = 5;      // whose sides are all tried
+/// A condition of the goal that is exceeded by more than this, relative to 1, the largest logit and the goal's largest
+/// shift, holds in whatever order its sums are taken.
+constexpr double kClearlyBeyond = 1e-11;
+/// A nudge is tried where a condition of the goal is missed by no more than this, relative to 1 and the largest logit.
+constexpr double kNearlyThere = 1e-4;
+/// A unit may lie on its wall where its pre-activation is at most this, relative to 1 and the largest pre-activation.
+constexpr double kOnWall = 1e-7;
+constexpr std::size_t kMaxWalls = 5;  // at one point; all combinations of their sides are tried
 constexpr int kMaxDescent = 12;
 constexpr int kMaxWalk = 30;
 constexpr Eigen::Index kWalkSize = 20000;  // units times inputs: beyond it a walk would take too long for one step
 constexpr int kBisections = 40;
-constexpr double kNoEnd = std::numeric_limits<double>::infinity();  // of a program: it is solved
+/// With this limit NormSolver::solve() goes on to the shortest point.
+constexpr double kNoEnd = std::numeric_limits<double>::infinity();
 
 }  // namespace
 

@@ -13,12 +13,12 @@ namespace reluscope {
 
 namespace {
 
-constexpr int kBallSteps = 6;      // of the multiplier of the ball: each gives a valid bound
-constexpr int kCutSteps = 14;      // of the multiple of the cut: likewise
+constexpr int kBallSteps = 6;      // that improve the multiplier of the ball; the bound is valid after each of them
+constexpr int kCutSteps = 14;      // that improve the multiple of the cut; the bound is valid after each of them
 constexpr double kSettled = 2e-2;  // relative change of a multiplier that is worth no further step
-constexpr double kOnCut = 1e-2;    // of the radius: how near to the cut the maximiser is wanted
+constexpr double kOnCut = 1e-2;    // how near to the cut the maximiser is wanted, relative to the radius
 constexpr double kBracket = 1.5;   // from one multiple to the next, until the best one lies between two
-constexpr int kCutRounds = 12;     // of a program: each takes in the cut that is missed most
+constexpr int kCutRounds = 12;     // each takes the cut that is missed most into the program
 constexpr double kCutMissed = 1e-9;
 
 /// max { a . u : lo <= u <= hi, |u|_2 <= r } is at most lambda r^2 / 2 + sum_i max { a_i v - lambda v^2 / 2 } for any

@@ -181,7 +181,7 @@ private:
                       quoted(name) + did_you_mean(name, names));
     }
 
-    /// The same where the column is one of numbers.
+    /// The input of a column of numbers, or the one input with that label. Errors   also a column of categories.
     Result<std::vector<Eigen::Index>> find_numbers(const char* option, const std::string& name) const {
         auto found = find(option, name);
         if (!found) return found;

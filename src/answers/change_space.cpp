@@ -11,7 +11,7 @@ namespace reluscope {
 namespace {
 
 constexpr double kNoState = std::numeric_limits<double>::infinity();
-constexpr double kOnValue = 1e-9;    // of a whole number, and relative: a value that rounding moved off it
+constexpr double kOnValue = 1e-9;    // how far rounding may move a value off an allowed one
 constexpr double kUnchanged = 1e-9;  // changes below it are rounding
 
 double whole_value(const InputValues& values, double k) { return (k - values.mean) / values.scale; }

@@ -77,8 +77,8 @@ double rounded_from(double from, double value, int digits) {
 /// Inputs that only rounding has moved stand where they were, where the goal is reached nevertheless: all of them
 /// together, if need be with the others moved a little farther, or else as many as can.
 void take_back_rounding(const ChangeProblem& problem, SmallestChange& change) {
-    constexpr double kRounding = 1e-9;  // of the input's size
-    constexpr double kFarther = 1e-7;   // of the change: well within what the answer may be beyond its distance
+    constexpr double kRounding = 1e-9;  // relative to 1 and the input's own value
+    constexpr double kFarther = 1e-7;   // how much longer the change may get, as a share of it; below kWitnessTolerance
     std::vector<Eigen::Index> dust;
     Eigen::VectorXd clean = change.input;
     for (Eigen::Index i = 0; i < clean.size(); ++i) {

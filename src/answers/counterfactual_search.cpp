@@ -20,10 +20,49 @@ constexpr double kLastRadius = 1e4;      // beyond it the search is given up
 constexpr std::size_t kEagerParts = 60;  // in which answers are looked for from every point
 constexpr std::size_t kLazyParts = 8;    // later from every so many
 
+/// Adds what holds for one-hot blocks: their inputs add up to 1.
+void add_single_cuts(const ChangeShape& shape, NormProgram& program) {
+    Eigen::Index next = program.bounds.size();
+    const auto blocks = static_cast<Eigen::Index>(std::count_if(
+        shape.blocks.begin(), shape.blocks.end(), [](const ChangeBlock& block) { return block.one_hot; }));
+    program.normals.conservativeResize(Eigen::NoChange, next + 2 * blocks);
+    program.bounds.conservativeResize(next + 2 * blocks);
+    for (const ChangeBlock& block : shape.blocks) {
+        if (!block.one_hot) continue;
+        Eigen::VectorXd normal = Eigen::VectorXd::Zero(shape.on.size());
+        double own = 0;
+        for (const Eigen::Index p : block.places) {
+            normal(p) = 1 / (shape.on(p) - shape.off(p));
+            own += normal(p) * shape.off(p);
+        }
+        // sum (u - off) / (on - off) is the number of inputs that are on.
+        program.normals.col(next) = normal;
+        program.bounds(next++) = 1 + own + 1e-12;
+        program.normals.col(next) = -normal;
+        program.bounds(next++) = (block.may_be_none ? 0 : -1) - own + 1e-12;
+    }
+}
+
+/// As many units as make a piece of narrowing about the work of a step.
+Eigen::Index units_at_once(const ChangeSpace& space, const ChangeDomain& domain) {
+    constexpr double kRoundsOfCuts = 12;  // of a program in ChangeDomain::largest()
+    double each = 2 * static_cast<double>(space.problem().network->num_parameters() + 1);
+    if (space.shape().norm != Norm::kL2)
+        each += 2 * kRoundsOfCuts * static_cast<double>(space.size() * (domain.bounds.size() + 1));
+    return static_cast<Eigen::Index>(std::max(1.0, std::min(CounterfactualSearch::kStepWork / each, 1e6)));
+}
+
+/// Whether a change takes allowed values only, and no more columns than may change.
+bool is_allowed(const ChangeSpace& space, const Eigen::VectorXd& u) {
+    std::size_t block = 0;
+    if (space.is_discrete() && space.single_value_miss(u, block) > 0) return false;
+    const std::size_t most = space.shape().max_columns;
+    return most == 0 || space.changed_blocks(u).size() <= most;
+}
+
 }  // namespace
 
-/// The cuts that the multipliers use, and all that they say in one inequality.
-void CounterfactualSearch::Part::keep_cuts(const NormProgram& program, const Eigen::VectorXd& multipliers) {
+void ChangePart::keep_cuts(const NormProgram& program, const Eigen::VectorXd& multipliers) {
     std::vector<Eigen::Index> used;
     for (Eigen::Index k = 0; k < multipliers.size(); ++k) {
         if (multipliers(k) > 0) used.push_back(k);
@@ -41,6 +80,18 @@ void CounterfactualSearch::Part::keep_cuts(const NormProgram& program, const Eig
     cut = combined / length;
     const double size = program.bounds.cwiseAbs().dot(multipliers) / length;
     cut_bound = program.bounds.dot(multipliers) / length + 1e-13 * (1 + size);
+}
+
+NormProgram ChangePart::program(const ChangeShape& shape, const ChangeDomain& domain,
+                                const NetworkRelaxation::Planes& of_held) const {
+    const Eigen::Index old = cut_bounds.size();
+    NormProgram made{shape.norm, domain.lo, domain.hi, cut_normals, cut_bounds};
+    made.normals.conservativeResize(Eigen::NoChange, old + of_held.c.size());
+    made.bounds.conservativeResize(old + of_held.c.size());
+    made.normals.rightCols(of_held.c.size()) = -of_held.a.transpose();
+    made.bounds.tail(of_held.c.size()) = of_held.c;
+    if (!shape.plain) add_single_cuts(shape, made);
+    return made;
 }
 
 CounterfactualSearch::CounterfactualSearch(ChangeProblem problem)
@@ -186,56 +237,10 @@ void CounterfactualSearch::push(Part part) {
     std::push_heap(open_.begin(), open_.end(), Later{});
 }
 
-/// One-hot blocks: their inputs add up to 1.
-void CounterfactualSearch::add_single_cuts(NormProgram& program) const {
-    const ChangeShape& shape = space_.shape();
-    Eigen::Index next = program.bounds.size();
-    const auto blocks = static_cast<Eigen::Index>(std::count_if(
-        shape.blocks.begin(), shape.blocks.end(), [](const ChangeBlock& block) { return block.one_hot; }));
-    program.normals.conservativeResize(Eigen::NoChange, next + 2 * blocks);
-    program.bounds.conservativeResize(next + 2 * blocks);
-    for (const ChangeBlock& block : shape.blocks) {
-        if (!block.one_hot) continue;
-        Eigen::VectorXd normal = Eigen::VectorXd::Zero(space_.size());
-        double own = 0;
-        for (const Eigen::Index p : block.places) {
-            normal(p) = 1 / (shape.on(p) - shape.off(p));
-            own += normal(p) * shape.off(p);
-        }
-        // sum (u - off) / (on - off) is the number of inputs that are on.
-        program.normals.col(next) = normal;
-        program.bounds(next++) = 1 + own + 1e-12;
-        program.normals.col(next) = -normal;
-        program.bounds(next++) = (block.may_be_none ? 0 : -1) - own + 1e-12;
-    }
-}
-
-/// The program of a part but for the goal's planes, which are added at its end.
-NormProgram CounterfactualSearch::program_of(const Part& part, const ChangeDomain& domain,
-                                             const NetworkRelaxation::Planes& held) const {
-    const Eigen::Index old = part.cut_bounds.size();
-    NormProgram program{space_.shape().norm, domain.lo, domain.hi, part.cut_normals, part.cut_bounds};
-    program.normals.conservativeResize(Eigen::NoChange, old + held.c.size());
-    program.bounds.conservativeResize(old + held.c.size());
-    program.normals.rightCols(held.c.size()) = -held.a.transpose();
-    program.bounds.tail(held.c.size()) = held.c;
-    if (!space_.shape().plain) add_single_cuts(program);
-    return program;
-}
-
-/// So many that a piece of narrowing is about the work of a step.
-Eigen::Index CounterfactualSearch::units_at_once(const ChangeDomain& domain) const {
-    constexpr double kRoundsOfCuts = 12;  // of a program in ChangeDomain::largest()
-    double each = 2 * static_cast<double>(problem_.network->num_parameters() + 1);
-    if (space_.shape().norm != Norm::kL2)
-        each += 2 * kRoundsOfCuts * static_cast<double>(space_.size() * (domain.bounds.size() + 1));
-    return static_cast<Eigen::Index>(std::max(1.0, std::min(kStepWork / each, 1e6)));
-}
-
 /// Bounds a part from below and narrows its units, as far as this goes: in each round all units, then the program of
 /// the planes that follow from that. False when no better answer is in the part.
 bool CounterfactualSearch::narrow(Work& work) {
-    const Eigen::Index most = units_at_once(work.domain);
+    const Eigen::Index most = units_at_once(space_, work.domain);
     const auto units = static_cast<double>(std::min(most, relaxation_->num_units()));
     work_ -= units * kStepWork / static_cast<double>(most);
     switch (relaxation_->narrow_some(work.domain, work.part.held, work.part.ranges, work.held, work.narrowed, most)) {
@@ -243,7 +248,7 @@ bool CounterfactualSearch::narrow(Work& work) {
         case NetworkRelaxation::Narrowed::kMore: return true;
         case NetworkRelaxation::Narrowed::kDone: break;
     }
-    work.drawing.solver = NormSolver(program_of(work.part, work.domain, work.held));
+    work.drawing.solver = NormSolver(work.part.program(space_.shape(), work.domain, work.held));
     work.drawing.slopes = relaxation_->usual_slopes(work.part.ranges);
     work.before = -1;
     work.bend = 0;
@@ -301,13 +306,6 @@ bool CounterfactualSearch::end_round(Work& work) {
     return true;
 }
 
-bool CounterfactualSearch::is_allowed(const Eigen::VectorXd& u) const {
-    std::size_t block = 0;
-    if (space_.is_discrete() && space_.single_value_miss(u, block) > 0) return false;
-    const std::size_t most = space_.shape().max_columns;
-    return most == 0 || space_.changed_blocks(u).size() <= most;
-}
-
 /// The changes of the part that would be better answers.
 ChangeDomain CounterfactualSearch::domain_of(const Part& part) const {
     const double radius = limit();
@@ -347,7 +345,7 @@ bool CounterfactualSearch::try_answers(Work& work) {
         const Part& part = work.part;
         const Eigen::VectorXd logits = unit_values(*problem_.network, space_.input_at(u)).logits.col(0);
         const double near = 1e-7 * (1 + logits.cwiseAbs().maxCoeff());
-        if (space_.goal_value(part.goal, logits) >= -near && is_allowed(u)) {
+        if (space_.goal_value(part.goal, logits) >= -near && is_allowed(space_, u)) {
             work.trial = candidates_.point_trial(part.goal, u);
         } else if (num_parts_ <= kEagerParts || num_parts_ % kLazyParts == 0) {
             work.trial = candidates_.descent_trial(part.goal, u, part.lo, part.hi);

@@ -17,6 +17,26 @@
 
 namespace reluscope {
 
+/// A part of the changes that a search looks at: a box, units held on one side, columns that are known to change.
+struct ChangePart {
+    std::size_t goal = 0;
+    double bound = 0;
+    Eigen::VectorXd lo, hi;
+    UnitRanges ranges;
+    std::vector<HeldUnit> held;
+    std::vector<bool> changes;    ///< per block, where their number is limited
+    Eigen::MatrixXd cut_normals;  ///< planes of parts above that still bound it
+    Eigen::VectorXd cut_bounds;
+    Eigen::VectorXd cut;  ///< these cuts in one inequality
+    double cut_bound = 0;
+
+    /// Keeps the cuts that the multipliers use, and all that they say in one inequality.
+    void keep_cuts(const NormProgram& program, const Eigen::VectorXd& multipliers);
+    /// The program of the part but for the goal's planes, which are added at its end.
+    NormProgram program(const ChangeShape& shape, const ChangeDomain& domain,
+                        const NetworkRelaxation::Planes& of_held) const;
+};
+
 /// The smallest change that reaches a goal, with proof, a bounded amount of work in each step(): many small parts of
 /// the input space, or a piece of a large one.
 ///
@@ -54,21 +74,7 @@ public:
     double last_work() const { return kStepWork - work_; }
 
 private:
-    /// A part of the changes: a box, units held on one side, columns that are known to change.
-    struct Part {
-        std::size_t goal = 0;
-        double bound = 0;
-        Eigen::VectorXd lo, hi;
-        UnitRanges ranges;
-        std::vector<HeldUnit> held;
-        std::vector<bool> changes;    // per block, where their number is limited
-        Eigen::MatrixXd cut_normals;  // planes of parts above that still bound it
-        Eigen::VectorXd cut_bounds;
-        Eigen::VectorXd cut;  // these cuts in one inequality
-        double cut_bound = 0;
-
-        void keep_cuts(const NormProgram& program, const Eigen::VectorXd& multipliers);
-    };
+    using Part = ChangePart;
     struct Later {
         bool operator()(const Part& a, const Part& b) const { return a.bound > b.bound; }
     };
@@ -129,25 +135,11 @@ private:
     bool bend(Work& work);
     bool end_round(Work& work);
     bool try_answers(Work& work);
-    Eigen::Index units_at_once(const ChangeDomain& domain) const;
-    NormProgram program_of(const Part& part, const ChangeDomain& domain, const NetworkRelaxation::Planes& held) const;
-    void add_single_cuts(NormProgram& program) const;
-    bool is_allowed(const Eigen::VectorXd& u) const;
     bool split(Work& work);
-    bool split_values(const Part& part, const Eigen::VectorXd& u, double at_least);
-    bool split_columns(const Part& part, const Eigen::VectorXd& u);
-    void split_at_column(const Part& part, std::size_t chosen);
-    std::vector<Eigen::Index> units_to_try(const Part& part, const Drawing& drawing) const;
     bool try_halves(Work& work);
     bool compare_halves(Work& work, Part on, Part off);
     void end_halves(Work& work);
-    bool split_any_unit(const Part& part);
-    bool split_undecided(const Part& part, const Eigen::VectorXd& u);
-    void push_within(const Part& part, Eigen::Index place, double lo, double hi);
     Half half_of(const Part& part, const HeldUnit& half, const Drawing& drawing) const;
-    static bool on_in_leaf(const Part& part, Eigen::Index unit) {
-        return part.ranges.lo(unit) >= 0 && part.ranges.hi(unit) > 0;
-    }
     double leaf_bound(const Part& part) const;
     void end_leaf(const Part& part, const Eigen::VectorXd& u);
 

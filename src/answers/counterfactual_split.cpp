@@ -16,31 +16,41 @@ constexpr std::size_t kFruitless = 8;  // in a row that are no better than one b
 constexpr double kClearMiss = 0.02;    // of a single value: split there before units
 constexpr double kReachesNothing = 1e-10;
 
-}  // namespace
-
-/// Splits the part. True where halves at units are to be tried for that, piece by piece.
-bool CounterfactualSearch::split(Work& work) {
-    const Part& part = work.part;
-    if (split_values(part, work.drawing.u, kClearMiss)) return false;
-    if (split_columns(part, work.drawing.u)) return false;
-    work.order = units_to_try(part, work.drawing);
-    if (!work.order.empty()) {
-        work.rest = part;
-        work.phase = Work::Phase::kHalves;
-        return true;
-    }
-    if (split_values(part, work.drawing.u, 0)) return false;
-    if (split_any_unit(part)) return false;
-    end_leaf(part, work.drawing.u);
-    return false;
+/// Which side of its wall a unit of a leaf is held on.
+bool on_in_leaf(const ChangePart& part, Eigen::Index unit) {
+    return part.ranges.lo(unit) >= 0 && part.ranges.hi(unit) > 0;
 }
 
-/// At the column that is farthest from its single values, if by more than `at_least`.
-bool CounterfactualSearch::split_values(const Part& part, const Eigen::VectorXd& u, double at_least) {
-    if (!space_.is_discrete()) return false;
+/// Splits at a column: in one part it stays as it is, in the other it is one of those that change.
+void split_at_column(const ChangeShape& shape, const ChangePart& part, std::size_t chosen,
+                     std::vector<ChangePart>& parts) {
+    const auto hold = [&](ChangePart& one, std::size_t b) {
+        for (const Eigen::Index p : shape.blocks[b].places) {
+            one.lo(p) = std::max(one.lo(p), 0.0);
+            one.hi(p) = std::min(one.hi(p), 0.0);
+        }
+    };
+    ChangePart held = part;
+    hold(held, chosen);
+    if ((held.lo.array() <= held.hi.array()).all()) parts.push_back(std::move(held));
+    ChangePart free = part;
+    free.changes[chosen] = true;
+    if (static_cast<std::size_t>(std::count(free.changes.begin(), free.changes.end(), true)) == shape.max_columns) {
+        for (std::size_t b = 0; b < shape.blocks.size(); ++b) {
+            if (!free.changes[b]) hold(free, b);
+        }
+        if ((free.lo.array() > free.hi.array()).any()) return;
+    }
+    parts.push_back(std::move(free));
+}
+
+/// Splits at the column that is farthest from its single values, if by more than `at_least`.
+bool split_values(const ChangeSpace& space, const ChangePart& part, const Eigen::VectorXd& u, double at_least,
+                  std::vector<ChangePart>& parts) {
+    if (!space.is_discrete()) return false;
     std::size_t worst = 0;
-    if (!(space_.single_value_miss(u, worst) > at_least)) return false;
-    const ChangeShape& shape = space_.shape();
+    if (!(space.single_value_miss(u, worst) > at_least)) return false;
+    const ChangeShape& shape = space.shape();
     const ChangeBlock& block = shape.blocks[worst];
     if (block.one_hot) {
         Eigen::Index chosen = -1;
@@ -52,37 +62,38 @@ bool CounterfactualSearch::split_values(const Part& part, const Eigen::VectorXd&
             chosen = p;
         }
         if (chosen < 0) return false;
-        Part on = part;
+        ChangePart on = part;
         for (const Eigen::Index p : block.places) on.lo(p) = on.hi(p) = p == chosen ? shape.on(p) : shape.off(p);
-        Part off = part;
+        ChangePart off = part;
         off.lo(chosen) = off.hi(chosen) = shape.off(chosen);
-        push(std::move(on));
-        push(std::move(off));
+        parts.push_back(std::move(on));
+        parts.push_back(std::move(off));
         return true;
     }
     Eigen::Index chosen = -1;
     double most = 0;
     for (const Eigen::Index p : block.places) {
-        const double miss = std::min(u(p) - space_.below(p, u(p)), space_.above(p, u(p)) - u(p));
+        const double miss = std::min(u(p) - space.below(p, u(p)), space.above(p, u(p)) - u(p));
         if (miss <= most) continue;
         most = miss;
         chosen = p;
     }
     if (chosen < 0) return false;
-    Part low = part;
-    low.hi(chosen) = std::min(part.hi(chosen), space_.below(chosen, u(chosen)));
-    Part high = part;
-    high.lo(chosen) = std::max(part.lo(chosen), space_.above(chosen, u(chosen)));
-    if (low.lo(chosen) <= low.hi(chosen)) push(std::move(low));
-    if (high.lo(chosen) <= high.hi(chosen)) push(std::move(high));
+    ChangePart low = part;
+    low.hi(chosen) = std::min(part.hi(chosen), space.below(chosen, u(chosen)));
+    ChangePart high = part;
+    high.lo(chosen) = std::max(part.lo(chosen), space.above(chosen, u(chosen)));
+    if (low.lo(chosen) <= low.hi(chosen)) parts.push_back(std::move(low));
+    if (high.lo(chosen) <= high.hi(chosen)) parts.push_back(std::move(high));
     return true;
 }
 
-/// At a column that changes although too many do.
-bool CounterfactualSearch::split_columns(const Part& part, const Eigen::VectorXd& u) {
-    const ChangeShape& shape = space_.shape();
+/// Splits at a column that changes although too many do.
+bool split_columns(const ChangeSpace& space, const ChangePart& part, const Eigen::VectorXd& u,
+                   std::vector<ChangePart>& parts) {
+    const ChangeShape& shape = space.shape();
     if (shape.max_columns == 0) return false;
-    const std::vector<std::size_t> changed = space_.changed_blocks(u);
+    const std::vector<std::size_t> changed = space.changed_blocks(u);
     if (changed.size() <= shape.max_columns) return false;
     std::size_t chosen = shape.blocks.size();
     double most = 0;
@@ -94,31 +105,116 @@ bool CounterfactualSearch::split_columns(const Part& part, const Eigen::VectorXd
         chosen = b;
     }
     if (chosen == shape.blocks.size()) return false;
-    split_at_column(part, chosen);
+    split_at_column(shape, part, chosen, parts);
     return true;
 }
 
-/// In one part the column stays as it is; in the other it is one of those that change.
-void CounterfactualSearch::split_at_column(const Part& part, std::size_t chosen) {
-    const ChangeShape& shape = space_.shape();
-    const auto hold = [&](Part& one, std::size_t b) {
-        for (const Eigen::Index p : shape.blocks[b].places) {
-            one.lo(p) = std::max(one.lo(p), 0.0);
-            one.hi(p) = std::min(one.hi(p), 0.0);
+/// Returns the units whose planes miss them at the point, as it counts for the goal: the largest gap first.
+std::vector<Eigen::Index> units_to_try(const NetworkRelaxation& relaxation, const ChangeGoal& goal,
+                                       const ChangePart& part, const Eigen::VectorXd& slopes,
+                                       const Eigen::VectorXd& z) {
+    const Eigen::Index units = z.size();
+    Eigen::VectorXd gaps = Eigen::VectorXd::Zero(units);
+    Eigen::VectorXd weights;
+    for (Eigen::Index row = 0; row < goal.rows.rows(); ++row) {
+        relaxation.above(goal.rows.row(row), goal.shift.segment(row, 1), part.ranges, slopes, &weights);
+        for (Eigen::Index unit = 0; unit < units; ++unit) {
+            if (!part.ranges.unstable(unit)) continue;
+            gaps(unit) = std::max(gaps(unit), relaxation.gap(part.ranges, unit, weights(unit), slopes(unit), z(unit)));
         }
-    };
-    Part held = part;
-    hold(held, chosen);
-    if ((held.lo.array() <= held.hi.array()).all()) push(std::move(held));
-    Part free = part;
-    free.changes[chosen] = true;
-    if (static_cast<std::size_t>(std::count(free.changes.begin(), free.changes.end(), true)) == shape.max_columns) {
-        for (std::size_t b = 0; b < shape.blocks.size(); ++b) {
-            if (!free.changes[b]) hold(free, b);
-        }
-        if ((free.lo.array() > free.hi.array()).any()) return;
     }
-    push(std::move(free));
+    std::vector<Eigen::Index> order;
+    for (Eigen::Index unit = 0; unit < units; ++unit) {
+        if (gaps(unit) > 1e-12) order.push_back(unit);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](Eigen::Index a, Eigen::Index b) { return gaps(a) > gaps(b); });
+    if (order.size() > kTried) order.resize(kTried);
+    return order;
+}
+
+/// Splits at the unit whose sign is most open, be it by no more than rounding: in a leaf every unit is on one side.
+bool split_any_unit(const ChangePart& part, std::vector<ChangePart>& parts) {
+    Eigen::Index chosen = -1;
+    double most = 0;
+    for (Eigen::Index unit = 0; unit < part.ranges.lo.size(); ++unit) {
+        if (!part.ranges.unstable(unit)) continue;
+        const double open = std::min(-part.ranges.lo(unit), part.ranges.hi(unit));
+        if (open <= most) continue;
+        most = open;
+        chosen = unit;
+    }
+    if (chosen < 0) return false;
+    for (const bool on : {true, false}) {
+        ChangePart half = part;
+        half.held.push_back({chosen, on});
+        (on ? half.ranges.lo : half.ranges.hi)(chosen) = 0;
+        parts.push_back(std::move(half));
+    }
+    return true;
+}
+
+/// Adds the part with one place held between two changes, where it has any.
+void add_within(const ChangePart& part, Eigen::Index place, double lo, double hi, std::vector<ChangePart>& parts) {
+    ChangePart within = part;
+    within.lo(place) = std::max(part.lo(place), lo);
+    within.hi(place) = std::min(part.hi(place), hi);
+    if (within.lo(place) <= within.hi(place)) parts.push_back(std::move(within));
+}
+
+/// Splits at what the point of a leaf has decided but the leaf has not: a column that may change, or one of single
+/// values.
+bool split_undecided(const ChangeSpace& space, const ChangePart& part, const Eigen::VectorXd& u,
+                     std::vector<ChangePart>& parts) {
+    const ChangeShape& shape = space.shape();
+    for (std::size_t b = 0; b < shape.blocks.size(); ++b) {
+        const ChangeBlock& block = shape.blocks[b];
+        const auto open = std::find_if(block.places.begin(), block.places.end(),
+                                       [&](Eigen::Index p) { return part.lo(p) < part.hi(p); });
+        if (open == block.places.end()) continue;
+        if (shape.max_columns > 0 && !part.changes[b]) {
+            split_at_column(shape, part, b, parts);
+            return true;
+        }
+        const Eigen::Index p = *open;
+        if (block.one_hot) {
+            add_within(part, p, shape.on(p), shape.on(p), parts);
+            add_within(part, p, shape.off(p), shape.off(p), parts);
+            return true;
+        }
+        if (space.values_at(p).is_any()) continue;
+        const double below = space.below(p, u(p));
+        const double above = space.above(p, u(p));
+        const double own = u(p) - below <= above - u(p) ? below : above;
+        const double step = 1e-6 * (1 + std::abs(own));
+        add_within(part, p, own, own, parts);
+        add_within(part, p, part.lo(p), space.below(p, own - step), parts);
+        add_within(part, p, space.above(p, own + step), part.hi(p), parts);
+        return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+/// Splits the part. True where halves at units are to be tried for that, piece by piece.
+bool CounterfactualSearch::split(Work& work) {
+    const Part& part = work.part;
+    const Drawing& drawing = work.drawing;
+    std::vector<Part> parts;
+    bool is_split =
+        split_values(space_, part, drawing.u, kClearMiss, parts) || split_columns(space_, part, drawing.u, parts);
+    if (!is_split) {
+        work.order = units_to_try(*relaxation_, problem_.goals[part.goal], part, drawing.slopes, drawing.z);
+        if (!work.order.empty()) {
+            work.rest = part;
+            work.phase = Work::Phase::kHalves;
+            return true;
+        }
+        is_split = split_values(space_, part, drawing.u, 0, parts) || split_any_unit(part, parts);
+    }
+    if (!is_split) end_leaf(part, drawing.u);
+    for (Part& one : parts) push(std::move(one));
+    return false;
 }
 
 /// The half of a part, to be bounded by its old planes, the goal's new ones and the side of the unit.
@@ -133,29 +229,6 @@ CounterfactualSearch::Half CounterfactualSearch::half_of(const Part& part, const
     own.solver.add_cuts(-planes.a.transpose(), planes.c);
     own.solver.add_cuts(-side.a.transpose(), side.c);
     return own;
-}
-
-/// Units whose planes miss them at the point, as it counts for the goal: the largest gap first.
-std::vector<Eigen::Index> CounterfactualSearch::units_to_try(const Part& part, const Drawing& drawing) const {
-    const ChangeGoal& goal = problem_.goals[part.goal];
-    const Eigen::Index units = drawing.z.size();
-    Eigen::VectorXd gaps = Eigen::VectorXd::Zero(units);
-    Eigen::VectorXd weights;
-    for (Eigen::Index row = 0; row < goal.rows.rows(); ++row) {
-        relaxation_->above(goal.rows.row(row), goal.shift.segment(row, 1), part.ranges, drawing.slopes, &weights);
-        for (Eigen::Index unit = 0; unit < units; ++unit) {
-            if (!part.ranges.unstable(unit)) continue;
-            gaps(unit) = std::max(
-                gaps(unit), relaxation_->gap(part.ranges, unit, weights(unit), drawing.slopes(unit), drawing.z(unit)));
-        }
-    }
-    std::vector<Eigen::Index> order;
-    for (Eigen::Index unit = 0; unit < units; ++unit) {
-        if (gaps(unit) > 1e-12) order.push_back(unit);
-    }
-    std::stable_sort(order.begin(), order.end(), [&](Eigen::Index a, Eigen::Index b) { return gaps(a) > gaps(b); });
-    if (order.size() > kTried) order.resize(kTried);
-    return order;
 }
 
 /// A piece of a half of the next unit. The part is split at the unit whose halves are bounded best; where a half cannot
@@ -223,66 +296,6 @@ void CounterfactualSearch::end_halves(Work& work) {
     }
 }
 
-/// At the unit whose sign is most open, be it by no more than rounding: in a leaf every unit is on one side.
-bool CounterfactualSearch::split_any_unit(const Part& part) {
-    Eigen::Index chosen = -1;
-    double most = 0;
-    for (Eigen::Index unit = 0; unit < part.ranges.lo.size(); ++unit) {
-        if (!part.ranges.unstable(unit)) continue;
-        const double open = std::min(-part.ranges.lo(unit), part.ranges.hi(unit));
-        if (open <= most) continue;
-        most = open;
-        chosen = unit;
-    }
-    if (chosen < 0) return false;
-    for (const bool on : {true, false}) {
-        Part half = part;
-        half.held.push_back({chosen, on});
-        (on ? half.ranges.lo : half.ranges.hi)(chosen) = 0;
-        push(std::move(half));
-    }
-    return true;
-}
-
-/// At what the point of a leaf has decided but the leaf has not: a column that may change, or one of single values.
-bool CounterfactualSearch::split_undecided(const Part& part, const Eigen::VectorXd& u) {
-    const ChangeShape& shape = space_.shape();
-    for (std::size_t b = 0; b < shape.blocks.size(); ++b) {
-        const ChangeBlock& block = shape.blocks[b];
-        const auto open = std::find_if(block.places.begin(), block.places.end(),
-                                       [&](Eigen::Index p) { return part.lo(p) < part.hi(p); });
-        if (open == block.places.end()) continue;
-        if (shape.max_columns > 0 && !part.changes[b]) {
-            split_at_column(part, b);
-            return true;
-        }
-        const Eigen::Index p = *open;
-        if (block.one_hot) {
-            push_within(part, p, shape.on(p), shape.on(p));
-            push_within(part, p, shape.off(p), shape.off(p));
-            return true;
-        }
-        if (space_.values_at(p).is_any()) continue;
-        const double below = space_.below(p, u(p));
-        const double above = space_.above(p, u(p));
-        const double own = u(p) - below <= above - u(p) ? below : above;
-        const double step = 1e-6 * (1 + std::abs(own));
-        push_within(part, p, own, own);
-        push_within(part, p, part.lo(p), space_.below(p, own - step));
-        push_within(part, p, space_.above(p, own + step), part.hi(p));
-        return true;
-    }
-    return false;
-}
-
-/// The part with one place held between two changes, where it has any.
-void CounterfactualSearch::push_within(const Part& part, Eigen::Index place, double lo, double hi) {
-    Part within = part;
-    within.lo(place) = std::max(part.lo(place), lo);
-    within.hi(place) = std::min(part.hi(place), hi);
-    if (within.lo(place) <= within.hi(place)) push(std::move(within));
-}
-
 /// What every change of a leaf costs at least that reaches the goal: its units are held on their sides all at once.
 double CounterfactualSearch::leaf_bound(const Part& part) const {
     const ChangeDomain domain = domain_of(part);
@@ -296,7 +309,7 @@ double CounterfactualSearch::leaf_bound(const Part& part) const {
         walls.a.row(unit) = wall.a.row(0);
         walls.c(unit) = wall.c(0);
     }
-    NormSolver solver(program_of(part, domain, walls));
+    NormSolver solver(part.program(space_.shape(), domain, walls));
     const ChangeGoal& goal = problem_.goals[part.goal];
     const NetworkRelaxation::Planes planes =
         relaxation_->above(goal.rows, goal.shift, part.ranges, relaxation_->usual_slopes(part.ranges));
@@ -313,7 +326,12 @@ void CounterfactualSearch::end_leaf(const Part& part, const Eigen::VectorXd& u) 
     Eigen::VectorXd hi = part.hi;
     space_.fix_single_values(u, lo, hi);
     const double most = candidates_.try_region(part.goal, u.cwiseMax(lo).cwiseMin(hi), pattern, lo, hi);
-    if (part.bound >= limit() || split_undecided(part, u)) return;
+    if (part.bound >= limit()) return;
+    std::vector<Part> parts;
+    if (split_undecided(space_, part, u, parts)) {
+        for (Part& one : parts) push(std::move(one));
+        return;
+    }
     const double bound = leaf_bound(part);
     if (bound >= limit()) return;
     // Where the goal is only touched, as on a plateau of exactly 0, nothing reaches it.

@@ -24,10 +24,10 @@ struct InnerUnits {
 /// Cost     one forward pass of derivatives (analysis/regions/region_walls.h).
 InnerUnits inner_units(const Network& network, PatternBits pattern, const Eigen::VectorXd& deviation);
 
-/// Those of a cluster of the study, whose patterns and clustering must be there.
+/// The hidden units of a cluster of the study, whose patterns and clustering must be there.
 InnerUnits inner_units(const Study& study, ClusterId cluster);
 
-/// The same maps with inputs in the table's own units: weights per unit of the column (indicators stay 0 or 1).
+/// The units' maps with the inputs in the table's own units: weights per unit of the column (indicators stay 0 or 1).
 AffineMap inner_map_in_table_units(const InnerUnits& units, const std::vector<InputOrigin>& origins);
 
 }  // namespace reluscope

@@ -424,7 +424,7 @@ bool ShapleyTableJob::step() {
         error_ = parts.error();
         return false;
     }
-    if (next_row_ == 0) table_.base = parts->base;  // of later rows it may differ in the last digit
+    if (next_row_ == 0) table_.base = parts->base;  // in later rows it may differ in the last digit
     table_.values.col(next_row_) = Eigen::Map<const Eigen::VectorXd>(parts->values.data(), parts->values.size());
     table_.residual = std::max(table_.residual, parts->residual);
     if (parts->standard_error) {

@@ -19,8 +19,8 @@ struct ShapleyOptions {
     /// 24.
     std::size_t max_exact_columns = 16;
     std::uint64_t seed = 1;  ///< of the orders that an estimate draws
-    /// Of an estimate: pairs of orders for each background row, at least 2. 0: as many as make kShapleyPairs over all
-    /// background rows, but at least 2 each.
+    /// Pairs of orders that an estimate draws for each background row, at least 2. 0: as many as make kShapleyPairs
+    /// over all background rows, but at least 2 each.
     std::size_t pairs = 0;
 };
 
@@ -97,10 +97,10 @@ private:
     std::size_t next_task_ = 0;
     double passes_ = 0, passes_done_ = 0;
     std::optional<Error> error_;
-    // Of the task at work.
+    // The task at work:
     bool open_ = false;
     std::vector<std::size_t> at_work_;  // its columns
-    // Of coalitions.
+    // Its coalitions, where they are computed:
     std::size_t joined_ = 0;              // the first so many columns of the task have their coalitions in one batch
     std::size_t next_top_ = 0;            // coalition of the others
     std::vector<double> when_in_;         // by size of a coalition: weight of its value for the columns in it
@@ -108,7 +108,7 @@ private:
     Eigen::MatrixXd common_front_;        // samples x front width: bias, and the columns that do not differ
     std::vector<Eigen::MatrixXd> parts_;  // per column of the task: samples x front width
     Eigen::MatrixXd front_;               // of a batch; sample s 2^joined + m has background row s and coalition m
-    // Of an estimate, which has one background row.
+    // Its estimate, where it has too many coalitions; the task has one background row then:
     std::size_t pairs_ = 0;  // of orders for each background row
     std::size_t next_pair_ = 0;
     Rng rng_;

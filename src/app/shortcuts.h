@@ -21,7 +21,7 @@ struct KeyContext {
 /// and the menus say which key a command has, and the list of keys shows all of them.
 struct Shortcut {
     std::string_view keys;  ///< as people read it: "Ctrl+Shift+E", "M", "Shift+Left", "?"; Ctrl is Cmd on a Mac
-    /// None: there is nothing that the key could do now.
+    /// The command of the key; nothing where the key could not do anything now.
     std::optional<Command> (*command)(const KeyContext& context);
     bool repeats = false;    ///< while it is held
     bool elsewhere = false;  ///< the view that has the keyboard takes it, and knows more

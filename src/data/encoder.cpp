@@ -236,10 +236,9 @@ public:
         choose_rows();
         if (out_.row.empty() && table_.num_rows > 0) return refuse_all_left_out();
         out_.inputs.resize(static_cast<Eigen::Index>(num_inputs), static_cast<Eigen::Index>(out_.row.size()));
-        constexpr std::size_t kEncoderBlock =
-            1024;  // rows whose inputs stay in the cache while the columns are gone through
-        for (std::size_t first = 0; first < out_.row.size(); first += kEncoderBlock) {
-            const std::size_t last = std::min(first + kEncoderBlock, out_.row.size());
+        constexpr std::size_t kBlock = 1024;  // rows whose inputs stay in the cache while the columns are gone through
+        for (std::size_t first = 0; first < out_.row.size(); first += kBlock) {
+            const std::size_t last = std::min(first + kBlock, out_.row.size());
             for (std::size_t c = 0; c < columns_.size(); ++c) {
                 if (Status status =
                         columns_[c].one_hot ? encode_one_hot(c, first, last) : encode_values(c, first, last);

@@ -18,7 +18,7 @@ struct InputBox {
     Eigen::VectorXd hi;  ///< inputs, none below lo
 };
 
-/// What holds for a unit on all of a domain.
+/// The sign of a unit's pre-activation on all of a domain.
 enum class UnitState {
     kUndecided,  ///< it bends there, or the work allowed was not enough to tell
     kDead,       ///< its pre-activation is never above 0
@@ -40,7 +40,8 @@ struct UnitVerdict {
     bool open = false;  ///< neither proven nor refuted
     double lo = 0;      ///< its pre-activation is never below this,
     double hi = 0;      ///< and never above this
-    /// Of an open one: its extreme is nearer to 0 than rounding lets a sign be told. Else the work was too much.
+    /// The unit is open because its extreme is nearer to 0 than rounding lets a sign be told. An open unit without this
+    /// took more work than is allowed.
     bool too_close = false;
 };
 
@@ -61,7 +62,7 @@ public:
     /// The units of the hidden layer `layer`; layers before it must have been asked for already.
     std::vector<UnitVerdict> decide_layer(std::size_t layer);
 
-    // The same in pieces: begin_layer(), step() while it returns true, take_layer().
+    // decide_layer() in pieces: begin_layer(), step() while it returns true, take_layer().
     void begin_layer(std::size_t layer);
     /// Decides a unit, or tries one case of its branch and bound. False once the layer is decided.
     bool step();
@@ -73,8 +74,8 @@ public:
 
     /// Nodes of branch and bound that one unit may cost.
     static constexpr std::size_t kMaxNodes = 4000;
-    /// Relative to the size of the terms of a pre-activation. Smaller: rounding could stand in for a proof. Larger:
-    /// units that hardly ever cross 0 stay undecided.
+    /// How far a bound must be beyond 0, relative to the size of the terms of a pre-activation. With a smaller margin
+    /// rounding could stand in for a proof; with a larger one units that hardly ever cross 0 stay undecided.
     static constexpr double kProofMargin = 1e-9;
 
 private:
@@ -127,7 +128,7 @@ private:
     Eigen::MatrixXd values_;      // of the layer before, at the points
     std::vector<Bounds> bounds_;  // per layer
 
-    // Of the layer at hand:
+    // The layer at hand:
     std::size_t layer_ = 0;
     std::size_t unit_ = 0;  // the next one to decide
     Bounds plain_;          // by intervals alone

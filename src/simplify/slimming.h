@@ -31,7 +31,7 @@ std::string_view stable_state_name(UnitState state);
 struct Removal {
     UnitPlace unit;  ///< of the given network
     RemovalReason reason = RemovalReason::kDead;
-    StateProof proof = StateProof::kInterval;  ///< of reasons that hold for every input: kInterval, or kData on rows
+    StateProof proof = StateProof::kInterval;  ///< where the reason holds for every input: kInterval, or kData on rows
 };
 
 /// A unit that is always on, or always off, on the domain and stays all the same: what it adds is linear there, and no
@@ -50,7 +50,7 @@ struct Slimming {
     std::vector<Removal> removals;           ///< by layer and unit
     std::vector<StableUnit> stable;          ///< that stay; by layer and unit
     std::size_t num_open = 0;                ///< units that might be stable: neither proven nor refuted
-    std::size_t num_too_close = 0;  ///< of them, those whose largest or least value is too close to 0 to tell its sign
+    std::size_t num_too_close = 0;  ///< open units whose largest or least value is too close to 0 to tell its sign
 };
 
 /// max over the columns of `inputs` and the outputs of |f - g| / max(1, |f|); infinite where an output is not finite.

@@ -13,7 +13,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr Eigen::Index kSlimmingRows = 512;
+constexpr Eigen::Index kComparedAtOnce = 512;
 constexpr double kDecidingShare = 0.85;  // of the whole work, as progress tells it
 
 std::string short_text(double value) {
@@ -88,7 +88,7 @@ bool SlimmingJob::step() {
             return phase_ != Phase::kDone;
         case Phase::kCheckRows: {
             const Eigen::Index rows = inputs().cols();
-            const Eigen::Index count = std::min(kSlimmingRows, rows - next_row_);
+            const Eigen::Index count = std::min(kComparedAtOnce, rows - next_row_);
             if (count > 0) compare(inputs().middleCols(next_row_, count));
             next_row_ += count;
             made_.rows = static_cast<std::size_t>(next_row_);
@@ -97,7 +97,7 @@ bool SlimmingJob::step() {
         }
         case Phase::kCheckPoints: {
             const auto left = kNumCheckPoints - static_cast<Eigen::Index>(made_.points);
-            Eigen::MatrixXd points(box_.lo.size(), std::min(kSlimmingRows, left));
+            Eigen::MatrixXd points(box_.lo.size(), std::min(kComparedAtOnce, left));
             for (Eigen::Index p = 0; p < points.cols(); ++p) {
                 for (Eigen::Index i = 0; i < points.rows(); ++i) points(i, p) = rng_.uniform(box_.lo(i), box_.hi(i));
             }
@@ -135,7 +135,7 @@ bool SlimmingJob::decide_on_box() {
 /// rows were looked at.
 bool SlimmingJob::decide_on_rows() {
     const Eigen::Index rows = inputs().cols();
-    const Eigen::Index count = std::min(kSlimmingRows, rows - next_row_);
+    const Eigen::Index count = std::min(kComparedAtOnce, rows - next_row_);
     Eigen::MatrixXd h = inputs().middleCols(next_row_, count);
     std::size_t bit = 0;
     for (std::size_t l = 0; l < stack_.hidden.size(); ++l) {

@@ -15,14 +15,14 @@
 
 namespace reluscope {
 
-/// What is simplified, and where its outputs are to stay the same.
+/// The network that is simplified, and where its outputs are to stay the same.
 struct SlimmingTask {
     std::shared_ptr<const Network> network;
-    bool on_box = false;                           ///< on every input of a box, with proof; else on the rows
-    std::shared_ptr<const EncodedRows> rows;       ///< none: null, and then there is a box
-    std::shared_ptr<const PatternTable> patterns;  ///< of the rows; where the box does not decide
-    std::optional<InputBox> box = {};              ///< none: from the smallest to the largest value of the rows
-    std::optional<DenseStack> stack = {};          ///< of the network, with origins of its own; none: the plain one
+    bool on_box = false;  ///< outputs stay the same on every input of a box, with proof; else on the rows
+    std::shared_ptr<const EncodedRows> rows;       ///< may be null where `box` is given
+    std::shared_ptr<const PatternTable> patterns;  ///< the patterns of the rows; read where on_box is false
+    std::optional<InputBox> box = {};  ///< without it the box goes from the smallest to the largest value of the rows
+    std::optional<DenseStack> stack = {};  ///< the network as a stack with origins of its own; without it dense_stack()
 };
 
 /// A network with fewer units, and how far its outputs are from those of the given one.
@@ -32,7 +32,7 @@ struct SlimmedNetwork {
     InputBox box;                   ///< of the rows or of the task
     double max_rel_difference = 0;  ///< max |f - g| / max(1, |f|) over what was evaluated, and the outputs
     std::size_t rows = 0;           ///< that were evaluated
-    std::size_t points = 0;         ///< random ones of the box, likewise; 0 where it does not decide
+    std::size_t points = 0;         ///< random points of the box that were evaluated; 0 where on_box is false
 };
 
 /// Finds the units that change no output, layer by layer, then takes them out, then evaluates both networks.

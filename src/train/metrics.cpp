@@ -81,18 +81,6 @@ Eigen::MatrixXi confusion_matrix(std::span<const std::int32_t> truths, std::span
     return counts;
 }
 
-std::vector<ClassScores> class_scores(const Eigen::MatrixXi& confusion) {
-    std::vector<ClassScores> scores;
-    for (Eigen::Index k = 0; k < confusion.rows(); ++k) {
-        const double right = confusion(k, k);
-        const double given = confusion.col(k).sum();
-        const double rows = confusion.row(k).sum();
-        // NaN for 0 / 0
-        scores.push_back({static_cast<std::size_t>(rows), right / given, right / rows, 2 * right / (given + rows)});
-    }
-    return scores;
-}
-
 double accuracy_of(const Eigen::MatrixXi& confusion) {
     return static_cast<double>(confusion.trace()) / static_cast<double>(confusion.sum());
 }
@@ -130,7 +118,6 @@ ClassMetrics class_metrics(const Eigen::MatrixXd& logits, Link link, std::span<c
     const KnownRows known = known_rows(logits, link, classes, rows);
     ClassMetrics metrics;
     metrics.confusion = confusion_matrix(known.truths, known.predictions, num_classes);
-    metrics.per_class = class_scores(metrics.confusion);
     metrics.accuracy = accuracy_of(metrics.confusion);
     metrics.auc = auc_of(known, num_classes);
     metrics.calibration = num_classes == 2 ? calibration_of(probabilities_of(known, logits.rows() - 1), known.truths)

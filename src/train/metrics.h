@@ -12,14 +12,6 @@
 
 namespace reluscope {
 
-/// How well one class is found. NaN where nothing is counted.
-struct ClassScores {
-    std::size_t rows = 0;                                         ///< that are of the class
-    double precision = std::numeric_limits<double>::quiet_NaN();  ///< share of the rows given the class that are of it
-    double recall = std::numeric_limits<double>::quiet_NaN();     ///< share of the rows of the class that are given it
-    double f1 = std::numeric_limits<double>::quiet_NaN();         ///< 2 right / (rows given it + rows of it)
-};
-
 /// Rows whose predicted probability lies in [low, high); the last bin takes 1 too.
 struct CalibrationBin {
     double low = 0;
@@ -38,7 +30,6 @@ struct Calibration {
 
 struct ClassMetrics {
     Eigen::MatrixXi confusion;  ///< true class x predicted class
-    std::vector<ClassScores> per_class;
     double accuracy = std::numeric_limits<double>::quiet_NaN();
     /// Two classes: of the probability of class 1. More: mean over the classes that occur of one against the rest.
     double auc = std::numeric_limits<double>::quiet_NaN();
@@ -57,7 +48,6 @@ inline constexpr std::size_t kCalibrationBins = 10;
 /// counts(truth, predicted). Rows with a true class below 0 (unknown) are not counted.
 Eigen::MatrixXi confusion_matrix(std::span<const std::int32_t> truths, std::span<const std::int32_t> predictions,
                                  int num_classes);
-std::vector<ClassScores> class_scores(const Eigen::MatrixXi& confusion);
 /// Share on the diagonal; NaN of an empty matrix.
 double accuracy_of(const Eigen::MatrixXi& confusion);
 

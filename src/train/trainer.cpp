@@ -97,7 +97,6 @@ public:
     double progress() const;
 
     Status set_options(const TrainOptions& options);
-    Status set_parameter(std::size_t node, int row, int column, bool is_bias, double value);
     Status set_network(const Network& network);
 
     const TrainOptions& options() const { return options_; }
@@ -397,24 +396,6 @@ Status Trainer::Engine::set_options(const TrainOptions& options) {
     return {};
 }
 
-Status Trainer::Engine::set_parameter(std::size_t node, int row, int column, bool is_bias, double value) {
-    const AffineSlot* slot = layout_.slot_of(node);
-    if (slot == nullptr) return refuse("node " + std::to_string(node), "an affine map", "none");
-    const std::string place = "layer " + quoted(network_.nodes()[node].name);
-    if (row < 0 || row >= slot->n_out)
-        return refuse(place, "a unit below " + std::to_string(slot->n_out), std::to_string(row));
-    if (!is_bias && (column < 0 || column >= slot->n_in))
-        return refuse(place, "an input below " + std::to_string(slot->n_in), std::to_string(column));
-    if (!std::isfinite(value)) return refuse(place, "a finite number", "NaN or infinity");
-    if (is_bias) {
-        slot->b(parameters_.data())(row) = value;
-    } else {
-        slot->W(parameters_.data())(row, column) = value;
-    }
-    batches_since_good_ = kBatchesPerCopy;  // the next good weights have this one
-    return {};
-}
-
 Status Trainer::Engine::set_network(const Network& network) {
     if (!same_structure(network, network_)) {
         return refuse("network", "the structure that is in training, " + network_.architecture(),
@@ -479,12 +460,6 @@ const TrainOptions& Trainer::options() const { return engine_->options(); }
 const TrainingSet& Trainer::training_set() const { return engine_->set(); }
 double Trainer::learning_rate() const { return engine_->learning_rate(); }
 Status Trainer::set_options(const TrainOptions& options) { return engine_->set_options(options); }
-Status Trainer::set_weight(std::size_t node, int row, int column, double value) {
-    return engine_->set_parameter(node, row, column, false, value);
-}
-Status Trainer::set_bias(std::size_t node, int row, double value) {
-    return engine_->set_parameter(node, row, 0, true, value);
-}
 Status Trainer::set_network(const Network& network) { return engine_->set_network(network); }
 
 Result<std::unique_ptr<Trainer>> train(const Network& start, std::shared_ptr<const TrainingSet> set,

@@ -89,10 +89,6 @@ public:
     /// The order of the rows stays, so `seed` is ignored. A change of the optimiser forgets its moments. Errors   as
     /// create(); another loss. Nothing changes then.
     Status set_options(const TrainOptions& options);
-    /// Sets W(row, column) or b(row) of the affine map at `node` (position in network().nodes()). Seen in network() at
-    /// once. Errors   no affine map, out of range, a value that is not finite.
-    Status set_weight(std::size_t node, int row, int column, double value);
-    Status set_bias(std::size_t node, int row, double value);
     /// Goes on from other weights, without the optimiser's moments and from the start of the batch; epoch and history
     /// stay. After a non-finite or early stop there is work again. Errors   a network of another structure.
     Status set_network(const Network& network);

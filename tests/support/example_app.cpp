@@ -36,13 +36,17 @@ void open_as_own_files(App& app, const std::string& id) {
     run_jobs(app);
 }
 
-void open_bundled(App& app, const std::string& id) {
+void begin_bundled(App& app, const std::string& id) {
     const std::string folder = testing::bundled_data() + "/" + id + "/";
     OpenFiles open;
     open.example = id;
     open.files.push_back({id + ".json", read_bytes(folder + id + ".json")});
     open.files.push_back({id + ".csv", read_bytes(folder + id + ".csv")});
     app.apply(std::move(open));
+}
+
+void open_bundled(App& app, const std::string& id) {
+    begin_bundled(app, id);
     run_jobs(app);
 }
 

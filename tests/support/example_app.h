@@ -23,6 +23,9 @@ std::vector<std::string> bundled_ids();
 /// Opens a bundled example from data/ as the page does.
 void open_bundled(App& app, const std::string& id);
 
+/// Opens a bundled example without waiting: its job is there to be advanced.
+void begin_bundled(App& app, const std::string& id);
+
 /// Opens an example by its files alone, so that a session holds network and table.
 void open_as_own_files(App& app, const std::string& id);
 

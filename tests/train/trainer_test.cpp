@@ -412,27 +412,6 @@ TEST_CASE("trainer: class weights move the balance of the predictions") {
     CHECK(same_scores(a->history()[1].training, b->history()[1].training));
 }
 
-TEST_CASE("trainer: weights set by hand are seen at once and trained on from") {
-    const SharedSet set = shared_set(circles(100, 0.1, 1));
-    const auto trainer = made(start_network({4}, *set), set, options_for(*set, 5, 10));
-    trainer->step_batch();
-    REQUIRE(trainer->set_weight(0, 3, 1, 7.5));
-    REQUIRE(trainer->set_bias(2, 0, -2));
-    CHECK(trainer_affine(trainer->network(), 0).W(3, 1) == 7.5);
-    CHECK(trainer_affine(trainer->network(), 2).b(0) == -2);
-    trainer->step_batch();
-    CHECK(std::abs(trainer_affine(trainer->network(), 0).W(3, 1) - 7.5) < 0.1);
-
-    const auto sentence = [](const Status& status) { return status ? std::string() : status.error().sentence(); };
-    CHECK(sentence(trainer->set_weight(1, 0, 0, 1)) == "node 1: expected an affine map, found none");
-    CHECK(sentence(trainer->set_weight(9, 0, 0, 1)) == "node 9: expected an affine map, found none");
-    CHECK(sentence(trainer->set_weight(0, 4, 0, 1)) == "layer 'layer 1': expected a unit below 4, found 4");
-    CHECK(sentence(trainer->set_weight(0, 0, 2, 1)) == "layer 'layer 1': expected an input below 2, found 2");
-    CHECK(sentence(trainer->set_bias(0, -1, 1)) == "layer 'layer 1': expected a unit below 4, found -1");
-    CHECK(sentence(trainer->set_bias(0, 0, std::nan(""))) ==
-          "layer 'layer 1': expected a finite number, found NaN or infinity");
-}
-
 TEST_CASE("trainer: options change on the way, and what cannot change is refused") {
     const SharedSet set = shared_set(circles(100, 0.1, 1), 0.2);
     TrainOptions options = options_for(*set, 5, 10);

@@ -13,7 +13,7 @@ namespace reluscope {
 namespace {
 
 /// Products of limbs that the exact decisions of one line may cost, about a second.
-constexpr std::size_t kLineWork = std::size_t{1} << 28;
+constexpr std::size_t kExactWork = std::size_t{1} << 28;
 
 constexpr double kSquaredRoundoff = tolerances::kUnitRoundoff * tolerances::kUnitRoundoff;
 
@@ -52,7 +52,7 @@ LineStretch::LineStretch(const Network& network)
       layer_of_node_(network.nodes().size(), 0),
       gradients_(network.num_values()),
       has_gradient_(network.num_values(), false),
-      exact_work_left_(kLineWork) {
+      exact_work_left_(kExactWork) {
     for (std::size_t i = 0; i < network.nodes().size(); ++i) {
         if (const auto* affine = std::get_if<AffineOperation>(&network.nodes()[i].operation))
             squares_[i] = affine->W.cwiseAbs2();

@@ -45,7 +45,7 @@ std::string cell_after(const ColumnChange& change) {
     return change.is_number ? number_text(change.to) : change.to_text;
 }
 
-/// What is wanted is so already: a sentence about it. Else empty.
+/// A sentence that says that what is wanted is so already; empty where it is not.
 std::string reached_already(const AppState& state, const ChangeAim& aim, const Eigen::VectorXd& logits) {
     const Document& document = *state.document;
     if (predicts_number(document.study)) {
@@ -183,7 +183,8 @@ bool SmallestChangeStage::step() {
     return false;
 }
 
-/// What was found is the answer, or an alternative to it; the next one leaves what counted most in this one as it is.
+/// Takes what the search found as the answer, or as an alternative to it. The next alternative leaves the column that
+/// counted most in this one as it is.
 bool SmallestChangeStage::end_search() {
     CounterfactualAnswer found = job_->result().answer;
     if (!of_job_.finished) {
@@ -366,7 +367,7 @@ void apply(SetLocks& command, AnswersTopic& topic) {
         const auto line =
             std::find_if(lines.begin(), lines.end(), [&](const LockLine& one) { return one.column == name; });
         if (line == lines.end()) {
-            if (desk.restoring) continue;  // of other columns, as a session or a step of undo had them
+            if (desk.restoring) continue;  // a session or a step of undo may have locks of other columns
             return desk.refuse(answers_texts::no_such_column(column));
         }
         if ((lock == ColumnLock::kUp || lock == ColumnLock::kDown) && !line->has_direction)
@@ -386,7 +387,7 @@ void apply(SetChangeAim& command, AnswersTopic& topic) {
     const auto outputs = static_cast<std::size_t>(desk.study().network().num_outputs());
     const std::size_t classes = std::max<std::size_t>(outputs, 2);
     const bool bad_class = aim.to && (*aim.to < 0 || static_cast<std::size_t>(*aim.to) >= classes);
-    if (desk.restoring) {  // of another network, as a session or a step of undo had it
+    if (desk.restoring) {  // a session or a step of undo may have had the aim for another network
         if (number || bad_class) aim.to.reset();
         if (!number || (aim.value && !std::isfinite(*aim.value))) aim.value.reset();
     }

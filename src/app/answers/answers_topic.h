@@ -30,7 +30,7 @@ public:
     bool step() override;
     double progress() const override { return job_ ? job_->progress() : 0; }
     void show() override;
-    /// What is known then is told; the search can be told to go on.
+    /// Tells what is known by then; the search can be told to go on.
     void stop() override;
 
     /// Begins a search that waits to be asked for, or goes on with one that has ended. False where there is none.
@@ -73,7 +73,7 @@ public:
     void drop();
 
 private:
-    /// What the job refers to.
+    /// A question, and what its job refers to.
     struct Work {
         RowQuestion question;
         std::shared_ptr<const StudyInput> background;

@@ -99,7 +99,7 @@ void SwarmStage::begin() {
     desk_.state.swarm.problem.clear();
 }
 
-/// What is done is shown each time that it has grown by a tenth of the rows.
+/// Shows the rows that are done; it is time for that again when a tenth of the rows more are, at least ten.
 void SwarmStage::publish() {
     FoundSwarm shown = work_->found;
     shown.table = work_->job->so_far();

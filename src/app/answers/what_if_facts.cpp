@@ -24,7 +24,7 @@ double place_of_range(const ColumnHold& hold) {
     return place > 0 && std::isfinite(place) ? place : 1;
 }
 
-/// As many digits as tell multiples of `place` apart.
+/// The value with as many digits as tell multiples of `place` apart, at least three.
 std::string in_places(double value, double place) {
     const double digits = std::ceil(std::log10(std::max(std::abs(value), place) / place)) + 1;
     return display_number(value, static_cast<int>(std::clamp(digits, 3.0, 15.0)));

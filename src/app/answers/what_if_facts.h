@@ -24,7 +24,7 @@ WhatIfFacts what_if_facts(const AppState& state);
 std::string prediction_text(const Document& document, const Eigen::VectorXd& logits);
 
 /// "The prediction holds from 5 to 43.1, the map from 17.3 to 24.9." The ends are rounded inward to about three digits
-/// of the range, so that what is said is true. Of whole numbers they are whole.
+/// of the range, so that what is said is true. In a column of whole numbers they are whole.
 std::string hold_sentence(const ColumnHold& hold);
 
 /// By how much a slider moves at least: 1 for whole numbers, else a round number, about a thousandth of the range.

@@ -154,7 +154,7 @@ std::string level_flips_text(const Document& document, const FeatureProfile& pro
                                   : profile_texts::flips(places);
 }
 
-/// What else the curve does: where the prediction flips, and how often the output bends.
+/// Sentences that say where the prediction flips along the curve, and how often the output bends.
 std::string curve_sentences(const Document& document, const FeatureProfile& profile, Eigen::Index output, double own) {
     const InputOrigin& origin = origin_of(profile);
     std::string low = in_table_unit(origin, profile.segments->low, origin.scale < 0);

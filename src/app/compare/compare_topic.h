@@ -35,7 +35,7 @@ std::string why_not_comparable(const Study& first, const Study& second);
 /// Errors   why_not_comparable().
 Result<NetworkComparison> compare_studies(const Study& first, const Study& second);
 
-/// Their maps at a row, weights side by side; none where their inputs are not the same columns.
+/// The maps of both networks at a row, weights side by side; nothing where their inputs are not the same columns.
 std::optional<RowMaps> maps_at(const NetworkComparison& networks, RowId row, Eigen::Index output, bool per_unit);
 
 /// Keeps the CompareState up to date.

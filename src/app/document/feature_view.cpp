@@ -29,7 +29,7 @@ std::string values_sentence(const FeatureView& view, const InputOrigin& origin, 
            with_unit(display_number(view.highest), origin.unit) + ".";
 }
 
-/// Its place among all inputs by weight times standard deviation, over all rows.
+/// A sentence that says which place a feature has among all inputs by weight times standard deviation, over all rows.
 std::string rank_sentence(const Study& study, FeatureId feature, const OutputWords& words) {
     if (!study.survey) return "";
     const Eigen::VectorXd& all = study.survey->spread_importance;

@@ -41,7 +41,7 @@ std::string twin_sentence(const Network& network, const UnitFacts& facts) {
 /// "z = 0.31 + 1.2 age \u2212 0.4 [sex = female] + 3 more", in the table's units, the terms that vary most over the
 /// rows first.
 std::string z_formula(const Document& document, const UnitView& view) {
-    constexpr std::size_t kUnitTerms = 4;
+    constexpr std::size_t kMaxTerms = 4;
     const auto& origins = document.study.input->origins;
     const Eigen::MatrixXd& inputs = document.study.input->rows->inputs;
     std::vector<double> strength(origins.size());
@@ -57,13 +57,13 @@ std::string z_formula(const Document& document, const UnitView& view) {
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return strength[a] > strength[b]; });
     std::string text = "z = " + display_number(view.bias);
-    for (std::size_t k = 0; k < std::min(order.size(), kUnitTerms); ++k) {
+    for (std::size_t k = 0; k < std::min(order.size(), kMaxTerms); ++k) {
         const InputOrigin& origin = origins[order[k]];
         const double weight = view.weights(static_cast<Eigen::Index>(order[k]));
         text += (weight < 0 ? " \u2212 " : " + ") + display_number(std::abs(weight)) +
                 (origin.indicator ? " [" + origin.label + "]" : " " + origin.label);
     }
-    return order.size() > kUnitTerms ? text + " + " + std::to_string(order.size() - kUnitTerms) + " more" : text;
+    return order.size() > kMaxTerms ? text + " + " + std::to_string(order.size() - kMaxTerms) + " more" : text;
 }
 
 void add_subject(const Document& document, const SubjectValues& values, UnitId unit, UnitView& view) {

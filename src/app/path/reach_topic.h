@@ -38,7 +38,7 @@ public:
     bool step() override;
     double progress() const override { return job_ ? job_->progress() : across_->progress(); }
     bool may_work() const override { return desk_.state.training.mode == TrainingMode::kPaused; }
-    /// What was stopped can be asked for again.
+    /// Ends the work, which can be asked for again.
     void stop() override;
 
 private:
@@ -70,7 +70,7 @@ private:
     Desk& desk_;
     std::unique_ptr<SingleChangesJob> job_;
     std::unique_ptr<SingleChangesJob> typical_;
-    std::optional<RowId> typical_row_;  ///< of `typical_`
+    std::optional<RowId> typical_row_;  ///< the row that `typical_` is about
 };
 
 /// Measures the chosen row, which is one short step.
@@ -110,7 +110,7 @@ public:
     bool step() override;
     double progress() const override { return work_ ? work_->job.progress() : 0; }
     bool may_work() const override { return desk_.state.training.mode == TrainingMode::kPaused; }
-    /// What was stopped can be asked for again.
+    /// Ends the work, which can be asked for again.
     void stop() override;
 
     /// Is called when the distances are there.

@@ -212,7 +212,7 @@ std::string whole_plane_words(const PlaneState& plane, const Network& network) {
 
 namespace {
 
-/// As it stands in the middle of a sentence.
+/// The title of a row as it stands in the middle of a sentence: "row 12".
 std::string row_in_slice(const StudyInput& input, RowId row) {
     const std::string title = row_title(*input.table, input.rows->row[row.index]);
     return title.starts_with("Row ") ? "row " + title.substr(4) : title;

@@ -15,9 +15,9 @@ RegionFacts region_facts(const PlaneState& plane, const Document& document, Regi
 /// "log-odds of survived = 0.12 age − 3.1 fare + 0.4": the map of one output on the plane, 3 digits per number.
 std::string plane_formula(const PlaneState& plane, const Document& document, const PlaneMap& map, Eigen::Index output);
 
-/// Who lives there, in one sentence: "12 rows lie in this region."
+/// The rows of the region, in one sentence: "12 rows lie in this region."
 std::string region_lead(const RegionFacts& facts);
-/// Its pattern, corners, area and inner radius, in one sentence.
+/// The region's pattern, corners, area and inner radius, in one sentence.
 std::string region_geometry(const RegionFacts& facts);
 /// The facts in one sentence, for screen readers and for what has no room for a panel.
 std::string region_sentence(const RegionFacts& facts);

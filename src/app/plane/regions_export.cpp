@@ -30,9 +30,9 @@ public:
         return true;
     }
     double progress() const override {
-        constexpr double kRegionsShare = 0.5;
-        if (regions_) return kRegionsShare * regions_->progress();
-        return text_ ? kRegionsShare + (1 - kRegionsShare) * text_->progress() : kRegionsShare;
+        constexpr double kShareOfRegions = 0.5;
+        if (regions_) return kShareOfRegions * regions_->progress();
+        return text_ ? kShareOfRegions + (1 - kShareOfRegions) * text_->progress() : kShareOfRegions;
     }
 
 private:

@@ -29,7 +29,7 @@ std::string row_axis_name(const Document& document, RowAxis axis) {
 
 namespace {
 
-/// As the table says it, or as an input made of the column says it.
+/// The unit of a column as the table says it, or as an input made of the column says it; empty where neither does.
 std::string unit_of_column(const Document& document, std::size_t column) {
     const Column& found = document.study.input->table->columns[column];
     if (!found.unit.empty()) return found.unit;

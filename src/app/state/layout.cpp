@@ -10,7 +10,7 @@ namespace reluscope {
 
 namespace {
 
-/// As commands and sessions name the views, in the order of kAllViews.
+/// The names of the views in commands and sessions, in the order of kAllViews.
 constexpr std::string_view kIds[] = {"plane", "relief",       "scatter",  "network",    "tree",     "explanation",
                                      "rows",  "coefficients", "profile",  "importance", "beeswarm", "what_if",
                                      "path",  "compare",      "training", "simplify"};
@@ -137,7 +137,7 @@ bool has_same_groups(const LayoutNode& a, const LayoutNode& b) {
 
 namespace {
 
-constexpr View kPictures[] = {View::kPlane, View::kRelief, View::kScatter, View::kNetwork, View::kTree};
+constexpr View kLeftViews[] = {View::kPlane, View::kRelief, View::kScatter, View::kNetwork, View::kTree};
 /// The quarter of the four views in which a view stands, from the upper left along the rows.
 std::size_t quarter_of(View view) {
     switch (view) {
@@ -161,9 +161,9 @@ std::size_t quarter_of(View view) {
     return 0;
 }
 
-/// Pictures stand on the left, charts on the right.
+/// The half of the two groups in which a view stands: 0 on the left, 1 on the right.
 std::size_t half_of(View view) {
-    return std::find(std::begin(kPictures), std::end(kPictures), view) == std::end(kPictures) ? 1 : 0;
+    return std::find(std::begin(kLeftViews), std::end(kLeftViews), view) == std::end(kLeftViews) ? 1 : 0;
 }
 
 /// Puts views into as many groups as there are leading ones, each into that which `place` says. In front stands what is

@@ -34,12 +34,12 @@ inline constexpr View kAllViews[] = {View::kPlane,   View::kRelief,      View::k
                                      View::kProfile, View::kImportance,  View::kBeeswarm, View::kWhatIf,
                                      View::kPath,    View::kCompare,     View::kTraining, View::kSimplify};
 
-/// As a tab is labelled.
+/// The label of the view's tab.
 std::string_view view_title(View view);
-/// As commands and sessions name it: "plane", "coefficients".
+/// The view's name in commands and sessions: "plane", "coefficients".
 std::string_view view_id(View view);
 std::optional<View> view_from_id(std::string_view id);
-/// What it shows, in one sentence.
+/// What the view shows, in one sentence.
 std::string_view view_sentence(View view);
 
 /// A part of the middle: a group of tabs, or two parts with a splitter between them.
@@ -48,13 +48,13 @@ struct LayoutNode {
     std::size_t active = 0;         ///< tab that is seen
     std::vector<LayoutNode> parts;  ///< none for a group, else two
     bool beside = false;            ///< the parts stand side by side, not one above the other
-    float share = 0.5F;             ///< of the first part
+    float share = 0.5F;             ///< how much of the room the first part has
 
     bool is_group() const { return parts.empty(); }
     bool operator==(const LayoutNode&) const = default;
 };
 
-/// What a phone shows below the picture. Where the column beside the views has no room for both, it shows the chosen
+/// What a phone shows below the view. Where the column beside the views has no room for both, it shows the chosen
 /// row for kRows, else the chosen cluster.
 enum class Sheet { kExplanation, kClusters, kRows, kData, kTraining };
 
@@ -86,7 +86,7 @@ InputCount input_count(Number inputs) {
 /// above the rows.
 Layout default_layout(InputCount inputs);
 
-/// Ready layouts: one group; a picture beside a chart; two rows of two.
+/// Ready layouts: one group; two groups side by side; two rows of two.
 enum class Arrangement { kOne, kTwo, kFour };
 
 /// The open views (and those that the arrangement starts with), arranged anew. What is seen stays seen where there is
@@ -109,7 +109,7 @@ bool is_drawn_with_vectors(View view);
 bool is_seen(const Layout& layout, View view);
 /// Views that are seen, in order of the groups.
 std::vector<View> seen_views(const Layout& layout);
-/// What a phone shows: the view that was shown last where it is still seen, else the first group's active tab.
+/// The view that a phone shows: the one that was shown last where it is still seen, else the first group's active tab.
 View leading_view(const Layout& layout);
 
 /// Makes a view the active tab of its group; one that is not open joins the first group, at its place in the order of

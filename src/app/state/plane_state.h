@@ -26,7 +26,7 @@ inline PartitionOptions plane_limits() {
     return limits;
 }
 
-/// What is asked for.
+/// What the plane view is asked to show.
 struct PlaneView {
     PlaneSpec spec;
     PlaneWindow window;  ///< the part of the plane that is seen: all that is wanted, and what else has room

@@ -10,7 +10,7 @@ namespace reluscope {
 /// What the points of the scatter are coloured by.
 enum class ScatterColour { kCluster, kClass, kOutput, kError };
 
-/// What a session reproduces.
+/// The settings of the scatter, which a session keeps.
 struct ScatterSettings {
     std::optional<RowAxis> x, y;  ///< none: as suits the document (default_row_axes)
     ScatterColour colour = ScatterColour::kCluster;

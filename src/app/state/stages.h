@@ -16,31 +16,31 @@ namespace reluscope {
 
 /// What is kept up to date in slices (app/kit/stage.h), in the order in which a frame works on it.
 enum class StageId {
-    kTraining,     ///< of the open network
-    kWeights,      ///< clusters of the newest weights
-    kNearestWall,  ///< of the chosen row
-    kDocument,     ///< files that are opened
-    kPath,
-    kPlane,
-    kSteps,      ///< of single columns that hold in the chosen cluster
-    kChanges,    ///< of single columns that do something to the chosen row
-    kHolds,      ///< how far each column of the chosen row can go alone
-    kFacets,     ///< of the chosen row's region
-    kDistances,  ///< of all rows
-    kCheck,      ///< of every map of the newest weights
-    kProfile,
-    kMaps,  ///< of the clusters
-    kScatter,
-    kUnits,  ///< facts and maps of the units
-    kCompare,
+    kTraining,        ///< the weights of the open network, while it trains
+    kWeights,         ///< clusters of the newest weights
+    kNearestWall,     ///< the distances of the chosen row to walls and boundary
+    kDocument,        ///< the document whose files are read
+    kPath,            ///< the pieces of the path between two inputs
+    kPlane,           ///< the regions of the plane, its boundary and its points
+    kSteps,           ///< steps of single columns that hold in the chosen cluster
+    kChanges,         ///< changes of single columns that do something to the chosen row
+    kHolds,           ///< how far each column of the chosen row can go alone
+    kFacets,          ///< the facets of the chosen row's region
+    kDistances,       ///< the distances of all rows to walls and boundary
+    kCheck,           ///< the check of every map of the newest weights
+    kProfile,         ///< the profile of the chosen feature
+    kMaps,            ///< the maps of the clusters
+    kScatter,         ///< the places of the rows in the scatter
+    kUnits,           ///< facts and maps of the units
+    kCompare,         ///< the comparison of two clusters, rows or networks
     kSimplify,        ///< units that change no output
-    kFamilies,        ///< of clusters
-    kShapley,         ///< values of the chosen row
+    kFamilies,        ///< families of clusters
+    kShapley,         ///< Shapley values of the chosen row
     kSwarm,           ///< Shapley values of all rows
-    kSmallestChange,  ///< that flips the chosen row
-    kWholePlane,      ///< the regions of all of it are counted
-    kWelcome,         ///< training that begins once its picture is there
-    kExport,          ///< a picture or a page; the shell makes it
+    kSmallestChange,  ///< the smallest change that flips the chosen row
+    kWholePlane,      ///< the number of regions of the whole plane
+    kWelcome,         ///< training that the welcome begins once the plane is there
+    kExport,          ///< a picture or a page that the shell makes
     kSaving           ///< files that are written
 };
 inline constexpr std::size_t kNumStages = static_cast<std::size_t>(StageId::kSaving) + 1;
@@ -67,10 +67,11 @@ struct StageStatuses {
 /// A stage whose work the status bar tells of, and what it says.
 struct StageWords {
     StageId id;
-    std::string_view work;     ///< while it goes on: "Computing the regions"
-    std::string_view subject;  ///< of what was stopped: "maps"; empty where nothing stays stopped
+    std::string_view work;  ///< while it goes on: "Computing the regions"
+    std::string_view
+        subject;  ///< what is not up to date once it was stopped: "maps"; empty where nothing stays stopped
 };
-/// In the order in which they are told.
+/// The stages in the order in which the status bar tells of them.
 inline constexpr StageWords kStageWords[] = {
     {StageId::kPath, workspace_texts::kPathWork, ""},
     {StageId::kPlane, workspace_texts::kPlaneWork, ""},

@@ -10,7 +10,6 @@ namespace reluscope {
 namespace {
 
 constexpr double kNoLimit = std::numeric_limits<double>::infinity();
-constexpr double kSimplexPivot = 1e-9;         // smallest entry to turn on, relative to the largest of its row
 constexpr double kSimplexFeasibility = 1e-11;  // how far a variable may be beyond its bound, relative to 1 and itself
 
 }  // namespace
@@ -150,7 +149,8 @@ void DualTableau::find_candidates(const Leaving& leaving) {
     const double* const row = line(leaving.row);
     double largest = 1e-3;
     for (std::size_t j = 0; j < columns(); ++j) largest = std::max(largest, std::abs(row[j]));
-    const double smallest = kSimplexPivot * largest;
+    constexpr double kPivot = 1e-9;  // smallest entry to turn on, relative to the largest of its row
+    const double smallest = kPivot * largest;
     candidates_.clear();
     for (std::size_t j = 0; j < columns(); ++j) {
         const double size = std::abs(row[j]);

@@ -13,7 +13,6 @@ namespace reluscope {
 namespace {
 
 constexpr double kUnlimited = std::numeric_limits<double>::infinity();
-constexpr double kNormFeasibility = 1e-11;  // how far a wall of length 1 may be missed, relative to its offset and 1
 
 /// The dual active-set method for L2. Walls are the cuts (scaled to length 1) and the sides of the box.
 class ShortestPoint final : public NormMethod {
@@ -88,9 +87,10 @@ private:
 
     Wall most_violated(const NormProgram& program) const {
         Wall worst;
+        constexpr double kMiss = 1e-11;  // of a wall of length 1, relative to its offset and to 1 + |u|
         const double size = 1 + u_.norm();
         const auto consider = [&](Eigen::Index wall, double beyond, double offset) {
-            if (beyond > kNormFeasibility * (size + std::abs(offset)) && beyond > worst.beyond) worst = {wall, beyond};
+            if (beyond > kMiss * (size + std::abs(offset)) && beyond > worst.beyond) worst = {wall, beyond};
         };
         const Eigen::VectorXd products = normals_.transpose() * u_;
         for (Eigen::Index k = 0; k < cuts(); ++k) {

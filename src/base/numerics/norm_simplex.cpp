@@ -12,7 +12,6 @@ namespace reluscope {
 namespace {
 
 constexpr double kOutOfSight = std::numeric_limits<double>::infinity();
-constexpr double kNormSideMiss = 1e-11;  // of a side of the box, relative to 1 and the change
 
 /// L1: u_i = p_i - q_i with p and q not negative and their sum as small as can be.
 /// L-infinity: u_i = s_i (t - w_i) with 0 <= w_i <= 2 t and t as small as can be. The signs s are those of the corner
@@ -99,7 +98,8 @@ private:
     bool add_missed_sides(const NormProgram& program) {
         const Eigen::VectorXd x = tableau_->point();
         const double t = x(inputs_);
-        const double miss = kNormSideMiss * (1 + std::abs(t));
+        constexpr double kMiss = 1e-11;  // of a side of the box, relative to 1 and the change
+        const double miss = kMiss * (1 + std::abs(t));
         bool any = false;
         const auto add = [&](Eigen::Index i, double of_w, double of_t, double bound) {
             Eigen::VectorXd row = Eigen::VectorXd::Zero(inputs_ + 1);

@@ -17,7 +17,6 @@ inline constexpr const char* kTooLarge = "too large for the memory of this machi
 
 inline constexpr const char* kReadingNetwork = "reading the network";
 inline constexpr const char* kReadingRows = "reading rows";
-inline constexpr const char* kMatchingColumns = "matching columns";
 inline constexpr const char* kStudying = "grouping rows and checking their formulas";
 inline constexpr const char* kWriting = "writing the report";
 inline constexpr const char* kCutting = "cutting the plane into regions";

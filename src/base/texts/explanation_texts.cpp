@@ -356,7 +356,7 @@ std::string bar_in_full(const std::string& weight, const std::string& strength, 
            bias + " + the sum of weight times column, checked on every row of the cluster.";
 }
 
-std::string weight_picture(const std::string& noun, const std::string& largest) {
+std::string weight_image(const std::string& noun, const std::string& largest) {
     return "The " + noun +
            " is a constant plus the sum of weight times pixel. Orange weights are positive, blue ones "
            "negative; the largest is " +
@@ -431,7 +431,7 @@ std::string columns_that_count_less(std::size_t count) {
 
 std::string more_columns(std::size_t count) { return counted(count, "more column", "more columns"); }
 
-std::string importance_picture(std::size_t outputs) {
+std::string importance_image(std::size_t outputs) {
     return "Every pixel in its place: the stronger, the more it matters" +
            std::string(outputs == 1 ? "." : ". Mean over all " + display_count(outputs) + " outputs.");
 }

@@ -212,9 +212,9 @@ std::string bar_tooltip(const BarWords& bar);
 std::string bar_in_full(const std::string& weight, const std::string& strength, const std::string& quantity,
                         const std::string& bias);
 inline constexpr const char* kPixelWeights = "weights";
-inline constexpr const char* kMeanPicture = "mean image";
-inline constexpr const char* kWeightPicture = "The weights as a picture";
-std::string weight_picture(const std::string& noun, const std::string& largest);
+inline constexpr const char* kMeanImage = "mean image";
+inline constexpr const char* kWeightImage = "The weights as a picture";
+std::string weight_image(const std::string& noun, const std::string& largest);
 inline constexpr const char* kChooseCluster = "Choose a cluster to see what drives the prediction there.";
 
 // The panel of a row.
@@ -255,8 +255,8 @@ inline constexpr const char* kProbability = "Probability";
 /// "The sigmoid of the logit."
 std::string probability_meaning(const std::string& link);
 inline constexpr const char* kContributions = "Contributions";
-inline constexpr const char* kRowPicture = "this row";
-inline constexpr const char* kPartsPicture = "what each pixel adds";
+inline constexpr const char* kRowImage = "this row";
+inline constexpr const char* kPartsImage = "what each pixel adds";
 std::string pixel_contributions(const std::string& what);
 
 // Importance.
@@ -272,8 +272,8 @@ inline constexpr const char* kSquaredWeights = "Squared weights";
 std::string strength_measure(const std::string& measure);
 inline constexpr const char* kSquaredMeasure =
     "Share of all squared weights, in percent. Compares columns only where the inputs have similar scales.";
-/// Above the picture of the importance of pixels: of how many outputs it is the mean.
-std::string importance_picture(std::size_t outputs);
+/// The words above the image of the importance of pixels: of how many outputs it is the mean.
+std::string importance_image(std::size_t outputs);
 std::string strength_axis(const std::string& measure);
 inline constexpr const char* kSquaredAxis = "share of the squared weights (%)";
 std::string strength_tooltip(const std::string& value, const std::string& measure);

@@ -16,8 +16,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kStepBytes = std::size_t{1} << 19;   // a few milliseconds in a browser
-constexpr std::size_t kCsvMaxRows = std::size_t{1} << 28;  // row numbers are 32 bits elsewhere
+constexpr std::size_t kStepBytes = std::size_t{1} << 19;  // a few milliseconds in a browser
 
 }  // namespace
 
@@ -91,10 +90,11 @@ private:
         if (std::memchr(scanner_->place(), '\0', static_cast<std::size_t>(stop - scanner_->place())) != nullptr) {
             return refuse("after line " + std::to_string(scanner_->line()), "text", "a NUL byte");
         }
+        constexpr std::size_t kMaxRows = std::size_t{1} << 28;  // row numbers are 32 bits elsewhere
         const bool first_look = phase_ == Phase::kRows;
         while (scanner_->place() < stop) {
             if (!scanner_->begin_record()) break;
-            if (row_ == kCsvMaxRows) return refuse("file", "at most " + std::to_string(kCsvMaxRows) + " rows", "more");
+            if (row_ == kMaxRows) return refuse("file", "at most " + std::to_string(kMaxRows) + " rows", "more");
             if (first_look) note_lines();
             if (Status status = first_look ? read_row() : read_row_again(); !status) return status;
             ++row_;

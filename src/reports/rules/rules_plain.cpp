@@ -15,8 +15,6 @@ namespace reluscope {
 namespace {
 
 constexpr int kPlainDigits = 6;
-/// Multiplications that one region's conditions may take: half a second natively.
-constexpr double kPlainProducts = 2e9;
 
 /// Position of the only input that the weights read.
 std::optional<Eigen::Index> only_input(const Eigen::VectorXd& weights) {
@@ -80,7 +78,7 @@ private:
         const Study& study = source_->study;
         const std::uint32_t row = study.clustering->clusters[c].first_row;
         FacetOptions options;
-        options.max_products = kPlainProducts;
+        options.max_products = 2e9;  // of one region's conditions: half a second natively
         auto job = RegionFacetsJob::create(study.network(), study.patterns->bits.row(row),
                                            study.input->rows->inputs.col(static_cast<Eigen::Index>(row)), options);
         if (job) facets_ = *std::move(job);

@@ -392,7 +392,7 @@ void NetworkPainter::draw_share(const UnitFacts& facts, const DrawRect& box) {
 /// What a unit computes for the subject, on a ground of its own beside the square, or on the other side of it where the
 /// drawing ends.
 void NetworkPainter::draw_values(const UnitPlaceDrawn& unit) {
-    constexpr float kNetworkLine = 15;
+    constexpr float kLine = 15;
     const auto row = static_cast<Eigen::Index>(unit.unit.index);
     const double z = picture_.values->z(row, 0);
     const std::string lines[] = {network_texts::z_line(number(z)),
@@ -402,9 +402,9 @@ void NetworkPainter::draw_values(const UnitPlaceDrawn& unit) {
     const bool right = unit.box.max.x + 8 + width <= plan_.size.x;
     const float x = right ? unit.box.max.x + 8 : unit.box.min.x - 8 - width;
     const float middle = (unit.box.min.y + unit.box.max.y) / 2;
-    drawing().rect({{x, middle - kNetworkLine - 3}, {x + width, middle + kNetworkLine + 3}},
+    drawing().rect({{x, middle - kLine - 3}, {x + width, middle + kLine + 3}},
                    {.fill = with_alpha(palette_.raised, 0.95F), .stroke = palette_.line, .radius = 4});
-    drawing().text({x + 8, middle - kNetworkLine}, lines[0], {palette_.text, TextRole::kSmall});
+    drawing().text({x + 8, middle - kLine}, lines[0], {palette_.text, TextRole::kSmall});
     drawing().text({x + 8, middle}, lines[1], {z > 0 ? palette_.text : palette_.muted, TextRole::kSmall});
 }
 

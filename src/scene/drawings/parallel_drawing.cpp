@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kLabelLines = 3;  // of a name
 constexpr float kEndRoom = 16;          // below the names: the value at the upper end
-constexpr float kParallelMargin = 44;   // beside the outer axes
+constexpr float kBesideAxes = 44;       // beside the outer axes
 constexpr float kAxisRoom = 84;
 constexpr float kRange = 7;  // half a range's width
 
@@ -31,7 +31,7 @@ std::vector<std::string> label_lines(const std::string& label, float room) {
 
 /// Room for a name: to the next axis.
 float label_room(float width, std::size_t axes) {
-    return axes > 1 ? (width - 2 * kParallelMargin) / static_cast<float>(axes - 1) - 4 : width;
+    return axes > 1 ? (width - 2 * kBesideAxes) / static_cast<float>(axes - 1) - 4 : width;
 }
 
 float labels_height(float width, const ClusterMaps& maps, std::span<const std::uint32_t> axes) {
@@ -73,7 +73,7 @@ std::size_t ParallelLayout::slot_at(float at) const {
 }
 
 std::size_t axes_within(float width) {
-    return static_cast<std::size_t>(std::max(2.0F, (width - 2 * kParallelMargin) / kAxisRoom + 1));
+    return static_cast<std::size_t>(std::max(2.0F, (width - 2 * kBesideAxes) / kAxisRoom + 1));
 }
 
 ParallelLayout parallel_layout(DrawPoint size, const ClusterMaps& maps, BarMode mode,
@@ -86,10 +86,10 @@ ParallelLayout parallel_layout(DrawPoint size, const ClusterMaps& maps, BarMode 
     layout.bottom = std::max(size.y - kBelow, layout.top + 10);
     double low = 0;
     double high = 0;
-    const float room = std::max(0.0F, size.x - 2 * kParallelMargin);
+    const float room = std::max(0.0F, size.x - 2 * kBesideAxes);
     for (std::size_t a = 0; a < axes.size(); ++a) {
         const float share = axes.size() > 1 ? static_cast<float>(a) / static_cast<float>(axes.size() - 1) : 0.5F;
-        layout.x.push_back(std::round(kParallelMargin + share * room));
+        layout.x.push_back(std::round(kBesideAxes + share * room));
         double least = std::numeric_limits<double>::infinity();
         double most = -least;
         for (std::size_t c = 0; c < drawn(maps); ++c) {

@@ -7,17 +7,17 @@ namespace reluscope {
 
 namespace {
 
-constexpr int kUnitMapSteps = 5;  // of colour on each side of 0: neighbouring cells of one step are painted together
+constexpr int kColourSteps = 5;  // of colour on each side of 0: neighbouring cells of one step are painted together
 
 int step_of(float z, float largest) {
     if (!(largest > 0)) return 0;
     const float t = z / largest;
-    const int step = static_cast<int>(std::ceil(std::abs(t) * kUnitMapSteps));
+    const int step = static_cast<int>(std::ceil(std::abs(t) * kColourSteps));
     return z > 0 ? step : -step;
 }
 
 Rgba colour_of(int step, const Palette& palette) {
-    return diverging(palette, 0.85F * static_cast<float>(step) / kUnitMapSteps);
+    return diverging(palette, 0.85F * static_cast<float>(step) / kColourSteps);
 }
 
 /// Where the line from a to b has the value 0, as a share of the way.

@@ -76,7 +76,7 @@ struct TableOptions {
     std::vector<std::string> missing;  ///< texts that stand for "no value"
 };
 
-/// And a row of the table, from 0.
+/// A table and one of its rows, counted from 0.
 struct RowOptions : TableOptions {
     long long row = 0;
 };

@@ -22,7 +22,6 @@ namespace texts = cli_texts;
 constexpr std::size_t kPiecesShown = 40;
 constexpr std::size_t kFlipsShown = 3;
 constexpr Eigen::Index kOutputsShown = 3;
-constexpr std::size_t kPathFeaturesShown = 5;
 
 /// Six digits: neighbouring breakpoints can be close.
 std::string place_text(double t) {
@@ -89,7 +88,8 @@ std::string strongest_gradients(const ModelFile& model, const LinePath& path, Ei
     const Eigen::RowVectorXd gradients = path.integrated_gradients.row(output);
     std::vector<Eigen::Index> order(static_cast<std::size_t>(gradients.size()));
     std::iota(order.begin(), order.end(), Eigen::Index{0});
-    const std::size_t shown = std::min(kPathFeaturesShown, order.size());
+    constexpr std::size_t kShown = 5;
+    const std::size_t shown = std::min(kShown, order.size());
     std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(),
                       [&](Eigen::Index a, Eigen::Index b) { return std::abs(gradients(a)) > std::abs(gradients(b)); });
     std::string text;

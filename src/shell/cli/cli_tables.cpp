@@ -17,8 +17,6 @@ namespace {
 
 namespace texts = cli_texts;
 
-constexpr std::size_t kTablesClustersShown = 20;
-
 using Lines = std::vector<std::vector<std::string>>;
 
 std::string pattern_of(const Study& study, std::size_t cluster) {
@@ -90,7 +88,8 @@ void print_importance(const Study& study, std::size_t shown, const OutputWords& 
 
 void print_cluster_table(const Study& study, const OutputWords& words) {
     const std::size_t count = study.clustering->num_clusters();
-    const std::size_t shown = std::min(kTablesClustersShown, count);
+    constexpr std::size_t kShown = 20;
+    const std::size_t shown = std::min(kShown, count);
     print_line(texts::clusters_found(study.clustering->num_rows(), count,
                                      short_number(study.survey->certificate.max_rel_error)));
     print_line("");

@@ -178,7 +178,7 @@ Outcome<Run> trained(Run run, const TrainCommand& command, const JobContext& con
 
 std::string cell(double value) { return std::isfinite(value) ? short_number(value) : ""; }
 
-/// Of one set of rows: loss, then accuracy and AUC or R2 and RMSE.
+/// The cells of one set of rows: loss, then accuracy and AUC or R2 and RMSE.
 std::vector<std::string> score_cells(const Evaluation& evaluation) {
     if (evaluation.classes)
         return {cell(evaluation.loss), cell(evaluation.classes->accuracy), cell(evaluation.classes->auc)};

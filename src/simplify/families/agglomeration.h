@@ -22,8 +22,8 @@ public:
         double cost = 0;
     };
     struct Rule {
-        std::function<double(Group a, Group b)> cost;       ///< of joining them, as they are now
-        std::function<void(Group into, Group from)> merge;  ///< they are one from now on
+        std::function<double(Group a, Group b)> cost;       ///< what it costs to join two groups as they are now
+        std::function<void(Group into, Group from)> merge;  ///< is told that two groups are one from now on
     };
 
     /// `neighbours` are pairs of different groups, in any order, maybe several times.

@@ -10,7 +10,6 @@ namespace reluscope {
 
 namespace {
 
-constexpr double kAnswerPull = 1;
 constexpr int kMaxSteps = 500;
 constexpr double kSmallStep = 1e-7;  // in logits per standard deviation
 
@@ -49,17 +48,18 @@ AnsweredRows answered_rows(const FamilyRows& rows, const Eigen::MatrixXd& z, con
 
 /// The change of the model, (coordinates + 1) x outputs.
 Eigen::MatrixXd best_change(const AnsweredRows& own, bool classes, Link link) {
+    constexpr double kPull = 1;
     const Eigen::Index q = own.z1.rows();
     // A bound of the curvature: 1 for squares, 1/4 for a sigmoid, 1/2 for a softmax.
     const double curvature = !classes ? 1 : (link == Link::kSigmoid ? 0.25 : 0.5);
-    Eigen::MatrixXd gram = Eigen::MatrixXd::Identity(q, q) * kAnswerPull;
+    Eigen::MatrixXd gram = Eigen::MatrixXd::Identity(q, q) * kPull;
     gram.noalias() += curvature * own.z1 * own.z1.transpose();
     const Eigen::LLT<Eigen::MatrixXd> factor(gram);
     Eigen::MatrixXd change = Eigen::MatrixXd::Zero(q, own.y.rows());
     for (int step = 0; step < kMaxSteps; ++step) {
         Eigen::MatrixXd predicted = own.base + change.transpose() * own.z1;
         if (classes) apply_link(link, predicted);
-        const Eigen::MatrixXd move = factor.solve(own.z1 * (own.y - predicted).transpose() - kAnswerPull * change);
+        const Eigen::MatrixXd move = factor.solve(own.z1 * (own.y - predicted).transpose() - kPull * change);
         change += move;
         if (move.size() == 0 || move.cwiseAbs().maxCoeff() < kSmallStep) break;
     }

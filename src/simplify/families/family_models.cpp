@@ -6,9 +6,6 @@ namespace reluscope {
 
 namespace {
 
-// Rows that the mean of the maps weighs as much as, in the fit of a family. Chosen by held-out rows
-// (docs/families.md).
-constexpr double kPull = 1;
 // With more inputs the fit changes slopes only along the directions that families are searched in.
 constexpr Eigen::Index kMaxFittedInputs = 128;
 
@@ -55,6 +52,8 @@ void FamilyFitter::refit(const std::vector<std::size_t>& clusters, AffineMap& ma
     z.colwise() -= z_mean;
     left.colwise() -= left_mean;
     const Eigen::MatrixXd weighted = z * weight.asDiagonal();
+    // The mean of the maps weighs as much as this many rows. Chosen by held-out rows (docs/families.md).
+    constexpr double kPull = 1;
     Eigen::MatrixXd gram = Eigen::MatrixXd::Identity(z.rows(), z.rows()) * kPull;
     gram.noalias() += weighted * z.transpose();
     const Eigen::MatrixXd cross = weighted * left.transpose();

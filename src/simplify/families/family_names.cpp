@@ -57,7 +57,7 @@ std::string adjective(const FamilyCondition& condition, const InputOrigin& origi
     return words::small(origin.label, share_below(condition.high, condition, origin, inputs) <= 1 - kMany);
 }
 
-/// The same with its numbers: "fare above 20".
+/// A condition with its numbers: "fare above 20".
 std::string exact_text(const FamilyCondition& condition, const InputOrigin& origin, const Table& table) {
     if (origin.indicator) return indicator_text(origin, table, std::isfinite(condition.low));
     const std::string low = std::isfinite(condition.low) ? full_number(condition.low) : "";

@@ -10,7 +10,7 @@ namespace reluscope {
 namespace {
 
 constexpr double kRefineWork = 6e7;  // multiplications that the refinement of one level may take
-constexpr double kSumWork = 2e6;     // of one piece
+constexpr double kSumWork = 2e6;     // multiplications of one piece of it
 constexpr std::size_t kMaxRounds = 8;
 constexpr std::size_t kMaxSecondStarts = 24;  // families
 constexpr Eigen::Index kRowsAtOnce = 512;

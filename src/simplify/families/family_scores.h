@@ -25,15 +25,15 @@ FamilyDeal deal_rows(const Network& network, const FamilyPatterns& index,
                      const std::vector<std::uint32_t>& family_of_pattern, const FamilyMaps& maps,
                      const FamilyRows& rows);
 
-/// The same where a row with another pattern belongs to the nearest of `centroids` (inputs x families, Euclidean in
-/// network inputs).
+/// Which family rows belong to, where a row with a pattern outside the index belongs to the nearest of `centroids`
+/// (inputs x families, Euclidean in network inputs).
 FamilyDeal deal_rows_by_centroid(const FamilyPatterns& index, const std::vector<std::uint32_t>& family_of_pattern,
                                  const Eigen::MatrixXd& centroids, const FamilyRows& rows);
 
 /// How well families stand in for the network on some rows. NaN where nothing can be said.
 struct FamilyScores {
     std::size_t rows = 0;
-    std::size_t unseen = 0;  ///< of them, rows with a pattern that no family was made of
+    std::size_t unseen = 0;  ///< rows with a pattern that no family was made of
     /// Classes: share of the rows that get the class the network gives them.
     double agreement = std::numeric_limits<double>::quiet_NaN();
     /// 1 - sum |f - g|^2 / sum |f - mean f|^2 over all outputs before the link, f of the network, g of the families; 1

@@ -13,7 +13,7 @@ namespace reluscope {
 namespace {
 
 constexpr std::size_t kSampleBlock = 32;  // clusters
-// What a row far from every decision boundary counts, against 1 on a boundary.
+// A row far from every decision boundary has this weight, a row on a boundary has 1.
 constexpr double kMinWeight = 0.1;
 
 constexpr std::size_t kBlockOfClusters = 256;

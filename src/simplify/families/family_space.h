@@ -24,7 +24,7 @@ struct FamilySpace {
 
     Eigen::Index coordinates() const { return basis.cols() > 0 ? basis.cols() : mean.size(); }
     Eigen::MatrixXd coordinates_of(const Eigen::Ref<const Eigen::MatrixXd>& inputs) const;
-    /// Of the weights of maps, inputs x columns: coordinates x columns.
+    /// The slopes in the coordinates, coordinates x columns, of maps with these weights, inputs x columns.
     Eigen::MatrixXd slopes_of(const Eigen::Ref<const Eigen::MatrixXd>& weights) const;
     /// Weights with these slopes that change nothing across the basis: inputs x columns.
     Eigen::MatrixXd weights_of(const Eigen::Ref<const Eigen::MatrixXd>& slopes) const;

@@ -52,13 +52,13 @@ public:
         total_ = 0;
     }
 
-    /// What the factorisation works with, so that it is allocated once.
+    /// Matrices that the factorisation works with, so that they are allocated once.
     struct Scratch {
         Eigen::MatrixXd gram;
         Eigen::MatrixXd cross;
     };
     double least_loss(Scratch& scratch) const { return loss_of(gram_, cross_, total_, scratch); }
-    /// The same of two families as one.
+    /// The least loss of this family and another one as a single family.
     double least_loss_with(const FamilySums& other, Scratch& scratch) const {
         scratch.gram = gram_ + other.gram_;
         scratch.cross = cross_ + other.cross_;

@@ -9,8 +9,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr double kMaxCells = 1e6;     // rows times inputs that a tree is grown on
-constexpr double kMaxTreeRows = 5e4;  // more make no difference to a threshold that is read
+constexpr double kMaxCells = 1e6;  // rows times inputs that a tree is grown on
 constexpr std::size_t kMaxLeaves = 40;
 
 double threshold_in_table_unit(const InputOrigin& origin, double input) { return origin.mean + origin.scale * input; }
@@ -57,8 +56,9 @@ FamilyTree::FamilyTree(Later, const Eigen::MatrixXd& inputs, const std::vector<I
     : origins_(origins),
       families_(std::max<std::size_t>(families, 1)),
       max_tips_(std::min(kMaxLeaves, 2 * std::max<std::size_t>(families, 1))) {
+    constexpr double kMaxRows = 5e4;  // more make no difference to a threshold that is read
     const double thinned =
-        std::max(static_cast<double>(inputs.size()) / kMaxCells, static_cast<double>(inputs.cols()) / kMaxTreeRows);
+        std::max(static_cast<double>(inputs.size()) / kMaxCells, static_cast<double>(inputs.cols()) / kMaxRows);
     const auto stride = static_cast<Eigen::Index>(std::max(1.0, std::ceil(thinned)));
     const Eigen::Index rows = (inputs.cols() + stride - 1) / stride;
     values_.resize(rows, inputs.rows());

@@ -92,7 +92,7 @@ private:
 /// Grows a FamilyTree in slices: one input of one node at a time.
 class FamilyTreeJob final : public Job {
 public:
-    /// As FamilyTree; nothing that is handed over is needed afterwards.
+    /// Takes what FamilyTree takes; nothing that is handed over is needed afterwards.
     FamilyTreeJob(const Eigen::MatrixXd& inputs, const std::vector<InputOrigin>& origins,
                   const std::vector<std::uint32_t>& family, std::size_t families);
 

@@ -17,7 +17,7 @@ struct FitRows {
     Eigen::Index num_rows() const { return inputs.cols(); }
 };
 
-/// Those of `rows` whose answer is known (`answers` holds NaN where it is not).
+/// The rows among `rows` whose answer is known (`answers` holds NaN where it is not), ready for a fit.
 FitRows fit_rows(const Eigen::MatrixXd& inputs, const std::vector<double>& answers,
                  std::span<const std::uint32_t> rows);
 

@@ -61,7 +61,7 @@ struct ModelScores {
 ModelScores score_models(const Study& study, const std::vector<AffineMap>& maps,
                          const std::vector<std::uint32_t>& group_of_row);
 
-/// The same of the network itself.
+/// The scores of the network itself, as those of a model that agrees with it.
 ModelScores score_network(const Study& study);
 
 /// Finds the cluster of a pattern of another table.

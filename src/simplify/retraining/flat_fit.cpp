@@ -137,7 +137,7 @@ void FlatFit::find_walls(const PatternTable& patterns) {
     for (const PrefixGroup& group : prefix_groups(patterns)) {
         if (walls_.size() >= kMaxCandidates) break;
         for (FlatWall& wall : walls_of(group, patterns)) {
-            // As steep as its rows are wide, so that columns are of comparable size.
+            // Walls are scaled to one steepness over the width of the rows, so that columns are of comparable size.
             const double steep = (wall.a.array() * width_.array()).matrix().norm();
             if (!(steep > 0) || !std::isfinite(steep) || !std::isfinite(wall.c)) continue;
             const auto above = ((wall.a.transpose() * x_).array() + wall.c > 0).count();

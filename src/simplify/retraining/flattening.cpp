@@ -39,7 +39,7 @@ std::size_t flat_patterns_on(const PatternTable& patterns, const std::vector<std
 
 std::size_t flat_units_of(const Network& network) { return network.num_hidden_units(); }
 
-/// The same outputs, with another link.
+/// The network with another link; its values before the link stay the same.
 Network with_link_of(const Network& network, Link link) {
     if (network.link() == link) return network;
     Result<Network> same = Network::create({network.num_inputs(), network.nodes(), network.output(), link});
@@ -149,7 +149,7 @@ void FlatteningJob::finish(const Network& network, FlatMethod method) {
     if (flat.curve.empty()) flat.curve.push_back({flat_units_of(flat.network), flat.training, flat.held_out});
     std::sort(flat.curve.begin(), flat.curve.end(),
               [](const FlatStep& a, const FlatStep& b) { return a.units < b.units; });
-    // As many walls as are enough may be one of 0, 1, 2, 4, ... already.
+    // The number of walls that is enough may be one of 0, 1, 2, 4, ..., which are in the curve already.
     flat.curve.erase(std::unique(flat.curve.begin(), flat.curve.end(),
                                  [](const FlatStep& a, const FlatStep& b) { return a.units == b.units; }),
                      flat.curve.end());

@@ -73,12 +73,12 @@ struct FlatOptions {
 /// most one hidden layer; one with a single input, whose breakpoints are found exactly and become a unit each; one
 /// whose other layers are linear on the rows, on the rows.
 ///
-/// Else a fit: candidates are the walls that the given network itself has at the rows, those of the first layer and
-/// those of deeper units in each cluster of their inputs, carried on straight. Orthogonal least squares (Chen,
-/// Billings and Luo 1989) adds the wall that takes most off the squared difference of the logits, beside a linear part,
-/// which costs two units per output. Rows of a classification weigh p (1 - p), summed over the classes, at least 0.01.
-/// A fifth of the training rows says how many walls are enough: the fewest within 2 % of the least error there. Then
-/// the outputs are fitted once more, to all training rows. Held-out rows and answers decide nothing.
+/// Any other network is fitted: candidates are the walls that the given network itself has at the rows, those of the
+/// first layer and those of deeper units in each cluster of their inputs, carried on straight. Orthogonal least squares
+/// (Chen, Billings and Luo 1989) adds the wall that takes most off the squared difference of the logits, beside a
+/// linear part, which costs two units per output. Rows of a classification weigh p (1 - p), summed over the classes, at
+/// least 0.01. A fifth of the training rows says how many walls are enough: the fewest within 2 % of the least error
+/// there. Then the outputs are fitted once more, to all training rows. Held-out rows and answers decide nothing.
 class FlatteningJob final : public Job {
 public:
     /// Errors   the network is no plain stack of layers.

@@ -28,7 +28,7 @@ RetrainingSpread retraining_spread(const Eigen::Ref<const Eigen::RowVectorXd>& v
     double square = 0;
     for (const std::uint32_t row : rows) square += (values(row) - mean) * (values(row) - mean) / count;
     const double width = std::sqrt(square);
-    // Of equal values, rounding leaves something like a deviation.
+    // Equal values have something like a deviation, too, by rounding.
     constexpr double kMinWidth = 1e-12;
     const bool varies = std::isfinite(width) && width > kMinWidth * std::max(1.0, std::abs(mean));
     return {std::isfinite(mean) ? mean : 0, varies ? width : 1};

@@ -15,7 +15,8 @@ namespace reluscope {
 /// training rows, so that steps and penalties suit any table.
 class RetrainingScale {
 public:
-    /// Of the training rows. Inputs stay as they are where something other than an affine map of `network` reads them.
+    /// Takes means and deviations from the training rows. Inputs stay as they are where something other than an affine
+    /// map of `network` reads them.
     RetrainingScale(const Network& network, const JudgedRows& rows);
 
     /// The training rows alone, on this scale.
@@ -23,7 +24,8 @@ public:
 
     /// The network that does on this scale what `network` does on the table's. Errors   a number that is not finite.
     Result<Network> to_scale(const Network& network) const;
-    /// And back, with the link `link`.
+    /// The network that does on the table's scale what `network` does on this one, with the link `link`. Errors   a
+    /// number that is not finite.
     Result<Network> from_scale(const Network& network, Link link) const;
 
 private:

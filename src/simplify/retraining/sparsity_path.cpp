@@ -17,29 +17,27 @@ namespace {
 
 /// Steps of the optimiser at each penalty, at least; and how large they are at the beginning and at the end of it.
 constexpr std::size_t kStepsPerPenalty = 600;
-constexpr double kPathLearningRate = 0.01;
+constexpr double kStepSize = 0.01;
 constexpr double kFinalShareOfRate = 0.02;
-/// A weight that a penalty has brought to 0 is moved about by steps of kPathLearningRate * kFinalShareOfRate at the
+/// A weight that a penalty has brought to 0 is moved about by steps of kStepSize * kFinalShareOfRate at the
 /// end; five times that counts as 0. Its loss is in the figures, which are those of the network with zeros.
-constexpr double kCountsAsZero = 5 * kPathLearningRate * kFinalShareOfRate;
-/// Penalties that are tried between the last with too many patterns and the first with fewer than wanted.
-constexpr std::size_t kPathRefinements = 4;
+constexpr double kCountsAsZero = 5 * kStepSize * kFinalShareOfRate;
 /// How the first network with few enough patterns is trained on: with so much of the penalty left, in steps so much
 /// smaller; or the weights of the outputs alone, which leaves all patterns as they are. Of those that keep the patterns
 /// few, the one with the lowest loss is taken.
-struct PathRelaxation {
+struct Relaxation {
     double penalty_left;
     double rate;
     bool outputs_only;
 };
-constexpr PathRelaxation kPathRelaxations[] = {{0, 1, true},    {0, 1, false},   {0.1, 1, false},  {0.3, 1, false},
-                                               {0.6, 1, false}, {0, 0.1, false}, {0.3, 0.1, false}};
+constexpr Relaxation kRelaxations[] = {{0, 1, true},    {0, 1, false},   {0.1, 1, false},  {0.3, 1, false},
+                                       {0.6, 1, false}, {0, 0.1, false}, {0.3, 0.1, false}};
 
 TrainOptions path_options(const TrainingSet& set, Loss loss, double penalty, double rate, std::uint64_t seed) {
     TrainOptions options;
     const std::size_t rows = set.training.size();
     options.loss = loss;
-    options.learning_rate = kPathLearningRate * rate;
+    options.learning_rate = kStepSize * rate;
     options.schedule = Schedule::kCosine;
     options.final_share = kFinalShareOfRate;
     options.l1_weights = penalty;
@@ -264,7 +262,8 @@ void SparsityPathJob::go_on() {
 /// Where the path jumped over what is wanted, a penalty between the last that left too many patterns and the first that
 /// left few enough; else the relaxation.
 void SparsityPathJob::refine() {
-    if (curve_[best_step_].patterns == options_.patterns_wanted || refinements_ == kPathRefinements) return relax();
+    constexpr std::size_t kMaxRefinements = 4;
+    if (curve_[best_step_].patterns == options_.patterns_wanted || refinements_ == kMaxRefinements) return relax();
     ++refinements_;
     candidate_ = std::make_unique<Candidate>(*many_);
     train_from(*candidate_, std::sqrt(many_penalty_ * reached_penalty_), 1);
@@ -280,8 +279,8 @@ void SparsityPathJob::keep_if_better(bool few) {
 }
 
 void SparsityPathJob::relax() {
-    if (relaxations_ == std::size(kPathRelaxations)) return end(best_step_, *best_);
-    const PathRelaxation& relaxation = kPathRelaxations[relaxations_];
+    if (relaxations_ == std::size(kRelaxations)) return end(best_step_, *best_);
+    const Relaxation& relaxation = kRelaxations[relaxations_];
     ++relaxations_;
     candidate_ = std::make_unique<Candidate>(*reached_network_);
     if (relaxation.outputs_only) return train_outputs();
@@ -361,7 +360,7 @@ double SparsityPathJob::spread_done() const {
 
 double SparsityPathJob::progress() const {
     if (stage_ == Stage::kDone) return 1;
-    const double relaxed = static_cast<double>(relaxations_) / (std::size(kPathRelaxations) + 1.0);
+    const double relaxed = static_cast<double>(relaxations_) / (std::size(kRelaxations) + 1.0);
     return 0.8 * spread_done() + 0.2 * relaxed;
 }
 

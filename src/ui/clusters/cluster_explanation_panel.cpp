@@ -231,52 +231,51 @@ void output_choice(const Ui& ui, const Document& document, const Selection& sele
         ImGui::EndCombo();
     }
     tooltip(ui, explanation_texts::kOutput, explanation_texts::output_meaning(words.is_logit));
-    constexpr float kClusterExplanationModes = 330;  // room for the buttons that follow
+    constexpr float kButtons = 330;  // room for the buttons that follow
     ImGui::SameLine();
-    if (ImGui::GetContentRegionAvail().x < kClusterExplanationModes) ImGui::NewLine();
+    if (ImGui::GetContentRegionAvail().x < kButtons) ImGui::NewLine();
 }
 
 }  // namespace
 
-void cluster_picture(const Ui& ui, const Document& document, const ClusterView& view, float height) {
+void cluster_image(const Ui& ui, const Document& document, const ClusterView& view, float height) {
     const ImageShape& image = *document.image;
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float caption = text_size(ui.fonts.small, "x").y + 4;
     const float size = std::min(height - caption, (ImGui::GetContentRegionAvail().x - 24) / 2);
     const Eigen::VectorXd weights = view.map.A.row(view.output).transpose();
-    PictureStyle field;
+    ImageStyle field;
     field.diverging_scale = weights.cwiseAbs().maxCoeff();
-    PictureStyle grey;
+    ImageStyle grey;
     grey.low = view.mean.minCoeff();
     grey.high = view.mean.maxCoeff();
     const ImVec2 second(origin.x + size + 24, origin.y);
     draw_text_cut(draw, ui.fonts.small, origin, size, ui.palette.muted, explanation_texts::kPixelWeights);
-    draw_text_cut(draw, ui.fonts.small, second, size, ui.palette.muted, explanation_texts::kMeanPicture);
-    draw_picture(draw, ui.palette, ImVec2(origin.x, origin.y + caption), size, image.width, image.height, weights,
-                 field);
-    draw_picture(draw, ui.palette, ImVec2(second.x, second.y + caption), size, image.width, image.height, view.mean,
-                 grey);
+    draw_text_cut(draw, ui.fonts.small, second, size, ui.palette.muted, explanation_texts::kMeanImage);
+    draw_image(draw, ui.palette, ImVec2(origin.x, origin.y + caption), size, image.width, image.height, weights, field);
+    draw_image(draw, ui.palette, ImVec2(second.x, second.y + caption), size, image.width, image.height, view.mean,
+               grey);
     tooltip_over(ui, ImVec2(origin.x, origin.y + caption), ImVec2(origin.x + size, origin.y + caption + size),
-                 explanation_texts::kWeightPicture,
-                 explanation_texts::weight_picture(output_words(document, view.output).noun,
-                                                   display_number(field.diverging_scale)));
+                 explanation_texts::kWeightImage,
+                 explanation_texts::weight_image(output_words(document, view.output).noun,
+                                                 display_number(field.diverging_scale)));
     ImGui::Dummy(ImVec2(size * 2 + 24, size + caption + 6));
 }
 
 namespace {
 
-/// The pictures of a cluster, and the cursor where its bars begin: beside them where there is room, else below.
-void cluster_picture_and_gap(const Ui& ui, const Document& document, const ClusterView& view) {
+/// The images of a cluster, and the cursor where its bars begin: beside them where there is room, else below.
+void cluster_image_and_gap(const Ui& ui, const Document& document, const ClusterView& view) {
     constexpr float kBars = 280;  // at least
     constexpr float kBetween = 24;
     constexpr float kSmallest = 120;
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const float caption = text_size(ui.fonts.small, "x").y + 4;
-    const float beside = (room.x - kBars - 2 * kBetween) / 2;  // side of a picture that leaves the bars their room
+    const float beside = (room.x - kBars - 2 * kBetween) / 2;  // side of an image that leaves the bars their room
     if (ui.picture || beside < kSmallest || room.y < kSmallest + caption)
-        return cluster_picture(ui, document, view, std::clamp(room.y * 0.72F, kSmallest, 560.0F));
-    cluster_picture(ui, document, view, std::min({beside + caption, room.y - 8, 560.0F}));
+        return cluster_image(ui, document, view, std::clamp(room.y * 0.72F, kSmallest, 560.0F));
+    cluster_image(ui, document, view, std::min({beside + caption, room.y - 8, 560.0F}));
     ImGui::SameLine(0, kBetween);
 }
 
@@ -300,7 +299,7 @@ void cluster_explanation_panel(const Ui& ui, const Document& document, const Clu
     if (!ui.picture) output_choice(ui, document, selection);
     if (!ui.picture) bar_mode_choice(ui, "bar mode", kBarModes, view.bars_mode);
     ImGui::Dummy(ImVec2(0, 2));
-    if (document.image) cluster_picture_and_gap(ui, document, view);
+    if (document.image) cluster_image_and_gap(ui, document, view);
     ImGui::BeginGroup();
     bars(ui, document, view, {selection.feature, hovered.feature}, [&] {
         if (!ui.picture) formula_and_reach();

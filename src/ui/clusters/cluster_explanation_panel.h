@@ -9,8 +9,8 @@ namespace reluscope {
 void cluster_explanation_panel(const Ui& ui, const Document& document, const ClusterView& view,
                                const Selection& selection, const Hovered& hovered, const ReachState& reach);
 
-/// Inputs that are pixels: the map as a picture beside the cluster's mean.
-void cluster_picture(const Ui& ui, const Document& document, const ClusterView& view, float height);
+/// Draws the map of a cluster as an image beside the cluster's mean, where the inputs are pixels.
+void cluster_image(const Ui& ui, const Document& document, const ClusterView& view, float height);
 
 /// The chosen cluster, or how to choose one.
 void chosen_explanation(const Ui& ui, const AppState& state);

@@ -145,10 +145,10 @@ void search_line(const Ui& ui, const ClusterOrder& order, std::size_t total) {
 void apply_sorting(const Ui& ui, const ClusterOrder& order) {
     ImGuiTableSortSpecs* specs = ImGui::TableGetSortSpecs();
     if (specs == nullptr || specs->SpecsCount == 0) return;
-    static constexpr ClusterColumn kClustersColumns[] = {
+    static constexpr ClusterColumn kColumns[] = {
         ClusterColumn::kPattern, ClusterColumn::kSize,     ClusterColumn::kSize,  ClusterColumn::kOutput,
         ClusterColumn::kScore,   ClusterColumn::kObserved, ClusterColumn::kNumber};
-    const ClusterColumn column = kClustersColumns[specs->Specs[0].ColumnUserID];
+    const ClusterColumn column = kColumns[specs->Specs[0].ColumnUserID];
     const bool descending = specs->Specs[0].SortDirection == ImGuiSortDirection_Descending;
     if (specs->SpecsDirty && (column != order.column || descending != order.descending))
         ui.send(SortClusters{column, descending});

@@ -97,7 +97,7 @@ const std::vector<std::size_t>& counts_of(const std::shared_ptr<const StudyInput
 void class_bars(const Ui& ui, const Document& document, ClassCounts& memory) {
     const auto& target = document.study.input->target;
     if (!target || !target->is_class()) return;
-    constexpr std::size_t kDataMaxClasses = 10;
+    constexpr std::size_t kMaxClasses = 10;
     const std::vector<std::size_t>& counts = counts_of(document.study.input, memory);
     const std::size_t most = std::max<std::size_t>(1, *std::max_element(counts.begin(), counts.end()));
     ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -106,7 +106,7 @@ void class_bars(const Ui& ui, const Document& document, ClassCounts& memory) {
     const float bar_left = width * 0.38F;
     const float numbers = text_size(ui.fonts.small, display_count(most)).x;
     const float longest = std::max(0.0F, std::min(width * 0.42F, width - bar_left - numbers - kGap));
-    for (std::size_t c = 0; c < std::min(kDataMaxClasses, counts.size()); ++c) {
+    for (std::size_t c = 0; c < std::min(kMaxClasses, counts.size()); ++c) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const ImU32 color = class_colour(c, counts.size(), ui.palette.dark);
         const float length = longest * static_cast<float>(counts[c]) / static_cast<float>(most);
@@ -115,8 +115,8 @@ void class_bars(const Ui& ui, const Document& document, ClassCounts& memory) {
         draw_text_right(draw, ui.fonts.small, at.x + width, at.y, ui.palette.muted, display_count(counts[c]));
         ImGui::Dummy(ImVec2(width, 16));
     }
-    if (counts.size() > kDataMaxClasses)
-        text_in(ui.fonts.small, ui.palette.muted, clusters_texts::more_classes(counts.size() - kDataMaxClasses));
+    if (counts.size() > kMaxClasses)
+        text_in(ui.fonts.small, ui.palette.muted, clusters_texts::more_classes(counts.size() - kMaxClasses));
 }
 
 std::string joined(const std::vector<std::string>& lines) {

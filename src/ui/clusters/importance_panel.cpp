@@ -16,9 +16,8 @@ namespace reluscope {
 namespace {
 
 constexpr std::size_t kFirstBars = 12;
-constexpr std::size_t kImportanceMaxBars = 100;
 constexpr float kChartHeight = 210;
-constexpr float kImportanceGap = 20;
+constexpr float kBetweenCharts = 20;
 
 /// Draws again what is not of this state any more.
 void refresh(ImportanceMemory& memory, const Ui& ui, const Document& document, float width) {
@@ -30,14 +29,15 @@ void refresh(ImportanceMemory& memory, const Ui& ui, const Document& document, f
     if (!same_clusters || memory.survey != study.survey)
         memory.columns = study.survey ? column_importance(study) : std::vector<ColumnImportance>{};
     if (!same_bars) {
+        constexpr std::size_t kMaxBars = 100;
         const std::string axis = memory.measure == ImportanceMeasure::kSpread
                                      ? explanation_texts::strength_axis(output_words(document, 0).measure())
                                      : explanation_texts::kSquaredAxis;
-        memory.bars = importance_bars(memory.columns, memory.measure, axis, width,
-                                      memory.all ? kImportanceMaxBars : kFirstBars, ui.palette);
+        memory.bars = importance_bars(memory.columns, memory.measure, axis, width, memory.all ? kMaxBars : kFirstBars,
+                                      ui.palette);
     }
     if (!same_look || !same_clusters || !memory.sizes) {
-        const float chart = width > 640 ? (width - kImportanceGap) / 2 : width;
+        const float chart = width > 640 ? (width - kBetweenCharts) / 2 : width;
         memory.sizes = cluster_size_chart(*study.clustering, {chart, kChartHeight}, ui.palette);
         memory.coverage = coverage_chart(*study.clustering, {chart, kChartHeight}, ui.palette);
     }
@@ -99,20 +99,20 @@ void outline_bars(const Ui& ui, const AppState& state, const ImportanceMemory& m
     outline(state.selection.feature, ui.palette.text);
 }
 
-/// Where the inputs are pixels: their importance as a picture, above the bars that can only number them.
-void importance_picture(const Ui& ui, const Document& document, ImportanceMeasure measure) {
+/// Draws the importance of inputs that are pixels as an image, above the bars, which can only number them.
+void importance_image(const Ui& ui, const Document& document, ImportanceMeasure measure) {
     constexpr float kSide = 176;
     const MapSurvey& survey = *document.study.survey;
     const Eigen::VectorXd& values =
         measure == ImportanceMeasure::kSpread ? survey.spread_importance : survey.squared_importance;
     if (values.size() != static_cast<Eigen::Index>(document.image->width) * document.image->height) return;
-    PictureStyle grey;
+    ImageStyle grey;
     grey.high = std::max(values.maxCoeff(), std::numeric_limits<double>::min());
     const auto outputs = static_cast<std::size_t>(document.study.network().num_outputs());
-    text_wrapped_in(ui.fonts.small, ui.palette.text, explanation_texts::importance_picture(outputs));
+    text_wrapped_in(ui.fonts.small, ui.palette.text, explanation_texts::importance_image(outputs));
     const float side = std::min(kSide, ImGui::GetContentRegionAvail().x);
-    draw_picture(*ImGui::GetWindowDrawList(), ui.palette, ImGui::GetCursorScreenPos(), side, document.image->width,
-                 document.image->height, values, grey);
+    draw_image(*ImGui::GetWindowDrawList(), ui.palette, ImGui::GetCursorScreenPos(), side, document.image->width,
+               document.image->height, values, grey);
     ImGui::Dummy(ImVec2(
         side, side * static_cast<float>(document.image->height) / static_cast<float>(document.image->width) + 6));
 }
@@ -160,7 +160,7 @@ void bars(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
                               : explanation_texts::kSquaredMeasure;
     if (shows_controls(ui)) meaning += ui.touch ? explanation_texts::kSelectBarTouch : explanation_texts::kSelectBar;
     text_wrapped_in(ui.fonts.small, ui.palette.muted, meaning);
-    if (state.document->image) importance_picture(ui, *state.document, memory.measure);
+    if (state.document->image) importance_image(ui, *state.document, memory.measure);
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const DrawingHit hit = show_drawing(ui, *memory.bars, "importance of columns");
     outline_bars(ui, state, memory, origin);
@@ -201,7 +201,7 @@ void charts(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
     } else if (sizes.over) {
         tooltip(ui, explanation_texts::kSizesTitle, explanation_texts::kSizesMeaning);
     }
-    if (memory.sizes->size().x < memory.width) ImGui::SameLine(0, kImportanceGap);
+    if (memory.sizes->size().x < memory.width) ImGui::SameLine(0, kBetweenCharts);
     const DrawingHit coverage = show_drawing(ui, *memory.coverage, "coverage of the clusters");
     if (coverage.over) tooltip(ui, explanation_texts::kCoverageTitle, explanation_texts::kCoverageMeaning);
 }

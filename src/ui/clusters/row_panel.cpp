@@ -155,26 +155,26 @@ void probability_line(const Ui& ui, const Document& document, const RowView& vie
     draw.AddLine(ImVec2(middle, origin.y + 6), ImVec2(middle, origin.y + 20), ui.palette.muted);
 }
 
-void row_picture(const Ui& ui, const Document& document, const RowView& view) {
+void row_image(const Ui& ui, const Document& document, const RowView& view) {
     const ImageShape& image = *document.image;
     constexpr float kSize = 112;
     const Eigen::VectorXd input = view.input;
     const Eigen::VectorXd& parts = view.per_input;
-    PictureStyle grey;
+    ImageStyle grey;
     grey.low = input.minCoeff();
     grey.high = input.maxCoeff();
-    PictureStyle field;
+    ImageStyle field;
     field.diverging_scale = parts.cwiseAbs().maxCoeff();
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     const ImVec2 top = ImGui::GetCursorScreenPos();
     const float caption = text_size(ui.fonts.small, "x").y + 4;
     const ImVec2 origin(top.x, top.y + caption);
-    draw_text_cut(draw, ui.fonts.small, top, kSize, ui.palette.muted, explanation_texts::kRowPicture);
+    draw_text_cut(draw, ui.fonts.small, top, kSize, ui.palette.muted, explanation_texts::kRowImage);
     draw_text_cut(draw, ui.fonts.small, ImVec2(top.x + kSize + 12, top.y),
-                  ImGui::GetContentRegionAvail().x - kSize - 12, ui.palette.muted, explanation_texts::kPartsPicture);
-    draw_picture(draw, ui.palette, origin, kSize, image.width, image.height, input, grey);
-    draw_picture(draw, ui.palette, ImVec2(origin.x + kSize + 12, origin.y), kSize, image.width, image.height, parts,
-                 field);
+                  ImGui::GetContentRegionAvail().x - kSize - 12, ui.palette.muted, explanation_texts::kPartsImage);
+    draw_image(draw, ui.palette, origin, kSize, image.width, image.height, input, grey);
+    draw_image(draw, ui.palette, ImVec2(origin.x + kSize + 12, origin.y), kSize, image.width, image.height, parts,
+               field);
     tooltip_over(ui, ImVec2(origin.x + kSize + 12, origin.y), ImVec2(origin.x + 2 * kSize + 12, origin.y + kSize),
                  explanation_texts::kContributions,
                  explanation_texts::pixel_contributions(output_words(document, view.output).phrase));
@@ -274,7 +274,7 @@ void row_panel(const Ui& ui, const AppState& state) {
     probability_line(ui, document, view);
     for (const std::string& point : view.account.points) text_wrapped_in(ui.fonts.text, ui.palette.text, point);
     row_ways(ui, state);
-    if (document.image) row_picture(ui, document, view);
+    if (document.image) row_image(ui, document, view);
     bars_of_row(ui, state);
     row_change(ui, state);
     const std::optional<RowReach>& reach = state.reach.row;

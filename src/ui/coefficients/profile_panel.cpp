@@ -17,8 +17,6 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kProfileGrip = 7;  // how near the pointer takes the marker
-
 void choose_feature(const Ui& ui, const AppState& state) {
     const FeatureProfile& profile = *state.profile.profile;
     const auto& origins = profile.study.input->origins;
@@ -129,7 +127,8 @@ void drag(const Ui& ui, const AppState& state, const ProfileInput& input, const 
     const FeatureProfile& profile = input.profile;
     if (!profile.segments->is_number()) return;
     const double own = input.what_if.value_or(profile.base(profile.segments->group[0]));
-    const bool near = std::abs(layout.x(own) - hit.at.x) < kProfileGrip;
+    constexpr float kGrip = 7;  // how near the pointer takes the marker
+    const bool near = std::abs(layout.x(own) - hit.at.x) < kGrip;
     if (hit.over && near) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
     if (!hit.active || !ImGui::IsMouseDragging(ImGuiMouseButton_Left, 3)) return;
     const InputOrigin& origin = profile.study.input->origins[profile.feature.index];

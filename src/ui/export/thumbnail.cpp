@@ -13,7 +13,6 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kThumbnailLine = 2.5F;
 constexpr float kThumbnailPoint = 2.2F;
 
 /// Points that are smaller than on the screen; of many only every n-th.
@@ -138,8 +137,9 @@ std::optional<Thumbnail> fold_thumbnail(const AppState& state, const Palette& pa
     for (std::size_t k = 0; k < fold->path.knots.size(); ++k)
         line.push_back(fold->at(fold->path.knots[k], fold->knot_value(k)));
     const PlaneStyle style = plane_style(palette);
-    drawing.polyline(line, stroke_style(style.halo, kThumbnailLine + 2));
-    drawing.polyline(line, stroke_style(style.boundary, kThumbnailLine));
+    constexpr float kLine = 2.5F;
+    drawing.polyline(line, stroke_style(style.halo, kLine + 2));
+    drawing.polyline(line, stroke_style(style.boundary, kLine));
     for (std::size_t k = 1; k + 1 < line.size(); ++k) {
         ShapeStyle knot = stroke_style(style.halo, 1.5F);
         knot.fill = style.boundary;

@@ -75,7 +75,6 @@ void WidgetRegistry::add_info(unsigned id, const char* label, const char* window
     info.window = window;
     info.min = box->second.min;
     info.max = box->second.max;
-    info.checkable = (flags & ImGuiItemStatusFlags_Checkable) != 0;
     info.checked = (flags & ImGuiItemStatusFlags_Checked) != 0;
     info.openable = (flags & ImGuiItemStatusFlags_Openable) != 0;
     info.opened = (flags & ImGuiItemStatusFlags_Opened) != 0;

@@ -17,7 +17,6 @@ struct WidgetInfo {
     std::string window;
     ImVec2 min;
     ImVec2 max;
-    bool checkable = false;
     bool checked = false;
     bool openable = false;
     bool opened = false;

@@ -341,8 +341,8 @@ bool hit_area(const char* label, ImVec2 min, ImVec2 max) {
     return clicked;
 }
 
-void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, float size, int width, int height,
-                  const Eigen::VectorXd& pixels, const PictureStyle& style) {
+void draw_image(ImDrawList& draw, const Palette& palette, ImVec2 position, float size, int width, int height,
+                const Eigen::VectorXd& pixels, const ImageStyle& style) {
     const float cell = size / static_cast<float>(std::max(width, height));
     for (int row = 0; row < height; ++row) {
         for (int column = 0; column < width; ++column) {

@@ -116,14 +116,15 @@ bool icon_button(const Ui& ui, const char* icon, const char* label, const char* 
 /// An invisible item with a label (for keyboard, tests and screen readers) over a drawn shape; true when clicked.
 bool hit_area(const char* label, ImVec2 min, ImVec2 max);
 
-/// A picture from `pixels` (row by row): grey when `diverging_scale` is 0, else blue to orange over [-scale, scale].
-struct PictureStyle {
+/// Draws an image from `pixels` (row by row): grey when `diverging_scale` is 0, else blue to orange over [-scale,
+/// scale].
+struct ImageStyle {
     double low = 0;
     double high = 1;
     double diverging_scale = 0;
 };
-void draw_picture(ImDrawList& draw, const Palette& palette, ImVec2 position, float size, int width, int height,
-                  const Eigen::VectorXd& pixels, const PictureStyle& style);
+void draw_image(ImDrawList& draw, const Palette& palette, ImVec2 position, float size, int width, int height,
+                const Eigen::VectorXd& pixels, const ImageStyle& style);
 
 /// False in a picture, where nobody can press a button. While drawings are recorded they have the places that they have
 /// on the screen: what is not recorded may stand beside them.

@@ -21,9 +21,9 @@ constexpr float kPointReach = 6;
 
 /// The row whose point is near the pointer, else the point of the plane below it.
 PlaneMemory::PathStart path_point(const AppState& state, const Viewport2D& view, ImVec2 mouse) {
-    constexpr float kPlaneGesturesReach = 10;
+    constexpr float kReach = 10;
     const Point2 at = view.to_plane(mouse);
-    const auto row = point_near(state.plane, view, mouse, kPlaneGesturesReach);
+    const auto row = point_near(state.plane, view, mouse, kReach);
     if (!row) return {at, at};
     for (const PlanePoint& point : *state.plane.points) {
         if (point.row == *row) return {*row, point.at};

@@ -19,9 +19,6 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kPlaneAxisLeft = 46;
-constexpr float kPlaneAxisBelow = 22;
-
 /// Called by Dear ImGui's renderer in the middle of its work.
 void draw_plane(const ImDrawList*, const ImDrawCmd* command) {
     auto& memory = *static_cast<PlaneMemory*>(command->UserCallbackData);
@@ -177,8 +174,10 @@ std::vector<Point2> path_in_plane(const AppState& state) {
 void plane_picture(const Ui& ui, const AppState& state, ImVec2 size, PlaneMemory& memory) {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     ImDrawList& draw = *ImGui::GetWindowDrawList();
-    Viewport2D view{ImVec2(std::round(origin.x + kPlaneAxisLeft), std::round(origin.y)),
-                    ImVec2(std::round(origin.x + size.x), std::round(origin.y + size.y - kPlaneAxisBelow)),
+    constexpr float kAxisLeft = 46;
+    constexpr float kAxisBelow = 22;
+    Viewport2D view{ImVec2(std::round(origin.x + kAxisLeft), std::round(origin.y)),
+                    ImVec2(std::round(origin.x + size.x), std::round(origin.y + size.y - kAxisBelow)),
                     state.plane.view.window};
     // On the screen the window takes the picture's shape; a document shows the window that the screen shows.
     if (ui.picture && !ui.presented) {

@@ -9,8 +9,6 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kStepsWithoutClock = 4;
-
 /// A gesture is over when it has not moved the window for so long: notches of a wheel come at longer intervals than
 /// frames.
 constexpr double kRestSeconds = 0.15;
@@ -95,6 +93,7 @@ void update_plane_picture(const Ui& ui, const AppState& state, const Viewport2D&
         return;
     }
     memory.build.want(wanted_source(state, ui.palette, memory.hovered));
+    constexpr std::size_t kStepsWithoutClock = 4;
     memory.build.advance(
         memory.canvas, [&ui] { return has_time(ui); }, keeps_time(ui) ? 1 : kStepsWithoutClock,
         [&](const auto& next) { return memory.points.prepare(ui, state, next); });

@@ -18,7 +18,6 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kReliefPointReach = 7;
 constexpr double kDegreesPerUnit = 0.4;  // of dragging
 
 void turn(ReliefSettings& settings, ImVec2 by) {
@@ -44,12 +43,12 @@ void zoom(ReliefSettings& settings, double factor, Point2 at) {
 void keys(ReliefSettings& settings) {
     const ImGuiIO& io = ImGui::GetIO();
     if (io.WantTextInput || io.KeyCtrl || io.KeySuper) return;
-    constexpr float kReliefGesturesStep = 12;
+    constexpr float kStep = 12;
     ImVec2 by(0, 0);
-    if (pressed(ImGuiKey_LeftArrow)) by.x -= kReliefGesturesStep;
-    if (pressed(ImGuiKey_RightArrow)) by.x += kReliefGesturesStep;
-    if (pressed(ImGuiKey_UpArrow)) by.y -= kReliefGesturesStep;
-    if (pressed(ImGuiKey_DownArrow)) by.y += kReliefGesturesStep;
+    if (pressed(ImGuiKey_LeftArrow)) by.x -= kStep;
+    if (pressed(ImGuiKey_RightArrow)) by.x += kStep;
+    if (pressed(ImGuiKey_UpArrow)) by.y -= kStep;
+    if (pressed(ImGuiKey_DownArrow)) by.y += kStep;
     if (by.x != 0 || by.y != 0) {
         ImGui::NavMoveRequestCancel();  // the focus stays here
         turn(settings, by);
@@ -75,7 +74,8 @@ std::optional<RowId> row_at(const AppState& state, const ReliefMemory& memory, c
     const Eigen::MatrixXd& logits = state.document->study.patterns->logits;
     const Eigen::Matrix4d matrix = camera.matrix();
     std::optional<RowId> best;
-    double nearest = static_cast<double>(kReliefPointReach * kReliefPointReach);
+    constexpr double kReach = 7;
+    double nearest = kReach * kReach;
     Point2 place;
     double depth = 0;
     for (const PlanePoint& point : *state.plane.points) {

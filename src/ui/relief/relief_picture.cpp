@@ -14,7 +14,7 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::size_t kReliefStepsWithoutClock = 4;
+constexpr std::size_t kStepsWithoutClock = 4;
 
 /// The surface of the newest mesh, if it is neither shown nor made yet: at once for few regions, else a little in each
 /// frame.
@@ -29,7 +29,7 @@ void make_surface(const Ui& ui, std::size_t output, ReliefMemory& memory) {
     const bool clock = keeps_time(ui);
     const bool few = mesh->num_regions() < PlaneBuild::kManyRegions;
     const auto goes_on = [&](std::size_t steps) {
-        return few || (clock ? steps == 0 || has_time(ui) : steps < kReliefStepsWithoutClock);
+        return few || (clock ? steps == 0 || has_time(ui) : steps < kStepsWithoutClock);
     };
     bool more = true;
     for (std::size_t steps = 0; more && goes_on(steps); ++steps) more = memory.job->step();
@@ -43,7 +43,7 @@ void advance(const Ui& ui, const AppState& state, ReliefMemory& memory) {
     const bool clock = keeps_time(ui);
     memory.build.want(wanted_source(state, ui.palette, memory.hovered));
     const auto goes_on = [&ui] { return has_time(ui); };
-    memory.build.advance(nullptr, goes_on, clock ? 1 : kReliefStepsWithoutClock);
+    memory.build.advance(nullptr, goes_on, clock ? 1 : kStepsWithoutClock);
     const auto& mesh = memory.build.mesh();
     if (!mesh) return;
     const auto output = static_cast<std::size_t>(state.selection.output);

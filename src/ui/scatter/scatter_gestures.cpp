@@ -10,9 +10,6 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kScatterReach = 8;
-constexpr float kTouchReach = 16;
-
 void show_window(const Ui& ui, const AppState& state, std::optional<PlaneWindow> window) {
     SetScatter command{state.scatter.settings};
     command.settings.window = window;
@@ -22,7 +19,7 @@ void show_window(const Ui& ui, const AppState& state, std::optional<PlaneWindow>
 std::optional<RowId> row_near(const Ui& ui, const Viewport2D& view, const ScatterMemory& memory, ImVec2 at) {
     if (!memory.grid_of || !memory.picture.points) return std::nullopt;
     const Point2 p = view.to_plane(at);
-    const auto reach = static_cast<double>(ui.touch ? kTouchReach : kScatterReach);
+    const double reach = ui.touch ? 16 : 8;
     const auto found = memory.grid.nearest(p.x, p.y, reach * view.unit_x(), reach * view.unit_y());
     return found ? std::optional(RowId(*found)) : std::nullopt;
 }

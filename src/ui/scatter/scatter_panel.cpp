@@ -16,9 +16,6 @@ namespace reluscope {
 namespace {
 
 constexpr float kScatterAxisLeft = 50;
-constexpr float kScatterAxisBelow = 22;
-constexpr float kScatterMinHeight = 160;
-constexpr float kScatterMinHeightOnScreen = 220;
 
 /// The axes that can be chosen: components first, then inputs, outputs, and columns of the table.
 std::vector<RowAxis> possible_axes(const StudyInput& input) {
@@ -191,12 +188,14 @@ void scatter_panel(const Ui& ui, const AppState& state, ScatterMemory& memory) {
     if (!state.document || !state.document->study.clustering || !state.document->study.scores) return;
     if (!ui.picture) scatter_controls(ui, state);
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    const float height =
-        std::max(kScatterMinHeight, chart_height(ui, room.y - kScatterLegendHeight, kScatterMinHeightOnScreen));
+    constexpr float kBelow = 22;  // the plot: numbers of the axis
+    constexpr float kMinHeight = 160;
+    constexpr float kMinHeightOnScreen = 220;
+    const float height = std::max(kMinHeight, chart_height(ui, room.y - kScatterLegendHeight, kMinHeightOnScreen));
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const Viewport2D view{ImVec2(std::round(origin.x + kScatterAxisLeft), std::round(origin.y)),
                           ImVec2(std::round(std::max(origin.x + room.x, origin.x + kScatterAxisLeft + 40)),
-                                 std::round(origin.y + height - kScatterAxisBelow)),
+                                 std::round(origin.y + height - kBelow)),
                           state.scatter.window()};
     ImDrawList& draw = *ImGui::GetWindowDrawList();
     ImGui::SetCursorScreenPos(view.min);

@@ -16,7 +16,6 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kFamilyLine = 26;
 constexpr std::size_t kMaxClusterButtons = 60;
 
 /// Columns beside the name; 0 for one that has no room.
@@ -77,13 +76,14 @@ void family_line(const Ui& ui, const AppState& state, const FamilyCut& cut, std:
     const FamilyFacts& facts = cut.list[family];
     const bool chosen = state.families.chosen == family;
     ImDrawList& draw = *ImGui::GetWindowDrawList();
-    ImGui::TableNextRow(ImGuiTableRowFlags_None, kFamilyLine);
+    constexpr float kHeight = 26;
+    ImGui::TableNextRow(ImGuiTableRowFlags_None, kHeight);
     ImGui::TableNextColumn();
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const float room = ImGui::GetContentRegionAvail().x;
     const std::string label = "##family " + std::to_string(family + 1);
     ImGui::PushStyleColor(ImGuiCol_Header, ui.palette.selection);
-    if (table_line(label.c_str(), chosen, kFamilyLine - 6))
+    if (table_line(label.c_str(), chosen, kHeight - 6))
         ui.send(SelectFamily{chosen ? std::nullopt : std::optional(family)});
     ImGui::PopStyleColor();
     if (ImGui::IsItemHovered() && facts.worst_row.valid())

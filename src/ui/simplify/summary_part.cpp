@@ -16,7 +16,6 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kSummaryLine = 24;
 constexpr std::size_t kMaxSummaries = 500;  // each is scored on all rows
 
 /// Works on the summary of the open study. Returns whether it is there.
@@ -63,13 +62,14 @@ std::vector<SummaryColumn> summary_columns(bool classes, float room) {
 void summary_line(const Ui& ui, const AppState& state, const UnwrapSummary& summary, std::uint32_t cluster,
                   std::size_t columns) {
     const UnwrapRow& row = summary.clusters[cluster];
-    ImGui::TableNextRow(ImGuiTableRowFlags_None, kSummaryLine);
+    constexpr float kHeight = 24;
+    ImGui::TableNextRow(ImGuiTableRowFlags_None, kHeight);
     ImGui::TableNextColumn();
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     const std::string label = "##summary of cluster " + std::to_string(cluster);
     ImGui::PushStyleColor(ImGuiCol_Header, ui.palette.selection);
-    if (table_line(label.c_str(), state.selection.cluster == ClusterId(cluster), kSummaryLine - 6))
+    if (table_line(label.c_str(), state.selection.cluster == ClusterId(cluster), kHeight - 6))
         ui.send(SelectCluster{ClusterId(cluster)});
     ImGui::PopStyleColor();
     if (ImGui::IsItemHovered()) ui.send(Hover{{ClusterId(cluster)}});

@@ -143,10 +143,10 @@ bool optimiser_options(const Ui& ui, TrainOptions& o) {
 
 /// How much the rows of each class count: alike, balanced, or a number per class.
 bool class_weight_options(const Ui& ui, TrainOptions& o, const std::vector<std::string>& classes) {
-    constexpr std::size_t kTrainingOptionsMaxClasses = 12;
+    constexpr std::size_t kMaxClasses = 12;
     enum { kAlike, kBalanced, kOwn };
     int chosen = o.balanced_class_weights ? kBalanced : (o.class_weights.empty() ? kAlike : kOwn);
-    const std::size_t offered = classes.size() <= kTrainingOptionsMaxClasses || chosen == kOwn ? 3 : 2;
+    const std::size_t offered = classes.size() <= kMaxClasses || chosen == kOwn ? 3 : 2;
     const std::span<const char* const> words = std::span(training_texts::kClassWeightChoices).first(offered);
     bool changed = word_choice(ui, training_texts::kClassWeights, "##class weights", words, chosen,
                                training_texts::kClassWeightsMeaning);
@@ -155,7 +155,7 @@ bool class_weight_options(const Ui& ui, TrainOptions& o, const std::vector<std::
         o.class_weights.assign(chosen == kOwn ? classes.size() : 0, 1.0);
     }
     if (chosen != kOwn || o.class_weights.size() != classes.size()) return changed;
-    for (std::size_t c = 0; c < std::min(classes.size(), kTrainingOptionsMaxClasses); ++c) {
+    for (std::size_t c = 0; c < std::min(classes.size(), kMaxClasses); ++c) {
         label_cut(ui, classes[c]);
         double weight = o.class_weights[c];
         if (ImGui::InputDouble(("##weight of class " + std::to_string(c)).c_str(), &weight, 0, 0, "%.6g",

@@ -83,13 +83,13 @@ void epoch_counts(const Ui& ui, const AppState& state, float width, float height
 /// Accuracy and AUC beside each other, or below where there is no room.
 void score_charts(const Ui& ui, const AppState& state, float width, float height) {
     constexpr float kMin = 460;
-    constexpr float kTrainingGap = 14;
+    constexpr float kGap = 14;
     const auto auc = auc_chart(ui.palette, state);
     const bool beside = auc && width >= kMin;
-    const ImVec2 size(beside ? (width - kTrainingGap) / 2 : width, height);
+    const ImVec2 size(beside ? (width - kGap) / 2 : width, height);
     show_chart(ui, score_chart(ui.palette, state), size);
     if (!auc) return;
-    if (beside) ImGui::SameLine(0, kTrainingGap);
+    if (beside) ImGui::SameLine(0, kGap);
     show_chart(ui, *auc, size);
 }
 
@@ -243,7 +243,7 @@ void training_page(const Ui& ui, const AppState& state) {
 
 namespace {
 
-constexpr float kTrainingBetween = 14;
+constexpr float kBetweenColumns = 14;
 
 /// The curves, and the plane that they are of: beside them, or above them.
 void curves_and_plane(const Ui& ui, const AppState& state, const DrawPlane& plane) {
@@ -264,7 +264,7 @@ void curves_and_plane(const Ui& ui, const AppState& state, const DrawPlane& plan
     charts(ui, state, ImGui::GetContentRegionAvail().x);
     ImGui::EndChild();
     if (!beside) return;
-    ImGui::SameLine(0, kTrainingBetween);
+    ImGui::SameLine(0, kBetweenColumns);
     plane(ImGui::GetContentRegionAvail());
 }
 
@@ -310,7 +310,7 @@ void training_panel(const Ui& ui, const AppState& state, const DrawPlane& plane)
         ImGui::BeginChild("training options", ImVec2(kOptions, 0));
         training_options(ui, state);
         ImGui::EndChild();
-        ImGui::SameLine(0, kTrainingBetween);
+        ImGui::SameLine(0, kBetweenColumns);
         ImGui::BeginChild("training pictures");
         training_sentences(ui, training);
         curves_and_plane(ui, state, plane);

@@ -32,7 +32,7 @@ void save_menu(const Ui& ui, const AppState& state, bool wide) {
     command_item(ui, state, workspace_texts::kSaveSession, SaveFile{SavedThing::kSession});
     if (ImGui::MenuItem(workspace_texts::kSaveModel)) ui.send(SaveFile{SavedThing::kModel});
     ImGui::Separator();
-    static constexpr std::pair<const char*, SavedThing> kBarsThings[] = {
+    static constexpr std::pair<const char*, SavedThing> kThings[] = {
         {workspace_texts::kSaveHtmlReport, SavedThing::kHtmlReport},
         {workspace_texts::kSaveReport, SavedThing::kReport},
         {workspace_texts::kSaveClusters, SavedThing::kClustersCsv},
@@ -45,7 +45,7 @@ void save_menu(const Ui& ui, const AppState& state, bool wide) {
         {workspace_texts::kSaveC, SavedThing::kRulesC},
         {workspace_texts::kSaveSql, SavedThing::kRulesSql},
         {workspace_texts::kSaveLatex, SavedThing::kLatex}};
-    for (const auto& [title, thing] : kBarsThings) {
+    for (const auto& [title, thing] : kThings) {
         const auto reason = reason_to_wait(state, thing);
         if (ImGui::MenuItem(title, nullptr, false, !reason)) ui.send(SaveFile{thing});
         if (reason && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled))

@@ -11,9 +11,6 @@ namespace reluscope {
 
 namespace {
 
-constexpr float kGalleryMargin = 8;    // around the window, as around the panels that it covers
-constexpr float kGalleryPadding = 20;  // inside of it
-constexpr float kGalleryWidest = 1400;
 constexpr float kCardGap = 12;
 constexpr float kCardNarrowest = 140;  // two of them fit on a phone
 constexpr float kToyNarrowest = 126;
@@ -268,12 +265,13 @@ void gallery_window(const Ui& ui, const AppState& state, GalleryMemory& memory) 
     const bool opening = state.view.show_gallery && !memory.was_open;
     memory.was_open = state.view.show_gallery;
     if (!state.view.show_gallery) return;
+    constexpr float kMargin = 8;  // around the window, as around the panels that it covers
+    constexpr float kWidest = 1400;
     constexpr float kTop = 48;     // below the bar
     constexpr float kBottom = 34;  // above the status bar
     const ImVec2 display = ImGui::GetIO().DisplaySize;
-    const float padding = has_one_column() ? 14 : kGalleryPadding;
-    const ImVec2 size(std::min(kGalleryWidest, display.x - 2 * kGalleryMargin),
-                      std::max(120.0F, display.y - kTop - kBottom));
+    const float padding = has_one_column() ? 14 : 20;
+    const ImVec2 size(std::min(kWidest, display.x - 2 * kMargin), std::max(120.0F, display.y - kTop - kBottom));
     ImGui::SetNextWindowPos(ImVec2(std::floor((display.x - size.x) / 2), kTop));
     ImGui::SetNextWindowSize(size);
     if (opening) ImGui::SetNextWindowFocus();

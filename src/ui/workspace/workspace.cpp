@@ -369,12 +369,12 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
         // What the view above tells already is not told twice.
         const bool twice =
             state.layout.sheet == Sheet::kExplanation && leading_view(state.layout) == View::kExplanation;
-        static constexpr Sheet kWorkspaceSheets[] = {Sheet::kExplanation, Sheet::kClusters, Sheet::kRows, Sheet::kData,
-                                                     Sheet::kTraining};
+        static constexpr Sheet kSheets[] = {Sheet::kExplanation, Sheet::kClusters, Sheet::kRows, Sheet::kData,
+                                            Sheet::kTraining};
         const int chosen = segmented(ui, "sheets", {workspace_texts::kSheets.begin(), workspace_texts::kSheets.end()},
                                      static_cast<int>(twice ? Sheet::kClusters : state.layout.sheet),
                                      ImGui::GetContentRegionAvail().x);
-        if (chosen >= 0) ui.send(ShowSheet{kWorkspaceSheets[chosen]});
+        if (chosen >= 0) ui.send(ShowSheet{kSheets[chosen]});
         ImGui::BeginChild("sheet content");
         if (state.layout.sheet != Sheet::kData) {
             pending_panels(ui, state);

@@ -20,7 +20,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr double kFacetsInfinity = std::numeric_limits<double>::infinity();
+constexpr double kUnbounded = std::numeric_limits<double>::infinity();
 
 /// normals . y <= room around the row, in the inequalities' own order; lengths 1.
 struct Inequalities {
@@ -104,8 +104,8 @@ void check_bounded_and_ball(const RegionFacets& found, const Eigen::VectorXd& ro
     }
     CHECK(found.bounded == bounded);
     REQUIRE(found.radius.has_value());
-    if (bounded) CHECK(*found.radius < kFacetsInfinity);
-    if (*found.radius == kFacetsInfinity) return;
+    if (bounded) CHECK(*found.radius < kUnbounded);
+    if (*found.radius == kUnbounded) return;
     const Inequalities around_centre = inequalities_of(found.facets, found.centre);
     CHECK(around_centre.room.minCoeff() == doctest::Approx(*found.radius).epsilon(1e-8));
     CHECK(*found.radius >= facets.room.minCoeff() * (1 - 1e-9));
@@ -314,7 +314,7 @@ TEST_CASE("region facets: a box makes every region bounded and its sides facets 
     const Eigen::Vector3d row(0.1, 0.2, 0.3);
     const RegionFacets open = facets_of(network, row);
     CHECK(open.bounded == false);
-    CHECK(*open.radius == kFacetsInfinity);
+    CHECK(*open.radius == kUnbounded);
     CHECK(open.centre == row);
     const RegionFacets boxed = facets_of(network, row, box_around(row, 0.01));
     CHECK(boxed.bounded == true);
@@ -335,7 +335,7 @@ TEST_CASE("region facets: no hidden layer, and dead layers, have no facets") {
     CHECK(none.complete);
     CHECK(none.facets.empty());
     CHECK(none.bounded == false);
-    CHECK(*none.radius == kFacetsInfinity);
+    CHECK(*none.radius == kUnbounded);
 }
 
 TEST_CASE("region facets: a budget stops the job, which then says what it left") {

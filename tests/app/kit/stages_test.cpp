@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/kit/stage.h"
 #include "support/clock.h"
 #include "support/example_app.h"
 
@@ -52,6 +53,87 @@ void ask_for_everything(App& app) {
     app.apply(Train{TrainingMode::kOneEpoch});
 }
 
+/// Does with an App, in which the example "circles" is open and all work is done, what makes a stage work.
+void ask_for_work(App& app, CountingClock& clock, StageId id) {
+    const AppState& state = app.state();
+    const RowId other_row(state.selection.row == RowId(0) ? 1U : 0U);
+    switch (id) {
+        case StageId::kTraining: return app.apply(Train{TrainingMode::kOneEpoch});
+        // Another weight: another network over the same rows.
+        case StageId::kWeights:
+        case StageId::kDistances:
+        case StageId::kCheck:
+        case StageId::kProfile:
+        case StageId::kMaps:
+        case StageId::kWholePlane: return app.apply(SetWeight{{0, 0, 0}, 0.25});
+        case StageId::kUnits: app.apply(ShowView{View::kNetwork}); return app.apply(SetWeight{{0, 0, 0}, 0.25});
+        case StageId::kNearestWall:
+        case StageId::kChanges:
+        case StageId::kFacets:
+        case StageId::kSmallestChange: return app.apply(SelectRow{other_row});
+        case StageId::kDocument: return begin_bundled(app, "moons");
+        case StageId::kPath: return app.apply(SetPath{RowId(0), RowId(5)});
+        case StageId::kPlane: return app.apply(SetPlaneWindow{{-3, 3, -3, 3}});
+        // A cluster with so many rows, of a network with so many weights, that its steps are not tried at once.
+        case StageId::kSteps: return begin_bundled(app, "cocircles");
+        case StageId::kHolds: return app.apply(ShowView{View::kWhatIf});
+        case StageId::kScatter: {
+            ScatterSettings scatter = state.scatter.settings;
+            scatter.x = RowAxis{RowAxisKind::kOutput, 0};
+            return app.apply(SetScatter{scatter});
+        }
+        case StageId::kCompare: {
+            CompareSettings compare;
+            compare.kind = CompareKind::kClusters;
+            compare.first_cluster = ClusterId(0);
+            compare.second_cluster = ClusterId(1);
+            return app.apply(SetCompare{compare});
+        }
+        case StageId::kSimplify:
+        case StageId::kFamilies: return app.apply(ShowView{View::kSimplify});
+        case StageId::kShapley: return app.apply(SetRowParts{RowParts::kShapley});
+        case StageId::kSwarm: return app.apply(ShowView{View::kBeeswarm});
+        case StageId::kWelcome: return app.apply(TakeStep{WelcomeStep::kWatch});
+        // The platform, which makes a picture, says how far it is.
+        case StageId::kExport: return app.apply(NoteExport{0.5});
+        // A long file, and no time to write it at once.
+        case StageId::kSaving:
+            open_bundled(app, "digits");
+            clock.step = 1;
+            return app.apply(SaveFile{SavedThing::kReport});
+    }
+}
+
+/// Has every stage that has work do one piece of it, in the order of a frame. True if `watched` was stale meanwhile.
+bool do_a_piece_of_each(App& app, const Stage& watched) {
+    bool stale = false;
+    for (Stage* stage : app.stages()) {
+        stale |= watched.is_stale();
+        if (stage->has_work()) stage->step();
+        stage->show();
+        stage->settle();
+    }
+    app.advance(0);
+    return stale;
+}
+
+/// Works until a stage is stale. False if it never is.
+bool comes_to_work(App& app, const Stage& stage) {
+    for (int round = 0; round < 20000 && !stage.is_stale(); ++round) {
+        if (do_a_piece_of_each(app, stage)) return true;
+    }
+    return stage.is_stale();
+}
+
+/// A stage that is never done.
+class EndlessStage final : public Stage {
+public:
+    explicit EndlessStage(StageStatuses& statuses) : Stage(StageId::kPath, statuses) {}
+    bool is_stale() const override { return true; }
+    bool step() override { return true; }
+    double progress() const override { return 0; }
+};
+
 }  // namespace
 
 TEST_CASE("stages: each has its place in the frame, and the state says how far it is") {
@@ -86,6 +168,72 @@ TEST_CASE("stages: progress stays in its bounds, what is stale is said, and all 
     for (const StageId id : {StageId::kTraining, StageId::kNearestWall, StageId::kPath, StageId::kPlane,
                              StageId::kProfile, StageId::kMaps, StageId::kScatter, StageId::kUnits, StageId::kCompare})
         CHECK_MESSAGE(worked.count(id) == 1, static_cast<int>(id));
+}
+
+TEST_CASE(
+    "stages: every one of them is asked for something, says at once that what is shown is old, stops and goes on") {
+    for (std::size_t i = 0; i < kNumStages; ++i) {
+        CAPTURE(i);
+        CountingClock clock;
+        App app(clock.clock());
+        open_bundled(app, "circles");
+        REQUIRE(app.stages().size() == kNumStages);
+        Stage& stage = *app.stages()[i];
+        REQUIRE(static_cast<std::size_t>(stage.id()) == i);
+        REQUIRE_FALSE(stage.is_stale());
+        ask_for_work(app, clock, stage.id());
+        for (const Stage* one : app.stages()) CHECK(one->status().stale == one->is_stale());
+        REQUIRE(comes_to_work(app, stage));
+        if (!stage.is_stale())
+            continue;  // its work is so short that it is over with the piece of work that asked for it
+
+        stage.settle();
+        CHECK(app.state().stages[stage.id()].stale);
+        CHECK(app.state().stages[stage.id()].progress >= 0);
+        CHECK(app.state().stages[stage.id()].progress <= 1);
+        // Short pieces at the beginning and at the end of the work are not stopped, but what comes between them is.
+        for (int piece = 0; piece < 1000 && stage.can_stop(); ++piece) {
+            stage.stop();
+            stage.settle();
+            if (stage.can_stop() && stage.has_work()) stage.step();
+        }
+        CHECK_FALSE(stage.can_stop());
+        if (stage.status().halted) {
+            CHECK(stage.is_stale());
+            CHECK_FALSE(stage.has_work());
+        }
+        app.apply(ContinueViews{});
+        CHECK_FALSE(stage.status().halted);
+        for (int round = 0; round < 20000 && stage.is_stale(); ++round) do_a_piece_of_each(app, stage);
+        CHECK_FALSE(stage.is_stale());
+    }
+}
+
+TEST_CASE("stages: work that was stopped goes on when something else is asked for, and when nothing is any more") {
+    StageStatuses statuses;
+    EndlessStage stage(statuses);
+    AskedFor<int> asked(stage);
+    asked.note(1);
+    stage.stop();
+    CHECK(stage.status().halted);
+    CHECK_FALSE(stage.has_work());
+    asked.note(1);
+    CHECK(stage.status().halted);
+    asked.note(2);
+    CHECK_FALSE(stage.status().halted);
+    CHECK(stage.has_work());
+
+    stage.stop();
+    CHECK(stage.status().halted);
+    asked.drop();
+    CHECK_FALSE(stage.status().halted);
+    CHECK(stage.has_work());
+    // After that nothing was asked for before, so that what comes next is nothing else.
+    stage.stop();
+    asked.note(3);
+    CHECK(stage.status().halted);
+    asked.note(4);
+    CHECK_FALSE(stage.status().halted);
 }
 
 TEST_CASE("stages: no piece of work is begun once a frame's time is over") {

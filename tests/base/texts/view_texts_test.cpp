@@ -25,7 +25,6 @@ TEST_CASE("texts: an inequality is written as one writes it by hand") {
     CHECK(half_plane("y", "x", "\u22121", "0", true, false) == "y \u2265 \u2212x");
     CHECK(half_plane("y", "x", "0", "2", false, true) == "y < 2");
     CHECK(tree_texts::is_not("embarked = Cherbourg") == "embarked \u2260 Cherbourg");
-    CHECK(tree_texts::unit_state(0, true) == "unit 1 on");
 }
 
 TEST_CASE("texts: the architecture is counted in words, with units from 1") {

@@ -20,7 +20,7 @@ using reluscope::testing::read_file;
 
 namespace {
 
-const std::string kFolder = testing::test_data() + "/csv/";
+const std::string kCsvFolder = testing::test_data() + "/csv/";
 
 Table csv_table(const std::string& text) { return testing::value_of(read_csv("t.csv", bytes_of(text))); }
 
@@ -45,7 +45,7 @@ Result<EncodedRows> numbers_of(const std::string& name, const std::string& text)
 }  // namespace
 
 TEST_CASE("csv: every file of the collection is taken or refused as its manifest says") {
-    const std::string manifest_text = read_file(kFolder + "manifest.json");
+    const std::string manifest_text = read_file(kCsvFolder + "manifest.json");
     const Result<OrderedJson> manifest = parse_json(bytes_of(manifest_text));
     REQUIRE(manifest.has_value());
     REQUIRE(manifest->size() > 20);
@@ -53,7 +53,7 @@ TEST_CASE("csv: every file of the collection is taken or refused as its manifest
         const std::string name = entry.at("file");
         const std::string verdict = entry.at("verdict");
         CAPTURE(name);
-        const std::string text = read_file(kFolder + name);
+        const std::string text = read_file(kCsvFolder + name);
         REQUIRE(!text.empty());
         const Result<EncodedRows> rows = numbers_of(name, text);
         // A row may also be skipped, if that is said.
@@ -425,7 +425,7 @@ TEST_CASE("csv: reading in steps gives progress and the same table") {
 TEST_CASE("csv: damaged files are taken or refused, never worse") {
     for (const std::string name : {"csv_06_mixed_eol.csv", "csv_09_quoted_numbers.csv", "csv_25_extra_columns.csv",
                                    "csv_39_unclosed_quote.csv"}) {
-        reluscope::testing::for_each_damage(read_file(kFolder + name), [&name](const std::string& damaged) {
+        reluscope::testing::for_each_damage(read_file(kCsvFolder + name), [&name](const std::string& damaged) {
             const Result<EncodedRows> rows = numbers_of(name, damaged);
             CHECK((rows.has_value() || !rows.error().sentence().empty()));
         });

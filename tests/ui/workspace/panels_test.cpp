@@ -190,7 +190,7 @@ ImU32 colour_at(const DrawnFrame& frame, const std::string& window, ImVec2 at) {
 }
 
 /// The weights of the chosen cluster's map, a square per pixel, below their caption.
-void check_weight_picture(const DrawnFrame& frame, const ClusterView& view, const ImageShape& image) {
+void check_weight_image(const DrawnFrame& frame, const ClusterView& view, const ImageShape& image) {
     const DrawnText& caption = text_that_is(frame, "weights");
     const DrawnText& next = text_that_is(frame, "mean image");
     constexpr float kBetween = 24;
@@ -238,7 +238,7 @@ TEST_CASE("panels: pictures, a waiting network, messages and shortcuts draw") {
     NullScreen screen({1280, 1600});
     const DrawnFrame frame = show(screen, app.state(), false);
     CHECK_FALSE(frame.has_text("Words and keys"));
-    check_weight_picture(frame, *app.state().cluster_view, *app.state().document->image);
+    check_weight_image(frame, *app.state().cluster_view, *app.state().document->image);
 }
 
 namespace {

@@ -50,12 +50,11 @@ private:
     std::set<std::string> moved_;
 };
 
-constexpr ImVec2 kSteadyScreens[] = {{1280, 800}, {768, 1024}, {390, 844}, {1920, 1080}};
-
 }  // namespace
 
 TEST_CASE("steady controls: nothing of the first minute moves while its networks train") {
-    for (const ImVec2 size : kSteadyScreens) {
+    constexpr ImVec2 kSizes[] = {{1280, 800}, {768, 1024}, {390, 844}, {1920, 1080}};
+    for (const ImVec2 size : kSizes) {
         CAPTURE(size.x);
         double now = 0;
         App app([&now] { return now; });

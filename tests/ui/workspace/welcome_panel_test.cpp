@@ -14,8 +14,6 @@ using namespace reluscope::testing;
 
 namespace {
 
-constexpr ImVec2 kWelcomeScreens[] = {{1280, 800}, {768, 1024}, {390, 844}, {1920, 1080}, {360, 640}};
-
 /// An App that shows the welcome with its first picture, whose training is over.
 struct WelcomeVisit {
     double now = 0;
@@ -55,7 +53,8 @@ TEST_CASE("welcome panel: at every size it says what a network is and answers it
         visit.take(step);
         const AppState& state = visit.app.state();
         const bool plane = state.document->study.network().num_inputs() == 2;
-        for (const ImVec2 size : kWelcomeScreens) {
+        constexpr ImVec2 kSizes[] = {{1280, 800}, {768, 1024}, {390, 844}, {1920, 1080}, {360, 640}};
+        for (const ImVec2 size : kSizes) {
             CAPTURE(size.x);
             CAPTURE(static_cast<int>(step));
             NullScreen screen(size);

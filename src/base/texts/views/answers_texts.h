@@ -152,9 +152,6 @@ std::string standard_error(const std::string& error);
 inline constexpr const char* kPartsWait = "Shapley values are being computed.";
 inline constexpr const char* kPartsStopped = "Shapley values: stopped.";
 inline constexpr const char* kGoOn = "Go on";
-inline constexpr const char* kPartsHelp =
-    "From a reference: what each column adds on the way from a point that you choose. Shapley values: what putting in "
-    "the row's own cell changes, averaged over all rows and all orders of the columns.";
 inline constexpr const char* kShapleyAction = "Bars of the row: Shapley values";
 inline constexpr const char* kMapAction = "Bars of the row: from a reference";
 std::string cannot(const std::string& why);

@@ -63,8 +63,6 @@ std::string half_plane(const std::string& y, const std::string& x, const std::st
     return y + sign + line + (start.starts_with(minus) ? " \u2212 " + start.substr(minus.size()) : " + " + start);
 }
 
-std::string unit_state(std::size_t unit, bool on) { return "unit " + std::to_string(unit + 1) + (on ? " on" : " off"); }
-
 namespace {
 
 std::string units_in(const std::vector<std::size_t>& units, const char* state) {

@@ -49,7 +49,6 @@ std::string is_not(const std::string& label);
 /// "y > 0.4 x + 1.2": above the line or below it, without the line itself where `strict`.
 std::string half_plane(const std::string& y, const std::string& x, const std::string& slope, const std::string& start,
                        bool above, bool strict);
-std::string unit_state(std::size_t unit, bool on);
 /// "units 1 and 2 on, unit 3 off".
 std::string unit_states(const std::vector<std::size_t>& on, const std::vector<std::size_t>& off);
 std::string all_of(const std::vector<std::string>& conditions);

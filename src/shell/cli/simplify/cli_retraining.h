@@ -33,9 +33,9 @@ Result<RetrainingTables> read_retraining_tables(const ModelFile& model, const Si
 /// The model file of the network that comes from `model`'s: names, encoder, target and licence stay.
 ModelFile successor_of(const ModelFile& model, const Network& network);
 
-/// How many rows there were, and the notes.
+/// Prints how many rows there were, and the notes.
 void print_rows_used(const RetrainingTables& tables, const JudgedRows& rows);
-/// What the network of `step` lost against the given one, on held-out rows where there are some.
+/// Prints what a network with the figures `held_out` lost against the given one, on held-out rows where there are some.
 void print_lost(const RetrainingTables& tables, const RowFigures& given, const RowFigures& held_out);
 /// "Agreement with it on held-out rows: 97.3 %.", for the source of a model.
 std::string fate_text(const RowFigures& held_out);

@@ -13,7 +13,7 @@ namespace reluscope {
 
 namespace {
 
-/// What does not fit together in the options of every kind.
+/// Refuses options that do not fit together, whatever the kind.
 Status check_outputs(const SimplifyOptions& options) {
     if (!options.out.empty() && options.out != "-" && !options.out.ends_with(".json") &&
         !options.out.ends_with(".onnx")) {
@@ -25,7 +25,7 @@ Status check_outputs(const SimplifyOptions& options) {
     return {};
 }
 
-/// Only networks in a box are simplified without rows.
+/// Refuses a simplification without a table, except --lossless, which can do with a box.
 Status check_table(const SimplifyOptions& options) {
     if (!options.lossless.empty() || !options.data.empty()) return {};
     return refuse("simplify", cli_texts::simplify::kTable, cli_texts::simplify::kNoTable);
@@ -49,7 +49,7 @@ struct GivenOption {
     const char* goes_with;
 };
 
-/// What the kind would not look at, with what it goes with.
+/// Refuses an option that the kind would not look at, and says which kind it goes with.
 Status check_options_of_kind(const SimplifyOptions& options) {
     const bool lossless = !options.lossless.empty();
     const bool families = options.families.has_value();

@@ -14,8 +14,6 @@ namespace {
 
 namespace prune_words = merge_texts;
 
-constexpr std::size_t kPruneCurve[] = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024};
-
 Result<Pruning> prune_to(const Study& training, std::size_t keep, bool refit, const JobContext& context) {
     PruningOptions wanted;
     wanted.keep = keep;
@@ -56,8 +54,9 @@ std::string add_published(const DealtStudies& parts, MergeFigures& figures, std:
 }
 
 std::vector<MergePoint> prune_curve(const DealtStudies& parts, std::size_t wanted, const JobContext& context) {
+    static constexpr std::size_t kSizes[] = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024};
     std::vector<MergePoint> curve;
-    for (const std::size_t point : curve_points(kPruneCurve, wanted, parts.training.clustering->num_clusters())) {
+    for (const std::size_t point : curve_points(kSizes, wanted, parts.training.clustering->num_clusters())) {
         const auto pruning = prune_to(parts.training, point, false, context);
         if (!pruning) break;
         curve.push_back({point, pruning->maps.size(), pruned_scores(parts, *pruning, parts.training, nullptr), {}});

@@ -63,7 +63,8 @@ void print_sparse_path(const ModelFile& model, const SparsityPath& path, const R
     print_lost(tables, path.curve[0].held_out, step.held_out);
 }
 
-/// What the record of an earlier path says of this one. Its split stands where it was of these rows.
+/// The record of an earlier path, which this one goes on with. Its split of the rows stands where it is of the same
+/// table and no held-out table is given.
 std::optional<SparsityRecord> earlier_path(const ModelFile& model, RetrainingTables& tables) {
     auto record = read_sparsity_record(model.training_json);
     if (!record) return record;
