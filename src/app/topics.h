@@ -31,60 +31,39 @@ namespace reluscope {
 /// The order is that in which topics are told of changes: the selection before what follows it, and the maps before the
 /// list of clusters that they filter.
 struct Topics {
-    explicit Topics(Desk& desk)
-        : document(desk),
-          selection(desk),
-          workspace(desk),
-          training(desk),
-          made_data(desk, document),
-          welcome(desk, document, training),
-          plane(desk),
-          path(desk),
-          reach(desk),
-          scatter(desk),
-          network(desk),
-          tree(desk),
-          coefficients(desk),
-          profile(desk),
-          clusters(desk),
-          compare(desk),
-          simplify(desk),
-          families(desk),
-          answers(desk),
-          swarm(desk),
-          what_if(desk),
-          sessions(desk, document),
-          files(desk, sessions) {}
+    explicit Topics(Desk& shared) : desk(shared) {}
 
+    /// The topics that commands, changes and stages come to: each of the members below.
     auto all() {
         return std::tie(document, selection, workspace, training, made_data, welcome, plane, path, reach, scatter,
                         network, tree, coefficients, profile, clusters, compare, simplify, families, answers, swarm,
                         what_if, sessions, files);
     }
 
-    DocumentTopic document;
-    SelectionTopic selection;
-    WorkspaceTopic workspace;
-    TrainingTopic training;
-    MadeDataTopic made_data;
-    WelcomeTopic welcome;
-    PlaneTopic plane;
-    PathTopic path;
-    ReachTopic reach;
-    ScatterTopic scatter;
-    NetworkTopic network;
-    TreeTopic tree;
-    CoefficientsTopic coefficients;
-    ProfileTopic profile;
-    ClusterListTopic clusters;
-    CompareTopic compare;
-    SimplifyTopic simplify;
-    FamiliesTopic families;
-    AnswersTopic answers;
-    SwarmTopic swarm;
-    WhatIfTopic what_if;
-    SessionTopic sessions;
-    FilesTopic files;
+    Desk& desk;
+    DocumentTopic document{desk};
+    SelectionTopic selection{desk};
+    WorkspaceTopic workspace{desk};
+    TrainingTopic training{desk};
+    MadeDataTopic made_data{desk, document};
+    WelcomeTopic welcome{desk, document, training};
+    PlaneTopic plane{desk};
+    PathTopic path{desk};
+    ReachTopic reach{desk};
+    ScatterTopic scatter{desk};
+    NetworkTopic network{desk};
+    TreeTopic tree{desk};
+    CoefficientsTopic coefficients{desk};
+    ProfileTopic profile{desk};
+    ClusterListTopic clusters{desk};
+    CompareTopic compare{desk};
+    SimplifyTopic simplify{desk};
+    FamiliesTopic families{desk};
+    AnswersTopic answers{desk};
+    SwarmTopic swarm{desk};
+    WhatIfTopic what_if{desk};
+    SessionTopic sessions{desk, document};
+    FilesTopic files{desk, sessions};
 };
 
 template <class C, class T>

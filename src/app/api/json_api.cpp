@@ -38,8 +38,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <iterator>
 
 namespace reluscope {
 
@@ -47,13 +47,18 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// What can be asked; the last three are answered by the shell.
-constexpr std::array<std::string_view, 33> kQuestions = {
+/// What can be asked; the last ones are answered by the shell.
+constexpr std::string_view kQuestions[] = {
     "state",         "examples",       "clusters",    "explanation", "row",      "certificate",  "plane",
     "plane regions", "region",         "path",        "distances",   "training", "welcome",      "network",
     "unit",          "feature",        "compare",     "simplify",    "families", "coefficients", "profile",
     "scatter",       "counterfactual", "attribution", "what_if",     "beeswarm", "relief",       "tree",
     "importance",    "lesson",         "diagnostics", "widgets",     "platform"};
+constexpr std::size_t kNumOfShell = 3;
+
+bool is_of_shell(std::string_view what) {
+    return std::find(std::end(kQuestions) - kNumOfShell, std::end(kQuestions), what) != std::end(kQuestions);
+}
 
 Json rows_json(const Eigen::MatrixXd& matrix) {
     Json rows = Json::array();
@@ -322,23 +327,20 @@ Json answer(const AppState& state, const Json& question) {
     if (what == "relief") return relief_json(state, question);
     if (what == "tree" && ready) return tree_json(state, question);
     if (what == "importance" && ready) return importance_json(state, question);
-    if (what == "clusters" || what == "certificate" || what == "tree" || what == "importance" || what == "simplify" ||
-        what == "families" || what == "counterfactual" || what == "attribution" || what == "what_if" ||
-        what == "beeswarm")
-        return {{"error", "No document is open."}};
+    if (is_question(what) && !is_of_shell(what)) return {{"error", "No document is open."}};
     return {{"error", "Expected what: " + question_list() + "; found " + quoted(what) + "."}};
 }
 
 }  // namespace
 
 bool is_question(std::string_view what) {
-    return std::find(kQuestions.begin(), kQuestions.end(), what) != kQuestions.end();
+    return std::find(std::begin(kQuestions), std::end(kQuestions), what) != std::end(kQuestions);
 }
 
 std::string question_list() {
     std::string list;
     for (const std::string_view one : kQuestions) {
-        if (!list.empty()) list += one == kQuestions.back() ? " or " : ", ";
+        if (!list.empty()) list += &one == std::end(kQuestions) - 1 ? " or " : ", ";
         list += one;
     }
     return list;

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kIds[] = {"plane", "relief",       "scatter",  "network",    "tree",     "explanation",
                                      "rows",  "coefficients", "profile",  "importance", "beeswarm", "what_if",
                                      "path",  "compare",      "training", "simplify"};
-static_assert(std::size(kIds) == std::size(kAllViews) && workspace_texts::kViews.size() == std::size(kAllViews));
+static_assert(std::size(kIds) == std::size(kAllViews) && std::size(workspace_texts::kViews) == std::size(kAllViews));
 
 constexpr std::size_t index_of(View view) { return static_cast<std::size_t>(view); }
 static_assert(

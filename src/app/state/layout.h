@@ -103,7 +103,7 @@ bool is_same_arrangement(const Layout& a, const Layout& b);
 void adopt_layout(Layout& layout, InputCount inputs);
 
 bool is_open(const Layout& layout, View view);
-/// Views that are drawn with vectors.
+/// Views of which there is an SVG: all but the relief and those whose panel shows widgets or a table.
 bool is_drawn_with_vectors(View view);
 /// True if the view is the active tab of its group and nothing else is maximised.
 bool is_seen(const Layout& layout, View view);

@@ -232,23 +232,23 @@ std::string network_sentence(std::string_view architecture, unsigned long long u
 
 // --- views: as a tab names them, and what they show
 
-inline constexpr std::array<std::array<const char*, 2>, 16> kViews = {
-    {{"Plane", "Every linear region of a plane through the inputs, exact."},
-     {"Relief", "The output over the plane as a surface: one flat facet per linear region."},
-     {"Scatter", "All rows by two features or by principal components."},
-     {"Network", "Units and weights, and what each unit does for what is selected."},
-     {"Tree", "Clusters by the pattern of layer 1, then layer 2, and so on. Area shows the number of rows."},
-     {kExplanation, "The selected cluster's affine map as sorted bars."},
-     {"Rows", "The rows of the selected cluster."},
-     {"Coefficients", "The weights of every cluster's map, side by side."},
-     {"Profile", "The output against one feature: a straight piece per cluster."},
-     {"Importance", "Which features matter over all clusters, and how the rows spread over them."},
-     {"Beeswarm", "What each column adds to the output of every row: a dot per row, a line per column."},
-     {"What if", "Sliders and choices for the columns of the selected row, and how far each can go."},
-     {"Path", "The straight line between two inputs, piece by piece."},
-     {"Compare", "Two clusters, two rows or two networks side by side."},
-     {kTraining, "Training options, curves and history."},
-     {"Simplify", "Units that change no output, with proof."}}};
+inline constexpr const char* kViews[][2] = {
+    {"Plane", "Every linear region of a plane through the inputs, exact."},
+    {"Relief", "The output over the plane as a surface: one flat facet per linear region."},
+    {"Scatter", "All rows by two features or by principal components."},
+    {"Network", "Units and weights, and what each unit does for what is selected."},
+    {"Tree", "Clusters by the pattern of layer 1, then layer 2, and so on. Area shows the number of rows."},
+    {kExplanation, "The selected cluster's affine map as sorted bars."},
+    {"Rows", "The rows of the selected cluster."},
+    {"Coefficients", "The weights of every cluster's map, side by side."},
+    {"Profile", "The output against one feature: a straight piece per cluster."},
+    {"Importance", "Which features matter over all clusters, and how the rows spread over them."},
+    {"Beeswarm", "What each column adds to the output of every row: a dot per row, a line per column."},
+    {"What if", "Sliders and choices for the columns of the selected row, and how far each can go."},
+    {"Path", "The straight line between two inputs, piece by piece."},
+    {"Compare", "Two clusters, two rows or two networks side by side."},
+    {kTraining, "Training options, curves and history."},
+    {"Simplify", "Units that change no output, with proof."}};
 
 // --- palette of commands
 

@@ -38,11 +38,7 @@ void check_container(Bytes bytes) {
 }
 
 void note_folding(Lowering& lowering) {
-    std::vector<std::string> names;
-    for (const std::string& name : lowering.folded) {
-        if (name != "Add" && name != "Clip" && name != "Max" && name != "Min" && name != "Sum") names.push_back(name);
-    }
-    if (!names.empty()) lowering.note("Folded into affine layers: " + joined_names(names) + ".");
+    if (!lowering.folded.empty()) lowering.note("Folded into affine layers: " + joined_names(lowering.folded) + ".");
     const std::optional<std::int64_t>& rows = lowering.reading().batch_size;
     if (rows && *rows != 1)
         lowering.note("The file fixes a batch of " + std::to_string(*rows) + " rows; any number is taken.");

@@ -157,8 +157,10 @@ void Lowering::note(const std::string& text) {
 
 void Lowering::run() {
     for (const std::size_t position : graph_.order) {
+        const std::size_t first_made = draft.nodes.size();
         try {
             run_node(position);
+            remember_folding(position, first_made);
         } catch (const Refusal& refusal) {
             if (graph_.outputs.size() == 1) throw;
             for (const std::string_view output : graph_.model.graph.nodes[position].outputs) {
@@ -182,6 +184,29 @@ void Lowering::run_node(std::size_t position) {
     op->lower(call);
 }
 
+/// Tells by what a node made, from the draft's node `first_made` on, whether it became a part of affine layers. A node
+/// that made units did not, nor did a comparison or a label. The operators that affine layers are written with are not
+/// told of.
+void Lowering::remember_folding(std::size_t position, std::size_t first_made) {
+    static constexpr std::string_view kOfLayers[] = {"Gemm", "MatMul", "Add", "Sum"};
+    const OperatorNode& node = graph_.model.graph.nodes[position];
+    if (std::find(std::begin(kOfLayers), std::end(kOfLayers), node.op_type) != std::end(kOfLayers)) return;
+    const auto made = [&](auto is_asked) {
+        return std::any_of(draft.nodes.begin() + static_cast<std::ptrdiff_t>(first_made), draft.nodes.end(),
+                           [&](const DraftNode& part) { return is_asked(part.operation); });
+    };
+    const bool affine = made([](const DraftOperation& part) { return std::holds_alternative<LinearOperation>(part); });
+    const bool units =
+        made([](const DraftOperation& part) { return std::holds_alternative<ActivationOperation>(part); });
+    const bool goes_on = std::any_of(node.outputs.begin(), node.outputs.end(), [this](std::string_view output) {
+        const auto value = values_.find(output);
+        return value != values_.end() && std::holds_alternative<Data>(value->second);
+    });
+    const std::string name = operator_name(node);
+    const bool known = std::find(folded.begin(), folded.end(), name) != folded.end();
+    if (affine && !units && goes_on && !known) folded.push_back(name);
+}
+
 /// Computes an operator on constants as it is computed on data, the first of them in the place of the network's input.
 void Lowering::evaluate(Call& call, const Operator& op) {
     const Constant& first = call.weights(0, "numbers");
@@ -189,7 +214,6 @@ void Lowering::evaluate(Call& call, const Operator& op) {
     const Eigen::VectorXd input =
         Eigen::Map<const Eigen::VectorXd>(first.values.data(), static_cast<Eigen::Index>(first.values.size()));
     const DataType type = first.type;
-    const std::vector<std::string> folded_before = folded;
     Draft network = std::exchange(draft, Draft{first.values.size(), {}});
     try {
         call.replace_input(0, Data{ValueId(0), shape_of(first)});
@@ -199,7 +223,6 @@ void Lowering::evaluate(Call& call, const Operator& op) {
         throw;
     }
     const Draft scratch = std::exchange(draft, std::move(network));
-    folded = folded_before;
     const std::vector<Eigen::VectorXd> values = values_of(scratch, input, call);
     for (std::size_t i = 0; i < call.node().outputs.size(); ++i) {
         const auto made = values_.find(call.node().outputs[i]);
@@ -381,11 +404,6 @@ void Call::check_width(std::uint64_t width) {
 Data Call::add(std::size_t width, DraftOperation operation, Shape shape) {
     if (width == 0) stop(place(), "at least 1 feature", "none");
     check_width(width);
-    const bool is_linear = std::holds_alternative<LinearOperation>(operation);
-    const bool is_plain = node().op_type == "Gemm" || node().op_type == "MatMul";
-    const std::string op = operator_name(node());
-    std::vector<std::string>& folded = lowering().folded;
-    if (is_linear && !is_plain && std::find(folded.begin(), folded.end(), op) == folded.end()) folded.push_back(op);
     const std::string label = node().name.empty() ? printable_utf8(node().outputs[0]) : printable_utf8(node().name);
     return {lowering().draft.add(label, width, std::move(operation)), std::move(shape)};
 }

@@ -90,7 +90,7 @@ public:
     ExternalFiles& files() { return files_; }
 
     Draft draft;
-    std::vector<std::string> folded;   ///< names of operators that became part of affine maps
+    std::vector<std::string> folded;   ///< names of operators of which nothing but a part of affine layers came
     std::vector<std::string> classes;  ///< names of the classes, where a label is looked up in the graph
     std::vector<std::string> notes;
 
@@ -100,6 +100,7 @@ public:
 private:
     void add_inputs();
     void run_node(std::size_t position);
+    void remember_folding(std::size_t position, std::size_t first_made);
     void evaluate(Call& call, const Operator& op);
 
     const GraphIndex& graph_;

@@ -116,4 +116,15 @@ TEST_CASE("commands: docs/embedding.md names every command with its members, and
     for (const NamedCommand& command : named_commands())
         CHECK_MESSAGE(told.count(std::string(command.info.id)) == 1, "not in the table: " << command.info.id);
 }
+
+TEST_CASE("commands: the fuzzer's words of a session name every command and view") {
+    std::ifstream file(test_data() + "/../fuzz/session.dict");
+    REQUIRE(file);
+    std::set<std::string> words;
+    for (std::string line; std::getline(file, line);) words.insert(line);
+    const auto quoted = [](std::string_view id) { return "\"\\x22" + std::string(id) + "\\x22\""; };
+    for (const NamedCommand& command : named_commands())
+        CHECK_MESSAGE(words.count(quoted(command.info.id)) == 1, command.info.id);
+    for (const View view : kAllViews) CHECK_MESSAGE(words.count(quoted(view_id(view))) == 1, view_id(view));
+}
 #endif

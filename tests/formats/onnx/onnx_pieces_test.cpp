@@ -2,6 +2,7 @@
 #include "support/bytes.h"
 #include "support/networks.h"
 #include "support/onnx_builder.h"
+#include "support/paths.h"
 #include "support/results.h"
 
 #include <doctest/doctest.h>
@@ -58,6 +59,14 @@ std::vector<std::size_t> piece_layers(const ModelFile& model) {
     std::vector<std::size_t> widths;
     for (const HiddenLayer& layer : model.network.hidden_layers()) widths.push_back(layer.width);
     return widths;
+}
+
+/// The note on what became a part of affine layers; empty where there is none.
+std::string piece_folding(const ModelFile& model) {
+    for (const std::string& note : model.notes) {
+        if (contains(note, "Folded into affine layers")) return note;
+    }
+    return {};
 }
 
 }  // namespace
@@ -280,6 +289,59 @@ TEST_CASE("onnx pieces: BatchNormalization that trains is refused in every opera
     CHECK(read_piece(norm(13, {"y"}, {})).has_value());
     CHECK(read_piece(norm(13, {"y", "", ""}, {})).has_value());
     CHECK(read_piece(norm(6, {"y"}, {{"is_test", std::int64_t{1}}})).has_value());
+}
+
+TEST_CASE("onnx pieces: an operator that makes units is not said to be folded into affine layers") {
+    const std::vector<OnnxAttribute> along = {{"axes", std::vector<std::int64_t>{1}}};
+    const auto start = [] {
+        return piece_start().tensor("low", {}, {-0.5F}).tensor("high", {}, {0.75F}).tensor("s", {4}, {2, 3, -1, 0.5F});
+    };
+    const auto masked = [&start](const std::string& bound) {
+        return start().node("Greater", {"x", bound}, {"c"}).node("Where", {"c", "x", bound}, {"y"});
+    };
+    const std::vector<OnnxBuilder> graphs = {
+        start().node("Relu", {"x"}, {"y"}),
+        start().node("LeakyRelu", {"x"}, {"y"}),
+        start().node("PRelu", {"x", "s"}, {"y"}),
+        start().node("Abs", {"x"}, {"y"}),
+        start().node("Clip", {"x", "low"}, {"y"}),
+        start().node("Clip", {"x", "", "high"}, {"y"}),
+        start().node("Clip", {"x", "low", "high"}, {"y"}),
+        start().node("HardSigmoid", {"x"}, {"y"}),
+        start().node("ThresholdedRelu", {"x"}, {"y"}, {{"alpha", 0.0F}}),
+        start().node("Shrink", {"x"}, {"y"}, {{"lambd", 0.5F}, {"bias", 0.5F}}),
+        start().node("Max", {"x", "s"}, {"y"}),
+        start().node("Min", {"x", "s"}, {"y"}),
+        start().node("Relu", {"x"}, {"r"}).node("Max", {"x", "r", "high"}, {"y"}),
+        start().node("Relu", {"x"}, {"r"}).node("Min", {"x", "r", "high"}, {"y"}),
+        start().node("ReduceMax", {"x"}, {"y"}, along),
+        start().node("ReduceMin", {"x"}, {"y"}, along),
+        start().node("ReduceL1", {"x"}, {"y"}, along),
+        masked("zero"),
+        masked("low"),
+        start().node("Sign", {"x"}, {"c"}).node("Mul", {"x", "c"}, {"y"}),
+    };
+    for (std::size_t i = 0; i < graphs.size(); ++i) {
+        CAPTURE(i);
+        const Result<ModelFile> model = read_piece(graphs[i]);
+        REQUIRE_MESSAGE(model.has_value(), (model ? "" : model.error().sentence()));
+        CHECK(model->network.num_hidden_units() > 0);
+        CHECK(piece_folding(*model) == "");
+    }
+    // What scales and shifts beside them is.
+    const Result<ModelFile> beside =
+        read_piece(start().node("Div", {"x", "s"}, {"d"}).node("HardSigmoid", {"d"}, {"h"}).node("Neg", {"h"}, {"y"}));
+    REQUIRE(beside.has_value());
+    CHECK(piece_folding(*beside) == "Folded into affine layers: Div and Neg.");
+    // A comparison that ends the graph is cut off, as another note says.
+    const Result<ModelFile> label = read_piece(start().node("Greater", {"x", "low"}, {"y"}));
+    REQUIRE(label.has_value());
+    CHECK(piece_folding(*label) == "");
+    const std::string hidden = testing::read_file(testing::test_data() + "/onnx/hardsigmoid_hidden.onnx");
+    const Result<ModelFile> published = read_onnx("hardsigmoid_hidden.onnx", bytes_of(hidden));
+    REQUIRE(published.has_value());
+    CHECK(published->network.num_hidden_units() == 18);
+    CHECK(piece_folding(*published) == "");
 }
 
 TEST_CASE("onnx pieces: nothing is called what it is not") {
