@@ -129,6 +129,22 @@ test('train: the record, the curve, and a file that opens again', async () => {
     assert.deepEqual(onnx.info.hidden_layers, [6]);
 });
 
+test('train: ignored columns are no inputs, whichever word says so', async () => {
+    const table = await engine.loadTable(readFileSync(bundled('iris')[1]), 'iris.csv');
+    const all = table.info.columns.map(({ name }) => name);
+    const [first, second] = all;
+    const options = { target: 'species', setup: { hidden: [4], epochs: 2, seed: 5 } };
+    const inputs = async (more) => {
+        const { network, record } = await engine.train(table, { ...options, ...more });
+        const { encoder } = JSON.parse(new TextDecoder().decode(await network.save('json')));
+        return [encoder.columns.map(({ column }) => column), record.encoder.drop];
+    };
+    const rest = all.filter((name) => ![first, second, 'species'].includes(name));
+    assert.deepEqual(await inputs({ ignore: [first, second] }), [rest, [first, second]]);
+    assert.deepEqual(await inputs({ drop: [first], ignore: [second, first] }), [rest, [first, second]]);
+    await refused(engine.train(table, { ...options, ignore: ['petals'] }), 'iris.csv', "'petals'");
+});
+
 test('info of networks and tables is that of the command line', async () => {
     const [network, table] = await load('titanic');
     assert.equal(network.info.format, 'reluscope-model-info');

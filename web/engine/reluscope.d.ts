@@ -225,6 +225,9 @@ export interface TrainOptions extends Control {
     setup?: TrainingSetup;
     /** Columns that become inputs; all but the target unless told. */
     columns?: string[];
+    /** Columns that are neither inputs nor the answer. */
+    ignore?: string[];
+    /** The same as `ignore`. */
     drop?: string[];
     /** Numbers that are names. */
     categorical?: string[];
