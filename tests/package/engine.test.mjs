@@ -210,6 +210,17 @@ test('what does not fit is refused in one sentence', async () => {
     await refused(engine.train(table, {}), 'train', 'target');
 });
 
+test('a model of TensorFlow.js takes its weights from `files`, and says which are missing', async () => {
+    const graph = join(root, 'tests', 'data', 'tfjs', 'graph');
+    const bytes = readFileSync(join(graph, 'model.json'));
+    const names = [1, 2, 3].map((shard) => `group1-shard${shard}of3.bin`);
+    const files = Object.fromEntries(names.map((name) => [name, readFileSync(join(graph, name))]));
+    const network = await engine.loadNetwork(bytes, 'model.json', { files });
+    assert.equal(network.info.file_format, 'TensorFlow.js');
+    assert.equal(network.outputs, 3);
+    await refused(engine.loadNetwork(bytes, 'model.json'), 'model.json', ...names, 'under `files`');
+});
+
 test('a model with external data takes the files beside it', async () => {
     const bytes = readFileSync(join(root, 'tests', 'data', 'onnx', 'onnx_97_external_ok.onnx'));
     const network = await engine.loadNetwork(bytes, 'outside.onnx', { files: { 'ext.bin': new Float32Array([1, 2, 3, 4]) } });
