@@ -12,7 +12,7 @@ export const MAX_FILES = 16;
 const PIECE_BYTES = 4 * MEBI;
 
 // In the order of FileKind in src/shell/host.h.
-const MODELS = '.onnx,.safetensors,.npz,.json';
+const MODELS = '.onnx,.safetensors,.npz,.json,.bin';
 const TABLES = '.csv,.tsv,.txt';
 const SESSIONS = '.json,.reluscope';
 const ACCEPT = [`${MODELS},${TABLES},${SESSIONS}`, MODELS, TABLES, SESSIONS];

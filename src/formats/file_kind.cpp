@@ -16,7 +16,9 @@ constexpr std::string_view kUnpack = "unpack it first";
 constexpr std::string_view kExportPytorch =
     "in PyTorch write torch.onnx.export(model, example, 'model.onnx') or "
     "safetensors.torch.save_file(model.state_dict(), 'model.safetensors')";
-constexpr std::string_view kExportKeras = "in Keras write model.export('model.onnx', format='onnx') or use tf2onnx";
+constexpr std::string_view kExportKeras =
+    "in Keras write model.export('model.onnx', format='onnx'), or numpy.savez('model.npz', *model.get_weights()) where "
+    "all layers with weights are Dense (docs/getting-models.md)";
 constexpr std::string_view kExportSklearn =
     "export the model as ONNX (skl2onnx) or as JSON; a pickle is a program and is never run";
 constexpr std::string_view kSaveUtf8 = "save it as UTF-8";

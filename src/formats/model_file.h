@@ -35,7 +35,7 @@ struct ModelFile {
 
     Network network;
     std::string name;
-    std::string format;                 ///< "ONNX", "safetensors", "NumPy", "JSON"
+    std::string format;                 ///< "ONNX", "safetensors", "NumPy", "TensorFlow.js", "JSON"
     std::string sha256;                 ///< of the file's bytes (base/sha256.h); empty for a model made otherwise
     std::vector<std::string> features;  ///< a name per input; empty when the file has none
     std::string target;                 ///< column of the answers; may be empty
@@ -64,8 +64,8 @@ struct ReadModelOptions {
 /// How wide the numbers of a model file are that is written.
 enum class FloatWidth { kFloat32, kFloat64 };
 
-/// The bytes of a file that lies beside the model (ONNX external data). `name` is a plain relative path that was
-/// checked not to leave the model's folder. Gives an error where there is none.
+/// The bytes of a file that lies beside the model (ONNX external data, weights of TensorFlow.js). `name` is a plain
+/// relative path that was checked not to leave the model's folder. Gives an error where there is none.
 using SiblingReader = std::function<Result<std::vector<std::byte>>(const std::string& name)>;
 
 }  // namespace reluscope

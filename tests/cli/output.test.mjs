@@ -175,6 +175,19 @@ test('a name of 255 bytes can be written', () => {
     assert.ok(isReport(at(name)));
 });
 
+test('weights of a TensorFlow.js model are read beside it, and missing ones are named', () => {
+    const graph = join(root, 'tests', 'data', 'tfjs', 'graph');
+    const info = JSON.parse(run('info', join(graph, 'model.json'), '--json').stdout);
+    assert.equal(info.file_format, 'TensorFlow.js');
+    assert.equal(info.link, 'softmax');
+    writeFileSync(at('model.json'), readFileSync(join(graph, 'model.json')));
+    writeFileSync(at('group1-shard1of3.bin'), readFileSync(join(graph, 'group1-shard1of3.bin')));
+    const result = run('info', 'model.json');
+    assert.equal(result.status, 1);
+    assert.ok(result.stderr.includes("the files 'group1-shard2of3.bin' and 'group1-shard3of3.bin', which hold its weights: "
+        + 'expected a regular file beside the model, without links on the way, found none'), result.stderr);
+});
+
 test('external data of a model is read below its folder, never through a link', () => {
     const bytes = readFileSync(join(root, 'tests', 'data', 'onnx', 'onnx_97_external_ok.onnx'));
     const place = bytes.indexOf('ext.bin');

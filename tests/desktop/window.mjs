@@ -222,6 +222,16 @@ const checks = {
             assert.match(output, sentence);
         }
     },
+    'renders a model whose weights lie beside it': async () => {
+        const rows = join(folder, 'four.csv');
+        writeFileSync(rows, 'a,b,c,d\n1,0,0,1\n0,1,0,0\n-1,2,1,0\n0.5,-1,2,1\n');
+        const path = join(folder, 'beside.png');
+        const model = join(root, 'tests', 'data', 'tfjs', 'graph', 'model.json');
+        const { code, output } = await open([model, rows, '--out', path, '--view', 'network'], { command: 'render' });
+        assert.equal(output, '');
+        assert.equal(code, 0);
+        assert.equal(readFileSync(path).toString('latin1', 1, 4), 'PNG');
+    },
     'renders whole files or none': async () => {
         for (const args of [['--scale', '4', '--size', '16000x400'], ['--scale', '4', '--size', '4000x3000']]) {
             const { code, output } = await open([moons('json'), moons('csv'), '--out', 'large.png', ...args], { command: 'render' });

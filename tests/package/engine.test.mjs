@@ -129,6 +129,22 @@ test('train: the record, the curve, and a file that opens again', async () => {
     assert.deepEqual(onnx.info.hidden_layers, [6]);
 });
 
+test('train: ignored columns are no inputs, whichever word says so', async () => {
+    const table = await engine.loadTable(readFileSync(bundled('iris')[1]), 'iris.csv');
+    const all = table.info.columns.map(({ name }) => name);
+    const [first, second] = all;
+    const options = { target: 'species', setup: { hidden: [4], epochs: 2, seed: 5 } };
+    const inputs = async (more) => {
+        const { network, record } = await engine.train(table, { ...options, ...more });
+        const { encoder } = JSON.parse(new TextDecoder().decode(await network.save('json')));
+        return [encoder.columns.map(({ column }) => column), record.encoder.drop];
+    };
+    const rest = all.filter((name) => ![first, second, 'species'].includes(name));
+    assert.deepEqual(await inputs({ ignore: [first, second] }), [rest, [first, second]]);
+    assert.deepEqual(await inputs({ drop: [first], ignore: [second, first] }), [rest, [first, second]]);
+    await refused(engine.train(table, { ...options, ignore: ['petals'] }), 'iris.csv', "'petals'");
+});
+
 test('info of networks and tables is that of the command line', async () => {
     const [network, table] = await load('titanic');
     assert.equal(network.info.format, 'reluscope-model-info');
@@ -192,6 +208,17 @@ test('what does not fit is refused in one sentence', async () => {
     await refused(engine.counterfactual(network, table, 0, { norm: 'l3' }), 'norm', 'l2, l1 or linf', 'l3');
     await refused(engine.train(table, { target: 'survived', setup: { epoch: 3 } }), 'setup', 'epoch');
     await refused(engine.train(table, {}), 'train', 'target');
+});
+
+test('a model of TensorFlow.js takes its weights from `files`, and says which are missing', async () => {
+    const graph = join(root, 'tests', 'data', 'tfjs', 'graph');
+    const bytes = readFileSync(join(graph, 'model.json'));
+    const names = [1, 2, 3].map((shard) => `group1-shard${shard}of3.bin`);
+    const files = Object.fromEntries(names.map((name) => [name, readFileSync(join(graph, name))]));
+    const network = await engine.loadNetwork(bytes, 'model.json', { files });
+    assert.equal(network.info.file_format, 'TensorFlow.js');
+    assert.equal(network.outputs, 3);
+    await refused(engine.loadNetwork(bytes, 'model.json'), 'model.json', ...names, 'under `files`');
 });
 
 test('a model with external data takes the files beside it', async () => {

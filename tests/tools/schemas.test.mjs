@@ -148,6 +148,11 @@ const OUTPUTS = {
         'families': () => info(families('titanic', '--families', '3')),
     },
     'table-info': { 'Titanic': () => info(bundled('titanic')[1]), 'moons': () => info(bundled('moons')[1]), 'a gap': () => info(place('gaps.csv')) },
+    lesson: Object.fromEntries(['template', ...read(join(root, 'data', 'lessons', 'lessons.json'))].map((name) => [name, () => {
+        const { status, stdout, stderr } = run('lesson', '--json', join(root, 'data', 'lessons', `${name}.md`));
+        assert.equal(status, 0, stderr);
+        return JSON.parse(stdout);
+    }])),
     model: {
         'trained, leaky, with sums': () => read(place('skip.json')),
         'from ONNX': () => {
@@ -165,18 +170,20 @@ const OUTPUTS = {
 /** Members that may be absent, of the first outputs above. */
 const MAY_BE_ABSENT = {
     report: ['seconds', 'row', 'clusters_of_one_row', 'clusters_of_one_class'], rows: [], partition: ['seconds', 'decision_boundary'], path: ['seconds'],
-    counterfactual: [], attribution: [], simplification: [], 'model-info': ['target'], 'table-info': [],
+    counterfactual: [], attribution: [], simplification: [], 'model-info': ['target'], 'table-info': [], lesson: [],
     model: ['name', 'features', 'link', 'target', 'classes', 'encoder', 'source', 'licence', 'training'],
 };
 
 /**
  * Copies of `value` with one thing wrong: a member, or the first element of a list, replaced by what stands nowhere.
- * `training` may be anything.
+ * `training` may be anything, and so may the members of a lesson's commands and questions.
  */
+const NAMED = ['command', 'what'];
 function* mutilated(value, path = []) {
     const entries = Array.isArray(value) ? value.slice(0, 1).map((item, i) => [i, item]) : Object.entries(value ?? {});
     for (const [key, item] of entries) {
         if (key === 'training' && value.format === 'reluscope-model') continue;
+        if (path[0] === 'steps' && NAMED.some((name) => key !== name && typeof value[name] === 'string')) continue;
         const put = (other) => Object.assign(Array.isArray(value) ? [...value] : { ...value }, { [key]: other });
         yield [[...path, key].join('.'), put({ 'no such member': true })];
         if (item === null || typeof item !== 'object') continue;
@@ -210,7 +217,7 @@ describe('the schemas', () => {
         const DOCUMENTS = {
             report: ['report', 'merging', 'families'], rows: ['report'], partition: ['partition'], path: ['path'], counterfactual: ['counterfactual'],
             attribution: ['attributions'], simplification: ['simplify', 'families', 'merging', 'sparsity'], model: ['json-model'], session: ['session'],
-            box: ['simplify'],
+            box: ['simplify'], lesson: ['lessons'],
         };
         const members = ({ properties = {} }) => Object.keys(properties).filter((name) => properties[name] !== false);
         const names = (schema) => (schema === null || typeof schema !== 'object' ? [] : [...members(schema), ...Object.values(schema).flatMap(names)]);
@@ -247,6 +254,21 @@ for (const [schema, outputs] of Object.entries(OUTPUTS)) {
         });
     });
 }
+
+test('a lesson that is mutilated in any of its blocks is refused', () => {
+    const kinds = new Set();
+    for (const make of Object.values(OUTPUTS.lesson)) {
+        const lesson = make();
+        for (const { title, parts } of lesson.steps) {
+            for (const part of parts) {
+                kinds.add(Object.keys(part)[0]);
+                for (const [where, wrong] of mutilated({ ...lesson, steps: [{ title, parts: [part] }] }))
+                    assertRefused('lesson', wrong, `${lesson.title}, ${title}, with a wrong ${where}`);
+            }
+        }
+    }
+    assert.deepEqual([...kinds].sort(), ['answer', 'do', 'facts', 'load', 'point', 'predict', 'text', 'values']);
+});
 
 test('every format that is written belongs to one schema alone', () => {
     for (const [schema, outputs] of Object.entries(OUTPUTS)) {

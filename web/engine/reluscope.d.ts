@@ -58,11 +58,11 @@ export interface NetworkOptions extends Control {
     output?: string;
     /** What turns logits into predictions, if the file does not say. */
     link?: 'identity' | 'sigmoid' | 'softmax';
-    /** Files that the model refers to (ONNX external data), by their names. */
+    /** Files that the model refers to (ONNX external data, weights of TensorFlow.js), by their names. */
     files?: { [name: string]: FileBytes };
 }
 
-/** Reads ONNX, safetensors, NumPy (.npz) or JSON. */
+/** Reads ONNX, safetensors, NumPy (.npz), TensorFlow.js (model.json, its weights under `files`) or JSON. */
 export function loadNetwork(bytes: FileBytes, name?: string, options?: NetworkOptions): Promise<Network>;
 
 /** Reads CSV. `missing`: texts that stand for "no value". */
@@ -225,6 +225,9 @@ export interface TrainOptions extends Control {
     setup?: TrainingSetup;
     /** Columns that become inputs; all but the target unless told. */
     columns?: string[];
+    /** Columns that are neither inputs nor the answer. */
+    ignore?: string[];
+    /** The same as `ignore`. */
     drop?: string[];
     /** Numbers that are names. */
     categorical?: string[];

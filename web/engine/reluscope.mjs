@@ -109,7 +109,7 @@ function bytesOf(source, what) {
 
 const networkOf = ({ engine: owner, made, document }) => new Network(owner, made, 'network', document);
 
-/** Reads a model: ONNX, safetensors, NumPy or JSON, told apart by its bytes. */
+/** Reads a model: ONNX, safetensors, NumPy, TensorFlow.js or JSON, told apart by its bytes. */
 export async function loadNetwork(bytes, name = 'network', options = {}) {
     const [{ files = {}, ...rest }, control] = split(options);
     const inboxes = [bytesOf(bytes, name)];

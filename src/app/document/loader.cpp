@@ -2,8 +2,11 @@
 
 #include "analysis/finite_check.h"
 #include "base/numerics/rng.h"
+#include "base/texts/workspace_texts.h"
 #include "formats/read/read_model.h"
+#include "formats/tfjs/tfjs.h"
 
+#include <algorithm>
 #include <cmath>
 #include <new>
 
@@ -32,6 +35,9 @@ bool are_numbered_alike(const std::vector<InputOrigin>& origins) {
     return true;
 }
 
+/// A model of TensorFlow.js names files that hold its weights. It is read first, so that they are known by their names.
+bool names_files(const NamedBytes& file) { return looks_like_tfjs(Bytes(file.bytes)); }
+
 }  // namespace
 
 StudyRequest study_request(const ModelFile& model) {
@@ -52,7 +58,10 @@ std::optional<ImageShape> image_of(const ModelFile& model, const StudyInput& inp
     return ImageShape{side, side};
 }
 
-Loader::Loader(OpenFiles files, Context context) : files_(std::move(files)), context_(std::move(context)) {}
+Loader::Loader(OpenFiles files, Context context) : files_(std::move(files)), context_(std::move(context)) {
+    std::stable_partition(files_.files.begin(), files_.files.end(), names_files);
+    read_beside_.assign(files_.files.size(), false);
+}
 
 Loader::Loader(std::shared_ptr<const ModelFile> model, std::shared_ptr<const Table> table, ColumnChoice columns,
                std::string example)
@@ -98,6 +107,11 @@ bool Loader::advance() {
 bool Loader::step_file() {
     NamedBytes& file = files_.files[next_file_];
     const Bytes bytes(file.bytes);
+    if (read_beside_[next_file_]) {
+        file.bytes = {};
+        ++next_file_;
+        return true;
+    }
     if (csv_) {
         if (csv_->step()) return true;
         auto table = csv_->take();
@@ -113,15 +127,35 @@ bool Loader::step_file() {
         csv_ = std::make_unique<CsvReader>(file.name, bytes);
         return true;
     }
+    return read_model_file();
+}
+
+/// The next file, which looks like a model, with those that it names.
+bool Loader::read_model_file() {
+    NamedBytes& file = files_.files[next_file_];
     if (model_) return fail({file.name, {}, "one network at a time", "a second one beside " + model_->name});
     ReadModelOptions options;
     if (!file.output.empty()) options.output = file.output;
-    auto model = read_model(file.name, bytes, options);
+    // Other kinds are read again, alone, where another of their outputs is chosen or a session is opened.
+    SiblingReader beside;
+    if (names_files(file)) beside = [this](const std::string& name) { return file_beside(name); };
+    auto model = read_model(file.name, Bytes(file.bytes), options, beside);
     if (!model) return fail(model.error());
     model_ = std::make_shared<const ModelFile>(*std::move(model));
     file.bytes = {};
     ++next_file_;
     return true;
+}
+
+/// A file that was opened together with the model, by its name; browsers do not tell its folder.
+Result<std::vector<std::byte>> Loader::file_beside(const std::string& name) {
+    const std::string last = name.substr(name.rfind('/') + 1);
+    for (std::size_t i = 0; i < files_.files.size(); ++i) {
+        if (i == next_file_ || files_.files[i].name != last) continue;
+        read_beside_[i] = true;
+        return files_.files[i].bytes;
+    }
+    return refuse("", workspace_texts::kAllFilesTogether, workspace_texts::kNoFileOfThatName);
 }
 
 /// Finds the other half for a model or a table that came alone.

@@ -49,6 +49,8 @@ public:
 private:
     bool advance();
     bool step_file();
+    bool read_model_file();
+    Result<std::vector<std::byte>> file_beside(const std::string& name);
     bool pair_up();
     bool start_study(const std::shared_ptr<const ModelFile>& model, const std::shared_ptr<const Table>& table);
     bool fail(Error error);
@@ -56,6 +58,7 @@ private:
     OpenFiles files_;
     Context context_;
     std::size_t next_file_ = 0;
+    std::vector<bool> read_beside_;  // of the files: a model's own, such as its weights
     std::unique_ptr<CsvReader> csv_;
     std::shared_ptr<const ModelFile> model_;
     std::shared_ptr<const Table> table_;

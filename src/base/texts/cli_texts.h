@@ -11,7 +11,8 @@ inline constexpr const char* kProgram =
     "ReLUscope shows a ReLU network as what it is: a patchwork of linear models. Without a command, a window opens.";
 
 // Options of several commands.
-inline constexpr const char* kModelOrStdin = "ONNX, safetensors, NumPy (.npz) or JSON file; - reads standard input";
+inline constexpr const char* kModelOrStdin =
+    "ONNX, safetensors, NumPy (.npz), TensorFlow.js or JSON file; - reads standard input";
 inline constexpr const char* kDataOrStdin = "CSV file; - reads standard input";
 inline constexpr const char* kMissing = "A,B,... cells with one of these texts or numbers count as missing";
 inline constexpr const char* kOutput = "which output to read, if an ONNX model has several";
@@ -21,7 +22,8 @@ inline constexpr const char* kTarget = "column with the answers; it is not an in
 
 namespace info {
 inline constexpr const char* kSummary = "Show what a model or a table holds";
-inline constexpr const char* kFile = "model (ONNX, safetensors, NumPy, JSON) or table (CSV); - reads standard input";
+inline constexpr const char* kFile =
+    "model (ONNX, safetensors, NumPy, TensorFlow.js, JSON) or table (CSV); - reads standard input";
 inline constexpr const char* kJson = "print JSON";
 }  // namespace info
 
@@ -217,7 +219,7 @@ inline constexpr const char* kTheme = "light or dark";
 namespace export_page {
 inline constexpr const char* kSummary = "Write the whole interactive page with a model and a table into one HTML file";
 inline constexpr const char* kModel =
-    "ONNX, safetensors, NumPy (.npz) or JSON file, or a session; - reads standard input";
+    "ONNX, safetensors, NumPy (.npz), TensorFlow.js or JSON file, or a session; - reads standard input";
 inline constexpr const char* kData = "CSV file; without it, the page makes up random rows";
 inline constexpr const char* kHtml = "write the page, which opens without a server; - for standard output";
 inline constexpr const char* kView = "this view alone fills the page: plane, scatter, explanation, ...";

@@ -22,7 +22,7 @@ inline constexpr const char* kName = "ReLUscope";
 inline constexpr const char* kShortName = "RS";
 inline constexpr const char* kOpen = "Open";
 inline constexpr const char* kOpenTip =
-    "Open a network (ONNX, safetensors, NumPy, JSON) and a table (CSV), or drop them anywhere";
+    "Open a network (ONNX, safetensors, NumPy, JSON, TensorFlow.js) and a table (CSV), or drop them anywhere";
 inline constexpr const char* kSave = "Save";
 inline constexpr const char* kSaveTip = "Save the session, the model, or what is known about the clusters";
 inline constexpr const char* kPicture = "Picture";
@@ -184,6 +184,8 @@ inline constexpr const char* kShowNewest = "Show newest";
 
 inline constexpr const char* kDropOne = "Drop a network or a table";
 inline constexpr const char* kDropBoth = "Drop the network and its table";
+inline constexpr const char* kAllFilesTogether = "all files of the model opened together";
+inline constexpr const char* kNoFileOfThatName = "none of that name";
 inline constexpr const char* kDropKinds = "ONNX, safetensors, NumPy or JSON; CSV. Nothing leaves this computer.";
 inline constexpr const char* kHelp = "Words and keys";
 inline constexpr const char* kGlossaryHeading = "GLOSSARY";

@@ -109,7 +109,17 @@ std::size_t all_typed_size(const Tensor& tensor) {
            tensor.uint64_data.size() + tensor.string_data.size();
 }
 
-/// A relative path that stays in the model's folder, with '/' between its parts and no "." among them.
+std::uint64_t parse_extent(std::string_view text, const char* what, const std::string& place) {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size()) {
+        stop(place, std::string("a ") + what + " of external data, 0 or more", quoted(text));
+    }
+    return value;
+}
+
+}  // namespace
+
 std::string checked_location(std::string_view location, const std::string& place) {
     const auto refuse_path = [&] { stop(place, "a file in the model's folder", quoted(location)); };
     if (location.empty() || location.size() > 1024 || !is_valid_utf8(location)) refuse_path();
@@ -130,17 +140,6 @@ std::string checked_location(std::string_view location, const std::string& place
     if (path.empty()) stop(place, "a file in the model's folder", "the folder itself");
     return path;
 }
-
-std::uint64_t parse_extent(std::string_view text, const char* what, const std::string& place) {
-    std::uint64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) {
-        stop(place, std::string("a ") + what + " of external data, 0 or more", quoted(text));
-    }
-    return value;
-}
-
-}  // namespace
 
 double batch_marker() { return std::numeric_limits<double>::quiet_NaN(); }
 bool is_batch_marker(double value) { return std::isnan(value); }

@@ -43,6 +43,10 @@ private:
     std::map<std::string, std::vector<std::byte>> files_;
 };
 
+/// `location` as a relative path that stays in the model's folder, with '/' between its parts and no "." among them;
+/// any other is refused.
+std::string checked_location(std::string_view location, const std::string& place);
+
 /// Product of the dimensions. Refuses negative ones and products past 2^40, so that nothing overflows.
 std::uint64_t element_count(const std::vector<std::int64_t>& dims, const std::string& place);
 

@@ -10,6 +10,7 @@
 #include "formats/onnx/onnx.h"
 #include "formats/safetensors/safetensors.h"
 #include "formats/safetensors/safetensors_file.h"
+#include "formats/tfjs/tfjs.h"
 
 #include <algorithm>
 #include <string_view>
@@ -18,7 +19,8 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::string_view kModels = "a model as ONNX, safetensors, JSON or NumPy weights (.npz)";
+constexpr std::string_view kModels =
+    "a model as ONNX, safetensors, JSON, TensorFlow.js (model.json) or NumPy weights (.npz)";
 
 std::string extension_of(std::string_view name) {
     const std::size_t dot = name.rfind('.');
@@ -46,6 +48,7 @@ Result<ModelFile> read_by_kind(const std::string& name, Bytes bytes, const ReadM
     if (looks_like_safetensors(bytes)) return read_safetensors(name, bytes, options);
     if (looks_like_npz(bytes)) return read_npz(name, bytes, options);
     const char first = first_character(bytes);
+    if (first == '{' && looks_like_tfjs(bytes)) return read_tfjs(name, bytes, sibling);
     if (first == '{' || first == '[') return read_json_model(name, bytes);
     if (const auto foreign = foreign_file(bytes)) return refuse("file", std::string(kModels), foreign->sentence());
     if (extension_of(name) == ".safetensors") return read_safetensors(name, bytes, options);

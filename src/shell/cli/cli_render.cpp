@@ -1,6 +1,7 @@
 #include "app/api/session.h"
 #include "app/state/layout.h"
 #include "base/texts/cli_texts.h"
+#include "formats/json/json_model.h"
 #include "formats/read/read_model.h"
 #include "shell/cli/cli_commands.h"
 #include "shell/cli/cli_files.h"
@@ -88,7 +89,16 @@ Result<std::vector<OpenedFile>> open_files(const RenderOptions& options) {
     }
     files[0].output = options.output.value_or("");
     const auto model = read_model(files[0].name, files[0].bytes, {{}, {}, options.output});
-    if (!model) return tl::unexpected<Error>(model.error());
+    if (model) return files;
+    if (options.model == "-") return tl::unexpected<Error>(model.error());
+    // Its weights may lie in files beside it: the window gets one file with all.
+    const auto whole = read_model_file(options.model, {{}, {}, options.output});
+    if (!whole) return tl::unexpected<Error>(whole.error());
+    files[0].name = std::filesystem::path(files[0].name).stem().string() + ".json";
+    files[0].output.clear();
+    const std::string json = write_json_model(*whole);
+    const auto* const first = reinterpret_cast<const std::byte*>(json.data());
+    files[0].bytes.assign(first, first + json.size());
     return files;
 }
 

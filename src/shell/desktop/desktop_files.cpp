@@ -56,12 +56,12 @@ std::string find_program(const std::string& name) {
 /// File name patterns for a dialog's filter.
 const char* patterns(FileKind kind) {
     switch (kind) {
-        case FileKind::kModel: return "*.onnx *.safetensors *.npz *.json";
+        case FileKind::kModel: return "*.onnx *.safetensors *.npz *.json *.bin";
         case FileKind::kTable: return "*.csv *.tsv *.txt";
         case FileKind::kSession: return "*.json *.reluscope";
         case FileKind::kAny: break;
     }
-    return "*.onnx *.safetensors *.npz *.json *.csv *.tsv *.txt *.reluscope";
+    return "*.onnx *.safetensors *.npz *.json *.bin *.csv *.tsv *.txt *.reluscope";
 }
 
 }  // namespace

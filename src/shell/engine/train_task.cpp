@@ -4,6 +4,7 @@
 #include "shell/requests/training_run.h"
 #include "train/setup/option_names.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -94,13 +95,22 @@ std::vector<OrdinalChoice> ordinals_of(EngineRequest& request) {
     return ordinals;
 }
 
+/// Columns that are no inputs: `ignore`, as for other tables, and `drop`.
+std::vector<std::string> left_out(EngineRequest& request) {
+    std::vector<std::string> columns = request.texts("drop");
+    for (std::string& column : request.texts("ignore")) {
+        if (std::find(columns.begin(), columns.end(), column) == columns.end()) columns.push_back(std::move(column));
+    }
+    return columns;
+}
+
 LearningTask learning_task_of(EngineRequest& request) {
     JsonObject& members = request.members();
     LearningTask task;
     task.target = members.text("target");
     if (members.has("kind")) task.task = from_id<Task>(request.choice("kind", all_ids<Task>()));
     task.encoder.columns = request.texts("columns");
-    task.encoder.drop = request.texts("drop");
+    task.encoder.drop = left_out(request);
     task.encoder.categorical = request.texts("categorical");
     task.encoder.ordinal = ordinals_of(request);
     task.encoder.standardise = members.boolean("standardise", true);

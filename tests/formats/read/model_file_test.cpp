@@ -52,6 +52,12 @@ TEST_CASE("model file: files of other programs are named, with what to do") {
         contains(refusal_of("m.keras", std::string("PK\x03\x04") + std::string(26, '\1') + "metadata.json"), "Keras"));
     CHECK(contains(refusal_of("m.zip", std::string("PK\x03\x04") + std::string(26, '\1') + "a.txt"), "zip archive"));
     CHECK(contains(refusal_of("m.h5", "\x89HDF\r\n\x1A\n..."), "HDF5"));
+    // Keras 3 puts this member first, not packed.
+    const std::string keras =
+        refusal_of("m.keras", std::string("PK\x03\x04") + std::string(26, '\0') + "metadata.json{\"keras_version\": ");
+    CHECK(contains(keras, "found a Keras archive; in Keras write model.export('model.onnx', format='onnx'), or"));
+    CHECK(contains(keras, "docs/getting-models.md"));
+    CHECK(contains(refusal_of("m.h5", "\x89HDF\r\n\x1A\n..."), "model.export('model.onnx', format='onnx')"));
     CHECK(contains(refusal_of("m.pkl", "\x80\x04\x95..."), "pickle"));
     CHECK(contains(refusal_of("m.onnx", "version https://git-lfs.github.com/spec/v1\noid sha256:1\n"), "git lfs pull"));
     CHECK(contains(refusal_of("m.onnx", "<!DOCTYPE html><html>"), "HTML"));
