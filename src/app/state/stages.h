@@ -33,6 +33,7 @@ enum class StageId {
     kScatter,
     kUnits,  ///< facts and maps of the units
     kCompare,
+    kJoint,           ///< how far all columns of the chosen row can go together, and signs of weights over the clusters
     kSimplify,        ///< units that change no output
     kFamilies,        ///< of clusters
     kShapley,         ///< values of the chosen row
