@@ -71,7 +71,7 @@ std::string box_range(const StudyInput& input, Eigen::Index j, const JointReach&
            holding_texts::range(low, high, printable_utf8(origin.unit, kNameLength));
 }
 
-holding_texts::Together words_of(const JointReach& joint) {
+holding_texts::Together together_words(const JointReach& joint) {
     const HoldingBox& box = joint.box;
     holding_texts::Together words;
     words.no_walls = !std::isfinite(box.ball);
@@ -88,7 +88,7 @@ holding_texts::Together words_of(const JointReach& joint) {
 
 }  // namespace
 
-std::string joint_sentence(const JointReach& joint) { return holding_texts::together(words_of(joint)); }
+std::string joint_sentence(const JointReach& joint) { return holding_texts::together(together_words(joint)); }
 
 std::string joint_in_full(const JointReach& joint) {
     return holding_texts::together_in_full(full_text(joint.box.ball), full_text(joint.box.centred),
