@@ -45,14 +45,14 @@ std::string box_end(double value, double end, double width, bool exact) {
 }
 
 /// "age 22 to 35 years"; of whole numbers those that lie inside. Nothing where no other value does.
-std::string box_range(const StudyInput& input, Eigen::Index j, const JointReach& joint) {
+std::string box_range(const StudyInput& input, Eigen::Index j, const Eigen::VectorXd& row, const HoldingBox& box) {
     const InputOrigin& origin = input.origins[static_cast<std::size_t>(j)];
     const auto in_table = [&](double value) { return value * origin.scale + origin.mean; };
-    double from = in_table(joint.box.low(j));
-    double to = in_table(joint.box.high(j));
-    const double value = in_table(joint.row(j));
-    bool low_exact = joint.box.low_limit[static_cast<std::size_t>(j)] == BoxLimit::kData;
-    bool high_exact = joint.box.high_limit[static_cast<std::size_t>(j)] == BoxLimit::kData;
+    double from = in_table(box.low(j));
+    double to = in_table(box.high(j));
+    const double value = in_table(row(j));
+    bool low_exact = box.low_limit[static_cast<std::size_t>(j)] == BoxLimit::kData;
+    bool high_exact = box.high_limit[static_cast<std::size_t>(j)] == BoxLimit::kData;
     if (from > to) {
         std::swap(from, to);
         std::swap(low_exact, high_exact);
@@ -96,11 +96,11 @@ std::string joint_in_full(const JointReach& joint) {
                                            joint.flips_at ? full_number(*joint.flips_at) : "");
 }
 
-std::string box_sentence(const StudyInput& input, const JointReach& joint, std::size_t most) {
+std::string box_sentence(const StudyInput& input, const Eigen::VectorXd& row, const HoldingBox& box, std::size_t most) {
     std::vector<std::string> ranges;
-    for (std::size_t j = 0; j < joint.box.low_limit.size(); ++j) {
-        if (joint.box.low_limit[j] == BoxLimit::kHeld) continue;
-        std::string range = box_range(input, static_cast<Eigen::Index>(j), joint);
+    for (std::size_t j = 0; j < box.low_limit.size(); ++j) {
+        if (box.low_limit[j] == BoxLimit::kHeld) continue;
+        std::string range = box_range(input, static_cast<Eigen::Index>(j), row, box);
         if (!range.empty()) ranges.push_back(std::move(range));
     }
     if (ranges.empty()) return "";
@@ -108,7 +108,7 @@ std::string box_sentence(const StudyInput& input, const JointReach& joint, std::
     for (std::size_t i = 0; i < std::min(most, ranges.size()); ++i) text += (i > 0 ? ", " : "") + ranges[i];
     if (ranges.size() > most) text += holding_texts::more_columns(ranges.size() - most);
     const bool others = ranges.size() < group_by_column(input.origins).size();
-    return holding_texts::holds_in_box(text, others, joint.box.same_decision);
+    return holding_texts::holds_in_box(text, others, box.same_decision);
 }
 
 std::string sign_sentence(const Document& document, const JointReach& joint, const SignStability& signs,
@@ -145,7 +145,7 @@ std::vector<std::string> holding_sentences(const AppState& state) {
     const Document& document = *state.document;
     std::vector<std::string> sentences = {joint_sentence(*reach->joint)};
     if (document.image) return sentences;  // thousands of pixels have no intervals and signs of their own
-    sentences.push_back(box_sentence(*document.study.input, *reach->joint, kColumnsInBox));
+    sentences.push_back(box_sentence(*document.study.input, reach->joint->row, reach->joint->box, kColumnsInBox));
     if (state.reach.signs)
         sentences.push_back(sign_sentence(document, *reach->joint, *state.reach.signs, state.row_view->output));
     std::erase_if(sentences, [](const std::string& sentence) { return sentence.empty(); });

@@ -15,8 +15,9 @@ std::string joint_sentence(const JointReach& joint);
 std::string joint_in_full(const JointReach& joint);
 
 /// "Its formula holds for all of these at once: age 22 to 35 years, ...": at most so many columns, with ends that are
-/// rounded towards the row. Empty where no number can change by itself. `input` is that of the table.
-std::string box_sentence(const StudyInput& input, const JointReach& joint, std::size_t most);
+/// rounded towards the row. Empty where no number can change by itself. `input` is that of the table, `row` what was
+/// measured.
+std::string box_sentence(const StudyInput& input, const Eigen::VectorXd& row, const HoldingBox& box, std::size_t most);
 
 /// In how many clusters, and for which share of the rows, the columns that count most in the row's formula keep their
 /// direction. Empty where none counts.

@@ -69,7 +69,8 @@ void joint_lines(const Ui& ui, const Document& document, const JointReach& joint
     constexpr std::size_t kIntervals = 20;
     text_wrapped_in(ui.fonts.text, ui.palette.text, joint_sentence(joint));
     if (ImGui::IsItemHovered()) {
-        const std::string box = document.image ? "" : box_sentence(*document.study.input, joint, kIntervals);
+        const std::string box =
+            document.image ? "" : box_sentence(*document.study.input, joint.row, joint.box, kIntervals);
         const std::string meaning = holding_texts::kTogetherMeaning + (box.empty() ? "" : "\n" + box);
         tooltip_in_full(ui, holding_texts::kTogether, meaning, joint_in_full(joint));
     }
