@@ -8,6 +8,7 @@
 #include "base/text/file_name.h"
 #include "base/text/markup_text.h"
 #include "base/text/number_format.h"
+#include "base/texts/answers/holding_texts.h"
 #include "base/texts/explanation_texts.h"
 #include "base/texts/report_texts.h"
 #include "base/texts/views/answers_texts.h"
@@ -460,6 +461,7 @@ private:
                           {texts::kWhatInputsAdd, texts::effects_axis(name), texts::kLowers, texts::kRaises},
                           at + "/contributions/"));
         change();
+        holds();
     }
 
     /// What would flip the prediction of the explained row.
@@ -468,6 +470,14 @@ private:
         std::string html = std::string("<h3>") + answers_texts::kChangeTitle + "</h3>\n";
         for (const std::string& sentence : options_.row->change) html += "<p>" + markup_text(sentence) + "</p>\n";
         sink_(html + "<p class=\"muted\">" + answers_texts::kChangeMeaning + "</p>\n");
+    }
+
+    /// How far the explanation of the explained row holds.
+    void holds() {
+        if (options_.row->holds.empty()) return;
+        std::string html = std::string("<h3>") + explanation_texts::kLeaveTitle + "</h3>\n";
+        for (const std::string& sentence : options_.row->holds) html += "<p>" + markup_text(sentence) + "</p>\n";
+        sink_(html + "<p class=\"muted\">" + holding_texts::kTogetherMeaning + "</p>\n");
     }
 
     void notes() {

@@ -29,6 +29,7 @@ struct HtmlRow {
     std::string title;  ///< the row's own name; may be empty
     std::string sentence;
     std::vector<std::string> change;  ///< what is known of the smallest change that flips it, a sentence each
+    std::vector<std::string> holds;   ///< how far its explanation holds for all columns together, a sentence each
 };
 
 /// What each column adds to every row: the beeswarm.
@@ -41,6 +42,7 @@ struct HtmlSwarm {
 struct HtmlAnswers {
     std::optional<HtmlSwarm> swarm;
     std::vector<std::string> change;  ///< of the explained row, as HtmlRow has it
+    std::vector<std::string> holds;   ///< of it too
 };
 
 /// What the page holds beside the numbers. Words come from the caller, who knows how to put them.

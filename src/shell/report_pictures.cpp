@@ -3,6 +3,7 @@
 #include "app/answers/answers_facts.h"
 #include "app/answers/swarm_facts.h"
 #include "app/document/offers.h"
+#include "app/path/joint_facts.h"
 #include "base/texts/report_texts.h"
 #include "ui/export/view_picture.h"
 #include "ui/workspace/dock.h"
@@ -56,6 +57,8 @@ ReportPictures::ReportPictures(const AppState& state) : still_(state_for_picture
     still_.swarm.settings.column.reset();  // all columns
     if (!still_.document->untrained) answers_.swarm = swarm_words(still_);
     if (still_.selection.row) answers_.change = sentences_of_change(still_);
+    // The report explains the row as the table has it.
+    if (still_.selection.row && !still_.what_if) answers_.holds = holding_sentences(still_);
     for (const View view : kAllViews) {
         if (is_drawn_with_vectors(view) && can_show(still_, view)) views_.push_back(view);
     }

@@ -14,7 +14,8 @@
 namespace reluscope {
 
 /// The pictures of the report, for print: all views that are drawn with vectors and have something to show, in the
-/// light theme; the beeswarm of all columns apart from them, and what is known of the chosen row's smallest change.
+/// light theme; the beeswarm of all columns apart from them, and what is known of the chosen row's smallest
+/// change and of how far its explanation holds.
 class ReportPictures final : public Job {
 public:
     /// The pictures show the state as it is now.

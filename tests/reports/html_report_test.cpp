@@ -411,6 +411,7 @@ TEST_CASE("html report: the chosen row says its smallest change, and a beeswarm 
     open_bundled(app, "titanic");
     HtmlAnswers answers;
     answers.change = {"The smallest change <that> flips it.", "Nothing nearer exists."};
+    answers.holds = {"All columns <together> stay."};
     answers.swarm = HtmlSwarm{{"Beeswarm: dots", "<svg/>"}, {"Every value is exact."}};
     const std::string page = written([&](TextSink sink) {
         return report_page_job(*app.state().document, RowId(3), Reference::kDataMean, {}, {"", {}}, sink, answers);
@@ -418,6 +419,11 @@ TEST_CASE("html report: the chosen row says its smallest change, and a beeswarm 
     tags_of(page);
     CHECK(page.find("<p>The smallest change &lt;that&gt; flips it.</p>\n<p>Nothing nearer exists.</p>") !=
           std::string::npos);
+    const std::size_t holds =
+        page.find("<h3>How far this explanation holds</h3>\n<p>All columns &lt;together&gt; stay.</p>");
+    CHECK(holds != std::string::npos);
+    CHECK(holds >
+          page.find("<p>Nothing nearer exists.</p>"));  // as in the panel: first what flips it, then how far it holds
     const std::size_t swarm =
         page.find("<figure class=\"swarm\"><img alt=\"Beeswarm: dots\" src=\"data:image/svg+xml;");
     CHECK(swarm != std::string::npos);

@@ -27,6 +27,9 @@ public:
     void click(ImVec2 at) { drag(at, at); }
 
     const WidgetInfo& widget(const std::string& label) const;
+    /// Texts are collected from the next frame on.
+    void measure() { context_.registry().measure(); }
+    const WidgetRegistry& registry() const { return context_.registry(); }
     ViewMemory& memory() { return *memory_; }
 
     bool remembers = true;   ///< otherwise every frame begins with an empty memory

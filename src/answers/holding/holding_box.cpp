@@ -41,13 +41,14 @@ bool is_number_of(const StudyInput& input, Eigen::Index j, std::size_t table_row
     return false;
 }
 
-std::vector<GrowingSide> box_sides(const StudyInput& input, RowId row) {
+/// `table` says which values inputs take, `input` has the row.
+std::vector<GrowingSide> box_sides(const StudyInput& table, const StudyInput& input, RowId row) {
     const Eigen::VectorXd x = input.rows->inputs.col(static_cast<Eigen::Index>(row.index));
-    const Eigen::VectorXd low = input.rows->inputs.rowwise().minCoeff();
-    const Eigen::VectorXd high = input.rows->inputs.rowwise().maxCoeff();
+    const Eigen::VectorXd low = table.rows->inputs.rowwise().minCoeff().cwiseMin(x);
+    const Eigen::VectorXd high = table.rows->inputs.rowwise().maxCoeff().cwiseMax(x);
     std::vector<GrowingSide> sides;
     for (Eigen::Index j = 0; j < x.size(); ++j) {
-        const double scale = input.rows->deviation(j);
+        const double scale = table.rows->deviation(j);
         if (!(scale > 0) || !is_number_of(input, j, input.rows->row[row.index])) continue;
         sides.push_back({j, false, low(j), (x(j) - low(j)) / scale});
         sides.push_back({j, true, high(j), (high(j) - x(j)) / scale});
@@ -167,9 +168,33 @@ double least_on_box(const Eigen::VectorXd& a, double c, const HoldingBox& box) {
     return c + a.cwiseMax(0.0).dot(box.low) + a.cwiseMin(0.0).dot(box.high);
 }
 
+/// Each output decides for itself, and not the largest of them.
+bool decide_alone(const Network& network, Eigen::Index outputs) {
+    return outputs == 1 || network.link() == Link::kSigmoid;
+}
+
+/// How far the row's map lets the decision stand in every direction, whatever the region: to the nearest place where a
+/// logit that decides alone is 0, or where another one is as large as the largest.
+double decision_radius(const Network& network, const RegionWalls& walls, const Eigen::VectorXd& logits,
+                       const Eigen::VectorXd& scales) {
+    double radius = kNeverReached;
+    const auto meet = [&](const Eigen::VectorXd& a, double gap) {
+        const double slope = a.cwiseProduct(scales).norm();
+        if (slope > 0) radius = std::min(radius, std::max(0.0, gap) / slope);
+    };
+    if (decide_alone(network, logits.size())) {
+        for (Eigen::Index o = 0; o < logits.size(); ++o) meet(walls.A.row(o).transpose(), std::abs(logits(o)));
+    }
+    const auto best = static_cast<Eigen::Index>(predicted_class(logits));
+    for (Eigen::Index o = 0; o < logits.size(); ++o) {
+        if (o != best) meet((walls.A.row(best) - walls.A.row(o)).transpose(), logits(best) - logits(o));
+    }
+    return radius;
+}
+
 bool decides_the_same(const Study& study, const RegionWalls& walls, const Eigen::VectorXd& logits,
                       const HoldingBox& box) {
-    const bool by_itself = logits.size() == 1 || study.network().link() == Link::kSigmoid;
+    const bool by_itself = decide_alone(study.network(), logits.size());
     if (by_itself) {
         for (Eigen::Index o = 0; o < logits.size(); ++o) {
             const bool above = logits(o) > 0;
@@ -191,21 +216,24 @@ bool decides_the_same(const Study& study, const RegionWalls& walls, const Eigen:
 
 }  // namespace
 
-HoldingBox holding_box(const Study& study, RowId row) {
-    const StudyInput& input = *study.input;
+HoldingBox holding_box(const Study& study, RowId row) { return holding_box(study, study, row); }
+
+HoldingBox holding_box(const Study& table, const Study& own, RowId row) {
+    const StudyInput& input = *own.input;
+    const Eigen::VectorXd& deviation = table.input->rows->deviation;
     const Eigen::VectorXd x = input.rows->inputs.col(static_cast<Eigen::Index>(row.index));
-    const PatternBits pattern = study.patterns->bits.row(row.index);
+    const PatternBits pattern = own.patterns->bits.row(row.index);
     RegionWalls walls;
-    WallCollapse(study.network()).run(pattern, walls);
-    const Eigen::VectorXd scales = deviation_scales(input);
+    WallCollapse(own.network()).run(pattern, walls);
+    const Eigen::VectorXd scales = deviation_scales(*table.input);
     HoldingBox box;
     for (Eigen::Index i = 0; i < walls.b.size(); ++i) {
         if (walls.norm(i) == 0) continue;
         const double slack = std::max(0.0, wall_sign(pattern, i) * (walls.W.row(i).dot(x) + walls.b(i)));
         box.ball = std::min(box.ball, slack / (walls.W.row(i).transpose().cwiseProduct(scales)).norm());
     }
-    std::vector<GrowingSide> sides = box_sides(input, row);
-    const WallRates rates = wall_rates(walls, pattern, x, input.rows->deviation, sides);
+    std::vector<GrowingSide> sides = box_sides(*table.input, input, row);
+    const WallRates rates = wall_rates(walls, pattern, x, deviation, sides);
     for (Eigen::Index w = 0; w < rates.slack.size(); ++w) {
         const double sum = rates.rates.row(w).sum();
         if (sum > 0) box.centred = std::min(box.centred, rates.slack(w) / sum);
@@ -219,15 +247,17 @@ HoldingBox holding_box(const Study& study, RowId row) {
     box.high_unit.resize(inputs);
     for (const GrowingSide& side : sides) {
         const auto j = static_cast<std::size_t>(side.input);
-        const double length = side.reach * input.rows->deviation(side.input);
+        const double length = side.reach * deviation(side.input);
         double& end = (side.up ? box.high : box.low)(side.input);
         end = side.limit == BoxLimit::kData ? side.end : end + (side.up ? length : -length);
         (side.up ? box.high_limit : box.low_limit)[j] = side.limit;
         (side.up ? box.high_unit : box.low_unit)[j] = side.unit;
     }
-    if (makes_decisions(study)) {
-        const Eigen::VectorXd logits = study.patterns->logits.col(static_cast<Eigen::Index>(row.index));
-        box.same_decision = decides_the_same(study, walls, logits, box);
+    box.decision_ball = box.ball;
+    if (makes_decisions(table)) {
+        const Eigen::VectorXd logits = own.patterns->logits.col(static_cast<Eigen::Index>(row.index));
+        box.decision_ball = std::min(box.ball, decision_radius(own.network(), walls, logits, scales));
+        box.same_decision = decides_the_same(own, walls, logits, box);
     }
     return box;
 }

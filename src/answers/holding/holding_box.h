@@ -27,6 +27,11 @@ struct HoldingBox {
     /// Half the width of the largest box around the row in which it holds and all numbers of the table may go equally
     /// far on both sides. Infinite where no unit ever switches.
     double centred = std::numeric_limits<double>::infinity();
+    /// Radius of a ball in which explanation and decision hold together, as `ball` where nothing is decided. It is the
+    /// largest one: where it is smaller than `ball`, the slightest step beyond, in one direction, decides otherwise. Of
+    /// several outputs behind sigmoids, each with a decision of its own, no decision changes in it, nor which output is
+    /// the largest.
+    double decision_ball = std::numeric_limits<double>::infinity();
     /// The box in which it holds and whose sides are as far away as can be: per input.
     Eigen::VectorXd low, high;
     std::vector<BoxLimit> low_limit, high_limit;  ///< per input
@@ -47,5 +52,8 @@ struct HoldingBox {
 /// Cost      the walls of one region, and (sides + walls) per side that stops.
 /// `study` needs its patterns.
 HoldingBox holding_box(const Study& study, RowId row);
+/// For a row that is not of the table, such as an edited one: it is a row of the study `own`, with the network and the
+/// encoder of `table`, which says what values numbers take (and the row's own ones beside) and how long a deviation is.
+HoldingBox holding_box(const Study& table, const Study& own, RowId row);
 
 }  // namespace reluscope

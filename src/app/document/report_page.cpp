@@ -58,7 +58,8 @@ std::unique_ptr<Job> page_job(const Document& of, std::optional<RowId> row, Refe
     if (row) {
         const Eigen::Index output = predicted_output(study, *row);
         const RowView view = make_row_view(document, *row, output, reference);
-        options.row = HtmlRow{*row, output, reference, view.title, view.sentence, std::move(answers.change)};
+        options.row = HtmlRow{
+            *row, output, reference, view.title, view.sentence, std::move(answers.change), std::move(answers.holds)};
         if (is_number_of_row(view.title)) options.row->title.clear();
     }
     options.date = stamp.date;

@@ -34,13 +34,13 @@ std::vector<StageId> stages_of_view(View view) {
 }
 
 /// Beside the views, the panel of the chosen row.
-constexpr StageId kOfWindow[] = {StageId::kNearestWall, StageId::kSteps,   StageId::kChanges,
-                                 StageId::kFacets,      StageId::kShapley, StageId::kSmallestChange};
+constexpr StageId kOfWindow[] = {StageId::kNearestWall, StageId::kSteps,   StageId::kChanges,       StageId::kFacets,
+                                 StageId::kJoint,       StageId::kShapley, StageId::kSmallestChange};
 
 /// The report waits for these beside the regions and the path.
-constexpr StageId kOfReport[] = {StageId::kSteps, StageId::kMaps,          StageId::kProfile,  StageId::kScatter,
-                                 StageId::kUnits, StageId::kCompare,       StageId::kSimplify, StageId::kFamilies,
-                                 StageId::kSwarm, StageId::kSmallestChange};
+constexpr StageId kOfReport[] = {StageId::kSteps, StageId::kMaps,    StageId::kProfile,       StageId::kScatter,
+                                 StageId::kUnits, StageId::kCompare, StageId::kSimplify,      StageId::kFamilies,
+                                 StageId::kSwarm, StageId::kJoint,   StageId::kSmallestChange};
 
 void add_work(PictureWork& work, const AppState& state, const std::vector<StageId>& stages) {
     for (const StageId id : stages) {

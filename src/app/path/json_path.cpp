@@ -3,6 +3,7 @@
 #include "app/document/narrative.h"
 #include "app/json/json_choice.h"
 #include "app/json/json_value.h"
+#include "app/path/joint_facts.h"
 #include "app/path/path_facts.h"
 #include "app/state/names.h"
 
@@ -165,6 +166,32 @@ Json changes_json(const Document& document, const RowChanges& changes) {
     return json;
 }
 
+/// Intervals of the box in the table's units.
+Json box_json(const StudyInput& input, const HoldingBox& box) {
+    Json columns = Json::array();
+    for (std::size_t j = 0; j < box.low_limit.size(); ++j) {
+        if (box.low_limit[j] == BoxLimit::kHeld) continue;
+        const InputOrigin& origin = input.origins[j];
+        const auto at = static_cast<Eigen::Index>(j);
+        columns.push_back({{"column", origin.column},
+                           {"input", j},
+                           {"low", box.low(at) * origin.scale + origin.mean},
+                           {"high", box.high(at) * origin.scale + origin.mean}});
+    }
+    return columns;
+}
+
+Json joint_json(const AppState& state, const JointReach& joint) {
+    const StudyInput& input = *state.document->study.input;
+    return {{"ball", number_or_null(joint.box.ball)},
+            {"centred_box", number_or_null(joint.box.centred)},
+            {"box", state.document->image ? Json(nullptr) : box_json(input, joint.box)},
+            {"same_decision", joint.box.same_decision},
+            {"prediction", joint.decides ? number_or_null(joint.prediction) : Json(nullptr)},
+            {"flips_at", joint.flips_at ? Json(*joint.flips_at) : Json(nullptr)},
+            {"sentences", holding_sentences(state)}};
+}
+
 }  // namespace
 
 Json reach_json(const AppState& state) {
@@ -174,6 +201,7 @@ Json reach_json(const AppState& state) {
     Json json = {{"deviations", row_distances_json(network, reach.deviations)},
                  {"model_units", row_distances_json(network, reach.model)},
                  {"changes", reach.changes ? changes_json(*state.document, *reach.changes) : Json(nullptr)},
+                 {"joint", reach.joint ? joint_json(state, *reach.joint) : Json(nullptr)},
                  {"facets_progress", name_of(reach.facets_progress, kProgress)}};
     if (!reach.facets) return json;
     json["facets"] = reach.facets->facets.size();

@@ -239,6 +239,7 @@ ReachTopic::ReachTopic(Desk& shared)
     : Topic(shared),
       changes(shared),
       facets(shared),
+      joint(shared),
       distances(shared, frames_),
       nearest_(shared, frames_, changes, facets) {
     distances.on_rows = [this] { follow_selection(); };
@@ -249,6 +250,7 @@ void ReachTopic::open(const Opening&) {
     changes.drop();
     changes.drop_typical();
     facets.drop();
+    joint.open();
     distances.open();
     frames_.drop();
 }
@@ -261,6 +263,7 @@ void ReachTopic::follow_selection() {
     if (reach.row && (state.selection.row != reach.row->row || state.what_if != reach.row->what_if)) {
         changes.drop();
         facets.drop();
+        joint.drop();
         reach.row.reset();
     }
     if (reach.rows && state.selection.cluster)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/kit/desk.h"
+#include "app/path/joint_stage.h"
 
 #include <functional>
 #include <memory>
@@ -135,12 +136,13 @@ class ReachTopic final : public Topic {
 public:
     explicit ReachTopic(Desk& shared);
 
-    std::vector<Stage*> stages() override { return {&nearest_, &changes, &facets, &distances}; }
+    std::vector<Stage*> stages() override { return {&nearest_, &changes, &facets, &joint, &distances}; }
     void open(const Opening& opening) override;
     void follow_selection() override;
 
     ChangesStage changes;
     FacetsStage facets;
+    JointStage joint;
     DistancesStage distances;
 
 private:

@@ -33,6 +33,7 @@ enum class StageId {
     kScatter,         ///< the places of the rows in the scatter
     kUnits,           ///< facts and maps of the units
     kCompare,         ///< the comparison of two clusters, rows or networks
+    kJoint,           ///< how far all columns of the chosen row can go together, and signs of weights over the clusters
     kSimplify,        ///< units that change no output
     kFamilies,        ///< families of clusters
     kShapley,         ///< Shapley values of the chosen row

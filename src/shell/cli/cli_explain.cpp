@@ -1,5 +1,4 @@
 #include "analysis/cluster_map_reader.h"
-#include "analysis/column_values.h"
 #include "analysis/explanation.h"
 #include "analysis/lines/line_path.h"
 #include "analysis/rows/row_geometry.h"
@@ -13,9 +12,9 @@
 #include "app/document/narrative.h"
 #include "app/document/report_page.h"
 #include "app/document/views.h"
+#include "app/path/joint_facts.h"
 #include "base/text/number_format.h"
 #include "base/text/spelling.h"
-#include "base/texts/answers/holding_texts.h"
 #include "base/texts/cli_texts.h"
 #include "base/texts/simplify/merge_texts.h"
 #include "reports/report.h"
@@ -186,39 +185,12 @@ void print_limits(const Study& study, const RowDistances& distances) {
     }
 }
 
-/// "age 22 to 35 years"; of whole numbers those that lie inside. Nothing where no other value does.
-std::string range_text(const StudyInput& input, Eigen::Index j, double low, double high) {
-    constexpr int kDigits = 4;
-    const InputOrigin& origin = input.origins[static_cast<std::size_t>(j)];
-    double from = low * origin.scale + origin.mean;
-    double to = high * origin.scale + origin.mean;
-    const std::vector<double> values = values_of(input, j);
-    if (std::all_of(values.begin(), values.end(), [](double value) { return value == std::round(value); })) {
-        constexpr double kRounded = 1e-9;  // an end that is whole but for the scaling of the input
-        from = std::ceil(from - kRounded);
-        to = std::floor(to + kRounded);
-    }
-    if (!(from < to)) return "";
-    return printable(origin.column, 24) + " " +
-           holding_texts::range(display_number(from, kDigits), display_number(to, kDigits), printable(origin.unit, 24));
-}
-
 /// The box in which the explanation holds, for the numbers that can change.
-void print_box(const Study& study, const HoldingBox& box) {
+void print_box(const Study& study, RowId row) {
     constexpr std::size_t kColumnsShown = 6;
-    std::vector<std::string> ranges;
-    for (std::size_t j = 0; j < box.low_limit.size(); ++j) {
-        const auto at = static_cast<Eigen::Index>(j);
-        if (box.low_limit[j] == BoxLimit::kHeld) continue;
-        std::string range = range_text(*study.input, at, box.low(at), box.high(at));
-        if (!range.empty()) ranges.push_back(std::move(range));
-    }
-    if (ranges.empty()) return;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(kColumnsShown, ranges.size()); ++i) text += (i > 0 ? ", " : "") + ranges[i];
-    if (ranges.size() > kColumnsShown) text += texts::and_more(ranges.size() - kColumnsShown);
-    const bool others = ranges.size() < group_by_column(study.input->origins).size();
-    print_line(holding_texts::holds_in_box(text, others, box.same_decision));
+    const Eigen::VectorXd input = study.input->rows->inputs.col(static_cast<Eigen::Index>(row.index));
+    const std::string sentence = box_sentence(*study.input, input, holding_box(study, row), kColumnsShown);
+    if (!sentence.empty()) print_line(sentence);
 }
 
 void print_facets(const RegionFacets& facets) {
@@ -255,7 +227,7 @@ void print_row(const Document& document, long long table_row) {
     print_line(printable(view.sentence, kMaxSentence));
     print_contributions(document, view);
     print_limits(study, row_distances(study, row));
-    print_box(study, holding_box(study, row));
+    print_box(study, row);
     const auto facets = find_region_facets(study.network(), study.patterns->bits.row(row.index),
                                            study.input->rows->inputs.col(row.index));
     if (!facets) return;

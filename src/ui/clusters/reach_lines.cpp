@@ -2,6 +2,7 @@
 
 #include "app/answers/neighbour_facts.h"
 #include "app/document/narrative.h"
+#include "app/path/joint_facts.h"
 #include "app/path/path_facts.h"
 #include "base/text/number_format.h"
 #include "base/texts/answers/holding_texts.h"
@@ -62,10 +63,29 @@ void neighbours_line(const Ui& ui, const Document& document, const NeighbourSign
     tooltip(ui, holding_texts::kAcross, holding_texts::kAcrossMeaning);
 }
 
+/// How far all columns can go together; the intervals of the box and all digits on demand.
+void joint_lines(const Ui& ui, const Document& document, const JointReach& joint, const SignStability* signs,
+                 Eigen::Index output) {
+    constexpr std::size_t kIntervals = 20;
+    text_wrapped_in(ui.fonts.text, ui.palette.text, joint_sentence(joint));
+    if (ImGui::IsItemHovered()) {
+        const std::string box =
+            document.image ? "" : box_sentence(*document.study.input, joint.row, joint.box, kIntervals);
+        const std::string meaning = holding_texts::kTogetherMeaning + (box.empty() ? "" : "\n" + box);
+        tooltip_in_full(ui, holding_texts::kTogether, meaning, joint_in_full(joint));
+    }
+    if (signs == nullptr || document.image) return;
+    const std::string sentence = sign_sentence(document, joint, *signs, output);
+    if (sentence.empty()) return;
+    text_wrapped_in(ui.fonts.text, ui.palette.text, sentence);
+    tooltip(ui, holding_texts::kSigns, holding_texts::kSignsMeaning);
+}
+
 }  // namespace
 
-void row_reach(const Ui& ui, const Document& document, const RowReach& reach, const StageStatus& facets,
-               Eigen::Index output) {
+void row_reach(const Ui& ui, const AppState& state, Eigen::Index output) {
+    const Document& document = *state.document;
+    const RowReach& reach = *state.reach.row;
     const Network& network = document.study.network();
     if (reach.changes) {
         text_wrapped_in(ui.fonts.text, ui.palette.text, leave_sentence(document, *reach.changes));
@@ -79,7 +99,8 @@ void row_reach(const Ui& ui, const Document& document, const RowReach& reach, co
         else
             tooltip(ui, explanation_texts::kLeaveTitle, text);
     }
-    facets_line(ui, reach, facets);
+    if (reach.joint) joint_lines(ui, document, *reach.joint, state.reach.signs.get(), output);
+    facets_line(ui, reach, state.stages[StageId::kFacets]);
     if (reach.neighbours && reach.neighbours->neighbours > 0) neighbours_line(ui, document, *reach.neighbours, output);
 }
 

@@ -277,9 +277,9 @@ void row_panel(const Ui& ui, const AppState& state) {
     if (document.image) row_image(ui, document, view);
     bars_of_row(ui, state);
     row_change(ui, state);
-    const std::optional<RowReach>& reach = state.reach.row;
-    if (reach && reach->row == view.row) row_reach(ui, document, *reach, state.stages[StageId::kFacets], view.output);
     row_alternatives(ui, state);
+    const std::optional<RowReach>& reach = state.reach.row;
+    if (reach && reach->row == view.row) row_reach(ui, state, view.output);
 }
 
 }  // namespace reluscope

@@ -1,3 +1,4 @@
+#include "analysis/affine_map.h"
 #include "analysis/rows/row_geometry.h"
 #include "answers/holding/holding_box.h"
 #include "answers/holding/sign_stability.h"
@@ -126,6 +127,44 @@ TEST_CASE("holding box: it says whether one decision holds in all of it") {
     }
     CHECK(same > 10);
     CHECK(other > 10);
+}
+
+TEST_CASE("holding box: one decision holds in the ball of both, and not beyond it where it ends inside the region") {
+    int ends = 0;
+    Rng rng(9);
+    for (std::uint64_t seed = 0; seed < 6; ++seed) {
+        const bool one = seed % 2 == 0;
+        const Network network =
+            testing::random_network({3, 4, one ? 1 : 3}, seed, 0.0, one ? Link::kSigmoid : Link::kSoftmax);
+        const Study study = study_of_plain_inputs(network, testing::test_inputs(network, 30, seed));
+        const Eigen::VectorXd scales = deviation_scales(*study.input);
+        const auto decision = [&](const Eigen::VectorXd& x) { return predicted_class(logits_of(network, x).col(0)); };
+        for (std::size_t row = 0; row < 30; ++row) {
+            if (study.patterns->is_near_boundary(static_cast<std::uint32_t>(row))) continue;
+            const HoldingBox box = holding_box(study, RowId(row));
+            const Eigen::VectorXd x = study.input->rows->inputs.col(static_cast<Eigen::Index>(row));
+            const std::int32_t own = decision(x);
+            REQUIRE(box.decision_ball <= box.ball);
+            if (!std::isfinite(box.decision_ball)) continue;
+            for (int i = 0; i < 20; ++i) {
+                const Eigen::VectorXd way = testing::random_direction(rng, x.size()).cwiseProduct(scales);
+                CHECK(decision(x + (1 - 1e-7) * box.decision_ball * way) == own);
+            }
+            if (box.decision_ball < 1e-6 || box.decision_ball > box.ball * (1 - 1e-4)) continue;
+            const AffineMap map = affine_map_of(network, study.patterns->bits.row(row));
+            bool flips = false;
+            for (Eigen::Index o = 0; o < map.A.rows(); ++o) {
+                if (!one && o == own) continue;
+                const Eigen::VectorXd rival = one ? Eigen::VectorXd((own == 1 ? -1.0 : 1.0) * map.A.row(0).transpose())
+                                                  : Eigen::VectorXd((map.A.row(o) - map.A.row(own)).transpose());
+                const Eigen::VectorXd way = rival.cwiseProduct(scales).normalized().cwiseProduct(scales);
+                flips = flips || decision(x + (1 + 1e-6) * box.decision_ball * way) != own;
+            }
+            CHECK(flips);
+            ++ends;
+        }
+    }
+    CHECK(ends > 3);
 }
 
 TEST_CASE("sign stability: the counts of the maps, row by row") {

@@ -68,6 +68,7 @@ void ask_for_work(App& app, CountingClock& clock, StageId id) {
         case StageId::kWholePlane: return app.apply(SetWeight{{0, 0, 0}, 0.25});
         case StageId::kUnits: app.apply(ShowView{View::kNetwork}); return app.apply(SetWeight{{0, 0, 0}, 0.25});
         case StageId::kNearestWall:
+        case StageId::kJoint:
         case StageId::kChanges:
         case StageId::kFacets:
         case StageId::kSmallestChange: return app.apply(SelectRow{other_row});

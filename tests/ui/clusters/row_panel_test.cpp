@@ -3,6 +3,7 @@
 #include "app/answers/answers_facts.h"
 #include "app/answers/locks.h"
 #include "app/document/views.h"
+#include "app/path/joint_facts.h"
 #include "base/texts/explanation_texts.h"
 #include "base/texts/views/answers_texts.h"
 #include "support/example_app.h"
@@ -12,6 +13,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -112,6 +114,44 @@ TEST_CASE("row panel: what would change it leads to the stated change, and the a
     REQUIRE(app.state().path.path);
     CHECK(app.state().path.path->to == facts.point);
     CHECK(app.state().path.from->row == RowId(8));
+}
+
+TEST_CASE("row panel: prediction, columns, smallest change with alternatives, and then how far it holds") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    PanelScreen screen(app, row_panel_alone, {560, 1600});
+    screen.measure();
+    // Texts are told line by line: the first line is as much of a sentence as fits.
+    const auto top_of = [&](const std::string& wanted) {
+        constexpr std::size_t kLeast = 12;
+        for (const TextInfo& text : screen.registry().texts()) {
+            if (text.text.size() >= kLeast && wanted.compare(0, text.text.size(), text.text) == 0) return text.min.y;
+        }
+        FAIL("no text " << wanted);
+        return 0.0F;
+    };
+    std::size_t alternatives = 0;
+    for (const std::uint32_t row : {8U, 40U, 300U}) {
+        CAPTURE(row);
+        app.apply(SelectRow{RowId(row)});
+        run_jobs(app);
+        screen.frames();
+        const AppState& state = app.state();
+        const ChangeFacts facts = change_facts(state);
+        REQUIRE(facts.known);
+        REQUIRE(state.reach.row);
+        REQUIRE(state.reach.row->joint);
+        REQUIRE(state.reach.signs);
+        std::vector<float> places = {top_of(state.row_view->account.lead), screen.widget("step logit").min.y,
+                                     screen.widget(kRowLocksButton).min.y, top_of(facts.sentence)};
+        if (!facts.alternatives.empty()) places.push_back(top_of(facts.alternatives.back()));
+        alternatives += facts.alternatives.size();
+        const JointReach& joint = *state.reach.row->joint;
+        places.push_back(top_of(joint_sentence(joint)));
+        places.push_back(top_of(sign_sentence(*state.document, joint, *state.reach.signs, state.row_view->output)));
+        CHECK(std::is_sorted(places.begin(), places.end()));
+    }
+    CHECK(alternatives > 0);
 }
 
 TEST_CASE("row panel: a measure and a class are chosen by the mouse") {
