@@ -236,7 +236,8 @@ void add_simplify_actions(const AppState& state, std::vector<Action>& list) {
     const bool on_box = state.simplify.settings.domain == SimplifyDomain::kBox;
     const FamilySettings& families = state.families.settings;
     list.push_back({families.joined ? families_view_texts::kSeparateAction : families_view_texts::kJoinAction,
-                    SetFamilies{!families.joined, families.count, families.touching}, ShowView{View::kSimplify}});
+                    SetFamilies{!families.joined, families.count, families.touching, families.by},
+                    ShowView{View::kSimplify}});
     list.push_back({on_box ? simplify_texts::kOnRowsAction : simplify_texts::kOnBoxAction,
                     SetSimplify{on_box ? SimplifyDomain::kRows : SimplifyDomain::kBox}, ShowView{View::kSimplify}});
 }

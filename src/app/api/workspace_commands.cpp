@@ -55,7 +55,7 @@ void add_selection(const AppState& state, std::vector<Command>& list) {
 
 void add_families(const FamiliesState& families, std::vector<Command>& list) {
     const FamilySettings& settings = families.settings;
-    list.emplace_back(SetFamilies{settings.joined, settings.count, settings.touching});
+    list.emplace_back(SetFamilies{settings.joined, settings.count, settings.touching, settings.by});
     list.emplace_back(SelectFamily{families.chosen});
     list.emplace_back(NameFamilies{settings.names});
 }

@@ -5,6 +5,7 @@
 #include "base/text/fit_format.h"
 #include "base/text/number_format.h"
 #include "base/texts/simplify/families_texts.h"
+#include "base/texts/simplify/merge_texts.h"
 #include "base/texts/views/families_view_texts.h"
 
 #include <algorithm>
@@ -40,8 +41,9 @@ std::string share_or_nothing(double share) { return std::isfinite(share) ? displ
 }  // namespace
 
 std::string families_answer(const AppState& state, const FamilyCut& cut) {
-    const FamilyPoint& point = cut.curve->points[cut.families - 1];
+    const FamilyPoint& point = cut.point();
     families_view_texts::Price price;
+    price.pruned = cut.curve->by == FamilyWay::kPruning;
     price.families = cut.families;
     price.clusters = state.document->study.clustering->num_clusters();
     if (point.held_out) {
@@ -49,7 +51,7 @@ std::string families_answer(const AppState& state, const FamilyCut& cut) {
         price.agreement = share_or_nothing(point.held_out->agreement);
         price.fidelity = display_r2(point.held_out->r2);
         price.accuracy = share_or_nothing(point.held_out->accuracy);
-        price.network_accuracy = share_or_nothing(network_accuracy(cut.curve->held_out));
+        price.network_accuracy = share_or_nothing(network_accuracy(cut.curve->ground->held_out));
     }
     return families_view_texts::answer(price);
 }
@@ -61,14 +63,55 @@ std::string families_certificate(const AppState& state, const FamilyCut& cut) {
     std::string text = families_view_texts::certificate(display_number(cut.mean_deviation, 2),
                                                         display_number(cut.largest_deviation, 2),
                                                         state.document->study.input->rows->row[cut.worst_row.index]);
-    if (cut.unseen > 0) text += " " + families_view_texts::unseen(cut.unseen);
+    if (cut.unseen > 0) text += " " + families_view_texts::unseen(cut.unseen, cut.curve->search == nullptr);
     if (const std::size_t ties = families_ties(cut); ties > 0) text += " " + families_texts::ties(ties);
     return text;
 }
 
+std::string families_origin(const FamilyCut& cut) {
+    const FamilyCurve& curve = *cut.curve;
+    const std::size_t clusters = curve.ground->clustering->num_clusters();
+    switch (curve.by) {
+        case FamilyWay::kFidelity: return families_texts::kFitNetwork;
+        case FamilyWay::kAnswers: return families_texts::kFitAnswers;
+        case FamilyWay::kAletheia:
+            return merge_texts::merge_summary(clusters, curve.ward_clusters[cut.wanted - 1], curve.neighbours,
+                                              cut.families, AletheiaOptions().min_samples);
+        case FamilyWay::kPruning:
+            return families_view_texts::pruned(cut.families, clusters, curve.rows_kept[cut.wanted - 1],
+                                               curve.ground->clustering->num_rows());
+    }
+    return "";
+}
+
+namespace {
+
+/// What a set of rows says of families.
+std::string figures_on(const std::string& where, const FamilyScores& scores) {
+    families_texts::Lost lost;
+    lost.where = where;
+    lost.agreement = share_or_nothing(scores.agreement);
+    lost.r2 = display_r2(scores.r2);
+    lost.accuracy = share_or_nothing(scores.accuracy);
+    lost.deviation = display_number(scores.largest_deviation, 2);
+    std::string text = families_texts::lost(lost);
+    if (std::isfinite(scores.rmse)) text += " " + families_view_texts::error_of_answers(display_number(scores.rmse, 3));
+    return text;
+}
+
+}  // namespace
+
+std::vector<std::string> families_figures(const FamilyCut& cut) {
+    const FamilyPoint& point = cut.point();
+    std::vector<std::string> lines = {figures_on(families_texts::on_training(point.training.rows), point.training)};
+    if (point.held_out)
+        lines.push_back(figures_on(families_texts::on_held_out(point.held_out->rows, 0), *point.held_out));
+    return lines;
+}
+
 std::string family_name(const FamiliesState& families, const FamilyCut& cut, std::uint32_t family) {
     for (const FamilyName& one : families.settings.names) {
-        if (one.families == cut.families && one.family == family) return one.name;
+        if (one.families == cut.families && one.family == family && one.by == cut.curve->by) return one.name;
     }
     return cut.list[family].name;
 }
@@ -124,7 +167,7 @@ std::optional<std::uint32_t> chosen_family(const AppState& state) {
 }
 
 std::string families_fidelity(const FamilyCut& cut) {
-    const FamilyPoint& point = cut.curve->points[cut.families - 1];
+    const FamilyPoint& point = cut.point();
     const FamilyScores& scores = point.held_out ? *point.held_out : point.training;
     return std::isfinite(scores.agreement)
                ? display_share(scores.agreement) + " of held-out rows get the network's class."

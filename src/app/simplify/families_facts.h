@@ -25,6 +25,11 @@ std::string families_answer(const AppState& state, const FamilyCut& cut);
 std::size_t families_ties(const FamilyCut& cut);
 /// How far the families are from the network, over all rows, and what ties it took.
 std::string families_certificate(const AppState& state, const FamilyCut& cut);
+/// How their formulas came about, and by pruning what becomes of the other rows: a sentence or two.
+std::string families_origin(const FamilyCut& cut);
+/// Agreement, R2, accuracy and largest deviation: a sentence for the rows that they were made of, and one for those
+/// that judge them.
+std::vector<std::string> families_figures(const FamilyCut& cut);
 /// The name that somebody gave a family, or else the proposed one.
 std::string family_name(const FamiliesState& families, const FamilyCut& cut, std::uint32_t family);
 /// What the rows of a family are predicted to be: a class, a probability or a number.

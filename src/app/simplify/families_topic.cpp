@@ -26,7 +26,11 @@ void list_chosen(Desk& desk) {
 }  // namespace
 
 FamiliesStage::CurveKey FamiliesStage::wanted_curve() const {
-    return {desk_.study().patterns, desk_.state.families.settings.touching};
+    const FamilySettings& settings = desk_.state.families.settings;
+    // What undo brings back may ask for answers that the open rows do not have.
+    const FamilyWay by = can_make_families(*desk_.study().input, settings.by) ? settings.by : FamilyWay::kFidelity;
+    const bool may_touch = by == FamilyWay::kFidelity || by == FamilyWay::kAnswers;
+    return {desk_.study().patterns, by, may_touch && settings.touching};
 }
 
 FamiliesStage::CutKey FamiliesStage::wanted_cut() const {
@@ -57,19 +61,37 @@ std::optional<FamiliesStage::PlaneKey> FamiliesStage::wanted_plane() const {
     return PlaneKey{cut->curve, cut->families, plane.partition};
 }
 
+/// The next piece of the way to a curve; there is nothing to do where it was made before.
+void FamiliesStage::step_curve(const CurveKey& key) {
+    std::erase_if(kept_, [&](const auto& curve) { return curve->study.patterns != key.patterns; });
+    for (const auto& curve : kept_) {
+        if (curve->by != key.by || curve->touching != key.touching) continue;
+        curve_.set(key);
+        desk_.state.families.curve = curve;
+        return;
+    }
+    const auto make = [this](const CurveKey& wanted) {
+        std::shared_ptr<const FamilyCurve> known;
+        for (const auto& curve : kept_) {
+            if (!known || (curve->by == FamilyWay::kFidelity && curve->touching == wanted.touching)) known = curve;
+        }
+        return std::make_unique<FamilyCurveJob>(desk_.study(), wanted.by, wanted.touching, std::move(known));
+    };
+    auto made = curve_.step(key, make);
+    if (!made) return;
+    std::erase_if(kept_, [&](const auto& curve) { return curve->by == key.by; });
+    kept_.push_back(*made);
+    desk_.state.families.curve = *std::move(made);
+}
+
 bool FamiliesStage::step() {
     FamiliesState& state = desk_.state.families;
     const CurveKey key = wanted_curve();
     if (!curve_.is(key)) {
-        const auto make = [this](const CurveKey& wanted) {
-            return std::make_unique<FamilyCurveJob>(desk_.study(), wanted.touching);
-        };
-        if (auto made = curve_.step(key, make)) state.curve = *std::move(made);
+        step_curve(key);
         return is_stale();
     }
-    const auto make = [](const CutKey& wanted) {
-        return std::make_unique<FamilyCutJob>(wanted.curve, wanted.families);
-    };
+    const auto make = [](const CutKey& wanted) { return std::make_unique<FamilyCutJob>(wanted.curve, wanted.wanted); };
     const CutKey wanted = wanted_cut();
     if (!cut_.is(wanted)) {
         auto made = cut_.step(wanted, make);
@@ -110,12 +132,17 @@ void apply(SetFamilies& command, FamiliesTopic& topic) {
     if (!desk.study_ready()) return desk.refuse(families_view_texts::kNoDocument);
     if (command.count > FamilyCurveJob::kMaxFamilies)
         return desk.refuse(families_view_texts::other_count(FamilyCurveJob::kMaxFamilies));
+    if (!can_make_families(*desk.study().input, command.by))
+        return desk.refuse(command.by == FamilyWay::kAnswers ? families_view_texts::kNeedsAnswers
+                                                             : families_view_texts::kNeedsTwoClasses);
     FamiliesState& state = desk.state.families;
     FamilySettings& settings = state.settings;
-    if (settings.count != command.count || settings.touching != command.touching) state.chosen.reset();
+    const bool others = settings.count != command.count || settings.touching != command.touching;
+    if (others || settings.by != command.by) state.chosen.reset();
     settings.joined = command.joined;
     settings.count = command.count;
     settings.touching = command.touching;
+    settings.by = command.by;
     list_chosen(desk);
     topic.families.resume();
 }

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace reluscope {
 
@@ -20,6 +21,7 @@ public:
         if (is_stale()) asked_.note(wanted_curve());
     }
     void drop() {
+        kept_.clear();
         curve_.drop();
         cut_.drop();
         plane_.drop();
@@ -28,12 +30,13 @@ public:
 private:
     struct CurveKey {
         std::shared_ptr<const PatternTable> patterns;
+        FamilyWay by = FamilyWay::kFidelity;
         bool touching = false;
         bool operator==(const CurveKey&) const = default;
     };
     struct CutKey {
         std::shared_ptr<const FamilyCurve> curve;
-        std::size_t families = 0;
+        std::size_t wanted = 0;
         bool operator==(const CutKey&) const = default;
     };
     /// What the families of the plane's regions are computed from.
@@ -44,12 +47,14 @@ private:
         bool operator==(const PlaneKey&) const = default;
     };
     CurveKey wanted_curve() const;
+    void step_curve(const CurveKey& key);
     /// The wanted cut of the curve that is computed already.
     CutKey wanted_cut() const;
     /// None where the plane is not coloured by family, or on its way.
     std::optional<PlaneKey> wanted_plane() const;
 
     Desk& desk_;
+    std::vector<std::shared_ptr<const FamilyCurve>> kept_;  // of the open rows, one for each way that was asked for
     Keyed<CurveKey, FamilyCurveJob> curve_;
     Keyed<CutKey, FamilyCutJob> cut_;
     Keyed<PlaneKey, FamilyRegionsJob> plane_;

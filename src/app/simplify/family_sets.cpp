@@ -2,7 +2,6 @@
 
 #include "network/forward.h"
 #include "simplify/families/family_names.h"
-#include "simplify/held_out.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,67 +11,13 @@ namespace reluscope {
 
 namespace {
 
-constexpr std::uint64_t kDealingSeed = 0;  // as the command line deals rows
 constexpr std::size_t kRowsPerPiece = 2048;
 
 }  // namespace
 
-FamilyCurveJob::FamilyCurveJob(const Study& study, bool touching) : curve_(std::make_unique<FamilyCurve>()) {
-    curve_->study = study;
-    curve_->touching = touching;
-}
-FamilyCurveJob::~FamilyCurveJob() = default;
-
-bool FamilyCurveJob::step() {
-    FamilyCurve& curve = *curve_;
-    const Network& network = curve.study.network();
-    if (!begun_) {
-        begun_ = true;
-        const DealtRows dealt = deal_rows(*curve.study.input, kDealingSeed);
-        curve.training = family_rows(*curve.study.input, *curve.study.patterns, dealt.training);
-        curve.held_out = family_rows(*curve.study.input, *curve.study.patterns, dealt.held_out);
-        FamilySearchOptions options;
-        options.max_families = kMaxFamilies;
-        options.touching = curve.touching;
-        auto clustering = std::make_shared<const Clustering>(cluster_patterns(curve.training.bits));
-        curve.index = std::make_unique<const FamilyPatterns>(cluster_patterns_of(curve.training.bits, *clustering));
-        curve.search = std::make_unique<FamilySearch>(network, curve.training, std::move(clustering), options);
-        return true;
-    }
-    if (!fitter_) {
-        if (!curve.search->step()) fitter_ = std::make_unique<FamilyFitter>(network, curve.training, *curve.search);
-        return true;
-    }
-    const auto& levels = curve.search->levels();
-    if (curve.points.size() < levels.size()) {
-        const FamilyLevel& level = levels[curve.points.size()];
-        const FamilyRows* held_out = curve.held_out.count() > 0 ? &curve.held_out : nullptr;
-        curve.points.push_back(
-            judge_families(network, *curve.search, *curve.index, level, fitter_->fit(level), curve.training, held_out));
-        return true;
-    }
-    curve.suggested = suggested_families(curve.points);
-    return false;
-}
-
-double FamilyCurveJob::progress() const {
-    constexpr double kSearching = 0.8;
-    if (!begun_) return 0;
-    const auto& levels = curve_->search->levels();
-    if (!fitter_) return kSearching * curve_->search->progress();
-    const double judged =
-        levels.empty() ? 1 : static_cast<double>(curve_->points.size()) / static_cast<double>(levels.size());
-    return kSearching + (1 - kSearching) * judged;
-}
-
-std::shared_ptr<const FamilyCurve> FamilyCurveJob::take() {
-    fitter_.reset();
-    return std::shared_ptr<const FamilyCurve>(std::move(curve_));
-}
-
-FamilyCutJob::FamilyCutJob(std::shared_ptr<const FamilyCurve> curve, std::size_t families) {
+FamilyCutJob::FamilyCutJob(std::shared_ptr<const FamilyCurve> curve, std::size_t wanted) {
     cut_.curve = std::move(curve);
-    cut_.families = families;
+    cut_.wanted = wanted;
 }
 
 double FamilyCutJob::progress() const {
@@ -85,7 +30,10 @@ double FamilyCutJob::progress() const {
 
 bool FamilyCutJob::step() {
     if (!dealt_) {
-        deal();
+        if (dealing_)
+            deal();
+        else
+            begin_deal();
         return true;
     }
     const std::size_t rows = cut_.curve->study.clustering->num_rows();
@@ -114,42 +62,76 @@ bool FamilyCutJob::step() {
     return false;
 }
 
-/// The family of every cluster. Clusters that the search did not see go to the family whose output is nearest to the
-/// network's at their first row.
+/// The models: fitted in steps, or those of the curve.
+void FamilyCutJob::begin_deal() {
+    const FamilyCurve& curve = *cut_.curve;
+    if (!curve.search) {
+        models_ = curve.models[cut_.wanted - 1];
+        dealing_ = true;
+        return;
+    }
+    const Network& network = curve.study.network();
+    const FamilyLevel& level = curve.search->levels()[cut_.wanted - 1];
+    if (!fitting_) {
+        fitter_ = std::make_unique<FamilyFitter>(network, curve.ground->training, *curve.search);
+        fitting_ = std::make_unique<FamilyModelsJob>(network, curve.ground->training, *curve.search, *fitter_, level,
+                                                     curve.fit());
+    }
+    if (fitting_->step()) return;
+    models_ = {level.family, fitting_->take(), {}};
+    fitting_.reset();
+    dealing_ = true;
+}
+
+/// The family of a row whose pattern no training row has, as the families deal such rows.
+std::uint32_t FamilyCutJob::nearest_family_of(std::uint32_t row) const {
+    const Study& study = cut_.curve->study;
+    const auto input = study.input->rows->inputs.col(row);
+    Eigen::Index nearest = 0;
+    if (models_.centroids.cols() > 0) {
+        (models_.centroids.colwise() - input).colwise().squaredNorm().minCoeff(&nearest);
+        return static_cast<std::uint32_t>(nearest);
+    }
+    Eigen::MatrixXd differences(study.patterns->logits.rows(), static_cast<Eigen::Index>(models_.maps.size()));
+    for (std::size_t f = 0; f < models_.maps.size(); ++f)
+        differences.col(static_cast<Eigen::Index>(f)) =
+            models_.maps[f].A * input + models_.maps[f].c - study.patterns->logits.col(row);
+    centre_outputs(study.network(), differences);
+    differences.colwise().squaredNorm().minCoeff(&nearest);
+    return static_cast<std::uint32_t>(nearest);
+}
+
+/// The family of some more clusters. Those that the search did not see are dealt by their first row.
 void FamilyCutJob::deal() {
-    dealt_ = true;
+    constexpr std::size_t kClustersPerPiece = 2048;
     const FamilyCurve& curve = *cut_.curve;
     const Study& study = curve.study;
-    const Network& network = study.network();
-    const FamilyLevel& level = curve.search->levels()[cut_.families - 1];
-    maps_ = FamilyFitter(network, curve.training, *curve.search).fit(level);
+    cut_.families = models_.maps.size();
     cut_.list.resize(cut_.families);
-    for (std::size_t f = 0; f < cut_.families; ++f) cut_.list[f].map = maps_[f];
-    const auto outputs = static_cast<Eigen::Index>(network.num_outputs());
-    for (std::size_t c = 0; c < study.clustering->num_clusters(); ++c) {
+    const std::size_t all = study.clustering->num_clusters();
+    const std::size_t end = std::min(all, cut_.family_of_cluster.size() + kClustersPerPiece);
+    for (std::size_t c = cut_.family_of_cluster.size(); c < end; ++c) {
         const Cluster& cluster = study.clustering->clusters[c];
-        const std::size_t seen = curve.index->find(study.patterns->bits.row(cluster.first_row));
-        std::uint32_t family = 0;
-        if (seen != FamilyPatterns::kUnseen) {
-            family = level.family[seen];
-        } else {
-            ++cut_.unseen;
-            Eigen::MatrixXd differences(outputs, static_cast<Eigen::Index>(cut_.families));
-            for (std::size_t f = 0; f < cut_.families; ++f)
-                differences.col(static_cast<Eigen::Index>(f)) =
-                    maps_[f].A * study.input->rows->inputs.col(cluster.first_row) + maps_[f].c -
-                    study.patterns->logits.col(cluster.first_row);
-            centre_outputs(network, differences);
-            Eigen::Index nearest = 0;
-            differences.colwise().squaredNorm().minCoeff(&nearest);
-            family = static_cast<std::uint32_t>(nearest);
-        }
+        const std::size_t seen = curve.ground->index->find(study.patterns->bits.row(cluster.first_row));
+        const bool unseen = seen == FamilyPatterns::kUnseen;
+        const std::uint32_t family = unseen ? nearest_family_of(cluster.first_row) : models_.family[seen];
+        cut_.unseen += unseen ? 1 : 0;
         cut_.family_of_cluster.push_back(family);
         cut_.list[family].clusters.push_back(static_cast<std::uint32_t>(c));
         cut_.list[family].rows += cluster.size;
     }
+    if (end == all) end_deal();
+}
+
+void FamilyCutJob::end_deal() {
+    dealt_ = true;
+    const Study& study = cut_.curve->study;
+    const auto outputs = static_cast<Eigen::Index>(study.network().num_outputs());
     input_sums_.setZero(study.input->rows->inputs.rows(), static_cast<Eigen::Index>(cut_.families));
-    for (FamilyFacts& family : cut_.list) family.mean_output.setZero(outputs);
+    for (std::size_t f = 0; f < cut_.families; ++f) {
+        cut_.list[f].map = models_.maps[f];
+        cut_.list[f].mean_output.setZero(outputs);
+    }
     class_counts_.assign(cut_.families, std::vector<std::uint32_t>(static_cast<std::size_t>(outputs) + 1, 0));
 }
 
@@ -162,12 +144,12 @@ void FamilyCutJob::measure(std::size_t first, std::size_t count) {
     const Eigen::MatrixXd logits = study.patterns->logits.middleCols(at, rows);
     std::vector<std::uint32_t> family(count);
     for (std::size_t r = 0; r < count; ++r) family[r] = cut_.family_of_cluster[study.clustering->assignment[first + r]];
-    const Eigen::MatrixXd predicted = family_outputs(maps_, family, inputs);
+    const Eigen::MatrixXd predicted = family_outputs(models_.maps, family, inputs);
     Eigen::MatrixXd deviation = predicted - logits;
     centre_outputs(network, deviation);
     Eigen::MatrixXd linked = logits;
     apply_link(network.link(), linked);
-    const bool classes = cut_.curve->training.classes;
+    const bool classes = cut_.curve->ground->training.classes;
     for (Eigen::Index r = 0; r < rows; ++r) {
         FamilyFacts& facts = cut_.list[family[static_cast<std::size_t>(r)]];
         const double off = deviation.col(r).cwiseAbs().maxCoeff();
@@ -226,7 +208,7 @@ void FamilyCutJob::check_tree() {
 void FamilyCutJob::finish() {
     const Study& study = cut_.curve->study;
     const StudyInput& input = *study.input;
-    const bool classes = cut_.curve->training.classes;
+    const bool classes = cut_.curve->ground->training.classes;
     const std::vector<FamilyWords> words =
         name_families(*tree_, input.origins, *input.table, input.rows->inputs, cut_.families);
     cut_.tree_right = static_cast<double>(right_rows_) / static_cast<double>(std::max<std::size_t>(1, checked_rows_));
@@ -249,7 +231,10 @@ void FamilyCutJob::finish() {
 FamilyRegionsJob::FamilyRegionsJob(std::shared_ptr<const FamilyCut> cut,
                                    std::shared_ptr<const RegionPartition> partition, const PlaneFrame& frame,
                                    std::shared_ptr<const std::vector<std::uint32_t>> cluster_of_region)
-    : cut_(std::move(cut)), partition_(std::move(partition)), cluster_of_region_(std::move(cluster_of_region)) {
+    : cut_(std::move(cut)),
+      partition_(std::move(partition)),
+      cluster_of_region_(std::move(cluster_of_region)),
+      frame_(frame) {
     for (const FamilyFacts& family : cut_->list) {
         Eigen::MatrixXd& map = maps_.emplace_back(family.map.A.rows(), 3);
         map.col(0) = family.map.A * frame.u;
@@ -261,6 +246,12 @@ FamilyRegionsJob::FamilyRegionsJob(std::shared_ptr<const FamilyCut> cut,
 
 std::uint32_t FamilyRegionsJob::nearest_family(RegionId region) const {
     const Point2 at = face_centroid(partition_->cells(), face_of(region));
+    if (!cut_->curve->models.empty()) {
+        const Eigen::MatrixXd& centroids = cut_->curve->models[cut_->wanted - 1].centroids;
+        Eigen::Index own = 0;
+        (centroids.colwise() - frame_.at(at.x, at.y)).colwise().squaredNorm().minCoeff(&own);
+        return static_cast<std::uint32_t>(own);
+    }
     const Eigen::Vector3d place(at.x, at.y, 1);
     Eigen::VectorXd own(static_cast<Eigen::Index>(partition_->num_outputs()));
     for (Eigen::Index o = 0; o < own.size(); ++o) own(o) = partition_->output(region, static_cast<std::size_t>(o), at);

@@ -2,12 +2,10 @@
 
 #include "analysis/regions/region_partition.h"
 #include "analysis/study.h"
+#include "app/simplify/family_curve.h"
 #include "base/ids.h"
 #include "base/job.h"
 #include "geometry/plane_frame.h"
-#include "simplify/families/family_models.h"
-#include "simplify/families/family_scores.h"
-#include "simplify/families/family_search.h"
 #include "simplify/families/family_tree.h"
 
 #include <Eigen/Core>
@@ -20,19 +18,6 @@
 #include <vector>
 
 namespace reluscope {
-
-/// Families for every number of families, made of four in five rows and judged on the fifth.
-struct FamilyCurve {
-    Study study;
-    bool touching = false;
-    FamilyRows training, held_out;
-    std::unique_ptr<FamilySearch> search;         ///< over the training rows
-    std::unique_ptr<const FamilyPatterns> index;  ///< of the search's clusters
-    std::vector<FamilyPoint> points;              ///< points[k - 1] has k families
-    std::size_t suggested = 0;
-
-    std::size_t most() const { return points.size(); }
-};
 
 /// One family of a study's clusters.
 struct FamilyFacts {
@@ -54,10 +39,11 @@ struct FamilyFacts {
 /// The open clusters, dealt to so many families.
 struct FamilyCut {
     std::shared_ptr<const FamilyCurve> curve;
-    std::size_t families = 0;
+    std::size_t wanted = 0;                        ///< the place on the dial
+    std::size_t families = 0;                      ///< by Aletheia fewer than wanted, where small groups joined others
     std::vector<FamilyFacts> list;                 ///< as the level numbers them
     std::vector<std::uint32_t> family_of_cluster;  ///< per cluster of the study
-    std::size_t unseen = 0;                        ///< clusters that no row of the search has, dealt by their outputs
+    std::size_t unseen = 0;                        ///< clusters that no row of the search has, dealt by their first row
     double largest_deviation = 0;                  ///< over all rows
     double mean_deviation = 0;
     RowId worst_row;
@@ -69,48 +55,37 @@ struct FamilyCut {
     std::shared_ptr<const RegionPartition> partition;
     std::shared_ptr<const std::vector<std::uint32_t>> family_of_region;
 
+    /// How good so many are.
+    const FamilyPoint& point() const { return curve->points[wanted - 1]; }
     bool is_of(const Study& study) const { return curve->study.patterns == study.patterns; }
 };
 
-/// Searches for families, then judges every number of them.
-class FamilyCurveJob final : public Job {
-public:
-    FamilyCurveJob(const Study& study, bool touching);
-    ~FamilyCurveJob() override;
-
-    bool step() override;
-    double progress() const override;
-    std::shared_ptr<const FamilyCurve> take();
-
-    /// The most families that are looked for.
-    static constexpr std::size_t kMaxFamilies = 64;
-
-private:
-    std::unique_ptr<FamilyCurve> curve_;
-    std::unique_ptr<FamilyFitter> fitter_;
-    bool begun_ = false;
-};
-
-/// Deals the clusters to `families` of the curve, with one step for each batch of rows; then names the families.
+/// Makes the models of one number of families, deals the clusters to them and measures the rows, batch by batch; then
+/// names the families.
 class FamilyCutJob final : public Job {
 public:
-    /// `families` is from 1 to curve->most().
-    FamilyCutJob(std::shared_ptr<const FamilyCurve> curve, std::size_t families);
+    /// `wanted` is from 1 to curve->most().
+    FamilyCutJob(std::shared_ptr<const FamilyCurve> curve, std::size_t wanted);
 
     bool step() override;
     double progress() const override;
     std::shared_ptr<const FamilyCut> take() { return std::make_shared<const FamilyCut>(std::move(cut_)); }
 
 private:
+    void begin_deal();
     void deal();
+    std::uint32_t nearest_family_of(std::uint32_t row) const;
+    void end_deal();
     void measure(std::size_t first, std::size_t count);
     void group_rows();
     void check_tree();
     void finish();
 
     FamilyCut cut_;
-    FamilyMaps maps_;
-    bool dealt_ = false;
+    std::unique_ptr<FamilyFitter> fitter_;
+    std::unique_ptr<FamilyModelsJob> fitting_;
+    FamilyModels models_;
+    bool dealing_ = false, dealt_ = false;
     std::size_t next_row_ = 0;
     std::unique_ptr<FamilyTreeJob> growing_;
     std::unique_ptr<const FamilyTree> tree_;  // once it is grown
@@ -120,8 +95,8 @@ private:
     std::vector<std::vector<std::uint32_t>> class_counts_;  // per family, per class: rows the family puts there
 };
 
-/// The family of every region of a plane: that of the region's cluster, or else the family whose output is nearest to
-/// the network's at the region's centre.
+/// The family of every region of a plane: that of the region's cluster, or else the one that a row at the region's
+/// centre would go to: whose output is nearest to the network's there, or whose centroid is nearest.
 class FamilyRegionsJob final : public Job {
 public:
     /// The partition has maps. `cluster_of_region` is as PlaneState has it.
@@ -138,6 +113,7 @@ private:
     std::shared_ptr<const FamilyCut> cut_;
     std::shared_ptr<const RegionPartition> partition_;
     std::shared_ptr<const std::vector<std::uint32_t>> cluster_of_region_;
+    PlaneFrame frame_;
     std::vector<Eigen::MatrixXd> maps_;  // per family: outputs x (s, t, 1)
     std::vector<std::uint32_t> families_;
 };

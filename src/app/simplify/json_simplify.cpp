@@ -1,5 +1,6 @@
 #include "app/simplify/json_simplify.h"
 
+#include "app/json/json_choice.h"
 #include "app/json/json_value.h"
 #include "app/simplify/families_facts.h"
 #include "app/simplify/simplify_facts.h"
@@ -46,6 +47,11 @@ Status read_members(const Json& json, const AppState&, NameFamilies& command) {
     for (const Json& one : json.at("names")) {
         FamilyName name{one.at("families").get<std::size_t>(), one.at("family").get<std::uint32_t>(),
                         one.at("name").get<std::string>()};
+        if (one.contains("by")) {
+            const auto by = choice(one, "by", Names<FamilyWay>::kAll);
+            if (!by) return tl::unexpected<Error>(by.error());
+            name.by = *by;
+        }
         if (name.name.size() > kLongestName)
             return refuse("names", "names of at most " + std::to_string(kLongestName) + " bytes",
                           std::to_string(name.name.size()));
@@ -59,7 +65,8 @@ Status read_members(const Json& json, const AppState&, NameFamilies& command) {
 void write_members(const NameFamilies& command, Json& json) {
     json["names"] = Json::array();
     for (const FamilyName& one : command.names)
-        json["names"].push_back({{"families", one.families}, {"family", one.family}, {"name", one.name}});
+        json["names"].push_back(
+            {{"families", one.families}, {"family", one.family}, {"name", one.name}, {"by", name_of(one.by)}});
 }
 
 namespace {
@@ -112,6 +119,7 @@ Json families_json(const AppState& state) {
     const FamiliesState& families = state.families;
     const StageStatus& status = state.stages[StageId::kFamilies];
     Json json = {{"joined", families.settings.joined},
+                 {"by", name_of(families.settings.by)},
                  {"touching", families.settings.touching},
                  {"count", families.settings.count},
                  {"chosen", families.chosen ? Json(*families.chosen) : Json(nullptr)},
@@ -122,6 +130,8 @@ Json families_json(const AppState& state) {
                  {"curve", nullptr},
                  {"sentence", ""},
                  {"certificate", ""},
+                 {"origin", ""},
+                 {"figures", nullptr},
                  {"ties", nullptr},
                  {"tree", nullptr},
                  {"families", nullptr}};
@@ -131,6 +141,8 @@ Json families_json(const AppState& state) {
     json["curve"] = curve_json(*cut->curve);
     json["sentence"] = families_answer(state, *cut);
     json["certificate"] = families_certificate(state, *cut);
+    json["origin"] = families_origin(*cut);
+    json["figures"] = families_figures(*cut);
     json["ties"] = families_ties(*cut);
     json["tree"] = cut->tree_right;
     json["families"] = cut_json(state, *cut);

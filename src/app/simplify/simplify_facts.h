@@ -13,7 +13,7 @@ namespace reluscope {
 struct RemovedUnits {
     RemovalReason reason = RemovalReason::kDead;
     StateProof proof = StateProof::kData;
-    std::string title;    ///< "Off on every row: 11 units"
+    std::string title;    ///< "Off for every row: 11 units"
     std::string meaning;  ///< what takes their place, one sentence
     std::string by;       ///< the proof, one sentence
     std::vector<UnitId> units;

@@ -162,6 +162,13 @@ struct Names<SimplifyDomain> {
                                                           {"box", SimplifyDomain::kBox}};
 };
 template <>
+struct Names<FamilyWay> {
+    static constexpr NamedValue<FamilyWay> kAll[] = {{"fidelity", FamilyWay::kFidelity},
+                                                     {"answers", FamilyWay::kAnswers},
+                                                     {"aletheia", FamilyWay::kAletheia},
+                                                     {"pruning", FamilyWay::kPruning}};
+};
+template <>
 struct Names<ColumnLock> {
     static constexpr NamedValue<ColumnLock> kAll[] = {{"free", ColumnLock::kFree},
                                                       {"locked", ColumnLock::kLocked},

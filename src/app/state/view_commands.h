@@ -97,17 +97,18 @@ struct CompareSimplified {
     bool operator==(const CompareSimplified&) const = default;
 };
 
-/// Whether clusters are joined into families, and into how many; 0: as many as are suggested.
+/// Whether clusters are joined into families, and into how many (0: as many as are suggested), and how.
 struct SetFamilies {
     bool joined = true;
     std::size_t count = 0;
     bool touching = false;
+    FamilyWay by = FamilyWay::kFidelity;
 
     static constexpr CommandInfo kInfo{
         .id = "set_families", .undo = families_texts::kStep, .joins = true, .shows = true};
     static constexpr auto fields() {
         return std::tuple(field("joined", &SetFamilies::joined), field("count", &SetFamilies::count),
-                          field("touching", &SetFamilies::touching));
+                          field("touching", &SetFamilies::touching), field("by", &SetFamilies::by));
     }
     bool operator==(const SetFamilies&) const = default;
 };

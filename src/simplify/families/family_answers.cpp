@@ -2,97 +2,158 @@
 
 #include "network/forward.h"
 
-#include <Eigen/Cholesky>
-
+#include <algorithm>
 #include <cmath>
 
 namespace reluscope {
 
 namespace {
 
-constexpr int kMaxSteps = 500;
-constexpr double kSmallStep = 1e-7;  // in logits per standard deviation
+constexpr double kAnswerPull = 1;
+constexpr int kMaxMoves = 500;
+constexpr double kSmallMove = 1e-7;  // in logits per standard deviation
+constexpr double kAnswerWork = 4e6;  // multiplications of a step, a few milliseconds
 
-/// The rows of one family with known answers.
-struct AnsweredRows {
-    Eigen::MatrixXd z1;    // coordinates and a 1, x rows
-    Eigen::MatrixXd base;  // outputs x rows: of the model so far
-    Eigen::MatrixXd y;     // outputs x rows: 1 for the class of the row, or the number
-};
-
-AnsweredRows answered_rows(const FamilyRows& rows, const Eigen::MatrixXd& z, const AffineMap& map,
-                           const std::vector<std::uint32_t>& members) {
-    const Target& target = *rows.target;
-    std::vector<std::uint32_t> known;
-    for (const std::uint32_t row : members) {
-        if (target.is_class() ? target.class_of_row[row] >= 0 : !std::isnan(target.value_of_row[row]))
-            known.push_back(row);
-    }
-    const auto count = static_cast<Eigen::Index>(known.size());
-    const Eigen::Index outputs = target.is_class() ? map.c.size() : 1;
-    AnsweredRows own{Eigen::MatrixXd(z.rows() + 1, count), Eigen::MatrixXd(outputs, count),
-                     Eigen::MatrixXd::Zero(outputs, count)};
-    for (Eigen::Index i = 0; i < count; ++i) {
-        const std::uint32_t row = known[static_cast<std::size_t>(i)];
-        own.z1.col(i) << z.col(row), 1;
-        own.base.col(i) = (map.A * rows.inputs.col(row) + map.c).head(outputs);
-        if (!target.is_class())
-            own.y(0, i) = target.value_of_row[row];
-        else if (outputs == 1)
-            own.y(0, i) = target.class_of_row[row];
-        else
-            own.y(target.class_of_row[row], i) = 1;
-    }
-    return own;
+/// Classes without a link are told apart by the largest output, or by the sign of the only one.
+Link link_of_answers(const Network& network) {
+    if (network.num_outputs() == 1) return Link::kSigmoid;
+    return network.link() == Link::kIdentity ? Link::kSoftmax : network.link();
 }
 
-/// The change of the model, (coordinates + 1) x outputs.
-Eigen::MatrixXd best_change(const AnsweredRows& own, bool classes, Link link) {
-    constexpr double kPull = 1;
-    const Eigen::Index q = own.z1.rows();
-    // A bound of the curvature: 1 for squares, 1/4 for a sigmoid, 1/2 for a softmax.
-    const double curvature = !classes ? 1 : (link == Link::kSigmoid ? 0.25 : 0.5);
-    Eigen::MatrixXd gram = Eigen::MatrixXd::Identity(q, q) * kPull;
-    gram.noalias() += curvature * own.z1 * own.z1.transpose();
-    const Eigen::LLT<Eigen::MatrixXd> factor(gram);
-    Eigen::MatrixXd change = Eigen::MatrixXd::Zero(q, own.y.rows());
-    for (int step = 0; step < kMaxSteps; ++step) {
-        Eigen::MatrixXd predicted = own.base + change.transpose() * own.z1;
-        if (classes) apply_link(link, predicted);
-        const Eigen::MatrixXd move = factor.solve(own.z1 * (own.y - predicted).transpose() - kPull * change);
-        change += move;
-        if (move.size() == 0 || move.cwiseAbs().maxCoeff() < kSmallStep) break;
-    }
-    return change;
+/// How many rows of `work` multiplications each a step takes, of those that are left.
+Eigen::Index answered_rows_at_once(Eigen::Index left, Eigen::Index work) {
+    const auto most = static_cast<Eigen::Index>(kAnswerWork / static_cast<double>(work));
+    return std::min(left, std::max<Eigen::Index>(1, most));
 }
 
 }  // namespace
 
+bool answers_fit_outputs(const Network& network, const std::optional<Target>& target) {
+    if (!target) return false;
+    const auto outputs = static_cast<std::size_t>(network.num_outputs());
+    const std::size_t classes = target->classes.size();
+    return !target->is_class() || outputs == classes || (outputs == 1 && classes == 2);
+}
+
+Result<std::unique_ptr<AnswerFitJob>> AnswerFitJob::create(const Network& network, const FamilyRows& rows,
+                                                           const FamilySearch& search, const FamilyLevel& level,
+                                                           FamilyMaps maps) {
+    if (!rows.target) return refuse("--by answers", "a column with answers", "none");
+    if (!answers_fit_outputs(network, rows.target))
+        return refuse("--by answers", std::to_string(network.num_outputs()) + " classes, one per output",
+                      std::to_string(rows.target->classes.size()));
+    return std::unique_ptr<AnswerFitJob>(new AnswerFitJob(network, rows, search, level, std::move(maps)));
+}
+
+AnswerFitJob::AnswerFitJob(const Network& network, const FamilyRows& rows, const FamilySearch& search,
+                           const FamilyLevel& level, FamilyMaps maps)
+    : rows_(rows), search_(search), link_(link_of_answers(network)), maps_(std::move(maps)), members_(maps_.size()) {
+    const Clustering& clustering = search_.clustering();
+    for (std::uint32_t row = 0; row < static_cast<std::uint32_t>(clustering.num_rows()); ++row) {
+        if (is_known(row)) members_[level.family[clustering.assignment[row]]].push_back(row);
+    }
+    if (!maps_.empty()) begin_family();
+}
+
+bool AnswerFitJob::is_known(std::uint32_t row) const {
+    const Target& target = *rows_.target;
+    return target.is_class() ? target.class_of_row[row] >= 0 : !std::isnan(target.value_of_row[row]);
+}
+
+double AnswerFitJob::progress() const {
+    return maps_.empty() ? 1 : static_cast<double>(family_) / static_cast<double>(maps_.size());
+}
+
+bool AnswerFitJob::step() {
+    if (family_ == maps_.size()) return false;
+    switch (phase_) {
+        case Phase::kRows: lay_out_rows(); break;
+        case Phase::kGram: add_to_gram(); break;
+        case Phase::kMoves: move(); break;
+    }
+    return family_ < maps_.size();
+}
+
+void AnswerFitJob::begin_family() {
+    const auto count = static_cast<Eigen::Index>(members_[family_].size());
+    const Eigen::Index outputs = rows_.target->is_class() ? maps_[family_].c.size() : 1;
+    const Eigen::Index numbers = search_.space().coordinates() + 1;
+    phase_ = Phase::kRows;
+    next_row_ = 0;
+    moves_ = 0;
+    z1_.resize(numbers, count);
+    base_.resize(outputs, count);
+    y_.setZero(outputs, count);
+    gram_ = Eigen::MatrixXd::Identity(numbers, numbers) * kAnswerPull;
+    change_.setZero(numbers, outputs);
+}
+
+void AnswerFitJob::lay_out_rows() {
+    const Target& target = *rows_.target;
+    const AffineMap& map = maps_[family_];
+    const FamilySpace& space = search_.space();
+    const Eigen::Index work = map.A.size() + map.A.cols() * (1 + space.basis.cols());
+    const Eigen::Index count = answered_rows_at_once(z1_.cols() - next_row_, work);
+    Eigen::MatrixXd inputs(map.A.cols(), count);
+    for (Eigen::Index i = 0; i < count; ++i) {
+        const std::uint32_t row = members_[family_][static_cast<std::size_t>(next_row_ + i)];
+        inputs.col(i) = rows_.inputs.col(row);
+        if (!target.is_class())
+            y_(0, next_row_ + i) = target.value_of_row[row];
+        else if (y_.rows() == 1)
+            y_(0, next_row_ + i) = target.class_of_row[row];
+        else
+            y_(target.class_of_row[row], next_row_ + i) = 1;
+    }
+    const Eigen::MatrixXd values = (map.A * inputs).colwise() + map.c;
+    base_.middleCols(next_row_, count) = values.topRows(base_.rows());
+    z1_.block(0, next_row_, z1_.rows() - 1, count) = space.coordinates_of(inputs);
+    z1_.row(z1_.rows() - 1).segment(next_row_, count).setOnes();
+    next_row_ += count;
+    if (next_row_ < z1_.cols()) return;
+    phase_ = Phase::kGram;
+    next_row_ = 0;
+}
+
+void AnswerFitJob::add_to_gram() {
+    // A bound of the curvature: 1 for squares, 1/4 for a sigmoid, 1/2 for a softmax.
+    const double curvature = !rows_.target->is_class() ? 1 : (link_ == Link::kSigmoid ? 0.25 : 0.5);
+    const Eigen::Index count = answered_rows_at_once(z1_.cols() - next_row_, z1_.rows() * z1_.rows());
+    const auto piece = z1_.middleCols(next_row_, count);
+    gram_.noalias() += curvature * piece * piece.transpose();
+    next_row_ += count;
+    if (next_row_ < z1_.cols()) return;
+    factor_.compute(gram_);
+    phase_ = Phase::kMoves;
+}
+
+void AnswerFitJob::move() {
+    const auto work = static_cast<double>((2 * z1_.rows() + 8) * y_.size() + 1);  // 8: the link, about
+    for (double done = 0; done < kAnswerWork; done += work) {
+        Eigen::MatrixXd predicted = base_ + change_.transpose() * z1_;
+        if (rows_.target->is_class()) apply_link(link_, predicted);
+        const Eigen::MatrixXd move = factor_.solve(z1_ * (y_ - predicted).transpose() - kAnswerPull * change_);
+        change_ += move;
+        if (++moves_ == kMaxMoves || move.size() == 0 || move.cwiseAbs().maxCoeff() < kSmallMove) return end_family();
+    }
+}
+
+void AnswerFitJob::end_family() {
+    const FamilySpace& space = search_.space();
+    AffineMap& map = maps_[family_];
+    const Eigen::MatrixXd weights = space.weights_of(change_.topRows(change_.rows() - 1));
+    map.A.topRows(change_.cols()) += weights.transpose();
+    map.c.head(change_.cols()) += change_.bottomRows(1).transpose() - weights.transpose() * space.mean;
+    if (++family_ < maps_.size()) begin_family();
+}
+
 Result<FamilyMaps> fit_answers(const Network& network, const FamilyRows& rows, const FamilySearch& search,
                                const FamilyLevel& level, FamilyMaps maps) {
-    if (!rows.target) return refuse("--by answers", "a column with answers", "none");
-    const Target& target = *rows.target;
-    const auto outputs = static_cast<std::size_t>(network.num_outputs());
-    const std::size_t classes = target.classes.size();
-    if (target.is_class() && outputs != classes && !(outputs == 1 && classes == 2))
-        return refuse("--by answers", std::to_string(outputs) + " classes, one per output", std::to_string(classes));
-    // Classes without a link are told apart by the largest output, or by the sign of the only one.
-    const Link link =
-        outputs == 1 ? Link::kSigmoid : (network.link() == Link::kIdentity ? Link::kSoftmax : network.link());
-    const FamilySpace& space = search.space();
-    const Eigen::MatrixXd z = space.coordinates_of(rows.inputs);
-    std::vector<std::vector<std::uint32_t>> members(maps.size());
-    for (std::size_t row = 0; row < search.clustering().num_rows(); ++row)
-        members[level.family[search.clustering().assignment[row]]].push_back(static_cast<std::uint32_t>(row));
-    for (std::size_t k = 0; k < maps.size(); ++k) {
-        const AnsweredRows own = answered_rows(rows, z, maps[k], members[k]);
-        const Eigen::MatrixXd change = best_change(own, target.is_class(), link);
-        const Eigen::Index changed = change.cols();
-        const Eigen::MatrixXd weights = space.weights_of(change.topRows(change.rows() - 1));
-        maps[k].A.topRows(changed) += weights.transpose();
-        maps[k].c.head(changed) += change.bottomRows(1).transpose() - weights.transpose() * space.mean;
+    auto job = AnswerFitJob::create(network, rows, search, level, std::move(maps));
+    if (!job) return tl::unexpected<Error>(job.error());
+    while ((*job)->step()) {
     }
-    return maps;
+    return (*job)->take();
 }
 
 }  // namespace reluscope

@@ -1,11 +1,14 @@
 #pragma once
 
 #include "analysis/affine_map.h"
+#include "base/job.h"
 #include "simplify/families/family_search.h"
 
 #include <Eigen/Core>
 
+#include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace reluscope {
@@ -34,13 +37,54 @@ public:
     FamilyMaps fit(const FamilyLevel& level, FamilyFit fit = FamilyFit::kNetwork) const;
 
 private:
-    AffineMap mean_map(const std::vector<std::size_t>& clusters) const;
-    void refit(const std::vector<std::size_t>& clusters, AffineMap& map) const;
+    friend class FamilyFitJob;
 
     const Network& network_;
     const FamilyRows& rows_;
     const FamilySearch& search_;
     FamilySpace space_;
+};
+
+/// Fits the models of one level in steps of a few milliseconds: family after family, and of each the mean of its
+/// clusters' maps, then the sums over its rows.
+class FamilyFitJob final : public Job {
+public:
+    /// `fitter` must outlive the job.
+    FamilyFitJob(const FamilyFitter& fitter, const FamilyLevel& level, FamilyFit fit = FamilyFit::kNetwork);
+
+    bool step() override;
+    double progress() const override;
+    FamilyMaps take() { return std::move(maps_); }
+
+private:
+    enum class Phase { kMean, kRows, kSums };
+
+    void begin_family();
+    void add_maps();
+    void lay_out_rows();
+    void centre_rows();
+    void add_sums();
+    void solve();
+    void end_family();
+
+    const FamilyFitter& fitter_;
+    FamilyFit fit_;
+    std::vector<std::vector<std::size_t>> clusters_;  // per family
+    std::size_t all_clusters_ = 0, done_clusters_ = 0;
+    FamilyMaps maps_;
+    // Of the family at work:
+    Phase phase_ = Phase::kMean;
+    std::size_t next_cluster_ = 0;
+    double num_rows_ = 0;
+    Eigen::MatrixXd weights_;  // inputs x outputs, of the mean of the maps
+    Eigen::VectorXd bias_;
+    std::vector<std::uint32_t> rows_;
+    std::size_t next_row_ = 0;
+    Eigen::MatrixXd z_;     // coordinates x rows
+    Eigen::MatrixXd left_;  // outputs x rows: what the mean map, without its constant, leaves of the outputs
+    Eigen::VectorXd weight_;
+    Eigen::VectorXd z_mean_, left_mean_;
+    Eigen::MatrixXd gram_, cross_;
 };
 
 /// The model of `maps` that every row takes: outputs x rows.

@@ -11,6 +11,31 @@ namespace reluscope {
 
 namespace {
 
+constexpr double kJudgingWork = 4e6;  // multiplications of a step, a few milliseconds
+
+/// The family whose output at a row is nearest to the network's; of equally near ones the first.
+std::uint32_t nearest_by_output(const Network& network, const FamilyMaps& maps, const FamilyRows& rows,
+                                Eigen::Index row) {
+    double least = std::numeric_limits<double>::infinity();
+    std::uint32_t nearest = 0;
+    for (std::uint32_t k = 0; k < maps.size(); ++k) {
+        Eigen::VectorXd difference = maps[k].A * rows.inputs.col(row) + maps[k].c - rows.logits.col(row);
+        if (outputs_are_relative(network)) difference.array() -= difference.mean();
+        const double far = difference.squaredNorm();
+        if (far < least) {
+            least = far;
+            nearest = k;
+        }
+    }
+    return nearest;
+}
+
+std::uint32_t nearest_centroid(const Eigen::MatrixXd& centroids, const FamilyRows& rows, Eigen::Index row) {
+    Eigen::Index nearest = 0;
+    (centroids.colwise() - rows.inputs.col(row)).colwise().squaredNorm().minCoeff(&nearest);
+    return static_cast<std::uint32_t>(nearest);
+}
+
 /// `nearest` gives the family of a row, by its position, whose pattern is in none.
 template <class Nearest>
 FamilyDeal deal_by(const FamilyPatterns& index, const std::vector<std::uint32_t>& family_of_pattern,
@@ -30,29 +55,14 @@ FamilyDeal deal_by(const FamilyPatterns& index, const std::vector<std::uint32_t>
 FamilyDeal deal_rows(const Network& network, const FamilyPatterns& index,
                      const std::vector<std::uint32_t>& family_of_pattern, const FamilyMaps& maps,
                      const FamilyRows& rows) {
-    return deal_by(index, family_of_pattern, rows, [&](Eigen::Index i) {
-        double least = std::numeric_limits<double>::infinity();
-        std::uint32_t nearest = 0;
-        for (std::uint32_t k = 0; k < maps.size(); ++k) {
-            Eigen::VectorXd difference = maps[k].A * rows.inputs.col(i) + maps[k].c - rows.logits.col(i);
-            if (outputs_are_relative(network)) difference.array() -= difference.mean();
-            const double far = difference.squaredNorm();
-            if (far < least) {
-                least = far;
-                nearest = k;
-            }
-        }
-        return nearest;
-    });
+    return deal_by(index, family_of_pattern, rows,
+                   [&](Eigen::Index i) { return nearest_by_output(network, maps, rows, i); });
 }
 
 FamilyDeal deal_rows_by_centroid(const FamilyPatterns& index, const std::vector<std::uint32_t>& family_of_pattern,
                                  const Eigen::MatrixXd& centroids, const FamilyRows& rows) {
-    return deal_by(index, family_of_pattern, rows, [&](Eigen::Index i) {
-        Eigen::Index nearest = 0;
-        (centroids.colwise() - rows.inputs.col(i)).colwise().squaredNorm().minCoeff(&nearest);
-        return static_cast<std::uint32_t>(nearest);
-    });
+    return deal_by(index, family_of_pattern, rows,
+                   [&](Eigen::Index i) { return nearest_centroid(centroids, rows, i); });
 }
 
 namespace {
@@ -85,9 +95,8 @@ void score_answers(const Network& network, const FamilyRows& rows, const Eigen::
         scores.auc = class_auc(outputs, network.link(), target.class_of_row, classes, all);
 }
 
-}  // namespace
-
-FamilyScores score_families(const Network& network, const FamilyRows& rows, const Eigen::MatrixXd& outputs) {
+/// How near the outputs are to the network's.
+FamilyScores score_fidelity(const Network& network, const FamilyRows& rows, const Eigen::MatrixXd& outputs) {
     FamilyScores scores;
     scores.rows = static_cast<std::size_t>(rows.count());
     if (rows.count() == 0) return scores;
@@ -113,6 +122,13 @@ FamilyScores score_families(const Network& network, const FamilyRows& rows, cons
     scores.largest_deviation = largest.maxCoeff(&worst);
     scores.worst_row = rows.row[static_cast<std::size_t>(worst)];
     scores.mean_deviation = difference.cwiseAbs().mean();
+    return scores;
+}
+
+}  // namespace
+
+FamilyScores score_families(const Network& network, const FamilyRows& rows, const Eigen::MatrixXd& outputs) {
+    FamilyScores scores = score_fidelity(network, rows, outputs);
     score_answers(network, rows, outputs, scores);
     return scores;
 }
@@ -145,21 +161,94 @@ std::vector<std::uint32_t> families_of_rows(const FamilySearch& search, const Fa
     return family;
 }
 
+FamilyJudging::FamilyJudging(const FamilyJudges& judges, std::vector<std::uint32_t> family, FamilyMaps maps,
+                             Eigen::MatrixXd centroids)
+    : judges_(judges),
+      family_(std::move(family)),
+      maps_(std::move(maps)),
+      centroids_(std::move(centroids)),
+      sizes_(maps_.size(), 0) {
+    point_.families = maps_.size();
+    outputs_.resize(judges_.network.num_outputs(), judges_.training.count());
+}
+
+double FamilyJudging::progress() const {
+    if (phase_ == Phase::kDone) return 1;
+    const bool held_out = phase_ >= Phase::kHeldOut;
+    const auto all = static_cast<double>(outputs_.cols());
+    const double part = all > 0 ? static_cast<double>(next_row_) / all : 1;
+    return 0.5 * (part + (held_out ? 1 : 0));
+}
+
+std::uint32_t FamilyJudging::family_of(const FamilyRows& rows, Eigen::Index row) {
+    const auto at = static_cast<std::size_t>(row);
+    if (&rows == &judges_.training) return family_[judges_.clustering.assignment[at]];
+    const std::size_t pattern = judges_.index.find(rows.bits.row(at));
+    if (pattern != FamilyPatterns::kUnseen) return family_[pattern];
+    ++unseen_;
+    return centroids_.cols() > 0 ? nearest_centroid(centroids_, rows, row)
+                                 : nearest_by_output(judges_.network, maps_, rows, row);
+}
+
+void FamilyJudging::add_outputs(const FamilyRows& rows) {
+    const auto one_map = static_cast<double>((rows.inputs.rows() + 1) * outputs_.rows());
+    const double all_maps = one_map * static_cast<double>(maps_.size());
+    for (double work = 0; work < kJudgingWork && next_row_ < rows.count(); ++next_row_) {
+        const std::size_t unseen = unseen_;
+        const std::uint32_t family = family_of(rows, next_row_);
+        if (&rows == &judges_.training) ++sizes_[family];
+        const AffineMap& map = maps_[family];
+        outputs_.col(next_row_).noalias() = map.A * rows.inputs.col(next_row_);
+        outputs_.col(next_row_) += map.c;
+        constexpr double kOneRow = 50;
+        work += kOneRow + one_map + (unseen_ > unseen ? all_maps : 0);
+    }
+}
+
+bool FamilyJudging::step() {
+    const auto next = [this] { phase_ = static_cast<Phase>(static_cast<int>(phase_) + 1); };
+    switch (phase_) {
+        case Phase::kTraining:
+            add_outputs(judges_.training);
+            if (next_row_ == judges_.training.count()) next();
+            return true;
+        case Phase::kTrainingScores:
+            point_.smallest = sizes_.empty() ? 0 : *std::min_element(sizes_.begin(), sizes_.end());
+            point_.training = score_fidelity(judges_.network, judges_.training, outputs_);
+            next();
+            return true;
+        case Phase::kTrainingAnswers:
+            score_answers(judges_.network, judges_.training, outputs_, point_.training);
+            phase_ = judges_.held_out != nullptr && judges_.held_out->count() > 0 ? Phase::kHeldOut : Phase::kDone;
+            if (phase_ == Phase::kDone) return false;
+            next_row_ = 0;
+            outputs_.resize(outputs_.rows(), judges_.held_out->count());
+            return true;
+        case Phase::kHeldOut:
+            add_outputs(*judges_.held_out);
+            if (next_row_ == judges_.held_out->count()) next();
+            return true;
+        case Phase::kHeldOutScores:
+            point_.held_out = score_fidelity(judges_.network, *judges_.held_out, outputs_);
+            point_.held_out->unseen = unseen_;
+            next();
+            return true;
+        case Phase::kHeldOutAnswers:
+            score_answers(judges_.network, *judges_.held_out, outputs_, *point_.held_out);
+            next();
+            return false;
+        case Phase::kDone: return false;
+    }
+    return false;
+}
+
 FamilyPoint judge_families(const Network& network, const FamilySearch& search, const FamilyPatterns& index,
                            const FamilyLevel& level, const FamilyMaps& maps, const FamilyRows& training,
                            const FamilyRows* held_out) {
-    FamilyPoint point;
-    point.families = maps.size();
-    std::vector<std::size_t> sizes(maps.size(), 0);
-    const std::vector<std::uint32_t> family = families_of_rows(search, level);
-    for (const std::uint32_t own : family) ++sizes[own];
-    point.smallest = sizes.empty() ? 0 : *std::min_element(sizes.begin(), sizes.end());
-    point.training = score_families(network, training, family_outputs(maps, family, training.inputs));
-    if (held_out == nullptr || held_out->count() == 0) return point;
-    const FamilyDeal deal = deal_rows(network, index, level.family, maps, *held_out);
-    point.held_out = score_families(network, *held_out, family_outputs(maps, deal.family, held_out->inputs));
-    point.held_out->unseen = deal.unseen;
-    return point;
+    FamilyJudging judging({network, search.clustering(), index, training, held_out}, level.family, maps);
+    while (judging.step()) {
+    }
+    return judging.take();
 }
 
 std::size_t suggested_families(const std::vector<FamilyPoint>& curve) {

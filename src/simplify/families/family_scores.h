@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/study.h"
+#include "base/job.h"
 #include "simplify/families/family_models.h"
 
 #include <Eigen/Core>
@@ -9,6 +10,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace reluscope {
@@ -71,7 +73,46 @@ struct FamilyPoint {
     std::optional<FamilyScores> held_out;
 };
 
-/// `index` holds the patterns of the search's clusters; `held_out` may be null.
+/// What families are judged by and with. All must outlive the judging; `held_out` may be null.
+struct FamilyJudges {
+    const Network& network;
+    const Clustering& clustering;  ///< of the training rows
+    const FamilyPatterns& index;   ///< of its clusters
+    const FamilyRows& training;
+    const FamilyRows* held_out = nullptr;
+};
+
+/// Judges families in steps of a few milliseconds: the outputs of some rows at a time, then what is said of them.
+class FamilyJudging final : public Job {
+public:
+    /// `family` is that of every cluster. A held-out row with a pattern of none belongs to the family whose output is
+    /// nearest, or where there are `centroids` (inputs x families) to the nearest of these.
+    FamilyJudging(const FamilyJudges& judges, std::vector<std::uint32_t> family, FamilyMaps maps,
+                  Eigen::MatrixXd centroids = {});
+
+    bool step() override;
+    double progress() const override;
+    FamilyPoint take() { return std::move(point_); }
+
+private:
+    enum class Phase { kTraining, kTrainingScores, kTrainingAnswers, kHeldOut, kHeldOutScores, kHeldOutAnswers, kDone };
+
+    std::uint32_t family_of(const FamilyRows& rows, Eigen::Index row);
+    void add_outputs(const FamilyRows& rows);
+
+    FamilyJudges judges_;
+    std::vector<std::uint32_t> family_;
+    FamilyMaps maps_;
+    Eigen::MatrixXd centroids_;
+    Phase phase_ = Phase::kTraining;
+    Eigen::Index next_row_ = 0;
+    std::size_t unseen_ = 0;
+    std::vector<std::size_t> sizes_;
+    Eigen::MatrixXd outputs_;  // outputs x rows, of the rows at hand
+    FamilyPoint point_;
+};
+
+/// All at once, of a level of the search.
 FamilyPoint judge_families(const Network& network, const FamilySearch& search, const FamilyPatterns& index,
                            const FamilyLevel& level, const FamilyMaps& maps, const FamilyRows& training,
                            const FamilyRows* held_out);

@@ -22,9 +22,15 @@ bool FamilyStudyJob::step() {
         study_.fitter = std::make_shared<const FamilyFitter>(study_.network(), *study_.source.training, *search_);
         return !search_->levels().empty();
     }
-    const FamilyLevel& level = search_->levels()[study_.curve.size()];
-    study_.curve.push_back(judge_families(study_.network(), *search_, *study_.index, level, study_.fitter->fit(level),
-                                          *study_.source.training, study_.source.held_out.get()));
+    if (!point_) {
+        const FamilyLevel& level = search_->levels()[study_.curve.size()];
+        const FamilyJudges judges{study_.network(), search_->clustering(), *study_.index, *study_.source.training,
+                                  study_.source.held_out.get()};
+        point_ = std::make_unique<FamilyPointJob>(judges, *search_, *study_.fitter, level, FamilyFit::kNetwork);
+    }
+    if (point_->step()) return true;
+    study_.curve.push_back(point_->take());
+    point_.reset();
     if (study_.curve.size() < search_->levels().size()) return true;
     study_.suggested = suggested_families(study_.curve);
     return false;
@@ -33,8 +39,8 @@ bool FamilyStudyJob::step() {
 double FamilyStudyJob::progress() const {
     constexpr double kSearch = 0.8;
     if (!study_.fitter) return kSearch * search_->progress();
-    return kSearch + (1 - kSearch) * static_cast<double>(study_.curve.size()) /
-                         static_cast<double>(std::max<std::size_t>(search_->levels().size(), 1));
+    const double judged = static_cast<double>(study_.curve.size()) + (point_ ? point_->progress() : 0);
+    return kSearch + (1 - kSearch) * judged / static_cast<double>(std::max<std::size_t>(search_->levels().size(), 1));
 }
 
 Result<FamilyChoice> choose_families(const FamilyStudy& study, std::size_t families, FamilyFit fit) {

@@ -5,6 +5,7 @@
 #include "base/result.h"
 #include "simplify/families/family_models.h"
 #include "simplify/families/family_names.h"
+#include "simplify/families/family_points.h"
 #include "simplify/families/family_scores.h"
 #include "simplify/families/family_search.h"
 
@@ -35,7 +36,7 @@ struct FamilyStudy {
     const Network& network() const { return *source.input->network; }
 };
 
-/// Computes a FamilyStudy in slices: the search, then the curve.
+/// Computes a FamilyStudy in slices: the search, then the curve point by point.
 class FamilyStudyJob final : public Job {
 public:
     FamilyStudyJob(FamilySource source, const FamilySearchOptions& options);
@@ -48,6 +49,7 @@ public:
 private:
     FamilyStudy study_;
     std::shared_ptr<FamilySearch> search_;
+    std::unique_ptr<FamilyPointJob> point_;  // at work
 };
 
 /// One number of families with all that is said of them.

@@ -228,9 +228,18 @@ void AletheiaMergeJob::add_links() {
     links_done_ += count;
 }
 
-void AletheiaMergeJob::make_groups() {
-    std::vector<std::uint32_t> labels = ward_->labels();
-    const std::size_t wards = ward_->num_clusters();
+/// Where Ward's method has come to a wanted number of clusters: keeps them. True once no other number is wanted.
+bool AletheiaMergeJob::cut() {
+    labels_.push_back(ward_->labels());
+    if (!options_.every || ward_->num_clusters() == 1) return true;
+    ward_->step();
+    return false;
+}
+
+void AletheiaMergeJob::make_groups(std::vector<std::uint32_t> labels) {
+    const std::size_t wards = *std::max_element(labels.begin(), labels.end()) + std::size_t{1};
+    merge_.groups.clear();
+    refits_done_ = 0;
     merge_.ward_clusters = wards;
     std::vector<std::uint32_t> sizes(wards, 0);
     Eigen::MatrixXd centroids = Eigen::MatrixXd::Zero(cluster_centroids_.rows(), static_cast<Eigen::Index>(wards));
@@ -303,15 +312,35 @@ double AletheiaMergeJob::score_of(const LocalFit& fit, const std::vector<std::ui
 }
 
 void AletheiaMergeJob::refit(AletheiaGroup& group) {
+    if (!merges_.empty()) {  // from one number to the next most groups stay
+        for (const AletheiaGroup& known : merges_.back().groups) {
+            if (known.clusters != group.clusters) continue;
+            group.fit = known.fit;
+            return;
+        }
+    }
     const std::vector<std::uint32_t> rows = rows_of(group);
     const FitRows known = fit_rows(study_.input->rows->inputs, answers_.answers, rows);
     group.fit = answers_.is_class ? fit_logistic(known, options_.ridge) : fit_least_squares(known);
+    if (options_.every) return;
     if (known.num_rows() > 0) group.response_mean = known.answers.mean();
     if (known.num_rows() > 1)
         group.response_deviation = std::sqrt((known.answers.array() - group.response_mean).square().sum() /
                                              static_cast<double>(known.num_rows() - 1));
     group.local_score = score_of(group.fit, rows);
     group.global_score = score_of(group.fit, known_rows_);
+}
+
+/// All groups of a merge have their fit. True while there is another number of them.
+bool AletheiaMergeJob::end_refits() {
+    if (options_.every) merges_.push_back(merge_);
+    phase_ = merges_.size() < labels_.size() && options_.every ? Phase::kGroups : Phase::kDone;
+    return phase_ == Phase::kGroups;
+}
+
+std::vector<AletheiaMerge> AletheiaMergeJob::take_all() {
+    std::reverse(merges_.begin(), merges_.end());
+    return std::move(merges_);
 }
 
 bool AletheiaMergeJob::step() {
@@ -330,7 +359,7 @@ bool AletheiaMergeJob::step() {
         case Phase::kWard:
             for (int i = 0; i < kUnionsPerStep; ++i) {
                 if (!ward_->linking() && ward_->num_clusters() <= std::max<std::size_t>(options_.clusters, 1)) {
-                    phase_ = Phase::kGroups;
+                    if (cut()) phase_ = Phase::kGroups;
                     return true;
                 }
                 const bool linked = ward_->linking();
@@ -339,15 +368,13 @@ bool AletheiaMergeJob::step() {
             }
             return true;
         case Phase::kGroups:
-            make_groups();
+            make_groups(labels_[merges_.size()]);
             ward_.reset();
             phase_ = Phase::kRefit;
             return true;
         case Phase::kRefit:
             refit(merge_.groups[refits_done_]);
-            if (++refits_done_ < merge_.groups.size()) return true;
-            phase_ = Phase::kDone;
-            return false;
+            return ++refits_done_ < merge_.groups.size() || end_refits();
         case Phase::kDone: return false;
     }
     return false;
@@ -360,9 +387,10 @@ double AletheiaMergeJob::progress() const {
                         0.4 * static_cast<double>(links_done_) / clusters +
                         (phase_ >= Phase::kWard ? 0.3 * joined / clusters : 0);
     if (phase_ == Phase::kDone) return 1;
-    return phase_ == Phase::kRefit
-               ? 0.9 + 0.1 * static_cast<double>(refits_done_) / static_cast<double>(merge_.groups.size())
-               : std::min(done, 0.9);
+    if (phase_ < Phase::kGroups) return std::min(done, 0.9);
+    const double part =
+        phase_ == Phase::kRefit ? static_cast<double>(refits_done_) / static_cast<double>(merge_.groups.size()) : 0;
+    return 0.9 + 0.1 * (static_cast<double>(merges_.size()) + part) / static_cast<double>(labels_.size());
 }
 
 Result<AletheiaMerge> aletheia_merge(const Study& study, const AletheiaOptions& options) {

@@ -72,6 +72,7 @@ struct AletheiaOptions {
     std::size_t neighbours = 0;      ///< of a centroid; 0: one in a hundred clusters, from 1 to kMaxNeighbours
     std::uint32_t min_samples = 30;  ///< rows; groups with fewer join another
     double ridge = 1;                ///< of the logistic refit: scikit-learn's C = 1
+    bool every = false;              ///< every smaller number of Ward's clusters too; of groups nothing but their fits
 
     static constexpr std::size_t kMaxNeighbours = 50;  ///< reached from 5,050 clusters on; keeps memory in bounds
 };
@@ -117,6 +118,8 @@ public:
     bool step() override;
     double progress() const override;
     AletheiaMerge take() { return std::move(merge_); }
+    /// With `every`: take_all()[k - 1] has k of Ward's clusters, before small ones joined others.
+    std::vector<AletheiaMerge> take_all();
 
 private:
     enum class Phase { kItems, kLinks, kWard, kGroups, kRefit, kDone };
@@ -124,8 +127,10 @@ private:
     AletheiaMergeJob(Study study, AletheiaOptions options, SingleAnswers answers);
     void add_items();
     void add_links();
-    void make_groups();
+    bool cut();
+    void make_groups(std::vector<std::uint32_t> labels);
     void refit(AletheiaGroup& group);
+    bool end_refits();
     std::vector<std::uint32_t> rows_of(const AletheiaGroup& group) const;
     double score_of(const LocalFit& fit, const std::vector<std::uint32_t>& rows) const;
 
@@ -143,7 +148,9 @@ private:
     std::size_t items_done_ = 0, links_done_ = 0, refits_done_ = 0;
     std::vector<std::vector<std::uint32_t>> links_;
     std::optional<WardMerger> ward_;
+    std::vector<std::vector<std::uint32_t>> labels_;  // of the clusters, for every wanted number; the largest first
     AletheiaMerge merge_;
+    std::vector<AletheiaMerge> merges_;  // with `every`: those that are done
 };
 
 /// All at once.

@@ -12,22 +12,6 @@ namespace reluscope {
 
 namespace {
 
-/// The rows at these positions of a study, with their answers.
-std::shared_ptr<const StudyInput> part_of(const StudyInput& input, const std::vector<std::uint32_t>& positions) {
-    auto part = std::make_shared<StudyInput>(input);
-    EncodedRows rows;
-    rows.inputs.resize(input.rows->inputs.rows(), static_cast<Eigen::Index>(positions.size()));
-    for (std::size_t i = 0; i < positions.size(); ++i) {
-        rows.inputs.col(static_cast<Eigen::Index>(i)) = input.rows->inputs.col(positions[i]);
-        rows.row.push_back(input.rows->row[positions[i]]);
-    }
-    rows.num_left_out = input.rows->num_left_out;
-    rows.measure();
-    part->rows = std::make_shared<const EncodedRows>(std::move(rows));
-    if (input.target) part->target = select_rows(*input.target, positions);
-    return part;
-}
-
 double r2_of(const Eigen::MatrixXd& values, const Eigen::MatrixXd& truth) {
     const double around_mean = (truth.colwise() - truth.rowwise().mean()).squaredNorm();
     return around_mean > 0 ? 1 - (values - truth).squaredNorm() / around_mean : std::nan("");
@@ -100,6 +84,21 @@ std::string key_of(PatternBits bits) {
 
 }  // namespace
 
+std::shared_ptr<const StudyInput> part_of_input(const StudyInput& input, const std::vector<std::uint32_t>& positions) {
+    auto part = std::make_shared<StudyInput>(input);
+    EncodedRows rows;
+    rows.inputs.resize(input.rows->inputs.rows(), static_cast<Eigen::Index>(positions.size()));
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        rows.inputs.col(static_cast<Eigen::Index>(i)) = input.rows->inputs.col(positions[i]);
+        rows.row.push_back(input.rows->row[positions[i]]);
+    }
+    rows.num_left_out = input.rows->num_left_out;
+    rows.measure();
+    part->rows = std::make_shared<const EncodedRows>(std::move(rows));
+    if (input.target) part->target = select_rows(*input.target, positions);
+    return part;
+}
+
 Result<SingleAnswers> single_answers(const Study& study) {
     const std::string place = "the answers";
     if (!study.input->target) return refuse(place, "a column that holds them", "none");
@@ -142,11 +141,11 @@ AffineMap map_of_fit(const LocalFit& fit, Eigen::Index outputs) {
 Result<DealtStudies> hold_out_rows(const StudyInput& input, std::uint64_t seed, const JobContext& context) {
     const DealtRows dealt = deal_rows(input, seed);
     DealtStudies parts;
-    auto study = run_checked_study(part_of(input, dealt.training), context);
+    auto study = run_checked_study(part_of_input(input, dealt.training), context);
     if (!study) return tl::unexpected<Error>(study.error());
     parts.training = *std::move(study);
     if (dealt.held_out.empty()) return parts;
-    auto judged = run_checked_study(part_of(input, dealt.held_out), context);
+    auto judged = run_checked_study(part_of_input(input, dealt.held_out), context);
     if (!judged) return tl::unexpected<Error>(judged.error());
     parts.held_out = *std::move(judged);
     return parts;

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -31,6 +32,9 @@ LocalFit single_map(const AffineMap& map);
 
 /// The fit as a map with as many outputs as the network: of two, the first is 0.
 AffineMap map_of_fit(const LocalFit& fit, Eigen::Index outputs);
+
+/// The rows at these positions of a study, with their answers.
+std::shared_ptr<const StudyInput> part_of_input(const StudyInput& input, const std::vector<std::uint32_t>& positions);
 
 /// Rows in two parts: those that a simplification may look at, and those it is judged by.
 struct DealtStudies {

@@ -22,7 +22,7 @@ constexpr float kCurveHeight = 150;
 /// Joins or separates, and has the pictures show it by colour.
 void send_joined(const Ui& ui, const AppState& state, bool joined) {
     const FamilySettings& settings = state.families.settings;
-    ui.send(SetFamilies{joined, settings.count, settings.touching});
+    ui.send(SetFamilies{joined, settings.count, settings.touching, settings.by});
     if (!joined && state.families.chosen) ui.send(SelectFamily{std::nullopt});
     if (!joined) return;
     if (state.plane.problem.empty()) ui.send(SetPlaneColour{PlaneColour::kCluster, state.plane.view.output});
@@ -51,28 +51,51 @@ void waiting_for_families(const Ui& ui, const AppState& state) {
 }
 
 void send_count(const Ui& ui, const FamilySettings& settings, std::size_t count) {
-    ui.send(SetFamilies{settings.joined, count, settings.touching});
+    ui.send(SetFamilies{settings.joined, count, settings.touching, settings.by});
+}
+
+/// Which formulas stand for clusters.
+void way_choice(const Ui& ui, const AppState& state) {
+    const FamilySettings& settings = state.families.settings;
+    ImGui::AlignTextToFramePadding();
+    text_in(ui.fonts.bold, ui.palette.text, families_view_texts::kWay);
+    tooltip(ui, families_view_texts::kWay, families_view_texts::kWayHelp);
+    const std::vector<const char*> ways = {families_view_texts::kByFidelity, families_view_texts::kByAnswers,
+                                           families_view_texts::kByAletheia, families_view_texts::kByPruning};
+    constexpr float kEdge = 8;
+    same_line_if(text_size(ui.fonts.bold, families_view_texts::kByFidelity).x + 34);
+    const float room = ImGui::GetContentRegionAvail().x - kEdge;
+    const int chosen = segmented(ui, "way of families", ways, static_cast<int>(settings.by), room);
+    if (chosen >= 0)
+        ui.send(SetFamilies{settings.joined, settings.count, settings.touching, static_cast<FamilyWay>(chosen)});
 }
 
 /// The slider, what is suggested, and how clusters are joined.
 void dial(const Ui& ui, const AppState& state, const FamilyCurve& curve, std::size_t families) {
     const FamilySettings& settings = state.families.settings;
     ImGui::AlignTextToFramePadding();
-    text_in(ui.fonts.bold, ui.palette.text, families_view_texts::kDial);
+    const bool pruned = curve.by == FamilyWay::kPruning;
+    const bool merged = curve.by == FamilyWay::kAletheia;
+    text_in(ui.fonts.bold, ui.palette.text,
+            pruned   ? families_view_texts::kPrunedDial
+            : merged ? families_view_texts::kMergedDial
+                     : families_view_texts::kDial);
     ImGui::SameLine();
     ImGui::SetNextItemWidth(std::clamp(ImGui::GetContentRegionAvail().x - 8, 80.0F, 320.0F));
     int count = static_cast<int>(families);
     if (ImGui::SliderInt("###number of families", &count, 1, static_cast<int>(curve.most())))
         send_count(ui, settings, static_cast<std::size_t>(std::clamp(count, 1, static_cast<int>(curve.most()))));
-    const std::string suggested = families_view_texts::suggested(curve.suggested);
+    const std::string suggested =
+        merged ? families_view_texts::published(curve.suggested) : families_view_texts::suggested(curve.suggested);
     const float padding = 2 * ImGui::GetStyle().FramePadding.x;
     same_line_if(text_size(ui.fonts.text, suggested).x + padding);
     if (ImGui::Button((suggested + "###suggested families").c_str())) send_count(ui, settings, 0);
-    tooltip(ui, suggested, families_view_texts::kSuggestedHelp);
+    tooltip(ui, suggested, merged ? families_view_texts::kPublishedHelp : families_view_texts::kSuggestedHelp);
+    if (pruned || merged) return;
     bool touching = settings.touching;
     same_line_if(text_size(ui.fonts.text, families_view_texts::kTouching).x + 34);
     if (check_box(ui, families_view_texts::kTouching, &touching))
-        ui.send(SetFamilies{settings.joined, settings.count, touching});
+        ui.send(SetFamilies{settings.joined, settings.count, touching, settings.by});
     tooltip(ui, families_view_texts::kTouching, families_view_texts::kTouchingHelp);
 }
 
@@ -107,6 +130,8 @@ void curves(const Ui& ui, const AppState& state, const FamilyCurve& curve, std::
     ChartOptions options;
     options.title = families_view_texts::kCurveTitle;
     options.unit = families_view_texts::kUnit;
+    if (curve.by == FamilyWay::kPruning) options.unit = families_view_texts::kPrunedUnit;
+    if (curve.by == FamilyWay::kAletheia) options.unit = families_view_texts::kMergedUnit;
     options.counts = true;
     options.marked = static_cast<int>(families);
     options.share = classes;
@@ -140,16 +165,22 @@ void families_panel(const Ui& ui, const AppState& state, SimplifyMemory& memory)
     if (state.document->study.clustering->num_clusters() < 2)
         return text_wrapped_in(ui.fonts.text, ui.palette.muted, families_view_texts::kOneCluster);
     const FamilyCut* cut = current_families(state);
-    if (cut == nullptr) {
-        text_wrapped_in(ui.fonts.small, ui.palette.muted, families_view_texts::kHelp);
+    if (cut == nullptr || cut->curve->by != state.families.settings.by) {
+        const bool fidelity = state.families.settings.by == FamilyWay::kFidelity;
+        text_wrapped_in(ui.fonts.small, ui.palette.muted,
+                        fidelity ? families_view_texts::kHelp : families_view_texts::kWayHelp);
+        if (shows_controls(ui)) way_choice(ui, state);
         return waiting_for_families(ui, state);
     }
     text_wrapped_in(ui.fonts.bold, ui.palette.text, families_answer(state, *cut));
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, families_origin(*cut));
+    for (const std::string& line : families_figures(*cut)) text_wrapped_in(ui.fonts.small, ui.palette.muted, line);
     text_wrapped_in(ui.fonts.small, ui.palette.muted, families_certificate(state, *cut));
     const std::size_t wanted = state.families.settings.count;
     const std::size_t families =
         wanted == 0 ? cut->curve->suggested : std::min<std::size_t>(wanted, cut->curve->most());
     if (shows_controls(ui)) main_button(ui, state);
+    if (shows_controls(ui)) way_choice(ui, state);
     if (shows_controls(ui)) dial(ui, state, *cut->curve, families);
     curves(ui, state, *cut->curve, families);
     families_table(ui, state, *cut, memory);

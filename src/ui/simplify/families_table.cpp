@@ -129,8 +129,11 @@ void name_field(const Ui& ui, const AppState& state, const FamilyCut& cut, std::
     if (!ImGui::InputTextWithHint("##name of family", families_view_texts::kNameHint, buffer, sizeof buffer)) return;
     memory.name = buffer;
     std::vector<FamilyName> names = state.families.settings.names;
-    std::erase_if(names, [&](const FamilyName& one) { return one.families == cut.families && one.family == family; });
-    if (memory.name != cut.list[family].name) names.push_back({cut.families, family, memory.name});
+    const FamilyWay by = cut.curve->by;
+    std::erase_if(names, [&](const FamilyName& one) {
+        return one.families == cut.families && one.family == family && one.by == by;
+    });
+    if (memory.name != cut.list[family].name) names.push_back({cut.families, family, memory.name, by});
     ui.send(NameFamilies{std::move(names)});
 }
 

@@ -3,6 +3,8 @@
 #include "app/simplify/family_sets.h"
 #include "base/texts/views/families_view_texts.h"
 #include "network/forward.h"
+#include "simplify/merging/aletheia_merge.h"
+#include "simplify/merging/local_models.h"
 #include "support/bytes.h"
 #include "support/clock.h"
 #include "support/example_app.h"
@@ -277,11 +279,162 @@ TEST_CASE("families: the rule says the tree's conditions, and of how many rows i
     CHECK(family_rule(*current_families(app.state()), 0).empty());
 }
 
+TEST_CASE("families: by answers they are those by fidelity, with other formulas and figures of their own") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    send(app, {{"command", "show_view"}, {"view", "simplify"}});
+    send(app, {{"command", "set_families"}, {"count", 3}});
+    const auto fidelity = app.state().families.cut;
+    send(app, {{"command", "set_families"}, {"count", 3}, {"by", "answers"}});
+    const auto answers = app.state().families.cut;
+    REQUIRE(answers->curve->by == FamilyWay::kAnswers);
+    check_families(app.state());
+    CHECK(answers->family_of_cluster == fidelity->family_of_cluster);
+    CHECK(answers->curve->suggested == fidelity->curve->suggested);
+    for (std::size_t f = 0; f < 3; ++f) CHECK(answers->list[f].map.A != fidelity->list[f].map.A);
+    // What is said of the rows that they were made of, against these rows.
+    const FamilyRows& rows = answers->curve->ground->training;
+    const FamilyModels models{{}, {answers->list[0].map, answers->list[1].map, answers->list[2].map}, {}};
+    std::size_t right = 0;
+    for (Eigen::Index i = 0; i < rows.count(); ++i) {
+        const std::uint32_t cluster = answers->curve->ground->clustering->assignment[static_cast<std::size_t>(i)];
+        const AffineMap& map = models.maps[answers->curve->search->levels()[2].family[cluster]];
+        const Eigen::VectorXd output = map.A * rows.inputs.col(i) + map.c;
+        right += predicted_class(output) == rows.target->class_of_row[static_cast<std::size_t>(i)] ? 1 : 0;
+    }
+    CHECK(answers->point().training.accuracy ==
+          doctest::Approx(static_cast<double>(right) / static_cast<double>(rows.count())));
+    // Back again, nothing is computed anew, and Undo knows the way.
+    send(app, {{"command", "select_row"}, {"row", 3}});
+    send(app, {{"command", "set_families"}, {"count", 3}, {"by", "fidelity"}});
+    CHECK(app.state().families.curve == fidelity->curve);
+    app.apply(Undo{});
+    run_jobs(app);
+    CHECK(families_answer_of(app)["by"] == "answers");
+    CHECK(app.state().families.cut->curve == answers->curve);
+}
+
+TEST_CASE("families: by Aletheia they are the groups of its merge over the training rows") {
+    App app(test_clock);
+    open_bundled(app, "cocircles");
+    send(app, {{"command", "show_view"}, {"view", "simplify"}});
+    send(app, {{"command", "set_families"}, {"count", 10}, {"by", "aletheia"}, {"joined", true}});
+    const FamilyCut& cut = *current_families(app.state());
+    REQUIRE(cut.curve->by == FamilyWay::kAletheia);
+    check_families(app.state());
+    CHECK(cut.wanted == 10);
+    const Study& study = app.state().document->study;
+    const FamilyGround& ground = *cut.curve->ground;
+    PatternTable patterns;
+    patterns.bits = ground.training.bits;
+    patterns.logits = ground.training.logits;
+    const Study training{part_of_input(*study.input, ground.dealt.training),
+                         std::make_shared<const PatternTable>(patterns), ground.clustering, nullptr, nullptr};
+    const AletheiaMerge merge = *aletheia_merge(training);
+    REQUIRE(cut.families == merge.groups.size());
+    const std::vector<AffineMap> maps = merge.maps(study.network().num_outputs());
+    for (std::size_t g = 0; g < maps.size(); ++g) CHECK(cut.list[g].map.A == maps[g].A);
+    const Json answer = families_answer_of(app);
+    CHECK(answer["suggested"] == 10);
+    CHECK(answer["families"].size() == merge.groups.size());
+    CHECK(answer["origin"].get<std::string>().find("10 by Ward's method") != std::string::npos);
+    CHECK(answer["figures"].size() == 2);
+    CHECK(shown_families(app.state())->num_clusters() == merge.groups.size());
+}
+
+TEST_CASE("families: the largest clusters keep their formulas, and the rows of the others go to the nearest") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    send(app, {{"command", "show_view"}, {"view", "simplify"}});
+    send(app, {{"command", "set_families"}, {"count", 6}, {"by", "pruning"}, {"joined", true}});
+    const FamilyCut& cut = *current_families(app.state());
+    REQUIRE(cut.curve->by == FamilyWay::kPruning);
+    REQUIRE(cut.families == 6);
+    check_families(app.state());
+    const Study& study = app.state().document->study;
+    const FamilyGround& ground = *cut.curve->ground;
+    const FamilyModels& models = cut.curve->models[5];
+    std::size_t kept = 0;
+    for (std::size_t c = 0; c < ground.clustering->num_clusters(); ++c) {
+        const Cluster& cluster = ground.clustering->clusters[c];
+        const Eigen::VectorXd mean = mean_input(ground.training.inputs, *ground.clustering, ClusterId(c));
+        if (c < 6) {
+            kept += cluster.size;
+            const AffineMap own = affine_map_of(study.network(), ground.training.bits.row(cluster.first_row));
+            CHECK((cut.list[c].map.A - own.A).cwiseAbs().maxCoeff() < 1e-12);
+            CHECK((models.centroids.col(static_cast<Eigen::Index>(c)) - mean).norm() < 1e-12);
+            CHECK(models.family[c] == c);
+            continue;
+        }
+        const Eigen::RowVectorXd far = (models.centroids.colwise() - mean).colwise().norm();
+        CHECK(far(models.family[c]) == doctest::Approx(far.minCoeff()));
+    }
+    CHECK(cut.curve->rows_kept[5] == kept);
+    const std::string origin = families_answer_of(app)["origin"];
+    CHECK(origin.find(std::to_string(kept) + " stay in their own cluster, one of the 6 largest of ") !=
+          std::string::npos);
+    // All of them kept are the network itself, on the rows that they come from.
+    const std::size_t all = cut.curve->most();
+    REQUIRE(all == std::min<std::size_t>(64, ground.clustering->num_clusters()));
+    if (all == ground.clustering->num_clusters()) CHECK(cut.curve->points.back().training.agreement == 1);
+    app.apply(Undo{});
+    run_jobs(app);
+    CHECK(families_answer_of(app)["by"] == "fidelity");
+    CHECK_FALSE(shown_families(app.state()));
+}
+
+TEST_CASE("families: of the largest clusters, a region without rows has the one with the nearest centroid") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    send(app, {{"command", "set_families"}, {"count", 4}, {"joined", true}, {"by", "pruning"}});
+    send(app, {{"command", "set_plane_colour"}, {"colour", "cluster"}});
+    const AppState& state = app.state();
+    REQUIRE(state.plane.partition);
+    const auto families = shown_family_regions(state, *state.plane.partition);
+    REQUIRE(families);
+    const Eigen::MatrixXd& centroids = current_families(state)->curve->models[3].centroids;
+    std::size_t without_rows = 0;
+    for (std::size_t r = 0; r < families->size(); ++r) {
+        if ((*state.plane.cluster_of_region)[r] != ClusterId::kNone) continue;
+        ++without_rows;
+        const Point2 at = face_centroid(state.plane.partition->cells(), face_of(RegionId(r)));
+        const Eigen::RowVectorXd far = (centroids.colwise() - state.plane.frame.at(at.x, at.y)).colwise().norm();
+        CHECK(far((*families)[r]) == doctest::Approx(far.minCoeff()));
+    }
+    CHECK(without_rows > 0);
+}
+
+TEST_CASE("families: a way that the answers do not allow is refused, and a name stays with its way and in a session") {
+    App app(test_clock);
+    open_as_own_files(app, "iris");  // three classes
+    send(app, {{"command", "show_view"}, {"view", "simplify"}});
+    send(app, {{"command", "set_families"}, {"count", 2}, {"by", "aletheia"}});
+    CHECK(app.state().messages.back().text == families_view_texts::kNeedsTwoClasses);
+    CHECK(families_answer_of(app)["by"] == "fidelity");
+    send(app, {{"command", "set_families"}, {"count", 2}, {"by", "pruning"}});
+    send(app, {{"command", "name_families"},
+               {"names", Json::array({{{"families", 2}, {"family", 0}, {"name", "the largest"}, {"by", "pruning"}}})}});
+    CHECK(families_answer_of(app)["families"][0]["name"] == "the largest");
+    App other(test_clock);
+    other.apply(OpenSession{app.session(), "s.json"});
+    run_jobs(other);
+    send(other, {{"command", "show_view"}, {"view", "simplify"}});
+    CHECK(families_answer_of(other)["by"] == "pruning");
+    CHECK(families_answer_of(other)["families"][0]["name"] == "the largest");
+    send(app, {{"command", "set_families"}, {"count", 2}, {"by", "answers"}});
+    CHECK(families_answer_of(app)["families"][0]["name"] != "the largest");
+    // A table without answers: families by fidelity and the largest clusters alone.
+    const Network network = random_network({3, 6, 1}, 4);
+    open_network(app, ModelFile(network), test_inputs(network, 60, 8));
+    send(app, {{"command", "set_families"}, {"count", 2}, {"by", "answers"}});
+    CHECK(app.state().messages.back().text == families_view_texts::kNeedsAnswers);
+}
+
 TEST_CASE("families: how far a cut is may be asked before each of its steps, and grows") {
     App app(test_clock);
     open_bundled(app, "moons");
     const Study study = app.state().document->study;
-    FamilyCurveJob search(study, false);
+    FamilyCurveJob search(study, FamilyWay::kFidelity, false);
     while (search.step()) CHECK(search.progress() <= 1);
     FamilyCutJob cut(search.take(), 3);
     double before = 0;

@@ -79,7 +79,7 @@ TEST_CASE("simplify: nothing is looked for until somebody looks, and what is fou
     }
     CHECK(dead == off);
     const std::string sentence = answer["sentence"];
-    CHECK(sentence.find(std::to_string(dead) + " are off on every row") != std::string::npos);
+    CHECK(sentence.find(std::to_string(dead) + " are off for every row") != std::string::npos);
     CHECK(sentence.find("2-16-16-1 can become 2-") != std::string::npos);
     CHECK(answer["found"]["rows"] == study.clustering->num_rows());
     CHECK(answer["found"]["points"] == 0);
@@ -259,4 +259,14 @@ TEST_CASE("simplify: a search is told, stopped and goes on, and a frame never wa
     app.apply(ContinueViews{});
     run_jobs(app);
     CHECK(simplify_answer(app)["found"].is_object());
+}
+
+TEST_CASE("simplify: units that never bend and stay are said of the rows and of their range") {
+    CHECK(simplify_texts::stable_units(3, 0, false) ==
+          "3 units are on for every row and stay: what they add is linear there, and no fewer units carry it.");
+    CHECK(simplify_texts::stable_units(1, 2, true) ==
+          "1 unit is always on in the whole range and stays: what it adds is linear there, and no other unit carries "
+          "it. 2 units are always off in the whole range and stay: what they add is linear there, and no fewer units "
+          "carry it.");
+    CHECK(simplify_texts::stable_units(0, 0, false).empty());
 }

@@ -1,6 +1,7 @@
 #include "base/numerics/rng.h"
 #include "network/forward.h"
 #include "simplify/families/family_answers.h"
+#include "simplify/families/family_points.h"
 #include "simplify/families/family_study.h"
 #include "support/networks.h"
 
@@ -380,4 +381,68 @@ TEST_CASE("families: answers that the outputs do not stand for are refused") {
     const auto refused = fit_answers(s.network, s.rows, s.search, level, s.fitter->fit(level));
     REQUIRE_FALSE(refused);
     CHECK(refused.error().sentence().find("2 classes") != std::string::npos);
+}
+
+TEST_CASE("families: a model whose sums take several steps is where the penalised squares are flat") {
+    constexpr Eigen::Index kRows = 6000;
+    const Searched s(testing::random_network({40, 5, 2}, 12), normal_inputs(40, kRows, 11));
+    FamilyFitJob job(*s.fitter, s.search.levels()[0]);
+    std::size_t steps = 0;
+    double before = 0;
+    for (bool more = true; more; ++steps) {
+        more = job.step();
+        CHECK(job.progress() >= before);
+        before = job.progress();
+    }
+    CHECK(before == 1);
+    CHECK(steps >= 4);  // 40 (40 + 2) products for each of the rows
+    const AffineMap map = job.take()[0];
+    const FamilySpace space = full_family_space(s.rows.inputs);
+    const Eigen::VectorXd weight = s.search.weights() * (kRows / s.search.weights().sum());
+    Eigen::MatrixXd mean = Eigen::MatrixXd::Zero(2, 40);
+    for (std::size_t c = 0; c < s.clustering->num_clusters(); ++c)
+        mean += affine_map_of(s.network, s.rows.bits.row(s.clustering->clusters[c].first_row)).A *
+                (s.clustering->clusters[c].size / static_cast<double>(kRows));
+    const Eigen::MatrixXd z = space.coordinates_of(s.rows.inputs);
+    const Eigen::MatrixXd error = (s.rows.logits - ((map.A * s.rows.inputs).colwise() + map.c)) * weight.asDiagonal();
+    const Eigen::MatrixXd pull = space.deviation.asDiagonal() * (mean - map.A).transpose();
+    CHECK((z * error.transpose() + pull).cwiseAbs().maxCoeff() < 1e-6);
+    CHECK(error.rowwise().sum().cwiseAbs().maxCoeff() < 1e-6);
+}
+
+TEST_CASE("families: a point of the curve is judged in steps as all at once, with rows of no pattern by either rule") {
+    const Searched s(testing::random_network({3, 10, 3}, 8, 0, Link::kSoftmax), normal_inputs(3, 400, 2));
+    const FamilyRows other = rows_of(s.network, normal_inputs(3, 300, 77));
+    const FamilyPatterns index(cluster_patterns_of(s.rows.bits, *s.clustering));
+    const FamilyLevel& level = s.search.levels()[3];
+    const FamilyJudges judges{s.network, *s.clustering, index, s.rows, &other};
+    FamilyPointJob job(judges, s.search, *s.fitter, level, FamilyFit::kNetwork);
+    double before = 0;
+    for (bool more = true; more;) {
+        more = job.step();
+        CHECK(job.progress() >= before);
+        before = job.progress();
+    }
+    CHECK(before == 1);
+    const FamilyPoint point = job.take();
+    const FamilyMaps maps = s.fitter->fit(level);
+    const FamilyDeal deal = deal_rows(s.network, index, level.family, maps, other);
+    const FamilyScores training = score_families(s.network, s.rows, s.outputs(4));
+    const FamilyScores held_out = score_families(s.network, other, family_outputs(maps, deal.family, other.inputs));
+    CHECK(point.families == 4);
+    CHECK(point.training.r2 == doctest::Approx(training.r2));
+    CHECK(point.training.agreement == training.agreement);
+    REQUIRE(point.held_out);
+    CHECK(point.held_out->r2 == doctest::Approx(held_out.r2));
+    CHECK(point.held_out->agreement == held_out.agreement);
+    CHECK(point.held_out->unseen == deal.unseen);
+    // By centroids: any will do to tell the two rules apart.
+    const Eigen::MatrixXd centroids = normal_inputs(3, 4, 5);
+    FamilyJudging by_centroid(judges, level.family, maps, centroids);
+    while (by_centroid.step()) CHECK(by_centroid.progress() <= 1);
+    const FamilyDeal dealt = deal_rows_by_centroid(index, level.family, centroids, other);
+    CHECK(dealt.family != deal.family);
+    const FamilyScores of_centroids =
+        score_families(s.network, other, family_outputs(maps, dealt.family, other.inputs));
+    CHECK(by_centroid.take().held_out->r2 == doctest::Approx(of_centroids.r2));
 }

@@ -314,6 +314,39 @@ TEST_CASE("aletheia merge: small tables, numbers and single clusters are no exce
     CHECK(same.largest_deviation < 1e-12);
 }
 
+TEST_CASE("aletheia merge: every smaller number at once gives the groups and fits of each by itself") {
+    AletheiaOptions options;
+    options.clusters = 12;
+    options.every = true;
+    auto job = AletheiaMergeJob::create(cocircles().training, options);
+    REQUIRE(job);
+    double before = 0;
+    for (bool more = true; more;) {
+        more = (*job)->step();
+        CHECK((*job)->progress() >= before);
+        before = (*job)->progress();
+    }
+    CHECK(before == 1);
+    const std::vector<AletheiaMerge> all = (*job)->take_all();
+    REQUIRE(all.size() == 12);
+    for (const std::size_t k : {1U, 2U, 7U, 10U, 12U}) {
+        CAPTURE(k);
+        AletheiaOptions one;
+        one.clusters = k;
+        const AletheiaMerge alone = *aletheia_merge(cocircles().training, one);
+        const AletheiaMerge& of_all = all[k - 1];
+        CHECK(of_all.ward_clusters == alone.ward_clusters);
+        CHECK(of_all.group_of_cluster == alone.group_of_cluster);
+        CHECK(of_all.centroids == alone.centroids);
+        REQUIRE(of_all.groups.size() == alone.groups.size());
+        for (std::size_t g = 0; g < alone.groups.size(); ++g) {
+            CHECK(of_all.groups[g].size == alone.groups[g].size);
+            CHECK(of_all.groups[g].fit.weights == alone.groups[g].fit.weights);
+            CHECK(of_all.groups[g].fit.bias == alone.groups[g].fit.bias);
+        }
+    }
+}
+
 TEST_CASE("row parts: a fifth of every class is held out, each row is in one part, and a table without answers works") {
     const CoCircles& example = cocircles();
     const DealtStudies parts = *hold_out_rows(*example.training.input, 1, {});

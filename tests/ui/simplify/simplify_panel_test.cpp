@@ -129,6 +129,38 @@ TEST_CASE("simplify panel: the dial, the curves and the families, with the clust
 }
 
 TEST_CASE(
+    "simplify panel: a way of making families is chosen beside the dial, with its figures and what becomes of rows") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    app.apply(ShowView{View::kSimplify});
+    for (const FamilyWay by : {FamilyWay::kAnswers, FamilyWay::kAletheia, FamilyWay::kPruning}) {
+        app.apply(SetFamilies{false, 2, false, by});
+        NullScreen screen({1280, 1400});
+        show_part(screen, app.state(), SimplifyPart::kFamilies);
+        CHECK(show(screen, app.state(), true).says(families_view_texts::kWayHelp));  // nothing is there yet
+        run_jobs(app);
+        const FamilyCut& cut = *current_families(app.state());
+        REQUIRE(cut.curve->by == by);
+        const DrawnFrame frame = show(screen, app.state(), true);
+        CHECK(frame.says(families_answer(app.state(), cut)));
+        CHECK(frame.says(families_origin(cut)));
+        for (const std::string& line : families_figures(cut)) CHECK(frame.says(line));
+        CHECK(offers(screen, families_view_texts::kByAletheia));
+        CHECK(offers(screen, "###number of families"));
+        REQUIRE(offers(screen, "###families in all views"));
+    }
+    NullScreen screen({1280, 1400});
+    show_part(screen, app.state(), SimplifyPart::kFamilies);
+    show(screen, app.state(), false);
+    const WidgetInfo& use = *widget_of(screen, "###families in all views");
+    click(screen, app.state(), {(use.min.x + use.max.x) / 2, (use.min.y + use.max.y) / 2});
+    CHECK(std::any_of(screen.commands().begin(), screen.commands().end(), [](const Command& command) {
+        const auto* set = command.get_if<SetFamilies>();
+        return set != nullptr && set->joined && set->count == 2 && set->by == FamilyWay::kPruning;
+    }));
+}
+
+TEST_CASE(
     "simplify panel: a chosen family is listed, its certificate takes the place of the exact one, and one click goes "
     "back") {
     App app(test_clock);

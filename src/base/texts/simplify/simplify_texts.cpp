@@ -6,9 +6,9 @@ namespace reluscope::simplify_texts {
 
 namespace {
 
-/// "11 are off on every row".
+/// "11 are off for every row".
 std::string phrase(Why why, std::size_t units, bool on_box) {
-    const std::string where = on_box ? "in the whole range" : "on every row";
+    const std::string where = on_box ? "in the whole range" : "for every row";
     const auto is = [&](const std::string& one, const std::string& more) {
         return display_count(units) + (units == 1 ? " is " + one : " are " + more);
     };
@@ -76,8 +76,9 @@ std::string stable_units(std::size_t always_on, std::size_t always_off, bool on_
     const auto add = [&](std::size_t count, const char* state) {
         if (count == 0) return;
         const bool one = count == 1;
-        text += (text.empty() ? "" : " ") + counted(count, "unit is", "units are") + " always " + state +
-                (on_box ? " in the whole range" : " on every row") + " and " + (one ? "stays" : "stay") + ": what " +
+        text += (text.empty() ? "" : " ") + counted(count, "unit is ", "units are ") + (on_box ? "always " : "") +
+                state + (on_box ? " in the whole range" : " for every row") + " and " + (one ? "stays" : "stay") +
+                ": what " +
                 (one ? "it adds is linear there, and no other unit carries it."
                      : "they add is linear there, and no fewer units carry it.");
     };
@@ -99,7 +100,7 @@ std::string not_equal(const std::string& difference) {
 
 std::string group_title(Why why, std::size_t units, bool on_box) {
     const std::string count = ": " + counted(units, "unit", "units");
-    const std::string where = on_box ? "in the whole range" : "on every row";
+    const std::string where = on_box ? "in the whole range" : "for every row";
     switch (why) {
         case Why::kDead: return "Off " + where + count;
         case Why::kConstant: return "Constant" + count;

@@ -56,14 +56,15 @@ struct Count {
     Why why;
     std::size_t units;
 };
-/// "14 of 96 hidden units are not needed: 11 are off on every row, 3 are copies of others. 30-64-32-1 can become
+/// "14 of 96 hidden units are not needed: 11 are off for every row, 3 are copies of others. 30-64-32-1 can become
 /// 30-53-29-1 with the same outputs (largest difference 4e-15)."
 std::string answer(const std::vector<Count>& counts, std::size_t units, const std::string& before,
                    const std::string& after, const std::string& difference, bool on_box);
 std::string nothing_found(std::size_t units, bool on_box);
 /// Units that may be needed or not: the proof of some took too long, the extreme of others is too close to 0.
 std::string open_units(std::size_t units, std::size_t too_close);
-/// "1 unit is always on in the whole range and stays: what it adds is linear there, and no other unit carries it."
+/// "1 unit is always on in the whole range and stays: what it adds is linear there, and no other unit carries it.", or
+/// "3 units are on for every row and stay: ...".
 /// Empty where there is none.
 std::string stable_units(std::size_t always_on, std::size_t always_off, bool on_box);
 /// "Both networks were evaluated on 569 rows and 10,000 random points of the range: ..."
@@ -72,7 +73,7 @@ std::string checked(std::size_t rows, std::size_t points, const std::string& dif
 std::string not_equal(const std::string& difference);
 
 // The list.
-/// "Off on every row: 11 units".
+/// "Off for every row: 11 units".
 std::string group_title(Why why, std::size_t units, bool on_box);
 /// What takes their place.
 std::string_view group_meaning(Why why);

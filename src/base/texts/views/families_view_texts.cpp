@@ -21,6 +21,9 @@ std::string suggested(std::size_t families) { return "Suggested: " + display_cou
 
 std::string answer(const Price& price) {
     std::string text = price.families == 1 ? "One formula stands" : display_count(price.families) + " families stand";
+    if (price.pruned)
+        text = price.families == 1 ? "The largest cluster stands"
+                                   : "The " + display_count(price.families) + " largest clusters stand";
     text += " in for " + counted(price.clusters, "cluster", "clusters");
     if (price.held_out == 0) return text + ".";
     text += ": on " + counted(price.held_out, "held-out row", "held-out rows") + " ";
@@ -41,10 +44,28 @@ std::string certificate(const std::string& mean, const std::string& largest, std
            " at most (row " + std::to_string(table_row + 1) + ").";
 }
 
-std::string unseen(std::size_t clusters) {
-    return counted(clusters, "cluster has", "clusters have") +
-           " held-out rows alone and went to the family whose output is nearest.";
+std::string unseen(std::size_t clusters, bool by_centroid) {
+    return counted(clusters, "cluster has", "clusters have") + " held-out rows alone and went to the family whose " +
+           (by_centroid ? "centroid" : "output") + " is nearest.";
 }
+
+std::string pruned(std::size_t kept, std::size_t clusters, std::size_t rows_kept, std::size_t rows) {
+    const std::string which = kept == 1 ? "the largest of " : "one of the " + display_count(kept) + " largest of ";
+    std::string text = "Of the " + counted(rows, "row", "rows") + " that this was made of, " +
+                       display_count(rows_kept) + (rows_kept == 1 ? " stays in its" : " stay in their") +
+                       " own cluster, " + which + counted(clusters, "cluster", "clusters") +
+                       ", whose formula is exact there.";
+    if (kept >= clusters) return text;
+    return text +
+           " The rows of every other cluster take the formula of the kept one whose mean input is nearest to "
+           "theirs.";
+}
+
+std::string error_of_answers(const std::string& error) {
+    return "Root mean squared error against the answers: " + error + ".";
+}
+
+std::string published(std::size_t families) { return "Published: " + display_count(families); }
 
 std::string family_title(std::size_t family) { return "Family " + std::to_string(family + 1); }
 

@@ -35,6 +35,28 @@ inline constexpr const char* kGoOn = "Go on";
 /// "Joining 463 clusters into families: 41 %."
 std::string searching(std::size_t clusters, double progress);
 inline constexpr const char* kDial = "Families";
+inline constexpr const char* kPrunedDial = "Largest clusters";
+inline constexpr const char* kMergedDial = "Ward's clusters";
+inline constexpr const char* kWay = "Formulas by";
+inline constexpr const char* kByFidelity = "fidelity";
+inline constexpr const char* kByAnswers = "answers";
+inline constexpr const char* kByAletheia = "Aletheia";
+inline constexpr const char* kByPruning = "largest clusters";
+inline constexpr const char* kWayHelp =
+    "Fidelity: clusters are joined so that the formulas lose least of the network's output, to which they are fitted. "
+    "Answers: the same families, their formulas fitted to the answers. Aletheia: the published merge of clusters with "
+    "like formulas, fitted to the answers anew. Largest clusters: these keep their own formulas, and the rows of all "
+    "others take the formula of the nearest of them.";
+/// "Published: 10".
+std::string published(std::size_t families);
+inline constexpr const char* kPublishedHelp =
+    "As many as in the published example of this merge. Groups with fewer than 30 rows join others, so that there may "
+    "be fewer.";
+inline constexpr const char* kNeedsAnswers =
+    "Formulas can be fitted to answers only where the table has them: numbers, or one class for each output of the "
+    "network.";
+inline constexpr const char* kNeedsTwoClasses =
+    "Aletheia's merge needs a column with answers: numbers or two classes, and a network with one such output.";
 inline constexpr const char* kTouching = "Only clusters that touch";
 inline constexpr const char* kTouchingHelp =
     "Joins clusters only if they share a wall, by one unit that changes. Where that leaves groups of clusters apart, "
@@ -57,9 +79,12 @@ inline constexpr const char* kShareOf = "of the held-out rows";
 inline constexpr const char* kSizeTitle = "Rows of the smallest family";
 inline constexpr const char* kSmallest = "rows";
 inline constexpr const char* kUnit = "families";
+inline constexpr const char* kPrunedUnit = "clusters kept";
+inline constexpr const char* kMergedUnit = "of Ward's clusters";
 
 // The answer.
 struct Price {
+    bool pruned = false;  ///< the families are the largest clusters
     std::size_t families = 0;
     std::size_t clusters = 0;
     std::size_t held_out = 0;      ///< rows
@@ -73,7 +98,12 @@ struct Price {
 std::string answer(const Price& price);
 /// "On all rows the outputs differ by 0.31 on average, by 4.2 at most (row 71)."
 std::string certificate(const std::string& mean, const std::string& largest, std::size_t table_row);
-std::string unseen(std::size_t clusters);
+std::string unseen(std::size_t clusters, bool by_centroid);
+/// "Of the 456 rows that this was made of, 312 stay in their own cluster, one of the 8 largest of 373, whose formula is
+/// exact for them. ..."
+std::string pruned(std::size_t kept, std::size_t clusters, std::size_t rows_kept, std::size_t rows);
+/// "Root mean squared error against the answers: 0.12."
+std::string error_of_answers(const std::string& error);
 
 // The list.
 /// "Family 3", the title of its tooltip and the label of its line.
