@@ -192,7 +192,8 @@ double ChangeDomain::largest_by_program(const Eigen::VectorXd& a) const {
     };
     Eigen::Index missed = most_missed(at);
     if (missed < 0) return best;
-    const bool summed = shape->norm == Norm::kL1;  // u = p - q with p and q not negative
+    const bool in_ball = shape->norm == Norm::kL1;
+    const bool summed = in_ball && !(lo.array() >= 0).all();  // u = p - q with p and q not negative
     const Eigen::Index columns = summed ? 2 * n : n;
     Eigen::VectorXd costs(columns), lower(columns), upper(columns), row(columns);
     if (summed) {
@@ -205,16 +206,20 @@ double ChangeDomain::largest_by_program(const Eigen::VectorXd& a) const {
         upper = hi;
     }
     DualTableau tableau(costs, lower, upper);
-    if (summed) {
+    if (in_ball) {
         // Where the ball is what stops it: the input that the last of the way was spent on.
-        Eigen::Index last = 0;
+        Eigen::Index last = -1;
         double least = std::numeric_limits<double>::infinity();
         for (Eigen::Index i = 0; i < n; ++i) {
-            if (at(i) == 0 || std::abs(a(i)) >= least) continue;
+            if (at(i) == 0 || std::abs(a(i)) >= least || (!summed && !(a(i) > 0))) continue;
             least = std::abs(a(i));
             last = a(i) > 0 ? i : n + i;
         }
-        tableau.add_first_row(Eigen::VectorXd::Ones(columns), radius, last);
+        if (last >= 0) {
+            tableau.add_first_row(Eigen::VectorXd::Ones(columns), radius, last);
+        } else {
+            tableau.add_row(Eigen::VectorXd::Ones(columns), radius);
+        }
     }
     std::vector<Eigen::Index> taken;
     for (int round = 0; round < kCutRounds && missed >= 0; ++round) {
@@ -232,7 +237,7 @@ double ChangeDomain::largest_by_program(const Eigen::VectorXd& a) const {
     }
     const Eigen::VectorXd rows = tableau.multipliers();
     Eigen::VectorXd y = Eigen::VectorXd::Zero(bounds.size());
-    for (std::size_t k = 0; k < taken.size(); ++k) y(taken[k]) = rows(static_cast<Eigen::Index>(k) + (summed ? 1 : 0));
+    for (std::size_t k = 0; k < taken.size(); ++k) y(taken[k]) = rows(static_cast<Eigen::Index>(k) + (in_ball ? 1 : 0));
     // Where the rows contradict each other, no change satisfies all cuts.
     if (with_multiples(Eigen::VectorXd::Zero(n), y) < 0) return -std::numeric_limits<double>::infinity();
     return std::min(best, with_multiples(a, y));

@@ -44,11 +44,11 @@ void add_single_cuts(const ChangeShape& shape, NormProgram& program) {
 }
 
 /// As many units as make a piece of narrowing about the work of a step.
-Eigen::Index units_at_once(const ChangeSpace& space, const ChangeDomain& domain) {
+Eigen::Index units_at_once(const ChangeSpace& space, Eigen::Index size, const ChangeDomain& domain) {
     constexpr double kRoundsOfCuts = 12;  // of a program in ChangeDomain::largest()
     double each = 2 * static_cast<double>(space.problem().network->num_parameters() + 1);
     if (space.shape().norm != Norm::kL2)
-        each += 2 * kRoundsOfCuts * static_cast<double>(space.size() * (domain.bounds.size() + 1));
+        each += 2 * kRoundsOfCuts * static_cast<double>(size * (domain.bounds.size() + 1));
     return static_cast<Eigen::Index>(std::max(1.0, std::min(CounterfactualSearch::kStepWork / each, 1e6)));
 }
 
@@ -95,7 +95,7 @@ NormProgram ChangePart::program(const ChangeShape& shape, const ChangeDomain& do
 }
 
 CounterfactualSearch::CounterfactualSearch(ChangeProblem problem)
-    : problem_(std::move(problem)), space_(problem_), candidates_(space_), left_open_(kNothingOpen) {
+    : problem_(std::move(problem)), space_(problem_), sides_(space_), candidates_(space_), left_open_(kNothingOpen) {
     const Eigen::VectorXd reach = space_.lo().cwiseAbs().cwiseMax(space_.hi().cwiseAbs());
     endless_ = !reach.allFinite();
     radius_ = endless_ ? kFirstRadius : norm_of(problem_.norm, reach) * (1 + 1e-9) + 1e-9;
@@ -215,19 +215,20 @@ bool CounterfactualSearch::start() {
 void CounterfactualSearch::begin_parts() {
     begun_ = true;
     const double radius = std::max(limit(), 0.0);
-    const Eigen::VectorXd lo = space_.lo().cwiseMax(-radius);
-    const Eigen::VectorXd hi = space_.hi().cwiseMin(radius);
+    const Eigen::VectorXd lo = sides_.lo().cwiseMax(-radius);
+    const Eigen::VectorXd hi = sides_.hi().cwiseMin(radius);
     relaxation_ =
-        std::make_unique<NetworkRelaxation>(*problem_.network, problem_.row, problem_.scale, space_.inputs(), lo, hi);
+        std::make_unique<NetworkRelaxation>(*problem_.network, problem_.row, sides_.scale(), sides_.inputs(), lo, hi);
+    if (sides_.apart() && radius > 0) relaxation_->draw_lids(radius);
     for (std::size_t goal = 0; goal < problem_.goals.size(); ++goal) {
         Part part;
         part.goal = goal;
         part.bound = shown_empty_;
-        part.lo = space_.lo();
-        part.hi = space_.hi();
+        part.lo = sides_.lo();
+        part.hi = sides_.hi();
         part.ranges = relaxation_->no_ranges();
         part.changes.assign(space_.shape().blocks.size(), false);
-        part.cut_normals.resize(space_.size(), 0);
+        part.cut_normals.resize(sides_.size(), 0);
         push(std::move(part));
     }
 }
@@ -240,7 +241,7 @@ void CounterfactualSearch::push(Part part) {
 /// Bounds a part from below and narrows its units, as far as this goes: in each round all units, then the program of
 /// the planes that follow from that. False when no better answer is in the part.
 bool CounterfactualSearch::narrow(Work& work) {
-    const Eigen::Index most = units_at_once(space_, work.domain);
+    const Eigen::Index most = units_at_once(space_, sides_.size(), work.domain);
     const auto units = static_cast<double>(std::min(most, relaxation_->num_units()));
     work_ -= units * kStepWork / static_cast<double>(most);
     switch (relaxation_->narrow_some(work.domain, work.part.held, work.part.ranges, work.held, work.narrowed, most)) {
@@ -249,11 +250,22 @@ bool CounterfactualSearch::narrow(Work& work) {
         case NetworkRelaxation::Narrowed::kDone: break;
     }
     work.drawing.solver = NormSolver(work.part.program(space_.shape(), work.domain, work.held));
-    work.drawing.slopes = relaxation_->usual_slopes(work.part.ranges);
+    work.drawing.lines = sides_.apart() && work.drawing.z.size() > 0
+                             ? relaxation_->lines_at(work.part.ranges, work.drawing.u, work.drawing.z)
+                             : relaxation_->usual_lines(work.part.ranges);
+    add_own_lids(work);
     work.before = -1;
     work.bend = 0;
     work.phase = Work::Phase::kBend;
     return true;
+}
+
+/// Lids of units that read others, as low as can be at the point.
+void CounterfactualSearch::add_own_lids(Work& work) {
+    if (!sides_.apart()) return;
+    relaxation_->add_own_lids(work.part.ranges, work.drawing.u, work.drawing.lines);
+    work_ -= static_cast<double>(relaxation_->num_units()) * static_cast<double>(sides_.size());
+    work_ -= static_cast<double>(problem_.network->num_parameters());
 }
 
 /// The goal's planes as they are bent now, and the program with them.
@@ -262,7 +274,7 @@ bool CounterfactualSearch::bend(Work& work) {
     if (!work.solving) {
         const ChangeGoal& goal = problem_.goals[work.part.goal];
         const NetworkRelaxation::Planes planes =
-            relaxation_->above(goal.rows, goal.shift, work.part.ranges, drawing.slopes);
+            relaxation_->above(goal.rows, goal.shift, work.part.ranges, drawing.lines);
         work_ -= static_cast<double>(problem_.network->num_parameters());
         if (work.bend > 0 &&
             (planes.a * drawing.u + planes.c).minCoeff() >= -1e-9 * (1 + planes.c.cwiseAbs().maxCoeff()))
@@ -276,12 +288,13 @@ bool CounterfactualSearch::bend(Work& work) {
     work.part.bound = std::max(work.part.bound, solution.bound);
     if (work.part.bound >= limit()) return false;
     drawing.u = solution.u.cwiseMax(work.domain.lo).cwiseMin(work.domain.hi);
-    drawing.z = unit_values(*problem_.network, space_.input_at(drawing.u)).z.col(0);
+    drawing.z = unit_values(*problem_.network, space_.input_at(sides_.change(drawing.u))).z.col(0);
     const bool settled = solution.bound < work.before + 1e-4 * solution.bound;
     work.before = solution.bound;
     drawing.multipliers = std::move(solution.multipliers);
     if (settled) return end_round(work);
-    drawing.slopes = relaxation_->slopes_at(drawing.z);
+    drawing.lines = relaxation_->lines_at(work.part.ranges, drawing.u, drawing.z);
+    add_own_lids(work);
     if (work.bend == (problem_.norm == Norm::kL1 ? kSummedBends : kBends)) return end_round(work);
     ++work.bend;
     return true;
@@ -322,7 +335,9 @@ bool CounterfactualSearch::begin_work(Part part) {
     at_work_ = std::make_unique<Work>();
     at_work_->part = std::move(part);
     at_work_->domain = std::move(domain);
-    at_work_->drawing.u = Eigen::VectorXd::Zero(space_.size());
+    at_work_->drawing.u = Eigen::VectorXd::Zero(sides_.size());
+    // Lids are steeper the farther they reach.
+    if (sides_.apart() && limit() > 0 && limit() < 0.999 * relaxation_->lid_radius()) relaxation_->draw_lids(limit());
     return true;
 }
 
@@ -340,7 +355,7 @@ bool CounterfactualSearch::go_on(Work& work) {
 
 /// Looks for an answer from the point of the planes.
 bool CounterfactualSearch::try_answers(Work& work) {
-    const Eigen::VectorXd& u = work.drawing.u;
+    const Eigen::VectorXd u = sides_.change(work.drawing.u);
     if (!work.trial) {
         const Part& part = work.part;
         const Eigen::VectorXd logits = unit_values(*problem_.network, space_.input_at(u)).logits.col(0);
@@ -348,7 +363,8 @@ bool CounterfactualSearch::try_answers(Work& work) {
         if (space_.goal_value(part.goal, logits) >= -near && is_allowed(space_, u)) {
             work.trial = candidates_.point_trial(part.goal, u);
         } else if (num_parts_ <= kEagerParts || num_parts_ % kLazyParts == 0) {
-            work.trial = candidates_.descent_trial(part.goal, u, part.lo, part.hi);
+            work.trial =
+                candidates_.descent_trial(part.goal, u, sides_.least(part.lo, part.hi), sides_.most(part.lo, part.hi));
         }
     }
     if (work.trial && candidates_.go_on(*work.trial, work_)) return true;

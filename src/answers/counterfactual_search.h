@@ -3,6 +3,7 @@
 #include "answers/change_candidates.h"
 #include "answers/change_domain.h"
 #include "answers/change_problem.h"
+#include "answers/change_sides.h"
 #include "answers/change_space.h"
 #include "answers/network_relaxation.h"
 #include "base/job.h"
@@ -45,7 +46,8 @@ struct ChangePart {
 ///            change that these allow is a small program over the inputs alone, whose multipliers give the bound.
 ///            Its cuts are inequalities that every better answer satisfies: with the ball of the best answer so far
 ///            they leave a thin cap, in which most units have one sign, and planes are drawn anew. For L2 they count as
-///            one inequality, combined by the multipliers; for L1 and L-infinity each counts. Parts are split at a
+///            one inequality, combined by the multipliers; for L1 and L-infinity each counts. In L1 the ball is a
+///            simplex of ways up and down (change_sides.h), over which units have lids. Parts are split at a
 ///            unit, the one whose halves are bounded best, each half by a program that goes on from the part's own; at
 ///            a value of a column that takes single values; or at a column that changes or not where their number is
 ///            limited.
@@ -84,7 +86,7 @@ private:
         NormSolver solver{NormProgram{}};  // of the program that they make
         Eigen::VectorXd u, z;              // the shortest change that they allow, and the network's units there
         Eigen::VectorXd multipliers;       // of its cuts
-        Eigen::VectorXd slopes;            // of the planes
+        NetworkRelaxation::Lines lines;    // of the planes
     };
 
     /// A half of a part, whose program is being solved.
@@ -132,6 +134,7 @@ private:
     bool begin_work(Part part);
     bool go_on(Work& work);
     bool narrow(Work& work);
+    void add_own_lids(Work& work);
     bool bend(Work& work);
     bool end_round(Work& work);
     bool try_answers(Work& work);
@@ -141,10 +144,11 @@ private:
     void end_halves(Work& work);
     Half half_of(const Part& part, const HeldUnit& half, const Drawing& drawing) const;
     double leaf_bound(const Part& part) const;
-    void end_leaf(const Part& part, const Eigen::VectorXd& u);
+    void end_leaf(const Part& part, const Eigen::VectorXd& at);
 
     ChangeProblem problem_;
     ChangeSpace space_;
+    ChangeSides sides_;  // all boxes, planes and programs are in its numbers
     ChangeCandidates candidates_;
     std::unique_ptr<NetworkRelaxation> relaxation_;
     std::vector<Part> open_;  // a heap, the least bound on top

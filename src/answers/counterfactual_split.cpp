@@ -111,16 +111,16 @@ bool split_columns(const ChangeSpace& space, const ChangePart& part, const Eigen
 
 /// Returns the units whose planes miss them at the point, as it counts for the goal: the largest gap first.
 std::vector<Eigen::Index> units_to_try(const NetworkRelaxation& relaxation, const ChangeGoal& goal,
-                                       const ChangePart& part, const Eigen::VectorXd& slopes,
-                                       const Eigen::VectorXd& z) {
+                                       const ChangePart& part, const NetworkRelaxation::Lines& lines,
+                                       const Eigen::VectorXd& u, const Eigen::VectorXd& z) {
     const Eigen::Index units = z.size();
     Eigen::VectorXd gaps = Eigen::VectorXd::Zero(units);
     Eigen::VectorXd weights;
     for (Eigen::Index row = 0; row < goal.rows.rows(); ++row) {
-        relaxation.above(goal.rows.row(row), goal.shift.segment(row, 1), part.ranges, slopes, &weights);
+        relaxation.above(goal.rows.row(row), goal.shift.segment(row, 1), part.ranges, lines, &weights);
         for (Eigen::Index unit = 0; unit < units; ++unit) {
             if (!part.ranges.unstable(unit)) continue;
-            gaps(unit) = std::max(gaps(unit), relaxation.gap(part.ranges, unit, weights(unit), slopes(unit), z(unit)));
+            gaps(unit) = std::max(gaps(unit), relaxation.gap(part.ranges, unit, weights(unit), lines, u, z(unit)));
         }
     }
     std::vector<Eigen::Index> order;
@@ -204,7 +204,7 @@ bool CounterfactualSearch::split(Work& work) {
     bool is_split =
         split_values(space_, part, drawing.u, kClearMiss, parts) || split_columns(space_, part, drawing.u, parts);
     if (!is_split) {
-        work.order = units_to_try(*relaxation_, problem_.goals[part.goal], part, drawing.slopes, drawing.z);
+        work.order = units_to_try(*relaxation_, problem_.goals[part.goal], part, drawing.lines, drawing.u, drawing.z);
         if (!work.order.empty()) {
             work.rest = part;
             work.phase = Work::Phase::kHalves;
@@ -224,7 +224,7 @@ CounterfactualSearch::Half CounterfactualSearch::half_of(const Part& part, const
     own.part.held.push_back(half);
     (half.on ? own.part.ranges.lo : own.part.ranges.hi)(half.unit) = 0;
     const ChangeGoal& goal = problem_.goals[part.goal];
-    const NetworkRelaxation::Planes planes = relaxation_->above(goal.rows, goal.shift, own.part.ranges, drawing.slopes);
+    const NetworkRelaxation::Planes planes = relaxation_->above(goal.rows, goal.shift, own.part.ranges, drawing.lines);
     const NetworkRelaxation::Planes side = relaxation_->unit_plane(half.unit, half.on ? 1 : -1, part.ranges);
     own.solver.add_cuts(-planes.a.transpose(), planes.c);
     own.solver.add_cuts(-side.a.transpose(), side.c);
@@ -301,7 +301,7 @@ double CounterfactualSearch::leaf_bound(const Part& part) const {
     const ChangeDomain domain = domain_of(part);
     if ((domain.lo.array() > domain.hi.array()).any()) return std::numeric_limits<double>::infinity();
     NetworkRelaxation::Planes walls;
-    walls.a.resize(part.ranges.lo.size(), space_.size());
+    walls.a.resize(part.ranges.lo.size(), sides_.size());
     walls.c.resize(part.ranges.lo.size());
     for (Eigen::Index unit = 0; unit < walls.c.size(); ++unit) {
         const NetworkRelaxation::Planes wall =
@@ -312,23 +312,24 @@ double CounterfactualSearch::leaf_bound(const Part& part) const {
     NormSolver solver(part.program(space_.shape(), domain, walls));
     const ChangeGoal& goal = problem_.goals[part.goal];
     const NetworkRelaxation::Planes planes =
-        relaxation_->above(goal.rows, goal.shift, part.ranges, relaxation_->usual_slopes(part.ranges));
+        relaxation_->above(goal.rows, goal.shift, part.ranges, relaxation_->usual_lines(part.ranges));
     solver.add_cuts(-planes.a.transpose(), planes.c);
     return solver.solve(enough_for(limit())).bound;
 }
 
 /// Every unit has one sign in the part, and yet the point of its planes was no answer: rounding, or a goal that is only
 /// touched. The leaf's linear region has an answer of its own, or its walls keep all that it has too far away.
-void CounterfactualSearch::end_leaf(const Part& part, const Eigen::VectorXd& u) {
+void CounterfactualSearch::end_leaf(const Part& part, const Eigen::VectorXd& at) {
+    const Eigen::VectorXd u = sides_.change(at);
     Eigen::VectorXd pattern(part.ranges.lo.size());
     for (Eigen::Index unit = 0; unit < pattern.size(); ++unit) pattern(unit) = on_in_leaf(part, unit) ? 1 : -1;
-    Eigen::VectorXd lo = part.lo;
-    Eigen::VectorXd hi = part.hi;
+    Eigen::VectorXd lo = sides_.least(part.lo, part.hi);
+    Eigen::VectorXd hi = sides_.most(part.lo, part.hi);
     space_.fix_single_values(u, lo, hi);
     const double most = candidates_.try_region(part.goal, u.cwiseMax(lo).cwiseMin(hi), pattern, lo, hi);
     if (part.bound >= limit()) return;
     std::vector<Part> parts;
-    if (split_undecided(space_, part, u, parts)) {
+    if (split_undecided(space_, part, at, parts)) {
         for (Part& one : parts) push(std::move(one));
         return;
     }

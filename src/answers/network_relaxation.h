@@ -28,12 +28,14 @@ struct HeldUnit {
 /// inputs that can change.
 ///
 /// Method   backward linear bounds (Zhang et al. 2018, CROWN) on any graph of affine maps, activations, sums and
-///          concatenations: each unit whose sign is open is replaced by a line above or below it.
+///          concatenations: each unit whose sign is open is replaced by a line above or below it. In a simplex of
+///          changes, a plane through the corners of a convex function, a lid, is above it (draw_lids()).
 /// Rounding every constant is widened by a bound of the error of the sums that made it: 4 (n + 8) u of the size of
 ///          their terms, n being the widest value.
 class NetworkRelaxation {
 public:
-    /// `network` must outlive this. `lo` and `hi` are the largest box of changes that will be asked about, finite.
+    /// `network` must outlive this. `scale` is per changing input, of which one may be there twice; `lo` and `hi` are
+    /// the largest box of changes that will be asked about, finite.
     NetworkRelaxation(const Network& network, const Eigen::VectorXd& row, const Eigen::VectorXd& scale,
                       const std::vector<Eigen::Index>& inputs, const Eigen::VectorXd& lo, const Eigen::VectorXd& hi);
 
@@ -43,15 +45,37 @@ public:
         Eigen::VectorXd c;
     };
 
-    /// Slopes of the lines below units of open sign, per unit: those that are nearer to the unit over its range.
-    Eigen::VectorXd usual_slopes(const UnitRanges& ranges) const;
-    /// Those that are nearest to the units at a point with the pre-activations `z`.
-    Eigen::VectorXd slopes_at(const Eigen::VectorXd& z) const;
+    /// Draws lids of units that read the inputs alone, for changes u >= 0 whose sum is at most `radius` and of which
+    /// the box is one: a convex function of such changes lies below the plane through its values at 0 and at `radius`
+    /// on every axis. Before that, and after it for units of other layers, chords are all that there is.
+    void draw_lids(double radius);
+    double lid_radius() const { return lid_radius_; }
+
+    /// Lids, a row per unit, and how large their values get.
+    struct Lids {
+        Eigen::MatrixXd a;
+        Eigen::VectorXd c, size;
+    };
+    /// What is above and below units of open sign.
+    enum class Above : char { kChord, kLid, kOwnLid };
+    struct Lines {
+        Eigen::VectorXd slopes;    ///< per unit: of the line below
+        std::vector<Above> above;  ///< per unit: what is above it
+        Lids own;                  ///< of units that read others, if any was drawn
+    };
+    /// Those that are nearer to the unit over its range.
+    Lines usual_lines(const UnitRanges& ranges) const;
+    /// Those that are nearest to the units at the change u, which has the pre-activations `z`.
+    Lines lines_at(const UnitRanges& ranges, const Eigen::VectorXd& u, const Eigen::VectorXd& z) const;
+
+    /// Draws lids of units that read others, from planes above these with the lines below them, for the ranges; a unit
+    /// takes its lid where that is lower than its chord at u.
+    void add_own_lids(const UnitRanges& ranges, const Eigen::VectorXd& u, Lines& lines) const;
 
     /// Planes above rows * logits + shift, wherever the units keep to their ranges. `weights`: what the first of the
     /// rows' bounds does with each unit, if wanted (0 where it passes it over).
     Planes above(const Eigen::MatrixXd& rows, const Eigen::VectorXd& shift, const UnitRanges& ranges,
-                 const Eigen::VectorXd& slopes, Eigen::VectorXd* weights = nullptr) const;
+                 const Lines& lines, Eigen::VectorXd* weights = nullptr) const;
 
     /// How far narrowing has come: the next unit, and the planes that are there.
     struct NarrowPlace {
@@ -78,8 +102,9 @@ public:
 
     UnitRanges no_ranges() const;
 
-    /// How much the chord or the line of a unit misses at z, given its weight in a bound from above.
-    double gap(const UnitRanges& ranges, Eigen::Index unit, double weight, double lower_slope, double z) const;
+    /// How much chord, lid or line of a unit misses at u, where it is z, given its weight in a bound from above.
+    double gap(const UnitRanges& ranges, Eigen::Index unit, double weight, const Lines& lines, const Eigen::VectorXd& u,
+               double z) const;
 
     Eigen::Index num_units() const { return slope_.size(); }
     const Network& network() const { return network_; }
@@ -90,9 +115,18 @@ private:
         double shift = 0;
     };
     Line line(const UnitRanges& ranges, Eigen::Index unit, double lower_slope, bool above) const;
-    Planes carry_back(std::size_t value, Eigen::MatrixXd rows, const UnitRanges& ranges, const Eigen::VectorXd& slopes,
+    Planes carry_back(std::size_t value, Eigen::MatrixXd rows, const UnitRanges& ranges, const Lines& lines,
                       Eigen::VectorXd* weights) const;
+    const Lids& lids_of(const Lines& lines, Eigen::Index unit) const {
+        return lines.above[static_cast<std::size_t>(unit)] == Above::kLid ? lids_ : lines.own;
+    }
+    static double lid_at(const Lids& lids, Eigen::Index unit, const Eigen::VectorXd& u) {
+        return lids.a.row(unit).dot(u) + lids.c(unit);
+    }
+    void draw_lid(Lids& lids, Eigen::Index unit, const Eigen::VectorXd& a, double c, double margin) const;
     void take_up(std::size_t value, const Eigen::MatrixXd& rows, std::vector<Eigen::MatrixXd>& at) const;
+    void draw_lids_of(std::size_t z, Eigen::Index first);
+    double chord_at(const UnitRanges& ranges, Eigen::Index unit, double z) const;
     void measure_values(const Eigen::VectorXd& lo, const Eigen::VectorXd& hi);
 
     const Network& network_;
@@ -104,6 +138,10 @@ private:
     std::vector<Eigen::VectorXd> term_size_;  // per value: how large the terms of an entry can get
     Eigen::VectorXd reach_;                   // per changing input
     double error_ = 0;
+    double lid_radius_ = 0;      // 0: no lids
+    std::vector<char> has_lid_;  // per unit
+    Lids lids_;
+    Eigen::VectorXd lid_start_, lid_middle_;  // per unit: pre-activation at 0; lid at the mean of 0 and all its corners
 };
 
 }  // namespace reluscope

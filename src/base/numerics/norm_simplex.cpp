@@ -13,13 +13,14 @@ namespace {
 
 constexpr double kOutOfSight = std::numeric_limits<double>::infinity();
 
-/// L1: u_i = p_i - q_i with p and q not negative and their sum as small as can be.
-/// L-infinity: u_i = s_i (t - w_i) with 0 <= w_i <= 2 t and t as small as can be. The signs s are those of the corner
-/// that the first cut points to, where most changes stay. The rows w_i <= 2 t and the sides of the box are added only
-/// where they are missed.
+/// L1: u_i = p_i - q_i with p and q not negative and their sum as small as can be; without q where u cannot be
+/// negative. L-infinity: u_i = s_i (t - w_i) with 0 <= w_i <= 2 t and t as small as can be. The signs s are those of
+/// the corner that the first cut points to, where most changes stay. The rows w_i <= 2 t and the sides of the box are
+/// added only where they are missed.
 class NormSimplex final : public NormMethod {
 public:
-    explicit NormSimplex(const NormProgram& program) : inputs_(program.lo.size()), linf_(program.norm == Norm::kLInf) {}
+    explicit NormSimplex(const NormProgram& program)
+        : inputs_(program.lo.size()), linf_(program.norm == Norm::kLInf), one_sided_((program.lo.array() >= 0).all()) {}
 
     std::unique_ptr<NormMethod> clone() const override { return std::make_unique<NormSimplex>(*this); }
 
@@ -50,6 +51,10 @@ public:
 private:
     void start(const NormProgram& program) {
         if (!linf_) {
+            if (one_sided_) {
+                tableau_.emplace(Eigen::VectorXd::Ones(inputs_), program.lo, program.hi);
+                return;
+            }
             const Eigen::Index columns = 2 * inputs_;
             Eigen::VectorXd lower(columns), upper(columns);
             lower << program.lo.cwiseMax(0), (-program.hi).cwiseMax(0);
@@ -73,10 +78,12 @@ private:
 
     void add_cut(const NormProgram& program) {
         const auto normal = program.normals.col(known_);
-        Eigen::VectorXd row(inputs_ + (linf_ ? 1 : inputs_));
+        Eigen::VectorXd row(inputs_ + (linf_ ? 1 : one_sided_ ? 0 : inputs_));
         if (linf_) {
             row.head(inputs_) = -normal.cwiseProduct(sign_);
             row(inputs_) = normal.dot(sign_);
+        } else if (one_sided_) {
+            row = normal;
         } else {
             row << normal, -normal;
         }
@@ -86,6 +93,7 @@ private:
 
     Eigen::VectorXd change(const NormProgram& program) const {
         const Eigen::VectorXd x = tableau_->point();
+        if (!linf_ && one_sided_) return x;
         if (!linf_) return x.head(inputs_) - x.tail(inputs_);
         Eigen::VectorXd u = sign_.cwiseProduct(Eigen::VectorXd::Constant(inputs_, x(inputs_)) - x.head(inputs_));
         for (Eigen::Index i = 0; i < inputs_; ++i) {  // what no cut asks about stays
@@ -120,6 +128,7 @@ private:
 
     Eigen::Index inputs_;
     bool linf_;
+    bool one_sided_;  // no change is negative
     Eigen::Index known_ = 0;
     Eigen::VectorXd sign_;
     std::vector<Eigen::Index> cut_of_;  // per row of the tableau; -1: a side
