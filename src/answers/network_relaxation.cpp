@@ -96,6 +96,7 @@ NetworkRelaxation::Lines NetworkRelaxation::lines_at(const UnitRanges& ranges, c
 }
 
 void NetworkRelaxation::draw_lids(double radius) {
+    if (inputs_.empty()) return;  // nothing can change
     lid_radius_ = radius;
     has_lid_.assign(static_cast<std::size_t>(num_units()), 0);
     const auto n = static_cast<Eigen::Index>(inputs_.size());

@@ -461,6 +461,14 @@ TEST_CASE("counterfactual: boundaries that are touched, plateaus of 0, and rows 
         run(search);
         CHECK(search.result().status == ChangeStatus::kInfeasible);
     }
+    for (const Norm norm : {Norm::kL1, Norm::kL2, Norm::kLInf}) {  // Where nothing may change, nothing is class 1.
+        ChangeProblem locked = problem;
+        locked.norm = norm;
+        locked.lo = locked.hi = locked.row;
+        CounterfactualSearch search(locked);
+        run(search);
+        CHECK(search.result().status == ChangeStatus::kInfeasible);
+    }
     {  // From class 1 the boundary itself counts.
         ChangeProblem back = problem;
         back.network = network_of(1);

@@ -289,7 +289,18 @@ TEST_CASE("families: by answers they are those by fidelity, with other formulas 
     const auto answers = app.state().families.cut;
     REQUIRE(answers->curve->by == FamilyWay::kAnswers);
     check_families(app.state());
-    CHECK(answers->family_of_cluster == fidelity->family_of_cluster);
+    // Clusters of held-out rows alone go to the nearest formula, and the formulas are others.
+    const Study& study = app.state().document->study;
+    REQUIRE(answers->family_of_cluster.size() == study.clustering->num_clusters());
+    std::size_t seen = 0;
+    for (std::size_t c = 0; c < study.clustering->num_clusters(); ++c) {
+        const auto pattern = study.patterns->bits.row(study.clustering->clusters[c].first_row);
+        if (answers->curve->ground->index->find(pattern) == FamilyPatterns::kUnseen) continue;
+        CHECK(answers->family_of_cluster[c] == fidelity->family_of_cluster[c]);
+        ++seen;
+    }
+    CHECK(seen + answers->unseen == study.clustering->num_clusters());
+    CHECK(seen > answers->unseen);
     CHECK(answers->curve->suggested == fidelity->curve->suggested);
     for (std::size_t f = 0; f < 3; ++f) CHECK(answers->list[f].map.A != fidelity->list[f].map.A);
     // What is said of the rows that they were made of, against these rows.
