@@ -281,6 +281,12 @@ void check_row_words(const Json& view, const Truth& truth, std::size_t table_row
     for (std::size_t i = 0; i < used.size(); ++i)
         all_against = all_against && !(view["steps"][i]["value"].get<double>() * (lower ? -1 : 1) > 0);
     bool against = false;
+    if (!view["points"].empty()) {  // first of all what they are counted from, with the output there
+        const std::string first = plain(view["points"][0]);
+        CAPTURE(first);
+        CHECK(first.starts_with("Compared with "));
+        CHECK(first.find(" (" + plain(display_number(view["base"].get<double>()))) < first.find("), "));
+    }
     for (const Json& point : view["points"]) {
         const std::string text = plain(point);
         CAPTURE(text);

@@ -255,6 +255,7 @@ PartsFacts parts_facts(const AppState& state) {
     }
     facts.there = true;
     facts.view = view_of_parts(state, *found);
+    facts.reasons = shapley_reasons(*state.document, facts.view);
     facts.base = answers_texts::shapley_base(found->rows);
     facts.sentence = answers_texts::shapley_sentence(found->rows);
     facts.sum = answers_texts::adds_up(display_number(found->parts.residual, 2));

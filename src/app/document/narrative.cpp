@@ -258,12 +258,9 @@ int predicted_side(const Study& study, const RowView& view) {
     return predicted == view.output ? 1 : 0;
 }
 
-}  // namespace
-
-Account row_account(const Document& document, const RowView& view) {
-    if (document.untrained) return {untrained_sentence(), {}};
-    Account account{prediction_of_row(document, view), {}};
-    if (document.image || view.steps.empty() || view.steps[0].value == 0) return account;
+/// The strongest steps in sentences; `from` says what they are counted from.
+std::vector<std::string> reason_sentences(const Document& document, const RowView& view, const std::string& from) {
+    if (document.untrained || document.image || view.steps.empty() || view.steps[0].value == 0) return {};
     const OutputWords words = output_words(document, view.output);
     std::vector<explanation_texts::Reason> reasons;
     for (std::size_t i = 0; i < std::min(kReasons, view.steps.size()) && view.steps[i].value != 0; ++i)
@@ -279,12 +276,29 @@ Account row_account(const Document& document, const RowView& view) {
         }
     }
     const explanation_texts::Reason& first = reasons[0];
-    account.points.push_back(explanation_texts::first_reason(first.column, first.cell, first.value, words.phrase,
-                                                             words.unit, view.steps.size() == 1));
+    std::vector<std::string> points = {explanation_texts::first_reason(
+        from, first.column, first.cell, first.value, words.phrase, words.unit, view.steps.size() == 1)};
     if (reasons.size() > 1)
-        account.points.push_back(explanation_texts::next_reasons({reasons.begin() + 1, reasons.end()}, words.unit));
-    if (!against.empty()) account.points.push_back(explanation_texts::reasons_against(against, words.unit));
-    return account;
+        points.push_back(explanation_texts::next_reasons({reasons.begin() + 1, reasons.end()}, words.unit));
+    if (!against.empty()) points.push_back(explanation_texts::reasons_against(against, words.unit));
+    return points;
+}
+
+std::string base_text(const Document& document, const RowView& view) {
+    return output_words(document, view.output).with_unit(display_number(view.base));
+}
+
+}  // namespace
+
+Account row_account(const Document& document, const RowView& view) {
+    if (document.untrained) return {untrained_sentence(), {}};
+    const char* const start = explanation_texts::kReferences[static_cast<std::size_t>(view.reference)];
+    const std::string from = explanation_texts::counted_from(start, base_text(document, view));
+    return {prediction_of_row(document, view), reason_sentences(document, view, from)};
+}
+
+std::vector<std::string> shapley_reasons(const Document& document, const RowView& view) {
+    return reason_sentences(document, view, explanation_texts::by_shapley(base_text(document, view)));
 }
 
 namespace {

@@ -190,9 +190,17 @@ std::string predicted_number(const std::string& name, const std::string& value, 
     return "Predicted " + name + ": " + value + "." + (observed.empty() ? "" : " Observed: " + observed + ".");
 }
 
-std::string first_reason(const std::string& column, const std::string& cell, double value, const std::string& what,
-                         const std::string& unit, bool only) {
-    return sentence(column + " (" + cell + ")" + (value < 0 ? " lowers " : " raises ") + what +
+std::string counted_from(const std::string& start, const std::string& output) {
+    return "compared with " + start + " (" + output + "), ";
+}
+
+std::string by_shapley(const std::string& output) {
+    return "by Shapley values, " + counted_from("the average output", output);
+}
+
+std::string first_reason(const std::string& from, const std::string& column, const std::string& cell, double value,
+                         const std::string& what, const std::string& unit, bool only) {
+    return sentence(from + column + " (" + cell + ")" + (value < 0 ? " lowers " : " raises ") + what +
                     (only ? " by " : " most, by ") + amount(value, 3, unit) + ".");
 }
 

@@ -102,9 +102,14 @@ inline constexpr const char* kCorrect = " Correct.";
 std::string wrong(const std::string& answer);
 /// "Predicted price: 12.3 EUR. Observed: 12 EUR." `observed` may be empty.
 std::string predicted_number(const std::string& name, const std::string& value, const std::string& observed);
-/// "Age (11 months) raises the log-odds of survived most, by 2.94."
-std::string first_reason(const std::string& column, const std::string& cell, double value, const std::string& what,
-                         const std::string& unit, bool only);
+/// "compared with the average row (\u22121.42), ": what the reasons are counted from, and the output there.
+std::string counted_from(const std::string& start, const std::string& output);
+/// "by Shapley values, compared with the average output (\u22120.57), ".
+std::string by_shapley(const std::string& output);
+/// "Compared with the average row (\u22121.42), age (11 months) raises the log-odds of survived most, by 2.94." `from`
+/// is one of the two above.
+std::string first_reason(const std::string& from, const std::string& column, const std::string& cell, double value,
+                         const std::string& what, const std::string& unit, bool only);
 /// One more reason: its column, its cell, what it adds.
 struct Reason {
     std::string column, cell;

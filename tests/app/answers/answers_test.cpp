@@ -5,6 +5,7 @@
 #include "app/answers/locks.h"
 #include "app/app.h"
 #include "base/numerics/norm_program.h"
+#include "base/text/number_format.h"
 #include "base/texts/views/answers_texts.h"
 #include "network/forward.h"
 #include "support/example_app.h"
@@ -231,6 +232,18 @@ TEST_CASE("answers: Shapley values are asked for, add up, have one base for all 
             if (step.column == "sex") CHECK_FALSE(step.cell.empty());
         }
         CHECK(shown == doctest::Approx(facts.view.logit).epsilon(1e-9));
+        // The sentences name the method, its base, and the columns with the sizes of these bars.
+        REQUIRE_FALSE(facts.reasons.empty());
+        CHECK(facts.reasons[0].find("By Shapley values, compared with the average output (" + display_number(base) +
+                                    "), ") == 0);
+        std::string told;
+        for (const std::string& reason : facts.reasons) told += reason + " ";
+        for (std::size_t i = 0; i < 3; ++i) {
+            const WaterfallStep& step = facts.view.steps[i];
+            CAPTURE(step.column);
+            CHECK(told.find(step.column + " (" + step.cell + ")") != std::string::npos);
+            CHECK(told.find("by " + display_number(std::abs(step.value))) != std::string::npos);
+        }
     }
     app.apply(SetRowParts{RowParts::kMap});
     CHECK(app.state().answers.settings.parts == RowParts::kMap);
