@@ -338,11 +338,22 @@ std::string per_unit_text(const std::string& weight, bool indicator, const std::
     return weight + (indicator ? " if it applies" : " " + per_unit(unit));
 }
 
+std::string odds_number(double factor) {
+    // Near 1, two digits of what tells the factor from 1.
+    constexpr double kNear = 0.01;
+    constexpr double kVeryNear = 1e-4;
+    const double off = std::abs(factor - 1);
+    if (!(off > 0) || off >= kNear) return display_number(factor);
+    if (off < kVeryNear) return std::string("(1 ") + (factor > 1 ? "+ " : "\u2212 ") + display_number(off, 2) + ")";
+    const auto zeros = static_cast<int>(std::ceil(-std::log10(off)));
+    return display_number(factor, zeros + (factor > 1 ? 2 : 1));
+}
+
 std::string odds_factor(double factor) {
     constexpr double kMax = 1000;
     if (factor > kMax) return ">\u2009\u00D71000";
     if (factor < 1 / kMax) return "<\u2009\u00D70.001";
-    return "\u00D7" + display_number(factor);
+    return "\u00D7" + odds_number(factor);
 }
 
 std::string bar_tooltip(const BarWords& bar) {

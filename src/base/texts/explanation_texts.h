@@ -200,6 +200,8 @@ std::string per_unit_caption(const std::string& measure);
 std::string against_mean_caption(const std::string& measure);
 inline constexpr const char* kPerUnitColumn = "per unit";
 inline constexpr const char* kOddsColumn = "odds ratio";
+/// "1.79", "1.0023", "(1 + 2.3e\u22125)": enough digits to tell a factor from 1.
+std::string odds_number(double factor);
 /// "×1.79": the factor by which one unit more changes the odds; "> ×1000" and "< ×0.001" where digits would say
 /// nothing.
 std::string odds_factor(double factor);
