@@ -4,6 +4,7 @@
 #include "app/answers/answers_topic.h"
 #include "app/answers/locks.h"
 #include "app/app.h"
+#include "app/document/narrative.h"
 #include "base/numerics/norm_program.h"
 #include "base/text/number_format.h"
 #include "base/texts/views/answers_texts.h"
@@ -103,7 +104,11 @@ TEST_CASE("answers: the smallest change flips the row, no nearer row is predicte
         REQUIRE(answer["can_try"] == true);
         send(app, {{"command", "edit_row"}, {"row", row}, {"cells", answer["cells"]}});
         REQUIRE(app.state().what_if);
-        CHECK(predicted_class(app.state().what_if->study.patterns->logits.col(0)) == answer["result"]["to"]);
+        const double logit = app.state().what_if->study.patterns->logits(0, 0);
+        CHECK((logit > 0) == (answer["result"]["to"] == 1));
+        // The sentence ends with what is predicted then, with the probability of the edited row.
+        const std::string sentence = answer["sentence"];
+        CHECK(sentence.ends_with(" (probability " + fine_share(1 / (1 + std::exp(-std::abs(logit)))) + ")."));
         check_change(app);  // of the edited row, back again
         CHECK(change_answer(app)["result"]["to"] == answer["result"]["from"]);
         app.apply(Undo{});
@@ -124,7 +129,8 @@ TEST_CASE("answers: sex is proposed as locked and age as growing, which is said,
     CHECK(locks["age"] == "up");
     CHECK(locks["fare"] == "free");
     CHECK(answer["held"] == "With sex held fixed and age only rising");
-    CHECK(answer["proposed"] == "Proposed, since people cannot change them: age and sex.");
+    CHECK(answer["proposed"] ==
+          "Proposed, since people cannot change them at will: sex is locked and age may only rise.");
     CHECK(answer["sentence"].get<std::string>().find(answer["held"].get<std::string>() + ", ") == 0);
     if (answer["result"]["status"] == "optimal") check_change(app);
     const Json proposed = answer["result"];
