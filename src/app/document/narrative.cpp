@@ -284,8 +284,9 @@ std::vector<std::string> reason_sentences(const Document& document, const RowVie
     const explanation_texts::Reason& first = reasons[0];
     std::vector<std::string> points = {explanation_texts::first_reason(
         from, first.column, first.cell, first.value, words.phrase, words.unit, view.steps.size() == 1)};
+    // In one paragraph, so that the bars below are seen without scrolling.
     if (reasons.size() > 1)
-        points.push_back(explanation_texts::next_reasons({reasons.begin() + 1, reasons.end()}, words.unit));
+        points[0] += " " + explanation_texts::next_reasons({reasons.begin() + 1, reasons.end()}, words.unit);
     if (!against.empty()) points.push_back(explanation_texts::reasons_against(against, words.unit));
     return points;
 }

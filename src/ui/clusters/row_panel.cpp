@@ -254,7 +254,6 @@ float shapley_height(const Ui& ui, const AppState& state) {
 /// Room for the reasons by Shapley values, whichever columns they name.
 float reasons_height(const Ui& ui, const AppState& state) {
     constexpr double kValue = -0.0123;  // as long as most
-    constexpr std::size_t kOthers = 2;
     const RowView& view = *state.row_view;
     if (view.steps.empty()) return 0;
     const OutputWords words = output_words(*state.document, view.output);
@@ -266,8 +265,9 @@ float reasons_height(const Ui& ui, const AppState& state) {
     const std::string first =
         explanation_texts::first_reason(from, longest.column, longest.cell, kValue, words.phrase, words.unit, false);
     const std::string other = explanation_texts::reasons_against({{longest.column, longest.cell, kValue}}, words.unit);
-    const auto others = static_cast<float>(std::min(kOthers, view.steps.size() - 1));
-    return wrapped_height(ui.fonts.text, first) + others * wrapped_height(ui.fonts.text, other);
+    // The second reason goes on in the first paragraph or has its own, like the third.
+    const float together = wrapped_height(ui.fonts.text, first + " " + other);
+    return view.steps.size() > 2 ? together + wrapped_height(ui.fonts.text, other) : together;
 }
 
 /// The strongest columns in words, in the way that is chosen for the bars.
