@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <regex>
@@ -256,6 +257,22 @@ void check_class_lead(const std::string& lead, const Json& row) {
     }
 }
 
+/// Each column that is left out belongs to a step that does not keep enough of the rows; another such step is told.
+void check_left_out(const std::string& names, const Json& explanation, const Study& study,
+                    const std::vector<std::size_t>& rows) {
+    std::size_t leaving = 0, named = 0;
+    for (const Json& step : explanation["steps"]) {
+        const Tried tried = try_step(study, step, rows, explanation["output"]);
+        if (static_cast<double>(tried.stay) >= kStepHolds * static_cast<double>(tried.rows)) continue;
+        const std::string column = plain(study.input->origins[step["input"].get<std::size_t>()].column);
+        const std::string rest = column.substr(1);  // a capital at the beginning may be the sentence's
+        const bool is_named =
+            names.find(rest + " ") != std::string::npos || names.find(rest + ",") != std::string::npos;
+        if (++leaving > 1 && is_named) ++named;
+    }
+    CHECK(named >= 1 + static_cast<std::size_t>(std::count(names.begin(), names.end(), ',')));
+}
+
 /// What is predicted, and the reasons that follow.
 void check_row_words(const Json& view, const Truth& truth, std::size_t table_row, const Study& study) {
     const std::string lead = plain(view["lead"]);
@@ -281,6 +298,11 @@ void check_row_words(const Json& view, const Truth& truth, std::size_t table_row
     for (std::size_t i = 0; i < used.size(); ++i)
         all_against = all_against && !(view["steps"][i]["value"].get<double>() * (lower ? -1 : 1) > 0);
     bool against = false;
+    if (!view["points"].empty()) {  // first of all what they are counted from, with the output there
+        const std::string first = plain(view["points"][0]);
+        CHECK(first.starts_with("Compared with "));
+        CHECK(first.find(" (" + plain(display_number(view["base"].get<double>()))) < first.find("), "));
+    }
     for (const Json& point : view["points"]) {
         const std::string text = plain(point);
         CAPTURE(text);
@@ -398,6 +420,10 @@ TEST_CASE("true words: headlines of every bundled example hold when they are don
                 if (clause.find("no column changes") != std::string::npos) {
                     CHECK(explanation["points"].size() == 1);
                     for (const Json& weight : explanation["weights"][output]) CHECK(weight == 0);
+                    continue;
+                }
+                if (const std::size_t end = clause.find(" left out: "); end != std::string::npos) {
+                    check_left_out(clause.substr(0, end), explanation, study, rows);
                     continue;
                 }
                 check_clause(clause, explanation, study, rows);

@@ -28,7 +28,7 @@ test('the sentence stands in the panel, a click tries it, and the network then p
     await show('moons', 'plane');
     const { result, sentence, proof, can_try } = await found();
     assert.equal(result.status, 'optimal');
-    assert.match(sentence, /^The smallest change that makes it .+: .+ \([\d.]+ standard deviations\)\.$/);
+    assert.match(sentence, /^The smallest change that makes it .+: .+ \([\d.]+ standard deviations\)\. Then: .+ \(probability .+\)\.$/);
     assert.equal(proof, "Nothing nearer exists within the table's range.");
     assert.notEqual(result.from, result.to);
     assert.ok(result.lower_bound <= result.distance && result.lower_bound > result.distance - 1e-6);
@@ -55,7 +55,7 @@ test('locks: proposals are said, a click changes one, and the answer obeys it', 
     assert.equal(lockOf(first, 'age'), 'up');
     assert.equal(first.held, 'With sex held fixed and age only rising');
     assert.ok(first.sentence.startsWith(`${first.held}, `), first.sentence);
-    assert.match(first.proposed, /^Proposed, since people cannot change them: age and sex\./);
+    assert.match(first.proposed, /^Proposed, since people cannot change them at will: sex is locked and age may only rise\.$/);
     for (const { column, from, to } of first.result.changes) {
         assert.notEqual(column, 'sex');
         if (column === 'age') assert.ok(to > from);

@@ -8,7 +8,9 @@
 #include "base/result.h"
 #include "base/text/number_format.h"
 #include "base/texts/views/answers_texts.h"
+#include "base/texts/views/what_if_texts.h"
 #include "base/utf8.h"
+#include "network/forward.h"
 
 #include <algorithm>
 #include <cmath>
@@ -107,6 +109,21 @@ void say_alternatives(const FoundChange& found, ChangeFacts& facts) {
     }
 }
 
+/// What the network predicts with the stated cells; empty where nothing is decided or they were not tried.
+std::string then_words(const AppState& state, const FoundChange& found) {
+    const Study& study = state.document->study;
+    if (!found.tried || found.point.size() == 0 || !makes_decisions(study) || study.network().link() == Link::kIdentity)
+        return "";
+    const Eigen::VectorXd logits = logits_of(study.network(), found.point);
+    const std::int32_t predicted = predicted_class(logits);
+    Eigen::MatrixXd outputs = logits;
+    apply_link(study.network().link(), outputs);
+    const bool one = logits.size() == 1;
+    const double share = one ? (predicted == 1 ? outputs(0, 0) : 1 - outputs(0, 0)) : outputs(predicted, 0);
+    return answers_texts::then_predicted(what_if_texts::predicted(
+        printable_utf8(class_name(*state.document->model, study, predicted)), fine_share(share)));
+}
+
 void say_change(const AppState& state, const FoundChange& found, ChangeFacts& facts) {
     const SmallestChange& change = found.result.answer.change;
     const std::string wanted = wanted_words(state, found);
@@ -121,10 +138,12 @@ void say_change(const AppState& state, const FoundChange& found, ChangeFacts& fa
     } else if (found.stated.empty()) {
         facts.sentence = answers_texts::on_the_boundary(facts.held, wanted);
     } else if (change.status == ChangeStatus::kOptimal) {
-        facts.sentence = answers_texts::smallest(facts.held, wanted, texts_of_changes(found.stated), length);
+        facts.sentence = answers_texts::smallest(facts.held, wanted, texts_of_changes(found.stated), length) +
+                         then_words(state, found);
         facts.proof = answers_texts::kNothingNearer;
     } else {
-        facts.sentence = answers_texts::some_change(facts.held, wanted, texts_of_changes(found.stated), length);
+        facts.sentence = answers_texts::some_change(facts.held, wanted, texts_of_changes(found.stated), length) +
+                         then_words(state, found);
         facts.proof = change.why_open == WhyOpen::kTime ? answers_texts::not_proven(bound, distance)
                                                         : answers_texts::undecided(bound, distance);
     }
@@ -145,14 +164,15 @@ void say_change(const AppState& state, const FoundChange& found, ChangeFacts& fa
 }
 
 void say_locks(const AppState& state, ChangeFacts& facts) {
-    std::vector<std::string> fixed, rising, falling, proposed;
+    std::vector<std::string> fixed, rising, falling, proposed_fixed, proposed_rising;
     for (const auto& [column, lock] : state.answers.locks) {
         const std::string name = printable_utf8(column);
         (lock == ColumnLock::kLocked ? fixed : lock == ColumnLock::kUp ? rising : falling).push_back(name);
-        if (state.answers.settings.locks.count(column) == 0) proposed.push_back(name);
+        if (state.answers.settings.locks.count(column) == 0)
+            (lock == ColumnLock::kLocked ? proposed_fixed : proposed_rising).push_back(name);
     }
     facts.held = answers_texts::with_held(fixed, rising, falling);
-    facts.proposed = answers_texts::proposed_sentence(proposed);
+    facts.proposed = answers_texts::proposed_sentence(proposed_fixed, proposed_rising);
 }
 
 }  // namespace
@@ -255,6 +275,7 @@ PartsFacts parts_facts(const AppState& state) {
     }
     facts.there = true;
     facts.view = view_of_parts(state, *found);
+    facts.reasons = shapley_reasons(*state.document, facts.view);
     facts.base = answers_texts::shapley_base(found->rows);
     facts.sentence = answers_texts::shapley_sentence(found->rows);
     facts.sum = answers_texts::adds_up(display_number(found->parts.residual, 2));

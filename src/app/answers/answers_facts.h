@@ -59,6 +59,7 @@ struct PartsFacts {
     std::string base;      ///< a name for the base
     std::string sentence;  ///< what they are, and how they differ from contributions; or why they are not there
     std::string sum;       ///< that they add up, and how exact they are
+    std::vector<std::string> reasons;  ///< the strongest of them, a sentence each
 };
 PartsFacts parts_facts(const AppState& state);
 

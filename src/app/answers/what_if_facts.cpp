@@ -109,6 +109,15 @@ std::string hold_sentence(const ColumnHold& hold) {
                                 interval_text(hold, *hold.map));
 }
 
+ValueRange drawn_range(const ColumnHold& hold, const ValueRange& range) {
+    if (!hold.whole || !hold.value) return range;
+    ValueRange drawn = range;
+    // Where an interval ends, something else begins: the end itself is left out, unless the table ends there.
+    if (range.low != hold.range.low) drawn.low = std::min(std::floor(range.low) + 1, *hold.value);
+    if (range.high != hold.range.high) drawn.high = std::max(std::ceil(range.high) - 1, *hold.value);
+    return drawn;
+}
+
 double slider_step(const ColumnHold& hold) { return place_of_range(hold); }
 
 double on_slider(const ColumnHold& hold, double value) {

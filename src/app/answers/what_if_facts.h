@@ -27,6 +27,10 @@ std::string prediction_text(const Document& document, const Eigen::VectorXd& log
 /// of the range, so that what is said is true. In a column of whole numbers they are whole.
 std::string hold_sentence(const ColumnHold& hold);
 
+/// The part of an interval around the value that is drawn: in a column of whole numbers it ends at the first and the
+/// last whole number inside, as in the sentence.
+ValueRange drawn_range(const ColumnHold& hold, const ValueRange& range);
+
 /// By how much a slider moves at least: 1 for whole numbers, else a round number, about a thousandth of the range.
 double slider_step(const ColumnHold& hold);
 /// `value` as the slider would set it: a multiple of the step within the range, in few digits.

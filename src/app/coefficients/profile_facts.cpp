@@ -95,6 +95,26 @@ std::string class_at(const Document& document, const FeatureProfile& profile, st
     return class_name(*document.model, profile.study, predicted);
 }
 
+double in_table(const FeatureProfile& profile, double t) {
+    const InputOrigin& origin = origin_of(profile);
+    return origin.mean + origin.scale * profile.value_at(t);
+}
+
+/// Where a prediction begins to hold, seen from `other`, another end of the piece where it holds: rounded towards it,
+/// to about three digits of the range, so that what is said is true. All digits where so few would pass `other`.
+std::string begin_of_prediction(const FeatureProfile& profile, double t, double other) {
+    const double value = in_table(profile, t);
+    const double limit = in_table(profile, other);
+    const double width = std::abs(in_table(profile, profile.path.knots.back()) - in_table(profile, 0));
+    const double place = std::pow(10.0, std::floor(std::log10(width)) - 2);
+    if (!(place > 0) || !std::isfinite(place)) return full_number(value);
+    const bool up = limit > value;
+    const double rounded = (up ? std::ceil(value / place) : std::floor(value / place)) * place;
+    if (up ? rounded >= limit : rounded <= limit) return full_number(value);
+    const double digits = std::ceil(std::log10(std::max(std::abs(rounded), place) / place)) + 1;
+    return display_number(rounded, static_cast<int>(std::clamp(digits, 3.0, 15.0)));
+}
+
 /// The nearest values to both sides of `own` that the network predicts otherwise.
 std::string flips_text(const Document& document, const FeatureProfile& profile, double own) {
     const InputOrigin& origin = origin_of(profile);
@@ -113,11 +133,14 @@ std::string flips_text(const Document& document, const FeatureProfile& profile, 
         double high = last ? end : bands[band + 1].t;
         std::string place;
         if (first || last) {
-            place = first == (origin.scale > 0) ? profile_texts::below(value(first ? high : low))
-                                                : profile_texts::above(value(first ? high : low));
+            const std::string number =
+                with_unit(begin_of_prediction(profile, first ? high : low, first ? low : high), origin.unit);
+            place = first == (origin.scale > 0) ? profile_texts::below(number) : profile_texts::above(number);
         } else {
             if (origin.scale < 0) std::swap(low, high);
-            place = profile_texts::between(value(low, false), value(high));
+            const double middle = (low + high) / 2;
+            place = profile_texts::between(begin_of_prediction(profile, low, middle),
+                                           with_unit(begin_of_prediction(profile, high, middle), origin.unit));
         }
         places.emplace_back(place, class_at(document, profile, bands[band].predicted));
     };

@@ -45,17 +45,23 @@ std::string step_phrase(const Document& document, const ClusterView& view, const
     return step.holds() ? explanation_texts::step_that_holds(words) : explanation_texts::step_that_leaves(words);
 }
 
-/// The steps that are told, the strongest first.
+/// The steps that are told, the strongest first; then the columns that were passed over on the way, and why.
 std::vector<std::string> step_phrases(const Document& document, const ClusterView& view) {
     std::vector<std::string> phrases;
+    std::vector<std::string> left_out, passed;
     bool leaving_told = false;
     for (const ClusterStep& step : *view.steps) {
         if (phrases.size() == kReasons) break;
-        if (!step.holds() && leaving_told) continue;
+        if (!step.holds() && leaving_told) {
+            passed.push_back(document.study.input->origins[static_cast<std::size_t>(step.input)].column);
+            continue;
+        }
         leaving_told |= !step.holds();
+        left_out = passed;  // what is weaker than all that is told is missed by nobody
         phrases.push_back(
             step_phrase(document, view, step, phrases.empty() ? output_words(document, view.output).phrase : "it"));
     }
+    if (!left_out.empty()) phrases.push_back(explanation_texts::left_out(left_out, display_share(kStepHolds)));
     return phrases;
 }
 
@@ -258,12 +264,9 @@ int predicted_side(const Study& study, const RowView& view) {
     return predicted == view.output ? 1 : 0;
 }
 
-}  // namespace
-
-Account row_account(const Document& document, const RowView& view) {
-    if (document.untrained) return {untrained_sentence(), {}};
-    Account account{prediction_of_row(document, view), {}};
-    if (document.image || view.steps.empty() || view.steps[0].value == 0) return account;
+/// The strongest steps in sentences; `from` says what they are counted from.
+std::vector<std::string> reason_sentences(const Document& document, const RowView& view, const std::string& from) {
+    if (document.untrained || document.image || view.steps.empty() || view.steps[0].value == 0) return {};
     const OutputWords words = output_words(document, view.output);
     std::vector<explanation_texts::Reason> reasons;
     for (std::size_t i = 0; i < std::min(kReasons, view.steps.size()) && view.steps[i].value != 0; ++i)
@@ -279,12 +282,30 @@ Account row_account(const Document& document, const RowView& view) {
         }
     }
     const explanation_texts::Reason& first = reasons[0];
-    account.points.push_back(explanation_texts::first_reason(first.column, first.cell, first.value, words.phrase,
-                                                             words.unit, view.steps.size() == 1));
+    std::vector<std::string> points = {explanation_texts::first_reason(
+        from, first.column, first.cell, first.value, words.phrase, words.unit, view.steps.size() == 1)};
+    // In one paragraph, so that the bars below are seen without scrolling.
     if (reasons.size() > 1)
-        account.points.push_back(explanation_texts::next_reasons({reasons.begin() + 1, reasons.end()}, words.unit));
-    if (!against.empty()) account.points.push_back(explanation_texts::reasons_against(against, words.unit));
-    return account;
+        points[0] += " " + explanation_texts::next_reasons({reasons.begin() + 1, reasons.end()}, words.unit);
+    if (!against.empty()) points.push_back(explanation_texts::reasons_against(against, words.unit));
+    return points;
+}
+
+std::string base_text(const Document& document, const RowView& view) {
+    return output_words(document, view.output).with_unit(display_number(view.base));
+}
+
+}  // namespace
+
+Account row_account(const Document& document, const RowView& view) {
+    if (document.untrained) return {untrained_sentence(), {}};
+    const char* const start = explanation_texts::kReferences[static_cast<std::size_t>(view.reference)];
+    const std::string from = explanation_texts::counted_from(start, base_text(document, view));
+    return {prediction_of_row(document, view), reason_sentences(document, view, from)};
+}
+
+std::vector<std::string> shapley_reasons(const Document& document, const RowView& view) {
+    return reason_sentences(document, view, explanation_texts::by_shapley(base_text(document, view)));
 }
 
 namespace {

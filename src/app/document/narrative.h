@@ -47,8 +47,11 @@ std::string cluster_formula(const Document& document, const ClusterView& view);
 /// A row's formula with its numbers: "1.05 = \u22121.98 + 2.94 (age) + 0.457 (fare); 1 / (1 + e^\u22121.05) = 74 %".
 std::string row_formula(const Document& document, const RowView& view);
 
-/// "Predicted: survived (probability 74 %). Correct.", then the strongest reasons for and against.
+/// "Predicted: survived (probability 74 %). Correct.", then the strongest reasons for and against, with the reference
+/// that they are counted from and the output there.
 Account row_account(const Document& document, const RowView& view);
+/// The same reasons by Shapley values, which are the steps of `view`.
+std::vector<std::string> shapley_reasons(const Document& document, const RowView& view);
 
 /// "Raising age by 3 years flips the prediction to died. So does lowering fare by 12.", or that no column does it.
 /// Empty where nothing is decided.

@@ -118,6 +118,12 @@ std::string step_that_leaves(const StepWords& step) {
                     with_unit(display_signed(step.map, 2), step.unit) + ".");
 }
 
+std::string left_out(const std::vector<std::string>& columns, const std::string& share) {
+    const bool one = columns.size() == 1;
+    return sentence(listed(columns) + (one ? " is" : " are") + " left out: no step of " + (one ? "it" : "them") +
+                    " that was tried keeps " + share + " of the changed rows in the cluster.");
+}
+
 std::string probability_of(const std::string& name) { return "P(" + name + ")"; }
 
 std::string class_outcome(const std::string& name, const std::string& predicted, const std::string& observed,
@@ -190,9 +196,17 @@ std::string predicted_number(const std::string& name, const std::string& value, 
     return "Predicted " + name + ": " + value + "." + (observed.empty() ? "" : " Observed: " + observed + ".");
 }
 
-std::string first_reason(const std::string& column, const std::string& cell, double value, const std::string& what,
-                         const std::string& unit, bool only) {
-    return sentence(column + " (" + cell + ")" + (value < 0 ? " lowers " : " raises ") + what +
+std::string counted_from(const std::string& start, const std::string& output) {
+    return "compared with " + start + " (" + output + "), ";
+}
+
+std::string by_shapley(const std::string& output) {
+    return "by Shapley values, " + counted_from("the average output", output);
+}
+
+std::string first_reason(const std::string& from, const std::string& column, const std::string& cell, double value,
+                         const std::string& what, const std::string& unit, bool only) {
+    return sentence(from + column + " (" + cell + ")" + (value < 0 ? " lowers " : " raises ") + what +
                     (only ? " by " : " most, by ") + amount(value, 3, unit) + ".");
 }
 
@@ -330,11 +344,22 @@ std::string per_unit_text(const std::string& weight, bool indicator, const std::
     return weight + (indicator ? " if it applies" : " " + per_unit(unit));
 }
 
+std::string odds_number(double factor) {
+    // Near 1, two digits of what tells the factor from 1.
+    constexpr double kNear = 0.01;
+    constexpr double kVeryNear = 1e-4;
+    const double off = std::abs(factor - 1);
+    if (!(off > 0) || off >= kNear) return display_number(factor);
+    if (off < kVeryNear) return std::string("(1 ") + (factor > 1 ? "+ " : "\u2212 ") + display_number(off, 2) + ")";
+    const auto zeros = static_cast<int>(std::ceil(-std::log10(off)));
+    return display_number(factor, zeros + (factor > 1 ? 2 : 1));
+}
+
 std::string odds_factor(double factor) {
     constexpr double kMax = 1000;
     if (factor > kMax) return ">\u2009\u00D71000";
     if (factor < 1 / kMax) return "<\u2009\u00D70.001";
-    return "\u00D7" + display_number(factor);
+    return "\u00D7" + odds_number(factor);
 }
 
 std::string bar_tooltip(const BarWords& bar) {

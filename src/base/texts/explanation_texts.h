@@ -52,6 +52,9 @@ std::string step_that_holds(const StepWords& step);
 /// formula alone would give +2.6."
 std::string step_that_leaves(const StepWords& step);
 
+/// "Pclass is left out: no step of it that was tried keeps 90 % of the changed rows in the cluster."
+std::string left_out(const std::vector<std::string>& columns, const std::string& share);
+
 /// "P(survived)".
 std::string probability_of(const std::string& name);
 /// "P(survived): 21.4 % predicted on average, 19.5 % observed (90 of 462 rows)." `predicted` is empty where the network
@@ -102,9 +105,14 @@ inline constexpr const char* kCorrect = " Correct.";
 std::string wrong(const std::string& answer);
 /// "Predicted price: 12.3 EUR. Observed: 12 EUR." `observed` may be empty.
 std::string predicted_number(const std::string& name, const std::string& value, const std::string& observed);
-/// "Age (11 months) raises the log-odds of survived most, by 2.94."
-std::string first_reason(const std::string& column, const std::string& cell, double value, const std::string& what,
-                         const std::string& unit, bool only);
+/// "compared with the average row (\u22121.42), ": what the reasons are counted from, and the output there.
+std::string counted_from(const std::string& start, const std::string& output);
+/// "by Shapley values, compared with the average output (\u22120.57), ".
+std::string by_shapley(const std::string& output);
+/// "Compared with the average row (\u22121.42), age (11 months) raises the log-odds of survived most, by 2.94." `from`
+/// is one of the two above.
+std::string first_reason(const std::string& from, const std::string& column, const std::string& cell, double value,
+                         const std::string& what, const std::string& unit, bool only);
 /// One more reason: its column, its cell, what it adds.
 struct Reason {
     std::string column, cell;
@@ -195,6 +203,8 @@ std::string per_unit_caption(const std::string& measure);
 std::string against_mean_caption(const std::string& measure);
 inline constexpr const char* kPerUnitColumn = "per unit";
 inline constexpr const char* kOddsColumn = "odds ratio";
+/// "1.79", "1.0023", "(1 + 2.3e\u22125)": enough digits to tell a factor from 1.
+std::string odds_number(double factor);
 /// "×1.79": the factor by which one unit more changes the odds; "> ×1000" and "< ×0.001" where digits would say
 /// nothing.
 std::string odds_factor(double factor);

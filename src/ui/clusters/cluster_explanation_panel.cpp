@@ -49,8 +49,8 @@ void bar_tooltip(const Ui& ui, const Document& document, const ClusterView& view
     shown.strength = display_signed(bar.strength);
     shown.mean = bar.indicator ? display_share(bar.mean) : display_number(bar.mean);
     if (document.study.network().link() == Link::kSigmoid) {
-        shown.odds = display_number(std::exp(bar.per_unit));
-        shown.odds_of_deviation = display_number(std::exp(bar.strength));
+        shown.odds = explanation_texts::odds_number(std::exp(bar.per_unit));
+        shown.odds_of_deviation = explanation_texts::odds_number(std::exp(bar.strength));
     }
     shown.unit = bar.unit;
     shown.answer_unit = words.unit;

@@ -230,8 +230,8 @@ void shapley_bars(const Ui& ui, const AppState& state, const PartsFacts& facts) 
     text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.sum);
 }
 
-float wrapped_height(const Ui& ui, const std::string& text) {
-    ImGui::PushFont(ui.fonts.small);
+float wrapped_height(ImFont* font, const std::string& text) {
+    ImGui::PushFont(font);
     const float height = ImGui::CalcTextSize(text.c_str(), nullptr, false, ImGui::GetContentRegionAvail().x).y;
     ImGui::PopFont();
     return height + ImGui::GetStyle().ItemSpacing.y;
@@ -245,14 +245,44 @@ float shapley_height(const Ui& ui, const AppState& state) {
     const std::string sum =
         columns > exact ? answers_texts::shapley_estimated(exact, exact, "0.00") : answers_texts::adds_up("0.00");
     return (shows_controls(ui) ? ImGui::GetFrameHeightWithSpacing() : 0) +
-           wrapped_height(ui, answers_texts::shapley_sentence(state.document->study.clustering->num_rows())) +
-           kStepRow * static_cast<float>(drawn_steps(*state.row_view).size() + 2) + wrapped_height(ui, sum) + kSpare;
+           wrapped_height(ui.fonts.small,
+                          answers_texts::shapley_sentence(state.document->study.clustering->num_rows())) +
+           kStepRow * static_cast<float>(drawn_steps(*state.row_view).size() + 2) +
+           wrapped_height(ui.fonts.small, sum) + kSpare;
+}
+
+/// Room for the reasons by Shapley values, whichever columns they name.
+float reasons_height(const Ui& ui, const AppState& state) {
+    constexpr double kValue = -0.0123;  // as long as most
+    const RowView& view = *state.row_view;
+    if (view.steps.empty()) return 0;
+    const OutputWords words = output_words(*state.document, view.output);
+    const WaterfallStep& longest =
+        *std::max_element(view.steps.begin(), view.steps.end(), [](const WaterfallStep& a, const WaterfallStep& b) {
+            return a.column.size() + a.cell.size() < b.column.size() + b.cell.size();
+        });
+    const std::string from = explanation_texts::by_shapley(words.with_unit(display_number(kValue)));
+    const std::string first =
+        explanation_texts::first_reason(from, longest.column, longest.cell, kValue, words.phrase, words.unit, false);
+    const std::string other = explanation_texts::reasons_against({{longest.column, longest.cell, kValue}}, words.unit);
+    // The second reason goes on in the first paragraph or has its own, like the third.
+    const float together = wrapped_height(ui.fonts.text, first + " " + other);
+    return view.steps.size() > 2 ? together + wrapped_height(ui.fonts.text, other) : together;
+}
+
+/// The strongest columns in words, in the way that is chosen for the bars.
+void reasons_of_row(const Ui& ui, const AppState& state, const PartsFacts& parts) {
+    const Document& document = *state.document;
+    const bool shapley = state.answers.settings.parts == RowParts::kShapley && !document.image;
+    const float bottom = ImGui::GetCursorPosY() + (shapley && !document.untrained ? reasons_height(ui, state) : 0);
+    for (const std::string& point : shapley ? parts.reasons : state.row_view->account.points)
+        text_wrapped_in(ui.fonts.text, ui.palette.text, point);
+    if (ImGui::GetCursorPosY() < bottom) ImGui::SetCursorPosY(bottom);
 }
 
 /// What the row's output is made of, in the way that is chosen. The buttons below keep their places while it is
 /// computed.
-void bars_of_row(const Ui& ui, const AppState& state) {
-    const PartsFacts facts = state.answers.settings.parts == RowParts::kShapley ? parts_facts(state) : PartsFacts();
+void bars_of_row(const Ui& ui, const AppState& state, const PartsFacts& facts) {
     const float top = ImGui::GetCursorPosY();
     if (!row_parts(ui, state, facts)) return contributions(ui, state);
     const float bottom = top + shapley_height(ui, state);
@@ -272,10 +302,11 @@ void row_panel(const Ui& ui, const AppState& state) {
         text_wrapped_in(ui.fonts.bold, ui.palette.text, view.title);
     text_wrapped_in(ui.fonts.title, ui.palette.text, view.account.lead);
     probability_line(ui, document, view);
-    for (const std::string& point : view.account.points) text_wrapped_in(ui.fonts.text, ui.palette.text, point);
+    const PartsFacts parts = state.answers.settings.parts == RowParts::kShapley ? parts_facts(state) : PartsFacts();
+    reasons_of_row(ui, state, parts);
     row_ways(ui, state);
     if (document.image) row_image(ui, document, view);
-    bars_of_row(ui, state);
+    bars_of_row(ui, state, parts);
     row_change(ui, state);
     row_alternatives(ui, state);
     const std::optional<RowReach>& reach = state.reach.row;

@@ -59,8 +59,8 @@ void paint_slider(const Ui& ui, const Track& track, const ColumnHold& hold, bool
                            colour, 2);
     };
     band(hold.range, 2, ui.palette.line);
-    if (known && hold.decision) band(*hold.decision, kDecisionBand, decision_colour(ui));
-    if (known && hold.map) band(*hold.map, kMapBand, ui.palette.accent);
+    if (known && hold.decision) band(drawn_range(hold, *hold.decision), kDecisionBand, decision_colour(ui));
+    if (known && hold.map) band(drawn_range(hold, *hold.map), kMapBand, ui.palette.accent);
     if (hold.table) {
         const float x = track.x(*hold.table);
         draw.AddLine(ImVec2(x, middle - kKnob - 2), ImVec2(x, middle + kKnob + 2), ui.palette.muted, 1.5F);

@@ -4,7 +4,9 @@
 #include "app/answers/answers_topic.h"
 #include "app/answers/locks.h"
 #include "app/app.h"
+#include "app/document/narrative.h"
 #include "base/numerics/norm_program.h"
+#include "base/text/number_format.h"
 #include "base/texts/views/answers_texts.h"
 #include "network/forward.h"
 #include "support/example_app.h"
@@ -102,7 +104,11 @@ TEST_CASE("answers: the smallest change flips the row, no nearer row is predicte
         REQUIRE(answer["can_try"] == true);
         send(app, {{"command", "edit_row"}, {"row", row}, {"cells", answer["cells"]}});
         REQUIRE(app.state().what_if);
-        CHECK(predicted_class(app.state().what_if->study.patterns->logits.col(0)) == answer["result"]["to"]);
+        const double logit = app.state().what_if->study.patterns->logits(0, 0);
+        CHECK((logit > 0) == (answer["result"]["to"] == 1));
+        // The sentence ends with what is predicted then, with the probability of the edited row.
+        const std::string sentence = answer["sentence"];
+        CHECK(sentence.ends_with(" (probability " + fine_share(1 / (1 + std::exp(-std::abs(logit)))) + ")."));
         check_change(app);  // of the edited row, back again
         CHECK(change_answer(app)["result"]["to"] == answer["result"]["from"]);
         app.apply(Undo{});
@@ -123,7 +129,8 @@ TEST_CASE("answers: sex is proposed as locked and age as growing, which is said,
     CHECK(locks["age"] == "up");
     CHECK(locks["fare"] == "free");
     CHECK(answer["held"] == "With sex held fixed and age only rising");
-    CHECK(answer["proposed"] == "Proposed, since people cannot change them: age and sex.");
+    CHECK(answer["proposed"] ==
+          "Proposed, since people cannot change them at will: sex is locked and age may only rise.");
     CHECK(answer["sentence"].get<std::string>().find(answer["held"].get<std::string>() + ", ") == 0);
     if (answer["result"]["status"] == "optimal") check_change(app);
     const Json proposed = answer["result"];
@@ -231,6 +238,18 @@ TEST_CASE("answers: Shapley values are asked for, add up, have one base for all 
             if (step.column == "sex") CHECK_FALSE(step.cell.empty());
         }
         CHECK(shown == doctest::Approx(facts.view.logit).epsilon(1e-9));
+        // The sentences name the method, its base, and the columns with the sizes of these bars.
+        REQUIRE_FALSE(facts.reasons.empty());
+        CHECK(facts.reasons[0].find("By Shapley values, compared with the average output (" + display_number(base) +
+                                    "), ") == 0);
+        std::string told;
+        for (const std::string& reason : facts.reasons) told += reason + " ";
+        for (std::size_t i = 0; i < 3; ++i) {
+            const WaterfallStep& step = facts.view.steps[i];
+            CAPTURE(step.column);
+            CHECK(told.find(step.column + " (" + step.cell + ")") != std::string::npos);
+            CHECK(told.find("by " + display_number(std::abs(step.value))) != std::string::npos);
+        }
     }
     app.apply(SetRowParts{RowParts::kMap});
     CHECK(app.state().answers.settings.parts == RowParts::kMap);

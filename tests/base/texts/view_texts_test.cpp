@@ -1,9 +1,12 @@
+#include "base/texts/explanation_texts.h"
 #include "base/texts/views/compare_texts.h"
 #include "base/texts/views/network_texts.h"
 #include "base/texts/views/path_texts.h"
 #include "base/texts/views/tree_texts.h"
 
 #include <doctest/doctest.h>
+
+#include <string>
 
 // Sentences that are put together from parts: what a reader sees.
 
@@ -47,4 +50,23 @@ TEST_CASE("texts: the answer of a comparison is one natural sentence") {
     CHECK(compare_texts::changed_classes(3, 150, 2, 1) ==
           "B predicts another class than A for 3 of 150 rows: 2 became correct, 1 became wrong.");
     CHECK(compare_texts::row_name(0) == "Row 1");
+}
+
+TEST_CASE("texts: an odds ratio is told from 1") {
+    CHECK(explanation_texts::odds_factor(1.79) == "\u00D71.79");
+    CHECK(explanation_texts::odds_factor(1) == "\u00D71");
+    CHECK(explanation_texts::odds_factor(1.00229262) == "\u00D71.0023");
+    CHECK(explanation_texts::odds_factor(0.99771) == "\u00D70.9977");
+    CHECK(explanation_texts::odds_factor(1.0000234) == "\u00D7(1 + 2.3e\u22125)");
+    CHECK(explanation_texts::odds_factor(0.9999766) == "\u00D7(1 \u2212 2.3e\u22125)");
+    CHECK(explanation_texts::odds_factor(1.012) == "\u00D71.01");
+}
+
+TEST_CASE("texts: reasons begin with what they are counted from") {
+    const std::string from = explanation_texts::counted_from("the average row", "\u22121.42");
+    CHECK(explanation_texts::first_reason(from, "sex", "male", -1.33, "the log-odds of survived", "", false) ==
+          "Compared with the average row (\u22121.42), sex (male) lowers the log-odds of survived most, by 1.33.");
+    CHECK(explanation_texts::first_reason(explanation_texts::by_shapley("20 EUR"), "rooms", "7", 3, "price", "EUR",
+                                          true) ==
+          "By Shapley values, compared with the average output (20 EUR), rooms (7) raises price by 3 EUR.");
 }

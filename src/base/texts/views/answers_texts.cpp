@@ -140,11 +140,17 @@ std::string change_in_full(const std::string& distance, const std::string& bound
            counted(parts, "part", "parts") + " of the input space " + (parts == 1 ? "was" : "were") + " looked at.";
 }
 
-std::string proposed_sentence(const std::vector<std::string>& columns) {
-    if (columns.empty()) return "";
-    const bool one = columns.size() == 1;
-    return std::string("Proposed, since people cannot change ") + (one ? "it: " : "them: ") + some_of(columns) + ".";
+std::string proposed_sentence(const std::vector<std::string>& fixed, const std::vector<std::string>& rising) {
+    if (fixed.empty() && rising.empty()) return "";
+    std::vector<std::string> parts;
+    if (!fixed.empty()) parts.push_back(some_of(fixed) + (fixed.size() == 1 ? " is" : " are") + " locked");
+    if (!rising.empty()) parts.push_back(some_of(rising) + " may only rise");
+    const bool one = fixed.size() + rising.size() == 1;
+    return std::string("Proposed, since people cannot change ") + (one ? "it" : "them") +
+           " at will: " + one_after_the_other(parts) + ".";
 }
+
+std::string then_predicted(const std::string& predicted) { return " Then: " + predicted + "."; }
 
 std::string stuck_missing(const std::string& column) { return column + " is missing in this row and stays so."; }
 

@@ -32,6 +32,8 @@ std::string with_held(const std::vector<std::string>& fixed, const std::vector<s
 /// deviations)." `held` is that of with_held(), here as in the other answers.
 std::string smallest(const std::string& held, const std::string& wanted, const std::vector<std::string>& changes,
                      const std::string& length);
+/// " Then: died (probability 50.2 %)."
+std::string then_predicted(const std::string& predicted);
 /// "age 22 to 18.3 years".
 std::string change(const std::string& column, const std::string& from, const std::string& to);
 /// "age (missing, read as 28.5) to 17.6 years".
@@ -117,8 +119,8 @@ inline constexpr const char* kLocksTitle = "What may change";
 inline constexpr const char* kLocksHelp =
     "Says for each column whether it may change, or only one way. The answer is looked for anew.";
 inline constexpr const char* kLockNames[] = {"free", "locked", "only up", "only down"};
-/// "Proposed, since people cannot change it: sex."
-std::string proposed_sentence(const std::vector<std::string>& columns);
+/// "Proposed, since people cannot change them at will: sex is locked and age may only rise."
+std::string proposed_sentence(const std::vector<std::string>& fixed, const std::vector<std::string>& rising);
 /// "age is missing in this row and stays so."
 std::string stuck_missing(const std::string& column);
 std::string stuck_twice(const std::string& column);

@@ -18,6 +18,9 @@ std::string predicted(const std::string& name, const std::string& share) {
 
 std::string holds(const std::string& decision, const std::string& map) {
     if (decision.empty()) return "The linear formula holds " + map + ".";
+    if (decision == map)
+        return "The prediction and the linear formula " +
+               std::string(map == kAtThisValue ? "hold " : "stay the same ") + map + ".";
     return "The prediction stays the same " + decision + ", the linear formula " + map + ".";
 }
 

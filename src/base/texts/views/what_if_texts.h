@@ -36,7 +36,8 @@ inline constexpr const char* kDecisionSign = "the prediction stays the same";
 inline constexpr const char* kAloneHelp =
     "How far a column can go while all others keep their values: exact, from the pieces of the line along the column. "
     "The linear formula is the network itself as long as no hidden unit switches. The thin mark is the table's value.";
-/// "The prediction stays the same from 5 to 43.1, the linear formula from 17.3 to 24.9." Either may be empty.
+/// "The prediction stays the same from 5 to 43.1, the linear formula from 17.3 to 24.9.", or "The prediction and
+/// the linear formula stay the same everywhere in the table's range." `decision` may be empty.
 std::string holds(const std::string& decision, const std::string& map);
 /// "from 5 to 43.1 years".
 std::string interval(const std::string& low, const std::string& high);
