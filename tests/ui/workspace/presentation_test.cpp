@@ -1,5 +1,6 @@
 #include "ui/workspace/presentation.h"
 
+#include "base/texts/workspace_texts.h"
 #include "support/example_app.h"
 #include "support/null_screen.h"
 
@@ -109,6 +110,30 @@ TEST_CASE("presentation: Space, Right and Page Down show the next view, Left and
     app.apply(ShowPalette{false});
     app.apply(Present{false});
     CHECK(shown_by(ImGuiKey_PageDown).empty());
+}
+
+TEST_CASE("presentation: the tooltip of a button that was pressed is gone until the pointer has left it") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    app.apply(Present{true});
+    run_jobs(app);
+    NullScreen screen({1024, 768});
+    screen.measure();
+    screen.draw(app.state(), false);
+    REQUIRE(has_label(screen, kNextView));
+    const WidgetInfo* button = widget_of(screen, kNextView);
+    const ImVec2 middle((button->min.x + button->max.x) / 2, (button->min.y + button->max.y) / 2);
+    const auto tells_at = [&](ImVec2 at) {
+        ImGui::GetIO().AddMousePosEvent(at.x, at.y);
+        screen.draw(app.state(), false);
+        return show(screen, app.state(), false).says(workspace_texts::kNextViewTip);
+    };
+    CHECK(tells_at(middle));
+    click(screen, app.state(), middle);
+    CHECK_FALSE(tells_at(middle));
+    CHECK_FALSE(tells_at(ImVec2(middle.x + 2, middle.y)));
+    CHECK_FALSE(tells_at(ImVec2(middle.x, 400)));
+    CHECK(tells_at(middle));
 }
 
 TEST_CASE("presentation: every view that can be shown has a sentence") {
