@@ -94,9 +94,9 @@ TEST_CASE("commands: Space trains where training is seen or has begun, and else 
         }
         return std::optional<Command>();
     };
-    CHECK_FALSE(space());
+    CHECK_FALSE(space().has_value());
     open_bundled(app, "iris");
-    REQUIRE(space());
+    REQUIRE(space().has_value());
     REQUIRE(space()->is<ShowMessage>());
     CHECK(space()->get_if<ShowMessage>()->text == training_texts::kHowToTrain);
     CHECK_FALSE(space_trains(app.state()));
@@ -114,7 +114,7 @@ TEST_CASE("commands: Space trains where training is seen or has begun, and else 
     CHECK(space_trains(app.state()));
     CHECK(space()->get_if<Train>()->mode == TrainingMode::kPlaying);
     app.apply(Present{true});  // the key shows the next view
-    CHECK_FALSE(space());
+    CHECK_FALSE(space().has_value());
     app.apply(Present{false});
 
     App made(ticking_clock());
