@@ -261,6 +261,18 @@ function joinMirror() {
     });
 }
 
+/** Keys that come before anything has the keyboard are the canvas's, to which the focus goes with them. Tab goes to the
+ *  skip link as ever, and beside a lesson keys scroll its text. */
+function joinKeys() {
+    const others = new Set(['Tab', 'Control', 'Shift', 'Alt', 'AltGraph', 'Meta', 'CapsLock']);
+    window.addEventListener('keydown', (event) => {
+        const isFree = document.activeElement === null || document.activeElement === document.body;
+        if (!isFree || stopped || event.defaultPrevented || others.has(event.key) || !part('lesson').hidden) return;
+        part('canvas').focus({ preventScroll: true });
+        if (!part('canvas').dispatchEvent(new KeyboardEvent(event.type, event))) event.preventDefault();
+    });
+}
+
 /** Sites that are released work without a connection from the second visit on (worker.js). */
 function keepForLater() {
     const { worker } = document.documentElement.dataset;
@@ -327,6 +339,7 @@ async function main() {
             if (tabHistory?.isTyped() ?? true) openFragment();
         });
         showRunning();
+        joinKeys();
         arrange().then(openLesson).catch(stopRunning);
         settle.resolve(window.reluscope);
         host?.ready(running.version);

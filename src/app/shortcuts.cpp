@@ -2,6 +2,7 @@
 
 #include "app/api/workspace_commands.h"
 #include "app/document/offers.h"
+#include "base/texts/training_texts.h"
 #include "base/texts/welcome_texts.h"
 #include "base/texts/workspace_texts.h"
 
@@ -38,8 +39,14 @@ std::optional<Command> welcome_panel_key(const KeyContext& context) {
 }
 std::optional<Command> escape(const KeyContext& context) { return escape_command(context.state); }
 
+/// While the window is filled with one view, the key belongs to the presentation. A network of a file is not replaced
+/// by a key that was pressed for something else.
 std::optional<Command> play(const KeyContext& context) {
-    const bool playing = context.state.training.mode == TrainingMode::kPlaying;
+    const AppState& state = context.state;
+    if (!state.document || state.view.presents) return std::nullopt;
+    if (!state.training.problem.empty()) return ShowMessage{MessageKind::kInfo, state.training.problem};
+    if (!space_trains(state)) return ShowMessage{MessageKind::kInfo, training_texts::kHowToTrain};
+    const bool playing = state.training.mode == TrainingMode::kPlaying;
     return Train{playing ? TrainingMode::kPaused : TrainingMode::kPlaying};
 }
 std::optional<Command> one_batch(const KeyContext&) { return Train{TrainingMode::kOneBatch}; }
@@ -101,6 +108,13 @@ std::optional<Command> walk(const KeyContext& context) {
 
 }  // namespace
 
+bool space_trains(const AppState& state) {
+    const TrainingState& training = state.training;
+    if (!state.document || state.view.presents || !training.problem.empty()) return false;
+    const bool made_here = training.begun || training.made_here || state.document->untrained;
+    return made_here || is_seen(state.layout, View::kTraining);
+}
+
 Command escape_command(const AppState& state) {
     if (state.view.show_shortcuts) return ShowShortcuts{false};
     const auto error = std::find_if(state.messages.rbegin(), state.messages.rend(),
@@ -135,6 +149,7 @@ const std::vector<KeyLine>& key_lines() {
          "1 \u2026 9"},
         {workspace_texts::kKeyColumns, {{"M", maximise}, {"[", toggle_column<true>}, {"]", toggle_column<false>}}},
         {workspace_texts::kKeyPresent, {{"S", present}}},
+        {workspace_texts::kKeyPresented, {}, workspace_texts::kPresentedKeys},
         {workspace_texts::kKeyClusters, {{"N", step_cluster<1>, true}, {"P", step_cluster<-1>, true}}},
         {workspace_texts::kKeyRows, {{"J", step_row<1>, true}, {"K", step_row<-1>, true}}},
         {workspace_texts::kKeyTraining, {{"Space", play}, {".", one_batch, true}, {"R", always<RestartTraining>}}},

@@ -47,6 +47,28 @@ test('the text mirror and the announcements follow the selection', async () => {
     await close(app);
 });
 
+test('keys work before the first click, and a field of the page keeps its own', async () => {
+    const app = await open();
+    const labels = async () => (await app.widgets()).map(({ label }) => label);
+    assert.equal(await app.page.evaluate(() => document.activeElement === document.body), true, 'nothing has the focus');
+    await app.page.keyboard.press('3');
+    await app.idle();
+    assert.ok((await labels()).includes('scatter'));
+    await app.page.evaluate(() => document.activeElement.blur());
+    await app.page.keyboard.press('Control+k');
+    await app.idle();
+    assert.ok((await labels()).includes('##command'));
+    await app.page.keyboard.press('Escape');
+    await app.idle();
+    await app.page.evaluate(() => document.body.append(Object.assign(document.createElement('input'), { id: 'own' })));
+    await app.page.locator('#own').focus();
+    await app.page.keyboard.press('5');
+    await app.idle();
+    assert.equal(await app.page.locator('#own').inputValue(), '5');
+    assert.ok((await labels()).includes('scatter'));
+    await close(app);
+});
+
 test('Tab comes to the skip link, then the canvas; Escape and Tab leave it', async () => {
     const app = await open();
     const focus = () => app.page.evaluate(() => document.activeElement?.id || document.activeElement?.className || 'body');

@@ -34,6 +34,8 @@ void apply(Present& command, WorkspaceTopic& topic) {
     if (on == state.view.presents) return;
     state.view.presents = on;
     if (on) {
+        // What was said before is not said to the audience; errors wait until they are read.
+        std::erase_if(state.messages, [](const Message& message) { return message.kind != MessageKind::kError; });
         topic.maximised_before = state.layout.maximised;
         state.layout.maximised = leading_view(state.layout);
     } else if (!topic.maximised_before || is_open(state.layout, *topic.maximised_before)) {

@@ -174,6 +174,7 @@ struct ShowMessage {
     static constexpr auto fields() {
         return std::tuple(field("kind", &ShowMessage::kind), needed("text", &ShowMessage::text));
     }
+    bool operator==(const ShowMessage&) const = default;
 };
 
 struct DismissMessage {

@@ -10,8 +10,10 @@ namespace reluscope::training_texts {
 inline constexpr const char* kHeading = "TRAINING";
 inline constexpr const char* kPlay = "Train";
 inline constexpr const char* kPause = "Pause";
-inline constexpr const char* kPlayMeaning = "Train the network. Regions and clusters follow. (Space)";
+inline constexpr const char* kPlayMeaning = "Train the network. Regions and clusters follow.";
+inline constexpr const char* kPlayMeaningWithKey = "Train the network. Regions and clusters follow. (Space)";
 inline constexpr const char* kPauseMeaning = "Pause training (Space)";
+inline constexpr const char* kHowToTrain = "Press Train to train this network; Space pauses and goes on after that.";
 inline constexpr const char* kOneBatchMeaning = "One step: a single batch of rows (.)";
 inline constexpr const char* kOneEpochMeaning = "One epoch: every row once";
 inline constexpr const char* kRestartMeaning = "Start over with this seed's initial weights (R)";

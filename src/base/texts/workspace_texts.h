@@ -219,10 +219,10 @@ std::string session_too_large(double bytes);
 
 inline constexpr const char* kEndPresentation = "End";
 inline constexpr const char* kEndPresentationTip = "End the presentation (Escape)";
-inline constexpr const char* kPreviousViewTip = "Previous view";
-inline constexpr const char* kNextViewTip = "Next view";
-inline constexpr const char* kTrainTip = "Train (Space)";
-inline constexpr const char* kPauseTip = "Pause training (Space)";
+inline constexpr const char* kPreviousViewTip = "Previous view (Left, Page Up)";
+inline constexpr const char* kNextViewTip = "Next view (Space, Right, Page Down)";
+inline constexpr const char* kTrainTip = "Train";
+inline constexpr const char* kPauseTip = "Pause training";
 /// "97 linear regions. On each one the network is a single affine map." `sliced`: of a slice through more inputs.
 std::string regions_sentence(unsigned long long regions, bool complete, bool sliced);
 /// "Epoch 12 of 40. ", before another sentence.
@@ -349,6 +349,8 @@ inline constexpr const char* kKeyPicture = "Picture of the view (PNG)";
 inline constexpr const char* kKeyViews = "Plane, Relief, Scatter, Network, Tree\u2026";
 inline constexpr const char* kKeyColumns = "Maximise the view; left, right column";
 inline constexpr const char* kKeyPresent = "Presentation: start, end";
+inline constexpr const char* kKeyPresented = "Presentation: next, previous view";
+inline constexpr const char* kPresentedKeys = "Space, \u2192, Page Down; \u2190, Page Up";
 inline constexpr const char* kKeyClusters = "Next, previous cluster";
 inline constexpr const char* kKeyRows = "Next, previous row of the cluster";
 inline constexpr const char* kKeyTraining = "Train or pause, one batch, restart";

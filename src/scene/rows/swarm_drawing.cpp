@@ -35,7 +35,7 @@ Rgba own_colour(const SwarmColumn& column, double own, const Palette& palette) {
     if (!column.categories.empty())
         return class_colour(static_cast<std::size_t>(own), column.categories.size(), palette.dark);
     const double share = column.high > column.low ? (own - column.low) / (column.high - column.low) : 0.5;
-    return ramp_colour(Ramp::kViridis, static_cast<float>(std::clamp(share, 0.0, 1.0)), palette.dark);
+    return swarm_colour(static_cast<float>(share), palette.dark);
 }
 
 /// Rows of the chosen cluster have a rim, and the chosen row is drawn last and larger.
@@ -155,9 +155,8 @@ private:
         at += rough_text_width(picture_.low, TextRole::kSmall) + 8;
         for (int i = 0; i < kParts; ++i) {
             const float left = at + kRamp * static_cast<float>(i) / kParts;
-            drawing_.rect(
-                {{left, top + 2}, {left + kRamp / kParts + 0.5F, top + 13}},
-                {.fill = ramp_colour(Ramp::kViridis, (static_cast<float>(i) + 0.5F) / kParts, palette_.dark)});
+            drawing_.rect({{left, top + 2}, {left + kRamp / kParts + 0.5F, top + 13}},
+                          {.fill = swarm_colour((static_cast<float>(i) + 0.5F) / kParts, palette_.dark)});
         }
         at += kRamp + 8;
         const float end = drawing_.size().x;
@@ -176,6 +175,12 @@ private:
 };
 
 }  // namespace
+
+Rgba swarm_colour(float share, bool dark) {
+    constexpr float kLowestInTheDark = 0.4F;  // of the ramp, whose purple is nearly as dark as the panel
+    const float from = dark ? kLowestInTheDark : 0;
+    return ramp_colour(Ramp::kViridis, from + (1 - from) * std::clamp(share, 0.0F, 1.0F), dark);
+}
 
 float swarm_pitch(std::size_t lines, float room) {
     constexpr float kMinPitch = 26;

@@ -38,6 +38,10 @@ struct SwarmPicture {
     std::string note;       ///< behind them
 };
 
+/// The colour of a number that is so far, from 0 to 1, from its column's low values to its high ones: of the dots and
+/// of the legend. On dark ground the lowest one is lighter, so that each has a contrast of at least 3 on a panel.
+Rgba swarm_colour(float share, bool dark);
+
 /// Height of one column's line where there is room.
 inline constexpr float kSwarmPitch = 44;
 /// So high that `lines` of them, with the axis and the legend below, fit into `room`; at least so high that dots can

@@ -193,10 +193,25 @@ void show_tooltip(const Ui& ui, std::string_view title, std::string_view text, s
     ImGui::PopStyleVar();
 }
 
+/// From the press of the last item until the pointer leaves its place, also below a window that the press opened.
+/// Fingers read what a button means after they have touched it.
+bool was_pressed(const Ui& ui) {
+    const ImGuiID item = ImGui::GetItemID();
+    if (item == 0 || ui.touch) return false;
+    ImGuiStorage& storage = *ImGui::GetStateStorage();
+    const ImGuiID key = ImHashStr("pressed", 0, item);
+    const bool before = storage.GetBool(key);
+    const bool pressed = (before || ImGui::IsItemActive()) &&
+                         ImGui::IsMouseHoveringRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    if (pressed != before) storage.SetBool(key, pressed);
+    return pressed;
+}
+
 }  // namespace
 
 void tooltip(const Ui& ui, std::string_view title, std::string_view text) {
-    if (ImGui::IsItemHovered()) show_tooltip(ui, title, text);
+    const bool is_known = was_pressed(ui);
+    if (!is_known && ImGui::IsItemHovered()) show_tooltip(ui, title, text);
 }
 
 void tooltip_in_full(const Ui& ui, std::string_view title, std::string_view text, std::string_view in_full) {

@@ -56,7 +56,8 @@ float text_block_height(ImFont* font, std::string_view text, float width);
 /// Text that is broken like that of text_block() at the width that is left.
 void text_wrapped_in(ImFont* font, ImU32 color, std::string_view text);
 
-/// A tooltip on the last item: a first line in bold, then an explanation, wrapped.
+/// A tooltip on the last item: a first line in bold, then an explanation, wrapped. None from a press of the mouse until
+/// the pointer has left the item.
 void tooltip(const Ui& ui, std::string_view title, std::string_view text);
 /// A tooltip with `in_full` below while the item is pressed or the mouse has rested on it for a second: all digits, on
 /// demand. Until then a line says how to ask for them.

@@ -1,5 +1,6 @@
 #include "ui/training/training_panel.h"
 
+#include "app/shortcuts.h"
 #include "base/text/number_format.h"
 #include "base/texts/training_texts.h"
 #include "ui/kit/line_chart.h"
@@ -149,12 +150,15 @@ void architecture_editor(const Ui& ui, const AppState& state) {
     if (edited) ui.send(SetTraining{std::move(changed)});
 }
 
-void training_transport(const Ui& ui, const TrainingState& training) {
+void training_transport(const Ui& ui, const AppState& state) {
+    const TrainingState& training = state.training;
     const bool playing = training.mode == TrainingMode::kPlaying;
     ImGui::PushStyleColor(ImGuiCol_Button, ui.palette.selection);
     const std::string label = std::string(playing ? training_texts::kPause : training_texts::kPlay) + "###play";
+    const char* const play_meaning =
+        space_trains(state) ? training_texts::kPlayMeaningWithKey : training_texts::kPlayMeaning;
     if (icon_button(ui, playing ? "\uf04c" : "\uf04b", label.c_str(),
-                    playing ? training_texts::kPauseMeaning : training_texts::kPlayMeaning))
+                    playing ? training_texts::kPauseMeaning : play_meaning))
         ui.send(Train{playing ? TrainingMode::kPaused : TrainingMode::kPlaying});
     ImGui::PopStyleColor();
     ImGui::SameLine(0, 4);
@@ -194,7 +198,7 @@ void training_summary(const Ui& ui, const AppState& state) {
         if (state.document->study.input->target && ImGui::Button(training_texts::kNewNetwork)) ui.send(NewNetwork{});
         return;
     }
-    training_transport(ui, training);
+    training_transport(ui, state);
     ImGui::AlignTextToFramePadding();
     text_in(ui.fonts.small, ui.palette.muted, training_texts::kSpeed);
     ImGui::SameLine();
@@ -274,8 +278,9 @@ namespace {
 
 /// Play, speed, where training is; a reference to compare with, and the history. Each has its line or its part of one
 /// before, while and after a network trains, so that nothing below moves.
-void training_head(const Ui& ui, const TrainingState& training) {
-    training_transport(ui, training);
+void training_head(const Ui& ui, const AppState& state) {
+    const TrainingState& training = state.training;
+    training_transport(ui, state);
     constexpr float kSpeedChoice = 118;
     same_line_if(kSpeedChoice);
     ImGui::SetNextItemWidth(kSpeedChoice);
@@ -302,7 +307,7 @@ void training_panel(const Ui& ui, const AppState& state, const DrawPlane& plane)
         return;
     }
     if (ui.picture) return training_page(ui, state);
-    training_head(ui, training);
+    training_head(ui, state);
     const float room = ImGui::GetContentRegionAvail().x;
     constexpr float kTwo = 560;
     constexpr float kOptions = 236;

@@ -6,9 +6,12 @@
 #include "ui/workspace/dock.h"
 #include "ui/workspace/overlays.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <utility>
 
 namespace reluscope {
 
@@ -32,6 +35,26 @@ View other_view(const AppState& state, View view, int step) {
         if (can_show(state, kAllViews[at])) break;
     }
     return kAllViews[at];
+}
+
+/// Keys of the presentation, as those who give talks and their remotes know them. What lies over the picture, and a
+/// control that Tab has lit, have their keys before. No view and no focus moves with a key that turned the page.
+void presented_keys(const Ui& ui, const AppState& state, View view) {
+    const ImGuiIO& io = ImGui::GetIO();
+    const bool over = state.view.show_palette || state.view.show_gallery || state.view.show_shortcuts ||
+                      ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
+    if (ui.picture || over || io.WantTextInput || io.KeyCtrl || io.KeySuper || io.KeyAlt || io.KeyShift) return;
+    static constexpr std::pair<ImGuiKey, int> kSteps[] = {{ImGuiKey_Space, 1},
+                                                          {ImGuiKey_RightArrow, 1},
+                                                          {ImGuiKey_PageDown, 1},
+                                                          {ImGuiKey_LeftArrow, -1},
+                                                          {ImGuiKey_PageUp, -1}};
+    const ImGuiID owner = ImGui::GetID("presented keys");
+    for (const auto& [key, by] : kSteps) {
+        if (key == ImGuiKey_Space && io.NavVisible) continue;  // it presses what has the focus
+        if (ImGui::IsKeyPressed(key, false)) ui.send(MaximiseView{other_view(state, view, by)});
+        ImGui::SetKeyOwner(key, owner, ImGuiInputFlags_LockThisFrame);
+    }
 }
 
 float controls_width(const Ui& ui) {
@@ -146,6 +169,7 @@ void presentation(const Ui& ui, const AppState& state, ViewMemory& memory) {
     ImGui::Begin("presentation", nullptr, kWindowFlags);
     ImGui::PopStyleColor();
     ImGui::PopStyleVar();
+    presented_keys(ui, state, view);
     presented_header(ui, state, view, memory.presentation);
     if (ImGui::BeginChild("presented view")) {
         Ui still = ui;  // without the buttons of the view, for which there is another time

@@ -2,6 +2,7 @@
 #include "app/api/workspace_commands.h"
 #include "app/app.h"
 #include "app/shortcuts.h"
+#include "base/texts/training_texts.h"
 #include "support/clock.h"
 #include "support/example_app.h"
 #include "support/paths.h"
@@ -80,7 +81,47 @@ TEST_CASE("commands: a key has one meaning, and the command that it has is the o
     CHECK(keys_of(SaveFile{SavedThing::kSession}, context) == "Ctrl+S");
     CHECK(keys_of(SaveFile{SavedThing::kModel}, context).empty());
     CHECK(keys_of(ShowView{View::kRelief}, context) == "2");
+    CHECK(keys_of(Train{TrainingMode::kPlaying}, context).empty());  // a file's network is not trained by accident
+    app.apply(ShowView{View::kTraining});
     CHECK(keys_of(Train{TrainingMode::kPlaying}, context) == "Space");
+}
+
+TEST_CASE("commands: Space trains where training is seen or has begun, and else says how to train") {
+    App app(ticking_clock());
+    const auto space = [&app] {
+        for (const KeyCommand& key : key_commands({app.state()})) {
+            if (key.keys == "Space") return std::optional(key.command);
+        }
+        return std::optional<Command>();
+    };
+    CHECK_FALSE(space().has_value());
+    open_bundled(app, "iris");
+    REQUIRE(space().has_value());
+    REQUIRE(space()->is<ShowMessage>());
+    CHECK(space()->get_if<ShowMessage>()->text == training_texts::kHowToTrain);
+    CHECK_FALSE(space_trains(app.state()));
+    app.apply(*space());
+    run_jobs(app);
+    CHECK_FALSE(app.state().training.begun);
+    CHECK(app.state().messages.back().text == training_texts::kHowToTrain);
+
+    app.apply(ShowView{View::kTraining});
+    CHECK(space()->is<Train>());
+    app.apply(CloseView{View::kTraining});
+    CHECK(space()->is<ShowMessage>());
+    app.apply(Train{TrainingMode::kOneBatch});
+    run_jobs(app);
+    CHECK(space_trains(app.state()));
+    CHECK(space()->get_if<Train>()->mode == TrainingMode::kPlaying);
+    app.apply(Present{true});  // the key shows the next view
+    CHECK_FALSE(space().has_value());
+    app.apply(Present{false});
+
+    App made(ticking_clock());
+    send(made, {{"command", "make_data"}, {"kind", "moons"}, {"rows", 60}, {"noise", 0.1}, {"seed", 1}});
+    run_jobs(made);
+    REQUIRE(made.state().document);
+    CHECK(space_trains(made.state()));  // its weights are random
 }
 
 #ifndef __EMSCRIPTEN__

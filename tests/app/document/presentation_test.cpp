@@ -38,6 +38,19 @@ TEST_CASE("presentation: shows the leading view alone, and gives back what was t
     CHECK_FALSE(may_stand_in_session("present"));
 }
 
+TEST_CASE("presentation: begins without what was said before, but for errors") {
+    App app(ticking_clock());
+    open_bundled(app, "iris");
+    app.apply(ShowMessage{MessageKind::kInfo, "Saved."});
+    app.apply(ShowMessage{MessageKind::kWarning, "A column was left out."});
+    app.apply(ShowMessage{MessageKind::kError, "The file is damaged."});
+    app.apply(Present{true});
+    REQUIRE(app.state().messages.size() == 1);
+    CHECK(app.state().messages[0].text == "The file is damaged.");
+    app.apply(ShowMessage{MessageKind::kInfo, "Saved."});
+    CHECK(app.state().messages.size() == 2);  // what is said meanwhile is seen
+}
+
 TEST_CASE("presentation: has a key that is its own, and the same one ends it") {
     App app(ticking_clock());
     open_bundled(app, "iris");

@@ -2,6 +2,7 @@
 
 #include "scene/kit/colour_map.h"
 #include "scene/plane/row_marks.h"
+#include "scene/rows/swarm_drawing.h"
 
 #include <doctest/doctest.h>
 
@@ -61,6 +62,21 @@ TEST_CASE("palette: text has a contrast of 4.5 on all that it stands on") {
             }
         }
     }
+}
+
+TEST_CASE("palette: every colour of the beeswarm's values is seen on a dark panel, and tells low from high") {
+    const Palette palette = make_palette(true);
+    constexpr int kSteps = 100;
+    double before = 0;
+    for (int i = 0; i <= kSteps; ++i) {
+        CAPTURE(i);
+        const Rgba colour = swarm_colour(static_cast<float>(i) / kSteps, true);
+        CHECK(contrast(colour, palette.panel) >= 3);
+        CHECK(luminance(colour) >= before - 0.001);  // 8 bits per channel
+        before = luminance(colour);
+    }
+    CHECK(swarm_colour(1, true) == ramp_colour(Ramp::kViridis, 1, true));
+    CHECK(swarm_colour(0, false) == ramp_colour(Ramp::kViridis, 0, false));  // dark on light ground
 }
 
 TEST_CASE("palette: ten classes have ten colours") {

@@ -1,11 +1,13 @@
 #include "ui/workspace/presentation.h"
 
+#include "base/texts/workspace_texts.h"
 #include "support/example_app.h"
 #include "support/null_screen.h"
 
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 // One picture and one sentence fill the window; buttons are there while somebody moves.
 
@@ -73,6 +75,65 @@ TEST_CASE("presentation: its controls come with a movement and leave again, in a
     CHECK(left > 512);
     pass_seconds(screen, app.state(), 3);
     CHECK_FALSE(has_label(screen, kNextView));
+}
+
+TEST_CASE("presentation: Space, Right and Page Down show the next view, Left and Page Up the one before, none trains") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    app.apply(ShowView{View::kRelief});
+    app.apply(Present{true});
+    run_jobs(app);
+    NullScreen screen({1024, 768});
+    ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    screen.draw(app.state(), false);
+    const auto shown_by = [&](ImGuiKey key) {
+        std::vector<View> shown;
+        for (const bool down : {true, false}) {
+            ImGui::GetIO().AddKeyEvent(key, down);
+            for (int frame = 0; frame < 2; ++frame) {
+                screen.draw_frame(app.state(), false);
+                for (const Command& command : screen.commands()) {
+                    CHECK_FALSE(command.is<Train>());
+                    if (command.is<MaximiseView>()) shown.push_back(*command.get_if<MaximiseView>()->view);
+                }
+            }
+        }
+        return shown;
+    };
+    for (const ImGuiKey key : {ImGuiKey_Space, ImGuiKey_RightArrow, ImGuiKey_PageDown})
+        CHECK(shown_by(key) == std::vector<View>{View::kScatter});
+    for (const ImGuiKey key : {ImGuiKey_LeftArrow, ImGuiKey_PageUp})
+        CHECK(shown_by(key) == std::vector<View>{View::kPlane});
+    CHECK_FALSE(ImGui::GetIO().NavVisible);  // nothing is lit that Space would press
+    app.apply(ShowPalette{true});
+    CHECK(shown_by(ImGuiKey_PageDown).empty());
+    app.apply(ShowPalette{false});
+    app.apply(Present{false});
+    CHECK(shown_by(ImGuiKey_PageDown).empty());
+}
+
+TEST_CASE("presentation: the tooltip of a button that was pressed is gone until the pointer has left it") {
+    App app(test_clock);
+    open_bundled(app, "moons");
+    app.apply(Present{true});
+    run_jobs(app);
+    NullScreen screen({1024, 768});
+    screen.measure();
+    screen.draw(app.state(), false);
+    REQUIRE(has_label(screen, kNextView));
+    const WidgetInfo* button = widget_of(screen, kNextView);
+    const ImVec2 middle((button->min.x + button->max.x) / 2, (button->min.y + button->max.y) / 2);
+    const auto tells_at = [&](ImVec2 at) {
+        ImGui::GetIO().AddMousePosEvent(at.x, at.y);
+        screen.draw(app.state(), false);
+        return show(screen, app.state(), false).says(workspace_texts::kNextViewTip);
+    };
+    CHECK(tells_at(middle));
+    click(screen, app.state(), middle);
+    CHECK_FALSE(tells_at(middle));
+    CHECK_FALSE(tells_at(ImVec2(middle.x + 2, middle.y)));
+    CHECK_FALSE(tells_at(ImVec2(middle.x, 400)));
+    CHECK(tells_at(middle));
 }
 
 TEST_CASE("presentation: every view that can be shown has a sentence") {
