@@ -265,12 +265,14 @@ void check_left_out(const std::string& names, const Json& explanation, const Stu
         const Tried tried = try_step(study, step, rows, explanation["output"]);
         if (static_cast<double>(tried.stay) >= kStepHolds * static_cast<double>(tried.rows)) continue;
         const std::string column = plain(study.input->origins[step["input"].get<std::size_t>()].column);
-        const std::string rest = column.substr(1);  // a capital at the beginning may be the sentence's
-        const bool is_named =
-            names.find(rest + " ") != std::string::npos || names.find(rest + ",") != std::string::npos;
+        bool is_named = false;  // a capital at the beginning may be the sentence's
+        for (const char* end : {" ", ","})
+            is_named |= names.substr(1).starts_with(column.substr(1) + end) ||
+                        names.find(" " + column + end) != std::string::npos;
         if (++leaving > 1 && is_named) ++named;
     }
-    CHECK(named >= 1 + static_cast<std::size_t>(std::count(names.begin(), names.end(), ',')));
+    CHECK(named == 1 + static_cast<std::size_t>(std::count(names.begin(), names.end(), ',')) +
+                       (names.find(" and ") != std::string::npos ? 1 : 0));
 }
 
 /// What is predicted, and the reasons that follow.
