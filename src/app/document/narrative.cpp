@@ -45,23 +45,17 @@ std::string step_phrase(const Document& document, const ClusterView& view, const
     return step.holds() ? explanation_texts::step_that_holds(words) : explanation_texts::step_that_leaves(words);
 }
 
-/// The steps that are told, the strongest first; then the columns that were passed over on the way, and why.
+/// The steps that are told, the strongest first.
 std::vector<std::string> step_phrases(const Document& document, const ClusterView& view) {
     std::vector<std::string> phrases;
-    std::vector<std::string> left_out, passed;
     bool leaving_told = false;
     for (const ClusterStep& step : *view.steps) {
         if (phrases.size() == kReasons) break;
-        if (!step.holds() && leaving_told) {
-            passed.push_back(document.study.input->origins[static_cast<std::size_t>(step.input)].column);
-            continue;
-        }
+        if (!step.holds() && leaving_told) continue;
         leaving_told |= !step.holds();
-        left_out = passed;  // what is weaker than all that is told is missed by nobody
         phrases.push_back(
             step_phrase(document, view, step, phrases.empty() ? output_words(document, view.output).phrase : "it"));
     }
-    if (!left_out.empty()) phrases.push_back(explanation_texts::left_out(left_out, display_share(kStepHolds)));
     return phrases;
 }
 

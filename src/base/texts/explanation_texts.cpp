@@ -118,12 +118,6 @@ std::string step_that_leaves(const StepWords& step) {
                     with_unit(display_signed(step.map, 2), step.unit) + ".");
 }
 
-std::string left_out(const std::vector<std::string>& columns, const std::string& share) {
-    const bool one = columns.size() == 1;
-    return sentence(listed(columns) + (one ? " is" : " are") + " left out: no step of " + (one ? "it" : "them") +
-                    " that was tried keeps " + share + " of the changed rows in the cluster.");
-}
-
 std::string probability_of(const std::string& name) { return "P(" + name + ")"; }
 
 std::string class_outcome(const std::string& name, const std::string& predicted, const std::string& observed,

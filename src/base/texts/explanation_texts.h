@@ -52,9 +52,6 @@ std::string step_that_holds(const StepWords& step);
 /// formula alone would give +2.6."
 std::string step_that_leaves(const StepWords& step);
 
-/// "Pclass is left out: no step of it that was tried keeps 90 % of the changed rows in the cluster."
-std::string left_out(const std::vector<std::string>& columns, const std::string& share);
-
 /// "P(survived)".
 std::string probability_of(const std::string& name);
 /// "P(survived): 21.4 % predicted on average, 19.5 % observed (90 of 462 rows)." `predicted` is empty where the network
