@@ -103,7 +103,7 @@ test('explain writes the report as a page whose numbers are those of the JSON re
     assert.match(page, /<figure class="swarm">[^]*?<figcaption>Beeswarm: A dot is a row/);
     assert.match(page, /<h3>The smallest change that flips the prediction<\/h3>\n<p>[^<]{20,}<\/p>/);
     assert.match(page, /<p>With sex held fixed[^<]*<\/p>/);
-    assert.match(page, /<p>Proposed, since people cannot change (?:it|them): [^<]*sex[^<]*<\/p>/);
+    assert.match(page, /<p>Proposed, since people cannot change (?:it|them) at will: [^<]*sex[^<]*<\/p>/);
     assert.match(run(['explain', ...titanic, '--html', '-']).stdout, /^<!DOCTYPE html>/);
 });
 

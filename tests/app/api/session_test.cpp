@@ -174,8 +174,9 @@ TEST_CASE("undo: every step comes back and can be done again, to the same state"
     }
     const auto check = [&](std::size_t i) {
         CAPTURE(i);
-        const bool same = picture_of(app) == pictures[i];  // too long to be printed
-        CHECK(same);
+        const nlohmann::json now = picture_of(app);
+        const bool same = now == pictures[i];  // too long to be printed
+        CHECK_MESSAGE(same, nlohmann::json::diff(pictures[i], now).dump());
     };
     for (std::size_t i = steps.size(); i-- > 0;) {
         app.apply(Undo{});
