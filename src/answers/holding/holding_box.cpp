@@ -184,6 +184,7 @@ double decision_radius(const Network& network, const RegionWalls& walls, const E
     };
     if (decide_alone(network, logits.size())) {
         for (Eigen::Index o = 0; o < logits.size(); ++o) meet(walls.A.row(o).transpose(), std::abs(logits(o)));
+        if (logits.size() == 1) return radius;  // there is no other one
     }
     const auto best = static_cast<Eigen::Index>(predicted_class(logits));
     for (Eigen::Index o = 0; o < logits.size(); ++o) {
