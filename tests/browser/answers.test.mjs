@@ -113,7 +113,7 @@ test('the measure of a change is chosen beside the answer, which then is the nea
     await press('##measure of changes');
     await press('L-infinity##measure of changes');
     const second = await found(({ aim: { norm } }) => norm === 'linf');
-    assert.match(second.sentence, /\(each by at most [\d.]+ standard deviations?\)\.$/);
+    assert.match(second.sentence, /\(each by at most [\d.]+ standard deviations?\)\. Then: \w+ \(probability [\d.]+\s%\)\.$/);
     assert.ok(second.result.distance <= first.result.distance + 1e-9, 'the largest of some lengths is no longer than their root of squares');
     await app.send({ command: 'undo' });
     closeTo((await found(({ aim: { norm } }) => norm === 'l2')).result.distance, first.result.distance, 1e-12);
