@@ -164,7 +164,7 @@ std::string only_name(const JsonCursor& config, std::string_view key, const char
 }
 
 /// Puts each layer behind those that it reads. Layers that nothing leads to stay out.
-std::vector<LayerSpec> in_order(std::vector<LayerSpec> layers, const std::string& input) {
+std::vector<LayerSpec> in_order(const std::vector<LayerSpec>& layers, const std::string& input) {
     std::vector<LayerSpec> ordered;
     std::set<std::string> ready;
     const auto is_ready = [&](const LayerSpec& layer) {
@@ -174,7 +174,7 @@ std::vector<LayerSpec> in_order(std::vector<LayerSpec> layers, const std::string
     };
     for (bool found = true; found;) {
         found = false;
-        for (LayerSpec& layer : layers) {
+        for (const LayerSpec& layer : layers) {
             if (ready.count(layer.name) > 0 || !is_ready(layer)) continue;
             ready.insert(layer.name);
             ordered.push_back(layer);
@@ -191,7 +191,7 @@ Topology read_graph(const JsonCursor& config) {
     Topology topology;
     const std::string input = only_name(config, "input_layers", "input");
     topology.output = only_name(config, "output_layers", "output");
-    topology.layers = in_order(std::move(layers), input);
+    topology.layers = in_order(layers, input);
     const auto is_output = [&](const LayerSpec& layer) { return layer.name == topology.output; };
     if (topology.layers.empty() || topology.layers[0].class_name != "InputLayer")
         stop("modelTopology", "an input layer " + quoted(input), "none");

@@ -248,10 +248,11 @@ std::vector<Weight> read_weights(const JsonCursor& manifest, const SiblingReader
     return weights;
 }
 
-WeightStore::WeightStore(std::vector<Weight> weights, const std::vector<std::string>& layers, onnx::Budget& budget)
+WeightStore::WeightStore(const std::vector<Weight>& weights, const std::vector<std::string>& layers,
+                         onnx::Budget& budget)
     : budget_(budget) {
     const std::set<std::string> names(layers.begin(), layers.end());
-    for (Weight& weight : weights) {
+    for (const Weight& weight : weights) {
         if (weight.is_of_optimizer) continue;
         const std::size_t slash = weight.name.rfind('/');
         const auto owner =

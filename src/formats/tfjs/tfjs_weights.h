@@ -44,7 +44,7 @@ std::vector<Weight> read_weights(const JsonCursor& manifest, const SiblingReader
 class WeightStore {
 public:
     /// Weights are named `layer/role`; scopes before and the name of a cell between are passed over.
-    WeightStore(std::vector<Weight> weights, const std::vector<std::string>& layers, onnx::Budget& budget);
+    WeightStore(const std::vector<Weight>& weights, const std::vector<std::string>& layers, onnx::Budget& budget);
 
     /// The numbers of a weight of `layer`, whose shape has to be `shape`, in which a 0 stands for any size.
     std::vector<double> take(const std::string& layer, const std::string& place, const std::string& role,
