@@ -96,10 +96,11 @@ class Checker:
         faults = []
         files: dict[str, int] = {}
         for path in sorted(src.rglob("*")):
+            room = str(path.relative_to(src).parent)
+            if path.is_file() and room != ".":
+                files[room] = files.get(room, 0) + 1
             if path.suffix not in {".h", ".cpp"}:
                 continue
-            room = str(path.relative_to(src).parent)
-            files[room] = files.get(room, 0) + 1
             if room not in self.table:
                 faults.append(f"{path}: the table in {TABLE.name} has no room {room}")
                 continue

@@ -1,5 +1,16 @@
 #pragma once
 
+// The exact regions of a plane, and of a row. docs/partition.md says what is computed. This header holds the result,
+// RegionPartition, and the job that makes it. region_partition_job.cpp is the job, layer by layer: plane_walk visits
+// the cells of the layers so far and carries the pre-activations of the next one along (plane_kernel does the
+// arithmetic), geometry/cell_splitter cuts each cell, plane_incidence decides signs that doubles leave open, and
+// partition_audit checks the end.
+//
+// On top of a partition stand level_sets (decision boundaries), region_step (the neighbour in a direction),
+// partition_check (everything that must hold, against the forward pass) and whole_plane (the count out to infinity, by
+// five partitions). plane_choice says which plane is looked at. region_walls and region_facets need no plane: they hold
+// the walls of the hidden units on the region of one pattern, and those of them that bound it.
+
 #include "analysis/regions/plane_layers.h"
 #include "analysis/regions/plane_walk.h"
 #include "base/ids.h"

@@ -248,6 +248,11 @@ void network_panel(const Ui& ui, const AppState& state, DiagramParts& diagram) {
     notes_line(ui, clusters_texts::kOnNetwork, document.model->notes);
 }
 
+/// Puts the next button on the same line if there is room for it: the column is narrow.
+void same_line_if_button_fits(const Ui& ui, const char* label) {
+    same_line_if(text_size(ui.fonts.text, label).x + 2 * ImGui::GetStyle().FramePadding.x);
+}
+
 void pending_panel(const Ui& ui, const PendingModel& pending) {
     const Network& network = pending.model->network;
     heading(ui, clusters_texts::kPendingNetwork);
@@ -259,10 +264,11 @@ void pending_panel(const Ui& ui, const PendingModel& pending) {
                     clusters_texts::wants_columns(static_cast<std::size_t>(network.num_inputs())));
     if (ImGui::Button(clusters_texts::kOpenTable)) ui.send(ChooseFiles{});
     if (pending.model->encoder.empty()) {
-        ImGui::SameLine();
+        same_line_if_button_fits(ui, clusters_texts::kRandomRows);
         if (ImGui::Button(clusters_texts::kRandomRows)) ui.send(UseRandomRows{});
         tooltip(ui, clusters_texts::kRandomRows, clusters_texts::kRandomRowsHelp);
     }
+    same_line_if_button_fits(ui, clusters_texts::kDiscard);
     if (ImGui::Button(clusters_texts::kDiscard)) ui.send(DropPendingModel{});
 }
 
@@ -275,7 +281,7 @@ void pending_table_panel(const Ui& ui, const PendingTable& pending) {
     if (ImGui::Button(clusters_texts::kTrainNew)) ui.send(NewNetwork{});
     tooltip(ui, clusters_texts::kTrainNew, clusters_texts::kTrainNewHelp);
     if (ImGui::Button(clusters_texts::kOpenNetwork)) ui.send(ChooseFiles{});
-    same_line_if(84);
+    same_line_if_button_fits(ui, clusters_texts::kDiscard);
     if (ImGui::Button(clusters_texts::kDiscard)) ui.send(DropPendingTable{});
 }
 

@@ -226,13 +226,18 @@ TEST_CASE("panels: pictures, a waiting network, messages and shortcuts draw") {
     for (const ImVec2 size : kPanelSizes) {
         CAPTURE(size.x);
         NullScreen screen(size);
+        screen.measure();
         const DrawnFrame frame = show(screen, app.state(), true);
         CHECK(frame.has_text("Words and keys"));
         CHECK(has_label(screen, "Close"));
         CHECK(frame.says("xxxxxxxxxx"));
         if (is_tiny(size)) continue;
         CHECK(frame.says("WAITING FOR A TABLE waiting 3-4-1"));
-        CHECK(has_label(screen, "Use random rows"));
+        for (const char* const label : {"Open a table", "Use random rows", "Discard"}) {
+            const WidgetInfo* button = widget_of(screen, label);
+            REQUIRE(button != nullptr);
+            CHECK(button->max.x <= button->clip_max.x);
+        }
     }
     app.apply(ShowShortcuts{false});
     NullScreen screen({1280, 1600});

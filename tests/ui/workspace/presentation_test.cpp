@@ -26,13 +26,17 @@ void pass_seconds(NullScreen& screen, const AppState& state, double seconds) {
     for (int i = 0; i < 1000 && ImGui::GetTime() < until; ++i) screen.draw_frame(state, false);
 }
 
+void present_moons(App& app) {
+    open_bundled(app, "moons");
+    app.apply(Present{true});
+    run_jobs(app);
+}
+
 }  // namespace
 
 TEST_CASE("presentation: the sentence counts the regions that are seen, and nothing else is in the window") {
     App app(test_clock);
-    open_bundled(app, "moons");
-    app.apply(Present{true});
-    run_jobs(app);
+    present_moons(app);
     NullScreen screen({1024, 768});
     screen.measure();
     const DrawnFrame frame = show(screen, app.state(), false);
@@ -51,9 +55,7 @@ TEST_CASE("presentation: the sentence counts the regions that are seen, and noth
 
 TEST_CASE("presentation: its controls come with a movement and leave again, in a place of their own") {
     App app(test_clock);
-    open_bundled(app, "moons");
-    app.apply(Present{true});
-    run_jobs(app);
+    present_moons(app);
     NullScreen screen({1024, 768});
     screen.draw(app.state(), false);
     REQUIRE(has_label(screen, kNextView));  // one sees first how it ends
@@ -114,9 +116,7 @@ TEST_CASE("presentation: Space, Right and Page Down show the next view, Left and
 
 TEST_CASE("presentation: the tooltip of a button that was pressed is gone until the pointer has left it") {
     App app(test_clock);
-    open_bundled(app, "moons");
-    app.apply(Present{true});
-    run_jobs(app);
+    present_moons(app);
     NullScreen screen({1024, 768});
     screen.measure();
     screen.draw(app.state(), false);
