@@ -16,6 +16,9 @@ NODE = node --no-experimental-fetch
 # What has to be built for the suites that were asked for.
 TEST_NEEDS = $(if $(filter node native package desktop,$(SUITES)),native) $(if $(filter wasm,$(SUITES)),build/wasm-tests) \
     $(if $(filter browser,$(SUITES)),web) $(if $(filter package,$(SUITES)),package)
+# What is built for WebAssembly at once: the page is linked on one processor, and beside it the tests are compiled.
+WASM_TARGETS = reluscope_page reluscope_thumbnails
+test: WASM_TARGETS += $(if $(filter wasm,$(SUITES)),reluscope_tests) $(if $(filter package,$(SUITES)),reluscope_engine_module)
 OURS   := 'src/*.h' 'src/*.cpp' 'tests/*.h' 'tests/*.cpp' 'bench/*.h' 'bench/*.cpp'  # git's patterns: they reach into subfolders
 
 help: ## this list
@@ -40,7 +43,7 @@ native: ## build the desktop and command-line program, build/native/reluscope
 web: ## build the static site, build/web/index.html
 	@$(SETUP) web
 	@emcmake cmake -G Ninja -S . -B build/wasm -DCMAKE_BUILD_TYPE=Release >build/wasm.log 2>&1 || { cat build/wasm.log; false; }
-	cmake --build build/wasm -j $(JOBS) --target reluscope_page reluscope_thumbnails
+	cmake --build build/wasm -j $(JOBS) --target $(WASM_TARGETS)
 	@$(MAKE) --no-print-directory $(FASHION)
 	@mkdir -p build/data/thumbnails
 	@$(NODE) build/wasm/reluscope_thumbnails.js build/data data build/data

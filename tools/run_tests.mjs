@@ -1,6 +1,6 @@
-// node tools/run_tests.mjs [SUITE...]: runs the test suites one after the other, shows what they print, and ends with
-// the line "N passed, N failed", which counts test cases. Suites: node native wasm package browser desktop
-// (default: all).
+// node tools/run_tests.mjs [SUITE...]: runs the test suites, shows what they print, and ends with the line
+// "N passed, N failed", which counts test cases. Suites: node native wasm package browser desktop (default: all).
+// The browser suite runs beside the others, which run one after the other: a browser that is tested waits often.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -125,14 +125,25 @@ if (unknown.length > 0) {
     process.exit(2);
 }
 
-const results = [];
-for (const name of chosen) {
-    console.log(`\n=== ${name}`);
-    results.push({ name, ...await suites[name]() });
+async function oneAfterTheOther(names) {
+    const results = [];
+    for (const name of names) {
+        console.log(`\n=== ${name}`);
+        const start = Date.now();
+        results.push({ name, ...await suites[name](), seconds: (Date.now() - start) / 1000 });
+    }
+    return results;
 }
 
+const results = (await Promise.all([
+    oneAfterTheOther(chosen.filter((name) => name !== 'browser')),
+    oneAfterTheOther(chosen.filter((name) => name === 'browser')),
+])).flat();
+
 console.log('');
-for (const { name, passed, failed } of results) console.log(`${name}: ${passed} test cases passed and ${failed} failed`);
+for (const { name, passed, failed, seconds } of results) {
+    console.log(`${name}: ${passed} test cases passed and ${failed} failed, in ${seconds.toFixed(0)} s`);
+}
 const passed = sumOf(results, 'passed');
 const failed = sumOf(results, 'failed');
 // Nothing run at all is no success.
