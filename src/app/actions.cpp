@@ -6,6 +6,7 @@
 #include "app/document/offers.h"
 #include "app/path/path_facts.h"
 #include "app/shortcuts.h"
+#include "app/simplify/family_curve.h"
 #include "app/simplify/simplify_facts.h"
 #include "app/state/names.h"
 #include "base/texts/clusters_texts.h"
@@ -229,6 +230,13 @@ void add_swarm_actions(const AppState& state, std::vector<Action>& list) {
         list.push_back({swarm_texts::kAllRowsAction, SetBeeswarm{settings.column, true}, ShowView{View::kBeeswarm}});
 }
 
+/// The ways in which formulas that stand for clusters are made.
+constexpr std::pair<FamilyWay, const char*> kFamilyWays[] = {
+    {FamilyWay::kFidelity, families_view_texts::kFidelityAction},
+    {FamilyWay::kAnswers, families_view_texts::kAnswersAction},
+    {FamilyWay::kAletheia, families_view_texts::kAletheiaAction},
+    {FamilyWay::kPruning, families_view_texts::kPruningAction}};
+
 /// What the simplify view offers to the mouse.
 void add_simplify_actions(const AppState& state, std::vector<Action>& list) {
     if (slimming_facts(state).can_apply) list.push_back({simplify_texts::kApplyAction, ApplySimplification{}});
@@ -238,6 +246,11 @@ void add_simplify_actions(const AppState& state, std::vector<Action>& list) {
     list.push_back({families.joined ? families_view_texts::kSeparateAction : families_view_texts::kJoinAction,
                     SetFamilies{!families.joined, families.count, families.touching, families.by},
                     ShowView{View::kSimplify}});
+    for (const auto& [way, title] : kFamilyWays) {
+        if (way != families.by && can_make_families(*state.document->study.input, way))
+            list.push_back({title, SetFamilies{families.joined, families.count, families.touching, way},
+                            ShowView{View::kSimplify}});
+    }
     list.push_back({on_box ? simplify_texts::kOnRowsAction : simplify_texts::kOnBoxAction,
                     SetSimplify{on_box ? SimplifyDomain::kRows : SimplifyDomain::kBox}, ShowView{View::kSimplify}});
 }

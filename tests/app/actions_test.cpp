@@ -1,12 +1,14 @@
 #include "app/actions.h"
 
 #include "app/app.h"
+#include "base/texts/views/families_view_texts.h"
 #include "support/clock.h"
 #include "support/example_app.h"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <utility>
 
 using namespace reluscope;
 using namespace reluscope::testing;
@@ -73,6 +75,35 @@ TEST_CASE("actions: what the mouse brushes has a name") {
     apply("coefficients all clusters again");
     CHECK(app.state().coefficients.settings.ranges.empty());
     CHECK(count() == all);
+}
+
+TEST_CASE("actions: each way to make families has a name, but for the one that is there and those without answers") {
+    App app(ticking_clock());
+    open_bundled(app, "titanic");
+    run_jobs(app);
+    const auto apply = [&](const std::string& typed) {
+        std::vector<Action> list = actions(app.state());
+        const auto order = find_actions(app.state(), list, typed);
+        REQUIRE_FALSE(order.empty());
+        app.apply(list[order[0]].command);
+        return list[order[0]].title;
+    };
+    using namespace families_view_texts;
+    const std::pair<const char*, FamilyWay> ways[] = {{kAnswersAction, FamilyWay::kAnswers},
+                                                      {kAletheiaAction, FamilyWay::kAletheia},
+                                                      {kPruningAction, FamilyWay::kPruning},
+                                                      {kFidelityAction, FamilyWay::kFidelity}};
+    for (const auto& [title, way] : ways) {
+        CHECK(apply(title) == title);
+        CHECK(app.state().families.settings.by == way);
+        CHECK(best(app.state(), title) != title);  // it is there already
+    }
+    apply(kPruningAction);
+    app.apply(Undo{});
+    CHECK(app.state().families.settings.by == FamilyWay::kFidelity);
+    open_bundled(app, "iris");  // three classes
+    CHECK(best(app.state(), kAletheiaAction) != kAletheiaAction);
+    CHECK(best(app.state(), kAnswersAction) == kAnswersAction);
 }
 
 TEST_CASE("actions: every one of them can be applied, with and without a document") {

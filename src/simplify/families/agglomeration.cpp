@@ -54,7 +54,8 @@ void Agglomeration::join(const Candidate& candidate) {
     }
     neighbours_[from].clear();
     neighbours_[into] = std::move(both);
-    for (const Group group : neighbours_[into]) offer(into, group);
+    joined_ = into;
+    next_neighbour_ = 0;
 }
 
 bool Agglomeration::step() {
@@ -64,6 +65,10 @@ bool Agglomeration::step() {
         while (next_neighbour_ < list.size() && list[next_neighbour_] < next_) ++next_neighbour_;
         if (next_neighbour_ == list.size()) continue;
         offer(next_, list[next_neighbour_++]);
+        return true;
+    }
+    if (!joins_.empty() && next_neighbour_ < neighbours_[joined_].size()) {
+        offer(joined_, neighbours_[joined_][next_neighbour_++]);
         return true;
     }
     while (!heap_.empty()) {

@@ -30,7 +30,8 @@ public:
     Agglomeration(std::size_t groups, const std::vector<std::pair<Group, Group>>& neighbours, std::size_t target,
                   Rule rule);
 
-    /// The cost of one pair, or the next join. Returns false at `target` groups, or when no neighbours are left.
+    /// The cost of one pair, or the next join: at most one call of `cost`. Returns false at `target` groups, or when no
+    /// neighbours are left.
     bool step();
     std::size_t groups_left() const { return left_; }
     const std::vector<Join>& joins() const { return joins_; }
@@ -53,8 +54,9 @@ private:
     std::priority_queue<Candidate> heap_;
     std::vector<Join> joins_;
     std::size_t left_ = 0, target_ = 0;
-    Group next_ = 0;  // whose pairs with larger groups are to be offered
-    std::size_t next_neighbour_ = 0;
+    Group next_ = 0;                  // whose pairs with larger groups are to be offered, before the first join
+    Group joined_ = 0;                // by the last join, whose pairs are offered before the next one
+    std::size_t next_neighbour_ = 0;  // of the one or the other
 };
 
 /// Every pair of `groups` groups.

@@ -1,5 +1,6 @@
 #include "base/numerics/rng.h"
 #include "network/forward.h"
+#include "simplify/families/agglomeration.h"
 #include "simplify/families/family_answers.h"
 #include "simplify/families/family_points.h"
 #include "simplify/families/family_study.h"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <set>
@@ -445,4 +447,58 @@ TEST_CASE("families: a point of the curve is judged in steps as all at once, wit
     const FamilyScores of_centroids =
         score_families(s.network, other, family_outputs(maps, dealt.family, other.inputs));
     CHECK(by_centroid.take().held_out->r2 == doctest::Approx(of_centroids.r2));
+}
+
+TEST_CASE("families: joins are those of the least cost, and a step asks for one cost at most") {
+    // Groups are numbers with a weight; joining two costs what Ward's criterion says.
+    Rng rng(5);
+    constexpr std::size_t kGroups = 40;
+    std::vector<double> at(kGroups);
+    for (double& value : at) value = rng.normal();
+    std::vector<double> weight(kGroups, 1);
+    const auto cost = [&](std::uint32_t a, std::uint32_t b) {
+        return weight[a] * weight[b] / (weight[a] + weight[b]) * (at[a] - at[b]) * (at[a] - at[b]);
+    };
+    const auto merge = [&](std::uint32_t into, std::uint32_t from) {
+        at[into] = (weight[into] * at[into] + weight[from] * at[from]) / (weight[into] + weight[from]);
+        weight[into] += weight[from];
+    };
+    std::size_t asked = 0;
+    Agglomeration::Rule rule;
+    rule.cost = [&](std::uint32_t a, std::uint32_t b) {
+        ++asked;
+        return cost(a, b);
+    };
+    rule.merge = merge;
+    const std::vector<double> first_places = at;
+    Agglomeration job(kGroups, all_pairs(kGroups), 3, rule);
+    std::size_t most = 0;
+    for (bool more = true; more;) {
+        const std::size_t before = asked;
+        more = job.step();
+        most = std::max(most, asked - before);
+    }
+    CHECK(most == 1);
+    REQUIRE(job.groups_left() == 3);
+    REQUIRE(job.joins().size() == kGroups - 3);
+    // The same by looking at every pair before each join.
+    at = first_places;
+    weight.assign(kGroups, 1);
+    std::vector<std::uint32_t> there(kGroups);
+    std::iota(there.begin(), there.end(), 0U);
+    for (const Agglomeration::Join& join : job.joins()) {
+        double least = std::numeric_limits<double>::infinity();
+        std::pair<std::uint32_t, std::uint32_t> best;
+        for (std::size_t i = 0; i < there.size(); ++i) {
+            for (std::size_t j = i + 1; j < there.size(); ++j) {
+                if (!(cost(there[i], there[j]) < least)) continue;
+                least = cost(there[i], there[j]);
+                best = {there[i], there[j]};
+            }
+        }
+        CHECK(join.into == best.first);
+        CHECK(join.from == best.second);
+        merge(best.first, best.second);
+        std::erase(there, best.second);
+    }
 }

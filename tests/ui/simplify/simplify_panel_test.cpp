@@ -5,9 +5,11 @@
 #include "base/texts/simplify/simplify_texts.h"
 #include "base/texts/views/families_view_texts.h"
 #include "base/texts/views/summary_texts.h"
+#include "simplify/merging/local_models.h"
 #include "support/example_app.h"
 #include "support/networks.h"
 #include "support/null_screen.h"
+#include "train/setup/training_set.h"
 
 #include <doctest/doctest.h>
 
@@ -231,4 +233,48 @@ TEST_CASE("simplify panel: the summary has a line for every cluster with its sco
     run_jobs(app);
     show_part(screen, app.state(), SimplifyPart::kSummary);
     CHECK(show(screen, app.state(), true).says(summary_texts::kNeedsAnswers));
+}
+
+TEST_CASE("simplify panel: the summary of a network that was trained here counts training or validation rows alone") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    app.apply(ShowView{View::kSimplify});
+    run_jobs(app);
+    NullScreen screen({1280, 1000});
+    show_part(screen, app.state(), SimplifyPart::kSummary);
+    CHECK(show(screen, app.state(), true).says(summary_texts::kHeading));
+    CHECK_FALSE(offers(screen, summary_texts::kValidationRows));  // which rows a file's network saw is not known
+    app.apply(Train{TrainingMode::kOneEpoch});
+    run_jobs(app);
+    REQUIRE(app.state().training.validation_rows > 0);
+    show(screen, app.state(), true);
+    REQUIRE(offers(screen, summary_texts::kValidationRows));
+    const auto click_on = [&](const std::string& name) {
+        const auto& widgets = screen.registry().widgets();
+        const auto found = std::find_if(widgets.begin(), widgets.end(), [&](const WidgetInfo& widget) {
+            return widget.label.find(name) != std::string::npos;
+        });
+        REQUIRE(found != widgets.end());
+        click(screen, app.state(), {(found->min.x + found->max.x) / 2, (found->min.y + found->max.y) / 2});
+    };
+    click_on(summary_texts::kValidationRows);
+    const DrawnFrame validation = show(screen, app.state(), true);
+    CHECK(validation.says(summary_texts::only_validation(app.state().training.validation_rows)));
+    // The same by the way of the command line: the rows that the split of the training keeps aside.
+    const Study& study = app.state().document->study;
+    TrainingSet set;
+    set.num_classes = 2;
+    set.classes = study.input->target->class_of_row;
+    const TrainingSetup& setup = app.state().training.setup;
+    REQUIRE(split_rows(set, setup.options.validation_share, setup.seed).has_value());
+    REQUIRE(set.validation.size() == app.state().training.validation_rows);
+    const Study kept = run_study(part_of_input(*study.input, set.validation));
+    const auto summary = unwrap_other_rows(study, kept);
+    REQUIRE(summary.has_value());
+    const LonelyClusters lonely = count_lonely_clusters(kept);
+    CHECK(validation.says(
+        summary_texts::lonely(kept.clustering->num_clusters(), lonely.one_row, lonely.one_class, true)));
+    CHECK(validation.says(display_number(summary->clusters[0].global_score, 3)));
+    click_on(summary_texts::kTrainingRows);
+    CHECK(show(screen, app.state(), true).says(summary_texts::only_training(app.state().training.training_rows)));
 }

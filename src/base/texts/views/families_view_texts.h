@@ -175,6 +175,10 @@ inline constexpr const char* kWorstRow = "Show the row where it is off most";
 // The palette of commands.
 inline constexpr const char* kJoinAction = "Simplify: join clusters into families";
 inline constexpr const char* kSeparateAction = "Simplify: show clusters alone";
+inline constexpr const char* kFidelityAction = "Simplify: formulas by fidelity";
+inline constexpr const char* kAnswersAction = "Simplify: formulas by answers";
+inline constexpr const char* kAletheiaAction = "Simplify: formulas by Aletheia's merge";
+inline constexpr const char* kPruningAction = "Simplify: formulas by the largest clusters";
 
 // What cannot be done.
 inline constexpr const char* kNoDocument = "There are no clusters that could be joined.";

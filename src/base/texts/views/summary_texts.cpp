@@ -21,6 +21,19 @@ std::string lonely(std::size_t clusters, std::size_t one_row, std::size_t one_cl
     return text + ".";
 }
 
+namespace {
+
+std::string only(std::size_t rows, const char* which) {
+    return "Only the " + counted(rows, "row", "rows") + which +
+           " count now, and all rows are these. Clusters without one are not among those that are counted.";
+}
+
+}  // namespace
+
+std::string only_training(std::size_t rows) { return only(rows, " that training here learns from"); }
+
+std::string only_validation(std::size_t rows) { return only(rows, " that training here keeps aside"); }
+
 std::string largest(std::size_t shown, std::size_t of) {
     return "Shown are the " + display_count(shown) + " largest of " + counted(of, "cluster", "clusters") + ".";
 }

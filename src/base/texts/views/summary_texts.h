@@ -13,6 +13,12 @@ inline constexpr const char* kNeedsAnswers =
 std::string working(double progress);
 /// "18 of 40 clusters (45 %) have a single row; 25 (62 %) have answers of one class only, single rows included."
 std::string lonely(std::size_t clusters, std::size_t one_row, std::size_t one_class, bool classes);
+inline constexpr const char* kAllRows = "All rows";
+inline constexpr const char* kTrainingRows = "Training rows";
+inline constexpr const char* kValidationRows = "Validation rows";
+/// "Only the 1,047 rows that training here learns from count now, and all rows are these. ..."
+std::string only_training(std::size_t rows);
+std::string only_validation(std::size_t rows);
 std::string largest(std::size_t shown, std::size_t of);
 inline constexpr const char* kClassSentence =
     "Each formula is scored on the rows of its own cluster, and, as if it held everywhere, on all rows. AUC 1: it "
