@@ -128,6 +128,7 @@ for (const [width, height] of [[1280, 800], [1920, 1080], [768, 1024], [390, 844
         await app.send({ command: 'select_cluster', cluster: 1 });
         await app.idle();
         const { input } = await app.query({ what: 'row' });
+        if (width < 600) await app.send({ command: 'show_sheet', sheet: 'explanation' });  // a phone's is folded
         await app.send({ command: 'select_row', row: null });
         await app.idle();
         const explains = async () => (await app.widgets()).filter(({ label }) => label === 'step logit' || label === 'What would change it?'

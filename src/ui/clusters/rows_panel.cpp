@@ -224,15 +224,28 @@ float first_widths(const Ui& ui, const Document& document) {
     return kNumberWidth + kReachWidth + prediction_width(ui, document) + kFirstCellColumn * around;
 }
 
-/// What the rows have in common and what can be done with them; of an edited row, that it is one.
-void rows_lead_line(const Ui& ui, const AppState& state, std::size_t rows) {
+/// The heading, and what the rows have in common and what can be done with them; of an edited row, that it is one.
+/// Where there is room for few rows all of it takes one line, and the rest is a tooltip.
+void rows_lead_lines(const Ui& ui, const AppState& state, const std::string& title, std::size_t rows) {
+    constexpr float kLow = 250;
+    constexpr float kBetween = 12;
+    const bool low = ImGui::GetContentRegionAvail().y < kLow && shows_controls(ui) && !state.what_if;
+    if (!low) heading(ui, title.c_str());
     if (state.what_if) return edited_row_line(ui, state);
     if (!shows_controls(ui)) return;
     const auto& target = state.document->study.input->target;
-    std::string text = rows_texts::rows_lead(rows, ui.touch, target && target->is_class());
-    if (!state.document->image)
-        text += std::string(" ") + (ui.touch ? rows_texts::kEditHintTouch : rows_texts::kEditHint);
-    text_wrapped_in(ui.fonts.small, ui.palette.text, text);
+    const bool beside = has_one_column() && !shows_sheet(state.layout);
+    const std::string lead = rows_texts::rows_lead(rows, ui.touch, target && target->is_class(), beside);
+    std::string hint;
+    if (!state.document->image) hint = ui.touch ? rows_texts::kEditHintTouch : rows_texts::kEditHint;
+    if (!low) return text_wrapped_in(ui.fonts.small, ui.palette.text, hint.empty() ? lead : lead + " " + hint);
+    text_in(ui.fonts.heading, ui.palette.muted, title);
+    ImGui::SameLine(0, kBetween);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const ImVec2 extent(ImGui::GetContentRegionAvail().x, text_size(ui.fonts.small, "0").y);
+    draw_text_cut(*ImGui::GetWindowDrawList(), ui.fonts.small, at, extent.x, ui.palette.text, lead);
+    ImGui::Dummy(extent);
+    tooltip_over(ui, at, ImVec2(at.x + extent.x, at.y + extent.y), lead, hint);
 }
 
 }  // namespace
@@ -246,8 +259,7 @@ void rows_panel(const Ui& ui, const AppState& state, RowsMemory& memory) {
     // An edited row is listed where it is counted.
     const std::uint32_t cluster =
         state.what_if ? document.study.clustering->assignment[state.what_if->row.index] : selection.cluster->index;
-    heading(ui, (rows_texts::kHeadingPrefix + std::to_string(cluster)).c_str());
-    rows_lead_line(ui, state, rows.size());
+    rows_lead_lines(ui, state, rows_texts::kHeadingPrefix + std::to_string(cluster), rows.size());
     constexpr ImGuiTableFlags kStill = ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH |
                                        ImGuiTableFlags_NoBordersInBody | ImGuiTableFlags_NoSavedSettings;
     constexpr ImGuiTableFlags kScrolls = ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY | ImGuiTableFlags_Resizable;
