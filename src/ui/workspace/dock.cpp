@@ -141,11 +141,11 @@ void more_menu(const Ui& ui, const AppState& state, const LayoutNode& node, cons
     ImGui::EndPopup();
 }
 
-void tab_strip(const Ui& ui, const AppState& state, const LayoutNode& node, ViewMemory& memory) {
+void tab_strip(const Ui& ui, const AppState& state, const LayoutNode& node, std::optional<View>& extra) {
     const float buttons = 2 * 40;
     const float room = ImGui::GetContentRegionAvail().x - buttons;
     const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
-    const std::vector<View> shown = fitting_tabs(ui, state, node, room, memory.extra_tabs[node.tabs[0]]);
+    const std::vector<View> shown = fitting_tabs(ui, state, node, room, extra);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(kBetweenTabs, 4));
     for (std::size_t i = 0; i < shown.size(); ++i) {
         if (i > 0) ImGui::SameLine();
@@ -205,8 +205,13 @@ void group(const Ui& ui, const AppState& state, const LayoutNode& node, ImVec2 o
            ViewMemory& memory) {
     const View active = node.tabs[node.active];
     const std::string name = std::string(view_id(active)) + " panel";
+    ImGuiStorage& kept = *ImGui::GetStateStorage();  // of the window that all groups stand in
+    const ImGuiID key = ImGui::GetID(("tab behind " + tab_label(node.tabs[0])).c_str());
+    const int before = kept.GetInt(key, -1);
     if (begin_panel(ui, name.c_str(), origin, size)) {
-        tab_strip(ui, state, node, memory);
+        std::optional<View> extra = before < 0 ? std::nullopt : std::optional(static_cast<View>(before));
+        tab_strip(ui, state, node, extra);
+        if (const int now = extra ? static_cast<int>(*extra) : -1; now != before) kept.SetInt(key, now);
         epoch_line(ui, state, active);
         note_view_size(active, memory.sizes);
         view_content(ui, state, active, memory);

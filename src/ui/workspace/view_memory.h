@@ -18,7 +18,6 @@
 #include "ui/workspace/presentation_memory.h"
 #include "ui/workspace/view_sizes.h"
 
-#include <map>
 #include <optional>
 
 namespace reluscope {
@@ -35,7 +34,6 @@ struct ViewMemory {
     bool message_is_read = false;            ///< the pointer rests on a message: none of them leaves
     bool welcome_had_focus = false;          ///< the welcome had the keyboard in the last frame
     ViewSizes sizes;
-    std::map<View, std::optional<View>> extra_tabs;  ///< by a group's first tab: the one from the menu behind its tabs
     NetworkMemory network;
     CompareMemory compare;
     CoefficientsMemory coefficients;
