@@ -36,7 +36,7 @@ std::string tab_label(View view) { return std::string(view_title(view)); }
 
 /// As wide for the chosen tab as for any other, so that a click moves none of them.
 float tab_width(const Ui& ui, View view) {
-    return std::ceil(text_size(ui.fonts.bold, view_title(view)).x) + 2 * ImGui::GetStyle().FramePadding.x;
+    return text_size(ui.fonts.bold, view_title(view)).x + 2 * ImGui::GetStyle().FramePadding.x;
 }
 
 void tab_items(const Ui& ui, const LayoutNode& node, View view) {
