@@ -419,13 +419,15 @@ void sheet_tabs(const Ui& ui, const Layout& layout, Sheet shown) {
 /// Phones: one view, below it the tabs of a sheet, which is folded until it is asked for.
 void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size, ViewMemory& memory) {
     constexpr float kPadding = 10;  // of begin_panel()
+    constexpr float kTall = 860;    // a sheet as high as its text leaves the larger part
     const Layout& layout = state.layout;
     const View view = leading_view(layout);
     const bool open = shows_sheet(layout);
+    const float share = size.y > kTall ? 0.54F : 0.4F;  // of the view above an open sheet
     const bool one_line = segmented_room(ui, sheet_labels()) <= size.x - 24;
     const float tabs = ImGui::GetFrameHeight() * (one_line ? 1.0F : 2.0F) + (one_line ? 0.0F : 4.0F);
     float view_height = size.y;
-    if (open) view_height = std::round(0.54F * size.y) - kWorkspaceGap;
+    if (open) view_height = std::round(share * size.y) - kWorkspaceGap;
     if (!open && !layout.maximised) view_height = std::max(24.0F, size.y - tabs - 2 * kPadding - kWorkspaceGap);
     if (begin_panel(ui, "view panel", origin, ImVec2(size.x, view_height))) narrow_view(ui, state, view, memory);
     end_panel();
