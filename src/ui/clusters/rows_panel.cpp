@@ -225,27 +225,27 @@ float first_widths(const Ui& ui, const Document& document) {
 }
 
 /// The heading, and what the rows have in common and what can be done with them; of an edited row, that it is one.
-/// Where there is room for few rows all of it takes one line, and the rest is a tooltip.
+/// Where there is room for few rows all of it takes one line, if it fits, and the rest is a tooltip.
 void rows_lead_lines(const Ui& ui, const AppState& state, const std::string& title, std::size_t rows) {
     constexpr float kLow = 250;
     constexpr float kBetween = 12;
-    const bool low = ImGui::GetContentRegionAvail().y < kLow && shows_controls(ui) && !state.what_if;
-    if (!low) heading(ui, title.c_str());
-    if (state.what_if) return edited_row_line(ui, state);
-    if (!shows_controls(ui)) return;
     const auto& target = state.document->study.input->target;
-    const bool beside = has_one_column() && !shows_sheet(state.layout);
-    const std::string lead = rows_texts::rows_lead(rows, ui.touch, target && target->is_class(), beside);
+    const bool folded = has_one_column() && !shows_sheet(state.layout);
+    const std::string lead = rows_texts::rows_lead(rows, ui.touch, target && target->is_class(), folded);
     std::string hint;
     if (!state.document->image) hint = ui.touch ? rows_texts::kEditHintTouch : rows_texts::kEditHint;
-    if (!low) return text_wrapped_in(ui.fonts.small, ui.palette.text, hint.empty() ? lead : lead + " " + hint);
-    text_in(ui.fonts.heading, ui.palette.muted, title);
-    ImGui::SameLine(0, kBetween);
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const ImVec2 extent(ImGui::GetContentRegionAvail().x, text_size(ui.fonts.small, "0").y);
-    draw_text_cut(*ImGui::GetWindowDrawList(), ui.fonts.small, at, extent.x, ui.palette.text, lead);
-    ImGui::Dummy(extent);
-    tooltip_over(ui, at, ImVec2(at.x + extent.x, at.y + extent.y), lead, hint);
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    const float line = text_size(ui.fonts.heading, title).x + kBetween + text_size(ui.fonts.small, lead).x;
+    if (room.y < kLow && line <= room.x && shows_controls(ui) && !state.what_if) {
+        text_in(ui.fonts.heading, ui.palette.muted, title);
+        ImGui::SameLine(0, kBetween);
+        text_in(ui.fonts.small, ui.palette.text, lead);
+        if (!hint.empty()) tooltip(ui, "", hint);
+        return;
+    }
+    heading(ui, title.c_str());
+    if (state.what_if) return edited_row_line(ui, state);
+    if (shows_controls(ui)) text_wrapped_in(ui.fonts.small, ui.palette.text, hint.empty() ? lead : lead + " " + hint);
 }
 
 }  // namespace
