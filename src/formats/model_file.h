@@ -68,4 +68,8 @@ enum class FloatWidth { kFloat32, kFloat64 };
 /// relative path that was checked not to leave the model's folder. Gives an error where there is none.
 using SiblingReader = std::function<Result<std::vector<std::byte>>(const std::string& name)>;
 
+/// The complaint of a SiblingReader that knows only files which were opened together: readers say before it what is
+/// missing.
+inline constexpr const char* kOpenTogether = "Choose or drop all files of the model together.";
+
 }  // namespace reluscope

@@ -71,6 +71,9 @@ test('every view is found in the list, fills the screen and gives it back', asyn
     }
     await press('##view');
     await press('Plane');
+    const whole = (await area('plane')).height;
+    assert.ok(whole > 0.5 * phone.height, `the plane has ${whole} of the screen`);
+    await press('Explanation##sheet');
     const { height } = await area('plane');
     await press('##maximise');
     assert.equal((await state()).layout.maximised, 'plane');
@@ -79,6 +82,13 @@ test('every view is found in the list, fills the screen and gives it back', asyn
     await press('##maximise');
     assert.equal((await state()).layout.maximised, null);
     closeTo((await area('plane')).height, height, 1, 'height');
+    await press('Explanation##sheet');
+    assert.equal((await state()).layout.sheet_open, false, 'the same tab folds the sheet');
+    closeTo((await area('plane')).height, whole, 1, 'height');
+    await press('##fold');
+    assert.equal((await state()).layout.sheet_open, true, 'so does the arrow beside the tabs, and opens it');
+    await press('##fold');
+    closeTo((await area('plane')).height, whole, 1, 'height');
 });
 
 test('nothing that can be pressed stands beyond the screen', async () => {

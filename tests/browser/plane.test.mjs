@@ -137,6 +137,7 @@ for (const [width, height] of [[1280, 800], [1920, 1080], [768, 1024], [390, 844
         await app.idle();
         assert.notEqual((await app.query({ what: 'state' })).selection.row, null);
         assert.equal((await plane(app)).pinned, null);
+        if (width < 600) await app.clickItem('Row');  // on a phone it is one tap away
         const button = (await explains()).find(({ label }) => label === 'What would change it?');
         assert.ok(button && button.y + button.h <= height, 'the row is explained on the screen');
         // A region's cluster comes back the same way.

@@ -7,6 +7,15 @@
 
 namespace reluscope {
 
+namespace {
+
+/// What was refused before has been opened now, or something in its place.
+void forget_errors(AppState& state) {
+    std::erase_if(state.messages, [](const Message& message) { return message.kind == MessageKind::kError; });
+}
+
+}  // namespace
+
 void LoadingStage::begin(std::unique_ptr<Loader> loader, bool unasked) {
     loader_ = std::move(loader);
     shown_ = false;
@@ -60,6 +69,7 @@ void LoadingStage::finish() {
     }
     if (done->pending()) {
         state.pending = done->pending();
+        if (!unasked_) forget_errors(state);
         return;
     }
     // With the survey now. A network that was edited or trained meanwhile has its own.
@@ -128,8 +138,7 @@ void DocumentTopic::show(const Document& document, bool remembered) {
     if (!remembered) state.document->file_weights = file_weights;
     state.pending.reset();
     state.pending_table.reset();
-    if (!loading_.is_unasked())
-        std::erase_if(state.messages, [](const Message& message) { return message.kind == MessageKind::kError; });
+    if (!loading_.is_unasked()) forget_errors(state);
     opening.more_points = state.drawing && document.table == made_table_;
     if (document.table != made_table_) {
         state.toy.reset();

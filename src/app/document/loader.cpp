@@ -2,7 +2,6 @@
 
 #include "analysis/finite_check.h"
 #include "base/numerics/rng.h"
-#include "base/texts/workspace_texts.h"
 #include "formats/read/read_model.h"
 #include "formats/tfjs/tfjs.h"
 
@@ -155,7 +154,7 @@ Result<std::vector<std::byte>> Loader::file_beside(const std::string& name) {
         read_beside_[i] = true;
         return files_.files[i].bytes;
     }
-    return refuse("", workspace_texts::kAllFilesTogether, workspace_texts::kNoFileOfThatName);
+    return refuse(kOpenTogether);
 }
 
 /// Finds the other half for a model or a table that came alone.

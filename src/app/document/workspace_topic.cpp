@@ -55,7 +55,11 @@ void apply(SetColumns& command, WorkspaceTopic& topic) {
     layout.right_open = command.right_open;
 }
 
-void apply(ShowSheet& command, WorkspaceTopic& topic) { topic.desk.state.layout.sheet = command.sheet; }
+void apply(ShowSheet& command, WorkspaceTopic& topic) {
+    Layout& layout = topic.desk.state.layout;
+    layout.sheet = command.sheet;
+    layout.sheet_open = command.open;
+}
 
 void apply(SetLayout& command, WorkspaceTopic& topic) {
     if (is_valid(command.layout)) topic.desk.state.layout = std::move(command.layout);

@@ -53,14 +53,16 @@ Result<View> view_in(const Json& json, const char* key) {
 }
 
 Json layout_json(const Layout& layout) {
-    return {{"root", node_json(layout.root)},
-            {"maximised", layout.maximised ? Json(std::string(view_id(*layout.maximised))) : Json(nullptr)},
-            {"front", layout.front ? Json(std::string(view_id(*layout.front))) : Json(nullptr)},
-            {"left", layout.left},
-            {"right", layout.right},
-            {"left_open", layout.left_open},
-            {"right_open", layout.right_open},
-            {"sheet", name_of(layout.sheet)}};
+    Json json = {{"root", node_json(layout.root)},
+                 {"maximised", layout.maximised ? Json(std::string(view_id(*layout.maximised))) : Json(nullptr)},
+                 {"front", layout.front ? Json(std::string(view_id(*layout.front))) : Json(nullptr)},
+                 {"left", layout.left},
+                 {"right", layout.right},
+                 {"left_open", layout.left_open},
+                 {"right_open", layout.right_open},
+                 {"sheet", name_of(layout.sheet)}};
+    if (layout.sheet_open) json["sheet_open"] = *layout.sheet_open;  // absent, links keep their length
+    return json;
 }
 
 Result<Layout> layout_from_json(const Json& json) {
@@ -76,6 +78,7 @@ Result<Layout> layout_from_json(const Json& json) {
         layout.left_open = json.value("left_open", true);
         layout.right_open = json.value("right_open", true);
         if (const auto sheet = choice(json, "sheet", Names<Sheet>::kAll)) layout.sheet = *sheet;
+        if (json.contains("sheet_open")) layout.sheet_open = json["sheet_open"].get<bool>();
         if (is_valid(layout)) return layout;
     } catch (const Json::exception&) {
     }

@@ -54,8 +54,8 @@ struct LayoutNode {
     bool operator==(const LayoutNode&) const = default;
 };
 
-/// What a phone shows below the view. Where the column beside the views has no room for both, it shows the chosen
-/// row for kRows, else the chosen cluster.
+/// What a phone shows below the view once it is asked for. Where the column beside the views has no room for both, it
+/// shows the chosen row for kRows, else the chosen cluster.
 enum class Sheet { kExplanation, kClusters, kRows, kData, kTraining };
 
 /// How the workspace is divided. Each view stands in at most one group, no group is empty.
@@ -67,6 +67,7 @@ struct Layout {
     float right = 0;
     bool left_open = true;
     bool right_open = true;
+    std::optional<bool> sheet_open;  ///< none: where a narrow window is as large as a tablet's (ui/kit/widgets.h)
     Sheet sheet = Sheet::kExplanation;
 
     bool operator==(const Layout&) const = default;

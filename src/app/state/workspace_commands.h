@@ -88,11 +88,15 @@ struct SetColumns {
     bool operator==(const SetColumns&) const = default;
 };
 
+/// Opens a sheet below the view of a narrow window, or folds it.
 struct ShowSheet {
     Sheet sheet = Sheet::kExplanation;
+    bool open = true;
 
     static constexpr CommandInfo kInfo{.id = "show_sheet"};
-    static constexpr auto fields() { return std::tuple(needed("sheet", &ShowSheet::sheet)); }
+    static constexpr auto fields() {
+        return std::tuple(needed("sheet", &ShowSheet::sheet), field("open", &ShowSheet::open));
+    }
 };
 
 struct ResetLayout {

@@ -64,10 +64,11 @@ std::string changed_cell(std::string_view column, std::string_view before, std::
     return std::string(column) + " " + cell_or_missing(before) + " \u2192 " + cell_or_missing(after);
 }
 
-std::string rows_lead(std::size_t rows, bool touch, bool marks) {
+std::string rows_lead(std::size_t rows, bool touch, bool marks, bool folded) {
     std::string text =
         rows == 1 ? "One row has a formula of its own." : display_count(rows) + " rows share one formula.";
-    text += touch ? " Tap a row to explain it." : " Click a row to explain it.";
+    text += touch ? " Tap a row" : " Click a row";
+    text += folded ? ", then Row below, to explain it." : " to explain it.";
     return text + (marks ? " \u00D7 marks a wrong prediction." : "");
 }
 

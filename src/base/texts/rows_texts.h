@@ -41,8 +41,9 @@ inline constexpr const char* kMissingCell = "\u2013";
 inline constexpr const char* kEditHint = "Double-click a cell to change it and see what the network would predict.";
 inline constexpr const char* kEditHintTouch =
     "Hold a row and choose \u201CChange a value\u201D to see what the network would predict.";
-/// What the rows of a cluster have in common, and what a click does; `marks`: wrong predictions are marked.
-std::string rows_lead(std::size_t rows, bool touch, bool marks);
+/// What the rows of a cluster have in common, and what a click does; `marks`: wrong predictions are marked, `folded`:
+/// the explanation stands behind the tab "Row".
+std::string rows_lead(std::size_t rows, bool touch, bool marks, bool folded = false);
 inline constexpr const char* kNoAnswersToSortBy = "The table has no answers that predictions could be sorted by.";
 
 /// In a picture, which cannot be scrolled: "The first 22 of 462 rows; left out are the columns fare and embarked."

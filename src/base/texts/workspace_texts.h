@@ -93,19 +93,21 @@ inline constexpr const char* kRegionsWait = "The regions can be saved once the p
 
 // --- tabs
 
-inline constexpr const char* kAllViewsTip = "All views";
+inline constexpr const char* kMoreViews = "More views";
 inline constexpr const char* kMaximiseTip = "Maximise this view (M)";
 inline constexpr const char* kRestoreTip = "Back to all views (Escape)";
 inline constexpr const char* kSplitRight = "Split right";
 inline constexpr const char* kSplitBelow = "Split below";
 inline constexpr const char* kMaximise = "Maximise";
 inline constexpr const char* kClose = "Close";
-inline constexpr const char* kShowSheetTip = "Show the panel below";
+inline constexpr const char* kShowSheetTip = "Back to the tabs below (Escape)";
+inline constexpr const char* kFoldSheetTip = "Give the view all the room";
+inline constexpr const char* kUnfoldSheetTip = "Show what is known about the selection";
 /// The explanation of the selected cluster has one name wherever it stands: as a view, beside the views, on a phone.
 inline constexpr const char* kExplanation = "Explanation";
 inline constexpr const char* kTraining = "Training";
 inline constexpr const char* kRow = "Row";
-/// What a phone shows below the picture. The two that are views as well have names of their own behind "##".
+/// The tabs below a phone's view. The two that are views as well have names of their own behind "##".
 inline constexpr std::array<const char*, 5> kSheets = {"Explanation##sheet", "Clusters", kRow, "Data",
                                                        "Training##sheet"};
 
@@ -184,8 +186,6 @@ inline constexpr const char* kShowNewest = "Show newest";
 
 inline constexpr const char* kDropOne = "Drop a network or a table";
 inline constexpr const char* kDropBoth = "Drop the network and its table";
-inline constexpr const char* kAllFilesTogether = "all files of the model opened together";
-inline constexpr const char* kNoFileOfThatName = "none of that name";
 inline constexpr const char* kDropKinds = "ONNX, safetensors, NumPy or JSON; CSV. Nothing leaves this computer.";
 inline constexpr const char* kHelp = "Words and keys";
 inline constexpr const char* kGlossaryHeading = "GLOSSARY";

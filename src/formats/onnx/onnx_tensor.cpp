@@ -177,7 +177,10 @@ const std::vector<std::byte>& ExternalFiles::file(const std::string& location, c
     Result<std::vector<std::byte>> bytes = reader_(location);
     if (!bytes) {
         Error error = bytes.error();
-        if (error.file.empty() && error.place.empty()) error.place = "external data " + quoted(location);
+        if (error.found == kOpenTogether)
+            error.found = "the file " + quoted(location) + " with its values is missing. " + error.found;
+        else if (error.file.empty() && error.place.empty())
+            error.place = "external data " + quoted(location);
         error.place = place + (error.place.empty() ? "" : ": " + error.place);
         throw Refusal{std::move(error)};
     }

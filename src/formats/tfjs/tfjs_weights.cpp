@@ -119,9 +119,7 @@ public:
 
     std::vector<std::byte> read(const std::string& path) {
         Result<std::vector<std::byte>> bytes =
-            sibling_ ? sibling_(path)
-                     : Result<std::vector<std::byte>>(
-                           refuse("", "all files of the model opened together", "only the model"));
+            sibling_ ? sibling_(path) : Result<std::vector<std::byte>>(refuse(kOpenTogether));
         if (bytes) {
             budget_.add_bytes(bytes->size());
             return *std::move(bytes);
@@ -139,6 +137,11 @@ public:
         if (missing_.size() > kShown) names.push_back(std::to_string(missing_.size() - kShown) + " more");
         const bool one = missing_.size() == 1;
         Error error = *error_;
+        if (error.found == kOpenTogether) {
+            error.found = (one ? "the file " : "the files ") + joined_names(names) +
+                          (one ? " with its weights is missing. " : " with its weights are missing. ") + error.found;
+            throw Refusal{std::move(error)};
+        }
         error.file.clear();
         error.place = (one ? "the file " : "the files ") + joined_names(names) +
                       (one ? ", which holds its weights" : ", which hold its weights");

@@ -224,15 +224,28 @@ float first_widths(const Ui& ui, const Document& document) {
     return kNumberWidth + kReachWidth + prediction_width(ui, document) + kFirstCellColumn * around;
 }
 
-/// What the rows have in common and what can be done with them; of an edited row, that it is one.
-void rows_lead_line(const Ui& ui, const AppState& state, std::size_t rows) {
-    if (state.what_if) return edited_row_line(ui, state);
-    if (!shows_controls(ui)) return;
+/// The heading, and what the rows have in common and what can be done with them; of an edited row, that it is one.
+/// Where there is room for few rows all of it takes one line, if it fits, and the rest is a tooltip.
+void rows_lead_lines(const Ui& ui, const AppState& state, const std::string& title, std::size_t rows) {
+    constexpr float kLow = 250;
+    constexpr float kBetween = 12;
     const auto& target = state.document->study.input->target;
-    std::string text = rows_texts::rows_lead(rows, ui.touch, target && target->is_class());
-    if (!state.document->image)
-        text += std::string(" ") + (ui.touch ? rows_texts::kEditHintTouch : rows_texts::kEditHint);
-    text_wrapped_in(ui.fonts.small, ui.palette.text, text);
+    const bool folded = has_one_column() && !shows_sheet(state.layout);
+    const std::string lead = rows_texts::rows_lead(rows, ui.touch, target && target->is_class(), folded);
+    std::string hint;
+    if (!state.document->image) hint = ui.touch ? rows_texts::kEditHintTouch : rows_texts::kEditHint;
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    const float line = text_size(ui.fonts.heading, title).x + kBetween + text_size(ui.fonts.small, lead).x;
+    if (room.y < kLow && line <= room.x && shows_controls(ui) && !state.what_if) {
+        text_in(ui.fonts.heading, ui.palette.muted, title);
+        ImGui::SameLine(0, kBetween);
+        text_in(ui.fonts.small, ui.palette.text, lead);
+        if (!hint.empty()) tooltip(ui, "", hint);
+        return;
+    }
+    heading(ui, title.c_str());
+    if (state.what_if) return edited_row_line(ui, state);
+    if (shows_controls(ui)) text_wrapped_in(ui.fonts.small, ui.palette.text, hint.empty() ? lead : lead + " " + hint);
 }
 
 }  // namespace
@@ -246,8 +259,7 @@ void rows_panel(const Ui& ui, const AppState& state, RowsMemory& memory) {
     // An edited row is listed where it is counted.
     const std::uint32_t cluster =
         state.what_if ? document.study.clustering->assignment[state.what_if->row.index] : selection.cluster->index;
-    heading(ui, (rows_texts::kHeadingPrefix + std::to_string(cluster)).c_str());
-    rows_lead_line(ui, state, rows.size());
+    rows_lead_lines(ui, state, rows_texts::kHeadingPrefix + std::to_string(cluster), rows.size());
     constexpr ImGuiTableFlags kStill = ImGuiTableFlags_SizingFixedFit | ImGuiTableFlags_BordersInnerH |
                                        ImGuiTableFlags_NoBordersInBody | ImGuiTableFlags_NoSavedSettings;
     constexpr ImGuiTableFlags kScrolls = ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY | ImGuiTableFlags_Resizable;

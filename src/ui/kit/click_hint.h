@@ -7,7 +7,8 @@ namespace reluscope {
 
 /// What a click on a row's point does now, to end its tooltip.
 inline const char* click_on_row(const AppState& state) {
-    const bool seen = !state.layout.maximised && (has_one_column() || state.layout.right_open);
+    const Layout& layout = state.layout;
+    const bool seen = has_one_column() ? shows_sheet(layout) : !layout.maximised && layout.right_open;
     return seen ? "Click to explain its prediction." : "Click to choose it.";
 }
 

@@ -82,6 +82,13 @@ bool has_one_column() {
     return ImGui::GetIO().DisplaySize.x < kNarrow;
 }
 
+bool shows_sheet(const Layout& layout) {
+    constexpr ImVec2 kTablet(600, 900);
+    const ImVec2 display = ImGui::GetIO().DisplaySize;
+    if (!has_one_column() || layout.maximised) return false;
+    return layout.sheet_open.value_or(display.x >= kTablet.x && display.y >= kTablet.y);
+}
+
 bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(key); }
 
 bool menu_key_pressed() {
@@ -290,20 +297,31 @@ constexpr float kBetweenSegments = 2;
 /// What of a label is seen.
 std::string_view seen_label(std::string_view label) { return label.substr(0, label.find("##")); }
 
+constexpr float kLeastSegmentPadding = 3;
+
+/// The labels side by side without padding.
+float segment_words(const Ui& ui, const std::vector<const char*>& labels) {
+    float words = (static_cast<float>(labels.size()) - 1) * kBetweenSegments;
+    for (const char* label : labels) words += std::ceil(text_size(ui.fonts.bold, seen_label(label)).x);
+    return words;
+}
+
 /// Padding at both sides of each label with which all of them fit `room`, where that is possible.
 float segment_padding(const Ui& ui, const std::vector<const char*>& labels, float room) {
-    constexpr float kLeast = 3;
     const float usual = ImGui::GetStyle().FramePadding.x;
     if (room <= 0 || labels.empty()) return usual;
-    const auto count = static_cast<float>(labels.size());
-    float words = (count - 1) * kBetweenSegments;
-    for (const char* label : labels) words += std::ceil(text_size(ui.fonts.bold, seen_label(label)).x);
-    return std::clamp(std::floor((room - words) / (2 * count)), std::min(kLeast, usual), usual);
+    const float each = (room - segment_words(ui, labels)) / (2 * static_cast<float>(labels.size()));
+    return std::clamp(std::floor(each), std::min(kLeastSegmentPadding, usual), usual);
 }
 
 }  // namespace
 
-int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen, float room) {
+float segmented_room(const Ui& ui, const std::vector<const char*>& labels) {
+    return segment_words(ui, labels) + 2 * kLeastSegmentPadding * static_cast<float>(labels.size());
+}
+
+int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen, float room,
+              bool again) {
     int result = -1;
     const float padding = segment_padding(ui, labels, room);
     ImGui::PushID(id);
@@ -321,7 +339,7 @@ int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labe
         ImGui::PushStyleColor(ImGuiCol_Button, active ? ui.palette.selection : IM_COL32(0, 0, 0, 0));
         ImGui::PushStyleColor(ImGuiCol_Text, active ? ui.palette.text : ui.palette.muted);
         ImGui::PushFont(active ? ui.fonts.bold : ui.fonts.text);
-        if (ImGui::Button(labels[static_cast<std::size_t>(i)], extent) && !active) result = i;
+        if (ImGui::Button(labels[static_cast<std::size_t>(i)], extent) && (again || !active)) result = i;
         ImGui::PopFont();
         ImGui::PopStyleColor(2);
         if (const std::string_view meaning = meaning_of(seen_label(label)); !meaning.empty())

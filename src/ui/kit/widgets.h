@@ -82,6 +82,8 @@ float draw_text_cut(ImDrawList& draw, ImFont* font, ImVec2 position, float width
 void draw_text_right(ImDrawList& draw, ImFont* font, float right, float top, ImU32 color, std::string_view text);
 /// True on displays as narrow as a phone's, where one column has to do.
 bool has_one_column();
+/// Whether a narrow window shows a sheet below its view: as was asked for, else where there is room for both.
+bool shows_sheet(const Layout& layout);
 /// A key of the interface goes down (or repeats).
 bool pressed(ImGuiKey key);
 /// The keys that ask for a menu of what has the keyboard: the menu key, or Shift+F10.
@@ -106,7 +108,11 @@ ImVec2 text_size(ImFont* font, std::string_view text);
 
 /// Buttons side by side of which one is chosen; returns the new choice or -1. Words of the glossary say what they mean.
 /// Where `room` is given, the buttons become narrower to fit it, and take another line where that does not suffice.
-int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen, float room = 0);
+/// `again`: a press of the chosen one is returned, too.
+int segmented(const Ui& ui, const char* id, const std::vector<const char*>& labels, int chosen, float room = 0,
+              bool again = false);
+/// The least room in which these buttons stand on one line.
+float segmented_room(const Ui& ui, const std::vector<const char*>& labels);
 
 /// A check box with a frame, so that one without a tick reads as a box.
 bool check_box(const Ui& ui, const char* label, bool* checked);

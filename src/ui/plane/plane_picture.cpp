@@ -193,8 +193,7 @@ void plane_picture(const Ui& ui, const AppState& state, ImVec2 size, PlaneMemory
     draw_over(ui, state, view, memory);
     // It would cover a phone's plane where the sheet below tells the same.
     const Layout& layout = state.layout;
-    const bool told =
-        has_one_column() && !layout.maximised && layout.sheet == Sheet::kExplanation && !state.welcome.shown;
+    const bool told = shows_sheet(layout) && layout.sheet == Sheet::kExplanation && !state.welcome.shown;
     if (state.plane.pinned && (ui.picture || !told)) pinned_card(ui, state, view, memory);
     ImGui::SetCursorScreenPos(ImVec2(origin.x, origin.y + size.y));
 }

@@ -34,6 +34,11 @@ constexpr const char* kPayload = "view";
 
 std::string tab_label(View view) { return std::string(view_title(view)); }
 
+/// As wide for the chosen tab as for any other, so that a click moves none of them.
+float tab_width(const Ui& ui, View view) {
+    return text_size(ui.fonts.bold, view_title(view)).x + 2 * ImGui::GetStyle().FramePadding.x;
+}
+
 void tab_items(const Ui& ui, const LayoutNode& node, View view) {
     const MenuLines lines(ui);
     const View neighbour = node.tabs.size() > 1 ? node.tabs[node.tabs[0] == view ? 1 : 0] : view;
@@ -56,7 +61,7 @@ void tab(const Ui& ui, const LayoutNode& node, View view, bool active) {
     ImGui::PushStyleColor(ImGuiCol_Button, active ? ui.palette.selection : IM_COL32(0, 0, 0, 0));
     ImGui::PushStyleColor(ImGuiCol_Text, active ? ui.palette.text : ui.palette.muted);
     ImGui::PushFont(active ? ui.fonts.bold : ui.fonts.text);
-    if (ImGui::Button(tab_label(view).c_str()) && !active) ui.send(ShowView{view});
+    if (ImGui::Button(tab_label(view).c_str(), ImVec2(tab_width(ui, view), 0)) && !active) ui.send(ShowView{view});
     ImGui::PopFont();
     ImGui::PopStyleColor(2);
     if (ImGui::BeginDragDropSource(ImGuiDragDropFlags_SourceNoDisableHover)) {
@@ -69,57 +74,79 @@ void tab(const Ui& ui, const LayoutNode& node, View view, bool active) {
     tab_menu(ui, node, view);
 }
 
-float tab_width(const Ui& ui, View view) {
-    return text_size(ui.fonts.bold, view_title(view)).x + 2 * ImGui::GetStyle().FramePadding.x + 2;
+constexpr float kBetweenTabs = 2;
+
+/// The first of these views that fit in `room` as tabs, and `extra` behind them, whose place is kept.
+std::vector<View> first_tabs(const Ui& ui, const std::vector<View>& views, float room, std::optional<View> extra) {
+    std::vector<View> fitting;
+    float width = extra ? tab_width(ui, *extra) + kBetweenTabs : 0;
+    for (const View view : views) {
+        if (view == extra) continue;
+        width += tab_width(ui, view) + kBetweenTabs;
+        if (width > room) break;
+        fitting.push_back(view);
+    }
+    if (extra) fitting.push_back(*extra);
+    return fitting;
 }
 
-/// Tabs that fit in `room`, in order, the active one among them.
-std::vector<View> fitting_tabs(const Ui& ui, const AppState& state, const LayoutNode& node, float room) {
+/// Tabs that fit in `room`, in order, the active one among them. One from the menu takes the place behind the first
+/// ones, and has it until a tab is wanted that gave way to it: no click on a tab moves another.
+std::vector<View> fitting_tabs(const Ui& ui, const AppState& state, const LayoutNode& node, float room,
+                               std::optional<View>& extra) {
+    const auto holds = [](const std::vector<View>& views, View view) {
+        return std::find(views.begin(), views.end(), view) != views.end();
+    };
     std::vector<View> possible;
     for (const View view : node.tabs) {
         if (can_show(state, view)) possible.push_back(view);
     }
     const View active = node.tabs[node.active];
-    std::vector<View> fitting;
-    float width = tab_width(ui, active);
-    for (const View view : possible) {
-        if (view != active) width += tab_width(ui, view);
-        const bool fits = width <= room || view == active;
-        if (fits) fitting.push_back(view);
-        if (!fits) break;
-    }
-    if (std::find(fitting.begin(), fitting.end(), active) == fitting.end()) fitting.push_back(active);
-    return fitting;
+    std::vector<View> plain = first_tabs(ui, possible, room, std::nullopt);
+    if (extra && (!holds(possible, *extra) || holds(plain, *extra))) extra.reset();
+    std::vector<View> tabs = extra ? first_tabs(ui, possible, room, extra) : plain;
+    if (holds(tabs, active)) return tabs;
+    extra.reset();
+    if (holds(plain, active)) return plain;
+    extra = active;
+    return first_tabs(ui, possible, room, extra);
 }
 
 /// The tabs without room and the views that are not open, in the order of the views.
 void more_menu(const Ui& ui, const AppState& state, const LayoutNode& node, const std::vector<View>& shown) {
     const std::string label = "##more " + tab_label(node.tabs[0]);
-    const bool clicked = icon_button(ui, "\uf078", label.c_str(), workspace_texts::kAllViewsTip);
+    const auto holds = [](const std::vector<View>& views, View view) {
+        return std::find(views.begin(), views.end(), view) != views.end();
+    };
+    const auto offered = [&](View view) {
+        return !is_open(state.layout, view) || (holds(node.tabs, view) && !holds(shown, view));
+    };
+    std::string others;
+    for (const View view : kAllViews) {
+        if (offered(view) && can_show(state, view)) others += (others.empty() ? "" : ", ") + tab_label(view);
+    }
+    const bool clicked = ImGui::Button(("\uf078" + label).c_str());
+    tooltip(ui, workspace_texts::kMoreViews, others);
     if (!begin_menu_below("more", clicked)) return;
     const auto offer = [&](View view, bool here) {
         if (ImGui::MenuItem((tab_label(view) + "##offer").c_str(), nullptr, false, can_show(state, view)))
             here ? ui.send(MoveView{view, node.tabs[node.active], Side::kTabs}) : ui.send(ShowView{view});
         tooltip(ui, "", view_sentence(view));
     };
-    const auto holds = [](const std::vector<View>& views, View view) {
-        return std::find(views.begin(), views.end(), view) != views.end();
-    };
     for (const View view : kAllViews) {
-        const bool open = is_open(state.layout, view);
-        if (!open || (holds(node.tabs, view) && !holds(shown, view))) offer(view, !open);
+        if (offered(view)) offer(view, !is_open(state.layout, view));
     }
     ImGui::Separator();
     if (ImGui::MenuItem(workspace_texts::kResetLayout)) ui.send(ResetLayout{});
     ImGui::EndPopup();
 }
 
-void tab_strip(const Ui& ui, const AppState& state, const LayoutNode& node) {
+void tab_strip(const Ui& ui, const AppState& state, const LayoutNode& node, std::optional<View>& extra) {
     const float buttons = 2 * 40;
     const float room = ImGui::GetContentRegionAvail().x - buttons;
     const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
-    const std::vector<View> shown = fitting_tabs(ui, state, node, room);
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(2, 4));
+    const std::vector<View> shown = fitting_tabs(ui, state, node, room, extra);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(kBetweenTabs, 4));
     for (std::size_t i = 0; i < shown.size(); ++i) {
         if (i > 0) ImGui::SameLine();
         tab(ui, node, shown[i], shown[i] == node.tabs[node.active]);
@@ -178,8 +205,13 @@ void group(const Ui& ui, const AppState& state, const LayoutNode& node, ImVec2 o
            ViewMemory& memory) {
     const View active = node.tabs[node.active];
     const std::string name = std::string(view_id(active)) + " panel";
+    ImGuiStorage& kept = *ImGui::GetStateStorage();  // of the window that all groups stand in
+    const ImGuiID key = ImGui::GetID(("tab behind " + tab_label(node.tabs[0])).c_str());
+    const int before = kept.GetInt(key, -1);
     if (begin_panel(ui, name.c_str(), origin, size)) {
-        tab_strip(ui, state, node);
+        std::optional<View> extra = before < 0 ? std::nullopt : std::optional(static_cast<View>(before));
+        tab_strip(ui, state, node, extra);
+        if (const int now = extra ? static_cast<int>(*extra) : -1; now != before) kept.SetInt(key, now);
         epoch_line(ui, state, active);
         note_view_size(active, memory.sizes);
         view_content(ui, state, active, memory);

@@ -338,59 +338,112 @@ void wide_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
     column_splitters(ui, state.layout, origin, size, left, right);
 }
 
-/// Phones: one view, and a sheet below it.
-void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size, ViewMemory& memory) {
-    const float view_height = std::round(size.y * (state.layout.maximised ? 1.0F : 0.54F));
-    LayoutNode all;
-    all.tabs.assign(std::begin(kAllViews), std::end(kAllViews));
-    all.active = static_cast<std::size_t>(leading_view(state.layout));
-    if (begin_panel(ui, "view panel", origin, ImVec2(size.x, view_height - kWorkspaceGap))) {
-        ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - 52);
-        const View shown = all.tabs[all.active];
-        if (begin_combo("##view", std::string(view_title(shown)).c_str(), ImGuiComboFlags_HeightLarge)) {
-            for (const View view : kAllViews) {
-                if (!can_show(state, view)) continue;
-                if (ImGui::Selectable(std::string(view_title(view)).c_str(), view == shown)) ui.send(ShowView{view});
-            }
-            ImGui::EndCombo();
+/// The list of views over the one that is shown, and its content.
+void narrow_view(const Ui& ui, const AppState& state, View shown, ViewMemory& memory) {
+    const bool maximised = state.layout.maximised.has_value();
+    const char* icon = maximised ? "\uf066" : "\uf065";
+    const ImGuiStyle& style = ImGui::GetStyle();
+    const float button = text_size(ui.fonts.text, icon).x + 2 * style.FramePadding.x;
+    ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - button - style.ItemSpacing.x);
+    if (begin_combo("##view", std::string(view_title(shown)).c_str(), ImGuiComboFlags_HeightLarge)) {
+        for (const View view : kAllViews) {
+            if (!can_show(state, view)) continue;
+            if (ImGui::Selectable(std::string(view_title(view)).c_str(), view == shown)) ui.send(ShowView{view});
         }
-        ImGui::SameLine();
-        const bool maximised = state.layout.maximised.has_value();
-        if (icon_button(ui, maximised ? "\uf066" : "\uf065", "##maximise",
-                        maximised ? workspace_texts::kShowSheetTip : workspace_texts::kMaximiseTip))
-            ui.send(MaximiseView{maximised ? std::nullopt : std::optional(shown)});
-        epoch_line(ui, state, shown);
-        note_view_size(shown, memory.sizes);
-        view_content(ui, state, shown, memory);
+        ImGui::EndCombo();
     }
+    ImGui::SameLine();
+    if (icon_button(ui, icon, "##maximise", maximised ? workspace_texts::kShowSheetTip : workspace_texts::kMaximiseTip))
+        ui.send(MaximiseView{maximised ? std::nullopt : std::optional(shown)});
+    if (!shows_sheet(state.layout)) pending_panels(ui, state);
+    epoch_line(ui, state, shown);
+    note_view_size(shown, memory.sizes);
+    view_content(ui, state, shown, memory);
+}
+
+void sheet_content(const Ui& ui, const AppState& state, Sheet shown, ViewMemory& memory) {
+    if (shown != Sheet::kData) {
+        pending_panels(ui, state);
+        epoch_line(ui, state);
+    }
+    switch (shown) {
+        case Sheet::kExplanation:
+            for (const InspectorCard& card : inspector_cards(state)) inspector_text(ui, state, card);
+            return chosen_explanation(ui, state);
+        case Sheet::kClusters: return clusters(ui, state);
+        case Sheet::kRows: return row_explanation(ui, state);
+        case Sheet::kData: return left_column(ui, state, memory);
+        case Sheet::kTraining: return training_summary(ui, state);
+    }
+}
+
+const std::vector<const char*>& sheet_labels() {
+    static const std::vector<const char*> kLabels(workspace_texts::kSheets.begin(), workspace_texts::kSheets.end());
+    return kLabels;
+}
+
+constexpr const char* kFoldIcon = "\uf078";
+constexpr const char* kUnfoldIcon = "\uf077";
+
+float fold_width(const Ui& ui) {
+    return text_size(ui.fonts.text, kFoldIcon).x + 2 * ImGui::GetStyle().FramePadding.x + 4;
+}
+
+/// At the lower end of a narrow window: what the sheet above shows or would show. The tab of what is seen folds it.
+void sheet_tabs(const Ui& ui, const Layout& layout, Sheet shown) {
+    static constexpr Sheet kSheets[] = {Sheet::kExplanation, Sheet::kClusters, Sheet::kRows, Sheet::kData,
+                                        Sheet::kTraining};
+    const bool open = shows_sheet(layout);
+    const bool explained = leading_view(layout) == View::kExplanation;  // by the view itself
+    const float whole = ImGui::GetContentRegionAvail().x;
+    const float button = fold_width(ui);
+    const bool has_button = segmented_room(ui, sheet_labels()) + button <= whole;
+    const float right = ImGui::GetCursorPosX() + whole;
+    const int folded = explained ? static_cast<int>(Sheet::kExplanation) : -1;
+    const int chosen = segmented(ui, "sheets", sheet_labels(), open ? static_cast<int>(shown) : folded,
+                                 whole - (has_button ? button : 0), true);
+    if (chosen >= 0) {
+        const Sheet sheet = kSheets[chosen];
+        const bool seen = (open && sheet == shown) || (explained && sheet == Sheet::kExplanation);
+        ui.send(ShowSheet{sheet, !seen});
+    }
+    if (!has_button) return;
+    ImGui::SameLine(right - button + 4);
+    ImGui::PushStyleColor(ImGuiCol_Button, IM_COL32(0, 0, 0, 0));
+    if (icon_button(ui, open ? kFoldIcon : kUnfoldIcon, "##fold",
+                    open ? workspace_texts::kFoldSheetTip : workspace_texts::kUnfoldSheetTip))
+        ui.send(ShowSheet{layout.sheet, !open});
+    ImGui::PopStyleColor();
+}
+
+/// Phones: one view, below it the tabs of a sheet, which is folded until it is asked for.
+void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 size, ViewMemory& memory) {
+    constexpr float kPadding = 10;  // of begin_panel()
+    constexpr float kTall = 860;    // a sheet as high as its text leaves the larger part
+    const Layout& layout = state.layout;
+    const View view = leading_view(layout);
+    const bool open = shows_sheet(layout);
+    const float share = size.y > kTall ? 0.54F : 0.4F;  // of the view above an open sheet
+    const bool one_line = segmented_room(ui, sheet_labels()) <= size.x - 24;
+    const float tabs = ImGui::GetFrameHeight() * (one_line ? 1.0F : 2.0F) + (one_line ? 0.0F : 4.0F);
+    float view_height = size.y;
+    if (open) view_height = std::round(share * size.y) - kWorkspaceGap;
+    if (!open && !layout.maximised) view_height = std::max(24.0F, size.y - tabs - 2 * kPadding - kWorkspaceGap);
+    if (begin_panel(ui, "view panel", origin, ImVec2(size.x, view_height))) narrow_view(ui, state, view, memory);
     end_panel();
-    if (state.layout.maximised) return;
-    if (begin_panel(ui, "sheet", ImVec2(origin.x, origin.y + view_height), ImVec2(size.x, size.y - view_height))) {
+    if (layout.maximised) return;
+    const float top = view_height + kWorkspaceGap;
+    if (begin_panel(ui, "sheet", ImVec2(origin.x, origin.y + top), ImVec2(size.x, size.y - top))) {
         // What the view above tells already is not told twice.
-        const bool twice =
-            state.layout.sheet == Sheet::kExplanation && leading_view(state.layout) == View::kExplanation;
-        static constexpr Sheet kSheets[] = {Sheet::kExplanation, Sheet::kClusters, Sheet::kRows, Sheet::kData,
-                                            Sheet::kTraining};
-        const int chosen = segmented(ui, "sheets", {workspace_texts::kSheets.begin(), workspace_texts::kSheets.end()},
-                                     static_cast<int>(twice ? Sheet::kClusters : state.layout.sheet),
-                                     ImGui::GetContentRegionAvail().x);
-        if (chosen >= 0) ui.send(ShowSheet{kSheets[chosen]});
-        ImGui::BeginChild("sheet content");
-        if (state.layout.sheet != Sheet::kData) {
-            pending_panels(ui, state);
-            epoch_line(ui, state);
+        const bool twice = layout.sheet == Sheet::kExplanation && view == View::kExplanation;
+        const Sheet shown = twice ? Sheet::kClusters : layout.sheet;
+        if (open) {
+            const float height = ImGui::GetContentRegionAvail().y - tabs - ImGui::GetStyle().ItemSpacing.y;
+            ImGui::BeginChild("sheet content", ImVec2(0, std::max(height, 1.0F)));
+            sheet_content(ui, state, shown, memory);
+            ImGui::EndChild();
         }
-        switch (twice ? Sheet::kClusters : state.layout.sheet) {
-            case Sheet::kExplanation:
-                for (const InspectorCard& card : inspector_cards(state)) inspector_text(ui, state, card);
-                chosen_explanation(ui, state);
-                break;
-            case Sheet::kClusters: clusters(ui, state); break;
-            case Sheet::kRows: row_explanation(ui, state); break;
-            case Sheet::kData: left_column(ui, state, memory); break;
-            case Sheet::kTraining: training_summary(ui, state); break;
-        }
-        ImGui::EndChild();
+        sheet_tabs(ui, layout, shown);
     }
     end_panel();
 }

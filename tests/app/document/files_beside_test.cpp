@@ -50,7 +50,29 @@ TEST_CASE("files beside a model: a model alone says which files it needs") {
     app.apply(std::move(open));
     run_jobs(app);
     CHECK(!app.state().document);
-    CHECK(contains(last_message(app),
-                   "the files 'group1-shard1of3.bin' and 'group1-shard3of3.bin', which hold its "
-                   "weights: expected all files of the model opened together"));
+    CHECK(last_message(app) ==
+          "model.json: the files 'group1-shard1of3.bin' and 'group1-shard3of3.bin' with its weights are missing. "
+          "Choose or drop all files of the model together.");
+}
+
+TEST_CASE("files beside a model: what was refused is forgotten once its files are opened, with or without a table") {
+    for (const bool with_table : {true, false}) {
+        CAPTURE(with_table);
+        App app(ticking_clock());
+        OpenFiles alone;
+        alone.files.push_back(graph_file("model.json"));
+        app.apply(std::move(alone));
+        run_jobs(app);
+        REQUIRE(app.state().messages.size() == 1);
+        CHECK(app.state().messages[0].kind == MessageKind::kError);
+        OpenFiles whole;
+        for (const char* name : {"model.json", "group1-shard1of3.bin", "group1-shard2of3.bin", "group1-shard3of3.bin"})
+            whole.files.push_back(graph_file(name));
+        if (with_table) whole.files.push_back(four_columns());
+        app.apply(std::move(whole));
+        run_jobs(app);
+        CHECK(app.state().document.has_value() == with_table);
+        CHECK(app.state().pending.has_value() == !with_table);
+        CHECK(app.state().messages.empty());
+    }
 }

@@ -77,6 +77,7 @@ TEST_CASE("layout: stays valid through any sequence of changes, and reads back f
     Layout layout = default_layout(InputCount::kMore);
     for (int step = 0; step < 3000; ++step) {
         const View view = any();
+        if (rng.below(9) == 0) layout.sheet_open = rng.below(2) == 0;
         switch (rng.below(6)) {
             case 0: show_view(layout, view); break;
             case 1: close_view(layout, view); break;

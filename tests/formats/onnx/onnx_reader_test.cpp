@@ -312,6 +312,12 @@ TEST_CASE("onnx: external data comes from the model's folder only") {
                    "at most 8 bytes"));
     CHECK(contains(onnx_refusal(model_with({{"location", "w"}, {"offset", "-1"}}), sibling), "offset"));
     CHECK(contains(onnx_refusal(model_with({{"location", "w"}})), "beside the model"));
+    const SiblingReader opened_alone = [](const std::string&) -> Result<std::vector<std::byte>> {
+        return refuse(kOpenTogether);
+    };
+    CHECK(contains(onnx_refusal(model_with({{"location", "w.bin"}}), opened_alone),
+                   "tensor 'W': the file 'w.bin' with its values is missing. Choose or drop all files of the model "
+                   "together."));
 }
 
 TEST_CASE("onnx: published networks have the layers, patterns and maps of their references") {

@@ -99,8 +99,8 @@ TEST_CASE("TensorFlow.js: files that are missing are named, all in one sentence"
         };
     };
     CHECK(sentence_of(read_model("model.json", bytes_of(json))) ==
-          "model.json: the files 'group1-shard1of3.bin', 'group1-shard2of3.bin' and 'group1-shard3of3.bin', which hold "
-          "its weights: expected all files of the model opened together, found only the model");
+          "model.json: the files 'group1-shard1of3.bin', 'group1-shard2of3.bin' and 'group1-shard3of3.bin' with its "
+          "weights are missing. Choose or drop all files of the model together.");
     CHECK(
         sentence_of(read_model("model.json", bytes_of(json), {}, without("shard2"))) ==
         "model.json: the file 'group1-shard2of3.bin', which holds its weights: expected a file beside it, found none");
