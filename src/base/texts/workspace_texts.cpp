@@ -104,6 +104,15 @@ std::string rows_sentence(unsigned long long rows, unsigned long long clusters) 
            ". Rows of one cluster share one affine map.";
 }
 
+std::string ways_sentence(unsigned long long rows, unsigned long long clusters, unsigned long long layers) {
+    return counted(rows, "row takes ", "rows take ") + counted(clusters, "way", "ways") + " through " +
+           counted(layers, "layer", "layers") + ": each way is a cluster.";
+}
+
+std::string cluster_headline(unsigned long long cluster, std::string_view lead) {
+    return "Cluster " + std::to_string(cluster) + ": " + std::string(lead);
+}
+
 std::string network_sentence(std::string_view architecture, unsigned long long units, unsigned long long layers) {
     return "A " + std::string(architecture) + " network: " + counted(units, "hidden unit", "hidden units") + " in " +
            counted(layers, "layer", "layers") + ".";

@@ -229,6 +229,10 @@ std::string regions_sentence(unsigned long long regions, bool complete, bool sli
 std::string epoch_sentence(unsigned long long epoch, unsigned long long epochs);
 /// "1309 rows in 9 clusters. Rows of one cluster share one affine map."
 std::string rows_sentence(unsigned long long rows, unsigned long long clusters);
+/// "1309 rows take 15 ways through 2 layers: each way is a cluster."
+std::string ways_sentence(unsigned long long rows, unsigned long long clusters, unsigned long long layers);
+/// "Cluster 0: 462 rows, 35 % of all." `lead` is the cluster's own sentence.
+std::string cluster_headline(unsigned long long cluster, std::string_view lead);
 /// "A 9-4-2-1 network: 6 hidden units in 2 layers."
 std::string network_sentence(std::string_view architecture, unsigned long long units, unsigned long long layers);
 
