@@ -56,7 +56,8 @@ void axis_combo(const Ui& ui, const AppState& state, int which, ViewBar& bar) {
     const std::string preview = (which == 0 ? "x: " : "y: ") + row_axis_name(document, chosen);
     // The sign of the list is as wide as the box is high.
     const float text = text_size(ui.fonts.text, preview).x + 2 * ImGui::GetStyle().FramePadding.x;
-    const float width = std::clamp(std::ceil(text + ImGui::GetFrameHeight()), kLeast, kMost);
+    const float most = std::max(kLeast, std::min(kMost, ImGui::GetContentRegionAvail().x));
+    const float width = std::clamp(std::ceil(text + ImGui::GetFrameHeight()), kLeast, most);
     bar.place(width);
     ImGui::SetNextItemWidth(width);
     if (!begin_combo(which == 0 ? "##scatter x" : "##scatter y", preview.c_str(), ImGuiComboFlags_HeightLarge)) {
