@@ -88,9 +88,9 @@ std::string session_too_large(double bytes) {
 
 // --- presentation
 
-std::string regions_sentence(unsigned long long regions, bool complete, bool sliced) {
+std::string regions_sentence(unsigned long long regions, bool complete, bool sliced, std::string_view whole) {
     return (complete ? "" : "At least ") + counted(regions, "linear region", "linear regions") +
-           (sliced ? " on this slice. " : ". ") +
+           (sliced ? " of this slice in view" : " in view") + (whole.empty() ? "" : ", ") + std::string(whole) + ". " +
            (regions == 1 ? "On it the network is a single affine map."
                          : "On each one the network is a single affine map.");
 }

@@ -7,6 +7,7 @@
 #include "app/document/narrative.h"
 #include "app/document/offers.h"
 #include "app/path/path_facts.h"
+#include "app/plane/plane_facts.h"
 #include "app/simplify/families_facts.h"
 #include "app/simplify/simplify_facts.h"
 #include "base/text/number_format.h"
@@ -130,9 +131,9 @@ std::string plane_sentence(const AppState& state) {
     const PlaneState& plane = state.plane;
     const RegionsInView* const seen = plane.seen();
     if (seen == nullptr || !plane.partition) return std::string(view_sentence(View::kPlane));
-    return workspace_texts::regions_sentence(seen->regions.size(),
-                                             plane.partition->complete() && plane.partition->flaw().empty(),
-                                             state.document->study.network().num_inputs() > 2);
+    return workspace_texts::regions_sentence(
+        seen->regions.size(), plane.partition->complete() && plane.partition->flaw().empty(),
+        state.document->study.network().num_inputs() > 2, whole_plane_words(plane, state.document->study.network()));
 }
 
 /// Of the chosen cluster: how large it is, and what is predicted and observed there.

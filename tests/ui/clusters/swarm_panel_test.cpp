@@ -130,7 +130,7 @@ TEST_CASE("swarm drawing: the legend names the categories of a column, each in t
             for (const Shape& dot : drawing.shapes()) {
                 if (dot.kind != Shape::Kind::kDisc || dot.mark.kind == MarkKind::kRow) continue;
                 const DrawPoint middle = drawing.points_of(dot)[0];
-                const bool before = middle.x < at.x && middle.x > at.x - 12 && std::abs(middle.y - at.y) < 12;
+                const bool before = middle.x < at.x && middle.x > at.x - 12 && middle.y > at.y && middle.y < at.y + 12;
                 if (before) entries.emplace_back(drawing.texts()[shape.text], dot.fill);
             }
             CHECK(at.y < drawing.size().y);

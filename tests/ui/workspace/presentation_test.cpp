@@ -1,5 +1,6 @@
 #include "ui/workspace/presentation.h"
 
+#include "app/plane/plane_facts.h"
 #include "base/texts/workspace_texts.h"
 #include "support/example_app.h"
 #include "support/null_screen.h"
@@ -42,7 +43,9 @@ TEST_CASE("presentation: the sentence counts the regions that are seen, and noth
     const DrawnFrame frame = show(screen, app.state(), false);
     REQUIRE(app.state().plane.seen());
     const std::size_t regions = app.state().plane.seen()->regions.size();
-    CHECK(frame.says(std::to_string(regions) + " linear regions. On each one the network is a single affine map.",
+    CHECK(frame.says(std::to_string(regions) + " linear regions in view, " +
+                         whole_plane_words(app.state().plane, app.state().document->study.network()) +
+                         ". On each one the network is a single affine map.",
                      "presentation"));
     CHECK(frame.says("one colour per activation pattern"));  // its legend
     CHECK_FALSE(frame.has_text("Explanation"));              // no tabs
@@ -158,7 +161,7 @@ TEST_CASE("presentation: the headline of a slide is what its view answers, not w
     says(View::kTree, "1309 rows take 15 ways through 2 layers");
     says(View::kCoefficients, "1309 rows in 15 clusters");
     says(View::kTraining, "correct on all 1309 rows");
-    says(View::kPath, "From ");
+    says(View::kPath, "Walking from ");
     says(View::kWhatIf, "Predicted: ");
     says(View::kBeeswarm, "On average over these rows, sex moves the log-odds of survived most, by ");
     for (const View view : kAllViews) {
