@@ -11,6 +11,9 @@ struct PlaneFrame {
     Eigen::VectorXd v;
 
     Eigen::VectorXd at(double s, double t) const { return origin + s * u + t * v; }
+    bool operator==(const PlaneFrame& other) const {
+        return origin.size() == other.origin.size() && origin == other.origin && u == other.u && v == other.v;
+    }
 };
 
 /// The part [s0, s1] x [t0, t1] of a plane.

@@ -16,6 +16,7 @@ constexpr float kWallWidth = 1;
 constexpr float kBoundaryWidth = 2.5F;
 constexpr float kUnitWidth = 2.5F;
 constexpr float kOutlineWidth = 2;
+constexpr float kHoveredWidth = 1.5F;
 constexpr float kHalo = 1.5F;  // on each side of a line
 
 /// With more regions than this, their picture is kept in a texture.
@@ -64,7 +65,7 @@ struct PlaneRenderer::Objects {
     void draw_strokes(const LineTexture& lines, float width, std::array<float, 4> light,
                       std::array<float, 4> strong) const;
     void draw_with_halo(const PlanePicture& picture, const LineTexture& lines, float width, Rgba colour) const;
-    void outline_region(const PlanePicture& picture, RegionId region, Rgba colour);
+    void outline_region(RegionId region);
     void draw_lines(const PlanePicture& picture, const LayerPlace& screen);
     void draw_points(const PlanePicture& picture, const Uploaded<PointMark>& uploaded, float opacity) const;
     void forget();
@@ -149,10 +150,10 @@ void PlaneRenderer::Objects::draw_with_halo(const PlanePicture& picture, const L
     draw_strokes(lines, width * picture.pixel_ratio, line, line);
 }
 
-void PlaneRenderer::Objects::outline_region(const PlanePicture& picture, RegionId region, Rgba colour) {
-    if (region.index >= buffers.mesh()->num_regions()) return;
+/// Makes the outline of a region; empty where there is no such region.
+void PlaneRenderer::Objects::outline_region(RegionId region) {
+    if (region.index >= buffers.mesh()->num_regions()) return outline.take(nullptr);
     outline.take(std::make_shared<const std::vector<Stroke>>(outline_strokes(*buffers.mesh(), region)));
-    draw_with_halo(picture, outline.lines, kOutlineWidth, colour);
 }
 
 void PlaneRenderer::Objects::draw_walls(const PlanePicture& picture, const LayerPlace& place) const {
@@ -190,8 +191,15 @@ void PlaneRenderer::Objects::draw_lines(const PlanePicture& picture, const Layer
     const PlaneStyle& style = picture.style;
     draw_with_halo(picture, unit.lines, kUnitWidth, style.unit);
     draw_with_halo(picture, boundary.lines, kBoundaryWidth, style.boundary);
-    if (picture.pinned) outline_region(picture, *picture.pinned, style.pinned);
-    if (picture.hovered && picture.hovered != picture.pinned) outline_region(picture, *picture.hovered, style.outline);
+    if (picture.pinned) {
+        outline_region(*picture.pinned);
+        draw_with_halo(picture, outline.lines, kOutlineWidth, style.pinned);
+    }
+    if (!picture.hovered || picture.hovered == picture.pinned) return;
+    // Thin and without a halo: nobody should take it for a line of the network.
+    const std::array<float, 4> line = floats(style.hovered);
+    outline_region(*picture.hovered);
+    draw_strokes(outline.lines, kHoveredWidth * picture.pixel_ratio, line, line);
 }
 
 void PlaneRenderer::Objects::draw_points(const PlanePicture& picture, const Uploaded<PointMark>& uploaded,

@@ -17,6 +17,7 @@ namespace {
 constexpr float kWallWidth = 1;
 constexpr float kBoundaryWidth = 2.5F;
 constexpr float kOutlineWidth = 2;
+constexpr float kHoveredWidth = 1.5F;
 constexpr float kHalo = 1.25F;  // on each side of a line
 
 // Taken off the depth (of 2 over the box), so that what lies on a facet is not hidden by it.
@@ -75,7 +76,7 @@ struct ReliefRenderer::Objects {
     void draw_surface(const ReliefPicture& picture);
     void draw_strokes(const ReliefPicture& picture, const LineTexture& lines, float width, float nearer,
                       Rgba colour) const;
-    void outline_facet(const ReliefPicture& picture, RegionId region, Rgba colour);
+    void outline_facet(const ReliefPicture& picture, RegionId region, float width, Rgba colour);
     void draw_points(const ReliefPicture& picture) const;
     void draw_all(const ReliefPicture& picture);
     void forget();
@@ -191,9 +192,9 @@ void ReliefRenderer::Objects::draw_surface(const ReliefPicture& picture) {
     if (picture.walls) draw_strokes(picture, walls.lines, kWallWidth, kWallsNearer, picture.style.wall);
     draw_strokes(picture, boundary.lines, kBoundaryWidth + 2 * kHalo, 0.8F * kLinesNearer, picture.style.halo);
     draw_strokes(picture, boundary.lines, kBoundaryWidth, kLinesNearer, picture.style.boundary);
-    if (picture.pinned) outline_facet(picture, *picture.pinned, picture.style.pinned);
+    if (picture.pinned) outline_facet(picture, *picture.pinned, kOutlineWidth, picture.style.pinned);
     if (picture.hovered && picture.hovered != picture.pinned)
-        outline_facet(picture, *picture.hovered, picture.style.outline);
+        outline_facet(picture, *picture.hovered, kHoveredWidth, picture.style.hovered);
     glDepthMask(GL_TRUE);
 }
 
@@ -209,9 +210,9 @@ void ReliefRenderer::Objects::draw_strokes(const ReliefPicture& picture, const L
     lines.draw(strokes);
 }
 
-void ReliefRenderer::Objects::outline_facet(const ReliefPicture& picture, RegionId region, Rgba colour) {
+void ReliefRenderer::Objects::outline_facet(const ReliefPicture& picture, RegionId region, float width, Rgba colour) {
     outline.take(std::make_shared<const std::vector<SpaceStroke>>(facet_outline(*picture.surface, region)));
-    draw_strokes(picture, outline.lines, kOutlineWidth, kLinesNearer, colour);
+    draw_strokes(picture, outline.lines, width, kLinesNearer, colour);
 }
 
 void ReliefRenderer::Objects::draw_points(const ReliefPicture& picture) const {

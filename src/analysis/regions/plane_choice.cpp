@@ -1,6 +1,7 @@
 #include "analysis/regions/plane_choice.h"
 
 #include "base/numerics/tolerances.h"
+#include "network/exact_pattern.h"
 
 #include <Eigen/LU>
 
@@ -8,6 +9,7 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
+#include <utility>
 
 namespace reluscope {
 
@@ -15,6 +17,7 @@ namespace {
 
 constexpr double kHomeMargin = 0.08;
 constexpr double kNumbersPerStep = 400000;
+constexpr double kProductsPerNumber = 10;  // of a forward pass, which take as long as one number of a row
 
 std::string feature_label(const InputOrigin& origin) {
     return origin.unit.empty() ? origin.label : origin.label + " (" + origin.unit + ")";
@@ -235,8 +238,8 @@ Result<ChosenPlane> choose_plane(const PlaneSpec& spec, const StudyInput& input,
 }
 
 PlaneProjectionJob::PlaneProjectionJob(Study study, const PlaneFrame& frame, const RowStatistics& statistics)
-    : study_(std::move(study)), origin_(frame.origin), weights_(statistics.weights()) {
-    directions_.resize(origin_.size(), 2);
+    : study_(std::move(study)), frame_(frame), weights_(statistics.weights()), pass_(study_.network()) {
+    directions_.resize(frame_.origin.size(), 2);
     directions_.col(0) = frame.u.cwiseProduct(weights_);
     directions_.col(1) = frame.v.cwiseProduct(weights_);
     const Eigen::Matrix2d square = directions_.transpose() * directions_;
@@ -254,9 +257,11 @@ bool PlaneProjectionJob::step() {
     const Eigen::MatrixXd& inputs = study_.input->rows->inputs;
     const auto features = static_cast<double>(inputs.rows());
     const auto first = static_cast<Eigen::Index>(points_.size());
-    const auto wanted = std::max<Eigen::Index>(1, static_cast<Eigen::Index>(kNumbersPerStep / features));
+    const double products = inputs.rows() > 2 ? static_cast<double>(study_.network().num_products()) : 0;
+    const double per_row = std::max(features, products / kProductsPerNumber);
+    const auto wanted = std::max<Eigen::Index>(1, static_cast<Eigen::Index>(kNumbersPerStep / per_row));
     const Eigen::Index count = std::min(wanted, inputs.cols() - first);
-    const Eigen::MatrixXd offsets = weights_.asDiagonal() * (inputs.middleCols(first, count).colwise() - origin_);
+    const Eigen::MatrixXd offsets = weights_.asDiagonal() * (inputs.middleCols(first, count).colwise() - frame_.origin);
     const Eigen::MatrixXd at = solver_ * offsets;
     const Eigen::VectorXd distances = (offsets - directions_ * at).colwise().norm().transpose() / std::sqrt(features);
     const std::optional<Target>& target = study_.input->target;
@@ -268,9 +273,29 @@ bool PlaneProjectionJob::step() {
                            study_.clustering->assignment[row],
                            target && target->is_class() ? target->class_of_row[row] : -1});
     }
+    if (inputs.rows() > 2) compare_patterns(static_cast<std::size_t>(first), at);
     done_ = first + count == inputs.cols();
     if (done_) find_home();
     return !done_;
+}
+
+/// Finds out which of the last points, from `first` on, lie in the regions of their rows. `at`: s and t of each.
+void PlaneProjectionJob::compare_patterns(std::size_t first, const Eigen::MatrixXd& at) {
+    constexpr double kInPlane = 1e-9;  // standard deviations: the row is its own nearest point, but for rounding
+    const Network& network = study_.network();
+    const Eigen::MatrixXd nearest = (frame_.u * at.row(0) + frame_.v * at.row(1)).colwise() + frame_.origin;
+    BitMatrix bits(static_cast<std::size_t>(nearest.cols()), network.num_hidden_units());
+    std::vector<DoubtfulRow> doubtful;
+    pass_.run(nearest, bits, 0, doubtful);
+    for (const DoubtfulRow& point : doubtful) {
+        if (point.sign) decide_pattern(network, nearest.col(point.row), bits.row(std::size_t{point.row}));
+    }
+    for (std::size_t i = 0; i < bits.num_rows(); ++i) {
+        PlanePoint& point = points_[first + i];
+        const PatternBits own = study_.patterns->bits.row(point.row.index);
+        const auto there = std::as_const(bits).row(i);
+        point.own_region = !(point.distance > kInPlane) || std::equal(own.begin(), own.end(), there.begin());
+    }
 }
 
 void PlaneProjectionJob::find_home() {

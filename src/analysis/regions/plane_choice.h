@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "geometry/plane_frame.h"
 #include "geometry/subdivision.h"
+#include "network/forward.h"
 
 #include <Eigen/Core>
 
@@ -45,6 +46,9 @@ struct PlanePoint {
     RowId row;
     std::uint32_t cluster = 0;
     std::int32_t label = -1;  ///< class of the target; -1 without classes
+    /// The row and its nearest point share their activation pattern, so the region that is drawn at the point is the
+    /// row's own. Else the point stands on a region where the network has another formula than at the row.
+    bool own_region = true;
 };
 
 /// What planes need to know about the rows: distances are measured in standard deviations of the features.
@@ -90,7 +94,7 @@ Result<ChosenPlane> choose_plane(const PlaneSpec& spec, const StudyInput& input,
 /// 1]^2 without rows.
 class PlaneProjectionJob final : public Job {
 public:
-    /// `study` needs its clustering.
+    /// `study` needs its patterns and its clustering.
     PlaneProjectionJob(Study study, const PlaneFrame& frame, const RowStatistics& statistics);
 
     bool step() override;
@@ -99,13 +103,15 @@ public:
     std::vector<PlanePoint> take() { return std::move(points_); }
 
 private:
+    void compare_patterns(std::size_t first, const Eigen::MatrixXd& at);
     void find_home();
 
     Study study_;
-    Eigen::VectorXd origin_;
+    PlaneFrame frame_;
     Eigen::MatrixXd directions_;  // features x 2, standardised
     Eigen::MatrixXd solver_;      // 2 x features: standardised difference -> (s, t)
     Eigen::VectorXd weights_;
+    ForwardPass pass_;
     std::vector<PlanePoint> points_;
     PlaneWindow home_;
     bool done_ = false;

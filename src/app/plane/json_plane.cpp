@@ -70,10 +70,11 @@ Json view_json(const AppState& state) {
             {"unit", id_json(state.selection.unit)}};
 }
 
-/// Regions of the whole plane of a network with two inputs; null where they are not counted.
+/// Regions of the whole plane; null where they are not counted.
 Json whole_json(const AppState& state) {
     const WholePlaneCount& whole = state.plane.whole;
-    if (!state.document || whole.network != state.document->study.input->network || !whole.count) return nullptr;
+    if (!state.document || !whole.is_of(state.document->study.network(), state.plane.frame) || !whole.count)
+        return nullptr;
     return {{"regions", whole.count->regions},
             {"exact", whole.count->exact},
             {"sentence", whole_plane_words(state.plane, *whole.network)}};
@@ -108,6 +109,7 @@ Json plane_json(const AppState& state) {
                  {"slice", state.document ? slice_sentence(plane, *state.document) : std::string()},
                  {"points", plane.points ? plane.points->size() : 0},
                  {"far_rows", plane.num_far},
+                 {"rows_elsewhere", plane.num_elsewhere},
                  {"max_regions", plane.limits.max_regions},
                  {"stale", state.stages[StageId::kPlane].stale},
                  {"progress", state.stages[StageId::kPlane].progress},

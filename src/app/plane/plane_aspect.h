@@ -19,6 +19,9 @@ void set_scale(PlaneState& plane, const StudyInput& input, const RowStatistics& 
 /// True for a row so far from a slice that the slice says little about it: further than one standard deviation, as the
 /// root mean square over the inputs.
 bool is_far(const PlanePoint& point);
+/// True where the point of a row stands on the region of another pattern than the row's. Where only the first layers
+/// are drawn, regions have no whole patterns, and nothing is said.
+inline bool is_elsewhere(const PlaneView& view, const PlanePoint& point) { return !view.depth && !point.own_region; }
 /// True where the point of a row is on the plane's picture.
 inline bool is_shown(const PlaneView& view, const PlanePoint& point) { return view.far_rows || !is_far(point); }
 

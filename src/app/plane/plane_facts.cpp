@@ -203,7 +203,7 @@ std::string partition_sentence(const PlaneState& plane) {
 
 std::string whole_plane_words(const PlaneState& plane, const Network& network) {
     const WholePlaneCount& whole = plane.whole;
-    if (whole.network.get() != &network || !whole.count || plane.view.depth) return "";
+    if (!whole.is_of(network, plane.frame) || !whole.count || plane.view.depth) return "";
     const RegionsInView* seen = plane.seen();
     // What was counted until the count was stopped may be less than what is seen.
     if (!whole.count->exact && seen != nullptr && whole.count->regions <= seen->regions.size()) return "";
@@ -249,6 +249,10 @@ std::vector<std::string> slice_notes(const PlaneState& plane, const Document& do
     if (std::string sentence = slice_sentence(plane, document); !sentence.empty()) notes.push_back(std::move(sentence));
     if (shows_points && plane.points && plane.num_far > 0)
         notes.push_back(plane_texts::far_rows(plane.num_far, plane.points->size(), plane.view.far_rows));
+    if (!shows_points || !plane.points || plane.view.depth) return notes;
+    const bool all = plane.view.far_rows;
+    if (const std::size_t elsewhere = all ? plane.num_elsewhere : plane.num_near_elsewhere; elsewhere > 0)
+        notes.push_back(plane_texts::rows_elsewhere(elsewhere, plane.points->size() - (all ? 0 : plane.num_far)));
     return notes;
 }
 

@@ -26,7 +26,7 @@ std::string region_sentence(const RegionFacts& facts);
 std::string partition_sentence(const PlaneState& plane);
 
 /// The regions of all of the plane, where they are counted: "163 in the whole plane, at most 1,369", the second being
-/// what a network of this shape can have; empty where they are not.
+/// what a network of this shape can have on a plane; empty where they are not.
 std::string whole_plane_words(const PlaneState& plane, const Network& network);
 
 /// What a slice goes through: "Slice through the mean of the rows"; empty for the plane of both inputs.

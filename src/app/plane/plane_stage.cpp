@@ -214,6 +214,12 @@ void PlaneStage::finish_points() {
     if (!plane_.places || !plane_.places->of(*plane_.points))
         plane_.places = std::make_shared<const PointPlaces>(*plane_.points);
     plane_.num_far = static_cast<std::size_t>(std::count_if(plane_.points->begin(), plane_.points->end(), is_far));
+    plane_.num_elsewhere = plane_.num_near_elsewhere = 0;
+    for (const PlanePoint& point : *plane_.points) {
+        if (point.own_region) continue;
+        ++plane_.num_elsewhere;
+        if (!is_far(point)) ++plane_.num_near_elsewhere;
+    }
     if (fit_after_projection_) plane_.view.wanted = plane_.home;
     show_wanted(plane_);
     projection_.reset();

@@ -13,13 +13,14 @@ constexpr std::size_t kCountedRegions = 50'000;
 
 std::shared_ptr<const Network> WholePlaneStage::wanted() const {
     const PlaneState& plane = desk_.state.plane;
-    if (!desk_.study_ready() || !plane.problem.empty() || plane.view.spec.kind != PlaneKind::kInputs) return nullptr;
+    if (!desk_.study_ready() || !plane.problem.empty() || plane.frame.origin.size() == 0) return nullptr;
     return desk_.study().input->network;
 }
 
 bool WholePlaneStage::is_stale() const {
     const auto network = wanted();
-    return network && desk_.state.plane.whole.network != network;
+    const PlaneState& plane = desk_.state.plane;
+    return network && !plane.whole.is_of(*network, plane.frame);
 }
 
 bool WholePlaneStage::may_work() const {
@@ -31,8 +32,9 @@ bool WholePlaneStage::may_work() const {
 bool WholePlaneStage::step() {
     auto network = wanted();
     PlaneState& plane = desk_.state.plane;
-    if (of_ != network) {
+    if (of_ != network || !(frame_ == plane.frame)) {
         of_ = network;
+        frame_ = plane.frame;
         job_.reset();
     }
     std::optional<WholePlane> count;
@@ -46,7 +48,7 @@ bool WholePlaneStage::step() {
     }
     job_.reset();
     of_.reset();
-    plane.whole = {std::move(network), count};
+    plane.whole = {std::move(network), frame_, count};
     return false;
 }
 

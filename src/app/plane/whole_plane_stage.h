@@ -7,8 +7,8 @@
 
 namespace reluscope {
 
-/// Counts the regions of the whole plane of a network with two inputs, beside everything else: once the plane in view
-/// is there and while nothing trains.
+/// Counts the regions of the whole plane, beside everything else: once the plane in view is there and while nothing
+/// trains. So there is a number that does not change with the part in view.
 class WholePlaneStage final : public Stage {
 public:
     explicit WholePlaneStage(Desk& desk) : Stage(StageId::kWholePlane, desk.state.stages), desk_(desk) {}
@@ -21,12 +21,13 @@ public:
     bool can_stop() const override { return false; }
 
 private:
-    /// Null where no plane has all inputs.
+    /// Null without a plane.
     std::shared_ptr<const Network> wanted() const;
 
     Desk& desk_;
     std::unique_ptr<WholePlaneJob> job_;
     std::shared_ptr<const Network> of_;  // what job_ counts the regions of
+    PlaneFrame frame_;                   // and the plane
 };
 
 }  // namespace reluscope

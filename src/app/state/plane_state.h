@@ -49,10 +49,15 @@ struct RegionsInView {
     std::size_t clusters = 0;            ///< of the table that have such a region
 };
 
-/// How many regions the whole plane of a network with two inputs has.
+/// How many regions a whole plane has, out to infinity.
 struct WholePlaneCount {
     std::shared_ptr<const Network> network;  ///< null before the first count
+    PlaneFrame frame;                        ///< the plane
     std::optional<WholePlane> count;         ///< none where it cannot be told
+
+    bool is_of(const Network& other, const PlaneFrame& plane) const {
+        return network.get() == &other && frame == plane;
+    }
 };
 
 /// Facts about one region, for the tooltip and the panel. Lengths and areas are in the units of (s, t).
@@ -106,11 +111,13 @@ struct PlaneState {
     std::shared_ptr<const LevelSet> boundary;          ///< of `partition`
     std::shared_ptr<const std::vector<PlanePoint>> points;
     std::size_t num_far = 0;                                              ///< of `points`: far from the slice
+    std::size_t num_elsewhere = 0;                                        ///< of `points`: not own_region
+    std::size_t num_near_elsewhere = 0;                                   ///< of those that are not far
     std::shared_ptr<const PointPlaces> places;                            ///< of `points`
     std::shared_ptr<const std::vector<std::uint32_t>> cluster_of_region;  ///< ClusterId's index, or Id::kNone
     /// The regions that a window shows; may be of an earlier window or partition.
     std::shared_ptr<const RegionsInView> in_view;
-    WholePlaneCount whole;  ///< may be of an earlier network
+    WholePlaneCount whole;  ///< may be of an earlier network or plane
     std::optional<Point2> hovered_at;
     std::optional<Point2> pinned_at;
     std::optional<RegionFacts> hovered;

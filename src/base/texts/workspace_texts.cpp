@@ -88,9 +88,9 @@ std::string session_too_large(double bytes) {
 
 // --- presentation
 
-std::string regions_sentence(unsigned long long regions, bool complete, bool sliced) {
+std::string regions_sentence(unsigned long long regions, bool complete, bool sliced, std::string_view whole) {
     return (complete ? "" : "At least ") + counted(regions, "linear region", "linear regions") +
-           (sliced ? " on this slice. " : ". ") +
+           (sliced ? " of this slice in view" : " in view") + (whole.empty() ? "" : ", ") + std::string(whole) + ". " +
            (regions == 1 ? "On it the network is a single affine map."
                          : "On each one the network is a single affine map.");
 }
@@ -102,6 +102,15 @@ std::string epoch_sentence(unsigned long long epoch, unsigned long long epochs) 
 std::string rows_sentence(unsigned long long rows, unsigned long long clusters) {
     return counted(rows, "row", "rows") + " in " + counted(clusters, "cluster", "clusters") +
            ". Rows of one cluster share one affine map.";
+}
+
+std::string ways_sentence(unsigned long long rows, unsigned long long clusters, unsigned long long layers) {
+    return counted(rows, "row takes ", "rows take ") + counted(clusters, "way", "ways") + " through " +
+           counted(layers, "layer", "layers") + ": each way is a cluster.";
+}
+
+std::string cluster_headline(unsigned long long cluster, std::string_view lead) {
+    return "Cluster " + std::to_string(cluster) + ": " + std::string(lead);
 }
 
 std::string network_sentence(std::string_view architecture, unsigned long long units, unsigned long long layers) {

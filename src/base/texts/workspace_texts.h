@@ -223,12 +223,17 @@ inline constexpr const char* kPreviousViewTip = "Previous view (Left, Page Up)";
 inline constexpr const char* kNextViewTip = "Next view (Space, Right, Page Down)";
 inline constexpr const char* kTrainTip = "Train";
 inline constexpr const char* kPauseTip = "Pause training";
-/// "97 linear regions. On each one the network is a single affine map." `sliced`: of a slice through more inputs.
-std::string regions_sentence(unsigned long long regions, bool complete, bool sliced);
+/// "97 linear regions in view, 163 in the whole plane, at most 1,369. On each one the network is a single affine map."
+/// `whole`: what is known of the whole plane, empty while that is nothing. `sliced`: of a slice through more inputs.
+std::string regions_sentence(unsigned long long regions, bool complete, bool sliced, std::string_view whole);
 /// "Epoch 12 of 40. ", before another sentence.
 std::string epoch_sentence(unsigned long long epoch, unsigned long long epochs);
 /// "1309 rows in 9 clusters. Rows of one cluster share one affine map."
 std::string rows_sentence(unsigned long long rows, unsigned long long clusters);
+/// "1309 rows take 15 ways through 2 layers: each way is a cluster."
+std::string ways_sentence(unsigned long long rows, unsigned long long clusters, unsigned long long layers);
+/// "Cluster 0: 462 rows, 35 % of all." `lead` is the cluster's own sentence.
+std::string cluster_headline(unsigned long long cluster, std::string_view lead);
 /// "A 9-4-2-1 network: 6 hidden units in 2 layers."
 std::string network_sentence(std::string_view architecture, unsigned long long units, unsigned long long layers);
 

@@ -15,21 +15,49 @@ constexpr float kAxisLeft = 44;
 constexpr float kAxisBelow = 18;
 constexpr float kTitleGap = 6;
 
-void fit_values(const std::vector<ChartSeries>& series, const ChartOptions& options, ChartPlot& plot) {
-    if (options.share) return;
-    double high = options.level.value_or(0);
-    double low = std::min(0.0, options.level.value_or(0));
-    // The first epochs may lie far above all others: they must not flatten what follows.
+/// All values, ascending.
+std::vector<double> chart_values(const std::vector<ChartSeries>& series) {
     std::vector<double> all;
     for (const ChartSeries& line : series)
         std::copy_if(line.values.begin(), line.values.end(), std::back_inserter(all),
                      [](double v) { return std::isfinite(v); });
-    if (!all.empty()) {
-        std::sort(all.begin(), all.end());
-        const double most = all[all.size() - 1 - all.size() / 50];
-        high = std::max(high, all.size() > 50 ? std::max(most * 1.1, all[all.size() / 2] * 1.5) : all.back());
-        low = std::min(low, all.size() > 50 ? all[all.size() / 50] : all.front());
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+/// The axis of values that fill only a small part of it, far from 0: from a nice number below them to one above them.
+/// False where there is no reason for that. `top`: the largest value that there can be, or is.
+bool fit_band(double least, double greatest, double top, bool capped, ChartPlot& plot) {
+    constexpr double kPart = 0.5;     // of the axis from 0, that the others fill
+    constexpr double kLeast = 0.02;   // of the same: a smaller difference does not fill the picture
+    constexpr double kMargin = 0.08;  // of the band, on both sides
+    const double band = greatest - least;
+    if (!(least > 0) || !(band > 0) || band >= kPart * top) return false;
+    const double margin = std::max(kMargin * band, (kLeast * top - band) / 2);
+    constexpr int kSteps = 4;
+    const double step = nice_step(least - margin, greatest + margin, kSteps);
+    plot.low = std::max(0.0, step * std::floor((least - margin) / step));
+    plot.high = step * std::ceil((greatest + margin) / step);
+    if (capped) plot.high = std::min(plot.high, top);
+    return true;
+}
+
+void fit_values(const std::vector<ChartSeries>& series, const ChartOptions& options, ChartPlot& plot) {
+    double high = options.level.value_or(0);
+    double low = std::min(0.0, options.level.value_or(0));
+    if (const std::vector<double> all = chart_values(series); !all.empty()) {
+        // The first epochs may lie far above all others: they must not flatten what follows.
+        const bool many = all.size() > 50;
+        const double most = many ? all[all.size() - 1 - all.size() / 50] : all.back();
+        const double first = many ? all[all.size() / 50] : all.front();
+        const std::optional<double> end = options.share ? 1 : options.most;
+        const double greatest = std::max(most, options.level.value_or(most));
+        const double least = std::min(first, options.level.value_or(first));
+        if (!options.whole_numbers && fit_band(least, greatest, end.value_or(greatest), end.has_value(), plot)) return;
+        high = std::max(high, many ? std::max(most * 1.1, all[all.size() / 2] * 1.5) : most);
+        low = std::min(low, first);
     }
+    if (options.share) return;
     plot.low = low < 0 ? -nice_ceiling(-low) : 0;
     plot.high = high > plot.low ? nice_ceiling(high) : plot.low + 1;
     if (options.whole_numbers) plot.high = std::max(plot.high, plot.low + 1);
@@ -51,7 +79,8 @@ void add_axes(Drawing& drawing, const Palette& palette, const ChartPlot& plot, c
     for (const double tick : nice_ticks(plot.low, plot.high, most)) {
         const float y = std::round(plot.y(tick));
         drawing.line({area.min.x, y}, {area.max.x, y}, stroke_style(palette.line, 1));
-        drawing.text({area.min.x - 6, y - line / 2}, options.share ? display_share(tick) : display_number(tick, digits),
+        drawing.text({area.min.x - 6, y - line / 2},
+                     options.share ? display_number(100 * tick, digits) + "\u2009%" : display_number(tick, digits),
                      small(palette.muted, Align::kEnd));
     }
     // At the right end, where it meets no number of the other axis; the numbers that it would meet give way.

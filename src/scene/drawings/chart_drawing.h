@@ -21,7 +21,7 @@ struct ChartOptions {
     std::string title;
     std::string unit = "epoch";  ///< of x
     bool counts = false;         ///< x counts units: a value is told of "with 3 families", and not of "after epoch 3"
-    bool share = false;          ///< values are shares, of what `share_of` says: the axis goes from 0 to 1
+    bool share = false;          ///< values are shares, of what `share_of` says
     std::string share_of;        ///< "of the rows predicted right"
     std::optional<double> most;  ///< no value can be larger: the axis ends there
     bool whole_numbers = false;
@@ -44,7 +44,8 @@ struct ChartPlot {
     int index(float at) const;
 };
 
-/// The plot of a chart whose top left corner stands at `origin`.
+/// The plot of a chart whose top left corner stands at `origin`. Its axis begins at 0 and, of shares, ends at 1; where
+/// all values and the level lie in less than half of that, it begins and ends with them.
 ChartPlot chart_plot(DrawPoint origin, DrawPoint size, const std::vector<ChartSeries>& series,
                      const ChartOptions& options);
 

@@ -17,7 +17,7 @@ constexpr float kSize = 44;
 constexpr float kOutput = 60;
 constexpr float kNarrow = 460;       // a view narrower than this has no pattern and no output beside the cells
 constexpr float kNumberWidth = 30;   // cells that are narrower have no number
-constexpr float kLongestName = 210;  // of a column; what is longer is cut
+constexpr float kLongestName = 210;  // of a column; what is longer is cut in its middle
 constexpr std::size_t kMaxHeadLines = 4;
 constexpr float kArrow = 12;             // below a name, where the rows are sorted by it
 constexpr float kVisible = 0.06F;        // share of the scale from which a colour is seen
@@ -115,7 +115,8 @@ float names_height(const HeatMapColumns& columns, const HeatMapLayout& layout) {
             height = std::max(height, static_cast<float>(lines) * line);
         } else {
             const float width = name_width(columns, c);
-            height = std::max(height, layout.heads == HeadStyle::kUpright ? kRoughly * width : kSlant * (width + line));
+            height = std::max(
+                height, layout.heads == HeadStyle::kUpright ? kRoughly * width : kSlant * (kRoughly * width + line));
         }
     }
     return height + kArrow;
@@ -341,12 +342,13 @@ void Painter::column_name(const DrawRect& cell, const std::string& name, const T
         case HeadStyle::kSlanted:
             turned.slanted = true;
             turned.room = (below - kSlant * line) / kSlant;
-            drawing.text({centre - kSlant * line / 2, below - kSlant * line / 2}, name, turned);
+            drawing.text({centre - kSlant * line / 2, below - kSlant * line / 2},
+                         cut_in_middle(name, style.role, turned.room), turned);
             return;
         case HeadStyle::kUpright:
             turned.upwards = true;
             turned.room = below - 2;
-            drawing.text({centre - line / 2, below}, name, turned);
+            drawing.text({centre - line / 2, below}, cut_in_middle(name, style.role, turned.room), turned);
             return;
         case HeadStyle::kFlat: break;
     }

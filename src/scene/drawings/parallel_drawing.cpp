@@ -224,7 +224,7 @@ void ParallelPainter::label(std::size_t a, float room) {
     const float line = line_height(TextRole::kText);
     float y = layout.labels - 5 - line * static_cast<float>(lines.size());
     for (const std::string& text : lines) {
-        drawing.text({x, y}, text,
+        drawing.text({x, y}, cut_in_middle(text, TextRole::kText, width - 4),
                      {.colour = lit ? palette.text : palette.muted,
                       .role = lit ? TextRole::kBold : TextRole::kText,
                       .align = Align::kMiddle,

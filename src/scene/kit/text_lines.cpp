@@ -33,6 +33,28 @@ std::vector<std::string> text_lines(std::string_view text, TextRole role, float 
     return lines;
 }
 
+std::string cut_in_middle(std::string_view text, TextRole role, float width) {
+    if (rough_text_width(text, role) <= width) return std::string(text);
+    const auto inside_letter = [&](std::size_t at) {
+        return at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+    };
+    std::size_t left = text.size() / 2;
+    while (inside_letter(left)) --left;
+    std::size_t right = left;
+    while (left > 0 || right < text.size()) {
+        if (left >= text.size() - right) {
+            do --left;
+            while (inside_letter(left));
+        } else {
+            do ++right;
+            while (inside_letter(right));
+        }
+        std::string cut = std::string(text.substr(0, left)) + "\u2026" + std::string(text.substr(right));
+        if (rough_text_width(cut, role) <= width) return cut;
+    }
+    return "\u2026";
+}
+
 float widest_word(std::string_view text, TextRole role) {
     float widest = 0;
     for (std::size_t at = 0; at < text.size();) widest = std::max(widest, rough_text_width(next_word(text, at), role));

@@ -5,12 +5,6 @@
 
 namespace reluscope {
 
-namespace {
-
-double step_of(double low, double high, int most) { return nice_ceiling((high - low) / std::max(most, 2)); }
-
-}  // namespace
-
 double nice_ceiling(double value) {
     if (!(value > 0) || !std::isfinite(value)) return 1;
     const double power = std::pow(10.0, std::floor(std::log10(value)));
@@ -21,10 +15,11 @@ double nice_ceiling(double value) {
     return 10 * power;
 }
 
-std::vector<double> nice_ticks(double low, double high, int most) {
+double nice_step(double low, double high, int most) { return nice_ceiling((high - low) / std::max(most, 2)); }
+
+std::vector<double> ticks_by(double step, double low, double high) {
     std::vector<double> ticks;
     if (!(low < high) || !std::isfinite(high - low)) return ticks;
-    const double step = step_of(low, high, most);
     const double first = std::ceil(low / step - 1e-9);
     const double last = std::floor(high / step + 1e-9);
     constexpr double kMax = 1000;
@@ -32,12 +27,17 @@ std::vector<double> nice_ticks(double low, double high, int most) {
     return ticks;
 }
 
-int tick_digits(double low, double high, int most) {
+int digits_by(double step, double low, double high) {
     if (!(low < high)) return 3;
-    const double step = step_of(low, high, most);
     const double largest = std::max(std::abs(low), std::abs(high));
     const double digits = std::floor(std::log10(largest)) - std::floor(std::log10(step)) + 1;
     return static_cast<int>(std::clamp(digits, 1.0, 15.0));
 }
+
+std::vector<double> nice_ticks(double low, double high, int most) {
+    return ticks_by(nice_step(low, high, most), low, high);
+}
+
+int tick_digits(double low, double high, int most) { return digits_by(nice_step(low, high, most), low, high); }
 
 }  // namespace reluscope

@@ -12,7 +12,7 @@ PlaneStyle plane_style(const Palette& palette) {
     style.wall_strong = with_alpha(ink, palette.dark ? 0.45F : 0.62F);
     style.boundary = rgba(palette.dark ? 0xFFFFFF : 0x0C0E12);
     style.halo = rgba(palette.dark ? 0x101216 : 0xFFFFFF);
-    style.outline = palette.text;
+    style.hovered = palette.accent;  // the boundary is as bright as text
     style.pinned = palette.accent;
     style.lift = with_alpha(rgba(0xFFFFFF), palette.dark ? 0.16F : 0.38F);
     style.unit = rgba(palette.dark ? 0xFF80D6 : 0xB0148C);

@@ -25,7 +25,7 @@ struct PlaneStyle {
     Rgba wall_strong = 0;  ///< walls of the last layer
     Rgba boundary = 0;
     Rgba halo = 0;     ///< around lines that must stand out
-    Rgba outline = 0;  ///< of the hovered region
+    Rgba hovered = 0;  ///< thin outline of the hovered region
     Rgba pinned = 0;   ///< outline of the pinned region
     Rgba lift = 0;     ///< drawn over both
     Rgba unit = 0;     ///< zero set of the chosen unit

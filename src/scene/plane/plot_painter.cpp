@@ -1,6 +1,7 @@
 #include "scene/plane/plot_painter.h"
 
 #include "base/text/number_format.h"
+#include "scene/kit/text_lines.h"
 #include "scene/kit/ticks.h"
 
 #include <algorithm>
@@ -22,6 +23,14 @@ std::string tick_text(double tick, int digits, const std::vector<std::string>& n
     if (names.empty()) return display_number(tick, digits);
     const bool named = tick == std::round(tick) && tick >= 0 && tick < static_cast<double>(names.size());
     return named ? names[static_cast<std::size_t>(tick)] : "";
+}
+
+/// True where a unit of the one axis is as long as one of the other, but for a picture's whole pixels.
+bool has_one_unit(const PlotFrame& frame) {
+    constexpr double kEqual = 0.01;
+    const double along = static_cast<double>(frame.area.width()) / frame.window.width();
+    const double up = static_cast<double>(frame.area.height()) / frame.window.height();
+    return std::abs(along / up - 1) < kEqual;
 }
 
 }  // namespace
@@ -64,11 +73,20 @@ void PlotPainter::fine_line(DrawPoint from, DrawPoint to, Rgba colour) {
     drawing_.line({from.x + kHalf, from.y + kHalf}, {to.x + kHalf, to.y + kHalf}, stroke_style(colour, 1));
 }
 
-void PlotPainter::axis_x(const PlotFrame& frame, const PlotAxis& axis, bool grid) {
+/// True if numbers at this step stand apart from each other below the picture.
+bool PlotPainter::fits_x(const PlotFrame& frame, double step) const {
+    constexpr float kApart = 20;
+    const auto pitch = static_cast<float>(static_cast<double>(frame.area.width()) * step / frame.window.width());
+    const int digits = digits_by(step, frame.window.s0, frame.window.s1);
+    const std::vector<double> ticks = ticks_by(step, frame.window.s0, frame.window.s1);
+    return std::all_of(ticks.begin(), ticks.end(),
+                       [&](double tick) { return width(display_number(tick, digits)) + kApart < pitch; });
+}
+
+void PlotPainter::axis_x(const PlotFrame& frame, const PlotAxis& axis, double step, bool grid) {
     const auto& [low, high] = frame.area;
-    const int most = std::max(2, static_cast<int>(frame.area.width() / kTickRoomX));
-    const int digits = tick_digits(frame.window.s0, frame.window.s1, most);
-    for (const double tick : nice_ticks(frame.window.s0, frame.window.s1, most)) {
+    const int digits = digits_by(step, frame.window.s0, frame.window.s1);
+    for (const double tick : ticks_by(step, frame.window.s0, frame.window.s1)) {
         const float x = std::round(frame.at({tick, frame.window.t0}).x);
         if (grid) fine_line({x, low.y}, {x, high.y}, with_alpha(palette_.line, 0.55F));
         fine_line({x, high.y}, {x, high.y + kTick}, palette_.muted);
@@ -78,12 +96,11 @@ void PlotPainter::axis_x(const PlotFrame& frame, const PlotAxis& axis, bool grid
     }
 }
 
-void PlotPainter::axis_y(const PlotFrame& frame, const PlotAxis& axis, float room, bool grid) {
+void PlotPainter::axis_y(const PlotFrame& frame, const PlotAxis& axis, double step, float room, bool grid) {
     const auto& [low, high] = frame.area;
     const float line = line_height(TextRole::kSmall);
-    const int most = std::max(2, static_cast<int>(frame.area.height() / kTickRoomY));
-    const int digits = tick_digits(frame.window.t0, frame.window.t1, most);
-    for (const double tick : nice_ticks(frame.window.t0, frame.window.t1, most)) {
+    const int digits = digits_by(step, frame.window.t0, frame.window.t1);
+    for (const double tick : ticks_by(step, frame.window.t0, frame.window.t1)) {
         const float y = std::round(frame.at({frame.window.s0, tick}).y);
         if (grid) fine_line({low.x, y}, {high.x, y}, with_alpha(palette_.line, 0.55F));
         fine_line({low.x - kTick, y}, {low.x, y}, palette_.muted);
@@ -93,33 +110,51 @@ void PlotPainter::axis_y(const PlotFrame& frame, const PlotAxis& axis, float roo
 }
 
 void PlotPainter::axes(const PlotFrame& frame, const PlotAxis& x, const PlotAxis& y, float room, bool grid) {
-    axis_x(frame, x, grid);
-    axis_y(frame, y, room, grid);
+    const PlaneWindow& window = frame.window;
+    const auto step_of = [](double from, double to, float length, float each) {
+        return nice_step(from, to, std::max(2, static_cast<int>(length / each)));
+    };
+    double step_x = step_of(window.s0, window.s1, frame.area.width(), kTickRoomX);
+    double step_y = step_of(window.t0, window.t1, frame.area.height(), kTickRoomY);
+    if (x.names.empty() && y.names.empty() && has_one_unit(frame))
+        step_x = step_y = step_y < step_x && fits_x(frame, step_y) ? step_y : std::max(step_x, step_y);
+    axis_x(frame, x, step_x, grid);
+    axis_y(frame, y, step_y, room, grid);
 }
 
-/// Text that keeps its contrast on every colour. `corner` 0 to 1 says which point of the plate stands at `at`.
-void PlotPainter::plate(DrawPoint at, float corner, float room, const std::string& what) {
-    const float text_width = std::min(width(what), room - kPlateSides);
-    const float height = line_height(TextRole::kSmall) + 4;
+/// Text that keeps its contrast on every colour, in several lines where one has no room. `corner` 0 to 1 says which
+/// point of the plate stands at `at`. Returns its height.
+float PlotPainter::plate(DrawPoint at, float corner, float room, const std::string& what) {
+    constexpr std::size_t kMostLines = 3;
+    const float widest = room - kPlateSides;
+    std::vector<std::string> lines = {what};
+    if (width(what) > widest) lines = text_lines(what, TextRole::kSmall, widest, kMostLines);
+    float text_width = 0;
+    for (const std::string& line : lines) text_width = std::max(text_width, std::min(width(line), widest));
+    const float height = static_cast<float>(lines.size()) * line_height(TextRole::kSmall) + 4;
     const DrawPoint min{at.x - corner * (text_width + kPlateSides), at.y - corner * height};
     ShapeStyle style;
     style.fill = with_alpha(palette_.panel, 0.86F);
     style.radius = 4;
     drawing_.rect({min, {min.x + text_width + kPlateSides, min.y + height}}, style);
-    text({min.x + kPlateSides / 2, min.y + 2}, what, palette_.text, Align::kStart, text_width + 0.5F);
+    float top = min.y + 2;
+    for (const std::string& line : lines) {
+        text({min.x + kPlateSides / 2, top}, line, palette_.text, Align::kStart, text_width + 0.5F);
+        top += line_height(TextRole::kSmall);
+    }
+    return height;
 }
 
 void PlotPainter::plates(const DrawRect& area, const PlotAxis& x, const PlotAxis& y,
                          std::span<const std::string> notes) {
     constexpr float kInside = 6;
-    const float room = area.width() * 0.7F;
+    constexpr float kBetween = 3;
+    const float room = area.width() - 2 * kInside;
     drawing_.begin_clip(area);
-    if (!y.title.empty()) plate({area.min.x + kInside, area.min.y + kInside}, 0, room, "\u2191 " + y.title);
-    if (!x.title.empty()) plate({area.max.x - kInside, area.max.y - kInside}, 1, room, x.title + " \u2192");
-    const float step = line_height(TextRole::kSmall) + 7;
     float top = area.min.y + kInside;
-    for (const std::string& note : notes)
-        plate({area.min.x + kInside, top += step}, 0, area.width() - 2 * kInside, note);
+    if (!y.title.empty()) top += plate({area.min.x + kInside, top}, 0, room, "\u2191 " + y.title) + kBetween;
+    if (!x.title.empty()) plate({area.max.x - kInside, area.max.y - kInside}, 1, room, x.title + " \u2192");
+    for (const std::string& note : notes) top += plate({area.min.x + kInside, top}, 0, room, note) + kBetween;
     drawing_.end_clip();
 }
 

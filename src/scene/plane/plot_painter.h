@@ -45,7 +45,8 @@ public:
     /// Both must stay.
     PlotPainter(Drawing& drawing, const Palette& palette, TextWidth text_width);
 
-    /// Ticks with numbers or names, which have `room` to the left. With lines across the picture if `grid`.
+    /// Ticks with numbers or names, which have `room` to the left. With lines across the picture if `grid`. Where one
+    /// unit is as long on both axes, their ticks have the same step.
     void axes(const PlotFrame& frame, const PlotAxis& x, const PlotAxis& y, float room, bool grid);
     /// The axes' titles on plates in the corners (an axis without a title has none), and notes below the upper one.
     void plates(const DrawRect& area, const PlotAxis& x, const PlotAxis& y, std::span<const std::string> notes = {});
@@ -67,9 +68,10 @@ public:
 
 private:
     void fine_line(DrawPoint from, DrawPoint to, Rgba colour);
-    void axis_x(const PlotFrame& frame, const PlotAxis& axis, bool grid);
-    void axis_y(const PlotFrame& frame, const PlotAxis& axis, float room, bool grid);
-    void plate(DrawPoint at, float corner, float room, const std::string& text);
+    bool fits_x(const PlotFrame& frame, double step) const;
+    void axis_x(const PlotFrame& frame, const PlotAxis& axis, double step, bool grid);
+    void axis_y(const PlotFrame& frame, const PlotAxis& axis, double step, float room, bool grid);
+    float plate(DrawPoint at, float corner, float room, const std::string& text);
 
     Drawing& drawing_;
     const Palette& palette_;

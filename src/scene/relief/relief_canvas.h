@@ -17,7 +17,7 @@ struct ReliefStyle {
     Rgba wall = 0;
     Rgba boundary = 0;
     Rgba halo = 0;     ///< around the boundary
-    Rgba outline = 0;  ///< of the hovered facet
+    Rgba hovered = 0;  ///< thin outline of the hovered facet
     Rgba pinned = 0;
     Rgba lift = 0;   ///< drawn over both
     Rgba level = 0;  ///< translucent

@@ -16,6 +16,7 @@ namespace {
 
 constexpr float kSwarmBottom = 62;
 constexpr float kSwarmRight = 14;
+constexpr float kStatesLine = 18;  // of the legend, for the categories of one column
 
 float dot_radius(std::size_t rows) { return rows > 1500 ? 1.8F : (rows > 400 ? 2.3F : 3.0F); }
 
@@ -36,6 +37,18 @@ Rgba own_colour(const SwarmColumn& column, double own, const Palette& palette) {
         return class_colour(static_cast<std::size_t>(own), column.categories.size(), palette.dark);
     const double share = column.high > column.low ? (own - column.low) / (column.high - column.low) : 0.5;
     return swarm_colour(static_cast<float>(share), palette.dark);
+}
+
+/// The categories of a column with their colours; none of a number.
+std::vector<LegendEntry> states_of(const SwarmColumn& column, const Palette& palette) {
+    constexpr std::size_t kMost = 24;
+    std::vector<LegendEntry> states;
+    for (std::size_t i = 0; i < column.two_states.size(); ++i)
+        states.push_back({column.two_states[i], own_colour(column, static_cast<double>(i), palette)});
+    for (std::size_t i = 0; i < std::min(kMost, column.categories.size()); ++i)
+        states.push_back({column.categories[i], own_colour(column, static_cast<double>(i), palette)});
+    if (column.categories.size() > kMost) states.push_back({"\u2026", Rgba{0}});
+    return states;
 }
 
 /// Rows of the chosen cluster have a rim, and the chosen row is drawn last and larger.
@@ -75,7 +88,7 @@ public:
         : picture_(picture),
           palette_(palette),
           bottom_(static_cast<float>(picture.columns.size()) * picture.pitch),
-          drawing_({width, bottom_ + kSwarmBottom}) {
+          drawing_({width, bottom_}) {
         float label = 40;
         constexpr float kNoCut = 1.08F;  // the widths are rough
         for (const SwarmColumn& column : picture.columns)
@@ -83,6 +96,7 @@ public:
         label_ = std::min(label, width * 0.3F);
         left_ = label_ + 10;
         right_ = std::max(left_ + 20, width - kSwarmRight);
+        drawing_ = Drawing({width, lay_out_states(width)});
         const bool any = picture.values.size() > 0;
         std::tie(low_, high_) =
             range_to_show(any ? picture.values.minCoeff() : 0, any ? picture.values.maxCoeff() : 0, true);
@@ -92,10 +106,58 @@ public:
         axis();
         for (std::size_t c = 0; c < picture_.columns.size(); ++c) line(c);
         legend();
+        states();
         return std::move(drawing_);
     }
 
 private:
+    struct PlacedState {
+        DrawPoint at;
+        std::string text;
+        Rgba dot = 0;  // before the text; 0: none
+    };
+
+    /// Places the names of categories below the other legend, a line or more for each column that has some. Returns
+    /// where they end.
+    float lay_out_states(float width) {
+        constexpr float kDotRoom = 13;
+        constexpr float kBetween = 14;
+        constexpr float kRough = 1.1F;  // the widths are
+        float top = bottom_ + kSwarmBottom;
+        for (const SwarmColumn& column : picture_.columns) {
+            const std::vector<LegendEntry> states = states_of(column, palette_);
+            if (states.empty()) continue;
+            constexpr float kFirst = 2;
+            const std::string name = column.name + ":";
+            placed_.push_back({{kFirst, top}, name});
+            float at = kFirst + kRough * rough_text_width(name, TextRole::kSmall) + kBetween / 2;
+            for (const LegendEntry& state : states) {
+                const float room = kDotRoom + kRough * rough_text_width(state.name, TextRole::kSmall);
+                if (at + room > width && at > kBetween) {
+                    top += kStatesLine;
+                    at = kBetween;
+                }
+                placed_.push_back({{at, top}, state.name, state.colour});
+                at += room + kBetween;
+            }
+            top += kStatesLine;
+        }
+        return top;
+    }
+
+    void states() {
+        constexpr float kRadius = 4;
+        const float middle = line_height(TextRole::kSmall) / 2;
+        for (const PlacedState& state : placed_) {
+            DrawPoint at = state.at;
+            if (state.dot != 0) {
+                drawing_.disc({at.x + kRadius, at.y + middle}, kRadius, {.fill = state.dot});
+                at.x += 2 * kRadius + 4;
+            }
+            drawing_.text(at, state.text, {.colour = palette_.muted, .room = std::max(1.0F, drawing_.size().x - at.x)});
+        }
+    }
+
     float x(double value) const {
         return left_ + (right_ - left_) * static_cast<float>((value - low_) / (high_ - low_));
     }
@@ -161,15 +223,13 @@ private:
         at += kRamp + 8;
         const float end = drawing_.size().x;
         drawing_.text({at, top}, picture_.high, {.colour = palette_.muted, .room = std::max(1.0F, end - at)});
-        at += 1.1F * rough_text_width(picture_.high, TextRole::kSmall) + 16;
-        if (!picture_.note.empty() && at + 1.1F * rough_text_width(picture_.note, TextRole::kSmall) < end)
-            drawing_.text({at, top}, picture_.note, {.colour = palette_.muted});
     }
 
     const SwarmPicture& picture_;
     const Palette& palette_;
     float bottom_;
     Drawing drawing_;
+    std::vector<PlacedState> placed_;
     float label_ = 0, left_ = 0, right_ = 0;
     double low_ = 0, high_ = 1;
 };
@@ -182,10 +242,11 @@ Rgba swarm_colour(float share, bool dark) {
     return ramp_colour(Ramp::kViridis, from + (1 - from) * std::clamp(share, 0.0F, 1.0F), dark);
 }
 
-float swarm_pitch(std::size_t lines, float room) {
+float swarm_pitch(std::size_t lines, float room, std::size_t states) {
     constexpr float kMinPitch = 26;
     if (lines == 0) return kSwarmPitch;
-    return std::clamp(std::floor((room - kSwarmBottom) / static_cast<float>(lines)), kMinPitch, kSwarmPitch);
+    const float below = kSwarmBottom + kStatesLine * static_cast<float>(states);
+    return std::clamp(std::floor((room - below) / static_cast<float>(lines)), kMinPitch, kSwarmPitch);
 }
 
 Drawing swarm_drawing(const SwarmPicture& picture, float width, const Palette& palette) {

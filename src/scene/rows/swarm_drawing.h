@@ -19,6 +19,7 @@ struct SwarmColumn {
     std::string name;
     std::uint32_t feature = 0;                 ///< its first input, which its line is marked with
     std::vector<std::string> categories = {};  ///< their names; empty: the column is a number
+    std::vector<std::string> two_states = {};  ///< of a number that is 0 or 1: what these say; else empty
     /// Per row: the column's own value, NaN where it is missing; of categories their number.
     std::vector<double> own = {};
     double low = 0, high = 1;  ///< own values that have the first and the last colour
@@ -35,7 +36,6 @@ struct SwarmPicture {
     float pitch = 44;       ///< height of one column's line: kSwarmPitch, or less where that saves scrolling
     std::string axis;       ///< below the numbers
     std::string low, high;  ///< at the ends of the colours of numbers
-    std::string note;       ///< behind them
 };
 
 /// The colour of a number that is so far, from 0 to 1, from its column's low values to its high ones: of the dots and
@@ -45,10 +45,11 @@ Rgba swarm_colour(float share, bool dark);
 /// Height of one column's line where there is room.
 inline constexpr float kSwarmPitch = 44;
 /// So high that `lines` of them, with the axis and the legend below, fit into `room`; at least so high that dots can
-/// stand beside each other.
-float swarm_pitch(std::size_t lines, float room);
+/// stand beside each other. `states`: how many columns have a line of the legend for their categories.
+float swarm_pitch(std::size_t lines, float room, std::size_t states = 0);
 
-/// As wide as `width`; lines begin at the top. Dots are marked as rows, lines and their names as features.
+/// As wide as `width`; lines begin at the top. Below the axis stand the colours of numbers, and those of the categories
+/// of each column that has some. Dots are marked as rows, lines and their names as features.
 Drawing swarm_drawing(const SwarmPicture& picture, float width, const Palette& palette);
 
 /// One column: its value against what it adds.

@@ -117,7 +117,8 @@ void importance_image(const Ui& ui, const Document& document, ImportanceMeasure 
         side, side * static_cast<float>(document.image->height) / static_cast<float>(document.image->width) + 6));
 }
 
-/// The columns that count most, in a sentence. Pixels have no names that say something.
+}  // namespace
+
 std::string leading_columns(const ImportanceMemory& memory, const Document& document) {
     constexpr std::size_t kNamed = 3;
     if (document.image) return "";
@@ -133,6 +134,8 @@ std::string leading_columns(const ImportanceMemory& memory, const Document& docu
     return explanation_texts::importance_lead(names, !order.empty() && value(order[0]) > 0);
 }
 
+namespace {
+
 void bars(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
     const Study& study = state.document->study;
     const OutputWords words = output_words(*state.document->model, study, 0);
@@ -141,7 +144,7 @@ void bars(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
         text_wrapped_in(ui.fonts.text, ui.palette.muted, explanation_texts::kWhenChecked);
         return;
     }
-    if (const std::string lead = leading_columns(memory, *state.document); !lead.empty())
+    if (const std::string lead = leading_columns(memory, *state.document); !lead.empty() && !ui.presented)
         text_wrapped_in(ui.fonts.bold, ui.palette.text, lead);
     const int chosen =
         !shows_controls(ui)

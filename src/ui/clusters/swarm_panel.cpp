@@ -40,6 +40,21 @@ double own_value(const StudyInput& input, const FeatureGroup& group, std::uint32
     return kNoValue;
 }
 
+/// What 0 and 1 of a column's only input say; empty for a number.
+std::vector<std::string> two_states(const StudyInput& input, const FeatureGroup& group) {
+    const InputOrigin& origin = input.origins[static_cast<std::size_t>(group.inputs[0])];
+    if (group.inputs.size() != 1 || !origin.indicator) return {};
+    return {false_state(*input.table, origin), state_of(origin)};
+}
+
+/// How many columns have a line of the legend for their categories.
+std::size_t columns_with_states(const FoundSwarm& found) {
+    return static_cast<std::size_t>(
+        std::count_if(found.columns.begin(), found.columns.end(), [&](const FeatureGroup& group) {
+            return is_of_categories(*found.input, group) || !two_states(*found.input, group).empty();
+        }));
+}
+
 SwarmColumn column_of_group(const FoundSwarm& found, const FeatureGroup& group) {
     const StudyInput& input = *found.input;
     SwarmColumn column;
@@ -49,12 +64,13 @@ SwarmColumn column_of_group(const FoundSwarm& found, const FeatureGroup& group) 
         for (const Eigen::Index j : group.inputs)
             column.categories.push_back(state_of(input.origins[static_cast<std::size_t>(j)]));
     }
+    column.two_states = two_states(input, group);
     std::vector<double> sorted;
     for (std::size_t i = 0; i < found.done; ++i) {
         column.own.push_back(own_value(input, group, found.rows[i]));
         if (!std::isnan(column.own.back())) sorted.push_back(column.own.back());
     }
-    if (sorted.empty()) return column;
+    if (sorted.empty() || !column.two_states.empty()) return column;
     // Few extreme values do not take the colours from all others.
     constexpr double kEnds = 0.05;
     std::sort(sorted.begin(), sorted.end());
@@ -97,16 +113,13 @@ Drawing swarm_of(const Ui& ui, const AppState& state, const FoundSwarm& found, c
     picture.chosen = chosen_index(state);
     const std::size_t lines = std::min(memory.order.size(), kMaxDotLines);
     picture.values.resize(static_cast<Eigen::Index>(lines), values.cols());
-    bool categories = false;
     for (std::size_t k = 0; k < lines; ++k) {
         picture.columns.push_back(column_of_group(found, found.columns[memory.order[k]]));
         picture.values.row(static_cast<Eigen::Index>(k)) = values.row(static_cast<Eigen::Index>(memory.order[k]));
-        categories = categories || !picture.columns.back().categories.empty();
     }
     picture.axis = swarm_texts::axis(words.phrase);
     picture.low = swarm_texts::kLow;
     picture.high = swarm_texts::kHigh;
-    if (categories) picture.note = swarm_texts::kCategories;
     return swarm_drawing(picture, width, ui.palette);
 }
 
@@ -227,7 +240,8 @@ void swarm_picture(const Ui& ui, const AppState& state, const FoundSwarm& found,
     }
     std::vector<double> key = {size.x, ui.palette.dark ? 1.0 : 0.0, static_cast<double>(swarm_output(state, found)),
                                key_of(state.selection.cluster), key_of(state.selection.row)};
-    const float pitch = swarm_pitch(std::min(found.columns.size(), kMaxDotLines), room.y - 6);
+    const float pitch =
+        swarm_pitch(std::min(found.columns.size(), kMaxDotLines), room.y - 6, columns_with_states(found));
     key.push_back(pitch);
     if (column) key.insert(key.end(), {size.y, static_cast<double>(*column)});
     const Drawing& drawing = cached_drawing(memory.drawing, std::move(key), [&] {

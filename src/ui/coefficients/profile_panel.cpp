@@ -168,8 +168,9 @@ void profile_panel(const Ui& ui, const AppState& state, ProfileMemory& memory) {
     const FeatureProfile& profile = *state.profile.profile;
     if (shows_controls(ui)) profile_toolbar(ui, state);
     const ProfileInput input = input_of(state);
-    text_wrapped_in(ui.fonts.text, ui.palette.text,
-                    profile_sentence(*state.document, profile, input.output, state.profile.settings));
+    if (!ui.presented)
+        text_wrapped_in(ui.fonts.text, ui.palette.text,
+                        profile_sentence(*state.document, profile, input.output, state.profile.settings));
     constexpr float kMinHeight = 280;  // curve, histogram and legend
     ImVec2 room = ImGui::GetContentRegionAvail();
     // Beside the welcome the picture is seen as a whole: it is what the steps answer with.

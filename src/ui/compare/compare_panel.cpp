@@ -239,13 +239,19 @@ NetworksFigure networks_figure(const AppState& state, const NetworkComparison& n
     return figure;
 }
 
+std::string comparison_sentence(const AppState& state) {
+    const CompareState& compare = state.compare;
+    if (compare.settings.kind == CompareKind::kNothing || !compare.problem.empty()) return "";
+    if (compare.pair && fits(state, *compare.pair)) return pair_sentence(state, *compare.pair);
+    return compare.networks ? networks_sentence(state, *compare.networks) : std::string();
+}
+
 namespace {
 
 /// The answer in words, and below it in bars.
 void comparison(const Ui& ui, const AppState& state, bool pair, CompareMemory& memory) {
     const CompareState& compare = state.compare;
-    text_wrapped_in(ui.fonts.bold, ui.palette.text,
-                    pair ? pair_sentence(state, *compare.pair) : networks_sentence(state, *compare.networks));
+    if (!ui.presented) text_wrapped_in(ui.fonts.bold, ui.palette.text, comparison_sentence(state));
     if (!pair && compare.networks->regions)
         text_wrapped_in(ui.fonts.small, ui.palette.muted, region_text(*compare.networks->regions));
     ImGui::BeginChild("comparison", ImVec2(0, 0), ImGuiChildFlags_None, scrolling(ui));

@@ -178,7 +178,7 @@ void path_panel(const Ui& ui, const AppState& state) {
         if (work.stale) return text_in(ui.fonts.text, ui.palette.muted, path_texts::kFollowing);
         return empty_state(ui, state);
     }
-    text_wrapped_in(ui.fonts.bold, ui.palette.text, path_sentence(*state.document, path));
+    if (!ui.presented) text_wrapped_in(ui.fonts.bold, ui.palette.text, path_sentence(*state.document, path));
     if (!ui.picture) path_controls(ui, state);
     if (work.stale) {
         if (!ui.picture) ImGui::SameLine();

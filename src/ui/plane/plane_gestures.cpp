@@ -52,15 +52,12 @@ void click_on_plane(const Ui& ui, const AppState& state, const Viewport2D& view)
 
 /// The title of a row's tooltip, and what is known about it.
 void row_tooltip(const Ui& ui, const AppState& state, RowId row) {
-    const Document& document = *state.document;
-    const StudyInput& input = *document.study.input;
-    std::string text = "cluster " + std::to_string(document.study.clustering->assignment[row.index]);
-    if (input.target && input.target->is_class()) {
-        const std::int32_t label = input.target->class_of_row[row.index];
-        if (label >= 0)
-            text = input.target->column + " = " + input.target->classes[static_cast<std::size_t>(label)] + ", " + text;
-    }
-    tooltip(ui, row_title(*input.table, input.rows->row[row.index]), text + ". " + click_on_row(state));
+    const StudyInput& input = *state.document->study.input;
+    const std::vector<PlanePoint>& points = *state.plane.points;
+    const auto point = std::find_if(points.begin(), points.end(), [row](const PlanePoint& p) { return p.row == row; });
+    if (point == points.end()) return;
+    tooltip(ui, row_title(*input.table, input.rows->row[row.index]),
+            point_sentences(state, *point) + " " + click_on_row(state));
 }
 
 void region_tooltip(const Ui& ui, const AppState& state, const std::optional<UnitId>& wall, RegionLesson& lesson) {

@@ -1,6 +1,9 @@
 #include "ui/plane/plane_points.h"
 
+#include "app/answers/what_if_facts.h"
 #include "app/plane/plane_aspect.h"
+#include "base/text/number_format.h"
+#include "base/texts/views/plane_texts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -27,21 +30,18 @@ public:
         : view_(state.plane.view),
           points_(state.plane.points),
           partition_(std::move(partition)),
-          dark_(palette.dark),
-          text_(palette.text),
+          palette_(palette),
           radius_(mark_radius(points_->size())),
           num_classes_(num_target_classes(state)) {}
 
     PointMark mark(const PlanePoint& point) const {
-        const PointLook look = look_of(point, num_classes_, dark_);
+        const PointLook look = look_of(point, num_classes_, palette_.dark);
         const Point2 cell = partition_->from_plane(point.at);
         PointMark mark;
         mark.x = static_cast<float>(cell.x);
         mark.y = static_cast<float>(cell.y);
         mark.radius = radius_;
-        mark.shape = look.shape;
-        mark.fill = with_alpha(look.colour, look.opacity);
-        mark.outline = with_alpha(point_rim(look.colour, dark_), look.opacity);
+        paint_mark(look, is_elsewhere(view_, point), point_rim(look.colour, palette_.dark), palette_, mark);
         return mark;
     }
     void add(std::size_t i, std::vector<PointMark>& marks) const {
@@ -55,23 +55,30 @@ public:
         std::vector<PointMark> large;
         for (const PlanePoint& point : *points_) {
             if (lit && point.cluster == *lit && is_shown(view_, point)) marks.push_back(mark(point));
-            if (hovered == point.row || chosen == point.row) large.push_back(mark(point));
+            if (hovered == point.row || chosen == point.row) add_large(point, large);
         }
-        for (PointMark& mark : large) {
-            mark.radius = std::max(radius_ + 3, 6.5F);
-            mark.fill = with_alpha(mark.fill, 1);
-            mark.outline = text_;
-            marks.push_back(mark);
-        }
+        marks.insert(marks.end(), large.begin(), large.end());
         return marks;
     }
 
 private:
+    /// A hollow one has a second mark for its middle.
+    void add_large(const PlanePoint& point, std::vector<PointMark>& marks) const {
+        PointMark large = mark(point);
+        large.radius = std::max(radius_ + 3, 6.5F);
+        large.fill = with_alpha(look_of(point, num_classes_, palette_.dark).colour, 1);
+        large.outline = palette_.text;
+        marks.push_back(large);
+        if (!is_elsewhere(view_, point)) return;
+        large.radius *= 0.5F;
+        large.fill = large.outline = palette_.panel;
+        marks.push_back(large);
+    }
+
     PlaneView view_;
     std::shared_ptr<const std::vector<PlanePoint>> points_;
     std::shared_ptr<const RegionPartition> partition_;
-    bool dark_;
-    Rgba text_;
+    Palette palette_;
     float radius_;
     std::size_t num_classes_;
 };
@@ -108,6 +115,33 @@ PointLook look_of(const PlanePoint& point, std::size_t num_classes, bool dark) {
     return look;
 }
 
+std::string point_sentences(const AppState& state, const PlanePoint& point) {
+    const Document& document = *state.document;
+    const PlaneState& plane = state.plane;
+    const Study& study = document.study;
+    const std::optional<Target>& target = study.input->target;
+    std::string observed;
+    if (target && target->is_class() && point.label >= 0)
+        observed = target->classes[static_cast<std::size_t>(point.label)];
+    const Eigen::VectorXd of_row = study.patterns->logits.col(static_cast<Eigen::Index>(point.row.index));
+    std::string text = plane_texts::row_facts(prediction_text(document, of_row), observed, point.cluster);
+    if (study.network().num_inputs() <= 2) return text;
+    constexpr double kInSlice = 1e-9;
+    if (!(point.distance > kInSlice)) return text + " " + plane_texts::kRowInSlice;
+    text += " " + plane_texts::row_off_slice(display_number(point.distance, 2));
+    const auto region =
+        plane.partition && plane.partition->has_maps() ? plane.partition->region_at(point.at) : std::nullopt;
+    if (!region) return text;
+    const PlaneMap map = plane.partition->map(*region);
+    const Eigen::VectorXd at_dot = map.slope * Eigen::Vector2d(point.at.x, point.at.y) + map.bias;
+    const std::string predicted = prediction_text(document, at_dot);
+    if (point.own_region) return text + " " + plane_texts::dot_in_own_region(predicted);
+    std::optional<std::size_t> cluster;
+    if (plane.cluster_of_region && (*plane.cluster_of_region)[region->index] != ClusterId::kNone)
+        cluster = (*plane.cluster_of_region)[region->index];
+    return text + " " + plane_texts::dot_elsewhere(cluster, predicted);
+}
+
 std::vector<PlanePoint> edited_points(const AppState& state) {
     if (!state.what_if || state.plane.frame.origin.size() == 0) return {};
     PlaneProjectionJob job(state.what_if->study, state.plane.frame, row_statistics(*state.document->study.input));
@@ -123,7 +157,8 @@ std::size_t num_target_classes(const AppState& state) {
 
 PlanePoints::Key PlanePoints::key_of(const Ui& ui, const AppState& state,
                                      const std::shared_ptr<const RegionPartition>& partition) {
-    return {state.plane.points, partition, ui.palette.dark, state.plane.view.far_rows};
+    const PlaneView& view = state.plane.view;
+    return {state.plane.points, partition, ui.palette.dark, view.far_rows, !view.depth};
 }
 
 namespace {

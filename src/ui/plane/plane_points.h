@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace reluscope {
@@ -22,6 +23,18 @@ struct PointLook {
     float shape = 0;    ///< number of a PointShape
 };
 PointLook look_of(const PlanePoint& point, std::size_t num_classes, bool dark);
+/// The colours of a row's mark on the plane and above it: filled with a rim of `rim`, or hollow where the row's own
+/// region is another one than that at the point.
+template <class Mark>
+void paint_mark(const PointLook& look, bool hollow, Rgba rim, const Palette& palette, Mark& mark) {
+    constexpr float kVeil = 0.85F;  // over what is below a hollow mark
+    mark.shape = look.shape;
+    mark.fill = hollow ? with_alpha(palette.panel, kVeil * look.opacity) : with_alpha(look.colour, look.opacity);
+    mark.outline = with_alpha(hollow ? look.colour : rim, look.opacity);
+}
+/// What the tooltip of a row's point says: what the network predicts for the row, and of a slice how far off the row
+/// is, whose region is drawn at the point, and what the network predicts there.
+std::string point_sentences(const AppState& state, const PlanePoint& point);
 /// Where the edited row lies on the plane: one point, or none.
 std::vector<PlanePoint> edited_points(const AppState& state);
 /// How many classes the table's target has; 0 without classes.
@@ -45,6 +58,7 @@ private:
         std::shared_ptr<const RegionPartition> partition;
         bool dark = false;
         bool far_rows = true;
+        bool whole_patterns = true;  ///< all layers are drawn
         bool operator==(const Key&) const = default;
         bool same_place(const Key& other) const { return partition == other.partition; }
     };

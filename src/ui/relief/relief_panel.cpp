@@ -150,8 +150,13 @@ void status(const Ui& ui, const AppState& state, ImVec2 origin, float room) {
     const auto& partition = state.plane.partition;
     std::string text;
     const RegionsInView* seen = state.plane.seen();
-    if (seen != nullptr && partition->has_maps())
-        text = relief_texts::facets_in_window(seen->regions.size(), state.stages[StageId::kPlane].stale);
+    if (seen != nullptr && partition->has_maps()) {
+        const bool busy = state.stages[StageId::kPlane].stale;
+        const std::string whole = whole_plane_words(state.plane, state.document->study.network());
+        text = relief_texts::facets_in_window(seen->regions.size(), whole, busy);
+        if (text_size(ui.fonts.small, text).x > room)
+            text = relief_texts::facets_in_window(seen->regions.size(), "", busy);
+    }
     if (ui.picture) {  // nobody can drag a document
         draw_text_cut(draw, ui.fonts.small, origin, room, ui.palette.muted, text);
         return;

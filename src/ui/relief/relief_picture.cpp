@@ -153,7 +153,7 @@ ReliefStyle relief_style(const Palette& palette) {
     style.wall = palette.dark ? IM_COL32(8, 10, 14, 120) : IM_COL32(27, 31, 38, 90);
     style.boundary = palette.dark ? IM_COL32_WHITE : IM_COL32(12, 14, 18, 255);
     style.halo = palette.dark ? IM_COL32(16, 18, 22, 200) : IM_COL32(255, 255, 255, 220);
-    style.outline = palette.text;
+    style.hovered = palette.accent;
     style.pinned = palette.accent;
     style.lift = with_alpha(IM_COL32_WHITE, palette.dark ? 0.20F : 0.42F);
     style.level = with_alpha(palette.accent, palette.dark ? 0.20F : 0.16F);

@@ -38,8 +38,15 @@ void add_edited_mark(const AppState& state, const Palette& palette, const Region
 ReliefPoints::Key ReliefPoints::key_of(const Ui& ui, const AppState& state,
                                        const std::shared_ptr<const RegionPartition>& partition, std::size_t output,
                                        std::optional<std::uint32_t> lit) {
-    Key key{state.plane.points, state.document->study.patterns, partition, output, std::nullopt, lit,
-            ui.palette.dark,    state.plane.view.far_rows};
+    Key key{state.plane.points,
+            state.document->study.patterns,
+            partition,
+            output,
+            std::nullopt,
+            lit,
+            ui.palette.dark,
+            state.plane.view.far_rows,
+            !state.plane.view.depth};
     if (state.selection.row) key.row = state.selection.row->index;
     return key;
 }
@@ -47,28 +54,26 @@ ReliefPoints::Key ReliefPoints::key_of(const Ui& ui, const AppState& state,
 std::function<void(std::size_t, std::vector<SpaceMark>&)> ReliefPoints::painter_of(const Ui& ui, const AppState& state,
                                                                                    const Key& key) {
     const std::size_t classes = num_target_classes(state);
-    return
-        [key, classes, text = ui.palette.text, panel = ui.palette.panel](std::size_t i, std::vector<SpaceMark>& marks) {
-            const PlanePoint& point = (*key.points)[i];
-            if (point.row.index >= static_cast<std::size_t>(key.patterns->logits.cols())) return;
-            const bool chosen = key.row == point.row.index;
-            if (!key.far_rows && is_far(point) && !chosen) return;
-            const PointLook look = look_of(point, classes, key.dark);
-            float opacity = look.opacity;
-            if (key.lit && point.cluster != *key.lit) opacity *= 0.2F;
-            if (chosen) opacity = 1;
-            const Point2 cell = key.partition->from_plane(point.at);
-            SpaceMark mark;
-            mark.x = static_cast<float>(cell.x);
-            mark.y = static_cast<float>(cell.y);
-            mark.z = static_cast<float>(key.patterns->logits(static_cast<Eigen::Index>(key.output),
-                                                             static_cast<Eigen::Index>(point.row.index)));
-            mark.radius = chosen ? 6.5F : relief_mark_radius(key.points->size());
-            mark.shape = look.shape;
-            mark.fill = with_alpha(look.colour, opacity);
-            mark.outline = with_alpha(chosen ? text : panel, opacity);
-            marks.push_back(mark);
-        };
+    return [key, classes, palette = ui.palette](std::size_t i, std::vector<SpaceMark>& marks) {
+        const PlanePoint& point = (*key.points)[i];
+        if (point.row.index >= static_cast<std::size_t>(key.patterns->logits.cols())) return;
+        const bool chosen = key.row == point.row.index;
+        if (!key.far_rows && is_far(point) && !chosen) return;
+        PointLook look = look_of(point, classes, key.dark);
+        if (key.lit && point.cluster != *key.lit) look.opacity *= 0.2F;
+        if (chosen) look.opacity = 1;
+        const Point2 cell = key.partition->from_plane(point.at);
+        SpaceMark mark;
+        mark.x = static_cast<float>(cell.x);
+        mark.y = static_cast<float>(cell.y);
+        mark.z = static_cast<float>(
+            key.patterns->logits(static_cast<Eigen::Index>(key.output), static_cast<Eigen::Index>(point.row.index)));
+        mark.radius = chosen ? 6.5F : relief_mark_radius(key.points->size());
+        // The chosen one keeps its fill, by which it is found; on the plane it is hollow where it is elsewhere.
+        const bool hollow = key.whole_patterns && !point.own_region && !chosen;
+        paint_mark(look, hollow, chosen ? palette.text : palette.panel, palette, mark);
+        marks.push_back(mark);
+    };
 }
 
 bool ReliefPoints::prepare(const Ui& ui, const AppState& state, const std::shared_ptr<const RegionPartition>& partition,

@@ -36,6 +36,7 @@ private:
         std::optional<std::uint32_t> row, lit;
         bool dark = false;
         bool far_rows = true;
+        bool whole_patterns = true;  ///< all layers are drawn
         bool operator==(const Key&) const = default;
         bool same_place(const Key& other) const { return partition == other.partition && output == other.output; }
     };

@@ -47,16 +47,21 @@ void choose_axis(const Ui& ui, SetScatter command, int which, RowAxis axis) {
 }
 
 void axis_combo(const Ui& ui, const AppState& state, int which, ViewBar& bar) {
-    constexpr float kWidth = 150;
+    constexpr float kLeast = 150;
+    constexpr float kMost = 260;
     const Document& document = *state.document;
     const StudyInput& input = *document.study.input;
     const auto shown = scatter_axes(input, state.scatter.settings);
     const RowAxis chosen = shown[static_cast<std::size_t>(which)];
-    bar.place(kWidth);
-    ImGui::SetNextItemWidth(kWidth);
     const std::string preview = (which == 0 ? "x: " : "y: ") + row_axis_name(document, chosen);
+    // The sign of the list is as wide as the box is high.
+    const float text = text_size(ui.fonts.text, preview).x + 2 * ImGui::GetStyle().FramePadding.x;
+    const float most = std::max(kLeast, std::min(kMost, ImGui::GetContentRegionAvail().x));
+    const float width = std::clamp(std::ceil(text + ImGui::GetFrameHeight()), kLeast, most);
+    bar.place(width);
+    ImGui::SetNextItemWidth(width);
     if (!begin_combo(which == 0 ? "##scatter x" : "##scatter y", preview.c_str(), ImGuiComboFlags_HeightLarge)) {
-        return tooltip(ui, which == 0 ? scatter_texts::kAxisX : scatter_texts::kAxisY, scatter_texts::kAxisMeaning);
+        return tooltip(ui, preview, scatter_texts::kAxisMeaning);
     }
     const std::vector<RowAxis> axes = possible_axes(input);
     ImGuiListClipper clipper;

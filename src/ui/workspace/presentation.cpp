@@ -1,8 +1,21 @@
 #include "ui/workspace/presentation.h"
 
+#include "app/answers/swarm_facts.h"
+#include "app/answers/what_if_facts.h"
+#include "app/coefficients/profile_facts.h"
 #include "app/document/captions.h"
+#include "app/document/narrative.h"
 #include "app/document/offers.h"
+#include "app/path/path_facts.h"
+#include "app/plane/plane_facts.h"
+#include "app/simplify/families_facts.h"
+#include "app/simplify/simplify_facts.h"
+#include "base/text/number_format.h"
+#include "base/texts/views/swarm_texts.h"
 #include "base/texts/workspace_texts.h"
+#include "base/utf8.h"
+#include "ui/clusters/importance_panel.h"
+#include "ui/compare/compare_panel.h"
 #include "ui/workspace/dock.h"
 #include "ui/workspace/overlays.h"
 
@@ -84,12 +97,12 @@ void presented_controls(const Ui& ui, const AppState& state, View view) {
 
 /// The sentence on the left, in the largest font in which it takes two lines at most, the buttons on the right: each
 /// has its own place.
-void presented_header(const Ui& ui, const AppState& state, View view, const PresentationMemory& memory) {
+void presented_header(const Ui& ui, const AppState& state, View view, const std::string& sentence,
+                      const PresentationMemory& memory) {
     const ImVec2 at = ImGui::GetCursorPos();
     const float whole = ImGui::GetContentRegionAvail().x;
     const float buttons = controls_width(ui);
     const float room = std::max(120.0F, whole - buttons - 24);
-    const std::string sentence = presentation_sentence(state, view);
     const bool large = text_size(ui.fonts.title, sentence).x < 1.9F * room;  // a broken line leaves some of its end
     ImFont* const font = large ? ui.fonts.title : ui.fonts.text;
     const float above = ImGui::GetFrameHeight() - text_block_height(font, sentence, room);  // of the buttons' line
@@ -118,9 +131,78 @@ std::string plane_sentence(const AppState& state) {
     const PlaneState& plane = state.plane;
     const RegionsInView* const seen = plane.seen();
     if (seen == nullptr || !plane.partition) return std::string(view_sentence(View::kPlane));
-    return workspace_texts::regions_sentence(seen->regions.size(),
-                                             plane.partition->complete() && plane.partition->flaw().empty(),
-                                             state.document->study.network().num_inputs() > 2);
+    return workspace_texts::regions_sentence(
+        seen->regions.size(), plane.partition->complete() && plane.partition->flaw().empty(),
+        state.document->study.network().num_inputs() > 2, whole_plane_words(plane, state.document->study.network()));
+}
+
+/// Of the chosen cluster: how large it is, and what is predicted and observed there.
+std::string cluster_headline(const AppState& state) {
+    if (!state.cluster_view) return "";
+    const ClusterView& view = *state.cluster_view;
+    std::string text = workspace_texts::cluster_headline(view.cluster.index, view.account.lead);
+    if (!view.outcome.empty() && !state.document->untrained) text += " " + view.outcome;
+    return text;
+}
+
+/// The columns with the largest Shapley values.
+std::string swarm_headline(const AppState& state) {
+    constexpr std::size_t kNamed = 3;
+    const FoundSwarm* found = current_swarm(state);
+    if (found == nullptr || found->done == 0) return "";
+    const SwarmOrder order = swarm_order(swarm_values(state, *found));
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < std::min(kNamed, order.columns.size()) && order.mean[order.columns[i]] > 0; ++i)
+        names.push_back(printable_utf8(found->columns[order.columns[i]].column));
+    if (names.empty()) return "";
+    const OutputWords words = output_words(*state.document, swarm_output(state, *found));
+    return swarm_texts::headline(names, words.phrase, words.with_unit(display_number(order.mean[order.columns[0]])));
+}
+
+std::string simplify_headline(const AppState& state) {
+    if (std::string applied = applied_sentence(state); !applied.empty()) return applied;
+    if (const FamilyCut* cut = current_families(state)) return families_answer(state, *cut);
+    return slimming_facts(state).lead;
+}
+
+/// How good the network is, once it is trained.
+std::string training_headline(const AppState& state) {
+    const std::vector<std::string> scores = score_lines(*state.document);
+    return scores.empty() || state.document->untrained ? state.training.stop_sentence : scores.back() + ".";
+}
+
+/// What a view answers about the open network; empty where it has no answer yet.
+std::string answer_of(const AppState& state, View view) {
+    const Study& study = state.document->study;
+    const std::size_t rows = study.clustering->num_rows();
+    const std::size_t clusters = study.clustering->num_clusters();
+    const std::size_t layers = study.network().hidden_layers().size();
+    switch (view) {
+        case View::kPlane:
+        case View::kRelief: return plane_sentence(state);
+        case View::kScatter:
+        case View::kCoefficients: return workspace_texts::rows_sentence(rows, clusters);
+        case View::kNetwork:
+            return workspace_texts::network_sentence(study.network().architecture(), study.network().num_hidden_units(),
+                                                     layers);
+        case View::kTree: return layers == 0 ? "" : workspace_texts::ways_sentence(rows, clusters, layers);
+        case View::kExplanation:
+        case View::kRows: return cluster_headline(state);
+        case View::kProfile:
+            if (!state.profile.profile) return "";
+            return profile_sentence(*state.document, *state.profile.profile,
+                                    std::min<Eigen::Index>(state.selection.output,
+                                                           state.profile.profile->study.network().num_outputs() - 1),
+                                    state.profile.settings);
+        case View::kBeeswarm: return swarm_headline(state);
+        case View::kWhatIf: return what_if_facts(state).sentence;
+        case View::kPath: return state.path.path ? path_sentence(*state.document, state.path) : std::string();
+        case View::kCompare: return comparison_sentence(state);
+        case View::kTraining: return training_headline(state);
+        case View::kSimplify: return simplify_headline(state);
+        case View::kImportance: break;  // what is counted there is counted for the panel
+    }
+    return "";
 }
 
 }  // namespace
@@ -140,19 +222,8 @@ std::string presentation_sentence(const AppState& state, View view) {
     else if (training.begun && training.position.epoch > 0)
         epoch = workspace_texts::epoch_sentence(static_cast<unsigned long long>(training.position.epoch),
                                                 static_cast<unsigned long long>(training.setup.options.epochs));
-    const Study& study = state.document->study;
-    switch (view) {
-        case View::kPlane:
-        case View::kRelief: return epoch + plane_sentence(state);
-        case View::kScatter:
-            return epoch +
-                   workspace_texts::rows_sentence(study.clustering->num_rows(), study.clustering->num_clusters());
-        case View::kNetwork:
-            return epoch + workspace_texts::network_sentence(study.network().architecture(),
-                                                             study.network().num_hidden_units(),
-                                                             study.network().hidden_layers().size());
-        default: return epoch + std::string(view_sentence(view));
-    }
+    const std::string answer = answer_of(state, view);
+    return epoch + (answer.empty() ? std::string(view_sentence(view)) : answer);
 }
 
 void presentation(const Ui& ui, const AppState& state, ViewMemory& memory) {
@@ -170,7 +241,10 @@ void presentation(const Ui& ui, const AppState& state, ViewMemory& memory) {
     ImGui::PopStyleColor();
     ImGui::PopStyleVar();
     presented_keys(ui, state, view);
-    presented_header(ui, state, view, memory.presentation);
+    const std::string columns =
+        view == View::kImportance ? leading_columns(memory.importance, *state.document) : std::string();
+    presented_header(ui, state, view, columns.empty() ? presentation_sentence(state, view) : columns,
+                     memory.presentation);
     if (ImGui::BeginChild("presented view")) {
         Ui still = ui;  // without the buttons of the view, for which there is another time
         still.picture = true;

@@ -1,5 +1,6 @@
 #include "analysis/regions/plane_choice.h"
 
+#include "network/exact_pattern.h"
 #include "support/networks.h"
 
 #include <Eigen/Eigenvalues>
@@ -147,6 +148,32 @@ TEST_CASE("plane_choice: the nearest point is perpendicular in standard deviatio
             CHECK(std::abs(rest.dot(v)) < 1e-10);
             CHECK(point.distance == doctest::Approx(rest.norm() / std::sqrt(static_cast<double>(features))));
         }
+    }
+}
+
+TEST_CASE("plane_choice: a point is in its row's region where both have one pattern, decided exactly at each") {
+    for (const Eigen::Index features : {3, 12}) {
+        CAPTURE(features);
+        const Study study = study_of(random_rows(features, 400, 6));
+        const RowStatistics statistics = row_statistics(*study.input);
+        const auto plane = choose_plane(rows_spec(3, 60, 9), *study.input, statistics);
+        REQUIRE(plane);
+        const Network& network = study.network();
+        std::size_t own = 0;
+        for (const PlanePoint& point : points_on(study, plane->frame, statistics)) {
+            const auto pattern_at = [&](const Eigen::VectorXd& input) {
+                std::vector<BitMatrix::Word> bits(study.patterns->bits.words_per_row());
+                decide_pattern(network, input, bits);
+                return bits;
+            };
+            const bool same = pattern_at(plane->frame.at(point.at.x, point.at.y)) ==
+                              pattern_at(study.input->rows->inputs.col(point.row.index));
+            if (point.distance > 1e-9) CHECK(point.own_region == same);
+            own += point.own_region ? 1 : 0;
+        }
+        for (const std::uint32_t row : {3u, 60u, 9u}) CHECK(points_on(study, plane->frame, statistics)[row].own_region);
+        CHECK(own > 3);
+        CHECK(own < 400);
     }
 }
 

@@ -118,7 +118,7 @@ TEST_CASE("plane: a slice says what it goes through, and how many rows are far f
     CHECK(plane.num_far > 0);
     CHECK(plane.num_far < rows);
     const std::string count = display_count(plane.num_far) + " of " + display_count(rows);
-    REQUIRE(slice_notes(plane, document, true).size() == 2);
+    REQUIRE(slice_notes(plane, document, true).size() == 3);
     CHECK(slice_notes(plane, document, true)[1] == count + " rows are far from it: pale");
     send(app, {{"command", "show_on_plane"}, {"what", "far_rows"}, {"show", false}});
     CHECK(slice_notes(plane, document, true)[1] == count + " rows are far from it: hidden");
@@ -130,6 +130,50 @@ TEST_CASE("plane: a slice says what it goes through, and how many rows are far f
     open_bundled(app, "moons");
     CHECK(plane.num_far == 0);
     CHECK(slice_notes(plane, *app.state().document, true).empty());
+}
+
+TEST_CASE("plane: a slice says which rows have another region than the one that is drawn at their dots") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    const PlaneState& plane = app.state().plane;
+    const Document& document = *app.state().document;
+    // By the regions that are drawn, whose clusters are found by another way than the points' patterns.
+    const auto check_against_regions = [&] {
+        std::size_t elsewhere = 0;
+        for (const PlanePoint& point : *plane.points) {
+            const auto region = plane.partition->region_at(point.at);
+            REQUIRE(region);
+            const bool own = (*plane.cluster_of_region)[region->index] == point.cluster;
+            CHECK(own == point.own_region);
+            elsewhere += own ? 0 : 1;
+        }
+        CHECK(plane.num_elsewhere == elsewhere);
+        return elsewhere;
+    };
+    const std::size_t rows = plane.points->size();
+    const std::size_t elsewhere = check_against_regions();
+    CHECK(elsewhere > 0);
+    CHECK(elsewhere < rows);
+    CHECK(ask(app, {{"what", "plane"}})["rows_elsewhere"] == elsewhere);
+    CHECK(slice_notes(plane, document, true)[2] == display_count(elsewhere) + " of " + display_count(rows) +
+                                                       " rows lie in other regions than their dots: hollow");
+    CHECK(plane.num_near_elsewhere < elsewhere);
+    send(app, {{"command", "show_on_plane"}, {"what", "far_rows"}, {"show", false}});
+    CHECK(slice_notes(plane, document, true)[2].starts_with(display_count(plane.num_near_elsewhere) + " of " +
+                                                            display_count(rows - plane.num_far) + " rows"));
+    // Regions of the first layers have no whole patterns: nothing is said.
+    app.apply(SetPlaneDepth{1});
+    run_jobs(app);
+    CHECK(slice_notes(plane, document, true).size() == 2);
+    app.apply(SetPlaneDepth{std::nullopt});
+    // The chosen row lies in its slice, so the region at its dot is its own.
+    send(app, {{"command", "set_plane"}, {"kind", "features"}, {"features", {0, 1}}, {"rows", {7}}});
+    run_jobs(app);
+    check_against_regions();
+    CHECK((*plane.points)[7].own_region);
+    open_bundled(app, "moons");
+    CHECK(plane.num_elsewhere == 0);
+    check_against_regions();
 }
 
 TEST_CASE("plane: the walls of a region are the units that are 0 on a side of it in view") {

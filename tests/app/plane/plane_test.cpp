@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 using namespace reluscope;
 using namespace reluscope::testing;
@@ -514,7 +515,7 @@ TEST_CASE("plane: every bundled example has a plane") {
     }
 }
 
-TEST_CASE("plane: the regions of the whole plane are counted beside those in view, for two inputs") {
+TEST_CASE("plane: the regions of the whole plane are counted beside those in view") {
     App app(test_clock);
     open_bundled(app, "two_units");
     const PlaneState& plane = app.state().plane;
@@ -545,6 +546,41 @@ TEST_CASE("plane: the regions of the whole plane are counted beside those in vie
     app.apply(SetPlaneDepth{1});
     run_jobs(app);
     CHECK(whole_plane_words(plane, *network()).empty());
+}
+
+TEST_CASE("plane: the count of a whole slice is one number, whatever shape the picture has") {
+    App app(test_clock);
     open_bundled(app, "titanic");
-    CHECK(ask(app, {{"what", "plane"}})["whole"].is_null());
+    const PlaneState& plane = app.state().plane;
+    const Network& network = app.state().document->study.network();
+    REQUIRE(plane.whole.is_of(network, plane.frame));
+    REQUIRE(plane.whole.count);
+    CHECK(plane.whole.count->exact);
+    const WholePlane first = *plane.whole.count;
+    // Windows from small to far larger than all crossings of walls show them all, each what it has room for.
+    std::set<std::string> patterns;
+    for (double side = 1; side < 1e9; side *= 10) {
+        const auto window =
+            partition_plane(app.state().document->study.input->network, plane.frame, {-side, side, -side, side});
+        REQUIRE(window);
+        for (std::size_t r = 0; r < (*window)->num_regions(); ++r)
+            patterns.insert(pattern_text(network, (*window)->pattern(RegionId(r))));
+    }
+    CHECK(patterns.size() == first.regions);
+    std::set<std::size_t> seen;
+    for (const double shape : {0.4, 1.0, 1.9, 6.0}) {
+        app.apply(SetPlaneShape{shape});
+        run_jobs(app);
+        seen.insert(plane.seen()->regions.size());
+        CHECK(plane.seen()->regions.size() <= first.regions);
+        CHECK(plane.whole.count->regions == first.regions);
+    }
+    CHECK(seen.size() > 1);  // what is in view differs
+    CHECK(ask(app, {{"what", "plane"}})["whole"]["regions"] == first.regions);
+    // Another slice has a count of its own.
+    const PlaneFrame before = plane.frame;
+    send(app, {{"command", "set_plane"}, {"kind", "centroids"}});
+    run_jobs(app);
+    CHECK_FALSE(plane.frame == before);
+    CHECK(plane.whole.is_of(network, plane.frame));
 }

@@ -52,7 +52,7 @@ TEST_CASE("chart drawing: every value stands at its height, a gap splits the lin
     for (const char* text : {"Loss", "loss", "logistic regression"}) CHECK(has_text(drawing, text));
 }
 
-TEST_CASE("chart drawing: shares have an axis from 0 to 1, nothing is drawn without values") {
+TEST_CASE("chart drawing: shares have an axis from 0 to 1 before there are any, nothing is drawn without values") {
     ChartOptions options;
     options.share = true;
     const std::vector<ChartSeries> series = {{"accuracy", rgba(1), {}}};
@@ -68,6 +68,47 @@ TEST_CASE("chart drawing: shares have an axis from 0 to 1, nothing is drawn with
             CHECK(std::isfinite(p.y));
         }
     }
+}
+
+TEST_CASE("chart drawing: values in a small band have the whole height, with numbers that tell them apart") {
+    const auto plot_of = [](const std::vector<double>& values, const ChartOptions& options) {
+        return chart_plot({0, 0}, {400, 200}, {{"line", rgba(1), values}}, options);
+    };
+    ChartOptions share;
+    share.share = true;
+    const std::vector<double> high = {0.962, 0.971, 0.978, 0.975};
+    const ChartPlot band = plot_of(high, share);
+    CHECK(band.low > 0.9);
+    CHECK(band.low <= 0.962);
+    CHECK(band.high >= 0.978);
+    CHECK(band.high <= 1);
+    Drawing drawing({400, 200});
+    add_chart(drawing, make_palette(false), band, {0, 0}, {400, 200}, {{"line", rgba(1), high}}, share);
+    std::vector<std::string> numbers;
+    for (const std::string& text : drawing.texts()) {
+        if (text.ends_with("%")) numbers.push_back(text);
+    }
+    CHECK(numbers.size() >= 2);
+    std::sort(numbers.begin(), numbers.end());
+    CHECK(std::adjacent_find(numbers.begin(), numbers.end()) == numbers.end());
+    // Wide ones keep the whole axis, and so do those that hardly differ: their noise is not made large.
+    CHECK(plot_of({0.3, 0.9}, share).low == 0);
+    CHECK(plot_of({0.3, 0.9}, share).high == 1);
+    const ChartPlot calm = plot_of({0.9501, 0.9502}, share);
+    CHECK(calm.high - calm.low >= 0.02);
+    CHECK(plot_of({0.95}, share).low == 0);
+    // A level is part of the picture, and a count begins at 0.
+    ChartOptions level = share;
+    level.level = 0.2;
+    CHECK(plot_of(high, level).low == 0);
+    ChartOptions counts;
+    counts.whole_numbers = true;
+    CHECK(plot_of({205, 210}, counts).low == 0);
+    ChartOptions loss;
+    const ChartPlot flat = plot_of({0.52, 0.5, 0.49}, loss);
+    CHECK(flat.low > 0.4);
+    CHECK(flat.high >= 0.52);
+    CHECK(flat.high < 0.6);
 }
 
 TEST_CASE("path drawing: the line goes through the output at every knot, with a tick for every breakpoint") {

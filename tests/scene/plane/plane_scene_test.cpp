@@ -3,6 +3,7 @@
 #include "base/numerics/rng.h"
 #include "scene/kit/ticks.h"
 #include "scene/plane/pattern_hues.h"
+#include "scene/plane/plot_painter.h"
 #include "support/networks.h"
 
 #include <doctest/doctest.h>
@@ -238,4 +239,33 @@ TEST_CASE("ticks: nice numbers inside the interval") {
         CHECK(many.size() <= 7);
     }
     CHECK(tick_digits(1000, 1000.5, 5) >= 5);
+    CHECK(ticks_by(0.5, -0.6, 0.6) == std::vector<double>{-0.5, 0, 0.5});
+}
+
+TEST_CASE("plot axes: ticks have one step on both axes where a unit is as long on both, else each axis its own") {
+    const Palette palette = make_palette(true);
+    const auto numbers = [&](const DrawPoint size, const PlaneWindow& window) {
+        Drawing drawing(size);
+        PlotPainter plot(drawing, palette, spared_text_width);
+        plot.axes({{{50, 0}, {size.x, size.y - 22}}, window}, {"x"}, {"y"}, 40, false);
+        std::vector<std::string> below;
+        std::vector<std::string> beside;
+        for (const Shape& shape : drawing.shapes()) {
+            if (shape.kind == Shape::Kind::kText)
+                (shape.align == Align::kEnd ? beside : below).push_back(drawing.texts()[shape.text]);
+        }
+        return std::pair(below, beside);
+    };
+    using Texts = std::vector<std::string>;
+    // As the moons stand on a screen: of 608 x 557, then narrower.
+    const auto [below, beside] = numbers({658, 579}, {-1.5, 2.6, -1.6, 2.156});
+    CHECK(below == Texts{"\u22121.5", "\u22121", "\u22120.5", "0", "0.5", "1", "1.5", "2", "2.5"});
+    CHECK(beside == Texts{"\u22121.5", "\u22121", "\u22120.5", "0", "0.5", "1", "1.5", "2"});
+    // A narrow picture.
+    const auto narrow = numbers({250, 379}, {-2, 2, -3.57, 3.57});
+    CHECK(narrow.first == Texts{"\u22122", "0", "2"});
+    CHECK(narrow.second == Texts{"\u22122", "0", "2"});
+    const auto other = numbers({658, 579}, {0, 100, 0, 1});
+    CHECK(other.first.size() > 4);
+    CHECK(other.second.size() > 4);
 }

@@ -108,6 +108,50 @@ TEST_CASE("swarm drawing: dots stand at their values on one axis, within their l
     CHECK(std::count(drawing.texts().begin(), drawing.texts().end(), "column 1") == 1);
 }
 
+TEST_CASE("swarm drawing: the legend names the categories of a column, each in the colour of its dots") {
+    const Palette palette = make_palette(true);
+    SwarmPicture picture;
+    picture.values = Eigen::MatrixXd::Zero(3, 4);
+    picture.rows = {0, 1, 2, 3};
+    SwarmColumn port{"port", 0, {"Cherbourg", "Queenstown", "Southampton"}};
+    port.own = {0, 1, 2, 1};
+    SwarmColumn sex{"sex", 3, {}, {"male", "female"}, {0, 1, 0, 1}};
+    SwarmColumn age{"age", 4};
+    age.own = {20, 30, 40, 50};
+    age.low = 20;
+    age.high = 50;
+    picture.columns = {port, sex, age};
+    const auto drawn = [&](float width) {
+        const Drawing drawing = swarm_drawing(picture, width, palette);
+        std::vector<std::pair<std::string, Rgba>> entries;
+        for (const Shape& shape : drawing.shapes()) {
+            if (shape.kind != Shape::Kind::kText || shape.text >= drawing.texts().size()) continue;
+            const DrawPoint at = drawing.points_of(shape)[0];
+            for (const Shape& dot : drawing.shapes()) {
+                if (dot.kind != Shape::Kind::kDisc || dot.mark.kind == MarkKind::kRow) continue;
+                const DrawPoint middle = drawing.points_of(dot)[0];
+                const bool before = middle.x < at.x && middle.x > at.x - 12 && middle.y > at.y && middle.y < at.y + 12;
+                if (before) entries.emplace_back(drawing.texts()[shape.text], dot.fill);
+            }
+            CHECK(at.y < drawing.size().y);
+        }
+        return entries;
+    };
+    for (const float width : {700.0F, 200.0F}) {  // wide, and broken into lines
+        CAPTURE(width);
+        const auto entries = drawn(width);
+        REQUIRE(entries.size() == 5);
+        for (std::size_t i = 0; i < 3; ++i) {
+            CHECK(entries[i].first == port.categories[i]);
+            CHECK(entries[i].second == class_colour(i, 3, true));
+        }
+        CHECK(entries[3] == std::pair<std::string, Rgba>("male", swarm_colour(0, true)));
+        CHECK(entries[4] == std::pair<std::string, Rgba>("female", swarm_colour(1, true)));
+    }
+    CHECK(swarm_drawing(picture, 200, palette).size().y > swarm_drawing(picture, 700, palette).size().y);
+    CHECK(swarm_pitch(8, 400, 2) < swarm_pitch(8, 400));
+}
+
 TEST_CASE("beeswarm panel: its sentences, a line per column, and a dot per row and column as vectors") {
     App app(test_clock);
     open_swarm(app, "moons");

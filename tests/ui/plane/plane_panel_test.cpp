@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "app/plane/plane_aspect.h"
 #include "support/example_app.h"
+#include "support/networks.h"
 #include "support/null_screen.h"
 
 #include <doctest/doctest.h>
@@ -79,6 +80,12 @@ TEST_CASE("plane panel: a slice says so, and rows far from it can be hidden, all
     app.apply(ShowOnPlane{PlaneThing::kFarRows, false});
     CHECK(show(screen, app.state(), false).says("far from it: hidden", "plane panel"));
     CHECK(screen.canvas().last().points->size() == rows - plane.num_far);
+    CHECK(show(screen, app.state(), false).says("rows lie in other regions than their dots: hollow", "plane panel"));
+    std::size_t hollow = 0;  // their middle is that of the panel, their rim that of their class
+    for (const PointMark& mark : *screen.canvas().last().points)
+        hollow += (mark.fill & 0xFFFFFFU) == (make_palette(true).panel & 0xFFFFFFU) ||
+                  (mark.fill & 0xFFFFFFU) == (make_palette(false).panel & 0xFFFFFFU);
+    CHECK(hollow == plane.num_near_elsewhere);
     // What is hidden is not under the pointer either.
     const Viewport2D view{{0, 0}, {1000, 1000}, plane.view.window};
     std::size_t found = 0;
@@ -90,6 +97,45 @@ TEST_CASE("plane panel: a slice says so, and rows far from it can be hidden, all
         ++found;
     }
     CHECK(found >= rows - plane.num_far);
+}
+
+TEST_CASE("plane panel: the tooltip of a dot says what is predicted for its row, and what is drawn at the dot") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    const PlaneState& plane = app.state().plane;
+    const Study& study = app.state().document->study;
+    const Network& network = study.network();
+    std::size_t own = 0;
+    std::size_t other_class = 0;
+    for (const PlanePoint& point : *plane.points) {
+        const std::string text = point_sentences(app.state(), point);
+        const auto said = [&](const std::string& part) { return text.find(part) != std::string::npos; };
+        const bool survives = study.patterns->logits(0, point.row.index) > 0;
+        CHECK(text.starts_with(survives ? "Predicted: survived (" : "Predicted: died ("));
+        CHECK(said(". Cluster " + std::to_string(study.clustering->assignment[point.row.index]) + ". "));
+        // The network itself at the dot.
+        const bool at_dot = slow_forward(network, plane.frame.at(point.at.x, point.at.y)).logits(0) > 0;
+        CHECK(said(std::string("the network predicts ") + (at_dot ? "survived" : "died")));
+        CHECK(said("is the row's own;") == point.own_region);
+        CHECK(said("is another one, ") == !point.own_region);
+        own += point.own_region ? 1 : 0;
+        other_class += survives != at_dot ? 1 : 0;
+    }
+    CHECK(own > 0);
+    CHECK(other_class > 0);  // the reason to say all this
+    open_bundled(app, "moons");
+    const std::string text = point_sentences(app.state(), app.state().plane.points->front());
+    CHECK(text.find("slice") == std::string::npos);
+    CHECK(text.find("dot") == std::string::npos);
+}
+
+TEST_CASE("plane panel: what is under the pointer has a look of its own, not that of the decision boundary") {
+    for (const bool dark : {true, false}) {
+        const PlaneStyle style = plane_style(make_palette(dark));
+        CHECK(style.hovered != style.boundary);
+        CHECK(style.hovered != style.unit);
+        CHECK(style.hovered != make_palette(dark).text);
+    }
 }
 
 TEST_CASE("view bars: the same controls in the same order, with words where they have room") {

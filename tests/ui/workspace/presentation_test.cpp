@@ -1,5 +1,6 @@
 #include "ui/workspace/presentation.h"
 
+#include "app/plane/plane_facts.h"
 #include "base/texts/workspace_texts.h"
 #include "support/example_app.h"
 #include "support/null_screen.h"
@@ -42,7 +43,9 @@ TEST_CASE("presentation: the sentence counts the regions that are seen, and noth
     const DrawnFrame frame = show(screen, app.state(), false);
     REQUIRE(app.state().plane.seen());
     const std::size_t regions = app.state().plane.seen()->regions.size();
-    CHECK(frame.says(std::to_string(regions) + " linear regions. On each one the network is a single affine map.",
+    CHECK(frame.says(std::to_string(regions) + " linear regions in view, " +
+                         whole_plane_words(app.state().plane, app.state().document->study.network()) +
+                         ". On each one the network is a single affine map.",
                      "presentation"));
     CHECK(frame.says("one colour per activation pattern"));  // its legend
     CHECK_FALSE(frame.has_text("Explanation"));              // no tabs
@@ -134,6 +137,48 @@ TEST_CASE("presentation: the tooltip of a button that was pressed is gone until 
     CHECK_FALSE(tells_at(ImVec2(middle.x + 2, middle.y)));
     CHECK_FALSE(tells_at(ImVec2(middle.x, 400)));
     CHECK(tells_at(middle));
+}
+
+TEST_CASE("presentation: the headline of a slide is what its view answers, not what the view is") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    app.apply(SelectRow{RowId(1)});
+    app.apply(SetPath{RowId(0), RowId(5)});
+    for (const View view : {View::kBeeswarm, View::kSimplify, View::kProfile}) {
+        app.apply(ShowView{view});
+        run_jobs(app);
+    }
+    const AppState& state = app.state();
+    const auto says = [&](View view, const std::string& part) {
+        CAPTURE(presentation_sentence(state, view));
+        CHECK(presentation_sentence(state, view).find(part) != std::string::npos);
+    };
+    const ClusterView& cluster = *state.cluster_view;
+    for (const View view : {View::kExplanation, View::kRows}) {
+        says(view, "Cluster " + std::to_string(cluster.cluster.index) + ": " + cluster.account.lead);
+        says(view, cluster.outcome);
+    }
+    says(View::kTree, "1309 rows take 15 ways through 2 layers");
+    says(View::kCoefficients, "1309 rows in 15 clusters");
+    says(View::kTraining, "correct on all 1309 rows");
+    says(View::kPath, "Walking from ");
+    says(View::kWhatIf, "Predicted: ");
+    says(View::kBeeswarm, "On average over these rows, sex moves the log-odds of survived most, by ");
+    for (const View view : kAllViews) {
+        CAPTURE(view_id(view));
+        const bool waits = view == View::kImportance || view == View::kCompare || view == View::kSimplify;
+        if (!waits) CHECK(presentation_sentence(state, view) != view_sentence(view));
+    }
+    // Importance is counted for its panel, and told once that was drawn; it is told once.
+    app.apply(ShowView{View::kImportance});
+    app.apply(Present{true});
+    run_jobs(app);
+    NullScreen screen({1280, 800});
+    screen.measure();
+    screen.draw(app.state(), false);
+    const DrawnFrame frame = show(screen, app.state(), false);
+    CHECK(frame.says("The network leans most on "));
+    CHECK_FALSE(frame.says(std::string(view_sentence(View::kImportance))));
 }
 
 TEST_CASE("presentation: every view that can be shown has a sentence") {

@@ -77,6 +77,32 @@ std::string far_rows(std::size_t far, std::size_t rows, bool shown) {
            " far from it: " + (shown ? "pale" : "hidden");
 }
 
+std::string rows_elsewhere(std::size_t elsewhere, std::size_t rows) {
+    if (rows == 1) return "The row lies in another region than its dot: hollow";
+    return display_count(elsewhere) + " of " + display_count(rows) +
+           (elsewhere == 1 ? " rows lies in another region than its dot: hollow"
+                           : " rows lie in other regions than their dots: hollow");
+}
+
+std::string row_facts(const std::string& predicted, const std::string& observed, std::size_t cluster) {
+    return "Predicted: " + predicted + (observed.empty() ? "" : ". Observed: " + observed) + ". Cluster " +
+           std::to_string(cluster) + ".";
+}
+
+std::string row_off_slice(const std::string& off) {
+    return "The row lies " + off + " standard deviations off this slice; its dot is the nearest point.";
+}
+
+std::string dot_in_own_region(const std::string& predicted) {
+    return "The region drawn at its dot is the row's own; the network predicts " + predicted + " at the dot.";
+}
+
+std::string dot_elsewhere(std::optional<std::size_t> cluster, const std::string& predicted) {
+    return "The region drawn at its dot is another one, " +
+           (cluster ? "that of cluster " + std::to_string(*cluster) : std::string("without rows")) +
+           "; the network predicts " + predicted + " at the dot.";
+}
+
 std::string one_scale(bool per_deviation, const std::string& x, const std::string& y) {
     const std::string what = per_deviation
                                  ? "a standard deviation of " + x + " is as long as one of " + y
@@ -88,8 +114,9 @@ std::string norm_of_slopes(const std::string& outputs) { return "norm of the slo
 
 std::string regions_meaning(double seconds) {
     const std::string what =
-        "Every linear region of which this window shows a part, each found exactly. With two inputs those of the whole "
-        "plane, out to infinity, are counted as well, and the most that a network with these layers can have is said.";
+        "Every linear region of which this window shows a part, each found exactly; another size of the picture "
+        "or a zoom shows others. Those of the whole plane, out to infinity, are counted as well, and the most that a "
+        "network with these layers can have on a plane is said.";
     if (!(seconds > 0)) return what;
     const std::string time = seconds < 1 ? display_number(1e3 * seconds, 2) + " ms" : display_number(seconds, 2) + " s";
     return what + " Computed in " + time + ".";

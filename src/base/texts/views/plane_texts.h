@@ -62,6 +62,21 @@ std::string slice_through(const std::string& what);
 std::string centres_and_row(const std::string& first, const std::string& second, const std::string& row);
 /// "412 of 1,309 rows are far from it: hidden".
 std::string far_rows(std::size_t far, std::size_t rows, bool shown);
+/// "702 of 1,309 rows lie in other regions than their dots: hollow".
+std::string rows_elsewhere(std::size_t elsewhere, std::size_t rows);
+
+// --- a row's dot on a slice
+
+/// "Predicted: survived. Observed: died. Cluster 3."; `observed` may be empty.
+std::string row_facts(const std::string& predicted, const std::string& observed, std::size_t cluster);
+inline constexpr const char* kRowInSlice = "The row lies in this slice.";
+/// "The row lies 0.83 standard deviations off this slice; its dot is the nearest point." `off` as text.
+std::string row_off_slice(const std::string& off);
+/// "The region drawn at its dot is the row's own; the network predicts survived at the dot."
+std::string dot_in_own_region(const std::string& predicted);
+/// "The region drawn at its dot is another one, that of cluster 7; the network predicts died at the dot." Without a
+/// cluster: "another one, without rows".
+std::string dot_elsewhere(std::optional<std::size_t> cluster, const std::string& predicted);
 
 inline constexpr const char* kSlice = "Slice";
 inline constexpr const char* kSliceHeading = "SLICE";
@@ -92,7 +107,8 @@ inline constexpr const char* kColourMeaning = "What the regions are coloured by.
 inline constexpr const char* kRows = "Rows";
 inline constexpr const char* kRowsMeaning = "The rows of the table, as points.";
 inline constexpr const char* kRowsOnSliceMeaning =
-    "The rows of the table, as points. The further a row is from this slice, the paler its point.";
+    "The rows of the table, as points at the slice's nearest places. The further a row is from it, the paler its "
+    "point. It is hollow where the region drawn below it is not the row's own.";
 inline constexpr const char* kFill = "Fill";
 /// What one scale means here; `x` and `y` name the axes.
 std::string one_scale(bool per_deviation, const std::string& x, const std::string& y);

@@ -12,8 +12,10 @@ std::string legend(const std::string& height, const std::string& colour) {
     return "Height: " + height + ". Colour: " + colour + ".";
 }
 
-std::string facets_in_window(std::size_t facets, bool busy) {
-    return counted(facets, "facet", "facets") + " in this window" + (busy ? ", computing" : "");
+std::string facets_in_window(std::size_t facets, const std::string& whole, bool busy) {
+    const std::string seen = counted(facets, "facet", "facets") + " in this window";
+    if (busy) return seen + ", computing";
+    return seen + (whole.empty() ? "" : ", " + whole);
 }
 
 }  // namespace reluscope::relief_texts

@@ -48,7 +48,8 @@ inline constexpr const char* kBadNumbers = "The relief's settings need finite nu
 inline constexpr const char* kBadHeight = "The relief needs a height above 0, or none.";
 /// "Height: logit of survived. Colour: one colour per activation pattern."
 std::string legend(const std::string& height, const std::string& colour);
-/// "207 facets in this window"; `busy`: newer ones are on their way.
-std::string facets_in_window(std::size_t facets, bool busy);
+/// "207 facets in this window, 461 in the whole plane, at most 1,369"; `busy`: newer ones are on their way. `whole`:
+/// what is known of the whole plane, empty while that is nothing.
+std::string facets_in_window(std::size_t facets, const std::string& whole, bool busy);
 
 }  // namespace reluscope::relief_texts

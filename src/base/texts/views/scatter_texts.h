@@ -28,8 +28,6 @@ inline constexpr const char* kSpreadMeaning =
     "hide each other.";
 inline constexpr const char* kFit = "Fit";
 inline constexpr const char* kFitMeaning = "Shows all rows again. A double click on the picture does the same.";
-inline constexpr const char* kAxisX = "Horizontal axis";
-inline constexpr const char* kAxisY = "Vertical axis";
 inline constexpr const char* kAxisMeaning =
     "An input of the network or a column of the table in its own unit, a prediction, or a principal component: the "
     "direction along which the standardised rows vary most. Its name says its largest weights, each for a column in "

@@ -31,6 +31,13 @@ std::string estimated(std::size_t columns, const std::string& error) {
 
 std::string not_among(std::size_t table_row) { return "Row " + std::to_string(table_row + 1) + " is not among them."; }
 
+std::string headline(const std::vector<std::string>& columns, const std::string& what, const std::string& by) {
+    std::string text = "On average over these rows, " + columns[0] + " moves " + what + " most, by " + by;
+    for (std::size_t i = 1; i < columns.size(); ++i)
+        text += (i == 1 ? ", then " : (i + 1 == columns.size() ? " and " : ", ")) + columns[i];
+    return text + ".";
+}
+
 std::string axis(const std::string& what) { return "adds to " + what; }
 
 std::string dependence_heading(const std::string& column) { return "VALUE AND WHAT IT ADDS: " + column; }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 /// Words of the beeswarm: what each column adds to the output of every row. Numbers come as text.
 namespace reluscope::swarm_texts {
@@ -38,13 +39,16 @@ inline constexpr const char* kExact = "Every value is exact.";
 /// "Row 13 is not among them."
 std::string not_among(std::size_t table_row);
 
+/// "On average over these rows, sex moves the log-odds of survived most, by 1.07, then pclass and age." `columns`: one
+/// at least.
+std::string headline(const std::vector<std::string>& columns, const std::string& what, const std::string& by);
+
 // The pictures.
 
 /// Below the swarms: "adds to the log-odds of survived".
 std::string axis(const std::string& what);
 inline constexpr const char* kLow = "low";
 inline constexpr const char* kHigh = "high value of the column";
-inline constexpr const char* kCategories = "categories have colours of their own";
 /// "VALUE AND WHAT IT ADDS: age".
 std::string dependence_heading(const std::string& column);
 /// "A dot is a row: its age and what that adds to the log-odds of survived; 300 of 1,309 rows. Colours are clusters."
