@@ -46,7 +46,8 @@ double over_diamond(const ChangeDomain& domain, const Eigen::VectorXd& a, Eigen:
     thread_local std::vector<std::pair<double, Eigen::Index>> order;
     order.clear();
     for (Eigen::Index i = 0; i < a.size(); ++i) {
-        if (a(i) != 0) order.emplace_back(std::abs(a(i)), i);
+        // What is where its weight wants it to be has no way to go.
+        if (a(i) != 0 && at(i) != (a(i) > 0 ? domain.hi(i) : domain.lo(i))) order.emplace_back(std::abs(a(i)), i);
     }
     std::make_heap(order.begin(), order.end());  // few of them are wanted
     while (!order.empty() && left > 0) {

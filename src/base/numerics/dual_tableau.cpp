@@ -147,17 +147,16 @@ DualTableau::Leaving DualTableau::leaving_row() const {
 /// The columns that can bring the row's variable back, by how far the costs let them.
 void DualTableau::find_candidates(const Leaving& leaving) {
     const double* const row = line(leaving.row);
-    double largest = 1e-3;
-    for (std::size_t j = 0; j < columns(); ++j) largest = std::max(largest, std::abs(row[j]));
+    const Eigen::Map<const Eigen::VectorXd> entries(row, static_cast<Eigen::Index>(columns()));
+    const double largest = std::max(1e-3, entries.lpNorm<Eigen::Infinity>());
     constexpr double kPivot = 1e-9;  // smallest entry to turn on, relative to the largest of its row
     const double smallest = kPivot * largest;
     candidates_.clear();
     for (std::size_t j = 0; j < columns(); ++j) {
-        const double size = std::abs(row[j]);
-        if (size <= smallest || lower_[nonbasic_[j]] == upper_[nonbasic_[j]]) continue;
-        const bool up = at_upper_[j] == 0;
-        if ((row[j] < 0) != (leaving.below == up)) continue;
-        candidates_.push_back({std::abs(costs_[j]) / size, size, j});
+        // A variable at its lower bound helps by an entry of one sign, one at its upper bound by one of the other.
+        const double helps = (at_upper_[j] == 0) == leaving.below ? -row[j] : row[j];
+        if (!(helps > smallest) || lower_[nonbasic_[j]] == upper_[nonbasic_[j]]) continue;
+        candidates_.push_back({std::abs(costs_[j]) / helps, helps, j});
     }
     std::make_heap(candidates_.begin(), candidates_.end());
 }
