@@ -77,6 +77,7 @@ LineAttributionJob::LineAttributionJob(const Network& network, std::vector<Featu
     : network_(network), columns_(std::move(columns)), starts_(std::move(starts)), input_(std::move(input)) {
     parts_.values.setZero(network.num_outputs(), static_cast<Eigen::Index>(columns_.size()));
     parts_.base.setZero(network.num_outputs());
+    squares_ = parts_.values;
 }
 
 bool LineAttributionJob::step() {
@@ -90,13 +91,25 @@ bool LineAttributionJob::step() {
         error_ = Error{{}, "line", "at most a million linear pieces", "more"};
         return false;
     }
-    const double share = 1 / static_cast<double>(starts_.cols());
+    // Means and squares as Welford (1962) updates them: nothing cancels.
+    ++next_;
+    const auto lines = static_cast<double>(next_);
     for (std::size_t p = 0; p < columns_.size(); ++p) {
-        for (const Eigen::Index j : columns_[p].inputs)
-            parts_.values.col(static_cast<Eigen::Index>(p)) += share * path->integrated_gradients.col(j);
+        const auto at = static_cast<Eigen::Index>(p);
+        Eigen::VectorXd part = Eigen::VectorXd::Zero(parts_.values.rows());
+        for (const Eigen::Index j : columns_[p].inputs) part += path->integrated_gradients.col(j);
+        const Eigen::VectorXd before = part - parts_.values.col(at);
+        parts_.values.col(at) += before / lines;
+        squares_.col(at) += before.cwiseProduct(part - parts_.values.col(at));
     }
-    parts_.base += share * path->values.col(0);
-    return ++next_ < starts_.cols();
+    parts_.base += (path->values.col(0) - parts_.base) / lines;
+    return next_ < starts_.cols();
+}
+
+Eigen::MatrixXd LineAttributionJob::sample_error() const {
+    const auto lines = static_cast<double>(next_);
+    if (next_ < 2) return {};
+    return (squares_ / (lines * (lines - 1))).cwiseMax(0).cwiseSqrt();
 }
 
 double LineAttributionJob::progress() const {

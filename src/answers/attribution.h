@@ -77,10 +77,14 @@ public:
     double progress() const override;
     /// Once step() has returned false.
     Result<Attribution> take();
+    /// Outputs x columns: the values are exact for these lines; this is their standard error as a mean, where the
+    /// starts are independent draws from more of their kind. Empty with fewer than two lines.
+    Eigen::MatrixXd sample_error() const;
 
 private:
     const Network& network_;
     std::vector<FeatureGroup> columns_;
+    Eigen::MatrixXd squares_;  // outputs x columns: summed squared deviations of the lines' parts from their mean
     Eigen::MatrixXd starts_;
     Eigen::VectorXd input_;
     Eigen::Index next_ = 0;

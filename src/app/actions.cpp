@@ -207,10 +207,12 @@ void add_answer_actions(const AppState& state, std::vector<Action>& list) {
     if (const auto way = way_to_change(state)) list.push_back({answers_texts::kShowWayAction, *way});
     if (facts.can_try) list.push_back({answers_texts::kTryAction, EditRow{*state.selection.row, facts.cells}});
     if (!state.answers.settings.locks.empty()) list.push_back({answers_texts::kAsProposedAction, SetLocks{}});
-    const bool shapley = state.answers.settings.parts == RowParts::kShapley;
-    if (!state.document->image)
-        list.push_back({shapley ? answers_texts::kMapAction : answers_texts::kShapleyAction,
-                        SetRowParts{shapley ? RowParts::kMap : RowParts::kShapley}});
+    if (state.document->image) return;
+    for (const auto& [name, parts] : {std::pair(answers_texts::kMapAction, RowParts::kMap),
+                                      std::pair(answers_texts::kShapleyAction, RowParts::kShapley),
+                                      std::pair(answers_texts::kExpectedAction, RowParts::kExpected)}) {
+        if (parts != state.answers.settings.parts) list.push_back({name, SetRowParts{parts}});
+    }
 }
 
 /// What the views Beeswarm and What if offer to the mouse.

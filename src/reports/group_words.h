@@ -5,8 +5,15 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace reluscope {
+
+/// What one standard deviation of an input, over all rows, does to the output in a cluster.
+struct GroupDrive {
+    std::string label;
+    double effect = 0;
+};
 
 /// A short condition on columns of the table that most rows of a cluster meet and few others do. It describes the
 /// cluster and does not decide it: how far it holds is counted over all rows, with the condition as it is written.
@@ -15,6 +22,7 @@ struct GroupWords {
     std::size_t inside = 0;    ///< rows of the cluster that meet it
     std::size_t outside = 0;   ///< other rows that do
     bool fills_cells = false;  ///< a column in it has missing cells, which count as what the network reads for them
+    std::vector<GroupDrive> drives;  ///< the strongest first, none of 0; whoever knows the cluster's map fills it in
 };
 
 /// Method   the largest leaf that a tree of at most four leaves (simplify/families/family_tree.h) gives to the cluster,

@@ -3,6 +3,7 @@
 #include "analysis/cluster_map_reader.h"
 #include "analysis/pattern_shape.h"
 #include "analysis/rows/contributions.h"
+#include "answers/calibration.h"
 #include "base/numerics/numerics.h"
 #include "base/text/base64.h"
 #include "base/text/file_name.h"
@@ -24,6 +25,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <utility>
 
@@ -35,6 +37,9 @@ namespace texts = report_texts;
 
 constexpr float kPatternInTable = 300;      // width of a pattern in the table
 constexpr Eigen::Index kOutputColumns = 3;  // with more outputs, only the likeliest has columns
+constexpr std::size_t kLinesOpen = 15;      // of the table of clusters; the others are folded
+constexpr std::size_t kClustersOpen = 3;    // explained ones whose bars and formula are not folded
+constexpr std::size_t kDrivesTold = 2;      // of a group, in the summary
 
 using html_text::by_size;
 using html_text::count;
@@ -162,7 +167,9 @@ public:
           maps_(study_),
           deviations_(input_.rows->deviation),
           table_units_(std::any_of(input_.origins.begin(), input_.origins.end(),
-                                   [](const InputOrigin& o) { return o.mean != 0 || o.scale != 1; })) {}
+                                   [](const InputOrigin& o) { return o.mean != 0 || o.scale != 1; })) {
+        if (options_.parts && !options_.untrained) parts_ = options_.parts(model_, study_);
+    }
 
     void take(EqualMaps maps) { equal_ = std::move(maps); }
 
@@ -170,10 +177,11 @@ public:
     static void add(const std::shared_ptr<Page>& page, TextJob& job) {
         job.once([page] { page->head(); });
         const bool told = !page->options_.image && !page->options_.untrained;
-        const std::size_t groups = std::min(kGroupsTold, page->study_.clustering->num_clusters());
+        const std::size_t groups = groups_told(*page->study_.clustering);
         job.each_in_steps(groups, [page, told](std::size_t c) {
             if (page->groups_.size() > c) return false;
             page->groups_.push_back(told ? group_words(page->study_, ClusterId(c)) : GroupWords());
+            if (told) page->groups_.back().drives = page->drives(c);
             return true;
         });
         job.once([page] {
@@ -187,16 +195,20 @@ public:
             page->outcomes();
             page->explained_clusters_title();
         });
-        job.each(page->num_explained(), [page](std::size_t c) {
+        job.each_in_steps(page->num_explained(), [page](std::size_t c) {
+            if (page->parts_ && page->parts_->step(ClusterId(c))) return true;
             AffineMap map = page->maps_.of(c);
             if (page->maps_.is_constant(c)) map.A.setZero();  // what rounding left is nobody's slope
             page->explained_cluster(c, map);
+            return false;
         });
         job.once([page] {
-            if (!page->options_.pictures.empty()) page->sink_(heading(texts::kPictures, true, html_places::kPictures));
+            if (!page->options_.pictures.empty())
+                page->sink_(heading(texts::kPictures, false, html_places::kPictures) + "<div class=\"pictures\">\n");
         });
         for (const HtmlPicture& picture : page->options_.pictures) add_picture(page, picture, job);
         job.once([page] {
+            if (!page->options_.pictures.empty()) page->sink_("</div>\n");
             page->facts();
             page->certificate();
             page->notes();
@@ -309,17 +321,24 @@ private:
     void cluster_table() {
         const ClusterScores& scores = *study_.scores;
         const auto head = [](const char* text) { return std::string("<th class=\"n\">") + text + "</th>"; };
-        std::string html = heading(texts::kClusters, false, html_places::kClusters) + "<p>" + texts::kClustersMeaning +
-                           " " + markup_text(equal_maps_sentence(equal_)) +
-                           "</p>\n<div class=\"scroll\"><table>\n<thead><tr>" + head(texts::kCluster) +
-                           head(texts::kRows) + head(texts::kShareOfRows) + outcomes_.heads();
-        if (!scores.accuracy.empty()) html += head(texts::kCorrect);
-        if (!scores.rmse.empty()) html += head(texts::kError);
-        html += std::string("<th>") + texts::kPattern + "</th></tr></thead>\n<tbody>\n";
+        std::string table = "<div class=\"scroll\"><table>\n<thead><tr>" + head(texts::kCluster) + head(texts::kRows) +
+                            head(texts::kShareOfRows) + outcomes_.heads();
+        if (!scores.accuracy.empty()) table += head(texts::kCorrect);
+        if (!scores.rmse.empty()) table += head(texts::kError);
+        table += std::string("<th>") + texts::kPattern + "</th></tr></thead>\n<tbody>\n";
         const std::size_t all = study_.clustering->num_clusters();
         const std::size_t listed = std::min(all, options_.clusters_listed);
-        for (std::size_t c = 0; c < listed; ++c) html += outcomes_.line(c);
-        sink_(html + "</tbody></table></div>\n");
+        const std::size_t open = listed <= kLinesOpen + kClustersOpen ? listed : kLinesOpen;  // a few more fold nothing
+        const auto lines = [&](std::size_t from, std::size_t to) {
+            std::string html = table;
+            for (std::size_t c = from; c < to; ++c) html += outcomes_.line(c);
+            return html + "</tbody></table></div>\n";
+        };
+        sink_(heading(texts::kClusters, false, html_places::kClusters) + "<p>" + texts::kClustersMeaning + " " +
+              markup_text(equal_maps_sentence(equal_)) + "</p>\n" + lines(0, open));
+        if (open < listed)
+            sink_("<details><summary>" + texts::other_clusters(listed - open) + "</summary>\n" + lines(open, listed) +
+                  "</details>\n");
         if (listed < all) {
             std::size_t rows = 0;
             for (std::size_t c = listed; c < all; ++c) rows += study_.clustering->clusters[c].size;
@@ -367,7 +386,9 @@ private:
 
     void explained_clusters_title() {
         const bool all = num_explained() == study_.clustering->num_clusters();
-        sink_(heading(all ? texts::kAllExplained : texts::kLargestExplained, true, html_places::kExplained));
+        sink_(heading(all ? texts::kAllExplained : texts::kLargestExplained, false, html_places::kExplained));
+        if (parts_ && !parts_->meaning().empty())
+            sink_("<p class=\"muted\">" + markup_text(parts_->meaning()) + "</p>\n");
     }
 
     void explained_cluster(std::size_t c, const AffineMap& map) {
@@ -379,6 +400,9 @@ private:
         if (!sentence.empty()) html += "<p class=\"say\">" + markup_text(sentence) + "</p>\n";
         const std::string told = options_.outcome ? options_.outcome(id) : std::string();
         if (!told.empty()) html += "<p>" + markup_text(told) + "</p>\n";
+        if (!options_.untrained) html += calibration(id, leading_output(id));
+        html += std::string("<details") + (c < kClustersOpen ? " open=\"open\"" : "") + "><summary>" +
+                texts::kFormulaAndBars + "</summary>\n";
         html += pattern_svg(study_.network(), study_.patterns->bits.row(study_.clustering->clusters[c].first_row));
         html += std::string("<p class=\"muted\">") + texts::kPattern + " <code>" + pattern + "</code></p>\n";
         const Eigen::Index lead = leading_output(id);
@@ -401,7 +425,42 @@ private:
             }
             sink_("</details>\n");
         }
-        sink_("</section>\n");
+        if (parts_) sink_(parts_->html_of(id, options_.terms));
+        sink_("</details>\n</section>\n");
+    }
+
+    /// The interval of what was observed of an output, and whether the mean prediction lies in it; empty without one.
+    std::string calibration(ClusterId cluster, Eigen::Index output) {
+        const auto found = calibration_.try_emplace(output);
+        if (found.second) found.first->second = cluster_calibration(study_, output);
+        const std::vector<ClusterCalibration>& all = found.first->second;
+        if (cluster.index >= all.size()) return "";
+        const ClusterCalibration& one = all[cluster.index];
+        if (one.rows == 0 || !std::isfinite(one.interval.low) || !std::isfinite(one.interval.high)) return "";
+        const std::string at =
+            "/clusters/" + std::to_string(cluster.index) + "/observed_interval/" + std::to_string(output);
+        const bool shares = outcomes_.observes_shares();
+        const auto end = [&](double value, const char* place) {
+            return shares ? percent(value, at + place) : number(value, at + place);
+        };
+        return "<p>" +
+               texts::observed_interval(
+                   markup_text((shares ? "share of " : "mean of ") + output_words(model_, study_, output).name),
+                   end(one.interval.low, "/0"), end(one.interval.high, "/1"), one.inside) +
+               "</p>\n";
+    }
+
+    /// The inputs that move the output most in a cluster, by one standard deviation of each.
+    std::vector<GroupDrive> drives(std::size_t c) {
+        std::vector<GroupDrive> found;
+        if (maps_.is_constant(c)) return found;
+        const Eigen::VectorXd effects =
+            maps_.of(c).A.row(leading_output(ClusterId(c))).transpose().cwiseProduct(deviations_);
+        const std::vector<Eigen::Index> order = by_size(effects);
+        for (std::size_t i = 0; i < std::min(kDrivesTold, order.size()); ++i) {
+            if (effects(order[i]) != 0) found.push_back({label(order[i]), effects(order[i])});
+        }
+        return found;
     }
 
     const std::string& label(Eigen::Index input) const { return input_.origins[static_cast<std::size_t>(input)].label; }
@@ -501,6 +560,8 @@ private:
     ClusterMapReader maps_;
     Eigen::VectorXd deviations_;
     bool table_units_;
+    std::unique_ptr<ClusterParts> parts_;
+    std::map<Eigen::Index, std::vector<ClusterCalibration>> calibration_;  // by output
 };
 
 }  // namespace

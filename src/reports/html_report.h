@@ -38,11 +38,25 @@ struct HtmlSwarm {
     std::vector<std::string> notes;  ///< base, that all adds up and how exact it is, or why there is no picture
 };
 
+/// Parts about clusters that take long: refits to their own rows (reports/html_refit.h).
+class ClusterParts {
+public:
+    virtual ~ClusterParts() = default;
+    /// What is said of all of them; empty where there are none.
+    virtual std::string meaning() const = 0;
+    /// A little of the work for a cluster. True while there is more; then html_of() has it.
+    virtual bool step(ClusterId cluster) = 0;
+    /// Of the cluster that step() was called for last; at most `terms` inputs.
+    virtual std::string html_of(ClusterId cluster, std::size_t terms) const = 0;
+};
+using ClusterPartsMaker = std::function<std::unique_ptr<ClusterParts>(const ModelFile&, const Study&)>;
+
 /// What the report says of answers that need a search or a sum over all rows.
 struct HtmlAnswers {
     std::optional<HtmlSwarm> swarm;
     std::vector<std::string> change;  ///< of the explained row, as HtmlRow has it
     std::vector<std::string> holds;   ///< of it too
+    ClusterPartsMaker parts;          ///< may be empty
 };
 
 /// What the page holds beside the numbers. Words come from the caller, who knows how to put them.
@@ -66,6 +80,7 @@ struct HtmlReportOptions {
     std::optional<ImageShape> image;  ///< the inputs are its pixels: maps are drawn as pictures, not as bars
     std::vector<HtmlPicture> pictures;
     std::optional<HtmlSwarm> swarm;
+    ClusterPartsMaker parts;  ///< may be empty
 };
 
 /// Writes the report as one HTML page that needs nothing beside itself: no script, no font, no other file. It begins

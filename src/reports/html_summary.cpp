@@ -13,6 +13,7 @@
 #include "reports/answer_tally.h"
 #include "reports/kit/html_text.h"
 #include "reports/kit/output_words.h"
+#include "reports/reliance.h"
 
 #include <algorithm>
 #include <cmath>
@@ -27,6 +28,10 @@ namespace texts = report_texts;
 
 constexpr std::size_t kClassesShown = 12;
 constexpr std::size_t kColumnsTold = 3;
+constexpr std::size_t kFewestGroups = 3;
+constexpr std::size_t kMostGroups = 5;
+constexpr double kMostRows = 0.8;  // share of the rows that the told groups hold, if so few can
+constexpr const char* kPercent = "\u2009%";
 
 /// Writes the summary's paragraphs, each behind its few bold words.
 class Summary {
@@ -51,7 +56,9 @@ public:
             html += paragraph(texts::kHowRight, how_right()) + class_table();
             html += paragraph(texts::kWhichColumns, columns());
             html += paragraph(texts::kGroups, group_counts()) + told_groups();
+            html += paragraph(texts::kNotRely, "") + not_to_rely();
         }
+        html += paragraph(texts::kExactInShort, exact());
         return html + contents() + "</section>\n";
     }
 
@@ -110,7 +117,7 @@ private:
             const ClassTally& most = tally_.most_frequent();
             const double share = static_cast<double>(most.observed) / static_cast<double>(tally_.rows);
             parts.push_back(texts::most_frequent(markup_text(printable_utf8(most.name)),
-                                                 rounded(share, display_number(100 * share) + "\u2009%")));
+                                                 rounded(share, display_number(100 * share) + kPercent)));
         }
         if (!options_.held_out) parts.emplace_back(texts::kPerhapsLearnt);
         return joined_sentences(parts);
@@ -169,12 +176,12 @@ private:
         std::size_t told = 0;
         std::size_t alone = 0;
         for (std::size_t c = 0; c < count; ++c) {
-            if (c < kGroupsTold) told += clusters_[c].size;
+            if (c < groups_.size()) told += clusters_[c].size;
             if (clusters_[c].size == 1) ++alone;
         }
         const double share = static_cast<double>(told) / static_cast<double>(study_.clustering->num_rows());
-        std::string html = texts::groups(html_text::count(count, "/clusters_found"), std::min(kGroupsTold, count),
-                                         count > kGroupsTold ? rounded(share, display_share(share)) : std::string());
+        std::string html = texts::groups(html_text::count(count, "/clusters_found"), groups_.size(),
+                                         count > groups_.size() ? rounded(share, display_share(share)) : std::string());
         if (2 * alone > count) html += " " + texts::single_rows(display_count(alone));
         return html;
     }
@@ -188,6 +195,7 @@ private:
             std::vector<std::string> parts = {size_of_group(c)};
             if (!options_.image) parts.push_back(condition_of_group(c));
             parts.push_back(outcome_of_group(c));
+            if (!options_.image) parts.push_back(drives_of_group(c));
             html += "<li>" + joined_sentences(parts) + "</li>\n";
             fills |= groups_[c].fills_cells;
         }
@@ -235,6 +243,93 @@ private:
         return html + (beyond ? explanation_texts::kBeyondChance : "");
     }
 
+    std::string drives_of_group(std::size_t c) const {
+        const std::vector<GroupDrive>& found = groups_[c].drives;
+        if (found.empty()) return texts::kNothingDrives;
+        const Eigen::Index lead = options_.leading_output ? options_.leading_output(ClusterId(c)) : 0;
+        const OutputWords words = output_words(model_, study_, lead);
+        std::vector<texts::Drive> told;
+        for (const GroupDrive& drive : found)
+            told.push_back({markup_text(printable_utf8(drive.label)), drive.effect > 0,
+                            rounded(std::abs(drive.effect), words.with_unit(display_number(std::abs(drive.effect))))});
+        return texts::drives(markup_text(words.phrase), told);
+    }
+
+    /// A number of rows or clusters that the JSON report has not.
+    static std::string counted_here(std::size_t count) {
+        return rounded(static_cast<double>(count), display_count(count));
+    }
+
+    static std::string rows_here(std::size_t count) {
+        return rounded(static_cast<double>(count), counted(count, "row", "rows"));
+    }
+
+    std::string share_of(double share) const { return rounded(share, display_number(100 * share) + kPercent); }
+
+    /// Known weak places, and what no table can show, a list item each.
+    std::string not_to_rely() const {
+        std::vector<std::string> items;
+        if (const std::string missed = missed_class(); !missed.empty()) items.push_back(missed);
+        const Reliance found = reliance_of(study_);
+        if (found.beyond > 0)
+            items.push_back(texts::beyond_chance_in(found.beyond, counted_here(found.beyond),
+                                                    rows_here(found.beyond_rows), beyond_words(found)));
+        if (found.worst) items.push_back(worst_cluster(*found.worst));
+        if (found.few > 0)
+            items.push_back(
+                texts::too_few(found.few, counted_here(found.few), Reliance::kFewRows, rows_here(found.few_rows)));
+        items.emplace_back(texts::kUnlikeThese);
+        std::string html = "<ul>\n";
+        for (const std::string& item : items) html += "<li>" + item + "</li>\n";
+        return html + "</ul>\n";
+    }
+
+    /// The class whose rows are predicted to be another one most often; nothing where all are right.
+    std::string missed_class() const {
+        const ClassTally* worst = nullptr;
+        const auto share = [](const ClassTally& one) {
+            return static_cast<double>(one.observed - one.right) / static_cast<double>(one.observed);
+        };
+        for (const ClassTally& one : tally_.classes) {
+            if (one.observed > one.right && (worst == nullptr || share(one) > share(*worst))) worst = &one;
+        }
+        if (worst == nullptr) return "";
+        return texts::most_missed(markup_text(printable_utf8(worst->name)),
+                                  counted_here(worst->observed - worst->right), counted_here(worst->observed),
+                                  share_of(share(*worst)));
+    }
+
+    std::string beyond_words(const Reliance& found) const {
+        const auto column = static_cast<Eigen::Index>(found.largest_beyond.index);
+        const OutputWords words = output_words(model_, study_, found.beyond_output);
+        const auto shown = [&](double value, bool share) {
+            return share ? share_of(value) : rounded(value, words.with_unit(display_number(value)));
+        };
+        const bool classes = input_.target->is_class();
+        const double predicted = study_.scores->predicted(found.beyond_output, column);
+        const double observed = study_.scores->observed(found.beyond_output, column);
+        return texts::largest_beyond(found.beyond, texts::cluster_title(found.largest_beyond.index),
+                                     markup_text(words.name), shown(predicted, classes), shown(observed, classes));
+    }
+
+    std::string worst_cluster(ClusterId cluster) const {
+        const ClusterScores& scores = *study_.scores;
+        const std::string title = texts::cluster_title(cluster.index);
+        if (!scores.accuracy.empty())
+            return texts::least_right(title, Reliance::kEnoughRows, share_of(scores.accuracy[cluster.index]),
+                                      share_of(scores.overall_accuracy));
+        const OutputWords words = output_words(model_, study_, 0);
+        const auto error = [&](double value) { return rounded(value, words.with_unit(display_number(value))); };
+        return texts::largest_error(title, Reliance::kEnoughRows, error(scores.rmse[cluster.index]),
+                                    error(scores.overall_rmse));
+    }
+
+    std::string exact() const {
+        const Certificate& c = study_.survey->certificate;
+        return texts::certificate(c.holds(), html_text::number(c.max_abs_error, "/certificate/max_abs_error", 2),
+                                  html_text::number(c.max_rel_error, "/certificate/max_rel_error", 2));
+    }
+
     /// Over the rows with an answer where some have one, so that the two can be compared.
     std::string predicted_of_group(std::size_t c, Eigen::Index lead, bool observes) const {
         const ClusterScores& scores = *study_.scores;
@@ -260,7 +355,8 @@ private:
         const auto link = [](const char* to, const std::string& text) {
             return std::string("<li><a href=\"#") + to + "\">" + markup_text(text) + "</a></li>\n";
         };
-        std::string html = std::string("<p><strong>") + texts::kReadOn + "</strong></p>\n<ul>\n";
+        std::string html = std::string("<nav>\n<p><strong>") + texts::kReadOn + "</strong> <span class=\"muted\">" +
+                           texts::kFoldedPrint + "</span></p>\n<ul>\n";
         if (options_.row) html += link(html_places::kRow, texts::row_title(input_.rows->row[options_.row->row.index]));
         html += link(html_places::kInputs, texts::kInputs);
         if (options_.swarm) html += link(html_places::kBeeswarm, texts::kBeeswarm);
@@ -269,7 +365,7 @@ private:
                      clusters_.size() <= options_.clusters_explained ? texts::kAllExplained : texts::kLargestExplained);
         if (!options_.pictures.empty()) html += link(html_places::kPictures, texts::kPictures);
         html += link(html_places::kMadeOf, texts::kMadeOf) + link(html_places::kExact, texts::kCertificate);
-        html += "</ul>\n";
+        html += "</ul>\n</nav>\n";
         if (study_.network().link() == Link::kSigmoid)
             html += std::string("<p class=\"muted\">") + texts::kLogOdds + "</p>\n";
         else if (output_words(model_, study_, 0).is_logit && study_.network().num_outputs() > 1)
@@ -287,6 +383,16 @@ private:
 };
 
 }  // namespace
+
+std::size_t groups_told(const Clustering& clustering) {
+    const std::size_t most = std::min(kMostGroups, clustering.num_clusters());
+    std::size_t told = 0;
+    std::size_t rows = 0;
+    while (told < most &&
+           (told < kFewestGroups || static_cast<double>(rows) < kMostRows * static_cast<double>(clustering.num_rows())))
+        rows += clustering.clusters[told++].size;
+    return told;
+}
 
 std::string html_summary(const ModelFile& model, const Study& study, const HtmlReportOptions& options,
                          const std::vector<GroupWords>& groups) {

@@ -11,12 +11,14 @@
 
 namespace reluscope {
 
-/// How many of the largest clusters the summary tells.
-inline constexpr std::size_t kGroupsTold = 3;
+/// How many of the largest clusters the summary tells: as many as hold four fifths of the rows, but at least three and
+/// at most five, where there are so many.
+std::size_t groups_told(const Clustering& clustering);
 
 /// The report's summary, for readers who know neither patterns nor formulas: what is predicted from what, how right
-/// that is, which columns count most, the largest groups of rows, and what follows on the page. Of a network with
-/// random weights it says that, and claims nothing. `groups`: words of the first clusters, kGroupsTold at most.
+/// that is, which columns count most, the largest groups of rows and what drives them, where not to rely on it, whether
+/// all of this is exact, and what follows on the page. Printed, it stands alone on the first page. Of a network with
+/// random weights it says that, and claims nothing. `groups`: words of the first clusters, groups_told() of them.
 std::string html_summary(const ModelFile& model, const Study& study, const HtmlReportOptions& options,
                          const std::vector<GroupWords>& groups);
 

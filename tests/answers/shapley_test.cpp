@@ -312,6 +312,16 @@ TEST_CASE("line attributions: they add up, and are those of one line where there
         const Eigen::MatrixXd mean = (first.take()->values + 13 * rest.take()->values) / 14;
         CHECK((parts->values - mean).cwiseAbs().maxCoeff() <=
               1e-11 * std::max(1.0, parts->values.cwiseAbs().maxCoeff()));
+        CHECK(LineAttributionJob(network, columns, starts, input).sample_error().size() == 0);
+        Eigen::MatrixXd squares = Eigen::MatrixXd::Zero(mean.rows(), mean.cols());
+        for (Eigen::Index line = 0; line < 14; ++line) {
+            LineAttributionJob alone(network, columns, starts.col(line), input);
+            run_to_end(alone, JobContext(), "");
+            CHECK(alone.sample_error().size() == 0);
+            squares += (alone.take()->values - mean).cwiseAbs2();
+        }
+        const Eigen::MatrixXd error = (squares / (14.0 * 13.0)).cwiseSqrt();
+        CHECK((job.sample_error() - error).cwiseAbs().maxCoeff() <= 1e-10 * std::max(1.0, error.maxCoeff()));
     }
 }
 

@@ -197,7 +197,8 @@ const FoundChange* current_change(const AppState& state) {
 const FoundParts* current_parts(const AppState& state) {
     const FoundParts* found = state.answers.parts.get();
     const bool ready = state.document && state.selection.row;
-    return found != nullptr && ready && found->question == row_question(state) ? found : nullptr;
+    if (found == nullptr || !ready || found->kind != state.answers.settings.parts) return nullptr;
+    return found->question == row_question(state) ? found : nullptr;
 }
 
 ChangeFacts change_facts(const AppState& state) {
@@ -268,17 +269,23 @@ PartsFacts parts_facts(const AppState& state) {
     const FoundParts* found = current_parts(state);
     const StageStatus& work = state.stages[StageId::kShapley];
     if (found == nullptr || !state.row_view) {
-        facts.sentence = work.halted                           ? answers_texts::kPartsStopped
-                         : state.answers.parts_problem.empty() ? answers_texts::kPartsWait
-                                                               : state.answers.parts_problem;
+        const bool expected = state.answers.settings.parts == RowParts::kExpected;
+        const std::string& problem = state.answers.parts_problem;
+        facts.sentence = work.halted       ? answers_texts::parts_stopped(expected)
+                         : problem.empty() ? answers_texts::parts_wait(expected)
+                                           : problem;
         return facts;
     }
     facts.there = true;
     facts.view = view_of_parts(state, *found);
-    facts.reasons = shapley_reasons(*state.document, facts.view);
+    const bool expected = found->kind == RowParts::kExpected;
+    facts.reasons = reasons_of_parts(*state.document, facts.view, expected);
     facts.base = answers_texts::shapley_base(found->rows);
-    facts.sentence = answers_texts::shapley_sentence(found->rows);
+    facts.sentence =
+        expected ? answers_texts::expected_sentence(found->rows) : answers_texts::shapley_sentence(found->rows);
     facts.sum = answers_texts::adds_up(display_number(found->parts.residual, 2));
+    if (expected)
+        facts.sum += answers_texts::exact_for_rows(found->rows > 1 ? display_number(found->sample_error, 2) : "");
     if (found->parts.standard_error)
         facts.sum = answers_texts::shapley_estimated(ShapleyOptions().max_exact_columns, found->parts.pairs,
                                                      display_number(found->parts.standard_error->maxCoeff(), 2));

@@ -19,7 +19,7 @@ RowQuestion change_question(const AppState& state);
 
 /// The smallest change of the chosen row under the locks in effect; null while it is not known.
 const FoundChange* current_change(const AppState& state);
-/// Shapley values of the chosen row; null while they are not known.
+/// Shapley values or expected gradients of the chosen row, as is chosen; null while they are not known.
 const FoundParts* current_parts(const AppState& state);
 
 /// What is said of the smallest change that flips the prediction of the chosen row.
@@ -52,13 +52,13 @@ bool predicts_number(const Study& study);
 /// "at least 20 years".
 std::string value_to_reach(const AppState& state, const ChangeAim& aim);
 
-/// What is said of Shapley values of the chosen row, and their bars.
+/// What is said of Shapley values or expected gradients of the chosen row, and their bars.
 struct PartsFacts {
     bool there = false;
     RowView view;          ///< base, steps and logit, for the chosen output
     std::string base;      ///< a name for the base
     std::string sentence;  ///< what they are, and how they differ from contributions; or why they are not there
-    std::string sum;       ///< that they add up, and how exact they are
+    std::string sum;       ///< that they add up, and how exact they are, with their standard error
     std::vector<std::string> reasons;  ///< the strongest of them, a sentence each
 };
 PartsFacts parts_facts(const AppState& state);

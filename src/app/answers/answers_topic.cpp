@@ -273,8 +273,7 @@ void SmallestChangeStage::drop() {
 
 bool ShapleyStage::is_stale() const {
     const AppState& state = desk_.state;
-    if (state.answers.settings.parts != RowParts::kShapley || !desk_.study_ready() || !state.selection.row)
-        return false;
+    if (state.answers.settings.parts == RowParts::kMap || !desk_.study_ready() || !state.selection.row) return false;
     if (state.followed || state.training.mode != TrainingMode::kPaused) return false;
     return !(done_ && *done_ == row_question(state));
 }
@@ -285,10 +284,14 @@ void ShapleyStage::begin(RowQuestion question) {
     work_->question = std::move(question);
     work_->background = desk_.study().input;
     work_->columns = group_by_column(work_->background->origins);
-    work_->job =
-        std::make_unique<ShapleyJob>(*work_->background->network, work_->columns, work_->background->rows->inputs,
-                                     chosen.study.input->rows->inputs.col(static_cast<Eigen::Index>(chosen.row.index)));
-    job_ = work_->job.get();
+    const Network& network = *work_->background->network;
+    const Eigen::MatrixXd& rows = work_->background->rows->inputs;
+    Eigen::VectorXd row = chosen.study.input->rows->inputs.col(static_cast<Eigen::Index>(chosen.row.index));
+    if (desk_.state.answers.settings.parts == RowParts::kExpected)
+        work_->lines = std::make_unique<LineAttributionJob>(network, work_->columns, rows, std::move(row));
+    else
+        work_->job = std::make_unique<ShapleyJob>(network, work_->columns, rows, std::move(row));
+    job_ = &work_->running();
     desk_.state.answers.parts_problem.clear();
 }
 
@@ -298,8 +301,8 @@ bool ShapleyStage::step() {
         begin(std::move(question));
         return true;
     }
-    if (work_->job->step()) return true;
-    auto made = work_->job->take();
+    if (job_->step()) return true;
+    auto made = work_->lines ? work_->lines->take() : work_->job->take();
     AnswersState& state = desk_.state.answers;
     if (made) {
         FoundParts found;
@@ -307,10 +310,17 @@ bool ShapleyStage::step() {
         found.columns = work_->columns;
         found.rows = static_cast<std::size_t>(work_->background->rows->inputs.cols());
         found.parts = *std::move(made);
+        if (work_->lines) {
+            found.kind = RowParts::kExpected;
+            const Eigen::MatrixXd error = work_->lines->sample_error();
+            if (error.size() > 0) found.sample_error = error.maxCoeff();
+        }
         state.parts = std::make_shared<const FoundParts>(std::move(found));
     } else {
         state.parts.reset();
-        state.parts_problem = answers_texts::cannot(made.error().sentence());
+        const bool expected = work_->lines != nullptr;
+        state.parts_problem = expected ? answers_texts::cannot_expected(made.error().sentence())
+                                       : answers_texts::cannot(made.error().sentence());
     }
     done_ = work_->question;
     job_ = nullptr;
@@ -401,7 +411,9 @@ void apply(SetChangeAim& command, AnswersTopic& topic) {
 }
 
 void apply(SetRowParts& command, AnswersTopic& topic) {
-    topic.desk.state.answers.settings.parts = command.parts;
+    RowParts& parts = topic.desk.state.answers.settings.parts;
+    if (parts != command.parts) topic.shapley.drop();  // what is done answers the other question
+    parts = command.parts;
     topic.shapley.resume();
 }
 

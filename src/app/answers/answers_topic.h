@@ -61,7 +61,7 @@ private:
     double seconds_ = 0;
 };
 
-/// Computes Shapley values of the chosen row while they are shown.
+/// Computes Shapley values or expected gradients of the chosen row while they are shown.
 class ShapleyStage final : public Stage {
 public:
     explicit ShapleyStage(Desk& desk) : Stage(StageId::kShapley, desk.state.stages), desk_(desk) {}
@@ -78,13 +78,16 @@ private:
         RowQuestion question;
         std::shared_ptr<const StudyInput> background;
         std::vector<FeatureGroup> columns;
-        std::unique_ptr<ShapleyJob> job;
+        std::unique_ptr<ShapleyJob> job;            // one of the two
+        std::unique_ptr<LineAttributionJob> lines;  // for expected gradients
+
+        Job& running() { return lines ? static_cast<Job&>(*lines) : *job; }
     };
     void begin(RowQuestion question);
 
     Desk& desk_;
     std::unique_ptr<Work> work_;
-    ShapleyJob* job_ = nullptr;        // of the work
+    Job* job_ = nullptr;               // of the work
     std::optional<RowQuestion> done_;  // also where it cannot be answered
     AskedFor<RowQuestion> asked_{*this};
 };

@@ -1,6 +1,7 @@
 #include "app/answers/locks.h"
 
-#include <algorithm>
+#include "app/answers/lock_words.h"
+
 #include <set>
 #include <string_view>
 #include <variant>
@@ -9,43 +10,11 @@ namespace reluscope {
 
 namespace {
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
-
-/// The words of a name in small letters: "passengerAge" and "passenger_age" have "passenger" and "age".
-std::vector<std::string> words_of_name(std::string_view name) {
-    std::vector<std::string> words;
-    std::string word;
-    const auto end_word = [&] {
-        if (!word.empty()) words.push_back(std::move(word));
-        word.clear();
-    };
-    for (std::size_t i = 0; i < name.size(); ++i) {
-        const char c = name[i];
-        if (!is_letter(c)) {
-            end_word();
-            continue;
-        }
-        if (is_capital(c) && i > 0 && is_letter(name[i - 1]) && !is_capital(name[i - 1])) end_word();
-        word += is_capital(c) ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    end_word();
-    return words;
-}
-
 bool is_numeric(const ColumnEncoding& encoding) { return std::holds_alternative<NumericEncoding>(encoding.encoding); }
 
 }  // namespace
 
-ColumnLock proposed_lock(const ColumnEncoding& encoding) {
-    for (const std::string& word : words_of_name(encoding.column)) {
-        for (const std::string_view held : {"sex", "gender", "race", "ethnicity"}) {
-            if (word == held) return ColumnLock::kLocked;
-        }
-        if (word == "age" && is_numeric(encoding)) return ColumnLock::kUp;
-    }
-    return ColumnLock::kFree;
-}
+ColumnLock proposed_lock(const ColumnEncoding& encoding) { return lock_of_name(encoding.column, is_numeric(encoding)); }
 
 std::vector<LockLine> lock_lines(const StudyInput& input, const AnswerSettings& settings) {
     std::vector<LockLine> lines;

@@ -16,8 +16,8 @@ struct LockLine {
     bool has_direction = false;               ///< a number: it can be held in one direction
 };
 
-/// Sex, gender, race and ethnicity are proposed as locked, and a number named age as growing only: by the words of the
-/// column's name ("Sex", "passenger_age").
+/// What people cannot change is proposed as locked, and a number that only grows with them as growing only: by the
+/// words of the column's name (lock_words.h).
 ColumnLock proposed_lock(const ColumnEncoding& encoding);
 
 /// All columns in the order of the encoder, each once, under `settings`.

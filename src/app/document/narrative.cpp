@@ -298,8 +298,11 @@ Account row_account(const Document& document, const RowView& view) {
     return {prediction_of_row(document, view), reason_sentences(document, view, from)};
 }
 
-std::vector<std::string> shapley_reasons(const Document& document, const RowView& view) {
-    return reason_sentences(document, view, explanation_texts::by_shapley(base_text(document, view)));
+std::vector<std::string> reasons_of_parts(const Document& document, const RowView& view, bool expected_gradients) {
+    const std::string base = base_text(document, view);
+    return reason_sentences(
+        document, view,
+        expected_gradients ? explanation_texts::by_expected(base) : explanation_texts::by_shapley(base));
 }
 
 namespace {

@@ -50,8 +50,8 @@ std::string row_formula(const Document& document, const RowView& view);
 /// "Predicted: survived (probability 74 %). Correct.", then the strongest reasons for and against, with the reference
 /// that they are counted from and the output there.
 Account row_account(const Document& document, const RowView& view);
-/// The same reasons by Shapley values, which are the steps of `view`.
-std::vector<std::string> shapley_reasons(const Document& document, const RowView& view);
+/// The same reasons by Shapley values or expected gradients, which are the steps of `view`.
+std::vector<std::string> reasons_of_parts(const Document& document, const RowView& view, bool expected_gradients);
 
 /// "Raising age by 3 years flips the prediction to died. So does lowering fare by 12.", or that no column does it.
 /// Empty where nothing is decided.

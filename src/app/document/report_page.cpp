@@ -67,6 +67,7 @@ std::unique_ptr<Job> page_job(const Document& of, std::optional<RowId> row, Refe
     options.table_sha256 = table_hash(*document.table);
     options.pictures = std::move(pictures);
     options.swarm = std::move(answers.swarm);
+    options.parts = std::move(answers.parts);
     return html_report_job(document.model, study, std::move(options), std::move(sink));
 }
 

@@ -181,7 +181,8 @@ struct Names<Norm> {
 };
 template <>
 struct Names<RowParts> {
-    static constexpr NamedValue<RowParts> kAll[] = {{"reference", RowParts::kMap}, {"shapley", RowParts::kShapley}};
+    static constexpr NamedValue<RowParts> kAll[] = {
+        {"reference", RowParts::kMap}, {"shapley", RowParts::kShapley}, {"expected_gradients", RowParts::kExpected}};
 };
 template <>
 struct Names<RowAxisKind> {

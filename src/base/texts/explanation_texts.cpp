@@ -198,6 +198,10 @@ std::string by_shapley(const std::string& output) {
     return "by Shapley values, " + counted_from("the average output", output);
 }
 
+std::string by_expected(const std::string& output) {
+    return "by expected gradients, " + counted_from("the average output", output);
+}
+
 std::string first_reason(const std::string& from, const std::string& column, const std::string& cell, double value,
                          const std::string& what, const std::string& unit, bool only) {
     return sentence(from + column + " (" + cell + ")" + (value < 0 ? " lowers " : " raises ") + what +

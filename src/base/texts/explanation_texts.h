@@ -106,6 +106,8 @@ std::string predicted_number(const std::string& name, const std::string& value, 
 std::string counted_from(const std::string& start, const std::string& output);
 /// "by Shapley values, compared with the average output (\u22120.57), ".
 std::string by_shapley(const std::string& output);
+/// The same of expected gradients.
+std::string by_expected(const std::string& output);
 /// "Compared with the average row (\u22121.42), age (11 months) raises the log-odds of survived most, by 2.94." `from`
 /// is one of the two above.
 std::string first_reason(const std::string& from, const std::string& column, const std::string& cell, double value,

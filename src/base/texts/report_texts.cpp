@@ -132,6 +132,75 @@ std::string observed_mean(const std::string& value, const std::string& known) {
     return "Observed: " + value + " on average over " + of_those(known) + ".";
 }
 
+std::string drives(const std::string& output, const std::vector<Drive>& strongest) {
+    std::string text = "What moves it most there, by one standard deviation of each: ";
+    for (std::size_t i = 0; i < strongest.size(); ++i) {
+        const Drive& drive = strongest[i];
+        text += (i > 0 ? ", <strong>" : "<strong>") + drive.column + "</strong>" +
+                (drive.raises ? " raises " : " lowers ") + (i == 0 ? output : std::string("it")) + " by " + drive.size;
+    }
+    return text + ".";
+}
+
+std::string refit_title(const std::string& quantity) { return "Refit to these rows: " + quantity; }
+
+std::string refit_rows(bool is_class, const std::string& rows) {
+    return (is_class ? "A logistic regression on " : "Least squares on ") + rows + ".";
+}
+
+std::string refit_left_out(const std::string& names) {
+    return "Not estimated, as they are the same in all these rows or follow from the others: " + names + ".";
+}
+
+std::string bootstrap_draws(std::size_t draws, std::size_t failed) {
+    const std::string text = "Bootstrap: " + display_count(draws) + " draws";
+    if (failed == 0) return text + ".";
+    return text + ", of which " + display_count(failed) +
+           " had no maximum or could not tell a coefficient, and are left out.";
+}
+
+std::string observed_interval(const std::string& name, const std::string& low, const std::string& high, bool inside) {
+    return "Among rows like these, the observed " + name + " lies between " + low + " and " + high +
+           " (95\u2009% interval); the mean prediction lies " + (inside ? "inside." : "outside.");
+}
+
+std::string most_missed(const std::string& name, const std::string& missed, const std::string& rows,
+                        const std::string& share) {
+    return missed + " of the " + rows + " rows observed as " + name + " are predicted to be something else, " + share +
+           ": no other answer is missed so often.";
+}
+
+std::string beyond_chance_in(std::size_t clusters, const std::string& counted_clusters, const std::string& rows,
+                             const std::string& largest) {
+    return "In " + (clusters == 1 ? std::string("one cluster") : counted_clusters + " clusters") + " with " + rows +
+           ", predicted and observed differ by more than chance allows." + largest;
+}
+
+std::string largest_beyond(std::size_t clusters, const std::string& cluster, const std::string& name,
+                           const std::string& predicted, const std::string& observed) {
+    return (clusters == 1 ? " It is " : " The largest is ") + cluster + ": " + name + " is predicted as " + predicted +
+           " on average and observed as " + observed + ".";
+}
+
+std::string least_right(const std::string& cluster, std::size_t enough, const std::string& share,
+                        const std::string& overall) {
+    return cluster + " is the least right of the clusters with " + display_count(enough) + " rows or more: " + share +
+           " correct, against " + overall + " of all rows.";
+}
+
+std::string largest_error(const std::string& cluster, std::size_t enough, const std::string& error,
+                          const std::string& overall) {
+    return cluster + " has the largest typical error (RMSE) of the clusters with " + display_count(enough) +
+           " rows or more: " + error + ", against " + overall + " of all rows.";
+}
+
+std::string too_few(std::size_t clusters, const std::string& counted_clusters, std::size_t few,
+                    const std::string& rows) {
+    return (clusters == 1 ? std::string("One cluster has") : counted_clusters + " clusters have") + " fewer than " +
+           display_count(few) + " rows with an answer, and " + rows + (clusters == 1 ? " in all" : " together") +
+           ": too few to say how right it is there.";
+}
+
 std::string within(const Bounds& bounds) {
     const std::string high = with_unit(bounds.high, bounds.unit);
     if (bounds.low.empty()) return bounds.column + " \u2264 " + high;
@@ -176,6 +245,10 @@ std::string importance_title(const std::string& measure) {
 }
 
 std::string importance_axis(const std::string& measure) { return "mean size of the effect (" + measure + ")"; }
+
+std::string other_clusters(unsigned long long clusters) {
+    return "The other " + counted(clusters, "listed cluster", "listed clusters");
+}
 
 std::string smaller_clusters(unsigned long long clusters, unsigned long long rows) {
     return "and " + counted(clusters, "smaller cluster", "smaller clusters") + " with " + counted(rows, "row", "rows") +

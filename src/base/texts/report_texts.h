@@ -77,7 +77,46 @@ inline constexpr const char* kRaises = "raises \u2192";
 inline constexpr const char* kWhatInputsAdd = "What each input adds";
 inline constexpr const char* kPixels =
     "One square per pixel. Orange raises, blue lowers; a stronger colour means more.";
+inline constexpr const char* kFormulaAndBars = "Pattern, bars and formula";
 inline constexpr const char* kOtherOutputs = "The formulas of the other outputs";
+
+// A cluster's refit and its calibration.
+inline constexpr const char* kRefitMeaning =
+    "Behind the folds stand refits too: a formula of the same kind made of the cluster's own rows and answers, without "
+    "a "
+    "penalty, with 95\u2009% intervals. Wald intervals rest on the curvature of the likelihood, bootstrap intervals on "
+    "refits to rows drawn with replacement. Both suppose that the formula is right in the cluster and that its rows "
+    "were "
+    "not chosen for their answers; clusters of a network that learnt from these answers meet that only in part.";
+/// "Refit to these rows: log-odds of survived". `name` of the class, or of the answer.
+std::string refit_title(const std::string& quantity);
+/// "A logistic regression on 462 rows." or "Least squares on 462 rows."
+std::string refit_rows(bool is_class, const std::string& rows);
+inline constexpr const char* kInput = "input";
+inline constexpr const char* kEstimate = "estimate";
+inline constexpr const char* kWald = "Wald interval";
+inline constexpr const char* kBootstrap = "bootstrap interval";
+inline constexpr const char* kRefitNoRows =
+    "There is no refit: these are no more rows with an answer than it has coefficients.";
+inline constexpr const char* kRefitOneAnswer = "There is no refit: all rows with an answer have the same one.";
+inline constexpr const char* kRefitSeparated =
+    "There is no refit: a linear rule of the inputs tells the answers of these rows apart without a mistake, so that "
+    "the "
+    "likelihood has no maximum.";
+inline constexpr const char* kRefitNotReached = "There is no refit: the search for its maximum did not end.";
+inline constexpr const char* kRefitTooLarge = "There is no refit: with so many rows and inputs it would take long.";
+inline constexpr const char* kRefitFewRows =
+    "These are few rows: of the rarer answer there are fewer than ten for each coefficient. The Wald intervals are "
+    "too narrow then.";
+inline constexpr const char* kRefitFewNumbers =
+    "These are few rows: fewer than ten for each coefficient. The intervals say little then.";
+/// "Not estimated, as they are the same in all these rows or follow from the others: embarked = Queenstown."
+std::string refit_left_out(const std::string& names);
+/// "Bootstrap: 200 draws, of which 12 had no maximum or could not tell a coefficient, and are left out."
+std::string bootstrap_draws(std::size_t draws, std::size_t failed);
+inline constexpr const char* kNoBootstrap = "No bootstrap: the rows are many, and refits would take long.";
+/// "Among rows like these, survived lies between 16 % and 23 % (95 % interval); the mean prediction lies inside."
+std::string observed_interval(const std::string& name, const std::string& low, const std::string& high, bool inside);
 
 inline constexpr const char* kNoRowOnBoundary = "No row lies on a boundary between two regions.";
 inline constexpr const char* kFoot =
@@ -89,6 +128,8 @@ inline constexpr const char* kWhat = "What is predicted.";
 inline constexpr const char* kHowRight = "How right it is.";
 inline constexpr const char* kWhichColumns = "Which columns count most.";
 inline constexpr const char* kGroups = "Groups of rows.";
+inline constexpr const char* kNotRely = "Where not to rely on it.";
+inline constexpr const char* kExactInShort = "Is this exact?";
 inline constexpr const char* kReadOn = "What follows on this page";
 inline constexpr const char* kNothingClaimed =
     "What follows shows what these random weights do. It says nothing about the data.";
@@ -159,6 +200,44 @@ std::string mean_predicted(const std::string& name, const std::string& value);
 /// "Observed: survived in 19.5 % of these rows." `known`: how many have an answer; empty where all have.
 std::string observed_share(const std::string& name, const std::string& share, const std::string& known);
 std::string observed_mean(const std::string& value, const std::string& known);
+/// "What moves it most there, by one standard deviation of each: age lowers the log-odds of survived by 1.3, sex =
+/// female raises it by 0.28.": what moves the output in a group, the strongest first. `size` may be marked up.
+struct Drive {
+    std::string column;
+    bool raises = false;
+    std::string size;
+};
+std::string drives(const std::string& output, const std::vector<Drive>& strongest);
+inline constexpr const char* kNothingDrives = "No column changes what the network says there.";
+
+// Where not to rely on the network.
+/// "166 of the 500 rows observed as survived are predicted to be something else, 33.2 %: no other answer is missed so
+/// often."
+std::string most_missed(const std::string& name, const std::string& missed, const std::string& rows,
+                        const std::string& share);
+/// "In 2 clusters with 85 rows, predicted and observed differ by more than chance allows." `largest`: the sentence
+/// about the largest of them.
+std::string beyond_chance_in(std::size_t clusters, const std::string& counted_clusters, const std::string& rows,
+                             const std::string& largest);
+/// " The largest is Cluster 4: survived is predicted as 60 % on average and observed as 38 %."; " It is ..." of a
+/// single one.
+std::string largest_beyond(std::size_t clusters, const std::string& cluster, const std::string& name,
+                           const std::string& predicted, const std::string& observed);
+/// "Cluster 1 is the least right of those with 30 rows or more: 69.8 % correct, against 81.7 % of all rows."
+std::string least_right(const std::string& cluster, std::size_t enough, const std::string& share,
+                        const std::string& overall);
+/// "Cluster 1 has the largest typical error (RMSE) of those with 30 rows or more: 4 EUR, against 3 EUR of all rows."
+std::string largest_error(const std::string& cluster, std::size_t enough, const std::string& error,
+                          const std::string& overall);
+/// "9 clusters have fewer than 10 rows with an answer, and 28 rows together: too few to say how right it is there."
+std::string too_few(std::size_t clusters, const std::string& counted_clusters, std::size_t few,
+                    const std::string& rows);
+inline constexpr const char* kUnlikeThese =
+    "Rows unlike those of this table: nothing here was checked on them, and beyond the table's values the formulas "
+    "simply run on.";
+
+inline constexpr const char* kFoldedPrint = "Folded parts are printed when they are open.";
+
 inline constexpr const char* kLogOdds =
     "Log-odds are another scale for a probability: 0 stands for 50\u2009%, and 0.69 more doubles the odds.";
 inline constexpr const char* kLogit =
@@ -213,6 +292,8 @@ std::string effects_axis(const std::string& output);
 std::string importance_title(const std::string& measure);
 std::string importance_axis(const std::string& measure);
 
+/// "The other 35 listed clusters"
+std::string other_clusters(unsigned long long clusters);
 /// "and 3 smaller clusters with 12 rows together"
 std::string smaller_clusters(unsigned long long clusters, unsigned long long rows);
 /// "and 3 inputs with less effect"

@@ -44,6 +44,9 @@ footer { margin-top: 48px; font-size: 14px; }
 @media print {
 :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 10.5pt; line-height: 1.4; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 h1 { font-size: 20pt; } h2 { font-size: 14pt; margin-top: 22pt; break-after: avoid; } h2.page { break-before: page; margin-top: 0; } .say { font-size: 12pt; }
+section.summary { border: 0; padding: 0; margin: 0; background: none; break-after: page; font-size: 9pt; line-height: 1.32; } section.summary h2 { margin: 4pt 0 2pt; } section.summary nav { display: none; } section.summary p { margin: 4pt 0; } section.summary li { margin: 2pt 0; } section.summary table { font-size: 8.5pt; }
+.pictures { display: grid; grid-template-columns: 1fr 1fr; gap: 0 5mm; align-items: start; } .pictures figure { margin: 0 0 5mm; } .pictures img { max-height: 70mm; } figcaption { font-size: 9pt; }
+section.cluster { padding: 6pt 9pt; margin: 6pt 0; } section.cluster .say { font-size: 10.5pt; } svg.plot { width: 340px; } figure.swarm img { width: 110mm; } summary { list-style: none; }
 section.cluster, figure, tr, dl, svg, li { break-inside: avoid; } h3 { break-after: avoid; } a { text-decoration: none; } p.chart { break-after: avoid; } p { orphans: 3; widows: 3; }
 .scroll { overflow: visible; } table { font-size: 9pt; } thead { display: table-header-group; } th { font-size: 8.5pt; } th, td { padding: 3pt 6pt 3pt 0; }
 td, td code { white-space: normal; } td.n { white-space: nowrap; } code { font-size: 8pt; } figure img { max-height: 235mm; } footer { margin-top: 22pt; font-size: 9pt; }

@@ -17,6 +17,7 @@
 #include "base/text/spelling.h"
 #include "base/texts/cli_texts.h"
 #include "base/texts/simplify/merge_texts.h"
+#include "reports/html_refit.h"
 #include "reports/report.h"
 #include "reports/rules/rules.h"
 #include "reports/simplify/merge_report.h"
@@ -279,8 +280,10 @@ Status write_page(const std::shared_ptr<const ModelFile>& model, const Study& st
     }
     return write_file(options.html, context, [&](TextSink sink) {
         const std::unique_ptr<ReportPictures> made = pictures_of(document, row);
+        HtmlAnswers answers = made->take_answers();
+        answers.parts = cluster_refits();
         return report_page_job(document, row, Reference::kDataMean, made->take(), {date_today(), {}}, std::move(sink),
-                               made->take_answers());
+                               std::move(answers));
     });
 }
 

@@ -1,12 +1,11 @@
 #include "simplify/merging/wald_intervals.h"
 
-#include "base/numerics/rng.h"
-
 #include <Eigen/Cholesky>
 #include <Eigen/QR>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace reluscope {
 
@@ -237,37 +236,40 @@ std::vector<CoefficientInterval> published_wald(const FitRows& rows, const Local
     return intervals;
 }
 
-BootstrapIntervals bootstrap_intervals(const FitRows& rows, bool is_class, std::size_t resamples, std::uint64_t seed) {
-    BootstrapIntervals result;
-    result.resamples = resamples;
-    if (rows.num_rows() == 0) return result;
-    Rng rng(seed);
-    const Eigen::Index size = rows.inputs.rows() + 1;
-    std::vector<std::vector<double>> drawn(static_cast<std::size_t>(size));
-    FitRows sample = rows;
-    for (std::size_t r = 0; r < resamples; ++r) {
-        for (Eigen::Index i = 0; i < rows.num_rows(); ++i) {
-            const auto from = static_cast<Eigen::Index>(rng.below(static_cast<std::uint64_t>(rows.num_rows())));
-            sample.inputs.col(i) = rows.inputs.col(from);
-            sample.answers(i) = rows.answers(from);
-        }
-        Eigen::VectorXd theta;
-        if (is_class) {
-            const MaximumLikelihood maximum = maximum_likelihood(design_matrix(sample), sample.answers);
-            if (maximum.state == InferenceState::kGiven) theta = maximum.theta;
-        } else {
-            const LocalFit fit = fit_least_squares(sample);
-            theta.resize(size);
-            theta << fit.bias, fit.weights;
-        }
-        if (theta.size() == 0) {
-            ++result.failed;
-            continue;
-        }
-        for (Eigen::Index j = 0; j < size; ++j) drawn[static_cast<std::size_t>(j)].push_back(theta(j));
+BootstrapRefits::BootstrapRefits(FitRows rows, bool is_class, std::size_t resamples, std::uint64_t seed)
+    : rows_(std::move(rows)), sample_(rows_), is_class_(is_class), rng_(seed), resamples_(resamples) {
+    if (rows_.num_rows() > 0) kept_ = independent_columns(design_matrix(rows_)).kept;
+    drawn_.resize(kept_.size());
+}
+
+Eigen::VectorXd BootstrapRefits::refit() const {
+    const Eigen::MatrixXd design = columns_of(design_matrix(sample_), kept_);
+    if (!independent_columns(design).left_out.empty()) return {};
+    if (!is_class_) return Eigen::HouseholderQR<Eigen::MatrixXd>(design).solve(sample_.answers);
+    return maximum_likelihood(design, sample_.answers).theta;
+}
+
+bool BootstrapRefits::step() {
+    if (done_ == resamples_ || rows_.num_rows() == 0) return false;
+    for (Eigen::Index i = 0; i < rows_.num_rows(); ++i) {
+        const auto from = static_cast<Eigen::Index>(rng_.below(static_cast<std::uint64_t>(rows_.num_rows())));
+        sample_.inputs.col(i) = rows_.inputs.col(from);
+        sample_.answers(i) = rows_.answers(from);
     }
-    if (drawn[0].size() < 2) return result;
-    for (std::vector<double>& values : drawn) {
+    const Eigen::VectorXd theta = refit();
+    if (theta.size() == 0) ++failed_;
+    for (Eigen::Index j = 0; j < theta.size(); ++j) drawn_[static_cast<std::size_t>(j)].push_back(theta(j));
+    return ++done_ < resamples_;
+}
+
+BootstrapIntervals BootstrapRefits::intervals() const {
+    BootstrapIntervals result;
+    result.resamples = resamples_;
+    result.failed = failed_;
+    if (drawn_.empty() || drawn_[0].size() < 2) return result;
+    result.coefficients.resize(static_cast<std::size_t>(rows_.inputs.rows()) + 1);
+    for (std::size_t k = 0; k < kept_.size(); ++k) {
+        std::vector<double> values = drawn_[k];
         std::sort(values.begin(), values.end());
         const auto at = [&values](double share) {
             const double place = share * static_cast<double>(values.size() - 1);
@@ -276,15 +278,21 @@ BootstrapIntervals bootstrap_intervals(const FitRows& rows, bool is_class, std::
             return values[low] + (place - static_cast<double>(low)) * (values[high] - values[low]);
         };
         const Eigen::Map<const Eigen::VectorXd> all(values.data(), static_cast<Eigen::Index>(values.size()));
-        CoefficientInterval interval;
+        CoefficientInterval& interval = result.coefficients[static_cast<std::size_t>(kept_[k])];
         interval.estimate = all.mean();
         interval.standard_error =
             std::sqrt((all.array() - interval.estimate).square().sum() / static_cast<double>(values.size() - 1));
         interval.low = at(0.025);
         interval.high = at(0.975);
-        result.coefficients.push_back(interval);
     }
     return result;
+}
+
+BootstrapIntervals bootstrap_intervals(const FitRows& rows, bool is_class, std::size_t resamples, std::uint64_t seed) {
+    BootstrapRefits refits(rows, is_class, resamples, seed);
+    while (refits.step()) {
+    }
+    return refits.intervals();
 }
 
 }  // namespace reluscope

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/numerics/rng.h"
 #include "simplify/merging/local_fit.h"
 
 #include <Eigen/Core>
@@ -54,11 +55,31 @@ Inference wald_intervals(const FitRows& rows, bool is_class);
 /// miss the maximum of the likelihood by far (docs/merging.md); kept to reproduce what was published.
 std::vector<CoefficientInterval> published_wald(const FitRows& rows, const LocalFit& fit);
 
-/// Percentile intervals (2.5 % to 97.5 %) by refitting `resamples` draws of as many rows with replacement; seeded. A
-/// draw that has no maximum (one class, separated classes) counts in `failed` and not in the intervals.
+/// Percentile intervals (2.5 % to 97.5 %) by refitting `resamples` draws of as many rows with replacement; seeded. The
+/// coefficients are those of wald_intervals(): what is left out there is NaN. A draw that has no maximum (one class,
+/// separated classes) or cannot tell all of these coefficients counts in `failed` and not in the intervals.
 struct BootstrapIntervals {
     std::vector<CoefficientInterval> coefficients;  ///< low, high, estimate (mean) and standard_error (deviation) alone
     std::size_t resamples = 0, failed = 0;
+};
+
+/// Makes them draw by draw.
+class BootstrapRefits {
+public:
+    BootstrapRefits(FitRows rows, bool is_class, std::size_t resamples, std::uint64_t seed);
+    /// One draw. False once all are done.
+    bool step();
+    BootstrapIntervals intervals() const;
+
+private:
+    Eigen::VectorXd refit() const;  // of sample_; empty where there is none
+
+    FitRows rows_, sample_;
+    bool is_class_;
+    Rng rng_;
+    std::vector<Eigen::Index> kept_;          // columns of the design
+    std::vector<std::vector<double>> drawn_;  // per kept column
+    std::size_t resamples_, done_ = 0, failed_ = 0;
 };
 BootstrapIntervals bootstrap_intervals(const FitRows& rows, bool is_class, std::size_t resamples, std::uint64_t seed);
 

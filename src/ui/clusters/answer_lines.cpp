@@ -273,22 +273,26 @@ void row_alternatives(const Ui& ui, const AppState& state) {
     for (const std::string& other : facts.alternatives) text_wrapped_in(ui.fonts.text, ui.palette.text, other);
 }
 
-bool row_parts(const Ui& ui, const AppState& state, const PartsFacts& facts) {
+bool row_parts_choice(const Ui& ui, const AppState& state) {
     if (state.document->image) return false;  // thousands of pixels have no bars of their own
-    const bool shapley = state.answers.settings.parts == RowParts::kShapley;
+    const RowParts parts = state.answers.settings.parts;
     if (shows_controls(ui)) {
-        const int chosen = segmented(ui, "parts of the row", {answers_texts::kMapParts, answers_texts::kShapleyParts},
-                                     shapley ? 1 : 0);
-        if (chosen >= 0) ui.send(SetRowParts{chosen == 1 ? RowParts::kShapley : RowParts::kMap});
+        const int chosen =
+            segmented(ui, "parts of the row",
+                      {answers_texts::kMapParts, answers_texts::kShapleyParts, answers_texts::kExpectedParts},
+                      static_cast<int>(parts), ImGui::GetContentRegionAvail().x);
+        if (chosen >= 0) ui.send(SetRowParts{static_cast<RowParts>(chosen)});
     }
-    if (!shapley) return false;
+    return parts != RowParts::kMap;
+}
+
+void row_parts_words(const Ui& ui, const AppState& state, const PartsFacts& facts) {
     text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.sentence);
     const bool halted = state.stages[StageId::kShapley].halted;
     if (!facts.there && halted && shows_controls(ui)) {
         if (ImGui::Button((std::string(answers_texts::kGoOn) + "###go on with parts").c_str()))
-            ui.send(SetRowParts{RowParts::kShapley});
+            ui.send(SetRowParts{state.answers.settings.parts});
     }
-    return true;
 }
 
 }  // namespace reluscope

@@ -15,7 +15,9 @@ void row_change(const Ui& ui, const AppState& state);
 /// The alternatives, which come later than the answer.
 void row_alternatives(const Ui& ui, const AppState& state);
 
-/// The choice between contributions and Shapley values, and what the latter are. True where Shapley values are chosen.
-bool row_parts(const Ui& ui, const AppState& state, const PartsFacts& facts);
+/// The choice between contributions, Shapley values and expected gradients. True where one of the last two is chosen.
+bool row_parts_choice(const Ui& ui, const AppState& state);
+/// What these are, or how far their computation is.
+void row_parts_words(const Ui& ui, const AppState& state, const PartsFacts& facts);
 
 }  // namespace reluscope

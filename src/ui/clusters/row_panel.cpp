@@ -77,22 +77,23 @@ void step_line(const Ui& ui, const Axis& axis, const std::string& name, const st
     tooltip_in_full(ui, name, explanation, in_full);
 }
 
-/// What the bars begin at, and what they mean: contributions, or Shapley values.
+/// What the bars begin at, and what they mean: contributions, Shapley values or expected gradients.
 struct WaterfallWords {
     std::string base, base_meaning;
-    bool shapley = false;
+    RowParts parts = RowParts::kMap;
 };
 
 WaterfallWords words_of_reference(const RowView& view) {
     return {explanation_texts::kReferences[static_cast<std::size_t>(view.reference)],
             explanation_texts::base_meaning(is_from_point(view.reference), view.reference == Reference::kClusterMean),
-            false};
+            RowParts::kMap};
 }
 
-std::string step_text(const RowView& view, const WaterfallStep& step, const OutputWords& words, bool shapley) {
-    if (shapley) return answers_texts::shapley_step(words.with_unit(display_signed(step.value)), words.phrase);
-    return explanation_texts::step_meaning(is_from_point(view.reference), words.with_unit(display_signed(step.value)),
-                                           words.phrase);
+std::string step_text(const RowView& view, const WaterfallStep& step, const OutputWords& words, RowParts parts) {
+    const std::string adds = words.with_unit(display_signed(step.value));
+    if (parts == RowParts::kShapley) return answers_texts::shapley_step(adds, words.phrase);
+    if (parts == RowParts::kExpected) return answers_texts::expected_step(adds, words.phrase);
+    return explanation_texts::step_meaning(is_from_point(view.reference), adds, words.phrase);
 }
 
 void waterfall(const Ui& ui, const Document& document, const RowView& view, const WaterfallWords& said,
@@ -111,7 +112,7 @@ void waterfall(const Ui& ui, const Document& document, const RowView& view, cons
     for (const WaterfallStep& step : steps) {
         step_line(ui, axis, step.column, step.cell, value, value + step.value,
                   step.value < 0 ? ui.palette.lowers : ui.palette.raises, display_signed(step.value),
-                  step_text(view, step, words, said.shapley),
+                  step_text(view, step, words, said.parts),
                   explanation_texts::base_in_full(words.with_unit(full_number(step.value))),
                   step.feature && step.feature == hovered.feature);
         if (step.feature && ImGui::IsItemHovered())
@@ -225,8 +226,9 @@ void contributions(const Ui& ui, const AppState& state) {
     text_wrapped_in(ui.fonts.small, ui.palette.muted, row_formula(document, view));
 }
 
-void shapley_bars(const Ui& ui, const AppState& state, const PartsFacts& facts) {
-    waterfall(ui, *state.document, facts.view, {facts.base, answers_texts::kShapleyBaseMeaning, true}, state.hovered);
+void bars_of_parts(const Ui& ui, const AppState& state, const PartsFacts& facts) {
+    waterfall(ui, *state.document, facts.view,
+              {facts.base, answers_texts::kShapleyBaseMeaning, state.answers.settings.parts}, state.hovered);
     text_wrapped_in(ui.fonts.small, ui.palette.muted, facts.sum);
 }
 
@@ -237,21 +239,23 @@ float wrapped_height(ImFont* font, const std::string& text) {
     return height + ImGui::GetStyle().ItemSpacing.y;
 }
 
-/// Room for Shapley values with what is said of them.
-float shapley_height(const Ui& ui, const AppState& state) {
+/// Room for Shapley values or expected gradients with what is said of them.
+float height_of_parts(const Ui& ui, const AppState& state) {
     constexpr float kSpare = 12;
     const std::size_t columns = state.row_view->steps.size();
     const std::size_t exact = ShapleyOptions().max_exact_columns;
-    const std::string sum =
-        columns > exact ? answers_texts::shapley_estimated(exact, exact, "0.00") : answers_texts::adds_up("0.00");
-    return (shows_controls(ui) ? ImGui::GetFrameHeightWithSpacing() : 0) +
-           wrapped_height(ui.fonts.small,
-                          answers_texts::shapley_sentence(state.document->study.clustering->num_rows())) +
+    const std::size_t rows = state.document->study.clustering->num_rows();
+    const bool expected = state.answers.settings.parts == RowParts::kExpected;
+    std::string sum = answers_texts::adds_up("0.00");
+    if (expected) sum += answers_texts::exact_for_rows(rows > 1 ? "0.000" : "");
+    if (!expected && columns > exact) sum = answers_texts::shapley_estimated(exact, exact, "0.00");
+    return wrapped_height(ui.fonts.small,
+                          expected ? answers_texts::expected_sentence(rows) : answers_texts::shapley_sentence(rows)) +
            kStepRow * static_cast<float>(drawn_steps(*state.row_view).size() + 2) +
-           wrapped_height(ui.fonts.small, sum) + kSpare;
+           wrapped_height(ui.fonts.small, sum) + ImGui::GetStyle().ItemSpacing.y + kSpare;
 }
 
-/// Room for the reasons by Shapley values, whichever columns they name.
+/// Room for the reasons by these parts, whichever columns they name.
 float reasons_height(const Ui& ui, const AppState& state) {
     constexpr double kValue = -0.0123;  // as long as most
     const RowView& view = *state.row_view;
@@ -261,7 +265,9 @@ float reasons_height(const Ui& ui, const AppState& state) {
         *std::max_element(view.steps.begin(), view.steps.end(), [](const WaterfallStep& a, const WaterfallStep& b) {
             return a.column.size() + a.cell.size() < b.column.size() + b.cell.size();
         });
-    const std::string from = explanation_texts::by_shapley(words.with_unit(display_number(kValue)));
+    const std::string value = words.with_unit(display_number(kValue));
+    const std::string from = state.answers.settings.parts == RowParts::kExpected ? explanation_texts::by_expected(value)
+                                                                                 : explanation_texts::by_shapley(value);
     const std::string first =
         explanation_texts::first_reason(from, longest.column, longest.cell, kValue, words.phrase, words.unit, false);
     const std::string other = explanation_texts::reasons_against({{longest.column, longest.cell, kValue}}, words.unit);
@@ -273,9 +279,9 @@ float reasons_height(const Ui& ui, const AppState& state) {
 /// The strongest columns in words, in the way that is chosen for the bars.
 void reasons_of_row(const Ui& ui, const AppState& state, const PartsFacts& parts) {
     const Document& document = *state.document;
-    const bool shapley = state.answers.settings.parts == RowParts::kShapley && !document.image;
-    const float bottom = ImGui::GetCursorPosY() + (shapley && !document.untrained ? reasons_height(ui, state) : 0);
-    for (const std::string& point : shapley ? parts.reasons : state.row_view->account.points)
+    const bool by_parts = state.answers.settings.parts != RowParts::kMap && !document.image;
+    const float bottom = ImGui::GetCursorPosY() + (by_parts && !document.untrained ? reasons_height(ui, state) : 0);
+    for (const std::string& point : by_parts ? parts.reasons : state.row_view->account.points)
         text_wrapped_in(ui.fonts.text, ui.palette.text, point);
     if (ImGui::GetCursorPosY() < bottom) ImGui::SetCursorPosY(bottom);
 }
@@ -283,10 +289,10 @@ void reasons_of_row(const Ui& ui, const AppState& state, const PartsFacts& parts
 /// What the row's output is made of, in the way that is chosen. The buttons below keep their places while it is
 /// computed.
 void bars_of_row(const Ui& ui, const AppState& state, const PartsFacts& facts) {
-    const float top = ImGui::GetCursorPosY();
-    if (!row_parts(ui, state, facts)) return contributions(ui, state);
-    const float bottom = top + shapley_height(ui, state);
-    if (facts.there) shapley_bars(ui, state, facts);
+    if (!row_parts_choice(ui, state)) return contributions(ui, state);
+    const float bottom = ImGui::GetCursorPosY() + height_of_parts(ui, state);
+    row_parts_words(ui, state, facts);
+    if (facts.there) bars_of_parts(ui, state, facts);
     const float left = bottom - ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y;
     if (left > 0) ImGui::Dummy(ImVec2(0, left));
 }
@@ -302,7 +308,7 @@ void row_panel(const Ui& ui, const AppState& state) {
         text_wrapped_in(ui.fonts.bold, ui.palette.text, view.title);
     text_wrapped_in(ui.fonts.title, ui.palette.text, view.account.lead);
     probability_line(ui, document, view);
-    const PartsFacts parts = state.answers.settings.parts == RowParts::kShapley ? parts_facts(state) : PartsFacts();
+    const PartsFacts parts = state.answers.settings.parts == RowParts::kMap ? PartsFacts() : parts_facts(state);
     reasons_of_row(ui, state, parts);
     row_ways(ui, state);
     if (document.image) row_image(ui, document, view);

@@ -258,6 +258,66 @@ TEST_CASE("answers: Shapley values are asked for, add up, have one base for all 
     CHECK(app.state().answers.settings.parts == RowParts::kShapley);
 }
 
+TEST_CASE("answers: expected gradients have the base of Shapley values, add up, and are the mean of the rows' lines") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    send(app, {{"command", "select_row"}, {"row", 5}});
+    send(app, {{"command", "set_row_parts"}, {"parts", "shapley"}});
+    const Json shapley = parts_answer(app)["result"];
+    send(app, {{"command", "set_row_parts"}, {"parts", "expected_gradients"}});
+    const Json answer = parts_answer(app);
+    CHECK(answer["parts"] == "expected_gradients");
+    REQUIRE(answer["result"].is_object());
+    const Json& result = answer["result"];
+    CHECK(result["base"][0].get<double>() == doctest::Approx(shapley["base"][0].get<double>()).epsilon(1e-12));
+    CHECK(result["values"] != shapley["values"]);
+    const Study& study = app.state().document->study;
+    const Eigen::MatrixXd& rows = study.input->rows->inputs;
+    const std::vector<FeatureGroup> columns = group_by_column(study.input->origins);
+    // Each line by the midpoint rule: a way of its own, with a step that its bends make inexact.
+    constexpr int kSteps = 200;
+    Eigen::VectorXd rough = Eigen::VectorXd::Zero(rows.rows());
+    for (Eigen::Index r = 0; r < rows.cols(); r += 37) {
+        const Eigen::VectorXd way = rows.col(5) - rows.col(r);
+        for (int k = 0; k < kSteps; ++k) {
+            const Eigen::VectorXd at = rows.col(r) + way * ((k + 0.5) / kSteps);
+            constexpr double kSmall = 1e-6;
+            for (Eigen::Index j = 0; j < rows.rows(); ++j) {
+                Eigen::VectorXd moved = at;
+                moved(j) += kSmall;
+                rough(j) += way(j) * (logits_of(study.network(), moved)(0) - logits_of(study.network(), at)(0)) /
+                            (kSmall * kSteps);
+            }
+        }
+    }
+    const auto lines = static_cast<double>((rows.cols() + 36) / 37);
+    LineAttributionJob some(study.network(), columns, rows(Eigen::all, Eigen::seq(0, rows.cols() - 1, 37)),
+                            rows.col(5));
+    while (some.step()) {
+    }
+    const Attribution exact = *some.take();
+    double sum = result["base"][0];
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        double part = 0;
+        for (const Eigen::Index j : columns[c].inputs) part += rough(j) / lines;
+        CHECK(exact.values(0, static_cast<Eigen::Index>(c)) == doctest::Approx(part).epsilon(0.02));
+        // Some of the rows estimate what all of them give.
+        const double error = some.sample_error()(0, static_cast<Eigen::Index>(c));
+        CHECK(std::abs(result["values"][0][c].get<double>() - exact.values(0, static_cast<Eigen::Index>(c))) <=
+              5 * error + 1e-12);
+        sum += result["values"][0][c].get<double>();
+    }
+    CHECK(sum == doctest::Approx(result["logits"][0].get<double>()).epsilon(1e-12));
+    const PartsFacts facts = parts_facts(app.state());
+    CHECK(facts.reasons[0].find("By expected gradients, compared with the average output (") == 0);
+    CHECK(facts.sentence.find("Shapley values they change one after the other") != std::string::npos);
+    CHECK(facts.sum.find("Exact for these rows. Were they a sample of many, the largest standard error of a part") !=
+          std::string::npos);
+    app.apply(Undo{});
+    run_jobs(app);
+    CHECK(parts_answer(app)["result"]["values"] == shapley["values"]);
+}
+
 TEST_CASE("answers: a search that is stopped tells what is known, and goes on when it is told to") {
     App app(test_clock);
     open_bundled(app, "breast_cancer");

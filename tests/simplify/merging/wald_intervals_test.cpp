@@ -156,3 +156,30 @@ TEST_CASE("bootstrap intervals: near the Wald intervals where these hold, and fa
     few.answers(0) = 1;
     CHECK(bootstrap_intervals(few, true, 50, 1).failed > 0);
 }
+
+TEST_CASE("bootstrap intervals: what follows from other inputs is left out, as from the Wald intervals") {
+    Rng rng(9);
+    for (const bool is_class : {true, false}) {
+        const FitRows rows = random_rows(rng, 2, 200, is_class);
+        FitRows more = rows;
+        more.inputs.conservativeResize(4, Eigen::NoChange);
+        more.inputs.row(2) = 2 * rows.inputs.row(0) - rows.inputs.row(1);
+        more.inputs.row(3).setConstant(3);
+        const BootstrapIntervals boot = bootstrap_intervals(more, is_class, 60, 1);
+        const BootstrapIntervals alone = bootstrap_intervals(rows, is_class, 60, 1);
+        REQUIRE(boot.coefficients.size() == 5);
+        CHECK(boot.failed == 0);
+        for (std::size_t j = 0; j < 3; ++j) {
+            CHECK(boot.coefficients[j].low == doctest::Approx(alone.coefficients[j].low).epsilon(1e-9));
+            CHECK(boot.coefficients[j].high == doctest::Approx(alone.coefficients[j].high).epsilon(1e-9));
+        }
+        CHECK(std::isnan(boot.coefficients[3].low));
+        CHECK(std::isnan(boot.coefficients[4].high));
+        CHECK(wald_intervals(more, is_class).left_out == std::vector<Eigen::Index>{2, 3});
+    }
+    // A draw without the one row that an input rests on cannot tell its coefficient.
+    FitRows rare = random_rows(rng, 1, 40, false);
+    rare.inputs.setZero();
+    rare.inputs(0, 7) = 1;
+    CHECK(bootstrap_intervals(rare, false, 100, 1).failed > 20);
+}

@@ -61,12 +61,15 @@ TEST_CASE("row panel: buttons, locks and bars keep their places while the answer
     }
 }
 
-TEST_CASE("row panel: locks and buttons keep their places while Shapley values are computed") {
+TEST_CASE("row panel: locks and buttons keep their places while Shapley values or expected gradients are computed") {
+    RowParts parts = RowParts::kShapley;
+    SUBCASE("shapley") {}
+    SUBCASE("expected gradients") { parts = RowParts::kExpected; }
     App app(test_clock);
     open_bundled(app, "titanic");
     app.apply(SelectRow{RowId(40)});
     run_jobs(app);
-    app.apply(SetRowParts{RowParts::kShapley});
+    app.apply(SetRowParts{parts});
     REQUIRE_FALSE(parts_facts(app.state()).there);
     PanelScreen screen(app, row_panel_alone, {340, 1400});
     const std::vector<std::string> labels = {kRowTryButton, kRowLocksButton, "##measure of changes"};

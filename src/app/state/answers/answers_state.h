@@ -33,8 +33,9 @@ enum class ColumnLock {
 
 /// What the bars of a row show.
 enum class RowParts {
-    kMap,     ///< contributions against the chosen reference
-    kShapley  ///< Shapley values by column, against the mean over all rows
+    kMap,      ///< contributions against the chosen reference
+    kShapley,  ///< Shapley values by column, against the mean over all rows
+    kExpected  ///< expected gradients by column, against the same mean
 };
 
 /// By column of the table.
@@ -87,12 +88,14 @@ struct FoundChange {
     bool finished = false;  ///< false: the search was ended before its proof
 };
 
-/// Shapley values of a row by column.
+/// Shapley values or expected gradients of a row by column.
 struct FoundParts {
     RowQuestion question;
     std::vector<FeatureGroup> columns;
     std::size_t rows = 0;  ///< of the background, which are all that are open
     Attribution parts;
+    RowParts kind = RowParts::kShapley;
+    double sample_error = 0;  ///< of expected gradients the largest, were the rows a sample of many
 };
 
 /// Answers about the chosen row that need a search or a sum over all rows. Older ones stay until the next are there.
@@ -103,7 +106,7 @@ struct AnswersState {
     bool change_waits = false;   ///< the network is so large that the search begins only when it is asked for
     std::string change_problem;  ///< why there can be no search, one sentence
     std::shared_ptr<const FoundParts> parts;
-    std::string parts_problem;                ///< why there are no Shapley values, one sentence
+    std::string parts_problem;                ///< why there are none of them, one sentence
     std::shared_ptr<const FoundHolds> holds;  ///< how far each column can go alone
 };
 

@@ -168,6 +168,20 @@ std::string shapley_sentence(std::size_t rows) {
            " as the start and all orders of the columns. " + kPartsDiffer;
 }
 
+std::string expected_sentence(std::size_t rows) {
+    return "Expected gradients: a column's part is what its change adds on the straight way to this row, on average "
+           "over " +
+           (rows == 1 ? std::string("the only row") : "all " + display_count(rows) + " rows") +
+           " as the start. All columns change together there; for Shapley values they change one after the other, in "
+           "every order. Where columns do not act together, both are equal.";
+}
+
+std::string exact_for_rows(const std::string& error) {
+    if (error.empty()) return " Exact for this row as the start.";
+    return " Exact for these rows. Were they a sample of many, the largest standard error of a part would be " + error +
+           ".";
+}
+
 std::string adds_up(const std::string& difference) {
     if (difference == "0") return "Base and parts add up to the output to the last digit.";
     return "Base and parts add up to the output; the difference is " + difference + " of its size.";
@@ -183,8 +197,22 @@ std::string shapley_step(const std::string& adds, const std::string& what) {
     return "Adds " + adds + " to " + what + ", on average over all rows and all orders of the columns.";
 }
 
+std::string expected_step(const std::string& adds, const std::string& what) {
+    return "Adds " + adds + " to " + what + ", on average over the straight ways from all rows.";
+}
+
+std::string parts_wait(bool expected) {
+    return (expected ? std::string(kExpectedParts) : std::string(kShapleyParts)) + " are being computed.";
+}
+
+std::string parts_stopped(bool expected) {
+    return (expected ? std::string(kExpectedParts) : std::string(kShapleyParts)) + ": stopped.";
+}
+
 std::string standard_error(const std::string& error) { return "Standard error of this estimate: " + error + "."; }
 
 std::string cannot(const std::string& why) { return "There are no Shapley values: " + why; }
+
+std::string cannot_expected(const std::string& why) { return "There are no expected gradients: " + why; }
 
 }  // namespace reluscope::answers_texts

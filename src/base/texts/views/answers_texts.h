@@ -132,11 +132,12 @@ inline constexpr const char* kAsProposedAction = "Locks of columns as proposed";
 
 // Parts that add up.
 
-inline constexpr const char* kPartsWork = "Computing Shapley values";
-inline constexpr const char* kPartsSubject = "Shapley values";
+inline constexpr const char* kPartsWork = "Computing what each column adds";
+inline constexpr const char* kPartsSubject = "What each column adds";
 inline constexpr const char* kMapParts = "From a reference";
 inline constexpr const char* kShapleyParts = "Shapley values";
-/// The base of Shapley values: "average output of 1 309 rows".
+inline constexpr const char* kExpectedParts = "Expected gradients";
+/// The base of both: "average output of 1 309 rows".
 std::string shapley_base(std::size_t rows);
 inline constexpr const char* kShapleyBaseMeaning =
     "The mean of the network's own outputs, before the link, over all rows: one base for every row of the table.";
@@ -145,17 +146,26 @@ std::string shapley_sentence(std::size_t rows);
 inline constexpr const char* kPartsDiffer =
     "The bars from a reference go one straight way from one point, or follow this cluster's map; where columns do not "
     "act together, both kinds differ by their base alone.";
+/// What expected gradients are, and how they differ from Shapley values.
+std::string expected_sentence(std::size_t rows);
+/// " Exact for these rows. Were they a sample of many, the largest standard error of a part would be 0.021." `error` is
+/// empty where there is one row only.
+std::string exact_for_rows(const std::string& error);
 /// "Base and parts add up to the output; the difference is 2e-16 of its size."
 std::string adds_up(const std::string& difference);
 /// Of estimates: how many pairs of random orders they come from, and how sure they are.
 std::string shapley_estimated(std::size_t columns, std::size_t pairs, const std::string& error);
 std::string shapley_step(const std::string& adds, const std::string& what);
+std::string expected_step(const std::string& adds, const std::string& what);
 std::string standard_error(const std::string& error);
-inline constexpr const char* kPartsWait = "Shapley values are being computed.";
-inline constexpr const char* kPartsStopped = "Shapley values: stopped.";
+/// "Shapley values are being computed.", "Expected gradients: stopped."
+std::string parts_wait(bool expected);
+std::string parts_stopped(bool expected);
 inline constexpr const char* kGoOn = "Go on";
 inline constexpr const char* kShapleyAction = "Bars of the row: Shapley values";
+inline constexpr const char* kExpectedAction = "Bars of the row: expected gradients";
 inline constexpr const char* kMapAction = "Bars of the row: from a reference";
 std::string cannot(const std::string& why);
+std::string cannot_expected(const std::string& why);
 
 }  // namespace reluscope::answers_texts
