@@ -4,7 +4,7 @@ reluscope_glob(engine_module_sources shell/engine shell/requests)
 add_executable(reluscope_engine_module ${engine_module_sources})
 set_target_properties(reluscope_engine_module PROPERTIES OUTPUT_NAME reluscope_engine SUFFIX ".wasm")
 target_link_libraries(reluscope_engine_module PRIVATE reluscope_app reluscope_warnings)
-target_compile_options(reluscope_engine_module PRIVATE -Oz)
+target_compile_options(reluscope_engine_module PRIVATE ${reluscope_small})
 reluscope_unity(reluscope_engine_module 12)
 reluscope_engine_first(reluscope_engine_module)
 target_link_options(reluscope_engine_module PRIVATE
