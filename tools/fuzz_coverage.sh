@@ -15,6 +15,7 @@ sources() {
         json) ls src/formats/json/*.cpp | grep -v write ;;
         onnx) ls src/formats/onnx/*.cpp ;;
         safetensors) ls src/formats/safetensors/*.cpp | grep -v write ;;
+        tfjs) ls src/formats/tfjs/*.cpp ;;
         session) ls src/app/api/*.cpp src/app/*/json_*.cpp src/app/apply/*.cpp | sort -u | grep -v api/link ;;
         link) ls src/app/api/link.cpp ;;
         *) ls src/geometry/*.cpp src/analysis/regions/plane_*.cpp src/analysis/regions/*partition*.cpp | grep -v plane_choice ;;

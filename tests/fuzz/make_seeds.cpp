@@ -125,6 +125,28 @@ void copy_fixtures(const fs::path& out, const std::string& folder, const std::st
     }
 }
 
+/// The layers models of tests/data/tfjs, each in one piece as tfjs_fuzz.cpp takes it: model.json, a zero byte, and the
+/// files that it names, each behind its length.
+void write_layers_models(const fs::path& out) {
+    for (const auto& entry : fs::directory_iterator(test_data() + "/tfjs")) {
+        if (!entry.is_directory()) continue;
+        std::vector<std::byte> seed = read_bytes((entry.path() / "model.json").string());
+        const auto* text = reinterpret_cast<const char*>(seed.data());
+        const auto model = nlohmann::json::parse(text, text + seed.size());
+        seed.push_back(std::byte{0});
+        for (const auto& group : model["weightsManifest"]) {
+            for (const auto& path : group["paths"]) {
+                const auto bytes = read_bytes((entry.path() / path.get<std::string>()).string());
+                if (bytes.size() > 0xffff) broken("a file is short");
+                seed.push_back(static_cast<std::byte>(bytes.size() & 0xff));
+                seed.push_back(static_cast<std::byte>(bytes.size() >> 8));
+                seed.insert(seed.end(), bytes.begin(), bytes.end());
+            }
+        }
+        write(out / "tfjs" / entry.path().filename(), seed);
+    }
+}
+
 /// The graphs of tests/data/onnx/runtime_graphs.json, one or more per operator.
 void write_operators(const fs::path& out) {
     const std::vector<std::byte> bytes = read_bytes(test_data() + "/onnx/runtime_graphs.json");
@@ -166,6 +188,7 @@ int main(int argc, char** argv) {
     write_made_sessions(out);
     write(out / "link" / "by_hand", "#example=moons&view=tree");
     write_operators(out);
+    write_layers_models(out);
     copy_fixtures(out, "csv", ".csv", "csv");
     copy_fixtures(out, "json", ".json", "json");
     copy_fixtures(out, "onnx", ".onnx", "onnx");
