@@ -154,7 +154,8 @@ void status(const Ui& ui, const AppState& state, ImVec2 origin, float room) {
         const bool busy = state.stages[StageId::kPlane].stale;
         const std::string whole = whole_plane_words(state.plane, state.document->study.network());
         text = relief_texts::facets_in_window(seen->regions.size(), whole, busy);
-        if (text_size(ui.fonts.small, text).x > room)
+        const float hint = ui.picture ? 0 : 100;  // room for the beginning of how the picture is moved
+        if (text_size(ui.fonts.small, text).x + hint > room)
             text = relief_texts::facets_in_window(seen->regions.size(), "", busy);
     }
     if (ui.picture) {  // nobody can drag a document
