@@ -180,13 +180,13 @@ void inspector_text(const Ui& ui, const AppState& state, const InspectorCard& ca
 
 /// As high as a panel with the card's text is.
 float inspector_height(const Ui& ui, const AppState& state, const InspectorCard& card, float width) {
-    constexpr float kPadding = 12;  // of begin_panel()
+    constexpr float kPadding = 12;  // above and below
     float height = 2 * kPadding + ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.y;
     const auto add = [&](const ImFont* font, const std::string& text) {
         if (text.empty()) return;
         const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
         height +=
-            font->CalcTextSizeA(size, FLT_MAX, width - 2 * kPadding, text.c_str()).y + ImGui::GetStyle().ItemSpacing.y;
+            font->CalcTextSizeA(size, FLT_MAX, panel_line(width), text.c_str()).y + ImGui::GetStyle().ItemSpacing.y;
     };
     if (draws_values(state, card)) height += kValueStrip + ImGui::GetStyle().ItemSpacing.y;
     add(ui.fonts.bold, card.lead);
@@ -375,7 +375,7 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
                                      static_cast<int>(twice ? Sheet::kClusters : state.layout.sheet),
                                      ImGui::GetContentRegionAvail().x);
         if (chosen >= 0) ui.send(ShowSheet{kSheets[chosen]});
-        ImGui::BeginChild("sheet content");
+        begin_scrolling(ui, "sheet content");
         if (state.layout.sheet != Sheet::kData) {
             pending_panels(ui, state);
             epoch_line(ui, state);
