@@ -70,7 +70,7 @@ std::string length_text(const std::string& length) {
 std::string sentence(std::string text) {
     const std::size_t end =
         static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_lower) - text.begin());
-    const bool word = end > 1 && (end == text.size() || text[end] == ' ' || text[end] == ':');
+    const bool word = end > 1 && (end == text.size() || text[end] == ' ' || text[end] == ':' || text[end] == ',');
     if (word) text[0] = static_cast<char>(text[0] - 'a' + 'A');
     return text;
 }
@@ -116,6 +116,38 @@ std::string step_that_leaves(const StepWords& step) {
     return sentence(step.change + does + " on average, but " + (step.stay == 0 || step.rows == 1 ? "" : "only ") +
                     staying(step) + "; its formula alone would give " +
                     with_unit(display_signed(step.map, 2), step.unit) + ".");
+}
+
+namespace {
+
+/// `more`: what they are besides.
+std::string left_out_because(const std::vector<std::string>& columns, const std::string& more,
+                             const std::string& reason) {
+    constexpr std::size_t kNamed = 3;
+    const std::string names =
+        columns.size() <= kNamed + 1
+            ? listed(columns)
+            : listed({columns[0], columns[1], counted(columns.size() - 2, "other column", "other columns")});
+    const bool one = columns.size() == 1;
+    return sentence(names + (one ? " counts" : " count") + more + (one ? " is" : " are") + " left out, because " +
+                    reason + ".");
+}
+
+}  // namespace
+
+std::string left_out(const std::vector<std::string>& leaving, const std::vector<std::string>& untried, bool any_told) {
+    const std::string more = any_told ? " more than the last of these but" : " but";
+    std::string text;
+    if (!leaving.empty())
+        text = left_out_because(leaving, more,
+                                std::string("changing ") + (leaving.size() == 1 ? "it" : "any of them") +
+                                    " takes more than 10\u2009% of the changed rows out of the cluster");
+    if (!untried.empty())
+        text +=
+            (text.empty() ? "" : " ") +
+            left_out_because(untried, more,
+                             std::string("no change of ") + (untried.size() == 1 ? "it" : "them") + " could be tried");
+    return text;
 }
 
 std::string probability_of(const std::string& name) { return "P(" + name + ")"; }

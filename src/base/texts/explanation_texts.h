@@ -52,6 +52,11 @@ std::string step_that_holds(const StepWords& step);
 /// formula alone would give +2.6."
 std::string step_that_leaves(const StepWords& step);
 
+/// "Sex counts more than the last of these but is left out, because changing it takes more than 10 % of the changed
+/// rows out of the cluster." The same of columns of which no change could be tried. `any_told`: there are "these".
+/// Empty where nothing is left out.
+std::string left_out(const std::vector<std::string>& leaving, const std::vector<std::string>& untried, bool any_told);
+
 /// "P(survived)".
 std::string probability_of(const std::string& name);
 /// "P(survived): 21.4 % predicted on average, 19.5 % observed (90 of 462 rows)." `predicted` is empty where the network
