@@ -40,6 +40,34 @@ std::string several_changes(std::size_t count, const std::string& before, const 
            " after " + share_of_way(at) + " of the way.";
 }
 
+namespace {
+
+/// "a", "a and b", "a, b and 3 others".
+std::string first_columns(const std::vector<std::string>& columns) {
+    constexpr std::size_t kNamed = 3;
+    const std::size_t named = columns.size() <= kNamed + 1 ? columns.size() : kNamed;
+    std::string text;
+    for (std::size_t i = 0; i < named; ++i) {
+        const bool last = i + 1 == columns.size();
+        text += (i == 0 ? "" : last ? " and " : ", ") + columns[i];
+    }
+    return named == columns.size() ? text : text + " and " + display_count(columns.size() - named) + " others";
+}
+
+std::string passes(const std::vector<std::string>& columns) { return columns.size() == 1 ? " passes" : " pass"; }
+
+}  // namespace
+
+std::string between(const std::vector<std::string>& fractions, const std::vector<std::string>& mixtures) {
+    if (fractions.empty() && mixtures.empty()) return "";
+    std::string text = " On the way ";
+    if (!fractions.empty()) text += first_columns(fractions) + passes(fractions) + " through fractions";
+    if (!mixtures.empty())
+        text += (fractions.empty() ? "" : " and ") + first_columns(mixtures) +
+                (fractions.empty() ? passes(mixtures) : std::string()) + " through mixtures of categories";
+    return text + ", which no cell of the table holds.";
+}
+
 std::string stopped(std::size_t pieces, double at) {
     return " It was followed for " + display_count(pieces) + " pieces, up to " + share_of_way(at) +
            " of the way. The sums are up to there.";
