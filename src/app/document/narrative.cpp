@@ -71,7 +71,7 @@ std::string left_out_columns(const Document& document, const ClusterView& view, 
                                        [&](const ClusterStep& step) { return column_of(step.input) == column_of(j); });
         (tried ? leaving : untried).push_back(printable_utf8(column_of(j)));
     }
-    return explanation_texts::left_out(leaving, untried, !told.empty());
+    return explanation_texts::left_out(leaving, untried);
 }
 
 /// The steps that are told, the strongest first, and which columns they pass over.

@@ -120,34 +120,23 @@ std::string step_that_leaves(const StepWords& step) {
 
 namespace {
 
-/// `more`: what they are besides.
-std::string left_out_because(const std::vector<std::string>& columns, const std::string& more,
-                             const std::string& reason) {
+/// The first columns by name, and how many others.
+std::string first_names(const std::vector<std::string>& columns) {
     constexpr std::size_t kNamed = 3;
-    const std::string names =
-        columns.size() <= kNamed + 1
-            ? listed(columns)
-            : listed({columns[0], columns[1], counted(columns.size() - 2, "other column", "other columns")});
-    const bool one = columns.size() == 1;
-    return sentence(names + (one ? " counts" : " count") + more + (one ? " is" : " are") + " left out, because " +
-                    reason + ".");
+    if (columns.size() <= kNamed + 1) return listed(columns);
+    return listed({columns[0], columns[1], counted(columns.size() - 2, "other column", "other columns")});
 }
 
 }  // namespace
 
-std::string left_out(const std::vector<std::string>& leaving, const std::vector<std::string>& untried, bool any_told) {
-    const std::string more = any_told ? " more than the last of these but" : " but";
+std::string left_out(const std::vector<std::string>& leaving, const std::vector<std::string>& untried) {
     std::string text;
     if (!leaving.empty())
-        text = left_out_because(leaving, more,
-                                std::string("changing ") + (leaving.size() == 1 ? "it" : "any of them") +
-                                    " takes more than 10\u2009% of the changed rows out of the cluster");
+        text = first_names(leaving) + (leaving.size() == 1 ? ", whose change takes" : ", whose changes take") +
+               " more than 10\u2009% of the changed rows out of the cluster";
     if (!untried.empty())
-        text +=
-            (text.empty() ? "" : " ") +
-            left_out_because(untried, more,
-                             std::string("no change of ") + (untried.size() == 1 ? "it" : "them") + " could be tried");
-    return text;
+        text += (text.empty() ? "" : "; ") + first_names(untried) + ", of which no change could be tried";
+    return text.empty() ? "" : "Left out: " + text + ".";
 }
 
 std::string probability_of(const std::string& name) { return "P(" + name + ")"; }

@@ -52,10 +52,9 @@ std::string step_that_holds(const StepWords& step);
 /// formula alone would give +2.6."
 std::string step_that_leaves(const StepWords& step);
 
-/// "Sex counts more than the last of these but is left out, because changing it takes more than 10 % of the changed
-/// rows out of the cluster." The same of columns of which no change could be tried. `any_told`: there are "these".
-/// Empty where nothing is left out.
-std::string left_out(const std::vector<std::string>& leaving, const std::vector<std::string>& untried, bool any_told);
+/// "Left out: sex, whose change takes more than 10 % of the changed rows out of the cluster; cabin, of which no change
+/// could be tried." Empty where nothing is left out.
+std::string left_out(const std::vector<std::string>& leaving, const std::vector<std::string>& untried);
 
 /// "P(survived)".
 std::string probability_of(const std::string& name);
