@@ -182,6 +182,9 @@ TEST_CASE("path: the view begins with the way from the chosen row to its smalles
         CHECK(path.to->input == app.state().answers.change->point);
         REQUIRE(path.decisions.size() >= 2);
         CHECK(path.decisions.back().predicted != path.decisions.front().predicted);
+        const bool at_end = path.decisions[1].t >= 0.9995;  // else it would read as 100 % of the way
+        const std::string sentence = path_sentence(*app.state().document, path);
+        CHECK((sentence.find(" at the very end of the way.") != std::string::npos) == at_end);
     }
     const auto shown = path.path;
     app.apply(PathToOther{});  // what somebody asks for stays

@@ -8,6 +8,12 @@ namespace {
 
 std::string share_of_way(double at) { return display_number(100 * at) + "\u2009%"; }
 
+/// " after 47.3 % of the way"; what would read as 100 % lies just before the end, as a smallest change does.
+std::string after_share(double at) {
+    constexpr double kReadsAsWhole = 0.9995;
+    return at >= kReadsAsWhole ? " at the very end of the way" : " after " + share_of_way(at) + " of the way";
+}
+
 /// The unit behind a number, with its space: " years" of "29 years"; empty where there is none.
 std::string unit_of(const std::string& cell) {
     const std::size_t space = cell.find(' ');
@@ -32,12 +38,12 @@ std::string answer(const std::string& from, const std::string& to, const std::st
 std::string one_prediction(const std::string& name) { return " The prediction is " + name + " all the way."; }
 
 std::string one_change(const std::string& before, const std::string& after, double at) {
-    return " The prediction changes from " + before + " to " + after + " after " + share_of_way(at) + " of the way.";
+    return " The prediction changes from " + before + " to " + after + after_share(at) + ".";
 }
 
 std::string several_changes(std::size_t count, const std::string& before, const std::string& after, double at) {
     return " The prediction changes " + display_count(count) + " times, first from " + before + " to " + after +
-           " after " + share_of_way(at) + " of the way.";
+           after_share(at) + ".";
 }
 
 namespace {
