@@ -9,7 +9,7 @@ std::string heading(std::size_t table_row) { return "WHAT IF: ROW " + std::to_st
 std::string as_in_table(const std::string& now) { return "Predicted: " + now + ". No cell is changed."; }
 
 std::string now_and_before(const std::string& now, const std::string& before) {
-    return "Predicted now: " + now + ". With the cells of the table: " + before + ".";
+    return "Predicted now: " + now + ". Before: " + before + ".";
 }
 
 std::string predicted(const std::string& name, const std::string& share) {

@@ -17,7 +17,7 @@ inline constexpr const char* kPixels = "The network reads a picture: it has too 
 std::string heading(std::size_t table_row);
 /// "Predicted: survived (probability 74 %). No cell is changed."
 std::string as_in_table(const std::string& now);
-/// "Predicted now: survived (probability 74 %). With the cells of the table: died (probability 88 %)."
+/// "Predicted now: survived (probability 74 %). Before: died (probability 88 %)."
 std::string now_and_before(const std::string& now, const std::string& before);
 /// "survived (probability 74 %)"; `share` may be empty.
 std::string predicted(const std::string& name, const std::string& share);
