@@ -210,7 +210,8 @@ void charts(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
 
 void importance_panel(const Ui& ui, const AppState& state, ImportanceMemory& memory) {
     if (!state.document || !state.document->study.scores) return;
-    const bool open = begin_scrolling(ui, "importance", ImGui::GetContentRegionAvail());
+    const bool open =
+        ImGui::BeginChild("importance", ImGui::GetContentRegionAvail(), ImGuiChildFlags_None, scrolling(ui));
     if (open) {
         refresh(memory, ui, *state.document, std::max(120.0F, ImGui::GetContentRegionAvail().x - 4));
         bars(ui, state, memory);

@@ -248,7 +248,8 @@ void swarm_picture(const Ui& ui, const AppState& state, const FoundSwarm& found,
 
 void swarm_panel(const Ui& ui, const AppState& state, SwarmMemory& memory) {
     if (!state.document || !state.document->study.scores) return;
-    const bool open = begin_scrolling(ui, "beeswarm panel", ImGui::GetContentRegionAvail());
+    const bool open =
+        ImGui::BeginChild("beeswarm panel", ImGui::GetContentRegionAvail(), ImGuiChildFlags_None, scrolling(ui));
     if (open) {
         const SwarmFacts facts = swarm_facts(state);
         const FoundSwarm* found = current_swarm(state);

@@ -235,7 +235,8 @@ void what_if_columns(const Ui& ui, const AppState& state) {
 void what_if_panel(const Ui& ui, const AppState& state) {
     if (!state.document || !state.document->study.scores) return;
     const ImVec2 room = ImGui::GetContentRegionAvail();
-    const bool open = begin_scrolling(ui, "what if", ImVec2(std::min(room.x, kWidestSliders), room.y));
+    const bool open = ImGui::BeginChild("what if", ImVec2(std::min(room.x, kWidestSliders), room.y),
+                                        ImGuiChildFlags_None, scrolling(ui));
     if (open) {
         const WhatIfFacts facts = what_if_facts(state);
         if (!facts.problem.empty()) {

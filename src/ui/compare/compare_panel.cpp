@@ -248,8 +248,8 @@ void comparison(const Ui& ui, const AppState& state, bool pair, CompareMemory& m
                     pair ? pair_sentence(state, *compare.pair) : networks_sentence(state, *compare.networks));
     if (!pair && compare.networks->regions)
         text_wrapped_in(ui.fonts.small, ui.palette.muted, region_text(*compare.networks->regions));
-    begin_scrolling(ui, "comparison");
-    const float width = std::max(ImGui::GetContentRegionAvail().x, 260.0F);
+    ImGui::BeginChild("comparison", ImVec2(0, 0), ImGuiChildFlags_None, scrolling(ui));
+    const float width = std::max(ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ScrollbarSize, 260.0F);
     const std::shared_ptr<const Drawing> drawing = drawing_of(ui, state, width, memory);
     const DrawingHit hit = show_drawing(ui, *drawing, "two side by side");
     if (hit.over && hit.hovered.kind == MarkKind::kUnit) {

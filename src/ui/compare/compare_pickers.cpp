@@ -296,16 +296,6 @@ struct ComparisonOffer {
 
 constexpr float kComparisonPadding = 12;
 
-/// The widest of the buttons, with the room around it.
-float comparison_card_width(const Ui& ui, const std::vector<ComparisonOffer>& list) {
-    float widest = 0;
-    for (const ComparisonOffer& offer : list) {
-        for (const ComparisonOffer::Way& way : offer.ways)
-            widest = std::max(widest, text_size(ui.fonts.text, way.label.substr(0, way.label.find("##"))).x);
-    }
-    return widest + 2 * ImGui::GetStyle().FramePadding.x + 2 * kComparisonPadding;
-}
-
 float comparison_card_height(const Ui& ui, const ComparisonOffer& offer, float width) {
     const float gap = ImGui::GetStyle().ItemSpacing.y;
     return 2 * kComparisonPadding + text_size(ui.fonts.bold, offer.title).y + gap +
@@ -362,12 +352,9 @@ std::vector<ComparisonOffer> comparisons_to_offer(const AppState& state) {
         settings.first_row = state.selection.row;
         const std::string label = compare_texts::offer_rows(study.input->rows->row[state.selection.row->index]);
         std::vector<ComparisonOffer::Way> ways;
-        if (!state.what_if)  // what is compared is the row of the table
-            ways.push_back({compare_texts::offer_contrast(study.input->rows->row[state.selection.row->index]) +
-                                "###offer row and contrast",
-                            {},
-                            true});
         ways.push_back({label + "###offer rows", {SetCompare{settings}}});
+        if (!state.what_if)  // what is compared is the row of the table
+            ways.push_back({std::string(compare_texts::kContrast) + "###offer row and contrast", {}, true});
         list.push_back({compare_texts::kTwoRows, compare_texts::kTwoRowsMeaning, std::move(ways)});
     }
     const CompareSettings networks{CompareKind::kReference, {}, {}, {}, {}, 0};
@@ -382,14 +369,13 @@ std::vector<ComparisonOffer> comparisons_to_offer(const AppState& state) {
 }  // namespace
 
 void compare_offers(const Ui& ui, const AppState& state) {
-    constexpr float kNarrowest = 150;
+    constexpr float kBesideEachOther = 480;
     constexpr float kBetween = 10;
     ImGui::Dummy(ImVec2(0, 4));
     const std::vector<ComparisonOffer> list = comparisons_to_offer(state);
     const float room = ImGui::GetContentRegionAvail().x;
     const auto count = static_cast<float>(list.size());
-    const float least = std::max(kNarrowest, comparison_card_width(ui, list));
-    const bool beside = room >= count * least + (count - 1) * kBetween;
+    const bool beside = room >= kBesideEachOther;
     const float width = beside ? std::floor((room - (count - 1) * kBetween) / count) : room;
     float height = 0;
     for (const ComparisonOffer& offer : list) height = std::max(height, comparison_card_height(ui, offer, width));

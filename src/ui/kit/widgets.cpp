@@ -408,16 +408,14 @@ bool begin_scrolling(const Ui& ui, const char* name, ImVec2 size) {
     return ImGui::BeginChild(name, whole, ImGuiChildFlags_None, scrolling(ui));
 }
 
-float panel_line(float width) {
-    // Dear ImGui shows what is up to half the padding away from the bar.
-    return width - kPanelPadding - std::max(kPanelPadding, ImGui::GetStyle().ScrollbarSize + kPanelPadding / 2);
-}
-
-bool begin_panel(const Ui& ui, const char* name, ImVec2 position, ImVec2 size) {
+bool begin_panel(const Ui& ui, const char* name, ImVec2 position, ImVec2 size, bool steady) {
     ImGui::SetCursorScreenPos(position);
     ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.palette.panel);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(kPanelPadding, 10));
-    set_next_lines(panel_line(size.x));
+    // Dear ImGui shows what is up to half the padding away from the bar.
+    constexpr float kShown = kPanelPadding / 2;
+    if (steady)
+        set_next_lines(size.x - kPanelPadding - std::max(kPanelPadding, ImGui::GetStyle().ScrollbarSize + kShown));
     const bool visible = ImGui::BeginChild(name, size, ImGuiChildFlags_AlwaysUseWindowPadding);
     ImGui::PopStyleVar();
     ImGui::PopStyleColor();

@@ -145,12 +145,9 @@ ImGuiWindowFlags scrolling(const Ui& ui, ImGuiWindowFlags flags = 0);
 /// free. Always pair with ImGui::EndChild(), like ImGui::BeginChild().
 bool begin_scrolling(const Ui& ui, const char* name, ImVec2 size = ImVec2(0, 0));
 
-/// The length of the lines in a panel that is `width` wide.
-float panel_line(float width);
-
-/// A panel: a rounded area with padding and its own scrolling, whose lines are as long with a bar to scroll by as
-/// without one. Always pair with end_panel().
-bool begin_panel(const Ui& ui, const char* name, ImVec2 position, ImVec2 size);
+/// A panel: a rounded area with padding and its own scrolling. Always pair with end_panel(). `steady`: its lines are as
+/// long with a bar to scroll by as without one.
+bool begin_panel(const Ui& ui, const char* name, ImVec2 position, ImVec2 size, bool steady = false);
 void end_panel();
 
 }  // namespace reluscope

@@ -121,7 +121,7 @@ void draw_sum(const Ui& ui, const PathState& path, const StepColumns& columns) {
 /// Signed bars, largest first, about one zero line, and their sum; `height` of the part that scrolls, 0: what is left.
 void steps(const Ui& ui, const AppState& state, float height) {
     const PathState& path = state.path;
-    begin_scrolling(ui, "path steps", ImVec2(0, height));
+    ImGui::BeginChild("path steps", ImVec2(0, height), ImGuiChildFlags_None, scrolling(ui));
     const StepColumns columns = step_columns(path, ImGui::GetContentRegionAvail().x);
     const ImVec2 top = ImGui::GetCursorScreenPos();
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));

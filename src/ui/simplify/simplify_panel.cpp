@@ -25,7 +25,8 @@ SimplifyPart shown_part(const AppState& state, SimplifyMemory& memory) {
 
 void simplify_panel(const Ui& ui, const AppState& state, SimplifyMemory& memory) {
     if (!state.document || !state.document->study.scores) return;
-    const bool open = begin_scrolling(ui, "simplify", ImGui::GetContentRegionAvail());
+    const bool open =
+        ImGui::BeginChild("simplify", ImGui::GetContentRegionAvail(), ImGuiChildFlags_None, scrolling(ui));
     if (open && shows_controls(ui)) {
         const SimplifyPart part = shown_part(state, memory);
         const int chosen = segmented(

@@ -315,11 +315,11 @@ void training_panel(const Ui& ui, const AppState& state, const DrawPlane& plane)
     constexpr float kTwo = 560;
     constexpr float kOptions = 236;
     if (room > kTwo) {
-        begin_scrolling(ui, "training options", ImVec2(kOptions, 0));
+        ImGui::BeginChild("training options", ImVec2(kOptions, 0));
         training_options(ui, state);
         ImGui::EndChild();
         ImGui::SameLine(0, kBetweenColumns);
-        begin_scrolling(ui, "training pictures");
+        ImGui::BeginChild("training pictures");
         training_sentences(ui, training);
         curves_and_plane(ui, state, plane);
         ImGui::EndChild();
@@ -328,7 +328,7 @@ void training_panel(const Ui& ui, const AppState& state, const DrawPlane& plane)
     // The first options are seen below the plane without scrolling.
     const float most = std::clamp(0.4F * ImGui::GetWindowHeight(), 160.0F, 300.0F);
     if (plane) plane(ImVec2(room, std::clamp(0.7F * room, 160.0F, most)));
-    begin_scrolling(ui, "training options", ImVec2(room, 430));
+    ImGui::BeginChild("training options", ImVec2(room, 430));
     training_options(ui, state);
     ImGui::EndChild();
     training_sentences(ui, training);

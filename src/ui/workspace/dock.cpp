@@ -178,7 +178,7 @@ void group(const Ui& ui, const AppState& state, const LayoutNode& node, ImVec2 o
            ViewMemory& memory) {
     const View active = node.tabs[node.active];
     const std::string name = std::string(view_id(active)) + " panel";
-    if (begin_panel(ui, name.c_str(), origin, size)) {
+    if (begin_panel(ui, name.c_str(), origin, size, active == View::kExplanation)) {
         tab_strip(ui, state, node);
         epoch_line(ui, state, active);
         note_view_size(active, memory.sizes);

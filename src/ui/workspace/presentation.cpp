@@ -171,7 +171,7 @@ void presentation(const Ui& ui, const AppState& state, ViewMemory& memory) {
     ImGui::PopStyleVar();
     presented_keys(ui, state, view);
     presented_header(ui, state, view, memory.presentation);
-    if (begin_scrolling(ui, "presented view")) {
+    if (ImGui::BeginChild("presented view")) {
         Ui still = ui;  // without the buttons of the view, for which there is another time
         still.picture = true;
         still.presented = !ui.picture;

@@ -180,13 +180,13 @@ void inspector_text(const Ui& ui, const AppState& state, const InspectorCard& ca
 
 /// As high as a panel with the card's text is.
 float inspector_height(const Ui& ui, const AppState& state, const InspectorCard& card, float width) {
-    constexpr float kPadding = 12;  // above and below
+    constexpr float kPadding = 12;  // of begin_panel()
     float height = 2 * kPadding + ImGui::GetFrameHeight() + ImGui::GetStyle().ItemSpacing.y;
     const auto add = [&](const ImFont* font, const std::string& text) {
         if (text.empty()) return;
         const float size = font->FontSize * ImGui::GetIO().FontGlobalScale;
         height +=
-            font->CalcTextSizeA(size, FLT_MAX, panel_line(width), text.c_str()).y + ImGui::GetStyle().ItemSpacing.y;
+            font->CalcTextSizeA(size, FLT_MAX, width - 2 * kPadding, text.c_str()).y + ImGui::GetStyle().ItemSpacing.y;
     };
     if (draws_values(state, card)) height += kValueStrip + ImGui::GetStyle().ItemSpacing.y;
     add(ui.fonts.bold, card.lead);
@@ -268,7 +268,7 @@ void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
     const MeaningHeights heights = meaning_heights(state, size.y);
     float y = origin.y;
     if (!heights.elsewhere) {
-        if (begin_panel(ui, "explanation", origin, ImVec2(size.x, heights.explanation))) {
+        if (begin_panel(ui, "explanation", origin, ImVec2(size.x, heights.explanation), true)) {
             epoch_line(ui, state);
             if (!heights.row && cluster_or_row(ui, state))
                 row_explanation(ui, state);
@@ -375,7 +375,7 @@ void narrow_workspace(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2
                                      static_cast<int>(twice ? Sheet::kClusters : state.layout.sheet),
                                      ImGui::GetContentRegionAvail().x);
         if (chosen >= 0) ui.send(ShowSheet{kSheets[chosen]});
-        begin_scrolling(ui, "sheet content");
+        ImGui::BeginChild("sheet content");
         if (state.layout.sheet != Sheet::kData) {
             pending_panels(ui, state);
             epoch_line(ui, state);

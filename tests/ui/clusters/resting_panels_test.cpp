@@ -31,7 +31,7 @@ PanelUnderTest under_test;
 void explanation_under_test(const Ui& ui, const AppState& state, ViewMemory&) {
     ClusterView view = *state.cluster_view;
     view.account.lead += under_test.more;
-    if (begin_panel(ui, "explanation", ImVec2(0, 0), under_test.size)) {
+    if (begin_panel(ui, "explanation", ImVec2(0, 0), under_test.size, true)) {
         under_test.line = ImGui::GetContentRegionAvail().x;
         cluster_explanation_panel(ui, *state.document, view, state.selection, state.hovered, state.reach);
         under_test.has_bar = ImGui::GetScrollMaxY() > 0;
@@ -41,7 +41,7 @@ void explanation_under_test(const Ui& ui, const AppState& state, ViewMemory&) {
 
 /// A part that fills what a text leaves of its panel, and a text in it.
 void nested_under_test(const Ui& ui, const AppState&, ViewMemory&) {
-    if (begin_panel(ui, "nested", ImVec2(0, 0), under_test.size)) {
+    if (begin_panel(ui, "nested", ImVec2(0, 0), under_test.size, true)) {
         under_test.line = ImGui::GetContentRegionAvail().x;
         text_wrapped_in(ui.fonts.text, ui.palette.text, under_test.more);
         if (begin_scrolling(ui, "part", ImVec2(0, 120))) {

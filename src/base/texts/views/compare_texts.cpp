@@ -92,8 +92,6 @@ std::string offer_clusters(std::size_t first, std::size_t second) {
 
 std::string offer_rows(std::size_t table_row) { return row_name(table_row) + " and another"; }
 
-std::string offer_contrast(std::size_t table_row) { return row_name(table_row) + " and its contrast"; }
-
 std::string points(const std::string& difference) { return difference + (difference == "0" ? "" : "\u00A0points"); }
 
 std::string mean_of(const std::string& what) { return "mean " + what; }

@@ -58,8 +58,7 @@ std::string choose_other_cluster(std::size_t first);
 // Comparisons that are offered while nothing is chosen.
 std::string offer_clusters(std::size_t first, std::size_t second);
 std::string offer_rows(std::size_t table_row);
-/// "Row 12 and its contrast".
-std::string offer_contrast(std::size_t table_row);
+inline constexpr const char* kContrast = "Its contrast";
 inline constexpr const char* kContrastMeaning =
     "The most similar row with another prediction, by standard deviations of the columns. Where a number is predicted, "
     "the most similar row of another region.";
