@@ -41,15 +41,21 @@ std::optional<Command> escape(const KeyContext& context) { return escape_command
 
 /// While the window is filled with one view, the key belongs to the presentation. A network of a file is not replaced
 /// by a key that was pressed for something else.
-std::optional<Command> play(const KeyContext& context) {
+std::optional<Command> training_key(const KeyContext& context, Command command) {
     const AppState& state = context.state;
     if (!state.document || state.view.presents) return std::nullopt;
     if (!state.training.problem.empty()) return ShowMessage{MessageKind::kInfo, state.training.problem};
-    if (!space_trains(state)) return ShowMessage{MessageKind::kInfo, training_texts::kHowToTrain};
-    const bool playing = state.training.mode == TrainingMode::kPlaying;
-    return Train{playing ? TrainingMode::kPaused : TrainingMode::kPlaying};
+    if (!keys_train(state)) return ShowMessage{MessageKind::kInfo, training_texts::kHowToTrain};
+    return command;
 }
-std::optional<Command> one_batch(const KeyContext&) { return Train{TrainingMode::kOneBatch}; }
+std::optional<Command> play(const KeyContext& context) {
+    const bool playing = context.state.training.mode == TrainingMode::kPlaying;
+    return training_key(context, Train{playing ? TrainingMode::kPaused : TrainingMode::kPlaying});
+}
+std::optional<Command> one_batch(const KeyContext& context) {
+    return training_key(context, Train{TrainingMode::kOneBatch});
+}
+std::optional<Command> start_over(const KeyContext& context) { return training_key(context, RestartTraining{}); }
 
 /// The cluster so many places further down the list.
 template <int kSteps>
@@ -108,7 +114,7 @@ std::optional<Command> walk(const KeyContext& context) {
 
 }  // namespace
 
-bool space_trains(const AppState& state) {
+bool keys_train(const AppState& state) {
     const TrainingState& training = state.training;
     if (!state.document || state.view.presents || !training.problem.empty()) return false;
     const bool made_here = training.begun || training.made_here || state.document->untrained;
@@ -152,7 +158,7 @@ const std::vector<KeyLine>& key_lines() {
         {workspace_texts::kKeyPresented, {}, workspace_texts::kPresentedKeys},
         {workspace_texts::kKeyClusters, {{"N", step_cluster<1>, true}, {"P", step_cluster<-1>, true}}},
         {workspace_texts::kKeyRows, {{"J", step_row<1>, true}, {"K", step_row<-1>, true}}},
-        {workspace_texts::kKeyTraining, {{"Space", play}, {".", one_batch, true}, {"R", always<RestartTraining>}}},
+        {workspace_texts::kKeyTraining, {{"Space", play}, {".", one_batch, true}, {"R", start_over}}},
         {workspace_texts::kKeyEscape, {{"Escape", escape}}},
         {workspace_texts::kKeyMouse, {}, workspace_texts::kWheelDrag},
         {workspace_texts::kKeyMove, {{"0", always<FitPlane>, false, true}}, workspace_texts::kArrows},

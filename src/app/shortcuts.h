@@ -48,9 +48,9 @@ inline std::string_view keys_of(const Command& command, const KeyContext& contex
     return keys_of(command, key_commands(context));
 }
 
-/// True where Space trains and pauses: training is what one sees, or the network was made or trained here. Elsewhere
-/// the key only says how to train.
-bool space_trains(const AppState& state);
+/// True where keys train, pause and start over: training is what one sees, or the network was made or trained here.
+/// Elsewhere these keys only say how to train.
+bool keys_train(const AppState& state);
 
 /// What Escape lets go of: what lies on top first.
 Command escape_command(const AppState& state);

@@ -401,6 +401,7 @@ TEST_CASE("true words: headlines of every bundled example hold when they are don
             CHECK(!explanation["points"].empty());
             for (const Json& point : explanation["points"]) {
                 const std::string clause = plain(point);
+                if (clause.starts_with("Left out: ")) continue;  // left_out_test.cpp
                 if (clause.find("no column changes") != std::string::npos) {
                     CHECK(explanation["points"].size() == 1);
                     for (const Json& weight : explanation["weights"][output]) CHECK(weight == 0);

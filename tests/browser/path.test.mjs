@@ -33,9 +33,14 @@ const assertComplete = (state) => {
     assert.ok(state.completeness_error < 1e-12);
 };
 
-test('an empty tab says how to make a path, and its button makes one', async () => {
+test('the tab begins with a way to another prediction; closed, it says how to make one, and its button makes one', async () => {
     const app = await open();
     await app.send({ command: 'show_view', view: 'path' });
+    await app.idle();
+    const offered = await path(app);
+    assertComplete(offered);
+    assert.notEqual(offered.decisions[0].class, offered.decisions.at(-1).class);
+    await app.send({ command: 'clear_path' });
     await app.idle();
     await app.clickItem('Path to the nearest row with another prediction');
     await app.idle();

@@ -41,13 +41,19 @@ test('Train, pause and history: regions follow the weights', async () => {
     await close(app);
 });
 
-test('keys: the point does one batch, Space plays and pauses', async () => {
+test('keys: a network from a file stays as it is; then the point does one batch, Space plays and pauses', async () => {
     const app = await open('moons');
     const box = await app.item('plane');
     const place = await app.canvasBox();
     await app.page.mouse.click(place.x + box.x + 20, place.y + box.y + 20);  // the picture has the keyboard now
-    await app.page.keyboard.press('.');
+    for (const key of ['.', 'r', 'Space']) await app.page.keyboard.press(key);
+    await app.idle();
+    assert.equal((await training(app)).batch, 0);
+    assert.ok((await app.query({ what: 'state' })).document.accuracy > 0.9);
+    await app.send({ command: 'train', action: 'batch' });
     await until(async () => (await training(app)).batch === 1, 'one batch');
+    await app.page.keyboard.press('.');
+    await until(async () => (await training(app)).batch === 2, 'two batches');
     await app.page.keyboard.press('Space');
     await until(async () => (await training(app)).epoch > 2, 'epochs', 30000);
     await app.page.keyboard.press('Space');

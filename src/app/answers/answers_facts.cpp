@@ -19,8 +19,6 @@
 
 namespace reluscope {
 
-bool predicts_number(const Study& study) { return !makes_decisions(study) && study.network().num_outputs() == 1; }
-
 std::string value_to_reach(const AppState& state, const ChangeAim& aim) {
     const OutputWords words = output_words(*state.document, 0);
     return answers_texts::side_of(aim.at_most, words.with_unit(display_number(aim.value.value_or(0), 6)));
@@ -176,23 +174,6 @@ void say_locks(const AppState& state, ChangeFacts& facts) {
 }
 
 }  // namespace
-
-RowQuestion row_question(const AppState& state) {
-    return {state.document->study.patterns, *state.selection.row, state.what_if, {}, {}};
-}
-
-RowQuestion change_question(const AppState& state) {
-    RowQuestion question = row_question(state);
-    question.locks = state.answers.locks;
-    question.aim = state.answers.settings.aim;
-    return question;
-}
-
-const FoundChange* current_change(const AppState& state) {
-    const FoundChange* found = state.answers.change.get();
-    const bool ready = state.document && state.selection.row;
-    return found != nullptr && ready && found->question == change_question(state) ? found : nullptr;
-}
 
 const FoundParts* current_parts(const AppState& state) {
     const FoundParts* found = state.answers.parts.get();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/document/row_question.h"
 #include "app/state/plane_commands.h"
 #include "app/state/state.h"
 
@@ -12,13 +13,6 @@
 
 namespace reluscope {
 
-/// The chosen row as a question about its parts. A row must be chosen.
-RowQuestion row_question(const AppState& state);
-/// The chosen row as a question about changes: with the locks that are in effect, and with what is to be reached.
-RowQuestion change_question(const AppState& state);
-
-/// The smallest change of the chosen row under the locks in effect; null while it is not known.
-const FoundChange* current_change(const AppState& state);
 /// Shapley values or expected gradients of the chosen row, as is chosen; null while they are not known.
 const FoundParts* current_parts(const AppState& state);
 
@@ -45,9 +39,6 @@ ChangeFacts change_facts(const AppState& state);
 
 /// The straight way from the chosen row, as it is edited, to the input that its smallest change leads to; none without.
 std::optional<SetPath> way_to_change(const AppState& state);
-
-/// True where the network predicts one plain number, so that a value is to be reached and no class.
-bool predicts_number(const Study& study);
 
 /// "at least 20 years".
 std::string value_to_reach(const AppState& state, const ChangeAim& aim);

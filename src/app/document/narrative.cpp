@@ -3,10 +3,12 @@
 #include "app/document/views.h"
 #include "base/text/number_format.h"
 #include "base/texts/explanation_texts.h"
+#include "base/utf8.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 namespace reluscope {
 
@@ -45,9 +47,37 @@ std::string step_phrase(const Document& document, const ClusterView& view, const
     return step.holds() ? explanation_texts::step_that_holds(words) : explanation_texts::step_that_leaves(words);
 }
 
-/// The steps that are told, the strongest first.
+/// Columns that count more than the last one that is told, and why they are not; `told`: inputs, the strongest first.
+std::string left_out_columns(const Document& document, const ClusterView& view, const std::vector<Eigen::Index>& told) {
+    const StudyInput& input = *document.study.input;
+    const Eigen::VectorXd strength =
+        view.map.A.row(view.output).transpose().cwiseProduct(input.rows->deviation).cwiseAbs();
+    const auto column_of = [&](Eigen::Index j) -> const std::string& {
+        return input.origins[static_cast<std::size_t>(j)].column;
+    };
+    std::vector<Eigen::Index> stronger;
+    for (Eigen::Index j = 0; j < strength.size(); ++j) {
+        if (strength(j) > (told.empty() ? 0 : strength(told.back()))) stronger.push_back(j);
+    }
+    std::stable_sort(stronger.begin(), stronger.end(),
+                     [&](Eigen::Index a, Eigen::Index b) { return strength(a) > strength(b); });
+    std::set<std::string> seen;
+    for (const Eigen::Index j : told) seen.insert(column_of(j));
+    std::vector<std::string> leaving;
+    std::vector<std::string> untried;
+    for (const Eigen::Index j : stronger) {
+        if (!seen.insert(column_of(j)).second) continue;
+        const bool tried = std::any_of(view.steps->begin(), view.steps->end(),
+                                       [&](const ClusterStep& step) { return column_of(step.input) == column_of(j); });
+        (tried ? leaving : untried).push_back(printable_utf8(column_of(j)));
+    }
+    return explanation_texts::left_out(leaving, untried);
+}
+
+/// The steps that are told, the strongest first, and which columns they pass over.
 std::vector<std::string> step_phrases(const Document& document, const ClusterView& view) {
     std::vector<std::string> phrases;
+    std::vector<Eigen::Index> told;
     bool leaving_told = false;
     for (const ClusterStep& step : *view.steps) {
         if (phrases.size() == kReasons) break;
@@ -55,7 +85,9 @@ std::vector<std::string> step_phrases(const Document& document, const ClusterVie
         leaving_told |= !step.holds();
         phrases.push_back(
             step_phrase(document, view, step, phrases.empty() ? output_words(document, view.output).phrase : "it"));
+        told.push_back(step.input);
     }
+    if (std::string rest = left_out_columns(document, view, told); !rest.empty()) phrases.push_back(std::move(rest));
     return phrases;
 }
 

@@ -1,5 +1,6 @@
 #include "app/path/path_facts.h"
 
+#include "analysis/column_values.h"
 #include "analysis/explanation.h"
 #include "analysis/scores.h"
 #include "app/document/narrative.h"
@@ -7,6 +8,7 @@
 #include "base/text/number_format.h"
 #include "base/texts/views/network_texts.h"
 #include "base/texts/views/path_texts.h"
+#include "base/utf8.h"
 #include "network/forward.h"
 
 #include <algorithm>
@@ -18,13 +20,52 @@ namespace {
 
 Eigen::Index column_of(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
-/// The cell of an end: the row's own, or the number that the input stands for.
+constexpr double kSameCell = 1e-9;  // relative: what encoding a cell and back may lose
+
+double value_at(const InputOrigin& origin, const Eigen::VectorXd& input, Eigen::Index j) {
+    return origin.mean + origin.scale * input(j);
+}
+
+/// The state that indicators stand for; empty where they stand for none.
+std::string state_at(const StudyInput& input, const PathEnd& end, const FeatureGroup& group) {
+    const InputOrigin* on = nullptr;
+    for (const Eigen::Index j : group.inputs) {
+        const InputOrigin& origin = input.origins[static_cast<std::size_t>(j)];
+        const double value = value_at(origin, end.input, j);
+        const bool off = std::abs(value) < kSameCell;
+        if (!origin.indicator || (!off && std::abs(value - 1) > kSameCell)) return "";
+        if (off) continue;
+        if (on != nullptr) return "";
+        on = &origin;
+    }
+    if (on != nullptr) return state_of(*on);
+    return group.inputs.size() == 1
+               ? false_state(*input.table, input.origins[static_cast<std::size_t>(group.inputs[0])])
+               : "";
+}
+
+/// The cell of an end: the row's own, or what the input stands for, with as many digits as a change is stated with.
 std::string end_cell(const StudyInput& input, const PathEnd& end, const FeatureGroup& group) {
+    constexpr int kDigits = 9;
     const InputOrigin& origin = input.origins[static_cast<std::size_t>(group.inputs[0])];
     if (end.row) return cell_text(*input.table, origin, input.rows->row[end.row->index]);
-    if (origin.indicator || group.inputs.size() > 1) return "";
-    const double value = origin.mean + origin.scale * end.input(group.inputs[0]);
-    return with_unit(display_number(value), origin.unit);
+    if (origin.indicator) return state_at(input, end, group);
+    if (group.inputs.size() > 1) return "";
+    return with_unit(display_number(value_at(origin, end.input, group.inputs[0]), kDigits), origin.unit);
+}
+
+PathStep::Between between(const StudyInput& input, const PathEnd& from, const PathEnd& to, const FeatureGroup& group) {
+    const bool moves = std::any_of(group.inputs.begin(), group.inputs.end(), [&](Eigen::Index j) {
+        const InputOrigin& origin = input.origins[static_cast<std::size_t>(j)];
+        const double a = value_at(origin, from.input, j);
+        return std::abs(value_at(origin, to.input, j) - a) > kSameCell * std::max(1.0, std::abs(a));
+    });
+    if (!moves) return PathStep::Between::kNothing;
+    if (input.origins[static_cast<std::size_t>(group.inputs[0])].indicator) return PathStep::Between::kMixtures;
+    if (group.inputs.size() > 1) return PathStep::Between::kNothing;
+    const std::vector<double> values = values_of(input, group.inputs[0]);
+    const bool whole = std::all_of(values.begin(), values.end(), [](double v) { return v == std::floor(v); });
+    return whole && !values.empty() ? PathStep::Between::kFractions : PathStep::Between::kNothing;
 }
 
 }  // namespace
@@ -71,6 +112,7 @@ std::vector<PathStep> path_steps(const Document& document, const PathEnd& from, 
         step.column = group.column;
         step.from_cell = end_cell(input, from, group);
         step.to_cell = end_cell(input, to, group);
+        if (!document.image) step.between = between(input, from, to, group);
         for (const Eigen::Index j : group.inputs) step.value += path.integrated_gradients(output, j);
         steps.push_back(std::move(step));
     }
@@ -138,6 +180,13 @@ std::string path_sentence(const Document& document, const PathState& path) {
                            words.with_unit(display_number(start + path.change)),
                            words.with_unit(display_signed(path.change)), line.num_pieces());
     text += decisions_text(document, path.decisions);
+    std::vector<std::string> fractions;
+    std::vector<std::string> mixtures;
+    for (const PathStep& step : path.steps) {
+        if (step.between == PathStep::Between::kFractions) fractions.push_back(printable_utf8(step.column));
+        if (step.between == PathStep::Between::kMixtures) mixtures.push_back(printable_utf8(step.column));
+    }
+    text += path_texts::between(fractions, mixtures);
     return line.complete ? text : text + path_texts::stopped(line.num_pieces(), line.knots.back());
 }
 

@@ -1,12 +1,12 @@
 #include "app/path/path_topic.h"
 
+#include "app/document/row_question.h"
 #include "app/document/views.h"
 #include "app/path/path_facts.h"
 #include "base/numerics/numerics.h"
 #include "base/texts/rows_texts.h"
 #include "base/texts/views/answers_texts.h"
 
-#include <limits>
 #include <utility>
 
 namespace reluscope {
@@ -47,39 +47,6 @@ Result<PathEnd> vector_end(const Study& study, const Eigen::VectorXd& input) {
     return PathEnd{"an input", std::nullopt, input};
 }
 
-/// The row that is nearest to the chosen one, as it is edited, and has another prediction; another pattern where
-/// outputs are plain numbers. None when there is none.
-std::optional<RowId> nearest_other(const AppState& state) {
-    const Study& study = state.document->study;
-    const ChosenRow chosen = chosen_row(state);
-    const Eigen::VectorXd from = chosen.study.input->rows->inputs.col(chosen.row.index);
-    const Eigen::MatrixXd& inputs = study.input->rows->inputs;
-    const Eigen::VectorXd weights = deviation_scales(*study.input).cwiseInverse();
-    const bool decides = makes_decisions(study);
-    const auto kind = [&](std::uint32_t r) {
-        return decides ? static_cast<std::uint32_t>(predicted_class(study.patterns->logits.col(r)))
-                       : study.clustering->assignment[r];
-    };
-    const auto own_class = [&] {
-        return static_cast<std::uint32_t>(predicted_class(chosen.study.patterns->logits.col(chosen.row.index)));
-    };
-    const auto own_cluster = [&] {
-        if (!state.what_if) return study.clustering->assignment[chosen.row.index];
-        return state.what_if->cluster.value_or(ClusterId()).index;
-    };
-    const std::uint32_t own = decides ? own_class() : own_cluster();
-    double nearest = std::numeric_limits<double>::infinity();
-    std::optional<RowId> best;
-    for (std::uint32_t r = 0; r < study.clustering->num_rows(); ++r) {
-        if (kind(r) == own) continue;
-        const double distance = (inputs.col(r) - from).cwiseProduct(weights).squaredNorm();
-        if (distance >= nearest) continue;
-        nearest = distance;
-        best = RowId(r);
-    }
-    return best;
-}
-
 Result<PathEnd> path_end(const AppState& state, const PathPoint& point) {
     const Study& study = state.document->study;
     if (const auto* row = std::get_if<RowId>(&point)) return row_end(study, *row);
@@ -109,12 +76,44 @@ PathStage::Work::Work(std::shared_ptr<const StudyInput> study_input, PathEnd beg
       to(std::move(end)),
       job(*input->network, from.input, to.input, {kPathPieces}) {}
 
-void PathStage::begin(PathEnd from, PathEnd to) {
+void PathStage::begin(PathEnd from, PathEnd to, bool offered) {
+    offers_ = offered;
     desk_.state.path.start.reset();
     work_ = std::make_unique<Work>(desk_.study().input, std::move(from), std::move(to));
 }
 
+bool PathStage::may_offer() const {
+    const AppState& state = desk_.state;
+    if (!offers_ || !desk_.study_ready() || !state.selection.row || state.document->untrained) return false;
+    if (state.path.start || state.followed || state.training.mode != TrainingMode::kPaused) return false;
+    if (!is_seen(state.layout, View::kPath) || change_is_awaited(state)) return false;
+    return !(offered_ && *offered_ == change_question(state));
+}
+
+void PathStage::offer() {
+    const AppState& state = desk_.state;
+    offered_ = change_question(state);
+    PathPoint begin_at = *state.selection.row;
+    if (state.what_if) begin_at = state.what_if->input();
+    std::optional<PathPoint> end_at;
+    const FoundChange* const change = current_change(state);
+    if (change != nullptr && change->point.size() > 0) {
+        end_at = change->point;
+    } else if (const auto other = nearest_other_row(state)) {
+        end_at = *other;
+    }
+    if (!end_at) return;
+    auto from = path_end(state, begin_at);
+    auto to = path_end(state, *end_at);
+    if (!from || !to || from->input == to->input) return;
+    begin(*std::move(from), *std::move(to), true);
+}
+
 bool PathStage::step() {
+    if (!work_) {
+        offer();
+        return work_ != nullptr;
+    }
     if (work_->job.step()) return true;
     const std::unique_ptr<Work> work = std::move(work_);
     auto line = work->job.take();
@@ -150,9 +149,10 @@ void PathTopic::open(const Opening& opening) {
     const std::optional<PathEnd> from = desk.state.path.from;
     const std::optional<PathEnd> to = desk.state.path.to;
     line.drop();
-    if (opening.same_rows && from && to) return line.begin(*from, *to);
+    if (opening.same_rows && from && to) return line.begin(*from, *to, line.offers());
     ClearPath clear;
     apply(clear, *this);
+    line.offer_again();
 }
 
 void apply(SetPath& command, PathTopic& topic) {
@@ -168,7 +168,7 @@ void apply(SetPath& command, PathTopic& topic) {
 }
 
 void apply(ClearPath&, PathTopic& topic) {
-    topic.line.drop();
+    topic.line.stop();
     PathState& path = topic.desk.state.path;
     PathState none;
     none.tool = path.tool;
@@ -201,7 +201,7 @@ void apply(PathToOther&, PathTopic& topic) {
     Desk& desk = topic.desk;
     if (!desk.study_ready() || !desk.state.selection.row)
         return desk.refuse("Select a row first: the path begins there.");
-    const auto other = nearest_other(desk.state);
+    const auto other = nearest_other_row(desk.state);
     if (!other) {
         return desk.tell(MessageKind::kInfo, makes_decisions(desk.study())
                                                  ? "The network gives every row of the table the same prediction."

@@ -28,9 +28,13 @@ struct PathEnd {
 /// inputs.
 struct PathStep {
     std::string column;
-    std::string from_cell;  ///< as text with its unit; empty where the end is no row and the column no number
+    std::string from_cell;  ///< as text with its unit; empty where the end is no row and stands for no cell
     std::string to_cell;
     double value = 0;  ///< in logits
+    /// What the line goes through there that no cell of the table holds: fractions of whole numbers, or mixtures of
+    /// categories.
+    enum class Between { kNothing, kFractions, kMixtures };
+    Between between = Between::kNothing;
 };
 
 /// What holds at one place of the path.

@@ -70,7 +70,7 @@ std::string length_text(const std::string& length) {
 std::string sentence(std::string text) {
     const std::size_t end =
         static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_lower) - text.begin());
-    const bool word = end > 1 && (end == text.size() || text[end] == ' ' || text[end] == ':');
+    const bool word = end > 1 && (end == text.size() || text[end] == ' ' || text[end] == ':' || text[end] == ',');
     if (word) text[0] = static_cast<char>(text[0] - 'a' + 'A');
     return text;
 }
@@ -116,6 +116,27 @@ std::string step_that_leaves(const StepWords& step) {
     return sentence(step.change + does + " on average, but " + (step.stay == 0 || step.rows == 1 ? "" : "only ") +
                     staying(step) + "; its formula alone would give " +
                     with_unit(display_signed(step.map, 2), step.unit) + ".");
+}
+
+namespace {
+
+/// The first columns by name, and how many others.
+std::string first_names(const std::vector<std::string>& columns) {
+    constexpr std::size_t kNamed = 3;
+    if (columns.size() <= kNamed + 1) return listed(columns);
+    return listed({columns[0], columns[1], counted(columns.size() - 2, "other column", "other columns")});
+}
+
+}  // namespace
+
+std::string left_out(const std::vector<std::string>& leaving, const std::vector<std::string>& untried) {
+    std::string text;
+    if (!leaving.empty())
+        text = first_names(leaving) + (leaving.size() == 1 ? ", whose change takes" : ", whose changes take") +
+               " more than 10\u2009% of the changed rows out of the cluster";
+    if (!untried.empty())
+        text += (text.empty() ? "" : "; ") + first_names(untried) + ", of which no change could be tried";
+    return text.empty() ? "" : "Left out: " + text + ".";
 }
 
 std::string probability_of(const std::string& name) { return "P(" + name + ")"; }

@@ -52,6 +52,10 @@ std::string step_that_holds(const StepWords& step);
 /// formula alone would give +2.6."
 std::string step_that_leaves(const StepWords& step);
 
+/// "Left out: sex, whose change takes more than 10 % of the changed rows out of the cluster; cabin, of which no change
+/// could be tried." Empty where nothing is left out.
+std::string left_out(const std::vector<std::string>& leaving, const std::vector<std::string>& untried);
+
 /// "P(survived)".
 std::string probability_of(const std::string& name);
 /// "P(survived): 21.4 % predicted on average, 19.5 % observed (90 of 462 rows)." `predicted` is empty where the network

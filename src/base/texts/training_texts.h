@@ -13,10 +13,13 @@ inline constexpr const char* kPause = "Pause";
 inline constexpr const char* kPlayMeaning = "Train the network. Regions and clusters follow.";
 inline constexpr const char* kPlayMeaningWithKey = "Train the network. Regions and clusters follow. (Space)";
 inline constexpr const char* kPauseMeaning = "Pause training (Space)";
-inline constexpr const char* kHowToTrain = "Press Train to train this network; Space pauses and goes on after that.";
-inline constexpr const char* kOneBatchMeaning = "One step: a single batch of rows (.)";
+inline constexpr const char* kHowToTrain =
+    "This network is a file's: no key changes it. Press Train to train it, and the keys work from then on.";
+inline constexpr const char* kOneBatchMeaning = "One step: a single batch of rows";
+inline constexpr const char* kOneBatchMeaningWithKey = "One step: a single batch of rows (.)";
 inline constexpr const char* kOneEpochMeaning = "One epoch: every row once";
-inline constexpr const char* kRestartMeaning = "Start over with this seed's initial weights (R)";
+inline constexpr const char* kRestartMeaning = "Start over with this seed's initial weights";
+inline constexpr const char* kRestartMeaningWithKey = "Start over with this seed's initial weights (R)";
 /// Speeds that are offered: epochs per second, and what they are called; 0 stands for full speed.
 struct Speed {
     double epochs_per_second;

@@ -161,7 +161,7 @@ template <class Below>
 void bars(const Ui& ui, const Document& document, const ClusterView& view, const LitFeatures& lit, const Below& below) {
     const float width = ImGui::GetContentRegionAvail().x;
     const bool odds = document.study.network().link() == Link::kSigmoid;
-    const BarColumns columns = bar_columns(width - 10, odds);
+    const BarColumns columns = bar_columns(width - ImGui::GetStyle().ScrollbarSize, odds);
     bars_header(ui, columns, odds, mode_caption(view.bars_mode, output_words(document, view.output)));
     double lowest = 0;
     double highest = 0;
@@ -176,7 +176,7 @@ void bars(const Ui& ui, const Document& document, const ClusterView& view, const
     const float zero = kNumberRoom + (range > 0 ? static_cast<float>(-lowest / range) * usable : usable / 2);
     const double scale_low = range > 0 ? range * zero / usable : 1;
     const double scale_high = range > 0 ? range * (columns.bars_width - zero) / usable : 1;
-    ImGui::BeginChild("bars", ImVec2(0, bars_height(ui, view.bars.size())), ImGuiChildFlags_None, scrolling(ui));
+    begin_scrolling(ui, "bars", ImVec2(0, bars_height(ui, view.bars.size())));
     const ImVec2 top = ImGui::GetCursorScreenPos();
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8, 0));
     ImGuiListClipper clipper;

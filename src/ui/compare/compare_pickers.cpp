@@ -1,5 +1,6 @@
 #include "ui/compare/compare_pickers.h"
 
+#include "app/document/row_question.h"
 #include "app/document/views.h"
 #include "base/texts/views/compare_texts.h"
 #include "ui/kit/bar_mode_choice.h"
@@ -288,6 +289,7 @@ struct ComparisonOffer {
     struct Way {
         std::string label;
         std::vector<Command> commands;
+        bool contrast = false;  ///< the chosen row beside the most similar one with another prediction
     };
     std::vector<Way> ways;
 };
@@ -301,7 +303,17 @@ float comparison_card_height(const Ui& ui, const ComparisonOffer& offer, float w
            static_cast<float>(offer.ways.size()) * (ImGui::GetFrameHeight() + gap);
 }
 
-void comparison_card(const Ui& ui, const ComparisonOffer& offer, ImVec2 size) {
+void send_contrast(const Ui& ui, const AppState& state) {
+    const auto other = nearest_other_row(state);
+    if (!other) return ui.send(PathToOther{});  // which says why there is none
+    CompareSettings settings;
+    settings.kind = CompareKind::kRows;
+    settings.first_row = state.selection.row;
+    settings.second_row = other;
+    ui.send(SetCompare{settings});
+}
+
+void comparison_card(const Ui& ui, const AppState& state, const ComparisonOffer& offer, ImVec2 size) {
     ImGui::PushStyleColor(ImGuiCol_ChildBg, with_alpha(ui.palette.raised, 0.45F));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(kComparisonPadding, kComparisonPadding));
     ImGui::BeginChild(offer.title, size, ImGuiChildFlags_AlwaysUseWindowPadding,
@@ -311,7 +323,10 @@ void comparison_card(const Ui& ui, const ComparisonOffer& offer, ImVec2 size) {
     text_in(ui.fonts.bold, ui.palette.text, offer.title);
     text_wrapped_in(ui.fonts.small, ui.palette.muted, offer.meaning);
     for (const ComparisonOffer::Way& way : offer.ways) {
-        if (!ImGui::Button(way.label.c_str())) continue;
+        const bool clicked = ImGui::Button(way.label.c_str());
+        if (way.contrast) tooltip(ui, "", compare_texts::kContrastMeaning);
+        if (!clicked) continue;
+        if (way.contrast) send_contrast(ui, state);
         for (const Command& command : way.commands) ui.commands.push_back(command);
     }
     ImGui::EndChild();
@@ -336,9 +351,11 @@ std::vector<ComparisonOffer> comparisons_to_offer(const AppState& state) {
         settings.kind = CompareKind::kRows;
         settings.first_row = state.selection.row;
         const std::string label = compare_texts::offer_rows(study.input->rows->row[state.selection.row->index]);
-        list.push_back({compare_texts::kTwoRows,
-                        compare_texts::kTwoRowsMeaning,
-                        {{label + "###offer rows", {SetCompare{settings}}}}});
+        std::vector<ComparisonOffer::Way> ways;
+        ways.push_back({label + "###offer rows", {SetCompare{settings}}});
+        if (!state.what_if)  // what is compared is the row of the table
+            ways.push_back({std::string(compare_texts::kContrast) + "###offer row and contrast", {}, true});
+        list.push_back({compare_texts::kTwoRows, compare_texts::kTwoRowsMeaning, std::move(ways)});
     }
     const CompareSettings networks{CompareKind::kReference, {}, {}, {}, {}, 0};
     list.push_back(
@@ -364,7 +381,8 @@ void compare_offers(const Ui& ui, const AppState& state) {
     for (const ComparisonOffer& offer : list) height = std::max(height, comparison_card_height(ui, offer, width));
     for (std::size_t i = 0; i < list.size(); ++i) {
         if (beside && i > 0) ImGui::SameLine(0, kBetween);
-        comparison_card(ui, list[i], ImVec2(width, beside ? height : comparison_card_height(ui, list[i], width)));
+        comparison_card(ui, state, list[i],
+                        ImVec2(width, beside ? height : comparison_card_height(ui, list[i], width)));
     }
 }
 

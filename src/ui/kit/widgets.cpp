@@ -407,10 +407,33 @@ ImGuiWindowFlags scrolling(const Ui& ui, ImGuiWindowFlags flags) {
     return can_scroll(ui) ? flags : ((flags & ~ImGuiWindowFlags_HorizontalScrollbar) | ImGuiWindowFlags_NoScrollbar);
 }
 
-bool begin_panel(const Ui& ui, const char* name, ImVec2 position, ImVec2 size) {
+namespace {
+
+constexpr float kPanelPadding = 12;  // at the left and the right
+
+/// The lines of the next window are as long as this, and it does not scroll sideways.
+void set_next_lines(float length) {
+    ImGui::SetNextWindowContentSize(ImVec2(std::max(length, 1.0F), 0));
+    ImGui::SetNextWindowScroll(ImVec2(0, -1));
+}
+
+}  // namespace
+
+bool begin_scrolling(const Ui& ui, const char* name, ImVec2 size) {
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    const ImVec2 whole(size.x > 0 ? size.x : std::max(room.x, 4.0F), size.y);
+    if (can_scroll(ui)) set_next_lines(whole.x - ImGui::GetStyle().ScrollbarSize);
+    return ImGui::BeginChild(name, whole, ImGuiChildFlags_None, scrolling(ui));
+}
+
+bool begin_panel(const Ui& ui, const char* name, ImVec2 position, ImVec2 size, bool steady) {
     ImGui::SetCursorScreenPos(position);
     ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.palette.panel);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(12, 10));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(kPanelPadding, 10));
+    // Dear ImGui shows what is up to half the padding away from the bar.
+    constexpr float kShown = kPanelPadding / 2;
+    if (steady)
+        set_next_lines(size.x - kPanelPadding - std::max(kPanelPadding, ImGui::GetStyle().ScrollbarSize + kShown));
     const bool visible = ImGui::BeginChild(name, size, ImGuiChildFlags_AlwaysUseWindowPadding);
     ImGui::PopStyleVar();
     ImGui::PopStyleColor();

@@ -146,8 +146,14 @@ float chart_height(const Ui& ui, float room, float least);
 /// Flags of a child window that scrolls on the screen; where nobody can, no bars are drawn.
 ImGuiWindowFlags scrolling(const Ui& ui, ImGuiWindowFlags flags = 0);
 
-/// A panel: a rounded area with padding and its own scrolling. Always pair with end_panel().
-bool begin_panel(const Ui& ui, const char* name, ImVec2 position, ImVec2 size);
+/// A child window that scrolls, whose lines are as long with a bar to scroll by as without one: else a text that breaks
+/// into one line more for the bar's sake, or one less, would make the bar come and go. Its place at the right stays
+/// free. Always pair with ImGui::EndChild(), like ImGui::BeginChild().
+bool begin_scrolling(const Ui& ui, const char* name, ImVec2 size = ImVec2(0, 0));
+
+/// A panel: a rounded area with padding and its own scrolling. Always pair with end_panel(). `steady`: its lines are as
+/// long with a bar to scroll by as without one.
+bool begin_panel(const Ui& ui, const char* name, ImVec2 position, ImVec2 size, bool steady = false);
 void end_panel();
 
 }  // namespace reluscope

@@ -158,6 +158,20 @@ void curves(const Ui& ui, const AppState& state, const FamilyCurve& curve, std::
     if (count != families) send_count(ui, state.families.settings, count);
 }
 
+/// Where the formulas come from, what they score and how they were checked: folded until somebody asks for it; in a
+/// picture it stands there.
+void figures_part(const Ui& ui, const AppState& state, const FamilyCut& cut) {
+    if (shows_controls(ui)) {
+        const std::string title = std::string(families_view_texts::kFigures) + "###figures of families";
+        constexpr ImGuiTreeNodeFlags kFlags =
+            ImGuiTreeNodeFlags_NoTreePushOnOpen | ImGuiTreeNodeFlags_SpanAvailWidth | ImGuiTreeNodeFlags_FramePadding;
+        if (!ImGui::TreeNodeEx(title.c_str(), kFlags)) return;
+    }
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, families_origin(cut));
+    for (const std::string& line : families_figures(cut)) text_wrapped_in(ui.fonts.small, ui.palette.muted, line);
+    text_wrapped_in(ui.fonts.small, ui.palette.muted, families_certificate(state, cut));
+}
+
 }  // namespace
 
 void families_panel(const Ui& ui, const AppState& state, SimplifyMemory& memory) {
@@ -173,15 +187,13 @@ void families_panel(const Ui& ui, const AppState& state, SimplifyMemory& memory)
         return waiting_for_families(ui, state);
     }
     text_wrapped_in(ui.fonts.bold, ui.palette.text, families_answer(state, *cut));
-    text_wrapped_in(ui.fonts.small, ui.palette.muted, families_origin(*cut));
-    for (const std::string& line : families_figures(*cut)) text_wrapped_in(ui.fonts.small, ui.palette.muted, line);
-    text_wrapped_in(ui.fonts.small, ui.palette.muted, families_certificate(state, *cut));
     const std::size_t wanted = state.families.settings.count;
     const std::size_t families =
         wanted == 0 ? cut->curve->suggested : std::min<std::size_t>(wanted, cut->curve->most());
+    if (shows_controls(ui)) dial(ui, state, *cut->curve, families);
     if (shows_controls(ui)) main_button(ui, state);
     if (shows_controls(ui)) way_choice(ui, state);
-    if (shows_controls(ui)) dial(ui, state, *cut->curve, families);
+    figures_part(ui, state, *cut);
     curves(ui, state, *cut->curve, families);
     families_table(ui, state, *cut, memory);
 }

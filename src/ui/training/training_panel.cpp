@@ -155,20 +155,23 @@ void training_transport(const Ui& ui, const AppState& state) {
     const bool playing = training.mode == TrainingMode::kPlaying;
     ImGui::PushStyleColor(ImGuiCol_Button, ui.palette.selection);
     const std::string label = std::string(playing ? training_texts::kPause : training_texts::kPlay) + "###play";
-    const char* const play_meaning =
-        space_trains(state) ? training_texts::kPlayMeaningWithKey : training_texts::kPlayMeaning;
+    const bool keys = keys_train(state);
+    const char* const play_meaning = keys ? training_texts::kPlayMeaningWithKey : training_texts::kPlayMeaning;
     if (icon_button(ui, playing ? "\uf04c" : "\uf04b", label.c_str(),
                     playing ? training_texts::kPauseMeaning : play_meaning))
         ui.send(Train{playing ? TrainingMode::kPaused : TrainingMode::kPlaying});
     ImGui::PopStyleColor();
     ImGui::SameLine(0, 4);
-    if (icon_button(ui, "\uf051", "###one batch", training_texts::kOneBatchMeaning))
+    if (icon_button(ui, "\uf051", "###one batch",
+                    keys ? training_texts::kOneBatchMeaningWithKey : training_texts::kOneBatchMeaning))
         ui.send(Train{TrainingMode::kOneBatch});
     ImGui::SameLine(0, 4);
     if (icon_button(ui, "\uf050", "###one epoch", training_texts::kOneEpochMeaning))
         ui.send(Train{TrainingMode::kOneEpoch});
     ImGui::SameLine(0, 4);
-    if (icon_button(ui, "\uf0e2", "###restart", training_texts::kRestartMeaning)) ui.send(RestartTraining{});
+    if (icon_button(ui, "\uf0e2", "###restart",
+                    keys ? training_texts::kRestartMeaningWithKey : training_texts::kRestartMeaning))
+        ui.send(RestartTraining{});
 }
 
 void training_speed(const Ui& ui, const TrainingState& training) {

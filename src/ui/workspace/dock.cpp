@@ -208,7 +208,7 @@ void group(const Ui& ui, const AppState& state, const LayoutNode& node, ImVec2 o
     ImGuiStorage& kept = *ImGui::GetStateStorage();  // of the window that all groups stand in
     const ImGuiID key = ImGui::GetID(("tab behind " + tab_label(node.tabs[0])).c_str());
     const int before = kept.GetInt(key, -1);
-    if (begin_panel(ui, name.c_str(), origin, size)) {
+    if (begin_panel(ui, name.c_str(), origin, size, active == View::kExplanation)) {
         std::optional<View> extra = before < 0 ? std::nullopt : std::optional(static_cast<View>(before));
         tab_strip(ui, state, node, extra);
         if (const int now = extra ? static_cast<int>(*extra) : -1; now != before) kept.SetInt(key, now);

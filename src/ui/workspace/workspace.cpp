@@ -268,7 +268,7 @@ void meaning_column(const Ui& ui, const AppState& state, ImVec2 origin, ImVec2 s
     const MeaningHeights heights = meaning_heights(state, size.y);
     float y = origin.y;
     if (!heights.elsewhere) {
-        if (begin_panel(ui, "explanation", origin, ImVec2(size.x, heights.explanation))) {
+        if (begin_panel(ui, "explanation", origin, ImVec2(size.x, heights.explanation), true)) {
             epoch_line(ui, state);
             if (!heights.row && cluster_or_row(ui, state))
                 row_explanation(ui, state);

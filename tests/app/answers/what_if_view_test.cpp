@@ -211,9 +211,10 @@ TEST_CASE("what if view: whole numbers have whole ends, and sentences state no m
     made.value = 22;
     made.map = ValueRange{17.2312, 24.9999};
     made.decision = ValueRange{0, 43.1999};
-    CHECK(hold_sentence(made) == "The prediction stays the same from 0 to 43.1, the linear formula from 17.3 to 24.9.");
+    CHECK(hold_sentence(made) ==
+          "The prediction stays the same from 0 to 43.1; the linear formula holds from 17.3 to 24.9.");
     made.whole = true;
-    CHECK(hold_sentence(made) == "The prediction stays the same from 0 to 43, the linear formula from 18 to 24.");
+    CHECK(hold_sentence(made) == "The prediction stays the same from 0 to 43; the linear formula holds from 18 to 24.");
     // What is drawn are the whole numbers that the sentence names.
     CHECK(drawn_range(made, *made.map) == ValueRange{18, 24});
     CHECK(drawn_range(made, *made.decision) == ValueRange{0, 43});
@@ -221,10 +222,12 @@ TEST_CASE("what if view: whole numbers have whole ends, and sentences state no m
     CHECK(drawn_range(made, made.range) == made.range);
     made.map = ValueRange{21.5, 22.5};
     CHECK(drawn_range(made, *made.map) == ValueRange{22, 22});
-    CHECK(hold_sentence(made) == "The prediction stays the same from 0 to 43, the linear formula at this value only.");
-    made.decision = made.range;
     CHECK(hold_sentence(made) ==
-          "The prediction stays the same everywhere in the table's range, the linear formula at this value only.");
+          "The prediction stays the same from 0 to 43; the linear formula holds at this value only.");
+    made.decision = made.range;
+    CHECK(
+        hold_sentence(made) ==
+        "The prediction stays the same everywhere in the table's range; the linear formula holds at this value only.");
     const ValueRange narrow = *made.map;
     made.map = made.range;
     CHECK(hold_sentence(made) ==

@@ -86,42 +86,55 @@ TEST_CASE("commands: a key has one meaning, and the command that it has is the o
     CHECK(keys_of(Train{TrainingMode::kPlaying}, context) == "Space");
 }
 
-TEST_CASE("commands: Space trains where training is seen or has begun, and else says how to train") {
+TEST_CASE("commands: keys train where training is seen or has begun, and else say how to train") {
     App app(ticking_clock());
-    const auto space = [&app] {
+    const auto of_key = [&app](std::string_view keys) {
         for (const KeyCommand& key : key_commands({app.state()})) {
-            if (key.keys == "Space") return std::optional(key.command);
+            if (key.keys == keys) return std::optional(key.command);
         }
         return std::optional<Command>();
     };
+    const auto space = [&] { return of_key("Space"); };
     CHECK_FALSE(space().has_value());
     open_bundled(app, "iris");
     REQUIRE(space().has_value());
     REQUIRE(space()->is<ShowMessage>());
     CHECK(space()->get_if<ShowMessage>()->text == training_texts::kHowToTrain);
-    CHECK_FALSE(space_trains(app.state()));
+    CHECK_FALSE(keys_train(app.state()));
     app.apply(*space());
     run_jobs(app);
     CHECK_FALSE(app.state().training.begun);
     CHECK(app.state().messages.back().text == training_texts::kHowToTrain);
+    const Network* const weights = &app.state().document->study.network();
+    for (const char* key : {".", "R"}) {
+        CAPTURE(key);
+        REQUIRE(of_key(key).has_value());
+        app.apply(*of_key(key));
+        run_jobs(app);
+        CHECK_FALSE(app.state().training.begun);
+        CHECK_FALSE(app.state().document->untrained);
+        CHECK(&app.state().document->study.network() == weights);
+    }
 
     app.apply(ShowView{View::kTraining});
     CHECK(space()->is<Train>());
+    CHECK(of_key(".")->get_if<Train>()->mode == TrainingMode::kOneBatch);
+    CHECK(of_key("R")->is<RestartTraining>());
     app.apply(CloseView{View::kTraining});
     CHECK(space()->is<ShowMessage>());
     app.apply(Train{TrainingMode::kOneBatch});
     run_jobs(app);
-    CHECK(space_trains(app.state()));
+    CHECK(keys_train(app.state()));
     CHECK(space()->get_if<Train>()->mode == TrainingMode::kPlaying);
     app.apply(Present{true});  // the key shows the next view
-    CHECK_FALSE(space().has_value());
+    for (const char* key : {"Space", ".", "R"}) CHECK_FALSE(of_key(key).has_value());
     app.apply(Present{false});
 
     App made(ticking_clock());
     send(made, {{"command", "make_data"}, {"kind", "moons"}, {"rows", 60}, {"noise", 0.1}, {"seed", 1}});
     run_jobs(made);
     REQUIRE(made.state().document);
-    CHECK(space_trains(made.state()));  // its weights are random
+    CHECK(keys_train(made.state()));  // its weights are random
 }
 
 #ifndef __EMSCRIPTEN__

@@ -1,6 +1,7 @@
 #include "app/api/json_api.h"
 #include "app/app.h"
 #include "app/path/path_facts.h"
+#include "base/text/number_format.h"
 #include "support/example_app.h"
 #include "support/networks.h"
 
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <string>
 
 using namespace reluscope;
 using namespace reluscope::testing;
@@ -159,4 +161,110 @@ TEST_CASE("distances: the chosen row's, all rows' and the clusters' are the engi
     REQUIRE(state.reach.rows);
     CHECK(state.reach.rows != before);
     CHECK(state.reach.rows->wall.size() == 50);
+}
+
+TEST_CASE("path: the view begins with the way from the chosen row to its smallest change, and follows the row") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    const PathState& path = app.state().path;
+    app.apply(SelectRow{RowId(12)});
+    run_jobs(app);
+    CHECK_FALSE(path.path);  // nobody looks
+    app.apply(ShowView{View::kPath});
+    run_jobs(app);
+    for (const std::uint32_t row : {12U, 300U, 1000U}) {
+        CAPTURE(row);
+        app.apply(SelectRow{RowId(row)});
+        run_jobs(app);
+        REQUIRE(path.path);
+        CHECK(path.from->row == RowId(row));
+        REQUIRE(app.state().answers.change);
+        CHECK(path.to->input == app.state().answers.change->point);
+        REQUIRE(path.decisions.size() >= 2);
+        CHECK(path.decisions.back().predicted != path.decisions.front().predicted);
+        const bool at_end = path.decisions[1].t >= 0.9995;  // else it would read as 100 % of the way
+        const std::string sentence = path_sentence(*app.state().document, path);
+        CHECK((sentence.find(" at the very end of the way.") != std::string::npos) == at_end);
+    }
+    const auto shown = path.path;
+    app.apply(PathToOther{});  // what somebody asks for stays
+    run_jobs(app);
+    CHECK(path.path != shown);
+    const auto asked = path.path;
+    app.apply(SelectRow{RowId(40)});
+    run_jobs(app);
+    CHECK(path.path == asked);
+    app.apply(ClearPath{});  // and what is closed is closed
+    app.apply(SelectRow{RowId(41)});
+    run_jobs(app);
+    CHECK_FALSE(path.path);
+    open_bundled(app, "titanic");
+    app.apply(ShowView{View::kPath});
+    app.apply(SelectRow{RowId(12)});
+    run_jobs(app);
+    CHECK(path.path);
+}
+
+TEST_CASE("path: where no change is looked for, the view begins with the nearest row of another prediction") {
+    App app(test_clock);
+    open_random(app, {3, 8, 1}, 5);  // a number is predicted, and no value is to be reached
+    app.apply(SelectRow{RowId(7)});
+    app.apply(ShowView{View::kPath});
+    run_jobs(app);
+    const PathState& path = app.state().path;
+    REQUIRE(path.path);
+    CHECK(path.from->row == RowId(7));
+    REQUIRE(path.to->row.has_value());
+    const auto& assignment = app.state().document->study.clustering->assignment;
+    CHECK(assignment[path.to->row->index] != assignment[7]);
+    const auto automatic = *path.to->row;
+    app.apply(PathToOther{});
+    run_jobs(app);
+    CHECK(*path.to->row == automatic);
+}
+
+TEST_CASE("path: it says which columns pass through values that no cell holds, and its ends are what is stated") {
+    App app(test_clock);
+    open_bundled(app, "titanic");
+    const Study& study = app.state().document->study;
+    const StudyInput& input = *study.input;
+    const PathState& path = app.state().path;
+    send(app, {{"command", "set_path"}, {"from_row", 0}, {"to_row", 3}});
+    for (const PathStep& step : path.steps) {
+        CAPTURE(step.column);
+        const std::size_t column = input.table->find_column(step.column);
+        const Column& cells = input.table->columns[column];
+        bool whole = cells.type == ColumnType::kNumeric;
+        for (std::size_t row = 0; whole && row < cells.numbers.size(); ++row)
+            whole = cells.is_missing(row) || cells.numbers[row] == std::floor(cells.numbers[row]);
+        const bool moves = step.from_cell != step.to_cell;
+        const PathStep::Between expected = !moves                               ? PathStep::Between::kNothing
+                                           : cells.type != ColumnType::kNumeric ? PathStep::Between::kMixtures
+                                           : whole                              ? PathStep::Between::kFractions
+                                                                                : PathStep::Between::kNothing;
+        CHECK(step.between == expected);
+    }
+    CHECK(path_sentence(*app.state().document, path).find("which no cell of the table holds.") != std::string::npos);
+
+    // To a smallest change: the cells at the end, read as numbers, are the input that the line leads to.
+    send(app, {{"command", "clear_path"}});
+    app.apply(SelectRow{RowId(300)});
+    run_jobs(app);
+    REQUIRE(app.state().answers.change);
+    const FoundChange& change = *app.state().answers.change;
+    REQUIRE(change.tried);
+    SetPath set{RowId(300), change.point};
+    app.apply(std::move(set));
+    run_jobs(app);
+    int compared = 0;
+    for (const ColumnChange& one : change.stated) {
+        const auto step = std::find_if(path.steps.begin(), path.steps.end(),
+                                       [&](const PathStep& s) { return s.column == one.column; });
+        REQUIRE(step != path.steps.end());
+        CAPTURE(step->to_cell);
+        const std::string stated = one.is_number ? with_unit(full_number(one.to), one.unit) : one.to_text;
+        CHECK(step->to_cell == stated);
+        ++compared;
+    }
+    CHECK(compared > 0);
 }

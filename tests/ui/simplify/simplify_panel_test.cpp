@@ -38,6 +38,13 @@ void show_part(NullScreen& screen, const AppState& state, SimplifyPart part, boo
     screen.views().simplify.part = part;
 }
 
+/// A click on the line behind which the figures of families are folded.
+void unfold_figures(NullScreen& screen, const AppState& state) {
+    const WidgetInfo* fold = widget_of(screen, "###figures of families");
+    REQUIRE(fold != nullptr);
+    click(screen, state, {fold->min.x + 20, (fold->min.y + fold->max.y) / 2});
+}
+
 }  // namespace
 
 TEST_CASE("simplify panel: the answer, its proof, a button per unit, and the way to use the smaller network") {
@@ -107,12 +114,16 @@ TEST_CASE("simplify panel: the dial, the curves and the families, with the clust
     for (const ImVec2 size : {ImVec2(1280, 1400), ImVec2(390, 1400)}) {
         NullScreen screen(size);
         show_part(screen, app.state(), SimplifyPart::kFamilies, size.x < 1000);
-        const DrawnFrame frame = show(screen, app.state(), size.x > 1000, size.x < 1000);
-        CHECK(frame.says(families_answer(app.state(), cut)));
-        CHECK(frame.says(families_certificate(app.state(), cut)));
+        const DrawnFrame folded = show(screen, app.state(), size.x > 1000, size.x < 1000);
+        CHECK(folded.says(families_answer(app.state(), cut)));
+        CHECK_FALSE(folded.says(families_certificate(app.state(), cut)));  // until it is asked for
         CHECK(offers(screen, "###number of families"));
         CHECK(offers(screen, "###suggested families"));
         if (size.x < 1000) continue;  // the rest is scrolled to
+        CHECK(widget_of(screen, "###number of families")->max.y < widget_of(screen, "###figures of families")->min.y);
+        unfold_figures(screen, app.state());
+        const DrawnFrame frame = show(screen, app.state(), size.x > 1000, size.x < 1000);
+        CHECK(frame.says(families_certificate(app.state(), cut)));
         for (int family = 1; family <= 5; ++family) CHECK(offers(screen, "##family " + std::to_string(family)));
         CHECK(offers(screen, "###cluster " + std::to_string(cut.list[1].clusters[0]) + " of family"));
         CHECK(offers(screen, "##name of family"));
@@ -143,6 +154,8 @@ TEST_CASE(
         run_jobs(app);
         const FamilyCut& cut = *current_families(app.state());
         REQUIRE(cut.curve->by == by);
+        show(screen, app.state(), true);
+        unfold_figures(screen, app.state());
         const DrawnFrame frame = show(screen, app.state(), true);
         CHECK(frame.says(families_answer(app.state(), cut)));
         CHECK(frame.says(families_origin(cut)));

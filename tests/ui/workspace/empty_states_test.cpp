@@ -37,7 +37,8 @@ TEST_CASE("compare: with nothing chosen there are two pickers and a card for eac
                 CHECK(first->min.x == second->min.x);  // below each other, and in line
                 CHECK(first->max.x == second->max.x);
             }
-            for (const char* label : {"###offer clusters", "###offer rows", "###offer networks", "###offer file"}) {
+            for (const char* label : {"###offer clusters", "###offer row and contrast", "###offer rows",
+                                      "###offer networks", "###offer file"}) {
                 const WidgetInfo* button = widget_of(screen, label);
                 REQUIRE_MESSAGE(button != nullptr, label);
                 CHECK(button->max.x <= size.x - 8);

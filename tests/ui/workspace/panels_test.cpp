@@ -112,7 +112,9 @@ TEST_CASE("panels: the Titanic shows its clusters, bars and rows at every size, 
             const DrawnFrame frame = show(screen, app.state(), dark, is_phone(size));
             CHECK(frame.has_text("Explanation"));
             if (is_tiny(size)) continue;
-            CHECK(tells_account(frame, cluster.account));
+            Account seen = cluster.account;
+            if (is_phone(size)) seen.points.pop_back();  // the rest is scrolled to
+            CHECK(tells_account(frame, seen));
             CHECK(frame.says("CLUSTER 1"));
             if (is_phone(size)) continue;
             CHECK(frame.says("titanic.csv 1309 rows, 9 columns", "left"));

@@ -145,6 +145,31 @@ TEST_CASE("compare: it begins with a sentence and a button for each thing; bars 
         REQUIRE(picker != nullptr);
         CHECK(offer->max.y < picker->min.y);
     }
+    {  // One click compares the row with the most similar one that is predicted otherwise.
+        NullScreen screen({1280, 800});
+        show(screen, app.state(), false);
+        const WidgetInfo* contrast = widget_of(screen, "###offer row and contrast");
+        REQUIRE(contrast != nullptr);
+        click(screen, app.state(), {(contrast->min.x + contrast->max.x) / 2, (contrast->min.y + contrast->max.y) / 2});
+        const SetCompare* sent = nullptr;
+        for (const Command& command : screen.commands()) {
+            if (command.get_if<SetCompare>() != nullptr) sent = command.get_if<SetCompare>();
+        }
+        REQUIRE(sent != nullptr);
+        CHECK(sent->settings.first_row == RowId(3));
+        REQUIRE(sent->settings.second_row.has_value());
+        const Study& study = app.state().document->study;
+        const Eigen::MatrixXd& inputs = study.input->rows->inputs;
+        const auto survives = [&](std::uint32_t row) { return study.patterns->logits(0, row) > 0; };
+        const auto distance = [&](std::uint32_t row) {
+            return (inputs.col(row) - inputs.col(3)).cwiseQuotient(study.input->rows->deviation).norm();
+        };
+        const std::uint32_t other = sent->settings.second_row->index;
+        CHECK(survives(other) != survives(3));
+        for (std::uint32_t row = 0; row < study.clustering->num_rows(); ++row) {
+            if (survives(row) != survives(3)) CHECK(distance(row) >= distance(other) * (1 - 1e-12));
+        }
+    }
     CompareSettings settings;
     settings.kind = CompareKind::kClusters;
     settings.first_cluster = ClusterId(0);

@@ -58,13 +58,18 @@ std::string choose_other_cluster(std::size_t first);
 // Comparisons that are offered while nothing is chosen.
 std::string offer_clusters(std::size_t first, std::size_t second);
 std::string offer_rows(std::size_t table_row);
+inline constexpr const char* kContrast = "Its contrast";
+inline constexpr const char* kContrastMeaning =
+    "The most similar row with another prediction, by standard deviations of the columns. Where a number is predicted, "
+    "the most similar row of another region.";
 inline constexpr const char* kTwoClusters = "Two clusters";
 inline constexpr const char* kTwoClustersMeaning =
     "How the network treats two groups of rows: their mean outputs, their weights side by side, the hidden units that "
     "differ.";
 inline constexpr const char* kTwoRows = "Two rows";
 inline constexpr const char* kTwoRowsMeaning =
-    "Why two rows get different outputs: what each column adds to the difference. The parts add up.";
+    "Why two rows get different outputs: what each column adds to the difference. The parts add up. A row's contrast "
+    "is the most similar row with another prediction.";
 inline constexpr const char* kTwoNetworks = "Two networks";
 inline constexpr const char* kTwoNetworksMeaning =
     "What training, an edited weight or another file changes: predictions, clusters and regions. The open network is "

@@ -11,6 +11,7 @@ inline constexpr const char* kPart = "Fewer formulas";
 inline constexpr const char* kOtherPart = "Fewer units";
 
 inline constexpr const char* kHeading = "FAMILIES OF CLUSTERS";
+inline constexpr const char* kFigures = "Figures and how they were checked";
 
 // Above the list of clusters.
 /// "463 clusters for 569 rows: too many to read."

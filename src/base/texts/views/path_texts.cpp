@@ -8,6 +8,12 @@ namespace {
 
 std::string share_of_way(double at) { return display_number(100 * at) + "\u2009%"; }
 
+/// " after 47.3 % of the way"; what would read as 100 % lies just before the end, as a smallest change does.
+std::string after_share(double at) {
+    constexpr double kReadsAsWhole = 0.9995;
+    return at >= kReadsAsWhole ? " at the very end of the way" : " after " + share_of_way(at) + " of the way";
+}
+
 /// The unit behind a number, with its space: " years" of "29 years"; empty where there is none.
 std::string unit_of(const std::string& cell) {
     const std::size_t space = cell.find(' ');
@@ -32,12 +38,40 @@ std::string answer(const std::string& from, const std::string& to, const std::st
 std::string one_prediction(const std::string& name) { return " The prediction is " + name + " all the way."; }
 
 std::string one_change(const std::string& before, const std::string& after, double at) {
-    return " The prediction changes from " + before + " to " + after + " after " + share_of_way(at) + " of the way.";
+    return " The prediction changes from " + before + " to " + after + after_share(at) + ".";
 }
 
 std::string several_changes(std::size_t count, const std::string& before, const std::string& after, double at) {
     return " The prediction changes " + display_count(count) + " times, first from " + before + " to " + after +
-           " after " + share_of_way(at) + " of the way.";
+           after_share(at) + ".";
+}
+
+namespace {
+
+/// "a", "a and b", "a, b and 3 others".
+std::string first_columns(const std::vector<std::string>& columns) {
+    constexpr std::size_t kNamed = 3;
+    const std::size_t named = columns.size() <= kNamed + 1 ? columns.size() : kNamed;
+    std::string text;
+    for (std::size_t i = 0; i < named; ++i) {
+        const bool last = i + 1 == columns.size();
+        text += (i == 0 ? "" : last ? " and " : ", ") + columns[i];
+    }
+    return named == columns.size() ? text : text + " and " + display_count(columns.size() - named) + " others";
+}
+
+std::string passes(const std::vector<std::string>& columns) { return columns.size() == 1 ? " passes" : " pass"; }
+
+}  // namespace
+
+std::string between(const std::vector<std::string>& fractions, const std::vector<std::string>& mixtures) {
+    if (fractions.empty() && mixtures.empty()) return "";
+    std::string text = " On the way ";
+    if (!fractions.empty()) text += first_columns(fractions) + passes(fractions) + " through fractions";
+    if (!mixtures.empty())
+        text += (fractions.empty() ? "" : " and ") + first_columns(mixtures) +
+                (fractions.empty() ? passes(mixtures) : std::string()) + " through mixtures of categories";
+    return text + ", which no cell of the table holds.";
 }
 
 std::string stopped(std::size_t pieces, double at) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 /// Words of the path view: the straight line from one row to another.
 namespace reluscope::path_texts {
@@ -37,6 +38,9 @@ std::string answer(const std::string& from, const std::string& to, const std::st
 std::string one_prediction(const std::string& name);
 std::string one_change(const std::string& before, const std::string& after, double at);
 std::string several_changes(std::size_t count, const std::string& before, const std::string& after, double at);
+/// " On the way sibsp passes through fractions and sex through mixtures, which no cell of the table holds." Empty where
+/// there is neither.
+std::string between(const std::vector<std::string>& fractions, const std::vector<std::string>& mixtures);
 std::string stopped(std::size_t pieces, double at);
 
 // The chart.

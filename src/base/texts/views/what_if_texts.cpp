@@ -6,10 +6,10 @@ namespace reluscope::what_if_texts {
 
 std::string heading(std::size_t table_row) { return "WHAT IF: ROW " + std::to_string(table_row + 1); }
 
-std::string as_in_table(const std::string& now) { return "Predicted: " + now + ", as in the table."; }
+std::string as_in_table(const std::string& now) { return "Predicted: " + now + ". No cell is changed."; }
 
 std::string now_and_before(const std::string& now, const std::string& before) {
-    return "Predicted now: " + now + ". In the table: " + before + ".";
+    return "Predicted now: " + now + ". Before: " + before + ".";
 }
 
 std::string predicted(const std::string& name, const std::string& share) {
@@ -21,7 +21,7 @@ std::string holds(const std::string& decision, const std::string& map) {
     if (decision == map)
         return "The prediction and the linear formula " +
                std::string(map == kAtThisValue ? "hold " : "stay the same ") + map + ".";
-    return "The prediction stays the same " + decision + ", the linear formula " + map + ".";
+    return "The prediction stays the same " + decision + "; the linear formula holds " + map + ".";
 }
 
 std::string interval(const std::string& low, const std::string& high) { return "from " + low + " to " + high; }

@@ -15,9 +15,9 @@ inline constexpr const char* kChooseRow = "Choose a row first: in the table of r
 inline constexpr const char* kPixels = "The network reads a picture: it has too many pixels to be moved one by one.";
 /// "WHAT IF: ROW 13".
 std::string heading(std::size_t table_row);
-/// "Predicted: survived (probability 74 %), as in the table."
+/// "Predicted: survived (probability 74 %). No cell is changed."
 std::string as_in_table(const std::string& now);
-/// "Predicted now: survived (probability 74 %). In the table: died (probability 88 %)."
+/// "Predicted now: survived (probability 74 %). Before: died (probability 88 %)."
 std::string now_and_before(const std::string& now, const std::string& before);
 /// "survived (probability 74 %)"; `share` may be empty.
 std::string predicted(const std::string& name, const std::string& share);
@@ -36,7 +36,7 @@ inline constexpr const char* kDecisionSign = "the prediction stays the same";
 inline constexpr const char* kAloneHelp =
     "How far a column can go while all others keep their values: exact, from the pieces of the line along the column. "
     "The linear formula is the network itself as long as no hidden unit switches. The thin mark is the table's value.";
-/// "The prediction stays the same from 5 to 43.1, the linear formula from 17.3 to 24.9.", or "The prediction and
+/// "The prediction stays the same from 5 to 43.1; the linear formula holds from 17.3 to 24.9.", or "The prediction and
 /// the linear formula stay the same everywhere in the table's range." `decision` may be empty.
 std::string holds(const std::string& decision, const std::string& map);
 /// "from 5 to 43.1 years".
