@@ -247,8 +247,7 @@ inline constexpr const char* kWhatWouldChangeMeaning =
 inline constexpr const char* kPathToOtherTitle = "The most similar row with another prediction";
 inline constexpr const char* kPathToOtherMeaning =
     "Opens Path, which leads there: where the prediction changes on the way, and which columns do it. Where a number "
-    "is "
-    "predicted, it is the most similar row of another region.";
+    "is predicted, it is the most similar row of another region.";
 inline constexpr const char* kAgainst = "compared with";
 inline constexpr const char* kReferences[] = {"all columns at 0", "the average row", "the cluster's average row",
                                               "this cluster's map with all columns at 0",

@@ -82,12 +82,11 @@ inline constexpr const char* kOtherOutputs = "The formulas of the other outputs"
 
 // A cluster's refit and its calibration.
 inline constexpr const char* kRefitMeaning =
-    "Behind the folds stand refits too: a formula of the same kind made of the cluster's own rows and answers, without "
-    "a "
-    "penalty, with 95\u2009% intervals. Wald intervals rest on the curvature of the likelihood, bootstrap intervals on "
-    "refits to rows drawn with replacement. Both suppose that the formula is right in the cluster and that its rows "
-    "were "
-    "not chosen for their answers; clusters of a network that learnt from these answers meet that only in part.";
+    "Behind the folds stand refits too: a formula of the same kind made of the cluster's own rows and answers, "
+    "without a penalty, with 95\u2009% intervals. Wald intervals rest on the curvature of the likelihood, bootstrap "
+    "intervals on refits to rows drawn with replacement. Both suppose that the formula is right in the cluster and "
+    "that its rows were not chosen for their answers; clusters of a network that learnt from these answers meet that "
+    "only in part.";
 /// "Refit to these rows: log-odds of survived". `name` of the class, or of the answer.
 std::string refit_title(const std::string& quantity);
 /// "A logistic regression on 462 rows." or "Least squares on 462 rows."
@@ -101,8 +100,7 @@ inline constexpr const char* kRefitNoRows =
 inline constexpr const char* kRefitOneAnswer = "There is no refit: all rows with an answer have the same one.";
 inline constexpr const char* kRefitSeparated =
     "There is no refit: a linear rule of the inputs tells the answers of these rows apart without a mistake, so that "
-    "the "
-    "likelihood has no maximum.";
+    "the likelihood has no maximum.";
 inline constexpr const char* kRefitNotReached = "There is no refit: the search for its maximum did not end.";
 inline constexpr const char* kRefitTooLarge = "There is no refit: with so many rows and inputs it would take long.";
 inline constexpr const char* kRefitFewRows =

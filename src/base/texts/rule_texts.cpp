@@ -11,11 +11,9 @@ std::string plain_head(const std::string& network, const std::string& architectu
     if (written < clusters) text += "The rules of the " + std::to_string(written) + " largest clusters follow.\n";
     return text +
            "\nA rule holds for every input that meets its conditions, not only for rows of the table. Of all "
-           "conditions "
-           "the rule\nlists the fewest that are needed: each of the others follows from them. [column = value] is 1 "
-           "for "
-           "that value, else 0.\nNumbers are rounded to six digits, so that an input almost on a boundary can be told "
-           "wrongly; --rules OUT.py has\nall digits.\n";
+           "conditions the rule\nlists the fewest that are needed: each of the others follows from them. [column = "
+           "value] is 1 for that value, else 0.\nNumbers are rounded to six digits, so that an input almost on a "
+           "boundary can be told wrongly; --rules OUT.py has\nall digits.\n";
 }
 
 std::string category(const std::string& label, bool holds) { return (holds ? "[" : "not [") + label + "]"; }

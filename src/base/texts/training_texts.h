@@ -63,8 +63,7 @@ inline constexpr const char* kShowEpoch = "show epoch";
 inline constexpr const char* kHistory = "History";
 inline constexpr const char* kHistoryMeaning =
     "Regions, boundary, clusters and explanations as they were after an epoch; 0 is the start. Train continues from "
-    "the "
-    "newest weights.";
+    "the newest weights.";
 
 // The network.
 inline constexpr const char* kHiddenLayers = "hidden layers";
@@ -90,8 +89,7 @@ inline constexpr const char* kSeed = "seed";
 inline constexpr const char* kSeedTitle = "Seed";
 inline constexpr const char* kSeedMeaning =
     "Decides the initial weights, the order of the rows and which rows are kept for validation. The same seed gives "
-    "the "
-    "same network.";
+    "the same network.";
 
 // Steps.
 inline constexpr const char* kOptimiserPart = "Optimiser";

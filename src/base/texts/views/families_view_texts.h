@@ -61,8 +61,7 @@ inline constexpr const char* kNeedsTwoClasses =
 inline constexpr const char* kTouching = "Only clusters that touch";
 inline constexpr const char* kTouchingHelp =
     "Joins clusters only if they share a wall, by one unit that changes. Where that leaves groups of clusters apart, "
-    "the "
-    "nearest of them are tied, so that a family may have several parts; how many ties that took is said.";
+    "the nearest of them are tied, so that a family may have several parts; how many ties that took is said.";
 /// "Suggested: 8".
 std::string suggested(std::size_t families);
 inline constexpr const char* kSuggestedHelp =

@@ -27,8 +27,7 @@ inline constexpr const char* kThresholdHint = "Those above this share of the lar
 inline constexpr const char* kMaps = "Maps";
 inline constexpr const char* kMapsHint =
     "Every unit shows its pre-activation z over the window of the plane view: orange where the unit is on (z > 0), "
-    "blue "
-    "where it is off, and the line z = 0 between.";
+    "blue where it is off, and the line z = 0 between.";
 inline constexpr const char* kBias = "Bias...";
 inline constexpr const char* kBiasHint = "Changes the bias of this unit.";
 

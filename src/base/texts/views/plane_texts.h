@@ -119,8 +119,7 @@ inline constexpr const char* kFitMeaning = "Shows all rows again. A double click
 inline constexpr const char* kLayers = "Layers";
 inline constexpr const char* kLayersMeaning =
     "Draws the walls of the first layers only. Walls of the first layer are straight lines; those of a later layer "
-    "bend "
-    "where they cross an earlier one.";
+    "bend where they cross an earlier one.";
 /// "all 3", "2 of 3".
 std::string layers_shown(std::size_t shown, std::size_t layers);
 inline constexpr const char* kMore = "More";

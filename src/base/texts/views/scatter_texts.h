@@ -24,8 +24,7 @@ inline constexpr const char* kByErrorMeaning =
 inline constexpr const char* kSpread = "Spread";
 inline constexpr const char* kSpreadMeaning =
     "On axes with few whole numbers, rows are moved by up to 0.3 to each side, always the same way, so that they do "
-    "not "
-    "hide each other.";
+    "not hide each other.";
 inline constexpr const char* kFit = "Fit";
 inline constexpr const char* kFitMeaning = "Shows all rows again. A double click on the picture does the same.";
 inline constexpr const char* kAxisMeaning =

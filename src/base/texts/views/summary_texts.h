@@ -22,12 +22,10 @@ std::string only_validation(std::size_t rows);
 std::string largest(std::size_t shown, std::size_t of);
 inline constexpr const char* kClassSentence =
     "Each formula is scored on the rows of its own cluster, and, as if it held everywhere, on all rows. AUC 1: it "
-    "ranks "
-    "every row of the one class above every row of the other; 0.5: no better than chance.";
+    "ranks every row of the one class above every row of the other; 0.5: no better than chance.";
 inline constexpr const char* kNumberSentence =
     "Each formula is scored on the rows of its own cluster, and, as if it held everywhere, on all rows. MSE is the "
-    "mean "
-    "squared error: smaller is better.";
+    "mean squared error: smaller is better.";
 
 inline constexpr const char* kClusterColumn = "cluster";
 inline constexpr const char* kRowsColumn = "rows";
