@@ -1,6 +1,6 @@
-// node tools/run_tests.mjs [SUITE...]: runs the test suites, shows what they print, and ends with the line
-// "N passed, N failed", which counts test cases. Suites: node native wasm package browser desktop (default: all).
-// The browser suite runs beside the others, which run one after the other: a browser that is tested waits often.
+// node tools/run_tests.mjs [SUITE...]: runs the test suites one after the other, shows what they print, and ends with
+// the line "N passed, N failed", which counts test cases. Suites: node native wasm package browser desktop
+// (default: all).
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -125,20 +125,12 @@ if (unknown.length > 0) {
     process.exit(2);
 }
 
-async function oneAfterTheOther(names) {
-    const results = [];
-    for (const name of names) {
-        console.log(`\n=== ${name}`);
-        const start = Date.now();
-        results.push({ name, ...await suites[name](), seconds: (Date.now() - start) / 1000 });
-    }
-    return results;
+const results = [];
+for (const name of chosen) {
+    console.log(`\n=== ${name}`);
+    const start = Date.now();
+    results.push({ name, ...await suites[name](), seconds: (Date.now() - start) / 1000 });
 }
-
-const results = (await Promise.all([
-    oneAfterTheOther(chosen.filter((name) => name !== 'browser')),
-    oneAfterTheOther(chosen.filter((name) => name === 'browser')),
-])).flat();
 
 console.log('');
 for (const { name, passed, failed, seconds } of results) {

@@ -85,7 +85,7 @@ test('locks: proposals are said, a click changes one, and the answer obeys it', 
 test('Shapley values take the place of the bars, add up to the output, and have one base for all rows', async () => {
     await show('titanic', 'plane');
     assert.equal((await parts()).result, null);
-    await press('Shapley values');
+    await press('Shapley');
     const sums = async () => {
         const { result, sentence } = await until(async () => { const answer = await parts(); return answer.result && !answer.stale && answer; }, 'Shapley values', 60000);
         const { logits: [logit], row: number } = await row();
@@ -102,7 +102,7 @@ test('Shapley values take the place of the bars, add up to the output, and have 
     await until(async () => (await parts()).result?.row !== first.row && !(await parts()).stale, 'the other row', 60000);
     closeTo((await sums()).base[0], first.base[0], 1e-12, 'the base');
     await until(async () => {  // the button moves while lines above it are still coming
-        await press('From a reference');
+        await press('Reference');
         return (await parts()).parts === 'reference';
     }, 'the bars from a reference');
 });

@@ -47,8 +47,10 @@ std::string step_phrase(const Document& document, const ClusterView& view, const
     return step.holds() ? explanation_texts::step_that_holds(words) : explanation_texts::step_that_leaves(words);
 }
 
-/// Columns that count more than the last one that is told, and why they are not; `told`: inputs, the strongest first.
-std::string left_out_columns(const Document& document, const ClusterView& view, const std::vector<Eigen::Index>& told) {
+/// Columns that count more than the last one that is told, and why they are not. `told`: inputs, the strongest first;
+/// `leaving_told`: the change of one of them takes more than a tenth of the rows out of the cluster.
+std::string left_out_columns(const Document& document, const ClusterView& view, const std::vector<Eigen::Index>& told,
+                             bool leaving_told) {
     const StudyInput& input = *document.study.input;
     const Eigen::VectorXd strength =
         view.map.A.row(view.output).transpose().cwiseProduct(input.rows->deviation).cwiseAbs();
@@ -71,7 +73,7 @@ std::string left_out_columns(const Document& document, const ClusterView& view, 
                                        [&](const ClusterStep& step) { return column_of(step.input) == column_of(j); });
         (tried ? leaving : untried).push_back(printable_utf8(column_of(j)));
     }
-    return explanation_texts::left_out(leaving, untried);
+    return explanation_texts::left_out(leaving, leaving_told, untried);
 }
 
 /// The steps that are told, the strongest first, and which columns they pass over.
@@ -87,7 +89,8 @@ std::vector<std::string> step_phrases(const Document& document, const ClusterVie
             step_phrase(document, view, step, phrases.empty() ? output_words(document, view.output).phrase : "it"));
         told.push_back(step.input);
     }
-    if (std::string rest = left_out_columns(document, view, told); !rest.empty()) phrases.push_back(std::move(rest));
+    if (std::string rest = left_out_columns(document, view, told, leaving_told); !rest.empty())
+        phrases.push_back(std::move(rest));
     return phrases;
 }
 

@@ -129,10 +129,12 @@ std::string first_names(const std::vector<std::string>& columns) {
 
 }  // namespace
 
-std::string left_out(const std::vector<std::string>& leaving, const std::vector<std::string>& untried) {
+std::string left_out(const std::vector<std::string>& leaving, bool one_is_told,
+                     const std::vector<std::string>& untried) {
     std::string text;
     if (!leaving.empty())
-        text = first_names(leaving) + (leaving.size() == 1 ? ", whose change takes" : ", whose changes take") +
+        text = first_names(leaving) + (leaving.size() == 1 ? ", whose change" : ", whose changes") +
+               (one_is_told ? ", too," : "") + (leaving.size() == 1 ? " takes" : " take") +
                " more than 10\u2009% of the changed rows out of the cluster";
     if (!untried.empty())
         text += (text.empty() ? "" : "; ") + first_names(untried) + ", of which no change could be tried";

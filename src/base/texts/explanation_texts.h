@@ -53,8 +53,10 @@ std::string step_that_holds(const StepWords& step);
 std::string step_that_leaves(const StepWords& step);
 
 /// "Left out: sex, whose change takes more than 10 % of the changed rows out of the cluster; cabin, of which no change
-/// could be tried." Empty where nothing is left out.
-std::string left_out(const std::vector<std::string>& leaving, const std::vector<std::string>& untried);
+/// could be tried." Empty where nothing is left out. `one_is_told`: the change of a column that is told takes as many
+/// rows out, of which one such column is told at most: the sentence then says "too".
+std::string left_out(const std::vector<std::string>& leaving, bool one_is_told,
+                     const std::vector<std::string>& untried);
 
 /// "P(survived)".
 std::string probability_of(const std::string& name);

@@ -279,7 +279,7 @@ bool row_parts_choice(const Ui& ui, const AppState& state) {
     if (shows_controls(ui)) {
         const int chosen =
             segmented(ui, "parts of the row",
-                      {answers_texts::kMapParts, answers_texts::kShapleyParts, answers_texts::kExpectedParts},
+                      {answers_texts::kMapParts, answers_texts::kShapleyChoice, answers_texts::kExpectedParts},
                       static_cast<int>(parts), ImGui::GetContentRegionAvail().x);
         if (chosen >= 0) ui.send(SetRowParts{static_cast<RowParts>(chosen)});
     }

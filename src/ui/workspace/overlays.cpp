@@ -92,13 +92,15 @@ void drop_overlay(const Ui& ui, int num_files) {
     const std::string title = num_files > 1 ? workspace_texts::kDropBoth : workspace_texts::kDropOne;
     const char* kinds = workspace_texts::kDropKinds;
     const ImVec2 size = text_size(ui.fonts.title, title);
-    const ImVec2 small = text_size(ui.fonts.text, kinds);
+    constexpr float kMargin = 28;
+    const float room = display.x - 2 * kMargin;
+    const float width = std::min(text_size(ui.fonts.text, kinds).x, room);  // on a phone it has two lines
     const float y = display.y / 2 - size.y;
     const float scale = ImGui::GetIO().FontGlobalScale;
     draw.AddText(ui.fonts.title, ui.fonts.title->FontSize * scale, ImVec2((display.x - size.x) / 2, y), ui.palette.text,
                  title.c_str());
-    draw.AddText(ui.fonts.text, ui.fonts.text->FontSize * scale, ImVec2((display.x - small.x) / 2, y + size.y + 8),
-                 ui.palette.muted, kinds);
+    draw.AddText(ui.fonts.text, ui.fonts.text->FontSize * scale, ImVec2((display.x - width) / 2, y + size.y + 8),
+                 ui.palette.muted, kinds, nullptr, room);
 }
 
 namespace {

@@ -88,6 +88,9 @@ bool check_cluster(const Document& document, const ClusterView& view) {
         weakest = std::min(weakest, strength(step.input));
     }
     CHECK(told.size() == num_told);
+    const bool leaver_told = std::any_of(view.account.points.begin(), view.account.points.end(),
+                                         [](const std::string& p) { return has_word(p, "on average, but "); });
+    if (has_word(left_out, "more than 10")) CHECK(has_word(left_out, ", too, take") == leaver_told);
     bool any = false;
     const std::string leaving = left_out.substr(0, left_out.find(", whose change"));
     for (Eigen::Index j = 0; j < view.map.A.cols(); ++j) {
@@ -129,13 +132,12 @@ TEST_CASE("left out: an explanation names each column that counts more than the 
 
 TEST_CASE("left out: the sentence has one reason for columns that leave and one for those that could not be tried") {
     using explanation_texts::left_out;
-    CHECK(left_out({}, {}).empty());
-    CHECK(left_out({"sex"}, {}) ==
+    CHECK(left_out({}, false, {}).empty());
+    CHECK(left_out({"sex"}, false, {}) ==
           "Left out: sex, whose change takes more than 10\u2009% of the changed rows out of the cluster.");
-    CHECK(left_out({"sex", "age"}, {"cabin"}) ==
-          "Left out: sex and age, whose changes take more than 10\u2009% of the changed rows out of the cluster; "
-          "cabin, of "
-          "which no change could be tried.");
-    CHECK(left_out({}, {"a", "b", "c", "d", "e"}) ==
+    CHECK(left_out({"sex", "age"}, true, {"cabin"}) ==
+          "Left out: sex and age, whose changes, too, take more than 10\u2009% of the changed rows out of the cluster; "
+          "cabin, of which no change could be tried.");
+    CHECK(left_out({}, false, {"a", "b", "c", "d", "e"}) ==
           "Left out: a, b and 3 other columns, of which no change could be tried.");
 }

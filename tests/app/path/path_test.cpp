@@ -185,6 +185,7 @@ TEST_CASE("path: the view begins with the way from the chosen row to its smalles
         const bool at_end = path.decisions[1].t >= 0.9995;  // else it would read as 100 % of the way
         const std::string sentence = path_sentence(*app.state().document, path);
         CHECK((sentence.find(" at the very end of the way.") != std::string::npos) == at_end);
+        CHECK(sentence.starts_with("Walking from " + path.from->name + " to the same row after the smallest change "));
     }
     const auto shown = path.path;
     app.apply(PathToOther{});  // what somebody asks for stays

@@ -219,12 +219,12 @@ TEST_CASE("panels: pictures, a waiting network, messages and shortcuts draw") {
     open_bundled(app, "digits");
     app.apply(SelectRow{RowId(0)});
     app.apply(ShowShortcuts{true});
-    app.apply(ShowMessage{MessageKind::kError, std::string(2000, 'x') + " a long sentence"});
     const std::string model = stack_json(random_network({3, 4, 1}, 1));
     const auto bytes = bytes_of(model);
     app.apply(OpenFiles{{{"waiting.json", {bytes.begin(), bytes.end()}}}, ""});
     run_jobs(app);
     REQUIRE(app.state().pending);
+    app.apply(ShowMessage{MessageKind::kError, std::string(2000, 'x') + " a long sentence"});
     for (const ImVec2 size : kPanelSizes) {
         CAPTURE(size.x);
         NullScreen screen(size);

@@ -134,7 +134,8 @@ inline constexpr const char* kAsProposedAction = "Locks of columns as proposed";
 
 inline constexpr const char* kPartsWork = "Computing what each column adds";
 inline constexpr const char* kPartsSubject = "What each column adds";
-inline constexpr const char* kMapParts = "From a reference";
+inline constexpr const char* kMapParts = "Reference";  // the three stand on one line of the narrowest column
+inline constexpr const char* kShapleyChoice = "Shapley";
 inline constexpr const char* kShapleyParts = "Shapley values";
 inline constexpr const char* kExpectedParts = "Expected gradients";
 /// The base of both: "average output of 1 309 rows".

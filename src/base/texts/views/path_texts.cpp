@@ -1,6 +1,8 @@
 #include "base/texts/views/path_texts.h"
 
 #include "base/text/number_format.h"
+#include "base/texts/rows_texts.h"
+#include "base/texts/views/answers_texts.h"
 
 namespace reluscope::path_texts {
 
@@ -21,6 +23,14 @@ std::string unit_of(const std::string& cell) {
     return number && space != std::string::npos ? cell.substr(space) : "";
 }
 
+/// The long name of a row is said once where the way ends at the same row, changed or edited.
+std::string end_of_way(const std::string& from, const std::string& to) {
+    for (const char* const suffix : {answers_texts::kChangedSuffix, rows_texts::kEditedSuffix}) {
+        if (to == from + suffix) return std::string("the same row") + suffix;
+    }
+    return to;
+}
+
 }  // namespace
 
 std::string begins_at(const std::string& name) {
@@ -31,8 +41,8 @@ std::string following_another(double progress) { return "Following another line:
 
 std::string answer(const std::string& from, const std::string& to, const std::string& what, const std::string& before,
                    const std::string& after, const std::string& change, std::size_t pieces) {
-    return "Walking from " + from + " to " + to + " takes " + what + " from " + before + " to " + after + " (" +
-           change + ") over " + counted(pieces, "linear piece", "linear pieces") + ".";
+    return "Walking from " + from + " to " + end_of_way(from, to) + " takes " + what + " from " + before + " to " +
+           after + " (" + change + ") over " + counted(pieces, "linear piece", "linear pieces") + ".";
 }
 
 std::string one_prediction(const std::string& name) { return " The prediction is " + name + " all the way."; }
