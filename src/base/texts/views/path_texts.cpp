@@ -1,7 +1,6 @@
 #include "base/texts/views/path_texts.h"
 
 #include "base/text/number_format.h"
-#include "base/texts/rows_texts.h"
 #include "base/texts/views/answers_texts.h"
 
 namespace reluscope::path_texts {
@@ -23,12 +22,10 @@ std::string unit_of(const std::string& cell) {
     return number && space != std::string::npos ? cell.substr(space) : "";
 }
 
-/// The long name of a row is said once where the way ends at the same row, changed or edited.
+/// The long name of a row is said once where the way ends at the same row after its smallest change.
 std::string end_of_way(const std::string& from, const std::string& to) {
-    for (const char* const suffix : {answers_texts::kChangedSuffix, rows_texts::kEditedSuffix}) {
-        if (to == from + suffix) return std::string("the same row") + suffix;
-    }
-    return to;
+    return to == from + answers_texts::kChangedSuffix ? std::string("the same row") + answers_texts::kChangedSuffix
+                                                      : to;
 }
 
 }  // namespace
