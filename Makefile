@@ -18,7 +18,8 @@ TEST_NEEDS = $(if $(filter node native package desktop,$(SUITES)),native) $(if $
     $(if $(filter browser,$(SUITES)),web) $(if $(filter package,$(SUITES)),package)
 # What is built for WebAssembly at once: the page is linked on one processor, and beside it the tests are compiled.
 WASM_TARGETS = reluscope_page reluscope_thumbnails
-test: WASM_TARGETS += $(if $(filter wasm,$(SUITES)),reluscope_tests) $(if $(filter package,$(SUITES)),reluscope_engine_module)
+test: WASM_TARGETS += $(if $(filter wasm,$(SUITES)),reluscope_tests) \
+    $(if $(filter package,$(SUITES)),reluscope_engine_module)
 OURS   := 'src/*.h' 'src/*.cpp' 'tests/*.h' 'tests/*.cpp' 'bench/*.h' 'bench/*.cpp'  # git's patterns: they reach into subfolders
 
 help: ## this list

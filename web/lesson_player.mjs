@@ -7,7 +7,8 @@ const LOOK_MS = 250;          // between two looks at what the visitor has done
 const SETTLE_MS = 40;
 const LONGEST_SETTLE_MS = 90000;
 const TRIES_BEFORE_ANSWER = 2;  // an answer is told to those who missed it so often and ask for it
-const ONE_COLUMN = 820;         // CSS pixels: in a narrower canvas the program shows one view, and tabs of a sheet below it (src/ui/kit/widgets.cpp)
+// CSS pixels: in a narrower canvas the program shows one view, and tabs of a sheet below it (src/ui/kit/widgets.cpp).
+const ONE_COLUMN = 820;
 const SHORT_SHEET = 360;        // CSS pixels: in a lower panel what is new has to be scrolled to
 const OPENS = ['open_example', 'make_data'];  // a step with one of these needs none of the steps before it
 

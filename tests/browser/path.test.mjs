@@ -33,7 +33,7 @@ const assertComplete = (state) => {
     assert.ok(state.completeness_error < 1e-12);
 };
 
-test('the tab begins with a way to another prediction; closed, it says how to make one, and its button makes one', async () => {
+test('the tab begins with a way to another prediction; closed, it says how to make one, and makes one', async () => {
     const app = await open();
     await app.send({ command: 'show_view', view: 'path' });
     await app.idle();

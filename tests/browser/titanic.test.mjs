@@ -91,14 +91,15 @@ test('an ONNX file and a CSV dropped together replace the document', async () =>
     await close(app);
 });
 
-test('a layers model of TensorFlow.js, its files of weights and a CSV dropped together replace the document', async () => {
+test('a layers model of TensorFlow.js, its weights and a CSV dropped together replace the document', async () => {
     const app = await open();
     const folder = `${root}/tests/data/tfjs`;
     const { inputs, logits } = JSON.parse(readFileSync(`${folder}/expected.json`)).graph;
     const largest = (row) => row.indexOf(Math.max(...row));
     const table = ['a,b,c,d,kind', ...inputs.map((row, i) => `${row.join(',')},class ${largest(logits[i])}`)];
     const shards = [1, 2, 3].map((number) => `group1-shard${number}of3.bin`);
-    await app.dropFiles([...['model.json', ...shards].map((name) => ({ name, bytes: readFileSync(`${folder}/graph/${name}`) })),
+    const read = (name) => ({ name, bytes: readFileSync(`${folder}/graph/${name}`) });
+    await app.dropFiles([...['model.json', ...shards].map(read),
         { name: 'rows.csv', text: `${table.join('\n')}\n` }]);
     await until(async () => (await app.query({ what: 'state' })).document?.table === 'rows.csv', 'the dropped files');
     await app.idle();
@@ -107,7 +108,8 @@ test('a layers model of TensorFlow.js, its files of weights and a CSV dropped to
         await app.send({ command: 'select_row', row });
         await app.idle();
         const found = (await app.query({ what: 'row' })).logits;
-        expected.forEach((logit, i) => assert.ok(Math.abs(found[i] - logit) < 1e-9, `${row}: ${found} for ${expected}`));
+        const words = `${row}: ${found} for ${expected}`;
+        expected.forEach((logit, i) => assert.ok(Math.abs(found[i] - logit) < 1e-9, words));
     }
     await close(app);
 });
