@@ -96,7 +96,7 @@ TEST_CASE("simplify: over the range of the rows every removal has its proof, and
     CHECK(answer["found"]["max_rel_difference"].get<double>() < 1e-12);
     for (const Json& removed : answer["found"]["removed"]) CHECK(removed["proof"] != "data");
     CHECK(answer["sentence"].get<std::string>().find(
-              "1 of 6 hidden units is not needed: 1 is off in the whole range") == 0);
+              "1 of 6 hidden units is not needed: it is off in the whole range") == 0);
     // The other domain has its own answer.
     send(app, {{"command", "set_simplify"}, {"domain", "rows"}});
     CHECK(simplify_answer(app)["found"]["points"] == 0);

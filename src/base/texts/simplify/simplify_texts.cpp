@@ -6,11 +6,12 @@ namespace reluscope::simplify_texts {
 
 namespace {
 
-/// "11 are off for every row".
-std::string phrase(Why why, std::size_t units, bool on_box) {
+/// "11 are off for every row". `alone`: they are all that are spoken of, so that one is "it" and no number of a unit.
+std::string phrase(Why why, std::size_t units, bool alone, bool on_box) {
     const std::string where = on_box ? "in the whole range" : "for every row";
     const auto is = [&](const std::string& one, const std::string& more) {
-        return display_count(units) + (units == 1 ? " is " + one : " are " + more);
+        if (units == 1) return (alone ? std::string("it") : std::string("1")) + " is " + one;
+        return display_count(units) + " are " + more;
     };
     switch (why) {
         case Why::kDead: return is("off " + where, "off " + where);
@@ -46,7 +47,7 @@ std::string answer(const std::vector<Count>& counts, std::size_t units, const st
     std::string reasons;
     for (const Count& count : counts) {
         total += count.units;
-        reasons += (reasons.empty() ? "" : ", ") + phrase(count.why, count.units, on_box);
+        reasons += (reasons.empty() ? "" : ", ") + phrase(count.why, count.units, counts.size() == 1, on_box);
     }
     return display_count(total) + " of " + of_units(units) + (total == 1 ? " is" : " are") + " not needed: " + reasons +
            ". " + before + " can become " + after + " with the same outputs (largest difference " + difference + ").";
